@@ -1,0 +1,234 @@
+### The visitor's screens.
+### (promise): shown only while the program keeps it. (approval): text that the association has to approve before use.
+
+## Welcome and language
+welcome-title = Welcome
+welcome-branch = You are at { $branch }
+welcome-subtitle = We are glad to serve you
+welcome-touch = Touch the screen to begin
+welcome-new-visit = Ask for a service or information
+welcome-rate = Rate a service you received
+welcome-follow = Follow up an earlier request
+welcome-guide = Service guide
+welcome-suggest = Make a suggestion
+welcome-choose = Choose what you would like to do
+language-title = Choose your language
+language-switch = Change language
+
+## Common buttons
+common-start = Start
+common-next = Next
+common-back = Back
+common-edit = Change
+common-save = Save
+common-cancel = Cancel
+common-confirm = Confirm
+common-close = Close
+common-yes = Yes
+common-no = No
+common-delete-digit = Delete digit
+common-clear-all = Clear all
+common-skip-step = Skip this step
+common-finish = Finish
+common-optional = Optional
+common-call-staff = Call a member of staff
+common-larger-text = Larger text
+common-smaller-text = Normal text
+common-high-contrast = High contrast
+common-simple-words = Simpler words
+common-listen = Listen
+common-progress = Step { NUM($step) } of { NUM($total) }
+common-selected = Chosen
+common-not-selected = Not chosen
+common-scroll-up = Up
+common-scroll-down = Down
+
+## What brings you here
+need-title = How can we help you today?
+need-hint = Choose what is closest to your need
+need-more-than-one = You may choose more than one service
+need-other = Something else
+need-help-choose = I need help choosing
+need-choose-one = Choose at least one service to continue
+need-chosen = { PLURAL($n) ->
+    [zero] No service chosen yet
+    [one] 1 service chosen
+   *[other] { NUM($n) } services chosen
+}
+need-no-services = The list of services has not reached this device yet. Please tell a member of staff.
+
+## Capacity
+party-title = In what capacity are you contacting us?
+party-beneficiary-self = I need a service or support
+party-supporter-self = I would like to support the association
+party-volunteer-self = I would like to volunteer
+party-other-self = Something else
+
+## Notice of data use
+# (approval) the notice's title and its five texts.
+notice-title = How we use your data
+# (promise)(approval)
+notice-kept = We keep the service you ask for, the time of your visit, and your number if you enter one.
+# (approval)
+notice-why = We use them to serve you and to follow up your request, and for nothing else.
+# (promise)(approval)
+notice-who = They are seen by the association's staff who serve you, at the branch and at head office.
+# (promise)(approval)
+notice-sealed = Your number is kept encrypted. What you enter is cleared from this screen when you finish.
+# (promise)(approval)
+notice-optional = You may continue without entering any number.
+notice-continue = I have read this, continue
+
+## Who you are
+who-title = May we know who you are?
+who-body = Enter your national ID or iqama number, or your mobile number, so that we can find your file. You may also continue without it.
+who-national-id = National ID or iqama number
+who-mobile = Mobile number
+who-national-id-hint = 10 digits, starting with 1 or 2
+who-mobile-hint = 10 digits, starting with 05
+who-warn = The number does not look right. Check it, or continue as it is.
+who-continue-as-is = Continue as it is
+who-skip = Continue without a number
+who-for-other = I am here for someone else
+who-for-other-hint = Enter the number of the person concerned, not your own
+who-for-self = I am here for myself
+# (promise)(approval)
+who-privacy = We use your data to serve you and follow up your request. They are cleared from this screen when you finish.
+who-entered = You entered: { $number }
+who-nothing-entered = Nothing entered yet
+
+## Check before saving
+summary-title = Please check what you entered
+summary-service = Service
+summary-services = Services
+summary-party = Capacity
+summary-number = Number
+summary-no-number = No number entered
+summary-for = Who the visit is for
+summary-for-self = Myself
+summary-for-other = Someone else
+summary-date = Date
+summary-confirm = Confirm and save
+summary-saving = Saving…
+summary-saved = Your visit is registered
+# (promise)
+summary-be-seated = Please take a seat; a member of our staff will be with you
+
+## Before rating
+rating-title = Rate the quality of service
+# (promise) if a rating can be joined to a visit by time or order, this line has to go.
+rating-assurance = Rating is optional, is not linked to your name and does not affect your request.
+rating-begin = Start rating
+rating-decline = I would rather not rate now
+
+## Rating questions
+rating-choose-service = Which service would you like to rate?
+rating-choose-service-hint = Choose one service
+rating-service-question = How was the quality of the service?
+rating-provider-question = How was the service provider's performance?
+rating-provider-none = No member of staff served me today
+rating-provider-skip = Skip the question about the provider
+rating-choose-department = Which department served you?
+rating-choose-provider = Who served you?
+rating-choose-provider-hint = Optional
+rating-provider-unknown = I do not know
+rating-department-question = How well did { $department } work with you?
+rating-send = Send the rating
+rating-saving = Saving your rating…
+
+## The four faces, for whoever listens to the screen
+face-excellent = Laughing face
+face-good = Smiling face
+face-bad = Frowning face
+face-very-bad = Deeply frowning face
+face-service = Quality of the service: { $score }
+face-provider = Service provider's performance: { $score }
+
+## Reasons, comment and suggestion
+reasons-title-high = What did you like?
+reasons-title-low = What should we improve?
+reasons-hint = Optional; you may choose more than one
+comment-title = Would you like to add anything?
+comment-hint = Optional. Please leave out names and numbers.
+comment-field = Comment
+comment-full = The comment has reached its greatest length
+suggestion-title = What do you suggest?
+suggestion-contact = If you would like a reply, enter your mobile number
+
+## Thanks and receipt
+thanks-title = Thank you
+thanks-body = Your opinion helps us serve you better
+thanks-farewell = Goodbye
+receipt-title = Receipt of your visit
+receipt-reference = Reference number
+# (promise) shown only when a request can be followed with the code.
+receipt-keep = Photograph the code to follow your request
+receipt-keep-reference = Keep the reference number and mention it when you contact us
+receipt-photograph = You may photograph the code with your phone
+receipt-qr-name = Receipt code, holding the reference number { $code }
+receipt-date = Date of registration
+receipt-time = Time
+receipt-branch = Branch
+receipt-print = Print the receipt
+receipt-next = What happens next
+receipt-missing = Still missing from your request
+# (promise)
+state-saved-visitor = Your request is saved and will reach head office when there is a connection.
+
+## Time for an answer: two weeks
+answer-told = Your request will go to the research committee for study. An answer, acceptance or refusal, takes no less than two weeks.
+answer-earliest = Earliest date of an answer
+# (promise)
+answer-earliest-note = The answer may come later than this date; we will tell you.
+
+## Attestation
+# (approval)
+attest-title = Attestation that the data are correct
+# (approval)
+attest-before = Please read all the data, or listen to them, before you sign.
+# (approval)
+attest-text = I, { $name }, national ID or iqama number { $id }, attest that the data given in this support request are correct. I am directly responsible for the correctness of the information in it, and I sign to that effect.
+# (approval)
+attest-text-for-other = I, { $name }, national ID or iqama number { $id }, as { $capacity } and on behalf of { $beneficiary }, attest that the data given in this support request are correct. I am directly responsible for the correctness of the information in it, and I sign to that effect.
+attest-sign-here = Sign here
+attest-clear = Clear signature
+# (approval)
+attest-other-way = I need another way to sign
+attest-stale = Data changed after signing; the attestation no longer covers them.
+
+## Service guide
+guide-right-or-wrong = Right or wrong?
+guide-you-said-we-did = You said, we did
+guide-papers = Papers needed
+guide-questions = Common questions
+guide-search = Search for a service or a question
+
+## Idle
+idle-title = Do you need more time?
+idle-body = { PLURAL($n) ->
+    [zero] To protect your privacy, what you entered will be cleared now.
+    [one] To protect your privacy, what you entered will be cleared in 1 second.
+   *[other] To protect your privacy, what you entered will be cleared in { NUM($n) } seconds.
+}
+idle-more-time = Yes, I need more time
+idle-finish = Finish and clear
+
+## On-screen keyboard
+keyboard-name = Keyboard
+keyboard-number-pad = Number pad
+keyboard-space = Space
+keyboard-delete = Delete
+keyboard-shift = Capital letters
+keyboard-arabic = أ ب ت
+keyboard-latin = ABC
+keyboard-digits = 123
+keyboard-to-arabic = Switch to Arabic letters
+keyboard-to-latin = Switch to Latin letters
+keyboard-to-digits = Switch to digits and signs
+
+## Errors that a visitor sees
+error-title = We are sorry
+error-call-staff = Sorry, something went wrong. Please call a member of staff.
+error-not-saved = Sorry, what you entered was not saved. Please tell a member of staff before you leave.
+error-disk-full = The device is full, so no new visit can be recorded. Please tell a member of staff.
+error-try-again = Try to save again

@@ -1,0 +1,246 @@
+//! One language's messages in one bundle that any thread may read. Holds no wording of its own.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use thiserror::Error;
+use unic_langid::LanguageIdentifier;
+
+use super::numbers::{number_function, plural_function};
+use super::{Language, Value};
+
+/// Returns the message sources that both programs share, in the given language.
+pub fn shared_sources(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::Arabic => {
+            &[include_str!("../locales/ar/words.ftl"), include_str!("../locales/ar/dates.ftl")]
+        }
+        Language::English => {
+            &[include_str!("../locales/en/words.ftl"), include_str!("../locales/en/dates.ftl")]
+        }
+    }
+}
+
+/// Marks a literal as a message key, so that the source scan of [`checks`](super::checks) proves that it exists.
+pub const fn key(literal: &'static str) -> &'static str {
+    literal
+}
+
+/// Says why message sources do not make a bundle.
+#[derive(Debug, Error)]
+pub enum MessagesError {
+    /// A source is not valid Fluent; the text names the first fault.
+    #[error("reading the {language} messages: {fault}")]
+    Syntax {
+        /// The language's code.
+        language: &'static str,
+        /// The parser's words.
+        fault: String,
+    },
+    /// Two sources define the same key.
+    #[error("joining the {language} messages: {fault}")]
+    Duplicate {
+        /// The language's code.
+        language: &'static str,
+        /// The bundle's words, with the key.
+        fault: String,
+    },
+}
+
+/// Holds one language's messages: the shared ones and a program's own.
+///
+/// Placeables come out between U+2068 and U+2069, so a value never disturbs the order of its sentence; a value that
+/// must read from left to right is passed through [`ltr`](super::ltr) as well.
+pub struct Messages {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Messages {
+    /// Builds the bundle from the shared sources and the program's own.
+    ///
+    /// # Errors
+    ///
+    /// A source that does not parse, or a key that is defined twice.
+    pub fn new(language: Language, own_sources: &[&str]) -> Result<Messages, MessagesError> {
+        let locale: LanguageIdentifier =
+            language.code().parse().expect("a language code is a language identifier");
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        bundle
+            .add_function("PLURAL", move |positional, _| plural_function(language, positional))
+            .and_then(|()| bundle.add_function("NUM", number_function))
+            .expect("an empty bundle has no function of that name");
+        for source in shared_sources(language).iter().chain(own_sources) {
+            let resource = FluentResource::try_new((*source).to_owned()).map_err(|(_, faults)| {
+                MessagesError::Syntax {
+                    language: language.code(),
+                    fault: faults.first().map(ToString::to_string).unwrap_or_default(),
+                }
+            })?;
+            bundle.add_resource(resource).map_err(|faults| MessagesError::Duplicate {
+                language: language.code(),
+                fault: faults.first().map(ToString::to_string).unwrap_or_default(),
+            })?;
+        }
+        Ok(Messages { language, bundle })
+    }
+
+    /// Returns the language of these messages.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Tells whether a key is defined.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.get_message(key).is_some_and(|message| message.value().is_some())
+    }
+
+    /// Returns the text of a message without variables; an unknown key comes back between ⟦ and ⟧.
+    pub fn text(&self, key: &str) -> Cow<'_, str> {
+        self.resolve(key, None)
+    }
+
+    /// Returns the text of a message with its variables filled in; an unknown key comes back between ⟦ and ⟧.
+    pub fn format(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        let arguments: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        self.resolve(key, Some(&arguments)).into_owned()
+    }
+
+    /// Returns the word for a stored code, such as `phone_call` of the family `channel`.
+    ///
+    /// The key is `channel-phone-call`. A code without words (a newer version's, or a free one) comes back as it is.
+    pub fn word(&self, family: &str, code: &str) -> String {
+        let key = format!("{family}-{}", code.replace('_', "-"));
+        if self.has(&key) { self.text(&key).into_owned() } else { code.to_owned() }
+    }
+
+    fn resolve<'m>(&'m self, key: &str, arguments: Option<&'m FluentArgs<'_>>) -> Cow<'m, str> {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            return Cow::Owned(format!("⟦{key}⟧"));
+        };
+        // a variable that is not given shows as `{$name}`; `checks` keeps both languages' variables equal
+        let mut faults = Vec::new();
+        self.bundle.format_pattern(pattern, arguments, &mut faults)
+    }
+}
+
+impl fmt::Debug for Messages {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Messages").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::locale::checks::unknown_keys;
+    use crate::locale::without_marks;
+
+    fn messages(language: Language) -> Messages {
+        Messages::new(language, &[]).unwrap()
+    }
+
+    #[test]
+    fn a_value_stands_between_isolates_and_a_number_is_grouped() {
+        let text = messages(Language::Arabic).format("count-records", &[("n", 1_250.into())]);
+        assert_eq!(text, "\u{2068}1,250\u{2069} سجلًا");
+    }
+
+    #[test]
+    fn arabic_counts_use_the_form_of_their_number() {
+        let messages = messages(Language::Arabic);
+        let forms = [
+            (0, "لا زيارات"),
+            (1, "زيارة واحدة"),
+            (2, "زيارتان"),
+            (3, "3 زيارات"),
+            (11, "11 زيارة"),
+            (100, "100 زيارة"),
+            (103, "103 زيارات"),
+            (1_003, "1,003 زيارات"),
+        ];
+        for (count, text) in forms {
+            assert_eq!(without_marks(&messages.format("count-visits", &[("n", count.into())])), text);
+        }
+    }
+
+    #[test]
+    fn a_number_may_be_a_share_in_percent() {
+        let source = "ratings-share = { NUM($percent, style: \"percent\") }";
+        let messages = Messages::new(Language::English, &[source]).unwrap();
+        let planted = "ratings-share";
+        assert_eq!(messages.format(planted, &[("percent", 67.into())]), "67%");
+    }
+
+    #[test]
+    fn a_key_that_nobody_wrote_shows_itself_between_brackets() {
+        let made_up = "made-up-key";
+        assert_eq!(messages(Language::Arabic).text(made_up), "⟦made-up-key⟧");
+        assert_eq!(messages(Language::English).format(made_up, &[]), "⟦made-up-key⟧");
+    }
+
+    #[test]
+    fn a_code_of_a_newer_version_is_shown_as_it_is() {
+        let messages = messages(Language::English);
+        assert_eq!(messages.word("channel", "phone_call"), "Phone call");
+        assert_eq!(messages.word("channel", "hologram"), "hologram");
+    }
+
+    #[test]
+    fn every_code_of_a_record_line_has_a_word_in_both_languages() {
+        let families: [(&str, &[&str]); 5] = [
+            ("party", &["beneficiary", "supporter", "volunteer", "other"]),
+            ("direction", &["in", "out"]),
+            ("scale-service", &["very_bad", "bad", "good", "excellent"]),
+            ("scale-provider", &["very_bad", "bad", "good", "excellent"]),
+            (
+                "channel",
+                &[
+                    "interview",
+                    "phone_call",
+                    "social_media",
+                    "letter",
+                    "help_request",
+                    "volunteering",
+                    "website",
+                    "branch_representative",
+                ],
+            ),
+        ];
+        for language in Language::ALL {
+            let messages = messages(language);
+            for (family, codes) in families {
+                for code in codes {
+                    assert_ne!(&messages.word(family, code), code, "{family} in {}", language.code());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_defined_twice_or_a_broken_file_makes_no_bundle() {
+        let twice = Messages::new(Language::English, &["state-held = Again"]);
+        assert!(matches!(twice, Err(MessagesError::Duplicate { .. })));
+        let broken = Messages::new(Language::English, &["state-held = {"]);
+        assert!(matches!(broken, Err(MessagesError::Syntax { .. })));
+    }
+
+    #[test]
+    fn messages_may_be_read_by_any_thread() {
+        fn sent_and_shared<T: Send + Sync>() {}
+        sent_and_shared::<Messages>();
+    }
+
+    #[test]
+    fn every_message_that_the_dates_ask_for_exists() {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/locale");
+        for language in Language::ALL {
+            let unknown = unknown_keys(&sources, &messages(language)).unwrap();
+            assert!(unknown.is_empty(), "{}", unknown.join("\n"));
+        }
+    }
+}

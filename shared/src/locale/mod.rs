@@ -1,0 +1,18 @@
+//! The words, numbers and dates that people read, in Arabic and English, and the folding of what they type.
+//!
+//! Holds the message bundles and their functions; every word itself stands in the `.ftl` files beside the
+//! crates' sources. It refuses to hold the wording of a screen, and it never asks for the time or the time zone.
+
+pub mod checks;
+pub mod dates;
+mod direction;
+mod fold;
+mod language;
+mod messages;
+mod numbers;
+
+pub use direction::{isolate, ltr, without_marks};
+pub use fluent_bundle::FluentValue as Value;
+pub use fold::{fold_digits, fold_search};
+pub use language::Language;
+pub use messages::{Messages, MessagesError, key, shared_sources};

@@ -1,0 +1,178 @@
+### كلمات السياسة التي يستعملها الكشك وصفحات المقر الرئيسي معًا.
+### أسماء الخدمات والإدارات والفروع بيانات في الدليل لا رسائل هنا.
+
+## الجهة والأماكن
+app-name = صلة
+place-head-office = المقر الرئيسي
+place-branch = الفرع
+place-device = الجهاز
+
+## قنوات التواصل الثماني كما تعدّها السياسة
+channel-title = قناة التواصل
+channel-interview = المقابلة
+channel-phone-call = الاتصالات الهاتفية
+channel-social-media = وسائل التواصل الاجتماعي
+channel-letter = الخطابات
+channel-help-request = خدمات طلب المساعدة
+channel-volunteering = خدمة التطوع
+channel-website = الموقع الإلكتروني للجمعية
+channel-branch-representative = مناديب المكاتب الفرعية
+
+## اتجاه التواصل
+direction-title = اتجاه التواصل
+direction-in = وارد إلى الجمعية
+direction-out = صادر من الجمعية
+
+## صفة صاحب التواصل
+party-beneficiary = مستفيد
+party-supporter = داعم
+party-volunteer = متطوع
+party-other = غير ذلك
+
+## فئات المستفيدين: مقترحة، والفئة رمز حر
+group-title = الفئة
+group-elderly = كبار السن
+group-disability = ذوو الإعاقة
+group-orphans = الأيتام
+group-widows = الأرامل
+group-divorced = المطلقات
+group-low-income = ذوو الدخل المحدود
+group-prisoner-families = أسر السجناء
+
+## مقياس جودة الخدمة: مؤنث يوافق «الخدمة»
+scale-service-excellent = ممتازة
+scale-service-good = جيدة
+scale-service-bad = ضعيفة
+scale-service-very-bad = ضعيفة جدًا
+
+## مقياس أداء مقدّم الخدمة: مذكر يوافق «الأداء»
+scale-provider-excellent = ممتاز
+scale-provider-good = جيد
+scale-provider-bad = ضعيف
+scale-provider-very-bad = ضعيف جدًا
+
+## أسباب التقييم: أسماء محايدة تصلح للثناء والنقد
+reason-waiting-time = وقت الانتظار
+reason-courtesy = اللباقة والاحترام
+reason-answers = الإجابة عن الاستفسارات
+reason-clarity = وضوح الإجراءات
+reason-papers = المستندات المطلوبة
+reason-speed = سرعة الإنجاز
+reason-privacy = الخصوصية
+reason-access = سهولة الوصول إلى الخدمة
+
+## حالتا السجل، والموقوف للمراجعة
+# وعد: لا يُعرض إلا ما دام البرنامج يفي به.
+state-saved-here = محفوظ على هذا الجهاز
+# وعد: لا يُعرض إلا ما دام البرنامج يفي به.
+state-received = وصل إلى المقر الرئيسي
+state-held = موقوف للمراجعة
+
+## سبب إيقاف السجل للمراجعة
+held-reason-schema = فيه ما لا يعرفه المقر الرئيسي بعد
+held-reason-branch = يخص فرعًا غير فرع هذا الجهاز
+held-reason-role = ليس من صلاحية من سجّله
+held-reason-unknown = سبب غير معروف
+
+## ما يُعدّ
+count-visits = { PLURAL($n) ->
+    [zero] لا زيارات
+    [one] زيارة واحدة
+    [two] زيارتان
+    [few] { NUM($n) } زيارات
+    [many] { NUM($n) } زيارة
+   *[other] { NUM($n) } زيارة
+}
+count-contacts = { PLURAL($n) ->
+    [zero] لا سجلات تواصل
+    [one] تواصل واحد
+    [two] سجلّا تواصل
+    [few] { NUM($n) } سجلات تواصل
+    [many] { NUM($n) } سجل تواصل
+   *[other] { NUM($n) } سجل تواصل
+}
+count-ratings = { PLURAL($n) ->
+    [zero] لا تقييمات
+    [one] تقييم واحد
+    [two] تقييمان
+    [few] { NUM($n) } تقييمات
+    [many] { NUM($n) } تقييمًا
+   *[other] { NUM($n) } تقييم
+}
+count-records = { PLURAL($n) ->
+    [zero] لا سجلات
+    [one] سجل واحد
+    [two] سجلان
+    [few] { NUM($n) } سجلات
+    [many] { NUM($n) } سجلًا
+   *[other] { NUM($n) } سجل
+}
+count-devices = { PLURAL($n) ->
+    [zero] لا أجهزة
+    [one] جهاز واحد
+    [two] جهازان
+    [few] { NUM($n) } أجهزة
+    [many] { NUM($n) } جهازًا
+   *[other] { NUM($n) } جهاز
+}
+count-branches = { PLURAL($n) ->
+    [zero] لا فروع
+    [one] فرع واحد
+    [two] فرعان
+    [few] { NUM($n) } فروع
+    [many] { NUM($n) } فرعًا
+   *[other] { NUM($n) } فرع
+}
+count-days = { PLURAL($n) ->
+    [zero] أقل من يوم
+    [one] يوم واحد
+    [two] يومان
+    [few] { NUM($n) } أيام
+    [many] { NUM($n) } يومًا
+   *[other] { NUM($n) } يوم
+}
+
+## خطوات التعامل السبع
+step-1 = الاستقبال والإجابة عن الاستفسارات
+step-2 = استكمال المعلومات ومطابقة البيانات
+step-3 = الإحالة إلى مسؤول البحث الاجتماعي
+step-4 = الإقرار بصحة البيانات والتوقيع عليها
+step-5 = الرفع إلى لجنة البحث
+step-6 = استكمال إجراءات التسجيل
+step-7 = تقديم الخدمة اللازمة
+
+## حالات طلب الدعم
+request-received = تم الاستقبال
+request-information-missing = بانتظار استكمال المعلومات
+request-data-matched = تمت مطابقة البيانات
+request-referred = محال إلى مسؤول البحث الاجتماعي
+request-referral-answered = تمت الإجابة عن الإحالة
+request-signature-pending = بانتظار الإقرار والتوقيع
+request-attested = تم الإقرار والتوقيع
+request-told = أُبلغ المستفيد بمدة الرد
+request-with-committee = قيد الدراسة لدى لجنة البحث
+request-accepted = قُبل الطلب
+request-refused = لم يُقبل الطلب
+request-answer-given = أُبلغ المستفيد بالرد
+request-registering = قيد استكمال التسجيل
+request-registered = اكتمل التسجيل
+request-ready = الخدمة جاهزة
+request-delivered = قُدّمت الخدمة
+request-withdrawn = سُحب الطلب
+request-needs-settling = يحتاج إلى تسوية
+request-needs-settling-public = قيد المراجعة
+
+## أدوات موظف علاقات المستفيدين الست
+tool-bylaw = اللائحة الأساسية للجمعية
+tool-research-guide = دليل خدمات البحث الاجتماعي
+tool-support-policy = دليل سياسة الدعم للمستفيدين
+tool-support-request = طلب دعم مستفيد
+tool-charity-policies = سياسات العمل الخيري
+tool-authority-rules = التعليمات والأنظمة من الجهات الرسمية
+
+## القاعدة التي يُقرأ بها التقييم
+rating-right = تقييم جودة الخدمة حقّ من حقوقكم، وهو أداة للتقويم والتطوير، لا للعقاب والتشهير.
+
+## اللغات: تُكتب كل لغة بحروفها
+language-ar = العربية
+language-en = English

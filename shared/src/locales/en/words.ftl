@@ -1,0 +1,157 @@
+### Words of the policy that both the kiosk and head office's pages use.
+### Names of services, departments and branches are data of the catalog, not messages.
+
+## The association and its places
+app-name = Sila
+place-head-office = Head office
+place-branch = Branch
+place-device = Device
+
+## The eight channels, as the policy lists them
+channel-title = Channel
+channel-interview = In person (interview)
+channel-phone-call = Phone call
+channel-social-media = Social media
+channel-letter = Letter
+channel-help-request = Help-request service
+channel-volunteering = Volunteering service
+channel-website = The association's website
+channel-branch-representative = Branch-office representative
+
+## Direction of the contact
+direction-title = Direction
+direction-in = Incoming
+direction-out = Outgoing
+
+## Capacity of the person
+party-beneficiary = Beneficiary
+party-supporter = Supporter
+party-volunteer = Volunteer
+party-other = Other
+
+## Groups of beneficiaries: suggestions, the group is a free code
+group-title = Group
+group-elderly = Older people
+group-disability = People with disabilities
+group-orphans = Orphans
+group-widows = Widows
+group-divorced = Divorced women
+group-low-income = People on low income
+group-prisoner-families = Families of prisoners
+
+## Scale of the service's quality
+scale-service-excellent = Excellent
+scale-service-good = Good
+scale-service-bad = Poor
+scale-service-very-bad = Very poor
+
+## Scale of the provider's performance
+scale-provider-excellent = Excellent
+scale-provider-good = Good
+scale-provider-bad = Poor
+scale-provider-very-bad = Very poor
+
+## Reasons of a rating: neutral nouns that fit praise and blame
+reason-waiting-time = Waiting time
+reason-courtesy = Courtesy and respect
+reason-answers = Answers to questions
+reason-clarity = Clear procedures
+reason-papers = Papers asked for
+reason-speed = Speed of completion
+reason-privacy = Privacy
+reason-access = Easy access to the service
+
+## The two states of a record, and held for review
+# A promise: shown only while the program keeps it.
+state-saved-here = Saved on this device
+# A promise: shown only while the program keeps it.
+state-received = Received at head office
+state-held = Held for review
+
+## Why a record is held
+held-reason-schema = Contains something head office does not know yet
+held-reason-branch = Belongs to another branch than this device's
+held-reason-role = Not within the rights of who recorded it
+held-reason-unknown = Reason unknown
+
+## What is counted
+count-visits = { PLURAL($n) ->
+    [zero] No visits
+    [one] 1 visit
+   *[other] { NUM($n) } visits
+}
+count-contacts = { PLURAL($n) ->
+    [zero] No contacts
+    [one] 1 contact
+   *[other] { NUM($n) } contacts
+}
+count-ratings = { PLURAL($n) ->
+    [zero] No ratings
+    [one] 1 rating
+   *[other] { NUM($n) } ratings
+}
+count-records = { PLURAL($n) ->
+    [zero] No records
+    [one] 1 record
+   *[other] { NUM($n) } records
+}
+count-devices = { PLURAL($n) ->
+    [zero] No devices
+    [one] 1 device
+   *[other] { NUM($n) } devices
+}
+count-branches = { PLURAL($n) ->
+    [zero] No branches
+    [one] 1 branch
+   *[other] { NUM($n) } branches
+}
+count-days = { PLURAL($n) ->
+    [zero] Less than a day
+    [one] 1 day
+   *[other] { NUM($n) } days
+}
+
+## The seven steps
+step-1 = Reception and answers
+step-2 = Completing information and matching data
+step-3 = Referral to the social research officer
+step-4 = Attesting to the data and signing them
+step-5 = Submission to the research committee
+step-6 = Completing the registration
+step-7 = Delivering the service needed
+
+## States of a support request
+request-received = Received
+request-information-missing = Waiting for information
+request-data-matched = Data matched
+request-referred = Referred to the social research officer
+request-referral-answered = Referral answered
+request-signature-pending = Waiting for attestation and signature
+request-attested = Attested and signed
+request-told = Beneficiary told of the time for an answer
+request-with-committee = Under study by the research committee
+request-accepted = Accepted
+request-refused = Not accepted
+request-answer-given = Beneficiary told of the answer
+request-registering = Registration being completed
+request-registered = Registered
+request-ready = Service ready
+request-delivered = Service delivered
+request-withdrawn = Withdrawn
+request-needs-settling = Needs settling
+request-needs-settling-public = Under review
+
+## The six tools of a beneficiary relations officer
+tool-bylaw = The association's basic bylaw
+tool-research-guide = Guide to social-research services
+tool-support-policy = Guide to the support policy
+tool-support-request = Support request
+tool-charity-policies = Charitable-work policies
+tool-authority-rules = Instructions and regulations of the authorities
+
+## How a rating is to be read
+rating-right = Rating the quality of service is your right. It is a tool to set things right and improve, not to punish or defame.
+
+## Languages: each in its own letters
+language-ar = العربية
+language-en = English

@@ -1,0 +1,168 @@
+### صفحات المقر الرئيسي. (وعد): لا يُعرض إلا ما دام البرنامج يفي به.
+
+## إطار الصفحات
+site-title = صلة، المقر الرئيسي
+site-page-title = { $page }، صلة
+nav-label = الأقسام
+nav-visits = سجلات التواصل
+nav-ratings = التقييمات
+nav-devices = الأجهزة
+nav-skip = إلى محتوى الصفحة
+nav-signed-in-as = الحساب: { $name }
+nav-sign-out = خروج
+nav-other-language-label = عرض هذه الصفحة بالإنجليزية
+
+## الدخول
+sign-in-title = الدخول إلى صفحات المقر الرئيسي
+sign-in-name = اسم المستخدم
+sign-in-password = كلمة المرور
+sign-in-submit = دخول
+sign-in-wrong = اسم المستخدم أو كلمة المرور غير صحيح.
+sign-in-ended = انتهت جلستكم. ادخلوا من جديد لمتابعة العمل.
+sign-in-signed-out = خرجتم من حسابكم.
+sign-in-wait-seconds = { PLURAL($n) ->
+    [one] محاولات كثيرة. حاولوا بعد ثانية واحدة.
+    [two] محاولات كثيرة. حاولوا بعد ثانيتين.
+    [few] محاولات كثيرة. حاولوا بعد { NUM($n) } ثوانٍ.
+    [many] محاولات كثيرة. حاولوا بعد { NUM($n) } ثانية.
+   *[other] محاولات كثيرة. حاولوا بعد { NUM($n) } ثانية.
+}
+
+## الأدوار
+role-title = الدور
+role-representative = مندوب المكتب الفرعي
+role-relations = موظف علاقات المستفيدين
+role-social-research = مسؤول البحث الاجتماعي
+role-committee = لجنة البحث
+role-improvement = التحسين والتطوير
+role-content = المحتوى
+role-auditor = المراجعة الداخلية
+role-administrator = مدير النظام
+
+## التصفية
+filter-title = تصفية
+filter-branch = الفرع
+filter-channel = قناة التواصل
+filter-service = الخدمة
+filter-from = من تاريخ
+filter-to = إلى تاريخ
+filter-all = الكل
+filter-all-branches = كل الفروع
+filter-all-channels = كل القنوات
+filter-all-services = كل الخدمات
+filter-apply = عرض
+filter-clear = إلغاء التصفية
+filter-date-hint = التاريخ ميلادي، ويظهر معه تاريخ أم القرى
+filter-wrong-date = تاريخ غير صحيح: { $date }
+filter-dates-swapped = تاريخ البداية بعد تاريخ النهاية
+filter-unknown-value = قيمة غير معروفة في التصفية: { $value }
+
+## تقليب الصفحات
+paging-label = تقليب الصفحات
+paging-showing = عرض { NUM($from) }–{ NUM($to) } من { NUM($total) }
+paging-previous = السابق
+paging-next = التالي
+paging-first = الأولى
+paging-last = الأخيرة
+paging-page = صفحة { NUM($page) } من { NUM($pages) }
+
+## سجلات التواصل
+visits-title = سجلات التواصل
+visits-caption = سجلات التواصل من كل الفروع، الأحدث أولًا
+visits-column-at = التاريخ والوقت
+visits-column-branch = الفرع
+visits-column-channel = القناة
+visits-column-direction = الاتجاه
+visits-column-party = الصفة
+visits-column-services = الخدمات
+visits-column-department = الإدارة
+visits-column-received-by = من استقبل
+visits-column-beneficiary = المستفيد
+visits-column-group = الفئة
+visits-column-state = الحالة
+visits-column-device = الجهاز
+visits-anonymous = دون رقم
+visits-known = له ملف
+visits-late = تسجيل متأخر
+visits-corrected = مصحَّح
+visits-is-correction = تصحيح لسجل سابق
+visits-held = موقوف للمراجعة
+visits-duration-minutes = { PLURAL($n) ->
+    [zero] أقل من دقيقة
+    [one] دقيقة واحدة
+    [two] دقيقتان
+    [few] { NUM($n) } دقائق
+    [many] { NUM($n) } دقيقة
+   *[other] { NUM($n) } دقيقة
+}
+visits-empty = لم يصل سجل من الفروع بعد. تظهر السجلات هنا حين تتزامن الأجهزة.
+visits-empty-filtered = لا سجل يوافق هذه التصفية.
+
+## التقييمات
+ratings-title = التقييمات
+ratings-by-branch = بحسب الفرع
+ratings-by-service = بحسب الخدمة
+ratings-by-channel = بحسب القناة
+ratings-by-department = بحسب الإدارة
+ratings-of-service = جودة الخدمة
+ratings-of-provider = أداء مقدّم الخدمة
+ratings-all = كل التقييمات
+ratings-count = العدد
+ratings-column-name = الاسم
+ratings-column-share = نسبة كل درجة
+ratings-share = { $score }: { NUM($percent, style: "percent") }
+ratings-share-with-count = { $score }: { NUM($percent, style: "percent") } (العدد { NUM($n) })
+ratings-percent = { NUM($percent, style: "percent") }
+ratings-hidden = { PLURAL($least) ->
+    [one] عدد التقييمات أقل من واحد، فلا تُعرض نسبها
+    [two] عدد التقييمات أقل من اثنين، فلا تُعرض نسبها
+    [few] عدد التقييمات أقل من { NUM($least) }، فلا تُعرض نسبها
+    [many] عدد التقييمات أقل من { NUM($least) }، فلا تُعرض نسبها
+   *[other] عدد التقييمات أقل من { NUM($least) }، فلا تُعرض نسبها
+}
+ratings-why-hidden = لا تُعرض نسب المجموعات الصغيرة، حتى لا يدل التقييم على صاحبه أو على موظف بعينه.
+ratings-no-ranking = الترتيب هنا بحسب الاسم، لا بحسب الدرجة.
+ratings-other-score = درجات أخرى
+ratings-not-asked = لم يُسأل عنه
+ratings-empty = لم يصل تقييم بعد. تصل التقييمات مجمّعة بعد مدة من تقديمها.
+ratings-empty-filtered = لا تقييم يوافق هذه التصفية.
+
+## الأجهزة
+devices-title = الأجهزة
+devices-caption = أجهزة الفروع وما أبلغت به في آخر تبادل
+devices-column-branch = الفرع
+devices-column-device = الجهاز
+devices-column-last-exchange = آخر تبادل
+devices-column-received = وصل إلى المقر الرئيسي
+devices-column-waiting = ينتظر على الجهاز
+devices-column-held = موقوف للمراجعة
+devices-column-version = الإصدار
+devices-column-state = الحالة
+devices-waiting-note = كما أبلغ الجهاز في آخر تبادل
+devices-waiting-unknown = لم يُبلغ بعد
+devices-never = لم يحدث تبادل بعد
+devices-held-reason = { $reason }: { NUM($n) }
+devices-clock = ساعة الجهاز
+devices-clock-ahead = متقدمة { $span }
+devices-clock-behind = متأخرة { $span }
+devices-state-active = يعمل
+devices-state-silent = لا خبر منه منذ أكثر من يوم
+devices-state-revoked = موقوف
+devices-state-forked = منه نسختان: فُتح له معرّف جديد، ولم يضع سجل
+devices-state-stopped = توقف استقبال أحد سجلاته لعيب في بنيته
+devices-empty = لم يُربط جهاز بعد. يُنشأ رمز الربط من سطر الأوامر على خادم المقر الرئيسي.
+
+## التنزيل
+export-csv = تنزيل CSV
+export-hint = يُنزّل ما توافقه التصفية
+
+## صفحات الأخطاء
+error-page-title = تعذّر عرض الصفحة
+error-not-found = لا توجد صفحة بهذا العنوان.
+error-not-allowed = ليست هذه الصفحة من صلاحيات حسابكم.
+error-bad-request = في العنوان أو في النموذج ما لا يُفهم.
+error-form-expired = انتهت صلاحية النموذج. أعيدوا فتح الصفحة ثم أرسلوه.
+error-too-large = ما أُرسل أكبر من الحد المسموح.
+error-busy = الخادم مشغول الآن. حاولوا بعد قليل.
+error-internal = حدث خطأ في الخادم، وقد دُوّن. حاولوا مرة أخرى، وإن تكرر فأبلغوا مدير النظام.
+error-to-start = العودة إلى سجلات التواصل
