@@ -1,0 +1,247 @@
+//! An editable text field for Arabic and mixed text. Its words, sizes and colours come from the caller.
+
+use std::sync::Arc;
+
+use egui::epaint::StrokeKind;
+use egui::{
+    Color32, CursorIcon, Event, EventFilter, Galley, IMEPurpose, Rect, Response, Sense, Stroke, Ui, Vec2,
+    WidgetInfo, vec2,
+};
+use parley::BoundingBox;
+use parley::editing::Generation;
+
+use super::engine::Text;
+use super::field_edit::{Editor, FIELD_LIMIT_CHARS};
+use super::field_input;
+use super::galley::GalleySpec;
+use super::style::TextStyle;
+
+/// Sizes and colours of a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FieldLook {
+    /// Size, weight, colour and direction of the text.
+    pub style: TextStyle,
+    /// Colour of the hint in an empty field.
+    pub hint_color: Color32,
+    /// Colour behind the text.
+    pub background: Color32,
+    /// Border of a field that is not being typed into.
+    pub border: Stroke,
+    /// Border of the field that is being typed into.
+    pub active_border: Stroke,
+    /// Colour behind selected text.
+    pub selection: Color32,
+    /// Colour of the caret; it is an eighth of the text size wide and does not blink.
+    pub caret: Color32,
+    /// Corner radius in points.
+    pub radius: f32,
+    /// Space between border and text, in points.
+    pub padding: Vec2,
+}
+
+/// A text field that wraps. It has no Enter: a line break becomes a space.
+///
+/// Typing reaches the field that is *active*, also when the window has no keyboard focus and while an on-screen
+/// keyboard is pressed; where several fields are shown, the caller deactivates the others.
+pub struct TextField {
+    text: Text,
+    editor: Editor,
+    active: bool,
+    width_px: Option<f32>,
+    scroll_y: f32,
+    painted: Option<Painted>,
+}
+
+struct Painted {
+    generation: Generation,
+    epoch: u64,
+    color: Color32,
+    galley: Arc<Galley>,
+}
+
+impl TextField {
+    /// Makes an empty field with the limit of [`FIELD_LIMIT_CHARS`].
+    pub fn new(text: &Text, style: &TextStyle) -> Self {
+        Self::with_limit(text, style, FIELD_LIMIT_CHARS)
+    }
+
+    /// Makes an empty field that takes at most `limit_chars` characters.
+    pub fn with_limit(text: &Text, style: &TextStyle, limit_chars: usize) -> Self {
+        Self {
+            text: text.clone(),
+            editor: Editor::new(style, limit_chars),
+            active: false,
+            width_px: None,
+            scroll_y: 0.0,
+            painted: None,
+        }
+    }
+
+    /// Returns the text as typed, without what an input method is still composing.
+    pub fn text(&self) -> String {
+        self.editor.text()
+    }
+
+    /// Tells whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.editor.plain.raw_text().is_empty()
+    }
+
+    /// Inserts at the caret or in place of the selection, as an on-screen keyboard does.
+    pub fn insert(&mut self, piece: &str) {
+        self.editor.insert(&mut self.text.engine(), piece);
+    }
+
+    /// Deletes the selection, or one character before the caret.
+    pub fn backspace(&mut self) {
+        self.editor.backspace(&mut self.text.engine());
+    }
+
+    /// Takes the last edit back.
+    pub fn undo(&mut self) {
+        self.editor.undo(&mut self.text.engine());
+    }
+
+    /// Drops the text, the selection, every undo step and the picture of the text.
+    pub fn wipe(&mut self) {
+        self.editor.wipe();
+        self.width_px = None;
+        self.scroll_y = 0.0;
+        self.painted = None;
+    }
+
+    /// Tells whether typing goes here.
+    pub fn is_active(&self) -> bool {
+        self.active
+    }
+
+    /// Lets typing go here, or not.
+    pub fn set_active(&mut self, active: bool) {
+        self.active = active;
+    }
+
+    /// Shows the field. `name` is its accessible name, `hint` is shown while it is empty.
+    ///
+    /// The response is `changed()` where a key or paste of this pass changed the text.
+    pub fn ui(&mut self, ui: &mut Ui, look: &FieldLook, name: &str, hint: &str, size: Vec2) -> Response {
+        let (rect, mut response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+        let inner = rect.shrink2(look.padding);
+        self.fit(ui, look, inner.width());
+        let origin = inner.min - vec2(0.0, self.scroll_y);
+        if response.clicked() || response.drag_started() || response.gained_focus() {
+            self.active = true;
+            response.request_focus();
+        }
+        field_input::pointer(&mut self.editor, &mut self.text.engine(), &response, origin);
+        if self.take_events(ui, &response) {
+            response.mark_changed();
+        }
+        self.editor.refresh(&mut self.text.engine());
+        self.scroll_to_caret(inner.height(), ui.ctx().pixels_per_point());
+        let value = self.editor.text();
+        response.widget_info(|| WidgetInfo {
+            label: Some(name.to_owned()),
+            ..WidgetInfo::text_edit(ui.is_enabled(), &value, &value, hint)
+        });
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, look, rect, inner, hint);
+        }
+        response.on_hover_cursor(CursorIcon::Text)
+    }
+
+    /// Takes over style, scale and width where they changed: each marks the layout dirty.
+    fn fit(&mut self, ui: &Ui, look: &FieldLook, width: f32) {
+        let scale = ui.ctx().pixels_per_point();
+        self.editor.restyle(&look.style);
+        if self.width_px != Some(width * scale) || self.editor.plain.get_scale() != scale {
+            self.width_px = Some(width * scale);
+            self.editor.plain.set_scale(scale);
+            self.editor.plain.set_width(Some(width * scale));
+        }
+    }
+
+    fn take_events(&mut self, ui: &Ui, response: &Response) -> bool {
+        let focused = ui.memory(|memory| memory.focused());
+        if focused.is_some_and(|id| id != response.id) || (focused.is_none() && !self.active) {
+            return false;
+        }
+        let filter =
+            EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let events: Vec<Event> = ui.input(|input| input.filtered_events(&filter));
+        field_input::events(&mut self.editor, &mut self.text.engine(), ui.ctx(), &events)
+    }
+
+    fn scroll_to_caret(&mut self, height: f32, pixels_per_point: f32) {
+        let Some(caret) = self.editor.plain.cursor_geometry(0.0) else { return };
+        let (top, bottom) = (caret.y0 as f32 / pixels_per_point, caret.y1 as f32 / pixels_per_point);
+        if bottom - self.scroll_y > height {
+            self.scroll_y = bottom - height;
+        }
+        self.scroll_y = self.scroll_y.min(top).max(0.0);
+    }
+
+    fn paint(&mut self, ui: &Ui, look: &FieldLook, rect: Rect, inner: Rect, hint: &str) {
+        let pixels_per_point = ui.ctx().pixels_per_point();
+        let border = if self.active { look.active_border } else { look.border };
+        ui.painter().rect(rect, look.radius, look.background, border, StrokeKind::Inside);
+        let painter = ui.painter().with_clip_rect(rect.shrink(border.width).intersect(ui.clip_rect()));
+        let origin = inner.min - vec2(0.0, self.scroll_y);
+        let on_screen = |area: BoundingBox| {
+            let corner = |x: f64, y: f64| origin + vec2(x as f32, y as f32) / pixels_per_point;
+            Rect::from_min_max(corner(area.x0, area.y0), corner(area.x1, area.y1))
+        };
+        if self.active {
+            for (area, _) in self.editor.plain.selection_geometry() {
+                painter.rect_filled(on_screen(area), 0.0, look.selection);
+            }
+        }
+        if self.editor.plain.raw_text().is_empty() {
+            let style = look.style.color(look.hint_color);
+            let galley = self.text.galley(ui.ctx(), &style, Some(inner.width()), hint);
+            painter.galley(inner.min, galley, look.hint_color);
+        } else {
+            let galley = self.galley(ui, look, inner.width());
+            painter.galley(origin, galley, look.style.color);
+        }
+        if !self.active {
+            return;
+        }
+        let caret_px = (look.style.size / 8.0 * pixels_per_point).round().max(2.0);
+        if let Some(caret) = self.editor.plain.cursor_geometry(caret_px) {
+            painter.rect_filled(on_screen(caret), 0.0, look.caret);
+        }
+        let cursor_rect = on_screen(self.editor.plain.ime_cursor_area());
+        ui.ctx().output_mut(|output| {
+            output.ime = Some(egui::output::IMEOutput {
+                purpose: IMEPurpose::Normal,
+                rect,
+                cursor_rect,
+                should_interrupt_composition: false,
+            });
+        });
+    }
+
+    fn galley(&mut self, ui: &Ui, look: &FieldLook, width: f32) -> Arc<Galley> {
+        let epoch = self.text.begin(ui.ctx());
+        let (generation, color) = (self.editor.plain.generation(), look.style.color);
+        if let Some(painted) = &self.painted
+            && (painted.generation, painted.epoch, painted.color) == (generation, epoch, color)
+        {
+            return Arc::clone(&painted.galley);
+        }
+        let spec = GalleySpec {
+            text: self.editor.plain.raw_text(),
+            color,
+            line_height: look.style.line_height,
+            width: Some(width),
+            pixels_per_point: ui.ctx().pixels_per_point(),
+        };
+        let galley = match self.editor.plain.try_layout() {
+            Some(layout) => self.text.galley_of(ui.ctx(), layout, &spec),
+            None => self.text.galley(ui.ctx(), &look.style, Some(width), spec.text),
+        };
+        self.painted = Some(Painted { generation, epoch, color, galley: Arc::clone(&galley) });
+        galley
+    }
+}

@@ -1,0 +1,28 @@
+//! Arabic and bidirectional text for egui: layout, labels, an editable field, and a guard for tests.
+//!
+//! egui 0.37 joins Arabic letters but orders no bidirectional text: a date inside an Arabic line comes out
+//! reversed and a wrapped paragraph reads bottom line first. So everything a person reads is laid out here by
+//! [`parley`] and handed to egui as an ordinary [`egui::Galley`].
+//!
+//! This module knows nothing of visits, screens or words; it could be a crate of its own.
+//!
+//! Invariant: a galley made here carries no glyph list, only a mesh. That is how [`guard`] tells it from
+//! text that egui laid out itself.
+
+mod engine;
+mod field;
+mod field_edit;
+mod field_input;
+mod galley;
+mod glyphs;
+pub mod guard;
+mod isolate;
+mod style;
+#[cfg(test)]
+mod tests;
+
+pub use engine::Text;
+pub use field::{FieldLook, TextField};
+pub use field_edit::{FIELD_LIMIT_CHARS, UNDO_LIMIT_STEPS};
+pub use isolate::{isolate, isolate_ltr};
+pub use style::{Direction, TextAlign, TextStyle, Weight};

@@ -1,0 +1,129 @@
+//! [`Look`]: what every widget needs besides its words. Cheap to clone, the same for a whole pass.
+
+use std::sync::Arc;
+
+use egui::{Color32, Context, CornerRadius, Stroke, Ui, Vec2, Visuals, vec2};
+
+use super::palette::Palette;
+use super::sizes::Sizes;
+use crate::text::{Direction, FieldLook, Text, TextStyle};
+
+/// What a piece of text is for; decides its size and weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// A welcome.
+    Display,
+    /// A screen's title.
+    Title,
+    /// A part's heading.
+    Heading,
+    /// Sentences.
+    Body,
+    /// Sentences that must stand out.
+    Strong,
+    /// On buttons and keys.
+    Button,
+    /// What explains.
+    Small,
+}
+
+/// Text layer, colours, sizes and reading direction of the window.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// The text layer.
+    pub text: Text,
+    /// The colours.
+    pub palette: Arc<Palette>,
+    /// The sizes.
+    pub sizes: Arc<Sizes>,
+    /// The direction of the language being shown.
+    pub direction: Direction,
+}
+
+impl Look {
+    /// Makes the light look for a window of `screen_points` on a screen of `diagonal_inches`.
+    pub fn new(ctx: &Context, screen_points: Vec2, diagonal_inches: f32, direction: Direction) -> Self {
+        Self {
+            text: Text::install(ctx),
+            palette: Arc::new(Palette::light()),
+            sizes: Arc::new(Sizes::for_screen(screen_points, diagonal_inches)),
+            direction,
+        }
+    }
+
+    /// Sets egui's own style to ours: colours of the ground, spacing, large scroll bars.
+    pub fn apply(&self, ctx: &Context) {
+        let (palette, sizes) = (&self.palette, &self.sizes);
+        ctx.set_theme(egui::Theme::Light);
+        ctx.all_styles_mut(|style| {
+            style.visuals = Visuals::light();
+            style.visuals.panel_fill = palette.ground;
+            style.visuals.window_fill = palette.surface;
+            style.visuals.extreme_bg_color = palette.band;
+            style.visuals.window_corner_radius = CornerRadius::same(sizes.radius as u8);
+            style.visuals.window_stroke = Stroke::NONE;
+            style.visuals.widgets.inactive.bg_fill = palette.border;
+            style.interaction.selectable_labels = false;
+            style.spacing.item_spacing = vec2(sizes.gap, sizes.gap);
+            style.spacing.scroll.floating = false;
+            style.spacing.scroll.bar_width = (sizes.touch / 3.0).round();
+            style.spacing.scroll.handle_min_length = sizes.touch;
+            style.spacing.scroll.bar_inner_margin = sizes.gap;
+            style.spacing.scroll.bar_outer_margin = 0.0;
+        });
+    }
+
+    /// The style of a kind of text in the window's direction and ink.
+    pub fn style(&self, kind: TextKind) -> TextStyle {
+        let sizes = &self.sizes;
+        let style = |size| TextStyle::new(size, self.direction).color(self.palette.ink);
+        match kind {
+            TextKind::Display => style(sizes.text_display).semi_bold().color(self.palette.primary),
+            TextKind::Title => style(sizes.text_title).semi_bold().color(self.palette.primary),
+            TextKind::Heading => style(sizes.text_heading).semi_bold(),
+            TextKind::Body => style(sizes.text_body),
+            TextKind::Strong => style(sizes.text_body).semi_bold(),
+            TextKind::Button => style(sizes.text_button).semi_bold(),
+            TextKind::Small => style(sizes.text_small).color(self.palette.ink_soft),
+        }
+    }
+
+    /// Adds a label of one or more lines, as wide as the space there is, its lines at the start side.
+    pub fn label(&self, ui: &mut Ui, kind: TextKind, words: &str) -> egui::Response {
+        let width = ui.available_width();
+        self.text.label(ui, &self.style(kind), Some(width), words)
+    }
+
+    /// Adds a label like [`Self::label`], its lines in the middle.
+    pub fn label_centered(&self, ui: &mut Ui, kind: TextKind, words: &str) -> egui::Response {
+        let width = ui.available_width();
+        self.text.label(ui, &self.style(kind).centered(), Some(width), words)
+    }
+
+    /// Adds a label that is only as wide as its words: for rows.
+    pub fn label_inline(&self, ui: &mut Ui, kind: TextKind, words: &str) -> egui::Response {
+        self.text.label(ui, &self.style(kind), None, words)
+    }
+
+    /// Adds a label like [`Self::label`] in another colour.
+    pub fn label_colored(&self, ui: &mut Ui, kind: TextKind, color: Color32, words: &str) -> egui::Response {
+        let width = ui.available_width();
+        self.text.label(ui, &self.style(kind).color(color), Some(width), words)
+    }
+
+    /// The look of text fields.
+    pub fn field(&self) -> FieldLook {
+        let (palette, sizes) = (&self.palette, &self.sizes);
+        FieldLook {
+            style: self.style(TextKind::Body),
+            hint_color: palette.ink_soft,
+            background: palette.surface,
+            border: Stroke::new(sizes.border, palette.border),
+            active_border: Stroke::new(sizes.border_strong, palette.primary),
+            selection: palette.text_selection,
+            caret: palette.primary,
+            radius: sizes.radius_small,
+            padding: vec2(sizes.gap, sizes.gap * 0.75),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Placing parts from the start side to the end side. Paints nothing.
+
+use egui::scroll_area::{DragScroll, ScrollSource};
+use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use crate::text::Direction;
+use crate::theme::Look;
+
+/// Lays out a row of `height` points, as wide as there is space, from the start side on.
+pub fn row_start_to_end<R>(
+    ui: &mut Ui,
+    direction: Direction,
+    height: f32,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    row(ui, direction.is_rtl(), height, add)
+}
+
+/// Lays out a row of `height` points from the end side on: the first part stands at the end.
+pub fn row_end_to_start<R>(
+    ui: &mut Ui,
+    direction: Direction,
+    height: f32,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    row(ui, !direction.is_rtl(), height, add)
+}
+
+fn row<R>(ui: &mut Ui, from_right: bool, height: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let layout =
+        if from_right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    let size = vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.set_min_size(size);
+        add(ui)
+    })
+    .inner
+}
+
+/// Lays out a column whose parts stand at the start side.
+pub fn column_start<R>(ui: &mut Ui, direction: Direction, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let align = if direction.is_rtl() { Align::Max } else { Align::Min };
+    ui.with_layout(Layout::top_down(align), add).inner
+}
+
+/// Lays out a column of at most `width` points in the middle of the space, its parts at the start side.
+pub fn column_of_width<R>(
+    ui: &mut Ui,
+    direction: Direction,
+    width: f32,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let space = ui.available_rect_before_wrap();
+    let width = width.min(space.width());
+    let rect = Rect::from_min_size(
+        pos2((space.center().x - width / 2.0).round(), space.top()),
+        vec2(width, space.height()),
+    );
+    let align = if direction.is_rtl() { Align::Max } else { Align::Min };
+    let inner = ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::top_down(align)), |ui| {
+        ui.set_width(width);
+        add(ui)
+    });
+    inner.inner
+}
+
+/// Lays out `count` cells of `height` points in `columns` equal columns, filled from the start side, row by row.
+///
+/// Each cell gets a `Ui` of exactly the cell's size.
+pub fn grid(
+    ui: &mut Ui,
+    look: &Look,
+    columns: usize,
+    height: f32,
+    count: usize,
+    mut add: impl FnMut(&mut Ui, usize),
+) {
+    let columns = columns.max(1);
+    let gap = look.sizes.gap;
+    let rows = count.div_ceil(columns);
+    let width = ui.available_width();
+    let total_height = rows as f32 * height + rows.saturating_sub(1) as f32 * gap;
+    let (space, _) = ui.allocate_exact_size(vec2(width, total_height), egui::Sense::hover());
+    let cell_width = ((width - (columns - 1) as f32 * gap) / columns as f32).floor();
+    for index in 0..count {
+        let (row, column) = (index / columns, index % columns);
+        let offset = column as f32 * (cell_width + gap);
+        let left =
+            if look.direction.is_rtl() { space.right() - offset - cell_width } else { space.left() + offset };
+        let top = space.top() + row as f32 * (height + gap);
+        let rect = Rect::from_min_size(pos2(left, top), vec2(cell_width, height));
+        ui.scope_builder(
+            UiBuilder::new().id_salt(index).max_rect(rect).layout(Layout::top_down(Align::Min)),
+            |ui| add(ui, index),
+        );
+    }
+}
+
+/// Lays out what may be higher than the space: dragged by finger, by a broad bar, or by wheel.
+pub fn scroll<R>(ui: &mut Ui, look: &Look, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let source = ScrollSource { scroll_bar: true, drag: DragScroll::Always, mouse_wheel: true };
+    let direction = look.direction;
+    ScrollArea::vertical()
+        .id_salt(id)
+        .auto_shrink([false, false])
+        .scroll_source(source)
+        .show(ui, |ui| column_start(ui, direction, add))
+        .inner
+}

@@ -1,0 +1,134 @@
+//! The touch button. Its words say what it does; it has no icon.
+
+use egui::epaint::StrokeKind;
+use egui::{Color32, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+use super::parts::{focus_ring, paint_centered};
+use crate::text::Direction;
+use crate::theme::{Look, TextKind};
+
+/// How much a button stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ButtonKind {
+    /// The one way forward: filled.
+    Primary,
+    /// Another way: bordered.
+    Secondary,
+    /// A way out that should not draw the eye: words with a faint border.
+    Quiet,
+}
+
+/// A button of at least 20 mm by 20 mm.
+#[must_use = "a button is seen only after `show`"]
+pub struct TouchButton<'a> {
+    kind: ButtonKind,
+    words: &'a str,
+    width: Option<f32>,
+    height: Option<f32>,
+    enabled: bool,
+    text: TextKind,
+    direction: Option<Direction>,
+}
+
+impl<'a> TouchButton<'a> {
+    /// Makes a button as wide as its words.
+    pub fn new(kind: ButtonKind, words: &'a str) -> Self {
+        Self {
+            kind,
+            words,
+            width: None,
+            height: None,
+            enabled: true,
+            text: TextKind::Button,
+            direction: None,
+        }
+    }
+
+    /// Makes a filled button.
+    pub fn primary(words: &'a str) -> Self {
+        Self::new(ButtonKind::Primary, words)
+    }
+
+    /// Makes a bordered button.
+    pub fn secondary(words: &'a str) -> Self {
+        Self::new(ButtonKind::Secondary, words)
+    }
+
+    /// Makes a quiet button.
+    pub fn quiet(words: &'a str) -> Self {
+        Self::new(ButtonKind::Quiet, words)
+    }
+
+    /// Sets the width in points; words that do not fit wrap.
+    pub fn width(self, width: f32) -> Self {
+        Self { width: Some(width), ..self }
+    }
+
+    /// Sets the height in points; never lower than a touch target.
+    pub fn height(self, height: f32) -> Self {
+        Self { height: Some(height), ..self }
+    }
+
+    /// Sets the kind of text on the button.
+    pub fn text(self, text: TextKind) -> Self {
+        Self { text, ..self }
+    }
+
+    /// Sets whether it can be pressed.
+    pub fn enabled(self, enabled: bool) -> Self {
+        Self { enabled, ..self }
+    }
+
+    /// Sets the base direction of its words, where they are in another language than the window.
+    pub fn direction(self, direction: Direction) -> Self {
+        Self { direction: Some(direction), ..self }
+    }
+
+    /// Adds the button.
+    pub fn show(self, ui: &mut Ui, look: &Look) -> Response {
+        let Self { kind, words, width, height, enabled, text, direction } = self;
+        let (sizes, palette) = (&look.sizes, &look.palette);
+        let side = sizes.gap * 1.5;
+        let ink = match (enabled, kind) {
+            (false, _) => palette.disabled,
+            (true, ButtonKind::Primary) => palette.on_primary,
+            (true, ButtonKind::Secondary | ButtonKind::Quiet) => palette.primary,
+        };
+        let mut style = look.style(text).color(ink).centered();
+        style.direction = direction.unwrap_or(style.direction);
+        style.line_height = (style.size * 1.4).round();
+        let wrap = width.map(|width| width - 2.0 * side);
+        let galley = look.text.galley(ui.ctx(), &style, wrap, words);
+        let size = vec2(
+            width.unwrap_or(galley.size().x + 2.0 * side).max(sizes.touch),
+            height.unwrap_or(sizes.button).max(sizes.touch).max(galley.size().y + sizes.gap),
+        );
+        let sense = if enabled { Sense::click() } else { Sense::hover() };
+        let (rect, response) = ui.allocate_exact_size(size, sense);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled && ui.is_enabled(), words));
+        if ui.is_rect_visible(rect) {
+            let pressed = response.is_pointer_button_down_on();
+            let (fill, stroke) = paint_of(look, kind, enabled, pressed);
+            ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
+            paint_centered(ui.painter(), rect, galley, if pressed { sizes.border } else { 0.0 });
+            focus_ring(ui, look, &response, rect);
+        }
+        response
+    }
+}
+
+fn paint_of(look: &Look, kind: ButtonKind, enabled: bool, pressed: bool) -> (Color32, Stroke) {
+    let (palette, border) = (&look.palette, look.sizes.border);
+    match (kind, enabled, pressed) {
+        (ButtonKind::Primary, false, _) => (palette.band, Stroke::new(border, palette.line)),
+        (ButtonKind::Primary, true, false) => (palette.primary, Stroke::NONE),
+        (ButtonKind::Primary, true, true) => (palette.primary_pressed, Stroke::NONE),
+        (ButtonKind::Secondary | ButtonKind::Quiet, false, _) => {
+            (Color32::TRANSPARENT, Stroke::new(border, palette.line))
+        }
+        (ButtonKind::Secondary, true, false) => (palette.surface, Stroke::new(border, palette.primary)),
+        (ButtonKind::Secondary, true, true) => (palette.selected, Stroke::new(border, palette.primary)),
+        (ButtonKind::Quiet, true, false) => (Color32::TRANSPARENT, Stroke::new(border, palette.border)),
+        (ButtonKind::Quiet, true, true) => (palette.band, Stroke::new(border, palette.border)),
+    }
+}

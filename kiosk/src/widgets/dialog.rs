@@ -1,0 +1,26 @@
+//! A dialog over a veiled screen.
+
+use egui::{Context, Frame, Id, Key, Margin, Modal};
+
+use super::arrange::column_start;
+use crate::theme::Look;
+
+/// Shows a dialog in the middle; nothing behind it can be pressed. `id` tells dialogs apart.
+///
+/// Returns what `add` returned, and whether Escape was pressed. Touching beside the dialog does nothing: a
+/// question that matters is not answered by accident.
+pub fn dialog<R>(ctx: &Context, look: &Look, id: &str, add: impl FnOnce(&mut egui::Ui) -> R) -> (R, bool) {
+    let (sizes, palette) = (&look.sizes, &look.palette);
+    let frame = Frame::new()
+        .fill(palette.surface)
+        .corner_radius(sizes.radius)
+        .inner_margin(Margin::same((sizes.padding * 1.5).min(120.0) as i8));
+    let width = (ctx.content_rect().width() - 4.0 * sizes.margin).min(sizes.column * 0.75);
+    let shown =
+        Modal::new(Id::unique(("dialog", id))).frame(frame).backdrop_color(palette.veil).show(ctx, |ui| {
+            ui.set_width(width);
+            column_start(ui, look.direction, add)
+        });
+    let escaped = ctx.input(|input| input.key_pressed(Key::Escape));
+    (shown.inner, escaped)
+}

@@ -1,0 +1,54 @@
+//! The display above a number pad: what was entered so far, left to right, or dots for a secret.
+
+use egui::epaint::StrokeKind;
+use egui::{Response, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+use super::parts::paint_centered;
+use crate::text::{Direction, TextStyle};
+use crate::theme::{Look, TextKind};
+
+/// A display of entered digits.
+#[must_use = "a display is seen only after `show`"]
+pub struct DigitDisplay<'a> {
+    name: &'a str,
+    digits: &'a str,
+    hint: &'a str,
+    secret: bool,
+}
+
+impl<'a> DigitDisplay<'a> {
+    /// Makes a display; `name` is its accessible name, `hint` is shown while nothing is entered.
+    pub fn new(name: &'a str, digits: &'a str, hint: &'a str) -> Self {
+        Self { name, digits, hint, secret: false }
+    }
+
+    /// Shows, and reads out, dots in place of digits.
+    pub fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
+    /// Adds the display, `width` points wide.
+    pub fn show(self, ui: &mut Ui, look: &Look, width: f32) -> Response {
+        let Self { name, digits, hint, secret } = self;
+        let (sizes, palette) = (&look.sizes, &look.palette);
+        let shown = if secret { "•".repeat(digits.chars().count()) } else { digits.to_owned() };
+        let (rect, response) = ui.allocate_exact_size(vec2(width, sizes.button), Sense::hover());
+        response.widget_info(|| WidgetInfo {
+            label: Some(name.to_owned()),
+            ..WidgetInfo::text_edit(ui.is_enabled(), &shown, &shown, hint)
+        });
+        let stroke = Stroke::new(sizes.border, palette.border);
+        ui.painter().rect(rect, sizes.radius_small, palette.surface, stroke, StrokeKind::Inside);
+        let style = if digits.is_empty() {
+            look.style(TextKind::Small)
+        } else {
+            let large: TextStyle = look.style(TextKind::Title);
+            large.color(palette.ink).direction(Direction::Ltr)
+        };
+        let words = if digits.is_empty() { hint } else { &shown };
+        let wrap = Some(width - 2.0 * sizes.gap);
+        let galley = look.text.galley(ui.ctx(), &style.centered(), wrap, words);
+        paint_centered(ui.painter(), rect, galley, 0.0);
+        response
+    }
+}

@@ -1,0 +1,132 @@
+//! Four drawn faces for a judgement, each with its word beneath. The words come from the caller.
+
+use egui::epaint::{CubicBezierShape, PathShape, StrokeKind};
+use egui::{
+    Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use super::parts::{focus_ring, paint_centered, paint_tick};
+use crate::theme::{Look, TextKind};
+
+/// A face, from the worst judgement to the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Face {
+    /// Deeply bent mouth, lowered brows.
+    VeryBad,
+    /// Slightly bent mouth.
+    Bad,
+    /// A smile.
+    Good,
+    /// A broad, open smile.
+    Excellent,
+}
+
+impl Face {
+    /// All faces, best first: as they stand from the start side on.
+    pub const ALL: [Self; 4] = [Self::Excellent, Self::Good, Self::Bad, Self::VeryBad];
+
+    fn color(self, look: &Look) -> Color32 {
+        let [excellent, good, bad, very_bad] = look.palette.scores;
+        match self {
+            Self::Excellent => excellent,
+            Self::Good => good,
+            Self::Bad => bad,
+            Self::VeryBad => very_bad,
+        }
+    }
+
+    /// Colour of eyes and mouth, chosen to stand out from the face.
+    fn features(self, look: &Look) -> Color32 {
+        match self {
+            Self::Excellent | Self::VeryBad => look.palette.on_primary,
+            Self::Good | Self::Bad => look.palette.ink,
+        }
+    }
+}
+
+/// Adds a face with its word beneath, `size` points large.
+pub fn face_button(
+    ui: &mut Ui,
+    look: &Look,
+    face: Face,
+    words: &str,
+    selected: bool,
+    size: Vec2,
+) -> Response {
+    let (sizes, palette) = (&look.sizes, &look.palette);
+    let (rect, response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, words));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let pressed = response.is_pointer_button_down_on();
+    let fill = if selected || pressed { palette.selected } else { palette.surface };
+    let stroke = if selected {
+        Stroke::new(sizes.border_strong, palette.primary)
+    } else {
+        Stroke::new(sizes.border, palette.border)
+    };
+    ui.painter().rect(rect, sizes.radius, fill, stroke, StrokeKind::Inside);
+
+    let inner = rect.shrink(sizes.gap);
+    let mut style = look.style(TextKind::Button).centered();
+    style.line_height = (style.size * 1.4).round();
+    let galley = look.text.galley(ui.ctx(), &style, Some(inner.width()), words);
+    let split = inner.bottom() - galley.size().y;
+    let words_rect = Rect::from_min_max(pos2(inner.left(), split), inner.max);
+    let face_rect = Rect::from_min_max(inner.min, pos2(inner.right(), split - sizes.gap / 2.0));
+    let radius = face_rect.size().min_elem() / 2.0;
+    paint_face(ui.painter(), look, face, face_rect.center(), radius);
+    if selected {
+        let at = face_rect.center() + vec2(radius, -radius) * 0.72;
+        ui.painter().circle_filled(at, radius * 0.36, palette.selected);
+        paint_tick(ui.painter(), at, radius * 0.3, palette.primary, palette.on_primary);
+    }
+    paint_centered(ui.painter(), words_rect, galley, 0.0);
+    focus_ring(ui, look, &response, rect);
+    response
+}
+
+/// Paints a face of `radius` points.
+pub fn paint_face(painter: &Painter, look: &Look, face: Face, center: Pos2, radius: f32) {
+    let ink = face.features(look);
+    let at = |x: f32, y: f32| center + vec2(x, y) * radius;
+    painter.circle_filled(center, radius, face.color(look));
+    let stroke = Stroke::new(radius * 0.085, ink);
+    for side in [-1.0, 1.0] {
+        painter.add(Shape::ellipse_filled(at(0.34 * side, -0.22), vec2(0.095, 0.135) * radius, ink));
+        if face == Face::VeryBad {
+            painter.line_segment([at(0.54 * side, -0.56), at(0.2 * side, -0.42)], stroke);
+        }
+    }
+    match face {
+        Face::VeryBad => {
+            mouth(painter, [at(-0.42, 0.54), at(-0.2, 0.14), at(0.2, 0.14), at(0.42, 0.54)], stroke)
+        }
+        Face::Bad => mouth(painter, [at(-0.36, 0.46), at(-0.16, 0.3), at(0.16, 0.3), at(0.36, 0.46)], stroke),
+        Face::Good => {
+            mouth(painter, [at(-0.42, 0.26), at(-0.2, 0.56), at(0.2, 0.56), at(0.42, 0.26)], stroke)
+        }
+        Face::Excellent => open_mouth(painter, center, radius, ink),
+    }
+}
+
+fn mouth(painter: &Painter, points: [Pos2; 4], stroke: Stroke) {
+    let [start, .., end] = points;
+    painter.add(CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke));
+    for tip in [start, end] {
+        painter.circle_filled(tip, stroke.width / 2.0, stroke.color);
+    }
+}
+
+/// The lower half of an ellipse, filled.
+fn open_mouth(painter: &Painter, center: Pos2, radius: f32, ink: Color32) {
+    const STEPS: usize = 24;
+    let points = (0..=STEPS)
+        .map(|step| {
+            let angle = std::f32::consts::PI * step as f32 / STEPS as f32;
+            center + vec2(angle.cos() * 0.54, 0.14 + angle.sin() * 0.48) * radius
+        })
+        .collect();
+    painter.add(PathShape::convex_polygon(points, ink, Stroke::NONE));
+}

@@ -1,0 +1,69 @@
+//! One key of a number pad or keyboard.
+
+use egui::epaint::StrokeKind;
+use egui::{Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo};
+
+use super::parts::{focus_ring, paint_centered};
+use crate::text::{Direction, TextStyle};
+use crate::theme::{Look, TextKind};
+
+/// How a key looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeyKind {
+    /// Types what it shows.
+    Types,
+    /// Does something else: deletes, switches.
+    Does,
+    /// Does something else, and is switched on.
+    Held,
+}
+
+/// Adds a key at `rect`. `name` is its accessible name, `shown` what stands on it.
+pub(super) fn key(ui: &mut Ui, look: &Look, rect: Rect, kind: KeyKind, shown: &str, name: &str) -> Response {
+    let (sizes, palette) = (&look.sizes, &look.palette);
+    let id = ui.scope_id().with(("key", name));
+    let response = ui.interact(rect, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let pressed = response.is_pointer_button_down_on();
+    let (fill, ink) = match (kind, pressed) {
+        (KeyKind::Types, false) => (palette.surface, palette.ink),
+        (KeyKind::Does, false) => (palette.band, palette.primary),
+        (KeyKind::Held, _) => (palette.primary, palette.on_primary),
+        (KeyKind::Types | KeyKind::Does, true) => (palette.text_selection, palette.ink),
+    };
+    ui.painter().rect(
+        rect,
+        sizes.radius_small,
+        fill,
+        Stroke::new(sizes.border, palette.border),
+        StrokeKind::Inside,
+    );
+    let room = rect.width() - sizes.gap;
+    let style = fitting_style(ui, look, kind, shown, room).color(ink);
+    let galley = look.text.galley(ui.ctx(), &style, None, shown);
+    paint_centered(ui.painter(), rect, galley, if pressed { sizes.border } else { 0.0 });
+    focus_ring(ui, look, &response, rect);
+    response
+}
+
+/// Keys that type have large letters; words that are too long for their key are set smaller.
+fn fitting_style(ui: &Ui, look: &Look, kind: KeyKind, shown: &str, room: f32) -> TextStyle {
+    let direction = if shown.is_ascii() { Direction::Ltr } else { look.direction };
+    let of = |text: TextKind| look.style(text).direction(direction);
+    let large = of(if kind == KeyKind::Types { TextKind::Heading } else { TextKind::Small }).semi_bold();
+    let width = look.text.galley(ui.ctx(), &large, None, shown).size().x;
+    if width <= room {
+        return large;
+    }
+    let size = (large.size * room / width).floor().max(8.0);
+    TextStyle { size, ..large }
+}
+
+/// A place for keys: allocates `height` points of the full width and gives a `Ui` in which rects are used.
+pub(super) fn key_area<R>(ui: &mut Ui, height: f32, add: impl FnOnce(&mut Ui, Rect) -> R) -> R {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), Sense::hover());
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| add(ui, rect)).inner
+}

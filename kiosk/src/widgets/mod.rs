@@ -1,0 +1,37 @@
+//! Touch parts: buttons, tiles, faces, keys, cards, dialogs. They know nothing of visits, and bring no words.
+//!
+//! Every part that can be pressed is at least a touch target high, can be reached with Tab, shows a focus ring,
+//! and tells assistive technology its role and its name in logical order. Sides are start and end, never left
+//! and right, but for what has one physical order in every language: digits and keyboards.
+
+mod arrange;
+mod button;
+mod card;
+mod code;
+mod dialog;
+mod digits;
+mod face;
+mod keyboard;
+mod keys;
+mod number_pad;
+mod parts;
+mod progress;
+mod status;
+mod table;
+#[cfg(test)]
+mod tests;
+mod tile;
+
+pub use arrange::{column_of_width, column_start, grid, row_end_to_start, row_start_to_end, scroll};
+pub use button::{ButtonKind, TouchButton};
+pub use card::{card, header_bar, notice};
+pub use code::{CodeTooLong, qr_code};
+pub use dialog::dialog;
+pub use digits::DigitDisplay;
+pub use face::{Face, face_button, paint_face};
+pub use keyboard::{Key, Keyboard, KeyboardLayout, KeyboardWords};
+pub use number_pad::{PadKey, number_pad};
+pub use progress::step_progress;
+pub use status::{StatusKind, status};
+pub use table::{Column, table_header, table_row};
+pub use tile::{ChoiceTile, TileKind};
