@@ -70,7 +70,7 @@ notice-title = How we use your data
 # (promise)(approval)
 notice-kept = We keep the service you ask for, the time of your visit, and your number if you enter one.
 # (approval)
-notice-why = We use them to serve you and to follow up your request, and for nothing else.
+notice-why = We use them to serve you, to follow up your request and to improve our services.
 # (promise)(approval)
 notice-who = They are seen by the association's staff who serve you, at the branch and at head office.
 # (promise)(approval)

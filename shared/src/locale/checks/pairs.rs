@@ -19,6 +19,7 @@ struct Message {
     texts: Vec<String>,
     variables: BTreeSet<String>,
     plural_variants: Vec<BTreeSet<String>>,
+    glued_texts: Vec<String>,
     faults: Vec<String>,
 }
 
@@ -26,7 +27,8 @@ struct Message {
 ///
 /// Faults are: what Fluent cannot parse, keys or variables that only one language has, a function other than
 /// `PLURAL` and `NUM`, Arabic plurals that do not tell one, two, few, many and other apart, Arabic text without
-/// Arabic letters, Latin words in Arabic text, Latin punctuation after Arabic letters, and empty messages.
+/// Arabic letters, Latin words in Arabic text, Latin punctuation in Arabic text, an Arabic prefix glued to a value
+/// (the value's isolate would cut the joined letter off), and empty messages.
 pub fn file_faults(arabic: &[&str], english: &[&str]) -> Vec<String> {
     let mut faults = Vec::new();
     let arabic = read(arabic, "ar", &mut faults);
@@ -69,6 +71,9 @@ fn arabic_faults(key: &str, message: &Message) -> Vec<String> {
     }
     if has_arabic && text.contains([',', ';', '?', '"']) {
         faults.push(format!("{key}: Latin punctuation"));
+    }
+    for glued in &message.glued_texts {
+        faults.push(format!("{key}: a value is glued to {glued}"));
     }
     for variants in &message.plural_variants {
         for category in ARABIC_CATEGORIES.iter().filter(|category| !variants.contains(**category)) {
@@ -113,6 +118,13 @@ impl Message {
             match element {
                 PatternElement::TextElement { value } => self.texts.push((*value).to_owned()),
                 PatternElement::Placeable { expression } => self.expression(expression),
+            }
+        }
+        for pair in pattern.elements.windows(2) {
+            if let [PatternElement::TextElement { value }, PatternElement::Placeable { .. }] = pair
+                && value.ends_with(is_arabic_letter)
+            {
+                self.glued_texts.push((*value).to_owned());
             }
         }
     }
@@ -180,7 +192,7 @@ mod tests {
 
     #[test]
     fn every_planted_fault_is_found() {
-        let planted: [(&str, &str, &str); 9] = [
+        let planted: [(&str, &str, &str); 10] = [
             ("a-b = سلام", "a-b = Hello\nc-d = More", "c-d: only in English"),
             ("a-b = سلام\nc-d = مزيد", "a-b = Hello", "c-d: only in Arabic"),
             ("a-b = سلام { $name }", "a-b = Hello { $names }", "a-b: {\"name\"} in Arabic"),
@@ -189,6 +201,7 @@ mod tests {
             ("a-b = كيف حالكم?", "a-b = How are you?", "Latin punctuation"),
             ("a-b = { NUMBER($n) } سلام", "a-b = { NUM($n) }", "unknown function NUMBER"),
             ("a-b = { PLURAL($n) ->\n   *[other] سلام\n}", "a-b = { NUM($n) }", "plural form few is missing"),
+            ("a-b = سلام لـ{ $name }", "a-b = { $name }", "a value is glued to"),
             ("a-b = سلام {$name", "a-b = Hello", "ar: "),
         ];
         for (arabic, english, fault) in planted {

@@ -59,7 +59,7 @@ filter-unknown-value = قيمة غير معروفة في التصفية: { $valu
 
 ## تقليب الصفحات
 paging-label = تقليب الصفحات
-paging-showing = عرض { NUM($from) }–{ NUM($to) } من { NUM($total) }
+paging-showing = عرض { NUM($from) } إلى { NUM($to) } من { NUM($total) }
 paging-previous = السابق
 paging-next = التالي
 paging-first = الأولى
@@ -100,6 +100,7 @@ visits-empty-filtered = لا سجل يوافق هذه التصفية.
 
 ## التقييمات
 ratings-title = التقييمات
+ratings-purpose = تقييم جودة الخدمة حقّ من حقوق المستفيد، وهو أداة للتقويم والتطوير، لا للعقاب والتشهير.
 ratings-by-branch = بحسب الفرع
 ratings-by-service = بحسب الخدمة
 ratings-by-channel = بحسب القناة
