@@ -137,6 +137,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::domain::{Channel, DeviceMode, Direction, Origin, Party, Score};
     use crate::locale::checks::unknown_keys;
     use crate::locale::without_marks;
 
@@ -191,29 +192,23 @@ mod tests {
     }
 
     #[test]
-    fn every_code_of_a_record_line_has_a_word_in_both_languages() {
-        let families: [(&str, &[&str]); 5] = [
-            ("party", &["beneficiary", "supporter", "volunteer", "other"]),
-            ("direction", &["in", "out"]),
-            ("scale-service", &["very_bad", "bad", "good", "excellent"]),
-            ("scale-provider", &["very_bad", "bad", "good", "excellent"]),
-            (
-                "channel",
-                &[
-                    "interview",
-                    "phone_call",
-                    "social_media",
-                    "letter",
-                    "help_request",
-                    "volunteering",
-                    "website",
-                    "branch_representative",
-                ],
-            ),
+    fn every_known_code_has_a_word_in_both_languages() {
+        fn codes<'a, T>(known: &'a [T], code: fn(&'a T) -> &'a str) -> Vec<&'a str> {
+            known.iter().map(code).collect()
+        }
+        let scores = codes(Score::KNOWN, Score::code);
+        let families = [
+            ("party", codes(Party::KNOWN, Party::code)),
+            ("channel", codes(Channel::KNOWN, Channel::code)),
+            ("direction", codes(Direction::KNOWN, Direction::code)),
+            ("origin", codes(Origin::KNOWN, Origin::code)),
+            ("device-mode", codes(DeviceMode::KNOWN, DeviceMode::code)),
+            ("scale-service", scores.clone()),
+            ("scale-provider", scores),
         ];
         for language in Language::ALL {
             let messages = messages(language);
-            for (family, codes) in families {
+            for (family, codes) in &families {
                 for code in codes {
                     assert_ne!(&messages.word(family, code), code, "{family} in {}", language.code());
                 }

@@ -170,6 +170,16 @@ tool-support-request = طلب دعم مستفيد
 tool-charity-policies = سياسات العمل الخيري
 tool-authority-rules = التعليمات والأنظمة من الجهات الرسمية
 
+## أين سُجّل التواصل
+origin-self-service = سجّله المراجع بنفسه
+origin-staff = سجّله أحد الموظفين
+origin-record = من ملف سجلات
+
+## استعمال الجهاز
+device-mode-self-service = خدمة ذاتية
+device-mode-branch = كشك الفرع
+device-mode-field = جهاز ميداني
+
 ## القاعدة التي يُقرأ بها التقييم
 rating-right = تقييم جودة الخدمة حقّ من حقوقكم، وهو أداة للتقويم والتطوير، لا للعقاب والتشهير.
 

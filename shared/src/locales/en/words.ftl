@@ -149,6 +149,16 @@ tool-support-request = Support request
 tool-charity-policies = Charitable-work policies
 tool-authority-rules = Instructions and regulations of the authorities
 
+## Where a contact was entered
+origin-self-service = Entered by the visitor
+origin-staff = Entered by a member of staff
+origin-record = From a file of records
+
+## How a device is used
+device-mode-self-service = Self-service
+device-mode-branch = Branch kiosk
+device-mode-field = Field device
+
 ## How a rating is to be read
 rating-right = Rating the quality of service is your right. It is a tool to set things right and improve, not to punish or defame.
 
