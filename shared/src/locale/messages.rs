@@ -202,7 +202,7 @@ mod tests {
             ("channel", codes(Channel::KNOWN, Channel::code)),
             ("direction", codes(Direction::KNOWN, Direction::code)),
             ("origin", codes(Origin::KNOWN, Origin::code)),
-            ("device-mode", codes(DeviceMode::KNOWN, DeviceMode::code)),
+            ("mode", codes(DeviceMode::KNOWN, DeviceMode::code)),
             ("scale-service", scores.clone()),
             ("scale-provider", scores),
         ];

@@ -176,9 +176,9 @@ origin-staff = سجّله أحد الموظفين
 origin-record = من ملف سجلات
 
 ## استعمال الجهاز
-device-mode-self-service = خدمة ذاتية
-device-mode-branch = كشك الفرع
-device-mode-field = جهاز ميداني
+mode-self-service = كشك خدمة ذاتية
+mode-branch = كشك الفرع
+mode-field = جهاز مندوب
 
 ## القاعدة التي يُقرأ بها التقييم
 rating-right = تقييم جودة الخدمة حقّ من حقوقكم، وهو أداة للتقويم والتطوير، لا للعقاب والتشهير.

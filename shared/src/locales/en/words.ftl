@@ -155,9 +155,9 @@ origin-staff = Entered by a member of staff
 origin-record = From a file of records
 
 ## How a device is used
-device-mode-self-service = Self-service
-device-mode-branch = Branch kiosk
-device-mode-field = Field device
+mode-self-service = Self-service kiosk
+mode-branch = Branch kiosk
+mode-field = Representative's device
 
 ## How a rating is to be read
 rating-right = Rating the quality of service is your right. It is a tool to set things right and improve, not to punish or defame.
