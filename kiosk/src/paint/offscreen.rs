@@ -99,8 +99,9 @@ impl OffscreenPainter {
         };
         input.viewports.entry(ViewportId::ROOT).or_default().native_pixels_per_point = Some(pixels_per_point);
         self.passes += 1;
-        let output = ctx.run_ui(input, ui);
+        let mut output = ctx.run_ui(input, ui);
         self.update(&output.textures_delta);
+        output.textures_delta.clear();
         output
     }
 

@@ -40,11 +40,25 @@ impl Plane {
     }
 }
 
-/// An edge of the triangle: inside where the plane is > 0, or = 0 on a top or left edge.
+/// An edge of the triangle, from its upper to its lower end, so that two triangles that share it compute the
+/// same crossing to the last bit: no pixel is painted twice or not at all.
 #[derive(Clone, Copy)]
 struct Edge {
-    plane: Plane,
-    inclusive: bool,
+    x: f32,
+    y: f32,
+    /// Change of x a pixel down.
+    slope: f32,
+    inside: Side,
+}
+
+/// Where the triangle lies, seen from an edge. A pixel centre on the edge belongs to the triangle right of or below
+/// it, so to one of two neighbours.
+#[derive(Clone, Copy)]
+enum Side {
+    Right,
+    Left,
+    Below,
+    Above,
 }
 
 impl Canvas {
@@ -101,42 +115,42 @@ fn edges_and_planes(p: [(f32, f32); 3]) -> Option<([Edge; 3], [Plane; 3])> {
         return None;
     }
     let sign = area.signum();
-    let edge = |a: (f32, f32), b: (f32, f32)| {
-        let (dx, dy) = ((b.0 - a.0) * sign, (b.1 - a.1) * sign);
-        let plane = Plane { origin: dy * a.0 - dx * a.1, dx: -dy, dy: dx };
-        // neighbours share edges: top and left edges belong to the triangle, the others do not
-        Edge { plane, inclusive: dy < 0.0 || (dy == 0.0 && dx > 0.0) }
+    let edges = [edge(p[1], p[2], sign), edge(p[2], p[0], sign), edge(p[0], p[1], sign)];
+    let plane = |a: (f32, f32), b: (f32, f32)| {
+        let (dx, dy) = ((b.0 - a.0) / area, (b.1 - a.1) / area);
+        Plane { origin: dy * a.0 - dx * a.1, dx: -dy, dy: dx }
     };
-    let edges = [edge(p[1], p[2]), edge(p[2], p[0]), edge(p[0], p[1])];
-    let scale = area.abs().recip();
-    let planes = edges.map(|e| Plane {
-        origin: e.plane.origin * scale,
-        dx: e.plane.dx * scale,
-        dy: e.plane.dy * scale,
-    });
-    Some((edges, planes))
+    Some((edges, [plane(p[1], p[2]), plane(p[2], p[0]), plane(p[0], p[1])]))
+}
+
+fn edge(a: (f32, f32), b: (f32, f32), sign: f32) -> Edge {
+    let (dx, dy) = ((b.0 - a.0) * sign, (b.1 - a.1) * sign);
+    let inside = if dy < 0.0 {
+        Side::Right
+    } else if dy > 0.0 {
+        Side::Left
+    } else if dx > 0.0 {
+        Side::Below
+    } else {
+        Side::Above
+    };
+    let (upper, lower) = if (a.1, a.0) <= (b.1, b.0) { (a, b) } else { (b, a) };
+    let slope = if dy == 0.0 { 0.0 } else { (lower.0 - upper.0) / (lower.1 - upper.1) };
+    Edge { x: upper.0, y: upper.1, slope, inside }
 }
 
 /// Pixels start … end (excluded) of the line through `y` whose centres lie inside all edges.
 fn span(edges: &[Edge; 3], y: f32, left: i32, right: i32) -> (i32, i32) {
     let (mut start, mut end) = (left, right);
-    for Edge { plane, inclusive } in edges {
-        let at_zero = plane.origin + plane.dy * y;
-        if plane.dx == 0.0 {
-            if at_zero < 0.0 || (at_zero == 0.0 && !inclusive) {
-                return (0, 0);
-            }
-            continue;
-        }
+    for edge in edges {
         // the edge crosses the line of pixel centres at pixel number `crossing` (a centre is at + 0.5)
-        let crossing = -at_zero / plane.dx - 0.5;
-        let on_centre = crossing == crossing.round();
-        if plane.dx > 0.0 {
-            let first = crossing.ceil() + f32::from(u8::from(on_centre && !inclusive));
-            start = start.max(first as i32);
-        } else {
-            let last = crossing.floor() - f32::from(u8::from(on_centre && !inclusive));
-            end = end.min((last as i32).saturating_add(1));
+        let crossing = edge.x + (y - edge.y) * edge.slope - 0.5;
+        match edge.inside {
+            Side::Below if y >= edge.y => {}
+            Side::Above if y < edge.y => {}
+            Side::Below | Side::Above => return (0, 0),
+            Side::Right => start = start.max(crossing.ceil() as i32),
+            Side::Left => end = end.min(crossing.ceil() as i32),
         }
     }
     (start, end)

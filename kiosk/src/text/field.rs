@@ -128,10 +128,10 @@ impl TextField {
         let inner = rect.shrink2(look.padding);
         self.fit(ui, look, inner.width());
         let origin = inner.min - vec2(0.0, self.scroll_y);
-        if response.clicked() || response.drag_started() || response.gained_focus() {
-            self.active = true;
+        if response.is_pointer_button_down_on() || response.clicked() {
             response.request_focus();
         }
+        self.active |= response.has_focus();
         field_input::pointer(&mut self.editor, &mut self.text.engine(), &response, origin);
         if self.take_events(ui, &response) {
             response.mark_changed();
@@ -198,8 +198,11 @@ impl TextField {
         }
         if self.editor.plain.raw_text().is_empty() {
             let style = look.style.color(look.hint_color);
-            let galley = self.text.galley(ui.ctx(), &style, Some(inner.width()), hint);
-            painter.galley(inner.min, galley, look.hint_color);
+            // room for the caret at the start side
+            let indent = look.style.size / 3.0;
+            let galley = self.text.galley(ui.ctx(), &style, Some(inner.width() - indent), hint);
+            let shift = if look.style.direction.is_rtl() { 0.0 } else { indent };
+            painter.galley(inner.min + vec2(shift, 0.0), galley, look.hint_color);
         } else {
             let galley = self.galley(ui, look, inner.width());
             painter.galley(origin, galley, look.style.color);

@@ -9,13 +9,15 @@ use super::field_edit::Editor;
 pub(super) fn pointer(editor: &mut Editor, engine: &mut Engine, response: &Response, origin: egui::Pos2) {
     let Some(position) = response.interact_pointer_pos() else { return };
     let Vec2 { x, y } = (position - origin) * response.ctx.pixels_per_point();
-    let shift = response.ctx.input(|input| input.modifiers.shift);
+    let (shift, press) = response.ctx.input(|input| (input.modifiers.shift, input.pointer.any_pressed()));
+    // the caret goes where the finger came down, so that a drag selects from there on
+    let place = response.clicked() || (press && response.is_pointer_button_down_on());
     editor.drive(engine, |driver| {
         if response.triple_clicked() {
             driver.select_all();
         } else if response.double_clicked() {
             driver.select_word_at_point(x, y);
-        } else if response.drag_started() || response.clicked() {
+        } else if place {
             if shift {
                 driver.shift_click_extension(x, y);
             } else {

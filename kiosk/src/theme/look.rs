@@ -8,6 +8,9 @@ use super::palette::Palette;
 use super::sizes::Sizes;
 use crate::text::{Direction, FieldLook, Text, TextStyle};
 
+/// A touch that lasts up to this long still presses: nothing hurries a visitor.
+const LONGEST_TOUCH_SECONDS: f64 = 30.0;
+
 /// What a piece of text is for; decides its size and weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextKind {
@@ -51,9 +54,15 @@ impl Look {
         }
     }
 
-    /// Sets egui's own style to ours: colours of the ground, spacing, large scroll bars.
+    /// Sets egui's own style to ours: colours of the ground, spacing, large scroll bars, patience with slow
+    /// and unsteady fingers.
     pub fn apply(&self, ctx: &Context) {
         let (palette, sizes) = (&self.palette, &self.sizes);
+        ctx.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            options.input_options.max_click_duration = LONGEST_TOUCH_SECONDS;
+            options.input_options.max_click_dist = sizes.touch / 3.0;
+        });
         ctx.set_theme(egui::Theme::Light);
         ctx.all_styles_mut(|style| {
             style.visuals = Visuals::light();

@@ -89,10 +89,8 @@ pub fn grid(
             if look.direction.is_rtl() { space.right() - offset - cell_width } else { space.left() + offset };
         let top = space.top() + row as f32 * (height + gap);
         let rect = Rect::from_min_size(pos2(left, top), vec2(cell_width, height));
-        ui.scope_builder(
-            UiBuilder::new().id_salt(index).max_rect(rect).layout(Layout::top_down(Align::Min)),
-            |ui| add(ui, index),
-        );
+        let cell = UiBuilder::new().id_salt(index).max_rect(rect).layout(Layout::top_down(Align::Min));
+        add(&mut ui.new_child(cell), index);
     }
 }
 

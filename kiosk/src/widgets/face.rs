@@ -11,7 +11,7 @@ use crate::theme::{Look, TextKind};
 /// A face, from the worst judgement to the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Face {
-    /// Deeply bent mouth, lowered brows.
+    /// Deeply bent mouth, sad brows.
     VeryBad,
     /// Slightly bent mouth.
     Bad,
@@ -96,7 +96,7 @@ pub fn paint_face(painter: &Painter, look: &Look, face: Face, center: Pos2, radi
     for side in [-1.0, 1.0] {
         painter.add(Shape::ellipse_filled(at(0.34 * side, -0.22), vec2(0.095, 0.135) * radius, ink));
         if face == Face::VeryBad {
-            painter.line_segment([at(0.54 * side, -0.56), at(0.2 * side, -0.42)], stroke);
+            painter.line_segment([at(0.56 * side, -0.44), at(0.22 * side, -0.58)], stroke);
         }
     }
     match face {

@@ -65,5 +65,5 @@ fn fitting_style(ui: &Ui, look: &Look, kind: KeyKind, shown: &str, room: f32) ->
 /// A place for keys: allocates `height` points of the full width and gives a `Ui` in which rects are used.
 pub(super) fn key_area<R>(ui: &mut Ui, height: f32, add: impl FnOnce(&mut Ui, Rect) -> R) -> R {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), Sense::hover());
-    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| add(ui, rect)).inner
+    add(&mut ui.new_child(UiBuilder::new().max_rect(rect)), rect)
 }

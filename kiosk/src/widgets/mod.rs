@@ -33,5 +33,5 @@ pub use keyboard::{Key, Keyboard, KeyboardLayout, KeyboardWords};
 pub use number_pad::{PadKey, number_pad};
 pub use progress::step_progress;
 pub use status::{StatusKind, status};
-pub use table::{Column, table_header, table_row};
+pub use table::{Column, table, table_header, table_row};
 pub use tile::{ChoiceTile, TileKind};

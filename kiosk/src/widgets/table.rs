@@ -2,6 +2,7 @@
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
+use super::arrange::column_start;
 use super::parts::{focus_ring, paint_at_start, split_start};
 use crate::theme::{Look, TextKind};
 
@@ -19,6 +20,14 @@ impl<'a> Column<'a> {
     pub fn new(words: &'a str, share: f32) -> Self {
         Self { words, share }
     }
+}
+
+/// Lays rows out below each other without a gap.
+pub fn table<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
+    column_start(ui, look.direction, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        add(ui)
+    })
 }
 
 /// Adds the row that names the columns.

@@ -1,0 +1,156 @@
+//! The field with pointer and keys, in a context without a window.
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+
+use super::{SIZE, Stage};
+use crate::text::guard::laid_out_by_egui;
+use crate::text::{Direction, TextField, TextStyle};
+use crate::theme::Look;
+
+struct Form {
+    stage: Stage,
+    look: Look,
+    field: TextField,
+    rect: Rect,
+    last: Vec<String>,
+}
+
+impl Form {
+    fn new() -> Self {
+        let stage = Stage::new();
+        let look = Look::new(&stage.ctx, SIZE, 12.0, Direction::Rtl);
+        look.apply(&stage.ctx);
+        let field = TextField::new(&stage.text, &TextStyle::new(24.0, Direction::Rtl));
+        let mut form = Self { stage, look, field, rect: Rect::NOTHING, last: Vec::new() };
+        form.events(Vec::new());
+        form
+    }
+
+    fn events(&mut self, events: Vec<Event>) {
+        let Self { stage, look, field, rect, last } = self;
+        let output = stage.painter.run(&stage.ctx, SIZE, 1.0, events, |ui| {
+            let response = field.ui(ui, &look.field(), "الاسم", "اكتبوا هنا", vec2(600.0, 120.0));
+            *rect = response.rect;
+        });
+        *last = laid_out_by_egui(&output.shapes);
+    }
+
+    fn button(&mut self, position: Pos2, pressed: bool) {
+        self.events(vec![
+            Event::PointerMoved(position),
+            Event::PointerButton {
+                pos: position,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            },
+        ]);
+    }
+
+    fn click(&mut self, position: Pos2) {
+        self.button(position, true);
+        self.button(position, false);
+    }
+
+    fn key(&mut self, key: Key, modifiers: Modifiers) {
+        let event = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        self.events(vec![event]);
+    }
+}
+
+#[test]
+fn typing_goes_to_the_field_that_was_touched() {
+    let mut form = Form::new();
+    form.events(vec![Event::Text("ضائع".to_owned())]);
+    assert_eq!(form.field.text(), "", "nothing is typed before the field is active");
+    form.click(form.rect.center());
+    assert!(form.field.is_active());
+    form.events(vec![Event::Text("محمد".to_owned()), Event::Text(" بن".to_owned())]);
+    assert_eq!(form.field.text(), "محمد بن");
+    form.key(Key::Backspace, Modifiers::NONE);
+    assert_eq!(form.field.text(), "محمد ب");
+    assert!(form.last.is_empty(), "egui laid out {:?}", form.last);
+}
+
+#[test]
+fn an_active_field_is_typed_into_without_keyboard_focus() {
+    let mut form = Form::new();
+    form.field.set_active(true);
+    form.events(vec![Event::Text("أ".to_owned())]);
+    assert_eq!(form.field.text(), "أ");
+    form.field.insert("ب");
+    form.field.backspace();
+    assert_eq!(form.field.text(), "أ");
+}
+
+#[test]
+fn the_left_arrow_moves_forward_in_arabic() {
+    let mut form = Form::new();
+    form.field.set_active(true);
+    form.events(vec![Event::Text("بيت".to_owned())]);
+    form.key(Key::Home, Modifiers::NONE);
+    form.key(Key::ArrowLeft, Modifiers::NONE);
+    form.events(vec![Event::Text("ا".to_owned())]);
+    assert_eq!(form.field.text(), "باي\u{62a}");
+}
+
+#[test]
+fn dragging_selects_and_typing_replaces_the_selection() {
+    let mut form = Form::new();
+    form.field.set_active(true);
+    form.events(vec![Event::Text("سلام عليكم".to_owned())]);
+    let y = form.rect.top() + 30.0;
+    form.button(pos2(form.rect.right() - 4.0, y), true);
+    form.events(vec![Event::PointerMoved(pos2(form.rect.right() - 60.0, y))]);
+    form.events(vec![Event::PointerMoved(pos2(form.rect.left() + 4.0, y))]);
+    form.button(pos2(form.rect.left() + 4.0, y), false);
+    form.events(vec![Event::Text("أهلا".to_owned())]);
+    assert_eq!(form.field.text(), "أهلا");
+}
+
+#[test]
+fn a_double_click_selects_a_word_and_cut_takes_it() {
+    let mut form = Form::new();
+    form.field.set_active(true);
+    form.events(vec![Event::Text("سلام عليكم".to_owned())]);
+    let place = pos2(form.rect.right() - 40.0, form.rect.top() + 30.0);
+    let press = |pressed| Event::PointerButton {
+        pos: place,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    form.events(vec![Event::PointerMoved(place), press(true), press(false), press(true), press(false)]);
+    form.events(vec![Event::Cut]);
+    assert_eq!(form.field.text(), " عليكم");
+    form.key(Key::Z, Modifiers::COMMAND);
+    assert_eq!(form.field.text(), "سلام عليكم");
+    form.field.wipe();
+    form.events(vec![Event::Paste("لصق".to_owned())]);
+    assert_eq!(form.field.text(), "لصق");
+}
+
+#[test]
+fn what_an_input_method_commits_is_inserted_and_its_preview_is_not_text_yet() {
+    use egui::ImeEvent;
+    let mut form = Form::new();
+    form.field.set_active(true);
+    let preview = ImeEvent::Preedit { text: "مر".to_owned(), active_range_chars: None };
+    form.events(vec![Event::Ime(preview)]);
+    assert_eq!(form.field.text(), "");
+    form.events(vec![Event::Ime(ImeEvent::Commit("مرحبا".to_owned()))]);
+    assert_eq!(form.field.text(), "مرحبا");
+}
+
+#[test]
+fn a_still_field_lays_nothing_out() {
+    let mut form = Form::new();
+    form.field.set_active(true);
+    form.events(vec![Event::Text("سلام".to_owned())]);
+    form.events(Vec::new());
+    let before = form.stage.text.layouts_made();
+    for _ in 0..5 {
+        form.events(Vec::new());
+    }
+    assert_eq!(form.stage.text.layouts_made(), before);
+}
