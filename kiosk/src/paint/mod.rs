@@ -4,6 +4,7 @@
 
 mod offscreen;
 mod raster;
+mod shade;
 #[cfg(test)]
 mod tests;
 

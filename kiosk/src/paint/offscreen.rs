@@ -9,7 +9,8 @@ use egui::{
 };
 use image::RgbaImage;
 
-use super::raster::{Canvas, Texture};
+use super::raster::Canvas;
+use super::shade::Texture;
 
 /// A picture could not be written.
 #[derive(Debug, thiserror::Error)]

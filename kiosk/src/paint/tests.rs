@@ -4,7 +4,8 @@ use egui::epaint::Mesh;
 use egui::{Color32, Context, Rect, Stroke, TextureId, pos2, vec2};
 
 use super::OffscreenPainter;
-use super::raster::{Canvas, Texture};
+use super::raster::Canvas;
+use super::shade::Texture;
 
 fn white() -> Texture {
     Texture { width: 1, height: 1, pixels: vec![Color32::WHITE] }

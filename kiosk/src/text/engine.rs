@@ -1,42 +1,23 @@
-//! The [`Text`] handle: fonts, layout, and the galley cache. Paints nothing but plain labels.
+//! Fonts, layout and the galley cache of a text layer. Paints nothing.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use egui::epaint::text::{FontPriority, GlyphRasterizer, GlyphRasterizerRequest};
-use egui::{
-    Color32, Context, FontData, FontDefinitions, FontFamily, FontId, Galley, Response, Role, Sense, Ui,
-    WidgetInfo,
-};
+use egui::{Color32, Context, FontId, Galley};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::style::OverflowWrap;
 use parley::{AlignmentOptions, FontContext, Layout, LayoutContext, LineHeight, StyleProperty};
 
 use super::galley::{GalleySpec, galley_of};
-use super::glyphs::{Glyphs, PLANE_CAPACITY};
+use super::glyphs::Glyphs;
 use super::style::{Direction, TextAlign, TextStyle, Weight};
 
-const REGULAR: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSansArabic-Regular.ttf");
+pub(super) const REGULAR: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSansArabic-Regular.ttf");
 const SEMI_BOLD: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSansArabic-SemiBold.ttf");
-const FAMILY: &str = "IBM Plex Sans Arabic";
+pub(super) const FAMILY: &str = "IBM Plex Sans Arabic";
 
 /// Passes that a galley may go unused before it is dropped.
 const KEEP_PASSES: u64 = 3;
-
-/// The text layer of one egui context. Cheap to clone; all clones share one cache.
-#[derive(Clone)]
-pub struct Text(Arc<Shared>);
-
-struct Shared {
-    engine: Mutex<Engine>,
-    glyphs: Arc<Mutex<Glyphs>>,
-}
-
-impl std::fmt::Debug for Text {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Text").finish_non_exhaustive()
-    }
-}
 
 /// parley's contexts and our cache.
 pub(super) struct Engine {
@@ -71,103 +52,8 @@ struct Cached {
     last_pass: u64,
 }
 
-impl Text {
-    /// Installs the layer and its fonts in `ctx`, once; a second call returns the first one's handle.
-    ///
-    /// Best called before the first pass: where text was already laid out in the running pass, the fonts
-    /// become active at the start of the next.
-    pub fn install(ctx: &Context) -> Self {
-        Self::install_with_capacity(ctx, PLANE_CAPACITY)
-    }
-
-    pub(super) fn install_with_capacity(ctx: &Context, capacity: usize) -> Self {
-        let id = egui::Id::unique("text layer");
-        if let Some(installed) = ctx.data(|data| data.get_temp::<Self>(id)) {
-            return installed;
-        }
-        let glyphs = Arc::new(Mutex::new(Glyphs::new(capacity)));
-        let for_rasterizer = Arc::clone(&glyphs);
-        let rasterize = move |request: &GlyphRasterizerRequest<'_>| {
-            let c = request.cluster.chars().next()?;
-            for_rasterizer.lock().unwrap_or_else(PoisonError::into_inner).rasterize(c)
-        };
-        ctx.set_fonts(font_definitions());
-        ctx.add_glyph_rasterizer(
-            GlyphRasterizer::new("text::glyphs", rasterize).with_priority(FontPriority::Highest),
-        );
-        let text = Self(Arc::new(Shared { engine: Mutex::new(Engine::new()), glyphs }));
-        ctx.data_mut(|data| data.insert_temp(id, text.clone()));
-        text
-    }
-
-    /// Lays `text` out, or returns the cached galley of an earlier pass.
-    ///
-    /// `wrap`: width in points at which lines break; the galley is then exactly that wide and its lines stand
-    /// at the start side or in the middle of it. `None`: lines break at newlines only and the galley is as
-    /// wide as its longest line.
-    pub fn galley(&self, ctx: &Context, style: &TextStyle, wrap: Option<f32>, text: &str) -> Arc<Galley> {
-        let mut engine = self.engine();
-        engine.begin(ctx, &self.0.glyphs);
-        let pass = ctx.cumulative_pass_nr();
-        let key = CacheKey::new(style, wrap, text);
-        if let Some(cached) = engine.cache.get_mut(&key) {
-            cached.last_pass = pass;
-            return Arc::clone(&cached.galley);
-        }
-        let layout = engine.layout(style, wrap, text);
-        let spec = GalleySpec {
-            text,
-            color: style.color,
-            line_height: style.line_height,
-            width: wrap,
-            pixels_per_point: engine.pixels_per_point,
-        };
-        let galley = ctx.fonts_mut(|view| galley_of(view, &self.0.glyphs, &layout, &spec));
-        engine.cache.insert(key, Cached { galley: Arc::clone(&galley), last_pass: pass });
-        galley
-    }
-
-    /// Adds a label. Its accessible name is `text` in logical order.
-    pub fn label(&self, ui: &mut Ui, style: &TextStyle, wrap: Option<f32>, text: &str) -> Response {
-        let galley = self.galley(ui.ctx(), style, wrap, text);
-        let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), text));
-        if ui.is_rect_visible(rect) {
-            ui.painter().galley(rect.min, galley, style.color);
-        }
-        response
-    }
-
-    /// Counts the layouts made so far. A still screen makes none.
-    pub fn layouts_made(&self) -> u64 {
-        self.engine().layouts_made
-    }
-
-    /// Counts how often egui threw its atlas away (and our galleys with it).
-    pub fn atlas_clears(&self) -> u64 {
-        self.engine().epoch
-    }
-
-    pub(super) fn engine(&self) -> MutexGuard<'_, Engine> {
-        self.0.engine.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Makes the galley of a layout that someone else keeps; does not cache it.
-    pub(super) fn galley_of(&self, ctx: &Context, layout: &Layout<()>, spec: &GalleySpec<'_>) -> Arc<Galley> {
-        self.engine().layouts_made += 1;
-        ctx.fonts_mut(|view| galley_of(view, &self.0.glyphs, layout, spec))
-    }
-
-    /// Does a pass's housekeeping and returns the epoch of the atlas.
-    pub(super) fn begin(&self, ctx: &Context) -> u64 {
-        let mut engine = self.engine();
-        engine.begin(ctx, &self.0.glyphs);
-        engine.epoch
-    }
-}
-
 impl Engine {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         for data in [REGULAR, SEMI_BOLD] {
             collection.register_fonts(Blob::new(Arc::new(data)), None);
@@ -185,7 +71,7 @@ impl Engine {
     }
 
     /// Once a pass: drops what is stale or unused.
-    fn begin(&mut self, ctx: &Context, glyphs: &Mutex<Glyphs>) {
+    pub(super) fn begin(&mut self, ctx: &Context, glyphs: &Mutex<Glyphs>) {
         let pass = ctx.cumulative_pass_nr();
         if self.pass == Some(pass) {
             return;
@@ -203,6 +89,34 @@ impl Engine {
         self.sentinel = Some(sentinel);
         self.pixels_per_point = pixels_per_point;
         self.cache.retain(|_, cached| pass.saturating_sub(cached.last_pass) < KEEP_PASSES);
+    }
+
+    /// The cached galley, or a new one.
+    pub(super) fn galley(
+        &mut self,
+        ctx: &Context,
+        glyphs: &Mutex<Glyphs>,
+        style: &TextStyle,
+        wrap: Option<f32>,
+        text: &str,
+    ) -> Arc<Galley> {
+        let pass = ctx.cumulative_pass_nr();
+        let key = CacheKey::new(style, wrap, text);
+        if let Some(cached) = self.cache.get_mut(&key) {
+            cached.last_pass = pass;
+            return Arc::clone(&cached.galley);
+        }
+        let layout = self.layout(style, wrap, text);
+        let spec = GalleySpec {
+            text,
+            color: style.color,
+            line_height: style.line_height,
+            width: wrap,
+            pixels_per_point: self.pixels_per_point,
+        };
+        let galley = ctx.fonts_mut(|view| galley_of(view, glyphs, &layout, &spec));
+        self.cache.insert(key, Cached { galley: Arc::clone(&galley), last_pass: pass });
+        galley
     }
 
     fn layout(&mut self, style: &TextStyle, wrap: Option<f32>, text: &str) -> Layout<()> {
@@ -244,14 +158,4 @@ impl CacheKey {
             wrap: wrap.map(f32::to_bits),
         }
     }
-}
-
-/// egui's own fonts: our regular face alone, so that metrics agree and nothing is fetched from the system.
-fn font_definitions() -> FontDefinitions {
-    let mut definitions = FontDefinitions::empty();
-    definitions.font_data.insert(FAMILY.to_owned(), Arc::new(FontData::from_static(REGULAR)));
-    for family in [FontFamily::Proportional, FontFamily::Monospace] {
-        definitions.families.entry(family).or_default().push(FAMILY.to_owned());
-    }
-    definitions
 }

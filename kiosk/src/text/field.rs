@@ -1,62 +1,24 @@
 //! An editable text field for Arabic and mixed text. Its words, sizes and colours come from the caller.
 
-use std::sync::Arc;
+use egui::{CursorIcon, Event, EventFilter, Response, Sense, Ui, Vec2, WidgetInfo, vec2};
 
-use egui::epaint::StrokeKind;
-use egui::{
-    Color32, CursorIcon, Event, EventFilter, Galley, IMEPurpose, Rect, Response, Sense, Stroke, Ui, Vec2,
-    WidgetInfo, vec2,
-};
-use parley::BoundingBox;
-use parley::editing::Generation;
-
-use super::engine::Text;
 use super::field_edit::{Editor, FIELD_LIMIT_CHARS};
 use super::field_input;
-use super::galley::GalleySpec;
+use super::field_paint::{FieldLook, Painted};
+use super::handle::Text;
 use super::style::TextStyle;
-
-/// Sizes and colours of a field.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FieldLook {
-    /// Size, weight, colour and direction of the text.
-    pub style: TextStyle,
-    /// Colour of the hint in an empty field.
-    pub hint_color: Color32,
-    /// Colour behind the text.
-    pub background: Color32,
-    /// Border of a field that is not being typed into.
-    pub border: Stroke,
-    /// Border of the field that is being typed into.
-    pub active_border: Stroke,
-    /// Colour behind selected text.
-    pub selection: Color32,
-    /// Colour of the caret; it is an eighth of the text size wide and does not blink.
-    pub caret: Color32,
-    /// Corner radius in points.
-    pub radius: f32,
-    /// Space between border and text, in points.
-    pub padding: Vec2,
-}
 
 /// A text field that wraps. It has no Enter: a line break becomes a space.
 ///
 /// Typing reaches the field that is *active*, also when the window has no keyboard focus and while an on-screen
 /// keyboard is pressed; where several fields are shown, the caller deactivates the others.
 pub struct TextField {
-    text: Text,
-    editor: Editor,
-    active: bool,
+    pub(super) text: Text,
+    pub(super) editor: Editor,
+    pub(super) active: bool,
     width_px: Option<f32>,
-    scroll_y: f32,
-    painted: Option<Painted>,
-}
-
-struct Painted {
-    generation: Generation,
-    epoch: u64,
-    color: Color32,
-    galley: Arc<Galley>,
+    pub(super) scroll_y: f32,
+    pub(super) painted: Option<Painted>,
 }
 
 impl TextField {
@@ -179,72 +141,5 @@ impl TextField {
             self.scroll_y = bottom - height;
         }
         self.scroll_y = self.scroll_y.min(top).max(0.0);
-    }
-
-    fn paint(&mut self, ui: &Ui, look: &FieldLook, rect: Rect, inner: Rect, hint: &str) {
-        let pixels_per_point = ui.ctx().pixels_per_point();
-        let border = if self.active { look.active_border } else { look.border };
-        ui.painter().rect(rect, look.radius, look.background, border, StrokeKind::Inside);
-        let painter = ui.painter().with_clip_rect(rect.shrink(border.width).intersect(ui.clip_rect()));
-        let origin = inner.min - vec2(0.0, self.scroll_y);
-        let on_screen = |area: BoundingBox| {
-            let corner = |x: f64, y: f64| origin + vec2(x as f32, y as f32) / pixels_per_point;
-            Rect::from_min_max(corner(area.x0, area.y0), corner(area.x1, area.y1))
-        };
-        if self.active {
-            for (area, _) in self.editor.plain.selection_geometry() {
-                painter.rect_filled(on_screen(area), 0.0, look.selection);
-            }
-        }
-        if self.editor.plain.raw_text().is_empty() {
-            let style = look.style.color(look.hint_color);
-            // room for the caret at the start side
-            let indent = look.style.size / 3.0;
-            let galley = self.text.galley(ui.ctx(), &style, Some(inner.width() - indent), hint);
-            let shift = if look.style.direction.is_rtl() { 0.0 } else { indent };
-            painter.galley(inner.min + vec2(shift, 0.0), galley, look.hint_color);
-        } else {
-            let galley = self.galley(ui, look, inner.width());
-            painter.galley(origin, galley, look.style.color);
-        }
-        if !self.active {
-            return;
-        }
-        let caret_px = (look.style.size / 8.0 * pixels_per_point).round().max(2.0);
-        if let Some(caret) = self.editor.plain.cursor_geometry(caret_px) {
-            painter.rect_filled(on_screen(caret), 0.0, look.caret);
-        }
-        let cursor_rect = on_screen(self.editor.plain.ime_cursor_area());
-        ui.ctx().output_mut(|output| {
-            output.ime = Some(egui::output::IMEOutput {
-                purpose: IMEPurpose::Normal,
-                rect,
-                cursor_rect,
-                should_interrupt_composition: false,
-            });
-        });
-    }
-
-    fn galley(&mut self, ui: &Ui, look: &FieldLook, width: f32) -> Arc<Galley> {
-        let epoch = self.text.begin(ui.ctx());
-        let (generation, color) = (self.editor.plain.generation(), look.style.color);
-        if let Some(painted) = &self.painted
-            && (painted.generation, painted.epoch, painted.color) == (generation, epoch, color)
-        {
-            return Arc::clone(&painted.galley);
-        }
-        let spec = GalleySpec {
-            text: self.editor.plain.raw_text(),
-            color,
-            line_height: look.style.line_height,
-            width: Some(width),
-            pixels_per_point: ui.ctx().pixels_per_point(),
-        };
-        let galley = match self.editor.plain.try_layout() {
-            Some(layout) => self.text.galley_of(ui.ctx(), layout, &spec),
-            None => self.text.galley(ui.ctx(), &look.style, Some(width), spec.text),
-        };
-        self.painted = Some(Painted { generation, epoch, color, galley: Arc::clone(&galley) });
-        galley
     }
 }

@@ -13,16 +13,19 @@ mod engine;
 mod field;
 mod field_edit;
 mod field_input;
+mod field_paint;
 mod galley;
 mod glyphs;
 pub mod guard;
+mod handle;
 mod isolate;
 mod style;
 #[cfg(test)]
 mod tests;
 
-pub use engine::Text;
-pub use field::{FieldLook, TextField};
+pub use field::TextField;
 pub use field_edit::{FIELD_LIMIT_CHARS, UNDO_LIMIT_STEPS};
+pub use field_paint::FieldLook;
+pub use handle::Text;
 pub use isolate::{isolate, isolate_ltr};
 pub use style::{Direction, TextAlign, TextStyle, Weight};

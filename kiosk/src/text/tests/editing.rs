@@ -3,9 +3,8 @@
 use egui::Context;
 
 use super::lines;
-use crate::text::engine::Text;
 use crate::text::field_edit::{Editor, FIELD_LIMIT_CHARS};
-use crate::text::{Direction, TextStyle};
+use crate::text::{Direction, Text, TextStyle};
 
 fn editor(text: &Text, words: &str, width: Option<f32>) -> Editor {
     let mut editor = Editor::new(&TextStyle::new(24.0, Direction::Rtl), FIELD_LIMIT_CHARS);
