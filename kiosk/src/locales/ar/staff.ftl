@@ -181,3 +181,9 @@ sync-refused = لم يقبل المقر الرئيسي بعض السجلات. ه
 network-none = لا يوجد اتصال بالشبكة. تابعوا عملكم، فما تسجّلونه محفوظ على هذا الجهاز.
 network-online = متصل
 network-offline = غير متصل
+
+## Sections of the form
+register-section-contact = التواصل
+register-section-person = الشخص
+register-section-words = التفاصيل
+register-section-time = الوقت

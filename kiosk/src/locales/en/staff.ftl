@@ -157,3 +157,9 @@ sync-refused = Head office did not accept some records. They are saved on this d
 network-none = No network. Carry on: what you record is saved on this device.
 network-online = Online
 network-offline = Offline
+
+## Sections of the form
+register-section-contact = Contact
+register-section-person = Person
+register-section-words = Details
+register-section-time = Time

@@ -1,0 +1,159 @@
+//! What a screen asks the app to do. A screen itself never saves, sends or waits.
+
+use shared::domain::{Channel, Code, Direction, FactId, Party, Score};
+use shared::locale::Language;
+
+use crate::flow::{FormField, FormSection, NumberKind, ProviderAnswer, VisitStep};
+
+/// A request of a screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Shows everything in another language.
+    ChooseLanguage(Language),
+    /// Begins asking for a service or information.
+    StartVisit,
+    /// Begins rating a service.
+    StartRating,
+    /// Opens staff mode's PIN.
+    OpenStaff,
+    /// Answers the idle question: somebody is there.
+    MoreTime,
+    /// Drops everything entered and goes to the welcome.
+    Finish,
+    /// First start.
+    FirstStart(FirstStartAction),
+    /// A visitor's visit.
+    Visit(VisitAction),
+    /// A visitor's rating.
+    Rating(RatingAction),
+    /// Staff mode.
+    Staff(StaffAction),
+    /// Staff mode's form.
+    Form(FormAction),
+}
+
+/// What a number pad, a keyboard or a scanner typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DigitKey {
+    /// One digit or, from a scanner, several.
+    Digits(String),
+    /// Delete the last digit.
+    Delete,
+}
+
+/// What the first start asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FirstStartAction {
+    /// The address as it stands.
+    WriteServer(String),
+    /// The code as it stands.
+    WriteCode(String),
+    /// On to the PIN.
+    Next,
+    /// Back to address and code.
+    Back,
+    /// A key of the PIN pad.
+    Key(DigitKey),
+    /// The PIN is typed.
+    SubmitPin,
+}
+
+/// What the screens of a visit ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VisitAction {
+    /// Chooses a service or takes it back.
+    ToggleService(Code),
+    /// Chooses which number to enter.
+    ChooseNumberKind(NumberKind),
+    /// A key of the number pad.
+    Key(DigitKey),
+    /// Acts for someone else, or not.
+    ToggleForOther,
+    /// Goes on without a number.
+    SkipNumber,
+    /// Chooses the capacity.
+    ChooseParty(Party),
+    /// Opens an answer of the summary.
+    Edit(VisitStep),
+    /// Goes on.
+    Next,
+    /// Goes back.
+    Back,
+    /// Saves the visit.
+    Save,
+}
+
+/// What the screens of a rating ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RatingAction {
+    /// Chooses the service.
+    ChooseService(Code),
+    /// Agrees to rate.
+    Accept,
+    /// Scores the service.
+    RateService(Score),
+    /// Answers the question on the provider, or passes it over.
+    RateProvider(ProviderAnswer),
+    /// Chooses a reason or takes it back.
+    ToggleReason(Code),
+    /// Goes on to the comment.
+    FinishReasons,
+    /// The comment as it stands.
+    WriteComment(String),
+    /// Goes back.
+    Back,
+    /// Saves the rating.
+    Save,
+}
+
+/// What staff mode asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StaffAction {
+    /// A key of the PIN pad.
+    Key(DigitKey),
+    /// The PIN is typed.
+    SubmitPin,
+    /// Opens the current day's visits.
+    ShowToday,
+    /// Opens an empty form.
+    Register,
+    /// Opens a visit to be corrected.
+    Correct(FactId),
+    /// Opens the device's status.
+    ShowDevice,
+    /// Exchanges with head office now.
+    SyncNow,
+}
+
+/// What staff mode's form asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormAction {
+    /// Opens a section.
+    Open(FormSection),
+    /// Chooses the channel.
+    Channel(Channel),
+    /// Chooses who began it.
+    Direction(Direction),
+    /// Chooses the kind of party.
+    Party(Party),
+    /// Chooses a service or takes it back.
+    ToggleService(Code),
+    /// Chooses the department, or none.
+    Department(Option<Code>),
+    /// Chooses who received the visitor, or nobody.
+    ReceivedBy(Option<Code>),
+    /// Chooses the group, or none.
+    Group(Option<Code>),
+    /// On someone else's behalf, or not.
+    ToggleForOther,
+    /// A text as it stands.
+    Write(FormField, String),
+    /// Sets date and time to now.
+    SetNow,
+    /// Asks whether to leave without saving.
+    AskToLeave,
+    /// Stays after all.
+    Stay,
+    /// Saves the visit.
+    Save,
+}

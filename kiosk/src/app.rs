@@ -1,0 +1,243 @@
+//! The window's state: which route is shown, in which language, for whom. It applies what screens ask for and takes in
+//! what the worker tells. It opens no file, waits for nothing and asks no clock but the one it was given.
+
+mod actions;
+mod events;
+
+use std::time::Duration;
+
+use egui::{Context, Ui, Vec2};
+use jiff::Zoned;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use shared::locale::Language;
+
+use crate::flow::{Attention, Idle, STAFF_QUIET, VISITOR_QUIET};
+use crate::route::Route;
+use crate::screens::{IdleData, Inputs, View, idle_ui, show};
+use crate::text::Direction;
+use crate::theme::Look;
+use crate::words;
+use crate::worker::event::{Setting, SyncState};
+use crate::worker::link::WorkerLink;
+
+/// Passes after a wipe in which the text layer drops what it still keeps of earlier screens.
+const PASSES_AFTER_WIPE: u8 = 5;
+
+/// How often the welcome is painted anew for the date on it.
+const WELCOME_REPAINT: Duration = Duration::from_secs(60);
+
+/// What the app is given from outside.
+pub struct AppSettings {
+    /// The screen's diagonal in inches, from which sizes in millimetres are derived.
+    pub screen_diagonal_inches: f32,
+    /// The language that every visitor starts with.
+    pub language: Language,
+    /// The seed of the random part of ids.
+    pub seed: [u8; 32],
+    /// The wall clock, in the time zone that people read.
+    pub clock: Box<dyn Fn() -> Zoned>,
+}
+
+impl std::fmt::Debug for AppSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AppSettings").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+/// The kiosk's window.
+pub struct KioskApp {
+    link: WorkerLink,
+    settings: AppSettings,
+    rng: StdRng,
+    look: Look,
+    look_made_for: (Vec2, Direction),
+    route: Route,
+    language: Language,
+    setting: Option<std::sync::Arc<Setting>>,
+    sync: Option<SyncState>,
+    inputs: Inputs,
+    idle: Idle,
+    asking: Option<u64>,
+    disk_full: bool,
+    now: Zoned,
+    since_start: Duration,
+    passes_after_wipe: u8,
+}
+
+impl KioskApp {
+    /// Makes the app; it shows nothing before the worker's first event.
+    pub fn new(ctx: &Context, link: WorkerLink, settings: AppSettings) -> Self {
+        let language = settings.language;
+        let direction = direction_of(language);
+        let size = ctx.content_rect().size();
+        let look = Look::new(ctx, size, settings.screen_diagonal_inches, direction);
+        look.apply(ctx);
+        Self {
+            link,
+            rng: StdRng::from_seed(settings.seed),
+            look,
+            look_made_for: (size, direction),
+            route: Route::Starting,
+            language,
+            setting: None,
+            sync: None,
+            inputs: Inputs::default(),
+            idle: Idle::default(),
+            asking: None,
+            disk_full: false,
+            now: (settings.clock)(),
+            since_start: Duration::ZERO,
+            passes_after_wipe: 0,
+            settings,
+        }
+    }
+
+    /// Returns what is shown.
+    pub fn route(&self) -> &Route {
+        &self.route
+    }
+
+    /// Returns the language being shown.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Before each pass: takes in events, watches the idle time, asks to be woken when that next matters.
+    pub fn logic(&mut self, ctx: &Context) {
+        self.now = (self.settings.clock)();
+        self.since_start = ctx.input(|input| Duration::from_secs_f64(input.time.max(0.0)));
+        self.fit_look(ctx);
+        self.take_events(ctx);
+        self.watch_idle(ctx);
+        if self.passes_after_wipe > 0 {
+            self.passes_after_wipe -= 1;
+            ctx.request_repaint();
+        }
+    }
+
+    /// Paints the route and applies what was asked for.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let mut inputs = std::mem::take(&mut self.inputs);
+        let view = self.view();
+        let asked = show(ui, &self.look, &view, &self.route, &mut inputs);
+        let answer = self.asking.map(|seconds| idle_ui(ui.ctx(), &self.look, &IdleData::new(&view, seconds)));
+        self.inputs = inputs;
+        let action = match answer {
+            Some(answer) => answer,
+            None => asked,
+        };
+        if let Some(action) = action {
+            self.apply(action, ui.ctx());
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
+            words: words::messages(self.language),
+            setting: self.setting.as_deref(),
+            sync: self.sync.as_ref(),
+            now: &self.now,
+            since_start: self.since_start,
+        }
+    }
+
+    fn fit_look(&mut self, ctx: &Context) {
+        let wanted = (ctx.content_rect().size(), direction_of(self.language));
+        if wanted != self.look_made_for {
+            self.look = Look::new(ctx, wanted.0, self.settings.screen_diagonal_inches, wanted.1);
+            self.look.apply(ctx);
+            self.look_made_for = wanted;
+        }
+    }
+
+    fn watch_idle(&mut self, ctx: &Context) {
+        if self.asking.is_none() && is_used(ctx) {
+            self.idle.touch(self.since_start);
+        }
+        let quiet = if self.route.is_for_staff() { STAFF_QUIET } else { VISITOR_QUIET };
+        let guarded = self.route.is_guarded();
+        self.asking = None;
+        match self.idle.look(self.since_start, quiet) {
+            Attention::Present { ask_in } if guarded => ctx.request_repaint_after(ask_in),
+            Attention::Asking { seconds_left, changes_in } if guarded => {
+                self.asking = Some(seconds_left);
+                ctx.request_repaint_after(changes_in);
+            }
+            Attention::Gone if guarded => self.wipe(ctx),
+            Attention::Gone => self.language = self.settings.language,
+            Attention::Present { .. } | Attention::Asking { .. } => {}
+        }
+        if let Some(after) = self.repaint_after() {
+            ctx.request_repaint_after(after);
+        }
+    }
+
+    /// When the route changes by time alone: a date, an age, a wait.
+    fn repaint_after(&self) -> Option<Duration> {
+        match &self.route {
+            Route::Welcome => Some(WELCOME_REPAINT),
+            Route::Staff(flow) if flow.pin.seconds_to_wait(self.since_start).is_some() => {
+                Some(Duration::from_secs(1))
+            }
+            Route::Staff(_) => Some(WELCOME_REPAINT),
+            Route::Starting
+            | Route::FirstStart(_)
+            | Route::Visit(_)
+            | Route::Rating(_)
+            | Route::Trouble(_) => None,
+        }
+    }
+
+    /// Drops everything that was entered or opened, and what egui still keeps of it.
+    fn wipe(&mut self, ctx: &Context) {
+        self.route = match &self.setting {
+            Some(_) => Route::Welcome,
+            None => Route::FirstStart(Box::default()),
+        };
+        self.inputs.wipe();
+        self.language = self.settings.language;
+        self.asking = None;
+        self.idle.touch(self.since_start);
+        self.passes_after_wipe = PASSES_AFTER_WIPE;
+        // copied text would wait for the next person's paste
+        ctx.copy_text(String::new());
+        ctx.memory_mut(|memory| {
+            if let Some(focused) = memory.focused() {
+                memory.surrender_focus(focused);
+            }
+        });
+        ctx.request_repaint();
+    }
+}
+
+impl Drop for KioskApp {
+    fn drop(&mut self) {
+        // a worker that is gone already needs no telling
+        self.link.commands.send(crate::worker::command::Command::Stop).ok();
+    }
+}
+
+/// Tells whether somebody used the screen in this pass. A pointer that only moves is no use: a mouse may tremble.
+fn is_used(ctx: &Context) -> bool {
+    use egui::Event;
+    ctx.input(|input| {
+        input.events.iter().any(|event| {
+            matches!(
+                event,
+                Event::PointerButton { .. }
+                    | Event::Touch { .. }
+                    | Event::Key { .. }
+                    | Event::Text(_)
+                    | Event::Paste(_)
+                    | Event::MouseWheel { .. }
+                    | Event::AccessKitActionRequest(_)
+            )
+        })
+    })
+}
+
+fn direction_of(language: Language) -> Direction {
+    if language.is_rtl() { Direction::Rtl } else { Direction::Ltr }
+}

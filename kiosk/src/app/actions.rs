@@ -1,0 +1,229 @@
+//! What the app does when a screen asks for it.
+
+use egui::Context;
+use rand::Rng;
+use shared::domain::{Code, FactId, Moment};
+
+use super::KioskApp;
+use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
+use crate::flow::{FirstStartFlow, RatingFlow, StaffVisitForm};
+use crate::route::{Route, Trouble};
+use crate::screens::department_of;
+use crate::worker::command::Command;
+
+impl KioskApp {
+    /// Does what a screen asks for.
+    pub fn apply(&mut self, action: Action, ctx: &Context) {
+        match action {
+            Action::ChooseLanguage(language) => self.language = language,
+            Action::StartVisit => self.enter(Route::Visit(Box::default())),
+            Action::StartRating => self.enter(Route::Rating(Box::default())),
+            Action::OpenStaff => self.route = Route::Staff(Box::default()),
+            Action::MoreTime => {
+                self.idle.touch(self.since_start);
+                self.asking = None;
+            }
+            Action::Finish => self.wipe(ctx),
+            Action::FirstStart(action) => self.apply_first_start(action),
+            Action::Visit(action) => self.apply_visit(action, ctx),
+            Action::Rating(action) => self.apply_rating(action, ctx),
+            Action::Staff(action) => self.apply_staff(action),
+            Action::Form(action) => self.apply_form(action),
+        }
+    }
+
+    /// Begins something that will have to be saved, unless the last record did not fit on the disk.
+    fn enter(&mut self, route: Route) {
+        self.route = if self.disk_full { Route::Trouble(Trouble::DiskFull) } else { route };
+    }
+
+    pub(super) fn send(&mut self, command: Command) {
+        if self.link.commands.send(command).is_err() {
+            tracing::error!("the thread that saves records is gone; start the kiosk again");
+            self.route = Route::Trouble(Trouble::CallStaff);
+        }
+    }
+
+    fn apply_first_start(&mut self, action: FirstStartAction) {
+        let Route::FirstStart(flow) = &mut self.route else { return };
+        match action {
+            FirstStartAction::WriteServer(text) => flow.write_server(text),
+            FirstStartAction::WriteCode(text) => flow.write_code(text),
+            FirstStartAction::Next => flow.next(),
+            FirstStartAction::Back => flow.back(),
+            FirstStartAction::Key(key) => first_start_key(flow, &key),
+            FirstStartAction::SubmitPin => {
+                if let Some(enrolment) = flow.submit_pin() {
+                    let (server, code, pin) = (enrolment.server, enrolment.code, enrolment.pin);
+                    self.send(Command::Enrol { server, code, pin });
+                }
+            }
+        }
+    }
+
+    fn apply_visit(&mut self, action: VisitAction, ctx: &Context) {
+        let Route::Visit(flow) = &mut self.route else { return };
+        match action {
+            VisitAction::ToggleService(code) => flow.toggle_service(code),
+            VisitAction::ChooseNumberKind(kind) => flow.choose_number_kind(kind),
+            VisitAction::Key(DigitKey::Digits(digits)) => digits.chars().for_each(|digit| flow.press(digit)),
+            VisitAction::Key(DigitKey::Delete) => flow.delete(),
+            VisitAction::ToggleForOther => flow.toggle_for_other(),
+            VisitAction::SkipNumber => flow.skip_number(),
+            VisitAction::ChooseParty(party) => flow.choose_party(party),
+            VisitAction::Edit(step) => flow.edit(step),
+            VisitAction::Next => flow.next(),
+            VisitAction::Back => {
+                if !flow.back() {
+                    self.wipe(ctx);
+                }
+            }
+            VisitAction::Save => self.save_visit(),
+        }
+    }
+
+    fn save_visit(&mut self) {
+        let id = self.timed_id();
+        let at = Moment::from_zoned(&self.now);
+        let Route::Visit(flow) = &mut self.route else { return };
+        let catalog = self.setting.as_ref().map(|setting| &setting.catalog);
+        let department = catalog.and_then(|catalog| department_of(catalog, flow.services()));
+        if let Some(visit) = flow.submit(id, at, department) {
+            self.send(Command::SaveVisit(Box::new(visit)));
+        }
+    }
+
+    fn apply_rating(&mut self, action: RatingAction, ctx: &Context) {
+        let Route::Rating(flow) = &mut self.route else { return };
+        match action {
+            RatingAction::ChooseService(code) => flow.choose_service(code),
+            RatingAction::Accept => flow.accept(),
+            RatingAction::RateService(score) => flow.rate_service(score),
+            RatingAction::RateProvider(answer) => flow.rate_provider(answer),
+            RatingAction::ToggleReason(code) => flow.toggle_reason(code),
+            RatingAction::FinishReasons => flow.finish_reasons(),
+            RatingAction::WriteComment(text) => flow.write_comment(text),
+            RatingAction::Back => {
+                if !flow.back() {
+                    self.wipe(ctx);
+                }
+            }
+            RatingAction::Save => self.save_rating(),
+        }
+    }
+
+    fn save_rating(&mut self) {
+        let mut random = [0; 16];
+        self.rng.fill_bytes(&mut random);
+        let at = Moment::from_zoned(&self.now);
+        let Route::Rating(flow) = &mut self.route else { return };
+        let department = rated_department(flow, self.setting.as_deref());
+        if let Some(rating) = flow.submit(FactId::from_random(random), &at, department) {
+            self.send(Command::SaveRating(Box::new(rating)));
+        }
+    }
+
+    fn apply_staff(&mut self, action: StaffAction) {
+        let now = self.since_start;
+        let Route::Staff(flow) = &mut self.route else { return };
+        let command = match action {
+            StaffAction::Key(DigitKey::Digits(digits)) => {
+                digits.chars().for_each(|digit| flow.pin.press(digit, now));
+                None
+            }
+            StaffAction::Key(DigitKey::Delete) => {
+                flow.pin.delete();
+                None
+            }
+            StaffAction::SubmitPin => flow.pin.submit(now).map(Command::CheckPin),
+            StaffAction::ShowToday if flow.is_signed_in() => {
+                flow.show_today();
+                self.inputs.wipe();
+                Some(Command::LoadToday)
+            }
+            StaffAction::Register if flow.is_signed_in() => {
+                flow.show_form(StaffVisitForm::new(&self.now));
+                self.inputs.wipe();
+                None
+            }
+            StaffAction::Correct(id) if flow.is_signed_in() => {
+                flow.wait_for(id);
+                Some(Command::OpenVisit(id))
+            }
+            StaffAction::ShowDevice if flow.is_signed_in() => {
+                flow.show_device();
+                Some(Command::LoadStatus)
+            }
+            StaffAction::SyncNow if flow.is_signed_in() => Some(Command::SyncNow),
+            StaffAction::ShowToday
+            | StaffAction::Register
+            | StaffAction::Correct(_)
+            | StaffAction::ShowDevice
+            | StaffAction::SyncNow => None,
+        };
+        if let Some(command) = command {
+            self.send(command);
+        }
+    }
+
+    fn apply_form(&mut self, action: FormAction) {
+        let now = self.now.clone();
+        let Some(form) = self.form() else { return };
+        match action {
+            FormAction::Open(section) => form.section = section,
+            FormAction::Channel(channel) => form.channel = channel,
+            FormAction::Direction(direction) => form.direction = direction,
+            FormAction::Party(party) => form.party = party,
+            FormAction::ToggleService(code) => form.toggle_service(code),
+            FormAction::Department(code) => form.department = code,
+            FormAction::ReceivedBy(code) => form.received_by = code,
+            FormAction::Group(code) => form.group = code,
+            FormAction::ToggleForOther => form.for_other = !form.for_other,
+            FormAction::Write(field, text) => form.write(field, text),
+            FormAction::SetNow => form.set_now(&now),
+            FormAction::AskToLeave => form.leaving = true,
+            FormAction::Stay => form.leaving = false,
+            FormAction::Save => self.save_form(),
+        }
+    }
+
+    fn save_form(&mut self) {
+        let (id, now) = (self.timed_id(), self.now.clone());
+        let Some(form) = self.form() else { return };
+        if let Some(visit) = form.submit(id, &now) {
+            self.send(Command::SaveVisit(Box::new(visit)));
+        }
+    }
+
+    fn form(&mut self) -> Option<&mut StaffVisitForm> {
+        match &mut self.route {
+            Route::Staff(flow) => flow.form_mut(),
+            Route::Starting
+            | Route::FirstStart(_)
+            | Route::Welcome
+            | Route::Visit(_)
+            | Route::Rating(_)
+            | Route::Trouble(_) => None,
+        }
+    }
+
+    /// Makes the id of a visit: its time is no secret.
+    fn timed_id(&mut self) -> FactId {
+        let mut random = [0; 10];
+        self.rng.fill_bytes(&mut random);
+        let millis = u64::try_from(self.now.timestamp().as_millisecond()).unwrap_or_default();
+        FactId::from_time(millis, random)
+    }
+}
+
+fn first_start_key(flow: &mut FirstStartFlow, key: &DigitKey) {
+    match key {
+        DigitKey::Digits(digits) => digits.chars().for_each(|digit| flow.press(digit)),
+        DigitKey::Delete => flow.delete(),
+    }
+}
+
+fn rated_department(flow: &RatingFlow, setting: Option<&crate::worker::event::Setting>) -> Option<Code> {
+    let service = flow.service()?;
+    department_of(&setting?.catalog, std::slice::from_ref(service))
+}

@@ -1,0 +1,141 @@
+//! What the app does when the worker tells it something. An answer to a question that nobody waits for any more,
+//! because the idle guard wiped it, changes nothing.
+
+use std::sync::mpsc::TryRecvError;
+
+use egui::Context;
+
+use super::KioskApp;
+use crate::flow::{StaffPage, StaffVisitForm};
+use crate::route::{Route, Trouble};
+use crate::worker::command::Command;
+use crate::worker::event::{Event, NotSaved, PinOutcome, Receipt, Setting, SyncState};
+
+impl KioskApp {
+    pub(super) fn take_events(&mut self, ctx: &Context) {
+        loop {
+            match self.link.events.try_recv() {
+                Ok(event) => self.take_event(event, ctx),
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => {
+                    if self.route != Route::Trouble(Trouble::CallStaff) {
+                        tracing::error!("the thread that saves records is gone; start the kiosk again");
+                        self.wipe(ctx);
+                        self.route = Route::Trouble(Trouble::CallStaff);
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    fn take_event(&mut self, event: Event, ctx: &Context) {
+        match event {
+            Event::Ready(setting) => self.take_setting(setting, ctx),
+            // the setting that follows opens the welcome
+            Event::Enrolled => {}
+            Event::EnrolFailed(failure) => {
+                if let Route::FirstStart(flow) = &mut self.route {
+                    flow.failed(failure);
+                }
+            }
+            Event::VisitSaved(receipt) => self.take_saved_visit(receipt),
+            Event::RatingSaved => {
+                self.disk_full = false;
+                if let Route::Rating(flow) = &mut self.route {
+                    flow.saved();
+                    self.inputs.wipe();
+                }
+            }
+            Event::NotSaved(why) => self.take_not_saved(why),
+            Event::Today(visits) => {
+                if let Route::Staff(flow) = &mut self.route {
+                    flow.loaded_today(visits);
+                }
+            }
+            Event::VisitOpened(Some(visit)) => {
+                if let Route::Staff(flow) = &mut self.route
+                    && flow.takes(&visit)
+                {
+                    flow.show_form(StaffVisitForm::correcting(visit));
+                    self.inputs.wipe();
+                }
+            }
+            Event::VisitOpened(None) => {}
+            Event::Status(status) => {
+                if let Route::Staff(flow) = &mut self.route {
+                    flow.loaded_status(status);
+                }
+            }
+            Event::Sync(state) => self.take_sync(state),
+            Event::PinChecked(outcome) => self.take_pin(outcome),
+        }
+    }
+
+    fn take_setting(&mut self, setting: Option<std::sync::Arc<Setting>>, ctx: &Context) {
+        let enrolled = setting.is_some();
+        self.setting = setting;
+        match (&self.route, enrolled) {
+            (Route::Starting | Route::FirstStart(_), true) | (Route::Starting, false) => self.wipe(ctx),
+            (Route::FirstStart(_) | Route::Welcome | Route::Visit(_), _)
+            | (Route::Rating(_) | Route::Staff(_) | Route::Trouble(_), _) => {}
+        }
+    }
+
+    fn take_saved_visit(&mut self, receipt: Receipt) {
+        self.disk_full = false;
+        match &mut self.route {
+            Route::Visit(flow) => flow.saved(receipt),
+            Route::Staff(flow) => {
+                if flow.saved(receipt.visit) {
+                    self.inputs.wipe();
+                    self.send(Command::LoadToday);
+                }
+            }
+            Route::Starting
+            | Route::FirstStart(_)
+            | Route::Welcome
+            | Route::Rating(_)
+            | Route::Trouble(_) => {}
+        }
+    }
+
+    fn take_not_saved(&mut self, why: NotSaved) {
+        self.disk_full = why == NotSaved::DiskFull;
+        match &mut self.route {
+            Route::Visit(flow) => flow.not_saved(why),
+            Route::Rating(flow) => flow.not_saved(why),
+            Route::Staff(flow) => {
+                if let Some(form) = flow.form_mut() {
+                    form.not_saved(why);
+                }
+            }
+            Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Trouble(_) => {}
+        }
+    }
+
+    /// A finished exchange may have moved visits from one state to the other: what staff look at is loaded anew.
+    fn take_sync(&mut self, state: SyncState) {
+        let finished = state != SyncState::Running;
+        self.sync = Some(state);
+        let Route::Staff(flow) = &self.route else { return };
+        match flow.page() {
+            StaffPage::Today if finished => self.send(Command::LoadToday),
+            StaffPage::Device if finished => self.send(Command::LoadStatus),
+            StaffPage::Pin | StaffPage::Today | StaffPage::Form(_) | StaffPage::Device => {}
+        }
+    }
+
+    fn take_pin(&mut self, outcome: PinOutcome) {
+        let Route::Staff(flow) = &mut self.route else { return };
+        if flow.is_signed_in() {
+            return;
+        }
+        if flow.pin.checked(outcome, self.since_start) {
+            // those whom the message asked for are here, and will see whether records can be saved again
+            self.disk_full = false;
+            flow.show_today();
+            self.send(Command::LoadToday);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The idle guard: after a quiet while it asks whether more time is needed, and then has everything wiped (P-41:
+//! nothing hurries a visitor, so the question comes first and one touch anywhere answers it).
+//!
+//! Times are durations since the program started, handed in by the caller.
+
+use std::time::Duration;
+
+/// How long a visitor may do nothing before the question comes.
+pub const VISITOR_QUIET: Duration = Duration::from_secs(60);
+
+/// How long staff may do nothing: long enough to listen to someone while a form is open.
+pub const STAFF_QUIET: Duration = Duration::from_secs(180);
+
+/// How long the question stands before everything entered is gone.
+pub const GRACE: Duration = Duration::from_secs(20);
+
+/// Remembers when the screen was last used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Idle {
+    last_use: Duration,
+}
+
+/// What the guard asks for at a given time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attention {
+    /// Somebody is there.
+    Present {
+        /// The time until the question comes.
+        ask_in: Duration,
+    },
+    /// The question stands.
+    Asking {
+        /// Whole seconds until the wipe, 1 to 20.
+        seconds_left: u64,
+        /// The time until `seconds_left` changes.
+        changes_in: Duration,
+    },
+    /// Nobody answered: everything entered has to go.
+    Gone,
+}
+
+impl Idle {
+    /// Notes that the screen was used.
+    pub fn touch(&mut self, now: Duration) {
+        self.last_use = now;
+    }
+
+    /// Tells what the guard asks for; `quiet` is how long nothing may happen before the question.
+    pub fn look(&self, now: Duration, quiet: Duration) -> Attention {
+        let unused = now.saturating_sub(self.last_use);
+        if unused < quiet {
+            return Attention::Present { ask_in: quiet - unused };
+        }
+        let left = (quiet + GRACE).saturating_sub(unused);
+        if left.is_zero() {
+            return Attention::Gone;
+        }
+        let seconds_left = left.as_millis().div_ceil(1_000) as u64;
+        let changes_in = left - Duration::from_secs(seconds_left - 1);
+        Attention::Asking { seconds_left, changes_in }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    #[test]
+    fn the_question_comes_after_60_seconds_and_the_wipe_20_later() {
+        let idle = Idle::default();
+        assert_eq!(idle.look(at(59_000), VISITOR_QUIET), Attention::Present { ask_in: at(1_000) });
+        assert_eq!(
+            idle.look(at(60_000), VISITOR_QUIET),
+            Attention::Asking { seconds_left: 20, changes_in: at(1_000) }
+        );
+        assert_eq!(
+            idle.look(at(79_999), VISITOR_QUIET),
+            Attention::Asking { seconds_left: 1, changes_in: at(1) }
+        );
+        assert_eq!(idle.look(at(80_000), VISITOR_QUIET), Attention::Gone);
+    }
+
+    #[test]
+    fn a_touch_while_the_question_stands_gives_the_whole_time_again() {
+        let mut idle = Idle::default();
+        idle.touch(at(70_000));
+        assert_eq!(idle.look(at(71_000), VISITOR_QUIET), Attention::Present { ask_in: at(59_000) });
+    }
+
+    #[test]
+    fn every_second_of_the_grace_is_counted_once() {
+        let idle = Idle::default();
+        let mut now = VISITOR_QUIET;
+        let mut seen = Vec::new();
+        while let Attention::Asking { seconds_left, changes_in } = idle.look(now, VISITOR_QUIET) {
+            seen.push(seconds_left);
+            now += changes_in;
+        }
+        assert_eq!(seen, (1..=20).rev().collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,35 @@
+//! The screens' state machines: what was entered, which step comes next, what may be saved.
+//!
+//! Pure: no clock, no randomness, no painting, no words. Times and ids come in; visits and ratings go out.
+
+mod first_start;
+mod idle;
+mod pin;
+mod rating;
+mod staff;
+mod staff_form;
+mod visit;
+
+pub use first_start::{Enrolment, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX};
+pub use idle::{Attention, GRACE, Idle, STAFF_QUIET, VISITOR_QUIET};
+pub use pin::{PIN_DIGITS_MAX, PIN_DIGITS_MIN, PinPad, PinState};
+pub use rating::{ProviderAnswer, RatingFlow, RatingStep};
+pub use staff::{StaffFlow, StaffNotice, StaffPage};
+pub use staff_form::{FormFault, FormField, FormSection, StaffVisitForm};
+pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitFlow, VisitStep};
+
+use shared::domain::{Code, LIST_ITEMS_MAX};
+
+/// The code of "something else", which every list of services offers (أمر آخر).
+pub fn other_service() -> Code {
+    Code::new("other").expect("a short word is a code")
+}
+
+/// Takes `code` into a list or out of it; a full list takes no more.
+fn toggle(list: &mut Vec<Code>, code: Code) {
+    if let Some(at) = list.iter().position(|chosen| *chosen == code) {
+        list.remove(at);
+    } else if list.len() < LIST_ITEMS_MAX {
+        list.push(code);
+    }
+}

@@ -1,0 +1,152 @@
+//! The PIN pad: digits typed, the answer awaited, the wait after too many wrong ones. It never knows the right PIN.
+
+use std::time::Duration;
+
+use crate::worker::event::PinOutcome;
+
+/// Fewest digits of a staff PIN.
+pub const PIN_DIGITS_MIN: usize = 4;
+
+/// Most digits of a staff PIN.
+pub const PIN_DIGITS_MAX: usize = 8;
+
+/// Where a PIN stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PinState {
+    /// Digits are typed.
+    #[default]
+    Entering,
+    /// The PIN was handed over to be checked.
+    Checking,
+    /// The last one was wrong.
+    Wrong,
+    /// Too many were wrong: nothing is taken before the given time.
+    Waiting {
+        /// When digits are taken again, since the program started.
+        until: Duration,
+    },
+}
+
+/// A PIN being typed.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct PinPad {
+    digits: String,
+    state: PinState,
+}
+
+impl std::fmt::Debug for PinPad {
+    /// Shows no digit: debug output ends up in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PinPad").field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+impl PinPad {
+    /// Takes a digit, unless a PIN is being checked or a wait is on.
+    pub fn press(&mut self, digit: char, now: Duration) {
+        if self.is_open(now) && digit.is_ascii_digit() && self.digits.len() < PIN_DIGITS_MAX {
+            self.digits.push(digit);
+            self.state = PinState::Entering;
+        }
+    }
+
+    /// Takes the last digit away.
+    pub fn delete(&mut self) {
+        if self.state != PinState::Checking {
+            self.digits.pop();
+        }
+    }
+
+    /// Tells how many digits stand there.
+    pub fn len(&self) -> usize {
+        self.digits.len()
+    }
+
+    /// Tells whether no digit stands there.
+    pub fn is_empty(&self) -> bool {
+        self.digits.is_empty()
+    }
+
+    /// Tells whether the PIN is long enough to be handed over now.
+    pub fn is_complete(&self, now: Duration) -> bool {
+        self.is_open(now) && self.digits.len() >= PIN_DIGITS_MIN
+    }
+
+    /// Hands the PIN over to be checked and forgets it; `None` where it is not complete.
+    pub fn submit(&mut self, now: Duration) -> Option<String> {
+        let complete = self.is_complete(now);
+        complete.then(|| {
+            self.state = PinState::Checking;
+            std::mem::take(&mut self.digits)
+        })
+    }
+
+    /// Takes in the answer; true where staff may come in.
+    pub fn checked(&mut self, outcome: PinOutcome, now: Duration) -> bool {
+        self.digits.clear();
+        self.state = match outcome {
+            PinOutcome::Right => PinState::Entering,
+            PinOutcome::Wrong => PinState::Wrong,
+            PinOutcome::Wait { seconds } => PinState::Waiting { until: now + Duration::from_secs(seconds) },
+        };
+        outcome == PinOutcome::Right
+    }
+
+    /// Returns the state.
+    pub fn state(&self) -> PinState {
+        self.state
+    }
+
+    /// Tells how many seconds digits are still refused for; `None` where they are taken.
+    pub fn seconds_to_wait(&self, now: Duration) -> Option<u64> {
+        match self.state {
+            PinState::Waiting { until } if now < until => {
+                Some((until - now).as_millis().div_ceil(1_000) as u64)
+            }
+            PinState::Waiting { .. } | PinState::Entering | PinState::Checking | PinState::Wrong => None,
+        }
+    }
+
+    fn is_open(&self, now: Duration) -> bool {
+        self.state != PinState::Checking && self.seconds_to_wait(now).is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(digits: &str, now: Duration) -> PinPad {
+        let mut pad = PinPad::default();
+        digits.chars().for_each(|d| pad.press(d, now));
+        pad
+    }
+
+    #[test]
+    fn a_pin_of_four_to_eight_digits_is_handed_over_once_and_forgotten() {
+        let now = Duration::ZERO;
+        assert_eq!(typed("123", now).submit(now), None);
+        let mut pad = typed("123456789", now);
+        assert_eq!(pad.submit(now).as_deref(), Some("12345678"));
+        assert_eq!((pad.len(), pad.submit(now)), (0, None));
+        pad.press('1', now);
+        assert!(pad.is_empty(), "nothing is typed while a PIN is checked");
+    }
+
+    #[test]
+    fn a_wrong_pin_may_be_tried_again_and_too_many_have_to_wait() {
+        let now = Duration::from_secs(100);
+        let mut pad = typed("0000", now);
+        pad.submit(now);
+        assert!(!pad.checked(PinOutcome::Wrong, now));
+        assert_eq!(pad.state(), PinState::Wrong);
+        assert!(!pad.checked(PinOutcome::Wait { seconds: 30 }, now));
+        pad.press('1', now);
+        assert!(pad.is_empty());
+        assert_eq!(pad.seconds_to_wait(now + Duration::from_millis(500)), Some(30));
+        let later = now + Duration::from_secs(30);
+        assert_eq!(pad.seconds_to_wait(later), None);
+        pad.press('1', later);
+        assert_eq!(pad.len(), 1);
+    }
+}

@@ -1,0 +1,113 @@
+//! Pictures of the kiosk's screens, painted without a window or a display, from made-up data: for a demo on a machine
+//! without a display, and for the README. Nothing here is real, and nothing is saved.
+
+mod sample;
+mod scenes;
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, Vec2, vec2};
+use shared::locale::Language;
+
+use crate::action::Action;
+use crate::app::{AppSettings, KioskApp};
+use crate::paint::{OffscreenPainter, PaintError, write_png};
+use crate::theme::DEFAULT_DIAGONAL_INCHES;
+use crate::worker::event::Event;
+use crate::worker::link::{WindowLink, link};
+
+pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
+pub use scenes::{SCENES, Scene};
+
+/// Size in points that pictures are painted at by default: what a small kiosk screen has.
+pub const PICTURE_SIZE: Vec2 = vec2(1280.0, 800.0);
+
+/// Passes before a picture is taken: one that lays out, one that settles, the one that is painted.
+const PASSES: usize = 3;
+
+/// The app on a stage of its own: no window, no worker, a clock that stands still.
+pub struct Stage {
+    ctx: Context,
+    painter: OffscreenPainter,
+    app: KioskApp,
+    worker: WindowLink,
+    size: Vec2,
+}
+
+impl Stage {
+    /// Sets the stage: `size` is in points.
+    pub fn new(language: Language, size: Vec2) -> Self {
+        let ctx = Context::default();
+        let (window, worker) = link();
+        let settings = AppSettings {
+            screen_diagonal_inches: DEFAULT_DIAGONAL_INCHES,
+            language,
+            seed: [0; 32],
+            clock: Box::new(sample::sample_now),
+        };
+        let app = KioskApp::new(&ctx, window, settings);
+        Self { ctx, painter: OffscreenPainter::new(), app, worker, size }
+    }
+
+    /// Lets the worker tell something.
+    pub fn tell(&mut self, event: Event) {
+        self.worker.events.send(event).expect("the app, which this stage owns, holds the other end");
+        self.pass(1);
+    }
+
+    /// Does what a screen would ask for.
+    pub fn act(&mut self, action: Action) {
+        self.app.apply(action, &self.ctx);
+        self.pass(1);
+    }
+
+    /// Runs passes, a second each, without painting them.
+    pub fn pass(&mut self, count: usize) {
+        let app = &mut self.app;
+        for _ in 0..count {
+            self.painter.run(&self.ctx, self.size, 1.0, Vec::new(), |ui| {
+                app.logic(ui.ctx());
+                app.ui(ui);
+            });
+        }
+    }
+
+    /// Returns the id of the visit that is being saved.
+    pub fn visit_being_saved(&self) -> Option<shared::domain::FactId> {
+        self.worker.commands.try_iter().find_map(|command| match command {
+            crate::worker::command::Command::SaveVisit(visit) => Some(visit.id),
+            _ => None,
+        })
+    }
+
+    /// Paints what is shown into a PNG file.
+    ///
+    /// # Errors
+    /// [`PaintError::Write`] if the file cannot be written.
+    pub fn picture(&mut self, path: &Path) -> Result<(), PaintError> {
+        let app = &mut self.app;
+        let image = self.painter.render_to_image(&self.ctx, self.size, 1.0, PASSES, |ui| {
+            app.logic(ui.ctx());
+            app.ui(ui);
+        });
+        write_png(&image, path)
+    }
+}
+
+/// Paints the main screens in each language into `dir`; returns the files in the order of the scenes.
+///
+/// # Errors
+/// [`PaintError::Write`] if a file cannot be written.
+pub fn paint_all(dir: &Path, languages: &[Language], size: Vec2) -> Result<Vec<PathBuf>, PaintError> {
+    let mut paths = Vec::new();
+    for language in languages {
+        for scene in SCENES {
+            let path = dir.join(format!("{}-{}.png", scene.name(), language.code()));
+            let mut stage = Stage::new(*language, size);
+            scene.play(&mut stage);
+            stage.picture(&path)?;
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}

@@ -1,0 +1,212 @@
+//! Made-up data for pictures and tests: an association, a branch, services, visits. No real person, no real number.
+
+use jiff::Zoned;
+use jiff::civil::date;
+use shared::domain::{
+    Catalog, CatalogEntry, CatalogKind, Channel, Code, DeviceId, DeviceMode, Direction, FactId, Moment,
+    Origin, Party, Person, Text, Visit,
+};
+use shared::locale::dates::riyadh;
+
+use crate::worker::event::{DeviceStatus, Receipt, RecordState, Setting, TodayVisit};
+
+pub(super) const SAMPLE_COMMENT: &str = "شكرًا لكم على حسن الاستقبال، ونرجو تقليل وقت الانتظار.";
+
+/// A name, a purpose, an answer.
+pub(super) const SAMPLE_TEXTS: [&str; 3] =
+    ["محمد بن عبد الله", "استفسار عن طلب الدعم", "أُوضحت له المستندات المطلوبة"];
+
+/// Code, Arabic name, English name, in the order in which they are offered.
+const SERVICES: [(&str, &str, &str); 8] = [
+    ("support", "طلب دعم مستفيد", "Support request"),
+    ("research", "بحث اجتماعي", "Social research"),
+    ("housing", "دعم السكن", "Housing support"),
+    ("food", "السلة الغذائية", "Food basket"),
+    ("training", "التدريب والتأهيل", "Training"),
+    ("health", "الرعاية الصحية", "Health care"),
+    ("volunteering", "التطوع مع الجمعية", "Volunteering"),
+    ("inquiry", "استفسار عام", "General enquiry"),
+];
+
+const DEPARTMENTS: [(&str, &str, &str); 2] = [
+    ("relations", "علاقات المستفيدين", "Beneficiary relations"),
+    ("social_research", "البحث الاجتماعي", "Social research"),
+];
+
+const REASONS: [(&str, &str, &str); 8] = [
+    ("waiting_time", "وقت الانتظار", "Waiting time"),
+    ("courtesy", "اللباقة والاحترام", "Courtesy and respect"),
+    ("answers", "الإجابة عن الاستفسارات", "Answers to questions"),
+    ("clarity", "وضوح الإجراءات", "Clear procedures"),
+    ("papers", "المستندات المطلوبة", "Papers asked for"),
+    ("speed", "سرعة الإنجاز", "Speed of completion"),
+    ("privacy", "الخصوصية", "Privacy"),
+    ("access", "سهولة الوصول إلى الخدمة", "Easy access to the service"),
+];
+
+const STAFF: [(&str, &str, &str); 2] =
+    [("staff-01", "سارة العتيبي", "Sara Alotaibi"), ("staff-03", "خالد الحربي", "Khalid Alharbi")];
+
+/// The moment at which every picture is taken: Sunday 22 November 2026, 10:30 in Riyadh.
+pub(super) fn sample_now() -> Zoned {
+    date(2026, 11, 22).at(10, 30, 0, 0).to_zoned(riyadh()).expect("a date of this century is in range")
+}
+
+/// Returns a catalog as head office would publish it.
+pub fn sample_catalog() -> Catalog {
+    let mut catalog = Catalog::default();
+    let association =
+        [("association", "الجمعية التعاونية متعددة الأغراض", "Multi-purpose Cooperative Society")];
+    let branches = [("riyadh", "فرع الرياض", "Riyadh branch")];
+    publish(&mut catalog, CatalogKind::Association, &association, None);
+    publish(&mut catalog, CatalogKind::Branch, &branches, None);
+    publish(&mut catalog, CatalogKind::Department, &DEPARTMENTS, None);
+    publish(&mut catalog, CatalogKind::Service, &SERVICES, Some("relations"));
+    publish(&mut catalog, CatalogKind::Reason, &REASONS, None);
+    publish(&mut catalog, CatalogKind::Staff, &STAFF, Some("relations"));
+    catalog
+}
+
+/// Returns an enrolled device's setting.
+pub fn sample_setting() -> Setting {
+    Setting {
+        device: DeviceId::from_random([3; 16]),
+        mode: DeviceMode::Branch,
+        branch: "riyadh".to_owned(),
+        catalog: sample_catalog(),
+    }
+}
+
+/// Returns the receipt of a visit.
+pub fn sample_receipt(visit: FactId) -> Receipt {
+    Receipt { visit, reference: "K7QF2-M9XAB".to_owned(), at: Moment::from_zoned(&sample_now()) }
+}
+
+/// Returns a visit with its texts opened.
+pub fn sample_visit() -> Visit {
+    let person = Person {
+        name: Some(text(SAMPLE_TEXTS[0])),
+        national_id: Some(text("1000000008")),
+        ..Person::default()
+    };
+    Visit {
+        id: FactId::from_random([1; 16]),
+        at: moment("2026-11-22T10:05:00+03:00"),
+        ended_at: None,
+        party: Party::Beneficiary,
+        channel: Channel::Interview,
+        direction: Direction::In,
+        services: vec![code("support"), code("training")],
+        department: Some(code("relations")),
+        received_by: None,
+        beneficiary: Some(person),
+        purpose: Some(text(SAMPLE_TEXTS[1])),
+        answers: None,
+        note: None,
+        late: false,
+        for_other: false,
+        supersedes: None,
+        origin: Origin::SelfService,
+    }
+}
+
+/// Returns a day's visits: each state and each mark at least once.
+pub fn sample_today() -> Vec<TodayVisit> {
+    let visit = sample_visit();
+    let first = TodayVisit {
+        id: visit.id,
+        reference: "K7QF2-M9XAB".to_owned(),
+        at: visit.at,
+        party: visit.party,
+        channel: visit.channel,
+        services: visit.services,
+        person: visit.beneficiary,
+        state: RecordState::SavedHere,
+        late: false,
+        corrected: false,
+        corrects: false,
+    };
+    let mobile = Person { mobile: Some(text("0556880045")), ..Person::default() };
+    let second = TodayVisit {
+        id: FactId::from_random([2; 16]),
+        reference: "P3WD8-T6NCE".to_owned(),
+        at: moment("2026-11-21T13:20:00+03:00"),
+        channel: Channel::PhoneCall,
+        services: vec![code("inquiry")],
+        person: Some(mobile),
+        state: RecordState::Received,
+        late: true,
+        ..first.clone()
+    };
+    let third = TodayVisit {
+        id: FactId::from_random([4; 16]),
+        reference: "R9BZ4-Q2VHY".to_owned(),
+        at: moment("2026-11-22T08:40:00+03:00"),
+        party: Party::Volunteer,
+        services: vec![code("volunteering")],
+        person: None,
+        state: RecordState::Received,
+        corrected: true,
+        ..first.clone()
+    };
+    let fourth = TodayVisit {
+        id: FactId::from_random([5; 16]),
+        reference: "D5MK7-X8FTA".to_owned(),
+        at: moment("2026-11-22T08:15:00+03:00"),
+        channel: Channel::BranchRepresentative,
+        state: RecordState::Held("branch".to_owned()),
+        corrects: true,
+        ..first.clone()
+    };
+    vec![first, third, fourth, second]
+}
+
+/// Returns a device's status.
+pub fn sample_status() -> DeviceStatus {
+    DeviceStatus {
+        saved: 1_250,
+        received: 1_238,
+        waiting: 12,
+        waiting_hour: 3,
+        quarantined: vec!["branch".to_owned()],
+        last_exchange: moment("2026-11-22T09:50:00+03:00").timestamp().into(),
+        server: "https://sila.example.org".to_owned(),
+        device: DeviceId::from_random([3; 16]),
+        branch: "riyadh".to_owned(),
+    }
+}
+
+fn publish(
+    catalog: &mut Catalog,
+    kind: CatalogKind,
+    entries: &[(&str, &str, &str)],
+    department: Option<&str>,
+) {
+    for (position, (entry_code, name_ar, name_en)) in (0..).zip(entries) {
+        catalog.publish(CatalogEntry {
+            kind: kind.clone(),
+            code: code(entry_code),
+            name_ar: text(name_ar),
+            name_en: text(name_en),
+            about_ar: None,
+            about_en: None,
+            department: department.map(code),
+            role: None,
+            position,
+            active: true,
+            approved_by: None,
+        });
+    }
+}
+
+fn code(words: &str) -> Code {
+    Code::new(words).expect("the sample's codes are short words")
+}
+
+fn text(words: &str) -> Text {
+    Text::new(words).expect("the sample's texts are short")
+}
+
+fn moment(words: &str) -> Moment {
+    Moment::parse(words).expect("the sample's moments are written in full")
+}

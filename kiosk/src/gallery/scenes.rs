@@ -1,0 +1,307 @@
+//! How each screen is reached, by the actions that a person's touches would ask for.
+
+use std::sync::Arc;
+
+use shared::domain::{Code, Score};
+
+use super::Stage;
+use super::sample::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
+use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
+use crate::flow::{FormSection, ProviderAnswer, VisitStep};
+use crate::worker::event::{Event, NotSaved, PinOutcome, SyncState};
+
+/// A screen of the kiosk, reached in a way of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scene {
+    /// The welcome.
+    Welcome,
+    /// What brings you here.
+    Need,
+    /// How data are used.
+    Notice,
+    /// Who you are.
+    Who,
+    /// In what capacity.
+    Party,
+    /// The summary.
+    Summary,
+    /// The summary after nothing was saved.
+    NotSaved,
+    /// The receipt.
+    Receipt,
+    /// Which service is rated.
+    RateService,
+    /// The policy's sentence.
+    Promise,
+    /// Quality of the service.
+    ServiceScore,
+    /// The provider's performance.
+    ProviderScore,
+    /// Reasons.
+    Reasons,
+    /// Comment.
+    Comment,
+    /// Thanks.
+    Thanks,
+    /// The idle guard's question.
+    Idle,
+    /// The staff's PIN.
+    Pin,
+    /// The current day's visits.
+    Today,
+    /// The form: channel, direction, party.
+    FormContact,
+    /// The form: services.
+    FormServices,
+    /// The form: the person.
+    FormPerson,
+    /// The form: what was said.
+    FormWords,
+    /// The form: date and time.
+    FormTime,
+    /// A correction.
+    Correction,
+    /// The device's status.
+    Device,
+    /// First start: address and code.
+    FirstStart,
+    /// First start: the PIN.
+    SetPin,
+    /// The disk is full.
+    DiskFull,
+}
+
+/// Every scene, in the order in which a person would meet them.
+pub const SCENES: &[Scene] = &[
+    Scene::Welcome,
+    Scene::Need,
+    Scene::Notice,
+    Scene::Who,
+    Scene::Party,
+    Scene::Summary,
+    Scene::NotSaved,
+    Scene::Receipt,
+    Scene::RateService,
+    Scene::Promise,
+    Scene::ServiceScore,
+    Scene::ProviderScore,
+    Scene::Reasons,
+    Scene::Comment,
+    Scene::Thanks,
+    Scene::Idle,
+    Scene::Pin,
+    Scene::Today,
+    Scene::FormContact,
+    Scene::FormServices,
+    Scene::FormPerson,
+    Scene::FormWords,
+    Scene::FormTime,
+    Scene::Correction,
+    Scene::Device,
+    Scene::FirstStart,
+    Scene::SetPin,
+    Scene::DiskFull,
+];
+
+impl Scene {
+    /// Returns its name in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Welcome => "welcome",
+            Self::Need => "need",
+            Self::Notice => "notice",
+            Self::Who => "who",
+            Self::Party => "party",
+            Self::Summary => "summary",
+            Self::NotSaved => "not-saved",
+            Self::Receipt => "receipt",
+            Self::RateService => "rate-service",
+            Self::Promise => "rate-promise",
+            Self::ServiceScore => "rate-score",
+            Self::ProviderScore => "rate-provider",
+            Self::Reasons => "rate-reasons",
+            Self::Comment => "rate-comment",
+            Self::Thanks => "rate-thanks",
+            Self::Idle => "idle",
+            Self::Pin => "staff-pin",
+            Self::Today => "staff-today",
+            Self::FormContact => "staff-form-contact",
+            Self::FormServices => "staff-form-services",
+            Self::FormPerson => "staff-form-person",
+            Self::FormWords => "staff-form-words",
+            Self::FormTime => "staff-form-time",
+            Self::Correction => "staff-correction",
+            Self::Device => "staff-device",
+            Self::FirstStart => "first-start",
+            Self::SetPin => "first-start-pin",
+            Self::DiskFull => "disk-full",
+        }
+    }
+
+    /// Plays the scene up to its screen.
+    pub fn play(self, stage: &mut Stage) {
+        match self {
+            Self::FirstStart | Self::SetPin => self.play_first_start(stage),
+            _ => {
+                stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
+                self.play_enrolled(stage);
+            }
+        }
+    }
+
+    fn play_first_start(self, stage: &mut Stage) {
+        stage.tell(Event::Ready(None));
+        stage.act(Action::FirstStart(FirstStartAction::WriteServer("https://sila.example.org".to_owned())));
+        if self == Self::SetPin {
+            stage.act(Action::FirstStart(FirstStartAction::WriteCode("K7QF-2M9X-ABCD".to_owned())));
+            stage.act(Action::FirstStart(FirstStartAction::Next));
+            stage.act(Action::FirstStart(FirstStartAction::Key(DigitKey::Digits("135".to_owned()))));
+        }
+    }
+
+    fn play_enrolled(self, stage: &mut Stage) {
+        match self {
+            Self::Welcome | Self::FirstStart | Self::SetPin => {}
+            Self::Need | Self::Notice | Self::Who | Self::Party | Self::Summary | Self::NotSaved => {
+                self.play_visit(stage);
+            }
+            Self::Receipt | Self::Idle | Self::DiskFull => self.play_visit(stage),
+            Self::RateService
+            | Self::Promise
+            | Self::ServiceScore
+            | Self::ProviderScore
+            | Self::Reasons
+            | Self::Comment
+            | Self::Thanks => self.play_rating(stage),
+            Self::Pin
+            | Self::Today
+            | Self::FormContact
+            | Self::FormServices
+            | Self::FormPerson
+            | Self::FormWords
+            | Self::FormTime
+            | Self::Correction
+            | Self::Device => self.play_staff(stage),
+        }
+    }
+
+    fn play_visit(self, stage: &mut Stage) {
+        let visit = |action| Action::Visit(action);
+        stage.act(Action::StartVisit);
+        stage.act(visit(VisitAction::ToggleService(code("support"))));
+        stage.act(visit(VisitAction::ToggleService(code("training"))));
+        if self == Self::Need {
+            return;
+        }
+        stage.act(visit(VisitAction::Next));
+        if self == Self::Notice {
+            return;
+        }
+        stage.act(visit(VisitAction::Next));
+        stage.act(visit(VisitAction::Key(DigitKey::Digits("1000000008".to_owned()))));
+        match self {
+            Self::Who => return,
+            Self::Idle => return stage.pass(56),
+            _ => stage.act(visit(VisitAction::Next)),
+        }
+        match self {
+            Self::Party => stage.act(visit(VisitAction::Edit(VisitStep::Party))),
+            Self::NotSaved | Self::DiskFull => {
+                stage.act(visit(VisitAction::Save));
+                stage.tell(Event::NotSaved(if self == Self::NotSaved {
+                    NotSaved::Failed
+                } else {
+                    NotSaved::DiskFull
+                }));
+            }
+            Self::Receipt => {
+                stage.act(visit(VisitAction::Save));
+                if let Some(id) = stage.visit_being_saved() {
+                    stage.tell(Event::VisitSaved(sample_receipt(id)));
+                }
+            }
+            _ => {}
+        }
+        if self == Self::DiskFull {
+            stage.act(Action::Finish);
+            stage.act(Action::StartVisit);
+        }
+    }
+
+    fn play_rating(self, stage: &mut Stage) {
+        let steps = [
+            (Self::RateService, Action::StartRating),
+            (Self::Promise, rating(RatingAction::ChooseService(code("support")))),
+            (Self::ServiceScore, rating(RatingAction::Accept)),
+            (Self::ProviderScore, rating(RatingAction::RateService(Score::Good))),
+            (Self::Reasons, rating(RatingAction::RateProvider(ProviderAnswer::Scored(Score::Excellent)))),
+            (Self::Reasons, rating(RatingAction::ToggleReason(code("courtesy")))),
+            (Self::Reasons, rating(RatingAction::ToggleReason(code("clarity")))),
+            (Self::Comment, rating(RatingAction::FinishReasons)),
+            (Self::Comment, rating(RatingAction::WriteComment(super::sample::SAMPLE_COMMENT.to_owned()))),
+            (Self::Thanks, rating(RatingAction::Save)),
+        ];
+        let last = steps.iter().rposition(|(scene, _)| *scene == self).unwrap_or_default();
+        for (_, action) in steps.into_iter().take(last + 1) {
+            stage.act(action);
+        }
+        if self == Self::Thanks {
+            stage.tell(Event::RatingSaved);
+        }
+    }
+
+    fn play_staff(self, stage: &mut Stage) {
+        stage.act(Action::OpenStaff);
+        stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("1357".to_owned()))));
+        if self == Self::Pin {
+            return;
+        }
+        stage.act(Action::Staff(StaffAction::SubmitPin));
+        stage.tell(Event::PinChecked(PinOutcome::Right));
+        stage.tell(Event::Sync(SyncState::Done(super::sample::sample_now().timestamp())));
+        stage.tell(Event::Today(sample_today()));
+        let section = match self {
+            Self::FormContact => FormSection::Contact,
+            Self::FormServices => FormSection::Services,
+            Self::FormPerson => FormSection::Person,
+            Self::FormWords => FormSection::Words,
+            Self::FormTime => FormSection::Time,
+            Self::Correction => {
+                stage.act(Action::Staff(StaffAction::Correct(sample_visit().id)));
+                return stage.tell(Event::VisitOpened(Some(Box::new(sample_visit()))));
+            }
+            Self::Device => {
+                stage.act(Action::Staff(StaffAction::ShowDevice));
+                return stage.tell(Event::Status(Box::new(sample_status())));
+            }
+            _ => return,
+        };
+        fill_form(stage);
+        stage.act(Action::Form(FormAction::Open(section)));
+    }
+}
+
+fn fill_form(stage: &mut Stage) {
+    use crate::flow::FormField;
+    stage.act(Action::Staff(StaffAction::Register));
+    let texts = super::sample::SAMPLE_TEXTS;
+    for (field, text) in [
+        (FormField::Name, texts[0]),
+        (FormField::NationalId, "1000000008"),
+        (FormField::Mobile, "0556880045"),
+        (FormField::Purpose, texts[1]),
+        (FormField::Answers, texts[2]),
+    ] {
+        stage.act(Action::Form(FormAction::Write(field, text.to_owned())));
+    }
+    stage.act(Action::Form(FormAction::ToggleService(code("support"))));
+    stage.act(Action::Form(FormAction::Group(Some(code("elderly")))));
+}
+
+fn rating(action: RatingAction) -> Action {
+    Action::Rating(action)
+}
+
+fn code(text: &str) -> Code {
+    Code::new(text).expect("the sample's codes are short words")
+}

@@ -1,0 +1,52 @@
+//! What is shown now, with everything entered on the way there. Leaving a route drops what it carries.
+
+use crate::flow::{FirstStartFlow, RatingFlow, StaffFlow, VisitFlow};
+
+/// What the window shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// Nothing yet: the worker has not said who this device is.
+    #[default]
+    Starting,
+    /// The device is not enrolled.
+    FirstStart(Box<FirstStartFlow>),
+    /// The two ways in.
+    Welcome,
+    /// A visitor asks for a service or information.
+    Visit(Box<VisitFlow>),
+    /// A visitor rates a service.
+    Rating(Box<RatingFlow>),
+    /// Staff mode.
+    Staff(Box<StaffFlow>),
+    /// Work cannot go on without a member of staff.
+    Trouble(Trouble),
+}
+
+/// Why work cannot go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The thread that saves records is gone; starting the program again is the way forward.
+    CallStaff,
+    /// The last record did not fit on the disk.
+    DiskFull,
+}
+
+impl Route {
+    /// Tells whether the idle guard watches: something was entered, or something is shown that is not for everybody.
+    pub fn is_guarded(&self) -> bool {
+        match self {
+            Self::Starting | Self::Welcome | Self::Trouble(Trouble::CallStaff) => false,
+            Self::FirstStart(flow) => **flow != FirstStartFlow::default(),
+            Self::Visit(_) | Self::Rating(_) | Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
+        }
+    }
+
+    /// Tells whether it is staff who stand before the screen.
+    pub fn is_for_staff(&self) -> bool {
+        match self {
+            Self::FirstStart(_) => true,
+            Self::Staff(flow) => flow.is_signed_in(),
+            Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) | Self::Trouble(_) => false,
+        }
+    }
+}

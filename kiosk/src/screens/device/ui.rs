@@ -1,0 +1,43 @@
+//! Paints the device's status.
+
+use egui::Ui;
+
+use super::data::DeviceData;
+use crate::action::Action;
+use crate::screens::layout::tile_columns;
+use crate::screens::today::tabs_ui;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{card, grid, scroll};
+
+/// Adds the device's status.
+pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> {
+    let tab = tabs_ui(ui, look, &data.tabs);
+    scroll(ui, look, "status", |ui| {
+        if !data.rows.is_empty() {
+            card(ui, look, |ui| rows(ui, look, data));
+        }
+        if let Some((title, lines)) = &data.held {
+            card(ui, look, |ui| {
+                look.label_colored(ui, TextKind::Strong, look.palette.problem, title);
+                lines.iter().for_each(|line| {
+                    look.label(ui, TextKind::Body, line);
+                });
+            });
+        }
+        if let Some(words) = &data.ratings_hint {
+            look.label(ui, TextKind::Small, words);
+        }
+    });
+    tab
+}
+
+fn rows(ui: &mut Ui, look: &Look, data: &DeviceData) {
+    let line = |kind| look.style(kind).line_height;
+    let height = line(TextKind::Small) + line(TextKind::Strong);
+    grid(ui, look, tile_columns(ui, 3), height, data.rows.len(), |ui, index| {
+        let (name, value) = &data.rows[index];
+        ui.spacing_mut().item_spacing.y = 0.0;
+        look.label(ui, TextKind::Small, name);
+        look.label(ui, TextKind::Strong, value);
+    });
+}

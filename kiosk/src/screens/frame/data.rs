@@ -1,0 +1,103 @@
+//! What the frame shows.
+
+use shared::locale::Language;
+
+use crate::flow::{RatingFlow, RatingStep, StaffPage, VisitFlow, VisitStep};
+use crate::route::Route;
+use crate::screens::view::View;
+
+/// The frame's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameData {
+    /// The association's name.
+    pub association: String,
+    /// The branch's name and, where a form fills the screen, what is being done.
+    pub place: Option<String>,
+    /// The language that the switch offers, in its own letters.
+    pub other_language: (Language, String),
+    /// The way out, where something was begun.
+    pub finish: Option<String>,
+    /// How far the visitor has come: step, steps, and the same in words.
+    pub progress: Option<(usize, usize, String)>,
+}
+
+impl FrameData {
+    /// Reads the frame's words.
+    pub fn new(view: &View<'_>, route: &Route) -> Self {
+        let other = view.language().other();
+        let other_name = match other {
+            Language::Arabic => view.tr("language-ar"),
+            Language::English => view.tr("language-en"),
+        };
+        let finish = match route {
+            Route::Visit(flow) if flow.receipt().is_none() => Some(view.tr("common-finish")),
+            Route::Rating(flow) if flow.step() != RatingStep::Thanks => Some(view.tr("common-finish")),
+            Route::Staff(flow) if flow.is_signed_in() => Some(view.tr("staff-sign-out")),
+            Route::Starting
+            | Route::FirstStart(_)
+            | Route::Welcome
+            | Route::Visit(_)
+            | Route::Rating(_)
+            | Route::Staff(_)
+            | Route::Trouble(_) => None,
+        };
+        Self {
+            association: view.association(),
+            place: place(view, route),
+            other_language: (other, other_name),
+            finish,
+            progress: progress(route).map(|(step, total)| {
+                let values = [("step", step.into()), ("total", total.into())];
+                (step, total, view.words.format("common-progress", &values))
+            }),
+        }
+    }
+}
+
+fn place(view: &View<'_>, route: &Route) -> Option<String> {
+    let task = match route {
+        Route::Staff(flow) => match flow.page() {
+            StaffPage::Form(form) if form.corrects().is_some() => Some(view.tr("correct-title")),
+            StaffPage::Form(_) => Some(view.tr("register-title")),
+            StaffPage::Pin | StaffPage::Today | StaffPage::Device => None,
+        },
+        Route::Starting
+        | Route::FirstStart(_)
+        | Route::Welcome
+        | Route::Visit(_)
+        | Route::Rating(_)
+        | Route::Trouble(_) => None,
+    };
+    let parts: Vec<String> = view.branch().into_iter().chain(task).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn progress(route: &Route) -> Option<(usize, usize)> {
+    match route {
+        Route::Visit(flow) => visit_progress(flow).map(|step| (step, 4)),
+        Route::Rating(flow) => rating_progress(flow).map(|step| (step, 6)),
+        Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Staff(_) | Route::Trouble(_) => None,
+    }
+}
+
+fn visit_progress(flow: &VisitFlow) -> Option<usize> {
+    match flow.step() {
+        VisitStep::Need => Some(1),
+        VisitStep::Notice => Some(2),
+        VisitStep::Who => Some(3),
+        VisitStep::Party | VisitStep::Summary => Some(4),
+        VisitStep::Receipt => None,
+    }
+}
+
+fn rating_progress(flow: &RatingFlow) -> Option<usize> {
+    match flow.step() {
+        RatingStep::Service => Some(1),
+        RatingStep::Promise => Some(2),
+        RatingStep::Score => Some(3),
+        RatingStep::Provider => Some(4),
+        RatingStep::Reasons => Some(5),
+        RatingStep::Comment => Some(6),
+        RatingStep::Thanks => None,
+    }
+}

@@ -1,0 +1,7 @@
+//! What stands around every screen: whose kiosk this is, the way out, the language switch, the progress.
+
+mod data;
+mod ui;
+
+pub use data::FrameData;
+pub use ui::{blank_frame, frame_ui};

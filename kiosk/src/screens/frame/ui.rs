@@ -1,0 +1,84 @@
+//! Paints the frame and gives the space within it to a screen.
+
+use egui::{Frame, Margin, Ui, vec2};
+
+use super::data::FrameData;
+use crate::action::Action;
+use crate::screens::layout::in_rect;
+use crate::text::Direction;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{TouchButton, column_start, row_end_to_start, row_start_to_end, step_progress};
+
+/// Adds the ground alone.
+pub fn blank_frame<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let margin = Margin::symmetric(look.sizes.margin as i8, (look.sizes.margin * 0.6) as i8);
+    let frame = Frame::new().fill(look.palette.ground).inner_margin(margin);
+    frame
+        .show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            let rect = ui.available_rect_before_wrap();
+            in_rect(ui, look, "screen", rect, add)
+        })
+        .inner
+}
+
+/// Adds the frame around `screen`.
+pub fn frame_ui(
+    ui: &mut Ui,
+    look: &Look,
+    data: &FrameData,
+    screen: impl FnOnce(&mut Ui) -> Option<Action>,
+) -> Option<Action> {
+    blank_frame(ui, look, |ui| {
+        let first = header(ui, look, data);
+        if let Some((step, total, words)) = &data.progress {
+            step_progress(ui, look, *step, *total, words);
+        } else {
+            let line = vec2(ui.available_width(), look.sizes.border);
+            let (rect, _) = ui.allocate_exact_size(line, egui::Sense::hover());
+            ui.painter().rect_filled(rect, 0.0, look.palette.line);
+        }
+        ui.add_space(look.sizes.gap);
+        let rect = ui.available_rect_before_wrap();
+        first.or(in_rect(ui, look, "content", rect, screen))
+    })
+}
+
+fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
+    let height = look.sizes.button;
+    row_start_to_end(ui, look.direction, height, |ui| {
+        ui.scope(|ui| {
+            let width = (ui.available_width() * 0.55).round();
+            ui.set_max_width(width);
+            ui.set_min_size(vec2(width, height));
+            column_start(ui, look.direction, |ui| names(ui, look, data, height));
+        });
+        row_end_to_start(ui, look.direction, height, |ui| {
+            let (language, name) = &data.other_language;
+            let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
+            let width = look.sizes.button * 2.4;
+            let switch =
+                TouchButton::secondary(name).width(width).direction(direction).text(TextKind::Heading);
+            let switched = switch.show(ui, look).clicked().then_some(Action::ChooseLanguage(*language));
+            let finish = data.finish.as_ref().is_some_and(|words| {
+                TouchButton::quiet(words).width(look.sizes.button * 2.0).show(ui, look).clicked()
+            });
+            switched.or(finish.then_some(Action::Finish))
+        })
+    })
+}
+
+fn names(ui: &mut Ui, look: &Look, data: &FrameData, height: f32) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut name = look.style(TextKind::Strong).color(look.palette.primary);
+    name.line_height = (name.size * 1.5).round();
+    let mut place = look.style(TextKind::Small);
+    place.line_height = (place.size * 1.5).round();
+    let lines = name.line_height + if data.place.is_some() { place.line_height } else { 0.0 };
+    ui.add_space(((height - lines) / 2.0).max(0.0).round());
+    let width = ui.available_width();
+    look.text.label(ui, &name, Some(width), &data.association);
+    if let Some(words) = &data.place {
+        look.text.label(ui, &place, Some(width), words);
+    }
+}

@@ -1,0 +1,7 @@
+//! The idle guard's question.
+
+mod data;
+mod ui;
+
+pub use data::IdleData;
+pub use ui::idle_ui;

@@ -1,0 +1,186 @@
+//! The text fields of the screens and the keyboard beneath them. The flows own the texts; a field shows its text and
+//! reports each change. Wiping drops fields, their undo steps and what the keyboard was set to.
+
+use std::collections::BTreeMap;
+
+use egui::{Ui, Vec2};
+use shared::domain::TEXT_CHARS_MAX;
+
+use super::view::View;
+use crate::flow::{FormField, SERVER_CHARS_MAX};
+use crate::text::{Direction, FieldLook, TextField};
+use crate::theme::Look;
+use crate::widgets::{Key, Keyboard, KeyboardLayout, KeyboardWords};
+
+/// Names a text field of a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Input {
+    /// The server's address.
+    Server,
+    /// The enrolment code.
+    Code,
+    /// A rating's comment.
+    Comment,
+    /// A text of staff mode's form.
+    Form(FormField),
+}
+
+/// Most characters of a number, a date or an enrolment code; the longest is a code that carries a certificate's pin.
+const SHORT_CHARS_MAX: usize = 120;
+
+impl Input {
+    fn limit_chars(self) -> usize {
+        match self {
+            Self::Server => SERVER_CHARS_MAX,
+            Self::Code
+            | Self::Form(FormField::NationalId | FormField::Mobile | FormField::Date | FormField::Time) => {
+                SHORT_CHARS_MAX
+            }
+            Self::Comment
+            | Self::Form(FormField::Name | FormField::Purpose | FormField::Answers | FormField::Note) => {
+                TEXT_CHARS_MAX
+            }
+        }
+    }
+
+    /// Tells whether it holds digits or an address, which read left to right in every language.
+    fn is_ltr(self) -> bool {
+        self.limit_chars() != TEXT_CHARS_MAX
+    }
+
+    fn keyboard(self, words: Direction) -> KeyboardLayout {
+        match self {
+            Self::Server | Self::Code => KeyboardLayout::Latin,
+            Self::Form(FormField::NationalId | FormField::Mobile | FormField::Date | FormField::Time) => {
+                KeyboardLayout::Digits
+            }
+            Self::Comment
+            | Self::Form(FormField::Name | FormField::Purpose | FormField::Answers | FormField::Note) => {
+                if words.is_rtl() {
+                    KeyboardLayout::Arabic
+                } else {
+                    KeyboardLayout::Latin
+                }
+            }
+        }
+    }
+}
+
+/// The words of the on-screen keyboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyboardData {
+    space: String,
+    backspace: String,
+    arabic: String,
+    latin: String,
+    digits: String,
+    shift: String,
+}
+
+impl KeyboardData {
+    /// Reads the words.
+    pub fn new(view: &View<'_>) -> Self {
+        Self {
+            space: view.tr("keyboard-space"),
+            backspace: view.tr("keyboard-delete"),
+            arabic: view.tr("keyboard-arabic"),
+            latin: view.tr("keyboard-latin"),
+            digits: view.tr("keyboard-digits"),
+            shift: view.tr("keyboard-shift"),
+        }
+    }
+}
+
+/// What a text field shows besides its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldData {
+    /// Which field it is.
+    pub input: Input,
+    /// Its name.
+    pub name: String,
+    /// Shown while it is empty.
+    pub hint: String,
+    /// The text as the flow has it.
+    pub text: String,
+}
+
+/// The text fields that are open.
+#[derive(Default)]
+pub struct Inputs {
+    fields: BTreeMap<Input, TextField>,
+    active: Option<Input>,
+    keyboard: Option<Keyboard>,
+}
+
+impl Inputs {
+    /// Drops every field with its text and its undo steps.
+    pub fn wipe(&mut self) {
+        self.fields.values_mut().for_each(TextField::wipe);
+        *self = Self::default();
+    }
+
+    /// Lets typing go to one of `shown`: the one it went to before, else the first.
+    pub fn show_only(&mut self, look: &Look, shown: &[Input]) {
+        if self.active.is_none_or(|active| !shown.contains(&active)) {
+            self.activate(look, shown.first().copied());
+        }
+    }
+
+    /// Adds a field; returns its text where this pass changed it.
+    pub fn field(&mut self, ui: &mut Ui, look: &Look, data: &FieldData, size: Vec2) -> Option<String> {
+        let input = data.input;
+        let field_look = field_look(look, input);
+        let field = self
+            .fields
+            .entry(input)
+            .or_insert_with(|| TextField::with_limit(&look.text, &field_look.style, input.limit_chars()));
+        if field.text() != data.text {
+            field.wipe();
+            field.insert(&data.text);
+        }
+        field.set_active(self.active == Some(input));
+        let response = field.ui(ui, &field_look, &data.name, &data.hint, size);
+        let changed = (response.changed() && field.text() != data.text).then(|| field.text());
+        if field.is_active() && self.active != Some(input) {
+            self.activate(look, Some(input));
+        }
+        changed
+    }
+
+    /// Adds the keyboard; returns the field it typed into and that field's text.
+    pub fn keyboard(&mut self, ui: &mut Ui, look: &Look, data: &KeyboardData) -> Option<(Input, String)> {
+        let words = KeyboardWords {
+            space: &data.space,
+            backspace: &data.backspace,
+            arabic: &data.arabic,
+            latin: &data.latin,
+            digits: &data.digits,
+            shift: &data.shift,
+        };
+        let keyboard = self.keyboard.get_or_insert_with(|| Keyboard::new(KeyboardLayout::Latin));
+        let pressed = keyboard.show(ui, look, &words)?;
+        let input = self.active?;
+        let field = self.fields.get_mut(&input)?;
+        match pressed {
+            Key::Text(text) => field.insert(&text),
+            Key::Backspace => field.backspace(),
+        }
+        Some((input, field.text()))
+    }
+
+    fn activate(&mut self, look: &Look, input: Option<Input>) {
+        self.active = input;
+        for (other, field) in &mut self.fields {
+            field.set_active(Some(*other) == input);
+        }
+        self.keyboard = input.map(|input| Keyboard::new(input.keyboard(look.direction)));
+    }
+}
+
+fn field_look(look: &Look, input: Input) -> FieldLook {
+    let mut field = look.field();
+    if input.is_ltr() {
+        field.style.direction = Direction::Ltr;
+    }
+    field
+}

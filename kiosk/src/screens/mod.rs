@@ -1,0 +1,35 @@
+//! The screens, a folder a route: `data.rs` says what is shown (plain, comparable), `ui.rs` paints it and returns what
+//! was asked for. A screen never saves, sends or waits; the app does.
+
+mod comment;
+mod device;
+mod faces;
+mod fault;
+mod first_start;
+mod frame;
+mod idle;
+mod inputs;
+mod layout;
+mod need;
+mod notice;
+mod party;
+mod pin;
+mod promise;
+mod rate_service;
+mod reasons;
+mod receipt;
+mod register;
+mod show;
+mod summary;
+mod thanks;
+mod tiles;
+mod today;
+mod trouble;
+mod view;
+mod welcome;
+mod who;
+
+pub use idle::{IdleData, idle_ui};
+pub use inputs::{Input, Inputs};
+pub use show::show;
+pub use view::{Choice, View, department_of};

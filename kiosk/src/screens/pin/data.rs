@@ -1,0 +1,117 @@
+//! What a PIN pad shows: to come in, to set a PIN, to repeat it.
+
+use crate::action::{Action, DigitKey, FirstStartAction, StaffAction};
+use crate::flow::{FirstStartFlow, FirstStartPage, PIN_DIGITS_MIN, PinPad, PinState};
+use crate::screens::view::View;
+
+/// Whose PIN is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinUse {
+    /// Staff come in.
+    SignIn,
+    /// The first start sets it.
+    Set,
+}
+
+/// The words of a PIN pad.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinData {
+    /// Whose PIN is typed.
+    pub pin_use: PinUse,
+    /// The title.
+    pub title: String,
+    /// What to do.
+    pub prompt: String,
+    /// How many digits stand there; never which.
+    pub digits: usize,
+    /// How many digits stand there, in words.
+    pub entered: String,
+    /// What is wrong, or how long to wait.
+    pub warning: Option<String>,
+    /// The delete key.
+    pub delete: String,
+    /// The way back.
+    pub back: String,
+    /// The way on.
+    pub confirm: String,
+    /// Whether it is open.
+    pub can_confirm: bool,
+}
+
+impl PinData {
+    /// Reads the words of the staff's sign-in.
+    pub fn sign_in(view: &View<'_>, pad: &PinPad) -> Self {
+        let waiting = pad.seconds_to_wait(view.since_start).map(|seconds| wait_words(view, seconds));
+        let wrong = (pad.state() == PinState::Wrong).then(|| view.tr("pin-wrong"));
+        Self::new(view, pad, PinUse::SignIn, [view.tr("pin-title"), view.tr("pin-prompt")], waiting.or(wrong))
+    }
+
+    /// Reads the words of the first start, which sets the PIN.
+    pub fn first_start(view: &View<'_>, flow: &FirstStartFlow) -> Self {
+        let title = match flow.page() {
+            FirstStartPage::RepeatPin => view.tr("setup-pin-repeat"),
+            FirstStartPage::Connect | FirstStartPage::ChoosePin | FirstStartPage::Enrolling => {
+                view.tr("setup-pin-title")
+            }
+        };
+        let short = || view.words.format("setup-pin-short", &[("n", PIN_DIGITS_MIN.into())]);
+        let warning = if flow.pins_differ() {
+            Some(view.tr("setup-pin-differs"))
+        } else {
+            flow.failure().map(|_| short())
+        };
+        Self::new(view, flow.pin(), PinUse::Set, [title, view.tr("setup-pin-body")], warning)
+    }
+
+    fn new(
+        view: &View<'_>,
+        pad: &PinPad,
+        pin_use: PinUse,
+        [title, prompt]: [String; 2],
+        warning: Option<String>,
+    ) -> Self {
+        Self {
+            pin_use,
+            title,
+            prompt,
+            digits: pad.len(),
+            entered: view.words.format("pin-entered", &[("n", pad.len().into())]),
+            warning,
+            delete: view.tr("common-delete-digit"),
+            back: view.tr("common-back"),
+            confirm: view.tr("common-confirm"),
+            can_confirm: pad.is_complete(view.since_start),
+        }
+    }
+}
+
+impl PinUse {
+    pub(super) fn key(self, key: DigitKey) -> Action {
+        match self {
+            Self::SignIn => Action::Staff(StaffAction::Key(key)),
+            Self::Set => Action::FirstStart(FirstStartAction::Key(key)),
+        }
+    }
+
+    pub(super) fn submit(self) -> Action {
+        match self {
+            Self::SignIn => Action::Staff(StaffAction::SubmitPin),
+            Self::Set => Action::FirstStart(FirstStartAction::SubmitPin),
+        }
+    }
+
+    pub(super) fn back(self) -> Action {
+        match self {
+            Self::SignIn => Action::Finish,
+            Self::Set => Action::FirstStart(FirstStartAction::Back),
+        }
+    }
+}
+
+fn wait_words(view: &View<'_>, seconds: u64) -> String {
+    if seconds < 60 {
+        view.words.format("pin-wait-seconds", &[("n", seconds.into())])
+    } else {
+        view.words.format("pin-wait-minutes", &[("n", seconds.div_ceil(60).into())])
+    }
+}

@@ -1,0 +1,7 @@
+//! Which service is rated.
+
+mod data;
+mod ui;
+
+pub use data::RateServiceData;
+pub use ui::rate_service_ui;

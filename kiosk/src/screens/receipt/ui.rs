@@ -1,0 +1,75 @@
+//! Paints the receipt: what is written at the start side, the QR code at the end side.
+
+use egui::Ui;
+
+use super::data::ReceiptData;
+use crate::action::Action;
+use crate::screens::layout::{
+    body_and_foot, enter_pressed, foot_button, foot_row, in_rect, lead, start_and_end,
+};
+use crate::text::Direction;
+use crate::theme::{Look, TextKind};
+use crate::widgets::ButtonKind::Primary;
+use crate::widgets::{StatusKind, card, qr_code, row_start_to_end, status};
+
+/// Adds the receipt.
+pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action> {
+    let body = |ui: &mut Ui| {
+        let (start, end) = start_and_end(ui, look, 0.62);
+        in_rect(ui, look, "words", start, |ui| words(ui, look, data));
+        in_rect(ui, look, "code", end, |ui| code(ui, look, data));
+        None
+    };
+    let foot = |ui: &mut Ui| {
+        let finish = |ui: &mut Ui| {
+            let pressed = foot_button(ui, look, Primary, &data.finish, true) || enter_pressed(ui);
+            pressed.then_some(Action::Finish)
+        };
+        foot_row(ui, look, |_| None, finish)
+    };
+    let (first, second) = body_and_foot(ui, look, body, foot);
+    first.or(second)
+}
+
+fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
+    look.label(ui, TextKind::Title, &data.title);
+    status(ui, look, StatusKind::Good, &data.saved);
+    ui.add_space(look.sizes.gap);
+    card(ui, look, |ui| {
+        look.label(ui, TextKind::Small, &data.reference_name);
+        let style = look.style(TextKind::Display).direction(Direction::Ltr);
+        look.text.label(ui, &style, None, &data.reference);
+        rows(ui, look, &data.rows);
+    });
+    ui.add_space(look.sizes.gap);
+    look.label(ui, TextKind::Heading, &data.next_name);
+    for line in &data.next {
+        lead(ui, look, line);
+    }
+}
+
+/// Names in one column, values in the next.
+fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
+    let small = look.style(TextKind::Small);
+    let width = |name: &String| look.text.galley(ui.ctx(), &small, None, name).size().x;
+    let names = rows.iter().map(|(name, _)| width(name)).fold(0.0, f32::max).ceil();
+    for (name, value) in rows {
+        row_start_to_end(ui, look.direction, look.style(TextKind::Body).line_height, |ui| {
+            look.text.label(ui, &small, Some(names), name);
+            look.label_inline(ui, TextKind::Strong, value);
+        });
+    }
+}
+
+fn code(ui: &mut Ui, look: &Look, data: &ReceiptData) {
+    card(ui, look, |ui| {
+        ui.vertical_centered(|ui| {
+            let line = look.style(TextKind::Small).line_height * 2.0;
+            let side = ui.available_width().min(ui.available_height() - line);
+            // a reference is far below a QR code's limit; were it ever not, the words beside it say the same
+            if qr_code(ui, look, &data.reference, &data.qr_name, side).is_ok() {
+                look.label_centered(ui, TextKind::Small, &data.photograph);
+            }
+        });
+    });
+}

@@ -1,0 +1,22 @@
+//! The question before a form is left without saving.
+
+use egui::Ui;
+
+use crate::action::{Action, FormAction, StaffAction};
+use crate::theme::{Look, TextKind};
+use crate::widgets::{TouchButton, dialog};
+
+/// Adds the question: title, body, stay, leave.
+pub fn leave_ui(ui: &Ui, look: &Look, [title, body, stay, leave]: &[String; 4]) -> Option<Action> {
+    let (action, escaped) = dialog(ui.ctx(), look, "leave", |ui| {
+        look.label(ui, TextKind::Title, title);
+        look.label(ui, TextKind::Body, body);
+        ui.add_space(look.sizes.gap);
+        let width = ui.available_width();
+        let stay = TouchButton::primary(stay).width(width).show(ui, look).clicked();
+        let leave = TouchButton::quiet(leave).width(width).show(ui, look).clicked();
+        stay.then_some(Action::Form(FormAction::Stay))
+            .or(leave.then_some(Action::Staff(StaffAction::ShowToday)))
+    });
+    action.or(escaped.then_some(Action::Form(FormAction::Stay)))
+}

@@ -1,0 +1,10 @@
+//! A visit registered or corrected by hand.
+
+mod choices;
+mod data;
+mod leave;
+mod ui;
+mod words;
+
+pub use data::RegisterData;
+pub use ui::register_ui;

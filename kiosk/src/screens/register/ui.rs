@@ -1,0 +1,65 @@
+//! Paints staff mode's form: sections on top, the open one, cancel and save beneath.
+
+use egui::Ui;
+
+use super::choices::{contact_ui, services_ui};
+use super::data::{RegisterData, SectionData};
+use super::leave::leave_ui;
+use super::words::words_ui;
+use crate::action::{Action, FormAction};
+use crate::screens::inputs::Inputs;
+use crate::screens::layout::{body_and_foot, foot_button, foot_row};
+use crate::theme::{Look, TextKind};
+use crate::widgets::ButtonKind::{Primary, Quiet, Secondary};
+use crate::widgets::{TouchButton, grid, notice};
+
+/// Adds the form.
+pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut Inputs) -> Option<Action> {
+    let body = |ui: &mut Ui| {
+        heading(ui, look, data);
+        let opened = sections(ui, look, data);
+        if let Some(fault) = &data.fault {
+            notice(ui, look, fault);
+        }
+        let entered = match &data.section {
+            SectionData::Contact(data) => contact_ui(ui, look, data),
+            SectionData::Services(data) => services_ui(ui, look, data),
+            SectionData::Words(data) => words_ui(ui, look, data, inputs),
+        };
+        opened.or(entered)
+    };
+    let foot = |ui: &mut Ui| {
+        let cancel = |ui: &mut Ui| {
+            foot_button(ui, look, Secondary, &data.cancel, data.can_save)
+                .then_some(Action::Form(FormAction::AskToLeave))
+        };
+        let save = |ui: &mut Ui| {
+            foot_button(ui, look, Primary, &data.save, data.can_save)
+                .then_some(Action::Form(FormAction::Save))
+        };
+        foot_row(ui, look, cancel, save)
+    };
+    let (first, second) = body_and_foot(ui, look, body, foot);
+    let left = data.leaving.as_ref().and_then(|words| leave_ui(ui, look, words));
+    left.or(first).or(second)
+}
+
+fn heading(ui: &mut Ui, look: &Look, data: &RegisterData) {
+    if let Some(explain) = &data.explain {
+        look.label(ui, TextKind::Small, explain);
+    }
+}
+
+fn sections(ui: &mut Ui, look: &Look, data: &RegisterData) -> Option<Action> {
+    let mut opened = None;
+    let height = look.sizes.touch;
+    grid(ui, look, data.sections.len(), height, data.sections.len(), |ui, index| {
+        let section = &data.sections[index];
+        let kind = if section.chosen { Primary } else { Quiet };
+        let button = TouchButton::new(kind, &section.name).width(ui.available_width()).height(height);
+        if button.text(TextKind::Strong).show(ui, look).clicked() {
+            opened = Some(Action::Form(FormAction::Open(section.value)));
+        }
+    });
+    opened
+}

@@ -1,0 +1,160 @@
+//! The sections of the form that are written: fields side by side, what belongs to them, and the keyboard beneath.
+
+use egui::{Rect, Ui, pos2, vec2};
+use shared::domain::Code;
+
+use super::choices::with_none;
+use crate::action::{Action, FormAction};
+use crate::flow::{FormField, StaffVisitForm};
+use crate::screens::inputs::{FieldData, Input, Inputs, KeyboardData};
+use crate::screens::layout::in_rect;
+use crate::screens::tiles::compact_tiles;
+use crate::screens::view::{Choice, View};
+use crate::theme::{Look, TextKind};
+use crate::widgets::{ChoiceTile, Keyboard, TileKind, TouchButton, grid, scroll};
+
+/// The codes of the groups that are suggested; a group is a free code (P-4).
+const GROUPS: [&str; 7] =
+    ["elderly", "disability", "orphans", "widows", "divorced", "low_income", "prisoner_families"];
+
+/// The words of a written section.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordsData {
+    /// The fields.
+    pub fields: Vec<FieldData>,
+    /// Sentences beneath them.
+    pub notes: Vec<String>,
+    /// The group, to be chosen.
+    pub group: Option<GroupData>,
+    /// A choice of yes or no.
+    pub toggle: Option<Choice<FormAction>>,
+    /// A button that fills fields.
+    pub button: Option<(String, Action)>,
+    /// The keyboard.
+    pub keyboard: KeyboardData,
+}
+
+/// The group whose needs are counted: its name and choices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupData {
+    name: String,
+    choices: Vec<Choice<Option<Code>>>,
+}
+
+impl GroupData {
+    /// Reads the words and what is chosen.
+    pub fn new(view: &View<'_>, form: &StaffVisitForm) -> Self {
+        let chosen = form.group.as_ref();
+        let known = GROUPS.iter().filter_map(|code| Code::new(*code).ok());
+        let unknown = chosen.filter(|code| !GROUPS.contains(&code.as_str())).cloned();
+        let choices = known.chain(unknown).map(|code| Choice {
+            name: view.words.word("group", code.as_str()),
+            about: None,
+            chosen: Some(&code) == chosen,
+            value: code,
+        });
+        Self {
+            name: view.tr("register-group"),
+            choices: with_none(choices.collect(), view.tr("register-group-none")),
+        }
+    }
+}
+
+impl WordsData {
+    /// Reads the words and texts of some fields.
+    pub fn new(view: &View<'_>, form: &StaffVisitForm, fields: &[FormField]) -> Self {
+        let field = |field: &FormField| FieldData {
+            input: Input::Form(*field),
+            name: name_of(view, *field),
+            hint: String::new(),
+            text: form.text(*field).to_owned(),
+        };
+        Self {
+            fields: fields.iter().map(field).collect(),
+            notes: Vec::new(),
+            group: None,
+            toggle: None,
+            button: None,
+            keyboard: KeyboardData::new(view),
+        }
+    }
+}
+
+fn name_of(view: &View<'_>, field: FormField) -> String {
+    match field {
+        FormField::NationalId => view.tr("register-national-id"),
+        FormField::Mobile => view.tr("register-mobile"),
+        FormField::Name => view.tr("register-name"),
+        FormField::Purpose => view.tr("register-purpose"),
+        FormField::Answers => view.tr("register-answers"),
+        FormField::Note => view.tr("register-note"),
+        FormField::Date => view.tr("register-date"),
+        FormField::Time => view.tr("register-time"),
+    }
+}
+
+/// Adds a written section.
+pub fn words_ui(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut Inputs) -> Option<Action> {
+    let shown: Vec<Input> = data.fields.iter().map(|field| field.input).collect();
+    inputs.show_only(look, &shown);
+    let space = ui.available_rect_before_wrap();
+    let keyboard_top = space.bottom() - Keyboard::height(look);
+    let upper = Rect::from_min_max(space.min, pos2(space.right(), keyboard_top - look.sizes.gap));
+    let lower = Rect::from_min_max(pos2(space.left(), keyboard_top), space.max);
+    let first = in_rect(ui, look, "fields", upper, |ui| {
+        scroll(ui, look, "fields", |ui| fields_and_choices(ui, look, data, inputs))
+    });
+    let pressed = in_rect(ui, look, "keyboard", lower, |ui| inputs.keyboard(ui, look, &data.keyboard));
+    first.or(pressed.and_then(|(input, text)| write(input, text)))
+}
+
+fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut Inputs) -> Option<Action> {
+    let mut action = None;
+    let is_long = |field: &FieldData| {
+        matches!(field.input, Input::Form(FormField::Purpose | FormField::Answers | FormField::Note))
+    };
+    let lines = if data.fields.iter().any(is_long) { 2.6 } else { 1.0 };
+    let label = look.style(TextKind::Small).line_height;
+    let height = look.sizes.touch * lines;
+    let cells = data.fields.len() + usize::from(data.toggle.is_some());
+    grid(ui, look, cells, label + height, cells, |ui, index| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let Some(field) = data.fields.get(index) else {
+            ui.add_space(label);
+            action = data.toggle.as_ref().and_then(|toggle| toggle_ui(ui, look, toggle)).or(action.take());
+            return;
+        };
+        look.label(ui, TextKind::Small, &field.name);
+        let size = vec2(ui.available_width(), height);
+        if let Some(text) = inputs.field(ui, look, field, size) {
+            action = write(field.input, text);
+        }
+    });
+    if let Some((words, does)) = &data.button
+        && TouchButton::secondary(words).height(look.sizes.touch).show(ui, look).clicked()
+    {
+        action = Some(does.clone());
+    }
+    for note in &data.notes {
+        look.label(ui, TextKind::Body, note);
+    }
+    if let Some(group) = &data.group {
+        look.label(ui, TextKind::Small, &group.name);
+        let chosen = compact_tiles(ui, look, TileKind::Single, 4, &group.choices);
+        action = action.or(chosen.map(|code| Action::Form(FormAction::Group(code))));
+    }
+    action
+}
+
+fn toggle_ui(ui: &mut Ui, look: &Look, toggle: &Choice<FormAction>) -> Option<Action> {
+    let size = vec2(ui.available_width(), look.sizes.touch);
+    let pressed = ChoiceTile::multi(&toggle.name, toggle.chosen).show(ui, look, size).clicked();
+    pressed.then(|| Action::Form(toggle.value.clone()))
+}
+
+fn write(input: Input, text: String) -> Option<Action> {
+    match input {
+        Input::Form(field) => Some(Action::Form(FormAction::Write(field, text))),
+        Input::Server | Input::Code | Input::Comment => None,
+    }
+}

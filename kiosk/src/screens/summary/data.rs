@@ -1,0 +1,91 @@
+//! What the summary shows.
+
+use shared::locale::ltr;
+
+use crate::flow::{NumberKind, VisitFlow, VisitStep};
+use crate::screens::fault::not_saved_words;
+use crate::screens::view::View;
+
+/// One answer of the summary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SummaryRow {
+    /// What was asked.
+    pub name: String,
+    /// What was answered.
+    pub value: String,
+    /// A warning about it.
+    pub warning: Option<String>,
+    /// Where it is changed.
+    pub step: VisitStep,
+    /// The accessible name of its button: which answer it changes.
+    pub edit_name: String,
+}
+
+/// The summary's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SummaryData {
+    /// The title.
+    pub title: String,
+    /// The answers.
+    pub rows: Vec<SummaryRow>,
+    /// The word on every row's button.
+    pub edit: String,
+    /// Why nothing was saved.
+    pub fault: Option<String>,
+    /// The way back.
+    pub back: String,
+    /// Confirm and save, or "saving" for an instant.
+    pub confirm: String,
+    /// Whether it can be pressed.
+    pub can_confirm: bool,
+}
+
+impl SummaryData {
+    /// Reads the words and what was entered.
+    pub fn new(view: &View<'_>, flow: &VisitFlow) -> Self {
+        let several = flow.services().len() > 1;
+        let services = if several { view.tr("summary-services") } else { view.tr("summary-service") };
+        let confirm = match (flow.is_saving(), flow.fault()) {
+            (true, _) => view.tr("summary-saving"),
+            (false, Some(_)) => view.tr("error-try-again"),
+            (false, None) => view.tr("summary-confirm"),
+        };
+        let row = |name: String, value: String, step: VisitStep| {
+            let edit_name = format!("{}: {name}", view.tr("common-edit"));
+            SummaryRow { name, value, warning: None, step, edit_name }
+        };
+        let for_whom = if flow.for_other() { "summary-for-other" } else { "summary-for-self" };
+        Self {
+            title: view.tr("summary-title"),
+            rows: vec![
+                row(services, view.services(flow.services()), VisitStep::Need),
+                row(view.tr("summary-party"), view.party(flow.party()), VisitStep::Party),
+                SummaryRow {
+                    warning: flow.doubt().map(|_| view.tr("who-warn")),
+                    ..row(number_name(view, flow), number_words(view, flow), VisitStep::Who)
+                },
+                row(view.tr("summary-for"), view.tr(for_whom), VisitStep::Who),
+            ],
+            edit: view.tr("common-edit"),
+            fault: flow.fault().map(|fault| not_saved_words(view, fault)),
+            back: view.tr("common-back"),
+            confirm,
+            can_confirm: !flow.is_saving(),
+        }
+    }
+}
+
+fn number_name(view: &View<'_>, flow: &VisitFlow) -> String {
+    match flow.number() {
+        (_, "") => view.tr("summary-number"),
+        (NumberKind::NationalId, _) => view.tr("who-national-id"),
+        (NumberKind::Mobile, _) => view.tr("who-mobile"),
+    }
+}
+
+fn number_words(view: &View<'_>, flow: &VisitFlow) -> String {
+    match flow.number() {
+        (_, "") => view.tr("summary-no-number"),
+        (_, digits) => ltr(digits),
+    }
+}

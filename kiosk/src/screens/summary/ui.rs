@@ -1,0 +1,82 @@
+//! Paints the summary: a row an answer, each with its own "change".
+
+use egui::{Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::data::{SummaryData, SummaryRow};
+use crate::action::{Action, VisitAction};
+use crate::screens::layout::{body_and_foot, enter_pressed, foot_button, foot_row, title};
+use crate::theme::{Look, TextKind};
+use crate::widgets::ButtonKind::{Primary, Secondary};
+use crate::widgets::{TouchButton, card, column_start, notice, row_end_to_start, row_start_to_end, scroll};
+
+/// Adds the summary.
+pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action> {
+    let body = |ui: &mut Ui| {
+        title(ui, look, &data.title, None);
+        if let Some(fault) = &data.fault {
+            notice(ui, look, fault);
+        }
+        scroll(ui, look, "answers", |ui| answers(ui, look, data))
+    };
+    let foot = |ui: &mut Ui| {
+        let back = |ui: &mut Ui| {
+            foot_button(ui, look, Secondary, &data.back, data.can_confirm)
+                .then_some(Action::Visit(VisitAction::Back))
+        };
+        let save = |ui: &mut Ui| {
+            let pressed = foot_button(ui, look, Primary, &data.confirm, data.can_confirm)
+                || (data.can_confirm && enter_pressed(ui));
+            pressed.then_some(Action::Visit(VisitAction::Save))
+        };
+        foot_row(ui, look, back, save)
+    };
+    let (first, second) = body_and_foot(ui, look, body, foot);
+    first.or(second)
+}
+
+fn answers(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action> {
+    card(ui, look, |ui| {
+        let mut edited = None;
+        for (index, row) in data.rows.iter().enumerate() {
+            if index > 0 {
+                let (line, _) = ui
+                    .allocate_exact_size(vec2(ui.available_width(), look.sizes.border / 2.0), Sense::hover());
+                ui.painter().rect_filled(line, 0.0, look.palette.line);
+            }
+            if answer(ui, look, row, &data.edit) && data.can_confirm {
+                edited = Some(Action::Visit(VisitAction::Edit(row.step)));
+            }
+        }
+        edited
+    })
+}
+
+fn answer(ui: &mut Ui, look: &Look, row: &SummaryRow, edit: &str) -> bool {
+    let width = (ui.available_width() - look.sizes.button * 3.0).max(look.sizes.button);
+    let value = look.style(TextKind::Heading);
+    let wrapped = look.text.galley(ui.ctx(), &value, Some(width), &row.value).size().y;
+    let name_height = look.style(TextKind::Small).line_height;
+    let warning_height = row.warning.as_ref().map_or(0.0, |_| look.style(TextKind::Small).line_height);
+    let height = (name_height + wrapped + warning_height).max(look.sizes.button);
+    row_start_to_end(ui, look.direction, height, |ui| {
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            ui.set_min_size(vec2(width, height));
+            ui.spacing_mut().item_spacing.y = 0.0;
+            column_start(ui, look.direction, |ui| {
+                look.label(ui, TextKind::Small, &row.name);
+                look.label(ui, TextKind::Heading, &row.value);
+                if let Some(warning) = &row.warning {
+                    look.label_colored(ui, TextKind::Small, look.palette.warning, warning);
+                }
+            });
+        });
+        row_end_to_start(ui, look.direction, height, |ui| {
+            let button = TouchButton::secondary(edit).height(look.sizes.touch).width(look.sizes.button * 2.0);
+            let response = button.show(ui, look);
+            // all these buttons show the same word; who listens to the screen hears which answer it is
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &row.edit_name));
+            response.clicked()
+        })
+    })
+}

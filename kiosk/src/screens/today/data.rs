@@ -1,0 +1,103 @@
+//! What the list of the current day's visits shows: each with its place on the way to head office.
+
+use shared::domain::FactId;
+use shared::locale::{dates, ltr};
+
+use super::tabs::{Tab, TabsData};
+use crate::flow::{StaffFlow, StaffNotice};
+use crate::screens::view::View;
+use crate::worker::event::{RecordState, TodayVisit};
+
+/// One visit of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TodayRow {
+    /// Its id.
+    pub id: FactId,
+    /// Its cells, in the order of the headings.
+    pub cells: [String; 5],
+}
+
+/// The words of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TodayData {
+    /// The tabs.
+    pub tabs: TabsData,
+    /// A good outcome, told once.
+    pub notice: Option<String>,
+    /// What pressing a row does, or that there is none.
+    pub hint: String,
+    /// The headings.
+    pub headings: [String; 5],
+    /// The visits, newest first; `None` until they are loaded.
+    pub rows: Option<Vec<TodayRow>>,
+}
+
+impl TodayData {
+    /// Reads the words and the visits.
+    pub fn new(view: &View<'_>, flow: &StaffFlow) -> Self {
+        let rows = flow.today().map(|visits| visits.iter().map(|visit| row(view, visit)).collect::<Vec<_>>());
+        let is_empty = rows.as_ref().is_some_and(Vec::is_empty);
+        Self {
+            tabs: TabsData::new(view, Tab::Today),
+            notice: flow.notice().map(|notice| match notice {
+                StaffNotice::Registered => view.tr("register-saved"),
+                StaffNotice::Corrected => view.tr("correct-saved"),
+            }),
+            hint: if is_empty { view.tr("today-empty") } else { view.tr("correct-choose") },
+            headings: [
+                view.tr("today-time"),
+                view.tr("today-person"),
+                view.tr("today-channel"),
+                view.tr("today-services"),
+                view.tr("today-state"),
+            ],
+            rows,
+        }
+    }
+}
+
+fn row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
+    let at = visit.at.local();
+    let time = if at.date() == view.now.date() {
+        dates::time(at.time())
+    } else {
+        format!("{} {}", dates::short(at.date()), dates::time(at.time()))
+    };
+    TodayRow {
+        id: visit.id,
+        cells: [
+            format!("{time}\n{}", ltr(&visit.reference)),
+            format!("{}\n{}", view.party(&visit.party), person(view, visit)),
+            view.words.word("channel", visit.channel.code()),
+            view.services(&visit.services),
+            states(view, visit),
+        ],
+    }
+}
+
+/// A name where staff wrote one; of a number only that there is one: others may look at this screen.
+fn person(view: &View<'_>, visit: &TodayVisit) -> String {
+    let Some(person) = &visit.person else { return view.tr("today-no-number") };
+    match &person.name {
+        Some(name) => shared::locale::isolate(name.as_str()),
+        None if person.has_personal_values() => view.tr("today-known-person"),
+        None => view.tr("today-no-number"),
+    }
+}
+
+fn states(view: &View<'_>, visit: &TodayVisit) -> String {
+    let mut lines = vec![match &visit.state {
+        RecordState::SavedHere => view.tr("state-saved-here"),
+        RecordState::Received => view.tr("state-received"),
+        RecordState::Held(reason) => {
+            format!("{}: {}", view.tr("state-held"), view.words.word("held-reason", reason))
+        }
+    }];
+    let marks = [
+        (visit.late, "today-late"),
+        (visit.corrected, "today-corrected"),
+        (visit.corrects, "today-is-correction"),
+    ];
+    lines.extend(marks.iter().filter(|(is_so, _)| *is_so).map(|(_, key)| view.tr(key)));
+    lines.join("\n")
+}

@@ -1,0 +1,166 @@
+//! What a screen's data are made from: words, catalog, who this device is, the time. Reads nothing else.
+
+use std::time::Duration;
+
+use jiff::Zoned;
+use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party};
+use shared::locale::{Language, Messages};
+
+use crate::text::Direction;
+use crate::worker::event::{Setting, SyncState};
+
+/// Everything besides a route's own answers that decides what is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The words of the language being shown.
+    pub words: &'static Messages,
+    /// Who this device is and what it shows; `None` before it is enrolled.
+    pub setting: Option<&'a Setting>,
+    /// How the exchange with head office stands; `None` before the first one.
+    pub sync: Option<&'a SyncState>,
+    /// The wall clock, for what people read.
+    pub now: &'a Zoned,
+    /// Time since the program started, for what has to be waited for.
+    pub since_start: Duration,
+}
+
+/// A choice in words, and whether it is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice<T> {
+    /// What is chosen.
+    pub value: T,
+    /// What it is called.
+    pub name: String,
+    /// A line that explains it.
+    pub about: Option<String>,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+impl<'a> View<'a> {
+    /// Returns the language being shown.
+    pub fn language(&self) -> Language {
+        self.words.language()
+    }
+
+    /// Returns the reading direction.
+    pub fn direction(&self) -> Direction {
+        if self.language().is_rtl() { Direction::Rtl } else { Direction::Ltr }
+    }
+
+    /// Returns the text of a message.
+    pub fn tr(&self, key: &str) -> String {
+        self.words.text(key).into_owned()
+    }
+
+    /// Returns the association's name, or the program's before the catalog came.
+    pub fn association(&self) -> String {
+        let entry =
+            self.catalog().and_then(|catalog| catalog.offered(&CatalogKind::Association).first().copied());
+        entry.map_or_else(|| self.tr("app-name"), |entry| self.name_of(entry))
+    }
+
+    /// Returns the branch's name; `None` before the device is enrolled.
+    pub fn branch(&self) -> Option<String> {
+        let branch = &self.setting?.branch;
+        Some(self.entry_name(&CatalogKind::Branch, branch).unwrap_or_else(|| branch.clone()))
+    }
+
+    /// Tells whether members of staff are at hand where this device stands.
+    pub fn has_staff(&self) -> bool {
+        self.setting.is_some_and(|setting| setting.mode != DeviceMode::SelfService)
+    }
+
+    /// Returns a service's name; a code that the catalog doesn't know is shown as it is.
+    pub fn service(&self, code: &Code) -> String {
+        let named = self.entry_name(&CatalogKind::Service, code.as_str());
+        match named {
+            Some(name) => name,
+            None if *code == crate::flow::other_service() => self.tr("need-other"),
+            None => code.to_string(),
+        }
+    }
+
+    /// Returns several services' names as one text.
+    pub fn services(&self, codes: &[Code]) -> String {
+        let names: Vec<String> =
+            codes.iter().map(|code| shared::locale::isolate(&self.service(code))).collect();
+        names.join(if self.language().is_rtl() { "، " } else { ", " })
+    }
+
+    /// Returns the word for a party.
+    pub fn party(&self, party: &Party) -> String {
+        self.words.word("party", party.code())
+    }
+
+    /// Returns the services offered, with "something else" at the end, and which of them are chosen.
+    pub fn service_choices(&self, chosen: &[Code]) -> Vec<Choice<Code>> {
+        let mut choices = self.choices(&CatalogKind::Service, chosen);
+        let other = crate::flow::other_service();
+        if choices.iter().all(|choice| choice.value != other) {
+            choices.push(self.choice_of(&other, self.tr("need-other"), None, chosen));
+        }
+        choices
+    }
+
+    /// Returns the entries of a kind that are offered, and which of them are chosen. What is chosen and no longer
+    /// offered is listed as well, so that it can be taken back.
+    pub fn choices(&self, kind: &CatalogKind, chosen: &[Code]) -> Vec<Choice<Code>> {
+        let offered = self.catalog().map(|catalog| catalog.offered(kind)).unwrap_or_default();
+        let mut choices: Vec<_> = offered
+            .iter()
+            .map(|entry| self.choice_of(&entry.code, self.name_of(entry), self.about(entry), chosen))
+            .collect();
+        let missing: Vec<_> =
+            chosen.iter().filter(|code| choices.iter().all(|c| c.value != **code)).collect();
+        for code in missing {
+            let name = match kind {
+                CatalogKind::Service => self.service(code),
+                _ => self.entry_name(kind, code.as_str()).unwrap_or_else(|| code.to_string()),
+            };
+            choices.push(self.choice_of(code, name, None, chosen));
+        }
+        choices
+    }
+
+    /// Returns the department that all of the services belong to, if it is one.
+    pub fn department_of(&self, services: &[Code]) -> Option<Code> {
+        department_of(self.catalog()?, services)
+    }
+
+    fn catalog(&self) -> Option<&'a Catalog> {
+        self.setting.map(|setting| &setting.catalog)
+    }
+
+    fn choice_of(&self, code: &Code, name: String, about: Option<String>, chosen: &[Code]) -> Choice<Code> {
+        Choice { value: code.clone(), name, about, chosen: chosen.contains(code) }
+    }
+
+    fn entry_name(&self, kind: &CatalogKind, code: &str) -> Option<String> {
+        self.catalog()?.find(kind, code).map(|entry| self.name_of(entry))
+    }
+
+    fn name_of(&self, entry: &CatalogEntry) -> String {
+        match self.language() {
+            Language::Arabic => entry.name_ar.as_str().to_owned(),
+            Language::English => entry.name_en.as_str().to_owned(),
+        }
+    }
+
+    fn about(&self, entry: &CatalogEntry) -> Option<String> {
+        let about = match self.language() {
+            Language::Arabic => &entry.about_ar,
+            Language::English => &entry.about_en,
+        };
+        about.as_ref().map(|text| text.as_str().to_owned())
+    }
+}
+
+/// Returns the department that all of the services belong to, if it is one.
+pub fn department_of(catalog: &Catalog, services: &[Code]) -> Option<Code> {
+    let mut departments = services.iter().map(|code| {
+        catalog.find(&CatalogKind::Service, code.as_str()).and_then(|entry| entry.department.clone())
+    });
+    let first = departments.next()??;
+    departments.all(|department| department.as_ref() == Some(&first)).then_some(first)
+}

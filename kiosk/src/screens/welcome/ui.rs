@@ -1,0 +1,89 @@
+//! Paints the welcome.
+
+use egui::{Color32, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+
+use super::data::WelcomeData;
+use crate::action::Action;
+use crate::screens::layout::{body_and_foot, foot_row, sink, tile_columns};
+use crate::theme::{Look, TextKind};
+use crate::widgets::{ButtonKind, TouchButton, grid, row_end_to_start};
+
+/// Adds the welcome.
+pub fn welcome_ui(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
+    let (first, second) = body_and_foot(ui, look, |ui| body(ui, look, data), |ui| foot(ui, look, data));
+    first.or(second)
+}
+
+fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
+    let sizes = &look.sizes;
+    let columns = tile_columns(ui, 2);
+    let height = (sizes.button * 3.0).min(ui.available_height() * 0.6 / (2.0 / columns as f32));
+    let space = ui.available_rect_before_wrap();
+    ui.add_space((ui.available_height() * 0.1).round());
+    look.label(ui, TextKind::Display, &data.title);
+    look.label_colored(ui, TextKind::Heading, look.palette.ink_soft, &data.subtitle);
+    sink(ui, height * (2.0 / columns as f32));
+    let above_tiles = space.with_max_y(ui.available_rect_before_wrap().top() - look.sizes.section);
+    ornament(ui, look, above_tiles);
+    let mut action = None;
+    grid(ui, look, columns, height, 2, |ui, index| {
+        let (kind, words, does) = match index {
+            0 => (ButtonKind::Primary, &data.visit, Action::StartVisit),
+            _ => (ButtonKind::Secondary, &data.rate, Action::StartRating),
+        };
+        let button = TouchButton::new(kind, words).width(ui.available_width()).height(height);
+        if button.text(TextKind::Title).show(ui, look).clicked() {
+            action = Some(does);
+        }
+    });
+    action
+}
+
+/// A quiet band of eight-pointed stars at the end side, beside the greeting: the pattern of a carved screen.
+fn ornament(ui: &Ui, look: &Look, space: Rect) {
+    let step = look.sizes.button;
+    let rows = ((space.height() / step).floor().max(0.0) as usize).min(4);
+    let top = space.bottom() - step * rows as f32;
+    let columns = 6;
+    let painter = ui.painter();
+    for index in 0..rows * columns {
+        let (row, column) = (index / columns, index % columns);
+        let along = (column as f32 + 0.5) * step;
+        let x = if look.direction.is_rtl() { space.left() + along } else { space.right() - along };
+        let center = pos2(x, top + (row as f32 + 0.5) * step);
+        // fades towards the words
+        let strength = 1.0 - column as f32 / columns as f32;
+        star(
+            painter,
+            center,
+            step * 0.5,
+            look.palette.border.gamma_multiply(0.5 * strength),
+            look.sizes.border,
+        );
+    }
+}
+
+/// Two squares, one turned by 45 degrees.
+fn star(painter: &egui::Painter, center: Pos2, radius: f32, color: Color32, width: f32) {
+    for turn in [0.0, std::f32::consts::FRAC_PI_4] {
+        let corners = (0..4).map(|corner| {
+            let angle = turn + corner as f32 * std::f32::consts::FRAC_PI_2;
+            center + radius * vec2(angle.cos(), angle.sin())
+        });
+        painter.add(Shape::closed_line(corners.collect(), Stroke::new(width * 0.75, color)));
+    }
+}
+
+fn foot(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
+    let date = |ui: &mut Ui| {
+        look.label_inline(ui, TextKind::Body, &data.date);
+        None
+    };
+    let staff = |ui: &mut Ui| {
+        row_end_to_start(ui, look.direction, look.sizes.button, |ui| {
+            let button = TouchButton::quiet(&data.staff).text(TextKind::Small).height(look.sizes.touch);
+            button.show(ui, look).clicked().then_some(Action::OpenStaff)
+        })
+    };
+    foot_row(ui, look, date, staff)
+}

@@ -1,0 +1,7 @@
+//! Who the visitor is; may be passed over.
+
+mod data;
+mod ui;
+
+pub use data::WhoData;
+pub use ui::who_ui;

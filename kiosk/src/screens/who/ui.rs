@@ -1,0 +1,77 @@
+//! Paints the question for a number: what is chosen at the start side, the number pad at the end side.
+
+use egui::{Ui, vec2};
+
+use super::data::WhoData;
+use crate::action::{Action, VisitAction};
+use crate::screens::layout::{
+    body_and_foot, digit_keys, enter_pressed, foot_button, foot_row, in_rect, pad_height, push_down,
+    start_and_end, title,
+};
+use crate::screens::tiles::compact_tiles;
+use crate::theme::{Look, TextKind};
+use crate::widgets::ButtonKind::{Primary, Secondary};
+use crate::widgets::{ChoiceTile, DigitDisplay, TileKind, notice};
+
+/// Adds the question for a number.
+pub fn who_ui(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
+    let body = |ui: &mut Ui| {
+        let (start, end) = start_and_end(ui, look, 0.58);
+        let first = in_rect(ui, look, "choices", start, |ui| choices(ui, look, data));
+        let second = in_rect(ui, look, "number", end, |ui| number(ui, look, data));
+        first.or(second)
+    };
+    let foot = |ui: &mut Ui| {
+        let back = |ui: &mut Ui| {
+            foot_button(ui, look, Secondary, &data.back, true).then_some(Action::Visit(VisitAction::Back))
+        };
+        let on = |ui: &mut Ui| {
+            let has_number = !data.digits.is_empty();
+            let next =
+                foot_button(ui, look, Primary, &data.next, has_number) || (has_number && enter_pressed(ui));
+            let skip = foot_button(ui, look, Secondary, &data.skip, true);
+            let next = next.then_some(Action::Visit(VisitAction::Next));
+            next.or(skip.then_some(Action::Visit(VisitAction::SkipNumber)))
+        };
+        foot_row(ui, look, back, on)
+    };
+    let (first, second) = body_and_foot(ui, look, body, foot);
+    first.or(second)
+}
+
+fn choices(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
+    title(ui, look, &data.title, None);
+    look.label_colored(ui, TextKind::Body, look.palette.ink_soft, &data.body);
+    let tile = look.sizes.touch * 1.25;
+    push_down(ui, look.sizes.touch * 2.0 + tile + look.sizes.gap * 4.0);
+    let kind = compact_tiles(ui, look, TileKind::Single, 1, &data.kinds);
+    ui.add_space(look.sizes.gap);
+    let height = tile;
+    let tile = ChoiceTile::multi(&data.for_other.name, data.for_other.chosen);
+    let tile = match &data.for_other.about {
+        Some(about) if data.for_other.chosen => tile.hint(about),
+        Some(_) | None => tile,
+    };
+    let size = vec2(ui.available_width(), height);
+    let for_other = tile.show(ui, look, size).clicked();
+    let kind = kind.map(|kind| Action::Visit(VisitAction::ChooseNumberKind(kind)));
+    kind.or(for_other.then_some(Action::Visit(VisitAction::ToggleForOther)))
+}
+
+fn number(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
+    let width = ui.available_width();
+    let warning_height = data.warning.as_ref().map_or(0.0, |words| {
+        let style = look.style(TextKind::Body);
+        let room = width - look.sizes.gap * 2.5;
+        look.text.galley(ui.ctx(), &style, Some(room), words).size().y + look.sizes.gap * 2.5
+    });
+    let name_height = look.style(TextKind::Strong).line_height;
+    push_down(ui, name_height + look.sizes.button + pad_height(look) + warning_height + look.sizes.gap * 2.0);
+    look.label(ui, TextKind::Strong, &data.number_name);
+    DigitDisplay::new(&data.number_name, &data.digits, &data.hint).show(ui, look, width);
+    if let Some(warning) = &data.warning {
+        notice(ui, look, warning);
+    }
+    let key = digit_keys(ui, look, width, &data.delete);
+    key.map(|key| Action::Visit(VisitAction::Key(key)))
+}

@@ -1,0 +1,64 @@
+//! The operating system's window around [`KioskApp`]: full screen without borders, or a plain window for a demo.
+//! Keeps no state of its own.
+
+use std::sync::Arc;
+
+use egui::{Context, ViewportBuilder};
+
+use crate::app::{AppSettings, KioskApp};
+use crate::words::messages;
+use crate::worker::link::WorkerLink;
+
+/// Size of the plain window in points: what a small kiosk screen has.
+const WINDOW_SIZE: [f32; 2] = [1280.0, 800.0];
+
+/// Has the window look for events; callable from any thread.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+#[error("open the window: {0}")]
+pub struct WindowError(#[source] eframe::Error);
+
+/// Shows the kiosk until its window is closed. `connect` starts the worker, which calls the waker after each event.
+///
+/// # Errors
+/// [`WindowError`] where there is no display, or its libraries are missing.
+pub fn run(
+    settings: AppSettings,
+    windowed: bool,
+    connect: impl FnOnce(Waker) -> WorkerLink,
+) -> Result<(), WindowError> {
+    let title = messages(settings.language).text("app-name").into_owned();
+    let viewport =
+        ViewportBuilder::default().with_title(&title).with_app_id("sila").with_drag_and_drop(false);
+    let viewport = if windowed {
+        viewport.with_inner_size(WINDOW_SIZE)
+    } else {
+        viewport.with_fullscreen(true).with_decorations(false)
+    };
+    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    let create = move |creation: &eframe::CreationContext<'_>| {
+        let ctx = &creation.egui_ctx;
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let link = connect(waker_of(ctx.clone()));
+        Ok(Box::new(Window(KioskApp::new(ctx, link, settings))) as Box<dyn eframe::App>)
+    };
+    eframe::run_native(&title, options, Box::new(create)).map_err(WindowError)
+}
+
+fn waker_of(ctx: Context) -> Waker {
+    Arc::new(move || ctx.request_repaint())
+}
+
+struct Window(KioskApp);
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.0.logic(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.0.ui(ui);
+    }
+}
