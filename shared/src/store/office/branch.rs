@@ -42,7 +42,8 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn branches(&self) -> Result<Vec<BranchRow>, StoreError> {
-        let mut statement = self.connection().prepare_cached("SELECT id, name_ar, name_en FROM branch ORDER BY id")?;
+        let mut statement =
+            self.connection().prepare_cached("SELECT id, name_ar, name_en FROM branch ORDER BY id")?;
         let rows = statement.query_map([], read_branch)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

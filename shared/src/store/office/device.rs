@@ -69,7 +69,8 @@ impl Store {
     /// # Errors
     /// The database refuses the row: the branch is unknown, the device already there.
     pub fn add_device(&self, device: &NewDevice<'_>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO device (device, branch, mode, signing_key, sealing_key, token_hash, enrolled_millis)
+        let sql =
+            "INSERT INTO device (device, branch, mode, signing_key, sealing_key, token_hash, enrolled_millis)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let values = params![
             device.device.as_bytes(),

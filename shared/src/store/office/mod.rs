@@ -17,4 +17,4 @@ pub use enrolment::{EnrolmentCodeRow, NewEnrolmentCode};
 pub use ratings::{RatingCount, RatingDimension};
 pub use session::SessionRow;
 pub use user::UserRow;
-pub use visits::{VisitFilter, ListedVisit};
+pub use visits::{ListedVisit, VisitFilter};

@@ -24,7 +24,8 @@ impl Store {
     /// # Errors
     /// The database refuses the row.
     pub fn begin_session(&self, token_hash: &[u8; 32], user: i64, now: UnixMillis) -> Result<(), StoreError> {
-        let sql = "INSERT INTO session (token_hash, user, created_millis, seen_millis) VALUES (?1, ?2, ?3, ?3)";
+        let sql =
+            "INSERT INTO session (token_hash, user, created_millis, seen_millis) VALUES (?1, ?2, ?3, ?3)";
         self.connection().execute(sql, params![token_hash, user, now.0])?;
         Ok(())
     }

@@ -30,7 +30,8 @@ impl Store {
     /// # Errors
     /// The database refuses the row.
     pub fn add_user(&self, name: &str, role: &Role, password_hash: &str) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO user (name, role, password_hash) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING";
+        let sql =
+            "INSERT INTO user (name, role, password_hash) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING";
         Ok(self.connection().execute(sql, params![name, role.code(), password_hash])? == 1)
     }
 
@@ -39,7 +40,8 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn user_named(&self, name: &str) -> Result<Option<UserRow>, StoreError> {
-        let sql = "SELECT id, name, role, password_hash, disabled_millis IS NOT NULL, wrong, wait_until_millis
+        let sql =
+            "SELECT id, name, role, password_hash, disabled_millis IS NOT NULL, wrong, wait_until_millis
                    FROM user WHERE name = ?1";
         Ok(self.connection().query_row(sql, [name], read_user).optional()?)
     }

@@ -69,7 +69,12 @@ impl Store {
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn list_visits(&self, filter: &VisitFilter, skip: u64, at_most: u32) -> Result<Vec<ListedVisit>, StoreError> {
+    pub fn list_visits(
+        &self,
+        filter: &VisitFilter,
+        skip: u64,
+        at_most: u32,
+    ) -> Result<Vec<ListedVisit>, StoreError> {
         let (condition, mut values) = condition(filter);
         let sql = format!(
             "SELECT id, fact, branch, at, party, channel, direction, received_by, late, supersedes IS NOT NULL,
@@ -113,12 +118,16 @@ fn condition(filter: &VisitFilter) -> (String, Vec<Value>) {
     let parts = [
         ("branch = ?", &filter.branch),
         ("channel = ?", &filter.channel),
-        ("EXISTS (SELECT 1 FROM visit_service AS s WHERE s.visit = visit.id AND s.service = ?)", &filter.service),
+        (
+            "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.visit = visit.id AND s.service = ?)",
+            &filter.service,
+        ),
         ("local_date >= ?", &filter.from),
         ("local_date <= ?", &filter.to),
     ];
     let given = parts.into_iter().filter_map(|(sql, value)| value.as_ref().map(|value| (sql, value)));
-    let (conditions, values): (Vec<_>, Vec<_>) = given.map(|(sql, value)| (sql, Value::Text(value.clone()))).unzip();
+    let (conditions, values): (Vec<_>, Vec<_>) =
+        given.map(|(sql, value)| (sql, Value::Text(value.clone()))).unzip();
     if conditions.is_empty() { ("1".to_owned(), values) } else { (conditions.join(" AND "), values) }
 }
 

@@ -1,0 +1,33 @@
+//! What the window asks of the worker thread. Requests in the imperative; none of them waits for an answer.
+
+use shared::domain::{FactId, Rating, Visit};
+
+/// A request to the thread that owns the replica.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Enrols this device, sets the staff PIN and fetches the catalog; answered by `Event::Enrolled` or `EnrolFailed`.
+    Enrol {
+        /// The server's address, as typed.
+        server: String,
+        /// The enrolment code, as typed.
+        code: String,
+        /// The staff PIN to set, 4 to 8 digits.
+        pin: String,
+    },
+    /// Saves a visit; answered by `Event::VisitSaved` or `NotSaved`. A visit with `supersedes` corrects that one.
+    SaveVisit(Box<Visit>),
+    /// Saves a rating; answered by `Event::RatingSaved` or `NotSaved`. Its `at` is cut to the hour when it is stored.
+    SaveRating(Box<Rating>),
+    /// Asks for the visits recorded on the current day; answered by `Event::Today`.
+    LoadToday,
+    /// Asks for one visit with its sealed texts opened, to be corrected; answered by `Event::VisitOpened`.
+    OpenVisit(FactId),
+    /// Asks for the device's status; answered by `Event::Status`.
+    LoadStatus,
+    /// Exchanges with the server at once; answered by `Event::Sync`.
+    SyncNow,
+    /// Checks the staff PIN; answered by `Event::PinChecked`.
+    CheckPin(String),
+    /// Ends the thread.
+    Stop,
+}

@@ -1,0 +1,199 @@
+//! A visit as fields of a fact.
+
+use uuid::Uuid;
+
+use super::fields::{Reader, Writer};
+use super::{Dice, DocumentName, Fields, Meaning, OpenError, Sealed, SealingKey};
+use crate::domain::{
+    BranchId, Channel, Code, Direction, FactId, FileId, LIST_ITEMS_MAX, Moment, Origin, Party, Person,
+    Recorded, Text, UnixMillis, Visit,
+};
+
+/// A visit as it stands in a journal: what is sealed is still sealed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct VisitFact {
+    /// The visit without its sealed parts; `beneficiary` holds the group alone.
+    pub visit: Visit,
+    /// The branch it was recorded at.
+    pub branch: BranchId,
+    /// When the device wrote it.
+    pub recorded: Recorded,
+    /// The file of the person, where something personal was given.
+    pub file: Option<FileId>,
+    /// What was given of the person at this contact, sealed with the file's key.
+    pub given: Option<Sealed>,
+    /// What they came for.
+    pub purpose: Option<Sealed>,
+    /// What they were told.
+    pub answers: Option<Sealed>,
+    /// A note of staff.
+    pub note: Option<Sealed>,
+}
+
+/// Makes the fields of a visit. `key` seals: the file's key where `file` is known, else the journal's own.
+pub fn visit_fields(
+    dice: &mut Dice,
+    document: &DocumentName,
+    visit: &Visit,
+    branch: &BranchId,
+    recorded: Recorded,
+    file: Option<FileId>,
+    key: &SealingKey,
+) -> Fields {
+    let Visit {
+        id,
+        at,
+        ended_at,
+        party,
+        channel,
+        direction,
+        services,
+        department,
+        received_by,
+        beneficiary,
+        purpose,
+        answers,
+        note,
+        late,
+        for_other,
+        supersedes,
+        origin,
+    } = visit;
+    let place = id.to_string();
+    let mut seal =
+        |field: &str, value: Option<&[u8]>| value.map(|v| key.seal(dice, document, &place, field, v));
+    let given = beneficiary.as_ref().filter(|p| p.has_personal_values()).map(given_to_bytes);
+    let given = seal("given", given.as_deref());
+    let purpose = seal("purpose", purpose.as_ref().map(|t| t.as_str().as_bytes()));
+    let answers = seal("answers", answers.as_ref().map(|t| t.as_str().as_bytes()));
+    let note = seal("note", note.as_ref().map(|t| t.as_str().as_bytes()));
+    let group = beneficiary.as_ref().and_then(|p| p.group.as_ref());
+
+    let mut out = Writer::default();
+    out.text("kind", "visit");
+    out.text("branch", branch.as_str());
+    out.text("at", at.as_str());
+    out.maybe_text("ended_at", ended_at.as_ref().map(Moment::as_str));
+    out.text("party", party.code());
+    out.text("channel", channel.code());
+    out.text("direction", direction.code());
+    out.codes("services", services);
+    out.maybe_text("department", department.as_ref().map(Code::as_str));
+    out.maybe_text("received_by", received_by.as_ref().map(Code::as_str));
+    out.maybe_text("group", group.map(Code::as_str));
+    out.maybe_text("file", file.map(|f| f.to_string()));
+    out.sealed("given", given);
+    out.sealed("purpose", purpose);
+    out.sealed("answers", answers);
+    out.sealed("note", note);
+    out.yes("late", *late);
+    out.yes("for_other", *for_other);
+    out.maybe_text("supersedes", supersedes.map(|s| s.to_string()));
+    out.text("origin", origin.code());
+    out.int("wall", recorded.wall.0);
+    out.int("mono", recorded.monotonic_millis);
+    out.text("boot", recorded.boot.as_hyphenated().to_string());
+    out.0
+}
+
+/// Reads a visit; fields that this version doesn't know are left in the document.
+///
+/// # Errors
+/// [`Meaning`] with the first field at fault.
+pub fn read_visit(id: FactId, fields: &Fields) -> Result<VisitFact, Meaning> {
+    let read = Reader(fields);
+    let services = read.codes("services")?;
+    if services.is_empty() || services.len() > LIST_ITEMS_MAX {
+        return Err(Meaning::Invalid("services"));
+    }
+    let group = read.code("group")?;
+    let visit = Visit {
+        id,
+        at: read.moment("at")?.ok_or(Meaning::Missing("at"))?,
+        ended_at: read.moment("ended_at")?,
+        party: Party::from_code(read.required("party")?),
+        channel: Channel::from_code(read.required("channel")?),
+        direction: Direction::from_code(read.required("direction")?),
+        services,
+        department: read.code("department")?,
+        received_by: read.code("received_by")?,
+        beneficiary: group.map(|group| Person { group: Some(group), ..Person::default() }),
+        purpose: None,
+        answers: None,
+        note: None,
+        late: read.yes("late")?,
+        for_other: read.yes("for_other")?,
+        supersedes: read.fact("supersedes")?,
+        origin: Origin::from_code(read.required("origin")?),
+    };
+    Ok(VisitFact {
+        visit,
+        branch: BranchId::parse(read.required("branch")?).map_err(|_| Meaning::Invalid("branch"))?,
+        recorded: Recorded {
+            wall: UnixMillis(read.int("wall")?.ok_or(Meaning::Missing("wall"))?),
+            monotonic_millis: read.int("mono")?.unwrap_or(0),
+            boot: read
+                .required("boot")
+                .and_then(|t| Uuid::try_parse(t).map_err(|_| Meaning::Invalid("boot")))?,
+        },
+        file: read.file("file")?,
+        given: read.sealed("given")?,
+        purpose: read.sealed("purpose")?,
+        answers: read.sealed("answers")?,
+        note: read.sealed("note")?,
+    })
+}
+
+/// Opens the sealed parts of a visit. A part whose key `key_of` no longer has (an erased person) stays out.
+///
+/// # Errors
+/// [`OpenError`] where a key does not open what names it.
+pub fn open_visit(
+    fact: &VisitFact,
+    document: &DocumentName,
+    mut key_of: impl FnMut(&Sealed) -> Option<SealingKey>,
+) -> Result<Visit, OpenError> {
+    let place = fact.visit.id.to_string();
+    let mut open = |field: &str, sealed: &Option<Sealed>| -> Result<Option<Vec<u8>>, OpenError> {
+        let Some(sealed) = sealed else { return Ok(None) };
+        let Some(key) = key_of(sealed) else { return Ok(None) };
+        key.open(document, &place, field, sealed).map(Some)
+    };
+    let mut visit = fact.visit.clone();
+    let given = open("given", &fact.given)?.map(|bytes| given_from_bytes(&bytes)).transpose()?;
+    if let Some(given) = given {
+        let group = visit.beneficiary.take().and_then(|p| p.group);
+        visit.beneficiary = Some(Person { group, ..given });
+    }
+    visit.purpose = open("purpose", &fact.purpose)?.map(text_from_bytes).transpose()?;
+    visit.answers = open("answers", &fact.answers)?.map(text_from_bytes).transpose()?;
+    visit.note = open("note", &fact.note)?.map(text_from_bytes).transpose()?;
+    Ok(visit)
+}
+
+/// The personal values of one contact as CBOR: a map of text to text.
+fn given_to_bytes(person: &Person) -> Vec<u8> {
+    let Person { national_id, name, mobile, group: _ } = person;
+    let values: std::collections::BTreeMap<&str, &str> =
+        [("national_id", national_id), ("name", name), ("mobile", mobile)]
+            .into_iter()
+            .filter_map(|(field, value)| value.as_ref().map(|v| (field, v.as_str())))
+            .collect();
+    minicbor::to_vec(values).expect("writing to a vector does not fail")
+}
+
+fn given_from_bytes(bytes: &[u8]) -> Result<Person, OpenError> {
+    let mut values: std::collections::BTreeMap<String, String> =
+        minicbor::decode(bytes).map_err(|_| OpenError)?;
+    let mut take = |field: &str| values.remove(field).map(Text::new).transpose().map_err(|_| OpenError);
+    Ok(Person {
+        national_id: take("national_id")?,
+        name: take("name")?,
+        mobile: take("mobile")?,
+        group: None,
+    })
+}
+
+fn text_from_bytes(bytes: Vec<u8>) -> Result<Text, OpenError> {
+    String::from_utf8(bytes).map_err(|_| OpenError).and_then(|t| Text::new(t).map_err(|_| OpenError))
+}

@@ -1,0 +1,58 @@
+//! One contact with a party, in or out, through one channel (تواصل).
+
+use uuid::Uuid;
+
+use super::{Channel, Code, Direction, FactId, Moment, Origin, Party, Person, Text, UnixMillis};
+
+/// Most services of a visit and most reasons of a rating: more than any catalog shows on one screen.
+pub const LIST_ITEMS_MAX: usize = 32;
+
+/// A visit as it was stated (P-1, P-4, P-20, P-41).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Visit {
+    /// Its id on every replica.
+    pub id: FactId,
+    /// When it began.
+    pub at: Moment,
+    /// When it ended; `None` where nobody noted it.
+    pub ended_at: Option<Moment>,
+    /// The kind of party.
+    pub party: Party,
+    /// The channel.
+    pub channel: Channel,
+    /// Who began it.
+    pub direction: Direction,
+    /// What was asked for: one or several services, 1 to 32.
+    pub services: Vec<Code>,
+    /// The department concerned.
+    pub department: Option<Code>,
+    /// Who received the visitor.
+    pub received_by: Option<Code>,
+    /// What was given of the person; `None` where nothing was.
+    pub beneficiary: Option<Person>,
+    /// What they came for, in words. Sealed.
+    pub purpose: Option<Text>,
+    /// What they were told. Sealed.
+    pub answers: Option<Text>,
+    /// A note of staff. Sealed.
+    pub note: Option<Text>,
+    /// Entered after the day it happened on.
+    pub late: bool,
+    /// The visitor acts for someone else.
+    pub for_other: bool,
+    /// The visit that this one corrects; both are kept.
+    pub supersedes: Option<FactId>,
+    /// Where it was entered.
+    pub origin: Origin,
+}
+
+/// When and in which run of the machine a device wrote a fact. Data, never an order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Recorded {
+    /// The device's wall clock.
+    pub wall: UnixMillis,
+    /// Milliseconds since the machine started.
+    pub monotonic_millis: i64,
+    /// The machine's run; a new one at each start.
+    pub boot: Uuid,
+}

@@ -1,0 +1,199 @@
+//! From the fields of an admitted fact to read rows: the same for what a device writes itself, what the server
+//! receives, and what a rebuild goes through.
+
+use rusqlite::Connection;
+
+use super::secrets::Secrets;
+use crate::doc::{
+    DocumentName, Entry, Meaning, OpenError, RatingFact, Sealed, SealingKey, VisitFact, open_visit,
+    read_rating, read_visit,
+};
+use crate::domain::{FactId, Rating, Text, Visit};
+use crate::store::{RatingRow, StoreError, VisitRow, catalog_rows, keys, ratings, visits};
+
+/// Why a fact has no read rows.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// Its meaning was refused: it is held for review.
+    #[error(transparent)]
+    Meaning(#[from] Meaning),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A fact, its place, and what to check it against.
+pub(crate) struct Arrived<'a> {
+    pub document: &'a DocumentName,
+    pub document_row: i64,
+    pub seq: u64,
+    pub entry: &'a Entry,
+    /// The branch that the fact must name; `None` where it was checked before.
+    pub branch: Option<&'a str>,
+    /// Sealed values must open; otherwise a destroyed key is an erased person.
+    pub keys_must_be_here: bool,
+}
+
+/// Writes the read rows of a fact.
+pub(crate) fn apply(
+    connection: &Connection,
+    secrets: &Secrets,
+    arrived: &Arrived<'_>,
+) -> Result<(), ApplyError> {
+    let kind = match arrived.entry.fields.get("kind") {
+        Some(crate::doc::Scalar::Text(kind)) => kind.as_str(),
+        Some(_) => return Err(Meaning::Invalid("kind").into()),
+        None => return Err(Meaning::Missing("kind").into()),
+    };
+    match (kind, arrived.document) {
+        ("visit", DocumentName::Journal { .. }) => apply_visit(connection, secrets, arrived),
+        ("rating", DocumentName::Ratings { .. }) => apply_rating(connection, secrets, arrived),
+        ("catalog_entry", DocumentName::Catalog { .. }) => {
+            Ok(catalog_rows::put(connection, arrived.document_row, arrived.entry.id.as_bytes(), arrived.seq)?)
+        }
+        ("visit" | "rating" | "catalog_entry", _) => Err(Meaning::NotAllowed.into()),
+        _ => Err(Meaning::UnknownKind.into()),
+    }
+}
+
+fn apply_visit(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
+    let id = arrived.entry.id;
+    let fact = read_visit(id, &arrived.entry.fields)?;
+    check_branch(arrived, fact.branch.as_str())?;
+    check_keys(connection, arrived, [&fact.given, &fact.purpose, &fact.answers, &fact.note])?;
+    let opened = opened_visit(connection, secrets, arrived.document, &fact)
+        .map_err(|OpenError| Meaning::SealedWithoutKey)?;
+    if ratings::find(connection, id)?.is_some() {
+        return Err(Meaning::IdTaken.into());
+    }
+    if let Some(row) = visits::find(connection, id)?
+        && open_row(connection, secrets, &row)? != opened
+    {
+        return Err(Meaning::IdTaken.into());
+    }
+    let bytes = |sealed: Option<Sealed>| sealed.map(Sealed::into_bytes);
+    let row = VisitRow {
+        id: 0,
+        visit: fact.visit,
+        document: arrived.document.to_string(),
+        seq: arrived.seq,
+        branch: fact.branch.as_str().to_owned(),
+        file: fact.file,
+        given: bytes(fact.given),
+        purpose: bytes(fact.purpose),
+        answers: bytes(fact.answers),
+        note: bytes(fact.note),
+        wall: fact.recorded.wall,
+    };
+    Ok(visits::put(connection, arrived.document_row, &row)?)
+}
+
+fn apply_rating(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
+    let id = arrived.entry.id;
+    let RatingFact { rating, branch, comment } = read_rating(id, &arrived.entry.fields)?;
+    check_branch(arrived, branch.as_str())?;
+    check_keys(connection, arrived, [&comment])?;
+    let row = RatingRow {
+        rating,
+        document: arrived.document.to_string(),
+        seq: arrived.seq,
+        branch: branch.as_str().to_owned(),
+        comment: comment.map(Sealed::into_bytes),
+    };
+    let opened = open_rating(connection, secrets, &row).map_err(|_| Meaning::SealedWithoutKey)?;
+    if visits::find(connection, id)?.is_some() {
+        return Err(Meaning::IdTaken.into());
+    }
+    if let Some(earlier) = ratings::find(connection, id)?
+        && open_rating(connection, secrets, &earlier)? != opened
+    {
+        return Err(Meaning::IdTaken.into());
+    }
+    Ok(ratings::put(connection, arrived.document_row, &row)?)
+}
+
+fn check_branch(arrived: &Arrived<'_>, named: &str) -> Result<(), Meaning> {
+    match arrived.branch {
+        Some(branch) if branch != named => Err(Meaning::OtherBranch),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn check_keys<const N: usize>(
+    connection: &Connection,
+    arrived: &Arrived<'_>,
+    sealed: [&Option<Sealed>; N],
+) -> Result<(), ApplyError> {
+    if arrived.keys_must_be_here {
+        for value in sealed.into_iter().flatten() {
+            if keys::key(connection, value.key().as_bytes())?.is_none() {
+                return Err(Meaning::SealedWithoutKey.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Finds the key that a sealed value names; `None` where it was destroyed.
+pub(crate) fn key_of(connection: &Connection, secrets: &Secrets, sealed: &Sealed) -> Option<SealingKey> {
+    let record = keys::key(connection, sealed.key().as_bytes()).ok().flatten()?;
+    secrets.unlock_key(&record).ok()
+}
+
+fn opened_visit(
+    connection: &Connection,
+    secrets: &Secrets,
+    document: &DocumentName,
+    fact: &VisitFact,
+) -> Result<Visit, OpenError> {
+    open_visit(fact, document, |sealed| key_of(connection, secrets, sealed))
+}
+
+/// Opens the sealed parts of a visit's row; what an erased person's destroyed key sealed stays out.
+pub(crate) fn open_row(
+    connection: &Connection,
+    secrets: &Secrets,
+    row: &VisitRow,
+) -> Result<Visit, StoreError> {
+    let parse = |bytes: &Option<Vec<u8>>| bytes.as_deref().and_then(Sealed::parse);
+    let damaged = || StoreError::Damaged { file: row.document.clone() };
+    let document = DocumentName::parse(&row.document).ok_or_else(damaged)?;
+    let fact = VisitFact {
+        visit: row.visit.clone(),
+        branch: crate::domain::BranchId::parse(&row.branch).map_err(|_| damaged())?,
+        recorded: crate::domain::Recorded { wall: row.wall, monotonic_millis: 0, boot: uuid::Uuid::nil() },
+        file: row.file,
+        given: parse(&row.given),
+        purpose: parse(&row.purpose),
+        answers: parse(&row.answers),
+        note: parse(&row.note),
+    };
+    opened_visit(connection, secrets, &document, &fact).map_err(|OpenError| damaged())
+}
+
+/// Opens the comment of a rating's row.
+pub(crate) fn open_rating(
+    connection: &Connection,
+    secrets: &Secrets,
+    row: &RatingRow,
+) -> Result<Rating, StoreError> {
+    let damaged = || StoreError::Damaged { file: row.document.clone() };
+    let document = DocumentName::parse(&row.document).ok_or_else(damaged)?;
+    let mut rating = row.rating.clone();
+    let sealed = row.comment.as_deref().and_then(Sealed::parse);
+    if let Some((sealed, key)) = sealed.and_then(|s| key_of(connection, secrets, &s).map(|key| (s, key))) {
+        rating.comment = Some(open_text(&key, &document, rating.id, "comment", &sealed).ok_or_else(damaged)?);
+    }
+    Ok(rating)
+}
+
+fn open_text(
+    key: &SealingKey,
+    document: &DocumentName,
+    id: FactId,
+    field: &str,
+    sealed: &Sealed,
+) -> Option<Text> {
+    let bytes = key.open(document, &id.to_string(), field, sealed).ok()?;
+    Text::new(String::from_utf8(bytes).ok()?).ok()
+}

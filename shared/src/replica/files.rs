@@ -1,0 +1,211 @@
+//! Beneficiary files at a device: finding a person's file by a number, making one, filling in what it lacks.
+//!
+//! A value that a file already has is never replaced here: what was given at a visit stays with the visit, and a
+//! difference is for a person to settle.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use rusqlite::Connection;
+use sha2::Sha256;
+
+use super::journals::AppendError;
+use super::secrets::Secrets;
+use crate::doc::{Dice, DocumentName, FileHistory, FileWrite, Sealed, SealingKey, actor_of, random};
+use crate::domain::{DeviceId, FileId, Incarnation, Person, index_form_of_mobile, index_form_of_national_id};
+use crate::store::keys::{self, IndexKind};
+use crate::store::{StoreError, changes};
+
+/// Who writes a file, and with what.
+pub(crate) struct FileWriter<'a> {
+    pub secrets: &'a Secrets,
+    pub device: DeviceId,
+    pub incarnation: Incarnation,
+    /// The association's blind-index key; a self-service kiosk has none and looks nobody up.
+    pub index_key: Option<&'a [u8; 32]>,
+    pub time_seconds: i64,
+}
+
+impl FileWriter<'_> {
+    /// Finds the person's file or makes one, and fills in what it lacks. Returns the file and its key.
+    pub fn file_for(
+        &self,
+        connection: &Connection,
+        dice: &mut Dice,
+        person: &Person,
+    ) -> Result<(FileId, SealingKey), AppendError> {
+        match self.find(connection, person)? {
+            Some(file) => self.fill_in(connection, dice, file, person),
+            None => self.make(connection, dice, person),
+        }
+    }
+
+    /// A national id decides; a mobile alone is enough only where one single file has it and no other name is given,
+    /// because families share phones.
+    fn find(&self, connection: &Connection, person: &Person) -> Result<Option<FileId>, StoreError> {
+        let Some(index_key) = self.index_key else { return Ok(None) };
+        let parse =
+            |files: Vec<Vec<u8>>| files.iter().filter_map(|f| FileId::from_slice(f)).collect::<Vec<_>>();
+        if let Some((kind, digest)) = national_id_digest(index_key, person) {
+            return Ok(parse(keys::files_of(connection, kind, &digest)?).first().copied());
+        }
+        let Some((kind, digest)) = mobile_digest(index_key, person) else { return Ok(None) };
+        let &[file] = &parse(keys::files_of(connection, kind, &digest)?)[..] else { return Ok(None) };
+        let Some(name) = &person.name else { return Ok(Some(file)) };
+        let same_name = self
+            .values(connection, file)?
+            .iter()
+            .any(|(field, value)| field == "name" && value.as_slice() == name.as_str().as_bytes());
+        Ok(same_name.then_some(file))
+    }
+
+    /// Returns the visible values of a file, opened.
+    fn values(&self, connection: &Connection, file: FileId) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let document = DocumentName::File(file);
+        let Some(row) = changes::document(connection, &document.to_string())? else { return Ok(Vec::new()) };
+        let history = history_of(connection, row.id)?;
+        let open = |value: crate::doc::VisibleValue| {
+            let key = super::apply::key_of(connection, self.secrets, &value.value)?;
+            let opened = key.open(&document, &file.to_string(), &value.field, &value.value).ok()?;
+            Some((value.field, opened))
+        };
+        Ok(history.visible().into_iter().filter_map(open).collect())
+    }
+
+    fn fill_in(
+        &self,
+        connection: &Connection,
+        dice: &mut Dice,
+        file: FileId,
+        person: &Person,
+    ) -> Result<(FileId, SealingKey), AppendError> {
+        let document = DocumentName::File(file);
+        let Some(row) = changes::document(connection, &document.to_string())? else {
+            return self.make(connection, dice, person);
+        };
+        let record = keys::keys_of(connection, row.id)?.into_iter().next().ok_or(AppendError::Key)?;
+        let key = self.secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
+        let history = history_of(connection, row.id)?;
+        let has = |field: &str| history.visible().iter().any(|v| v.field == field);
+        let missing: Vec<(&str, &str)> =
+            fields_of(person).into_iter().filter(|(field, _)| !has(field)).collect();
+        if !missing.is_empty() && history.len() < crate::doc::FILE_CHANGES_MAX {
+            self.write(connection, dice, row.id, &document, &history, &key, &missing)?;
+            self.index(connection, file, person)?;
+        }
+        Ok((file, key))
+    }
+
+    fn make(
+        &self,
+        connection: &Connection,
+        dice: &mut Dice,
+        person: &Person,
+    ) -> Result<(FileId, SealingKey), AppendError> {
+        let file = FileId::from_random(random(dice));
+        let document = DocumentName::File(file);
+        let row = changes::add_document(connection, &document.to_string(), None, &[])?;
+        let key = SealingKey::generate(dice);
+        keys::add_key(connection, key.id.as_bytes(), row.id, &self.secrets.lock_key(dice, &key))?;
+        self.write(connection, dice, row.id, &document, &FileHistory::default(), &key, &fields_of(person))?;
+        self.index(connection, file, person)?;
+        Ok((file, key))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is a separate part of the one write")]
+    fn write(
+        &self,
+        connection: &Connection,
+        dice: &mut Dice,
+        row: i64,
+        document: &DocumentName,
+        history: &FileHistory,
+        key: &SealingKey,
+        values: &[(&str, &str)],
+    ) -> Result<(), StoreError> {
+        let DocumentName::File(file) = document else { return Ok(()) };
+        let place = file.to_string();
+        let sealed: Vec<(&str, Sealed)> = values
+            .iter()
+            .map(|(field, value)| (*field, key.seal(dice, document, &place, field, value.as_bytes())))
+            .collect();
+        self.append(connection, row, document, history, &sealed)
+    }
+
+    /// Writes sealed values over all that is visible and queues the change.
+    pub fn append(
+        &self,
+        connection: &Connection,
+        row: i64,
+        document: &DocumentName,
+        history: &FileHistory,
+        values: &[(&str, Sealed)],
+    ) -> Result<(), StoreError> {
+        let actor = actor_of(&self.secrets.signing_public(), self.incarnation, document);
+        let FileWrite { admitted } = history.write(&actor, self.time_seconds, values);
+        let writer = changes::writer_number(
+            connection,
+            row,
+            actor.to_bytes(),
+            self.device.as_bytes(),
+            &self.incarnation.0,
+        )?;
+        let id = changes::add_change(
+            connection,
+            row,
+            writer,
+            admitted.seq(),
+            &admitted.hash().0,
+            admitted.bytes(),
+            None,
+        )?;
+        changes::enqueue(connection, id)
+    }
+
+    fn index(&self, connection: &Connection, file: FileId, person: &Person) -> Result<(), StoreError> {
+        let Some(index_key) = self.index_key else { return Ok(()) };
+        for (kind, digest) in
+            [national_id_digest(index_key, person), mobile_digest(index_key, person)].into_iter().flatten()
+        {
+            keys::add_index(connection, kind.code(), &digest, file.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a file's history out of the store.
+pub(crate) fn history_of(connection: &Connection, document: i64) -> Result<FileHistory, StoreError> {
+    let rows = changes::changes_of(connection, document)?;
+    FileHistory::from_changes(rows.iter().map(|row| row.bytes.as_slice()))
+        .ok_or_else(|| StoreError::Damaged { file: "a beneficiary file".to_owned() })
+}
+
+fn fields_of(person: &Person) -> Vec<(&str, &str)> {
+    let Person { national_id, name, mobile, group } = person;
+    [
+        national_id.as_ref().map(|v| ("national_id", v.as_str())),
+        name.as_ref().map(|v| ("name", v.as_str())),
+        mobile.as_ref().map(|v| ("mobile", v.as_str())),
+        group.as_ref().map(|v| ("group", v.as_str())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn national_id_digest(key: &[u8; 32], person: &Person) -> Option<(IndexKind, [u8; 32])> {
+    let form = index_form_of_national_id(person.national_id.as_ref()?.as_str())?;
+    Some((IndexKind::NationalId, digest(key, IndexKind::NationalId, &form)))
+}
+
+fn mobile_digest(key: &[u8; 32], person: &Person) -> Option<(IndexKind, [u8; 32])> {
+    let form = index_form_of_mobile(person.mobile.as_ref()?.as_str())?;
+    Some((IndexKind::Mobile, digest(key, IndexKind::Mobile, &form)))
+}
+
+fn digest(key: &[u8; 32], kind: IndexKind, form: &str) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.update(b"sila/1 index\0");
+    mac.update(kind.code().as_bytes());
+    mac.update(b"\0");
+    mac.update(form.as_bytes());
+    mac.finalize().into_bytes().into()
+}

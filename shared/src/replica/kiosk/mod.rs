@@ -1,0 +1,252 @@
+//! A device's replica: recording, the exchange from its side, what staff see of it.
+
+mod enrolment;
+mod outgoing;
+mod ratings;
+mod record;
+mod reissue;
+mod reply;
+mod view;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::incarnation;
+use super::secrets::{Secrets, SecretsError};
+use super::{ApplyError, Reading};
+use crate::doc::{Dice, SealingKey};
+use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, KeyId};
+use crate::store::{Part, Store, StoreError, meta};
+
+pub use enrolment::Enrolment;
+pub use outgoing::PullQuery;
+pub use record::RecordOutcome;
+pub use reply::SyncStep;
+pub(crate) use view::read_catalog;
+pub use view::{DeviceCounts, TodayRow};
+
+/// What can go wrong with a device's replica. Whatever was acknowledged before is still there.
+#[derive(Debug, thiserror::Error)]
+pub enum KioskError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The secret file failed.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+    /// Nothing was ever enrolled here.
+    #[error(
+        "this device is not enrolled: get a code at head office (sync-server enrol), then run kiosk enrol"
+    )]
+    NotEnrolled,
+    /// It was enrolled before.
+    #[error(
+        "this data directory is enrolled already (branch {branch}): use another --data for another device"
+    )]
+    AlreadyEnrolled {
+        /// The branch it belongs to.
+        branch: String,
+    },
+    /// A key of the key table does not open.
+    #[error("the secret file does not belong to this database: put both back from the same backup")]
+    ForeignSecret,
+    /// The server answered with something that is no reply, or that this device must not take.
+    #[error(
+        "the server's answer cannot be used ({0}): update this program, or ask head office to update the server"
+    )]
+    BadReply(&'static str),
+}
+
+impl From<ApplyError> for KioskError {
+    fn from(error: ApplyError) -> Self {
+        match error {
+            ApplyError::Store(e) => Self::Store(e),
+            // what this device writes itself has a meaning; only damage can take it away
+            ApplyError::Meaning(e) => Self::Store(StoreError::Damaged { file: format!("a fact ({e})") }),
+        }
+    }
+}
+
+/// Tells that a copied or restored database began a new incarnation when it was opened. Nothing is lost by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewIncarnation;
+
+/// A device's replica.
+pub struct Kiosk {
+    dir: PathBuf,
+    store: Store,
+    secrets: Secrets,
+    identity: Option<Identity>,
+}
+
+/// Who the device is, as enrolment gave it.
+#[derive(Clone)]
+pub(crate) struct Identity {
+    pub device: DeviceId,
+    pub branch: BranchId,
+    pub mode: DeviceMode,
+    pub server: String,
+    pub tls_pin: Option<[u8; 16]>,
+    pub token: String,
+    pub server_signing: [u8; 32],
+    pub server_sealing: [u8; 32],
+    pub index_key: Option<SealingKey>,
+}
+
+impl Kiosk {
+    /// Opens an enrolled replica.
+    ///
+    /// # Errors
+    /// [`KioskError`] where there is none, or it is damaged, newer, or not enrolled.
+    pub fn open(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        let store = Store::open(dir, Part::Kiosk)?;
+        let (kiosk, news) = Self::prepare(dir, store, dice)?;
+        if kiosk.identity.is_none() {
+            return Err(KioskError::NotEnrolled);
+        }
+        Ok((kiosk, news))
+    }
+
+    /// Opens a replica, making an empty one where there is none.
+    ///
+    /// # Errors
+    /// [`KioskError`] where it is damaged or newer.
+    pub fn open_or_create(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        let store = Store::open_or_create(dir, Part::Kiosk)?;
+        Self::prepare(dir, store, dice)
+    }
+
+    fn prepare(
+        dir: &Path,
+        store: Store,
+        dice: &mut Dice,
+    ) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        let is_new = incarnation::current(store.connection())?.is_none();
+        let secrets = Secrets::open(dir, is_new, dice)?;
+        let mut news = None;
+        if is_new || !incarnation::is_whole(store.connection(), dir)? {
+            let begun = store.write::<_, StoreError>(|c| incarnation::begin(c, dice))?;
+            incarnation::write_beside(dir, begun)?;
+            news = (!is_new).then_some(NewIncarnation);
+        }
+        let identity = load_identity(store.connection(), &secrets)?;
+        Ok((Self { dir: dir.to_owned(), store, secrets, identity }, news))
+    }
+
+    /// Tells whether the device is enrolled.
+    pub fn is_enrolled(&self) -> bool {
+        self.identity.is_some()
+    }
+
+    /// Returns the device's id.
+    ///
+    /// # Errors
+    /// [`KioskError::NotEnrolled`].
+    pub fn device(&self) -> Result<DeviceId, KioskError> {
+        Ok(self.identity()?.device)
+    }
+
+    /// Returns the device's branch.
+    ///
+    /// # Errors
+    /// [`KioskError::NotEnrolled`].
+    pub fn branch(&self) -> Result<&BranchId, KioskError> {
+        Ok(&self.identity()?.branch)
+    }
+
+    /// Returns how the device is used.
+    ///
+    /// # Errors
+    /// [`KioskError::NotEnrolled`].
+    pub fn mode(&self) -> Result<&DeviceMode, KioskError> {
+        Ok(&self.identity()?.mode)
+    }
+
+    /// Returns the server's address and, for TLS, the pin of its key.
+    ///
+    /// # Errors
+    /// [`KioskError::NotEnrolled`].
+    pub fn server(&self) -> Result<(&str, Option<[u8; 16]>), KioskError> {
+        let identity = self.identity()?;
+        Ok((&identity.server, identity.tls_pin))
+    }
+
+    /// Returns what the device proves itself with when it exchanges.
+    ///
+    /// # Errors
+    /// [`KioskError::NotEnrolled`].
+    pub fn token(&self) -> Result<&str, KioskError> {
+        Ok(&self.identity()?.token)
+    }
+
+    /// Returns the store, for limits and checks.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Keeps a value that belongs to this device's settings, such as the PIN's hash.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn keep_setting(&mut self, name: &str, value: &str) -> Result<(), KioskError> {
+        let name = format!("setting/{name}");
+        Ok(self.store.write::<_, StoreError>(|c| meta::set(c, &name, value))?)
+    }
+
+    /// Returns a setting; `None` where it was never kept.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn setting(&self, name: &str) -> Result<Option<String>, KioskError> {
+        Ok(meta::get_text(self.store.connection(), &format!("setting/{name}"))?)
+    }
+
+    pub(crate) fn identity(&self) -> Result<&Identity, KioskError> {
+        self.identity.as_ref().ok_or(KioskError::NotEnrolled)
+    }
+
+    fn incarnation(connection: &Connection) -> Result<Incarnation, StoreError> {
+        incarnation::current(connection)?
+            .ok_or_else(|| StoreError::Damaged { file: "the incarnation of the database".to_owned() })
+    }
+}
+
+/// Commit times are whole seconds since 1970.
+fn seconds(reading: &Reading) -> i64 {
+    reading.wall.timestamp().as_second()
+}
+
+pub(crate) fn load_identity(
+    connection: &Connection,
+    secrets: &Secrets,
+) -> Result<Option<Identity>, KioskError> {
+    let Some(device) = meta::get(connection, "device")? else { return Ok(None) };
+    let damaged = || StoreError::Damaged { file: "the identity of the device".to_owned() };
+    let text = |name: &str| meta::get_text(connection, name)?.ok_or_else(damaged);
+    let key = |name: &str| -> Result<[u8; 32], StoreError> {
+        meta::get(connection, name)?.and_then(|b| b.try_into().ok()).ok_or_else(damaged)
+    };
+    let unlock = |name: &str, locked: Vec<u8>| {
+        secrets.unlock(name.as_bytes(), &locked).map_err(|_| KioskError::ForeignSecret)
+    };
+    let token = meta::get(connection, "token")?.ok_or_else(damaged)?;
+    let index_key = match meta::get(connection, "index_key")? {
+        None => None,
+        Some(locked) => {
+            let secret = unlock("index_key", locked)?.try_into().map_err(|_| damaged())?;
+            Some(SealingKey::from_parts(KeyId(uuid::Uuid::nil()), secret))
+        }
+    };
+    Ok(Some(Identity {
+        device: DeviceId::from_slice(&device).ok_or_else(damaged)?,
+        branch: BranchId::parse(&text("branch")?).map_err(|_| damaged())?,
+        mode: DeviceMode::from_code(&text("mode")?),
+        server: text("server")?,
+        tls_pin: meta::get(connection, "tls_pin")?.and_then(|b| b.try_into().ok()),
+        token: String::from_utf8(unlock("token", token)?).map_err(|_| damaged())?,
+        server_signing: key("server_signing")?,
+        server_sealing: key("server_sealing")?,
+        index_key,
+    }))
+}

@@ -1,0 +1,210 @@
+//! What goes out: a push of the oldest waiting changes with the keys that open them, and the pull's cursor.
+
+use std::collections::BTreeMap;
+
+use minicbor::bytes::{ByteArray, ByteVec};
+use rusqlite::Connection;
+
+use super::{Identity, Kiosk, KioskError};
+use crate::doc::{Dice, DocumentName, wrap_key};
+use crate::domain::FileId;
+use crate::replica::Reading;
+use crate::replica::secrets::hex;
+use crate::store::changes::{self, ChangeRow, DocumentRow};
+use crate::store::{StoreError, keys, meta, pending};
+use crate::sync::{
+    Acknowledged, FileChange, IndexRow, JournalBatch, KeyRow, PROTOCOL, PushRequest, file_change_statement,
+    journal_statement, pack, push_statement, sign, to_cbor,
+};
+
+/// Most changes of one push: at 600 bytes each, 600 KB before compression.
+const PUSH_CHANGES_MAX: u64 = 1_000;
+
+/// Most bytes of changes in one push before compression. Sealed bytes don't compress: with keys and index rows this
+/// stays below the 1 MiB of a compressed push.
+const PUSH_CHANGE_BYTES_MAX: usize = 700 * 1024;
+
+/// Most acknowledged documents that a push names besides its own, newest first: two and a half years of two journals a
+/// month. By them a server that was restored from a backup notices what it has lost.
+const ACKNOWLEDGED_MAX: usize = 64;
+
+/// Where the next pull goes on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PullQuery {
+    /// The scope: `catalog`.
+    pub scope: &'static str,
+    /// Entries taken so far.
+    pub position: u64,
+    /// The rolling checksum at that position, in hexadecimal; empty before the first pull.
+    pub checksum: String,
+}
+
+impl Kiosk {
+    /// Makes the next push out of what waits; there is always one, so that the server sees the device even where
+    /// nothing waits. Returns the body, the signature over it in hexadecimal, and the number of changes in it.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn next_push(
+        &self,
+        reading: &Reading,
+        dice: &mut Dice,
+        program: &str,
+    ) -> Result<(Vec<u8>, String, usize), KioskError> {
+        let identity = self.identity()?;
+        let c = self.store.connection();
+        let taken = take(changes::waiting(c, PUSH_CHANGES_MAX)?);
+        let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
+        let n_changes = taken.len();
+        for change in taken {
+            by_document.entry(change.document).or_default().push(change);
+        }
+        let mut request = self.empty_push(c, reading, program, n_changes)?;
+        for (document, rows) in by_document {
+            let document = changes::document_by_id(c, document)?;
+            self.add_document(c, dice, identity, &document, rows, &mut request)?;
+        }
+        let body = pack(&to_cbor(&request));
+        let signature = sign(self.secrets.signing(), &push_statement(&body));
+        Ok((body, hex(&signature), n_changes))
+    }
+
+    /// Returns where the next pull goes on.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn pull_query(&self) -> Result<PullQuery, KioskError> {
+        let c = self.store.connection();
+        let position = meta::get_number(c, "pull_position")?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+        let checksum = meta::get(c, "pull_checksum")?.map(|b| hex(&b)).unwrap_or_default();
+        Ok(PullQuery { scope: "catalog", position, checksum })
+    }
+
+    fn empty_push(
+        &self,
+        c: &Connection,
+        reading: &Reading,
+        program: &str,
+        n_changes: usize,
+    ) -> Result<PushRequest, KioskError> {
+        let epoch = meta::get(c, "epoch")?.and_then(|b| <[u8; 16]>::try_from(b).ok()).unwrap_or_default();
+        let all = changes::documents(c)?;
+        let acknowledged = all
+            .iter()
+            .rev()
+            .filter(|d| d.acked_seq > 0)
+            .filter_map(|d| {
+                let hash = <[u8; 32]>::try_from(d.acked_hash.as_deref()?).ok()?;
+                Some(Acknowledged { document: d.name.clone(), seq: d.acked_seq, hash: ByteArray::from(hash) })
+            })
+            .take(ACKNOWLEDGED_MAX)
+            .collect();
+        let waiting = changes::count_waiting(c)?;
+        Ok(PushRequest {
+            protocol: PROTOCOL,
+            epoch: ByteArray::from(epoch),
+            acknowledged,
+            journals: Vec::new(),
+            files: Vec::new(),
+            keys: Vec::new(),
+            index: Vec::new(),
+            waiting: waiting.saturating_sub(n_changes as u64),
+            waiting_hour: pending::count(c)?,
+            wall_millis: reading.unix_millis().0,
+            program: program.to_owned(),
+            position: self.pull_query()?.position,
+        })
+    }
+
+    fn add_document(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        identity: &Identity,
+        document: &DocumentRow,
+        rows: Vec<ChangeRow>,
+        request: &mut PushRequest,
+    ) -> Result<(), KioskError> {
+        let damaged = || KioskError::Store(StoreError::Damaged { file: document.name.clone() });
+        match DocumentName::parse(&document.name).ok_or_else(damaged)? {
+            DocumentName::File(file) => {
+                for row in rows {
+                    request.files.push(self.file_change(c, document, &row)?);
+                }
+                request.index.extend(index_rows(c, file)?);
+            }
+            DocumentName::Journal { .. }
+            | DocumentName::Ratings { .. }
+            | DocumentName::HeadOffice { .. }
+            | DocumentName::Catalog { .. } => {
+                request.journals.push(self.journal_batch(document, rows).ok_or_else(damaged)?);
+            }
+        }
+        for record in keys::unsent_keys_of(c, document.id)? {
+            let key = self.secrets.unlock_key(&record).map_err(|_| KioskError::ForeignSecret)?;
+            let wrapped = wrap_key(dice, &key, &document.name, &identity.server_sealing);
+            request.keys.push(KeyRow {
+                key: ByteArray::from(*key.id.as_bytes()),
+                document: document.name.clone(),
+                wrapped: ByteVec::from(wrapped.0),
+            });
+        }
+        Ok(())
+    }
+
+    fn journal_batch(&self, document: &DocumentRow, rows: Vec<ChangeRow>) -> Option<JournalBatch> {
+        let (first_seq, last) = (rows.first()?.seq, rows.last()?);
+        let head: [u8; 32] = last.hash.as_slice().try_into().ok()?;
+        let statement = journal_statement(&document.name, first_seq, last.seq, &head);
+        Some(JournalBatch {
+            document: document.name.clone(),
+            first_seq,
+            head_hash: ByteArray::from(head),
+            signature: ByteArray::from(sign(self.secrets.signing(), &statement)),
+            changes: rows.into_iter().map(|row| ByteVec::from(row.bytes)).collect(),
+        })
+    }
+
+    fn file_change(
+        &self,
+        c: &Connection,
+        document: &DocumentRow,
+        row: &ChangeRow,
+    ) -> Result<FileChange, KioskError> {
+        let damaged = || KioskError::Store(StoreError::Damaged { file: document.name.clone() });
+        let hash: [u8; 32] = row.hash.as_slice().try_into().map_err(|_| damaged())?;
+        let incarnation = changes::writer_incarnation(c, document.id, row.writer)?;
+        Ok(FileChange {
+            document: document.name.clone(),
+            incarnation: ByteArray::from(<[u8; 16]>::try_from(incarnation).map_err(|_| damaged())?),
+            bytes: ByteVec::from(row.bytes.clone()),
+            signature: ByteArray::from(sign(
+                self.secrets.signing(),
+                &file_change_statement(&document.name, &hash),
+            )),
+        })
+    }
+}
+
+fn index_rows(c: &Connection, file: FileId) -> Result<Vec<IndexRow>, StoreError> {
+    let rows = keys::unsent_index_of(c, file.as_bytes())?;
+    let row = |(kind, digest): (String, Vec<u8>)| {
+        let digest = <[u8; 32]>::try_from(digest).ok()?;
+        Some(IndexRow { kind, digest: ByteArray::from(digest), file: ByteArray::from(*file.as_bytes()) })
+    };
+    Ok(rows.into_iter().filter_map(row).collect())
+}
+
+/// Takes as many changes, oldest first, as one push carries; always one.
+fn take(waiting: Vec<ChangeRow>) -> Vec<ChangeRow> {
+    let mut bytes = 0;
+    let mut taken = Vec::new();
+    for change in waiting {
+        bytes += change.bytes.len();
+        if !taken.is_empty() && bytes > PUSH_CHANGE_BYTES_MAX {
+            break;
+        }
+        taken.push(change);
+    }
+    taken
+}

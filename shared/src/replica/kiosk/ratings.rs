@@ -1,0 +1,169 @@
+//! Ratings wait where no order is kept, and go into their journal shuffled and late enough that neither time nor
+//! order gives a visit away (P-11).
+
+use rand::seq::SliceRandom as _;
+use rusqlite::Connection;
+
+use super::record::{Recorder, store_error};
+use super::{Kiosk, KioskError};
+use crate::doc::{Dice, DocumentName, Entry, Month, RatingSealing, rating_fields};
+use crate::domain::{FactId, Moment, Rating, Record, RecordLine};
+use crate::replica::Reading;
+use crate::replica::apply::{Arrived, apply};
+use crate::replica::export::ExportedRating;
+use crate::replica::journals::{self, AppendError};
+use crate::replica::secrets::Secrets;
+use crate::store::{PendingRow, StoreError, changes, pending};
+
+/// Fewest ratings of past hours that go into the journal on the day they were given: among five, none is a known one.
+pub(crate) const DUE_TOGETHER_MIN: usize = 5;
+
+impl Kiosk {
+    /// Moves due ratings into their journal; every command begins with it. Returns how many went.
+    ///
+    /// # Errors
+    /// [`KioskError`] where nothing was moved.
+    pub fn move_due_ratings(&mut self, reading: &Reading, dice: &mut Dice) -> Result<usize, KioskError> {
+        let identity = self.identity()?.clone();
+        let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
+        self.store.write(|c| {
+            let mut due = due(pending::all(c)?, reading);
+            due.shuffle(dice);
+            for row in &due {
+                recorder.append_rating(c, dice, row).map_err(|e| match e {
+                    AppendError::Store(e) => KioskError::Store(e),
+                    AppendError::Key => KioskError::ForeignSecret,
+                    // a rating has one text of 4,000 characters
+                    AppendError::TooLarge(e) => {
+                        KioskError::Store(StoreError::Damaged { file: e.to_string() })
+                    }
+                })?;
+            }
+            Ok(due.len())
+        })
+    }
+}
+
+/// Picks what is due: everything of another date than the clock's, earlier or later; and what is of a past hour, where
+/// five or more such wait.
+fn due(rows: Vec<PendingRow>, reading: &Reading) -> Vec<PendingRow> {
+    let mut due = Vec::new();
+    let mut hour_over = Vec::new();
+    for row in rows {
+        let Ok(at) = Moment::parse(&row.at) else { continue };
+        let now = local_time_at(reading, &at);
+        if now.date() != at.local().date() {
+            due.push(row);
+        } else if now.hour() > at.local().hour() {
+            hour_over.push(row);
+        }
+    }
+    if hour_over.len() >= DUE_TOGETHER_MIN {
+        due.extend(hour_over);
+    }
+    due
+}
+
+/// The wall clock at the offset that a moment states.
+fn local_time_at(reading: &Reading, at: &Moment) -> jiff::civil::DateTime {
+    let offset = jiff::tz::Offset::from_seconds(at.offset_seconds()).unwrap_or(jiff::tz::Offset::UTC);
+    offset.to_datetime(reading.wall.timestamp())
+}
+
+impl Recorder<'_> {
+    /// Keeps a rating; its content is locked with this replica's own key.
+    pub(super) fn keep_pending(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        rating: &Rating,
+    ) -> Result<(), StoreError> {
+        let mut line =
+            serde_json::to_value(ExportedRating::new(rating.clone(), "")).map_err(|_| damaged())?;
+        if let Some(line) = line.as_object_mut() {
+            line.remove("branch");
+        }
+        let fact = rating.id.as_bytes().to_vec();
+        let content = self.secrets.lock(dice, &fact, line.to_string().as_bytes());
+        pending::add(c, &PendingRow { fact, at: rating.at.as_str().to_owned(), content })
+    }
+
+    pub(super) fn pending_rating(&self, c: &Connection, id: FactId) -> Result<Option<Rating>, StoreError> {
+        pending::find(c, id.as_bytes())?.map(|row| open_pending(self.secrets, &row)).transpose()
+    }
+
+    fn append_rating(&self, c: &Connection, dice: &mut Dice, row: &PendingRow) -> Result<(), AppendError> {
+        let rating = open_pending(self.secrets, row)?;
+        let incarnation = Kiosk::incarnation(c)?;
+        let device = self.identity.device;
+        let month = Month::of(&self.reading.moment());
+        let mut journal = journals::current(c, self.secrets, dice, incarnation, month, |month| {
+            DocumentName::Ratings { device, incarnation, month }
+        })?;
+        let sealing = RatingSealing { document: &journal.name, key: &journal.key };
+        let entry =
+            Entry { id: rating.id, fields: rating_fields(dice, &rating, &self.identity.branch, &sealing) };
+        let (change, seq) = journals::append(c, &mut journal, 0, &entry, |_| None)?;
+        changes::enqueue(c, change)?;
+        let arrived = Arrived {
+            document: &journal.name,
+            document_row: journal.row.id,
+            seq,
+            entry: &entry,
+            branch: None,
+            keys_must_be_here: true,
+        };
+        apply(c, self.secrets, &arrived).map_err(store_error)?;
+        Ok(pending::remove(c, &row.fact)?)
+    }
+}
+
+pub(super) fn open_pending(secrets: &Secrets, row: &PendingRow) -> Result<Rating, StoreError> {
+    let line = secrets.unlock(&row.fact, &row.content).map_err(|_| damaged())?;
+    match RecordLine::parse(&line).map(|line| line.record) {
+        Ok(Record::Rating(rating)) => Ok(*rating),
+        Ok(Record::Visit(_)) | Err(_) => Err(damaged()),
+    }
+}
+
+fn damaged() -> StoreError {
+    StoreError::Damaged { file: "a rating that waits".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(wall: &str) -> Reading {
+        let zoned = wall.parse().expect("a zoned time");
+        Reading { wall: zoned, monotonic_millis: 0, boot: uuid::Uuid::nil() }
+    }
+
+    fn rows(hours: &[&str]) -> Vec<PendingRow> {
+        hours.iter().map(|at| PendingRow { fact: vec![], at: (*at).to_owned(), content: vec![] }).collect()
+    }
+
+    fn count(hours: &[&str], now: &str) -> usize {
+        due(rows(hours), &reading(now)).len()
+    }
+
+    const HOUR: &str = "2026-05-12T08:00:00+03:00";
+
+    #[test]
+    fn a_rating_of_another_day_is_due_whichever_way_the_clock_is_wrong() {
+        assert_eq!(count(&[HOUR], "2026-05-13T00:10:00+03:00[Asia/Riyadh]"), 1);
+        assert_eq!(count(&[HOUR], "1970-01-01T00:10:00+03:00[Asia/Riyadh]"), 1);
+        assert_eq!(count(&[HOUR], "2026-05-12T23:59:00+03:00[Asia/Riyadh]"), 0);
+    }
+
+    #[test]
+    fn on_its_own_day_a_rating_leaves_only_among_five_whose_hour_is_over() {
+        let four = [HOUR; 4];
+        let five = [HOUR; 5];
+        assert_eq!(count(&four, "2026-05-12T12:00:00+03:00[Asia/Riyadh]"), 0);
+        assert_eq!(count(&five, "2026-05-12T12:00:00+03:00[Asia/Riyadh]"), 5);
+        assert_eq!(count(&five, "2026-05-12T08:59:00+03:00[Asia/Riyadh]"), 0);
+        let with_this_hour = [HOUR, HOUR, HOUR, HOUR, HOUR, "2026-05-12T12:00:00+03:00"];
+        assert_eq!(count(&with_this_hour, "2026-05-12T12:30:00+03:00[Asia/Riyadh]"), 5);
+    }
+}

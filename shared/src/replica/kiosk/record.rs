@@ -1,0 +1,154 @@
+//! Recording: one durable transaction holds the change, its key, its read rows and its place in the outbox.
+
+use rusqlite::Connection;
+
+use super::{Identity, Kiosk, KioskError, seconds};
+use crate::doc::{Dice, DocumentName, Entry, Month, visit_fields};
+use crate::domain::{FactId, Rating, Record, Visit};
+use crate::replica::apply::{Arrived, apply, open_row};
+use crate::replica::files::FileWriter;
+use crate::replica::journals::{self, AppendError};
+use crate::replica::secrets::Secrets;
+use crate::replica::{ApplyError, Reading};
+use crate::store::{StoreError, changes, ratings, visits};
+
+/// What became of one record. `Saved` and `Repeated` are durable when they are returned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordOutcome {
+    /// Saved now.
+    Saved(FactId),
+    /// The same record was saved before; it is one record.
+    Repeated(FactId),
+    /// Not saved: the field at fault and the reason.
+    Refused {
+        /// The field.
+        field: &'static str,
+        /// The reason.
+        reason: String,
+    },
+}
+
+impl Kiosk {
+    /// Records visits and ratings in one transaction: all of them are durable when it returns.
+    ///
+    /// # Errors
+    /// [`KioskError`] where nothing of it was saved, such as for a full disk.
+    pub fn record(
+        &mut self,
+        reading: &Reading,
+        dice: &mut Dice,
+        records: &[Record],
+    ) -> Result<Vec<RecordOutcome>, KioskError> {
+        let identity = self.identity()?.clone();
+        let writer = Recorder { identity: &identity, secrets: &self.secrets, reading };
+        self.store.write(|c| {
+            records
+                .iter()
+                .map(|record| match record {
+                    Record::Visit(visit) => writer.visit(c, dice, visit),
+                    Record::Rating(rating) => writer.rating(c, dice, rating),
+                })
+                .collect()
+        })
+    }
+}
+
+/// What recording needs to know.
+pub(super) struct Recorder<'a> {
+    pub identity: &'a Identity,
+    pub secrets: &'a Secrets,
+    pub reading: &'a Reading,
+}
+
+impl Recorder<'_> {
+    fn visit(&self, c: &Connection, dice: &mut Dice, visit: &Visit) -> Result<RecordOutcome, KioskError> {
+        let id = visit.id;
+        if let Some(row) = visits::find(c, id)? {
+            let same = open_row(c, self.secrets, &row)? == *visit;
+            return Ok(if same { RecordOutcome::Repeated(id) } else { id_taken() });
+        }
+        if ratings::find(c, id)?.is_some() || self.pending_rating(c, id)?.is_some() {
+            return Ok(id_taken());
+        }
+        match self.append_visit(c, dice, visit) {
+            Ok(()) => Ok(RecordOutcome::Saved(id)),
+            Err(AppendError::TooLarge(reason)) => {
+                Ok(RecordOutcome::Refused { field: "line", reason: reason.to_string() })
+            }
+            Err(AppendError::Store(e)) => Err(e.into()),
+            Err(AppendError::Key) => Err(KioskError::ForeignSecret),
+        }
+    }
+
+    fn rating(&self, c: &Connection, dice: &mut Dice, rating: &Rating) -> Result<RecordOutcome, KioskError> {
+        let id = rating.id;
+        let stored = Rating { at: rating.at.cut_to_hour(), ..rating.clone() };
+        let earlier = match ratings::find(c, id)? {
+            Some(row) => Some(crate::replica::apply::open_rating(c, self.secrets, &row)?),
+            None => self.pending_rating(c, id)?,
+        };
+        if let Some(earlier) = earlier {
+            return Ok(if earlier == stored { RecordOutcome::Repeated(id) } else { id_taken() });
+        }
+        if visits::find(c, id)?.is_some() {
+            return Ok(id_taken());
+        }
+        self.keep_pending(c, dice, &stored)?;
+        Ok(RecordOutcome::Saved(id))
+    }
+
+    /// Appends a visit to the journal: file and key first, so that nothing stands without what opens it.
+    fn append_visit(&self, c: &Connection, dice: &mut Dice, visit: &Visit) -> Result<(), AppendError> {
+        let incarnation = Kiosk::incarnation(c)?;
+        let device = self.identity.device;
+        let month = Month::of(&self.reading.moment());
+        let mut journal = journals::current(c, self.secrets, dice, incarnation, month, |month| {
+            DocumentName::Journal { device, incarnation, month }
+        })?;
+        let person = visit.beneficiary.as_ref().filter(|p| p.has_personal_values());
+        let (file, key) = match person {
+            None => (None, journal.key.clone()),
+            Some(person) => {
+                let (file, key) = self.file_writer(incarnation).file_for(c, dice, person)?;
+                (Some(file), key)
+            }
+        };
+        let recorded = self.reading.recorded();
+        let branch = &self.identity.branch;
+        let fields = visit_fields(dice, &journal.name, visit, branch, recorded, file, &key);
+        let entry = Entry { id: visit.id, fields };
+        let (change, seq) = journals::append(c, &mut journal, seconds(self.reading), &entry, |_| None)?;
+        changes::enqueue(c, change)?;
+        let arrived = Arrived {
+            document: &journal.name,
+            document_row: journal.row.id,
+            seq,
+            entry: &entry,
+            branch: None,
+            keys_must_be_here: true,
+        };
+        apply(c, self.secrets, &arrived).map_err(store_error)
+    }
+
+    pub(super) fn file_writer(&self, incarnation: crate::domain::Incarnation) -> FileWriter<'_> {
+        FileWriter {
+            secrets: self.secrets,
+            device: self.identity.device,
+            incarnation,
+            index_key: self.identity.index_key.as_ref().map(crate::doc::SealingKey::secret),
+            time_seconds: seconds(self.reading),
+        }
+    }
+}
+
+/// What this device wrote itself can be refused for its meaning only where the store is damaged.
+pub(super) fn store_error(error: ApplyError) -> AppendError {
+    match error {
+        ApplyError::Store(e) => AppendError::Store(e),
+        ApplyError::Meaning(e) => AppendError::Store(StoreError::Damaged { file: format!("a fact ({e})") }),
+    }
+}
+
+fn id_taken() -> RecordOutcome {
+    RecordOutcome::Refused { field: "id", reason: "stands for another record already".to_owned() }
+}

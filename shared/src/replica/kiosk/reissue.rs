@@ -1,0 +1,133 @@
+//! A new incarnation after a fork or a structural refusal: facts that nobody acknowledged are written again, under the
+//! same ids, into new journals; file values that were refused are written again by a new actor.
+
+use rusqlite::Connection;
+
+use super::record::{Recorder, store_error};
+use super::{Kiosk, KioskError, seconds};
+use crate::doc::{
+    Admitted, Dice, DocumentName, Entry, Fields, Month, Scalar, Sealed, SealingKey, decode_entry,
+};
+use crate::domain::Incarnation;
+use crate::replica::apply::{Arrived, apply, key_of};
+use crate::replica::files::history_of;
+use crate::replica::journals::{self, AppendError, OpenJournal};
+use crate::replica::{Reading, incarnation};
+use crate::store::StoreError;
+use crate::store::changes::{self, ChangeRow, DocumentRow};
+
+impl Kiosk {
+    /// Begins a new incarnation and writes again what waits, in its order. Nothing that was saved is lost: the old
+    /// journals stay, and each fact keeps its id.
+    pub(super) fn begin_incarnation(&mut self, reading: &Reading, dice: &mut Dice) -> Result<(), KioskError> {
+        let identity = self.identity()?.clone();
+        let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
+        let begun = self.store.write::<_, KioskError>(|c| {
+            let begun = incarnation::begin(c, dice)?;
+            for row in changes::documents(c)? {
+                let is_own_journal =
+                    DocumentName::parse(&row.name).is_some_and(|name| name.is_journal_of(identity.device));
+                if is_own_journal {
+                    changes::stop(c, row.id, "new incarnation")?;
+                }
+            }
+            for change in changes::waiting(c, u64::from(u32::MAX))? {
+                recorder.reissue(c, dice, begun, &change).map_err(|e| match e {
+                    AppendError::Store(e) => KioskError::Store(e),
+                    AppendError::Key => KioskError::ForeignSecret,
+                    AppendError::TooLarge(e) => {
+                        KioskError::Store(StoreError::Damaged { file: e.to_string() })
+                    }
+                })?;
+            }
+            Ok(begun)
+        })?;
+        Ok(incarnation::write_beside(&self.dir, begun)?)
+    }
+}
+
+impl Recorder<'_> {
+    fn reissue(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        incarnation: Incarnation,
+        change: &ChangeRow,
+    ) -> Result<(), AppendError> {
+        let old = changes::document_by_id(c, change.document)?;
+        let damaged = || StoreError::Damaged { file: old.name.clone() };
+        let name = DocumentName::parse(&old.name).ok_or_else(damaged)?;
+        if name.is_file() {
+            return self.rewrite_file_values(c, incarnation, &old, &name, change);
+        }
+        let entry = decode_entry(&change.bytes).ok_or_else(damaged)?;
+        let device = self.identity.device;
+        let month = Month::of(&self.reading.moment());
+        let is_ratings = name.is_ratings();
+        let mut journal =
+            journals::current(c, self.secrets, dice, incarnation, month, |month| match is_ratings {
+                true => DocumentName::Ratings { device, incarnation, month },
+                false => DocumentName::Journal { device, incarnation, month },
+            })?;
+        let entry = self.reseal(c, dice, &name, &journal, entry)?;
+        let time = if is_ratings { 0 } else { seconds(self.reading) };
+        let (id, seq) = journals::append(c, &mut journal, time, &entry, |_| None)?;
+        changes::dequeue(c, change.id)?;
+        changes::enqueue(c, id)?;
+        let arrived = Arrived {
+            document: &journal.name,
+            document_row: journal.row.id,
+            seq,
+            entry: &entry,
+            branch: None,
+            keys_must_be_here: true,
+        };
+        apply(c, self.secrets, &arrived).map_err(store_error)
+    }
+
+    /// Opens what the old journal sealed and seals it for its new place: with the same key where it is a file's, with
+    /// the new journal's own otherwise.
+    fn reseal(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        from: &DocumentName,
+        to: &OpenJournal,
+        entry: Entry,
+    ) -> Result<Entry, AppendError> {
+        let place = entry.id.to_string();
+        let has_file = entry.fields.contains_key("file");
+        let mut fields = Fields::new();
+        for (field, value) in entry.fields {
+            let value = match &value {
+                Scalar::Bytes(bytes) => {
+                    let sealed = Sealed::parse(bytes).ok_or(AppendError::Key)?;
+                    let old_key = key_of(c, self.secrets, &sealed).ok_or(AppendError::Key)?;
+                    let opened = old_key.open(from, &place, &field, &sealed).map_err(|_| AppendError::Key)?;
+                    let new_key: &SealingKey = if has_file { &old_key } else { &to.key };
+                    Scalar::Bytes(new_key.seal(dice, &to.name, &place, &field, &opened).into_bytes())
+                }
+                Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => value,
+            };
+            fields.insert(field, value);
+        }
+        Ok(Entry { id: entry.id, fields })
+    }
+
+    /// A file's values are bound to the file alone: they are put again as they are, by the new incarnation's actor.
+    fn rewrite_file_values(
+        &self,
+        c: &Connection,
+        incarnation: Incarnation,
+        row: &DocumentRow,
+        name: &DocumentName,
+        change: &ChangeRow,
+    ) -> Result<(), AppendError> {
+        let damaged = || StoreError::Damaged { file: row.name.clone() };
+        let values = Admitted::from_store(&change.bytes).and_then(|a| a.file_values()).ok_or_else(damaged)?;
+        changes::remove_change(c, change.id)?;
+        let history = history_of(c, row.id)?;
+        let values: Vec<(&str, Sealed)> = values.iter().map(|(f, v)| (f.as_str(), v.clone())).collect();
+        Ok(self.file_writer(incarnation).append(c, row.id, name, &history, &values)?)
+    }
+}

@@ -1,0 +1,209 @@
+//! Taking the server's answers: acknowledgements, holds, forks, a server that was restored, the catalog.
+
+use rusqlite::Connection;
+
+use super::{Kiosk, KioskError};
+use crate::doc::{ChangeHash, Dice, DocumentName, Unverified, actor_of, admit_entry};
+use crate::replica::apply::{Arrived, apply};
+use crate::replica::journals::tip_of;
+use crate::replica::{ApplyError, Reading};
+use crate::store::{StoreError, changes, keys, meta};
+use crate::sync::{
+    DocumentState, FileState, KeyRow, PullReply, PulledChange, PushReply, PushRequest, Standing,
+    file_change_statement, from_cbor, unpack, verify,
+};
+
+/// What to do after an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SyncStep {
+    /// More waits: push (or pull) again.
+    Again,
+    /// Nothing is left to do.
+    Done,
+}
+
+impl Kiosk {
+    /// Takes the answer to a push. Everything it acknowledges leaves the outbox, durably.
+    ///
+    /// # Errors
+    /// [`KioskError::BadReply`] where it is no answer; nothing changed then.
+    pub fn take_push_reply(
+        &mut self,
+        reading: &Reading,
+        dice: &mut Dice,
+        push: &[u8],
+        reply: &[u8],
+    ) -> Result<SyncStep, KioskError> {
+        let sent: PushRequest =
+            unpack(push).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push"))?;
+        let reply: PushReply =
+            unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push reply"))?;
+        let is_restored = reply.epoch != sent.epoch;
+        let must_reissue = self.store.write::<_, KioskError>(|c| {
+            if is_restored {
+                take_new_epoch(c, &reply)?;
+                return Ok(false);
+            }
+            let forked = take_states(c, &reply.documents)? | take_file_states(c, &reply.files)?;
+            for key in &sent.keys {
+                keys::mark_key_sent(c, key.key.as_slice())?;
+            }
+            for row in &sent.index {
+                keys::mark_index_sent(c, row.file.as_slice())?;
+            }
+            changes::clear_held(c)?;
+            for held in &reply.held {
+                if let Some(document) = changes::document(c, &held.document)? {
+                    changes::hold(c, document.id, 0, held.seq, None, &held.reason)?;
+                }
+            }
+            meta::set(c, "last_exchange", reading.unix_millis().0.to_string())?;
+            let offset = reading.unix_millis().0.saturating_sub(reply.server_millis);
+            meta::set(c, "clock_offset", offset.to_string())?;
+            Ok(forked)
+        })?;
+        if must_reissue {
+            self.begin_incarnation(reading, dice)?;
+        }
+        let left = changes::count_waiting(self.store.connection())?;
+        Ok(if left > 0 || is_restored { SyncStep::Again } else { SyncStep::Done })
+    }
+
+    /// Takes the answer to a pull: publications of the catalog, each admitted and signed by the server.
+    ///
+    /// # Errors
+    /// [`KioskError::BadReply`] where a change is not the server's own or does not fit; the catalog stays as it was.
+    pub fn take_pull_reply(&mut self, dice: &mut Dice, reply: &[u8]) -> Result<SyncStep, KioskError> {
+        let reply: PullReply =
+            unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("pull reply"))?;
+        self.store.write::<_, KioskError>(|c| {
+            if reply.reset {
+                forget_catalogs(c)?;
+            }
+            for change in &reply.changes {
+                self.take_publication(c, change)?;
+            }
+            for row in &reply.keys {
+                self.keep_pulled_key(c, dice, row)?;
+            }
+            meta::set(c, "pull_position", reply.position.to_string())?;
+            meta::set(c, "pull_checksum", reply.checksum.as_slice())?;
+            Ok(())
+        })?;
+        Ok(if reply.more { SyncStep::Again } else { SyncStep::Done })
+    }
+
+    fn take_publication(&self, c: &Connection, pulled: &PulledChange) -> Result<(), KioskError> {
+        let name = DocumentName::parse(&pulled.document).ok_or(KioskError::BadReply("document"))?;
+        let DocumentName::Catalog { epoch } = &name else { return Err(KioskError::BadReply("document")) };
+        let server = self.identity()?.server_signing;
+        let row = match changes::document(c, &pulled.document)? {
+            Some(row) => row,
+            None => {
+                let actor = actor_of(&server, *epoch, &name);
+                changes::add_document(c, &pulled.document, None, actor.to_bytes())?
+            }
+        };
+        let (admitted, entry, tip) = admit_entry(Unverified(&pulled.bytes), &tip_of(&row), false, |_| false)
+            .map_err(|_| KioskError::BadReply("publication"))?;
+        let hash: ChangeHash = admitted.hash();
+        if !verify(&server, &file_change_statement(&pulled.document, &hash.0), &pulled.signature) {
+            return Err(KioskError::BadReply("signature"));
+        }
+        changes::append(
+            c,
+            &row,
+            tip.seq,
+            &hash.0,
+            tip.max_op,
+            admitted.bytes(),
+            Some(pulled.signature.as_slice()),
+        )?;
+        let arrived = Arrived {
+            document: &name,
+            document_row: row.id,
+            seq: tip.seq,
+            entry: &entry,
+            branch: None,
+            keys_must_be_here: false,
+        };
+        match apply(c, &self.secrets, &arrived) {
+            // a kind of a newer server: kept, shown once this program knows it
+            Ok(()) | Err(ApplyError::Meaning(_)) => Ok(()),
+            Err(ApplyError::Store(e)) => Err(e.into()),
+        }
+    }
+
+    fn keep_pulled_key(&self, c: &Connection, dice: &mut Dice, row: &KeyRow) -> Result<(), KioskError> {
+        let key = self.unwrap(row)?;
+        let document = changes::document(c, &row.document)?.ok_or(KioskError::BadReply("key"))?;
+        keys::add_key(c, key.id.as_bytes(), document.id, &self.secrets.lock_key(dice, &key))?;
+        keys::mark_key_sent(c, key.id.as_bytes())?;
+        Ok(())
+    }
+}
+
+/// The server lost what it had acknowledged (it was restored): everything it lacks goes out again.
+fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
+    let held = |name: &str| reply.documents.iter().find(|d| d.document == name);
+    for row in changes::documents(c)? {
+        let Some(name) = DocumentName::parse(&row.name) else { continue };
+        if matches!(name, DocumentName::Catalog { .. }) {
+            continue;
+        }
+        let (seq, hash) = match held(&row.name) {
+            Some(state) => (state.seq, state.hash.as_ref().map(|h| h.as_slice())),
+            None => (0, None),
+        };
+        changes::requeue_after(c, row.id, seq, hash)?;
+    }
+    keys::mark_nothing_sent(c)?;
+    meta::set(c, "epoch", reply.epoch.as_slice())
+}
+
+/// Notes acknowledgements; tells whether a journal can't go on.
+fn take_states(c: &Connection, states: &[DocumentState]) -> Result<bool, StoreError> {
+    let mut must_reissue = false;
+    for state in states {
+        let Some(row) = changes::document(c, &state.document)? else { continue };
+        let mine = changes::hash_at(c, row.id, state.seq)?;
+        let agrees = match (&mine, &state.hash) {
+            (Some(mine), Some(theirs)) => mine.as_slice() == theirs.as_slice(),
+            (Some(_) | None, None) => true,
+            (None, Some(_)) => false,
+        };
+        if let (true, Some(hash)) = (agrees, &state.hash) {
+            changes::acknowledge(c, row.id, state.seq, hash.as_slice())?;
+        }
+        if state.standing != Standing::Received || !agrees {
+            let reason = state.reason.as_deref().unwrap_or("forked");
+            changes::stop(c, row.id, reason)?;
+            must_reissue = true;
+        }
+    }
+    Ok(must_reissue)
+}
+
+/// Notes what became of file changes; tells whether one must be written anew.
+fn take_file_states(c: &Connection, states: &[FileState]) -> Result<bool, StoreError> {
+    let mut must_reissue = false;
+    for state in states {
+        let Some(row) = changes::document(c, &state.document)? else { continue };
+        match state.standing {
+            Standing::Received => changes::acknowledge_change(c, row.id, state.hash.as_slice())?,
+            Standing::Forked | Standing::Stopped => must_reissue = true,
+        }
+    }
+    Ok(must_reissue)
+}
+
+/// Forgets the catalogs of earlier epochs before the current one comes anew.
+fn forget_catalogs(c: &Connection) -> Result<(), StoreError> {
+    crate::store::catalog_rows::clear(c)?;
+    for row in changes::documents(c)? {
+        if matches!(DocumentName::parse(&row.name), Some(DocumentName::Catalog { .. })) {
+            changes::remove_document(c, row.id)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! The one door to a replica: documents, store and exchange tied into single transactions.
+//!
+//! [`Kiosk`] is a device's replica, [`Office`] head office's. Nothing is acknowledged (by a printed id, a screen, a
+//! reply) before the transaction that holds it is durable, with the keys that open it.
+
+mod apply;
+mod export;
+mod files;
+mod incarnation;
+mod journals;
+mod kiosk;
+mod office;
+mod reading;
+mod secrets;
+
+pub use apply::ApplyError;
+pub use export::{ExportedPerson, ExportedRating, ExportedVisit};
+pub(crate) use kiosk::read_catalog as kiosk_catalog;
+pub use kiosk::{
+    DeviceCounts, Enrolment, Kiosk, KioskError, NewIncarnation, PullQuery, RecordOutcome, SyncStep, TodayRow,
+};
+pub use office::{Enrolled, ExchangeError, NewCode, Office, OfficeError, VerifyReport};
+pub use reading::Reading;
+pub use secrets::SecretsError;

@@ -1,0 +1,129 @@
+//! Enrolment from head office's side: one-time codes of ten minutes, single use, kept as hashes.
+
+use minicbor::bytes::{ByteArray, ByteVec};
+use sha2::{Digest as _, Sha256};
+
+use super::push::ExchangeError;
+use super::{Office, OfficeError};
+use crate::doc::{Dice, random, wrap_key};
+use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
+use crate::replica::secrets::hex;
+use crate::store::office::{NewDevice, NewEnrolmentCode};
+use crate::store::{StoreError, meta};
+use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, KeyRow, PROTOCOL, from_cbor, to_cbor};
+
+/// How long a code can be used: long enough to walk to the device, too short to lie about.
+pub(crate) const CODE_MILLIS: i64 = 10 * 60 * 1_000;
+
+/// A code as it is handed out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCode {
+    /// The code's text.
+    pub text: String,
+    /// Until when it can be used.
+    pub expires: UnixMillis,
+}
+
+/// A device that was just enrolled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolled {
+    /// The device's id.
+    pub device: DeviceId,
+    /// The answer's body.
+    pub reply: Vec<u8>,
+}
+
+impl Office {
+    /// Makes a one-time code for a device of a branch. Unused codes that have ended are forgotten.
+    ///
+    /// # Errors
+    /// [`OfficeError::UnknownBranch`], or the store's.
+    pub fn new_enrolment_code(
+        &mut self,
+        now: UnixMillis,
+        dice: &mut Dice,
+        branch: &BranchId,
+        mode: &DeviceMode,
+    ) -> Result<NewCode, OfficeError> {
+        if self.store.branch(branch.as_str())?.is_none() {
+            return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
+        }
+        let tls_pin = meta::get(self.store.connection(), "tls_pin")?.and_then(|b| b.try_into().ok());
+        let code = EnrolmentCode::new(random(dice), tls_pin);
+        let expires = UnixMillis(now.0 + CODE_MILLIS);
+        let hash = hash_of(&code.secret);
+        self.store.write::<_, StoreError>(|_| {
+            self.store.add_enrolment_code(&NewEnrolmentCode { hash: &hash, branch, mode, expires })
+        })?;
+        Ok(NewCode { text: code.to_text(), expires })
+    }
+
+    /// Enrols a device: uses up the code and adds the device in one transaction.
+    ///
+    /// # Errors
+    /// [`ExchangeError`] for a code that is unknown, used or ended.
+    pub fn enrol(
+        &mut self,
+        now: UnixMillis,
+        dice: &mut Dice,
+        body: &[u8],
+    ) -> Result<Enrolled, ExchangeError> {
+        let request: EnrolRequest = from_cbor(body).ok_or(ExchangeError::Malformed)?;
+        if request.protocol != PROTOCOL {
+            return Err(ExchangeError::Version { known: PROTOCOL });
+        }
+        let hash = hash_of(&request.secret);
+        let code = self.store.enrolment_code(&hash)?.ok_or(ExchangeError::UnknownCode)?;
+        if code.used.is_some() {
+            return Err(ExchangeError::UsedCode);
+        }
+        if code.expires < now {
+            return Err(ExchangeError::ExpiredCode);
+        }
+        let branch = BranchId::parse(&code.branch).map_err(|_| ExchangeError::UnknownCode)?;
+        let device = DeviceId::from_random(random(dice));
+        let token = format!("sila_{}", hex(&random::<32>(dice)));
+        self.store.write::<_, ExchangeError>(|_| {
+            if !self.store.use_enrolment_code(&hash, now)? {
+                return Err(ExchangeError::UsedCode);
+            }
+            self.store.add_device(&NewDevice {
+                device,
+                branch: &branch,
+                mode: &code.mode,
+                signing_key: &request.signing_key,
+                sealing_key: &request.sealing_key,
+                token_hash: &hash_of(&token),
+                enrolled: now,
+            })?;
+            Ok(())
+        })?;
+        let looks_people_up = code.mode != DeviceMode::SelfService;
+        let index_key = looks_people_up.then(|| self.wrapped_index_key(dice, &request.sealing_key));
+        let reply = EnrolReply {
+            device: ByteArray::from(*device.as_bytes()),
+            branch: code.branch,
+            mode: code.mode.code().to_owned(),
+            token,
+            epoch: ByteArray::from(Self::epoch(self.store.connection())?.0),
+            signing_key: ByteArray::from(self.secrets.signing_public()),
+            sealing_key: ByteArray::from(self.secrets.sealing_public()),
+            index_key,
+        };
+        Ok(Enrolled { device, reply: to_cbor(&reply) })
+    }
+
+    fn wrapped_index_key(&self, dice: &mut Dice, receiver: &[u8; 32]) -> KeyRow {
+        let document = "index";
+        KeyRow {
+            key: ByteArray::from(*self.index_key.id.as_bytes()),
+            document: document.to_owned(),
+            wrapped: ByteVec::from(wrap_key(dice, &self.index_key, document, receiver).0),
+        }
+    }
+}
+
+/// Codes and tokens are random: a plain hash is enough to keep them.
+pub(super) fn hash_of(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}

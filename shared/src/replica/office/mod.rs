@@ -1,0 +1,188 @@
+//! Head office's replica: enrolment, taking in pushes, publishing the catalog, reading it all back.
+
+mod defaults;
+mod enrol;
+mod publish;
+mod pull;
+mod push;
+mod verify;
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::incarnation;
+use super::secrets::{Secrets, SecretsError};
+use super::{ApplyError, ExportedRating, ExportedVisit};
+use crate::doc::{Dice, SealingKey};
+use crate::domain::{BranchId, Catalog, Incarnation, KeyId, UnixMillis};
+use crate::store::{Part, Store, StoreError, meta, ratings, visits};
+
+pub use enrol::{Enrolled, NewCode};
+pub use push::ExchangeError;
+pub use verify::VerifyReport;
+
+/// What can go wrong at head office. Whatever was acknowledged before is still there.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The secret file failed.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+    /// No branch of that id.
+    #[error("there is no branch {branch}: add it first (sync-server branch add)")]
+    UnknownBranch {
+        /// The id asked for.
+        branch: String,
+    },
+    /// A key of the key table does not open.
+    #[error("the secret file does not belong to this database: put both back from the same backup")]
+    ForeignSecret,
+    /// A catalog entry that can't be stored.
+    #[error("the catalog entry {code} {reason}")]
+    Entry {
+        /// Its code.
+        code: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl From<ApplyError> for OfficeError {
+    fn from(error: ApplyError) -> Self {
+        match error {
+            ApplyError::Store(e) => Self::Store(e),
+            ApplyError::Meaning(e) => {
+                Self::Store(StoreError::Damaged { file: format!("a publication ({e})") })
+            }
+        }
+    }
+}
+
+/// Head office's replica.
+pub struct Office {
+    store: Store,
+    secrets: Secrets,
+    index_key: SealingKey,
+}
+
+impl Office {
+    /// Opens the replica that is there.
+    ///
+    /// # Errors
+    /// [`OfficeError`] where there is none, or it is damaged or newer.
+    pub fn open(dir: &Path, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+        Self::prepare(dir, Store::open(dir, Part::Office)?, now, dice)
+    }
+
+    /// Opens the replica, making one with the default catalog where there is none.
+    ///
+    /// # Errors
+    /// [`OfficeError`] where it is damaged or newer, or the directory can't be made.
+    pub fn open_or_create(dir: &Path, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+        Self::prepare(dir, Store::open_or_create(dir, Part::Office)?, now, dice)
+    }
+
+    fn prepare(dir: &Path, store: Store, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+        let is_new = incarnation::current(store.connection())?.is_none();
+        let secrets = Secrets::open(dir, is_new, dice)?;
+        let index_key = match meta::get(store.connection(), "index_key")? {
+            Some(locked) => {
+                let secret = secrets.unlock(b"index_key", &locked).map_err(|_| OfficeError::ForeignSecret)?;
+                let secret = secret.try_into().map_err(|_| OfficeError::ForeignSecret)?;
+                SealingKey::from_parts(KeyId(uuid::Uuid::nil()), secret)
+            }
+            None => {
+                let key = SealingKey::generate(dice);
+                let locked = secrets.lock(dice, b"index_key", key.secret());
+                store.write::<_, StoreError>(|c| meta::set(c, "index_key", locked))?;
+                SealingKey::from_parts(KeyId(uuid::Uuid::nil()), *key.secret())
+            }
+        };
+        let mut office = Self { store, secrets, index_key };
+        if is_new {
+            let begun = office.begin_epoch(now, dice, &defaults::entries())?;
+            incarnation::write_beside(dir, begun)?;
+        } else if !incarnation::is_whole(office.store.connection(), dir)? {
+            let entries: Vec<_> = office.catalog()?.entries().cloned().collect();
+            let begun = office.begin_epoch(now, dice, &entries)?;
+            incarnation::write_beside(dir, begun)?;
+        }
+        Ok(office)
+    }
+
+    /// Returns the store: the pages' questions and the rows of users, sessions, branches and devices.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Returns the catalog as it stands.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`].
+    pub fn catalog(&self) -> Result<Catalog, OfficeError> {
+        Ok(super::kiosk_catalog(self.store.connection(), &self.secrets)?)
+    }
+
+    /// Calls `each` for every visit, opened. The owner's full copy: made at the server's own data directory alone.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`], or what `each` returns.
+    pub fn export_visits<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(ExportedVisit) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let c = self.store.connection();
+        visits::each(c, |row| {
+            each(ExportedVisit::new(super::apply::open_row(c, &self.secrets, &row)?, &row.branch))
+        })
+    }
+
+    /// Calls `each` for every rating, opened, in the order of their random ids.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`], or what `each` returns.
+    pub fn export_ratings<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(ExportedRating) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let c = self.store.connection();
+        ratings::each(c, |row| {
+            each(ExportedRating::new(super::apply::open_rating(c, &self.secrets, &row)?, &row.branch))
+        })
+    }
+
+    /// Adds a branch, or renames one, and publishes its names.
+    ///
+    /// # Errors
+    /// [`OfficeError`] where nothing was added.
+    pub fn add_branch(
+        &mut self,
+        now: UnixMillis,
+        dice: &mut Dice,
+        id: &BranchId,
+        name_ar: &str,
+        name_en: &str,
+    ) -> Result<(), OfficeError> {
+        let entry = defaults::branch(id, name_ar, name_en)?;
+        self.publish_with(now, dice, &[entry], |store| store.put_branch(id, name_ar, name_en))
+    }
+
+    /// Notes the pin of the certificate that the server serves, for the codes that are made from now on.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`].
+    pub fn set_tls_pin(&mut self, pin: Option<[u8; 16]>) -> Result<(), OfficeError> {
+        Ok(self.store.write::<_, StoreError>(|c| match pin {
+            Some(pin) => meta::set(c, "tls_pin", pin),
+            None => meta::remove(c, "tls_pin"),
+        })?)
+    }
+
+    fn epoch(c: &Connection) -> Result<Incarnation, StoreError> {
+        incarnation::current(c)?
+            .ok_or_else(|| StoreError::Damaged { file: "the epoch of the database".to_owned() })
+    }
+}

@@ -1,0 +1,129 @@
+//! Publishing: appending to the catalog and to the log that kiosks pull, under a rolling checksum.
+
+use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
+
+use super::{Office, OfficeError};
+use crate::doc::{Dice, DocumentName, Entry, Month, catalog_fields, random};
+use crate::domain::{CatalogEntry, FactId, Incarnation, UnixMillis};
+use crate::replica::apply::{Arrived, apply};
+use crate::replica::incarnation;
+use crate::replica::journals::{self, AppendError};
+use crate::store::scope::{self, ScopeEnd};
+use crate::store::{Store, StoreError, catalog_rows};
+use crate::sync::{file_change_statement, sign};
+
+/// The scope of what every kiosk shows.
+pub(crate) const CATALOG_SCOPE: &str = "catalog";
+
+impl Office {
+    /// Publishes entries: durable, and pulled by every kiosk from its next exchange on.
+    ///
+    /// # Errors
+    /// [`OfficeError`] where nothing was published.
+    pub fn publish(
+        &mut self,
+        now: UnixMillis,
+        dice: &mut Dice,
+        entries: &[CatalogEntry],
+    ) -> Result<(), OfficeError> {
+        self.publish_with(now, dice, entries, |_| Ok(()))
+    }
+
+    /// Publishes entries in one transaction with other rows.
+    pub(super) fn publish_with(
+        &mut self,
+        now: UnixMillis,
+        dice: &mut Dice,
+        entries: &[CatalogEntry],
+        rows: impl FnOnce(&Store) -> Result<(), StoreError>,
+    ) -> Result<(), OfficeError> {
+        self.store.write::<_, OfficeError>(|c| {
+            rows(&self.store)?;
+            let epoch = Self::epoch(c)?;
+            entries.iter().try_for_each(|entry| self.append_entry(c, dice, now, epoch, entry))
+        })
+    }
+
+    /// Begins a new epoch: a new catalog document holding `entries`, and a new log. Kiosks notice it at their next
+    /// exchange and send again whatever this server lacks.
+    pub(super) fn begin_epoch(
+        &mut self,
+        now: UnixMillis,
+        dice: &mut Dice,
+        entries: &[CatalogEntry],
+    ) -> Result<Incarnation, OfficeError> {
+        self.store.write::<_, OfficeError>(|c| {
+            let epoch = incarnation::begin(c, dice)?;
+            scope::clear(c)?;
+            catalog_rows::clear(c)?;
+            for entry in entries {
+                self.append_entry(c, dice, now, epoch, entry)?;
+            }
+            Ok(epoch)
+        })
+    }
+
+    fn append_entry(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        now: UnixMillis,
+        epoch: Incarnation,
+        entry: &CatalogEntry,
+    ) -> Result<(), OfficeError> {
+        let month = Month { yyyymm: 0, part: 1 };
+        let append_error = |e: AppendError| match e {
+            AppendError::Store(e) => OfficeError::Store(e),
+            AppendError::Key => OfficeError::ForeignSecret,
+            AppendError::TooLarge(e) => {
+                OfficeError::Entry { code: entry.code.to_string(), reason: e.to_string() }
+            }
+        };
+        let name = DocumentName::Catalog { epoch };
+        let mut journal = journals::current(c, &self.secrets, dice, epoch, month, |_| name.clone())
+            .map_err(append_error)?;
+        let id = FactId::from_random(random(dice));
+        let published = Entry { id, fields: catalog_fields(dice, &name, id, entry, &journal.key) };
+        let mut hash = [0; 32];
+        let (change, seq) = journals::append(c, &mut journal, now.0.div_euclid(1_000), &published, |h| {
+            hash = h.0;
+            Some(sign(self.secrets.signing(), &file_change_statement(&name.to_string(), &h.0)))
+        })
+        .map_err(append_error)?;
+        let arrived = Arrived {
+            document: &name,
+            document_row: journal.row.id,
+            seq,
+            entry: &published,
+            branch: None,
+            keys_must_be_here: true,
+        };
+        apply(c, &self.secrets, &arrived)?;
+        Ok(log(c, CATALOG_SCOPE, epoch, change, &hash)?)
+    }
+}
+
+/// Adds a change to a scope's log.
+fn log(
+    c: &Connection,
+    scope_name: &str,
+    epoch: Incarnation,
+    change: i64,
+    hash: &[u8; 32],
+) -> Result<(), StoreError> {
+    let end = match scope::end(c, scope_name)? {
+        Some(end) => end,
+        None => ScopeEnd { position: 0, checksum: start_of(scope_name, epoch).to_vec() },
+    };
+    let mut rolled = Sha256::new();
+    rolled.update(&end.checksum);
+    rolled.update(hash);
+    let next = ScopeEnd { position: end.position + 1, checksum: rolled.finalize().to_vec() };
+    scope::add(c, scope_name, &next, change)
+}
+
+/// The checksum of an empty log: of this scope in this epoch.
+pub(super) fn start_of(scope_name: &str, epoch: Incarnation) -> [u8; 32] {
+    Sha256::digest(format!("sila/1 scope\0{scope_name}\0{epoch}").as_bytes()).into()
+}

@@ -1,0 +1,149 @@
+//! Looking through everything that is kept, and rebuilding what is derived from it.
+
+use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
+
+use super::{Office, OfficeError};
+use crate::doc::{Admitted, DocumentName, FileHistory, decode_entry};
+use crate::replica::ApplyError;
+use crate::replica::apply::{Arrived, apply};
+use crate::store::changes::{self, ChangeRow};
+use crate::store::{StoreError, catalog_rows, ratings, visits};
+
+/// What `verify` found.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct VerifyReport {
+    /// Documents looked through.
+    pub documents: u64,
+    /// Changes looked through.
+    pub changes: u64,
+    /// Faults, each with its document and number.
+    pub faults: Vec<String>,
+    /// The read tables equal what the changes give.
+    pub read_tables_agree: bool,
+}
+
+impl Office {
+    /// Looks through every page, every chain and every hash, and compares the read tables with what the changes give.
+    /// Changes nothing.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`] where the database can't be read at all.
+    pub fn verify(&self) -> Result<VerifyReport, OfficeError> {
+        self.store.integrity_check()?;
+        let c = self.store.connection();
+        let mut report = VerifyReport::default();
+        for row in changes::documents(c)? {
+            report.documents += 1;
+            let stored = changes::changes_of(c, row.id)?;
+            report.changes += stored.len() as u64;
+            let is_file = DocumentName::parse(&row.name).is_some_and(|n| n.is_file());
+            let fault =
+                if is_file { file_fault(&stored) } else { chain_fault(&stored, row.last_hash.as_deref()) };
+            report.faults.extend(fault.map(|seq| format!("{} change {seq}", row.name)));
+        }
+        let kept = fingerprint(c)?;
+        let rebuilt = self.store.try_out(|c| -> Result<[u8; 32], OfficeError> {
+            self.rebuild_rows(c)?;
+            Ok(fingerprint(c)?)
+        })?;
+        report.read_tables_agree = kept == rebuilt;
+        Ok(report)
+    }
+
+    /// Rebuilds the read tables from the changes; keys, index rows, users and devices are spared. Records that were
+    /// held for a meaning which this version knows are released.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`]; the tables are as before then.
+    pub fn rebuild(&mut self) -> Result<(), OfficeError> {
+        self.store.write(|c| self.rebuild_rows(c))
+    }
+
+    fn rebuild_rows(&self, c: &Connection) -> Result<(), OfficeError> {
+        visits::clear(c)?;
+        ratings::clear(c)?;
+        catalog_rows::clear(c)?;
+        changes::clear_held(c)?;
+        let epoch = Self::epoch(c)?;
+        changes::each_change::<OfficeError>(c, |document, change| {
+            let damaged = || StoreError::Damaged { file: document.to_owned() };
+            let name = DocumentName::parse(document).ok_or_else(damaged)?;
+            let is_old_catalog = matches!(name, DocumentName::Catalog { epoch: of } if of != epoch);
+            if name.is_file() || is_old_catalog {
+                return Ok(());
+            }
+            let entry = decode_entry(&change.bytes).ok_or_else(damaged)?;
+            let branch = self.branch_of(&name)?;
+            let arrived = Arrived {
+                document: &name,
+                document_row: change.document,
+                seq: change.seq,
+                entry: &entry,
+                branch: branch.as_deref(),
+                keys_must_be_here: false,
+            };
+            match apply(c, &self.secrets, &arrived) {
+                Ok(()) => Ok(()),
+                Err(ApplyError::Meaning(meaning)) => {
+                    let fact = Some(entry.id.as_bytes().as_slice());
+                    Ok(changes::hold(c, change.document, 0, change.seq, fact, &meaning.to_string())?)
+                }
+                Err(ApplyError::Store(e)) => Err(e.into()),
+            }
+        })
+    }
+
+    fn branch_of(&self, name: &DocumentName) -> Result<Option<String>, StoreError> {
+        match name {
+            DocumentName::Journal { device, .. } | DocumentName::Ratings { device, .. } => {
+                Ok(self.store.device(*device)?.map(|d| d.branch))
+            }
+            DocumentName::HeadOffice { .. } | DocumentName::File(_) | DocumentName::Catalog { .. } => {
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Returns the first change whose bytes, hash or place in the chain don't fit.
+fn chain_fault(stored: &[ChangeRow], last_hash: Option<&[u8]>) -> Option<u64> {
+    let mut previous: Option<Vec<u8>> = None;
+    for (expected, row) in (1_u64..).zip(stored) {
+        let fits = Admitted::from_store(&row.bytes).is_some_and(|admitted| {
+            admitted.seq() == expected
+                && row.seq == expected
+                && admitted.hash().0.as_slice() == row.hash
+                && admitted.builds_on(previous.as_deref())
+        });
+        if !fits {
+            return Some(expected);
+        }
+        previous = Some(row.hash.clone());
+    }
+    (previous.as_deref() != last_hash).then_some(stored.len() as u64)
+}
+
+fn file_fault(stored: &[ChangeRow]) -> Option<u64> {
+    let whole = FileHistory::from_changes(stored.iter().map(|row| row.bytes.as_slice())).is_some();
+    (!whole).then_some(0)
+}
+
+/// A digest over the read tables as people see them, whatever the order of their rows.
+fn fingerprint(c: &Connection) -> Result<[u8; 32], StoreError> {
+    let mut rows: Vec<Vec<u8>> = Vec::new();
+    visits::each::<StoreError>(c, |mut row| {
+        row.id = 0;
+        rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
+        Ok(())
+    })?;
+    ratings::each::<StoreError>(c, |row| {
+        rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
+        Ok(())
+    })?;
+    for (name, bytes) in catalog_rows::all(c)? {
+        rows.push(Sha256::digest([name.as_bytes(), &bytes].concat()).to_vec());
+    }
+    rows.sort_unstable();
+    Ok(Sha256::digest(rows.concat()).into())
+}

@@ -1,0 +1,165 @@
+//! A replica's own secrets, in a file beside the database and readable by its owner alone: a copy of the database
+//! opens nothing.
+
+use std::path::{Path, PathBuf};
+
+use chacha20poly1305::aead::{Aead as _, Payload};
+use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+use ed25519_dalek::SigningKey;
+use hkdf::Hkdf;
+use sha2::Sha256;
+use x25519_dalek::{PublicKey, StaticSecret};
+
+use crate::doc::{Dice, OpenError, SealingKey, random};
+use crate::domain::KeyId;
+use crate::store::keys::KeyRecord;
+
+/// Why the secrets could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretsError {
+    /// The file is not there although the database is.
+    #[error(
+        "{path} is missing: put it back from the backup of the data directory; without it nothing sealed can be opened"
+    )]
+    Missing {
+        /// The file.
+        path: String,
+    },
+    /// The file holds something else.
+    #[error("{path} is damaged: put it back from the backup of the data directory")]
+    Damaged {
+        /// The file.
+        path: String,
+    },
+    /// It can't be read or written.
+    #[error("cannot {operation} {path}: {source}")]
+    File {
+        /// What was tried.
+        operation: &'static str,
+        /// On what.
+        path: String,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+/// The signing and sealing secrets of a device or of the server.
+pub(crate) struct Secrets {
+    signing: SigningKey,
+    sealing: [u8; 32],
+    table: XChaCha20Poly1305,
+}
+
+const FILE: &str = "secret.key";
+const NONCE_BYTES: usize = 24;
+
+impl Secrets {
+    /// Reads the secrets, or makes them where the replica is new.
+    pub fn open(dir: &Path, is_new: bool, dice: &mut Dice) -> Result<Self, SecretsError> {
+        let path = dir.join(FILE);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                Self::parse(&text).ok_or_else(|| SecretsError::Damaged { path: path.display().to_string() })
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && is_new => {
+                let seed = [random::<32>(dice), random::<32>(dice)].concat();
+                write_private(&path, &hex(&seed))?;
+                Ok(Self::parse(&hex(&seed)).expect("64 bytes in hexadecimal are the form that parse reads"))
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                Err(SecretsError::Missing { path: path.display().to_string() })
+            }
+            Err(source) => {
+                Err(SecretsError::File { operation: "read", path: path.display().to_string(), source })
+            }
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let bytes = from_hex(text.trim_end())?;
+        let signing: [u8; 32] = bytes.get(..32)?.try_into().ok()?;
+        let sealing: [u8; 32] = bytes.get(32..)?.try_into().ok()?;
+        let mut table = [0; 32];
+        Hkdf::<Sha256>::new(None, &bytes).expand(b"sila/1 key table", &mut table).ok()?;
+        let table = XChaCha20Poly1305::new(&table.into());
+        Some(Self { signing: SigningKey::from_bytes(&signing), sealing, table })
+    }
+
+    pub fn signing(&self) -> &SigningKey {
+        &self.signing
+    }
+
+    pub fn signing_public(&self) -> [u8; 32] {
+        self.signing.verifying_key().to_bytes()
+    }
+
+    pub fn sealing(&self) -> &[u8; 32] {
+        &self.sealing
+    }
+
+    pub fn sealing_public(&self) -> [u8; 32] {
+        *PublicKey::from(&StaticSecret::from(self.sealing)).as_bytes()
+    }
+
+    /// Locks bytes for a table of this replica.
+    pub fn lock(&self, dice: &mut Dice, label: &[u8], bytes: &[u8]) -> Vec<u8> {
+        let nonce: [u8; NONCE_BYTES] = random(dice);
+        let ciphertext = self
+            .table
+            .encrypt(&XNonce::from(nonce), Payload { msg: bytes, aad: label })
+            .expect("a row is within the cipher's limits");
+        [nonce.as_slice(), &ciphertext].concat()
+    }
+
+    /// Unlocks bytes of a table of this replica.
+    pub fn unlock(&self, label: &[u8], locked: &[u8]) -> Result<Vec<u8>, OpenError> {
+        let (nonce, ciphertext) = locked.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError)?;
+        let payload = Payload { msg: ciphertext, aad: label };
+        self.table.decrypt(&XNonce::from(*nonce), payload).map_err(|_| OpenError)
+    }
+
+    pub fn lock_key(&self, dice: &mut Dice, key: &SealingKey) -> Vec<u8> {
+        self.lock(dice, key.id.as_bytes(), key.secret())
+    }
+
+    pub fn unlock_key(&self, record: &KeyRecord) -> Result<SealingKey, OpenError> {
+        let id = KeyId::from_slice(&record.key).ok_or(OpenError)?;
+        let secret = self.unlock(&record.key, &record.secret)?;
+        Ok(SealingKey::from_parts(id, secret.try_into().map_err(|_| OpenError)?))
+    }
+}
+
+/// Writes a small file that only its owner may read, whole or not at all.
+pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), SecretsError> {
+    let fault =
+        |operation, source| SecretsError::File { operation, path: path.display().to_string(), source };
+    let part: PathBuf = path.with_extension("part");
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(&part).map_err(|e| fault("make", e))?;
+    std::io::Write::write_all(&mut file, text.as_bytes()).map_err(|e| fault("write", e))?;
+    file.sync_all().map_err(|e| fault("write", e))?;
+    std::fs::rename(&part, path).map_err(|e| fault("rename", e))?;
+    if let Some(dir) = path.parent().and_then(|d| std::fs::File::open(d).ok()) {
+        dir.sync_all().map_err(|e| fault("write the directory of", e))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes();
+    if digits.len() % 2 != 0 || !digits.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    let pairs = digits.chunks_exact(2).map(|pair| std::str::from_utf8(pair).ok());
+    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
+}

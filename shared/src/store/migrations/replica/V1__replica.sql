@@ -1,0 +1,158 @@
+-- What a kiosk's replica and head office's have in common. Rows lie in arrival order.
+
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- A document. For a journal: its single writer, the end of its chain, and how far the other side acknowledged it.
+CREATE TABLE document (
+    id          INTEGER PRIMARY KEY,
+    name        TEXT    NOT NULL UNIQUE,
+    device      BLOB,
+    actor       BLOB    NOT NULL,
+    last_seq    INTEGER NOT NULL DEFAULT 0,
+    last_hash   BLOB,
+    last_max_op INTEGER NOT NULL DEFAULT 0,
+    acked_seq   INTEGER NOT NULL DEFAULT 0,
+    acked_hash  BLOB,
+    stopped     TEXT
+);
+
+-- Raw changes, kept for ever. `writer` is 0 in a journal, an index into file_writer in a beneficiary file.
+CREATE TABLE change (
+    id        INTEGER PRIMARY KEY,
+    document  INTEGER NOT NULL REFERENCES document (id),
+    writer    INTEGER NOT NULL DEFAULT 0,
+    seq       INTEGER NOT NULL,
+    hash      BLOB    NOT NULL,
+    bytes     BLOB    NOT NULL,
+    signature BLOB,
+    UNIQUE (document, writer, seq)
+);
+
+-- Own changes that the other side has not acknowledged: inserted with the change, removed by its acknowledgement.
+CREATE TABLE outbox (
+    change INTEGER PRIMARY KEY REFERENCES change (id)
+);
+
+CREATE TABLE file_writer (
+    document INTEGER NOT NULL REFERENCES document (id),
+    writer   INTEGER NOT NULL,
+    actor    BLOB    NOT NULL,
+    device   BLOB    NOT NULL,
+    incarnation BLOB NOT NULL,
+    PRIMARY KEY (document, writer)
+) WITHOUT ROWID;
+
+-- The other side's signature over a run of a journal's changes, kept as evidence.
+CREATE TABLE signature (
+    document  INTEGER NOT NULL REFERENCES document (id),
+    first_seq INTEGER NOT NULL,
+    last_seq  INTEGER NOT NULL,
+    signature BLOB    NOT NULL,
+    PRIMARY KEY (document, last_seq)
+) WITHOUT ROWID;
+
+-- Sealing keys, themselves sealed with this replica's own key. Destroying a row erases what it opens.
+CREATE TABLE sealing_key (
+    id       INTEGER PRIMARY KEY,
+    key      BLOB    NOT NULL UNIQUE,
+    document INTEGER NOT NULL REFERENCES document (id),
+    secret   BLOB    NOT NULL,
+    sent     INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX sealing_key_document ON sealing_key (document);
+
+-- Who is who: a keyed hash of a number beside the file it belongs to. Erasure clears it.
+CREATE TABLE blind_index (
+    id     INTEGER PRIMARY KEY,
+    kind   TEXT    NOT NULL,
+    digest BLOB    NOT NULL,
+    file   BLOB    NOT NULL,
+    sent   INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (kind, digest, file)
+);
+CREATE INDEX blind_index_file ON blind_index (file);
+
+-- Changes whose meaning was refused: in their chain and document, their read rows held back.
+CREATE TABLE quarantine (
+    document INTEGER NOT NULL REFERENCES document (id),
+    writer   INTEGER NOT NULL DEFAULT 0,
+    seq      INTEGER NOT NULL,
+    fact     BLOB,
+    reason   TEXT    NOT NULL,
+    PRIMARY KEY (document, writer, seq)
+) WITHOUT ROWID;
+
+-- Read tables: rebuilt from changes at any time, without personal data in clear.
+
+CREATE TABLE visit (
+    id            INTEGER PRIMARY KEY,
+    fact          BLOB    NOT NULL UNIQUE,
+    document      INTEGER NOT NULL REFERENCES document (id),
+    seq           INTEGER NOT NULL,
+    branch        TEXT    NOT NULL,
+    at            TEXT    NOT NULL,
+    at_millis     INTEGER NOT NULL,
+    local_date    TEXT    NOT NULL,
+    ended_at      TEXT,
+    party         TEXT    NOT NULL,
+    channel       TEXT    NOT NULL,
+    direction     TEXT    NOT NULL,
+    department    TEXT,
+    received_by   TEXT,
+    file          BLOB,
+    person_group  TEXT,
+    given         BLOB,
+    purpose       BLOB,
+    answers       BLOB,
+    note          BLOB,
+    late          INTEGER NOT NULL DEFAULT 0,
+    for_other     INTEGER NOT NULL DEFAULT 0,
+    supersedes    BLOB,
+    origin        TEXT    NOT NULL,
+    wall_millis   INTEGER NOT NULL
+);
+CREATE INDEX visit_at ON visit (at_millis);
+CREATE INDEX visit_supersedes ON visit (supersedes) WHERE supersedes IS NOT NULL;
+
+CREATE TABLE visit_service (
+    visit    INTEGER NOT NULL REFERENCES visit (id),
+    position INTEGER NOT NULL,
+    service  TEXT    NOT NULL,
+    PRIMARY KEY (visit, position)
+) WITHOUT ROWID;
+
+-- A rating, without receipt time and without anything that leads to a visit (P-11).
+CREATE TABLE rating (
+    id             INTEGER PRIMARY KEY,
+    fact           BLOB    NOT NULL UNIQUE,
+    document       INTEGER NOT NULL REFERENCES document (id),
+    seq            INTEGER NOT NULL,
+    branch         TEXT    NOT NULL,
+    at             TEXT    NOT NULL,
+    local_date     TEXT    NOT NULL,
+    service        TEXT    NOT NULL,
+    department     TEXT,
+    channel        TEXT    NOT NULL,
+    provider       TEXT,
+    score          TEXT    NOT NULL,
+    provider_score TEXT,
+    comment        BLOB
+);
+
+CREATE TABLE rating_reason (
+    rating   INTEGER NOT NULL REFERENCES rating (id),
+    position INTEGER NOT NULL,
+    reason   TEXT    NOT NULL,
+    PRIMARY KEY (rating, position)
+) WITHOUT ROWID;
+
+-- Publications of catalog entries, in their order; the last one of a (kind, code) stands.
+CREATE TABLE catalog_entry (
+    id          INTEGER PRIMARY KEY,
+    fact        BLOB    NOT NULL UNIQUE,
+    document    INTEGER NOT NULL REFERENCES document (id),
+    seq         INTEGER NOT NULL
+);

@@ -1,0 +1,26 @@
+//! One SQLite file: raw changes, keys, the outbox, and read tables. No automerge; sealed values pass through as bytes.
+//!
+//! # Durability
+//! The journal mode is WAL with `synchronous=FULL`: when [`Store::write`] returns, its transaction survives a power
+//! cut. A new database is first switched to `synchronous=EXTRA`, so that the switch to WAL itself is durable. One
+//! connection writes and checkpoints; there is no memory mapping. Deleted rows are overwritten (`secure_delete`).
+
+pub(crate) mod catalog_rows;
+pub(crate) mod changes;
+mod error;
+pub(crate) mod keys;
+pub(crate) mod meta;
+pub mod office;
+mod open;
+pub(crate) mod pending;
+pub(crate) mod ratings;
+pub(crate) mod scope;
+pub(crate) mod visits;
+
+pub use changes::{ChangeRow, DocumentRow, QuarantineRow};
+pub use error::StoreError;
+pub use keys::{IndexKind, KeyRecord};
+pub use open::{FORMAT, OPENABLE_SQLITE, Part, Store};
+pub use pending::PendingRow;
+pub use ratings::RatingRow;
+pub use visits::VisitRow;

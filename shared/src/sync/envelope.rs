@@ -1,0 +1,73 @@
+//! Compression of a message as a whole, and inflating one from another machine without trusting its claims.
+
+use std::io::Read as _;
+
+/// Largest compressed push: some 8,000 visits at 130 bytes.
+pub const PUSH_BYTES_MAX: usize = 1024 * 1024;
+
+/// Largest inflated push: 128 changes of the largest size.
+pub const INFLATED_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// zstd's default level: at a few hundred kilobytes a push, a higher one saves a tenth and costs four times the time.
+const LEVEL: i32 = 3;
+
+/// Why a message could not be unpacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EnvelopeError {
+    /// More compressed bytes than the limit.
+    #[error("larger than {PUSH_BYTES_MAX} bytes")]
+    TooLarge,
+    /// Inflates beyond the limit.
+    #[error("inflates to more than {INFLATED_BYTES_MAX} bytes")]
+    InflatesTooFar,
+    /// Not a zstd frame.
+    #[error("not a zstd frame")]
+    Damaged,
+}
+
+/// Compresses a message.
+pub fn pack(message: &[u8]) -> Vec<u8> {
+    zstd::encode_all(message, LEVEL).expect("compressing from memory to memory does not fail")
+}
+
+/// Inflates a message, stopping at the limit.
+///
+/// # Errors
+/// [`EnvelopeError`] for a body beyond its limits or one that is damaged.
+pub fn unpack(body: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
+    if body.len() > PUSH_BYTES_MAX {
+        return Err(EnvelopeError::TooLarge);
+    }
+    let mut inflated = Vec::new();
+    let mut decoder = zstd::Decoder::new(body).map_err(|_| EnvelopeError::Damaged)?;
+    // a frame may ask for a window larger than all that we would ever accept
+    decoder.window_log_max(23).map_err(|_| EnvelopeError::Damaged)?;
+    let limit = INFLATED_BYTES_MAX as u64 + 1;
+    decoder.take(limit).read_to_end(&mut inflated).map_err(|_| EnvelopeError::Damaged)?;
+    if inflated.len() > INFLATED_BYTES_MAX {
+        return Err(EnvelopeError::InflatesTooFar);
+    }
+    Ok(inflated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_body_that_inflates_without_end_is_stopped_at_the_limit() {
+        let bomb = pack(&vec![0; INFLATED_BYTES_MAX + 1]);
+        assert!(bomb.len() < 2_000);
+        assert_eq!(unpack(&bomb), Err(EnvelopeError::InflatesTooFar));
+        assert_eq!(unpack(&pack(&vec![0; INFLATED_BYTES_MAX])).unwrap().len(), INFLATED_BYTES_MAX);
+    }
+
+    #[test]
+    fn damage_is_told_from_size() {
+        assert_eq!(unpack(b"not zstd"), Err(EnvelopeError::Damaged));
+        assert_eq!(unpack(&vec![0; PUSH_BYTES_MAX + 1]), Err(EnvelopeError::TooLarge));
+        let mut cut = pack(b"a message that is long enough to be cut in the middle of it");
+        cut.truncate(cut.len() - 8);
+        assert_eq!(unpack(&cut), Err(EnvelopeError::Damaged));
+    }
+}

@@ -1,0 +1,36 @@
+//! What is signed, byte for byte. Each statement begins with its own context, so that no signature serves twice.
+
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use sha2::{Digest as _, Sha256};
+
+/// The statement over a run of a journal's changes: the head hash chains all of them.
+pub fn journal_statement(document: &str, first_seq: u64, last_seq: u64, head_hash: &[u8; 32]) -> Vec<u8> {
+    let mut statement = format!("sila/1 journal\0{document}\0{first_seq}\0{last_seq}\0").into_bytes();
+    statement.extend_from_slice(head_hash);
+    statement
+}
+
+/// The statement over one change of a beneficiary file, or one that the server publishes.
+pub fn file_change_statement(document: &str, hash: &[u8; 32]) -> Vec<u8> {
+    let mut statement = format!("sila/1 change\0{document}\0").into_bytes();
+    statement.extend_from_slice(hash);
+    statement
+}
+
+/// The statement over a whole push, as it travels.
+pub fn push_statement(body: &[u8]) -> Vec<u8> {
+    let mut statement = b"sila/1 push\0".to_vec();
+    statement.extend_from_slice(&Sha256::digest(body));
+    statement
+}
+
+/// Signs a statement.
+pub fn sign(key: &SigningKey, statement: &[u8]) -> [u8; 64] {
+    key.sign(statement).to_bytes()
+}
+
+/// Tells whether a signature over a statement is the key's own.
+pub fn verify(public_key: &[u8; 32], statement: &[u8], signature: &[u8; 64]) -> bool {
+    VerifyingKey::from_bytes(public_key)
+        .is_ok_and(|key| key.verify_strict(statement, &Signature::from_bytes(signature)).is_ok())
+}

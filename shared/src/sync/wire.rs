@@ -1,0 +1,327 @@
+//! The messages, as CBOR maps with numbered fields: a newer program may add numbers, an older one skips them.
+//!
+//! Frozen with protocol 1 (2026-11): numbers are never reused. Fixture: `tests/fixtures/v1`.
+
+use minicbor::bytes::{ByteArray, ByteVec};
+use minicbor::{Decode, Encode};
+
+/// The protocol's version; a side that can't talk it says so with the code `version`.
+pub const PROTOCOL: u32 = 1;
+
+/// Asks for enrolment with a one-time code.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct EnrolRequest {
+    /// The protocol's version.
+    #[n(0)]
+    pub protocol: u32,
+    /// The code's secret part.
+    #[n(1)]
+    pub secret: String,
+    /// The device's Ed25519 public key.
+    #[n(2)]
+    pub signing_key: ByteArray<32>,
+    /// The device's X25519 public key.
+    #[n(3)]
+    pub sealing_key: ByteArray<32>,
+    /// The program's version, for head office's list.
+    #[n(4)]
+    pub program: String,
+}
+
+/// Answers an enrolment.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct EnrolReply {
+    /// The device's id.
+    #[n(0)]
+    pub device: ByteArray<16>,
+    /// Its branch.
+    #[n(1)]
+    pub branch: String,
+    /// How it is used.
+    #[n(2)]
+    pub mode: String,
+    /// What it proves itself with when it pulls; the server keeps a hash alone.
+    #[n(3)]
+    pub token: String,
+    /// The server's incarnation.
+    #[n(4)]
+    pub epoch: ByteArray<16>,
+    /// The server's Ed25519 public key.
+    #[n(5)]
+    pub signing_key: ByteArray<32>,
+    /// The server's X25519 public key.
+    #[n(6)]
+    pub sealing_key: ByteArray<32>,
+    /// The association's blind-index key, wrapped for the device; absent for a self-service kiosk.
+    #[n(7)]
+    pub index_key: Option<KeyRow>,
+}
+
+/// A document's end as the kiosk knows it to be acknowledged.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct Acknowledged {
+    /// The document.
+    #[n(0)]
+    pub document: String,
+    /// The last acknowledged sequence number.
+    #[n(1)]
+    pub seq: u64,
+    /// That change's hash.
+    #[n(2)]
+    pub hash: ByteArray<32>,
+}
+
+/// Changes of one journal, in order.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct JournalBatch {
+    /// The journal.
+    #[n(0)]
+    pub document: String,
+    /// The first change's sequence number.
+    #[n(1)]
+    pub first_seq: u64,
+    /// Raw changes.
+    #[n(2)]
+    pub changes: Vec<ByteVec>,
+    /// The last change's hash: the changes before it are chained to it.
+    #[n(3)]
+    pub head_hash: ByteArray<32>,
+    /// The device's signature over document, first, last and head hash.
+    #[n(4)]
+    pub signature: ByteArray<64>,
+}
+
+/// One change of a beneficiary file, signed singly.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct FileChange {
+    /// The file's document.
+    #[n(0)]
+    pub document: String,
+    /// The writer's incarnation, from which its actor follows.
+    #[n(1)]
+    pub incarnation: ByteArray<16>,
+    /// The raw change.
+    #[n(2)]
+    pub bytes: ByteVec,
+    /// The device's signature over document and hash.
+    #[n(3)]
+    pub signature: ByteArray<64>,
+}
+
+/// A sealing key, wrapped for the receiver.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct KeyRow {
+    /// The key's id.
+    #[n(0)]
+    pub key: ByteArray<16>,
+    /// The document it seals values of.
+    #[n(1)]
+    pub document: String,
+    /// The wrapped secret.
+    #[n(2)]
+    pub wrapped: ByteVec,
+}
+
+/// A row of the blind index.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct IndexRow {
+    /// `national_id` or `mobile`.
+    #[n(0)]
+    pub kind: String,
+    /// The keyed hash.
+    #[n(1)]
+    pub digest: ByteArray<32>,
+    /// The file.
+    #[n(2)]
+    pub file: ByteArray<16>,
+}
+
+/// What a kiosk pushes.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct PushRequest {
+    /// The protocol's version.
+    #[n(0)]
+    pub protocol: u32,
+    /// The server's incarnation as the kiosk knows it.
+    #[n(1)]
+    pub epoch: ByteArray<16>,
+    /// What the kiosk holds as acknowledged, of the documents in this push and of the newest other ones.
+    #[n(2)]
+    pub acknowledged: Vec<Acknowledged>,
+    /// Changes of journals.
+    #[n(3)]
+    pub journals: Vec<JournalBatch>,
+    /// Changes of beneficiary files.
+    #[n(4)]
+    pub files: Vec<FileChange>,
+    /// Keys of the documents in this push.
+    #[n(5)]
+    pub keys: Vec<KeyRow>,
+    /// Index rows of the files in this push.
+    #[n(6)]
+    pub index: Vec<IndexRow>,
+    /// Records due and not acknowledged before this push.
+    #[n(7)]
+    pub waiting: u64,
+    /// Ratings that wait for their hour.
+    #[n(8)]
+    pub waiting_hour: u64,
+    /// The device's wall clock, milliseconds; data, never a gate.
+    #[n(9)]
+    pub wall_millis: i64,
+    /// The program's version.
+    #[n(10)]
+    pub program: String,
+    /// The kiosk's position in the server's catalog log.
+    #[n(11)]
+    pub position: u64,
+}
+
+/// How a document stands with the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Standing {
+    /// Everything sent was received.
+    #[n(0)]
+    Received,
+    /// The server holds other changes under the same numbers: this replica was cloned.
+    #[n(1)]
+    Forked,
+    /// A change was refused for its structure.
+    #[n(2)]
+    Stopped,
+}
+
+/// What the server holds of a journal.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct DocumentState {
+    /// The journal.
+    #[n(0)]
+    pub document: String,
+    /// The last durable sequence number.
+    #[n(1)]
+    pub seq: u64,
+    /// That change's hash; absent where the server holds nothing.
+    #[n(2)]
+    pub hash: Option<ByteArray<32>>,
+    /// How it stands.
+    #[n(3)]
+    pub standing: Standing,
+    /// Why it stopped, for the log.
+    #[n(4)]
+    pub reason: Option<String>,
+}
+
+/// What became of a file's change.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct FileState {
+    /// The file's document.
+    #[n(0)]
+    pub document: String,
+    /// The change's hash.
+    #[n(1)]
+    pub hash: ByteArray<32>,
+    /// How it stands.
+    #[n(2)]
+    pub standing: Standing,
+}
+
+/// A change that is received and held for review.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct Held {
+    /// The document.
+    #[n(0)]
+    pub document: String,
+    /// The sequence number.
+    #[n(1)]
+    pub seq: u64,
+    /// The reason's code.
+    #[n(2)]
+    pub reason: String,
+}
+
+/// Answers a push. Everything it says is durable.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct PushReply {
+    /// The server's incarnation; another one than the kiosk's asks it to push again what `documents` lacks.
+    #[n(0)]
+    pub epoch: ByteArray<16>,
+    /// The journals that the push named.
+    #[n(1)]
+    pub documents: Vec<DocumentState>,
+    /// The file changes that the push brought.
+    #[n(2)]
+    pub files: Vec<FileState>,
+    /// Everything of this device that is held for review.
+    #[n(3)]
+    pub held: Vec<Held>,
+    /// The server's wall clock, milliseconds.
+    #[n(4)]
+    pub server_millis: i64,
+}
+
+/// One change that the server publishes.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct PulledChange {
+    /// The document.
+    #[n(0)]
+    pub document: String,
+    /// The raw change.
+    #[n(1)]
+    pub bytes: ByteVec,
+    /// The server's signature over document and hash.
+    #[n(2)]
+    pub signature: ByteArray<64>,
+}
+
+/// Answers a pull.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct PullReply {
+    /// The server's incarnation.
+    #[n(0)]
+    pub epoch: ByteArray<16>,
+    /// The kiosk's cursor did not fit: these changes begin at the start of the scope.
+    #[n(1)]
+    pub reset: bool,
+    /// Changes in the server's commit order.
+    #[n(2)]
+    pub changes: Vec<PulledChange>,
+    /// Keys of their documents, wrapped for the device.
+    #[n(3)]
+    pub keys: Vec<KeyRow>,
+    /// The cursor after them.
+    #[n(4)]
+    pub position: u64,
+    /// The rolling checksum at that cursor.
+    #[n(5)]
+    pub checksum: ByteArray<32>,
+    /// More waits behind the cursor.
+    #[n(6)]
+    pub more: bool,
+}
+
+/// Writes a message.
+pub fn to_cbor<T: Encode<()>>(message: &T) -> Vec<u8> {
+    minicbor::to_vec(message).expect("writing to a vector does not fail")
+}
+
+/// Reads a message; `None` where the bytes are no such message or something follows it.
+pub fn from_cbor<T: for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Option<T> {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    let message = decoder.decode().ok()?;
+    (decoder.position() == bytes.len()).then_some(message)
+}
