@@ -1,0 +1,42 @@
+//! `GET /v1/pull`: what head office published since a cursor.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::push::bearer;
+use super::{ApiError, message};
+use crate::state::AppState;
+
+/// A device's place in a scope of the server's log.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct PullQuery {
+    /// What is followed.
+    pub scope: String,
+    /// The last position taken in; 0 at first.
+    pub position: u64,
+    /// The rolling checksum at that position, in hexadecimal; empty at first.
+    #[serde(default)]
+    pub checksum: String,
+}
+
+/// Answers a pull.
+///
+/// # Errors
+/// The device is unknown or revoked, or the query is not understood.
+pub async fn pull(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    query: Result<Query<PullQuery>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(query) = query?;
+    let token = bearer(&headers)?;
+    let reply = state
+        .with_office(move |office, now, rng| {
+            office.pull(now, rng, &token, &query.scope, query.position, &query.checksum)
+        })
+        .await??;
+    Ok(message(reply))
+}

@@ -1,0 +1,108 @@
+//! What every request shares: head office's replica behind one lock, a clock, and the limit on password hashing.
+//!
+//! The replica is used on blocking threads alone, so that no request holds up another one's network.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+use shared::domain::UnixMillis;
+use shared::replica::Office;
+use thiserror::Error;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use crate::transport::Transport;
+
+/// Passwords that are judged at once: 2 × 46 MiB of memory, and a core is left for everything else.
+const PASSWORDS_AT_ONCE: usize = 2;
+
+/// Tells the time. The machine's clock while serving, a test's own in a test.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> UnixMillis + Send + Sync>);
+
+impl Clock {
+    /// Takes any source of time.
+    pub fn new(read: impl Fn() -> UnixMillis + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+
+    /// Reads the machine's clock.
+    pub fn system() -> Self {
+        Self::new(|| UnixMillis(Timestamp::now().as_millisecond()))
+    }
+
+    /// Returns the time now.
+    pub fn now(&self) -> UnixMillis {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.now().0)
+    }
+}
+
+/// The replica cannot be used any more: an earlier use of it panicked, so what it holds in memory is not trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the replica stopped after a fault; nothing saved is lost; restart the server")]
+pub struct Unavailable;
+
+/// Shared by every request; cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+struct Shared {
+    replica: Mutex<(Office, StdRng)>,
+    clock: Clock,
+    transport: Transport,
+    password_permits: Semaphore,
+}
+
+impl AppState {
+    /// Puts an open replica behind the lock. `rng` must come from the operating system outside tests.
+    pub fn new(office: Office, rng: StdRng, clock: Clock, transport: Transport) -> Self {
+        let password_permits = Semaphore::new(PASSWORDS_AT_ONCE);
+        Self(Arc::new(Shared { replica: Mutex::new((office, rng)), clock, transport, password_permits }))
+    }
+
+    /// Runs work on the replica on a blocking thread.
+    ///
+    /// # Errors
+    /// [`Unavailable`] once a use of the replica panicked.
+    pub async fn with_office<T, F>(&self, work: F) -> Result<T, Unavailable>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Office, UnixMillis, &mut StdRng) -> T + Send + 'static,
+    {
+        let shared = Arc::clone(&self.0);
+        let run = move || {
+            let mut guard = shared.replica.lock().map_err(|_| Unavailable)?;
+            let (office, rng) = &mut *guard;
+            Ok(work(office, shared.clock.now(), rng))
+        };
+        spawn_blocking(run).await.unwrap_or(Err(Unavailable))
+    }
+
+    /// Returns the time now.
+    pub fn now(&self) -> UnixMillis {
+        self.0.clock.now()
+    }
+
+    /// Returns how requests reach this server.
+    pub fn transport(&self) -> Transport {
+        self.0.transport
+    }
+
+    pub(crate) fn password_permits(&self) -> &Semaphore {
+        &self.0.password_permits
+    }
+}
+
+impl fmt::Debug for AppState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppState").field("transport", &self.0.transport).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,41 @@
+//! The server's log: one readable line an event, on standard error, with its fields.
+//!
+//! Written: addresses' paths without their query, status codes, sizes, durations, device ids, branch ids. Never
+//! written: personal data, tokens, codes, passwords, form bodies, queries.
+
+use std::io::IsTerminal;
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::{info, warn};
+use tracing_subscriber::EnvFilter;
+
+/// Starts the log. `RUST_LOG` chooses what is written; `info` where it is not set.
+pub fn init() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let started = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .try_init();
+    if started.is_err() {
+        warn!("the log was already started");
+    }
+}
+
+/// Writes a line for a request that was answered.
+pub async fn log_request(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let started = std::time::Instant::now();
+    let response = next.run(request).await;
+    let status = response.status();
+    let millis = started.elapsed().as_millis();
+    if status.is_server_error() {
+        warn!(%method, path, status = status.as_u16(), millis, "a request failed");
+    } else if !path.starts_with("/assets/") && path != "/healthz" {
+        info!(%method, path, status = status.as_u16(), millis, "a request was answered");
+    }
+    response
+}
