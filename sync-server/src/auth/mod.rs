@@ -1,0 +1,17 @@
+//! Who is signed in to head office's pages: passwords, sessions, and requests that another site sent.
+//!
+//! Devices are not users: what they show is judged by the replica (`shared::replica`).
+
+mod attempts;
+mod origin;
+mod password;
+mod session;
+mod sign_in;
+
+pub use attempts::{ATTEMPTS_FREE, wait_millis};
+pub use origin::refuse_cross_site;
+pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password, WeakPassword, is_right};
+pub use session::{
+    ABSOLUTE_MILLIS, IDLE_MILLIS, SessionToken, SignedIn, clear_cookie, set_cookie, signed_in, token_in,
+};
+pub use sign_in::{SignInError, sign_in, sign_out};

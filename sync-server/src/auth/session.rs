@@ -1,0 +1,168 @@
+//! Sessions: a random token in a cookie, its hash in the store, an end after idleness and an end in any case.
+
+use std::fmt;
+
+use axum::http::header::COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
+use rand::Rng;
+use sha2::{Digest, Sha256};
+use shared::domain::{Role, UnixMillis};
+use shared::store::StoreError;
+use shared::store::office::SessionRow;
+use tracing::error;
+
+use crate::state::{AppState, Unavailable};
+use crate::transport::Transport;
+
+/// A session ends after this long without a request: 30 minutes.
+pub const IDLE_MILLIS: i64 = 30 * 60_000;
+
+/// A session ends this long after it began: 12 hours, a long working day.
+pub const ABSOLUTE_MILLIS: i64 = 12 * 60 * 60_000;
+
+/// A session's last use is written at most this often, so that reading a page is seldom a write.
+const TOUCH_MILLIS: i64 = 60_000;
+
+/// The secret of a session, 256 bits. Only its hash is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken([u8; 32]);
+
+impl SessionToken {
+    /// Makes a new token.
+    pub fn random(rng: &mut impl Rng) -> Self {
+        let mut bytes = [0; 32];
+        rng.fill_bytes(&mut bytes);
+        Self(bytes)
+    }
+
+    /// Returns the hash that the store knows the session by.
+    pub fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0).into()
+    }
+
+    fn to_hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn from_hex(text: &str) -> Option<Self> {
+        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionToken(…)")
+    }
+}
+
+/// A person who is signed in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SignedIn {
+    /// The sign-in name.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+}
+
+/// Finds who a request comes from; `None` where nobody is signed in or the session has ended.
+///
+/// # Errors
+/// [`Unavailable`] where the store cannot be asked: then nobody is let in.
+pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<SignedIn>, Unavailable> {
+    let Some(token) = token_in(headers, state.transport()) else { return Ok(None) };
+    let hash = token.hash();
+    let found = state
+        .with_office(move |office, now, _| -> Result<Option<SessionRow>, StoreError> {
+            let store = office.store();
+            let Some(session) = store.session(&hash)? else { return Ok(None) };
+            if has_ended(&session, now) {
+                store.end_session(&hash)?;
+                return Ok(None);
+            }
+            if now.0 - session.seen.0 >= TOUCH_MILLIS {
+                store.touch_session(&hash, now)?;
+            }
+            Ok(Some(session))
+        })
+        .await?;
+    match found {
+        Ok(session) => Ok(session.map(|session| SignedIn { name: session.user, role: session.role })),
+        Err(fault) => {
+            error!(%fault, "a session could not be looked up");
+            Err(Unavailable)
+        }
+    }
+}
+
+fn has_ended(session: &SessionRow, now: UnixMillis) -> bool {
+    now.0 - session.seen.0 >= IDLE_MILLIS || now.0 - session.created.0 >= ABSOLUTE_MILLIS
+}
+
+/// Reads the session's token from a request's cookies.
+pub fn token_in(headers: &HeaderMap, transport: Transport) -> Option<SessionToken> {
+    let name = cookie_name(transport);
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| SessionToken::from_hex(value))
+}
+
+/// Returns the cookie that carries a token. It ends with the browser's session, and the server ends it earlier.
+pub fn set_cookie(token: &SessionToken, transport: Transport) -> HeaderValue {
+    cookie(&token.to_hex(), transport, "")
+}
+
+/// Returns the cookie that makes a browser forget its token.
+pub fn clear_cookie(transport: Transport) -> HeaderValue {
+    cookie("", transport, "; Max-Age=0")
+}
+
+fn cookie(value: &str, transport: Transport, more: &str) -> HeaderValue {
+    let secure = if transport.is_secure() { "; Secure" } else { "" };
+    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{more}", cookie_name(transport));
+    HeaderValue::try_from(text).expect("a name, hexadecimal digits and attributes are visible ASCII")
+}
+
+/// `__Host-` makes a browser insist on `Secure`, on `Path=/` and on this very host; it needs HTTPS.
+fn cookie_name(transport: Transport) -> &'static str {
+    if transport.is_secure() { "__Host-sila" } else { "sila" }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
+    use super::*;
+
+    #[test]
+    fn a_token_comes_back_from_its_cookie_and_never_shows() {
+        let token = SessionToken::random(&mut StdRng::seed_from_u64(7));
+        let set = set_cookie(&token, Transport::Tls);
+        let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+        assert!(set.to_str().unwrap().starts_with("__Host-sila="));
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, HeaderValue::from_str(&format!("sila-language=ar; {pair}")).unwrap());
+        assert_eq!(token_in(&headers, Transport::Tls), Some(token.clone()));
+        assert_eq!(token_in(&headers, Transport::Loopback), None);
+        assert_eq!(format!("{token:?}"), "SessionToken(…)");
+    }
+
+    #[test]
+    fn a_cookie_is_secure_wherever_browsers_come_over_https() {
+        let token = SessionToken::random(&mut StdRng::seed_from_u64(7));
+        for (transport, secure) in
+            [(Transport::Tls, true), (Transport::BehindProxy, true), (Transport::Loopback, false)]
+        {
+            let cookie = set_cookie(&token, transport).to_str().unwrap().to_owned();
+            assert_eq!(cookie.contains("; Secure"), secure);
+            assert!(cookie.contains("; HttpOnly; SameSite=Strict"));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Signing in and out. An unknown name, a disabled account, a wait and a wrong password all get one answer in about
+//! one time, so that nobody learns which names exist.
+
+use std::time::Duration;
+
+use shared::domain::UnixMillis;
+use shared::store::StoreError;
+use thiserror::Error;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+use tracing::{error, info, warn};
+
+use super::attempts::wait_millis;
+use super::password::is_right;
+use super::session::{ABSOLUTE_MILLIS, IDLE_MILLIS, SessionToken};
+use crate::state::{AppState, Unavailable};
+
+/// Longest wait for a turn at hashing; at about 0.1 s a password, a hundred are waiting by then.
+const TURN_WITHIN: Duration = Duration::from_secs(5);
+
+/// Why signing in failed for another reason than the password.
+#[derive(Debug, Error)]
+pub enum SignInError {
+    /// Too many people sign in at once.
+    #[error("too many people are signing in; try again in a moment")]
+    Busy,
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The replica stopped.
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+}
+
+/// The account that an attempt is for; `None` inside where no password can be right now.
+struct Judged {
+    user: i64,
+    hash: String,
+}
+
+/// Begins a session for the right name and password; `None` for anything else.
+///
+/// # Errors
+/// [`SignInError`] where the password was not judged at all.
+pub async fn sign_in(
+    state: &AppState,
+    name: String,
+    password: String,
+) -> Result<Option<SessionToken>, SignInError> {
+    let turn = timeout(TURN_WITHIN, state.password_permits().acquire()).await;
+    let Ok(Ok(_permit)) = turn else { return Err(SignInError::Busy) };
+    let account =
+        state.with_office(move |office, now, _| count_attempt(office.store(), &name, now)).await??;
+    let (user, hash) = account.map(|judged| (judged.user, judged.hash)).unzip();
+    let right =
+        spawn_blocking(move || is_right(&password, hash.as_deref())).await.map_err(|_| Unavailable)?;
+    let Some(user) = user.filter(|_| right) else {
+        warn!("a sign-in was refused");
+        return Ok(None);
+    };
+    let token = state
+        .with_office(move |office, now, rng| {
+            let token = SessionToken::random(rng);
+            begin_session(office.store(), user, &token, now).map(|()| token)
+        })
+        .await??;
+    info!(user, "a person signed in");
+    Ok(Some(token))
+}
+
+/// Counts the attempt before it is judged, so that guesses made at once all count.
+fn count_attempt(
+    store: &shared::store::Store,
+    name: &str,
+    now: UnixMillis,
+) -> Result<Option<Judged>, StoreError> {
+    let Some(user) = store.user_named(name)? else { return Ok(None) };
+    if user.disabled || now < user.wait_until {
+        return Ok(None);
+    }
+    let attempts = user.attempts.saturating_add(1);
+    store.count_attempt(user.id, attempts, UnixMillis(now.0 + wait_millis(attempts)))?;
+    Ok(Some(Judged { user: user.id, hash: user.password_hash }))
+}
+
+fn begin_session(
+    store: &shared::store::Store,
+    user: i64,
+    token: &SessionToken,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    store.forget_attempts(user)?;
+    store.end_stale_sessions(UnixMillis(now.0 - ABSOLUTE_MILLIS), UnixMillis(now.0 - IDLE_MILLIS))?;
+    store.begin_session(&token.hash(), user, now)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// [`Unavailable`] where the store could not be told; the session then ends by itself.
+pub async fn sign_out(state: &AppState, token: SessionToken) -> Result<(), Unavailable> {
+    let ended = state.with_office(move |office, _, _| office.store().end_session(&token.hash())).await?;
+    ended.map_err(|fault| {
+        error!(%fault, "a session could not be ended");
+        Unavailable
+    })
+}
