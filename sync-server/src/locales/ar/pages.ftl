@@ -148,7 +148,7 @@ devices-clock-ahead = متقدمة { $span }
 devices-clock-behind = متأخرة { $span }
 devices-state-active = يعمل
 devices-state-silent = لا خبر منه منذ أكثر من يوم
-devices-state-revoked = موقوف
+devices-state-revoked = أُلغي ربطه
 devices-state-forked = منه نسختان: فُتح له معرّف جديد، ولم يضع سجل
 devices-state-stopped = توقف استقبال أحد سجلاته لعيب في بنيته
 devices-empty = لم يُربط جهاز بعد. يُنشأ رمز الربط من سطر الأوامر على خادم المقر الرئيسي.
@@ -167,3 +167,29 @@ error-too-large = ما أُرسل أكبر من الحد المسموح.
 error-busy = الخادم مشغول الآن. حاولوا بعد قليل.
 error-internal = حدث خطأ في الخادم، وقد دُوّن. حاولوا مرة أخرى، وإن تكرر فأبلغوا مدير النظام.
 error-to-start = العودة إلى سجلات التواصل
+
+## ما تعرضه الصفحات من علامات وأرقام
+sign-in-refused = اسم المستخدم أو كلمة المرور غير صحيح. بعد محاولات متكررة انتظروا دقائق ثم حاولوا مرة أخرى.
+visits-column-reference = الرقم المرجعي
+visits-column-marks = ملاحظات
+ratings-told-to-visitors = هذا ما يقرؤه المراجع قبل أن يقيّم
+ratings-in-list-order = الترتيب بحسب قائمة الجمعية، لا بحسب الدرجة.
+ratings-number = { NUM($n) }
+ratings-answered = { PLURAL($n) ->
+    [one] أجاب عنه واحد.
+    [two] أجاب عنه اثنان.
+    [few] أجاب عنه { NUM($n) }.
+    [many] أجاب عنه { NUM($n) }.
+   *[other] أجاب عنه { NUM($n) }.
+}
+devices-column-enrolled = تاريخ الربط
+devices-waiting-hour = { PLURAL($n) ->
+    [one] تقييم واحد ينتظر موعده
+    [two] تقييمان ينتظران موعدهما
+    [few] { NUM($n) } تقييمات تنتظر موعدها
+    [many] { NUM($n) } تقييمًا ينتظر موعده
+   *[other] { NUM($n) } تقييم ينتظر موعده
+}
+devices-clock-is-ahead = ساعة الجهاز متقدمة: { $span }
+devices-clock-is-behind = ساعة الجهاز متأخرة: { $span }
+error-cross-site = أُرسل هذا النموذج من موقع آخر، فلم يُقبل.

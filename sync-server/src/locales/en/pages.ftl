@@ -158,3 +158,23 @@ error-too-large = What was sent is larger than the limit.
 error-busy = The server is busy. Try again in a moment.
 error-internal = Something went wrong on the server and was written to its log. Try again; if it happens again, tell the administrator.
 error-to-start = Back to contacts
+
+## Marks and numbers that the pages show
+sign-in-refused = The user name or the password is not right. After repeated attempts, wait some minutes, then try again.
+visits-column-reference = Reference number
+visits-column-marks = Remarks
+ratings-told-to-visitors = What visitors read before they rate
+ratings-in-list-order = The order is the association's list, not the score.
+ratings-number = { NUM($n) }
+ratings-answered = { PLURAL($n) ->
+    [one] 1 person answered this.
+   *[other] { NUM($n) } people answered this.
+}
+devices-column-enrolled = Enrolled
+devices-waiting-hour = { PLURAL($n) ->
+    [one] 1 rating waits for its time
+   *[other] { NUM($n) } ratings wait for their time
+}
+devices-clock-is-ahead = Device clock ahead: { $span }
+devices-clock-is-behind = Device clock behind: { $span }
+error-cross-site = This form was sent by another site and was not taken.

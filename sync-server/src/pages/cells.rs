@@ -1,0 +1,79 @@
+//! Small pieces of table cells: moments in both calendars, ages, short ids. Plain text without direction marks, which
+//! the templates put in `<bdi>`.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use shared::domain::{DeviceId, FactId, Moment, UnixMillis, reference_of};
+use shared::locale::{Messages, dates, without_marks};
+
+/// A moment as a cell shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct When {
+    /// For the `datetime` attribute.
+    pub(super) machine: String,
+    /// The Gregorian date.
+    pub(super) date: String,
+    /// The Umm al-Qura date with its era.
+    pub(super) hijri: String,
+    /// The time of day.
+    pub(super) time: String,
+}
+
+impl When {
+    /// Shows a moment as it was stated, at its own offset. A text that is no moment stands alone.
+    pub(super) fn stated(words: &Messages, text: &str) -> Self {
+        match Moment::parse(text) {
+            Ok(moment) => Self::local(words, moment.local(), text.to_owned()),
+            Err(_) => Self {
+                machine: String::new(),
+                date: text.to_owned(),
+                hijri: String::new(),
+                time: String::new(),
+            },
+        }
+    }
+
+    /// Shows an instant in the association's time zone; `None` for one that no calendar holds.
+    pub(super) fn at(words: &Messages, instant: UnixMillis) -> Option<Self> {
+        let zoned = timestamp(instant)?.to_zoned(dates::riyadh());
+        Some(Self::local(words, zoned.datetime(), zoned.timestamp().to_string()))
+    }
+
+    fn local(words: &Messages, local: DateTime, machine: String) -> Self {
+        Self {
+            machine,
+            date: without_marks(&dates::short(local.date())),
+            hijri: hijri(words, local.date()),
+            time: without_marks(&dates::time(local.time())),
+        }
+    }
+}
+
+/// Returns the Umm al-Qura date of a Gregorian one (`YYYY-MM-DD`), with its era; `None` for anything else.
+pub(super) fn hijri_of(words: &Messages, date: &str) -> Option<String> {
+    Some(hijri(words, date.parse().ok()?))
+}
+
+fn hijri(words: &Messages, date: Date) -> String {
+    without_marks(&words.format("date-hijri-long", &[("date", dates::hijri_short(date).into())]))
+}
+
+/// Returns how long ago an instant was, in words.
+pub(super) fn age(words: &Messages, then: UnixMillis, now: UnixMillis) -> String {
+    let (Some(then), Some(now)) = (timestamp(then), timestamp(now)) else { return String::new() };
+    dates::age(words, then, now)
+}
+
+/// Returns the first eight digits of a device's id: enough to name it on the command line.
+pub(super) fn short_id(device: DeviceId) -> String {
+    device.to_string().chars().take(8).collect()
+}
+
+/// Returns a visit's reference code.
+pub(super) fn reference(visit: FactId) -> String {
+    reference_of(visit)
+}
+
+fn timestamp(instant: UnixMillis) -> Option<Timestamp> {
+    Timestamp::from_millisecond(instant.0).ok()
+}

@@ -1,0 +1,142 @@
+//! The branches' devices: when each last exchanged, what it said was still waiting, and what is held for review.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use shared::domain::UnixMillis;
+use shared::locale::Messages;
+use shared::replica::Office;
+use shared::store::office::{DeviceRow, HeldRecords};
+
+use super::cells::{When, age, short_id};
+use super::frame::Frame;
+use super::names::Names;
+use super::{PageError, Reader, page};
+use crate::access::Page;
+use crate::state::AppState;
+
+/// A device that told nothing for this long is marked silent: a day, since branches exchange daily at least.
+const SILENT_MILLIS: i64 = 24 * 60 * 60_000;
+
+/// A clock that is further off than this is shown: five minutes.
+const CLOCK_MILLIS: i64 = 5 * 60_000;
+
+#[derive(Template)]
+#[template(path = "devices.html")]
+struct DevicesPage {
+    frame: Frame,
+    count: String,
+    lines: Vec<Line>,
+}
+
+/// A device as a row.
+struct Line {
+    branch: String,
+    id: String,
+    full_id: String,
+    mode: String,
+    version: String,
+    enrolled: Option<When>,
+    last: Option<When>,
+    last_age: String,
+    waiting: String,
+    waiting_hour: String,
+    held: String,
+    reasons: Vec<String>,
+    states: Vec<Remark>,
+}
+
+/// What is to be known of a device at a glance.
+struct Remark {
+    text: String,
+    tone: &'static str,
+}
+
+/// Shows the devices.
+///
+/// # Errors
+/// The reader has no right to them, or the store cannot be read.
+pub async fn devices(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
+    let frame = reader.frame(Page::Devices)?;
+    let words = reader.words();
+    let lines = state.with_office(move |office, now, _| find(office, &reader, now)).await??;
+    let count = words.format("count-devices", &[("n", lines.len().into())]);
+    page(&DevicesPage { frame, count, lines })
+}
+
+fn find(office: &Office, reader: &Reader, now: UnixMillis) -> Result<Vec<Line>, PageError> {
+    let catalog = office.catalog()?;
+    let store = office.store();
+    let names = Names::new(reader.language, catalog, store.branches()?);
+    let held = store.held_records()?;
+    let none = HeldRecords::new();
+    let line = |row: DeviceRow| {
+        let held = held.get(&row.device).unwrap_or(&none);
+        Line::new(reader.words(), &names, &row, held, now)
+    };
+    Ok(store.devices()?.into_iter().map(line).collect())
+}
+
+impl Line {
+    fn new(words: &Messages, names: &Names, row: &DeviceRow, held: &HeldRecords, now: UnixMillis) -> Self {
+        let number = |count: u64| words.format("ratings-number", &[("n", count.into())]);
+        let told = row.last_exchange.is_some();
+        let total: u64 = held.values().sum();
+        Self {
+            branch: names.branch(&row.branch),
+            id: short_id(row.device),
+            full_id: row.device.to_string(),
+            mode: words.word("mode", row.mode.code()),
+            version: row.version.clone(),
+            enrolled: When::at(words, row.enrolled),
+            last: row.last_exchange.and_then(|last| When::at(words, last)),
+            last_age: row.last_exchange.map(|last| age(words, last, now)).unwrap_or_default(),
+            waiting: if told { number(row.waiting) } else { String::new() },
+            waiting_hour: match row.waiting_hour {
+                0 => String::new(),
+                count => words.format("devices-waiting-hour", &[("n", count.into())]),
+            },
+            held: if total == 0 { String::new() } else { number(total) },
+            reasons: held.iter().map(|(reason, count)| reason_line(words, reason, *count)).collect(),
+            states: states(words, row, now),
+        }
+    }
+}
+
+fn reason_line(words: &Messages, reason: &str, count: u64) -> String {
+    let named = words.word("held-reason", reason);
+    words.format("devices-held-reason", &[("reason", named.into()), ("n", count.into())])
+}
+
+fn states(words: &Messages, row: &DeviceRow, now: UnixMillis) -> Vec<Remark> {
+    let state = |text: std::borrow::Cow<'_, str>, tone| Remark { text: text.into_owned(), tone };
+    if row.revoked.is_some() {
+        return vec![state(words.text("devices-state-revoked"), "bad")];
+    }
+    let mut states = Vec::new();
+    let heard = row.last_exchange.unwrap_or(row.enrolled);
+    if now.0 - heard.0 > SILENT_MILLIS {
+        states.push(state(words.text("devices-state-silent"), "warn"));
+    } else if row.last_exchange.is_some() {
+        states.push(state(words.text("devices-state-active"), "good"));
+    } else {
+        states.push(state(words.text("devices-never"), "quiet"));
+    }
+    if row.forked.is_some() {
+        states.push(state(words.text("devices-state-forked"), "warn"));
+    }
+    if let Some(offset) = row.clock_offset_millis.filter(|offset| offset.abs() > CLOCK_MILLIS) {
+        states.push(Remark { text: clock(words, offset), tone: "warn" });
+    }
+    states
+}
+
+/// Says how far a device's clock is off, in minutes.
+fn clock(words: &Messages, offset_millis: i64) -> String {
+    let span = words.format("visits-duration-minutes", &[("n", (offset_millis.abs() / 60_000).into())]);
+    if offset_millis > 0 {
+        words.format("devices-clock-is-ahead", &[("span", span.into())])
+    } else {
+        words.format("devices-clock-is-behind", &[("span", span.into())])
+    }
+}

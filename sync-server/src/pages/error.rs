@@ -1,0 +1,114 @@
+//! What a person sees when a page cannot be shown: what happened and one way forward; the details go to the log.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use shared::locale::{Language, key};
+use shared::replica::OfficeError;
+use shared::store::StoreError;
+use tracing::error;
+
+use super::frame::Frame;
+use crate::state::Unavailable;
+
+/// Why a page is not shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PageError {
+    /// No page at this address.
+    NotFound,
+    /// The account's role has no right to the page.
+    NotAllowed,
+    /// The address or the form cannot be understood.
+    BadRequest,
+    /// The form was sent by another site's page.
+    CrossSite,
+    /// The form is larger than its limit.
+    TooLarge,
+    /// Too much at once.
+    Busy,
+    /// The server failed.
+    Internal,
+}
+
+impl PageError {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotAllowed | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn reason(self) -> &'static str {
+        match self {
+            Self::NotFound => key("error-not-found"),
+            Self::NotAllowed => key("error-not-allowed"),
+            Self::BadRequest => key("error-bad-request"),
+            Self::CrossSite => key("error-cross-site"),
+            Self::TooLarge => key("error-too-large"),
+            Self::Busy => key("error-busy"),
+            Self::Internal => key("error-internal"),
+        }
+    }
+
+    /// Paints the error's page in a language.
+    pub(super) fn paint(self, language: Language) -> Response {
+        let page =
+            ErrorPage { frame: Frame::plain(language, "/", key("error-page-title")), reason: self.reason() };
+        // a template of fixed words cannot fail to render; were it to, the bare status still says the truth
+        let body = page.render().unwrap_or_default();
+        (self.status(), Html(body)).into_response()
+    }
+}
+
+/// Answers an address that no page has.
+pub async fn not_found() -> PageError {
+    PageError::NotFound
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    frame: Frame,
+    reason: &'static str,
+}
+
+impl IntoResponse for PageError {
+    /// Leaves the words to [`speak`](super::speak), which knows the reader's language.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Unavailable> for PageError {
+    fn from(fault: Unavailable) -> Self {
+        error!(%fault, "a page could not be made");
+        Self::Internal
+    }
+}
+
+impl From<OfficeError> for PageError {
+    fn from(fault: OfficeError) -> Self {
+        error!(%fault, "a page could not be made");
+        Self::Internal
+    }
+}
+
+impl From<StoreError> for PageError {
+    fn from(fault: StoreError) -> Self {
+        error!(%fault, "a page could not be made");
+        Self::Internal
+    }
+}
+
+impl From<askama::Error> for PageError {
+    fn from(fault: askama::Error) -> Self {
+        error!(%fault, "a page could not be painted");
+        Self::Internal
+    }
+}

@@ -1,0 +1,40 @@
+//! Head office's web pages: HTML made on the server, in Arabic and English, without a script.
+//!
+//! A handler asks the replica for rows, turns them into plain lines of words, and a template in `templates/` paints
+//! them. No page shows a beneficiary's name, number or words.
+
+mod assets;
+mod cells;
+mod devices;
+mod error;
+mod frame;
+mod names;
+mod paging;
+mod ratings;
+mod reader;
+mod shares;
+mod sign_in;
+mod speak;
+mod visit_filter;
+mod visits;
+
+pub use assets::asset;
+pub use devices::devices;
+pub use error::{PageError, not_found};
+pub use ratings::ratings;
+pub use reader::Reader;
+pub use shares::{LEAST_RATINGS, Shares, shares};
+pub use sign_in::{sign_in, sign_in_form, sign_out};
+pub use speak::speak;
+pub use visits::visits;
+
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+/// Leads from the bare address to the first page.
+pub async fn start() -> Redirect {
+    Redirect::to("/visits")
+}
+
+fn page(template: &impl askama::Template) -> Result<Response, PageError> {
+    Ok(Html(template.render()?).into_response())
+}

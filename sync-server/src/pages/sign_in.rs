@@ -1,0 +1,142 @@
+//! The sign-in page and its form. After the right password it leads back to the page that was asked for.
+
+use askama::Template;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Extension, Form, Query, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use shared::locale::{Language, key};
+use tracing::error;
+
+use super::frame::Frame;
+use super::{PageError, page};
+use crate::auth::{self, SignInError, clear_cookie, set_cookie, token_in};
+use crate::state::AppState;
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    next: String,
+    name: String,
+    notice: Option<&'static str>,
+    refused: bool,
+}
+
+/// What the form sends. No debug output: it holds a password.
+#[derive(Deserialize)]
+pub struct SignInForm {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// What the page's address may say.
+#[derive(Deserialize)]
+pub struct SignInQuery {
+    #[serde(default)]
+    next: String,
+    ended: Option<String>,
+    out: Option<String>,
+}
+
+/// Shows the form.
+///
+/// # Errors
+/// The page cannot be painted.
+pub async fn sign_in_form(
+    Extension(language): Extension<Language>,
+    uri: Uri,
+    query: Result<Query<SignInQuery>, QueryRejection>,
+) -> Result<Response, PageError> {
+    let Query(query) = query.map_err(|_| PageError::BadRequest)?;
+    let notice = match (query.ended, query.out) {
+        (Some(_), _) => Some(key("sign-in-ended")),
+        (None, Some(_)) => Some(key("sign-in-signed-out")),
+        (None, None) => None,
+    };
+    let frame = Frame::plain(language, "/sign-in", key("sign-in-title")).with_switch(&uri);
+    page(&SignInPage { frame, next: own_address(&query.next), name: String::new(), notice, refused: false })
+}
+
+/// Judges the form: begins a session, or shows the form again with one answer for every reason.
+///
+/// # Errors
+/// The form is no sign-in form, or the password could not be judged.
+pub async fn sign_in(
+    State(state): State<AppState>,
+    Extension(language): Extension<Language>,
+    headers: HeaderMap,
+    form: Result<Form<SignInForm>, FormRejection>,
+) -> Result<Response, PageError> {
+    let Form(form) = form.map_err(|fault| refusal(&fault))?;
+    let name = form.name.trim().to_owned();
+    let opened = auth::sign_in(&state, name.clone(), form.password).await.map_err(PageError::from)?;
+    let Some(token) = opened else {
+        let frame = Frame::plain(language, "/sign-in", key("sign-in-title"));
+        let again = SignInPage { frame, next: own_address(&form.next), name, notice: None, refused: true };
+        return Ok((StatusCode::FORBIDDEN, Html(askama::Template::render(&again)?)).into_response());
+    };
+    if let Some(earlier) = token_in(&headers, state.transport()) {
+        auth::sign_out(&state, earlier).await?;
+    }
+    let cookie = AppendHeaders([(SET_COOKIE, set_cookie(&token, state.transport()))]);
+    Ok((cookie, Redirect::to(&own_address(&form.next))).into_response())
+}
+
+/// Ends the session.
+///
+/// # Errors
+/// The store could not be told.
+pub async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, PageError> {
+    if let Some(token) = token_in(&headers, state.transport()) {
+        auth::sign_out(&state, token).await?;
+    }
+    let cookie = AppendHeaders([(SET_COOKIE, clear_cookie(state.transport()))]);
+    Ok((cookie, Redirect::to("/sign-in?out=1")).into_response())
+}
+
+/// Returns an address of this server; any other becomes the first page, so that no link here leads elsewhere.
+fn own_address(asked: &str) -> String {
+    let own = asked.starts_with('/')
+        && !asked.starts_with("//")
+        && asked.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && !asked.starts_with("/sign-");
+    if own { asked.to_owned() } else { "/visits".to_owned() }
+}
+
+fn refusal(fault: &FormRejection) -> PageError {
+    if fault.status() == StatusCode::PAYLOAD_TOO_LARGE { PageError::TooLarge } else { PageError::BadRequest }
+}
+
+impl From<SignInError> for PageError {
+    fn from(fault: SignInError) -> Self {
+        match fault {
+            SignInError::Busy => Self::Busy,
+            SignInError::Store(_) | SignInError::Unavailable(_) => {
+                error!(%fault, "a sign-in could not be judged");
+                Self::Internal
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signing_in_leads_to_no_other_site() {
+        assert_eq!(own_address("/ratings?x=1"), "/ratings?x=1");
+        for other in
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\nb", "/sign-in", "x"]
+        {
+            assert_eq!(own_address(other), "/visits", "{other}");
+        }
+    }
+}

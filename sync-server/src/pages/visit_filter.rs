@@ -1,0 +1,142 @@
+//! The filter of the list of contacts: read from the address, shown in the form, kept in the links to other pages.
+
+use jiff::civil::Date;
+use shared::domain::Channel;
+use shared::locale::{Messages, fold_digits};
+use shared::store::office::VisitFilter;
+
+use super::Reader;
+use super::names::Names;
+
+/// Longest value that a filter takes, in characters: codes have at most 120.
+const VALUE_CHARS_MAX: usize = 120;
+
+/// What was asked for, and what is wrong with it.
+pub(super) struct Asked {
+    /// What the store is asked.
+    pub(super) filter: VisitFilter,
+    /// Dates that are none, as they were typed.
+    pub(super) wrong_dates: Vec<String>,
+    /// The first date is after the last one.
+    pub(super) swapped: bool,
+}
+
+/// A choice of a list in the form.
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) chosen: bool,
+}
+
+impl Asked {
+    /// Reads the filter from the address.
+    pub(super) fn read(reader: &Reader) -> Self {
+        let code = |name| reader.query(name).filter(|value| value.chars().count() <= VALUE_CHARS_MAX);
+        let mut wrong_dates = Vec::new();
+        let mut date = |name| {
+            let typed = reader.query(name)?;
+            let date = read_date(&typed);
+            if date.is_none() {
+                wrong_dates.push(typed.chars().take(40).collect());
+            }
+            date
+        };
+        let (from, to) = (date("from"), date("to"));
+        let swapped = from.zip(to).is_some_and(|(from, to)| from > to);
+        let filter = VisitFilter {
+            branch: code("branch"),
+            channel: code("channel"),
+            service: code("service"),
+            from: from.map(|date| date.to_string()),
+            to: to.map(|date| date.to_string()),
+        };
+        Self { filter, wrong_dates, swapped }
+    }
+
+    /// Tells whether anything is filtered.
+    pub(super) fn is_active(&self) -> bool {
+        self.filter != VisitFilter::default()
+    }
+
+    /// Says what is wrong with the filter, in words.
+    pub(super) fn notices(&self, words: &Messages) -> Vec<String> {
+        let wrong = |typed: &String| words.format("filter-wrong-date", &[("date", typed.clone().into())]);
+        let mut notices: Vec<_> = self.wrong_dates.iter().map(wrong).collect();
+        if self.swapped {
+            notices.push(words.text("filter-dates-swapped").into_owned());
+        }
+        notices
+    }
+
+    /// Returns the address of a page of the filtered list.
+    pub(super) fn address(&self, page: u64) -> String {
+        let filter = &self.filter;
+        let pairs = [
+            ("branch", &filter.branch),
+            ("channel", &filter.channel),
+            ("service", &filter.service),
+            ("from", &filter.from),
+            ("to", &filter.to),
+        ];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))));
+        query.append_pair("page", &page.to_string());
+        format!("/visits?{}", query.finish())
+    }
+
+    /// Lists the branches to choose from.
+    pub(super) fn branches(&self, names: &Names) -> Vec<Choice> {
+        choices(names.branch_ids(), self.filter.branch.as_deref(), |id| names.branch(id))
+    }
+
+    /// Lists the services to choose from: the catalog's, then those that records name and the catalog doesn't know.
+    pub(super) fn services(&self, names: &Names, named: Vec<String>) -> Vec<Choice> {
+        let mut codes = names.service_codes();
+        codes.extend(named.into_iter().filter(|code| !names.service_codes().contains(code)));
+        choices(codes, self.filter.service.as_deref(), |code| names.service(code))
+    }
+
+    /// Lists the policy's eight channels to choose from.
+    pub(super) fn channels(&self, words: &Messages) -> Vec<Choice> {
+        let codes = Channel::KNOWN.iter().map(|channel| channel.code().to_owned()).collect();
+        choices(codes, self.filter.channel.as_deref(), |code| words.word("channel", code))
+    }
+}
+
+/// Makes choices of codes; one that was asked for and is not among them stands last, so that the form says it.
+fn choices(mut codes: Vec<String>, chosen: Option<&str>, label: impl Fn(&str) -> String) -> Vec<Choice> {
+    if let Some(asked) = chosen.filter(|asked| !codes.iter().any(|code| code == asked)) {
+        codes.push(asked.to_owned());
+    }
+    let choice =
+        |value: String| Choice { label: label(&value), chosen: chosen == Some(value.as_str()), value };
+    codes.into_iter().map(choice).collect()
+}
+
+/// Reads `YYYY-MM-DD` in either kind of digits.
+fn read_date(typed: &str) -> Option<Date> {
+    let folded = fold_digits(typed);
+    let date: Date = (folded.len() == 10).then(|| folded.parse().ok()).flatten()?;
+    (date.year() > 0).then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_in_either_digits_and_nothing_else_is_one() {
+        assert_eq!(read_date("٢٠٢٦-٠٥-١٢"), read_date("2026-05-12"));
+        assert!(read_date("2026-05-12").is_some());
+        for bad in ["2026-02-30", "12/05/2026", "2026-5-1", "2026-05-12T00:00", "x", "20260512"] {
+            assert_eq!(read_date(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_nobody_knows_stays_in_the_form() {
+        let made = choices(vec!["a".to_owned()], Some("<b>"), str::to_uppercase);
+        assert_eq!(made.len(), 2);
+        assert!(made[1].chosen && made[1].value == "<b>" && !made[0].chosen);
+    }
+}

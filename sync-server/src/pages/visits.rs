@@ -1,0 +1,160 @@
+//! The list of contacts of all branches, newest first. Shows nothing that names a beneficiary.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use shared::domain::{Direction, Origin};
+use shared::locale::Messages;
+use shared::replica::Office;
+use shared::store::office::ListedVisit;
+
+use super::cells::{When, hijri_of, reference};
+use super::frame::Frame;
+use super::names::Names;
+use super::paging::{Paging, ROWS};
+use super::visit_filter::{Asked, Choice};
+use super::{PageError, Reader, page};
+use crate::access::Page;
+use crate::state::AppState;
+
+#[derive(Template)]
+#[template(path = "visits.html")]
+struct VisitsPage {
+    frame: Frame,
+    branches: Vec<Choice>,
+    channels: Vec<Choice>,
+    services: Vec<Choice>,
+    asked: Asked,
+    from_hijri: Option<String>,
+    to_hijri: Option<String>,
+    notices: Vec<String>,
+    lines: Vec<Line>,
+    showing: String,
+    links: Option<Links>,
+}
+
+/// The ways to the other pages of the list.
+struct Links {
+    position: String,
+    back: Option<(String, String)>,
+    forward: Option<(String, String)>,
+}
+
+/// A contact as a row of the table.
+struct Line {
+    when: When,
+    branch: String,
+    channel: String,
+    direction: String,
+    outgoing: bool,
+    services: Vec<String>,
+    party: String,
+    received_by: String,
+    reference: String,
+    marks: Vec<Mark>,
+    superseded: bool,
+}
+
+/// A short remark on a contact.
+struct Mark {
+    text: String,
+    tone: &'static str,
+}
+
+struct Found {
+    asked: Asked,
+    paging: Paging,
+    rows: Vec<ListedVisit>,
+    names: Names,
+    services_named: Vec<String>,
+}
+
+/// Shows a page of the list.
+///
+/// # Errors
+/// The reader has no right to it, or the store cannot be read.
+pub async fn visits(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
+    let frame = reader.frame(Page::Visits)?;
+    let words = reader.words();
+    let found = state.with_office(move |office, _, _| find(office, &reader)).await??;
+    let Found { asked, paging, rows, names, services_named } = found;
+    let showing = [
+        ("from", paging.first_row().into()),
+        ("to", paging.last_row().into()),
+        ("total", paging.total.into()),
+    ];
+    page(&VisitsPage {
+        frame,
+        branches: asked.branches(&names),
+        channels: asked.channels(words),
+        services: asked.services(&names, services_named),
+        from_hijri: asked.filter.from.as_deref().and_then(|date| hijri_of(words, date)),
+        to_hijri: asked.filter.to.as_deref().and_then(|date| hijri_of(words, date)),
+        notices: asked.notices(words),
+        lines: rows.into_iter().map(|row| Line::new(words, &names, row)).collect(),
+        showing: if paging.total == 0 { String::new() } else { words.format("paging-showing", &showing) },
+        links: Links::new(words, &asked, &paging),
+        asked,
+    })
+}
+
+fn find(office: &Office, reader: &Reader) -> Result<Found, PageError> {
+    let asked = Asked::read(reader);
+    let catalog = office.catalog()?;
+    let store = office.store();
+    let paging = Paging::new(reader.query("page").as_deref(), store.count_visits(&asked.filter)?);
+    let rows = store.list_visits(&asked.filter, paging.skip(), u32::try_from(ROWS).unwrap_or(u32::MAX))?;
+    let names = Names::new(reader.language, catalog, store.branches()?);
+    Ok(Found { asked, paging, rows, names, services_named: store.services_named()? })
+}
+
+impl Links {
+    /// Makes the links; `None` where the list fits one page.
+    fn new(words: &Messages, asked: &Asked, paging: &Paging) -> Option<Self> {
+        let position = [("page", paging.page.into()), ("pages", paging.pages.into())];
+        (paging.pages > 1).then(|| Self {
+            position: words.format("paging-page", &position),
+            back: paging.previous().map(|previous| (asked.address(1), asked.address(previous))),
+            forward: paging.next().map(|next| (asked.address(next), asked.address(paging.pages))),
+        })
+    }
+}
+
+impl Line {
+    fn new(words: &Messages, names: &Names, row: ListedVisit) -> Self {
+        Self {
+            when: When::stated(words, &row.at),
+            branch: names.branch(&row.branch),
+            channel: words.word("channel", row.channel.code()),
+            direction: words.word("direction", row.direction.code()),
+            outgoing: row.direction == Direction::Out,
+            services: row.services.iter().map(|code| names.service(code)).collect(),
+            party: words.word("party", row.party.code()),
+            received_by: row.received_by.as_deref().map(|code| names.staff(code)).unwrap_or_default(),
+            reference: reference(row.fact),
+            marks: marks(words, &row),
+            superseded: row.corrected,
+        }
+    }
+}
+
+fn marks(words: &Messages, row: &ListedVisit) -> Vec<Mark> {
+    let mark = |text: std::borrow::Cow<'_, str>, tone| Mark { text: text.into_owned(), tone };
+    let mut marks = Vec::new();
+    if row.corrected {
+        marks.push(mark(words.text("visits-corrected"), "warn"));
+    }
+    if row.corrects {
+        marks.push(mark(words.text("visits-is-correction"), "good"));
+    }
+    if row.late {
+        marks.push(mark(words.text("visits-late"), "warn"));
+    }
+    match &row.origin {
+        Origin::SelfService | Origin::Staff | Origin::Record => {
+            marks.push(Mark { text: words.word("origin", row.origin.code()), tone: "quiet" });
+        }
+        Origin::Other(_) => {}
+    }
+    marks
+}
