@@ -1,0 +1,46 @@
+//! `branch add`: a branch office. On a new data directory it makes head office's empty replica first.
+
+use clap::{Args, Subcommand};
+use rand::rngs::StdRng;
+use shared::domain::{BranchId, Text};
+
+use super::{Data, Failure, now};
+
+/// Branch offices.
+#[derive(Subcommand)]
+pub(super) enum Branch {
+    /// Add a branch office, or rename one; makes the data directory where there is none
+    Add(Add),
+}
+
+/// Adds a branch.
+#[derive(Args)]
+pub(super) struct Add {
+    #[command(flatten)]
+    data: Data,
+    /// A short word for it: a-z, 0-9, - and _
+    #[arg(long, value_parser = |text: &str| BranchId::parse(text))]
+    id: BranchId,
+    /// Its name in Arabic
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    name_ar: Text,
+    /// Its name in English
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    name_en: Text,
+}
+
+impl Branch {
+    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+        let Self::Add(add) = self;
+        let mut office = add.data.create(rng)?;
+        office.add_branch(now(), rng, &add.id, add.name_ar.as_str(), add.name_en.as_str())?;
+        Ok(())
+    }
+}
+
+fn parse_name(text: &str) -> Result<Text, String> {
+    if text.trim().is_empty() {
+        return Err("is empty".to_owned());
+    }
+    Text::new(text).map_err(|fault| fault.to_string())
+}

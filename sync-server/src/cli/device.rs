@@ -1,0 +1,112 @@
+//! `device list` and `device revoke`.
+
+use std::io::Write;
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+use shared::domain::UnixMillis;
+use shared::store::office::DeviceRow;
+
+use super::{Data, Failure, now};
+
+/// Fewest characters of an id that name a device.
+const PREFIX_CHARS_MIN: usize = 8;
+
+/// Enrolled devices.
+#[derive(Subcommand)]
+pub(super) enum Device {
+    /// List the devices, one a line, fields parted by tabs under a line of their names
+    List(List),
+    /// Shut a device out; what it recorded and sent before stays
+    Revoke(Revoke),
+}
+
+/// Lists the devices.
+#[derive(Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    data: Data,
+}
+
+/// Shuts a device out.
+#[derive(Args)]
+pub(super) struct Revoke {
+    #[command(flatten)]
+    data: Data,
+    /// The device's id, or its first 8 characters or more
+    device: String,
+}
+
+impl Device {
+    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+        match self {
+            Self::List(list) => list.run(rng),
+            Self::Revoke(revoke) => revoke.run(rng),
+        }
+    }
+}
+
+impl List {
+    fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+        let office = self.data.open(rng)?;
+        let held = office.store().held_records()?;
+        let mut out = std::io::stdout().lock();
+        writeln!(
+            out,
+            "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\twaiting_hour\tquarantined"
+        )?;
+        for row in office.store().devices()? {
+            let quarantined: u64 =
+                held.get(&row.device).map(|reasons| reasons.values().sum()).unwrap_or_default();
+            writeln!(
+                out,
+                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}",
+                row.device,
+                row.branch,
+                row.mode,
+                state(&row),
+                instant(Some(row.enrolled)),
+                instant(row.last_exchange),
+                row.waiting,
+                row.waiting_hour,
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Revoke {
+    fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+        let office = self.data.open(rng)?;
+        let asked = self.device.to_lowercase();
+        if asked.chars().count() < PREFIX_CHARS_MIN {
+            return Err(Failure::new(
+                "give the device's id, or at least its first 8 characters: see device list",
+            ));
+        }
+        let devices = office.store().devices()?;
+        let mut named = devices.iter().filter(|row| row.device.to_string().starts_with(&asked));
+        let (Some(row), None) = (named.next(), named.next()) else {
+            return Err(Failure::new("no device, or more than one, has that id: see device list"));
+        };
+        if !office.store().revoke_device(row.device, now())? {
+            eprintln!("device {} was revoked before", row.device);
+        }
+        Ok(())
+    }
+}
+
+fn state(row: &DeviceRow) -> &'static str {
+    match (row.revoked, row.forked) {
+        (Some(_), _) => "revoked",
+        (None, Some(_)) => "forked",
+        (None, None) => "active",
+    }
+}
+
+/// Shows an instant in UTC, to the second; `-` for none.
+pub(super) fn instant(millis: Option<UnixMillis>) -> String {
+    let stamp = millis.and_then(|millis| Timestamp::from_millisecond(millis.0).ok());
+    stamp.map_or_else(|| "-".to_owned(), |stamp| stamp.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}

@@ -1,0 +1,45 @@
+//! `enrol`: a one-time code for a device. The first line of standard output is the code alone, for scripts.
+
+use std::io::Write;
+
+use clap::Args;
+use rand::rngs::StdRng;
+use shared::domain::{BranchId, DeviceMode};
+
+use super::device::instant;
+use super::{Data, Failure, now};
+
+/// Makes an enrolment code.
+#[derive(Args)]
+pub(super) struct Enrol {
+    #[command(flatten)]
+    data: Data,
+    /// The branch that the device will serve
+    #[arg(long, value_name = "ID", value_parser = |text: &str| BranchId::parse(text))]
+    branch: BranchId,
+    /// How it will be used: branch (staff mode too), self_service (unattended) or field (a representative's own)
+    #[arg(long, default_value = "branch", value_parser = parse_mode)]
+    mode: DeviceMode,
+}
+
+impl Enrol {
+    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+        let mut office = self.data.open(rng)?;
+        let code = office.new_enrolment_code(now(), rng, &self.branch, &self.mode)?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{}", code.text)?;
+        writeln!(
+            out,
+            "This code enrols one device of branch {} ({}) until {}: kiosk enrol --server URL --code CODE",
+            self.branch,
+            self.mode,
+            instant(Some(code.expires)),
+        )?;
+        Ok(())
+    }
+}
+
+fn parse_mode(text: &str) -> Result<DeviceMode, String> {
+    let modes = || DeviceMode::KNOWN.iter().map(DeviceMode::code).collect::<Vec<_>>().join(", ");
+    DeviceMode::known(text).ok_or_else(|| format!("is none of {}", modes()))
+}

@@ -1,0 +1,131 @@
+//! The command line (stable: scripts lean on it). Exit status 0 done, 2 wrong use, 1 anything else with one line on
+//! standard error that says what to do next.
+
+mod branch;
+mod catalog;
+mod catalog_line;
+mod device;
+mod enrol;
+mod export;
+mod export_csv;
+mod failure;
+mod server;
+mod user;
+mod verify;
+
+pub use failure::Failure;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use directories::ProjectDirs;
+use jiff::Timestamp;
+use rand::make_rng;
+use rand::rngs::StdRng;
+use shared::domain::UnixMillis;
+use shared::replica::Office;
+
+/// Takes in the branches' replicas and serves head office's pages.
+#[derive(Parser)]
+#[command(name = "sync-server", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve kiosks and head office's pages until stopped (Ctrl-C, TERM)
+    Serve(server::Serve),
+    /// People who sign in to the pages
+    #[command(subcommand)]
+    User(user::User),
+    /// Branch offices
+    #[command(subcommand)]
+    Branch(branch::Branch),
+    /// Make a one-time code that enrols a device of a branch within 10 minutes
+    Enrol(enrol::Enrol),
+    /// Enrolled devices
+    #[command(subcommand)]
+    Device(device::Device),
+    /// What kiosks show: services, departments, reasons, staff, tools
+    #[command(subcommand)]
+    Catalog(catalog::Catalog),
+    /// Write the owner's full copy of visits or ratings
+    Export(export::Export),
+    /// Look through the database, its documents and its read tables, and say what does not fit
+    Verify(verify::Verify),
+    /// Build the read tables anew from the documents
+    Rebuild(verify::Rebuild),
+}
+
+/// Where head office's data are.
+#[derive(Args)]
+struct Data {
+    /// The data directory [default: the platform's own place for program data]
+    #[arg(long = "data", value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+impl Data {
+    fn dir(&self) -> Result<PathBuf, Failure> {
+        let platform =
+            || ProjectDirs::from("", "", "sila-sync-server").map(|dirs| dirs.data_dir().to_owned());
+        let unknown =
+            || Failure::new("this account has no home directory: name the data directory with --data");
+        self.dir.clone().or_else(platform).ok_or_else(unknown)
+    }
+
+    /// Opens the replica that is there.
+    fn open(&self, rng: &mut StdRng) -> Result<Office, Failure> {
+        Ok(Office::open(&self.dir()?, now(), rng)?)
+    }
+
+    /// Opens the replica, making an empty one where there is none.
+    fn create(&self, rng: &mut StdRng) -> Result<Office, Failure> {
+        Ok(Office::open_or_create(&self.dir()?, now(), rng)?)
+    }
+}
+
+/// Runs a command line and says how it went.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(usage) => return wrong_use(&usage),
+    };
+    match execute(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", failure.line());
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Prints the usage, or the help that was asked for: 2 for wrong use, 0 for help.
+fn wrong_use(usage: &clap::Error) -> ExitCode {
+    let printed = usage.print();
+    let code = if usage.use_stderr() || printed.is_err() { 2 } else { 0 };
+    ExitCode::from(code)
+}
+
+fn execute(command: Command) -> Result<(), Failure> {
+    let mut rng: StdRng = make_rng();
+    match command {
+        Command::Serve(serve) => serve.run(rng),
+        Command::User(user) => user.run(&mut rng),
+        Command::Branch(branch) => branch.run(&mut rng),
+        Command::Enrol(enrol) => enrol.run(&mut rng),
+        Command::Device(device) => device.run(&mut rng),
+        Command::Catalog(catalog) => catalog.run(&mut rng),
+        Command::Export(export) => export.run(&mut rng),
+        Command::Verify(verify) => verify.run(&mut rng),
+        Command::Rebuild(rebuild) => rebuild.run(&mut rng),
+    }
+}
+
+fn now() -> UnixMillis {
+    UnixMillis(Timestamp::now().as_millisecond())
+}

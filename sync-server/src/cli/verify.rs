@@ -1,0 +1,49 @@
+//! `verify` and `rebuild`: whether everything kept still fits together, and the read tables built anew.
+
+use std::io::Write;
+
+use clap::Args;
+use rand::rngs::StdRng;
+
+use super::{Data, Failure};
+
+/// Looks through everything. Changes nothing.
+#[derive(Args)]
+pub(super) struct Verify {
+    #[command(flatten)]
+    data: Data,
+}
+
+/// Builds the read tables anew.
+#[derive(Args)]
+pub(super) struct Rebuild {
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Verify {
+    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+        let report = self.data.open(rng)?.verify()?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "looked through {} documents with {} changes", report.documents, report.changes)?;
+        for fault in &report.faults {
+            writeln!(out, "does not fit: {fault}")?;
+        }
+        match (report.faults.len(), report.read_tables_agree) {
+            (0, true) => Ok(()),
+            (0, false) => {
+                Err(Failure::new("the read tables differ from the documents: run sync-server rebuild"))
+            }
+            (count, _) => Err(Failure::new(format!(
+                "{count} documents do not fit together: keep this data directory, put back the last backup, and let \
+                 the kiosks synchronise"
+            ))),
+        }
+    }
+}
+
+impl Rebuild {
+    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+        Ok(self.data.open(rng)?.rebuild()?)
+    }
+}
