@@ -1,0 +1,35 @@
+//! The devices page.
+
+use super::harness::{Server, visit};
+
+#[tokio::test]
+async fn a_device_is_listed_with_its_last_exchange_and_what_waits() {
+    let server = Server::start();
+    let cookie = server.sign_in().await;
+    let empty = server.get("/devices?lang=en", &cookie).await.body;
+    assert!(empty.contains("No device is enrolled yet"), "{empty}");
+    let mut kiosk = server.kiosk("riyadh", "a").await;
+    let quiet = server.get("/devices?lang=en", &cookie).await.body;
+    assert!(quiet.contains("Riyadh branch") && quiet.contains("No exchange yet"), "{quiet}");
+    kiosk.deliver(&server, &[visit(1, 2, "interview", r#""support""#)]).await;
+    server.pass(3 * 60_000);
+    let heard = shared::locale::without_marks(&server.get("/devices?lang=en", &cookie).await.body);
+    assert!(heard.contains("3 minutes ago") && heard.contains("Working"), "{heard}");
+    let id = kiosk.kiosk.device().unwrap().to_string();
+    assert!(heard.contains(&id[..8]), "{heard}");
+}
+
+#[tokio::test]
+async fn a_silent_device_and_a_revoked_one_are_told_apart() {
+    let server = Server::start();
+    let mut kiosk = server.kiosk("riyadh", "a").await;
+    kiosk.deliver(&server, &[visit(1, 2, "interview", r#""support""#)]).await;
+    server.pass(25 * 60 * 60_000);
+    let cookie = server.sign_in().await;
+    assert!(server.get("/devices?lang=en", &cookie).await.body.contains("Silent for more than a day"));
+    let device = kiosk.kiosk.device().unwrap();
+    let revoked = server.state.with_office(move |office, now, _| office.store().revoke_device(device, now));
+    assert!(revoked.await.unwrap().unwrap());
+    let body = server.get("/devices?lang=en", &cookie).await.body;
+    assert!(body.contains("Revoked") && !body.contains("Silent for more"), "{body}");
+}

@@ -1,0 +1,200 @@
+//! A server in a temporary directory with a clock of its own, a browser's view of it, and kiosks that record and push.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use jiff::Timestamp;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use shared::domain::{BranchId, DeviceMode, Record, RecordLine, Role, UnixMillis};
+use shared::locale::dates;
+use shared::replica::{Kiosk, Office, Reading};
+use shared::sync::EnrolmentCode;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::auth::Password;
+use crate::handlers::SIGNATURE_HEADER;
+use crate::{AppState, Clock, Transport, router};
+
+pub(super) const NAME: &str = "نورة";
+pub(super) const PASSWORD: &str = "correct horse";
+
+/// 2026-11-22, 12:00 in Riyadh: a Sunday.
+const START_MILLIS: i64 = 1_795_338_000_000;
+
+/// A server and its data.
+pub(super) struct Server {
+    dir: TempDir,
+    pub(super) router: Router,
+    pub(super) state: AppState,
+    now: Arc<AtomicI64>,
+}
+
+/// An answer, read to its end.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
+}
+
+impl Server {
+    /// Starts a server with two branches and one administrator.
+    pub(super) fn start() -> Self {
+        Self::start_behind(Transport::Loopback)
+    }
+
+    pub(super) fn start_behind(transport: Transport) -> Self {
+        let dir = TempDir::new().unwrap();
+        let mut rng = StdRng::seed_from_u64(1);
+        let start = UnixMillis(START_MILLIS);
+        let mut office = Office::open_or_create(&dir.path().join("office"), start, &mut rng).unwrap();
+        for (id, name_ar, name_en) in
+            [("riyadh", "فرع الرياض", "Riyadh branch"), ("jeddah", "فرع جدة", "Jeddah branch")]
+        {
+            office.add_branch(start, &mut rng, &BranchId::parse(id).unwrap(), name_ar, name_en).unwrap();
+        }
+        let hash = Password::new(PASSWORD.to_owned()).unwrap().hash(&mut rng);
+        assert!(office.store().add_user(NAME, &Role::Administrator, &hash).unwrap());
+        assert!(office.store().add_user("stranger", &Role::from_code("astronaut"), &hash).unwrap());
+        let now = Arc::new(AtomicI64::new(START_MILLIS));
+        let hand = Arc::clone(&now);
+        let clock = Clock::new(move || UnixMillis(hand.load(Ordering::Relaxed)));
+        let state = AppState::new(office, rng, clock, transport);
+        Self { dir, router: router(state.clone()), state, now }
+    }
+
+    /// Lets time pass.
+    pub(super) fn pass(&self, millis: i64) {
+        self.now.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    pub(super) fn reading(&self) -> Reading {
+        let now = Timestamp::from_millisecond(self.now.load(Ordering::Relaxed)).unwrap();
+        Reading { wall: now.to_zoned(dates::riyadh()), monotonic_millis: 0, boot: uuid::Uuid::nil() }
+    }
+
+    pub(super) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    pub(super) async fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.send(Request::get(path).header(COOKIE, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    pub(super) async fn post_form(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = Request::post(path)
+            .header(COOKIE, cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Signs in and returns the session's cookie.
+    pub(super) async fn sign_in(&self) -> String {
+        self.sign_in_as(NAME, PASSWORD).await.cookie().expect("the password is right")
+    }
+
+    pub(super) async fn sign_in_as(&self, name: &str, password: &str) -> Answer {
+        self.post_form("/sign-in", "", &[("name", name), ("password", password)]).await
+    }
+
+    pub(super) async fn post(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> (StatusCode, Vec<u8>) {
+        let mut request = Request::builder().method(Method::POST).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let status = response.status();
+        (status, response.into_body().collect().await.unwrap().to_bytes().to_vec())
+    }
+
+    /// Enrols a kiosk of a branch.
+    pub(super) async fn kiosk(&self, branch: &str, name: &str) -> TestKiosk {
+        let branch = BranchId::parse(branch).unwrap();
+        let code = self.state.with_office(move |office, now, rng| {
+            office.new_enrolment_code(now, rng, &branch, &DeviceMode::Branch).unwrap().text
+        });
+        let code = EnrolmentCode::parse(&code.await.unwrap()).unwrap();
+        let mut dice = StdRng::seed_from_u64(u64::from(name.as_bytes()[0]));
+        let (mut kiosk, _) = Kiosk::open_or_create(&self.dir.path().join(name), &mut dice).unwrap();
+        let enrolment = kiosk.begin_enrolment("http://127.0.0.1", &code, "test").unwrap();
+        let (status, reply) = self.post("/v1/enrol", &[], enrolment.body.clone()).await;
+        assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&reply));
+        kiosk.finish_enrolment(&mut dice, enrolment, &reply).unwrap();
+        TestKiosk { kiosk, dice }
+    }
+}
+
+impl Answer {
+    /// Returns the session's cookie as a browser sends it back.
+    pub(super) fn cookie(&self) -> Option<String> {
+        let set = self.headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let pair = set.filter_map(|line| line.split(';').next()).find(|pair| pair.contains("sila="))?;
+        Some(pair.to_owned())
+    }
+
+    pub(super) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+}
+
+/// A kiosk and its dice.
+pub(super) struct TestKiosk {
+    pub(super) kiosk: Kiosk,
+    dice: StdRng,
+}
+
+impl TestKiosk {
+    /// Records lines and pushes until nothing is left.
+    pub(super) async fn deliver(&mut self, server: &Server, lines: &[String]) {
+        let read = |line: &String| -> Record { RecordLine::parse(line.as_bytes()).unwrap().record };
+        let records: Vec<Record> = lines.iter().map(read).collect();
+        let reading = server.reading();
+        self.kiosk.record(&reading, &mut self.dice, &records).unwrap();
+        self.kiosk.move_due_ratings(&reading, &mut self.dice).unwrap();
+        while self.push(server).await == shared::replica::SyncStep::Again {}
+    }
+
+    async fn push(&mut self, server: &Server) -> shared::replica::SyncStep {
+        let reading = server.reading();
+        let (body, signature, _) = self.kiosk.next_push(&reading, &mut self.dice, "test").unwrap();
+        let token = format!("Bearer {}", self.kiosk.token().unwrap());
+        let headers = [("authorization", token.as_str()), (SIGNATURE_HEADER, signature.as_str())];
+        let (status, reply) = server.post("/v1/push", &headers, body.clone()).await;
+        assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&reply));
+        self.kiosk.take_push_reply(&reading, &mut self.dice, &body, &reply).unwrap()
+    }
+}
+
+/// A visit's line on a day of November 2026.
+pub(super) fn visit(number: u32, day: u32, channel: &str, services: &str) -> String {
+    format!(
+        r#"{{"type":"visit","id":"{number:08x}-0000-7000-8000-000000000000","at":"2026-11-{day:02}T08:30:00+03:00","party":"beneficiary","channel":"{channel}","services":[{services}],"beneficiary":{{"national_id":"1000000008","name":"سر مكتوم","mobile":"0556880045"}},"purpose":"كلام خاص"}}"#
+    )
+}
+
+/// A rating's line on the first of November 2026.
+pub(super) fn rating(number: u32, service: &str, score: &str, provider_score: &str) -> String {
+    format!(
+        r#"{{"type":"rating","id":"{number:08x}-0000-4000-8000-000000000000","at":"2026-11-01T08:53:00+03:00","service":"{service}","channel":"interview","score":"{score}","provider_score":{provider_score},"comment":"تعليق خاص"}}"#
+    )
+}

@@ -1,0 +1,52 @@
+//! What every answer says to a browser.
+
+use axum::http::StatusCode;
+
+use super::harness::Server;
+
+#[tokio::test]
+async fn every_page_forbids_scripts_frames_and_keeping() {
+    let server = Server::start();
+    let cookie = server.sign_in().await;
+    for path in ["/visits", "/ratings", "/devices", "/sign-in", "/nothing", "/healthz", "/v1/pull"] {
+        let answer = server.get(path, &cookie).await;
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}"
+        );
+        assert!(!policy.contains("script") && !policy.contains("unsafe"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert!(!answer.body.contains("<script") && !answer.body.contains(" style="), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn assets_are_served_under_their_hash_and_kept() {
+    let server = Server::start();
+    let page = server.get("/sign-in", "").await.body;
+    for name in ["style.css", "mark.svg"] {
+        let end = page.find(name).unwrap() + name.len();
+        let start = page[..end].rfind('"').unwrap() + 1;
+        let answer = server.get(&page[start..end], "").await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(answer.header("cache-control").contains("immutable"));
+        if name == "style.css" {
+            assert!(answer.body.contains(".share-100 {") && !answer.body.contains("http"), "{}", answer.body);
+            assert!(!answer.body.contains("margin-left") && !answer.body.contains("text-align: right"));
+        }
+    }
+    assert_eq!(server.get("/assets/x/passwd", "").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_so_and_shows_the_way_back() {
+    let server = Server::start();
+    let answer = server.get("/nothing?lang=en", "").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(
+        answer.body.contains("There is no page at this address") && answer.body.contains("href=\"/visits\"")
+    );
+}

@@ -1,0 +1,10 @@
+//! The server as a browser and a kiosk meet it: requests through the router, a real replica in a temporary directory.
+
+mod devices;
+mod exchange;
+mod harness;
+mod headers;
+mod language;
+mod ratings;
+mod signing_in;
+mod visits;
