@@ -6,7 +6,7 @@ mod scenes;
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, Vec2, vec2};
+use egui::{Context, FullOutput, Vec2, vec2};
 use shared::locale::Language;
 
 use crate::action::Action;
@@ -70,6 +70,16 @@ impl Stage {
                 app.ui(ui);
             });
         }
+    }
+
+    /// Runs one pass and returns what egui put out, with the tree for assistive technology.
+    pub fn show(&mut self) -> FullOutput {
+        self.ctx.enable_accesskit();
+        let app = &mut self.app;
+        self.painter.run(&self.ctx, self.size, 1.0, Vec::new(), |ui| {
+            app.logic(ui.ctx());
+            app.ui(ui);
+        })
     }
 
     /// Returns the id of the visit that is being saved.

@@ -112,7 +112,7 @@ pub fn sink(ui: &mut Ui, height: f32) {
 /// Returns how many columns tiles stand in: fewer on an upright screen.
 pub fn tile_columns(ui: &Ui, lying: usize) -> usize {
     let screen = ui.ctx().content_rect();
-    if screen.height() > screen.width() { (lying + 1) / 2 } else { lying }
+    if screen.height() > screen.width() { lying.div_ceil(2) } else { lying }
 }
 
 /// Adds a number pad that also takes a physical keyboard's digits.

@@ -4,13 +4,20 @@ use egui::{Ui, vec2};
 
 use super::layout::{sink, tile_columns};
 use super::view::Choice;
-use crate::theme::Look;
+use crate::theme::{Look, TextKind};
 use crate::widgets::{ChoiceTile, TileKind, grid, scroll};
 
 /// Adds a tile for each choice; returns the one that was pressed.
 pub fn choice_tiles<T: Clone>(ui: &mut Ui, look: &Look, kind: TileKind, choices: &[Choice<T>]) -> Option<T> {
-    let lying = if choices.len() > 4 { 3 } else { 2 };
-    tiles(ui, look, kind, tile_columns(ui, lying), look.sizes.button * 1.45, choices)
+    let columns = tile_columns(ui, if choices.len() > 4 { 3 } else { 2 });
+    let height = tile_height(ui, look, columns, look.sizes.button * 1.45, choices);
+    let rows = choices.len().div_ceil(columns) as f32;
+    let total = rows * height + (rows - 1.0).max(0.0) * look.sizes.gap;
+    if total > ui.available_height() {
+        return scroll(ui, look, "choices", |ui| tiles(ui, look, kind, columns, height, choices));
+    }
+    sink(ui, total);
+    tiles(ui, look, kind, columns, height, choices)
 }
 
 /// Adds a tile for each choice in a number of columns, without sinking them: for forms.
@@ -21,11 +28,8 @@ pub fn compact_tiles<T: Clone>(
     columns: usize,
     choices: &[Choice<T>],
 ) -> Option<T> {
-    let mut pressed = None;
-    grid(ui, look, columns, look.sizes.touch, choices.len(), |ui, index| {
-        pressed = tile(ui, look, kind, look.sizes.touch, &choices[index]).or(pressed.take());
-    });
-    pressed
+    let height = tile_height(ui, look, columns, look.sizes.touch, choices);
+    tiles(ui, look, kind, columns, height, choices)
 }
 
 fn tiles<T: Clone>(
@@ -36,21 +40,28 @@ fn tiles<T: Clone>(
     height: f32,
     choices: &[Choice<T>],
 ) -> Option<T> {
-    let rows = choices.len().div_ceil(columns) as f32;
-    let total = rows * height + (rows - 1.0).max(0.0) * look.sizes.gap;
     let mut pressed = None;
-    let mut add = |ui: &mut Ui| {
-        grid(ui, look, columns, height, choices.len(), |ui, index| {
-            pressed = tile(ui, look, kind, height, &choices[index]).or(pressed.take());
-        });
-    };
-    if total > ui.available_height() {
-        scroll(ui, look, "choices", add);
-    } else {
-        sink(ui, total);
-        add(ui);
-    }
+    grid(ui, look, columns, height, choices.len(), |ui, index| {
+        pressed = tile(ui, look, kind, height, &choices[index]).or(pressed.take());
+    });
     pressed
+}
+
+/// The height that all tiles of a group need for the longest of their words, at least `least`.
+fn tile_height<T>(ui: &Ui, look: &Look, columns: usize, least: f32, choices: &[Choice<T>]) -> f32 {
+    let sizes = &look.sizes;
+    let cell = (ui.available_width() - (columns - 1) as f32 * sizes.gap) / columns as f32;
+    let room = (cell - sizes.padding * 1.5 - sizes.touch * 0.5 - sizes.gap).max(1.0);
+    let height_of = |kind: TextKind, leading: f32, words: &str| {
+        let style = look.style(kind);
+        let style = style.line_height((style.size * leading).round());
+        look.text.galley(ui.ctx(), &style, Some(room), words).size().y
+    };
+    let needed = |choice: &Choice<T>| {
+        let about = choice.about.as_ref().map_or(0.0, |about| height_of(TextKind::Small, 1.5, about));
+        height_of(TextKind::Button, 1.4, &choice.name) + about + sizes.gap
+    };
+    choices.iter().map(needed).fold(least, f32::max)
 }
 
 fn tile<T: Clone>(ui: &mut Ui, look: &Look, kind: TileKind, height: f32, choice: &Choice<T>) -> Option<T> {

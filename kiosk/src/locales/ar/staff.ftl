@@ -187,3 +187,6 @@ register-section-contact = التواصل
 register-section-person = الشخص
 register-section-words = التفاصيل
 register-section-time = الوقت
+
+## Sync between versions
+sync-version = إصدار البرنامج على هذا الجهاز لا يوافق إصداره في المقر الرئيسي. سجلاتكم محفوظة، فأبلغوا المقر الرئيسي.

@@ -163,3 +163,6 @@ register-section-contact = Contact
 register-section-person = Person
 register-section-words = Details
 register-section-time = Time
+
+## Sync between versions
+sync-version = This device's program and head office's are of versions that do not fit together. Your records are saved; tell head office.

@@ -32,7 +32,10 @@ impl FrameData {
         let finish = match route {
             Route::Visit(flow) if flow.receipt().is_none() => Some(view.tr("common-finish")),
             Route::Rating(flow) if flow.step() != RatingStep::Thanks => Some(view.tr("common-finish")),
-            Route::Staff(flow) if flow.is_signed_in() => Some(view.tr("staff-sign-out")),
+            // a form is left by its own cancel, which asks first
+            Route::Staff(flow) if matches!(flow.page(), StaffPage::Today | StaffPage::Device) => {
+                Some(view.tr("staff-sign-out"))
+            }
             Route::Starting
             | Route::FirstStart(_)
             | Route::Welcome

@@ -1,6 +1,7 @@
 //! What the choice of reasons shows. The words are neutral nouns; only the title follows the scores.
 
 use shared::domain::{CatalogKind, Code};
+use shared::locale::key;
 
 use crate::flow::RatingFlow;
 use crate::screens::view::{Choice, View};
@@ -24,7 +25,7 @@ impl ReasonsData {
     /// Reads the words and what is chosen.
     pub fn new(view: &View<'_>, flow: &RatingFlow) -> Self {
         let title = if flow.is_low() { view.tr("reasons-title-low") } else { view.tr("reasons-title-high") };
-        let next = if flow.reasons().is_empty() { "common-skip-step" } else { "common-next" };
+        let next = if flow.reasons().is_empty() { key("common-skip-step") } else { key("common-next") };
         Self {
             title,
             hint: view.tr("reasons-hint"),

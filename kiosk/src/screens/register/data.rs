@@ -123,7 +123,9 @@ fn words(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
 fn time(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
     let mut notes = vec![view.tr("register-late-hint")];
     if let Some(at) = form.stated_time() {
-        notes.push(format!("{}، {}", dates::both(view.words, at.date()), dates::time(at.time())));
+        let values =
+            [("date", dates::both(view.words, at.date()).into()), ("time", dates::time(at.time()).into())];
+        notes.push(view.words.format("date-time", &values));
     }
     if form.is_late(view.now) {
         notes.push(view.tr("register-late"));

@@ -1,6 +1,6 @@
 //! What the summary shows.
 
-use shared::locale::ltr;
+use shared::locale::{key, ltr};
 
 use crate::flow::{NumberKind, VisitFlow, VisitStep};
 use crate::screens::fault::not_saved_words;
@@ -54,7 +54,7 @@ impl SummaryData {
             let edit_name = format!("{}: {name}", view.tr("common-edit"));
             SummaryRow { name, value, warning: None, step, edit_name }
         };
-        let for_whom = if flow.for_other() { "summary-for-other" } else { "summary-for-self" };
+        let for_whom = if flow.for_other() { key("summary-for-other") } else { key("summary-for-self") };
         Self {
             title: view.tr("summary-title"),
             rows: vec![

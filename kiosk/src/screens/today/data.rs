@@ -1,7 +1,7 @@
 //! What the list of the current day's visits shows: each with its place on the way to head office.
 
 use shared::domain::FactId;
-use shared::locale::{dates, ltr};
+use shared::locale::{dates, key, ltr};
 
 use super::tabs::{Tab, TabsData};
 use crate::flow::{StaffFlow, StaffNotice};
@@ -94,9 +94,9 @@ fn states(view: &View<'_>, visit: &TodayVisit) -> String {
         }
     }];
     let marks = [
-        (visit.late, "today-late"),
-        (visit.corrected, "today-corrected"),
-        (visit.corrects, "today-is-correction"),
+        (visit.late, key("today-late")),
+        (visit.corrected, key("today-corrected")),
+        (visit.corrects, key("today-is-correction")),
     ];
     lines.extend(marks.iter().filter(|(is_so, _)| *is_so).map(|(_, key)| view.tr(key)));
     lines.join("\n")

@@ -86,7 +86,7 @@ fn failure_words(view: &View<'_>, failure: SyncFailure) -> String {
         SyncFailure::NoNetwork => view.tr("network-none"),
         SyncFailure::UnknownDevice => view.tr("sync-unknown-device"),
         SyncFailure::RevokedDevice => view.tr("sync-revoked"),
-        SyncFailure::Version => view.tr("sync-server-newer"),
+        SyncFailure::Version => view.tr("sync-version"),
         SyncFailure::Failed => view.tr("sync-failed"),
     }
 }

@@ -1,0 +1,156 @@
+//! The app under egui_kittest: touched by name, told by a channel in place of the worker, in a time that tests set.
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use jiff::civil::date;
+use kiosk::app::{AppSettings, KioskApp};
+use kiosk::gallery::sample_setting;
+use kiosk::words::messages;
+use kiosk::worker::command::Command;
+use kiosk::worker::event::Event;
+use kiosk::worker::link::{WindowLink, WorkerLink, link};
+use shared::locale::{Language, Messages};
+
+/// What can be touched.
+const TOUCHED: [Role; 3] = [Role::Button, Role::RadioButton, Role::CheckBox];
+
+struct State {
+    app: Option<KioskApp>,
+    link: Option<WorkerLink>,
+    language: Language,
+    copied: Option<String>,
+}
+
+/// A kiosk that a test stands in front of.
+pub struct Kiosk {
+    harness: Harness<'static, State>,
+    worker: WindowLink,
+    language: Language,
+}
+
+impl Kiosk {
+    /// Stands in front of an enrolled kiosk's welcome.
+    pub fn enrolled(language: Language) -> Self {
+        let mut kiosk = Self::new(language);
+        kiosk.tell(Event::Ready(Some(std::sync::Arc::new(sample_setting()))));
+        kiosk
+    }
+
+    /// Stands in front of a kiosk that has not yet been told anything.
+    pub fn new(language: Language) -> Self {
+        let (window, worker) = link();
+        let state = State { app: None, link: Some(window), language, copied: None };
+        let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(pass, state);
+        harness.input_mut().time = Some(0.0);
+        harness.run_steps(2);
+        Self { harness, worker, language }
+    }
+
+    /// The words of the language that the test began in.
+    pub fn words(&self) -> &'static Messages {
+        messages(self.language)
+    }
+
+    /// The text of a message.
+    pub fn tr(&self, key: &str) -> String {
+        self.words().text(key).into_owned()
+    }
+
+    /// Touches the one part that has this name.
+    pub fn touch(&mut self, name: &str) {
+        let found: Vec<_> = self
+            .harness
+            .get_all_by(|node| TOUCHED.contains(&node.role()) && node.label().as_deref() == Some(name))
+            .collect();
+        assert_eq!(found.len(), 1, "parts named {name}");
+        found[0].click();
+        drop(found);
+        self.harness.run_steps(3);
+    }
+
+    /// Touches the part whose name a message gives.
+    pub fn touch_key(&mut self, key: &str) {
+        self.touch(&self.tr(key));
+    }
+
+    /// Touches the text field that has this name.
+    pub fn focus(&mut self, name: &str) {
+        self.harness.get_by_role_and_label(Role::TextInput, name).click();
+        self.harness.run_steps(3);
+    }
+
+    /// Types on a physical keyboard, or scans.
+    pub fn type_text(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.harness.run_steps(3);
+    }
+
+    /// Lets the worker tell something.
+    pub fn tell(&mut self, event: Event) {
+        self.worker.events.send(event).unwrap();
+        self.harness.run_steps(2);
+    }
+
+    /// Returns the commands that the window sent since the last call.
+    pub fn commands(&mut self) -> Vec<Command> {
+        self.worker.commands.try_iter().collect()
+    }
+
+    /// Moves the time on to so many seconds since the start.
+    pub fn wait_until(&mut self, seconds: f64) {
+        self.harness.input_mut().time = Some(seconds);
+        self.harness.run_steps(2);
+    }
+
+    /// Ends the worker.
+    pub fn lose_worker(&mut self) {
+        let (_, other) = link();
+        self.worker = other;
+        self.harness.run_steps(2);
+    }
+
+    /// Returns every name and value of the screen's tree, in reading order.
+    pub fn spoken(&self) -> Vec<String> {
+        let mut spoken = Vec::new();
+        let all = self.harness.get_all_by(|_| true);
+        for node in all {
+            let node = node.accesskit_node();
+            spoken.extend(node.label().into_iter().chain(node.value()));
+        }
+        spoken
+    }
+
+    /// Tells whether something of the screen's tree is, or holds, this text.
+    pub fn says(&self, text: &str) -> bool {
+        self.spoken().iter().any(|spoken| spoken.contains(text))
+    }
+
+    /// Returns what was copied last, by the app or by a person.
+    pub fn copied(&self) -> Option<&str> {
+        self.harness.state().copied.as_deref()
+    }
+}
+
+fn pass(ui: &mut egui::Ui, state: &mut State) {
+    let app = state.app.get_or_insert_with(|| {
+        let settings = AppSettings {
+            screen_diagonal_inches: 24.0,
+            language: state.language,
+            seed: [7; 32],
+            clock: Box::new(|| {
+                date(2026, 11, 22).at(10, 30, 20, 0).to_zoned(shared::locale::dates::riyadh()).unwrap()
+            }),
+        };
+        KioskApp::new(ui.ctx(), state.link.take().unwrap(), settings)
+    });
+    app.logic(ui.ctx());
+    app.ui(ui);
+    let copied = ui.output(|output| {
+        output.commands.iter().rev().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    });
+    state.copied = copied.or(state.copied.take());
+}

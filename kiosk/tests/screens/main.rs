@@ -1,0 +1,10 @@
+//! The kiosk's screens without a window: what assistive technology is told, what touches lead to, what is left behind.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod harness;
+mod idle;
+mod rating;
+mod staff;
+mod tree;
+mod visit;

@@ -1,0 +1,156 @@
+//! Staff mode: the PIN, registering by hand, entering late, correcting; and the first start.
+
+use kiosk::gallery::{sample_receipt, sample_status, sample_today, sample_visit};
+use kiosk::worker::command::Command;
+use kiosk::worker::event::{EnrolFailure, Event, PinOutcome};
+use shared::domain::{Channel, Origin, Visit};
+use shared::locale::Language;
+
+use crate::harness::Kiosk;
+
+fn type_pin(kiosk: &mut Kiosk, pin: &str) {
+    pin.chars().for_each(|digit| kiosk.touch(&digit.to_string()));
+    kiosk.touch_key("common-confirm");
+}
+
+fn signed_in() -> Kiosk {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    kiosk.touch_key("staff-sign-in");
+    type_pin(&mut kiosk, "2468");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    kiosk.tell(Event::Today(sample_today()));
+    kiosk.commands();
+    kiosk
+}
+
+fn saved_visit(kiosk: &mut Kiosk) -> Visit {
+    let commands = kiosk.commands();
+    let [Command::SaveVisit(visit)] = commands.as_slice() else { panic!("not one visit: {commands:?}") };
+    (**visit).clone()
+}
+
+#[test]
+fn a_wrong_pin_opens_nothing_and_too_many_have_to_wait() {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    kiosk.touch_key("staff-sign-in");
+    type_pin(&mut kiosk, "1111");
+    assert!(matches!(kiosk.commands().as_slice(), [Command::CheckPin(pin)] if pin == "1111"));
+    kiosk.tell(Event::PinChecked(PinOutcome::Wrong));
+    assert!(kiosk.says(&kiosk.tr("pin-wrong")));
+    kiosk.tell(Event::PinChecked(PinOutcome::Wait { seconds: 30 }));
+    assert!(kiosk.says(&kiosk.words().format("pin-wait-seconds", &[("n", 30.into())])));
+    kiosk.touch("1");
+    assert!(kiosk.says(&kiosk.words().format("pin-entered", &[("n", 0.into())])));
+    kiosk.wait_until(31.0);
+    type_pin(&mut kiosk, "2468");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    assert!(matches!(kiosk.commands().as_slice(), [Command::CheckPin(_), Command::LoadToday]));
+}
+
+#[test]
+fn a_pin_is_never_read_out() {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    kiosk.touch_key("staff-sign-in");
+    kiosk.type_text("9753");
+    assert!(!kiosk.says("9753"));
+    assert!(kiosk.says("••••"));
+}
+
+#[test]
+fn a_contact_of_an_earlier_day_is_registered_late_with_a_physical_keyboard() {
+    let mut kiosk = signed_in();
+    kiosk.touch_key("staff-register");
+    kiosk.touch_key("channel-letter");
+    kiosk.touch_key("register-services");
+    kiosk.touch("استفسار عام");
+    kiosk.touch_key("register-section-person");
+    kiosk.type_text("نورة");
+    kiosk.touch_key("group-widows");
+    kiosk.touch_key("register-section-time");
+    for _ in 0.."22/11/2026".len() {
+        kiosk.touch_key("keyboard-delete");
+    }
+    kiosk.type_text("20/11/2026");
+    assert!(kiosk.says(&kiosk.tr("register-late")));
+    kiosk.touch_key("register-save");
+    let visit = saved_visit(&mut kiosk);
+    assert_eq!((&visit.channel, &visit.origin, visit.late), (&Channel::Letter, &Origin::Staff, true));
+    assert_eq!(visit.at.as_str(), "2026-11-20T10:30:00+03:00");
+    let person = visit.beneficiary.unwrap();
+    assert_eq!((person.name.unwrap().as_str(), person.group.unwrap().as_str()), ("نورة", "widows"));
+    kiosk.tell(Event::VisitSaved(sample_receipt(visit.id)));
+    assert!(kiosk.says(&kiosk.tr("register-saved")));
+    assert!(matches!(kiosk.commands().as_slice(), [Command::LoadToday]));
+}
+
+#[test]
+fn a_mistaken_visit_is_corrected_by_one_that_supersedes_it() {
+    let mut kiosk = signed_in();
+    let original = sample_visit();
+    let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("K7QF2-M9XAB")).unwrap();
+    kiosk.touch(&row);
+    assert!(matches!(kiosk.commands().as_slice(), [Command::OpenVisit(id)] if *id == original.id));
+    kiosk.tell(Event::VisitOpened(Some(Box::new(original.clone()))));
+    kiosk.touch_key("channel-phone-call");
+    kiosk.touch_key("correct-save");
+    let visit = saved_visit(&mut kiosk);
+    assert_eq!(visit.supersedes, Some(original.id));
+    assert_ne!(visit.id, original.id);
+    assert_eq!(
+        (visit.channel, visit.at, visit.beneficiary),
+        (Channel::PhoneCall, original.at, original.beneficiary)
+    );
+}
+
+#[test]
+fn a_form_is_left_only_after_a_question_and_leaves_nothing_behind() {
+    let mut kiosk = signed_in();
+    kiosk.touch_key("staff-register");
+    kiosk.touch_key("register-section-words");
+    kiosk.type_text("غرض سرّي");
+    kiosk.touch_key("common-cancel");
+    assert!(kiosk.says(&kiosk.tr("register-discard-title")));
+    kiosk.touch_key("register-stay");
+    assert!(kiosk.says("غرض سرّي"));
+    kiosk.touch_key("common-cancel");
+    kiosk.touch_key("register-discard");
+    assert!(!kiosk.says("غرض سرّي"));
+    kiosk.touch_key("staff-register");
+    kiosk.touch_key("register-section-words");
+    assert!(!kiosk.says("غرض سرّي"));
+}
+
+#[test]
+fn staff_have_three_minutes_before_the_question() {
+    let mut kiosk = signed_in();
+    kiosk.touch_key("staff-device");
+    kiosk.tell(Event::Status(Box::new(sample_status())));
+    kiosk.wait_until(179.0);
+    assert!(kiosk.says("1,238"));
+    kiosk.wait_until(180.0);
+    assert!(kiosk.says(&kiosk.tr("idle-title")));
+    kiosk.wait_until(200.0);
+    assert!(!kiosk.says("1,238"));
+    assert!(kiosk.says(&kiosk.tr("welcome-title")));
+}
+
+#[test]
+fn a_device_is_enrolled_by_address_code_and_pin_and_a_used_code_is_said() {
+    let mut kiosk = Kiosk::new(Language::Arabic);
+    kiosk.tell(Event::Ready(None));
+    kiosk.type_text("https://sila.example.org");
+    kiosk.focus(&kiosk.tr("setup-code"));
+    kiosk.type_text("AAAA-BBBB");
+    kiosk.touch_key("common-next");
+    type_pin(&mut kiosk, "2468");
+    type_pin(&mut kiosk, "2468");
+    let commands = kiosk.commands();
+    let [Command::Enrol { server, code, pin }] = commands.as_slice() else { panic!("not one enrolment") };
+    assert_eq!(
+        (server.as_str(), code.as_str(), pin.as_str()),
+        ("https://sila.example.org", "AAAA-BBBB", "2468")
+    );
+    kiosk.tell(Event::EnrolFailed(EnrolFailure::UsedCode));
+    assert!(kiosk.says(&kiosk.tr("enrol-error-used-code")));
+    assert!(kiosk.says("https://sila.example.org"));
+}

@@ -1,0 +1,224 @@
+//! Every screen in both languages: what assistive technology is told, and that no word goes round the text layer.
+
+use egui::accesskit::{Action, Node, NodeId, Role, TreeUpdate};
+use egui::{FullOutput, Vec2, vec2};
+use kiosk::gallery::{PICTURE_SIZE, SCENES, Scene, Stage};
+use kiosk::text::guard::{laid_out_by_egui, laid_out_by_us};
+use kiosk::theme::{DEFAULT_DIAGONAL_INCHES, Sizes};
+use kiosk::words::messages;
+use shared::locale::{Language, dates, without_marks};
+
+/// Data and keys that are the same in both languages.
+const ANYWHERE: [&str; 16] = [
+    "العربية",
+    "English",
+    "أ ب ت",
+    "ABC",
+    "K7QF2-M9XAB",
+    "R9BZ4-Q2VHY",
+    "D5MK7-X8FTA",
+    "P3WD8-T6NCE",
+    "https://sila.example.org",
+    "https://",
+    "03030303",
+    "محمد بن عبد الله",
+    "استفسار عن طلب الدعم",
+    "أُوضحت له المستندات المطلوبة",
+    "شكرًا لكم على حسن الاستقبال، ونرجو تقليل وقت الانتظار.",
+    "؛",
+];
+
+struct Screen {
+    output: FullOutput,
+}
+
+impl Screen {
+    fn of(scene: Scene, language: Language, size: Vec2) -> Self {
+        let mut stage = Stage::new(language, size);
+        scene.play(&mut stage);
+        stage.show();
+        Self { output: stage.show() }
+    }
+
+    fn tree(&self) -> &TreeUpdate {
+        self.output.platform_output.accesskit_update.as_ref().expect("the tree is switched on")
+    }
+
+    /// The nodes in reading order.
+    fn nodes(&self) -> Vec<&Node> {
+        let tree = self.tree();
+        let find = |id: NodeId| tree.nodes.iter().find(|(node, _)| *node == id).map(|(_, node)| node);
+        let mut open = vec![tree.tree.as_ref().expect("a whole tree is sent").root];
+        let mut nodes = Vec::new();
+        while let Some(id) = open.pop() {
+            let node = find(id).expect("a child is in the tree");
+            nodes.push(node);
+            open.extend(node.children().iter().rev());
+        }
+        nodes
+    }
+
+    fn touched(&self) -> Vec<&Node> {
+        let roles =
+            [Role::Button, Role::RadioButton, Role::CheckBox, Role::TextInput, Role::MultilineTextInput];
+        self.nodes().into_iter().filter(|node| roles.contains(&node.role())).collect()
+    }
+
+    /// What is read out, in reading order, without direction marks.
+    fn spoken(&self) -> Vec<String> {
+        self.nodes().into_iter().filter_map(words_of).map(without_marks).collect()
+    }
+
+    fn node(&self, name: &str) -> &Node {
+        self.nodes().into_iter().find(|node| words_of(node) == Some(name)).expect("a part has this name")
+    }
+}
+
+fn words_of(node: &Node) -> Option<&str> {
+    node.label().or(node.value()).filter(|words| !words.is_empty())
+}
+
+fn each(mut check: impl FnMut(Scene, Language, &Screen)) {
+    for scene in SCENES {
+        for language in Language::ALL {
+            check(*scene, language, &Screen::of(*scene, language, PICTURE_SIZE));
+        }
+    }
+}
+
+/// Letters of the other language that are neither data nor a key of a keyboard.
+fn foreign(words: &str, language: Language) -> bool {
+    let mut words = without_marks(words);
+    ANYWHERE.iter().for_each(|allowed| words = words.replace(allowed, ""));
+    words.chars().count() > 2
+        && words.chars().any(|c| match language {
+            Language::Arabic => c.is_ascii_alphabetic(),
+            Language::English => matches!(c, '\u{600}'..='\u{6ff}'),
+        })
+}
+
+#[test]
+fn every_part_that_can_be_used_has_a_name_in_the_language_of_its_screen() {
+    each(|scene, language, screen| {
+        assert!(!screen.touched().is_empty() || scene == Scene::Device, "{scene:?}");
+        for node in screen.nodes() {
+            if node.supports_action(Action::Click) && node.role() != Role::Window {
+                assert!(
+                    node.label().is_some_and(|name| !name.trim().is_empty()),
+                    "{scene:?} {language:?} {node:?}"
+                );
+            }
+            let Some(words) = words_of(node) else { continue };
+            assert!(!words.contains('⟦'), "{scene:?} {language:?}: {words}");
+            assert!(!words.contains("{$"), "{scene:?} {language:?}: {words}");
+            assert!(!foreign(words, language), "{scene:?} {language:?}: {words}");
+        }
+    });
+}
+
+#[test]
+fn a_word_of_the_other_language_would_be_found() {
+    assert!(foreign("Staff mode", Language::Arabic));
+    assert!(foreign("وضع الموظفين", Language::English));
+    assert!(!foreign("https://sila.example.org", Language::Arabic));
+}
+
+#[test]
+fn no_word_of_any_screen_is_laid_out_by_egui() {
+    each(|scene, language, screen| {
+        let raw = laid_out_by_egui(&screen.output.shapes);
+        assert!(raw.is_empty(), "{scene:?} {language:?}: {raw:?}");
+        assert!(laid_out_by_us(&screen.output.shapes).len() > 4, "{scene:?} {language:?}");
+    });
+}
+
+#[test]
+fn everything_that_is_touched_is_20_millimetres_and_on_the_screen() {
+    for size in [PICTURE_SIZE, vec2(1920.0, 1080.0), vec2(1080.0, 1920.0)] {
+        let touch = f64::from(Sizes::for_screen(size, DEFAULT_DIAGONAL_INCHES).touch) - 0.5;
+        for scene in SCENES {
+            let screen = Screen::of(*scene, Language::Arabic, size);
+            for node in screen.touched() {
+                let bounds = node.bounds().expect("what is touched has a place");
+                let is_key =
+                    size.x < size.y && words_of(node).is_some_and(|words| words.chars().count() <= 3);
+                let width_needed = if is_key { 0.0 } else { touch };
+                let name = words_of(node).unwrap_or_default();
+                assert!(bounds.height() >= touch, "{scene:?} {size:?} {name}: {bounds:?}");
+                assert!(bounds.width() >= width_needed, "{scene:?} {size:?} {name}: {bounds:?}");
+                let inside = bounds.x0 >= 0.0 && bounds.x1 <= f64::from(size.x) && bounds.y0 >= 0.0;
+                assert!(inside, "{scene:?} {size:?} {name}: {bounds:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_happiest_face_stands_where_reading_starts() {
+    for language in Language::ALL {
+        let screen = Screen::of(Scene::ServiceScore, language, PICTURE_SIZE);
+        let left = |key: &str| screen.node(&messages(language).text(key)).bounds().unwrap().x0;
+        let (best, worst) = (left("scale-service-excellent"), left("scale-service-very-bad"));
+        assert_eq!(best > worst, language == Language::Arabic, "{language:?}: {best} {worst}");
+    }
+}
+
+#[test]
+fn digits_stand_in_one_order_in_every_language() {
+    for language in Language::ALL {
+        let screen = Screen::of(Scene::Who, language, PICTURE_SIZE);
+        let left = |digit: &str| screen.node(digit).bounds().unwrap().x0;
+        assert!(left("1") < left("2") && left("2") < left("3"), "{language:?}");
+    }
+}
+
+#[test]
+fn the_welcome_reads_in_order() {
+    for language in Language::ALL {
+        let words = messages(language);
+        let tr = |key: &str| words.text(key).into_owned();
+        let (association, branch) = match language {
+            Language::Arabic => ("الجمعية التعاونية متعددة الأغراض", "فرع الرياض"),
+            Language::English => ("Multi-purpose Cooperative Society", "Riyadh branch"),
+        };
+        let other = tr(if language == Language::Arabic { "language-en" } else { "language-ar" });
+        let expected = [
+            association.to_owned(),
+            branch.to_owned(),
+            other,
+            tr("welcome-title"),
+            tr("welcome-subtitle"),
+            tr("welcome-new-visit"),
+            tr("welcome-rate"),
+            dates::both(words, jiff::civil::date(2026, 11, 22)),
+            tr("staff-sign-in"),
+        ];
+        assert_eq!(Screen::of(Scene::Welcome, language, PICTURE_SIZE).spoken(), expected);
+    }
+}
+
+#[test]
+fn the_summary_reads_every_answer_with_its_own_way_to_change_it() {
+    for language in Language::ALL {
+        let words = messages(language);
+        let tr = |key: &str| words.text(key).into_owned();
+        let services = match language {
+            Language::Arabic => "طلب دعم مستفيد، التدريب والتأهيل",
+            Language::English => "Support request, Training",
+        };
+        let answers = [
+            ("summary-services", services.to_owned()),
+            ("summary-party", tr("party-beneficiary")),
+            ("who-national-id", "1000000008".to_owned()),
+            ("summary-for", tr("summary-for-self")),
+        ];
+        let mut expected = vec![tr("summary-title")];
+        for (name, value) in answers {
+            expected.extend([tr(name), value, format!("{}: {}", tr("common-edit"), tr(name))]);
+        }
+        expected.extend([tr("common-back"), tr("summary-confirm")]);
+        let spoken = Screen::of(Scene::Summary, language, PICTURE_SIZE).spoken();
+        let from = spoken.iter().position(|words| *words == expected[0]).unwrap();
+        assert_eq!(spoken[from..], expected);
+    }
+}
