@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use shared::domain::{Role, UnixMillis};
 use shared::store::StoreError;
 use shared::store::office::SessionRow;
-use tracing::error;
+use tracing::{error, warn};
 
 use crate::state::{AppState, Unavailable};
 use crate::transport::Transport;
@@ -87,7 +87,10 @@ pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<S
                 return Ok(None);
             }
             if now.0 - session.seen.0 >= TOUCH_MILLIS {
-                store.touch_session(&hash, now)?;
+                // a store that takes no more writes (a full disk) can still be read: the session only ends earlier
+                if let Err(fault) = store.touch_session(&hash, now) {
+                    warn!(%fault, "a session's last use was not noted");
+                }
             }
             Ok(Some(session))
         })

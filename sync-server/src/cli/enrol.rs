@@ -26,15 +26,15 @@ impl Enrol {
     pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
         let mut office = self.data.open(rng)?;
         let code = office.new_enrolment_code(now(), rng, &self.branch, &self.mode)?;
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "{}", code.text)?;
-        writeln!(
-            out,
-            "This code enrols one device of branch {} ({}) until {}: kiosk enrol --server URL --code CODE",
+        let text = format!(
+            "{}\nThis code enrols one device of branch {} ({}) until {}: kiosk enrol --server URL --code CODE\n",
+            code.text,
             self.branch,
             self.mode,
             instant(Some(code.expires)),
-        )?;
+        );
+        // in one piece: a script that reads the first line alone may be gone before a second write
+        std::io::stdout().write_all(text.as_bytes())?;
         Ok(())
     }
 }

@@ -26,6 +26,8 @@ pub enum PageError {
     TooLarge,
     /// Too much at once.
     Busy,
+    /// The server's disk is full.
+    Full,
     /// The server failed.
     Internal,
 }
@@ -38,6 +40,7 @@ impl PageError {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -50,6 +53,7 @@ impl PageError {
             Self::CrossSite => key("error-cross-site"),
             Self::TooLarge => key("error-too-large"),
             Self::Busy => key("error-busy"),
+            Self::Full => key("error-full"),
             Self::Internal => key("error-internal"),
         }
     }
@@ -94,15 +98,30 @@ impl From<Unavailable> for PageError {
 
 impl From<OfficeError> for PageError {
     fn from(fault: OfficeError) -> Self {
-        error!(%fault, "a page could not be made");
-        Self::Internal
+        match fault {
+            OfficeError::Store(fault) => Self::from(fault),
+            other => {
+                error!(fault = %other, "a page could not be made");
+                Self::Internal
+            }
+        }
     }
 }
 
 impl From<StoreError> for PageError {
     fn from(fault: StoreError) -> Self {
         error!(%fault, "a page could not be made");
-        Self::Internal
+        match fault {
+            StoreError::Full => Self::Full,
+            StoreError::Busy => Self::Busy,
+            StoreError::Damaged { .. }
+            | StoreError::NewerFormat { .. }
+            | StoreError::OldSqlite { .. }
+            | StoreError::Absent { .. }
+            | StoreError::File { .. }
+            | StoreError::Sqlite(_)
+            | StoreError::Migration(_) => Self::Internal,
+        }
     }
 }
 

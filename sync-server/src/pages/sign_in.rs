@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use shared::locale::{Language, key};
-use tracing::error;
 
 use super::frame::Frame;
 use super::{PageError, page};
@@ -118,10 +117,8 @@ impl From<SignInError> for PageError {
     fn from(fault: SignInError) -> Self {
         match fault {
             SignInError::Busy => Self::Busy,
-            SignInError::Store(_) | SignInError::Unavailable(_) => {
-                error!(%fault, "a sign-in could not be judged");
-                Self::Internal
-            }
+            SignInError::Store(fault) => Self::from(fault),
+            SignInError::Unavailable(fault) => Self::from(fault),
         }
     }
 }

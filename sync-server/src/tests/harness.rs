@@ -74,6 +74,11 @@ impl Server {
         self.now.fetch_add(millis, Ordering::Relaxed);
     }
 
+    /// Returns head office's data directory.
+    pub(super) fn data(&self) -> std::path::PathBuf {
+        self.dir.path().join("office")
+    }
+
     pub(super) fn reading(&self) -> Reading {
         let now = Timestamp::from_millisecond(self.now.load(Ordering::Relaxed)).unwrap();
         Reading { wall: now.to_zoned(dates::riyadh()), monotonic_millis: 0, boot: uuid::Uuid::nil() }

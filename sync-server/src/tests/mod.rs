@@ -1,5 +1,6 @@
 //! The server as a browser and a kiosk meet it: requests through the router, a real replica in a temporary directory.
 
+mod commands;
 mod devices;
 mod exchange;
 mod harness;

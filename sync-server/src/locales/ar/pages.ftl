@@ -1,14 +1,12 @@
 ### صفحات المقر الرئيسي. (وعد): لا يُعرض إلا ما دام البرنامج يفي به.
 
 ## إطار الصفحات
-site-title = صلة، المقر الرئيسي
 site-page-title = { $page }، صلة
 nav-label = الأقسام
 nav-visits = سجلات التواصل
 nav-ratings = التقييمات
 nav-devices = الأجهزة
 nav-skip = إلى محتوى الصفحة
-nav-signed-in-as = الحساب: { $name }
 nav-sign-out = خروج
 nav-other-language-label = عرض هذه الصفحة بالإنجليزية
 
@@ -17,19 +15,11 @@ sign-in-title = الدخول إلى صفحات المقر الرئيسي
 sign-in-name = اسم المستخدم
 sign-in-password = كلمة المرور
 sign-in-submit = دخول
-sign-in-wrong = اسم المستخدم أو كلمة المرور غير صحيح.
+sign-in-refused = اسم المستخدم أو كلمة المرور غير صحيح. بعد محاولات متكررة انتظروا دقائق ثم حاولوا مرة أخرى.
 sign-in-ended = انتهت جلستكم. ادخلوا من جديد لمتابعة العمل.
 sign-in-signed-out = خرجتم من حسابكم.
-sign-in-wait-seconds = { PLURAL($n) ->
-    [one] محاولات كثيرة. حاولوا بعد ثانية واحدة.
-    [two] محاولات كثيرة. حاولوا بعد ثانيتين.
-    [few] محاولات كثيرة. حاولوا بعد { NUM($n) } ثوانٍ.
-    [many] محاولات كثيرة. حاولوا بعد { NUM($n) } ثانية.
-   *[other] محاولات كثيرة. حاولوا بعد { NUM($n) } ثانية.
-}
 
 ## الأدوار
-role-title = الدور
 role-representative = مندوب المكتب الفرعي
 role-relations = موظف علاقات المستفيدين
 role-social-research = مسؤول البحث الاجتماعي
@@ -46,16 +36,13 @@ filter-channel = قناة التواصل
 filter-service = الخدمة
 filter-from = من تاريخ
 filter-to = إلى تاريخ
-filter-all = الكل
 filter-all-branches = كل الفروع
 filter-all-channels = كل القنوات
 filter-all-services = كل الخدمات
 filter-apply = عرض
 filter-clear = إلغاء التصفية
-filter-date-hint = التاريخ ميلادي، ويظهر معه تاريخ أم القرى
 filter-wrong-date = تاريخ غير صحيح: { $date }
 filter-dates-swapped = تاريخ البداية بعد تاريخ النهاية
-filter-unknown-value = قيمة غير معروفة في التصفية: { $value }
 
 ## تقليب الصفحات
 paging-label = تقليب الصفحات
@@ -72,21 +59,14 @@ visits-caption = سجلات التواصل من كل الفروع، الأحدث
 visits-column-at = التاريخ والوقت
 visits-column-branch = الفرع
 visits-column-channel = القناة
-visits-column-direction = الاتجاه
 visits-column-party = الصفة
 visits-column-services = الخدمات
-visits-column-department = الإدارة
 visits-column-received-by = من استقبل
-visits-column-beneficiary = المستفيد
-visits-column-group = الفئة
-visits-column-state = الحالة
-visits-column-device = الجهاز
-visits-anonymous = دون رقم
-visits-known = له ملف
+visits-column-reference = الرقم المرجعي
+visits-column-marks = ملاحظات
 visits-late = تسجيل متأخر
 visits-corrected = مصحَّح
 visits-is-correction = تصحيح لسجل سابق
-visits-held = موقوف للمراجعة
 visits-duration-minutes = { PLURAL($n) ->
     [zero] أقل من دقيقة
     [one] دقيقة واحدة
@@ -104,15 +84,10 @@ ratings-purpose = تقييم جودة الخدمة حقّ من حقوق المس
 ratings-by-branch = بحسب الفرع
 ratings-by-service = بحسب الخدمة
 ratings-by-channel = بحسب القناة
-ratings-by-department = بحسب الإدارة
 ratings-of-service = جودة الخدمة
 ratings-of-provider = أداء مقدّم الخدمة
-ratings-all = كل التقييمات
 ratings-count = العدد
 ratings-column-name = الاسم
-ratings-column-share = نسبة كل درجة
-ratings-share = { $score }: { NUM($percent, style: "percent") }
-ratings-share-with-count = { $score }: { NUM($percent, style: "percent") } (العدد { NUM($n) })
 ratings-percent = { NUM($percent, style: "percent") }
 ratings-hidden = { PLURAL($least) ->
     [one] عدد التقييمات أقل من واحد، فلا تُعرض نسبها
@@ -122,57 +97,6 @@ ratings-hidden = { PLURAL($least) ->
    *[other] عدد التقييمات أقل من { NUM($least) }، فلا تُعرض نسبها
 }
 ratings-why-hidden = لا تُعرض نسب المجموعات الصغيرة، حتى لا يدل التقييم على صاحبه أو على موظف بعينه.
-ratings-no-ranking = الترتيب هنا بحسب الاسم، لا بحسب الدرجة.
-ratings-other-score = درجات أخرى
-ratings-not-asked = لم يُسأل عنه
-ratings-empty = لم يصل تقييم بعد. تصل التقييمات مجمّعة بعد مدة من تقديمها.
-ratings-empty-filtered = لا تقييم يوافق هذه التصفية.
-
-## الأجهزة
-devices-title = الأجهزة
-devices-caption = أجهزة الفروع وما أبلغت به في آخر تبادل
-devices-column-branch = الفرع
-devices-column-device = الجهاز
-devices-column-last-exchange = آخر تبادل
-devices-column-received = وصل إلى المقر الرئيسي
-devices-column-waiting = ينتظر على الجهاز
-devices-column-held = موقوف للمراجعة
-devices-column-version = الإصدار
-devices-column-state = الحالة
-devices-waiting-note = كما أبلغ الجهاز في آخر تبادل
-devices-waiting-unknown = لم يُبلغ بعد
-devices-never = لم يحدث تبادل بعد
-devices-held-reason = { $reason }: { NUM($n) }
-devices-clock = ساعة الجهاز
-devices-clock-ahead = متقدمة { $span }
-devices-clock-behind = متأخرة { $span }
-devices-state-active = يعمل
-devices-state-silent = لا خبر منه منذ أكثر من يوم
-devices-state-revoked = أُلغي ربطه
-devices-state-forked = منه نسختان: فُتح له معرّف جديد، ولم يضع سجل
-devices-state-stopped = توقف استقبال أحد سجلاته لعيب في بنيته
-devices-empty = لم يُربط جهاز بعد. يُنشأ رمز الربط من سطر الأوامر على خادم المقر الرئيسي.
-
-## التنزيل
-export-csv = تنزيل CSV
-export-hint = يُنزّل ما توافقه التصفية
-
-## صفحات الأخطاء
-error-page-title = تعذّر عرض الصفحة
-error-not-found = لا توجد صفحة بهذا العنوان.
-error-not-allowed = ليست هذه الصفحة من صلاحيات حسابكم.
-error-bad-request = في العنوان أو في النموذج ما لا يُفهم.
-error-form-expired = انتهت صلاحية النموذج. أعيدوا فتح الصفحة ثم أرسلوه.
-error-too-large = ما أُرسل أكبر من الحد المسموح.
-error-busy = الخادم مشغول الآن. حاولوا بعد قليل.
-error-internal = حدث خطأ في الخادم، وقد دُوّن. حاولوا مرة أخرى، وإن تكرر فأبلغوا مدير النظام.
-error-to-start = العودة إلى سجلات التواصل
-
-## ما تعرضه الصفحات من علامات وأرقام
-sign-in-refused = اسم المستخدم أو كلمة المرور غير صحيح. بعد محاولات متكررة انتظروا دقائق ثم حاولوا مرة أخرى.
-visits-column-reference = الرقم المرجعي
-visits-column-marks = ملاحظات
-ratings-told-to-visitors = هذا ما يقرؤه المراجع قبل أن يقيّم
 ratings-in-list-order = الترتيب بحسب قائمة الجمعية، لا بحسب الدرجة.
 ratings-number = { NUM($n) }
 ratings-answered = { PLURAL($n) ->
@@ -182,6 +106,23 @@ ratings-answered = { PLURAL($n) ->
     [many] أجاب عنه { NUM($n) }.
    *[other] أجاب عنه { NUM($n) }.
 }
+ratings-other-score = درجات أخرى
+ratings-not-asked = لم يُسأل عنه
+ratings-empty = لم يصل تقييم بعد. تصل التقييمات مجمّعة بعد مدة من تقديمها.
+
+## الأجهزة
+devices-title = الأجهزة
+devices-caption = أجهزة الفروع وما أبلغت به في آخر تبادل
+devices-column-branch = الفرع
+devices-column-device = الجهاز
+devices-column-last-exchange = آخر تبادل
+devices-column-waiting = ينتظر على الجهاز
+devices-column-held = موقوف للمراجعة
+devices-column-state = الحالة
+devices-waiting-note = كما أبلغ الجهاز في آخر تبادل
+devices-waiting-unknown = لم يُبلغ بعد
+devices-never = لم يحدث تبادل بعد
+devices-held-reason = { $reason }: { NUM($n) }
 devices-column-enrolled = تاريخ الربط
 devices-waiting-hour = { PLURAL($n) ->
     [one] تقييم واحد ينتظر موعده
@@ -192,4 +133,20 @@ devices-waiting-hour = { PLURAL($n) ->
 }
 devices-clock-is-ahead = ساعة الجهاز متقدمة: { $span }
 devices-clock-is-behind = ساعة الجهاز متأخرة: { $span }
+devices-state-active = يعمل
+devices-state-silent = لا خبر منه منذ أكثر من يوم
+devices-state-revoked = أُلغي ربطه
+devices-state-forked = منه نسختان: فُتح له معرّف جديد، ولم يضع سجل
+devices-empty = لم يُربط جهاز بعد. يُنشأ رمز الربط من سطر الأوامر على خادم المقر الرئيسي.
+
+## صفحات الأخطاء
+error-page-title = تعذّر عرض الصفحة
+error-not-found = لا توجد صفحة بهذا العنوان.
+error-not-allowed = ليست هذه الصفحة من صلاحيات حسابكم.
+error-bad-request = في العنوان أو في النموذج ما لا يُفهم.
+error-too-large = ما أُرسل أكبر من الحد المسموح.
 error-cross-site = أُرسل هذا النموذج من موقع آخر، فلم يُقبل.
+error-full = قرص الخادم ممتلئ، فلا يُحفظ شيء جديد. يُفرغ مدير النظام مساحة على القرص، وما حُفظ من قبل سليم.
+error-busy = الخادم مشغول الآن. حاولوا بعد قليل.
+error-internal = حدث خطأ في الخادم، وقد دُوّن. حاولوا مرة أخرى، وإن تكرر فأبلغوا مدير النظام.
+error-to-start = العودة إلى سجلات التواصل

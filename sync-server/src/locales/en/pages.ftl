@@ -1,14 +1,12 @@
 ### Head office's pages. (promise): shown only while the program keeps it.
 
 ## Frame of the pages
-site-title = Sila, head office
 site-page-title = { $page } · Sila
 nav-label = Sections
 nav-visits = Contacts
 nav-ratings = Ratings
 nav-devices = Devices
 nav-skip = Skip to the page's content
-nav-signed-in-as = Account: { $name }
 nav-sign-out = Sign out
 nav-other-language-label = Show this page in Arabic
 
@@ -17,16 +15,11 @@ sign-in-title = Sign in to head office's pages
 sign-in-name = User name
 sign-in-password = Password
 sign-in-submit = Sign in
-sign-in-wrong = The user name or the password is not right.
+sign-in-refused = The user name or the password is not right. After repeated attempts, wait some minutes, then try again.
 sign-in-ended = Your session has ended. Sign in again to go on.
 sign-in-signed-out = You have signed out.
-sign-in-wait-seconds = { PLURAL($n) ->
-    [one] Too many attempts. Try again in 1 second.
-   *[other] Too many attempts. Try again in { NUM($n) } seconds.
-}
 
 ## Roles
-role-title = Role
 role-representative = Branch representative
 role-relations = Beneficiary relations officer
 role-social-research = Social research officer
@@ -43,16 +36,13 @@ filter-channel = Channel
 filter-service = Service
 filter-from = From
 filter-to = To
-filter-all = All
 filter-all-branches = All branches
 filter-all-channels = All channels
 filter-all-services = All services
 filter-apply = Show
 filter-clear = Clear filter
-filter-date-hint = Gregorian date; the Umm al-Qura date is shown with it
 filter-wrong-date = Not a date: { $date }
 filter-dates-swapped = The first date is after the last one
-filter-unknown-value = Unknown value in the filter: { $value }
 
 ## Paging
 paging-label = Pages
@@ -69,21 +59,14 @@ visits-caption = Contacts of all branches, newest first
 visits-column-at = Date and time
 visits-column-branch = Branch
 visits-column-channel = Channel
-visits-column-direction = Direction
 visits-column-party = Capacity
 visits-column-services = Services
-visits-column-department = Department
 visits-column-received-by = Received by
-visits-column-beneficiary = Beneficiary
-visits-column-group = Group
-visits-column-state = State
-visits-column-device = Device
-visits-anonymous = No number
-visits-known = Has a file
+visits-column-reference = Reference number
+visits-column-marks = Remarks
 visits-late = Late entry
 visits-corrected = Corrected
 visits-is-correction = Correction of an earlier record
-visits-held = Held for review
 visits-duration-minutes = { PLURAL($n) ->
     [zero] Less than a minute
     [one] 1 minute
@@ -98,26 +81,25 @@ ratings-purpose = Rating the quality of service is a right of the beneficiary. I
 ratings-by-branch = By branch
 ratings-by-service = By service
 ratings-by-channel = By channel
-ratings-by-department = By department
 ratings-of-service = Quality of the service
 ratings-of-provider = Service provider's performance
-ratings-all = All ratings
 ratings-count = Count
 ratings-column-name = Name
-ratings-column-share = Share of each score
-ratings-share = { $score }: { NUM($percent, style: "percent") }
-ratings-share-with-count = { $score }: { NUM($percent, style: "percent") } (count { NUM($n) })
 ratings-percent = { NUM($percent, style: "percent") }
 ratings-hidden = { PLURAL($least) ->
     [one] Fewer than 1 rating: shares are not shown
    *[other] Fewer than { NUM($least) } ratings: shares are not shown
 }
 ratings-why-hidden = Shares of small groups are not shown, so that a rating points neither to who gave it nor to one member of staff.
-ratings-no-ranking = The order here is by name, not by score.
+ratings-in-list-order = The order is the association's list, not the score.
+ratings-number = { NUM($n) }
+ratings-answered = { PLURAL($n) ->
+    [one] 1 person answered this.
+   *[other] { NUM($n) } people answered this.
+}
 ratings-other-score = Other scores
 ratings-not-asked = Not asked
 ratings-empty = No rating has come yet. Ratings arrive together, some time after they were given.
-ratings-empty-filtered = No rating matches this filter.
 
 ## Devices
 devices-title = Devices
@@ -125,51 +107,13 @@ devices-caption = The branches' devices and what they told at the last exchange
 devices-column-branch = Branch
 devices-column-device = Device
 devices-column-last-exchange = Last exchange
-devices-column-received = Received at head office
 devices-column-waiting = Waiting at the device
 devices-column-held = Held for review
-devices-column-version = Version
 devices-column-state = State
 devices-waiting-note = As the device told at its last exchange
 devices-waiting-unknown = Not told yet
 devices-never = No exchange yet
 devices-held-reason = { $reason }: { NUM($n) }
-devices-clock = Device clock
-devices-clock-ahead = { $span } ahead
-devices-clock-behind = { $span } behind
-devices-state-active = Working
-devices-state-silent = Silent for more than a day
-devices-state-revoked = Revoked
-devices-state-forked = Two copies seen: a new identity was opened, no record is lost
-devices-state-stopped = One of its journals is stopped by a structural fault
-devices-empty = No device is enrolled yet. Enrolment codes are made on the server's command line.
-
-## Download
-export-csv = Download CSV
-export-hint = What the filter matches is downloaded
-
-## Error pages
-error-page-title = The page cannot be shown
-error-not-found = There is no page at this address.
-error-not-allowed = Your account has no right to this page.
-error-bad-request = The address or the form holds something that cannot be understood.
-error-form-expired = The form has expired. Open the page again, then send it.
-error-too-large = What was sent is larger than the limit.
-error-busy = The server is busy. Try again in a moment.
-error-internal = Something went wrong on the server and was written to its log. Try again; if it happens again, tell the administrator.
-error-to-start = Back to contacts
-
-## Marks and numbers that the pages show
-sign-in-refused = The user name or the password is not right. After repeated attempts, wait some minutes, then try again.
-visits-column-reference = Reference number
-visits-column-marks = Remarks
-ratings-told-to-visitors = What visitors read before they rate
-ratings-in-list-order = The order is the association's list, not the score.
-ratings-number = { NUM($n) }
-ratings-answered = { PLURAL($n) ->
-    [one] 1 person answered this.
-   *[other] { NUM($n) } people answered this.
-}
 devices-column-enrolled = Enrolled
 devices-waiting-hour = { PLURAL($n) ->
     [one] 1 rating waits for its time
@@ -177,4 +121,20 @@ devices-waiting-hour = { PLURAL($n) ->
 }
 devices-clock-is-ahead = Device clock ahead: { $span }
 devices-clock-is-behind = Device clock behind: { $span }
+devices-state-active = Working
+devices-state-silent = Silent for more than a day
+devices-state-revoked = Revoked
+devices-state-forked = Two copies seen: a new identity was opened, no record is lost
+devices-empty = No device is enrolled yet. Enrolment codes are made on the server's command line.
+
+## Error pages
+error-page-title = The page cannot be shown
+error-not-found = There is no page at this address.
+error-not-allowed = Your account has no right to this page.
+error-bad-request = The address or the form holds something that cannot be understood.
+error-too-large = What was sent is larger than the limit.
 error-cross-site = This form was sent by another site and was not taken.
+error-full = The server's disk is full, so nothing new is kept. The administrator frees some space; everything kept before is safe.
+error-busy = The server is busy. Try again in a moment.
+error-internal = Something went wrong on the server and was written to its log. Try again; if it happens again, tell the administrator.
+error-to-start = Back to contacts

@@ -1,0 +1,84 @@
+//! The command line as scripts use it: exit statuses, and the files that it writes.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use tempfile::TempDir;
+
+use super::harness::{Server, rating, visit};
+use crate::cli;
+
+const WRONG_USE: u8 = 2;
+
+fn run(dir: &Path, words: &str) -> ExitCode {
+    let words = words.split(' ').map(OsString::from);
+    let program = [OsString::from("sync-server")];
+    let data = [OsString::from("--data"), dir.as_os_str().to_owned()];
+    cli::run(program.into_iter().chain(words).chain(data))
+}
+
+#[test]
+fn a_new_data_directory_is_made_by_its_first_branch_alone() {
+    let dir = TempDir::new().unwrap();
+    assert_eq!(run(dir.path(), "device list"), ExitCode::from(1));
+    assert_eq!(run(dir.path(), "enrol --branch riyadh"), ExitCode::from(1));
+    assert_eq!(run(dir.path(), "branch add --id riyadh --name-ar فرع --name-en Branch"), ExitCode::SUCCESS);
+    assert_eq!(
+        run(dir.path(), "branch add --id riyadh --name-ar فرع_الرياض --name-en Riyadh"),
+        ExitCode::SUCCESS
+    );
+    assert_eq!(run(dir.path(), "enrol --branch jeddah"), ExitCode::from(1));
+    assert_eq!(run(dir.path(), "device revoke 01234567"), ExitCode::from(1));
+    assert_eq!(run(dir.path(), "verify"), ExitCode::SUCCESS);
+    assert_eq!(run(dir.path(), "rebuild"), ExitCode::SUCCESS);
+}
+
+#[test]
+fn wrong_use_ends_with_2() {
+    let dir = TempDir::new().unwrap();
+    for words in [
+        "fly",
+        "branch add --id Riyadh --name-ar فرع --name-en Branch",
+        "branch add --id riyadh",
+        "user add --name noura --role king",
+        "export --what everything --format csv",
+        "export --what visits --format xls",
+        "enrol --branch riyadh --mode boat",
+        "serve --listen nowhere",
+        "serve --tls-cert only.pem",
+    ] {
+        assert_eq!(run(dir.path(), words), ExitCode::from(WRONG_USE), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn the_owners_copy_holds_everything_and_reads_in_a_spreadsheet() {
+    let server = Server::start();
+    let line = visit(1, 2, "interview", r#""support","enquiry""#).replace("كلام خاص", "=1+1، كلام");
+    let ratings: Vec<String> = (0..3).map(|number| rating(number, "support", "good", "\"bad\"")).collect();
+    let mut kiosk = server.kiosk("riyadh", "a").await;
+    kiosk.deliver(&server, &[line]).await;
+    kiosk.deliver(&server, &ratings).await;
+    let export = |what: &str, format: &str| {
+        let out = server.data().join(format!("{what}.{format}"));
+        let words = format!("export --what {what} --format {format} --out {}", out.display());
+        assert_eq!(run(&server.data(), &words), ExitCode::SUCCESS);
+        std::fs::read_to_string(out).unwrap()
+    };
+    let table = export("visits", "csv");
+    assert!(table.starts_with("\u{FEFF}type,id,branch,"), "{table}");
+    assert!(
+        table.contains(",support; enquiry,,,1000000008,سر مكتوم,0556880045,,'=1+1، كلام,,,,\r\n"),
+        "{table}"
+    );
+    let lines = export("visits", "ndjson");
+    let visit: serde_json::Value = serde_json::from_str(lines.trim_end()).unwrap();
+    assert_eq!(visit["purpose"], "=1+1، كلام");
+    assert_eq!(visit["beneficiary"]["name"], "سر مكتوم");
+    assert_eq!(export("ratings", "ndjson").lines().count(), 3);
+    assert!(
+        export("ratings", "csv")
+            .contains("2026-11-01T08:00:00+03:00,support,,interview,,good,bad,,تعليق خاص\r\n")
+    );
+}
