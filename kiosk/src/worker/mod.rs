@@ -1,5 +1,117 @@
-//! The thread that owns the replica and the network.
+//! The thread that owns the replica and the network. The window never waits for either: commands go in, events come
+//! out, and while a request is on its way, commands are carried out all the same.
 
+pub mod backoff;
 pub mod command;
+mod duties;
 pub mod event;
+mod exchanging;
 pub mod link;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::SeedableRng as _;
+use shared::doc::Dice;
+use shared::replica::{Kiosk, KioskError, Reading};
+use tokio::sync::mpsc;
+use tracing::error;
+
+use self::command::Command;
+use self::event::Event;
+use self::exchanging::Exchanging;
+use self::link::WindowLink;
+
+/// Commands that may wait for the worker; a person makes a few a second at most.
+const COMMANDS_MAX: usize = 64;
+
+/// What the worker is started with.
+pub struct WorkerSettings {
+    /// The data directory.
+    pub dir: PathBuf,
+    /// The seed of its randomness.
+    pub seed: [u8; 32],
+    /// The clocks.
+    pub clock: fn() -> Reading,
+    /// Called after each event, so that the window looks.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// The worker's state.
+struct Worker {
+    kiosk: Kiosk,
+    dice: Dice,
+    clock: fn() -> Reading,
+    events: std::sync::mpsc::Sender<Event>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+    exchanging: Exchanging,
+}
+
+/// Starts the thread. The replica is opened before it returns, so that a replica that can't be opened is told at once.
+///
+/// # Errors
+/// [`KioskError`] where the replica can't be opened.
+pub fn start(settings: WorkerSettings, link: WindowLink) -> Result<(), StartError> {
+    let WorkerSettings { dir, seed, clock, wake } = settings;
+    let mut dice = Dice::from_seed(seed);
+    let (kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
+    let WindowLink { commands, events } = link;
+    let worker = Worker { kiosk, dice, clock, events, wake, exchanging: Exchanging::default() };
+    let (forward, incoming) = mpsc::channel(COMMANDS_MAX);
+    let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+    thread("commands").spawn(move || {
+        while let Ok(command) = commands.recv() {
+            if forward.blocking_send(command).is_err() {
+                break;
+            }
+        }
+    })?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    thread("replica").spawn(move || runtime.block_on(worker.run(incoming)))?;
+    Ok(())
+}
+
+/// Why the worker could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The replica can't be opened.
+    #[error(transparent)]
+    Kiosk(#[from] KioskError),
+    /// The machine gives no more threads.
+    #[error("start the worker: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+impl Worker {
+    async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
+        self.tell_ready();
+        self.move_due_ratings();
+        self.exchanging.wait_for(Duration::ZERO);
+        loop {
+            tokio::select! {
+                command = commands.recv() => match command {
+                    None | Some(Command::Stop) => return,
+                    Some(command) => self.carry_out(command).await,
+                },
+                happened = self.exchanging.next() => self.exchanged(happened),
+            }
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        // the window is gone: the next command's channel says so too, and the thread ends there
+        if self.events.send(event).is_ok() {
+            (self.wake)();
+        }
+    }
+
+    fn move_due_ratings(&mut self) {
+        if !self.kiosk.is_enrolled() {
+            return;
+        }
+        if let Err(e) = self.kiosk.move_due_ratings(&(self.clock)(), &mut self.dice) {
+            error!(error = %e, "due ratings stay where they are");
+        }
+    }
+}

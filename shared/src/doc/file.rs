@@ -39,7 +39,10 @@ pub struct FileWrite {
     pub admitted: Admitted,
 }
 
-/// What one change did: values put, each with what it replaced.
+/// A value put: field, value, the operations it replaced.
+type Put = (String, Sealed, BTreeSet<(u64, ActorId)>);
+
+/// What one change did.
 #[derive(Clone, Debug)]
 struct Puts {
     deps: Vec<ChangeHash>,
@@ -47,7 +50,7 @@ struct Puts {
     seq: u64,
     start_op: u64,
     max_op: u64,
-    puts: Vec<(String, Sealed, BTreeSet<(u64, ActorId)>)>,
+    puts: Vec<Put>,
 }
 
 /// All changes of a file, as far as admission and reading need them.

@@ -119,7 +119,7 @@ pub(crate) fn entry_of(change: &Change) -> Option<Entry> {
     let mut operations = expanded.operations.into_iter();
     let make = operations.next()?;
     let shape_is_make = matches!(make.action, OpType::Make(ObjType::Map)) && make.obj == ObjectId::Root;
-    if !shape_is_make || make.insert || make.pred.len() != 0 {
+    if !shape_is_make || make.insert || !make.pred.is_empty() {
         return None;
     }
     let id = map_key(&make.key).filter(|key| is_fact_key(key)).and_then(FactId::parse)?;
@@ -127,7 +127,7 @@ pub(crate) fn entry_of(change: &Change) -> Option<Entry> {
     for put in operations {
         let OpType::Put(value) = &put.action else { return None };
         let name = map_key(&put.key).filter(|name| is_field_name(name))?;
-        let in_place = put.obj == ObjectId::Id(map.clone()) && !put.insert && put.pred.len() == 0;
+        let in_place = put.obj == ObjectId::Id(map.clone()) && !put.insert && put.pred.is_empty();
         let repeated = fields.insert(name.to_owned(), Scalar::from_automerge(value)?).is_some();
         if !in_place || repeated {
             return None;

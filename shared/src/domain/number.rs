@@ -18,7 +18,8 @@ pub enum Doubt {
 pub fn national_id_doubt(text: &str) -> Option<Doubt> {
     let digits: Vec<u32> = ascii_digits(text).chars().filter_map(|c| c.to_digit(10)).collect();
     let plain = text.trim().chars().all(|c| digit_of(c).is_some());
-    let good = plain && digits.len() == 10 && matches!(digits[0], 1 | 2) && luhn_sum(&digits) % 10 == 0;
+    let good =
+        plain && digits.len() == 10 && matches!(digits[0], 1 | 2) && luhn_sum(&digits).is_multiple_of(10);
     (!good).then_some(Doubt::NationalId)
 }
 

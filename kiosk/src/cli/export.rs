@@ -1,0 +1,38 @@
+//! `kiosk export`: what this device holds, for other programs.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use serde::Serialize;
+
+use super::Opened;
+
+pub(super) fn ndjson(opened: &mut Opened) -> anyhow::Result<ExitCode> {
+    let out = std::cell::RefCell::new(BufWriter::new(std::io::stdout().lock()));
+    opened.kiosk.export::<anyhow::Error>(
+        |visit| write_line(&mut *out.borrow_mut(), &visit),
+        |rating| write_line(&mut *out.borrow_mut(), &rating),
+    )?;
+    out.into_inner().flush().context("write the export")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn automerge(opened: &mut Opened, dir: &Path) -> anyhow::Result<ExitCode> {
+    std::fs::create_dir_all(dir).with_context(|| format!("make the directory {}", dir.display()))?;
+    let mut written = 0_u64;
+    opened.kiosk.export_documents::<anyhow::Error>(|name, bytes| {
+        let path = dir.join(format!("{}.automerge", name.to_string().replace('/', "_")));
+        std::fs::write(&path, bytes).with_context(|| format!("write {}", path.display()))?;
+        written += 1;
+        Ok(())
+    })?;
+    eprintln!("wrote {written} documents");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_line(out: &mut impl Write, record: &impl Serialize) -> anyhow::Result<()> {
+    serde_json::to_writer(&mut *out, record).context("write the export")?;
+    out.write_all(b"\n").context("write the export")
+}

@@ -1,0 +1,181 @@
+//! The command line. Its words and exit statuses are stable: 0 done, 2 wrong use, 1 anything else with one line on
+//! standard error that says what to do next.
+
+mod export;
+mod record;
+mod status;
+mod sync;
+mod window;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand, ValueEnum};
+use rand::SeedableRng as _;
+use shared::doc::Dice;
+use shared::replica::Kiosk;
+
+use crate::{enrol, pin};
+
+/// The kiosk: its window, and the same replica from the command line.
+#[derive(Parser, Debug)]
+#[command(
+    name = "kiosk",
+    version,
+    about = "Sila kiosk: records visits and ratings, offline for weeks if need be"
+)]
+struct Arguments {
+    /// The data directory; the platform's own where none is given.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Shows the window in a plain frame instead of the whole screen.
+    #[arg(long)]
+    windowed: bool,
+    /// The screen's diagonal in inches, from which sizes in millimetres follow.
+    #[arg(long, value_name = "INCHES", default_value_t = 24.0)]
+    screen_inches: f32,
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Task {
+    /// Enrols this device with a code from head office and sets the staff PIN.
+    Enrol {
+        /// The server's address, such as https://head.example:8443.
+        #[arg(long, value_name = "URL")]
+        server: String,
+        /// The code that `sync-server enrol` printed.
+        #[arg(long)]
+        code: String,
+        /// Reads the staff PIN (4 to 8 digits) from standard input; otherwise one is made and printed.
+        #[arg(long)]
+        pin_stdin: bool,
+    },
+    /// Records visits and ratings, one JSON object a line; prints each id once it is durable.
+    Record {
+        /// The file, or - for standard input.
+        file: PathBuf,
+    },
+    /// Exchanges with the server until everything due was received.
+    Sync,
+    /// Tells what is saved, received and waiting.
+    Status {
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Writes what this device holds, for other programs.
+    #[command(group = clap::ArgGroup::new("what").required(true))]
+    Export {
+        /// The records, one JSON object a line, to standard output.
+        #[arg(long, group = "what")]
+        format: Option<ExportFormat>,
+        /// The documents, as files that any automerge loads, into a directory.
+        #[arg(long, group = "what", value_name = "OUTDIR")]
+        automerge: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ExportFormat {
+    /// One JSON object a line.
+    Ndjson,
+}
+
+/// Runs the program with its arguments and returns its exit status.
+pub fn run<I, T>(arguments: I) -> ExitCode
+where
+    I: IntoIterator<Item = T>,
+    T: Into<std::ffi::OsString> + Clone,
+{
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(e) => return wrong_use(&e),
+    };
+    match carry_out(arguments) {
+        Ok(code) => code,
+        Err(e) => {
+            eprintln!("kiosk: {e:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Help and version go to standard output with status 0, wrong use to standard error with status 2.
+fn wrong_use(error: &clap::Error) -> ExitCode {
+    match error.print() {
+        Ok(()) => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let Arguments { data, windowed, screen_inches, command } = arguments;
+    let dir = data.map_or_else(default_dir, Ok)?;
+    match command {
+        None => window::show(dir, windowed, screen_inches),
+        Some(Task::Enrol { server, code, pin_stdin }) => enrol_device(dir, &server, &code, pin_stdin),
+        Some(Task::Record { file }) => record::record(&mut open(&dir)?, &file),
+        Some(Task::Sync) => sync::sync(&mut open(&dir)?),
+        Some(Task::Status { json }) => status::status(&mut open(&dir)?, json),
+        Some(Task::Export { automerge: Some(out), .. }) => export::automerge(&mut open(&dir)?, &out),
+        Some(Task::Export { .. }) => export::ndjson(&mut open(&dir)?),
+    }
+}
+
+/// A replica with the randomness that goes with it; due ratings have been moved.
+struct Opened {
+    kiosk: Kiosk,
+    dice: Dice,
+}
+
+fn open(dir: &std::path::Path) -> anyhow::Result<Opened> {
+    let mut dice = dice();
+    let (mut kiosk, news) = Kiosk::open(dir, &mut dice)?;
+    if news.is_some() {
+        eprintln!(
+            "kiosk: this data directory was copied or restored; it goes on under a new incarnation, nothing is lost"
+        );
+    }
+    kiosk.move_due_ratings(&crate::clock::reading(), &mut dice)?;
+    Ok(Opened { kiosk, dice })
+}
+
+/// Randomness seeded by the operating system.
+fn dice() -> Dice {
+    Dice::from_rng(&mut rand::rng())
+}
+
+fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyhow::Result<ExitCode> {
+    let mut dice = dice();
+    let staff_pin = if pin_stdin {
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).context("read the PIN from standard input")?;
+        line.trim().to_owned()
+    } else {
+        pin::generate(&mut dice)
+    };
+    let (mut kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
+    let runtime = runtime()?;
+    runtime.block_on(enrol::enrol(&mut kiosk, &mut dice, server, code, &staff_pin))?;
+    println!("enrolled at branch {} as device {}", kiosk.branch()?, kiosk.device()?);
+    if !pin_stdin {
+        println!("staff PIN: {staff_pin}");
+    }
+    let mut opened = Opened { kiosk, dice };
+    if let Err(e) = runtime.block_on(sync::exchange(&mut opened, |_| {})) {
+        eprintln!("kiosk: enrolled, but the catalog did not come yet ({e:#}); kiosk sync fetches it");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().context("start the network")
+}
+
+fn default_dir() -> anyhow::Result<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "sila-kiosk");
+    Ok(dirs.context("this platform has no data directory: name one with --data")?.data_dir().to_owned())
+}

@@ -1,0 +1,53 @@
+//! Enrolling this device: the same steps for the command line and the window.
+
+use shared::doc::Dice;
+use shared::replica::{Kiosk, KioskError};
+use shared::sync::{EnrolmentCode, InvalidCode};
+
+use crate::exchange::{Address, AddressFault, Exchange, Fault, Request, connector};
+use crate::pin;
+
+/// Why a device could not be enrolled. Nothing was changed, but that the code may have been used.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolError {
+    /// The address.
+    #[error("the server address {0}")]
+    Address(#[from] AddressFault),
+    /// The code was mistyped.
+    #[error("the code {0}")]
+    Code(#[from] InvalidCode),
+    /// The PIN.
+    #[error("the staff PIN must be 4 to 8 digits: choose another")]
+    Pin,
+    /// The server said no, or nothing.
+    #[error(transparent)]
+    Exchange(#[from] Fault),
+    /// The replica.
+    #[error(transparent)]
+    Kiosk(#[from] KioskError),
+}
+
+/// Enrols with a code and sets the staff PIN.
+///
+/// # Errors
+/// [`EnrolError`].
+pub async fn enrol(
+    kiosk: &mut Kiosk,
+    dice: &mut Dice,
+    server: &str,
+    code: &str,
+    staff_pin: &str,
+) -> Result<(), EnrolError> {
+    if !pin::is_pin(staff_pin) {
+        return Err(EnrolError::Pin);
+    }
+    let address = Address::parse(server)?;
+    let code = EnrolmentCode::parse(code)?;
+    let enrolment = kiosk.begin_enrolment(address.as_str(), &code, crate::exchange::PROGRAM)?;
+    let exchange = Exchange::new(connector(&address, code.tls_pin)?, address);
+    let headers = vec![("content-type", "application/cbor".to_owned())];
+    let request = Request { path: "/v1/enrol".to_owned(), headers, body: Some(enrolment.body.clone()) };
+    let reply = exchange.send(request).await?;
+    kiosk.finish_enrolment(dice, enrolment, &reply)?;
+    Ok(pin::set(kiosk, dice, staff_pin)?)
+}

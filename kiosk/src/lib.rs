@@ -1,0 +1,24 @@
+//! The kiosk: an Arabic-first touch window and a command line over one replica.
+//!
+//! `flow` and `screens` know neither replica nor network; the `worker` thread owns both.
+
+pub mod action;
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod display;
+pub mod enrol;
+pub mod exchange;
+pub mod flow;
+pub mod gallery;
+pub mod paint;
+pub mod pin;
+pub mod route;
+pub mod screens;
+pub mod telemetry;
+pub mod text;
+pub mod theme;
+pub mod widgets;
+pub mod window;
+pub mod words;
+pub mod worker;

@@ -1,0 +1,12 @@
+//! The log: readable lines on standard error, never personal data. `SILA_LOG` sets what is shown.
+
+use tracing_subscriber::EnvFilter;
+
+/// Installs the log for this process; quiet but for warnings unless `SILA_LOG` asks for more.
+pub fn install() {
+    let filter = EnvFilter::try_from_env("SILA_LOG").unwrap_or_else(|_| EnvFilter::new("warn,kiosk=warn"));
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // another log that was installed before, such as a test's, stays
+    drop(log.try_init());
+}

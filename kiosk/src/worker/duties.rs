@@ -1,0 +1,187 @@
+//! Carrying out the window's commands on the replica.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use shared::domain::{Record, reference_of};
+use shared::replica::{KioskError, RecordOutcome, TodayRow};
+use shared::store::StoreError;
+use tracing::{error, warn};
+
+use super::Worker;
+use super::command::Command;
+use super::event::{
+    DeviceStatus, EnrolFailure, Event, NotSaved, PinOutcome, Receipt, RecordState, Setting, TodayVisit,
+};
+use crate::enrol::{self, EnrolError};
+use crate::pin;
+
+/// How soon after a record is saved the next exchange begins: the hand-over at the counter is over by then.
+const AFTER_SAVING: Duration = Duration::from_secs(2);
+
+impl Worker {
+    pub(super) async fn carry_out(&mut self, command: Command) {
+        match command {
+            Command::Enrol { server, code, pin } => self.enrol(&server, &code, &pin).await,
+            Command::SaveVisit(visit) => self.save(Record::Visit(visit)),
+            Command::SaveRating(rating) => self.save(Record::Rating(rating)),
+            Command::LoadToday => self.load_today(),
+            Command::OpenVisit(id) => {
+                let visit = self.kiosk.visit(id).unwrap_or_else(|e| {
+                    error!(error = %e, "a visit could not be opened");
+                    None
+                });
+                self.tell(Event::VisitOpened(visit.map(Box::new)));
+            }
+            Command::LoadStatus => self.load_status(),
+            Command::SyncNow => self.begin_session(),
+            Command::CheckPin(pin) => self.check_pin(&pin),
+            Command::Stop => {}
+        }
+    }
+
+    async fn enrol(&mut self, server: &str, code: &str, pin: &str) {
+        let outcome = enrol::enrol(&mut self.kiosk, &mut self.dice, server, code, pin).await;
+        match outcome {
+            Ok(()) => {
+                self.exchanging.forget_client();
+                self.tell(Event::Enrolled);
+                self.tell_ready();
+                self.begin_session();
+            }
+            Err(e) => {
+                warn!(error = %e, "enrolment failed");
+                self.tell(Event::EnrolFailed(failure_of(&e)));
+            }
+        }
+    }
+
+    fn save(&mut self, record: Record) {
+        let reading = (self.clock)();
+        self.move_due_ratings();
+        let outcome = self.kiosk.record(&reading, &mut self.dice, std::slice::from_ref(&record));
+        let outcome = outcome.map(|mut outcomes| outcomes.pop());
+        match (outcome, record) {
+            (Ok(Some(RecordOutcome::Saved(id) | RecordOutcome::Repeated(id))), Record::Visit(visit)) => {
+                self.exchanging.wait_for(AFTER_SAVING);
+                self.tell(Event::VisitSaved(Receipt {
+                    visit: id,
+                    reference: reference_of(id),
+                    at: visit.at,
+                }));
+            }
+            (Ok(Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_))), Record::Rating(_)) => {
+                self.tell(Event::RatingSaved);
+            }
+            (Ok(Some(RecordOutcome::Refused { field, reason })), _) => {
+                error!(field, reason, "a record was refused");
+                self.tell(Event::NotSaved(NotSaved::Failed));
+            }
+            (Ok(None), _) => self.tell(Event::NotSaved(NotSaved::Failed)),
+            (Err(e), _) => {
+                error!(error = %e, "a record was not saved");
+                let full = matches!(e, KioskError::Store(StoreError::Full));
+                self.tell(Event::NotSaved(if full { NotSaved::DiskFull } else { NotSaved::Failed }));
+            }
+        }
+    }
+
+    fn load_today(&mut self) {
+        match self.kiosk.today(&(self.clock)()) {
+            Ok(rows) => self.tell(Event::Today(rows.into_iter().map(today_visit).collect())),
+            Err(e) => error!(error = %e, "the day's visits could not be read"),
+        }
+    }
+
+    fn load_status(&mut self) {
+        match self.status() {
+            Ok(status) => self.tell(Event::Status(Box::new(status))),
+            Err(e) => error!(error = %e, "the device's status could not be read"),
+        }
+    }
+
+    fn status(&self) -> Result<DeviceStatus, KioskError> {
+        let counts = self.kiosk.counts()?;
+        Ok(DeviceStatus {
+            saved: counts.saved,
+            received: counts.received,
+            waiting: counts.waiting,
+            waiting_hour: counts.waiting_hour,
+            quarantined: counts.quarantined,
+            last_exchange: counts.last_exchange.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok()),
+            server: self.kiosk.server()?.0.to_owned(),
+            device: self.kiosk.device()?,
+            branch: self.kiosk.branch()?.to_string(),
+        })
+    }
+
+    fn check_pin(&mut self, pin: &str) {
+        let now = (self.clock)().unix_millis();
+        let outcome = pin::check(&mut self.kiosk, now, pin).unwrap_or_else(|e| {
+            error!(error = %e, "a PIN could not be checked");
+            PinOutcome::Wrong
+        });
+        self.tell(Event::PinChecked(outcome));
+    }
+
+    pub(super) fn tell_ready(&self) {
+        let setting = || -> Result<Setting, KioskError> {
+            Ok(Setting {
+                device: self.kiosk.device()?,
+                mode: self.kiosk.mode()?.clone(),
+                branch: self.kiosk.branch()?.to_string(),
+                catalog: self.kiosk.catalog()?,
+            })
+        };
+        match setting() {
+            Ok(setting) => self.tell(Event::Ready(Some(Arc::new(setting)))),
+            Err(KioskError::NotEnrolled) => self.tell(Event::Ready(None)),
+            Err(e) => {
+                error!(error = %e, "the catalog could not be read");
+                self.tell(Event::Ready(None));
+            }
+        }
+    }
+}
+
+fn today_visit(row: TodayRow) -> TodayVisit {
+    let TodayRow { visit, received, held, corrected } = row;
+    let state = match (held, received) {
+        (Some(reason), _) => RecordState::Held(reason),
+        (None, true) => RecordState::Received,
+        (None, false) => RecordState::SavedHere,
+    };
+    TodayVisit {
+        id: visit.id,
+        reference: reference_of(visit.id),
+        at: visit.at,
+        party: visit.party,
+        channel: visit.channel,
+        services: visit.services,
+        person: visit.beneficiary,
+        state,
+        late: visit.late,
+        corrected,
+        corrects: visit.supersedes.is_some(),
+    }
+}
+
+fn failure_of(error: &EnrolError) -> EnrolFailure {
+    match error {
+        EnrolError::Address(_) => EnrolFailure::Address,
+        EnrolError::Code(_) => EnrolFailure::WrongCode,
+        EnrolError::Pin => EnrolFailure::Pin,
+        EnrolError::Kiosk(_) => EnrolFailure::Failed,
+        EnrolError::Exchange(fault) => match fault {
+            crate::exchange::Fault::Unreachable => EnrolFailure::NoNetwork,
+            crate::exchange::Fault::OtherServer => EnrolFailure::OtherServer,
+            crate::exchange::Fault::Refused { code, .. } => match code.as_str() {
+                "unknown_code" => EnrolFailure::WrongCode,
+                "used_code" => EnrolFailure::UsedCode,
+                "expired_code" => EnrolFailure::ExpiredCode,
+                _ => EnrolFailure::Failed,
+            },
+            crate::exchange::Fault::BadAnswer => EnrolFailure::Failed,
+        },
+    }
+}

@@ -1,0 +1,159 @@
+//! The exchange in the background: at most one request on its way, none of it waited for by anything else.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper_rustls::HttpsConnector;
+use hyper_util::client::legacy::connect::HttpConnector;
+use shared::doc::random;
+use tokio::time::Instant;
+use tracing::{info, warn};
+
+use super::Worker;
+use super::backoff::Backoff;
+use super::event::{Event, SyncFailure, SyncState};
+use crate::exchange::{Address, Exchange, Fault, Progress, Request, Session, SessionError, connector};
+
+type Client = Exchange<HttpsConnector<HttpConnector>>;
+type Answer = Pin<Box<dyn Future<Output = Result<Vec<u8>, Fault>> + Send>>;
+
+/// Something that the exchange waited for.
+pub(super) enum Happened {
+    /// It is time for a session.
+    Due,
+    /// An answer came, or none.
+    Answered(Result<Vec<u8>, Fault>),
+}
+
+/// A session under way, or the time of the next one.
+#[derive(Default)]
+pub(super) struct Exchanging {
+    client: Option<Arc<Client>>,
+    session: Option<(Session, Answer)>,
+    due: Option<Instant>,
+    backoff: Backoff,
+}
+
+impl Exchanging {
+    /// Plans the next session.
+    pub fn wait_for(&mut self, wait: Duration) {
+        self.due = Some(Instant::now() + wait);
+    }
+
+    /// Waits for what comes next; for ever where nothing is planned.
+    pub async fn next(&mut self) -> Happened {
+        if let Some((_, answer)) = &mut self.session {
+            return Happened::Answered(answer.await);
+        }
+        match self.due {
+            Some(due) => tokio::time::sleep_until(due).await,
+            None => std::future::pending().await,
+        }
+        Happened::Due
+    }
+
+    /// Tells whether a session is under way.
+    pub fn is_under_way(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// Forgets the client, after an enrolment named another server.
+    pub fn forget_client(&mut self) {
+        self.client = None;
+    }
+}
+
+impl Worker {
+    pub(super) fn exchanged(&mut self, happened: Happened) {
+        match happened {
+            Happened::Due => self.begin_session(),
+            Happened::Answered(answer) => self.answered(answer),
+        }
+    }
+
+    /// Begins a session, unless one is under way or the device is not enrolled.
+    pub(super) fn begin_session(&mut self) {
+        self.exchanging.due = None;
+        if self.exchanging.is_under_way() || !self.kiosk.is_enrolled() {
+            return;
+        }
+        self.tell(Event::Sync(SyncState::Running));
+        let begun = self.client().and_then(|client| {
+            let reading = (self.clock)();
+            let (session, request) =
+                Session::begin(&mut self.kiosk, &reading, &mut self.dice).map_err(failure_of)?;
+            Ok((client, session, request))
+        });
+        match begun {
+            Ok((client, session, request)) => {
+                self.exchanging.session = Some((session, send(client, request)));
+            }
+            Err(failure) => self.failed(failure),
+        }
+    }
+
+    fn answered(&mut self, answer: Result<Vec<u8>, Fault>) {
+        let Some((mut session, _)) = self.exchanging.session.take() else { return };
+        let reading = (self.clock)();
+        let taken = answer.map_err(|fault| fault_failure(&fault)).and_then(|body| {
+            session.take(&mut self.kiosk, &reading, &mut self.dice, &body).map_err(failure_of)
+        });
+        match taken {
+            Ok(Progress::Next(request)) => match self.client() {
+                Ok(client) => self.exchanging.session = Some((session, send(client, request))),
+                Err(failure) => self.failed(failure),
+            },
+            Ok(Progress::Done) => {
+                let wait = self.exchanging.backoff.succeeded();
+                self.exchanging.wait_for(wait);
+                info!("exchange done");
+                self.tell_ready();
+                self.tell(Event::Sync(SyncState::Done(reading.wall.timestamp())));
+            }
+            Err(failure) => self.failed(failure),
+        }
+    }
+
+    fn failed(&mut self, failure: SyncFailure) {
+        let wait = self.exchanging.backoff.failed(u64::from_le_bytes(random(&mut self.dice)));
+        self.exchanging.wait_for(wait);
+        warn!(failure = ?failure, next_try_secs = wait.as_secs(), "exchange failed");
+        self.tell(Event::Sync(SyncState::Failed(failure)));
+    }
+
+    fn client(&mut self) -> Result<Arc<Client>, SyncFailure> {
+        if let Some(client) = &self.exchanging.client {
+            return Ok(client.clone());
+        }
+        let (server, pin) = self.kiosk.server().map_err(|_| SyncFailure::Failed)?;
+        let address = Address::parse(server).map_err(|_| SyncFailure::Failed)?;
+        let connector = connector(&address, pin).map_err(|_| SyncFailure::Failed)?;
+        let client = Arc::new(Exchange::new(connector, address));
+        self.exchanging.client = Some(client.clone());
+        Ok(client)
+    }
+}
+
+fn send(client: Arc<Client>, request: Request) -> Answer {
+    Box::pin(async move { client.send(request).await })
+}
+
+fn failure_of(error: SessionError) -> SyncFailure {
+    warn!(error = %error, "the exchange stopped");
+    SyncFailure::Failed
+}
+
+fn fault_failure(fault: &Fault) -> SyncFailure {
+    match fault {
+        Fault::Unreachable => SyncFailure::NoNetwork,
+        Fault::Refused { code, .. } => match code.as_str() {
+            "unknown_device" => SyncFailure::UnknownDevice,
+            "revoked_device" => SyncFailure::RevokedDevice,
+            "version" => SyncFailure::Version,
+            _ => SyncFailure::Failed,
+        },
+        Fault::OtherServer | Fault::BadAnswer => SyncFailure::Failed,
+    }
+}
