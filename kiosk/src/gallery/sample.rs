@@ -85,8 +85,8 @@ pub fn sample_receipt(visit: FactId) -> Receipt {
 /// Returns a visit with its texts opened.
 pub fn sample_visit() -> Visit {
     let person = Person {
-        name: Some(text(SAMPLE_TEXTS[0])),
-        national_id: Some(text("1000000008")),
+        name: Some(worded(SAMPLE_TEXTS[0])),
+        national_id: Some(worded("1000000008")),
         ..Person::default()
     };
     Visit {
@@ -100,7 +100,7 @@ pub fn sample_visit() -> Visit {
         department: Some(code("relations")),
         received_by: None,
         beneficiary: Some(person),
-        purpose: Some(text(SAMPLE_TEXTS[1])),
+        purpose: Some(worded(SAMPLE_TEXTS[1])),
         answers: None,
         note: None,
         late: false,
@@ -126,7 +126,7 @@ pub fn sample_today() -> Vec<TodayVisit> {
         corrected: false,
         corrects: false,
     };
-    let mobile = Person { mobile: Some(text("0556880045")), ..Person::default() };
+    let mobile = Person { mobile: Some(worded("0556880045")), ..Person::default() };
     let second = TodayVisit {
         id: FactId::from_random([2; 16]),
         reference: "P3WD8-T6NCE".to_owned(),
@@ -186,8 +186,8 @@ fn publish(
         catalog.publish(CatalogEntry {
             kind: kind.clone(),
             code: code(entry_code),
-            name_ar: text(name_ar),
-            name_en: text(name_en),
+            name_ar: worded(name_ar),
+            name_en: worded(name_en),
             about_ar: None,
             about_en: None,
             department: department.map(code),
@@ -203,7 +203,7 @@ fn code(words: &str) -> Code {
     Code::new(words).expect("the sample's codes are short words")
 }
 
-fn text(words: &str) -> Text {
+fn worded(words: &str) -> Text {
     Text::new(words).expect("the sample's texts are short")
 }
 

@@ -49,6 +49,22 @@ pub fn start_and_end(ui: &Ui, look: &Look, share: f32) -> (Rect, Rect) {
     if rtl { (right, left) } else { (left, right) }
 }
 
+/// Splits like [`start_and_end`]; on an upright screen, into a top and a bottom part.
+pub fn start_and_end_or_stacked(ui: &Ui, look: &Look, share: f32) -> (Rect, Rect) {
+    if !is_upright(ui) {
+        return start_and_end(ui, look, share);
+    }
+    let space = ui.available_rect_before_wrap();
+    let top_height = ((space.height() - look.sizes.section) * share).round();
+    let top = Rect::from_min_size(space.min, vec2(space.width(), top_height));
+    (top, space.with_min_y(top.bottom() + look.sizes.section))
+}
+
+fn is_upright(ui: &Ui) -> bool {
+    let screen = ui.ctx().content_rect();
+    screen.height() > screen.width()
+}
+
 /// Adds a row of buttons: `start` at the start side, `end` from the end side on.
 pub fn foot_row<R>(
     ui: &mut Ui,
@@ -103,16 +119,14 @@ pub fn pad_height(look: &Look) -> f32 {
 /// Leaves space so that `height` points of choices stand in the lower part: at the bottom of an upright screen, a
 /// little above it on a lying one, where everything is within reach.
 pub fn sink(ui: &mut Ui, height: f32) {
-    let screen = ui.ctx().content_rect();
     let free = (ui.available_height() - height).max(0.0);
-    let share = if screen.height() > screen.width() { 1.0 } else { 0.45 };
+    let share = if is_upright(ui) { 1.0 } else { 0.45 };
     ui.add_space((free * share).round());
 }
 
 /// Returns how many columns tiles stand in: fewer on an upright screen.
 pub fn tile_columns(ui: &Ui, lying: usize) -> usize {
-    let screen = ui.ctx().content_rect();
-    if screen.height() > screen.width() { lying.div_ceil(2) } else { lying }
+    if is_upright(ui) { lying.div_ceil(2) } else { lying }
 }
 
 /// Adds a number pad that also takes a physical keyboard's digits.

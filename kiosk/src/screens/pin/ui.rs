@@ -6,7 +6,7 @@ use super::data::PinData;
 use crate::action::Action;
 use crate::screens::layout::{
     body_and_foot, digit_keys, enter_pressed, foot_button, foot_row, in_rect, pad_height, push_down,
-    start_and_end, title,
+    start_and_end_or_stacked, title,
 };
 use crate::theme::Look;
 use crate::widgets::ButtonKind::{Primary, Secondary};
@@ -15,7 +15,7 @@ use crate::widgets::{DigitDisplay, notice};
 /// Adds a PIN pad.
 pub fn pin_ui(ui: &mut Ui, look: &Look, data: &PinData) -> Option<Action> {
     let body = |ui: &mut Ui| {
-        let (start, end) = start_and_end(ui, look, 0.58);
+        let (start, end) = start_and_end_or_stacked(ui, look, 0.58);
         in_rect(ui, look, "prompt", start, |ui| {
             title(ui, look, &data.title, Some(&data.prompt));
             if let Some(warning) = &data.warning {

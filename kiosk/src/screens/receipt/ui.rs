@@ -5,7 +5,7 @@ use egui::Ui;
 use super::data::ReceiptData;
 use crate::action::Action;
 use crate::screens::layout::{
-    body_and_foot, enter_pressed, foot_button, foot_row, in_rect, lead, start_and_end,
+    body_and_foot, enter_pressed, foot_button, foot_row, in_rect, lead, start_and_end_or_stacked,
 };
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
@@ -15,7 +15,7 @@ use crate::widgets::{StatusKind, card, qr_code, row_start_to_end, status};
 /// Adds the receipt.
 pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action> {
     let body = |ui: &mut Ui| {
-        let (start, end) = start_and_end(ui, look, 0.62);
+        let (start, end) = start_and_end_or_stacked(ui, look, 0.62);
         in_rect(ui, look, "words", start, |ui| words(ui, look, data));
         in_rect(ui, look, "code", end, |ui| code(ui, look, data));
         None
@@ -54,9 +54,12 @@ fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
     let width = |name: &String| look.text.galley(ui.ctx(), &small, None, name).size().x;
     let names = rows.iter().map(|(name, _)| width(name)).fold(0.0, f32::max).ceil();
     for (name, value) in rows {
-        row_start_to_end(ui, look.direction, look.style(TextKind::Body).line_height, |ui| {
+        let room = ui.available_width() - names - look.sizes.gap;
+        let strong = look.style(TextKind::Strong);
+        let height = look.text.galley(ui.ctx(), &strong, Some(room), value).size().y;
+        row_start_to_end(ui, look.direction, height, |ui| {
             look.text.label(ui, &small, Some(names), name);
-            look.label_inline(ui, TextKind::Strong, value);
+            look.text.label(ui, &strong, Some(room), value);
         });
     }
 }

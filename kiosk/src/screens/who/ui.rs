@@ -6,7 +6,7 @@ use super::data::WhoData;
 use crate::action::{Action, VisitAction};
 use crate::screens::layout::{
     body_and_foot, digit_keys, enter_pressed, foot_button, foot_row, in_rect, pad_height, push_down,
-    start_and_end, title,
+    start_and_end_or_stacked, title,
 };
 use crate::screens::tiles::compact_tiles;
 use crate::theme::{Look, TextKind};
@@ -16,7 +16,7 @@ use crate::widgets::{ChoiceTile, DigitDisplay, TileKind, notice};
 /// Adds the question for a number.
 pub fn who_ui(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
     let body = |ui: &mut Ui| {
-        let (start, end) = start_and_end(ui, look, 0.58);
+        let (start, end) = start_and_end_or_stacked(ui, look, 0.58);
         let first = in_rect(ui, look, "choices", start, |ui| choices(ui, look, data));
         let second = in_rect(ui, look, "number", end, |ui| number(ui, look, data));
         first.or(second)
