@@ -11,6 +11,7 @@ use serde::Serialize;
 use shared::replica::Office;
 
 use super::export_csv::Rows;
+use super::progress::Progress;
 use super::{Data, Failure};
 
 /// Writes visits or ratings.
@@ -60,17 +61,27 @@ impl Export {
 
     fn write(&self, office: &Office, out: impl Write) -> Result<(), Failure> {
         let mut out = BufWriter::new(out);
+        // records that go to the terminal are sign enough
+        let progress = self.out.is_some().then(Progress::of_records);
+        let count = || progress.iter().for_each(Progress::count);
         match (self.what, self.format) {
-            (What::Visits, Format::Ndjson) => office.export_visits(|visit| line(&mut out, &visit))?,
-            (What::Ratings, Format::Ndjson) => office.export_ratings(|rating| line(&mut out, &rating))?,
+            (What::Visits, Format::Ndjson) => {
+                office.export_visits(|visit| line(&mut out, &visit).inspect(|()| count()))?;
+            }
+            (What::Ratings, Format::Ndjson) => {
+                office.export_ratings(|rating| line(&mut out, &rating).inspect(|()| count()))?;
+            }
             (What::Visits, Format::Csv) => {
                 let mut rows = Rows::of_visits(&mut out)?;
-                office.export_visits(|visit| rows.visit(&visit).map_err(Failure::from))?;
+                office
+                    .export_visits(|visit| rows.visit(&visit).inspect(|()| count()).map_err(Failure::from))?;
                 rows.finish()?;
             }
             (What::Ratings, Format::Csv) => {
                 let mut rows = Rows::of_ratings(&mut out)?;
-                office.export_ratings(|rating| rows.rating(&rating).map_err(Failure::from))?;
+                office.export_ratings(|rating| {
+                    rows.rating(&rating).inspect(|()| count()).map_err(Failure::from)
+                })?;
                 rows.finish()?;
             }
         }

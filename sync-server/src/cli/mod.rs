@@ -9,6 +9,7 @@ mod enrol;
 mod export;
 mod export_csv;
 mod failure;
+mod progress;
 mod server;
 mod user;
 mod verify;

@@ -5,6 +5,7 @@ use std::io::Write;
 use clap::Args;
 use rand::rngs::StdRng;
 
+use super::progress::Progress;
 use super::{Data, Failure};
 
 /// Looks through everything. Changes nothing.
@@ -23,7 +24,10 @@ pub(super) struct Rebuild {
 
 impl Verify {
     pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let report = self.data.open(rng)?.verify()?;
+        let office = self.data.open(rng)?;
+        let progress = Progress::of_work();
+        let report = office.verify()?;
+        drop(progress);
         let mut out = std::io::stdout().lock();
         writeln!(out, "looked through {} documents with {} changes", report.documents, report.changes)?;
         for fault in &report.faults {
@@ -44,6 +48,8 @@ impl Verify {
 
 impl Rebuild {
     pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        Ok(self.data.open(rng)?.rebuild()?)
+        let mut office = self.data.open(rng)?;
+        let _progress = Progress::of_work();
+        Ok(office.rebuild()?)
     }
 }
