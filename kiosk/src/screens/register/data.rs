@@ -109,7 +109,7 @@ fn person(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
     };
     let fields = [FormField::Name, FormField::NationalId, FormField::Mobile];
     WordsData {
-        notes: warnings.collect(),
+        warnings: warnings.collect(),
         group: Some(super::words::GroupData::new(view, form)),
         toggle: Some(for_other),
         ..WordsData::new(view, form, &fields)

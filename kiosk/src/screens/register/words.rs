@@ -22,13 +22,15 @@ const GROUPS: [&str; 7] =
 pub struct WordsData {
     /// The fields.
     pub fields: Vec<FieldData>,
+    /// What looks doubtful in them.
+    pub warnings: Vec<String>,
     /// Sentences beneath them.
     pub notes: Vec<String>,
     /// The group, to be chosen.
     pub group: Option<GroupData>,
     /// A choice of yes or no.
     pub toggle: Option<Choice<FormAction>>,
-    /// A button that fills fields.
+    /// A button that fills fields; stands beside them, as the choice of yes or no does.
     pub button: Option<(String, Action)>,
     /// The keyboard.
     pub keyboard: KeyboardData,
@@ -71,6 +73,7 @@ impl WordsData {
         };
         Self {
             fields: fields.iter().map(field).collect(),
+            warnings: Vec::new(),
             notes: Vec::new(),
             group: None,
             toggle: None,
@@ -116,12 +119,14 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
     let lines = if data.fields.iter().any(is_long) { 2.6 } else { 1.0 };
     let label = look.style(TextKind::Small).line_height;
     let height = look.sizes.touch * lines;
-    let cells = data.fields.len() + usize::from(data.toggle.is_some());
+    let cells = data.fields.len() + usize::from(data.toggle.is_some() || data.button.is_some());
     grid(ui, look, cells, label + height, cells, |ui, index| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let Some(field) = data.fields.get(index) else {
             ui.add_space(label);
-            action = data.toggle.as_ref().and_then(|toggle| toggle_ui(ui, look, toggle)).or(action.take());
+            let toggled = data.toggle.as_ref().and_then(|toggle| toggle_ui(ui, look, toggle));
+            let pressed = data.button.as_ref().and_then(|button| button_ui(ui, look, button));
+            action = toggled.or(pressed).or(action.take());
             return;
         };
         look.label(ui, TextKind::Small, &field.name);
@@ -130,10 +135,8 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
             action = write(field.input, text);
         }
     });
-    if let Some((words, does)) = &data.button
-        && TouchButton::secondary(words).height(look.sizes.touch).show(ui, look).clicked()
-    {
-        action = Some(does.clone());
+    for warning in &data.warnings {
+        look.label_colored(ui, TextKind::Small, look.palette.warning, warning);
     }
     for note in &data.notes {
         look.label(ui, TextKind::Body, note);
@@ -150,6 +153,11 @@ fn toggle_ui(ui: &mut Ui, look: &Look, toggle: &Choice<FormAction>) -> Option<Ac
     let size = vec2(ui.available_width(), look.sizes.touch);
     let pressed = ChoiceTile::multi(&toggle.name, toggle.chosen).show(ui, look, size).clicked();
     pressed.then(|| Action::Form(toggle.value.clone()))
+}
+
+fn button_ui(ui: &mut Ui, look: &Look, (words, does): &(String, Action)) -> Option<Action> {
+    let button = TouchButton::secondary(words).width(ui.available_width()).height(look.sizes.touch);
+    button.show(ui, look).clicked().then(|| does.clone())
 }
 
 fn write(input: Input, text: String) -> Option<Action> {
