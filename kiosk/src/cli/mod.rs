@@ -97,10 +97,21 @@ where
     match carry_out(arguments) {
         Ok(code) => code,
         Err(e) => {
-            eprintln!("kiosk: {e:#}");
+            eprintln!("kiosk: {}", one_line(&e));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Writes an error and its causes on one line, leaving out causes that the error quotes already.
+fn one_line(error: &anyhow::Error) -> String {
+    let mut line = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !line.contains(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line.replace('\n', " ")
 }
 
 /// Help and version go to standard output with status 0, wrong use to standard error with status 2.
