@@ -1,9 +1,6 @@
 //! The operating system's window around [`KioskApp`]: full screen without borders, or a plain window for a demo.
 //! Keeps no state of its own.
 
-mod libraries;
-
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 use egui::{Context, ViewportBuilder};
@@ -18,45 +15,20 @@ const WINDOW_SIZE: [f32; 2] = [1280.0, 800.0];
 /// Has the window look for events; callable from any thread.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
-/// Why there is no window.
+/// The display refused the window. [`crate::display::check`] says beforehand what can be said of why.
 #[derive(Debug, thiserror::Error)]
-pub enum WindowError {
-    /// Nothing to show a window on.
-    #[error(
-        "open the window: there is no display; set DISPLAY or WAYLAND_DISPLAY, or use the kiosk's commands"
-    )]
-    NoDisplay,
-    /// Libraries that only a window needs are not installed.
-    #[error("open the window: system libraries are missing; on Debian or Ubuntu run: apt install {packages}")]
-    Libraries {
-        /// The packages that bring them, separated by spaces.
-        packages: String,
-    },
-    /// The display refused the window.
-    #[error("open the window: the display refused it; check its graphics driver")]
-    Refused(#[source] eframe::Error),
-}
-
-/// Tells whether there is a display to show a window on.
-pub fn has_display() -> bool {
-    !cfg!(target_os = "linux") || is_wayland() || is_set("DISPLAY")
-}
+#[error("open the window: the display refused it; check its graphics driver")]
+pub struct WindowError(#[source] eframe::Error);
 
 /// Shows the kiosk until its window is closed. `connect` starts the worker, which calls the waker after each event.
 ///
 /// # Errors
-/// [`WindowError`] where there is no display, or its libraries are missing.
-///
-/// # Panics
-/// Where the window's own code does, with every library in place.
+/// [`WindowError`] where the display refuses the window.
 pub fn run(
     settings: AppSettings,
     windowed: bool,
     connect: impl FnOnce(Waker) -> WorkerLink,
 ) -> Result<(), WindowError> {
-    if !has_display() {
-        return Err(WindowError::NoDisplay);
-    }
     let title = messages(settings.language).text("app-name").into_owned();
     let viewport =
         ViewportBuilder::default().with_title(&title).with_app_id("sila").with_drag_and_drop(false);
@@ -72,29 +44,7 @@ pub fn run(
         let link = connect(waker_of(ctx.clone()));
         Ok(Box::new(Window(KioskApp::new(ctx, link, settings))) as Box<dyn eframe::App>)
     };
-    // a library that is loaded late panics where it is missing, instead of returning an error
-    let shown = catch_unwind(AssertUnwindSafe(|| eframe::run_native(&title, options, Box::new(create))));
-    match shown {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(missing_libraries().unwrap_or(WindowError::Refused(error))),
-        Err(panic) => match missing_libraries() {
-            Some(error) => Err(error),
-            None => resume_unwind(panic),
-        },
-    }
-}
-
-fn missing_libraries() -> Option<WindowError> {
-    let packages = libraries::missing_packages(is_wayland())?;
-    Some(WindowError::Libraries { packages: packages.join(" ") })
-}
-
-fn is_wayland() -> bool {
-    is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET")
-}
-
-fn is_set(variable: &str) -> bool {
-    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
+    eframe::run_native(&title, options, Box::new(create)).map_err(WindowError)
 }
 
 fn waker_of(ctx: Context) -> Waker {

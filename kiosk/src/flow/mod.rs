@@ -3,19 +3,22 @@
 //! Pure: no clock, no randomness, no painting, no words. Times and ids come in; visits and ratings go out.
 
 mod first_start;
+mod form_parts;
 mod idle;
 mod pin;
 mod rating;
 mod staff;
 mod staff_form;
+mod stated_time;
 mod visit;
 
 pub use first_start::{Enrolment, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX};
+pub use form_parts::{FormFault, FormField, FormSection};
 pub use idle::{Attention, GRACE, Idle, STAFF_QUIET, VISITOR_QUIET};
 pub use pin::{PIN_DIGITS_MAX, PIN_DIGITS_MIN, PinPad, PinState};
 pub use rating::{ProviderAnswer, RatingFlow, RatingStep};
 pub use staff::{StaffFlow, StaffNotice, StaffPage};
-pub use staff_form::{FormFault, FormField, FormSection, StaffVisitForm};
+pub use staff_form::StaffVisitForm;
 pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitFlow, VisitStep};
 
 use shared::domain::{Code, LIST_ITEMS_MAX};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use shared::doc::Meaning;
 use shared::locale::{Value, dates, ltr};
 
 use crate::flow::StaffFlow;
@@ -70,7 +71,7 @@ fn held(view: &View<'_>, status: &DeviceStatus) -> (String, Vec<String>) {
         *reasons.entry(reason).or_default() += 1;
     }
     let lines = reasons.into_iter().map(|(reason, n)| {
-        let words = view.words.word("held-reason", reason);
+        let words = view.words.word("held-reason", Meaning::code_of(reason));
         let values: [(&str, Value<'_>); 2] = [("reason", words.into()), ("n", n.into())];
         view.words.format("device-quarantine-row", &values)
     });

@@ -1,5 +1,6 @@
 //! What the list of the current day's visits shows: each with its place on the way to head office.
 
+use shared::doc::Meaning;
 use shared::domain::FactId;
 use shared::locale::{dates, key, ltr};
 
@@ -90,7 +91,7 @@ fn states(view: &View<'_>, visit: &TodayVisit) -> String {
         RecordState::SavedHere => view.tr("state-saved-here"),
         RecordState::Received => view.tr("state-received"),
         RecordState::Held(reason) => {
-            format!("{}: {}", view.tr("state-held"), view.words.word("held-reason", reason))
+            format!("{}: {}", view.tr("state-held"), view.words.word("held-reason", Meaning::code_of(reason)))
         }
     }];
     let marks = [

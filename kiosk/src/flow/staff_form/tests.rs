@@ -1,0 +1,99 @@
+//! The form's rules.
+
+use super::*;
+
+fn now() -> Zoned {
+    "2026-11-22T10:30:20+03:00[+03:00]".parse().unwrap()
+}
+
+fn id(n: u8) -> FactId {
+    FactId::from_random([n; 16])
+}
+
+fn filled() -> StaffVisitForm {
+    let mut form = StaffVisitForm::new(&now());
+    form.toggle_service(Code::new("support").unwrap());
+    form
+}
+
+#[test]
+fn a_form_without_a_service_leads_to_the_services() {
+    let mut form = StaffVisitForm::new(&now());
+    assert_eq!(form.submit(id(1), &now()), None);
+    assert_eq!((form.fault(), form.section), (Some(FormFault::NoService), FormSection::Services));
+}
+
+#[test]
+fn a_day_before_today_marks_the_entry_late() {
+    let mut form = filled();
+    assert!(!form.is_late(&now()));
+    form.write(FormField::Date, "٢١/١١/٢٠٢٦".to_owned());
+    form.write(FormField::Time, "9:05".to_owned());
+    let visit = form.submit(id(1), &now()).unwrap();
+    assert!(visit.late);
+    assert_eq!(visit.at.as_str(), "2026-11-21T09:05:00+03:00");
+}
+
+#[test]
+fn a_time_that_is_none_or_has_not_come_is_refused() {
+    for (date, time, fault) in [
+        ("31/02/2026", "10:00", FormFault::WrongTime),
+        ("22/11", "10:00", FormFault::WrongTime),
+        ("22/11/2026", "25:00", FormFault::WrongTime),
+        ("22/11/2026", "10:31", FormFault::FutureTime),
+    ] {
+        let mut form = filled();
+        form.write(FormField::Date, date.to_owned());
+        form.write(FormField::Time, time.to_owned());
+        assert_eq!(form.submit(id(1), &now()), None);
+        assert_eq!((form.fault(), form.section), (Some(fault), FormSection::Time), "{date} {time}");
+    }
+}
+
+#[test]
+fn a_correction_keeps_what_was_not_touched_and_names_what_it_corrects() {
+    let original = Visit {
+        id: id(1),
+        at: Moment::parse("2026-11-22T08:12:43.5+03:00").unwrap(),
+        ended_at: Some(Moment::parse("2026-11-22T08:30:00+03:00").unwrap()),
+        party: Party::Other("neighbour".to_owned()),
+        channel: Channel::Letter,
+        direction: Direction::Out,
+        services: vec![Code::new("support").unwrap()],
+        department: Some(Code::new("relations").unwrap()),
+        received_by: None,
+        beneficiary: Some(Person {
+            name: Some(Text::new(" محمد ").unwrap()),
+            group: Some(Code::new("elderly").unwrap()),
+            ..Person::default()
+        }),
+        purpose: Some(Text::new("استفسار").unwrap()),
+        answers: None,
+        note: None,
+        late: false,
+        for_other: true,
+        supersedes: None,
+        origin: Origin::SelfService,
+    };
+    let mut form = StaffVisitForm::correcting(Box::new(original.clone()));
+    form.write(FormField::Note, "صُحّح الاسم".to_owned());
+    let corrected = form.submit(id(2), &now()).unwrap();
+    let expected = Visit {
+        id: id(2),
+        note: Some(Text::new("صُحّح الاسم").unwrap()),
+        supersedes: Some(id(1)),
+        origin: Origin::Staff,
+        ..original
+    };
+    assert_eq!(corrected, expected);
+}
+
+#[test]
+fn everything_stays_when_nothing_was_saved() {
+    let mut form = filled();
+    form.submit(id(1), &now()).unwrap();
+    assert_eq!(form.submit(id(2), &now()), None, "one at a time");
+    form.not_saved(NotSaved::Failed);
+    assert_eq!(form.fault(), Some(FormFault::NotSaved(NotSaved::Failed)));
+    assert!(form.submit(id(2), &now()).is_some());
+}

@@ -1,0 +1,30 @@
+//! Dates and times as people type them, in digits of either kind.
+
+use jiff::civil::{Date, DateTime, Time};
+use shared::locale::fold_digits;
+
+/// Cuts to the minute, as people state times.
+pub(super) fn to_the_minute(at: DateTime) -> DateTime {
+    at.date().at(at.hour(), at.minute(), 0, 0)
+}
+
+/// Reads day, month and year in this order, in digits of either kind, apart by anything that is no digit.
+pub(super) fn read_date(text: &str) -> Option<Date> {
+    let [day, month, year] = numbers(text)?;
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+        .ok()
+        .filter(|date| (1900..=2200).contains(&date.year()))
+}
+
+/// Reads hour and minute of the 24-hour clock.
+pub(super) fn read_time(text: &str) -> Option<Time> {
+    let [hour, minute] = numbers(text)?;
+    Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()
+}
+
+fn numbers<const N: usize>(text: &str) -> Option<[u32; N]> {
+    let folded = fold_digits(text);
+    let parts = folded.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let numbers: Vec<u32> = parts.map(str::parse).collect::<Result<_, _>>().ok()?;
+    numbers.try_into().ok()
+}
