@@ -107,13 +107,13 @@ impl<C: Connect + Clone + Send + Sync + 'static> Exchange<C> {
 fn refusal(status: StatusCode, body: &[u8]) -> Fault {
     let parsed: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     let first = parsed.as_ref().and_then(|v| v.get("errors")).and_then(|e| e.get(0));
-    let text = |field: &str| first.and_then(|e| e.get(field)).and_then(|v| v.as_str()).map(str::to_owned);
+    let part = |field: &str| first.and_then(|e| e.get(field)).and_then(|v| v.as_str()).map(str::to_owned);
     let unknown =
         || format!("the server answered with status {}: check the address, then try again", status.as_u16());
     Fault::Refused {
         status: status.as_u16(),
-        code: text("code").unwrap_or_default(),
-        detail: text("detail").unwrap_or_else(unknown),
+        code: part("code").unwrap_or_default(),
+        detail: part("detail").unwrap_or_else(unknown),
     }
 }
 

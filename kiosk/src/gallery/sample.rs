@@ -154,7 +154,7 @@ pub fn sample_today() -> Vec<TodayVisit> {
         reference: "D5MK7-X8FTA".to_owned(),
         at: moment("2026-11-22T08:15:00+03:00"),
         channel: Channel::BranchRepresentative,
-        state: RecordState::Held("branch".to_owned()),
+        state: RecordState::Held("other_branch".to_owned()),
         corrects: true,
         ..first.clone()
     };
@@ -168,7 +168,7 @@ pub fn sample_status() -> DeviceStatus {
         received: 1_238,
         waiting: 12,
         waiting_hour: 3,
-        quarantined: vec!["branch".to_owned()],
+        quarantined: vec!["other_branch".to_owned()],
         last_exchange: moment("2026-11-22T09:50:00+03:00").timestamp().into(),
         server: "https://sila.example.org".to_owned(),
         device: DeviceId::from_random([3; 16]),

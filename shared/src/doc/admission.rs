@@ -63,7 +63,7 @@ impl Admitted {
 /// Why a change was refused for its structure. The journal stops there; its device starts a new incarnation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// Not one whole uncompressed change within the limits.
+    /// Not one whole uncompressed change within the limits, encoded as automerge itself encodes it.
     #[error("frame")]
     Frame,
     /// Another writer than the document's.
@@ -132,10 +132,18 @@ pub(crate) fn parse_foreign(bytes: Unverified<&[u8]>) -> Result<Change, Refusal>
         return Err(Refusal::Frame);
     }
     let change = parse(bytes.0)?;
-    if change.message().is_some() || !change.extra_bytes().is_empty() || change.raw_bytes() != bytes.0 {
+    if change.message().is_some() || !change.extra_bytes().is_empty() || !is_canonical(&change, bytes.0) {
         return Err(Refusal::Frame);
     }
     Ok(change)
+}
+
+/// Tells whether a change's bytes are the ones that automerge would write for what they say. A saved document holds
+/// what its changes say and works their hashes out again when it is loaded: a change in other bytes, such as a run
+/// that claims more rows than there are, would get another hash there, and the document would never load again.
+fn is_canonical(change: &Change, bytes: &[u8]) -> bool {
+    let encoded_again = catch_unwind(AssertUnwindSafe(|| Change::from(change.decode()).raw_bytes() == bytes));
+    change.raw_bytes() == bytes && encoded_again.unwrap_or(false)
 }
 
 /// Reads a shape out of a change's operations; a panic in automerge's decoder counts as no shape.

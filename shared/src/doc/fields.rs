@@ -55,10 +55,10 @@ impl Scalar {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Meaning {
     /// A field that must be there is not.
-    #[error("missing:{0}")]
+    #[error("missing_field {0}")]
     Missing(&'static str),
     /// A field holds what it may not.
-    #[error("invalid:{0}")]
+    #[error("invalid_field {0}")]
     Invalid(&'static str),
     /// A kind of fact that this version doesn't know.
     #[error("unknown_kind")]
@@ -75,6 +75,13 @@ pub enum Meaning {
     /// A sealed value's key did not come along or does not open it.
     #[error("sealed_without_key")]
     SealedWithoutKey,
+}
+
+impl Meaning {
+    /// Returns the code that a stored reason begins with: what people's messages are told by.
+    pub fn code_of(reason: &str) -> &str {
+        reason.split(' ').next().unwrap_or(reason)
+    }
 }
 
 /// Reads typed values out of fields.

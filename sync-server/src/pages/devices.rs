@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use shared::doc::Meaning;
 use shared::domain::UnixMillis;
 use shared::locale::Messages;
 use shared::replica::Office;
@@ -104,7 +105,7 @@ impl Line {
 }
 
 fn reason_line(words: &Messages, reason: &str, count: u64) -> String {
-    let named = words.word("held-reason", reason);
+    let named = words.word("held-reason", Meaning::code_of(reason));
     words.format("devices-held-reason", &[("reason", named.into()), ("n", count.into())])
 }
 

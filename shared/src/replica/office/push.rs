@@ -11,7 +11,7 @@ use super::{Office, OfficeError};
 use crate::doc::{
     Dice, DocumentName, Refusal, SealingKey, Unverified, Wrapped, actor_of, admit_entry, unwrap_key,
 };
-use crate::domain::{FileId, Incarnation, KeyId, UnixMillis};
+use crate::domain::{DeviceId, FileId, Incarnation, KeyId, UnixMillis};
 use crate::replica::ApplyError;
 use crate::replica::apply::{Arrived, apply};
 use crate::replica::files::history_of;
@@ -128,7 +128,7 @@ impl Office {
         if request.protocol != PROTOCOL {
             return Err(ExchangeError::Version { known: PROTOCOL });
         }
-        if self.has_lost_something(&request)? {
+        if self.has_lost_something(device.device, &request)? {
             let entries: Vec<_> = self.catalog()?.entries().cloned().collect();
             self.begin_epoch(now, dice, &entries)?;
         }
@@ -152,12 +152,13 @@ impl Office {
 
     /// Tells whether a device of this epoch holds acknowledgements, or a cursor, that this server knows nothing of: it
     /// was restored from a backup.
-    fn has_lost_something(&self, request: &PushRequest) -> Result<bool, StoreError> {
+    fn has_lost_something(&self, device: DeviceId, request: &PushRequest) -> Result<bool, StoreError> {
         let c = self.store.connection();
         if request.epoch.as_slice() != Self::epoch(c)?.0 {
             return Ok(false);
         }
-        for acknowledged in &request.acknowledged {
+        let own = |name: &str| DocumentName::parse(name).is_some_and(|n| n.is_journal_of(device));
+        for acknowledged in request.acknowledged.iter().filter(|a| own(&a.document)) {
             let here = changes::document(c, &acknowledged.document)?.map_or(0, |row| row.last_seq);
             if here < acknowledged.seq {
                 return Ok(true);
@@ -275,8 +276,21 @@ impl Intake<'_> {
         }
         self.keep_keys(dice, &batch.document, row.id)?;
         let (standing, reason) = self.journal_changes(&name, &mut row, batch)?;
-        if standing == Standing::Received {
-            changes::keep_signature(self.c, row.id, batch.first_seq, last_seq, batch.signature.as_slice())?;
+        match standing {
+            Standing::Received => {
+                changes::keep_signature(
+                    self.c,
+                    row.id,
+                    batch.first_seq,
+                    last_seq,
+                    batch.signature.as_slice(),
+                )?;
+            }
+            // the original of a clone goes on in it
+            Standing::Forked => {}
+            Standing::Stopped => {
+                changes::stop(self.c, row.id, reason.as_deref().unwrap_or("stopped"))?;
+            }
         }
         Ok(state_of(&batch.document, Some(&row), standing, reason))
     }
