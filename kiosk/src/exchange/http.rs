@@ -118,17 +118,21 @@ fn refusal(status: StatusCode, body: &[u8]) -> Fault {
 }
 
 fn fault_of(error: &hyper_util::client::legacy::Error) -> Fault {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        if cause.downcast_ref::<rustls::Error>().is_some()
-            || cause
-                .downcast_ref::<std::io::Error>()
-                .and_then(|e| e.get_ref())
-                .is_some_and(|e| e.is::<rustls::Error>())
-        {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if is_tls_refusal(error) {
             return Fault::OtherServer;
         }
-        source = cause.source();
+        cause = error.source();
     }
     Fault::Unreachable
+}
+
+/// Finds TLS's own refusal, also where I/O errors are wrapped around it.
+fn is_tls_refusal(error: &(dyn std::error::Error + 'static)) -> bool {
+    if error.is::<rustls::Error>() {
+        return true;
+    }
+    let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    wrapped.is_some_and(|inner| is_tls_refusal(inner))
 }

@@ -69,13 +69,13 @@ state-received = وصل إلى المقر الرئيسي
 state-held = موقوف للمراجعة
 
 ## سبب إيقاف السجل للمراجعة
-held-reason-missing_field = ينقصه بيان مطلوب
-held-reason-invalid_field = فيه بيان لا يُقرأ
-held-reason-unknown_kind = فيه ما لا يعرفه المقر الرئيسي بعد
-held-reason-other_branch = يخص فرعًا غير فرع هذا الجهاز
-held-reason-not_allowed = ليس من صلاحية من سجّله
-held-reason-id_taken = رقمه لسجل آخر
-held-reason-sealed_without_key = نصّه المشفّر لا يُفتح
+held-reason-missing-field = ينقصه بيان مطلوب
+held-reason-invalid-field = فيه بيان لا يُقرأ
+held-reason-unknown-kind = فيه ما لا يعرفه المقر الرئيسي بعد
+held-reason-other-branch = يخص فرعًا غير فرع هذا الجهاز
+held-reason-not-allowed = ليس من صلاحية من سجّله
+held-reason-id-taken = رقمه لسجل آخر
+held-reason-sealed-without-key = نصّه المشفّر لا يُفتح
 
 ## ما يُعدّ
 count-visits = { PLURAL($n) ->

@@ -69,13 +69,13 @@ state-received = Received at head office
 state-held = Held for review
 
 ## Why a record is held
-held-reason-missing_field = Something required is missing
-held-reason-invalid_field = Contains a value that cannot be read
-held-reason-unknown_kind = Contains something head office does not know yet
-held-reason-other_branch = Belongs to another branch than this device's
-held-reason-not_allowed = Not within the rights of who recorded it
-held-reason-id_taken = Its number stands for another record
-held-reason-sealed_without_key = Its sealed text cannot be opened
+held-reason-missing-field = Something required is missing
+held-reason-invalid-field = Contains a value that cannot be read
+held-reason-unknown-kind = Contains something head office does not know yet
+held-reason-other-branch = Belongs to another branch than this device's
+held-reason-not-allowed = Not within the rights of who recorded it
+held-reason-id-taken = Its number stands for another record
+held-reason-sealed-without-key = Its sealed text cannot be opened
 
 ## What is counted
 count-visits = { PLURAL($n) ->
