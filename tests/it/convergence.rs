@@ -1,0 +1,226 @@
+//! Whatever the network does, head office ends up with every record once, field by field as it was recorded.
+
+use jiff::ToSpan as _;
+use rand::RngExt as _;
+use rand::seq::{IndexedRandom as _, SliceRandom as _};
+use serde_json::Value;
+use shared::doc::Dice;
+use shared::domain::CatalogKind;
+use tests::branch::Branch;
+use tests::builders::Register;
+use tests::model::{Model, assert_same};
+use tests::network::{Fate, Fault, Network};
+use tests::office::HeadOffice;
+use tests::seed::{dice, seeds};
+
+/// Three branches and head office in the middle of an afternoon.
+struct Society {
+    office: HeadOffice,
+    branches: Vec<Branch>,
+    network: Network,
+    model: Model,
+    register: Register,
+    said: Vec<Vec<Value>>,
+    dice: Dice,
+}
+
+impl Society {
+    fn new(seed: u64) -> Self {
+        let mut office = HeadOffice::new(seed);
+        let branches: Vec<Branch> = ["riyadh", "jeddah", "abha"]
+            .iter()
+            .map(|name| Branch::enrolled(name, &mut office, seed))
+            .collect();
+        Self {
+            office,
+            network: Network::default(),
+            model: Model::default(),
+            register: Register::new(dice(seed, "register")),
+            said: vec![Vec::new(); branches.len()],
+            dice: dice(seed, "society"),
+            branches,
+        }
+    }
+
+    fn record(&mut self, at: usize, n_lines: usize) {
+        let branch = &mut self.branches[at];
+        let stated = branch.clock.stated();
+        let lines: Vec<Value> = (0..n_lines).map(|_| self.register.line(&stated)).collect();
+        branch.record(&lines);
+        for line in &lines {
+            self.model.recorded(&branch.name, line);
+        }
+        self.said[at].extend(lines);
+    }
+
+    fn repeat_something(&mut self, at: usize) {
+        if let Some(line) = self.said[at].choose(&mut self.dice) {
+            self.branches[at].record(std::slice::from_ref(line));
+        }
+    }
+
+    fn something_happens(&mut self) {
+        let at = self.dice.random_range(0..self.branches.len());
+        match self.dice.random_range(0..12) {
+            0..=3 => {
+                let n_lines = self.dice.random_range(1..6);
+                self.record(at, n_lines);
+            }
+            4 => self.repeat_something(at),
+            5 => {
+                let minutes = self.dice.random_range(-90..200_i64);
+                self.branches[at].clock.advance(minutes.minutes());
+            }
+            6 => self.network.cut(&self.branches[at].name.clone()),
+            7 => self.network.heal(),
+            8 => {
+                self.branches[at].reopen();
+                self.office.reopen();
+            }
+            9 => self.exchange(at, Fate::RequestLost),
+            10 => self.exchange(at, Fate::ReplyLost),
+            _ => {
+                let fate = if self.dice.random() { Fate::Twice } else { Fate::Arrives };
+                self.exchange(at, fate);
+            }
+        }
+    }
+
+    fn exchange(&mut self, at: usize, fate: Fate) {
+        let branch = &mut self.branches[at];
+        branch.kiosk.move_due_ratings(&branch.clock.reading(), &mut branch.dice).unwrap();
+        for step in [
+            self.network.push(branch, &mut self.office, fate),
+            self.network.pull(branch, &mut self.office, fate),
+        ] {
+            assert!(matches!(step, Ok(_) | Err(Fault::Lost)), "{step:?}");
+        }
+    }
+
+    fn settle(&mut self) {
+        self.network.heal();
+        let mut order: Vec<usize> = (0..self.branches.len()).collect();
+        order.shuffle(&mut self.dice);
+        for at in order {
+            let branch = &mut self.branches[at];
+            branch.clock.advance(3.days());
+            self.network.sync(branch, &mut self.office).unwrap();
+        }
+    }
+
+    fn assert_converged(&self) {
+        assert_same(&self.office.export(), &self.model.records);
+        self.office.assert_whole();
+        let catalog = self.office.replica.catalog().unwrap();
+        for branch in &self.branches {
+            assert_same(&branch.export(), &self.model.of(&branch.name));
+            let counts = branch.kiosk.counts().unwrap();
+            assert_eq!((counts.waiting, counts.waiting_hour, counts.quarantined.len()), (0, 0, 0));
+            assert_eq!(counts.received, counts.saved);
+            assert_eq!(branch.kiosk.catalog().unwrap(), catalog);
+        }
+    }
+}
+
+#[test]
+fn whatever_the_network_does_head_office_has_every_record_once_as_it_was_recorded() {
+    for seed in seeds(6) {
+        let mut society = Society::new(seed);
+        for _ in 0..60 {
+            society.something_happens();
+        }
+        society.settle();
+        society.assert_converged();
+    }
+}
+
+#[test]
+fn the_order_in_which_branches_come_makes_no_difference() {
+    let mut exports = Vec::new();
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        let mut society = Society::new(11);
+        for at in 0..3 {
+            society.record(at, 8);
+        }
+        for at in order {
+            society.branches[at].clock.advance(2.days());
+            society.network.sync(&mut society.branches[at], &mut society.office).unwrap();
+        }
+        society.assert_converged();
+        exports.push(society.office.export());
+    }
+    assert_eq!(exports[0], exports[1]);
+    assert_eq!(exports[0], exports[2]);
+}
+
+#[test]
+fn a_model_that_misses_one_letter_is_told_apart() {
+    let mut society = Society::new(3);
+    society.record(0, 6);
+    society.settle();
+    let mut wrong = society.model.clone();
+    let record = wrong.records.values_mut().next().unwrap();
+    record["channel"] = Value::from("letter ");
+    let found = society.office.export();
+    assert!(std::panic::catch_unwind(|| assert_same(&found, &wrong.records)).is_err());
+}
+
+#[test]
+fn a_rating_waits_until_its_day_is_over_and_then_reaches_head_office_once() {
+    let mut society = Society::new(4);
+    let (branch, line) = (&mut society.branches[0], society.register.rating("2026-05-12T08:10:00+03:00"));
+    branch.record(std::slice::from_ref(&line));
+    society.network.sync(branch, &mut society.office).unwrap();
+    assert!(society.office.export().is_empty());
+    let counts = branch.kiosk.counts().unwrap();
+    assert_eq!((counts.saved, counts.received, counts.waiting, counts.waiting_hour), (1, 0, 0, 1));
+    branch.clock.advance(1.day());
+    society.network.sync(branch, &mut society.office).unwrap();
+    society.network.sync(branch, &mut society.office).unwrap();
+    society.model.recorded("riyadh", &line);
+    society.settle();
+    society.assert_converged();
+}
+
+#[test]
+fn a_kiosk_that_thinks_it_is_1970_still_syncs() {
+    let mut society = Society::new(5);
+    society.branches[0].clock.set("1970-01-01T00:05:00+03:00[Asia/Riyadh]");
+    society.record(0, 10);
+    society.settle();
+    society.assert_converged();
+}
+
+#[test]
+fn more_visits_than_one_part_holds_go_on_in_the_next_part_and_all_arrive() {
+    let mut society = Society::new(6);
+    let stated = society.branches[1].clock.stated();
+    let lines: Vec<Value> = (0..2_005).map(|_| society.register.visit(&stated)).collect();
+    for lines in lines.chunks(500) {
+        society.branches[1].record(lines);
+    }
+    for line in &lines {
+        society.model.recorded("jeddah", line);
+    }
+    let pushes = society.network.sync(&mut society.branches[1], &mut society.office).unwrap();
+    assert!(pushes > 1, "one push does not carry 2,005 visits");
+    society.settle();
+    society.assert_converged();
+}
+
+#[test]
+fn what_head_office_publishes_reaches_every_kiosk_and_a_later_publication_stands() {
+    let mut society = Society::new(7);
+    society.settle();
+    let now = society.office.clock.unix_millis();
+    let mut entry =
+        society.office.replica.catalog().unwrap().find(&CatalogKind::Service, "support").unwrap().clone();
+    for name in ["دعم", "الدعم"] {
+        entry.name_ar = shared::domain::Text::new(name).unwrap();
+        society.office.replica.publish(now, &mut society.office.dice, &[entry.clone()]).unwrap();
+    }
+    society.settle();
+    society.assert_converged();
+    let shown = society.branches[2].kiosk.catalog().unwrap();
+    assert_eq!(shown.find(&CatalogKind::Service, "support").unwrap().name_ar.as_str(), "الدعم");
+}

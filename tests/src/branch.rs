@@ -1,0 +1,209 @@
+//! A branch's device: a replica in a directory of its own, with a clock that the test sets.
+
+use std::path::Path;
+
+use serde_json::Value;
+use shared::doc::Dice;
+use shared::domain::{DeviceMode, Record, RecordLine};
+use shared::replica::{Kiosk, KioskError, NewIncarnation, RecordOutcome};
+use shared::store::StoreError;
+use shared::sync::EnrolmentCode;
+use tempfile::TempDir;
+
+use crate::clock::TestClock;
+use crate::model::Exported;
+use crate::office::{HeadOffice, copy_of};
+use crate::seed;
+
+/// What the harness calls its program.
+pub const PROGRAM: &str = "tests/1";
+
+/// A device of a branch.
+pub struct Branch {
+    dir: TempDir,
+    /// The branch's id.
+    pub name: String,
+    /// Its replica.
+    pub kiosk: Kiosk,
+    /// Its clock.
+    pub clock: TestClock,
+    /// Its dice.
+    pub dice: Dice,
+}
+
+/// What reading an export can fail with.
+#[derive(Debug)]
+pub enum ExportFault {
+    /// The replica failed.
+    Kiosk(KioskError),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<KioskError> for ExportFault {
+    fn from(error: KioskError) -> Self {
+        Self::Kiosk(error)
+    }
+}
+
+impl From<StoreError> for ExportFault {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Branch {
+    /// Makes a device that nobody has enrolled.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn not_enrolled(name: &str, seed: u64) -> Self {
+        let dir = tempfile::tempdir().expect("a directory for a device");
+        let mut dice = seed::dice(seed, name);
+        let (kiosk, _) = Kiosk::open_or_create(dir.path(), &mut dice).expect("a new device opens");
+        Self { dir, name: name.to_owned(), kiosk, clock: TestClock::morning(), dice }
+    }
+
+    /// Makes a device of a branch and enrols it.
+    ///
+    /// # Panics
+    /// Where it can't be enrolled.
+    pub fn enrolled(name: &str, office: &mut HeadOffice, seed: u64) -> Self {
+        Self::enrolled_as(name, &DeviceMode::Branch, office, seed)
+    }
+
+    /// Makes a device of a branch in a mode and enrols it.
+    ///
+    /// # Panics
+    /// Where it can't be enrolled.
+    pub fn enrolled_as(name: &str, mode: &DeviceMode, office: &mut HeadOffice, seed: u64) -> Self {
+        let mut branch = Self::not_enrolled(name, seed);
+        let code = office.code(name, mode);
+        branch.enrol(office, &code);
+        branch
+    }
+
+    /// Enrols the device with a code.
+    ///
+    /// # Panics
+    /// Where head office or the device refuses.
+    pub fn enrol(&mut self, office: &mut HeadOffice, code: &EnrolmentCode) {
+        let enrolment =
+            self.kiosk.begin_enrolment("http://127.0.0.1", code, PROGRAM).expect("an enrolment begins");
+        let now = office.clock.unix_millis();
+        let enrolled = office
+            .replica
+            .enrol(now, &mut office.dice, &enrolment.body)
+            .expect("head office enrols the device");
+        self.kiosk
+            .finish_enrolment(&mut self.dice, enrolment, &enrolled.reply)
+            .expect("the device takes its identity");
+    }
+
+    /// Returns its data directory.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Records lines; all of them must be taken.
+    ///
+    /// # Panics
+    /// Where one is refused.
+    pub fn record(&mut self, lines: &[Value]) {
+        for outcome in self.try_record(lines).expect("the device can record") {
+            assert!(
+                matches!(outcome, RecordOutcome::Saved(_) | RecordOutcome::Repeated(_)),
+                "a line was refused: {outcome:?}"
+            );
+        }
+    }
+
+    /// Records lines in one transaction.
+    ///
+    /// # Errors
+    /// What the replica says, such as for a full disk.
+    ///
+    /// # Panics
+    /// For a line that is no record.
+    pub fn try_record(&mut self, lines: &[Value]) -> Result<Vec<RecordOutcome>, KioskError> {
+        let records: Vec<Record> = lines.iter().map(parse).collect();
+        self.kiosk.record(&self.clock.reading(), &mut self.dice, &records)
+    }
+
+    /// Copies the whole data directory to another machine, as an image of a disk does. The copy throws its own dice.
+    ///
+    /// # Panics
+    /// Where it can't be copied.
+    pub fn clone_disk(&self, seed: u64) -> Self {
+        self.copied(copy_of_closed(self), seed)
+    }
+
+    /// Opens a directory that was copied from this device's.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn copied(&self, dir: TempDir, seed: u64) -> Self {
+        let mut dice = seed::dice(seed, "copy");
+        let (kiosk, _) = Kiosk::open(dir.path(), &mut dice).expect("a copy opens");
+        Self { dir, name: self.name.clone(), kiosk, clock: self.clock.clone(), dice }
+    }
+
+    /// Closes and opens it again; tells whether it noticed that it was copied.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn reopen(&mut self) -> Option<NewIncarnation> {
+        let (kiosk, news) = Kiosk::open(self.dir.path(), &mut self.dice).expect("the device opens again");
+        self.kiosk = kiosk;
+        news
+    }
+
+    /// Puts an older copy of the directory back and opens it.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn restore(&mut self, backup: TempDir) -> Option<NewIncarnation> {
+        self.dir = backup;
+        self.reopen()
+    }
+
+    /// Exports everything that stands on this device, by id.
+    ///
+    /// # Panics
+    /// Where an id comes out twice or something does not open.
+    pub fn export(&self) -> Exported {
+        let exported = std::cell::RefCell::new(Exported::new());
+        let add = |record: Value| {
+            let id = record["id"].as_str().expect("an exported record has its id").to_owned();
+            assert!(exported.borrow_mut().insert(id.clone(), record).is_none(), "{id} is exported twice");
+            Ok(())
+        };
+        self.kiosk
+            .export::<ExportFault>(
+                |visit| add(serde_json::to_value(visit).expect("a visit is JSON")),
+                |rating| add(serde_json::to_value(rating).expect("a rating is JSON")),
+            )
+            .expect("the device's records can be exported");
+        exported.into_inner()
+    }
+}
+
+/// Copies a device's directory with everything in the database file itself.
+///
+/// # Panics
+/// Where it can't be copied.
+pub fn copy_of_closed(branch: &Branch) -> TempDir {
+    branch.kiosk.store().checkpoint().expect("the log can be written back");
+    copy_of(branch.dir())
+}
+
+/// Reads a record line.
+///
+/// # Panics
+/// For a line that is no record.
+pub fn parse(line: &Value) -> Record {
+    match RecordLine::parse(line.to_string().as_bytes()) {
+        Ok(read) => read.record,
+        Err(fault) => panic!("{fault}: {line}"),
+    }
+}

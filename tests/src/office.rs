@@ -1,0 +1,135 @@
+//! Head office in a directory of its own, with a clock that the test sets.
+
+use std::path::Path;
+
+use serde_json::Value;
+use shared::doc::Dice;
+use shared::domain::{BranchId, DeviceMode};
+use shared::replica::Office;
+use shared::store::StoreError;
+use shared::sync::EnrolmentCode;
+use tempfile::TempDir;
+
+use crate::clock::TestClock;
+use crate::model::Exported;
+use crate::seed;
+
+/// Head office.
+pub struct HeadOffice {
+    dir: TempDir,
+    /// Its replica.
+    pub replica: Office,
+    /// Its clock.
+    pub clock: TestClock,
+    /// Its dice.
+    pub dice: Dice,
+}
+
+impl HeadOffice {
+    /// Opens a new head office.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn new(seed: u64) -> Self {
+        let dir = tempfile::tempdir().expect("a directory for head office");
+        let clock = TestClock::morning();
+        let mut dice = seed::dice(seed, "head office");
+        let replica = Office::open_or_create(dir.path(), clock.unix_millis(), &mut dice)
+            .expect("a new head office opens");
+        Self { dir, replica, clock, dice }
+    }
+
+    /// Returns its data directory.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Adds a branch and makes a code for a device of it.
+    ///
+    /// # Panics
+    /// Where head office refuses.
+    pub fn code(&mut self, branch: &str, mode: &DeviceMode) -> EnrolmentCode {
+        let branch = BranchId::parse(branch).expect("a branch id");
+        let now = self.clock.unix_millis();
+        if self.replica.store().branch(branch.as_str()).expect("branches can be read").is_none() {
+            self.replica
+                .add_branch(now, &mut self.dice, &branch, "فرع", "Branch")
+                .expect("a branch can be added");
+        }
+        let code =
+            self.replica.new_enrolment_code(now, &mut self.dice, &branch, mode).expect("a code can be made");
+        EnrolmentCode::parse(&code.text).expect("a new code is well formed")
+    }
+
+    /// Exports everything, by id.
+    ///
+    /// # Panics
+    /// Where an id comes out twice or something does not open.
+    pub fn export(&self) -> Exported {
+        let mut exported = Exported::new();
+        let mut add = |record: Value| {
+            let id = record["id"].as_str().expect("an exported record has its id").to_owned();
+            assert!(exported.insert(id.clone(), record).is_none(), "{id} is exported twice");
+            Ok(())
+        };
+        self.replica
+            .export_visits::<StoreError>(|visit| add(serde_json::to_value(visit).expect("a visit is JSON")))
+            .expect("visits can be exported");
+        self.replica
+            .export_ratings::<StoreError>(|rating| {
+                add(serde_json::to_value(rating).expect("a rating is JSON"))
+            })
+            .expect("ratings can be exported");
+        exported
+    }
+
+    /// Copies the data directory as a backup does.
+    ///
+    /// # Panics
+    /// Where it can't be copied.
+    pub fn backup(&self) -> TempDir {
+        self.replica.store().checkpoint().expect("the log can be written back");
+        copy_of(self.dir.path())
+    }
+
+    /// Puts a backup back and opens it.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn restore(&mut self, backup: TempDir) {
+        self.dir = backup;
+        self.reopen();
+    }
+
+    /// Closes and opens it again.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn reopen(&mut self) {
+        self.replica = Office::open(self.dir.path(), self.clock.unix_millis(), &mut self.dice)
+            .expect("head office opens again");
+    }
+
+    /// Looks through everything and fails where a chain, a hash or a read row does not fit.
+    ///
+    /// # Panics
+    /// Where something does not fit.
+    pub fn assert_whole(&self) {
+        let report = self.replica.verify().expect("head office can be looked through");
+        assert_eq!(report.faults, Vec::<String>::new());
+        assert!(report.read_tables_agree, "the read tables differ from what the changes give");
+    }
+}
+
+/// Copies the files of a data directory.
+///
+/// # Panics
+/// Where they can't be copied.
+pub fn copy_of(dir: &Path) -> TempDir {
+    let copy = tempfile::tempdir().expect("a directory for a copy");
+    for entry in std::fs::read_dir(dir).expect("the directory can be listed") {
+        let entry = entry.expect("the directory can be listed");
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("a file can be copied");
+    }
+    copy
+}
