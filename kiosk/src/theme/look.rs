@@ -75,6 +75,7 @@ impl Look {
             style.interaction.selectable_labels = false;
             style.spacing.item_spacing = vec2(sizes.gap, sizes.gap);
             style.spacing.scroll.floating = false;
+            style.spacing.scroll.foreground_color = false;
             style.spacing.scroll.bar_width = (sizes.touch / 3.0).round();
             style.spacing.scroll.handle_min_length = sizes.touch;
             style.spacing.scroll.bar_inner_margin = sizes.gap;

@@ -51,6 +51,11 @@ pub enum KioskError {
     /// A key of the key table does not open.
     #[error("the secret file does not belong to this database: put both back from the same backup")]
     ForeignSecret,
+    /// The server refuses what this program writes.
+    #[error(
+        "the server refuses this device's records; they are safe here: update the server, then synchronise again"
+    )]
+    Refused,
     /// The server answered with something that is no reply, or that this device must not take.
     #[error(
         "the server's answer cannot be used ({0}): update this program, or ask head office to update the server"

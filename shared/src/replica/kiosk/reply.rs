@@ -1,9 +1,12 @@
 //! Taking the server's answers: acknowledgements, holds, forks, a server that was restored, the catalog.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::{Kiosk, KioskError};
 use crate::doc::{ChangeHash, Dice, DocumentName, Unverified, actor_of, admit_entry};
+use crate::domain::FileId;
 use crate::replica::apply::{Arrived, apply};
 use crate::replica::journals::tip_of;
 use crate::replica::{ApplyError, Reading};
@@ -12,6 +15,12 @@ use crate::sync::{
     DocumentState, FileState, KeyRow, PullReply, PulledChange, PushReply, PushRequest, Standing,
     file_change_statement, from_cbor, unpack, verify,
 };
+
+/// How often facts were written again since anything was received.
+const REISSUES: &str = "reissues";
+
+/// Most times that facts are written again in vain: once for a fork, once for what a fork left behind.
+const REISSUES_MAX: i64 = 2;
 
 /// What to do after an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,13 +53,13 @@ impl Kiosk {
                 take_new_epoch(c, &reply)?;
                 return Ok(false);
             }
-            let forked = take_states(c, &reply.documents)? | take_file_states(c, &reply.files)?;
-            for key in &sent.keys {
-                keys::mark_key_sent(c, key.key.as_slice())?;
+            let journals = take_states(c, &reply.documents)?;
+            let files = take_file_states(c, &reply.files)?;
+            mark_sent(c, &sent, &reply)?;
+            if journals.progressed || files.progressed {
+                meta::set(c, REISSUES, "0")?;
             }
-            for row in &sent.index {
-                keys::mark_index_sent(c, row.file.as_slice())?;
-            }
+            let forked = journals.must_reissue || files.must_reissue;
             changes::clear_held(c)?;
             for held in &reply.held {
                 if let Some(document) = changes::document(c, &held.document)? {
@@ -63,10 +72,21 @@ impl Kiosk {
             Ok(forked)
         })?;
         if must_reissue {
-            self.begin_incarnation(reading, dice)?;
+            self.reissue_unless_in_vain(reading, dice)?;
         }
         let left = changes::count_waiting(self.store.connection())?;
         Ok(if left > 0 || is_restored { SyncStep::Again } else { SyncStep::Done })
+    }
+
+    /// Writes refused facts again, unless that was done before without anything being received since: then the server
+    /// refuses what this program writes, and writing it again would only make the replica grow.
+    fn reissue_unless_in_vain(&mut self, reading: &Reading, dice: &mut Dice) -> Result<(), KioskError> {
+        let before = meta::get_number(self.store.connection(), REISSUES)?.unwrap_or(0);
+        if before >= REISSUES_MAX {
+            return Err(KioskError::Refused);
+        }
+        self.store.write::<_, StoreError>(|c| meta::set(c, REISSUES, (before + 1).to_string()))?;
+        self.begin_incarnation(reading, dice)
     }
 
     /// Takes the answer to a pull: publications of the catalog, each admitted and signed by the server.
@@ -143,6 +163,32 @@ impl Kiosk {
     }
 }
 
+/// What a reply's states come to.
+#[derive(Default)]
+struct Taken {
+    /// Something was refused for its structure, or forked.
+    must_reissue: bool,
+    /// Something was received.
+    progressed: bool,
+}
+
+/// Notes that the server has the keys and index rows of what it received; those of what it refused go out again.
+fn mark_sent(c: &Connection, sent: &PushRequest, reply: &PushReply) -> Result<(), StoreError> {
+    let journals = reply.documents.iter().filter(|d| d.standing == Standing::Received).map(|d| &d.document);
+    let files = reply.files.iter().filter(|f| f.standing == Standing::Received).map(|f| &f.document);
+    let received: BTreeSet<&String> = journals.chain(files).collect();
+    for key in sent.keys.iter().filter(|key| received.contains(&key.document)) {
+        keys::mark_key_sent(c, key.key.as_slice())?;
+    }
+    for row in &sent.index {
+        let file = FileId(uuid::Uuid::from_bytes(*row.file));
+        if received.contains(&DocumentName::File(file).to_string()) {
+            keys::mark_index_sent(c, row.file.as_slice())?;
+        }
+    }
+    Ok(())
+}
+
 /// The server lost what it had acknowledged (it was restored): everything it lacks goes out again.
 fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
     let held = |name: &str| reply.documents.iter().find(|d| d.document == name);
@@ -161,9 +207,9 @@ fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
     meta::set(c, "epoch", reply.epoch.as_slice())
 }
 
-/// Notes acknowledgements; tells whether a journal can't go on.
-fn take_states(c: &Connection, states: &[DocumentState]) -> Result<bool, StoreError> {
-    let mut must_reissue = false;
+/// Notes acknowledgements.
+fn take_states(c: &Connection, states: &[DocumentState]) -> Result<Taken, StoreError> {
+    let mut taken = Taken::default();
     for state in states {
         let Some(row) = changes::document(c, &state.document)? else { continue };
         let mine = changes::hash_at(c, row.id, state.seq)?;
@@ -174,27 +220,31 @@ fn take_states(c: &Connection, states: &[DocumentState]) -> Result<bool, StoreEr
         };
         if let (true, Some(hash)) = (agrees, &state.hash) {
             changes::acknowledge(c, row.id, state.seq, hash.as_slice())?;
+            taken.progressed |= state.seq > row.acked_seq;
         }
         if state.standing != Standing::Received || !agrees {
             let reason = state.reason.as_deref().unwrap_or("forked");
             changes::stop(c, row.id, reason)?;
-            must_reissue = true;
+            taken.must_reissue = true;
         }
     }
-    Ok(must_reissue)
+    Ok(taken)
 }
 
-/// Notes what became of file changes; tells whether one must be written anew.
-fn take_file_states(c: &Connection, states: &[FileState]) -> Result<bool, StoreError> {
-    let mut must_reissue = false;
+/// Notes what became of file changes.
+fn take_file_states(c: &Connection, states: &[FileState]) -> Result<Taken, StoreError> {
+    let mut taken = Taken::default();
     for state in states {
         let Some(row) = changes::document(c, &state.document)? else { continue };
         match state.standing {
-            Standing::Received => changes::acknowledge_change(c, row.id, state.hash.as_slice())?,
-            Standing::Forked | Standing::Stopped => must_reissue = true,
+            Standing::Received => {
+                changes::acknowledge_change(c, row.id, state.hash.as_slice())?;
+                taken.progressed = true;
+            }
+            Standing::Forked | Standing::Stopped => taken.must_reissue = true,
         }
     }
-    Ok(must_reissue)
+    Ok(taken)
 }
 
 /// Forgets the catalogs of earlier epochs before the current one comes anew.

@@ -336,9 +336,17 @@ impl Intake<'_> {
         row: &mut DocumentRow,
         bytes: &[u8],
     ) -> Result<Result<(), Refusal>, StoreError> {
+        let mut failure = None;
         let admission = admit_entry(Unverified(bytes), &tip_of(row), name.is_ratings(), |entry| {
-            stands_in(self.c, row.id, entry.id.as_bytes())
+            changes::has_fact(self.c, row.id, entry.id.as_bytes()).unwrap_or_else(|e| {
+                failure = Some(e);
+                true
+            })
         });
+        // a failing database must not read as a fault of the device's
+        if let Some(e) = failure {
+            return Err(e);
+        }
         let (admitted, entry, tip) = match admission {
             Ok(admission) => admission,
             Err(refusal) => return Ok(Err(refusal)),
@@ -406,11 +414,6 @@ impl Intake<'_> {
         }
         Ok(())
     }
-}
-
-/// Tells whether a fact stands in a document already, with rows or held for review.
-fn stands_in(c: &Connection, document: i64, fact: &[u8]) -> bool {
-    changes::has_fact(c, document, fact).unwrap_or(true)
 }
 
 /// The hash of a change: SHA-256 over its chunk from the type byte on. Admission compares it with automerge's own.
