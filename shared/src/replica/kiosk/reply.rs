@@ -204,6 +204,9 @@ fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
         changes::requeue_after(c, row.id, seq, hash)?;
     }
     keys::mark_nothing_sent(c)?;
+    // a cursor of the old epoch would look to the server like something it has lost
+    meta::remove(c, "pull_position")?;
+    meta::remove(c, "pull_checksum")?;
     meta::set(c, "epoch", reply.epoch.as_slice())
 }
 

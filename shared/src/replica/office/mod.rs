@@ -7,7 +7,7 @@ mod pull;
 mod push;
 mod verify;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
@@ -63,6 +63,7 @@ impl From<ApplyError> for OfficeError {
 
 /// Head office's replica.
 pub struct Office {
+    dir: PathBuf,
     store: Store,
     secrets: Secrets,
     index_key: SealingKey,
@@ -101,14 +102,11 @@ impl Office {
                 SealingKey::from_parts(KeyId(uuid::Uuid::nil()), *key.secret())
             }
         };
-        let mut office = Self { store, secrets, index_key };
+        let mut office = Self { dir: dir.to_owned(), store, secrets, index_key };
         if is_new {
-            let begun = office.begin_epoch(now, dice, &defaults::entries())?;
-            incarnation::write_beside(dir, begun)?;
+            office.begin_epoch(now, dice, &defaults::entries())?;
         } else if !incarnation::is_whole(office.store.connection(), dir)? {
-            let entries: Vec<_> = office.catalog()?.entries().cloned().collect();
-            let begun = office.begin_epoch(now, dice, &entries)?;
-            incarnation::write_beside(dir, begun)?;
+            office.begin_epoch_as_it_stands(now, dice)?;
         }
         Ok(office)
     }

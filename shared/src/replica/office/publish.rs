@@ -52,8 +52,8 @@ impl Office {
         now: UnixMillis,
         dice: &mut Dice,
         entries: &[CatalogEntry],
-    ) -> Result<Incarnation, OfficeError> {
-        self.store.write::<_, OfficeError>(|c| {
+    ) -> Result<(), OfficeError> {
+        let epoch = self.store.write::<_, OfficeError>(|c| {
             let epoch = incarnation::begin(c, dice)?;
             scope::clear(c)?;
             catalog_rows::clear(c)?;
@@ -61,7 +61,18 @@ impl Office {
                 self.append_entry(c, dice, now, epoch, entry)?;
             }
             Ok(epoch)
-        })
+        })?;
+        Ok(incarnation::write_beside(&self.dir, epoch)?)
+    }
+
+    /// Begins a new epoch with the catalog as it stands.
+    pub(super) fn begin_epoch_as_it_stands(
+        &mut self,
+        now: UnixMillis,
+        dice: &mut Dice,
+    ) -> Result<(), OfficeError> {
+        let entries: Vec<CatalogEntry> = self.catalog()?.entries().cloned().collect();
+        self.begin_epoch(now, dice, &entries)
     }
 
     fn append_entry(

@@ -129,8 +129,7 @@ impl Office {
             return Err(ExchangeError::Version { known: PROTOCOL });
         }
         if self.has_lost_something(device.device, &request)? {
-            let entries: Vec<_> = self.catalog()?.entries().cloned().collect();
-            self.begin_epoch(now, dice, &entries)?;
+            self.begin_epoch_as_it_stands(now, dice)?;
         }
         let epoch = Self::epoch(self.store.connection())?;
         let reply = if request.epoch.as_slice() == epoch.0 {
