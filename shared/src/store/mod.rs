@@ -1,7 +1,7 @@
 //! One SQLite file: raw changes, keys, the outbox, and read tables. No automerge; sealed values pass through as bytes.
 //!
 //! # Durability
-//! The journal mode is WAL with `synchronous=FULL`: when [`Store::write`] returns, its transaction survives a power
+//! The journal mode is WAL with `synchronous=FULL`: when a write returns, its transaction survives a power
 //! cut. A new database is first switched to `synchronous=EXTRA`, so that the switch to WAL itself is durable. One
 //! connection writes and checkpoints; there is no memory mapping. Deleted rows are overwritten (`secure_delete`).
 
