@@ -6,6 +6,7 @@
 pub mod branch;
 pub mod builders;
 pub mod clock;
+pub mod demo;
 pub mod forger;
 pub mod model;
 pub mod network;

@@ -1,0 +1,140 @@
+//! The branches: each a kiosk with a replica of its own, enrolled over HTTP, then cut off for six weeks, then merged.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail, ensure};
+use jiff::Zoned;
+use kiosk::exchange::{Address, Exchange, Progress, Session, connector};
+use kiosk::{clock, enrol, pin};
+use rand::SeedableRng as _;
+use shared::doc::Dice;
+use shared::domain::Record;
+use shared::replica::{Kiosk, Reading, RecordOutcome};
+use tokio::runtime::Runtime;
+use uuid::Uuid;
+
+use super::register::{Sitting, register};
+use super::sample::{Sample, SampleBranch};
+
+/// A branch's kiosk after it was merged.
+pub(super) struct Branch {
+    /// Its name in English.
+    pub(super) name: String,
+    /// Its data directory.
+    pub(super) dir: PathBuf,
+    /// Its staff PIN.
+    pub(super) pin: String,
+    /// Visits that it recorded offline.
+    pub(super) visits: usize,
+    /// Ratings that it recorded offline.
+    pub(super) ratings: usize,
+}
+
+/// Has every branch enrol, record offline and exchange, all of them at once.
+///
+/// # Errors
+/// A branch's replica or its exchange failed.
+pub(super) fn merge(
+    root: &Path,
+    address: &str,
+    sample: &Sample,
+    codes: Vec<String>,
+) -> anyhow::Result<Vec<Branch>> {
+    let now = clock::now();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = sample
+            .branches
+            .iter()
+            .zip(codes)
+            .enumerate()
+            .map(|(number, (branch, code))| {
+                let now = &now;
+                scope.spawn(move || merge_one(root, address, sample, branch, (number as u64, code), now))
+            })
+            .collect();
+        let ended = threads.into_iter().map(|thread| match thread.join() {
+            Ok(branch) => branch,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        ended.collect()
+    })
+}
+
+fn merge_one(
+    root: &Path,
+    address: &str,
+    sample: &Sample,
+    branch: &SampleBranch,
+    (number, code): (u64, String),
+    now: &Zoned,
+) -> anyhow::Result<Branch> {
+    let failed = || format!("the {} failed", branch.en);
+    let dir = dir_of(root, branch);
+    let mut dice: Dice = rand::make_rng();
+    let (mut kiosk, _) = Kiosk::open_or_create(&dir, &mut dice).with_context(failed)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let pin = pin::generate(&mut dice);
+    runtime.block_on(enrol::enrol(&mut kiosk, &mut dice, address, &code, &pin)).with_context(failed)?;
+    // the same sample on every machine; what is secret comes from the other dice
+    let sittings = register(sample, branch, now, &mut Dice::seed_from_u64(number));
+    let (visits, ratings) = record_all(&mut kiosk, &mut dice, &sittings).with_context(failed)?;
+    exchange(&runtime, &mut kiosk, &mut dice).with_context(failed)?;
+    let counts = kiosk.counts()?;
+    ensure!(counts.waiting == 0 && counts.quarantined.is_empty(), "the {} was not taken in whole", branch.en);
+    Ok(Branch { name: branch.en.clone(), dir, pin, visits, ratings })
+}
+
+/// Records sitting by sitting, each with the clock that it had then; ratings leave as they would have (P-11).
+fn record_all(kiosk: &mut Kiosk, dice: &mut Dice, sittings: &[Sitting]) -> anyhow::Result<(usize, usize)> {
+    let mut counts = (0, 0);
+    for (sitting, day) in sittings.iter().zip(1_i64..) {
+        let boot = Uuid::from_u128(rand::random());
+        let reading = Reading { wall: sitting.wall.clone(), monotonic_millis: day * 1_000, boot };
+        kiosk.move_due_ratings(&reading, dice)?;
+        for outcome in kiosk.record(&reading, dice, &sitting.records)? {
+            match outcome {
+                RecordOutcome::Saved(_) => {}
+                RecordOutcome::Repeated(id) => bail!("the sample holds {id} twice"),
+                RecordOutcome::Refused { field, reason } => bail!("the sample's {field} {reason}"),
+            }
+        }
+        let visits = sitting.records.iter().filter(|record| matches!(record, Record::Visit(_))).count();
+        counts.0 += visits;
+        counts.1 += sitting.records.len() - visits;
+    }
+    Ok(counts)
+}
+
+fn exchange(runtime: &Runtime, kiosk: &mut Kiosk, dice: &mut Dice) -> anyhow::Result<()> {
+    let (server, pin) = kiosk.server()?;
+    let address = Address::parse(server)?;
+    let client = Exchange::new(connector(&address, pin)?, address);
+    let (mut session, mut request) = Session::begin(kiosk, &clock::reading(), dice)?;
+    loop {
+        let answer = runtime.block_on(client.send(request))?;
+        match session.take(kiosk, &clock::reading(), dice, &answer)? {
+            Progress::Next(next) => request = next,
+            Progress::Done => return Ok(()),
+        }
+    }
+}
+
+/// Opens the kiosks of an earlier demo, each with a new staff PIN.
+///
+/// # Errors
+/// A branch's replica can't be opened.
+pub(super) fn open(root: &Path, sample: &Sample) -> anyhow::Result<Vec<Branch>> {
+    let mut dice: Dice = rand::make_rng();
+    let open_one = |branch: &SampleBranch| {
+        let dir = dir_of(root, branch);
+        let (mut kiosk, _) = Kiosk::open(&dir, &mut dice)?;
+        let pin = pin::generate(&mut dice);
+        pin::set(&mut kiosk, &mut dice, &pin)?;
+        Ok(Branch { name: branch.en.clone(), dir, pin, visits: 0, ratings: 0 })
+    };
+    sample.branches.iter().map(open_one).collect()
+}
+
+fn dir_of(root: &Path, branch: &SampleBranch) -> PathBuf {
+    root.join(format!("kiosk-{}", branch.id))
+}

@@ -1,0 +1,145 @@
+//! The demonstration: head office on loopback, three branches that recorded offline and were then merged, and the
+//! kiosk's window. Nothing in it is a shortcut: devices are enrolled, record and exchange as they do anywhere.
+//!
+//! Refuses to hold anything that the programs themselves lack, and any real person.
+
+mod branches;
+pub mod clerk;
+mod head_office;
+mod home;
+mod people;
+mod register;
+pub mod sample;
+mod show;
+mod signals;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use anyhow::Context as _;
+use clap::Parser;
+
+use self::branches::Branch;
+use self::head_office::{HeadOffice, SignIn};
+use self::home::Home;
+use self::sample::Sample;
+use self::signals::Running;
+
+/// Head office, three branches and the kiosk's window, on this machine, from made-up data.
+#[derive(Parser, Debug)]
+#[command(name = "demo")]
+struct Arguments {
+    /// Keeps the data in DIR, where a later demo finds them again, instead of a directory that is removed at the end.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Serves head office alone: no window, no pictures.
+    #[arg(long)]
+    no_window: bool,
+}
+
+/// Runs the demonstration with its arguments and returns its exit status.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(usage) => return wrong_use(&usage),
+    };
+    kiosk::telemetry::install();
+    match carry_out(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("demo: {}", format!("{error:#}").replace('\n', " "));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints the usage, or the help that was asked for: 2 for wrong use, 0 for help.
+fn wrong_use(usage: &clap::Error) -> ExitCode {
+    match usage.print() {
+        Ok(()) if !usage.use_stderr() => ExitCode::SUCCESS,
+        Ok(()) | Err(_) => ExitCode::from(2),
+    }
+}
+
+fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let sample = Sample::built_in();
+    let running: Running = Arc::new(Mutex::new(None));
+    signals::end_on_signal(running.clone())?;
+    let home = Home::prepare(arguments.data)?;
+    let (root, is_new, is_kept) = (home.root().to_owned(), home.is_new(), home.is_kept());
+    let port = home.port();
+    signals::hold(&running, |parts| parts.home = Some(home));
+    let (server, sign_in, codes) = HeadOffice::start(&root, port, &sample)?;
+    let address = server.address();
+    signals::hold(&running, |parts| parts.server = Some(server));
+    let branches = if is_new {
+        branches::merge(&root, &address, &sample, codes)?
+    } else {
+        branches::open(&root, &sample)?
+    };
+    if is_new {
+        signals::finish_home(&running, &address).context("note that the sample data are complete")?;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    say(&welcome(&branches, is_new, seconds, &address, &sign_in));
+    let end = if is_kept { "kept" } else { "removed at the end; --data DIR keeps them" };
+    say(&format!("Data         {} ({end})", root.display()));
+    show_until_the_end(&running, &branches[0], arguments.no_window)
+}
+
+/// What the demo did and where to look, in few lines.
+fn welcome(branches: &[Branch], is_new: bool, seconds: f64, address: &str, sign_in: &SignIn) -> String {
+    let done = if is_new {
+        let sum = |count: fn(&Branch) -> usize| branches.iter().map(count).sum::<usize>();
+        let (visits, ratings) = (sum(|b| b.visits), sum(|b| b.ratings));
+        let n = branches.len();
+        format!(
+            "{n} branches recorded {visits} visits and {ratings} ratings offline; head office merged them"
+        )
+    } else {
+        "the sample data of an earlier demo are here again".to_owned()
+    };
+    let mut text = format!("Sila demo: {done} (ready in {seconds:.1} s)\n");
+    text += &format!("Head office  {address}/\n");
+    text += &format!("Sign in      name {}  password {}\n", sign_in.name, sign_in.password);
+    if let Some((first, last)) = &sign_in.others {
+        text +=
+            &format!("             and each member of staff, {first} to {last}, with the same password\n");
+    }
+    for branch in branches {
+        text += &format!("Staff PIN    {} at the kiosk of the {}\n", branch.pin, branch.name);
+    }
+    text.trim_end().to_owned()
+}
+
+fn show_until_the_end(running: &Running, branch: &Branch, no_window: bool) -> anyhow::Result<()> {
+    if no_window {
+        say("Serving until Ctrl-C");
+        signals::wait_for_the_end();
+    }
+    match show::window(&branch.dir) {
+        Ok(()) => {
+            say("The kiosk's window was closed: the demo ends");
+            signals::end(running)
+        }
+        Err(reason) => {
+            say(&format!("No window    {reason}"));
+            let dir = show::pictures_dir()?;
+            say("Pictures of the kiosk's main screens, painted without a display:");
+            show::paint(&dir, |path| say(&format!("  {}", path.display())))?;
+            say("Serving until Ctrl-C");
+            signals::wait_for_the_end();
+        }
+    }
+}
+
+/// Prints lines. Where nobody reads them any more, the demo goes on all the same.
+fn say(lines: &str) {
+    let mut out = std::io::stdout().lock();
+    drop(writeln!(out, "{lines}").and_then(|()| out.flush()));
+}

@@ -1,0 +1,57 @@
+//! Made-up people: names, numbers whose check digit fits, groups. Nobody is meant by any of them.
+
+use rand::RngExt as _;
+use rand::seq::IndexedRandom as _;
+use shared::doc::Dice;
+use shared::domain::{Person, national_id_doubt};
+
+use super::sample::{Sample, code, text};
+
+/// Makes a person of whom everything is known.
+pub(super) fn person(sample: &Sample, dice: &mut Dice) -> Person {
+    let is_woman = dice.random_ratio(11, 20);
+    let (first_names, child_of) = if is_woman {
+        (&sample.first_names_women, &sample.daughter_of)
+    } else {
+        (&sample.first_names_men, &sample.son_of)
+    };
+    let [first, father, family] =
+        [first_names, &sample.fathers, &sample.families].map(|names| one_of(names, dice));
+    Person {
+        national_id: Some(text(&national_id(dice))),
+        name: Some(text(&format!("{first} {child_of} {father} {family}"))),
+        mobile: Some(text(&format!("0500{:06}", dice.random_range(0..1_000_000)))),
+        group: dice.random_ratio(3, 5).then(|| code(one_of(&sample.groups, dice))),
+    }
+}
+
+/// Ten digits that look like no number in use: a run of zeros behind the first digit, and the right check digit.
+fn national_id(dice: &mut Dice) -> String {
+    let first = if dice.random_ratio(4, 5) { 1 } else { 2 };
+    let stem = format!("{first}0000{:04}", dice.random_range(0..10_000));
+    let mut candidates = (0..10).map(|check| format!("{stem}{check}"));
+    candidates.find(|id| national_id_doubt(id).is_none()).expect("one of ten check digits fits")
+}
+
+/// Returns one of some texts.
+pub(super) fn one_of<'a>(texts: &'a [String], dice: &mut Dice) -> &'a str {
+    texts.choose(dice).expect("the sample's lists are not empty")
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng as _;
+    use shared::domain::mobile_doubt;
+
+    use super::*;
+
+    #[test]
+    fn made_up_people_have_numbers_that_nobody_doubts() {
+        let (sample, mut dice) = (Sample::built_in(), Dice::seed_from_u64(1));
+        for _ in 0..200 {
+            let person = person(&sample, &mut dice);
+            assert_eq!(person.national_id.and_then(|id| national_id_doubt(id.as_str())), None);
+            assert_eq!(person.mobile.and_then(|mobile| mobile_doubt(mobile.as_str())), None);
+        }
+    }
+}
