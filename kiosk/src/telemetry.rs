@@ -2,9 +2,13 @@
 
 use tracing_subscriber::EnvFilter;
 
+/// What is shown where `SILA_LOG` asks for nothing: our own warnings, and what goes wrong in the window's libraries,
+/// which warn of many a display that works.
+const SHOWN: &str = "error,kiosk=warn,shared=warn";
+
 /// Installs the log for this process; quiet but for warnings unless `SILA_LOG` asks for more.
 pub fn install() {
-    let filter = EnvFilter::try_from_env("SILA_LOG").unwrap_or_else(|_| EnvFilter::new("warn,kiosk=warn"));
+    let filter = EnvFilter::try_from_env("SILA_LOG").unwrap_or_else(|_| EnvFilter::new(SHOWN));
     let log =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // another log that was installed before, such as a test's, stays
