@@ -3,4 +3,7 @@
 
 mod admission_fuzz;
 mod convergence;
+mod fork;
 mod fuzz;
+mod restored_server;
+mod society;

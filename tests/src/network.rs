@@ -1,8 +1,12 @@
 //! The network between branches and head office, in one process: it loses what it is told to lose.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
+use ed25519_dalek::SigningKey;
 use shared::replica::{ExchangeError, KioskError, PullQuery, SyncStep};
+
+use shared::sync::{PushRequest, from_cbor, pack, push_statement, sign, to_cbor, unpack};
 
 use crate::branch::{Branch, PROGRAM};
 use crate::office::HeadOffice;
@@ -108,6 +112,31 @@ impl Network {
         Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &body, &reply)?)
     }
 
+    /// Pushes once; what head office gets was tampered with on the way and signed again with the device's own key.
+    ///
+    /// # Errors
+    /// [`Fault`] where one side refuses.
+    ///
+    /// # Panics
+    /// Where the push or the device's key can't be read.
+    pub fn push_tampered(
+        &mut self,
+        branch: &mut Branch,
+        office: &mut HeadOffice,
+        tamper: impl FnOnce(&mut PushRequest),
+    ) -> Result<SyncStep, Fault> {
+        let reading = branch.clock.reading();
+        let (body, _, _) = branch.kiosk.next_push(&reading, &mut branch.dice, PROGRAM)?;
+        let inflated = unpack(&body).expect("a push inflates");
+        let mut request: PushRequest = from_cbor(&inflated).expect("a push is a message");
+        tamper(&mut request);
+        let sent = pack(&to_cbor(&request));
+        let signature = hex(&sign(&signing_key_in(branch.dir()), &push_statement(&sent)));
+        let now = office.clock.unix_millis();
+        let reply = office.replica.push(now, &mut office.dice, branch.kiosk.token()?, &signature, &sent)?;
+        Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &body, &reply)?)
+    }
+
     /// Pulls once.
     ///
     /// # Errors
@@ -149,4 +178,19 @@ impl Network {
             }
         }
     }
+}
+
+/// Reads a device's signing key out of its secret file.
+///
+/// # Panics
+/// Where there is no such file.
+pub fn signing_key_in(dir: &Path) -> SigningKey {
+    let text = std::fs::read_to_string(dir.join("secret.key")).expect("the secret file can be read");
+    let byte = |at: usize| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).expect("two hexadecimal digits");
+    SigningKey::from_bytes(&std::array::from_fn(byte))
+}
+
+/// Writes bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -281,7 +281,9 @@ pub fn acknowledge(connection: &Connection, document: i64, seq: u64, hash: &[u8]
         )?
         .execute(params![document, seq])?;
     connection
-        .prepare_cached("UPDATE document SET acked_seq = max(acked_seq, ?2), acked_hash = ?3 WHERE id = ?1")?
+        .prepare_cached(
+            "UPDATE document SET acked_seq = ?2, acked_hash = ?3 WHERE id = ?1 AND acked_seq <= ?2",
+        )?
         .execute(params![document, seq, hash])?;
     Ok(())
 }
@@ -378,6 +380,14 @@ pub fn hold(
             "INSERT OR REPLACE INTO quarantine (document, writer, seq, fact, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
         .execute(params![document, writer, seq, fact, reason])?;
+    Ok(())
+}
+
+/// Holds a change of a journal no longer.
+pub fn release(connection: &Connection, document: i64, seq: u64) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("DELETE FROM quarantine WHERE document = ?1 AND writer = 0 AND seq = ?2")?
+        .execute(params![document, seq])?;
     Ok(())
 }
 

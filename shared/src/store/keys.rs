@@ -88,6 +88,12 @@ pub fn mark_nothing_sent(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Notes that the other side has not got a file's keys.
+pub fn mark_file_unsent(connection: &Connection, document: i64) -> Result<(), StoreError> {
+    connection.prepare_cached("UPDATE sealing_key SET sent = 0 WHERE document = ?1")?.execute([document])?;
+    Ok(())
+}
+
 /// Adds a row to the blind index.
 pub fn add_index(connection: &Connection, kind: &str, digest: &[u8], file: &[u8]) -> Result<(), StoreError> {
     connection

@@ -8,13 +8,13 @@ use super::{Kiosk, KioskError, seconds};
 use crate::doc::{
     Admitted, Dice, DocumentName, Entry, Fields, Month, Scalar, Sealed, SealingKey, decode_entry,
 };
-use crate::domain::Incarnation;
+use crate::domain::{FactId, Incarnation};
 use crate::replica::apply::{Arrived, apply, key_of};
 use crate::replica::files::history_of;
 use crate::replica::journals::{self, AppendError, OpenJournal};
 use crate::replica::{Reading, incarnation};
-use crate::store::StoreError;
-use crate::store::changes::{self, ChangeRow, DocumentRow};
+use crate::store::changes::{self, ChangeRow};
+use crate::store::{StoreError, ratings, visits};
 
 impl Kiosk {
     /// Begins a new incarnation and writes again what waits, in its order. Nothing that was saved is lost: the old
@@ -31,8 +31,10 @@ impl Kiosk {
                     changes::stop(c, row.id, "new incarnation")?;
                 }
             }
-            for change in changes::waiting(c, u64::from(u32::MAX))? {
-                recorder.reissue(c, dice, begun, &change).map_err(|e| match e {
+            let waiting = changes::waiting(c, u64::from(u32::MAX))?;
+            recorder.rewrite_files(c, begun, &waiting)?;
+            for change in &waiting {
+                recorder.reissue(c, dice, begun, change).map_err(|e| match e {
                     AppendError::Store(e) => KioskError::Store(e),
                     AppendError::Key => KioskError::ForeignSecret,
                     AppendError::TooLarge(e) => {
@@ -44,6 +46,15 @@ impl Kiosk {
         })?;
         Ok(incarnation::write_beside(&self.dir, begun)?)
     }
+}
+
+/// Tells whether a fact's read row points to this place.
+fn stands_at(c: &Connection, id: FactId, document: &str, seq: u64) -> Result<bool, StoreError> {
+    let place = match visits::find(c, id)? {
+        Some(visit) => Some((visit.document, visit.seq)),
+        None => ratings::find(c, id)?.map(|rating| (rating.document, rating.seq)),
+    };
+    Ok(place.is_none_or(|(name, number)| name == document && number == seq))
 }
 
 impl Recorder<'_> {
@@ -58,9 +69,14 @@ impl Recorder<'_> {
         let damaged = || StoreError::Damaged { file: old.name.clone() };
         let name = DocumentName::parse(&old.name).ok_or_else(damaged)?;
         if name.is_file() {
-            return self.rewrite_file_values(c, incarnation, &old, &name, change);
+            // the files were written again before all else
+            return Ok(());
         }
         let entry = decode_entry(&change.bytes).ok_or_else(damaged)?;
+        if !stands_at(c, entry.id, &old.name, change.seq)? {
+            // written again before: its later place goes out in its turn
+            return Ok(changes::dequeue(c, change.id)?);
+        }
         let device = self.identity.device;
         let month = Month::of(&self.reading.moment());
         let is_ratings = name.is_ratings();
@@ -115,19 +131,30 @@ impl Recorder<'_> {
     }
 
     /// A file's values are bound to the file alone: they are put again as they are, by the new incarnation's actor.
-    fn rewrite_file_values(
+    /// All that wait are taken out before the first is put, so that none builds on one that nobody will ever have.
+    fn rewrite_files(
         &self,
         c: &Connection,
         incarnation: Incarnation,
-        row: &DocumentRow,
-        name: &DocumentName,
-        change: &ChangeRow,
-    ) -> Result<(), AppendError> {
-        let damaged = || StoreError::Damaged { file: row.name.clone() };
-        let values = Admitted::from_store(&change.bytes).and_then(|a| a.file_values()).ok_or_else(damaged)?;
-        changes::remove_change(c, change.id)?;
-        let history = history_of(c, row.id)?;
-        let values: Vec<(&str, Sealed)> = values.iter().map(|(f, v)| (f.as_str(), v.clone())).collect();
-        Ok(self.file_writer(incarnation).append(c, row.id, name, &history, &values)?)
+        waiting: &[ChangeRow],
+    ) -> Result<(), StoreError> {
+        let mut taken_out = Vec::new();
+        for change in waiting {
+            let row = changes::document_by_id(c, change.document)?;
+            let damaged = || StoreError::Damaged { file: row.name.clone() };
+            let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
+            if name.is_file() {
+                let admitted = Admitted::from_store(&change.bytes);
+                let values = admitted.and_then(|a| a.file_values()).ok_or_else(damaged)?;
+                changes::remove_change(c, change.id)?;
+                taken_out.push((row, name, values));
+            }
+        }
+        for (row, name, values) in taken_out {
+            let history = history_of(c, row.id)?;
+            let values: Vec<(&str, Sealed)> = values.iter().map(|(f, v)| (f.as_str(), v.clone())).collect();
+            self.file_writer(incarnation).append(c, row.id, &name, &history, &values)?;
+        }
+        Ok(())
     }
 }

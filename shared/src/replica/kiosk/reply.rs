@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::{Kiosk, KioskError};
-use crate::doc::{ChangeHash, Dice, DocumentName, Unverified, actor_of, admit_entry};
+use crate::doc::{
+    ChangeHash, Dice, DocumentName, Meaning, Scalar, Unverified, actor_of, admit_entry, decode_entry,
+};
 use crate::domain::FileId;
 use crate::replica::apply::{Arrived, apply};
 use crate::replica::journals::tip_of;
 use crate::replica::{ApplyError, Reading};
 use crate::store::{StoreError, changes, keys, meta};
 use crate::sync::{
-    DocumentState, FileState, KeyRow, PullReply, PulledChange, PushReply, PushRequest, Standing,
+    DocumentState, FileState, Held, KeyRow, PullReply, PulledChange, PushReply, PushRequest, Standing,
     file_change_statement, from_cbor, unpack, verify,
 };
 
@@ -60,12 +62,7 @@ impl Kiosk {
                 meta::set(c, REISSUES, "0")?;
             }
             let forked = journals.must_reissue || files.must_reissue;
-            changes::clear_held(c)?;
-            for held in &reply.held {
-                if let Some(document) = changes::document(c, &held.document)? {
-                    changes::hold(c, document.id, 0, held.seq, None, &held.reason)?;
-                }
-            }
+            take_held(c, &reply.held)?;
             meta::set(c, "last_exchange", reading.unix_millis().0.to_string())?;
             let offset = reading.unix_millis().0.saturating_sub(reply.server_millis);
             meta::set(c, "clock_offset", offset.to_string())?;
@@ -189,6 +186,36 @@ fn mark_sent(c: &Connection, sent: &PushRequest, reply: &PushReply) -> Result<()
     Ok(())
 }
 
+/// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.
+fn take_held(c: &Connection, told: &[Held]) -> Result<(), StoreError> {
+    let known: BTreeSet<(String, u64)> =
+        changes::held(c, None)?.into_iter().map(|row| (row.document, row.seq)).collect();
+    changes::clear_held(c)?;
+    for held in told {
+        let Some(document) = changes::document(c, &held.document)? else { continue };
+        changes::hold(c, document.id, 0, held.seq, None, &held.reason)?;
+        let is_news = !known.contains(&(held.document.clone(), held.seq));
+        if is_news && held.reason == Meaning::SealedWithoutKey.to_string() {
+            send_file_again(c, document.id, held.seq)?;
+        }
+    }
+    Ok(())
+}
+
+/// Queues the file that a fact names, with its keys.
+fn send_file_again(c: &Connection, document: i64, seq: u64) -> Result<(), StoreError> {
+    let entry = changes::change_at(c, document, seq)?.and_then(|change| decode_entry(&change.bytes));
+    let Some(Scalar::Text(file)) = entry.and_then(|mut entry| entry.fields.remove("file")) else {
+        return Ok(());
+    };
+    let Some(file) = FileId::parse(&file) else { return Ok(()) };
+    if let Some(row) = changes::document(c, &DocumentName::File(file).to_string())? {
+        changes::requeue_after(c, row.id, 0, None)?;
+        keys::mark_file_unsent(c, row.id)?;
+    }
+    Ok(())
+}
+
 /// The server lost what it had acknowledged (it was restored): everything it lacks goes out again.
 fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
     let held = |name: &str| reply.documents.iter().find(|d| d.document == name);
@@ -197,9 +224,13 @@ fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
         if matches!(name, DocumentName::Catalog { .. }) {
             continue;
         }
-        let (seq, hash) = match held(&row.name) {
-            Some(state) => (state.seq, state.hash.as_ref().map(|h| h.as_slice())),
-            None => (0, None),
+        // where it holds other changes under the same numbers (a copy of this device came first), it has none of these
+        let state = held(&row.name).and_then(|state| Some((state.seq, state.hash.as_ref()?.as_slice())));
+        let (seq, hash) = match state {
+            Some((seq, hash)) if changes::hash_at(c, row.id, seq)?.as_deref() == Some(hash) => {
+                (seq, Some(hash))
+            }
+            Some(_) | None => (0, None),
         };
         changes::requeue_after(c, row.id, seq, hash)?;
     }
@@ -244,7 +275,12 @@ fn take_file_states(c: &Connection, states: &[FileState]) -> Result<Taken, Store
                 changes::acknowledge_change(c, row.id, state.hash.as_slice())?;
                 taken.progressed = true;
             }
-            Standing::Forked | Standing::Stopped => taken.must_reissue = true,
+            Standing::Forked | Standing::Stopped => {
+                // it may build on changes that the server once received and lost: the whole file goes out again
+                changes::requeue_after(c, row.id, 0, None)?;
+                keys::mark_file_unsent(c, row.id)?;
+                taken.must_reissue = true;
+            }
         }
     }
     Ok(taken)

@@ -9,7 +9,8 @@ use rusqlite::Connection;
 use super::enrol::hash_of;
 use super::{Office, OfficeError};
 use crate::doc::{
-    Dice, DocumentName, Refusal, SealingKey, Unverified, Wrapped, actor_of, admit_entry, unwrap_key,
+    Dice, DocumentName, Meaning, Refusal, SealingKey, Unverified, Wrapped, actor_of, admit_entry,
+    decode_entry, unwrap_key,
 };
 use crate::domain::{DeviceId, FileId, Incarnation, KeyId, UnixMillis};
 use crate::replica::ApplyError;
@@ -158,8 +159,12 @@ impl Office {
         }
         let own = |name: &str| DocumentName::parse(name).is_some_and(|n| n.is_journal_of(device));
         for acknowledged in request.acknowledged.iter().filter(|a| own(&a.document)) {
-            let here = changes::document(c, &acknowledged.document)?.map_or(0, |row| row.last_seq);
-            if here < acknowledged.seq {
+            let here = match changes::document(c, &acknowledged.document)? {
+                Some(row) => changes::hash_at(c, row.id, acknowledged.seq)?,
+                None => None,
+            };
+            // another hash: after the restoration a copy of the device came first
+            if here.as_deref() != Some(acknowledged.hash.as_slice()) {
                 return Ok(true);
             }
         }
@@ -203,6 +208,7 @@ impl Office {
             }
             let documents: Vec<DocumentState> =
                 request.journals.iter().map(|j| intake.journal(dice, j)).collect::<Result<_, _>>()?;
+            intake.release_held()?;
             let told = Told {
                 now,
                 clock_offset_millis: request.wall_millis.saturating_sub(now.0),
@@ -404,6 +410,34 @@ impl Intake<'_> {
         let signature = Some(change.signature.as_slice());
         changes::add_change(self.c, row.id, writer, admitted.seq(), &hash, admitted.bytes(), signature)?;
         Ok(state(hash, Standing::Received))
+    }
+
+    /// Looks again at what is held for want of a key: the key may have come just now.
+    fn release_held(&self) -> Result<(), StoreError> {
+        let reason = Meaning::SealedWithoutKey.to_string();
+        for held in changes::held(self.c, Some(self.device.device.as_bytes()))? {
+            let (Some(row), Some(name)) =
+                (changes::document(self.c, &held.document)?, DocumentName::parse(&held.document))
+            else {
+                continue;
+            };
+            let change = changes::change_at(self.c, row.id, held.seq)?.filter(|_| held.reason == reason);
+            let Some(entry) = change.and_then(|change| decode_entry(&change.bytes)) else { continue };
+            let arrived = Arrived {
+                document: &name,
+                document_row: row.id,
+                seq: held.seq,
+                entry: &entry,
+                branch: Some(&self.device.branch),
+                keys_must_be_here: true,
+            };
+            match apply(self.c, &self.office.secrets, &arrived) {
+                Ok(()) => changes::release(self.c, row.id, held.seq)?,
+                Err(ApplyError::Meaning(_)) => {}
+                Err(ApplyError::Store(e)) => return Err(e),
+            }
+        }
+        Ok(())
     }
 
     /// Keeps the keys of a document that came along, so that nothing is acknowledged without what opens it.

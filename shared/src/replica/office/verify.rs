@@ -1,10 +1,12 @@
 //! Looking through everything that is kept, and rebuilding what is derived from it.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::{Office, OfficeError};
-use crate::doc::{Admitted, DocumentName, FileHistory, decode_entry};
+use crate::doc::{Admitted, DocumentName, FileHistory, Meaning, decode_entry};
 use crate::replica::ApplyError;
 use crate::replica::apply::{Arrived, apply};
 use crate::store::changes::{self, ChangeRow};
@@ -64,6 +66,7 @@ impl Office {
         visits::clear(c)?;
         ratings::clear(c)?;
         catalog_rows::clear(c)?;
+        let wanting_keys = wanting_keys(c)?;
         changes::clear_held(c)?;
         let epoch = Self::epoch(c)?;
         changes::each_change::<OfficeError>(c, |document, change| {
@@ -81,7 +84,8 @@ impl Office {
                 seq: change.seq,
                 entry: &entry,
                 branch: branch.as_deref(),
-                keys_must_be_here: false,
+                // a key that never came is told from one that was destroyed by what was held for it
+                keys_must_be_here: wanting_keys.contains(&(document.to_owned(), change.seq)),
             };
             match apply(c, &self.secrets, &arrived) {
                 Ok(()) => Ok(()),
@@ -104,6 +108,13 @@ impl Office {
             }
         }
     }
+}
+
+/// The places of facts that are held because a key never came.
+fn wanting_keys(c: &Connection) -> Result<BTreeSet<(String, u64)>, StoreError> {
+    let reason = Meaning::SealedWithoutKey.to_string();
+    let held = changes::held(c, None)?.into_iter().filter(|row| row.reason == reason);
+    Ok(held.map(|row| (row.document, row.seq)).collect())
 }
 
 /// Returns the first change whose bytes, hash or place in the chain don't fit.

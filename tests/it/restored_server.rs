@@ -1,0 +1,122 @@
+//! Head office is put back from an older backup: a new epoch, and the kiosks bring back what it lost.
+
+use jiff::ToSpan as _;
+use rand::RngExt as _;
+use shared::sync::{PullReply, from_cbor, unpack};
+use tests::branch::Branch;
+use tests::model::assert_same;
+use tests::office::{HeadOffice, copy_of};
+use tests::seed::seeds;
+
+use crate::society::Society;
+
+fn busy(seed: u64) -> Society {
+    let mut society = Society::new(seed);
+    for at in 0..3 {
+        society.record(at, 6);
+    }
+    society.settle();
+    society
+}
+
+fn epoch_of(office: &mut HeadOffice, branch: &Branch) -> Vec<u8> {
+    let now = office.clock.unix_millis();
+    let token = branch.kiosk.token().unwrap();
+    let reply = office.replica.pull(now, &mut office.dice, token, "catalog", 0, "").unwrap();
+    let reply: PullReply = from_cbor(&unpack(&reply).unwrap()).unwrap();
+    reply.epoch.to_vec()
+}
+
+#[test]
+fn kiosks_bring_back_what_a_restored_head_office_lost() {
+    for seed in seeds(3) {
+        let mut society = busy(seed);
+        let backup = society.office.backup();
+        for at in 0..3 {
+            society.record(at, 7);
+        }
+        society.settle();
+        let before = epoch_of(&mut society.office, &society.branches[0]);
+        society.office.restore(backup);
+        society.record(1, 2);
+        society.settle();
+        society.settle();
+        society.assert_converged();
+        let after = epoch_of(&mut society.office, &society.branches[0]);
+        assert_ne!(before, after, "a restored head office begins a new epoch");
+        society.office.reopen();
+        assert_eq!(epoch_of(&mut society.office, &society.branches[0]), after, "and only one");
+    }
+}
+
+#[test]
+fn a_head_office_moved_without_its_incarnation_file_begins_an_epoch_and_keeps_its_catalog() {
+    let mut society = busy(31);
+    let moved = copy_of(society.office.backup().path());
+    std::fs::remove_file(moved.path().join("incarnation")).unwrap();
+    let catalog = society.office.replica.catalog().unwrap();
+    society.office.restore(moved);
+    assert_eq!(society.office.replica.catalog().unwrap(), catalog);
+    society.record(0, 3);
+    society.settle();
+    society.settle();
+    society.assert_converged();
+}
+
+#[test]
+fn a_catalog_published_after_the_backup_is_replaced_by_the_restored_one() {
+    let mut society = busy(32);
+    let backup = society.office.backup();
+    let now = society.office.clock.unix_millis();
+    let mut entry = society.office.replica.catalog().unwrap().entries().next().unwrap().clone();
+    entry.name_ar = shared::domain::Text::new("اسم نُسي").unwrap();
+    society.office.replica.publish(now, &mut society.office.dice, &[entry]).unwrap();
+    society.settle();
+    society.office.restore(backup);
+    society.settle();
+    society.settle();
+    society.assert_converged();
+}
+
+#[test]
+fn whatever_is_copied_restored_and_lost_everything_recorded_arrives_once() {
+    for seed in seeds(6) {
+        let mut society = busy(seed);
+        let mut copies: Vec<Branch> = Vec::new();
+        let mut backup = society.office.backup();
+        for step in 0..50 {
+            match society.dice.random_range(0..14) {
+                0 => backup = society.office.backup(),
+                1 => society.office.restore(copy_of(backup.path())),
+                2 if copies.len() < 3 => {
+                    let at = society.dice.random_range(0..3);
+                    copies.push(society.branches[at].clone_disk(seed * 1_000 + step));
+                }
+                3 | 4 if !copies.is_empty() => {
+                    let at = society.dice.random_range(0..copies.len());
+                    let mut copy = copies.remove(at);
+                    let stated = copy.clock.stated();
+                    let line = society.register.line(&stated);
+                    copy.record(std::slice::from_ref(&line));
+                    society.model.recorded(&copy.name, &line);
+                    copy.clock.advance(society.dice.random_range(0..30_i64).hours());
+                    if society.dice.random() {
+                        society.network.heal();
+                        society.network.sync(&mut copy, &mut society.office).unwrap();
+                    }
+                    copies.push(copy);
+                }
+                _ => society.something_happens(),
+            }
+        }
+        for _ in 0..2 {
+            society.settle();
+            for copy in &mut copies {
+                copy.clock.advance(3.days());
+                society.network.sync(copy, &mut society.office).unwrap();
+            }
+        }
+        assert_same(&society.office.export(), &society.model.records);
+        society.office.assert_whole();
+    }
+}
