@@ -2,8 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap has failed")]
 
 mod admission_fuzz;
+mod bad_input;
 mod convergence;
 mod fork;
 mod fuzz;
+mod quarantine;
+mod ratings_privacy;
+mod rebuild;
 mod restored_server;
+mod sealing;
 mod society;

@@ -1,0 +1,244 @@
+//! Wrong codes, strangers, bombs, damage, a full disk: each is told apart, and what was acknowledged stays.
+
+use jiff::ToSpan as _;
+use rusqlite::Connection;
+use serde_json::Value;
+use shared::doc::{DocumentName, Month};
+use shared::domain::{DeviceId, DeviceMode, Incarnation};
+use shared::replica::{ExchangeError, Kiosk, KioskError, Office, OfficeError, RecordOutcome};
+use shared::store::StoreError;
+use shared::sync::{
+    EnrolmentCode, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, Standing, pack, push_statement, sign,
+};
+use tests::branch::{Branch, PROGRAM};
+use tests::builders::Register;
+use tests::forger::{Forger, fact, rating_fields, visit_fields};
+use tests::model::{Model, assert_same};
+use tests::network::{Fault, Network, hex};
+use tests::office::HeadOffice;
+use tests::seed::dice;
+
+fn enrol_with(office: &mut HeadOffice, code: &EnrolmentCode) -> Result<(), ExchangeError> {
+    let device = Branch::not_enrolled("riyadh", 1);
+    let enrolment = device.kiosk.begin_enrolment("http://127.0.0.1", code, PROGRAM).unwrap();
+    let now = office.clock.unix_millis();
+    office.replica.enrol(now, &mut office.dice, &enrolment.body).map(|_| ())
+}
+
+#[test]
+fn a_wrong_a_used_and_an_expired_code_are_told_apart() {
+    let mut office = HeadOffice::new(1);
+    let wrong = EnrolmentCode::new([7; 10], None);
+    assert!(matches!(enrol_with(&mut office, &wrong), Err(ExchangeError::UnknownCode)));
+    let code = office.code("riyadh", &DeviceMode::Branch);
+    enrol_with(&mut office, &code).unwrap();
+    assert!(matches!(enrol_with(&mut office, &code), Err(ExchangeError::UsedCode)));
+    let code = office.code("riyadh", &DeviceMode::Branch);
+    office.clock.advance(11.minutes());
+    assert!(matches!(enrol_with(&mut office, &code), Err(ExchangeError::ExpiredCode)));
+}
+
+#[test]
+fn a_device_is_enrolled_once() {
+    let mut office = HeadOffice::new(2);
+    let device = Branch::enrolled("riyadh", &mut office, 2);
+    let code = office.code("riyadh", &DeviceMode::Branch);
+    let again = device.kiosk.begin_enrolment("http://127.0.0.1", &code, PROGRAM);
+    assert!(matches!(again.err(), Some(KioskError::AlreadyEnrolled { branch }) if branch == "riyadh"));
+}
+
+#[test]
+fn a_self_service_kiosk_gets_no_key_to_look_people_up_and_still_delivers() {
+    let mut office = HeadOffice::new(3);
+    let mut device = Branch::enrolled_as("riyadh", &DeviceMode::SelfService, &mut office, 3);
+    let mut register = Register::new(dice(3, "register"));
+    let (mut model, stated) = (Model::default(), device.clock.stated());
+    let lines: Vec<Value> = (0..10).map(|_| register.visit(&stated)).collect();
+    device.record(&lines);
+    lines.iter().for_each(|line| model.recorded("riyadh", line));
+    Network::default().sync(&mut device, &mut office).unwrap();
+    assert_same(&office.export(), &model.records);
+    let database = Connection::open(device.dir().join("kiosk.db")).unwrap();
+    let rows: i64 = database.query_row("SELECT count(*) FROM blind_index", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 0);
+}
+
+#[test]
+fn an_unknown_device_and_a_revoked_one_are_told_apart_and_keep_their_records() {
+    let (mut office, mut elsewhere) = (HeadOffice::new(4), HeadOffice::new(5));
+    let mut device = Branch::enrolled("riyadh", &mut office, 4);
+    device.record(&[Register::new(dice(4, "register")).visit("2026-05-12T08:10:00+03:00")]);
+    let mut network = Network::default();
+    let strange = network.sync(&mut device, &mut elsewhere);
+    assert!(matches!(strange, Err(Fault::Refused(ExchangeError::UnknownDevice))), "{strange:?}");
+    let id = device.kiosk.device().unwrap();
+    assert!(office.replica.store().revoke_device(id, office.clock.unix_millis()).unwrap());
+    let revoked = network.sync(&mut device, &mut office);
+    assert!(matches!(revoked, Err(Fault::Refused(ExchangeError::RevokedDevice))), "{revoked:?}");
+    assert_eq!(device.kiosk.counts().unwrap().waiting, 1);
+    assert!(office.export().is_empty());
+}
+
+#[test]
+fn a_push_that_another_signed_or_nobody_signed_is_refused() {
+    let mut office = HeadOffice::new(6);
+    let honest = Forger::enrolled(&mut office, "riyadh", 6);
+    let other = Forger::enrolled(&mut office, "riyadh", 7);
+    let forged = Forger { signing: other.signing.clone(), ..honest };
+    let refused = forged.push(&mut office, &forged.empty_push());
+    assert!(matches!(refused, Err(ExchangeError::Signature)), "{refused:?}");
+    let now = office.clock.unix_millis();
+    let unsigned = office.replica.push(now, &mut office.dice, &other.token, "", b"body");
+    assert!(matches!(unsigned, Err(ExchangeError::Signature)), "{unsigned:?}");
+}
+
+fn push_body(office: &mut HeadOffice, forger: &Forger, body: &[u8]) -> Option<ExchangeError> {
+    let signature = hex(&sign(&forger.signing, &push_statement(body)));
+    let now = office.clock.unix_millis();
+    office.replica.push(now, &mut office.dice, &forger.token, &signature, body).err()
+}
+
+#[test]
+fn a_body_beyond_its_limits_and_a_bomb_are_stopped() {
+    let mut office = HeadOffice::new(8);
+    let forger = Forger::enrolled(&mut office, "riyadh", 8);
+    let large = push_body(&mut office, &forger, &vec![0; PUSH_BYTES_MAX + 1]).unwrap();
+    assert!(matches!(large, ExchangeError::Envelope(EnvelopeError::TooLarge)), "{large}");
+    assert_eq!(large.status(), 413);
+    let bomb = pack(&vec![0; INFLATED_BYTES_MAX + 1]);
+    assert!(bomb.len() < 10_000);
+    let bomb = push_body(&mut office, &forger, &bomb).unwrap();
+    assert!(matches!(bomb, ExchangeError::Envelope(EnvelopeError::InflatesTooFar)), "{bomb}");
+    let noise = push_body(&mut office, &forger, b"no zstd frame").unwrap();
+    assert!(matches!(noise, ExchangeError::Envelope(EnvelopeError::Damaged)), "{noise}");
+    let other = push_body(&mut office, &forger, &pack(b"no message")).unwrap();
+    assert!(matches!(other, ExchangeError::Malformed), "{other}");
+    let mut newer = forger.empty_push();
+    newer.protocol += 1;
+    let newer = forger.push(&mut office, &newer);
+    assert!(matches!(newer, Err(ExchangeError::Version { known: 1 })), "{newer:?}");
+}
+
+#[test]
+fn nobody_writes_in_anothers_name_or_beside_the_chain() {
+    let mut office = HeadOffice::new(9);
+    let forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let month = Month { yyyymm: 202_605, part: 1 };
+    let (device, incarnation) = (DeviceId::from_random([3; 16]), Incarnation([3; 16]));
+    let foreign = [
+        DocumentName::Journal { device, incarnation, month },
+        DocumentName::HeadOffice { epoch: incarnation, scope: "all".to_owned(), month },
+        DocumentName::Catalog { epoch: Incarnation(forger.epoch) },
+    ];
+    for document in foreign {
+        let changes = forger.chain(&document, &[fact(1, visit_fields("riyadh"))]);
+        let reply = forger.push_journal(&mut office, &document, &changes).unwrap();
+        assert_eq!(reply.documents[0].standing, Standing::Stopped, "{document}");
+    }
+    let changes =
+        forger.chain(&forger.journal, &[fact(1, visit_fields("riyadh")), fact(2, visit_fields("riyadh"))]);
+    let gap = forger.push_journal(&mut office, &forger.journal, &changes[1..]).unwrap();
+    assert_eq!(gap.documents[0].standing, Standing::Stopped);
+    let mut other_head = forger.empty_push();
+    other_head.journals = vec![forger.batch(&forger.journal, 1, &changes)];
+    other_head.journals[0].changes.pop();
+    assert!(
+        forger.push(&mut office, &other_head).is_ok_and(|r| r.documents[0].standing == Standing::Stopped)
+    );
+    assert!(office.export().is_empty());
+    let timed = forger.tip(&forger.ratings);
+    let timed = shared::doc::append_entry(&timed, 5, &fact(3, rating_fields("riyadh"))).unwrap();
+    let reply = forger.push_journal(&mut office, &forger.ratings, &[timed.bytes]).unwrap();
+    assert_eq!(reply.documents[0].standing, Standing::Stopped, "a rating that tells when it was written");
+    office.assert_whole();
+}
+
+#[test]
+fn a_damaged_database_is_told_as_damaged_on_both_sides() {
+    let mut office = HeadOffice::new(10);
+    let device = Branch::enrolled("riyadh", &mut office, 10);
+    let device = tests::branch::copy_of_closed(&device);
+    let backup = office.backup();
+    for (dir, file) in [(device.path(), "kiosk.db"), (backup.path(), "office.db")] {
+        let path = dir.join(file);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2 / 4_096 * 4_096;
+        bytes[middle..middle + 4_096].fill(0xA5);
+        std::fs::write(&path, bytes).unwrap();
+    }
+    let mut dice = dice(10, "opening");
+    let kiosk = Kiosk::open(device.path(), &mut dice).err();
+    assert!(matches!(kiosk, Some(KioskError::Store(StoreError::Damaged { .. }))), "{kiosk:?}");
+    let office = Office::open(backup.path(), office.clock.unix_millis(), &mut dice).err();
+    assert!(matches!(office, Some(OfficeError::Store(StoreError::Damaged { .. }))), "{office:?}");
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_left_as_it_is() {
+    let mut office = HeadOffice::new(11);
+    let device = Branch::enrolled("riyadh", &mut office, 11);
+    let dir = tests::branch::copy_of_closed(&device);
+    let path = dir.path().join("kiosk.db");
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let newer = Kiosk::open(dir.path(), &mut dice(11, "opening")).err();
+    assert!(matches!(newer, Some(KioskError::Store(StoreError::NewerFormat { found: 99, .. }))), "{newer:?}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_database_without_its_secret_file_says_what_is_missing() {
+    let mut office = HeadOffice::new(12);
+    let device = Branch::enrolled("riyadh", &mut office, 12);
+    let dir = tests::branch::copy_of_closed(&device);
+    std::fs::remove_file(dir.path().join("secret.key")).unwrap();
+    let missing = Kiosk::open(dir.path(), &mut dice(12, "opening")).err().unwrap().to_string();
+    assert!(missing.contains("secret.key"), "{missing}");
+}
+
+fn page_count(dir: &std::path::Path, file: &str) -> u32 {
+    let database = Connection::open(dir.join(file)).unwrap();
+    database.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn what_was_acknowledged_before_the_disk_was_full_is_there_and_recording_goes_on_after() {
+    let mut office = HeadOffice::new(13);
+    let mut device = Branch::enrolled("riyadh", &mut office, 13);
+    let mut register = Register::new(dice(13, "register"));
+    let mut model = Model::default();
+    let stated = device.clock.stated();
+    device.kiosk.store().limit_pages(page_count(device.dir(), "kiosk.db") + 12).unwrap();
+    let refused = loop {
+        let line = register.visit(&stated);
+        match device.try_record(std::slice::from_ref(&line)) {
+            Ok(outcomes) => {
+                assert!(matches!(outcomes[..], [RecordOutcome::Saved(_)]));
+                model.recorded("riyadh", &line);
+            }
+            Err(error) => {
+                assert!(matches!(error, KioskError::Store(StoreError::Full)), "{error:?}");
+                break line;
+            }
+        }
+    };
+    assert!(model.records.len() > 5);
+    assert_same(&device.export(), &model.records);
+    device.kiosk.store().limit_pages(100_000).unwrap();
+    device.record(std::slice::from_ref(&refused));
+    model.recorded("riyadh", &refused);
+    device.reopen();
+    assert_same(&device.export(), &model.records);
+
+    let mut network = Network::default();
+    office.replica.store().limit_pages(page_count(office.dir(), "office.db") + 2).unwrap();
+    let full = network.sync(&mut device, &mut office);
+    assert!(
+        matches!(&full, Err(Fault::Refused(error)) if error.status() == 507),
+        "head office says that its disk is full: {full:?}"
+    );
+    assert!(office.export().is_empty());
+    office.replica.store().limit_pages(100_000).unwrap();
+    network.sync(&mut device, &mut office).unwrap();
+    assert_same(&office.export(), &model.records);
+}

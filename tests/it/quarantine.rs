@@ -1,0 +1,167 @@
+//! A fault of meaning holds one record for review, tells both sides, and nothing behind it waits.
+
+use minicbor::bytes::ByteVec;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use shared::doc::{Entry, Fields, Scalar, SealingKey};
+use shared::sync::{PushReply, Standing};
+use tests::forger::{Forger, fact, rating_fields, visit_fields};
+use tests::office::HeadOffice;
+
+use crate::society::Society;
+
+fn text(value: &str) -> Scalar {
+    Scalar::Text(value.to_owned())
+}
+
+fn with(mut fields: Fields, name: &str, value: Scalar) -> Fields {
+    fields.insert(name.to_owned(), value);
+    fields
+}
+
+fn without(mut fields: Fields, name: &str) -> Fields {
+    fields.remove(name);
+    fields
+}
+
+fn reasons(reply: &PushReply) -> Vec<(u64, &str)> {
+    reply.held.iter().map(|held| (held.seq, held.reason.as_str())).collect()
+}
+
+fn assert_held_in_view(office: &HeadOffice, forger: &Forger, count: u64) {
+    let held = office.replica.store().held_records().unwrap();
+    assert_eq!(held[&forger.device].values().sum::<u64>(), count);
+}
+
+#[test]
+fn each_fault_of_meaning_is_held_with_its_reason_and_what_comes_after_it_arrives() {
+    let mut office = HeadOffice::new(1);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 1);
+    let stranger = SealingKey::generate(&mut forger.dice);
+    let id = fact(6, Fields::new()).id.to_string();
+    let sealed = stranger.seal(&mut forger.dice, &forger.journal, &id, "note", b"note").into_bytes();
+    let good = visit_fields("riyadh");
+    let entries = [
+        fact(1, visit_fields("jeddah")),
+        fact(2, without(good.clone(), "party")),
+        fact(3, with(good.clone(), "kind", text("hologram"))),
+        fact(4, with(good.clone(), "at", text("yesterday"))),
+        fact(5, with(good.clone(), "kind", text("rating"))),
+        fact(6, with(good.clone(), "note", Scalar::Bytes(sealed))),
+        fact(7, with(good.clone(), "a_field_of_a_newer_program", Scalar::Int(1))),
+        fact(8, good),
+    ];
+    let changes = forger.chain(&forger.journal, &entries);
+    let reply = forger.push_journal(&mut office, &forger.journal, &changes).unwrap();
+    assert_eq!((reply.documents[0].seq, reply.documents[0].standing), (8, Standing::Received));
+    assert_eq!(
+        reasons(&reply),
+        [
+            (1, "other_branch"),
+            (2, "missing_field party"),
+            (3, "unknown_kind"),
+            (4, "invalid_field at"),
+            (5, "not_allowed"),
+            (6, "sealed_without_key"),
+        ]
+    );
+    assert_held_in_view(&office, &forger, 6);
+    let exported: Vec<String> = office.export().into_keys().collect();
+    assert_eq!(exported, [entries[6].id.to_string(), entries[7].id.to_string()]);
+    office.assert_whole();
+    office.replica.rebuild().unwrap();
+    assert_held_in_view(&office, &forger, 6);
+    office.assert_whole();
+}
+
+#[test]
+fn a_rating_that_tells_its_minute_is_held() {
+    let mut office = HeadOffice::new(2);
+    let forger = Forger::enrolled(&mut office, "riyadh", 2);
+    let to_the_minute = with(rating_fields("riyadh"), "at", text("2026-05-12T08:53:00+03:00"));
+    let changes = forger.chain(&forger.ratings, &[fact(1, to_the_minute), fact(2, rating_fields("riyadh"))]);
+    let reply = forger.push_journal(&mut office, &forger.ratings, &changes).unwrap();
+    assert_eq!(reasons(&reply), [(1, "invalid_field at")]);
+    assert_eq!(office.export().len(), 1);
+}
+
+#[test]
+fn a_record_held_for_want_of_a_key_is_released_when_the_key_comes() {
+    let mut office = HeadOffice::new(3);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 3);
+    let key = SealingKey::generate(&mut forger.dice);
+    let id = fact(1, Fields::new()).id.to_string();
+    let sealed = key.seal(&mut forger.dice, &forger.journal, &id, "note", "سر".as_bytes()).into_bytes();
+    let entries = [
+        fact(1, with(visit_fields("riyadh"), "note", Scalar::Bytes(sealed))),
+        fact(2, visit_fields("riyadh")),
+    ];
+    let changes = forger.chain(&forger.journal, &entries);
+    let reply = forger.push_journal(&mut office, &forger.journal, &changes[..1]).unwrap();
+    assert_eq!(reasons(&reply), [(1, "sealed_without_key")]);
+    let journal = forger.journal.clone();
+    let mut request = forger.empty_push();
+    request.journals = vec![forger.batch(&journal, 2, &changes[1..])];
+    request.keys = vec![forger.key_row(&journal, &key)];
+    let reply = forger.push(&mut office, &request).unwrap();
+    assert_eq!(reasons(&reply), []);
+    assert_eq!(office.export()[&id]["note"], Value::from("سر"));
+    office.assert_whole();
+}
+
+#[test]
+fn of_two_records_under_one_id_the_first_stands_and_the_second_is_held_in_view_of_its_device() {
+    let mut society = Society::new(4);
+    let line = |purpose: &str| {
+        json!({
+            "type": "visit", "id": "0197a1b2-0000-7000-8000-000000000001", "at": "2026-05-12T08:10:00+03:00",
+            "party": "other", "channel": "letter", "services": ["support"], "purpose": purpose,
+        })
+    };
+    society.branches[0].record(&[line("الأول")]);
+    society.branches[1].record(&[line("الثاني")]);
+    society.model.recorded("riyadh", &line("الأول"));
+    society.record(1, 4);
+    society.network.sync(&mut society.branches[0], &mut society.office).unwrap();
+    society.settle();
+    tests::model::assert_same(&society.office.export(), &society.model.records);
+    let counts = society.branches[1].kiosk.counts().unwrap();
+    assert_eq!(counts.quarantined, ["id_taken"]);
+    assert_eq!(counts.waiting, 0, "nothing behind it waits");
+    assert_eq!(society.branches[0].kiosk.counts().unwrap().quarantined, Vec::<String>::new());
+    society.office.assert_whole();
+}
+
+#[test]
+fn a_device_that_names_another_branch_than_its_own_is_told_so() {
+    let mut society = Society::new(5);
+    let mut device = society.branches.remove(0);
+    let database = Connection::open(device.dir().join("kiosk.db")).unwrap();
+    database.execute("UPDATE meta SET value = CAST('jeddah' AS BLOB) WHERE name = 'branch'", []).unwrap();
+    drop(database);
+    device.reopen();
+    let line = society.register.visit("2026-05-12T08:10:00+03:00");
+    device.record(&[line]);
+    society.network.sync(&mut device, &mut society.office).unwrap();
+    assert_eq!(device.kiosk.counts().unwrap().quarantined, ["other_branch"]);
+    assert!(society.office.export().is_empty());
+}
+
+#[test]
+fn a_structural_fault_stops_its_journal_and_no_other() {
+    let mut office = HeadOffice::new(6);
+    let forger = Forger::enrolled(&mut office, "riyadh", 6);
+    let visits: Vec<Entry> = (1..=4).map(|n| fact(n, visit_fields("riyadh"))).collect();
+    let mut broken = forger.chain(&forger.journal, &visits);
+    let ratings = forger.chain(&forger.ratings, &[fact(9, rating_fields("riyadh"))]);
+    let mut request = forger.empty_push();
+    request.journals =
+        vec![forger.batch(&forger.journal, 1, &broken), forger.batch(&forger.ratings, 1, &ratings)];
+    broken[2][20] ^= 1;
+    request.journals[0].changes = broken.into_iter().map(ByteVec::from).collect();
+    let reply = forger.push(&mut office, &request).unwrap();
+    assert_eq!((reply.documents[0].seq, reply.documents[0].standing), (2, Standing::Stopped));
+    assert_eq!((reply.documents[1].seq, reply.documents[1].standing), (1, Standing::Received));
+    assert_eq!(office.export().len(), 3);
+    office.assert_whole();
+}

@@ -1,0 +1,138 @@
+//! What names a person is nowhere in clear: not in a database, a log, an exported document or a push.
+
+use std::path::Path;
+
+use jiff::ToSpan as _;
+use serde_json::json;
+use shared::domain::{CatalogEntry, CatalogKind, Code, Text};
+use shared::replica::KioskError;
+use shared::sync::unpack;
+use tests::branch::Branch;
+use tests::network::Network;
+use tests::office::HeadOffice;
+
+/// Texts that may stand nowhere in clear; the last ones are parts that every form of a number has.
+const CANARIES: [&str; 9] = [
+    "كناري الاسم",
+    "كناري الغرض",
+    "كناري الإجابة",
+    "كناري الملاحظة",
+    "كناري التعليق",
+    "كناري الموظف",
+    "Canary Officer",
+    "7654321098",
+    "599887766",
+];
+
+/// The group stands in clear (P-4): what the scan must find, or it finds nothing.
+const IN_CLEAR: &str = "canary-group";
+
+struct Scan {
+    places: Vec<(String, Vec<u8>)>,
+}
+
+impl Scan {
+    fn of(device: &Branch, office: &HeadOffice, network: &Network) -> Self {
+        let mut places = Vec::new();
+        for dir in [device.dir(), office.dir()] {
+            places.extend(files_of(dir));
+        }
+        for (n, push) in network.pushes.iter().enumerate() {
+            places.push((format!("push {n}"), unpack(push).unwrap()));
+        }
+        device
+            .kiosk
+            .export_documents::<KioskError>(|name, saved| {
+                let document = automerge::Automerge::load(saved).unwrap();
+                places.push((name.to_string(), document.save_nocompress()));
+                Ok(())
+            })
+            .unwrap();
+        Self { places }
+    }
+
+    fn find(&self, text: &str) -> Vec<&str> {
+        let holds = |bytes: &[u8]| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        self.places.iter().filter(|(_, bytes)| holds(bytes)).map(|(place, _)| place.as_str()).collect()
+    }
+}
+
+fn files_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(dir).unwrap().map(Result::unwrap);
+    let files =
+        entries.map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()));
+    files.filter(|(name, _)| name != "secret.key").collect()
+}
+
+fn staff() -> CatalogEntry {
+    CatalogEntry {
+        kind: CatalogKind::Staff,
+        code: Code::new("staff-03").unwrap(),
+        name_ar: Text::new(CANARIES[5]).unwrap(),
+        name_en: Text::new(CANARIES[6]).unwrap(),
+        about_ar: None,
+        about_en: None,
+        department: None,
+        role: None,
+        position: 1,
+        active: true,
+        approved_by: None,
+    }
+}
+
+#[test]
+fn names_numbers_and_free_text_are_nowhere_in_clear() {
+    let mut office = HeadOffice::new(1);
+    let mut device = Branch::enrolled("riyadh", &mut office, 1);
+    let mut network = Network::default();
+    let now = office.clock.unix_millis();
+    office.replica.publish(now, &mut office.dice, &[staff()]).unwrap();
+    device.record(&[
+        json!({
+            "type": "visit", "id": "0197a1b2-0000-7000-8000-000000000001", "at": "2026-05-12T08:10:00+03:00",
+            "party": "beneficiary", "channel": "interview", "services": ["support"],
+            "beneficiary": {"name": CANARIES[0], "national_id": "7654321098", "mobile": "0599887766", "group": IN_CLEAR},
+            "purpose": CANARIES[1], "answers": CANARIES[2], "note": CANARIES[3],
+        }),
+        json!({
+            "type": "visit", "id": "0197a1b2-0000-7000-8000-000000000002", "at": "2026-05-12T08:10:00+03:00",
+            "party": "other", "channel": "letter", "services": ["support"], "purpose": CANARIES[1],
+        }),
+        json!({
+            "type": "rating", "id": "3f2b8c1e-0000-4000-8000-000000000001", "at": "2026-05-12T08:53:00+03:00",
+            "service": "support", "channel": "interview", "score": "good", "comment": CANARIES[4],
+        }),
+    ]);
+    let while_the_rating_waits = Scan::of(&device, &office, &network);
+    device.clock.advance(1.day());
+    network.sync(&mut device, &mut office).unwrap();
+    let after = Scan::of(&device, &office, &network);
+    for canary in CANARIES {
+        assert_eq!(while_the_rating_waits.find(canary), Vec::<&str>::new(), "{canary}");
+        assert_eq!(after.find(canary), Vec::<&str>::new(), "{canary}");
+    }
+    for secret in [device.kiosk.token().unwrap()] {
+        assert_eq!(after.find(secret), Vec::<&str>::new(), "the device's token");
+    }
+    let exported = office.export();
+    assert_eq!(exported["0197a1b2-0000-7000-8000-000000000001"]["beneficiary"]["name"], json!(CANARIES[0]));
+    assert_eq!(exported["3f2b8c1e-0000-4000-8000-000000000001"]["comment"], json!(CANARIES[4]));
+    let shown = device.kiosk.catalog().unwrap();
+    assert_eq!(shown.find(&CatalogKind::Staff, "staff-03").unwrap().name_ar.as_str(), CANARIES[5]);
+
+    let in_clear = after.find(IN_CLEAR);
+    for kind in ["kiosk.db", "office.db", "push", "j/"] {
+        assert!(in_clear.iter().any(|place| place.starts_with(kind)), "the scan sees clear text in {kind}");
+    }
+}
+
+#[test]
+fn a_value_that_leaked_into_a_database_would_be_found() {
+    let mut office = HeadOffice::new(2);
+    let device = Branch::enrolled("riyadh", &mut office, 2);
+    device.kiosk.store().checkpoint().unwrap();
+    let database = rusqlite::Connection::open(device.dir().join("kiosk.db")).unwrap();
+    database.execute("INSERT INTO meta (name, value) VALUES ('leak', ?1)", [CANARIES[0].as_bytes()]).unwrap();
+    let scan = Scan::of(&device, &office, &Network::default());
+    assert!(scan.find(CANARIES[0]).iter().any(|place| place.starts_with("kiosk.db")));
+}
