@@ -143,9 +143,17 @@ impl Branch {
     /// # Panics
     /// Where it can't be opened.
     pub fn copied(&self, dir: TempDir, seed: u64) -> Self {
+        Self { clock: self.clock.clone(), ..Self::in_dir(&self.name, dir, seed) }
+    }
+
+    /// Opens the device that a directory holds.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn in_dir(name: &str, dir: TempDir, seed: u64) -> Self {
         let mut dice = seed::dice(seed, "copy");
-        let (kiosk, _) = Kiosk::open(dir.path(), &mut dice).expect("a copy opens");
-        Self { dir, name: self.name.clone(), kiosk, clock: self.clock.clone(), dice }
+        let (kiosk, _) = Kiosk::open(dir.path(), &mut dice).expect("a device opens");
+        Self { dir, name: name.to_owned(), kiosk, clock: TestClock::morning(), dice }
     }
 
     /// Closes and opens it again; tells whether it noticed that it was copied.

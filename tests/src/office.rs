@@ -39,6 +39,17 @@ impl HeadOffice {
         Self { dir, replica, clock, dice }
     }
 
+    /// Opens the head office that a directory holds.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn in_dir(dir: TempDir, seed: u64) -> Self {
+        let clock = TestClock::morning();
+        let mut dice = seed::dice(seed, "head office");
+        let replica = Office::open(dir.path(), clock.unix_millis(), &mut dice).expect("head office opens");
+        Self { dir, replica, clock, dice }
+    }
+
     /// Returns its data directory.
     pub fn dir(&self) -> &Path {
         self.dir.path()
@@ -66,21 +77,12 @@ impl HeadOffice {
     /// # Panics
     /// Where an id comes out twice or something does not open.
     pub fn export(&self) -> Exported {
-        let mut exported = Exported::new();
-        let mut add = |record: Value| {
-            let id = record["id"].as_str().expect("an exported record has its id").to_owned();
-            assert!(exported.insert(id.clone(), record).is_none(), "{id} is exported twice");
-            Ok(())
-        };
-        self.replica
-            .export_visits::<StoreError>(|visit| add(serde_json::to_value(visit).expect("a visit is JSON")))
-            .expect("visits can be exported");
-        self.replica
-            .export_ratings::<StoreError>(|rating| {
-                add(serde_json::to_value(rating).expect("a rating is JSON"))
-            })
-            .expect("ratings can be exported");
-        exported
+        export_of(&self.replica)
+    }
+
+    /// Takes head office apart, for a server that is to own its replica.
+    pub fn into_parts(self) -> (TempDir, Office, Dice) {
+        (self.dir, self.replica, self.dice)
     }
 
     /// Copies the data directory as a backup does.
@@ -119,6 +121,26 @@ impl HeadOffice {
         assert_eq!(report.faults, Vec::<String>::new());
         assert!(report.read_tables_agree, "the read tables differ from what the changes give");
     }
+}
+
+/// Exports everything that a replica of head office holds, by id.
+///
+/// # Panics
+/// Where an id comes out twice or something does not open.
+pub fn export_of(office: &Office) -> Exported {
+    let mut exported = Exported::new();
+    let mut add = |record: Value| {
+        let id = record["id"].as_str().expect("an exported record has its id").to_owned();
+        assert!(exported.insert(id.clone(), record).is_none(), "{id} is exported twice");
+        Ok(())
+    };
+    office
+        .export_visits::<StoreError>(|visit| add(serde_json::to_value(visit).expect("a visit is JSON")))
+        .expect("visits can be exported");
+    office
+        .export_ratings::<StoreError>(|rating| add(serde_json::to_value(rating).expect("a rating is JSON")))
+        .expect("ratings can be exported");
+    exported
 }
 
 /// Copies the files of a data directory.

@@ -1,0 +1,176 @@
+//! The exchange over real HTTP on this machine: the server's own listener, the kiosk's own client.
+
+use std::net::TcpListener;
+use std::process::{Command, Output, Stdio};
+
+use jiff::ToSpan as _;
+use kiosk::exchange::{Address, Exchange, Fault, Progress, Session, connector};
+use serde_json::Value;
+use shared::doc::Dice;
+use shared::domain::{DeviceMode, UnixMillis};
+use shared::replica::Office;
+use sync_server::{AppState, Clock, Transport, serve};
+use tempfile::TempDir;
+use tests::branch::Branch;
+use tests::builders::Register;
+use tests::clock::TestClock;
+use tests::model::{Exported, Model, assert_same};
+use tests::office::{HeadOffice, export_of};
+use tests::seed::dice;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+struct Served {
+    address: String,
+    state: AppState,
+    stop: oneshot::Sender<()>,
+    running: JoinHandle<()>,
+    _dir: TempDir,
+}
+
+impl Served {
+    fn start(office: HeadOffice) -> Self {
+        let clock = office.clock.unix_millis();
+        let (dir, replica, dice) = office.into_parts();
+        Self::serve(dir, replica, dice, clock)
+    }
+
+    fn serve(dir: TempDir, replica: Office, dice: Dice, now: UnixMillis) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let state = AppState::new(replica, dice, Clock::new(move || now), Transport::Loopback);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = state.clone();
+        let running = tokio::spawn(async move {
+            let told = async {
+                stopped.await.unwrap_or_default();
+            };
+            serve(listener, serving, None, told).await.unwrap();
+        });
+        Self { address, state, stop, running, _dir: dir }
+    }
+
+    async fn export(&self) -> Exported {
+        self.state.with_office(|office, _, _| export_of(office)).await.unwrap()
+    }
+
+    async fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.running.await.unwrap();
+    }
+}
+
+async fn sync(device: &mut Branch, address: &str) -> Result<(), Fault> {
+    let address = Address::parse(address).unwrap();
+    let client = Exchange::new(connector(&address, None).unwrap(), address);
+    let reading = device.clock.reading();
+    let (mut session, mut request) = Session::begin(&mut device.kiosk, &reading, &mut device.dice).unwrap();
+    loop {
+        let answer = client.send(request).await?;
+        match session.take(&mut device.kiosk, &reading, &mut device.dice, &answer).unwrap() {
+            Progress::Next(next) => request = next,
+            Progress::Done => return Ok(()),
+        }
+    }
+}
+
+fn some_lines(seed: u64, model: &mut Model, clock: &TestClock, n: usize) -> Vec<Value> {
+    let mut register = Register::new(dice(seed, "register"));
+    let lines: Vec<Value> = (0..n).map(|_| register.line(&clock.stated())).collect();
+    lines.iter().for_each(|line| model.recorded("riyadh", line));
+    lines
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_reach_head_office_over_http_and_the_catalog_comes_back() {
+    let mut office = HeadOffice::new(1);
+    let mut device = Branch::enrolled("riyadh", &mut office, 1);
+    let catalog = office.replica.catalog().unwrap();
+    let mut model = Model::default();
+    device.record(&some_lines(1, &mut model, &device.clock.clone(), 20));
+    device.clock.advance(1.day());
+    let served = Served::start(office);
+    sync(&mut device, &served.address).await.unwrap();
+    sync(&mut device, &served.address).await.unwrap();
+    assert_same(&served.export().await, &model.records);
+    assert_eq!(device.kiosk.catalog().unwrap(), catalog);
+    assert_eq!(device.kiosk.counts().unwrap().waiting, 0);
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_gone_loses_nothing_and_a_stranger_is_told_so() {
+    let (mut office, mut elsewhere) = (HeadOffice::new(2), HeadOffice::new(3));
+    let mut device = Branch::enrolled("riyadh", &mut office, 2);
+    let mut stranger = Branch::enrolled("riyadh", &mut elsewhere, 3);
+    let mut model = Model::default();
+    device.record(&some_lines(2, &mut model, &device.clock.clone(), 5));
+    device.clock.advance(1.day());
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
+    let gone = format!("http://{}", nobody.local_addr().unwrap());
+    drop(nobody);
+    assert_eq!(sync(&mut device, &gone).await, Err(Fault::Unreachable));
+    let served = Served::start(office);
+    let refused = sync(&mut stranger, &served.address).await;
+    assert!(
+        matches!(&refused, Err(Fault::Refused { status: 401, code, .. }) if code == "unknown_device"),
+        "{refused:?}"
+    );
+    sync(&mut device, &served.address).await.unwrap();
+    assert_same(&served.export().await, &model.records);
+    served.stop().await;
+}
+
+fn kiosk(dir: &TempDir, arguments: &[&str], input: &str) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_test-kiosk"))
+        .args(arguments)
+        .arg("--data")
+        .arg(dir.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut program.stdin.take().unwrap(), input.as_bytes()).unwrap();
+    program.wait_with_output().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_line_enrols_records_and_synchronises() {
+    let mut office = HeadOffice::new(4);
+    let code = office.code("riyadh", &DeviceMode::Branch).to_text();
+    let mut model = Model::default();
+    let lines = some_lines(4, &mut model, &office.clock.clone(), 30);
+    let served = Served::start(office);
+    let dir = tempfile::tempdir().unwrap();
+    let enrolled =
+        kiosk(&dir, &["enrol", "--server", &served.address, "--code", &code, "--pin-stdin"], "4711\n");
+    assert_eq!(enrolled.status.code(), Some(0), "{enrolled:?}");
+    let again =
+        kiosk(&dir, &["enrol", "--server", &served.address, "--code", &code, "--pin-stdin"], "4711\n");
+    assert_eq!(again.status.code(), Some(1), "{again:?}");
+    assert_eq!(String::from_utf8(again.stderr).unwrap().lines().count(), 1, "one line says what to do next");
+
+    let mut register: Vec<String> = lines.iter().map(Value::to_string).collect();
+    register.push("{\"type\":\"visit\"}".to_owned());
+    let recorded = kiosk(&dir, &["record", "-"], &register.join("\n"));
+    assert_eq!(recorded.status.code(), Some(1), "one line was refused: {recorded:?}");
+    let printed: Vec<String> =
+        String::from_utf8(recorded.stdout).unwrap().lines().map(str::to_owned).collect();
+    let expected: Vec<String> =
+        lines.iter().map(|line| line["id"].as_str().unwrap().to_lowercase()).collect();
+    assert_eq!(printed, expected);
+    assert!(String::from_utf8(recorded.stderr).unwrap().contains("line 31: id: is missing"));
+
+    let synced = kiosk(&dir, &["sync"], "");
+    assert_eq!(synced.status.code(), Some(0), "{synced:?}");
+    assert_same(&served.export().await, &model.records);
+    let status = kiosk(&dir, &["status", "--json"], "");
+    let status: Value = serde_json::from_slice(&status.stdout).unwrap();
+    assert_eq!(
+        (&status["saved"], &status["received"], &status["waiting"]),
+        (&30.into(), &30.into(), &0.into())
+    );
+    assert_eq!(kiosk(&dir, &["sink"], "").status.code(), Some(2));
+    served.stop().await;
+}

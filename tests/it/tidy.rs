@@ -1,0 +1,148 @@
+//! A few rules of the house that no compiler checks. Each shows first that it would find a breach.
+
+use std::path::{Path, PathBuf};
+
+/// Where Arabic stands in code for a reason: sample data, the catalog that a new data directory begins with, and the
+/// letters that folding and checking are about.
+const ARABIC_ALLOWED: [&str; 5] =
+    ["/tests/", "/gallery/sample.rs", "/office/defaults.rs", "/locale/", "tests.rs"];
+
+/// Part of a path, and what may not be named there.
+const ARROWS: [(&str, &[&str]); 9] = [
+    (
+        "shared/src/domain/",
+        &["automerge", "rusqlite", "crate::doc", "crate::sync", "crate::store", "crate::replica", "std::fs"],
+    ),
+    (
+        "shared/src/doc/",
+        &["rusqlite", "crate::sync", "crate::store", "crate::replica", "std::fs", "std::net"],
+    ),
+    ("shared/src/sync/", &["rusqlite", "crate::store", "crate::replica", "std::fs", "std::net"]),
+    ("shared/src/store/", &["automerge", "crate::doc", "crate::sync", "crate::replica", "std::net"]),
+    ("kiosk/src/screens/", &["shared::replica", "shared::store", "rusqlite", "automerge", "std::fs"]),
+    ("kiosk/src/text/", &["shared::replica", "shared::store", "crate::screens", "crate::worker"]),
+    ("kiosk/src/widgets/", &["shared::replica", "shared::store", "crate::screens", "crate::worker"]),
+    ("kiosk/src/", &["sync_server", "rusqlite", "automerge"]),
+    ("sync-server/src/", &["kiosk", "rusqlite", "automerge"]),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn sources(packages: &[&str]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut left: Vec<PathBuf> = packages.iter().map(|package| root().join(package)).collect();
+    while let Some(dir) = left.pop() {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                left.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let name = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+                found.push((name, text));
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty());
+    found
+}
+
+/// The lines of a file that are neither comments nor tests.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
+    lines.map(|line| line.split("//").next().unwrap_or_default())
+}
+
+/// Letters: a word. A comma between two names is none.
+fn has_arabic(line: &str) -> bool {
+    line.chars().any(|c| {
+        matches!(c, '\u{620}'..='\u{64a}' | '\u{66e}'..='\u{6d3}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+    })
+}
+
+fn arabic_in_code(path: &str, text: &str) -> bool {
+    let is_allowed = ARABIC_ALLOWED.iter().any(|part| path.contains(part));
+    !is_allowed && code(text).any(has_arabic)
+}
+
+fn against_the_arrows(path: &str, text: &str) -> Option<String> {
+    let rules = ARROWS.iter().filter(|(part, _)| path.starts_with(part) && !path.contains("/tests"));
+    let mut forbidden = rules.flat_map(|(_, names)| names.iter());
+    let named = |name: &str| {
+        code(text).any(|line| {
+            let words = line.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+            let is_used = line.trim_start().starts_with("use ") || line.trim_start().starts_with("pub use ");
+            words.into_iter().any(|word| (is_used && word == name) || word.starts_with(&format!("{name}::")))
+        })
+    };
+    forbidden.find(|name| named(name)).map(|name| format!("{path} names {name}"))
+}
+
+fn opens_with_what_it_holds(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.starts_with("//! ") && line.len() > 10)
+}
+
+fn naps(text: &str) -> bool {
+    ["thread::sleep", "time::sleep("].iter().any(|nap| text.contains(nap))
+}
+
+#[test]
+fn every_word_that_people_read_is_in_the_message_files() {
+    assert!(arabic_in_code("kiosk/src/app.rs", "fn f() -> &'static str { \"مرحبا\" }"));
+    assert!(!arabic_in_code(
+        "kiosk/src/app.rs",
+        "/// الترحيب\nfn f() {}\n#[cfg(test)]\nmod t { const T: &str = \"م\"; }"
+    ));
+    let breaches: Vec<String> = sources(&["shared/src", "kiosk/src", "sync-server/src"])
+        .into_iter()
+        .filter(|(path, text)| arabic_in_code(path, text))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(breaches, Vec::<String>::new());
+}
+
+#[test]
+fn arrows_between_layers_point_down_only() {
+    for (path, text) in [
+        ("shared/src/domain/visit.rs", "use automerge::ActorId;"),
+        ("shared/src/store/open.rs", "use crate::doc::Sealed;"),
+        ("kiosk/src/screens/idle/ui.rs", "use shared::replica::Kiosk;"),
+        ("kiosk/src/app.rs", "fn f() { sync_server::router(state) }"),
+        ("sync-server/src/router.rs", "use kiosk::app::App;"),
+    ] {
+        assert!(against_the_arrows(path, text).is_some(), "{path}");
+    }
+    assert_eq!(against_the_arrows("shared/src/store/open.rs", "// crate::doc is not named here"), None);
+    let breaches: Vec<String> = sources(&["shared/src", "kiosk/src", "sync-server/src"])
+        .iter()
+        .filter_map(|(path, text)| against_the_arrows(path, text))
+        .collect();
+    assert_eq!(breaches, Vec::<String>::new());
+}
+
+#[test]
+fn every_file_opens_with_what_it_holds() {
+    assert!(!opens_with_what_it_holds("use std::fs;\n"));
+    assert!(!opens_with_what_it_holds("//! \n"));
+    let packages = ["shared/src", "kiosk/src", "sync-server/src", "tests/src", "tests/it"];
+    let breaches: Vec<String> = sources(&packages)
+        .into_iter()
+        .filter(|(_, text)| !opens_with_what_it_holds(text))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(breaches, Vec::<String>::new());
+}
+
+#[test]
+fn no_test_sleeps() {
+    assert!(naps("std::thread::sleep(SECOND);"));
+    let breaches: Vec<String> = sources(&["tests/it", "tests/src", "sync-server/src/tests"])
+        .into_iter()
+        .filter(|(path, text)| !path.ends_with("it/tidy.rs") && naps(text))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(breaches, Vec::<String>::new());
+}
