@@ -143,3 +143,39 @@ fn say(lines: &str) {
     let mut out = std::io::stdout().lock();
     drop(writeln!(out, "{lines}").and_then(|()| out.flush()));
 }
+
+#[cfg(test)]
+mod tests {
+    use shared::domain::UnixMillis;
+    use shared::replica::Office;
+    use shared::store::StoreError;
+    use sync_server::auth::is_right;
+
+    use super::*;
+
+    #[test]
+    fn the_sample_reaches_head_office_whole_and_its_sign_in_is_right() {
+        let (dir, sample) = (tempfile::tempdir().unwrap(), Sample::built_in());
+        let (server, sign_in, codes) = HeadOffice::start(dir.path(), None, &sample).unwrap();
+        let address = server.address();
+        let branches = branches::merge(dir.path(), &address, &sample, codes).unwrap();
+        server.stop().unwrap();
+        assert_eq!(
+            branches.iter().map(|b| (b.visits, b.ratings)).collect::<Vec<_>>(),
+            [(220, 140), (170, 110), (110, 70)]
+        );
+        let mut dice = rand::make_rng();
+        let office = Office::open(&dir.path().join("head-office"), UnixMillis(0), &mut dice).unwrap();
+        let (mut visits, mut ratings) = (0, 0);
+        let count = |n: &mut usize| {
+            *n += 1;
+            Ok::<_, StoreError>(())
+        };
+        office.export_visits(|_| count(&mut visits)).unwrap();
+        office.export_ratings(|_| count(&mut ratings)).unwrap();
+        assert_eq!((visits, ratings), (500, 320));
+        let user = office.store().user_named(&sign_in.name).unwrap().unwrap();
+        assert!(is_right(&sign_in.password, Some(&user.password_hash)));
+        assert_eq!(branches::open(dir.path(), &sample).unwrap().len(), 3);
+    }
+}
