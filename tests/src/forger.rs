@@ -110,7 +110,6 @@ impl Forger {
             waiting_hour: 0,
             wall_millis: 0,
             program: "forger".to_owned(),
-            position: 0,
         }
     }
 

@@ -147,13 +147,14 @@ impl Network {
         office: &mut HeadOffice,
         fate: Fate,
     ) -> Result<SyncStep, Fault> {
-        let PullQuery { scope, position, checksum } = branch.kiosk.pull_query()?;
+        let query = branch.kiosk.pull_query()?;
+        let PullQuery { scope, position, checksum } = query.clone();
         let token = branch.kiosk.token()?.to_owned();
         let reply = self.carry(&branch.name, fate, || {
             let now = office.clock.unix_millis();
             office.replica.pull(now, &mut office.dice, &token, scope, position, &checksum)
         })?;
-        Ok(branch.kiosk.take_pull_reply(&mut branch.dice, &reply)?)
+        Ok(branch.kiosk.take_pull_reply(&mut branch.dice, &query, &reply)?)
     }
 
     fn carry(

@@ -2,7 +2,7 @@
 //! sends the requests.
 
 use shared::doc::Dice;
-use shared::replica::{Kiosk, KioskError, Reading, SyncStep};
+use shared::replica::{Kiosk, KioskError, PullQuery, Reading, SyncStep};
 
 /// The program's version, as head office sees it.
 pub const PROGRAM: &str = concat!("kiosk ", env!("CARGO_PKG_VERSION"));
@@ -44,7 +44,7 @@ pub enum SessionError {
 #[derive(Debug)]
 enum Phase {
     Push { body: Vec<u8> },
-    Pull,
+    Pull { query: PullQuery },
 }
 
 /// A session under way.
@@ -65,8 +65,8 @@ impl Session {
         dice: &mut Dice,
     ) -> Result<(Self, Request), SessionError> {
         kiosk.move_due_ratings(reading, dice)?;
-        let mut session = Self { phase: Phase::Pull, requests: 0 };
-        let request = session.push(kiosk, reading, dice)?;
+        let (phase, request) = push(kiosk, reading, dice)?;
+        let session = Self { phase, requests: 0 };
         Ok((session, request))
     }
 
@@ -87,34 +87,38 @@ impl Session {
         }
         match &self.phase {
             Phase::Push { body } => match kiosk.take_push_reply(reading, dice, body, answer)? {
-                SyncStep::Again => Ok(Progress::Next(self.push(kiosk, reading, dice)?)),
-                SyncStep::Done => Ok(Progress::Next(self.pull(kiosk)?)),
+                SyncStep::Again => Ok(self.next(push(kiosk, reading, dice)?)),
+                SyncStep::Done => Ok(self.next(pull(kiosk)?)),
             },
-            Phase::Pull => match kiosk.take_pull_reply(dice, answer)? {
-                SyncStep::Again => Ok(Progress::Next(self.pull(kiosk)?)),
+            Phase::Pull { query } => match kiosk.take_pull_reply(dice, query, answer)? {
+                SyncStep::Again => Ok(self.next(pull(kiosk)?)),
                 SyncStep::Done => Ok(Progress::Done),
             },
         }
     }
 
-    fn push(&mut self, kiosk: &Kiosk, reading: &Reading, dice: &mut Dice) -> Result<Request, SessionError> {
-        let (body, signature, _) = kiosk.next_push(reading, dice, PROGRAM)?;
-        self.phase = Phase::Push { body: body.clone() };
-        let headers = vec![
-            ("authorization", format!("Bearer {}", kiosk.token()?)),
-            ("sila-signature", signature),
-            ("content-type", "application/cbor".to_owned()),
-            ("content-encoding", "zstd".to_owned()),
-        ];
-        Ok(Request { path: "/v1/push".to_owned(), headers, body: Some(body) })
+    fn next(&mut self, (phase, request): (Phase, Request)) -> Progress {
+        self.phase = phase;
+        Progress::Next(request)
     }
+}
 
-    fn pull(&mut self, kiosk: &Kiosk) -> Result<Request, SessionError> {
-        self.phase = Phase::Pull;
-        let query = kiosk.pull_query()?;
-        let path =
-            format!("/v1/pull?scope={}&position={}&checksum={}", query.scope, query.position, query.checksum);
-        let headers = vec![("authorization", format!("Bearer {}", kiosk.token()?))];
-        Ok(Request { path, headers, body: None })
-    }
+fn push(kiosk: &Kiosk, reading: &Reading, dice: &mut Dice) -> Result<(Phase, Request), SessionError> {
+    let (body, signature, _) = kiosk.next_push(reading, dice, PROGRAM)?;
+    let headers = vec![
+        ("authorization", format!("Bearer {}", kiosk.token()?)),
+        ("sila-signature", signature),
+        ("content-type", "application/cbor".to_owned()),
+        ("content-encoding", "zstd".to_owned()),
+    ];
+    let request = Request { path: "/v1/push".to_owned(), headers, body: Some(body.clone()) };
+    Ok((Phase::Push { body }, request))
+}
+
+fn pull(kiosk: &Kiosk) -> Result<(Phase, Request), SessionError> {
+    let query = kiosk.pull_query()?;
+    let PullQuery { scope, position, checksum } = &query;
+    let path = format!("/v1/pull?scope={scope}&position={position}&checksum={checksum}");
+    let headers = vec![("authorization", format!("Bearer {}", kiosk.token()?))];
+    Ok((Phase::Pull { query }, Request { path, headers, body: None }))
 }

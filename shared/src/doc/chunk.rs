@@ -6,9 +6,9 @@
 
 use sha2::{Digest, Sha256};
 
-/// Largest change in bytes: the longest record line (64 KiB) less what JSON spends on names, plus what sealing
-/// spends on keys and nonces.
-pub const CHANGE_BYTES_MAX: usize = 64 * 1024;
+/// Largest change in bytes: the longest record line (64 KiB), and 4 KiB for what sealing spends on keys, nonces and
+/// tags (57 bytes a value) and what a journal spends on names and numbers.
+pub const CHANGE_BYTES_MAX: usize = 68 * 1024;
 
 /// Most operations of a change: a visit has some 25 fields.
 pub const OPERATIONS_MAX: u64 = 64;

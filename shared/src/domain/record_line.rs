@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::{
@@ -142,10 +143,12 @@ fn parse_rating(fields: &mut Fields) -> Result<RecordLine, LineFault> {
 
 type Doubts = Vec<(&'static str, Doubt)>;
 
-fn parse_person(value: Option<Value>) -> Result<(Option<Person>, Doubts), LineFault> {
-    let Some(value) = value else { return Ok((None, Vec::new())) };
-    let object: Object =
-        serde_json::from_value(value).map_err(|_| LineFault::new("beneficiary", "is not an object"))?;
+fn parse_person(value: Option<Field>) -> Result<(Option<Person>, Doubts), LineFault> {
+    let object = match value {
+        None => return Ok((None, Vec::new())),
+        Some(Field::Object(object)) => object,
+        Some(Field::Value(_)) => return Err(LineFault::new("beneficiary", "is not an object")),
+    };
     let mut fields = Fields::new("beneficiary.", object)?;
     let person = Person {
         national_id: fields.text("national_id")?,
@@ -180,7 +183,53 @@ fn json_fault(error: &serde_json::Error) -> String {
 }
 
 /// A JSON object that keeps its repeated keys, so that they can be refused instead of the last one winning.
-struct Object(Vec<(String, Value)>);
+struct Object(Vec<(String, Field)>);
+
+/// A field's value: an object keeps its repeated keys too.
+enum Field {
+    Object(Object),
+    Value(Value),
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FieldVisitor;
+        impl<'de> Visitor<'de> for FieldVisitor {
+            type Value = Field;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Field, E> {
+                Ok(Field::Value(value.into()))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Field, E> {
+                Ok(Field::Value(value.into()))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Field, E> {
+                Ok(Field::Value(value.into()))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Field, E> {
+                Ok(Field::Value(value.into()))
+            }
+            fn visit_str<E>(self, value: &str) -> Result<Field, E> {
+                Ok(Field::Value(value.into()))
+            }
+            fn visit_string<E>(self, value: String) -> Result<Field, E> {
+                Ok(Field::Value(value.into()))
+            }
+            fn visit_unit<E>(self) -> Result<Field, E> {
+                Ok(Field::Value(Value::Null))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Field, A::Error> {
+                Value::deserialize(SeqAccessDeserializer::new(seq)).map(Field::Value)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field, A::Error> {
+                Object::deserialize(MapAccessDeserializer::new(map)).map(Field::Object)
+            }
+        }
+        deserializer.deserialize_any(FieldVisitor)
+    }
+}
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -205,7 +254,7 @@ impl<'de> Deserialize<'de> for Object {
 /// The fields of an object that nobody has taken yet.
 struct Fields {
     prefix: &'static str,
-    left: Vec<(String, Value)>,
+    left: Vec<(String, Field)>,
 }
 
 impl Fields {
@@ -223,15 +272,15 @@ impl Fields {
     }
 
     /// Takes a field; null counts as absent.
-    fn take(&mut self, field: &str) -> Option<Value> {
+    fn take(&mut self, field: &str) -> Option<Field> {
         let at = self.left.iter().position(|(key, _)| key == field)?;
-        Some(self.left.remove(at).1).filter(|value| !value.is_null())
+        Some(self.left.remove(at).1).filter(|value| !matches!(value, Field::Value(Value::Null)))
     }
 
     fn string(&mut self, field: &str) -> Result<Option<String>, LineFault> {
         match self.take(field) {
             None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
+            Some(Field::Value(Value::String(text))) => Ok(Some(text)),
             Some(_) => Err(self.fault(field, "is not a text")),
         }
     }
@@ -280,7 +329,7 @@ impl Fields {
     fn codes(&mut self, field: &str) -> Result<Option<Vec<Code>>, LineFault> {
         let items = match self.take(field) {
             None => return Ok(None),
-            Some(Value::Array(items)) => items,
+            Some(Field::Value(Value::Array(items))) => items,
             Some(_) => return Err(self.fault(field, "is not a list")),
         };
         if items.len() > LIST_ITEMS_MAX {
@@ -356,6 +405,10 @@ mod tests {
             "beneficiary.grupo: is not a known field"
         );
         assert_eq!(fault(&VISIT.replace(r#""ended_at":null"#, r#""at":null"#)), "at: is given twice");
+        assert_eq!(
+            fault(&VISIT.replace(r#""group""#, r#""name":"x","group""#)),
+            "beneficiary.name: is given twice"
+        );
         assert_eq!(fault(&VISIT.replace("0197a1b2-", "0197a1b2")), "id: is not a UUID in hyphenated form");
         assert_eq!(
             fault(&VISIT.replace("\\u0627", &"x".repeat(4_001))),

@@ -8,7 +8,7 @@ use crate::doc::{
     DocumentName, Entry, Meaning, OpenError, RatingFact, Sealed, SealingKey, VisitFact, open_visit,
     read_rating, read_visit,
 };
-use crate::domain::{FactId, Rating, Text, Visit};
+use crate::domain::{FactId, FileId, Rating, Text, Visit};
 use crate::store::{RatingRow, StoreError, VisitRow, catalog_rows, keys, ratings, visits};
 
 /// Why a fact has no read rows.
@@ -60,7 +60,8 @@ fn apply_visit(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>
     let id = arrived.entry.id;
     let fact = read_visit(id, &arrived.entry.fields)?;
     check_branch(arrived, fact.branch.as_str())?;
-    check_keys(connection, arrived, [&fact.given, &fact.purpose, &fact.answers, &fact.note])?;
+    let sealed = [&fact.given, &fact.purpose, &fact.answers, &fact.note];
+    check_keys(connection, arrived, fact.file, sealed)?;
     let opened = opened_visit(connection, secrets, arrived.document, &fact)
         .map_err(|OpenError| Meaning::SealedWithoutKey)?;
     if ratings::find(connection, id)?.is_some() {
@@ -92,7 +93,7 @@ fn apply_rating(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_
     let id = arrived.entry.id;
     let RatingFact { rating, branch, comment } = read_rating(id, &arrived.entry.fields)?;
     check_branch(arrived, branch.as_str())?;
-    check_keys(connection, arrived, [&comment])?;
+    check_keys(connection, arrived, None, [&comment])?;
     let row = RatingRow {
         rating,
         document: arrived.document.to_string(),
@@ -122,11 +123,12 @@ fn check_branch(arrived: &Arrived<'_>, named: &str) -> Result<(), Meaning> {
 fn check_keys<const N: usize>(
     connection: &Connection,
     arrived: &Arrived<'_>,
+    file: Option<FileId>,
     sealed: [&Option<Sealed>; N],
 ) -> Result<(), ApplyError> {
     if arrived.keys_must_be_here {
         for value in sealed.into_iter().flatten() {
-            if keys::key(connection, value.key().as_bytes())?.is_none() {
+            if key_record(connection, arrived.document, file, value)?.is_none() {
                 return Err(Meaning::SealedWithoutKey.into());
             }
         }
@@ -134,10 +136,27 @@ fn check_keys<const N: usize>(
     Ok(())
 }
 
-/// Finds the key that a sealed value names; `None` where it was destroyed.
-pub(crate) fn key_of(connection: &Connection, secrets: &Secrets, sealed: &Sealed) -> Option<SealingKey> {
-    let record = keys::key(connection, sealed.key().as_bytes()).ok().flatten()?;
+/// Finds the key that a sealed value names, `None` where it was destroyed: among the keys of the person's file where
+/// the value belongs to one, else among those of the document it stands in.
+pub(crate) fn key_of(
+    connection: &Connection,
+    secrets: &Secrets,
+    document: &DocumentName,
+    file: Option<FileId>,
+    sealed: &Sealed,
+) -> Option<SealingKey> {
+    let record = key_record(connection, document, file, sealed).ok().flatten()?;
     secrets.unlock_key(&record).ok()
+}
+
+fn key_record(
+    connection: &Connection,
+    document: &DocumentName,
+    file: Option<FileId>,
+    sealed: &Sealed,
+) -> Result<Option<keys::KeyRecord>, StoreError> {
+    let home = file.map_or_else(|| document.to_string(), |file| DocumentName::File(file).to_string());
+    keys::key(connection, &home, sealed.key().as_bytes())
 }
 
 fn opened_visit(
@@ -146,7 +165,7 @@ fn opened_visit(
     document: &DocumentName,
     fact: &VisitFact,
 ) -> Result<Visit, OpenError> {
-    open_visit(fact, document, |sealed| key_of(connection, secrets, sealed))
+    open_visit(fact, document, |sealed| key_of(connection, secrets, document, fact.file, sealed))
 }
 
 /// Opens the sealed parts of a visit's row; what an erased person's destroyed key sealed stays out.
@@ -181,7 +200,9 @@ pub(crate) fn open_rating(
     let document = DocumentName::parse(&row.document).ok_or_else(damaged)?;
     let mut rating = row.rating.clone();
     let sealed = row.comment.as_deref().and_then(Sealed::parse);
-    if let Some((sealed, key)) = sealed.and_then(|s| key_of(connection, secrets, &s).map(|key| (s, key))) {
+    if let Some((key, sealed)) =
+        sealed.and_then(|s| Some((key_of(connection, secrets, &document, None, &s)?, s)))
+    {
         rating.comment = Some(open_text(&key, &document, rating.id, "comment", &sealed).ok_or_else(damaged)?);
     }
     Ok(rating)

@@ -10,7 +10,9 @@ use sha2::Sha256;
 use super::journals::AppendError;
 use super::secrets::Secrets;
 use crate::doc::{Dice, DocumentName, FileHistory, FileWrite, Sealed, SealingKey, actor_of, random};
-use crate::domain::{DeviceId, FileId, Incarnation, Person, index_form_of_mobile, index_form_of_national_id};
+use crate::domain::{
+    DeviceId, FileId, Incarnation, Person, index_form_of_mobile, index_form_of_national_id, national_id_doubt,
+};
 use crate::store::keys::{self, IndexKind};
 use crate::store::{StoreError, changes};
 
@@ -38,23 +40,47 @@ impl FileWriter<'_> {
         }
     }
 
-    /// A national id decides; a mobile alone is enough only where one single file has it and no other name is given,
-    /// because families share phones.
+    /// A national id decides where it looks like one. Anything weaker (a doubtful id, such as the «none» of a paper
+    /// register, or a mobile, which families share) is enough only where one single file has it and, where a name is
+    /// given, that file has the same name; a doubtful id without a name is never enough.
     fn find(&self, connection: &Connection, person: &Person) -> Result<Option<FileId>, StoreError> {
         let Some(index_key) = self.index_key else { return Ok(None) };
-        let parse =
-            |files: Vec<Vec<u8>>| files.iter().filter_map(|f| FileId::from_slice(f)).collect::<Vec<_>>();
         if let Some((kind, digest)) = national_id_digest(index_key, person) {
-            return Ok(parse(keys::files_of(connection, kind, &digest)?).first().copied());
+            let files = files_behind(connection, kind, &digest)?;
+            let is_doubtful =
+                person.national_id.as_ref().is_some_and(|t| national_id_doubt(t.as_str()).is_some());
+            return match is_doubtful {
+                false => Ok(files.first().copied()),
+                true if person.name.is_none() => Ok(None),
+                true => self.only_one_of_that_name(connection, &files, person),
+            };
         }
         let Some((kind, digest)) = mobile_digest(index_key, person) else { return Ok(None) };
-        let &[file] = &parse(keys::files_of(connection, kind, &digest)?)[..] else { return Ok(None) };
-        let Some(name) = &person.name else { return Ok(Some(file)) };
-        let same_name = self
-            .values(connection, file)?
-            .iter()
-            .any(|(field, value)| field == "name" && value.as_slice() == name.as_str().as_bytes());
-        Ok(same_name.then_some(file))
+        match files_behind(connection, kind, &digest)?[..] {
+            [file] => self.only_one_of_that_name(connection, &[file], person),
+            _ => Ok(None),
+        }
+    }
+
+    /// Returns the one file among these whose name is the person's; any single one where no name was given.
+    fn only_one_of_that_name(
+        &self,
+        connection: &Connection,
+        files: &[FileId],
+        person: &Person,
+    ) -> Result<Option<FileId>, StoreError> {
+        let mut same = Vec::new();
+        for file in files {
+            let values = self.values(connection, *file)?;
+            let fits = person.name.as_ref().is_none_or(|name| {
+                values.iter().any(|(field, value)| field == "name" && value == name.as_str().as_bytes())
+            });
+            same.extend(fits.then_some(*file));
+        }
+        Ok(match same[..] {
+            [file] => Some(file),
+            _ => None,
+        })
     }
 
     /// Returns the visible values of a file, opened.
@@ -63,7 +89,7 @@ impl FileWriter<'_> {
         let Some(row) = changes::document(connection, &document.to_string())? else { return Ok(Vec::new()) };
         let history = history_of(connection, row.id)?;
         let open = |value: crate::doc::VisibleValue| {
-            let key = super::apply::key_of(connection, self.secrets, &value.value)?;
+            let key = super::apply::key_of(connection, self.secrets, &document, None, &value.value)?;
             let opened = key.open(&document, &file.to_string(), &value.field, &value.value).ok()?;
             Some((value.field, opened))
         };
@@ -169,6 +195,10 @@ impl FileWriter<'_> {
         }
         Ok(())
     }
+}
+
+fn files_behind(connection: &Connection, kind: IndexKind, digest: &[u8]) -> Result<Vec<FileId>, StoreError> {
+    Ok(keys::files_of(connection, kind, digest)?.iter().filter_map(|f| FileId::from_slice(f)).collect())
 }
 
 /// Reads a file's history out of the store.

@@ -1,6 +1,7 @@
 //! The life of a database: a random number in it and beside it. Where the two differ, one of them was copied or
 //! restored, and a new life begins, so that no number in a chain is ever given twice.
 
+use std::fs::File;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -24,6 +25,31 @@ pub(crate) fn is_whole(connection: &Connection, dir: &Path) -> Result<bool, Stor
         std::fs::read_to_string(dir.join(FILE)).ok().and_then(|text| Incarnation::parse(text.trim()));
     let inside = current(connection)?;
     Ok(inside.is_some() && inside == beside)
+}
+
+/// Holds a directory's lock while a replica is opened in it, so that two first commands don't make two of everything.
+/// Dropping it lets go.
+pub(crate) struct Opening {
+    _lock: File,
+}
+
+impl Opening {
+    /// Waits for the lock.
+    pub fn begin(dir: &Path) -> Result<Self, SecretsError> {
+        let path = dir.join("lock");
+        let fault =
+            |operation, source| SecretsError::File { operation, path: path.display().to_string(), source };
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        let lock = options.open(&path).map_err(|e| fault("make", e))?;
+        lock.lock().map_err(|e| fault("lock", e))?;
+        Ok(Self { _lock: lock })
+    }
+}
+
+/// Tells whether a database that names no incarnation lies where one with an incarnation was: it was emptied or replaced.
+pub(crate) fn was_emptied(connection: &Connection, dir: &Path) -> Result<bool, StoreError> {
+    Ok(current(connection)?.is_none() && dir.join(FILE).exists())
 }
 
 /// Begins a new incarnation in the database; [`write_beside`] follows once it is durable.

@@ -7,6 +7,7 @@ use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::SigningKey;
 use hkdf::Hkdf;
+use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use x25519_dalek::{PublicKey, StaticSecret};
 
@@ -44,10 +45,12 @@ pub enum SecretsError {
 }
 
 /// The signing and sealing secrets of a device or of the server.
+#[derive(Clone)]
 pub(crate) struct Secrets {
     signing: SigningKey,
     sealing: [u8; 32],
     table: XChaCha20Poly1305,
+    receipts: Hmac<Sha256>,
 }
 
 const FILE: &str = "secret.key";
@@ -79,10 +82,13 @@ impl Secrets {
         let bytes = from_hex(text.trim_end())?;
         let signing: [u8; 32] = bytes.get(..32)?.try_into().ok()?;
         let sealing: [u8; 32] = bytes.get(32..)?.try_into().ok()?;
-        let mut table = [0; 32];
-        Hkdf::<Sha256>::new(None, &bytes).expand(b"sila/1 key table", &mut table).ok()?;
+        let (mut table, mut receipts) = ([0; 32], [0; 32]);
+        let derived = Hkdf::<Sha256>::new(None, &bytes);
+        derived.expand(b"sila/1 key table", &mut table).ok()?;
+        derived.expand(b"sila/1 receipts", &mut receipts).ok()?;
         let table = XChaCha20Poly1305::new(&table.into());
-        Some(Self { signing: SigningKey::from_bytes(&signing), sealing, table })
+        let receipts = Hmac::new_from_slice(&receipts).ok()?;
+        Some(Self { signing: SigningKey::from_bytes(&signing), sealing, table, receipts })
     }
 
     pub fn signing(&self) -> &SigningKey {
@@ -91,6 +97,12 @@ impl Secrets {
 
     pub fn signing_public(&self) -> [u8; 32] {
         self.signing.verifying_key().to_bytes()
+    }
+
+    /// Makes a receipt: what only this replica can make again.
+    pub fn receipt(&self, statement: &[u8]) -> [u8; 16] {
+        let mac = self.receipts.clone().chain_update(statement).finalize().into_bytes();
+        *mac.first_chunk().expect("HMAC-SHA-256 gives 32 bytes")
     }
 
     pub fn sealing(&self) -> &[u8; 32] {

@@ -23,6 +23,8 @@ pub struct DocumentRow {
     pub acked_seq: u64,
     /// The hash it acknowledged.
     pub acked_hash: Option<Vec<u8>>,
+    /// The other side's receipt for it.
+    pub acked_receipt: Option<Vec<u8>>,
     /// Why nothing more is written to it.
     pub stopped: Option<String>,
 }
@@ -60,7 +62,7 @@ pub struct QuarantineRow {
 }
 
 const DOCUMENT_COLUMNS: &str =
-    "id, name, actor, last_seq, last_hash, last_max_op, acked_seq, acked_hash, stopped";
+    "id, name, actor, last_seq, last_hash, last_max_op, acked_seq, acked_hash, stopped, acked_receipt";
 
 fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
     Ok(DocumentRow {
@@ -73,6 +75,7 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         acked_seq: row.get(6)?,
         acked_hash: row.get(7)?,
         stopped: row.get(8)?,
+        acked_receipt: row.get(9)?,
     })
 }
 
@@ -115,6 +118,16 @@ pub fn documents(connection: &Connection) -> Result<Vec<DocumentRow>, StoreError
     let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document ORDER BY id");
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([], document_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Returns the newest documents of which something was acknowledged.
+pub fn acknowledged(connection: &Connection, limit: u64) -> Result<Vec<DocumentRow>, StoreError> {
+    let sql = format!(
+        "SELECT {DOCUMENT_COLUMNS} FROM document WHERE acked_receipt IS NOT NULL ORDER BY id DESC LIMIT ?1"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([limit], document_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -272,8 +285,24 @@ pub fn count_records(connection: &Connection) -> Result<(u64, u64), StoreError> 
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
-/// Takes a journal's changes up to `seq` out of the outbox and notes the acknowledgement.
-pub fn acknowledge(connection: &Connection, document: i64, seq: u64, hash: &[u8]) -> Result<(), StoreError> {
+/// The other side's acknowledgement of a journal up to a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acknowledgement<'a> {
+    /// The change's number.
+    pub seq: u64,
+    /// Its hash.
+    pub hash: &'a [u8],
+    /// The other side's receipt.
+    pub receipt: &'a [u8],
+}
+
+/// Takes a journal's changes out of the outbox as far as they are acknowledged. A later acknowledgement stays.
+pub fn acknowledge(
+    connection: &Connection,
+    document: i64,
+    acknowledged: &Acknowledgement<'_>,
+) -> Result<(), StoreError> {
+    let Acknowledgement { seq, hash, receipt } = acknowledged;
     connection
         .prepare_cached(
             "DELETE FROM outbox WHERE change IN
@@ -282,9 +311,10 @@ pub fn acknowledge(connection: &Connection, document: i64, seq: u64, hash: &[u8]
         .execute(params![document, seq])?;
     connection
         .prepare_cached(
-            "UPDATE document SET acked_seq = ?2, acked_hash = ?3 WHERE id = ?1 AND acked_seq <= ?2",
+            "UPDATE document SET acked_seq = ?2, acked_hash = ?3, acked_receipt = ?4
+             WHERE id = ?1 AND acked_seq <= ?2",
         )?
-        .execute(params![document, seq, hash])?;
+        .execute(params![document, seq, hash, receipt])?;
     Ok(())
 }
 
@@ -324,7 +354,9 @@ pub fn requeue_after(
         )?
         .execute(params![document, seq])?;
     connection
-        .prepare_cached("UPDATE document SET acked_seq = ?2, acked_hash = ?3 WHERE id = ?1")?
+        .prepare_cached(
+            "UPDATE document SET acked_seq = ?2, acked_hash = ?3, acked_receipt = NULL WHERE id = ?1",
+        )?
         .execute(params![document, seq, hash])?;
     Ok(())
 }
@@ -391,17 +423,33 @@ pub fn release(connection: &Connection, document: i64, seq: u64) -> Result<(), S
     Ok(())
 }
 
-/// Returns what is held for review, oldest first; of one device's documents where `device` is given.
-pub fn held(connection: &Connection, device: Option<&[u8]>) -> Result<Vec<QuarantineRow>, StoreError> {
+/// Most held changes of one device that are looked at or told at once.
+pub const HELD_MAX: u64 = 1_000;
+
+/// Returns what is held for review, oldest first.
+pub fn held(connection: &Connection) -> Result<Vec<QuarantineRow>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT document.name, quarantine.seq, quarantine.fact, quarantine.reason
          FROM quarantine JOIN document ON document.id = quarantine.document
-         WHERE ?1 IS NULL OR document.device = ?1 ORDER BY quarantine.document, quarantine.seq",
+         ORDER BY quarantine.document, quarantine.seq",
     )?;
-    let rows = statement.query_map([device], |row| {
-        Ok(QuarantineRow { document: row.get(0)?, seq: row.get(1)?, fact: row.get(2)?, reason: row.get(3)? })
-    })?;
+    let rows = statement.query_map([], quarantine_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Returns what is held for review of one device's journals, oldest first, up to [`HELD_MAX`].
+pub fn held_of(connection: &Connection, device: &[u8]) -> Result<Vec<QuarantineRow>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT document.name, quarantine.seq, quarantine.fact, quarantine.reason
+         FROM document JOIN quarantine ON quarantine.document = document.id
+         WHERE document.device = ?1 ORDER BY quarantine.document, quarantine.seq LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![device, HELD_MAX], quarantine_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn quarantine_row(row: &Row<'_>) -> rusqlite::Result<QuarantineRow> {
+    Ok(QuarantineRow { document: row.get(0)?, seq: row.get(1)?, fact: row.get(2)?, reason: row.get(3)? })
 }
 
 /// Forgets what is held for review, before it is told anew.

@@ -48,12 +48,13 @@ pub fn add_key(connection: &Connection, key: &[u8], document: i64, secret: &[u8]
     Ok(())
 }
 
-/// Finds a key by id.
-pub fn key(connection: &Connection, key: &[u8]) -> Result<Option<KeyRecord>, StoreError> {
+/// Finds a document's key by id. An id alone is no proof: another device may have given it to a key of its own.
+pub fn key(connection: &Connection, document: &str, key: &[u8]) -> Result<Option<KeyRecord>, StoreError> {
     let sql = format!(
-        "SELECT {KEY_COLUMNS} FROM sealing_key JOIN document ON document.id = sealing_key.document WHERE key = ?1"
+        "SELECT {KEY_COLUMNS} FROM document JOIN sealing_key ON sealing_key.document = document.id
+         WHERE document.name = ?1 AND sealing_key.key = ?2"
     );
-    Ok(connection.prepare_cached(&sql)?.query_row([key], key_record).optional()?)
+    Ok(connection.prepare_cached(&sql)?.query_row(params![document, key], key_record).optional()?)
 }
 
 /// Returns a document's keys, oldest first.
@@ -76,9 +77,14 @@ fn keys_where(connection: &Connection, document: i64, unsent: bool) -> Result<Ve
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Notes that the other side has a key.
-pub fn mark_key_sent(connection: &Connection, key: &[u8]) -> Result<(), StoreError> {
-    connection.prepare_cached("UPDATE sealing_key SET sent = 1 WHERE key = ?1")?.execute([key])?;
+/// Notes that the other side has a document's key.
+pub fn mark_key_sent(connection: &Connection, document: &str, key: &[u8]) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE sealing_key SET sent = 1
+             WHERE key = ?2 AND document = (SELECT id FROM document WHERE name = ?1)",
+        )?
+        .execute(params![document, key])?;
     Ok(())
 }
 
@@ -118,8 +124,15 @@ pub fn unsent_index_of(connection: &Connection, file: &[u8]) -> Result<Vec<(Stri
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Notes that the other side has a file's index rows.
-pub fn mark_index_sent(connection: &Connection, file: &[u8]) -> Result<(), StoreError> {
-    connection.prepare_cached("UPDATE blind_index SET sent = 1 WHERE file = ?1")?.execute([file])?;
+/// Notes that the other side has an index row.
+pub fn mark_index_sent(
+    connection: &Connection,
+    kind: &str,
+    digest: &[u8],
+    file: &[u8],
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE blind_index SET sent = 1 WHERE kind = ?1 AND digest = ?2 AND file = ?3")?
+        .execute(params![kind, digest, file])?;
     Ok(())
 }

@@ -20,6 +20,7 @@ pub(crate) mod visits;
 pub use changes::{ChangeRow, DocumentRow, QuarantineRow};
 pub use error::StoreError;
 pub use keys::{IndexKind, KeyRecord};
+pub(crate) use open::make_private_dir;
 pub use open::{FORMAT, OPENABLE_SQLITE, Part, Store};
 pub use pending::PendingRow;
 pub use ratings::RatingRow;

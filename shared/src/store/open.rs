@@ -63,20 +63,29 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where there is none, it is damaged, newer, or can't be opened.
     pub fn open(dir: &Path, part: Part) -> Result<Self, StoreError> {
+        Self::is_there(dir, part)?;
         let path = dir.join(part.file_name());
-        if !path.exists() {
-            let hint = match part {
-                Part::Kiosk => "enrol this device first (kiosk enrol)",
-                Part::Office => "make one by adding a branch (sync-server branch add)",
-            };
-            return Err(StoreError::Absent { dir: dir.display().to_string(), hint });
-        }
         let is_small = std::fs::metadata(&path).is_ok_and(|m| m.len() <= QUICK_CHECK_BYTES_MAX);
         let connection = Connection::open_with_flags(
             &path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         Self::prepare(connection, path, part, is_small)
+    }
+
+    /// Tells whether there is a database.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] with the command that makes one.
+    pub(crate) fn is_there(dir: &Path, part: Part) -> Result<(), StoreError> {
+        if dir.join(part.file_name()).exists() {
+            return Ok(());
+        }
+        let hint = match part {
+            Part::Kiosk => "enrol this device first (kiosk enrol)",
+            Part::Office => "make one by adding a branch (sync-server branch add)",
+        };
+        Err(StoreError::Absent { dir: dir.display().to_string(), hint })
     }
 
     /// Opens a database, making the directory (readable by its owner alone) and an empty database where there is none.
@@ -89,6 +98,7 @@ impl Store {
         if path.exists() {
             return Self::open(dir, part);
         }
+        make_private_file(&path)?;
         let connection = Connection::open(&path).map_err(|e| StoreError::from(e).about(&path))?;
         Self::prepare(connection, path, part, false)
     }
@@ -157,6 +167,21 @@ impl Store {
         Ok(outcome)
     }
 
+    /// Runs reads that all see the database at one point in time.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub(crate) fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred);
+        let transaction = begun.map_err(StoreError::from)?;
+        let outcome = work(&transaction);
+        transaction.rollback().map_err(StoreError::from)?;
+        outcome
+    }
+
     /// Runs work in a transaction that is taken back whatever it did: how a rebuild is tried out.
     ///
     /// # Errors
@@ -220,14 +245,36 @@ fn migrate(connection: &mut Connection, part: Part) -> Result<(), StoreError> {
     let common = (replica_migrations::migrations::runner(), "schema_replica");
     for (mut runner, table) in [common, (own, own_table)] {
         runner.set_migration_table_name(table);
-        runner.run(connection).map_err(|e| StoreError::Migration(e.to_string()))?;
+        runner.run(connection).map_err(migration_error)?;
     }
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", FORMAT)?;
     Ok(())
 }
 
-fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
+/// The runner's own words quote the whole of the SQL: the cause alone is told.
+fn migration_error(error: refinery::Error) -> StoreError {
+    let mut cause: &dyn std::error::Error = &error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    StoreError::Migration(cause.to_string().lines().next().unwrap_or_default().to_owned())
+}
+
+/// Makes the empty file that only its owner may read; SQLite gives its log the same permissions.
+fn make_private_file(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let fault = |source| StoreError::File { operation: "make", path: path.display().to_string(), source };
+    options.open(path).map(drop).map_err(fault)
+}
+
+pub(crate) fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
     let fault = |operation, source| StoreError::File { operation, path: dir.display().to_string(), source };
     if dir.is_dir() {
         return Ok(());

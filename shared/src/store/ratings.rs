@@ -32,16 +32,19 @@ impl RatingRow {
 const COLUMNS: &str = "rating.id, rating.fact, document.name, rating.seq, rating.branch, rating.at, rating.service, \
     rating.department, rating.channel, rating.provider, rating.score, rating.provider_score, rating.comment";
 
-/// Writes a rating's rows. A rating that stands there already moves to its new place (a re-issue).
+/// Writes a rating's rows. A rating that stands there already moves to its new place where the
+/// same device wrote it again; another device's copy of it changes nothing.
 pub fn put(connection: &Connection, document: i64, row: &RatingRow) -> Result<(), StoreError> {
     let RatingRow { rating, document: _, seq, branch, comment } = row;
-    let id: i64 = connection
+    let id: Option<i64> = connection
         .prepare_cached(
             "INSERT INTO rating (fact, document, seq, branch, at, local_date, service, department, channel, provider,
                 score, provider_score, comment)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (fact) DO UPDATE SET document = excluded.document, seq = excluded.seq,
                 comment = excluded.comment
+             WHERE (SELECT device FROM document WHERE id = excluded.document)
+                IS (SELECT device FROM document WHERE id = rating.document)
              RETURNING id",
         )?
         .query_row(
@@ -61,7 +64,9 @@ pub fn put(connection: &Connection, document: i64, row: &RatingRow) -> Result<()
                 comment,
             ],
             |row| row.get(0),
-        )?;
+        )
+        .optional()?;
+    let Some(id) = id else { return Ok(()) };
     let mut reason = connection.prepare_cached(
         "INSERT OR IGNORE INTO rating_reason (rating, position, reason) VALUES (?1, ?2, ?3)",
     )?;

@@ -49,10 +49,11 @@ const COLUMNS: &str = "visit.id, visit.fact, document.name, visit.seq, visit.bra
     visit.person_group, visit.given, visit.purpose, visit.answers, visit.note, visit.late, visit.for_other, \
     visit.supersedes, visit.origin, visit.wall_millis";
 
-/// Writes a visit's rows. A visit that stands there already moves to its new place (a re-issue).
+/// Writes a visit's rows. A visit that stands there already moves to its new place where the
+/// same device wrote it again; another device's copy of it changes nothing.
 pub fn put(connection: &Connection, document: i64, row: &VisitRow) -> Result<(), StoreError> {
     let VisitRow { id: _, visit, document: _, seq, branch, file, given, purpose, answers, note, wall } = row;
-    let id: i64 = connection
+    let id: Option<i64> = connection
         .prepare_cached(
             "INSERT INTO visit (fact, document, seq, branch, at, at_millis, local_date, ended_at, party, channel,
                 direction, department, received_by, file, person_group, given, purpose, answers, note, late,
@@ -61,6 +62,8 @@ pub fn put(connection: &Connection, document: i64, row: &VisitRow) -> Result<(),
                 ?22, ?23, ?24)
              ON CONFLICT (fact) DO UPDATE SET document = excluded.document, seq = excluded.seq,
                 given = excluded.given, purpose = excluded.purpose, answers = excluded.answers, note = excluded.note
+             WHERE (SELECT device FROM document WHERE id = excluded.document)
+                IS (SELECT device FROM document WHERE id = visit.document)
              RETURNING id",
         )?
         .query_row(
@@ -91,7 +94,9 @@ pub fn put(connection: &Connection, document: i64, row: &VisitRow) -> Result<(),
                 wall.0,
             ],
             |row| row.get(0),
-        )?;
+        )
+        .optional()?;
+    let Some(id) = id else { return Ok(()) };
     let mut service = connection.prepare_cached(
         "INSERT OR IGNORE INTO visit_service (visit, position, service) VALUES (?1, ?2, ?3)",
     )?;

@@ -72,6 +72,9 @@ pub struct Acknowledged {
     /// That change's hash.
     #[n(2)]
     pub hash: ByteArray<32>,
+    /// The server's own receipt for it: only what a receipt proves makes a server believe that it has lost something.
+    #[n(3)]
+    pub receipt: ByteArray<16>,
 }
 
 /// Changes of one journal, in order.
@@ -180,9 +183,6 @@ pub struct PushRequest {
     /// The program's version.
     #[n(10)]
     pub program: String,
-    /// The kiosk's position in the server's catalog log.
-    #[n(11)]
-    pub position: u64,
 }
 
 /// How a document stands with the server.
@@ -219,6 +219,9 @@ pub struct DocumentState {
     /// Why it stopped, for the log.
     #[n(4)]
     pub reason: Option<String>,
+    /// The server's receipt for sequence number and hash; absent where it holds nothing.
+    #[n(5)]
+    pub receipt: Option<ByteArray<16>>,
 }
 
 /// What became of a file's change.
@@ -270,6 +273,9 @@ pub struct PushReply {
     /// The server's wall clock, milliseconds.
     #[n(4)]
     pub server_millis: i64,
+    /// The keys of this push that stand in the server's table now.
+    #[n(5)]
+    pub keys: Vec<ByteArray<16>>,
 }
 
 /// One change that the server publishes.

@@ -17,7 +17,7 @@ use super::secrets::{Secrets, SecretsError};
 use super::{ApplyError, Reading};
 use crate::doc::{Dice, SealingKey};
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, KeyId};
-use crate::store::{Part, Store, StoreError, meta};
+use crate::store::{Part, Store, StoreError, make_private_dir, meta};
 
 pub use enrolment::Enrolment;
 pub use outgoing::PullQuery;
@@ -105,6 +105,8 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`] where there is none, or it is damaged, newer, or not enrolled.
     pub fn open(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        Store::is_there(dir, Part::Kiosk)?;
+        let _opening = incarnation::Opening::begin(dir)?;
         let store = Store::open(dir, Part::Kiosk)?;
         let (kiosk, news) = Self::prepare(dir, store, dice)?;
         if kiosk.identity.is_none() {
@@ -118,6 +120,8 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`] where it is damaged or newer.
     pub fn open_or_create(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        make_private_dir(dir)?;
+        let _opening = incarnation::Opening::begin(dir)?;
         let store = Store::open_or_create(dir, Part::Kiosk)?;
         Self::prepare(dir, store, dice)
     }
@@ -127,6 +131,9 @@ impl Kiosk {
         store: Store,
         dice: &mut Dice,
     ) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        if incarnation::was_emptied(store.connection(), dir)? {
+            return Err(StoreError::Damaged { file: store.path().display().to_string() }.into());
+        }
         let is_new = incarnation::current(store.connection())?.is_none();
         let secrets = Secrets::open(dir, is_new, dice)?;
         let mut news = None;

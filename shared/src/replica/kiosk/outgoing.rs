@@ -26,7 +26,7 @@ const PUSH_CHANGE_BYTES_MAX: usize = 700 * 1024;
 
 /// Most acknowledged documents that a push names besides its own, newest first: two and a half years of two journals a
 /// month. By them a server that was restored from a backup notices what it has lost.
-const ACKNOWLEDGED_MAX: usize = 64;
+const ACKNOWLEDGED_MAX: u64 = 64;
 
 /// Where the next pull goes on.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,17 +88,8 @@ impl Kiosk {
         n_changes: usize,
     ) -> Result<PushRequest, KioskError> {
         let epoch = meta::get(c, "epoch")?.and_then(|b| <[u8; 16]>::try_from(b).ok()).unwrap_or_default();
-        let all = changes::documents(c)?;
-        let acknowledged = all
-            .iter()
-            .rev()
-            .filter(|d| d.acked_seq > 0)
-            .filter_map(|d| {
-                let hash = <[u8; 32]>::try_from(d.acked_hash.as_deref()?).ok()?;
-                Some(Acknowledged { document: d.name.clone(), seq: d.acked_seq, hash: ByteArray::from(hash) })
-            })
-            .take(ACKNOWLEDGED_MAX)
-            .collect();
+        let acknowledged =
+            changes::acknowledged(c, ACKNOWLEDGED_MAX)?.into_iter().filter_map(named).collect();
         let waiting = changes::count_waiting(c)?;
         Ok(PushRequest {
             protocol: PROTOCOL,
@@ -112,7 +103,6 @@ impl Kiosk {
             waiting_hour: pending::count(c)?,
             wall_millis: reading.unix_millis().0,
             program: program.to_owned(),
-            position: self.pull_query()?.position,
         })
     }
 
@@ -184,6 +174,14 @@ impl Kiosk {
             )),
         })
     }
+}
+
+/// Names what the server acknowledged of a document, with its receipt.
+fn named(row: DocumentRow) -> Option<Acknowledged> {
+    let hash = <[u8; 32]>::try_from(row.acked_hash?).ok()?;
+    let receipt = <[u8; 16]>::try_from(row.acked_receipt?).ok()?;
+    let (hash, receipt) = (ByteArray::from(hash), ByteArray::from(receipt));
+    Some(Acknowledged { document: row.name, seq: row.acked_seq, hash, receipt })
 }
 
 fn index_rows(c: &Connection, file: FileId) -> Result<Vec<IndexRow>, StoreError> {

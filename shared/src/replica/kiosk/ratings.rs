@@ -28,6 +28,8 @@ impl Kiosk {
         let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
         self.store.write(|c| {
             let mut due = due(pending::all(c)?, reading);
+            // one that can't be read stays where it is and holds nobody up
+            due.retain(|row| open_pending(&self.secrets, row).is_ok());
             due.shuffle(dice);
             for row in &due {
                 recorder.append_rating(c, dice, row).map_err(|e| match e {

@@ -70,7 +70,7 @@ impl Recorder<'_> {
         if ratings::find(c, id)?.is_some() || self.pending_rating(c, id)?.is_some() {
             return Ok(id_taken());
         }
-        match self.append_visit(c, dice, visit) {
+        match in_savepoint(c, || self.append_visit(c, dice, visit))? {
             Ok(()) => Ok(RecordOutcome::Saved(id)),
             Err(AppendError::TooLarge(reason)) => {
                 Ok(RecordOutcome::Refused { field: "line", reason: reason.to_string() })
@@ -138,6 +138,22 @@ impl Recorder<'_> {
             index_key: self.identity.index_key.as_ref().map(crate::doc::SealingKey::secret),
             time_seconds: seconds(self.reading),
         }
+    }
+}
+
+/// Runs one record's work so that nothing of it is kept where it fails, while the records around it are.
+fn in_savepoint<T>(
+    c: &Connection,
+    work: impl FnOnce() -> Result<T, AppendError>,
+) -> Result<Result<T, AppendError>, StoreError> {
+    c.execute_batch("SAVEPOINT record")?;
+    let outcome = work();
+    let end = if outcome.is_ok() { "RELEASE record" } else { "ROLLBACK TO record; RELEASE record" };
+    match (c.execute_batch(end), outcome) {
+        // after a full disk SQLite has ended the transaction itself: its error tells more than the savepoint's
+        (Err(_), Err(e)) => Ok(Err(e)),
+        (Err(e), Ok(_)) => Err(e.into()),
+        (Ok(()), outcome) => Ok(outcome),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Kiosk, KioskError, seconds};
 use crate::doc::{
     Admitted, Dice, DocumentName, Entry, Fields, Month, Scalar, Sealed, SealingKey, decode_entry,
 };
-use crate::domain::{FactId, Incarnation};
+use crate::domain::{FactId, FileId, Incarnation};
 use crate::replica::apply::{Arrived, apply, key_of};
 use crate::replica::files::history_of;
 use crate::replica::journals::{self, AppendError, OpenJournal};
@@ -112,15 +112,18 @@ impl Recorder<'_> {
         entry: Entry,
     ) -> Result<Entry, AppendError> {
         let place = entry.id.to_string();
-        let has_file = entry.fields.contains_key("file");
+        let file = match entry.fields.get("file") {
+            Some(Scalar::Text(file)) => FileId::parse(file),
+            Some(_) | None => None,
+        };
         let mut fields = Fields::new();
         for (field, value) in entry.fields {
             let value = match &value {
                 Scalar::Bytes(bytes) => {
                     let sealed = Sealed::parse(bytes).ok_or(AppendError::Key)?;
-                    let old_key = key_of(c, self.secrets, &sealed).ok_or(AppendError::Key)?;
+                    let old_key = key_of(c, self.secrets, from, file, &sealed).ok_or(AppendError::Key)?;
                     let opened = old_key.open(from, &place, &field, &sealed).map_err(|_| AppendError::Key)?;
-                    let new_key: &SealingKey = if has_file { &old_key } else { &to.key };
+                    let new_key: &SealingKey = if file.is_some() { &old_key } else { &to.key };
                     Scalar::Bytes(new_key.seal(dice, &to.name, &place, &field, &opened).into_bytes())
                 }
                 Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => value,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::{Kiosk, KioskError};
+use super::{Kiosk, KioskError, PullQuery};
 use crate::doc::{
     ChangeHash, Dice, DocumentName, Meaning, Scalar, Unverified, actor_of, admit_entry, decode_entry,
 };
@@ -12,6 +12,7 @@ use crate::domain::FileId;
 use crate::replica::apply::{Arrived, apply};
 use crate::replica::journals::tip_of;
 use crate::replica::{ApplyError, Reading};
+use crate::store::changes::Acknowledgement;
 use crate::store::{StoreError, changes, keys, meta};
 use crate::sync::{
     DocumentState, FileState, Held, KeyRow, PullReply, PulledChange, PushReply, PushRequest, Standing,
@@ -86,14 +87,37 @@ impl Kiosk {
         self.begin_incarnation(reading, dice)
     }
 
-    /// Takes the answer to a pull: publications of the catalog, each admitted and signed by the server.
+    /// Takes the answer to a pull: publications of the catalog, each admitted and signed by the server. `asked` is the
+    /// query that it answers; where another program has moved the cursor since, the answer is left and asked for anew.
     ///
     /// # Errors
-    /// [`KioskError::BadReply`] where a change is not the server's own or does not fit; the catalog stays as it was.
-    pub fn take_pull_reply(&mut self, dice: &mut Dice, reply: &[u8]) -> Result<SyncStep, KioskError> {
+    /// [`KioskError::BadReply`] where a change is not the server's own or does not fit; the catalog stays as it was,
+    /// and the next pull fetches it from the beginning.
+    pub fn take_pull_reply(
+        &mut self,
+        dice: &mut Dice,
+        asked: &PullQuery,
+        reply: &[u8],
+    ) -> Result<SyncStep, KioskError> {
+        let taken = self.take_publications(dice, asked, reply);
+        if matches!(taken, Err(KioskError::BadReply(_))) {
+            self.store.write::<_, StoreError>(forget_cursor)?;
+        }
+        taken
+    }
+
+    fn take_publications(
+        &mut self,
+        dice: &mut Dice,
+        asked: &PullQuery,
+        reply: &[u8],
+    ) -> Result<SyncStep, KioskError> {
         let reply: PullReply =
             unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("pull reply"))?;
-        self.store.write::<_, KioskError>(|c| {
+        let is_fresh = self.store.write::<_, KioskError>(|c| {
+            if self.pull_query()? != *asked {
+                return Ok(false);
+            }
             if reply.reset {
                 forget_catalogs(c)?;
             }
@@ -105,8 +129,11 @@ impl Kiosk {
             }
             meta::set(c, "pull_position", reply.position.to_string())?;
             meta::set(c, "pull_checksum", reply.checksum.as_slice())?;
-            Ok(())
+            Ok(true)
         })?;
+        if !is_fresh {
+            return Ok(SyncStep::Again);
+        }
         Ok(if reply.more { SyncStep::Again } else { SyncStep::Done })
     }
 
@@ -155,7 +182,7 @@ impl Kiosk {
         let key = self.unwrap(row)?;
         let document = changes::document(c, &row.document)?.ok_or(KioskError::BadReply("key"))?;
         keys::add_key(c, key.id.as_bytes(), document.id, &self.secrets.lock_key(dice, &key))?;
-        keys::mark_key_sent(c, key.id.as_bytes())?;
+        keys::mark_key_sent(c, &row.document, key.id.as_bytes())?;
         Ok(())
     }
 }
@@ -169,18 +196,18 @@ struct Taken {
     progressed: bool,
 }
 
-/// Notes that the server has the keys and index rows of what it received; those of what it refused go out again.
+/// Notes which keys and index rows the server has; the others go out again.
 fn mark_sent(c: &Connection, sent: &PushRequest, reply: &PushReply) -> Result<(), StoreError> {
-    let journals = reply.documents.iter().filter(|d| d.standing == Standing::Received).map(|d| &d.document);
-    let files = reply.files.iter().filter(|f| f.standing == Standing::Received).map(|f| &f.document);
-    let received: BTreeSet<&String> = journals.chain(files).collect();
-    for key in sent.keys.iter().filter(|key| received.contains(&key.document)) {
-        keys::mark_key_sent(c, key.key.as_slice())?;
+    let received: BTreeSet<&String> =
+        reply.files.iter().filter(|f| f.standing == Standing::Received).map(|f| &f.document).collect();
+    let kept: BTreeSet<&[u8]> = reply.keys.iter().map(|key| key.as_slice()).collect();
+    for key in sent.keys.iter().filter(|key| kept.contains(key.key.as_slice())) {
+        keys::mark_key_sent(c, &key.document, key.key.as_slice())?;
     }
     for row in &sent.index {
         let file = FileId(uuid::Uuid::from_bytes(*row.file));
         if received.contains(&DocumentName::File(file).to_string()) {
-            keys::mark_index_sent(c, row.file.as_slice())?;
+            keys::mark_index_sent(c, &row.kind, row.digest.as_slice(), row.file.as_slice())?;
         }
     }
     Ok(())
@@ -189,7 +216,7 @@ fn mark_sent(c: &Connection, sent: &PushRequest, reply: &PushReply) -> Result<()
 /// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.
 fn take_held(c: &Connection, told: &[Held]) -> Result<(), StoreError> {
     let known: BTreeSet<(String, u64)> =
-        changes::held(c, None)?.into_iter().map(|row| (row.document, row.seq)).collect();
+        changes::held(c)?.into_iter().map(|row| (row.document, row.seq)).collect();
     changes::clear_held(c)?;
     for held in told {
         let Some(document) = changes::document(c, &held.document)? else { continue };
@@ -235,10 +262,15 @@ fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
         changes::requeue_after(c, row.id, seq, hash)?;
     }
     keys::mark_nothing_sent(c)?;
-    // a cursor of the old epoch would look to the server like something it has lost
-    meta::remove(c, "pull_position")?;
-    meta::remove(c, "pull_checksum")?;
+    // the new epoch begins its logs anew
+    forget_cursor(c)?;
     meta::set(c, "epoch", reply.epoch.as_slice())
+}
+
+/// Has the next pull begin at the start of the scope.
+fn forget_cursor(c: &Connection) -> Result<(), StoreError> {
+    meta::remove(c, "pull_position")?;
+    meta::remove(c, "pull_checksum")
 }
 
 /// Notes acknowledgements.
@@ -252,8 +284,9 @@ fn take_states(c: &Connection, states: &[DocumentState]) -> Result<Taken, StoreE
             (Some(_) | None, None) => true,
             (None, Some(_)) => false,
         };
-        if let (true, Some(hash)) = (agrees, &state.hash) {
-            changes::acknowledge(c, row.id, state.seq, hash.as_slice())?;
+        if let (true, Some(hash), Some(receipt)) = (agrees, &state.hash, &state.receipt) {
+            let (seq, hash, receipt) = (state.seq, hash.as_slice(), receipt.as_slice());
+            changes::acknowledge(c, row.id, &Acknowledgement { seq, hash, receipt })?;
             taken.progressed |= state.seq > row.acked_seq;
         }
         if state.standing != Standing::Received || !agrees {

@@ -56,7 +56,7 @@ impl Kiosk {
             received: in_journals.saturating_sub(waiting),
             waiting,
             waiting_hour,
-            quarantined: changes::held(c, None)?.into_iter().map(|row| row.reason).collect(),
+            quarantined: changes::held(c)?.into_iter().map(|row| row.reason).collect(),
             last_exchange: meta::get_number(c, "last_exchange")?.map(UnixMillis),
         })
     }
@@ -70,7 +70,7 @@ impl Kiosk {
         let start = reading.wall.start_of_day().unwrap_or_else(|_| reading.wall.clone());
         let end = start.checked_add(1.day()).unwrap_or_else(|_| start.clone());
         let millis = |z: &jiff::Zoned| UnixMillis(z.timestamp().as_millisecond());
-        let held = changes::held(c, None)?;
+        let held = changes::held(c)?;
         let rows = visits::written_between(c, millis(&start), millis(&end))?;
         rows.into_iter()
             .map(|row| {
@@ -113,14 +113,25 @@ impl Kiosk {
         mut visit: impl FnMut(ExportedVisit) -> Result<(), E>,
         mut rating: impl FnMut(ExportedRating) -> Result<(), E>,
     ) -> Result<(), E> {
-        let c = self.store.connection();
+        // one view of the whole replica: a rating that the window moves meanwhile stands in exactly one place
+        self.store.read(|c| self.export_from(c, &mut visit, &mut rating))
+    }
+
+    fn export_from<E: From<KioskError> + From<StoreError>>(
+        &self,
+        c: &rusqlite::Connection,
+        visit: &mut impl FnMut(ExportedVisit) -> Result<(), E>,
+        rating: &mut impl FnMut(ExportedRating) -> Result<(), E>,
+    ) -> Result<(), E> {
         let branch = self.branch()?.as_str();
         visits::each(c, |row| visit(ExportedVisit::new(open_row(c, &self.secrets, &row)?, &row.branch)))?;
         ratings::each(c, |row| {
             rating(ExportedRating::new(open_rating(c, &self.secrets, &row)?, &row.branch))
         })?;
         for row in pending::all(c)? {
-            rating(ExportedRating::new(open_pending(&self.secrets, &row)?, branch))?;
+            if let Ok(pending) = open_pending(&self.secrets, &row) {
+                rating(ExportedRating::new(pending, branch))?;
+            }
         }
         Ok(())
     }
@@ -154,7 +165,7 @@ pub(crate) fn read_catalog(c: &rusqlite::Connection, secrets: &Secrets) -> Resul
         let damaged = || StoreError::Damaged { file: name.clone() };
         let document = DocumentName::parse(&name).ok_or_else(damaged)?;
         let entry = decode_entry(&bytes).ok_or_else(damaged)?;
-        let key = |sealed: &_| key_of(c, secrets, sealed);
+        let key = |sealed: &_| key_of(c, secrets, &document, None, sealed);
         if let Ok(publication) = read_catalog_entry(entry.id, &entry.fields, &document, key) {
             catalog.publish(publication);
         }

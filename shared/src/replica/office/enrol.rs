@@ -3,8 +3,7 @@
 use minicbor::bytes::{ByteArray, ByteVec};
 use sha2::{Digest as _, Sha256};
 
-use super::push::ExchangeError;
-use super::{Office, OfficeError};
+use super::{ExchangeError, Office, OfficeError};
 use crate::doc::{Dice, random, wrap_key};
 use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
 use crate::replica::secrets::hex;
@@ -34,7 +33,7 @@ pub struct Enrolled {
 }
 
 impl Office {
-    /// Makes a one-time code for a device of a branch. Unused codes that have ended are forgotten.
+    /// Makes a one-time code for a device of a branch. Unused codes that ended more than a day ago are forgotten.
     ///
     /// # Errors
     /// [`OfficeError::UnknownBranch`], or the store's.
@@ -53,6 +52,7 @@ impl Office {
         let expires = UnixMillis(now.0 + CODE_MILLIS);
         let hash = hash_of(&code.secret);
         self.store.write::<_, StoreError>(|_| {
+            self.store.forget_ended_codes(now)?;
             self.store.add_enrolment_code(&NewEnrolmentCode { hash: &hash, branch, mode, expires })
         })?;
         Ok(NewCode { text: code.to_text(), expires })

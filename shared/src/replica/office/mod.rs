@@ -2,6 +2,8 @@
 
 mod defaults;
 mod enrol;
+mod exchange_error;
+mod intake;
 mod publish;
 mod pull;
 mod push;
@@ -16,10 +18,10 @@ use super::secrets::{Secrets, SecretsError};
 use super::{ApplyError, ExportedRating, ExportedVisit};
 use crate::doc::{Dice, SealingKey};
 use crate::domain::{BranchId, Catalog, Incarnation, KeyId, UnixMillis};
-use crate::store::{Part, Store, StoreError, meta, ratings, visits};
+use crate::store::{Part, Store, StoreError, make_private_dir, meta, ratings, visits};
 
 pub use enrol::{Enrolled, NewCode};
-pub use push::ExchangeError;
+pub use exchange_error::ExchangeError;
 pub use verify::VerifyReport;
 
 /// What can go wrong at head office. Whatever was acknowledged before is still there.
@@ -75,6 +77,8 @@ impl Office {
     /// # Errors
     /// [`OfficeError`] where there is none, or it is damaged or newer.
     pub fn open(dir: &Path, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+        Store::is_there(dir, Part::Office)?;
+        let _opening = incarnation::Opening::begin(dir)?;
         Self::prepare(dir, Store::open(dir, Part::Office)?, now, dice)
     }
 
@@ -83,10 +87,15 @@ impl Office {
     /// # Errors
     /// [`OfficeError`] where it is damaged or newer, or the directory can't be made.
     pub fn open_or_create(dir: &Path, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+        make_private_dir(dir)?;
+        let _opening = incarnation::Opening::begin(dir)?;
         Self::prepare(dir, Store::open_or_create(dir, Part::Office)?, now, dice)
     }
 
     fn prepare(dir: &Path, store: Store, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+        if incarnation::was_emptied(store.connection(), dir)? {
+            return Err(StoreError::Damaged { file: store.path().display().to_string() }.into());
+        }
         let is_new = incarnation::current(store.connection())?.is_none();
         let secrets = Secrets::open(dir, is_new, dice)?;
         let index_key = match meta::get(store.connection(), "index_key")? {
@@ -104,7 +113,7 @@ impl Office {
         };
         let mut office = Self { dir: dir.to_owned(), store, secrets, index_key };
         if is_new {
-            office.begin_epoch(now, dice, &defaults::entries())?;
+            office.begin_epoch(now, dice, |_| Ok(defaults::entries()))?;
         } else if !incarnation::is_whole(office.store.connection(), dir)? {
             office.begin_epoch_as_it_stands(now, dice)?;
         }

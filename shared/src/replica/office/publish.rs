@@ -51,13 +51,14 @@ impl Office {
         &mut self,
         now: UnixMillis,
         dice: &mut Dice,
-        entries: &[CatalogEntry],
+        entries: impl FnOnce(&Connection) -> Result<Vec<CatalogEntry>, StoreError>,
     ) -> Result<(), OfficeError> {
         let epoch = self.store.write::<_, OfficeError>(|c| {
+            let entries = entries(c)?;
             let epoch = incarnation::begin(c, dice)?;
             scope::clear(c)?;
             catalog_rows::clear(c)?;
-            for entry in entries {
+            for entry in &entries {
                 self.append_entry(c, dice, now, epoch, entry)?;
             }
             Ok(epoch)
@@ -71,8 +72,11 @@ impl Office {
         now: UnixMillis,
         dice: &mut Dice,
     ) -> Result<(), OfficeError> {
-        let entries: Vec<CatalogEntry> = self.catalog()?.entries().cloned().collect();
-        self.begin_epoch(now, dice, &entries)
+        let secrets = self.secrets.clone();
+        self.begin_epoch(now, dice, |c| {
+            let catalog = crate::replica::kiosk_catalog(c, &secrets)?;
+            Ok(catalog.entries().cloned().collect())
+        })
     }
 
     fn append_entry(

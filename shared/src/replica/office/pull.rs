@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 
 use minicbor::bytes::{ByteArray, ByteVec};
 
-use super::Office;
 use super::publish::{CATALOG_SCOPE, start_of};
-use super::push::ExchangeError;
+use super::{ExchangeError, Office};
 use crate::doc::{Dice, wrap_key};
 use crate::domain::UnixMillis;
 use crate::replica::secrets::from_hex;
+use crate::store::scope::ScopeEntry;
 use crate::store::{StoreError, keys, scope};
 use crate::sync::{KeyRow, PullReply, PulledChange, pack, to_cbor};
 
 /// Most changes of one answer: at 400 bytes each, 200 KB before compression.
 const PULL_CHANGES_MAX: u64 = 500;
+
+/// Most bytes of changes in one answer before compression; one change goes out whatever its size.
+const PULL_BYTES_MAX: usize = 700 * 1024;
 
 impl Office {
     /// Answers a pull. `checksum` is what the device holds at `position`, in hexadecimal; another one than the
@@ -41,7 +44,7 @@ impl Office {
         let here = if position == 0 { None } else { scope::checksum_at(c, scope_name, position)? };
         let agrees = here.is_some() && here == from_hex(checksum);
         let from = if agrees { position } else { 0 };
-        let entries = scope::after(c, scope_name, from, PULL_CHANGES_MAX)?;
+        let entries = take(scope::after(c, scope_name, from, PULL_CHANGES_MAX)?);
         let end = scope::end(c, scope_name)?.map_or(0, |end| end.position);
         let (position, checksum) = match entries.last() {
             Some(last) => (last.position, last.checksum.clone()),
@@ -81,6 +84,17 @@ impl Office {
         };
         Ok(pack(&to_cbor(&reply)))
     }
+}
+
+/// Takes as many entries, oldest first, as one answer carries.
+fn take(entries: Vec<ScopeEntry>) -> Vec<ScopeEntry> {
+    let mut bytes = 0;
+    let fits = |entry: &ScopeEntry| {
+        let is_first = bytes == 0;
+        bytes += entry.bytes.len();
+        is_first || bytes <= PULL_BYTES_MAX
+    };
+    entries.into_iter().take_while(fits).collect()
 }
 
 fn damaged(what: &str) -> StoreError {

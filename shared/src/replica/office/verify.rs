@@ -113,7 +113,7 @@ impl Office {
 /// The places of facts that are held because a key never came.
 fn wanting_keys(c: &Connection) -> Result<BTreeSet<(String, u64)>, StoreError> {
     let reason = Meaning::SealedWithoutKey.to_string();
-    let held = changes::held(c, None)?.into_iter().filter(|row| row.reason == reason);
+    let held = changes::held(c)?.into_iter().filter(|row| row.reason == reason);
     Ok(held.map(|row| (row.document, row.seq)).collect())
 }
 

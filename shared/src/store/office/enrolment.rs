@@ -43,6 +43,16 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets the codes that ended unused more than a day ago: until then a device that comes late is told why.
+    ///
+    /// # Errors
+    /// The database refuses the change.
+    pub fn forget_ended_codes(&self, now: UnixMillis) -> Result<(), StoreError> {
+        let sql = "DELETE FROM enrolment_code WHERE used_millis IS NULL AND expires_millis < ?1 - 86400000";
+        self.connection().execute(sql, [now.0])?;
+        Ok(())
+    }
+
     /// Finds a code by its hash.
     ///
     /// # Errors

@@ -16,8 +16,12 @@ CREATE TABLE document (
     last_max_op INTEGER NOT NULL DEFAULT 0,
     acked_seq   INTEGER NOT NULL DEFAULT 0,
     acked_hash  BLOB,
+    acked_receipt BLOB,
     stopped     TEXT
 );
+
+CREATE INDEX document_acked ON document (id) WHERE acked_receipt IS NOT NULL;
+CREATE INDEX document_device ON document (device) WHERE device IS NOT NULL;
 
 -- Raw changes, kept for ever. `writer` is 0 in a journal, an index into file_writer in a beneficiary file.
 CREATE TABLE change (
@@ -57,12 +61,12 @@ CREATE TABLE signature (
 -- Sealing keys, themselves sealed with this replica's own key. Destroying a row erases what it opens.
 CREATE TABLE sealing_key (
     id       INTEGER PRIMARY KEY,
-    key      BLOB    NOT NULL UNIQUE,
     document INTEGER NOT NULL REFERENCES document (id),
+    key      BLOB    NOT NULL,
     secret   BLOB    NOT NULL,
-    sent     INTEGER NOT NULL DEFAULT 0
+    sent     INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (document, key)
 );
-CREATE INDEX sealing_key_document ON sealing_key (document);
 
 -- Who is who: a keyed hash of a number beside the file it belongs to. Erasure clears it.
 CREATE TABLE blind_index (
@@ -84,6 +88,7 @@ CREATE TABLE quarantine (
     reason   TEXT    NOT NULL,
     PRIMARY KEY (document, writer, seq)
 ) WITHOUT ROWID;
+CREATE INDEX quarantine_fact ON quarantine (document, fact);
 
 -- Read tables: rebuilt from changes at any time, without personal data in clear.
 
