@@ -9,8 +9,12 @@ const SHOWN: &str = "error,kiosk=warn,shared=warn";
 /// Installs the log for this process; quiet but for warnings unless `SILA_LOG` asks for more.
 pub fn install() {
     let filter = EnvFilter::try_from_env("SILA_LOG").unwrap_or_else(|_| EnvFilter::new(SHOWN));
-    let log =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        // it would say with a panic that nobody reads the log any more
+        .log_internal_errors(false);
     // another log that was installed before, such as a test's, stays
     drop(log.try_init());
 }

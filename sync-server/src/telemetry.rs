@@ -18,6 +18,8 @@ pub fn init() {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
+        // it would say with a panic that nobody reads the log any more
+        .log_internal_errors(false)
         .try_init();
     if started.is_err() {
         warn!("the log was already started");

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use super::Opened;
+use super::say::tell;
 
 pub(super) fn ndjson(opened: &mut Opened) -> anyhow::Result<ExitCode> {
     let out = std::cell::RefCell::new(BufWriter::new(std::io::stdout().lock()));
@@ -28,7 +29,7 @@ pub(super) fn automerge(opened: &mut Opened, dir: &Path) -> anyhow::Result<ExitC
         written += 1;
         Ok(())
     })?;
-    eprintln!("wrote {written} documents");
+    tell(format_args!("wrote {written} documents"));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,11 +3,12 @@
 
 mod export;
 mod record;
+mod say;
 mod status;
 mod sync;
 mod window;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -17,6 +18,7 @@ use shared::doc::Dice;
 use shared::replica::Kiosk;
 
 use crate::{enrol, pin};
+use say::{print, tell};
 
 /// The kiosk: its window, and the same replica from the command line.
 #[derive(Parser, Debug)]
@@ -97,7 +99,7 @@ where
     match carry_out(arguments) {
         Ok(code) => code,
         Err(e) => {
-            eprintln!("kiosk: {}", one_line(&e));
+            tell(format_args!("kiosk: {}", one_line(&e)));
             ExitCode::FAILURE
         }
     }
@@ -142,12 +144,12 @@ struct Opened {
     dice: Dice,
 }
 
-fn open(dir: &std::path::Path) -> anyhow::Result<Opened> {
+fn open(dir: &Path) -> anyhow::Result<Opened> {
     let mut dice = dice();
     let (mut kiosk, news) = Kiosk::open(dir, &mut dice)?;
     if news.is_some() {
-        eprintln!(
-            "kiosk: this data directory was copied or restored; it goes on under a new incarnation, nothing is lost"
+        tell(
+            "kiosk: this data directory was copied or restored; it goes on under a new incarnation, nothing is lost",
         );
     }
     kiosk.move_due_ratings(&crate::clock::reading(), &mut dice)?;
@@ -171,13 +173,15 @@ fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyh
     let (mut kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
     let runtime = runtime()?;
     runtime.block_on(enrol::enrol(&mut kiosk, &mut dice, server, code, &staff_pin))?;
-    println!("enrolled at branch {} as device {}", kiosk.branch()?, kiosk.device()?);
+    print(format_args!("enrolled at branch {} as device {}", kiosk.branch()?, kiosk.device()?))?;
     if !pin_stdin {
-        println!("staff PIN: {staff_pin}");
+        print(format_args!("staff PIN: {staff_pin}"))?;
     }
     let mut opened = Opened { kiosk, dice };
     if let Err(e) = runtime.block_on(sync::exchange(&mut opened, |_| {})) {
-        eprintln!("kiosk: enrolled, but the catalog did not come yet ({e:#}); kiosk sync fetches it");
+        tell(format_args!(
+            "kiosk: enrolled, but the catalog did not come yet ({e:#}); kiosk sync fetches it"
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,7 @@ use shared::domain::{LINE_BYTES_MAX, Record, RecordLine};
 use shared::replica::RecordOutcome;
 
 use super::Opened;
+use super::say::tell;
 
 /// Most records of one transaction: one wait for the disk for a hundred records.
 const BATCH_RECORDS: usize = 100;
@@ -26,9 +27,11 @@ pub(super) fn record(opened: &mut Opened, file: &Path) -> anyhow::Result<ExitCod
     };
     let progress = progress(bytes);
     let mut run = Run { opened, progress, batch: Vec::new(), saved: 0, repeated: 0, refused: 0 };
-    run.all_lines(BufReader::with_capacity(LINE_BYTES_MAX, input))?;
+    let ended = run.all_lines(BufReader::with_capacity(LINE_BYTES_MAX, input));
     run.progress.finish_and_clear();
-    eprintln!("recorded {}, repeated {}, refused {}", run.saved, run.repeated, run.refused);
+    // also of a run that ended early: whoever repairs what stopped it wants to know how far it came
+    tell(format_args!("recorded {}, repeated {}, refused {}", run.saved, run.repeated, run.refused));
+    ended?;
     Ok(if run.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -92,7 +95,7 @@ impl Run<'_> {
         }
     }
 
-    /// Makes the batch durable, then prints its ids.
+    /// Makes the batch durable, then prints its ids. All of it is counted, also where nobody reads the ids any more.
     fn save(&mut self) -> anyhow::Result<()> {
         if self.batch.is_empty() {
             return Ok(());
@@ -102,22 +105,23 @@ impl Run<'_> {
         let outcomes = self.opened.kiosk.record(&reading, &mut self.opened.dice, &records);
         let outcomes = outcomes.context("the ids printed so far are saved, the rest is not")?;
         let mut out = std::io::stdout().lock();
+        let mut printed = Ok(());
         for (number, outcome) in numbers.into_iter().zip(outcomes) {
             match outcome {
                 RecordOutcome::Saved(id) => {
                     self.saved += 1;
-                    writeln!(out, "{id}").context("print an id")?;
+                    printed = printed.and_then(|()| writeln!(out, "{id}"));
                 }
                 RecordOutcome::Repeated(id) => {
                     self.repeated += 1;
-                    writeln!(out, "{id}").context("print an id")?;
+                    printed = printed.and_then(|()| writeln!(out, "{id}"));
                 }
                 RecordOutcome::Refused { field, reason } => {
                     self.refuse(number, &format!("{field}: {reason}"))
                 }
             }
         }
-        out.flush().context("print the ids")
+        printed.and_then(|()| out.flush()).context("print the ids")
     }
 
     fn refuse(&mut self, number: u64, fault: &str) {
@@ -126,7 +130,7 @@ impl Run<'_> {
     }
 
     fn say(&self, line: &str) {
-        self.progress.suspend(|| eprintln!("{line}"));
+        self.progress.suspend(|| tell(line));
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::json;
 use shared::replica::DeviceCounts;
 
 use super::Opened;
+use super::say::print;
 
 pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitCode> {
     let DeviceCounts { saved, received, waiting, waiting_hour, quarantined, last_exchange } =
@@ -24,14 +25,14 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
             "branch": opened.kiosk.branch()?.as_str(),
             "device": opened.kiosk.device()?.to_string(),
         });
-        println!("{status}");
+        print(status)?;
     } else {
-        println!("saved on this device      {saved}");
-        println!("received at head office   {received}");
-        println!("waiting                   {waiting}");
-        println!("waiting for their hour    {waiting_hour}");
-        println!("held for review           {}", quarantined.len());
-        println!("last exchange             {}", last.as_deref().unwrap_or("never"));
+        print(format_args!("saved on this device      {saved}"))?;
+        print(format_args!("received at head office   {received}"))?;
+        print(format_args!("waiting                   {waiting}"))?;
+        print(format_args!("waiting for their hour    {waiting_hour}"))?;
+        print(format_args!("held for review           {}", quarantined.len()))?;
+        print(format_args!("last exchange             {}", last.as_deref().unwrap_or("never")))?;
     }
     Ok(ExitCode::SUCCESS)
 }

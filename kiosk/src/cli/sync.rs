@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use indicatif::ProgressBar;
 
+use super::say::{print, tell};
 use super::{Opened, runtime};
 use crate::exchange::{Address, Exchange, Progress, Session, connector};
 
@@ -17,16 +18,16 @@ pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
     runtime()?.block_on(exchange(opened, |left| progress.set_position(waiting.saturating_sub(left))))?;
     progress.finish_and_clear();
     let counts = opened.kiosk.counts()?;
-    println!("received {}, waiting for their hour {}", counts.received, counts.waiting_hour);
+    print(format_args!("received {}, waiting for their hour {}", counts.received, counts.waiting_hour))?;
     if counts.quarantined.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
     let reasons: std::collections::BTreeSet<&str> = counts.quarantined.iter().map(String::as_str).collect();
     let reasons = reasons.into_iter().collect::<Vec<_>>().join(", ");
-    eprintln!(
+    tell(format_args!(
         "kiosk: {} held for review at head office ({reasons}): ask head office",
         counts.quarantined.len()
-    );
+    ));
     Ok(ExitCode::FAILURE)
 }
 

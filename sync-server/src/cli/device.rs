@@ -8,6 +8,7 @@ use rand::rngs::StdRng;
 use shared::domain::UnixMillis;
 use shared::store::office::DeviceRow;
 
+use super::say::tell;
 use super::{Data, Failure, now};
 
 /// Fewest characters of an id that name a device.
@@ -91,7 +92,7 @@ impl Revoke {
             return Err(Failure::new("no device, or more than one, has that id: see device list"));
         };
         if !office.store().revoke_device(row.device, now())? {
-            eprintln!("device {} was revoked before", row.device);
+            tell(format_args!("device {} was revoked before", row.device));
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ mod export;
 mod export_csv;
 mod failure;
 mod progress;
+mod say;
 mod server;
 mod user;
 mod verify;
@@ -99,7 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match execute(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{}", failure.line());
+            say::tell(failure);
             ExitCode::from(1)
         }
     }
