@@ -15,7 +15,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
-use shared::replica::Kiosk;
+use shared::replica::{Kiosk, KioskError};
 
 use crate::{enrol, pin};
 use say::{print, tell};
@@ -132,27 +132,50 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Task::Enrol { server, code, pin_stdin }) => enrol_device(dir, &server, &code, pin_stdin),
         Some(Task::Record { file }) => record::record(&mut open(&dir)?, &file),
         Some(Task::Sync) => sync::sync(&mut open(&dir)?),
-        Some(Task::Status { json }) => status::status(&mut open(&dir)?, json),
-        Some(Task::Export { automerge: Some(out), .. }) => export::automerge(&mut open(&dir)?, &out),
-        Some(Task::Export { .. }) => export::ndjson(&mut open(&dir)?),
+        Some(Task::Status { json }) => status::status(&mut open_to_look(&dir)?, json),
+        Some(Task::Export { automerge: Some(out), .. }) => export::automerge(&mut open_to_look(&dir)?, &out),
+        Some(Task::Export { .. }) => export::ndjson(&mut open_to_look(&dir)?),
     }
 }
 
-/// A replica with the randomness that goes with it; due ratings have been moved.
+/// A replica with the randomness that goes with it.
 struct Opened {
     kiosk: Kiosk,
     dice: Dice,
 }
 
+impl Opened {
+    fn move_due_ratings(&mut self) -> Result<usize, KioskError> {
+        self.kiosk.move_due_ratings(&crate::clock::reading(), &mut self.dice)
+    }
+}
+
+/// Opens the replica for a command that writes: due ratings have been moved.
 fn open(dir: &Path) -> anyhow::Result<Opened> {
+    let mut opened = open_as_it_stands(dir)?;
+    opened.move_due_ratings()?;
+    Ok(opened)
+}
+
+/// Opens the replica for a command that looks: where due ratings can't be moved, as on a full disk, it looks all the
+/// same, since that is when somebody wants to know how things stand, or to get the records out.
+fn open_to_look(dir: &Path) -> anyhow::Result<Opened> {
+    let mut opened = open_as_it_stands(dir)?;
+    if let Err(e) = opened.move_due_ratings() {
+        let e = one_line(&e.into());
+        tell(format_args!("kiosk: warning: due ratings could not be moved; they wait on this device: {e}"));
+    }
+    Ok(opened)
+}
+
+fn open_as_it_stands(dir: &Path) -> anyhow::Result<Opened> {
     let mut dice = dice();
-    let (mut kiosk, news) = Kiosk::open(dir, &mut dice)?;
+    let (kiosk, news) = Kiosk::open(dir, &mut dice)?;
     if news.is_some() {
         tell(
             "kiosk: this data directory was copied or restored; it goes on under a new incarnation, nothing is lost",
         );
     }
-    kiosk.move_due_ratings(&crate::clock::reading(), &mut dice)?;
     Ok(Opened { kiosk, dice })
 }
 
