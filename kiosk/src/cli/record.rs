@@ -16,6 +16,9 @@ use super::say::tell;
 /// Most records of one transaction: one wait for the disk for a hundred records.
 const BATCH_RECORDS: usize = 100;
 
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 pub(super) fn record(opened: &mut Opened, file: &Path) -> anyhow::Result<ExitCode> {
     let (input, bytes): (Box<dyn Read>, u64) = if file == Path::new("-") {
         (Box::new(std::io::stdin().lock()), 0)
@@ -71,7 +74,7 @@ impl Run<'_> {
                 None => return self.save(),
                 Some(Line::Whole(bytes)) => {
                     self.progress.inc(bytes.len() as u64 + 1);
-                    self.take(number, &bytes);
+                    self.take(number, without_mark(number, &bytes));
                 }
                 Some(Line::TooLong) => {
                     self.refuse(number, &format!("line: is longer than {LINE_BYTES_MAX} bytes"));
@@ -132,6 +135,11 @@ impl Run<'_> {
     fn say(&self, line: &str) {
         self.progress.suspend(|| tell(line));
     }
+}
+
+/// Takes the byte-order mark off the first line: Notepad and Excel put one in front of what they save as UTF-8.
+fn without_mark(number: u64, line: &[u8]) -> &[u8] {
+    if number == 1 { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line }
 }
 
 enum Line {
@@ -199,5 +207,13 @@ mod tests {
         assert_eq!(lines(&long.repeat(3)), [None]);
         assert_eq!(lines(""), []);
         assert_eq!(lines("\n\n"), [Some(0), Some(0)]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_counts_for_nothing_before_the_first_line_alone() {
+        assert_eq!(without_mark(1, "\u{FEFF}{}".as_bytes()), b"{}");
+        assert_eq!(without_mark(1, "\u{FEFF}".as_bytes()), b"");
+        assert_eq!(without_mark(1, b"{}"), b"{}");
+        assert_eq!(without_mark(2, "\u{FEFF}{}".as_bytes()), "\u{FEFF}{}".as_bytes());
     }
 }
