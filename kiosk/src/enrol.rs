@@ -7,7 +7,8 @@ use shared::sync::{EnrolmentCode, InvalidCode};
 use crate::exchange::{Address, AddressFault, Exchange, Fault, Request, connector};
 use crate::pin;
 
-/// Why a device could not be enrolled. Nothing was changed, but that the code may have been used.
+/// Why a device could not be enrolled. It has no identity then; the code may have been used, and a PIN may have been
+/// set, which the next attempt sets again.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolError {
     /// The address.
@@ -27,7 +28,7 @@ pub enum EnrolError {
     Kiosk(#[from] KioskError),
 }
 
-/// Enrols with a code and sets the staff PIN.
+/// Sets the staff PIN and enrols with a code.
 ///
 /// # Errors
 /// [`EnrolError`].
@@ -45,9 +46,11 @@ pub async fn enrol(
     let code = EnrolmentCode::parse(code)?;
     let enrolment = kiosk.begin_enrolment(address.as_str(), &code, crate::exchange::PROGRAM)?;
     let exchange = Exchange::new(connector(&address, code.tls_pin)?, address);
+    // an identity without a PIN would shut staff out for ever, a PIN without an identity harms nobody: so the PIN comes
+    // before whatever a power cut may part it from, and a full disk is noticed before the code is used up
+    pin::set(kiosk, dice, staff_pin)?;
     let headers = vec![("content-type", "application/cbor".to_owned())];
     let request = Request { path: "/v1/enrol".to_owned(), headers, body: Some(enrolment.body.clone()) };
     let reply = exchange.send(request).await?;
-    kiosk.finish_enrolment(dice, enrolment, &reply)?;
-    Ok(pin::set(kiosk, dice, staff_pin)?)
+    Ok(kiosk.finish_enrolment(dice, enrolment, &reply)?)
 }
