@@ -144,6 +144,10 @@ impl Answers {
                 let hidden = words.format("ratings-hidden", &[("least", LEAST_RATINGS.into())]);
                 Self { parts: Vec::new(), note: [answered(*count), hidden].join(" ").trim().to_owned() }
             }
+            Shares::HiddenForAnother { count } => {
+                let hidden = words.text("ratings-hidden-for-another");
+                Self { parts: Vec::new(), note: [&*answered(*count), &*hidden].join(" ").trim().to_owned() }
+            }
             Shares::Shown { count, percents } => {
                 Self { parts: parts(words, scale, percents), note: answered(*count) }
             }

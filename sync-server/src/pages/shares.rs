@@ -1,8 +1,10 @@
 //! The shares of scores in a group of ratings, and the rule that keeps small groups from pointing at a person (P-11).
 //!
 //! A group of fewer than [`LEAST_RATINGS`] shows its count alone; so does the provider's performance where fewer than
-//! that many answered it. Shares are whole percents and no score's own count is shown, so that two tables, or the
-//! same table on two days, tell less about one rating. Pure: counts in, shares out.
+//! that many answered it. While the hidden groups of a table have fewer than that many together, the smallest shown one
+//! is hidden too: what is hidden can't be worked out by subtracting what is shown from a total that another table
+//! gives. Shares are whole percents and no score's own count is shown, so that two tables, or the same table on two
+//! days, tell less about one rating. Pure: counts in, shares out.
 
 use shared::domain::Score;
 use shared::store::office::RatingCount;
@@ -20,6 +22,11 @@ pub enum Shares {
     None,
     /// Fewer than [`LEAST_RATINGS`] answered: how many, and nothing else.
     Hidden {
+        /// How many answered.
+        count: u64,
+    },
+    /// [`LEAST_RATINGS`] or more answered, but the shares would give those of a smaller hidden group away.
+    HiddenForAnother {
         /// How many answered.
         count: u64,
     },
@@ -45,9 +52,32 @@ pub struct Group {
     pub provider: Shares,
 }
 
-/// Turns counts, which come in the order of the groups, into groups.
+/// Turns the counts of a table, which come in the order of its groups' codes, into its groups.
 pub fn shares(counts: &[RatingCount]) -> Vec<Group> {
-    counts.chunk_by(|one, next| one.group == next.group).filter_map(group).collect()
+    let mut groups: Vec<Group> =
+        counts.chunk_by(|one, next| one.group == next.group).filter_map(group).collect();
+    guard(groups.iter_mut().map(|group| &mut group.service).collect());
+    guard(groups.iter_mut().map(|group| &mut group.provider).collect());
+    groups
+}
+
+/// Hides the smallest shown group of a question while fewer than [`LEAST_RATINGS`] answers are hidden together.
+///
+/// Of equal ones it is the last by code: the order on the page differs between the languages, and a reader of both
+/// pages would see everything if each hid another group.
+fn guard(mut groups: Vec<&mut Shares>) {
+    loop {
+        let hidden: u64 = groups.iter().map(|shares| shares.hidden()).sum();
+        if !(1..LEAST_RATINGS).contains(&hidden) {
+            return;
+        }
+        let shown = groups.iter_mut().rev().filter_map(|shares| match shares {
+            Shares::Shown { count, .. } => Some((*count, shares)),
+            Shares::None | Shares::Hidden { .. } | Shares::HiddenForAnother { .. } => None,
+        });
+        let Some((count, shares)) = shown.min_by_key(|(count, _)| *count) else { return };
+        **shares = Shares::HiddenForAnother { count };
+    }
 }
 
 fn group(counts: &[RatingCount]) -> Option<Group> {
@@ -69,6 +99,14 @@ fn tally<'a>(answers: impl Iterator<Item = (&'a Score, u64)>) -> [u64; 5] {
 }
 
 impl Shares {
+    /// Returns how many answers are hidden.
+    fn hidden(&self) -> u64 {
+        match self {
+            Self::Hidden { count } | Self::HiddenForAnother { count } => *count,
+            Self::None | Self::Shown { .. } => 0,
+        }
+    }
+
     fn of(tally: [u64; 5]) -> Self {
         match tally.iter().sum() {
             0 => Self::None,
@@ -98,12 +136,24 @@ mod tests {
         RatingCount { group: group.to_owned(), score, provider_score, count }
     }
 
+    const GOOD_10: Shares = Shares::Shown { count: 10, percents: [0, 100, 0, 0, 0] };
+
+    /// Which of the groups have their shares of the service shown.
+    fn shown(sizes: &[u64]) -> Vec<bool> {
+        let counts: Vec<RatingCount> = (0_u8..)
+            .zip(sizes)
+            .map(|(n, size)| count(&format!("g{n:02}"), Score::Good, None, *size))
+            .collect();
+        shares(&counts).iter().map(|group| matches!(group.service, Shares::Shown { .. })).collect()
+    }
+
     #[test]
     fn nine_ratings_show_their_count_alone_and_ten_show_shares() {
-        let groups = shares(&[count("a", Score::Good, None, 9), count("b", Score::Good, None, 10)]);
+        let groups = shares(&[count("a", Score::Good, None, 9)]);
         assert_eq!(groups[0].service, Shares::Hidden { count: 9 });
-        assert_eq!(groups[1].service, Shares::Shown { count: 10, percents: [0, 100, 0, 0, 0] });
-        assert_eq!(groups[1].provider, Shares::None);
+        let groups = shares(&[count("b", Score::Good, None, 10)]);
+        assert_eq!(groups[0].service, GOOD_10);
+        assert_eq!(groups[0].provider, Shares::None);
     }
 
     #[test]
@@ -113,6 +163,57 @@ mod tests {
         let groups = shares(&counts);
         assert_eq!(groups[0].count, 100);
         assert_eq!(groups[0].provider, Shares::Hidden { count: 9 });
+    }
+
+    #[test]
+    fn a_small_group_cannot_be_worked_out_by_subtracting_the_others_from_a_total() {
+        // 18 ratings of one service, which its own table shows, from branches of 15 and 3
+        assert_eq!(shown(&[18]), [true]);
+        let groups = shares(&[count("a", Score::Good, None, 15), count("b", Score::Bad, None, 3)]);
+        assert_eq!(groups[0].service, Shares::HiddenForAnother { count: 15 });
+        assert_eq!(groups[1].service, Shares::Hidden { count: 3 });
+        assert_eq!(groups.iter().map(|group| group.count).collect::<Vec<_>>(), [15, 3]);
+        assert_eq!(shown(&[40, 20, 30, 1]), [true, false, true, false]);
+    }
+
+    #[test]
+    fn hidden_groups_of_ten_or_more_together_hide_nothing_else() {
+        assert_eq!(shown(&[15, 7, 5]), [true, false, false]);
+        assert_eq!(shown(&[15, 7, 3]), [true, false, false]);
+        assert_eq!(shown(&[15, 6, 3]), [false, false, false]);
+    }
+
+    #[test]
+    fn a_table_where_everything_is_hidden_stays_so() {
+        assert_eq!(shown(&[4, 3]), [false, false]);
+        assert_eq!(shown(&[9, 9, 9]), [false, false, false]);
+        assert_eq!(shown(&[]), [false; 0]);
+    }
+
+    #[test]
+    fn of_equal_groups_the_last_by_code_is_hidden_in_whatever_order_a_page_shows_them() {
+        assert_eq!(shown(&[12, 12, 2]), [true, false, false]);
+        assert_eq!(shown(&[12, 2, 12]), [true, false, false]);
+    }
+
+    #[test]
+    fn the_two_questions_are_guarded_apart() {
+        let counts = [
+            count("a", Score::Good, Some(Score::Good), 10),
+            count("a", Score::Good, None, 10),
+            count("b", Score::Good, Some(Score::Good), 4),
+            count("b", Score::Good, None, 16),
+            count("c", Score::Good, None, 10),
+        ];
+        let groups = shares(&counts);
+        assert!(groups.iter().all(|group| matches!(group.service, Shares::Shown { .. })));
+        assert_eq!(groups[0].provider, Shares::HiddenForAnother { count: 10 });
+        assert_eq!(groups[1].provider, Shares::Hidden { count: 4 });
+        assert_eq!(groups[2].provider, Shares::None);
+        let counts = [count("a", Score::Good, Some(Score::Good), 12), count("b", Score::Good, None, 3)];
+        let groups = shares(&counts);
+        assert_eq!(groups[0].service, Shares::HiddenForAnother { count: 12 });
+        assert!(matches!(groups[0].provider, Shares::Shown { count: 12, .. }));
     }
 
     #[test]

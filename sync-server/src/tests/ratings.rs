@@ -17,15 +17,19 @@ fn row<'a>(page: &'a str, group: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn nine_ratings_show_their_count_alone_and_ten_their_shares() {
+async fn nine_ratings_show_their_count_alone_and_the_next_larger_group_hides_for_their_sake() {
     let nine = (0..9).map(|number| rating(number, "nine", "very_bad", "null"));
-    let ten =
-        (100..110).map(|number| rating(number, "ten", if number < 107 { "good" } else { "bad" }, "null"));
-    let page = with_ratings(&nine.chain(ten).collect::<Vec<_>>()).await;
+    let ten = (100..110).map(|number| rating(number, "ten", "bad", "null"));
+    let twenty =
+        (200..220).map(|number| rating(number, "twenty", if number < 214 { "good" } else { "bad" }, "null"));
+    let page = with_ratings(&nine.chain(ten).chain(twenty).collect::<Vec<_>>()).await;
     let hidden = row(&page, "nine");
     assert!(hidden.contains(">9<") && hidden.contains("Fewer than 10 ratings"), "{hidden}");
     assert!(!hidden.contains('%') && !hidden.contains("share-"), "{hidden}");
-    let shown = row(&page, "ten");
+    let hidden = row(&page, "ten");
+    assert!(hidden.contains(">10<") && hidden.contains("those of a smaller group"), "{hidden}");
+    assert!(!hidden.contains('%') && !hidden.contains("share-"), "{hidden}");
+    let shown = row(&page, "twenty");
     assert!(shown.contains("70%") && shown.contains("30%") && shown.contains("share-70"), "{shown}");
 }
 

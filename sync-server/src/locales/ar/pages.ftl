@@ -96,6 +96,7 @@ ratings-hidden = { PLURAL($least) ->
     [many] عدد التقييمات أقل من { NUM($least) }، فلا تُعرض نسبها
    *[other] عدد التقييمات أقل من { NUM($least) }، فلا تُعرض نسبها
 }
+ratings-hidden-for-another = لا تُعرض نسبها، حتى لا تُستنتج منها نسب مجموعة أصغر
 ratings-why-hidden = لا تُعرض نسب المجموعات الصغيرة، حتى لا يدل التقييم على صاحبه أو على موظف بعينه.
 ratings-in-list-order = الترتيب بحسب قائمة الجمعية، لا بحسب الدرجة.
 ratings-number = { NUM($n) }

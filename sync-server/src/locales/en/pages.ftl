@@ -90,6 +90,7 @@ ratings-hidden = { PLURAL($least) ->
     [one] Fewer than 1 rating: shares are not shown
    *[other] Fewer than { NUM($least) } ratings: shares are not shown
 }
+ratings-hidden-for-another = Shares are not shown, so that those of a smaller group cannot be worked out
 ratings-why-hidden = Shares of small groups are not shown, so that a rating points neither to who gave it nor to one member of staff.
 ratings-in-list-order = The order is the association's list, not the score.
 ratings-number = { NUM($n) }
