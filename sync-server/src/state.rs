@@ -3,7 +3,7 @@
 //! The replica is used on blocking threads alone, so that no request holds up another one's network.
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -12,6 +12,7 @@ use shared::replica::Office;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
+use tracing::error;
 
 use crate::transport::Transport;
 
@@ -45,9 +46,9 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// The replica cannot be used any more: an earlier use of it panicked, so what it holds in memory is not trusted.
+/// A request's work came to no end: it panicked, or the server is stopping. What it had begun to write was taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the replica stopped after a fault; nothing saved is lost; restart the server")]
+#[error("the server failed at this request and kept nothing of it; send it again")]
 pub struct Unavailable;
 
 /// Shared by every request; cheap to clone.
@@ -70,8 +71,12 @@ impl AppState {
 
     /// Runs work on the replica on a blocking thread.
     ///
+    /// Work that panics fails its own request and no other: the replica keeps nothing half-done in memory (its keys are
+    /// read when it is opened and never change, everything else is asked of the database), and an open transaction
+    /// rolls back when it is unwound. So the lock that the panic poisoned is taken all the same.
+    ///
     /// # Errors
-    /// [`Unavailable`] once a use of the replica panicked.
+    /// [`Unavailable`] where this very work panicked.
     pub async fn with_office<T, F>(&self, work: F) -> Result<T, Unavailable>
     where
         T: Send + 'static,
@@ -79,11 +84,16 @@ impl AppState {
     {
         let shared = Arc::clone(&self.0);
         let run = move || {
-            let mut guard = shared.replica.lock().map_err(|_| Unavailable)?;
+            let mut guard = shared.replica.lock().unwrap_or_else(PoisonError::into_inner);
             let (office, rng) = &mut *guard;
-            Ok(work(office, shared.clock.now(), rng))
+            work(office, shared.clock.now(), rng)
         };
-        spawn_blocking(run).await.unwrap_or(Err(Unavailable))
+        spawn_blocking(run).await.map_err(|fault| {
+            // not the panic's own words, which may quote what was sent
+            let panicked = fault.is_panic();
+            error!(panicked, "work on the replica came to no end; what it had begun to write was taken back");
+            Unavailable
+        })
     }
 
     /// Returns the time now.

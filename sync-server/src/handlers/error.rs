@@ -48,8 +48,7 @@ impl From<ExchangeError> for ApiError {
 
 impl From<Unavailable> for ApiError {
     fn from(fault: Unavailable) -> Self {
-        error!(%fault, "an exchange failed");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", fault.to_string())
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", fault.to_string())
     }
 }
 

@@ -3,6 +3,7 @@
 mod commands;
 mod devices;
 mod exchange;
+mod faults;
 mod harness;
 mod headers;
 mod language;

@@ -1,0 +1,16 @@
+//! A fault of the program itself: one request is lost by it, and no more.
+
+use axum::http::StatusCode;
+
+use super::harness::Server;
+use crate::Unavailable;
+
+#[tokio::test]
+async fn work_that_panics_fails_its_own_request_and_no_other() {
+    let server = Server::start();
+    let panicked = server.state.with_office(|_, _, _| panic!("planted")).await;
+    assert_eq!(panicked, Err(Unavailable));
+    let branches = server.state.with_office(|office, _, _| office.store().branches().unwrap().len());
+    assert_eq!(branches.await, Ok(2));
+    assert_eq!(server.get("/healthz", "").await.status, StatusCode::OK);
+}
