@@ -58,6 +58,9 @@ enum Command {
     /// Write the owner's full copy of visits or ratings
     Export(export::Export),
     /// Look through the database, its documents and its read tables, and say what does not fit
+    ///
+    /// Holds the database for as long as it looks, and pushes from kiosks wait: best run when the branches are closed.
+    /// Changes no record.
     Verify(verify::Verify),
     /// Build the read tables anew from the documents
     Rebuild(verify::Rebuild),
