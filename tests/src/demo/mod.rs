@@ -48,7 +48,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(usage) => return wrong_use(&usage),
     };
     kiosk::telemetry::install();
-    match carry_out(arguments) {
+    let running: Running = Arc::new(Mutex::new(None));
+    let shown = carry_out(arguments, &running);
+    match shown.and(signals::end(&running)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("demo: {}", format!("{error:#}").replace('\n', " "));
@@ -65,31 +67,30 @@ fn wrong_use(usage: &clap::Error) -> ExitCode {
     }
 }
 
-fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
+fn carry_out(arguments: Arguments, running: &Running) -> anyhow::Result<()> {
     let started = Instant::now();
     let sample = Sample::built_in();
-    let running: Running = Arc::new(Mutex::new(None));
     signals::end_on_signal(running.clone())?;
     let home = Home::prepare(arguments.data)?;
     let (root, is_new, is_kept) = (home.root().to_owned(), home.is_new(), home.is_kept());
     let port = home.port();
-    signals::hold(&running, |parts| parts.home = Some(home));
+    signals::hold(running, |parts| parts.home = Some(home));
     let (server, sign_in, codes) = HeadOffice::start(&root, port, &sample)?;
     let address = server.address();
-    signals::hold(&running, |parts| parts.server = Some(server));
+    signals::hold(running, |parts| parts.server = Some(server));
     let branches = if is_new {
         branches::merge(&root, &address, &sample, codes)?
     } else {
         branches::open(&root, &sample)?
     };
     if is_new {
-        signals::finish_home(&running, &address).context("note that the sample data are complete")?;
+        signals::finish_home(running, &address).context("note that the sample data are complete")?;
     }
     let seconds = started.elapsed().as_secs_f64();
     say(&welcome(&branches, is_new, seconds, &address, &sign_in));
     let end = if is_kept { "kept" } else { "removed at the end; --data DIR keeps them" };
     say(&format!("Data         {} ({end})", root.display()));
-    show_until_the_end(&running, &branches[0], arguments.no_window)
+    show_until_the_end(&branches[0], arguments.no_window)
 }
 
 /// What the demo did and where to look, in few lines.
@@ -117,7 +118,7 @@ fn welcome(branches: &[Branch], is_new: bool, seconds: f64, address: &str, sign_
     text.trim_end().to_owned()
 }
 
-fn show_until_the_end(running: &Running, branch: &Branch, no_window: bool) -> anyhow::Result<()> {
+fn show_until_the_end(branch: &Branch, no_window: bool) -> anyhow::Result<()> {
     if no_window {
         say("Serving until Ctrl-C");
         signals::wait_for_the_end();
@@ -125,7 +126,7 @@ fn show_until_the_end(running: &Running, branch: &Branch, no_window: bool) -> an
     match show::window(&branch.dir) {
         Ok(()) => {
             say("The kiosk's window was closed: the demo ends");
-            signals::end(running)
+            Ok(())
         }
         Err(reason) => {
             say(&format!("No window    {reason}"));
