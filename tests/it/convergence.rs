@@ -81,7 +81,11 @@ fn a_kiosk_that_thinks_it_is_1970_still_syncs() {
 fn more_visits_than_one_part_holds_go_on_in_the_next_part_and_all_arrive() {
     let mut society = Society::new(6);
     let stated = society.branches[1].clock.stated();
-    let lines: Vec<Value> = (0..2_005).map(|_| society.register.visit(&stated)).collect();
+    let mut lines: Vec<Value> = (0..2_005).map(|_| society.register.visit(&stated)).collect();
+    for line in &mut lines[40..] {
+        // the register's few people can't have come that often
+        line["beneficiary"] = Value::Null;
+    }
     for lines in lines.chunks(500) {
         society.branches[1].record(lines);
     }
