@@ -7,6 +7,7 @@ mod convergence;
 mod fork;
 mod fuzz;
 mod http;
+mod neighbours;
 mod quarantine;
 mod ratings_privacy;
 mod rebuild;

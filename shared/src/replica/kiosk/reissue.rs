@@ -1,6 +1,8 @@
 //! A new incarnation after a fork or a structural refusal: facts that nobody acknowledged are written again, under the
 //! same ids, into new journals; file values that were refused are written again by a new actor.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::record::{Recorder, store_error};
@@ -13,8 +15,14 @@ use crate::replica::apply::{Arrived, apply, key_of};
 use crate::replica::files::history_of;
 use crate::replica::journals::{self, AppendError, OpenJournal};
 use crate::replica::{Reading, incarnation};
-use crate::store::changes::{self, ChangeRow};
+use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::{StoreError, ratings, visits};
+
+/// Why a journal of an earlier incarnation takes nothing more.
+const NEW_INCARNATION: &str = "new incarnation";
+
+/// Why a journal takes nothing more of which the server holds other changes.
+pub(super) const FORKED: &str = "forked";
 
 impl Kiosk {
     /// Begins a new incarnation and writes again what waits, in its order. Nothing that was saved is lost: the old
@@ -24,14 +32,17 @@ impl Kiosk {
         let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
         let begun = self.store.write::<_, KioskError>(|c| {
             let begun = incarnation::begin(c, dice)?;
+            let mut waiting = changes::waiting(c, u64::from(u32::MAX))?;
+            let refused = refused(c)?;
+            // what was refused for its structure goes last, so that it holds up nothing if it is refused again
+            waiting.sort_by_key(|change| (refused.contains(&(change.document, change.seq)), change.id));
             for row in changes::documents(c)? {
                 let is_own_journal =
                     DocumentName::parse(&row.name).is_some_and(|name| name.is_journal_of(identity.device));
                 if is_own_journal {
-                    changes::stop(c, row.id, "new incarnation")?;
+                    changes::stop(c, row.id, NEW_INCARNATION)?;
                 }
             }
-            let waiting = changes::waiting(c, u64::from(u32::MAX))?;
             recorder.rewrite_files(c, begun, &waiting)?;
             for change in &waiting {
                 recorder.reissue(c, dice, begun, change).map_err(|e| match e {
@@ -46,6 +57,14 @@ impl Kiosk {
         })?;
         Ok(incarnation::write_beside(&self.dir, begun)?)
     }
+}
+
+/// The places at which the server stopped taking a journal in: document and number.
+fn refused(c: &Connection) -> Result<BTreeSet<(i64, u64)>, StoreError> {
+    let stopped =
+        |row: &DocumentRow| row.stopped.as_deref().is_some_and(|why| why != NEW_INCARNATION && why != FORKED);
+    let rows = changes::documents(c)?;
+    Ok(rows.into_iter().filter(stopped).map(|row| (row.id, row.acked_seq + 1)).collect())
 }
 
 /// Tells whether a fact's read row points to this place.

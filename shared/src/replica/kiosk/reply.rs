@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
+use super::reissue::FORKED;
 use super::{Kiosk, KioskError, PullQuery};
 use crate::doc::{
     ChangeHash, Dice, DocumentName, Meaning, Scalar, Unverified, actor_of, admit_entry, decode_entry,
@@ -290,7 +291,7 @@ fn take_states(c: &Connection, states: &[DocumentState]) -> Result<Taken, StoreE
             taken.progressed |= state.seq > row.acked_seq;
         }
         if state.standing != Standing::Received || !agrees {
-            let reason = state.reason.as_deref().unwrap_or("forked");
+            let reason = state.reason.as_deref().unwrap_or(FORKED);
             changes::stop(c, row.id, reason)?;
             taken.must_reissue = true;
         }

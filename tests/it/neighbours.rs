@@ -1,0 +1,179 @@
+//! What one record, one device or one program must not do to the others beside it.
+
+use minicbor::bytes::ByteArray;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use shared::domain::{Record, Text};
+use shared::replica::{RecordOutcome, SyncStep};
+use shared::sync::{Acknowledged, Standing};
+use tests::branch::{Branch, parse};
+use tests::forger::{Forger, fact, visit_fields};
+use tests::network::Network;
+use tests::office::HeadOffice;
+
+fn visit(n: u8, person: &Value) -> Value {
+    json!({
+        "type": "visit", "id": format!("00000000-0000-7000-8000-0000000000{n:02x}"),
+        "at": "2026-05-12T08:30:00+03:00", "party": "beneficiary", "channel": "interview", "services": ["support"],
+        "beneficiary": person,
+    })
+}
+
+fn count(branch: &Branch, sql: &str) -> i64 {
+    let database = Connection::open(branch.dir().join("kiosk.db")).unwrap();
+    database.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+const FILES: &str = "SELECT count(*) FROM document WHERE name LIKE 'f/%'";
+
+#[test]
+fn a_refused_record_leaves_no_file_no_key_and_no_index_row_behind() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    // five texts of 4,000 four-byte characters: more than any record line holds, so that the journal refuses the
+    // fact after the file was made
+    let wide = Some(Text::new("\u{1F33F}".repeat(4_000)).unwrap());
+    let Record::Visit(mut large) = parse(&visit(1, &json!({"mobile": "0556880045"}))) else {
+        panic!("a visit")
+    };
+    let person = large.beneficiary.as_mut().unwrap();
+    (person.national_id, person.name) = (wide.clone(), wide.clone());
+    (large.purpose, large.answers, large.note) = (wide.clone(), wide.clone(), wide);
+    let small = |n: u8, name: &str| parse(&visit(n, &json!({"name": name})));
+    let records = [small(2, "a"), Record::Visit(large), small(3, "b")];
+    let reading = branch.clock.reading();
+    let outcomes = branch.kiosk.record(&reading, &mut branch.dice, &records).unwrap();
+    assert!(matches!(outcomes[0], RecordOutcome::Saved(_)) && matches!(outcomes[2], RecordOutcome::Saved(_)));
+    assert!(matches!(outcomes[1], RecordOutcome::Refused { .. }));
+    assert_eq!(count(&branch, FILES), 2);
+    assert_eq!(count(&branch, "SELECT count(*) FROM blind_index"), 0);
+    assert_eq!(count(&branch, "SELECT count(*) FROM sealing_key"), 3, "two files' and the journal's");
+}
+
+#[test]
+fn a_placeholder_for_an_id_never_joins_two_people() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    branch.record(&[
+        visit(1, &json!({"national_id": "لا يوجد", "name": "محمد"})),
+        visit(2, &json!({"national_id": "لا يوجد", "name": "فاطمة", "mobile": "0556880045"})),
+        visit(3, &json!({"national_id": "لا يوجد"})),
+        visit(4, &json!({"national_id": "لا يوجد", "name": "محمد"})),
+    ]);
+    assert_eq!(count(&branch, FILES), 3, "two people, and one who gave no name");
+    branch.record(&[
+        visit(5, &json!({"national_id": "1000000008", "name": "نورة"})),
+        visit(6, &json!({"national_id": "١٠٠٠٠٠٠٠٠٨"})),
+    ]);
+    assert_eq!(count(&branch, FILES), 4, "a whole id is one person, in either digits");
+}
+
+#[test]
+fn an_answer_that_another_program_has_taken_meanwhile_is_asked_for_again() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    let asked = branch.kiosk.pull_query().unwrap();
+    let token = branch.kiosk.token().unwrap().to_owned();
+    let now = office.clock.unix_millis();
+    let answer = office.replica.pull(now, &mut office.dice, &token, "catalog", 0, "").unwrap();
+    assert_eq!(branch.kiosk.take_pull_reply(&mut branch.dice, &asked, &answer).unwrap(), SyncStep::Done);
+    assert_eq!(branch.kiosk.take_pull_reply(&mut branch.dice, &asked, &answer).unwrap(), SyncStep::Again);
+    Network::default().sync(&mut branch, &mut office).unwrap();
+}
+
+#[test]
+fn a_cursor_that_went_wrong_heals_with_the_next_pull() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    let mut network = Network::default();
+    network.sync(&mut branch, &mut office).unwrap();
+    let database = Connection::open(branch.dir().join("kiosk.db")).unwrap();
+    let checksum: Vec<u8> = Connection::open(office.dir().join("office.db"))
+        .unwrap()
+        .query_row("SELECT checksum FROM scope_log WHERE position = 3", [], |row| row.get(0))
+        .unwrap();
+    database.execute("UPDATE meta SET value = CAST('3' AS BLOB) WHERE name = 'pull_position'", []).unwrap();
+    database.execute("UPDATE meta SET value = ?1 WHERE name = 'pull_checksum'", [checksum]).unwrap();
+    assert!(
+        network.sync(&mut branch, &mut office).is_err(),
+        "the planted cursor brings what stands here already"
+    );
+    network.sync(&mut branch, &mut office).unwrap();
+    assert_eq!(branch.kiosk.catalog().unwrap(), office.replica.catalog().unwrap());
+}
+
+#[test]
+fn a_device_cannot_claim_that_head_office_has_lost_something() {
+    let mut office = HeadOffice::new(1);
+    let forger = Forger::enrolled(&mut office, "riyadh", 1);
+    let changes = forger.chain(&forger.journal, &[fact(1, visit_fields("riyadh"))]);
+    let reply = forger.push_journal(&mut office, &forger.journal, &changes).unwrap();
+    let state = &reply.documents[0];
+    let honest = Acknowledged {
+        document: state.document.clone(),
+        seq: state.seq,
+        hash: state.hash.unwrap(),
+        receipt: state.receipt.unwrap(),
+    };
+    let claims = [
+        Acknowledged { seq: 7, ..honest.clone() },
+        Acknowledged { hash: ByteArray::from([9; 32]), ..honest.clone() },
+        Acknowledged { document: forger.ratings.to_string(), ..honest.clone() },
+        honest,
+    ];
+    for claim in claims {
+        let mut push = forger.empty_push();
+        push.acknowledged.push(claim);
+        let reply = forger.push(&mut office, &push).unwrap();
+        assert_eq!(*reply.epoch, forger.epoch);
+    }
+}
+
+#[test]
+fn a_device_that_looks_nobody_up_has_no_index_rows_to_give() {
+    use shared::doc::{FileHistory, SealingKey, actor_of};
+    use shared::domain::FileId;
+    use shared::sync::IndexRow;
+
+    let mut office = HeadOffice::new(1);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 1);
+    let (mine, foreign) = (FileId::from_random([1; 16]), FileId::from_random([2; 16]));
+    let document = shared::doc::DocumentName::File(mine);
+    let key = SealingKey::generate(&mut forger.dice);
+    let name = key.seal(&mut forger.dice, &document, &mine.to_string(), "name", b"name");
+    let actor = actor_of(&forger.signing.verifying_key().to_bytes(), forger.incarnation, &document);
+    let written = FileHistory::default().write(&actor, 0, &[("name", name)]).admitted;
+    let mut push = forger.empty_push();
+    push.files.push(forger.file_change(mine, written.bytes()));
+    push.keys.push(forger.key_row(&document, &key));
+    for file in [mine, foreign] {
+        push.index.push(IndexRow {
+            kind: "mobile".to_owned(),
+            digest: ByteArray::from([5; 32]),
+            file: ByteArray::from(*file.as_bytes()),
+        });
+    }
+    let reply = forger.push(&mut office, &push).unwrap();
+    assert_eq!(reply.files[0].standing, Standing::Received);
+    assert_eq!(reply.keys, [ByteArray::from(*key.id.as_bytes())]);
+    let database = Connection::open(office.dir().join("office.db")).unwrap();
+    let files: i64 = database.query_row("SELECT count(*) FROM blind_index", [], |row| row.get(0)).unwrap();
+    assert_eq!(files, 1, "the row of a file that did not come along is left out");
+}
+
+#[test]
+fn the_same_record_from_two_branches_stays_the_first_ones() {
+    let mut office = HeadOffice::new(1);
+    let mut network = Network::default();
+    let line = visit(1, &json!({"national_id": "1000000008", "name": "نورة"}));
+    let mut first = Branch::enrolled("riyadh", &mut office, 1);
+    let mut second = Branch::enrolled("jeddah", &mut office, 2);
+    for branch in [&mut first, &mut second] {
+        branch.record(std::slice::from_ref(&line));
+        network.sync(branch, &mut office).unwrap();
+    }
+    let exported = office.export();
+    assert_eq!(exported.len(), 1);
+    assert_eq!(exported.values().next().unwrap()["branch"], "riyadh");
+    office.assert_whole();
+}
