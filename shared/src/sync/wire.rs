@@ -237,6 +237,9 @@ pub struct FileState {
     /// How it stands.
     #[n(2)]
     pub standing: Standing,
+    /// Why it was refused: `chain` where it builds on changes that the server has not got.
+    #[n(3)]
+    pub reason: Option<String>,
 }
 
 /// A change that is received and held for review.

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::reissue::FORKED;
 use super::{Kiosk, KioskError, PullQuery};
 use crate::doc::{
-    ChangeHash, Dice, DocumentName, Meaning, Scalar, Unverified, actor_of, admit_entry, decode_entry,
+    ChangeHash, Dice, DocumentName, Meaning, Refusal, Scalar, Unverified, actor_of, admit_entry, decode_entry,
 };
 use crate::domain::FileId;
 use crate::replica::apply::{Arrived, apply};
@@ -310,9 +310,11 @@ fn take_file_states(c: &Connection, states: &[FileState]) -> Result<Taken, Store
                 taken.progressed = true;
             }
             Standing::Forked | Standing::Stopped => {
-                // it may build on changes that the server once received and lost: the whole file goes out again
-                changes::requeue_after(c, row.id, 0, None)?;
-                keys::mark_file_unsent(c, row.id)?;
+                if state.reason == Some(Refusal::Chain.to_string()) {
+                    // it builds on changes that the server once received and lost: the whole file goes out again
+                    changes::requeue_after(c, row.id, 0, None)?;
+                    keys::mark_file_unsent(c, row.id)?;
+                }
                 taken.must_reissue = true;
             }
         }

@@ -197,18 +197,19 @@ impl<'a> Intake<'a> {
     }
 
     pub fn file_change(&mut self, dice: &mut Dice, change: &FileChange) -> Result<FileState, ExchangeError> {
-        let state = |hash: [u8; 32], standing| FileState {
+        let state = |hash: [u8; 32], standing, reason: Option<&str>| FileState {
             document: change.document.clone(),
             hash: ByteArray::from(hash),
             standing,
+            reason: reason.map(str::to_owned),
         };
         let hash = sha256_of_chunk(&change.bytes);
         let Some(name) = DocumentName::parse(&change.document).filter(DocumentName::is_file) else {
-            return Ok(state(hash, Standing::Stopped));
+            return Ok(state(hash, Standing::Stopped, Some("name")));
         };
         let statement = file_change_statement(&change.document, &hash);
         if !verify(&self.device.signing_key, &statement, &change.signature) {
-            return Ok(state(hash, Standing::Stopped));
+            return Ok(state(hash, Standing::Stopped, Some("signature")));
         }
         let row = match changes::document(self.c, &change.document)? {
             Some(row) => row,
@@ -220,18 +221,19 @@ impl<'a> Intake<'a> {
             Entry::Vacant(unknown) => unknown.insert(history_of(self.c, row.id)?),
         };
         if history.contains(&crate::doc::ChangeHash(hash)) {
-            return Ok(state(hash, Standing::Received));
+            return Ok(state(hash, Standing::Received, None));
         }
         let actor = actor_of(&self.device.signing_key, Incarnation(*change.incarnation), &name);
-        let Ok(admitted) = history.admit(Unverified(&change.bytes), &actor) else {
-            return Ok(state(hash, Standing::Forked));
+        let admitted = match history.admit(Unverified(&change.bytes), &actor) {
+            Ok(admitted) => admitted,
+            Err(refusal) => return Ok(state(hash, Standing::Forked, Some(&refusal.to_string()))),
         };
         let device = self.device.device.as_bytes();
         let writer =
             changes::writer_number(self.c, row.id, actor.to_bytes(), device, change.incarnation.as_slice())?;
         let signature = Some(change.signature.as_slice());
         changes::add_change(self.c, row.id, writer, admitted.seq(), &hash, admitted.bytes(), signature)?;
-        Ok(state(hash, Standing::Received))
+        Ok(state(hash, Standing::Received, None))
     }
 
     /// Looks again at what is held for want of a key: the key may have come just now.
