@@ -8,6 +8,7 @@ mod fork;
 mod fuzz;
 mod http;
 mod neighbours;
+mod old_format;
 mod quarantine;
 mod ratings_privacy;
 mod rebuild;
