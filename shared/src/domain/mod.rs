@@ -5,6 +5,8 @@
 mod catalog;
 mod codes;
 mod ids;
+mod line_fields;
+mod line_object;
 mod moment;
 mod number;
 mod person;

@@ -3,13 +3,10 @@
 
 use std::fmt;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
-
+use super::line_fields::Fields;
+use super::line_object::{Field, Object};
 use super::{
-    Channel, Code, Direction, Doubt, FactId, InvalidText, LIST_ITEMS_MAX, Moment, Origin, Party, Person,
-    Rating, Score, Text, Visit, mobile_doubt, national_id_doubt,
+    Direction, Doubt, FactId, Origin, Party, Person, Rating, Score, Visit, mobile_doubt, national_id_doubt,
 };
 
 /// Longest line in bytes, its newline not counted: three texts of 4,000 four-byte characters (48 KB), the
@@ -55,7 +52,7 @@ pub struct LineFault {
 }
 
 impl LineFault {
-    fn new(field: impl Into<String>, reason: impl fmt::Display) -> Self {
+    pub(super) fn new(field: impl Into<String>, reason: impl fmt::Display) -> Self {
         Self { field: field.into(), reason: reason.to_string() }
     }
 }
@@ -167,7 +164,7 @@ fn parse_person(value: Option<Field>) -> Result<(Option<Person>, Doubts), LineFa
     Ok(((!person.is_empty()).then_some(person), doubts))
 }
 
-fn missing(field: &str) -> LineFault {
+pub(super) fn missing(field: &str) -> LineFault {
     LineFault::new(field, "is missing")
 }
 
@@ -180,182 +177,6 @@ fn json_fault(error: &serde_json::Error) -> String {
             format!("is not valid JSON at column {}", error.column())
         }
     }
-}
-
-/// A JSON object that keeps its repeated keys, so that they can be refused instead of the last one winning.
-struct Object(Vec<(String, Field)>);
-
-/// A field's value: an object keeps its repeated keys too.
-enum Field {
-    Object(Object),
-    Value(Value),
-}
-
-impl<'de> Deserialize<'de> for Field {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FieldVisitor;
-        impl<'de> Visitor<'de> for FieldVisitor {
-            type Value = Field;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON value")
-            }
-            fn visit_bool<E>(self, value: bool) -> Result<Field, E> {
-                Ok(Field::Value(value.into()))
-            }
-            fn visit_i64<E>(self, value: i64) -> Result<Field, E> {
-                Ok(Field::Value(value.into()))
-            }
-            fn visit_u64<E>(self, value: u64) -> Result<Field, E> {
-                Ok(Field::Value(value.into()))
-            }
-            fn visit_f64<E>(self, value: f64) -> Result<Field, E> {
-                Ok(Field::Value(value.into()))
-            }
-            fn visit_str<E>(self, value: &str) -> Result<Field, E> {
-                Ok(Field::Value(value.into()))
-            }
-            fn visit_string<E>(self, value: String) -> Result<Field, E> {
-                Ok(Field::Value(value.into()))
-            }
-            fn visit_unit<E>(self) -> Result<Field, E> {
-                Ok(Field::Value(Value::Null))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Field, A::Error> {
-                Value::deserialize(SeqAccessDeserializer::new(seq)).map(Field::Value)
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field, A::Error> {
-                Object::deserialize(MapAccessDeserializer::new(map)).map(Field::Object)
-            }
-        }
-        deserializer.deserialize_any(FieldVisitor)
-    }
-}
-
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ObjectVisitor;
-        impl<'de> Visitor<'de> for ObjectVisitor {
-            type Value = Object;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Object(entries))
-            }
-        }
-        deserializer.deserialize_map(ObjectVisitor)
-    }
-}
-
-/// The fields of an object that nobody has taken yet.
-struct Fields {
-    prefix: &'static str,
-    left: Vec<(String, Field)>,
-}
-
-impl Fields {
-    fn new(prefix: &'static str, Object(entries): Object) -> Result<Self, LineFault> {
-        for (i, (key, _)) in entries.iter().enumerate() {
-            if entries[..i].iter().any(|(earlier, _)| earlier == key) {
-                return Err(LineFault::new(format!("{prefix}{}", shown(key)), "is given twice"));
-            }
-        }
-        Ok(Self { prefix, left: entries })
-    }
-
-    fn fault(&self, field: &str, reason: impl fmt::Display) -> LineFault {
-        LineFault::new(format!("{}{field}", self.prefix), reason)
-    }
-
-    /// Takes a field; null counts as absent.
-    fn take(&mut self, field: &str) -> Option<Field> {
-        let at = self.left.iter().position(|(key, _)| key == field)?;
-        Some(self.left.remove(at).1).filter(|value| !matches!(value, Field::Value(Value::Null)))
-    }
-
-    fn string(&mut self, field: &str) -> Result<Option<String>, LineFault> {
-        match self.take(field) {
-            None => Ok(None),
-            Some(Field::Value(Value::String(text))) => Ok(Some(text)),
-            Some(_) => Err(self.fault(field, "is not a text")),
-        }
-    }
-
-    fn required_text(&mut self, field: &str) -> Result<String, LineFault> {
-        self.string(field)?.ok_or_else(|| self.fault(field, "is missing"))
-    }
-
-    fn id(&mut self) -> Result<FactId, LineFault> {
-        let text = self.required_text("id")?;
-        FactId::parse(&text).ok_or_else(|| self.fault("id", "is not a UUID in hyphenated form"))
-    }
-
-    fn moment(&mut self, field: &str) -> Result<Option<Moment>, LineFault> {
-        let text = self.string(field)?;
-        text.map(|t| Moment::parse(&t)).transpose().map_err(|e| self.fault(field, e))
-    }
-
-    fn text(&mut self, field: &str) -> Result<Option<Text>, LineFault> {
-        let text = self.string(field)?;
-        text.map(Text::new).transpose().map_err(|e| self.fault(field, e))
-    }
-
-    fn code(&mut self, field: &str) -> Result<Option<Code>, LineFault> {
-        let text = self.string(field)?;
-        text.map(Code::new).transpose().map_err(|e| self.fault(field, e))
-    }
-
-    fn channel(&mut self) -> Result<Channel, LineFault> {
-        self.known("channel", Channel::known, Channel::KNOWN, Channel::code)?
-            .ok_or_else(|| missing("channel"))
-    }
-
-    fn known<T>(
-        &mut self,
-        field: &str,
-        read: fn(&str) -> Option<T>,
-        known: &[T],
-        code: fn(&T) -> &str,
-    ) -> Result<Option<T>, LineFault> {
-        let Some(text) = self.string(field)? else { return Ok(None) };
-        let choices = || known.iter().map(code).collect::<Vec<_>>().join(", ");
-        read(&text).map(Some).ok_or_else(|| self.fault(field, format!("is none of {}", choices())))
-    }
-
-    fn codes(&mut self, field: &str) -> Result<Option<Vec<Code>>, LineFault> {
-        let items = match self.take(field) {
-            None => return Ok(None),
-            Some(Field::Value(Value::Array(items))) => items,
-            Some(_) => return Err(self.fault(field, "is not a list")),
-        };
-        if items.len() > LIST_ITEMS_MAX {
-            return Err(self.fault(field, format!("has more than {LIST_ITEMS_MAX} items")));
-        }
-        let read = |item: Value| match item {
-            Value::String(text) => {
-                Code::new(text).map_err(|e: InvalidText| self.fault(field, format!("an item {e}")))
-            }
-            _ => Err(self.fault(field, "has an item that is not a text")),
-        };
-        items.into_iter().map(read).collect::<Result<Vec<_>, _>>().map(Some)
-    }
-
-    fn refuse_unknown(&self) -> Result<(), LineFault> {
-        match self.left.first() {
-            None => Ok(()),
-            Some((key, _)) => Err(self.fault(&shown(key), "is not a known field")),
-        }
-    }
-}
-
-/// A key as it may be shown on one line of an error: a few plain characters.
-fn shown(key: &str) -> String {
-    let plain = |c: char| if c.is_control() { '?' } else { c };
-    key.chars().take(40).map(plain).collect()
 }
 
 #[cfg(test)]

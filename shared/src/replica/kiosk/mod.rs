@@ -2,6 +2,7 @@
 
 mod enrolment;
 mod outgoing;
+mod pulled;
 mod ratings;
 mod record;
 mod reissue;
