@@ -59,12 +59,12 @@ fn contents(document: &Automerge) -> Value {
     let mut facts = BTreeMap::new();
     for key in document.keys(automerge::ROOT) {
         let (value, object) = document.get(automerge::ROOT, &key).unwrap().unwrap();
-        let fact = match value.to_scalar() {
+        let fact = match value.as_scalar() {
             Some(value) => scalar(value),
             None => {
                 let fields = document.keys(&object).map(|field| {
                     let (value, _) = document.get(&object, &field).unwrap().unwrap();
-                    (field, scalar(value.to_scalar().unwrap()))
+                    (field, scalar(value.as_scalar().unwrap()))
                 });
                 json!(fields.collect::<BTreeMap<String, Value>>())
             }
