@@ -1,12 +1,11 @@
-//! Wrong codes, strangers, bombs, damage, a full disk: each is told apart, and what was acknowledged stays.
+//! Wrong codes, strangers, bombs, others' names: each is told apart, and nothing of it is kept.
 
 use jiff::ToSpan as _;
 use rusqlite::Connection;
 use serde_json::Value;
 use shared::doc::{DocumentName, Month};
 use shared::domain::{DeviceId, DeviceMode, Incarnation};
-use shared::replica::{ExchangeError, Kiosk, KioskError, Office, OfficeError, RecordOutcome};
-use shared::store::StoreError;
+use shared::replica::{ExchangeError, KioskError};
 use shared::sync::{
     EnrolmentCode, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, Standing, pack, push_statement, sign,
 };
@@ -151,94 +150,4 @@ fn nobody_writes_in_anothers_name_or_beside_the_chain() {
     let reply = forger.push_journal(&mut office, &forger.ratings, &[timed.bytes]).unwrap();
     assert_eq!(reply.documents[0].standing, Standing::Stopped, "a rating that tells when it was written");
     office.assert_whole();
-}
-
-#[test]
-fn a_damaged_database_is_told_as_damaged_on_both_sides() {
-    let mut office = HeadOffice::new(10);
-    let device = Branch::enrolled("riyadh", &mut office, 10);
-    let device = tests::branch::copy_of_closed(&device);
-    let backup = office.backup();
-    for (dir, file) in [(device.path(), "kiosk.db"), (backup.path(), "office.db")] {
-        let path = dir.join(file);
-        let mut bytes = std::fs::read(&path).unwrap();
-        let middle = bytes.len() / 2 / 4_096 * 4_096;
-        bytes[middle..middle + 4_096].fill(0xA5);
-        std::fs::write(&path, bytes).unwrap();
-    }
-    let mut dice = dice(10, "opening");
-    let kiosk = Kiosk::open(device.path(), &mut dice).err();
-    assert!(matches!(kiosk, Some(KioskError::Store(StoreError::Damaged { .. }))), "{kiosk:?}");
-    let office = Office::open(backup.path(), office.clock.unix_millis(), &mut dice).err();
-    assert!(matches!(office, Some(OfficeError::Store(StoreError::Damaged { .. }))), "{office:?}");
-}
-
-#[test]
-fn a_database_of_a_newer_program_is_left_as_it_is() {
-    let mut office = HeadOffice::new(11);
-    let device = Branch::enrolled("riyadh", &mut office, 11);
-    let dir = tests::branch::copy_of_closed(&device);
-    let path = dir.path().join("kiosk.db");
-    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    let before = std::fs::read(&path).unwrap();
-    let newer = Kiosk::open(dir.path(), &mut dice(11, "opening")).err();
-    assert!(matches!(newer, Some(KioskError::Store(StoreError::NewerFormat { found: 99, .. }))), "{newer:?}");
-    assert_eq!(std::fs::read(&path).unwrap(), before);
-}
-
-#[test]
-fn a_database_without_its_secret_file_says_what_is_missing() {
-    let mut office = HeadOffice::new(12);
-    let device = Branch::enrolled("riyadh", &mut office, 12);
-    let dir = tests::branch::copy_of_closed(&device);
-    std::fs::remove_file(dir.path().join("secret.key")).unwrap();
-    let missing = Kiosk::open(dir.path(), &mut dice(12, "opening")).err().unwrap().to_string();
-    assert!(missing.contains("secret.key"), "{missing}");
-}
-
-fn page_count(dir: &std::path::Path, file: &str) -> u32 {
-    let database = Connection::open(dir.join(file)).unwrap();
-    database.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap()
-}
-
-#[test]
-fn what_was_acknowledged_before_the_disk_was_full_is_there_and_recording_goes_on_after() {
-    let mut office = HeadOffice::new(13);
-    let mut device = Branch::enrolled("riyadh", &mut office, 13);
-    let mut register = Register::new(dice(13, "register"));
-    let mut model = Model::default();
-    let stated = device.clock.stated();
-    device.kiosk.store().limit_pages(page_count(device.dir(), "kiosk.db") + 12).unwrap();
-    let refused = loop {
-        let line = register.visit(&stated);
-        match device.try_record(std::slice::from_ref(&line)) {
-            Ok(outcomes) => {
-                assert!(matches!(outcomes[..], [RecordOutcome::Saved(_)]));
-                model.recorded("riyadh", &line);
-            }
-            Err(error) => {
-                assert!(matches!(error, KioskError::Store(StoreError::Full)), "{error:?}");
-                break line;
-            }
-        }
-    };
-    assert!(model.records.len() > 5);
-    assert_same(&device.export(), &model.records);
-    device.kiosk.store().limit_pages(100_000).unwrap();
-    device.record(std::slice::from_ref(&refused));
-    model.recorded("riyadh", &refused);
-    device.reopen();
-    assert_same(&device.export(), &model.records);
-
-    let mut network = Network::default();
-    office.replica.store().limit_pages(page_count(office.dir(), "office.db") + 2).unwrap();
-    let full = network.sync(&mut device, &mut office);
-    assert!(
-        matches!(&full, Err(Fault::Refused(error)) if error.status() == 507),
-        "head office says that its disk is full: {full:?}"
-    );
-    assert!(office.export().is_empty());
-    office.replica.store().limit_pages(100_000).unwrap();
-    network.sync(&mut device, &mut office).unwrap();
-    assert_same(&office.export(), &model.records);
 }

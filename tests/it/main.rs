@@ -1,9 +1,9 @@
 //! Branches, head office and the network between them, told as stories. One binary: it links once.
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap has failed")]
 
-mod admission_fuzz;
 mod bad_input;
 mod convergence;
+mod damage;
 mod fork;
 mod fuzz;
 mod http;
