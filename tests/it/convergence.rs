@@ -3,6 +3,7 @@
 use jiff::ToSpan as _;
 use serde_json::Value;
 use shared::domain::CatalogKind;
+use tests::branch::PROGRAM;
 use tests::model::assert_same;
 use tests::seed::seeds;
 
@@ -75,6 +76,30 @@ fn a_kiosk_that_thinks_it_is_1970_still_syncs() {
     society.record(0, 10);
     society.settle();
     society.assert_converged();
+}
+
+#[test]
+fn an_answer_that_comes_after_a_newer_one_changes_nothing() {
+    let mut society = Society::new(8);
+    let mut answers = Vec::new();
+    let mut device = society.branches.remove(0);
+    for _ in 0..2 {
+        let line = society.register.visit(&device.clock.stated());
+        device.record(std::slice::from_ref(&line));
+        society.model.recorded("riyadh", &line);
+        let reading = device.clock.reading();
+        let (push, signature, _) = device.kiosk.next_push(&reading, &mut device.dice, PROGRAM).unwrap();
+        let (now, token) = (society.office.clock.unix_millis(), device.kiosk.token().unwrap().to_owned());
+        let dice = &mut society.office.dice;
+        answers.push((society.office.replica.push(now, dice, &token, &signature, &push).unwrap(), push));
+    }
+    for (answer, push) in answers.iter().rev() {
+        let reading = device.clock.reading();
+        device.kiosk.take_push_reply(&reading, &mut device.dice, push, answer).unwrap();
+    }
+    assert_eq!(device.kiosk.counts().unwrap().waiting, 0);
+    assert_eq!(society.network.sync(&mut device, &mut society.office).unwrap(), 1, "no new epoch began");
+    assert_same(&society.office.export(), &society.model.records);
 }
 
 #[test]
