@@ -136,6 +136,29 @@ fn every_file_opens_with_what_it_holds() {
     assert_eq!(breaches, Vec::<String>::new());
 }
 
+/// The tests that a text names in backquotes: a path whose last part is a sentence.
+fn tests_named_in(text: &str) -> Vec<&str> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    let names = quoted.filter(|quoted| quoted.contains("::")).filter_map(|path| path.rsplit("::").next());
+    names.filter(|name| name.matches('_').count() >= 4 && !name.contains(char::is_whitespace)).collect()
+}
+
+#[test]
+fn every_test_that_the_documents_name_is_there() {
+    assert_eq!(
+        tests_named_in("see `fork::a_copy_that_is_not_there` and `doc::Tip`"),
+        ["a_copy_that_is_not_there"]
+    );
+    let code = sources(&["shared/src", "kiosk/src", "sync-server/src", "tests/it"]);
+    let is_there = |name: &str| code.iter().any(|(_, text)| text.contains(&format!("fn {name}(")));
+    assert!(!is_there("a_copy_that_is_not_there"));
+    let architecture = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let named = tests_named_in(&architecture);
+    assert!(named.len() > 10);
+    let missing: Vec<&str> = named.into_iter().filter(|name| !is_there(name)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
 #[test]
 fn no_test_sleeps() {
     assert!(naps("std::thread::sleep(SECOND);"));
