@@ -22,6 +22,10 @@ const BUSY: Duration = Duration::from_secs(10);
 /// Databases up to this size are looked through when they are opened; larger ones by `verify`.
 const QUICK_CHECK_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
+/// Statements that a connection keeps prepared: more than the program has (some 80), at a few kilobytes each. With the
+/// driver's own 16, every record would have its statements compiled anew.
+const STATEMENTS_KEPT_MAX: usize = 128;
+
 mod replica_migrations {
     refinery::embed_migrations!("src/store/migrations/replica");
 }
@@ -120,6 +124,7 @@ impl Store {
         if rusqlite::version_number() < OPENABLE_SQLITE {
             return Err(StoreError::OldSqlite { found: rusqlite::version() });
         }
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT_MAX);
         let outcome = (|| {
             connection.busy_timeout(BUSY)?;
             let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
