@@ -85,7 +85,7 @@ impl<'a> View<'a> {
     pub fn services(&self, codes: &[Code]) -> String {
         let names: Vec<String> =
             codes.iter().map(|code| shared::locale::isolate(&self.service(code))).collect();
-        names.join(if self.language().is_rtl() { "، " } else { ", " })
+        names.join(&self.tr("list-separator"))
     }
 
     /// Returns the word for a party.

@@ -8,7 +8,8 @@ use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pat
 const LATIN_WORDS_IN_ARABIC: [&str; 8] = ["English", "ABC", "CSV", "Excel", "QR", "USB", "TLS", "UTC"];
 
 /// Messages whose Arabic text holds no Arabic letter: another script's own name, and key caps.
-const WITHOUT_ARABIC_LETTERS: [&str; 3] = ["language-en", "keyboard-latin", "keyboard-digits"];
+const WITHOUT_ARABIC_LETTERS: [&str; 4] =
+    ["language-en", "keyboard-latin", "keyboard-digits", "list-separator"];
 
 /// The plural variants that an Arabic message must tell apart.
 const ARABIC_CATEGORIES: [&str; 5] = ["one", "two", "few", "many", "other"];

@@ -189,3 +189,6 @@ rating-right = تقييم جودة الخدمة حقّ من حقوقكم، وه�
 ## اللغات: تُكتب كل لغة بحروفها
 language-ar = العربية
 language-en = English
+
+## ما يفصل بين أسماء في سطر
+list-separator = { "، " }

@@ -168,3 +168,6 @@ rating-right = Rating the quality of service is your right. It is a tool to set 
 ## Languages: each in its own letters
 language-ar = العربية
 language-en = English
+
+## Between names on one line
+list-separator = { ", " }
