@@ -7,15 +7,13 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state, map_response_with_state};
 use axum::routing::{get, post};
+use shared::sync::PUSH_BYTES_MAX;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::headers::add_headers;
 use crate::state::AppState;
 use crate::telemetry::log_request;
 use crate::{handlers, pages};
-
-/// Largest push: 1 MiB compressed, as kiosks cut their batches.
-pub const PUSH_BYTES_MAX: usize = 1024 * 1024;
 
 /// Largest enrolment: a code, two public keys and a name take less than 1 KiB.
 pub const ENROL_BYTES_MAX: usize = 16 * 1024;

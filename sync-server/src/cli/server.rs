@@ -44,7 +44,10 @@ impl Serve {
         let address = listener.local_addr()?;
         let transport = Transport::of(address, tls.is_some());
         if transport == Transport::BehindProxy {
-            warn!("serving plain HTTP on {address}: kiosks and browsers need a proxy in front that ends TLS");
+            warn!(
+                "serving plain HTTP on {address}: no kiosk can be enrolled with it, because its codes name no \
+                 certificate (use --tls-cert and --tls-key); browsers need a proxy in front that ends TLS"
+            );
         }
         let scheme = if tls.is_some() { "https" } else { "http" };
         let state = AppState::new(office, rng, Clock::system(), transport);
