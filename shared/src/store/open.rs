@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::StoreError;
@@ -127,6 +128,8 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT_MAX);
         let outcome = (|| {
             connection.busy_timeout(BUSY)?;
+            // without it SQLite compiles a statement anew whenever a bound value could change its plan
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
             if found > FORMAT {
                 return Err(StoreError::NewerFormat { found, known: FORMAT });
