@@ -9,7 +9,7 @@ use hyper::body::Bytes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connect, HttpConnector};
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use shared::sync::INFLATED_BYTES_MAX;
 
 use super::tls;
@@ -17,6 +17,9 @@ use super::{Address, Request};
 
 /// Longest wait for one answer: 1 MiB at 256 kbit/s takes 32 s, and the server needs a few more.
 const ANSWER: Duration = Duration::from_secs(90);
+
+/// How long a connection is kept for the next request: shorter than the 10 s after which the server closes one.
+const IDLE: Duration = Duration::from_secs(5);
 
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -78,7 +81,11 @@ pub fn connector(
 impl<C: Connect + Clone + Send + Sync + 'static> Exchange<C> {
     /// Makes a client.
     pub fn new(connector: C, address: Address) -> Self {
-        Self { client: Client::builder(TokioExecutor::new()).build(connector), address }
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE)
+            .build(connector);
+        Self { client, address }
     }
 
     /// Sends a request and returns the answer's body.
