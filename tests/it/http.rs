@@ -1,6 +1,7 @@
 //! The exchange over real HTTP on this machine: the server's own listener, the kiosk's own client.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use jiff::ToSpan as _;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, UnixMillis};
 use shared::replica::Office;
-use sync_server::{AppState, Clock, Transport, serve};
+use sync_server::{AppState, Clock, TlsFiles, Transport, serve};
 use tempfile::TempDir;
 use tests::branch::Branch;
 use tests::builders::Register;
@@ -36,16 +37,24 @@ impl Served {
     }
 
     fn serve(dir: TempDir, replica: Office, dice: Dice, now: UnixMillis) -> Self {
+        Self::serve_with(dir, replica, dice, now, None)
+    }
+
+    fn serve_with(dir: TempDir, replica: Office, dice: Dice, now: UnixMillis, tls: Option<TlsFiles>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let state = AppState::new(replica, dice, Clock::new(move || now), Transport::Loopback);
+        let (scheme, transport) = match tls {
+            Some(_) => ("https", Transport::Tls),
+            None => ("http", Transport::Loopback),
+        };
+        let address = format!("{scheme}://{}", listener.local_addr().unwrap());
+        let state = AppState::new(replica, dice, Clock::new(move || now), transport);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = state.clone();
         let running = tokio::spawn(async move {
             let told = async {
                 stopped.await.unwrap_or_default();
             };
-            serve(listener, serving, None, told).await.unwrap();
+            serve(listener, serving, tls, told).await.unwrap();
         });
         Self { address, state, stop, running, _dir: dir }
     }
@@ -60,9 +69,22 @@ impl Served {
     }
 }
 
+/// A server key of its own, as `--tls-cert` and `--tls-key` name one.
+fn tls_files(dir: &Path) -> TlsFiles {
+    let made = rcgen::generate_simple_self_signed(["head.example".to_owned()]).unwrap();
+    let files = TlsFiles { certificate: dir.join("cert.pem"), key: dir.join("key.pem") };
+    std::fs::write(&files.certificate, made.cert.pem()).unwrap();
+    std::fs::write(&files.key, made.signing_key.serialize_pem()).unwrap();
+    files
+}
+
 async fn sync(device: &mut Branch, address: &str) -> Result<(), Fault> {
+    sync_pinned(device, address, None).await
+}
+
+async fn sync_pinned(device: &mut Branch, address: &str, pin: Option<[u8; 16]>) -> Result<(), Fault> {
     let address = Address::parse(address).unwrap();
-    let client = Exchange::new(connector(&address, None).unwrap(), address);
+    let client = Exchange::new(connector(&address, pin).unwrap(), address);
     let reading = device.clock.reading();
     let (mut session, mut request) = Session::begin(&mut device.kiosk, &reading, &mut device.dice).unwrap();
     loop {
@@ -95,6 +117,26 @@ async fn records_reach_head_office_over_http_and_the_catalog_comes_back() {
     assert_same(&served.export().await, &model.records);
     assert_eq!(device.kiosk.catalog().unwrap(), catalog);
     assert_eq!(device.kiosk.counts().unwrap().waiting, 0);
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_tls_only_the_key_that_the_enrolment_code_named_is_talked_to() {
+    let mut office = HeadOffice::new(4);
+    let mut device = Branch::enrolled("riyadh", &mut office, 4);
+    let mut model = Model::default();
+    device.record(&some_lines(4, &mut model, &device.clock.clone(), 5));
+    device.clock.advance(1.day());
+    let (keys, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let (files, foreign) = (tls_files(keys.path()), tls_files(elsewhere.path()));
+    let (pin, foreign_pin) = (files.pin().unwrap(), foreign.pin().unwrap());
+    let now = office.clock.unix_millis();
+    let (dir, replica, dice) = office.into_parts();
+    let served = Served::serve_with(dir, replica, dice, now, Some(files));
+    assert_eq!(sync_pinned(&mut device, &served.address, Some(foreign_pin)).await, Err(Fault::OtherServer));
+    assert!(served.export().await.is_empty(), "nothing went to a server with another key");
+    sync_pinned(&mut device, &served.address, Some(pin)).await.unwrap();
+    assert_same(&served.export().await, &model.records);
     served.stop().await;
 }
 

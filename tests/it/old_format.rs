@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use automerge::{Automerge, ReadDoc as _, ScalarValue};
 use jiff::ToSpan as _;
+use minicbor::bytes::ByteArray;
 use serde_json::{Value, json};
 use shared::replica::KioskError;
 use shared::sync::{
@@ -134,17 +135,50 @@ fn a_push_of_version_1_is_taken_in_and_answered() {
     office.assert_whole();
 }
 
+/// Tells whether a message is read and written back as the same bytes.
+fn is_same<T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>>(bytes: &[u8]) -> bool {
+    from_cbor::<T>(bytes).is_some_and(|message| to_cbor(&message) == bytes)
+}
+
 #[test]
 fn messages_of_version_1_are_read_and_written_as_they_were() {
-    fn same<T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>>(bytes: &[u8]) {
-        let message: T = from_cbor(bytes).expect("the message is read");
-        assert_eq!(to_cbor(&message), bytes);
+    assert!(is_same::<EnrolRequest>(&file("enrol_request.cbor")));
+    assert!(is_same::<EnrolReply>(&file("enrol_reply.cbor")));
+    assert!(is_same::<PushRequest>(&unpack(&file("push.zst")).unwrap()));
+    assert!(is_same::<PushReply>(&unpack(&file("push_reply.zst")).unwrap()));
+    assert!(is_same::<PullReply>(&unpack(&file("pull_reply.zst")).unwrap()));
+}
+
+#[test]
+fn a_message_that_lost_a_field_or_took_its_number_for_another_is_told_apart() {
+    /// An enrolment that forgot the program's version.
+    #[derive(minicbor::Encode, minicbor::Decode)]
+    #[cbor(map)]
+    struct Forgetful {
+        #[n(0)]
+        protocol: u32,
+        #[n(1)]
+        secret: String,
+        #[n(2)]
+        signing_key: ByteArray<32>,
+        #[n(3)]
+        sealing_key: ByteArray<32>,
     }
-    same::<EnrolRequest>(&file("enrol_request.cbor"));
-    same::<EnrolReply>(&file("enrol_reply.cbor"));
-    same::<PushRequest>(&unpack(&file("push.zst")).unwrap());
-    same::<PushReply>(&unpack(&file("push_reply.zst")).unwrap());
-    same::<PullReply>(&unpack(&file("pull_reply.zst")).unwrap());
+    /// An enrolment that gave the secret's number to something else.
+    #[derive(minicbor::Encode, minicbor::Decode)]
+    #[cbor(map)]
+    struct Renumbered {
+        #[n(1)]
+        protocol: u32,
+    }
+    assert!(!is_same::<Forgetful>(&file("enrol_request.cbor")));
+    assert!(!is_same::<Renumbered>(&file("enrol_request.cbor")));
+    let mut documents: BTreeMap<String, Value> = listed("documents.json");
+    let (name, said) = documents.pop_first().unwrap();
+    let saved = file(&format!("documents/{}.automerge", name.replace('/', "_")));
+    let mut altered = said;
+    altered["heads"] = json!([]);
+    assert_ne!(contents(&Automerge::load(&saved).unwrap()), altered);
 }
 
 #[test]
