@@ -3,7 +3,8 @@
 use minicbor::bytes::ByteArray;
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use shared::domain::{Record, Text};
+use shared::doc::PART_CHANGES_MAX;
+use shared::domain::{CatalogEntry, CatalogKind, Code, Record, Text};
 use shared::replica::{RecordOutcome, SyncStep};
 use shared::sync::{Acknowledged, Standing};
 use tests::branch::{Branch, parse};
@@ -176,4 +177,19 @@ fn the_same_record_from_two_branches_stays_the_first_ones() {
     assert_eq!(exported.len(), 1);
     assert_eq!(exported.values().next().unwrap()["branch"], "riyadh");
     office.assert_whole();
+}
+
+#[test]
+fn a_catalog_that_outgrows_a_journals_part_is_published_and_pulled_whole() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    let catalog = office.replica.catalog().unwrap();
+    let service = catalog.offered(&CatalogKind::Service)[0];
+    let of = |n: u64| CatalogEntry { code: Code::new(format!("service_{n}")).unwrap(), ..service.clone() };
+    let entries: Vec<CatalogEntry> = (0..=PART_CHANGES_MAX).map(of).collect();
+    let now = office.clock.unix_millis();
+    office.replica.publish(now, &mut office.dice, &entries).unwrap();
+    Network::default().sync(&mut branch, &mut office).unwrap();
+    assert!(branch.kiosk.catalog().unwrap().offered(&CatalogKind::Service).len() > entries.len());
+    assert_eq!(branch.kiosk.catalog().unwrap(), office.replica.catalog().unwrap());
 }

@@ -29,8 +29,8 @@ pub(crate) enum AppendError {
     Key,
 }
 
-/// Finds or makes the part of a journal that the next change belongs in. `name_of` gives the journal's name for a
-/// month and part.
+/// Finds or makes the part of a monthly journal that the next change belongs in. `name_of` gives the journal's name for
+/// a month and part; it must differ from part to part.
 pub(crate) fn current(
     connection: &Connection,
     secrets: &Secrets,
@@ -42,22 +42,54 @@ pub(crate) fn current(
     let mut month = month;
     loop {
         let name = name_of(month);
-        let Some(row) = changes::document(connection, &name.to_string())? else {
-            let actor = actor_of(&secrets.signing_public(), incarnation, &name);
-            let device = device_of(&name);
-            let row =
-                changes::add_document(connection, &name.to_string(), device.as_deref(), actor.to_bytes())?;
-            let key = SealingKey::generate(dice);
-            keys::add_key(connection, key.id.as_bytes(), row.id, &secrets.lock_key(dice, &key))?;
-            return Ok(OpenJournal { name, row, key });
-        };
-        if row.last_seq < PART_CHANGES_MAX && row.stopped.is_none() {
-            let record = keys::keys_of(connection, row.id)?.into_iter().next().ok_or(AppendError::Key)?;
-            let key = secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
-            return Ok(OpenJournal { name, row, key });
+        match changes::document(connection, &name.to_string())? {
+            None => return make(connection, secrets, dice, incarnation, name),
+            Some(row) if row.last_seq < PART_CHANGES_MAX && row.stopped.is_none() => {
+                return reopen(connection, secrets, name, row);
+            }
+            Some(_) => month.part += 1,
         }
-        month.part += 1;
     }
+}
+
+/// Opens a journal that has no parts, making it where there is none.
+pub(crate) fn open(
+    connection: &Connection,
+    secrets: &Secrets,
+    dice: &mut Dice,
+    incarnation: Incarnation,
+    name: DocumentName,
+) -> Result<OpenJournal, AppendError> {
+    match changes::document(connection, &name.to_string())? {
+        None => make(connection, secrets, dice, incarnation, name),
+        Some(row) => reopen(connection, secrets, name, row),
+    }
+}
+
+fn make(
+    connection: &Connection,
+    secrets: &Secrets,
+    dice: &mut Dice,
+    incarnation: Incarnation,
+    name: DocumentName,
+) -> Result<OpenJournal, AppendError> {
+    let actor = actor_of(&secrets.signing_public(), incarnation, &name);
+    let device = device_of(&name);
+    let row = changes::add_document(connection, &name.to_string(), device.as_deref(), actor.to_bytes())?;
+    let key = SealingKey::generate(dice);
+    keys::add_key(connection, key.id.as_bytes(), row.id, &secrets.lock_key(dice, &key))?;
+    Ok(OpenJournal { name, row, key })
+}
+
+fn reopen(
+    connection: &Connection,
+    secrets: &Secrets,
+    name: DocumentName,
+    row: DocumentRow,
+) -> Result<OpenJournal, AppendError> {
+    let record = keys::keys_of(connection, row.id)?.into_iter().next().ok_or(AppendError::Key)?;
+    let key = secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
+    Ok(OpenJournal { name, row, key })
 }
 
 /// Appends a fact: change row and place; returns the change's row id and number.

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::{Office, OfficeError};
-use crate::doc::{Dice, DocumentName, Entry, Month, catalog_fields, random};
+use crate::doc::{Dice, DocumentName, Entry, catalog_fields, random};
 use crate::domain::{CatalogEntry, FactId, Incarnation, UnixMillis};
 use crate::replica::apply::{Arrived, apply};
 use crate::replica::incarnation;
@@ -87,7 +87,6 @@ impl Office {
         epoch: Incarnation,
         entry: &CatalogEntry,
     ) -> Result<(), OfficeError> {
-        let month = Month { yyyymm: 0, part: 1 };
         let append_error = |e: AppendError| match e {
             AppendError::Store(e) => OfficeError::Store(e),
             AppendError::Key => OfficeError::ForeignSecret,
@@ -96,8 +95,8 @@ impl Office {
             }
         };
         let name = DocumentName::Catalog { epoch };
-        let mut journal = journals::current(c, &self.secrets, dice, epoch, month, |_| name.clone())
-            .map_err(append_error)?;
+        let mut journal =
+            journals::open(c, &self.secrets, dice, epoch, name.clone()).map_err(append_error)?;
         let id = FactId::from_random(random(dice));
         let published = Entry { id, fields: catalog_fields(dice, &name, id, entry, &journal.key) };
         let mut hash = [0; 32];
