@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::incarnation;
+use super::journals::AppendError;
 use super::secrets::{Secrets, SecretsError};
 use super::{ApplyError, Reading};
 use crate::doc::{Dice, SealingKey};
@@ -70,6 +71,17 @@ impl From<ApplyError> for KioskError {
             ApplyError::Store(e) => Self::Store(e),
             // what this device writes itself has a meaning; only damage can take it away
             ApplyError::Meaning(e) => Self::Store(StoreError::Damaged { file: format!("a fact ({e})") }),
+        }
+    }
+}
+
+impl From<AppendError> for KioskError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Store(e) => Self::Store(e),
+            AppendError::Key => Self::ForeignSecret,
+            // what was taken in before fits again; only damage can make it larger
+            AppendError::TooLarge(e) => Self::Store(StoreError::Damaged { file: e.to_string() }),
         }
     }
 }

@@ -4,16 +4,15 @@
 use rand::seq::SliceRandom as _;
 use rusqlite::Connection;
 
-use super::record::{Recorder, store_error};
+use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError};
-use crate::doc::{Dice, DocumentName, Entry, Month, RatingSealing, rating_fields};
+use crate::doc::{Dice, Entry, RatingSealing, rating_fields};
 use crate::domain::{FactId, Moment, Rating, Record, RecordLine};
 use crate::replica::Reading;
-use crate::replica::apply::{Arrived, apply};
 use crate::replica::export::ExportedRating;
-use crate::replica::journals::{self, AppendError};
+use crate::replica::journals::AppendError;
 use crate::replica::secrets::Secrets;
-use crate::store::{PendingRow, StoreError, changes, pending};
+use crate::store::{PendingRow, StoreError, pending};
 
 /// Fewest ratings of past hours that go into the journal on the day they were given: among five, none is a known one.
 pub(crate) const DUE_TOGETHER_MIN: usize = 5;
@@ -32,14 +31,7 @@ impl Kiosk {
             due.retain(|row| open_pending(&self.secrets, row).is_ok());
             due.shuffle(dice);
             for row in &due {
-                recorder.append_rating(c, dice, row).map_err(|e| match e {
-                    AppendError::Store(e) => KioskError::Store(e),
-                    AppendError::Key => KioskError::ForeignSecret,
-                    // a rating has one text of 4,000 characters
-                    AppendError::TooLarge(e) => {
-                        KioskError::Store(StoreError::Damaged { file: e.to_string() })
-                    }
-                })?;
+                recorder.append_rating(c, dice, row)?;
             }
             Ok(due.len())
         })
@@ -96,26 +88,11 @@ impl Recorder<'_> {
 
     fn append_rating(&self, c: &Connection, dice: &mut Dice, row: &PendingRow) -> Result<(), AppendError> {
         let rating = open_pending(self.secrets, row)?;
-        let incarnation = Kiosk::incarnation(c)?;
-        let device = self.identity.device;
-        let month = Month::of(&self.reading.moment());
-        let mut journal = journals::current(c, self.secrets, dice, incarnation, month, |month| {
-            DocumentName::Ratings { device, incarnation, month }
-        })?;
+        let mut journal = self.journal(c, dice, Kiosk::incarnation(c)?, Own::Ratings)?;
         let sealing = RatingSealing { document: &journal.name, key: &journal.key };
         let entry =
             Entry { id: rating.id, fields: rating_fields(dice, &rating, &self.identity.branch, &sealing) };
-        let (change, seq) = journals::append(c, &mut journal, 0, &entry, |_| None)?;
-        changes::enqueue(c, change)?;
-        let arrived = Arrived {
-            document: &journal.name,
-            document_row: journal.row.id,
-            seq,
-            entry: &entry,
-            branch: None,
-            keys_must_be_here: true,
-        };
-        apply(c, self.secrets, &arrived).map_err(store_error)?;
+        self.append(c, &mut journal, &entry)?;
         Ok(pending::remove(c, &row.fact)?)
     }
 }

@@ -4,10 +4,10 @@ use rusqlite::Connection;
 
 use super::{Identity, Kiosk, KioskError, seconds};
 use crate::doc::{Dice, DocumentName, Entry, Month, visit_fields};
-use crate::domain::{FactId, Rating, Record, Visit};
+use crate::domain::{FactId, Incarnation, Rating, Record, Visit};
 use crate::replica::apply::{Arrived, apply, open_row};
 use crate::replica::files::FileWriter;
-use crate::replica::journals::{self, AppendError};
+use crate::replica::journals::{self, AppendError, OpenJournal};
 use crate::replica::secrets::Secrets;
 use crate::replica::{ApplyError, Reading};
 use crate::store::{StoreError, changes, ratings, visits};
@@ -53,6 +53,15 @@ impl Kiosk {
     }
 }
 
+/// Which of the device's own journals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Own {
+    /// Visits.
+    Facts,
+    /// Ratings.
+    Ratings,
+}
+
 /// What recording needs to know.
 pub(super) struct Recorder<'a> {
     pub identity: &'a Identity,
@@ -75,8 +84,7 @@ impl Recorder<'_> {
             Err(AppendError::TooLarge(reason)) => {
                 Ok(RecordOutcome::Refused { field: "line", reason: reason.to_string() })
             }
-            Err(AppendError::Store(e)) => Err(e.into()),
-            Err(AppendError::Key) => Err(KioskError::ForeignSecret),
+            Err(e @ (AppendError::Store(_) | AppendError::Key)) => Err(e.into()),
         }
     }
 
@@ -100,11 +108,7 @@ impl Recorder<'_> {
     /// Appends a visit to the journal: file and key first, so that nothing stands without what opens it.
     fn append_visit(&self, c: &Connection, dice: &mut Dice, visit: &Visit) -> Result<(), AppendError> {
         let incarnation = Kiosk::incarnation(c)?;
-        let device = self.identity.device;
-        let month = Month::of(&self.reading.moment());
-        let mut journal = journals::current(c, self.secrets, dice, incarnation, month, |month| {
-            DocumentName::Journal { device, incarnation, month }
-        })?;
+        let mut journal = self.journal(c, dice, incarnation, Own::Facts)?;
         let person = visit.beneficiary.as_ref().filter(|p| p.has_personal_values());
         let (file, key) = match person {
             None => (None, journal.key.clone()),
@@ -117,20 +121,48 @@ impl Recorder<'_> {
         let branch = &self.identity.branch;
         let fields = visit_fields(dice, &journal.name, visit, branch, recorded, file, &key);
         let entry = Entry { id: visit.id, fields };
-        let (change, seq) = journals::append(c, &mut journal, seconds(self.reading), &entry, |_| None)?;
+        self.append(c, &mut journal, &entry)
+    }
+
+    /// Opens the part of one of the device's own journals that the next change belongs in.
+    pub(super) fn journal(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        incarnation: Incarnation,
+        own: Own,
+    ) -> Result<OpenJournal, AppendError> {
+        let device = self.identity.device;
+        let month = Month::of(&self.reading.moment());
+        journals::current(c, self.secrets, dice, incarnation, month, |month| match own {
+            Own::Facts => DocumentName::Journal { device, incarnation, month },
+            Own::Ratings => DocumentName::Ratings { device, incarnation, month },
+        })
+    }
+
+    /// Appends a fact to one of the device's own journals: change, place in the outbox, read rows. A change of a ratings
+    /// journal tells no time.
+    pub(super) fn append(
+        &self,
+        c: &Connection,
+        journal: &mut OpenJournal,
+        entry: &Entry,
+    ) -> Result<(), AppendError> {
+        let time = if journal.name.is_ratings() { 0 } else { seconds(self.reading) };
+        let (change, seq) = journals::append(c, journal, time, entry, |_| None)?;
         changes::enqueue(c, change)?;
         let arrived = Arrived {
             document: &journal.name,
             document_row: journal.row.id,
             seq,
-            entry: &entry,
+            entry,
             branch: None,
             keys_must_be_here: true,
         };
         apply(c, self.secrets, &arrived).map_err(store_error)
     }
 
-    pub(super) fn file_writer(&self, incarnation: crate::domain::Incarnation) -> FileWriter<'_> {
+    pub(super) fn file_writer(&self, incarnation: Incarnation) -> FileWriter<'_> {
         FileWriter {
             secrets: self.secrets,
             device: self.identity.device,
@@ -158,7 +190,7 @@ fn in_savepoint<T>(
 }
 
 /// What this device wrote itself can be refused for its meaning only where the store is damaged.
-pub(super) fn store_error(error: ApplyError) -> AppendError {
+fn store_error(error: ApplyError) -> AppendError {
     match error {
         ApplyError::Store(e) => AppendError::Store(e),
         ApplyError::Meaning(e) => AppendError::Store(StoreError::Damaged { file: format!("a fact ({e})") }),

@@ -5,15 +5,13 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::record::{Recorder, store_error};
-use super::{Kiosk, KioskError, seconds};
-use crate::doc::{
-    Admitted, Dice, DocumentName, Entry, Fields, Month, Scalar, Sealed, SealingKey, decode_entry,
-};
+use super::record::{Own, Recorder};
+use super::{Kiosk, KioskError};
+use crate::doc::{Admitted, Dice, DocumentName, Entry, Fields, Scalar, Sealed, SealingKey, decode_entry};
 use crate::domain::{FactId, FileId, Incarnation};
-use crate::replica::apply::{Arrived, apply, key_of};
+use crate::replica::apply::key_of;
 use crate::replica::files::history_of;
-use crate::replica::journals::{self, AppendError, OpenJournal};
+use crate::replica::journals::{AppendError, OpenJournal};
 use crate::replica::{Reading, incarnation};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::{StoreError, ratings, visits};
@@ -45,13 +43,7 @@ impl Kiosk {
             }
             recorder.rewrite_files(c, begun, &waiting)?;
             for change in &waiting {
-                recorder.reissue(c, dice, begun, change).map_err(|e| match e {
-                    AppendError::Store(e) => KioskError::Store(e),
-                    AppendError::Key => KioskError::ForeignSecret,
-                    AppendError::TooLarge(e) => {
-                        KioskError::Store(StoreError::Damaged { file: e.to_string() })
-                    }
-                })?;
+                recorder.reissue(c, dice, begun, change)?;
             }
             Ok(begun)
         })?;
@@ -96,28 +88,11 @@ impl Recorder<'_> {
             // written again before: its later place goes out in its turn
             return Ok(changes::dequeue(c, change.id)?);
         }
-        let device = self.identity.device;
-        let month = Month::of(&self.reading.moment());
-        let is_ratings = name.is_ratings();
-        let mut journal =
-            journals::current(c, self.secrets, dice, incarnation, month, |month| match is_ratings {
-                true => DocumentName::Ratings { device, incarnation, month },
-                false => DocumentName::Journal { device, incarnation, month },
-            })?;
+        let own = if name.is_ratings() { Own::Ratings } else { Own::Facts };
+        let mut journal = self.journal(c, dice, incarnation, own)?;
         let entry = self.reseal(c, dice, &name, &journal, entry)?;
-        let time = if is_ratings { 0 } else { seconds(self.reading) };
-        let (id, seq) = journals::append(c, &mut journal, time, &entry, |_| None)?;
         changes::dequeue(c, change.id)?;
-        changes::enqueue(c, id)?;
-        let arrived = Arrived {
-            document: &journal.name,
-            document_row: journal.row.id,
-            seq,
-            entry: &entry,
-            branch: None,
-            keys_must_be_here: true,
-        };
-        apply(c, self.secrets, &arrived).map_err(store_error)
+        self.append(c, &mut journal, &entry)
     }
 
     /// Opens what the old journal sealed and seals it for its new place: with the same key where it is a file's, with
