@@ -3,6 +3,7 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use shared::doc::{Dice, random};
 use shared::domain::UnixMillis;
+use shared::hex::{from_hex, to_hex};
 use shared::replica::{Kiosk, KioskError};
 
 use crate::worker::event::PinOutcome;
@@ -34,8 +35,7 @@ pub fn generate(dice: &mut Dice) -> String {
 pub fn set(kiosk: &mut Kiosk, dice: &mut Dice, pin: &str) -> Result<(), KioskError> {
     let salt: [u8; 16] = random(dice);
     let kept = [salt.as_slice(), &hash(pin, &salt)].concat();
-    let hex: String = kept.iter().map(|b| format!("{b:02x}")).collect();
-    kiosk.keep_setting("pin", &hex)?;
+    kiosk.keep_setting("pin", &to_hex(&kept))?;
     kiosk.keep_setting("pin_wrong", "0")?;
     kiosk.keep_setting("pin_wait_until", "0")
 }
@@ -76,9 +76,7 @@ fn wait_after(wrong: u32) -> i64 {
 }
 
 fn is_right(kept: &str, pin: &str) -> bool {
-    let bytes: Vec<u8> = (0..kept.len() / 2)
-        .filter_map(|i| kept.get(i * 2..i * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect();
+    let bytes = from_hex(kept).unwrap_or_default();
     match bytes.split_first_chunk::<16>() {
         Some((salt, expected)) if expected.len() == 32 => {
             hash(pin, salt).iter().zip(expected).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0

@@ -4,6 +4,7 @@
 
 pub mod doc;
 pub mod domain;
+pub mod hex;
 pub mod locale;
 pub mod replica;
 pub mod store;

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 use shared::doc::{DocumentName, Month};
 use shared::domain::{DeviceId, DeviceMode, Incarnation};
+use shared::hex::to_hex;
 use shared::replica::{ExchangeError, KioskError};
 use shared::sync::{
     EnrolmentCode, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, Standing, pack, push_statement, sign,
@@ -13,7 +14,7 @@ use tests::branch::{Branch, PROGRAM};
 use tests::builders::Register;
 use tests::forger::{Forger, fact, rating_fields, visit_fields};
 use tests::model::{Model, assert_same};
-use tests::network::{Fault, Network, hex};
+use tests::network::{Fault, Network};
 use tests::office::HeadOffice;
 use tests::seed::dice;
 
@@ -92,7 +93,7 @@ fn a_push_that_another_signed_or_nobody_signed_is_refused() {
 }
 
 fn push_body(office: &mut HeadOffice, forger: &Forger, body: &[u8]) -> Option<ExchangeError> {
-    let signature = hex(&sign(&forger.signing, &push_statement(body)));
+    let signature = to_hex(&sign(&forger.signing, &push_statement(body)));
     let now = office.clock.unix_millis();
     office.replica.push(now, &mut office.dice, &forger.token, &signature, body).err()
 }

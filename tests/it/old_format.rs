@@ -9,6 +9,7 @@ use automerge::{Automerge, ReadDoc as _, ScalarValue};
 use jiff::ToSpan as _;
 use minicbor::bytes::ByteArray;
 use serde_json::{Value, json};
+use shared::hex::to_hex;
 use shared::replica::KioskError;
 use shared::sync::{
     EnrolReply, EnrolRequest, PullReply, PushReply, PushRequest, from_cbor, pack, to_cbor, unpack,
@@ -17,7 +18,7 @@ use tests::branch::{Branch, PROGRAM, copy_of_closed};
 use tests::builders::Register;
 use tests::clock::TestClock;
 use tests::model::{Exported, Model, assert_same};
-use tests::network::{Network, hex};
+use tests::network::Network;
 use tests::office::{HeadOffice, copy_of};
 use tests::seed::dice;
 
@@ -54,7 +55,7 @@ fn contents(document: &Automerge) -> Value {
         ScalarValue::Str(text) => json!(text.as_str()),
         ScalarValue::Int(number) => json!(number),
         ScalarValue::Boolean(yes) => json!(yes),
-        ScalarValue::Bytes(bytes) => json!(hex(bytes)),
+        ScalarValue::Bytes(bytes) => json!(to_hex(bytes)),
         other => panic!("no document of ours holds {other:?}"),
     };
     let mut facts = BTreeMap::new();

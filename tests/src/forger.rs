@@ -13,9 +13,9 @@ use shared::sync::{
     file_change_statement, from_cbor, journal_statement, pack, push_statement, sign, to_cbor, unpack,
 };
 
-use crate::network::hex;
 use crate::office::HeadOffice;
 use crate::seed;
+use shared::hex::to_hex;
 
 /// A device of which the test holds the keys.
 pub struct Forger {
@@ -157,7 +157,7 @@ impl Forger {
     /// Where the answer can't be read.
     pub fn push(&self, office: &mut HeadOffice, request: &PushRequest) -> Result<PushReply, ExchangeError> {
         let body = pack(&to_cbor(request));
-        let signature = hex(&sign(&self.signing, &push_statement(&body)));
+        let signature = to_hex(&sign(&self.signing, &push_statement(&body)));
         let now = office.clock.unix_millis();
         let reply = office.replica.push(now, &mut office.dice, &self.token, &signature, &body)?;
         let inflated = unpack(&reply).expect("an answer inflates");

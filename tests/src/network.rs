@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use ed25519_dalek::SigningKey;
+use shared::hex::{from_hex, to_hex};
 use shared::replica::{ExchangeError, KioskError, PullQuery, SyncStep};
 
 use shared::sync::{PushRequest, from_cbor, pack, push_statement, sign, to_cbor, unpack};
@@ -131,7 +132,7 @@ impl Network {
         let mut request: PushRequest = from_cbor(&inflated).expect("a push is a message");
         tamper(&mut request);
         let sent = pack(&to_cbor(&request));
-        let signature = hex(&sign(&signing_key_in(branch.dir()), &push_statement(&sent)));
+        let signature = to_hex(&sign(&signing_key_in(branch.dir()), &push_statement(&sent)));
         let now = office.clock.unix_millis();
         let reply = office.replica.push(now, &mut office.dice, branch.kiosk.token()?, &signature, &sent)?;
         Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &body, &reply)?)
@@ -187,11 +188,6 @@ impl Network {
 /// Where there is no such file.
 pub fn signing_key_in(dir: &Path) -> SigningKey {
     let text = std::fs::read_to_string(dir.join("secret.key")).expect("the secret file can be read");
-    let byte = |at: usize| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).expect("two hexadecimal digits");
-    SigningKey::from_bytes(&std::array::from_fn(byte))
-}
-
-/// Writes bytes as hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    let secrets = from_hex(text.trim_end()).expect("the secret file holds hexadecimal digits");
+    SigningKey::from_bytes(secrets.first_chunk().expect("the signing key comes first"))
 }

@@ -13,6 +13,7 @@ use x25519_dalek::{PublicKey, StaticSecret};
 
 use crate::doc::{Dice, OpenError, SealingKey, random};
 use crate::domain::KeyId;
+use crate::hex::{from_hex, to_hex};
 use crate::store::keys::KeyRecord;
 
 /// Why the secrets could not be read or written.
@@ -66,8 +67,9 @@ impl Secrets {
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && is_new => {
                 let seed = [random::<32>(dice), random::<32>(dice)].concat();
-                write_private(&path, &hex(&seed))?;
-                Ok(Self::parse(&hex(&seed)).expect("64 bytes in hexadecimal are the form that parse reads"))
+                write_private(&path, &to_hex(&seed))?;
+                Ok(Self::parse(&to_hex(&seed))
+                    .expect("64 bytes in hexadecimal are the form that parse reads"))
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 Err(SecretsError::Missing { path: path.display().to_string() })
@@ -161,17 +163,4 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), SecretsError>
         dir.sync_all().map_err(|e| fault("write the directory of", e))?;
     }
     Ok(())
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    let pairs = digits.chunks_exact(2).map(|pair| std::str::from_utf8(pair).ok());
-    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
 }

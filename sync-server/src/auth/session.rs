@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use rand::Rng;
 use sha2::{Digest, Sha256};
 use shared::domain::{Role, UnixMillis};
+use shared::hex::{from_hex, to_hex};
 use shared::store::StoreError;
 use shared::store::office::SessionRow;
 use tracing::{error, warn};
@@ -41,18 +42,11 @@ impl SessionToken {
     }
 
     fn to_hex(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        to_hex(&self.0)
     }
 
     fn from_hex(text: &str) -> Option<Self> {
-        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-        }
-        Some(Self(bytes))
+        from_hex(text)?.try_into().ok().map(Self)
     }
 }
 

@@ -8,6 +8,7 @@ use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
+use shared::hex::to_hex;
 
 use super::PageError;
 
@@ -30,7 +31,7 @@ static SHEET: LazyLock<String> = LazyLock::new(|| {
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let parts = [SHEET.as_bytes(), MARK, REGULAR, SEMI_BOLD];
     let digest = parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize();
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    to_hex(&digest[..8])
 });
 
 /// Returns the address of an asset.

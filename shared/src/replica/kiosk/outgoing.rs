@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use super::{Identity, Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, wrap_key};
 use crate::domain::FileId;
+use crate::hex::to_hex;
 use crate::replica::Reading;
-use crate::replica::secrets::hex;
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::{StoreError, keys, meta, pending};
 use crate::sync::{
@@ -66,7 +66,7 @@ impl Kiosk {
         }
         let body = pack(&to_cbor(&request));
         let signature = sign(self.secrets.signing(), &push_statement(&body));
-        Ok((body, hex(&signature), n_changes))
+        Ok((body, to_hex(&signature), n_changes))
     }
 
     /// Returns where the next pull goes on.
@@ -76,7 +76,7 @@ impl Kiosk {
     pub fn pull_query(&self) -> Result<PullQuery, KioskError> {
         let c = self.store.connection();
         let position = meta::get_number(c, "pull_position")?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-        let checksum = meta::get(c, "pull_checksum")?.map(|b| hex(&b)).unwrap_or_default();
+        let checksum = meta::get(c, "pull_checksum")?.map(|b| to_hex(&b)).unwrap_or_default();
         Ok(PullQuery { scope: "catalog", position, checksum })
     }
 

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use super::{ExchangeError, Office, OfficeError};
 use crate::doc::{Dice, random, wrap_key};
 use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
-use crate::replica::secrets::hex;
+use crate::hex::to_hex;
 use crate::store::office::{NewDevice, NewEnrolmentCode};
 use crate::store::{StoreError, meta};
 use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, KeyRow, PROTOCOL, from_cbor, to_cbor};
@@ -82,7 +82,7 @@ impl Office {
         }
         let branch = BranchId::parse(&code.branch).map_err(|_| ExchangeError::UnknownCode)?;
         let device = DeviceId::from_random(random(dice));
-        let token = format!("sila_{}", hex(&random::<32>(dice)));
+        let token = format!("sila_{}", to_hex(&random::<32>(dice)));
         self.store.write::<_, ExchangeError>(|_| {
             if !self.store.use_enrolment_code(&hash, now)? {
                 return Err(ExchangeError::UsedCode);

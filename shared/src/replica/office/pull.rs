@@ -8,7 +8,7 @@ use super::publish::{CATALOG_SCOPE, start_of};
 use super::{ExchangeError, Office};
 use crate::doc::{Dice, wrap_key};
 use crate::domain::UnixMillis;
-use crate::replica::secrets::from_hex;
+use crate::hex::from_hex;
 use crate::store::scope::ScopeEntry;
 use crate::store::{StoreError, keys, scope};
 use crate::sync::{KeyRow, PullReply, PulledChange, pack, to_cbor};

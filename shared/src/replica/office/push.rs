@@ -10,7 +10,7 @@ use super::intake::Intake;
 use super::{ExchangeError, Office};
 use crate::doc::Dice;
 use crate::domain::{Incarnation, UnixMillis};
-use crate::replica::secrets::from_hex;
+use crate::hex::from_hex;
 use crate::store::StoreError;
 use crate::store::changes::{self, DocumentRow};
 use crate::store::office::DeviceRow;
