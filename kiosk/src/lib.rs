@@ -11,14 +11,15 @@ pub mod enrol;
 pub mod exchange;
 pub mod flow;
 pub mod gallery;
-pub mod paint;
 pub mod pin;
 pub mod route;
 pub mod screens;
 pub mod telemetry;
-pub mod text;
 pub mod theme;
 pub mod widgets;
 pub mod window;
 pub mod words;
 pub mod worker;
+
+pub use egui_bidi as text;
+pub use egui_bidi::paint;

@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("shared/src/sync/", &["rusqlite", "crate::store", "crate::replica", "std::fs", "std::net"]),
     ("shared/src/store/", &["automerge", "crate::doc", "crate::sync", "crate::replica", "std::net"]),
     ("kiosk/src/screens/", &["shared::replica", "shared::store", "rusqlite", "automerge", "std::fs"]),
-    ("kiosk/src/text/", &["shared::replica", "shared::store", "crate::screens", "crate::worker"]),
+    ("egui-bidi/src/", &["shared", "kiosk", "sync_server", "std::fs"]),
     ("kiosk/src/widgets/", &["shared::replica", "shared::store", "crate::screens", "crate::worker"]),
     ("kiosk/src/", &["sync_server", "rusqlite", "automerge"]),
     ("sync-server/src/", &["kiosk", "rusqlite", "automerge"]),
@@ -96,7 +96,7 @@ fn every_word_that_people_read_is_in_the_message_files() {
         "kiosk/src/app.rs",
         "/// الترحيب\nfn f() {}\n#[cfg(test)]\nmod t { const T: &str = \"م\"; }"
     ));
-    let breaches: Vec<String> = sources(&["shared/src", "kiosk/src", "sync-server/src"])
+    let breaches: Vec<String> = sources(&["shared/src", "egui-bidi/src", "kiosk/src", "sync-server/src"])
         .into_iter()
         .filter(|(path, text)| arabic_in_code(path, text))
         .map(|(path, _)| path)
@@ -110,13 +110,14 @@ fn arrows_between_layers_point_down_only() {
         ("shared/src/domain/visit.rs", "use automerge::ActorId;"),
         ("shared/src/store/open.rs", "use crate::doc::Sealed;"),
         ("kiosk/src/screens/idle/ui.rs", "use shared::replica::Kiosk;"),
+        ("egui-bidi/src/engine.rs", "use shared::domain::Visit;"),
         ("kiosk/src/app.rs", "fn f() { sync_server::router(state) }"),
         ("sync-server/src/router.rs", "use kiosk::app::App;"),
     ] {
         assert!(against_the_arrows(path, text).is_some(), "{path}");
     }
     assert_eq!(against_the_arrows("shared/src/store/open.rs", "// crate::doc is not named here"), None);
-    let breaches: Vec<String> = sources(&["shared/src", "kiosk/src", "sync-server/src"])
+    let breaches: Vec<String> = sources(&["shared/src", "egui-bidi/src", "kiosk/src", "sync-server/src"])
         .iter()
         .filter_map(|(path, text)| against_the_arrows(path, text))
         .collect();
@@ -127,7 +128,7 @@ fn arrows_between_layers_point_down_only() {
 fn every_file_opens_with_what_it_holds() {
     assert!(!opens_with_what_it_holds("use std::fs;\n"));
     assert!(!opens_with_what_it_holds("//! \n"));
-    let packages = ["shared/src", "kiosk/src", "sync-server/src", "tests/src", "tests/it"];
+    let packages = ["shared/src", "egui-bidi/src", "kiosk/src", "sync-server/src", "tests/src", "tests/it"];
     let breaches: Vec<String> = sources(&packages)
         .into_iter()
         .filter(|(_, text)| !opens_with_what_it_holds(text))
@@ -149,7 +150,7 @@ fn every_test_that_the_documents_name_is_there() {
         tests_named_in("see `fork::a_copy_that_is_not_there` and `doc::Tip`"),
         ["a_copy_that_is_not_there"]
     );
-    let code = sources(&["shared/src", "kiosk/src", "sync-server/src", "tests/it"]);
+    let code = sources(&["shared/src", "egui-bidi/src", "kiosk/src", "sync-server/src", "tests/it"]);
     let is_there = |name: &str| code.iter().any(|(_, text)| text.contains(&format!("fn {name}(")));
     assert!(!is_there("a_copy_that_is_not_there"));
     let architecture = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
@@ -162,7 +163,7 @@ fn every_test_that_the_documents_name_is_there() {
 #[test]
 fn no_test_sleeps() {
     assert!(naps("std::thread::sleep(SECOND);"));
-    let breaches: Vec<String> = sources(&["tests/it", "tests/src", "sync-server/src/tests"])
+    let breaches: Vec<String> = sources(&["tests/it", "tests/src", "egui-bidi/src", "sync-server/src/tests"])
         .into_iter()
         .filter(|(path, text)| !path.ends_with("it/tidy.rs") && naps(text))
         .map(|(path, _)| path)

@@ -6,7 +6,7 @@ use egui::{Color32, Context, CornerRadius, Stroke, Ui, Vec2, Visuals, vec2};
 
 use super::palette::Palette;
 use super::sizes::Sizes;
-use crate::text::{Direction, FieldLook, Text, TextStyle};
+use crate::text::{Direction, FieldLook, Fonts, Text, TextStyle};
 
 /// A touch that lasts up to this long still presses: nothing hurries a visitor.
 const LONGEST_TOUCH_SECONDS: f64 = 30.0;
@@ -47,7 +47,7 @@ impl Look {
     /// Makes the light look for a window of `screen_points` on a screen of `diagonal_inches`.
     pub fn new(ctx: &Context, screen_points: Vec2, diagonal_inches: f32, direction: Direction) -> Self {
         Self {
-            text: Text::install(ctx),
+            text: Text::install(ctx, &Fonts::plex()),
             palette: Arc::new(Palette::light()),
             sizes: Arc::new(Sizes::for_screen(screen_points, diagonal_inches)),
             direction,

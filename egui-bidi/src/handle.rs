@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use egui::epaint::text::{FontPriority, GlyphRasterizer, GlyphRasterizerRequest};
-use egui::{Context, FontData, FontDefinitions, FontFamily, Galley, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{Context, Galley, Response, Role, Sense, Ui, WidgetInfo};
 use parley::Layout;
 
-use super::engine::{Engine, FAMILY, REGULAR};
+use super::engine::Engine;
+use super::fonts::Fonts;
 use super::galley::{GalleySpec, galley_of};
 use super::glyphs::{Glyphs, PLANE_CAPACITY};
 use super::style::TextStyle;
@@ -31,12 +32,12 @@ impl Text {
     ///
     /// Best called before the first pass: where text was already laid out in the running pass, the fonts
     /// become active at the start of the next.
-    pub fn install(ctx: &Context) -> Self {
-        Self::install_with_capacity(ctx, PLANE_CAPACITY)
+    pub fn install(ctx: &Context, fonts: &Fonts) -> Self {
+        Self::install_with_capacity(ctx, fonts, PLANE_CAPACITY)
     }
 
-    pub(super) fn install_with_capacity(ctx: &Context, capacity: usize) -> Self {
-        let id = egui::Id::unique("text layer");
+    pub(super) fn install_with_capacity(ctx: &Context, fonts: &Fonts, capacity: usize) -> Self {
+        let id = egui::Id::unique("egui_bidi text layer");
         if let Some(installed) = ctx.data(|data| data.get_temp::<Self>(id)) {
             return installed;
         }
@@ -46,11 +47,11 @@ impl Text {
             let c = request.cluster.chars().next()?;
             for_rasterizer.lock().unwrap_or_else(PoisonError::into_inner).rasterize(c)
         };
-        ctx.set_fonts(font_definitions());
+        ctx.set_fonts(fonts.definitions());
         ctx.add_glyph_rasterizer(
-            GlyphRasterizer::new("text::glyphs", rasterize).with_priority(FontPriority::Highest),
+            GlyphRasterizer::new("egui_bidi::glyphs", rasterize).with_priority(FontPriority::Highest),
         );
-        let text = Self(Arc::new(Shared { engine: Mutex::new(Engine::new()), glyphs }));
+        let text = Self(Arc::new(Shared { engine: Mutex::new(Engine::new(fonts)), glyphs }));
         ctx.data_mut(|data| data.insert_temp(id, text.clone()));
         text
     }
@@ -103,14 +104,4 @@ impl Text {
         engine.begin(ctx, &self.0.glyphs);
         engine.epoch
     }
-}
-
-/// egui's own fonts: our regular face alone, so that metrics agree and nothing is fetched from the system.
-fn font_definitions() -> FontDefinitions {
-    let mut definitions = FontDefinitions::empty();
-    definitions.font_data.insert(FAMILY.to_owned(), Arc::new(FontData::from_static(REGULAR)));
-    for family in [FontFamily::Proportional, FontFamily::Monospace] {
-        definitions.families.entry(family).or_default().push(FAMILY.to_owned());
-    }
-    definitions
 }

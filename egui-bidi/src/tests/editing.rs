@@ -3,11 +3,11 @@
 use egui::Context;
 
 use super::lines;
-use crate::text::field_edit::{Editor, FIELD_LIMIT_CHARS};
-use crate::text::{Direction, Text, TextStyle};
+use crate::field_edit::{Editor, FIELD_LIMIT_CHARS};
+use crate::{Direction, Fonts, Text, TextStyle};
 
 fn editor(text: &Text, words: &str, width: Option<f32>) -> Editor {
-    let mut editor = Editor::new(&TextStyle::new(24.0, Direction::Rtl), FIELD_LIMIT_CHARS);
+    let mut editor = Editor::new(&text.engine(), &TextStyle::new(24.0, Direction::Rtl), FIELD_LIMIT_CHARS);
     editor.plain.set_width(width);
     editor.insert(&mut text.engine(), words);
     editor
@@ -19,7 +19,7 @@ fn caret(editor: &Editor) -> usize {
 
 #[test]
 fn logical_steps_visit_every_line_from_end_to_end_and_back() {
-    let text = Text::install(&Context::default());
+    let text = Text::install(&Context::default(), &Fonts::plex());
     for line in lines() {
         let mut editor = editor(&text, &line.t, Some(300.0));
         let engine = &mut text.engine();
@@ -44,7 +44,7 @@ fn logical_steps_visit_every_line_from_end_to_end_and_back() {
 
 #[test]
 fn a_click_where_the_caret_stands_leaves_it_there() {
-    let text = Text::install(&Context::default());
+    let text = Text::install(&Context::default(), &Fonts::plex());
     for line in lines() {
         let mut editor = editor(&text, &line.t, Some(800.0));
         let engine = &mut text.engine();
@@ -61,7 +61,7 @@ fn a_click_where_the_caret_stands_leaves_it_there() {
 
 #[test]
 fn backspace_takes_one_letter_of_a_ligature_and_empties_every_line() {
-    let text = Text::install(&Context::default());
+    let text = Text::install(&Context::default(), &Fonts::plex());
     let mut ligature = editor(&text, "لا", None);
     ligature.backspace(&mut text.engine());
     assert_eq!(ligature.text(), "ل");
@@ -76,7 +76,7 @@ fn backspace_takes_one_letter_of_a_ligature_and_empties_every_line() {
 
 #[test]
 fn a_ligature_has_a_caret_between_its_letters() {
-    let text = Text::install(&Context::default());
+    let text = Text::install(&Context::default(), &Fonts::plex());
     let mut editor = editor(&text, "لا", None);
     let engine = &mut text.engine();
     editor.drive(engine, |driver| driver.move_to_text_start());
@@ -90,7 +90,7 @@ fn a_ligature_has_a_caret_between_its_letters() {
 
 #[test]
 fn an_arrow_first_leaves_the_selection() {
-    let text = Text::install(&Context::default());
+    let text = Text::install(&Context::default(), &Fonts::plex());
     let mut editor = editor(&text, "سلام عليكم", None);
     let engine = &mut text.engine();
     editor.drive(engine, |driver| driver.select_byte_range(2, 6));
@@ -101,8 +101,8 @@ fn an_arrow_first_leaves_the_selection() {
 
 #[test]
 fn a_text_over_the_limit_is_cut_and_never_replaces_what_is_there() {
-    let text = Text::install(&Context::default());
-    let mut editor = Editor::new(&TextStyle::new(24.0, Direction::Rtl), 5);
+    let text = Text::install(&Context::default(), &Fonts::plex());
+    let mut editor = Editor::new(&text.engine(), &TextStyle::new(24.0, Direction::Rtl), 5);
     assert!(editor.insert(&mut text.engine(), "مرحبا بكم"));
     assert_eq!(editor.text(), "مرحبا");
     assert!(!editor.insert(&mut text.engine(), "!"));
@@ -111,14 +111,14 @@ fn a_text_over_the_limit_is_cut_and_never_replaces_what_is_there() {
 
 #[test]
 fn line_breaks_become_spaces_and_control_characters_vanish() {
-    let text = Text::install(&Context::default());
+    let text = Text::install(&Context::default(), &Fonts::plex());
     let editor = editor(&text, "سطر\nآخر\u{7}", None);
     assert_eq!(editor.text(), "سطر آخر");
 }
 
 #[test]
 fn undo_gives_back_what_was_there_and_a_wipe_leaves_nothing_to_undo() {
-    let text = Text::install(&Context::default());
+    let text = Text::install(&Context::default(), &Fonts::plex());
     let mut editor = editor(&text, "أهلا", None);
     editor.insert(&mut text.engine(), " وسهلا");
     assert!(editor.undo(&mut text.engine()));

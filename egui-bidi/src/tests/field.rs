@@ -1,26 +1,38 @@
 //! The field with pointer and keys, in a context without a window.
 
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+use egui::{Color32, Event, Key, Modifiers, PointerButton, Pos2, Rect, Stroke, pos2, vec2};
 
 use super::{SIZE, Stage};
-use crate::text::guard::laid_out_by_egui;
-use crate::text::{Direction, TextField, TextStyle};
-use crate::theme::Look;
+use crate::guard::laid_out_by_egui;
+use crate::{Direction, FieldLook, TextField, TextStyle};
 
 struct Form {
     stage: Stage,
-    look: Look,
+    look: FieldLook,
     field: TextField,
     rect: Rect,
     last: Vec<String>,
 }
 
+fn look(direction: Direction) -> FieldLook {
+    FieldLook {
+        style: TextStyle::new(24.0, direction),
+        hint_color: Color32::GRAY,
+        background: Color32::WHITE,
+        border: Stroke::new(1.0, Color32::GRAY),
+        active_border: Stroke::new(2.0, Color32::BLACK),
+        selection: Color32::LIGHT_BLUE,
+        caret: Color32::BLACK,
+        radius: 4.0,
+        padding: vec2(12.0, 8.0),
+    }
+}
+
 impl Form {
     fn new() -> Self {
         let stage = Stage::new();
-        let look = Look::new(&stage.ctx, SIZE, 12.0, Direction::Rtl);
-        look.apply(&stage.ctx);
-        let field = TextField::new(&stage.text, &TextStyle::new(24.0, Direction::Rtl));
+        let look = look(Direction::Rtl);
+        let field = TextField::new(&stage.text, &look.style);
         let mut form = Self { stage, look, field, rect: Rect::NOTHING, last: Vec::new() };
         form.events(Vec::new());
         form
@@ -29,7 +41,7 @@ impl Form {
     fn events(&mut self, events: Vec<Event>) {
         let Self { stage, look, field, rect, last } = self;
         let output = stage.painter.run(&stage.ctx, SIZE, 1.0, events, |ui| {
-            let response = field.ui(ui, &look.field(), "الاسم", "اكتبوا هنا", vec2(600.0, 120.0));
+            let response = field.ui(ui, look, "الاسم", "اكتبوا هنا", vec2(600.0, 120.0));
             *rect = response.rect;
         });
         *last = laid_out_by_egui(&output.shapes);

@@ -4,17 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{Color32, Context, FontId, Galley};
-use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
-use parley::style::OverflowWrap;
+use parley::fontique::SourceCache;
+use parley::style::{FontFamily, OverflowWrap};
 use parley::{AlignmentOptions, FontContext, Layout, LayoutContext, LineHeight, StyleProperty};
 
+use super::fonts::Fonts;
 use super::galley::{GalleySpec, galley_of};
 use super::glyphs::Glyphs;
 use super::style::{Direction, TextAlign, TextStyle, Weight};
-
-pub(super) const REGULAR: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSansArabic-Regular.ttf");
-const SEMI_BOLD: &[u8] = include_bytes!("../../assets/fonts/IBMPlexSansArabic-SemiBold.ttf");
-pub(super) const FAMILY: &str = "IBM Plex Sans Arabic";
 
 /// Passes that a galley may go unused before it is dropped.
 const KEEP_PASSES: u64 = 3;
@@ -22,6 +19,8 @@ const KEEP_PASSES: u64 = 3;
 /// parley's contexts and our cache.
 pub(super) struct Engine {
     pub(super) fonts: FontContext,
+    /// The families' names, the preferred one first.
+    pub(super) families: FontFamily<'static>,
     pub(super) layouts: LayoutContext<()>,
     cache: HashMap<CacheKey, Cached>,
     /// A text that egui lays out each pass. egui drops its galleys exactly when it clears its atlas, so a new
@@ -53,13 +52,10 @@ struct Cached {
 }
 
 impl Engine {
-    pub(super) fn new() -> Self {
-        let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
-        for data in [REGULAR, SEMI_BOLD] {
-            collection.register_fonts(Blob::new(Arc::new(data)), None);
-        }
+    pub(super) fn new(fonts: &Fonts) -> Self {
         Self {
-            fonts: FontContext { collection, source_cache: SourceCache::default() },
+            fonts: FontContext { collection: fonts.collection(), source_cache: SourceCache::default() },
+            families: fonts.stack(),
             layouts: LayoutContext::new(),
             cache: HashMap::new(),
             sentinel: None,
@@ -123,7 +119,7 @@ impl Engine {
         self.layouts_made += 1;
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, self.pixels_per_point, true);
         builder.set_base_direction(style.direction.base());
-        for property in properties(style) {
+        for property in properties(style, &self.families) {
             builder.push_default(property);
         }
         let mut layout: Layout<()> = builder.build(text);
@@ -134,9 +130,12 @@ impl Engine {
 }
 
 /// The properties that labels and fields have in common.
-pub(super) fn properties(style: &TextStyle) -> [StyleProperty<'static, ()>; 5] {
+pub(super) fn properties(
+    style: &TextStyle,
+    families: &FontFamily<'static>,
+) -> [StyleProperty<'static, ()>; 5] {
     [
-        StyleProperty::FontFamily(parley::style::FontFamily::named(FAMILY)),
+        StyleProperty::FontFamily(families.clone()),
         StyleProperty::FontSize(style.size),
         StyleProperty::FontWeight(style.weight.parley()),
         StyleProperty::LineHeight(LineHeight::Absolute(style.line_height)),

@@ -1,10 +1,10 @@
-//! Our text beside a browser's: see assets/reference/README.md.
+//! Our text beside a browser's: see tests/reference/README.md.
 
 use egui::{Color32, pos2};
 use image::RgbaImage;
 
 use super::{SIZE, Stage, lines};
-use crate::text::TextStyle;
+use crate::TextStyle;
 
 const LINE_HEIGHT: f32 = 40.0;
 const WIDTH: f32 = 860.0;
@@ -13,7 +13,7 @@ const WANTED: f64 = 0.99;
 
 #[test]
 fn every_reference_line_looks_as_in_a_browser() {
-    let browser = image::load_from_memory(include_bytes!("../../../assets/reference/arabic.png")).unwrap();
+    let browser = image::load_from_memory(include_bytes!("../../tests/reference/arabic.png")).unwrap();
     let (ours, bands) = paint_all();
     for (id, top, bottom) in bands {
         let share = coverage(&browser.to_rgba8(), &ours, top, bottom);

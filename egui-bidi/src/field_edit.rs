@@ -1,6 +1,7 @@
 //! Editing without a window: a parley editor with a length limit and undo. Knows no pointer, key or colour.
 
 use parley::editing::{PlainEditor, PlainEditorDriver};
+use parley::style::FontFamily;
 
 use super::engine::{Engine, properties};
 use super::style::TextStyle;
@@ -14,6 +15,7 @@ pub const UNDO_LIMIT_STEPS: usize = 64;
 /// The text, caret and undo steps of a field.
 pub(super) struct Editor {
     pub(super) plain: PlainEditor<()>,
+    families: FontFamily<'static>,
     style: TextStyle,
     limit_chars: usize,
     undo: Vec<Snapshot>,
@@ -25,8 +27,9 @@ struct Snapshot {
 }
 
 impl Editor {
-    pub(super) fn new(style: &TextStyle, limit_chars: usize) -> Self {
-        Self { plain: plain_editor(style), style: *style, limit_chars, undo: Vec::new() }
+    pub(super) fn new(engine: &Engine, style: &TextStyle, limit_chars: usize) -> Self {
+        let families = engine.families.clone();
+        Self { plain: plain_editor(style, &families), families, style: *style, limit_chars, undo: Vec::new() }
     }
 
     /// The text without what an input method is still composing.
@@ -42,14 +45,14 @@ impl Editor {
         self.style = *style;
         self.plain.set_base_direction(style.direction.base());
         self.plain.set_alignment(style.align.parley());
-        for property in properties(style) {
+        for property in properties(style, &self.families) {
             self.plain.edit_styles().insert(property);
         }
     }
 
     /// Drops text, caret, selection and every undo step.
     pub(super) fn wipe(&mut self) {
-        self.plain = plain_editor(&self.style);
+        self.plain = plain_editor(&self.style, &self.families);
         self.undo = Vec::new();
     }
 
@@ -144,11 +147,11 @@ impl Editor {
     }
 }
 
-fn plain_editor(style: &TextStyle) -> PlainEditor<()> {
+fn plain_editor(style: &TextStyle, families: &FontFamily<'static>) -> PlainEditor<()> {
     let mut plain = PlainEditor::new(style.size);
     plain.set_base_direction(style.direction.base());
     plain.set_alignment(style.align.parley());
-    for property in properties(style) {
+    for property in properties(style, families) {
         plain.edit_styles().insert(property);
     }
     plain

@@ -4,7 +4,8 @@
 //! reversed and a wrapped paragraph reads bottom line first. So everything a person reads is laid out here by
 //! [`parley`] and handed to egui as an ordinary [`egui::Galley`].
 //!
-//! This module knows nothing of visits, screens or words; it could be a crate of its own.
+//! [`Text`] makes labels and galleys, [`TextField`] is edited; both look as a [`TextStyle`] says, in the [`Fonts`]
+//! that the caller hands in. The crate knows no application: no screens, no words, no settings.
 //!
 //! Invariant: a galley made here carries no glyph list, only a mesh. That is how [`guard`] tells it from
 //! text that egui laid out itself.
@@ -14,18 +15,22 @@ mod field;
 mod field_edit;
 mod field_input;
 mod field_paint;
+mod fonts;
 mod galley;
 mod glyphs;
 pub mod guard;
 mod handle;
 mod isolate;
+#[cfg(feature = "paint")]
+pub mod paint;
 mod style;
-#[cfg(test)]
+#[cfg(all(test, feature = "paint", feature = "plex"))]
 mod tests;
 
 pub use field::TextField;
 pub use field_edit::{FIELD_LIMIT_CHARS, UNDO_LIMIT_STEPS};
 pub use field_paint::FieldLook;
+pub use fonts::{Family, FontError, Fonts};
 pub use handle::Text;
 pub use isolate::{isolate, isolate_ltr};
 pub use style::{Direction, TextAlign, TextStyle, Weight};

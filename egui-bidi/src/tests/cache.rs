@@ -3,8 +3,8 @@
 use egui::Color32;
 
 use super::{SIZE, Stage};
-use crate::text::guard::{laid_out_by_egui, laid_out_by_us};
-use crate::text::{Direction, TextStyle, isolate, isolate_ltr};
+use crate::guard::{laid_out_by_egui, laid_out_by_us};
+use crate::{Direction, TextStyle, isolate, isolate_ltr};
 
 const SENTENCE: &str = "تلتزم الجمعية باستقبال المستفيد بأدب واحترام والإجابة على استفساراته (نموذج رقم 4-ب).";
 
@@ -82,7 +82,7 @@ fn text_stays_right_when_egui_throws_its_atlas_away() {
 fn code_points_are_used_again_when_they_run_out() {
     let mut stage = Stage::with_glyph_capacity(80);
     let text = stage.text.clone();
-    let screen = |ui: &mut egui::Ui, text: &crate::text::Text| {
+    let screen = |ui: &mut egui::Ui, text: &crate::Text| {
         text.label(ui, &style(), Some(600.0), SENTENCE);
     };
     stage.pass(|ui| screen(ui, &text));

@@ -8,7 +8,7 @@ mod reference;
 use egui::{Context, FullOutput, Ui, Vec2, vec2};
 use serde::Deserialize;
 
-use super::{Direction, Text};
+use super::{Direction, Fonts, Text};
 use crate::paint::OffscreenPainter;
 
 /// A line of the reference strings.
@@ -26,7 +26,7 @@ impl Line {
 }
 
 fn lines() -> Vec<Line> {
-    serde_json::from_str(include_str!("../../../assets/reference/strings.json")).unwrap()
+    serde_json::from_str(include_str!("../../tests/reference/strings.json")).unwrap()
 }
 
 const SIZE: Vec2 = vec2(900.0, 860.0);
@@ -41,13 +41,13 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let ctx = Context::default();
-        let text = Text::install(&ctx);
+        let text = Text::install(&ctx, &Fonts::plex());
         Self { ctx, text, painter: OffscreenPainter::new() }
     }
 
     fn with_glyph_capacity(capacity: usize) -> Self {
         let ctx = Context::default();
-        let text = Text::install_with_capacity(&ctx, capacity);
+        let text = Text::install_with_capacity(&ctx, &Fonts::plex(), capacity);
         Self { ctx, text, painter: OffscreenPainter::new() }
     }
 

@@ -31,7 +31,7 @@ impl TextField {
     pub fn with_limit(text: &Text, style: &TextStyle, limit_chars: usize) -> Self {
         Self {
             text: text.clone(),
-            editor: Editor::new(style, limit_chars),
+            editor: Editor::new(&text.engine(), style, limit_chars),
             active: false,
             width_px: None,
             scroll_y: 0.0,
