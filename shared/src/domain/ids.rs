@@ -58,6 +58,10 @@ uuid_id! {
     /// Names a sealing key.
     KeyId
 }
+uuid_id! {
+    /// Names a draft on one device; it never leaves the device.
+    DraftId
+}
 
 impl FactId {
     /// Makes a time-ordered (version 7) id, for facts whose time is no secret.

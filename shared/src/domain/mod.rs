@@ -18,7 +18,7 @@ mod visit;
 
 pub use catalog::{Catalog, CatalogEntry, CatalogKind};
 pub use codes::{Channel, DeviceMode, Direction, Origin, Party, Role, Score};
-pub use ids::{BranchId, DeviceId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};
+pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};
 pub use moment::{InvalidMoment, Moment, UnixMillis};
 pub use number::{Doubt, index_form_of_mobile, index_form_of_national_id, mobile_doubt, national_id_doubt};
 pub use person::Person;

@@ -17,7 +17,8 @@ pub use apply::ApplyError;
 pub use export::{ExportedPerson, ExportedRating, ExportedVisit};
 pub(crate) use kiosk::read_catalog as kiosk_catalog;
 pub use kiosk::{
-    DeviceCounts, Enrolment, Kiosk, KioskError, NewIncarnation, PullQuery, RecordOutcome, SyncStep, TodayRow,
+    DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, NewDraft,
+    NewIncarnation, PullQuery, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
 };
 pub use office::{Enrolled, ExchangeError, NewCode, Office, OfficeError, VerifyReport};
 pub use reading::Reading;

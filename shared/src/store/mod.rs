@@ -7,6 +7,7 @@
 
 pub(crate) mod catalog_rows;
 pub(crate) mod changes;
+pub(crate) mod drafts;
 mod error;
 pub(crate) mod keys;
 pub(crate) mod meta;
@@ -14,10 +15,12 @@ pub mod office;
 mod open;
 pub(crate) mod pending;
 pub(crate) mod ratings;
+pub(crate) mod representatives;
 pub(crate) mod scope;
 pub(crate) mod visits;
 
 pub use changes::{ChangeRow, DocumentRow, QuarantineRow};
+pub use drafts::DraftRow;
 pub use error::StoreError;
 pub use keys::{IndexKind, KeyRecord};
 pub(crate) use open::make_private_dir;

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use super::StoreError;
 
 /// The format of the tables. A database with a higher one is left alone.
-pub const FORMAT: i64 = 1;
+pub const FORMAT: i64 = 2;
 
 /// The oldest SQLite that is safe here: earlier ones lose pages when a checkpoint meets a writer (WAL reset).
 pub const OPENABLE_SQLITE: i32 = 3_051_003;
@@ -308,7 +308,7 @@ mod tests {
         store.connection().pragma_update(None, "user_version", FORMAT + 1).unwrap();
         drop(store);
         let error = Store::open(dir.path(), Part::Kiosk).err().unwrap();
-        assert!(matches!(error, StoreError::NewerFormat { found: 2, known: 1 }), "{error}");
+        assert!(matches!(error, StoreError::NewerFormat { found: 3, known: 2 }), "{error}");
     }
 
     #[test]

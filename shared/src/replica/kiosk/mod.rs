@@ -1,5 +1,6 @@
 //! A device's replica: recording, the exchange from its side, what staff see of it.
 
+mod drafts;
 mod enrolment;
 mod outgoing;
 mod pulled;
@@ -7,6 +8,7 @@ mod ratings;
 mod record;
 mod reissue;
 mod reply;
+mod representatives;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -21,10 +23,12 @@ use crate::doc::{Dice, SealingKey};
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, KeyId};
 use crate::store::{Part, Store, StoreError, make_private_dir, meta};
 
+pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
 pub use outgoing::PullQuery;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
+pub use representatives::RepresentativePin;
 pub(crate) use view::read_catalog;
 pub use view::{DeviceCounts, TodayRow};
 
@@ -63,6 +67,12 @@ pub enum KioskError {
         "the server's answer cannot be used ({0}): update this program, or ask head office to update the server"
     )]
     BadReply(&'static str),
+    /// A draft is larger than any form can be.
+    #[error("the draft is larger than 256 KiB: it was not kept; shorten what was entered")]
+    DraftTooLarge,
+    /// A draft under this id belongs to another member of staff.
+    #[error("the draft belongs to another member of staff and stays as it is")]
+    ForeignDraft,
 }
 
 impl From<ApplyError> for KioskError {

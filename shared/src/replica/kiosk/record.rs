@@ -40,16 +40,12 @@ impl Kiosk {
         records: &[Record],
     ) -> Result<Vec<RecordOutcome>, KioskError> {
         let identity = self.identity()?.clone();
-        let writer = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        self.store.write(|c| {
-            records
-                .iter()
-                .map(|record| match record {
-                    Record::Visit(visit) => writer.visit(c, dice, visit),
-                    Record::Rating(rating) => writer.rating(c, dice, rating),
-                })
-                .collect()
-        })
+        let writer = self.recorder(&identity, reading);
+        self.store.write(|c| records.iter().map(|record| writer.record(c, dice, record)).collect())
+    }
+
+    pub(super) fn recorder<'a>(&'a self, identity: &'a Identity, reading: &'a Reading) -> Recorder<'a> {
+        Recorder { identity, secrets: &self.secrets, reading }
     }
 }
 
@@ -70,6 +66,19 @@ pub(super) struct Recorder<'a> {
 }
 
 impl Recorder<'_> {
+    /// Records one record within the caller's transaction.
+    pub(super) fn record(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        record: &Record,
+    ) -> Result<RecordOutcome, KioskError> {
+        match record {
+            Record::Visit(visit) => self.visit(c, dice, visit),
+            Record::Rating(rating) => self.rating(c, dice, rating),
+        }
+    }
+
     fn visit(&self, c: &Connection, dice: &mut Dice, visit: &Visit) -> Result<RecordOutcome, KioskError> {
         let id = visit.id;
         if let Some(row) = visits::find(c, id)? {
