@@ -117,7 +117,7 @@ impl Worker {
 
     fn check_pin(&mut self, pin: &str) {
         let now = (self.clock)().unix_millis();
-        let outcome = pin::check(&mut self.kiosk, now, pin).unwrap_or_else(|e| {
+        let outcome = pin::check(&mut self.kiosk, now, pin::Whose::Device, pin).unwrap_or_else(|e| {
             error!(error = %e, "a PIN could not be checked");
             PinOutcome::Wrong
         });
