@@ -12,7 +12,8 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use shared::locale::Language;
 
-use crate::flow::{Attention, Idle, STAFF_QUIET, VISITOR_QUIET};
+use crate::config::Config;
+use crate::flow::{Attention, Idle};
 use crate::route::Route;
 use crate::screens::{IdleData, Inputs, View, idle_ui, show};
 use crate::text::Direction;
@@ -29,10 +30,8 @@ const WELCOME_REPAINT: Duration = Duration::from_secs(60);
 
 /// What the app is given from outside.
 pub struct AppSettings {
-    /// The screen's diagonal in inches, from which sizes in millimetres are derived.
-    pub screen_diagonal_inches: f32,
-    /// The language that every visitor starts with.
-    pub language: Language,
+    /// The settings of this kiosk.
+    pub config: Config,
     /// The seed of the random part of ids.
     pub seed: [u8; 32],
     /// The wall clock, in the time zone that people read.
@@ -41,7 +40,7 @@ pub struct AppSettings {
 
 impl std::fmt::Debug for AppSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AppSettings").field("language", &self.language).finish_non_exhaustive()
+        f.debug_struct("AppSettings").field("config", &self.config).finish_non_exhaustive()
     }
 }
 
@@ -68,10 +67,10 @@ pub struct KioskApp {
 impl KioskApp {
     /// Makes the app; it shows nothing before the worker's first event.
     pub fn new(ctx: &Context, link: WorkerLink, settings: AppSettings) -> Self {
-        let language = settings.language;
+        let language = settings.config.appearance.language;
         let direction = direction_of(language);
         let size = ctx.content_rect().size();
-        let look = Look::new(ctx, size, settings.screen_diagonal_inches, direction);
+        let look = Look::new(ctx, size, settings.config.screen.diagonal_inches.get(), direction);
         look.apply(ctx);
         Self {
             link,
@@ -146,7 +145,7 @@ impl KioskApp {
     fn fit_look(&mut self, ctx: &Context) {
         let wanted = (ctx.content_rect().size(), direction_of(self.language));
         if wanted != self.look_made_for {
-            self.look = Look::new(ctx, wanted.0, self.settings.screen_diagonal_inches, wanted.1);
+            self.look = Look::new(ctx, wanted.0, self.settings.config.screen.diagonal_inches.get(), wanted.1);
             self.look.apply(ctx);
             self.look_made_for = wanted;
         }
@@ -156,17 +155,21 @@ impl KioskApp {
         if self.asking.is_none() && is_used(ctx) {
             self.idle.touch(self.since_start);
         }
-        let quiet = if self.route.is_for_staff() { STAFF_QUIET } else { VISITOR_QUIET };
+        let settings = &self.settings.config.idle;
+        let for_staff = self.route.is_for_staff();
+        let quiet =
+            if for_staff { settings.staff_seconds.seconds() } else { settings.visitor_seconds.seconds() };
+        let grace = settings.grace_seconds.seconds();
         let guarded = self.route.is_guarded();
         self.asking = None;
-        match self.idle.look(self.since_start, quiet) {
+        match self.idle.look(self.since_start, quiet, grace) {
             Attention::Present { ask_in } if guarded => ctx.request_repaint_after(ask_in),
             Attention::Asking { seconds_left, changes_in } if guarded => {
                 self.asking = Some(seconds_left);
                 ctx.request_repaint_after(changes_in);
             }
             Attention::Gone if guarded => self.wipe(ctx),
-            Attention::Gone => self.language = self.settings.language,
+            Attention::Gone => self.language = self.settings.config.appearance.language,
             Attention::Present { .. } | Attention::Asking { .. } => {}
         }
         if let Some(after) = self.repaint_after() {
@@ -197,7 +200,7 @@ impl KioskApp {
             None => Route::FirstStart(Box::default()),
         };
         self.inputs.wipe();
-        self.language = self.settings.language;
+        self.language = self.settings.config.appearance.language;
         self.asking = None;
         self.idle.touch(self.since_start);
         self.passes_after_wipe = PASSES_AFTER_WIPE;

@@ -11,8 +11,8 @@ use shared::locale::Language;
 
 use crate::action::Action;
 use crate::app::{AppSettings, KioskApp};
+use crate::config::Config;
 use crate::paint::{OffscreenPainter, PaintError, write_png};
-use crate::theme::DEFAULT_DIAGONAL_INCHES;
 use crate::worker::event::Event;
 use crate::worker::link::{WindowLink, link};
 
@@ -39,12 +39,9 @@ impl Stage {
     pub fn new(language: Language, size: Vec2) -> Self {
         let ctx = Context::default();
         let (window, worker) = link();
-        let settings = AppSettings {
-            screen_diagonal_inches: DEFAULT_DIAGONAL_INCHES,
-            language,
-            seed: [0; 32],
-            clock: Box::new(sample::sample_now),
-        };
+        let mut config = Config::default();
+        config.appearance.language = language;
+        let settings = AppSettings { config, seed: [0; 32], clock: Box::new(sample::sample_now) };
         let app = KioskApp::new(&ctx, window, settings);
         Self { ctx, painter: OffscreenPainter::new(), app, worker, size }
     }

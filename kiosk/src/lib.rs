@@ -6,6 +6,7 @@ pub mod action;
 pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod display;
 pub mod enrol;
 pub mod exchange;

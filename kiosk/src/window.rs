@@ -24,18 +24,14 @@ pub struct WindowError(#[source] eframe::Error);
 ///
 /// # Errors
 /// [`WindowError`] where the display refuses the window.
-pub fn run(
-    settings: AppSettings,
-    windowed: bool,
-    connect: impl FnOnce(Waker) -> WorkerLink,
-) -> Result<(), WindowError> {
-    let title = messages(settings.language).text("app-name").into_owned();
+pub fn run(settings: AppSettings, connect: impl FnOnce(Waker) -> WorkerLink) -> Result<(), WindowError> {
+    let title = messages(settings.config.appearance.language).text("app-name").into_owned();
     let viewport =
         ViewportBuilder::default().with_title(&title).with_app_id("sila").with_drag_and_drop(false);
-    let viewport = if windowed {
-        viewport.with_inner_size(WINDOW_SIZE)
-    } else {
+    let viewport = if settings.config.screen.fullscreen {
         viewport.with_fullscreen(true).with_decorations(false)
+    } else {
+        viewport.with_inner_size(WINDOW_SIZE)
     };
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     let create = move |creation: &eframe::CreationContext<'_>| {

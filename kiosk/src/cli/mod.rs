@@ -34,9 +34,9 @@ struct Arguments {
     /// Shows the window in a plain frame instead of the whole screen.
     #[arg(long)]
     windowed: bool,
-    /// The screen's diagonal in inches, from which sizes in millimetres follow.
-    #[arg(long, value_name = "INCHES", default_value_t = 24.0)]
-    screen_inches: f32,
+    /// The screen's diagonal in inches instead of the one in kiosk.toml.
+    #[arg(long, value_name = "INCHES")]
+    screen_inches: Option<f64>,
     #[command(subcommand)]
     command: Option<Task>,
 }

@@ -4,32 +4,32 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use rand::Rng as _;
-use shared::locale::Language;
 use shared::replica::Kiosk;
 
 use crate::app::AppSettings;
+use crate::config::{self, Inches};
 use crate::worker::link::link;
 use crate::worker::{self, WorkerSettings};
 use crate::{clock, display, window};
 
-pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: f32) -> anyhow::Result<ExitCode> {
+pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> anyhow::Result<ExitCode> {
     display::check()?;
     // a replica that can't be opened is told here, before a window covers the screen
     drop(Kiosk::open_or_create(&dir, &mut super::dice())?);
+    let mut config = config::load(&dir)?;
+    config.screen.fullscreen &= !windowed;
+    if let Some(inches) = screen_inches {
+        config.screen.diagonal_inches = Inches::try_from(inches)?;
+    }
     let mut seeds = [[0; 32]; 2];
     for seed in &mut seeds {
         rand::rng().fill_bytes(seed);
     }
     let [app_seed, worker_seed] = seeds;
-    let settings = AppSettings {
-        screen_diagonal_inches: screen_inches,
-        language: Language::Arabic,
-        seed: app_seed,
-        clock: Box::new(clock::now),
-    };
+    let settings = AppSettings { config, seed: app_seed, clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(());
-    window::run(settings, windowed, |wake| {
+    window::run(settings, |wake| {
         let settings = WorkerSettings { dir, seed: worker_seed, clock: clock::reading, wake };
         started = worker::start(settings, to_window);
         to_worker

@@ -5,15 +5,6 @@
 
 use std::time::Duration;
 
-/// How long a visitor may do nothing before the question comes.
-pub const VISITOR_QUIET: Duration = Duration::from_secs(60);
-
-/// How long staff may do nothing: long enough to listen to someone while a form is open.
-pub const STAFF_QUIET: Duration = Duration::from_secs(180);
-
-/// How long the question stands before everything entered is gone.
-pub const GRACE: Duration = Duration::from_secs(20);
-
 /// Remembers when the screen was last used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Idle {
@@ -30,7 +21,7 @@ pub enum Attention {
     },
     /// The question stands.
     Asking {
-        /// Whole seconds until the wipe, 1 to 20.
+        /// Whole seconds until the wipe, at least 1.
         seconds_left: u64,
         /// The time until `seconds_left` changes.
         changes_in: Duration,
@@ -45,13 +36,14 @@ impl Idle {
         self.last_use = now;
     }
 
-    /// Tells what the guard asks for; `quiet` is how long nothing may happen before the question.
-    pub fn look(&self, now: Duration, quiet: Duration) -> Attention {
+    /// Tells what the guard asks for; `quiet` is how long nothing may happen before the question, `grace` how
+    /// long the question stands before everything entered is gone.
+    pub fn look(&self, now: Duration, quiet: Duration, grace: Duration) -> Attention {
         let unused = now.saturating_sub(self.last_use);
         if unused < quiet {
             return Attention::Present { ask_in: quiet - unused };
         }
-        let left = (quiet + GRACE).saturating_sub(unused);
+        let left = (quiet + grace).saturating_sub(unused);
         if left.is_zero() {
             return Attention::Gone;
         }
@@ -65,6 +57,9 @@ impl Idle {
 mod tests {
     use super::*;
 
+    const QUIET: Duration = Duration::from_secs(60);
+    const GRACE: Duration = Duration::from_secs(20);
+
     fn at(millis: u64) -> Duration {
         Duration::from_millis(millis)
     }
@@ -72,31 +67,31 @@ mod tests {
     #[test]
     fn the_question_comes_after_60_seconds_and_the_wipe_20_later() {
         let idle = Idle::default();
-        assert_eq!(idle.look(at(59_000), VISITOR_QUIET), Attention::Present { ask_in: at(1_000) });
+        assert_eq!(idle.look(at(59_000), QUIET, GRACE), Attention::Present { ask_in: at(1_000) });
         assert_eq!(
-            idle.look(at(60_000), VISITOR_QUIET),
+            idle.look(at(60_000), QUIET, GRACE),
             Attention::Asking { seconds_left: 20, changes_in: at(1_000) }
         );
         assert_eq!(
-            idle.look(at(79_999), VISITOR_QUIET),
+            idle.look(at(79_999), QUIET, GRACE),
             Attention::Asking { seconds_left: 1, changes_in: at(1) }
         );
-        assert_eq!(idle.look(at(80_000), VISITOR_QUIET), Attention::Gone);
+        assert_eq!(idle.look(at(80_000), QUIET, GRACE), Attention::Gone);
     }
 
     #[test]
     fn a_touch_while_the_question_stands_gives_the_whole_time_again() {
         let mut idle = Idle::default();
         idle.touch(at(70_000));
-        assert_eq!(idle.look(at(71_000), VISITOR_QUIET), Attention::Present { ask_in: at(59_000) });
+        assert_eq!(idle.look(at(71_000), QUIET, GRACE), Attention::Present { ask_in: at(59_000) });
     }
 
     #[test]
     fn every_second_of_the_grace_is_counted_once() {
         let idle = Idle::default();
-        let mut now = VISITOR_QUIET;
+        let mut now = QUIET;
         let mut seen = Vec::new();
-        while let Attention::Asking { seconds_left, changes_in } = idle.look(now, VISITOR_QUIET) {
+        while let Attention::Asking { seconds_left, changes_in } = idle.look(now, QUIET, GRACE) {
             seen.push(seconds_left);
             now += changes_in;
         }

@@ -14,7 +14,7 @@ mod visit;
 
 pub use first_start::{Enrolment, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX};
 pub use form_parts::{FormFault, FormField, FormSection};
-pub use idle::{Attention, GRACE, Idle, STAFF_QUIET, VISITOR_QUIET};
+pub use idle::{Attention, Idle};
 pub use pin::{PIN_DIGITS_MAX, PIN_DIGITS_MIN, PinPad, PinState};
 pub use rating::{ProviderAnswer, RatingFlow, RatingStep};
 pub use staff::{StaffFlow, StaffNotice, StaffPage};

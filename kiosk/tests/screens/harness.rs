@@ -5,6 +5,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use jiff::civil::date;
 use kiosk::app::{AppSettings, KioskApp};
+use kiosk::config::Config;
 use kiosk::gallery::sample_setting;
 use kiosk::words::messages;
 use kiosk::worker::command::Command;
@@ -134,9 +135,10 @@ impl Kiosk {
 
 fn pass(ui: &mut egui::Ui, state: &mut State) {
     let app = state.app.get_or_insert_with(|| {
+        let mut config = Config::default();
+        config.appearance.language = state.language;
         let settings = AppSettings {
-            screen_diagonal_inches: 24.0,
-            language: state.language,
+            config,
             seed: [7; 32],
             clock: Box::new(|| {
                 date(2026, 11, 22).at(10, 30, 20, 0).to_zoned(shared::locale::dates::riyadh()).unwrap()

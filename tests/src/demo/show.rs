@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use kiosk::app::AppSettings;
+use kiosk::config::Config;
 use kiosk::gallery::{PICTURE_SIZE, Scene, Stage};
 use kiosk::worker::link::link;
 use kiosk::worker::{self, WorkerSettings};
@@ -35,15 +36,12 @@ const LANGUAGES: [Language; 2] = [Language::Arabic, Language::English];
 /// No window can be shown here: what is missing, and which package brings it.
 pub(super) fn window(dir: &Path) -> anyhow::Result<()> {
     display::check()?;
-    let settings = AppSettings {
-        screen_diagonal_inches: kiosk::theme::DEFAULT_DIAGONAL_INCHES,
-        language: Language::Arabic,
-        seed: rand::random(),
-        clock: Box::new(clock::now),
-    };
+    let mut config = Config::default();
+    config.screen.fullscreen = false;
+    let settings = AppSettings { config, seed: rand::random(), clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(());
-    kiosk_window::run(settings, true, |wake| {
+    kiosk_window::run(settings, |wake| {
         let dir = dir.to_owned();
         let settings = WorkerSettings { dir, seed: rand::random(), clock: clock::reading, wake };
         started = worker::start(settings, to_window);

@@ -1,0 +1,253 @@
+//! The sections of `kiosk.toml` and what stands where nothing is said.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use shared::locale::Language;
+
+use super::bounded::{Bounded, Inches};
+
+/// All settings of one kiosk. A missing file, section or line means the default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The screen.
+    pub screen: ScreenSettings,
+    /// What every visitor begins with.
+    pub appearance: AppearanceSettings,
+    /// The idle guard (P-41).
+    pub idle: IdleSettings,
+    /// Spoken prompts.
+    pub speech: SpeechSettings,
+    /// The receipt printer.
+    pub printer: PrinterSettings,
+}
+
+/// The screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScreenSettings {
+    /// The diagonal, from which sizes in millimetres are derived.
+    pub diagonal_inches: Inches,
+    /// Whether the window takes the whole screen and closes for staff alone.
+    pub fullscreen: bool,
+}
+
+impl Default for ScreenSettings {
+    fn default() -> Self {
+        Self { diagonal_inches: Inches::default(), fullscreen: true }
+    }
+}
+
+/// What every visitor begins with; a visitor's own choices end with the visit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AppearanceSettings {
+    /// The language.
+    #[serde(with = "language")]
+    pub language: Language,
+    /// Light or dark.
+    pub theme: ThemeSetting,
+    /// Normal or high contrast.
+    pub contrast: ContrastSetting,
+    /// Normal or large text.
+    pub text: TextSetting,
+    /// Simple words with pictures.
+    pub simple_words: bool,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeSetting {
+    /// Dark ink on a light ground.
+    #[default]
+    Light,
+    /// Light ink on a dark ground.
+    Dark,
+}
+
+/// The contrast.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContrastSetting {
+    /// At least 7:1.
+    #[default]
+    Normal,
+    /// Higher, with thick borders.
+    High,
+}
+
+/// The size of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSetting {
+    /// As designed.
+    #[default]
+    Normal,
+    /// One and a half times.
+    Large,
+}
+
+/// When the idle guard asks and when it wipes (P-41: it asks first).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IdleSettings {
+    /// How long a visitor may do nothing before the question.
+    pub visitor_seconds: Bounded<30, 600>,
+    /// How long staff may do nothing before the question.
+    pub staff_seconds: Bounded<60, 1800>,
+    /// How long the question stands.
+    pub grace_seconds: Bounded<10, 120>,
+}
+
+impl Default for IdleSettings {
+    fn default() -> Self {
+        Self {
+            visitor_seconds: Bounded::nearest(60),
+            staff_seconds: Bounded::nearest(180),
+            grace_seconds: Bounded::nearest(20),
+        }
+    }
+}
+
+/// What speaks the screens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SpeechSettings {
+    /// Nothing, a program or clips.
+    pub mode: SpeechMode,
+    /// The speech program, which gets the text on its standard input.
+    pub program: String,
+    /// Its arguments for Arabic.
+    pub arguments_ar: Vec<String>,
+    /// Its arguments for English.
+    pub arguments_en: Vec<String>,
+    /// The directory of recorded clips.
+    pub clips: PathBuf,
+    /// The program that plays a clip.
+    pub player: String,
+}
+
+impl Default for SpeechSettings {
+    fn default() -> Self {
+        let arguments = |voice: &str| vec!["-v".to_owned(), voice.to_owned()];
+        Self {
+            mode: SpeechMode::Off,
+            program: "espeak-ng".to_owned(),
+            arguments_ar: arguments("ar"),
+            arguments_en: arguments("en"),
+            clips: PathBuf::new(),
+            player: "aplay".to_owned(),
+        }
+    }
+}
+
+/// How the screens are spoken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpeechMode {
+    /// Not at all: no button is shown.
+    #[default]
+    Off,
+    /// By a speech program.
+    Program,
+    /// From recorded clips.
+    Clips,
+}
+
+/// The receipt printer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PrinterSettings {
+    /// Where pages go.
+    pub kind: PrinterKind,
+    /// The device or the file.
+    pub path: PathBuf,
+    /// The paper's width.
+    pub width_dots: PaperWidth,
+    /// Whether the paper is cut after each page.
+    pub cut: bool,
+}
+
+impl PrinterSettings {
+    /// Tells whether pages can be printed at all.
+    pub fn is_set(&self) -> bool {
+        self.kind != PrinterKind::None
+    }
+}
+
+impl Default for PrinterSettings {
+    fn default() -> Self {
+        Self { kind: PrinterKind::None, path: PathBuf::new(), width_dots: PaperWidth::Wide, cut: true }
+    }
+}
+
+/// Where pages are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrinterKind {
+    /// Nowhere: no button is shown.
+    #[default]
+    None,
+    /// To a printer's device.
+    Device,
+    /// To the end of a file, for another program to take.
+    File,
+}
+
+/// The paper's width in dots of an eighth of a millimetre.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
+pub enum PaperWidth {
+    /// 384 dots: paper of 58 mm.
+    Narrow,
+    /// 576 dots: paper of 80 mm.
+    #[default]
+    Wide,
+}
+
+impl PaperWidth {
+    /// Returns the dots.
+    pub const fn dots(self) -> u32 {
+        match self {
+            Self::Narrow => 384,
+            Self::Wide => 576,
+        }
+    }
+}
+
+impl TryFrom<u32> for PaperWidth {
+    type Error = String;
+
+    fn try_from(dots: u32) -> Result<Self, String> {
+        match dots {
+            384 => Ok(Self::Narrow),
+            576 => Ok(Self::Wide),
+            other => Err(format!("{other} is no width of paper: write 384 (58 mm) or 576 (80 mm)")),
+        }
+    }
+}
+
+impl From<PaperWidth> for u32 {
+    fn from(width: PaperWidth) -> Self {
+        width.dots()
+    }
+}
+
+/// A language as its code.
+mod language {
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+    use shared::locale::Language;
+
+    pub fn serialize<S: Serializer>(language: &Language, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(language.code())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Language, D::Error> {
+        let code = String::deserialize(from)?;
+        let known = Language::ALL.into_iter().find(|language| language.code() == code);
+        known.ok_or_else(|| D::Error::custom(format!("{code} is no language: write \"ar\" or \"en\"")))
+    }
+}
