@@ -1,10 +1,12 @@
 //! One language's messages in one bundle that any thread may read. Holds no wording of its own.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_syntax::ast::{Entry, Pattern};
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
@@ -22,6 +24,9 @@ pub fn shared_sources(language: Language) -> &'static [&'static str] {
         }
     }
 }
+
+/// The attribute of a message that says the same in short everyday words, for those who read little.
+pub const SIMPLE: &str = "simple";
 
 /// Marks a literal as a message key, so that the source scan of [`checks`](super::checks) proves that it exists.
 pub const fn key(literal: &'static str) -> &'static str {
@@ -56,6 +61,7 @@ pub enum MessagesError {
 pub struct Messages {
     language: Language,
     bundle: FluentBundle<FluentResource>,
+    keys: BTreeSet<String>,
 }
 
 impl Messages {
@@ -72,6 +78,7 @@ impl Messages {
             .add_function("PLURAL", move |positional, _| plural_function(language, positional))
             .and_then(|()| bundle.add_function("NUM", number_function))
             .expect("an empty bundle has no function of that name");
+        let mut keys = BTreeSet::new();
         for source in shared_sources(language).iter().chain(own_sources) {
             let resource = FluentResource::try_new((*source).to_owned()).map_err(|(_, faults)| {
                 MessagesError::Syntax {
@@ -79,12 +86,20 @@ impl Messages {
                     fault: faults.first().map(ToString::to_string).unwrap_or_default(),
                 }
             })?;
+            keys.extend(resource.entries().filter_map(|entry| match entry {
+                Entry::Message(message) => Some(message.id.name.to_owned()),
+                Entry::Term(_)
+                | Entry::Comment(_)
+                | Entry::GroupComment(_)
+                | Entry::ResourceComment(_)
+                | Entry::Junk { .. } => None,
+            }));
             bundle.add_resource(resource).map_err(|faults| MessagesError::Duplicate {
                 language: language.code(),
                 fault: faults.first().map(ToString::to_string).unwrap_or_default(),
             })?;
         }
-        Ok(Messages { language, bundle })
+        Ok(Messages { language, bundle, keys })
     }
 
     /// Returns the language of these messages.
@@ -108,12 +123,44 @@ impl Messages {
         self.resolve(key, Some(&arguments)).into_owned()
     }
 
+    /// Returns the text of a message in simple words: its attribute `.simple`, else [`Self::text`].
+    pub fn simple_text(&self, key: &str) -> Cow<'_, str> {
+        self.resolve_simple(key, None)
+    }
+
+    /// Returns the text of a message in simple words with its variables filled in, else [`Self::format`].
+    pub fn simple_format(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        let arguments: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        self.resolve_simple(key, Some(&arguments)).into_owned()
+    }
+
+    /// Tells whether a message has a text of its own in simple words.
+    pub fn has_simple(&self, key: &str) -> bool {
+        self.simple_pattern(key).is_some()
+    }
+
+    /// Returns the keys of all messages, in alphabetical order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(String::as_str)
+    }
+
     /// Returns the word for a stored code, such as `phone_call` of the family `channel`.
     ///
     /// The key is `channel-phone-call`. A code without words (a newer version's, or a free one) comes back as it is.
     pub fn word(&self, family: &str, code: &str) -> String {
         let key = format!("{family}-{}", code.replace('_', "-"));
         if self.has(&key) { self.text(&key).into_owned() } else { code.to_owned() }
+    }
+
+    fn simple_pattern(&self, key: &str) -> Option<&Pattern<&str>> {
+        Some(self.bundle.get_message(key)?.get_attribute(SIMPLE)?.value())
+    }
+
+    fn resolve_simple<'m>(&'m self, key: &str, arguments: Option<&'m FluentArgs<'_>>) -> Cow<'m, str> {
+        match self.simple_pattern(key) {
+            Some(pattern) => self.bundle.format_pattern(pattern, arguments, &mut Vec::new()),
+            None => self.resolve(key, arguments),
+        }
     }
 
     fn resolve<'m>(&'m self, key: &str, arguments: Option<&'m FluentArgs<'_>>) -> Cow<'m, str> {
@@ -175,6 +222,19 @@ mod tests {
         let messages = Messages::new(Language::English, &[source]).unwrap();
         let planted = "ratings-share";
         assert_eq!(messages.format(planted, &[("percent", 67.into())]), "67%");
+    }
+
+    #[test]
+    fn simple_words_are_taken_where_a_message_has_them() {
+        let source = "greet = Good morning, { $name }\n    .simple = Hello { $name }\nleave = Farewell";
+        let messages = Messages::new(Language::English, &[source]).unwrap();
+        let (greet, leave) = ("greet", "leave");
+        let values = [("name", "Sara".into())];
+        assert_eq!(without_marks(&messages.simple_format(greet, &values)), "Hello Sara");
+        assert_eq!(without_marks(&messages.format(greet, &values)), "Good morning, Sara");
+        assert_eq!(messages.simple_text(leave), "Farewell");
+        assert!(messages.has_simple(greet) && !messages.has_simple(leave));
+        assert!(messages.keys().any(|key| key == greet));
     }
 
     #[test]

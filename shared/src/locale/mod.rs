@@ -15,4 +15,4 @@ pub use direction::{isolate, ltr, without_marks};
 pub use fluent_bundle::FluentValue as Value;
 pub use fold::{fold_digits, fold_search};
 pub use language::Language;
-pub use messages::{Messages, MessagesError, key, shared_sources};
+pub use messages::{Messages, MessagesError, SIMPLE, key, shared_sources};

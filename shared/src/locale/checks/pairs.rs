@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::ast::{Attribute, CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
+
+use crate::locale::SIMPLE;
 
 /// Latin-letter words that Arabic text may hold: names of formats and alphabets that have no Arabic spelling.
 const LATIN_WORDS_IN_ARABIC: [&str; 8] = ["English", "ABC", "CSV", "Excel", "QR", "USB", "TLS", "UTC"];
@@ -26,7 +28,7 @@ struct Message {
 
 /// Returns every fault of a pair of message sources, one line each; empty when there is none.
 ///
-/// Faults are: what Fluent cannot parse, keys or variables that only one language has, a function other than
+/// Faults are: what Fluent cannot parse, keys, simple words or variables that only one language has, a function other than
 /// `PLURAL` and `NUM`, Arabic plurals that do not tell one, two, few, many and other apart, Arabic text without
 /// Arabic letters, Latin words in Arabic text, Latin punctuation in Arabic text, an Arabic prefix glued to a value
 /// (the value's isolate would cut the joined letter off), and empty messages.
@@ -102,15 +104,27 @@ fn read(sources: &[&str], language: &str, faults: &mut Vec<String>) -> BTreeMap<
                 Some(pattern) => read.pattern(pattern),
                 None => read.faults.push("has no value".to_owned()),
             }
-            faults.extend(
-                read.faults.drain(..).map(|fault| format!("{language}: {}: {fault}", message.id.name)),
-            );
-            if messages.insert(message.id.name.to_owned(), read).is_some() {
-                faults.push(format!("{language}: {}: defined twice", message.id.name));
+            let mut parts = vec![(message.id.name.to_owned(), read)];
+            parts.extend(message.attributes.iter().map(|attribute| simple(message.id.name, attribute)));
+            for (key, mut part) in parts {
+                faults.extend(part.faults.drain(..).map(|fault| format!("{language}: {key}: {fault}")));
+                if messages.insert(key.clone(), part).is_some() {
+                    faults.push(format!("{language}: {key}: defined twice"));
+                }
             }
         }
     }
     messages
+}
+
+/// Reads an attribute as a message of its own, `key.simple`: the other language must have it too.
+fn simple(key: &str, attribute: &Attribute<&str>) -> (String, Message) {
+    let mut read = Message::default();
+    read.pattern(&attribute.value);
+    if attribute.id.name != SIMPLE {
+        read.faults.push(format!("an attribute that nothing asks for; {SIMPLE} is the only one"));
+    }
+    (format!("{key}.{}", attribute.id.name), read)
 }
 
 impl Message {
@@ -193,7 +207,7 @@ mod tests {
 
     #[test]
     fn every_planted_fault_is_found() {
-        let planted: [(&str, &str, &str); 10] = [
+        let planted: [(&str, &str, &str); 13] = [
             ("a-b = سلام", "a-b = Hello\nc-d = More", "c-d: only in English"),
             ("a-b = سلام\nc-d = مزيد", "a-b = Hello", "c-d: only in Arabic"),
             ("a-b = سلام { $name }", "a-b = Hello { $names }", "a-b: {\"name\"} in Arabic"),
@@ -204,6 +218,9 @@ mod tests {
             ("a-b = { PLURAL($n) ->\n   *[other] سلام\n}", "a-b = { NUM($n) }", "plural form few is missing"),
             ("a-b = سلام لـ{ $name }", "a-b = { $name }", "a value is glued to"),
             ("a-b = سلام {$name", "a-b = Hello", "ar: "),
+            ("a-b = سلام\n    .simple = هلا", "a-b = Hello", "a-b.simple: only in Arabic"),
+            ("a-b = سلام\n    .simple = hi", "a-b = Hello\n    .simple = Hi", "a-b.simple: no Arabic letter"),
+            ("a-b = سلام\n    .short = هلا", "a-b = Hello\n    .short = Hi", "nothing asks for"),
         ];
         for (arabic, english, fault) in planted {
             let found = file_faults(&[arabic], &[english]);
