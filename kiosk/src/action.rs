@@ -3,6 +3,7 @@
 use shared::domain::{Channel, Code, Direction, FactId, Party, Score};
 use shared::locale::Language;
 
+use crate::access::AccessAction;
 use crate::flow::{FormField, FormSection, NumberKind, ProviderAnswer, VisitStep};
 
 /// A request of a screen.
@@ -10,6 +11,8 @@ use crate::flow::{FormField, FormSection, NumberKind, ProviderAnswer, VisitStep}
 pub enum Action {
     /// Shows everything in another language.
     ChooseLanguage(Language),
+    /// The bar beneath every visitor's screen.
+    Access(AccessAction),
     /// Begins asking for a service or information.
     StartVisit,
     /// Begins rating a service.

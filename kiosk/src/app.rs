@@ -1,6 +1,7 @@
 //! The window's state: which route is shown, in which language, for whom. It applies what screens ask for and takes in
 //! what the worker tells. It opens no file, waits for nothing and asks no clock but the one it was given.
 
+mod access;
 mod actions;
 mod events;
 
@@ -12,6 +13,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use shared::locale::Language;
 
+use crate::access::Access;
 use crate::config::Config;
 use crate::flow::{Attention, Idle};
 use crate::route::Route;
@@ -53,6 +55,7 @@ pub struct KioskApp {
     look_made_for: (Vec2, Direction),
     route: Route,
     language: Language,
+    access: Access,
     setting: Option<std::sync::Arc<Setting>>,
     sync: Option<SyncState>,
     inputs: Inputs,
@@ -68,6 +71,7 @@ impl KioskApp {
     /// Makes the app; it shows nothing before the worker's first event.
     pub fn new(ctx: &Context, link: WorkerLink, settings: AppSettings) -> Self {
         let language = settings.config.appearance.language;
+        let access = Access::new(&settings.config.appearance);
         let direction = direction_of(language);
         let size = ctx.content_rect().size();
         let look = Look::new(ctx, size, settings.config.screen.diagonal_inches.get(), direction);
@@ -79,6 +83,7 @@ impl KioskApp {
             look_made_for: (size, direction),
             route: Route::Starting,
             language,
+            access,
             setting: None,
             sync: None,
             inputs: Inputs::default(),
@@ -135,6 +140,7 @@ impl KioskApp {
     fn view(&self) -> View<'_> {
         View {
             words: words::messages(self.language),
+            access: self.access,
             setting: self.setting.as_deref(),
             sync: self.sync.as_ref(),
             now: &self.now,
@@ -169,7 +175,7 @@ impl KioskApp {
                 ctx.request_repaint_after(changes_in);
             }
             Attention::Gone if guarded => self.wipe(ctx),
-            Attention::Gone => self.language = self.settings.config.appearance.language,
+            Attention::Gone => self.forget_visitor(),
             Attention::Present { .. } | Attention::Asking { .. } => {}
         }
         if let Some(after) = self.repaint_after() {
@@ -200,7 +206,7 @@ impl KioskApp {
             None => Route::FirstStart(Box::default()),
         };
         self.inputs.wipe();
-        self.language = self.settings.config.appearance.language;
+        self.forget_visitor();
         self.asking = None;
         self.idle.touch(self.since_start);
         self.passes_after_wipe = PASSES_AFTER_WIPE;

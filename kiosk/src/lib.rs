@@ -2,6 +2,7 @@
 //!
 //! `flow` and `screens` know neither replica nor network; the `worker` thread owns both.
 
+pub mod access;
 pub mod action;
 pub mod app;
 pub mod cli;

@@ -41,6 +41,14 @@ impl Route {
         }
     }
 
+    /// Tells whether it is a visitor who stands before the screen and may want it to be easier.
+    pub fn is_for_visitors(&self) -> bool {
+        match self {
+            Self::Welcome | Self::Visit(_) | Self::Rating(_) | Self::Trouble(_) => true,
+            Self::Starting | Self::FirstStart(_) | Self::Staff(_) => false,
+        }
+    }
+
     /// Tells whether it is staff who stand before the screen.
     pub fn is_for_staff(&self) -> bool {
         match self {

@@ -16,6 +16,7 @@ impl KioskApp {
     pub fn apply(&mut self, action: Action, ctx: &Context) {
         match action {
             Action::ChooseLanguage(language) => self.language = language,
+            Action::Access(action) => self.apply_access(action),
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::OpenStaff => self.route = Route::Staff(Box::default()),

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use jiff::Zoned;
 use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party};
-use shared::locale::{Language, Messages};
+use shared::locale::{Language, Messages, Value};
 
+use crate::access::Access;
 use crate::text::Direction;
 use crate::worker::event::{Setting, SyncState};
 
@@ -14,6 +15,8 @@ use crate::worker::event::{Setting, SyncState};
 pub struct View<'a> {
     /// The words of the language being shown.
     pub words: &'static Messages,
+    /// What the person before the screen has switched on.
+    pub access: Access,
     /// Who this device is and what it shows; `None` before it is enrolled.
     pub setting: Option<&'a Setting>,
     /// How the exchange with head office stands; `None` before the first one.
@@ -48,9 +51,19 @@ impl<'a> View<'a> {
         if self.language().is_rtl() { Direction::Rtl } else { Direction::Ltr }
     }
 
-    /// Returns the text of a message.
+    /// Returns the text of a message, in simple words where these are wanted and written.
     pub fn tr(&self, key: &str) -> String {
-        self.words.text(key).into_owned()
+        let text = if self.access.simple_words { self.words.simple_text(key) } else { self.words.text(key) };
+        text.into_owned()
+    }
+
+    /// Returns the text of a message with its variables filled in, in simple words like [`Self::tr`].
+    pub fn format(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        if self.access.simple_words {
+            self.words.simple_format(key, values)
+        } else {
+            self.words.format(key, values)
+        }
     }
 
     /// Returns the association's name, or the program's before the catalog came.

@@ -21,6 +21,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tile;
+mod toggle;
 
 pub use arrange::{column_of_width, column_start, grid, row_end_to_start, row_start_to_end, scroll};
 pub use button::{ButtonKind, TouchButton};
@@ -35,3 +36,4 @@ pub use progress::step_progress;
 pub use status::{StatusKind, status};
 pub use table::{Column, table, table_header, table_row};
 pub use tile::{ChoiceTile, TileKind};
+pub use toggle::toggle;

@@ -1,9 +1,10 @@
 //! The app under egui_kittest: touched by name, told by a channel in place of the worker, in a time that tests set.
 
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use jiff::civil::date;
+use kiosk::access::Access;
 use kiosk::app::{AppSettings, KioskApp};
 use kiosk::config::Config;
 use kiosk::gallery::sample_setting;
@@ -125,6 +126,17 @@ impl Kiosk {
     /// Tells whether something of the screen's tree is, or holds, this text.
     pub fn says(&self, text: &str) -> bool {
         self.spoken().iter().any(|spoken| spoken.contains(text))
+    }
+
+    /// Returns what is switched on for the visitor.
+    pub fn access(&self) -> Access {
+        self.harness.state().app.as_ref().expect("the first pass made the app").access()
+    }
+
+    /// Tells whether assistive technology is told that this toggle is on.
+    pub fn is_switched_on(&self, name: &str) -> bool {
+        let node = self.harness.get_by_role_and_label(Role::Button, name);
+        node.accesskit_node().toggled() == Some(Toggled::True)
     }
 
     /// Returns what was copied last, by the app or by a person.

@@ -192,6 +192,9 @@ fn the_welcome_reads_in_order() {
             tr("welcome-rate"),
             dates::both(words, jiff::civil::date(2026, 11, 22)),
             tr("staff-sign-in"),
+            tr("common-larger-text"),
+            tr("common-high-contrast"),
+            tr("common-simple-words"),
         ];
         assert_eq!(Screen::of(Scene::Welcome, language, PICTURE_SIZE).spoken(), expected);
     }
@@ -217,6 +220,8 @@ fn the_summary_reads_every_answer_with_its_own_way_to_change_it() {
             expected.extend([tr(name), value, format!("{}: {}", tr("common-edit"), tr(name))]);
         }
         expected.extend([tr("common-back"), tr("summary-confirm")]);
+        let bar = ["common-larger-text", "common-high-contrast", "common-simple-words"];
+        expected.extend(bar.map(tr));
         let spoken = Screen::of(Scene::Summary, language, PICTURE_SIZE).spoken();
         let from = spoken.iter().position(|words| *words == expected[0]).unwrap();
         assert_eq!(spoken[from..], expected);

@@ -39,8 +39,8 @@ impl DeviceData {
 }
 
 fn rows(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, String)> {
-    let records = |n: u64| view.words.format("count-records", &[("n", n.into())]);
-    let ratings = |n: u64| view.words.format("count-ratings", &[("n", n.into())]);
+    let records = |n: u64| view.format("count-records", &[("n", n.into())]);
+    let ratings = |n: u64| view.format("count-ratings", &[("n", n.into())]);
     let last = match status.last_exchange {
         Some(then) => {
             let at = dates::date_time(view.words, then, view.now.time_zone());
@@ -73,7 +73,7 @@ fn held(view: &View<'_>, status: &DeviceStatus) -> (String, Vec<String>) {
     let lines = reasons.into_iter().map(|(reason, n)| {
         let words = view.words.word("held-reason", Meaning::code_of(reason));
         let values: [(&str, Value<'_>); 2] = [("reason", words.into()), ("n", n.into())];
-        view.words.format("device-quarantine-row", &values)
+        view.format("device-quarantine-row", &values)
     });
     let mut lines: Vec<String> = lines.collect();
     lines.push(view.tr("device-quarantine-hint"));

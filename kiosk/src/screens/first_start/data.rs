@@ -46,7 +46,7 @@ impl FirstStartData {
             server: FieldData {
                 input: Input::Server,
                 name: view.tr("setup-server-address"),
-                hint: view.words.format("setup-server-hint", &scheme),
+                hint: view.format("setup-server-hint", &scheme),
                 text: flow.server().to_owned(),
             },
             code: FieldData {

@@ -2,6 +2,7 @@
 
 use shared::locale::Language;
 
+use super::access::AccessBarData;
 use crate::flow::{RatingFlow, RatingStep, StaffPage, VisitFlow, VisitStep};
 use crate::route::Route;
 use crate::screens::view::View;
@@ -19,6 +20,8 @@ pub struct FrameData {
     pub finish: Option<String>,
     /// How far the visitor has come: step, steps, and the same in words.
     pub progress: Option<(usize, usize, String)>,
+    /// The bar beneath the screen, where a visitor stands before it.
+    pub access: Option<AccessBarData>,
 }
 
 impl FrameData {
@@ -51,8 +54,9 @@ impl FrameData {
             finish,
             progress: progress(route).map(|(step, total)| {
                 let values = [("step", step.into()), ("total", total.into())];
-                (step, total, view.words.format("common-progress", &values))
+                (step, total, view.format("common-progress", &values))
             }),
+            access: AccessBarData::new(view, route),
         }
     }
 }

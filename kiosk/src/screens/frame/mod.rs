@@ -1,5 +1,6 @@
 //! What stands around every screen: whose kiosk this is, the way out, the language switch, the progress.
 
+mod access;
 mod data;
 mod ui;
 

@@ -2,6 +2,7 @@
 
 use egui::{Frame, Margin, Ui, vec2};
 
+use super::access::{AccessBarData, access_bar_height, access_bar_ui};
 use super::data::FrameData;
 use crate::action::Action;
 use crate::screens::layout::in_rect;
@@ -39,9 +40,29 @@ pub fn frame_ui(
             ui.painter().rect_filled(rect, 0.0, look.palette.line);
         }
         ui.add_space(look.sizes.gap);
-        let rect = ui.available_rect_before_wrap();
-        first.or(in_rect(ui, look, "content", rect, screen))
+        let second = match &data.access {
+            Some(bar) => above_bar(ui, look, bar, screen),
+            None => {
+                let rect = ui.available_rect_before_wrap();
+                in_rect(ui, look, "content", rect, screen)
+            }
+        };
+        first.or(second)
     })
+}
+
+/// Adds a screen and the bar beneath it.
+fn above_bar(
+    ui: &mut Ui,
+    look: &Look,
+    bar: &AccessBarData,
+    screen: impl FnOnce(&mut Ui) -> Option<Action>,
+) -> Option<Action> {
+    let space = ui.available_rect_before_wrap();
+    let bar_top = space.bottom() - access_bar_height(look);
+    let content = space.with_max_y(bar_top - look.sizes.gap);
+    let first = in_rect(ui, look, "content", content, screen);
+    first.or(in_rect(ui, look, "access", space.with_min_y(bar_top), |ui| access_bar_ui(ui, look, bar)))
 }
 
 fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {

@@ -20,7 +20,7 @@ impl IdleData {
     pub fn new(view: &View<'_>, seconds_left: u64) -> Self {
         Self {
             title: view.tr("idle-title"),
-            body: view.words.format("idle-body", &[("n", seconds_left.into())]),
+            body: view.format("idle-body", &[("n", seconds_left.into())]),
             more_time: view.tr("idle-more-time"),
             finish: view.tr("idle-finish"),
         }

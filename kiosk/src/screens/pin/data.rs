@@ -54,7 +54,7 @@ impl PinData {
                 view.tr("setup-pin-title")
             }
         };
-        let short = || view.words.format("setup-pin-short", &[("n", PIN_DIGITS_MIN.into())]);
+        let short = || view.format("setup-pin-short", &[("n", PIN_DIGITS_MIN.into())]);
         let warning = if flow.pins_differ() {
             Some(view.tr("setup-pin-differs"))
         } else {
@@ -75,7 +75,7 @@ impl PinData {
             title,
             prompt,
             digits: pad.len(),
-            entered: view.words.format("pin-entered", &[("n", pad.len().into())]),
+            entered: view.format("pin-entered", &[("n", pad.len().into())]),
             warning,
             delete: view.tr("common-delete-digit"),
             back: view.tr("common-back"),
@@ -110,8 +110,8 @@ impl PinUse {
 
 fn wait_words(view: &View<'_>, seconds: u64) -> String {
     if seconds < 60 {
-        view.words.format("pin-wait-seconds", &[("n", seconds.into())])
+        view.format("pin-wait-seconds", &[("n", seconds.into())])
     } else {
-        view.words.format("pin-wait-minutes", &[("n", seconds.div_ceil(60).into())])
+        view.format("pin-wait-minutes", &[("n", seconds.div_ceil(60).into())])
     }
 }

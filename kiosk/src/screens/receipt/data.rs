@@ -51,7 +51,7 @@ impl ReceiptData {
             saved: view.tr("state-saved-visitor"),
             reference_name: view.tr("receipt-reference"),
             reference: receipt.reference.clone(),
-            qr_name: view.words.format("receipt-qr-name", &name_values),
+            qr_name: view.format("receipt-qr-name", &name_values),
             photograph: view.tr("receipt-photograph"),
             rows,
             next_name: view.tr("receipt-next"),

@@ -90,7 +90,7 @@ fn fault_words(view: &View<'_>, fault: FormFault) -> String {
         FormFault::NoService => view.tr("register-needs-service"),
         FormFault::WrongTime => view.tr("register-wrong-date"),
         FormFault::FutureTime => view.tr("register-future-date"),
-        FormFault::TooLong => view.words.format("register-too-long", &[("max", TEXT_CHARS_MAX.into())]),
+        FormFault::TooLong => view.format("register-too-long", &[("max", TEXT_CHARS_MAX.into())]),
         FormFault::NotSaved(fault) => not_saved_words(view, fault),
     }
 }
@@ -125,14 +125,14 @@ fn time(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
     if let Some(at) = form.stated_time() {
         let values =
             [("date", dates::both(view.words, at.date()).into()), ("time", dates::time(at.time()).into())];
-        notes.push(view.words.format("date-time", &values));
+        notes.push(view.format("date-time", &values));
     }
     if form.is_late(view.now) {
         notes.push(view.tr("register-late"));
     }
     if let Some(original) = form.corrects() {
         let when = dates::date_time(view.words, original.at.timestamp(), view.now.time_zone());
-        notes.push(view.words.format("correct-at", &[("when", ltr(&when).into())]));
+        notes.push(view.format("correct-at", &[("when", ltr(&when).into())]));
     }
     let now = (view.tr("register-at-now"), Action::Form(FormAction::SetNow));
     WordsData { notes, button: Some(now), ..WordsData::new(view, form, &[FormField::Date, FormField::Time]) }

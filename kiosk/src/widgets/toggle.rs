@@ -1,0 +1,41 @@
+//! A button that stays pressed: switched on, it has a tint, a thick border and a tick.
+
+use egui::epaint::StrokeKind;
+use egui::{Color32, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
+
+use super::parts::{focus_ring, paint_at_start, paint_tick, split_start};
+use crate::theme::{Look, TextKind};
+
+/// Adds a toggle of `size` points (never lower than a touch target); its words wrap.
+pub fn toggle(ui: &mut Ui, look: &Look, words: &str, on: bool, size: Vec2) -> Response {
+    let (sizes, palette) = (&look.sizes, &look.palette);
+    let (rect, response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), on, words));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let pressed = response.is_pointer_button_down_on();
+    let (fill, stroke) = match (on, pressed) {
+        (true, _) => (palette.selected, Stroke::new(sizes.border_strong, palette.primary)),
+        (false, true) => (palette.band, Stroke::new(sizes.border, palette.border)),
+        (false, false) => (Color32::TRANSPARENT, Stroke::new(sizes.border, palette.border)),
+    };
+    ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
+    let mark = if on { (sizes.touch * 0.4).round() } else { 0.0 };
+    let gap = if on { sizes.gap * 0.5 } else { 0.0 };
+    let inner = rect.shrink(sizes.gap * 0.5);
+    let mut style = look.style(TextKind::Small).color(palette.primary).semi_bold();
+    style.line_height = (style.size * 1.35).round();
+    let room = inner.width() - mark - gap;
+    let natural = look.text.galley(ui.ctx(), &style, None, words).size().x.ceil();
+    let galley = look.text.galley(ui.ctx(), &style, Some(natural.min(room)), words);
+    let together = Rect::from_center_size(inner.center(), vec2(mark + gap + galley.size().x, inner.height()));
+    let (mark_rect, rest) = split_start(look, together, mark);
+    let (_, words_rect) = split_start(look, rest, gap);
+    if on {
+        paint_tick(ui.painter(), mark_rect.center(), mark / 2.0, palette.primary, palette.on_primary);
+    }
+    paint_at_start(ui.painter(), look, words_rect, galley);
+    focus_ring(ui, look, &response, rect);
+    response
+}
