@@ -19,7 +19,7 @@ use crate::flow::{Attention, Idle};
 use crate::route::Route;
 use crate::screens::{IdleData, Inputs, View, idle_ui, show};
 use crate::text::Direction;
-use crate::theme::Look;
+use crate::theme::{Appearance, Brand, Look};
 use crate::words;
 use crate::worker::event::{Setting, SyncState};
 use crate::worker::link::WorkerLink;
@@ -52,7 +52,8 @@ pub struct KioskApp {
     settings: AppSettings,
     rng: StdRng,
     look: Look,
-    look_made_for: (Vec2, Direction),
+    look_made_for: (Vec2, Direction, Appearance),
+    brand: Option<Brand>,
     route: Route,
     language: Language,
     access: Access,
@@ -74,13 +75,16 @@ impl KioskApp {
         let access = Access::new(&settings.config.appearance);
         let direction = direction_of(language);
         let size = ctx.content_rect().size();
-        let look = Look::new(ctx, size, settings.config.screen.diagonal_inches.get(), direction);
+        let appearance = settings.config.appearance.look();
+        let inches = settings.config.screen.diagonal_inches.get();
+        let look = Look::new(ctx, size, inches, direction, &appearance);
         look.apply(ctx);
         Self {
             link,
             rng: StdRng::from_seed(settings.seed),
             look,
-            look_made_for: (size, direction),
+            look_made_for: (size, direction, appearance),
+            brand: None,
             route: Route::Starting,
             language,
             access,
@@ -105,6 +109,11 @@ impl KioskApp {
     /// Returns the language being shown.
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// Sets the association's colours, from the next pass on; `None`: ours.
+    pub fn set_brand(&mut self, brand: Option<Brand>) {
+        self.brand = brand;
     }
 
     /// Before each pass: takes in events, watches the idle time, asks to be woken when that next matters.
@@ -148,10 +157,17 @@ impl KioskApp {
         }
     }
 
+    /// The look that the person in front of the screen sees.
+    fn appearance(&self) -> Appearance {
+        Appearance { brand: self.brand, ..self.settings.config.appearance.look() }
+    }
+
     fn fit_look(&mut self, ctx: &Context) {
-        let wanted = (ctx.content_rect().size(), direction_of(self.language));
+        let wanted = (ctx.content_rect().size(), direction_of(self.language), self.appearance());
         if wanted != self.look_made_for {
-            self.look = Look::new(ctx, wanted.0, self.settings.config.screen.diagonal_inches.get(), wanted.1);
+            let (size, direction, appearance) = &wanted;
+            let inches = self.settings.config.screen.diagonal_inches.get();
+            self.look = Look::new(ctx, *size, inches, *direction, appearance);
             self.look.apply(ctx);
             self.look_made_for = wanted;
         }

@@ -13,6 +13,7 @@ use crate::action::Action;
 use crate::app::{AppSettings, KioskApp};
 use crate::config::Config;
 use crate::paint::{OffscreenPainter, PaintError, write_png};
+use crate::theme::Appearance;
 use crate::worker::event::Event;
 use crate::worker::link::{WindowLink, link};
 
@@ -37,12 +38,19 @@ pub struct Stage {
 impl Stage {
     /// Sets the stage: `size` is in points.
     pub fn new(language: Language, size: Vec2) -> Self {
+        Self::with_appearance(language, size, Appearance::default())
+    }
+
+    /// Sets the stage in another look.
+    pub fn with_appearance(language: Language, size: Vec2, appearance: Appearance) -> Self {
         let ctx = Context::default();
         let (window, worker) = link();
         let mut config = Config::default();
         config.appearance.language = language;
+        config.appearance.set_look(&appearance);
         let settings = AppSettings { config, seed: [0; 32], clock: Box::new(sample::sample_now) };
-        let app = KioskApp::new(&ctx, window, settings);
+        let mut app = KioskApp::new(&ctx, window, settings);
+        app.set_brand(appearance.brand);
         Self { ctx, painter: OffscreenPainter::new(), app, worker, size }
     }
 

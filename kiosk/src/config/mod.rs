@@ -3,6 +3,7 @@
 
 mod bounded;
 mod file;
+mod look;
 mod sections;
 
 pub use bounded::{Bounded, Inches, OutOfRange};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, Context, CornerRadius, Stroke, Ui, Vec2, Visuals, vec2};
 
+use super::appearance::{Appearance, Scheme};
 use super::palette::Palette;
 use super::sizes::Sizes;
 use crate::text::{Direction, FieldLook, Fonts, Text, TextStyle};
@@ -41,16 +42,24 @@ pub struct Look {
     pub sizes: Arc<Sizes>,
     /// The direction of the language being shown.
     pub direction: Direction,
+    scheme: Scheme,
 }
 
 impl Look {
-    /// Makes the light look for a window of `screen_points` on a screen of `diagonal_inches`.
-    pub fn new(ctx: &Context, screen_points: Vec2, diagonal_inches: f32, direction: Direction) -> Self {
+    /// Makes the look for a window of `screen_points` on a screen of `diagonal_inches`.
+    pub fn new(
+        ctx: &Context,
+        screen_points: Vec2,
+        diagonal_inches: f32,
+        direction: Direction,
+        appearance: &Appearance,
+    ) -> Self {
         Self {
             text: Text::install(ctx, &Fonts::plex()),
-            palette: Arc::new(Palette::light()),
-            sizes: Arc::new(Sizes::for_screen(screen_points, diagonal_inches)),
+            palette: Arc::new(Palette::new(appearance)),
+            sizes: Arc::new(Sizes::new(screen_points, diagonal_inches, appearance)),
             direction,
+            scheme: appearance.scheme,
         }
     }
 
@@ -63,15 +72,21 @@ impl Look {
             options.input_options.max_click_duration = LONGEST_TOUCH_SECONDS;
             options.input_options.max_click_dist = sizes.touch / 3.0;
         });
-        ctx.set_theme(egui::Theme::Light);
+        let (theme, visuals) = match self.scheme {
+            Scheme::Light => (egui::Theme::Light, Visuals::light()),
+            Scheme::Dark => (egui::Theme::Dark, Visuals::dark()),
+        };
+        ctx.set_theme(theme);
         ctx.all_styles_mut(|style| {
-            style.visuals = Visuals::light();
+            style.visuals = visuals.clone();
             style.visuals.panel_fill = palette.ground;
             style.visuals.window_fill = palette.surface;
             style.visuals.extreme_bg_color = palette.band;
             style.visuals.window_corner_radius = CornerRadius::same(sizes.radius as u8);
             style.visuals.window_stroke = Stroke::NONE;
             style.visuals.widgets.inactive.bg_fill = palette.border;
+            style.visuals.widgets.hovered.bg_fill = palette.primary;
+            style.visuals.widgets.active.bg_fill = palette.primary;
             style.interaction.selectable_labels = false;
             style.spacing.item_spacing = vec2(sizes.gap, sizes.gap);
             style.spacing.scroll.floating = false;

@@ -2,6 +2,8 @@
 
 use egui::Vec2;
 
+use super::appearance::{Appearance, Contrast};
+
 /// Smallest side of anything that is touched: 20 mm, so that an unsteady or broad finger hits it.
 pub const TOUCH_MILLIMETRES: f32 = 20.0;
 
@@ -53,14 +55,24 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// Derives sizes for a screen of `points` whose diagonal is `diagonal_inches`.
+    /// Derives sizes for a screen of `points` whose diagonal is `diagonal_inches`, words and borders as designed.
     pub fn for_screen(points: Vec2, diagonal_inches: f32) -> Self {
-        Self::at(points.length() / diagonal_inches)
+        Self::new(points, diagonal_inches, &Appearance::default())
     }
 
-    fn at(points_per_inch: f32) -> Self {
+    /// Derives sizes for a screen of `points` whose diagonal is `diagonal_inches`.
+    ///
+    /// Large text changes text alone: what is touched grows with the words that stand on it. High contrast changes
+    /// borders alone.
+    pub fn new(points: Vec2, diagonal_inches: f32, appearance: &Appearance) -> Self {
+        let points_per_inch = points.length() / diagonal_inches;
         let scale = points_per_inch / DESIGN_POINTS_PER_INCH;
         let points = |design: f32| (design * scale).round().max(1.0);
+        let text = |design: f32| (design * scale * appearance.text.factor()).round().max(1.0);
+        let thickness = match appearance.contrast {
+            Contrast::Normal => 1.0,
+            Contrast::High => 2.0,
+        };
         let touch = (TOUCH_MILLIMETRES / MILLIMETRES_PER_INCH * points_per_inch).ceil();
         Self {
             touch,
@@ -71,15 +83,15 @@ impl Sizes {
             padding: points(28.0),
             radius: points(20.0),
             radius_small: points(14.0),
-            border: points(2.0),
-            border_strong: points(4.0),
+            border: points(2.0) * thickness,
+            border_strong: points(4.0) * thickness,
             column: points(1120.0),
-            text_display: points(56.0),
-            text_title: points(42.0),
-            text_heading: points(32.0),
-            text_body: points(27.0),
-            text_button: points(30.0),
-            text_small: points(23.0),
+            text_display: text(56.0),
+            text_title: text(42.0),
+            text_heading: text(32.0),
+            text_body: text(27.0),
+            text_button: text(30.0),
+            text_small: text(23.0),
         }
     }
 }

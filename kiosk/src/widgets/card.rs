@@ -28,7 +28,7 @@ pub fn card<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
         .fill(palette.surface)
         .stroke(Stroke::new(sizes.border / 2.0, palette.line))
         .corner_radius(sizes.radius)
-        .shadow(Shadow { offset: [0, 2], blur: 14, spread: 0, color: egui::Color32::from_black_alpha(14) })
+        .shadow(Shadow { offset: [0, 2], blur: 14, spread: 0, color: palette.shadow })
         .inner_margin(Margin::same(sizes.padding as i8));
     frame
         .show(ui, |ui| {

@@ -26,20 +26,21 @@ impl Face {
     pub const ALL: [Self; 4] = [Self::Excellent, Self::Good, Self::Bad, Self::VeryBad];
 
     fn color(self, look: &Look) -> Color32 {
-        let [excellent, good, bad, very_bad] = look.palette.scores;
+        self.of(look.palette.scores)
+    }
+
+    /// Colour of eyes and mouth, which stand out from the face.
+    fn features(self, look: &Look) -> Color32 {
+        self.of(look.palette.score_marks)
+    }
+
+    /// This face's of four colours, best first.
+    fn of(self, [excellent, good, bad, very_bad]: [Color32; 4]) -> Color32 {
         match self {
             Self::Excellent => excellent,
             Self::Good => good,
             Self::Bad => bad,
             Self::VeryBad => very_bad,
-        }
-    }
-
-    /// Colour of eyes and mouth, chosen to stand out from the face.
-    fn features(self, look: &Look) -> Color32 {
-        match self {
-            Self::Excellent | Self::VeryBad => look.palette.on_primary,
-            Self::Good | Self::Bad => look.palette.ink,
         }
     }
 }

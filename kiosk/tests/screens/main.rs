@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
+mod contrast;
 mod harness;
 mod idle;
 mod rating;
