@@ -65,19 +65,9 @@ fn files_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 fn staff() -> CatalogEntry {
-    CatalogEntry {
-        kind: CatalogKind::Staff,
-        code: Code::new("staff-03").unwrap(),
-        name_ar: Text::new(CANARIES[5]).unwrap(),
-        name_en: Text::new(CANARIES[6]).unwrap(),
-        about_ar: None,
-        about_en: None,
-        department: None,
-        role: None,
-        position: 1,
-        active: true,
-        approved_by: None,
-    }
+    let code = Code::new("staff-03").unwrap();
+    let [name_ar, name_en] = [5, 6].map(|index| Text::new(CANARIES[index]).unwrap());
+    CatalogEntry { position: 1, ..CatalogEntry::new(CatalogKind::Staff, code, name_ar, name_en) }
 }
 
 #[test]

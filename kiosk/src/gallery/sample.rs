@@ -183,19 +183,8 @@ fn publish(
     department: Option<&str>,
 ) {
     for (position, (entry_code, name_ar, name_en)) in (0..).zip(entries) {
-        catalog.publish(CatalogEntry {
-            kind: kind.clone(),
-            code: code(entry_code),
-            name_ar: worded(name_ar),
-            name_en: worded(name_en),
-            about_ar: None,
-            about_en: None,
-            department: department.map(code),
-            role: None,
-            position,
-            active: true,
-            approved_by: None,
-        });
+        let entry = CatalogEntry::new(kind.clone(), code(entry_code), worded(name_ar), worded(name_en));
+        catalog.publish(CatalogEntry { department: department.map(code), position, ..entry });
     }
 }
 

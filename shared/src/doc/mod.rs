@@ -7,6 +7,7 @@
 mod actor;
 mod admission;
 mod catalog;
+mod catalog_guide;
 mod chunk;
 mod fields;
 mod file;

@@ -2,8 +2,13 @@
 //!
 //! Raw input becomes one of these types once, at the edge; inside, a value of these types cannot be wrong.
 
+mod branding;
 mod catalog;
+mod catalog_guide;
+mod catalog_line;
 mod codes;
+mod hours;
+mod hours_text;
 mod ids;
 mod line_fields;
 mod line_object;
@@ -16,8 +21,13 @@ mod reference;
 mod text;
 mod visit;
 
-pub use catalog::{Catalog, CatalogEntry, CatalogKind};
+pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo};
+pub use catalog::{Catalog, CatalogEntry, CatalogKind, EVERYWHERE};
+pub use catalog_guide::{Audience, Bilingual, BilingualList, GUIDE_LINES_MAX, Guide};
+pub use catalog_line::{CATALOG_LINE_BYTES_MAX, CatalogLineFault, read_catalog_line, write_catalog_line};
 pub use codes::{Channel, DeviceMode, Direction, Origin, Party, Role, Score};
+pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Week, open_state};
+pub use hours_text::InvalidHours;
 pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};
 pub use moment::{InvalidMoment, Moment, UnixMillis};
 pub use number::{Doubt, index_form_of_mobile, index_form_of_national_id, mobile_doubt, national_id_doubt};

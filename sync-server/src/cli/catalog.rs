@@ -5,13 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use rand::rngs::StdRng;
-use shared::domain::CatalogEntry;
+use shared::domain::{CATALOG_LINE_BYTES_MAX, CatalogEntry, read_catalog_line, write_catalog_line};
 
-use super::catalog_line::CatalogLine;
 use super::{Data, Failure, now};
-
-/// Longest line: six texts of 4,000 characters at 4 bytes, and the rest.
-const LINE_BYTES_MAX: u64 = 128 * 1024;
 
 /// Most entries of one import, many times what an association offers.
 const ENTRIES_MAX: usize = 10_000;
@@ -70,8 +66,7 @@ impl Export {
         let office = self.data.open(rng)?;
         let mut out = std::io::stdout().lock();
         for entry in office.catalog()?.entries() {
-            serde_json::to_writer(&mut out, &CatalogLine::from(entry))?;
-            writeln!(out)?;
+            writeln!(out, "{}", write_catalog_line(entry))?;
         }
         Ok(())
     }
@@ -83,7 +78,7 @@ fn read_entries(mut input: impl BufRead) -> Result<Vec<CatalogEntry>, Failure> {
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
-        if input.by_ref().take(LINE_BYTES_MAX).read_until(b'\n', &mut line)? == 0 {
+        if input.by_ref().take(CATALOG_LINE_BYTES_MAX).read_until(b'\n', &mut line)? == 0 {
             break;
         }
         if line.trim_ascii().is_empty() {
@@ -94,8 +89,7 @@ fn read_entries(mut input: impl BufRead) -> Result<Vec<CatalogEntry>, Failure> {
                 "line {number}: {fault}; nothing was published: repair the line and import again"
             ))
         };
-        let parsed: CatalogLine = serde_json::from_slice(&line).map_err(|fault| wrong(fault.to_string()))?;
-        entries.push(parsed.into_entry().map_err(wrong)?);
+        entries.push(read_catalog_line(&line).map_err(|fault| wrong(fault.to_string()))?);
         if entries.len() > ENTRIES_MAX {
             return Err(Failure::new(format!("more than {ENTRIES_MAX} entries: import them in parts")));
         }

@@ -3,7 +3,6 @@
 
 mod branch;
 mod catalog;
-mod catalog_line;
 mod device;
 mod enrol;
 mod export;

@@ -141,19 +141,7 @@ pub(super) fn text(words: &str) -> Text {
 }
 
 fn entry(kind: CatalogKind, word: &str, ar: &str, en: &str) -> CatalogEntry {
-    CatalogEntry {
-        kind,
-        code: code(word),
-        name_ar: text(ar),
-        name_en: text(en),
-        about_ar: None,
-        about_en: None,
-        department: None,
-        role: None,
-        position: 0,
-        active: true,
-        approved_by: None,
-    }
+    CatalogEntry::new(kind, code(word), text(ar), text(en))
 }
 
 #[cfg(test)]

@@ -63,17 +63,6 @@ pub(super) fn branch(id: &BranchId, name_ar: &str, name_en: &str) -> Result<Cata
 
 fn entry(kind: &CatalogKind, code: &str, ar: &str, en: &str, position: i64) -> CatalogEntry {
     let text = |t: &str| Text::new(t).expect("the default names are short");
-    CatalogEntry {
-        kind: kind.clone(),
-        code: Code::new(code).expect("the default codes are words"),
-        name_ar: text(ar),
-        name_en: text(en),
-        about_ar: None,
-        about_en: None,
-        department: None,
-        role: None,
-        position,
-        active: true,
-        approved_by: None,
-    }
+    let code = Code::new(code).expect("the default codes are words");
+    CatalogEntry { position, ..CatalogEntry::new(kind.clone(), code, text(ar), text(en)) }
 }

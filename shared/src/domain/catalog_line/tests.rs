@@ -1,0 +1,79 @@
+//! Lines of every kind, there and back, and what is refused.
+
+use super::*;
+
+const LINES: [&str; 6] = [
+    r#"{"kind":"staff","code":"staff-03","name_ar":"نورة","name_en":"Noura","role":"relations","position":3,"active":false}"#,
+    r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","position":1,"active":true,"picture":"hands","who_ar":"كل مستفيد","who_en":"Every beneficiary","papers_ar":["الهوية","سجل الأسرة"],"papers_en":["ID"],"body_ar":"سطر\nسطر","simple_en":"Ask us."}"#,
+    r#"{"kind":"notion","code":"n1","name_ar":"أ","name_en":"A","position":0,"active":true,"belongs_to":"support","verdict":false,"body_ar":"لا"}"#,
+    r#"{"kind":"improvement","code":"i1","name_ar":"أ","name_en":"A","position":0,"active":true,"since":"2026-09-01","body_en":"Done"}"#,
+    r#"{"kind":"tool_page","code":"p1","name_ar":"أ","name_en":"A","position":0,"active":true,"belongs_to":"bylaw","audience":"everybody","body_ar":"مادة"}"#,
+    r#"{"kind":"hours","code":"everywhere","name_ar":"أ","name_en":"A","position":0,"active":true,"hours":["sunday-thursday 08:00-14:00"],"hours_ramadan":["sunday 21:00-01:00"],"closed":["2026-09-23"],"pauses":["12:00-12:30"]}"#,
+];
+
+fn fault(line: &str) -> String {
+    read_catalog_line(line.as_bytes()).unwrap_err().to_string()
+}
+
+/// A line of an association with more fields.
+fn association(more: &str) -> String {
+    format!(r#"{{"kind":"association","code":"association","name_ar":"أ","name_en":"A",{more}}}"#)
+}
+
+#[test]
+fn an_entry_of_every_kind_survives_being_written_and_read() {
+    for line in LINES {
+        assert_eq!(write_catalog_line(&read_catalog_line(line.as_bytes()).unwrap()), line);
+    }
+}
+
+#[test]
+fn a_logo_and_a_colour_survive_and_bad_ones_are_named() {
+    let mut png = vec![0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', 0, 0, 0, 13];
+    png.extend(b"IHDR\0\0\0\x10\0\0\0\x10");
+    let line = association(&format!(r##""colour":"#0d4f3c","logo":"{}""##, STANDARD.encode(&png)));
+    let entry = read_catalog_line(line.as_bytes()).unwrap();
+    assert_eq!(entry.branding.logo.as_ref().unwrap().bytes(), png);
+    assert_eq!(read_catalog_line(write_catalog_line(&entry).as_bytes()), Ok(entry));
+    for (more, expected) in [
+        (r#""colour":"green""#, "colour: is not a colour"),
+        (r#""logo":"?""#, "logo: is not base64"),
+        (r#""logo":"R0lGODlh""#, "logo: is not a PNG file"),
+    ] {
+        assert!(fault(&association(more)).starts_with(expected), "{more}");
+    }
+}
+
+#[test]
+fn a_fault_names_its_field() {
+    for (from, to, expected) in [
+        ("\"staff\"", "\"stuff\"", "kind: is none of service, department"),
+        ("\"relations\"", "\"king\"", "role: is not known"),
+        ("\"name_en\"", "\"name_fr\"", "unknown field `name_fr`"),
+        ("\"verdict\":false,", "", "verdict: is missing; a notion needs it"),
+        ("\"body_ar\":\"لا\"", "\"who_ar\":\"لا\"", "body_ar: is missing; a notion needs it"),
+        ("\"belongs_to\":\"bylaw\",", "", "belongs_to: is missing; a tool_page needs it"),
+        ("\"everybody\"", "\"nobody\"", "audience: is neither"),
+        ("2026-09-01", "soon", "since: is no date"),
+        ("\"ID\"", "\"a\\nb\"", "papers_en: a line is empty or holds a line break"),
+        ("sunday-thursday", "sun-thu", "hours: \"sun-thu\" is no day"),
+        ("\"hours\":[", "\"about_ar\":\"أ\",\"papers_ar\":[", "hours: is missing beside"),
+        ("\"2026-09-23\"", "\"23/09/2026\"", "closed: "),
+        ("12:00-12:30", "noon", "pauses: \"noon\""),
+    ] {
+        let line = LINES.iter().find(|line| line.contains(from)).unwrap();
+        let fault = fault(&line.replacen(from, to, 1));
+        assert!(fault.contains(expected), "{to}: {fault}");
+    }
+    let verdict = association(r#""verdict":true"#);
+    assert_eq!(fault(&verdict), "verdict: stands in notion alone");
+}
+
+#[test]
+fn an_entry_that_would_not_fit_into_a_change_is_refused_before_it_is_published() {
+    let long = "ش".repeat(4_000);
+    let fields =
+        ["about", "who", "body", "simple"].map(|f| format!(r#""{f}_ar":"{long}","{f}_en":"{long}""#));
+    let fault = fault(&association(&fields.join(",")));
+    assert!(fault.starts_with("the texts and the logo are 62 KiB together"), "{fault}");
+}
