@@ -9,6 +9,7 @@ mod fuzz;
 mod http;
 mod neighbours;
 mod old_format;
+mod people;
 mod quarantine;
 mod ratings_privacy;
 mod rebuild;

@@ -30,6 +30,10 @@ pub struct VisibleValue {
     pub actor: ActorId,
     /// The value.
     pub value: Sealed,
+    /// The change that put it.
+    pub change: ChangeHash,
+    /// When its writer put it, by the writer's clock, in whole seconds since 1970.
+    pub time_seconds: i64,
 }
 
 /// A change of a file just written.
@@ -47,6 +51,7 @@ type Put = (String, Sealed, BTreeSet<(u64, ActorId)>);
 struct Puts {
     deps: Vec<ChangeHash>,
     actor: ActorId,
+    time_seconds: i64,
     seq: u64,
     start_op: u64,
     max_op: u64,
@@ -89,6 +94,25 @@ impl FileHistory {
     /// Returns how many changes an actor has made.
     pub fn last_seq_of(&self, actor: &ActorId) -> u64 {
         self.changes.values().filter(|c| &c.actor == actor).map(|c| c.seq).max().unwrap_or(0)
+    }
+
+    /// Returns these changes and everything that builds on them.
+    pub fn descendants(&self, of: &BTreeSet<ChangeHash>) -> BTreeSet<ChangeHash> {
+        let mut found: BTreeSet<ChangeHash> =
+            self.changes.keys().filter(|hash| of.contains(hash)).copied().collect();
+        loop {
+            let builds_on_found = |change: &Puts| change.deps.iter().any(|dep| found.contains(dep));
+            let next: Vec<ChangeHash> = self
+                .changes
+                .iter()
+                .filter(|(hash, change)| !found.contains(hash) && builds_on_found(change))
+                .map(|(hash, _)| *hash)
+                .collect();
+            if next.is_empty() {
+                return found;
+            }
+            found.extend(next);
+        }
     }
 
     /// Returns the changes that no other one builds on, in order.
@@ -206,11 +230,12 @@ impl FileHistory {
     }
 
     fn visible_in(&self, closure: &BTreeSet<ChangeHash>) -> BTreeMap<String, Vec<VisibleValue>> {
-        let changes: Vec<&Puts> = closure.iter().filter_map(|hash| self.changes.get(hash)).collect();
-        let replaced: BTreeSet<&(u64, ActorId)> =
-            changes.iter().flat_map(|c| &c.puts).flat_map(|(_, _, replaced)| replaced).collect();
+        let changes: Vec<(&ChangeHash, &Puts)> =
+            closure.iter().filter_map(|hash| Some((hash, self.changes.get(hash)?))).collect();
+        let puts = changes.iter().flat_map(|(_, change)| &change.puts);
+        let replaced: BTreeSet<&(u64, ActorId)> = puts.flat_map(|(_, _, replaced)| replaced).collect();
         let mut visible: BTreeMap<String, Vec<VisibleValue>> = BTreeMap::new();
-        for change in changes {
+        for (hash, change) in changes {
             for (counter, (field, value, _)) in (change.start_op..).zip(&change.puts) {
                 if !replaced.contains(&(counter, change.actor.clone())) {
                     let value = VisibleValue {
@@ -218,6 +243,8 @@ impl FileHistory {
                         counter,
                         actor: change.actor.clone(),
                         value: value.clone(),
+                        change: *hash,
+                        time_seconds: change.time_seconds,
                     };
                     visible.entry(field.clone()).or_default().push(value);
                 }
@@ -260,6 +287,7 @@ fn puts_of(change: &Change) -> Option<Puts> {
     Some(Puts {
         deps: change.deps().to_vec(),
         actor: change.actor_id().clone(),
+        time_seconds: change.timestamp(),
         seq: change.seq(),
         start_op: change.start_op().get(),
         max_op: change.max_op(),

@@ -7,6 +7,9 @@ use super::FactId;
 /// Crockford's base 32: no I, L, O, U.
 pub(crate) const BASE32_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/// The letters of a reference code, without its hyphen.
+const REFERENCE_LETTERS: usize = 10;
+
 /// Writes bytes as base 32, most significant bit first, padded with zero bits.
 pub(crate) fn base32(bytes: &[u8]) -> String {
     let bits = bytes.len() * 8;
@@ -24,6 +27,26 @@ pub fn reference_of(visit: FactId) -> String {
     format!("{}-{}", &text[..5], &text[5..10])
 }
 
+/// Returns the number behind a reference code as people type it: in either case, with or without the hyphen and
+/// spaces, `O` for `0`, `I` and `L` for `1`; `None` for anything that is no such code.
+pub fn reference_number(typed: &str) -> Option<u64> {
+    let mut number = 0_u64;
+    let mut n_letters = 0;
+    for c in typed.chars().filter(|c| *c != '-' && !c.is_whitespace()) {
+        let letter = match c.to_ascii_uppercase() {
+            'O' => b'0',
+            'I' | 'L' => b'1',
+            other => u8::try_from(other).ok()?,
+        };
+        let value = BASE32_ALPHABET.iter().position(|known| *known == letter)?;
+        (number, n_letters) = (number << 5 | value as u64, n_letters + 1);
+        if n_letters > REFERENCE_LETTERS {
+            return None;
+        }
+    }
+    (n_letters == REFERENCE_LETTERS).then_some(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,5 +58,17 @@ mod tests {
         assert_ne!(code, reference_of(FactId::from_random([2; 16])));
         assert_eq!(code.len(), 11);
         assert!(code.bytes().all(|b| b == b'-' || BASE32_ALPHABET.contains(&b)));
+    }
+
+    #[test]
+    fn a_reference_code_is_known_however_it_is_typed() {
+        let number = reference_number("01ABC-DE0FG");
+        assert!(number.is_some());
+        for typed in ["01abcde0fg", " O1ABC DE0FG ", "0LABC-DEOFG", "0IABC-DE0FG"] {
+            assert_eq!(reference_number(typed), number, "{typed}");
+        }
+        for other in ["", "01ABC-DE0F", "01ABC-DE0FGH", "01ABC-DE0F*", "عبد الله", "01ABC-DE0FH"] {
+            assert_ne!(reference_number(other), number, "{other}");
+        }
     }
 }

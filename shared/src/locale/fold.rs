@@ -19,6 +19,12 @@ const SERVANT: &str = "عبد";
 /// The article that follows [`SERVANT`] in such a name.
 const ARTICLE: &str = "ال";
 
+/// What stands between the parts of a name and is written or left out at will.
+const LINKS: [&str; 8] = ["بن", "ابن", "بنت", "ال", "bin", "ibn", "bint", "al"];
+
+/// First parts of names that are written with and without a space after them: servant of, father of.
+const JOINED: [&str; 2] = [SERVANT, "ابو"];
+
 /// Turns Arabic-Indic (٠–٩) and Extended Arabic-Indic (۰–۹) digits into ASCII ones and leaves the rest alone.
 pub fn fold_digits(text: &str) -> Cow<'_, str> {
     if text.chars().any(|character| ascii_digit(character).is_some()) {
@@ -43,6 +49,30 @@ pub fn fold_search(text: &str) -> String {
         .collect();
     let words = folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
     join_words(words)
+}
+
+/// Returns the words of a person's name as they are compared: folded, «عبد الله» and «أبو بكر» as one word each, and
+/// without what people write or leave out: بن، ابن، بنت، آل, and a free-standing ال; likewise bin, ibn, bint, al.
+pub fn name_words(text: &str) -> Vec<String> {
+    let folded = fold_search(text);
+    let mut words: Vec<String> = Vec::new();
+    let mut continues = false;
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        if !continues && LINKS.contains(&word) {
+            continue;
+        }
+        match words.last_mut().filter(|_| continues) {
+            Some(last) => last.push_str(word),
+            None => words.push(word.to_owned()),
+        }
+        continues = !continues && JOINED.contains(&word);
+    }
+    words
+}
+
+/// Returns a word without its article, where something is left: «الحربي» and «حربي» are one family name.
+pub fn without_article(word: &str) -> &str {
+    word.strip_prefix(ARTICLE).filter(|rest| !rest.is_empty()).unwrap_or(word)
 }
 
 /// Joins words by one space, but «عبد» straight to a following word that begins with the article.
@@ -119,6 +149,26 @@ mod tests {
                 assert_eq!(fold_search(name), fold_search(group[0]), "{name} and {}", group[0]);
             }
         }
+    }
+
+    #[test]
+    fn the_ways_of_writing_one_full_name_share_their_words() {
+        let same: [&[&str]; 6] = [
+            &["محمد بن عبد الله آل سعود", "محمد عبدالله سعود", "مُحمّد ابن عبد الله ال سعود"],
+            &["أبو بكر الحربي", "ابوبكر الحربي"],
+            &["فاطمة بنت أحمد", "فاطمه احمد"],
+            &["عبد رب النبي", "عبدرب النبي"],
+            &["Mohammed bin Abdullah", "mohammed abdullah"],
+            &["بن", ""],
+        ];
+        for group in same {
+            for name in group {
+                assert_eq!(name_words(name), name_words(group[0]), "{name} and {}", group[0]);
+            }
+        }
+        assert_eq!(name_words("آل سعود"), ["سعود"]);
+        assert_ne!(name_words("سعد"), name_words("سعيد"));
+        assert_eq!((without_article("الحربي"), without_article("ال")), ("حربي", "ال"));
     }
 
     #[test]

@@ -13,6 +13,6 @@ mod numbers;
 
 pub use direction::{isolate, ltr, without_marks};
 pub use fluent_bundle::FluentValue as Value;
-pub use fold::{fold_digits, fold_search};
+pub use fold::{fold_digits, fold_search, name_words, without_article};
 pub use language::Language;
 pub use messages::{Messages, MessagesError, SIMPLE, key, shared_sources};

@@ -3,6 +3,8 @@
 //! A value that a file already has is never replaced here: what was given at a visit stays with the visit, and a
 //! difference is for a person to settle.
 
+use std::collections::BTreeSet;
+
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use rusqlite::Connection;
 use sha2::Sha256;
@@ -15,6 +17,9 @@ use crate::domain::{
 };
 use crate::store::keys::{self, IndexKind};
 use crate::store::{StoreError, changes};
+
+/// Most changes of a file at which this device still writes to it: what other devices write meanwhile still fits.
+pub(crate) const FILE_CHANGES_WRITTEN_MAX: usize = crate::doc::FILE_CHANGES_MAX - 100;
 
 /// Who writes a file, and with what.
 pub(crate) struct FileWriter<'a> {
@@ -57,9 +62,34 @@ impl FileWriter<'_> {
         }
         let Some((kind, digest)) = mobile_digest(index_key, person) else { return Ok(None) };
         match files_behind(connection, kind, &digest)?[..] {
+            [] => Ok(None),
             [file] => self.only_one_of_that_name(connection, &[file], person),
-            _ => Ok(None),
+            [first, ref others @ ..] => {
+                let named = self.only_one_of_that_name(connection, &[first], person)?;
+                Ok(if self.are_one_person(connection, first, others)? { named } else { None })
+            }
         }
+    }
+
+    /// Tells whether files that branches made on their own are one person's: all have one national id.
+    fn are_one_person(
+        &self,
+        connection: &Connection,
+        first: FileId,
+        others: &[FileId],
+    ) -> Result<bool, StoreError> {
+        let ids = |file: FileId| -> Result<BTreeSet<Vec<u8>>, StoreError> {
+            let values = self.values(connection, file)?.into_iter();
+            let sure =
+                |value: &[u8]| std::str::from_utf8(value).is_ok_and(|id| national_id_doubt(id).is_none());
+            Ok(values.filter(|(f, value)| f == "national_id" && sure(value)).map(|(_, v)| v).collect())
+        };
+        let mut shared = ids(first)?;
+        for other in others {
+            let others = ids(*other)?;
+            shared.retain(|id| others.contains(id));
+        }
+        Ok(!shared.is_empty())
     }
 
     /// Returns the one file among these whose name is the person's; any single one where no name was given.
@@ -113,7 +143,7 @@ impl FileWriter<'_> {
         let has = |field: &str| history.visible().iter().any(|v| v.field == field);
         let missing: Vec<(&str, &str)> =
             fields_of(person).into_iter().filter(|(field, _)| !has(field)).collect();
-        if !missing.is_empty() && history.len() < crate::doc::FILE_CHANGES_MAX {
+        if !missing.is_empty() && history.len() < FILE_CHANGES_WRITTEN_MAX {
             self.write(connection, dice, row.id, &document, &history, &key, &missing)?;
             self.index(connection, file, person)?;
         }
@@ -136,8 +166,9 @@ impl FileWriter<'_> {
         Ok((file, key))
     }
 
+    /// Seals values and writes them over all that is visible.
     #[expect(clippy::too_many_arguments, reason = "each is a separate part of the one write")]
-    fn write(
+    pub fn write(
         &self,
         connection: &Connection,
         dice: &mut Dice,
@@ -186,7 +217,8 @@ impl FileWriter<'_> {
         changes::enqueue(connection, id)
     }
 
-    fn index(&self, connection: &Connection, file: FileId, person: &Person) -> Result<(), StoreError> {
+    /// Adds the index rows of a person's numbers.
+    pub fn index(&self, connection: &Connection, file: FileId, person: &Person) -> Result<(), StoreError> {
         let Some(index_key) = self.index_key else { return Ok(()) };
         for (kind, digest) in
             [national_id_digest(index_key, person), mobile_digest(index_key, person)].into_iter().flatten()
@@ -222,13 +254,22 @@ fn fields_of(person: &Person) -> Vec<(&str, &str)> {
 }
 
 fn national_id_digest(key: &[u8; 32], person: &Person) -> Option<(IndexKind, [u8; 32])> {
-    let form = index_form_of_national_id(person.national_id.as_ref()?.as_str())?;
-    Some((IndexKind::NationalId, digest(key, IndexKind::NationalId, &form)))
+    let digest = national_id_form(key, person.national_id.as_ref()?.as_str())?;
+    Some((IndexKind::NationalId, digest))
 }
 
 fn mobile_digest(key: &[u8; 32], person: &Person) -> Option<(IndexKind, [u8; 32])> {
-    let form = index_form_of_mobile(person.mobile.as_ref()?.as_str())?;
-    Some((IndexKind::Mobile, digest(key, IndexKind::Mobile, &form)))
+    Some((IndexKind::Mobile, mobile_form(key, person.mobile.as_ref()?.as_str())?))
+}
+
+/// Returns the digest under which a national id is looked up.
+pub(crate) fn national_id_form(key: &[u8; 32], id: &str) -> Option<[u8; 32]> {
+    Some(digest(key, IndexKind::NationalId, &index_form_of_national_id(id)?))
+}
+
+/// Returns the digest under which a mobile is looked up.
+pub(crate) fn mobile_form(key: &[u8; 32], mobile: &str) -> Option<[u8; 32]> {
+    Some(digest(key, IndexKind::Mobile, &index_form_of_mobile(mobile)?))
 }
 
 fn digest(key: &[u8; 32], kind: IndexKind, form: &str) -> [u8; 32] {

@@ -10,6 +10,7 @@ mod incarnation;
 mod journals;
 mod kiosk;
 mod office;
+mod people;
 mod reading;
 mod secrets;
 
@@ -17,9 +18,12 @@ pub use apply::ApplyError;
 pub use export::{ExportedPerson, ExportedRating, ExportedVisit};
 pub(crate) use kiosk::read_catalog as kiosk_catalog;
 pub use kiosk::{
-    DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, NewDraft,
-    NewIncarnation, PullQuery, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
+    Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
+    NewDraft, NewIncarnation, PullQuery, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
 };
 pub use office::{Enrolled, ExchangeError, NewCode, Office, OfficeError, VerifyReport};
+pub use people::{
+    FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,
+};
 pub use reading::Reading;
 pub use secrets::SecretsError;

@@ -14,6 +14,7 @@ pub(crate) mod meta;
 pub mod office;
 mod open;
 pub(crate) mod pending;
+pub(crate) mod people;
 pub(crate) mod ratings;
 pub(crate) mod representatives;
 pub(crate) mod scope;

@@ -129,6 +129,17 @@ pub fn written_between(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Returns the visits of a person's file, newest first, up to `limit`.
+pub fn of_file(connection: &Connection, file: FileId, limit: u64) -> Result<Vec<VisitRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM visit JOIN document ON document.id = visit.document
+         WHERE file = ?1 ORDER BY visit.at_millis DESC, visit.id DESC LIMIT ?2"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![file.as_bytes(), limit], |row| read(connection, row))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Calls `each` for every visit, in the order of arrival.
 pub fn each<E: From<StoreError>>(
     connection: &Connection,

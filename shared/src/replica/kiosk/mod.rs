@@ -3,6 +3,7 @@
 mod drafts;
 mod enrolment;
 mod outgoing;
+mod people;
 mod pulled;
 mod ratings;
 mod record;
@@ -26,6 +27,7 @@ use crate::store::{Part, Store, StoreError, make_private_dir, meta};
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
 pub use outgoing::PullQuery;
+pub use people::Correction;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use representatives::RepresentativePin;

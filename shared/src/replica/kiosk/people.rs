@@ -1,0 +1,163 @@
+//! People at a device: finding them, one person's values, correcting a value and settling a contradiction.
+
+use rusqlite::Connection;
+
+use super::record::Recorder;
+use super::{Kiosk, KioskError};
+use crate::doc::{Dice, DocumentName, SealingKey};
+use crate::domain::{Code, DeviceMode, FileId, Person, ProfileField, Text};
+use crate::replica::Reading;
+use crate::replica::files::FILE_CHANGES_WRITTEN_MAX;
+use crate::replica::journals::AppendError;
+use crate::replica::people::{OpenedFile, People, PersonView, Seen, open_file, view_of};
+use crate::store::keys;
+
+/// What became of a correction. `Saved` is durable when it is returned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Correction {
+    /// The value stands, in the place of everything that was seen.
+    Saved,
+    /// Nothing was written: the values are others than those that were seen. Look again.
+    ChangedMeanwhile,
+    /// Nothing was written: this is no value of that field.
+    NotAValue,
+    /// Nothing was written: the file has been changed too often (400 changes) and takes no more here.
+    Full,
+}
+
+impl Kiosk {
+    /// Makes the index by which people are found; empty on a self-service kiosk, which looks nobody up. It holds
+    /// personal data: keep it in memory for as long as somebody is signed in.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn people(&self) -> Result<People, KioskError> {
+        let mut people = People::default();
+        self.refresh_people(&mut people)?;
+        Ok(people)
+    }
+
+    /// Takes into the index what was recorded, corrected or pulled since.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn refresh_people(&self, people: &mut People) -> Result<(), KioskError> {
+        if self.looks_people_up()? {
+            self.store.read::<_, KioskError>(|c| Ok(people.refresh(c, &self.secrets)?))?;
+        }
+        Ok(())
+    }
+
+    /// Opens a person's file, with the other files of the same national id; `None` where it is unknown here.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn person(&self, file: FileId) -> Result<Option<PersonView>, KioskError> {
+        if !self.looks_people_up()? {
+            return Ok(None);
+        }
+        let identity = self.identity()?;
+        let index_key = identity.index_key.as_ref().map(SealingKey::secret);
+        self.store.read(|c| Ok(view_of(c, &self.secrets, Some(identity.device), index_key, file)?))
+    }
+
+    /// Writes a value over exactly what was seen of a field: a correction, or the settlement of a contradiction. Where
+    /// the person has several files, each that says something else takes it. Durable when it returns, and on its way to
+    /// head office with the next exchange. An empty text takes the value away.
+    ///
+    /// # Errors
+    /// [`KioskError`] where nothing was written.
+    pub fn correct(
+        &mut self,
+        reading: &Reading,
+        dice: &mut Dice,
+        seen: &Seen,
+        value: &Text,
+    ) -> Result<Correction, KioskError> {
+        if !is_value_of(seen.field, value) {
+            return Ok(Correction::NotAValue);
+        }
+        let identity = self.identity()?.clone();
+        let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
+        self.store.write(|c| Ok(recorder.correct(c, dice, seen, value)?))
+    }
+
+    /// Tells whether this device may look people up: a self-service kiosk never does.
+    pub(super) fn looks_people_up(&self) -> Result<bool, KioskError> {
+        Ok(self.identity()?.mode != DeviceMode::SelfService)
+    }
+}
+
+impl Recorder<'_> {
+    fn correct(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        seen: &Seen,
+        value: &Text,
+    ) -> Result<Correction, AppendError> {
+        let mut files = Vec::new();
+        for (file, operations) in &seen.files {
+            match open_file(c, self.secrets, *file)? {
+                Some(opened) if opened.operations(seen.field) == *operations => files.push(opened),
+                Some(_) | None => return Ok(Correction::ChangedMeanwhile),
+            }
+        }
+        let to_write = to_write(&files, seen.field, value);
+        if to_write.iter().any(|opened| opened.history.len() >= FILE_CHANGES_WRITTEN_MAX) {
+            return Ok(Correction::Full);
+        }
+        for opened in to_write {
+            self.put(c, dice, opened, seen.field, value)?;
+        }
+        Ok(Correction::Saved)
+    }
+
+    fn put(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        opened: &OpenedFile,
+        field: ProfileField,
+        value: &Text,
+    ) -> Result<(), AppendError> {
+        let document = DocumentName::File(opened.file);
+        let record = keys::keys_of(c, opened.document)?.into_iter().next().ok_or(AppendError::Key)?;
+        let key = self.secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
+        let writer = self.file_writer(super::Kiosk::incarnation(c)?);
+        let values = [(field.code(), value.as_str())];
+        writer.write(c, dice, opened.document, &document, &opened.history, &key, &values)?;
+        Ok(writer.index(c, opened.file, &only(field, value))?)
+    }
+}
+
+/// The files whose field does not hold exactly this value: those that say something, or the first where none does.
+fn to_write<'a>(files: &'a [OpenedFile], field: ProfileField, value: &Text) -> Vec<&'a OpenedFile> {
+    let says = |opened: &OpenedFile| !opened.operations(field).is_empty();
+    let stands = |opened: &OpenedFile| {
+        let is_it = opened.of(field).map(|known| known.text == *value).collect::<Vec<_>>() == [true];
+        is_it && opened.operations(field).len() == 1
+    };
+    match files.iter().any(says) {
+        true => files.iter().filter(|opened| says(opened) && !stands(opened)).collect(),
+        false => files.iter().take(1).collect(),
+    }
+}
+
+fn is_value_of(field: ProfileField, value: &Text) -> bool {
+    match field {
+        ProfileField::Group => value.as_str().is_empty() || Code::new(value.as_str()).is_ok(),
+        ProfileField::NationalId | ProfileField::Name | ProfileField::Mobile => true,
+    }
+}
+
+/// A person of whom one number alone is told: what the index needs.
+fn only(field: ProfileField, value: &Text) -> Person {
+    let mut person = Person::default();
+    match field {
+        ProfileField::NationalId => person.national_id = Some(value.clone()),
+        ProfileField::Mobile => person.mobile = Some(value.clone()),
+        ProfileField::Name | ProfileField::Group => {}
+    }
+    person
+}

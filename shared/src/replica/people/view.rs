@@ -1,0 +1,207 @@
+//! One person: each field of the profile with all its current values, who wrote each and when, and their visits.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+
+use super::opened::Operations;
+use super::{OpenedFile, OpenedValue, open_file};
+use crate::domain::{BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit, national_id_doubt};
+use crate::replica::apply::open_row;
+use crate::replica::files::national_id_form;
+use crate::replica::secrets::Secrets;
+use crate::store::keys::{self, IndexKind};
+use crate::store::people::FileChangeRow;
+use crate::store::{StoreError, changes, visits};
+
+/// Most visits that a person's page shows, newest first: one a week for two years.
+const VISITS_SHOWN_MAX: u64 = 100;
+
+/// Most files that are taken for one person's: more than branches ever make of one person.
+const TWINS_MAX: usize = 32;
+
+/// A person: one file, or several of one national id that branches made without knowing of each other.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PersonView {
+    /// The files, the one asked for first.
+    pub files: Vec<FileId>,
+    /// Every field that has a value, and every one that could have one, in the order of [`ProfileField::ALL`].
+    pub fields: Vec<FieldValues>,
+    /// The visits that this device knows of, newest first, at most 100.
+    pub visits: Vec<PersonVisit>,
+}
+
+/// A field and all its current values. More than one is a contradiction: a person settles it, no program does.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FieldValues {
+    /// The field.
+    pub field: ProfileField,
+    /// The current values, each text once; none where nothing was ever given.
+    pub values: Vec<FieldValue>,
+    /// What was looked at: a correction names it, so that it replaces this and nothing else.
+    pub seen: Seen,
+}
+
+/// A current value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FieldValue {
+    /// The value; an empty one was taken away by whoever wrote it.
+    pub text: Text,
+    /// Who wrote it where; more than one where several wrote the same.
+    pub written: Vec<Written>,
+}
+
+/// Where a value comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    /// The file that holds it.
+    pub file: FileId,
+    /// When it was written, by the writer's clock, to the second.
+    pub at: UnixMillis,
+    /// Who wrote it.
+    pub by: ValueWriter,
+    /// Head office has it.
+    pub received: bool,
+}
+
+/// Who wrote a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ValueWriter {
+    /// This device.
+    ThisDevice,
+    /// Another device; its branch, where the server told it.
+    Device {
+        /// The device.
+        device: DeviceId,
+        /// The branch that it serves.
+        branch: Option<BranchId>,
+    },
+    /// Head office.
+    HeadOffice,
+}
+
+/// The values of a field as they were looked at, file by file. Opaque.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seen {
+    pub(crate) field: ProfileField,
+    pub(crate) files: Vec<(FileId, Operations)>,
+}
+
+/// A visit of the person.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PersonVisit {
+    /// The visit, opened.
+    pub visit: Visit,
+    /// The branch that recorded it.
+    pub branch: String,
+    /// Head office acknowledged it.
+    pub received: bool,
+}
+
+impl PersonView {
+    /// Returns a field's values.
+    pub fn field(&self, field: ProfileField) -> Option<&FieldValues> {
+        self.fields.iter().find(|values| values.field == field)
+    }
+
+    /// Returns the fields that a person is to settle.
+    pub fn differing(&self) -> impl Iterator<Item = &FieldValues> {
+        self.fields.iter().filter(|values| values.differs())
+    }
+}
+
+impl FieldValues {
+    /// Tells whether the values contradict each other.
+    pub fn differs(&self) -> bool {
+        self.values.len() > 1
+    }
+
+    /// Returns the value where there is exactly one.
+    pub fn single(&self) -> Option<&Text> {
+        match self.values.as_slice() {
+            [value] => Some(&value.text),
+            [] | [_, _, ..] => None,
+        }
+    }
+}
+
+/// Reads a person out of the store; `None` where the file is unknown. `index_key` leads to the person's other files.
+pub(crate) fn view_of(
+    c: &Connection,
+    secrets: &Secrets,
+    me: Option<DeviceId>,
+    index_key: Option<&[u8; 32]>,
+    file: FileId,
+) -> Result<Option<PersonView>, StoreError> {
+    let Some(first) = open_file(c, secrets, file)? else { return Ok(None) };
+    let mut files = vec![first];
+    for twin in twins_of(c, index_key, &files[0])? {
+        files.extend(open_file(c, secrets, twin)?);
+    }
+    let fields = ProfileField::ALL.into_iter().map(|field| values_of(&files, field, me)).collect();
+    let mut shown = Vec::new();
+    for opened in &files {
+        for row in visits::of_file(c, opened.file, VISITS_SHOWN_MAX)? {
+            let acked = changes::document(c, &row.document)?.map_or(0, |document| document.acked_seq);
+            let received = row.seq <= acked;
+            let branch = row.branch.clone();
+            shown.push(PersonVisit { visit: open_row(c, secrets, &row)?, branch, received });
+        }
+    }
+    shown.sort_by(|a, b| b.visit.at.unix_millis().cmp(&a.visit.at.unix_millis()));
+    shown.truncate(usize::try_from(VISITS_SHOWN_MAX).unwrap_or(usize::MAX));
+    Ok(Some(PersonView { files: files.iter().map(|opened| opened.file).collect(), fields, visits: shown }))
+}
+
+/// Returns the other files with a national id of this one, where it looks like an id.
+fn twins_of(
+    c: &Connection,
+    index_key: Option<&[u8; 32]>,
+    opened: &OpenedFile,
+) -> Result<Vec<FileId>, StoreError> {
+    let Some(index_key) = index_key else { return Ok(Vec::new()) };
+    let mut twins = BTreeSet::new();
+    for value in opened.of(ProfileField::NationalId) {
+        if national_id_doubt(value.text.as_str()).is_some() {
+            continue;
+        }
+        let Some(digest) = national_id_form(index_key, value.text.as_str()) else { continue };
+        let files = keys::files_of(c, IndexKind::NationalId, &digest)?;
+        twins.extend(files.iter().filter_map(|file| FileId::from_slice(file)));
+    }
+    twins.remove(&opened.file);
+    Ok(twins.into_iter().take(TWINS_MAX).collect())
+}
+
+fn values_of(files: &[OpenedFile], field: ProfileField, me: Option<DeviceId>) -> FieldValues {
+    let mut values: Vec<FieldValue> = Vec::new();
+    for opened in files {
+        for value in opened.of(field) {
+            let written = written(opened, value, me);
+            match values.iter_mut().find(|known| known.text == value.text) {
+                Some(known) => known.written.push(written),
+                None => values.push(FieldValue { text: value.text.clone(), written: vec![written] }),
+            }
+        }
+    }
+    let seen = files.iter().map(|opened| (opened.file, opened.operations(field))).collect();
+    FieldValues { field, values, seen: Seen { field, files: seen } }
+}
+
+fn written(opened: &OpenedFile, value: &OpenedValue, me: Option<DeviceId>) -> Written {
+    let change = opened.change_of(value);
+    let by = match change {
+        Some(FileChangeRow { device, .. }) if device.iter().all(|byte| *byte == 0) => ValueWriter::HeadOffice,
+        Some(FileChangeRow { device, branch, .. }) => match DeviceId::from_slice(device) {
+            Some(device) if Some(device) == me => ValueWriter::ThisDevice,
+            Some(device) => {
+                let branch = branch.as_deref().and_then(|branch| BranchId::parse(branch).ok());
+                ValueWriter::Device { device, branch }
+            }
+            None => ValueWriter::HeadOffice,
+        },
+        None => ValueWriter::HeadOffice,
+    };
+    let received = change.is_some_and(|change| !change.waits);
+    Written { file: opened.file, at: value.at, by, received }
+}
