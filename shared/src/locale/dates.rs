@@ -3,39 +3,34 @@
 //! The patterns and the names of months and days stand in `dates.ftl`. What comes out has no isolates inside;
 //! numeric forms are wrapped left to right as a whole. The time zone is always the caller's: see [`riyadh`].
 
-use icu_calendar::cal::Hijri;
-use icu_calendar::{Date as CalendarDate, Iso};
 use jiff::civil::{Date, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Messages, ltr, without_marks};
+use super::{Messages, ltr, umm_al_qura, without_marks};
 
-/// A date of the Umm al-Qura calendar (تقويم أم القرى), from KACST's tables for the years 1300 to 1600.
+/// A date of the Umm al-Qura calendar (تقويم أم القرى): as it was printed for the years 1343 to 1419, from KACST's tables
+/// otherwise, which reach from 1300 to 1600.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HijriDate {
     /// The year of the Hijra.
     pub year: i32,
     /// The month, 1 (Muharram) to 12.
     pub month: u8,
-    /// The day of the month, 1 to 30.
+    /// The day of the month, 1 to 30; 31 in three months of the 1340s.
     pub day: u8,
+}
+
+impl HijriDate {
+    /// Returns the Gregorian date; `None` for a date that the calendar never had.
+    pub fn to_gregorian(self) -> Option<Date> {
+        umm_al_qura::to_gregorian(self)
+    }
 }
 
 impl From<Date> for HijriDate {
     fn from(date: Date) -> HijriDate {
-        let iso: CalendarDate<Iso> = CalendarDate::try_new_iso(
-            i32::from(date.year()),
-            date.month().unsigned_abs(),
-            date.day().unsigned_abs(),
-        )
-        .expect("a civil date is a date of the ISO calendar");
-        let hijri = iso.to_calendar(Hijri::new_umm_al_qura());
-        HijriDate {
-            year: hijri.year().extended_year(),
-            month: hijri.month().ordinal,
-            day: hijri.day_of_month().0,
-        }
+        umm_al_qura::from_gregorian(date)
     }
 }
 

@@ -10,9 +10,12 @@ mod fold;
 mod language;
 mod messages;
 mod numbers;
+mod typed_date;
+mod umm_al_qura;
 
 pub use direction::{isolate, ltr, without_marks};
 pub use fluent_bundle::FluentValue as Value;
 pub use fold::{fold_digits, fold_search, name_words, without_article};
 pub use language::Language;
 pub use messages::{Messages, MessagesError, SIMPLE, key, shared_sources};
+pub use typed_date::{Calendar, TypedDate, TypedDateFault};

@@ -8,6 +8,12 @@ date-hijri-words = { $day } { $month } { $year }
 date-hijri-long = { $date } هـ
 date-both-short = { $gregorian } م، { $hijri } هـ
 date-time = { $date }، { $time }
+date-corresponding = { $stated }، الموافق { $other }
+date-month-gregorian = { $month } { $year } م
+date-month-hijri = { $month } { $year } هـ
+date-year-gregorian = { $year } م
+date-year-hijri = { $year } هـ
+date-span = { $first }–{ $last }
 answer-earliest-dates = { $gregorian } م، الموافق { $hijri } هـ
 
 ## المدة منذ حدث

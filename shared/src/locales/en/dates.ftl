@@ -8,6 +8,12 @@ date-hijri-words = { $day } { $month } { $year }
 date-hijri-long = { $date } AH
 date-both-short = { $gregorian } ({ $hijri } AH)
 date-time = { $date }, { $time }
+date-corresponding = { $stated } ({ $other })
+date-month-gregorian = { $month } { $year }
+date-month-hijri = { $month } { $year } AH
+date-year-gregorian = { $year }
+date-year-hijri = { $year } AH
+date-span = { $first }–{ $last }
 answer-earliest-dates = { $gregorian } ({ $hijri } AH)
 
 ## Time since an event
