@@ -5,7 +5,7 @@ use egui::{
     Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::parts::{focus_ring, paint_centered, paint_tick};
+use super::parts::{chosen_ground, focus_ring, paint_centered, paint_tick};
 use crate::theme::{Look, TextKind};
 
 /// A face, from the worst judgement to the best.
@@ -61,12 +61,7 @@ pub fn face_button(
         return response;
     }
     let pressed = response.is_pointer_button_down_on();
-    let fill = if selected || pressed { palette.selected } else { palette.surface };
-    let stroke = if selected {
-        Stroke::new(sizes.border_strong, palette.primary)
-    } else {
-        Stroke::new(sizes.border, palette.border)
-    };
+    let (fill, stroke) = chosen_ground(look, selected, pressed);
     ui.painter().rect(rect, sizes.radius, fill, stroke, StrokeKind::Inside);
 
     let inner = rect.shrink(sizes.gap);
@@ -80,7 +75,7 @@ pub fn face_button(
     paint_face(ui.painter(), look, face, face_rect.center(), radius);
     if selected {
         let at = face_rect.center() + vec2(radius, -radius) * 0.72;
-        ui.painter().circle_filled(at, radius * 0.36, palette.selected);
+        ui.painter().circle_filled(at, radius * 0.36, fill);
         paint_tick(ui.painter(), at, radius * 0.3, palette.primary, palette.on_primary);
     }
     paint_centered(ui.painter(), words_rect, galley, 0.0);

@@ -31,7 +31,8 @@ pub(super) fn key(ui: &mut Ui, look: &Look, rect: Rect, kind: KeyKind, shown: &s
     let (fill, ink) = match (kind, pressed) {
         (KeyKind::Types, false) => (palette.surface, palette.ink),
         (KeyKind::Does, false) => (palette.band, palette.primary),
-        (KeyKind::Held, _) => (palette.primary, palette.on_primary),
+        (KeyKind::Held, false) => (palette.primary, palette.on_primary),
+        (KeyKind::Held, true) => (palette.primary_pressed, palette.on_primary),
         (KeyKind::Types | KeyKind::Does, true) => (palette.text_selection, palette.ink),
     };
     ui.painter().rect(

@@ -20,6 +20,17 @@ pub(super) fn focus_ring(ui: &Ui, look: &Look, response: &Response, rect: Rect) 
     }
 }
 
+/// Fill and border of a tile or face. Pressing shows on a chosen one too: by the fill, and by a thick border.
+pub(super) fn chosen_ground(look: &Look, selected: bool, pressed: bool) -> (Color32, Stroke) {
+    let (sizes, palette) = (&look.sizes, &look.palette);
+    let thick = Stroke::new(sizes.border_strong, palette.primary);
+    match (pressed, selected) {
+        (true, _) => (palette.band, thick),
+        (false, true) => (palette.selected, thick),
+        (false, false) => (palette.surface, Stroke::new(sizes.border, palette.border)),
+    }
+}
+
 /// Paints `galley` in the middle of `rect`, or lower by `shift` points.
 pub(super) fn paint_centered(painter: &Painter, rect: Rect, galley: Arc<Galley>, shift: f32) {
     let position = rect.center() - galley.size() / 2.0 + vec2(0.0, shift);

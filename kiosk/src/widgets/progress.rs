@@ -1,6 +1,7 @@
 //! How far a person has come: one bar a step, and the step in words.
 
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::epaint::StrokeKind;
+use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::theme::Look;
 
@@ -21,7 +22,12 @@ pub fn step_progress(ui: &mut Ui, look: &Look, done: usize, total: usize, name: 
         let offset = index as f32 * (part + sizes.gap);
         let left = if look.direction.is_rtl() { rect.right() - offset - part } else { rect.left() + offset };
         let bar = Rect::from_min_size(pos2(left, rect.top()), vec2(part, height));
-        let fill = if index < done { palette.primary } else { palette.line };
-        ui.painter().rect_filled(bar, height / 2.0, fill);
+        // an outline, so that what is still to come differs by more than its colour
+        let (fill, stroke) = if index < done {
+            (palette.primary, Stroke::NONE)
+        } else {
+            (palette.surface, Stroke::new(sizes.border / 2.0, palette.border))
+        };
+        ui.painter().rect(bar, height / 2.0, fill, stroke, StrokeKind::Inside);
     }
 }

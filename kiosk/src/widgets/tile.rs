@@ -3,7 +3,7 @@
 use egui::epaint::StrokeKind;
 use egui::{Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
-use super::parts::{focus_ring, paint_at_start, paint_tick, split_start};
+use super::parts::{chosen_ground, focus_ring, paint_at_start, paint_tick, split_start};
 use crate::theme::{Look, TextKind};
 
 /// How many tiles of a group may be chosen.
@@ -43,7 +43,7 @@ impl<'a> ChoiceTile<'a> {
     /// Adds the tile, `size` points large (never lower than a touch target).
     pub fn show(self, ui: &mut Ui, look: &Look, size: Vec2) -> Response {
         let Self { kind, words, hint, selected } = self;
-        let (sizes, palette) = (&look.sizes, &look.palette);
+        let sizes = &look.sizes;
         let (rect, response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
         let role = match kind {
             TileKind::Single => Role::RadioButton,
@@ -54,12 +54,7 @@ impl<'a> ChoiceTile<'a> {
             return response;
         }
         let pressed = response.is_pointer_button_down_on();
-        let fill = if selected || pressed { palette.selected } else { palette.surface };
-        let stroke = if selected {
-            Stroke::new(sizes.border_strong, palette.primary)
-        } else {
-            Stroke::new(sizes.border, palette.border)
-        };
+        let (fill, stroke) = chosen_ground(look, selected, pressed);
         ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
         let inner = rect.shrink2(vec2(sizes.padding * 0.75, sizes.gap / 2.0));
         let mark = (sizes.touch * 0.5).round();

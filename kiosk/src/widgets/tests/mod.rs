@@ -1,6 +1,7 @@
 //! Every part in both directions: names, roles, places, presses.
 
 mod page;
+mod press;
 
 use egui::accesskit::{Role, Toggled};
 use egui::{Color32, Context, FullOutput, Vec2, vec2};
