@@ -13,6 +13,7 @@ pub mod enrol;
 pub mod exchange;
 pub mod flow;
 pub mod gallery;
+pub mod guide;
 pub mod pin;
 pub mod route;
 pub mod screens;
