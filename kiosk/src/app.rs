@@ -19,7 +19,7 @@ use crate::flow::{Attention, Idle};
 use crate::route::Route;
 use crate::screens::{IdleData, Inputs, View, idle_ui, show};
 use crate::text::Direction;
-use crate::theme::{Appearance, Brand, Look};
+use crate::theme::{Appearance, Brand, Contrast, Look, TextSize};
 use crate::words;
 use crate::worker::event::{Setting, SyncState};
 use crate::worker::link::WorkerLink;
@@ -121,6 +121,7 @@ impl KioskApp {
         self.now = (self.settings.clock)();
         self.since_start = ctx.input(|input| Duration::from_secs_f64(input.time.max(0.0)));
         self.fit_look(ctx);
+        self.name_parts(ctx);
         self.take_events(ctx);
         self.watch_idle(ctx);
         if self.passes_after_wipe > 0 {
@@ -132,6 +133,7 @@ impl KioskApp {
     /// Paints the route and applies what was asked for.
     pub fn ui(&mut self, ui: &mut Ui) {
         let mut inputs = std::mem::take(&mut self.inputs);
+        self.tell_language(ui.ctx());
         let view = self.view();
         let asked = show(ui, &self.look, &view, &self.route, &mut inputs);
         let answer = self.asking.map(|seconds| idle_ui(ui.ctx(), &self.look, &IdleData::new(&view, seconds)));
@@ -159,7 +161,13 @@ impl KioskApp {
 
     /// The look that the person in front of the screen sees.
     fn appearance(&self) -> Appearance {
-        Appearance { brand: self.brand, ..self.settings.config.appearance.look() }
+        let Access { larger_text, high_contrast, simple_words: _ } = self.access;
+        Appearance {
+            scheme: self.settings.config.appearance.look().scheme,
+            contrast: if high_contrast { Contrast::High } else { Contrast::Normal },
+            text: if larger_text { TextSize::Large } else { TextSize::Normal },
+            brand: self.brand,
+        }
     }
 
     fn fit_look(&mut self, ctx: &Context) {

@@ -11,7 +11,7 @@ use shared::locale::Language;
 
 use crate::action::Action;
 use crate::app::{AppSettings, KioskApp};
-use crate::config::Config;
+use crate::config::{AppearanceSettings, Config, ContrastSetting, TextSetting, ThemeSetting};
 use crate::paint::{OffscreenPainter, PaintError, write_png};
 use crate::theme::Appearance;
 use crate::worker::event::Event;
@@ -38,19 +38,25 @@ pub struct Stage {
 impl Stage {
     /// Sets the stage: `size` is in points.
     pub fn new(language: Language, size: Vec2) -> Self {
-        Self::with_appearance(language, size, Appearance::default())
+        Self::with_settings(AppearanceSettings { language, ..AppearanceSettings::default() }, size)
     }
 
     /// Sets the stage in another look.
     pub fn with_appearance(language: Language, size: Vec2, appearance: Appearance) -> Self {
+        let mut settings = AppearanceSettings { language, ..AppearanceSettings::default() };
+        settings.set_look(&appearance);
+        let mut stage = Self::with_settings(settings, size);
+        stage.app.set_brand(appearance.brand);
+        stage
+    }
+
+    /// Sets the stage for visitors who find the kiosk in another appearance.
+    pub fn with_settings(appearance: AppearanceSettings, size: Vec2) -> Self {
         let ctx = Context::default();
         let (window, worker) = link();
-        let mut config = Config::default();
-        config.appearance.language = language;
-        config.appearance.set_look(&appearance);
+        let config = Config { appearance, ..Config::default() };
         let settings = AppSettings { config, seed: [0; 32], clock: Box::new(sample::sample_now) };
-        let mut app = KioskApp::new(&ctx, window, settings);
-        app.set_brand(appearance.brand);
+        let app = KioskApp::new(&ctx, window, settings);
         Self { ctx, painter: OffscreenPainter::new(), app, worker, size }
     }
 
@@ -109,20 +115,66 @@ impl Stage {
     }
 }
 
-/// Paints the main screens in each language into `dir`; returns the files in the order of the scenes.
+/// Paints every scene in each language and each appearance into `dir`; returns the files in the order of the scenes. A
+/// file's name says what is shown: `need-ar.png`, `need-ar-large-dark.png`.
 ///
 /// # Errors
 /// [`PaintError::Write`] if a file cannot be written.
-pub fn paint_all(dir: &Path, languages: &[Language], size: Vec2) -> Result<Vec<PathBuf>, PaintError> {
+pub fn paint_all(
+    dir: &Path,
+    languages: &[Language],
+    appearances: &[AppearanceSettings],
+    scenes: &[Scene],
+    size: Vec2,
+) -> Result<Vec<PathBuf>, PaintError> {
     let mut paths = Vec::new();
-    for language in languages {
-        for scene in SCENES {
-            let path = dir.join(format!("{}-{}.png", scene.name(), language.code()));
-            let mut stage = Stage::new(*language, size);
-            scene.play(&mut stage);
-            stage.picture(&path)?;
-            paths.push(path);
+    for scene in scenes {
+        for language in languages {
+            for appearance in appearances {
+                let appearance = AppearanceSettings { language: *language, ..appearance.clone() };
+                let path = dir.join(format!("{}-{}.png", scene.name(), appearance_name(&appearance)));
+                let mut stage = Stage::with_settings(appearance, size);
+                scene.play(&mut stage);
+                stage.picture(&path)?;
+                paths.push(path);
+            }
         }
     }
     Ok(paths)
+}
+
+/// Returns every appearance in which pictures are looked at: normal and large text in both themes, and each once more in
+/// high contrast and in simple words.
+pub fn appearances() -> Vec<AppearanceSettings> {
+    let mut appearances = Vec::new();
+    for text in [TextSetting::Normal, TextSetting::Large] {
+        for theme in [ThemeSetting::Light, ThemeSetting::Dark] {
+            let plain = AppearanceSettings { text, theme, ..AppearanceSettings::default() };
+            let contrast = AppearanceSettings { contrast: ContrastSetting::High, ..plain.clone() };
+            let simple = AppearanceSettings { simple_words: true, ..plain.clone() };
+            appearances.extend([plain, contrast, simple]);
+        }
+    }
+    appearances
+}
+
+/// Language and whatever differs from the usual, as part of a file's name.
+fn appearance_name(appearance: &AppearanceSettings) -> String {
+    let mut parts = vec![appearance.language.code()];
+    match appearance.text {
+        TextSetting::Normal => {}
+        TextSetting::Large => parts.push("large"),
+    }
+    match appearance.theme {
+        ThemeSetting::Light => {}
+        ThemeSetting::Dark => parts.push("dark"),
+    }
+    match appearance.contrast {
+        ContrastSetting::Normal => {}
+        ContrastSetting::High => parts.push("contrast"),
+    }
+    if appearance.simple_words {
+        parts.push("simple");
+    }
+    parts.join("-")
 }

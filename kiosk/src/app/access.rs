@@ -1,7 +1,10 @@
 //! What the app does when a visitor asks for larger text, stronger contrast, simpler words or a voice.
 
+use egui::Context;
+
 use super::KioskApp;
 use crate::access::{Access, AccessAction};
+use crate::widgets::ScrollWords;
 
 impl KioskApp {
     /// Returns what is switched on for the person in front of the screen.
@@ -17,6 +20,18 @@ impl KioskApp {
             AccessAction::ToggleSimpleWords => access.simple_words = !access.simple_words,
             AccessAction::ToggleListen => {}
         }
+    }
+
+    /// Names the parts that have no words of their own, and the language that all words are in.
+    pub(super) fn name_parts(&self, ctx: &Context) {
+        let view = self.view();
+        ScrollWords { up: view.tr("common-scroll-up"), down: view.tr("common-scroll-down") }.set(ctx);
+    }
+
+    /// Tells assistive technology in which language the screen is.
+    pub(super) fn tell_language(&self, ctx: &Context) {
+        let code = self.language.code();
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |root| root.set_language(code));
     }
 
     /// Goes back to how every visitor finds the kiosk.

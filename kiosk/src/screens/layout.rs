@@ -6,7 +6,9 @@ use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 use crate::action::DigitKey;
 use crate::text::{Direction, TextStyle, Weight};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, PadKey, TouchButton, number_pad, row_end_to_start, row_start_to_end};
+use crate::widgets::{
+    ButtonKind, PadKey, TouchButton, column_start, number_pad, row_end_to_start, row_start_to_end,
+};
 
 /// Adds a body, and a foot of one row of buttons at the bottom of the space. The body comes first in reading order.
 pub fn body_and_foot<R>(
@@ -49,15 +51,24 @@ pub fn start_and_end(ui: &Ui, look: &Look, share: f32) -> (Rect, Rect) {
     if rtl { (right, left) } else { (left, right) }
 }
 
-/// Splits like [`start_and_end`]; on an upright screen, into a top and a bottom part.
-pub fn start_and_end_or_stacked(ui: &Ui, look: &Look, share: f32) -> (Rect, Rect) {
+/// Adds two parts side by side, the first at the start side with its `share` of the width; on an upright screen, the
+/// second beneath the first.
+pub fn two_parts<R>(
+    ui: &mut Ui,
+    look: &Look,
+    share: f32,
+    first: impl FnOnce(&mut Ui) -> Option<R>,
+    second: impl FnOnce(&mut Ui) -> Option<R>,
+) -> Option<R> {
     if !is_upright(ui) {
-        return start_and_end(ui, look, share);
+        let (start, end) = start_and_end(ui, look, share);
+        let first = in_rect(ui, look, "first", start, first);
+        return first.or(in_rect(ui, look, "second", end, second));
     }
-    let space = ui.available_rect_before_wrap();
-    let top_height = ((space.height() - look.sizes.section) * share).round();
-    let top = Rect::from_min_size(space.min, vec2(space.width(), top_height));
-    (top, space.with_min_y(top.bottom() + look.sizes.section))
+    let first = ui.scope(|ui| column_start(ui, look.direction, first)).inner;
+    ui.add_space(look.sizes.section);
+    let rest = ui.available_rect_before_wrap();
+    first.or(in_rect(ui, look, "second", rest, second))
 }
 
 fn is_upright(ui: &Ui) -> bool {

@@ -12,6 +12,7 @@ mod inputs;
 mod layout;
 mod need;
 mod notice;
+mod page;
 mod party;
 mod pin;
 mod promise;

@@ -1,7 +1,6 @@
 //! Placing parts from the start side to the end side. Paints nothing.
 
-use egui::scroll_area::{DragScroll, ScrollSource};
-use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::text::Direction;
 use crate::theme::Look;
@@ -92,16 +91,4 @@ pub fn grid(
         let cell = UiBuilder::new().id_salt(index).max_rect(rect).layout(Layout::top_down(Align::Min));
         add(&mut ui.new_child(cell), index);
     }
-}
-
-/// Lays out what may be higher than the space: dragged by finger, by a broad bar, or by wheel.
-pub fn scroll<R>(ui: &mut Ui, look: &Look, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let source = ScrollSource { scroll_bar: true, drag: DragScroll::Always, mouse_wheel: true };
-    let direction = look.direction;
-    ScrollArea::vertical()
-        .id_salt(id)
-        .auto_shrink([false, false])
-        .scroll_source(source)
-        .show(ui, |ui| column_start(ui, direction, add))
-        .inner
 }

@@ -16,6 +16,7 @@ mod keys;
 mod number_pad;
 mod parts;
 mod progress;
+mod scroll;
 mod status;
 mod table;
 #[cfg(test)]
@@ -23,7 +24,7 @@ mod tests;
 mod tile;
 mod toggle;
 
-pub use arrange::{column_of_width, column_start, grid, row_end_to_start, row_start_to_end, scroll};
+pub use arrange::{column_of_width, column_start, grid, row_end_to_start, row_start_to_end};
 pub use button::{ButtonKind, TouchButton};
 pub use card::{card, header_bar, notice};
 pub use code::{CodeTooLong, qr_code};
@@ -33,6 +34,7 @@ pub use face::{Face, face_button, paint_face};
 pub use keyboard::{Key, Keyboard, KeyboardLayout, KeyboardWords};
 pub use number_pad::{PadKey, number_pad};
 pub use progress::step_progress;
+pub use scroll::{ScrollWords, scroll};
 pub use status::{StatusKind, status};
 pub use table::{Column, table, table_header, table_row};
 pub use tile::{ChoiceTile, TileKind};

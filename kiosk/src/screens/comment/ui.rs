@@ -5,9 +5,10 @@ use egui::{Ui, vec2};
 use super::data::CommentData;
 use crate::action::{Action, RatingAction};
 use crate::screens::inputs::{Input, Inputs};
-use crate::screens::layout::{body_and_foot, foot_button, foot_row, title};
+use crate::screens::layout::title;
+use crate::screens::page::{Foot, page};
 use crate::theme::Look;
-use crate::widgets::ButtonKind::{Primary, Secondary};
+use crate::widgets::ButtonKind::Primary;
 use crate::widgets::{Keyboard, notice};
 
 /// Adds the comment's screen.
@@ -25,17 +26,10 @@ pub fn comment_ui(ui: &mut Ui, look: &Look, data: &CommentData, inputs: &mut Inp
         let pressed = inputs.keyboard(ui, look, &data.keyboard).map(|(_, text)| text);
         typed.or(pressed).map(|text| Action::Rating(RatingAction::WriteComment(text)))
     };
-    let foot = |ui: &mut Ui| {
-        let back = |ui: &mut Ui| {
-            foot_button(ui, look, Secondary, &data.back, data.can_send)
-                .then_some(Action::Rating(RatingAction::Back))
-        };
-        let send = |ui: &mut Ui| {
-            foot_button(ui, look, Primary, &data.send, data.can_send)
-                .then_some(Action::Rating(RatingAction::Save))
-        };
-        foot_row(ui, look, back, send)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let foot = Foot::new()
+        .back(&data.back, Action::Rating(RatingAction::Back))
+        .enabled(data.can_send)
+        .end(Primary, &data.send, Action::Rating(RatingAction::Save))
+        .enabled(data.can_send);
+    page(ui, look, foot, body)
 }

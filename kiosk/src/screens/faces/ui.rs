@@ -4,7 +4,8 @@ use egui::{Ui, vec2};
 
 use super::data::FacesData;
 use crate::action::{Action, RatingAction};
-use crate::screens::layout::{body_and_foot, foot_button, foot_row, sink, title};
+use crate::screens::layout::{sink, title};
+use crate::screens::page::{Foot, page};
 use crate::theme::Look;
 use crate::widgets::ButtonKind::{Quiet, Secondary};
 use crate::widgets::{face_button, grid};
@@ -26,22 +27,9 @@ pub fn faces_ui(ui: &mut Ui, look: &Look, data: &FacesData) -> Option<Action> {
         });
         action
     };
-    let foot = |ui: &mut Ui| {
-        let back = |ui: &mut Ui| {
-            foot_button(ui, look, Secondary, &data.back, true).then_some(Action::Rating(RatingAction::Back))
-        };
-        let others = |ui: &mut Ui| {
-            let mut action = None;
-            for (index, (words, answer)) in data.others.iter().enumerate() {
-                let kind = if index == 0 { Secondary } else { Quiet };
-                if foot_button(ui, look, kind, words, true) {
-                    action = Some(answer.clone());
-                }
-            }
-            action
-        };
-        foot_row(ui, look, back, others)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let mut foot = Foot::new().back(&data.back, Action::Rating(RatingAction::Back));
+    for (index, (words, answer)) in data.others.iter().enumerate() {
+        foot = foot.end(if index == 0 { Secondary } else { Quiet }, words, answer.clone());
+    }
+    page(ui, look, foot, body)
 }

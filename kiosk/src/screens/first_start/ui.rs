@@ -5,11 +5,9 @@ use egui::{Ui, vec2};
 use super::data::FirstStartData;
 use crate::action::{Action, FirstStartAction};
 use crate::screens::inputs::{FieldData, Input, Inputs};
-use crate::screens::layout::{
-    body_and_foot, enter_pressed, foot_button, foot_row, in_rect, start_and_end, title,
-};
+use crate::screens::layout::{in_rect, start_and_end, title};
+use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::Primary;
 use crate::widgets::{Keyboard, card, notice};
 
 /// Adds the first start.
@@ -43,16 +41,9 @@ pub fn first_start_ui(
         });
         server.or(code).or(pressed).map(Action::FirstStart)
     };
-    let foot = |ui: &mut Ui| {
-        let next = |ui: &mut Ui| {
-            let pressed = foot_button(ui, look, Primary, &data.next, data.can_go_on)
-                || (data.can_go_on && enter_pressed(ui));
-            pressed.then_some(Action::FirstStart(FirstStartAction::Next))
-        };
-        foot_row(ui, look, |_| None, next)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let foot =
+        Foot::new().next(&data.next, Action::FirstStart(FirstStartAction::Next)).enabled(data.can_go_on);
+    page(ui, look, foot, body)
 }
 
 fn field(ui: &mut Ui, look: &Look, data: &FieldData, inputs: &mut Inputs) -> Option<String> {

@@ -4,9 +4,9 @@ use egui::{Sense, Ui, vec2};
 
 use super::data::NoticeData;
 use crate::action::{Action, VisitAction};
-use crate::screens::layout::{body_and_foot, foot_button, foot_row, lead, title};
+use crate::screens::layout::{lead, title};
+use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::{Primary, Secondary};
 use crate::widgets::{card, column_start, row_start_to_end};
 
 /// Adds the notice.
@@ -17,17 +17,10 @@ pub fn notice_ui(ui: &mut Ui, look: &Look, data: &NoticeData) -> Option<Action> 
         card(ui, look, |ui| data.statements.iter().for_each(|words| statement(ui, look, words)));
         None
     };
-    let foot = |ui: &mut Ui| {
-        let back = |ui: &mut Ui| {
-            foot_button(ui, look, Secondary, &data.back, true).then_some(Action::Visit(VisitAction::Back))
-        };
-        let next = |ui: &mut Ui| {
-            foot_button(ui, look, Primary, &data.next, true).then_some(Action::Visit(VisitAction::Next))
-        };
-        foot_row(ui, look, back, next)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let foot = Foot::new()
+        .back(&data.back, Action::Visit(VisitAction::Back))
+        .next(&data.next, Action::Visit(VisitAction::Next));
+    page(ui, look, foot, body)
 }
 
 fn statement(ui: &mut Ui, look: &Look, words: &str) {

@@ -4,9 +4,10 @@ use egui::Ui;
 
 use super::data::PromiseData;
 use crate::action::{Action, RatingAction};
-use crate::screens::layout::{body_and_foot, enter_pressed, foot_button, foot_row, lead, sink, title};
+use crate::screens::layout::{lead, sink, title};
+use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::{Primary, Quiet, Secondary};
+use crate::widgets::ButtonKind::Quiet;
 use crate::widgets::card;
 
 /// Adds the promise.
@@ -22,18 +23,9 @@ pub fn promise_ui(ui: &mut Ui, look: &Look, data: &PromiseData) -> Option<Action
         });
         None
     };
-    let foot = |ui: &mut Ui| {
-        let back = |ui: &mut Ui| {
-            foot_button(ui, look, Secondary, &data.back, true).then_some(Action::Rating(RatingAction::Back))
-        };
-        let on = |ui: &mut Ui| {
-            let begin = foot_button(ui, look, Primary, &data.begin, true) || enter_pressed(ui);
-            let decline = foot_button(ui, look, Quiet, &data.decline, true);
-            let begin = begin.then_some(Action::Rating(RatingAction::Accept));
-            begin.or(decline.then_some(Action::Finish))
-        };
-        foot_row(ui, look, back, on)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let foot = Foot::new()
+        .back(&data.back, Action::Rating(RatingAction::Back))
+        .next(&data.begin, Action::Rating(RatingAction::Accept))
+        .end(Quiet, &data.decline, Action::Finish);
+    page(ui, look, foot, body)
 }

@@ -4,10 +4,10 @@ use egui::Ui;
 
 use super::data::ReasonsData;
 use crate::action::{Action, RatingAction};
-use crate::screens::layout::{body_and_foot, foot_button, foot_row, title};
+use crate::screens::layout::title;
+use crate::screens::page::{Foot, page};
 use crate::screens::tiles::choice_tiles;
 use crate::theme::Look;
-use crate::widgets::ButtonKind::{Primary, Secondary};
 use crate::widgets::TileKind;
 
 /// Adds the choice of reasons.
@@ -17,16 +17,8 @@ pub fn reasons_ui(ui: &mut Ui, look: &Look, data: &ReasonsData) -> Option<Action
         let chosen = choice_tiles(ui, look, TileKind::Multi, &data.reasons);
         chosen.map(|code| Action::Rating(RatingAction::ToggleReason(code)))
     };
-    let foot = |ui: &mut Ui| {
-        let back = |ui: &mut Ui| {
-            foot_button(ui, look, Secondary, &data.back, true).then_some(Action::Rating(RatingAction::Back))
-        };
-        let next = |ui: &mut Ui| {
-            foot_button(ui, look, Primary, &data.next, true)
-                .then_some(Action::Rating(RatingAction::FinishReasons))
-        };
-        foot_row(ui, look, back, next)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let foot = Foot::new()
+        .back(&data.back, Action::Rating(RatingAction::Back))
+        .next(&data.next, Action::Rating(RatingAction::FinishReasons));
+    page(ui, look, foot, body)
 }

@@ -4,31 +4,27 @@ use egui::Ui;
 
 use super::data::ReceiptData;
 use crate::action::Action;
-use crate::screens::layout::{
-    body_and_foot, enter_pressed, foot_button, foot_row, in_rect, lead, start_and_end_or_stacked,
-};
+use crate::screens::layout::{lead, two_parts};
+use crate::screens::page::{Foot, page};
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::Primary;
 use crate::widgets::{StatusKind, card, qr_code, row_start_to_end, status};
 
 /// Adds the receipt.
 pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action> {
     let body = |ui: &mut Ui| {
-        let (start, end) = start_and_end_or_stacked(ui, look, 0.62);
-        in_rect(ui, look, "words", start, |ui| words(ui, look, data));
-        in_rect(ui, look, "code", end, |ui| code(ui, look, data));
-        None
-    };
-    let foot = |ui: &mut Ui| {
-        let finish = |ui: &mut Ui| {
-            let pressed = foot_button(ui, look, Primary, &data.finish, true) || enter_pressed(ui);
-            pressed.then_some(Action::Finish)
+        let words = |ui: &mut Ui| {
+            words(ui, look, data);
+            None
         };
-        foot_row(ui, look, |_| None, finish)
+        let code = |ui: &mut Ui| {
+            code(ui, look, data);
+            None
+        };
+        two_parts(ui, look, 0.62, words, code)
     };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let foot = Foot::new().next(&data.finish, Action::Finish);
+    page(ui, look, foot, body)
 }
 
 fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {

@@ -4,10 +4,10 @@ use egui::{Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::data::{SummaryData, SummaryRow};
 use crate::action::{Action, VisitAction};
-use crate::screens::layout::{body_and_foot, enter_pressed, foot_button, foot_row, title};
+use crate::screens::layout::title;
+use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::{Primary, Secondary};
-use crate::widgets::{TouchButton, card, column_start, notice, row_end_to_start, row_start_to_end, scroll};
+use crate::widgets::{TouchButton, card, column_start, notice, row_end_to_start, row_start_to_end};
 
 /// Adds the summary.
 pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action> {
@@ -16,22 +16,14 @@ pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action
         if let Some(fault) = &data.fault {
             notice(ui, look, fault);
         }
-        scroll(ui, look, "answers", |ui| answers(ui, look, data))
+        answers(ui, look, data)
     };
-    let foot = |ui: &mut Ui| {
-        let back = |ui: &mut Ui| {
-            foot_button(ui, look, Secondary, &data.back, data.can_confirm)
-                .then_some(Action::Visit(VisitAction::Back))
-        };
-        let save = |ui: &mut Ui| {
-            let pressed = foot_button(ui, look, Primary, &data.confirm, data.can_confirm)
-                || (data.can_confirm && enter_pressed(ui));
-            pressed.then_some(Action::Visit(VisitAction::Save))
-        };
-        foot_row(ui, look, back, save)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let foot = Foot::new()
+        .back(&data.back, Action::Visit(VisitAction::Back))
+        .enabled(data.can_confirm)
+        .next(&data.confirm, Action::Visit(VisitAction::Save))
+        .enabled(data.can_confirm);
+    page(ui, look, foot, body)
 }
 
 fn answers(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action> {

@@ -4,9 +4,8 @@ use egui::{Sense, Ui, vec2};
 
 use super::data::ThanksData;
 use crate::action::Action;
-use crate::screens::layout::{body_and_foot, enter_pressed, foot_button, foot_row};
+use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::Primary;
 use crate::widgets::{Face, paint_face};
 
 /// Adds the thanks.
@@ -22,13 +21,6 @@ pub fn thanks_ui(ui: &mut Ui, look: &Look, data: &ThanksData) -> Option<Action> 
         look.label_centered(ui, TextKind::Body, &data.farewell);
         None
     };
-    let foot = |ui: &mut Ui| {
-        let finish = |ui: &mut Ui| {
-            let pressed = foot_button(ui, look, Primary, &data.finish, true) || enter_pressed(ui);
-            pressed.then_some(Action::Finish)
-        };
-        foot_row(ui, look, |_| None, finish)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let foot = Foot::new().next(&data.finish, Action::Finish);
+    page(ui, look, foot, body)
 }

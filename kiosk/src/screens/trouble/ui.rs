@@ -4,9 +4,10 @@ use egui::Ui;
 
 use super::data::TroubleData;
 use crate::action::Action;
-use crate::screens::layout::{body_and_foot, foot_button, foot_row, sink};
+use crate::screens::layout::sink;
+use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::{Primary, Quiet};
+use crate::widgets::ButtonKind::Quiet;
 use crate::widgets::card;
 
 /// Adds an error screen.
@@ -19,17 +20,12 @@ pub fn trouble_ui(ui: &mut Ui, look: &Look, data: &TroubleData) -> Option<Action
         });
         None
     };
-    let foot = |ui: &mut Ui| {
-        let staff = |ui: &mut Ui| {
-            let words = data.staff.as_ref()?;
-            foot_button(ui, look, Quiet, words, true).then_some(Action::OpenStaff)
-        };
-        let finish = |ui: &mut Ui| {
-            let words = data.finish.as_ref()?;
-            foot_button(ui, look, Primary, words, true).then_some(Action::Finish)
-        };
-        foot_row(ui, look, staff, finish)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let mut foot = Foot::new();
+    if let Some(words) = &data.staff {
+        foot = foot.start(Quiet, words, Action::OpenStaff);
+    }
+    if let Some(words) = &data.finish {
+        foot = foot.next(words, Action::Finish);
+    }
+    page(ui, look, foot, body)
 }

@@ -4,14 +4,15 @@ use egui::{Color32, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use super::data::WelcomeData;
 use crate::action::Action;
-use crate::screens::layout::{body_and_foot, foot_row, sink, tile_columns};
+use crate::screens::layout::{sink, tile_columns};
+use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, TouchButton, grid, row_end_to_start};
+use crate::widgets::{ButtonKind, TouchButton, grid};
 
 /// Adds the welcome.
 pub fn welcome_ui(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
-    let (first, second) = body_and_foot(ui, look, |ui| body(ui, look, data), |ui| foot(ui, look, data));
-    first.or(second)
+    let foot = Foot::new().end(ButtonKind::Quiet, &data.staff, Action::OpenStaff);
+    page(ui, look, foot, |ui| body(ui, look, data))
 }
 
 fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
@@ -19,9 +20,10 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
     let columns = tile_columns(ui, 2);
     let height = (sizes.button * 3.0).min(ui.available_height() * 0.6 / (2.0 / columns as f32));
     let space = ui.available_rect_before_wrap();
-    ui.add_space((ui.available_height() * 0.1).round());
+    ui.add_space((ui.available_height() * 0.08).round());
     look.label(ui, TextKind::Display, &data.title);
     look.label_colored(ui, TextKind::Heading, look.palette.ink_soft, &data.subtitle);
+    look.label(ui, TextKind::Body, &data.date);
     sink(ui, height * (2.0 / columns as f32));
     let above_tiles = space.with_max_y(ui.available_rect_before_wrap().top() - look.sizes.section);
     ornament(ui, look, above_tiles);
@@ -72,18 +74,4 @@ fn star(painter: &egui::Painter, center: Pos2, radius: f32, color: Color32, widt
         });
         painter.add(Shape::closed_line(corners.collect(), Stroke::new(width * 0.75, color)));
     }
-}
-
-fn foot(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
-    let date = |ui: &mut Ui| {
-        look.label_inline(ui, TextKind::Body, &data.date);
-        None
-    };
-    let staff = |ui: &mut Ui| {
-        row_end_to_start(ui, look.direction, look.sizes.button, |ui| {
-            let button = TouchButton::quiet(&data.staff).text(TextKind::Small).height(look.sizes.touch);
-            button.show(ui, look).clicked().then_some(Action::OpenStaff)
-        })
-    };
-    foot_row(ui, look, date, staff)
 }

@@ -4,39 +4,23 @@ use egui::{Ui, vec2};
 
 use super::data::WhoData;
 use crate::action::{Action, VisitAction};
-use crate::screens::layout::{
-    body_and_foot, digit_keys, enter_pressed, foot_button, foot_row, in_rect, pad_height, push_down,
-    start_and_end_or_stacked, title,
-};
+use crate::screens::layout::{digit_keys, pad_height, push_down, title, two_parts};
+use crate::screens::page::{Foot, page};
 use crate::screens::tiles::compact_tiles;
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::{Primary, Secondary};
+use crate::widgets::ButtonKind::Secondary;
 use crate::widgets::{ChoiceTile, DigitDisplay, TileKind, notice};
 
 /// Adds the question for a number.
 pub fn who_ui(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
-    let body = |ui: &mut Ui| {
-        let (start, end) = start_and_end_or_stacked(ui, look, 0.58);
-        let first = in_rect(ui, look, "choices", start, |ui| choices(ui, look, data));
-        let second = in_rect(ui, look, "number", end, |ui| number(ui, look, data));
-        first.or(second)
-    };
-    let foot = |ui: &mut Ui| {
-        let back = |ui: &mut Ui| {
-            foot_button(ui, look, Secondary, &data.back, true).then_some(Action::Visit(VisitAction::Back))
-        };
-        let on = |ui: &mut Ui| {
-            let has_number = !data.digits.is_empty();
-            let next =
-                foot_button(ui, look, Primary, &data.next, has_number) || (has_number && enter_pressed(ui));
-            let skip = foot_button(ui, look, Secondary, &data.skip, true);
-            let next = next.then_some(Action::Visit(VisitAction::Next));
-            next.or(skip.then_some(Action::Visit(VisitAction::SkipNumber)))
-        };
-        foot_row(ui, look, back, on)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    let body =
+        |ui: &mut Ui| two_parts(ui, look, 0.58, |ui| choices(ui, look, data), |ui| number(ui, look, data));
+    let foot = Foot::new()
+        .back(&data.back, Action::Visit(VisitAction::Back))
+        .next(&data.next, Action::Visit(VisitAction::Next))
+        .enabled(!data.digits.is_empty())
+        .end(Secondary, &data.skip, Action::Visit(VisitAction::SkipNumber));
+    page(ui, look, foot, body)
 }
 
 fn choices(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {

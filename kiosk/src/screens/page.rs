@@ -1,0 +1,177 @@
+//! How most screens are built: a body, and a foot with the ways back and on. Where larger text leaves too little room,
+//! the body is paged through with buttons and the foot takes another line.
+
+use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+
+use super::layout::{enter_pressed, in_rect};
+use crate::action::Action;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{ButtonKind, TouchButton, scroll};
+
+/// A button of the foot.
+struct FootButton<'a> {
+    kind: ButtonKind,
+    words: &'a str,
+    action: Action,
+    enabled: bool,
+    takes_enter: bool,
+}
+
+/// The buttons at the bottom of a screen: ways back at the start side, ways on from the end side.
+#[derive(Default)]
+pub struct Foot<'a> {
+    start: Vec<FootButton<'a>>,
+    end: Vec<FootButton<'a>>,
+    last_is_start: bool,
+}
+
+impl<'a> Foot<'a> {
+    /// Makes a foot without buttons.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the way back, at the start side.
+    pub fn back(self, words: &'a str, action: Action) -> Self {
+        self.start(ButtonKind::Secondary, words, action)
+    }
+
+    /// Adds a button at the start side.
+    pub fn start(mut self, kind: ButtonKind, words: &'a str, action: Action) -> Self {
+        self.start.push(FootButton { kind, words, action, enabled: true, takes_enter: false });
+        self.last_is_start = true;
+        self
+    }
+
+    /// Adds the way on, at the end side; Enter on a physical keyboard presses it too.
+    pub fn next(mut self, words: &'a str, action: Action) -> Self {
+        self = self.end(ButtonKind::Primary, words, action);
+        if let Some(button) = self.end.last_mut() {
+            button.takes_enter = true;
+        }
+        self
+    }
+
+    /// Adds a button at the end side; the first one added stands outermost.
+    pub fn end(mut self, kind: ButtonKind, words: &'a str, action: Action) -> Self {
+        self.end.push(FootButton { kind, words, action, enabled: true, takes_enter: false });
+        self.last_is_start = false;
+        self
+    }
+
+    /// Sets whether the button that was added last can be pressed.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        let side = if self.last_is_start { &mut self.start } else { &mut self.end };
+        if let Some(button) = side.last_mut() {
+            button.enabled = enabled;
+        }
+        self
+    }
+}
+
+/// Adds a screen's body and its foot. The body comes first in reading order.
+pub fn page(
+    ui: &mut Ui,
+    look: &Look,
+    foot: Foot<'_>,
+    body: impl FnOnce(&mut Ui) -> Option<Action>,
+) -> Option<Action> {
+    let space = ui.available_rect_before_wrap();
+    let lines = lines_of(ui, look, &foot, space.width());
+    let gap = look.sizes.gap;
+    let height: f32 = lines.iter().map(|line| line.height).sum::<f32>() + gap * (lines.len() as f32 - 1.0);
+    let foot_top = space.bottom() - height.max(0.0);
+    let body_rect = Rect::from_min_max(space.min, pos2(space.right(), foot_top - gap * 1.5));
+    let first = in_rect(ui, look, "body", body_rect, |ui| scroll(ui, look, "body", body));
+    let foot_rect = Rect::from_min_max(pos2(space.left(), foot_top), space.max);
+    first.or(in_rect(ui, look, "foot", foot_rect, |ui| foot_ui(ui, look, &lines, foot_rect)))
+}
+
+/// A line of the foot: its buttons at the start side, and those at the end side, each from the start side on.
+#[derive(Default)]
+struct Line<'f> {
+    start: Vec<Placed<'f>>,
+    end: Vec<Placed<'f>>,
+    height: f32,
+}
+
+struct Placed<'f> {
+    button: &'f FootButton<'f>,
+    width: f32,
+}
+
+impl<'f> Line<'f> {
+    fn width(&self, gap: f32) -> f32 {
+        self.start.iter().chain(&self.end).map(|placed| placed.width + gap).sum()
+    }
+}
+
+/// Fills lines with the ways on, the foremost first, and puts the ways back on the last line that has room.
+fn lines_of<'f>(ui: &Ui, look: &Look, foot: &'f Foot<'f>, width: f32) -> Vec<Line<'f>> {
+    let gap = look.sizes.gap;
+    let mut lines: Vec<Line<'f>> = Vec::new();
+    for (button, at_start) in
+        foot.end.iter().map(|button| (button, false)).chain(foot.start.iter().map(|button| (button, true)))
+    {
+        let (needed, height) = size_of(ui, look, button, width);
+        if lines.last().is_none_or(|line| line.width(gap) + needed > width) {
+            lines.push(Line::default());
+        }
+        let Some(line) = lines.last_mut() else { continue };
+        line.height = line.height.max(height);
+        let placed = Placed { button, width: needed };
+        if at_start {
+            line.start.push(placed);
+        } else {
+            line.end.insert(0, placed);
+        }
+    }
+    lines
+}
+
+/// The width that a button's words need, at most `widest`, and the height that they then need.
+fn size_of(ui: &Ui, look: &Look, button: &FootButton<'_>, widest: f32) -> (f32, f32) {
+    let sizes = &look.sizes;
+    let lowest = if button.kind == ButtonKind::Primary { sizes.button * 3.2 } else { sizes.button * 2.0 };
+    let mut style = look.style(TextKind::Button);
+    style.line_height = (style.size * 1.4).round();
+    let side = sizes.gap * 2.0;
+    let words_width = look.text.galley(ui.ctx(), &style, None, button.words).size().x;
+    let width = (words_width + 2.0 * side).max(lowest).min(widest).ceil();
+    let words = look.text.galley(ui.ctx(), &style, Some(width - 2.0 * side), button.words);
+    (width, sizes.button.max(words.size().y + sizes.gap))
+}
+
+fn foot_ui(ui: &mut Ui, look: &Look, lines: &[Line<'_>], space: Rect) -> Option<Action> {
+    let gap = look.sizes.gap;
+    let mut asked = None;
+    let mut top = space.top();
+    for line in lines {
+        let mut along = 0.0;
+        let end_width: f32 = line.end.iter().map(|placed| placed.width + gap).sum::<f32>() - gap;
+        for (index, placed) in line.start.iter().chain(&line.end).enumerate() {
+            if index == line.start.len() {
+                along = space.width() - end_width;
+            }
+            let left = if look.direction.is_rtl() {
+                space.right() - along - placed.width
+            } else {
+                space.left() + along
+            };
+            let rect = Rect::from_min_size(pos2(left, top), vec2(placed.width, line.height));
+            asked = asked.or(button_ui(ui, look, placed, rect));
+            along += placed.width + gap;
+        }
+        top += line.height + gap;
+    }
+    asked
+}
+
+fn button_ui(ui: &mut Ui, look: &Look, placed: &Placed<'_>, rect: Rect) -> Option<Action> {
+    let FootButton { kind, words, action, enabled, takes_enter } = placed.button;
+    let mut place = ui.new_child(UiBuilder::new().id_salt(words).max_rect(rect));
+    let button = TouchButton::new(*kind, words).width(rect.width()).height(rect.height()).enabled(*enabled);
+    let pressed = button.show(&mut place, look).clicked();
+    let entered = *takes_enter && *enabled && enter_pressed(ui);
+    (pressed || entered).then(|| action.clone())
+}
