@@ -11,6 +11,7 @@ use parley::{AlignmentOptions, FontContext, Layout, LayoutContext, LineHeight, S
 use super::fonts::Fonts;
 use super::galley::{GalleySpec, galley_of};
 use super::glyphs::Glyphs;
+use super::places::Hang;
 use super::style::{Direction, TextAlign, TextStyle, Weight};
 
 /// Passes that a galley may go unused before it is dropped.
@@ -109,13 +110,14 @@ impl Engine {
             line_height: style.line_height,
             width: wrap,
             pixels_per_point: self.pixels_per_point,
+            hang: Hang::Past { text, align: style.align },
         };
         let galley = ctx.fonts_mut(|view| galley_of(view, glyphs, &layout, &spec));
         self.cache.insert(key, Cached { galley: Arc::clone(&galley), last_pass: pass });
         galley
     }
 
-    fn layout(&mut self, style: &TextStyle, wrap: Option<f32>, text: &str) -> Layout<()> {
+    pub(super) fn layout(&mut self, style: &TextStyle, wrap: Option<f32>, text: &str) -> Layout<()> {
         self.layouts_made += 1;
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, self.pixels_per_point, true);
         builder.set_base_direction(style.direction.base());

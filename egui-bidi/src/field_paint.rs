@@ -9,6 +9,7 @@ use parley::editing::Generation;
 
 use super::field::TextField;
 use super::galley::GalleySpec;
+use super::places::Hang;
 use super::style::TextStyle;
 
 /// Sizes and colours of a field.
@@ -101,6 +102,7 @@ impl TextField {
             line_height: look.style.line_height,
             width: Some(width),
             pixels_per_point: ui.ctx().pixels_per_point(),
+            hang: Hang::AsLaidOut,
         };
         let galley = match self.editor.plain.try_layout() {
             Some(layout) => self.text.galley_of(ui.ctx(), layout, &spec),

@@ -6,9 +6,9 @@ use egui::epaint::Mesh;
 use egui::epaint::text::{FontsView, LayoutJob, Row, TextFormat};
 use egui::{Color32, FontId, Galley, Pos2, Rect, Vec2, pos2, vec2};
 use parley::Layout;
-use parley::layout::PositionedLayoutItem;
 
 use super::glyphs::{GlyphKey, Glyphs};
+use super::places::{Hang, placed_glyphs};
 
 /// What a galley needs besides the layout.
 pub(super) struct GalleySpec<'a> {
@@ -19,6 +19,8 @@ pub(super) struct GalleySpec<'a> {
     /// Width of the galley in points; `None`: as wide as its longest line.
     pub(super) width: Option<f32>,
     pub(super) pixels_per_point: f32,
+    /// What becomes of white space at the end of a full line.
+    pub(super) hang: Hang<'a>,
 }
 
 /// Where one bitmap goes: its line, and its origin in whole pixels.
@@ -34,7 +36,7 @@ pub(super) fn galley_of(
     layout: &Layout<()>,
     spec: &GalleySpec<'_>,
 ) -> Arc<Galley> {
-    let (codes, places, font_size) = encode(glyphs, layout);
+    let (codes, places, font_size) = encode(glyphs, layout, spec);
     let mut job =
         LayoutJob::simple(codes, FontId::proportional(font_size), Color32::PLACEHOLDER, f32::INFINITY);
     job.break_on_newline = false;
@@ -72,19 +74,15 @@ pub(super) fn galley_of(
 }
 
 /// Gives every glyph of `layout` its code point, in visual order.
-fn encode(glyphs: &Mutex<Glyphs>, layout: &Layout<()>) -> (String, Vec<Place>, f32) {
-    let mut wanted = Vec::new();
-    for (line_index, line) in layout.lines().enumerate() {
-        for item in line.items() {
-            let PositionedLayoutItem::GlyphRun(glyph_run) = item else { continue };
-            let run = glyph_run.run();
-            for glyph in glyph_run.positioned_glyphs() {
-                let (key, x_px) = GlyphKey::at(run.font(), glyph.id, run.font_size(), glyph.x);
-                let place = Place { line: line_index, origin_px: pos2(x_px, glyph.y.round()) };
-                wanted.push((run.font().clone(), key, place));
-            }
-        }
-    }
+fn encode(glyphs: &Mutex<Glyphs>, layout: &Layout<()>, spec: &GalleySpec<'_>) -> (String, Vec<Place>, f32) {
+    let wanted: Vec<_> = placed_glyphs(layout, spec.hang)
+        .into_iter()
+        .map(|glyph| {
+            let (key, x_px) = GlyphKey::at(&glyph.font, glyph.id, glyph.size_px, glyph.origin_px.x);
+            let place = Place { line: glyph.line, origin_px: pos2(x_px, glyph.origin_px.y.round()) };
+            (glyph.font, key, place)
+        })
+        .collect();
     let mut glyphs = glyphs.lock().unwrap_or_else(PoisonError::into_inner);
     glyphs.make_room(wanted.len());
     let (mut codes, mut places) = (String::new(), Vec::with_capacity(wanted.len()));

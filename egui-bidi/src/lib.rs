@@ -23,8 +23,10 @@ mod handle;
 mod isolate;
 #[cfg(feature = "paint")]
 pub mod paint;
+mod places;
 mod style;
-#[cfg(all(test, feature = "paint", feature = "plex"))]
+#[cfg(test)]
+#[cfg(all(feature = "paint", feature = "plex"))]
 mod tests;
 
 pub use field::TextField;

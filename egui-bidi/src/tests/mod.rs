@@ -3,7 +3,9 @@
 mod cache;
 mod editing;
 mod field;
+mod harfbuzz;
 mod reference;
+mod table;
 
 use egui::{Context, FullOutput, Ui, Vec2, vec2};
 use serde::Deserialize;
