@@ -16,5 +16,6 @@ mod rebuild;
 mod record_kill;
 mod restored_server;
 mod sealing;
+mod shared_people;
 mod society;
 mod tidy;

@@ -212,9 +212,9 @@ fn write_the_fixtures_of_version_1() {
 
     let query = device.kiosk.pull_query().unwrap();
     let token = device.kiosk.token().unwrap().to_owned();
-    let pulled = office.replica.pull(now, &mut office.dice, &token, query.scope, 0, "").unwrap();
+    let pulled = office.replica.pull(now, &mut office.dice, &token, &query.scope, 0, "").unwrap();
     write("pull_reply.zst", &pulled);
-    device.kiosk.take_pull_reply(&mut device.dice, &query, &pulled).unwrap();
+    device.kiosk.take_pull_reply(&device.clock.reading(), &mut device.dice, &query, &pulled).unwrap();
 
     let (mut model, mut register) = (Model::default(), Register::new(dice(1, "fixtures")));
     let stated = device.clock.stated();

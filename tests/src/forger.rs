@@ -138,6 +138,7 @@ impl Forger {
                 &file_change_statement(&document, &hash_of(bytes)),
             )),
             document,
+            writer: None,
         }
     }
 

@@ -138,7 +138,7 @@ impl Network {
         Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &body, &reply)?)
     }
 
-    /// Pulls once.
+    /// Pulls once of every scope.
     ///
     /// # Errors
     /// [`Fault`] where something was lost or one side refuses.
@@ -148,14 +148,32 @@ impl Network {
         office: &mut HeadOffice,
         fate: Fate,
     ) -> Result<SyncStep, Fault> {
-        let query = branch.kiosk.pull_query()?;
-        let PullQuery { scope, position, checksum } = query.clone();
+        let mut outcome = SyncStep::Done;
+        let mut next = Some(branch.kiosk.pull_query()?);
+        while let Some(query) = next {
+            if self.pull_scope(branch, office, fate, &query)? == SyncStep::Again {
+                outcome = SyncStep::Again;
+            }
+            next = branch.kiosk.pull_query_after(&query)?;
+        }
+        Ok(outcome)
+    }
+
+    fn pull_scope(
+        &self,
+        branch: &mut Branch,
+        office: &mut HeadOffice,
+        fate: Fate,
+        query: &PullQuery,
+    ) -> Result<SyncStep, Fault> {
+        let PullQuery { scope, position, checksum } = query;
         let token = branch.kiosk.token()?.to_owned();
         let reply = self.carry(&branch.name, fate, || {
             let now = office.clock.unix_millis();
-            office.replica.pull(now, &mut office.dice, &token, scope, position, &checksum)
+            office.replica.pull(now, &mut office.dice, &token, scope, *position, checksum)
         })?;
-        Ok(branch.kiosk.take_pull_reply(&mut branch.dice, &query, &reply)?)
+        let reading = branch.clock.reading();
+        Ok(branch.kiosk.take_pull_reply(&reading, &mut branch.dice, query, &reply)?)
     }
 
     fn carry(

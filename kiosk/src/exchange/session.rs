@@ -88,12 +88,18 @@ impl Session {
         match &self.phase {
             Phase::Push { body } => match kiosk.take_push_reply(reading, dice, body, answer)? {
                 SyncStep::Again => Ok(self.next(push(kiosk, reading, dice)?)),
-                SyncStep::Done => Ok(self.next(pull(kiosk)?)),
+                SyncStep::Done => Ok(self.next(pull(kiosk, kiosk.pull_query()?)?)),
             },
-            Phase::Pull { query } => match kiosk.take_pull_reply(dice, query, answer)? {
-                SyncStep::Again => Ok(self.next(pull(kiosk)?)),
-                SyncStep::Done => Ok(Progress::Done),
-            },
+            Phase::Pull { query } => {
+                let next = match kiosk.take_pull_reply(reading, dice, query, answer)? {
+                    SyncStep::Again => Some(kiosk.pull_query_again(query)?),
+                    SyncStep::Done => kiosk.pull_query_after(query)?,
+                };
+                match next {
+                    Some(query) => Ok(self.next(pull(kiosk, query)?)),
+                    None => Ok(Progress::Done),
+                }
+            }
         }
     }
 
@@ -115,8 +121,7 @@ fn push(kiosk: &Kiosk, reading: &Reading, dice: &mut Dice) -> Result<(Phase, Req
     Ok((Phase::Push { body }, request))
 }
 
-fn pull(kiosk: &Kiosk) -> Result<(Phase, Request), SessionError> {
-    let query = kiosk.pull_query()?;
+fn pull(kiosk: &Kiosk, query: PullQuery) -> Result<(Phase, Request), SessionError> {
     let PullQuery { scope, position, checksum } = &query;
     let path = format!("/v1/pull?scope={scope}&position={position}&checksum={checksum}");
     let headers = vec![("authorization", format!("Bearer {}", kiosk.token()?))];

@@ -89,6 +89,13 @@ pub enum Refusal {
     Time,
 }
 
+/// Returns the hash of a change nobody has checked yet: SHA-256 over its chunk from the type byte on. Admission compares
+/// it with automerge's own.
+pub fn hash_of_chunk(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes.get(8..).unwrap_or_default()).into()
+}
+
 /// Admits the next change of a single-writer journal.
 ///
 /// `timeless` is set for ratings journals, whose changes may not tell when they were made; `is_known` tells whether

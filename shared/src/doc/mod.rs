@@ -19,7 +19,7 @@ mod seal;
 mod visit;
 
 pub use actor::actor_of;
-pub use admission::{Admitted, Refusal, Unverified, admit_entry};
+pub use admission::{Admitted, Refusal, Unverified, admit_entry, hash_of_chunk};
 pub use automerge::{ActorId, ChangeHash};
 pub use catalog::{catalog_fields, read_catalog_entry};
 pub use chunk::{CHANGE_BYTES_MAX, OPERATIONS_MAX};

@@ -242,17 +242,6 @@ pub fn writer_number(
     Ok(next)
 }
 
-/// Returns the incarnation that a file's writer wrote in.
-pub fn writer_incarnation(
-    connection: &Connection,
-    document: i64,
-    writer: i64,
-) -> Result<Vec<u8>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT incarnation FROM file_writer WHERE document = ?1 AND writer = ?2")?;
-    Ok(statement.query_row(params![document, writer], |row| row.get(0))?)
-}
-
 /// Marks a change as not yet acknowledged.
 pub fn enqueue(connection: &Connection, change: i64) -> Result<(), StoreError> {
     connection.prepare_cached("INSERT OR IGNORE INTO outbox (change) VALUES (?1)")?.execute([change])?;

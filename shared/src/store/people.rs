@@ -1,8 +1,10 @@
 //! Beneficiary files as people's pages ask for them: their changes with who wrote each, and what is new since.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::StoreError;
+use super::visits::{fact, unreadable};
+use crate::domain::{FactId, FileId};
 
 /// A change of a beneficiary file and who wrote it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -63,9 +65,78 @@ pub fn newest_change(connection: &Connection) -> Result<i64, StoreError> {
 pub fn visits_of_files_after(
     connection: &Connection,
     visit: i64,
-) -> Result<Vec<(i64, Vec<u8>, Vec<u8>)>, StoreError> {
+) -> Result<Vec<(i64, FactId, FileId)>, StoreError> {
     let mut statement = connection
         .prepare_cached("SELECT id, fact, file FROM visit WHERE id > ?1 AND file IS NOT NULL ORDER BY id")?;
-    let rows = statement.query_map([visit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let rows = statement.query_map([visit], |row| {
+        let file = FileId::from_slice(&row.get::<_, Vec<u8>>(2)?).ok_or_else(|| unreadable(2))?;
+        Ok((row.get(0)?, fact(1, row.get(1)?)?, file))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Who wrote a change of a file, as the server told it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WriterRow {
+    /// The device.
+    pub device: Vec<u8>,
+    /// Its incarnation.
+    pub incarnation: Vec<u8>,
+    /// Its public signing key; `None` for a device's own changes, and at the server for one that is enrolled there.
+    pub signing_key: Option<Vec<u8>>,
+    /// The branch that it serves.
+    pub branch: Option<String>,
+}
+
+/// Returns who wrote a file's change.
+pub fn writer(connection: &Connection, document: i64, writer: i64) -> Result<WriterRow, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT device, incarnation, signing_key, branch FROM file_writer WHERE document = ?1 AND writer = ?2",
+    )?;
+    Ok(statement.query_row(params![document, writer], |row| {
+        Ok(WriterRow {
+            device: row.get(0)?,
+            incarnation: row.get(1)?,
+            signing_key: row.get(2)?,
+            branch: row.get(3)?,
+        })
+    })?)
+}
+
+/// Notes what the server told of a file's writer.
+pub fn note_writer(
+    connection: &Connection,
+    document: i64,
+    writer: i64,
+    signing_key: &[u8],
+    branch: &str,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE file_writer SET signing_key = ?3, branch = ?4 WHERE document = ?1 AND writer = ?2",
+        )?
+        .execute(params![document, writer, signing_key, branch])?;
+    Ok(())
+}
+
+/// Returns the row id of the change with a hash.
+pub fn change_with(connection: &Connection, document: i64, hash: &[u8]) -> Result<Option<i64>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM change WHERE document = ?1 AND hash = ?2")?;
+    Ok(statement.query_row(params![document, hash], |row| row.get(0)).optional()?)
+}
+
+/// Returns the document that a change stands in.
+pub fn document_of(connection: &Connection, change: i64) -> Result<i64, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT document FROM change WHERE id = ?1")?;
+    Ok(statement.query_row([change], |row| row.get(0))?)
+}
+
+/// Returns the national-id digests of a file, oldest first.
+pub fn national_ids_of(connection: &Connection, file: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT digest FROM blind_index WHERE kind = 'national_id' AND file = ?1 ORDER BY id",
+    )?;
+    let rows = statement.query_map([file], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -26,10 +26,14 @@ pub struct ScopeEntry {
     pub document: i64,
     /// The document's name.
     pub name: String,
+    /// The writer's number in a beneficiary file.
+    pub writer: i64,
+    /// The change's hash.
+    pub hash: Vec<u8>,
     /// The raw change.
     pub bytes: Vec<u8>,
-    /// The server's signature over it.
-    pub signature: Vec<u8>,
+    /// The signature over it: the server's own, or the writer's for a change of a beneficiary file.
+    pub signature: Option<Vec<u8>>,
 }
 
 /// Returns the end of a scope's log; `None` while it is empty.
@@ -68,7 +72,8 @@ pub fn after(
     limit: u64,
 ) -> Result<Vec<ScopeEntry>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT scope_log.position, scope_log.checksum, document.id, document.name, change.bytes, change.signature
+        "SELECT scope_log.position, scope_log.checksum, document.id, document.name, change.writer,
+            change.hash, change.bytes, change.signature
          FROM scope_log JOIN change ON change.id = scope_log.change JOIN document ON document.id = change.document
          WHERE scope = ?1 AND position > ?2 ORDER BY position LIMIT ?3",
     )?;
@@ -78,17 +83,52 @@ pub fn after(
             checksum: row.get(1)?,
             document: row.get(2)?,
             name: row.get(3)?,
-            bytes: row.get(4)?,
-            signature: row.get(5)?,
+            writer: row.get(4)?,
+            hash: row.get(5)?,
+            bytes: row.get(6)?,
+            signature: row.get(7)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Empties the logs: a new epoch begins them anew.
-pub fn clear(connection: &Connection) -> Result<(), StoreError> {
-    connection.execute("DELETE FROM scope_log", [])?;
+/// Empties a scope's log: it begins anew.
+pub fn clear(connection: &Connection, scope: &str) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM scope_log WHERE scope = ?1", [scope])?;
     Ok(())
+}
+
+/// Notes that a branch holds a beneficiary file; returns false where that was known.
+pub fn join(connection: &Connection, branch: &str, document: i64) -> Result<bool, StoreError> {
+    let mut statement =
+        connection.prepare_cached("INSERT OR IGNORE INTO file_branch (branch, document) VALUES (?1, ?2)")?;
+    Ok(statement.execute(params![branch, document])? == 1)
+}
+
+/// Returns the branches that hold a beneficiary file, in their order.
+pub fn branches_of(connection: &Connection, document: i64) -> Result<Vec<String>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT branch FROM file_branch WHERE document = ?1 ORDER BY branch")?;
+    let rows = statement.query_map([document], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Returns each beneficiary file with the branches whose devices wrote to it, and the files that visits name with the
+/// branches that recorded them: what a database of before there were such scopes has to be caught up with.
+pub fn written_by_branches(connection: &Connection) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT device.branch, file_writer.document FROM file_writer
+            JOIN device ON device.device = file_writer.device
+         UNION SELECT visit.branch, document.id FROM visit
+            JOIN document ON document.name = 'f/' || lower(
+                substr(hex(visit.file), 1, 8) || '-' || substr(hex(visit.file), 9, 4) || '-'
+                || substr(hex(visit.file), 13, 4) || '-' || substr(hex(visit.file), 17, 4) || '-'
+                || substr(hex(visit.file), 21))
+         WHERE visit.file IS NOT NULL
+         ORDER BY 2, 1",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// What a device told at an exchange.

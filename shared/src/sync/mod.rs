@@ -9,9 +9,11 @@ mod wire;
 
 pub use code::{EnrolmentCode, InvalidCode};
 pub use envelope::{EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, pack, unpack};
-pub use signing::{file_change_statement, journal_statement, push_statement, sign, verify};
+pub use signing::{
+    file_change_statement, journal_statement, push_statement, sign, verify, written_statement,
+};
 pub use wire::{
-    Acknowledged, DocumentState, EnrolReply, EnrolRequest, FileChange, FileState, Held, IndexRow,
-    JournalBatch, KeyRow, PROTOCOL, PullReply, PulledChange, PushReply, PushRequest, Standing, from_cbor,
-    to_cbor,
+    Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileChange, FileState, Held,
+    IndexRow, JournalBatch, KeyRow, PROTOCOL, PullReply, PulledChange, PushReply, PushRequest, Standing,
+    from_cbor, to_cbor,
 };

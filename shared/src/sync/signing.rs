@@ -3,6 +3,8 @@
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
+use super::ChangeWriter;
+
 /// The statement over a run of a journal's changes: the head hash chains all of them.
 pub fn journal_statement(document: &str, first_seq: u64, last_seq: u64, head_hash: &[u8; 32]) -> Vec<u8> {
     let mut statement = format!("sila/1 journal\0{document}\0{first_seq}\0{last_seq}\0").into_bytes();
@@ -14,6 +16,17 @@ pub fn journal_statement(document: &str, first_seq: u64, last_seq: u64, head_has
 pub fn file_change_statement(document: &str, hash: &[u8; 32]) -> Vec<u8> {
     let mut statement = format!("sila/1 change\0{document}\0").into_bytes();
     statement.extend_from_slice(hash);
+    statement
+}
+
+/// The server's statement over one change of a beneficiary file and its writer: what a device admits it by, and what
+/// the server believes when it is given back a change that it lost.
+pub fn written_statement(document: &str, hash: &[u8; 32], writer: &ChangeWriter) -> Vec<u8> {
+    let ChangeWriter { device, signing_key, incarnation, branch } = writer;
+    let mut statement = format!("sila/1 written\0{document}\0{branch}\0").into_bytes();
+    for part in [device.as_slice(), signing_key.as_slice(), incarnation.as_slice(), hash] {
+        statement.extend_from_slice(part);
+    }
     statement
 }
 

@@ -111,9 +111,31 @@ pub struct FileChange {
     /// The raw change.
     #[n(2)]
     pub bytes: ByteVec,
-    /// The device's signature over document and hash.
+    /// The device's signature over document and hash; where `writer` is named, the server's over that statement.
     #[n(3)]
     pub signature: ByteArray<64>,
+    /// Who wrote it, where it is not the device that pushes: a change that came by a pull, given back to a server that
+    /// lost it.
+    #[n(4)]
+    pub writer: Option<ChangeWriter>,
+}
+
+/// Who wrote a change of a beneficiary file: what its actor follows from, and what people are told of it.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct ChangeWriter {
+    /// The device; 16 zero bytes for head office.
+    #[n(0)]
+    pub device: ByteArray<16>,
+    /// Its Ed25519 public key.
+    #[n(1)]
+    pub signing_key: ByteArray<32>,
+    /// The life of its database.
+    #[n(2)]
+    pub incarnation: ByteArray<16>,
+    /// The branch that it serves; empty for head office.
+    #[n(3)]
+    pub branch: String,
 }
 
 /// A sealing key, wrapped for the receiver.
@@ -291,9 +313,12 @@ pub struct PulledChange {
     /// The raw change.
     #[n(1)]
     pub bytes: ByteVec,
-    /// The server's signature over document and hash.
+    /// The server's signature over document and hash; for a beneficiary file over the writer too.
     #[n(2)]
     pub signature: ByteArray<64>,
+    /// Who wrote it, for a change of a beneficiary file.
+    #[n(3)]
+    pub writer: Option<ChangeWriter>,
 }
 
 /// Answers a pull.
@@ -321,6 +346,9 @@ pub struct PullReply {
     /// More waits behind the cursor.
     #[n(6)]
     pub more: bool,
+    /// What else this device may pull, told with the catalog: other scopes. A self-service kiosk is told none.
+    #[n(7)]
+    pub scopes: Option<Vec<String>>,
 }
 
 /// Writes a message.

@@ -5,6 +5,7 @@ mod enrolment;
 mod outgoing;
 mod people;
 mod pulled;
+mod pulled_people;
 mod ratings;
 mod record;
 mod reissue;

@@ -11,10 +11,11 @@ use crate::domain::FileId;
 use crate::hex::to_hex;
 use crate::replica::Reading;
 use crate::store::changes::{self, ChangeRow, DocumentRow};
+use crate::store::people::{self, WriterRow};
 use crate::store::{StoreError, keys, meta, pending};
 use crate::sync::{
-    Acknowledged, FileChange, IndexRow, JournalBatch, KeyRow, PROTOCOL, PushRequest, file_change_statement,
-    journal_statement, pack, push_statement, sign, to_cbor,
+    Acknowledged, ChangeWriter, FileChange, IndexRow, JournalBatch, KeyRow, PROTOCOL, PushRequest,
+    file_change_statement, journal_statement, pack, push_statement, sign, to_cbor,
 };
 
 /// Most changes of one push: at 600 bytes each, 600 KB before compression.
@@ -31,8 +32,8 @@ const ACKNOWLEDGED_MAX: u64 = 64;
 /// Where the next pull goes on.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PullQuery {
-    /// The scope: `catalog`.
-    pub scope: &'static str,
+    /// The scope: `catalog`, or one that the server told with it (`people/<branch>`).
+    pub scope: String,
     /// Entries taken so far.
     pub position: u64,
     /// The rolling checksum at that position, in hexadecimal; empty before the first pull.
@@ -67,17 +68,6 @@ impl Kiosk {
         let body = pack(&to_cbor(&request));
         let signature = sign(self.secrets.signing(), &push_statement(&body));
         Ok((body, to_hex(&signature), n_changes))
-    }
-
-    /// Returns where the next pull goes on.
-    ///
-    /// # Errors
-    /// [`KioskError`].
-    pub fn pull_query(&self) -> Result<PullQuery, KioskError> {
-        let c = self.store.connection();
-        let position = meta::get_number(c, "pull_position")?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-        let checksum = meta::get(c, "pull_checksum")?.map(|b| to_hex(&b)).unwrap_or_default();
-        Ok(PullQuery { scope: "catalog", position, checksum })
     }
 
     fn empty_push(
@@ -163,16 +153,28 @@ impl Kiosk {
     ) -> Result<FileChange, KioskError> {
         let damaged = || KioskError::Store(StoreError::Damaged { file: document.name.clone() });
         let hash: [u8; 32] = row.hash.as_slice().try_into().map_err(|_| damaged())?;
-        let incarnation = changes::writer_incarnation(c, document.id, row.writer)?;
-        Ok(FileChange {
-            document: document.name.clone(),
-            incarnation: ByteArray::from(<[u8; 16]>::try_from(incarnation).map_err(|_| damaged())?),
-            bytes: ByteVec::from(row.bytes.clone()),
-            signature: ByteArray::from(sign(
-                self.secrets.signing(),
-                &file_change_statement(&document.name, &hash),
-            )),
-        })
+        let WriterRow { device, incarnation, signing_key, branch } =
+            people::writer(c, document.id, row.writer)?;
+        let incarnation = ByteArray::from(<[u8; 16]>::try_from(incarnation).map_err(|_| damaged())?);
+        let (signature, writer) = match signing_key {
+            None => {
+                let statement = file_change_statement(&document.name, &hash);
+                (sign(self.secrets.signing(), &statement), None)
+            }
+            // another device's, given back to a server that lost it, with the server's own word for it
+            Some(signing_key) => {
+                let signature = row.signature.as_deref().and_then(|s| <[u8; 64]>::try_from(s).ok());
+                let writer = ChangeWriter {
+                    device: ByteArray::from(<[u8; 16]>::try_from(device).map_err(|_| damaged())?),
+                    signing_key: ByteArray::from(<[u8; 32]>::try_from(signing_key).map_err(|_| damaged())?),
+                    incarnation,
+                    branch: branch.unwrap_or_default(),
+                };
+                (signature.ok_or_else(damaged)?, Some(writer))
+            }
+        };
+        let (bytes, signature) = (ByteVec::from(row.bytes.clone()), ByteArray::from(signature));
+        Ok(FileChange { document: document.name.clone(), incarnation, bytes, signature, writer })
     }
 }
 

@@ -1,65 +1,149 @@
-//! Taking the answer to a pull: publications of the catalog, each signed by the server and admitted.
+//! Pulling: where each scope goes on, and taking the answers: publications of the catalog, each signed by the server and
+//! admitted; people stand in `pulled_people`.
+
+use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
 use super::{Kiosk, KioskError, PullQuery};
 use crate::doc::{ChangeHash, Dice, DocumentName, Unverified, actor_of, admit_entry};
-use crate::replica::ApplyError;
+use crate::hex::to_hex;
 use crate::replica::apply::{Arrived, apply};
 use crate::replica::journals::tip_of;
 use crate::replica::kiosk::SyncStep;
+use crate::replica::{ApplyError, Reading};
 use crate::store::{StoreError, catalog_rows, changes, keys, meta};
 use crate::sync::{KeyRow, PullReply, PulledChange, file_change_statement, from_cbor, unpack, verify};
 
+/// The scope of what every kiosk shows.
+const CATALOG: &str = "catalog";
+
+/// The scopes that the server told with the catalog, one a line.
+const SCOPES: &str = "pull_scopes";
+
+/// Most scopes that are followed: a server of today tells one.
+const SCOPES_MAX: usize = 8;
+
+/// What taking an answer came to.
+pub(super) enum Taken {
+    /// Another program has moved the cursor since.
+    Stale,
+    /// It is taken in.
+    Fresh,
+    /// A change contradicts what waits here in this document: this device was copied, or the server restored.
+    Contradicts(i64),
+}
+
 impl Kiosk {
-    /// Takes the answer to a pull: publications of the catalog, each admitted and signed by the server. `asked` is the
-    /// query that it answers; where another program has moved the cursor since, the answer is left and asked for anew.
+    /// Returns where the next pull of the catalog goes on: a session's first pull.
     ///
     /// # Errors
-    /// [`KioskError::BadReply`] where a change is not the server's own or does not fit; the catalog stays as it was,
-    /// and the next pull fetches it from the beginning.
-    pub fn take_pull_reply(
-        &mut self,
-        dice: &mut Dice,
-        asked: &PullQuery,
-        reply: &[u8],
-    ) -> Result<SyncStep, KioskError> {
-        let taken = self.take_publications(dice, asked, reply);
-        if matches!(taken, Err(KioskError::BadReply(_))) {
-            self.store.write::<_, StoreError>(forget_cursor)?;
-        }
-        taken
+    /// [`KioskError`].
+    pub fn pull_query(&self) -> Result<PullQuery, KioskError> {
+        self.query_of(CATALOG)
     }
 
-    fn take_publications(
+    /// Returns where a scope that is not done yet goes on.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn pull_query_again(&self, asked: &PullQuery) -> Result<PullQuery, KioskError> {
+        self.query_of(&asked.scope)
+    }
+
+    /// Returns what is pulled once a scope is done; `None` where that was the last one.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn pull_query_after(&self, done: &PullQuery) -> Result<Option<PullQuery>, KioskError> {
+        let told = meta::get_text(self.store.connection(), SCOPES)?.unwrap_or_default();
+        let is_known = |scope: &&str| scope.starts_with(super::pulled_people::PEOPLE);
+        let known: Vec<&str> = match self.looks_people_up()? {
+            true => told.lines().filter(is_known).take(SCOPES_MAX).collect(),
+            false => Vec::new(),
+        };
+        let mut scopes =
+            std::iter::once(CATALOG).chain(known).skip_while(|scope| *scope != done.scope).skip(1);
+        scopes.next().map(|scope| self.query_of(scope)).transpose()
+    }
+
+    fn query_of(&self, scope: &str) -> Result<PullQuery, KioskError> {
+        let c = self.store.connection();
+        let (position, checksum) = cursor_of(scope);
+        let position = meta::get_number(c, &position)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+        let checksum = meta::get(c, &checksum)?.map(|b| to_hex(&b)).unwrap_or_default();
+        Ok(PullQuery { scope: scope.to_owned(), position, checksum })
+    }
+
+    /// Takes the answer to a pull: publications of the catalog or changes of people's files, each admitted and signed
+    /// by the server. `asked` is the query that it answers; where another program has moved the cursor since, the answer
+    /// is left and asked for anew.
+    ///
+    /// # Errors
+    /// [`KioskError::BadReply`] where a change is not the server's own or does not fit; what was pulled stays as it was,
+    /// and the next pull fetches the scope from the beginning.
+    pub fn take_pull_reply(
         &mut self,
+        reading: &Reading,
         dice: &mut Dice,
         asked: &PullQuery,
         reply: &[u8],
     ) -> Result<SyncStep, KioskError> {
-        let reply: PullReply =
-            unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("pull reply"))?;
-        let is_fresh = self.store.write::<_, KioskError>(|c| {
-            if self.pull_query()? != *asked {
-                return Ok(false);
+        let taken = unpack(reply)
+            .ok()
+            .and_then(|b| from_cbor::<PullReply>(&b))
+            .ok_or(KioskError::BadReply("pull reply"))
+            .and_then(|reply| Ok((self.take(dice, asked, &reply)?, reply.more)));
+        match taken {
+            Ok((Taken::Fresh, false)) => Ok(SyncStep::Done),
+            Ok((Taken::Fresh, true) | (Taken::Stale, _)) => Ok(SyncStep::Again),
+            Ok((Taken::Contradicts(document), _)) => {
+                self.give_way(reading, dice, document)?;
+                Ok(SyncStep::Again)
             }
-            if reply.reset {
-                forget_catalogs(c)?;
+            Err(error) => {
+                if matches!(error, KioskError::BadReply(_)) {
+                    self.store.write::<_, StoreError>(|c| forget_cursor(c, &asked.scope))?;
+                }
+                Err(error)
             }
-            for change in &reply.changes {
-                self.take_publication(c, change)?;
-            }
-            for row in &reply.keys {
-                self.keep_pulled_key(c, dice, row)?;
-            }
-            meta::set(c, "pull_position", reply.position.to_string())?;
-            meta::set(c, "pull_checksum", reply.checksum.as_slice())?;
-            Ok(true)
-        })?;
-        if !is_fresh {
-            return Ok(SyncStep::Again);
         }
-        Ok(if reply.more { SyncStep::Again } else { SyncStep::Done })
+    }
+
+    fn take(&self, dice: &mut Dice, asked: &PullQuery, reply: &PullReply) -> Result<Taken, KioskError> {
+        // a contradiction takes back what was taken in before it
+        let outcome = self.store.write::<_, TakeError>(|c| {
+            if self.query_of(&asked.scope)? != *asked {
+                return Ok(Taken::Stale);
+            }
+            match asked.scope.as_str() {
+                CATALOG => self.take_catalog(c, dice, reply)?,
+                _ => self.take_people(c, dice, reply)?,
+            }
+            let (position, checksum) = cursor_of(&asked.scope);
+            meta::set(c, &position, reply.position.to_string())?;
+            meta::set(c, &checksum, reply.checksum.as_slice())?;
+            Ok(Taken::Fresh)
+        });
+        match outcome {
+            Ok(taken) => Ok(taken),
+            Err(TakeError::Contradicts(document)) => Ok(Taken::Contradicts(document)),
+            Err(TakeError::Kiosk(error)) => Err(error),
+        }
+    }
+
+    fn take_catalog(&self, c: &Connection, dice: &mut Dice, reply: &PullReply) -> Result<(), KioskError> {
+        if reply.reset {
+            forget_catalogs(c)?;
+        }
+        for change in &reply.changes {
+            self.take_publication(c, change)?;
+        }
+        self.keep_pulled_keys(c, dice, reply)?;
+        match &reply.scopes {
+            Some(scopes) => Ok(meta::set(c, SCOPES, scopes.join("\n"))?),
+            None => Ok(meta::remove(c, SCOPES)?),
+        }
     }
 
     fn take_publication(&self, c: &Connection, pulled: &PulledChange) -> Result<(), KioskError> {
@@ -103,6 +187,20 @@ impl Kiosk {
         }
     }
 
+    /// Keeps the keys of an answer; one of a document that the answer says nothing of is refused.
+    pub(super) fn keep_pulled_keys(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        reply: &PullReply,
+    ) -> Result<(), KioskError> {
+        let told: BTreeSet<&str> = reply.changes.iter().map(|change| change.document.as_str()).collect();
+        if reply.keys.iter().any(|row| !told.contains(row.document.as_str())) {
+            return Err(KioskError::BadReply("key"));
+        }
+        reply.keys.iter().try_for_each(|row| self.keep_pulled_key(c, dice, row))
+    }
+
     fn keep_pulled_key(&self, c: &Connection, dice: &mut Dice, row: &KeyRow) -> Result<(), KioskError> {
         let key = self.unwrap(row)?;
         let document = changes::document(c, &row.document)?.ok_or(KioskError::BadReply("key"))?;
@@ -112,10 +210,45 @@ impl Kiosk {
     }
 }
 
-/// Has the next pull begin at the start of the scope.
-pub(super) fn forget_cursor(c: &Connection) -> Result<(), StoreError> {
-    meta::remove(c, "pull_position")?;
-    meta::remove(c, "pull_checksum")
+/// Why an answer was not taken in.
+pub(super) enum TakeError {
+    /// The replica refused it.
+    Kiosk(KioskError),
+    /// It contradicts what waits here in this document.
+    Contradicts(i64),
+}
+
+impl From<StoreError> for TakeError {
+    fn from(error: StoreError) -> Self {
+        Self::Kiosk(error.into())
+    }
+}
+
+impl From<KioskError> for TakeError {
+    fn from(error: KioskError) -> Self {
+        Self::Kiosk(error)
+    }
+}
+
+/// The names under which a scope's cursor is kept: position and checksum.
+fn cursor_of(scope: &str) -> (String, String) {
+    match scope {
+        CATALOG => ("pull_position".to_owned(), "pull_checksum".to_owned()),
+        other => (format!("pull_position/{other}"), format!("pull_checksum/{other}")),
+    }
+}
+
+/// Has the next pull begin at the start of a scope.
+fn forget_cursor(c: &Connection, scope: &str) -> Result<(), StoreError> {
+    let (position, checksum) = cursor_of(scope);
+    meta::remove(c, &position)?;
+    meta::remove(c, &checksum)
+}
+
+/// Has the next pull begin at the start of every scope.
+pub(super) fn forget_cursors(c: &Connection) -> Result<(), StoreError> {
+    let told = meta::get_text(c, SCOPES)?.unwrap_or_default();
+    std::iter::once(CATALOG).chain(told.lines()).try_for_each(|scope| forget_cursor(c, scope))
 }
 
 /// Forgets the catalogs of earlier epochs before the current one comes anew.

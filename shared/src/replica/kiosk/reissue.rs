@@ -5,15 +5,19 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
+use super::pulled::forget_cursors;
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError};
-use crate::doc::{Admitted, Dice, DocumentName, Entry, Fields, Scalar, Sealed, SealingKey, decode_entry};
+use crate::doc::{
+    Admitted, ChangeHash, Dice, DocumentName, Entry, Fields, Scalar, Sealed, SealingKey, decode_entry,
+};
 use crate::domain::{FactId, FileId, Incarnation};
 use crate::replica::apply::key_of;
 use crate::replica::files::history_of;
 use crate::replica::journals::{AppendError, OpenJournal};
 use crate::replica::{Reading, incarnation};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
+use crate::store::people::{self, FileChangeRow};
 use crate::store::{StoreError, ratings, visits};
 
 /// Why a journal of an earlier incarnation takes nothing more.
@@ -25,7 +29,12 @@ pub(super) const FORKED: &str = "forked";
 impl Kiosk {
     /// Begins a new incarnation and writes again what waits, in its order. Nothing that was saved is lost: the old
     /// journals stay, and each fact keeps its id.
-    pub(super) fn begin_incarnation(&mut self, reading: &Reading, dice: &mut Dice) -> Result<(), KioskError> {
+    pub(super) fn begin_incarnation(
+        &mut self,
+        reading: &Reading,
+        dice: &mut Dice,
+        refused_in_files: &BTreeSet<i64>,
+    ) -> Result<(), KioskError> {
         let identity = self.identity()?.clone();
         let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
         let begun = self.store.write::<_, KioskError>(|c| {
@@ -41,7 +50,7 @@ impl Kiosk {
                     changes::stop(c, row.id, NEW_INCARNATION)?;
                 }
             }
-            recorder.rewrite_files(c, begun, &waiting)?;
+            recorder.rewrite_files(c, begun, refused_in_files)?;
             for change in &waiting {
                 recorder.reissue(c, dice, begun, change)?;
             }
@@ -80,7 +89,7 @@ impl Recorder<'_> {
         let damaged = || StoreError::Damaged { file: old.name.clone() };
         let name = DocumentName::parse(&old.name).ok_or_else(damaged)?;
         if name.is_file() {
-            // the files were written again before all else
+            // what was refused of the files was written again before all else; the rest goes out as it is
             return Ok(());
         }
         let entry = decode_entry(&change.bytes).ok_or_else(damaged)?;
@@ -127,31 +136,52 @@ impl Recorder<'_> {
         Ok(Entry { id: entry.id, fields })
     }
 
-    /// A file's values are bound to the file alone: they are put again as they are, by the new incarnation's actor.
-    /// All that wait are taken out before the first is put, so that none builds on one that nobody will ever have.
+    /// A file's values are bound to the file alone: those of this device's refused changes are put again as they are, by
+    /// the new incarnation's actor. What builds on a refused change goes with it, so that nothing builds on one that
+    /// nobody will ever have; other devices' changes among them are pulled again where head office has them.
     fn rewrite_files(
         &self,
         c: &Connection,
         incarnation: Incarnation,
-        waiting: &[ChangeRow],
+        refused: &BTreeSet<i64>,
     ) -> Result<(), StoreError> {
-        let mut taken_out = Vec::new();
-        for change in waiting {
-            let row = changes::document_by_id(c, change.document)?;
+        let documents: BTreeSet<i64> =
+            refused.iter().map(|id| people::document_of(c, *id)).collect::<Result<_, _>>()?;
+        for document in documents {
+            let row = changes::document_by_id(c, document)?;
             let damaged = || StoreError::Damaged { file: row.name.clone() };
             let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
-            if name.is_file() {
+            let mut own = Vec::new();
+            for change in taken_out(c, document, refused)? {
                 let admitted = Admitted::from_store(&change.bytes);
                 let values = admitted.and_then(|a| a.file_values()).ok_or_else(damaged)?;
                 changes::remove_change(c, change.id)?;
-                taken_out.push((row, name, values));
+                match change.device == self.identity.device.as_bytes() {
+                    true => own.push(values),
+                    false => forget_cursors(c)?,
+                }
             }
-        }
-        for (row, name, values) in taken_out {
-            let history = history_of(c, row.id)?;
-            let values: Vec<(&str, Sealed)> = values.iter().map(|(f, v)| (f.as_str(), v.clone())).collect();
-            self.file_writer(incarnation).append(c, row.id, &name, &history, &values)?;
+            for values in own {
+                let history = history_of(c, document)?;
+                let values: Vec<(&str, Sealed)> =
+                    values.iter().map(|(f, v)| (f.as_str(), v.clone())).collect();
+                self.file_writer(incarnation).append(c, document, &name, &history, &values)?;
+            }
         }
         Ok(())
     }
+}
+
+/// The changes of a file that were refused, and what builds on them, in the order they arrived.
+fn taken_out(
+    c: &Connection,
+    document: i64,
+    refused: &BTreeSet<i64>,
+) -> Result<Vec<FileChangeRow>, StoreError> {
+    let mut rows = people::file_changes(c, document)?;
+    let hash = |row: &FileChangeRow| <[u8; 32]>::try_from(row.hash.as_slice()).ok().map(ChangeHash);
+    let roots = rows.iter().filter(|row| refused.contains(&row.id)).filter_map(hash).collect();
+    let out = history_of(c, document)?.descendants(&roots);
+    rows.retain(|row| hash(row).is_some_and(|hash| out.contains(&hash)));
+    Ok(rows)
 }

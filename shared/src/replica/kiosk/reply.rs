@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::pulled::forget_cursor;
+use super::pulled::forget_cursors;
 use super::reissue::FORKED;
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, Meaning, Refusal, Scalar, decode_entry};
 use crate::domain::FileId;
 use crate::replica::Reading;
 use crate::store::changes::Acknowledgement;
-use crate::store::{StoreError, changes, keys, meta};
+use crate::store::{StoreError, changes, keys, meta, people};
 use crate::sync::{DocumentState, FileState, Held, PushReply, PushRequest, Standing, from_cbor, unpack};
 
 /// How often facts were written again since anything was received.
@@ -46,10 +46,10 @@ impl Kiosk {
         let reply: PushReply =
             unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push reply"))?;
         let is_restored = reply.epoch != sent.epoch;
-        let must_reissue = self.store.write::<_, KioskError>(|c| {
+        let (must_reissue, refused) = self.store.write::<_, KioskError>(|c| {
             if is_restored {
                 take_new_epoch(c, &reply)?;
-                return Ok(false);
+                return Ok((false, BTreeSet::new()));
             }
             let journals = take_states(c, &reply.documents)?;
             let files = take_file_states(c, &reply.files)?;
@@ -62,10 +62,10 @@ impl Kiosk {
             meta::set(c, "last_exchange", reading.unix_millis().0.to_string())?;
             let offset = reading.unix_millis().0.saturating_sub(reply.server_millis);
             meta::set(c, "clock_offset", offset.to_string())?;
-            Ok(forked)
+            Ok((forked, files.refused))
         })?;
         if must_reissue {
-            self.reissue_unless_in_vain(reading, dice)?;
+            self.reissue_unless_in_vain(reading, dice, &refused)?;
         }
         let left = changes::count_waiting(self.store.connection())?;
         Ok(if left > 0 || is_restored { SyncStep::Again } else { SyncStep::Done })
@@ -73,13 +73,19 @@ impl Kiosk {
 
     /// Writes refused facts again, unless that was done before without anything being received since: then the server
     /// refuses what this program writes, and writing it again would only make the replica grow.
-    fn reissue_unless_in_vain(&mut self, reading: &Reading, dice: &mut Dice) -> Result<(), KioskError> {
+    /// `refused` are the rows of file changes that are in the way.
+    pub(super) fn reissue_unless_in_vain(
+        &mut self,
+        reading: &Reading,
+        dice: &mut Dice,
+        refused: &BTreeSet<i64>,
+    ) -> Result<(), KioskError> {
         let before = meta::get_number(self.store.connection(), REISSUES)?.unwrap_or(0);
         if before >= REISSUES_MAX {
             return Err(KioskError::Refused);
         }
         self.store.write::<_, StoreError>(|c| meta::set(c, REISSUES, (before + 1).to_string()))?;
-        self.begin_incarnation(reading, dice)
+        self.begin_incarnation(reading, dice, refused)
     }
 }
 
@@ -90,6 +96,8 @@ struct Taken {
     must_reissue: bool,
     /// Something was received.
     progressed: bool,
+    /// The rows of file changes that were refused.
+    refused: BTreeSet<i64>,
 }
 
 /// Notes which keys and index rows the server has; the others go out again.
@@ -144,7 +152,7 @@ fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
     let held = |name: &str| reply.documents.iter().find(|d| d.document == name);
     for row in changes::documents(c)? {
         let Some(name) = DocumentName::parse(&row.name) else { continue };
-        if matches!(name, DocumentName::Catalog { .. }) {
+        if matches!(name, DocumentName::Catalog { .. } | DocumentName::HeadOffice { .. }) {
             continue;
         }
         // where it holds other changes under the same numbers (a copy of this device came first), it has none of these
@@ -159,7 +167,7 @@ fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
     }
     keys::mark_nothing_sent(c)?;
     // the new epoch begins its logs anew
-    forget_cursor(c)?;
+    forget_cursors(c)?;
     meta::set(c, "epoch", reply.epoch.as_slice())
 }
 
@@ -200,9 +208,12 @@ fn take_file_states(c: &Connection, states: &[FileState]) -> Result<Taken, Store
             }
             Standing::Forked | Standing::Stopped => {
                 if state.reason == Some(Refusal::Chain.to_string()) {
-                    // it builds on changes that the server once received and lost: the whole file goes out again
+                    // it builds on changes that the server once received and lost, or on one that is refused itself:
+                    // the whole file goes out again
                     changes::requeue_after(c, row.id, 0, None)?;
                     keys::mark_file_unsent(c, row.id)?;
+                } else {
+                    taken.refused.extend(people::change_with(c, row.id, state.hash.as_slice())?);
                 }
                 taken.must_reissue = true;
             }

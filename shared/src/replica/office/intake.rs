@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use minicbor::bytes::ByteArray;
 use rusqlite::Connection;
 
+use super::people::Touched;
 use super::{ExchangeError, Office};
 use crate::doc::{
     Dice, DocumentName, FileHistory, Meaning, PART_CHANGES_MAX, Refusal, SealingKey, Unverified, Wrapped,
-    actor_of, admit_entry, decode_entry, unwrap_key,
+    actor_of, admit_entry, decode_entry, hash_of_chunk, unwrap_key,
 };
 use crate::domain::{DeviceMode, FileId, Incarnation, KeyId};
 use crate::replica::ApplyError;
@@ -18,10 +19,10 @@ use crate::replica::files::history_of;
 use crate::replica::journals::tip_of;
 use crate::store::changes::{self, DocumentRow};
 use crate::store::office::DeviceRow;
-use crate::store::{StoreError, keys};
+use crate::store::{StoreError, keys, people};
 use crate::sync::{
-    DocumentState, FileChange, FileState, IndexRow, JournalBatch, KeyRow, Standing, file_change_statement,
-    journal_statement, verify,
+    ChangeWriter, DocumentState, FileChange, FileState, IndexRow, JournalBatch, KeyRow, Standing,
+    file_change_statement, journal_statement, verify, written_statement,
 };
 
 /// The keys of a push, by document, opened for this server.
@@ -45,12 +46,21 @@ pub(super) struct Intake<'a> {
     keys: BTreeMap<String, Vec<SealingKey>>,
     kept_keys: Vec<KeyId>,
     histories: BTreeMap<i64, FileHistory>,
+    touched: Touched,
 }
 
 impl<'a> Intake<'a> {
     pub fn new(office: &'a Office, c: &'a Connection, device: &'a DeviceRow, keys: &[KeyRow]) -> Self {
         let keys = unwrapped(office, keys);
-        Self { office, c, device, keys, kept_keys: Vec::new(), histories: BTreeMap::new() }
+        Self {
+            office,
+            c,
+            device,
+            keys,
+            kept_keys: Vec::new(),
+            histories: BTreeMap::new(),
+            touched: Touched::default(),
+        }
     }
 
     /// Returns the keys of this push that stand in the table now.
@@ -59,7 +69,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Takes in index rows of files that came with this push. A device that looks nobody up has none to give.
-    pub fn index(&self, rows: &[IndexRow], files: &[FileState]) -> Result<(), StoreError> {
+    pub fn index(&mut self, rows: &[IndexRow], files: &[FileState]) -> Result<(), StoreError> {
         if self.device.mode == DeviceMode::SelfService {
             return Ok(());
         }
@@ -70,6 +80,7 @@ impl<'a> Intake<'a> {
             let is_of_this_push = received.contains(DocumentName::File(file).to_string().as_str());
             if is_of_this_push && matches!(row.kind.as_str(), "national_id" | "mobile") {
                 keys::add_index(self.c, &row.kind, row.digest.as_slice(), row.file.as_slice())?;
+                self.touched.named(file);
             }
         }
         Ok(())
@@ -121,7 +132,7 @@ impl<'a> Intake<'a> {
     }
 
     fn journal_changes(
-        &self,
+        &mut self,
         name: &DocumentName,
         row: &mut DocumentRow,
         batch: &JournalBatch,
@@ -155,14 +166,15 @@ impl<'a> Intake<'a> {
     }
 
     fn next_change(
-        &self,
+        &mut self,
         name: &DocumentName,
         row: &mut DocumentRow,
         bytes: &[u8],
     ) -> Result<Result<(), Refusal>, StoreError> {
         let mut failure = None;
+        let c = self.c;
         let admission = admit_entry(Unverified(bytes), &tip_of(row), name.is_ratings(), |entry| {
-            changes::has_fact(self.c, row.id, entry.id.as_bytes()).unwrap_or_else(|e| {
+            changes::has_fact(c, row.id, entry.id.as_bytes()).unwrap_or_else(|e| {
                 failure = Some(e);
                 true
             })
@@ -187,7 +199,7 @@ impl<'a> Intake<'a> {
             keys_must_be_here: true,
         };
         match apply(self.c, &self.office.secrets, &arrived) {
-            Ok(()) => {}
+            Ok(()) => self.touched.fact(&entry),
             Err(ApplyError::Meaning(meaning)) => {
                 changes::hold(self.c, row.id, 0, tip.seq, Some(entry.id.as_bytes()), &meaning.to_string())?;
             }
@@ -203,12 +215,23 @@ impl<'a> Intake<'a> {
             standing,
             reason: reason.map(str::to_owned),
         };
-        let hash = sha256_of_chunk(&change.bytes);
+        let hash = hash_of_chunk(&change.bytes);
         let Some(name) = DocumentName::parse(&change.document).filter(DocumentName::is_file) else {
             return Ok(state(hash, Standing::Stopped, Some("name")));
         };
-        let statement = file_change_statement(&change.document, &hash);
-        if !verify(&self.device.signing_key, &statement, &change.signature) {
+        let writer = self.writer_of(change);
+        let is_signed = match &change.writer {
+            None => {
+                let statement = file_change_statement(&change.document, &hash);
+                verify(&self.device.signing_key, &statement, &change.signature)
+            }
+            // given back to a server that lost it: believed by the server's own word alone
+            Some(_) => {
+                let statement = written_statement(&change.document, &hash, &writer);
+                verify(&self.office.secrets.signing_public(), &statement, &change.signature)
+            }
+        };
+        if !is_signed {
             return Ok(state(hash, Standing::Stopped, Some("signature")));
         }
         let row = match changes::document(self.c, &change.document)? {
@@ -223,21 +246,41 @@ impl<'a> Intake<'a> {
         if history.contains(&crate::doc::ChangeHash(hash)) {
             return Ok(state(hash, Standing::Received, None));
         }
-        let actor = actor_of(&self.device.signing_key, Incarnation(*change.incarnation), &name);
+        let actor = actor_of(&writer.signing_key, Incarnation(*writer.incarnation), &name);
         let admitted = match history.admit(Unverified(&change.bytes), &actor) {
             Ok(admitted) => admitted,
             Err(refusal) => return Ok(state(hash, Standing::Forked, Some(&refusal.to_string()))),
         };
-        let device = self.device.device.as_bytes();
-        let writer =
-            changes::writer_number(self.c, row.id, actor.to_bytes(), device, change.incarnation.as_slice())?;
+        let (device, incarnation) = (writer.device.as_slice(), writer.incarnation.as_slice());
+        let number = changes::writer_number(self.c, row.id, actor.to_bytes(), device, incarnation)?;
+        if change.writer.is_some() {
+            // its device may not be enrolled here any more
+            people::note_writer(self.c, row.id, number, writer.signing_key.as_slice(), &writer.branch)?;
+        }
         let signature = Some(change.signature.as_slice());
-        changes::add_change(self.c, row.id, writer, admitted.seq(), &hash, admitted.bytes(), signature)?;
+        let id =
+            changes::add_change(self.c, row.id, number, admitted.seq(), &hash, admitted.bytes(), signature)?;
+        self.touched.changed(row.id, id, hash, &writer.branch);
         Ok(state(hash, Standing::Received, None))
     }
 
+    /// Who wrote a change: whoever it names, or the device that pushes it.
+    fn writer_of(&self, change: &FileChange) -> ChangeWriter {
+        change.writer.clone().unwrap_or_else(|| ChangeWriter {
+            device: ByteArray::from(*self.device.device.as_bytes()),
+            signing_key: ByteArray::from(self.device.signing_key),
+            incarnation: change.incarnation,
+            branch: self.device.branch.clone(),
+        })
+    }
+
+    /// Puts what this push brought into the logs that branches pull.
+    pub fn share_people(&self) -> Result<(), ExchangeError> {
+        Ok(self.office.share(self.c, &self.device.branch, &self.touched)?)
+    }
+
     /// Looks again at what is held for want of a key: the key may have come just now.
-    pub fn release_held(&self) -> Result<(), StoreError> {
+    pub fn release_held(&mut self) -> Result<(), StoreError> {
         let reason = Meaning::SealedWithoutKey.to_string();
         for held in changes::held_of(self.c, self.device.device.as_bytes())? {
             let (Some(row), Some(name)) =
@@ -256,7 +299,10 @@ impl<'a> Intake<'a> {
                 keys_must_be_here: true,
             };
             match apply(self.c, &self.office.secrets, &arrived) {
-                Ok(()) => changes::release(self.c, row.id, held.seq)?,
+                Ok(()) => {
+                    self.touched.fact(&entry);
+                    changes::release(self.c, row.id, held.seq)?;
+                }
                 Err(ApplyError::Meaning(_)) => {}
                 Err(ApplyError::Store(e)) => return Err(e),
             }
@@ -272,10 +318,4 @@ impl<'a> Intake<'a> {
         }
         Ok(())
     }
-}
-
-/// The hash of a change: SHA-256 over its chunk from the type byte on. Admission compares it with automerge's own.
-fn sha256_of_chunk(bytes: &[u8]) -> [u8; 32] {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(bytes.get(8..).unwrap_or_default()).into()
 }

@@ -4,6 +4,7 @@ mod defaults;
 mod enrol;
 mod exchange_error;
 mod intake;
+mod people;
 mod publish;
 mod pull;
 mod push;
@@ -117,6 +118,7 @@ impl Office {
         } else if !incarnation::is_whole(office.store.connection(), dir)? {
             office.begin_epoch_as_it_stands(now, dice)?;
         }
+        office.catch_up_people()?;
         Ok(office)
     }
 

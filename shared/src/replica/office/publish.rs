@@ -56,7 +56,7 @@ impl Office {
         let epoch = self.store.write::<_, OfficeError>(|c| {
             let entries = entries(c)?;
             let epoch = incarnation::begin(c, dice)?;
-            scope::clear(c)?;
+            scope::clear(c, CATALOG_SCOPE)?;
             catalog_rows::clear(c)?;
             for entry in &entries {
                 self.append_entry(c, dice, now, epoch, entry)?;
@@ -114,21 +114,21 @@ impl Office {
             keys_must_be_here: true,
         };
         apply(c, &self.secrets, &arrived)?;
-        Ok(log(c, CATALOG_SCOPE, epoch, change, &hash)?)
+        Ok(log(c, CATALOG_SCOPE, &start_of(CATALOG_SCOPE, epoch), change, &hash)?)
     }
 }
 
-/// Adds a change to a scope's log.
-fn log(
+/// Adds a change to a scope's log, which begins with the checksum `start`.
+pub(super) fn log(
     c: &Connection,
     scope_name: &str,
-    epoch: Incarnation,
+    start: &[u8; 32],
     change: i64,
-    hash: &[u8; 32],
+    hash: &[u8],
 ) -> Result<(), StoreError> {
     let end = match scope::end(c, scope_name)? {
         Some(end) => end,
-        None => ScopeEnd { position: 0, checksum: start_of(scope_name, epoch).to_vec() },
+        None => ScopeEnd { position: 0, checksum: start.to_vec() },
     };
     let mut rolled = Sha256::new();
     rolled.update(&end.checksum);

@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use minicbor::bytes::{ByteArray, ByteVec};
+use rusqlite::Connection;
 
+use super::people::{scopes_of, start_of_people};
 use super::publish::{CATALOG_SCOPE, start_of};
 use super::{ExchangeError, Office};
-use crate::doc::{Dice, wrap_key};
-use crate::domain::UnixMillis;
+use crate::doc::{Dice, DocumentName, wrap_key};
+use crate::domain::{DeviceId, UnixMillis};
 use crate::hex::from_hex;
+use crate::store::people::WriterRow;
 use crate::store::scope::ScopeEntry;
-use crate::store::{StoreError, keys, scope};
-use crate::sync::{KeyRow, PullReply, PulledChange, pack, to_cbor};
+use crate::store::{StoreError, keys, people, scope};
+use crate::sync::{ChangeWriter, KeyRow, PullReply, PulledChange, pack, sign, to_cbor, written_statement};
 
 /// Most changes of one answer: at 400 bytes each, 200 KB before compression.
 const PULL_CHANGES_MAX: u64 = 500;
@@ -35,12 +38,16 @@ impl Office {
         checksum: &str,
     ) -> Result<Vec<u8>, ExchangeError> {
         let device = self.device_with(token)?;
-        if scope_name != CATALOG_SCOPE {
-            return Err(ExchangeError::Malformed);
-        }
+        let scopes = scopes_of(&device);
         let c = self.store.connection();
         let epoch = Self::epoch(c)?;
-        let start = start_of(scope_name, epoch).to_vec();
+        let start = match scope_name {
+            CATALOG_SCOPE => start_of(scope_name, epoch),
+            other if scopes.iter().any(|scope| scope == other) => start_of_people(&device.branch),
+            // another branch's people, or a device that looks nobody up
+            _ => return Err(ExchangeError::Malformed),
+        };
+        let start = start.to_vec();
         let here = if position == 0 { None } else { scope::checksum_at(c, scope_name, position)? };
         let agrees = here.is_some() && here == from_hex(checksum);
         let from = if agrees { position } else { 0 };
@@ -63,14 +70,8 @@ impl Office {
                 });
             }
         }
-        let changes = entries
-            .into_iter()
-            .map(|e| {
-                let signature = <[u8; 64]>::try_from(e.signature).map_err(|_| damaged(&e.name))?;
-                let (document, bytes) = (e.name, ByteVec::from(e.bytes));
-                Ok(PulledChange { document, bytes, signature: ByteArray::from(signature) })
-            })
-            .collect::<Result<Vec<_>, StoreError>>()?;
+        let changes =
+            entries.into_iter().map(|e| self.pulled(c, e)).collect::<Result<Vec<_>, StoreError>>()?;
         let reply = PullReply {
             epoch: ByteArray::from(epoch.0),
             reset: !agrees,
@@ -78,11 +79,54 @@ impl Office {
             keys: rows,
             position,
             checksum: ByteArray::from(
-                <[u8; 32]>::try_from(checksum).map_err(|_| damaged("the catalog's log"))?,
+                <[u8; 32]>::try_from(checksum).map_err(|_| damaged("the log of a scope"))?,
             ),
             more: position < end,
+            scopes: (scope_name == CATALOG_SCOPE && !scopes.is_empty()).then_some(scopes),
         };
         Ok(pack(&to_cbor(&reply)))
+    }
+
+    /// Makes an entry ready to be pulled. A change of a beneficiary file goes out with who wrote it, and with the
+    /// server's word for that.
+    fn pulled(&self, c: &Connection, entry: ScopeEntry) -> Result<PulledChange, StoreError> {
+        let ScopeEntry { document, name, writer, hash, bytes, signature, .. } = entry;
+        let (signature, writer) = match DocumentName::parse(&name) {
+            Some(DocumentName::File(_)) => {
+                let writer = self.change_writer(people::writer(c, document, writer)?)?;
+                let hash = <[u8; 32]>::try_from(hash).map_err(|_| damaged(&name))?;
+                let statement = written_statement(&name, &hash, &writer);
+                (sign(self.secrets.signing(), &statement), Some(writer))
+            }
+            Some(_) | None => {
+                let signature = signature.and_then(|s| <[u8; 64]>::try_from(s).ok());
+                (signature.ok_or_else(|| damaged(&name))?, None)
+            }
+        };
+        let (bytes, signature) = (ByteVec::from(bytes), ByteArray::from(signature));
+        Ok(PulledChange { document: name, bytes, signature, writer })
+    }
+
+    fn change_writer(&self, row: WriterRow) -> Result<ChangeWriter, StoreError> {
+        let WriterRow { device, incarnation, signing_key, branch } = row;
+        let unknown = || damaged("the writer of a beneficiary file");
+        let enrolled = match DeviceId::from_slice(&device) {
+            Some(device) => self.store.device(device)?,
+            None => None,
+        };
+        let key = match signing_key {
+            Some(key) => <[u8; 32]>::try_from(key).ok(),
+            None => enrolled.as_ref().map(|device| device.signing_key),
+        };
+        let branch = branch.or_else(|| enrolled.map(|device| device.branch)).unwrap_or_default();
+        let sixteen =
+            |bytes: Vec<u8>| <[u8; 16]>::try_from(bytes).map(ByteArray::from).map_err(|_| unknown());
+        Ok(ChangeWriter {
+            device: sixteen(device)?,
+            signing_key: ByteArray::from(key.ok_or_else(unknown)?),
+            incarnation: sixteen(incarnation)?,
+            branch,
+        })
     }
 }
 

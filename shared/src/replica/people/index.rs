@@ -7,9 +7,7 @@ use rusqlite::Connection;
 use super::matching::{Found, Query, SearchKeys};
 use super::open_file;
 use crate::doc::DocumentName;
-use crate::domain::{
-    FactId, FileId, ProfileField, Text, index_form_of_national_id, national_id_doubt, reference_of,
-};
+use crate::domain::{FileId, ProfileField, Text, index_form_of_national_id, national_id_doubt, reference_of};
 use crate::replica::secrets::Secrets;
 use crate::store::{StoreError, people};
 
@@ -135,10 +133,8 @@ impl People {
         }
         for (row, fact, file) in people::visits_of_files_after(c, self.seen_visit)? {
             self.seen_visit = row;
-            if let (Some(fact), Some(file)) = (FactId::from_slice(&fact), FileId::from_slice(&file)) {
-                let number = crate::domain::reference_number(&reference_of(fact));
-                self.references.extend(number.map(|number| (number, file)));
-            }
+            let number = crate::domain::reference_number(&reference_of(fact));
+            self.references.extend(number.map(|number| (number, file)));
         }
         Ok(())
     }
@@ -183,19 +179,19 @@ fn differ<'a>(mut texts: impl Iterator<Item = &'a str>) -> bool {
     texts.next().is_some_and(|first| texts.any(|other| other != first))
 }
 
+/// A value of a file that a hit shows.
+type ShownValue = fn(&FileEntry) -> Option<&str>;
+
 /// Tells of a person with these files, the best match first.
 fn hit(files: &[&FileEntry]) -> PersonHit {
-    let first = |of: fn(&FileEntry) -> Option<&str>| {
+    let first = |of: ShownValue| {
         let text = files.iter().find_map(|entry| of(entry))?;
         Text::new(text).ok()
     };
-    let differ_between =
-        |of: fn(&FileEntry) -> Option<&str>| differ(files.iter().filter_map(|entry| of(entry)));
-    let (name, national_id, mobile): (
-        fn(&FileEntry) -> Option<&str>,
-        fn(&FileEntry) -> Option<&str>,
-        fn(&FileEntry) -> Option<&str>,
-    ) = (|e| e.name.as_deref(), |e| e.national_id.as_deref(), |e| e.mobile.as_deref());
+    let differ_between = |of: ShownValue| differ(files.iter().filter_map(|entry| of(entry)));
+    let name: ShownValue = |entry| entry.name.as_deref();
+    let national_id: ShownValue = |entry| entry.national_id.as_deref();
+    let mobile: ShownValue = |entry| entry.mobile.as_deref();
     PersonHit {
         file: files[0].file,
         files: files.iter().map(|entry| entry.file).collect(),

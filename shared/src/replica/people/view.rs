@@ -148,7 +148,7 @@ pub(crate) fn view_of(
             shown.push(PersonVisit { visit: open_row(c, secrets, &row)?, branch, received });
         }
     }
-    shown.sort_by(|a, b| b.visit.at.unix_millis().cmp(&a.visit.at.unix_millis()));
+    shown.sort_by_key(|shown| std::cmp::Reverse(shown.visit.at.unix_millis()));
     shown.truncate(usize::try_from(VISITS_SHOWN_MAX).unwrap_or(usize::MAX));
     Ok(Some(PersonView { files: files.iter().map(|opened| opened.file).collect(), fields, visits: shown }))
 }

@@ -1,0 +1,146 @@
+//! Taking what the server tells of the branch's people: changes of beneficiary files with who wrote each, admitted here
+//! like any foreign change, with the keys that open them and the index rows that follow from them.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::pulled::TakeError;
+use super::{Kiosk, KioskError};
+use crate::doc::{Dice, DocumentName, FileHistory, Sealed, SealingKey, Unverified, actor_of, hash_of_chunk};
+use crate::domain::{FileId, Incarnation, ProfileField};
+use crate::replica::Reading;
+use crate::replica::apply::key_of;
+use crate::replica::files::{history_of, mobile_form, national_id_form};
+use crate::store::keys::{self, IndexKind};
+use crate::store::{changes, people};
+use crate::sync::{ChangeWriter, PullReply, PulledChange, verify, written_statement};
+
+/// What the name of a branch's scope begins with.
+pub(super) const PEOPLE: &str = "people/";
+
+/// An answer being taken in.
+#[derive(Default)]
+struct Taking {
+    histories: BTreeMap<i64, FileHistory>,
+    /// Values that came new, by file.
+    news: Vec<(FileId, Vec<(String, Sealed)>)>,
+}
+
+impl Kiosk {
+    /// Takes in changes of people's files. What stands here already is no news; a change of this device's own is then
+    /// known to be received.
+    pub(super) fn take_people(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        reply: &PullReply,
+    ) -> Result<(), TakeError> {
+        if !self.looks_people_up()? {
+            return Err(KioskError::BadReply("scope").into());
+        }
+        let mut taking = Taking::default();
+        for change in &reply.changes {
+            match DocumentName::parse(&change.document) {
+                Some(name @ DocumentName::File(_)) => self.take_file_change(c, &mut taking, &name, change)?,
+                Some(_) | None => return Err(KioskError::BadReply("document").into()),
+            }
+        }
+        self.keep_pulled_keys(c, dice, reply)?;
+        for (file, values) in taking.news {
+            self.index_values(c, file, &values)?;
+        }
+        Ok(())
+    }
+
+    fn take_file_change(
+        &self,
+        c: &Connection,
+        taking: &mut Taking,
+        name: &DocumentName,
+        pulled: &PulledChange,
+    ) -> Result<(), TakeError> {
+        let writer = pulled.writer.as_ref().ok_or(KioskError::BadReply("writer"))?;
+        let hash = hash_of_chunk(&pulled.bytes);
+        let statement = written_statement(&pulled.document, &hash, writer);
+        if !verify(&self.identity()?.server_signing, &statement, &pulled.signature) {
+            return Err(KioskError::BadReply("signature").into());
+        }
+        let row = match changes::document(c, &pulled.document)? {
+            Some(row) => row,
+            None => changes::add_document(c, &pulled.document, None, &[])?,
+        };
+        if let Some(known) = people::change_with(c, row.id, &hash)? {
+            // whatever became of the answer to the push that brought it: head office has it
+            return Ok(changes::dequeue(c, known)?);
+        }
+        let history = match taking.histories.entry(row.id) {
+            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::btree_map::Entry::Vacant(unknown) => unknown.insert(history_of(c, row.id)?),
+        };
+        let actor = actor_of(&writer.signing_key, Incarnation(*writer.incarnation), name);
+        let admitted = match history.admit(Unverified(&pulled.bytes), &actor) {
+            Ok(admitted) => admitted,
+            // only what stands here and not there can be in the way of what the server has in order
+            Err(_) if !history.is_empty() => return Err(TakeError::Contradicts(row.id)),
+            Err(_) => return Err(KioskError::BadReply("file").into()),
+        };
+        let ChangeWriter { device, signing_key, incarnation, branch } = writer;
+        let number =
+            changes::writer_number(c, row.id, actor.to_bytes(), device.as_slice(), incarnation.as_slice())?;
+        if signing_key.as_slice() != self.secrets.signing_public() {
+            people::note_writer(c, row.id, number, signing_key.as_slice(), branch)?;
+        }
+        let signature = Some(pulled.signature.as_slice());
+        changes::add_change(c, row.id, number, admitted.seq(), &hash, admitted.bytes(), signature)?;
+        if let (DocumentName::File(file), Some(values)) = (name, admitted.file_values()) {
+            taking.news.push((*file, values));
+        }
+        Ok(())
+    }
+
+    /// Adds the index rows of numbers that came: head office has them. What does not open leads to nobody.
+    fn index_values(
+        &self,
+        c: &Connection,
+        file: FileId,
+        values: &[(String, Sealed)],
+    ) -> Result<(), KioskError> {
+        let identity = self.identity()?;
+        let Some(index_key) = identity.index_key.as_ref().map(SealingKey::secret) else { return Ok(()) };
+        let name = DocumentName::File(file);
+        for (field, sealed) in values {
+            let kind = match ProfileField::from_code(field) {
+                Some(ProfileField::NationalId) => IndexKind::NationalId,
+                Some(ProfileField::Mobile) => IndexKind::Mobile,
+                Some(ProfileField::Name | ProfileField::Group) | None => continue,
+            };
+            let Some(key) = key_of(c, &self.secrets, &name, None, sealed) else { continue };
+            let Ok(opened) = key.open(&name, &file.to_string(), field, sealed) else { continue };
+            let Ok(number) = std::str::from_utf8(&opened) else { continue };
+            let digest = match kind {
+                IndexKind::NationalId => national_id_form(index_key, number),
+                IndexKind::Mobile => mobile_form(index_key, number),
+            };
+            if let Some(digest) = digest {
+                keys::add_index(c, kind.code(), &digest, file.as_bytes())?;
+                keys::mark_index_sent(c, kind.code(), &digest, file.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes way for what the server has of a file where it contradicts what stands here: what waits here of it, or where
+    /// nothing waits all of it, is taken out; this device's own values are written again by a new incarnation.
+    pub(super) fn give_way(
+        &mut self,
+        reading: &Reading,
+        dice: &mut Dice,
+        document: i64,
+    ) -> Result<(), KioskError> {
+        let rows = people::file_changes(self.store.connection(), document)?;
+        let waits = rows.iter().any(|row| row.waits);
+        let in_the_way = rows.iter().filter(|row| row.waits || !waits).map(|row| row.id).collect();
+        self.reissue_unless_in_vain(reading, dice, &in_the_way)
+    }
+}

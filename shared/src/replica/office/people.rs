@@ -1,0 +1,188 @@
+//! Which branch holds which beneficiary file, and the logs out of which its devices pull them: `people/<branch>`.
+//!
+//! A file is a branch's where one of its devices wrote to it or recorded a visit with it. Where branches made files of
+//! one national id without knowing of each other, each of them gets the others' too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
+
+use super::Office;
+use super::publish::log;
+use crate::doc::{Admitted, DocumentName, Entry, Scalar};
+use crate::domain::{DeviceMode, FileId, ProfileField, national_id_doubt};
+use crate::replica::apply::key_of;
+use crate::replica::files::national_id_form;
+use crate::store::keys::IndexKind;
+use crate::store::office::DeviceRow;
+use crate::store::{StoreError, changes, keys, meta, people, scope};
+
+/// What the name of a branch's scope begins with.
+const PEOPLE: &str = "people/";
+
+/// Most files of one national id that are joined: more than branches ever make of one person.
+const TWINS_MAX: usize = 32;
+
+/// Notes that the logs hold everything that was received before there were any.
+const CAUGHT_UP: &str = "people_logged";
+
+/// The scope of a branch's people.
+pub(super) fn people_scope(branch: &str) -> String {
+    format!("{PEOPLE}{branch}")
+}
+
+/// The checksum of a branch's empty log. It names no epoch: the rolling checksum alone tells whether a device's cursor
+/// fits, and a restored server's log goes on.
+pub(super) fn start_of_people(branch: &str) -> [u8; 32] {
+    Sha256::digest(format!("sila/1 people\0{branch}").as_bytes()).into()
+}
+
+/// The scopes besides the catalog that a device may pull. A self-service kiosk looks nobody up.
+pub(super) fn scopes_of(device: &DeviceRow) -> Vec<String> {
+    match device.mode {
+        DeviceMode::Branch | DeviceMode::Field => vec![people_scope(&device.branch)],
+        DeviceMode::SelfService | DeviceMode::Other(_) => Vec::new(),
+    }
+}
+
+/// What a push touched of people.
+#[derive(Default)]
+pub(super) struct Touched {
+    changed: BTreeMap<i64, Vec<(i64, [u8; 32])>>,
+    writers: BTreeSet<(String, i64)>,
+    named: BTreeSet<FileId>,
+    visited: BTreeSet<FileId>,
+}
+
+impl Touched {
+    /// A change of a file was received.
+    pub fn changed(&mut self, document: i64, change: i64, hash: [u8; 32], branch: &str) {
+        self.changed.entry(document).or_default().push((change, hash));
+        self.writers.insert((branch.to_owned(), document));
+    }
+
+    /// An index row of a file was received.
+    pub fn named(&mut self, file: FileId) {
+        self.named.insert(file);
+    }
+
+    /// A fact was received that may name a file.
+    pub fn fact(&mut self, entry: &Entry) {
+        if let Some(Scalar::Text(file)) = entry.fields.get("file") {
+            self.visited.extend(FileId::parse(file));
+        }
+    }
+}
+
+impl Office {
+    /// Puts what a push of a branch's device touched into the logs of the branches that hold it.
+    pub(super) fn share(&self, c: &Connection, branch: &str, touched: &Touched) -> Result<(), StoreError> {
+        let mut files: BTreeMap<i64, FileId> = BTreeMap::new();
+        for (document, received) in &touched.changed {
+            for holder in scope::branches_of(c, *document)? {
+                for (change, hash) in received {
+                    log(c, &people_scope(&holder), &start_of_people(&holder), *change, hash)?;
+                }
+            }
+            let name = changes::document_by_id(c, *document)?.name;
+            if let Some(DocumentName::File(file)) = DocumentName::parse(&name) {
+                files.insert(*document, file);
+            }
+            join(c, branch, *document)?;
+        }
+        for (writers_branch, document) in &touched.writers {
+            if !writers_branch.is_empty() {
+                join(c, writers_branch, *document)?;
+            }
+        }
+        for file in touched.visited.iter().chain(&touched.named) {
+            if let Some(row) = changes::document(c, &DocumentName::File(*file).to_string())? {
+                if touched.visited.contains(file) {
+                    join(c, branch, row.id)?;
+                }
+                files.insert(row.id, *file);
+            }
+        }
+        files.into_iter().try_for_each(|(document, file)| self.join_twins(c, document, file))
+    }
+
+    /// Gives every branch that holds a file of a person the person's other files.
+    fn join_twins(&self, c: &Connection, document: i64, file: FileId) -> Result<(), StoreError> {
+        for digest in people::national_ids_of(c, file.as_bytes())? {
+            let files = keys::files_of(c, IndexKind::NationalId, &digest)?;
+            if files.len() < 2 || files.len() > TWINS_MAX || !self.is_sure_of(c, document, file, &digest)? {
+                continue;
+            }
+            let mut documents = Vec::new();
+            for twin in files.iter().filter_map(|twin| FileId::from_slice(twin)) {
+                documents
+                    .extend(changes::document(c, &DocumentName::File(twin).to_string())?.map(|row| row.id));
+            }
+            let mut branches = BTreeSet::new();
+            for document in &documents {
+                branches.extend(scope::branches_of(c, *document)?);
+            }
+            for branch in &branches {
+                documents.iter().try_for_each(|document| join(c, branch, *document))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells whether a file itself holds the national id behind a digest, and it looks like one: the «none» of a paper
+    /// register joins nobody.
+    fn is_sure_of(
+        &self,
+        c: &Connection,
+        document: i64,
+        file: FileId,
+        digest: &[u8],
+    ) -> Result<bool, StoreError> {
+        let name = DocumentName::File(file);
+        let field = ProfileField::NationalId.code();
+        for row in changes::changes_of(c, document)? {
+            let values = Admitted::from_store(&row.bytes).and_then(|admitted| admitted.file_values());
+            for (_, sealed) in values.into_iter().flatten().filter(|(known, _)| known == field) {
+                let Some(key) = key_of(c, &self.secrets, &name, None, &sealed) else { continue };
+                let Ok(opened) = key.open(&name, &file.to_string(), field, &sealed) else { continue };
+                let Ok(id) = std::str::from_utf8(&opened) else { continue };
+                let form = national_id_form(self.index_key.secret(), id);
+                if national_id_doubt(id).is_none() && form.is_some_and(|form| form.as_slice() == digest) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Fills the logs out of a database of before there were any. Done once.
+    pub(super) fn catch_up_people(&mut self) -> Result<(), StoreError> {
+        if meta::get(self.store.connection(), CAUGHT_UP)?.is_some() {
+            return Ok(());
+        }
+        self.store.write(|c| {
+            let written = scope::written_by_branches(c)?;
+            for (branch, document) in &written {
+                join(c, branch, *document)?;
+            }
+            for document in written.iter().map(|(_, document)| *document).collect::<BTreeSet<i64>>() {
+                let name = changes::document_by_id(c, document)?.name;
+                if let Some(DocumentName::File(file)) = DocumentName::parse(&name) {
+                    self.join_twins(c, document, file)?;
+                }
+            }
+            meta::set(c, CAUGHT_UP, "1")
+        })
+    }
+}
+
+/// Makes a file a branch's; its log gets the whole file then.
+fn join(c: &Connection, branch: &str, document: i64) -> Result<(), StoreError> {
+    if scope::join(c, branch, document)? {
+        for row in changes::changes_of(c, document)? {
+            log(c, &people_scope(branch), &start_of_people(branch), row.id, &row.hash)?;
+        }
+    }
+    Ok(())
+}

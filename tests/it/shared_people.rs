@@ -1,0 +1,229 @@
+//! Branches share the files of their people: what each pulls, what contradicts, and how a person settles it.
+
+use jiff::ToSpan as _;
+use serde_json::{Value, json};
+use shared::domain::{DeviceMode, ProfileField};
+use shared::replica::{Correction, ExchangeError, KioskError, PullQuery, ValueWriter};
+use shared::sync::{PullReply, from_cbor, pack, to_cbor, unpack};
+use tests::branch::Branch;
+use tests::network::{Fault, Network};
+use tests::office::HeadOffice;
+
+use crate::people::{correct, found, opened, values, visit};
+
+const ID: &str = "1000000008";
+
+struct Two {
+    office: HeadOffice,
+    network: Network,
+    riyadh: Branch,
+    jeddah: Branch,
+}
+
+impl Two {
+    fn new() -> Self {
+        let mut office = HeadOffice::new(1);
+        let riyadh = Branch::enrolled("riyadh", &mut office, 1);
+        let jeddah = Branch::enrolled("jeddah", &mut office, 2);
+        Self { office, network: Network::default(), riyadh, jeddah }
+    }
+
+    /// Exchanges often enough for everything to have come round.
+    fn settle(&mut self) {
+        for _ in 0..2 {
+            self.network.sync(&mut self.riyadh, &mut self.office).unwrap();
+            self.network.sync(&mut self.jeddah, &mut self.office).unwrap();
+        }
+    }
+}
+
+fn person(name: &str, mobile: &str) -> Value {
+    json!({"national_id": ID, "name": name, "mobile": mobile})
+}
+
+/// What a device is told of its branch's people, from the beginning.
+fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> Result<PullReply, ExchangeError> {
+    let now = office.clock.unix_millis();
+    let token = branch.kiosk.token().unwrap();
+    let reply = office.replica.pull(now, &mut office.dice, token, scope, 0, "")?;
+    Ok(from_cbor(&unpack(&reply).unwrap()).unwrap())
+}
+
+#[test]
+fn two_branches_that_met_one_person_offline_see_both_values_and_a_settlement_travels() {
+    let mut two = Two::new();
+    two.riyadh.record(&[visit(1, &person("محمد بن عبد الله", "0556880045"))]);
+    two.jeddah.record(&[visit(2, &person("محمد عبدالله", "0556880045"))]);
+    two.settle();
+    for branch in [&two.riyadh, &two.jeddah] {
+        let hit = found(branch, ID);
+        assert_eq!((hit.files.len(), hit.differs), (2, true));
+        let view = opened(branch, ID);
+        assert_eq!(view.differing().count(), 1, "the mobile is the same in both");
+        let mut names = values(&view, ProfileField::Name);
+        names.sort_unstable();
+        assert_eq!(names, ["محمد بن عبد الله", "محمد عبدالله"]);
+    }
+    let view = opened(&two.jeddah, ID);
+    let from_riyadh =
+        view.field(ProfileField::Name).unwrap().values.iter().find_map(|value| match &value.written[0].by {
+            ValueWriter::Device { branch, .. } => Some((value.text.clone(), branch.clone())),
+            ValueWriter::ThisDevice | ValueWriter::HeadOffice => None,
+        });
+    let (name, branch) = from_riyadh.unwrap();
+    assert_eq!((name.as_str(), branch.unwrap().as_str()), ("محمد بن عبد الله", "riyadh"));
+    assert_eq!(correct(&mut two.jeddah, &view, ProfileField::Name, "محمد بن عبد الله"), Correction::Saved);
+    two.settle();
+    for branch in [&two.riyadh, &two.jeddah] {
+        let view = opened(branch, ID);
+        assert_eq!((view.files.len(), view.differing().count()), (2, 0));
+        assert_eq!(values(&view, ProfileField::Name), ["محمد بن عبد الله"]);
+    }
+    two.office.assert_whole();
+}
+
+#[test]
+fn a_value_that_both_branches_corrected_offline_is_a_contradiction_at_both_until_somebody_settles_it() {
+    let mut two = Two::new();
+    two.riyadh.record(&[visit(1, &person("نورة", "0556880045"))]);
+    two.settle();
+    two.jeddah.record(&[visit(2, &json!({"national_id": ID}))]);
+    two.settle();
+    for (branch, mobile) in [(&mut two.riyadh, "0556880046"), (&mut two.jeddah, "0556880047")] {
+        let view = opened(branch, ID);
+        assert_eq!(correct(branch, &view, ProfileField::Mobile, mobile), Correction::Saved);
+    }
+    let unseen = opened(&two.riyadh, ID);
+    two.settle();
+    for branch in [&two.riyadh, &two.jeddah] {
+        let mut mobiles = values(&opened(branch, ID), ProfileField::Mobile).join(" ");
+        mobiles = mobiles.replace("0556880047 0556880046", "0556880046 0556880047");
+        assert_eq!(mobiles, "0556880046 0556880047");
+    }
+    let late = correct(&mut two.riyadh, &unseen, ProfileField::Mobile, "0556880048");
+    assert_eq!(late, Correction::ChangedMeanwhile, "nobody settles what they have not seen");
+    let view = opened(&two.riyadh, ID);
+    assert_eq!(correct(&mut two.riyadh, &view, ProfileField::Mobile, "0556880047"), Correction::Saved);
+    two.settle();
+    assert_eq!(values(&opened(&two.jeddah, ID), ProfileField::Mobile), ["0556880047"]);
+}
+
+#[test]
+fn a_device_that_is_enrolled_later_gets_its_branchs_people_and_nobody_elses() {
+    let mut two = Two::new();
+    two.riyadh.record(&[visit(1, &person("نورة", "0556880045"))]);
+    two.jeddah.record(&[visit(2, &json!({"name": "سارة", "mobile": "0556880046"}))]);
+    two.settle();
+    let mut field = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut two.office, 3);
+    two.network.sync(&mut field, &mut two.office).unwrap();
+    assert_eq!(found(&field, "نوره").mobile.unwrap().as_str(), "0556880045");
+    assert!(field.kiosk.people().unwrap().search("سارة").is_empty());
+    field.record(&[visit(3, &json!({"mobile": "٠٥٥٦٨٨٠٠٤٥", "name": "نورة"}))]);
+    assert_eq!(opened(&field, ID).visits.len(), 1, "a pulled number leads to the pulled file");
+    assert_eq!(field.kiosk.people().unwrap().len(), 1);
+}
+
+#[test]
+fn a_self_service_kiosk_another_branch_and_a_revoked_device_are_told_nothing() {
+    let mut two = Two::new();
+    two.riyadh.record(&[visit(1, &person("نورة", "0556880045"))]);
+    two.settle();
+    let kiosk = Branch::enrolled_as("riyadh", &DeviceMode::SelfService, &mut two.office, 3);
+    assert_eq!(told(&kiosk, &mut two.office, "catalog").unwrap().scopes, None);
+    assert_eq!(told(&two.riyadh, &mut two.office, "people/riyadh").unwrap().changes.len(), 1);
+    for (branch, scope) in
+        [(&kiosk, "people/riyadh"), (&two.jeddah, "people/riyadh"), (&two.riyadh, "people/")]
+    {
+        assert!(matches!(told(branch, &mut two.office, scope), Err(ExchangeError::Malformed)), "{scope}");
+    }
+    let now = two.office.clock.unix_millis();
+    two.office.replica.store().revoke_device(two.riyadh.kiosk.device().unwrap(), now).unwrap();
+    let refused = told(&two.riyadh, &mut two.office, "people/riyadh");
+    assert!(matches!(refused, Err(ExchangeError::RevokedDevice)));
+}
+
+#[test]
+fn what_a_self_service_kiosk_recorded_reaches_the_staff_of_its_branch() {
+    let mut office = HeadOffice::new(1);
+    let mut network = Network::default();
+    let mut kiosk = Branch::enrolled_as("riyadh", &DeviceMode::SelfService, &mut office, 1);
+    let mut desk = Branch::enrolled("riyadh", &mut office, 2);
+    desk.record(&[visit(1, &person("نورة", "0556880045"))]);
+    kiosk.record(&[visit(2, &json!({"national_id": ID, "mobile": "0556880099"}))]);
+    network.sync(&mut kiosk, &mut office).unwrap();
+    network.sync(&mut desk, &mut office).unwrap();
+    assert_eq!(found(&desk, "نورة").files.len(), 2, "one person, two files");
+    assert_eq!(opened(&desk, ID).differing().count(), 1);
+}
+
+#[test]
+fn a_placeholder_for_an_id_joins_nobody_across_branches() {
+    let mut two = Two::new();
+    two.riyadh.record(&[visit(1, &json!({"national_id": "لا يوجد", "name": "محمد"}))]);
+    two.jeddah.record(&[visit(2, &json!({"national_id": "لا يوجد", "name": "فاطمة"}))]);
+    two.settle();
+    assert_eq!(two.riyadh.kiosk.people().unwrap().len(), 1);
+    assert_eq!(two.jeddah.kiosk.people().unwrap().len(), 1);
+}
+
+/// Takes an answer that was tampered with.
+fn take(branch: &mut Branch, query: &PullQuery, reply: &PullReply) -> Result<(), KioskError> {
+    let body = pack(&to_cbor(reply));
+    branch.kiosk.take_pull_reply(&branch.clock.reading(), &mut branch.dice, query, &body).map(drop)
+}
+
+#[test]
+fn an_answer_in_which_anything_was_altered_is_refused_and_the_next_one_heals() {
+    let mut two = Two::new();
+    two.riyadh.record(&[
+        visit(1, &person("نورة", "0556880045")),
+        visit(2, &json!({"name": "سارة", "mobile": "0556880046"})),
+    ]);
+    two.settle();
+    let mut late = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut two.office, 4);
+    let catalog = late.kiosk.pull_query().unwrap();
+    let answer = told(&late, &mut two.office, "catalog").unwrap();
+    take(&mut late, &catalog, &answer).unwrap();
+    let query = late.kiosk.pull_query_after(&catalog).unwrap().unwrap();
+    let honest = told(&late, &mut two.office, &query.scope).unwrap();
+    let alterations: [fn(&mut PullReply); 6] = [
+        |reply| reply.changes[0].writer = None,
+        |reply| reply.changes[0].writer.as_mut().unwrap().branch = "jeddah".to_owned(),
+        |reply| reply.changes[0].writer.as_mut().unwrap().signing_key = [7; 32].into(),
+        |reply| reply.changes[0].document = reply.changes[1].document.clone(),
+        |reply| reply.keys[0].document = "f/00000000-0000-4000-8000-000000000001".to_owned(),
+        |reply| reply.changes[0].signature = [7; 64].into(),
+    ];
+    for alter in alterations {
+        let mut altered = honest.clone();
+        alter(&mut altered);
+        let refused = take(&mut late, &query, &altered);
+        assert!(matches!(refused, Err(KioskError::BadReply(_))), "{refused:?}");
+        assert!(late.kiosk.people().unwrap().is_empty(), "nothing of it was kept");
+    }
+    two.network.sync(&mut late, &mut two.office).unwrap();
+    assert_eq!(late.kiosk.people().unwrap().len(), 2);
+}
+
+#[test]
+fn a_restored_head_office_is_given_back_what_other_devices_wrote() {
+    let mut two = Two::new();
+    let backup = two.office.backup();
+    let mut field = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut two.office, 3);
+    two.riyadh.record(&[visit(1, &person("نورة", "0556880045"))]);
+    two.settle();
+    two.network.sync(&mut field, &mut two.office).unwrap();
+    field.record(&[visit(2, &json!({"national_id": ID, "group": "elderly"}))]);
+    two.network.sync(&mut field, &mut two.office).unwrap();
+    two.settle();
+    // the field device was enrolled after the backup: head office does not know it any more
+    two.office.restore(backup);
+    two.riyadh.clock.advance(1.hours());
+    two.settle();
+    let unknown = two.network.sync(&mut field, &mut two.office);
+    assert!(matches!(unknown, Err(Fault::Refused(ExchangeError::UnknownDevice))));
+    let mut new = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut two.office, 4);
+    two.network.sync(&mut new, &mut two.office).unwrap();
+    assert_eq!(values(&opened(&new, ID), ProfileField::Group), ["elderly"], "the other device gave it back");
+    two.office.assert_whole();
+}
