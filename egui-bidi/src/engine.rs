@@ -11,6 +11,7 @@ use parley::{AlignmentOptions, FontContext, Layout, LayoutContext, LineHeight, S
 use super::fonts::Fonts;
 use super::galley::{GalleySpec, galley_of};
 use super::glyphs::Glyphs;
+use super::marks::MarkCache;
 use super::places::Hang;
 use super::style::{Direction, TextAlign, TextStyle, Weight};
 
@@ -24,19 +25,21 @@ pub(super) struct Engine {
     pub(super) families: FontFamily<'static>,
     pub(super) layouts: LayoutContext<()>,
     cache: HashMap<CacheKey, Cached>,
+    pub(super) marks: MarkCache,
     /// A text that egui lays out each pass. egui drops its galleys exactly when it clears its atlas, so a new
     /// `Arc` means that the atlas positions in our meshes are stale. (The fill ratio alone does not tell: an
     /// atlas can be cleared and filled again within a pass.)
     sentinel: Option<Arc<Galley>>,
     pass: Option<u64>,
-    pixels_per_point: f32,
+    pub(super) pixels_per_point: f32,
     /// Counts how often all meshes became stale.
     pub(super) epoch: u64,
     pub(super) layouts_made: u64,
 }
 
+/// Everything that decides how a text is laid out.
 #[derive(PartialEq, Eq, Hash)]
-struct CacheKey {
+pub(super) struct CacheKey {
     text: String,
     size: u32,
     line_height: u32,
@@ -59,6 +62,7 @@ impl Engine {
             families: fonts.stack(),
             layouts: LayoutContext::new(),
             cache: HashMap::new(),
+            marks: MarkCache::default(),
             sentinel: None,
             pass: None,
             pixels_per_point: 1.0,
@@ -80,12 +84,14 @@ impl Engine {
         let atlas_kept = self.sentinel.as_ref().is_some_and(|old| Arc::ptr_eq(old, &sentinel));
         if !atlas_kept || pixels_per_point != self.pixels_per_point {
             self.cache.clear();
+            self.marks.clear();
             self.epoch += 1;
             glyphs.lock().unwrap_or_else(PoisonError::into_inner).recycle();
         }
         self.sentinel = Some(sentinel);
         self.pixels_per_point = pixels_per_point;
         self.cache.retain(|_, cached| pass.saturating_sub(cached.last_pass) < KEEP_PASSES);
+        self.marks.drop_unused(pass, KEEP_PASSES);
     }
 
     /// The cached galley, or a new one.
@@ -146,7 +152,7 @@ pub(super) fn properties(
 }
 
 impl CacheKey {
-    fn new(style: &TextStyle, wrap: Option<f32>, text: &str) -> Self {
+    pub(super) fn new(style: &TextStyle, wrap: Option<f32>, text: &str) -> Self {
         let TextStyle { size, line_height, weight, color, direction, align } = *style;
         Self {
             text: text.to_owned(),

@@ -21,6 +21,7 @@ mod glyphs;
 pub mod guard;
 mod handle;
 mod isolate;
+mod marks;
 #[cfg(feature = "paint")]
 pub mod paint;
 mod places;

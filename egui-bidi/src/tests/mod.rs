@@ -4,6 +4,7 @@ mod cache;
 mod editing;
 mod field;
 mod harfbuzz;
+mod marks;
 mod reference;
 mod table;
 
