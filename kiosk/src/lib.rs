@@ -15,6 +15,7 @@ pub mod flow;
 pub mod gallery;
 pub mod guide;
 pub mod pin;
+pub mod printing;
 pub mod route;
 pub mod screens;
 pub mod telemetry;
