@@ -23,6 +23,8 @@ pub enum Action {
     MoreTime,
     /// Drops everything entered and goes to the welcome.
     Finish,
+    /// Prints the receipt that is shown.
+    PrintReceipt,
     /// First start.
     FirstStart(FirstStartAction),
     /// A visitor's visit.

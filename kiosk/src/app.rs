@@ -4,6 +4,7 @@
 mod access;
 mod actions;
 mod events;
+mod printing;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use shared::locale::Language;
 use crate::access::Access;
 use crate::config::Config;
 use crate::flow::{Attention, Idle};
+use crate::printing::PrintState;
 use crate::route::Route;
 use crate::screens::{IdleData, Inputs, View, idle_ui, show};
 use crate::text::Direction;
@@ -66,6 +68,7 @@ pub struct KioskApp {
     now: Zoned,
     since_start: Duration,
     passes_after_wipe: u8,
+    printing: PrintState,
 }
 
 impl KioskApp {
@@ -97,6 +100,7 @@ impl KioskApp {
             now: (settings.clock)(),
             since_start: Duration::ZERO,
             passes_after_wipe: 0,
+            printing: PrintState::Idle,
             settings,
         }
     }
@@ -154,6 +158,7 @@ impl KioskApp {
             access: self.access,
             setting: self.setting.as_deref(),
             sync: self.sync.as_ref(),
+            printer: self.printer_view(),
             now: &self.now,
             since_start: self.since_start,
         }
@@ -230,6 +235,7 @@ impl KioskApp {
             None => Route::FirstStart(Box::default()),
         };
         self.inputs.wipe();
+        self.printing = PrintState::Idle;
         self.forget_visitor();
         self.asking = None;
         self.idle.touch(self.since_start);

@@ -13,6 +13,7 @@ mod people;
 mod quarantine;
 mod ratings_privacy;
 mod rebuild;
+mod receipts;
 mod record_kill;
 mod restored_server;
 mod sealing;

@@ -25,6 +25,7 @@ impl KioskApp {
                 self.asking = None;
             }
             Action::Finish => self.wipe(ctx),
+            Action::PrintReceipt => self.print_receipt(),
             Action::FirstStart(action) => self.apply_first_start(action),
             Action::Visit(action) => self.apply_visit(action, ctx),
             Action::Rating(action) => self.apply_rating(action, ctx),

@@ -69,6 +69,9 @@ impl KioskApp {
             }
             Event::Sync(state) => self.take_sync(state),
             Event::PinChecked(outcome) => self.take_pin(outcome),
+            Event::Printed(outcome) => self.take_printed(outcome),
+            Event::ConfigSaved(config) => self.settings.config = *config,
+            Event::ConfigNotSaved => {}
         }
     }
 

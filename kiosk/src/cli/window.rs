@@ -26,11 +26,13 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
         rand::rng().fill_bytes(seed);
     }
     let [app_seed, worker_seed] = seeds;
+    let worker_config = config.clone();
     let settings = AppSettings { config, seed: app_seed, clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(());
     window::run(settings, |wake| {
-        let settings = WorkerSettings { dir, seed: worker_seed, clock: clock::reading, wake };
+        let settings =
+            WorkerSettings { dir, seed: worker_seed, clock: clock::reading, config: worker_config, wake };
         started = worker::start(settings, to_window);
         to_worker
     })

@@ -4,7 +4,7 @@ use jiff::Zoned;
 use jiff::civil::date;
 use shared::domain::{
     Catalog, CatalogEntry, CatalogKind, Channel, Code, DeviceId, DeviceMode, Direction, FactId, Moment,
-    Origin, Party, Person, Text, Visit,
+    Origin, Party, Person, SignedReceipt, Text, Visit,
 };
 use shared::locale::dates::riyadh;
 
@@ -79,7 +79,12 @@ pub fn sample_setting() -> Setting {
 
 /// Returns the receipt of a visit.
 pub fn sample_receipt(visit: FactId) -> Receipt {
-    Receipt { visit, reference: "K7QF2-M9XAB".to_owned(), at: Moment::from_zoned(&sample_now()) }
+    let date = sample_now().date();
+    let signed = SignedReceipt::new(DeviceId::from_random([3; 16]), visit, date, |body| {
+        std::array::from_fn(|n| body[n % body.len()].wrapping_mul(7).wrapping_add(n as u8))
+    });
+    let (reference, payload) = ("K7QF2-M9XAB".to_owned(), signed.to_text());
+    Receipt { visit, reference, payload, at: Moment::from_zoned(&sample_now()) }
 }
 
 /// Returns a visit with its texts opened.

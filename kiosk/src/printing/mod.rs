@@ -13,4 +13,4 @@ pub use bitmap::Bitmap;
 pub use escpos::{NotEscPos, decode, encode};
 pub use layout::{PAGE_DOTS_MAX, PageTooLong, lay_out};
 pub use page::{Block, Page};
-pub use spool::{PrintOutcome, Spool};
+pub use spool::{PrintOutcome, PrintState, Spool};

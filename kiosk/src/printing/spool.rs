@@ -42,6 +42,18 @@ pub enum PrintOutcome {
     Failed,
 }
 
+/// How the last page stands, as a screen shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PrintState {
+    /// Nothing was asked for.
+    #[default]
+    Idle,
+    /// A page is on its way.
+    Printing,
+    /// It is known what became of it.
+    Done(PrintOutcome),
+}
+
 /// Prints one page at a time.
 #[derive(Clone, Debug, Default)]
 pub struct Spool {

@@ -15,6 +15,7 @@ mod notice;
 mod page;
 mod party;
 mod pin;
+mod printing;
 mod promise;
 mod rate_service;
 mod reasons;
@@ -32,5 +33,7 @@ mod who;
 
 pub use idle::{IdleData, idle_ui};
 pub use inputs::{Input, Inputs};
+pub use printing::{PrintData, PrinterView, print_state};
+pub use receipt::receipt_page;
 pub use show::show;
 pub use view::{Choice, View, department_of};

@@ -6,6 +6,7 @@ use jiff::Zoned;
 use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party};
 use shared::locale::{Language, Messages, Value};
 
+use super::printing::PrinterView;
 use crate::access::Access;
 use crate::text::Direction;
 use crate::worker::event::{Setting, SyncState};
@@ -21,6 +22,8 @@ pub struct View<'a> {
     pub setting: Option<&'a Setting>,
     /// How the exchange with head office stands; `None` before the first one.
     pub sync: Option<&'a SyncState>,
+    /// The printer and how the last page stands.
+    pub printer: PrinterView,
     /// The wall clock, for what people read.
     pub now: &'a Zoned,
     /// Time since the program started, for what has to be waited for.

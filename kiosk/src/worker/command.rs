@@ -2,6 +2,9 @@
 
 use shared::domain::{FactId, Rating, Visit};
 
+use crate::config::Config;
+use crate::printing::Page;
+
 /// A request to the thread that owns the replica.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -28,6 +31,10 @@ pub enum Command {
     SyncNow,
     /// Checks the staff PIN; answered by `Event::PinChecked`.
     CheckPin(String),
+    /// Prints a page on the printer of the settings; answered by `Event::Printed`.
+    Print(Box<Page>),
+    /// Writes the settings file; answered by `Event::ConfigSaved` or `ConfigNotSaved`.
+    SaveConfig(Box<Config>),
     /// Ends the thread.
     Stop,
 }

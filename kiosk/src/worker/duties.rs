@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use shared::domain::{Record, reference_of};
+use shared::domain::{FactId, Moment, Record, reference_of};
 use shared::replica::{KioskError, RecordOutcome, TodayRow};
 use shared::store::StoreError;
 use tracing::{error, warn};
@@ -36,6 +36,8 @@ impl Worker {
             Command::LoadStatus => self.load_status(),
             Command::SyncNow => self.begin_session(),
             Command::CheckPin(pin) => self.check_pin(&pin),
+            Command::Print(page) => self.print(*page),
+            Command::SaveConfig(config) => self.save_config(config),
             Command::Stop => {}
         }
     }
@@ -64,11 +66,8 @@ impl Worker {
         match (outcome, record) {
             (Ok(Some(RecordOutcome::Saved(id) | RecordOutcome::Repeated(id))), Record::Visit(visit)) => {
                 self.exchanging.wait_for(AFTER_SAVING);
-                self.tell(Event::VisitSaved(Receipt {
-                    visit: id,
-                    reference: reference_of(id),
-                    at: visit.at,
-                }));
+                let receipt = self.receipt(id, visit.at);
+                self.tell(Event::VisitSaved(receipt));
             }
             (Ok(Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_))), Record::Rating(_)) => {
                 self.tell(Event::RatingSaved);
@@ -84,6 +83,19 @@ impl Worker {
                 self.tell(Event::NotSaved(if full { NotSaved::DiskFull } else { NotSaved::Failed }));
             }
         }
+    }
+
+    /// Makes the receipt of a record that is durable. A device that can't sign gives the bare reference all the same.
+    fn receipt(&self, id: FactId, at: Moment) -> Receipt {
+        let reference = reference_of(id);
+        let payload = match self.kiosk.receipt(id, at.local().date()) {
+            Ok(signed) => signed.to_text(),
+            Err(e) => {
+                error!(error = %e, "a receipt was not signed");
+                reference.clone()
+            }
+        };
+        Receipt { visit: id, reference, payload, at }
     }
 
     fn load_today(&mut self) {

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use shared::domain::{Catalog, Channel, Code, DeviceId, DeviceMode, FactId, Moment, Party, Person, Visit};
 
+use crate::config::Config;
+use crate::printing::PrintOutcome;
+
 /// Something that happened on the thread that owns the replica.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -29,6 +32,12 @@ pub enum Event {
     Sync(SyncState),
     /// The outcome of a PIN.
     PinChecked(PinOutcome),
+    /// What became of a page.
+    Printed(PrintOutcome),
+    /// The settings are durable, and in force.
+    ConfigSaved(Box<Config>),
+    /// The settings file could not be written; the log has the details.
+    ConfigNotSaved,
 }
 
 /// Who this device is and what it shows.
@@ -51,6 +60,8 @@ pub struct Receipt {
     pub visit: FactId,
     /// The reference code, short enough to read out: `XXXXX-XXXXX`.
     pub reference: String,
+    /// What the QR code holds: the receipt as this device signed it.
+    pub payload: String,
     /// When the visit began.
     pub at: Moment,
 }

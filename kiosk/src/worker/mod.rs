@@ -6,6 +6,7 @@ pub mod command;
 mod duties;
 pub mod event;
 mod exchanging;
+mod keeping;
 pub mod link;
 
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ use self::command::Command;
 use self::event::Event;
 use self::exchanging::Exchanging;
 use self::link::WindowLink;
+use crate::config::Config;
+use crate::printing::Spool;
 
 /// Commands that may wait for the worker; a person makes a few a second at most.
 const COMMANDS_MAX: usize = 64;
@@ -34,6 +37,8 @@ pub struct WorkerSettings {
     pub seed: [u8; 32],
     /// The clocks.
     pub clock: fn() -> Reading,
+    /// The settings as they were read.
+    pub config: Config,
     /// Called after each event, so that the window looks.
     pub wake: Arc<dyn Fn() + Send + Sync>,
 }
@@ -41,6 +46,9 @@ pub struct WorkerSettings {
 /// The worker's state.
 struct Worker {
     kiosk: Kiosk,
+    dir: PathBuf,
+    config: Config,
+    spool: Spool,
     dice: Dice,
     clock: fn() -> Reading,
     events: std::sync::mpsc::Sender<Event>,
@@ -53,11 +61,12 @@ struct Worker {
 /// # Errors
 /// [`KioskError`] where the replica can't be opened.
 pub fn start(settings: WorkerSettings, link: WindowLink) -> Result<(), StartError> {
-    let WorkerSettings { dir, seed, clock, wake } = settings;
+    let WorkerSettings { dir, seed, clock, config, wake } = settings;
     let mut dice = Dice::from_seed(seed);
     let (kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
     let WindowLink { commands, events } = link;
-    let worker = Worker { kiosk, dice, clock, events, wake, exchanging: Exchanging::default() };
+    let (spool, exchanging) = (Spool::default(), Exchanging::default());
+    let worker = Worker { kiosk, dir, config, spool, dice, clock, events, wake, exchanging };
     let (forward, incoming) = mpsc::channel(COMMANDS_MAX);
     let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
     thread("commands").spawn(move || {

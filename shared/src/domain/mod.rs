@@ -17,6 +17,7 @@ mod number;
 mod person;
 mod profile;
 mod rating;
+mod receipt;
 mod record_line;
 mod reference;
 mod text;
@@ -35,8 +36,9 @@ pub use number::{Doubt, index_form_of_mobile, index_form_of_national_id, mobile_
 pub use person::Person;
 pub use profile::ProfileField;
 pub use rating::Rating;
+pub use receipt::{InvalidReceipt, RECEIPT_BODY_BYTES, RECEIPT_TEXT_CHARS_MAX, SignedReceipt};
 pub use record_line::{LINE_BYTES_MAX, LineFault, Record, RecordLine};
 pub(crate) use reference::{BASE32_ALPHABET, base32};
-pub use reference::{reference_number, reference_of};
+pub use reference::{parse_reference, reference_number, reference_of};
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
 pub use visit::{LIST_ITEMS_MAX, Recorded, Visit};

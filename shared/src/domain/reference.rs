@@ -18,6 +18,42 @@ pub(crate) fn base32(bytes: &[u8]) -> String {
     (0..bits.div_ceil(5)).map(|at| char::from(BASE32_ALPHABET[value(at)])).collect()
 }
 
+/// Reads base 32 as [`base32`] writes it; `None` for any other letter, and where the padding bits are not zero.
+pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
+    let (mut bits, mut held) = (0_u32, 0_u32);
+    for letter in text.bytes() {
+        let value = BASE32_ALPHABET.iter().position(|known| *known == letter)?;
+        bits = (bits << 5 | u32::try_from(value).ok()?) & 0xFFF;
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from(bits >> held & 0xFF).ok()?);
+        }
+    }
+    let is_canonical = held < 5 && bits & ((1 << held) - 1) == 0;
+    is_canonical.then_some(bytes)
+}
+
+/// Writes what was typed as [`base32`] would: without spaces and hyphens, in upper case, with 0, 1, 1 for O, I, L.
+pub(crate) fn normal_base32(typed: &str) -> String {
+    let normal = |c: char| match c.to_ascii_uppercase() {
+        '-' => None,
+        c if c.is_whitespace() => None,
+        'O' => Some('0'),
+        'I' | 'L' => Some('1'),
+        other => Some(other),
+    };
+    typed.chars().filter_map(normal).collect()
+}
+
+/// Writes a reference code as it stands on the receipt, from what was typed or read out; `None` where it can't be one.
+pub fn parse_reference(typed: &str) -> Option<String> {
+    reference_number(typed)?;
+    let code = normal_base32(typed);
+    Some(format!("{}-{}", &code[..5], &code[5..]))
+}
+
 /// Returns the reference code (الرقم المرجعي) of a visit: `XXXXX-XXXXX`, 50 bits of a hash of its id. It is made where
 /// the visit is, without a network, and tells nothing. Among a million visits two share a code once in some 2,000
 /// societies; a look-up by code shows both.
@@ -58,6 +94,18 @@ mod tests {
         assert_ne!(code, reference_of(FactId::from_random([2; 16])));
         assert_eq!(code.len(), 11);
         assert!(code.bytes().all(|b| b == b'-' || BASE32_ALPHABET.contains(&b)));
+        let typed = code.to_lowercase().replace('-', " ").replace('0', "o");
+        assert_eq!(parse_reference(&typed), Some(code.clone()));
+        assert_eq!((parse_reference(&code[1..]), parse_reference("UUUUU-UUUUU")), (None, None));
+    }
+
+    #[test]
+    fn bytes_come_back_from_base_32_and_nothing_else_does() {
+        for length in 0..70_u8 {
+            let bytes: Vec<u8> = (0..length).map(|n| n.wrapping_mul(37)).collect();
+            assert_eq!(from_base32(&base32(&bytes)), Some(bytes));
+        }
+        assert_eq!([from_base32("U0"), from_base32("0"), from_base32("01")], [None, None, None]);
     }
 
     #[test]

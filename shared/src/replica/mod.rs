@@ -21,7 +21,9 @@ pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
     NewDraft, NewIncarnation, PullQuery, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
 };
-pub use office::{Enrolled, ExchangeError, NewCode, Office, OfficeError, VerifyReport};
+pub use office::{
+    Enrolled, ExchangeError, GenuineReceipt, NewCode, Office, OfficeError, ReceiptFinding, VerifyReport,
+};
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,
 };

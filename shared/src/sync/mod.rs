@@ -10,7 +10,8 @@ mod wire;
 pub use code::{EnrolmentCode, InvalidCode};
 pub use envelope::{EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, pack, unpack};
 pub use signing::{
-    file_change_statement, journal_statement, push_statement, sign, verify, written_statement,
+    file_change_statement, journal_statement, push_statement, receipt_statement, sign, verify,
+    written_statement,
 };
 pub use wire::{
     Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileChange, FileState, Held,

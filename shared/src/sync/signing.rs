@@ -4,6 +4,7 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
 use super::ChangeWriter;
+use crate::domain::RECEIPT_BODY_BYTES;
 
 /// The statement over a run of a journal's changes: the head hash chains all of them.
 pub fn journal_statement(document: &str, first_seq: u64, last_seq: u64, head_hash: &[u8; 32]) -> Vec<u8> {
@@ -34,6 +35,13 @@ pub fn written_statement(document: &str, hash: &[u8; 32], writer: &ChangeWriter)
 pub fn push_statement(body: &[u8]) -> Vec<u8> {
     let mut statement = b"sila/1 push\0".to_vec();
     statement.extend_from_slice(&Sha256::digest(body));
+    statement
+}
+
+/// The statement over a receipt: its first 35 bytes.
+pub fn receipt_statement(body: &[u8; RECEIPT_BODY_BYTES]) -> Vec<u8> {
+    let mut statement = b"sila/1 receipt\0".to_vec();
+    statement.extend_from_slice(body);
     statement
 }
 

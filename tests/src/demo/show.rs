@@ -43,7 +43,8 @@ pub(super) fn window(dir: &Path) -> anyhow::Result<()> {
     let mut started = Ok(());
     kiosk_window::run(settings, |wake| {
         let dir = dir.to_owned();
-        let settings = WorkerSettings { dir, seed: rand::random(), clock: clock::reading, wake };
+        let config = Config::default();
+        let settings = WorkerSettings { dir, seed: rand::random(), clock: clock::reading, config, wake };
         started = worker::start(settings, to_window);
         to_worker
     })

@@ -72,8 +72,12 @@ fn what_was_entered_survives_a_failed_save_and_is_dropped_after_a_good_one() {
     assert_eq!((flow.step(), flow.fault()), (VisitStep::Summary, Some(NotSaved::DiskFull)));
     let again = flow.submit(FactId::from_random([3; 16]), moment(), None).unwrap();
     assert_eq!(again.beneficiary, first.beneficiary);
-    flow.saved(Receipt { visit: first.id, reference: "AAAAA-AAAAA".to_owned(), at: moment() });
+    flow.saved(receipt(first.id));
     assert_eq!(flow.step(), VisitStep::Summary, "an answer about another visit is not ours");
-    flow.saved(Receipt { visit: again.id, reference: "AAAAA-AAAAA".to_owned(), at: moment() });
+    flow.saved(receipt(again.id));
     assert_eq!((flow.step(), flow.number().1), (VisitStep::Receipt, ""));
+}
+
+fn receipt(visit: FactId) -> Receipt {
+    Receipt { visit, reference: "AAAAA-AAAAA".to_owned(), payload: "SILA1:".to_owned(), at: moment() }
 }

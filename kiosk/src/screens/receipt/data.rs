@@ -2,6 +2,7 @@
 
 use shared::locale::{dates, ltr};
 
+use crate::screens::printing::PrintData;
 use crate::screens::view::View;
 use crate::worker::event::Receipt;
 
@@ -14,8 +15,10 @@ pub struct ReceiptData {
     pub saved: String,
     /// What the reference is called.
     pub reference_name: String,
-    /// The reference code, bare: for the QR code as well.
+    /// The reference code, bare.
     pub reference: String,
+    /// What the QR code holds.
+    pub payload: String,
     /// The accessible name of the QR code.
     pub qr_name: String,
     /// That the code may be photographed.
@@ -26,6 +29,8 @@ pub struct ReceiptData {
     pub next_name: String,
     /// What to do now.
     pub next: Vec<String>,
+    /// The print button, where a printer is set.
+    pub print: Option<PrintData>,
     /// The way out.
     pub finish: String,
 }
@@ -51,11 +56,13 @@ impl ReceiptData {
             saved: view.tr("state-saved-visitor"),
             reference_name: view.tr("receipt-reference"),
             reference: receipt.reference.clone(),
+            payload: receipt.payload.clone(),
             qr_name: view.format("receipt-qr-name", &name_values),
             photograph: view.tr("receipt-photograph"),
             rows,
             next_name: view.tr("receipt-next"),
             next,
+            print: PrintData::new(view, "receipt-print"),
             finish: view.tr("common-finish"),
         }
     }

@@ -6,6 +6,7 @@ use super::data::ReceiptData;
 use crate::action::Action;
 use crate::screens::layout::{lead, two_parts};
 use crate::screens::page::{Foot, page};
+use crate::screens::printing::print_state;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{StatusKind, card, qr_code, row_start_to_end, status};
@@ -24,6 +25,10 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
         two_parts(ui, look, 0.62, words, code)
     };
     let foot = Foot::new().next(&data.finish, Action::Finish);
+    let foot = match &data.print {
+        Some(print) => print.in_foot(foot, Action::PrintReceipt),
+        None => foot,
+    };
     page(ui, look, foot, body)
 }
 
@@ -41,6 +46,9 @@ fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     look.label(ui, TextKind::Heading, &data.next_name);
     for line in &data.next {
         lead(ui, look, line);
+    }
+    if let Some(print) = &data.print {
+        print_state(ui, look, print);
     }
 }
 
@@ -65,8 +73,8 @@ fn code(ui: &mut Ui, look: &Look, data: &ReceiptData) {
         ui.vertical_centered(|ui| {
             let line = look.style(TextKind::Small).line_height * 2.0;
             let side = ui.available_width().min(ui.available_height() - line);
-            // a reference is far below a QR code's limit; were it ever not, the words beside it say the same
-            if qr_code(ui, look, &data.reference, &data.qr_name, side).is_ok() {
+            // a receipt is far below a QR code's limit; were it ever not, the words beside it say the same
+            if qr_code(ui, look, &data.payload, &data.qr_name, side).is_ok() {
                 look.label_centered(ui, TextKind::Small, &data.photograph);
             }
         });

@@ -7,6 +7,7 @@ mod people;
 mod pulled;
 mod pulled_people;
 mod ratings;
+mod receipt;
 mod record;
 mod reissue;
 mod reply;

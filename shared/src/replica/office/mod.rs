@@ -8,6 +8,7 @@ mod people;
 mod publish;
 mod pull;
 mod push;
+mod receipts;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use crate::store::{Part, Store, StoreError, make_private_dir, meta, ratings, vis
 
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
+pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use verify::VerifyReport;
 
 /// What can go wrong at head office. Whatever was acknowledged before is still there.

@@ -1,0 +1,125 @@
+//! Telling a real receipt from a made-up one at head office, with the record behind it or without.
+
+use std::path::Path;
+
+use jiff::civil::date;
+use serde_json::json;
+use shared::domain::{DeviceId, DeviceMode, FactId, SignedReceipt, reference_of};
+use shared::replica::{GenuineReceipt, ReceiptFinding};
+use shared::sync::{receipt_statement, sign};
+use tests::branch::Branch;
+use tests::network::{Network, signing_key_in};
+use tests::office::{HeadOffice, copy_of};
+
+const ID: &str = "0197a1b2-0000-7000-8000-000000000001";
+
+/// The day on which every receipt here is given out.
+fn day() -> jiff::civil::Date {
+    date(2026, 5, 12)
+}
+
+fn fact() -> FactId {
+    FactId::parse(ID).unwrap()
+}
+
+fn with_visit(office: &mut HeadOffice, mode: &DeviceMode) -> Branch {
+    let mut branch = Branch::enrolled_as("riyadh", mode, office, 1);
+    let visit = json!({"type": "visit", "id": ID, "at": "2026-05-12T08:30:00+03:00", "party": "volunteer",
+        "channel": "interview", "services": ["support"]});
+    branch.record(&[visit]);
+    branch
+}
+
+fn genuine(office: &HeadOffice, text: &str) -> GenuineReceipt {
+    match office.replica.check_receipt(text).unwrap() {
+        ReceiptFinding::Genuine(receipt) => *receipt,
+        other => panic!("not genuine: {other:?}"),
+    }
+}
+
+#[test]
+fn a_receipt_is_known_to_be_real_before_its_kiosk_has_synced_and_after() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = with_visit(&mut office, &DeviceMode::SelfService);
+    let text = branch.kiosk.receipt(fact(), day()).unwrap().to_text();
+    let early = genuine(&office, &text);
+    assert_eq!((early.branch.as_str(), early.date, early.revoked), ("riyadh", day(), None));
+    assert_eq!((early.reference, early.record), (reference_of(fact()), None));
+
+    Network::default().sync(&mut branch, &mut office).unwrap();
+    let record = genuine(&office, &text).record.unwrap();
+    assert_eq!((record.fact, record.branch.as_deref()), (fact(), Some("riyadh")));
+    assert_eq!((record.at.as_deref(), record.corrected), (Some("2026-05-12T08:30:00+03:00"), false));
+}
+
+#[test]
+fn a_made_up_receipt_is_found_out() {
+    let mut office = HeadOffice::new(1);
+    let branch = with_visit(&mut office, &DeviceMode::Branch);
+    let key = signing_key_in(branch.dir());
+    let real = branch.kiosk.receipt(fact(), day()).unwrap();
+    let by = |device: DeviceId, fact: FactId, day| {
+        SignedReceipt::new(device, fact, day, |body| sign(&key, &receipt_statement(body))).to_text()
+    };
+    // the control: what the device's key signs is real
+    genuine(&office, &by(real.device, fact(), day()));
+
+    let with = |change: &dyn Fn(&mut SignedReceipt)| {
+        let mut other = real;
+        change(&mut other);
+        other.to_text()
+    };
+    let other_day = SignedReceipt::new(real.device, fact(), date(2026, 5, 13), |_| real.signature).to_text();
+    let made_up = [
+        with(&|r| r.fact = FactId::from_random([1; 16])),
+        with(&|r| r.signature[63] ^= 1),
+        with(&|r| r.signature = [0; 64]),
+        other_day,
+        SignedReceipt::new(real.device, fact(), day(), |body| sign(&key, body)).to_text(),
+    ];
+    for text in made_up {
+        assert_eq!(office.replica.check_receipt(&text).unwrap(), ReceiptFinding::Forged, "{text}");
+    }
+    let stranger = by(DeviceId::from_random([9; 16]), fact(), day());
+    assert_eq!(office.replica.check_receipt(&stranger).unwrap(), ReceiptFinding::UnknownDevice);
+    for text in ["", "https://sila.example", "SILA1:ABC", &real.to_text()[..160]] {
+        assert_eq!(office.replica.check_receipt(text).unwrap(), ReceiptFinding::Unreadable, "{text}");
+    }
+}
+
+#[test]
+fn a_receipt_of_a_device_that_was_shut_out_says_so() {
+    let mut office = HeadOffice::new(1);
+    let branch = with_visit(&mut office, &DeviceMode::Branch);
+    let text = branch.kiosk.receipt(fact(), day()).unwrap().to_text();
+    let now = office.clock.unix_millis();
+    office.replica.store().revoke_device(branch.kiosk.device().unwrap(), now).unwrap();
+    assert_eq!(genuine(&office, &text).revoked, Some(now));
+}
+
+#[test]
+fn a_reference_number_alone_is_looked_up_and_proves_nothing() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = with_visit(&mut office, &DeviceMode::Branch);
+    let reference = reference_of(fact());
+    let typed = reference.to_lowercase().replace('-', " ");
+    let nothing = ReceiptFinding::Reference(reference.clone(), Vec::new());
+    assert_eq!(office.replica.check_receipt(&typed).unwrap(), nothing);
+    Network::default().sync(&mut branch, &mut office).unwrap();
+    let ReceiptFinding::Reference(found, records) = office.replica.check_receipt(&typed).unwrap() else {
+        panic!("a reference number")
+    };
+    assert_eq!((found, records.len(), records[0].fact), (reference, 1, fact()));
+}
+
+#[test]
+fn the_receipt_of_version_1_is_signed_and_read_as_it_was() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/v1");
+    let text = std::fs::read_to_string(fixtures.join("receipt")).unwrap();
+    let device = Branch::in_dir("riyadh", copy_of(&fixtures.join("kiosk")), 1);
+    let receipt = device.kiosk.receipt(fact(), day()).unwrap();
+    assert_eq!(receipt.to_text(), text.trim_end());
+    let office = HeadOffice::in_dir(copy_of(&fixtures.join("office")), 1);
+    let read = genuine(&office, &text);
+    assert_eq!((read.device, read.date, read.record), (receipt.device, day(), None));
+}
