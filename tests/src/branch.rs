@@ -190,6 +190,7 @@ impl Branch {
             .export::<ExportFault>(
                 |visit| add(serde_json::to_value(visit).expect("a visit is JSON")),
                 |rating| add(serde_json::to_value(rating).expect("a rating is JSON")),
+                |suggestion| add(serde_json::to_value(suggestion).expect("a suggestion is JSON")),
             )
             .expect("the device's records can be exported");
         exported.into_inner()

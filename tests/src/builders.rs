@@ -37,6 +37,8 @@ const CHANNELS: [&str; 8] = [
 const PARTIES: [&str; 4] = ["beneficiary", "supporter", "volunteer", "other"];
 const SCORES: [&str; 4] = ["very_bad", "bad", "good", "excellent"];
 const SERVICES: [&str; 5] = ["support", "enquiry", "خدمة-غير-معروفة", "شكوى 2", "complaint"];
+const CAPACITIES: [&str; 3] = ["ابن", "وكيل شرعي", "neighbour"];
+const DATES: [&str; 5] = ["g1985-03-01", "g1985", "h1405", "h1405-09", "h1405-09-30"];
 const OFFSETS: [&str; 3] = ["+03:00", "Z", "-05:30"];
 
 /// Makes record lines.
@@ -50,9 +52,13 @@ impl Register {
         Self { dice }
     }
 
-    /// Makes a visit or, now and then, a rating, stated at `at`.
+    /// Makes a visit or, now and then, a rating or a suggestion, stated at `at`.
     pub fn line(&mut self, at: &str) -> Value {
-        if self.dice.random_range(0..4) == 0 { self.rating(at) } else { self.visit(at) }
+        match self.dice.random_range(0..8) {
+            0 | 1 => self.rating(at),
+            2 => self.suggestion(at),
+            _ => self.visit(at),
+        }
     }
 
     /// Makes a visit.
@@ -71,10 +77,45 @@ impl Register {
         self.maybe(&mut line, "department", |me| json!(me.one_of(&["relations", "قسم"])));
         self.maybe(&mut line, "received_by", |me| json!(me.one_of(&["staff-03", "موظف ٤"])));
         self.maybe(&mut line, "beneficiary", Self::person);
-        for field in ["purpose", "answers", "note"] {
+        for field in ["purpose", "answers", "note", "report"] {
             self.maybe(&mut line, field, |me| json!(me.one_of(&TEXTS)));
         }
+        self.maybe(&mut line, "acting", |me| {
+            let mut acting = Map::from_iter([("capacity".to_owned(), json!(me.one_of(&CAPACITIES)))]);
+            me.maybe(&mut acting, "proof", |me| json!(me.one_of(&TEXTS)));
+            Value::Object(acting)
+        });
+        self.maybe(&mut line, "asks_for_woman", |me| json!(me.dice.random::<bool>()));
+        self.maybe(&mut line, "place", Self::place);
+        self.maybe(&mut line, "led_to", |me| match me.dice.random_range(0..3) {
+            0 => json!([]),
+            1 => json!(["referral"]),
+            _ => json!(["referral", "زيارة أخرى"]),
+        });
+        self.maybe(&mut line, "planned", |me| json!(me.id()));
         Value::Object(line)
+    }
+
+    /// Makes a suggestion.
+    pub fn suggestion(&mut self, at: &str) -> Value {
+        let words = TEXTS.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>();
+        let mut line = Map::new();
+        line.insert("type".to_owned(), json!("suggestion"));
+        line.insert("id".to_owned(), json!(self.id()));
+        line.insert("at".to_owned(), json!(at));
+        line.insert("channel".to_owned(), json!(self.one_of(&CHANNELS)));
+        line.insert("text".to_owned(), json!(self.one_of(&words)));
+        self.maybe(&mut line, "service", |me| json!(me.one_of(&SERVICES)));
+        self.maybe(&mut line, "mobile", |me| json!(me.one_of(&["0556688001", "٠٥٥٦٦٨٨٠٠٢", "12", ""])));
+        Value::Object(line)
+    }
+
+    fn place(&mut self) -> Value {
+        if self.dice.random() {
+            return json!({"national_address": self.one_of(&["RRRD2929", "حي النسيم، شارع 12"])});
+        }
+        let degrees = |me: &mut Self, limit: i32| f64::from(me.dice.random_range(-limit..=limit)) / 100_000.0;
+        json!({"latitude": degrees(self, 9_000_000), "longitude": degrees(self, 18_000_000)})
     }
 
     /// Makes a rating.
@@ -105,6 +146,9 @@ impl Register {
         self.maybe(&mut person, "national_id", |_| json!(format!("10000000{who:02}")));
         self.maybe(&mut person, "mobile", |_| json!(format!("05566880{who:02}")));
         self.maybe(&mut person, "name", |me| json!(me.one_of(&NAMES)));
+        self.maybe(&mut person, "birth", |me| json!(me.one_of(&DATES)));
+        self.maybe(&mut person, "id_expiry", |me| json!(me.one_of(&DATES)));
+        self.maybe(&mut person, "address", |me| json!(me.one_of(&["RRRD2929", " حي النسيم "])));
         self.maybe(&mut person, "group", |me| json!(me.one_of(&["elderly", "أيتام"])));
         Value::Object(person)
     }

@@ -29,6 +29,7 @@ impl Model {
     pub fn recorded(&mut self, branch: &str, line: &Value) {
         let expected = match line["type"].as_str() {
             Some("visit") => visit(branch, line),
+            Some("suggestion") => suggestion(branch, line),
             _ => rating(branch, line),
         };
         let id = expected["id"].as_str().expect("a line has its id").to_owned();
@@ -65,8 +66,32 @@ fn visit(branch: &str, line: &Value) -> Value {
     out.insert("direction".to_owned(), direction);
     let mut person = Map::new();
     copy(&line["beneficiary"], &PERSON_FIELDS, &mut person);
+    copy_what_is_said(&line["beneficiary"], &["birth", "id_expiry", "address"], &mut person);
     let is_nobody = person.values().all(Value::is_null);
     out.insert("beneficiary".to_owned(), if is_nobody { Value::Null } else { Value::Object(person) });
+    copy_what_is_said(line, &["place", "report"], &mut out);
+    if !line["acting"].is_null() {
+        let acting = json!({"capacity": line["acting"]["capacity"], "proof": line["acting"]["proof"]});
+        out.insert("acting".to_owned(), acting);
+        out.insert("for_other".to_owned(), json!(true));
+    }
+    if line["asks_for_woman"] == json!(true) {
+        out.insert("asks_for_woman".to_owned(), json!(true));
+    }
+    if line["led_to"].as_array().is_some_and(|codes| !codes.is_empty()) {
+        out.insert("led_to".to_owned(), line["led_to"].clone());
+    }
+    if let Some(planned) = line["planned"].as_str() {
+        out.insert("planned".to_owned(), json!(planned.to_lowercase()));
+    }
+    Value::Object(out)
+}
+
+fn suggestion(branch: &str, line: &Value) -> Value {
+    let mut out = Map::new();
+    copy(line, &["type", "at", "channel", "service", "text", "mobile"], &mut out);
+    out.insert("id".to_owned(), lower_case_id(line));
+    out.insert("branch".to_owned(), json!(branch));
     Value::Object(out)
 }
 
@@ -84,6 +109,12 @@ fn rating(branch: &str, line: &Value) -> Value {
 
 fn copy(from: &Value, fields: &[&str], out: &mut Map<String, Value>) {
     for field in fields {
+        out.insert((*field).to_owned(), from[*field].clone());
+    }
+}
+
+fn copy_what_is_said(from: &Value, fields: &[&str], out: &mut Map<String, Value>) {
+    for field in fields.iter().filter(|field| !from[**field].is_null()) {
         out.insert((*field).to_owned(), from[*field].clone());
     }
 }

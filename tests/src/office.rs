@@ -140,6 +140,9 @@ pub fn export_of(office: &Office) -> Exported {
     office
         .export_ratings::<StoreError>(|rating| add(serde_json::to_value(rating).expect("a rating is JSON")))
         .expect("ratings can be exported");
+    office
+        .export_suggestions::<StoreError>(|it| add(serde_json::to_value(it).expect("a suggestion is JSON")))
+        .expect("suggestions can be exported");
     exported
 }
 

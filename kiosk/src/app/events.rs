@@ -47,6 +47,7 @@ impl KioskApp {
                     self.inputs.wipe();
                 }
             }
+            Event::SuggestionSaved => self.disk_full = false,
             Event::NotSaved(why) => self.take_not_saved(why),
             Event::Today(visits) => {
                 if let Route::Staff(flow) = &mut self.route {

@@ -15,6 +15,7 @@ pub(super) fn ndjson(opened: &mut Opened) -> anyhow::Result<ExitCode> {
     opened.kiosk.export::<anyhow::Error>(
         |visit| write_line(&mut *out.borrow_mut(), &visit),
         |rating| write_line(&mut *out.borrow_mut(), &rating),
+        |suggestion| write_line(&mut *out.borrow_mut(), &suggestion),
     )?;
     out.into_inner().flush().context("write the export")?;
     Ok(ExitCode::SUCCESS)

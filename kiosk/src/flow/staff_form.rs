@@ -206,16 +206,28 @@ impl StaffVisitForm {
             note: self.text_of(FormField::Note)?,
             late: self.is_late(now),
             for_other: self.for_other,
+            // what this form does not ask stays with the visit that it corrects
+            acting: original.and_then(|visit| visit.acting.clone()).filter(|_| self.for_other),
+            asks_for_woman: original.is_some_and(|visit| visit.asks_for_woman),
+            place: original.and_then(|visit| visit.place.clone()),
+            report: original.and_then(|visit| visit.report.clone()),
+            led_to: original.map(|visit| visit.led_to.clone()).unwrap_or_default(),
+            planned: original.and_then(|visit| visit.planned),
             supersedes: original.map(|visit| visit.id),
             origin: Origin::Staff,
         })
     }
 
     fn person(&self) -> Result<Person, FormFault> {
+        // what this form does not ask stays with the visit that it corrects
+        let original = self.corrects.as_ref().and_then(|visit| visit.beneficiary.as_ref());
         Ok(Person {
             national_id: self.text_of(FormField::NationalId)?,
             name: self.text_of(FormField::Name)?,
             mobile: self.text_of(FormField::Mobile)?,
+            birth: original.and_then(|person| person.birth),
+            id_expiry: original.and_then(|person| person.id_expiry),
+            address: original.and_then(|person| person.address.clone()),
             group: self.group.clone(),
         })
     }

@@ -254,6 +254,12 @@ impl VisitFlow {
             note: None,
             late: false,
             for_other: self.for_other,
+            acting: None,
+            asks_for_woman: false,
+            place: None,
+            report: None,
+            led_to: Vec::new(),
+            planned: None,
             supersedes: None,
             origin: Origin::SelfService,
         })

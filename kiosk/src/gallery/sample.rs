@@ -110,6 +110,12 @@ pub fn sample_visit() -> Visit {
         note: None,
         late: false,
         for_other: false,
+        acting: None,
+        asks_for_woman: false,
+        place: None,
+        report: None,
+        led_to: Vec::new(),
+        planned: None,
         supersedes: None,
         origin: Origin::SelfService,
     }

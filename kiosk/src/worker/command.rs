@@ -1,6 +1,6 @@
 //! What the window asks of the worker thread. Requests in the imperative; none of them waits for an answer.
 
-use shared::domain::{FactId, Rating, Visit};
+use shared::domain::{FactId, Rating, Suggestion, Visit};
 
 use crate::config::Config;
 use crate::printing::Page;
@@ -21,6 +21,8 @@ pub enum Command {
     SaveVisit(Box<Visit>),
     /// Saves a rating; answered by `Event::RatingSaved` or `NotSaved`. Its `at` is cut to the hour when it is stored.
     SaveRating(Box<Rating>),
+    /// Saves a suggestion; answered by `Event::SuggestionSaved` or `NotSaved`.
+    SaveSuggestion(Box<Suggestion>),
     /// Asks for the visits recorded on the current day; answered by `Event::Today`.
     LoadToday,
     /// Asks for one visit with its sealed texts opened, to be corrected; answered by `Event::VisitOpened`.

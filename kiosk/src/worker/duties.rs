@@ -25,6 +25,7 @@ impl Worker {
             Command::Enrol { server, code, pin } => self.enrol(&server, &code, &pin).await,
             Command::SaveVisit(visit) => self.save(Record::Visit(visit)),
             Command::SaveRating(rating) => self.save(Record::Rating(rating)),
+            Command::SaveSuggestion(suggestion) => self.save(Record::Suggestion(suggestion)),
             Command::LoadToday => self.load_today(),
             Command::OpenVisit(id) => {
                 let visit = self.kiosk.visit(id).unwrap_or_else(|e| {
@@ -71,6 +72,10 @@ impl Worker {
             }
             (Ok(Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_))), Record::Rating(_)) => {
                 self.tell(Event::RatingSaved);
+            }
+            (Ok(Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_))), Record::Suggestion(_)) => {
+                self.exchanging.wait_for(AFTER_SAVING);
+                self.tell(Event::SuggestionSaved);
             }
             (Ok(Some(RecordOutcome::Refused { field, reason })), _) => {
                 error!(field, reason, "a record was refused");

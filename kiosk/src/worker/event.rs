@@ -20,6 +20,8 @@ pub enum Event {
     VisitSaved(Receipt),
     /// A rating is durable on this device.
     RatingSaved,
+    /// A suggestion is durable on this device.
+    SuggestionSaved,
     /// Nothing was saved.
     NotSaved(NotSaved),
     /// The current day's visits, newest first.

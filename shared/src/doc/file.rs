@@ -13,8 +13,10 @@ use super::admission::{parse_foreign, shape_of};
 use super::journal::map_key;
 use super::{Admitted, Refusal, Sealed, Unverified};
 
-/// The values that a file holds (profile). Group is a free code; it is sealed here all the same.
-pub const FILE_FIELDS: [&str; 4] = ["national_id", "name", "mobile", "group"];
+/// The values that a file holds (profile). Group is a free code; it is sealed here all the same. The last three came
+/// with version 2: a head office of version 1 refuses a change that puts them, so it is brought up to date first.
+pub const FILE_FIELDS: [&str; 7] =
+    ["national_id", "name", "mobile", "group", "birth", "id_expiry", "address"];
 
 /// Most changes of one file: a person corrected every week for ten years. Admission looks through all of them.
 pub const FILE_CHANGES_MAX: usize = 500;

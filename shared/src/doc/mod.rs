@@ -16,7 +16,9 @@ mod materialise;
 mod name;
 mod rating;
 mod seal;
+mod suggestion;
 mod visit;
+mod visit_parts;
 
 pub use actor::actor_of;
 pub use admission::{Admitted, Refusal, Unverified, admit_entry, hash_of_chunk};
@@ -30,6 +32,7 @@ pub use materialise::{MaterialiseError, materialise};
 pub use name::{DocumentName, Month, PART_CHANGES_MAX};
 pub use rating::{RatingFact, RatingSealing, rating_fields, read_rating};
 pub use seal::{OpenError, Sealed, SealingKey, Wrapped, unwrap_key, wrap_key};
+pub use suggestion::{SuggestionFact, open_suggestion, read_suggestion, suggestion_fields};
 pub use visit::{VisitFact, open_visit, read_visit, visit_fields};
 
 /// The source of randomness: a cryptographic generator, seeded by the operating system at the edge and by a printed

@@ -3,10 +3,14 @@
 use uuid::Uuid;
 
 use super::fields::{Reader, Writer};
+use super::visit_parts::{
+    acting_from_bytes, acting_to_bytes, given_from_bytes, given_to_bytes, place_from_bytes, place_to_bytes,
+    text_from_bytes,
+};
 use super::{Dice, DocumentName, Fields, Meaning, OpenError, Sealed, SealingKey};
 use crate::domain::{
-    BranchId, Channel, Code, Direction, FactId, FileId, LIST_ITEMS_MAX, Moment, Origin, Party, Person,
-    Recorded, Text, UnixMillis, Visit,
+    BranchId, Channel, Code, Direction, FactId, FileId, LED_TO_MAX, LIST_ITEMS_MAX, Moment, Origin, Party,
+    Person, Recorded, UnixMillis, Visit,
 };
 
 /// A visit as it stands in a journal: what is sealed is still sealed.
@@ -28,6 +32,12 @@ pub struct VisitFact {
     pub answers: Option<Sealed>,
     /// A note of staff.
     pub note: Option<Sealed>,
+    /// In what capacity the visitor acts for someone else.
+    pub acting: Option<Sealed>,
+    /// Where it took place.
+    pub place: Option<Sealed>,
+    /// The report of a home visit.
+    pub report: Option<Sealed>,
 }
 
 /// Makes the fields of a visit. `key` seals: the file's key where `file` is known, else the journal's own.
@@ -56,17 +66,26 @@ pub fn visit_fields(
         note,
         late,
         for_other,
+        acting,
+        asks_for_woman,
+        place,
+        report,
+        led_to,
+        planned,
         supersedes,
         origin,
     } = visit;
-    let place = id.to_string();
+    let fact = id.to_string();
     let mut seal =
-        |field: &str, value: Option<&[u8]>| value.map(|v| key.seal(dice, document, &place, field, v));
+        |field: &str, value: Option<&[u8]>| value.map(|v| key.seal(dice, document, &fact, field, v));
     let given = beneficiary.as_ref().filter(|p| p.has_personal_values()).map(given_to_bytes);
     let given = seal("given", given.as_deref());
     let purpose = seal("purpose", purpose.as_ref().map(|t| t.as_str().as_bytes()));
     let answers = seal("answers", answers.as_ref().map(|t| t.as_str().as_bytes()));
     let note = seal("note", note.as_ref().map(|t| t.as_str().as_bytes()));
+    let acting = seal("acting", acting.as_ref().map(acting_to_bytes).as_deref());
+    let place = seal("place", place.as_ref().map(place_to_bytes).as_deref());
+    let report = seal("report", report.as_ref().map(|t| t.as_str().as_bytes()));
     let group = beneficiary.as_ref().and_then(|p| p.group.as_ref());
 
     let mut out = Writer::default();
@@ -88,6 +107,12 @@ pub fn visit_fields(
     out.sealed("note", note);
     out.yes("late", *late);
     out.yes("for_other", *for_other);
+    out.sealed("acting", acting);
+    out.yes("asks_for_woman", *asks_for_woman);
+    out.sealed("place", place);
+    out.sealed("report", report);
+    out.codes("led_to", led_to);
+    out.maybe_text("planned", planned.map(|p| p.to_string()));
     out.maybe_text("supersedes", supersedes.map(|s| s.to_string()));
     out.text("origin", origin.code());
     out.int("wall", recorded.wall.0);
@@ -106,7 +131,11 @@ pub fn read_visit(id: FactId, fields: &Fields) -> Result<VisitFact, Meaning> {
     if services.is_empty() || services.len() > LIST_ITEMS_MAX {
         return Err(Meaning::Invalid("services"));
     }
-    let group = read.code("group")?;
+    let led_to = read.codes("led_to")?;
+    if led_to.len() > LED_TO_MAX {
+        return Err(Meaning::Invalid("led_to"));
+    }
+    let (group, acting) = (read.code("group")?, read.sealed("acting")?);
     let visit = Visit {
         id,
         at: read.moment("at")?.ok_or(Meaning::Missing("at"))?,
@@ -122,7 +151,13 @@ pub fn read_visit(id: FactId, fields: &Fields) -> Result<VisitFact, Meaning> {
         answers: None,
         note: None,
         late: read.yes("late")?,
-        for_other: read.yes("for_other")?,
+        for_other: read.yes("for_other")? || acting.is_some(),
+        acting: None,
+        asks_for_woman: read.yes("asks_for_woman")?,
+        place: None,
+        report: None,
+        led_to,
+        planned: read.fact("planned")?,
         supersedes: read.fact("supersedes")?,
         origin: Origin::from_code(read.required("origin")?),
     };
@@ -141,6 +176,9 @@ pub fn read_visit(id: FactId, fields: &Fields) -> Result<VisitFact, Meaning> {
         purpose: read.sealed("purpose")?,
         answers: read.sealed("answers")?,
         note: read.sealed("note")?,
+        acting,
+        place: read.sealed("place")?,
+        report: read.sealed("report")?,
     })
 }
 
@@ -153,11 +191,11 @@ pub fn open_visit(
     document: &DocumentName,
     mut key_of: impl FnMut(&Sealed) -> Option<SealingKey>,
 ) -> Result<Visit, OpenError> {
-    let place = fact.visit.id.to_string();
+    let id = fact.visit.id.to_string();
     let mut open = |field: &str, sealed: &Option<Sealed>| -> Result<Option<Vec<u8>>, OpenError> {
         let Some(sealed) = sealed else { return Ok(None) };
         let Some(key) = key_of(sealed) else { return Ok(None) };
-        key.open(document, &place, field, sealed).map(Some)
+        key.open(document, &id, field, sealed).map(Some)
     };
     let mut visit = fact.visit.clone();
     let given = open("given", &fact.given)?.map(|bytes| given_from_bytes(&bytes)).transpose()?;
@@ -168,32 +206,8 @@ pub fn open_visit(
     visit.purpose = open("purpose", &fact.purpose)?.map(text_from_bytes).transpose()?;
     visit.answers = open("answers", &fact.answers)?.map(text_from_bytes).transpose()?;
     visit.note = open("note", &fact.note)?.map(text_from_bytes).transpose()?;
+    visit.acting = open("acting", &fact.acting)?.map(|b| acting_from_bytes(&b)).transpose()?;
+    visit.place = open("place", &fact.place)?.map(|b| place_from_bytes(&b)).transpose()?;
+    visit.report = open("report", &fact.report)?.map(text_from_bytes).transpose()?;
     Ok(visit)
-}
-
-/// The personal values of one contact as CBOR: a map of text to text.
-fn given_to_bytes(person: &Person) -> Vec<u8> {
-    let Person { national_id, name, mobile, group: _ } = person;
-    let values: std::collections::BTreeMap<&str, &str> =
-        [("national_id", national_id), ("name", name), ("mobile", mobile)]
-            .into_iter()
-            .filter_map(|(field, value)| value.as_ref().map(|v| (field, v.as_str())))
-            .collect();
-    minicbor::to_vec(values).expect("writing to a vector does not fail")
-}
-
-fn given_from_bytes(bytes: &[u8]) -> Result<Person, OpenError> {
-    let mut values: std::collections::BTreeMap<String, String> =
-        minicbor::decode(bytes).map_err(|_| OpenError)?;
-    let mut take = |field: &str| values.remove(field).map(Text::new).transpose().map_err(|_| OpenError);
-    Ok(Person {
-        national_id: take("national_id")?,
-        name: take("name")?,
-        mobile: take("mobile")?,
-        group: None,
-    })
-}
-
-fn text_from_bytes(bytes: Vec<u8>) -> Result<Text, OpenError> {
-    String::from_utf8(bytes).map_err(|_| OpenError).and_then(|t| Text::new(t).map_err(|_| OpenError))
 }

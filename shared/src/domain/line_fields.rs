@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::line_object::{Field, Object};
 use super::record_line::{LineFault, missing};
-use super::{Channel, Code, FactId, InvalidText, LIST_ITEMS_MAX, Moment, Text};
+use super::{Channel, Code, FactId, InvalidText, Moment, StatedDate, Text};
 
 /// The fields of an object that nobody has taken yet.
 pub(super) struct Fields {
@@ -24,7 +24,7 @@ impl Fields {
         Ok(Self { prefix, left: entries })
     }
 
-    fn fault(&self, field: &str, reason: impl fmt::Display) -> LineFault {
+    pub fn fault(&self, field: &str, reason: impl fmt::Display) -> LineFault {
         LineFault::new(format!("{}{field}", self.prefix), reason)
     }
 
@@ -83,14 +83,59 @@ impl Fields {
         read(&text).map(Some).ok_or_else(|| self.fault(field, format!("is none of {}", choices())))
     }
 
-    pub fn codes(&mut self, field: &str) -> Result<Option<Vec<Code>>, LineFault> {
+    /// Reads a text that says something.
+    pub fn filled(&mut self, field: &str) -> Result<Option<Text>, LineFault> {
+        match self.text(field)? {
+            Some(text) if text.as_str().is_empty() => Err(self.fault(field, InvalidText::Empty)),
+            text => Ok(text),
+        }
+    }
+
+    pub fn fact(&mut self, field: &str) -> Result<Option<FactId>, LineFault> {
+        let Some(text) = self.string(field)? else { return Ok(None) };
+        FactId::parse(&text).map(Some).ok_or_else(|| self.fault(field, "is not a UUID in hyphenated form"))
+    }
+
+    pub fn date(&mut self, field: &str) -> Result<Option<StatedDate>, LineFault> {
+        let text = self.string(field)?;
+        text.map(|t| StatedDate::parse(&t)).transpose().map_err(|e| self.fault(field, e))
+    }
+
+    /// Reads yes or no; absent is no.
+    pub fn yes(&mut self, field: &str) -> Result<bool, LineFault> {
+        match self.take(field) {
+            None => Ok(false),
+            Some(Field::Value(Value::Bool(yes))) => Ok(yes),
+            Some(_) => Err(self.fault(field, "is neither true nor false")),
+        }
+    }
+
+    pub fn number(&mut self, field: &str) -> Result<Option<f64>, LineFault> {
+        match self.take(field) {
+            None => Ok(None),
+            Some(Field::Value(Value::Number(number))) => Ok(number.as_f64()),
+            Some(_) => Err(self.fault(field, "is not a number")),
+        }
+    }
+
+    /// Reads an object's fields; their refusals begin with `prefix`.
+    pub fn object(&mut self, field: &str, prefix: &'static str) -> Result<Option<Fields>, LineFault> {
+        match self.take(field) {
+            None => Ok(None),
+            Some(Field::Object(object)) => Fields::new(prefix, object).map(Some),
+            Some(Field::Value(_)) => Err(self.fault(field, "is not an object")),
+        }
+    }
+
+    /// Reads a list of at most `max` codes.
+    pub fn codes(&mut self, field: &str, max: usize) -> Result<Option<Vec<Code>>, LineFault> {
         let items = match self.take(field) {
             None => return Ok(None),
             Some(Field::Value(Value::Array(items))) => items,
             Some(_) => return Err(self.fault(field, "is not a list")),
         };
-        if items.len() > LIST_ITEMS_MAX {
-            return Err(self.fault(field, format!("has more than {LIST_ITEMS_MAX} items")));
+        if items.len() > max {
+            return Err(self.fault(field, format!("has more than {max} items")));
         }
         let read = |item: Value| match item {
             Value::String(text) => {

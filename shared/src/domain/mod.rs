@@ -1,4 +1,4 @@
-//! The policy in types: visits, ratings, people, the catalog. Pure: no clock, no files, no automerge, no SQL.
+//! The policy in types: visits, ratings, suggestions, people, the catalog. Pure: no clock, no files, no automerge, no SQL.
 //!
 //! Raw input becomes one of these types once, at the edge; inside, a value of these types cannot be wrong.
 
@@ -12,14 +12,18 @@ mod hours_text;
 mod ids;
 mod line_fields;
 mod line_object;
+mod line_visit;
 mod moment;
 mod number;
 mod person;
+mod place;
 mod profile;
 mod rating;
 mod receipt;
 mod record_line;
 mod reference;
+mod stated_date;
+mod suggestion;
 mod text;
 mod visit;
 
@@ -34,11 +38,14 @@ pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidB
 pub use moment::{InvalidMoment, Moment, UnixMillis};
 pub use number::{Doubt, index_form_of_mobile, index_form_of_national_id, mobile_doubt, national_id_doubt};
 pub use person::Person;
+pub use place::{Coordinates, InvalidPlace, Place};
 pub use profile::ProfileField;
 pub use rating::Rating;
 pub use receipt::{InvalidReceipt, RECEIPT_BODY_BYTES, RECEIPT_TEXT_CHARS_MAX, SignedReceipt};
 pub use record_line::{LINE_BYTES_MAX, LineFault, Record, RecordLine};
 pub(crate) use reference::{BASE32_ALPHABET, base32};
 pub use reference::{parse_reference, reference_number, reference_of};
+pub use stated_date::{InvalidStatedDate, StatedCalendar, StatedDate};
+pub use suggestion::Suggestion;
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
-pub use visit::{LIST_ITEMS_MAX, Recorded, Visit};
+pub use visit::{Acting, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, Visit};

@@ -51,7 +51,7 @@ fn ascii_digits(text: &str) -> String {
 }
 
 /// ASCII, Arabic-Indic and Extended Arabic-Indic digits as ASCII.
-fn digit_of(c: char) -> Option<char> {
+pub(super) fn digit_of(c: char) -> Option<char> {
     let value = match c {
         '0'..='9' => c as u32 - '0' as u32,
         '\u{660}'..='\u{669}' => c as u32 - 0x660,

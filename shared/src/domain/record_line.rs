@@ -1,25 +1,26 @@
-//! One line of a register: a visit or a rating as a JSON object, read field by field, so that a refusal names its
+//! One line of a register: a visit, a rating or a suggestion as a JSON object, read field by field, so that a refusal names its
 //! field. What a line may hold is part of the stable command line.
 
 use std::fmt;
 
 use super::line_fields::Fields;
-use super::line_object::{Field, Object};
-use super::{
-    Direction, Doubt, FactId, Origin, Party, Person, Rating, Score, Visit, mobile_doubt, national_id_doubt,
-};
+use super::line_object::Object;
+use super::line_visit::parse_visit;
+use super::{Doubt, FactId, LIST_ITEMS_MAX, Rating, Score, Suggestion, Visit, mobile_doubt};
 
 /// Longest line in bytes, its newline not counted: three texts of 4,000 four-byte characters (48 KB), the
 /// names and a list of services fit. A longer one is skipped to its newline.
 pub const LINE_BYTES_MAX: usize = 64 * 1024;
 
-/// A visit or a rating.
+/// A visit, a rating or a suggestion.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Record {
     /// A visit.
     Visit(Box<Visit>),
     /// A rating; its `at` is still the minute that was given, until it is stored.
     Rating(Box<Rating>),
+    /// A suggestion.
+    Suggestion(Box<Suggestion>),
 }
 
 impl Record {
@@ -28,6 +29,7 @@ impl Record {
         match self {
             Self::Visit(visit) => visit.id,
             Self::Rating(rating) => rating.id,
+            Self::Suggestion(suggestion) => suggestion.id,
         }
     }
 }
@@ -74,50 +76,12 @@ impl RecordLine {
         let parsed = match kind.as_str() {
             "visit" => parse_visit(&mut fields)?,
             "rating" => parse_rating(&mut fields)?,
-            _ => return Err(LineFault::new("type", "is neither visit nor rating")),
+            "suggestion" => parse_suggestion(&mut fields)?,
+            _ => return Err(LineFault::new("type", "is none of visit, rating, suggestion")),
         };
         fields.refuse_unknown()?;
         Ok(parsed)
     }
-}
-
-fn parse_visit(fields: &mut Fields) -> Result<RecordLine, LineFault> {
-    let id = fields.id()?;
-    let at = fields.moment("at")?.ok_or_else(|| missing("at"))?;
-    let ended_at = fields.moment("ended_at")?;
-    let party =
-        fields.known("party", Party::known, Party::KNOWN, Party::code)?.ok_or_else(|| missing("party"))?;
-    let channel = fields.channel()?;
-    let direction = fields
-        .known("direction", Direction::known, Direction::KNOWN, Direction::code)?
-        .unwrap_or(Direction::In);
-    let services = fields.codes("services")?.ok_or_else(|| missing("services"))?;
-    if services.is_empty() {
-        return Err(LineFault::new("services", "names no service"));
-    }
-    let (department, received_by) = (fields.code("department")?, fields.code("received_by")?);
-    let (beneficiary, doubts) = parse_person(fields.take("beneficiary"))?;
-    let (purpose, answers, note) = (fields.text("purpose")?, fields.text("answers")?, fields.text("note")?);
-    let visit = Visit {
-        id,
-        at,
-        ended_at,
-        party,
-        channel,
-        direction,
-        services,
-        department,
-        received_by,
-        beneficiary,
-        purpose,
-        answers,
-        note,
-        late: false,
-        for_other: false,
-        supersedes: None,
-        origin: Origin::Record,
-    };
-    Ok(RecordLine { record: Record::Visit(Box::new(visit)), doubts })
 }
 
 fn parse_rating(fields: &mut Fields) -> Result<RecordLine, LineFault> {
@@ -132,36 +96,24 @@ fn parse_rating(fields: &mut Fields) -> Result<RecordLine, LineFault> {
         provider_score: fields.known("provider_score", Score::known, Score::KNOWN, Score::code)?,
         department: fields.code("department")?,
         provider: fields.code("provider")?,
-        reasons: fields.codes("reasons")?.unwrap_or_default(),
+        reasons: fields.codes("reasons", LIST_ITEMS_MAX)?.unwrap_or_default(),
         comment: fields.text("comment")?,
     };
     Ok(RecordLine { record: Record::Rating(Box::new(rating)), doubts: Vec::new() })
 }
 
-type Doubts = Vec<(&'static str, Doubt)>;
-
-fn parse_person(value: Option<Field>) -> Result<(Option<Person>, Doubts), LineFault> {
-    let object = match value {
-        None => return Ok((None, Vec::new())),
-        Some(Field::Object(object)) => object,
-        Some(Field::Value(_)) => return Err(LineFault::new("beneficiary", "is not an object")),
-    };
-    let mut fields = Fields::new("beneficiary.", object)?;
-    let person = Person {
-        national_id: fields.text("national_id")?,
-        name: fields.text("name")?,
+fn parse_suggestion(fields: &mut Fields) -> Result<RecordLine, LineFault> {
+    let suggestion = Suggestion {
+        id: fields.id()?,
+        at: fields.moment("at")?.ok_or_else(|| missing("at"))?,
+        channel: fields.channel()?,
+        service: fields.code("service")?,
+        text: fields.filled("text")?.ok_or_else(|| missing("text"))?,
         mobile: fields.text("mobile")?,
-        group: fields.code("group")?,
     };
-    fields.refuse_unknown()?;
-    let id_doubt = person.national_id.as_ref().and_then(|t| national_id_doubt(t.as_str()));
-    let mobile = person.mobile.as_ref().and_then(|t| mobile_doubt(t.as_str()));
-    let doubts = id_doubt
-        .map(|d| ("beneficiary.national_id", d))
-        .into_iter()
-        .chain(mobile.map(|d| ("beneficiary.mobile", d)))
-        .collect();
-    Ok(((!person.is_empty()).then_some(person), doubts))
+    let doubt = suggestion.mobile.as_ref().and_then(|t| mobile_doubt(t.as_str()));
+    let doubts = doubt.map(|d| ("mobile", d)).into_iter().collect();
+    Ok(RecordLine { record: Record::Suggestion(Box::new(suggestion)), doubts })
 }
 
 pub(super) fn missing(field: &str) -> LineFault {
@@ -182,8 +134,10 @@ fn json_fault(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Direction;
 
     const VISIT: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00+03:00","ended_at":null,"party":"beneficiary","channel":"interview","services":["support","عام"],"beneficiary":{"national_id":"1000000008","name":" محمد ","mobile":"12","group":"elderly"},"purpose":"\u0627"}"#;
+    const SUGGESTION: &str = r#"{"type":"suggestion","id":"0197a1b2-0000-7000-8000-000000000002","at":"2026-05-12T08:40:00+03:00","channel":"interview","service":null,"text":" ماء بارد ","mobile":"12"}"#;
     const RATING: &str = r#"{"type":"rating","id":"3f2b8c1e-0000-4000-8000-000000000001","at":"2026-05-12T08:53:00+03:00","service":"support","channel":"interview","score":"good"}"#;
 
     fn fault(line: &str) -> String {
@@ -211,11 +165,25 @@ mod tests {
     }
 
     #[test]
+    fn a_suggestion_needs_its_words_and_keeps_a_doubtful_number() {
+        let line = RecordLine::parse(SUGGESTION.as_bytes()).unwrap();
+        let Record::Suggestion(suggestion) = line.record else { panic!("a suggestion") };
+        assert_eq!((suggestion.text.as_str(), suggestion.service), (" ماء بارد ", None));
+        assert_eq!(line.doubts, vec![("mobile", Doubt::Mobile)]);
+        assert_eq!(fault(&SUGGESTION.replace(r#""text":" ماء بارد ","#, "")), "text: is missing");
+        assert_eq!(fault(&SUGGESTION.replace(" ماء بارد ", "")), "text: is empty");
+        assert_eq!(
+            fault(&SUGGESTION.replace(r#""service""#, r#""score":"good","service""#)),
+            "score: is not a known field"
+        );
+    }
+
+    #[test]
     fn each_refusal_names_its_field() {
         assert_eq!(fault("nonsense"), "line: is not valid JSON at column 2");
         assert_eq!(fault("[1]"), "line: is not a JSON object");
         assert_eq!(fault("{\"type\":\"visit\""), "line: ends in the middle of a JSON object");
-        assert_eq!(fault(r#"{"type":"memo"}"#), "type: is neither visit nor rating");
+        assert_eq!(fault(r#"{"type":"memo"}"#), "type: is none of visit, rating, suggestion");
         assert_eq!(
             fault(&VISIT.replace("interview", "telegraph")),
             "channel: is none of interview, phone_call, social_media, letter, help_request, volunteering, website, branch_representative"

@@ -2,10 +2,13 @@
 
 use uuid::Uuid;
 
-use super::{Channel, Code, Direction, FactId, Moment, Origin, Party, Person, Text, UnixMillis};
+use super::{Channel, Code, Direction, FactId, Moment, Origin, Party, Person, Place, Text, UnixMillis};
 
 /// Most services of a visit and most reasons of a rating: more than any catalog shows on one screen.
 pub const LIST_ITEMS_MAX: usize = 32;
+
+/// Most things that a visit led to: more than one conversation brings about.
+pub const LED_TO_MAX: usize = 8;
 
 /// A visit as it was stated (P-1, P-4, P-20, P-41).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,12 +41,33 @@ pub struct Visit {
     pub note: Option<Text>,
     /// Entered after the day it happened on.
     pub late: bool,
-    /// The visitor acts for someone else.
+    /// The visitor acts for someone else. Always so where `acting` says how.
     pub for_other: bool,
+    /// In what capacity the visitor acts for someone else, where it was told. Sealed.
+    pub acting: Option<Acting>,
+    /// A woman was asked for to serve.
+    pub asks_for_woman: bool,
+    /// Where it took place, where that is not the office. Sealed.
+    pub place: Option<Place>,
+    /// The report of a home visit (تقرير الزيارة المنزلية). Sealed.
+    pub report: Option<Text>,
+    /// What it led to, 0 to 8: codes of the catalog, or free ones.
+    pub led_to: Vec<Code>,
+    /// The planned visit that this one carries out.
+    pub planned: Option<FactId>,
     /// The visit that this one corrects; both are kept.
     pub supersedes: Option<FactId>,
     /// Where it was entered.
     pub origin: Origin,
+}
+
+/// How a visitor acts for someone else (P-44: the attestation names the capacity).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Acting {
+    /// In what capacity: parent, agent, neighbour … Never empty.
+    pub capacity: Text,
+    /// What proves it, such as the number of a power of attorney; `None` where nothing was shown.
+    pub proof: Option<Text>,
 }
 
 /// When and in which run of the machine a device wrote a fact. Data, never an order.

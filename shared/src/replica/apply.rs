@@ -5,11 +5,16 @@ use rusqlite::Connection;
 
 use super::secrets::Secrets;
 use crate::doc::{
-    DocumentName, Entry, Meaning, OpenError, RatingFact, Sealed, SealingKey, VisitFact, open_visit,
-    read_rating, read_visit,
+    DocumentName, Entry, Meaning, OpenError, RatingFact, Sealed, SealingKey, SuggestionFact, VisitFact,
+    open_suggestion, open_visit, read_rating, read_suggestion, read_visit,
 };
-use crate::domain::{FactId, FileId, Rating, Text, Visit};
-use crate::store::{RatingRow, StoreError, VisitRow, catalog_rows, keys, ratings, visits};
+use crate::domain::{FactId, FileId, Rating, Recorded, Suggestion, Text, UnixMillis, Visit};
+use crate::store::{
+    RatingRow, StoreError, SuggestionRow, VisitRow, catalog_rows, keys, ratings, suggestions, visits,
+};
+
+/// What a read row leaves out of when a fact was written: nothing that is opened depends on it.
+const NEVER: Recorded = Recorded { wall: UnixMillis(0), monotonic_millis: 0, boot: uuid::Uuid::nil() };
 
 /// Why a fact has no read rows.
 #[derive(Debug, thiserror::Error)]
@@ -48,10 +53,11 @@ pub(crate) fn apply(
     match (kind, arrived.document) {
         ("visit", DocumentName::Journal { .. }) => apply_visit(connection, secrets, arrived),
         ("rating", DocumentName::Ratings { .. }) => apply_rating(connection, secrets, arrived),
+        ("suggestion", DocumentName::Journal { .. }) => apply_suggestion(connection, secrets, arrived),
         ("catalog_entry", DocumentName::Catalog { .. }) => {
             Ok(catalog_rows::put(connection, arrived.document_row, arrived.entry.id.as_bytes(), arrived.seq)?)
         }
-        ("visit" | "rating" | "catalog_entry", _) => Err(Meaning::NotAllowed.into()),
+        ("visit" | "rating" | "suggestion" | "catalog_entry", _) => Err(Meaning::NotAllowed.into()),
         _ => Err(Meaning::UnknownKind.into()),
     }
 }
@@ -60,11 +66,11 @@ fn apply_visit(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>
     let id = arrived.entry.id;
     let fact = read_visit(id, &arrived.entry.fields)?;
     check_branch(arrived, fact.branch.as_str())?;
-    let sealed = [&fact.given, &fact.purpose, &fact.answers, &fact.note];
-    check_keys(connection, arrived, fact.file, sealed)?;
+    let VisitFact { given, purpose, answers, note, acting, place, report, .. } = &fact;
+    check_keys(connection, arrived, fact.file, [given, purpose, answers, note, acting, place, report])?;
     let opened = opened_visit(connection, secrets, arrived.document, &fact)
         .map_err(|OpenError| Meaning::SealedWithoutKey)?;
-    if ratings::find(connection, id)?.is_some() {
+    if is_other_kind(connection, id, RecordKind::Visit)? {
         return Err(Meaning::IdTaken.into());
     }
     if let Some(row) = visits::find(connection, id)?
@@ -84,6 +90,9 @@ fn apply_visit(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>
         purpose: bytes(fact.purpose),
         answers: bytes(fact.answers),
         note: bytes(fact.note),
+        acting: bytes(fact.acting),
+        place: bytes(fact.place),
+        report: bytes(fact.report),
         wall: fact.recorded.wall,
     };
     Ok(visits::put(connection, arrived.document_row, &row)?)
@@ -102,7 +111,7 @@ fn apply_rating(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_
         comment: comment.map(Sealed::into_bytes),
     };
     let opened = open_rating(connection, secrets, &row).map_err(|_| Meaning::SealedWithoutKey)?;
-    if visits::find(connection, id)?.is_some() {
+    if is_other_kind(connection, id, RecordKind::Rating)? {
         return Err(Meaning::IdTaken.into());
     }
     if let Some(earlier) = ratings::find(connection, id)?
@@ -111,6 +120,63 @@ fn apply_rating(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_
         return Err(Meaning::IdTaken.into());
     }
     Ok(ratings::put(connection, arrived.document_row, &row)?)
+}
+
+fn apply_suggestion(
+    connection: &Connection,
+    secrets: &Secrets,
+    arrived: &Arrived<'_>,
+) -> Result<(), ApplyError> {
+    let id = arrived.entry.id;
+    let fact = read_suggestion(id, &arrived.entry.fields)?;
+    check_branch(arrived, fact.branch.as_str())?;
+    let text = Some(fact.text.clone());
+    check_keys(connection, arrived, None, [&text, &fact.mobile])?;
+    let row = SuggestionRow {
+        fact: id,
+        at: fact.at,
+        channel: fact.channel,
+        service: fact.service,
+        document: arrived.document.to_string(),
+        seq: arrived.seq,
+        branch: fact.branch.as_str().to_owned(),
+        text: fact.text.into_bytes(),
+        mobile: fact.mobile.map(Sealed::into_bytes),
+    };
+    let opened = open_suggestion_row(connection, secrets, &row).map_err(|_| Meaning::SealedWithoutKey)?;
+    if is_other_kind(connection, id, RecordKind::Suggestion)? {
+        return Err(Meaning::IdTaken.into());
+    }
+    if let Some(earlier) = suggestions::find(connection, id)?
+        && open_suggestion_row(connection, secrets, &earlier)? != opened
+    {
+        return Err(Meaning::IdTaken.into());
+    }
+    Ok(suggestions::put(connection, arrived.document_row, &row)?)
+}
+
+/// The kinds of record that share one space of ids.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RecordKind {
+    Visit,
+    Rating,
+    Suggestion,
+}
+
+/// Tells whether an id stands for a record of another kind already.
+pub(crate) fn is_other_kind(
+    connection: &Connection,
+    id: FactId,
+    kind: RecordKind,
+) -> Result<bool, StoreError> {
+    let (visit, rating, suggestion) = match kind {
+        RecordKind::Visit => (false, true, true),
+        RecordKind::Rating => (true, false, true),
+        RecordKind::Suggestion => (true, true, false),
+    };
+    Ok((visit && visits::find(connection, id)?.is_some())
+        || (rating && ratings::find(connection, id)?.is_some())
+        || (suggestion && suggestions::find(connection, id)?.is_some()))
 }
 
 fn check_branch(arrived: &Arrived<'_>, named: &str) -> Result<(), Meaning> {
@@ -180,12 +246,15 @@ pub(crate) fn open_row(
     let fact = VisitFact {
         visit: row.visit.clone(),
         branch: crate::domain::BranchId::parse(&row.branch).map_err(|_| damaged())?,
-        recorded: crate::domain::Recorded { wall: row.wall, monotonic_millis: 0, boot: uuid::Uuid::nil() },
+        recorded: Recorded { wall: row.wall, ..NEVER },
         file: row.file,
         given: parse(&row.given),
         purpose: parse(&row.purpose),
         answers: parse(&row.answers),
         note: parse(&row.note),
+        acting: parse(&row.acting),
+        place: parse(&row.place),
+        report: parse(&row.report),
     };
     opened_visit(connection, secrets, &document, &fact).map_err(|OpenError| damaged())
 }
@@ -206,6 +275,28 @@ pub(crate) fn open_rating(
         rating.comment = Some(open_text(&key, &document, rating.id, "comment", &sealed).ok_or_else(damaged)?);
     }
     Ok(rating)
+}
+
+/// Opens a suggestion's row; `None` where the journal's key is gone.
+pub(crate) fn open_suggestion_row(
+    connection: &Connection,
+    secrets: &Secrets,
+    row: &SuggestionRow,
+) -> Result<Option<Suggestion>, StoreError> {
+    let damaged = || StoreError::Damaged { file: row.document.clone() };
+    let document = DocumentName::parse(&row.document).ok_or_else(damaged)?;
+    let fact = SuggestionFact {
+        id: row.fact,
+        at: row.at.clone(),
+        channel: row.channel.clone(),
+        service: row.service.clone(),
+        branch: crate::domain::BranchId::parse(&row.branch).map_err(|_| damaged())?,
+        recorded: NEVER,
+        text: Sealed::parse(&row.text).ok_or_else(damaged)?,
+        mobile: row.mobile.as_deref().and_then(Sealed::parse),
+    };
+    open_suggestion(&fact, &document, |sealed| key_of(connection, secrets, &document, None, sealed))
+        .map_err(|OpenError| damaged())
 }
 
 fn open_text(

@@ -1,10 +1,14 @@
 //! A record as it leaves: the field names of a record line, and the branch. The owner's full copy.
 
+use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::domain::{Code, Moment, Person, Rating, Text, Visit};
+use super::apply::open_suggestion_row;
+use super::secrets::Secrets;
+use crate::domain::{Acting, Code, Moment, Person, Place, Rating, StatedDate, Suggestion, Text, Visit};
+use crate::store::{StoreError, suggestions};
 
-/// A visit. `supersedes` and `late` stand only where they say something.
+/// A visit. What follows the branch stands only where it says something.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ExportedVisit {
     /// Always `visit`.
@@ -44,13 +48,40 @@ pub struct ExportedVisit {
     /// The visitor acted for someone else.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub for_other: bool,
+    /// In what capacity the visitor acted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting: Option<ExportedActing>,
+    /// A woman was asked for to serve.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub asks_for_woman: bool,
+    /// Where it took place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// The report of a home visit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<Text>,
+    /// What it led to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub led_to: Vec<Code>,
+    /// The planned visit that it carried out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub planned: Option<String>,
     /// The visit that this one corrects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<String>,
 }
 
-/// A person.
+/// How a visitor acted for someone else.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExportedActing {
+    /// In what capacity.
+    pub capacity: Text,
+    /// What proved it.
+    pub proof: Option<Text>,
+}
+
+/// A person. What came with version 2 stands only where it says something.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ExportedPerson {
     /// National id or iqama number.
     pub national_id: Option<Text>,
@@ -58,6 +89,15 @@ pub struct ExportedPerson {
     pub name: Option<Text>,
     /// Mobile.
     pub mobile: Option<Text>,
+    /// Date of birth, as stated: `g1985-03-01`, `h1405`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub birth: Option<StatedDate>,
+    /// Until when the id is valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_expiry: Option<StatedDate>,
+    /// Address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<Text>,
     /// Group.
     pub group: Option<Code>,
 }
@@ -92,6 +132,28 @@ pub struct ExportedRating {
     pub branch: String,
 }
 
+/// A suggestion.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExportedSuggestion {
+    /// Always `suggestion`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// When it was made, as it was given.
+    pub at: String,
+    /// The channel.
+    pub channel: String,
+    /// The service it is about.
+    pub service: Option<Code>,
+    /// Its words.
+    pub text: Text,
+    /// Where the person wants the reply.
+    pub mobile: Option<Text>,
+    /// The branch.
+    pub branch: String,
+}
+
 impl ExportedVisit {
     /// Makes the exported form of an opened visit.
     pub fn new(visit: Visit, branch: &str) -> Self {
@@ -111,6 +173,12 @@ impl ExportedVisit {
             note,
             late,
             for_other,
+            acting,
+            asks_for_woman,
+            place,
+            report,
+            led_to,
+            planned,
             supersedes,
             origin: _,
         } = visit;
@@ -125,19 +193,44 @@ impl ExportedVisit {
             services,
             department,
             received_by,
-            beneficiary: beneficiary.map(|Person { national_id, name, mobile, group }| ExportedPerson {
-                national_id,
-                name,
-                mobile,
-                group,
-            }),
+            beneficiary: beneficiary.map(ExportedPerson::from),
             purpose,
             answers,
             note,
             branch: branch.to_owned(),
             late,
             for_other,
+            acting: acting.map(|Acting { capacity, proof }| ExportedActing { capacity, proof }),
+            asks_for_woman,
+            place,
+            report,
+            led_to,
+            planned: planned.map(|p| p.to_string()),
             supersedes: supersedes.map(|s| s.to_string()),
+        }
+    }
+}
+
+impl From<Person> for ExportedPerson {
+    fn from(person: Person) -> Self {
+        let Person { national_id, name, mobile, birth, id_expiry, address, group } = person;
+        Self { national_id, name, mobile, birth, id_expiry, address, group }
+    }
+}
+
+impl ExportedSuggestion {
+    /// Makes the exported form of an opened suggestion.
+    pub fn new(suggestion: Suggestion, branch: &str) -> Self {
+        let Suggestion { id, at, channel, service, text, mobile } = suggestion;
+        Self {
+            kind: "suggestion",
+            id: id.to_string(),
+            at: at.as_str().to_owned(),
+            channel: channel.code().to_owned(),
+            service,
+            text,
+            mobile,
+            branch: branch.to_owned(),
         }
     }
 }
@@ -172,4 +265,16 @@ impl ExportedRating {
             branch: branch.to_owned(),
         }
     }
+}
+
+/// Calls `each` for every suggestion whose key is still here, opened, in the order of arrival.
+pub(crate) fn each_suggestion<E: From<StoreError>>(
+    connection: &Connection,
+    secrets: &Secrets,
+    each: &mut impl FnMut(ExportedSuggestion) -> Result<(), E>,
+) -> Result<(), E> {
+    suggestions::each(connection, |row| match open_suggestion_row(connection, secrets, &row)? {
+        Some(suggestion) => each(ExportedSuggestion::new(suggestion, &row.branch)),
+        None => Ok(()),
+    })
 }

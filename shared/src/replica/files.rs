@@ -3,6 +3,7 @@
 //! A value that a file already has is never replaced here: what was given at a visit stays with the visit, and a
 //! difference is for a person to settle.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -13,7 +14,8 @@ use super::journals::AppendError;
 use super::secrets::Secrets;
 use crate::doc::{Dice, DocumentName, FileHistory, FileWrite, Sealed, SealingKey, actor_of, random};
 use crate::domain::{
-    DeviceId, FileId, Incarnation, Person, index_form_of_mobile, index_form_of_national_id, national_id_doubt,
+    DeviceId, FileId, Incarnation, Person, StatedDate, Text, index_form_of_mobile, index_form_of_national_id,
+    national_id_doubt,
 };
 use crate::store::keys::{self, IndexKind};
 use crate::store::{StoreError, changes};
@@ -141,7 +143,7 @@ impl FileWriter<'_> {
         let key = self.secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
         let history = history_of(connection, row.id)?;
         let has = |field: &str| history.visible().iter().any(|v| v.field == field);
-        let missing: Vec<(&str, &str)> =
+        let missing: Vec<(&str, Cow<'_, str>)> =
             fields_of(person).into_iter().filter(|(field, _)| !has(field)).collect();
         if !missing.is_empty() && history.len() < FILE_CHANGES_WRITTEN_MAX {
             self.write(connection, dice, row.id, &document, &history, &key, &missing)?;
@@ -176,13 +178,15 @@ impl FileWriter<'_> {
         document: &DocumentName,
         history: &FileHistory,
         key: &SealingKey,
-        values: &[(&str, &str)],
+        values: &[(&str, impl AsRef<str>)],
     ) -> Result<(), StoreError> {
         let DocumentName::File(file) = document else { return Ok(()) };
         let place = file.to_string();
         let sealed: Vec<(&str, Sealed)> = values
             .iter()
-            .map(|(field, value)| (*field, key.seal(dice, document, &place, field, value.as_bytes())))
+            .map(|(field, value)| {
+                (*field, key.seal(dice, document, &place, field, value.as_ref().as_bytes()))
+            })
             .collect();
         self.append(connection, row, document, history, &sealed)
     }
@@ -240,16 +244,24 @@ pub(crate) fn history_of(connection: &Connection, document: i64) -> Result<FileH
         .ok_or_else(|| StoreError::Damaged { file: "a beneficiary file".to_owned() })
 }
 
-fn fields_of(person: &Person) -> Vec<(&str, &str)> {
-    let Person { national_id, name, mobile, group } = person;
+fn words(text: &Option<Text>) -> Option<Cow<'_, str>> {
+    text.as_ref().map(|t| Cow::Borrowed(t.as_str()))
+}
+
+fn fields_of(person: &Person) -> Vec<(&'static str, Cow<'_, str>)> {
+    let Person { national_id, name, mobile, birth, id_expiry, address, group } = person;
+    let date = |date: &Option<StatedDate>| date.map(|d| Cow::Owned(d.to_string()));
     [
-        national_id.as_ref().map(|v| ("national_id", v.as_str())),
-        name.as_ref().map(|v| ("name", v.as_str())),
-        mobile.as_ref().map(|v| ("mobile", v.as_str())),
-        group.as_ref().map(|v| ("group", v.as_str())),
+        ("national_id", words(national_id)),
+        ("name", words(name)),
+        ("mobile", words(mobile)),
+        ("birth", date(birth)),
+        ("id_expiry", date(id_expiry)),
+        ("address", words(address)),
+        ("group", group.as_ref().map(|g| Cow::Borrowed(g.as_str()))),
     ]
     .into_iter()
-    .flatten()
+    .filter_map(|(field, value)| value.map(|v| (field, v)))
     .collect()
 }
 

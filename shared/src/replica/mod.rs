@@ -15,14 +15,15 @@ mod reading;
 mod secrets;
 
 pub use apply::ApplyError;
-pub use export::{ExportedPerson, ExportedRating, ExportedVisit};
+pub use export::{ExportedActing, ExportedPerson, ExportedRating, ExportedSuggestion, ExportedVisit};
 pub(crate) use kiosk::read_catalog as kiosk_catalog;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
     NewDraft, NewIncarnation, PullQuery, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
 };
 pub use office::{
-    Enrolled, ExchangeError, GenuineReceipt, NewCode, Office, OfficeError, ReceiptFinding, VerifyReport,
+    Enrolled, ExchangeError, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError, ReceiptFinding,
+    VerifyReport,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,

@@ -269,7 +269,7 @@ pub fn count_records(connection: &Connection) -> Result<(u64, u64), StoreError> 
         "SELECT
             (SELECT count(*) FROM outbox JOIN change ON change.id = outbox.change
              JOIN document ON document.id = change.document WHERE document.name NOT LIKE 'f/%'),
-            (SELECT count(*) FROM visit) + (SELECT count(*) FROM rating)",
+            (SELECT count(*) FROM visit) + (SELECT count(*) FROM rating) + (SELECT count(*) FROM suggestion)",
     )?;
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }

@@ -18,6 +18,7 @@ pub(crate) mod people;
 pub(crate) mod ratings;
 pub(crate) mod representatives;
 pub(crate) mod scope;
+pub(crate) mod suggestions;
 pub(crate) mod visits;
 
 pub use changes::{ChangeRow, DocumentRow, QuarantineRow};
@@ -28,4 +29,5 @@ pub(crate) use open::make_private_dir;
 pub use open::{FORMAT, OPENABLE_SQLITE, Part, Store};
 pub use pending::PendingRow;
 pub use ratings::RatingRow;
+pub use suggestions::SuggestionRow;
 pub use visits::VisitRow;

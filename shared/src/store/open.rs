@@ -308,7 +308,7 @@ mod tests {
         store.connection().pragma_update(None, "user_version", FORMAT + 1).unwrap();
         drop(store);
         let error = Store::open(dir.path(), Part::Kiosk).err().unwrap();
-        assert!(matches!(error, StoreError::NewerFormat { found: 3, known: 2 }), "{error}");
+        assert!(matches!(error, StoreError::NewerFormat { found, known } if found == known + 1), "{error}");
     }
 
     #[test]

@@ -30,6 +30,12 @@ pub struct VisitRow {
     pub answers: Option<Vec<u8>>,
     /// A note of staff, sealed.
     pub note: Option<Vec<u8>>,
+    /// In what capacity the visitor acts for someone else, sealed.
+    pub acting: Option<Vec<u8>>,
+    /// Where it took place, sealed.
+    pub place: Option<Vec<u8>>,
+    /// The report of a home visit, sealed.
+    pub report: Option<Vec<u8>>,
     /// When the device wrote it, by its clock.
     pub wall: UnixMillis,
 }
@@ -37,31 +43,62 @@ pub struct VisitRow {
 impl VisitRow {
     /// Returns everything that the row says, in one text: two rows are the same where these are.
     pub(crate) fn canonical(&self) -> String {
-        let Self { id: _, visit, document, seq, branch, file, given, purpose, answers, note, wall } = self;
-        format!(
-            "{visit:?} {document} {seq} {branch} {file:?} {given:?} {purpose:?} {answers:?} {note:?} {wall:?}"
-        )
+        let Self {
+            id: _,
+            visit,
+            document,
+            seq,
+            branch,
+            file,
+            given,
+            purpose,
+            answers,
+            note,
+            acting,
+            place,
+            report,
+            wall,
+        } = self;
+        let sealed = [given, purpose, answers, note, acting, place, report];
+        format!("{visit:?} {document} {seq} {branch} {file:?} {sealed:?} {wall:?}")
     }
 }
 
 const COLUMNS: &str = "visit.id, visit.fact, document.name, visit.seq, visit.branch, visit.at, visit.ended_at, \
     visit.party, visit.channel, visit.direction, visit.department, visit.received_by, visit.file, \
     visit.person_group, visit.given, visit.purpose, visit.answers, visit.note, visit.late, visit.for_other, \
-    visit.supersedes, visit.origin, visit.wall_millis";
+    visit.supersedes, visit.origin, visit.wall_millis, visit.acting, visit.asks_for_woman, visit.place, \
+    visit.report, visit.led_to, visit.planned";
 
 /// Writes a visit's rows. A visit that stands there already moves to its new place where the
 /// same device wrote it again; another device's copy of it changes nothing.
 pub fn put(connection: &Connection, document: i64, row: &VisitRow) -> Result<(), StoreError> {
-    let VisitRow { id: _, visit, document: _, seq, branch, file, given, purpose, answers, note, wall } = row;
+    let VisitRow {
+        id: _,
+        visit,
+        document: _,
+        seq,
+        branch,
+        file,
+        given,
+        purpose,
+        answers,
+        note,
+        acting,
+        place,
+        report,
+        wall,
+    } = row;
     let id: Option<i64> = connection
         .prepare_cached(
             "INSERT INTO visit (fact, document, seq, branch, at, at_millis, local_date, ended_at, party, channel,
                 direction, department, received_by, file, person_group, given, purpose, answers, note, late,
-                for_other, supersedes, origin, wall_millis)
+                for_other, supersedes, origin, wall_millis, acting, asks_for_woman, place, report, led_to, planned)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
              ON CONFLICT (fact) DO UPDATE SET document = excluded.document, seq = excluded.seq,
-                given = excluded.given, purpose = excluded.purpose, answers = excluded.answers, note = excluded.note
+                given = excluded.given, purpose = excluded.purpose, answers = excluded.answers, note = excluded.note,
+                acting = excluded.acting, place = excluded.place, report = excluded.report
              WHERE (SELECT device FROM document WHERE id = excluded.document)
                 IS (SELECT device FROM document WHERE id = visit.document)
              RETURNING id",
@@ -92,6 +129,12 @@ pub fn put(connection: &Connection, document: i64, row: &VisitRow) -> Result<(),
                 visit.supersedes.map(|s| s.as_bytes().to_vec()),
                 visit.origin.code(),
                 wall.0,
+                acting,
+                visit.asks_for_woman,
+                place,
+                report,
+                lines(&visit.led_to),
+                visit.planned.map(|p| p.as_bytes().to_vec()),
             ],
             |row| row.get(0),
         )
@@ -189,6 +232,12 @@ fn read(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<VisitRow> {
         note: None,
         late: row.get(18)?,
         for_other: row.get(19)?,
+        acting: None,
+        asks_for_woman: row.get(24)?,
+        place: None,
+        report: None,
+        led_to: row.get::<_, Option<String>>(27)?.map_or(Ok(Vec::new()), |text| codes(27, &text))?,
+        planned: row.get::<_, Option<Vec<u8>>>(28)?.map(|b| fact(28, b)).transpose()?,
         supersedes: row.get::<_, Option<Vec<u8>>>(20)?.map(|b| fact(20, b)).transpose()?,
         origin: Origin::from_code(&text(21)?),
     };
@@ -204,6 +253,9 @@ fn read(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<VisitRow> {
         purpose: row.get(15)?,
         answers: row.get(16)?,
         note: row.get(17)?,
+        acting: row.get(23)?,
+        place: row.get(25)?,
+        report: row.get(26)?,
         wall: UnixMillis(row.get(22)?),
     })
 }
@@ -213,6 +265,15 @@ fn services_of(connection: &Connection, visit: i64) -> rusqlite::Result<Vec<Code
         connection.prepare_cached("SELECT service FROM visit_service WHERE visit = ?1 ORDER BY position")?;
     let rows = statement.query_map([visit], |row| code(0, row.get(0)?))?;
     rows.collect()
+}
+
+/// Codes as one text, one a line; `None` where there are none.
+fn lines(codes: &[Code]) -> Option<String> {
+    (!codes.is_empty()).then(|| codes.iter().map(Code::as_str).collect::<Vec<_>>().join("\n"))
+}
+
+fn codes(column: usize, text: &str) -> rusqlite::Result<Vec<Code>> {
+    text.split('\n').map(|line| code(column, line.to_owned())).collect()
 }
 
 pub(super) fn unreadable(column: usize) -> rusqlite::Error {

@@ -1,4 +1,4 @@
-//! `export`: the owner's full copy of visits or ratings, names and numbers included, taken at the server's own data
+//! `export`: the owner's full copy of visits, ratings or suggestions, names and numbers included, taken at the server's own data
 //! directory. What leaves through pages obeys the hiding rule of P-11; this does not (the policy's exemption).
 
 use std::fs::{self, File, OpenOptions};
@@ -14,7 +14,7 @@ use super::export_csv::Rows;
 use super::progress::Progress;
 use super::{Data, Failure};
 
-/// Writes visits or ratings.
+/// Writes visits, ratings or suggestions.
 #[derive(Args)]
 pub(super) struct Export {
     #[command(flatten)]
@@ -34,6 +34,7 @@ pub(super) struct Export {
 enum What {
     Visits,
     Ratings,
+    Suggestions,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,6 +71,16 @@ impl Export {
             }
             (What::Ratings, Format::Ndjson) => {
                 office.export_ratings(|rating| line(&mut out, &rating).inspect(|()| count()))?;
+            }
+            (What::Suggestions, Format::Ndjson) => {
+                office.export_suggestions(|suggestion| line(&mut out, &suggestion).inspect(|()| count()))?;
+            }
+            (What::Suggestions, Format::Csv) => {
+                let mut rows = Rows::of_suggestions(&mut out)?;
+                office.export_suggestions(|suggestion| {
+                    rows.suggestion(&suggestion).inspect(|()| count()).map_err(Failure::from)
+                })?;
+                rows.finish()?;
             }
             (What::Visits, Format::Csv) => {
                 let mut rows = Rows::of_visits(&mut out)?;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use csv::{Terminator, WriterBuilder};
-use shared::domain::{Code, Text};
-use shared::replica::{ExportedPerson, ExportedRating, ExportedVisit};
+use shared::domain::{Code, Place, StatedDate, Text};
+use shared::replica::{ExportedPerson, ExportedRating, ExportedSuggestion, ExportedVisit};
 
 /// Tells Excel that UTF-8 follows.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -14,7 +14,8 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// Parts the items of a list in one cell.
 const BETWEEN_ITEMS: &str = "; ";
 
-const VISIT_COLUMNS: [&str; 20] = [
+/// Columns are added at the end alone, so that what reads a table by position goes on.
+const VISIT_COLUMNS: [&str; 31] = [
     "type",
     "id",
     "branch",
@@ -35,6 +36,17 @@ const VISIT_COLUMNS: [&str; 20] = [
     "note",
     "marks",
     "supersedes",
+    "beneficiary.birth",
+    "beneficiary.id_expiry",
+    "beneficiary.address",
+    "acting.capacity",
+    "acting.proof",
+    "place.national_address",
+    "place.latitude",
+    "place.longitude",
+    "report",
+    "led_to",
+    "planned",
 ];
 
 const RATING_COLUMNS: [&str; 12] = [
@@ -52,6 +64,8 @@ const RATING_COLUMNS: [&str; 12] = [
     "comment",
 ];
 
+const SUGGESTION_COLUMNS: [&str; 8] = ["type", "id", "branch", "at", "channel", "service", "text", "mobile"];
+
 /// Writes rows to anything that takes bytes.
 pub(super) struct Rows<W: Write>(csv::Writer<W>);
 
@@ -64,6 +78,11 @@ impl<W: Write> Rows<W> {
     /// Begins a table of ratings.
     pub(super) fn of_ratings(out: W) -> csv::Result<Self> {
         Self::begin(out, &RATING_COLUMNS)
+    }
+
+    /// Begins a table of suggestions.
+    pub(super) fn of_suggestions(out: W) -> csv::Result<Self> {
+        Self::begin(out, &SUGGESTION_COLUMNS)
     }
 
     fn begin(mut out: W, columns: &[&str]) -> csv::Result<Self> {
@@ -93,12 +112,20 @@ impl<W: Write> Rows<W> {
             branch,
             late,
             for_other,
+            acting,
+            asks_for_woman,
+            place,
+            report,
+            led_to,
+            planned,
             supersedes,
         } = visit;
-        let nobody = ExportedPerson { national_id: None, name: None, mobile: None, group: None };
-        let ExportedPerson { national_id, name, mobile, group } = beneficiary.as_ref().unwrap_or(&nobody);
-        let marks = [("late", *late), ("for_other", *for_other)];
+        let nobody = ExportedPerson::default();
+        let ExportedPerson { national_id, name, mobile, birth, id_expiry, address, group } =
+            beneficiary.as_ref().unwrap_or(&nobody);
+        let marks = [("late", *late), ("for_other", *for_other), ("asks_for_woman", *asks_for_woman)];
         let marks: Vec<&str> = marks.into_iter().filter_map(|(mark, set)| set.then_some(mark)).collect();
+        let [national_address, latitude, longitude] = cells_of(place);
         self.row([
             kind,
             id,
@@ -120,6 +147,17 @@ impl<W: Write> Rows<W> {
             text(note),
             &marks.join(BETWEEN_ITEMS),
             supersedes.as_deref().unwrap_or_default(),
+            &date(birth),
+            &date(id_expiry),
+            text(address),
+            acting.as_ref().map(|acting| acting.capacity.as_str()).unwrap_or_default(),
+            acting.as_ref().map(|acting| text(&acting.proof)).unwrap_or_default(),
+            &national_address,
+            &latitude,
+            &longitude,
+            text(report),
+            &list(led_to),
+            planned.as_deref().unwrap_or_default(),
         ])
     }
 
@@ -155,6 +193,12 @@ impl<W: Write> Rows<W> {
         ])
     }
 
+    /// Writes a suggestion.
+    pub(super) fn suggestion(&mut self, suggestion: &ExportedSuggestion) -> csv::Result<()> {
+        let ExportedSuggestion { kind, id, at, channel, service, text: words, mobile, branch } = suggestion;
+        self.row([kind, id, branch, at, channel, code(service), words.as_str(), text(mobile)])
+    }
+
     fn row<const N: usize>(&mut self, cells: [&str; N]) -> csv::Result<()> {
         self.0.write_record(cells.iter().map(|cell| unrunnable(cell).into_owned()))
     }
@@ -176,6 +220,21 @@ fn unrunnable(cell: &str) -> Cow<'_, str> {
 
 fn list(codes: &[Code]) -> String {
     codes.iter().map(Code::as_str).collect::<Vec<_>>().join(BETWEEN_ITEMS)
+}
+
+/// National address, latitude, longitude.
+fn cells_of(place: &Option<Place>) -> [String; 3] {
+    match place {
+        None => Default::default(),
+        Some(Place::NationalAddress(text)) => [text.as_str().to_owned(), String::new(), String::new()],
+        Some(Place::Coordinates(point)) => {
+            [String::new(), point.latitude().to_string(), point.longitude().to_string()]
+        }
+    }
+}
+
+fn date(date: &Option<StatedDate>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
 }
 
 fn code(code: &Option<Code>) -> &str {

@@ -90,7 +90,7 @@ fn run(dir: &Path, n_visits: usize) -> anyhow::Result<Run> {
     ensure!(kiosk.counts()?.waiting == 0, "something was not acknowledged");
     let visits = records.into_iter().filter_map(|record| match record {
         Record::Visit(visit) => Some(*visit),
-        Record::Rating(_) => None,
+        Record::Rating(_) | Record::Suggestion(_) => None,
     });
     let phases = [metadata, parse, record].into_iter().chain(totals).collect();
     Ok(Run { phases, visits: visits.collect(), pushes, bodies })

@@ -69,6 +69,12 @@ impl<'a> Clerk<'a> {
             note: self.dice.random_ratio(1, 8).then(|| text(one_of(&self.sample.notes, self.dice))),
             late: false,
             for_other: self.dice.random_ratio(1, 20),
+            acting: None,
+            asks_for_woman: false,
+            place: None,
+            report: None,
+            led_to: Vec::new(),
+            planned: None,
             supersedes: None,
             origin: if self.dice.random_ratio(1, 5) { Origin::Record } else { Origin::Staff },
         };

@@ -21,6 +21,9 @@ pub(super) fn person(sample: &Sample, dice: &mut Dice) -> Person {
         national_id: Some(text(&national_id(dice))),
         name: Some(text(&format!("{first} {child_of} {father} {family}"))),
         mobile: Some(text(&format!("0500{:06}", dice.random_range(0..1_000_000)))),
+        birth: None,
+        id_expiry: None,
+        address: None,
         group: dice.random_ratio(3, 5).then(|| code(one_of(&sample.groups, dice))),
     }
 }

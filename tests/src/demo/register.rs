@@ -74,7 +74,7 @@ fn correct_one(clerk: &mut Clerk<'_>, sittings: &mut [Sitting]) {
             Record::Visit(visit) if visit.supersedes.is_none() && !corrected(visit.id) => {
                 Some((**visit).clone())
             }
-            Record::Visit(_) | Record::Rating(_) => None,
+            Record::Visit(_) | Record::Rating(_) | Record::Suggestion(_) => None,
         });
         if let Some(mistaken) = mistaken {
             let correction = clerk.correction(&mistaken);
@@ -89,6 +89,7 @@ fn time_of(record: &Record) -> (i64, bool) {
     match record {
         Record::Visit(visit) => (visit.at.unix_millis().0, visit.supersedes.is_some()),
         Record::Rating(rating) => (rating.at.unix_millis().0, false),
+        Record::Suggestion(suggestion) => (suggestion.at.unix_millis().0, false),
     }
 }
 
@@ -135,7 +136,7 @@ mod tests {
                 .iter()
                 .filter_map(|record| match record {
                     Record::Visit(visit) => Some(&**visit),
-                    Record::Rating(_) => None,
+                    Record::Rating(_) | Record::Suggestion(_) => None,
                 })
                 .collect();
             assert_eq!((visits.len(), records.len() - visits.len()), (500, 320), "{now}");
@@ -154,6 +155,7 @@ mod tests {
             assert!(sitting.records.iter().all(|record| match record {
                 Record::Visit(visit) => visit.at.timestamp() <= wall,
                 Record::Rating(rating) => rating.at.timestamp() <= wall,
+                Record::Suggestion(suggestion) => suggestion.at.timestamp() <= wall,
             }));
         }
     }

@@ -1,9 +1,15 @@
 //! The form's rules.
 
+use shared::domain::{Acting, Place};
+
 use super::*;
 
 fn now() -> Zoned {
     "2026-11-22T10:30:20+03:00[+03:00]".parse().unwrap()
+}
+
+fn worded(words: &str) -> Text {
+    Text::new(words).unwrap()
 }
 
 fn id(n: u8) -> FactId {
@@ -72,6 +78,12 @@ fn a_correction_keeps_what_was_not_touched_and_names_what_it_corrects() {
         note: None,
         late: false,
         for_other: true,
+        acting: Some(Acting { capacity: worded("ابن"), proof: None }),
+        asks_for_woman: true,
+        place: Place::address(worded("RRRD2929")).ok(),
+        report: Some(worded("تقرير")),
+        led_to: vec![Code::new("referral").unwrap()],
+        planned: Some(id(7)),
         supersedes: None,
         origin: Origin::SelfService,
     };

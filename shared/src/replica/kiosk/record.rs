@@ -3,14 +3,14 @@
 use rusqlite::Connection;
 
 use super::{Identity, Kiosk, KioskError, seconds};
-use crate::doc::{Dice, DocumentName, Entry, Month, visit_fields};
-use crate::domain::{FactId, Incarnation, Rating, Record, Visit};
-use crate::replica::apply::{Arrived, apply, open_row};
+use crate::doc::{Dice, DocumentName, Entry, Month, suggestion_fields, visit_fields};
+use crate::domain::{FactId, Incarnation, Rating, Record, Suggestion, Visit};
+use crate::replica::apply::{Arrived, RecordKind, apply, is_other_kind, open_row, open_suggestion_row};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::{self, AppendError, OpenJournal};
 use crate::replica::secrets::Secrets;
 use crate::replica::{ApplyError, Reading};
-use crate::store::{StoreError, changes, ratings, visits};
+use crate::store::{StoreError, changes, ratings, suggestions, visits};
 
 /// What became of one record. `Saved` and `Repeated` are durable when they are returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum RecordOutcome {
 }
 
 impl Kiosk {
-    /// Records visits and ratings in one transaction: all of them are durable when it returns.
+    /// Records visits, ratings and suggestions in one transaction: all of them are durable when it returns.
     ///
     /// # Errors
     /// [`KioskError`] where nothing of it was saved, such as for a full disk.
@@ -52,7 +52,7 @@ impl Kiosk {
 /// Which of the device's own journals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Own {
-    /// Visits.
+    /// Visits and suggestions.
     Facts,
     /// Ratings.
     Ratings,
@@ -76,6 +76,7 @@ impl Recorder<'_> {
         match record {
             Record::Visit(visit) => self.visit(c, dice, visit),
             Record::Rating(rating) => self.rating(c, dice, rating),
+            Record::Suggestion(suggestion) => self.suggestion(c, dice, suggestion),
         }
     }
 
@@ -85,16 +86,27 @@ impl Recorder<'_> {
             let same = open_row(c, self.secrets, &row)? == *visit;
             return Ok(if same { RecordOutcome::Repeated(id) } else { id_taken() });
         }
-        if ratings::find(c, id)?.is_some() || self.pending_rating(c, id)?.is_some() {
+        if is_other_kind(c, id, RecordKind::Visit)? || self.pending_rating(c, id)?.is_some() {
             return Ok(id_taken());
         }
-        match in_savepoint(c, || self.append_visit(c, dice, visit))? {
-            Ok(()) => Ok(RecordOutcome::Saved(id)),
-            Err(AppendError::TooLarge(reason)) => {
-                Ok(RecordOutcome::Refused { field: "line", reason: reason.to_string() })
-            }
-            Err(e @ (AppendError::Store(_) | AppendError::Key)) => Err(e.into()),
+        outcome_of(id, in_savepoint(c, || self.append_visit(c, dice, visit))?)
+    }
+
+    fn suggestion(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        suggestion: &Suggestion,
+    ) -> Result<RecordOutcome, KioskError> {
+        let id = suggestion.id;
+        if let Some(row) = suggestions::find(c, id)? {
+            let same = open_suggestion_row(c, self.secrets, &row)?.as_ref() == Some(suggestion);
+            return Ok(if same { RecordOutcome::Repeated(id) } else { id_taken() });
         }
+        if is_other_kind(c, id, RecordKind::Suggestion)? || self.pending_rating(c, id)?.is_some() {
+            return Ok(id_taken());
+        }
+        outcome_of(id, in_savepoint(c, || self.append_suggestion(c, dice, suggestion))?)
     }
 
     fn rating(&self, c: &Connection, dice: &mut Dice, rating: &Rating) -> Result<RecordOutcome, KioskError> {
@@ -107,7 +119,7 @@ impl Recorder<'_> {
         if let Some(earlier) = earlier {
             return Ok(if earlier == stored { RecordOutcome::Repeated(id) } else { id_taken() });
         }
-        if visits::find(c, id)?.is_some() {
+        if is_other_kind(c, id, RecordKind::Rating)? {
             return Ok(id_taken());
         }
         self.keep_pending(c, dice, &stored)?;
@@ -131,6 +143,19 @@ impl Recorder<'_> {
         let fields = visit_fields(dice, &journal.name, visit, branch, recorded, file, &key);
         let entry = Entry { id: visit.id, fields };
         self.append(c, &mut journal, &entry)
+    }
+
+    /// Appends a suggestion to the journal, sealed with the journal's own key: no file is looked for.
+    fn append_suggestion(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        suggestion: &Suggestion,
+    ) -> Result<(), AppendError> {
+        let mut journal = self.journal(c, dice, Kiosk::incarnation(c)?, Own::Facts)?;
+        let (branch, recorded) = (&self.identity.branch, self.reading.recorded());
+        let fields = suggestion_fields(dice, &journal.name, suggestion, branch, recorded, &journal.key);
+        self.append(c, &mut journal, &Entry { id: suggestion.id, fields })
     }
 
     /// Opens the part of one of the device's own journals that the next change belongs in.
@@ -179,6 +204,16 @@ impl Recorder<'_> {
             index_key: self.identity.index_key.as_ref().map(crate::doc::SealingKey::secret),
             time_seconds: seconds(self.reading),
         }
+    }
+}
+
+fn outcome_of(id: FactId, appended: Result<(), AppendError>) -> Result<RecordOutcome, KioskError> {
+    match appended {
+        Ok(()) => Ok(RecordOutcome::Saved(id)),
+        Err(AppendError::TooLarge(reason)) => {
+            Ok(RecordOutcome::Refused { field: "line", reason: reason.to_string() })
+        }
+        Err(e @ (AppendError::Store(_) | AppendError::Key)) => Err(e.into()),
     }
 }
 

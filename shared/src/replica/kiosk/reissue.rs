@@ -18,7 +18,7 @@ use crate::replica::journals::{AppendError, OpenJournal};
 use crate::replica::{Reading, incarnation};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::people::{self, FileChangeRow};
-use crate::store::{StoreError, ratings, visits};
+use crate::store::{StoreError, ratings, suggestions, visits};
 
 /// Why a journal of an earlier incarnation takes nothing more.
 const NEW_INCARNATION: &str = "new incarnation";
@@ -70,10 +70,13 @@ fn refused(c: &Connection) -> Result<BTreeSet<(i64, u64)>, StoreError> {
 
 /// Tells whether a fact's read row points to this place.
 fn stands_at(c: &Connection, id: FactId, document: &str, seq: u64) -> Result<bool, StoreError> {
-    let place = match visits::find(c, id)? {
-        Some(visit) => Some((visit.document, visit.seq)),
-        None => ratings::find(c, id)?.map(|rating| (rating.document, rating.seq)),
-    };
+    let mut place = visits::find(c, id)?.map(|visit| (visit.document, visit.seq));
+    if place.is_none() {
+        place = ratings::find(c, id)?.map(|rating| (rating.document, rating.seq));
+    }
+    if place.is_none() {
+        place = suggestions::find(c, id)?.map(|suggestion| (suggestion.document, suggestion.seq));
+    }
     Ok(place.is_none_or(|(name, number)| name == document && number == seq))
 }
 

@@ -8,14 +8,14 @@ use crate::doc::{Admitted, DocumentName, decode_entry, materialise, read_catalog
 use crate::domain::{Catalog, FactId, UnixMillis, Visit};
 use crate::replica::Reading;
 use crate::replica::apply::{key_of, open_rating, open_row};
-use crate::replica::export::{ExportedRating, ExportedVisit};
+use crate::replica::export::{ExportedRating, ExportedSuggestion, ExportedVisit, each_suggestion};
 use crate::replica::secrets::Secrets;
 use crate::store::{StoreError, catalog_rows, changes, meta, pending, ratings, visits};
 
 /// Records as people count them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceCounts {
-    /// Visits and ratings saved on this device.
+    /// Visits, ratings and suggestions saved on this device.
     pub saved: u64,
     /// Of those, acknowledged by head office.
     pub received: u64,
@@ -104,7 +104,7 @@ impl Kiosk {
         Ok(read_catalog(self.store.connection(), &self.secrets)?)
     }
 
-    /// Calls `visit` and `rating` for every record on this device, pending ratings included.
+    /// Calls `visit`, `rating` and `suggestion` for every record on this device, pending ratings included.
     ///
     /// # Errors
     /// [`KioskError::Store`], or what the callbacks return.
@@ -112,9 +112,13 @@ impl Kiosk {
         &self,
         mut visit: impl FnMut(ExportedVisit) -> Result<(), E>,
         mut rating: impl FnMut(ExportedRating) -> Result<(), E>,
+        mut suggestion: impl FnMut(ExportedSuggestion) -> Result<(), E>,
     ) -> Result<(), E> {
         // one view of the whole replica: a rating that the window moves meanwhile stands in exactly one place
-        self.store.read(|c| self.export_from(c, &mut visit, &mut rating))
+        self.store.read(|c| {
+            self.export_from(c, &mut visit, &mut rating)?;
+            each_suggestion(c, &self.secrets, &mut suggestion)
+        })
     }
 
     fn export_from<E: From<KioskError> + From<StoreError>>(

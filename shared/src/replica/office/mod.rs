@@ -9,6 +9,7 @@ mod publish;
 mod pull;
 mod push;
 mod receipts;
+mod suggestions;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use rusqlite::Connection;
 
 use super::incarnation;
 use super::secrets::{Secrets, SecretsError};
-use super::{ApplyError, ExportedRating, ExportedVisit};
+use super::{ApplyError, ExportedRating, ExportedSuggestion, ExportedVisit};
 use crate::doc::{Dice, SealingKey};
 use crate::domain::{BranchId, Catalog, Incarnation, KeyId, UnixMillis};
 use crate::store::{Part, Store, StoreError, make_private_dir, meta, ratings, visits};
@@ -25,6 +26,7 @@ use crate::store::{Part, Store, StoreError, make_private_dir, meta, ratings, vis
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
+pub use suggestions::ListedSuggestion;
 pub use verify::VerifyReport;
 
 /// What can go wrong at head office. Whatever was acknowledged before is still there.
@@ -163,6 +165,17 @@ impl Office {
         ratings::each(c, |row| {
             each(ExportedRating::new(super::apply::open_rating(c, &self.secrets, &row)?, &row.branch))
         })
+    }
+
+    /// Calls `each` for every suggestion, opened, in the order of arrival.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`], or what `each` returns.
+    pub fn export_suggestions<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(ExportedSuggestion) -> Result<(), E>,
+    ) -> Result<(), E> {
+        super::export::each_suggestion(self.store.connection(), &self.secrets, &mut each)
     }
 
     /// Adds a branch, or renames one, and publishes its names.

@@ -10,7 +10,7 @@ use crate::doc::{Admitted, DocumentName, FileHistory, Meaning, decode_entry};
 use crate::replica::ApplyError;
 use crate::replica::apply::{Arrived, apply};
 use crate::store::changes::{self, ChangeRow};
-use crate::store::{StoreError, catalog_rows, ratings, visits};
+use crate::store::{StoreError, catalog_rows, ratings, suggestions, visits};
 
 /// What `verify` found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -65,6 +65,7 @@ impl Office {
     fn rebuild_rows(&self, c: &Connection) -> Result<(), OfficeError> {
         visits::clear(c)?;
         ratings::clear(c)?;
+        suggestions::clear(c)?;
         catalog_rows::clear(c)?;
         let wanting_keys = wanting_keys(c)?;
         changes::clear_held(c)?;
@@ -149,6 +150,10 @@ fn fingerprint(c: &Connection) -> Result<[u8; 32], StoreError> {
         Ok(())
     })?;
     ratings::each::<StoreError>(c, |row| {
+        rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
+        Ok(())
+    })?;
+    suggestions::each::<StoreError>(c, |row| {
         rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
         Ok(())
     })?;
