@@ -23,12 +23,14 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/ar/staff.ftl"),
             include_str!("locales/ar/setup.ftl"),
             include_str!("locales/ar/printing.ftl"),
+            include_str!("locales/ar/keyboard.ftl"),
         ],
         Language::English => &[
             include_str!("locales/en/visitor.ftl"),
             include_str!("locales/en/staff.ftl"),
             include_str!("locales/en/setup.ftl"),
             include_str!("locales/en/printing.ftl"),
+            include_str!("locales/en/keyboard.ftl"),
         ],
     }
 }

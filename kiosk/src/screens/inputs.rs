@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use egui::{Ui, Vec2};
 use shared::domain::TEXT_CHARS_MAX;
 
-use super::view::View;
+use super::keyboard_words::KeyboardData;
 use crate::flow::{FormField, SERVER_CHARS_MAX};
 use crate::text::{Direction, FieldLook, TextField};
 use crate::theme::Look;
-use crate::widgets::{Key, Keyboard, KeyboardLayout, KeyboardWords};
+use crate::widgets::{Key, Keyboard, KeyboardLayout};
 
 /// Names a text field of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,31 +62,6 @@ impl Input {
                     KeyboardLayout::Latin
                 }
             }
-        }
-    }
-}
-
-/// The words of the on-screen keyboard.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyboardData {
-    space: String,
-    backspace: String,
-    arabic: String,
-    latin: String,
-    digits: String,
-    shift: String,
-}
-
-impl KeyboardData {
-    /// Reads the words.
-    pub fn new(view: &View<'_>) -> Self {
-        Self {
-            space: view.tr("keyboard-space"),
-            backspace: view.tr("keyboard-delete"),
-            arabic: view.tr("keyboard-arabic"),
-            latin: view.tr("keyboard-latin"),
-            digits: view.tr("keyboard-digits"),
-            shift: view.tr("keyboard-shift"),
         }
     }
 }
@@ -149,20 +124,16 @@ impl Inputs {
 
     /// Adds the keyboard; returns the field it typed into and that field's text.
     pub fn keyboard(&mut self, ui: &mut Ui, look: &Look, data: &KeyboardData) -> Option<(Input, String)> {
-        let words = KeyboardWords {
-            space: &data.space,
-            backspace: &data.backspace,
-            arabic: &data.arabic,
-            latin: &data.latin,
-            digits: &data.digits,
-            shift: &data.shift,
-        };
         let keyboard = self.keyboard.get_or_insert_with(|| Keyboard::new(KeyboardLayout::Latin));
-        let pressed = keyboard.show(ui, look, &words)?;
+        let pressed = keyboard.show(ui, look, &data.words())?;
         let input = self.active?;
         let field = self.fields.get_mut(&input)?;
         match pressed {
             Key::Text(text) => field.insert(&text),
+            Key::Replace { chars, text } => {
+                (0..chars).for_each(|_| field.backspace());
+                field.insert(&text);
+            }
             Key::Backspace => field.backspace(),
         }
         Some((input, field.text()))

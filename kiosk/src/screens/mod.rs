@@ -9,6 +9,7 @@ mod first_start;
 mod frame;
 mod idle;
 mod inputs;
+mod keyboard_words;
 mod layout;
 mod need;
 mod notice;

@@ -12,16 +12,27 @@ use crate::theme::{Look, TextKind};
 pub(super) enum KeyKind {
     /// Types what it shows.
     Types,
+    /// Types what it shows: a mark, which is small in itself.
+    TypesMark,
     /// Does something else: deletes, switches.
     Does,
     /// Does something else, and is switched on.
     Held,
 }
 
-/// Adds a key at `rect`. `name` is its accessible name, `shown` what stands on it.
-pub(super) fn key(ui: &mut Ui, look: &Look, rect: Rect, kind: KeyKind, shown: &str, name: &str) -> Response {
+/// Adds a key at `rect`. `name` is its accessible name, `shown` what stands on it; `salt` tells it from others and stays
+/// when words or case change.
+pub(super) fn key(
+    ui: &mut Ui,
+    look: &Look,
+    rect: Rect,
+    kind: KeyKind,
+    salt: &str,
+    shown: &str,
+    name: &str,
+) -> Response {
     let (sizes, palette) = (&look.sizes, &look.palette);
-    let id = ui.scope_id().with(("key", name));
+    let id = ui.scope_id().with(("key", salt));
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     if !ui.is_rect_visible(rect) {
@@ -29,11 +40,11 @@ pub(super) fn key(ui: &mut Ui, look: &Look, rect: Rect, kind: KeyKind, shown: &s
     }
     let pressed = response.is_pointer_button_down_on();
     let (fill, ink) = match (kind, pressed) {
-        (KeyKind::Types, false) => (palette.surface, palette.ink),
+        (KeyKind::Types | KeyKind::TypesMark, false) => (palette.surface, palette.ink),
         (KeyKind::Does, false) => (palette.band, palette.primary),
         (KeyKind::Held, false) => (palette.primary, palette.on_primary),
         (KeyKind::Held, true) => (palette.primary_pressed, palette.on_primary),
-        (KeyKind::Types | KeyKind::Does, true) => (palette.text_selection, palette.ink),
+        (KeyKind::Types | KeyKind::TypesMark | KeyKind::Does, true) => (palette.text_selection, palette.ink),
     };
     ui.painter().rect(
         rect,
@@ -42,19 +53,26 @@ pub(super) fn key(ui: &mut Ui, look: &Look, rect: Rect, kind: KeyKind, shown: &s
         Stroke::new(sizes.border, palette.border),
         StrokeKind::Inside,
     );
-    let room = rect.width() - sizes.gap;
-    let style = fitting_style(ui, look, kind, shown, room).color(ink);
+    let style = fitting_style(ui, look, kind, shown, rect).color(ink);
     let galley = look.text.galley(ui.ctx(), &style, None, shown);
     paint_centered(ui.painter(), rect, galley, if pressed { sizes.border } else { 0.0 });
     focus_ring(ui, look, &response, rect);
     response
 }
 
-/// Keys that type have large letters; words that are too long for their key are set smaller.
-fn fitting_style(ui: &Ui, look: &Look, kind: KeyKind, shown: &str, room: f32) -> TextStyle {
+/// Keys that type have large letters; what is too long or too high for its key is set smaller.
+fn fitting_style(ui: &Ui, look: &Look, kind: KeyKind, shown: &str, key: Rect) -> TextStyle {
     let direction = if shown.is_ascii() { Direction::Ltr } else { look.direction };
     let of = |text: TextKind| look.style(text).direction(direction);
-    let large = of(if kind == KeyKind::Types { TextKind::Heading } else { TextKind::Small }).semi_bold();
+    let text = match kind {
+        KeyKind::Types => TextKind::Heading,
+        KeyKind::TypesMark => TextKind::Title,
+        KeyKind::Does | KeyKind::Held => TextKind::Small,
+    };
+    let large = of(text).semi_bold();
+    // letters with marks above and below are about twice as high as their size says
+    let large = TextStyle { size: large.size.min(key.height() * 0.5), ..large };
+    let room = key.width() - look.sizes.gap;
     let width = look.text.galley(ui.ctx(), &large, None, shown).size().x;
     if width <= room {
         return large;

@@ -31,7 +31,7 @@ pub use code::{CodeTooLong, qr_code};
 pub use dialog::dialog;
 pub use digits::DigitDisplay;
 pub use face::{Face, face_button, paint_face};
-pub use keyboard::{Key, Keyboard, KeyboardLayout, KeyboardWords};
+pub use keyboard::{Key, KeyWords, Keyboard, KeyboardLayout, KeyboardWords};
 pub use number_pad::{PadKey, number_pad};
 pub use progress::step_progress;
 pub use scroll::{ScrollWords, scroll};

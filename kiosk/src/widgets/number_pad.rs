@@ -36,12 +36,21 @@ pub fn number_pad(ui: &mut Ui, look: &Look, width: f32, delete: &str) -> Option<
             // keyboard focus follows the order in which keys are added: 1 … 9, 0
             for digit in [1, 2, 3, 4, 5, 6, 7, 8, 9, 0_u8] {
                 let index = usize::from(digit);
-                if key(ui, look, place(PLACES[index]), KeyKind::Types, DIGITS[index], DIGITS[index]).clicked()
+                if key(
+                    ui,
+                    look,
+                    place(PLACES[index]),
+                    KeyKind::Types,
+                    DIGITS[index],
+                    DIGITS[index],
+                    DIGITS[index],
+                )
+                .clicked()
                 {
                     pressed = Some(PadKey::Digit(digit));
                 }
             }
-            if key(ui, look, place((3, 2)), KeyKind::Does, delete, delete).clicked() {
+            if key(ui, look, place((3, 2)), KeyKind::Does, "delete", delete, delete).clicked() {
                 pressed = Some(PadKey::Delete);
             }
         });

@@ -219,19 +219,6 @@ idle-body = { PLURAL($n) ->
 idle-more-time = نعم، أحتاج إلى وقت
 idle-finish = إنهاء ومسح
 
-## لوحة المفاتيح على الشاشة
-keyboard-name = لوحة المفاتيح
-keyboard-number-pad = لوحة الأرقام
-keyboard-space = مسافة
-keyboard-delete = حذف
-keyboard-shift = حروف كبيرة
-keyboard-arabic = أ ب ت
-keyboard-latin = ABC
-keyboard-digits = 123
-keyboard-to-arabic = التحويل إلى الحروف العربية
-keyboard-to-latin = التحويل إلى الحروف اللاتينية
-keyboard-to-digits = التحويل إلى الأرقام والرموز
-
 ## أخطاء يراها المراجع
 error-title = نعتذر لكم
 error-call-staff = نعتذر لكم، حدث خطأ. نرجو إبلاغ أحد موظفينا.

@@ -213,19 +213,6 @@ idle-body = { PLURAL($n) ->
 idle-more-time = Yes, I need more time
 idle-finish = Finish and clear
 
-## On-screen keyboard
-keyboard-name = Keyboard
-keyboard-number-pad = Number pad
-keyboard-space = Space
-keyboard-delete = Delete
-keyboard-shift = Capital letters
-keyboard-arabic = أ ب ت
-keyboard-latin = ABC
-keyboard-digits = 123
-keyboard-to-arabic = Switch to Arabic letters
-keyboard-to-latin = Switch to Latin letters
-keyboard-to-digits = Switch to digits and signs
-
 ## Errors that a visitor sees
 error-title = We are sorry
 error-call-staff = Sorry, something went wrong. Please call a member of staff.

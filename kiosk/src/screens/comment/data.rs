@@ -2,7 +2,8 @@
 
 use crate::flow::RatingFlow;
 use crate::screens::fault::not_saved_words;
-use crate::screens::inputs::{FieldData, Input, KeyboardData};
+use crate::screens::inputs::{FieldData, Input};
+use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::view::View;
 
 /// The words of the comment's screen.

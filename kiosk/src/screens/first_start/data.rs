@@ -3,7 +3,8 @@
 use shared::locale::ltr;
 
 use crate::flow::{FirstStartFlow, FirstStartPage};
-use crate::screens::inputs::{FieldData, Input, KeyboardData};
+use crate::screens::inputs::{FieldData, Input};
+use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::view::View;
 use crate::worker::event::EnrolFailure;
 

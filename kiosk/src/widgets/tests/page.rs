@@ -7,6 +7,9 @@ use crate::text::{Direction, TextField, isolate_ltr};
 use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, TextKind};
 use crate::widgets::*;
 
+pub(super) const MARK_NAMES: [&str; 9] =
+    ["فتحة", "تنوين فتح", "ضمة", "تنوين ضم", "كسرة", "تنوين كسر", "سكون", "شدة", "ألف خنجرية"];
+
 /// A page with every part on it, and what was pressed.
 pub(super) struct Page {
     pub(super) look: Look,
@@ -113,16 +116,23 @@ impl Page {
             let hint = self.say("اكتبوا هنا", "Write here");
             let width = ui.available_width();
             self.field.ui(ui, &look.field(), name, hint, vec2(width, 110.0));
+            let switch = |shown, name| KeyWords { shown, name };
             let words = KeyboardWords {
                 space: self.say("مسافة", "Space"),
                 backspace: self.say("حذف", "Delete"),
-                arabic: "العربية",
-                latin: "ABC",
-                digits: "123",
+                arabic: switch("أ ب ت", "العربية"),
+                latin: switch("ABC", "ABC"),
+                digits: switch("123", "123"),
                 shift: self.say("كبير", "Shift"),
+                marks: self.say("تشكيل", "Marks"),
+                mark_names: MARK_NAMES,
             };
             match self.keyboard.show(ui, look, &words) {
                 Some(Key::Text(text)) => self.field.insert(&text),
+                Some(Key::Replace { chars, text }) => {
+                    (0..chars).for_each(|_| self.field.backspace());
+                    self.field.insert(&text);
+                }
                 Some(Key::Backspace) => self.field.backspace(),
                 None => {}
             }
