@@ -5,6 +5,7 @@ mod access;
 mod actions;
 mod events;
 mod printing;
+mod speech;
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use shared::locale::Language;
 
+use self::speech::Speaking;
 use crate::access::Access;
 use crate::config::Config;
 use crate::flow::{Attention, Idle};
@@ -69,6 +71,7 @@ pub struct KioskApp {
     since_start: Duration,
     passes_after_wipe: u8,
     printing: PrintState,
+    speaking: Speaking,
 }
 
 impl KioskApp {
@@ -101,6 +104,7 @@ impl KioskApp {
             since_start: Duration::ZERO,
             passes_after_wipe: 0,
             printing: PrintState::Idle,
+            speaking: Speaking::default(),
             settings,
         }
     }
@@ -128,6 +132,7 @@ impl KioskApp {
         self.name_parts(ctx);
         self.take_events(ctx);
         self.watch_idle(ctx);
+        self.watch_speech(ctx);
         if self.passes_after_wipe > 0 {
             self.passes_after_wipe -= 1;
             ctx.request_repaint();
@@ -156,6 +161,7 @@ impl KioskApp {
         View {
             words: words::messages(self.language),
             access: self.access,
+            listening: self.listening(),
             setting: self.setting.as_deref(),
             sync: self.sync.as_ref(),
             printer: self.printer_view(),
@@ -187,7 +193,7 @@ impl KioskApp {
     }
 
     fn watch_idle(&mut self, ctx: &Context) {
-        if self.asking.is_none() && is_used(ctx) {
+        if self.asking.is_none() && (is_used(ctx) || self.is_read_to()) {
             self.idle.touch(self.since_start);
         }
         let settings = &self.settings.config.idle;

@@ -13,6 +13,7 @@ use crate::action::Action;
 use crate::app::{AppSettings, KioskApp};
 use crate::config::{AppearanceSettings, Config, ContrastSetting, TextSetting, ThemeSetting};
 use crate::paint::{OffscreenPainter, PaintError, write_png};
+use crate::speech::SpeechLink;
 use crate::theme::Appearance;
 use crate::worker::event::Event;
 use crate::worker::link::{WindowLink, link};
@@ -58,6 +59,18 @@ impl Stage {
         let settings = AppSettings { config, seed: [0; 32], clock: Box::new(sample::sample_now) };
         let app = KioskApp::new(&ctx, window, settings);
         Self { ctx, painter: OffscreenPainter::new(), app, worker, size }
+    }
+
+    /// Gives the app a voice.
+    #[must_use]
+    pub fn with_voice(mut self, voice: SpeechLink) -> Self {
+        self.app = self.app.with_voice(Some(voice));
+        self
+    }
+
+    /// Tells whether a visitor stands before what is shown.
+    pub fn is_for_visitors(&self) -> bool {
+        self.app.route().is_for_visitors()
     }
 
     /// Lets the worker tell something.
@@ -141,6 +154,16 @@ pub fn paint_all(
         }
     }
     Ok(paths)
+}
+
+/// Returns the scenes at whose end a visitor stands before the screen.
+pub fn visitor_scenes() -> Vec<Scene> {
+    let is_for_visitors = |scene: &Scene| {
+        let mut stage = Stage::new(Language::Arabic, PICTURE_SIZE);
+        scene.play(&mut stage);
+        stage.is_for_visitors()
+    };
+    SCENES.iter().copied().filter(is_for_visitors).collect()
 }
 
 /// Returns every appearance in which pictures are looked at: normal and large text in both themes, and each once more in

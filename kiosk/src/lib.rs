@@ -18,6 +18,7 @@ pub mod pin;
 pub mod printing;
 pub mod route;
 pub mod screens;
+pub mod speech;
 pub mod telemetry;
 pub mod theme;
 pub mod widgets;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::{Context, ViewportBuilder};
 
 use crate::app::{AppSettings, KioskApp};
+use crate::speech;
 use crate::words::messages;
 use crate::worker::link::WorkerLink;
 
@@ -38,7 +39,8 @@ pub fn run(settings: AppSettings, connect: impl FnOnce(Waker) -> WorkerLink) -> 
         let ctx = &creation.egui_ctx;
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let link = connect(waker_of(ctx.clone()));
-        Ok(Box::new(Window(KioskApp::new(ctx, link, settings))) as Box<dyn eframe::App>)
+        let voice = speech::start(&settings.config.speech, waker_of(ctx.clone()));
+        Ok(Box::new(Window(KioskApp::new(ctx, link, settings).with_voice(voice))) as Box<dyn eframe::App>)
     };
     eframe::run_native(&title, options, Box::new(create)).map_err(WindowError)
 }

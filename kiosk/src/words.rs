@@ -20,6 +20,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
     match language {
         Language::Arabic => &[
             include_str!("locales/ar/visitor.ftl"),
+            include_str!("locales/ar/speech.ftl"),
             include_str!("locales/ar/staff.ftl"),
             include_str!("locales/ar/setup.ftl"),
             include_str!("locales/ar/printing.ftl"),
@@ -27,6 +28,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
         ],
         Language::English => &[
             include_str!("locales/en/visitor.ftl"),
+            include_str!("locales/en/speech.ftl"),
             include_str!("locales/en/staff.ftl"),
             include_str!("locales/en/setup.ftl"),
             include_str!("locales/en/printing.ftl"),

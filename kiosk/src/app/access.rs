@@ -18,7 +18,7 @@ impl KioskApp {
             AccessAction::ToggleLargerText => access.larger_text = !access.larger_text,
             AccessAction::ToggleHighContrast => access.high_contrast = !access.high_contrast,
             AccessAction::ToggleSimpleWords => access.simple_words = !access.simple_words,
-            AccessAction::ToggleListen => {}
+            AccessAction::ToggleListen => self.toggle_listening(),
         }
     }
 
@@ -36,6 +36,7 @@ impl KioskApp {
 
     /// Goes back to how every visitor finds the kiosk.
     pub(super) fn forget_visitor(&mut self) {
+        self.forget_listener();
         let appearance = &self.settings.config.appearance;
         self.language = appearance.language;
         self.access = Access::new(appearance);

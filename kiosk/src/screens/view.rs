@@ -18,6 +18,8 @@ pub struct View<'a> {
     pub words: &'static Messages,
     /// What the person before the screen has switched on.
     pub access: Access,
+    /// Whether the screen is being read out; `None` where there is no voice.
+    pub listening: Option<bool>,
     /// Who this device is and what it shows; `None` before it is enrolled.
     pub setting: Option<&'a Setting>,
     /// How the exchange with head office stands; `None` before the first one.

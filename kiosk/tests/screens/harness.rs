@@ -8,6 +8,7 @@ use kiosk::access::Access;
 use kiosk::app::{AppSettings, KioskApp};
 use kiosk::config::Config;
 use kiosk::gallery::sample_setting;
+use kiosk::speech::SpeechLink;
 use kiosk::words::messages;
 use kiosk::worker::command::Command;
 use kiosk::worker::event::Event;
@@ -21,6 +22,7 @@ struct State {
     app: Option<KioskApp>,
     link: Option<WorkerLink>,
     language: Language,
+    voice: Option<SpeechLink>,
     copied: Option<String>,
 }
 
@@ -41,8 +43,19 @@ impl Kiosk {
 
     /// Stands in front of a kiosk that has not yet been told anything.
     pub fn new(language: Language) -> Self {
+        Self::build(language, None)
+    }
+
+    /// Stands in front of an enrolled kiosk that can speak.
+    pub fn with_voice(language: Language, voice: SpeechLink) -> Self {
+        let mut kiosk = Self::build(language, Some(voice));
+        kiosk.tell(Event::Ready(Some(std::sync::Arc::new(sample_setting()))));
+        kiosk
+    }
+
+    fn build(language: Language, voice: Option<SpeechLink>) -> Self {
         let (window, worker) = link();
-        let state = State { app: None, link: Some(window), language, copied: None };
+        let state = State { app: None, link: Some(window), language, voice, copied: None };
         let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(pass, state);
         harness.input_mut().time = Some(0.0);
         harness.run_steps(2);
@@ -91,6 +104,11 @@ impl Kiosk {
     /// Lets the worker tell something.
     pub fn tell(&mut self, event: Event) {
         self.worker.events.send(event).unwrap();
+        self.harness.run_steps(2);
+    }
+
+    /// Runs a few passes.
+    pub fn pass(&mut self) {
         self.harness.run_steps(2);
     }
 
@@ -156,7 +174,7 @@ fn pass(ui: &mut egui::Ui, state: &mut State) {
                 date(2026, 11, 22).at(10, 30, 20, 0).to_zoned(shared::locale::dates::riyadh()).unwrap()
             }),
         };
-        KioskApp::new(ui.ctx(), state.link.take().unwrap(), settings)
+        KioskApp::new(ui.ctx(), state.link.take().unwrap(), settings).with_voice(state.voice.take())
     });
     app.logic(ui.ctx());
     app.ui(ui);

@@ -6,6 +6,7 @@ mod access;
 mod contrast;
 mod harness;
 mod idle;
+mod listen;
 mod printing;
 mod rating;
 mod staff;

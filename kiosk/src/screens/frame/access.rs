@@ -35,11 +35,14 @@ impl AccessBarData {
         }
         let access = view.access;
         let switch = |words, on, action| Switch { words, on, action };
-        let switches = vec![
+        let mut switches = vec![
             switch(view.tr("common-larger-text"), access.larger_text, AccessAction::ToggleLargerText),
             switch(view.tr("common-high-contrast"), access.high_contrast, AccessAction::ToggleHighContrast),
             switch(view.tr("common-simple-words"), access.simple_words, AccessAction::ToggleSimpleWords),
         ];
+        if let Some(listening) = view.listening {
+            switches.push(switch(view.tr("common-listen"), listening, AccessAction::ToggleListen));
+        }
         Some(Self { switches })
     }
 }

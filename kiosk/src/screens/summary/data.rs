@@ -13,6 +13,8 @@ pub struct SummaryRow {
     pub name: String,
     /// What was answered.
     pub value: String,
+    /// Whether it is for the eyes of one person: never read aloud.
+    pub is_private: bool,
     /// A warning about it.
     pub warning: Option<String>,
     /// Where it is changed.
@@ -52,7 +54,7 @@ impl SummaryData {
         };
         let row = |name: String, value: String, step: VisitStep| {
             let edit_name = format!("{}: {name}", view.tr("common-edit"));
-            SummaryRow { name, value, warning: None, step, edit_name }
+            SummaryRow { name, value, is_private: false, warning: None, step, edit_name }
         };
         let for_whom = if flow.for_other() { key("summary-for-other") } else { key("summary-for-self") };
         Self {
@@ -61,6 +63,7 @@ impl SummaryData {
                 row(services, view.services(flow.services()), VisitStep::Need),
                 row(view.tr("summary-party"), view.party(flow.party()), VisitStep::Party),
                 SummaryRow {
+                    is_private: !flow.number().1.is_empty(),
                     warning: flow.doubt().map(|_| view.tr("who-warn")),
                     ..row(number_name(view, flow), number_words(view, flow), VisitStep::Who)
                 },

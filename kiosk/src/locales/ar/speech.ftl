@@ -1,0 +1,8 @@
+### ما يُسمع ولا يُقرأ.
+
+speech-choice = الخيار { NUM($position) }
+speech-chosen = مختار
+speech-buttons = في أسفل الشاشة
+speech-private = الرقم مكتوب على الشاشة، ولا نقرؤه بصوت مسموع
+speech-number-pad = أدخلوا الأرقام باللمس
+speech-keyboard = اكتبوا باللمس على لوحة المفاتيح

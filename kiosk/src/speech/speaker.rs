@@ -1,0 +1,144 @@
+//! The thread that speaks: one program at a time, ended at once when the window asks for silence.
+
+use std::collections::VecDeque;
+use std::io::Write as _;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::link::{SpeakerLink, SpeechCommand, SpeechEvent, SpeechLink, Utterance, speech_link};
+use super::voice::{Run, Voice};
+use crate::config::SpeechSettings;
+use crate::window::Waker;
+
+/// Longest time that one utterance may take: a program that hangs is ended, and the idle guard goes on counting.
+pub const LONGEST_SPEECH: Duration = Duration::from_secs(240);
+
+/// How often a program that is speaking is looked after. Nothing is looked after while nothing is said.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Starts the voice that the settings ask for; `None` where there is none. `wake` is called after each event.
+pub fn start(settings: &SpeechSettings, wake: Waker) -> Option<SpeechLink> {
+    let voice = Voice::find(settings)?;
+    let (window, speaker) = speech_link(voice.languages());
+    let started =
+        thread::Builder::new().name("speech".to_owned()).spawn(move || run(&voice, &speaker, &wake));
+    if let Err(fault) = started {
+        tracing::warn!(%fault, "speech: its thread could not be started; no button is shown");
+        return None;
+    }
+    Some(window)
+}
+
+/// Speaks until the window's end is gone.
+pub(super) fn run(voice: &Voice, link: &SpeakerLink, wake: &Waker) {
+    let mut speech: Option<Speech> = None;
+    loop {
+        let command = match speech {
+            Some(_) => link.commands.recv_timeout(LOOK),
+            None => link.commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        let next = match command {
+            Ok(SpeechCommand::Speak(utterance)) => Some(Some(utterance)),
+            Ok(SpeechCommand::Silence) => Some(None),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                drop(speech);
+                return;
+            }
+        };
+        if let Some(next) = next {
+            end(speech.take(), &link.events, wake);
+            speech = next.map(|utterance| Speech::new(voice, &utterance));
+        }
+        if speech.as_mut().is_some_and(|speech| !speech.goes_on()) {
+            end(speech.take(), &link.events, wake);
+        }
+    }
+}
+
+fn end(speech: Option<Speech>, events: &Sender<SpeechEvent>, wake: &Waker) {
+    let Some(speech) = speech else { return };
+    let number = speech.number;
+    drop(speech);
+    // a window that is gone needs no telling
+    if events.send(SpeechEvent::Over(number)).is_ok() {
+        wake();
+    }
+}
+
+/// What is being said. Dropping it ends its program.
+struct Speech {
+    number: u64,
+    runs: VecDeque<Run>,
+    child: Option<Child>,
+    since: Instant,
+}
+
+impl Speech {
+    fn new(voice: &Voice, utterance: &Utterance) -> Self {
+        Self {
+            number: utterance.number,
+            runs: voice.runs(utterance).into(),
+            child: None,
+            since: Instant::now(),
+        }
+    }
+
+    /// Starts the next program where the one before is done; tells whether there is still something to say.
+    fn goes_on(&mut self) -> bool {
+        if self.since.elapsed() > LONGEST_SPEECH {
+            return false;
+        }
+        if let Some(child) = &mut self.child {
+            match child.try_wait() {
+                Ok(None) => return true,
+                Ok(Some(status)) if status.success() => self.child = None,
+                Ok(Some(status)) => {
+                    tracing::warn!(%status, "speech: the program failed; look at [speech] in kiosk.toml");
+                    self.child = None;
+                    return false;
+                }
+                Err(fault) => {
+                    tracing::warn!(%fault, "speech: the program cannot be looked after");
+                    return false;
+                }
+            }
+        }
+        let Some(run) = self.runs.pop_front() else { return false };
+        match spawn(&run) {
+            Ok(child) => self.child = Some(child),
+            Err(fault) => {
+                tracing::warn!(%fault, "speech: the program cannot be started; look at [speech] in kiosk.toml")
+            }
+        }
+        self.child.is_some()
+    }
+}
+
+impl Drop for Speech {
+    fn drop(&mut self) {
+        let Some(child) = &mut self.child else { return };
+        // a program that has just ended by itself cannot be killed, and is waited for all the same
+        child.kill().ok();
+        if let Err(fault) = child.wait() {
+            tracing::warn!(%fault, "speech: the program could not be ended");
+        }
+    }
+}
+
+fn spawn(run: &Run) -> std::io::Result<Child> {
+    let input = if run.input.is_some() { Stdio::piped() } else { Stdio::null() };
+    let mut child = Command::new(&run.program)
+        .args(&run.arguments)
+        .stdin(input)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    if let (Some(text), Some(mut pipe)) = (&run.input, child.stdin.take()) {
+        // the pipe holds more than the longest script; one that is closed at once shows in the program's status
+        pipe.write_all(text.as_bytes()).ok();
+    }
+    Ok(child)
+}

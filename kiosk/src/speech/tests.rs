@@ -1,0 +1,154 @@
+//! What is heard, and the thread that lets it be heard.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+
+use shared::locale::{Language, isolate, ltr};
+
+use super::speaker::run;
+use super::*;
+use crate::config::{SpeechMode, SpeechSettings};
+use crate::words::messages;
+
+fn text(script: &Script) -> String {
+    script.text(messages(Language::English))
+}
+
+#[test]
+fn marks_that_are_seen_are_not_heard_and_codes_are_read_sign_by_sign() {
+    let script = Script::new()
+        .say(&format!("رقم {} لكم", isolate("5")))
+        .say("السـلام عليكُم")
+        .say(&format!("Call {} or 112", ltr("0556880045")))
+        .position(2)
+        .spell("K7QF2-M9XAB");
+    let heard =
+        "رقم 5 لكم.\nالسلام عليكُم.\nCall 0 5 5 6 8 8 0 0 4 5 or 112.\nChoice 2.\nK 7 Q F 2, M 9 X A B.\n";
+    assert_eq!(text(&script), heard);
+}
+
+#[test]
+fn arabic_indic_digits_of_a_code_are_heard_one_by_one() {
+    assert_eq!(text(&Script::new().say("٠٥٥٦٨٨ و١٢")), "0 5 5 6 8 8 و١٢.\n");
+}
+
+#[test]
+fn a_script_is_never_longer_than_a_pipe_takes() {
+    let script = Script::new().say(&"طويل ".repeat(5_000));
+    assert_eq!(text(&script).chars().count(), SCRIPT_CHARS_MAX);
+}
+
+#[test]
+fn speech_that_is_off_or_not_installed_is_no_voice() {
+    let mut settings = SpeechSettings::default();
+    assert_eq!(Voice::find(&settings), None);
+    settings.mode = SpeechMode::Program;
+    settings.program = "/no/such/program".to_owned();
+    assert_eq!(Voice::find(&settings), None);
+    settings.program = "no-such-program-anywhere".to_owned();
+    assert_eq!(Voice::find(&settings), None);
+    settings.mode = SpeechMode::Clips;
+    assert_eq!(Voice::find(&settings), None);
+}
+
+#[test]
+fn clips_are_found_by_message_choice_sign_and_name_and_the_rest_is_passed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("en");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["need-title", "choice-2", "sign-k", "sign-7", "text-food-basket"] {
+        std::fs::write(folder.join(format!("{name}.wav")), "").unwrap();
+    }
+    let clips = clips::Clips::find(dir.path());
+    assert_eq!(clips.languages(), [Language::English]);
+    let title = messages(Language::English).text("need-title").into_owned();
+    let script = Script::new().say(&title).position(2).say("Food basket").say("unrecorded").spell("K7-Z");
+    let files = clips.files(Language::English, &script);
+    let names: Vec<_> = files.iter().map(|file| file.file_stem().unwrap().to_str().unwrap()).collect();
+    assert_eq!(names, ["need-title", "choice-2", "text-food-basket", "sign-k", "sign-7"]);
+    assert!(clips.files(Language::Arabic, &script).is_empty());
+}
+
+/// Settings of a voice that is a few lines of shell; their arguments come after the file. The file is read and not
+/// executed: a file that another thread's child still holds open for writing could not be.
+#[cfg(unix)]
+fn program(dir: &Path, lines: &str, arguments: &[&str]) -> SpeechSettings {
+    let path = dir.join("speak");
+    std::fs::write(&path, lines).unwrap();
+    let arguments = std::iter::once(path.to_str().unwrap()).chain(arguments.iter().copied());
+    SpeechSettings {
+        mode: SpeechMode::Program,
+        program: "/bin/sh".to_owned(),
+        arguments_en: arguments.map(str::to_owned).collect(),
+        ..SpeechSettings::default()
+    }
+}
+
+/// Starts a voice on a thread; the window's end comes back.
+#[cfg(unix)]
+fn voice_of(settings: SpeechSettings) -> SpeechLink {
+    let voice = Voice::find(&settings).expect("the test wrote its program");
+    let (window, speaker) = speech_link(voice.languages());
+    thread::spawn(move || run(&voice, &speaker, &(Arc::new(|| ()) as Arc<dyn Fn() + Send + Sync>)));
+    window
+}
+
+#[cfg(unix)]
+fn speak(window: &SpeechLink, number: u64, script: Script) {
+    let utterance = Utterance { number, language: Language::English, script };
+    window.commands.send(SpeechCommand::Speak(Box::new(utterance))).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_speech_program_gets_its_arguments_and_the_text_and_no_shell_reads_either() {
+    let dir = tempfile::tempdir().unwrap();
+    let heard = dir.path().join("heard");
+    let lines = format!("echo \"$1 $2\" > {0}\ncat >> {0}", heard.display());
+    let window = voice_of(program(dir.path(), &lines, &["-v", "en; exit"]));
+    speak(&window, 1, Script::new().say("Welcome $(exit)"));
+    assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(1));
+    assert_eq!(std::fs::read_to_string(heard).unwrap(), "-v en; exit\nWelcome $(exit).\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn silence_and_the_next_text_end_a_program_that_would_speak_for_ever() {
+    let dir = tempfile::tempdir().unwrap();
+    let window = voice_of(program(dir.path(), "exec tail -f /dev/null", &[]));
+    speak(&window, 1, Script::new().say("one"));
+    speak(&window, 2, Script::new().say("two"));
+    assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(1));
+    window.commands.send(SpeechCommand::Silence).unwrap();
+    assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_fails_is_over_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let window = voice_of(program(dir.path(), "exit 3", &[]));
+    speak(&window, 7, Script::new().say("one"));
+    assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(7));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_player_gets_each_clip() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("en");
+    std::fs::create_dir(&folder).unwrap();
+    let clips = ["sign-a", "sign-b", "sign-c"].map(|name| folder.join(format!("{name}.wav")));
+    clips.iter().for_each(|clip| std::fs::write(clip, "").unwrap());
+    // a player that leaves a trace of what it played
+    let window = voice_of(SpeechSettings {
+        mode: SpeechMode::Clips,
+        clips: dir.path().to_owned(),
+        player: "rm".to_owned(),
+        ..SpeechSettings::default()
+    });
+    speak(&window, 1, Script::new().spell("BA"));
+    assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(1));
+    assert_eq!(clips.map(|clip| clip.exists()), [false, false, true]);
+}
