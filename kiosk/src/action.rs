@@ -1,10 +1,14 @@
 //! What a screen asks the app to do. A screen itself never saves, sends or waits.
 
+mod field;
+
 use shared::domain::{Channel, Code, Direction, FactId, Party, Score};
 use shared::locale::Language;
 
 use crate::access::AccessAction;
 use crate::flow::{FormField, FormSection, NumberKind, ProviderAnswer, VisitStep};
+
+pub use field::{FieldAction, RepresentativesAction};
 
 /// A request of a screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +39,10 @@ pub enum Action {
     Staff(StaffAction),
     /// Staff mode's form.
     Form(FormAction),
+    /// Field mode.
+    Field(FieldAction),
+    /// The representatives of this device.
+    Representatives(RepresentativesAction),
 }
 
 /// What a number pad, a keyboard or a scanner typed.

@@ -4,6 +4,7 @@
 mod access;
 mod actions;
 mod events;
+mod field;
 mod printing;
 mod speech;
 
@@ -67,6 +68,8 @@ pub struct KioskApp {
     idle: Idle,
     asking: Option<u64>,
     disk_full: bool,
+    /// Since when the open form holds something that no draft has.
+    form_changed: Option<Duration>,
     now: Zoned,
     since_start: Duration,
     passes_after_wipe: u8,
@@ -100,6 +103,7 @@ impl KioskApp {
             idle: Idle::default(),
             asking: None,
             disk_full: false,
+            form_changed: None,
             now: (settings.clock)(),
             since_start: Duration::ZERO,
             passes_after_wipe: 0,
@@ -131,6 +135,7 @@ impl KioskApp {
         self.fit_look(ctx);
         self.name_parts(ctx);
         self.take_events(ctx);
+        self.keep_form_when_due(ctx);
         self.watch_idle(ctx);
         self.watch_speech(ctx);
         if self.passes_after_wipe > 0 {
@@ -236,6 +241,7 @@ impl KioskApp {
 
     /// Drops everything that was entered or opened, and what egui still keeps of it.
     fn wipe(&mut self, ctx: &Context) {
+        self.keep_form();
         self.route = match &self.setting {
             Some(_) => Route::Welcome,
             None => Route::FirstStart(Box::default()),

@@ -1,6 +1,7 @@
 //! Pictures of the kiosk's screens, painted without a window or a display, from made-up data: for a demo on a machine
 //! without a display, and for the README. Nothing here is real, and nothing is saved.
 
+mod field;
 mod sample;
 mod scenes;
 
@@ -18,6 +19,7 @@ use crate::theme::Appearance;
 use crate::worker::event::Event;
 use crate::worker::link::{WindowLink, link};
 
+pub use field::{FieldScene, sample_drafts, sample_field_setting};
 pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 pub use scenes::{SCENES, Scene};
 

@@ -25,6 +25,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/ar/setup.ftl"),
             include_str!("locales/ar/printing.ftl"),
             include_str!("locales/ar/keyboard.ftl"),
+            include_str!("locales/ar/field.ftl"),
         ],
         Language::English => &[
             include_str!("locales/en/visitor.ftl"),
@@ -33,6 +34,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/en/setup.ftl"),
             include_str!("locales/en/printing.ftl"),
             include_str!("locales/en/keyboard.ftl"),
+            include_str!("locales/en/field.ftl"),
         ],
     }
 }

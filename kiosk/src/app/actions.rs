@@ -5,11 +5,13 @@ use rand::Rng;
 use shared::domain::{Code, FactId, Moment};
 
 use super::KioskApp;
+use super::field::check_pin;
 use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{FirstStartFlow, RatingFlow, StaffVisitForm};
 use crate::route::{Route, Trouble};
 use crate::screens::department_of;
 use crate::worker::command::Command;
+use crate::worker::field::FieldCommand;
 
 impl KioskApp {
     /// Does what a screen asks for.
@@ -19,7 +21,7 @@ impl KioskApp {
             Action::Access(action) => self.apply_access(action),
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
             Action::StartRating => self.enter(Route::Rating(Box::default())),
-            Action::OpenStaff => self.route = Route::Staff(Box::default()),
+            Action::OpenStaff => self.open_staff(),
             Action::MoreTime => {
                 self.idle.touch(self.since_start);
                 self.asking = None;
@@ -31,6 +33,8 @@ impl KioskApp {
             Action::Rating(action) => self.apply_rating(action, ctx),
             Action::Staff(action) => self.apply_staff(action),
             Action::Form(action) => self.apply_form(action),
+            Action::Field(action) => self.apply_field(action),
+            Action::Representatives(action) => self.apply_representatives(action),
         }
     }
 
@@ -137,7 +141,7 @@ impl KioskApp {
                 flow.pin.delete();
                 None
             }
-            StaffAction::SubmitPin => flow.pin.submit(now).map(Command::CheckPin),
+            StaffAction::SubmitPin => flow.pin.submit(now).map(|pin| check_pin(flow.field.who(), pin)),
             StaffAction::ShowToday if flow.is_signed_in() => {
                 flow.show_today();
                 self.inputs.wipe();
@@ -145,6 +149,7 @@ impl KioskApp {
             }
             StaffAction::Register if flow.is_signed_in() => {
                 flow.show_form(StaffVisitForm::new(&self.now));
+                flow.sign_form();
                 self.inputs.wipe();
                 None
             }
@@ -170,6 +175,7 @@ impl KioskApp {
 
     fn apply_form(&mut self, action: FormAction) {
         let now = self.now.clone();
+        self.note_form_change(&action);
         let Some(form) = self.form() else { return };
         match action {
             FormAction::Open(section) => form.section = section,
@@ -191,10 +197,15 @@ impl KioskApp {
 
     fn save_form(&mut self) {
         let (id, now) = (self.timed_id(), self.now.clone());
-        let Some(form) = self.form() else { return };
-        if let Some(visit) = form.submit(id, &now) {
-            self.send(Command::SaveVisit(Box::new(visit)));
-        }
+        let Route::Staff(flow) = &mut self.route else { return };
+        let reader = flow.field.representative().cloned();
+        let Some(form) = flow.form_mut() else { return };
+        let Some(visit) = form.submit(id, &now).map(Box::new) else { return };
+        let command = match form.draft {
+            None => Command::SaveVisit(visit),
+            Some(draft) => Command::Field(FieldCommand::SaveVisitOfDraft { visit, draft, reader }),
+        };
+        self.send(command);
     }
 
     fn form(&mut self) -> Option<&mut StaffVisitForm> {

@@ -6,7 +6,8 @@ use std::sync::mpsc::TryRecvError;
 use egui::Context;
 
 use super::KioskApp;
-use crate::flow::{StaffPage, StaffVisitForm};
+use super::field::{shows_status, shows_today};
+use crate::flow::{DraftEntry, StaffVisitForm};
 use crate::route::{Route, Trouble};
 use crate::worker::command::Command;
 use crate::worker::event::{Event, NotSaved, PinOutcome, Receipt, Setting, SyncState};
@@ -58,7 +59,13 @@ impl KioskApp {
                 if let Route::Staff(flow) = &mut self.route
                     && flow.takes(&visit)
                 {
-                    flow.show_form(StaffVisitForm::correcting(visit));
+                    let form = match flow.field.take_waiting(visit.id) {
+                        Some(DraftEntry { id, form: Some(draft), .. }) => {
+                            draft.open(id, Some(visit), &self.now)
+                        }
+                        Some(_) | None => StaffVisitForm::correcting(visit),
+                    };
+                    flow.show_form(form);
                     self.inputs.wipe();
                 }
             }
@@ -73,6 +80,7 @@ impl KioskApp {
             Event::Printed(outcome) => self.take_printed(outcome),
             Event::ConfigSaved(config) => self.settings.config = *config,
             Event::ConfigNotSaved => {}
+            Event::Field(event) => self.take_field(event),
         }
     }
 
@@ -91,9 +99,11 @@ impl KioskApp {
         match &mut self.route {
             Route::Visit(flow) => flow.saved(receipt),
             Route::Staff(flow) => {
-                if flow.saved(receipt.visit) {
+                if let Some(notice) = flow.saved(receipt.visit) {
+                    self.form_changed = None;
                     self.inputs.wipe();
-                    self.send(Command::LoadToday);
+                    self.show_staff_home();
+                    self.notify_staff(notice);
                 }
             }
             Route::Starting
@@ -112,6 +122,7 @@ impl KioskApp {
             Route::Staff(flow) => {
                 if let Some(form) = flow.form_mut() {
                     form.not_saved(why);
+                    self.form_changed.get_or_insert(self.since_start);
                 }
             }
             Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Trouble(_) => {}
@@ -123,10 +134,12 @@ impl KioskApp {
         let finished = state != SyncState::Running;
         self.sync = Some(state);
         let Route::Staff(flow) = &self.route else { return };
-        match flow.page() {
-            StaffPage::Today if finished => self.send(Command::LoadToday),
-            StaffPage::Device if finished => self.send(Command::LoadStatus),
-            StaffPage::Pin | StaffPage::Today | StaffPage::Form(_) | StaffPage::Device => {}
+        let (today, status) = (shows_today(flow.page()), shows_status(flow.page()));
+        if finished && today {
+            self.send(Command::LoadToday);
+        }
+        if finished && status {
+            self.send(Command::LoadStatus);
         }
     }
 
@@ -138,8 +151,7 @@ impl KioskApp {
         if flow.pin.checked(outcome, self.since_start) {
             // those whom the message asked for are here, and will see whether records can be saved again
             self.disk_full = false;
-            flow.show_today();
-            self.send(Command::LoadToday);
+            self.show_staff_home();
         }
     }
 }

@@ -56,6 +56,20 @@ impl FormField {
         Self::Date,
         Self::Time,
     ];
+
+    /// Returns its name in drafts, where it stands for good.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NationalId => "national_id",
+            Self::Mobile => "mobile",
+            Self::Name => "name",
+            Self::Purpose => "purpose",
+            Self::Answers => "answers",
+            Self::Note => "note",
+            Self::Date => "date",
+            Self::Time => "time",
+        }
+    }
 }
 
 /// Why the form cannot be saved, or was not.

@@ -2,21 +2,27 @@
 //!
 //! Pure: no clock, no randomness, no painting, no words. Times and ids come in; visits and ratings go out.
 
+mod field;
 mod first_start;
+mod form_draft;
 mod form_parts;
 mod idle;
 mod pin;
 mod rating;
+mod representatives;
 mod staff;
 mod staff_form;
 mod stated_time;
 mod visit;
 
+pub use field::{DraftEntry, FieldState, Who};
 pub use first_start::{Enrolment, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX};
+pub use form_draft::{FormDraft, VISIT_DRAFT};
 pub use form_parts::{FormFault, FormField, FormSection};
 pub use idle::{Attention, Idle};
 pub use pin::{PIN_DIGITS_MAX, PIN_DIGITS_MIN, PinPad, PinState};
 pub use rating::{ProviderAnswer, RatingFlow, RatingStep};
+pub use representatives::{RepresentativesFlow, RepresentativesStep};
 pub use staff::{StaffFlow, StaffNotice, StaffPage};
 pub use staff_form::StaffVisitForm;
 pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitFlow, VisitStep};

@@ -2,7 +2,7 @@
 
 use shared::domain::{FactId, Visit};
 
-use super::{PinPad, StaffVisitForm};
+use super::{FieldState, PinPad, RepresentativesFlow, StaffVisitForm};
 use crate::worker::event::{DeviceStatus, TodayVisit};
 
 /// Which page of staff mode is shown.
@@ -17,6 +17,12 @@ pub enum StaffPage {
     Form(Box<StaffVisitForm>),
     /// The device's status.
     Device,
+    /// Field mode's home: today's work at one look (P-7).
+    Field,
+    /// Forms that were begun and not saved.
+    Drafts,
+    /// Who signs in on this device with a PIN of their own.
+    Representatives(Box<RepresentativesFlow>),
 }
 
 /// A good outcome to be told once, above the current day's visits.
@@ -34,6 +40,8 @@ pub struct StaffFlow {
     page: StaffPage,
     /// The PIN being typed.
     pub pin: PinPad,
+    /// Who it is, and their drafts.
+    pub field: FieldState,
     today: Option<Vec<TodayVisit>>,
     status: Option<Box<DeviceStatus>>,
     opening: Option<FactId>,
@@ -70,15 +78,58 @@ impl StaffFlow {
     pub fn form_mut(&mut self) -> Option<&mut StaffVisitForm> {
         match &mut self.page {
             StaffPage::Form(form) => Some(form),
-            StaffPage::Pin | StaffPage::Today | StaffPage::Device => None,
+            StaffPage::Pin
+            | StaffPage::Today
+            | StaffPage::Device
+            | StaffPage::Field
+            | StaffPage::Drafts
+            | StaffPage::Representatives(_) => None,
         }
+    }
+
+    /// Notes in the open form who received the person: the representative who is signed in.
+    pub fn sign_form(&mut self) {
+        let signed_in = self.field.representative().cloned();
+        if let Some(form) = self.form_mut() {
+            form.received_by = signed_in;
+        }
+    }
+
+    /// Opens field mode's home.
+    pub fn show_field(&mut self) {
+        self.show(StaffPage::Field);
+    }
+
+    /// Opens the drafts.
+    pub fn show_drafts(&mut self) {
+        self.field.ask_to_drop(None);
+        self.show(StaffPage::Drafts);
+    }
+
+    /// Opens the page of the representatives.
+    pub fn show_representatives(&mut self) {
+        self.show(StaffPage::Representatives(Box::default()));
+    }
+
+    /// Returns the open page of the representatives.
+    pub fn representatives_mut(&mut self) -> Option<&mut RepresentativesFlow> {
+        if let StaffPage::Representatives(flow) = &mut self.page { Some(flow) } else { None }
+    }
+
+    /// Tells a good outcome on the page that is open.
+    pub fn notify(&mut self, notice: StaffNotice) {
+        self.notice = Some(notice);
+    }
+
+    fn show(&mut self, page: StaffPage) {
+        self.page = page;
+        self.opening = None;
+        self.notice = None;
     }
 
     /// Opens the current day's visits.
     pub fn show_today(&mut self) {
-        self.page = StaffPage::Today;
-        self.opening = None;
-        self.notice = None;
+        self.show(StaffPage::Today);
     }
 
     /// Opens the device's status.
@@ -89,9 +140,7 @@ impl StaffFlow {
 
     /// Opens a form.
     pub fn show_form(&mut self, form: StaffVisitForm) {
-        self.page = StaffPage::Form(Box::new(form));
-        self.opening = None;
-        self.notice = None;
+        self.show(StaffPage::Form(Box::new(form)));
     }
 
     /// Notes which visit was asked for, to be corrected.
@@ -118,15 +167,9 @@ impl StaffFlow {
         self.status = Some(status);
     }
 
-    /// Takes in that the form's visit is durable; true where that was the open form's.
-    pub fn saved(&mut self, visit: FactId) -> bool {
-        let Some(form) = self.form_mut() else { return false };
-        if form.saving() != Some(visit) {
-            return false;
-        }
-        let notice = if form.corrects().is_some() { StaffNotice::Corrected } else { StaffNotice::Registered };
-        self.show_today();
-        self.notice = Some(notice);
-        true
+    /// Takes in that a visit is durable; returns what to tell where it was the open form's.
+    pub fn saved(&mut self, visit: FactId) -> Option<StaffNotice> {
+        let form = self.form_mut().filter(|form| form.saving() == Some(visit))?;
+        Some(if form.corrects().is_some() { StaffNotice::Corrected } else { StaffNotice::Registered })
     }
 }

@@ -4,8 +4,8 @@
 use jiff::Zoned;
 use jiff::civil::DateTime;
 use shared::domain::{
-    Channel, Code, Direction, Doubt, FactId, Moment, Origin, Party, Person, Text, Visit, mobile_doubt,
-    national_id_doubt,
+    Channel, Code, Direction, Doubt, DraftId, FactId, Moment, Origin, Party, Person, Text, Visit,
+    mobile_doubt, national_id_doubt,
 };
 
 use super::form_parts::{FormFault, FormField, FormSection};
@@ -37,6 +37,8 @@ pub struct StaffVisitForm {
     texts: [String; FormField::ALL.len()],
     /// Whether to leave without saving is being asked.
     pub leaving: bool,
+    /// The draft that it is kept as.
+    pub draft: Option<DraftId>,
     corrects: Option<Box<Visit>>,
     saving: Option<FactId>,
     fault: Option<FormFault>,
@@ -57,6 +59,7 @@ impl StaffVisitForm {
             for_other: false,
             texts: Default::default(),
             leaving: false,
+            draft: None,
             corrects: None,
             saving: None,
             fault: None,
@@ -81,6 +84,7 @@ impl StaffVisitForm {
             for_other: visit.for_other,
             texts: Default::default(),
             leaving: false,
+            draft: None,
             corrects: None,
             saving: None,
             fault: None,
@@ -176,6 +180,11 @@ impl StaffVisitForm {
                 None
             }
         }
+    }
+
+    /// Tells what went wrong beside the saving.
+    pub fn tell(&mut self, fault: FormFault) {
+        self.fault = Some(fault);
     }
 
     /// Takes in that nothing was saved: everything stays.

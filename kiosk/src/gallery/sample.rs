@@ -74,6 +74,7 @@ pub fn sample_setting() -> Setting {
         mode: DeviceMode::Branch,
         branch: "riyadh".to_owned(),
         catalog: sample_catalog(),
+        representatives: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shared::domain::{Code, Score};
 
 use super::Stage;
+use super::field::FieldScene;
 use super::sample::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
@@ -63,6 +64,8 @@ pub enum Scene {
     Correction,
     /// The device's status.
     Device,
+    /// Field mode.
+    Field(FieldScene),
     /// First start: address and code.
     FirstStart,
     /// First start: the PIN.
@@ -98,6 +101,15 @@ pub const SCENES: &[Scene] = &[
     Scene::FormTime,
     Scene::Correction,
     Scene::Device,
+    Scene::Field(FieldScene::SignIn),
+    Scene::Field(FieldScene::OwnPin),
+    Scene::Field(FieldScene::Home),
+    Scene::Field(FieldScene::Drafts),
+    Scene::Field(FieldScene::DropDraft),
+    Scene::Field(FieldScene::LeaveForm),
+    Scene::Field(FieldScene::Representatives),
+    Scene::Field(FieldScene::ChoosePin),
+    Scene::Field(FieldScene::RemoveRepresentative),
     Scene::FirstStart,
     Scene::SetPin,
     Scene::DiskFull,
@@ -132,6 +144,7 @@ impl Scene {
             Self::FormTime => "staff-form-time",
             Self::Correction => "staff-correction",
             Self::Device => "staff-device",
+            Self::Field(scene) => scene.name(),
             Self::FirstStart => "first-start",
             Self::SetPin => "first-start-pin",
             Self::DiskFull => "disk-full",
@@ -142,6 +155,7 @@ impl Scene {
     pub fn play(self, stage: &mut Stage) {
         match self {
             Self::FirstStart | Self::SetPin => self.play_first_start(stage),
+            Self::Field(scene) => scene.play(stage),
             _ => {
                 stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
                 self.play_enrolled(stage);
@@ -161,7 +175,7 @@ impl Scene {
 
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
-            Self::Welcome | Self::FirstStart | Self::SetPin => {}
+            Self::Welcome | Self::FirstStart | Self::SetPin | Self::Field(_) => {}
             Self::Need | Self::Notice | Self::Who | Self::Party | Self::Summary | Self::NotSaved => {
                 self.play_visit(stage);
             }

@@ -3,8 +3,10 @@
 
 mod comment;
 mod device;
+mod drafts;
 mod faces;
 mod fault;
+mod field;
 mod first_start;
 mod frame;
 mod idle;
@@ -22,7 +24,9 @@ mod rate_service;
 mod reasons;
 mod receipt;
 mod register;
+mod representatives;
 mod show;
+mod sign_in;
 mod spoken;
 mod summary;
 mod thanks;

@@ -4,7 +4,9 @@ use egui::Ui;
 
 use super::comment::{CommentData, comment_ui};
 use super::device::{DeviceData, device_ui};
+use super::drafts::{DraftsData, drafts_ui};
 use super::faces::{FacesData, faces_ui};
+use super::field::{FieldData, field_ui};
 use super::first_start::{FirstStartData, first_start_ui};
 use super::frame::{FrameData, blank_frame, frame_ui};
 use super::inputs::Inputs;
@@ -17,6 +19,8 @@ use super::rate_service::{RateServiceData, rate_service_ui};
 use super::reasons::{ReasonsData, reasons_ui};
 use super::receipt::{ReceiptData, receipt_ui};
 use super::register::{RegisterData, register_ui};
+use super::representatives::representatives_ui;
+use super::sign_in::{SignInData, sign_in_ui};
 use super::summary::{SummaryData, summary_ui};
 use super::thanks::{ThanksData, thanks_ui};
 use super::today::{TodayData, today_ui};
@@ -108,9 +112,13 @@ fn show_staff(
     inputs: &mut Inputs,
 ) -> Option<Action> {
     match flow.page() {
-        StaffPage::Pin => pin_ui(ui, look, &PinData::sign_in(view, &flow.pin)),
+        StaffPage::Pin if flow.field.who().is_none() => sign_in_ui(ui, look, &SignInData::new(view)),
+        StaffPage::Pin => pin_ui(ui, look, &PinData::sign_in(view, &flow.pin, flow.field.who())),
         StaffPage::Today => today_ui(ui, look, &TodayData::new(view, flow)),
         StaffPage::Form(form) => register_ui(ui, look, &RegisterData::new(view, form), inputs),
         StaffPage::Device => device_ui(ui, look, &DeviceData::new(view, flow)),
+        StaffPage::Field => field_ui(ui, look, &FieldData::new(view, flow)),
+        StaffPage::Drafts => drafts_ui(ui, look, &DraftsData::new(view, flow)),
+        StaffPage::Representatives(page) => representatives_ui(ui, look, view, page),
     }
 }

@@ -8,6 +8,7 @@ use shared::locale::{Language, Messages, Value};
 
 use super::printing::PrinterView;
 use crate::access::Access;
+use crate::flow::Who;
 use crate::text::Direction;
 use crate::worker::event::{Setting, SyncState};
 
@@ -104,6 +105,19 @@ impl<'a> View<'a> {
         let names: Vec<String> =
             codes.iter().map(|code| shared::locale::isolate(&self.service(code))).collect();
         names.join(&self.tr("list-separator"))
+    }
+
+    /// Returns who works in staff mode, by name; `None` before that was chosen.
+    pub fn who(&self, who: Option<&Who>) -> Option<String> {
+        Some(match who? {
+            Who::Staff => self.tr("sign-in-staff"),
+            Who::Representative(code) => self.member_of_staff(code),
+        })
+    }
+
+    /// Returns the name of a member of staff; a code that the catalog doesn't know is shown as it is.
+    pub fn member_of_staff(&self, code: &Code) -> String {
+        self.entry_name(&CatalogKind::Staff, code.as_str()).unwrap_or_else(|| code.to_string())
     }
 
     /// Returns the word for a party.

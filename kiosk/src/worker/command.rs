@@ -5,6 +5,8 @@ use shared::domain::{FactId, Rating, Suggestion, Visit};
 use crate::config::Config;
 use crate::printing::Page;
 
+use super::field::FieldCommand;
+
 /// A request to the thread that owns the replica.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -37,6 +39,8 @@ pub enum Command {
     Print(Box<Page>),
     /// Writes the settings file; answered by `Event::ConfigSaved` or `ConfigNotSaved`.
     SaveConfig(Box<Config>),
+    /// Representatives and drafts.
+    Field(FieldCommand),
     /// Ends the thread.
     Stop,
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use shared::domain::{FactId, Moment, Record, reference_of};
 use shared::replica::{KioskError, RecordOutcome, TodayRow};
-use shared::store::StoreError;
 use tracing::{error, warn};
 
 use super::Worker;
@@ -13,6 +12,7 @@ use super::command::Command;
 use super::event::{
     DeviceStatus, EnrolFailure, Event, NotSaved, PinOutcome, Receipt, RecordState, Setting, TodayVisit,
 };
+use super::field::not_saved;
 use crate::enrol::{self, EnrolError};
 use crate::pin;
 
@@ -39,6 +39,7 @@ impl Worker {
             Command::CheckPin(pin) => self.check_pin(&pin),
             Command::Print(page) => self.print(*page),
             Command::SaveConfig(config) => self.save_config(config),
+            Command::Field(command) => self.carry_out_field(command),
             Command::Stop => {}
         }
     }
@@ -63,7 +64,10 @@ impl Worker {
         let reading = (self.clock)();
         self.move_due_ratings();
         let outcome = self.kiosk.record(&reading, &mut self.dice, std::slice::from_ref(&record));
-        let outcome = outcome.map(|mut outcomes| outcomes.pop());
+        self.tell_saved(outcome.map(|mut outcomes| outcomes.pop()), record);
+    }
+
+    pub(super) fn tell_saved(&mut self, outcome: Result<Option<RecordOutcome>, KioskError>, record: Record) {
         match (outcome, record) {
             (Ok(Some(RecordOutcome::Saved(id) | RecordOutcome::Repeated(id))), Record::Visit(visit)) => {
                 self.exchanging.wait_for(AFTER_SAVING);
@@ -84,8 +88,7 @@ impl Worker {
             (Ok(None), _) => self.tell(Event::NotSaved(NotSaved::Failed)),
             (Err(e), _) => {
                 error!(error = %e, "a record was not saved");
-                let full = matches!(e, KioskError::Store(StoreError::Full));
-                self.tell(Event::NotSaved(if full { NotSaved::DiskFull } else { NotSaved::Failed }));
+                self.tell(Event::NotSaved(not_saved(&e)));
             }
         }
     }
@@ -148,6 +151,7 @@ impl Worker {
                 mode: self.kiosk.mode()?.clone(),
                 branch: self.kiosk.branch()?.to_string(),
                 catalog: self.kiosk.catalog()?,
+                representatives: self.kiosk.representatives()?,
             })
         };
         match setting() {

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use shared::domain::{Catalog, Channel, Code, DeviceId, DeviceMode, FactId, Moment, Party, Person, Visit};
+use shared::domain::{
+    Catalog, CatalogKind, Channel, Code, DeviceId, DeviceMode, FactId, Moment, Party, Person, Visit,
+};
+
+use super::field::FieldEvent;
 
 use crate::config::Config;
 use crate::printing::PrintOutcome;
@@ -40,6 +44,8 @@ pub enum Event {
     ConfigSaved(Box<Config>),
     /// The settings file could not be written; the log has the details.
     ConfigNotSaved,
+    /// Representatives and drafts.
+    Field(FieldEvent),
 }
 
 /// Who this device is and what it shows.
@@ -53,6 +59,18 @@ pub struct Setting {
     pub branch: String,
     /// The catalog as last pulled; the branch's names are among its entries.
     pub catalog: Catalog,
+    /// The codes of the members of staff who sign in here with a PIN of their own.
+    pub representatives: Vec<Code>,
+}
+
+impl Setting {
+    /// Returns the representatives who may sign in: those who, as the catalog says, still work for the association.
+    pub fn signing_in(&self) -> Vec<&Code> {
+        let works = |code: &&Code| {
+            self.catalog.find(&CatalogKind::Staff, code.as_str()).is_none_or(|entry| entry.active)
+        };
+        self.representatives.iter().filter(works).collect()
+    }
 }
 
 /// What a visitor takes along.

@@ -6,6 +6,7 @@ pub mod command;
 mod duties;
 pub mod event;
 mod exchanging;
+pub mod field;
 mod keeping;
 pub mod link;
 

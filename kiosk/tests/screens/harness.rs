@@ -11,7 +11,7 @@ use kiosk::gallery::sample_setting;
 use kiosk::speech::SpeechLink;
 use kiosk::words::messages;
 use kiosk::worker::command::Command;
-use kiosk::worker::event::Event;
+use kiosk::worker::event::{Event, Setting};
 use kiosk::worker::link::{WindowLink, WorkerLink, link};
 use shared::locale::{Language, Messages};
 
@@ -36,8 +36,13 @@ pub struct Kiosk {
 impl Kiosk {
     /// Stands in front of an enrolled kiosk's welcome.
     pub fn enrolled(language: Language) -> Self {
+        Self::with_setting(language, sample_setting())
+    }
+
+    /// Stands in front of the welcome of a kiosk with this setting.
+    pub fn with_setting(language: Language, setting: Setting) -> Self {
         let mut kiosk = Self::new(language);
-        kiosk.tell(Event::Ready(Some(std::sync::Arc::new(sample_setting()))));
+        kiosk.tell(Event::Ready(Some(std::sync::Arc::new(setting))));
         kiosk
     }
 
@@ -87,6 +92,14 @@ impl Kiosk {
     /// Touches the part whose name a message gives.
     pub fn touch_key(&mut self, key: &str) {
         self.touch(&self.tr(key));
+    }
+
+    /// Touches the one part whose name begins with a message, and goes on with more.
+    pub fn touch_key_beginning(&mut self, key: &str) {
+        let words = self.tr(key);
+        let names = self.spoken().into_iter().filter(|spoken| spoken.starts_with(&words));
+        let name = names.max_by_key(String::len).unwrap_or_else(|| panic!("nothing begins with {words}"));
+        self.touch(&name);
     }
 
     /// Touches the text field that has this name.

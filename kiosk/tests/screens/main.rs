@@ -4,6 +4,7 @@
 
 mod access;
 mod contrast;
+mod field;
 mod harness;
 mod idle;
 mod listen;

@@ -94,7 +94,8 @@ register-too-long = { PLURAL($max) ->
    *[other] النص أطول من { NUM($max) } حرف
 }
 register-discard-title = ترك ما لم يُحفظ؟
-register-discard-body = ما أدخلتموه لم يُحفظ بعد، وسيُمسح إن خرجتم.
+register-discard-body = ما أدخلتموه لم يُسجَّل بعد. يمكنكم حفظه مسودةً وإكماله لاحقًا.
+register-keep = حفظ مسودة وخروج
 register-discard = مسح وخروج
 register-stay = البقاء هنا
 

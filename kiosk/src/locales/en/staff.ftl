@@ -82,7 +82,8 @@ register-too-long = { PLURAL($max) ->
    *[other] The text is longer than { NUM($max) } characters
 }
 register-discard-title = Leave without saving?
-register-discard-body = What you entered is not saved yet and will be cleared if you leave.
+register-discard-body = What you entered is not registered yet. You can keep it as a draft and finish it later.
+register-keep = Keep as a draft and leave
 register-discard = Clear and leave
 register-stay = Stay here
 

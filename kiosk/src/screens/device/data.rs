@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::doc::Meaning;
 use shared::locale::{Value, dates, ltr};
 
-use crate::flow::StaffFlow;
+use crate::flow::{StaffFlow, Who};
 use crate::screens::today::{Tab, TabsData};
 use crate::screens::view::View;
 use crate::worker::event::DeviceStatus;
@@ -15,6 +15,8 @@ use crate::worker::event::DeviceStatus;
 pub struct DeviceData {
     /// The tabs.
     pub tabs: TabsData,
+    /// Opens the page of the representatives; for whoever knows the device's PIN.
+    pub representatives: Option<String>,
     /// What each row is called, and what stands in it; empty until the status is loaded.
     pub rows: Vec<(String, String)>,
     /// Why some ratings are sent later.
@@ -29,6 +31,8 @@ impl DeviceData {
         let status = flow.status();
         Self {
             tabs: TabsData::new(view, Tab::Device),
+            representatives: (flow.field.who() == Some(&Who::Staff))
+                .then(|| view.tr("representatives-title")),
             rows: status.map(|status| rows(view, status)).unwrap_or_default(),
             ratings_hint: status
                 .filter(|status| status.waiting_hour > 0)

@@ -3,16 +3,23 @@
 use egui::Ui;
 
 use super::data::DeviceData;
-use crate::action::Action;
+use crate::action::{Action, RepresentativesAction};
 use crate::screens::layout::tile_columns;
 use crate::screens::today::tabs_ui;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{card, grid, scroll};
+use crate::widgets::{TouchButton, card, grid, scroll};
 
 /// Adds the device's status.
 pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> {
     let tab = tabs_ui(ui, look, &data.tabs);
-    scroll(ui, look, "status", |ui| {
+    let opened = scroll(ui, look, "status", |ui| {
+        let opened = data.representatives.as_ref().is_some_and(|words| {
+            TouchButton::secondary(words)
+                .height(look.sizes.touch)
+                .text(TextKind::Strong)
+                .show(ui, look)
+                .clicked()
+        });
         if !data.rows.is_empty() {
             card(ui, look, |ui| rows(ui, look, data));
         }
@@ -27,8 +34,9 @@ pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> 
         if let Some(words) = &data.ratings_hint {
             look.label(ui, TextKind::Small, words);
         }
+        opened
     });
-    tab
+    tab.or(opened.then_some(Action::Representatives(RepresentativesAction::Show)))
 }
 
 fn rows(ui: &mut Ui, look: &Look, data: &DeviceData) {

@@ -36,7 +36,7 @@ impl FrameData {
             Route::Visit(flow) if flow.receipt().is_none() => Some(view.tr("common-finish")),
             Route::Rating(flow) if flow.step() != RatingStep::Thanks => Some(view.tr("common-finish")),
             // a form is left by its own cancel, which asks first
-            Route::Staff(flow) if matches!(flow.page(), StaffPage::Today | StaffPage::Device) => {
+            Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
                 Some(view.tr("staff-sign-out"))
             }
             Route::Starting
@@ -67,6 +67,9 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
             StaffPage::Form(form) if form.corrects().is_some() => Some(view.tr("correct-title")),
             StaffPage::Form(_) => Some(view.tr("register-title")),
             StaffPage::Pin | StaffPage::Today | StaffPage::Device => None,
+            StaffPage::Field | StaffPage::Drafts | StaffPage::Representatives(_) => {
+                view.who(flow.field.who())
+            }
         },
         Route::Starting
         | Route::FirstStart(_)

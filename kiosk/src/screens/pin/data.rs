@@ -1,7 +1,10 @@
 //! What a PIN pad shows: to come in, to set a PIN, to repeat it.
 
-use crate::action::{Action, DigitKey, FirstStartAction, StaffAction};
-use crate::flow::{FirstStartFlow, FirstStartPage, PIN_DIGITS_MIN, PinPad, PinState};
+use crate::action::{Action, DigitKey, FieldAction, FirstStartAction, RepresentativesAction, StaffAction};
+use crate::flow::{
+    FirstStartFlow, FirstStartPage, PIN_DIGITS_MIN, PinPad, PinState, RepresentativesFlow,
+    RepresentativesStep, Who,
+};
 use crate::screens::view::View;
 
 /// Whose PIN is typed.
@@ -11,6 +14,10 @@ pub enum PinUse {
     SignIn,
     /// The first start sets it.
     Set,
+    /// A representative signs in who chose their name before.
+    SignInByName,
+    /// A representative sets their own.
+    SetOwn,
 }
 
 /// The words of a PIN pad.
@@ -40,10 +47,22 @@ pub struct PinData {
 
 impl PinData {
     /// Reads the words of the staff's sign-in.
-    pub fn sign_in(view: &View<'_>, pad: &PinPad) -> Self {
+    pub fn sign_in(view: &View<'_>, pad: &PinPad, who: Option<&Who>) -> Self {
         let waiting = pad.seconds_to_wait(view.since_start).map(|seconds| wait_words(view, seconds));
         let wrong = (pad.state() == PinState::Wrong).then(|| view.tr("pin-wrong"));
-        Self::new(view, pad, PinUse::SignIn, [view.tr("pin-title"), view.tr("pin-prompt")], waiting.or(wrong))
+        let is_chosen = view.setting.is_some_and(|setting| !setting.signing_in().is_empty());
+        let pin_use = if is_chosen { PinUse::SignInByName } else { PinUse::SignIn };
+        let title = view.who(who).unwrap_or_else(|| view.tr("pin-title"));
+        Self::new(view, pad, pin_use, [title, view.tr("pin-prompt")], waiting.or(wrong))
+    }
+
+    /// Reads the words of a representative's own PIN, which they set.
+    pub fn representative(view: &View<'_>, flow: &RepresentativesFlow, name: &str) -> Self {
+        let repeats = matches!(flow.step(), RepresentativesStep::RepeatPin(_));
+        let prompt =
+            if repeats { view.tr("representatives-pin-repeat") } else { view.tr("representatives-pin") };
+        let warning = flow.pins_differ().then(|| view.tr("setup-pin-differs"));
+        Self::new(view, flow.pin(), PinUse::SetOwn, [name.to_owned(), prompt], warning)
     }
 
     /// Reads the words of the first start, which sets the PIN.
@@ -88,14 +107,16 @@ impl PinData {
 impl PinUse {
     pub(super) fn key(self, key: DigitKey) -> Action {
         match self {
-            Self::SignIn => Action::Staff(StaffAction::Key(key)),
+            Self::SignIn | Self::SignInByName => Action::Staff(StaffAction::Key(key)),
+            Self::SetOwn => Action::Representatives(RepresentativesAction::Key(key)),
             Self::Set => Action::FirstStart(FirstStartAction::Key(key)),
         }
     }
 
     pub(super) fn submit(self) -> Action {
         match self {
-            Self::SignIn => Action::Staff(StaffAction::SubmitPin),
+            Self::SignIn | Self::SignInByName => Action::Staff(StaffAction::SubmitPin),
+            Self::SetOwn => Action::Representatives(RepresentativesAction::SubmitPin),
             Self::Set => Action::FirstStart(FirstStartAction::SubmitPin),
         }
     }
@@ -103,6 +124,8 @@ impl PinUse {
     pub(super) fn back(self) -> Action {
         match self {
             Self::SignIn => Action::Finish,
+            Self::SignInByName => Action::Field(FieldAction::SignInAs(None)),
+            Self::SetOwn => Action::Representatives(RepresentativesAction::Show),
             Self::Set => Action::FirstStart(FirstStartAction::Back),
         }
     }

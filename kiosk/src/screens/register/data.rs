@@ -39,8 +39,8 @@ pub struct RegisterData {
     pub save: String,
     /// Whether it can be pressed.
     pub can_save: bool,
-    /// The question before leaving: title, body, stay, leave.
-    pub leaving: Option<[String; 4]>,
+    /// The question before leaving: title, body, stay, keep, leave.
+    pub leaving: Option<[String; 5]>,
 }
 
 impl RegisterData {
@@ -67,6 +67,7 @@ impl RegisterData {
                     view.tr("register-discard-title"),
                     view.tr("register-discard-body"),
                     view.tr("register-stay"),
+                    view.tr("register-keep"),
                     view.tr("register-discard"),
                 ]
             }),

@@ -57,7 +57,8 @@ impl TodayData {
     }
 }
 
-fn row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
+/// Reads a visit into its row.
+pub fn row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
     let at = visit.at.local();
     let time = if at.date() == view.now.date() {
         dates::time(at.time())

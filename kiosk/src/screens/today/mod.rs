@@ -4,6 +4,6 @@ mod data;
 mod tabs;
 mod ui;
 
-pub use data::TodayData;
+pub use data::{TodayData, TodayRow, row as today_row};
 pub use tabs::{Tab, TabsData, tabs_ui};
-pub use ui::today_ui;
+pub use ui::{SHARES as TODAY_SHARES, today_ui};

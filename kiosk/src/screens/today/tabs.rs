@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::action::{Action, StaffAction};
+use crate::action::{Action, FieldAction, StaffAction};
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, StatusKind, TouchButton, row_end_to_start, row_start_to_end, status};
@@ -15,6 +15,8 @@ pub enum Tab {
     Today,
     /// The device's status.
     Device,
+    /// Field mode's home.
+    Field,
 }
 
 /// The words of the tabs.
@@ -24,6 +26,7 @@ pub struct TabsData {
     today: String,
     register: String,
     device: String,
+    field: String,
     sync_now: String,
     can_sync: bool,
     sync: Option<(StatusKind, String)>,
@@ -37,6 +40,7 @@ impl TabsData {
             today: view.tr("staff-today"),
             register: view.tr("staff-register"),
             device: view.tr("staff-device"),
+            field: view.tr("field-title"),
             sync_now: view.tr("sync-now"),
             can_sync: view.sync != Some(&SyncState::Running),
             sync: view.sync.map(|state| sync_words(view, state)),
@@ -50,12 +54,13 @@ pub fn tabs_ui(ui: &mut Ui, look: &Look, data: &TabsData) -> Option<Action> {
     let action = row_start_to_end(ui, look.direction, height, |ui| {
         let mut pressed = None;
         for (words, current, action) in [
-            (&data.today, data.current == Tab::Today, StaffAction::ShowToday),
-            (&data.device, data.current == Tab::Device, StaffAction::ShowDevice),
+            (&data.field, data.current == Tab::Field, Action::Field(FieldAction::ShowHome)),
+            (&data.today, data.current == Tab::Today, Action::Staff(StaffAction::ShowToday)),
+            (&data.device, data.current == Tab::Device, Action::Staff(StaffAction::ShowDevice)),
         ] {
             let kind = if current { ButtonKind::Primary } else { ButtonKind::Quiet };
             if TouchButton::new(kind, words).height(height).text(TextKind::Strong).show(ui, look).clicked() {
-                pressed = Some(Action::Staff(action));
+                pressed = Some(action);
             }
         }
         let end = row_end_to_start(ui, look.direction, height, |ui| {

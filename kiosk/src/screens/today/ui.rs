@@ -9,7 +9,7 @@ use crate::theme::{Look, TextKind};
 use crate::widgets::{Column, StatusKind, scroll, status, table_header, table_row};
 
 /// Shares of the row's width, in the order of the headings.
-const SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
+pub const SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
 
 /// Adds the list.
 pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {

@@ -1,0 +1,174 @@
+//! Staff mode's form as it is kept while it is no record yet: a text that this program and newer ones read.
+
+use std::collections::BTreeMap;
+
+use jiff::Zoned;
+use serde::{Deserialize, Serialize};
+use shared::domain::{Channel, Code, Direction, DraftId, FactId, Party, Visit};
+
+use super::form_parts::{FormField, FormSection};
+use super::{NumberKind, StaffVisitForm, VisitFlow};
+
+/// The kind under which forms are kept.
+pub const VISIT_DRAFT: &str = "visit";
+
+/// The version that this program writes. A draft of a later one is listed and left alone.
+const VERSION: u32 = 1;
+
+/// What stands in a form, as text. Fields may be added; they are then left out where they say nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FormDraft {
+    version: u32,
+    channel: String,
+    direction: String,
+    party: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    services: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    department: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    for_other: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    texts: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrects: Option<String>,
+}
+
+impl FormDraft {
+    /// Takes down a form.
+    pub fn of(form: &StaffVisitForm) -> Self {
+        let texts = FormField::ALL.iter().map(|field| (*field, form.text(*field)));
+        Self {
+            version: VERSION,
+            channel: form.channel.code().to_owned(),
+            direction: form.direction.code().to_owned(),
+            party: form.party.code().to_owned(),
+            services: form.services.iter().map(Code::to_string).collect(),
+            department: form.department.as_ref().map(Code::to_string),
+            received_by: form.received_by.as_ref().map(Code::to_string),
+            group: form.group.as_ref().map(Code::to_string),
+            for_other: form.for_other,
+            texts: texts
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(field, text)| (field.code().to_owned(), text.to_owned()))
+                .collect(),
+            corrects: form.corrects().map(|visit| visit.id.to_string()),
+        }
+    }
+
+    /// Takes down what a visitor had entered when their screen could not go on.
+    pub fn of_visitor(flow: &VisitFlow, now: &Zoned) -> Self {
+        let mut form = StaffVisitForm::new(now);
+        form.party = flow.party().clone();
+        form.services = flow.services().to_vec();
+        form.for_other = flow.for_other();
+        let (kind, number) = flow.number();
+        let field = match kind {
+            NumberKind::NationalId => FormField::NationalId,
+            NumberKind::Mobile => FormField::Mobile,
+        };
+        form.write(field, number.to_owned());
+        Self::of(&form)
+    }
+
+    /// Reads a draft; `None` for one of a newer program, or for something else.
+    pub fn read(content: &[u8]) -> Option<Self> {
+        let draft: Self = serde_json::from_slice(content).ok()?;
+        (draft.version == VERSION).then_some(draft)
+    }
+
+    /// Returns the draft as it is kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("strings, lists and maps of strings are JSON")
+    }
+
+    /// Returns the visit that the form corrects, which has to be opened first.
+    pub fn corrects(&self) -> Option<FactId> {
+        FactId::parse(self.corrects.as_deref()?)
+    }
+
+    /// Returns a text of the form.
+    pub fn text(&self, field: FormField) -> &str {
+        self.texts.get(field.code()).map_or("", String::as_str)
+    }
+
+    /// Returns the services chosen.
+    pub fn services(&self) -> Vec<Code> {
+        self.services.iter().filter_map(|code| Code::new(code).ok()).collect()
+    }
+
+    /// Fills a form in again; `original` is the visit that it corrects.
+    pub fn open(&self, id: DraftId, original: Option<Box<Visit>>, now: &Zoned) -> StaffVisitForm {
+        let mut form = match original {
+            Some(visit) => StaffVisitForm::correcting(visit),
+            None => StaffVisitForm::new(now),
+        };
+        let code = |text: &Option<String>| text.as_ref().and_then(|code| Code::new(code).ok());
+        form.section = FormSection::default();
+        form.channel = Channel::from_code(&self.channel);
+        form.direction = Direction::from_code(&self.direction);
+        form.party = Party::from_code(&self.party);
+        form.services = self.services();
+        form.department = code(&self.department);
+        form.received_by = code(&self.received_by);
+        form.group = code(&self.group);
+        form.for_other = self.for_other;
+        for field in FormField::ALL {
+            form.write(field, self.text(field).to_owned());
+        }
+        form.draft = Some(id);
+        form
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Zoned {
+        "2026-11-22T10:30:20+03:00[+03:00]".parse().unwrap()
+    }
+
+    fn id() -> DraftId {
+        DraftId::from_random([5; 16])
+    }
+
+    #[test]
+    fn a_form_that_was_kept_is_filled_in_as_it_was() {
+        let mut form = StaffVisitForm::new(&now());
+        form.channel = Channel::Other("radio".to_owned());
+        form.party = Party::Supporter;
+        form.toggle_service(Code::new("support").unwrap());
+        form.group = Code::new("widows").ok();
+        form.for_other = true;
+        form.write(FormField::Name, "نورة".to_owned());
+        form.write(FormField::Date, "1/9/1446".to_owned());
+        form.write(FormField::Time, String::new());
+        let kept = FormDraft::of(&form).to_bytes();
+        let opened = FormDraft::read(&kept).unwrap().open(id(), None, &now());
+        form.draft = Some(id());
+        assert_eq!(opened, form);
+    }
+
+    #[test]
+    fn what_a_visitor_entered_becomes_a_form_for_staff() {
+        let mut flow = VisitFlow::default();
+        flow.toggle_service(Code::new("food").unwrap());
+        flow.choose_number_kind(NumberKind::Mobile);
+        "0556880045".chars().for_each(|digit| flow.press(digit));
+        let form = FormDraft::of_visitor(&flow, &now()).open(id(), None, &now());
+        assert_eq!((form.text(FormField::Mobile), form.services.len()), ("0556880045", 1));
+    }
+
+    #[test]
+    fn a_draft_of_a_newer_program_is_not_read_and_a_field_of_one_is_no_fault() {
+        assert_eq!(FormDraft::read(br#"{"version":2,"channel":"interview"}"#), None);
+        assert_eq!(FormDraft::read(b"{"), None);
+        assert!(FormDraft::read(br#"{"version":1,"channel":"interview","mood":"good"}"#).is_some());
+    }
+}

@@ -1,0 +1,144 @@
+//! How the screens of field mode are reached: signing in by name, the home page, drafts, representatives.
+
+use std::sync::Arc;
+
+use shared::domain::{Code, DeviceMode, DraftId};
+
+use super::Stage;
+use super::sample::{sample_now, sample_setting, sample_status, sample_today, sample_visit};
+use crate::action::{Action, DigitKey, FieldAction, FormAction, RepresentativesAction, StaffAction};
+use crate::flow::{FormDraft, FormField, StaffVisitForm, Who};
+use crate::worker::event::{Event, PinOutcome, Setting, SyncState};
+use crate::worker::field::{FieldEvent, KeptDraft};
+
+/// A screen of field mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldScene {
+    /// The names to choose from.
+    SignIn,
+    /// A representative's PIN.
+    OwnPin,
+    /// The home page.
+    Home,
+    /// The drafts.
+    Drafts,
+    /// The question before a draft is deleted.
+    DropDraft,
+    /// The question before a form is left.
+    LeaveForm,
+    /// The representatives of the device.
+    Representatives,
+    /// A representative chooses a PIN.
+    ChoosePin,
+    /// The question before a representative is removed.
+    RemoveRepresentative,
+}
+
+impl FieldScene {
+    /// Returns its name in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "field-sign-in",
+            Self::OwnPin => "field-own-pin",
+            Self::Home => "field-home",
+            Self::Drafts => "field-drafts",
+            Self::DropDraft => "field-drop-draft",
+            Self::LeaveForm => "field-leave-form",
+            Self::Representatives => "field-representatives",
+            Self::ChoosePin => "field-choose-pin",
+            Self::RemoveRepresentative => "field-remove-representative",
+        }
+    }
+
+    /// Plays the scene up to its screen.
+    pub fn play(self, stage: &mut Stage) {
+        stage.tell(Event::Ready(Some(Arc::new(sample_field_setting()))));
+        stage.act(Action::OpenStaff);
+        if self == Self::SignIn {
+            return;
+        }
+        let who = match self {
+            Self::Representatives | Self::ChoosePin | Self::RemoveRepresentative => Who::Staff,
+            Self::SignIn | Self::OwnPin | Self::Home | Self::Drafts | Self::DropDraft | Self::LeaveForm => {
+                Who::Representative(code("staff-01"))
+            }
+        };
+        stage.act(field(FieldAction::SignInAs(Some(who))));
+        stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("1357".to_owned()))));
+        if self == Self::OwnPin {
+            return;
+        }
+        stage.act(Action::Staff(StaffAction::SubmitPin));
+        stage.tell(Event::PinChecked(PinOutcome::Right));
+        stage.tell(Event::Sync(SyncState::Done(sample_now().timestamp())));
+        stage.tell(Event::Today(sample_today()));
+        stage.tell(Event::Status(Box::new(sample_status())));
+        stage.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+        self.play_signed_in(stage);
+    }
+
+    fn play_signed_in(self, stage: &mut Stage) {
+        let page = |action| Action::Representatives(action);
+        match self {
+            Self::SignIn | Self::OwnPin | Self::Home => {}
+            Self::Drafts | Self::DropDraft => {
+                stage.act(field(FieldAction::ShowDrafts));
+                if self == Self::DropDraft {
+                    stage.act(field(FieldAction::AskToDrop(Some(DraftId::from_random([1; 16])))));
+                }
+            }
+            Self::LeaveForm => {
+                stage.act(Action::Staff(StaffAction::Register));
+                stage.act(Action::Form(FormAction::AskToLeave));
+            }
+            Self::Representatives => stage.act(page(RepresentativesAction::Show)),
+            Self::ChoosePin => {
+                stage.act(page(RepresentativesAction::Show));
+                stage.act(page(RepresentativesAction::ChoosePin(code("staff-01"))));
+            }
+            Self::RemoveRepresentative => {
+                stage.act(page(RepresentativesAction::Show));
+                stage.act(page(RepresentativesAction::AskToRemove(code("staff-01"))));
+            }
+        }
+    }
+}
+
+/// Returns the setting of a device that two representatives share in the field.
+pub fn sample_field_setting() -> Setting {
+    Setting {
+        mode: DeviceMode::Field,
+        representatives: vec![code("staff-01"), code("staff-03")],
+        ..sample_setting()
+    }
+}
+
+/// Returns drafts of each kind: with a name, with a number, a correction, one that can't be read.
+pub fn sample_drafts() -> Vec<KeptDraft> {
+    let now = sample_now();
+    let mut named = StaffVisitForm::new(&now);
+    named.toggle_service(code("support"));
+    named.toggle_service(code("food"));
+    named.write(FormField::Name, super::sample::SAMPLE_TEXTS[0].to_owned());
+    let mut numbered = StaffVisitForm::new(&now);
+    numbered.write(FormField::Mobile, "0556880045".to_owned());
+    let correcting = StaffVisitForm::correcting(Box::new(sample_visit()));
+    let minutes_ago =
+        |minutes: i64| shared::domain::UnixMillis(now.timestamp().as_millisecond() - minutes * 60 * 1_000);
+    let draft = |(n, form): (u8, &StaffVisitForm)| KeptDraft {
+        id: DraftId::from_random([n; 16]),
+        updated: minutes_ago(i64::from(n) * 25),
+        content: Some(FormDraft::of(form).to_bytes()),
+    };
+    let mut drafts: Vec<KeptDraft> = [(1, &named), (2, &numbered), (3, &correcting)].map(draft).into();
+    drafts.push(KeptDraft { id: DraftId::from_random([4; 16]), updated: minutes_ago(3_000), content: None });
+    drafts
+}
+
+fn field(action: FieldAction) -> Action {
+    Action::Field(action)
+}
+
+fn code(words: &str) -> Code {
+    Code::new(words).expect("the sample's codes are short words")
+}

@@ -1,0 +1,50 @@
+### العمل الميداني: اختيار الاسم عند الدخول، الصفحة الأولى، المسودات، المندوبون على هذا الجهاز.
+
+## الدخول بالاسم
+sign-in-title = من يعمل الآن؟
+sign-in-hint = اختاروا الاسم، ثم أدخلوا الرمز السري
+sign-in-staff = موظفو الفرع
+sign-in-staff-about = برمز الجهاز
+
+## الصفحة الأولى
+field-title = العمل الميداني
+field-saved = محفوظة على هذا الجهاز
+field-received = وصلت إلى المقر الرئيسي
+field-waiting = تنتظر الإرسال
+field-registered-today = سُجّل اليوم
+field-register-about = زيارة أو اتصال أو خطاب
+field-drafts-count = { PLURAL($n) ->
+    [zero] لا مسودات
+    [one] مسودة واحدة
+    [two] مسودتان
+    [few] { NUM($n) } مسودات
+    [many] { NUM($n) } مسودة
+   *[other] { NUM($n) } مسودة
+}
+
+## المسودات
+drafts-title = المسودات
+drafts-hint = اختاروا المسودة لإكمالها. لا يراها غيركم على هذا الجهاز، إلا ما تُرك لموظفي الفرع.
+drafts-empty = لا مسودات. ما تبدؤون تسجيله يُحفظ هنا تلقائيًا حتى يكتمل.
+drafts-when = آخر حفظ
+drafts-person = الشخص
+drafts-nobody = دون اسم أو رقم
+drafts-unreadable = مسودة من إصدار أحدث للبرنامج: محفوظة، ولا تُفتح بهذا الإصدار
+drafts-delete = حذف
+drafts-delete-title = حذف المسودة؟
+drafts-delete-body = ما أُدخل فيها لم يُسجَّل، ولا يمكن استرجاعه بعد الحذف.
+drafts-keep = إبقاء المسودة
+drafts-delete-confirm = حذف المسودة
+
+## المندوبون على هذا الجهاز
+representatives-title = المندوبون على هذا الجهاز
+representatives-body = لكل مندوب رمز سري خاص به يعمل دون شبكة، ومسودات لا يراها غيره.
+representatives-none = لا مندوب على هذا الجهاز بعد
+representatives-add = إضافة مندوب: يختار اسمه، ثم يُدخل رمزه مرتين
+representatives-no-more = كل الموظفين المعرّفين في المقر الرئيسي مضافون
+representatives-new-pin = رمز جديد
+representatives-remove = إزالة
+representatives-remove-title = إزالة { $name } من هذا الجهاز؟
+representatives-remove-body = لن يعمل رمزه السري على هذا الجهاز. سجلاته باقية، ومسوداته تنتقل إلى موظفي الفرع.
+representatives-pin = اختاروا رمزًا سريًا من 4 إلى 8 أرقام، لا يعرفه غيركم
+representatives-pin-repeat = أدخلوا الرمز نفسه مرة أخرى

@@ -1,0 +1,105 @@
+//! Paints the list of drafts.
+
+use egui::Ui;
+
+use super::data::{DraftRow, DraftsData};
+use crate::action::{Action, FieldAction};
+use crate::screens::today::tabs_ui;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{
+    Column, TouchButton, column_start, dialog, row_start_to_end, scroll, table_header, table_row,
+};
+
+/// Shares of the row's width, in the order of the headings.
+const SHARES: [f32; 3] = [1.4, 2.2, 2.4];
+
+/// Adds the list.
+pub fn drafts_ui(ui: &mut Ui, look: &Look, data: &DraftsData) -> Option<Action> {
+    let tab = tabs_ui(ui, look, &data.tabs);
+    look.label(ui, TextKind::Heading, &data.title);
+    look.label(ui, TextKind::Body, &data.hint);
+    let mut asked = None;
+    if !data.rows.is_empty() {
+        let width = delete_width(ui, look, &data.delete);
+        beside_button(ui, look, width, 0.0, |ui| table_header(ui, look, &columns(&data.headings)), |_| ());
+        asked = scroll(ui, look, "drafts", |ui| {
+            let pressed = data.rows.iter().map(|row| row_ui(ui, look, data, row, width));
+            pressed.fold(None, Option::or)
+        });
+    }
+    let answer = data.dropping.as_ref().and_then(|question| drop_ui(ui, look, question));
+    answer.or(asked).map(Action::Field).or(tab)
+}
+
+fn row_ui(ui: &mut Ui, look: &Look, data: &DraftsData, row: &DraftRow, width: f32) -> Option<FieldAction> {
+    let mut action = None;
+    ui.push_id(row.id, |ui| {
+        let (opened, dropped) = beside_button(
+            ui,
+            look,
+            width,
+            look.sizes.touch,
+            |ui| table_row(ui, look, &columns(&row.cells)).clicked(),
+            |ui| {
+                TouchButton::quiet(&data.delete)
+                    .height(look.sizes.touch)
+                    .text(TextKind::Strong)
+                    .show(ui, look)
+            },
+        );
+        action = (opened && row.opens).then_some(FieldAction::OpenDraft(row.id));
+        if dropped.clicked() {
+            action = Some(FieldAction::AskToDrop(Some(row.id)));
+        }
+    });
+    action
+}
+
+/// Lays out a row beside a button of `width` points at the end side.
+fn beside_button<A, B>(
+    ui: &mut Ui,
+    look: &Look,
+    width: f32,
+    height: f32,
+    row: impl FnOnce(&mut Ui) -> A,
+    button: impl FnOnce(&mut Ui) -> B,
+) -> (A, B) {
+    let gap = look.sizes.gap;
+    row_start_to_end(ui, look.direction, height, |ui| {
+        let first = ui
+            .scope(|ui| {
+                let room = ui.available_width() - width - gap;
+                ui.set_max_width(room);
+                column_start(ui, look.direction, row)
+            })
+            .inner;
+        (first, button(ui))
+    })
+}
+
+fn delete_width(ui: &Ui, look: &Look, words: &str) -> f32 {
+    let words = look.text.galley(ui.ctx(), &look.style(TextKind::Strong), None, words);
+    (words.size().x + look.sizes.gap * 3.0).max(look.sizes.touch)
+}
+
+fn drop_ui(
+    ui: &Ui,
+    look: &Look,
+    (id, words): &(shared::domain::DraftId, [String; 4]),
+) -> Option<FieldAction> {
+    let [title, body, keep, delete] = words;
+    let (action, escaped) = dialog(ui.ctx(), look, "drop-draft", |ui| {
+        look.label(ui, TextKind::Title, title);
+        look.label(ui, TextKind::Body, body);
+        ui.add_space(look.sizes.gap);
+        let width = ui.available_width();
+        let keep = TouchButton::primary(keep).width(width).show(ui, look).clicked();
+        let delete = TouchButton::quiet(delete).width(width).show(ui, look).clicked();
+        keep.then_some(FieldAction::AskToDrop(None)).or(delete.then_some(FieldAction::DropDraft(*id)))
+    });
+    action.or(escaped.then_some(FieldAction::AskToDrop(None)))
+}
+
+fn columns(cells: &[String; 3]) -> [Column<'_>; 3] {
+    std::array::from_fn(|index| Column::new(&cells[index], SHARES[index]))
+}

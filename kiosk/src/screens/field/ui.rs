@@ -1,0 +1,73 @@
+//! Paints field mode's home.
+
+use egui::{Ui, vec2};
+
+use super::data::FieldData;
+use crate::action::{Action, StaffAction};
+use crate::screens::layout::tile_columns;
+use crate::screens::today::{TODAY_SHARES, tabs_ui};
+use crate::screens::view::Choice;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{Column, StatusKind, TouchButton, card, grid, scroll, status, table_row};
+
+/// Adds field mode's home.
+pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
+    let tab = tabs_ui(ui, look, &data.tabs);
+    if let Some(words) = &data.notice {
+        status(ui, look, StatusKind::Good, words);
+    }
+    let chosen = scroll(ui, look, "field", |ui| {
+        let way = ways_ui(ui, look, &data.ways);
+        if !data.records.is_empty() {
+            card(ui, look, |ui| records_ui(ui, look, &data.records));
+        }
+        let (title, hint) = &data.today;
+        look.label(ui, TextKind::Heading, title);
+        look.label(ui, TextKind::Body, hint);
+        way.or(rows_ui(ui, look, data))
+    });
+    tab.or(chosen)
+}
+
+fn ways_ui(ui: &mut Ui, look: &Look, ways: &[Choice<Action>]) -> Option<Action> {
+    let line = |kind| look.style(kind).line_height;
+    let height = (line(TextKind::Button) + line(TextKind::Small) + look.sizes.gap).max(look.sizes.touch);
+    let mut pressed = None;
+    grid(ui, look, tile_columns(ui, 4), height, ways.len(), |ui, index| {
+        let way = &ways[index];
+        let words = match &way.about {
+            Some(about) => format!("{}\n{about}", way.name),
+            None => way.name.clone(),
+        };
+        let button = if index == 0 { TouchButton::primary(&words) } else { TouchButton::secondary(&words) };
+        let size = vec2(ui.available_width(), height);
+        if button.width(size.x).height(size.y).text(TextKind::Strong).show(ui, look).clicked() {
+            pressed = Some(way.value.clone());
+        }
+    });
+    pressed
+}
+
+fn records_ui(ui: &mut Ui, look: &Look, records: &[(String, String)]) {
+    let line = |kind| look.style(kind).line_height;
+    let height = line(TextKind::Small) + line(TextKind::Strong);
+    grid(ui, look, tile_columns(ui, 4), height, records.len(), |ui, index| {
+        let (name, value) = &records[index];
+        ui.spacing_mut().item_spacing.y = 0.0;
+        look.label(ui, TextKind::Small, name);
+        look.label(ui, TextKind::Strong, value);
+    });
+}
+
+fn rows_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut chosen = None;
+    for row in &data.rows {
+        let cells: Vec<Column<'_>> =
+            row.cells.iter().zip(TODAY_SHARES).map(|(words, share)| Column::new(words, share)).collect();
+        if ui.push_id(row.id, |ui| table_row(ui, look, &cells)).inner.clicked() {
+            chosen = Some(Action::Staff(StaffAction::Correct(row.id)));
+        }
+    }
+    chosen
+}

@@ -1,0 +1,99 @@
+//! Drafts and representatives across programs that end as a power cut ends them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use shared::domain::{Code, DraftId, UnixMillis};
+use shared::replica::Reading;
+
+use super::{FieldCommand, FieldEvent, KeptDraft};
+use crate::worker::command::Command;
+use crate::worker::event::{Event, PinOutcome};
+use crate::worker::link::{WorkerLink, link};
+use crate::worker::{WorkerSettings, start};
+
+fn reading() -> Reading {
+    let wall = "2026-11-22T10:30:00+03:00[+03:00]".parse().unwrap();
+    Reading { wall, monotonic_millis: 0, boot: uuid::Uuid::nil() }
+}
+
+fn worker(dir: &Path) -> WorkerLink {
+    let (window, worker) = link();
+    let dir = dir.to_owned();
+    start(
+        WorkerSettings {
+            dir,
+            seed: [3; 32],
+            clock: reading,
+            config: crate::config::Config::default(),
+            wake: Arc::new(|| ()),
+        },
+        worker,
+    )
+    .unwrap();
+    window
+}
+
+fn ask(link: &WorkerLink, command: FieldCommand) {
+    link.commands.send(Command::Field(command)).unwrap();
+}
+
+fn drafts(link: &WorkerLink, reader: Option<&Code>) -> Vec<KeptDraft> {
+    ask(link, FieldCommand::LoadDrafts { reader: reader.cloned() });
+    loop {
+        if let Event::Field(FieldEvent::Drafts(drafts)) = link.events.recv().unwrap() {
+            return drafts;
+        }
+    }
+}
+
+fn check(link: &WorkerLink, code: &Code, pin: &str) -> PinOutcome {
+    ask(link, FieldCommand::CheckPin { code: code.clone(), pin: pin.to_owned() });
+    loop {
+        if let Event::PinChecked(outcome) = link.events.recv().unwrap() {
+            return outcome;
+        }
+    }
+}
+
+/// What a disk holds while the program still runs: what is left when it is killed.
+fn copy_of(dir: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+    }
+    copy
+}
+
+#[test]
+fn a_draft_survives_a_killed_program_and_is_still_its_owners_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let (sara, khalid) = (Code::new("staff-01").unwrap(), Code::new("staff-03").unwrap());
+    let running = worker(dir.path());
+    let id = DraftId::from_random([1; 16]);
+    let content = br#"{"version":1}"#.to_vec();
+    ask(&running, FieldCommand::KeepDraft { id, owner: Some(sara.clone()), content: content.clone() });
+    let kept = KeptDraft { id, updated: UnixMillis(reading().unix_millis().0), content: Some(content) };
+    assert_eq!(drafts(&running, Some(&sara)), std::slice::from_ref(&kept));
+    let copy = copy_of(dir.path());
+    let again = worker(copy.path());
+    assert_eq!(drafts(&again, Some(&sara)), [kept]);
+    assert_eq!(drafts(&again, Some(&khalid)), []);
+    assert_eq!(drafts(&again, None), []);
+}
+
+#[test]
+fn wrong_pins_of_a_representative_still_count_after_a_kill() {
+    let dir = tempfile::tempdir().unwrap();
+    let sara = Code::new("staff-01").unwrap();
+    let running = worker(dir.path());
+    ask(&running, FieldCommand::SetRepresentative { code: sara.clone(), pin: "1357".to_owned() });
+    assert_eq!(check(&running, &sara, "1357"), PinOutcome::Right);
+    for _ in 0..4 {
+        assert_eq!(check(&running, &sara, "0000"), PinOutcome::Wrong);
+    }
+    assert_eq!(check(&running, &sara, "0000"), PinOutcome::Wait { seconds: 30 });
+    let copy = copy_of(dir.path());
+    assert!(matches!(check(&worker(copy.path()), &sara, "1357"), PinOutcome::Wait { .. }));
+}

@@ -1,0 +1,209 @@
+//! Field mode: several representatives on one machine, each with a PIN and drafts of their own.
+
+use kiosk::flow::FormDraft;
+use kiosk::gallery::{sample_drafts, sample_field_setting, sample_receipt, sample_setting, sample_visit};
+use kiosk::worker::command::Command;
+use kiosk::worker::event::{Event, NotSaved, PinOutcome, Setting};
+use kiosk::worker::field::{FieldCommand, FieldEvent};
+use shared::domain::{Code, DeviceMode};
+use shared::locale::Language;
+
+use crate::harness::Kiosk;
+
+const SARA: &str = "سارة العتيبي";
+
+fn type_pin(kiosk: &mut Kiosk, pin: &str) {
+    pin.chars().for_each(|digit| kiosk.touch(&digit.to_string()));
+    kiosk.touch_key("common-confirm");
+}
+
+fn code(text: &str) -> Code {
+    Code::new(text).unwrap()
+}
+
+/// Sara is signed in on a device that she shares with Khalid.
+fn sara_signed_in() -> Kiosk {
+    let mut kiosk = Kiosk::with_setting(Language::Arabic, sample_field_setting());
+    kiosk.touch_key("staff-sign-in");
+    kiosk.touch(SARA);
+    type_pin(&mut kiosk, "1357");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    kiosk
+}
+
+fn field_commands(kiosk: &mut Kiosk) -> Vec<FieldCommand> {
+    let commands = kiosk.commands().into_iter();
+    commands
+        .filter_map(|command| if let Command::Field(command) = command { Some(command) } else { None })
+        .collect()
+}
+
+fn kept_forms(kiosk: &mut Kiosk) -> Vec<(Option<Code>, FormDraft)> {
+    let kept = field_commands(kiosk).into_iter().filter_map(|command| match command {
+        FieldCommand::KeepDraft { owner, content, .. } => Some((owner, FormDraft::read(&content).unwrap())),
+        _ => None,
+    });
+    kept.collect()
+}
+
+#[test]
+fn a_representative_chooses_their_name_and_their_own_pin_is_checked() {
+    let mut kiosk = Kiosk::with_setting(Language::Arabic, sample_field_setting());
+    kiosk.touch_key("staff-sign-in");
+    assert!(kiosk.says("خالد الحربي") && kiosk.says(&kiosk.tr("sign-in-staff")));
+    kiosk.touch(SARA);
+    type_pin(&mut kiosk, "1357");
+    let commands = field_commands(&mut kiosk);
+    let [FieldCommand::CheckPin { code: whose, pin }] = commands.as_slice() else { panic!("{commands:?}") };
+    assert_eq!((whose.as_str(), pin.as_str()), ("staff-01", "1357"));
+    kiosk.tell(Event::PinChecked(PinOutcome::Wait { seconds: 30 }));
+    kiosk.touch_key("common-back");
+    kiosk.touch(&kiosk.tr("sign-in-staff"));
+    type_pin(&mut kiosk, "2468");
+    assert!(matches!(kiosk.commands().as_slice(), [Command::CheckPin(pin)] if pin == "2468"));
+}
+
+#[test]
+fn the_home_page_of_a_device_in_the_field_asks_for_the_drafts_of_whoever_signed_in() {
+    let mut kiosk = sara_signed_in();
+    let commands = field_commands(&mut kiosk);
+    let asked = commands.iter().find_map(|command| match command {
+        FieldCommand::LoadDrafts { reader } => Some(reader.clone()),
+        _ => None,
+    });
+    assert_eq!(asked, Some(Some(code("staff-01"))));
+    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+    assert!(kiosk.says(&kiosk.words().format("field-drafts-count", &[("n", 4.into())])));
+    kiosk.touch_key("staff-sign-out");
+    assert!(kiosk.says(&kiosk.tr("welcome-title")));
+    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+    kiosk.touch_key("staff-sign-in");
+    kiosk.touch("خالد الحربي");
+    type_pin(&mut kiosk, "2468");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    assert!(!kiosk.says(&kiosk.words().format("field-drafts-count", &[("n", 4.into())])), "hers are gone");
+}
+
+#[test]
+fn a_form_is_kept_seconds_after_a_change_for_the_one_who_fills_it_in() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key("staff-register");
+    kiosk.touch_key("register-section-person");
+    kiosk.type_text("نورة");
+    assert_eq!(kept_forms(&mut kiosk), []);
+    kiosk.wait_until(4.0);
+    let kept = kept_forms(&mut kiosk);
+    let [(owner, form)] = kept.as_slice() else { panic!("kept {} times", kept.len()) };
+    assert_eq!((owner.as_ref(), form.text(kiosk::flow::FormField::Name)), (Some(&code("staff-01")), "نورة"));
+    kiosk.wait_until(9.0);
+    assert_eq!(kept_forms(&mut kiosk), [], "nothing changed since");
+    kiosk.type_text(" العلي");
+    kiosk.wait_until(300.0);
+    let kept = kept_forms(&mut kiosk);
+    assert_eq!(kept.len(), 1, "the idle guard's wipe loses nothing");
+    assert!(!kiosk.says("نورة"));
+}
+
+#[test]
+fn a_draft_is_opened_filled_in_and_dropped_with_the_visit_that_it_becomes() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key_beginning("drafts-title");
+    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+    let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("محمد بن عبد الله")).unwrap();
+    kiosk.touch(&row);
+    kiosk.commands();
+    kiosk.touch_key("register-save");
+    let commands = field_commands(&mut kiosk);
+    let [FieldCommand::SaveVisitOfDraft { visit, draft, reader }] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    assert_eq!((*draft, reader.as_ref()), (sample_drafts()[0].id, Some(&code("staff-01"))));
+    kiosk.tell(Event::VisitSaved(sample_receipt(visit.id)));
+    assert!(kiosk.says(&kiosk.tr("register-saved")));
+    assert!(kiosk.says(&kiosk.tr("field-registered-today")));
+}
+
+#[test]
+fn a_draft_of_a_correction_waits_for_the_visit_that_it_corrects() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key_beginning("drafts-title");
+    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+    let mark = kiosk.tr("today-is-correction");
+    let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains(&mark)).unwrap();
+    kiosk.commands();
+    kiosk.touch(&row);
+    assert!(matches!(kiosk.commands().as_slice(), [Command::OpenVisit(id)] if *id == sample_visit().id));
+    kiosk.tell(Event::VisitOpened(Some(Box::new(sample_visit()))));
+    assert!(kiosk.says(&kiosk.tr("correct-explain")));
+}
+
+#[test]
+fn a_form_left_as_a_draft_is_kept_and_a_deleted_draft_is_asked_about_first() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key("staff-register");
+    kiosk.touch_key("channel-letter");
+    kiosk.touch_key("common-cancel");
+    kiosk.touch_key("register-keep");
+    assert_eq!(kept_forms(&mut kiosk).len(), 1);
+    kiosk.touch_key_beginning("drafts-title");
+    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts()[..1].to_vec())));
+    kiosk.touch_key("drafts-delete");
+    assert!(
+        field_commands(&mut kiosk).iter().all(|command| !matches!(command, FieldCommand::DropDraft { .. }))
+    );
+    kiosk.touch_key("drafts-delete-confirm");
+    assert!(matches!(field_commands(&mut kiosk).as_slice(), [FieldCommand::DropDraft { .. }]));
+}
+
+#[test]
+fn a_draft_that_could_not_be_kept_is_told_in_the_form() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key("staff-register");
+    kiosk.touch_key("channel-letter");
+    kiosk.wait_until(4.0);
+    kiosk.tell(Event::Field(FieldEvent::NotKept(NotSaved::DiskFull)));
+    assert!(kiosk.says(&kiosk.tr("error-disk-full")));
+}
+
+#[test]
+fn whoever_knows_the_devices_pin_adds_a_representative_who_types_their_pin_twice() {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    kiosk.touch_key("staff-sign-in");
+    type_pin(&mut kiosk, "2468");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    kiosk.touch_key("staff-device");
+    kiosk.touch_key("representatives-title");
+    kiosk.touch(SARA);
+    type_pin(&mut kiosk, "1357");
+    kiosk.commands();
+    type_pin(&mut kiosk, "1357");
+    let commands = field_commands(&mut kiosk);
+    let [FieldCommand::SetRepresentative { code: who, pin }] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    assert_eq!((who.as_str(), pin.as_str()), ("staff-01", "1357"));
+    let representatives = vec![code("staff-01")];
+    kiosk.tell(Event::Ready(Some(std::sync::Arc::new(Setting { representatives, ..sample_setting() }))));
+    kiosk.touch_key("representatives-remove");
+    assert!(field_commands(&mut kiosk).is_empty(), "it is asked first");
+}
+
+#[test]
+fn a_representative_is_not_offered_the_page_on_which_others_are_let_in() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key("staff-device");
+    assert!(!kiosk.says(&kiosk.tr("representatives-title")));
+    kiosk.touch_key("staff-register");
+    kiosk.touch_key("register-services");
+    kiosk.touch("استفسار عام");
+    kiosk.commands();
+    kiosk.touch_key("register-save");
+    let commands = kiosk.commands();
+    let visit = commands.iter().find_map(|command| match command {
+        Command::SaveVisit(visit) => Some(visit.clone()),
+        Command::Field(FieldCommand::SaveVisitOfDraft { visit, .. }) => Some(visit.clone()),
+        _ => None,
+    });
+    assert_eq!(visit.unwrap().received_by, Some(code("staff-01")), "who received is whoever is signed in");
+    assert_eq!(sample_field_setting().mode, DeviceMode::Field);
+}
