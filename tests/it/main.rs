@@ -10,6 +10,7 @@ mod http;
 mod neighbours;
 mod old_format;
 mod people;
+mod plans;
 mod quarantine;
 mod ratings_privacy;
 mod rebuild;

@@ -14,6 +14,7 @@ mod file;
 mod journal;
 mod materialise;
 mod name;
+mod plan;
 mod rating;
 mod seal;
 mod suggestion;
@@ -30,10 +31,15 @@ pub use file::{FILE_CHANGES_MAX, FILE_FIELDS, FileHistory, FileWrite, VisibleVal
 pub use journal::{Entry, Tip, TooLarge, Written, append_entry, decode_entry};
 pub use materialise::{MaterialiseError, materialise};
 pub use name::{DocumentName, Month, PART_CHANGES_MAX};
+pub use plan::{
+    PLAN_DONE, PLAN_DROPPED, PLANNED, PlanEndFact, PlanFact, plan_end_fields, plan_fields, read_plan,
+    read_plan_end,
+};
 pub use rating::{RatingFact, RatingSealing, rating_fields, read_rating};
 pub use seal::{OpenError, Sealed, SealingKey, Wrapped, unwrap_key, wrap_key};
 pub use suggestion::{SuggestionFact, open_suggestion, read_suggestion, suggestion_fields};
 pub use visit::{VisitFact, open_visit, read_visit, visit_fields};
+pub(crate) use visit_parts::{given_to_bytes, place_from_bytes, place_to_bytes};
 
 /// The source of randomness: a cryptographic generator, seeded by the operating system at the edge and by a printed
 /// seed in tests.

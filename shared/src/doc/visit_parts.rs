@@ -8,7 +8,7 @@ use crate::domain::{Acting, Coordinates, Person, Place, StatedDate, Text};
 type Texts = BTreeMap<String, String>;
 
 /// The personal values of one contact; the group stands in clear and is no part of it.
-pub(super) fn given_to_bytes(person: &Person) -> Vec<u8> {
+pub(crate) fn given_to_bytes(person: &Person) -> Vec<u8> {
     let Person { national_id, name, mobile, birth, id_expiry, address, group: _ } = person;
     let words = |text: &Option<Text>| text.as_ref().map(|t| t.as_str().to_owned());
     to_bytes([
@@ -49,7 +49,7 @@ pub(super) fn acting_from_bytes(bytes: &[u8]) -> Result<Acting, OpenError> {
     Ok(Acting { capacity, proof: text(&mut values, "proof")? })
 }
 
-pub(super) fn place_to_bytes(place: &Place) -> Vec<u8> {
+pub(crate) fn place_to_bytes(place: &Place) -> Vec<u8> {
     match place {
         Place::NationalAddress(text) => to_bytes([("national_address", Some(text.as_str().to_owned()))]),
         Place::Coordinates(point) => {
@@ -59,7 +59,7 @@ pub(super) fn place_to_bytes(place: &Place) -> Vec<u8> {
     }
 }
 
-pub(super) fn place_from_bytes(bytes: &[u8]) -> Result<Place, OpenError> {
+pub(crate) fn place_from_bytes(bytes: &[u8]) -> Result<Place, OpenError> {
     let mut values = from_bytes(bytes)?;
     if let Some(address) = text(&mut values, "national_address")? {
         return Place::address(address).map_err(|_| OpenError);

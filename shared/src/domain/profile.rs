@@ -9,13 +9,20 @@ pub enum ProfileField {
     Name,
     /// Mobile number (رقم الجوال).
     Mobile,
+    /// Date of birth (تاريخ الميلاد), in the form of [`super::StatedDate`].
+    Birth,
+    /// Until when the id is valid (تاريخ انتهاء الهوية), likewise.
+    IdExpiry,
+    /// Where they live (العنوان).
+    Address,
     /// The group whose needs are counted (الفئة), a code.
     Group,
 }
 
 impl ProfileField {
     /// Every field, in the order in which people read them.
-    pub const ALL: [Self; 4] = [Self::Name, Self::NationalId, Self::Mobile, Self::Group];
+    pub const ALL: [Self; 7] =
+        [Self::Name, Self::NationalId, Self::Mobile, Self::Birth, Self::IdExpiry, Self::Address, Self::Group];
 
     /// Reads a stored code; `None` for a field that this version doesn't know.
     pub fn from_code(code: &str) -> Option<Self> {
@@ -28,6 +35,9 @@ impl ProfileField {
             Self::NationalId => "national_id",
             Self::Name => "name",
             Self::Mobile => "mobile",
+            Self::Birth => "birth",
+            Self::IdExpiry => "id_expiry",
+            Self::Address => "address",
             Self::Group => "group",
         }
     }

@@ -3,14 +3,16 @@
 
 use rusqlite::Connection;
 
+use super::apply_plans::{apply_carried_out, apply_plan, apply_plan_end};
 use super::secrets::Secrets;
 use crate::doc::{
-    DocumentName, Entry, Meaning, OpenError, RatingFact, Sealed, SealingKey, SuggestionFact, VisitFact,
-    open_suggestion, open_visit, read_rating, read_suggestion, read_visit,
+    DocumentName, Entry, Meaning, OpenError, PLAN_DONE, PLAN_DROPPED, PLANNED, RatingFact, Sealed,
+    SealingKey, SuggestionFact, VisitFact, open_suggestion, open_visit, read_rating, read_suggestion,
+    read_visit,
 };
 use crate::domain::{FactId, FileId, Rating, Recorded, Suggestion, Text, UnixMillis, Visit};
 use crate::store::{
-    RatingRow, StoreError, SuggestionRow, VisitRow, catalog_rows, keys, ratings, suggestions, visits,
+    RatingRow, StoreError, SuggestionRow, VisitRow, catalog_rows, keys, plans, ratings, suggestions, visits,
 };
 
 /// What a read row leaves out of when a fact was written: nothing that is opened depends on it.
@@ -54,10 +56,19 @@ pub(crate) fn apply(
         ("visit", DocumentName::Journal { .. }) => apply_visit(connection, secrets, arrived),
         ("rating", DocumentName::Ratings { .. }) => apply_rating(connection, secrets, arrived),
         ("suggestion", DocumentName::Journal { .. }) => apply_suggestion(connection, secrets, arrived),
+        (PLANNED, DocumentName::Journal { .. } | DocumentName::HeadOffice { .. }) => {
+            apply_plan(connection, arrived)
+        }
+        (PLAN_DROPPED, DocumentName::Journal { .. } | DocumentName::HeadOffice { .. }) => {
+            apply_plan_end(connection, arrived, false)
+        }
+        (PLAN_DONE, DocumentName::HeadOffice { .. }) => apply_plan_end(connection, arrived, true),
         ("catalog_entry", DocumentName::Catalog { .. }) => {
             Ok(catalog_rows::put(connection, arrived.document_row, arrived.entry.id.as_bytes(), arrived.seq)?)
         }
-        ("visit" | "rating" | "suggestion" | "catalog_entry", _) => Err(Meaning::NotAllowed.into()),
+        ("visit" | "rating" | "suggestion" | "catalog_entry" | PLANNED | PLAN_DROPPED | PLAN_DONE, _) => {
+            Err(Meaning::NotAllowed.into())
+        }
         _ => Err(Meaning::UnknownKind.into()),
     }
 }
@@ -77,6 +88,9 @@ fn apply_visit(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>
         && open_row(connection, secrets, &row)? != opened
     {
         return Err(Meaning::IdTaken.into());
+    }
+    if let Some(plan) = fact.visit.planned {
+        apply_carried_out(connection, arrived, &fact.visit, plan)?;
     }
     let bytes = |sealed: Option<Sealed>| sealed.map(Sealed::into_bytes);
     let row = VisitRow {
@@ -161,6 +175,8 @@ pub(crate) enum RecordKind {
     Visit,
     Rating,
     Suggestion,
+    Plan,
+    PlanEnd,
 }
 
 /// Tells whether an id stands for a record of another kind already.
@@ -169,24 +185,25 @@ pub(crate) fn is_other_kind(
     id: FactId,
     kind: RecordKind,
 ) -> Result<bool, StoreError> {
-    let (visit, rating, suggestion) = match kind {
-        RecordKind::Visit => (false, true, true),
-        RecordKind::Rating => (true, false, true),
-        RecordKind::Suggestion => (true, true, false),
+    // an end that a visit is by itself bears the visit's id
+    let is_drop = || -> Result<bool, StoreError> {
+        Ok(plans::find_end(connection, id)?.is_some_and(|end| end.visit.is_none()))
     };
-    Ok((visit && visits::find(connection, id)?.is_some())
-        || (rating && ratings::find(connection, id)?.is_some())
-        || (suggestion && suggestions::find(connection, id)?.is_some()))
+    Ok((kind != RecordKind::Visit && visits::find(connection, id)?.is_some())
+        || (kind != RecordKind::Rating && ratings::find(connection, id)?.is_some())
+        || (kind != RecordKind::Suggestion && suggestions::find(connection, id)?.is_some())
+        || (kind != RecordKind::Plan && plans::find(connection, id)?.is_some())
+        || (kind != RecordKind::PlanEnd && is_drop()?))
 }
 
-fn check_branch(arrived: &Arrived<'_>, named: &str) -> Result<(), Meaning> {
+pub(super) fn check_branch(arrived: &Arrived<'_>, named: &str) -> Result<(), Meaning> {
     match arrived.branch {
         Some(branch) if branch != named => Err(Meaning::OtherBranch),
         Some(_) | None => Ok(()),
     }
 }
 
-fn check_keys<const N: usize>(
+pub(super) fn check_keys<const N: usize>(
     connection: &Connection,
     arrived: &Arrived<'_>,
     file: Option<FileId>,
@@ -213,6 +230,22 @@ pub(crate) fn key_of(
 ) -> Option<SealingKey> {
     let record = key_record(connection, document, file, sealed).ok().flatten()?;
     secrets.unlock_key(&record).ok()
+}
+
+/// Opens one sealed value of a row; `None` where there is none, or its key was destroyed.
+pub(crate) fn open_sealed(
+    connection: &Connection,
+    secrets: &Secrets,
+    document: &str,
+    file: Option<FileId>,
+    fact: FactId,
+    field: &str,
+    sealed: Option<&[u8]>,
+) -> Option<Vec<u8>> {
+    let sealed = Sealed::parse(sealed?)?;
+    let document = DocumentName::parse(document)?;
+    let key = key_of(connection, secrets, &document, file, &sealed)?;
+    key.open(&document, &fact.to_string(), field, &sealed).ok()
 }
 
 fn key_record(

@@ -47,6 +47,42 @@ impl FileWriter<'_> {
         }
     }
 
+    /// Takes the file that a person is known to have, and fills in what it lacks. A national id that is another person's,
+    /// or that leads to another file, decides against it.
+    pub fn file_known_for(
+        &self,
+        connection: &Connection,
+        dice: &mut Dice,
+        person: &Person,
+        known: FileId,
+    ) -> Result<(FileId, SealingKey), AppendError> {
+        let sure =
+            |id: &str| national_id_doubt(id).is_none().then(|| index_form_of_national_id(id)).flatten();
+        let given = person.national_id.as_ref().and_then(|id| sure(id.as_str()));
+        let values = self.values(connection, known)?;
+        let ids: BTreeSet<String> = values
+            .iter()
+            .filter(|(field, _)| field == "national_id")
+            .filter_map(|(_, value)| sure(std::str::from_utf8(value).ok()?))
+            .collect();
+        match given {
+            Some(given) if !ids.is_empty() && !ids.contains(&given) => {
+                self.file_for(connection, dice, person)
+            }
+            Some(_) if ids.is_empty() && self.find(connection, person)?.is_some() => {
+                self.file_for(connection, dice, person)
+            }
+            Some(_) | None => self.fill_in(connection, dice, known, person),
+        }
+    }
+
+    /// Returns the key that seals what is written of a file's person.
+    pub fn key_of(&self, connection: &Connection, file: FileId) -> Result<SealingKey, AppendError> {
+        let row = changes::document(connection, &DocumentName::File(file).to_string())?;
+        let record = keys::keys_of(connection, row.ok_or(AppendError::Key)?.id)?.into_iter().next();
+        self.secrets.unlock_key(&record.ok_or(AppendError::Key)?).map_err(|_| AppendError::Key)
+    }
+
     /// A national id decides where it looks like one. Anything weaker (a doubtful id, such as the «none» of a paper
     /// register, or a mobile, which families share) is enough only where one single file has it and, where a name is
     /// given, that file has the same name; a doubtful id without a name is never enough.

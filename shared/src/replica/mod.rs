@@ -4,6 +4,7 @@
 //! reply) before the transaction that holds it is durable, with the keys that open it.
 
 mod apply;
+mod apply_plans;
 mod export;
 mod files;
 mod incarnation;
@@ -19,7 +20,7 @@ pub use export::{ExportedActing, ExportedPerson, ExportedRating, ExportedSuggest
 pub(crate) use kiosk::read_catalog as kiosk_catalog;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
-    NewDraft, NewIncarnation, PullQuery, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
+    NewDraft, NewIncarnation, PlannedRow, PullQuery, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
 };
 pub use office::{
     Enrolled, ExchangeError, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError, ReceiptFinding,

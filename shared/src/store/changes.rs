@@ -96,6 +96,9 @@ pub fn has_fact(connection: &Connection, document: i64, fact: &[u8]) -> Result<b
     let mut statement = connection.prepare_cached(
         "SELECT 1 FROM visit WHERE fact = ?2 AND document = ?1
          UNION ALL SELECT 1 FROM rating WHERE fact = ?2 AND document = ?1
+         UNION ALL SELECT 1 FROM suggestion WHERE fact = ?2 AND document = ?1
+         UNION ALL SELECT 1 FROM planned_visit WHERE fact = ?2 AND document = ?1
+         UNION ALL SELECT 1 FROM planned_visit_end WHERE fact = ?2 AND document = ?1
          UNION ALL SELECT 1 FROM quarantine WHERE document = ?1 AND fact = ?2 LIMIT 1",
     )?;
     Ok(statement.exists(params![document, fact])?)
@@ -269,7 +272,11 @@ pub fn count_records(connection: &Connection) -> Result<(u64, u64), StoreError> 
         "SELECT
             (SELECT count(*) FROM outbox JOIN change ON change.id = outbox.change
              JOIN document ON document.id = change.document WHERE document.name NOT LIKE 'f/%'),
-            (SELECT count(*) FROM visit) + (SELECT count(*) FROM rating) + (SELECT count(*) FROM suggestion)",
+            (SELECT count(*) FROM visit) + (SELECT count(*) FROM rating) + (SELECT count(*) FROM suggestion)
+            + (SELECT count(*) FROM planned_visit JOIN document ON document.id = planned_visit.document
+               WHERE document.device IS NOT NULL)
+            + (SELECT count(*) FROM planned_visit_end JOIN document ON document.id = planned_visit_end.document
+               WHERE document.device IS NOT NULL AND visit IS NULL)",
     )?;
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }

@@ -15,6 +15,7 @@ pub mod office;
 mod open;
 pub(crate) mod pending;
 pub(crate) mod people;
+pub(crate) mod plans;
 pub(crate) mod ratings;
 pub(crate) mod representatives;
 pub(crate) mod scope;

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::record::Recorder;
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, SealingKey};
-use crate::domain::{Code, DeviceMode, FileId, Person, ProfileField, Text};
+use crate::domain::{Code, DeviceMode, FileId, Person, ProfileField, StatedDate, Text};
 use crate::replica::Reading;
 use crate::replica::files::FILE_CHANGES_WRITTEN_MAX;
 use crate::replica::journals::AppendError;
@@ -147,7 +147,10 @@ fn to_write<'a>(files: &'a [OpenedFile], field: ProfileField, value: &Text) -> V
 fn is_value_of(field: ProfileField, value: &Text) -> bool {
     match field {
         ProfileField::Group => value.as_str().is_empty() || Code::new(value.as_str()).is_ok(),
-        ProfileField::NationalId | ProfileField::Name | ProfileField::Mobile => true,
+        ProfileField::Birth | ProfileField::IdExpiry => {
+            value.as_str().is_empty() || StatedDate::parse(value.as_str()).is_ok()
+        }
+        ProfileField::NationalId | ProfileField::Name | ProfileField::Mobile | ProfileField::Address => true,
     }
 }
 
@@ -157,7 +160,11 @@ fn only(field: ProfileField, value: &Text) -> Person {
     match field {
         ProfileField::NationalId => person.national_id = Some(value.clone()),
         ProfileField::Mobile => person.mobile = Some(value.clone()),
-        ProfileField::Name | ProfileField::Group => {}
+        ProfileField::Name
+        | ProfileField::Birth
+        | ProfileField::IdExpiry
+        | ProfileField::Address
+        | ProfileField::Group => {}
     }
     person
 }

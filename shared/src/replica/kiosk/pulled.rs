@@ -148,12 +148,28 @@ impl Kiosk {
 
     fn take_publication(&self, c: &Connection, pulled: &PulledChange) -> Result<(), KioskError> {
         let name = DocumentName::parse(&pulled.document).ok_or(KioskError::BadReply("document"))?;
-        let DocumentName::Catalog { epoch } = &name else { return Err(KioskError::BadReply("document")) };
+        match name {
+            DocumentName::Catalog { .. } => self.take_servers_entry(c, &name, pulled),
+            DocumentName::Journal { .. }
+            | DocumentName::Ratings { .. }
+            | DocumentName::HeadOffice { .. }
+            | DocumentName::File(_) => Err(KioskError::BadReply("document")),
+        }
+    }
+
+    /// Takes the next fact of a journal of head office's.
+    pub(super) fn take_servers_entry(
+        &self,
+        c: &Connection,
+        name: &DocumentName,
+        pulled: &PulledChange,
+    ) -> Result<(), KioskError> {
+        let epoch = name.incarnation().ok_or(KioskError::BadReply("document"))?;
         let server = self.identity()?.server_signing;
         let row = match changes::document(c, &pulled.document)? {
             Some(row) => row,
             None => {
-                let actor = actor_of(&server, *epoch, &name);
+                let actor = actor_of(&server, epoch, name);
                 changes::add_document(c, &pulled.document, None, actor.to_bytes())?
             }
         };
@@ -173,7 +189,7 @@ impl Kiosk {
             Some(pulled.signature.as_slice()),
         )?;
         let arrived = Arrived {
-            document: &name,
+            document: name,
             document_row: row.id,
             seq: tip.seq,
             entry: &entry,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::pulled::TakeError;
+use super::pulled::{TakeError, forget_cursors};
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, FileHistory, Sealed, SealingKey, Unverified, actor_of, hash_of_chunk};
 use crate::domain::{FileId, Incarnation, ProfileField};
@@ -13,7 +13,7 @@ use crate::replica::Reading;
 use crate::replica::apply::key_of;
 use crate::replica::files::{history_of, mobile_form, national_id_form};
 use crate::store::keys::{self, IndexKind};
-use crate::store::{changes, people};
+use crate::store::{StoreError, changes, people, plans};
 use crate::sync::{ChangeWriter, PullReply, PulledChange, verify, written_statement};
 
 /// What the name of a branch's scope begins with.
@@ -43,6 +43,7 @@ impl Kiosk {
         for change in &reply.changes {
             match DocumentName::parse(&change.document) {
                 Some(name @ DocumentName::File(_)) => self.take_file_change(c, &mut taking, &name, change)?,
+                Some(name @ DocumentName::HeadOffice { .. }) => self.take_plan(c, &name, change)?,
                 Some(_) | None => return Err(KioskError::BadReply("document").into()),
             }
         }
@@ -51,6 +52,25 @@ impl Kiosk {
             self.index_values(c, file, &values)?;
         }
         Ok(())
+    }
+
+    /// Takes a fact about planned visits out of head office's journal for this branch.
+    fn take_plan(&self, c: &Connection, name: &DocumentName, pulled: &PulledChange) -> Result<(), TakeError> {
+        let DocumentName::HeadOffice { scope, .. } = name else { return Ok(()) };
+        if scope != self.branch()?.as_str() {
+            return Err(KioskError::BadReply("branch").into());
+        }
+        let document = changes::document(c, &pulled.document)?;
+        if let Some(row) = &document
+            && people::change_with(c, row.id, &hash_of_chunk(&pulled.bytes))?.is_some()
+        {
+            return Ok(());
+        }
+        match (self.take_servers_entry(c, name, pulled), document) {
+            // a head office that was restored without noticing went on otherwise
+            (Err(KioskError::BadReply(_)), Some(row)) => Err(TakeError::Contradicts(row.id)),
+            (taken, _) => Ok(taken?),
+        }
     }
 
     fn take_file_change(
@@ -113,7 +133,14 @@ impl Kiosk {
             let kind = match ProfileField::from_code(field) {
                 Some(ProfileField::NationalId) => IndexKind::NationalId,
                 Some(ProfileField::Mobile) => IndexKind::Mobile,
-                Some(ProfileField::Name | ProfileField::Group) | None => continue,
+                Some(
+                    ProfileField::Name
+                    | ProfileField::Birth
+                    | ProfileField::IdExpiry
+                    | ProfileField::Address
+                    | ProfileField::Group,
+                )
+                | None => continue,
             };
             let Some(key) = key_of(c, &self.secrets, &name, None, sealed) else { continue };
             let Ok(opened) = key.open(&name, &file.to_string(), field, sealed) else { continue };
@@ -130,15 +157,24 @@ impl Kiosk {
         Ok(())
     }
 
-    /// Makes way for what the server has of a file where it contradicts what stands here: what waits here of it, or where
-    /// nothing waits all of it, is taken out; this device's own values are written again by a new incarnation.
+    /// Makes way for what the server has of a document where it contradicts what stands here. A journal of head office's is
+    /// fetched anew. Of a file, what waits here, or where nothing waits all of it, is taken out; this device's own values are written again by a new incarnation.
     pub(super) fn give_way(
         &mut self,
         reading: &Reading,
         dice: &mut Dice,
         document: i64,
     ) -> Result<(), KioskError> {
-        let rows = people::file_changes(self.store.connection(), document)?;
+        let c = self.store.connection();
+        let name = changes::document_by_id(c, document)?.name;
+        if !DocumentName::parse(&name).is_some_and(|name| name.is_file()) {
+            return Ok(self.store.write::<_, StoreError>(|c| {
+                plans::clear_of(c, document)?;
+                changes::remove_document(c, document)?;
+                forget_cursors(c)
+            })?);
+        }
+        let rows = people::file_changes(c, document)?;
         let waits = rows.iter().any(|row| row.waits);
         let in_the_way = rows.iter().filter(|row| row.waits || !waits).map(|row| row.id).collect();
         self.reissue_unless_in_vain(reading, dice, &in_the_way)

@@ -3,14 +3,14 @@
 use rusqlite::Connection;
 
 use super::{Identity, Kiosk, KioskError, seconds};
-use crate::doc::{Dice, DocumentName, Entry, Month, suggestion_fields, visit_fields};
-use crate::domain::{FactId, Incarnation, Rating, Record, Suggestion, Visit};
+use crate::doc::{Dice, DocumentName, Entry, Month, SealingKey, suggestion_fields, visit_fields};
+use crate::domain::{FactId, FileId, Incarnation, Rating, Record, Suggestion, Visit};
 use crate::replica::apply::{Arrived, RecordKind, apply, is_other_kind, open_row, open_suggestion_row};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::{self, AppendError, OpenJournal};
 use crate::replica::secrets::Secrets;
 use crate::replica::{ApplyError, Reading};
-use crate::store::{StoreError, changes, ratings, suggestions, visits};
+use crate::store::{StoreError, changes, plans, ratings, suggestions, visits};
 
 /// What became of one record. `Saved` and `Repeated` are durable when they are returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,25 @@ impl Kiosk {
         self.store.write(|c| records.iter().map(|record| writer.record(c, dice, record)).collect())
     }
 
+    /// Records a visit of a person whose file is known: it belongs to that file, whatever of their numbers was given with
+    /// it; the file takes what it lacks. Where an id was given that is another person's, the id decides. Durable when it
+    /// returns.
+    ///
+    /// # Errors
+    /// [`KioskError`] where nothing was saved.
+    pub fn record_visit_of(
+        &mut self,
+        reading: &Reading,
+        dice: &mut Dice,
+        file: FileId,
+        visit: &Visit,
+    ) -> Result<RecordOutcome, KioskError> {
+        let identity = self.identity()?.clone();
+        let writer = self.recorder(&identity, reading);
+        let record = Record::Visit(Box::new(visit.clone()));
+        self.store.write(|c| writer.record_of(c, dice, &record, Some(file)))
+    }
+
     pub(super) fn recorder<'a>(&'a self, identity: &'a Identity, reading: &'a Reading) -> Recorder<'a> {
         Recorder { identity, secrets: &self.secrets, reading }
     }
@@ -73,14 +92,33 @@ impl Recorder<'_> {
         dice: &mut Dice,
         record: &Record,
     ) -> Result<RecordOutcome, KioskError> {
+        self.record_of(c, dice, record, None)
+    }
+
+    /// Records one record within the caller's transaction. `of` is the file of the person whom a visit is known to be
+    /// about.
+    pub(super) fn record_of(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        record: &Record,
+        of: Option<FileId>,
+    ) -> Result<RecordOutcome, KioskError> {
         match record {
-            Record::Visit(visit) => self.visit(c, dice, visit),
+            Record::Visit(visit) => self.visit(c, dice, visit, of),
             Record::Rating(rating) => self.rating(c, dice, rating),
             Record::Suggestion(suggestion) => self.suggestion(c, dice, suggestion),
         }
     }
 
-    fn visit(&self, c: &Connection, dice: &mut Dice, visit: &Visit) -> Result<RecordOutcome, KioskError> {
+    /// Records a visit. `of` is the file of the person whom it is known to be about.
+    fn visit(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        visit: &Visit,
+        of: Option<FileId>,
+    ) -> Result<RecordOutcome, KioskError> {
         let id = visit.id;
         if let Some(row) = visits::find(c, id)? {
             let same = open_row(c, self.secrets, &row)? == *visit;
@@ -89,7 +127,7 @@ impl Recorder<'_> {
         if is_other_kind(c, id, RecordKind::Visit)? || self.pending_rating(c, id)?.is_some() {
             return Ok(id_taken());
         }
-        outcome_of(id, in_savepoint(c, || self.append_visit(c, dice, visit))?)
+        outcome_of(id, in_savepoint(c, || self.append_visit(c, dice, visit, of))?)
     }
 
     fn suggestion(
@@ -127,16 +165,26 @@ impl Recorder<'_> {
     }
 
     /// Appends a visit to the journal: file and key first, so that nothing stands without what opens it.
-    fn append_visit(&self, c: &Connection, dice: &mut Dice, visit: &Visit) -> Result<(), AppendError> {
+    fn append_visit(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        visit: &Visit,
+        of: Option<FileId>,
+    ) -> Result<(), AppendError> {
         let incarnation = Kiosk::incarnation(c)?;
         let mut journal = self.journal(c, dice, incarnation, Own::Facts)?;
         let person = visit.beneficiary.as_ref().filter(|p| p.has_personal_values());
-        let (file, key) = match person {
-            None => (None, journal.key.clone()),
-            Some(person) => {
-                let (file, key) = self.file_writer(incarnation).file_for(c, dice, person)?;
-                (Some(file), key)
-            }
+        let of = match (of, visit.planned) {
+            (None, Some(plan)) => plans::find(c, plan)?.and_then(|row| row.file),
+            (of, _) => of,
+        };
+        let files = self.file_writer(incarnation);
+        let (file, key) = match (person, of) {
+            (None, None) => (None, journal.key.clone()),
+            (None, Some(file)) => (Some(file), files.key_of(c, file)?),
+            (Some(person), None) => named(files.file_for(c, dice, person)?),
+            (Some(person), Some(file)) => named(files.file_known_for(c, dice, person, file)?),
         };
         let recorded = self.reading.recorded();
         let branch = &self.identity.branch;
@@ -207,7 +255,7 @@ impl Recorder<'_> {
     }
 }
 
-fn outcome_of(id: FactId, appended: Result<(), AppendError>) -> Result<RecordOutcome, KioskError> {
+pub(super) fn outcome_of(id: FactId, appended: Result<(), AppendError>) -> Result<RecordOutcome, KioskError> {
     match appended {
         Ok(()) => Ok(RecordOutcome::Saved(id)),
         Err(AppendError::TooLarge(reason)) => {
@@ -217,8 +265,12 @@ fn outcome_of(id: FactId, appended: Result<(), AppendError>) -> Result<RecordOut
     }
 }
 
+fn named((file, key): (FileId, SealingKey)) -> (Option<FileId>, SealingKey) {
+    (Some(file), key)
+}
+
 /// Runs one record's work so that nothing of it is kept where it fails, while the records around it are.
-fn in_savepoint<T>(
+pub(super) fn in_savepoint<T>(
     c: &Connection,
     work: impl FnOnce() -> Result<T, AppendError>,
 ) -> Result<Result<T, AppendError>, StoreError> {
@@ -241,6 +293,6 @@ fn store_error(error: ApplyError) -> AppendError {
     }
 }
 
-fn id_taken() -> RecordOutcome {
+pub(super) fn id_taken() -> RecordOutcome {
     RecordOutcome::Refused { field: "id", reason: "stands for another record already".to_owned() }
 }

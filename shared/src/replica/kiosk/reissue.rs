@@ -18,7 +18,7 @@ use crate::replica::journals::{AppendError, OpenJournal};
 use crate::replica::{Reading, incarnation};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::people::{self, FileChangeRow};
-use crate::store::{StoreError, ratings, suggestions, visits};
+use crate::store::{StoreError, plans, ratings, suggestions, visits};
 
 /// Why a journal of an earlier incarnation takes nothing more.
 const NEW_INCARNATION: &str = "new incarnation";
@@ -76,6 +76,9 @@ fn stands_at(c: &Connection, id: FactId, document: &str, seq: u64) -> Result<boo
     }
     if place.is_none() {
         place = suggestions::find(c, id)?.map(|suggestion| (suggestion.document, suggestion.seq));
+    }
+    if place.is_none() {
+        place = plans::own_place(c, id)?;
     }
     Ok(place.is_none_or(|(name, number)| name == document && number == seq))
 }

@@ -12,7 +12,7 @@ use crate::doc::{
     Dice, DocumentName, FileHistory, Meaning, PART_CHANGES_MAX, Refusal, SealingKey, Unverified, Wrapped,
     actor_of, admit_entry, decode_entry, hash_of_chunk, unwrap_key,
 };
-use crate::domain::{DeviceMode, FileId, Incarnation, KeyId};
+use crate::domain::{DeviceMode, FileId, Incarnation, KeyId, UnixMillis};
 use crate::replica::ApplyError;
 use crate::replica::apply::{Arrived, apply};
 use crate::replica::files::history_of;
@@ -199,7 +199,7 @@ impl<'a> Intake<'a> {
             keys_must_be_here: true,
         };
         match apply(self.c, &self.office.secrets, &arrived) {
-            Ok(()) => self.touched.fact(&entry),
+            Ok(()) => self.touched.fact(name, &entry),
             Err(ApplyError::Meaning(meaning)) => {
                 changes::hold(self.c, row.id, 0, tip.seq, Some(entry.id.as_bytes()), &meaning.to_string())?;
             }
@@ -275,8 +275,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Puts what this push brought into the logs that branches pull.
-    pub fn share_people(&self) -> Result<(), ExchangeError> {
-        Ok(self.office.share(self.c, &self.device.branch, &self.touched)?)
+    pub fn share_people(&self, now: UnixMillis, dice: &mut Dice) -> Result<(), ExchangeError> {
+        Ok(self.office.share(self.c, dice, now, &self.device.branch, &self.touched)?)
     }
 
     /// Looks again at what is held for want of a key: the key may have come just now.
@@ -300,7 +300,7 @@ impl<'a> Intake<'a> {
             };
             match apply(self.c, &self.office.secrets, &arrived) {
                 Ok(()) => {
-                    self.touched.fact(&entry);
+                    self.touched.fact(&name, &entry);
                     changes::release(self.c, row.id, held.seq)?;
                 }
                 Err(ApplyError::Meaning(_)) => {}

@@ -5,6 +5,7 @@ mod enrol;
 mod exchange_error;
 mod intake;
 mod people;
+mod plans;
 mod publish;
 mod pull;
 mod push;

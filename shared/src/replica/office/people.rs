@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
-use super::Office;
+use super::plans::{PlanNews, concerns_a_plan};
 use super::publish::log;
-use crate::doc::{Admitted, DocumentName, Entry, Scalar};
-use crate::domain::{DeviceMode, FileId, ProfileField, national_id_doubt};
+use super::{Office, OfficeError};
+use crate::doc::{Admitted, Dice, DocumentName, Entry, Scalar};
+use crate::domain::{DeviceMode, FileId, ProfileField, UnixMillis, national_id_doubt};
 use crate::replica::apply::key_of;
 use crate::replica::files::national_id_form;
 use crate::store::keys::IndexKind;
@@ -53,6 +54,7 @@ pub(super) struct Touched {
     writers: BTreeSet<(String, i64)>,
     named: BTreeSet<FileId>,
     visited: BTreeSet<FileId>,
+    plans: Vec<PlanNews>,
 }
 
 impl Touched {
@@ -67,8 +69,11 @@ impl Touched {
         self.named.insert(file);
     }
 
-    /// A fact was received that may name a file.
-    pub fn fact(&mut self, entry: &Entry) {
+    /// A fact was received that may name a file or concern a planned visit.
+    pub fn fact(&mut self, document: &DocumentName, entry: &Entry) {
+        if concerns_a_plan(entry) {
+            self.plans.push((document.clone(), entry.clone()));
+        }
         if let Some(Scalar::Text(file)) = entry.fields.get("file") {
             self.visited.extend(FileId::parse(file));
         }
@@ -77,7 +82,14 @@ impl Touched {
 
 impl Office {
     /// Puts what a push of a branch's device touched into the logs of the branches that hold it.
-    pub(super) fn share(&self, c: &Connection, branch: &str, touched: &Touched) -> Result<(), StoreError> {
+    pub(super) fn share(
+        &self,
+        c: &Connection,
+        dice: &mut Dice,
+        now: UnixMillis,
+        branch: &str,
+        touched: &Touched,
+    ) -> Result<(), OfficeError> {
         let mut files: BTreeMap<i64, FileId> = BTreeMap::new();
         for (document, received) in &touched.changed {
             for holder in scope::branches_of(c, *document)? {
@@ -104,7 +116,9 @@ impl Office {
                 files.insert(row.id, *file);
             }
         }
-        files.into_iter().try_for_each(|(document, file)| self.join_twins(c, document, file))
+        files.into_iter().try_for_each(|(document, file)| self.join_twins(c, document, file))?;
+        // after the files: a device that pulls a plan has its person then
+        self.copy_plans(c, dice, now, branch, &touched.plans)
     }
 
     /// Gives every branch that holds a file of a person the person's other files.

@@ -159,7 +159,7 @@ impl Office {
             let documents: Vec<DocumentState> =
                 request.journals.iter().map(|j| intake.journal(dice, j)).collect::<Result<_, _>>()?;
             intake.release_held()?;
-            intake.share_people()?;
+            intake.share_people(now, dice)?;
             let told = Told {
                 now,
                 clock_offset_millis: request.wall_millis.saturating_sub(now.0),

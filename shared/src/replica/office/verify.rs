@@ -10,7 +10,7 @@ use crate::doc::{Admitted, DocumentName, FileHistory, Meaning, decode_entry};
 use crate::replica::ApplyError;
 use crate::replica::apply::{Arrived, apply};
 use crate::store::changes::{self, ChangeRow};
-use crate::store::{StoreError, catalog_rows, ratings, suggestions, visits};
+use crate::store::{StoreError, catalog_rows, plans, ratings, suggestions, visits};
 
 /// What `verify` found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -66,6 +66,7 @@ impl Office {
         visits::clear(c)?;
         ratings::clear(c)?;
         suggestions::clear(c)?;
+        plans::clear(c)?;
         catalog_rows::clear(c)?;
         let wanting_keys = wanting_keys(c)?;
         changes::clear_held(c)?;
@@ -153,6 +154,7 @@ fn fingerprint(c: &Connection) -> Result<[u8; 32], StoreError> {
         rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
         Ok(())
     })?;
+    rows.extend(plans::canonical(c)?.iter().map(|row| Sha256::digest(row.as_bytes()).to_vec()));
     suggestions::each::<StoreError>(c, |row| {
         rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
         Ok(())

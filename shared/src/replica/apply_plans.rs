@@ -1,0 +1,69 @@
+//! From the facts about planned visits to their read rows.
+
+use rusqlite::Connection;
+
+use super::apply::{ApplyError, Arrived, RecordKind, check_branch, check_keys, is_other_kind};
+use crate::doc::{Meaning, Sealed, read_plan, read_plan_end};
+use crate::domain::{FactId, Visit};
+use crate::store::plans::{self, PlanEndRow, PlanRow};
+
+/// Writes the row of a planned visit.
+pub(super) fn apply_plan(c: &Connection, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
+    let id = arrived.entry.id;
+    let fact = read_plan(&arrived.entry.fields)?;
+    check_branch(arrived, fact.branch.as_str())?;
+    check_keys(c, arrived, fact.file, [&fact.given, &fact.reason, &fact.place])?;
+    if is_other_kind(c, id, RecordKind::Plan)? {
+        return Err(Meaning::IdTaken.into());
+    }
+    if let Some(known) = plans::find(c, id)?
+        && (&known.branch, known.date, known.file) != (&fact.branch.as_str().to_owned(), fact.date, fact.file)
+    {
+        return Err(Meaning::IdTaken.into());
+    }
+    let bytes = |sealed: Option<Sealed>| sealed.map(Sealed::into_bytes);
+    let row = PlanRow {
+        fact: id,
+        document: arrived.document.to_string(),
+        seq: arrived.seq,
+        branch: fact.branch.as_str().to_owned(),
+        date: fact.date,
+        representative: fact.representative,
+        file: fact.file,
+        given: bytes(fact.given),
+        reason: bytes(fact.reason),
+        place: bytes(fact.place),
+        wall_millis: fact.wall_millis,
+    };
+    Ok(plans::put(c, arrived.document_row, &row)?)
+}
+
+/// Writes the row of an end that is a fact of its own: dropped, or head office's word that a visit carried it out.
+pub(super) fn apply_plan_end(
+    c: &Connection,
+    arrived: &Arrived<'_>,
+    carried_out: bool,
+) -> Result<(), ApplyError> {
+    let id = arrived.entry.id;
+    let fact = read_plan_end(&arrived.entry.fields, carried_out)?;
+    check_branch(arrived, fact.branch.as_str())?;
+    check_keys(c, arrived, fact.file, [&fact.reason])?;
+    // head office's word that a visit carried a plan out bears the visit's id
+    if !carried_out && is_other_kind(c, id, RecordKind::PlanEnd)? {
+        return Err(Meaning::IdTaken.into());
+    }
+    let reason = fact.reason.map(Sealed::into_bytes);
+    let row = PlanEndRow { fact: id, plan: fact.plan, visit: fact.visit, reason };
+    Ok(plans::put_end(c, arrived.document_row, arrived.seq, &row)?)
+}
+
+/// Writes the row of an end that a visit is by itself.
+pub(super) fn apply_carried_out(
+    c: &Connection,
+    arrived: &Arrived<'_>,
+    visit: &Visit,
+    plan: FactId,
+) -> Result<(), ApplyError> {
+    let row = PlanEndRow { fact: visit.id, plan, visit: Some(visit.id), reason: None };
+    Ok(plans::put_end(c, arrived.document_row, arrived.seq, &row)?)
+}

@@ -1,0 +1,165 @@
+//! Visits to be made: written down at one device, seen on the branch's others, carried out or dropped.
+
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+use shared::domain::{DeviceMode, FactId, Person, PlannedFor, PlannedVisit, Text};
+use shared::replica::{PlannedRow, RecordOutcome};
+use tests::branch::Branch;
+use tests::network::Network;
+use tests::office::HeadOffice;
+
+use crate::people::{found, text, visit};
+
+const TODAY: Date = date(2026, 5, 12);
+
+fn id(n: u32) -> FactId {
+    FactId::parse(&format!("00000000-0000-4000-8000-0001{n:08}")).unwrap()
+}
+
+fn plan(n: u32, day: Date, reason: &str) -> PlannedVisit {
+    PlannedVisit { id: id(n), date: day, representative: None, reason: Some(text(reason)), place: None }
+}
+
+fn person(name: &str, national_id: Option<&str>) -> PlannedFor {
+    let national_id = national_id.map(text);
+    PlannedFor::Person(Person {
+        name: Some(text(name)),
+        national_id,
+        mobile: Some(text("0556880045")),
+        ..Person::default()
+    })
+}
+
+fn write_down(branch: &mut Branch, plan: &PlannedVisit, who: &PlannedFor) {
+    let outcome = branch.kiosk.plan_visit(&branch.clock.reading(), &mut branch.dice, plan, who).unwrap();
+    assert_eq!(outcome, RecordOutcome::Saved(plan.id));
+}
+
+fn drop_it(branch: &mut Branch, n: u32, of: u32) -> RecordOutcome {
+    let (reading, reason) = (branch.clock.reading(), text("انتقل إلى مدينة أخرى"));
+    branch.kiosk.drop_planned(&reading, &mut branch.dice, id(n), id(of), Some(&reason)).unwrap()
+}
+
+/// The names on the day's list, in its order, each with whether its day is over.
+fn listed(branch: &Branch) -> Vec<(String, bool)> {
+    let name = |row: &PlannedRow| row.name.as_ref().map(Text::as_str).unwrap_or_default().to_owned();
+    branch.kiosk.planned(TODAY).unwrap().iter().map(|row| (name(row), row.overdue)).collect()
+}
+
+fn carrying_out(n: u32, plan: u32, beneficiary: &Value) -> Value {
+    let mut line = visit(n, beneficiary);
+    line["planned"] = json!(id(plan).to_string());
+    line
+}
+
+fn desk_and_field(office: &mut HeadOffice) -> (Branch, Branch) {
+    let desk = Branch::enrolled("riyadh", office, 1);
+    let field = Branch::enrolled_as("riyadh", &DeviceMode::Field, office, 2);
+    (desk, field)
+}
+
+#[test]
+fn a_visit_planned_at_the_desk_is_on_the_representatives_list_until_it_is_made_or_dropped() {
+    let mut office = HeadOffice::new(1);
+    let mut network = Network::default();
+    let (mut desk, mut field) = desk_and_field(&mut office);
+    write_down(&mut desk, &plan(1, TODAY, "زيارة منزلية"), &person("نورة", Some("1000000008")));
+    write_down(&mut desk, &plan(2, date(2026, 5, 10), "متابعة"), &person("سارة", None));
+    write_down(&mut desk, &plan(3, date(2026, 5, 13), "غدًا"), &person("هدى", None));
+    assert_eq!(listed(&desk), [("سارة".to_owned(), true), ("نورة".to_owned(), false)], "overdue ones first");
+    for branch in [&mut desk, &mut field] {
+        network.sync(branch, &mut office).unwrap();
+    }
+    assert_eq!(listed(&field), listed(&desk));
+    let row = field.kiosk.planned(TODAY).unwrap().remove(1);
+    assert_eq!(row.plan, plan(1, TODAY, "زيارة منزلية"));
+    assert_eq!(
+        (row.mobile, row.received, row.file),
+        (Some(text("0556880045")), true, Some(found(&field, "نورة").file))
+    );
+    // the visit gives nothing of the person: the plan says whose file it belongs to
+    field.record(&[carrying_out(1, 1, &Value::Null)]);
+    assert_eq!(listed(&field).len(), 1, "it is off the list at once, without a network");
+    assert_eq!(field.kiosk.person(row.file.unwrap()).unwrap().unwrap().visits.len(), 1);
+    assert!(matches!(drop_it(&mut field, 9, 2), RecordOutcome::Saved(_)));
+    assert!(listed(&field).is_empty());
+    for branch in [&mut field, &mut desk] {
+        network.sync(branch, &mut office).unwrap();
+    }
+    assert!(listed(&desk).is_empty(), "the desk learns of both");
+    let counts = field.kiosk.counts().unwrap();
+    assert_eq!((counts.saved, counts.received, counts.waiting), (2, 2, 0));
+    office.assert_whole();
+    office.replica.rebuild().unwrap();
+    office.assert_whole();
+}
+
+#[test]
+fn a_plan_is_one_plan_whatever_is_repeated_and_another_record_never_takes_its_id() {
+    let mut office = HeadOffice::new(1);
+    let mut network = Network::default();
+    let (mut desk, mut field) = desk_and_field(&mut office);
+    let first = plan(1, TODAY, "زيارة");
+    write_down(&mut desk, &first, &person("نورة", None));
+    let reading = desk.clock.reading();
+    let again = desk.kiosk.plan_visit(&reading, &mut desk.dice, &first, &person("نورة", None)).unwrap();
+    assert_eq!(again, RecordOutcome::Repeated(first.id));
+    let other =
+        desk.kiosk.plan_visit(&reading, &mut desk.dice, &plan(1, TODAY, "غيرها"), &person("نورة", None));
+    assert!(matches!(other.unwrap(), RecordOutcome::Refused { field: "id", .. }));
+    assert!(matches!(drop_it(&mut desk, 5, 4), RecordOutcome::Refused { field: "plan", .. }));
+    for _ in 0..2 {
+        for branch in [&mut desk, &mut field] {
+            network.sync(branch, &mut office).unwrap();
+        }
+    }
+    assert_eq!(listed(&desk).len() + listed(&field).len(), 2);
+    assert!(matches!(drop_it(&mut desk, 5, 1), RecordOutcome::Saved(_)));
+    assert_eq!(drop_it(&mut desk, 6, 1), RecordOutcome::Repeated(id(5)), "it ended once");
+    office.assert_whole();
+}
+
+#[test]
+fn another_branch_and_a_self_service_kiosk_have_no_list() {
+    let mut office = HeadOffice::new(1);
+    let mut network = Network::default();
+    let (mut desk, _) = desk_and_field(&mut office);
+    write_down(&mut desk, &plan(1, TODAY, "زيارة"), &person("نورة", None));
+    network.sync(&mut desk, &mut office).unwrap();
+    let mut jeddah = Branch::enrolled("jeddah", &mut office, 3);
+    let mut kiosk = Branch::enrolled_as("riyadh", &DeviceMode::SelfService, &mut office, 4);
+    for branch in [&mut jeddah, &mut kiosk] {
+        network.sync(branch, &mut office).unwrap();
+        assert!(listed(branch).is_empty());
+    }
+}
+
+#[test]
+fn plans_of_a_copied_disk_and_its_original_all_arrive_and_so_do_those_a_restored_head_office_lost() {
+    let mut office = HeadOffice::new(1);
+    let mut network = Network::default();
+    let (mut desk, mut field) = desk_and_field(&mut office);
+    let backup = office.backup();
+    write_down(&mut desk, &plan(1, TODAY, "أولى"), &person("نورة", Some("1000000008")));
+    network.sync(&mut desk, &mut office).unwrap();
+    let mut copy = desk.clone_disk(7);
+    write_down(&mut desk, &plan(2, TODAY, "ثانية"), &person("سارة", None));
+    write_down(&mut copy, &plan(3, TODAY, "ثالثة"), &person("هدى", None));
+    for branch in [&mut copy, &mut desk, &mut field] {
+        network.sync(branch, &mut office).unwrap();
+    }
+    assert_eq!(listed(&field).len(), 3);
+    office.restore(backup);
+    for _ in 0..2 {
+        for branch in [&mut copy, &mut desk, &mut field] {
+            network.sync(branch, &mut office).unwrap();
+        }
+    }
+    for branch in [&copy, &desk, &field] {
+        assert_eq!(listed(branch).len(), 3);
+    }
+    let mut late = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut office, 5);
+    network.sync(&mut late, &mut office).unwrap();
+    assert_eq!(listed(&late).len(), 3);
+    office.assert_whole();
+}
