@@ -12,7 +12,6 @@ use super::fonts::Fonts;
 use super::galley::{GalleySpec, galley_of};
 use super::glyphs::Glyphs;
 use super::marks::MarkCache;
-use super::places::Hang;
 use super::style::{Direction, TextAlign, TextStyle, Weight};
 
 /// Passes that a galley may go unused before it is dropped.
@@ -116,7 +115,7 @@ impl Engine {
             line_height: style.line_height,
             width: wrap,
             pixels_per_point: self.pixels_per_point,
-            hang: Hang::Past { text, align: style.align },
+            align: style.align,
         };
         let galley = ctx.fonts_mut(|view| galley_of(view, glyphs, &layout, &spec));
         self.cache.insert(key, Cached { galley: Arc::clone(&galley), last_pass: pass });

@@ -59,9 +59,14 @@ impl TextField {
         self.editor.backspace(&mut self.text.engine());
     }
 
-    /// Takes the last edit back.
+    /// Takes the last step back: an edit, or the letters of a word that were typed in a row.
     pub fn undo(&mut self) {
         self.editor.undo(&mut self.text.engine());
+    }
+
+    /// Does again what was taken back last.
+    pub fn redo(&mut self) {
+        self.editor.redo(&mut self.text.engine());
     }
 
     /// Drops the text, the selection, every undo step and the picture of the text.
@@ -135,8 +140,8 @@ impl TextField {
     }
 
     fn scroll_to_caret(&mut self, height: f32, pixels_per_point: f32) {
-        let Some(caret) = self.editor.plain.cursor_geometry(0.0) else { return };
-        let (top, bottom) = (caret.y0 as f32 / pixels_per_point, caret.y1 as f32 / pixels_per_point);
+        let Some(caret) = self.editor.shown_caret(&mut self.text.engine()) else { return };
+        let (top, bottom) = (caret.min.y / pixels_per_point, caret.max.y / pixels_per_point);
         if bottom - self.scroll_y > height {
             self.scroll_y = bottom - height;
         }

@@ -1,35 +1,44 @@
 //! Editing without a window: a parley editor with a length limit and undo. Knows no pointer, key or colour.
 
-use parley::editing::{PlainEditor, PlainEditorDriver};
+use std::sync::Arc;
+
+use parley::editing::{Generation, PlainEditor, PlainEditorDriver};
 use parley::style::FontFamily;
 
+use super::caret::stop;
 use super::engine::{Engine, properties};
+use super::letters::Letters;
 use super::style::TextStyle;
+use super::undo::{Edit, History, Snapshot};
 
 /// Longest text of a field, in characters; the same limit as a text of a record.
 pub const FIELD_LIMIT_CHARS: usize = 4_000;
-
-/// Edits that can be taken back: 64 × 4,000 characters × at most 4 bytes = 1 MiB a field at worst.
-pub const UNDO_LIMIT_STEPS: usize = 64;
 
 /// The text, caret and undo steps of a field.
 pub(super) struct Editor {
     pub(super) plain: PlainEditor<()>,
     families: FontFamily<'static>,
-    style: TextStyle,
+    pub(super) style: TextStyle,
     limit_chars: usize,
-    undo: Vec<Snapshot>,
-}
-
-struct Snapshot {
-    text: String,
-    caret: usize,
+    history: History,
+    /// The x in pixels that the caret keeps to while it goes from line to line.
+    pub(super) goal_x: Option<f32>,
+    /// Where the letters stand, and since when.
+    pub(super) letters: Option<(Generation, Arc<Letters>)>,
 }
 
 impl Editor {
     pub(super) fn new(engine: &Engine, style: &TextStyle, limit_chars: usize) -> Self {
         let families = engine.families.clone();
-        Self { plain: plain_editor(style, &families), families, style: *style, limit_chars, undo: Vec::new() }
+        Self {
+            plain: plain_editor(style, &families),
+            families,
+            style: *style,
+            limit_chars,
+            history: History::default(),
+            goal_x: None,
+            letters: None,
+        }
     }
 
     /// The text without what an input method is still composing.
@@ -53,7 +62,8 @@ impl Editor {
     /// Drops text, caret, selection and every undo step.
     pub(super) fn wipe(&mut self) {
         self.plain = plain_editor(&self.style, &self.families);
-        self.undo = Vec::new();
+        self.history = History::default();
+        self.letters = None;
     }
 
     pub(super) fn drive<R>(
@@ -61,6 +71,7 @@ impl Editor {
         engine: &mut Engine,
         act: impl FnOnce(&mut PlainEditorDriver<'_, ()>) -> R,
     ) -> R {
+        self.goal_x = None;
         let mut driver = self.plain.driver(&mut engine.fonts, &mut engine.layouts);
         driver.refresh_layout();
         act(&mut driver)
@@ -85,12 +96,37 @@ impl Editor {
         if piece.is_empty() {
             return false;
         }
-        self.edit(engine, |driver| driver.insert_or_replace_selection(&piece))
+        let edit = self.kind_of(&piece);
+        self.edit_as(engine, edit, |driver| driver.insert_or_replace_selection(&piece))
     }
 
     /// Deletes the selection, or the last character of the cluster before the caret.
     pub(super) fn backspace(&mut self, engine: &mut Engine) -> bool {
         self.edit(engine, |driver| driver.backdelete())
+    }
+
+    /// Deletes the selection, or back to where a word begins.
+    pub(super) fn backspace_word(&mut self, engine: &mut Engine) -> bool {
+        self.edit(engine, |driver| {
+            if driver.editor.raw_selection().is_collapsed() {
+                let caret = driver.editor.raw_selection().focus().index();
+                let start = stop(driver, caret, false);
+                driver.select_byte_range(start, caret);
+            }
+            driver.delete_selection();
+        })
+    }
+
+    /// Deletes the selection, or as far as the next word.
+    pub(super) fn delete_word(&mut self, engine: &mut Engine) -> bool {
+        self.edit(engine, |driver| {
+            if driver.editor.raw_selection().is_collapsed() {
+                let caret = driver.editor.raw_selection().focus().index();
+                let end = stop(driver, caret, true);
+                driver.select_byte_range(caret, end);
+            }
+            driver.delete_selection();
+        })
     }
 
     /// Runs an edit and keeps what was there before; tells whether the text changed.
@@ -99,51 +135,63 @@ impl Editor {
         engine: &mut Engine,
         act: impl FnOnce(&mut PlainEditorDriver<'_, ()>),
     ) -> bool {
-        let before = Snapshot {
-            text: self.plain.raw_text().to_owned(),
-            caret: self.plain.raw_selection().focus().index(),
-        };
+        self.edit_as(engine, Edit::Other, act)
+    }
+
+    fn edit_as(
+        &mut self,
+        engine: &mut Engine,
+        edit: Edit,
+        act: impl FnOnce(&mut PlainEditorDriver<'_, ()>),
+    ) -> bool {
+        let before = self.snapshot();
         self.drive(engine, act);
         if self.plain.raw_text() == before.text {
             return false;
         }
-        if self.undo.len() == UNDO_LIMIT_STEPS {
-            self.undo.remove(0);
+        self.history.edited(before, edit, self.caret());
+        true
+    }
+
+    /// An on-screen key gives a letter, or two that are one key; what is longer was pasted or scanned.
+    fn kind_of(&self, piece: &str) -> Edit {
+        if piece.chars().count() > 2 {
+            return Edit::Other;
         }
-        self.undo.push(before);
-        true
+        let before = self.plain.raw_text().get(..self.caret()).and_then(|text| text.chars().next_back());
+        let after_space = before.is_none_or(char::is_whitespace);
+        Edit::Letter { begins_word: after_space && !piece.starts_with(char::is_whitespace) }
     }
 
-    /// Takes the last edit back.
+    fn caret(&self) -> usize {
+        self.plain.raw_selection().focus().index()
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        let selection = self.plain.raw_selection();
+        let text = self.plain.raw_text().to_owned();
+        Snapshot { text, anchor: selection.anchor().index(), focus: selection.focus().index() }
+    }
+
+    /// Takes the last step back: an edit, or the letters of a word that were typed in a row.
     pub(super) fn undo(&mut self, engine: &mut Engine) -> bool {
-        let Some(Snapshot { text, caret }) = self.undo.pop() else { return false };
-        self.plain.set_text(&text);
-        self.drive(engine, |driver| driver.move_to_byte(caret));
-        true
+        let now = self.snapshot();
+        let before = self.history.undo(now);
+        self.restore(engine, before)
     }
 
-    /// Moves the caret by one cluster in reading order.
-    ///
-    /// parley 0.12 sticks at the left edge of a wrapped right-to-left line and jumps a line at the right edge,
-    /// so in right-to-left fields arrows move logically.
-    pub(super) fn step(&mut self, engine: &mut Engine, forward: bool, extend: bool) {
-        self.drive(engine, |driver| {
-            let selection = *driver.editor.raw_selection();
-            if !extend && !selection.is_collapsed() {
-                let range = selection.text_range();
-                driver.move_to_byte(if forward { range.end } else { range.start });
-                return;
-            }
-            let Some(layout) = driver.editor.try_layout() else { return };
-            let [before, after] =
-                selection.focus().logical_clusters(layout).map(|cluster| cluster.map(|c| c.text_range()));
-            let target = if forward { after.map(|range| range.end) } else { before.map(|range| range.start) };
-            match target {
-                Some(byte) if extend => driver.extend_selection_to_byte(byte),
-                Some(byte) => driver.move_to_byte(byte),
-                None => {}
-            }
-        });
+    /// Does again what was taken back last.
+    pub(super) fn redo(&mut self, engine: &mut Engine) -> bool {
+        let now = self.snapshot();
+        let after = self.history.redo(now);
+        self.restore(engine, after)
+    }
+
+    fn restore(&mut self, engine: &mut Engine, snapshot: Option<Snapshot>) -> bool {
+        let Some(Snapshot { text, anchor, focus }) = snapshot else { return false };
+        self.plain.set_text(&text);
+        self.drive(engine, |driver| driver.select_byte_range(anchor, focus));
+        true
     }
 }
 

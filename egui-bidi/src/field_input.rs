@@ -1,32 +1,27 @@
 //! Keys and pointer of a text field, turned into edits. Paints nothing.
 
-use egui::{Context, Event, ImeEvent, Key, Modifiers, Response, Vec2};
+use egui::{Context, Event, ImeEvent, Key, Modifiers, Response};
 
+use super::caret::{Edge, Step};
 use super::engine::Engine;
 use super::field_edit::Editor;
 
 /// Places caret and selection; `origin` is where the text starts on the screen.
 pub(super) fn pointer(editor: &mut Editor, engine: &mut Engine, response: &Response, origin: egui::Pos2) {
     let Some(position) = response.interact_pointer_pos() else { return };
-    let Vec2 { x, y } = (position - origin) * response.ctx.pixels_per_point();
+    let point = ((position - origin) * response.ctx.pixels_per_point()).to_pos2();
     let (shift, press) = response.ctx.input(|input| (input.modifiers.shift, input.pointer.any_pressed()));
     // the caret goes where the finger came down, so that a drag selects from there on
     let place = response.clicked() || (press && response.is_pointer_button_down_on());
-    editor.drive(engine, |driver| {
-        if response.triple_clicked() {
-            driver.select_all();
-        } else if response.double_clicked() {
-            driver.select_word_at_point(x, y);
-        } else if place {
-            if shift {
-                driver.shift_click_extension(x, y);
-            } else {
-                driver.move_to_point(x, y);
-            }
-        } else if response.dragged() {
-            driver.extend_selection_to_point(x, y);
-        }
-    });
+    if response.triple_clicked() {
+        editor.drive(engine, |driver| driver.select_all());
+    } else if response.double_clicked() {
+        editor.touch_word(engine, point);
+    } else if place {
+        editor.touch(engine, point, shift);
+    } else if response.dragged() {
+        editor.touch(engine, point, true);
+    }
 }
 
 /// Applies this pass's keyboard, clipboard and input-method events; tells whether the text changed.
@@ -78,10 +73,12 @@ fn ime(editor: &mut Editor, engine: &mut Engine, event: &ImeEvent) -> bool {
 fn key_press(editor: &mut Editor, engine: &mut Engine, key: Key, modifiers: Modifiers) -> bool {
     let command = modifiers.command || modifiers.ctrl;
     match key {
-        Key::Backspace if command => editor.edit(engine, |driver| driver.backdelete_word()),
+        Key::Backspace if command => editor.backspace_word(engine),
         Key::Backspace => editor.backspace(engine),
-        Key::Delete if command => editor.edit(engine, |driver| driver.delete_word()),
+        Key::Delete if command => editor.delete_word(engine),
         Key::Delete => editor.edit(engine, |driver| driver.delete()),
+        Key::Y if command => editor.redo(engine),
+        Key::Z if command && modifiers.shift => editor.redo(engine),
         Key::Z if command => editor.undo(engine),
         Key::A if command => {
             editor.drive(engine, |driver| driver.select_all());
@@ -96,32 +93,14 @@ fn key_press(editor: &mut Editor, engine: &mut Engine, key: Key, modifiers: Modi
 
 fn caret_key(editor: &mut Editor, engine: &mut Engine, key: Key, extend: bool, word: bool) {
     let rtl = editor.plain.base_direction() == parley::BaseDirection::Rtl;
-    match (key, word) {
-        (Key::ArrowLeft, false) if rtl => return editor.step(engine, true, extend),
-        (Key::ArrowRight, false) if rtl => return editor.step(engine, false, extend),
+    let by = if word { Step::Word } else { Step::Letter };
+    match key {
+        Key::ArrowLeft => editor.step(engine, by, rtl, extend),
+        Key::ArrowRight => editor.step(engine, by, !rtl, extend),
+        Key::ArrowUp => editor.step_line(engine, false, extend),
+        Key::ArrowDown => editor.step_line(engine, true, extend),
+        Key::Home => editor.go_to_edge(engine, if word { Edge::TextStart } else { Edge::LineStart }, extend),
+        Key::End => editor.go_to_edge(engine, if word { Edge::TextEnd } else { Edge::LineEnd }, extend),
         _ => {}
     }
-    editor.drive(engine, |driver| match (key, extend, word) {
-        (Key::ArrowLeft, false, false) => driver.move_left(),
-        (Key::ArrowLeft, true, false) => driver.select_left(),
-        (Key::ArrowLeft, false, true) => driver.move_word_left(),
-        (Key::ArrowLeft, true, true) => driver.select_word_left(),
-        (Key::ArrowRight, false, false) => driver.move_right(),
-        (Key::ArrowRight, true, false) => driver.select_right(),
-        (Key::ArrowRight, false, true) => driver.move_word_right(),
-        (Key::ArrowRight, true, true) => driver.select_word_right(),
-        (Key::ArrowUp, false, _) => driver.move_up(),
-        (Key::ArrowUp, true, _) => driver.select_up(),
-        (Key::ArrowDown, false, _) => driver.move_down(),
-        (Key::ArrowDown, true, _) => driver.select_down(),
-        (Key::Home, false, false) => driver.move_to_line_start(),
-        (Key::Home, true, false) => driver.select_to_line_start(),
-        (Key::Home, false, true) => driver.move_to_text_start(),
-        (Key::Home, true, true) => driver.select_to_text_start(),
-        (Key::End, false, false) => driver.move_to_line_end(),
-        (Key::End, true, false) => driver.select_to_line_end(),
-        (Key::End, false, true) => driver.move_to_text_end(),
-        (Key::End, true, true) => driver.select_to_text_end(),
-        _ => {}
-    });
 }

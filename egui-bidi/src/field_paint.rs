@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use egui::epaint::StrokeKind;
-use egui::{Color32, Galley, IMEPurpose, Rect, Stroke, Ui, Vec2, vec2};
-use parley::BoundingBox;
+use egui::{Color32, Galley, IMEPurpose, Pos2, Rect, Stroke, Ui, Vec2, vec2};
 use parley::editing::Generation;
 
 use super::field::TextField;
 use super::galley::GalleySpec;
-use super::places::Hang;
 use super::style::TextStyle;
 
 /// Sizes and colours of a field.
@@ -50,12 +48,12 @@ impl TextField {
         ui.painter().rect(rect, look.radius, look.background, border, StrokeKind::Inside);
         let painter = ui.painter().with_clip_rect(rect.shrink(border.width).intersect(ui.clip_rect()));
         let origin = inner.min - vec2(0.0, self.scroll_y);
-        let on_screen = |area: BoundingBox| {
-            let corner = |x: f64, y: f64| origin + vec2(x as f32, y as f32) / pixels_per_point;
-            Rect::from_min_max(corner(area.x0, area.y0), corner(area.x1, area.y1))
+        let on_screen = |area: Rect| {
+            let corner = |point: Pos2| origin + point.to_vec2() / pixels_per_point;
+            Rect::from_min_max(corner(area.min), corner(area.max))
         };
         if self.active {
-            for (area, _) in self.editor.plain.selection_geometry() {
+            for area in self.editor.shown_selection(&mut self.text.engine()) {
                 painter.rect_filled(on_screen(area), 0.0, look.selection);
             }
         }
@@ -74,10 +72,12 @@ impl TextField {
             return;
         }
         let caret_px = (look.style.size / 8.0 * pixels_per_point).round().max(2.0);
-        if let Some(caret) = self.editor.plain.cursor_geometry(caret_px) {
-            painter.rect_filled(on_screen(caret), 0.0, look.caret);
-        }
-        let cursor_rect = on_screen(self.editor.plain.ime_cursor_area());
+        let Some(caret) = self.editor.shown_caret(&mut self.text.engine()) else { return };
+        let (mut cursor_rect, width) = (on_screen(caret), caret_px / pixels_per_point);
+        // spaces at the end of a line go on past its edge; the caret stays in sight
+        let x = cursor_rect.min.x.clamp(inner.min.x, inner.max.x);
+        (cursor_rect.min.x, cursor_rect.max.x) = (x - width / 2.0, x + width / 2.0);
+        painter.rect_filled(cursor_rect, 0.0, look.caret);
         ui.ctx().output_mut(|output| {
             output.ime = Some(egui::output::IMEOutput {
                 purpose: IMEPurpose::Normal,
@@ -102,7 +102,7 @@ impl TextField {
             line_height: look.style.line_height,
             width: Some(width),
             pixels_per_point: ui.ctx().pixels_per_point(),
-            hang: Hang::AsLaidOut,
+            align: look.style.align,
         };
         let galley = match self.editor.plain.try_layout() {
             Some(layout) => self.text.galley_of(ui.ctx(), layout, &spec),

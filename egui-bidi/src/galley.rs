@@ -8,7 +8,8 @@ use egui::{Color32, FontId, Galley, Pos2, Rect, Vec2, pos2, vec2};
 use parley::Layout;
 
 use super::glyphs::{GlyphKey, Glyphs};
-use super::places::{Hang, placed_glyphs};
+use super::places::placed_glyphs;
+use super::style::TextAlign;
 
 /// What a galley needs besides the layout.
 pub(super) struct GalleySpec<'a> {
@@ -19,8 +20,7 @@ pub(super) struct GalleySpec<'a> {
     /// Width of the galley in points; `None`: as wide as its longest line.
     pub(super) width: Option<f32>,
     pub(super) pixels_per_point: f32,
-    /// What becomes of white space at the end of a full line.
-    pub(super) hang: Hang<'a>,
+    pub(super) align: TextAlign,
 }
 
 /// Where one bitmap goes: its line, and its origin in whole pixels.
@@ -75,7 +75,7 @@ pub(super) fn galley_of(
 
 /// Gives every glyph of `layout` its code point, in visual order.
 fn encode(glyphs: &Mutex<Glyphs>, layout: &Layout<()>, spec: &GalleySpec<'_>) -> (String, Vec<Place>, f32) {
-    let wanted: Vec<_> = placed_glyphs(layout, spec.hang)
+    let wanted: Vec<_> = placed_glyphs(layout, spec.text, spec.align)
         .into_iter()
         .map(|glyph| {
             let (key, x_px) = GlyphKey::at(&glyph.font, glyph.id, glyph.size_px, glyph.origin_px.x);

@@ -10,6 +10,7 @@
 //! Invariant: a galley made here carries no glyph list, only a mesh. That is how [`guard`] tells it from
 //! text that egui laid out itself.
 
+mod caret;
 mod engine;
 mod field;
 mod field_edit;
@@ -21,6 +22,7 @@ mod glyphs;
 pub mod guard;
 mod handle;
 mod isolate;
+mod letters;
 mod marks;
 #[cfg(feature = "paint")]
 pub mod paint;
@@ -29,11 +31,14 @@ mod style;
 #[cfg(test)]
 #[cfg(all(feature = "paint", feature = "plex"))]
 mod tests;
+mod undo;
+mod words;
 
 pub use field::TextField;
-pub use field_edit::{FIELD_LIMIT_CHARS, UNDO_LIMIT_STEPS};
+pub use field_edit::FIELD_LIMIT_CHARS;
 pub use field_paint::FieldLook;
 pub use fonts::{Family, FontError, Fonts};
 pub use handle::Text;
 pub use isolate::{isolate, isolate_ltr};
 pub use style::{Direction, TextAlign, TextStyle, Weight};
+pub use undo::UNDO_LIMIT_STEPS;

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Context, Rect, pos2};
-use parley::editing::{Cursor, Selection};
-use parley::layout::Affinity;
+use egui::{Context, Rect};
 
 use super::engine::{CacheKey, Engine};
 use super::handle::Text;
+use super::letters::Letters;
 use super::style::TextStyle;
 
 /// Places asked for in recent passes.
@@ -66,16 +65,8 @@ impl Engine {
         parts: &[Range<usize>],
     ) -> Vec<Rect> {
         let layout = self.layout(style, wrap, text);
-        let scale = self.pixels_per_point;
-        let point = |x: f64, y: f64| pos2(x as f32 / scale, y as f32 / scale);
+        let (letters, scale) = (Letters::of(&layout, text, style.align), self.pixels_per_point);
         let within = parts.iter().filter(|part| part.start < part.end && part.end <= text.len());
-        within
-            .flat_map(|part| {
-                let start = Cursor::from_byte_index(&layout, part.start, Affinity::Downstream);
-                let end = Cursor::from_byte_index(&layout, part.end, Affinity::Upstream);
-                Selection::new(start, end).geometry(&layout)
-            })
-            .map(|(area, _)| Rect::from_min_max(point(area.x0, area.y0), point(area.x1, area.y1)))
-            .collect()
+        within.flat_map(|part| letters.selected(part)).map(|area| area / scale).collect()
     }
 }

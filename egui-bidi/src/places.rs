@@ -15,31 +15,15 @@ pub(super) struct PlacedGlyph {
     pub(super) origin_px: Pos2,
 }
 
-/// What becomes of white space at the end of a full line.
-///
-/// It belongs past the line's end (UAX #9, rule L1). parley 0.12 skips that rule: where such a space follows a piece of
-/// the other direction, it stays inside the line and pushes the piece away by its width.
-#[derive(Clone, Copy)]
-pub(super) enum Hang<'a> {
-    /// It is put past the end, as browsers do.
-    Past { text: &'a str, align: TextAlign },
-    /// It stays where parley has it, and so where parley's editor has the caret.
-    AsLaidOut,
-}
-
 /// The glyphs of all lines, each line's from left to right.
-pub(super) fn placed_glyphs(layout: &Layout<()>, hang: Hang<'_>) -> Vec<PlacedGlyph> {
+pub(super) fn placed_glyphs(layout: &Layout<()>, text: &str, align: TextAlign) -> Vec<PlacedGlyph> {
     let mut placed = Vec::new();
     for (number, line) in layout.lines().enumerate() {
-        let stray = match hang {
-            Hang::Past { text, align } => Stray::of(&line, text).map(|stray| (stray, align)),
-            Hang::AsLaidOut => None,
-        };
-        let mut shift =
-            stray.as_ref().map_or(0.0, |(stray, align)| stray.first_shift(layout.is_rtl(), *align));
+        let stray = Stray::of(&line, text);
+        let mut shift = stray.as_ref().map_or(0.0, |stray| stray.first_shift(layout.is_rtl(), align));
         for run in glyph_runs(&line) {
             let (font, size_px) = (run.run().font(), run.run().font_size());
-            let blanks = stray.as_ref().map_or(0..0, |(stray, _)| stray.blanks(&run));
+            let blanks = stray.as_ref().map_or(0..0, |stray| stray.blanks(&run));
             for (index, glyph) in run.positioned_glyphs().enumerate() {
                 if blanks.contains(&index) {
                     shift -= glyph.advance;
@@ -67,9 +51,12 @@ fn glyph_runs<'a>(line: &Line<'a, ()>) -> impl Iterator<Item = GlyphRun<'a, ()>>
 }
 
 /// White space at the end of a full line that parley left inside it.
-struct Stray {
+///
+/// It belongs past the line's end (UAX #9, rule L1). parley 0.12 skips that rule: where such a space follows a piece of
+/// the other direction, it stays inside the line and pushes the piece away by its width.
+pub(super) struct Stray {
     /// The byte at which it begins.
-    start: usize,
+    pub(super) start: usize,
     /// Its width in pixels.
     advance: f32,
     /// How much further from the side a centred line stands once the white space is gone.
@@ -77,7 +64,7 @@ struct Stray {
 }
 
 impl Stray {
-    fn of(line: &Line<'_, ()>, text: &str) -> Option<Self> {
+    pub(super) fn of(line: &Line<'_, ()>, text: &str) -> Option<Self> {
         match line.break_reason() {
             BreakReason::Regular | BreakReason::Emergency => {}
             BreakReason::None | BreakReason::Explicit => return None,
@@ -96,7 +83,7 @@ impl Stray {
     }
 
     /// How far the line's leftmost glyphs move to the right when the white space goes: the start side stays.
-    fn first_shift(&self, is_rtl: bool, align: TextAlign) -> f32 {
+    pub(super) fn first_shift(&self, is_rtl: bool, align: TextAlign) -> f32 {
         match (align, is_rtl) {
             (TextAlign::Start, false) => 0.0,
             (TextAlign::Start, true) => self.advance,

@@ -3,8 +3,9 @@
 use egui::Context;
 
 use super::lines;
+use crate::caret::Step;
 use crate::field_edit::{Editor, FIELD_LIMIT_CHARS};
-use crate::{Direction, Fonts, Text, TextStyle};
+use crate::{Direction, Fonts, Text, TextStyle, UNDO_LIMIT_STEPS};
 
 fn editor(text: &Text, words: &str, width: Option<f32>) -> Editor {
     let mut editor = Editor::new(&text.engine(), &TextStyle::new(24.0, Direction::Rtl), FIELD_LIMIT_CHARS);
@@ -15,48 +16,6 @@ fn editor(text: &Text, words: &str, width: Option<f32>) -> Editor {
 
 fn caret(editor: &Editor) -> usize {
     editor.plain.raw_selection().focus().index()
-}
-
-#[test]
-fn logical_steps_visit_every_line_from_end_to_end_and_back() {
-    let text = Text::install(&Context::default(), &Fonts::plex());
-    for line in lines() {
-        let mut editor = editor(&text, &line.t, Some(300.0));
-        let engine = &mut text.engine();
-        editor.drive(engine, |driver| driver.move_to_text_start());
-        let mut forward = 0;
-        loop {
-            let before = caret(&editor);
-            editor.step(engine, true, false);
-            if caret(&editor) == before {
-                break;
-            }
-            assert!(caret(&editor) > before, "{}: forward never goes back", line.id);
-            forward += 1;
-        }
-        assert_eq!(caret(&editor), line.t.len(), "{}: forward reaches the end", line.id);
-        for _ in 0..forward {
-            editor.step(engine, false, false);
-        }
-        assert_eq!(caret(&editor), 0, "{}: as many steps lead back", line.id);
-    }
-}
-
-#[test]
-fn a_click_where_the_caret_stands_leaves_it_there() {
-    let text = Text::install(&Context::default(), &Fonts::plex());
-    for line in lines() {
-        let mut editor = editor(&text, &line.t, Some(800.0));
-        let engine = &mut text.engine();
-        for (byte, _) in line.t.char_indices() {
-            editor.drive(engine, |driver| driver.move_to_byte(byte));
-            let shown = editor.plain.cursor_geometry(0.0).unwrap();
-            let middle = ((shown.y0 + shown.y1) / 2.0) as f32;
-            editor.drive(engine, |driver| driver.move_to_point(shown.x0 as f32, middle));
-            let again = editor.plain.cursor_geometry(0.0).unwrap();
-            assert!((shown.x0 - again.x0).abs() < 0.7, "{} at byte {byte}", line.id);
-        }
-    }
 }
 
 #[test]
@@ -80,10 +39,10 @@ fn a_ligature_has_a_caret_between_its_letters() {
     let mut editor = editor(&text, "لا", None);
     let engine = &mut text.engine();
     editor.drive(engine, |driver| driver.move_to_text_start());
-    let mut places = vec![editor.plain.cursor_geometry(0.0).unwrap().x0];
+    let mut places = vec![editor.shown_caret(engine).unwrap().min.x];
     for _ in 0..2 {
-        editor.step(engine, true, false);
-        places.push(editor.plain.cursor_geometry(0.0).unwrap().x0);
+        editor.step(engine, Step::Letter, true, false);
+        places.push(editor.shown_caret(engine).unwrap().min.x);
     }
     assert!(places[0] > places[1] && places[1] > places[2], "{places:?}");
 }
@@ -94,7 +53,7 @@ fn an_arrow_first_leaves_the_selection() {
     let mut editor = editor(&text, "سلام عليكم", None);
     let engine = &mut text.engine();
     editor.drive(engine, |driver| driver.select_byte_range(2, 6));
-    editor.step(engine, true, false);
+    editor.step(engine, Step::Letter, true, false);
     assert_eq!(caret(&editor), 6);
     assert!(editor.plain.raw_selection().is_collapsed());
 }
@@ -127,4 +86,65 @@ fn undo_gives_back_what_was_there_and_a_wipe_leaves_nothing_to_undo() {
     assert_eq!(editor.text(), "");
     assert!(!editor.undo(&mut text.engine()));
     assert_eq!(editor.text(), "");
+}
+
+#[test]
+fn letters_typed_in_a_row_are_taken_back_word_by_word_and_given_again() {
+    let text = Text::install(&Context::default(), &Fonts::plex());
+    let mut editor = editor(&text, "", None);
+    let engine = &mut text.engine();
+    for letter in "سلام عليكم".chars() {
+        editor.insert(engine, &letter.to_string());
+    }
+    assert!(editor.undo(engine));
+    assert_eq!(editor.text(), "سلام ");
+    assert!(editor.undo(engine));
+    assert_eq!(editor.text(), "");
+    assert!(!editor.undo(engine));
+    assert!(editor.redo(engine) && editor.redo(engine));
+    assert_eq!(editor.text(), "سلام عليكم");
+    assert!(!editor.redo(engine));
+    editor.undo(engine);
+    editor.insert(engine, "!");
+    assert!(!editor.redo(engine), "an edit ends what could be given again");
+    assert_eq!(editor.text(), "سلام !");
+}
+
+#[test]
+fn undo_gives_the_selection_back() {
+    let text = Text::install(&Context::default(), &Fonts::plex());
+    let mut editor = editor(&text, "اسم قديم", None);
+    let engine = &mut text.engine();
+    editor.drive(engine, |driver| driver.select_byte_range(7, 15));
+    editor.insert(engine, "جديد");
+    assert_eq!(editor.text(), "اسم جديد");
+    editor.undo(engine);
+    assert_eq!(editor.plain.selected_text(), Some("قديم"));
+}
+
+#[test]
+fn more_edits_than_are_kept_forget_the_oldest() {
+    let text = Text::install(&Context::default(), &Fonts::plex());
+    let mut editor = editor(&text, "", None);
+    let engine = &mut text.engine();
+    for _ in 0..UNDO_LIMIT_STEPS + 6 {
+        editor.insert(engine, "جزء ");
+    }
+    let mut steps = 0;
+    while editor.undo(engine) {
+        steps += 1;
+    }
+    assert_eq!((steps, editor.text().chars().count()), (UNDO_LIMIT_STEPS, 6 * 4));
+}
+
+#[test]
+fn an_empty_field_shows_its_caret_where_reading_begins() {
+    let text = Text::install(&Context::default(), &Fonts::plex());
+    let mut rtl = editor(&text, "", Some(300.0));
+    let caret = rtl.shown_caret(&mut text.engine()).unwrap();
+    assert!((caret.min.x - 300.0).abs() < 0.01, "{caret}");
+    let style = TextStyle::new(24.0, Direction::Ltr);
+    let mut ltr = Editor::new(&text.engine(), &style, FIELD_LIMIT_CHARS);
+    ltr.plain.set_width(Some(300.0));
+    assert_eq!(ltr.shown_caret(&mut text.engine()).unwrap().min.x, 0.0);
 }

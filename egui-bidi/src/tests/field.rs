@@ -64,6 +64,12 @@ impl Form {
         self.button(position, false);
     }
 
+    fn shift_click(&mut self, position: Pos2) {
+        self.events(vec![Event::ModifiersChanged(Modifiers::SHIFT)]);
+        self.click(position);
+        self.events(vec![Event::ModifiersChanged(Modifiers::NONE)]);
+    }
+
     fn key(&mut self, key: Key, modifiers: Modifiers) {
         let event = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
         self.events(vec![event]);
@@ -140,6 +146,67 @@ fn a_double_click_selects_a_word_and_cut_takes_it() {
     form.field.wipe();
     form.events(vec![Event::Paste("لصق".to_owned())]);
     assert_eq!(form.field.text(), "لصق");
+}
+
+#[test]
+fn control_and_arrows_go_by_words_and_delete_them() {
+    let mut form = Form::new();
+    form.field.set_active(true);
+    form.events(vec![Event::Text("رقم Sila القديم 42".to_owned())]);
+    form.key(Key::Backspace, Modifiers::COMMAND);
+    assert_eq!(form.field.text(), "رقم Sila القديم ");
+    form.key(Key::Home, Modifiers::NONE);
+    form.key(Key::ArrowLeft, Modifiers::COMMAND);
+    form.key(Key::Delete, Modifiers::COMMAND);
+    assert_eq!(form.field.text(), "رقم القديم ");
+    form.key(Key::ArrowLeft, Modifiers::COMMAND | Modifiers::SHIFT);
+    form.events(vec![Event::Text("الجديد".to_owned())]);
+    assert_eq!(form.field.text(), "رقم الجديد");
+    form.key(Key::Z, Modifiers::COMMAND);
+    assert_eq!(form.field.text(), "رقم القديم ");
+    form.key(Key::Z, Modifiers::COMMAND | Modifiers::SHIFT);
+    assert_eq!(form.field.text(), "رقم الجديد");
+    form.key(Key::Z, Modifiers::COMMAND);
+    form.key(Key::Y, Modifiers::COMMAND);
+    assert_eq!(form.field.text(), "رقم الجديد");
+}
+
+#[test]
+fn in_a_left_to_right_field_the_right_arrow_moves_forward_through_arabic_too() {
+    let mut form = Form::new();
+    form.look = look(Direction::Ltr);
+    form.field.set_active(true);
+    form.events(vec![Event::Text("no. بيت 7".to_owned())]);
+    form.key(Key::Home, Modifiers::NONE);
+    for _ in 0..5 {
+        form.key(Key::ArrowRight, Modifiers::NONE);
+    }
+    form.events(vec![Event::Text("ا".to_owned())]);
+    assert_eq!(form.field.text(), "no. باي\u{62a} 7");
+}
+
+#[test]
+fn three_clicks_select_everything_and_shift_with_a_click_extends() {
+    let mut form = Form::new();
+    form.field.set_active(true);
+    form.events(vec![Event::Text("سلام عليكم ورحمة الله".to_owned())]);
+    let place = pos2(form.rect.right() - 40.0, form.rect.top() + 30.0);
+    let press = |pressed| Event::PointerButton {
+        pos: place,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    let clicks = [true, false, true, false, true, false].map(press);
+    form.events([vec![Event::PointerMoved(place)], clicks.to_vec()].concat());
+    form.events(vec![Event::Cut]);
+    assert_eq!(form.field.text(), "");
+    form.key(Key::Z, Modifiers::COMMAND);
+    form.key(Key::Home, Modifiers::NONE);
+    let end = pos2(form.rect.left() + 4.0, form.rect.top() + 30.0);
+    form.shift_click(end);
+    form.key(Key::Backspace, Modifiers::NONE);
+    assert_eq!(form.field.text(), "");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod cache;
 mod editing;
+mod every_text;
 mod field;
 mod harfbuzz;
 mod marks;

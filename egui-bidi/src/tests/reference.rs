@@ -13,17 +13,26 @@ const WANTED: f64 = 0.99;
 
 #[test]
 fn every_reference_line_looks_as_in_a_browser() {
-    let browser = image::load_from_memory(include_bytes!("../../tests/reference/arabic.png")).unwrap();
-    let (ours, bands) = paint_all();
+    compare(include_bytes!("../../tests/reference/arabic.png"), 1.0);
+}
+
+#[test]
+fn every_reference_line_looks_as_in_a_browser_at_one_and_a_half_pixels_a_point() {
+    compare(include_bytes!("../../tests/reference/arabic-150.png"), 1.5);
+}
+
+fn compare(picture: &[u8], pixels_per_point: f32) {
+    let browser = image::load_from_memory(picture).unwrap().to_rgba8();
+    let (ours, bands) = paint_all(pixels_per_point);
     for (id, top, bottom) in bands {
-        let share = coverage(&browser.to_rgba8(), &ours, top, bottom);
+        let share = coverage(&browser, &ours, top, bottom);
         assert!(share >= WANTED, "{id}: {share:.4} of the dark pixels agree");
     }
 }
 
 #[test]
 fn the_comparison_notices_a_line_that_is_shifted() {
-    let (ours, bands) = paint_all();
+    let (ours, bands) = paint_all(1.0);
     let mut shifted = RgbaImage::from_pixel(ours.width(), ours.height(), image::Rgba([255; 4]));
     image::imageops::overlay(&mut shifted, &ours, 4, 0);
     let (_, top, bottom) = bands[0];
@@ -31,21 +40,22 @@ fn the_comparison_notices_a_line_that_is_shifted() {
 }
 
 /// Paints all lines below each other: the picture, and (id, top, bottom) of each in pixels.
-fn paint_all() -> (RgbaImage, Vec<(String, u32, u32)>) {
+fn paint_all(pixels_per_point: f32) -> (RgbaImage, Vec<(String, u32, u32)>) {
     let mut stage = Stage::new();
     let text = stage.text.clone();
     let mut bands = Vec::new();
     let mut output = None;
     for _ in 0..2 {
         bands.clear();
-        output = Some(stage.pass(|ui| {
+        output = Some(stage.painter.run(&stage.ctx, SIZE, pixels_per_point, Vec::new(), |ui| {
             let mut top = ORIGIN.1;
             for line in lines() {
                 let style = TextStyle::new(24.0, line.direction()).line_height(LINE_HEIGHT);
                 let galley = text.galley(ui.ctx(), &style, Some(WIDTH), &line.t);
                 let bottom = top + galley.size().y;
                 ui.painter().galley(pos2(ORIGIN.0, top), galley, Color32::BLACK);
-                bands.push((line.id, top as u32, bottom as u32));
+                let px = |points: f32| (points * pixels_per_point) as u32;
+                bands.push((line.id, px(top), px(bottom)));
                 top = bottom;
             }
         }));
