@@ -1,6 +1,7 @@
 //! What a screen asks the app to do. A screen itself never saves, sends or waits.
 
 mod field;
+mod suggestion;
 
 use shared::domain::{Channel, Code, Direction, FactId, Party, Score};
 use shared::locale::Language;
@@ -9,6 +10,7 @@ use crate::access::AccessAction;
 use crate::flow::{FormField, FormSection, NumberKind, ProviderAnswer, VisitStep};
 
 pub use field::{FieldAction, RepresentativesAction};
+pub use suggestion::SuggestionAction;
 
 /// A request of a screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,8 @@ pub enum Action {
     StartVisit,
     /// Begins rating a service.
     StartRating,
+    /// Begins a suggestion.
+    StartSuggestion,
     /// Opens staff mode's PIN.
     OpenStaff,
     /// Answers the idle question: somebody is there.
@@ -35,6 +39,8 @@ pub enum Action {
     Visit(VisitAction),
     /// A visitor's rating.
     Rating(RatingAction),
+    /// A visitor's suggestion.
+    Suggestion(SuggestionAction),
     /// Staff mode.
     Staff(StaffAction),
     /// Staff mode's form.

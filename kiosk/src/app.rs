@@ -7,6 +7,7 @@ mod events;
 mod field;
 mod printing;
 mod speech;
+mod suggestion;
 
 use std::time::Duration;
 
@@ -235,6 +236,7 @@ impl KioskApp {
             | Route::FirstStart(_)
             | Route::Visit(_)
             | Route::Rating(_)
+            | Route::Suggestion(_)
             | Route::Trouble(_) => None,
         }
     }

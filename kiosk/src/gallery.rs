@@ -4,6 +4,7 @@
 mod field;
 mod sample;
 mod scenes;
+mod suggestion;
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! What is shown now, with everything entered on the way there. Leaving a route drops what it carries.
 
-use crate::flow::{FirstStartFlow, RatingFlow, StaffFlow, VisitFlow};
+use crate::flow::{FirstStartFlow, RatingFlow, StaffFlow, SuggestionFlow, VisitFlow};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,12 +10,14 @@ pub enum Route {
     Starting,
     /// The device is not enrolled.
     FirstStart(Box<FirstStartFlow>),
-    /// The two ways in.
+    /// The ways in.
     Welcome,
     /// A visitor asks for a service or information.
     Visit(Box<VisitFlow>),
     /// A visitor rates a service.
     Rating(Box<RatingFlow>),
+    /// A visitor makes a suggestion.
+    Suggestion(Box<SuggestionFlow>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -37,14 +39,16 @@ impl Route {
         match self {
             Self::Starting | Self::Welcome | Self::Trouble(Trouble::CallStaff) => false,
             Self::FirstStart(flow) => **flow != FirstStartFlow::default(),
-            Self::Visit(_) | Self::Rating(_) | Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
+            Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) => true,
+            Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
         }
     }
 
     /// Tells whether it is a visitor who stands before the screen and may want it to be easier.
     pub fn is_for_visitors(&self) -> bool {
         match self {
-            Self::Welcome | Self::Visit(_) | Self::Rating(_) | Self::Trouble(_) => true,
+            Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
+            Self::Suggestion(_) | Self::Trouble(_) => true,
             Self::Starting | Self::FirstStart(_) | Self::Staff(_) => false,
         }
     }
@@ -54,7 +58,8 @@ impl Route {
         match self {
             Self::FirstStart(_) => true,
             Self::Staff(flow) => flow.is_signed_in(),
-            Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) | Self::Trouble(_) => false,
+            Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
+            Self::Suggestion(_) | Self::Trouble(_) => false,
         }
     }
 }

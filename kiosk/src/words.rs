@@ -26,6 +26,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/ar/printing.ftl"),
             include_str!("locales/ar/keyboard.ftl"),
             include_str!("locales/ar/field.ftl"),
+            include_str!("locales/ar/suggestion.ftl"),
         ],
         Language::English => &[
             include_str!("locales/en/visitor.ftl"),
@@ -35,6 +36,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/en/printing.ftl"),
             include_str!("locales/en/keyboard.ftl"),
             include_str!("locales/en/field.ftl"),
+            include_str!("locales/en/suggestion.ftl"),
         ],
     }
 }

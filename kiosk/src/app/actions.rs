@@ -22,6 +22,7 @@ impl KioskApp {
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::OpenStaff => self.open_staff(),
+            Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
             Action::MoreTime => {
                 self.idle.touch(self.since_start);
                 self.asking = None;
@@ -31,6 +32,7 @@ impl KioskApp {
             Action::FirstStart(action) => self.apply_first_start(action),
             Action::Visit(action) => self.apply_visit(action, ctx),
             Action::Rating(action) => self.apply_rating(action, ctx),
+            Action::Suggestion(action) => self.apply_suggestion(action, ctx),
             Action::Staff(action) => self.apply_staff(action),
             Action::Form(action) => self.apply_form(action),
             Action::Field(action) => self.apply_field(action),
@@ -216,12 +218,13 @@ impl KioskApp {
             | Route::Welcome
             | Route::Visit(_)
             | Route::Rating(_)
+            | Route::Suggestion(_)
             | Route::Trouble(_) => None,
         }
     }
 
-    /// Makes the id of a visit: its time is no secret.
-    fn timed_id(&mut self) -> FactId {
+    /// Makes the id of a visit or a suggestion: its time is no secret.
+    pub(super) fn timed_id(&mut self) -> FactId {
         let mut random = [0; 10];
         self.rng.fill_bytes(&mut random);
         let millis = u64::try_from(self.now.timestamp().as_millisecond()).unwrap_or_default();

@@ -48,7 +48,7 @@ impl KioskApp {
                     self.inputs.wipe();
                 }
             }
-            Event::SuggestionSaved => self.disk_full = false,
+            Event::SuggestionSaved => self.take_saved_suggestion(),
             Event::NotSaved(why) => self.take_not_saved(why),
             Event::Today(visits) => {
                 if let Route::Staff(flow) = &mut self.route {
@@ -90,7 +90,7 @@ impl KioskApp {
         match (&self.route, enrolled) {
             (Route::Starting | Route::FirstStart(_), true) | (Route::Starting, false) => self.wipe(ctx),
             (Route::FirstStart(_) | Route::Welcome | Route::Visit(_), _)
-            | (Route::Rating(_) | Route::Staff(_) | Route::Trouble(_), _) => {}
+            | (Route::Rating(_) | Route::Suggestion(_) | Route::Staff(_) | Route::Trouble(_), _) => {}
         }
     }
 
@@ -110,6 +110,7 @@ impl KioskApp {
             | Route::FirstStart(_)
             | Route::Welcome
             | Route::Rating(_)
+            | Route::Suggestion(_)
             | Route::Trouble(_) => {}
         }
     }
@@ -119,6 +120,7 @@ impl KioskApp {
         match &mut self.route {
             Route::Visit(flow) => flow.not_saved(why),
             Route::Rating(flow) => flow.not_saved(why),
+            Route::Suggestion(flow) => flow.not_saved(why),
             Route::Staff(flow) => {
                 if let Some(form) = flow.form_mut() {
                     form.not_saved(why);

@@ -1,6 +1,6 @@
 //! The screens' state machines: what was entered, which step comes next, what may be saved.
 //!
-//! Pure: no clock, no randomness, no painting, no words. Times and ids come in; visits and ratings go out.
+//! Pure: no clock, no randomness, no painting, no words. Times and ids come in; visits, ratings and suggestions go out.
 
 mod field;
 mod first_start;
@@ -13,6 +13,7 @@ mod representatives;
 mod staff;
 mod staff_form;
 mod stated_time;
+mod suggestion;
 mod visit;
 
 pub use field::{DraftEntry, FieldState, Who};
@@ -25,6 +26,7 @@ pub use rating::{ProviderAnswer, RatingFlow, RatingStep};
 pub use representatives::{RepresentativesFlow, RepresentativesStep};
 pub use staff::{StaffFlow, StaffNotice, StaffPage};
 pub use staff_form::StaffVisitForm;
+pub use suggestion::{SuggestionFlow, SuggestionStep};
 pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitFlow, VisitStep};
 
 use shared::domain::{Code, LIST_ITEMS_MAX};

@@ -12,6 +12,8 @@ use crate::worker::event::{DeviceStatus, Receipt, RecordState, Setting, TodayVis
 
 pub(super) const SAMPLE_COMMENT: &str = "شكرًا لكم على حسن الاستقبال، ونرجو تقليل وقت الانتظار.";
 
+pub(super) const SAMPLE_SUGGESTION: &str = "نقترح مقاعد أكثر في صالة الانتظار، وموعدًا يُحجز مسبقًا لكبار السن.";
+
 /// A name, a purpose, an answer.
 pub(super) const SAMPLE_TEXTS: [&str; 3] =
     ["محمد بن عبد الله", "استفسار عن طلب الدعم", "أُوضحت له المستندات المطلوبة"];

@@ -44,6 +44,16 @@ pub enum Scene {
     Comment,
     /// Thanks.
     Thanks,
+    /// What a suggestion is about.
+    SuggestionAbout,
+    /// A suggestion's words.
+    SuggestionWords,
+    /// Where a reply is wanted.
+    SuggestionReply,
+    /// A last look at the suggestion.
+    SuggestionCheck,
+    /// Thanks for the suggestion.
+    SuggestionThanks,
     /// The idle guard's question.
     Idle,
     /// The staff's PIN.
@@ -91,6 +101,11 @@ pub const SCENES: &[Scene] = &[
     Scene::Reasons,
     Scene::Comment,
     Scene::Thanks,
+    Scene::SuggestionAbout,
+    Scene::SuggestionWords,
+    Scene::SuggestionReply,
+    Scene::SuggestionCheck,
+    Scene::SuggestionThanks,
     Scene::Idle,
     Scene::Pin,
     Scene::Today,
@@ -134,6 +149,11 @@ impl Scene {
             Self::Reasons => "rate-reasons",
             Self::Comment => "rate-comment",
             Self::Thanks => "rate-thanks",
+            Self::SuggestionAbout => "suggestion-about",
+            Self::SuggestionWords => "suggestion-words",
+            Self::SuggestionReply => "suggestion-reply",
+            Self::SuggestionCheck => "suggestion-check",
+            Self::SuggestionThanks => "suggestion-thanks",
             Self::Idle => "idle",
             Self::Pin => "staff-pin",
             Self::Today => "staff-today",
@@ -187,6 +207,11 @@ impl Scene {
             | Self::Reasons
             | Self::Comment
             | Self::Thanks => self.play_rating(stage),
+            Self::SuggestionAbout
+            | Self::SuggestionWords
+            | Self::SuggestionReply
+            | Self::SuggestionCheck
+            | Self::SuggestionThanks => super::suggestion::play(self, stage),
             Self::Pin
             | Self::Today
             | Self::FormContact

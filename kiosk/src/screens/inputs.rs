@@ -21,6 +21,8 @@ pub enum Input {
     Code,
     /// A rating's comment.
     Comment,
+    /// A suggestion's words.
+    Suggestion,
     /// A text of staff mode's form.
     Form(FormField),
 }
@@ -37,6 +39,7 @@ impl Input {
                 SHORT_CHARS_MAX
             }
             Self::Comment
+            | Self::Suggestion
             | Self::Form(FormField::Name | FormField::Purpose | FormField::Answers | FormField::Note) => {
                 TEXT_CHARS_MAX
             }
@@ -55,6 +58,7 @@ impl Input {
                 KeyboardLayout::Digits
             }
             Self::Comment
+            | Self::Suggestion
             | Self::Form(FormField::Name | FormField::Purpose | FormField::Answers | FormField::Note) => {
                 if words.is_rtl() {
                     KeyboardLayout::Arabic

@@ -28,6 +28,7 @@ mod representatives;
 mod show;
 mod sign_in;
 mod spoken;
+mod suggestion;
 mod summary;
 mod thanks;
 mod tiles;

@@ -21,6 +21,7 @@ use super::receipt::{ReceiptData, receipt_ui};
 use super::register::{RegisterData, register_ui};
 use super::representatives::representatives_ui;
 use super::sign_in::{SignInData, sign_in_ui};
+use super::suggestion::{SuggestionData, suggestion_ui};
 use super::summary::{SummaryData, summary_ui};
 use super::thanks::{ThanksData, thanks_ui};
 use super::today::{TodayData, today_ui};
@@ -47,6 +48,7 @@ pub fn show(ui: &mut Ui, look: &Look, view: &View<'_>, route: &Route, inputs: &m
         Route::Welcome => welcome_ui(ui, look, &WelcomeData::new(view)),
         Route::Visit(flow) => show_visit(ui, look, view, flow),
         Route::Rating(flow) => show_rating(ui, look, view, flow, inputs),
+        Route::Suggestion(flow) => suggestion_ui(ui, look, &SuggestionData::new(view, flow), inputs),
         Route::Staff(flow) => show_staff(ui, look, view, flow, inputs),
         Route::Trouble(trouble) => trouble_ui(ui, look, &TroubleData::new(view, *trouble)),
     })

@@ -11,6 +11,7 @@ use super::promise::PromiseData;
 use super::rate_service::RateServiceData;
 use super::reasons::ReasonsData;
 use super::receipt::ReceiptData;
+use super::suggestion::suggestion_script;
 use super::summary::SummaryData;
 use super::thanks::ThanksData;
 use super::trouble::TroubleData;
@@ -27,6 +28,7 @@ pub fn script_of(view: &View<'_>, route: &Route) -> Option<Script> {
         Route::Welcome => Some(welcome(&WelcomeData::new(view))),
         Route::Visit(flow) => Some(visit(view, flow)),
         Route::Rating(flow) => Some(rating(view, flow)),
+        Route::Suggestion(flow) => Some(suggestion_script(view, flow)),
         Route::Trouble(trouble) => {
             let data = TroubleData::new(view, *trouble);
             let script = Script::new().say(&data.title).say(&data.body);
@@ -60,7 +62,9 @@ pub fn buttons<'w>(view: &View<'_>, script: Script, words: impl IntoIterator<Ite
 
 fn welcome(data: &WelcomeData) -> Script {
     let script = Script::new().say(&data.title).say(&data.subtitle).say(&data.date);
-    script.position(1).say(&data.visit).position(2).say(&data.rate)
+    let script = script.position(1).say(&data.visit).position(2).say(&data.rate);
+    let more = data.more.iter().enumerate();
+    more.fold(script, |script, (index, way)| script.position(index + 3).say(&way.words))
 }
 
 fn visit(view: &View<'_>, flow: &VisitFlow) -> Script {

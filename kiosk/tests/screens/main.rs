@@ -11,5 +11,6 @@ mod listen;
 mod printing;
 mod rating;
 mod staff;
+mod suggestion;
 mod tree;
 mod visit;

@@ -9,7 +9,7 @@ use kiosk::words::messages;
 use shared::locale::{Language, dates, without_marks};
 
 /// Data and keys that are the same in both languages.
-const ANYWHERE: [&str; 16] = [
+const ANYWHERE: [&str; 17] = [
     "العربية",
     "English",
     "أ ب ت",
@@ -22,6 +22,7 @@ const ANYWHERE: [&str; 16] = [
     "https://",
     "03030303",
     "محمد بن عبد الله",
+    "نقترح مقاعد أكثر في صالة الانتظار، وموعدًا يُحجز مسبقًا لكبار السن.",
     "استفسار عن طلب الدعم",
     "أُوضحت له المستندات المطلوبة",
     "شكرًا لكم على حسن الاستقبال، ونرجو تقليل وقت الانتظار.",
@@ -191,6 +192,7 @@ fn the_welcome_reads_in_order() {
             dates::both(words, jiff::civil::date(2026, 11, 22)),
             tr("welcome-new-visit"),
             tr("welcome-rate"),
+            tr("welcome-suggest"),
             tr("staff-sign-in"),
             tr("common-larger-text"),
             tr("common-high-contrast"),

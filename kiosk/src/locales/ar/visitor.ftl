@@ -155,8 +155,6 @@ comment-title = هل تودّون إضافة شيء؟
 comment-hint = اختياري. نرجو عدم كتابة أسماء أو أرقام.
 comment-field = التعليق
 comment-full = اكتمل الحد الأعلى لطول التعليق
-suggestion-title = ما مقترحكم؟
-suggestion-contact = إن رغبتم في الرد، فأدخلوا رقم الجوال
 
 ## الشكر والإيصال
 thanks-title = شكرًا لكم

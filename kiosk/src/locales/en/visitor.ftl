@@ -152,8 +152,6 @@ comment-title = Would you like to add anything?
 comment-hint = Optional. Please leave out names and numbers.
 comment-field = Comment
 comment-full = The comment has reached its greatest length
-suggestion-title = What do you suggest?
-suggestion-contact = If you would like a reply, enter your mobile number
 
 ## Thanks and receipt
 thanks-title = Thank you

@@ -3,7 +3,7 @@
 use shared::locale::Language;
 
 use super::access::AccessBarData;
-use crate::flow::{RatingFlow, RatingStep, StaffPage, VisitFlow, VisitStep};
+use crate::flow::{RatingFlow, RatingStep, StaffPage, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep};
 use crate::route::Route;
 use crate::screens::view::View;
 
@@ -35,6 +35,9 @@ impl FrameData {
         let finish = match route {
             Route::Visit(flow) if flow.receipt().is_none() => Some(view.tr("common-finish")),
             Route::Rating(flow) if flow.step() != RatingStep::Thanks => Some(view.tr("common-finish")),
+            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => {
+                Some(view.tr("common-finish"))
+            }
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
                 Some(view.tr("staff-sign-out"))
@@ -44,6 +47,7 @@ impl FrameData {
             | Route::Welcome
             | Route::Visit(_)
             | Route::Rating(_)
+            | Route::Suggestion(_)
             | Route::Staff(_)
             | Route::Trouble(_) => None,
         };
@@ -76,6 +80,7 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
         | Route::Welcome
         | Route::Visit(_)
         | Route::Rating(_)
+        | Route::Suggestion(_)
         | Route::Trouble(_) => None,
     };
     let parts: Vec<String> = view.branch().into_iter().chain(task).collect();
@@ -86,6 +91,7 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
     match route {
         Route::Visit(flow) => visit_progress(flow).map(|step| (step, 4)),
         Route::Rating(flow) => rating_progress(flow).map(|step| (step, 6)),
+        Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Staff(_) | Route::Trouble(_) => None,
     }
 }
@@ -97,6 +103,16 @@ fn visit_progress(flow: &VisitFlow) -> Option<usize> {
         VisitStep::Who => Some(3),
         VisitStep::Party | VisitStep::Summary => Some(4),
         VisitStep::Receipt => None,
+    }
+}
+
+fn suggestion_progress(flow: &SuggestionFlow) -> Option<usize> {
+    match flow.step() {
+        SuggestionStep::About => Some(1),
+        SuggestionStep::Words => Some(2),
+        SuggestionStep::Reply => Some(3),
+        SuggestionStep::Check => Some(4),
+        SuggestionStep::Thanks => None,
     }
 }
 

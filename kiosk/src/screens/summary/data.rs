@@ -6,9 +6,9 @@ use crate::flow::{NumberKind, VisitFlow, VisitStep};
 use crate::screens::fault::not_saved_words;
 use crate::screens::view::View;
 
-/// One answer of the summary.
+/// One answer of the summary; `S` names the step at which it is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SummaryRow {
+pub struct SummaryRow<S = VisitStep> {
     /// What was asked.
     pub name: String,
     /// What was answered.
@@ -18,7 +18,7 @@ pub struct SummaryRow {
     /// A warning about it.
     pub warning: Option<String>,
     /// Where it is changed.
-    pub step: VisitStep,
+    pub step: S,
     /// The accessible name of its button: which answer it changes.
     pub edit_name: String,
 }

@@ -3,5 +3,5 @@
 mod data;
 mod ui;
 
-pub use data::SummaryData;
-pub use ui::summary_ui;
+pub use data::{SummaryData, SummaryRow};
+pub use ui::{answers, summary_ui};

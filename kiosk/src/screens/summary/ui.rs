@@ -16,7 +16,8 @@ pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action
         if let Some(fault) = &data.fault {
             notice(ui, look, fault);
         }
-        answers(ui, look, data)
+        let edited = answers(ui, look, &data.rows, &data.edit).filter(|_| data.can_confirm);
+        edited.map(|step| Action::Visit(VisitAction::Edit(step)))
     };
     let foot = Foot::new()
         .back(&data.back, Action::Visit(VisitAction::Back))
@@ -26,25 +27,28 @@ pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action
     page(ui, look, foot, body)
 }
 
-fn answers(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action> {
+/// Adds the answers; returns the step of the one that is to be changed.
+pub fn answers<S: Copy>(ui: &mut Ui, look: &Look, rows: &[SummaryRow<S>], edit: &str) -> Option<S> {
     card(ui, look, |ui| {
         let mut edited = None;
-        for (index, row) in data.rows.iter().enumerate() {
+        for (index, row) in rows.iter().enumerate() {
             if index > 0 {
                 let (line, _) = ui
                     .allocate_exact_size(vec2(ui.available_width(), look.sizes.border / 2.0), Sense::hover());
                 ui.painter().rect_filled(line, 0.0, look.palette.line);
             }
-            if answer(ui, look, row, &data.edit) && data.can_confirm {
-                edited = Some(Action::Visit(VisitAction::Edit(row.step)));
+            if answer(ui, look, row, edit) {
+                edited = Some(row.step);
             }
         }
         edited
     })
 }
 
-fn answer(ui: &mut Ui, look: &Look, row: &SummaryRow, edit: &str) -> bool {
-    let width = (ui.available_width() - look.sizes.button * 3.0).max(look.sizes.button);
+fn answer<S>(ui: &mut Ui, look: &Look, row: &SummaryRow<S>, edit: &str) -> bool {
+    let word = look.text.galley(ui.ctx(), &look.style(TextKind::Button), None, edit).size().x;
+    let edit_width = (word + look.sizes.gap * 4.0).max(look.sizes.button * 2.0).ceil();
+    let width = (ui.available_width() - edit_width - look.sizes.button).max(look.sizes.button);
     let value = look.style(TextKind::Heading);
     let wrapped = look.text.galley(ui.ctx(), &value, Some(width), &row.value).size().y;
     let name_height = look.style(TextKind::Small).line_height;
@@ -64,7 +68,7 @@ fn answer(ui: &mut Ui, look: &Look, row: &SummaryRow, edit: &str) -> bool {
             });
         });
         row_end_to_start(ui, look.direction, height, |ui| {
-            let button = TouchButton::secondary(edit).height(look.sizes.touch).width(look.sizes.button * 2.0);
+            let button = TouchButton::secondary(edit).height(look.sizes.touch).width(edit_width);
             let response = button.show(ui, look);
             // all these buttons show the same word; who listens to the screen hears which answer it is
             response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &row.edit_name));

@@ -2,10 +2,11 @@
 
 use shared::locale::dates;
 
+use crate::action::Action;
 use crate::screens::view::View;
 
 /// The welcome's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WelcomeData {
     /// The greeting.
     pub title: String,
@@ -17,8 +18,19 @@ pub struct WelcomeData {
     pub visit: String,
     /// The second way in.
     pub rate: String,
+    /// Further ways in, smaller than these two.
+    pub more: Vec<Way>,
     /// The staff's door.
     pub staff: String,
+}
+
+/// A further way in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// What it says.
+    pub words: String,
+    /// Where it leads.
+    pub action: Action,
 }
 
 impl WelcomeData {
@@ -30,6 +42,7 @@ impl WelcomeData {
             date: dates::both(view.words, view.now.date()),
             visit: view.tr("welcome-new-visit"),
             rate: view.tr("welcome-rate"),
+            more: vec![Way { words: view.tr("welcome-suggest"), action: Action::StartSuggestion }],
             staff: view.tr("staff-sign-in"),
         }
     }

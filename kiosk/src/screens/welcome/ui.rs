@@ -2,7 +2,7 @@
 
 use egui::{Color32, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::data::WelcomeData;
+use super::data::{Way, WelcomeData};
 use crate::action::Action;
 use crate::screens::layout::{sink, tile_columns};
 use crate::screens::page::{Foot, page};
@@ -18,24 +18,43 @@ pub fn welcome_ui(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action
 fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
     let sizes = &look.sizes;
     let columns = tile_columns(ui, 2);
-    let height = (sizes.button * 3.0).min(ui.available_height() * 0.6 / (2.0 / columns as f32));
+    let rows = 2.0 / columns as f32;
+    let more_columns = data.more.len().min(columns);
+    let more_rows = data.more.len().div_ceil(more_columns.max(1)) as f32;
+    let more_height = more_rows * (sizes.button + sizes.gap);
     let space = ui.available_rect_before_wrap();
-    ui.add_space((ui.available_height() * 0.08).round());
+    let lines = [TextKind::Display, TextKind::Heading, TextKind::Body];
+    let greeting: f32 = lines.iter().map(|kind| look.style(*kind).line_height + sizes.gap).sum();
+    let needed = greeting + (sizes.button * 2.0 + sizes.gap) * rows + more_height;
+    ui.add_space((space.height() * 0.08).min(space.height() - needed).max(0.0).round());
     look.label(ui, TextKind::Display, &data.title);
     look.label_colored(ui, TextKind::Heading, look.palette.ink_soft, &data.subtitle);
     look.label(ui, TextKind::Body, &data.date);
-    sink(ui, height * (2.0 / columns as f32));
+    let left = ui.available_height() - more_height - sizes.gap * rows;
+    let height = (left / rows).min(sizes.button * 3.0).max(sizes.button * 1.3).floor();
+    sink(ui, (height + sizes.gap) * rows + more_height);
     let above_tiles = space.with_max_y(ui.available_rect_before_wrap().top() - look.sizes.section);
     ornament(ui, look, above_tiles);
     let mut action = None;
+    // words that would take more than the tile are written smaller
+    let large = look.style(TextKind::Title).line_height * 2.0 + sizes.gap <= height;
+    let text = if large { TextKind::Title } else { TextKind::Button };
     grid(ui, look, columns, height, 2, |ui, index| {
         let (kind, words, does) = match index {
             0 => (ButtonKind::Primary, &data.visit, Action::StartVisit),
             _ => (ButtonKind::Secondary, &data.rate, Action::StartRating),
         };
         let button = TouchButton::new(kind, words).width(ui.available_width()).height(height);
-        if button.text(TextKind::Title).show(ui, look).clicked() {
+        if button.text(text).show(ui, look).clicked() {
             action = Some(does);
+        }
+    });
+    ui.add_space(sizes.gap);
+    grid(ui, look, more_columns, sizes.button, data.more.len(), |ui, index| {
+        let Way { words, action: does } = &data.more[index];
+        let button = TouchButton::secondary(words).width(ui.available_width()).height(sizes.button);
+        if button.show(ui, look).clicked() {
+            action = Some(does.clone());
         }
     });
     action

@@ -1,0 +1,34 @@
+//! The scenes of a suggestion.
+
+use shared::domain::Code;
+
+use super::Stage;
+use super::scenes::Scene;
+use crate::action::{Action, DigitKey, SuggestionAction};
+use crate::worker::event::Event;
+
+const SAMPLE_MOBILE: &str = "0556880045";
+
+/// Plays a suggestion up to a scene's screen.
+pub(super) fn play(scene: Scene, stage: &mut Stage) {
+    let about = Code::new("support").expect("a short word is a code");
+    let words = super::sample::SAMPLE_SUGGESTION.to_owned();
+    let key = DigitKey::Digits(SAMPLE_MOBILE.to_owned());
+    let asks = Action::Suggestion;
+    let steps = [
+        (Scene::SuggestionAbout, Action::StartSuggestion),
+        (Scene::SuggestionWords, asks(SuggestionAction::ChooseAbout(Some(about)))),
+        (Scene::SuggestionWords, asks(SuggestionAction::Write(words))),
+        (Scene::SuggestionReply, asks(SuggestionAction::Next)),
+        (Scene::SuggestionReply, asks(SuggestionAction::Key(key))),
+        (Scene::SuggestionCheck, asks(SuggestionAction::Next)),
+        (Scene::SuggestionThanks, asks(SuggestionAction::Save)),
+    ];
+    let last = steps.iter().rposition(|(reached, _)| *reached == scene).unwrap_or_default();
+    for (_, action) in steps.into_iter().take(last + 1) {
+        stage.act(action);
+    }
+    if scene == Scene::SuggestionThanks {
+        stage.tell(Event::SuggestionSaved);
+    }
+}

@@ -1,0 +1,19 @@
+### تقديم مقترح: موضوعه، نصه، رقم للرد لمن رغب، مراجعته، حفظه.
+
+suggestion-about-title = عمّ مقترحكم؟
+suggestion-about = الموضوع
+suggestion-general = أمر عام
+suggestion-title = ما مقترحكم؟
+suggestion-hint = نرجو عدم كتابة أسماء أو أرقام.
+suggestion-field = المقترح
+suggestion-field-hint = اكتبوا هنا ما ترونه أفضل
+suggestion-contact = إن رغبتم في الرد، فأدخلوا رقم الجوال
+# (وعد)
+suggestion-contact-use = نستخدم هذا الرقم للرد على مقترحكم وحده، ولا يُربط بملفكم ولا بتقييمكم.
+suggestion-no-reply = لا أرغب في الرد
+suggestion-reply = رقم للرد
+suggestion-reply-none = دون رد
+suggestion-save = تأكيد وحفظ
+suggestion-saving = جارٍ حفظ مقترحكم…
+# (وعد)
+suggestion-saved = حُفظ مقترحكم، وسيصل إلى المقر الرئيسي عند توفّر الاتصال.

@@ -1,0 +1,19 @@
+### Making a suggestion: what it is about, its words, a number for a reply where one is wanted, a last look, saving it.
+
+suggestion-about-title = What is your suggestion about?
+suggestion-about = About
+suggestion-general = Something in general
+suggestion-title = What do you suggest?
+suggestion-hint = Please leave out names and numbers.
+suggestion-field = Suggestion
+suggestion-field-hint = Write here what could be better
+suggestion-contact = If you would like a reply, enter your mobile number
+# (promise)
+suggestion-contact-use = We use this number to reply to your suggestion alone. It is not linked to your file or to your rating.
+suggestion-no-reply = I would rather have no reply
+suggestion-reply = Number for a reply
+suggestion-reply-none = No reply wanted
+suggestion-save = Confirm and save
+suggestion-saving = Saving your suggestion…
+# (promise)
+suggestion-saved = Your suggestion is saved and will reach head office when there is a connection.

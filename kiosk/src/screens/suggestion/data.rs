@@ -1,0 +1,207 @@
+//! What a suggestion's screens show.
+
+use shared::domain::{CatalogKind, Code};
+use shared::locale::{isolate, ltr};
+
+use crate::flow::{SuggestionFlow, SuggestionStep};
+use crate::screens::fault::not_saved_words;
+use crate::screens::inputs::{FieldData, Input};
+use crate::screens::keyboard_words::KeyboardData;
+use crate::screens::summary::SummaryRow;
+use crate::screens::thanks::ThanksData;
+use crate::screens::view::{Choice, View};
+
+/// The screen of a suggestion's step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SuggestionData {
+    /// What it is about.
+    About(AboutData),
+    /// Its words.
+    Words(Box<WordsData>),
+    /// Where a reply is wanted.
+    Reply(ReplyData),
+    /// What was entered.
+    Check(CheckData),
+    /// Thanks.
+    Thanks(ThanksData),
+}
+
+/// The words of the question what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AboutData {
+    /// The question.
+    pub title: String,
+    /// In general, and the services.
+    pub choices: Vec<Choice<Option<Code>>>,
+    /// The way back.
+    pub back: String,
+}
+
+/// The words of the words' screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordsData {
+    /// The question.
+    pub title: String,
+    /// That names and numbers are better left out.
+    pub hint: String,
+    /// The field.
+    pub field: FieldData,
+    /// The keyboard.
+    pub keyboard: KeyboardData,
+    /// The way back.
+    pub back: String,
+    /// The way on.
+    pub next: String,
+    /// Whether the way on is open.
+    pub can_go_on: bool,
+}
+
+/// The words of the question for a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplyData {
+    /// That a number is wanted only for a reply.
+    pub title: String,
+    /// What it is used for.
+    pub body: String,
+    /// The number's name.
+    pub number_name: String,
+    /// Its form.
+    pub hint: String,
+    /// Its digits.
+    pub digits: String,
+    /// A warning about it.
+    pub warning: Option<String>,
+    /// The delete key.
+    pub delete: String,
+    /// The way back.
+    pub back: String,
+    /// The way on without a number.
+    pub skip: String,
+    /// The way on.
+    pub next: String,
+}
+
+/// The words of the last look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckData {
+    /// The title.
+    pub title: String,
+    /// The answers.
+    pub rows: Vec<SummaryRow<SuggestionStep>>,
+    /// The word on every row's button.
+    pub edit: String,
+    /// Why nothing was saved.
+    pub fault: Option<String>,
+    /// The way back.
+    pub back: String,
+    /// Save, or "saving" for an instant.
+    pub save: String,
+    /// Whether it can be pressed.
+    pub can_save: bool,
+}
+
+impl SuggestionData {
+    /// Reads the words of the step that a suggestion stands at.
+    pub fn new(view: &View<'_>, flow: &SuggestionFlow) -> Self {
+        match flow.step() {
+            SuggestionStep::About => Self::About(about(view, flow)),
+            SuggestionStep::Words => Self::Words(Box::new(words(view, flow))),
+            SuggestionStep::Reply => Self::Reply(reply(view, flow)),
+            SuggestionStep::Check => Self::Check(check(view, flow)),
+            SuggestionStep::Thanks => Self::Thanks(ThanksData {
+                title: view.tr("thanks-title"),
+                body: view.tr("suggestion-saved"),
+                farewell: view.tr("thanks-farewell"),
+                finish: view.tr("common-finish"),
+            }),
+        }
+    }
+}
+
+fn about(view: &View<'_>, flow: &SuggestionFlow) -> AboutData {
+    let chosen: Vec<Code> = flow.about().cloned().into_iter().collect();
+    let is_general = flow.about().is_none() && !flow.words().is_empty();
+    let general =
+        Choice { value: None, name: view.tr("suggestion-general"), about: None, chosen: is_general };
+    let services = view.choices(&CatalogKind::Service, &chosen).into_iter();
+    let services = services.map(|Choice { value, name, about: _, chosen }| Choice {
+        value: Some(value),
+        name,
+        about: None,
+        chosen,
+    });
+    AboutData {
+        title: view.tr("suggestion-about-title"),
+        choices: std::iter::once(general).chain(services).collect(),
+        back: view.tr("common-back"),
+    }
+}
+
+fn words(view: &View<'_>, flow: &SuggestionFlow) -> WordsData {
+    WordsData {
+        title: view.tr("suggestion-title"),
+        hint: view.tr("suggestion-hint"),
+        field: FieldData {
+            input: Input::Suggestion,
+            name: view.tr("suggestion-field"),
+            hint: view.tr("suggestion-field-hint"),
+            text: flow.words().to_owned(),
+        },
+        keyboard: KeyboardData::new(view),
+        back: view.tr("common-back"),
+        next: view.tr("common-next"),
+        can_go_on: flow.can_go_on(),
+    }
+}
+
+fn reply(view: &View<'_>, flow: &SuggestionFlow) -> ReplyData {
+    ReplyData {
+        title: view.tr("suggestion-contact"),
+        body: view.tr("suggestion-contact-use"),
+        number_name: view.tr("who-mobile"),
+        hint: view.tr("who-mobile-hint"),
+        digits: flow.mobile().to_owned(),
+        warning: flow.warns_while_typing().then(|| view.tr("who-warn")),
+        delete: view.tr("common-delete-digit"),
+        back: view.tr("common-back"),
+        skip: view.tr("suggestion-no-reply"),
+        next: view.tr("common-next"),
+    }
+}
+
+fn check(view: &View<'_>, flow: &SuggestionFlow) -> CheckData {
+    let row = |name: String, value: String, step: SuggestionStep| {
+        let edit_name = format!("{}: {name}", view.tr("common-edit"));
+        SummaryRow { name, value, is_private: false, warning: None, step, edit_name }
+    };
+    let about = flow.about().map_or_else(|| view.tr("suggestion-general"), |code| view.service(code));
+    let mobile = match flow.mobile() {
+        "" => view.tr("suggestion-reply-none"),
+        digits => ltr(digits),
+    };
+    let save = match (flow.is_saving(), flow.fault()) {
+        (true, _) => view.tr("suggestion-saving"),
+        (false, Some(_)) => view.tr("error-try-again"),
+        (false, None) => view.tr("suggestion-save"),
+    };
+    CheckData {
+        title: view.tr("summary-title"),
+        rows: vec![
+            row(view.tr("suggestion-about"), about, SuggestionStep::About),
+            SummaryRow {
+                is_private: true,
+                ..row(view.tr("suggestion-field"), isolate(flow.words()), SuggestionStep::Words)
+            },
+            SummaryRow {
+                is_private: !flow.mobile().is_empty(),
+                warning: flow.is_doubtful().then(|| view.tr("who-warn")),
+                ..row(view.tr("suggestion-reply"), mobile, SuggestionStep::Reply)
+            },
+        ],
+        edit: view.tr("common-edit"),
+        fault: flow.fault().map(|fault| not_saved_words(view, fault)),
+        back: view.tr("common-back"),
+        save,
+        can_save: !flow.is_saving(),
+    }
+}
