@@ -1,11 +1,15 @@
-//! The touch button. Its words say what it does; it has no icon.
+//! The touch button. Its words say what it does; a picture may say it again.
 
 use egui::epaint::StrokeKind;
-use egui::{Color32, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Color32, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use super::parts::{focus_ring, paint_centered};
+use super::parts::{focus_ring, paint_centered, split_start};
+use super::picture::{Picture, picture as paint_picture};
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
+
+/// A button that is so many touch targets high has its picture above its words.
+const HIGH_TOUCHES: f32 = 2.2;
 
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +32,7 @@ pub struct TouchButton<'a> {
     enabled: bool,
     text: TextKind,
     direction: Option<Direction>,
+    picture: Option<Picture>,
 }
 
 impl<'a> TouchButton<'a> {
@@ -41,6 +46,7 @@ impl<'a> TouchButton<'a> {
             enabled: true,
             text: TextKind::Button,
             direction: None,
+            picture: None,
         }
     }
 
@@ -84,9 +90,14 @@ impl<'a> TouchButton<'a> {
         Self { direction: Some(direction), ..self }
     }
 
+    /// Shows a picture: above the words on a high button, else before them.
+    pub fn picture(self, picture: Option<Picture>) -> Self {
+        Self { picture, ..self }
+    }
+
     /// Adds the button.
     pub fn show(self, ui: &mut Ui, look: &Look) -> Response {
-        let Self { kind, words, width, height, enabled, text, direction } = self;
+        let Self { kind, words, width, height, enabled, text, direction, picture } = self;
         let (sizes, palette) = (&look.sizes, &look.palette);
         let side = sizes.gap * 1.5;
         let ink = match (enabled, kind) {
@@ -97,11 +108,14 @@ impl<'a> TouchButton<'a> {
         let mut style = look.style(text).color(ink).centered();
         style.direction = direction.unwrap_or(style.direction);
         style.line_height = (style.size * 1.4).round();
-        let wrap = width.map(|width| width - 2.0 * side);
+        let height = height.unwrap_or(sizes.button).max(sizes.touch);
+        let picture = picture.map(|picture| Beside::new(look, picture, height, style.line_height));
+        let (before, above) = picture.map_or((0.0, 0.0), |picture| picture.room(look));
+        let wrap = width.map(|width| width - 2.0 * side - before);
         let galley = look.text.galley(ui.ctx(), &style, wrap, words);
         let size = vec2(
-            width.unwrap_or(galley.size().x + 2.0 * side).max(sizes.touch),
-            height.unwrap_or(sizes.button).max(sizes.touch).max(galley.size().y + sizes.gap),
+            width.unwrap_or(galley.size().x + 2.0 * side + before).max(sizes.touch),
+            height.max(galley.size().y + above + sizes.gap),
         );
         let sense = if enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(size, sense);
@@ -110,10 +124,49 @@ impl<'a> TouchButton<'a> {
             let pressed = response.is_pointer_button_down_on();
             let (fill, stroke) = paint_of(look, kind, enabled, pressed);
             ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
-            paint_centered(ui.painter(), rect, galley, if pressed { sizes.border } else { 0.0 });
+            let mut words_rect = rect;
+            if let Some(picture) = picture {
+                let place;
+                (place, words_rect) = picture.places(look, rect, side, galley.size().y);
+                paint_picture(ui.painter(), place, picture.picture, ink);
+            }
+            paint_centered(ui.painter(), words_rect, galley, if pressed { sizes.border } else { 0.0 });
             focus_ring(ui, look, &response, rect);
         }
         response
+    }
+}
+
+/// A picture above a button's words, or before them.
+#[derive(Clone, Copy)]
+struct Beside {
+    picture: Picture,
+    side: f32,
+    above: bool,
+}
+
+impl Beside {
+    fn new(look: &Look, picture: Picture, height: f32, line_height: f32) -> Self {
+        let above = height >= look.sizes.touch * HIGH_TOUCHES;
+        Self { picture, side: if above { height * 0.4 } else { line_height }, above }
+    }
+
+    /// Points that it takes from the words: before them, and above them.
+    fn room(&self, look: &Look) -> (f32, f32) {
+        let room = self.side + look.sizes.gap;
+        if self.above { (0.0, room) } else { (room, 0.0) }
+    }
+
+    /// The places of the picture and of words of `words_height` in a button at `rect` with a margin of `margin`.
+    fn places(&self, look: &Look, rect: Rect, margin: f32, words_height: f32) -> (Rect, Rect) {
+        let room = self.side + look.sizes.gap;
+        if self.above {
+            let top = rect.center().y - (room + words_height) / 2.0;
+            let picture = rect.with_min_y(top).with_max_y(top + self.side);
+            return (picture, rect.with_min_y(top + room).with_max_y(top + room + words_height));
+        }
+        let (picture, rest) = split_start(look, rect.shrink2(vec2(margin, 0.0)), self.side);
+        (picture, split_start(look, rest, look.sizes.gap).1)
     }
 }
 

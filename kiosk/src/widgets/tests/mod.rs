@@ -182,3 +182,18 @@ fn a_secret_is_neither_shown_nor_read_out() {
     assert_eq!(harness.get_by_label("الرمز السري").value().unwrap(), "••••");
     assert_eq!(laid_out_by_us(&harness.output().shapes), ["••••"]);
 }
+
+#[test]
+fn a_tile_says_how_high_its_words_make_it_with_and_without_a_picture() {
+    let mut harness = Harness::builder().with_size(SIZE).renderer(Cpu::default()).build_ui(|ui| {
+        let look = Look::new(ui.ctx(), SIZE, DEFAULT_DIAGONAL_INCHES, Direction::Rtl, &Appearance::default());
+        let height = |picture, width| {
+            let tile = ChoiceTile::multi("طلب دعم مستفيد للأسر المنتجة", false);
+            tile.picture(picture).least_height(ui.ctx(), &look, width)
+        };
+        assert_eq!(height(None, 900.0), look.sizes.touch);
+        assert!(height(None, 360.0) > look.sizes.touch);
+        assert!(height(Some(Picture::Money), 420.0) > height(None, 900.0));
+    });
+    harness.run();
+}
