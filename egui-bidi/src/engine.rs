@@ -93,6 +93,14 @@ impl Engine {
         self.marks.drop_unused(pass, KEEP_PASSES);
     }
 
+    pub(super) fn forget(&mut self) {
+        self.cache.clear();
+    }
+
+    pub(super) fn keeps(&self, part: &str) -> bool {
+        self.cache.keys().any(|key| key.text.contains(part))
+    }
+
     /// The cached galley, or a new one.
     pub(super) fn galley(
         &mut self,

@@ -78,6 +78,16 @@ impl Text {
         response
     }
 
+    /// Drops every layout that is kept, with its text: nothing of what was shown stays here.
+    pub fn forget(&self) {
+        self.engine().forget();
+    }
+
+    /// Tells whether a layout is kept whose text holds `part`.
+    pub fn keeps(&self, part: &str) -> bool {
+        self.engine().keeps(part)
+    }
+
     /// Counts the layouts made so far. A still screen makes none.
     pub fn layouts_made(&self) -> u64 {
         self.engine().layouts_made

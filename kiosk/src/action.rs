@@ -7,7 +7,9 @@ use shared::domain::{Channel, Code, Direction, FactId, Party, Score};
 use shared::locale::Language;
 
 use crate::access::AccessAction;
-use crate::flow::{FormField, FormSection, NumberKind, ProviderAnswer, VisitStep};
+use crate::flow::{
+    FormField, FormSection, NumberKind, ProviderAnswer, SettingsChange, SettingsPart, VisitStep,
+};
 
 pub use field::{FieldAction, RepresentativesAction};
 pub use suggestion::SuggestionAction;
@@ -33,6 +35,8 @@ pub enum Action {
     Finish,
     /// Prints the receipt that is shown.
     PrintReceipt,
+    /// The device's settings.
+    Settings(SettingsAction),
     /// First start.
     FirstStart(FirstStartAction),
     /// A visitor's visit.
@@ -175,4 +179,27 @@ pub enum FormAction {
     Stay,
     /// Saves the visit.
     Save,
+}
+
+/// What the device's settings ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingsAction {
+    /// Opens them.
+    Show,
+    /// Opens a part.
+    Open(SettingsPart),
+    /// Changes one.
+    Change(SettingsChange),
+    /// Saves them.
+    Save,
+    /// Prints a page to see that the printer works.
+    TestPage,
+    /// Goes back to the device's status.
+    Back,
+    /// Asks whether to leave the program.
+    AskToLeave,
+    /// Stays after all.
+    Stay,
+    /// Ends the program.
+    Leave,
 }

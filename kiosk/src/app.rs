@@ -5,9 +5,12 @@ mod access;
 mod actions;
 mod events;
 mod field;
+mod planted;
 mod printing;
+mod settings;
 mod speech;
 mod suggestion;
+mod unattended;
 
 use std::time::Duration;
 
@@ -17,12 +20,14 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use shared::locale::Language;
 
+pub use self::planted::Planted;
 use self::speech::Speaking;
 use crate::access::Access;
+use crate::action::Action;
 use crate::config::Config;
 use crate::flow::{Attention, Idle};
 use crate::printing::PrintState;
-use crate::route::Route;
+use crate::route::{Route, Trouble};
 use crate::screens::{IdleData, Inputs, View, idle_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Look, TextSize};
@@ -76,6 +81,10 @@ pub struct KioskApp {
     passes_after_wipe: u8,
     printing: PrintState,
     speaking: Speaking,
+    config_fault: Option<usize>,
+    is_attended: bool,
+    is_leaving: bool,
+    planted: Planted,
 }
 
 impl KioskApp {
@@ -110,6 +119,10 @@ impl KioskApp {
             passes_after_wipe: 0,
             printing: PrintState::Idle,
             speaking: Speaking::default(),
+            config_fault: None,
+            is_attended: false,
+            is_leaving: false,
+            planted: Planted::default(),
             settings,
         }
     }
@@ -117,6 +130,11 @@ impl KioskApp {
     /// Returns what is shown.
     pub fn route(&self) -> &Route {
         &self.route
+    }
+
+    /// Returns the settings in force.
+    pub fn config(&self) -> &Config {
+        &self.settings.config
     }
 
     /// Returns the language being shown.
@@ -135,31 +153,40 @@ impl KioskApp {
         self.since_start = ctx.input(|input| Duration::from_secs_f64(input.time.max(0.0)));
         self.fit_look(ctx);
         self.name_parts(ctx);
-        self.take_events(ctx);
+        self.guarded(ctx, |app| app.take_events(ctx));
         self.keep_form_when_due(ctx);
+        self.come_back(ctx);
         self.watch_idle(ctx);
         self.watch_speech(ctx);
+        self.guard_window(ctx);
         if self.passes_after_wipe > 0 {
             self.passes_after_wipe -= 1;
             ctx.request_repaint();
         }
     }
 
-    /// Paints the route and applies what was asked for.
+    /// Paints the route and applies what was asked for. A screen that fails is left; the program goes on.
     pub fn ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let asked = self.guarded(&ctx, |app| app.paint(ui)).flatten();
+        if let Some(action) = asked {
+            self.guarded(&ctx, |app| app.apply(action, &ctx));
+            ctx.request_repaint();
+        }
+        Self::open_nothing(&ctx);
+    }
+
+    fn paint(&mut self, ui: &mut Ui) -> Option<Action> {
         let mut inputs = std::mem::take(&mut self.inputs);
         self.tell_language(ui.ctx());
+        self.fail_where_planted();
         let view = self.view();
         let asked = show(ui, &self.look, &view, &self.route, &mut inputs);
         let answer = self.asking.map(|seconds| idle_ui(ui.ctx(), &self.look, &IdleData::new(&view, seconds)));
         self.inputs = inputs;
-        let action = match answer {
+        match answer {
             Some(answer) => answer,
             None => asked,
-        };
-        if let Some(action) = action {
-            self.apply(action, ui.ctx());
-            ui.ctx().request_repaint();
         }
     }
 
@@ -244,11 +271,11 @@ impl KioskApp {
     /// Drops everything that was entered or opened, and what egui still keeps of it.
     fn wipe(&mut self, ctx: &Context) {
         self.keep_form();
-        self.route = match &self.setting {
-            Some(_) => Route::Welcome,
-            None => Route::FirstStart(Box::default()),
-        };
-        self.inputs.wipe();
+        self.route = self.first_route();
+        if !self.planted.fields_stay {
+            self.inputs.wipe();
+        }
+        self.look.text.forget();
         self.printing = PrintState::Idle;
         self.forget_visitor();
         self.asking = None;
@@ -262,6 +289,17 @@ impl KioskApp {
             }
         });
         ctx.request_repaint();
+    }
+}
+
+impl KioskApp {
+    /// What everybody finds who comes to the kiosk.
+    fn first_route(&self) -> Route {
+        match (&self.setting, self.config_fault) {
+            (Some(_), Some(line)) => Route::Trouble(Trouble::Settings { line }),
+            (Some(_), None) => Route::Welcome,
+            (None, _) => Route::FirstStart(Box::default()),
+        }
     }
 }
 

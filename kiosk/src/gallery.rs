@@ -1,6 +1,7 @@
 //! Pictures of the kiosk's screens, painted without a window or a display, from made-up data: for a demo on a machine
 //! without a display, and for the README. Nothing here is real, and nothing is saved.
 
+mod desk;
 mod field;
 mod sample;
 mod scenes;
@@ -20,6 +21,7 @@ use crate::theme::Appearance;
 use crate::worker::event::Event;
 use crate::worker::link::{WindowLink, link};
 
+pub use desk::DeskScene;
 pub use field::{FieldScene, sample_drafts, sample_field_setting};
 pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 pub use scenes::{SCENES, Scene};

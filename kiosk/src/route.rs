@@ -1,5 +1,7 @@
 //! What is shown now, with everything entered on the way there. Leaving a route drops what it carries.
 
+use std::time::Duration;
+
 use crate::flow::{FirstStartFlow, RatingFlow, StaffFlow, SuggestionFlow, VisitFlow};
 
 /// What the window shows.
@@ -31,13 +33,25 @@ pub enum Trouble {
     CallStaff,
     /// The last record did not fit on the disk.
     DiskFull,
+    /// A screen failed. Everything else works.
+    Crashed {
+        /// When the next visitor finds the welcome again, since the program started.
+        back_at: Duration,
+    },
+    /// The settings file can't be read as settings.
+    Settings {
+        /// The line at fault, counted from 1.
+        line: usize,
+    },
 }
 
 impl Route {
     /// Tells whether the idle guard watches: something was entered, or something is shown that is not for everybody.
     pub fn is_guarded(&self) -> bool {
         match self {
-            Self::Starting | Self::Welcome | Self::Trouble(Trouble::CallStaff) => false,
+            Self::Starting
+            | Self::Welcome
+            | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => false,
             Self::FirstStart(flow) => **flow != FirstStartFlow::default(),
             Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) => true,
             Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use egui::{Context, ViewportBuilder};
+use egui::{Context, ViewportBuilder, WindowLevel};
 
 use crate::app::{AppSettings, KioskApp};
 use crate::speech;
@@ -21,16 +21,31 @@ pub type Waker = Arc<dyn Fn() + Send + Sync>;
 #[error("open the window: the display refused it; check its graphics driver")]
 pub struct WindowError(#[source] eframe::Error);
 
-/// Shows the kiosk until its window is closed. `connect` starts the worker, which calls the waker after each event.
+/// How the window is shown, beside what the settings say.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown {
+    /// In a plain frame that closes by its own means, whatever the settings say.
+    pub windowed: bool,
+    /// The line of the settings file that could not be read.
+    pub wrong_line: Option<usize>,
+}
+
+/// Shows the kiosk until its window is closed: by staff, where it fills the screen. `connect` starts the worker, which
+/// calls the waker after each event.
 ///
 /// # Errors
 /// [`WindowError`] where the display refuses the window.
-pub fn run(settings: AppSettings, connect: impl FnOnce(Waker) -> WorkerLink) -> Result<(), WindowError> {
+pub fn run(
+    settings: AppSettings,
+    shown: Shown,
+    connect: impl FnOnce(Waker) -> WorkerLink,
+) -> Result<(), WindowError> {
     let title = messages(settings.config.appearance.language).text("app-name").into_owned();
     let viewport =
         ViewportBuilder::default().with_title(&title).with_app_id("sila").with_drag_and_drop(false);
-    let viewport = if settings.config.screen.fullscreen {
-        viewport.with_fullscreen(true).with_decorations(false)
+    let is_kiosk = settings.config.screen.fullscreen && !shown.windowed;
+    let viewport = if is_kiosk {
+        viewport.with_fullscreen(true).with_decorations(false).with_window_level(WindowLevel::AlwaysOnTop)
     } else {
         viewport.with_inner_size(WINDOW_SIZE)
     };
@@ -40,7 +55,14 @@ pub fn run(settings: AppSettings, connect: impl FnOnce(Waker) -> WorkerLink) -> 
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let link = connect(waker_of(ctx.clone()));
         let voice = speech::start(&settings.config.speech, waker_of(ctx.clone()));
-        Ok(Box::new(Window(KioskApp::new(ctx, link, settings).with_voice(voice))) as Box<dyn eframe::App>)
+        let mut app = KioskApp::new(ctx, link, settings).with_voice(voice);
+        if !is_kiosk {
+            app.let_close();
+        }
+        if let Some(line) = shown.wrong_line {
+            app.settings_are_wrong(line);
+        }
+        Ok(Box::new(Window(app)) as Box<dyn eframe::App>)
     };
     eframe::run_native(&title, options, Box::new(create)).map_err(WindowError)
 }

@@ -27,6 +27,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/ar/keyboard.ftl"),
             include_str!("locales/ar/field.ftl"),
             include_str!("locales/ar/suggestion.ftl"),
+            include_str!("locales/ar/desk.ftl"),
         ],
         Language::English => &[
             include_str!("locales/en/visitor.ftl"),
@@ -37,6 +38,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/en/keyboard.ftl"),
             include_str!("locales/en/field.ftl"),
             include_str!("locales/en/suggestion.ftl"),
+            include_str!("locales/en/desk.ftl"),
         ],
     }
 }

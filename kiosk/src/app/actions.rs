@@ -29,6 +29,7 @@ impl KioskApp {
             }
             Action::Finish => self.wipe(ctx),
             Action::PrintReceipt => self.print_receipt(),
+            Action::Settings(action) => self.apply_settings(action, ctx),
             Action::FirstStart(action) => self.apply_first_start(action),
             Action::Visit(action) => self.apply_visit(action, ctx),
             Action::Rating(action) => self.apply_rating(action, ctx),

@@ -7,7 +7,7 @@ use egui::Context;
 
 use super::KioskApp;
 use super::field::{shows_status, shows_today};
-use crate::flow::{DraftEntry, StaffVisitForm};
+use crate::flow::{DraftEntry, SettingsOutcome, StaffVisitForm};
 use crate::route::{Route, Trouble};
 use crate::worker::command::Command;
 use crate::worker::event::{Event, NotSaved, PinOutcome, Receipt, Setting, SyncState};
@@ -78,8 +78,8 @@ impl KioskApp {
             Event::Sync(state) => self.take_sync(state),
             Event::PinChecked(outcome) => self.take_pin(outcome),
             Event::Printed(outcome) => self.take_printed(outcome),
-            Event::ConfigSaved(config) => self.settings.config = *config,
-            Event::ConfigNotSaved => {}
+            Event::ConfigSaved(config) => self.take_config(*config),
+            Event::ConfigNotSaved => self.tell_settings(SettingsOutcome::NotSaved),
             Event::Field(event) => self.take_field(event),
         }
     }

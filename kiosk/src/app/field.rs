@@ -240,6 +240,7 @@ pub(super) fn shows_status(page: &StaffPage) -> bool {
         | StaffPage::Form(_)
         | StaffPage::Today
         | StaffPage::Drafts
+        | StaffPage::Settings(_)
         | StaffPage::Representatives(_) => false,
     }
 }
@@ -252,6 +253,7 @@ pub(super) fn shows_today(page: &StaffPage) -> bool {
         | StaffPage::Form(_)
         | StaffPage::Device
         | StaffPage::Drafts
+        | StaffPage::Settings(_)
         | StaffPage::Representatives(_) => false,
     }
 }

@@ -7,7 +7,7 @@ use rand::Rng as _;
 use shared::replica::Kiosk;
 
 use crate::app::AppSettings;
-use crate::config::{self, Inches};
+use crate::config::{self, Config, ConfigError, Inches};
 use crate::worker::link::link;
 use crate::worker::{self, WorkerSettings};
 use crate::{clock, display, window};
@@ -16,8 +16,14 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
     display::check()?;
     // a replica that can't be opened is told here, before a window covers the screen
     drop(Kiosk::open_or_create(&dir, &mut super::dice())?);
-    let mut config = config::load(&dir)?;
-    config.screen.fullscreen &= !windowed;
+    let (mut config, wrong_line) = match config::load(&dir) {
+        Ok(config) => (config, None),
+        Err(ConfigError::Wrong { line, path, why }) => {
+            super::tell(format_args!("kiosk: {}", ConfigError::Wrong { line, path, why }));
+            (Config::default(), Some(line))
+        }
+        Err(e @ ConfigError::File { .. }) => return Err(e.into()),
+    };
     if let Some(inches) = screen_inches {
         config.screen.diagonal_inches = Inches::try_from(inches)?;
     }
@@ -30,7 +36,8 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
     let settings = AppSettings { config, seed: app_seed, clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(());
-    window::run(settings, |wake| {
+    let shown = window::Shown { windowed, wrong_line };
+    window::run(settings, shown, |wake| {
         let settings =
             WorkerSettings { dir, seed: worker_seed, clock: clock::reading, config: worker_config, wake };
         started = worker::start(settings, to_window);

@@ -50,10 +50,12 @@ impl<const FROM: u32, const TO: u32> From<Bounded<FROM, TO>> for u32 {
     }
 }
 
-/// A screen's diagonal in inches, 5 to 120.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+/// A screen's diagonal in inches, 5 to 120, to a tenth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
-pub struct Inches(f64);
+pub struct Inches {
+    tenths: u16,
+}
 
 impl Inches {
     /// The smallest: a large telephone.
@@ -63,24 +65,20 @@ impl Inches {
     pub const MAX: f64 = 120.0;
 
     /// Returns the diagonal.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "egui counts in f32, and a screen's inches fit in it"
-    )]
-    pub const fn get(self) -> f32 {
-        self.0 as f32
+    pub fn get(self) -> f32 {
+        f32::from(self.tenths) / 10.0
     }
 
-    /// Returns the nearest diagonal in range, to a tenth of an inch.
+    /// Returns the nearest diagonal in range; the smallest for what is no number.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "50 to 1,200 fit")]
     pub fn nearest(value: f64) -> Self {
-        let value = if value.is_finite() { value } else { Self::default().0 };
-        Self((value.clamp(Self::MIN, Self::MAX) * 10.0).round() / 10.0)
+        Self { tenths: (value.max(Self::MIN).min(Self::MAX) * 10.0).round() as u16 }
     }
 }
 
 impl Default for Inches {
     fn default() -> Self {
-        Self(f64::from(crate::theme::DEFAULT_DIAGONAL_INCHES))
+        Self::nearest(f64::from(crate::theme::DEFAULT_DIAGONAL_INCHES))
     }
 }
 
@@ -89,7 +87,7 @@ impl TryFrom<f64> for Inches {
 
     fn try_from(value: f64) -> Result<Self, OutOfRange> {
         if (Self::MIN..=Self::MAX).contains(&value) {
-            return Ok(Self(value));
+            return Ok(Self::nearest(value));
         }
         Err(OutOfRange { value: value.to_string(), from: Self::MIN.to_string(), to: Self::MAX.to_string() })
     }
@@ -97,6 +95,6 @@ impl TryFrom<f64> for Inches {
 
 impl From<Inches> for f64 {
     fn from(value: Inches) -> Self {
-        value.0
+        Self::from(value.tenths) / 10.0
     }
 }

@@ -8,7 +8,7 @@ use shared::locale::Language;
 use super::bounded::{Bounded, Inches};
 
 /// All settings of one kiosk. A missing file, section or line means the default.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The screen.
@@ -24,7 +24,7 @@ pub struct Config {
 }
 
 /// The screen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScreenSettings {
     /// The diagonal, from which sizes in millimetres are derived.
@@ -40,7 +40,7 @@ impl Default for ScreenSettings {
 }
 
 /// What every visitor begins with; a visitor's own choices end with the visit.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AppearanceSettings {
     /// The language.
@@ -90,7 +90,7 @@ pub enum TextSetting {
 }
 
 /// When the idle guard asks and when it wipes (P-41: it asks first).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IdleSettings {
     /// How long a visitor may do nothing before the question.

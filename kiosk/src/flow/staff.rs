@@ -2,7 +2,7 @@
 
 use shared::domain::{FactId, Visit};
 
-use super::{FieldState, PinPad, RepresentativesFlow, StaffVisitForm};
+use super::{FieldState, PinPad, RepresentativesFlow, SettingsFlow, StaffVisitForm};
 use crate::worker::event::{DeviceStatus, TodayVisit};
 
 /// Which page of staff mode is shown.
@@ -17,6 +17,8 @@ pub enum StaffPage {
     Form(Box<StaffVisitForm>),
     /// The device's status.
     Device,
+    /// The device's settings.
+    Settings(Box<SettingsFlow>),
     /// Field mode's home: today's work at one look (P-7).
     Field,
     /// Forms that were begun and not saved.
@@ -81,6 +83,7 @@ impl StaffFlow {
             StaffPage::Pin
             | StaffPage::Today
             | StaffPage::Device
+            | StaffPage::Settings(_)
             | StaffPage::Field
             | StaffPage::Drafts
             | StaffPage::Representatives(_) => None,
@@ -136,6 +139,17 @@ impl StaffFlow {
     pub fn show_device(&mut self) {
         self.page = StaffPage::Device;
         self.opening = None;
+    }
+
+    /// Opens the device's settings.
+    pub fn show_settings(&mut self, settings: SettingsFlow) {
+        self.page = StaffPage::Settings(Box::new(settings));
+        self.opening = None;
+    }
+
+    /// Returns the open settings.
+    pub fn settings_mut(&mut self) -> Option<&mut SettingsFlow> {
+        if let StaffPage::Settings(settings) = &mut self.page { Some(settings) } else { None }
     }
 
     /// Opens a form.

@@ -10,7 +10,7 @@ use shared::domain::{
 
 use super::form_parts::{FormFault, FormField, FormSection};
 use super::stated_time::{read_date, read_time, to_the_minute};
-use super::toggle;
+use super::{NumberKind, VisitFlow, toggle};
 use crate::worker::event::NotSaved;
 
 /// A visit being written down by staff.
@@ -65,6 +65,21 @@ impl StaffVisitForm {
             fault: None,
         };
         form.write_time(now.datetime());
+        form
+    }
+
+    /// Takes over what a visitor had entered.
+    pub fn taken_over(visit: &VisitFlow, now: &Zoned) -> Self {
+        let mut form = Self::new(now);
+        form.services = visit.services().to_vec();
+        form.party = visit.party().clone();
+        form.for_other = visit.for_other();
+        let (kind, number) = visit.number();
+        let field = match kind {
+            NumberKind::NationalId => FormField::NationalId,
+            NumberKind::Mobile => FormField::Mobile,
+        };
+        form.write(field, number.to_owned());
         form
     }
 

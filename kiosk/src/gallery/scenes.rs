@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shared::domain::{Code, Score};
 
 use super::Stage;
+use super::desk::DeskScene;
 use super::field::FieldScene;
 use super::sample::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
@@ -76,6 +77,8 @@ pub enum Scene {
     Device,
     /// Field mode.
     Field(FieldScene),
+    /// Settings and what stands in the device's way.
+    Desk(DeskScene),
     /// First start: address and code.
     FirstStart,
     /// First start: the PIN.
@@ -125,6 +128,12 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::Representatives),
     Scene::Field(FieldScene::ChoosePin),
     Scene::Field(FieldScene::RemoveRepresentative),
+    Scene::Desk(DeskScene::Screen),
+    Scene::Desk(DeskScene::Visitors),
+    Scene::Desk(DeskScene::Printer),
+    Scene::Desk(DeskScene::Leave),
+    Scene::Desk(DeskScene::WrongSettings),
+    Scene::Desk(DeskScene::PrintedReceipt),
     Scene::FirstStart,
     Scene::SetPin,
     Scene::DiskFull,
@@ -165,6 +174,7 @@ impl Scene {
             Self::Correction => "staff-correction",
             Self::Device => "staff-device",
             Self::Field(scene) => scene.name(),
+            Self::Desk(scene) => scene.name(),
             Self::FirstStart => "first-start",
             Self::SetPin => "first-start-pin",
             Self::DiskFull => "disk-full",
@@ -176,6 +186,7 @@ impl Scene {
         match self {
             Self::FirstStart | Self::SetPin => self.play_first_start(stage),
             Self::Field(scene) => scene.play(stage),
+            Self::Desk(scene) => scene.play(stage),
             _ => {
                 stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
                 self.play_enrolled(stage);
@@ -195,7 +206,7 @@ impl Scene {
 
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
-            Self::Welcome | Self::FirstStart | Self::SetPin | Self::Field(_) => {}
+            Self::Welcome | Self::FirstStart | Self::SetPin | Self::Field(_) | Self::Desk(_) => {}
             Self::Need | Self::Notice | Self::Who | Self::Party | Self::Summary | Self::NotSaved => {
                 self.play_visit(stage);
             }

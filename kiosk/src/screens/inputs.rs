@@ -7,7 +7,7 @@ use egui::{Ui, Vec2};
 use shared::domain::TEXT_CHARS_MAX;
 
 use super::keyboard_words::KeyboardData;
-use crate::flow::{FormField, SERVER_CHARS_MAX};
+use crate::flow::{FormField, PATH_CHARS_MAX, SERVER_CHARS_MAX};
 use crate::text::{Direction, FieldLook, TextField};
 use crate::theme::Look;
 use crate::widgets::{Key, Keyboard, KeyboardLayout};
@@ -19,6 +19,8 @@ pub enum Input {
     Server,
     /// The enrolment code.
     Code,
+    /// The printer's device or file.
+    PrinterPath,
     /// A rating's comment.
     Comment,
     /// A suggestion's words.
@@ -34,6 +36,7 @@ impl Input {
     fn limit_chars(self) -> usize {
         match self {
             Self::Server => SERVER_CHARS_MAX,
+            Self::PrinterPath => PATH_CHARS_MAX,
             Self::Code
             | Self::Form(FormField::NationalId | FormField::Mobile | FormField::Date | FormField::Time) => {
                 SHORT_CHARS_MAX
@@ -53,7 +56,7 @@ impl Input {
 
     fn keyboard(self, words: Direction) -> KeyboardLayout {
         match self {
-            Self::Server | Self::Code => KeyboardLayout::Latin,
+            Self::Server | Self::Code | Self::PrinterPath => KeyboardLayout::Latin,
             Self::Form(FormField::NationalId | FormField::Mobile | FormField::Date | FormField::Time) => {
                 KeyboardLayout::Digits
             }

@@ -25,6 +25,7 @@ mod reasons;
 mod receipt;
 mod register;
 mod representatives;
+mod settings;
 mod show;
 mod sign_in;
 mod spoken;

@@ -20,6 +20,7 @@ use super::reasons::{ReasonsData, reasons_ui};
 use super::receipt::{ReceiptData, receipt_ui};
 use super::register::{RegisterData, register_ui};
 use super::representatives::representatives_ui;
+use super::settings::{SettingsData, settings_ui};
 use super::sign_in::{SignInData, sign_in_ui};
 use super::suggestion::{SuggestionData, suggestion_ui};
 use super::summary::{SummaryData, summary_ui};
@@ -119,6 +120,7 @@ fn show_staff(
         StaffPage::Today => today_ui(ui, look, &TodayData::new(view, flow)),
         StaffPage::Form(form) => register_ui(ui, look, &RegisterData::new(view, form), inputs),
         StaffPage::Device => device_ui(ui, look, &DeviceData::new(view, flow)),
+        StaffPage::Settings(flow) => settings_ui(ui, look, &SettingsData::new(view, flow), inputs),
         StaffPage::Field => field_ui(ui, look, &FieldData::new(view, flow)),
         StaffPage::Drafts => drafts_ui(ui, look, &DraftsData::new(view, flow)),
         StaffPage::Representatives(page) => representatives_ui(ui, look, view, page),

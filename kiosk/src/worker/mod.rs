@@ -9,6 +9,7 @@ mod exchanging;
 pub mod field;
 mod keeping;
 pub mod link;
+mod restart;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -78,7 +79,7 @@ pub fn start(settings: WorkerSettings, link: WindowLink) -> Result<(), StartErro
         }
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    thread("replica").spawn(move || runtime.block_on(worker.run(incoming)))?;
+    thread("replica").spawn(move || restart::run_on(&runtime, worker, incoming))?;
     Ok(())
 }
 
@@ -94,7 +95,7 @@ pub enum StartError {
 }
 
 impl Worker {
-    async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
+    async fn run(&mut self, commands: &mut mpsc::Receiver<Command>) {
         self.tell_ready();
         self.move_due_ratings();
         self.exchanging.wait_for(Duration::ZERO);

@@ -24,6 +24,7 @@ struct State {
     language: Language,
     voice: Option<SpeechLink>,
     copied: Option<String>,
+    opens_link: bool,
 }
 
 /// A kiosk that a test stands in front of.
@@ -60,7 +61,7 @@ impl Kiosk {
 
     fn build(language: Language, voice: Option<SpeechLink>) -> Self {
         let (window, worker) = link();
-        let state = State { app: None, link: Some(window), language, voice, copied: None };
+        let state = State { app: None, link: Some(window), language, voice, copied: None, opens_link: false };
         let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(pass, state);
         harness.input_mut().time = Some(0.0);
         harness.run_steps(2);
@@ -159,6 +160,40 @@ impl Kiosk {
         self.spoken().iter().any(|spoken| spoken.contains(text))
     }
 
+    /// Stands in front of an enrolled kiosk whose settings file is wrong in a line.
+    pub fn with_wrong_settings(language: Language, line: usize) -> Self {
+        let mut kiosk = Self::new(language);
+        kiosk.app().settings_are_wrong(line);
+        kiosk.tell(Event::Ready(Some(std::sync::Arc::new(sample_setting()))));
+        kiosk
+    }
+
+    /// Returns the app.
+    pub fn app(&mut self) -> &mut KioskApp {
+        self.harness.state_mut().app.as_mut().expect("the first pass made the app")
+    }
+
+    /// Lets the window system tell the window something.
+    pub fn window_event(&mut self, event: egui::ViewportEvent) {
+        let window = self.harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+        window.events.push(event);
+        self.harness.step();
+        let window = self.harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+        window.events.clear();
+    }
+
+    /// Returns what the last pass asked of the window system.
+    pub fn window_commands(&self) -> Vec<egui::ViewportCommand> {
+        self.harness.output().viewport_output[&egui::ViewportId::ROOT].commands.clone()
+    }
+
+    /// Has a part of the screen ask for a link to be opened, and returns what the pass put out.
+    pub fn open_link(&mut self) -> Vec<egui::OutputCommand> {
+        self.harness.state_mut().opens_link = true;
+        self.harness.step();
+        self.harness.output().platform_output.commands.clone()
+    }
+
     /// Returns what is switched on for the visitor.
     pub fn access(&self) -> Access {
         self.harness.state().app.as_ref().expect("the first pass made the app").access()
@@ -190,6 +225,9 @@ fn pass(ui: &mut egui::Ui, state: &mut State) {
         KioskApp::new(ui.ctx(), state.link.take().unwrap(), settings).with_voice(state.voice.take())
     });
     app.logic(ui.ctx());
+    if state.opens_link {
+        ui.ctx().open_url(egui::OpenUrl::new_tab("https://example.org"));
+    }
     app.ui(ui);
     let copied = ui.output(|output| {
         output.commands.iter().rev().find_map(|command| match command {

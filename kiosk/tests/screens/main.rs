@@ -13,4 +13,5 @@ mod rating;
 mod staff;
 mod suggestion;
 mod tree;
+mod unattended;
 mod visit;

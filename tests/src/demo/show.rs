@@ -36,12 +36,12 @@ const LANGUAGES: [Language; 2] = [Language::Arabic, Language::English];
 /// No window can be shown here: what is missing, and which package brings it.
 pub(super) fn window(dir: &Path) -> anyhow::Result<()> {
     display::check()?;
-    let mut config = Config::default();
-    config.screen.fullscreen = false;
+    let config = Config::default();
     let settings = AppSettings { config, seed: rand::random(), clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(());
-    kiosk_window::run(settings, |wake| {
+    let shown = kiosk_window::Shown { windowed: true, wrong_line: None };
+    kiosk_window::run(settings, shown, |wake| {
         let dir = dir.to_owned();
         let config = Config::default();
         let settings = WorkerSettings { dir, seed: rand::random(), clock: clock::reading, config, wake };

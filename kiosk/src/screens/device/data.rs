@@ -17,6 +17,8 @@ pub struct DeviceData {
     pub tabs: TabsData,
     /// Opens the page of the representatives; for whoever knows the device's PIN.
     pub representatives: Option<String>,
+    /// Opens the device's settings; for whoever knows the device's PIN.
+    pub settings: Option<String>,
     /// What each row is called, and what stands in it; empty until the status is loaded.
     pub rows: Vec<(String, String)>,
     /// Why some ratings are sent later.
@@ -33,6 +35,7 @@ impl DeviceData {
             tabs: TabsData::new(view, Tab::Device),
             representatives: (flow.field.who() == Some(&Who::Staff))
                 .then(|| view.tr("representatives-title")),
+            settings: (flow.field.who() == Some(&Who::Staff)).then(|| view.tr("settings-title")),
             rows: status.map(|status| rows(view, status)).unwrap_or_default(),
             ratings_hint: status
                 .filter(|status| status.waiting_hour > 0)

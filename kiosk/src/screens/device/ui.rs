@@ -3,23 +3,17 @@
 use egui::Ui;
 
 use super::data::DeviceData;
-use crate::action::{Action, RepresentativesAction};
+use crate::action::{Action, RepresentativesAction, SettingsAction};
 use crate::screens::layout::tile_columns;
 use crate::screens::today::tabs_ui;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TouchButton, card, grid, scroll};
+use crate::widgets::{TouchButton, card, grid, row_start_to_end, scroll};
 
 /// Adds the device's status.
 pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> {
     let tab = tabs_ui(ui, look, &data.tabs);
     let opened = scroll(ui, look, "status", |ui| {
-        let opened = data.representatives.as_ref().is_some_and(|words| {
-            TouchButton::secondary(words)
-                .height(look.sizes.touch)
-                .text(TextKind::Strong)
-                .show(ui, look)
-                .clicked()
-        });
+        let opened = doors(ui, look, data);
         if !data.rows.is_empty() {
             card(ui, look, |ui| rows(ui, look, data));
         }
@@ -36,7 +30,22 @@ pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> 
         }
         opened
     });
-    tab.or(opened.then_some(Action::Representatives(RepresentativesAction::Show)))
+    tab.or(opened)
+}
+
+/// What only whoever knows the device's PIN may open.
+fn doors(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> {
+    let height = look.sizes.touch;
+    row_start_to_end(ui, look.direction, height, |ui| {
+        let mut pressed = |words: &Option<String>| {
+            let button = |words| TouchButton::secondary(words).height(height).text(TextKind::Strong);
+            words.as_ref().is_some_and(|words| button(words).show(ui, look).clicked())
+        };
+        let representatives = pressed(&data.representatives);
+        let settings = pressed(&data.settings);
+        let representatives = representatives.then_some(Action::Representatives(RepresentativesAction::Show));
+        representatives.or(settings.then_some(Action::Settings(SettingsAction::Show)))
+    })
 }
 
 fn rows(ui: &mut Ui, look: &Look, data: &DeviceData) {

@@ -37,7 +37,7 @@ pub fn first_start_ui(
         let code = code.map(FirstStartAction::WriteCode);
         let pressed = pressed.map(|(input, text)| match input {
             Input::Code => FirstStartAction::WriteCode(text),
-            Input::Server | Input::Comment | Input::Suggestion | Input::Form(_) => {
+            Input::Server | Input::PrinterPath | Input::Comment | Input::Suggestion | Input::Form(_) => {
                 FirstStartAction::WriteServer(text)
             }
         });

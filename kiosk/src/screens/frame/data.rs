@@ -70,6 +70,7 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
         Route::Staff(flow) => match flow.page() {
             StaffPage::Form(form) if form.corrects().is_some() => Some(view.tr("correct-title")),
             StaffPage::Form(_) => Some(view.tr("register-title")),
+            StaffPage::Settings(_) => Some(view.tr("settings-title")),
             StaffPage::Pin | StaffPage::Today | StaffPage::Device => None,
             StaffPage::Field | StaffPage::Drafts | StaffPage::Representatives(_) => {
                 view.who(flow.field.who())

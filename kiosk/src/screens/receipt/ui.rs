@@ -35,6 +35,9 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
 fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     look.label(ui, TextKind::Title, &data.title);
     status(ui, look, StatusKind::Good, &data.saved);
+    if let Some(print) = &data.print {
+        print_state(ui, look, print);
+    }
     ui.add_space(look.sizes.gap);
     card(ui, look, |ui| {
         look.label(ui, TextKind::Small, &data.reference_name);
@@ -46,9 +49,6 @@ fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     look.label(ui, TextKind::Heading, &data.next_name);
     for line in &data.next {
         lead(ui, look, line);
-    }
-    if let Some(print) = &data.print {
-        print_state(ui, look, print);
     }
 }
 

@@ -164,6 +164,6 @@ fn button_ui(ui: &mut Ui, look: &Look, (words, does): &(String, Action)) -> Opti
 fn write(input: Input, text: String) -> Option<Action> {
     match input {
         Input::Form(field) => Some(Action::Form(FormAction::Write(field, text))),
-        Input::Server | Input::Code | Input::Comment | Input::Suggestion => None,
+        Input::Server | Input::Code | Input::PrinterPath | Input::Comment | Input::Suggestion => None,
     }
 }

@@ -19,15 +19,19 @@ pub struct TroubleData {
 impl TroubleData {
     /// Reads the words.
     pub fn new(view: &View<'_>, trouble: Trouble) -> Self {
-        let (body, has_way_out) = match trouble {
-            Trouble::CallStaff => (view.tr("error-call-staff"), false),
-            Trouble::DiskFull => (view.tr("error-disk-full"), true),
+        let (body, is_staffs, has_way_out) = match trouble {
+            Trouble::CallStaff => (view.tr("error-call-staff"), false, false),
+            Trouble::DiskFull => (view.tr("error-disk-full"), true, true),
+            Trouble::Crashed { .. } => (view.tr("error-call-staff"), true, false),
+            Trouble::Settings { line } => {
+                (view.format("error-settings", &[("line", line.into())]), true, false)
+            }
         };
         Self {
             title: view.tr("error-title"),
             body,
             finish: has_way_out.then(|| view.tr("common-finish")),
-            staff: has_way_out.then(|| view.tr("staff-sign-in")),
+            staff: is_staffs.then(|| view.tr("staff-sign-in")),
         }
     }
 }

@@ -1,0 +1,25 @@
+//! Faults that a test plants to see that it would catch them. Nothing in the program sets one.
+
+use super::KioskApp;
+
+/// What is to go wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Planted {
+    /// The screen of a visit or a rating fails while it is painted.
+    pub painting_fails: bool,
+    /// Fields are not wiped.
+    pub fields_stay: bool,
+}
+
+impl KioskApp {
+    /// Plants faults.
+    pub fn plant(&mut self, planted: Planted) {
+        self.planted = planted;
+    }
+
+    pub(super) fn fail_where_planted(&self) {
+        use crate::route::Route;
+        let is_visitors = matches!(self.route, Route::Visit(_) | Route::Rating(_));
+        assert!(!(self.planted.painting_fails && is_visitors), "planted");
+    }
+}

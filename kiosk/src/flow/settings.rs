@@ -1,0 +1,147 @@
+//! The settings being changed: by staff, page by page, and by the first start. Nothing is in force before it is saved.
+
+use crate::config::{Config, ContrastSetting, Inches, PaperWidth, PrinterKind, TextSetting, ThemeSetting};
+use shared::locale::Language;
+
+/// How much a touch moves the time after which a visitor is asked.
+const SECONDS_STEP: u32 = 10;
+
+/// Longest path of a printer that the field takes: what most systems take (PATH_MAX is 4,096 bytes on Linux; a device's
+/// or spool file's is far shorter).
+pub const PATH_CHARS_MAX: usize = 250;
+
+/// A group of settings that are shown together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SettingsPart {
+    /// The screen's size.
+    #[default]
+    Screen,
+    /// What every visitor begins with.
+    Visitors,
+    /// The printer.
+    Printer,
+}
+
+/// A change of the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingsChange {
+    /// Makes the screen larger, or smaller, by tenths of an inch.
+    Diagonal(i32),
+    /// The theme.
+    Theme(ThemeSetting),
+    /// The contrast.
+    Contrast(ContrastSetting),
+    /// The size of text.
+    Text(TextSetting),
+    /// Simple words, or not.
+    SimpleWords(bool),
+    /// The first language.
+    Language(Language),
+    /// More time before a visitor is asked, or less: in steps of 10 s.
+    VisitorTime(i32),
+    /// Where receipts are printed.
+    Printer(PrinterKind),
+    /// The printer's device or file.
+    Path(String),
+    /// The paper's width.
+    Paper(PaperWidth),
+    /// Whether the paper is cut.
+    Cut(bool),
+}
+
+/// What became of the last saving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsOutcome {
+    /// Saved, and in force.
+    Saved,
+    /// Not saved.
+    NotSaved,
+    /// A printer without its path can't be saved.
+    NoPath,
+}
+
+/// Settings as they stand on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SettingsFlow {
+    config: Config,
+    /// Which part is shown.
+    pub part: SettingsPart,
+    /// What became of the last saving; gone with the next change.
+    pub outcome: Option<SettingsOutcome>,
+    /// Whether it is asked if the program is to be left.
+    pub leaving: bool,
+}
+
+impl SettingsFlow {
+    /// Begins with the settings in force.
+    pub fn new(config: Config) -> Self {
+        Self { config, ..Self::default() }
+    }
+
+    /// Returns the settings as they stand.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Changes a setting; a number stops at its bound.
+    pub fn change(&mut self, change: SettingsChange) {
+        self.outcome = None;
+        let Config { screen, appearance, idle, printer, speech: _ } = &mut self.config;
+        match change {
+            SettingsChange::Diagonal(tenths) => {
+                let inches = f64::from(screen.diagonal_inches) + f64::from(tenths) / 10.0;
+                screen.diagonal_inches = Inches::nearest(inches);
+            }
+            SettingsChange::Theme(theme) => appearance.theme = theme,
+            SettingsChange::Contrast(contrast) => appearance.contrast = contrast,
+            SettingsChange::Text(text) => appearance.text = text,
+            SettingsChange::SimpleWords(simple) => appearance.simple_words = simple,
+            SettingsChange::Language(language) => appearance.language = language,
+            SettingsChange::VisitorTime(steps) => {
+                let seconds =
+                    i64::from(idle.visitor_seconds.get()) + i64::from(steps) * i64::from(SECONDS_STEP);
+                idle.visitor_seconds = crate::config::Bounded::nearest(u32::try_from(seconds).unwrap_or(0));
+            }
+            SettingsChange::Printer(kind) => printer.kind = kind,
+            SettingsChange::Path(path) => printer.path = path.trim().into(),
+            SettingsChange::Paper(width) => printer.width_dots = width,
+            SettingsChange::Cut(cut) => printer.cut = cut,
+        }
+    }
+
+    /// Hands the settings over to be saved; `None` where something is missing, which is then said.
+    pub fn submit(&mut self) -> Option<Config> {
+        if self.config.printer.is_set() && self.config.printer.path.as_os_str().is_empty() {
+            self.outcome = Some(SettingsOutcome::NoPath);
+            self.part = SettingsPart::Printer;
+            return None;
+        }
+        Some(self.config.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stop_at_their_bounds() {
+        let mut flow = SettingsFlow::default();
+        (0..2_000).for_each(|_| flow.change(SettingsChange::Diagonal(-1)));
+        assert_eq!(flow.config().screen.diagonal_inches.get(), 5.0);
+        flow.change(SettingsChange::Diagonal(1));
+        assert_eq!(flow.config().screen.diagonal_inches.get(), 5.1);
+        (0..20).for_each(|_| flow.change(SettingsChange::VisitorTime(-1)));
+        assert_eq!(flow.config().idle.visitor_seconds.get(), 30);
+    }
+
+    #[test]
+    fn a_printer_without_its_path_is_said_and_not_saved() {
+        let mut flow = SettingsFlow::default();
+        flow.change(SettingsChange::Printer(PrinterKind::Device));
+        assert_eq!((flow.submit(), flow.outcome), (None, Some(SettingsOutcome::NoPath)));
+        flow.change(SettingsChange::Path(" /dev/usb/lp0 ".to_owned()));
+        let saved = flow.submit().unwrap();
+        assert_eq!(saved.printer.path, std::path::Path::new("/dev/usb/lp0"));
+    }
+}

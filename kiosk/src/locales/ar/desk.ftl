@@ -1,0 +1,62 @@
+### الجهاز كما يراه من يعمل عليه: إعداداته، وما يعوق عمله.
+
+error-settings = في ملف إعدادات هذا الجهاز خطأ في السطر { NUM($line) }. نرجو إبلاغ أحد موظفينا.
+
+## إعدادات الجهاز
+settings-title = إعدادات الجهاز
+settings-save = حفظ الإعدادات
+settings-saved = حُفظت الإعدادات
+settings-not-saved = لم تُحفظ الإعدادات. تأكدوا من مساحة الجهاز، ثم حاولوا مرة أخرى.
+settings-no-path = اكتبوا مسار الطابعة أو الملف أولًا
+settings-screen = مقاس الشاشة
+settings-screen-hint = ضعوا بطاقة بنكية على الإطار، وكبّروه أو صغّروه حتى يطابقها.
+settings-card = إطار بمقاس بطاقة بنكية
+settings-inches = { $n } بوصة
+settings-much-smaller = أصغر كثيرًا
+settings-little-smaller = أصغر قليلًا
+settings-little-larger = أكبر قليلًا
+settings-much-larger = أكبر كثيرًا
+settings-visitors = ما يبدأ به كل مراجع
+settings-language = اللغة
+settings-theme = المظهر
+settings-light = فاتح
+settings-dark = داكن
+settings-contrast = التباين
+settings-text = الخط
+settings-words = العبارات
+settings-usual = معتاد
+settings-high = عالٍ
+settings-large = كبير
+settings-simple = مبسّطة
+settings-visitor-time = المهلة قبل سؤال المراجع
+settings-seconds = { PLURAL($n) ->
+    [one] ثانية واحدة
+    [two] ثانيتان
+    [few] { NUM($n) } ثوانٍ
+    [many] { NUM($n) } ثانية
+   *[other] { NUM($n) } ثانية
+}
+settings-less-time = مهلة أقصر
+settings-more-time = مهلة أطول
+settings-printer = الطابعة
+settings-printer-kind = أين تُطبع الإيصالات؟
+settings-printer-none = لا توجد طابعة
+settings-printer-device = طابعة موصولة بالجهاز
+settings-printer-file = ملف
+settings-printer-path = مسار الطابعة أو الملف
+settings-printer-path-hint = مثل { $example }
+settings-paper = عرض الورق
+settings-paper-wide = 80 مم
+settings-paper-narrow = 58 مم
+settings-cutting = بعد كل إيصال
+settings-cut = قص الورق
+settings-no-cut = دون قص
+settings-test-page = طباعة تجريبية
+settings-test-words = إذا ظهر هذا السطر والرمز واضحين فالطابعة جاهزة.
+
+## الخروج من البرنامج
+leave-program = إغلاق البرنامج
+leave-title = هل تريدون إغلاق البرنامج؟
+leave-body = لن يجد المراجعون هذا الجهاز حتى يُشغّل من جديد. السجلات محفوظة.
+leave-stay = البقاء في البرنامج
+leave-go = إغلاق البرنامج الآن

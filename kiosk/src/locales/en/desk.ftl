@@ -1,0 +1,59 @@
+### The device as those see it who run it: its settings, and what stands in its way.
+
+error-settings = The settings file of this device has an error in line { NUM($line) }. Please call a member of staff.
+
+## The device's settings
+settings-title = Device settings
+settings-save = Save the settings
+settings-saved = The settings are saved
+settings-not-saved = The settings were not saved. See that the device has space, then try again.
+settings-no-path = Write the path of the printer or file first
+settings-screen = Screen size
+settings-screen-hint = Hold a bank card against the frame, and enlarge or shrink it until both match.
+settings-card = Frame of the size of a bank card
+settings-inches = { $n } inches
+settings-much-smaller = Much smaller
+settings-little-smaller = A little smaller
+settings-little-larger = A little larger
+settings-much-larger = Much larger
+settings-visitors = What every visitor begins with
+settings-language = Language
+settings-theme = Theme
+settings-light = Light
+settings-dark = Dark
+settings-contrast = Contrast
+settings-text = Text
+settings-words = Wording
+settings-usual = Usual
+settings-high = High
+settings-large = Large
+settings-simple = Simple
+settings-visitor-time = Time before a visitor is asked
+settings-seconds = { PLURAL($n) ->
+    [one] 1 second
+   *[other] { NUM($n) } seconds
+}
+settings-less-time = Less time
+settings-more-time = More time
+settings-printer = Printer
+settings-printer-kind = Where are receipts printed?
+settings-printer-none = There is no printer
+settings-printer-device = A printer at this device
+settings-printer-file = A file
+settings-printer-path = Path of the printer or file
+settings-printer-path-hint = Such as { $example }
+settings-paper = Width of the paper
+settings-paper-wide = 80 mm
+settings-paper-narrow = 58 mm
+settings-cutting = After each receipt
+settings-cut = Cut the paper
+settings-no-cut = Do not cut
+settings-test-page = Print a test page
+settings-test-words = If this line and the code are clear, the printer is ready.
+
+## Leaving the program
+leave-program = Close the program
+leave-title = Close the program?
+leave-body = Visitors will not find this device until it is started again. All records are saved.
+leave-stay = Stay in the program
+leave-go = Close the program now

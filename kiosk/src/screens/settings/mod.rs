@@ -1,0 +1,9 @@
+//! The settings of the device, as staff change them. Two of its parts are pages of the first start as well.
+
+mod data;
+mod parts;
+mod ui;
+
+pub use data::SettingsData;
+
+pub use ui::settings_ui;
