@@ -6,6 +6,7 @@ use egui::epaint::Mesh;
 use egui::epaint::text::{FontsView, LayoutJob, Row, TextFormat};
 use egui::{Color32, FontId, Galley, Pos2, Rect, Vec2, pos2, vec2};
 use parley::Layout;
+use parley::layout::BreakReason;
 
 use super::glyphs::{GlyphKey, Glyphs};
 use super::places::placed_glyphs;
@@ -62,6 +63,8 @@ pub(super) fn galley_of(
         mesh.add_rect_with_uv(Rect::from_min_size(min, uv.size), texels, spec.color);
     }
     fill_rows(&mut galley, meshes, spec.width.unwrap_or(layout.width() / spec.pixels_per_point));
+    // egui shortens no text of ours; the mark tells `guard` of a word that is cut because no line was wide enough for it
+    galley.elided = layout.lines().any(|line| line.break_reason() == BreakReason::Emergency);
     galley.job = Arc::new(LayoutJob::single_section(
         spec.text.to_owned(),
         TextFormat {

@@ -1,7 +1,36 @@
 //! A guard for tests: which text on a screen was laid out by egui itself, and so may be in the wrong order.
 
-use egui::Shape;
-use egui::epaint::ClippedShape;
+use egui::epaint::{ClippedShape, TextShape};
+use egui::{Rect, Shape};
+
+/// Where a painted text has its ink, and whether a word of it is cut.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ink {
+    /// The words in logical order.
+    pub text: String,
+    /// The bounds of each line's glyphs on the screen, in points; lines without ink are left out.
+    pub lines: Vec<Rect>,
+    /// Whether a line ends amid a word, because no line was wide enough for it.
+    pub has_cut_word: bool,
+}
+
+impl Ink {
+    /// Reads a painted text.
+    pub fn of(shape: &TextShape) -> Self {
+        let galley = &shape.galley;
+        let lines = galley
+            .rows
+            .iter()
+            .map(|row| row.row.visuals.mesh_bounds.translate(shape.pos.to_vec2() + row.pos.to_vec2()))
+            .filter(Rect::is_positive);
+        Self { text: galley.text().to_owned(), lines: lines.collect(), has_cut_word: galley.elided }
+    }
+
+    /// Returns the bounds of all lines; [`Rect::NOTHING`] without ink.
+    pub fn bounds(&self) -> Rect {
+        self.lines.iter().fold(Rect::NOTHING, |bounds, line| bounds | *line)
+    }
+}
 
 /// Returns every text among `shapes` that egui's own layout made, in painting order. On our screens: none.
 pub fn laid_out_by_egui(shapes: &[ClippedShape]) -> Vec<String> {
