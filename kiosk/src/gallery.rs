@@ -73,6 +73,11 @@ impl Stage {
         self
     }
 
+    /// Has egui make the tree for assistive technology from the next pass on.
+    pub fn enable_accesskit(&self) {
+        self.ctx.enable_accesskit();
+    }
+
     /// Tells whether a visitor stands before what is shown.
     pub fn is_for_visitors(&self) -> bool {
         self.app.route().is_for_visitors()

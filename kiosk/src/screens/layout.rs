@@ -116,6 +116,12 @@ pub fn lead(ui: &mut Ui, look: &Look, words: &str) {
     look.text.label(ui, &style, Some(width), words);
 }
 
+/// Returns the height of a text field of so many lines: a touch target, or what larger text needs.
+pub fn field_height(look: &Look, lines: f32) -> f32 {
+    let words = look.style(TextKind::Body).line_height * lines + look.sizes.gap * 1.5;
+    (look.sizes.touch * lines).max(words.ceil())
+}
+
 /// Leaves space so that `height` points stand at the bottom of the space.
 pub fn push_down(ui: &mut Ui, height: f32) {
     ui.add_space((ui.available_height() - height).max(0.0).floor());

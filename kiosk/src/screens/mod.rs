@@ -1,6 +1,7 @@
 //! The screens, a folder a route: `data.rs` says what is shown (plain, comparable), `ui.rs` paints it and returns what
 //! was asked for. A screen never saves, sends or waits; the app does.
 
+mod button_rows;
 mod comment;
 mod device;
 mod drafts;

@@ -16,7 +16,7 @@ pub enum StatusKind {
     Problem,
 }
 
-/// Adds a mark and `words`, as wide as both.
+/// Adds a mark and `words`, as wide as both; words that are wider than the space wrap.
 pub fn status(ui: &mut Ui, look: &Look, kind: StatusKind, words: &str) -> Response {
     let (sizes, palette) = (&look.sizes, &look.palette);
     let color = match kind {
@@ -25,9 +25,11 @@ pub fn status(ui: &mut Ui, look: &Look, kind: StatusKind, words: &str) -> Respon
         StatusKind::Problem => palette.problem,
     };
     let style = look.style(TextKind::Small).color(color);
-    let galley = look.text.galley(ui.ctx(), &style, None, words);
     let mark = (sizes.text_small * 0.8).round();
     let gap = sizes.gap / 2.0;
+    let natural = look.text.galley(ui.ctx(), &style, None, words).size().x.ceil();
+    let room = (ui.available_width() - mark - gap).max(mark);
+    let galley = look.text.galley(ui.ctx(), &style, Some(natural.min(room)), words);
     let size = vec2(mark + gap + galley.size().x, galley.size().y);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));

@@ -1,9 +1,12 @@
 //! Rows of a table, their cells from the start side on.
 
-use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use std::sync::Arc;
+
+use egui::{Galley, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::arrange::column_start;
-use super::parts::{focus_ring, paint_at_start, split_start};
+use super::parts::{focus_ring, paint_at_start};
+use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 
 /// One cell: its words and its share of the row's width (shares are relative to each other).
@@ -45,18 +48,9 @@ pub fn table_row(ui: &mut Ui, look: &Look, cells: &[Column<'_>]) -> Response {
 fn row(ui: &mut Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, sense: Sense, role: Role) -> Response {
     let (sizes, palette) = (&look.sizes, &look.palette);
     let width = ui.available_width();
-    let unit = (width - 2.0 * sizes.gap) / cells.iter().map(|cell| cell.share).sum::<f32>().max(f32::EPSILON);
-    let mut style = look.style(kind);
-    style.line_height = (style.size * 1.45).round();
-    let galleys: Vec<_> = cells
-        .iter()
-        .map(|cell| {
-            let room = cell.share * unit - sizes.gap;
-            (cell.share * unit, look.text.galley(ui.ctx(), &style, Some(room.max(1.0)), cell.words))
-        })
-        .collect();
+    let placed = place(ui, look, cells, kind, width - 2.0 * sizes.gap);
     let lowest = if sense == Sense::hover() { 0.0 } else { sizes.touch };
-    let height = galleys.iter().map(|(_, galley)| galley.size().y + sizes.gap).fold(lowest, f32::max);
+    let height = placed.iter().map(|cell| cell.rect.bottom()).fold(lowest, f32::max);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
     let name = cells.iter().map(|cell| cell.words).filter(|words| !words.is_empty()).collect::<Vec<_>>();
     response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), name.join(", ")));
@@ -70,13 +64,76 @@ fn row(ui: &mut Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, sense: Se
         let line =
             Rect::from_min_max(rect.left_bottom() - vec2(0.0, sizes.border / 2.0), rect.right_bottom());
         ui.painter().rect_filled(line, 0.0, palette.line);
-        let mut rest = rect.shrink2(vec2(sizes.gap, 0.0));
-        for (width, galley) in galleys {
-            let (cell, remaining) = split_start(look, rest, width.min(rest.width()));
-            paint_at_start(ui.painter(), look, cell, galley);
-            rest = remaining;
+        let inner = rect.shrink2(vec2(sizes.gap, 0.0));
+        let spare = inner.height() - placed.iter().map(|cell| cell.rect.bottom()).fold(0.0, f32::max);
+        for Placed { rect, galley } in placed {
+            let left = match look.direction {
+                Direction::Rtl => inner.right() - rect.right(),
+                Direction::Ltr => inner.left() + rect.left(),
+            };
+            let at = pos2(left, inner.top() + rect.top() + spare / 2.0);
+            paint_at_start(ui.painter(), look, Rect::from_min_size(at, rect.size()), galley);
         }
         focus_ring(ui, look, &response, rect);
     }
     response
+}
+
+/// A cell's words and their place: from the row's start side and its top.
+struct Placed {
+    rect: Rect,
+    galley: Arc<Galley>,
+}
+
+/// Places the cells side by side; where a word would have to be cut, in two columns beneath each other, or in one.
+fn place(ui: &Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, width: f32) -> Vec<Placed> {
+    let unit = width / cells.iter().map(|cell| cell.share).sum::<f32>().max(f32::EPSILON);
+    let shares: Vec<f32> = cells.iter().map(|cell| cell.share * unit).collect();
+    let halves = vec![width / 2.0; cells.len()];
+    let mut placed = Vec::new();
+    for widths in [shares, halves, vec![width; cells.len()]] {
+        placed = place_in(ui, look, cells, kind, &widths, width);
+        if placed.iter().all(|cell| !cell.galley.elided) {
+            break;
+        }
+    }
+    placed
+}
+
+/// Fills lines of `width` points with cells of these widths; all cells of a line are as high as its highest.
+fn place_in(
+    ui: &Ui,
+    look: &Look,
+    cells: &[Column<'_>],
+    kind: TextKind,
+    widths: &[f32],
+    width: f32,
+) -> Vec<Placed> {
+    let gap = look.sizes.gap;
+    let mut style = look.style(kind);
+    style.line_height = (style.size * 1.45).round();
+    let (mut placed, mut line): (Vec<Placed>, Vec<Placed>) = (Vec::new(), Vec::new());
+    let (mut along, mut top) = (0.0, 0.0);
+    for (cell, own) in cells.iter().zip(widths) {
+        if along > 0.0 && along + own > width + 0.5 {
+            top += level(&mut placed, &mut line);
+            along = 0.0;
+        }
+        let galley = look.text.galley(ui.ctx(), &style, Some((own - gap).max(1.0)), cell.words);
+        let size = vec2(*own, galley.size().y + gap);
+        line.push(Placed { rect: Rect::from_min_size(pos2(along, top), size), galley });
+        along += own;
+    }
+    level(&mut placed, &mut line);
+    placed
+}
+
+/// Makes the cells of a line equally high and moves them to `placed`; returns their height.
+fn level(placed: &mut Vec<Placed>, line: &mut Vec<Placed>) -> f32 {
+    let height = line.iter().map(|cell| cell.rect.height()).fold(0.0, f32::max);
+    for mut cell in line.drain(..) {
+        cell.rect.set_height(height);
+        placed.push(cell);
+    }
+    height
 }

@@ -5,6 +5,7 @@
 mod access;
 mod contrast;
 mod field;
+mod geometry;
 mod harness;
 mod idle;
 mod listen;

@@ -49,9 +49,17 @@ fn doors(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> {
 }
 
 fn rows(ui: &mut Ui, look: &Look, data: &DeviceData) {
-    let line = |kind| look.style(kind).line_height;
-    let height = line(TextKind::Small) + line(TextKind::Strong);
-    grid(ui, look, tile_columns(ui, 3), height, data.rows.len(), |ui, index| {
+    let columns = tile_columns(ui, 3);
+    let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+    let height_of = |kind, words: &str| {
+        look.text.galley(ui.ctx(), &look.style(kind), Some(width.floor()), words).size().y
+    };
+    let height = data
+        .rows
+        .iter()
+        .map(|(name, value)| height_of(TextKind::Small, name) + height_of(TextKind::Strong, value));
+    let height = height.fold(0.0, f32::max);
+    grid(ui, look, columns, height, data.rows.len(), |ui, index| {
         let (name, value) = &data.rows[index];
         ui.spacing_mut().item_spacing.y = 0.0;
         look.label(ui, TextKind::Small, name);

@@ -5,10 +5,10 @@ use egui::{Ui, vec2};
 use super::data::FirstStartData;
 use crate::action::{Action, FirstStartAction};
 use crate::screens::inputs::{FieldData, Input, Inputs};
-use crate::screens::layout::{in_rect, start_and_end, title};
+use crate::screens::layout::{field_height, push_down, title};
 use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Keyboard, card, notice};
+use crate::widgets::{Keyboard, card, grid, notice};
 
 /// Adds the first start.
 pub fn first_start_ui(
@@ -26,13 +26,14 @@ pub fn first_start_ui(
         if let Some(words) = &data.notice {
             notice(ui, look, words);
         }
-        let (start, end) = start_and_end(ui, look, 0.6);
-        let server = in_rect(ui, look, "server", start, |ui| field(ui, look, &data.server, inputs));
-        let code = in_rect(ui, look, "code", end, |ui| field(ui, look, &data.code, inputs));
-        let space = ui.max_rect();
-        let top = space.bottom() - Keyboard::height(look);
-        let rect = egui::Rect::from_min_max(egui::pos2(space.left(), top), space.max);
-        let pressed = in_rect(ui, look, "keyboard", rect, |ui| inputs.keyboard(ui, look, &data.keyboard));
+        let mut written = [None, None];
+        let fields = [&data.server, &data.code];
+        let width = (ui.available_width() - look.sizes.gap) / 2.0;
+        let height = fields.iter().map(|data| height_of(ui, look, data, width)).fold(0.0, f32::max);
+        grid(ui, look, 2, height, 2, |ui, index| written[index] = field(ui, look, fields[index], inputs));
+        push_down(ui, Keyboard::height(look));
+        let pressed = inputs.keyboard(ui, look, &data.keyboard);
+        let [server, code] = written;
         let server = server.map(FirstStartAction::WriteServer);
         let code = code.map(FirstStartAction::WriteCode);
         let pressed = pressed.map(|(input, text)| match input {
@@ -49,11 +50,21 @@ pub fn first_start_ui(
 }
 
 fn field(ui: &mut Ui, look: &Look, data: &FieldData, inputs: &mut Inputs) -> Option<String> {
+    ui.spacing_mut().item_spacing.y = look.sizes.gap / 2.0;
     look.label(ui, TextKind::Strong, &data.name);
-    let size = vec2(ui.available_width(), look.sizes.touch);
+    let size = vec2(ui.available_width(), field_height(look, 1.0));
     let changed = inputs.field(ui, look, &FieldData { hint: String::new(), ..data.clone() }, size);
     look.label(ui, TextKind::Small, &data.hint);
     changed
+}
+
+/// The height of a field with its name above and its hint beneath it, in a cell of `width` points.
+fn height_of(ui: &Ui, look: &Look, data: &FieldData, width: f32) -> f32 {
+    let of = |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y;
+    of(TextKind::Strong, &data.name)
+        + field_height(look, 1.0)
+        + of(TextKind::Small, &data.hint)
+        + look.sizes.gap
 }
 
 fn enrolling(ui: &mut Ui, look: &Look, data: &FirstStartData) -> Option<Action> {

@@ -77,13 +77,10 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
         row_end_to_start(ui, look.direction, height, |ui| {
             let (language, name) = &data.other_language;
             let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
-            let width = look.sizes.button * 2.4;
-            let switch =
-                TouchButton::secondary(name).width(width).direction(direction).text(TextKind::Heading);
+            let switch = TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
             let switched = switch.show(ui, look).clicked().then_some(Action::ChooseLanguage(*language));
-            let finish = data.finish.as_ref().is_some_and(|words| {
-                TouchButton::quiet(words).width(look.sizes.button * 2.0).show(ui, look).clicked()
-            });
+            let finish =
+                data.finish.as_ref().is_some_and(|words| TouchButton::quiet(words).show(ui, look).clicked());
             switched.or(finish.then_some(Action::Finish))
         })
     })

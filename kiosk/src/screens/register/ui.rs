@@ -7,11 +7,12 @@ use super::data::{RegisterData, SectionData};
 use super::leave::leave_ui;
 use super::words::words_ui;
 use crate::action::{Action, FormAction};
+use crate::screens::button_rows::{RowButton, button_rows};
 use crate::screens::inputs::Inputs;
 use crate::screens::layout::{body_and_foot, foot_button, foot_row};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Quiet, Secondary};
-use crate::widgets::{TouchButton, grid, notice};
+use crate::widgets::notice;
 
 /// Adds the form.
 pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut Inputs) -> Option<Action> {
@@ -51,15 +52,11 @@ fn heading(ui: &mut Ui, look: &Look, data: &RegisterData) {
 }
 
 fn sections(ui: &mut Ui, look: &Look, data: &RegisterData) -> Option<Action> {
-    let mut opened = None;
-    let height = look.sizes.touch;
-    grid(ui, look, data.sections.len(), height, data.sections.len(), |ui, index| {
-        let section = &data.sections[index];
-        let kind = if section.chosen { Primary } else { Quiet };
-        let button = TouchButton::new(kind, &section.name).width(ui.available_width()).height(height);
-        if button.text(TextKind::Strong).show(ui, look).clicked() {
-            opened = Some(Action::Form(FormAction::Open(section.value)));
-        }
-    });
-    opened
+    let buttons: Vec<RowButton<'_>> = data
+        .sections
+        .iter()
+        .map(|section| RowButton::new(if section.chosen { Primary } else { Quiet }, &section.name))
+        .collect();
+    let opened = button_rows(ui, look, &buttons, &[]).and_then(|index| data.sections.get(index));
+    opened.map(|section| Action::Form(FormAction::Open(section.value)))
 }

@@ -8,8 +8,8 @@ use crate::action::{Action, FormAction};
 use crate::flow::{FormField, StaffVisitForm};
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
-use crate::screens::layout::in_rect;
-use crate::screens::tiles::compact_tiles;
+use crate::screens::layout::{field_height, in_rect};
+use crate::screens::tiles::{compact_tiles, toggle_height};
 use crate::screens::view::{Choice, View};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ChoiceTile, Keyboard, TileKind, TouchButton, grid, scroll};
@@ -118,10 +118,15 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
         matches!(field.input, Input::Form(FormField::Purpose | FormField::Answers | FormField::Note))
     };
     let lines = if data.fields.iter().any(is_long) { 2.6 } else { 1.0 };
-    let label = look.style(TextKind::Small).line_height;
-    let height = look.sizes.touch * lines;
     let cells = data.fields.len() + usize::from(data.toggle.is_some() || data.button.is_some());
-    grid(ui, look, cells, label + height, cells, |ui, index| {
+    let (columns, width) = field_columns(ui, look, cells);
+    let label_height = |field: &FieldData| {
+        look.text.galley(ui.ctx(), &look.style(TextKind::Small), Some(width), &field.name).size().y
+    };
+    let label = data.fields.iter().map(label_height).fold(0.0, f32::max);
+    let tile = data.toggle.as_ref().map_or(0.0, |toggle| toggle_height(ui, look, width, &toggle.name));
+    let height = field_height(look, lines).max(tile);
+    grid(ui, look, columns, label + height, cells, |ui, index| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let Some(field) = data.fields.get(index) else {
             ui.add_space(label);
@@ -130,7 +135,9 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
             action = toggled.or(pressed).or(action.take());
             return;
         };
+        let below = ui.cursor().top() + label;
         look.label(ui, TextKind::Small, &field.name);
+        ui.add_space((below - ui.cursor().top()).max(0.0));
         let size = vec2(ui.available_width(), height);
         if let Some(text) = inputs.field(ui, look, field, size) {
             action = write(field.input, text);
@@ -150,8 +157,18 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
     action
 }
 
+/// How many fields stand side by side, so that a number of ten digits fits into each; and the width of one.
+fn field_columns(ui: &Ui, look: &Look, cells: usize) -> (usize, f32) {
+    let gap = look.sizes.gap;
+    let least = look.sizes.text_body * 8.0;
+    let fitting = ((ui.available_width() + gap) / (least + gap)).floor() as usize;
+    let columns = fitting.clamp(1, cells.max(1));
+    (columns, ((ui.available_width() - (columns - 1) as f32 * gap) / columns as f32).floor())
+}
+
 fn toggle_ui(ui: &mut Ui, look: &Look, toggle: &Choice<FormAction>) -> Option<Action> {
-    let size = vec2(ui.available_width(), look.sizes.touch);
+    let width = ui.available_width();
+    let size = vec2(width, toggle_height(ui, look, width, &toggle.name));
     let pressed = ChoiceTile::multi(&toggle.name, toggle.chosen).show(ui, look, size).clicked();
     pressed.then(|| Action::Form(toggle.value.clone()))
 }

@@ -52,7 +52,11 @@ fn answer<S>(ui: &mut Ui, look: &Look, row: &SummaryRow<S>, edit: &str) -> bool 
     let value = look.style(TextKind::Heading);
     let wrapped = look.text.galley(ui.ctx(), &value, Some(width), &row.value).size().y;
     let name_height = look.style(TextKind::Small).line_height;
-    let warning_height = row.warning.as_ref().map_or(0.0, |_| look.style(TextKind::Small).line_height);
+    let small = look.style(TextKind::Small);
+    let warning_height = row
+        .warning
+        .as_ref()
+        .map_or(0.0, |words| look.text.galley(ui.ctx(), &small, Some(width), words).size().y);
     let height = (name_height + wrapped + warning_height).max(look.sizes.button);
     row_start_to_end(ui, look.direction, height, |ui| {
         ui.scope(|ui| {

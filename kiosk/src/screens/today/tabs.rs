@@ -3,9 +3,10 @@
 use egui::Ui;
 
 use crate::action::{Action, FieldAction, StaffAction};
+use crate::screens::button_rows::{RowButton, button_rows};
 use crate::screens::view::View;
-use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, StatusKind, TouchButton, row_end_to_start, row_start_to_end, status};
+use crate::theme::Look;
+use crate::widgets::{ButtonKind, StatusKind, status};
 use crate::worker::event::{SyncFailure, SyncState};
 
 /// A page that has a tab.
@@ -50,28 +51,21 @@ impl TabsData {
 
 /// Adds the tabs, and beneath them how the exchange with head office stands.
 pub fn tabs_ui(ui: &mut Ui, look: &Look, data: &TabsData) -> Option<Action> {
-    let height = look.sizes.touch;
-    let action = row_start_to_end(ui, look.direction, height, |ui| {
-        let mut pressed = None;
-        for (words, current, action) in [
-            (&data.field, data.current == Tab::Field, Action::Field(FieldAction::ShowHome)),
-            (&data.today, data.current == Tab::Today, Action::Staff(StaffAction::ShowToday)),
-            (&data.device, data.current == Tab::Device, Action::Staff(StaffAction::ShowDevice)),
-        ] {
-            let kind = if current { ButtonKind::Primary } else { ButtonKind::Quiet };
-            if TouchButton::new(kind, words).height(height).text(TextKind::Strong).show(ui, look).clicked() {
-                pressed = Some(action);
-            }
-        }
-        let end = row_end_to_start(ui, look.direction, height, |ui| {
-            let register = TouchButton::secondary(&data.register).height(height).text(TextKind::Strong);
-            let register = register.show(ui, look).clicked().then_some(Action::Staff(StaffAction::Register));
-            let sync = TouchButton::quiet(&data.sync_now).height(height).text(TextKind::Strong);
-            let sync = sync.enabled(data.can_sync).show(ui, look).clicked();
-            register.or(sync.then_some(Action::Staff(StaffAction::SyncNow)))
-        });
-        pressed.or(end)
-    });
+    let page = |words, tab| {
+        RowButton::new(if data.current == tab { ButtonKind::Primary } else { ButtonKind::Quiet }, words)
+    };
+    let pages =
+        [page(&data.field, Tab::Field), page(&data.today, Tab::Today), page(&data.device, Tab::Device)];
+    let sync = RowButton { enabled: data.can_sync, ..RowButton::new(ButtonKind::Quiet, &data.sync_now) };
+    let tasks = [sync, RowButton::new(ButtonKind::Secondary, &data.register)];
+    let actions = [
+        Action::Field(FieldAction::ShowHome),
+        Action::Staff(StaffAction::ShowToday),
+        Action::Staff(StaffAction::ShowDevice),
+        Action::Staff(StaffAction::SyncNow),
+        Action::Staff(StaffAction::Register),
+    ];
+    let action = button_rows(ui, look, &pages, &tasks).and_then(|index| actions.into_iter().nth(index));
     if let Some((kind, words)) = &data.sync {
         status(ui, look, *kind, words);
     }

@@ -1,0 +1,101 @@
+//! Small buttons side by side, on as many lines as their words need.
+
+use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
+
+use crate::theme::{Look, TextKind};
+use crate::widgets::{ButtonKind, TouchButton};
+
+/// A button of a row.
+#[derive(Clone, Copy, Debug)]
+pub struct RowButton<'a> {
+    /// How much it stands out.
+    pub kind: ButtonKind,
+    /// Its words.
+    pub words: &'a str,
+    /// Whether it can be pressed.
+    pub enabled: bool,
+}
+
+impl<'a> RowButton<'a> {
+    /// Makes a button that can be pressed.
+    pub fn new(kind: ButtonKind, words: &'a str) -> Self {
+        Self { kind, words, enabled: true }
+    }
+}
+
+/// Adds buttons: `start` at the start side, `end` at the end side where all fit on one line, else one after the other.
+/// Returns the place of the one that was pressed, counted through both from 0.
+pub fn button_rows(
+    ui: &mut Ui,
+    look: &Look,
+    start: &[RowButton<'_>],
+    end: &[RowButton<'_>],
+) -> Option<usize> {
+    let gap = look.sizes.gap;
+    let width = ui.available_width();
+    let all: Vec<RowButton<'_>> = start.iter().chain(end).copied().collect();
+    let widths: Vec<f32> = all.iter().map(|button| width_of(ui, look, button).min(width)).collect();
+    let mut places = flow(&widths, width, gap);
+    let lines = places.last().map_or(0, |place| place.line + 1);
+    if lines == 1 {
+        let total: f32 = widths.iter().sum::<f32>() + gap * (widths.len() - 1) as f32;
+        places.iter_mut().skip(start.len()).for_each(|place| place.along += width - total);
+    }
+    let line_height = look.sizes.touch;
+    let height = lines as f32 * line_height + lines.saturating_sub(1) as f32 * gap;
+    let (space, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let mut pressed = None;
+    for (index, (button, place)) in all.iter().zip(&places).enumerate() {
+        let own = widths[index];
+        let left = if look.direction.is_rtl() {
+            space.right() - place.along - own
+        } else {
+            space.left() + place.along
+        };
+        let top = space.top() + place.line as f32 * (line_height + gap);
+        let rect = Rect::from_min_size(pos2(left, top), vec2(own, line_height));
+        let mut cell = ui.new_child(UiBuilder::new().id_salt(("row", index)).max_rect(rect));
+        let shown = TouchButton::new(button.kind, button.words).width(own).height(line_height);
+        if shown.text(TextKind::Strong).enabled(button.enabled).show(&mut cell, look).clicked() {
+            pressed = Some(index);
+        }
+    }
+    pressed
+}
+
+struct Place {
+    line: usize,
+    along: f32,
+}
+
+/// Fills lines of `width` points one after the other.
+fn flow(widths: &[f32], width: f32, gap: f32) -> Vec<Place> {
+    let (mut line, mut along) = (0, 0.0);
+    let mut places = Vec::new();
+    for own in widths {
+        if along > 0.0 && along + own > width {
+            (line, along) = (line + 1, 0.0);
+        }
+        places.push(Place { line, along });
+        along += own + gap;
+    }
+    places
+}
+
+fn width_of(ui: &Ui, look: &Look, button: &RowButton<'_>) -> f32 {
+    let words = look.text.galley(ui.ctx(), &look.style(TextKind::Strong), None, button.words).size().x;
+    (words + look.sizes.gap * 3.0 + 1.0).max(look.sizes.touch).ceil()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_takes_what_fits_and_the_rest_goes_on_the_next() {
+        let places = flow(&[100.0, 100.0, 100.0, 400.0], 250.0, 10.0);
+        let lines: Vec<usize> = places.iter().map(|place| place.line).collect();
+        assert_eq!(lines, [0, 0, 1, 2]);
+        assert_eq!(places[1].along, 110.0);
+    }
+}
