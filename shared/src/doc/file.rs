@@ -133,7 +133,22 @@ impl FileHistory {
     /// # Panics
     /// Never for sealed values of [`FILE_FIELDS`]: `actor` and `values` come from this program.
     pub fn write(&self, actor: &ActorId, time_seconds: i64, values: &[(&str, Sealed)]) -> FileWrite {
-        let heads = self.heads();
+        self.write_on(&self.heads(), actor, time_seconds, values)
+    }
+
+    /// Writes values over what is visible to somebody who knows these changes and what they build on; changes that are
+    /// unknown here count for nothing. What was written beside them stays beside the new values.
+    ///
+    /// # Panics
+    /// Never for sealed values of [`FILE_FIELDS`]: `actor` and `values` come from this program.
+    pub fn write_on(
+        &self,
+        known: &[ChangeHash],
+        actor: &ActorId,
+        time_seconds: i64,
+        values: &[(&str, Sealed)],
+    ) -> FileWrite {
+        let heads = self.ends_of(known);
         let visible = self.visible_at(&heads);
         let max_op = heads.iter().filter_map(|h| self.changes.get(h)).map(|c| c.max_op).max().unwrap_or(0);
         let put = |(field, value): &(&str, Sealed)| Op {
@@ -205,6 +220,18 @@ impl FileHistory {
         Ok(Admitted { change })
     }
 
+    /// The changes among these, as far as they are known here, that none of the others builds on; in order.
+    fn ends_of(&self, known: &[ChangeHash]) -> Vec<ChangeHash> {
+        let mut ends: BTreeSet<ChangeHash> =
+            known.iter().filter(|hash| self.changes.contains_key(hash)).copied().collect();
+        for hash in ends.clone() {
+            let mut below = self.closure(&[hash]);
+            below.remove(&hash);
+            ends.retain(|end| !below.contains(end));
+        }
+        ends.into_iter().collect()
+    }
+
     /// Everything that the given changes build on, themselves included.
     fn closure(&self, from: &[ChangeHash]) -> BTreeSet<ChangeHash> {
         let mut closure = BTreeSet::new();
@@ -260,6 +287,16 @@ impl FileHistory {
 }
 
 impl Admitted {
+    /// Returns what a change builds on.
+    pub fn deps(&self) -> &[ChangeHash] {
+        self.change.deps()
+    }
+
+    /// Returns when its writer made it, by the writer's clock, in whole seconds since 1970.
+    pub fn time_seconds(&self) -> i64 {
+        self.change.timestamp()
+    }
+
     /// Returns the values that a file's change puts; `None` for a change of a journal.
     pub fn file_values(&self) -> Option<Vec<(String, Sealed)>> {
         let puts = shape_of(&self.change, puts_of).ok()?;

@@ -12,7 +12,7 @@ use sha2::Sha256;
 
 use super::journals::AppendError;
 use super::secrets::Secrets;
-use crate::doc::{Dice, DocumentName, FileHistory, FileWrite, Sealed, SealingKey, actor_of, random};
+use crate::doc::{ActorId, Dice, DocumentName, FileHistory, FileWrite, Sealed, SealingKey, actor_of, random};
 use crate::domain::{
     DeviceId, FileId, Incarnation, Person, StatedDate, Text, index_form_of_mobile, index_form_of_national_id,
     national_id_doubt,
@@ -227,8 +227,7 @@ impl FileWriter<'_> {
         self.append(connection, row, document, history, &sealed)
     }
 
-    /// Writes sealed values over all that is visible and queues the change.
-    pub fn append(
+    fn append(
         &self,
         connection: &Connection,
         row: i64,
@@ -236,8 +235,24 @@ impl FileWriter<'_> {
         history: &FileHistory,
         values: &[(&str, Sealed)],
     ) -> Result<(), StoreError> {
-        let actor = actor_of(&self.secrets.signing_public(), self.incarnation, document);
-        let FileWrite { admitted } = history.write(&actor, self.time_seconds, values);
+        let write = history.write(&self.actor_in(document), self.time_seconds, values);
+        self.keep(connection, row, document, &write)
+    }
+
+    /// Returns the actor under which this device writes a file now.
+    pub fn actor_in(&self, document: &DocumentName) -> ActorId {
+        actor_of(&self.secrets.signing_public(), self.incarnation, document)
+    }
+
+    /// Keeps a change of this device's own and queues it.
+    pub fn keep(
+        &self,
+        connection: &Connection,
+        row: i64,
+        document: &DocumentName,
+        write: &FileWrite,
+    ) -> Result<(), StoreError> {
+        let (actor, admitted) = (self.actor_in(document), &write.admitted);
         let writer = changes::writer_number(
             connection,
             row,

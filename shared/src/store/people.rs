@@ -126,6 +126,48 @@ pub fn change_with(connection: &Connection, document: i64, hash: &[u8]) -> Resul
     Ok(statement.query_row(params![document, hash], |row| row.get(0)).optional()?)
 }
 
+/// Takes a file's change out of the outbox, and keeps the server's word that it has it.
+pub fn confirm(connection: &Connection, change: i64, signature: &[u8]) -> Result<(), StoreError> {
+    super::changes::dequeue(connection, change)?;
+    connection
+        .prepare_cached("UPDATE change SET signature = ?2 WHERE id = ?1 AND signature IS NULL")?
+        .execute(params![change, signature])?;
+    Ok(())
+}
+
+/// Puts back into the outbox the changes of files after a row id that neither wait nor were ever seen at the server.
+pub fn requeue_unconfirmed(connection: &Connection, after: i64) -> Result<usize, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "INSERT OR IGNORE INTO outbox (change)
+         SELECT change.id FROM change JOIN document ON document.id = change.document
+         WHERE change.id > ?1 AND document.name LIKE 'f/%' AND change.signature IS NULL
+            AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.change = change.id)",
+    )?;
+    Ok(statement.execute([after])?)
+}
+
+/// Returns the row id up to which no change of a file waits.
+pub fn none_waits_up_to(connection: &Connection) -> Result<i64, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT COALESCE(
+            (SELECT min(outbox.change) - 1 FROM outbox JOIN change ON change.id = outbox.change
+             JOIN document ON document.id = change.document WHERE document.name LIKE 'f/%'),
+            (SELECT max(id) FROM change), 0)",
+    )?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// Puts every change of every file back into the outbox, with keys and index rows: the server lost some of them.
+pub fn requeue_all(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.execute_batch(
+        "INSERT OR IGNORE INTO outbox (change)
+            SELECT change.id FROM change JOIN document ON document.id = change.document
+            WHERE document.name LIKE 'f/%';
+         UPDATE sealing_key SET sent = 0 WHERE document IN (SELECT id FROM document WHERE name LIKE 'f/%');
+         UPDATE blind_index SET sent = 0;",
+    )?)
+}
+
 /// Returns the document that a change stands in.
 pub fn document_of(connection: &Connection, change: i64) -> Result<i64, StoreError> {
     let mut statement = connection.prepare_cached("SELECT document FROM change WHERE id = ?1")?;

@@ -13,11 +13,14 @@ use crate::replica::Reading;
 use crate::replica::apply::key_of;
 use crate::replica::files::{history_of, mobile_form, national_id_form};
 use crate::store::keys::{self, IndexKind};
-use crate::store::{StoreError, changes, people, plans};
+use crate::store::{StoreError, changes, meta, people, plans};
 use crate::sync::{ChangeWriter, PullReply, PulledChange, verify, written_statement};
 
 /// What the name of a branch's scope begins with.
 pub(super) const PEOPLE: &str = "people/";
+
+/// The row id up to which every change of a file was seen at the server.
+const CONFIRMED: &str = "people_confirmed";
 
 /// An answer being taken in.
 #[derive(Default)]
@@ -39,6 +42,10 @@ impl Kiosk {
         if !self.looks_people_up()? {
             return Err(KioskError::BadReply("scope").into());
         }
+        if reply.reset {
+            // the log is told anew from its start, perhaps by a restored server: what it does not tell of goes out again
+            people::requeue_all(c)?;
+        }
         let mut taking = Taking::default();
         for change in &reply.changes {
             match DocumentName::parse(&change.document) {
@@ -50,6 +57,12 @@ impl Kiosk {
         self.keep_pulled_keys(c, dice, reply)?;
         for (file, values) in taking.news {
             self.index_values(c, file, &values)?;
+        }
+        if !reply.more {
+            // what was acknowledged and is not in the whole log was lost since: it goes out again
+            let after = meta::get_number(c, CONFIRMED)?.unwrap_or(0);
+            people::requeue_unconfirmed(c, after)?;
+            meta::set(c, CONFIRMED, people::none_waits_up_to(c)?.to_string())?;
         }
         Ok(())
     }
@@ -92,7 +105,7 @@ impl Kiosk {
         };
         if let Some(known) = people::change_with(c, row.id, &hash)? {
             // whatever became of the answer to the push that brought it: head office has it
-            return Ok(changes::dequeue(c, known)?);
+            return Ok(people::confirm(c, known, pulled.signature.as_slice())?);
         }
         let history = match taking.histories.entry(row.id) {
             std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),

@@ -1,7 +1,7 @@
 //! A new incarnation after a fork or a structural refusal: facts that nobody acknowledged are written again, under the
 //! same ids, into new journals; file values that were refused are written again by a new actor.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
@@ -143,8 +143,9 @@ impl Recorder<'_> {
     }
 
     /// A file's values are bound to the file alone: those of this device's refused changes are put again as they are, by
-    /// the new incarnation's actor. What builds on a refused change goes with it, so that nothing builds on one that
-    /// nobody will ever have; other devices' changes among them are pulled again where head office has them.
+    /// the new incarnation's actor, over what their writer had seen and no more: what was written beside them stays a
+    /// contradiction. What builds on a refused change goes with it, so that nothing builds on one that nobody will ever
+    /// have; other devices' changes among them are pulled again where head office has them.
     fn rewrite_files(
         &self,
         c: &Connection,
@@ -154,25 +155,46 @@ impl Recorder<'_> {
         let documents: BTreeSet<i64> =
             refused.iter().map(|id| people::document_of(c, *id)).collect::<Result<_, _>>()?;
         for document in documents {
-            let row = changes::document_by_id(c, document)?;
-            let damaged = || StoreError::Damaged { file: row.name.clone() };
-            let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
             let mut own = Vec::new();
             for change in taken_out(c, document, refused)? {
-                let admitted = Admitted::from_store(&change.bytes);
-                let values = admitted.and_then(|a| a.file_values()).ok_or_else(damaged)?;
                 changes::remove_change(c, change.id)?;
                 match change.device == self.identity.device.as_bytes() {
-                    true => own.push(values),
+                    true => own.push(change),
                     false => forget_cursors(c)?,
                 }
             }
-            for values in own {
-                let history = history_of(c, document)?;
-                let values: Vec<(&str, Sealed)> =
-                    values.iter().map(|(f, v)| (f.as_str(), v.clone())).collect();
-                self.file_writer(incarnation).append(c, document, &name, &history, &values)?;
-            }
+            self.rewrite_file(c, incarnation, document, &own)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the values of these changes again, in their order.
+    fn rewrite_file(
+        &self,
+        c: &Connection,
+        incarnation: Incarnation,
+        document: i64,
+        own: &[FileChangeRow],
+    ) -> Result<(), StoreError> {
+        let row = changes::document_by_id(c, document)?;
+        let damaged = || StoreError::Damaged { file: row.name.clone() };
+        let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
+        let writer = self.file_writer(incarnation);
+        let mut again: BTreeMap<ChangeHash, ChangeHash> = BTreeMap::new();
+        let mut last = None;
+        for change in own {
+            let old = Admitted::from_store(&change.bytes).ok_or_else(damaged)?;
+            let values = old.file_values().ok_or_else(damaged)?;
+            let values: Vec<(&str, Sealed)> = values.iter().map(|(f, v)| (f.as_str(), v.clone())).collect();
+            // whoever writes under one actor has seen all that this actor wrote
+            let seen = old.deps().iter().map(|dep| again.get(dep).unwrap_or(dep)).copied();
+            let seen: Vec<ChangeHash> = seen.chain(last).collect();
+            let history = history_of(c, document)?;
+            let write = history.write_on(&seen, &writer.actor_in(&name), old.time_seconds(), &values);
+            let hash = write.admitted.hash();
+            writer.keep(c, document, &name, &write)?;
+            again.insert(old.hash(), hash);
+            last = Some(hash);
         }
         Ok(())
     }
