@@ -18,6 +18,7 @@ mod parts;
 mod picture;
 mod progress;
 mod scroll;
+mod signature;
 mod status;
 mod table;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use number_pad::{PadKey, number_pad};
 pub use picture::{Picture, picture};
 pub use progress::step_progress;
 pub use scroll::{ScrollWords, scroll};
+pub use signature::{SignaturePad, SignatureWords, paint_signature};
 pub use status::{StatusKind, status};
 pub use table::{Column, table, table_header, table_row};
 pub use tile::{ChoiceTile, TileKind};

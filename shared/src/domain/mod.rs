@@ -23,6 +23,7 @@ mod rating;
 mod receipt;
 mod record_line;
 mod reference;
+mod signature;
 mod stated_date;
 mod suggestion;
 mod text;
@@ -47,6 +48,10 @@ pub use receipt::{InvalidReceipt, RECEIPT_BODY_BYTES, RECEIPT_TEXT_CHARS_MAX, Si
 pub use record_line::{LINE_BYTES_MAX, LineFault, Record, RecordLine};
 pub(crate) use reference::{BASE32_ALPHABET, base32};
 pub use reference::{parse_reference, reference_number, reference_of};
+pub use signature::{
+    SIGNATURE_BYTES_MAX, SIGNATURE_MILLIS_MAX, SIGNATURE_POINTS_MAX, SIGNATURE_STROKES_MAX, Signature,
+    SignatureError, SignaturePoint,
+};
 pub use stated_date::{InvalidStatedDate, StatedCalendar, StatedDate};
 pub use suggestion::Suggestion;
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
