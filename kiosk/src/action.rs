@@ -1,6 +1,7 @@
 //! What a screen asks the app to do. A screen itself never saves, sends or waits.
 
 mod field;
+mod people;
 mod suggestion;
 
 use shared::domain::{Channel, Code, Direction, FactId, Party, Score};
@@ -12,6 +13,7 @@ use crate::flow::{
 };
 
 pub use field::{FieldAction, RepresentativesAction};
+pub use people::PeopleAction;
 pub use suggestion::SuggestionAction;
 
 /// A request of a screen.
@@ -51,6 +53,8 @@ pub enum Action {
     Form(FormAction),
     /// Field mode.
     Field(FieldAction),
+    /// Finding people, and one of them.
+    People(PeopleAction),
     /// The representatives of this device.
     Representatives(RepresentativesAction),
 }

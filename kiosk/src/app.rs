@@ -5,6 +5,7 @@ mod access;
 mod actions;
 mod events;
 mod field;
+mod people;
 mod planted;
 mod printing;
 mod settings;
@@ -271,6 +272,7 @@ impl KioskApp {
     /// Drops everything that was entered or opened, and what egui still keeps of it.
     fn wipe(&mut self, ctx: &Context) {
         self.keep_form();
+        self.forget_people();
         self.route = self.first_route();
         if !self.planted.fields_stay {
             self.inputs.wipe();

@@ -28,6 +28,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/ar/field.ftl"),
             include_str!("locales/ar/suggestion.ftl"),
             include_str!("locales/ar/desk.ftl"),
+            include_str!("locales/ar/people.ftl"),
         ],
         Language::English => &[
             include_str!("locales/en/visitor.ftl"),
@@ -39,6 +40,7 @@ pub fn sources(language: Language) -> &'static [&'static str] {
             include_str!("locales/en/field.ftl"),
             include_str!("locales/en/suggestion.ftl"),
             include_str!("locales/en/desk.ftl"),
+            include_str!("locales/en/people.ftl"),
         ],
     }
 }

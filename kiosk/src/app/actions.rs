@@ -37,6 +37,7 @@ impl KioskApp {
             Action::Staff(action) => self.apply_staff(action),
             Action::Form(action) => self.apply_form(action),
             Action::Field(action) => self.apply_field(action),
+            Action::People(action) => self.apply_people(action),
             Action::Representatives(action) => self.apply_representatives(action),
         }
     }

@@ -81,6 +81,7 @@ impl KioskApp {
             Event::ConfigSaved(config) => self.take_config(*config),
             Event::ConfigNotSaved => self.tell_settings(SettingsOutcome::NotSaved),
             Event::Field(event) => self.take_field(event),
+            Event::People(event) => self.take_people(event),
         }
     }
 
@@ -135,6 +136,9 @@ impl KioskApp {
     fn take_sync(&mut self, state: SyncState) {
         let finished = state != SyncState::Running;
         self.sync = Some(state);
+        if finished {
+            self.look_at_person_again();
+        }
         let Route::Staff(flow) = &self.route else { return };
         let (today, status) = (shows_today(flow.page()), shows_status(flow.page()));
         if finished && today {

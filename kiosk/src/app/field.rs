@@ -241,7 +241,8 @@ pub(super) fn shows_status(page: &StaffPage) -> bool {
         | StaffPage::Today
         | StaffPage::Drafts
         | StaffPage::Settings(_)
-        | StaffPage::Representatives(_) => false,
+        | StaffPage::Representatives(_)
+        | StaffPage::People(_) => false,
     }
 }
 
@@ -254,6 +255,7 @@ pub(super) fn shows_today(page: &StaffPage) -> bool {
         | StaffPage::Device
         | StaffPage::Drafts
         | StaffPage::Settings(_)
-        | StaffPage::Representatives(_) => false,
+        | StaffPage::Representatives(_)
+        | StaffPage::People(_) => false,
     }
 }

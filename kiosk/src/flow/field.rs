@@ -37,6 +37,8 @@ pub struct DraftEntry {
 /// What staff mode knows beside its pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldState {
+    /// People were looked up: the worker holds an index of them.
+    pub looked_up: bool,
     who: Option<Who>,
     drafts: Option<Vec<DraftEntry>>,
     dropping: Option<DraftId>,
@@ -56,7 +58,7 @@ impl FieldState {
 
     /// Takes in who signs in, or that nobody does.
     pub fn choose(&mut self, who: Option<Who>) {
-        *self = Self { who, ..Self::default() };
+        *self = Self { who, looked_up: self.looked_up, ..Self::default() };
     }
 
     /// Returns the drafts, newest first; `None` until the worker answered.

@@ -6,8 +6,8 @@ use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use shared::domain::{Channel, Code, Direction, DraftId, FactId, Party, Visit};
 
+use super::StaffVisitForm;
 use super::form_parts::{FormField, FormSection};
-use super::{NumberKind, StaffVisitForm, VisitFlow};
 
 /// The kind under which forms are kept.
 pub const VISIT_DRAFT: &str = "visit";
@@ -59,21 +59,6 @@ impl FormDraft {
                 .collect(),
             corrects: form.corrects().map(|visit| visit.id.to_string()),
         }
-    }
-
-    /// Takes down what a visitor had entered when their screen could not go on.
-    pub fn of_visitor(flow: &VisitFlow, now: &Zoned) -> Self {
-        let mut form = StaffVisitForm::new(now);
-        form.party = flow.party().clone();
-        form.services = flow.services().to_vec();
-        form.for_other = flow.for_other();
-        let (kind, number) = flow.number();
-        let field = match kind {
-            NumberKind::NationalId => FormField::NationalId,
-            NumberKind::Mobile => FormField::Mobile,
-        };
-        form.write(field, number.to_owned());
-        Self::of(&form)
     }
 
     /// Reads a draft; `None` for one of a newer program, or for something else.
@@ -129,6 +114,7 @@ impl FormDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::{NumberKind, VisitFlow};
 
     fn now() -> Zoned {
         "2026-11-22T10:30:20+03:00[+03:00]".parse().unwrap()
@@ -161,7 +147,7 @@ mod tests {
         flow.toggle_service(Code::new("food").unwrap());
         flow.choose_number_kind(NumberKind::Mobile);
         "0556880045".chars().for_each(|digit| flow.press(digit));
-        let form = FormDraft::of_visitor(&flow, &now()).open(id(), None, &now());
+        let form = FormDraft::of(&StaffVisitForm::taken_over(&flow, &now())).open(id(), None, &now());
         assert_eq!((form.text(FormField::Mobile), form.services.len()), ("0556880045", 1));
     }
 

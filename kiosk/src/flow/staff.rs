@@ -2,7 +2,7 @@
 
 use shared::domain::{FactId, Visit};
 
-use super::{FieldState, PinPad, RepresentativesFlow, SettingsFlow, StaffVisitForm};
+use super::{FieldState, PeopleFlow, PinPad, RepresentativesFlow, SettingsFlow, StaffVisitForm};
 use crate::worker::event::{DeviceStatus, TodayVisit};
 
 /// Which page of staff mode is shown.
@@ -25,6 +25,8 @@ pub enum StaffPage {
     Drafts,
     /// Who signs in on this device with a PIN of their own.
     Representatives(Box<RepresentativesFlow>),
+    /// Finding people, and one of them.
+    People(Box<PeopleFlow>),
 }
 
 /// A good outcome to be told once, above the current day's visits.
@@ -86,7 +88,8 @@ impl StaffFlow {
             | StaffPage::Settings(_)
             | StaffPage::Field
             | StaffPage::Drafts
-            | StaffPage::Representatives(_) => None,
+            | StaffPage::Representatives(_)
+            | StaffPage::People(_) => None,
         }
     }
 
@@ -112,6 +115,17 @@ impl StaffFlow {
     /// Opens the page of the representatives.
     pub fn show_representatives(&mut self) {
         self.show(StaffPage::Representatives(Box::default()));
+    }
+
+    /// Opens the search for people.
+    pub fn show_people(&mut self) {
+        self.field.looked_up = true;
+        self.show(StaffPage::People(Box::default()));
+    }
+
+    /// Returns the open search, or the person that was found.
+    pub fn people_mut(&mut self) -> Option<&mut PeopleFlow> {
+        if let StaffPage::People(flow) = &mut self.page { Some(flow) } else { None }
     }
 
     /// Returns the open page of the representatives.

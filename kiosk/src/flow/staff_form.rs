@@ -4,14 +4,15 @@
 use jiff::Zoned;
 use jiff::civil::DateTime;
 use shared::domain::{
-    Channel, Code, Direction, Doubt, DraftId, FactId, Moment, Origin, Party, Person, Text, Visit,
-    mobile_doubt, national_id_doubt,
+    Channel, Code, Direction, Doubt, DraftId, FactId, Moment, Origin, Party, Person, ProfileField, Text,
+    Visit, mobile_doubt, national_id_doubt,
 };
 
 use super::form_parts::{FormFault, FormField, FormSection};
 use super::stated_time::{read_date, read_time, to_the_minute};
 use super::{NumberKind, VisitFlow, toggle};
 use crate::worker::event::NotSaved;
+use crate::worker::people::{FieldValues, PersonView};
 
 /// A visit being written down by staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +81,21 @@ impl StaffVisitForm {
             NumberKind::Mobile => FormField::Mobile,
         };
         form.write(field, number.to_owned());
+        form
+    }
+
+    /// Opens a form with a person filled in; a field whose values contradict each other stays empty.
+    pub fn with_person(person: &PersonView, now: &Zoned) -> Self {
+        let single = |field| person.field(field).and_then(FieldValues::single).map(Text::as_str);
+        let mut form = Self::new(now);
+        for (field, text) in [
+            (FormField::Name, single(ProfileField::Name)),
+            (FormField::NationalId, single(ProfileField::NationalId)),
+            (FormField::Mobile, single(ProfileField::Mobile)),
+        ] {
+            form.write(field, text.unwrap_or_default().to_owned());
+        }
+        form.group = single(ProfileField::Group).and_then(|code| Code::new(code).ok());
         form
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shared::domain::{Code, DeviceMode, DraftId};
 
 use super::Stage;
+use super::people::PeopleScene;
 use super::sample::{sample_now, sample_setting, sample_status, sample_today, sample_visit};
 use crate::action::{Action, DigitKey, FieldAction, FormAction, RepresentativesAction, StaffAction};
 use crate::flow::{FormDraft, FormField, StaffVisitForm, Who};
@@ -32,6 +33,8 @@ pub enum FieldScene {
     ChoosePin,
     /// The question before a representative is removed.
     RemoveRepresentative,
+    /// Finding people, and one of them.
+    People(PeopleScene),
 }
 
 impl FieldScene {
@@ -47,6 +50,7 @@ impl FieldScene {
             Self::Representatives => "field-representatives",
             Self::ChoosePin => "field-choose-pin",
             Self::RemoveRepresentative => "field-remove-representative",
+            Self::People(scene) => scene.name(),
         }
     }
 
@@ -59,9 +63,13 @@ impl FieldScene {
         }
         let who = match self {
             Self::Representatives | Self::ChoosePin | Self::RemoveRepresentative => Who::Staff,
-            Self::SignIn | Self::OwnPin | Self::Home | Self::Drafts | Self::DropDraft | Self::LeaveForm => {
-                Who::Representative(code("staff-01"))
-            }
+            Self::SignIn
+            | Self::OwnPin
+            | Self::Home
+            | Self::Drafts
+            | Self::DropDraft
+            | Self::LeaveForm
+            | Self::People(_) => Who::Representative(code("staff-01")),
         };
         stage.act(field(FieldAction::SignInAs(Some(who))));
         stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("1357".to_owned()))));
@@ -87,6 +95,7 @@ impl FieldScene {
                     stage.act(field(FieldAction::AskToDrop(Some(DraftId::from_random([1; 16])))));
                 }
             }
+            Self::People(scene) => scene.play(stage),
             Self::LeaveForm => {
                 stage.act(Action::Staff(StaffAction::Register));
                 stage.act(Action::Form(FormAction::AskToLeave));

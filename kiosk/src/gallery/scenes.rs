@@ -7,6 +7,7 @@ use shared::domain::{Code, Score};
 use super::Stage;
 use super::desk::DeskScene;
 use super::field::FieldScene;
+use super::people::PeopleScene;
 use super::sample::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
@@ -134,6 +135,10 @@ pub const SCENES: &[Scene] = &[
     Scene::Desk(DeskScene::Leave),
     Scene::Desk(DeskScene::WrongSettings),
     Scene::Desk(DeskScene::PrintedReceipt),
+    Scene::Field(FieldScene::People(PeopleScene::Search)),
+    Scene::Field(FieldScene::People(PeopleScene::Person)),
+    Scene::Field(FieldScene::People(PeopleScene::Edit)),
+    Scene::Field(FieldScene::People(PeopleScene::EditGroup)),
     Scene::FirstStart,
     Scene::SetPin,
     Scene::DiskFull,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use egui::{Ui, Vec2};
-use shared::domain::TEXT_CHARS_MAX;
+use shared::domain::{ProfileField, TEXT_CHARS_MAX};
 
 use super::keyboard_words::KeyboardData;
 use crate::flow::{FormField, PATH_CHARS_MAX, SERVER_CHARS_MAX};
@@ -27,6 +27,10 @@ pub enum Input {
     Suggestion,
     /// A text of staff mode's form.
     Form(FormField),
+    /// Whom to look for.
+    People,
+    /// A value of a person's profile.
+    Profile(ProfileField),
 }
 
 /// Most characters of a number, a date or an enrolment code; the longest is a code that carries a certificate's pin.
@@ -41,8 +45,11 @@ impl Input {
             | Self::Form(FormField::NationalId | FormField::Mobile | FormField::Date | FormField::Time) => {
                 SHORT_CHARS_MAX
             }
+            Self::Profile(field) if is_in_digits(field) => SHORT_CHARS_MAX,
             Self::Comment
             | Self::Suggestion
+            | Self::People
+            | Self::Profile(_)
             | Self::Form(FormField::Name | FormField::Purpose | FormField::Answers | FormField::Note) => {
                 TEXT_CHARS_MAX
             }
@@ -60,8 +67,11 @@ impl Input {
             Self::Form(FormField::NationalId | FormField::Mobile | FormField::Date | FormField::Time) => {
                 KeyboardLayout::Digits
             }
+            Self::Profile(field) if is_in_digits(field) => KeyboardLayout::Digits,
             Self::Comment
             | Self::Suggestion
+            | Self::People
+            | Self::Profile(_)
             | Self::Form(FormField::Name | FormField::Purpose | FormField::Answers | FormField::Note) => {
                 if words.is_rtl() {
                     KeyboardLayout::Arabic
@@ -71,6 +81,10 @@ impl Input {
             }
         }
     }
+}
+
+fn is_in_digits(field: ProfileField) -> bool {
+    crate::flow::is_date(field) || matches!(field, ProfileField::NationalId | ProfileField::Mobile)
 }
 
 /// What a text field shows besides its text.

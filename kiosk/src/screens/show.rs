@@ -13,6 +13,7 @@ use super::inputs::Inputs;
 use super::need::{NeedData, need_ui};
 use super::notice::{NoticeData, notice_ui};
 use super::party::{PartyData, party_ui};
+use super::people::people_ui;
 use super::pin::{PinData, pin_ui};
 use super::promise::{PromiseData, promise_ui};
 use super::rate_service::{RateServiceData, rate_service_ui};
@@ -124,5 +125,6 @@ fn show_staff(
         StaffPage::Field => field_ui(ui, look, &FieldData::new(view, flow)),
         StaffPage::Drafts => drafts_ui(ui, look, &DraftsData::new(view, flow)),
         StaffPage::Representatives(page) => representatives_ui(ui, look, view, page),
+        StaffPage::People(page) => people_ui(ui, look, view, page, inputs),
     }
 }

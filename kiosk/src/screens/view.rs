@@ -168,7 +168,7 @@ impl<'a> View<'a> {
         Choice { value: code.clone(), name, about, chosen: chosen.contains(code) }
     }
 
-    fn entry_name(&self, kind: &CatalogKind, code: &str) -> Option<String> {
+    pub(super) fn entry_name(&self, kind: &CatalogKind, code: &str) -> Option<String> {
         self.catalog()?.find(kind, code).map(|entry| self.name_of(entry))
     }
 

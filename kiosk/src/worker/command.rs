@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::printing::Page;
 
 use super::field::FieldCommand;
+use super::people::PeopleCommand;
 
 /// A request to the thread that owns the replica.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub enum Command {
     SaveConfig(Box<Config>),
     /// Representatives and drafts.
     Field(FieldCommand),
+    /// People: finding them, correcting what is known of them.
+    People(PeopleCommand),
     /// Ends the thread.
     Stop,
 }

@@ -40,6 +40,7 @@ impl Worker {
             Command::Print(page) => self.print(*page),
             Command::SaveConfig(config) => self.save_config(config),
             Command::Field(command) => self.carry_out_field(command),
+            Command::People(command) => self.carry_out_people(command),
             Command::Stop => {}
         }
     }
@@ -104,6 +105,11 @@ impl Worker {
             }
         };
         Receipt { visit: id, reference, payload, at }
+    }
+
+    /// Exchanges once the hand-over at the counter is over.
+    pub(super) fn exchange_soon(&mut self) {
+        self.exchanging.wait_for(AFTER_SAVING);
     }
 
     fn load_today(&mut self) {

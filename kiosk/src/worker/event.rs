@@ -7,6 +7,7 @@ use shared::domain::{
 };
 
 use super::field::FieldEvent;
+use super::people::PeopleEvent;
 
 use crate::config::Config;
 use crate::printing::PrintOutcome;
@@ -46,6 +47,8 @@ pub enum Event {
     ConfigNotSaved,
     /// Representatives and drafts.
     Field(FieldEvent),
+    /// People.
+    People(PeopleEvent),
 }
 
 /// Who this device is and what it shows.

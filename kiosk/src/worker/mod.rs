@@ -9,6 +9,7 @@ mod exchanging;
 pub mod field;
 mod keeping;
 pub mod link;
+pub mod people;
 mod restart;
 
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ use std::time::Duration;
 
 use rand::SeedableRng as _;
 use shared::doc::Dice;
-use shared::replica::{Kiosk, KioskError, Reading};
+use shared::replica::{Kiosk, KioskError, People, Reading};
 use tokio::sync::mpsc;
 use tracing::error;
 
@@ -56,6 +57,8 @@ struct Worker {
     events: std::sync::mpsc::Sender<Event>,
     wake: Arc<dyn Fn() + Send + Sync>,
     exchanging: Exchanging,
+    /// People by name and number, while somebody who looks for them is signed in.
+    people: Option<People>,
 }
 
 /// Starts the thread. The replica is opened before it returns, so that a replica that can't be opened is told at once.
@@ -68,7 +71,7 @@ pub fn start(settings: WorkerSettings, link: WindowLink) -> Result<(), StartErro
     let (kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
     let WindowLink { commands, events } = link;
     let (spool, exchanging) = (Spool::default(), Exchanging::default());
-    let worker = Worker { kiosk, dir, config, spool, dice, clock, events, wake, exchanging };
+    let worker = Worker { kiosk, dir, config, spool, dice, clock, events, wake, exchanging, people: None };
     let (forward, incoming) = mpsc::channel(COMMANDS_MAX);
     let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
     thread("commands").spawn(move || {

@@ -95,6 +95,19 @@ impl Kiosk {
         self.touch(&self.tr(key));
     }
 
+    /// Touches one of several parts of the same name, in reading order from 0 on.
+    pub fn touch_nth_key(&mut self, key: &str, index: usize) {
+        let name = self.tr(key);
+        self.harness
+            .get_all_by(|node| {
+                TOUCHED.contains(&node.role()) && node.label().as_deref() == Some(name.as_str())
+            })
+            .nth(index)
+            .unwrap()
+            .click();
+        self.harness.run_steps(3);
+    }
+
     /// Touches the one part whose name begins with a message, and goes on with more.
     pub fn touch_key_beginning(&mut self, key: &str) {
         let words = self.tr(key);

@@ -9,6 +9,7 @@ mod geometry;
 mod harness;
 mod idle;
 mod listen;
+mod people;
 mod printing;
 mod rating;
 mod staff;

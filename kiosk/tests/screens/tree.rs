@@ -9,7 +9,9 @@ use kiosk::words::messages;
 use shared::locale::{Language, dates, without_marks};
 
 /// Data and keys that are the same in both languages.
-const ANYWHERE: [&str; 17] = [
+const ANYWHERE: [&str; 19] = [
+    "محمد عبد العزيز القحطاني",
+    "نورة محمد السالم",
     "العربية",
     "English",
     "أ ب ت",

@@ -2,7 +2,7 @@
 
 use shared::locale::dates;
 
-use crate::action::{Action, FieldAction, StaffAction};
+use crate::action::{Action, FieldAction, PeopleAction, StaffAction};
 use crate::flow::{StaffFlow, StaffNotice};
 use crate::screens::today::{Tab, TabsData, TodayRow, today_row};
 use crate::screens::view::{Choice, View};
@@ -73,6 +73,7 @@ fn ways(view: &View<'_>, flow: &StaffFlow) -> Vec<Choice<Action>> {
             Some(view.tr("field-register-about")),
             Action::Staff(StaffAction::Register),
         ),
+        way(view.tr("people-title"), Some(view.tr("people-about")), Action::People(PeopleAction::Show)),
         way(view.tr("drafts-title"), drafts, Action::Field(FieldAction::ShowDrafts)),
     ]
 }

@@ -30,29 +30,32 @@ pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
 }
 
 fn ways_ui(ui: &mut Ui, look: &Look, ways: &[Choice<Action>]) -> Option<Action> {
-    let words_of = |way: &Choice<Action>| match &way.about {
-        Some(about) => format!("{}\n{about}", way.name),
-        None => way.name.clone(),
-    };
+    let words: Vec<String> = ways.iter().map(words_of).collect();
     let columns = tile_columns(ui, 4);
-    let gap = look.sizes.gap;
-    let room = (ui.available_width() - (columns - 1) as f32 * gap) / columns as f32 - gap * 3.0;
+    let cell = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
     let style = look.style(TextKind::Strong);
     let style = style.line_height((style.size * 1.4).round());
-    let height_of =
-        |way| look.text.galley(ui.ctx(), &style, Some(room.floor()), &words_of(way)).size().y + gap;
-    let height = ways.iter().map(height_of).fold(look.sizes.touch, f32::max);
+    let height_of = |words: &String| {
+        look.text.galley(ui.ctx(), &style, Some(cell - look.sizes.gap * 3.0), words).size().y + look.sizes.gap
+    };
+    let height = words.iter().map(height_of).fold(look.sizes.touch, f32::max);
     let mut pressed = None;
     grid(ui, look, columns, height, ways.len(), |ui, index| {
-        let way = &ways[index];
-        let words = words_of(way);
-        let button = if index == 0 { TouchButton::primary(&words) } else { TouchButton::secondary(&words) };
+        let words = &words[index];
+        let button = if index == 0 { TouchButton::primary(words) } else { TouchButton::secondary(words) };
         let size = vec2(ui.available_width(), height);
         if button.width(size.x).height(size.y).text(TextKind::Strong).show(ui, look).clicked() {
-            pressed = Some(way.value.clone());
+            pressed = Some(ways[index].value.clone());
         }
     });
     pressed
+}
+
+fn words_of(way: &Choice<Action>) -> String {
+    match &way.about {
+        Some(about) => format!("{}\n{about}", way.name),
+        None => way.name.clone(),
+    }
 }
 
 fn records_ui(ui: &mut Ui, look: &Look, records: &[(String, String)]) {

@@ -38,9 +38,13 @@ pub fn first_start_ui(
         let code = code.map(FirstStartAction::WriteCode);
         let pressed = pressed.map(|(input, text)| match input {
             Input::Code => FirstStartAction::WriteCode(text),
-            Input::Server | Input::PrinterPath | Input::Comment | Input::Suggestion | Input::Form(_) => {
-                FirstStartAction::WriteServer(text)
-            }
+            Input::Server
+            | Input::PrinterPath
+            | Input::Comment
+            | Input::Suggestion
+            | Input::Form(_)
+            | Input::People
+            | Input::Profile(_) => FirstStartAction::WriteServer(text),
         });
         server.or(code).or(pressed).map(Action::FirstStart)
     };

@@ -72,7 +72,7 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
             StaffPage::Form(_) => Some(view.tr("register-title")),
             StaffPage::Settings(_) => Some(view.tr("settings-title")),
             StaffPage::Pin | StaffPage::Today | StaffPage::Device => None,
-            StaffPage::Field | StaffPage::Drafts | StaffPage::Representatives(_) => {
+            StaffPage::Field | StaffPage::Drafts | StaffPage::Representatives(_) | StaffPage::People(_) => {
                 view.who(flow.field.who())
             }
         },

@@ -8,3 +8,4 @@ mod words;
 
 pub use data::RegisterData;
 pub use ui::register_ui;
+pub use words::group_choices;

@@ -63,6 +63,17 @@ impl GroupData {
     }
 }
 
+/// Returns the groups to choose one of, by code; the first is none.
+pub fn group_choices(view: &View<'_>, chosen: &str) -> Vec<Choice<String>> {
+    let none = (String::new(), view.tr("register-group-none"));
+    let known = GROUPS.iter().map(|code| ((*code).to_owned(), view.words.word("group", code)));
+    let unknown = (!chosen.is_empty() && !GROUPS.contains(&chosen))
+        .then(|| (chosen.to_owned(), view.words.word("group", chosen)));
+    let choice =
+        |(value, name): (String, String)| Choice { chosen: value == chosen, value, name, about: None };
+    std::iter::once(none).chain(known).chain(unknown).map(choice).collect()
+}
+
 impl WordsData {
     /// Reads the words and texts of some fields.
     pub fn new(view: &View<'_>, form: &StaffVisitForm, fields: &[FormField]) -> Self {
@@ -181,6 +192,12 @@ fn button_ui(ui: &mut Ui, look: &Look, (words, does): &(String, Action)) -> Opti
 fn write(input: Input, text: String) -> Option<Action> {
     match input {
         Input::Form(field) => Some(Action::Form(FormAction::Write(field, text))),
-        Input::Server | Input::Code | Input::PrinterPath | Input::Comment | Input::Suggestion => None,
+        Input::Server
+        | Input::Code
+        | Input::PrinterPath
+        | Input::Comment
+        | Input::Suggestion
+        | Input::People
+        | Input::Profile(_) => None,
     }
 }

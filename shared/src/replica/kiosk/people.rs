@@ -103,6 +103,9 @@ impl Recorder<'_> {
                 Some(_) | None => return Ok(Correction::ChangedMeanwhile),
             }
         }
+        if files.is_empty() {
+            return Ok(Correction::ChangedMeanwhile);
+        }
         let to_write = to_write(&files, seen.field, value);
         if to_write.iter().any(|opened| opened.history.len() >= FILE_CHANGES_WRITTEN_MAX) {
             return Ok(Correction::Full);

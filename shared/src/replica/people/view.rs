@@ -21,7 +21,7 @@ const VISITS_SHOWN_MAX: u64 = 100;
 const TWINS_MAX: usize = 32;
 
 /// A person: one file, or several of one national id that branches made without knowing of each other.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PersonView {
     /// The files, the one asked for first.
     pub files: Vec<FileId>,
@@ -88,7 +88,7 @@ pub struct Seen {
 }
 
 /// A visit of the person.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PersonVisit {
     /// The visit, opened.
     pub visit: Visit,
@@ -96,6 +96,13 @@ pub struct PersonVisit {
     pub branch: String,
     /// Head office acknowledged it.
     pub received: bool,
+}
+
+impl Seen {
+    /// Returns what is seen of a field of nobody's: for made-up people. Nothing can be corrected with it.
+    pub fn nothing(field: ProfileField) -> Self {
+        Self { field, files: Vec::new() }
+    }
 }
 
 impl PersonView {

@@ -1,0 +1,110 @@
+//! How the screens that find and show people are reached, and made-up people for them.
+
+use shared::domain::{BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis};
+
+use super::Stage;
+use super::sample::{SAMPLE_TEXTS, sample_now, sample_visit};
+use crate::action::{Action, PeopleAction};
+use crate::worker::event::Event;
+use crate::worker::people::{
+    FieldValue, FieldValues, PeopleEvent, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,
+};
+
+/// A screen about people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeopleScene {
+    /// The search with people found.
+    Search,
+    /// A person whose values contradict each other.
+    Person,
+    /// A value being corrected.
+    Edit,
+    /// A group being chosen.
+    EditGroup,
+}
+
+impl PeopleScene {
+    /// Returns its name in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Search => "people-search",
+            Self::Person => "people-person",
+            Self::Edit => "people-edit",
+            Self::EditGroup => "people-edit-group",
+        }
+    }
+
+    /// Plays the scene from field mode's home up to its screen.
+    pub fn play(self, stage: &mut Stage) {
+        let query = "محمد";
+        let people = |action| Action::People(action);
+        stage.act(people(PeopleAction::Show));
+        stage.act(people(PeopleAction::Write(query.to_owned())));
+        stage.tell(Event::People(PeopleEvent::Found { query: query.to_owned(), hits: sample_hits() }));
+        if self == Self::Search {
+            return;
+        }
+        stage.act(people(PeopleAction::Open(FileId::from_random([1; 16]))));
+        stage.tell(Event::People(PeopleEvent::Opened(Box::new(sample_person()))));
+        match self {
+            Self::Search | Self::Person => {}
+            Self::Edit => stage.act(people(PeopleAction::Edit(ProfileField::NationalId))),
+            Self::EditGroup => stage.act(people(PeopleAction::Edit(ProfileField::Group))),
+        }
+    }
+}
+
+/// Returns people found by a name.
+pub fn sample_hits() -> Vec<PersonHit> {
+    let hit = |(n, name, id, mobile, differs): (u8, &str, &str, &str, bool)| PersonHit {
+        file: FileId::from_random([n; 16]),
+        files: vec![FileId::from_random([n; 16])],
+        name: text(name),
+        national_id: text(id),
+        mobile: text(mobile),
+        differs,
+    };
+    let people = [
+        (1, SAMPLE_TEXTS[0], "1000000008", "0556880045", true),
+        (2, "محمد عبد العزيز القحطاني", "1000000016", "", false),
+        (3, "نورة محمد السالم", "", "0500000003", false),
+    ];
+    people.map(hit).into()
+}
+
+/// Returns a person of whom two branches wrote different mobiles.
+pub fn sample_person() -> PersonView {
+    let file = FileId::from_random([1; 16]);
+    let at = |minutes: i64| UnixMillis(sample_now().timestamp().as_millisecond() - minutes * 60_000);
+    let here = Written { file, at: at(30), by: ValueWriter::ThisDevice, received: false };
+    let there = Written {
+        file,
+        at: at(3_000),
+        by: ValueWriter::Device {
+            device: DeviceId::from_random([9; 16]),
+            branch: BranchId::parse("riyadh").ok(),
+        },
+        received: true,
+    };
+    let value = |words: &str, written: &Written| FieldValue {
+        text: text(words).expect("the sample's texts are not empty"),
+        written: vec![written.clone()],
+    };
+    let values = |field: ProfileField| match field {
+        ProfileField::Name => vec![value(SAMPLE_TEXTS[0], &there)],
+        ProfileField::NationalId => vec![value("1000000008", &there)],
+        ProfileField::Mobile => vec![value("0556880045", &there), value("0500000011", &here)],
+        _ => Vec::new(),
+    };
+    let fields = ProfileField::ALL.into_iter().map(|field| FieldValues {
+        field,
+        values: values(field),
+        seen: Seen::nothing(field),
+    });
+    let visit = PersonVisit { visit: sample_visit(), branch: "riyadh".to_owned(), received: true };
+    PersonView { files: vec![file], fields: fields.collect(), visits: vec![visit] }
+}
+
+fn text(words: &str) -> Option<Text> {
+    Text::new(words).ok().filter(|text| !text.as_str().is_empty())
+}

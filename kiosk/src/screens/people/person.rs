@@ -1,0 +1,170 @@
+//! What a person's page shows: each value with who wrote it where and when, and the visits.
+
+use jiff::Timestamp;
+use shared::domain::{CatalogKind, FactId, ProfileField, StatedDate};
+use shared::locale::{dates, isolate, ltr};
+
+use crate::flow::{PeopleFlow, ValueFault, is_date, typed_of, typed_text};
+use crate::screens::fault::not_saved_words;
+use crate::screens::view::View;
+use crate::widgets::StatusKind;
+use crate::worker::people::{FieldValue, FieldValues, PersonView, PersonVisit, ValueWriter, Written};
+
+/// One of a field's current values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueData {
+    /// The value in words.
+    pub text: String,
+    /// Who wrote it where and when, and where it is on its way to head office.
+    pub state: (StatusKind, String),
+}
+
+/// A field of the profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldRow {
+    /// The field.
+    pub field: ProfileField,
+    /// What it is called.
+    pub name: String,
+    /// Its values; none where nothing was given.
+    pub values: Vec<ValueData>,
+    /// That it was not given.
+    pub nothing: Option<String>,
+    /// That the values contradict each other.
+    pub differs: Option<String>,
+    /// The button beside each of several values.
+    pub settle: String,
+    /// The button that corrects it: give, correct, or another value than those.
+    pub edit: String,
+}
+
+/// The words of a person's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonData {
+    /// The person's name.
+    pub title: String,
+    /// That several branches made a file of the same person.
+    pub files: Option<String>,
+    /// A good outcome.
+    pub notice: Option<String>,
+    /// What went wrong.
+    pub fault: Option<String>,
+    /// The fields.
+    pub fields: Vec<FieldRow>,
+    /// The visits' title, or that there is none.
+    pub visits_title: String,
+    /// The visits, newest first.
+    pub visits: Vec<(FactId, [String; 4])>,
+    /// Back, and registering a visit with this person.
+    pub buttons: [String; 2],
+}
+
+impl PersonData {
+    /// Reads the words and the person.
+    pub fn new(view: &View<'_>, person: &PersonView, flow: &PeopleFlow) -> Self {
+        let name = person.field(ProfileField::Name).and_then(FieldValues::single);
+        let files = person.files.len();
+        // what a person has to settle comes first
+        let differing = person.differing();
+        let others = person.fields.iter().filter(|values| !values.differs());
+        Self {
+            title: name.map_or_else(|| view.tr("people-no-name"), |name| isolate(name.as_str())),
+            files: (files > 1).then(|| view.format("people-files", &[("n", files.into())])),
+            notice: flow.corrected().then(|| view.tr("people-corrected")),
+            fault: flow.fault().map(|fault| fault_words(view, fault)),
+            fields: differing.chain(others).map(|values| field_row(view, values)).collect(),
+            visits_title: if person.visits.is_empty() {
+                view.tr("people-no-visits")
+            } else {
+                view.tr("people-visits")
+            },
+            visits: person.visits.iter().map(|visit| visit_row(view, visit)).collect(),
+            buttons: [view.tr("common-back"), view.tr("people-register")],
+        }
+    }
+}
+
+fn field_row(view: &View<'_>, values: &FieldValues) -> FieldRow {
+    let edit = match values.values.len() {
+        0 => view.tr("people-give"),
+        1 => view.tr("people-correct"),
+        _ => view.tr("people-other-value"),
+    };
+    FieldRow {
+        field: values.field,
+        name: field_name(view, values.field),
+        values: values.values.iter().map(|value| value_data(view, values.field, value)).collect(),
+        nothing: values.values.is_empty().then(|| view.tr("people-not-given")),
+        differs: values.differs().then(|| view.tr("people-differs-hint")),
+        settle: view.tr("people-settle"),
+        edit,
+    }
+}
+
+/// Returns what a field of the profile is called.
+pub fn field_name(view: &View<'_>, field: ProfileField) -> String {
+    view.words.word("profile", field.code())
+}
+
+fn value_data(view: &View<'_>, field: ProfileField, value: &FieldValue) -> ValueData {
+    let received = !value.written.is_empty() && value.written.iter().all(|written| written.received);
+    let (kind, state) = if received {
+        (StatusKind::Good, view.tr("state-received"))
+    } else {
+        (StatusKind::Waiting, view.tr("state-saved-here"))
+    };
+    let written = value.written.iter().map(|written| written_words(view, written));
+    let words: Vec<String> = written.chain([state]).collect();
+    ValueData { text: value_words(view, field, value.text.as_str()), state: (kind, words.join(" · ")) }
+}
+
+/// Returns a value as people read it: dates in both calendars, groups by name, numbers left to right.
+pub fn value_words(view: &View<'_>, field: ProfileField, text: &str) -> String {
+    if text.is_empty() {
+        return view.tr("people-taken-away");
+    }
+    if is_date(field) {
+        let Ok(date) = StatedDate::parse(text) else { return ltr(text) };
+        return match typed_of(&date) {
+            Some(typed) => typed.in_both_calendars(view.words),
+            None => ltr(&typed_text(&date)),
+        };
+    }
+    match field {
+        ProfileField::Group => view.words.word("group", text),
+        ProfileField::NationalId | ProfileField::Mobile => ltr(text),
+        _ => isolate(text),
+    }
+}
+
+fn written_words(view: &View<'_>, written: &Written) -> String {
+    let at = Timestamp::from_millisecond(written.at.0).unwrap_or_default();
+    let when = dates::date_time(view.words, at, view.now.time_zone());
+    let by = match &written.by {
+        ValueWriter::ThisDevice => view.tr("people-by-this-device"),
+        ValueWriter::Device { branch: Some(branch), .. } => isolate(
+            &view.entry_name(&CatalogKind::Branch, branch.as_str()).unwrap_or_else(|| branch.to_string()),
+        ),
+        ValueWriter::Device { branch: None, .. } => view.tr("people-by-other-device"),
+        ValueWriter::HeadOffice => view.tr("people-by-head-office"),
+    };
+    view.format("people-written", &[("who", by.into()), ("when", when.into())])
+}
+
+fn visit_row(view: &View<'_>, row: &PersonVisit) -> (FactId, [String; 4]) {
+    let at = row.visit.at.local();
+    let when = format!("{} {}", dates::short(at.date()), dates::time(at.time()));
+    let state = if row.received { view.tr("state-received") } else { view.tr("state-saved-here") };
+    let channel = view.words.word("channel", row.visit.channel.code());
+    (row.visit.id, [when, channel, view.services(&row.visit.services), state])
+}
+
+/// Returns what is wrong with a value, and the next step.
+pub fn fault_words(view: &View<'_>, fault: ValueFault) -> String {
+    match fault {
+        ValueFault::Date(fault) => crate::screens::stated_date::fault_words(view, fault),
+        ValueFault::ChangedMeanwhile => view.tr("people-changed-meanwhile"),
+        ValueFault::Full => view.tr("people-file-full"),
+        ValueFault::NotSaved(why) => not_saved_words(view, why),
+    }
+}
