@@ -1,8 +1,9 @@
 //! Which role may see which page. One table, so that it can be read and tested as a whole.
 //!
-//! The pages of today hold no personal data of a beneficiary and change nothing, so every role that this version
-//! knows may see all of them: whoever serves beneficiaries sees what was recorded, how the service is rated (P-8,
-//! P-12) and whether a branch has fallen silent. A role of a newer version sees nothing here until this one knows
+//! Most pages hold no personal data of a beneficiary and change nothing, so every role that this version knows may see
+//! them: whoever serves beneficiaries sees what was recorded, how the service is rated (P-8, P-12) and whether a branch
+//! has fallen silent. Suggestions are in people's own words, which may name somebody: those alone see them who turn them
+//! into improvements (P-13) or answer them (P-2). A role of a newer version sees nothing here until this one knows
 //! what it stands for. Users, branches and devices are changed on the server's own command line, by nobody's role.
 
 use shared::domain::Role;
@@ -14,13 +15,15 @@ pub enum Page {
     Visits,
     /// The shares of scores.
     Ratings,
+    /// The suggestions.
+    Suggestions,
     /// The branches' devices.
     Devices,
 }
 
 impl Page {
     /// Lists every page.
-    pub const ALL: [Page; 3] = [Page::Visits, Page::Ratings, Page::Devices];
+    pub const ALL: [Page; 4] = [Page::Visits, Page::Ratings, Page::Suggestions, Page::Devices];
 }
 
 /// Tells whether a role may see a page.
@@ -36,8 +39,27 @@ pub fn may_see(role: &Role, page: Page) -> bool {
             | Role::Auditor
             | Role::Administrator,
             Page::Visits | Page::Ratings | Page::Devices,
-        ) => true,
-        (Role::Other(_), Page::Visits | Page::Ratings | Page::Devices) => false,
+        )
+        | (Role::Relations | Role::Improvement | Role::Administrator, Page::Suggestions) => true,
+        (
+            Role::Representative | Role::SocialResearch | Role::Committee | Role::Content | Role::Auditor,
+            Page::Suggestions,
+        )
+        | (Role::Other(_), Page::Visits | Page::Ratings | Page::Suggestions | Page::Devices) => false,
+    }
+}
+
+/// Tells whether a role answers those who left a number with a suggestion (P-2), and so may see it.
+pub fn may_reply(role: &Role) -> bool {
+    match role {
+        Role::Relations | Role::Administrator => true,
+        Role::Representative
+        | Role::SocialResearch
+        | Role::Committee
+        | Role::Improvement
+        | Role::Content
+        | Role::Auditor
+        | Role::Other(_) => false,
     }
 }
 
@@ -46,10 +68,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_known_role_sees_every_page_and_an_unknown_one_sees_none() {
+    fn every_known_role_sees_what_names_nobody_and_an_unknown_one_sees_nothing() {
         for page in Page::ALL {
-            assert!(Role::KNOWN.iter().all(|role| may_see(role, page)));
+            let every = Role::KNOWN.iter().all(|role| may_see(role, page));
+            assert_eq!(every, page != Page::Suggestions);
             assert!(!may_see(&Role::from_code("superuser"), page));
         }
+    }
+
+    #[test]
+    fn suggestions_are_for_those_who_improve_and_answer_and_numbers_for_those_who_answer() {
+        let seen = |may: &dyn Fn(&Role) -> bool| -> Vec<&str> {
+            Role::KNOWN.iter().filter(|role| may(role)).map(Role::code).collect()
+        };
+        let readers = seen(&|role| may_see(role, Page::Suggestions));
+        assert_eq!(readers, ["relations", "improvement", "administrator"]);
+        assert_eq!(seen(&may_reply), ["relations", "administrator"]);
     }
 }

@@ -38,6 +38,7 @@ pub fn router(state: AppState) -> Router {
         .route("/sign-out", post(pages::sign_out))
         .route("/visits", get(pages::visits))
         .route("/ratings", get(pages::ratings))
+        .route("/suggestions", get(pages::suggestions))
         .route("/devices", get(pages::devices))
         .route("/assets/{version}/{name}", get(pages::asset))
         .method_not_allowed_fallback(pages::not_found)

@@ -21,5 +21,6 @@ mod restored_server;
 mod sealing;
 mod shared_people;
 mod society;
+mod suggestions;
 mod thirty_days;
 mod tidy;

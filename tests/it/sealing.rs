@@ -12,7 +12,7 @@ use tests::network::Network;
 use tests::office::HeadOffice;
 
 /// Texts that may stand nowhere in clear; the last ones are parts that every form of a number has.
-const CANARIES: [&str; 9] = [
+const CANARIES: [&str; 17] = [
     "كناري الاسم",
     "كناري الغرض",
     "كناري الإجابة",
@@ -20,6 +20,14 @@ const CANARIES: [&str; 9] = [
     "كناري التعليق",
     "كناري الموظف",
     "Canary Officer",
+    "كناري المقترح",
+    "كناري الصفة",
+    "كناري المستند",
+    "كناري التقرير",
+    "كناري العنوان",
+    "CNRY2929",
+    "h1371-07",
+    "566778899",
     "7654321098",
     "599887766",
 ];
@@ -81,7 +89,9 @@ fn names_numbers_and_free_text_are_nowhere_in_clear() {
         json!({
             "type": "visit", "id": "0197a1b2-0000-7000-8000-000000000001", "at": "2026-05-12T08:10:00+03:00",
             "party": "beneficiary", "channel": "interview", "services": ["support"],
-            "beneficiary": {"name": CANARIES[0], "national_id": "7654321098", "mobile": "0599887766", "group": IN_CLEAR},
+            "beneficiary": {"name": CANARIES[0], "national_id": "7654321098", "mobile": "0599887766", "group": IN_CLEAR, "birth": "h1371-07", "address": CANARIES[11]},
+            "acting": {"capacity": CANARIES[8], "proof": CANARIES[9]}, "report": CANARIES[10],
+            "place": {"national_address": "CNRY2929"},
             "purpose": CANARIES[1], "answers": CANARIES[2], "note": CANARIES[3],
         }),
         json!({
@@ -91,6 +101,10 @@ fn names_numbers_and_free_text_are_nowhere_in_clear() {
         json!({
             "type": "rating", "id": "3f2b8c1e-0000-4000-8000-000000000001", "at": "2026-05-12T08:53:00+03:00",
             "service": "support", "channel": "interview", "score": "good", "comment": CANARIES[4],
+        }),
+        json!({
+            "type": "suggestion", "id": "0197a1b2-0000-7000-8000-000000000003", "at": "2026-05-12T08:55:00+03:00",
+            "channel": "interview", "text": CANARIES[7], "mobile": "0566778899",
         }),
     ]);
     let while_the_rating_waits = Scan::of(&device, &office, &network);
@@ -106,6 +120,10 @@ fn names_numbers_and_free_text_are_nowhere_in_clear() {
     let exported = office.export();
     assert_eq!(exported["0197a1b2-0000-7000-8000-000000000001"]["beneficiary"]["name"], json!(CANARIES[0]));
     assert_eq!(exported["3f2b8c1e-0000-4000-8000-000000000001"]["comment"], json!(CANARIES[4]));
+    assert_eq!(exported["0197a1b2-0000-7000-8000-000000000003"]["text"], json!(CANARIES[7]));
+    let home_visit = &exported["0197a1b2-0000-7000-8000-000000000001"];
+    assert_eq!(home_visit["place"]["national_address"], json!("CNRY2929"));
+    assert_eq!(home_visit["beneficiary"]["birth"], json!("h1371-07"));
     let shown = device.kiosk.catalog().unwrap();
     assert_eq!(shown.find(&CatalogKind::Staff, "staff-03").unwrap().name_ar.as_str(), CANARIES[5]);
 

@@ -98,6 +98,7 @@ impl Frame {
             let (href, label) = match page {
                 Page::Visits => ("/visits", key("nav-visits")),
                 Page::Ratings => ("/ratings", key("nav-ratings")),
+                Page::Suggestions => ("/suggestions", key("nav-suggestions")),
                 Page::Devices => ("/devices", key("nav-devices")),
             };
             Section { href, label: self.text(label), current: self.page == Some(page) }
@@ -110,6 +111,7 @@ fn title_of(page: Page) -> &'static str {
     match page {
         Page::Visits => key("visits-title"),
         Page::Ratings => key("ratings-title"),
+        Page::Suggestions => key("suggestions-title"),
         Page::Devices => key("devices-title"),
     }
 }

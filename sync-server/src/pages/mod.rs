@@ -1,7 +1,8 @@
 //! Head office's web pages: HTML made on the server, in Arabic and English, without a script.
 //!
 //! A handler asks the replica for rows, turns them into plain lines of words, and a template in `templates/` paints
-//! them. No page shows a beneficiary's name, number or words.
+//! them. No page shows what was said or given at a contact; suggestions, which are joined to no beneficiary, are shown to
+//! those alone who turn them into improvements or answer them.
 
 mod assets;
 mod cells;
@@ -15,6 +16,7 @@ mod reader;
 mod shares;
 mod sign_in;
 mod speak;
+mod suggestions;
 mod visit_filter;
 mod visits;
 
@@ -26,6 +28,7 @@ pub use reader::Reader;
 pub use shares::{LEAST_RATINGS, Shares, shares};
 pub use sign_in::{sign_in, sign_in_form, sign_out};
 pub use speak::speak;
+pub use suggestions::suggestions;
 pub use visits::visits;
 
 use axum::response::{Html, IntoResponse, Redirect, Response};

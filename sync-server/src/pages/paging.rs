@@ -1,6 +1,6 @@
 //! A list cut into pages: which rows a page shows, and the addresses of the other pages.
 
-use shared::locale::fold_digits;
+use shared::locale::{Messages, fold_digits};
 
 /// Rows of a page.
 pub(super) const ROWS: u64 = 50;
@@ -39,6 +39,13 @@ impl Paging {
         self.total.min(self.page * ROWS)
     }
 
+    /// Says which rows of how many are shown; nothing for an empty list.
+    pub(super) fn showing(&self, words: &Messages) -> String {
+        let values =
+            [("from", self.first_row().into()), ("to", self.last_row().into()), ("total", self.total.into())];
+        if self.total == 0 { String::new() } else { words.format("paging-showing", &values) }
+    }
+
     /// Returns the page before, if there is one.
     pub(super) fn previous(&self) -> Option<u64> {
         (self.page > 1).then(|| self.page - 1)
@@ -47,6 +54,28 @@ impl Paging {
     /// Returns the page after, if there is one.
     pub(super) fn next(&self) -> Option<u64> {
         (self.page < self.pages).then(|| self.page + 1)
+    }
+}
+
+/// The ways to the other pages of a list.
+pub(super) struct Links {
+    /// Which page of how many.
+    pub(super) position: String,
+    /// To the first page and the one before.
+    pub(super) back: Option<(String, String)>,
+    /// To the next page and the last one.
+    pub(super) forward: Option<(String, String)>,
+}
+
+impl Links {
+    /// Makes the links; `None` where the list fits one page.
+    pub(super) fn new(words: &Messages, paging: &Paging, address: impl Fn(u64) -> String) -> Option<Self> {
+        let position = [("page", paging.page.into()), ("pages", paging.pages.into())];
+        (paging.pages > 1).then(|| Self {
+            position: words.format("paging-page", &position),
+            back: paging.previous().map(|previous| (address(1), address(previous))),
+            forward: paging.next().map(|next| (address(next), address(paging.pages))),
+        })
     }
 }
 

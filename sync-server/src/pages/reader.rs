@@ -8,7 +8,7 @@ use shared::locale::{Language, Messages};
 
 use super::PageError;
 use super::frame::Frame;
-use crate::access::{Page, may_see};
+use crate::access::{Page, may_reply, may_see};
 use crate::auth::{SignedIn, signed_in, token_in};
 use crate::state::AppState;
 use crate::words::messages;
@@ -33,6 +33,11 @@ impl Reader {
         let query = self.uri.query().unwrap_or_default();
         let (_, value) = form_urlencoded::parse(query.as_bytes()).find(|(given, _)| given == name)?;
         Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// Tells whether the reader answers people who left a number for a reply.
+    pub(super) fn may_reply(&self) -> bool {
+        may_reply(&self.who.role)
     }
 
     /// Returns the page's frame where the reader may see the page.

@@ -11,7 +11,7 @@ use shared::store::office::ListedVisit;
 use super::cells::{When, hijri_of, reference};
 use super::frame::Frame;
 use super::names::Names;
-use super::paging::{Paging, ROWS};
+use super::paging::{Links, Paging, ROWS};
 use super::visit_filter::{Asked, Choice};
 use super::{PageError, Reader, page};
 use crate::access::Page;
@@ -31,13 +31,6 @@ struct VisitsPage {
     lines: Vec<Line>,
     showing: String,
     links: Option<Links>,
-}
-
-/// The ways to the other pages of the list.
-struct Links {
-    position: String,
-    back: Option<(String, String)>,
-    forward: Option<(String, String)>,
 }
 
 /// A contact as a row of the table.
@@ -78,11 +71,6 @@ pub async fn visits(State(state): State<AppState>, reader: Reader) -> Result<Res
     let words = reader.words();
     let found = state.with_office(move |office, _, _| find(office, &reader)).await??;
     let Found { asked, paging, rows, names, services_named } = found;
-    let showing = [
-        ("from", paging.first_row().into()),
-        ("to", paging.last_row().into()),
-        ("total", paging.total.into()),
-    ];
     page(&VisitsPage {
         frame,
         branches: asked.branches(&names),
@@ -92,8 +80,8 @@ pub async fn visits(State(state): State<AppState>, reader: Reader) -> Result<Res
         to_hijri: asked.filter.to.as_deref().and_then(|date| hijri_of(words, date)),
         notices: asked.notices(words),
         lines: rows.into_iter().map(|row| Line::new(words, &names, row)).collect(),
-        showing: if paging.total == 0 { String::new() } else { words.format("paging-showing", &showing) },
-        links: Links::new(words, &asked, &paging),
+        showing: paging.showing(words),
+        links: Links::new(words, &paging, |number| asked.address(number)),
         asked,
     })
 }
@@ -106,18 +94,6 @@ fn find(office: &Office, reader: &Reader) -> Result<Found, PageError> {
     let rows = store.list_visits(&asked.filter, paging.skip(), u32::try_from(ROWS).unwrap_or(u32::MAX))?;
     let names = Names::new(reader.language, catalog, store.branches()?);
     Ok(Found { asked, paging, rows, names, services_named: store.services_named()? })
-}
-
-impl Links {
-    /// Makes the links; `None` where the list fits one page.
-    fn new(words: &Messages, asked: &Asked, paging: &Paging) -> Option<Self> {
-        let position = [("page", paging.page.into()), ("pages", paging.pages.into())];
-        (paging.pages > 1).then(|| Self {
-            position: words.format("paging-page", &position),
-            back: paging.previous().map(|previous| (asked.address(1), asked.address(previous))),
-            forward: paging.next().map(|next| (asked.address(next), asked.address(paging.pages))),
-        })
-    }
 }
 
 impl Line {

@@ -9,4 +9,5 @@ mod headers;
 mod language;
 mod ratings;
 mod signing_in;
+mod suggestions;
 mod visits;

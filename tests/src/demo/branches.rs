@@ -98,9 +98,13 @@ fn record_all(kiosk: &mut Kiosk, dice: &mut Dice, sittings: &[Sitting]) -> anyho
                 RecordOutcome::Refused { field, reason } => bail!("the sample's {field} {reason}"),
             }
         }
-        let visits = sitting.records.iter().filter(|record| matches!(record, Record::Visit(_))).count();
-        counts.0 += visits;
-        counts.1 += sitting.records.len() - visits;
+        for record in &sitting.records {
+            match record {
+                Record::Visit(_) => counts.0 += 1,
+                Record::Rating(_) => counts.1 += 1,
+                Record::Suggestion(_) => {}
+            }
+        }
     }
     Ok(counts)
 }

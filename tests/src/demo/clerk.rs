@@ -4,10 +4,12 @@ use jiff::{ToSpan as _, Zoned};
 use rand::RngExt as _;
 use rand::seq::IndexedRandom as _;
 use shared::doc::{Dice, random};
-use shared::domain::{Channel, Direction, FactId, Moment, Origin, Party, Person, Rating, Score, Visit};
+use shared::domain::{
+    Channel, Direction, FactId, Moment, Origin, Party, Person, Rating, Score, Suggestion, Visit,
+};
 
-use super::people::{one_of, person};
-use super::sample::{Need, SCORES, Sample, code, text};
+use super::people::{mobile, one_of, person};
+use super::sample::{Need, SCORES, Sample, SampleSuggestion, code, text};
 
 /// Channels with their weights: all eight of the policy (P-20).
 const CHANNELS: [(Channel, u32); 8] = [
@@ -126,6 +128,18 @@ impl<'a> Clerk<'a> {
             provider_score,
             reasons,
             comment,
+        }
+    }
+
+    /// Makes a suggestion, with a number where a reply is wanted.
+    pub(super) fn suggestion(&mut self, sample: &SampleSuggestion, at: &Zoned) -> Suggestion {
+        Suggestion {
+            id: FactId::from_random(random(self.dice)),
+            at: Moment::from_zoned(at),
+            channel: Channel::Interview,
+            service: sample.service.as_deref().map(code),
+            text: text(&sample.words),
+            mobile: sample.reply.then(|| mobile(self.dice)),
         }
     }
 

@@ -174,7 +174,9 @@ mod tests {
         };
         office.export_visits(|_| count(&mut visits)).unwrap();
         office.export_ratings(|_| count(&mut ratings)).unwrap();
-        assert_eq!((visits, ratings), (500, 320));
+        let mut suggestions = 0;
+        office.export_suggestions(|_| count(&mut suggestions)).unwrap();
+        assert_eq!((visits, ratings, suggestions), (500, 320, 7));
         let user = office.store().user_named(&sign_in.name).unwrap().unwrap();
         assert!(is_right(&sign_in.password, Some(&user.password_hash)));
         assert_eq!(branches::open(dir.path(), &sample).unwrap().len(), 3);

@@ -3,7 +3,7 @@
 use rand::RngExt as _;
 use rand::seq::IndexedRandom as _;
 use shared::doc::Dice;
-use shared::domain::{Person, national_id_doubt};
+use shared::domain::{Person, Text, national_id_doubt};
 
 use super::sample::{Sample, code, text};
 
@@ -20,12 +20,17 @@ pub(super) fn person(sample: &Sample, dice: &mut Dice) -> Person {
     Person {
         national_id: Some(text(&national_id(dice))),
         name: Some(text(&format!("{first} {child_of} {father} {family}"))),
-        mobile: Some(text(&format!("0500{:06}", dice.random_range(0..1_000_000)))),
+        mobile: Some(mobile(dice)),
         birth: None,
         id_expiry: None,
         address: None,
         group: dice.random_ratio(3, 5).then(|| code(one_of(&sample.groups, dice))),
     }
+}
+
+/// A mobile of a range that looks like nobody's.
+pub(super) fn mobile(dice: &mut Dice) -> Text {
+    text(&format!("0500{:06}", dice.random_range(0..1_000_000)))
 }
 
 /// Ten digits that look like no number in use: a run of zeros behind the first digit, and the right check digit.

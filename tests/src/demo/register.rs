@@ -1,4 +1,4 @@
-//! What a branch records over six weeks: visits, ratings, late entries, corrections. Made from dice, so that the same
+//! What a branch records over six weeks: visits, ratings, suggestions, late entries, corrections. Made from dice, so that the same
 //! dice on the same day give the same register.
 
 use jiff::civil::{Date, Weekday};
@@ -56,6 +56,12 @@ pub(super) fn register(sample: &Sample, branch: &SampleBranch, now: &Zoned, dice
     }
     let todays = today.iter().map(|at| Record::Visit(Box::new(clerk.visit(at)))).collect();
     sittings.push(Sitting { wall: now.clone(), records: todays });
+    for suggestion in sample.suggestions.iter().filter(|suggestion| suggestion.branch == branch.id) {
+        let day = clerk.dice.random_range(0..days.len());
+        let at = clock(now, days[day], clerk.dice.random_range(8 * 60..14 * 60 + 59));
+        let made = clerk.suggestion(suggestion, &at);
+        sittings[day].records.push(Record::Suggestion(Box::new(made)));
+    }
     for sitting in &mut sittings {
         sitting.records.sort_by_key(time_of);
     }
@@ -139,7 +145,10 @@ mod tests {
                     Record::Rating(_) | Record::Suggestion(_) => None,
                 })
                 .collect();
-            assert_eq!((visits.len(), records.len() - visits.len()), (500, 320), "{now}");
+            let is_suggestion = |record: &&Record| matches!(record, Record::Suggestion(_));
+            let suggestions = records.iter().filter(is_suggestion).count();
+            let ratings = records.len() - visits.len() - suggestions;
+            assert_eq!((visits.len(), ratings, suggestions), (500, 320, 7), "{now}");
             assert_eq!(visits.iter().map(|v| v.channel.code()).collect::<BTreeSet<_>>().len(), 8);
             assert!(visits.iter().any(|v| v.late));
             assert_eq!(visits.iter().filter(|v| v.supersedes.is_some()).count(), 3 * CORRECTIONS);

@@ -28,6 +28,7 @@ pub struct Sample {
     pub(super) fathers: Vec<String>,
     pub(super) families: Vec<String>,
     pub(super) groups: Vec<String>,
+    pub(super) suggestions: Vec<SampleSuggestion>,
     pub(super) comments: BTreeMap<String, Vec<String>>,
     pub(super) reasons: BTreeMap<String, Vec<String>>,
 }
@@ -81,6 +82,17 @@ pub(super) struct Need {
     pub(super) scores: [u32; 4],
     pub(super) purposes: Vec<String>,
     pub(super) answers: Vec<String>,
+}
+
+/// What somebody suggested.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SampleSuggestion {
+    pub(super) branch: String,
+    pub(super) service: Option<String>,
+    pub(super) words: String,
+    /// Whether they left a number.
+    pub(super) reply: bool,
 }
 
 impl Sample {

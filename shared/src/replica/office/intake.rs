@@ -279,16 +279,18 @@ impl<'a> Intake<'a> {
         Ok(self.office.share(self.c, dice, now, &self.device.branch, &self.touched)?)
     }
 
-    /// Looks again at what is held for want of a key: the key may have come just now.
+    /// Looks again at what is held for want of a key, which may have come just now, and at kinds of fact that an earlier
+    /// version of this program did not know.
     pub fn release_held(&mut self) -> Result<(), StoreError> {
-        let reason = Meaning::SealedWithoutKey.to_string();
+        let reasons = [Meaning::SealedWithoutKey, Meaning::UnknownKind].map(|meaning| meaning.to_string());
         for held in changes::held_of(self.c, self.device.device.as_bytes())? {
             let (Some(row), Some(name)) =
                 (changes::document(self.c, &held.document)?, DocumentName::parse(&held.document))
             else {
                 continue;
             };
-            let change = changes::change_at(self.c, row.id, held.seq)?.filter(|_| held.reason == reason);
+            let change =
+                changes::change_at(self.c, row.id, held.seq)?.filter(|_| reasons.contains(&held.reason));
             let Some(entry) = change.and_then(|change| decode_entry(&change.bytes)) else { continue };
             let arrived = Arrived {
                 document: &name,

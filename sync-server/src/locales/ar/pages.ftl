@@ -5,6 +5,7 @@ site-page-title = { $page }، صلة
 nav-label = الأقسام
 nav-visits = سجلات التواصل
 nav-ratings = التقييمات
+nav-suggestions = المقترحات
 nav-devices = الأجهزة
 nav-skip = إلى محتوى الصفحة
 nav-sign-out = خروج

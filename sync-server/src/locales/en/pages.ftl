@@ -5,6 +5,7 @@ site-page-title = { $page } · Sila
 nav-label = Sections
 nav-visits = Contacts
 nav-ratings = Ratings
+nav-suggestions = Suggestions
 nav-devices = Devices
 nav-skip = Skip to the page's content
 nav-sign-out = Sign out
