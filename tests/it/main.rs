@@ -24,3 +24,4 @@ mod society;
 mod suggestions;
 mod thirty_days;
 mod tidy;
+mod waiting;

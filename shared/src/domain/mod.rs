@@ -28,6 +28,7 @@ mod stated_date;
 mod suggestion;
 mod text;
 mod visit;
+mod waiting;
 
 pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo};
 pub use catalog::{Catalog, CatalogEntry, CatalogKind, EVERYWHERE};
@@ -56,3 +57,4 @@ pub use stated_date::{InvalidStatedDate, StatedCalendar, StatedDate};
 pub use suggestion::Suggestion;
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
 pub use visit::{Acting, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, Visit};
+pub use waiting::{WaitingEnd, WaitingNumber};

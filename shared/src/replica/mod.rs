@@ -21,6 +21,7 @@ pub(crate) use kiosk::read_catalog as kiosk_catalog;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
     NewDraft, NewIncarnation, PlannedRow, PullQuery, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
+    Waiting,
 };
 pub use office::{
     Enrolled, ExchangeError, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError, ReceiptFinding,

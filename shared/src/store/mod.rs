@@ -21,6 +21,7 @@ pub(crate) mod representatives;
 pub(crate) mod scope;
 pub(crate) mod suggestions;
 pub(crate) mod visits;
+pub(crate) mod waiting;
 
 pub use changes::{ChangeRow, DocumentRow, QuarantineRow};
 pub use drafts::DraftRow;

@@ -14,6 +14,7 @@ mod reissue;
 mod reply;
 mod representatives;
 mod view;
+mod waiting;
 
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,7 @@ pub use reply::SyncStep;
 pub use representatives::RepresentativePin;
 pub(crate) use view::read_catalog;
 pub use view::{DeviceCounts, TodayRow};
+pub use waiting::Waiting;
 
 /// What can go wrong with a device's replica. Whatever was acknowledged before is still there.
 #[derive(Debug, thiserror::Error)]

@@ -1,0 +1,85 @@
+//! Waiting at a branch: who registered is called by number, in the order of coming, and the queue stays on its device.
+
+use jiff::ToSpan as _;
+use serde_json::json;
+use shared::domain::{FactId, Record, RecordLine, Visit, WaitingEnd, WaitingNumber};
+use shared::replica::RecordOutcome;
+use tests::branch::Branch;
+use tests::office::HeadOffice;
+
+fn visit(n: u32, asks_for_woman: bool) -> Visit {
+    let line = json!({"type": "visit", "id": format!("0197a1b2-0000-7000-8000-{n:012}"),
+        "at": "2026-05-12T08:30:00+03:00", "party": "beneficiary", "channel": "interview",
+        "services": ["support"], "asks_for_woman": asks_for_woman});
+    let Record::Visit(visit) = RecordLine::parse(line.to_string().as_bytes()).unwrap().record else {
+        panic!("a visit")
+    };
+    *visit
+}
+
+fn register(branch: &mut Branch, n: u32) -> (FactId, WaitingNumber) {
+    let visit = visit(n, n.is_multiple_of(2));
+    let id = visit.id;
+    let reading = branch.clock.reading();
+    let (outcome, number) = branch.kiosk.record_waiting(&reading, &mut branch.dice, visit).unwrap();
+    assert!(matches!(outcome, RecordOutcome::Saved(_) | RecordOutcome::Repeated(_)));
+    (id, number.unwrap())
+}
+
+fn shown(branch: &Branch) -> Vec<String> {
+    let queue = branch.kiosk.waiting(&branch.clock.reading()).unwrap();
+    queue.into_iter().map(|one| one.number.to_string()[1..].to_owned()).collect()
+}
+
+#[test]
+fn visitors_wait_in_the_order_of_coming_until_they_are_served_or_did_not_come() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    let ids: Vec<FactId> = (1..=3).map(|n| register(&mut branch, n).0).collect();
+    assert_eq!(shown(&branch), ["1", "2", "3"]);
+    branch.clock.advance(20.minutes());
+    let reading = branch.clock.reading();
+    for calls in 1..=2 {
+        let number = branch.kiosk.call_waiting(&reading, ids[1]).unwrap().unwrap();
+        let queue = branch.kiosk.waiting(&reading).unwrap();
+        let called = &queue[1];
+        assert_eq!(
+            (called.number, called.calls, called.called),
+            (number, calls, Some(reading.unix_millis()))
+        );
+        assert!(called.asks_for_woman && !queue[0].asks_for_woman);
+        assert_eq!(reading.unix_millis().0 - called.since.0, 20 * 60 * 1_000);
+    }
+    assert!(branch.kiosk.end_waiting(ids[1], WaitingEnd::Served).unwrap());
+    assert!(branch.kiosk.end_waiting(ids[0], WaitingEnd::DidNotCome).unwrap());
+    assert_eq!(shown(&branch), ["3"]);
+    assert!(!branch.kiosk.end_waiting(ids[0], WaitingEnd::Served).unwrap(), "they have left");
+    assert_eq!(branch.kiosk.call_waiting(&reading, ids[0]).unwrap(), None);
+    assert_eq!(register(&mut branch, 4).1.to_string()[1..], *"4", "a number is not given twice in a day");
+}
+
+#[test]
+fn a_number_is_given_once_for_a_visit_and_numbers_begin_anew_each_day() {
+    let mut office = HeadOffice::new(2);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 2);
+    let first = register(&mut branch, 1);
+    assert_eq!(register(&mut branch, 1), first, "a repetition gets the same number");
+    register(&mut branch, 2);
+    branch.clock.advance(1.day());
+    assert_eq!(shown(&branch), Vec::<String>::new(), "yesterday's visitors have gone home");
+    assert_eq!(register(&mut branch, 3).1, first.1);
+    branch.clock.advance(-1.day());
+    assert_eq!(shown(&branch), ["1", "2"], "a clock that was set wrong loses nobody");
+}
+
+#[test]
+fn the_queue_survives_a_restart_and_is_in_nothing_that_leaves_the_device() {
+    let mut office = HeadOffice::new(3);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 3);
+    register(&mut branch, 1);
+    assert_eq!(branch.reopen(), None);
+    assert_eq!(shown(&branch), ["1"]);
+    tests::network::Network::default().sync(&mut branch, &mut office).unwrap();
+    assert_eq!(branch.kiosk.counts().unwrap().received, 1);
+    assert_eq!(shown(&branch), ["1"], "an exchange changes nothing about who waits");
+}
