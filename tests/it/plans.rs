@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
-use shared::domain::{DeviceMode, FactId, Person, PlannedFor, PlannedVisit, Text};
+use shared::domain::{DeviceMode, FactId, Person, PlanLine, PlannedFor, PlannedVisit, Text};
 use shared::replica::{PlannedRow, RecordOutcome};
 use tests::branch::Branch;
 use tests::network::Network;
@@ -161,5 +161,56 @@ fn plans_of_a_copied_disk_and_its_original_all_arrive_and_so_do_those_a_restored
     let mut late = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut office, 5);
     network.sync(&mut late, &mut office).unwrap();
     assert_eq!(listed(&late).len(), 3);
+    office.assert_whole();
+}
+
+#[test]
+fn what_head_office_plans_reaches_the_branch_with_the_person_and_survives_a_restoration() {
+    let mut office = HeadOffice::new(1);
+    let mut network = Network::default();
+    let (mut desk, mut field) = desk_and_field(&mut office);
+    let mut jeddah = Branch::enrolled("jeddah", &mut office, 3);
+    jeddah.record(&[visit(1, &json!({"national_id": "1000000008", "name": "نورة"}))]);
+    network.sync(&mut jeddah, &mut office).unwrap();
+    let line = |n: u32, beneficiary: Value| {
+        let line = json!({
+            "id": id(n).to_string(), "branch": "riyadh", "date": "2026-05-12", "reason": "متابعة",
+            "beneficiary": beneficiary,
+        });
+        PlanLine::parse(line.to_string().as_bytes()).unwrap()
+    };
+    let lines = [
+        line(1, json!({"national_id": "1000000008"})),
+        line(2, json!({"name": "سارة", "mobile": "0556880046"})),
+    ];
+    for n_new in [2, 0] {
+        let now = office.clock.unix_millis();
+        assert_eq!(office.replica.plan_visits(now, &mut office.dice, &lines).unwrap(), n_new);
+    }
+    for branch in [&mut desk, &mut field] {
+        network.sync(branch, &mut office).unwrap();
+    }
+    let mut names: Vec<String> = listed(&field).into_iter().map(|(name, _)| name).collect();
+    names.sort();
+    assert_eq!(names, ["سارة", "نورة"], "a person of another branch, and one whom nobody knew");
+    let view = crate::people::opened(&field, "سارة");
+    let written = &view.fields[0].values[0].written[0];
+    assert_eq!(written.by, shared::replica::ValueWriter::HeadOffice);
+    let fill_in = visit(7, &json!({"name": "سارة", "mobile": "0556880046", "group": "elderly"}));
+    field.record(&[fill_in]);
+    network.sync(&mut field, &mut office).unwrap();
+    assert_eq!(field.kiosk.people().unwrap().len(), 2, "the visit went into head office's file");
+    office.assert_whole();
+    office.replica.rebuild().unwrap();
+    office.assert_whole();
+    let moved = office.backup();
+    std::fs::remove_file(moved.path().join("incarnation")).unwrap();
+    office.restore(moved);
+    for _ in 0..2 {
+        for branch in [&mut field, &mut desk, &mut jeddah] {
+            network.sync(branch, &mut office).unwrap();
+        }
+    }
+    assert_eq!(listed(&desk).len(), 2);
     office.assert_whole();
 }

@@ -53,9 +53,9 @@ pub(super) fn parse_visit(fields: &mut Fields) -> Result<RecordLine, LineFault> 
     Ok(RecordLine { record: Record::Visit(Box::new(visit)), doubts })
 }
 
-type Doubts = Vec<(&'static str, Doubt)>;
+pub(super) type Doubts = Vec<(&'static str, Doubt)>;
 
-fn parse_person(fields: &mut Fields) -> Result<(Option<Person>, Doubts), LineFault> {
+pub(super) fn parse_person(fields: &mut Fields) -> Result<(Option<Person>, Doubts), LineFault> {
     let Some(mut fields) = fields.object("beneficiary", "beneficiary.")? else {
         return Ok((None, Vec::new()));
     };
@@ -87,7 +87,7 @@ fn parse_acting(fields: &mut Fields) -> Result<Option<Acting>, LineFault> {
     Ok(Some(acting))
 }
 
-fn parse_place(fields: &mut Fields) -> Result<Option<Place>, LineFault> {
+pub(super) fn parse_place(fields: &mut Fields) -> Result<Option<Place>, LineFault> {
     let Some(mut fields) = fields.object("place", "place.")? else { return Ok(None) };
     let (address, latitude, longitude) =
         (fields.text("national_address")?, fields.number("latitude")?, fields.number("longitude")?);

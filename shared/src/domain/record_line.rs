@@ -65,13 +65,7 @@ impl RecordLine {
     /// # Errors
     /// [`LineFault`] with the first field that is at fault. Nothing of a refused line is kept.
     pub fn parse(line: &[u8]) -> Result<Self, LineFault> {
-        if line.len() > LINE_BYTES_MAX {
-            return Err(LineFault::new("line", format!("is longer than {LINE_BYTES_MAX} bytes")));
-        }
-        let text = std::str::from_utf8(line).map_err(|_| LineFault::new("line", "is not UTF-8"))?;
-        let object: Object =
-            serde_json::from_str(text).map_err(|e| LineFault::new("line", json_fault(&e)))?;
-        let mut fields = Fields::new("", object)?;
+        let mut fields = fields_of_line(line)?;
         let kind = fields.required_text("type")?;
         let parsed = match kind.as_str() {
             "visit" => parse_visit(&mut fields)?,
@@ -82,6 +76,16 @@ impl RecordLine {
         fields.refuse_unknown()?;
         Ok(parsed)
     }
+}
+
+/// Reads the fields of a line, within its limit.
+pub(super) fn fields_of_line(line: &[u8]) -> Result<Fields, LineFault> {
+    if line.len() > LINE_BYTES_MAX {
+        return Err(LineFault::new("line", format!("is longer than {LINE_BYTES_MAX} bytes")));
+    }
+    let text = std::str::from_utf8(line).map_err(|_| LineFault::new("line", "is not UTF-8"))?;
+    let object: Object = serde_json::from_str(text).map_err(|e| LineFault::new("line", json_fault(&e)))?;
+    Fields::new("", object)
 }
 
 fn parse_rating(fields: &mut Fields) -> Result<RecordLine, LineFault> {

@@ -31,6 +31,8 @@ pub(crate) struct FileWriter<'a> {
     /// The association's blind-index key; a self-service kiosk has none and looks nobody up.
     pub index_key: Option<&'a [u8; 32]>,
     pub time_seconds: i64,
+    /// What is written waits for the other side; head office's own goes out by its log.
+    pub queues: bool,
 }
 
 impl FileWriter<'_> {
@@ -86,7 +88,7 @@ impl FileWriter<'_> {
     /// A national id decides where it looks like one. Anything weaker (a doubtful id, such as the «none» of a paper
     /// register, or a mobile, which families share) is enough only where one single file has it and, where a name is
     /// given, that file has the same name; a doubtful id without a name is never enough.
-    fn find(&self, connection: &Connection, person: &Person) -> Result<Option<FileId>, StoreError> {
+    pub fn find(&self, connection: &Connection, person: &Person) -> Result<Option<FileId>, StoreError> {
         let Some(index_key) = self.index_key else { return Ok(None) };
         if let Some((kind, digest)) = national_id_digest(index_key, person) {
             let files = files_behind(connection, kind, &digest)?;
@@ -188,7 +190,8 @@ impl FileWriter<'_> {
         Ok((file, key))
     }
 
-    fn make(
+    /// Makes a file for a person whom nobody knows.
+    pub fn make(
         &self,
         connection: &Connection,
         dice: &mut Dice,
@@ -269,7 +272,10 @@ impl FileWriter<'_> {
             admitted.bytes(),
             None,
         )?;
-        changes::enqueue(connection, id)
+        match self.queues {
+            true => changes::enqueue(connection, id),
+            false => Ok(()),
+        }
     }
 
     /// Adds the index rows of a person's numbers.

@@ -24,8 +24,8 @@ pub use kiosk::{
     Waiting,
 };
 pub use office::{
-    Enrolled, ExchangeError, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError, ReceiptFinding,
-    VerifyReport,
+    Enrolled, ExchangeError, ExportedFile, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError,
+    ReceiptFinding, VerifyReport,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,

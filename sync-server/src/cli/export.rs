@@ -35,6 +35,7 @@ enum What {
     Visits,
     Ratings,
     Suggestions,
+    Beneficiaries,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,6 +81,14 @@ impl Export {
                 office.export_suggestions(|suggestion| {
                     rows.suggestion(&suggestion).inspect(|()| count()).map_err(Failure::from)
                 })?;
+                rows.finish()?;
+            }
+            (What::Beneficiaries, Format::Ndjson) => {
+                office.export_files(|file| line(&mut out, &file).inspect(|()| count()))?;
+            }
+            (What::Beneficiaries, Format::Csv) => {
+                let mut rows = Rows::of_files(&mut out)?;
+                office.export_files(|file| rows.file(&file).inspect(|()| count()).map_err(Failure::from))?;
                 rows.finish()?;
             }
             (What::Visits, Format::Csv) => {

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use csv::{Terminator, WriterBuilder};
 use shared::domain::{Code, Place, StatedDate, Text};
-use shared::replica::{ExportedPerson, ExportedRating, ExportedSuggestion, ExportedVisit};
+use shared::replica::{ExportedFile, ExportedPerson, ExportedRating, ExportedSuggestion, ExportedVisit};
 
 /// Tells Excel that UTF-8 follows.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -66,6 +66,9 @@ const RATING_COLUMNS: [&str; 12] = [
 
 const SUGGESTION_COLUMNS: [&str; 8] = ["type", "id", "branch", "at", "channel", "service", "text", "mobile"];
 
+const FILE_COLUMNS: [&str; 10] =
+    ["type", "id", "branches", "national_id", "name", "mobile", "birth", "id_expiry", "address", "group"];
+
 /// Writes rows to anything that takes bytes.
 pub(super) struct Rows<W: Write>(csv::Writer<W>);
 
@@ -85,11 +88,35 @@ impl<W: Write> Rows<W> {
         Self::begin(out, &SUGGESTION_COLUMNS)
     }
 
+    /// Begins a table of beneficiary files.
+    pub(super) fn of_files(out: W) -> csv::Result<Self> {
+        Self::begin(out, &FILE_COLUMNS)
+    }
+
     fn begin(mut out: W, columns: &[&str]) -> csv::Result<Self> {
         out.write_all(BYTE_ORDER_MARK)?;
         let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
         writer.write_record(columns)?;
         Ok(Self(writer))
+    }
+
+    /// Writes a beneficiary file; values that contradict each other stand in one cell.
+    pub(super) fn file(&mut self, file: &ExportedFile) -> csv::Result<()> {
+        let ExportedFile { kind, id, branches, national_id, name, mobile, birth, id_expiry, address, group } =
+            file;
+        let all = |texts: &[Text]| texts.iter().map(Text::as_str).collect::<Vec<_>>().join(BETWEEN_ITEMS);
+        self.row([
+            kind,
+            id,
+            &branches.join(BETWEEN_ITEMS),
+            &all(national_id),
+            &all(name),
+            &all(mobile),
+            &all(birth),
+            &all(id_expiry),
+            &all(address),
+            &all(group),
+        ])
     }
 
     /// Writes a visit.

@@ -8,6 +8,7 @@ mod enrol;
 mod export;
 mod export_csv;
 mod failure;
+mod plan;
 mod progress;
 mod say;
 mod server;
@@ -54,6 +55,9 @@ enum Command {
     /// What kiosks show: services, departments, reasons, staff, tools
     #[command(subcommand)]
     Catalog(catalog::Catalog),
+    /// Visits that branches are to make
+    #[command(subcommand)]
+    Plan(plan::Plan),
     /// Write the owner's full copy of visits or ratings
     Export(export::Export),
     /// Look through the database, its documents and its read tables, and say what does not fit
@@ -124,6 +128,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Enrol(enrol) => enrol.run(&mut rng),
         Command::Device(device) => device.run(&mut rng),
         Command::Catalog(catalog) => catalog.run(&mut rng),
+        Command::Plan(plan) => plan.run(&mut rng),
         Command::Export(export) => export.run(&mut rng),
         Command::Verify(verify) => verify.run(&mut rng),
         Command::Rebuild(rebuild) => rebuild.run(&mut rng),

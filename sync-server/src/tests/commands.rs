@@ -76,9 +76,37 @@ async fn the_owners_copy_holds_everything_and_reads_in_a_spreadsheet() {
     let visit: serde_json::Value = serde_json::from_str(lines.trim_end()).unwrap();
     assert_eq!(visit["purpose"], "=1+1، كلام");
     assert_eq!(visit["beneficiary"]["name"], "سر مكتوم");
+    let files = export("beneficiaries", "ndjson");
+    let file: serde_json::Value = serde_json::from_str(files.trim_end()).unwrap();
+    assert_eq!(file["name"], serde_json::json!(["سر مكتوم"]));
+    assert_eq!(file["branches"], serde_json::json!(["riyadh"]));
+    assert!(export("beneficiaries", "csv").contains(",riyadh,1000000008,سر مكتوم,0556880045,,,,\r\n"));
     assert_eq!(export("ratings", "ndjson").lines().count(), 3);
     assert!(
         export("ratings", "csv")
             .contains("2026-11-01T08:00:00+03:00,support,,interview,,good,bad,,تعليق خاص\r\n")
     );
+}
+
+#[test]
+fn a_list_of_visits_to_be_made_is_taken_whole_or_not_at_all_and_once() {
+    let server = Server::start();
+    assert_eq!(run(&server.data(), "branch add --id riyadh --name-ar ف --name-en B"), ExitCode::SUCCESS);
+    let list = server.data().join("plans.ndjson");
+    let line = |n: u8, branch: &str| {
+        format!(
+            r#"{{"id":"00000000-0000-4000-8000-0000000000{n:02}","branch":"{branch}","date":"2026-05-12","beneficiary":{{"name":"نورة"}}}}"#
+        )
+    };
+    let words = format!("plan import {}", list.display());
+    std::fs::write(&list, format!("{}\n{}\n", line(1, "riyadh"), line(2, "nowhere"))).unwrap();
+    assert_eq!(run(&server.data(), &words), ExitCode::FAILURE);
+    std::fs::write(&list, format!("{}\n\n{}\n", line(1, "riyadh"), line(2, "riyadh"))).unwrap();
+    for _ in 0..2 {
+        assert_eq!(run(&server.data(), &words), ExitCode::SUCCESS);
+    }
+    let out = server.data().join("people.ndjson");
+    let words = format!("export --what beneficiaries --format ndjson --out {}", out.display());
+    assert_eq!(run(&server.data(), &words), ExitCode::SUCCESS);
+    assert_eq!(std::fs::read_to_string(out).unwrap().lines().count(), 2, "two plans, each for a person once");
 }

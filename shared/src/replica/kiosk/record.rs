@@ -251,6 +251,7 @@ impl Recorder<'_> {
             incarnation,
             index_key: self.identity.index_key.as_ref().map(crate::doc::SealingKey::secret),
             time_seconds: seconds(self.reading),
+            queues: true,
         }
     }
 }

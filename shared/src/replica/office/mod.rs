@@ -3,8 +3,10 @@
 mod defaults;
 mod enrol;
 mod exchange_error;
+mod files;
 mod intake;
 mod people;
+mod plan_import;
 mod plans;
 mod publish;
 mod pull;
@@ -26,6 +28,7 @@ use crate::store::{Part, Store, StoreError, make_private_dir, meta, ratings, vis
 
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
+pub use files::ExportedFile;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
 pub use verify::VerifyReport;

@@ -192,7 +192,7 @@ impl Office {
 }
 
 /// Makes a file a branch's; its log gets the whole file then.
-fn join(c: &Connection, branch: &str, document: i64) -> Result<(), StoreError> {
+pub(super) fn join(c: &Connection, branch: &str, document: i64) -> Result<(), StoreError> {
     if scope::join(c, branch, document)? {
         for row in changes::changes_of(c, document)? {
             log(c, &people_scope(branch), &start_of_people(branch), row.id, &row.hash)?;

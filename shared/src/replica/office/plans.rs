@@ -138,7 +138,7 @@ fn done_of(branch: &BranchId, entry: &Entry) -> Option<Fields> {
     Some(plan_end_fields(fact, None))
 }
 
-fn append_error(error: AppendError) -> OfficeError {
+pub(super) fn append_error(error: AppendError) -> OfficeError {
     match error {
         AppendError::Store(e) => OfficeError::Store(e),
         AppendError::Key => OfficeError::ForeignSecret,

@@ -1,0 +1,72 @@
+//! A line of a list of visits to be made, as head office imports it.
+
+use super::line_fields::Fields;
+use super::line_visit::{parse_person, parse_place};
+use super::record_line::{LineFault, fields_of_line, missing};
+use super::{BranchId, FactId, Person, PlannedVisit};
+
+/// A planned visit out of a list: `id`, `branch`, `date` and `beneficiary` must stand, the rest may.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlanLine {
+    /// The branch that is to make it.
+    pub branch: BranchId,
+    /// The visit to be made.
+    pub plan: PlannedVisit,
+    /// Whom it is for.
+    pub person: Person,
+}
+
+impl PlanLine {
+    /// Reads one line.
+    ///
+    /// # Errors
+    /// [`LineFault`] with the first field that is at fault.
+    pub fn parse(line: &[u8]) -> Result<Self, LineFault> {
+        let mut fields = fields_of_line(line)?;
+        let id: FactId = fields.id()?;
+        let branch = fields.required_text("branch")?;
+        let branch = BranchId::parse(&branch).map_err(|e| LineFault::new("branch", e))?;
+        let date = date_of(&mut fields)?;
+        let (person, _) = parse_person(&mut fields)?;
+        let person = person.filter(Person::has_personal_values).ok_or_else(|| missing("beneficiary"))?;
+        let plan = PlannedVisit {
+            id,
+            date,
+            representative: fields.code("representative")?,
+            reason: fields.text("reason")?,
+            place: parse_place(&mut fields)?,
+        };
+        fields.refuse_unknown()?;
+        Ok(Self { branch, plan, person })
+    }
+}
+
+fn date_of(fields: &mut Fields) -> Result<jiff::civil::Date, LineFault> {
+    let text = fields.required_text("date")?;
+    let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let date = is_plain.then(|| text.parse().ok()).flatten();
+    date.ok_or_else(|| LineFault::new("date", "is not a date such as 2026-05-12"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = r#"{"id":"0197a1b2-0000-7000-8000-000000000001","branch":"riyadh","date":"2026-05-12","representative":"staff-03","beneficiary":{"name":"نورة","mobile":"0556880045"},"reason":"متابعة","place":{"national_address":"RRRD2929"}}"#;
+
+    #[test]
+    fn a_line_of_a_list_is_read_and_a_fault_names_its_field() {
+        let read = PlanLine::parse(LINE.as_bytes()).unwrap();
+        assert_eq!((read.branch.as_str(), read.plan.date.to_string()), ("riyadh", "2026-05-12".to_owned()));
+        assert_eq!(read.person.name.unwrap().as_str(), "نورة");
+        for (from, to, field) in [
+            ("2026-05-12", "2026-02-30", "date"),
+            ("\"riyadh\"", "\"Riyadh\"", "branch"),
+            ("\"name\":\"نورة\",\"mobile\":\"0556880045\"", "\"group\":\"elderly\"", "beneficiary"),
+            ("\"reason\"", "\"why\"", "why"),
+        ] {
+            let fault = PlanLine::parse(LINE.replace(from, to).as_bytes()).unwrap_err();
+            assert_eq!(fault.field, field);
+        }
+    }
+}
