@@ -19,6 +19,7 @@ mod receipts;
 mod record_kill;
 mod restored_server;
 mod sealing;
+mod second_format;
 mod shared_people;
 mod society;
 mod suggestions;

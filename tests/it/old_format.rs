@@ -33,24 +33,24 @@ fn file(name: &str) -> Vec<u8> {
     std::fs::read(fixtures().join(name)).unwrap()
 }
 
-fn listed<T: for<'a> serde::Deserialize<'a>>(name: &str) -> T {
+pub(crate) fn listed<T: for<'a> serde::Deserialize<'a>>(name: &str) -> T {
     serde_json::from_slice(&file(name)).unwrap()
 }
 
-fn kiosk_of_version_1() -> Branch {
+pub(crate) fn kiosk_of_version_1() -> Branch {
     let mut device = Branch::in_dir("riyadh", copy_of(&fixtures().join("kiosk")), 1);
     device.clock = TestClock::at(NEXT_DAY);
     device
 }
 
-fn office_of_version_1() -> HeadOffice {
+pub(crate) fn office_of_version_1() -> HeadOffice {
     let mut office = HeadOffice::in_dir(copy_of(&fixtures().join("office")), 1);
     office.clock = TestClock::at(NEXT_DAY);
     office
 }
 
 /// Everything that an automerge document says, two levels deep: bytes as hexadecimal digits.
-fn contents(document: &Automerge) -> Value {
+pub(crate) fn contents(document: &Automerge) -> Value {
     let scalar = |value: &ScalarValue| match value {
         ScalarValue::Str(text) => json!(text.as_str()),
         ScalarValue::Int(number) => json!(number),
@@ -76,7 +76,7 @@ fn contents(document: &Automerge) -> Value {
     json!({ "facts": facts, "heads": document.get_heads().iter().map(ToString::to_string).collect::<Vec<_>>() })
 }
 
-fn documents_of(device: &Branch) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn documents_of(device: &Branch) -> Vec<(String, Vec<u8>)> {
     let mut documents = Vec::new();
     device
         .kiosk
