@@ -3,6 +3,7 @@
 
 mod desk;
 mod field;
+mod measured;
 mod people;
 mod sample;
 mod scenes;
@@ -24,6 +25,7 @@ use crate::worker::link::{WindowLink, link};
 
 pub use desk::DeskScene;
 pub use field::{FieldScene, sample_drafts, sample_field_setting};
+pub use measured::Frame;
 pub use people::{PeopleScene, sample_hits, sample_person};
 pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 pub use scenes::{SCENES, Scene};

@@ -12,10 +12,10 @@ const ARABIC: &str = "طلب دعم 12/05/2026 مستفيد";
 
 fn marks(stage: &mut Stage, style: &TextStyle, wrap: Option<f32>, text: &str, part: &str) -> Arc<[Rect]> {
     let start = text.find(part).unwrap();
-    let parts: [Range<usize>; 1] = [start..start + part.len()];
+    let bytes: Range<usize> = start..start + part.len();
     let mut found: Arc<[Rect]> = Arc::from([]);
     let handle = stage.text.clone();
-    stage.pass(|ui| found = handle.marks(ui.ctx(), style, wrap, text, &parts));
+    stage.pass(|ui| found = handle.marks(ui.ctx(), style, wrap, text, std::slice::from_ref(&bytes)));
     found
 }
 

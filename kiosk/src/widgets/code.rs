@@ -1,6 +1,9 @@
 //! A QR code, painted as rectangles: dark on white with its quiet zone.
 
-use egui::{Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
+use std::sync::Arc;
+
+use egui::cache::{ComputerMut, FrameCache};
+use egui::{Mesh, Rect, Response, Role, Sense, Shape, Ui, Vec2, WidgetInfo, vec2};
 use qrcode::{Color, EcLevel, QrCode};
 
 use crate::theme::Look;
@@ -26,8 +29,10 @@ pub fn qr_code(
     name: &str,
     side: f32,
 ) -> Result<Response, CodeTooLong> {
-    let code = QrCode::with_error_correction_level(payload, EcLevel::M).map_err(|_| CodeTooLong)?;
-    let count = code.width() + 2 * QUIET_MODULES;
+    let encoded =
+        ui.memory_mut(|memory| memory.caches.cache::<FrameCache<_, Encoder>>().get(payload).clone());
+    let code = encoded.ok_or(CodeTooLong)?;
+    let count = code.width + 2 * QUIET_MODULES;
     let pixels_per_point = ui.ctx().pixels_per_point();
     let module = (side * pixels_per_point / count as f32).floor().max(1.0) / pixels_per_point;
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(module * count as f32), Sense::hover());
@@ -35,14 +40,36 @@ pub fn qr_code(
     let painter = ui.painter();
     painter.rect_filled(rect, look.sizes.radius_small, look.palette.code_light);
     let origin = (rect.min.to_vec2() * pixels_per_point).round() / pixels_per_point;
-    for (row, modules) in code.to_colors().chunks(code.width()).enumerate() {
-        for (start, length) in dark_runs(modules) {
-            let min = origin + vec2((start + QUIET_MODULES) as f32, (row + QUIET_MODULES) as f32) * module;
-            let run = Rect::from_min_size(min.to_pos2(), vec2(length as f32, 1.0) * module);
-            painter.rect_filled(run, 0.0, look.palette.code_dark);
-        }
+    let mut dark = Mesh::default();
+    for (row, start, length) in &code.runs {
+        let min = origin + vec2((start + QUIET_MODULES) as f32, (row + QUIET_MODULES) as f32) * module;
+        let run = Rect::from_min_size(min.to_pos2(), vec2(*length as f32, 1.0) * module);
+        dark.add_colored_rect(run, look.palette.code_dark);
     }
+    painter.add(Shape::mesh(dark));
     Ok(response)
+}
+
+/// A code's dark modules: row, first column, how many.
+struct Encoded {
+    width: usize,
+    runs: Vec<(usize, usize, usize)>,
+}
+
+/// Encodes a payload once for as long as it is shown; egui drops it, and with it the payload's code, in the first pass
+/// that does not show it.
+#[derive(Default)]
+struct Encoder;
+
+impl ComputerMut<&str, Option<Arc<Encoded>>> for Encoder {
+    fn compute(&mut self, payload: &str) -> Option<Arc<Encoded>> {
+        let code = QrCode::with_error_correction_level(payload, EcLevel::M).ok()?;
+        let (width, colors) = (code.width(), code.to_colors());
+        let rows = colors.chunks(width).enumerate();
+        let runs =
+            rows.flat_map(|(row, modules)| dark_runs(modules).into_iter().map(move |(at, n)| (row, at, n)));
+        Some(Arc::new(Encoded { width, runs: runs.collect() }))
+    }
 }
 
 /// Runs of dark modules in a row: (start, length).

@@ -1,0 +1,153 @@
+//! CPU time of single frames: of every screen, and of the heaviest one when nothing changed and when everything did.
+
+use std::time::Duration;
+
+use egui::{Context, RawInput, Rect, Vec2, pos2, vec2};
+use kiosk::action::Action;
+use kiosk::gallery::{SCENES, Scene, Stage};
+use kiosk::text::{Fonts, Text};
+use kiosk::theme::{Appearance, TextSize};
+use shared::locale::Language;
+
+use crate::clock::thread_cpu;
+
+/// A kiosk's screen in points, at one pixel a point.
+pub const SIZE: Vec2 = vec2(1920.0, 1080.0);
+
+/// Frames of each screen while the heaviest one is looked for.
+const TRIED: usize = 40;
+/// Frames of a case in which nothing changes.
+const STILL: usize = 2_000;
+/// Frames of a case in which everything changes.
+const CHANGED: usize = 300;
+/// Frames between two changes: the text layer has then dropped what is shown no more.
+const BETWEEN: usize = 4;
+
+/// CPU times of a case's frames, shortest first.
+pub struct Case {
+    pub name: String,
+    times: Vec<Duration>,
+    /// Texts that a frame laid out.
+    pub layouts: u64,
+}
+
+/// A screen in one of the ways in which it can be shown.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    pub scene: Scene,
+    pub language: Language,
+    pub text: TextSize,
+}
+
+impl Case {
+    fn new(name: &str, mut times: Vec<Duration>, layouts: u64) -> Self {
+        times.sort();
+        Self { name: name.to_owned(), times, layouts }
+    }
+
+    /// The time that so many of a thousand frames stayed within, in milliseconds.
+    pub fn within(&self, thousandths: usize) -> f64 {
+        let at = (self.times.len() * thousandths / 1_000).min(self.times.len() - 1);
+        self.times[at].as_secs_f64() * 1_000.0
+    }
+}
+
+impl Shown {
+    /// A stage on which it stands, settled.
+    pub fn stage(self) -> Stage {
+        let appearance = Appearance { text: self.text, ..Appearance::default() };
+        let mut stage = Stage::with_appearance(self.language, SIZE, appearance);
+        self.scene.play(&mut stage);
+        stage
+    }
+
+    /// Its name in a table.
+    pub fn name(self) -> String {
+        let text = if self.text == TextSize::Large { ", large text" } else { "" };
+        format!("{} ({}{text})", self.scene.name(), self.language.code())
+    }
+}
+
+/// Stage time at which frames begin: after everything that a scene played.
+pub const BEGIN_SECONDS: f64 = 20.0;
+
+/// A frame's time: sixty a second.
+fn seconds(frame: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "some thousands of frames are exact")]
+    let frame = frame as f64;
+    BEGIN_SECONDS + frame / 60.0
+}
+
+fn timed<T>(act: impl FnOnce() -> T) -> Duration {
+    let before = thread_cpu();
+    act();
+    thread_cpu() - before
+}
+
+/// A frame without anything, of a context of its own: the floor.
+pub fn empty() -> Case {
+    let ctx = Context::default();
+    let frame = |number: usize| {
+        let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), SIZE));
+        let input = RawInput { screen_rect, time: Some(seconds(number)), ..RawInput::default() };
+        let mut output = ctx.run_ui(input, |_| {});
+        output.textures_delta.clear();
+        ctx.tessellate(output.shapes, output.pixels_per_point);
+    };
+    (0..10).for_each(frame);
+    Case::new("an empty frame of egui (the floor)", (10..STILL).map(|n| timed(|| frame(n))).collect(), 0)
+}
+
+/// Every screen in both languages and both text sizes, by the middle time of its still frames, heaviest first.
+pub fn all_screens() -> Vec<(Shown, Case)> {
+    let mut found = Vec::new();
+    for scene in SCENES {
+        for language in [Language::Arabic, Language::English] {
+            for text in [TextSize::Normal, TextSize::Large] {
+                let shown = Shown { scene: *scene, language, text };
+                found.push((shown, still_frames(shown, TRIED)));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.1.within(500).total_cmp(&a.1.within(500)));
+    found
+}
+
+/// Frames of a screen on which nothing happens.
+pub fn still(shown: Shown) -> Case {
+    still_frames(shown, STILL)
+}
+
+fn still_frames(shown: Shown, count: usize) -> Case {
+    let mut stage = shown.stage();
+    let text = Text::install(stage.context(), &Fonts::plex());
+    for number in 0..BETWEEN {
+        stage.frame(seconds(number), Vec::new());
+    }
+    let before = text.layouts_made();
+    let frames = BETWEEN..BETWEEN + count;
+    let times = frames.map(|number| timed(|| stage.frame(seconds(number), Vec::new())));
+    let times: Vec<Duration> = times.collect();
+    let name = format!("{}, nothing changed", shown.name());
+    Case::new(&name, times, (text.layouts_made() - before) / count as u64)
+}
+
+/// Frames of a screen after its language changed: each word is another one and stands on the other side.
+pub fn changed(shown: Shown) -> Case {
+    let mut stage = shown.stage();
+    let text = Text::install(stage.context(), &Fonts::plex());
+    let (mut times, mut layouts) = (Vec::new(), 0);
+    let other = if shown.language == Language::Arabic { Language::English } else { Language::Arabic };
+    for change in 0..CHANGED {
+        let language = if change % 2 == 0 { other } else { shown.language };
+        let number = change * (BETWEEN + 1);
+        stage.ask(Action::ChooseLanguage(language));
+        let before = text.layouts_made();
+        times.push(timed(|| stage.frame(seconds(number), Vec::new())));
+        layouts += text.layouts_made() - before;
+        for still in 1..=BETWEEN {
+            stage.frame(seconds(number + still), Vec::new());
+        }
+    }
+    Case::new(&format!("{}, every word changed", shown.name()), times, layouts / CHANGED as u64)
+}

@@ -1,0 +1,48 @@
+//! The kiosk's window: what starting, a frame, a still minute and 20,000 beneficiaries take, beside a floor measured in
+//! the same run. Run it with `cargo bench -p tests --bench window`.
+//!
+//! Frames are what a window does on the processor up to the triangles; the graphics driver has no part in them. Nothing
+//! here is asserted: the numbers are for people.
+
+mod child;
+mod clock;
+mod frames;
+mod idle;
+mod people;
+mod report;
+mod screen;
+mod start;
+
+use std::path::Path;
+
+use anyhow::bail;
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let told = match words.as_slice() {
+        ["--child", "empty"] => start::paint_nothing(),
+        ["--child", "start", dir] => start::start(Path::new(dir))?,
+        ["--child", "people", dir] => people::look(Path::new(dir))?,
+        ["--child", other, ..] => bail!("there is no child {other}"),
+        // cargo itself passes --bench; names of benches mean nothing here, there is one
+        _ => return measure_all(),
+    };
+    println!("{told}");
+    Ok(())
+}
+
+fn measure_all() -> anyhow::Result<()> {
+    println!("{}", report::machine());
+    let screens = frames::all_screens();
+    let heaviest = screens[0].0;
+    let cases = [frames::empty(), frames::still(heaviest), frames::changed(heaviest)];
+    println!("{}", report::frames(&cases));
+    println!("{}", report::screens(&screens));
+    println!("{}", report::minutes(&idle::every_screen()));
+    let branch = people::record()?;
+    println!("{}", report::starts(&start::all(branch.dir())?));
+    println!("{}", report::known(&people::measure(branch.dir())?));
+    println!("{}", report::window(screen::watch(branch.dir())?.as_ref()));
+    Ok(())
+}
