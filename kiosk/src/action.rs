@@ -1,6 +1,7 @@
 //! What a screen asks the app to do. A screen itself never saves, sends or waits.
 
 mod field;
+mod guide;
 mod people;
 mod suggestion;
 
@@ -13,6 +14,7 @@ use crate::flow::{
 };
 
 pub use field::{FieldAction, RepresentativesAction};
+pub use guide::GuideAction;
 pub use people::PeopleAction;
 pub use suggestion::SuggestionAction;
 
@@ -55,6 +57,10 @@ pub enum Action {
     Field(FieldAction),
     /// Finding people, and one of them.
     People(PeopleAction),
+    /// Opens the service guide.
+    OpenGuide,
+    /// The service guide, before visitors and in staff mode.
+    Guide(GuideAction),
     /// The representatives of this device.
     Representatives(RepresentativesAction),
 }
@@ -150,6 +156,8 @@ pub enum StaffAction {
     ShowDevice,
     /// Exchanges with head office now.
     SyncNow,
+    /// Opens the six tools.
+    ShowTools,
 }
 
 /// What staff mode's form asks for.

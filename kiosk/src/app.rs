@@ -5,6 +5,7 @@ mod access;
 mod actions;
 mod events;
 mod field;
+mod guide;
 mod people;
 mod planted;
 mod printing;
@@ -265,6 +266,7 @@ impl KioskApp {
             | Route::Visit(_)
             | Route::Rating(_)
             | Route::Suggestion(_)
+            | Route::Guide(_)
             | Route::Trouble(_) => None,
         }
     }

@@ -3,6 +3,8 @@
 
 mod desk;
 mod field;
+mod guide;
+mod guide_scenes;
 mod measured;
 mod people;
 mod sample;
@@ -25,6 +27,8 @@ use crate::worker::link::{WindowLink, link};
 
 pub use desk::DeskScene;
 pub use field::{FieldScene, sample_drafts, sample_field_setting};
+pub use guide::sample_guide;
+pub use guide_scenes::GuideScene;
 pub use measured::Frame;
 pub use people::{PeopleScene, sample_hits, sample_person};
 pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
@@ -85,6 +89,11 @@ impl Stage {
     /// Tells whether a visitor stands before what is shown.
     pub fn is_for_visitors(&self) -> bool {
         self.app.route().is_for_visitors()
+    }
+
+    /// Returns the language being shown.
+    pub fn language(&self) -> Language {
+        self.app.language()
     }
 
     /// Lets the worker tell something.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::flow::{FirstStartFlow, RatingFlow, StaffFlow, SuggestionFlow, VisitFlow};
+use crate::flow::{FirstStartFlow, GuideFlow, RatingFlow, StaffFlow, SuggestionFlow, VisitFlow};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Route {
     Rating(Box<RatingFlow>),
     /// A visitor makes a suggestion.
     Suggestion(Box<SuggestionFlow>),
+    /// A visitor reads the service guide.
+    Guide(Box<GuideFlow>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -53,7 +55,7 @@ impl Route {
             | Self::Welcome
             | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => false,
             Self::FirstStart(flow) => **flow != FirstStartFlow::default(),
-            Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) => true,
+            Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) | Self::Guide(_) => true,
             Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
         }
     }
@@ -62,7 +64,7 @@ impl Route {
     pub fn is_for_visitors(&self) -> bool {
         match self {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
-            Self::Suggestion(_) | Self::Trouble(_) => true,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => true,
             Self::Starting | Self::FirstStart(_) | Self::Staff(_) => false,
         }
     }
@@ -73,7 +75,7 @@ impl Route {
             Self::FirstStart(_) => true,
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
-            Self::Suggestion(_) | Self::Trouble(_) => false,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => false,
         }
     }
 }

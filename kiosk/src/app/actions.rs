@@ -36,6 +36,8 @@ impl KioskApp {
             Action::Suggestion(action) => self.apply_suggestion(action, ctx),
             Action::Staff(action) => self.apply_staff(action),
             Action::Form(action) => self.apply_form(action),
+            Action::OpenGuide => self.route = Route::Guide(Box::default()),
+            Action::Guide(action) => self.apply_guide(action, ctx),
             Action::Field(action) => self.apply_field(action),
             Action::People(action) => self.apply_people(action),
             Action::Representatives(action) => self.apply_representatives(action),
@@ -43,7 +45,7 @@ impl KioskApp {
     }
 
     /// Begins something that will have to be saved, unless the last record did not fit on the disk.
-    fn enter(&mut self, route: Route) {
+    pub(super) fn enter(&mut self, route: Route) {
         self.route = if self.disk_full { Route::Trouble(Trouble::DiskFull) } else { route };
     }
 
@@ -166,11 +168,17 @@ impl KioskApp {
                 Some(Command::LoadStatus)
             }
             StaffAction::SyncNow if flow.is_signed_in() => Some(Command::SyncNow),
+            StaffAction::ShowTools if flow.is_signed_in() => {
+                flow.show_tools();
+                self.inputs.wipe();
+                None
+            }
             StaffAction::ShowToday
             | StaffAction::Register
             | StaffAction::Correct(_)
             | StaffAction::ShowDevice
-            | StaffAction::SyncNow => None,
+            | StaffAction::SyncNow
+            | StaffAction::ShowTools => None,
         };
         if let Some(command) = command {
             self.send(command);
@@ -221,6 +229,7 @@ impl KioskApp {
             | Route::Visit(_)
             | Route::Rating(_)
             | Route::Suggestion(_)
+            | Route::Guide(_)
             | Route::Trouble(_) => None,
         }
     }

@@ -91,7 +91,14 @@ impl KioskApp {
         match (&self.route, enrolled) {
             (Route::Starting | Route::FirstStart(_), true) | (Route::Starting, false) => self.wipe(ctx),
             (Route::FirstStart(_) | Route::Welcome | Route::Visit(_), _)
-            | (Route::Rating(_) | Route::Suggestion(_) | Route::Staff(_) | Route::Trouble(_), _) => {}
+            | (
+                Route::Rating(_)
+                | Route::Suggestion(_)
+                | Route::Guide(_)
+                | Route::Staff(_)
+                | Route::Trouble(_),
+                _,
+            ) => {}
         }
     }
 
@@ -112,6 +119,7 @@ impl KioskApp {
             | Route::Welcome
             | Route::Rating(_)
             | Route::Suggestion(_)
+            | Route::Guide(_)
             | Route::Trouble(_) => {}
         }
     }
@@ -128,7 +136,8 @@ impl KioskApp {
                     self.form_changed.get_or_insert(self.since_start);
                 }
             }
-            Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Trouble(_) => {}
+            Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Guide(_) | Route::Trouble(_) => {
+            }
         }
     }
 

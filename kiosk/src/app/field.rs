@@ -242,7 +242,8 @@ pub(super) fn shows_status(page: &StaffPage) -> bool {
         | StaffPage::Drafts
         | StaffPage::Settings(_)
         | StaffPage::Representatives(_)
-        | StaffPage::People(_) => false,
+        | StaffPage::People(_)
+        | StaffPage::Tools(_) => false,
     }
 }
 
@@ -256,6 +257,7 @@ pub(super) fn shows_today(page: &StaffPage) -> bool {
         | StaffPage::Drafts
         | StaffPage::Settings(_)
         | StaffPage::Representatives(_)
-        | StaffPage::People(_) => false,
+        | StaffPage::People(_)
+        | StaffPage::Tools(_) => false,
     }
 }

@@ -2,7 +2,9 @@
 
 use shared::domain::{FactId, Visit};
 
-use super::{FieldState, PeopleFlow, PinPad, RepresentativesFlow, SettingsFlow, StaffVisitForm};
+use super::{
+    FieldState, GuideFlow, GuidePage, PeopleFlow, PinPad, RepresentativesFlow, SettingsFlow, StaffVisitForm,
+};
 use crate::worker::event::{DeviceStatus, TodayVisit};
 
 /// Which page of staff mode is shown.
@@ -27,6 +29,8 @@ pub enum StaffPage {
     Representatives(Box<RepresentativesFlow>),
     /// Finding people, and one of them.
     People(Box<PeopleFlow>),
+    /// The six tools (P-30).
+    Tools(Box<GuideFlow>),
 }
 
 /// A good outcome to be told once, above the current day's visits.
@@ -89,8 +93,19 @@ impl StaffFlow {
             | StaffPage::Field
             | StaffPage::Drafts
             | StaffPage::Representatives(_)
-            | StaffPage::People(_) => None,
+            | StaffPage::People(_)
+            | StaffPage::Tools(_) => None,
         }
+    }
+
+    /// Returns the guide that is open at the tools.
+    pub fn tools_mut(&mut self) -> Option<&mut GuideFlow> {
+        if let StaffPage::Tools(flow) = &mut self.page { Some(flow) } else { None }
+    }
+
+    /// Opens the six tools.
+    pub fn show_tools(&mut self) {
+        self.show(StaffPage::Tools(Box::new(GuideFlow::opened_at(GuidePage::Tools))));
     }
 
     /// Notes in the open form who received the person: the representative who is signed in.

@@ -8,11 +8,16 @@ use shared::domain::{
 };
 use shared::locale::dates::riyadh;
 
+use super::guide::publish_guide;
+use crate::guide::GuideIndex;
 use crate::worker::event::{DeviceStatus, Receipt, RecordState, Setting, TodayVisit};
 
 pub(super) const SAMPLE_COMMENT: &str = "شكرًا لكم على حسن الاستقبال، ونرجو تقليل وقت الانتظار.";
 
 pub(super) const SAMPLE_SUGGESTION: &str = "نقترح مقاعد أكثر في صالة الانتظار، وموعدًا يُحجز مسبقًا لكبار السن.";
+
+/// What is searched for in the guide, in Arabic and in English.
+pub(super) const SAMPLE_QUERIES: [&str; 2] = ["مستند", "paper"];
 
 /// A name, a purpose, an answer.
 pub(super) const SAMPLE_TEXTS: [&str; 3] =
@@ -66,16 +71,19 @@ pub fn sample_catalog() -> Catalog {
     publish(&mut catalog, CatalogKind::Service, &SERVICES, Some("relations"));
     publish(&mut catalog, CatalogKind::Reason, &REASONS, None);
     publish(&mut catalog, CatalogKind::Staff, &STAFF, Some("relations"));
+    publish_guide(&mut catalog);
     catalog
 }
 
 /// Returns an enrolled device's setting.
 pub fn sample_setting() -> Setting {
+    let catalog = sample_catalog();
     Setting {
         device: DeviceId::from_random([3; 16]),
         mode: DeviceMode::Branch,
         branch: "riyadh".to_owned(),
-        catalog: sample_catalog(),
+        guide: GuideIndex::new(&catalog),
+        catalog,
         representatives: Vec::new(),
     }
 }

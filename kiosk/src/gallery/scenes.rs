@@ -7,6 +7,7 @@ use shared::domain::{Code, Score};
 use super::Stage;
 use super::desk::DeskScene;
 use super::field::FieldScene;
+use super::guide_scenes::GuideScene;
 use super::people::PeopleScene;
 use super::sample::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
@@ -86,6 +87,8 @@ pub enum Scene {
     SetPin,
     /// The disk is full.
     DiskFull,
+    /// A page of the service guide.
+    Guide(GuideScene),
 }
 
 /// Every scene, in the order in which a person would meet them.
@@ -142,6 +145,20 @@ pub const SCENES: &[Scene] = &[
     Scene::FirstStart,
     Scene::SetPin,
     Scene::DiskFull,
+    Scene::Guide(GuideScene::Home),
+    Scene::Guide(GuideScene::Services),
+    Scene::Guide(GuideScene::Service),
+    Scene::Guide(GuideScene::Questions),
+    Scene::Guide(GuideScene::Question),
+    Scene::Guide(GuideScene::Notion),
+    Scene::Guide(GuideScene::NotionAnswered),
+    Scene::Guide(GuideScene::Improvements),
+    Scene::Guide(GuideScene::Search),
+    Scene::Guide(GuideScene::SearchFound),
+    Scene::Guide(GuideScene::Tools),
+    Scene::Guide(GuideScene::Tool),
+    Scene::Guide(GuideScene::ToolPage),
+    Scene::Guide(GuideScene::Shown),
 ];
 
 impl Scene {
@@ -183,6 +200,7 @@ impl Scene {
             Self::FirstStart => "first-start",
             Self::SetPin => "first-start-pin",
             Self::DiskFull => "disk-full",
+            Self::Guide(scene) => scene.name(),
         }
     }
 
@@ -223,6 +241,7 @@ impl Scene {
             | Self::Reasons
             | Self::Comment
             | Self::Thanks => self.play_rating(stage),
+            Self::Guide(scene) => scene.play(stage),
             Self::SuggestionAbout
             | Self::SuggestionWords
             | Self::SuggestionReply

@@ -7,7 +7,7 @@ use egui::{Ui, Vec2};
 use shared::domain::{ProfileField, TEXT_CHARS_MAX};
 
 use super::keyboard_words::KeyboardData;
-use crate::flow::{FormField, PATH_CHARS_MAX, SERVER_CHARS_MAX};
+use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX};
 use crate::text::{Direction, FieldLook, TextField};
 use crate::theme::Look;
 use crate::widgets::{Key, Keyboard, KeyboardLayout};
@@ -25,6 +25,8 @@ pub enum Input {
     Comment,
     /// A suggestion's words.
     Suggestion,
+    /// What is searched for in the service guide.
+    Query,
     /// A text of staff mode's form.
     Form(FormField),
     /// Whom to look for.
@@ -40,6 +42,7 @@ impl Input {
     fn limit_chars(self) -> usize {
         match self {
             Self::Server => SERVER_CHARS_MAX,
+            Self::Query => QUERY_CHARS_MAX,
             Self::PrinterPath => PATH_CHARS_MAX,
             Self::Code
             | Self::Form(FormField::NationalId | FormField::Mobile | FormField::Date | FormField::Time) => {
@@ -58,7 +61,7 @@ impl Input {
 
     /// Tells whether it holds digits or an address, which read left to right in every language.
     fn is_ltr(self) -> bool {
-        self.limit_chars() != TEXT_CHARS_MAX
+        self != Self::Query && self.limit_chars() != TEXT_CHARS_MAX
     }
 
     fn keyboard(self, words: Direction) -> KeyboardLayout {
@@ -71,6 +74,7 @@ impl Input {
             Self::Comment
             | Self::Suggestion
             | Self::People
+            | Self::Query
             | Self::Profile(_)
             | Self::Form(FormField::Name | FormField::Purpose | FormField::Answers | FormField::Note) => {
                 if words.is_rtl() {

@@ -9,6 +9,7 @@ use super::faces::{FacesData, faces_ui};
 use super::field::{FieldData, field_ui};
 use super::first_start::{FirstStartData, first_start_ui};
 use super::frame::{FrameData, blank_frame, frame_ui};
+use super::guide::{GuideData, guide_ui};
 use super::inputs::Inputs;
 use super::need::{NeedData, need_ui};
 use super::notice::{NoticeData, notice_ui};
@@ -35,6 +36,7 @@ use crate::action::Action;
 use crate::flow::{
     FirstStartFlow, FirstStartPage, RatingFlow, RatingStep, StaffFlow, StaffPage, VisitFlow, VisitStep,
 };
+use crate::guide::Reader;
 use crate::route::Route;
 use crate::theme::Look;
 
@@ -51,6 +53,7 @@ pub fn show(ui: &mut Ui, look: &Look, view: &View<'_>, route: &Route, inputs: &m
         Route::Visit(flow) => show_visit(ui, look, view, flow),
         Route::Rating(flow) => show_rating(ui, look, view, flow, inputs),
         Route::Suggestion(flow) => suggestion_ui(ui, look, &SuggestionData::new(view, flow), inputs),
+        Route::Guide(flow) => guide_ui(ui, look, &GuideData::new(view, flow, Reader::Visitor), inputs),
         Route::Staff(flow) => show_staff(ui, look, view, flow, inputs),
         Route::Trouble(trouble) => trouble_ui(ui, look, &TroubleData::new(view, *trouble)),
     })
@@ -122,6 +125,7 @@ fn show_staff(
         StaffPage::Form(form) => register_ui(ui, look, &RegisterData::new(view, form), inputs),
         StaffPage::Device => device_ui(ui, look, &DeviceData::new(view, flow)),
         StaffPage::Settings(flow) => settings_ui(ui, look, &SettingsData::new(view, flow), inputs),
+        StaffPage::Tools(flow) => guide_ui(ui, look, &GuideData::new(view, flow, Reader::Staff), inputs),
         StaffPage::Field => field_ui(ui, look, &FieldData::new(view, flow)),
         StaffPage::Drafts => drafts_ui(ui, look, &DraftsData::new(view, flow)),
         StaffPage::Representatives(page) => representatives_ui(ui, look, view, page),

@@ -3,6 +3,7 @@
 
 use super::comment::CommentData;
 use super::faces::FacesData;
+use super::guide::guide_script;
 use super::idle::IdleData;
 use super::need::NeedData;
 use super::notice::NoticeData;
@@ -29,6 +30,7 @@ pub fn script_of(view: &View<'_>, route: &Route) -> Option<Script> {
         Route::Visit(flow) => Some(visit(view, flow)),
         Route::Rating(flow) => Some(rating(view, flow)),
         Route::Suggestion(flow) => Some(suggestion_script(view, flow)),
+        Route::Guide(flow) => Some(guide_script(view, flow)),
         Route::Trouble(trouble) => {
             let data = TroubleData::new(view, *trouble);
             let script = Script::new().say(&data.title).say(&data.body);
@@ -61,7 +63,8 @@ pub fn buttons<'w>(view: &View<'_>, script: Script, words: impl IntoIterator<Ite
 }
 
 fn welcome(data: &WelcomeData) -> Script {
-    let script = Script::new().say(&data.title).say(&data.subtitle).say(&data.date);
+    let script =
+        Script::new().say(&data.title).say(&data.subtitle).say(&data.date).say_if(data.opening.as_ref());
     let script = script.position(1).say(&data.visit).position(2).say(&data.rate);
     let more = data.more.iter().enumerate();
     more.fold(script, |script, (index, way)| script.position(index + 3).say(&way.words))

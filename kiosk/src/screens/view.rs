@@ -160,7 +160,8 @@ impl<'a> View<'a> {
         department_of(self.catalog()?, services)
     }
 
-    fn catalog(&self) -> Option<&'a Catalog> {
+    /// Returns the catalog; `None` before it came.
+    pub fn catalog(&self) -> Option<&'a Catalog> {
         self.setting.map(|setting| &setting.catalog)
     }
 
@@ -172,14 +173,16 @@ impl<'a> View<'a> {
         self.catalog()?.find(kind, code).map(|entry| self.name_of(entry))
     }
 
-    fn name_of(&self, entry: &CatalogEntry) -> String {
+    /// Returns an entry's name in the language being shown.
+    pub fn name_of(&self, entry: &CatalogEntry) -> String {
         match self.language() {
             Language::Arabic => entry.name_ar.as_str().to_owned(),
             Language::English => entry.name_en.as_str().to_owned(),
         }
     }
 
-    fn about(&self, entry: &CatalogEntry) -> Option<String> {
+    /// Returns the line that explains an entry, in the language being shown.
+    pub fn about(&self, entry: &CatalogEntry) -> Option<String> {
         let about = match self.language() {
             Language::Arabic => &entry.about_ar,
             Language::English => &entry.about_en,

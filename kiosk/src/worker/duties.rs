@@ -14,6 +14,7 @@ use super::event::{
 };
 use super::field::not_saved;
 use crate::enrol::{self, EnrolError};
+use crate::guide::GuideIndex;
 use crate::pin;
 
 /// How soon after a record is saved the next exchange begins: the hand-over at the counter is over by then.
@@ -152,11 +153,13 @@ impl Worker {
 
     pub(super) fn tell_ready(&self) {
         let setting = || -> Result<Setting, KioskError> {
+            let catalog = self.kiosk.catalog()?;
             Ok(Setting {
                 device: self.kiosk.device()?,
                 mode: self.kiosk.mode()?.clone(),
                 branch: self.kiosk.branch()?.to_string(),
-                catalog: self.kiosk.catalog()?,
+                guide: GuideIndex::new(&catalog),
+                catalog,
                 representatives: self.kiosk.representatives()?,
             })
         };

@@ -10,6 +10,7 @@ use super::field::FieldEvent;
 use super::people::PeopleEvent;
 
 use crate::config::Config;
+use crate::guide::GuideIndex;
 use crate::printing::PrintOutcome;
 
 /// Something that happened on the thread that owns the replica.
@@ -62,6 +63,8 @@ pub struct Setting {
     pub branch: String,
     /// The catalog as last pulled; the branch's names are among its entries.
     pub catalog: Catalog,
+    /// What the service guide's search looks through, made of the catalog.
+    pub guide: GuideIndex,
     /// The codes of the members of staff who sign in here with a PIN of their own.
     pub representatives: Vec<Code>,
 }

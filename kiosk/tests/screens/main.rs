@@ -6,6 +6,7 @@ mod access;
 mod contrast;
 mod field;
 mod geometry;
+mod guide;
 mod harness;
 mod idle;
 mod listen;

@@ -25,7 +25,7 @@ pub use kiosk::{
 };
 pub use office::{
     Enrolled, ExchangeError, ExportedFile, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError,
-    ReceiptFinding, VerifyReport,
+    ReceiptFinding, VerifyReport, default_catalog,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,

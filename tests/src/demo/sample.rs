@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kiosk::gallery::sample_guide;
 use serde::Deserialize;
 use shared::domain::{BranchId, CatalogEntry, CatalogKind, Code, Role, Score, Text};
 
@@ -15,8 +16,6 @@ pub struct Sample {
     /// The branches, the one whose window is shown first.
     pub branches: Vec<SampleBranch>,
     pub(super) departments: Vec<Named>,
-    pub(super) services: Vec<Named>,
-    pub(super) tools: Vec<Named>,
     pub(super) staff: Vec<Staff>,
     pub(super) needs: Vec<Need>,
     pub(super) notes: Vec<String>,
@@ -56,7 +55,6 @@ pub(super) struct Named {
     code: String,
     ar: String,
     en: String,
-    department: Option<String>,
 }
 
 /// A member of staff.
@@ -104,26 +102,21 @@ impl Sample {
         serde_json::from_str(include_str!("sample.json")).expect("the built-in sample is well formed")
     }
 
-    /// Returns the catalog entries beyond the default ones.
+    /// Returns the catalog entries beyond the default ones: departments, staff, and the guide that the pictures show too.
     pub(super) fn entries(&self) -> Vec<CatalogEntry> {
         let mut entries = Vec::new();
-        let kinds = [
-            (CatalogKind::Department, &self.departments),
-            (CatalogKind::Service, &self.services),
-            (CatalogKind::Tool, &self.tools),
-        ];
-        for (kind, named) in kinds {
-            entries.extend(named.iter().map(|n| {
-                let entry = entry(kind.clone(), &n.code, &n.ar, &n.en);
-                CatalogEntry { department: n.department.as_deref().map(code), ..entry }
-            }));
-        }
+        entries
+            .extend(self.departments.iter().map(|n| entry(CatalogKind::Department, &n.code, &n.ar, &n.en)));
         entries.extend(self.staff.iter().map(|s| CatalogEntry {
             department: Some(code(&s.department)),
             role: Some(s.role()),
             ..entry(CatalogKind::Staff, &s.code, &s.ar, &s.en)
         }));
-        (FIRST_POSITION..).zip(entries).map(|(position, entry)| CatalogEntry { position, ..entry }).collect()
+        (FIRST_POSITION..)
+            .zip(entries)
+            .map(|(position, entry)| CatalogEntry { position, ..entry })
+            .chain(sample_guide())
+            .collect()
     }
 }
 

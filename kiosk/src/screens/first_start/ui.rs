@@ -44,6 +44,7 @@ pub fn first_start_ui(
             | Input::Suggestion
             | Input::Form(_)
             | Input::People
+            | Input::Query
             | Input::Profile(_) => FirstStartAction::WriteServer(text),
         });
         server.or(code).or(pressed).map(Action::FirstStart)

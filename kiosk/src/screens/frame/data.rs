@@ -38,6 +38,7 @@ impl FrameData {
             Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => {
                 Some(view.tr("common-finish"))
             }
+            Route::Guide(_) => Some(view.tr("common-finish")),
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
                 Some(view.tr("staff-sign-out"))
@@ -70,6 +71,7 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
         Route::Staff(flow) => match flow.page() {
             StaffPage::Form(form) if form.corrects().is_some() => Some(view.tr("correct-title")),
             StaffPage::Form(_) => Some(view.tr("register-title")),
+            StaffPage::Tools(_) => Some(view.tr("guide-tools")),
             StaffPage::Settings(_) => Some(view.tr("settings-title")),
             StaffPage::Pin | StaffPage::Today | StaffPage::Device => None,
             StaffPage::Field | StaffPage::Drafts | StaffPage::Representatives(_) | StaffPage::People(_) => {
@@ -82,6 +84,7 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
         | Route::Visit(_)
         | Route::Rating(_)
         | Route::Suggestion(_)
+        | Route::Guide(_)
         | Route::Trouble(_) => None,
     };
     let parts: Vec<String> = view.branch().into_iter().chain(task).collect();
@@ -93,7 +96,8 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
         Route::Visit(flow) => visit_progress(flow).map(|step| (step, 4)),
         Route::Rating(flow) => rating_progress(flow).map(|step| (step, 6)),
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
-        Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Staff(_) | Route::Trouble(_) => None,
+        Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Guide(_) => None,
+        Route::Staff(_) | Route::Trouble(_) => None,
     }
 }
 

@@ -198,6 +198,7 @@ fn write(input: Input, text: String) -> Option<Action> {
         | Input::Comment
         | Input::Suggestion
         | Input::People
+        | Input::Query
         | Input::Profile(_) => None,
     }
 }

@@ -18,6 +18,8 @@ pub enum Tab {
     Device,
     /// Field mode's home.
     Field,
+    /// The six tools.
+    Tools,
 }
 
 /// The words of the tabs.
@@ -28,6 +30,7 @@ pub struct TabsData {
     register: String,
     device: String,
     field: String,
+    tools: String,
     sync_now: String,
     can_sync: bool,
     sync: Option<(StatusKind, String)>,
@@ -42,6 +45,7 @@ impl TabsData {
             register: view.tr("staff-register"),
             device: view.tr("staff-device"),
             field: view.tr("field-title"),
+            tools: view.tr("guide-tools"),
             sync_now: view.tr("sync-now"),
             can_sync: view.sync != Some(&SyncState::Running),
             sync: view.sync.map(|state| sync_words(view, state)),
@@ -54,14 +58,19 @@ pub fn tabs_ui(ui: &mut Ui, look: &Look, data: &TabsData) -> Option<Action> {
     let page = |words, tab| {
         RowButton::new(if data.current == tab { ButtonKind::Primary } else { ButtonKind::Quiet }, words)
     };
-    let pages =
-        [page(&data.field, Tab::Field), page(&data.today, Tab::Today), page(&data.device, Tab::Device)];
+    let pages = [
+        page(&data.field, Tab::Field),
+        page(&data.today, Tab::Today),
+        page(&data.device, Tab::Device),
+        page(&data.tools, Tab::Tools),
+    ];
     let sync = RowButton { enabled: data.can_sync, ..RowButton::new(ButtonKind::Quiet, &data.sync_now) };
     let tasks = [sync, RowButton::new(ButtonKind::Secondary, &data.register)];
     let actions = [
         Action::Field(FieldAction::ShowHome),
         Action::Staff(StaffAction::ShowToday),
         Action::Staff(StaffAction::ShowDevice),
+        Action::Staff(StaffAction::ShowTools),
         Action::Staff(StaffAction::SyncNow),
         Action::Staff(StaffAction::Register),
     ];

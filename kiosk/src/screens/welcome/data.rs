@@ -20,6 +20,8 @@ pub struct WelcomeData {
     pub rate: String,
     /// Further ways in, smaller than these two.
     pub more: Vec<Way>,
+    /// Whether the branch is open, where the catalog says when it is.
+    pub opening: Option<String>,
     /// The staff's door.
     pub staff: String,
 }
@@ -42,7 +44,11 @@ impl WelcomeData {
             date: dates::both(view.words, view.now.date()),
             visit: view.tr("welcome-new-visit"),
             rate: view.tr("welcome-rate"),
-            more: vec![Way { words: view.tr("welcome-suggest"), action: Action::StartSuggestion }],
+            opening: view.opening_line(),
+            more: vec![
+                Way { words: view.tr("welcome-guide"), action: Action::OpenGuide },
+                Way { words: view.tr("welcome-suggest"), action: Action::StartSuggestion },
+            ],
             staff: view.tr("staff-sign-in"),
         }
     }

@@ -23,13 +23,17 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
     let more_rows = data.more.len().div_ceil(more_columns.max(1)) as f32;
     let more_height = more_rows * (sizes.button + sizes.gap);
     let space = ui.available_rect_before_wrap();
-    let lines = [TextKind::Display, TextKind::Heading, TextKind::Body];
+    let lines = [TextKind::Display, TextKind::Heading, TextKind::Body, TextKind::Body];
+    let lines = &lines[..if data.opening.is_some() { 4 } else { 3 }];
     let greeting: f32 = lines.iter().map(|kind| look.style(*kind).line_height + sizes.gap).sum();
     let needed = greeting + (sizes.button * 2.0 + sizes.gap) * rows + more_height;
     ui.add_space((space.height() * 0.08).min(space.height() - needed).max(0.0).round());
     look.label(ui, TextKind::Display, &data.title);
     look.label_colored(ui, TextKind::Heading, look.palette.ink_soft, &data.subtitle);
     look.label(ui, TextKind::Body, &data.date);
+    if let Some(opening) = &data.opening {
+        look.label_colored(ui, TextKind::Body, look.palette.primary, opening);
+    }
     let left = ui.available_height() - more_height - sizes.gap * rows;
     let height = (left / rows).min(sizes.button * 3.0).max(sizes.button * 1.3).floor();
     sink(ui, (height + sizes.gap) * rows + more_height);

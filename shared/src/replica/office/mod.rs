@@ -26,6 +26,7 @@ use crate::doc::{Dice, SealingKey};
 use crate::domain::{BranchId, Catalog, Incarnation, KeyId, UnixMillis};
 use crate::store::{Part, Store, StoreError, make_private_dir, meta, ratings, visits};
 
+pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
 pub use files::ExportedFile;
@@ -122,7 +123,7 @@ impl Office {
         };
         let mut office = Self { dir: dir.to_owned(), store, secrets, index_key };
         if is_new {
-            office.begin_epoch(now, dice, |_| Ok(defaults::entries()))?;
+            office.begin_epoch(now, dice, |_| Ok(default_catalog()))?;
         } else if !incarnation::is_whole(office.store.connection(), dir)? {
             office.begin_epoch_as_it_stands(now, dice)?;
         }

@@ -1,0 +1,102 @@
+//! What the guide's pages show, and which entries a reader may see.
+
+use shared::domain::{Bilingual, CatalogEntry, CatalogKind, Code};
+
+use super::entry::EntryData;
+use super::home::HomeData;
+use super::improvements::ImprovementsData;
+use super::list::ListData;
+use super::notion::NotionData;
+use super::search::SearchData;
+use crate::flow::{GuideFlow, GuidePage};
+use crate::guide::Reader;
+use crate::screens::view::View;
+
+/// A page of the guide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GuideData {
+    /// The ways in.
+    Home(HomeData),
+    /// Entries to choose from.
+    List(ListData),
+    /// One entry.
+    Entry(Box<EntryData>),
+    /// One notion.
+    Notion(NotionData),
+    /// You said, we did.
+    Improvements(ImprovementsData),
+    /// The search.
+    Search(SearchData),
+}
+
+/// A row that leads to a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GuideRow {
+    /// Where it leads.
+    pub page: GuidePage,
+    /// Its words.
+    pub name: String,
+    /// A line beneath them.
+    pub about: Option<String>,
+}
+
+impl GuideData {
+    /// Reads the page that is open.
+    pub fn new(view: &View<'_>, flow: &GuideFlow, reader: Reader) -> Self {
+        match flow.page() {
+            GuidePage::Home => Self::Home(HomeData::new(view)),
+            GuidePage::Services => Self::List(ListData::services(view)),
+            GuidePage::Questions => Self::List(ListData::questions(view)),
+            GuidePage::Notions => Self::List(ListData::notions(view)),
+            GuidePage::Tools => Self::List(ListData::tools(view, reader)),
+            GuidePage::Improvements => Self::Improvements(ImprovementsData::new(view)),
+            GuidePage::Search => Self::Search(SearchData::new(view, flow, reader)),
+            GuidePage::Entry(kind, code) => Self::Entry(Box::new(EntryData::new(view, kind, code, reader))),
+            GuidePage::Notion(code, guess) => Self::Notion(NotionData::new(view, code, *guess)),
+        }
+    }
+}
+
+impl View<'_> {
+    /// Returns the entries of a kind that a reader may see, in their order.
+    pub(super) fn guide_entries(&self, kind: &CatalogKind, reader: Reader) -> Vec<&CatalogEntry> {
+        let mut offered = self.catalog().map(|catalog| catalog.offered(kind)).unwrap_or_default();
+        offered.retain(|entry| reader == Reader::Staff || entry.is_for_everybody());
+        offered
+    }
+
+    /// Returns those of them that belong to another entry.
+    pub(super) fn guide_entries_of(
+        &self,
+        kind: &CatalogKind,
+        of: &Code,
+        reader: Reader,
+    ) -> Vec<&CatalogEntry> {
+        let mut entries = self.guide_entries(kind, reader);
+        entries.retain(|entry| entry.guide.belongs_to.as_ref() == Some(of));
+        entries
+    }
+
+    /// Returns a text of the guide in the language being shown, else in the other one.
+    pub(super) fn guide_text(&self, text: &Bilingual) -> Option<String> {
+        text.get(self.language()).map(|text| text.as_str().to_owned())
+    }
+
+    /// Returns the long text of an entry, in simple words where these are wanted and written.
+    pub(super) fn guide_body(&self, entry: &CatalogEntry) -> Option<String> {
+        let guide = &entry.guide;
+        let simple = Some(&guide.simple).filter(|text| self.access.simple_words && !text.is_empty());
+        self.guide_text(simple.unwrap_or(&guide.body))
+    }
+
+    /// Returns the row that leads to an entry.
+    pub(super) fn guide_row(&self, entry: &CatalogEntry) -> GuideRow {
+        let code = entry.code.clone();
+        let page = if entry.kind == CatalogKind::Notion {
+            GuidePage::Notion(code, None)
+        } else {
+            GuidePage::Entry(entry.kind.clone(), code)
+        };
+        GuideRow { page, name: self.name_of(entry), about: self.about(entry) }
+    }
+}

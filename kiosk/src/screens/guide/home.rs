@@ -1,0 +1,78 @@
+//! The guide's ways in: the search, services, questions, right or wrong, you said we did.
+
+use egui::Ui;
+
+use super::data::GuideRow;
+use crate::action::{Action, GuideAction};
+use crate::flow::GuidePage;
+use crate::screens::layout::{sink, tile_columns, title};
+use crate::screens::page::{Foot, page};
+use crate::screens::view::View;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{LinkRow, TouchButton, grid};
+
+/// The words of the ways in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HomeData {
+    pub(super) title: String,
+    pub(super) hint: String,
+    pub(super) search: String,
+    pub(super) tiles: Vec<GuideRow>,
+    pub(super) back: String,
+}
+
+impl HomeData {
+    /// Reads the words.
+    pub(super) fn new(view: &View<'_>) -> Self {
+        let tile = |page, name: &str, about: &str| GuideRow {
+            page,
+            name: view.tr(name),
+            about: Some(view.tr(about)),
+        };
+        use shared::locale::key;
+        Self {
+            title: view.tr("guide-title"),
+            hint: view.tr("guide-hint"),
+            search: view.tr("guide-search"),
+            tiles: vec![
+                tile(GuidePage::Services, key("guide-services"), key("guide-services-hint")),
+                tile(GuidePage::Questions, key("guide-questions"), key("guide-questions-hint")),
+                tile(GuidePage::Notions, key("guide-right-or-wrong"), key("guide-right-or-wrong-hint")),
+                tile(
+                    GuidePage::Improvements,
+                    key("guide-you-said-we-did"),
+                    key("guide-you-said-we-did-hint"),
+                ),
+            ],
+            back: view.tr("common-back"),
+        }
+    }
+}
+
+/// Adds the ways in.
+pub(super) fn home_ui(ui: &mut Ui, look: &Look, data: &HomeData) -> Option<Action> {
+    let foot = Foot::new().back(&data.back, Action::Guide(GuideAction::Back));
+    page(ui, look, foot, |ui| {
+        title(ui, look, &data.title, Some(&data.hint));
+        let columns = tile_columns(ui, 2);
+        let cell = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+        let row = |tile: &'_ GuideRow| tile.about.clone().unwrap_or_default();
+        let hints: Vec<String> = data.tiles.iter().map(row).collect();
+        let tiles =
+            || data.tiles.iter().zip(&hints).map(|(tile, hint)| LinkRow::new(&tile.name).hint(hint, &[]));
+        let least = look.sizes.button * 1.6;
+        let height = tiles().map(|tile| tile.height_at(ui, look, cell)).fold(least, f32::max);
+        let rows = data.tiles.len().div_ceil(columns) as f32;
+        sink(ui, (rows * (height + look.sizes.gap)) + look.sizes.button + look.sizes.gap);
+        let search = TouchButton::secondary(&data.search).width(ui.available_width()).text(TextKind::Body);
+        let mut opened = search.show(ui, look).clicked().then_some(GuidePage::Search);
+        ui.add_space(look.sizes.gap);
+        grid(ui, look, columns, height, data.tiles.len(), |ui, index| {
+            let tile = LinkRow::new(&data.tiles[index].name).hint(&hints[index], &[]).height(height);
+            if tile.show(ui, look).clicked() {
+                opened = Some(data.tiles[index].page.clone());
+            }
+        });
+        opened.map(|page| Action::Guide(GuideAction::Open(page)))
+    })
+}

@@ -1,0 +1,111 @@
+//! Entries to choose from: services, questions, notions, tools.
+
+use egui::Ui;
+use shared::domain::CatalogKind;
+use shared::locale::key;
+
+use super::data::GuideRow;
+use crate::action::{Action, GuideAction};
+use crate::flow::GuidePage;
+use crate::guide::Reader;
+use crate::screens::layout::{lead, title};
+use crate::screens::page::{Foot, page};
+use crate::screens::today::{Tab, TabsData, tabs_ui};
+use crate::screens::view::View;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{ButtonKind, LinkRow};
+
+/// The words of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListData {
+    pub(super) tabs: Option<TabsData>,
+    pub(super) title: String,
+    pub(super) hint: String,
+    pub(super) rows: Vec<GuideRow>,
+    pub(super) empty: String,
+    pub(super) search: String,
+    pub(super) back: Option<String>,
+}
+
+impl ListData {
+    /// Reads the services.
+    pub(super) fn services(view: &View<'_>) -> Self {
+        Self::new(
+            view,
+            &CatalogKind::Service,
+            Reader::Visitor,
+            [key("guide-services"), key("guide-services-hint")],
+        )
+    }
+
+    /// Reads the common questions.
+    pub(super) fn questions(view: &View<'_>) -> Self {
+        let words = [key("guide-questions"), key("guide-questions-hint")];
+        Self::new(view, &CatalogKind::Question, Reader::Visitor, words)
+    }
+
+    /// Reads the notions.
+    pub(super) fn notions(view: &View<'_>) -> Self {
+        let words = [key("guide-right-or-wrong"), key("guide-right-or-wrong-hint")];
+        Self::new(view, &CatalogKind::Notion, Reader::Visitor, words)
+    }
+
+    /// Reads the tools, with the tabs of staff mode around them.
+    pub(super) fn tools(view: &View<'_>, reader: Reader) -> Self {
+        let tabs = (reader == Reader::Staff).then(|| TabsData::new(view, Tab::Tools));
+        let list = Self::new(view, &CatalogKind::Tool, reader, [key("guide-tools"), key("guide-tools-hint")]);
+        let back = list.back.filter(|_| tabs.is_none());
+        Self { tabs, back, ..list }
+    }
+
+    fn new(view: &View<'_>, kind: &CatalogKind, reader: Reader, [title, hint]: [&'static str; 2]) -> Self {
+        let entries = view.guide_entries(kind, reader);
+        Self {
+            tabs: None,
+            title: view.tr(title),
+            hint: view.tr(hint),
+            rows: entries.into_iter().map(|entry| view.guide_row(entry)).collect(),
+            empty: view.tr("guide-empty"),
+            search: view.tr("guide-search-open"),
+            back: Some(view.tr("common-back")),
+        }
+    }
+}
+
+/// Adds a list.
+pub(super) fn list_ui(ui: &mut Ui, look: &Look, data: &ListData) -> Option<Action> {
+    let tab = data.tabs.as_ref().and_then(|tabs| tabs_ui(ui, look, tabs));
+    let open_search = Action::Guide(GuideAction::Open(GuidePage::Search));
+    let mut foot = Foot::new().end(ButtonKind::Secondary, &data.search, open_search);
+    if let Some(back) = &data.back {
+        foot = foot.back(back, Action::Guide(GuideAction::Back));
+    }
+    let chosen = page(ui, look, foot, |ui| {
+        if data.tabs.is_some() {
+            // the tab says what this is
+            look.label(ui, TextKind::Body, &data.hint);
+        } else {
+            title(ui, look, &data.title, Some(&data.hint));
+        }
+        if data.rows.is_empty() {
+            lead(ui, look, &data.empty);
+        }
+        rows_ui(ui, look, &data.rows)
+    });
+    tab.or(chosen)
+}
+
+/// Adds rows, one beneath the other; returns the page of the one that was pressed.
+pub(super) fn rows_ui(ui: &mut Ui, look: &Look, rows: &[GuideRow]) -> Option<Action> {
+    let mut opened = None;
+    for row in rows {
+        let mut link = LinkRow::new(&row.name);
+        if let Some(about) = &row.about {
+            link = link.hint(about, &[]);
+        }
+        if link.show(ui, look).clicked() {
+            opened = Some(Action::Guide(GuideAction::Open(row.page.clone())));
+        }
+    }
+    opened
+}

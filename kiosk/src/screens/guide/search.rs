@@ -1,0 +1,114 @@
+//! The search: what was typed, what was found, the words that matched.
+
+use egui::{Ui, vec2};
+
+use super::data::GuideRow;
+use crate::action::{Action, GuideAction};
+use crate::flow::{GuideFlow, GuidePage};
+use crate::guide::{Marked, Reader, mark, mark_around};
+use crate::screens::inputs::{FieldData, Input, Inputs};
+use crate::screens::keyboard_words::KeyboardData;
+use crate::screens::layout::{field_height, in_rect};
+use crate::screens::page::{Foot, page};
+use crate::screens::view::View;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{Keyboard, LinkRow, scroll};
+use shared::domain::CatalogEntry;
+
+/// Most results that are shown; another word narrows them.
+const SHOWN_MAX: usize = 30;
+
+/// The words of the search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchData {
+    pub(super) field: FieldData,
+    pub(super) keyboard: KeyboardData,
+    /// How many were found, or what to do.
+    pub(super) hint: String,
+    pub(super) results: Vec<Found>,
+    pub(super) back: String,
+}
+
+/// A result: its kind, its name and the line that matched, with the words that matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) page: GuidePage,
+    pub(super) name: Marked,
+    pub(super) line: Marked,
+}
+
+impl SearchData {
+    /// Reads what is searched for and what is found.
+    pub(super) fn new(view: &View<'_>, flow: &GuideFlow, reader: Reader) -> Self {
+        let query = flow.query();
+        let hits = view.setting.map(|setting| setting.guide.search(query, reader)).unwrap_or_default();
+        let find = |hit: &crate::guide::Hit| view.catalog()?.find(&hit.kind, hit.code.as_str());
+        let shown = hits.iter().filter_map(find).take(SHOWN_MAX);
+        let results: Vec<Found> = shown.map(|entry| found(view, entry, query)).collect();
+        let hint = match (query.trim().is_empty(), results.len()) {
+            (true, _) => view.tr("guide-search-begin"),
+            (false, 0) => view.tr("guide-search-nothing"),
+            (false, n) => view.format("guide-search-found", &[("n", n.into())]),
+        };
+        Self {
+            field: FieldData {
+                input: Input::Query,
+                name: view.tr("guide-search-title"),
+                hint: view.tr("guide-search"),
+                text: query.to_owned(),
+            },
+            keyboard: KeyboardData::new(view),
+            hint,
+            results,
+            back: view.tr("common-back"),
+        }
+    }
+}
+
+fn found(view: &View<'_>, entry: &CatalogEntry, query: &str) -> Found {
+    let GuideRow { page, name, about } = view.guide_row(entry);
+    let kind = view.words.word("guide-kind", entry.kind.code());
+    let guide = &entry.guide;
+    let papers = guide.papers.get(view.language()).iter().map(|paper| paper.as_str().to_owned());
+    let texts = [about.clone(), view.guide_text(&guide.who), view.guide_body(entry)].into_iter().flatten();
+    let matched = texts.chain(papers).find_map(|text| mark_around(&text, query));
+    let rest = matched.unwrap_or_else(|| mark(&about.unwrap_or_default(), query));
+    // the kind stands in front of the line, and moves its marks
+    let lead = if rest.text.is_empty() { kind } else { format!("{kind} · ") };
+    let shift = |range: std::ops::Range<usize>| range.start + lead.len()..range.end + lead.len();
+    let marks = rest.marks.into_iter().map(shift).collect();
+    Found { page, name: mark(&name, query), line: Marked { text: format!("{lead}{}", rest.text), marks } }
+}
+
+/// Adds the search.
+pub(super) fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mut Inputs) -> Option<Action> {
+    inputs.show_only(look, &[Input::Query]);
+    let foot = Foot::new().back(&data.back, Action::Guide(GuideAction::Back));
+    page(ui, look, foot, |ui| {
+        let size = vec2(ui.available_width(), field_height(look, 1.0));
+        let typed = inputs.field(ui, look, &data.field, size);
+        let gap = look.sizes.gap;
+        let least = look.sizes.touch * 2.0;
+        let height = (ui.available_height() - Keyboard::height(look) - gap * 2.0).max(least);
+        let space = ui.available_rect_before_wrap();
+        let rect = space.with_max_y(space.top() + height);
+        let opened = in_rect(ui, look, "results", rect, |ui| results_ui(ui, look, data));
+        ui.add_space(gap);
+        let pressed = inputs.keyboard(ui, look, &data.keyboard).map(|(_, text)| text);
+        opened.or(typed.or(pressed).map(|text| Action::Guide(GuideAction::Write(text))))
+    })
+}
+
+fn results_ui(ui: &mut Ui, look: &Look, data: &SearchData) -> Option<Action> {
+    scroll(ui, look, "found", |ui| {
+        look.label_colored(ui, TextKind::Small, look.palette.ink_soft, &data.hint);
+        let mut opened = None;
+        for Found { page, name, line } in &data.results {
+            let row = LinkRow::new(&name.text).marks(&name.marks).hint(&line.text, &line.marks);
+            if row.show(ui, look).clicked() {
+                opened = Some(Action::Guide(GuideAction::Open(page.clone())));
+            }
+        }
+        opened
+    })
+}
