@@ -17,6 +17,11 @@ impl KioskApp {
         self.planted = planted;
     }
 
+    /// Tells whether a field or the text layer still holds a text.
+    pub fn still_holds(&self, part: &str) -> bool {
+        self.inputs.hold(part) || self.look.text.keeps(part)
+    }
+
     pub(super) fn fail_where_planted(&self) {
         use crate::route::Route;
         let is_visitors = matches!(self.route, Route::Visit(_) | Route::Rating(_));

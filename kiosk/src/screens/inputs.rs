@@ -119,6 +119,11 @@ impl Inputs {
         *self = Self::default();
     }
 
+    /// Tells whether a field holds this text.
+    pub fn hold(&self, part: &str) -> bool {
+        self.fields.values().any(|field| field.text().contains(part))
+    }
+
     /// Lets typing go to one of `shown`: the one it went to before, else the first.
     pub fn show_only(&mut self, look: &Look, shown: &[Input]) {
         if self.active.is_none_or(|active| !shown.contains(&active)) {

@@ -1,0 +1,84 @@
+//! Somebody who touches, types and waits at random, at a kiosk whose worker answers late, wrongly and unasked: nothing
+//! fails, staff's screens stay behind the PIN, and after an idle reset nothing of what was entered is left.
+//!
+//! `cargo test -p kiosk --test monkey` makes some thousands of events; `cargo test -p kiosk --test monkey -- --ignored`
+//! the 100,000. `SILA_SEED` plays a run again.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod hands;
+mod judge;
+mod stand;
+mod worker;
+
+use kiosk::app::Planted;
+use stand::{Fault, Stand};
+
+/// Events of a run within `cargo test`.
+const SHORT: u32 = 4_000;
+
+/// Events of the whole run.
+const WHOLE: u32 = 100_000;
+
+fn seeds(count: u64) -> Vec<u64> {
+    match std::env::var("SILA_SEED") {
+        Ok(text) => vec![text.parse().expect("SILA_SEED is a number")],
+        Err(_) => (1..=count).collect(),
+    }
+}
+
+fn run(seed: u64, events: u32, prepare: impl FnOnce(&mut Stand)) -> Result<Stand, Fault> {
+    println!("SILA_SEED={seed}");
+    let mut stand = Stand::new(seed);
+    prepare(&mut stand);
+    while stand.events < events {
+        stand.step()?;
+    }
+    Ok(stand)
+}
+
+fn assert_passes(seed: u64, events: u32) {
+    match run(seed, events, |_| ()) {
+        Ok(stand) => {
+            println!("{}", stand.seen());
+            assert!(stand.resets > events / 500, "hardly anybody ever left: {}", stand.seen());
+            assert!(stand.signed_in > 0, "staff mode was never reached: {}", stand.seen());
+        }
+        Err(fault) => panic!("SILA_SEED={seed}: {fault:?}"),
+    }
+}
+
+#[test]
+fn random_touches_break_nothing_open_nothing_and_leave_nothing() {
+    for seed in seeds(2) {
+        assert_passes(seed, SHORT);
+    }
+}
+
+#[test]
+#[ignore = "100,000 events take some minutes: run it before a release"]
+fn a_hundred_thousand_random_touches_break_nothing_open_nothing_and_leave_nothing() {
+    for seed in seeds(1) {
+        assert_passes(seed, WHOLE);
+    }
+}
+
+#[test]
+fn a_screen_that_fails_would_be_found() {
+    let planted = Planted { painting_fails: true, ..Planted::default() };
+    let found = run(1, SHORT, |stand| stand.plant(planted)).err();
+    assert!(matches!(found, Some(Fault::Failed { .. })), "{found:?}");
+}
+
+#[test]
+fn a_wrong_pin_that_lets_somebody_in_would_be_found() {
+    let found = run(1, SHORT, |stand| stand.worker.any_pin_is_right = true).err();
+    assert!(matches!(found, Some(Fault::CameIn { .. })), "{found:?}");
+}
+
+#[test]
+fn a_field_that_is_not_wiped_would_be_found() {
+    let planted = Planted { fields_stay: true, ..Planted::default() };
+    let found = run(1, SHORT, |stand| stand.plant(planted)).err();
+    assert!(matches!(found, Some(Fault::Left { .. })), "{found:?}");
+}
