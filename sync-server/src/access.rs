@@ -19,11 +19,14 @@ pub enum Page {
     Suggestions,
     /// The branches' devices.
     Devices,
+    /// Whether a receipt is real.
+    Receipts,
 }
 
 impl Page {
     /// Lists every page.
-    pub const ALL: [Page; 4] = [Page::Visits, Page::Ratings, Page::Suggestions, Page::Devices];
+    pub const ALL: [Page; 5] =
+        [Page::Visits, Page::Ratings, Page::Suggestions, Page::Devices, Page::Receipts];
 }
 
 /// Tells whether a role may see a page.
@@ -38,14 +41,17 @@ pub fn may_see(role: &Role, page: Page) -> bool {
             | Role::Content
             | Role::Auditor
             | Role::Administrator,
-            Page::Visits | Page::Ratings | Page::Devices,
+            Page::Visits | Page::Ratings | Page::Devices | Page::Receipts,
         )
         | (Role::Relations | Role::Improvement | Role::Administrator, Page::Suggestions) => true,
         (
             Role::Representative | Role::SocialResearch | Role::Committee | Role::Content | Role::Auditor,
             Page::Suggestions,
         )
-        | (Role::Other(_), Page::Visits | Page::Ratings | Page::Suggestions | Page::Devices) => false,
+        | (
+            Role::Other(_),
+            Page::Visits | Page::Ratings | Page::Suggestions | Page::Devices | Page::Receipts,
+        ) => false,
     }
 }
 

@@ -40,6 +40,7 @@ pub fn router(state: AppState) -> Router {
         .route("/ratings", get(pages::ratings))
         .route("/suggestions", get(pages::suggestions))
         .route("/devices", get(pages::devices))
+        .route("/receipts", get(pages::receipts).post(pages::check_receipt))
         .route("/assets/{version}/{name}", get(pages::asset))
         .method_not_allowed_fallback(pages::not_found)
         .fallback(pages::not_found)

@@ -18,12 +18,16 @@ pub fn messages(language: Language) -> &'static Messages {
 /// Returns the pages' own message sources in the given language.
 pub fn sources(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Arabic => {
-            &[include_str!("locales/ar/pages.ftl"), include_str!("locales/ar/suggestions.ftl")]
-        }
-        Language::English => {
-            &[include_str!("locales/en/pages.ftl"), include_str!("locales/en/suggestions.ftl")]
-        }
+        Language::Arabic => &[
+            include_str!("locales/ar/pages.ftl"),
+            include_str!("locales/ar/suggestions.ftl"),
+            include_str!("locales/ar/receipts.ftl"),
+        ],
+        Language::English => &[
+            include_str!("locales/en/pages.ftl"),
+            include_str!("locales/en/suggestions.ftl"),
+            include_str!("locales/en/receipts.ftl"),
+        ],
     }
 }
 

@@ -31,7 +31,8 @@ pub fn in_rect<R>(ui: &mut Ui, look: &Look, salt: &str, rect: Rect, add: impl Fn
     let align = if look.direction.is_rtl() { egui::Align::Max } else { egui::Align::Min };
     let layout = egui::Layout::top_down(align);
     ui.scope_builder(UiBuilder::new().id_salt(salt).max_rect(rect).layout(layout), |ui| {
-        ui.set_min_size(rect.size());
+        // a window may be too small for what stands around a screen
+        ui.set_min_size(rect.size().max(egui::Vec2::ZERO));
         add(ui)
     })
     .inner

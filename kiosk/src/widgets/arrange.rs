@@ -30,7 +30,7 @@ fn row<R>(ui: &mut Ui, from_right: bool, height: f32, add: impl FnOnce(&mut Ui) 
         if from_right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
     let size = vec2(ui.available_width(), height);
     ui.allocate_ui_with_layout(size, layout, |ui| {
-        ui.set_min_size(size);
+        ui.set_min_size(size.max(egui::Vec2::ZERO));
         add(ui)
     })
     .inner
@@ -57,7 +57,7 @@ pub fn column_of_width<R>(
     );
     let align = if direction.is_rtl() { Align::Max } else { Align::Min };
     let inner = ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::top_down(align)), |ui| {
-        ui.set_width(width);
+        ui.set_width(width.max(0.0));
         add(ui)
     });
     inner.inner

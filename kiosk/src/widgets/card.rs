@@ -32,7 +32,7 @@ pub fn card<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
         .inner_margin(Margin::same(sizes.padding as i8));
     frame
         .show(ui, |ui| {
-            ui.set_width(ui.available_width());
+            ui.set_width(ui.available_width().max(0.0));
             column_start(ui, look.direction, add)
         })
         .inner

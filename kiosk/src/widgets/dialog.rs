@@ -18,7 +18,7 @@ pub fn dialog<R>(ctx: &Context, look: &Look, id: &str, add: impl FnOnce(&mut egu
     let width = (ctx.content_rect().width() - 4.0 * sizes.margin).min(sizes.column * 0.75);
     let shown =
         Modal::new(Id::unique(("dialog", id))).frame(frame).backdrop_color(palette.veil).show(ctx, |ui| {
-            ui.set_width(width);
+            ui.set_width(width.max(0.0));
             column_start(ui, look.direction, add)
         });
     let escaped = ctx.input(|input| input.key_pressed(Key::Escape));

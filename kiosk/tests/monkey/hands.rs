@@ -134,10 +134,6 @@ fn type_something(stand: &mut Stand) -> Vec<Event> {
     match stand.rng.random_range(0..6) {
         0 => vec![Event::Paste(text)],
         1 => vec![Event::Ime(egui::ImeEvent::Commit(text))],
-        2 => {
-            stand.clipboard.clone_from(&text);
-            vec![Event::Paste(text)]
-        }
         _ => vec![Event::Text(text)],
     }
 }

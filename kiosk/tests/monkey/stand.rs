@@ -82,7 +82,7 @@ impl Stand {
         let mut worker = std::mem::take(&mut self.worker);
         worker.act(&mut self.rng);
         self.worker = worker;
-        if self.rng.random_range(0..150) == 0 {
+        if self.rng.random_range(0..80) == 0 {
             return self.walk_away();
         }
         let events = crate::hands::do_something(self);

@@ -10,6 +10,7 @@ mod export_csv;
 mod failure;
 mod plan;
 mod progress;
+mod receipt;
 mod say;
 mod server;
 mod user;
@@ -52,6 +53,9 @@ enum Command {
     /// Enrolled devices
     #[command(subcommand)]
     Device(device::Device),
+    /// Receipts that visitors show
+    #[command(subcommand)]
+    Receipt(receipt::Receipt),
     /// What kiosks show: services, departments, reasons, staff, tools
     #[command(subcommand)]
     Catalog(catalog::Catalog),
@@ -127,6 +131,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Branch(branch) => branch.run(&mut rng),
         Command::Enrol(enrol) => enrol.run(&mut rng),
         Command::Device(device) => device.run(&mut rng),
+        Command::Receipt(receipt) => receipt.run(&mut rng),
         Command::Catalog(catalog) => catalog.run(&mut rng),
         Command::Plan(plan) => plan.run(&mut rng),
         Command::Export(export) => export.run(&mut rng),

@@ -100,6 +100,7 @@ impl Frame {
                 Page::Ratings => ("/ratings", key("nav-ratings")),
                 Page::Suggestions => ("/suggestions", key("nav-suggestions")),
                 Page::Devices => ("/devices", key("nav-devices")),
+                Page::Receipts => ("/receipts", key("nav-receipts")),
             };
             Section { href, label: self.text(label), current: self.page == Some(page) }
         })
@@ -113,6 +114,7 @@ fn title_of(page: Page) -> &'static str {
         Page::Ratings => key("ratings-title"),
         Page::Suggestions => key("suggestions-title"),
         Page::Devices => key("devices-title"),
+        Page::Receipts => key("receipts-title"),
     }
 }
 

@@ -8,6 +8,7 @@ mod harness;
 mod headers;
 mod language;
 mod ratings;
+mod receipts;
 mod signing_in;
 mod suggestions;
 mod visits;

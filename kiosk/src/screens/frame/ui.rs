@@ -16,7 +16,7 @@ pub fn blank_frame<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) 
     let frame = Frame::new().fill(look.palette.ground).inner_margin(margin);
     frame
         .show(ui, |ui| {
-            ui.set_min_size(ui.available_size());
+            ui.set_min_size(ui.available_size().max(egui::Vec2::ZERO));
             let rect = ui.available_rect_before_wrap();
             in_rect(ui, look, "screen", rect, add)
         })
@@ -71,7 +71,7 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
         ui.scope(|ui| {
             let width = (ui.available_width() * 0.55).round();
             ui.set_max_width(width);
-            ui.set_min_size(vec2(width, height));
+            ui.set_min_size(vec2(width, height).max(egui::Vec2::ZERO));
             column_start(ui, look.direction, |ui| names(ui, look, data, height));
         });
         row_end_to_start(ui, look.direction, height, |ui| {

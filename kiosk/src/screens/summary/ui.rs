@@ -61,7 +61,7 @@ fn answer<S>(ui: &mut Ui, look: &Look, row: &SummaryRow<S>, edit: &str) -> bool 
     row_start_to_end(ui, look.direction, height, |ui| {
         ui.scope(|ui| {
             ui.set_max_width(width);
-            ui.set_min_size(vec2(width, height));
+            ui.set_min_size(vec2(width, height).max(egui::Vec2::ZERO));
             ui.spacing_mut().item_spacing.y = 0.0;
             column_start(ui, look.direction, |ui| {
                 look.label(ui, TextKind::Small, &row.name);

@@ -1,0 +1,94 @@
+//! `receipt check`: whether a receipt that somebody shows is one of ours.
+
+use std::io::Write;
+
+use clap::{Args, Subcommand};
+use rand::rngs::StdRng;
+use shared::replica::{GenuineReceipt, ReceiptFinding};
+use shared::store::office::ReceivedRecord;
+
+use super::device::instant;
+use super::{Data, Failure};
+
+/// Receipts that visitors show.
+#[derive(Subcommand)]
+pub(super) enum Receipt {
+    /// Tell whether a receipt is one of ours, also before its kiosk has synced
+    ///
+    /// Exit status 0 for a real one and for a reference number that is known here, 1 for anything else.
+    Check(Check),
+}
+
+/// Tells whether a receipt is one of ours.
+#[derive(Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    data: Data,
+    /// The text of its QR code (SILA1:…), or the reference number alone
+    text: String,
+}
+
+impl Receipt {
+    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+        match self {
+            Self::Check(check) => check.run(rng),
+        }
+    }
+}
+
+impl Check {
+    fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+        let office = self.data.open(rng)?;
+        let mut out = std::io::stdout().lock();
+        match office.check_receipt(&self.text)? {
+            ReceiptFinding::Genuine(receipt) => genuine(&mut out, &receipt),
+            ReceiptFinding::Reference(reference, records) if !records.is_empty() => {
+                writeln!(
+                    out,
+                    "reference {reference}: the number alone proves nothing; these records have it"
+                )?;
+                records.iter().try_for_each(|found| record(&mut out, found))
+            }
+            ReceiptFinding::Reference(reference, _) => Err(Failure::new(format!(
+                "no record with reference {reference} has arrived: ask for the code on the receipt, which tells more"
+            ))),
+            ReceiptFinding::Unreadable => Err(Failure::new(
+                "this is neither a receipt's text nor a reference number: scan the code again",
+            )),
+            ReceiptFinding::UnknownDevice => {
+                Err(Failure::new("not one of ours: no device of that id was ever enrolled here"))
+            }
+            ReceiptFinding::Forged => Err(Failure::new(
+                "not real: the signature is not that of the device it names; keep the paper and tell the branch",
+            )),
+        }
+    }
+}
+
+fn genuine(out: &mut impl Write, receipt: &GenuineReceipt) -> Result<(), Failure> {
+    let GenuineReceipt { reference, device, branch, date, revoked, record: found } = receipt;
+    writeln!(out, "real: reference {reference}, given out on {date} by device {device} at branch {branch}")?;
+    if revoked.is_some() {
+        let since = instant(*revoked);
+        writeln!(out, "the device was shut out at {since}: a receipt of a later day may be anybody's")?;
+    }
+    match found {
+        Some(found) => record(out, found),
+        None => Ok(writeln!(
+            out,
+            "its record has not arrived yet: it is saved on the device and comes with its next exchange"
+        )?),
+    }
+}
+
+fn record(out: &mut impl Write, found: &ReceivedRecord) -> Result<(), Failure> {
+    let ReceivedRecord { fact, branch, at, corrected } = found;
+    match (branch, at) {
+        (Some(branch), Some(at)) => {
+            let later = if *corrected { ", corrected by a later record" } else { "" };
+            writeln!(out, "record {fact}: {at} at branch {branch}{later}")?;
+        }
+        (_, _) => writeln!(out, "record {fact}: received, and held for review")?,
+    }
+    Ok(())
+}

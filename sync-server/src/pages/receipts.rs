@@ -1,0 +1,143 @@
+//! Whether a receipt that a visitor shows is one of ours. It is sent in a form and never stands in an address.
+
+use askama::Template;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use shared::locale::{key, without_marks};
+use shared::replica::{GenuineReceipt, Office, ReceiptFinding};
+use shared::store::office::ReceivedRecord;
+
+use super::cells::{When, hijri_of, short_id};
+use super::frame::Frame;
+use super::names::Names;
+use super::{PageError, Reader, page};
+use crate::access::Page;
+use crate::state::AppState;
+
+#[derive(Template)]
+#[template(path = "receipts.html")]
+struct ReceiptsPage {
+    frame: Frame,
+    shown: String,
+    answer: Option<Answer>,
+}
+
+/// What is told of a receipt.
+struct Answer {
+    tone: &'static str,
+    title: String,
+    advice: String,
+    rows: Vec<Row>,
+}
+
+/// A name and its value.
+struct Row {
+    name: String,
+    value: String,
+    is_code: bool,
+}
+
+/// What the form sends.
+#[derive(Deserialize)]
+pub struct ReceiptForm {
+    #[serde(default)]
+    text: String,
+}
+
+/// Shows the empty form.
+///
+/// # Errors
+/// The reader has no right to it.
+pub async fn receipts(reader: Reader) -> Result<Response, PageError> {
+    let frame = reader.frame(Page::Receipts)?;
+    page(&ReceiptsPage { frame, shown: String::new(), answer: None })
+}
+
+/// Looks at what the form sent.
+///
+/// # Errors
+/// The reader has no right to it, the form is none, or the store cannot be read.
+pub async fn check_receipt(
+    State(state): State<AppState>,
+    reader: Reader,
+    form: Result<Form<ReceiptForm>, FormRejection>,
+) -> Result<Response, PageError> {
+    let frame = reader.frame(Page::Receipts)?;
+    let Form(form) = form.map_err(|fault| match fault.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+        _ => PageError::BadRequest,
+    })?;
+    let shown = form.text.trim().to_owned();
+    let asked = shown.clone();
+    let answer = state.with_office(move |office, _, _| look(office, &reader, &asked)).await??;
+    page(&ReceiptsPage { frame, shown, answer: Some(answer) })
+}
+
+fn look(office: &Office, reader: &Reader, shown: &str) -> Result<Answer, PageError> {
+    let words = reader.words();
+    let names = Names::new(reader.language, office.catalog()?, office.store().branches()?);
+    let told = |tone, name: &str, rows| {
+        let [title, advice] = ["title", "advice"].map(|part| words.word(name, part));
+        Answer { tone, title, advice, rows }
+    };
+    Ok(match office.check_receipt(shown)? {
+        ReceiptFinding::Unreadable => told("problem", "receipt-unreadable", Vec::new()),
+        ReceiptFinding::UnknownDevice => told("problem", "receipt-stranger", Vec::new()),
+        ReceiptFinding::Forged => told("problem", "receipt-forged", Vec::new()),
+        ReceiptFinding::Genuine(receipt) => {
+            let name = match (receipt.revoked, &receipt.record) {
+                (Some(_), _) => "receipt-revoked",
+                (None, Some(_)) => "receipt-arrived",
+                (None, None) => "receipt-waiting",
+            };
+            let tone = if receipt.revoked.is_some() { "problem" } else { "" };
+            told(tone, name, genuine(reader, &names, &receipt))
+        }
+        ReceiptFinding::Reference(_, found) if found.is_empty() => {
+            told("problem", "receipt-unknown", Vec::new())
+        }
+        ReceiptFinding::Reference(reference, found) => {
+            let mut rows = vec![row(reader, key("receipt-row-reference"), reference, true)];
+            rows.extend(found.iter().flat_map(|found| record(reader, &names, found)));
+            told("", "receipt-known", rows)
+        }
+    })
+}
+
+fn row(reader: &Reader, name: &str, value: String, is_code: bool) -> Row {
+    Row { name: reader.words().text(name).into_owned(), value: without_marks(&value), is_code }
+}
+
+fn genuine(reader: &Reader, names: &Names, receipt: &GenuineReceipt) -> Vec<Row> {
+    let GenuineReceipt { reference, device, branch, date, revoked, record: found } = receipt;
+    let date = date.to_string();
+    let hijri = hijri_of(reader.words(), &date).unwrap_or_default();
+    let mut rows = vec![
+        row(reader, key("receipt-row-reference"), reference.clone(), true),
+        row(reader, key("receipt-row-date"), format!("{date} · {hijri}"), false),
+        row(reader, key("receipt-row-branch"), names.branch(branch), false),
+        row(reader, key("receipt-row-device"), short_id(*device), true),
+    ];
+    if let Some(when) = revoked.and_then(|at| When::at(reader.words(), at)) {
+        rows.push(row(reader, key("receipt-row-revoked"), format!("{} {}", when.date, when.time), false));
+    }
+    rows.extend(found.iter().flat_map(|found| record(reader, names, found)));
+    rows
+}
+
+fn record(reader: &Reader, names: &Names, found: &ReceivedRecord) -> Vec<Row> {
+    let ReceivedRecord { fact: _, branch, at, corrected } = found;
+    let (Some(branch), Some(at)) = (branch, at) else {
+        let held = reader.words().text("receipt-held").into_owned();
+        return vec![row(reader, key("receipt-row-record"), held, false)];
+    };
+    let when = When::stated(reader.words(), at);
+    let mut value = format!("{} {} · {}", when.date, when.time, names.branch(branch));
+    if *corrected {
+        value = format!("{value} · {}", reader.words().text("receipt-corrected"));
+    }
+    vec![row(reader, key("receipt-row-record"), value, false)]
+}
