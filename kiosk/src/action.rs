@@ -181,6 +181,10 @@ pub enum FormAction {
     Group(Option<Code>),
     /// On someone else's behalf, or not.
     ToggleForOther,
+    /// A woman was asked for to serve, or not.
+    ToggleAsksForWoman,
+    /// Chooses something that it led to, or takes it back.
+    ToggleLedTo(Code),
     /// A text as it stands.
     Write(FormField, String),
     /// Sets date and time to now.
@@ -191,6 +195,8 @@ pub enum FormAction {
     Stay,
     /// Saves the visit.
     Save,
+    /// Saves the visit and opens a form for the next person.
+    SaveAndNext,
 }
 
 /// What the device's settings ask for.

@@ -199,19 +199,23 @@ impl KioskApp {
             FormAction::ReceivedBy(code) => form.received_by = code,
             FormAction::Group(code) => form.group = code,
             FormAction::ToggleForOther => form.for_other = !form.for_other,
+            FormAction::ToggleAsksForWoman => form.asks_for_woman = !form.asks_for_woman,
+            FormAction::ToggleLedTo(code) => form.toggle_led_to(code),
             FormAction::Write(field, text) => form.write(field, text),
             FormAction::SetNow => form.set_now(&now),
             FormAction::AskToLeave => form.leaving = true,
             FormAction::Stay => form.leaving = false,
-            FormAction::Save => self.save_form(),
+            FormAction::Save => self.save_form(false),
+            FormAction::SaveAndNext => self.save_form(true),
         }
     }
 
-    fn save_form(&mut self) {
+    fn save_form(&mut self, then_next: bool) {
         let (id, now) = (self.timed_id(), self.now.clone());
         let Route::Staff(flow) = &mut self.route else { return };
         let reader = flow.field.representative().cloned();
         let Some(form) = flow.form_mut() else { return };
+        form.then_next = then_next;
         let Some(visit) = form.submit(id, &now).map(Box::new) else { return };
         let command = match form.draft {
             None => Command::SaveVisit(visit),

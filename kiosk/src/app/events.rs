@@ -108,10 +108,7 @@ impl KioskApp {
             Route::Visit(flow) => flow.saved(receipt),
             Route::Staff(flow) => {
                 if let Some(notice) = flow.saved(receipt.visit) {
-                    self.form_changed = None;
-                    self.inputs.wipe();
-                    self.show_staff_home();
-                    self.notify_staff(notice);
+                    self.after_saving(notice);
                 }
             }
             Route::Starting

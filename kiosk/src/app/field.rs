@@ -122,7 +122,22 @@ impl KioskApp {
         }
     }
 
-    pub(super) fn notify_staff(&mut self, notice: StaffNotice) {
+    /// Goes on after the open form's visit was saved: to the next person's form, or home.
+    pub(super) fn after_saving(&mut self, notice: StaffNotice) {
+        self.form_changed = None;
+        self.inputs.wipe();
+        let now = self.now.clone();
+        let Route::Staff(flow) = &mut self.route else { return };
+        match flow.form_mut().filter(|form| form.then_next).map(|form| form.next(&now)) {
+            Some(next) => flow.show_form(next),
+            None => {
+                self.show_staff_home();
+                self.notify_staff(notice);
+            }
+        }
+    }
+
+    fn notify_staff(&mut self, notice: StaffNotice) {
         if let Route::Staff(flow) = &mut self.route {
             flow.notify(notice);
         }
@@ -158,7 +173,11 @@ impl KioskApp {
     /// Notes that something was entered, which has to be kept soon.
     pub(super) fn note_form_change(&mut self, action: &FormAction) {
         match action {
-            FormAction::Open(_) | FormAction::AskToLeave | FormAction::Stay | FormAction::Save => {}
+            FormAction::Open(_)
+            | FormAction::AskToLeave
+            | FormAction::Stay
+            | FormAction::Save
+            | FormAction::SaveAndNext => {}
             FormAction::Channel(_)
             | FormAction::Direction(_)
             | FormAction::Party(_)
@@ -167,6 +186,8 @@ impl KioskApp {
             | FormAction::ReceivedBy(_)
             | FormAction::Group(_)
             | FormAction::ToggleForOther
+            | FormAction::ToggleAsksForWoman
+            | FormAction::ToggleLedTo(_)
             | FormAction::Write(..)
             | FormAction::SetNow => {
                 self.form_changed.get_or_insert(self.since_start);

@@ -33,6 +33,12 @@ pub struct FormDraft {
     group: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     for_other: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    asks_for_woman: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    led_to: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    planned: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     texts: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,6 +59,9 @@ impl FormDraft {
             received_by: form.received_by.as_ref().map(Code::to_string),
             group: form.group.as_ref().map(Code::to_string),
             for_other: form.for_other,
+            asks_for_woman: form.asks_for_woman,
+            led_to: form.led_to.iter().map(Code::to_string).collect(),
+            planned: form.planned.map(|id| id.to_string()),
             texts: texts
                 .filter(|(_, text)| !text.is_empty())
                 .map(|(field, text)| (field.code().to_owned(), text.to_owned()))
@@ -103,6 +112,9 @@ impl FormDraft {
         form.received_by = code(&self.received_by);
         form.group = code(&self.group);
         form.for_other = self.for_other;
+        form.asks_for_woman = self.asks_for_woman;
+        form.led_to = self.led_to.iter().filter_map(|code| Code::new(code).ok()).collect();
+        form.planned = self.planned.as_deref().and_then(FactId::parse);
         for field in FormField::ALL {
             form.write(field, self.text(field).to_owned());
         }
@@ -132,6 +144,10 @@ mod tests {
         form.toggle_service(Code::new("support").unwrap());
         form.group = Code::new("widows").ok();
         form.for_other = true;
+        form.asks_for_woman = true;
+        form.toggle_led_to(Code::new("referred").unwrap());
+        form.planned = Some(FactId::from_random([6; 16]));
+        form.write(FormField::Place, "RRRD2929".to_owned());
         form.write(FormField::Name, "نورة".to_owned());
         form.write(FormField::Date, "1/9/1446".to_owned());
         form.write(FormField::Time, String::new());

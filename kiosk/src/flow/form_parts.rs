@@ -1,5 +1,7 @@
 //! The parts of staff mode's form: its sections, its texts, what may be wrong with it. Holds no value.
 
+use shared::locale::TypedDateFault;
+
 use crate::worker::event::NotSaved;
 
 /// A part of the form that fits on one screen.
@@ -10,17 +12,32 @@ pub enum FormSection {
     Contact,
     /// Services, department, who received.
     Services,
-    /// Number, name, mobile, group.
+    /// Number, name, mobile, group; in what capacity someone acts for another.
     Person,
+    /// Birth, validity of the id, address.
+    Papers,
     /// Purpose, answers, note.
     Words,
-    /// Date and time; a late entry.
+    /// Where it was, and the report of a home visit.
+    Visit,
+    /// What it led to, and whether a woman was asked for.
+    Outcome,
+    /// Date, beginning and end; a late entry.
     Time,
 }
 
 impl FormSection {
     /// The sections in their order.
-    pub const ALL: [Self; 5] = [Self::Contact, Self::Services, Self::Person, Self::Words, Self::Time];
+    pub const ALL: [Self; 8] = [
+        Self::Contact,
+        Self::Services,
+        Self::Person,
+        Self::Papers,
+        Self::Words,
+        Self::Visit,
+        Self::Outcome,
+        Self::Time,
+    ];
 }
 
 /// A text of the form.
@@ -42,11 +59,27 @@ pub enum FormField {
     Date,
     /// The time of day, `14:05`.
     Time,
+    /// The time of day at which it ended.
+    EndTime,
+    /// Date of birth, in either calendar; a year alone is enough.
+    Birth,
+    /// Until when the id is valid, likewise.
+    IdExpiry,
+    /// Where the person lives.
+    Address,
+    /// In what capacity someone acts for another.
+    Capacity,
+    /// What proves it.
+    Proof,
+    /// Where the contact took place: a national address or map coordinates.
+    Place,
+    /// The report of a home visit.
+    Report,
 }
 
 impl FormField {
     /// The fields in their order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 16] = [
         Self::NationalId,
         Self::Mobile,
         Self::Name,
@@ -55,6 +88,14 @@ impl FormField {
         Self::Note,
         Self::Date,
         Self::Time,
+        Self::EndTime,
+        Self::Birth,
+        Self::IdExpiry,
+        Self::Address,
+        Self::Capacity,
+        Self::Proof,
+        Self::Place,
+        Self::Report,
     ];
 
     /// Returns its name in drafts, where it stands for good.
@@ -68,6 +109,14 @@ impl FormField {
             Self::Note => "note",
             Self::Date => "date",
             Self::Time => "time",
+            Self::EndTime => "end_time",
+            Self::Birth => "birth",
+            Self::IdExpiry => "id_expiry",
+            Self::Address => "address",
+            Self::Capacity => "capacity",
+            Self::Proof => "proof",
+            Self::Place => "place",
+            Self::Report => "report",
         }
     }
 }
@@ -81,6 +130,10 @@ pub enum FormFault {
     WrongTime,
     /// The time has not come yet.
     FutureTime,
+    /// It ended before it began.
+    EndBeforeStart,
+    /// A date of the person's papers is none.
+    WrongDate(TypedDateFault),
     /// A text is longer than its limit.
     TooLong,
     /// The device did not save it.
@@ -92,7 +145,8 @@ impl FormFault {
     pub fn section(self) -> Option<FormSection> {
         match self {
             Self::NoService => Some(FormSection::Services),
-            Self::WrongTime | Self::FutureTime => Some(FormSection::Time),
+            Self::WrongTime | Self::FutureTime | Self::EndBeforeStart => Some(FormSection::Time),
+            Self::WrongDate(_) => Some(FormSection::Papers),
             Self::TooLong => Some(FormSection::Words),
             Self::NotSaved(_) => None,
         }

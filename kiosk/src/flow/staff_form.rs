@@ -4,11 +4,13 @@
 use jiff::Zoned;
 use jiff::civil::DateTime;
 use shared::domain::{
-    Channel, Code, Direction, Doubt, DraftId, FactId, Moment, Origin, Party, Person, ProfileField, Text,
-    Visit, mobile_doubt, national_id_doubt,
+    Acting, Channel, Code, Coordinates, Direction, Doubt, DraftId, FactId, LED_TO_MAX, Moment, Origin, Party,
+    Person, Place, ProfileField, StatedDate, Text, Visit, mobile_doubt, national_id_doubt,
 };
+use shared::locale::{TypedDate, TypedDateFault};
 
 use super::form_parts::{FormFault, FormField, FormSection};
+use super::stated_date::{stated_of, typed_form, typed_text};
 use super::stated_time::{read_date, read_time, to_the_minute};
 use super::{NumberKind, VisitFlow, toggle};
 use crate::worker::event::NotSaved;
@@ -35,11 +37,21 @@ pub struct StaffVisitForm {
     pub group: Option<Code>,
     /// The contact was on someone else's behalf.
     pub for_other: bool,
+    /// A woman was asked for to serve.
+    pub asks_for_woman: bool,
+    /// What it led to, in the order it was chosen.
+    pub led_to: Vec<Code>,
+    /// The planned visit that it carries out.
+    pub planned: Option<FactId>,
     texts: [String; FormField::ALL.len()],
     /// Whether to leave without saving is being asked.
     pub leaving: bool,
     /// The draft that it is kept as.
     pub draft: Option<DraftId>,
+    /// Once it is saved, an empty one for the next person follows.
+    pub then_next: bool,
+    /// It follows one that was just saved.
+    pub follows: bool,
     corrects: Option<Box<Visit>>,
     saving: Option<FactId>,
     fault: Option<FormFault>,
@@ -58,9 +70,14 @@ impl StaffVisitForm {
             received_by: None,
             group: None,
             for_other: false,
+            asks_for_woman: false,
+            led_to: Vec::new(),
+            planned: None,
             texts: Default::default(),
             leaving: false,
             draft: None,
+            then_next: false,
+            follows: false,
             corrects: None,
             saving: None,
             fault: None,
@@ -88,12 +105,17 @@ impl StaffVisitForm {
     pub fn with_person(person: &PersonView, now: &Zoned) -> Self {
         let single = |field| person.field(field).and_then(FieldValues::single).map(Text::as_str);
         let mut form = Self::new(now);
+        let date = |field| single(field).map(typed_form);
+        let text = |field| single(field).map(str::to_owned);
         for (field, text) in [
-            (FormField::Name, single(ProfileField::Name)),
-            (FormField::NationalId, single(ProfileField::NationalId)),
-            (FormField::Mobile, single(ProfileField::Mobile)),
+            (FormField::Name, text(ProfileField::Name)),
+            (FormField::NationalId, text(ProfileField::NationalId)),
+            (FormField::Mobile, text(ProfileField::Mobile)),
+            (FormField::Birth, date(ProfileField::Birth)),
+            (FormField::IdExpiry, date(ProfileField::IdExpiry)),
+            (FormField::Address, text(ProfileField::Address)),
         ] {
-            form.write(field, text.unwrap_or_default().to_owned());
+            form.write(field, text.unwrap_or_default());
         }
         form.group = single(ProfileField::Group).and_then(|code| Code::new(code).ok());
         form
@@ -113,9 +135,14 @@ impl StaffVisitForm {
             received_by: visit.received_by.clone(),
             group: person.group.clone(),
             for_other: visit.for_other,
+            asks_for_woman: visit.asks_for_woman,
+            led_to: visit.led_to.clone(),
+            planned: visit.planned,
             texts: Default::default(),
             leaving: false,
             draft: None,
+            then_next: false,
+            follows: false,
             corrects: None,
             saving: None,
             fault: None,
@@ -126,6 +153,20 @@ impl StaffVisitForm {
         form.write(FormField::Purpose, words(&visit.purpose));
         form.write(FormField::Answers, words(&visit.answers));
         form.write(FormField::Note, words(&visit.note));
+        for (field, date) in [(FormField::Birth, person.birth), (FormField::IdExpiry, person.id_expiry)] {
+            form.write(field, date.as_ref().map(typed_text).unwrap_or_default());
+        }
+        form.write(FormField::Address, words(&person.address));
+        if let Some(acting) = &visit.acting {
+            form.write(FormField::Capacity, acting.capacity.as_str().to_owned());
+            form.write(FormField::Proof, words(&acting.proof));
+        }
+        form.write(FormField::Place, visit.place.as_ref().map(place_text).unwrap_or_default());
+        form.write(FormField::Report, words(&visit.report));
+        form.write(
+            FormField::EndTime,
+            visit.ended_at.as_ref().map(|at| time_text(at.local())).unwrap_or_default(),
+        );
         form.write_time(visit.at.local());
         form.corrects = Some(visit);
         form
@@ -144,7 +185,7 @@ impl StaffVisitForm {
     /// Takes a text as it stands in its field.
     pub fn write(&mut self, field: FormField, text: String) {
         self.texts[field as usize] = text;
-        if matches!(field, FormField::Date | FormField::Time) {
+        if matches!(field, FormField::Date | FormField::Time | FormField::EndTime) || is_papers_date(field) {
             self.fault = None;
         }
     }
@@ -153,6 +194,46 @@ impl StaffVisitForm {
     pub fn toggle_service(&mut self, code: Code) {
         toggle(&mut self.services, code);
         self.fault = None;
+    }
+
+    /// Chooses something that it led to, or takes it back.
+    pub fn toggle_led_to(&mut self, code: Code) {
+        if self.led_to.len() < LED_TO_MAX || self.led_to.contains(&code) {
+            toggle(&mut self.led_to, code);
+        }
+    }
+
+    /// Returns an empty form for the next person: channel, place, date and who received them stay.
+    pub fn next(&self, now: &Zoned) -> Self {
+        let mut next = Self::new(now);
+        next.section = FormSection::Person;
+        next.follows = true;
+        next.channel = self.channel.clone();
+        next.direction = self.direction.clone();
+        next.party = self.party.clone();
+        next.department = self.department.clone();
+        next.received_by = self.received_by.clone();
+        next.write(FormField::Place, self.text(FormField::Place).to_owned());
+        if self.stated_time().is_some_and(|at| at.date() != now.date()) {
+            next.write(FormField::Date, self.text(FormField::Date).to_owned());
+            next.write(FormField::Time, self.text(FormField::Time).to_owned());
+        }
+        next
+    }
+
+    /// Reads a date of the person's papers; `None` where nothing stands there.
+    pub fn papers_date(&self, field: FormField) -> Option<Result<TypedDate, TypedDateFault>> {
+        let text = self.text(field);
+        (!text.trim().is_empty()).then(|| TypedDate::read(text))
+    }
+
+    /// Reads where it took place: map coordinates where the text is a pair of them, else an address.
+    pub fn place(&self) -> Option<Place> {
+        let text = self.text(FormField::Place).trim();
+        match Coordinates::typed(text) {
+            Some(point) => Some(Place::Coordinates(point)),
+            None => Place::address(Text::new(text).ok()?).ok(),
+        }
     }
 
     /// Sets date and time to now.
@@ -230,10 +311,11 @@ impl StaffVisitForm {
             return Err(FormFault::NoService);
         }
         let original = self.corrects.as_deref();
+        let at = self.moment(now)?;
         Ok(Visit {
             id,
-            at: self.moment(now)?,
-            ended_at: original.and_then(|visit| visit.ended_at.clone()),
+            ended_at: self.end(&at, now)?,
+            at,
             party: self.party.clone(),
             channel: self.channel.clone(),
             direction: self.direction.clone(),
@@ -246,30 +328,81 @@ impl StaffVisitForm {
             note: self.text_of(FormField::Note)?,
             late: self.is_late(now),
             for_other: self.for_other,
-            // what this form does not ask stays with the visit that it corrects
-            acting: original.and_then(|visit| visit.acting.clone()).filter(|_| self.for_other),
-            asks_for_woman: original.is_some_and(|visit| visit.asks_for_woman),
-            place: original.and_then(|visit| visit.place.clone()),
-            report: original.and_then(|visit| visit.report.clone()),
-            led_to: original.map(|visit| visit.led_to.clone()).unwrap_or_default(),
-            planned: original.and_then(|visit| visit.planned),
+            acting: self.acting()?,
+            asks_for_woman: self.asks_for_woman,
+            place: self.kept_place()?,
+            report: self.text_of(FormField::Report)?,
+            led_to: self.led_to.clone(),
+            planned: self.planned,
             supersedes: original.map(|visit| visit.id),
             origin: Origin::Staff,
         })
     }
 
     fn person(&self) -> Result<Person, FormFault> {
-        // what this form does not ask stays with the visit that it corrects
         let original = self.corrects.as_ref().and_then(|visit| visit.beneficiary.as_ref());
         Ok(Person {
             national_id: self.text_of(FormField::NationalId)?,
             name: self.text_of(FormField::Name)?,
             mobile: self.text_of(FormField::Mobile)?,
-            birth: original.and_then(|person| person.birth),
-            id_expiry: original.and_then(|person| person.id_expiry),
-            address: original.and_then(|person| person.address.clone()),
+            birth: self.stated(FormField::Birth, original.and_then(|person| person.birth))?,
+            id_expiry: self.stated(FormField::IdExpiry, original.and_then(|person| person.id_expiry))?,
+            address: self.text_of(FormField::Address)?,
             group: self.group.clone(),
         })
+    }
+
+    /// A date of someone's papers; one that was not touched stays as it was stated.
+    fn stated(
+        &self,
+        field: FormField,
+        original: Option<StatedDate>,
+    ) -> Result<Option<StatedDate>, FormFault> {
+        if let Some(original) = original.filter(|original| typed_text(original) == self.text(field)) {
+            return Ok(Some(original));
+        }
+        let typed = self.papers_date(field).transpose().map_err(FormFault::WrongDate)?;
+        Ok(typed.as_ref().and_then(stated_of))
+    }
+
+    fn acting(&self) -> Result<Option<Acting>, FormFault> {
+        let capacity = self.text_of(FormField::Capacity)?.filter(|_| self.for_other);
+        let proof = self.text_of(FormField::Proof)?;
+        Ok(capacity.map(|capacity| Acting { capacity, proof }))
+    }
+
+    /// Where it took place; what was not touched stays as it was.
+    fn kept_place(&self) -> Result<Option<Place>, FormFault> {
+        let original = self.corrects.as_ref().and_then(|visit| visit.place.as_ref());
+        if let Some(original) = original.filter(|place| place_text(place) == self.text(FormField::Place)) {
+            return Ok(Some(original.clone()));
+        }
+        self.text_of(FormField::Place)?;
+        Ok(self.place())
+    }
+
+    /// When it ended: on the day it began. An end that was not touched stays as it was noted.
+    fn end(&self, at: &Moment, now: &Zoned) -> Result<Option<Moment>, FormFault> {
+        let text = self.text(FormField::EndTime);
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        if let Some(original) = &self.corrects
+            && let Some(ended) = &original.ended_at
+            && original.at == *at
+            && time_text(ended.local()) == text
+        {
+            return Ok(Some(ended.clone()));
+        }
+        let end = at.local().date().to_datetime(read_time(text).ok_or(FormFault::WrongTime)?);
+        let end = end.to_zoned(now.time_zone().clone()).map_err(|_| FormFault::WrongTime)?;
+        if end > *now {
+            Err(FormFault::FutureTime)
+        } else if end.datetime() < to_the_minute(at.local()) {
+            Err(FormFault::EndBeforeStart)
+        } else {
+            Ok(Some(Moment::from_zoned(&end)))
+        }
     }
 
     fn text_of(&self, field: FormField) -> Result<Option<Text>, FormFault> {
@@ -294,8 +427,23 @@ impl StaffVisitForm {
 
     fn write_time(&mut self, at: DateTime) {
         self.write(FormField::Date, format!("{:02}/{:02}/{}", at.day(), at.month(), at.year()));
-        self.write(FormField::Time, format!("{:02}:{:02}", at.hour(), at.minute()));
+        self.write(FormField::Time, time_text(at));
     }
+}
+
+fn time_text(at: DateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+fn place_text(place: &Place) -> String {
+    match place {
+        Place::NationalAddress(text) => text.as_str().to_owned(),
+        Place::Coordinates(point) => point.to_string(),
+    }
+}
+
+fn is_papers_date(field: FormField) -> bool {
+    matches!(field, FormField::Birth | FormField::IdExpiry)
 }
 
 #[cfg(test)]

@@ -1,19 +1,16 @@
 //! Dates and times as people type them, in digits of either kind.
 
 use jiff::civil::{Date, DateTime, Time};
-use shared::locale::fold_digits;
+use shared::locale::{TypedDate, fold_digits};
 
 /// Cuts to the minute, as people state times.
 pub(super) fn to_the_minute(at: DateTime) -> DateTime {
     at.date().at(at.hour(), at.minute(), 0, 0)
 }
 
-/// Reads day, month and year in this order, in digits of either kind, apart by anything that is no digit.
+/// Reads a day of either calendar.
 pub(super) fn read_date(text: &str) -> Option<Date> {
-    let [day, month, year] = numbers(text)?;
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
-        .ok()
-        .filter(|date| (1900..=2200).contains(&date.year()))
+    TypedDate::read(text).ok()?.date()
 }
 
 /// Reads hour and minute of the 24-hour clock.

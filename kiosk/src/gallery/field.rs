@@ -8,7 +8,7 @@ use super::Stage;
 use super::people::PeopleScene;
 use super::sample::{sample_now, sample_setting, sample_status, sample_today, sample_visit};
 use crate::action::{Action, DigitKey, FieldAction, FormAction, RepresentativesAction, StaffAction};
-use crate::flow::{FormDraft, FormField, StaffVisitForm, Who};
+use crate::flow::{FormDraft, FormField, FormSection, StaffVisitForm, Who};
 use crate::worker::event::{Event, PinOutcome, Setting, SyncState};
 use crate::worker::field::{FieldEvent, KeptDraft};
 
@@ -27,6 +27,12 @@ pub enum FieldScene {
     DropDraft,
     /// The question before a form is left.
     LeaveForm,
+    /// The form: dates of either calendar.
+    FormPapers,
+    /// The form: place and report.
+    FormVisit,
+    /// The form: what it led to.
+    FormOutcome,
     /// The representatives of the device.
     Representatives,
     /// A representative chooses a PIN.
@@ -47,6 +53,9 @@ impl FieldScene {
             Self::Drafts => "field-drafts",
             Self::DropDraft => "field-drop-draft",
             Self::LeaveForm => "field-leave-form",
+            Self::FormPapers => "field-form-papers",
+            Self::FormVisit => "field-form-visit",
+            Self::FormOutcome => "field-form-outcome",
             Self::Representatives => "field-representatives",
             Self::ChoosePin => "field-choose-pin",
             Self::RemoveRepresentative => "field-remove-representative",
@@ -69,6 +78,9 @@ impl FieldScene {
             | Self::Drafts
             | Self::DropDraft
             | Self::LeaveForm
+            | Self::FormPapers
+            | Self::FormVisit
+            | Self::FormOutcome
             | Self::People(_) => Who::Representative(code("staff-01")),
         };
         stage.act(field(FieldAction::SignInAs(Some(who))));
@@ -96,6 +108,9 @@ impl FieldScene {
                 }
             }
             Self::People(scene) => scene.play(stage),
+            Self::FormPapers => form(stage, FormSection::Papers),
+            Self::FormVisit => form(stage, FormSection::Visit),
+            Self::FormOutcome => form(stage, FormSection::Outcome),
             Self::LeaveForm => {
                 stage.act(Action::Staff(StaffAction::Register));
                 stage.act(Action::Form(FormAction::AskToLeave));
@@ -142,6 +157,21 @@ pub fn sample_drafts() -> Vec<KeptDraft> {
     let mut drafts: Vec<KeptDraft> = [(1, &named), (2, &numbered), (3, &correcting)].map(draft).into();
     drafts.push(KeptDraft { id: DraftId::from_random([4; 16]), updated: minutes_ago(3_000), content: None });
     drafts
+}
+
+/// A form with a hijri birth, an end of validity that is no date, a place and an outcome.
+fn form(stage: &mut Stage, section: FormSection) {
+    stage.act(Action::Staff(StaffAction::Register));
+    for (field, text) in [
+        (FormField::Birth, "1385"),
+        (FormField::IdExpiry, "30/8/1446"),
+        (FormField::Place, "24.71355, 46.67530"),
+        (FormField::Report, super::sample::SAMPLE_TEXTS[2]),
+    ] {
+        stage.act(Action::Form(FormAction::Write(field, text.to_owned())));
+    }
+    stage.act(Action::Form(FormAction::ToggleLedTo(code("referred"))));
+    stage.act(Action::Form(FormAction::Open(section)));
 }
 
 fn field(action: FieldAction) -> Action {

@@ -45,17 +45,31 @@ impl Input {
             Self::Query => QUERY_CHARS_MAX,
             Self::PrinterPath => PATH_CHARS_MAX,
             Self::Code
-            | Self::Form(FormField::NationalId | FormField::Mobile | FormField::Date | FormField::Time) => {
-                SHORT_CHARS_MAX
-            }
+            | Self::Form(
+                FormField::NationalId
+                | FormField::Mobile
+                | FormField::Date
+                | FormField::Time
+                | FormField::EndTime
+                | FormField::Birth
+                | FormField::IdExpiry,
+            ) => SHORT_CHARS_MAX,
             Self::Profile(field) if is_in_digits(field) => SHORT_CHARS_MAX,
             Self::Comment
             | Self::Suggestion
             | Self::People
             | Self::Profile(_)
-            | Self::Form(FormField::Name | FormField::Purpose | FormField::Answers | FormField::Note) => {
-                TEXT_CHARS_MAX
-            }
+            | Self::Form(
+                FormField::Name
+                | FormField::Purpose
+                | FormField::Answers
+                | FormField::Note
+                | FormField::Address
+                | FormField::Capacity
+                | FormField::Proof
+                | FormField::Place
+                | FormField::Report,
+            ) => TEXT_CHARS_MAX,
         }
     }
 
@@ -67,16 +81,32 @@ impl Input {
     fn keyboard(self, words: Direction) -> KeyboardLayout {
         match self {
             Self::Server | Self::Code | Self::PrinterPath => KeyboardLayout::Latin,
-            Self::Form(FormField::NationalId | FormField::Mobile | FormField::Date | FormField::Time) => {
-                KeyboardLayout::Digits
-            }
+            Self::Form(
+                FormField::NationalId
+                | FormField::Mobile
+                | FormField::Date
+                | FormField::Time
+                | FormField::EndTime
+                | FormField::Birth
+                | FormField::IdExpiry,
+            ) => KeyboardLayout::Digits,
             Self::Profile(field) if is_in_digits(field) => KeyboardLayout::Digits,
             Self::Comment
             | Self::Suggestion
             | Self::People
             | Self::Query
             | Self::Profile(_)
-            | Self::Form(FormField::Name | FormField::Purpose | FormField::Answers | FormField::Note) => {
+            | Self::Form(
+                FormField::Name
+                | FormField::Purpose
+                | FormField::Answers
+                | FormField::Note
+                | FormField::Address
+                | FormField::Capacity
+                | FormField::Proof
+                | FormField::Place
+                | FormField::Report,
+            ) => {
                 if words.is_rtl() {
                     KeyboardLayout::Arabic
                 } else {

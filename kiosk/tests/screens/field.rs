@@ -207,3 +207,37 @@ fn a_representative_is_not_offered_the_page_on_which_others_are_let_in() {
     assert_eq!(visit.unwrap().received_by, Some(code("staff-01")), "who received is whoever is signed in");
     assert_eq!(sample_field_setting().mode, DeviceMode::Field);
 }
+
+#[test]
+fn several_beneficiaries_are_registered_one_after_the_other() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key("staff-register");
+    kiosk.touch_key("channel-branch-representative");
+    kiosk.touch_key("register-section-visit");
+    kiosk.type_text("RRRD2929");
+    kiosk.touch_key("register-services");
+    kiosk.touch("استفسار عام");
+    kiosk.commands();
+    kiosk.touch_key("register-save-next");
+    let commands = kiosk.commands();
+    let visit = commands.iter().find_map(|command| match command {
+        Command::SaveVisit(visit) => Some(visit.id),
+        _ => None,
+    });
+    kiosk.tell(Event::VisitSaved(sample_receipt(visit.unwrap())));
+    assert!(kiosk.says(&kiosk.tr("register-follows")));
+    kiosk.touch_key("register-section-visit");
+    assert!(kiosk.says("RRRD2929"));
+}
+
+#[test]
+fn a_date_typed_in_one_calendar_is_told_in_both() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key("staff-register");
+    kiosk.touch_key("register-section-papers");
+    kiosk.type_text("1/9/1446");
+    assert!(kiosk.says("1 مارس 2025") && kiosk.says("1 رمضان 1446"));
+    kiosk.touch_key("keyboard-delete");
+    kiosk.type_text("6/30/8");
+    assert!(kiosk.says(&kiosk.tr("date-fault-unreadable")));
+}

@@ -109,3 +109,69 @@ fn everything_stays_when_nothing_was_saved() {
     assert_eq!(form.fault(), Some(FormFault::NotSaved(NotSaved::Failed)));
     assert!(form.submit(id(2), &now()).is_some());
 }
+
+#[test]
+fn a_hijri_day_and_a_year_of_birth_alone_are_taken() {
+    let mut form = filled();
+    form.write(FormField::Date, "١٢/٦/١٤٤٨ هـ".to_owned());
+    form.write(FormField::Time, "9:00".to_owned());
+    form.write(FormField::EndTime, "9:40".to_owned());
+    form.write(FormField::Birth, "1385".to_owned());
+    form.write(FormField::IdExpiry, "1/9/1450".to_owned());
+    let visit = form.submit(id(1), &now()).unwrap();
+    assert_eq!(visit.at.as_str(), "2026-11-22T09:00:00+03:00");
+    assert_eq!(visit.ended_at.unwrap().as_str(), "2026-11-22T09:40:00+03:00");
+    let person = visit.beneficiary.unwrap();
+    let text = |date: Option<StatedDate>| date.unwrap().to_string();
+    assert_eq!((text(person.birth), text(person.id_expiry)), ("h1385".to_owned(), "h1450-09-01".to_owned()));
+}
+
+#[test]
+fn a_day_that_its_month_does_not_have_leads_to_the_papers() {
+    let mut form = filled();
+    form.write(FormField::Birth, "30/8/1446".to_owned());
+    assert_eq!(form.submit(id(1), &now()), None);
+    assert_eq!(form.fault(), Some(FormFault::WrongDate(TypedDateFault::NoSuchDay { days: 29 })));
+    assert_eq!(form.section, FormSection::Papers);
+}
+
+#[test]
+fn a_place_is_an_address_or_a_point_and_the_end_lies_after_the_beginning() {
+    let mut form = filled();
+    form.write(FormField::Place, "24.71355, 46.67530".to_owned());
+    assert!(matches!(form.place(), Some(Place::Coordinates(_))));
+    form.write(FormField::Place, "RRRD2929".to_owned());
+    assert!(matches!(form.place(), Some(Place::NationalAddress(_))));
+    form.write(FormField::Time, "10:20".to_owned());
+    form.write(FormField::EndTime, "10:10".to_owned());
+    assert_eq!(form.submit(id(1), &now()), None);
+    assert_eq!((form.fault(), form.section), (Some(FormFault::EndBeforeStart), FormSection::Time));
+}
+
+#[test]
+fn whoever_acts_for_another_says_in_what_capacity_and_it_goes_with_the_choice() {
+    let mut form = filled();
+    form.for_other = true;
+    form.write(FormField::Capacity, "ابن".to_owned());
+    form.write(FormField::Proof, "وكالة 4412".to_owned());
+    let acting = form.clone().submit(id(1), &now()).unwrap().acting.unwrap();
+    assert_eq!((acting.capacity.as_str(), acting.proof.unwrap().as_str()), ("ابن", "وكالة 4412"));
+    form.for_other = false;
+    assert_eq!(form.submit(id(1), &now()).unwrap().acting, None);
+}
+
+#[test]
+fn the_next_persons_form_keeps_channel_place_day_and_representative_and_nothing_of_the_person() {
+    let mut form = filled();
+    form.channel = Channel::BranchRepresentative;
+    form.received_by = Code::new("staff-01").ok();
+    form.write(FormField::Place, "RRRD2929".to_owned());
+    form.write(FormField::Date, "20/11/2026".to_owned());
+    form.write(FormField::Name, "نورة".to_owned());
+    form.write(FormField::Report, "تقرير".to_owned());
+    let next = form.next(&now());
+    assert_eq!((&next.channel, &next.received_by), (&form.channel, &form.received_by));
+    assert_eq!((next.text(FormField::Place), next.text(FormField::Date)), ("RRRD2929", "20/11/2026"));
+    assert_eq!((next.text(FormField::Name), next.text(FormField::Report)), ("", ""));
+    assert!(next.services.is_empty() && next.draft.is_none());
+}

@@ -48,3 +48,27 @@ representatives-remove-title = إزالة { $name } من هذا الجهاز؟
 representatives-remove-body = لن يعمل رمزه السري على هذا الجهاز. سجلاته باقية، ومسوداته تنتقل إلى موظفي الفرع.
 representatives-pin = اختاروا رمزًا سريًا من 4 إلى 8 أرقام، لا يعرفه غيركم
 representatives-pin-repeat = أدخلوا الرمز نفسه مرة أخرى
+
+## أجزاء النموذج الأخرى
+register-section-papers = الهوية والعنوان
+register-section-visit = المكان والتقرير
+register-section-outcome = النتيجة
+register-capacity = صفة من ينوب عنه
+register-proof = ما يثبت النيابة
+register-place = مكان التواصل
+register-place-hint = العنوان الوطني مثل { $example }، أو وصف المكان، أو إحداثيات الخريطة
+register-place-point = نقطة على الخريطة: { $point }
+register-report = تقرير الزيارة المنزلية
+register-led-to = إلامَ أفضى التواصل؟
+register-asks-for-woman = طُلب أن تقدّم الخدمة موظفة
+register-end-before-start = وقت الانتهاء قبل وقت البدء
+register-save-next = حفظ والتالي
+register-follows = سُجّل التواصل. أدخلوا بيانات الشخص التالي.
+led-to-answered = أُجيب عن الاستفسار
+led-to-referred = أُحيل إلى البحث الاجتماعي
+led-to-support-request = طلب دعم جديد
+led-to-papers-asked = طُلبت مستندات
+led-to-service-given = قُدّمت الخدمة
+led-to-visit-to-plan = زيارة لاحقة
+led-to-nobody-home = لم يكن أحد في المنزل
+led-to-nothing-needed = لا يلزم إجراء

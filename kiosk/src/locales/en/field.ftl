@@ -45,3 +45,27 @@ representatives-remove-title = Remove { $name } from this device?
 representatives-remove-body = Their PIN will no longer work on this device. Their records stay, and their drafts pass to the branch's staff.
 representatives-pin = Choose a PIN of 4 to 8 digits that nobody else knows
 representatives-pin-repeat = Enter the same PIN again
+
+## Other parts of the form
+register-section-papers = ID and address
+register-section-visit = Place and report
+register-section-outcome = Outcome
+register-capacity = Capacity of whoever acts
+register-proof = What proves it
+register-place = Place of the contact
+register-place-hint = A national address such as { $example }, the place in words, or map coordinates
+register-place-point = A point on the map: { $point }
+register-report = Home-visit report
+register-led-to = What did it lead to?
+register-asks-for-woman = A woman was asked for to serve
+register-end-before-start = It ends before it begins
+register-save-next = Save and next
+register-follows = The contact is registered. Enter the next person.
+led-to-answered = Question answered
+led-to-referred = Referred to social research
+led-to-support-request = New support request
+led-to-papers-asked = Papers asked for
+led-to-service-given = Service delivered
+led-to-visit-to-plan = A later visit
+led-to-nobody-home = Nobody was at home
+led-to-nothing-needed = Nothing needed

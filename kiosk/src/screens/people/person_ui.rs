@@ -86,7 +86,7 @@ fn value_ui(ui: &mut Ui, look: &Look, value: &ValueData) {
 /// Lays out words beside a button at the end side; true where it was pressed.
 fn beside_button(ui: &mut Ui, look: &Look, words: &str, add: impl FnOnce(&mut Ui)) -> bool {
     let style = look.style(TextKind::Strong);
-    let width = look.text.galley(ui.ctx(), &style, None, words).size().x + look.sizes.gap * 3.0;
+    let width = look.text.galley(ui.ctx(), &style, None, words).size().x.ceil() + look.sizes.gap * 3.0 + 2.0;
     let width = width.max(look.sizes.touch);
     row_start_to_end(ui, look.direction, look.sizes.touch, |ui| {
         ui.scope(|ui| {

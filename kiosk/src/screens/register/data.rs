@@ -1,15 +1,20 @@
 //! What staff mode's form shows: its sections, the open one's parts, and what has to be mended.
 
-use shared::domain::Doubt;
+use shared::domain::{Doubt, Place};
 use shared::locale::{dates, ltr};
 
 use super::choices::{ContactData, ServicesData};
+use super::outcome::OutcomeData;
 use super::words::WordsData;
 use crate::action::{Action, FormAction};
 use crate::flow::{FormFault, FormField, FormSection, StaffVisitForm};
 use crate::screens::fault::not_saved_words;
+use crate::screens::stated_date;
 use crate::screens::view::{Choice, View};
 use shared::domain::TEXT_CHARS_MAX;
+
+/// A short national address: building, street, district and region in eight signs.
+const ADDRESS_EXAMPLE: &str = "RRRD2929";
 
 /// The parts of the open section.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +23,8 @@ pub enum SectionData {
     Contact(ContactData),
     /// Services, department, who received.
     Services(ServicesData),
+    /// What it led to.
+    Outcome(OutcomeData),
     /// Texts with the keyboard beneath, and the choices and sentences beside them.
     Words(Box<WordsData>),
 }
@@ -37,6 +44,10 @@ pub struct RegisterData {
     pub cancel: String,
     /// Saves.
     pub save: String,
+    /// Saves and opens a form for the next person; not for a correction.
+    pub save_and_next: Option<String>,
+    /// That the one before was registered.
+    pub follows: Option<String>,
     /// Whether it can be pressed.
     pub can_save: bool,
     /// The question before leaving: title, body, stay, keep, leave.
@@ -50,6 +61,9 @@ impl RegisterData {
             FormSection::Contact => SectionData::Contact(ContactData::new(view, form)),
             FormSection::Services => SectionData::Services(ServicesData::new(view, form)),
             FormSection::Person => SectionData::Words(Box::new(person(view, form))),
+            FormSection::Papers => SectionData::Words(Box::new(papers(view, form))),
+            FormSection::Visit => SectionData::Words(Box::new(visit(view, form))),
+            FormSection::Outcome => SectionData::Outcome(OutcomeData::new(view, form)),
             FormSection::Words => SectionData::Words(Box::new(words(view, form))),
             FormSection::Time => SectionData::Words(Box::new(time(view, form))),
         };
@@ -61,6 +75,8 @@ impl RegisterData {
             fault: form.fault().map(|fault| fault_words(view, fault)),
             cancel: view.tr("common-cancel"),
             save: if corrects { view.tr("correct-save") } else { view.tr("register-save") },
+            save_and_next: (!corrects).then(|| view.tr("register-save-next")),
+            follows: form.follows.then(|| view.tr("register-follows")),
             can_save: form.saving().is_none(),
             leaving: form.leaving.then(|| {
                 [
@@ -80,7 +96,10 @@ fn section_choice(view: &View<'_>, form: &StaffVisitForm, section: FormSection) 
         FormSection::Contact => view.tr("register-section-contact"),
         FormSection::Services => view.tr("register-services"),
         FormSection::Person => view.tr("register-section-person"),
+        FormSection::Papers => view.tr("register-section-papers"),
         FormSection::Words => view.tr("register-section-words"),
+        FormSection::Visit => view.tr("register-section-visit"),
+        FormSection::Outcome => view.tr("register-section-outcome"),
         FormSection::Time => view.tr("register-section-time"),
     };
     Choice { value: section, name, about: None, chosen: form.section == section }
@@ -91,6 +110,8 @@ fn fault_words(view: &View<'_>, fault: FormFault) -> String {
         FormFault::NoService => view.tr("register-needs-service"),
         FormFault::WrongTime => view.tr("register-wrong-date"),
         FormFault::FutureTime => view.tr("register-future-date"),
+        FormFault::EndBeforeStart => view.tr("register-end-before-start"),
+        FormFault::WrongDate(fault) => stated_date::fault_words(view, fault),
         FormFault::TooLong => view.format("register-too-long", &[("max", TEXT_CHARS_MAX.into())]),
         FormFault::NotSaved(fault) => not_saved_words(view, fault),
     }
@@ -108,13 +129,44 @@ fn person(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
         about: None,
         chosen: form.for_other,
     };
-    let fields = [FormField::Name, FormField::NationalId, FormField::Mobile];
+    let mut fields = vec![FormField::Name, FormField::NationalId, FormField::Mobile];
+    if form.for_other {
+        fields.extend([FormField::Capacity, FormField::Proof]);
+    }
     WordsData {
         warnings: warnings.collect(),
         group: Some(super::words::GroupData::new(view, form)),
         toggle: Some(for_other),
         ..WordsData::new(view, form, &fields)
     }
+}
+
+/// The dates are told in both calendars as they are typed, or what is wrong with them.
+fn papers(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
+    let (mut notes, mut warnings) = (vec![view.tr("date-hint")], Vec::new());
+    for field in [FormField::Birth, FormField::IdExpiry] {
+        let Some(read) = form.papers_date(field) else { continue };
+        let name = super::words::name_of(view, field);
+        let told = |words: String| format!("{name}: {words}");
+        match stated_date::echo(view, read) {
+            Ok(words) => notes.push(told(words)),
+            Err(words) => warnings.push(told(words)),
+        }
+    }
+    let fields = [FormField::Birth, FormField::IdExpiry, FormField::Address];
+    WordsData { notes, warnings, ..WordsData::new(view, form, &fields) }
+}
+
+fn visit(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
+    let place = match form.place() {
+        Some(Place::Coordinates(point)) => {
+            view.format("register-place-point", &[("point", ltr(&point.to_string()).into())])
+        }
+        Some(Place::NationalAddress(_)) | None => {
+            view.format("register-place-hint", &[("example", ltr(ADDRESS_EXAMPLE).into())])
+        }
+    };
+    WordsData { notes: vec![place], ..WordsData::new(view, form, &[FormField::Place, FormField::Report]) }
 }
 
 fn words(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
@@ -135,6 +187,7 @@ fn time(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
         let when = dates::date_time(view.words, original.at.timestamp(), view.now.time_zone());
         notes.push(view.format("correct-at", &[("when", ltr(&when).into())]));
     }
+    let fields = [FormField::Date, FormField::Time, FormField::EndTime];
     let now = (view.tr("register-at-now"), Action::Form(FormAction::SetNow));
-    WordsData { notes, button: Some(now), ..WordsData::new(view, form, &[FormField::Date, FormField::Time]) }
+    WordsData { notes, button: Some(now), ..WordsData::new(view, form, &fields) }
 }

@@ -3,6 +3,7 @@
 mod choices;
 mod data;
 mod leave;
+mod outcome;
 mod ui;
 mod words;
 

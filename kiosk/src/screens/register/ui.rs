@@ -5,6 +5,7 @@ use egui::Ui;
 use super::choices::{contact_ui, services_ui};
 use super::data::{RegisterData, SectionData};
 use super::leave::leave_ui;
+use super::outcome::outcome_ui;
 use super::words::words_ui;
 use crate::action::{Action, FormAction};
 use crate::screens::button_rows::{RowButton, button_rows};
@@ -13,6 +14,7 @@ use crate::screens::layout::{body_and_foot, foot_button, foot_row};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Quiet, Secondary};
 use crate::widgets::notice;
+use crate::widgets::{StatusKind, status};
 
 /// Adds the form.
 pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut Inputs) -> Option<Action> {
@@ -25,6 +27,7 @@ pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut I
         let entered = match &data.section {
             SectionData::Contact(data) => contact_ui(ui, look, data),
             SectionData::Services(data) => services_ui(ui, look, data),
+            SectionData::Outcome(data) => outcome_ui(ui, look, data),
             SectionData::Words(data) => words_ui(ui, look, data, inputs),
         };
         opened.or(entered)
@@ -35,8 +38,12 @@ pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut I
                 .then_some(Action::Form(FormAction::AskToLeave))
         };
         let save = |ui: &mut Ui| {
-            foot_button(ui, look, Primary, &data.save, data.can_save)
-                .then_some(Action::Form(FormAction::Save))
+            let save = foot_button(ui, look, Primary, &data.save, data.can_save);
+            let next = data
+                .save_and_next
+                .as_ref()
+                .is_some_and(|words| foot_button(ui, look, Secondary, words, data.can_save));
+            save.then_some(FormAction::Save).or(next.then_some(FormAction::SaveAndNext)).map(Action::Form)
         };
         foot_row(ui, look, cancel, save)
     };
@@ -48,6 +55,9 @@ pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut I
 fn heading(ui: &mut Ui, look: &Look, data: &RegisterData) {
     if let Some(explain) = &data.explain {
         look.label(ui, TextKind::Small, explain);
+    }
+    if let Some(words) = &data.follows {
+        status(ui, look, StatusKind::Good, words);
     }
 }
 

@@ -95,7 +95,7 @@ impl WordsData {
     }
 }
 
-fn name_of(view: &View<'_>, field: FormField) -> String {
+pub(super) fn name_of(view: &View<'_>, field: FormField) -> String {
     match field {
         FormField::NationalId => view.tr("register-national-id"),
         FormField::Mobile => view.tr("register-mobile"),
@@ -105,6 +105,14 @@ fn name_of(view: &View<'_>, field: FormField) -> String {
         FormField::Note => view.tr("register-note"),
         FormField::Date => view.tr("register-date"),
         FormField::Time => view.tr("register-time"),
+        FormField::EndTime => view.tr("register-ended-at"),
+        FormField::Birth => view.tr("profile-birth"),
+        FormField::IdExpiry => view.tr("profile-id-expiry"),
+        FormField::Address => view.tr("profile-address"),
+        FormField::Capacity => view.tr("register-capacity"),
+        FormField::Proof => view.tr("register-proof"),
+        FormField::Place => view.tr("register-place"),
+        FormField::Report => view.tr("register-report"),
     }
 }
 
@@ -126,7 +134,10 @@ pub fn words_ui(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut Inputs)
 fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut Inputs) -> Option<Action> {
     let mut action = None;
     let is_long = |field: &FieldData| {
-        matches!(field.input, Input::Form(FormField::Purpose | FormField::Answers | FormField::Note))
+        matches!(
+            field.input,
+            Input::Form(FormField::Purpose | FormField::Answers | FormField::Note | FormField::Report)
+        )
     };
     let lines = if data.fields.iter().any(is_long) { 2.6 } else { 1.0 };
     let cells = data.fields.len() + usize::from(data.toggle.is_some() || data.button.is_some());
