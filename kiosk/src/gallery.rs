@@ -30,7 +30,7 @@ pub use field::{FieldScene, sample_drafts, sample_field_setting};
 pub use guide::sample_guide;
 pub use guide_scenes::GuideScene;
 pub use measured::Frame;
-pub use people::{PeopleScene, sample_hits, sample_person};
+pub use people::{PeopleScene, sample_hits, sample_person, sample_planned};
 pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 pub use scenes::{SCENES, Scene};
 

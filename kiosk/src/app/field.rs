@@ -4,16 +4,18 @@ use std::time::Duration;
 
 use egui::Context;
 use rand::Rng;
-use shared::domain::{DeviceMode, DraftId};
+use shared::domain::{DeviceMode, DraftId, FactId};
 
 use super::KioskApp;
 use crate::action::{DigitKey, FieldAction, FormAction, RepresentativesAction};
 use crate::flow::{
-    DraftEntry, FormDraft, FormFault, RepresentativesFlow, StaffFlow, StaffNotice, StaffPage, Who,
+    DraftEntry, FormDraft, FormFault, RepresentativesFlow, StaffFlow, StaffNotice, StaffPage, StaffVisitForm,
+    Who,
 };
 use crate::route::Route;
 use crate::worker::command::Command;
-use crate::worker::field::{FieldCommand, FieldEvent, KeptDraft};
+use crate::worker::field::{FieldCommand, FieldEvent, KeptDraft, PlannedRow};
+use crate::worker::people::PeopleCommand;
 
 /// How long after a change a form is kept: soon enough that a power cut costs a few words.
 const KEEP_AFTER: Duration = Duration::from_secs(3);
@@ -44,6 +46,7 @@ impl KioskApp {
         match action {
             FieldAction::SignInAs(_) => {}
             FieldAction::ShowHome => self.show_field_home(),
+            FieldAction::CarryOut(plan) => self.carry_out(plan),
             FieldAction::ShowDrafts => {
                 flow.show_drafts();
                 self.send(Command::Field(FieldCommand::LoadDrafts { reader }));
@@ -102,6 +105,7 @@ impl KioskApp {
             FieldEvent::Drafts(drafts) => {
                 flow.field.loaded_drafts(drafts.into_iter().map(draft_entry).collect());
             }
+            FieldEvent::Planned(planned) => flow.field.loaded_planned(planned),
             FieldEvent::NotKept(why) => {
                 if let Some(form) = flow.form_mut() {
                     form.tell(FormFault::NotSaved(why));
@@ -150,6 +154,29 @@ impl KioskApp {
         self.send(Command::LoadToday);
         self.send(Command::LoadStatus);
         self.send(Command::Field(FieldCommand::LoadDrafts { reader }));
+        self.send(Command::Field(FieldCommand::LoadPlanned));
+    }
+
+    /// Opens the form of a planned visit: at once, or when the person's file is open.
+    fn carry_out(&mut self, plan: FactId) {
+        let now = self.now.clone();
+        let Route::Staff(flow) = &mut self.route else { return };
+        let Some(row) = flow.field.find_planned(plan).cloned() else { return };
+        match row.file {
+            Some(file) => {
+                flow.field.wait_to_carry_out(row);
+                self.send(Command::People(PeopleCommand::Open(file)));
+            }
+            None => self.show_planned_form(StaffVisitForm::new(&now), &row),
+        }
+    }
+
+    pub(super) fn show_planned_form(&mut self, mut form: StaffVisitForm, row: &PlannedRow) {
+        let Route::Staff(flow) = &mut self.route else { return };
+        form.carry_out(row);
+        flow.show_form(form);
+        flow.sign_form();
+        self.inputs.wipe();
     }
 
     fn open_draft(&mut self, id: DraftId) {

@@ -68,6 +68,14 @@ impl KioskApp {
 
     pub(super) fn take_people(&mut self, event: PeopleEvent) {
         let Route::Staff(flow) = &mut self.route else { return };
+        if let PeopleEvent::Opened(person) = &event
+            && flow.is_signed_in()
+            && let Some(row) = flow.field.take_carrying_out(&person.files)
+        {
+            let form = StaffVisitForm::with_person(person, &self.now);
+            self.show_planned_form(form, &row);
+            return;
+        }
         let Some(people) = flow.people_mut() else { return };
         match event {
             PeopleEvent::Found { query, hits } => people.found(&query, hits),

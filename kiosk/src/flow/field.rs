@@ -1,8 +1,9 @@
 //! Who works in staff mode, and the drafts that they may open (P-7).
 
-use shared::domain::{Code, DraftId, FactId, UnixMillis};
+use shared::domain::{Code, DraftId, FactId, FileId, UnixMillis};
 
 use super::FormDraft;
+use crate::worker::field::PlannedRow;
 
 /// Who signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct FieldState {
     drafts: Option<Vec<DraftEntry>>,
     dropping: Option<DraftId>,
     opening: Option<DraftEntry>,
+    planned: Vec<PlannedRow>,
+    carrying_out: Option<PlannedRow>,
 }
 
 impl FieldState {
@@ -59,6 +62,34 @@ impl FieldState {
     /// Takes in who signs in, or that nobody does.
     pub fn choose(&mut self, who: Option<Who>) {
         *self = Self { who, looked_up: self.looked_up, ..Self::default() };
+    }
+
+    /// Returns the visits that whoever is signed in is to make today, and those overdue; the oldest first.
+    pub fn planned(&self) -> &[PlannedRow] {
+        &self.planned
+    }
+
+    /// Takes in the visits to be made; a representative is shown their own and those that anybody may make.
+    pub fn loaded_planned(&mut self, mut planned: Vec<PlannedRow>) {
+        if let Some(me) = self.representative() {
+            planned.retain(|row| row.plan.representative.as_ref().is_none_or(|code| code == me));
+        }
+        self.planned = planned;
+    }
+
+    /// Finds a visit to be made.
+    pub fn find_planned(&self, plan: FactId) -> Option<&PlannedRow> {
+        self.planned.iter().find(|row| row.plan.id == plan)
+    }
+
+    /// Notes that a visit is made once the person's file is open.
+    pub fn wait_to_carry_out(&mut self, row: PlannedRow) {
+        self.carrying_out = Some(row);
+    }
+
+    /// Returns the visit that waited for one of these files, and waits no more.
+    pub fn take_carrying_out(&mut self, files: &[FileId]) -> Option<PlannedRow> {
+        self.carrying_out.take_if(|row| row.file.is_some_and(|file| files.contains(&file)))
     }
 
     /// Returns the drafts, newest first; `None` until the worker answered.

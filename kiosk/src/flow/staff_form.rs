@@ -14,6 +14,7 @@ use super::stated_date::{stated_of, typed_form, typed_text};
 use super::stated_time::{read_date, read_time, to_the_minute};
 use super::{NumberKind, VisitFlow, toggle};
 use crate::worker::event::NotSaved;
+use crate::worker::field::PlannedRow;
 use crate::worker::people::{FieldValues, PersonView};
 
 /// A visit being written down by staff.
@@ -119,6 +120,21 @@ impl StaffVisitForm {
         }
         form.group = single(ProfileField::Group).and_then(|code| Code::new(code).ok());
         form
+    }
+
+    /// Makes the form that of a planned visit: made by us, where the plan says.
+    pub fn carry_out(&mut self, row: &PlannedRow) {
+        self.planned = Some(row.plan.id);
+        self.channel = Channel::BranchRepresentative;
+        self.direction = Direction::Out;
+        let words = |text: &Option<Text>| text.as_ref().map(|t| t.as_str().to_owned()).unwrap_or_default();
+        self.write(FormField::Purpose, words(&row.plan.reason));
+        let place = row.plan.place.as_ref().map(place_text);
+        self.write(FormField::Place, place.unwrap_or_else(|| words(&row.address)));
+        if self.text(FormField::Name).is_empty() && self.text(FormField::Mobile).is_empty() {
+            self.write(FormField::Name, words(&row.name));
+            self.write(FormField::Mobile, words(&row.mobile));
+        }
     }
 
     /// Opens a form with the values of a visit that is to be corrected.

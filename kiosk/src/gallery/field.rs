@@ -94,6 +94,7 @@ impl FieldScene {
         stage.tell(Event::Today(sample_today()));
         stage.tell(Event::Status(Box::new(sample_status())));
         stage.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+        stage.tell(Event::Field(FieldEvent::Planned(super::people::sample_planned())));
         self.play_signed_in(stage);
     }
 

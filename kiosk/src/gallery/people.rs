@@ -1,11 +1,13 @@
 //! How the screens that find and show people are reached, and made-up people for them.
 
-use shared::domain::{BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis};
+use jiff::ToSpan as _;
+use shared::domain::{BranchId, DeviceId, FactId, FileId, PlannedVisit, ProfileField, Text, UnixMillis};
 
 use super::Stage;
 use super::sample::{SAMPLE_TEXTS, sample_now, sample_visit};
 use crate::action::{Action, PeopleAction};
 use crate::worker::event::Event;
+use crate::worker::field::PlannedRow;
 use crate::worker::people::{
     FieldValue, FieldValues, PeopleEvent, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,
 };
@@ -59,9 +61,9 @@ pub fn sample_hits() -> Vec<PersonHit> {
     let hit = |(n, name, id, mobile, differs): (u8, &str, &str, &str, bool)| PersonHit {
         file: FileId::from_random([n; 16]),
         files: vec![FileId::from_random([n; 16])],
-        name: text(name),
-        national_id: text(id),
-        mobile: text(mobile),
+        name: worded(name),
+        national_id: worded(id),
+        mobile: worded(mobile),
         differs,
     };
     let people = [
@@ -87,7 +89,7 @@ pub fn sample_person() -> PersonView {
         received: true,
     };
     let value = |words: &str, written: &Written| FieldValue {
-        text: text(words).expect("the sample's texts are not empty"),
+        text: worded(words).expect("the sample's texts are not empty"),
         written: vec![written.clone()],
     };
     let values = |field: ProfileField| match field {
@@ -105,6 +107,29 @@ pub fn sample_person() -> PersonView {
     PersonView { files: vec![file], fields: fields.collect(), visits: vec![visit] }
 }
 
-fn text(words: &str) -> Option<Text> {
+/// Returns visits to be made: one overdue, one today.
+pub fn sample_planned() -> Vec<PlannedRow> {
+    let today = sample_now().date();
+    let plan = |(n, days, name, reason): (u8, i64, &str, &str)| PlannedRow {
+        plan: PlannedVisit {
+            id: FactId::from_random([n; 16]),
+            date: today.checked_sub(days.days()).unwrap_or(today),
+            representative: None,
+            reason: worded(reason),
+            place: None,
+        },
+        file: Some(FileId::from_random([1; 16])),
+        name: worded(name),
+        mobile: worded("0556880045"),
+        address: worded("RRRD2929"),
+        branch: "riyadh".to_owned(),
+        overdue: days > 0,
+        received: true,
+    };
+    let plans = [(21, 2, SAMPLE_TEXTS[0], SAMPLE_TEXTS[1]), (22, 0, "نورة محمد السالم", SAMPLE_TEXTS[1])];
+    plans.map(plan).into()
+}
+
+fn worded(words: &str) -> Option<Text> {
     Text::new(words).ok().filter(|text| !text.as_str().is_empty())
 }

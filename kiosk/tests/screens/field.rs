@@ -1,11 +1,15 @@
 //! Field mode: several representatives on one machine, each with a PIN and drafts of their own.
 
 use kiosk::flow::FormDraft;
-use kiosk::gallery::{sample_drafts, sample_field_setting, sample_receipt, sample_setting, sample_visit};
+use kiosk::gallery::{
+    sample_drafts, sample_field_setting, sample_person, sample_planned, sample_receipt, sample_setting,
+    sample_visit,
+};
 use kiosk::worker::command::Command;
 use kiosk::worker::event::{Event, NotSaved, PinOutcome, Setting};
 use kiosk::worker::field::{FieldCommand, FieldEvent};
-use shared::domain::{Code, DeviceMode};
+use kiosk::worker::people::PeopleEvent;
+use shared::domain::{Channel, Code, DeviceMode, Direction};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -240,4 +244,23 @@ fn a_date_typed_in_one_calendar_is_told_in_both() {
     kiosk.touch_key("keyboard-delete");
     kiosk.type_text("6/30/8");
     assert!(kiosk.says(&kiosk.tr("date-fault-unreadable")));
+}
+
+#[test]
+fn a_planned_visit_is_carried_out_with_the_person_filled_in() {
+    let mut kiosk = sara_signed_in();
+    kiosk.tell(Event::Field(FieldEvent::Planned(sample_planned())));
+    assert!(kiosk.says(&kiosk.tr("field-overdue")));
+    let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("نورة محمد السالم")).unwrap();
+    kiosk.touch(&row);
+    kiosk.tell(Event::People(PeopleEvent::Opened(Box::new(sample_person()))));
+    kiosk.touch_key("register-services");
+    kiosk.touch("استفسار عام");
+    kiosk.commands();
+    kiosk.touch_key("register-save");
+    let commands = kiosk.commands();
+    let [Command::SaveVisit(visit)] = commands.as_slice() else { panic!("{commands:?}") };
+    assert_eq!(visit.planned, Some(sample_planned()[1].plan.id));
+    assert_eq!((&visit.channel, &visit.direction), (&Channel::BranchRepresentative, &Direction::Out));
+    assert_eq!(visit.beneficiary.as_ref().unwrap().national_id.as_ref().unwrap().as_str(), "1000000008");
 }

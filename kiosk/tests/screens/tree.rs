@@ -9,7 +9,8 @@ use kiosk::words::messages;
 use shared::locale::{Language, dates, without_marks};
 
 /// Data and keys that are the same in both languages.
-const ANYWHERE: [&str; 19] = [
+const ANYWHERE: [&str; 20] = [
+    "RRRD2929",
     "محمد عبد العزيز القحطاني",
     "نورة محمد السالم",
     "العربية",

@@ -3,12 +3,15 @@
 use egui::{Ui, vec2};
 
 use super::data::FieldData;
-use crate::action::{Action, StaffAction};
+use crate::action::{Action, FieldAction, StaffAction};
 use crate::screens::layout::tile_columns;
 use crate::screens::today::{TODAY_SHARES, tabs_ui};
 use crate::screens::view::Choice;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{Column, StatusKind, TouchButton, card, grid, scroll, status, table_row};
+
+/// Shares of a planned visit's width: when, who, where, why.
+const PLANNED_SHARES: [f32; 4] = [1.2, 2.0, 2.2, 2.6];
 
 /// Adds field mode's home.
 pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
@@ -21,10 +24,12 @@ pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
         if !data.records.is_empty() {
             card(ui, look, |ui| records_ui(ui, look, &data.records));
         }
+        look.label(ui, TextKind::Heading, &data.planned_title);
+        let planned = planned_ui(ui, look, data);
         let (title, hint) = &data.today;
         look.label(ui, TextKind::Heading, title);
         look.label(ui, TextKind::Body, hint);
-        way.or(rows_ui(ui, look, data))
+        way.or(planned).or(rows_ui(ui, look, data))
     });
     tab.or(chosen)
 }
@@ -67,6 +72,22 @@ fn records_ui(ui: &mut Ui, look: &Look, records: &[(String, String)]) {
         look.label(ui, TextKind::Small, name);
         look.label(ui, TextKind::Strong, value);
     });
+}
+
+fn planned_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut chosen = None;
+        for (plan, cells) in &data.planned {
+            let cells: [Column<'_>; 4] =
+                std::array::from_fn(|index| Column::new(&cells[index], PLANNED_SHARES[index]));
+            if ui.push_id(plan, |ui| table_row(ui, look, &cells)).inner.clicked() {
+                chosen = Some(Action::Field(FieldAction::CarryOut(*plan)));
+            }
+        }
+        chosen
+    })
+    .inner
 }
 
 fn rows_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {

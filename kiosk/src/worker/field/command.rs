@@ -43,6 +43,8 @@ pub enum FieldCommand {
         /// Who asks.
         reader: Option<Code>,
     },
+    /// Asks for the visits to be made today and those overdue; answered by `FieldEvent::Planned`.
+    LoadPlanned,
     /// Saves the visit that a draft became and drops the draft with it; answered as `Command::SaveVisit`.
     SaveVisitOfDraft {
         /// The visit.
@@ -64,6 +66,7 @@ impl std::fmt::Debug for FieldCommand {
             Self::KeepDraft { .. } => "KeepDraft",
             Self::LoadDrafts { .. } => "LoadDrafts",
             Self::DropDraft { .. } => "DropDraft",
+            Self::LoadPlanned => "LoadPlanned",
             Self::SaveVisitOfDraft { .. } => "SaveVisitOfDraft",
         })
     }

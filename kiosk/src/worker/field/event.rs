@@ -2,6 +2,8 @@
 
 use shared::domain::{DraftId, UnixMillis};
 
+use shared::replica::PlannedRow;
+
 use crate::worker::event::NotSaved;
 
 /// Something that happened to representatives and drafts.
@@ -9,6 +11,8 @@ use crate::worker::event::NotSaved;
 pub enum FieldEvent {
     /// The drafts that whoever asked may open, newest first.
     Drafts(Vec<KeptDraft>),
+    /// The visits to be made today and those overdue, the oldest first.
+    Planned(Vec<PlannedRow>),
     /// A draft or a representative's PIN could not be kept.
     NotKept(NotSaved),
 }

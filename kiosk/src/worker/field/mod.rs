@@ -15,6 +15,7 @@ use crate::pin;
 
 pub use command::FieldCommand;
 pub use event::{FieldEvent, KeptDraft};
+pub use shared::replica::PlannedRow;
 
 impl Worker {
     pub(super) fn carry_out_field(&mut self, command: FieldCommand) {
@@ -36,6 +37,7 @@ impl Worker {
                 }
                 self.load_drafts(reader.as_ref());
             }
+            FieldCommand::LoadPlanned => self.load_planned(),
             FieldCommand::SaveVisitOfDraft { visit, draft, reader } => {
                 self.save_visit_of_draft(visit, draft, reader.as_ref());
             }
@@ -91,6 +93,13 @@ impl Worker {
                 self.tell(Event::Field(FieldEvent::Drafts(drafts.into_iter().map(kept).collect())));
             }
             Err(e) => error!(error = %e, "the drafts could not be read"),
+        }
+    }
+
+    fn load_planned(&self) {
+        match self.kiosk.planned((self.clock)().wall.date()) {
+            Ok(planned) => self.tell(Event::Field(FieldEvent::Planned(planned))),
+            Err(e) => error!(error = %e, "the planned visits could not be read"),
         }
     }
 

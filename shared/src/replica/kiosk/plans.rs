@@ -22,7 +22,7 @@ use crate::store::{StoreError, changes};
 const PLANNED_SHOWN_MAX: u64 = 500;
 
 /// A planned visit that is still to be made, opened for staff.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PlannedRow {
     /// The plan.
     pub plan: PlannedVisit,
