@@ -79,17 +79,24 @@ impl Network {
     /// Where the exchange does not come to an end.
     pub fn sync(&mut self, branch: &mut Branch, office: &mut HeadOffice) -> Result<usize, Fault> {
         branch.kiosk.move_due_ratings(&branch.clock.reading(), &mut branch.dice)?;
-        let mut pushes = 1;
-        while self.push(branch, office, Fate::Arrives)? == SyncStep::Again {
+        let (mut pushes, mut pulls) = (0, 0);
+        loop {
             pushes += 1;
             assert!(pushes < ROUNDS_MAX, "{} pushes without an end", branch.name);
+            if self.push(branch, office, Fate::Arrives)? == SyncStep::Again {
+                continue;
+            }
+            loop {
+                pulls += 1;
+                assert!(pulls < ROUNDS_MAX, "{} pulls without an end", branch.name);
+                if self.pull(branch, office, Fate::Arrives)? == SyncStep::Done {
+                    break;
+                }
+            }
+            if !branch.kiosk.has_something_to_push()? {
+                return Ok(pushes);
+            }
         }
-        let mut pulls = 1;
-        while self.pull(branch, office, Fate::Arrives)? == SyncStep::Again {
-            pulls += 1;
-            assert!(pulls < ROUNDS_MAX, "{} pulls without an end", branch.name);
-        }
-        Ok(pushes)
     }
 
     /// Pushes once.

@@ -97,6 +97,7 @@ impl Session {
                 };
                 match next {
                     Some(query) => Ok(self.next(pull(kiosk, query)?)),
+                    None if kiosk.has_something_to_push()? => Ok(self.next(push(kiosk, reading, dice)?)),
                     None => Ok(Progress::Done),
                 }
             }

@@ -67,6 +67,15 @@ impl Kiosk {
         scopes.next().map(|scope| self.query_of(scope)).transpose()
     }
 
+    /// Tells whether something waits to be pushed: what a pull showed to be lost at head office goes out in the same
+    /// session.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn has_something_to_push(&self) -> Result<bool, KioskError> {
+        Ok(changes::count_waiting(self.store.connection())? > 0)
+    }
+
     fn query_of(&self, scope: &str) -> Result<PullQuery, KioskError> {
         let c = self.store.connection();
         let (position, checksum) = cursor_of(scope);
