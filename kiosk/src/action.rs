@@ -4,6 +4,7 @@ mod field;
 mod guide;
 mod people;
 mod suggestion;
+mod waiting;
 
 use shared::domain::{Channel, Code, Direction, FactId, Party, Score};
 use shared::locale::Language;
@@ -17,6 +18,7 @@ pub use field::{FieldAction, RepresentativesAction};
 pub use guide::GuideAction;
 pub use people::PeopleAction;
 pub use suggestion::SuggestionAction;
+pub use waiting::WaitingAction;
 
 /// A request of a screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +65,8 @@ pub enum Action {
     Guide(GuideAction),
     /// The representatives of this device.
     Representatives(RepresentativesAction),
+    /// Who waits.
+    Waiting(WaitingAction),
 }
 
 /// What a number pad, a keyboard or a scanner typed.
@@ -102,6 +106,8 @@ pub enum VisitAction {
     Key(DigitKey),
     /// Acts for someone else, or not.
     ToggleForOther,
+    /// Asks for a woman to serve, or not.
+    ToggleAsksForWoman,
     /// Goes on without a number.
     SkipNumber,
     /// Chooses the capacity.

@@ -13,6 +13,7 @@ mod settings;
 mod speech;
 mod suggestion;
 mod unattended;
+mod waiting;
 
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ use shared::locale::Language;
 
 pub use self::planted::Planted;
 use self::speech::Speaking;
+use self::waiting::Called;
 use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
@@ -83,6 +85,7 @@ pub struct KioskApp {
     passes_after_wipe: u8,
     printing: PrintState,
     speaking: Speaking,
+    called: Option<Called>,
     config_fault: Option<usize>,
     is_attended: bool,
     is_leaving: bool,
@@ -121,6 +124,7 @@ impl KioskApp {
             passes_after_wipe: 0,
             printing: PrintState::Idle,
             speaking: Speaking::default(),
+            called: None,
             config_fault: None,
             is_attended: false,
             is_leaving: false,
@@ -200,6 +204,7 @@ impl KioskApp {
             setting: self.setting.as_deref(),
             sync: self.sync.as_ref(),
             printer: self.printer_view(),
+            called: self.called(),
             now: &self.now,
             since_start: self.since_start,
         }
@@ -247,6 +252,9 @@ impl KioskApp {
             Attention::Gone if guarded => self.wipe(ctx),
             Attention::Gone => self.forget_visitor(),
             Attention::Present { .. } | Attention::Asking { .. } => {}
+        }
+        if let Some(after) = self.called_goes_in() {
+            ctx.request_repaint_after(after);
         }
         if let Some(after) = self.repaint_after() {
             ctx.request_repaint_after(after);

@@ -41,11 +41,13 @@ impl KioskApp {
             Action::Field(action) => self.apply_field(action),
             Action::People(action) => self.apply_people(action),
             Action::Representatives(action) => self.apply_representatives(action),
+            Action::Waiting(action) => self.apply_waiting(action),
         }
     }
 
     /// Begins something that will have to be saved, unless the last record did not fit on the disk.
     pub(super) fn enter(&mut self, route: Route) {
+        self.visitor_begins();
         self.route = if self.disk_full { Route::Trouble(Trouble::DiskFull) } else { route };
     }
 
@@ -81,6 +83,7 @@ impl KioskApp {
             VisitAction::Key(DigitKey::Digits(digits)) => digits.chars().for_each(|digit| flow.press(digit)),
             VisitAction::Key(DigitKey::Delete) => flow.delete(),
             VisitAction::ToggleForOther => flow.toggle_for_other(),
+            VisitAction::ToggleAsksForWoman => flow.toggle_asks_for_woman(),
             VisitAction::SkipNumber => flow.skip_number(),
             VisitAction::ChooseParty(party) => flow.choose_party(party),
             VisitAction::Edit(step) => flow.edit(step),

@@ -81,6 +81,7 @@ impl KioskApp {
             Event::ConfigSaved(config) => self.take_config(*config),
             Event::ConfigNotSaved => self.tell_settings(SettingsOutcome::NotSaved),
             Event::Field(event) => self.take_field(event),
+            Event::Waiting(event) => self.take_waiting(event),
             Event::People(event) => self.take_people(event),
         }
     }

@@ -288,6 +288,7 @@ pub(super) fn shows_status(page: &StaffPage) -> bool {
         | StaffPage::Form(_)
         | StaffPage::Today
         | StaffPage::Drafts
+        | StaffPage::Waiting
         | StaffPage::Settings(_)
         | StaffPage::Representatives(_)
         | StaffPage::People(_)
@@ -303,6 +304,7 @@ pub(super) fn shows_today(page: &StaffPage) -> bool {
         | StaffPage::Form(_)
         | StaffPage::Device
         | StaffPage::Drafts
+        | StaffPage::Waiting
         | StaffPage::Settings(_)
         | StaffPage::Representatives(_)
         | StaffPage::People(_)

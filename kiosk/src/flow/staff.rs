@@ -1,11 +1,12 @@
 //! Staff mode: which page is open and what the worker last said about it. Every page but the first lies behind the PIN.
 
 use shared::domain::{FactId, Visit};
+use shared::replica::Waiting;
 
 use super::{
     FieldState, GuideFlow, GuidePage, PeopleFlow, PinPad, RepresentativesFlow, SettingsFlow, StaffVisitForm,
 };
-use crate::worker::event::{DeviceStatus, TodayVisit};
+use crate::worker::event::{DeviceStatus, NotSaved, TodayVisit};
 
 /// Which page of staff mode is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum StaffPage {
     Field,
     /// Forms that were begun and not saved.
     Drafts,
+    /// Who waits to be served.
+    Waiting,
     /// Who signs in on this device with a PIN of their own.
     Representatives(Box<RepresentativesFlow>),
     /// Finding people, and one of them.
@@ -54,6 +57,8 @@ pub struct StaffFlow {
     status: Option<Box<DeviceStatus>>,
     opening: Option<FactId>,
     notice: Option<StaffNotice>,
+    waiting: Option<Vec<Waiting>>,
+    waiting_fault: Option<NotSaved>,
 }
 
 impl StaffFlow {
@@ -92,6 +97,7 @@ impl StaffFlow {
             | StaffPage::Settings(_)
             | StaffPage::Field
             | StaffPage::Drafts
+            | StaffPage::Waiting
             | StaffPage::Representatives(_)
             | StaffPage::People(_)
             | StaffPage::Tools(_) => None,
@@ -162,6 +168,32 @@ impl StaffFlow {
     /// Opens the current day's visits.
     pub fn show_today(&mut self) {
         self.show(StaffPage::Today);
+    }
+
+    /// Opens the page of those who wait.
+    pub fn show_waiting(&mut self) {
+        self.show(StaffPage::Waiting);
+        self.waiting_fault = None;
+    }
+
+    /// Returns who waits, in the order of coming; `None` until the worker answered.
+    pub fn waiting(&self) -> Option<&[Waiting]> {
+        self.waiting.as_deref()
+    }
+
+    /// Returns why the last call or end was not saved.
+    pub fn waiting_fault(&self) -> Option<NotSaved> {
+        self.waiting_fault
+    }
+
+    /// Takes in who waits.
+    pub fn loaded_waiting(&mut self, queue: Vec<Waiting>) {
+        self.waiting = Some(queue);
+    }
+
+    /// Takes in that a call or an end was not saved.
+    pub fn waiting_not_saved(&mut self, why: NotSaved) {
+        self.waiting_fault = Some(why);
     }
 
     /// Opens the device's status.

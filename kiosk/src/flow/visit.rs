@@ -48,6 +48,7 @@ pub struct VisitFlow {
     number_kind: NumberKind,
     number: String,
     for_other: bool,
+    asks_for_woman: bool,
     editing: bool,
     saving: Option<FactId>,
     fault: Option<NotSaved>,
@@ -63,6 +64,7 @@ impl Default for VisitFlow {
             number_kind: NumberKind::NationalId,
             number: String::new(),
             for_other: false,
+            asks_for_woman: false,
             editing: false,
             saving: None,
             fault: None,
@@ -95,6 +97,18 @@ impl VisitFlow {
     /// Tells whether the visitor acts for someone else.
     pub fn for_other(&self) -> bool {
         self.for_other
+    }
+
+    /// Tells whether the visitor would like a woman to serve them.
+    pub fn asks_for_woman(&self) -> bool {
+        self.asks_for_woman
+    }
+
+    /// Asks for a woman to serve, or takes it back; nothing while the visit is being saved.
+    pub fn toggle_asks_for_woman(&mut self) {
+        if self.saving.is_none() {
+            self.asks_for_woman = !self.asks_for_woman;
+        }
     }
 
     /// Tells whether the visit is being saved.
@@ -255,7 +269,7 @@ impl VisitFlow {
             late: false,
             for_other: self.for_other,
             acting: None,
-            asks_for_woman: false,
+            asks_for_woman: self.asks_for_woman,
             place: None,
             report: None,
             led_to: Vec::new(),

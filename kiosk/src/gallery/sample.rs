@@ -4,7 +4,7 @@ use jiff::Zoned;
 use jiff::civil::date;
 use shared::domain::{
     Catalog, CatalogEntry, CatalogKind, Channel, Code, DeviceId, DeviceMode, Direction, FactId, Moment,
-    Origin, Party, Person, SignedReceipt, Text, Visit,
+    Origin, Party, Person, SignedReceipt, Text, Visit, WaitingNumber,
 };
 use shared::locale::dates::riyadh;
 
@@ -94,8 +94,9 @@ pub fn sample_receipt(visit: FactId) -> Receipt {
     let signed = SignedReceipt::new(DeviceId::from_random([3; 16]), visit, date, |body| {
         std::array::from_fn(|n| body[n % body.len()].wrapping_mul(7).wrapping_add(n as u8))
     });
+    let waiting = Some(WaitingNumber::new(DeviceId::from_random([3; 16]), 7));
     let (reference, payload) = ("K7QF2-M9XAB".to_owned(), signed.to_text());
-    Receipt { visit, reference, payload, at: Moment::from_zoned(&sample_now()) }
+    Receipt { visit, reference, payload, at: Moment::from_zoned(&sample_now()), waiting }
 }
 
 /// Returns a visit with its texts opened.
@@ -210,7 +211,7 @@ fn publish(
     }
 }
 
-fn code(words: &str) -> Code {
+pub(super) fn code(words: &str) -> Code {
     Code::new(words).expect("the sample's codes are short words")
 }
 

@@ -10,6 +10,7 @@ use super::field::FieldScene;
 use super::guide_scenes::GuideScene;
 use super::people::PeopleScene;
 use super::sample::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
+use super::waiting::WaitingScene;
 use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
 use crate::worker::event::{Event, NotSaved, PinOutcome, SyncState};
@@ -81,6 +82,8 @@ pub enum Scene {
     Field(FieldScene),
     /// Settings and what stands in the device's way.
     Desk(DeskScene),
+    /// Who waits.
+    Waiting(WaitingScene),
     /// First start: address and code.
     FirstStart,
     /// First start: the PIN.
@@ -135,6 +138,8 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::Representatives),
     Scene::Field(FieldScene::ChoosePin),
     Scene::Field(FieldScene::RemoveRepresentative),
+    Scene::Waiting(WaitingScene::Queue),
+    Scene::Waiting(WaitingScene::Called),
     Scene::Desk(DeskScene::Screen),
     Scene::Desk(DeskScene::Visitors),
     Scene::Desk(DeskScene::Printer),
@@ -200,6 +205,7 @@ impl Scene {
             Self::Device => "staff-device",
             Self::Field(scene) => scene.name(),
             Self::Desk(scene) => scene.name(),
+            Self::Waiting(scene) => scene.name(),
             Self::FirstStart => "first-start",
             Self::SetPin => "first-start-pin",
             Self::DiskFull => "disk-full",
@@ -213,6 +219,7 @@ impl Scene {
             Self::FirstStart | Self::SetPin => self.play_first_start(stage),
             Self::Field(scene) => scene.play(stage),
             Self::Desk(scene) => scene.play(stage),
+            Self::Waiting(scene) => scene.play(stage),
             _ => {
                 stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
                 self.play_enrolled(stage);
@@ -232,7 +239,12 @@ impl Scene {
 
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
-            Self::Welcome | Self::FirstStart | Self::SetPin | Self::Field(_) | Self::Desk(_) => {}
+            Self::Welcome
+            | Self::FirstStart
+            | Self::SetPin
+            | Self::Field(_)
+            | Self::Desk(_)
+            | Self::Waiting(_) => {}
             Self::Need | Self::Notice | Self::Who | Self::Party | Self::Summary | Self::NotSaved => {
                 self.play_visit(stage);
             }

@@ -41,6 +41,7 @@ mod tiles;
 mod today;
 mod trouble;
 mod view;
+mod waiting;
 mod welcome;
 mod who;
 

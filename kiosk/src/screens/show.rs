@@ -30,6 +30,7 @@ use super::thanks::{ThanksData, thanks_ui};
 use super::today::{TodayData, today_ui};
 use super::trouble::{TroubleData, trouble_ui};
 use super::view::View;
+use super::waiting::{WaitingData, waiting_ui};
 use super::welcome::{WelcomeData, welcome_ui};
 use super::who::{WhoData, who_ui};
 use crate::action::Action;
@@ -127,6 +128,7 @@ fn show_staff(
         StaffPage::Settings(flow) => settings_ui(ui, look, &SettingsData::new(view, flow), inputs),
         StaffPage::Tools(flow) => guide_ui(ui, look, &GuideData::new(view, flow, Reader::Staff), inputs),
         StaffPage::Field => field_ui(ui, look, &FieldData::new(view, flow)),
+        StaffPage::Waiting => waiting_ui(ui, look, &WaitingData::new(view, flow)),
         StaffPage::Drafts => drafts_ui(ui, look, &DraftsData::new(view, flow)),
         StaffPage::Representatives(page) => representatives_ui(ui, look, view, page),
         StaffPage::People(page) => people_ui(ui, look, view, page, inputs),

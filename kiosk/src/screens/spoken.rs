@@ -63,8 +63,11 @@ pub fn buttons<'w>(view: &View<'_>, script: Script, words: impl IntoIterator<Ite
 }
 
 fn welcome(data: &WelcomeData) -> Script {
-    let script =
-        Script::new().say(&data.title).say(&data.subtitle).say(&data.date).say_if(data.opening.as_ref());
+    let script = match &data.called {
+        Some((words, number)) => Script::new().say(words).spell(number),
+        None => Script::new().say(&data.title).say(&data.subtitle),
+    };
+    let script = script.say(&data.date).say_if(data.opening.as_ref());
     let script = script.position(1).say(&data.visit).position(2).say(&data.rate);
     let more = data.more.iter().enumerate();
     more.fold(script, |script, (index, way)| script.position(index + 3).say(&way.words))
@@ -106,11 +109,16 @@ fn summary(view: &View<'_>, data: &SummaryData) -> Script {
         let value = if row.is_private { &private } else { &row.value };
         script.say(&row.name).say(value).say_if(row.warning.as_ref())
     });
+    let script = choices(view, script, data.asks_for_woman.as_slice());
     buttons(view, script, [&data.back, &data.confirm])
 }
 
 fn receipt_script(view: &View<'_>, data: &ReceiptData) -> Script {
     let script = Script::new().say(&data.title).say(&data.saved);
+    let script = match &data.number {
+        Some((name, number)) => script.say(name).spell(number),
+        None => script,
+    };
     let script = script.say(&data.reference_name).spell(&data.reference);
     let script = data.rows.iter().fold(script, |script, (name, value)| script.say(name).say(value));
     let script = script.say(&data.next_name).say_all(&data.next).say(&data.photograph);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Zoned;
-use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party};
+use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party, WaitingNumber};
 use shared::locale::{Language, Messages, Value};
 
 use super::printing::PrinterView;
@@ -27,6 +27,8 @@ pub struct View<'a> {
     pub sync: Option<&'a SyncState>,
     /// The printer and how the last page stands.
     pub printer: PrinterView,
+    /// The number that is called; `None` where nobody is.
+    pub called: Option<WaitingNumber>,
     /// The wall clock, for what people read.
     pub now: &'a Zoned,
     /// Time since the program started, for what has to be waited for.
@@ -88,6 +90,11 @@ impl<'a> View<'a> {
     /// Tells whether members of staff are at hand where this device stands.
     pub fn has_staff(&self) -> bool {
         self.setting.is_some_and(|setting| setting.mode != DeviceMode::SelfService)
+    }
+
+    /// Tells whether visitors who register here are given a number and wait.
+    pub fn has_queue(&self) -> bool {
+        self.setting.is_some_and(|setting| setting.mode == DeviceMode::Branch)
     }
 
     /// Returns a service's name; a code that the catalog doesn't know is shown as it is.

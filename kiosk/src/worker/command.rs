@@ -7,6 +7,7 @@ use crate::printing::Page;
 
 use super::field::FieldCommand;
 use super::people::PeopleCommand;
+use super::waiting::WaitingCommand;
 
 /// A request to the thread that owns the replica.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub enum Command {
     Field(FieldCommand),
     /// People: finding them, correcting what is known of them.
     People(PeopleCommand),
+    /// Who waits.
+    Waiting(WaitingCommand),
     /// Ends the thread.
     Stop,
 }

@@ -18,12 +18,13 @@ use crate::guide::GuideIndex;
 use crate::pin;
 
 /// How soon after a record is saved the next exchange begins: the hand-over at the counter is over by then.
-const AFTER_SAVING: Duration = Duration::from_secs(2);
+pub(super) const AFTER_SAVING: Duration = Duration::from_secs(2);
 
 impl Worker {
     pub(super) async fn carry_out(&mut self, command: Command) {
         match command {
             Command::Enrol { server, code, pin } => self.enrol(&server, &code, &pin).await,
+            Command::SaveVisit(visit) if self.waits(&visit) => self.save_waiting(visit),
             Command::SaveVisit(visit) => self.save(Record::Visit(visit)),
             Command::SaveRating(rating) => self.save(Record::Rating(rating)),
             Command::SaveSuggestion(suggestion) => self.save(Record::Suggestion(suggestion)),
@@ -41,6 +42,7 @@ impl Worker {
             Command::Print(page) => self.print(*page),
             Command::SaveConfig(config) => self.save_config(config),
             Command::Field(command) => self.carry_out_field(command),
+            Command::Waiting(command) => self.carry_out_waiting(command),
             Command::People(command) => self.carry_out_people(command),
             Command::Stop => {}
         }
@@ -96,7 +98,7 @@ impl Worker {
     }
 
     /// Makes the receipt of a record that is durable. A device that can't sign gives the bare reference all the same.
-    fn receipt(&self, id: FactId, at: Moment) -> Receipt {
+    pub(super) fn receipt(&self, id: FactId, at: Moment) -> Receipt {
         let reference = reference_of(id);
         let payload = match self.kiosk.receipt(id, at.local().date()) {
             Ok(signed) => signed.to_text(),
@@ -105,7 +107,7 @@ impl Worker {
                 reference.clone()
             }
         };
-        Receipt { visit: id, reference, payload, at }
+        Receipt { visit: id, reference, payload, at, waiting: None }
     }
 
     /// Exchanges once the hand-over at the counter is over.

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use shared::domain::{
     Catalog, CatalogKind, Channel, Code, DeviceId, DeviceMode, FactId, Moment, Party, Person, Visit,
+    WaitingNumber,
 };
 
 use super::field::FieldEvent;
 use super::people::PeopleEvent;
+use super::waiting::WaitingEvent;
 
 use crate::config::Config;
 use crate::guide::GuideIndex;
@@ -48,6 +50,8 @@ pub enum Event {
     ConfigNotSaved,
     /// Representatives and drafts.
     Field(FieldEvent),
+    /// Who waits.
+    Waiting(WaitingEvent),
     /// People.
     People(PeopleEvent),
 }
@@ -90,6 +94,8 @@ pub struct Receipt {
     pub payload: String,
     /// When the visit began.
     pub at: Moment,
+    /// The number that calls the visitor; `None` where nobody waits.
+    pub waiting: Option<WaitingNumber>,
 }
 
 /// Why nothing was saved.

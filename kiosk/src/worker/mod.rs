@@ -11,6 +11,7 @@ mod keeping;
 pub mod link;
 pub mod people;
 mod restart;
+pub mod waiting;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -18,3 +18,4 @@ mod suggestion;
 mod tree;
 mod unattended;
 mod visit;
+mod waiting;

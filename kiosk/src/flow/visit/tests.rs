@@ -79,5 +79,11 @@ fn what_was_entered_survives_a_failed_save_and_is_dropped_after_a_good_one() {
 }
 
 fn receipt(visit: FactId) -> Receipt {
-    Receipt { visit, reference: "AAAAA-AAAAA".to_owned(), payload: "SILA1:".to_owned(), at: moment() }
+    Receipt {
+        visit,
+        reference: "AAAAA-AAAAA".to_owned(),
+        payload: "SILA1:".to_owned(),
+        at: moment(),
+        waiting: None,
+    }
 }

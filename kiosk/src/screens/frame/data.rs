@@ -73,7 +73,7 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
             StaffPage::Form(_) => Some(view.tr("register-title")),
             StaffPage::Tools(_) => Some(view.tr("guide-tools")),
             StaffPage::Settings(_) => Some(view.tr("settings-title")),
-            StaffPage::Pin | StaffPage::Today | StaffPage::Device => None,
+            StaffPage::Pin | StaffPage::Today | StaffPage::Device | StaffPage::Waiting => None,
             StaffPage::Field | StaffPage::Drafts | StaffPage::Representatives(_) | StaffPage::People(_) => {
                 view.who(flow.field.who())
             }

@@ -13,6 +13,8 @@ pub struct ReceiptData {
     pub title: String,
     /// That it is saved here and will be sent.
     pub saved: String,
+    /// What the visitor's number is called, and the number; `None` where nobody waits.
+    pub number: Option<(String, String)>,
     /// What the reference is called.
     pub reference_name: String,
     /// The reference code, bare.
@@ -48,12 +50,14 @@ impl ReceiptData {
         }
         let mut next = vec![view.tr("receipt-keep-reference")];
         if view.has_staff() {
-            next.insert(0, view.tr("summary-be-seated"));
+            let waits = receipt.waiting.is_some();
+            next.insert(0, if waits { view.tr("receipt-number-next") } else { view.tr("summary-be-seated") });
         }
         let name_values = [("code", ltr(&receipt.reference).into())];
         Self {
             title: view.tr("summary-saved"),
             saved: view.tr("state-saved-visitor"),
+            number: receipt.waiting.map(|number| (view.tr("receipt-number"), number.to_string())),
             reference_name: view.tr("receipt-reference"),
             reference: receipt.reference.clone(),
             payload: receipt.payload.clone(),

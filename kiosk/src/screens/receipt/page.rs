@@ -8,14 +8,12 @@ use crate::worker::event::Receipt;
 /// Makes the page of a saved visit's receipt.
 pub fn receipt_page(view: &View<'_>, receipt: &Receipt) -> Page {
     let data = ReceiptData::new(view, receipt);
-    let head = [
-        Block::Title(view.association()),
-        Block::Centred(view.tr("receipt-title")),
-        Block::Rule,
-        Block::Centred(data.reference_name),
-        Block::Code(data.reference),
-        Block::Qr(data.payload),
-    ];
+    let mut head =
+        vec![Block::Title(view.association()), Block::Centred(view.tr("receipt-title")), Block::Rule];
+    if let Some((name, number)) = data.number {
+        head.extend([Block::Centred(name), Block::Code(number), Block::Rule]);
+    }
+    head.extend([Block::Centred(data.reference_name), Block::Code(data.reference), Block::Qr(data.payload)]);
     let rows = data.rows.into_iter().map(|(name, value)| Block::Pair(name, value));
     let next = std::iter::once(Block::Heading(data.next_name)).chain(data.next.into_iter().map(Block::Text));
     let mut blocks: Vec<Block> = head.into_iter().chain(rows).collect();

@@ -1,10 +1,10 @@
 //! Paints the receipt: what is written at the start side, the QR code at the end side.
 
-use egui::Ui;
+use egui::{Ui, vec2};
 
 use super::data::ReceiptData;
 use crate::action::Action;
-use crate::screens::layout::{lead, two_parts};
+use crate::screens::layout::{in_rect, lead, two_parts};
 use crate::screens::page::{Foot, page};
 use crate::screens::printing::print_state;
 use crate::text::Direction;
@@ -40,9 +40,7 @@ fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     }
     ui.add_space(look.sizes.gap);
     card(ui, look, |ui| {
-        look.label(ui, TextKind::Small, &data.reference_name);
-        let style = look.style(TextKind::Display).direction(Direction::Ltr);
-        look.text.label(ui, &style, None, &data.reference);
+        codes(ui, look, data);
         rows(ui, look, &data.rows);
     });
     ui.add_space(look.sizes.gap);
@@ -50,6 +48,35 @@ fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     for line in &data.next {
         lead(ui, look, line);
     }
+}
+
+/// The visitor's number, where there is one, and the reference: side by side, where both fit.
+fn codes(ui: &mut Ui, look: &Look, data: &ReceiptData) {
+    let small = look.style(TextKind::Small);
+    let large = look.style(TextKind::Display).direction(Direction::Ltr);
+    let reference = (&data.reference_name, &data.reference);
+    let codes: Vec<(&String, &String)> =
+        data.number.iter().map(|(name, number)| (name, number)).chain([reference]).collect();
+    let size = |style, words: &String| look.text.galley(ui.ctx(), style, None, words).size();
+    let widths: Vec<f32> =
+        codes.iter().map(|(name, code)| size(&small, name).x.max(size(&large, code).x).ceil()).collect();
+    let gap = look.sizes.section;
+    let fits = widths.iter().sum::<f32>() + gap * (widths.len() - 1) as f32 <= ui.available_width();
+    let add = |ui: &mut Ui, (name, code): (&String, &String)| {
+        look.text.label(ui, &small, None, name);
+        look.text.label(ui, &large, None, code);
+    };
+    if !fits {
+        return codes.into_iter().for_each(|code| add(ui, code));
+    }
+    let height = small.line_height + large.line_height + ui.spacing().item_spacing.y;
+    row_start_to_end(ui, look.direction, height, |ui| {
+        for (code, width) in codes.into_iter().zip(widths) {
+            let (space, _) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
+            ui.push_id(code.1, |ui| in_rect(ui, look, "code", space, |ui| add(ui, code)));
+            ui.add_space(gap - ui.spacing().item_spacing.x);
+        }
+    });
 }
 
 /// Names in one column, values in the next.

@@ -4,7 +4,7 @@ use shared::locale::{key, ltr};
 
 use crate::flow::{NumberKind, VisitFlow, VisitStep};
 use crate::screens::fault::not_saved_words;
-use crate::screens::view::View;
+use crate::screens::view::{Choice, View};
 
 /// One answer of the summary; `S` names the step at which it is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct SummaryData {
     pub title: String,
     /// The answers.
     pub rows: Vec<SummaryRow>,
+    /// To be served by a woman; `None` where nobody serves.
+    pub asks_for_woman: Option<Choice<()>>,
     /// The word on every row's button.
     pub edit: String,
     /// Why nothing was saved.
@@ -69,6 +71,12 @@ impl SummaryData {
                 },
                 row(view.tr("summary-for"), view.tr(for_whom), VisitStep::Who),
             ],
+            asks_for_woman: view.has_staff().then(|| Choice {
+                value: (),
+                name: view.tr("visit-asks-for-woman"),
+                about: Some(view.tr("visit-asks-for-woman-hint")),
+                chosen: flow.asks_for_woman(),
+            }),
             edit: view.tr("common-edit"),
             fault: flow.fault().map(|fault| not_saved_words(view, fault)),
             back: view.tr("common-back"),

@@ -6,8 +6,11 @@ use super::data::{SummaryData, SummaryRow};
 use crate::action::{Action, VisitAction};
 use crate::screens::layout::title;
 use crate::screens::page::{Foot, page};
+use crate::screens::view::Choice;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TouchButton, card, column_start, notice, row_end_to_start, row_start_to_end};
+use crate::widgets::{
+    ChoiceTile, Picture, TouchButton, card, column_start, notice, row_end_to_start, row_start_to_end,
+};
 
 /// Adds the summary.
 pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action> {
@@ -17,7 +20,9 @@ pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action
             notice(ui, look, fault);
         }
         let edited = answers(ui, look, &data.rows, &data.edit).filter(|_| data.can_confirm);
-        edited.map(|step| Action::Visit(VisitAction::Edit(step)))
+        let woman = data.asks_for_woman.as_ref().is_some_and(|choice| woman_ui(ui, look, choice));
+        let edited = edited.map(|step| Action::Visit(VisitAction::Edit(step)));
+        edited.or(woman.then_some(Action::Visit(VisitAction::ToggleAsksForWoman)))
     };
     let foot = Foot::new()
         .back(&data.back, Action::Visit(VisitAction::Back))
@@ -25,6 +30,17 @@ pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action
         .next(&data.confirm, Action::Visit(VisitAction::Save))
         .enabled(data.can_confirm);
     page(ui, look, foot, body)
+}
+
+fn woman_ui(ui: &mut Ui, look: &Look, choice: &Choice<()>) -> bool {
+    let tile = ChoiceTile::multi(&choice.name, choice.chosen).picture(Some(Picture::Woman));
+    let tile = match &choice.about {
+        Some(about) => tile.hint(about),
+        None => tile,
+    };
+    let width = ui.available_width();
+    let height = tile.least_height(ui.ctx(), look, width);
+    tile.show(ui, look, vec2(width, height)).clicked()
 }
 
 /// Adds the answers; returns the step of the one that is to be changed.

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::action::{Action, FieldAction, StaffAction};
+use crate::action::{Action, FieldAction, StaffAction, WaitingAction};
 use crate::screens::button_rows::{RowButton, button_rows};
 use crate::screens::view::View;
 use crate::theme::Look;
@@ -20,6 +20,8 @@ pub enum Tab {
     Field,
     /// The six tools.
     Tools,
+    /// Who waits.
+    Waiting,
 }
 
 /// The words of the tabs.
@@ -31,6 +33,8 @@ pub struct TabsData {
     device: String,
     field: String,
     tools: String,
+    /// Only where visitors wait.
+    waiting: Option<String>,
     sync_now: String,
     can_sync: bool,
     sync: Option<(StatusKind, String)>,
@@ -46,6 +50,7 @@ impl TabsData {
             device: view.tr("staff-device"),
             field: view.tr("field-title"),
             tools: view.tr("guide-tools"),
+            waiting: view.has_queue().then(|| view.tr("staff-waiting")),
             sync_now: view.tr("sync-now"),
             can_sync: view.sync != Some(&SyncState::Running),
             sync: view.sync.map(|state| sync_words(view, state)),
@@ -58,23 +63,20 @@ pub fn tabs_ui(ui: &mut Ui, look: &Look, data: &TabsData) -> Option<Action> {
     let page = |words, tab| {
         RowButton::new(if data.current == tab { ButtonKind::Primary } else { ButtonKind::Quiet }, words)
     };
-    let pages = [
-        page(&data.field, Tab::Field),
-        page(&data.today, Tab::Today),
-        page(&data.device, Tab::Device),
-        page(&data.tools, Tab::Tools),
+    let mut pages = vec![
+        (page(&data.field, Tab::Field), Action::Field(FieldAction::ShowHome)),
+        (page(&data.today, Tab::Today), Action::Staff(StaffAction::ShowToday)),
     ];
+    if let Some(words) = &data.waiting {
+        pages.push((page(words, Tab::Waiting), Action::Waiting(WaitingAction::Show)));
+    }
+    pages.push((page(&data.device, Tab::Device), Action::Staff(StaffAction::ShowDevice)));
+    pages.push((page(&data.tools, Tab::Tools), Action::Staff(StaffAction::ShowTools)));
+    let (buttons, mut actions): (Vec<RowButton<'_>>, Vec<Action>) = pages.into_iter().unzip();
+    actions.extend([Action::Staff(StaffAction::SyncNow), Action::Staff(StaffAction::Register)]);
     let sync = RowButton { enabled: data.can_sync, ..RowButton::new(ButtonKind::Quiet, &data.sync_now) };
     let tasks = [sync, RowButton::new(ButtonKind::Secondary, &data.register)];
-    let actions = [
-        Action::Field(FieldAction::ShowHome),
-        Action::Staff(StaffAction::ShowToday),
-        Action::Staff(StaffAction::ShowDevice),
-        Action::Staff(StaffAction::ShowTools),
-        Action::Staff(StaffAction::SyncNow),
-        Action::Staff(StaffAction::Register),
-    ];
-    let action = button_rows(ui, look, &pages, &tasks).and_then(|index| actions.into_iter().nth(index));
+    let action = button_rows(ui, look, &buttons, &tasks).and_then(|index| actions.into_iter().nth(index));
     if let Some((kind, words)) = &data.sync {
         status(ui, look, *kind, words);
     }

@@ -12,6 +12,8 @@ pub struct WelcomeData {
     pub title: String,
     /// A line beneath it.
     pub subtitle: String,
+    /// Who is called: the words and the number; in place of the greeting.
+    pub called: Option<(String, String)>,
     /// The date in both calendars, and the time.
     pub date: String,
     /// The first way in.
@@ -41,6 +43,7 @@ impl WelcomeData {
         Self {
             title: view.tr("welcome-title"),
             subtitle: view.tr("welcome-subtitle"),
+            called: view.called.map(|number| (view.tr("waiting-now"), number.to_string())),
             date: dates::both(view.words, view.now.date()),
             visit: view.tr("welcome-new-visit"),
             rate: view.tr("welcome-rate"),

@@ -6,8 +6,9 @@ use super::data::{Way, WelcomeData};
 use crate::action::Action;
 use crate::screens::layout::{sink, tile_columns};
 use crate::screens::page::{Foot, page};
+use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, TouchButton, grid};
+use crate::widgets::{ButtonKind, TouchButton, grid, row_start_to_end};
 
 /// Adds the welcome.
 pub fn welcome_ui(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
@@ -28,8 +29,13 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
     let greeting: f32 = lines.iter().map(|kind| look.style(*kind).line_height + sizes.gap).sum();
     let needed = greeting + (sizes.button * 2.0 + sizes.gap) * rows + more_height;
     ui.add_space((space.height() * 0.08).min(space.height() - needed).max(0.0).round());
-    look.label(ui, TextKind::Display, &data.title);
-    look.label_colored(ui, TextKind::Heading, look.palette.ink_soft, &data.subtitle);
+    match &data.called {
+        Some(called) => called_ui(ui, look, called),
+        None => {
+            look.label(ui, TextKind::Display, &data.title);
+            look.label_colored(ui, TextKind::Heading, look.palette.ink_soft, &data.subtitle);
+        }
+    }
     look.label(ui, TextKind::Body, &data.date);
     if let Some(opening) = &data.opening {
         look.label_colored(ui, TextKind::Body, look.palette.primary, opening);
@@ -62,6 +68,23 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
         }
     });
     action
+}
+
+/// Who is called, as large as the greeting's place allows: it is read from a chair across the room.
+fn called_ui(ui: &mut Ui, look: &Look, (words, number): &(String, String)) {
+    let heading = look.style(TextKind::Heading);
+    let display = look.style(TextKind::Display);
+    let height = display.line_height + heading.line_height + look.sizes.gap;
+    let style = TextStyle { size: height / 1.3, line_height: height, ..display };
+    let style = style.direction(Direction::Ltr);
+    let number_width = look.text.galley(ui.ctx(), &style, None, number).size().x;
+    row_start_to_end(ui, look.direction, height, |ui| {
+        let room = ui.available_width() - number_width - look.sizes.section;
+        let galley = look.text.galley(ui.ctx(), &heading, None, words);
+        look.text.label(ui, &heading, Some(galley.size().x.min(room)), words);
+        ui.add_space(look.sizes.gap);
+        look.text.label(ui, &style, None, number);
+    });
 }
 
 /// A quiet band of eight-pointed stars at the end side, beside the greeting: the pattern of a carved screen.

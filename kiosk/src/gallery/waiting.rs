@@ -1,0 +1,68 @@
+//! Who waits: the page in staff mode, and the number that is called on the welcome.
+
+use std::sync::Arc;
+
+use shared::domain::{DeviceId, FactId, Party, UnixMillis, WaitingNumber};
+use shared::replica::Waiting;
+
+use super::Stage;
+use super::sample::{code, sample_now, sample_setting};
+use crate::action::{Action, WaitingAction};
+use crate::worker::event::{Event, PinOutcome};
+use crate::worker::waiting::WaitingEvent;
+
+/// A screen about those who wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitingScene {
+    /// The page in staff mode.
+    Queue,
+    /// The welcome, while a number is called.
+    Called,
+}
+
+impl WaitingScene {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Queue => "staff-waiting",
+            Self::Called => "welcome-called",
+        }
+    }
+
+    pub(super) fn play(self, stage: &mut Stage) {
+        stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
+        match self {
+            Self::Called => stage.tell(Event::Waiting(WaitingEvent::Called(number(7)))),
+            Self::Queue => {
+                stage.act(Action::OpenStaff);
+                stage.tell(Event::PinChecked(PinOutcome::Right));
+                stage.act(Action::Waiting(WaitingAction::Show));
+                stage.tell(Event::Waiting(WaitingEvent::Queue(sample_queue())));
+            }
+        }
+    }
+}
+
+fn number(count: u32) -> WaitingNumber {
+    WaitingNumber::new(DeviceId::from_random([3; 16]), count)
+}
+
+/// Returns three visitors who wait, the first of whom was called.
+pub fn sample_queue() -> Vec<Waiting> {
+    let now = sample_now().timestamp().as_millisecond();
+    let ago = |minutes: i64| UnixMillis(now - minutes * 60_000);
+    let one = |count: u8, minutes: i64, services: &[&str], asks_for_woman| Waiting {
+        visit: FactId::from_random([count; 16]),
+        number: number(u32::from(count)),
+        since: ago(minutes),
+        called: (count == 5).then(|| ago(2)),
+        calls: u32::from(count == 5),
+        party: Party::Beneficiary,
+        services: services.iter().map(|service| code(service)).collect(),
+        asks_for_woman,
+    };
+    vec![
+        one(5, 24, &["support"], false),
+        one(6, 11, &["support", "training"], true),
+        one(7, 1, &["training"], false),
+    ]
+}

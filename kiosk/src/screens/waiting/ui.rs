@@ -1,0 +1,92 @@
+//! Paints the page of those who wait.
+
+use egui::{Ui, vec2};
+use shared::domain::WaitingEnd;
+
+use super::data::{WaitingData, WaitingRowData};
+use crate::action::{Action, WaitingAction};
+use crate::screens::button_rows::{RowButton, button_rows};
+use crate::screens::layout::in_rect;
+use crate::screens::today::tabs_ui;
+use crate::text::Direction;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{ButtonKind, Picture, card, notice, picture, row_start_to_end, scroll};
+
+/// Adds the page.
+pub fn waiting_ui(ui: &mut Ui, look: &Look, data: &WaitingData) -> Option<Action> {
+    let tab = tabs_ui(ui, look, &data.tabs);
+    if let Some(fault) = &data.fault {
+        notice(ui, look, fault);
+    }
+    look.label(ui, TextKind::Body, &data.hint);
+    if data.rows.is_empty() {
+        return tab;
+    }
+    let asked = scroll(ui, look, "waiting", |ui| {
+        let mut asked = None;
+        for row in &data.rows {
+            let shown = ui.push_id(row.visit, |ui| card(ui, look, |ui| row_ui(ui, look, data, row)));
+            asked = shown.inner.or(asked);
+            ui.add_space(look.sizes.gap / 2.0);
+        }
+        asked
+    });
+    tab.or(asked.map(Action::Waiting))
+}
+
+fn row_ui(ui: &mut Ui, look: &Look, data: &WaitingData, row: &WaitingRowData) -> Option<WaitingAction> {
+    let number = look.style(TextKind::Display).direction(Direction::Ltr);
+    let side = look.text.galley(ui.ctx(), &number, None, &row.number).size();
+    let gap = look.sizes.gap;
+    let width = ui.available_width() - side.x - gap * 2.0;
+    let height = lines_height(ui, look, row, width).max(side.y);
+    row_start_to_end(ui, look.direction, height, |ui| {
+        look.text.label(ui, &number, None, &row.number);
+        ui.add_space(gap);
+        let (space, _) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
+        in_rect(ui, look, "lines", space, |ui| lines(ui, look, row));
+    });
+    ui.add_space(gap / 2.0);
+    let call = if row.called.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary };
+    let calls = [RowButton::new(call, &row.call)];
+    let ends = [&data.served, &data.did_not_come].map(|words| RowButton::new(ButtonKind::Quiet, words));
+    let actions = [
+        WaitingAction::Call(row.visit),
+        WaitingAction::End(row.visit, WaitingEnd::Served),
+        WaitingAction::End(row.visit, WaitingEnd::DidNotCome),
+    ];
+    button_rows(ui, look, &calls, &ends).and_then(|index| actions.get(index).copied())
+}
+
+/// The lines beside a number, each with its kind.
+fn lines_of(row: &WaitingRowData) -> impl Iterator<Item = (TextKind, &String)> {
+    let more = row.woman.iter().map(|words| (TextKind::Strong, words));
+    let called = row.called.iter().map(|words| (TextKind::Small, words));
+    [(TextKind::Body, &row.about), (TextKind::Small, &row.since)].into_iter().chain(called).chain(more)
+}
+
+fn lines_height(ui: &Ui, look: &Look, row: &WaitingRowData, width: f32) -> f32 {
+    let height = |(kind, words): (TextKind, &String)| {
+        let room = if kind == TextKind::Strong { width - look.sizes.touch } else { width };
+        look.text.galley(ui.ctx(), &look.style(kind), Some(room), words).size().y
+    };
+    lines_of(row).map(height).sum()
+}
+
+fn lines(ui: &mut Ui, look: &Look, row: &WaitingRowData) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for (kind, words) in lines_of(row) {
+        if kind != TextKind::Strong {
+            look.label(ui, kind, words);
+            continue;
+        }
+        let room = ui.available_width() - look.sizes.touch;
+        let height = look.text.galley(ui.ctx(), &look.style(kind), Some(room), words).size().y;
+        row_start_to_end(ui, look.direction, height, |ui| {
+            let side = look.style(kind).line_height;
+            let (place, _) = ui.allocate_exact_size(vec2(side, side), egui::Sense::hover());
+            picture(ui.painter(), place, Picture::Woman, look.palette.primary);
+            look.text.label(ui, &look.style(kind), Some(room), words);
+        });
+    }
+}

@@ -1,0 +1,119 @@
+//! Who waits: the number on the receipt, the queue in staff mode, the call on the welcome.
+
+use kiosk::gallery::sample_queue;
+use kiosk::worker::command::Command;
+use kiosk::worker::event::{Event, NotSaved, PinOutcome, Receipt};
+use kiosk::worker::waiting::{WaitingCommand, WaitingEvent};
+use shared::domain::{FactId, WaitingEnd};
+use shared::locale::Language;
+
+use crate::harness::Kiosk;
+
+fn at_the_queue() -> Kiosk {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    kiosk.touch_key("staff-sign-in");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    kiosk.touch_key("staff-waiting");
+    kiosk.tell(Event::Waiting(WaitingEvent::Queue(sample_queue())));
+    kiosk.commands();
+    kiosk
+}
+
+fn asked(kiosk: &mut Kiosk) -> Vec<WaitingCommand> {
+    let commands = kiosk.commands().into_iter();
+    let waiting = |command| if let Command::Waiting(command) = command { Some(command) } else { None };
+    commands.filter_map(waiting).collect()
+}
+
+fn id(count: u8) -> FactId {
+    FactId::from_random([count; 16])
+}
+
+#[test]
+fn staff_see_who_waits_since_when_and_who_asks_for_a_woman() {
+    let kiosk = at_the_queue();
+    let numbers: Vec<String> = sample_queue().iter().map(|one| one.number.to_string()).collect();
+    assert!(numbers.iter().all(|number| kiosk.says(number)));
+    for words in ["10:06", "24", "10:29", "10:28"] {
+        assert!(kiosk.says(words), "{words}");
+    }
+    let woman = kiosk.tr("waiting-woman");
+    assert_eq!(kiosk.spoken().iter().filter(|spoken| **spoken == woman).count(), 1);
+}
+
+#[test]
+fn staff_call_call_again_and_end_a_wait() {
+    let mut kiosk = at_the_queue();
+    kiosk.touch_key("waiting-call-again");
+    assert_eq!(asked(&mut kiosk), [WaitingCommand::Call(id(5))]);
+    let mut queue = sample_queue();
+    queue.truncate(1);
+    kiosk.tell(Event::Waiting(WaitingEvent::Queue(queue)));
+    kiosk.touch_key("waiting-served");
+    kiosk.touch_key("waiting-did-not-come");
+    let ends = [WaitingEnd::Served, WaitingEnd::DidNotCome].map(|end| WaitingCommand::End(id(5), end));
+    assert_eq!(asked(&mut kiosk), ends);
+    kiosk.tell(Event::Waiting(WaitingEvent::NotSaved(NotSaved::DiskFull)));
+    assert!(kiosk.says(&kiosk.tr("error-disk-full")));
+    kiosk.tell(Event::Waiting(WaitingEvent::Queue(Vec::new())));
+    assert!(kiosk.says(&kiosk.tr("waiting-empty")));
+}
+
+#[test]
+fn a_called_number_stands_on_the_welcome_until_two_minutes_after_the_next_visitor_begins() {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    let number = sample_queue()[0].number;
+    assert!(!kiosk.says(&kiosk.tr("waiting-now")));
+    kiosk.tell(Event::Waiting(WaitingEvent::Called(number)));
+    kiosk.wait_until(1_000.0);
+    assert!(kiosk.says(&kiosk.tr("waiting-now")) && kiosk.says(&number.to_string()));
+    kiosk.touch_key("welcome-new-visit");
+    kiosk.touch_key("common-finish");
+    assert!(kiosk.says(&number.to_string()), "the one who is called may not have read it yet");
+    kiosk.wait_until(1_119.0);
+    assert!(kiosk.says(&number.to_string()));
+    kiosk.wait_until(1_122.0);
+    assert!(!kiosk.says(&number.to_string()));
+    let next = sample_queue()[1].number;
+    kiosk.tell(Event::Waiting(WaitingEvent::Called(next)));
+    assert!(kiosk.says(&next.to_string()));
+}
+
+#[test]
+fn a_visitor_may_ask_for_a_woman_to_serve_and_takes_a_number_along() {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    kiosk.touch_key("welcome-new-visit");
+    kiosk.touch("طلب دعم مستفيد");
+    kiosk.touch_key("common-next");
+    kiosk.touch_key("notice-continue");
+    kiosk.touch_key("who-skip");
+    kiosk.touch_key("visit-asks-for-woman");
+    kiosk.commands();
+    kiosk.touch_key("summary-confirm");
+    let saved = kiosk.commands().into_iter().find_map(|command| match command {
+        Command::SaveVisit(visit) => Some(visit),
+        _ => None,
+    });
+    let visit = saved.expect("the visit is to be saved");
+    assert!(visit.asks_for_woman);
+    let number = sample_queue()[2].number;
+    let receipt = Receipt {
+        visit: visit.id,
+        reference: "K7QF2-M9XAB".to_owned(),
+        payload: "K7QF2-M9XAB".to_owned(),
+        at: visit.at.clone(),
+        waiting: Some(number),
+    };
+    kiosk.tell(Event::VisitSaved(receipt));
+    assert!(kiosk.says(&kiosk.tr("receipt-number")) && kiosk.says(&number.to_string()));
+    assert!(kiosk.says(&kiosk.tr("receipt-number-next")));
+}
+
+#[test]
+fn nobody_calls_without_the_pin() {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    kiosk.touch_key("staff-sign-in");
+    kiosk.tell(Event::Waiting(WaitingEvent::Queue(sample_queue())));
+    assert!(!kiosk.says(&kiosk.tr("staff-waiting")));
+    assert_eq!(asked(&mut kiosk), []);
+}
