@@ -72,7 +72,8 @@ impl Inches {
     /// Returns the nearest diagonal in range; the smallest for what is no number.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "50 to 1,200 fit")]
     pub fn nearest(value: f64) -> Self {
-        Self { tenths: (value.max(Self::MIN).min(Self::MAX) * 10.0).round() as u16 }
+        let value = if value.is_nan() { Self::MIN } else { value };
+        Self { tenths: (value.clamp(Self::MIN, Self::MAX) * 10.0).round() as u16 }
     }
 }
 

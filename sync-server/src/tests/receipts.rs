@@ -24,7 +24,7 @@ async fn a_receipt_is_told_real_before_its_record_arrived_and_after_and_a_made_u
 
     let early = check(&receipt.to_text()).await;
     assert!(early.contains("whose record has not arrived yet") && early.contains("Riyadh branch"), "{early}");
-    kiosk.deliver(&server, &[line.clone()]).await;
+    kiosk.deliver(&server, std::slice::from_ref(&line)).await;
     let late = check(&receipt.to_text()).await;
     assert!(late.contains("and its record has arrived"), "{late}");
     let known = check(&reference_of(fact(&line))).await;

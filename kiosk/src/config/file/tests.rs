@@ -1,3 +1,5 @@
+//! Tests of reading and writing `kiosk.toml`.
+
 use super::*;
 use crate::config::{Bounded, Inches, PaperWidth};
 

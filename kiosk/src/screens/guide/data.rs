@@ -26,7 +26,7 @@ pub enum GuideData {
     /// You said, we did.
     Improvements(ImprovementsData),
     /// The search.
-    Search(SearchData),
+    Search(Box<SearchData>),
 }
 
 /// A row that leads to a page.
@@ -50,7 +50,7 @@ impl GuideData {
             GuidePage::Notions => Self::List(ListData::notions(view)),
             GuidePage::Tools => Self::List(ListData::tools(view, reader)),
             GuidePage::Improvements => Self::Improvements(ImprovementsData::new(view)),
-            GuidePage::Search => Self::Search(SearchData::new(view, flow, reader)),
+            GuidePage::Search => Self::Search(Box::new(SearchData::new(view, flow, reader))),
             GuidePage::Entry(kind, code) => Self::Entry(Box::new(EntryData::new(view, kind, code, reader))),
             GuidePage::Notion(code, guess) => Self::Notion(NotionData::new(view, code, *guess)),
         }

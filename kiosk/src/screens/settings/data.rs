@@ -121,11 +121,11 @@ pub struct SettingsData {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SettingsBody {
     /// The screen's size.
-    Screen(ScreenData),
+    Screen(Box<ScreenData>),
     /// What every visitor begins with.
     Visitors(Vec<Group>),
     /// The printer.
-    Printer(PrinterData),
+    Printer(Box<PrinterData>),
 }
 
 impl SettingsData {
@@ -147,9 +147,9 @@ impl SettingsData {
         Self {
             parts: parts.into_iter().map(part).collect(),
             body: match flow.part {
-                SettingsPart::Screen => SettingsBody::Screen(ScreenData::new(view, flow)),
+                SettingsPart::Screen => SettingsBody::Screen(Box::new(ScreenData::new(view, flow))),
                 SettingsPart::Visitors => SettingsBody::Visitors(visitors(view, flow)),
-                SettingsPart::Printer => SettingsBody::Printer(PrinterData::new(view, flow)),
+                SettingsPart::Printer => SettingsBody::Printer(Box::new(PrinterData::new(view, flow))),
             },
             outcome,
             foot: [view.tr("common-back"), view.tr("settings-save"), view.tr("leave-program")],
