@@ -21,6 +21,7 @@ mod opening;
 mod page;
 mod party;
 mod people;
+mod pictures;
 mod pin;
 mod printing;
 mod promise;

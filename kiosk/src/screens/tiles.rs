@@ -4,7 +4,7 @@ use egui::{Ui, vec2};
 
 use super::layout::{sink, tile_columns};
 use super::view::Choice;
-use crate::theme::{Look, TextKind};
+use crate::theme::Look;
 use crate::widgets::{ChoiceTile, TileKind, grid, scroll};
 
 /// Adds a tile for each choice; returns the one that was pressed.
@@ -44,67 +44,45 @@ fn tiles<T: Clone>(
 ) -> Option<T> {
     let mut pressed = None;
     grid(ui, look, columns, height, choices.len(), |ui, index| {
-        pressed = tile(ui, look, kind, height, &choices[index]).or(pressed.take());
+        let choice = &choices[index];
+        let size = vec2(ui.available_width(), height);
+        if tile_of(kind, choice).show(ui, look, size).clicked() {
+            pressed = Some(choice.value.clone());
+        }
     });
     pressed
 }
 
-/// The height that one tile of `width` points needs for its words.
-pub fn toggle_height(ui: &Ui, look: &Look, width: f32, words: &str) -> f32 {
-    let style = look.style(TextKind::Button);
-    let style = style.line_height((style.size * 1.4).round());
-    let room = (width - look.sizes.padding * 1.5 - look.sizes.touch * 0.5 - look.sizes.gap).max(1.0);
-    let words = look.text.galley(ui.ctx(), &style, Some(room), words).size().y;
-    (words + look.sizes.gap).max(look.sizes.touch)
+/// The width of a cell in one of so many columns.
+fn cell_width(ui: &Ui, look: &Look, columns: usize) -> f32 {
+    ((ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32).floor()
 }
 
 /// The most columns, up to `most`, in which no word of the choices has to be cut.
 fn fitting_columns<T>(ui: &Ui, look: &Look, most: usize, choices: &[Choice<T>]) -> usize {
-    let longest = |kind: TextKind, words: &str| {
-        let style = look.style(kind);
-        let width = |word| look.text.galley(ui.ctx(), &style, None, word).size().x;
-        words.split_whitespace().map(width).fold(0.0, f32::max)
+    let fit = |columns: &usize| {
+        let width = cell_width(ui, look, *columns);
+        choices.iter().all(|choice| tile_of(TileKind::Single, choice).fits(ui.ctx(), look, width))
     };
-    let of = |choice: &Choice<T>| {
-        let about = choice.about.as_ref().map_or(0.0, |about| longest(TextKind::Small, about));
-        longest(TextKind::Button, &choice.name).max(about)
-    };
-    let needed = choices.iter().map(of).fold(0.0, f32::max).ceil();
-    (1..=most).rev().find(|columns| words_room(ui, look, *columns) >= needed).unwrap_or(1)
-}
-
-/// The width that a tile in one of so many columns leaves to its words.
-fn words_room(ui: &Ui, look: &Look, columns: usize) -> f32 {
-    let sizes = &look.sizes;
-    let cell = (ui.available_width() - (columns - 1) as f32 * sizes.gap) / columns as f32;
-    (cell.floor() - sizes.padding * 1.5 - sizes.touch * 0.5 - sizes.gap).max(1.0)
+    (1..=most).rev().find(fit).unwrap_or(1)
 }
 
 /// The height that all tiles of a group need for the longest of their words, at least `least`.
 fn tile_height<T>(ui: &Ui, look: &Look, columns: usize, least: f32, choices: &[Choice<T>]) -> f32 {
-    let sizes = &look.sizes;
-    let room = words_room(ui, look, columns);
-    let height_of = |kind: TextKind, leading: f32, words: &str| {
-        let style = look.style(kind);
-        let style = style.line_height((style.size * leading).round());
-        look.text.galley(ui.ctx(), &style, Some(room), words).size().y
-    };
-    let needed = |choice: &Choice<T>| {
-        let about = choice.about.as_ref().map_or(0.0, |about| height_of(TextKind::Small, 1.5, about));
-        height_of(TextKind::Button, 1.4, &choice.name) + about + sizes.gap
-    };
+    let width = cell_width(ui, look, columns);
+    let needed = |choice: &Choice<T>| tile_of(TileKind::Single, choice).least_height(ui.ctx(), look, width);
     choices.iter().map(needed).fold(least, f32::max)
 }
 
-fn tile<T: Clone>(ui: &mut Ui, look: &Look, kind: TileKind, height: f32, choice: &Choice<T>) -> Option<T> {
+/// Makes the tile of a choice.
+pub fn tile_of<T>(kind: TileKind, choice: &Choice<T>) -> ChoiceTile<'_> {
     let tile = match kind {
         TileKind::Single => ChoiceTile::single(&choice.name, choice.chosen),
         TileKind::Multi => ChoiceTile::multi(&choice.name, choice.chosen),
     };
-    let tile = match &choice.about {
+    let tile = tile.picture(choice.picture);
+    match &choice.about {
         Some(about) => tile.hint(about),
         None => tile,
-    };
-    let size = vec2(ui.available_width(), height);
-    tile.show(ui, look, size).clicked().then(|| choice.value.clone())
+    }
 }

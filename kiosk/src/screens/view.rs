@@ -9,7 +9,9 @@ use shared::locale::{Language, Messages, Value};
 use super::printing::PrinterView;
 use crate::access::Access;
 use crate::flow::Who;
+use crate::screens::pictures::picture_of;
 use crate::text::Direction;
+use crate::widgets::Picture;
 use crate::worker::event::{Setting, SyncState};
 
 /// Everything besides a route's own answers that decides what is shown.
@@ -44,8 +46,18 @@ pub struct Choice<T> {
     pub name: String,
     /// A line that explains it.
     pub about: Option<String>,
+    /// A picture of it, shown in simple mode.
+    pub picture: Option<Picture>,
     /// Whether it is chosen.
     pub chosen: bool,
+}
+
+impl<T> Choice<T> {
+    /// Returns the choice with a picture, where pictures are wanted.
+    #[must_use]
+    pub fn with_picture(self, view: &View<'_>, picture: Option<Picture>) -> Self {
+        Self { picture: picture.filter(|_| view.access.simple_words), ..self }
+    }
 }
 
 impl<'a> View<'a> {
@@ -137,7 +149,8 @@ impl<'a> View<'a> {
         let mut choices = self.choices(&CatalogKind::Service, chosen);
         let other = crate::flow::other_service();
         if choices.iter().all(|choice| choice.value != other) {
-            choices.push(self.choice_of(&other, self.tr("need-other"), None, chosen));
+            let choice = self.choice_of(&other, self.tr("need-other"), None, chosen);
+            choices.push(choice.with_picture(self, Some(Picture::Chat)));
         }
         choices
     }
@@ -148,7 +161,10 @@ impl<'a> View<'a> {
         let offered = self.catalog().map(|catalog| catalog.offered(kind)).unwrap_or_default();
         let mut choices: Vec<_> = offered
             .iter()
-            .map(|entry| self.choice_of(&entry.code, self.name_of(entry), self.about(entry), chosen))
+            .map(|entry| {
+                let choice = self.choice_of(&entry.code, self.name_of(entry), self.about(entry), chosen);
+                choice.with_picture(self, picture_of(entry))
+            })
             .collect();
         let missing: Vec<_> =
             chosen.iter().filter(|code| choices.iter().all(|c| c.value != **code)).collect();
@@ -173,7 +189,7 @@ impl<'a> View<'a> {
     }
 
     fn choice_of(&self, code: &Code, name: String, about: Option<String>, chosen: &[Code]) -> Choice<Code> {
-        Choice { value: code.clone(), name, about, chosen: chosen.contains(code) }
+        Choice { value: code.clone(), name, about, picture: None, chosen: chosen.contains(code) }
     }
 
     pub(super) fn entry_name(&self, kind: &CatalogKind, code: &str) -> Option<String> {

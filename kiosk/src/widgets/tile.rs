@@ -54,13 +54,24 @@ impl<'a> ChoiceTile<'a> {
 
     /// Height in points that a broad tile needs for its words at `width` points.
     pub fn least_height(&self, ctx: &Context, look: &Look, width: f32) -> f32 {
+        let (words, hint) = self.galleys(ctx, look, self.room(look, width), false);
+        let lines = words.size().y + hint.map_or(0.0, |hint| hint.size().y);
+        (lines + look.sizes.gap * 1.75).max(look.sizes.touch)
+    }
+
+    /// Tells whether a broad tile of `width` points has room for each word, so that none is cut.
+    pub fn fits(&self, ctx: &Context, look: &Look, width: f32) -> bool {
+        let (words, hint) = self.galleys(ctx, look, self.room(look, width), false);
+        !words.elided && hint.is_none_or(|hint| !hint.elided)
+    }
+
+    /// Width that a broad tile of `width` points leaves to its words.
+    fn room(&self, look: &Look, width: f32) -> f32 {
         let mut before = side_margin(look) * 2.0 + mark_side(look) + look.sizes.gap;
         if self.picture.is_some() {
             before += picture_side(look) + look.sizes.gap;
         }
-        let (words, hint) = self.galleys(ctx, look, (width - before).max(1.0), false);
-        let lines = words.size().y + hint.map_or(0.0, |hint| hint.size().y);
-        (lines + look.sizes.gap).max(look.sizes.touch)
+        (width - before).max(1.0)
     }
 
     fn galleys(

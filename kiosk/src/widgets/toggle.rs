@@ -1,13 +1,14 @@
-//! A button that stays pressed: switched on, it has a tint, a thick border and a tick.
+//! A button that stays pressed: switched on, it has a tint, a thick border, and a tick in place of its picture.
 
 use egui::epaint::StrokeKind;
 use egui::{Color32, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
 use super::parts::{focus_ring, paint_at_start, paint_tick, split_start};
+use super::picture::{Picture, picture as paint_picture};
 use crate::theme::{Look, TextKind};
 
-/// Adds a toggle of `size` points (never lower than a touch target); its words wrap.
-pub fn toggle(ui: &mut Ui, look: &Look, words: &str, on: bool, size: Vec2) -> Response {
+/// Adds a toggle with a picture, of `size` points (never lower than a touch target); its words wrap.
+pub fn toggle(ui: &mut Ui, look: &Look, picture: Picture, words: &str, on: bool, size: Vec2) -> Response {
     let (sizes, palette) = (&look.sizes, &look.palette);
     let (rect, response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), on, words));
@@ -21,8 +22,8 @@ pub fn toggle(ui: &mut Ui, look: &Look, words: &str, on: bool, size: Vec2) -> Re
         (false, false) => (Color32::TRANSPARENT, Stroke::new(sizes.border, palette.border)),
     };
     ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
-    let mark = if on { (sizes.touch * 0.4).round() } else { 0.0 };
-    let gap = if on { sizes.gap * 0.5 } else { 0.0 };
+    let mark = (sizes.touch * 0.5).round();
+    let gap = (sizes.gap * 0.5).round();
     let inner = rect.shrink(sizes.gap * 0.5);
     let mut style = look.style(TextKind::Small).color(palette.primary).semi_bold();
     style.line_height = (style.size * 1.35).round();
@@ -32,8 +33,11 @@ pub fn toggle(ui: &mut Ui, look: &Look, words: &str, on: bool, size: Vec2) -> Re
     let together = Rect::from_center_size(inner.center(), vec2(mark + gap + galley.size().x, inner.height()));
     let (mark_rect, rest) = split_start(look, together, mark);
     let (_, words_rect) = split_start(look, rest, gap);
+    let square = Rect::from_center_size(mark_rect.center(), Vec2::splat(mark));
     if on {
-        paint_tick(ui.painter(), mark_rect.center(), mark / 2.0, palette.primary, palette.on_primary);
+        paint_tick(ui.painter(), square.center(), mark * 0.45, palette.primary, palette.on_primary);
+    } else {
+        paint_picture(ui.painter(), square, picture, palette.primary);
     }
     paint_at_start(ui.painter(), look, words_rect, galley);
     focus_ring(ui, look, &response, rect);

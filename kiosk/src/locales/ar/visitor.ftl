@@ -3,14 +3,20 @@
 
 ## الترحيب واللغة
 welcome-title = حيّاكم الله
+    .simple = أهلًا بكم
 welcome-branch = أهلًا بكم في { $branch }
 welcome-subtitle = نسعد بخدمتكم
+    .simple = اختاروا ما تريدون
 welcome-touch = المسوا الشاشة للبدء
 welcome-new-visit = طلب خدمة أو استفسار
+    .simple = أريد خدمة
 welcome-rate = تقييم خدمة تلقّيتموها
+    .simple = أقول رأيي في الخدمة
 welcome-follow = متابعة طلب سابق
 welcome-guide = دليل الخدمات
+    .simple = ما خدماتنا؟
 welcome-suggest = تقديم مقترح
+    .simple = عندي فكرة
 welcome-choose = اختاروا ما تودّون
 language-title = اختاروا اللغة
 language-switch = تغيير اللغة
@@ -29,6 +35,7 @@ common-no = لا
 common-delete-digit = مسح رقم
 common-clear-all = مسح الكل
 common-skip-step = تخطّي هذه الخطوة
+    .simple = لا أجيب
 common-finish = إنهاء
 common-optional = اختياري
 common-call-staff = نداء أحد الموظفين
@@ -45,8 +52,10 @@ common-scroll-down = إلى الأسفل
 
 ## ما حاجتكم
 need-title = كيف نخدمكم اليوم؟
+    .simple = ماذا تحتاجون؟
 need-hint = اختاروا الأقرب إلى حاجتكم
 need-more-than-one = يمكنكم اختيار أكثر من خدمة
+    .simple = المسوا كل ما تحتاجونه
 need-other = أمر آخر
 need-help-choose = أحتاج إلى مساعدة في الاختيار
 need-choose-one = اختاروا خدمة واحدة على الأقل للمتابعة
@@ -62,38 +71,58 @@ need-no-services = لم تصل قائمة الخدمات إلى هذا الجه�
 
 ## بأي صفة
 party-title = بأي صفة تتواصلون معنا؟
+    .simple = لماذا جئتم اليوم؟
 party-beneficiary-self = أحتاج إلى خدمة أو دعم
+    .simple = أحتاج إلى مساعدة
 party-supporter-self = أرغب في دعم الجمعية
+    .simple = أريد أن أعطي
 party-volunteer-self = أرغب في التطوع
+    .simple = أريد أن أساعد بعملي
 party-other-self = أمر آخر
 
 ## بيان استعمال البيانات
 # (اعتماد) عنوان البيان ونصوصه الخمسة كلها.
 notice-title = كيف نستعمل بياناتكم
+    .simple = ماذا نكتب عنكم؟
 # (وعد)(اعتماد)
 notice-kept = نحفظ الخدمة التي تطلبونها ووقت زيارتكم، والرقم إن أدخلتموه.
+    .simple = نكتب ما تطلبونه، ووقت زيارتكم، ورقمكم إن كتبتموه.
 # (اعتماد)
 notice-why = نستعملها لخدمتكم ومتابعة طلبكم وتحسين خدماتنا.
+    .simple = نكتبه لنساعدكم.
 # (وعد)(اعتماد)
 notice-who = يطّلع عليها من يخدمكم من موظفي الجمعية في الفرع وفي المقر الرئيسي.
+    .simple = يراه من يساعدكم في الجمعية.
 # (وعد)(اعتماد)
 notice-sealed = يُحفظ رقمكم مشفّرًا، ويُمسح ما أدخلتموه من هذه الشاشة عند انتهائكم.
+    .simple = رقمكم مقفل عليه. ويُمسح من الشاشة حين تنتهون.
 # (وعد)(اعتماد)
 notice-optional = لكم أن تتابعوا دون إدخال أي رقم.
+    .simple = الرقم ليس شرطًا.
 notice-continue = قرأت ذلك، متابعة
+    .simple = فهمت، متابعة
 
 ## من أنتم
 who-title = نتشرّف بمعرفتكم
+    .simple = من أنتم؟
 who-body = أدخلوا رقم الهوية أو الإقامة، أو رقم الجوال، لنصل إلى ملفكم. ولكم أن تتابعوا دون ذلك.
+    .simple = اكتبوا رقم الهوية أو رقم الجوال. أو اختاروا المتابعة دون رقم.
 who-national-id = رقم الهوية أو الإقامة
+    .simple = رقم الهوية
 who-mobile = رقم الجوال
 who-national-id-hint = 10 أرقام تبدأ بالرقم 1 أو 2
+    .simple = 10 أرقام
 who-mobile-hint = 10 أرقام تبدأ بالرقمين 05
+    .simple = 10 أرقام
 who-warn = يبدو أن الرقم غير صحيح. راجعوه، أو تابعوا كما هو.
+    .simple = قد يكون في الرقم خطأ. انظروا إليه مرة أخرى.
 who-continue-as-is = المتابعة كما هو
 who-skip = المتابعة دون إدخال رقم
+    .simple = متابعة دون رقم
 who-for-other = أراجع نيابةً عن شخص آخر
+    .simple = جئت من أجل شخص آخر
 who-for-other-hint = أدخلوا رقم صاحب الطلب، لا رقمكم
+    .simple = اكتبوا رقمه هو
 who-for-self = أراجع لنفسي
 # (وعد)(اعتماد)
 who-privacy = نستخدم بياناتكم لخدمتكم ومتابعة طلبكم، وتُمسح من هذه الشاشة عند انتهائكم.
@@ -102,34 +131,50 @@ who-nothing-entered = لم تدخلوا شيئًا بعد
 
 ## المراجعة قبل الحفظ
 summary-title = راجعوا ما أدخلتموه
+    .simple = هل هذا صحيح؟
 summary-service = الخدمة
 summary-services = الخدمات
 summary-party = الصفة
+    .simple = سبب الزيارة
 summary-number = الرقم
 summary-no-number = لم يُدخل رقم
+    .simple = لا رقم
 summary-for = لمن الزيارة
+    .simple = من أجل من؟
 summary-for-self = لي
 summary-for-other = نيابةً عن شخص آخر
+    .simple = شخص آخر
 summary-date = التاريخ
 summary-confirm = تأكيد وحفظ
+    .simple = نعم، حفظ
 summary-saving = جارٍ الحفظ…
 summary-saved = سُجّلت زيارتكم
+    .simple = تم تسجيلكم
 # (وعد)
 summary-be-seated = تفضّلوا بالجلوس، وسيخدمكم أحد موظفينا
+    .simple = اجلسوا من فضلكم، وسنأتي إليكم
 
 ## قبل التقييم
 rating-title = تقييم جودة الخدمة
+    .simple = رأيكم في الخدمة
 # (وعد) إن أمكن ربط التقييم بزيارة بالوقت أو بالترتيب فليُحذف هذا السطر.
 rating-assurance = التقييم اختياري، ولا يُربط باسمكم، ولا يؤثر في طلبكم.
+    .simple = رأيكم بلا اسم. ولا يغيّر شيئًا في طلبكم.
 rating-begin = بدء التقييم
+    .simple = أقول رأيي
 rating-decline = لا أرغب في التقييم الآن
+    .simple = لا، شكرًا
 
 ## أسئلة التقييم
 rating-choose-service = أي خدمة تودّون تقييمها؟
+    .simple = رأيكم في أي خدمة؟
 rating-choose-service-hint = اختاروا خدمة واحدة
 rating-service-question = كيف كانت جودة الخدمة؟
+    .simple = كيف كانت الخدمة؟
 rating-provider-question = كيف كان أداء مقدّم الخدمة؟
+    .simple = كيف كان الموظف معكم؟
 rating-provider-none = لم يخدمني موظف اليوم
+    .simple = لم أر موظفًا
 rating-provider-skip = تخطّي السؤال عن مقدّم الخدمة
 rating-choose-department = أي إدارة خدمتكم؟
 rating-choose-provider = من الذي خدمكم؟
@@ -137,6 +182,7 @@ rating-choose-provider-hint = اختياري
 rating-provider-unknown = لا أعرف
 rating-department-question = كيف كان تعاون { $department } معكم؟
 rating-send = إرسال التقييم
+    .simple = إرسال
 rating-saving = جارٍ حفظ تقييمكم…
 
 ## الوجوه الأربعة، لمن يستمع إلى الشاشة
@@ -149,32 +195,44 @@ face-provider = أداء مقدّم الخدمة: { $score }
 
 ## الأسباب والتعليق والمقترح
 reasons-title-high = ما الذي أعجبكم؟
+    .simple = ما الشيء الجيد؟
 reasons-title-low = ما الذي تودّون أن نحسّنه؟
+    .simple = ما الشيء غير الجيد؟
 reasons-hint = اختياري، ويمكنكم اختيار أكثر من سبب
+    .simple = المسوا ما ترون، أو تابعوا
 comment-title = هل تودّون إضافة شيء؟
+    .simple = هل تريدون أن تقولوا شيئًا؟
 comment-hint = اختياري. نرجو عدم كتابة أسماء أو أرقام.
+    .simple = لا تكتبوا أسماء ولا أرقامًا.
 comment-field = التعليق
 comment-full = اكتمل الحد الأعلى لطول التعليق
 
 ## الشكر والإيصال
 thanks-title = شكرًا لكم
 thanks-body = رأيكم يعيننا على تحسين خدمتكم
+    .simple = رأيكم يساعدنا
 thanks-farewell = في أمان الله
 receipt-title = إيصال الزيارة
 receipt-reference = الرقم المرجعي
+    .simple = رقم زيارتكم
 # (وعد) لا يُعرض إلا حين تكون متابعة الطلب بالرمز ممكنة.
 receipt-keep = صوّروا الرمز لمتابعة طلبكم
 receipt-keep-reference = احتفظوا بالرقم المرجعي، واذكروه عند مراجعتنا
+    .simple = احفظوا هذا الرقم، وقولوه لنا حين تعودون
 receipt-photograph = يمكنكم تصوير الرمز بجوالكم
+    .simple = صوّروا هذا المربع بالجوال
 receipt-qr-name = رمز الإيصال، وفيه الرقم المرجعي { $code }
 receipt-date = تاريخ التسجيل
+    .simple = اليوم
 receipt-time = الوقت
 receipt-branch = الفرع
 receipt-print = طباعة الإيصال
 receipt-next = الخطوة التالية
+    .simple = ماذا بعد ذلك؟
 receipt-missing = ما ينقص طلبكم
 # (وعد)
 state-saved-visitor = حُفظ طلبكم، وسيصل إلى المقر الرئيسي عند توفّر الاتصال.
+    .simple = طلبكم محفوظ، وسيصل إلى الجمعية.
 
 ## مدة الرد: أسبوعان
 answer-told = سيُرفع طلبكم إلى لجنة البحث لدراسته، والرد عليكم بقبوله أو رفضه خلال مدة لا تقل عن أسبوعين.
@@ -206,6 +264,7 @@ guide-search = ابحثوا عن خدمة أو سؤال
 
 ## عند السكون
 idle-title = هل تحتاجون إلى مزيد من الوقت؟
+    .simple = هل ما زلتم هنا؟
 idle-body = { PLURAL($n) ->
     [zero] حفاظًا على خصوصيتكم، سنمسح ما أدخلتموه الآن.
     [one] حفاظًا على خصوصيتكم، سنمسح ما أدخلتموه بعد ثانية واحدة.
@@ -215,11 +274,17 @@ idle-body = { PLURAL($n) ->
    *[other] حفاظًا على خصوصيتكم، سنمسح ما أدخلتموه بعد { NUM($n) } ثانية.
 }
 idle-more-time = نعم، أحتاج إلى وقت
+    .simple = نعم، أنا هنا
 idle-finish = إنهاء ومسح
+    .simple = لا، مسح كل شيء
 
 ## أخطاء يراها المراجع
 error-title = نعتذر لكم
 error-call-staff = نعتذر لكم، حدث خطأ. نرجو إبلاغ أحد موظفينا.
+    .simple = حدث خطأ. نادوا أحد الموظفين.
 error-not-saved = نعتذر لكم، لم يُحفظ ما أدخلتموه. نرجو إبلاغ أحد موظفينا قبل المغادرة.
+    .simple = لم يُحفظ ما كتبتموه. نادوا أحد الموظفين قبل أن تذهبوا.
 error-disk-full = مساحة الجهاز ممتلئة، فلا يمكن تسجيل زيارة جديدة. نرجو إبلاغ أحد موظفينا.
+    .simple = لا يمكن التسجيل الآن. نادوا أحد الموظفين.
 error-try-again = محاولة الحفظ مرة أخرى
+    .simple = الحفظ مرة أخرى

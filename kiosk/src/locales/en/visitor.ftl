@@ -3,14 +3,20 @@
 
 ## Welcome and language
 welcome-title = Welcome
+    .simple = Hello
 welcome-branch = You are at { $branch }
 welcome-subtitle = We are glad to serve you
+    .simple = Touch what you want
 welcome-touch = Touch the screen to begin
 welcome-new-visit = Ask for a service or information
+    .simple = I want a service
 welcome-rate = Rate a service you received
+    .simple = Say what I think
 welcome-follow = Follow up an earlier request
 welcome-guide = Service guide
+    .simple = What we do
 welcome-suggest = Make a suggestion
+    .simple = I have an idea
 welcome-choose = Choose what you would like to do
 language-title = Choose your language
 language-switch = Change language
@@ -29,6 +35,7 @@ common-no = No
 common-delete-digit = Delete digit
 common-clear-all = Clear all
 common-skip-step = Skip this step
+    .simple = No answer
 common-finish = Finish
 common-optional = Optional
 common-call-staff = Call a member of staff
@@ -45,8 +52,10 @@ common-scroll-down = Down
 
 ## What brings you here
 need-title = How can we help you today?
+    .simple = What do you need?
 need-hint = Choose what is closest to your need
 need-more-than-one = You may choose more than one service
+    .simple = Touch everything you need
 need-other = Something else
 need-help-choose = I need help choosing
 need-choose-one = Choose at least one service to continue
@@ -59,38 +68,58 @@ need-no-services = The list of services has not reached this device yet. Please 
 
 ## Capacity
 party-title = In what capacity are you contacting us?
+    .simple = Why are you here today?
 party-beneficiary-self = I need a service or support
+    .simple = I need help
 party-supporter-self = I would like to support the association
+    .simple = I want to give
 party-volunteer-self = I would like to volunteer
+    .simple = I want to help with my work
 party-other-self = Something else
 
 ## Notice of data use
 # (approval) the notice's title and its five texts.
 notice-title = How we use your data
+    .simple = What we write down
 # (promise)(approval)
 notice-kept = We keep the service you ask for, the time of your visit, and your number if you enter one.
+    .simple = We write down what you ask for, the time, and your number if you give it.
 # (approval)
 notice-why = We use them to serve you, to follow up your request and to improve our services.
+    .simple = We do this to help you.
 # (promise)(approval)
 notice-who = They are seen by the association's staff who serve you, at the branch and at head office.
+    .simple = The people here who help you see it.
 # (promise)(approval)
 notice-sealed = Your number is kept encrypted. What you enter is cleared from this screen when you finish.
+    .simple = Your number is locked away. The screen is cleared when you finish.
 # (promise)(approval)
 notice-optional = You may continue without entering any number.
+    .simple = You do not have to give a number.
 notice-continue = I have read this, continue
+    .simple = I understand, go on
 
 ## Who you are
 who-title = May we know who you are?
+    .simple = Who are you?
 who-body = Enter your national ID or iqama number, or your mobile number, so that we can find your file. You may also continue without it.
+    .simple = Enter your ID number or your mobile number. Or go on without a number.
 who-national-id = National ID or iqama number
+    .simple = ID number
 who-mobile = Mobile number
 who-national-id-hint = 10 digits, starting with 1 or 2
+    .simple = 10 digits
 who-mobile-hint = 10 digits, starting with 05
+    .simple = 10 digits
 who-warn = The number does not look right. Check it, or continue as it is.
+    .simple = The number may be wrong. Look at it again.
 who-continue-as-is = Continue as it is
 who-skip = Continue without a number
+    .simple = Go on without a number
 who-for-other = I am here for someone else
+    .simple = I come for someone else
 who-for-other-hint = Enter the number of the person concerned, not your own
+    .simple = Enter that person's number
 who-for-self = I am here for myself
 # (promise)(approval)
 who-privacy = We use your data to serve you and follow up your request. They are cleared from this screen when you finish.
@@ -99,34 +128,50 @@ who-nothing-entered = Nothing entered yet
 
 ## Check before saving
 summary-title = Please check what you entered
+    .simple = Is this right?
 summary-service = Service
 summary-services = Services
 summary-party = Capacity
+    .simple = Why you came
 summary-number = Number
 summary-no-number = No number entered
+    .simple = No number
 summary-for = Who the visit is for
+    .simple = For whom?
 summary-for-self = Myself
 summary-for-other = Someone else
+    .simple = Another person
 summary-date = Date
 summary-confirm = Confirm and save
+    .simple = Yes, save
 summary-saving = Saving…
 summary-saved = Your visit is registered
+    .simple = You are on our list
 # (promise)
 summary-be-seated = Please take a seat; a member of our staff will be with you
+    .simple = Please sit down. We will come to you
 
 ## Before rating
 rating-title = Rate the quality of service
+    .simple = What do you think?
 # (promise) if a rating can be joined to a visit by time or order, this line has to go.
 rating-assurance = Rating is optional, is not linked to your name and does not affect your request.
+    .simple = Your name is not on it. It changes nothing in your request.
 rating-begin = Start rating
+    .simple = Say what I think
 rating-decline = I would rather not rate now
+    .simple = No, thank you
 
 ## Rating questions
 rating-choose-service = Which service would you like to rate?
+    .simple = Which service?
 rating-choose-service-hint = Choose one service
 rating-service-question = How was the quality of the service?
+    .simple = How was the service?
 rating-provider-question = How was the service provider's performance?
+    .simple = How did our staff treat you?
 rating-provider-none = No member of staff served me today
+    .simple = I saw nobody
 rating-provider-skip = Skip the question about the provider
 rating-choose-department = Which department served you?
 rating-choose-provider = Who served you?
@@ -134,6 +179,7 @@ rating-choose-provider-hint = Optional
 rating-provider-unknown = I do not know
 rating-department-question = How well did { $department } work with you?
 rating-send = Send the rating
+    .simple = Send
 rating-saving = Saving your rating…
 
 ## The four faces, for whoever listens to the screen
@@ -146,32 +192,44 @@ face-provider = Service provider's performance: { $score }
 
 ## Reasons, comment and suggestion
 reasons-title-high = What did you like?
+    .simple = What was good?
 reasons-title-low = What should we improve?
+    .simple = What was not good?
 reasons-hint = Optional; you may choose more than one
+    .simple = Touch what fits, or go on
 comment-title = Would you like to add anything?
+    .simple = Do you want to say something?
 comment-hint = Optional. Please leave out names and numbers.
+    .simple = Please write no names and no numbers.
 comment-field = Comment
 comment-full = The comment has reached its greatest length
 
 ## Thanks and receipt
 thanks-title = Thank you
 thanks-body = Your opinion helps us serve you better
+    .simple = You have helped us
 thanks-farewell = Goodbye
 receipt-title = Receipt of your visit
 receipt-reference = Reference number
+    .simple = Your number
 # (promise) shown only when a request can be followed with the code.
 receipt-keep = Photograph the code to follow your request
 receipt-keep-reference = Keep the reference number and mention it when you contact us
+    .simple = Keep this number and tell it to us when you come back
 receipt-photograph = You may photograph the code with your phone
+    .simple = Take a photo of this square
 receipt-qr-name = Receipt code, holding the reference number { $code }
 receipt-date = Date of registration
+    .simple = Day
 receipt-time = Time
 receipt-branch = Branch
 receipt-print = Print the receipt
 receipt-next = What happens next
+    .simple = What now?
 receipt-missing = Still missing from your request
 # (promise)
 state-saved-visitor = Your request is saved and will reach head office when there is a connection.
+    .simple = Your request is saved and will reach us.
 
 ## Time for an answer: two weeks
 answer-told = Your request will go to the research committee for study. An answer, acceptance or refusal, takes no less than two weeks.
@@ -203,17 +261,24 @@ guide-search = Search for a service or a question
 
 ## Idle
 idle-title = Do you need more time?
+    .simple = Are you still here?
 idle-body = { PLURAL($n) ->
     [zero] To protect your privacy, what you entered will be cleared now.
     [one] To protect your privacy, what you entered will be cleared in 1 second.
    *[other] To protect your privacy, what you entered will be cleared in { NUM($n) } seconds.
 }
 idle-more-time = Yes, I need more time
+    .simple = Yes, I am here
 idle-finish = Finish and clear
+    .simple = No, clear everything
 
 ## Errors that a visitor sees
 error-title = We are sorry
 error-call-staff = Sorry, something went wrong. Please call a member of staff.
+    .simple = Something went wrong. Please call our staff.
 error-not-saved = Sorry, what you entered was not saved. Please tell a member of staff before you leave.
+    .simple = It was not saved. Please call our staff before you go.
 error-disk-full = The device is full, so no new visit can be recorded. Please tell a member of staff.
+    .simple = We cannot write anything down now. Please call our staff.
 error-try-again = Try to save again
+    .simple = Save again

@@ -91,8 +91,13 @@ fn records(view: &View<'_>, flow: &StaffFlow) -> Vec<(String, String)> {
 }
 
 fn ways(view: &View<'_>, flow: &StaffFlow) -> Vec<Choice<Action>> {
-    let way =
-        |name: String, about: Option<String>, value: Action| Choice { value, name, about, chosen: false };
+    let way = |name: String, about: Option<String>, value: Action| Choice {
+        value,
+        name,
+        about,
+        picture: None,
+        chosen: false,
+    };
     let drafts =
         flow.field.drafts().map(|drafts| view.format("field-drafts-count", &[("n", drafts.len().into())]));
     vec![

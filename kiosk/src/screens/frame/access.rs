@@ -7,11 +7,13 @@ use crate::action::Action;
 use crate::route::Route;
 use crate::screens::view::View;
 use crate::theme::Look;
-use crate::widgets::{grid, toggle};
+use crate::widgets::{Picture, grid, toggle};
 
 /// One of the bar's switches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Switch {
+    /// What it looks like.
+    pub picture: Picture,
     /// What it says.
     pub words: String,
     /// Whether it is on.
@@ -34,14 +36,34 @@ impl AccessBarData {
             return None;
         }
         let access = view.access;
-        let switch = |words, on, action| Switch { words, on, action };
+        let switch = |picture, words, on, action| Switch { picture, words, on, action };
         let mut switches = vec![
-            switch(view.tr("common-larger-text"), access.larger_text, AccessAction::ToggleLargerText),
-            switch(view.tr("common-high-contrast"), access.high_contrast, AccessAction::ToggleHighContrast),
-            switch(view.tr("common-simple-words"), access.simple_words, AccessAction::ToggleSimpleWords),
+            switch(
+                Picture::TextSize,
+                view.tr("common-larger-text"),
+                access.larger_text,
+                AccessAction::ToggleLargerText,
+            ),
+            switch(
+                Picture::Contrast,
+                view.tr("common-high-contrast"),
+                access.high_contrast,
+                AccessAction::ToggleHighContrast,
+            ),
+            switch(
+                Picture::Pictures,
+                view.tr("common-simple-words"),
+                access.simple_words,
+                AccessAction::ToggleSimpleWords,
+            ),
         ];
         if let Some(listening) = view.listening {
-            switches.push(switch(view.tr("common-listen"), listening, AccessAction::ToggleListen));
+            switches.push(switch(
+                Picture::Sound,
+                view.tr("common-listen"),
+                listening,
+                AccessAction::ToggleListen,
+            ));
         }
         Some(Self { switches })
     }
@@ -60,7 +82,7 @@ pub fn access_bar_ui(ui: &mut Ui, look: &Look, data: &AccessBarData) -> Option<A
     grid(ui, look, count, height, count, |ui, index| {
         let switch = &data.switches[index];
         let size = vec2(ui.available_width(), height);
-        if toggle(ui, look, &switch.words, switch.on, size).clicked() {
+        if toggle(ui, look, switch.picture, &switch.words, switch.on, size).clicked() {
             pressed = Some(Action::Access(switch.action));
         }
     });

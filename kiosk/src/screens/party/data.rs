@@ -3,6 +3,7 @@
 use shared::domain::Party;
 
 use crate::flow::VisitFlow;
+use crate::screens::pictures::party_picture;
 use crate::screens::view::{Choice, View};
 
 /// The words of the choice of capacity.
@@ -19,16 +20,20 @@ pub struct PartyData {
 impl PartyData {
     /// Reads the words and what is chosen.
     pub fn new(view: &View<'_>, flow: &VisitFlow) -> Self {
-        let choice = |party: &Party| Choice {
-            value: party.clone(),
-            name: view.party(party),
-            about: Some(match party {
-                Party::Beneficiary => view.tr("party-beneficiary-self"),
-                Party::Supporter => view.tr("party-supporter-self"),
-                Party::Volunteer => view.tr("party-volunteer-self"),
-                Party::OtherParty | Party::Other(_) => view.tr("party-other-self"),
-            }),
-            chosen: flow.party() == party,
+        let choice = |party: &Party| {
+            let choice = Choice {
+                value: party.clone(),
+                name: view.party(party),
+                about: Some(match party {
+                    Party::Beneficiary => view.tr("party-beneficiary-self"),
+                    Party::Supporter => view.tr("party-supporter-self"),
+                    Party::Volunteer => view.tr("party-volunteer-self"),
+                    Party::OtherParty | Party::Other(_) => view.tr("party-other-self"),
+                }),
+                picture: None,
+                chosen: flow.party() == party,
+            };
+            choice.with_picture(view, party_picture(party))
         };
         Self {
             title: view.tr("party-title"),

@@ -39,8 +39,13 @@ impl ContactData {
 
 fn known<T: Clone + PartialEq>(known: &[T], chosen: &T, name: impl Fn(&T) -> String) -> Vec<Choice<T>> {
     let unknown = (!known.contains(chosen)).then_some(chosen);
-    let choice =
-        |value: &T| Choice { value: value.clone(), name: name(value), about: None, chosen: value == chosen };
+    let choice = |value: &T| Choice {
+        value: value.clone(),
+        name: name(value),
+        about: None,
+        picture: None,
+        chosen: value == chosen,
+    };
     known.iter().chain(unknown).map(choice).collect()
 }
 
@@ -70,11 +75,12 @@ impl ServicesData {
 /// Puts "not given" in front of choices of which none has to be made.
 pub(super) fn with_none(choices: Vec<Choice<Code>>, none: String) -> Vec<Choice<Option<Code>>> {
     let nothing_chosen = choices.iter().all(|choice| !choice.chosen);
-    let none = Choice { value: None, name: none, about: None, chosen: nothing_chosen };
+    let none = Choice { value: None, name: none, about: None, picture: None, chosen: nothing_chosen };
     let some = choices.into_iter().map(|choice| Choice {
         value: Some(choice.value),
         name: choice.name,
         about: None,
+        picture: None,
         chosen: choice.chosen,
     });
     std::iter::once(none).chain(some).collect()

@@ -102,7 +102,7 @@ fn section_choice(view: &View<'_>, form: &StaffVisitForm, section: FormSection) 
         FormSection::Outcome => view.tr("register-section-outcome"),
         FormSection::Time => view.tr("register-section-time"),
     };
-    Choice { value: section, name, about: None, chosen: form.section == section }
+    Choice { value: section, name, about: None, picture: None, chosen: form.section == section }
 }
 
 fn fault_words(view: &View<'_>, fault: FormFault) -> String {
@@ -127,6 +127,7 @@ fn person(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
         value: FormAction::ToggleForOther,
         name: view.tr("summary-for-other"),
         about: None,
+        picture: None,
         chosen: form.for_other,
     };
     let mut fields = vec![FormField::Name, FormField::NationalId, FormField::Mobile];

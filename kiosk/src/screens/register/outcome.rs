@@ -37,6 +37,7 @@ impl OutcomeData {
         let choice = |code: Code| Choice {
             name: view.words.word("led-to", code.as_str()),
             about: None,
+            picture: None,
             chosen: form.led_to.contains(&code),
             value: code,
         };

@@ -9,10 +9,10 @@ use crate::flow::{FormField, StaffVisitForm};
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::layout::{field_height, in_rect};
-use crate::screens::tiles::{compact_tiles, toggle_height};
+use crate::screens::tiles::{compact_tiles, tile_of};
 use crate::screens::view::{Choice, View};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ChoiceTile, Keyboard, TileKind, TouchButton, grid, scroll};
+use crate::widgets::{Keyboard, TileKind, TouchButton, grid, scroll};
 
 /// The codes of the groups that are suggested; a group is a free code (P-4).
 const GROUPS: [&str; 7] =
@@ -53,6 +53,7 @@ impl GroupData {
         let choices = known.chain(unknown).map(|code| Choice {
             name: view.words.word("group", code.as_str()),
             about: None,
+            picture: None,
             chosen: Some(&code) == chosen,
             value: code,
         });
@@ -69,8 +70,13 @@ pub fn group_choices(view: &View<'_>, chosen: &str) -> Vec<Choice<String>> {
     let known = GROUPS.iter().map(|code| ((*code).to_owned(), view.words.word("group", code)));
     let unknown = (!chosen.is_empty() && !GROUPS.contains(&chosen))
         .then(|| (chosen.to_owned(), view.words.word("group", chosen)));
-    let choice =
-        |(value, name): (String, String)| Choice { chosen: value == chosen, value, name, about: None };
+    let choice = |(value, name): (String, String)| Choice {
+        chosen: value == chosen,
+        value,
+        name,
+        about: None,
+        picture: None,
+    };
     std::iter::once(none).chain(known).chain(unknown).map(choice).collect()
 }
 
@@ -146,7 +152,10 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
         look.text.galley(ui.ctx(), &look.style(TextKind::Small), Some(width), &field.name).size().y
     };
     let label = data.fields.iter().map(label_height).fold(0.0, f32::max);
-    let tile = data.toggle.as_ref().map_or(0.0, |toggle| toggle_height(ui, look, width, &toggle.name));
+    let tile = data
+        .toggle
+        .as_ref()
+        .map_or(0.0, |toggle| tile_of(TileKind::Multi, toggle).least_height(ui.ctx(), look, width));
     let height = field_height(look, lines).max(tile);
     grid(ui, look, columns, label + height, cells, |ui, index| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -190,8 +199,9 @@ fn field_columns(ui: &Ui, look: &Look, cells: usize) -> (usize, f32) {
 
 fn toggle_ui(ui: &mut Ui, look: &Look, toggle: &Choice<FormAction>) -> Option<Action> {
     let width = ui.available_width();
-    let size = vec2(width, toggle_height(ui, look, width, &toggle.name));
-    let pressed = ChoiceTile::multi(&toggle.name, toggle.chosen).show(ui, look, size).clicked();
+    let tile = tile_of(TileKind::Multi, toggle);
+    let size = vec2(width, tile.least_height(ui.ctx(), look, width));
+    let pressed = tile.show(ui, look, size).clicked();
     pressed.then(|| Action::Form(toggle.value.clone()))
 }
 

@@ -136,8 +136,13 @@ impl SettingsData {
             ("settings-visitors", SettingsPart::Visitors),
             ("settings-printer", SettingsPart::Printer),
         ];
-        let part =
-            |(key, value)| Choice { value, name: view.tr(key), about: None, chosen: value == flow.part };
+        let part = |(key, value)| Choice {
+            value,
+            name: view.tr(key),
+            about: None,
+            picture: None,
+            chosen: value == flow.part,
+        };
         let outcome = flow.outcome.map(|outcome| match outcome {
             SettingsOutcome::Saved => (StatusKind::Good, view.tr("settings-saved")),
             SettingsOutcome::NotSaved => (StatusKind::Problem, view.tr("settings-not-saved")),
@@ -170,6 +175,7 @@ fn visitors(view: &View<'_>, flow: &SettingsFlow) -> Vec<Group> {
         value: SettingsChange::VisitorTime(steps),
         name: view.tr(key),
         about: None,
+        picture: None,
         chosen: false,
     });
     vec![
@@ -193,6 +199,7 @@ fn group<T: Copy + PartialEq, const N: usize>(
         value: change(value),
         name: view.tr(key),
         about: None,
+        picture: None,
         chosen: value == chosen,
     };
     (view.tr(name), values.into_iter().map(choice).collect())

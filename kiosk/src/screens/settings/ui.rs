@@ -5,11 +5,12 @@ use egui::Ui;
 use super::data::{SettingsBody, SettingsData};
 use super::parts::{groups, printer_part, screen_part};
 use crate::action::{Action, SettingsAction};
+use crate::screens::button_rows::{RowButton, button_rows};
 use crate::screens::inputs::Inputs;
 use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Quiet};
-use crate::widgets::{TouchButton, dialog, grid, status};
+use crate::widgets::{TouchButton, dialog, status};
 
 /// Adds the settings.
 pub fn settings_ui(ui: &mut Ui, look: &Look, data: &SettingsData, inputs: &mut Inputs) -> Option<Action> {
@@ -41,17 +42,13 @@ pub fn settings_ui(ui: &mut Ui, look: &Look, data: &SettingsData, inputs: &mut I
 }
 
 fn parts(ui: &mut Ui, look: &Look, data: &SettingsData) -> Option<SettingsAction> {
-    let mut opened = None;
-    let (columns, height) = (data.parts.len(), look.sizes.touch);
-    grid(ui, look, columns, height, columns, |ui, index| {
-        let part = &data.parts[index];
-        let kind = if part.chosen { Primary } else { Quiet };
-        let button = TouchButton::new(kind, &part.name).width(ui.available_width()).height(height);
-        if button.text(TextKind::Strong).show(ui, look).clicked() {
-            opened = Some(SettingsAction::Open(part.value));
-        }
-    });
-    opened
+    let buttons: Vec<RowButton<'_>> = data
+        .parts
+        .iter()
+        .map(|part| RowButton::new(if part.chosen { Primary } else { Quiet }, &part.name))
+        .collect();
+    let opened = button_rows(ui, look, &buttons, &[]).and_then(|index| data.parts.get(index));
+    opened.map(|part| SettingsAction::Open(part.value))
 }
 
 /// Adds the question before the program is left.

@@ -25,6 +25,7 @@ impl SignInData {
         let choice = |who: Who| Choice {
             name: view.who(Some(&who)).unwrap_or_default(),
             about: (who == Who::Staff).then(|| view.tr("sign-in-staff-about")),
+            picture: None,
             chosen: false,
             value: Action::Field(FieldAction::SignInAs(Some(who))),
         };

@@ -121,13 +121,19 @@ impl SuggestionData {
 fn about(view: &View<'_>, flow: &SuggestionFlow) -> AboutData {
     let chosen: Vec<Code> = flow.about().cloned().into_iter().collect();
     let is_general = flow.about().is_none() && !flow.words().is_empty();
-    let general =
-        Choice { value: None, name: view.tr("suggestion-general"), about: None, chosen: is_general };
+    let general = Choice {
+        value: None,
+        name: view.tr("suggestion-general"),
+        about: None,
+        picture: None,
+        chosen: is_general,
+    };
     let services = view.choices(&CatalogKind::Service, &chosen).into_iter();
-    let services = services.map(|Choice { value, name, about: _, chosen }| Choice {
+    let services = services.map(|Choice { value, name, about: _, picture, chosen }| Choice {
         value: Some(value),
         name,
         about: None,
+        picture,
         chosen,
     });
     AboutData {

@@ -5,6 +5,7 @@ use shared::locale::{key, ltr};
 use crate::flow::{NumberKind, VisitFlow, VisitStep};
 use crate::screens::fault::not_saved_words;
 use crate::screens::view::{Choice, View};
+use crate::widgets::Picture;
 
 /// One answer of the summary; `S` names the step at which it is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,12 +72,16 @@ impl SummaryData {
                 },
                 row(view.tr("summary-for"), view.tr(for_whom), VisitStep::Who),
             ],
-            asks_for_woman: view.has_staff().then(|| Choice {
-                value: (),
-                name: view.tr("visit-asks-for-woman"),
-                about: Some(view.tr("visit-asks-for-woman-hint")),
-                chosen: flow.asks_for_woman(),
-            }),
+            asks_for_woman: view
+                .has_staff()
+                .then(|| Choice {
+                    value: (),
+                    name: view.tr("visit-asks-for-woman"),
+                    about: Some(view.tr("visit-asks-for-woman-hint")),
+                    picture: None,
+                    chosen: flow.asks_for_woman(),
+                })
+                .map(|choice: Choice<()>| choice.with_picture(view, Some(Picture::Woman))),
             edit: view.tr("common-edit"),
             fault: flow.fault().map(|fault| not_saved_words(view, fault)),
             back: view.tr("common-back"),

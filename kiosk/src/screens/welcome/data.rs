@@ -4,6 +4,7 @@ use shared::locale::dates;
 
 use crate::action::Action;
 use crate::screens::view::View;
+use crate::widgets::Picture;
 
 /// The welcome's words.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub struct WelcomeData {
     pub more: Vec<Way>,
     /// Whether the branch is open, where the catalog says when it is.
     pub opening: Option<String>,
+    /// Whether pictures stand beside the words.
+    pub pictures: bool,
     /// The staff's door.
     pub staff: String,
 }
@@ -33,6 +36,8 @@ pub struct WelcomeData {
 pub struct Way {
     /// What it says.
     pub words: String,
+    /// What it looks like.
+    pub picture: Picture,
     /// Where it leads.
     pub action: Action,
 }
@@ -49,9 +54,14 @@ impl WelcomeData {
             rate: view.tr("welcome-rate"),
             opening: view.opening_line(),
             more: vec![
-                Way { words: view.tr("welcome-guide"), action: Action::OpenGuide },
-                Way { words: view.tr("welcome-suggest"), action: Action::StartSuggestion },
+                Way { words: view.tr("welcome-guide"), picture: Picture::Book, action: Action::OpenGuide },
+                Way {
+                    words: view.tr("welcome-suggest"),
+                    picture: Picture::Lamp,
+                    action: Action::StartSuggestion,
+                },
             ],
+            pictures: view.access.simple_words,
             staff: view.tr("staff-sign-in"),
         }
     }

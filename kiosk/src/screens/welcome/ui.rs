@@ -8,7 +8,7 @@ use crate::screens::layout::{sink, tile_columns};
 use crate::screens::page::{Foot, page};
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, TouchButton, grid, row_start_to_end};
+use crate::widgets::{ButtonKind, Picture, TouchButton, grid, row_start_to_end};
 
 /// Adds the welcome.
 pub fn welcome_ui(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
@@ -50,20 +50,21 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
     let large = look.style(TextKind::Title).line_height * 2.0 + sizes.gap <= height;
     let text = if large { TextKind::Title } else { TextKind::Button };
     grid(ui, look, columns, height, 2, |ui, index| {
-        let (kind, words, does) = match index {
-            0 => (ButtonKind::Primary, &data.visit, Action::StartVisit),
-            _ => (ButtonKind::Secondary, &data.rate, Action::StartRating),
+        let (kind, words, picture, does) = match index {
+            0 => (ButtonKind::Primary, &data.visit, Picture::Chat, Action::StartVisit),
+            _ => (ButtonKind::Secondary, &data.rate, Picture::Star, Action::StartRating),
         };
         let button = TouchButton::new(kind, words).width(ui.available_width()).height(height);
+        let button = button.picture(data.pictures.then_some(picture));
         if button.text(text).show(ui, look).clicked() {
             action = Some(does);
         }
     });
     ui.add_space(sizes.gap);
     grid(ui, look, more_columns, sizes.button, data.more.len(), |ui, index| {
-        let Way { words, action: does } = &data.more[index];
+        let Way { words, picture, action: does } = &data.more[index];
         let button = TouchButton::secondary(words).width(ui.available_width()).height(sizes.button);
-        if button.show(ui, look).clicked() {
+        if button.picture(data.pictures.then_some(*picture)).show(ui, look).clicked() {
             action = Some(does.clone());
         }
     });

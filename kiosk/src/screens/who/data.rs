@@ -1,7 +1,9 @@
 //! What the question for a number shows.
 
 use crate::flow::{NumberKind, VisitFlow};
+use crate::screens::pictures::number_picture;
 use crate::screens::view::{Choice, View};
+use crate::widgets::Picture;
 
 /// The words of the question for a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +38,10 @@ impl WhoData {
     /// Reads the words and what was entered.
     pub fn new(view: &View<'_>, flow: &VisitFlow) -> Self {
         let (kind, digits) = flow.number();
-        let choice =
-            |value: NumberKind, name: String| Choice { value, name, about: None, chosen: kind == value };
+        let choice = |value: NumberKind, name: String| {
+            let choice = Choice { value, name, about: None, picture: None, chosen: kind == value };
+            choice.with_picture(view, Some(number_picture(value)))
+        };
         let national_id = view.tr("who-national-id");
         let mobile = view.tr("who-mobile");
         let (number_name, hint) = match kind {
@@ -56,8 +60,10 @@ impl WhoData {
                 value: (),
                 name: view.tr("who-for-other"),
                 about: Some(view.tr("who-for-other-hint")),
+                picture: None,
                 chosen: flow.for_other(),
-            },
+            }
+            .with_picture(view, Some(Picture::Family)),
             delete: view.tr("common-delete-digit"),
             back: view.tr("common-back"),
             skip: view.tr("who-skip"),

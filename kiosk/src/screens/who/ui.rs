@@ -6,10 +6,11 @@ use super::data::WhoData;
 use crate::action::{Action, VisitAction};
 use crate::screens::layout::{digit_keys, pad_height, push_down, title, two_parts};
 use crate::screens::page::{Foot, page};
-use crate::screens::tiles::compact_tiles;
+use crate::screens::tiles::{compact_tiles, tile_of};
+use crate::screens::view::Choice;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Secondary;
-use crate::widgets::{ChoiceTile, DigitDisplay, TileKind, notice};
+use crate::widgets::{DigitDisplay, TileKind, notice};
 
 /// Adds the question for a number.
 pub fn who_ui(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
@@ -30,14 +31,13 @@ fn choices(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
     push_down(ui, look.sizes.touch * 2.0 + tile + look.sizes.gap * 4.0);
     let kind = compact_tiles(ui, look, TileKind::Single, 1, &data.kinds);
     ui.add_space(look.sizes.gap);
-    let height = tile;
-    let tile = ChoiceTile::multi(&data.for_other.name, data.for_other.chosen);
-    let tile = match &data.for_other.about {
-        Some(about) if data.for_other.chosen => tile.hint(about),
-        Some(_) | None => tile,
-    };
-    let size = vec2(ui.available_width(), height);
-    let for_other = tile.show(ui, look, size).clicked();
+    // what it means for the number is told once it is chosen
+    let about = data.for_other.about.clone().filter(|_| data.for_other.chosen);
+    let choice = Choice { about, ..data.for_other.clone() };
+    let for_other = tile_of(TileKind::Multi, &choice);
+    let width = ui.available_width();
+    let size = vec2(width, for_other.least_height(ui.ctx(), look, width).max(tile));
+    let for_other = for_other.show(ui, look, size).clicked();
     let kind = kind.map(|kind| Action::Visit(VisitAction::ChooseNumberKind(kind)));
     kind.or(for_other.then_some(Action::Visit(VisitAction::ToggleForOther)))
 }

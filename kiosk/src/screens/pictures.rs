@@ -1,0 +1,58 @@
+//! Which picture stands beside which words in simple mode, where the catalog names none.
+
+use shared::domain::{CatalogEntry, CatalogKind, Code, Party};
+
+use crate::flow::NumberKind;
+use crate::widgets::Picture;
+
+/// Returns the picture of a catalog's entry: the one it names, else one for the codes that associations commonly use.
+pub fn picture_of(entry: &CatalogEntry) -> Option<Picture> {
+    let named = entry.picture.as_ref().and_then(|code| Picture::from_code(code.as_str()));
+    named.or_else(|| usual_picture(&entry.kind, &entry.code))
+}
+
+/// Returns the picture of a party.
+pub fn party_picture(party: &Party) -> Option<Picture> {
+    match party {
+        Party::Beneficiary => Some(Picture::Person),
+        Party::Supporter => Some(Picture::Gift),
+        Party::Volunteer => Some(Picture::Volunteer),
+        Party::OtherParty => Some(Picture::Chat),
+        Party::Other(_) => None,
+    }
+}
+
+/// Returns the picture of a kind of number.
+pub fn number_picture(kind: NumberKind) -> Picture {
+    match kind {
+        NumberKind::NationalId => Picture::Identity,
+        NumberKind::Mobile => Picture::Phone,
+    }
+}
+
+fn usual_picture(kind: &CatalogKind, code: &Code) -> Option<Picture> {
+    let pictures: &[(&str, Picture)] = match kind {
+        CatalogKind::Service => &[
+            ("support", Picture::Money),
+            ("research", Picture::Family),
+            ("housing", Picture::Home),
+            ("food", Picture::Basket),
+            ("training", Picture::Book),
+            ("health", Picture::Medical),
+            ("volunteering", Picture::Volunteer),
+            ("inquiry", Picture::Info),
+        ],
+        CatalogKind::Reason => &[
+            ("waiting_time", Picture::Clock),
+            ("courtesy", Picture::Care),
+            ("answers", Picture::Chat),
+            ("clarity", Picture::Info),
+            ("papers", Picture::Document),
+            ("speed", Picture::Check),
+            ("privacy", Picture::Lock),
+            ("access", Picture::Wheelchair),
+        ],
+        _ => &[],
+    };
+    pictures.iter().find(|(known, _)| *known == code.as_str()).map(|(_, picture)| *picture)
+}
