@@ -3,6 +3,7 @@
 
 mod access;
 mod actions;
+mod branding;
 mod events;
 mod field;
 mod guide;
@@ -69,6 +70,7 @@ pub struct KioskApp {
     look: Look,
     look_made_for: (Vec2, Direction, Appearance),
     brand: Option<Brand>,
+    face: branding::Face,
     route: Route,
     language: Language,
     access: Access,
@@ -109,6 +111,7 @@ impl KioskApp {
             look,
             look_made_for: (size, direction, appearance),
             brand: None,
+            face: branding::Face::default(),
             route: Route::Starting,
             language,
             access,
@@ -148,7 +151,7 @@ impl KioskApp {
         self.language
     }
 
-    /// Sets the association's colours, from the next pass on; `None`: ours.
+    /// Sets the colours where the catalog names none, from the next pass on; `None`: ours.
     pub fn set_brand(&mut self, brand: Option<Brand>) {
         self.brand = brand;
     }
@@ -201,6 +204,7 @@ impl KioskApp {
             words: words::messages(self.language),
             access: self.access,
             listening: self.listening(),
+            logo: self.face.logo(),
             setting: self.setting.as_deref(),
             sync: self.sync.as_ref(),
             printer: self.printer_view(),
@@ -217,7 +221,7 @@ impl KioskApp {
             scheme: self.settings.config.appearance.look().scheme,
             contrast: if high_contrast { Contrast::High } else { Contrast::Normal },
             text: if larger_text { TextSize::Large } else { TextSize::Normal },
-            brand: self.brand,
+            brand: self.face.brand.or(self.brand),
         }
     }
 

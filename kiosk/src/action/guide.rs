@@ -19,6 +19,8 @@ pub enum GuideAction {
     Back,
     /// Begins a visit with a service chosen.
     AskFor(Code),
+    /// Prints the open page.
+    Print,
     /// Leaves staff mode with the open page before the visitor.
     Show,
 }

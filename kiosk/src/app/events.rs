@@ -89,6 +89,7 @@ impl KioskApp {
     fn take_setting(&mut self, setting: Option<std::sync::Arc<Setting>>, ctx: &Context) {
         let enrolled = setting.is_some();
         self.setting = setting;
+        self.take_branding(ctx);
         match (&self.route, enrolled) {
             (Route::Starting | Route::FirstStart(_), true) | (Route::Starting, false) => self.wipe(ctx),
             (Route::FirstStart(_) | Route::Welcome | Route::Visit(_), _)

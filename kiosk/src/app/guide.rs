@@ -5,7 +5,9 @@ use egui::Context;
 use super::KioskApp;
 use crate::action::GuideAction;
 use crate::flow::{GuideFlow, GuidePage, VisitFlow};
+use crate::guide::Reader;
 use crate::route::Route;
+use crate::screens::entry_page;
 
 impl KioskApp {
     pub(super) fn apply_guide(&mut self, action: GuideAction, ctx: &Context) {
@@ -27,8 +29,17 @@ impl KioskApp {
                 self.inputs.wipe();
                 self.enter(Route::Visit(Box::new(visit)));
             }
+            GuideAction::Print => self.print_guide_page(),
             GuideAction::Show => self.show_page_to_visitor(ctx),
         }
+    }
+
+    /// Prints the entry that is open.
+    fn print_guide_page(&mut self) {
+        let reader = if self.route.is_for_staff() { Reader::Staff } else { Reader::Visitor };
+        let Some(GuidePage::Entry(kind, code)) = self.guide().map(|flow| flow.page().clone()) else { return };
+        let page = entry_page(&self.view(), &kind, &code, reader);
+        self.print(page);
     }
 
     /// Leaves staff mode, so that nothing but the page can be reached from it without the PIN.

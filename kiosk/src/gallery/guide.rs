@@ -23,7 +23,12 @@ pub(super) fn publish_guide(catalog: &mut Catalog) {
     for entry in default_catalog().into_iter().chain(sample_guide()) {
         if entry.kind == Service {
             describe(catalog, entry);
-        } else if ![Association, Branch, Department, Reason, Staff].contains(&entry.kind) {
+        } else if entry.kind == Association {
+            let own = catalog.find(&Association, entry.code.as_str()).cloned();
+            if let Some(own) = own {
+                catalog.publish(CatalogEntry { branding: entry.branding, ..own });
+            }
+        } else if ![Branch, Department, Reason, Staff].contains(&entry.kind) {
             let belongs_to = entry.guide.belongs_to.as_ref().map(own_code);
             let guide = shared::domain::Guide { belongs_to, ..entry.guide };
             catalog.publish(CatalogEntry { guide, ..entry });

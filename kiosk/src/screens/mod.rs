@@ -15,6 +15,7 @@ mod idle;
 mod inputs;
 mod keyboard_words;
 mod layout;
+mod logo;
 mod need;
 mod notice;
 mod opening;
@@ -46,8 +47,10 @@ mod waiting;
 mod welcome;
 mod who;
 
+pub use guide::entry_page;
 pub use idle::{IdleData, idle_ui};
 pub use inputs::{Input, Inputs};
+pub use logo::LogoPicture;
 pub use printing::{PrintData, PrinterView, print_state};
 pub use receipt::receipt_page;
 pub use show::show;

@@ -6,6 +6,7 @@ use jiff::Zoned;
 use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party, WaitingNumber};
 use shared::locale::{Language, Messages, Value};
 
+use super::logo::LogoPicture;
 use super::printing::PrinterView;
 use crate::access::Access;
 use crate::flow::Who;
@@ -23,6 +24,8 @@ pub struct View<'a> {
     pub access: Access,
     /// Whether the screen is being read out; `None` where there is no voice.
     pub listening: Option<bool>,
+    /// The association's logo, where it has published one.
+    pub logo: Option<LogoPicture>,
     /// Who this device is and what it shows; `None` before it is enrolled.
     pub setting: Option<&'a Setting>,
     /// How the exchange with head office stands; `None` before the first one.

@@ -1,5 +1,7 @@
 //! The service guide by touch: reading, searching, guessing, asking for a service; the tools in staff mode.
 
+use kiosk::config::{Config, PrinterKind};
+use kiosk::printing::Block;
 use kiosk::worker::command::Command;
 use kiosk::worker::event::{Event, PinOutcome};
 use shared::locale::Language;
@@ -108,6 +110,22 @@ fn a_page_that_is_shown_to_a_visitor_leads_back_to_the_welcome_and_never_into_st
     kiosk.touch_key("common-back");
     assert!(kiosk.says(&kiosk.tr("welcome-title")));
     assert!(!kiosk.commands().iter().any(|command| matches!(command, Command::LoadToday)));
+}
+
+#[test]
+fn a_page_is_printed_as_it_stands_where_a_printer_is_set() {
+    let mut kiosk = at_guide(Language::Arabic);
+    kiosk.touch_key("guide-services");
+    kiosk.touch("طلب دعم مستفيد");
+    assert!(!kiosk.says(&kiosk.tr("guide-print")), "no printer is set");
+    let mut config = Config::default();
+    config.printer.kind = PrinterKind::File;
+    kiosk.tell(Event::ConfigSaved(Box::new(config)));
+    kiosk.touch_key("guide-print");
+    let commands = kiosk.commands();
+    let [Command::Print(page)] = commands.as_slice() else { panic!("not one page: {commands:?}") };
+    assert!(page.blocks.contains(&Block::Title("طلب دعم مستفيد".to_owned())));
+    assert!(page.blocks.contains(&Block::Text("• سجل الأسرة".to_owned())), "{page:?}");
 }
 
 #[test]

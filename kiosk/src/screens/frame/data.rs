@@ -5,11 +5,14 @@ use shared::locale::Language;
 use super::access::AccessBarData;
 use crate::flow::{RatingFlow, RatingStep, StaffPage, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep};
 use crate::route::Route;
+use crate::screens::logo::LogoPicture;
 use crate::screens::view::View;
 
 /// The frame's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FrameData {
+    /// The association's logo.
+    pub logo: Option<LogoPicture>,
     /// The association's name.
     pub association: String,
     /// The branch's name and, where a form fills the screen, what is being done.
@@ -53,6 +56,7 @@ impl FrameData {
             | Route::Trouble(_) => None,
         };
         Self {
+            logo: view.logo,
             association: view.association(),
             place: place(view, route),
             other_language: (other, other_name),

@@ -68,6 +68,9 @@ fn above_bar(
 fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
     let height = look.sizes.button;
     row_start_to_end(ui, look.direction, height, |ui| {
+        if let Some(logo) = &data.logo {
+            logo.show(ui, height);
+        }
         ui.scope(|ui| {
             let width = (ui.available_width() * 0.55).round();
             ui.set_max_width(width);

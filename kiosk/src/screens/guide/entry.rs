@@ -12,6 +12,7 @@ use crate::flow::GuidePage;
 use crate::guide::Reader;
 use crate::screens::layout::lead;
 use crate::screens::page::{Foot, page};
+use crate::screens::printing::{PrintData, print_state};
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Secondary};
@@ -38,6 +39,8 @@ pub struct EntryData {
     pub(super) back: String,
     /// Asks for the service.
     pub(super) ask: Option<(String, Code)>,
+    /// Prints the page, where a printer is set.
+    pub(super) print: Option<PrintData>,
     /// Puts the page before the visitor.
     pub(super) show: Option<String>,
     /// The tool's next page.
@@ -55,6 +58,7 @@ impl EntryData {
                 parts: Vec::new(),
                 back: view.tr("common-back"),
                 ask: None,
+                print: None,
                 show: None,
                 next: None,
             };
@@ -68,6 +72,7 @@ impl EntryData {
             back: view.tr("common-back"),
             ask: (*kind == CatalogKind::Service && reader == Reader::Visitor)
                 .then(|| (view.tr("guide-ask"), code.clone())),
+            print: PrintData::new(view, "guide-print"),
             show: may_show.then(|| view.tr("guide-show")),
             next: next_page(view, entry, reader).map(|page| (view.tr("guide-next-page"), page)),
         }
@@ -127,6 +132,9 @@ fn next_page(view: &View<'_>, entry: &CatalogEntry, reader: Reader) -> Option<Gu
 /// Adds an entry's page.
 pub(super) fn entry_ui(ui: &mut Ui, look: &Look, data: &EntryData) -> Option<Action> {
     let mut foot = Foot::new().back(&data.back, Action::Guide(GuideAction::Back));
+    if let Some(print) = &data.print {
+        foot = print.in_foot(foot, Action::Guide(GuideAction::Print));
+    }
     if let Some((words, code)) = &data.ask {
         foot = foot.next(words, Action::Guide(GuideAction::AskFor(code.clone())));
     }
@@ -137,6 +145,9 @@ pub(super) fn entry_ui(ui: &mut Ui, look: &Look, data: &EntryData) -> Option<Act
         foot = foot.end(Secondary, words, Action::Guide(GuideAction::Show));
     }
     page(ui, look, foot, |ui| {
+        if let Some(print) = &data.print {
+            print_state(ui, look, print);
+        }
         look.label(ui, TextKind::Title, &data.title);
         if let Some(about) = &data.about {
             lead(ui, look, about);

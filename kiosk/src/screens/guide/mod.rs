@@ -6,11 +6,13 @@ mod home;
 mod improvements;
 mod list;
 mod notion;
+mod paper;
 mod search;
 mod spoken;
 mod text;
 mod ui;
 
 pub use data::GuideData;
+pub use paper::entry_page;
 pub use spoken::guide_script;
 pub use ui::guide_ui;

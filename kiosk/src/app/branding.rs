@@ -1,0 +1,94 @@
+//! The association's face: its colour goes into the look, its logo into a texture, both once a publication.
+
+use egui::{ColorImage, Context, TextureHandle, TextureOptions};
+use image::{ImageDecoder as _, ImageReader, Limits};
+use shared::domain::{CatalogKind, LOGO_SIDE_MAX, Logo};
+
+use super::KioskApp;
+use crate::screens::LogoPicture;
+use crate::theme::Brand;
+
+/// Most bytes that decoding a logo may take: four a pixel of the largest, twice over.
+const DECODED_BYTES_MAX: u64 = 8 * LOGO_SIDE_MAX as u64 * LOGO_SIDE_MAX as u64;
+
+/// What the catalog says of the association's face, as the window uses it.
+#[derive(Default)]
+pub(super) struct Face {
+    /// The colour; `None`: ours.
+    pub brand: Option<Brand>,
+    /// The logo as published, and its texture; a logo that can't be decoded has none.
+    logo: Option<(Logo, Option<TextureHandle>)>,
+}
+
+impl Face {
+    /// Returns the logo to be painted.
+    pub fn logo(&self) -> Option<LogoPicture> {
+        let (_, texture) = self.logo.as_ref()?;
+        texture.as_ref().map(|texture| LogoPicture { texture: texture.id(), size: texture.size_vec2() })
+    }
+}
+
+impl KioskApp {
+    /// Takes the association's face from the catalog.
+    pub(super) fn take_branding(&mut self, ctx: &Context) {
+        let catalog = self.setting.as_ref().map(|setting| &setting.catalog);
+        let association =
+            catalog.and_then(|catalog| catalog.offered(&CatalogKind::Association).first().copied());
+        let branding = association.map(|entry| entry.branding.clone()).unwrap_or_default();
+        self.face.brand = branding.colour.map(|colour| {
+            let [red, green, blue] = colour.0;
+            Brand { primary: egui::Color32::from_rgb(red, green, blue), accent: None }
+        });
+        if self.face.logo.as_ref().map(|(logo, _)| logo) != branding.logo.as_ref() {
+            self.face.logo = branding.logo.map(|logo| {
+                let texture = texture_of(ctx, &logo);
+                (logo, texture)
+            });
+        }
+    }
+}
+
+fn texture_of(ctx: &Context, logo: &Logo) -> Option<TextureHandle> {
+    match decode(logo.bytes()) {
+        Ok(image) => Some(ctx.load_texture("logo", image, TextureOptions::LINEAR)),
+        Err(fault) => {
+            tracing::warn!(%fault, "the association's logo can't be decoded; publish another PNG file");
+            None
+        }
+    }
+}
+
+/// Decodes a PNG file within the limits.
+fn decode(png: &[u8]) -> Result<ColorImage, image::ImageError> {
+    let mut limits = Limits::no_limits();
+    limits.max_image_width = Some(LOGO_SIDE_MAX);
+    limits.max_image_height = Some(LOGO_SIDE_MAX);
+    limits.max_alloc = Some(DECODED_BYTES_MAX);
+    let mut reader = ImageReader::with_format(std::io::Cursor::new(png), image::ImageFormat::Png);
+    reader.limits(limits);
+    let decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
+    let pixels = image::DynamicImage::from_decoder(decoder)?.into_rgba8();
+    Ok(ColorImage::from_rgba_unmultiplied([width as usize, height as usize], pixels.as_raw()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let image = image::RgbaImage::from_pixel(width, height, image::Rgba([13, 79, 60, 255]));
+        image.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_logo_is_decoded_and_a_damaged_or_oversized_one_is_refused() {
+        let good = png(64, 32);
+        assert_eq!(decode(&good).unwrap().size, [64, 32]);
+        assert!(decode(&good[..good.len() / 2]).is_err());
+        assert!(decode(b"no picture").is_err());
+        assert!(decode(&png(LOGO_SIDE_MAX + 1, 2)).is_err());
+    }
+}
