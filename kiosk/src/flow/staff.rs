@@ -1,7 +1,7 @@
 //! Staff mode: which page is open and what the worker last said about it. Every page but the first lies behind the PIN.
 
+use crate::worker::waiting::Waiting;
 use shared::domain::{FactId, Visit};
-use shared::replica::Waiting;
 
 use super::{
     FieldState, GuideFlow, GuidePage, PeopleFlow, PinPad, RepresentativesFlow, SettingsFlow, StaffVisitForm,

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::worker::waiting::Waiting;
 use shared::domain::{DeviceId, FactId, Party, UnixMillis, WaitingNumber};
-use shared::replica::Waiting;
 
 use super::Stage;
 use super::sample::{code, sample_now, sample_setting};

@@ -1,12 +1,14 @@
 //! The queue's part of the worker: numbers for who registers, calls, ends.
 
 use shared::domain::{DeviceMode, FactId, Origin, Record, Visit, WaitingEnd, WaitingNumber};
-use shared::replica::{KioskError, RecordOutcome, Waiting};
+use shared::replica::{KioskError, RecordOutcome};
 use tracing::error;
 
 use super::Worker;
 use super::event::{Event, NotSaved};
 use super::field::not_saved;
+
+pub use shared::replica::Waiting;
 
 /// What staff ask of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What the page of those who wait shows.
 
+use crate::worker::waiting::Waiting;
 use jiff::Timestamp;
 use shared::domain::{FactId, UnixMillis};
 use shared::locale::dates;
-use shared::replica::Waiting;
 
 use crate::flow::StaffFlow;
 use crate::screens::fault::not_saved_words;
