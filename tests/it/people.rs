@@ -94,3 +94,39 @@ fn a_self_service_kiosk_finds_nobody() {
     kiosk.record(&[visit(1, &json!({"name": "نورة", "mobile": "0556880046"}))]);
     assert!(kiosk.kiosk.people().unwrap().is_empty());
 }
+
+#[test]
+fn a_number_that_was_corrected_leads_to_nobody_any_more() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    branch.record(&[visit(1, &json!({"national_id": "1000000008", "name": "نورة", "mobile": "0556880046"}))]);
+    let view = opened(&branch, "نورة");
+    assert_eq!(correct(&mut branch, &view, ProfileField::Mobile, "0556880047"), Correction::Saved);
+    assert_eq!(correct(&mut branch, &view, ProfileField::NationalId, "1000000016"), Correction::Saved);
+    branch.record(&[visit(2, &json!({"mobile": "0556880046"}))]);
+    branch.record(&[visit(3, &json!({"national_id": "1000000008"}))]);
+    let view = opened(&branch, "نورة");
+    assert_eq!(view.visits.len(), 1, "whoever has the old numbers now is somebody else");
+    branch.record(&[
+        visit(4, &json!({"mobile": "0556880047"})),
+        visit(5, &json!({"national_id": "1000000016"})),
+    ]);
+    assert_eq!(opened(&branch, "نورة").visits.len(), 3);
+}
+
+#[test]
+fn an_id_that_was_typed_into_the_wrong_file_is_taken_back_without_touching_the_other_person() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    branch.record(&[visit(1, &json!({"national_id": "1000000008", "name": "نورة"}))]);
+    branch.record(&[visit(2, &json!({"national_id": "1000000016", "name": "سارة"}))]);
+    let sarah = found(&branch, "سارة").file;
+    let view = opened(&branch, "نورة");
+    assert_eq!(correct(&mut branch, &view, ProfileField::NationalId, "1000000016"), Correction::Saved);
+    let both = opened(&branch, "نورة");
+    assert_eq!(both.files.len(), 2);
+    assert_eq!(correct(&mut branch, &both, ProfileField::NationalId, "1000000008"), Correction::Saved);
+    let sarah = branch.kiosk.person(sarah).unwrap().unwrap();
+    assert_eq!((sarah.files.len(), values(&sarah, ProfileField::NationalId)), (1, vec!["1000000016"]));
+    assert_eq!(values(&opened(&branch, "نورة"), ProfileField::NationalId), ["1000000008"]);
+}

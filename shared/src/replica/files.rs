@@ -14,8 +14,8 @@ use super::journals::AppendError;
 use super::secrets::Secrets;
 use crate::doc::{ActorId, Dice, DocumentName, FileHistory, FileWrite, Sealed, SealingKey, actor_of, random};
 use crate::domain::{
-    DeviceId, FileId, Incarnation, Person, StatedDate, Text, index_form_of_mobile, index_form_of_national_id,
-    national_id_doubt,
+    DeviceId, FileId, Incarnation, Person, ProfileField, StatedDate, Text, index_form_of_mobile,
+    index_form_of_national_id, national_id_doubt,
 };
 use crate::store::keys::{self, IndexKind};
 use crate::store::{StoreError, changes};
@@ -95,13 +95,14 @@ impl FileWriter<'_> {
             let is_doubtful =
                 person.national_id.as_ref().is_some_and(|t| national_id_doubt(t.as_str()).is_some());
             return match is_doubtful {
-                false => Ok(files.first().copied()),
+                false => Ok(self.holding(connection, files, kind, &digest)?.first().copied()),
                 true if person.name.is_none() => Ok(None),
                 true => self.only_one_of_that_name(connection, &files, person),
             };
         }
         let Some((kind, digest)) = mobile_digest(index_key, person) else { return Ok(None) };
-        match files_behind(connection, kind, &digest)?[..] {
+        let files = files_behind(connection, kind, &digest)?;
+        match self.holding(connection, files, kind, &digest)?[..] {
             [] => Ok(None),
             [file] => self.only_one_of_that_name(connection, &[file], person),
             [first, ref others @ ..] => {
@@ -109,6 +110,30 @@ impl FileWriter<'_> {
                 Ok(if self.are_one_person(connection, first, others)? { named } else { None })
             }
         }
+    }
+
+    /// Those of these files that hold the number behind a digest today: the index leads to what was corrected since, too.
+    fn holding(
+        &self,
+        connection: &Connection,
+        files: Vec<FileId>,
+        kind: IndexKind,
+        digest: &[u8; 32],
+    ) -> Result<Vec<FileId>, StoreError> {
+        let Some(index_key) = self.index_key else { return Ok(Vec::new()) };
+        let (field, form_of): (ProfileField, NumberForm) = match kind {
+            IndexKind::NationalId => (ProfileField::NationalId, national_id_form),
+            IndexKind::Mobile => (ProfileField::Mobile, mobile_form),
+        };
+        let is_it = |(known, value): &(String, Vec<u8>)| {
+            let form = std::str::from_utf8(value).ok().and_then(|number| form_of(index_key, number));
+            known == field.code() && form.as_ref() == Some(digest)
+        };
+        let mut holders = Vec::new();
+        for file in files {
+            holders.extend(self.values(connection, file)?.iter().any(is_it).then_some(file));
+        }
+        Ok(holders)
     }
 
     /// Tells whether files that branches made on their own are one person's: all have one national id.
@@ -330,6 +355,9 @@ fn national_id_digest(key: &[u8; 32], person: &Person) -> Option<(IndexKind, [u8
 fn mobile_digest(key: &[u8; 32], person: &Person) -> Option<(IndexKind, [u8; 32])> {
     Some((IndexKind::Mobile, mobile_form(key, person.mobile.as_ref()?.as_str())?))
 }
+
+/// Makes the digest under which a number is looked up; `None` where nothing of it can be compared.
+type NumberForm = fn(&[u8; 32], &str) -> Option<[u8; 32]>;
 
 /// Returns the digest under which a national id is looked up.
 pub(crate) fn national_id_form(key: &[u8; 32], id: &str) -> Option<[u8; 32]> {

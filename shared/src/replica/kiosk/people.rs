@@ -62,7 +62,8 @@ impl Kiosk {
     }
 
     /// Writes a value over exactly what was seen of a field: a correction, or the settlement of a contradiction. Where
-    /// the person has several files, each that says something else takes it. Durable when it returns, and on its way to
+    /// the person has several files, each that says something else takes it; a national id that stands in none of them goes
+    /// into the file that was opened alone. Durable when it returns, and on its way to
     /// head office with the next exchange. An empty text takes the value away.
     ///
     /// # Errors
@@ -135,7 +136,15 @@ impl Recorder<'_> {
 }
 
 /// The files whose field does not hold exactly this value: those that say something, or the first where none does.
+///
+/// The national id joins files into one person. Another one than any that stands may tell that they are several people:
+/// it goes into the first file alone, the one that was looked for, so that an id typed into the wrong file can be taken
+/// back without replacing the other person's.
 fn to_write<'a>(files: &'a [OpenedFile], field: ProfileField, value: &Text) -> Vec<&'a OpenedFile> {
+    let is_known = || files.iter().any(|opened| opened.of(field).any(|known| known.text == *value));
+    if field == ProfileField::NationalId && !is_known() {
+        return files.iter().take(1).collect();
+    }
     let says = |opened: &OpenedFile| !opened.operations(field).is_empty();
     let stands = |opened: &OpenedFile| {
         let is_it = opened.of(field).map(|known| known.text == *value).collect::<Vec<_>>() == [true];

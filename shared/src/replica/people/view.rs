@@ -6,7 +6,10 @@ use rusqlite::Connection;
 
 use super::opened::Operations;
 use super::{OpenedFile, OpenedValue, open_file};
-use crate::domain::{BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit, national_id_doubt};
+use crate::domain::{
+    BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit, index_form_of_national_id,
+    national_id_doubt,
+};
 use crate::replica::apply::open_row;
 use crate::replica::files::national_id_form;
 use crate::replica::secrets::Secrets;
@@ -143,7 +146,9 @@ pub(crate) fn view_of(
     let Some(first) = open_file(c, secrets, file)? else { return Ok(None) };
     let mut files = vec![first];
     for twin in twins_of(c, index_key, &files[0])? {
-        files.extend(open_file(c, secrets, twin)?);
+        // the index also has the ids that a file no longer holds
+        let holds_one = |twin: &OpenedFile| !sure_ids(twin).is_disjoint(&sure_ids(&files[0]));
+        files.extend(open_file(c, secrets, twin)?.filter(holds_one));
     }
     let fields = ProfileField::ALL.into_iter().map(|field| values_of(&files, field, me)).collect();
     let mut shown = Vec::new();
@@ -168,16 +173,19 @@ fn twins_of(
 ) -> Result<Vec<FileId>, StoreError> {
     let Some(index_key) = index_key else { return Ok(Vec::new()) };
     let mut twins = BTreeSet::new();
-    for value in opened.of(ProfileField::NationalId) {
-        if national_id_doubt(value.text.as_str()).is_some() {
-            continue;
-        }
-        let Some(digest) = national_id_form(index_key, value.text.as_str()) else { continue };
+    for id in sure_ids(opened) {
+        let Some(digest) = national_id_form(index_key, &id) else { continue };
         let files = keys::files_of(c, IndexKind::NationalId, &digest)?;
         twins.extend(files.iter().filter_map(|file| FileId::from_slice(file)));
     }
     twins.remove(&opened.file);
     Ok(twins.into_iter().take(TWINS_MAX).collect())
+}
+
+/// The national ids of a file that look like one, as they are compared.
+fn sure_ids(opened: &OpenedFile) -> BTreeSet<String> {
+    let texts = opened.of(ProfileField::NationalId).map(|value| value.text.as_str());
+    texts.filter(|id| national_id_doubt(id).is_none()).filter_map(index_form_of_national_id).collect()
 }
 
 fn values_of(files: &[OpenedFile], field: ProfileField, me: Option<DeviceId>) -> FieldValues {
