@@ -1,9 +1,9 @@
 //! Staff find a person, see what is known of them and who wrote it, and correct it.
 
 use serde_json::{Value, json};
-use shared::domain::{DeviceMode, ProfileField, Text, reference_of};
-use shared::replica::{Correction, People, PersonHit, PersonView, ValueWriter};
-use tests::branch::Branch;
+use shared::domain::{DeviceMode, DraftId, ProfileField, Record, Text, reference_of};
+use shared::replica::{Correction, NewDraft, People, PersonHit, PersonView, RecordOutcome, ValueWriter};
+use tests::branch::{Branch, parse};
 use tests::network::Network;
 use tests::office::HeadOffice;
 
@@ -85,6 +85,33 @@ fn a_corrected_value_stands_at_once_is_found_at_once_and_survives_a_restart() {
     assert_eq!(values(&opened(&branch, "نورة"), ProfileField::Mobile), ["0556880047"]);
     branch.record(&[visit(2, &json!({"national_id": "1000000008"}))]);
     assert_eq!(opened(&branch, "نورة").visits.len(), 2, "the corrected number leads to the file");
+}
+
+#[test]
+fn whoever_is_known_by_name_alone_keeps_one_file_with_visits_drafts_and_corrections() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    let by_name = json!({"name": "أم خالد"});
+    branch.record(&[visit(1, &by_name)]);
+    let file = found(&branch, "أم خالد").file;
+    let reading = branch.clock.reading();
+    let Record::Visit(second) = parse(&visit(2, &by_name)) else { panic!("a visit") };
+    branch.kiosk.record_visit_of(&reading, &mut branch.dice, file, &second).unwrap();
+    let draft = DraftId::from_random([1; 16]);
+    let kept = NewDraft { id: draft, owner: None, kind: "visit", content: b"{}" };
+    branch.kiosk.keep_draft(&reading, &mut branch.dice, &kept).unwrap();
+    let third = parse(&visit(3, &by_name));
+    branch.kiosk.record_draft(&reading, &mut branch.dice, &third, Some(file), draft, None).unwrap();
+    assert_eq!(branch.kiosk.drafts(None).unwrap(), []);
+    // the purpose is corrected, the person stays as they were
+    let Record::Visit(mut corrected) = parse(&visit(4, &by_name)) else { panic!("a visit") };
+    (corrected.supersedes, corrected.purpose) = (Some(second.id), Some(text("سلة غذائية")));
+    let outcomes = branch.kiosk.record(&reading, &mut branch.dice, &[Record::Visit(corrected)]).unwrap();
+    assert!(matches!(outcomes.as_slice(), [RecordOutcome::Saved(_)]));
+    assert_eq!(opened(&branch, "أم خالد").visits.len(), 4, "of one file");
+    // written down without the file, the name alone joins nobody
+    branch.record(&[visit(5, &by_name)]);
+    assert_eq!(branch.kiosk.people().unwrap().search("أم خالد").len(), 2);
 }
 
 #[test]

@@ -220,9 +220,12 @@ impl KioskApp {
         let Some(form) = flow.form_mut() else { return };
         form.then_next = then_next;
         let Some(visit) = form.submit(id, &now).map(Box::new) else { return };
-        let command = match form.draft {
-            None => Command::SaveVisit(visit),
-            Some(draft) => Command::Field(FieldCommand::SaveVisitOfDraft { visit, draft, reader }),
+        let command = match (form.draft, form.file()) {
+            (None, None) => Command::SaveVisit(visit),
+            (None, Some(file)) => Command::Field(FieldCommand::SaveVisitOf { visit, file }),
+            (Some(draft), file) => {
+                Command::Field(FieldCommand::SaveVisitOfDraft { visit, file, draft, reader })
+            }
         };
         self.send(command);
     }

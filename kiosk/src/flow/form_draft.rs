@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
-use shared::domain::{Channel, Code, Direction, DraftId, FactId, Party, Visit};
+use shared::domain::{Channel, Code, Direction, DraftId, FactId, FileId, Party, Visit};
 
 use super::StaffVisitForm;
 use super::form_parts::{FormField, FormSection};
@@ -39,6 +39,8 @@ pub struct FormDraft {
     led_to: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     planned: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     texts: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,6 +64,7 @@ impl FormDraft {
             asks_for_woman: form.asks_for_woman,
             led_to: form.led_to.iter().map(Code::to_string).collect(),
             planned: form.planned.map(|id| id.to_string()),
+            file: form.file().map(|id| id.to_string()),
             texts: texts
                 .filter(|(_, text)| !text.is_empty())
                 .map(|(field, text)| (field.code().to_owned(), text.to_owned()))
@@ -118,6 +121,7 @@ impl FormDraft {
         for field in FormField::ALL {
             form.write(field, self.text(field).to_owned());
         }
+        form.is_of(self.file.as_deref().and_then(FileId::parse));
         form.draft = Some(id);
         form
     }
@@ -149,6 +153,7 @@ mod tests {
         form.planned = Some(FactId::from_random([6; 16]));
         form.write(FormField::Place, "RRRD2929".to_owned());
         form.write(FormField::Name, "نورة".to_owned());
+        form.is_of(Some(FileId::from_random([7; 16])));
         form.write(FormField::Date, "1/9/1446".to_owned());
         form.write(FormField::Time, String::new());
         let kept = FormDraft::of(&form).to_bytes();

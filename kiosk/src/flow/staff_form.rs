@@ -4,8 +4,8 @@
 use jiff::Zoned;
 use jiff::civil::DateTime;
 use shared::domain::{
-    Acting, Channel, Code, Coordinates, Direction, Doubt, DraftId, FactId, LED_TO_MAX, Moment, Origin, Party,
-    Person, Place, ProfileField, StatedDate, Text, Visit, mobile_doubt, national_id_doubt,
+    Acting, Channel, Code, Coordinates, Direction, Doubt, DraftId, FactId, FileId, LED_TO_MAX, Moment,
+    Origin, Party, Person, Place, ProfileField, StatedDate, Text, Visit, mobile_doubt, national_id_doubt,
 };
 use shared::locale::{TypedDate, TypedDateFault};
 
@@ -16,6 +16,9 @@ use super::{NumberKind, VisitFlow, toggle};
 use crate::worker::event::NotSaved;
 use crate::worker::field::PlannedRow;
 use crate::worker::people::{FieldValues, PersonView};
+
+/// What names a person.
+const NAMING: [FormField; 3] = [FormField::NationalId, FormField::Mobile, FormField::Name];
 
 /// A visit being written down by staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,7 @@ pub struct StaffVisitForm {
     pub led_to: Vec<Code>,
     /// The planned visit that it carries out.
     pub planned: Option<FactId>,
+    file: Option<FileId>,
     texts: [String; FormField::ALL.len()],
     /// Whether to leave without saving is being asked.
     pub leaving: bool,
@@ -74,6 +78,7 @@ impl StaffVisitForm {
             asks_for_woman: false,
             led_to: Vec::new(),
             planned: None,
+            file: None,
             texts: Default::default(),
             leaving: false,
             draft: None,
@@ -119,7 +124,18 @@ impl StaffVisitForm {
             form.write(field, text.unwrap_or_default());
         }
         form.group = single(ProfileField::Group).and_then(|code| Code::new(code).ok());
+        form.file = person.files.first().copied();
         form
+    }
+
+    /// Returns the file of the person whom it was opened for; `None` once all that names them was taken out.
+    pub fn file(&self) -> Option<FileId> {
+        self.file
+    }
+
+    /// Notes whose file it was opened for.
+    pub(super) fn is_of(&mut self, file: Option<FileId>) {
+        self.file = file;
     }
 
     /// Makes the form that of a planned visit: made by us, where the plan says.
@@ -154,6 +170,7 @@ impl StaffVisitForm {
             asks_for_woman: visit.asks_for_woman,
             led_to: visit.led_to.clone(),
             planned: visit.planned,
+            file: None,
             texts: Default::default(),
             leaving: false,
             draft: None,
@@ -203,6 +220,10 @@ impl StaffVisitForm {
         self.texts[field as usize] = text;
         if matches!(field, FormField::Date | FormField::Time | FormField::EndTime) || is_papers_date(field) {
             self.fault = None;
+        }
+        // whoever empties what names the person is about to write down somebody else
+        if NAMING.contains(&field) && NAMING.iter().all(|naming| self.text(*naming).is_empty()) {
+            self.file = None;
         }
     }
 

@@ -54,6 +54,9 @@ impl Worker {
             Command::SaveVisit(visit) if !fails => Event::VisitSaved(sample_receipt(visit.id)),
             Command::SaveRating(_) if !fails => Event::RatingSaved,
             Command::SaveSuggestion(_) if !fails => Event::SuggestionSaved,
+            Command::Field(
+                FieldCommand::SaveVisitOf { visit, .. } | FieldCommand::SaveVisitOfDraft { visit, .. },
+            ) if !fails => Event::VisitSaved(sample_receipt(visit.id)),
             Command::SaveVisit(_) | Command::SaveRating(_) | Command::SaveSuggestion(_) => {
                 Event::NotSaved(failure)
             }

@@ -118,7 +118,7 @@ fn a_draft_is_opened_filled_in_and_dropped_with_the_visit_that_it_becomes() {
     kiosk.commands();
     kiosk.touch_key("register-save");
     let commands = field_commands(&mut kiosk);
-    let [FieldCommand::SaveVisitOfDraft { visit, draft, reader }] = commands.as_slice() else {
+    let [FieldCommand::SaveVisitOfDraft { visit, draft, reader, .. }] = commands.as_slice() else {
         panic!("{commands:?}")
     };
     assert_eq!((*draft, reader.as_ref()), (sample_drafts()[0].id, Some(&code("staff-01"))));
@@ -259,7 +259,10 @@ fn a_planned_visit_is_carried_out_with_the_person_filled_in() {
     kiosk.commands();
     kiosk.touch_key("register-save");
     let commands = kiosk.commands();
-    let [Command::SaveVisit(visit)] = commands.as_slice() else { panic!("{commands:?}") };
+    let [Command::Field(FieldCommand::SaveVisitOf { visit, file })] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(*file, sample_person().files[0]);
     assert_eq!(visit.planned, Some(sample_planned()[1].plan.id));
     assert_eq!((&visit.channel, &visit.direction), (&Channel::BranchRepresentative, &Direction::Out));
     assert_eq!(visit.beneficiary.as_ref().unwrap().national_id.as_ref().unwrap().as_str(), "1000000008");

@@ -175,3 +175,18 @@ fn the_next_persons_form_keeps_channel_place_day_and_representative_and_nothing_
     assert_eq!((next.text(FormField::Name), next.text(FormField::Report)), ("", ""));
     assert!(next.services.is_empty() && next.draft.is_none());
 }
+
+#[test]
+fn a_form_opened_for_a_person_is_of_their_file_until_all_that_names_them_is_taken_out() {
+    let person = crate::gallery::sample_person();
+    let mut form = StaffVisitForm::with_person(&person, &now());
+    form.write(FormField::Mobile, "0500000099".to_owned());
+    form.write(FormField::Purpose, "استفسار".to_owned());
+    assert_eq!(form.file(), person.files.first().copied());
+    for field in [FormField::Name, FormField::Mobile, FormField::NationalId] {
+        form.write(field, String::new());
+    }
+    form.write(FormField::Name, "نورة".to_owned());
+    assert_eq!(form.file(), None, "somebody else");
+    assert_eq!(StaffVisitForm::with_person(&person, &now()).next(&now()).file(), None);
+}

@@ -1,6 +1,6 @@
 //! What field mode asks of the worker thread.
 
-use shared::domain::{Code, DraftId, Visit};
+use shared::domain::{Code, DraftId, FileId, Visit};
 
 /// A request about representatives and drafts. `reader` and `owner` name the representative who is signed in;
 /// `None` stands for the branch's staff.
@@ -45,10 +45,19 @@ pub enum FieldCommand {
     },
     /// Asks for the visits to be made today and those overdue; answered by `FieldEvent::Planned`.
     LoadPlanned,
+    /// Saves a visit of a person whose file is known; answered as `Command::SaveVisit`.
+    SaveVisitOf {
+        /// The visit.
+        visit: Box<Visit>,
+        /// The person's file.
+        file: FileId,
+    },
     /// Saves the visit that a draft became and drops the draft with it; answered as `Command::SaveVisit`.
     SaveVisitOfDraft {
         /// The visit.
         visit: Box<Visit>,
+        /// The person's file, where it is known.
+        file: Option<FileId>,
         /// The draft.
         draft: DraftId,
         /// Who saves it.
@@ -67,6 +76,7 @@ impl std::fmt::Debug for FieldCommand {
             Self::LoadDrafts { .. } => "LoadDrafts",
             Self::DropDraft { .. } => "DropDraft",
             Self::LoadPlanned => "LoadPlanned",
+            Self::SaveVisitOf { .. } => "SaveVisitOf",
             Self::SaveVisitOfDraft { .. } => "SaveVisitOfDraft",
         })
     }

@@ -3,7 +3,7 @@
 mod command;
 mod event;
 
-use shared::domain::{CatalogKind, Code, DraftId, Record, Visit};
+use shared::domain::{CatalogKind, Code, DraftId, FileId, Record, Visit};
 use shared::replica::{Draft, KioskError, NewDraft};
 use shared::store::StoreError;
 use tracing::error;
@@ -38,8 +38,9 @@ impl Worker {
                 self.load_drafts(reader.as_ref());
             }
             FieldCommand::LoadPlanned => self.load_planned(),
-            FieldCommand::SaveVisitOfDraft { visit, draft, reader } => {
-                self.save_visit_of_draft(visit, draft, reader.as_ref());
+            FieldCommand::SaveVisitOf { visit, file } => self.save_visit_of(visit, file),
+            FieldCommand::SaveVisitOfDraft { visit, file, draft, reader } => {
+                self.save_visit_of_draft(visit, file, draft, reader.as_ref());
             }
         }
     }
@@ -103,10 +104,23 @@ impl Worker {
         }
     }
 
-    fn save_visit_of_draft(&mut self, visit: Box<Visit>, draft: DraftId, reader: Option<&Code>) {
+    fn save_visit_of(&mut self, visit: Box<Visit>, file: FileId) {
+        let reading = (self.clock)();
+        self.move_due_ratings();
+        let outcome = self.kiosk.record_visit_of(&reading, &mut self.dice, file, &visit);
+        self.tell_saved(outcome.map(Some), Record::Visit(visit));
+    }
+
+    fn save_visit_of_draft(
+        &mut self,
+        visit: Box<Visit>,
+        file: Option<FileId>,
+        draft: DraftId,
+        reader: Option<&Code>,
+    ) {
         let (reading, record) = ((self.clock)(), Record::Visit(visit));
         self.move_due_ratings();
-        let outcome = self.kiosk.record_draft(&reading, &mut self.dice, &record, draft, reader);
+        let outcome = self.kiosk.record_draft(&reading, &mut self.dice, &record, file, draft, reader);
         self.tell_saved(outcome.map(Some), record);
     }
 }

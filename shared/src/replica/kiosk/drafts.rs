@@ -3,7 +3,7 @@
 
 use super::{Kiosk, KioskError};
 use crate::doc::Dice;
-use crate::domain::{Code, DraftId, Record, UnixMillis};
+use crate::domain::{Code, DraftId, FileId, Record, UnixMillis};
 use crate::replica::{Reading, RecordOutcome};
 use crate::store::{DraftRow, StoreError, drafts};
 
@@ -105,7 +105,8 @@ impl Kiosk {
     }
 
     /// Records what a draft became, and drops the draft in the same transaction: whatever happens, one of the two is
-    /// there. A refused record leaves the draft.
+    /// there. A refused record leaves the draft. `of` is the file of the person whom a visit is known to be about, as in
+    /// [`Kiosk::record_visit_of`].
     ///
     /// # Errors
     /// [`KioskError`] where nothing of it was saved.
@@ -114,12 +115,13 @@ impl Kiosk {
         reading: &Reading,
         dice: &mut Dice,
         record: &Record,
+        of: Option<FileId>,
         draft: DraftId,
         reader: Option<&Code>,
     ) -> Result<RecordOutcome, KioskError> {
         let identity = self.identity()?.clone();
         self.store.write(|c| {
-            let outcome = self.recorder(&identity, reading).record(c, dice, record)?;
+            let outcome = self.recorder(&identity, reading).record_of(c, dice, record, of)?;
             if !matches!(outcome, RecordOutcome::Refused { .. }) {
                 drafts::remove(c, draft.as_bytes(), reader.map(Code::as_str))?;
             }

@@ -175,9 +175,9 @@ impl Recorder<'_> {
         let incarnation = Kiosk::incarnation(c)?;
         let mut journal = self.journal(c, dice, incarnation, Own::Facts)?;
         let person = visit.beneficiary.as_ref().filter(|p| p.has_personal_values());
-        let of = match (of, visit.planned) {
-            (None, Some(plan)) => plans::find(c, plan)?.and_then(|row| row.file),
-            (of, _) => of,
+        let of = match of {
+            Some(file) => Some(file),
+            None => self.file_meant(c, visit)?,
         };
         let files = self.file_writer(incarnation);
         let (file, key) = match (person, of) {
@@ -191,6 +191,18 @@ impl Recorder<'_> {
         let fields = visit_fields(dice, &journal.name, visit, branch, recorded, file, &key);
         let entry = Entry { id: visit.id, fields };
         self.append(c, &mut journal, &entry)
+    }
+
+    /// Returns the file of the person whom a visit means without a number: of the plan that it carries out, or of the
+    /// visit that it corrects in other things than the person.
+    fn file_meant(&self, c: &Connection, visit: &Visit) -> Result<Option<FileId>, AppendError> {
+        if let Some(plan) = visit.planned {
+            return Ok(plans::find(c, plan)?.and_then(|row| row.file));
+        }
+        let Some(corrected) = visit.supersedes else { return Ok(None) };
+        let Some(row) = visits::find(c, corrected)? else { return Ok(None) };
+        let same = open_row(c, self.secrets, &row)?.beneficiary == visit.beneficiary;
+        Ok(row.file.filter(|_| same))
     }
 
     /// Appends a suggestion to the journal, sealed with the journal's own key: no file is looked for.
