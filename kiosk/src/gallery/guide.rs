@@ -74,4 +74,14 @@ mod tests {
         };
         assert!(all.iter().filter(|e| e.kind == CatalogKind::Tool).all(|tool| pages_of(tool) >= 2));
     }
+
+    #[test]
+    fn every_picture_that_the_defaults_and_the_sample_name_is_one_that_is_drawn() {
+        let all: Vec<CatalogEntry> = default_catalog().into_iter().chain(sample_guide()).collect();
+        let named: Vec<&Code> = all.iter().filter_map(|entry| entry.picture.as_ref()).collect();
+        assert!(named.len() >= 9, "{named:?}");
+        for code in named {
+            assert!(crate::widgets::Picture::from_code(code.as_str()).is_some(), "{code}");
+        }
+    }
 }
