@@ -123,3 +123,15 @@ fn the_receipt_of_version_1_is_signed_and_read_as_it_was() {
     let read = genuine(&office, &text);
     assert_eq!((read.device, read.date, read.record), (receipt.device, day(), None));
 }
+
+#[test]
+fn a_receipt_that_another_device_signed_for_the_record_is_found_out_once_the_record_has_arrived() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = with_visit(&mut office, &DeviceMode::Branch);
+    let other = Branch::enrolled("jeddah", &mut office, 2);
+    let text = other.kiosk.receipt(fact(), day()).unwrap().to_text();
+    assert_eq!(genuine(&office, &text).record, None, "nothing tells before");
+    Network::default().sync(&mut branch, &mut office).unwrap();
+    assert_eq!(office.replica.check_receipt(&text).unwrap(), ReceiptFinding::OtherRecord);
+    genuine(&office, &branch.kiosk.receipt(fact(), day()).unwrap().to_text());
+}

@@ -41,6 +41,13 @@ impl Check {
         let office = self.data.open(rng)?;
         let mut out = std::io::stdout().lock();
         match office.check_receipt(&self.text)? {
+            ReceiptFinding::Genuine(receipt) if receipt.revoked.is_some() && receipt.record.is_none() => {
+                Err(Failure::new(format!(
+                    "proves nothing: device {} was shut out at {}, and whoever has it can sign any date; the record has not arrived",
+                    receipt.device,
+                    instant(receipt.revoked),
+                )))
+            }
             ReceiptFinding::Genuine(receipt) => genuine(&mut out, &receipt),
             ReceiptFinding::Reference(reference, records) if !records.is_empty() => {
                 writeln!(
@@ -58,6 +65,9 @@ impl Check {
             ReceiptFinding::UnknownDevice => {
                 Err(Failure::new("not one of ours: no device of that id was ever enrolled here"))
             }
+            ReceiptFinding::OtherRecord => Err(Failure::new(
+                "not real: another device wrote the record it names; keep the paper and tell the branch",
+            )),
             ReceiptFinding::Forged => Err(Failure::new(
                 "not real: the signature is not that of the device it names; keep the paper and tell the branch",
             )),
@@ -70,7 +80,7 @@ fn genuine(out: &mut impl Write, receipt: &GenuineReceipt) -> Result<(), Failure
     writeln!(out, "real: reference {reference}, given out on {date} by device {device} at branch {branch}")?;
     if revoked.is_some() {
         let since = instant(*revoked);
-        writeln!(out, "the device was shut out at {since}: a receipt of a later day may be anybody's")?;
+        writeln!(out, "the device was shut out at {since}; the record had arrived by then")?;
     }
     match found {
         Some(found) => record(out, found),
@@ -82,7 +92,7 @@ fn genuine(out: &mut impl Write, receipt: &GenuineReceipt) -> Result<(), Failure
 }
 
 fn record(out: &mut impl Write, found: &ReceivedRecord) -> Result<(), Failure> {
-    let ReceivedRecord { fact, branch, at, corrected } = found;
+    let ReceivedRecord { fact, device: _, branch, at, corrected } = found;
     match (branch, at) {
         (Some(branch), Some(at)) => {
             let later = if *corrected { ", corrected by a later record" } else { "" };

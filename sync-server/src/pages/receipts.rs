@@ -86,14 +86,15 @@ fn look(office: &Office, reader: &Reader, shown: &str) -> Result<Answer, PageErr
     Ok(match office.check_receipt(shown)? {
         ReceiptFinding::Unreadable => told("problem", "receipt-unreadable", Vec::new()),
         ReceiptFinding::UnknownDevice => told("problem", "receipt-stranger", Vec::new()),
+        ReceiptFinding::OtherRecord => told("problem", "receipt-other", Vec::new()),
         ReceiptFinding::Forged => told("problem", "receipt-forged", Vec::new()),
         ReceiptFinding::Genuine(receipt) => {
             let name = match (receipt.revoked, &receipt.record) {
-                (Some(_), _) => "receipt-revoked",
-                (None, Some(_)) => "receipt-arrived",
+                (Some(_) | None, Some(_)) => "receipt-arrived",
+                (Some(_), None) => "receipt-revoked",
                 (None, None) => "receipt-waiting",
             };
-            let tone = if receipt.revoked.is_some() { "problem" } else { "" };
+            let tone = if name == "receipt-revoked" { "problem" } else { "" };
             told(tone, name, genuine(reader, &names, &receipt))
         }
         ReceiptFinding::Reference(_, found) if found.is_empty() => {
@@ -129,7 +130,7 @@ fn genuine(reader: &Reader, names: &Names, receipt: &GenuineReceipt) -> Vec<Row>
 }
 
 fn record(reader: &Reader, names: &Names, found: &ReceivedRecord) -> Vec<Row> {
-    let ReceivedRecord { fact: _, branch, at, corrected } = found;
+    let ReceivedRecord { fact: _, device: _, branch, at, corrected } = found;
     let (Some(branch), Some(at)) = (branch, at) else {
         let held = reader.words().text("receipt-held").into_owned();
         return vec![row(reader, key("receipt-row-record"), held, false)];

@@ -37,6 +37,25 @@ async fn a_receipt_is_told_real_before_its_record_arrived_and_after_and_a_made_u
 }
 
 #[tokio::test]
+async fn a_receipt_of_a_device_that_was_shut_out_counts_where_its_record_arrived_before() {
+    let server = Server::start();
+    let cookie = server.sign_in().await;
+    let mut kiosk = server.kiosk("riyadh", "a").await;
+    let lines = [visit(1, 2, "interview", r#""support""#), visit(2, 2, "interview", r#""support""#)];
+    let day = jiff::civil::date(2026, 11, 2);
+    let [arrived, made_later] =
+        [&lines[0], &lines[1]].map(|line| kiosk.kiosk.receipt(fact(line), day).unwrap().to_text());
+    kiosk.deliver(&server, &lines[..1]).await;
+    let device = kiosk.kiosk.device().unwrap();
+    let revoked = server.state.with_office(move |office, now, _| office.store().revoke_device(device, now));
+    assert!(revoked.await.unwrap().unwrap());
+    let check =
+        async |text: &str| server.post_form("/receipts?lang=en", &cookie, &[("text", text)]).await.body;
+    assert!(check(&arrived).await.contains("and its record has arrived"));
+    assert!(check(&made_later).await.contains("it proves nothing by itself"));
+}
+
+#[tokio::test]
 async fn nobody_checks_receipts_who_is_not_signed_in() {
     let server = Server::start();
     let answer = server.get("/receipts", "").await;

@@ -16,6 +16,8 @@ pub enum ReceiptFinding {
     UnknownDevice,
     /// Its signature is not that of the device it names: made up, or changed.
     Forged,
+    /// Its signature is right, but another device wrote the record that it names: not given out for that record.
+    OtherRecord,
     /// The device it names gave it out.
     Genuine(Box<GenuineReceipt>),
     /// A reference number alone; nothing proves it, but these records of ours have it. None: it was not received yet,
@@ -34,7 +36,8 @@ pub struct GenuineReceipt {
     pub branch: String,
     /// The day, by the device's clock.
     pub date: Date,
-    /// When the device was shut out; whoever took it may sign what they like since.
+    /// When the device was shut out. Whoever took it may sign what they like since, under any date: without a record,
+    /// which arrived before, it proves nothing.
     pub revoked: Option<UnixMillis>,
     /// The record behind it; `None` while it has not arrived.
     pub record: Option<ReceivedRecord>,
@@ -57,13 +60,17 @@ impl Office {
         if !verify(&device.signing_key, &receipt_statement(&receipt.body()), &receipt.signature) {
             return Ok(ReceiptFinding::Forged);
         }
+        let record = self.store.received_record(receipt.fact)?;
+        if record.as_ref().is_some_and(|record| record.device != Some(device.device)) {
+            return Ok(ReceiptFinding::OtherRecord);
+        }
         Ok(ReceiptFinding::Genuine(Box::new(GenuineReceipt {
             reference: reference_of(receipt.fact),
             device: device.device,
             branch: device.branch,
             date: receipt.date(),
             revoked: device.revoked,
-            record: self.store.received_record(receipt.fact)?,
+            record,
         })))
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
-use crate::domain::{FactId, reference_of};
+use crate::domain::{DeviceId, FactId, reference_of};
 use crate::store::{Store, StoreError};
 
 /// A record that arrived here.
@@ -10,6 +10,8 @@ use crate::store::{Store, StoreError};
 pub struct ReceivedRecord {
     /// Its id.
     pub fact: FactId,
+    /// The device that wrote it.
+    pub device: Option<DeviceId>,
     /// The branch that it was recorded for; `None` while it is held for review.
     pub branch: Option<String>,
     /// When the visit began, as it was stated; `None` while it is held for review.
@@ -26,18 +28,23 @@ impl Store {
     pub fn received_record(&self, fact: FactId) -> Result<Option<ReceivedRecord>, StoreError> {
         let c = self.connection();
         let sql =
-            "SELECT branch, at, EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = visit.fact)
-                   FROM visit WHERE fact = ?1";
+            "SELECT visit.branch, visit.at, EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = visit.fact),
+                    document.device
+             FROM visit JOIN document ON document.id = visit.document WHERE visit.fact = ?1";
         let visit = c.query_row(sql, params![fact.as_bytes()], |row| {
-            Ok(ReceivedRecord { fact, branch: row.get(0)?, at: row.get(1)?, corrected: row.get(2)? })
+            let device = device_of(row.get(3)?);
+            Ok(ReceivedRecord { fact, device, branch: row.get(0)?, at: row.get(1)?, corrected: row.get(2)? })
         });
         if let Some(visit) = visit.optional()? {
             return Ok(Some(visit));
         }
-        let held =
-            c.query_row("SELECT 1 FROM quarantine WHERE fact = ?1", params![fact.as_bytes()], |_| Ok(()));
-        let held = held.optional()?;
-        Ok(held.map(|()| ReceivedRecord { fact, branch: None, at: None, corrected: false }))
+        let sql = "SELECT document.device FROM quarantine JOIN document ON document.id = quarantine.document
+                   WHERE quarantine.fact = ?1";
+        let held = c.query_row(sql, params![fact.as_bytes()], |row| {
+            let device = device_of(row.get(0)?);
+            Ok(ReceivedRecord { fact, device, branch: None, at: None, corrected: false })
+        });
+        Ok(held.optional()?)
     }
 
     /// Returns the records that have a reference number, mostly one or none. Looks through all ids: a million take some
@@ -60,4 +67,8 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+fn device_of(bytes: Option<Vec<u8>>) -> Option<DeviceId> {
+    bytes.as_deref().and_then(DeviceId::from_slice)
 }
