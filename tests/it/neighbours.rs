@@ -164,6 +164,32 @@ fn a_device_that_looks_nobody_up_has_no_index_rows_to_give() {
 }
 
 #[test]
+fn a_document_takes_no_more_keys_than_one_of_ours_could_have() {
+    use shared::doc::{FileHistory, SealingKey, actor_of};
+    use shared::domain::FileId;
+
+    let mut office = HeadOffice::new(1);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 1);
+    let file = FileId::from_random([1; 16]);
+    let document = shared::doc::DocumentName::File(file);
+    let keys: Vec<SealingKey> = (0..40).map(|_| SealingKey::generate(&mut forger.dice)).collect();
+    let name = keys[0].seal(&mut forger.dice, &document, &file.to_string(), "name", b"name");
+    let actor = actor_of(&forger.signing.verifying_key().to_bytes(), forger.incarnation, &document);
+    let written = FileHistory::default().write(&actor, 0, &[("name", name)]).admitted;
+    for half in keys.chunks(20) {
+        let mut push = forger.empty_push();
+        push.files.push(forger.file_change(file, written.bytes()));
+        push.keys = half.iter().map(|key| forger.key_row(&document, key)).collect();
+        forger.push(&mut office, &push).unwrap();
+    }
+    let database = Connection::open(office.dir().join("office.db")).unwrap();
+    let count = |sql: &str| -> i64 { database.query_row(sql, [], |row| row.get(0)).unwrap() };
+    let of_file =
+        "SELECT count(*) FROM sealing_key JOIN document ON document.id = document WHERE name LIKE 'f/%'";
+    assert_eq!(count(of_file), 16, "every device of the branch is told them with every change");
+}
+
+#[test]
 fn the_same_record_from_two_branches_stays_the_first_ones() {
     let mut office = HeadOffice::new(1);
     let mut network = Network::default();

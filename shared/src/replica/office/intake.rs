@@ -25,6 +25,9 @@ use crate::sync::{
     file_change_statement, journal_statement, verify, written_statement,
 };
 
+/// Most keys that a document has. One of ours has one; each is told with every change that its branch pulls.
+const KEYS_OF_DOCUMENT_MAX: usize = 16;
+
 /// The keys of a push, by document, opened for this server.
 fn unwrapped(office: &Office, rows: &[KeyRow]) -> BTreeMap<String, Vec<SealingKey>> {
     let mut keys: BTreeMap<String, Vec<SealingKey>> = BTreeMap::new();
@@ -314,7 +317,14 @@ impl<'a> Intake<'a> {
 
     /// Keeps the keys of a document that came along, so that nothing is acknowledged without what opens it.
     fn keep_keys(&mut self, dice: &mut Dice, document: &str, row: i64) -> Result<(), StoreError> {
-        for key in self.keys.remove(document).unwrap_or_default() {
+        let Some(keys) = self.keys.remove(document) else { return Ok(()) };
+        let mut held: BTreeSet<Vec<u8>> =
+            keys::keys_of(self.c, row)?.into_iter().map(|key| key.key).collect();
+        for key in keys {
+            if held.len() >= KEYS_OF_DOCUMENT_MAX && !held.contains(key.id.as_bytes().as_slice()) {
+                continue;
+            }
+            held.insert(key.id.as_bytes().to_vec());
             keys::add_key(self.c, key.id.as_bytes(), row, &self.office.secrets.lock_key(dice, &key))?;
             self.kept_keys.push(key.id);
         }
