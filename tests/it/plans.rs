@@ -2,9 +2,11 @@
 
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
+use shared::doc::{DocumentName, Fields, Month, Scalar};
 use shared::domain::{DeviceMode, FactId, Person, PlanLine, PlannedFor, PlannedVisit, Text};
 use shared::replica::{PlannedRow, RecordOutcome};
 use tests::branch::Branch;
+use tests::forger::{Forger, fact};
 use tests::network::Network;
 use tests::office::HeadOffice;
 
@@ -212,5 +214,60 @@ fn what_head_office_plans_reaches_the_branch_with_the_person_and_survives_a_rest
         }
     }
     assert_eq!(listed(&desk).len(), 2);
+    office.assert_whole();
+}
+
+#[test]
+fn the_days_visits_are_listed_however_many_are_overdue() {
+    let mut office = HeadOffice::new(1);
+    let (mut desk, _) = desk_and_field(&mut office);
+    write_down(&mut desk, &plan(1, TODAY, "اليوم"), &person("نورة", None));
+    for n in 2..=502 {
+        write_down(&mut desk, &plan(n, date(2026, 5, 1), "متأخرة"), &PlannedFor::Person(Person::default()));
+    }
+    let listed = listed(&desk);
+    assert_eq!((listed.len(), listed.last()), (500, Some(&("نورة".to_owned(), false))));
+}
+
+#[test]
+fn an_id_that_drops_one_visit_never_drops_another() {
+    let mut office = HeadOffice::new(1);
+    let (mut desk, _) = desk_and_field(&mut office);
+    for n in 1..=2 {
+        write_down(&mut desk, &plan(n, TODAY, "زيارة"), &person("نورة", None));
+    }
+    assert!(matches!(drop_it(&mut desk, 5, 1), RecordOutcome::Saved(_)));
+    assert!(matches!(drop_it(&mut desk, 5, 2), RecordOutcome::Refused { field: "id", .. }));
+    assert_eq!(listed(&desk).len(), 1);
+}
+
+#[test]
+fn another_plan_or_another_end_under_an_id_that_stands_is_held_for_review() {
+    let text = |value: &str| Scalar::Text(value.to_owned());
+    let fields = |extra: &[(&str, &str)]| -> Fields {
+        let mut fields: Fields =
+            extra.iter().map(|(name, value)| ((*name).to_owned(), text(value))).collect();
+        fields.insert("branch".to_owned(), text("riyadh"));
+        fields.insert("wall".to_owned(), Scalar::Int(1));
+        fields
+    };
+    let planned =
+        |who: &str| fields(&[("kind", "planned_visit"), ("date", "2026-05-12"), ("representative", who)]);
+    let dropped = |plan: u32| fields(&[("kind", "planned_visit_dropped"), ("plan", &id(plan).to_string())]);
+    let mut office = HeadOffice::new(1);
+    let forger = Forger::enrolled(&mut office, "riyadh", 1);
+    let in_part = |part| DocumentName::Journal {
+        device: forger.device,
+        incarnation: forger.incarnation,
+        month: Month { yyyymm: 202_605, part },
+    };
+    let first = forger.chain(&in_part(1), &[fact(1, planned("staff-01")), fact(2, dropped(7))]);
+    let held = forger.push_journal(&mut office, &in_part(1), &first).unwrap().held;
+    assert_eq!(held, []);
+    let same = forger.chain(&in_part(2), &[fact(1, planned("staff-01")), fact(2, dropped(7))]);
+    assert_eq!(forger.push_journal(&mut office, &in_part(2), &same).unwrap().held, []);
+    let other = forger.chain(&in_part(3), &[fact(1, planned("staff-02")), fact(2, dropped(8))]);
+    let held = forger.push_journal(&mut office, &in_part(3), &other).unwrap().held;
+    assert_eq!(held.iter().map(|held| held.reason.as_str()).collect::<Vec<_>>(), ["id_taken", "id_taken"]);
     office.assert_whole();
 }

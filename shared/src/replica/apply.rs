@@ -57,7 +57,7 @@ pub(crate) fn apply(
         ("rating", DocumentName::Ratings { .. }) => apply_rating(connection, secrets, arrived),
         ("suggestion", DocumentName::Journal { .. }) => apply_suggestion(connection, secrets, arrived),
         (PLANNED, DocumentName::Journal { .. } | DocumentName::HeadOffice { .. }) => {
-            apply_plan(connection, arrived)
+            apply_plan(connection, secrets, arrived)
         }
         (PLAN_DROPPED, DocumentName::Journal { .. } | DocumentName::HeadOffice { .. }) => {
             apply_plan_end(connection, arrived, false)

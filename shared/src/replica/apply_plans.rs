@@ -2,13 +2,14 @@
 
 use rusqlite::Connection;
 
-use super::apply::{ApplyError, Arrived, RecordKind, check_branch, check_keys, is_other_kind};
-use crate::doc::{Meaning, Sealed, read_plan, read_plan_end};
+use super::apply::{ApplyError, Arrived, RecordKind, check_branch, check_keys, is_other_kind, open_sealed};
+use super::secrets::Secrets;
+use crate::doc::{Meaning, PlanFact, Sealed, read_plan, read_plan_end};
 use crate::domain::{FactId, Visit};
 use crate::store::plans::{self, PlanEndRow, PlanRow};
 
 /// Writes the row of a planned visit.
-pub(super) fn apply_plan(c: &Connection, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
+pub(super) fn apply_plan(c: &Connection, secrets: &Secrets, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
     let id = arrived.entry.id;
     let fact = read_plan(&arrived.entry.fields)?;
     check_branch(arrived, fact.branch.as_str())?;
@@ -17,7 +18,7 @@ pub(super) fn apply_plan(c: &Connection, arrived: &Arrived<'_>) -> Result<(), Ap
         return Err(Meaning::IdTaken.into());
     }
     if let Some(known) = plans::find(c, id)?
-        && (&known.branch, known.date, known.file) != (&fact.branch.as_str().to_owned(), fact.date, fact.file)
+        && !is_same_plan(c, secrets, &known, arrived, &fact)
     {
         return Err(Meaning::IdTaken.into());
     }
@@ -38,6 +39,32 @@ pub(super) fn apply_plan(c: &Connection, arrived: &Arrived<'_>) -> Result<(), Ap
     Ok(plans::put(c, arrived.document_row, &row)?)
 }
 
+/// Tells whether a plan that stands under an id says what another fact of that id says. What opens on one side alone
+/// contradicts nothing: an erased person's values open nowhere.
+fn is_same_plan(
+    c: &Connection,
+    secrets: &Secrets,
+    known: &PlanRow,
+    arrived: &Arrived<'_>,
+    fact: &PlanFact,
+) -> bool {
+    let document = arrived.document.to_string();
+    let is_same = |field: &str, ours: &Option<Vec<u8>>, theirs: &Option<Sealed>| {
+        let (id, theirs) = (arrived.entry.id, theirs.as_ref().map(Sealed::as_bytes));
+        let ours_opened = open_sealed(c, secrets, &known.document, known.file, id, field, ours.as_deref());
+        let theirs_opened = open_sealed(c, secrets, &document, fact.file, id, field, theirs);
+        match (ours_opened, theirs_opened) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            (Some(_), None) | (None, Some(_)) | (None, None) => true,
+        }
+    };
+    known.branch == fact.branch.as_str()
+        && (known.date, &known.representative, known.file) == (fact.date, &fact.representative, fact.file)
+        && is_same("given", &known.given, &fact.given)
+        && is_same("reason", &known.reason, &fact.reason)
+        && is_same("place", &known.place, &fact.place)
+}
+
 /// Writes the row of an end that is a fact of its own: dropped, or head office's word that a visit carried it out.
 pub(super) fn apply_plan_end(
     c: &Connection,
@@ -50,6 +77,9 @@ pub(super) fn apply_plan_end(
     check_keys(c, arrived, fact.file, [&fact.reason])?;
     // head office's word that a visit carried a plan out bears the visit's id
     if !carried_out && is_other_kind(c, id, RecordKind::PlanEnd)? {
+        return Err(Meaning::IdTaken.into());
+    }
+    if plans::find_end(c, id)?.is_some_and(|known| known.plan != fact.plan) {
         return Err(Meaning::IdTaken.into());
     }
     let reason = fact.reason.map(Sealed::into_bytes);

@@ -149,7 +149,8 @@ pub fn own_place(connection: &Connection, id: FactId) -> Result<Option<(String, 
     Ok(statement.query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// Returns the open plans of a day and before it, the oldest day first, up to `limit`.
+/// Returns the open plans of a day and before it, the oldest day first; where they are more than `limit`, the oldest are
+/// left out, so that the day's own are always among them.
 pub fn open_until(
     connection: &Connection,
     until: civil::Date,
@@ -158,7 +159,7 @@ pub fn open_until(
     open_where(connection, "date <= ?1", until.to_string().into(), limit)
 }
 
-/// Returns the open plans for a person's file, the oldest day first, up to `limit`.
+/// Returns the open plans for a person's file, the oldest day first, likewise.
 pub fn open_for(connection: &Connection, file: FileId, limit: u64) -> Result<Vec<PlanRow>, StoreError> {
     open_where(connection, "file = ?1", file.as_bytes().to_vec().into(), limit)
 }
@@ -173,11 +174,13 @@ fn open_where(
         "SELECT {COLUMNS} FROM planned_visit JOIN document ON document.id = planned_visit.document
          WHERE {condition} AND NOT EXISTS
             (SELECT 1 FROM planned_visit_end WHERE planned_visit_end.plan = planned_visit.fact)
-         ORDER BY date, planned_visit.id LIMIT ?2"
+         ORDER BY date DESC, planned_visit.id DESC LIMIT ?2"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map(params![value, limit], read)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    rows.reverse();
+    Ok(rows)
 }
 
 /// Returns every row as one text each, ends too: two sets of rows are the same where these are.

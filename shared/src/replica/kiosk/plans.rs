@@ -84,8 +84,9 @@ impl Kiosk {
         let identity = self.identity()?.clone();
         let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
         self.store.write(|c| {
-            if plans::find_end(c, id)?.is_some_and(|end| end.plan == plan && end.visit.is_none()) {
-                return Ok(RecordOutcome::Repeated(id));
+            if let Some(end) = plans::find_end(c, id)? {
+                let is_same = end.plan == plan && end.visit.is_none();
+                return Ok(if is_same { RecordOutcome::Repeated(id) } else { id_taken() });
             }
             if is_other_kind(c, id, RecordKind::PlanEnd)? {
                 return Ok(id_taken());
@@ -101,7 +102,7 @@ impl Kiosk {
         })
     }
 
-    /// Returns the visits to be made on a day and those overdue since before, the oldest first, at most 500; none on a
+    /// Returns the visits to be made on a day and those overdue since before, the oldest first, the 500 newest of them; none on a
     /// self-service kiosk.
     ///
     /// # Errors
