@@ -85,9 +85,15 @@ pub enum FirstStartAction {
     WriteServer(String),
     /// The code as it stands.
     WriteCode(String),
-    /// On to the PIN.
+    /// Chooses the language that every visitor begins with.
+    ChooseLanguage(Language),
+    /// A change of the screen's size or the printer.
+    Change(SettingsChange),
+    /// Prints a page to see that the printer works.
+    TestPage,
+    /// On to the next step.
     Next,
-    /// Back to address and code.
+    /// Back to the step before.
     Back,
     /// A key of the PIN pad.
     Key(DigitKey),

@@ -6,6 +6,7 @@ mod actions;
 mod branding;
 mod events;
 mod field;
+mod first_start;
 mod guide;
 mod people;
 mod planted;
@@ -37,7 +38,7 @@ use crate::screens::{IdleData, Inputs, View, idle_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Look, TextSize};
 use crate::words;
-use crate::worker::event::{Setting, SyncState};
+use crate::worker::event::{Setting, SetupStep, SyncState};
 use crate::worker::link::WorkerLink;
 
 /// Passes after a wipe in which the text layer drops what it still keeps of earlier screens.
@@ -68,7 +69,7 @@ pub struct KioskApp {
     settings: AppSettings,
     rng: StdRng,
     look: Look,
-    look_made_for: (Vec2, Direction, Appearance),
+    look_made_for: (Vec2, f32, Direction, Appearance),
     brand: Option<Brand>,
     face: branding::Face,
     route: Route,
@@ -88,6 +89,8 @@ pub struct KioskApp {
     printing: PrintState,
     speaking: Speaking,
     called: Option<Called>,
+    /// At which step the first start goes on, where it is under way.
+    setup: Option<SetupStep>,
     config_fault: Option<usize>,
     is_attended: bool,
     is_leaving: bool,
@@ -109,7 +112,7 @@ impl KioskApp {
             link,
             rng: StdRng::from_seed(settings.seed),
             look,
-            look_made_for: (size, direction, appearance),
+            look_made_for: (size, inches, direction, appearance),
             brand: None,
             face: branding::Face::default(),
             route: Route::Starting,
@@ -128,6 +131,7 @@ impl KioskApp {
             printing: PrintState::Idle,
             speaking: Speaking::default(),
             called: None,
+            setup: None,
             config_fault: None,
             is_attended: false,
             is_leaving: false,
@@ -226,11 +230,11 @@ impl KioskApp {
     }
 
     fn fit_look(&mut self, ctx: &Context) {
-        let wanted = (ctx.content_rect().size(), direction_of(self.language), self.appearance());
+        let inches = self.settings.config.screen.diagonal_inches.get();
+        let wanted = (ctx.content_rect().size(), inches, direction_of(self.language), self.appearance());
         if wanted != self.look_made_for {
-            let (size, direction, appearance) = &wanted;
-            let inches = self.settings.config.screen.diagonal_inches.get();
-            self.look = Look::new(ctx, *size, inches, *direction, appearance);
+            let (size, inches, direction, appearance) = &wanted;
+            self.look = Look::new(ctx, *size, *inches, *direction, appearance);
             self.look.apply(ctx);
             self.look_made_for = wanted;
         }
@@ -311,10 +315,10 @@ impl KioskApp {
 impl KioskApp {
     /// What everybody finds who comes to the kiosk.
     fn first_route(&self) -> Route {
-        match (&self.setting, self.config_fault) {
-            (Some(_), Some(line)) => Route::Trouble(Trouble::Settings { line }),
-            (Some(_), None) => Route::Welcome,
-            (None, _) => Route::FirstStart(Box::default()),
+        match (&self.setting, self.setup, self.config_fault) {
+            (None, _, _) | (Some(_), Some(_), _) => self.first_start(),
+            (Some(_), None, Some(line)) => Route::Trouble(Trouble::Settings { line }),
+            (Some(_), None, None) => Route::Welcome,
         }
     }
 }

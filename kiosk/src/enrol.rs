@@ -28,7 +28,8 @@ pub enum EnrolError {
     Kiosk(#[from] KioskError),
 }
 
-/// Sets the staff PIN and enrols with a code.
+/// Sets the staff PIN and enrols with a code. Without a PIN, any that was set is forgotten: the first start, which the
+/// device is then in until it has one, asks for it.
 ///
 /// # Errors
 /// [`EnrolError`].
@@ -37,18 +38,21 @@ pub async fn enrol(
     dice: &mut Dice,
     server: &str,
     code: &str,
-    staff_pin: &str,
+    staff_pin: Option<&str>,
 ) -> Result<(), EnrolError> {
-    if !pin::is_pin(staff_pin) {
+    if staff_pin.is_some_and(|pin| !pin::is_pin(pin)) {
         return Err(EnrolError::Pin);
     }
     let address = Address::parse(server)?;
     let code = EnrolmentCode::parse(code)?;
     let enrolment = kiosk.begin_enrolment(address.as_str(), &code, crate::exchange::PROGRAM)?;
     let exchange = Exchange::new(connector(&address, code.tls_pin)?, address);
-    // an identity without a PIN would shut staff out for ever, a PIN without an identity harms nobody: so the PIN comes
-    // before whatever a power cut may part it from, and a full disk is noticed before the code is used up
-    pin::set(kiosk, dice, staff_pin)?;
+    // written before whatever a power cut may part it from, so that a full disk is noticed before the code is used up; a
+    // PIN without an identity harms nobody, an identity without a PIN is in its first start
+    match staff_pin {
+        Some(pin) => pin::set(kiosk, dice, pin)?,
+        None => pin::forget(kiosk)?,
+    }
     let headers = vec![("content-type", "application/cbor".to_owned())];
     let request = Request { path: "/v1/enrol".to_owned(), headers, body: Some(enrolment.body.clone()) };
     let reply = exchange.send(request).await?;

@@ -9,6 +9,7 @@ mod measured;
 mod people;
 mod sample;
 mod scenes;
+mod setup;
 mod suggestion;
 mod waiting;
 
@@ -34,6 +35,7 @@ pub use measured::Frame;
 pub use people::{PeopleScene, sample_hits, sample_person, sample_planned};
 pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 pub use scenes::{SCENES, Scene};
+pub use setup::SetupScene;
 pub use waiting::{WaitingScene, sample_queue};
 
 /// Size in points that pictures are painted at by default: what a small kiosk screen has.

@@ -47,6 +47,22 @@ pub fn set(kiosk: &mut Kiosk, dice: &mut Dice, pin: &str) -> Result<(), KioskErr
     count(kiosk, Whose::Device, 0, 0)
 }
 
+/// Forgets the device's PIN: none matches until another one is set.
+///
+/// # Errors
+/// [`KioskError`] where it is still the same.
+pub fn forget(kiosk: &mut Kiosk) -> Result<(), KioskError> {
+    kiosk.keep_setting("pin", "")
+}
+
+/// Tells whether the device has a PIN.
+///
+/// # Errors
+/// [`KioskError`] where that can't be read.
+pub fn is_set(kiosk: &Kiosk) -> Result<bool, KioskError> {
+    Ok(kiosk.setting("pin")?.is_some_and(|kept| !kept.is_empty()))
+}
+
 /// Adds a representative with a PIN, or gives one another PIN, and forgets wrong attempts.
 ///
 /// # Errors

@@ -54,7 +54,7 @@ impl Route {
             Self::Starting
             | Self::Welcome
             | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => false,
-            Self::FirstStart(flow) => **flow != FirstStartFlow::default(),
+            Self::FirstStart(flow) => flow.is_guarded(),
             Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) | Self::Guide(_) => true,
             Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
         }

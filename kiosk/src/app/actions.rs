@@ -6,8 +6,8 @@ use shared::domain::{Code, FactId, Moment};
 
 use super::KioskApp;
 use super::field::check_pin;
-use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
-use crate::flow::{FirstStartFlow, RatingFlow, StaffVisitForm};
+use crate::action::{Action, DigitKey, FormAction, RatingAction, StaffAction, VisitAction};
+use crate::flow::{RatingFlow, StaffVisitForm};
 use crate::route::{Route, Trouble};
 use crate::screens::department_of;
 use crate::worker::command::Command;
@@ -30,7 +30,7 @@ impl KioskApp {
             Action::Finish => self.wipe(ctx),
             Action::PrintReceipt => self.print_receipt(),
             Action::Settings(action) => self.apply_settings(action, ctx),
-            Action::FirstStart(action) => self.apply_first_start(action),
+            Action::FirstStart(action) => self.apply_first_start(action, ctx),
             Action::Visit(action) => self.apply_visit(action, ctx),
             Action::Rating(action) => self.apply_rating(action, ctx),
             Action::Suggestion(action) => self.apply_suggestion(action, ctx),
@@ -55,23 +55,6 @@ impl KioskApp {
         if self.link.commands.send(command).is_err() {
             tracing::error!("the thread that saves records is gone; start the kiosk again");
             self.route = Route::Trouble(Trouble::CallStaff);
-        }
-    }
-
-    fn apply_first_start(&mut self, action: FirstStartAction) {
-        let Route::FirstStart(flow) = &mut self.route else { return };
-        match action {
-            FirstStartAction::WriteServer(text) => flow.write_server(text),
-            FirstStartAction::WriteCode(text) => flow.write_code(text),
-            FirstStartAction::Next => flow.next(),
-            FirstStartAction::Back => flow.back(),
-            FirstStartAction::Key(key) => first_start_key(flow, &key),
-            FirstStartAction::SubmitPin => {
-                if let Some(enrolment) = flow.submit_pin() {
-                    let (server, code, pin) = (enrolment.server, enrolment.code, enrolment.pin);
-                    self.send(Command::Enrol { server, code, pin });
-                }
-            }
         }
     }
 
@@ -250,13 +233,6 @@ impl KioskApp {
         self.rng.fill_bytes(&mut random);
         let millis = u64::try_from(self.now.timestamp().as_millisecond()).unwrap_or_default();
         FactId::from_time(millis, random)
-    }
-}
-
-fn first_start_key(flow: &mut FirstStartFlow, key: &DigitKey) {
-    match key {
-        DigitKey::Digits(digits) => digits.chars().for_each(|digit| flow.press(digit)),
-        DigitKey::Delete => flow.delete(),
     }
 }
 

@@ -33,13 +33,14 @@ impl KioskApp {
     fn take_event(&mut self, event: Event, ctx: &Context) {
         match event {
             Event::Ready(setting) => self.take_setting(setting, ctx),
-            // the setting that follows opens the welcome
-            Event::Enrolled => {}
+            Event::SettingUp(step) => self.setup = Some(step),
+            Event::Enrolled => self.take_enrolled(),
             Event::EnrolFailed(failure) => {
                 if let Route::FirstStart(flow) = &mut self.route {
                     flow.failed(failure);
                 }
             }
+            Event::PinSet => self.take_pin_set(),
             Event::VisitSaved(receipt) => self.take_saved_visit(receipt),
             Event::RatingSaved => {
                 self.disk_full = false;
@@ -91,7 +92,7 @@ impl KioskApp {
         self.setting = setting;
         self.take_branding(ctx);
         match (&self.route, enrolled) {
-            (Route::Starting | Route::FirstStart(_), true) | (Route::Starting, false) => self.wipe(ctx),
+            (Route::Starting, _) => self.wipe(ctx),
             (Route::FirstStart(_) | Route::Welcome | Route::Visit(_), _)
             | (
                 Route::Rating(_)
@@ -135,8 +136,8 @@ impl KioskApp {
                     self.form_changed.get_or_insert(self.since_start);
                 }
             }
-            Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Guide(_) | Route::Trouble(_) => {
-            }
+            Route::FirstStart(flow) => flow.not_saved(),
+            Route::Starting | Route::Welcome | Route::Guide(_) | Route::Trouble(_) => {}
         }
     }
 

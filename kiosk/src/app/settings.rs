@@ -61,9 +61,15 @@ impl KioskApp {
     }
 
     pub(super) fn tell_settings(&mut self, outcome: SettingsOutcome) {
-        let Route::Staff(staff) = &mut self.route else { return };
-        if let Some(flow) = staff.settings_mut() {
-            flow.outcome = Some(outcome);
+        match &mut self.route {
+            Route::FirstStart(_) => self.tell_first_start(outcome),
+            Route::Staff(staff) => {
+                if let Some(flow) = staff.settings_mut() {
+                    flow.outcome = Some(outcome);
+                }
+            }
+            Route::Starting | Route::Welcome | Route::Visit(_) | Route::Rating(_) | Route::Suggestion(_) => {}
+            Route::Guide(_) | Route::Trouble(_) => {}
         }
     }
 

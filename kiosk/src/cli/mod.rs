@@ -195,7 +195,7 @@ fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyh
     };
     let (mut kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
     let runtime = runtime()?;
-    runtime.block_on(enrol::enrol(&mut kiosk, &mut dice, server, code, &staff_pin))?;
+    runtime.block_on(enrol::enrol(&mut kiosk, &mut dice, server, code, Some(&staff_pin)))?;
     print(format_args!("enrolled at branch {} as device {}", kiosk.branch()?, kiosk.device()?))?;
     if !pin_stdin {
         print(format_args!("staff PIN: {staff_pin}"))?;

@@ -21,7 +21,7 @@ mod suggestion;
 mod visit;
 
 pub use field::{DraftEntry, FieldState, Who};
-pub use first_start::{Enrolment, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX};
+pub use first_start::{FIRST_START_STEPS, FirstStartAsk, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX};
 pub use form_draft::{FormDraft, VISIT_DRAFT};
 pub use form_parts::{FormFault, FormField, FormSection};
 pub use guide::{GuideFlow, GuidePage, QUERY_CHARS_MAX};

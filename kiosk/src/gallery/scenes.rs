@@ -10,8 +10,10 @@ use super::field::FieldScene;
 use super::guide_scenes::GuideScene;
 use super::people::PeopleScene;
 use super::sample::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
+use super::setup::SetupScene;
 use super::waiting::WaitingScene;
-use crate::action::{Action, DigitKey, FirstStartAction, FormAction, RatingAction, StaffAction, VisitAction};
+
+use crate::action::{Action, DigitKey, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
 use crate::worker::event::{Event, NotSaved, PinOutcome, SyncState};
 
@@ -84,10 +86,8 @@ pub enum Scene {
     Desk(DeskScene),
     /// Who waits.
     Waiting(WaitingScene),
-    /// First start: address and code.
-    FirstStart,
-    /// First start: the PIN.
-    SetPin,
+    /// First start.
+    Setup(SetupScene),
     /// The disk is full.
     DiskFull,
     /// A page of the service guide.
@@ -150,8 +150,13 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::People(PeopleScene::Person)),
     Scene::Field(FieldScene::People(PeopleScene::Edit)),
     Scene::Field(FieldScene::People(PeopleScene::EditGroup)),
-    Scene::FirstStart,
-    Scene::SetPin,
+    Scene::Setup(SetupScene::Language),
+    Scene::Setup(SetupScene::Connect),
+    Scene::Setup(SetupScene::Enrolled),
+    Scene::Setup(SetupScene::Screen),
+    Scene::Setup(SetupScene::Printer),
+    Scene::Setup(SetupScene::Pin),
+    Scene::Setup(SetupScene::Done),
     Scene::DiskFull,
     Scene::Guide(GuideScene::Home),
     Scene::Guide(GuideScene::Services),
@@ -206,8 +211,7 @@ impl Scene {
             Self::Field(scene) => scene.name(),
             Self::Desk(scene) => scene.name(),
             Self::Waiting(scene) => scene.name(),
-            Self::FirstStart => "first-start",
-            Self::SetPin => "first-start-pin",
+            Self::Setup(scene) => scene.name(),
             Self::DiskFull => "disk-full",
             Self::Guide(scene) => scene.name(),
         }
@@ -216,7 +220,7 @@ impl Scene {
     /// Plays the scene up to its screen.
     pub fn play(self, stage: &mut Stage) {
         match self {
-            Self::FirstStart | Self::SetPin => self.play_first_start(stage),
+            Self::Setup(scene) => scene.play(stage),
             Self::Field(scene) => scene.play(stage),
             Self::Desk(scene) => scene.play(stage),
             Self::Waiting(scene) => scene.play(stage),
@@ -227,24 +231,9 @@ impl Scene {
         }
     }
 
-    fn play_first_start(self, stage: &mut Stage) {
-        stage.tell(Event::Ready(None));
-        stage.act(Action::FirstStart(FirstStartAction::WriteServer("https://sila.example.org".to_owned())));
-        if self == Self::SetPin {
-            stage.act(Action::FirstStart(FirstStartAction::WriteCode("K7QF-2M9X-ABCD".to_owned())));
-            stage.act(Action::FirstStart(FirstStartAction::Next));
-            stage.act(Action::FirstStart(FirstStartAction::Key(DigitKey::Digits("135".to_owned()))));
-        }
-    }
-
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
-            Self::Welcome
-            | Self::FirstStart
-            | Self::SetPin
-            | Self::Field(_)
-            | Self::Desk(_)
-            | Self::Waiting(_) => {}
+            Self::Welcome | Self::Setup(_) | Self::Field(_) | Self::Desk(_) | Self::Waiting(_) => {}
             Self::Need | Self::Notice | Self::Who | Self::Party | Self::Summary | Self::NotSaved => {
                 self.play_visit(stage);
             }

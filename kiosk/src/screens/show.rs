@@ -7,7 +7,7 @@ use super::device::{DeviceData, device_ui};
 use super::drafts::{DraftsData, drafts_ui};
 use super::faces::{FacesData, faces_ui};
 use super::field::{FieldData, field_ui};
-use super::first_start::{FirstStartData, first_start_ui};
+use super::first_start::{FirstStartData, SetupData, first_start_ui, setup_ui};
 use super::frame::{FrameData, blank_frame, frame_ui};
 use super::guide::{GuideData, guide_ui};
 use super::inputs::Inputs;
@@ -71,6 +71,11 @@ fn show_first_start(
         FirstStartPage::Connect | FirstStartPage::Enrolling => {
             first_start_ui(ui, look, &FirstStartData::new(view, flow), inputs)
         }
+        FirstStartPage::Language
+        | FirstStartPage::Enrolled
+        | FirstStartPage::Screen
+        | FirstStartPage::Printer
+        | FirstStartPage::Done => setup_ui(ui, look, &SetupData::new(view, flow), inputs),
         FirstStartPage::ChoosePin | FirstStartPage::RepeatPin => {
             pin_ui(ui, look, &PinData::first_start(view, flow))
         }

@@ -5,6 +5,7 @@ use shared::domain::{FactId, Rating, Suggestion, Visit};
 use crate::config::Config;
 use crate::printing::Page;
 
+use super::event::SetupStep;
 use super::field::FieldCommand;
 use super::people::PeopleCommand;
 use super::waiting::WaitingCommand;
@@ -12,15 +13,19 @@ use super::waiting::WaitingCommand;
 /// A request to the thread that owns the replica.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Enrols this device, sets the staff PIN and fetches the catalog; answered by `Event::Enrolled` or `EnrolFailed`.
+    /// Enrols this device and fetches the catalog; answered by `Event::Enrolled` or `EnrolFailed`. The staff PIN is then
+    /// still to be set.
     Enrol {
         /// The server's address, as typed.
         server: String,
         /// The enrolment code, as typed.
         code: String,
-        /// The staff PIN to set, 4 to 8 digits.
-        pin: String,
     },
+    /// Notes at which step of the first start a restart goes on.
+    KeepSetup(SetupStep),
+    /// Sets the staff PIN of a device that has none yet, 4 to 8 digits: the first start is over. Answered by
+    /// `Event::PinSet` or `NotSaved`.
+    SetPin(String),
     /// Saves a visit; answered by `Event::VisitSaved` or `NotSaved`. A visit with `supersedes` corrects that one.
     SaveVisit(Box<Visit>),
     /// Saves a rating; answered by `Event::RatingSaved` or `NotSaved`. Its `at` is cut to the hour when it is stored.

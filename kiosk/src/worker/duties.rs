@@ -23,8 +23,10 @@ pub(super) const AFTER_SAVING: Duration = Duration::from_secs(2);
 impl Worker {
     pub(super) async fn carry_out(&mut self, command: Command) {
         match command {
-            Command::Enrol { server, code, pin } => self.enrol(&server, &code, &pin).await,
             Command::SaveVisit(visit) if self.waits(&visit) => self.save_waiting(visit),
+            Command::Enrol { server, code } => self.enrol(&server, &code).await,
+            Command::KeepSetup(step) => self.keep_setup(step),
+            Command::SetPin(pin) => self.set_pin(&pin),
             Command::SaveVisit(visit) => self.save(Record::Visit(visit)),
             Command::SaveRating(rating) => self.save(Record::Rating(rating)),
             Command::SaveSuggestion(suggestion) => self.save(Record::Suggestion(suggestion)),
@@ -48,8 +50,8 @@ impl Worker {
         }
     }
 
-    async fn enrol(&mut self, server: &str, code: &str, pin: &str) {
-        let outcome = enrol::enrol(&mut self.kiosk, &mut self.dice, server, code, pin).await;
+    async fn enrol(&mut self, server: &str, code: &str) {
+        let outcome = enrol::enrol(&mut self.kiosk, &mut self.dice, server, code, None).await;
         match outcome {
             Ok(()) => {
                 self.exchanging.forget_client();
@@ -202,8 +204,7 @@ fn failure_of(error: &EnrolError) -> EnrolFailure {
     match error {
         EnrolError::Address(_) => EnrolFailure::Address,
         EnrolError::Code(_) => EnrolFailure::WrongCode,
-        EnrolError::Pin => EnrolFailure::Pin,
-        EnrolError::Kiosk(_) => EnrolFailure::Failed,
+        EnrolError::Pin | EnrolError::Kiosk(_) => EnrolFailure::Failed,
         EnrolError::Exchange(fault) => match fault {
             crate::exchange::Fault::Unreachable => EnrolFailure::NoNetwork,
             crate::exchange::Fault::OtherServer => EnrolFailure::OtherServer,

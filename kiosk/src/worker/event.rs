@@ -20,8 +20,12 @@ use crate::printing::PrintOutcome;
 pub enum Event {
     /// The device's identity and catalog, at the start and after each change; `None` before it is enrolled.
     Ready(Option<Arc<Setting>>),
+    /// The first start is under way, and goes on at this step; told before `Ready`.
+    SettingUp(SetupStep),
     /// Enrolment succeeded; a `Ready` follows.
     Enrolled,
+    /// The staff PIN is set: the first start is over.
+    PinSet,
     /// Enrolment failed.
     EnrolFailed(EnrolFailure),
     /// A visit is durable on this device.
@@ -54,6 +58,42 @@ pub enum Event {
     Waiting(WaitingEvent),
     /// People.
     People(PeopleEvent),
+}
+
+/// A step of the first start at which a restart goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetupStep {
+    /// Address and code.
+    Connect,
+    /// The screen's size: the device is enrolled from here on.
+    Screen,
+    /// The printer.
+    Printer,
+    /// The staff PIN.
+    Pin,
+}
+
+impl SetupStep {
+    /// Every step, in order.
+    pub const ALL: [Self; 4] = [Self::Connect, Self::Screen, Self::Printer, Self::Pin];
+
+    /// Tells whether a device at this step has its identity.
+    pub fn is_after_enrolment(self) -> bool {
+        match self {
+            Self::Connect => false,
+            Self::Screen | Self::Printer | Self::Pin => true,
+        }
+    }
+
+    /// Returns the word that is kept for it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Screen => "screen",
+            Self::Printer => "printer",
+            Self::Pin => "pin",
+        }
+    }
 }
 
 /// Who this device is and what it shows.
@@ -122,8 +162,6 @@ pub enum EnrolFailure {
     ExpiredCode,
     /// The server's certificate is not the one that the code names.
     OtherServer,
-    /// The PIN is not 4 to 8 digits.
-    Pin,
     /// Anything else; the log has the details.
     Failed,
 }

@@ -11,6 +11,7 @@ mod keeping;
 pub mod link;
 pub mod people;
 mod restart;
+mod setup;
 pub mod waiting;
 
 use std::path::PathBuf;
@@ -100,6 +101,7 @@ pub enum StartError {
 
 impl Worker {
     async fn run(&mut self, commands: &mut mpsc::Receiver<Command>) {
+        self.tell_setup();
         self.tell_ready();
         self.move_due_ratings();
         self.exchanging.wait_for(Duration::ZERO);

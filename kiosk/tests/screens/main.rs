@@ -5,6 +5,7 @@
 mod access;
 mod contrast;
 mod field;
+mod first_start;
 mod geometry;
 mod guide;
 mod harness;

@@ -1,8 +1,8 @@
-//! Staff mode: the PIN, registering by hand, entering late, correcting; and the first start.
+//! Staff mode: the PIN, registering by hand, entering late, correcting.
 
 use kiosk::gallery::{sample_receipt, sample_status, sample_today, sample_visit};
 use kiosk::worker::command::Command;
-use kiosk::worker::event::{EnrolFailure, Event, PinOutcome};
+use kiosk::worker::event::{Event, PinOutcome};
 use shared::domain::{Channel, Origin, Visit};
 use shared::locale::Language;
 
@@ -132,25 +132,4 @@ fn staff_have_three_minutes_before_the_question() {
     kiosk.wait_until(200.0);
     assert!(!kiosk.says("1,238"));
     assert!(kiosk.says(&kiosk.tr("welcome-title")));
-}
-
-#[test]
-fn a_device_is_enrolled_by_address_code_and_pin_and_a_used_code_is_said() {
-    let mut kiosk = Kiosk::new(Language::Arabic);
-    kiosk.tell(Event::Ready(None));
-    kiosk.type_text("https://sila.example.org");
-    kiosk.focus(&kiosk.tr("setup-code"));
-    kiosk.type_text("AAAA-BBBB");
-    kiosk.touch_key("common-next");
-    type_pin(&mut kiosk, "2468");
-    type_pin(&mut kiosk, "2468");
-    let commands = kiosk.commands();
-    let [Command::Enrol { server, code, pin }] = commands.as_slice() else { panic!("not one enrolment") };
-    assert_eq!(
-        (server.as_str(), code.as_str(), pin.as_str()),
-        ("https://sila.example.org", "AAAA-BBBB", "2468")
-    );
-    kiosk.tell(Event::EnrolFailed(EnrolFailure::UsedCode));
-    assert!(kiosk.says(&kiosk.tr("enrol-error-used-code")));
-    assert!(kiosk.says("https://sila.example.org"));
 }

@@ -74,7 +74,7 @@ fn merge_one(
     let (mut kiosk, _) = Kiosk::open_or_create(&dir, &mut dice).with_context(failed)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let pin = pin::generate(&mut dice);
-    runtime.block_on(enrol::enrol(&mut kiosk, &mut dice, address, &code, &pin)).with_context(failed)?;
+    runtime.block_on(enrol::enrol(&mut kiosk, &mut dice, address, &code, Some(&pin))).with_context(failed)?;
     // the same sample on every machine; what is secret comes from the other dice
     let sittings = register(sample, branch, now, &mut Dice::seed_from_u64(number));
     let (visits, ratings) = record_all(&mut kiosk, &mut dice, &sittings).with_context(failed)?;

@@ -9,6 +9,14 @@ setup-try = التجربة ببيانات تجريبية
 setup-try-hint = فروع وخدمات وأسماء من نسج الخيال، ولا يُرسل منها شيء
 setup-sample-banner = بيانات تجريبية: لا شيء هنا حقيقي
 
+## خطوات الإعداد
+setup-language = اختيار اللغة
+setup-language-hint = بهذه اللغة يبدأ كل زائر، وله أن يبدّلها
+setup-enrolled-hint = بقي ضبط الشاشة والطابعة ورمز الموظفين
+setup-printer-hint = تُطبع عليها الإيصالات. لمن لا طابعة عنده: المتابعة كما هي.
+setup-done-hint = يمكن للزوار استعمال الجهاز الآن
+setup-begin = بدء العمل
+
 ## الربط
 setup-server-address = عنوان المقر الرئيسي
 setup-server-hint = يبدأ عادة بهذه الأحرف: { $scheme }
@@ -16,7 +24,7 @@ setup-code = رمز الربط
 setup-code-hint = يصدره مسؤول المقر الرئيسي، ويصلح 10 دقائق ولمرة واحدة
 setup-connect = ربط الجهاز
 setup-connecting = جارٍ الربط…
-setup-enrolled = رُبط هذا الجهاز بفرع { $branch }
+setup-enrolled = رُبط هذا الجهاز، وهو الآن في { $branch }
 
 ## رمز الموظفين
 setup-pin-title = اختاروا رمز الموظفين

@@ -9,6 +9,14 @@ setup-try = Try it on sample data
 setup-try-hint = Made-up branches, services and names; nothing of it is sent
 setup-sample-banner = Sample data: nothing here is real
 
+## The steps
+setup-language = Choose a language
+setup-language-hint = Every visitor begins in this language, and can change it
+setup-enrolled-hint = Next come the screen, the printer and the staff PIN
+setup-printer-hint = It prints receipts. Without a printer, simply go on.
+setup-done-hint = Visitors can use the device now
+setup-begin = Begin
+
 ## Enrolment
 setup-server-address = Head office's address
 setup-server-hint = It usually begins with { $scheme }

@@ -25,6 +25,8 @@ pub struct FirstStartData {
     pub notice: Option<String>,
     /// Whether the fields and the keyboard are shown: not while the server is asked.
     pub is_open: bool,
+    /// The way back.
+    pub back: String,
     /// The way on.
     pub next: String,
     /// Whether it is open.
@@ -59,7 +61,8 @@ impl FirstStartData {
             keyboard: KeyboardData::new(view),
             notice,
             is_open,
-            next: view.tr("common-next"),
+            back: view.tr("common-back"),
+            next: view.tr("setup-connect"),
             can_go_on: flow.can_go_on(),
         }
     }
@@ -73,6 +76,6 @@ fn failure_words(view: &View<'_>, failure: EnrolFailure) -> String {
         EnrolFailure::UsedCode => view.tr("enrol-error-used-code"),
         EnrolFailure::ExpiredCode => view.tr("enrol-error-expired-code"),
         EnrolFailure::OtherServer => view.tr("enrol-error-wrong-certificate"),
-        EnrolFailure::Pin | EnrolFailure::Failed => view.tr("enrol-error-other"),
+        EnrolFailure::Failed => view.tr("enrol-error-other"),
     }
 }

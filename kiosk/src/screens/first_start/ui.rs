@@ -49,8 +49,11 @@ pub fn first_start_ui(
         });
         server.or(code).or(pressed).map(Action::FirstStart)
     };
-    let foot =
-        Foot::new().next(&data.next, Action::FirstStart(FirstStartAction::Next)).enabled(data.can_go_on);
+    let act = Action::FirstStart;
+    let foot = Foot::new()
+        .back(&data.back, act(FirstStartAction::Back))
+        .next(&data.next, act(FirstStartAction::Next))
+        .enabled(data.can_go_on);
     page(ui, look, foot, body)
 }
 

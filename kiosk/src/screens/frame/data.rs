@@ -3,7 +3,10 @@
 use shared::locale::Language;
 
 use super::access::AccessBarData;
-use crate::flow::{RatingFlow, RatingStep, StaffPage, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep};
+use crate::flow::{
+    FIRST_START_STEPS, RatingFlow, RatingStep, StaffPage, SuggestionFlow, SuggestionStep, VisitFlow,
+    VisitStep,
+};
 use crate::route::Route;
 use crate::screens::logo::LogoPicture;
 use crate::screens::view::View;
@@ -100,7 +103,8 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
         Route::Visit(flow) => visit_progress(flow).map(|step| (step, 4)),
         Route::Rating(flow) => rating_progress(flow).map(|step| (step, 6)),
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
-        Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Guide(_) => None,
+        Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
+        Route::Starting | Route::Welcome | Route::Guide(_) => None,
         Route::Staff(_) | Route::Trouble(_) => None,
     }
 }

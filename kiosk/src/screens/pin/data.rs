@@ -2,8 +2,7 @@
 
 use crate::action::{Action, DigitKey, FieldAction, FirstStartAction, RepresentativesAction, StaffAction};
 use crate::flow::{
-    FirstStartFlow, FirstStartPage, PIN_DIGITS_MIN, PinPad, PinState, RepresentativesFlow,
-    RepresentativesStep, Who,
+    FirstStartFlow, FirstStartPage, PinPad, PinState, RepresentativesFlow, RepresentativesStep, Who,
 };
 use crate::screens::view::View;
 
@@ -69,15 +68,21 @@ impl PinData {
     pub fn first_start(view: &View<'_>, flow: &FirstStartFlow) -> Self {
         let title = match flow.page() {
             FirstStartPage::RepeatPin => view.tr("setup-pin-repeat"),
-            FirstStartPage::Connect | FirstStartPage::ChoosePin | FirstStartPage::Enrolling => {
-                view.tr("setup-pin-title")
-            }
+            FirstStartPage::Language
+            | FirstStartPage::Connect
+            | FirstStartPage::Enrolling
+            | FirstStartPage::Enrolled
+            | FirstStartPage::Screen
+            | FirstStartPage::Printer
+            | FirstStartPage::ChoosePin
+            | FirstStartPage::Done => view.tr("setup-pin-title"),
         };
-        let short = || view.format("setup-pin-short", &[("n", PIN_DIGITS_MIN.into())]);
         let warning = if flow.pins_differ() {
             Some(view.tr("setup-pin-differs"))
+        } else if flow.pin_not_kept() {
+            Some(view.tr("settings-not-saved"))
         } else {
-            flow.failure().map(|_| short())
+            None
         };
         Self::new(view, flow.pin(), PinUse::Set, [title, view.tr("setup-pin-body")], warning)
     }

@@ -4,6 +4,7 @@ mod data;
 mod parts;
 mod ui;
 
-pub use data::SettingsData;
+pub use data::{PrinterData, ScreenData, SettingsData};
+pub use parts::{printer_part, screen_part};
 
 pub use ui::settings_ui;

@@ -1,0 +1,108 @@
+//! What the app does in the first start. The welcome opens only once the staff PIN is set.
+
+use egui::Context;
+
+use super::KioskApp;
+use crate::action::{DigitKey, FirstStartAction};
+use crate::flow::{FirstStartAsk, FirstStartFlow, FirstStartPage, SettingsOutcome};
+use crate::printing::PrintState;
+use crate::route::Route;
+use crate::worker::command::Command;
+use crate::worker::event::SetupStep;
+
+impl KioskApp {
+    /// The first start at the step that is open.
+    pub(super) fn first_start(&self) -> Route {
+        Route::FirstStart(Box::new(FirstStartFlow::new(self.setup, self.settings.config.clone())))
+    }
+
+    pub(super) fn apply_first_start(&mut self, action: FirstStartAction, ctx: &Context) {
+        let Route::FirstStart(flow) = &mut self.route else { return };
+        let asked = match action {
+            FirstStartAction::WriteServer(text) => {
+                flow.write_server(text);
+                None
+            }
+            FirstStartAction::WriteCode(text) => {
+                flow.write_code(text);
+                None
+            }
+            FirstStartAction::ChooseLanguage(language) => {
+                self.language = language;
+                flow.choose_language(language)
+            }
+            FirstStartAction::Change(change) => {
+                flow.change(change);
+                None
+            }
+            FirstStartAction::TestPage => flow.try_printer(),
+            FirstStartAction::Next if flow.page() == FirstStartPage::Done => return self.wipe(ctx),
+            FirstStartAction::Next => flow.next(),
+            FirstStartAction::Back => {
+                flow.back();
+                None
+            }
+            FirstStartAction::Key(DigitKey::Digits(digits)) => {
+                digits.chars().for_each(|digit| flow.press(digit));
+                None
+            }
+            FirstStartAction::Key(DigitKey::Delete) => {
+                flow.delete();
+                None
+            }
+            FirstStartAction::SubmitPin => flow.submit_pin(),
+        };
+        match asked {
+            None => {}
+            Some(FirstStartAsk::SaveConfig(config)) => self.send(Command::SaveConfig(Box::new(config))),
+            Some(FirstStartAsk::Enrol { server, code }) => self.send(Command::Enrol { server, code }),
+            Some(FirstStartAsk::SetPin(pin)) => self.send(Command::SetPin(pin)),
+        }
+        self.note_step();
+    }
+
+    /// Takes in what became of saving the settings.
+    pub(super) fn tell_first_start(&mut self, outcome: SettingsOutcome) {
+        let Route::FirstStart(flow) = &mut self.route else { return };
+        if flow.settings_told(outcome) {
+            self.print_test_page();
+        }
+        self.note_step();
+    }
+
+    /// Takes in that the device has its identity: the first start goes on, even where the idle guard wiped it meanwhile.
+    pub(super) fn take_enrolled(&mut self) {
+        if self.setting.is_some() {
+            return;
+        }
+        if let Route::FirstStart(flow) = &mut self.route {
+            flow.enrolled();
+            self.inputs.wipe();
+        }
+        self.setup = Some(SetupStep::Screen);
+        self.send(Command::KeepSetup(SetupStep::Screen));
+    }
+
+    /// Takes in that the staff PIN is set.
+    pub(super) fn take_pin_set(&mut self) {
+        self.setup = None;
+        if let Route::FirstStart(flow) = &mut self.route {
+            flow.pin_kept();
+        }
+    }
+
+    /// Has the worker keep the step that is open now, and begins it with empty fields.
+    fn note_step(&mut self) {
+        let Route::FirstStart(flow) = &self.route else { return };
+        let step = flow.step();
+        if step == self.setup || flow.page() == FirstStartPage::Done {
+            return;
+        }
+        self.setup = step;
+        self.inputs.wipe();
+        self.printing = PrintState::Idle;
+        if let Some(step) = step {
+            self.send(Command::KeepSetup(step));
+        }
+    }
+}

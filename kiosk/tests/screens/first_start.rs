@@ -1,0 +1,161 @@
+//! The guided first start: language, enrolment, screen, printer, staff PIN; and going on after a restart.
+
+use std::sync::Arc;
+
+use kiosk::config::{Config, PrinterKind};
+use kiosk::gallery::sample_setting;
+use kiosk::printing::PrintOutcome;
+use kiosk::worker::command::Command;
+use kiosk::worker::event::{EnrolFailure, Event, NotSaved, SetupStep};
+use shared::locale::Language;
+
+use crate::harness::Kiosk;
+
+fn type_pin(kiosk: &mut Kiosk, pin: &str) {
+    pin.chars().for_each(|digit| kiosk.touch(&digit.to_string()));
+    kiosk.touch_key("common-confirm");
+}
+
+fn fresh(language: Language) -> Kiosk {
+    let mut kiosk = Kiosk::new(language);
+    kiosk.tell(Event::Ready(None));
+    kiosk
+}
+
+/// A kiosk that was started again at a step.
+fn resumed(step: SetupStep) -> Kiosk {
+    let mut kiosk = Kiosk::new(Language::Arabic);
+    kiosk.tell(Event::SettingUp(step));
+    let setting = step.is_after_enrolment().then(|| Arc::new(sample_setting()));
+    kiosk.tell(Event::Ready(setting));
+    kiosk
+}
+
+/// Answers that the settings are saved, as asked; returns them.
+fn save(kiosk: &mut Kiosk) -> Config {
+    let saved = kiosk.commands().into_iter().find_map(|command| match command {
+        Command::SaveConfig(config) => Some(config),
+        _ => None,
+    });
+    let config = saved.expect("the settings are to be saved");
+    kiosk.tell(Event::ConfigSaved(config.clone()));
+    *config
+}
+
+fn keeps(commands: &[Command], step: SetupStep) -> bool {
+    commands.iter().any(|command| matches!(command, Command::KeepSetup(kept) if *kept == step))
+}
+
+fn choose_language(kiosk: &mut Kiosk) {
+    let own = match kiosk.app().language() {
+        Language::Arabic => "language-ar",
+        Language::English => "language-en",
+    };
+    kiosk.touch_key(own);
+    save(kiosk);
+}
+
+fn connect(kiosk: &mut Kiosk) {
+    kiosk.type_text("https://sila.example.org");
+    kiosk.focus(&kiosk.tr("setup-code"));
+    kiosk.type_text("AAAA-BBBB");
+    kiosk.touch_key("setup-connect");
+}
+
+#[test]
+fn a_device_is_led_from_its_language_to_its_pin() {
+    for language in Language::ALL {
+        let mut kiosk = fresh(language);
+        assert!(kiosk.says(&kiosk.tr("setup-language")));
+        choose_language(&mut kiosk);
+        assert!(keeps(&kiosk.commands(), SetupStep::Connect));
+        connect(&mut kiosk);
+        let commands = kiosk.commands();
+        let [Command::Enrol { server, code }] = commands.as_slice() else { panic!("{commands:?}") };
+        assert_eq!((server.as_str(), code.as_str()), ("https://sila.example.org", "AAAA-BBBB"));
+        kiosk.tell(Event::Enrolled);
+        kiosk.tell(Event::Ready(Some(Arc::new(sample_setting()))));
+        assert!(keeps(&kiosk.commands(), SetupStep::Screen));
+        assert!(!kiosk.says(&kiosk.tr("welcome-title")), "no welcome before there is a PIN");
+        kiosk.touch_key("common-next");
+        kiosk.touch_key("settings-much-larger");
+        kiosk.touch_key("common-next");
+        assert_eq!(save(&mut kiosk).screen.diagonal_inches.get(), 23.0);
+        assert!(keeps(&kiosk.commands(), SetupStep::Printer));
+        kiosk.touch_key("settings-printer-file");
+        kiosk.touch_key("common-next");
+        assert!(kiosk.says(&kiosk.tr("settings-no-path")) && kiosk.commands().is_empty());
+        kiosk.type_text("/tmp/receipts");
+        kiosk.touch_key("settings-test-page");
+        assert_eq!(save(&mut kiosk).printer.kind, PrinterKind::File);
+        assert!(matches!(kiosk.commands().as_slice(), [Command::Print(_)]));
+        kiosk.tell(Event::Printed(PrintOutcome::Printed));
+        assert!(kiosk.says(&kiosk.tr("printing-done")));
+        kiosk.touch_key("common-next");
+        save(&mut kiosk);
+        assert!(keeps(&kiosk.commands(), SetupStep::Pin));
+        type_pin(&mut kiosk, "2468");
+        type_pin(&mut kiosk, "2468");
+        assert!(matches!(kiosk.commands().as_slice(), [Command::SetPin(pin)] if pin == "2468"));
+        kiosk.tell(Event::PinSet);
+        assert!(kiosk.says(&kiosk.tr("setup-done")));
+        kiosk.touch_key("setup-begin");
+        assert!(kiosk.says(&kiosk.tr("welcome-title")));
+    }
+}
+
+#[test]
+fn a_used_code_is_said_and_what_was_entered_stays_when_the_step_is_left() {
+    let mut kiosk = fresh(Language::Arabic);
+    choose_language(&mut kiosk);
+    connect(&mut kiosk);
+    kiosk.tell(Event::EnrolFailed(EnrolFailure::UsedCode));
+    assert!(kiosk.says(&kiosk.tr("enrol-error-used-code")));
+    kiosk.touch_key("common-back");
+    assert!(kiosk.says(&kiosk.tr("setup-language")));
+    choose_language(&mut kiosk);
+    assert!(kiosk.says("https://sila.example.org") && kiosk.says("AAAA-BBBB"));
+}
+
+#[test]
+fn the_language_that_is_chosen_is_the_one_that_every_visitor_begins_with() {
+    let mut kiosk = fresh(Language::Arabic);
+    // on its tile, and in the frame
+    kiosk.touch_nth_key("language-en", 1);
+    assert_eq!(save(&mut kiosk).appearance.language, Language::English);
+    assert_eq!(kiosk.app().language(), Language::English);
+}
+
+#[test]
+fn a_restart_goes_on_at_the_open_step_and_shows_no_welcome_before_there_is_a_pin() {
+    for (step, shown) in [
+        (SetupStep::Connect, "setup-server-address"),
+        (SetupStep::Screen, "settings-screen"),
+        (SetupStep::Printer, "settings-printer"),
+        (SetupStep::Pin, "setup-pin-title"),
+    ] {
+        let mut kiosk = resumed(step);
+        assert!(kiosk.says(&kiosk.tr(shown)), "{step:?}: {:?}", kiosk.spoken());
+        kiosk.wait_until(400.0);
+        assert!(kiosk.says(&kiosk.tr(shown)), "{step:?} is still open after a while");
+    }
+}
+
+#[test]
+fn a_pin_that_could_not_be_kept_is_asked_for_again() {
+    let mut kiosk = resumed(SetupStep::Pin);
+    type_pin(&mut kiosk, "2468");
+    type_pin(&mut kiosk, "2468");
+    kiosk.tell(Event::NotSaved(NotSaved::DiskFull));
+    assert!(kiosk.says(&kiosk.tr("settings-not-saved")) && kiosk.says(&kiosk.tr("setup-pin-title")));
+}
+
+#[test]
+fn a_pin_half_typed_is_gone_once_nobody_is_there() {
+    let mut kiosk = resumed(SetupStep::Pin);
+    "246".chars().for_each(|digit| kiosk.touch(&digit.to_string()));
+    kiosk.wait_until(180.0);
+    assert!(kiosk.says(&kiosk.tr("idle-title")));
+    kiosk.wait_until(200.0);
+    assert!(kiosk.says(&kiosk.words().format("pin-entered", &[("n", 0.into())])), "{:?}", kiosk.spoken());
+}
