@@ -166,6 +166,22 @@ fn a_placeholder_for_an_id_joins_nobody_across_branches() {
     assert_eq!(two.jeddah.kiosk.people().unwrap().len(), 1);
 }
 
+#[test]
+fn an_id_that_was_typed_wrong_and_corrected_joins_nobody_across_branches() {
+    let mut two = Two::new();
+    two.riyadh.record(&[visit(1, &json!({"national_id": "1000000016", "name": "نورة"}))]);
+    two.jeddah.record(&[visit(2, &person("سارة", "0556880046"))]);
+    for id in [ID, "1000000016"] {
+        let view = opened(&two.riyadh, "نورة");
+        assert_eq!(correct(&mut two.riyadh, &view, ProfileField::NationalId, id), Correction::Saved);
+    }
+    two.settle();
+    two.jeddah.record(&[visit(3, &json!({"national_id": ID, "group": "elderly"}))]);
+    two.settle();
+    assert_eq!(two.riyadh.kiosk.people().unwrap().len(), 1, "riyadh never met sarah");
+    assert_eq!(two.jeddah.kiosk.people().unwrap().len(), 1);
+}
+
 /// Takes an answer that was tampered with.
 fn take(branch: &mut Branch, query: &PullQuery, reply: &PullReply) -> Result<(), KioskError> {
     let body = pack(&to_cbor(reply));

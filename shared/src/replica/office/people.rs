@@ -11,10 +11,10 @@ use sha2::{Digest as _, Sha256};
 use super::plans::{PlanNews, concerns_a_plan};
 use super::publish::log;
 use super::{Office, OfficeError};
-use crate::doc::{Admitted, Dice, DocumentName, Entry, Scalar};
+use crate::doc::{Dice, DocumentName, Entry, Scalar};
 use crate::domain::{DeviceMode, FileId, ProfileField, UnixMillis, national_id_doubt};
 use crate::replica::apply::key_of;
-use crate::replica::files::national_id_form;
+use crate::replica::files::{history_of, national_id_form};
 use crate::store::keys::IndexKind;
 use crate::store::office::DeviceRow;
 use crate::store::{StoreError, changes, keys, meta, people, scope};
@@ -125,13 +125,18 @@ impl Office {
     fn join_twins(&self, c: &Connection, document: i64, file: FileId) -> Result<(), StoreError> {
         for digest in people::national_ids_of(c, file.as_bytes())? {
             let files = keys::files_of(c, IndexKind::NationalId, &digest)?;
-            if files.len() < 2 || files.len() > TWINS_MAX || !self.is_sure_of(c, document, file, &digest)? {
+            if files.len() < 2 || files.len() > TWINS_MAX {
                 continue;
             }
             let mut documents = Vec::new();
             for twin in files.iter().filter_map(|twin| FileId::from_slice(twin)) {
-                documents
-                    .extend(changes::document(c, &DocumentName::File(twin).to_string())?.map(|row| row.id));
+                let Some(row) = changes::document(c, &DocumentName::File(twin).to_string())? else {
+                    continue;
+                };
+                documents.extend(self.holds(c, row.id, twin, &digest)?.then_some(row.id));
+            }
+            if !documents.contains(&document) {
+                continue;
             }
             let mut branches = BTreeSet::new();
             for document in &documents {
@@ -144,27 +149,18 @@ impl Office {
         Ok(())
     }
 
-    /// Tells whether a file itself holds the national id behind a digest, and it looks like one: the «none» of a paper
-    /// register joins nobody.
-    fn is_sure_of(
-        &self,
-        c: &Connection,
-        document: i64,
-        file: FileId,
-        digest: &[u8],
-    ) -> Result<bool, StoreError> {
+    /// Tells whether a file itself holds the national id behind a digest today, and it looks like one: neither the «none» of
+    /// a paper register nor an id that was corrected since joins anybody.
+    fn holds(&self, c: &Connection, document: i64, file: FileId, digest: &[u8]) -> Result<bool, StoreError> {
         let name = DocumentName::File(file);
         let field = ProfileField::NationalId.code();
-        for row in changes::changes_of(c, document)? {
-            let values = Admitted::from_store(&row.bytes).and_then(|admitted| admitted.file_values());
-            for (_, sealed) in values.into_iter().flatten().filter(|(known, _)| known == field) {
-                let Some(key) = key_of(c, &self.secrets, &name, None, &sealed) else { continue };
-                let Ok(opened) = key.open(&name, &file.to_string(), field, &sealed) else { continue };
-                let Ok(id) = std::str::from_utf8(&opened) else { continue };
-                let form = national_id_form(self.index_key.secret(), id);
-                if national_id_doubt(id).is_none() && form.is_some_and(|form| form.as_slice() == digest) {
-                    return Ok(true);
-                }
+        for value in history_of(c, document)?.visible().into_iter().filter(|value| value.field == field) {
+            let Some(key) = key_of(c, &self.secrets, &name, None, &value.value) else { continue };
+            let Ok(opened) = key.open(&name, &file.to_string(), field, &value.value) else { continue };
+            let Ok(id) = std::str::from_utf8(&opened) else { continue };
+            let form = national_id_form(self.index_key.secret(), id);
+            if national_id_doubt(id).is_none() && form.is_some_and(|form| form.as_slice() == digest) {
+                return Ok(true);
             }
         }
         Ok(false)
