@@ -3,8 +3,8 @@
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 use shared::doc::{DocumentName, Fields, Month, Scalar};
-use shared::domain::{DeviceMode, FactId, Person, PlanLine, PlannedFor, PlannedVisit, Text};
-use shared::replica::{PlannedRow, RecordOutcome};
+use shared::domain::{DeviceMode, FactId, Person, Place, PlanLine, PlannedFor, PlannedVisit, Text};
+use shared::replica::{OfficeError, PlannedRow, RecordOutcome};
 use tests::branch::Branch;
 use tests::forger::{Forger, fact};
 use tests::network::Network;
@@ -189,6 +189,30 @@ fn what_head_office_plans_reaches_the_branch_with_the_person_and_survives_a_rest
         let now = office.clock.unix_millis();
         assert_eq!(office.replica.plan_visits(now, &mut office.dice, &lines).unwrap(), n_new);
     }
+    let moved = PlanLine {
+        plan: PlannedVisit { date: date(2026, 5, 13), ..lines[0].plan.clone() },
+        ..lines[0].clone()
+    };
+    let now = office.clock.unix_millis();
+    let refused = office.replica.plan_visits(now, &mut office.dice, &[moved]);
+    assert!(
+        matches!(refused, Err(OfficeError::Plan { .. })),
+        "another day under a known id is not taken for a repetition"
+    );
+    let long = "🏠".repeat(4_000);
+    let too_long =
+        line(3, json!({"national_id": "1000000008", "name": long, "mobile": long, "address": long}));
+    let too_long = PlanLine {
+        plan: PlannedVisit {
+            reason: Some(text(&long)),
+            place: Place::address(text(&long)).ok(),
+            ..too_long.plan
+        },
+        ..too_long
+    };
+    let refused =
+        office.replica.plan_visits(now, &mut office.dice, &[line(4, json!({"name": "هدى"})), too_long]);
+    assert!(matches!(refused, Err(OfficeError::Plan { .. })), "{refused:?}");
     for branch in [&mut desk, &mut field] {
         network.sync(branch, &mut office).unwrap();
     }

@@ -23,7 +23,7 @@ use super::incarnation;
 use super::secrets::{Secrets, SecretsError};
 use super::{ApplyError, ExportedRating, ExportedSuggestion, ExportedVisit};
 use crate::doc::{Dice, SealingKey};
-use crate::domain::{BranchId, Catalog, Incarnation, KeyId, UnixMillis};
+use crate::domain::{BranchId, Catalog, FactId, Incarnation, KeyId, UnixMillis};
 use crate::store::{Part, Store, StoreError, make_private_dir, meta, ratings, visits};
 
 pub use defaults::default_catalog;
@@ -59,6 +59,14 @@ pub enum OfficeError {
         code: String,
         /// What is wrong.
         reason: String,
+    },
+    /// A visit to be made that can't be written down.
+    #[error("the planned visit {id} {reason}; nothing was planned")]
+    Plan {
+        /// Its id.
+        id: FactId,
+        /// What is wrong with it.
+        reason: &'static str,
     },
 }
 

@@ -20,7 +20,8 @@ impl Office {
     /// whom no branch knows gets a file. A line whose id was taken in before changes nothing. Returns how many are new.
     ///
     /// # Errors
-    /// [`OfficeError::UnknownBranch`], [`OfficeError::Entry`] for an id that stands for another record, or the store's.
+    /// [`OfficeError::UnknownBranch`], [`OfficeError::Plan`] for an id that stands for another record or for a visit on
+    /// another day, or the store's.
     pub fn plan_visits(
         &mut self,
         now: UnixMillis,
@@ -47,12 +48,18 @@ impl Office {
         if self.store.branch(branch.as_str())?.is_none() {
             return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
         }
-        if plans::find(c, plan.id)?.is_some() {
-            return Ok(false);
+        if let Some(known) = plans::find(c, plan.id)? {
+            let is_same = (known.branch.as_str(), known.date, &known.representative)
+                == (branch.as_str(), plan.date, &plan.representative);
+            let reason =
+                "was planned before for another branch, day or representative: give the line a new id";
+            return if is_same { Ok(false) } else { Err(OfficeError::Plan { id: plan.id, reason }) };
         }
         if is_other_kind(c, plan.id, RecordKind::Plan)? {
-            let reason = "stands for another record already".to_owned();
-            return Err(OfficeError::Entry { code: plan.id.to_string(), reason });
+            return Err(OfficeError::Plan {
+                id: plan.id,
+                reason: "has the id of another record: give the line a new id",
+            });
         }
         let epoch = Self::epoch(c)?;
         let (file, key) = self.file_for(c, dice, now, epoch, person)?;

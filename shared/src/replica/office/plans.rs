@@ -80,7 +80,12 @@ impl Office {
             hash = h.0;
             Some(sign(self.secrets.signing(), &file_change_statement(&name, &h.0)))
         })
-        .map_err(append_error)?;
+        .map_err(|error| match error {
+            AppendError::TooLarge(_) => {
+                OfficeError::Plan { id: entry.id, reason: "is too long: shorten its texts" }
+            }
+            error @ (AppendError::Store(_) | AppendError::Key) => append_error(error),
+        })?;
         let arrived = Arrived {
             document: &journal.name,
             document_row: journal.row.id,
