@@ -45,6 +45,8 @@ pub enum Action {
     Settings(SettingsAction),
     /// First start.
     FirstStart(FirstStartAction),
+    /// Ends the trial on sample data.
+    EndTrial,
     /// A visitor's visit.
     Visit(VisitAction),
     /// A visitor's rating.
@@ -87,6 +89,10 @@ pub enum FirstStartAction {
     WriteCode(String),
     /// Chooses the language that every visitor begins with.
     ChooseLanguage(Language),
+    /// On to address and code.
+    Enrol,
+    /// Begins a trial on sample data.
+    Try,
     /// A change of the screen's size or the printer.
     Change(SettingsChange),
     /// Prints a page to see that the printer works.

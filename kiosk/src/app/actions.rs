@@ -31,6 +31,7 @@ impl KioskApp {
             Action::PrintReceipt => self.print_receipt(),
             Action::Settings(action) => self.apply_settings(action, ctx),
             Action::FirstStart(action) => self.apply_first_start(action, ctx),
+            Action::EndTrial => self.end_trial(ctx),
             Action::Visit(action) => self.apply_visit(action, ctx),
             Action::Rating(action) => self.apply_rating(action, ctx),
             Action::Suggestion(action) => self.apply_suggestion(action, ctx),

@@ -41,6 +41,7 @@ impl KioskApp {
                 }
             }
             Event::PinSet => self.take_pin_set(),
+            Event::TrialNotBegun => self.take_trial_not_begun(),
             Event::VisitSaved(receipt) => self.take_saved_visit(receipt),
             Event::RatingSaved => {
                 self.disk_full = false;
@@ -88,9 +89,10 @@ impl KioskApp {
     }
 
     fn take_setting(&mut self, setting: Option<std::sync::Arc<Setting>>, ctx: &Context) {
-        let enrolled = setting.is_some();
+        let (enrolled, was_trial) = (setting.is_some(), self.is_trial());
         self.setting = setting;
         self.take_branding(ctx);
+        self.follow_trial(was_trial, ctx);
         match (&self.route, enrolled) {
             (Route::Starting, _) => self.wipe(ctx),
             (Route::FirstStart(_) | Route::Welcome | Route::Visit(_), _)

@@ -35,6 +35,11 @@ impl KioskApp {
                 flow.change(change);
                 None
             }
+            FirstStartAction::Enrol => {
+                flow.choose_enrolment();
+                None
+            }
+            FirstStartAction::Try => flow.try_out(),
             FirstStartAction::TestPage => flow.try_printer(),
             FirstStartAction::Next if flow.page() == FirstStartPage::Done => return self.wipe(ctx),
             FirstStartAction::Next => flow.next(),
@@ -56,6 +61,7 @@ impl KioskApp {
             None => {}
             Some(FirstStartAsk::SaveConfig(config)) => self.send(Command::SaveConfig(Box::new(config))),
             Some(FirstStartAsk::Enrol { server, code }) => self.send(Command::Enrol { server, code }),
+            Some(FirstStartAsk::BeginTrial) => self.send(Command::BeginTrial),
             Some(FirstStartAsk::SetPin(pin)) => self.send(Command::SetPin(pin)),
         }
         self.note_step();
@@ -81,6 +87,41 @@ impl KioskApp {
         }
         self.setup = Some(SetupStep::Screen);
         self.send(Command::KeepSetup(SetupStep::Screen));
+    }
+
+    /// Takes in that no trial could be prepared.
+    pub(super) fn take_trial_not_begun(&mut self) {
+        if let Route::FirstStart(flow) = &mut self.route {
+            flow.trial_not_begun();
+        }
+    }
+
+    /// Tells whether this is a trial on sample data.
+    pub(super) fn is_trial(&self) -> bool {
+        self.setting.as_ref().is_some_and(|setting| setting.trial_pin.is_some())
+    }
+
+    /// Ends the trial. What is open is wiped first, so that whatever that keeps is kept in the trial.
+    pub(super) fn end_trial(&mut self, ctx: &Context) {
+        if self.is_trial() {
+            self.wipe(ctx);
+            self.send(Command::EndTrial);
+        }
+    }
+
+    /// Opens the trial's welcome, or goes back to the first start, where a setting begins or ends a trial.
+    pub(super) fn follow_trial(&mut self, was_trial: bool, ctx: &Context) {
+        let ends = was_trial && self.setting.is_none();
+        let begins = !was_trial && self.is_trial();
+        if begins {
+            self.setup = None;
+        }
+        if begins || ends {
+            // nothing of the trial is kept outside it, and nothing of the first start within it
+            self.route = Route::Starting;
+            self.sync = None;
+            self.wipe(ctx);
+        }
     }
 
     /// Takes in that the staff PIN is set.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use rand::Rng as _;
 use shared::replica::Kiosk;
@@ -11,6 +12,9 @@ use crate::config::{self, Config, ConfigError, Inches};
 use crate::worker::link::link;
 use crate::worker::{self, WorkerSettings};
 use crate::{clock, display, window};
+
+/// How long the end of the program waits for the worker to clear up.
+const CLEARING_UP_MAX: Duration = Duration::from_secs(5);
 
 pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> anyhow::Result<ExitCode> {
     display::check()?;
@@ -35,15 +39,18 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
     let worker_config = config.clone();
     let settings = AppSettings { config, seed: app_seed, clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
-    let mut started = Ok(());
+    let mut started = Ok(None);
     let shown = window::Shown { windowed, wrong_line };
     window::run(settings, shown, |wake| {
         let settings =
             WorkerSettings { dir, seed: worker_seed, clock: clock::reading, config: worker_config, wake };
-        started = worker::start(settings, to_window);
+        started = worker::start(settings, to_window).map(Some);
         to_worker
     })
     .map_err(|e| anyhow::anyhow!("{e}"))?;
-    started?;
+    if let Some(worker) = started? {
+        // a trial on sample data is deleted before the program is gone
+        worker.wait(CLEARING_UP_MAX);
+    }
     Ok(ExitCode::SUCCESS)
 }

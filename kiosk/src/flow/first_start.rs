@@ -21,6 +21,8 @@ pub enum FirstStartPage {
     /// The language.
     #[default]
     Language,
+    /// Enrolling, or trying it on sample data.
+    Choose,
     /// Address and code.
     Connect,
     /// Waiting for the server's answer.
@@ -44,7 +46,7 @@ impl FirstStartPage {
     pub fn step(self) -> Option<usize> {
         match self {
             Self::Language => Some(1),
-            Self::Connect | Self::Enrolling | Self::Enrolled => Some(2),
+            Self::Choose | Self::Connect | Self::Enrolling | Self::Enrolled => Some(2),
             Self::Screen => Some(3),
             Self::Printer => Some(4),
             Self::ChoosePin | Self::RepeatPin => Some(5),
@@ -58,6 +60,8 @@ impl FirstStartPage {
 pub enum FirstStartAsk {
     /// Save these settings.
     SaveConfig(Config),
+    /// Begin a trial on sample data.
+    BeginTrial,
     /// Enrol at this address with this code.
     Enrol {
         /// The server's address, as typed.
@@ -88,6 +92,7 @@ pub struct FirstStartFlow {
     pin: PinPad,
     first_pin: Option<String>,
     pins_differ: bool,
+    trial_failed: bool,
     keeps_pin: bool,
     pin_not_kept: bool,
     failure: Option<EnrolFailure>,
@@ -105,6 +110,7 @@ impl FirstStartFlow {
     pub fn new(step: Option<SetupStep>, config: Config) -> Self {
         let page = match step {
             None => FirstStartPage::Language,
+            Some(SetupStep::Choose) => FirstStartPage::Choose,
             Some(SetupStep::Connect) => FirstStartPage::Connect,
             Some(SetupStep::Screen) => FirstStartPage::Screen,
             Some(SetupStep::Printer) => FirstStartPage::Printer,
@@ -119,6 +125,7 @@ impl FirstStartFlow {
         match self.page {
             FirstStartPage::Language if self.is_enrolled => Some(SetupStep::Screen),
             FirstStartPage::Language | FirstStartPage::Done => None,
+            FirstStartPage::Choose => Some(SetupStep::Choose),
             FirstStartPage::Connect | FirstStartPage::Enrolling => Some(SetupStep::Connect),
             FirstStartPage::Enrolled | FirstStartPage::Screen => Some(SetupStep::Screen),
             FirstStartPage::Printer => Some(SetupStep::Printer),
@@ -192,7 +199,7 @@ impl FirstStartFlow {
     pub fn can_go_on(&self) -> bool {
         match self.page {
             FirstStartPage::Connect => !self.server.trim().is_empty() && !self.code.trim().is_empty(),
-            FirstStartPage::Enrolling => false,
+            FirstStartPage::Choose | FirstStartPage::Enrolling => false,
             FirstStartPage::Language | FirstStartPage::Enrolled | FirstStartPage::Screen => true,
             FirstStartPage::Printer | FirstStartPage::Done => true,
             FirstStartPage::ChoosePin | FirstStartPage::RepeatPin => false,
@@ -206,6 +213,29 @@ impl FirstStartFlow {
         }
         self.settings.change(SettingsChange::Language(language));
         self.save(Then::GoOn)
+    }
+
+    /// Goes on to address and code.
+    pub fn choose_enrolment(&mut self) {
+        if self.page == FirstStartPage::Choose {
+            self.page = FirstStartPage::Connect;
+        }
+    }
+
+    /// Asks for a trial on sample data.
+    pub fn try_out(&mut self) -> Option<FirstStartAsk> {
+        self.trial_failed = false;
+        (self.page == FirstStartPage::Choose).then_some(FirstStartAsk::BeginTrial)
+    }
+
+    /// Takes in that no trial could be prepared.
+    pub fn trial_not_begun(&mut self) {
+        self.trial_failed = true;
+    }
+
+    /// Tells whether the last trial could not be prepared.
+    pub fn trial_failed(&self) -> bool {
+        self.trial_failed
     }
 
     /// Goes on, once the worker did what is returned.
@@ -223,6 +253,7 @@ impl FirstStartFlow {
             }
             FirstStartPage::Screen | FirstStartPage::Printer => self.save(Then::GoOn),
             FirstStartPage::Language
+            | FirstStartPage::Choose
             | FirstStartPage::Connect
             | FirstStartPage::Enrolling
             | FirstStartPage::ChoosePin
@@ -266,14 +297,15 @@ impl FirstStartFlow {
         match (then, self.page) {
             (Then::Print, _) => return true,
             (Then::GoOn, FirstStartPage::Language) => {
-                self.page = if self.is_enrolled { FirstStartPage::Enrolled } else { FirstStartPage::Connect };
+                self.page = if self.is_enrolled { FirstStartPage::Enrolled } else { FirstStartPage::Choose };
             }
             (Then::GoOn, FirstStartPage::Screen) => self.page = FirstStartPage::Printer,
             (Then::GoOn, FirstStartPage::Printer) => self.page = FirstStartPage::ChoosePin,
             // somebody went back meanwhile
             (
                 Then::GoOn,
-                FirstStartPage::Connect
+                FirstStartPage::Choose
+                | FirstStartPage::Connect
                 | FirstStartPage::Enrolling
                 | FirstStartPage::Enrolled
                 | FirstStartPage::ChoosePin
@@ -287,9 +319,10 @@ impl FirstStartFlow {
     /// Goes back a step; what was entered stays, but for a PIN.
     pub fn back(&mut self) {
         self.settings.outcome = None;
-        self.saving = None;
+        (self.saving, self.trial_failed) = (None, false);
         match self.page {
-            FirstStartPage::Connect | FirstStartPage::Enrolled => self.page = FirstStartPage::Language,
+            FirstStartPage::Choose | FirstStartPage::Enrolled => self.page = FirstStartPage::Language,
+            FirstStartPage::Connect => self.page = FirstStartPage::Choose,
             FirstStartPage::Screen => self.page = FirstStartPage::Enrolled,
             FirstStartPage::Printer => self.page = FirstStartPage::Screen,
             FirstStartPage::ChoosePin => self.forget_pin(FirstStartPage::Printer),

@@ -85,6 +85,7 @@ pub fn sample_setting() -> Setting {
         guide: GuideIndex::new(&catalog),
         catalog,
         representatives: Vec::new(),
+        trial_pin: None,
     }
 }
 

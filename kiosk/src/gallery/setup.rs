@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::Stage;
-use super::sample::sample_setting;
+use super::sample::{sample_setting, sample_today};
 use crate::action::{Action, DigitKey, FirstStartAction};
 use crate::config::PrinterKind;
 use crate::flow::SettingsChange;
-use crate::worker::event::{Event, SetupStep};
+use crate::worker::event::{Event, PinOutcome, Setting, SetupStep};
 
 /// A step of the first start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum SetupScene {
     Language,
     /// Address and code.
     Connect,
+    /// Enrolling, or trying it on sample data.
+    Choose,
     /// The device is enrolled.
     Enrolled,
     /// The screen's size.
@@ -26,18 +28,25 @@ pub enum SetupScene {
     Pin,
     /// All is done.
     Done,
+    /// The welcome of a trial.
+    Trial,
+    /// The day's visits in a trial.
+    TrialStaff,
 }
 
 impl SetupScene {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Language => "first-start-language",
+            Self::Choose => "first-start-choose",
             Self::Connect => "first-start",
             Self::Enrolled => "first-start-enrolled",
             Self::Screen => "first-start-screen",
             Self::Printer => "first-start-printer",
             Self::Pin => "first-start-pin",
             Self::Done => "first-start-done",
+            Self::Trial => "trial",
+            Self::TrialStaff => "trial-staff",
         }
     }
 
@@ -45,6 +54,17 @@ impl SetupScene {
         let act = |stage: &mut Stage, action| stage.act(Action::FirstStart(action));
         match self {
             Self::Language => stage.tell(Event::Ready(None)),
+            Self::Choose => {
+                stage.tell(Event::SettingUp(SetupStep::Choose));
+                stage.tell(Event::Ready(None));
+            }
+            Self::Trial => try_out(stage),
+            Self::TrialStaff => {
+                try_out(stage);
+                stage.act(Action::OpenStaff);
+                stage.tell(Event::PinChecked(PinOutcome::Right));
+                stage.tell(Event::Today(sample_today()));
+            }
             Self::Connect => {
                 stage.tell(Event::SettingUp(SetupStep::Connect));
                 stage.tell(Event::Ready(None));
@@ -70,6 +90,11 @@ impl SetupScene {
             }
         }
     }
+}
+
+fn try_out(stage: &mut Stage) {
+    let setting = Setting { trial_pin: Some("2468"), ..sample_setting() };
+    stage.tell(Event::Ready(Some(Arc::new(setting))));
 }
 
 fn at(stage: &mut Stage, step: SetupStep) {

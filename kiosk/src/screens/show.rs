@@ -72,6 +72,7 @@ fn show_first_start(
             first_start_ui(ui, look, &FirstStartData::new(view, flow), inputs)
         }
         FirstStartPage::Language
+        | FirstStartPage::Choose
         | FirstStartPage::Enrolled
         | FirstStartPage::Screen
         | FirstStartPage::Printer

@@ -26,6 +26,10 @@ pub enum Command {
     /// Sets the staff PIN of a device that has none yet, 4 to 8 digits: the first start is over. Answered by
     /// `Event::PinSet` or `NotSaved`.
     SetPin(String),
+    /// Begins a trial on sample data, on a device that is not enrolled; answered by `Event::Ready` or `TrialNotBegun`.
+    BeginTrial,
+    /// Ends the trial and deletes everything in it; answered by `Event::Ready`.
+    EndTrial,
     /// Saves a visit; answered by `Event::VisitSaved` or `NotSaved`. A visit with `supersedes` corrects that one.
     SaveVisit(Box<Visit>),
     /// Saves a rating; answered by `Event::RatingSaved` or `NotSaved`. Its `at` is cut to the hour when it is stored.

@@ -13,6 +13,7 @@ use super::event::{
     DeviceStatus, EnrolFailure, Event, NotSaved, PinOutcome, Receipt, RecordState, Setting, TodayVisit,
 };
 use super::field::not_saved;
+use super::trial::TRIAL_PIN;
 use crate::enrol::{self, EnrolError};
 use crate::guide::GuideIndex;
 use crate::pin;
@@ -27,6 +28,8 @@ impl Worker {
             Command::Enrol { server, code } => self.enrol(&server, &code).await,
             Command::KeepSetup(step) => self.keep_setup(step),
             Command::SetPin(pin) => self.set_pin(&pin),
+            Command::BeginTrial => self.begin_trial(),
+            Command::EndTrial => self.end_trial(),
             Command::SaveVisit(visit) => self.save(Record::Visit(visit)),
             Command::SaveRating(rating) => self.save(Record::Rating(rating)),
             Command::SaveSuggestion(suggestion) => self.save(Record::Suggestion(suggestion)),
@@ -165,6 +168,7 @@ impl Worker {
                 guide: GuideIndex::new(&catalog),
                 catalog,
                 representatives: self.kiosk.representatives()?,
+                trial_pin: self.trial.as_ref().map(|_| TRIAL_PIN),
             })
         };
         match setting() {

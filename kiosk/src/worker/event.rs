@@ -26,6 +26,8 @@ pub enum Event {
     Enrolled,
     /// The staff PIN is set: the first start is over.
     PinSet,
+    /// No trial could be prepared; the log has the details. A trial that begins is told by `Ready`.
+    TrialNotBegun,
     /// Enrolment failed.
     EnrolFailed(EnrolFailure),
     /// A visit is durable on this device.
@@ -63,6 +65,8 @@ pub enum Event {
 /// A step of the first start at which a restart goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SetupStep {
+    /// Enrolling, or trying it on sample data.
+    Choose,
     /// Address and code.
     Connect,
     /// The screen's size: the device is enrolled from here on.
@@ -75,12 +79,12 @@ pub enum SetupStep {
 
 impl SetupStep {
     /// Every step, in order.
-    pub const ALL: [Self; 4] = [Self::Connect, Self::Screen, Self::Printer, Self::Pin];
+    pub const ALL: [Self; 5] = [Self::Choose, Self::Connect, Self::Screen, Self::Printer, Self::Pin];
 
     /// Tells whether a device at this step has its identity.
     pub fn is_after_enrolment(self) -> bool {
         match self {
-            Self::Connect => false,
+            Self::Choose | Self::Connect => false,
             Self::Screen | Self::Printer | Self::Pin => true,
         }
     }
@@ -88,6 +92,7 @@ impl SetupStep {
     /// Returns the word that is kept for it.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Choose => "choose",
             Self::Connect => "connect",
             Self::Screen => "screen",
             Self::Printer => "printer",
@@ -111,6 +116,8 @@ pub struct Setting {
     pub guide: GuideIndex,
     /// The codes of the members of staff who sign in here with a PIN of their own.
     pub representatives: Vec<Code>,
+    /// The staff PIN, where this is a trial on sample data.
+    pub trial_pin: Option<&'static str>,
 }
 
 impl Setting {

@@ -79,6 +79,11 @@ impl Worker {
         if self.exchanging.is_under_way() || !self.kiosk.is_enrolled() {
             return;
         }
+        if self.exchange_in_trial() {
+            let wait = self.exchanging.backoff.succeeded();
+            self.exchanging.wait_for(wait);
+            return;
+        }
         self.tell(Event::Sync(SyncState::Running));
         let begun = self.client().and_then(|client| {
             let reading = (self.clock)();

@@ -12,6 +12,7 @@ pub mod link;
 pub mod people;
 mod restart;
 mod setup;
+mod trial;
 pub mod waiting;
 
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ use self::command::Command;
 use self::event::Event;
 use self::exchanging::Exchanging;
 use self::link::WindowLink;
+use self::trial::Trial;
 use crate::config::Config;
 use crate::printing::Spool;
 
@@ -61,19 +63,33 @@ struct Worker {
     exchanging: Exchanging,
     /// People by name and number, while somebody who looks for them is signed in.
     people: Option<People>,
+    /// What the trial on sample data replaced; last, for it deletes the directory that the rest may have open.
+    trial: Option<Trial>,
+}
+
+/// The worker's thread.
+#[derive(Debug)]
+pub struct Running(std::sync::mpsc::Receiver<()>);
+
+impl Running {
+    /// Waits until the thread has ended and cleared up, at most so long; true where it has.
+    pub fn wait(&self, at_most: Duration) -> bool {
+        self.0.recv_timeout(at_most) == Err(std::sync::mpsc::RecvTimeoutError::Disconnected)
+    }
 }
 
 /// Starts the thread. The replica is opened before it returns, so that a replica that can't be opened is told at once.
 ///
 /// # Errors
 /// [`KioskError`] where the replica can't be opened.
-pub fn start(settings: WorkerSettings, link: WindowLink) -> Result<(), StartError> {
+pub fn start(settings: WorkerSettings, link: WindowLink) -> Result<Running, StartError> {
     let WorkerSettings { dir, seed, clock, config, wake } = settings;
     let mut dice = Dice::from_seed(seed);
     let (kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
     let WindowLink { commands, events } = link;
     let (spool, exchanging) = (Spool::default(), Exchanging::default());
-    let worker = Worker { kiosk, dir, config, spool, dice, clock, events, wake, exchanging, people: None };
+    let (people, trial) = (None, None);
+    let worker = Worker { kiosk, dir, config, spool, dice, clock, events, wake, exchanging, people, trial };
     let (forward, incoming) = mpsc::channel(COMMANDS_MAX);
     let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
     thread("commands").spawn(move || {
@@ -84,8 +100,12 @@ pub fn start(settings: WorkerSettings, link: WindowLink) -> Result<(), StartErro
         }
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    thread("replica").spawn(move || restart::run_on(&runtime, worker, incoming))?;
-    Ok(())
+    let (ends, ended) = std::sync::mpsc::channel();
+    thread("replica").spawn(move || {
+        restart::run_on(&runtime, worker, incoming);
+        drop(ends);
+    })?;
+    Ok(Running(ended))
 }
 
 /// Why the worker could not start.

@@ -6,7 +6,7 @@ use kiosk::config::{Config, PrinterKind};
 use kiosk::gallery::sample_setting;
 use kiosk::printing::PrintOutcome;
 use kiosk::worker::command::Command;
-use kiosk::worker::event::{EnrolFailure, Event, NotSaved, SetupStep};
+use kiosk::worker::event::{EnrolFailure, Event, NotSaved, PinOutcome, Setting, SetupStep};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -68,6 +68,8 @@ fn a_device_is_led_from_its_language_to_its_pin() {
         let mut kiosk = fresh(language);
         assert!(kiosk.says(&kiosk.tr("setup-language")));
         choose_language(&mut kiosk);
+        assert!(keeps(&kiosk.commands(), SetupStep::Choose));
+        kiosk.touch_key_beginning("setup-enrol");
         assert!(keeps(&kiosk.commands(), SetupStep::Connect));
         connect(&mut kiosk);
         let commands = kiosk.commands();
@@ -108,12 +110,15 @@ fn a_device_is_led_from_its_language_to_its_pin() {
 fn a_used_code_is_said_and_what_was_entered_stays_when_the_step_is_left() {
     let mut kiosk = fresh(Language::Arabic);
     choose_language(&mut kiosk);
+    kiosk.touch_key_beginning("setup-enrol");
     connect(&mut kiosk);
     kiosk.tell(Event::EnrolFailed(EnrolFailure::UsedCode));
     assert!(kiosk.says(&kiosk.tr("enrol-error-used-code")));
     kiosk.touch_key("common-back");
+    kiosk.touch_key("common-back");
     assert!(kiosk.says(&kiosk.tr("setup-language")));
     choose_language(&mut kiosk);
+    kiosk.touch_key_beginning("setup-enrol");
     assert!(kiosk.says("https://sila.example.org") && kiosk.says("AAAA-BBBB"));
 }
 
@@ -129,6 +134,7 @@ fn the_language_that_is_chosen_is_the_one_that_every_visitor_begins_with() {
 #[test]
 fn a_restart_goes_on_at_the_open_step_and_shows_no_welcome_before_there_is_a_pin() {
     for (step, shown) in [
+        (SetupStep::Choose, "setup-welcome"),
         (SetupStep::Connect, "setup-server-address"),
         (SetupStep::Screen, "settings-screen"),
         (SetupStep::Printer, "settings-printer"),
@@ -158,4 +164,58 @@ fn a_pin_half_typed_is_gone_once_nobody_is_there() {
     assert!(kiosk.says(&kiosk.tr("idle-title")));
     kiosk.wait_until(200.0);
     assert!(kiosk.says(&kiosk.words().format("pin-entered", &[("n", 0.into())])), "{:?}", kiosk.spoken());
+}
+
+fn trial() -> Event {
+    Event::Ready(Some(Arc::new(Setting { trial_pin: Some("2468"), ..sample_setting() })))
+}
+
+#[test]
+fn a_trial_says_on_every_screen_that_it_is_one_and_leads_back_to_the_first_start() {
+    for language in Language::ALL {
+        let mut kiosk = fresh(language);
+        choose_language(&mut kiosk);
+        kiosk.commands();
+        kiosk.touch_key_beginning("setup-try");
+        assert!(matches!(kiosk.commands().as_slice(), [Command::BeginTrial]));
+        kiosk.tell(trial());
+        assert!(kiosk.says(&kiosk.tr("welcome-title")));
+        let pin = ("pin", shared::locale::ltr("2468"));
+        let banner = kiosk.words().format("setup-sample-banner", &[(pin.0, pin.1.as_str().into())]);
+        assert!(kiosk.says(&banner), "{:?}", kiosk.spoken());
+        for way in ["welcome-new-visit", "staff-sign-in"] {
+            kiosk.touch_key(way);
+            assert!(kiosk.says(&banner), "{way}: {:?}", kiosk.spoken());
+            kiosk.touch_key(if way == "staff-sign-in" { "common-back" } else { "common-finish" });
+        }
+        kiosk.commands();
+        kiosk.touch_key("setup-try-end");
+        assert!(matches!(kiosk.commands().last(), Some(Command::EndTrial)));
+        kiosk.tell(Event::SettingUp(SetupStep::Choose));
+        kiosk.tell(Event::Ready(None));
+        assert!(kiosk.says(&kiosk.tr("setup-welcome")) && !kiosk.says(&banner));
+    }
+}
+
+#[test]
+fn what_was_typed_in_a_trial_is_kept_before_the_trial_ends_and_never_after_it() {
+    let mut kiosk = fresh(Language::Arabic);
+    kiosk.tell(trial());
+    kiosk.touch_key("staff-sign-in");
+    type_pin(&mut kiosk, "2468");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    kiosk.touch_key("staff-register");
+    kiosk.commands();
+    kiosk.touch_key("setup-try-end");
+    assert!(matches!(kiosk.commands().last(), Some(Command::EndTrial)), "nothing follows the end");
+    kiosk.tell(Event::Ready(None));
+    assert!(!kiosk.commands().iter().any(|command| matches!(command, Command::Field(_))));
+}
+
+#[test]
+fn a_trial_that_cannot_begin_says_so() {
+    let mut kiosk = resumed(SetupStep::Choose);
+    kiosk.touch_key_beginning("setup-try");
+    kiosk.tell(Event::TrialNotBegun);
+    assert!(kiosk.says(&kiosk.tr("setup-try-failed")));
 }

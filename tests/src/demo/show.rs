@@ -45,7 +45,7 @@ pub(super) fn window(dir: &Path) -> anyhow::Result<()> {
         let dir = dir.to_owned();
         let config = Config::default();
         let settings = WorkerSettings { dir, seed: rand::random(), clock: clock::reading, config, wake };
-        started = worker::start(settings, to_window);
+        started = worker::start(settings, to_window).map(drop);
         to_worker
     })
     .map_err(|error| anyhow!("{error}"))?;

@@ -40,7 +40,7 @@ fn a_failed_enrolment_keeps_address_and_code() {
     flow.failed(EnrolFailure::ExpiredCode);
     assert_eq!((flow.page(), flow.can_go_on()), (FirstStartPage::Connect, true));
     flow.back();
-    assert_eq!(flow.page(), FirstStartPage::Language);
+    assert_eq!(flow.page(), FirstStartPage::Choose);
     assert_eq!(flow.code(), "ABCD-1234", "what was entered stays");
 }
 

@@ -7,7 +7,9 @@ setup-enrol = Enrol with head office
 setup-enrol-hint = You need head office's address and an enrolment code
 setup-try = Try it on sample data
 setup-try-hint = Made-up branches, services and names; nothing of it is sent
-setup-sample-banner = Sample data: nothing here is real
+setup-sample-banner = Sample data: nothing here is real, and nothing of it is kept. Staff PIN: { $pin }
+setup-try-end = End the trial
+setup-try-failed = The trial could not begin. See that the device has space, then try again.
 
 ## The steps
 setup-language = Choose a language

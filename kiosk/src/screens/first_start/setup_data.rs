@@ -49,8 +49,10 @@ impl SetupData {
             SettingsOutcome::NotSaved => Some(view.tr("settings-not-saved")),
             SettingsOutcome::NoPath => Some(view.tr("settings-no-path")),
         });
+        let fault = fault.or_else(|| flow.trial_failed().then(|| view.tr("setup-try-failed")));
         let [title, hint] = match page {
             FirstStartPage::Language => ["setup-language", "setup-language-hint"],
+            FirstStartPage::Choose => ["setup-title", "setup-welcome"],
             FirstStartPage::Connect | FirstStartPage::Enrolling => ["setup-enrol", "setup-enrol-hint"],
             FirstStartPage::Enrolled => ["setup-enrol", "setup-enrolled-hint"],
             FirstStartPage::Screen => ["settings-screen", "settings-screen-hint"],
@@ -63,12 +65,12 @@ impl SetupData {
             FirstStartPage::Screen => false,
             FirstStartPage::Printer => !flow.settings().config().printer.is_set(),
             FirstStartPage::Language | FirstStartPage::Connect | FirstStartPage::Enrolling => true,
-            FirstStartPage::Enrolled | FirstStartPage::Done => true,
+            FirstStartPage::Choose | FirstStartPage::Enrolled | FirstStartPage::Done => true,
             FirstStartPage::ChoosePin | FirstStartPage::RepeatPin => true,
         };
         let has_back = !matches!(page, FirstStartPage::Language | FirstStartPage::Done);
         let next = match page {
-            FirstStartPage::Language => None,
+            FirstStartPage::Language | FirstStartPage::Choose => None,
             FirstStartPage::Done => Some("setup-begin"),
             FirstStartPage::Connect | FirstStartPage::Enrolling | FirstStartPage::Enrolled => {
                 Some("common-next")
@@ -91,6 +93,7 @@ fn body(view: &View<'_>, flow: &FirstStartFlow) -> SetupBody {
     let settings = flow.settings();
     match flow.page() {
         FirstStartPage::Language => SetupBody::Tiles(languages(view)),
+        FirstStartPage::Choose => SetupBody::Tiles(ways(view)),
         FirstStartPage::Enrolled => {
             let branch = view.branch().unwrap_or_default();
             SetupBody::Good(view.format("setup-enrolled", &[("branch", branch.as_str().into())]))
@@ -107,6 +110,21 @@ fn body(view: &View<'_>, flow: &FirstStartFlow) -> SetupBody {
         | FirstStartPage::RepeatPin
         | FirstStartPage::Done => SetupBody::Nothing,
     }
+}
+
+/// Enrolling, or trying it.
+fn ways(view: &View<'_>) -> Vec<Choice<FirstStartAction>> {
+    let way = |name: &str, about: &str, value| Choice {
+        value,
+        name: view.tr(name),
+        about: Some(view.tr(about)),
+        picture: None,
+        chosen: false,
+    };
+    vec![
+        way("setup-enrol", "setup-enrol-hint", FirstStartAction::Enrol),
+        way("setup-try", "setup-try-hint", FirstStartAction::Try),
+    ]
 }
 
 /// Each language in its own letters.

@@ -1,6 +1,6 @@
 //! What the frame shows.
 
-use shared::locale::Language;
+use shared::locale::{Language, ltr};
 
 use super::access::AccessBarData;
 use crate::flow::{
@@ -28,6 +28,8 @@ pub struct FrameData {
     pub progress: Option<(usize, usize, String)>,
     /// The bar beneath the screen, where a visitor stands before it.
     pub access: Option<AccessBarData>,
+    /// On every screen of a trial: that it is one, and the way out of it.
+    pub trial: Option<[String; 2]>,
 }
 
 impl FrameData {
@@ -69,6 +71,10 @@ impl FrameData {
                 (step, total, view.format("common-progress", &values))
             }),
             access: AccessBarData::new(view, route),
+            trial: view.setting.and_then(|setting| setting.trial_pin).map(|pin| {
+                let words = view.format("setup-sample-banner", &[("pin", ltr(pin).into())]);
+                [words, view.tr("setup-try-end")]
+            }),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod data;
+mod trial;
 mod ui;
 
 pub use data::FrameData;

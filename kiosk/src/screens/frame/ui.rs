@@ -4,6 +4,7 @@ use egui::{Frame, Margin, Ui, vec2};
 
 use super::access::{AccessBarData, access_bar_height, access_bar_ui};
 use super::data::FrameData;
+use super::trial::trial_ui;
 use crate::action::Action;
 use crate::screens::layout::in_rect;
 use crate::text::Direction;
@@ -40,6 +41,10 @@ pub fn frame_ui(
             ui.painter().rect_filled(rect, 0.0, look.palette.line);
         }
         ui.add_space(look.sizes.gap);
+        let first = match &data.trial {
+            Some(words) => first.or(trial_ui(ui, look, words)),
+            None => first,
+        };
         let second = match &data.access {
             Some(bar) => above_bar(ui, look, bar, screen),
             None => {

@@ -69,6 +69,7 @@ impl PinData {
         let title = match flow.page() {
             FirstStartPage::RepeatPin => view.tr("setup-pin-repeat"),
             FirstStartPage::Language
+            | FirstStartPage::Choose
             | FirstStartPage::Connect
             | FirstStartPage::Enrolling
             | FirstStartPage::Enrolled

@@ -1,0 +1,171 @@
+//! A trial on sample data: a head office and a device of its own in a temporary directory, enrolled with each other on this
+//! thread. Nothing of it touches the network or the real data directory, and all of it is gone once the trial is over.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use shared::doc::{Dice, random};
+use shared::domain::{
+    BranchId, CatalogEntry, CatalogKind, Code, DeviceMode, FactId, Record, UnixMillis, Visit,
+};
+use shared::replica::{Kiosk, Office, Reading, SyncStep};
+use shared::sync::EnrolmentCode;
+use tempfile::TempDir;
+use tracing::{error, warn};
+
+use super::Worker;
+use super::event::{Event, SyncFailure, SyncState};
+use super::exchanging::Exchanging;
+use crate::config::Config;
+use crate::exchange::PROGRAM;
+use crate::gallery::{sample_catalog, sample_visit};
+use crate::pin;
+
+/// The staff PIN of every trial; the banner says it.
+pub const TRIAL_PIN: &str = "2468";
+
+/// The address that a trial's device keeps. Nothing is ever sent to it.
+const NO_SERVER: &str = "http://127.0.0.1";
+
+/// Most rounds of one exchange: a trial has a handful of changes.
+const ROUNDS_MAX: usize = 100;
+
+/// What a trial replaced, and what it runs on.
+pub(super) struct Trial {
+    office: Office,
+    /// The real replica, with its directory and settings.
+    kiosk: Kiosk,
+    dir: PathBuf,
+    config: Config,
+    // last: what stands in it is closed before it is deleted
+    temporary: TempDir,
+}
+
+impl Worker {
+    /// Begins a trial, on a device that is not enrolled.
+    pub(super) fn begin_trial(&mut self) {
+        if self.trial.is_some() || self.kiosk.is_enrolled() {
+            return;
+        }
+        match made_up(&(self.clock)(), &mut self.dice) {
+            Ok((office, kiosk, temporary)) => {
+                let kiosk = std::mem::replace(&mut self.kiosk, kiosk);
+                let dir = std::mem::replace(&mut self.dir, device_dir(&temporary));
+                self.trial = Some(Trial { office, kiosk, dir, config: self.config.clone(), temporary });
+                self.exchanging = Exchanging::default();
+                self.tell_ready();
+                self.begin_session();
+            }
+            Err(e) => {
+                error!(error = %format_args!("{e:#}"), "the trial could not be prepared");
+                self.tell(Event::TrialNotBegun);
+            }
+        }
+    }
+
+    /// Ends the trial: everything in it is deleted, and the first start goes on.
+    pub(super) fn end_trial(&mut self) {
+        let Some(Trial { office, kiosk, dir, config, temporary }) = self.trial.take() else { return };
+        (self.kiosk, self.dir, self.config) = (kiosk, dir, config);
+        (self.people, self.exchanging) = (None, Exchanging::default());
+        drop(office);
+        if let Err(e) = temporary.close() {
+            error!(error = %e, "the made-up data of the trial could not be deleted");
+        }
+        self.tell(Event::ConfigSaved(Box::new(self.config.clone())));
+        self.tell_setup();
+        self.tell_ready();
+    }
+
+    /// Exchanges with the trial's own head office; false where there is no trial.
+    pub(super) fn exchange_in_trial(&mut self) -> bool {
+        let Some(trial) = &mut self.trial else { return false };
+        let reading = (self.clock)();
+        match exchange(&mut self.kiosk, &mut trial.office, &reading, &mut self.dice) {
+            Ok(()) => {
+                self.tell_ready();
+                self.tell(Event::Sync(SyncState::Done(reading.wall.timestamp())));
+            }
+            Err(e) => {
+                warn!(error = %format_args!("{e:#}"), "the trial's exchange failed");
+                self.tell(Event::Sync(SyncState::Failed(SyncFailure::Failed)));
+            }
+        }
+        true
+    }
+}
+
+fn device_dir(temporary: &TempDir) -> PathBuf {
+    temporary.path().join("device")
+}
+
+/// Makes a head office and a device that is enrolled with it.
+fn made_up(reading: &Reading, dice: &mut Dice) -> anyhow::Result<(Office, Kiosk, TempDir)> {
+    let temporary = TempDir::with_prefix("sila-trial-").context("make a temporary directory")?;
+    let now = reading.unix_millis();
+    let (mut office, branch) = made_up_office(&temporary.path().join("office"), now, dice)?;
+    let (mut kiosk, _) = Kiosk::open_or_create(&device_dir(&temporary), dice)?;
+    let code = office.new_enrolment_code(now, dice, &branch, &DeviceMode::Branch)?;
+    let enrolment = kiosk.begin_enrolment(NO_SERVER, &EnrolmentCode::parse(&code.text)?, PROGRAM)?;
+    let enrolled = office.enrol(now, dice, &enrolment.body)?;
+    kiosk.finish_enrolment(dice, enrolment, &enrolled.reply)?;
+    pin::set(&mut kiosk, dice, TRIAL_PIN)?;
+    exchange(&mut kiosk, &mut office, reading, dice)?;
+    let visit = Record::Visit(Box::new(made_up_visit(&kiosk, reading, dice)?));
+    kiosk.record(reading, dice, &[visit])?;
+    Ok((office, kiosk, temporary))
+}
+
+/// The catalog that every head office begins with, and the sample's association, branch and staff.
+fn made_up_office(dir: &Path, now: UnixMillis, dice: &mut Dice) -> anyhow::Result<(Office, BranchId)> {
+    let mut office = Office::open_or_create(dir, now, dice)?;
+    let sample = sample_catalog();
+    let branch = sample.all(&CatalogKind::Branch).next().context("the sample has a branch")?;
+    let id = BranchId::parse(branch.code.as_str())?;
+    office.add_branch(now, dice, &id, branch.name_ar.as_str(), branch.name_en.as_str())?;
+    let kinds = [CatalogKind::Association, CatalogKind::Staff];
+    let entries: Vec<CatalogEntry> = kinds.iter().flat_map(|kind| sample.all(kind)).cloned().collect();
+    office.publish(now, dice, &entries)?;
+    Ok((office, id))
+}
+
+/// A visit of somebody made up, earlier on this day.
+fn made_up_visit(kiosk: &Kiosk, reading: &Reading, dice: &mut Dice) -> anyhow::Result<Visit> {
+    let catalog = kiosk.catalog()?;
+    let services: Vec<Code> =
+        catalog.offered(&CatalogKind::Service).iter().take(1).map(|entry| entry.code.clone()).collect();
+    let millis = u64::try_from(reading.unix_millis().0).unwrap_or_default();
+    let id = FactId::from_time(millis, random(dice));
+    Ok(Visit { id, at: reading.moment(), services, department: None, ..sample_visit() })
+}
+
+/// One exchange, from the first push to the last pull.
+fn exchange(
+    kiosk: &mut Kiosk,
+    office: &mut Office,
+    reading: &Reading,
+    dice: &mut Dice,
+) -> anyhow::Result<()> {
+    kiosk.move_due_ratings(reading, dice)?;
+    let (now, token) = (reading.unix_millis(), kiosk.token()?.to_owned());
+    for _ in 0..ROUNDS_MAX {
+        let (body, signature, _) = kiosk.next_push(reading, dice, PROGRAM)?;
+        let reply = office.push(now, dice, &token, &signature, &body)?;
+        if kiosk.take_push_reply(reading, dice, &body, &reply)? == SyncStep::Done {
+            break;
+        }
+    }
+    let mut query = Some(kiosk.pull_query()?);
+    for _ in 0..ROUNDS_MAX {
+        let Some(asked) = query else { break };
+        let reply = office.pull(now, dice, &token, &asked.scope, asked.position, &asked.checksum)?;
+        query = match kiosk.take_pull_reply(reading, dice, &asked, &reply)? {
+            SyncStep::Again => Some(kiosk.pull_query_again(&asked)?),
+            SyncStep::Done => kiosk.pull_query_after(&asked)?,
+        };
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! A trial from its begin to its end, and what is left of it.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use rand::SeedableRng as _;
+
+use super::*;
+use crate::printing::Spool;
+use crate::worker::command::Command;
+use crate::worker::event::{PinOutcome, RecordState};
+
+fn worker(dir: &Path) -> (Worker, Receiver<Event>) {
+    let mut dice = Dice::from_seed([7; 32]);
+    let (kiosk, _) = Kiosk::open_or_create(dir, &mut dice).unwrap();
+    let (events, told) = channel();
+    let worker = Worker {
+        kiosk,
+        dir: dir.to_owned(),
+        config: Config::default(),
+        spool: Spool::default(),
+        dice,
+        clock: crate::clock::reading,
+        events,
+        wake: Arc::new(|| ()),
+        exchanging: Exchanging::default(),
+        people: None,
+        trial: None,
+    };
+    (worker, told)
+}
+
+fn ask(worker: &mut Worker, told: &Receiver<Event>, command: Command) -> Vec<Event> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(worker.carry_out(command));
+    told.try_iter().collect()
+}
+
+#[test]
+fn a_record_saved_in_a_trial_reaches_its_head_office_and_is_nowhere_in_the_real_directory() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut worker, told) = worker(dir.path());
+    let told_of_trial = ask(&mut worker, &told, Command::BeginTrial);
+    assert!(
+        told_of_trial
+            .iter()
+            .any(|event| matches!(event, Event::Ready(Some(setting)) if setting.trial_pin.is_some()))
+    );
+    let temporary = worker.trial.as_ref().unwrap().temporary.path().to_owned();
+    let outcome = ask(&mut worker, &told, Command::CheckPin(TRIAL_PIN.to_owned()));
+    assert!(matches!(outcome.as_slice(), [Event::PinChecked(PinOutcome::Right)]), "{outcome:?}");
+    let at = (worker.clock)().moment();
+    let visit = Visit { id: FactId::from_random([9; 16]), at, ..sample_visit() };
+    let saved = ask(&mut worker, &told, Command::SaveVisit(Box::new(visit)));
+    assert!(matches!(saved.as_slice(), [Event::VisitSaved(_)]), "{saved:?}");
+    let synced = ask(&mut worker, &told, Command::SyncNow);
+    assert!(synced.iter().any(|event| matches!(event, Event::Sync(SyncState::Done(_)))), "{synced:?}");
+    let today = ask(&mut worker, &told, Command::LoadToday);
+    let [Event::Today(visits)] = today.as_slice() else { panic!("{today:?}") };
+    assert_eq!(visits.len(), 2);
+    assert!(visits.iter().all(|visit| visit.state == RecordState::Received));
+    ask(&mut worker, &told, Command::SaveConfig(Box::default()));
+
+    let ended = ask(&mut worker, &told, Command::EndTrial);
+    assert!(matches!(ended.last(), Some(Event::Ready(None))), "{ended:?}");
+    assert!(!temporary.exists(), "the trial is deleted");
+    assert!(!worker.kiosk.is_enrolled() && !pin::is_set(&worker.kiosk).unwrap());
+    assert_eq!(worker.kiosk.counts().unwrap().saved, 0);
+    assert!(!dir.path().join(crate::config::CONFIG_FILE).exists());
+}
+
+#[test]
+fn a_program_that_ends_in_a_trial_deletes_it_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut worker, told) = worker(dir.path());
+    ask(&mut worker, &told, Command::BeginTrial);
+    let temporary = worker.trial.as_ref().unwrap().temporary.path().to_owned();
+    assert!(temporary.exists());
+    drop(worker);
+    assert!(!temporary.exists());
+}
