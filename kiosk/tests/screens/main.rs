@@ -14,6 +14,7 @@ mod listen;
 mod people;
 mod printing;
 mod rating;
+mod receipt;
 mod staff;
 mod suggestion;
 mod tree;

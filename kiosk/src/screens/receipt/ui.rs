@@ -32,18 +32,17 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
     page(ui, look, foot, body)
 }
 
+/// Set closely, so that all of it is seen at once.
 fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
+    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.5).round();
     look.label(ui, TextKind::Title, &data.title);
     status(ui, look, StatusKind::Good, &data.saved);
-    if let Some(print) = &data.print {
-        print_state(ui, look, print);
-    }
-    ui.add_space(look.sizes.gap);
+    ui.add_space(look.sizes.gap * 0.5);
     card(ui, look, |ui| {
         codes(ui, look, data);
         rows(ui, look, &data.rows);
     });
-    ui.add_space(look.sizes.gap);
+    ui.add_space(look.sizes.gap * 0.5);
     look.label(ui, TextKind::Heading, &data.next_name);
     for line in &data.next {
         lead(ui, look, line);
@@ -98,12 +97,16 @@ fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
 fn code(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     card(ui, look, |ui| {
         ui.vertical_centered(|ui| {
-            let line = look.style(TextKind::Small).line_height * 2.0;
-            let side = ui.available_width().min(ui.available_height() - line);
+            let lines = if data.print.is_some() { 4.0 } else { 2.0 };
+            let below = look.style(TextKind::Small).line_height * lines;
+            let side = ui.available_width().min(ui.available_height() - below);
             // a receipt is far below a QR code's limit; were it ever not, the words beside it say the same
             if qr_code(ui, look, &data.payload, &data.qr_name, side).is_ok() {
                 look.label_centered(ui, TextKind::Small, &data.photograph);
             }
         });
+        if let Some(print) = &data.print {
+            print_state(ui, look, print);
+        }
     });
 }
