@@ -16,11 +16,13 @@ pub fn dialog<R>(ctx: &Context, look: &Look, id: &str, add: impl FnOnce(&mut egu
         .corner_radius(sizes.radius)
         .inner_margin(Margin::same((sizes.padding * 1.5).min(120.0) as i8));
     let width = (ctx.content_rect().width() - 4.0 * sizes.margin).min(sizes.column * 0.75);
-    let shown =
-        Modal::new(Id::unique(("dialog", id))).frame(frame).backdrop_color(palette.veil).show(ctx, |ui| {
-            ui.set_width(width.max(0.0));
-            column_start(ui, look.direction, add)
-        });
+    let id = Id::unique(("dialog", id));
+    // there at once: a fade would be painted a dozen times, and could be touched before it is seen
+    let modal = Modal::new(id).area(Modal::default_area(id).fade_in(false));
+    let shown = modal.frame(frame).backdrop_color(palette.veil).show(ctx, |ui| {
+        ui.set_width(width.max(0.0));
+        column_start(ui, look.direction, add)
+    });
     let escaped = ctx.input(|input| input.key_pressed(Key::Escape));
     (shown.inner, escaped)
 }

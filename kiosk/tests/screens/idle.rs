@@ -1,5 +1,7 @@
 //! Nobody stands before the screen any more: the question, and what is left after it.
 
+use egui::vec2;
+use kiosk::gallery::{Stage, visitor_scenes};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -73,4 +75,26 @@ fn a_welcome_left_in_english_turns_arabic_again() {
     assert!(kiosk.says("Welcome"));
     kiosk.wait_until(81.0);
     assert!(kiosk.says(&kiosk.tr("welcome-title")));
+}
+
+#[test]
+fn a_question_that_counts_down_is_painted_once_a_second() {
+    for scene in visitor_scenes() {
+        let mut stage = Stage::new(Language::Arabic, vec2(1280.0, 800.0));
+        scene.play(&mut stage);
+        let mut now = 20.0;
+        for _ in 0..30 {
+            stage.frame(now, Vec::new());
+            now += 1.0 / 30.0;
+        }
+        let (mut counted, mut causes) = (0, Vec::new());
+        while counted < 100 && now < 75.0 {
+            now += stage.frame(now, Vec::new()).repaint_after.as_secs_f64().max(1.0 / 60.0);
+            if now > 65.0 {
+                counted += 1;
+                causes.extend(stage.context().repaint_causes());
+            }
+        }
+        assert!(counted <= 12, "{}: {counted} {causes:?}", scene.name());
+    }
 }
