@@ -91,6 +91,8 @@ pub struct KioskApp {
     called: Option<Called>,
     /// At which step the first start goes on, where it is under way.
     setup: Option<SetupStep>,
+    /// PINs that the worker was handed and has not answered yet.
+    pins_asked: u32,
     config_fault: Option<usize>,
     is_attended: bool,
     is_leaving: bool,
@@ -132,6 +134,7 @@ impl KioskApp {
             speaking: Speaking::default(),
             called: None,
             setup: None,
+            pins_asked: 0,
             config_fault: None,
             is_attended: false,
             is_leaving: false,
@@ -170,7 +173,7 @@ impl KioskApp {
         self.keep_form_when_due(ctx);
         self.come_back(ctx);
         self.watch_idle(ctx);
-        self.watch_speech(ctx);
+        self.guarded(ctx, |app| app.watch_speech(ctx));
         self.guard_window(ctx);
         if self.passes_after_wipe > 0 {
             self.passes_after_wipe -= 1;

@@ -134,7 +134,11 @@ impl KioskApp {
                 flow.pin.delete();
                 None
             }
-            StaffAction::SubmitPin => flow.pin.submit(now).map(|pin| check_pin(flow.field.who(), pin)),
+            StaffAction::SubmitPin => {
+                let command = flow.pin.submit(now).map(|pin| check_pin(flow.field.who(), pin));
+                self.pins_asked += u32::from(command.is_some());
+                command
+            }
             StaffAction::ShowToday if flow.is_signed_in() => {
                 flow.show_today();
                 self.inputs.wipe();

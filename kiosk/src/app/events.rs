@@ -160,7 +160,13 @@ impl KioskApp {
         }
     }
 
+    /// Takes in what a PIN was found to be. The worker answers each once and in order, so that an answer is the open
+    /// page's own only where none of an earlier page, perhaps of another person's PIN, is still to come.
     fn take_pin(&mut self, outcome: PinOutcome) {
+        self.pins_asked = self.pins_asked.saturating_sub(1);
+        if self.pins_asked > 0 {
+            return;
+        }
         let Route::Staff(flow) = &mut self.route else { return };
         if flow.is_signed_in() {
             return;

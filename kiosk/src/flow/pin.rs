@@ -81,8 +81,11 @@ impl PinPad {
         })
     }
 
-    /// Takes in the answer; true where staff may come in.
+    /// Takes in the answer; true where staff may come in. An answer where none is awaited changes nothing.
     pub fn checked(&mut self, outcome: PinOutcome, now: Duration) -> bool {
+        if self.state != PinState::Checking {
+            return false;
+        }
         self.digits.clear();
         self.state = match outcome {
             PinOutcome::Right => PinState::Entering,
@@ -134,12 +137,21 @@ mod tests {
     }
 
     #[test]
+    fn a_right_answer_that_nothing_was_asked_for_lets_nobody_in() {
+        let mut pad = typed("1357", Duration::ZERO);
+        assert!(!pad.checked(PinOutcome::Right, Duration::ZERO));
+        assert_eq!((pad.len(), pad.state()), (4, PinState::Entering));
+    }
+
+    #[test]
     fn a_wrong_pin_may_be_tried_again_and_too_many_have_to_wait() {
         let now = Duration::from_secs(100);
         let mut pad = typed("0000", now);
         pad.submit(now);
         assert!(!pad.checked(PinOutcome::Wrong, now));
         assert_eq!(pad.state(), PinState::Wrong);
+        "0000".chars().for_each(|d| pad.press(d, now));
+        pad.submit(now);
         assert!(!pad.checked(PinOutcome::Wait { seconds: 30 }, now));
         pad.press('1', now);
         assert!(pad.is_empty());

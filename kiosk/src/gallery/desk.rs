@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Stage;
 use super::sample::{sample_receipt, sample_setting};
-use crate::action::{Action, SettingsAction, StaffAction, VisitAction};
+use crate::action::{Action, DigitKey, SettingsAction, StaffAction, VisitAction};
 use crate::config::PrinterKind;
 use crate::flow::{SettingsChange, SettingsPart};
 use crate::printing::PrintOutcome;
@@ -69,6 +69,8 @@ impl DeskScene {
 
 fn open(stage: &mut Stage, part: SettingsPart) {
     stage.act(Action::OpenStaff);
+    stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("1357".to_owned()))));
+    stage.act(Action::Staff(StaffAction::SubmitPin));
     stage.tell(Event::PinChecked(PinOutcome::Right));
     stage.act(Action::Staff(StaffAction::ShowDevice));
     stage.act(Action::Settings(SettingsAction::Show));

@@ -7,7 +7,7 @@ use shared::domain::{DeviceId, FactId, Party, UnixMillis, WaitingNumber};
 
 use super::Stage;
 use super::sample::{code, sample_now, sample_setting};
-use crate::action::{Action, WaitingAction};
+use crate::action::{Action, DigitKey, StaffAction, WaitingAction};
 use crate::worker::event::{Event, PinOutcome};
 use crate::worker::waiting::WaitingEvent;
 
@@ -34,6 +34,8 @@ impl WaitingScene {
             Self::Called => stage.tell(Event::Waiting(WaitingEvent::Called(number(7)))),
             Self::Queue => {
                 stage.act(Action::OpenStaff);
+                stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("1357".to_owned()))));
+                stage.act(Action::Staff(StaffAction::SubmitPin));
                 stage.tell(Event::PinChecked(PinOutcome::Right));
                 stage.act(Action::Waiting(WaitingAction::Show));
                 stage.tell(Event::Waiting(WaitingEvent::Queue(sample_queue())));

@@ -9,9 +9,7 @@ use tracing::{error, warn};
 
 use super::Worker;
 use super::command::Command;
-use super::event::{
-    DeviceStatus, EnrolFailure, Event, NotSaved, PinOutcome, Receipt, RecordState, Setting, TodayVisit,
-};
+use super::event::{DeviceStatus, EnrolFailure, Event, NotSaved, Receipt, RecordState, Setting, TodayVisit};
 use super::field::not_saved;
 use super::trial::TRIAL_PIN;
 use crate::enrol::{self, EnrolError};
@@ -150,12 +148,9 @@ impl Worker {
     }
 
     fn check_pin(&mut self, pin: &str) {
+        let answer = self.pin_answer();
         let now = (self.clock)().unix_millis();
-        let outcome = pin::check(&mut self.kiosk, now, pin::Whose::Device, pin).unwrap_or_else(|e| {
-            error!(error = %e, "a PIN could not be checked");
-            PinOutcome::Wrong
-        });
-        self.tell(Event::PinChecked(outcome));
+        answer.give(pin::check(&mut self.kiosk, now, pin::Whose::Device, pin));
     }
 
     pub(super) fn tell_ready(&self) {

@@ -10,6 +10,7 @@ pub mod field;
 mod keeping;
 pub mod link;
 pub mod people;
+mod pin_answer;
 mod restart;
 mod setup;
 mod trial;

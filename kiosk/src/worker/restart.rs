@@ -36,6 +36,7 @@ impl Worker {
                 error!("the worker failed and goes on with the records as they are saved");
                 self.kiosk = kiosk;
                 self.exchanging = Exchanging::default();
+                self.people = None;
                 self.tell(Event::NotSaved(NotSaved::Failed));
                 true
             }

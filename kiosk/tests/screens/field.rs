@@ -68,6 +68,28 @@ fn a_representative_chooses_their_name_and_their_own_pin_is_checked() {
 }
 
 #[test]
+fn the_right_pin_of_one_representative_signs_no_other_in() {
+    let mut kiosk = Kiosk::with_setting(Language::Arabic, sample_field_setting());
+    kiosk.touch_key("staff-sign-in");
+    kiosk.touch(SARA);
+    type_pin(&mut kiosk, "1357");
+    kiosk.touch_key("common-back");
+    kiosk.touch("خالد الحربي");
+    type_pin(&mut kiosk, "0000");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    assert!(!kiosk.says(&kiosk.tr("staff-register")), "the answer is to Sara's PIN, asked before");
+    kiosk.tell(Event::PinChecked(PinOutcome::Wrong));
+    assert!(kiosk.says(&kiosk.tr("pin-wrong")));
+    kiosk.touch_key("common-back");
+    kiosk.touch(SARA);
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    assert!(!kiosk.says(&kiosk.tr("staff-register")), "nothing was asked");
+    type_pin(&mut kiosk, "1357");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    assert!(kiosk.says(&kiosk.tr("staff-register")));
+}
+
+#[test]
 fn the_home_page_of_a_device_in_the_field_asks_for_the_drafts_of_whoever_signed_in() {
     let mut kiosk = sara_signed_in();
     let commands = field_commands(&mut kiosk);

@@ -37,6 +37,8 @@ fn a_wrong_pin_opens_nothing_and_too_many_have_to_wait() {
     assert!(matches!(kiosk.commands().as_slice(), [Command::CheckPin(pin)] if pin == "1111"));
     kiosk.tell(Event::PinChecked(PinOutcome::Wrong));
     assert!(kiosk.says(&kiosk.tr("pin-wrong")));
+    type_pin(&mut kiosk, "1111");
+    assert_eq!(kiosk.commands().len(), 1);
     kiosk.tell(Event::PinChecked(PinOutcome::Wait { seconds: 30 }));
     assert!(kiosk.says(&kiosk.words().format("pin-wait-seconds", &[("n", 30.into())])));
     kiosk.touch("1");

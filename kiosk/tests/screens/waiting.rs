@@ -12,6 +12,8 @@ use crate::harness::Kiosk;
 fn at_the_queue() -> Kiosk {
     let mut kiosk = Kiosk::enrolled(Language::Arabic);
     kiosk.touch_key("staff-sign-in");
+    "1357".chars().for_each(|digit| kiosk.touch(&digit.to_string()));
+    kiosk.touch_key("common-confirm");
     kiosk.tell(Event::PinChecked(PinOutcome::Right));
     kiosk.touch_key("staff-waiting");
     kiosk.tell(Event::Waiting(WaitingEvent::Queue(sample_queue())));

@@ -46,16 +46,13 @@ impl Worker {
     }
 
     fn check_representative(&mut self, code: &Code, pin: &str) {
+        let answer = self.pin_answer();
         let now = (self.clock)().unix_millis();
         let checked = self.still_works_here(code).and_then(|works| {
             let whose = pin::Whose::Representative(code);
             if works { pin::check(&mut self.kiosk, now, whose, pin) } else { Ok(PinOutcome::Wrong) }
         });
-        let outcome = checked.unwrap_or_else(|e| {
-            error!(error = %e, "a PIN could not be checked");
-            PinOutcome::Wrong
-        });
-        self.tell(Event::PinChecked(outcome));
+        answer.give(checked);
     }
 
     /// Whoever has left the association, as the catalog says, signs in no more.
