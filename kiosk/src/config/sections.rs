@@ -133,7 +133,7 @@ impl Default for SpeechSettings {
     fn default() -> Self {
         let arguments = |voice: &str| vec!["-v".to_owned(), voice.to_owned()];
         Self {
-            mode: SpeechMode::Off,
+            mode: SpeechMode::Program,
             program: "espeak-ng".to_owned(),
             arguments_ar: arguments("ar"),
             arguments_en: arguments("en"),
@@ -148,9 +148,9 @@ impl Default for SpeechSettings {
 #[serde(rename_all = "snake_case")]
 pub enum SpeechMode {
     /// Not at all: no button is shown.
-    #[default]
     Off,
-    /// By a speech program.
+    /// By a speech program, where it is installed.
+    #[default]
     Program,
     /// From recorded clips.
     Clips,

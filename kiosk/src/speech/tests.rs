@@ -41,7 +41,7 @@ fn a_script_is_never_longer_than_a_pipe_takes() {
 
 #[test]
 fn speech_that_is_off_or_not_installed_is_no_voice() {
-    let mut settings = SpeechSettings::default();
+    let mut settings = SpeechSettings { mode: SpeechMode::Off, ..SpeechSettings::default() };
     assert_eq!(Voice::find(&settings), None);
     settings.mode = SpeechMode::Program;
     settings.program = "/no/such/program".to_owned();
