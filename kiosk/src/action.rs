@@ -6,7 +6,7 @@ mod people;
 mod suggestion;
 mod waiting;
 
-use shared::domain::{Channel, Code, Direction, FactId, Party, Score};
+use shared::domain::{Channel, Code, Direction, FactId, Party, Score, Signature};
 use shared::locale::Language;
 
 use crate::access::AccessAction;
@@ -205,6 +205,8 @@ pub enum FormAction {
     ToggleLedTo(Code),
     /// A text as it stands.
     Write(FormField, String),
+    /// What is signed; `None` where it was cleared.
+    Sign(Option<Box<Signature>>),
     /// Sets date and time to now.
     SetNow,
     /// Asks whether to leave without saving.

@@ -28,7 +28,7 @@ use crate::worker::event::Event;
 use crate::worker::link::{WindowLink, link};
 
 pub use desk::DeskScene;
-pub use field::{FieldScene, sample_drafts, sample_field_setting};
+pub use field::{FieldScene, sample_drafts, sample_field_setting, sample_signature};
 pub use guide::sample_guide;
 pub use guide_scenes::GuideScene;
 pub use measured::Frame;

@@ -12,7 +12,7 @@ use tests::network::Network;
 use tests::office::HeadOffice;
 
 /// Texts that may stand nowhere in clear; the last ones are parts that every form of a number has.
-const CANARIES: [&str; 17] = [
+const CANARIES: [&str; 19] = [
     "كناري الاسم",
     "كناري الغرض",
     "كناري الإجابة",
@@ -27,10 +27,21 @@ const CANARIES: [&str; 17] = [
     "كناري العنوان",
     "CNRY2929",
     "h1371-07",
+    SIGNED,
+    SIGNED_AS_DIGITS,
     "566778899",
     "7654321098",
     "599887766",
 ];
+
+/// Bytes of a signature's strokes, which are small differences, and the same as hexadecimal digits.
+const SIGNED: &str = "CanarySigned";
+const SIGNED_AS_DIGITS: &str = "43616e6172795369676e6564";
+
+/// A pad of 12 by 5 cm; a stroke of five places that begins in its middle and goes on as [`SIGNED`].
+fn signature() -> String {
+    format!("01e05d88270105e05d882700{SIGNED_AS_DIGITS}")
+}
 
 /// The group stands in clear (P-4): what the scan must find, or it finds nothing.
 const IN_CLEAR: &str = "canary-group";
@@ -91,7 +102,7 @@ fn names_numbers_and_free_text_are_nowhere_in_clear() {
             "party": "beneficiary", "channel": "interview", "services": ["support"],
             "beneficiary": {"name": CANARIES[0], "national_id": "7654321098", "mobile": "0599887766", "group": IN_CLEAR, "birth": "h1371-07", "address": CANARIES[11]},
             "acting": {"capacity": CANARIES[8], "proof": CANARIES[9]}, "report": CANARIES[10],
-            "place": {"national_address": "CNRY2929"},
+            "place": {"national_address": "CNRY2929"}, "signature": signature(),
             "purpose": CANARIES[1], "answers": CANARIES[2], "note": CANARIES[3],
         }),
         json!({
@@ -121,6 +132,7 @@ fn names_numbers_and_free_text_are_nowhere_in_clear() {
     assert_eq!(exported["0197a1b2-0000-7000-8000-000000000001"]["beneficiary"]["name"], json!(CANARIES[0]));
     assert_eq!(exported["3f2b8c1e-0000-4000-8000-000000000001"]["comment"], json!(CANARIES[4]));
     assert_eq!(exported["0197a1b2-0000-7000-8000-000000000003"]["text"], json!(CANARIES[7]));
+    assert_eq!(exported["0197a1b2-0000-7000-8000-000000000001"]["signature"], json!(signature()));
     let home_visit = &exported["0197a1b2-0000-7000-8000-000000000001"];
     assert_eq!(home_visit["place"]["national_address"], json!("CNRY2929"));
     assert_eq!(home_visit["beneficiary"]["birth"], json!("h1371-07"));

@@ -5,6 +5,7 @@ use rand::RngExt as _;
 use rand::seq::IndexedRandom as _;
 use serde_json::{Map, Value, json};
 use shared::doc::{Dice, random};
+use shared::domain::{Signature, SignaturePoint};
 use uuid::Uuid;
 
 /// Texts that must come back byte for byte.
@@ -93,6 +94,7 @@ impl Register {
             _ => json!(["referral", "زيارة أخرى"]),
         });
         self.maybe(&mut line, "planned", |me| json!(me.id()));
+        self.maybe(&mut line, "signature", |me| json!(me.signature()));
         Value::Object(line)
     }
 
@@ -108,6 +110,22 @@ impl Register {
         self.maybe(&mut line, "service", |me| json!(me.one_of(&SERVICES)));
         self.maybe(&mut line, "mobile", |me| json!(me.one_of(&["0556688001", "٠٥٥٦٦٨٨٠٠٢", "12", ""])));
         Value::Object(line)
+    }
+
+    fn signature(&mut self) -> String {
+        let mut at_millis = 0;
+        let mut point = || {
+            at_millis += self.dice.random_range(0..700);
+            SignaturePoint {
+                x: self.dice.random_range(0..=12_000),
+                y: self.dice.random_range(0..=5_000),
+                at_millis,
+            }
+        };
+        let strokes = vec![vec![point(), point(), point()], vec![point()]];
+        let signature =
+            Signature::new(12_000, 5_000, strokes).expect("every place lies on the pad, times in order");
+        signature.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     fn place(&mut self) -> Value {

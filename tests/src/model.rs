@@ -69,7 +69,7 @@ fn visit(branch: &str, line: &Value) -> Value {
     copy_what_is_said(&line["beneficiary"], &["birth", "id_expiry", "address"], &mut person);
     let is_nobody = person.values().all(Value::is_null);
     out.insert("beneficiary".to_owned(), if is_nobody { Value::Null } else { Value::Object(person) });
-    copy_what_is_said(line, &["place", "report"], &mut out);
+    copy_what_is_said(line, &["place", "report", "signature"], &mut out);
     if !line["acting"].is_null() {
         let acting = json!({"capacity": line["acting"]["capacity"], "proof": line["acting"]["proof"]});
         out.insert("acting".to_owned(), acting);

@@ -193,6 +193,7 @@ impl KioskApp {
             FormAction::ToggleAsksForWoman => form.asks_for_woman = !form.asks_for_woman,
             FormAction::ToggleLedTo(code) => form.toggle_led_to(code),
             FormAction::Write(field, text) => form.write(field, text),
+            FormAction::Sign(signature) => form.sign(signature),
             FormAction::SetNow => form.set_now(&now),
             FormAction::AskToLeave => form.leaving = true,
             FormAction::Stay => form.leaving = false,
@@ -218,7 +219,7 @@ impl KioskApp {
         self.send(command);
     }
 
-    fn form(&mut self) -> Option<&mut StaffVisitForm> {
+    pub(super) fn form(&mut self) -> Option<&mut StaffVisitForm> {
         match &mut self.route {
             Route::Staff(flow) => flow.form_mut(),
             Route::Starting

@@ -205,6 +205,9 @@ impl KioskApp {
             | FormAction::Stay
             | FormAction::Save
             | FormAction::SaveAndNext => {}
+            FormAction::Sign(_) => {
+                self.form_changed.get_or_insert(self.since_start);
+            }
             FormAction::Channel(_)
             | FormAction::Direction(_)
             | FormAction::Party(_)
@@ -218,6 +221,9 @@ impl KioskApp {
             | FormAction::Write(..)
             | FormAction::SetNow => {
                 self.form_changed.get_or_insert(self.since_start);
+                if let Some(form) = self.form() {
+                    form.unsign();
+                }
             }
         }
     }

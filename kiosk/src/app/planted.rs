@@ -22,6 +22,11 @@ impl KioskApp {
         self.inputs.hold(part) || self.look.text.keeps(part)
     }
 
+    /// Tells whether the pad still holds what was signed.
+    pub fn still_holds_strokes(&self) -> bool {
+        self.inputs.hold_strokes()
+    }
+
     pub(super) fn fail_where_planted(&self) {
         use crate::route::Route;
         let is_visitors = matches!(self.route, Route::Visit(_) | Route::Rating(_));

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
-use shared::domain::{Channel, Code, Direction, DraftId, FactId, FileId, Party, Visit};
+use shared::domain::{Channel, Code, Direction, DraftId, FactId, FileId, Party, Signature, Visit};
+use shared::hex::{from_hex, to_hex};
 
 use super::StaffVisitForm;
 use super::form_parts::{FormField, FormSection};
@@ -44,6 +45,8 @@ pub struct FormDraft {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     texts: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    signature: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     corrects: Option<String>,
 }
 
@@ -69,6 +72,7 @@ impl FormDraft {
                 .filter(|(_, text)| !text.is_empty())
                 .map(|(field, text)| (field.code().to_owned(), text.to_owned()))
                 .collect(),
+            signature: form.signature().map(|signature| to_hex(&signature.to_bytes())),
             corrects: form.corrects().map(|visit| visit.id.to_string()),
         }
     }
@@ -99,6 +103,11 @@ impl FormDraft {
         self.services.iter().filter_map(|code| Code::new(code).ok()).collect()
     }
 
+    fn signature(&self) -> Option<Box<Signature>> {
+        let bytes = from_hex(self.signature.as_deref()?)?;
+        Signature::from_bytes(&bytes).ok().map(Box::new)
+    }
+
     /// Fills a form in again; `original` is the visit that it corrects.
     pub fn open(&self, id: DraftId, original: Option<Box<Visit>>, now: &Zoned) -> StaffVisitForm {
         let mut form = match original {
@@ -122,6 +131,7 @@ impl FormDraft {
             form.write(field, self.text(field).to_owned());
         }
         form.is_of(self.file.as_deref().and_then(FileId::parse));
+        form.sign(self.signature());
         form.draft = Some(id);
         form
     }
@@ -156,6 +166,7 @@ mod tests {
         form.is_of(Some(FileId::from_random([7; 16])));
         form.write(FormField::Date, "1/9/1446".to_owned());
         form.write(FormField::Time, String::new());
+        form.sign(Some(Box::new(crate::gallery::sample_signature())));
         let kept = FormDraft::of(&form).to_bytes();
         let opened = FormDraft::read(&kept).unwrap().open(id(), None, &now());
         form.draft = Some(id());

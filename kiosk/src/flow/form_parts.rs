@@ -24,11 +24,13 @@ pub enum FormSection {
     Outcome,
     /// Date, beginning and end; a late entry.
     Time,
+    /// What the person visited, or who acts for them, signs.
+    Signature,
 }
 
 impl FormSection {
     /// The sections in their order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Contact,
         Self::Services,
         Self::Person,
@@ -37,6 +39,7 @@ impl FormSection {
         Self::Visit,
         Self::Outcome,
         Self::Time,
+        Self::Signature,
     ];
 }
 

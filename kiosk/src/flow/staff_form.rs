@@ -5,7 +5,8 @@ use jiff::Zoned;
 use jiff::civil::DateTime;
 use shared::domain::{
     Acting, Channel, Code, Coordinates, Direction, Doubt, DraftId, FactId, FileId, LED_TO_MAX, Moment,
-    Origin, Party, Person, Place, ProfileField, StatedDate, Text, Visit, mobile_doubt, national_id_doubt,
+    Origin, Party, Person, Place, ProfileField, Signature, StatedDate, Text, Visit, mobile_doubt,
+    national_id_doubt,
 };
 use shared::locale::{TypedDate, TypedDateFault};
 
@@ -48,6 +49,8 @@ pub struct StaffVisitForm {
     /// The planned visit that it carries out.
     pub planned: Option<FactId>,
     file: Option<FileId>,
+    signature: Option<Box<Signature>>,
+    lost_signature: bool,
     texts: [String; FormField::ALL.len()],
     /// Whether to leave without saving is being asked.
     pub leaving: bool,
@@ -79,6 +82,8 @@ impl StaffVisitForm {
             led_to: Vec::new(),
             planned: None,
             file: None,
+            signature: None,
+            lost_signature: false,
             texts: Default::default(),
             leaving: false,
             draft: None,
@@ -153,7 +158,7 @@ impl StaffVisitForm {
         }
     }
 
-    /// Opens a form with the values of a visit that is to be corrected.
+    /// Opens a form with the values of a visit that is to be corrected; what was signed for it isn't among them.
     pub fn correcting(visit: Box<Visit>) -> Self {
         let person = visit.beneficiary.clone().unwrap_or_default();
         let words = |text: &Option<Text>| text.as_ref().map(|t| t.as_str().to_owned()).unwrap_or_default();
@@ -171,6 +176,8 @@ impl StaffVisitForm {
             led_to: visit.led_to.clone(),
             planned: visit.planned,
             file: None,
+            signature: None,
+            lost_signature: false,
             texts: Default::default(),
             leaving: false,
             draft: None,
@@ -208,6 +215,26 @@ impl StaffVisitForm {
     /// Returns the visit that this one corrects.
     pub fn corrects(&self) -> Option<&Visit> {
         self.corrects.as_deref()
+    }
+
+    /// Returns what is signed.
+    pub fn signature(&self) -> Option<&Signature> {
+        self.signature.as_deref()
+    }
+
+    /// Takes what is signed; `None` where it was cleared.
+    pub fn sign(&mut self, signature: Option<Box<Signature>>) {
+        (self.signature, self.lost_signature) = (signature, false);
+    }
+
+    /// Takes in that something was changed: whoever signed has not signed for that.
+    pub fn unsign(&mut self) {
+        self.lost_signature |= self.signature.take().is_some();
+    }
+
+    /// Tells whether it was signed, then changed, and not signed again.
+    pub fn lost_signature(&self) -> bool {
+        self.lost_signature
     }
 
     /// Returns a text as it stands.
@@ -369,6 +396,7 @@ impl StaffVisitForm {
             asks_for_woman: self.asks_for_woman,
             place: self.kept_place()?,
             report: self.text_of(FormField::Report)?,
+            signature: self.signature.clone(),
             led_to: self.led_to.clone(),
             planned: self.planned,
             supersedes: original.map(|visit| visit.id),

@@ -272,6 +272,7 @@ impl VisitFlow {
             asks_for_woman: self.asks_for_woman,
             place: None,
             report: None,
+            signature: None,
             led_to: Vec::new(),
             planned: None,
             supersedes: None,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::domain::{Code, DeviceMode, DraftId};
+use shared::domain::{Code, DeviceMode, DraftId, Signature, SignaturePoint};
 
 use super::Stage;
 use super::people::PeopleScene;
@@ -33,6 +33,8 @@ pub enum FieldScene {
     FormVisit,
     /// The form: what it led to.
     FormOutcome,
+    /// The form: signed, and opened again.
+    FormSigned,
     /// The representatives of the device.
     Representatives,
     /// A representative chooses a PIN.
@@ -56,6 +58,7 @@ impl FieldScene {
             Self::FormPapers => "field-form-papers",
             Self::FormVisit => "field-form-visit",
             Self::FormOutcome => "field-form-outcome",
+            Self::FormSigned => "field-form-signed",
             Self::Representatives => "field-representatives",
             Self::ChoosePin => "field-choose-pin",
             Self::RemoveRepresentative => "field-remove-representative",
@@ -81,6 +84,7 @@ impl FieldScene {
             | Self::FormPapers
             | Self::FormVisit
             | Self::FormOutcome
+            | Self::FormSigned
             | Self::People(_) => Who::Representative(code("staff-01")),
         };
         stage.act(field(FieldAction::SignInAs(Some(who))));
@@ -112,6 +116,10 @@ impl FieldScene {
             Self::FormPapers => form(stage, FormSection::Papers),
             Self::FormVisit => form(stage, FormSection::Visit),
             Self::FormOutcome => form(stage, FormSection::Outcome),
+            Self::FormSigned => {
+                form(stage, FormSection::Signature);
+                stage.act(Action::Form(FormAction::Sign(Some(Box::new(sample_signature())))));
+            }
             Self::LeaveForm => {
                 stage.act(Action::Staff(StaffAction::Register));
                 stage.act(Action::Form(FormAction::AskToLeave));
@@ -158,6 +166,18 @@ pub fn sample_drafts() -> Vec<KeptDraft> {
     let mut drafts: Vec<KeptDraft> = [(1, &named), (2, &numbered), (3, &correcting)].map(draft).into();
     drafts.push(KeptDraft { id: DraftId::from_random([4; 16]), updated: minutes_ago(3_000), content: None });
     drafts
+}
+
+/// Returns a signature of a wave and a dot on a pad of 12 by 5 cm.
+pub fn sample_signature() -> Signature {
+    let wave = (0..60_u16).map(|n| SignaturePoint {
+        x: 2_000 + n * 130,
+        y: (2_500.0 + 1_200.0 * (f32::from(n) / 4.0).sin()) as u16,
+        at_millis: u32::from(n) * 20,
+    });
+    let dot = vec![SignaturePoint { x: 9_000, y: 1_000, at_millis: 1_500 }];
+    Signature::new(12_000, 5_000, vec![wave.collect(), dot])
+        .expect("every place lies on the pad, times in order")
 }
 
 /// A form with a hijri birth, an end of validity that is no date, a place and an outcome.

@@ -127,6 +127,7 @@ pub fn sample_visit() -> Visit {
         asks_for_woman: false,
         place: None,
         report: None,
+        signature: None,
         led_to: Vec::new(),
         planned: None,
         supersedes: None,

@@ -135,6 +135,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::FormPapers),
     Scene::Field(FieldScene::FormVisit),
     Scene::Field(FieldScene::FormOutcome),
+    Scene::Field(FieldScene::FormSigned),
     Scene::Field(FieldScene::Representatives),
     Scene::Field(FieldScene::ChoosePin),
     Scene::Field(FieldScene::RemoveRepresentative),

@@ -1,16 +1,16 @@
-//! The text fields of the screens and the keyboard beneath them. The flows own the texts; a field shows its text and
-//! reports each change. Wiping drops fields, their undo steps and what the keyboard was set to.
+//! The text fields of the screens, the keyboard beneath them and the pad to sign on. The flows own what is entered; a field
+//! shows its text and reports each change. Wiping drops fields, their undo steps, strokes and what the keyboard was set to.
 
 use std::collections::BTreeMap;
 
 use egui::{Ui, Vec2};
-use shared::domain::{ProfileField, TEXT_CHARS_MAX};
+use shared::domain::{ProfileField, Signature, TEXT_CHARS_MAX, VISIT_SIGNATURE_POINTS_MAX};
 
 use super::keyboard_words::KeyboardData;
 use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX};
 use crate::text::{Direction, FieldLook, TextField};
 use crate::theme::Look;
-use crate::widgets::{Key, Keyboard, KeyboardLayout};
+use crate::widgets::{Key, Keyboard, KeyboardLayout, SignaturePad, SignatureWords, kept_signature};
 
 /// Names a text field of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,6 +140,7 @@ pub struct Inputs {
     fields: BTreeMap<Input, TextField>,
     active: Option<Input>,
     keyboard: Option<Keyboard>,
+    pad: SignaturePad,
 }
 
 impl Inputs {
@@ -152,6 +153,33 @@ impl Inputs {
     /// Tells whether a field holds this text.
     pub fn hold(&self, part: &str) -> bool {
         self.fields.values().any(|field| field.text().contains(part))
+    }
+
+    /// Tells whether the pad holds anything.
+    pub fn hold_strokes(&self) -> bool {
+        !self.pad.is_empty()
+    }
+
+    /// Adds the pad, or what was signed before it was opened or moved; returns what is signed where this pass changed it.
+    pub fn sign(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        words: &SignatureWords<'_>,
+        signed: Option<&Signature>,
+        size: Vec2,
+    ) -> Option<Option<Box<Signature>>> {
+        if self.signature().as_ref() != signed || !self.pad.fits(look, size) {
+            self.pad.clear();
+        }
+        match signed.filter(|_| self.pad.is_empty()) {
+            Some(kept) => kept_signature(ui, look, words, kept, size).then_some(None),
+            None => self.pad.show(ui, look, words, size).then(|| self.signature().map(Box::new)),
+        }
+    }
+
+    fn signature(&self) -> Option<Signature> {
+        self.pad.signature().map(|signature| signature.thinned(VISIT_SIGNATURE_POINTS_MAX))
     }
 
     /// Lets typing go to one of `shown`: the one it went to before, else the first.

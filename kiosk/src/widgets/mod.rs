@@ -40,7 +40,7 @@ pub use number_pad::{PadKey, number_pad};
 pub use picture::{Picture, picture};
 pub use progress::step_progress;
 pub use scroll::{ScrollWords, scroll};
-pub use signature::{SignaturePad, SignatureWords, paint_signature};
+pub use signature::{SignaturePad, SignatureWords, kept_signature, paint_signature};
 pub use status::{StatusKind, status};
 pub use table::{Column, table, table_header, table_row};
 pub use tile::{ChoiceTile, TileKind};

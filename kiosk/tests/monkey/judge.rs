@@ -34,6 +34,9 @@ pub fn nothing_is_left(stand: &Stand) -> Result<(), Fault> {
             return Err(Fault::Left { event, what, wher });
         }
     }
+    if stand.app().still_holds_strokes() {
+        return Err(Fault::Left { event, what: "a signature".to_owned(), wher: "the pad" });
+    }
     // egui's own text fields would keep their undo steps in its memory; there are none
     let kept = stand.ctx().data(|data| data.count::<egui::text_edit::TextEditState>());
     if kept > 0 {

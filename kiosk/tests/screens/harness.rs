@@ -122,6 +122,27 @@ impl Kiosk {
         self.harness.run_steps(3);
     }
 
+    /// Draws a line with a finger across the part that has this name, in four moves of a pass each.
+    pub fn draw_across(&mut self, name: &str) {
+        let rect = self.harness.get_by_role_and_label(Role::Canvas, name).rect().shrink(20.0);
+        let place = |share: f32| rect.left_top() + rect.size() * share;
+        let button = |pressed: bool, pos: egui::Pos2| egui::Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        };
+        self.harness.event(egui::Event::PointerMoved(place(0.1)));
+        self.harness.event(button(true, place(0.1)));
+        self.harness.step();
+        for share in [0.3, 0.5, 0.7, 0.9] {
+            self.harness.event(egui::Event::PointerMoved(place(share)));
+            self.harness.step();
+        }
+        self.harness.event(button(false, place(0.9)));
+        self.harness.run_steps(3);
+    }
+
     /// Types on a physical keyboard, or scans.
     pub fn type_text(&mut self, text: &str) {
         self.harness.event(egui::Event::Text(text.to_owned()));

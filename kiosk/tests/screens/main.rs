@@ -15,6 +15,7 @@ mod people;
 mod printing;
 mod rating;
 mod receipt;
+mod sign;
 mod staff;
 mod suggestion;
 mod tree;

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::fields::{Reader, Writer};
 use super::visit_parts::{
     acting_from_bytes, acting_to_bytes, given_from_bytes, given_to_bytes, place_from_bytes, place_to_bytes,
-    text_from_bytes,
+    signature_from_bytes, text_from_bytes,
 };
 use super::{Dice, DocumentName, Fields, Meaning, OpenError, Sealed, SealingKey};
 use crate::domain::{
@@ -38,6 +38,8 @@ pub struct VisitFact {
     pub place: Option<Sealed>,
     /// The report of a home visit.
     pub report: Option<Sealed>,
+    /// What was signed for it.
+    pub signature: Option<Sealed>,
 }
 
 /// Makes the fields of a visit. `key` seals: the file's key where `file` is known, else the journal's own.
@@ -70,6 +72,7 @@ pub fn visit_fields(
         asks_for_woman,
         place,
         report,
+        signature,
         led_to,
         planned,
         supersedes,
@@ -86,6 +89,7 @@ pub fn visit_fields(
     let acting = seal("acting", acting.as_ref().map(acting_to_bytes).as_deref());
     let place = seal("place", place.as_ref().map(place_to_bytes).as_deref());
     let report = seal("report", report.as_ref().map(|t| t.as_str().as_bytes()));
+    let signature = seal("signature", signature.as_ref().map(|s| s.to_bytes()).as_deref());
     let group = beneficiary.as_ref().and_then(|p| p.group.as_ref());
 
     let mut out = Writer::default();
@@ -111,6 +115,7 @@ pub fn visit_fields(
     out.yes("asks_for_woman", *asks_for_woman);
     out.sealed("place", place);
     out.sealed("report", report);
+    out.sealed("signature", signature);
     out.codes("led_to", led_to);
     out.maybe_text("planned", planned.map(|p| p.to_string()));
     out.maybe_text("supersedes", supersedes.map(|s| s.to_string()));
@@ -156,6 +161,7 @@ pub fn read_visit(id: FactId, fields: &Fields) -> Result<VisitFact, Meaning> {
         asks_for_woman: read.yes("asks_for_woman")?,
         place: None,
         report: None,
+        signature: None,
         led_to,
         planned: read.fact("planned")?,
         supersedes: read.fact("supersedes")?,
@@ -179,6 +185,7 @@ pub fn read_visit(id: FactId, fields: &Fields) -> Result<VisitFact, Meaning> {
         acting,
         place: read.sealed("place")?,
         report: read.sealed("report")?,
+        signature: read.sealed("signature")?,
     })
 }
 
@@ -209,5 +216,7 @@ pub fn open_visit(
     visit.acting = open("acting", &fact.acting)?.map(|b| acting_from_bytes(&b)).transpose()?;
     visit.place = open("place", &fact.place)?.map(|b| place_from_bytes(&b)).transpose()?;
     visit.report = open("report", &fact.report)?.map(text_from_bytes).transpose()?;
+    let signature = open("signature", &fact.signature)?.map(|b| signature_from_bytes(&b)).transpose()?;
+    visit.signature = signature.map(Box::new);
     Ok(visit)
 }

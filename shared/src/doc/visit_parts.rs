@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::OpenError;
-use crate::domain::{Acting, Coordinates, Person, Place, StatedDate, Text};
+use crate::domain::{
+    Acting, Coordinates, Person, Place, Signature, StatedDate, Text, VISIT_SIGNATURE_POINTS_MAX,
+};
 
 type Texts = BTreeMap<String, String>;
 
@@ -72,6 +74,11 @@ pub(crate) fn place_from_bytes(bytes: &[u8]) -> Result<Place, OpenError> {
     Coordinates::new(latitude, longitude).map(Place::Coordinates).map_err(|_| OpenError)
 }
 
+pub(super) fn signature_from_bytes(bytes: &[u8]) -> Result<Signature, OpenError> {
+    let signature = Signature::from_bytes(bytes).map_err(|_| OpenError)?;
+    if signature.points() > VISIT_SIGNATURE_POINTS_MAX { Err(OpenError) } else { Ok(signature) }
+}
+
 pub(super) fn text_from_bytes(bytes: Vec<u8>) -> Result<Text, OpenError> {
     String::from_utf8(bytes).map_err(|_| OpenError).and_then(|t| Text::new(t).map_err(|_| OpenError))
 }
@@ -97,6 +104,7 @@ fn date(values: &mut Texts, field: &str) -> Result<Option<StatedDate>, OpenError
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::SignaturePoint;
 
     fn worded(text: &str) -> Text {
         Text::new(text).unwrap()
@@ -124,6 +132,18 @@ mod tests {
         let person = Person { mobile: Some(worded("12")), name: Some(worded("ا")), ..Person::default() };
         let values: BTreeMap<&str, &str> = [("mobile", "12"), ("name", "ا")].into();
         assert_eq!(given_to_bytes(&person), minicbor::to_vec(values).unwrap());
+    }
+
+    #[test]
+    fn a_signature_longer_than_a_visit_holds_opens_nothing() {
+        let stroke = |points: usize| {
+            vec![(0..points as u32).map(|n| SignaturePoint { x: 0, y: 0, at_millis: n }).collect()]
+        };
+        let of = |points| Signature::new(1, 1, stroke(points)).unwrap();
+        let longest = of(VISIT_SIGNATURE_POINTS_MAX);
+        assert_eq!(signature_from_bytes(&longest.to_bytes()), Ok(longest));
+        assert_eq!(signature_from_bytes(&of(VISIT_SIGNATURE_POINTS_MAX + 1).to_bytes()), Err(OpenError));
+        assert_eq!(signature_from_bytes(&[1]), Err(OpenError));
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Fields {
         Some(self.left.remove(at).1).filter(|value| !matches!(value, Field::Value(Value::Null)))
     }
 
-    fn string(&mut self, field: &str) -> Result<Option<String>, LineFault> {
+    pub fn string(&mut self, field: &str) -> Result<Option<String>, LineFault> {
         match self.take(field) {
             None => Ok(None),
             Some(Field::Value(Value::String(text))) => Ok(Some(text)),

@@ -4,8 +4,9 @@ use super::line_fields::Fields;
 use super::record_line::{LineFault, Record, RecordLine, missing};
 use super::{
     Acting, Coordinates, Direction, Doubt, InvalidPlace, LED_TO_MAX, LIST_ITEMS_MAX, Origin, Party, Person,
-    Place, Visit, mobile_doubt, national_id_doubt,
+    Place, Signature, VISIT_SIGNATURE_POINTS_MAX, Visit, mobile_doubt, national_id_doubt,
 };
+use crate::hex::from_hex;
 
 pub(super) fn parse_visit(fields: &mut Fields) -> Result<RecordLine, LineFault> {
     let id = fields.id()?;
@@ -45,6 +46,7 @@ pub(super) fn parse_visit(fields: &mut Fields) -> Result<RecordLine, LineFault> 
         asks_for_woman: fields.yes("asks_for_woman")?,
         place: parse_place(fields)?,
         report: fields.text("report")?,
+        signature: parse_signature(fields)?,
         led_to: fields.codes("led_to", LED_TO_MAX)?.unwrap_or_default(),
         planned: fields.fact("planned")?,
         supersedes: None,
@@ -87,6 +89,18 @@ fn parse_acting(fields: &mut Fields) -> Result<Option<Acting>, LineFault> {
     Ok(Some(acting))
 }
 
+/// Hexadecimal of a signature's frozen bytes.
+fn parse_signature(fields: &mut Fields) -> Result<Option<Box<Signature>>, LineFault> {
+    let Some(text) = fields.string("signature")? else { return Ok(None) };
+    let bytes = from_hex(&text).ok_or_else(|| fields.fault("signature", "is not hexadecimal"))?;
+    let signature = Signature::from_bytes(&bytes).map_err(|fault| fields.fault("signature", fault))?;
+    if signature.points() > VISIT_SIGNATURE_POINTS_MAX {
+        let reason = format!("has more than {VISIT_SIGNATURE_POINTS_MAX} places");
+        return Err(fields.fault("signature", reason));
+    }
+    Ok(Some(Box::new(signature)))
+}
+
 pub(super) fn parse_place(fields: &mut Fields) -> Result<Option<Place>, LineFault> {
     let Some(mut fields) = fields.object("place", "place.")? else { return Ok(None) };
     let (address, latitude, longitude) =
@@ -118,6 +132,8 @@ pub(super) fn parse_place(fields: &mut Fields) -> Result<Option<Place>, LineFaul
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::SignaturePoint;
+    use crate::hex::to_hex;
 
     const VISIT: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00+03:00","party":"beneficiary","channel":"branch_representative","services":["support"],"beneficiary":{"birth":"h1371","id_expiry":"g2027-03-01","address":"RRRD2929"},"acting":{"capacity":"ابن","proof":null},"asks_for_woman":true,"place":{"latitude":24.713551,"longitude":46.6753},"report":"","led_to":["referral"],"planned":"0197a1b2-0000-7000-8000-000000000002"}"#;
 
@@ -165,6 +181,25 @@ mod tests {
             ("0197a1b2-0000-7000-8000-000000000002", "soon", "planned: is not a UUID in hyphenated form"),
         ] {
             assert_eq!(fault(&VISIT.replace(from, to)), expected);
+        }
+    }
+
+    #[test]
+    fn a_signature_is_hexadecimal_of_its_frozen_bytes_and_no_longer_than_its_limit() {
+        let of = |points: usize| {
+            let stroke = (0..points as u32).map(|n| SignaturePoint { x: 1, y: 1, at_millis: n }).collect();
+            Signature::new(2, 2, vec![stroke]).unwrap()
+        };
+        let line = |text: &str| VISIT.replacen('{', &format!(r#"{{"signature":"{text}","#), 1);
+        let line_of = |signature: &Signature| line(&to_hex(&signature.to_bytes()));
+        let longest = of(VISIT_SIGNATURE_POINTS_MAX);
+        assert_eq!(visit(&line_of(&longest)).signature, Some(Box::new(longest)));
+        assert_eq!(visit(&line("").replace(r#""signature":"""#, r#""signature":null"#)).signature, None);
+        let longer = line_of(&of(VISIT_SIGNATURE_POINTS_MAX + 1));
+        assert_eq!(fault(&longer), "signature: has more than 1000 places");
+        assert_eq!(fault(&line("0x")), "signature: is not hexadecimal");
+        for no_signature in ["", "01", "02", "01e05d882700"] {
+            assert!(fault(&line(no_signature)).starts_with("signature: "), "{no_signature}");
         }
     }
 

@@ -91,6 +91,29 @@ impl Signature {
         &self.strokes
     }
 
+    /// Returns how many places it has.
+    pub fn points(&self) -> usize {
+        self.strokes.iter().map(Vec::len).sum()
+    }
+
+    /// Returns it with at most `points_max` places: of each stroke the first, the last and evenly many between them. What
+    /// is short enough stays as it is. At least two places a stroke stay, 128 at most.
+    #[must_use]
+    pub fn thinned(self, points_max: usize) -> Self {
+        let kept = |length: usize, step: usize| {
+            length.div_ceil(step) + usize::from(!(length - 1).is_multiple_of(step))
+        };
+        let total = |step: usize| self.strokes.iter().map(|stroke| kept(stroke.len(), step)).sum::<usize>();
+        let step = (1..SIGNATURE_POINTS_MAX).find(|step| total(*step) <= points_max);
+        let step = step.unwrap_or(SIGNATURE_POINTS_MAX);
+        let thin = |stroke: &Vec<SignaturePoint>| {
+            let last = stroke.len() - 1;
+            let stays = |at: usize| at == last || at.is_multiple_of(step);
+            stroke.iter().enumerate().filter(|(at, _)| stays(*at)).map(|(_, point)| *point).collect()
+        };
+        Self { strokes: self.strokes.iter().map(thin).collect(), ..self }
+    }
+
     /// Returns the form in which it is kept: version, width, height, strokes; each a count and its places, as differences to
     /// the place before, in numbers of seven bits a byte, low ones first (signed ones as zigzag).
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -232,6 +255,25 @@ mod tests {
         for signature in [signature(), longest] {
             assert_eq!(Signature::from_bytes(&signature.to_bytes()), Ok(signature));
         }
+    }
+
+    #[test]
+    fn a_thinned_signature_keeps_the_ends_of_every_stroke() {
+        let line = |n: u32| (0..n).map(|at| point(at as u16, 0, at)).collect::<Vec<_>>();
+        let long = Signature::new(4_000, 10, vec![line(3_990)]).unwrap().thinned(1_000);
+        assert!((900..=1_000).contains(&long.points()), "{}", long.points());
+        assert_eq!(long.strokes()[0].first(), Some(&point(0, 0, 0)));
+        assert_eq!(long.strokes()[0].last(), Some(&point(3_989, 0, 3_989)));
+        assert_eq!(Signature::from_bytes(&long.to_bytes()), Ok(long));
+
+        let mut strokes = vec![vec![point(1, 1, 0)]; 60];
+        strokes.extend([vec![point(1, 1, 0), point(2, 2, 0)], vec![point(1, 1, 0); 3_000]]);
+        let dots = Signature::new(10, 10, strokes).unwrap().thinned(100);
+        assert!(dots.points() <= 100);
+        assert_eq!(dots.strokes().len(), 62);
+        assert_eq!(dots.strokes()[60].len(), 2);
+        assert_eq!(signature().thinned(1_000), signature());
+        assert_eq!(signature().thinned(0).points(), 3, "the ends of the first, the dot of the second");
     }
 
     #[test]

@@ -2,13 +2,20 @@
 
 use uuid::Uuid;
 
-use super::{Channel, Code, Direction, FactId, Moment, Origin, Party, Person, Place, Text, UnixMillis};
+use super::{
+    Channel, Code, Direction, FactId, Moment, Origin, Party, Person, Place, Signature, Text, UnixMillis,
+};
 
 /// Most services of a visit and most reasons of a rating: more than any catalog shows on one screen.
 pub const LIST_ITEMS_MAX: usize = 32;
 
 /// Most things that a visit led to: more than one conversation brings about.
 pub const LED_TO_MAX: usize = 8;
+
+/// Most places of a visit's signature; [`Signature::thinned`] brings a longer one down to it. As bytes it takes at most
+/// 1,000 × (3 + 3 + 5) + 64 strokes × 2 + 16 = 11,144: beside three texts of 4,000 four-byte characters (48,000) that
+/// leaves 10 KB of a change's 68 KiB (69,632) for keys, names and numbers. A written one takes some 6 bytes a place.
+pub const VISIT_SIGNATURE_POINTS_MAX: usize = 1_000;
 
 /// A visit as it was stated (P-1, P-4, P-20, P-41).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +58,10 @@ pub struct Visit {
     pub place: Option<Place>,
     /// The report of a home visit (تقرير الزيارة المنزلية). Sealed.
     pub report: Option<Text>,
+    /// Who was visited, or who acts for them, signed for what was written down at this contact. At most
+    /// [`VISIT_SIGNATURE_POINTS_MAX`] places. It attests no request for support: that signature (P-44) is another one,
+    /// under a sentence of its own. Sealed.
+    pub signature: Option<Box<Signature>>,
     /// What it led to, 0 to 8: codes of the catalog, or free ones.
     pub led_to: Vec<Code>,
     /// The planned visit that this one carries out.

@@ -77,8 +77,9 @@ fn apply_visit(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>
     let id = arrived.entry.id;
     let fact = read_visit(id, &arrived.entry.fields)?;
     check_branch(arrived, fact.branch.as_str())?;
-    let VisitFact { given, purpose, answers, note, acting, place, report, .. } = &fact;
-    check_keys(connection, arrived, fact.file, [given, purpose, answers, note, acting, place, report])?;
+    let VisitFact { given, purpose, answers, note, acting, place, report, signature, .. } = &fact;
+    let sealed = [given, purpose, answers, note, acting, place, report, signature];
+    check_keys(connection, arrived, fact.file, sealed)?;
     let opened = opened_visit(connection, secrets, arrived.document, &fact)
         .map_err(|OpenError| Meaning::SealedWithoutKey)?;
     if is_other_kind(connection, id, RecordKind::Visit)? {
@@ -107,6 +108,7 @@ fn apply_visit(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>
         acting: bytes(fact.acting),
         place: bytes(fact.place),
         report: bytes(fact.report),
+        signature: bytes(fact.signature),
         wall: fact.recorded.wall,
     };
     Ok(visits::put(connection, arrived.document_row, &row)?)
@@ -288,6 +290,7 @@ pub(crate) fn open_row(
         acting: parse(&row.acting),
         place: parse(&row.place),
         report: parse(&row.report),
+        signature: parse(&row.signature),
     };
     opened_visit(connection, secrets, &document, &fact).map_err(|OpenError| damaged())
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::apply::open_suggestion_row;
 use super::secrets::Secrets;
 use crate::domain::{Acting, Code, Moment, Person, Place, Rating, StatedDate, Suggestion, Text, Visit};
+use crate::hex::to_hex;
 use crate::store::{StoreError, suggestions};
 
 /// A visit. What follows the branch stands only where it says something.
@@ -60,6 +61,9 @@ pub struct ExportedVisit {
     /// The report of a home visit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Text>,
+    /// What was signed for it: hexadecimal of [`crate::domain::Signature::to_bytes`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
     /// What it led to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub led_to: Vec<Code>,
@@ -177,6 +181,7 @@ impl ExportedVisit {
             asks_for_woman,
             place,
             report,
+            signature,
             led_to,
             planned,
             supersedes,
@@ -204,6 +209,7 @@ impl ExportedVisit {
             asks_for_woman,
             place,
             report,
+            signature: signature.map(|signature| to_hex(&signature.to_bytes())),
             led_to,
             planned: planned.map(|p| p.to_string()),
             supersedes: supersedes.map(|s| s.to_string()),

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use super::StoreError;
 
 /// The format of the tables. A database with a higher one is left alone.
-pub const FORMAT: i64 = 2;
+pub const FORMAT: i64 = 3;
 
 /// The oldest SQLite that is safe here: earlier ones lose pages when a checkpoint meets a writer (WAL reset).
 pub const OPENABLE_SQLITE: i32 = 3_051_003;

@@ -36,6 +36,8 @@ pub struct VisitRow {
     pub place: Option<Vec<u8>>,
     /// The report of a home visit, sealed.
     pub report: Option<Vec<u8>>,
+    /// What was signed for it, sealed.
+    pub signature: Option<Vec<u8>>,
     /// When the device wrote it, by its clock.
     pub wall: UnixMillis,
 }
@@ -57,9 +59,10 @@ impl VisitRow {
             acting,
             place,
             report,
+            signature,
             wall,
         } = self;
-        let sealed = [given, purpose, answers, note, acting, place, report];
+        let sealed = [given, purpose, answers, note, acting, place, report, signature];
         format!("{visit:?} {document} {seq} {branch} {file:?} {sealed:?} {wall:?}")
     }
 }
@@ -68,7 +71,7 @@ const COLUMNS: &str = "visit.id, visit.fact, document.name, visit.seq, visit.bra
     visit.party, visit.channel, visit.direction, visit.department, visit.received_by, visit.file, \
     visit.person_group, visit.given, visit.purpose, visit.answers, visit.note, visit.late, visit.for_other, \
     visit.supersedes, visit.origin, visit.wall_millis, visit.acting, visit.asks_for_woman, visit.place, \
-    visit.report, visit.led_to, visit.planned";
+    visit.report, visit.led_to, visit.planned, visit.signature";
 
 /// Writes a visit's rows. A visit that stands there already moves to its new place where the
 /// same device wrote it again; another device's copy of it changes nothing.
@@ -87,18 +90,21 @@ pub fn put(connection: &Connection, document: i64, row: &VisitRow) -> Result<(),
         acting,
         place,
         report,
+        signature,
         wall,
     } = row;
     let id: Option<i64> = connection
         .prepare_cached(
             "INSERT INTO visit (fact, document, seq, branch, at, at_millis, local_date, ended_at, party, channel,
                 direction, department, received_by, file, person_group, given, purpose, answers, note, late,
-                for_other, supersedes, origin, wall_millis, acting, asks_for_woman, place, report, led_to, planned)
+                for_other, supersedes, origin, wall_millis, acting, asks_for_woman, place, report, led_to, planned,
+                signature)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
+                ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)
              ON CONFLICT (fact) DO UPDATE SET document = excluded.document, seq = excluded.seq,
                 given = excluded.given, purpose = excluded.purpose, answers = excluded.answers, note = excluded.note,
-                acting = excluded.acting, place = excluded.place, report = excluded.report
+                acting = excluded.acting, place = excluded.place, report = excluded.report,
+                signature = excluded.signature
              WHERE (SELECT device FROM document WHERE id = excluded.document)
                 IS (SELECT device FROM document WHERE id = visit.document)
              RETURNING id",
@@ -135,6 +141,7 @@ pub fn put(connection: &Connection, document: i64, row: &VisitRow) -> Result<(),
                 report,
                 lines(&visit.led_to),
                 visit.planned.map(|p| p.as_bytes().to_vec()),
+                signature,
             ],
             |row| row.get(0),
         )
@@ -236,6 +243,7 @@ fn read(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<VisitRow> {
         asks_for_woman: row.get(24)?,
         place: None,
         report: None,
+        signature: None,
         led_to: row.get::<_, Option<String>>(27)?.map_or(Ok(Vec::new()), |text| codes(27, &text))?,
         planned: row.get::<_, Option<Vec<u8>>>(28)?.map(|b| fact(28, b)).transpose()?,
         supersedes: row.get::<_, Option<Vec<u8>>>(20)?.map(|b| fact(20, b)).transpose()?,
@@ -256,6 +264,7 @@ fn read(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<VisitRow> {
         acting: row.get(23)?,
         place: row.get(25)?,
         report: row.get(26)?,
+        signature: row.get(29)?,
         wall: UnixMillis(row.get(22)?),
     })
 }

@@ -15,7 +15,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 const BETWEEN_ITEMS: &str = "; ";
 
 /// Columns are added at the end alone, so that what reads a table by position goes on.
-const VISIT_COLUMNS: [&str; 31] = [
+const VISIT_COLUMNS: [&str; 32] = [
     "type",
     "id",
     "branch",
@@ -47,6 +47,7 @@ const VISIT_COLUMNS: [&str; 31] = [
     "report",
     "led_to",
     "planned",
+    "signature",
 ];
 
 const RATING_COLUMNS: [&str; 12] = [
@@ -143,6 +144,7 @@ impl<W: Write> Rows<W> {
             asks_for_woman,
             place,
             report,
+            signature,
             led_to,
             planned,
             supersedes,
@@ -185,6 +187,7 @@ impl<W: Write> Rows<W> {
             text(report),
             &list(led_to),
             planned.as_deref().unwrap_or_default(),
+            signature.as_deref().unwrap_or_default(),
         ])
     }
 

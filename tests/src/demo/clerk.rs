@@ -75,6 +75,7 @@ impl<'a> Clerk<'a> {
             asks_for_woman: false,
             place: None,
             report: None,
+            signature: None,
             led_to: Vec::new(),
             planned: None,
             supersedes: None,

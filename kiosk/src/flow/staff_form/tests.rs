@@ -1,6 +1,6 @@
 //! The form's rules.
 
-use shared::domain::{Acting, Place};
+use shared::domain::{Acting, Place, SignaturePoint};
 
 use super::*;
 
@@ -82,6 +82,7 @@ fn a_correction_keeps_what_was_not_touched_and_names_what_it_corrects() {
         asks_for_woman: true,
         place: Place::address(worded("RRRD2929")).ok(),
         report: Some(worded("تقرير")),
+        signature: Some(Box::new(signature())),
         led_to: vec![Code::new("referral").unwrap()],
         planned: Some(id(7)),
         supersedes: None,
@@ -95,6 +96,7 @@ fn a_correction_keeps_what_was_not_touched_and_names_what_it_corrects() {
         note: Some(Text::new("صُحّح الاسم").unwrap()),
         supersedes: Some(id(1)),
         origin: Origin::Staff,
+        signature: None,
         ..original
     };
     assert_eq!(corrected, expected);
@@ -189,4 +191,23 @@ fn a_form_opened_for_a_person_is_of_their_file_until_all_that_names_them_is_take
     form.write(FormField::Name, "نورة".to_owned());
     assert_eq!(form.file(), None, "somebody else");
     assert_eq!(StaffVisitForm::with_person(&person, &now()).next(&now()).file(), None);
+}
+
+fn signature() -> Signature {
+    Signature::new(100, 50, vec![vec![SignaturePoint { x: 1, y: 2, at_millis: 3 }]]).unwrap()
+}
+
+#[test]
+fn whoever_signed_has_not_signed_for_what_was_changed_since() {
+    let mut form = StaffVisitForm::new(&now());
+    form.toggle_service(Code::new("support").unwrap());
+    form.unsign();
+    assert!(!form.lost_signature(), "nothing was signed yet");
+    form.sign(Some(Box::new(signature())));
+    form.unsign();
+    assert_eq!((form.signature(), form.lost_signature()), (None, true));
+    form.sign(Some(Box::new(signature())));
+    assert!(!form.lost_signature());
+    assert_eq!(form.next(&now()).signature(), None);
+    assert_eq!(form.submit(id(1), &now()).unwrap().signature, Some(Box::new(signature())));
 }

@@ -5,6 +5,7 @@ use shared::locale::{dates, ltr};
 
 use super::choices::{ContactData, ServicesData};
 use super::outcome::OutcomeData;
+use super::sign::{SignData, lost_words};
 use super::words::WordsData;
 use crate::action::{Action, FormAction};
 use crate::flow::{FormFault, FormField, FormSection, StaffVisitForm};
@@ -27,6 +28,8 @@ pub enum SectionData {
     Outcome(OutcomeData),
     /// Texts with the keyboard beneath, and the choices and sentences beside them.
     Words(Box<WordsData>),
+    /// The pad to sign on.
+    Sign(Box<SignData>),
 }
 
 /// The words of the form.
@@ -48,6 +51,8 @@ pub struct RegisterData {
     pub save_and_next: Option<String>,
     /// That the one before was registered.
     pub follows: Option<String>,
+    /// That what was signed is gone since something was changed; the pad's own section says it beside the pad.
+    pub lost_signature: Option<String>,
     /// Whether it can be pressed.
     pub can_save: bool,
     /// The question before leaving: title, body, stay, keep, leave.
@@ -66,6 +71,7 @@ impl RegisterData {
             FormSection::Outcome => SectionData::Outcome(OutcomeData::new(view, form)),
             FormSection::Words => SectionData::Words(Box::new(words(view, form))),
             FormSection::Time => SectionData::Words(Box::new(time(view, form))),
+            FormSection::Signature => SectionData::Sign(Box::new(SignData::new(view, form))),
         };
         let corrects = form.corrects().is_some();
         Self {
@@ -77,6 +83,7 @@ impl RegisterData {
             save: if corrects { view.tr("correct-save") } else { view.tr("register-save") },
             save_and_next: (!corrects).then(|| view.tr("register-save-next")),
             follows: form.follows.then(|| view.tr("register-follows")),
+            lost_signature: lost_words(view, form).filter(|_| form.section != FormSection::Signature),
             can_save: form.saving().is_none(),
             leaving: form.leaving.then(|| {
                 [
@@ -101,6 +108,7 @@ fn section_choice(view: &View<'_>, form: &StaffVisitForm, section: FormSection) 
         FormSection::Visit => view.tr("register-section-visit"),
         FormSection::Outcome => view.tr("register-section-outcome"),
         FormSection::Time => view.tr("register-section-time"),
+        FormSection::Signature => view.tr("register-section-signature"),
     };
     Choice { value: section, name, about: None, picture: None, chosen: form.section == section }
 }

@@ -4,6 +4,7 @@ mod choices;
 mod data;
 mod leave;
 mod outcome;
+mod sign;
 mod ui;
 mod words;
 

@@ -6,6 +6,7 @@ use super::choices::{contact_ui, services_ui};
 use super::data::{RegisterData, SectionData};
 use super::leave::leave_ui;
 use super::outcome::outcome_ui;
+use super::sign::sign_ui;
 use super::words::words_ui;
 use crate::action::{Action, FormAction};
 use crate::screens::button_rows::{RowButton, button_rows};
@@ -29,6 +30,7 @@ pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut I
             SectionData::Services(data) => services_ui(ui, look, data),
             SectionData::Outcome(data) => outcome_ui(ui, look, data),
             SectionData::Words(data) => words_ui(ui, look, data, inputs),
+            SectionData::Sign(data) => sign_ui(ui, look, data, inputs),
         };
         opened.or(entered)
     };
@@ -58,6 +60,9 @@ fn heading(ui: &mut Ui, look: &Look, data: &RegisterData) {
     }
     if let Some(words) = &data.follows {
         status(ui, look, StatusKind::Good, words);
+    }
+    if let Some(words) = &data.lost_signature {
+        status(ui, look, StatusKind::Problem, words);
     }
 }
 

@@ -1,6 +1,7 @@
 //! A pad to sign on with a finger, a pen or a mouse. What is written are strokes with times, kept as vectors; one button
 //! clears all of it.
 
+mod kept;
 mod recorder;
 mod smooth;
 #[cfg(test)]
@@ -11,6 +12,7 @@ use egui::{Color32, Event, Painter, PointerButton, Pos2, Rect, Response, Role, S
 use egui::{WidgetInfo, pos2, vec2};
 use shared::domain::{Signature, SignaturePoint};
 
+pub use self::kept::kept_signature;
 use self::recorder::Recorder;
 use self::smooth::ink;
 use super::arrange::{row_end_to_start, row_start_to_end};
@@ -37,6 +39,8 @@ pub struct SignatureWords<'a> {
     pub full: &'a str,
     /// The button that clears.
     pub clear: &'a str,
+    /// Shown beside it while the pad has room; what comes and goes there moves nothing.
+    pub notice: Option<&'a str>,
 }
 
 /// A pad and what is written on it.
@@ -60,6 +64,11 @@ impl SignaturePad {
         self.recorder.is_empty()
     }
 
+    /// Tells whether what is written stays in a place of this size, as [`Self::show`] takes it.
+    pub fn fits(&self, look: &Look, size: Vec2) -> bool {
+        self.is_empty() || to_units(look, Pos2::ZERO, pad_size(look, size).to_pos2()) == self.size
+    }
+
     /// Drops what is written.
     pub fn clear(&mut self) {
         self.lift();
@@ -75,9 +84,9 @@ impl SignaturePad {
     /// written. A pad whose place changes its size is cleared: strokes are never stretched.
     pub fn show(&mut self, ui: &mut Ui, look: &Look, words: &SignatureWords<'_>, size: Vec2) -> bool {
         let sizes = &look.sizes;
-        let pad = vec2(size.x, (size.y - sizes.button - sizes.gap).max(sizes.touch));
+        let pad = pad_size(look, size);
         let units = to_units(look, Pos2::ZERO, pad.to_pos2());
-        let resized = !self.is_empty() && units != self.size;
+        let resized = !self.fits(look, size);
         if resized {
             self.clear();
         }
@@ -93,10 +102,11 @@ impl SignaturePad {
         let cleared = row_start_to_end(ui, look.direction, sizes.button, |ui| {
             let clear =
                 TouchButton::secondary(words.clear).enabled(!self.is_empty()).show(ui, look).clicked();
-            if self.recorder.is_full() {
+            let notice = if self.recorder.is_full() { Some(words.full) } else { words.notice };
+            if let Some(notice) = notice {
                 let rest = ui.available_height();
                 row_end_to_start(ui, look.direction, rest, |ui| {
-                    look.label_inline(ui, TextKind::Small, words.full);
+                    look.label_inline(ui, TextKind::Small, notice);
                 });
             }
             clear
@@ -180,6 +190,11 @@ impl SignaturePad {
         let unit = look.sizes.touch / (TOUCH_MILLIMETRES * 100.0);
         paint_strokes(&painter, self.recorder.strokes(), rect.min, unit, palette.ink);
     }
+}
+
+/// What `size` leaves above the button that clears.
+fn pad_size(look: &Look, size: Vec2) -> Vec2 {
+    vec2(size.x, (size.y - look.sizes.button - look.sizes.gap).max(look.sizes.touch))
 }
 
 /// Paints a kept signature in `rect`, as large as fits, in `ink`.

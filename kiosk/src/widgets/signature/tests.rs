@@ -15,6 +15,7 @@ const WORDS: SignatureWords<'_> = SignatureWords {
     signed: "تم التوقيع",
     full: "لا تتسع اللوحة للمزيد",
     clear: "مسح التوقيع",
+    notice: None,
 };
 
 struct State {
