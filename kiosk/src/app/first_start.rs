@@ -42,7 +42,7 @@ impl KioskApp {
             FirstStartAction::Try => flow.try_out(),
             FirstStartAction::TestPage => flow.try_printer(),
             FirstStartAction::Next if flow.page() == FirstStartPage::Done => return self.wipe(ctx),
-            FirstStartAction::Next => flow.next(),
+            FirstStartAction::Next => flow.go_on(),
             FirstStartAction::Back => {
                 flow.back();
                 None

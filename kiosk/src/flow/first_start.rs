@@ -239,7 +239,7 @@ impl FirstStartFlow {
     }
 
     /// Goes on, once the worker did what is returned.
-    pub fn next(&mut self) -> Option<FirstStartAsk> {
+    pub fn go_on(&mut self) -> Option<FirstStartAsk> {
         match self.page {
             FirstStartPage::Connect if self.can_go_on() => {
                 self.failure = None;

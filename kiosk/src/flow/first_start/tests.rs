@@ -32,11 +32,11 @@ fn the_pin_is_kept_once_it_was_typed_twice_alike() {
 #[test]
 fn a_failed_enrolment_keeps_address_and_code() {
     let mut flow = FirstStartFlow::new(Some(SetupStep::Connect), Config::default());
-    assert!(flow.next().is_none(), "nothing is typed");
+    assert!(flow.go_on().is_none(), "nothing is typed");
     flow.write_server(" https://sila.example ".to_owned());
     flow.write_code("ABCD-1234".to_owned());
     let (server, code) = ("https://sila.example".to_owned(), "ABCD-1234".to_owned());
-    assert!(flow.next() == Some(FirstStartAsk::Enrol { server, code }));
+    assert!(flow.go_on() == Some(FirstStartAsk::Enrol { server, code }));
     flow.failed(EnrolFailure::ExpiredCode);
     assert_eq!((flow.page(), flow.can_go_on()), (FirstStartPage::Connect, true));
     flow.back();
@@ -65,10 +65,10 @@ fn no_way_leads_back_to_the_code_once_the_device_is_enrolled() {
 fn a_printer_without_its_path_holds_up_its_own_step_alone() {
     let mut flow = FirstStartFlow::new(Some(SetupStep::Printer), Config::default());
     flow.change(SettingsChange::Printer(PrinterKind::Device));
-    assert!(flow.next().is_none());
+    assert!(flow.go_on().is_none());
     assert_eq!(flow.settings().outcome, Some(SettingsOutcome::NoPath));
     flow.back();
-    let Some(FirstStartAsk::SaveConfig(config)) = flow.next() else { panic!("the screen is saved") };
+    let Some(FirstStartAsk::SaveConfig(config)) = flow.go_on() else { panic!("the screen is saved") };
     assert!(!config.printer.is_set());
     flow.settings_told(SettingsOutcome::Saved);
     assert_eq!(flow.settings().config().printer.kind, PrinterKind::Device, "what was entered stays");
@@ -81,7 +81,7 @@ fn a_printer_without_its_path_holds_up_its_own_step_alone() {
 #[test]
 fn settings_that_are_not_saved_hold_the_step() {
     let mut flow = FirstStartFlow::new(Some(SetupStep::Screen), Config::default());
-    flow.next();
+    flow.go_on();
     assert!(!flow.settings_told(SettingsOutcome::NotSaved));
     assert_eq!(flow.page(), FirstStartPage::Screen);
     assert_eq!(flow.settings().outcome, Some(SettingsOutcome::NotSaved));
