@@ -3,6 +3,7 @@
 mod field;
 mod guide;
 mod people;
+mod plan;
 mod suggestion;
 mod waiting;
 
@@ -17,6 +18,7 @@ use crate::flow::{
 pub use field::{FieldAction, RepresentativesAction};
 pub use guide::GuideAction;
 pub use people::PeopleAction;
+pub use plan::PlanAction;
 pub use suggestion::SuggestionAction;
 pub use waiting::WaitingAction;
 
@@ -61,6 +63,8 @@ pub enum Action {
     Field(FieldAction),
     /// Finding people, and one of them.
     People(PeopleAction),
+    /// A visit that is to be made.
+    Plan(PlanAction),
     /// Opens the service guide.
     OpenGuide,
     /// The service guide, before visitors and in staff mode.

@@ -9,6 +9,7 @@ mod field;
 mod first_start;
 mod guide;
 mod people;
+mod plans;
 mod planted;
 mod printing;
 mod settings;

@@ -1,6 +1,6 @@
 //! What the screens of field mode ask for.
 
-use shared::domain::{Code, DraftId, FactId};
+use shared::domain::{Code, DraftId};
 
 use super::DigitKey;
 use crate::flow::Who;
@@ -12,8 +12,6 @@ pub enum FieldAction {
     SignInAs(Option<Who>),
     /// Opens the home page of field mode.
     ShowHome,
-    /// Opens a form for a planned visit that is made now.
-    CarryOut(FactId),
     /// Opens the drafts.
     ShowDrafts,
     /// Opens a draft.

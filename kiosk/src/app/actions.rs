@@ -40,6 +40,7 @@ impl KioskApp {
             Action::OpenGuide => self.route = Route::Guide(Box::default()),
             Action::Guide(action) => self.apply_guide(action, ctx),
             Action::Field(action) => self.apply_field(action),
+            Action::Plan(action) => self.apply_plan(action),
             Action::People(action) => self.apply_people(action),
             Action::Representatives(action) => self.apply_representatives(action),
             Action::Waiting(action) => self.apply_waiting(action),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::Context;
 use rand::Rng;
-use shared::domain::{DeviceMode, DraftId, FactId};
+use shared::domain::{DeviceMode, DraftId};
 
 use super::KioskApp;
 use crate::action::{DigitKey, FieldAction, FormAction, RepresentativesAction};
@@ -15,7 +15,6 @@ use crate::flow::{
 use crate::route::Route;
 use crate::worker::command::Command;
 use crate::worker::field::{FieldCommand, FieldEvent, KeptDraft, PlannedRow};
-use crate::worker::people::PeopleCommand;
 
 /// How long after a change a form is kept: soon enough that a power cut costs a few words.
 const KEEP_AFTER: Duration = Duration::from_secs(3);
@@ -46,7 +45,6 @@ impl KioskApp {
         match action {
             FieldAction::SignInAs(_) => {}
             FieldAction::ShowHome => self.show_field_home(),
-            FieldAction::CarryOut(plan) => self.carry_out(plan),
             FieldAction::ShowDrafts => {
                 flow.show_drafts();
                 self.send(Command::Field(FieldCommand::LoadDrafts { reader }));
@@ -106,6 +104,13 @@ impl KioskApp {
                 flow.field.loaded_drafts(drafts.into_iter().map(draft_entry).collect());
             }
             FieldEvent::Planned(planned) => flow.field.loaded_planned(planned),
+            FieldEvent::PlannedFor { files, rows } => {
+                if let Some(people) = flow.people_mut() {
+                    people.loaded_planned(&files, rows);
+                }
+            }
+            FieldEvent::PlanSaved(outcome) => self.take_plan_saved(outcome),
+            FieldEvent::PlanDropped { plan, outcome } => self.take_plan_dropped(plan, outcome),
             FieldEvent::NotKept(why) => {
                 if let Some(form) = flow.form_mut() {
                     form.tell(FormFault::NotSaved(why));
@@ -141,7 +146,7 @@ impl KioskApp {
         }
     }
 
-    fn notify_staff(&mut self, notice: StaffNotice) {
+    pub(super) fn notify_staff(&mut self, notice: StaffNotice) {
         if let Route::Staff(flow) = &mut self.route {
             flow.notify(notice);
         }
@@ -155,20 +160,6 @@ impl KioskApp {
         self.send(Command::LoadStatus);
         self.send(Command::Field(FieldCommand::LoadDrafts { reader }));
         self.send(Command::Field(FieldCommand::LoadPlanned));
-    }
-
-    /// Opens the form of a planned visit: at once, or when the person's file is open.
-    fn carry_out(&mut self, plan: FactId) {
-        let now = self.now.clone();
-        let Route::Staff(flow) = &mut self.route else { return };
-        let Some(row) = flow.field.find_planned(plan).cloned() else { return };
-        match row.file {
-            Some(file) => {
-                flow.field.wait_to_carry_out(row);
-                self.send(Command::People(PeopleCommand::Open(file)));
-            }
-            None => self.show_planned_form(StaffVisitForm::new(&now), &row),
-        }
     }
 
     pub(super) fn show_planned_form(&mut self, mut form: StaffVisitForm, row: &PlannedRow) {
@@ -298,6 +289,7 @@ pub(super) fn shows_status(page: &StaffPage) -> bool {
         | StaffPage::Settings(_)
         | StaffPage::Representatives(_)
         | StaffPage::People(_)
+        | StaffPage::Planned(_)
         | StaffPage::Tools(_) => false,
     }
 }
@@ -314,6 +306,7 @@ pub(super) fn shows_today(page: &StaffPage) -> bool {
         | StaffPage::Settings(_)
         | StaffPage::Representatives(_)
         | StaffPage::People(_)
+        | StaffPage::Planned(_)
         | StaffPage::Tools(_) => false,
     }
 }

@@ -1,10 +1,14 @@
 //! Finding a person, looking at what is known of them, correcting a value and settling values that contradict each
 //! other (P-5, P-7). Which values there are, and what was seen of them, comes from the worker; nothing is guessed.
 
-use shared::domain::{FileId, ProfileField, StatedDate, Text};
+use jiff::civil;
+use shared::domain::{Code, FactId, FileId, PlannedVisit, ProfileField, StatedDate, Text};
 use shared::locale::{TypedDate, TypedDateFault};
 
+use super::planning::Planning;
 use super::stated_date::{stated_of, typed_form};
+use crate::worker::event::NotSaved;
+use crate::worker::field::PlannedRow;
 use crate::worker::people::{Correction, FieldValues, PersonHit, PersonView};
 
 /// What may be wrong with a value.
@@ -17,7 +21,18 @@ pub enum ValueFault {
     /// The file has been changed too often and takes no more here.
     Full,
     /// The device did not save it.
-    NotSaved(crate::worker::event::NotSaved),
+    NotSaved(NotSaved),
+}
+
+/// A good outcome to be told once, on the person's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeopleNotice {
+    /// A value was corrected.
+    Corrected,
+    /// A visit was planned.
+    Planned,
+    /// A planned visit was dropped.
+    PlanDropped,
 }
 
 /// A value being corrected.
@@ -40,7 +55,9 @@ pub struct PeopleFlow {
     person: Option<Box<PersonView>>,
     editing: Option<Editing>,
     fault: Option<ValueFault>,
-    corrected: bool,
+    notice: Option<PeopleNotice>,
+    planning: Option<Planning>,
+    planned: Vec<PlannedRow>,
 }
 
 /// A correction to be saved: what was seen, and the value that replaces it.
@@ -72,9 +89,62 @@ impl PeopleFlow {
         self.fault
     }
 
-    /// Tells whether a value was just corrected.
-    pub fn corrected(&self) -> bool {
-        self.corrected
+    /// Returns the good outcome to be told.
+    pub fn notice(&self) -> Option<PeopleNotice> {
+        self.notice
+    }
+
+    /// Returns the visit being planned.
+    pub fn planning(&self) -> Option<&Planning> {
+        self.planning.as_ref()
+    }
+
+    /// Returns the visit being planned, to be changed.
+    pub fn planning_mut(&mut self) -> Option<&mut Planning> {
+        self.planning.as_mut()
+    }
+
+    /// Returns the visits to this person that are to be made, of any day.
+    pub fn planned(&self) -> &[PlannedRow] {
+        &self.planned
+    }
+
+    /// Takes in the visits to be made to whoever has these files; those of somebody else are passed over.
+    pub fn loaded_planned(&mut self, files: &[FileId], planned: Vec<PlannedRow>) {
+        if self.person.as_ref().is_some_and(|person| person.files == files) {
+            self.planned = planned;
+        }
+    }
+
+    /// Begins to plan a visit to the person.
+    pub fn begin_plan(&mut self, representative: Option<Code>) {
+        if self.person.is_some() {
+            (self.fault, self.notice) = (None, None);
+            self.planning = Some(Planning::new(representative));
+        }
+    }
+
+    /// Hands over the plan and whose file it is for; `None` as [`Planning::submit`].
+    pub fn submit_plan(&mut self, id: FactId, today: civil::Date) -> Option<(FileId, PlannedVisit)> {
+        let file = *self.person.as_ref()?.files.first()?;
+        Some((file, self.planning.as_mut()?.submit(id, today)?))
+    }
+
+    /// Takes in what became of the plan that is being saved; true where it is durable.
+    pub fn plan_saved(&mut self, outcome: Result<(), NotSaved>) -> bool {
+        let Some(planning) = self.planning.as_mut().filter(|planning| planning.is_saving()) else {
+            return false;
+        };
+        match outcome {
+            Ok(()) => (self.planning, self.notice) = (None, Some(PeopleNotice::Planned)),
+            Err(why) => planning.not_saved(why),
+        }
+        self.planning.is_none()
+    }
+
+    /// Tells a good outcome on the person's page.
+    pub fn notify(&mut self, notice: PeopleNotice) {
+        self.notice = Some(notice);
     }
 
     /// Takes what is looked for as it stands in its field.
@@ -100,14 +170,27 @@ impl PeopleFlow {
         let open = self.person.as_ref().is_some_and(|open| open.files.first() == person.files.first());
         if asked || open {
             self.waiting_for = None;
+            if !open {
+                self.planned.clear();
+            }
             self.person = Some(person);
         }
     }
 
     /// Goes one step back: from a value to the person, from the person to who was found; false where there is none.
     pub fn back(&mut self) -> bool {
-        (self.fault, self.corrected) = (None, false);
-        self.editing.take().is_some() || self.person.take().is_some()
+        (self.fault, self.notice) = (None, None);
+        if let Some(planning) = &mut self.planning {
+            if !planning.back() {
+                self.planning = None;
+            }
+            return true;
+        }
+        let left_value = self.editing.take().is_some();
+        if !left_value {
+            self.planned.clear();
+        }
+        left_value || self.person.take().is_some()
     }
 
     /// Begins to correct a field.
@@ -115,7 +198,7 @@ impl PeopleFlow {
         let Some(values) = self.person.as_ref().and_then(|person| person.field(field)) else { return };
         let single = values.single().map_or("", Text::as_str);
         let text = if is_date(field) { typed_form(single) } else { single.to_owned() };
-        (self.fault, self.corrected) = (None, false);
+        (self.fault, self.notice) = (None, None);
         self.editing = Some(Editing { field, text, saving: false, fault: None });
     }
 
@@ -147,12 +230,12 @@ impl PeopleFlow {
     pub fn settle(&mut self, field: ProfileField, index: usize) -> Option<NewValue> {
         let values = self.person.as_ref()?.field(field)?;
         let chosen = values.values.get(index)?.text.clone();
-        (self.fault, self.corrected) = (None, false);
+        (self.fault, self.notice) = (None, None);
         Some((values.clone(), chosen))
     }
 
     /// Takes in what became of a correction.
-    pub fn settled(&mut self, outcome: Result<Correction, crate::worker::event::NotSaved>) {
+    pub fn settled(&mut self, outcome: Result<Correction, NotSaved>) {
         let fault = match outcome {
             Ok(Correction::Saved) => None,
             Ok(Correction::ChangedMeanwhile) => Some(ValueFault::ChangedMeanwhile),
@@ -163,7 +246,7 @@ impl PeopleFlow {
         match (&mut self.editing, fault) {
             (Some(editing), Some(fault)) => (editing.saving, editing.fault) = (false, Some(fault)),
             (None, Some(fault)) => self.fault = Some(fault),
-            (_, None) => (self.editing, self.corrected) = (None, true),
+            (_, None) => (self.editing, self.notice) = (None, Some(PeopleNotice::Corrected)),
         }
     }
 }
@@ -190,7 +273,7 @@ impl Editing {
             Some(Err(fault)) => return Err(ValueFault::Date(fault)),
             Some(Ok(date)) => stated_of(&date).as_ref().map(StatedDate::to_string).unwrap_or_default(),
         };
-        Text::new(text).map_err(|_| ValueFault::NotSaved(crate::worker::event::NotSaved::Failed))
+        Text::new(text).map_err(|_| ValueFault::NotSaved(NotSaved::Failed))
     }
 }
 

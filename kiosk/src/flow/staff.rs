@@ -4,7 +4,8 @@ use crate::worker::waiting::Waiting;
 use shared::domain::{FactId, Visit};
 
 use super::{
-    FieldState, GuideFlow, GuidePage, PeopleFlow, PinPad, RepresentativesFlow, SettingsFlow, StaffVisitForm,
+    FieldState, GuideFlow, GuidePage, PeopleFlow, PeopleNotice, PinPad, PlannedFlow, RepresentativesFlow,
+    SettingsFlow, StaffVisitForm,
 };
 use crate::worker::event::{DeviceStatus, NotSaved, TodayVisit};
 
@@ -32,6 +33,8 @@ pub enum StaffPage {
     Representatives(Box<RepresentativesFlow>),
     /// Finding people, and one of them.
     People(Box<PeopleFlow>),
+    /// A visit that is to be made.
+    Planned(Box<PlannedFlow>),
     /// The six tools (P-30).
     Tools(Box<GuideFlow>),
 }
@@ -43,6 +46,8 @@ pub enum StaffNotice {
     Registered,
     /// A correction was registered.
     Corrected,
+    /// A planned visit was dropped.
+    PlanDropped,
 }
 
 /// Staff mode as it stands.
@@ -100,6 +105,7 @@ impl StaffFlow {
             | StaffPage::Waiting
             | StaffPage::Representatives(_)
             | StaffPage::People(_)
+            | StaffPage::Planned(_)
             | StaffPage::Tools(_) => None,
         }
     }
@@ -147,6 +153,41 @@ impl StaffFlow {
     /// Returns the open search, or the person that was found.
     pub fn people_mut(&mut self) -> Option<&mut PeopleFlow> {
         if let StaffPage::People(flow) = &mut self.page { Some(flow) } else { None }
+    }
+
+    /// Opens a visit that is to be made, from the list or from the person's page; one that is in neither stays closed.
+    pub fn show_planned(&mut self, plan: FactId) {
+        let of_person = self
+            .people_mut()
+            .and_then(|people| people.planned().iter().find(|row| row.plan.id == plan).cloned());
+        match of_person {
+            Some(row) => {
+                if let StaffPage::People(people) = std::mem::take(&mut self.page) {
+                    self.show(StaffPage::Planned(Box::new(PlannedFlow::new(row, Some(people)))));
+                }
+            }
+            None => {
+                if let Some(row) = self.field.find_planned(plan).cloned() {
+                    self.show(StaffPage::Planned(Box::new(PlannedFlow::new(row, None))));
+                }
+            }
+        }
+    }
+
+    /// Returns the visit to be made that is open.
+    pub fn planned_mut(&mut self) -> Option<&mut PlannedFlow> {
+        if let StaffPage::Planned(flow) = &mut self.page { Some(flow) } else { None }
+    }
+
+    /// Goes back to the person's page from which a visit to be made was opened, and tells a good outcome there; false
+    /// where it was none.
+    pub fn leave_planned(&mut self, notice: Option<PeopleNotice>) -> bool {
+        let Some(mut people) = self.planned_mut().and_then(PlannedFlow::take_person) else { return false };
+        if let Some(notice) = notice {
+            people.notify(notice);
+        }
+        self.show(StaffPage::People(people));
+        true
     }
 
     /// Returns the open page of the representatives.

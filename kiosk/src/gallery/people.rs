@@ -5,9 +5,9 @@ use shared::domain::{BranchId, DeviceId, FactId, FileId, PlannedVisit, ProfileFi
 
 use super::Stage;
 use super::sample::{SAMPLE_TEXTS, sample_now, sample_visit};
-use crate::action::{Action, PeopleAction};
+use crate::action::{Action, PeopleAction, PlanAction};
 use crate::worker::event::Event;
-use crate::worker::field::PlannedRow;
+use crate::worker::field::{FieldEvent, PlannedRow};
 use crate::worker::people::{
     FieldValue, FieldValues, PeopleEvent, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,
 };
@@ -23,6 +23,14 @@ pub enum PeopleScene {
     Edit,
     /// A group being chosen.
     EditGroup,
+    /// A visit being planned.
+    Plan,
+    /// Who is to make it being chosen.
+    PlanWhom,
+    /// A planned visit.
+    Planned,
+    /// Why a planned visit is not to be made any more.
+    PlanDrop,
 }
 
 impl PeopleScene {
@@ -33,6 +41,10 @@ impl PeopleScene {
             Self::Person => "people-person",
             Self::Edit => "people-edit",
             Self::EditGroup => "people-edit-group",
+            Self::Plan => "people-plan",
+            Self::PlanWhom => "people-plan-whom",
+            Self::Planned => "people-planned",
+            Self::PlanDrop => "people-plan-drop",
         }
     }
 
@@ -48,8 +60,28 @@ impl PeopleScene {
         }
         stage.act(people(PeopleAction::Open(FileId::from_random([1; 16]))));
         stage.tell(Event::People(PeopleEvent::Opened(Box::new(sample_person()))));
+        let planned = sample_planned();
+        let plan = |action| Action::Plan(action);
+        let rows = planned.iter().map(of_the_sample_person).collect();
+        let files = sample_person().files;
+        stage.tell(Event::Field(FieldEvent::PlannedFor { files, rows }));
         match self {
             Self::Search | Self::Person => {}
+            Self::Plan | Self::PlanWhom => {
+                stage.act(plan(PlanAction::Begin));
+                stage.act(plan(PlanAction::WriteDate("20/6/1448".to_owned())));
+                stage.act(plan(PlanAction::WriteReason(SAMPLE_TEXTS[1].to_owned())));
+                if self == Self::PlanWhom {
+                    stage.act(plan(PlanAction::AskWhom));
+                }
+            }
+            Self::Planned | Self::PlanDrop => {
+                stage.act(plan(PlanAction::Open(planned[0].plan.id)));
+                if self == Self::PlanDrop {
+                    stage.act(plan(PlanAction::AskWhy));
+                    stage.act(plan(PlanAction::Drop));
+                }
+            }
             Self::Edit => stage.act(people(PeopleAction::Edit(ProfileField::NationalId))),
             Self::EditGroup => stage.act(people(PeopleAction::Edit(ProfileField::Group))),
         }
@@ -128,6 +160,10 @@ pub fn sample_planned() -> Vec<PlannedRow> {
     };
     let plans = [(21, 2, SAMPLE_TEXTS[0], SAMPLE_TEXTS[1]), (22, 0, "نورة محمد السالم", SAMPLE_TEXTS[1])];
     plans.map(plan).into()
+}
+
+fn of_the_sample_person(row: &PlannedRow) -> PlannedRow {
+    PlannedRow { name: worded(SAMPLE_TEXTS[0]), ..row.clone() }
 }
 
 fn worded(words: &str) -> Option<Text> {

@@ -33,6 +33,12 @@ pub enum Input {
     People,
     /// A value of a person's profile.
     Profile(ProfileField),
+    /// The day of a visit that is being planned.
+    PlanDate,
+    /// Why it is to be made.
+    PlanReason,
+    /// Why a planned visit is not to be made any more.
+    PlanDropReason,
 }
 
 /// Most characters of a number, a date or an enrolment code; the longest is a code that carries a certificate's pin.
@@ -45,6 +51,7 @@ impl Input {
             Self::Query => QUERY_CHARS_MAX,
             Self::PrinterPath => PATH_CHARS_MAX,
             Self::Code
+            | Self::PlanDate
             | Self::Form(
                 FormField::NationalId
                 | FormField::Mobile
@@ -59,6 +66,8 @@ impl Input {
             | Self::Suggestion
             | Self::People
             | Self::Profile(_)
+            | Self::PlanReason
+            | Self::PlanDropReason
             | Self::Form(
                 FormField::Name
                 | FormField::Purpose
@@ -81,7 +90,8 @@ impl Input {
     fn keyboard(self, words: Direction) -> KeyboardLayout {
         match self {
             Self::Server | Self::Code | Self::PrinterPath => KeyboardLayout::Latin,
-            Self::Form(
+            Self::PlanDate
+            | Self::Form(
                 FormField::NationalId
                 | FormField::Mobile
                 | FormField::Date
@@ -96,6 +106,8 @@ impl Input {
             | Self::People
             | Self::Query
             | Self::Profile(_)
+            | Self::PlanReason
+            | Self::PlanDropReason
             | Self::Form(
                 FormField::Name
                 | FormField::Purpose

@@ -24,6 +24,7 @@ mod party;
 mod people;
 mod pictures;
 mod pin;
+mod planned;
 mod printing;
 mod promise;
 mod rate_service;

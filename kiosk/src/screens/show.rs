@@ -16,6 +16,7 @@ use super::notice::{NoticeData, notice_ui};
 use super::party::{PartyData, party_ui};
 use super::people::people_ui;
 use super::pin::{PinData, pin_ui};
+use super::planned::{PlannedData, planned_ui};
 use super::promise::{PromiseData, promise_ui};
 use super::rate_service::{RateServiceData, rate_service_ui};
 use super::reasons::{ReasonsData, reasons_ui};
@@ -137,6 +138,7 @@ fn show_staff(
         StaffPage::Waiting => waiting_ui(ui, look, &WaitingData::new(view, flow)),
         StaffPage::Drafts => drafts_ui(ui, look, &DraftsData::new(view, flow)),
         StaffPage::Representatives(page) => representatives_ui(ui, look, view, page),
+        StaffPage::Planned(page) => planned_ui(ui, look, &PlannedData::new(view, page), inputs),
         StaffPage::People(page) => people_ui(ui, look, view, page, inputs),
     }
 }

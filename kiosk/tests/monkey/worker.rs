@@ -6,7 +6,7 @@ use kiosk::gallery::{sample_receipt, sample_setting, sample_status, sample_today
 use kiosk::printing::PrintOutcome;
 use kiosk::worker::command::Command;
 use kiosk::worker::event::{Event, NotSaved, PinOutcome, SyncFailure, SyncState};
-use kiosk::worker::field::FieldCommand;
+use kiosk::worker::field::{FieldCommand, FieldEvent};
 use kiosk::worker::link::WindowLink;
 use rand::RngExt as _;
 use rand::rngs::StdRng;
@@ -57,6 +57,13 @@ impl Worker {
             Command::Field(
                 FieldCommand::SaveVisitOf { visit, .. } | FieldCommand::SaveVisitOfDraft { visit, .. },
             ) if !fails => Event::VisitSaved(sample_receipt(visit.id)),
+            Command::Field(FieldCommand::PlanVisit { .. }) => {
+                Event::Field(FieldEvent::PlanSaved(if fails { Err(failure) } else { Ok(()) }))
+            }
+            Command::Field(FieldCommand::DropPlanned { plan, .. }) => {
+                let outcome = if fails { Err(failure) } else { Ok(()) };
+                Event::Field(FieldEvent::PlanDropped { plan, outcome })
+            }
             Command::SaveVisit(_) | Command::SaveRating(_) | Command::SaveSuggestion(_) => {
                 Event::NotSaved(failure)
             }

@@ -275,6 +275,7 @@ fn a_planned_visit_is_carried_out_with_the_person_filled_in() {
     assert!(kiosk.says(&kiosk.tr("field-overdue")));
     let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("نورة محمد السالم")).unwrap();
     kiosk.touch(&row);
+    kiosk.touch_key("plan-carry-out");
     kiosk.tell(Event::People(PeopleEvent::Opened(Box::new(sample_person()))));
     kiosk.touch_key("register-services");
     kiosk.touch("استفسار عام");
@@ -288,4 +289,33 @@ fn a_planned_visit_is_carried_out_with_the_person_filled_in() {
     assert_eq!(visit.planned, Some(sample_planned()[1].plan.id));
     assert_eq!((&visit.channel, &visit.direction), (&Channel::BranchRepresentative, &Direction::Out));
     assert_eq!(visit.beneficiary.as_ref().unwrap().national_id.as_ref().unwrap().as_str(), "1000000008");
+}
+
+#[test]
+fn a_planned_visit_that_is_not_needed_any_more_is_dropped_with_a_reason() {
+    let mut kiosk = sara_signed_in();
+    kiosk.tell(Event::Field(FieldEvent::Planned(sample_planned())));
+    let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("نورة محمد السالم")).unwrap();
+    kiosk.touch(&row);
+    kiosk.touch_key("plan-drop");
+    kiosk.commands();
+    kiosk.touch_key("plan-drop-confirm");
+    assert!(kiosk.says(&kiosk.tr("plan-fault-reason")) && field_commands(&mut kiosk).is_empty());
+    kiosk.type_text("انتقلت إلى جدة");
+    kiosk.touch_key("plan-drop-confirm");
+    let commands = field_commands(&mut kiosk);
+    let [FieldCommand::DropPlanned { plan, reason, .. }] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    let (plan, other) = (*plan, sample_planned()[0].plan.id);
+    assert_eq!((plan, reason.as_str()), (sample_planned()[1].plan.id, "انتقلت إلى جدة"));
+    let dropped = |plan, outcome| Event::Field(FieldEvent::PlanDropped { plan, outcome });
+    kiosk.tell(dropped(plan, Err(NotSaved::DiskFull)));
+    assert!(kiosk.says(&kiosk.tr("error-disk-full")) && kiosk.says("انتقلت إلى جدة"));
+    kiosk.touch_key("plan-drop-confirm");
+    kiosk.tell(dropped(other, Ok(())));
+    assert!(kiosk.says("انتقلت إلى جدة"), "another plan's outcome");
+    kiosk.tell(dropped(plan, Ok(())));
+    assert!(kiosk.says(&kiosk.tr("plan-dropped")) && kiosk.says(&kiosk.tr("field-registered-today")));
+    assert!(field_commands(&mut kiosk).iter().any(|command| matches!(command, FieldCommand::LoadPlanned)));
 }

@@ -1,8 +1,9 @@
 //! Finding a person, settling what contradicts, correcting a value: by clicks.
 
-use kiosk::gallery::{sample_field_setting, sample_hits, sample_person};
+use kiosk::gallery::{sample_field_setting, sample_hits, sample_person, sample_planned};
 use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, PinOutcome};
+use kiosk::worker::event::{Event, NotSaved, PinOutcome};
+use kiosk::worker::field::{FieldCommand, FieldEvent};
 use kiosk::worker::people::{Correction, PeopleCommand, PeopleEvent};
 use shared::locale::Language;
 
@@ -93,4 +94,75 @@ fn the_index_of_people_is_dropped_when_whoever_looked_leaves() {
     kiosk.touch_key("staff-sign-out");
     assert!(matches!(asked(&mut kiosk).as_slice(), [PeopleCommand::Forget]));
     assert!(!kiosk.says("0556880045"));
+}
+
+/// The commands of field mode that were sent.
+fn planned(kiosk: &mut Kiosk) -> Vec<FieldCommand> {
+    let commands = kiosk.commands().into_iter();
+    commands
+        .filter_map(|command| if let Command::Field(command) = command { Some(command) } else { None })
+        .collect()
+}
+
+#[test]
+fn a_visit_is_planned_from_the_persons_page_for_a_day_of_either_calendar() {
+    let mut kiosk = person_open();
+    kiosk.touch_key("plan-title");
+    kiosk.touch_key("plan-save");
+    assert!(kiosk.says(&kiosk.tr("plan-fault-day")));
+    kiosk.type_text("20/6/1448");
+    assert!(kiosk.says("30 نوفمبر 2026"));
+    kiosk.focus(&kiosk.tr("plan-reason"));
+    kiosk.type_text("متابعة");
+    // whoever is signed in makes it, unless another is chosen
+    kiosk.touch("سارة العتيبي");
+    kiosk.touch("خالد الحربي");
+    kiosk.touch_key("plan-save");
+    let commands = planned(&mut kiosk);
+    let [FieldCommand::PlanVisit { plan, file }] = commands.as_slice() else { panic!("{commands:?}") };
+    assert_eq!((plan.date.to_string().as_str(), *file), ("2026-11-30", sample_person().files[0]));
+    assert_eq!(plan.reason.as_ref().unwrap().as_str(), "متابعة");
+    assert_eq!(plan.representative.as_ref().unwrap().as_str(), "staff-03");
+    kiosk.tell(Event::Field(FieldEvent::PlanSaved(Err(NotSaved::DiskFull))));
+    assert!(kiosk.says(&kiosk.tr("error-disk-full")) && kiosk.says("متابعة"));
+    kiosk.touch_key("plan-save");
+    kiosk.tell(Event::Field(FieldEvent::PlanSaved(Ok(()))));
+    assert!(kiosk.says(&kiosk.tr("plan-saved")) && !kiosk.says("متابعة"));
+}
+
+#[test]
+fn a_planned_visit_on_the_persons_page_is_opened_and_left_for_the_same_page() {
+    let mut kiosk = person_open();
+    let rows = sample_planned();
+    let files = sample_person().files;
+    kiosk.tell(Event::Field(FieldEvent::PlannedFor { files, rows: rows.clone() }));
+    let late = kiosk.tr("field-overdue");
+    let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains(&late)).unwrap();
+    kiosk.touch(&row);
+    assert!(kiosk.says(&kiosk.tr("plan-whom")) && kiosk.says(&kiosk.tr("plan-anybody")));
+    kiosk.touch_key("common-back");
+    assert!(kiosk.says("0500000011"), "the person's page");
+    kiosk.touch(&row);
+    kiosk.touch_key("plan-drop");
+    kiosk.type_text("عولج الأمر هاتفيًا");
+    kiosk.touch_key("plan-drop-confirm");
+    kiosk.commands();
+    let plan = rows[0].plan.id;
+    kiosk.tell(Event::Field(FieldEvent::PlanDropped { plan, outcome: Ok(()) }));
+    assert!(kiosk.says(&kiosk.tr("plan-dropped")) && kiosk.says("0500000011"));
+    assert!(matches!(asked(&mut kiosk).as_slice(), [PeopleCommand::Open(_)]), "it is looked at anew");
+}
+
+#[test]
+fn a_visit_begun_on_a_persons_page_and_its_draft_are_of_that_persons_file() {
+    let mut kiosk = person_open();
+    kiosk.touch_key("people-register");
+    kiosk.touch_key("register-services");
+    kiosk.touch("استفسار عام");
+    kiosk.wait_until(4.0);
+    kiosk.commands();
+    kiosk.touch_key("register-save");
+    let commands = planned(&mut kiosk);
+    let [FieldCommand::SaveVisitOfDraft { file, .. }] = commands.as_slice() else { panic!("{commands:?}") };
+    assert_eq!(*file, sample_person().files.first().copied());
 }

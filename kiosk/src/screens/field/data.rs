@@ -44,6 +44,7 @@ impl FieldData {
             notice: flow.notice().map(|notice| match notice {
                 StaffNotice::Registered => view.tr("register-saved"),
                 StaffNotice::Corrected => view.tr("correct-saved"),
+                StaffNotice::PlanDropped => view.tr("plan-dropped"),
             }),
             records: records(view, flow),
             ways: ways(view, flow),

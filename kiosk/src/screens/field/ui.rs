@@ -3,7 +3,7 @@
 use egui::{Ui, vec2};
 
 use super::data::FieldData;
-use crate::action::{Action, FieldAction, StaffAction};
+use crate::action::{Action, PlanAction, StaffAction};
 use crate::screens::layout::tile_columns;
 use crate::screens::today::{TODAY_SHARES, tabs_ui};
 use crate::screens::view::Choice;
@@ -82,7 +82,7 @@ fn planned_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
             let cells: [Column<'_>; 4] =
                 std::array::from_fn(|index| Column::new(&cells[index], PLANNED_SHARES[index]));
             if ui.push_id(plan, |ui| table_row(ui, look, &cells)).inner.clicked() {
-                chosen = Some(Action::Field(FieldAction::CarryOut(*plan)));
+                chosen = Some(Action::Plan(PlanAction::Open(*plan)));
             }
         }
         chosen

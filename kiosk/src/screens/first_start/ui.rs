@@ -45,7 +45,10 @@ pub fn first_start_ui(
             | Input::Form(_)
             | Input::People
             | Input::Query
-            | Input::Profile(_) => FirstStartAction::WriteServer(text),
+            | Input::Profile(_)
+            | Input::PlanDate
+            | Input::PlanReason
+            | Input::PlanDropReason => FirstStartAction::WriteServer(text),
         });
         server.or(code).or(pressed).map(Action::FirstStart)
     };

@@ -87,9 +87,11 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
             StaffPage::Tools(_) => Some(view.tr("guide-tools")),
             StaffPage::Settings(_) => Some(view.tr("settings-title")),
             StaffPage::Pin | StaffPage::Today | StaffPage::Device | StaffPage::Waiting => None,
-            StaffPage::Field | StaffPage::Drafts | StaffPage::Representatives(_) | StaffPage::People(_) => {
-                view.who(flow.field.who())
-            }
+            StaffPage::Field
+            | StaffPage::Drafts
+            | StaffPage::Representatives(_)
+            | StaffPage::People(_)
+            | StaffPage::Planned(_) => view.who(flow.field.who()),
         },
         Route::Starting
         | Route::FirstStart(_)

@@ -1,8 +1,10 @@
-//! Finding a person, what is known of them, a value being corrected.
+//! Finding a person, what is known of them, a value being corrected, a visit
+//! being planned.
 
 mod edit;
 mod person;
 mod person_ui;
+mod plan;
 mod search;
 
 use egui::Ui;
@@ -13,7 +15,7 @@ use crate::action::Action;
 use crate::flow::PeopleFlow;
 use crate::theme::Look;
 
-/// Adds the page that is open: the search, a person, or a value of theirs.
+/// Adds the page that is open: the search, a person, a value of theirs, or a visit being planned.
 pub fn people_ui(
     ui: &mut Ui,
     look: &Look,
@@ -21,12 +23,18 @@ pub fn people_ui(
     flow: &PeopleFlow,
     inputs: &mut Inputs,
 ) -> Option<Action> {
-    let action = match (flow.person(), flow.editing()) {
-        (Some(person), Some(editing)) => {
-            edit::edit_ui(ui, look, &edit::EditData::new(view, person, editing), inputs)
+    match (flow.person(), flow.planning(), flow.editing()) {
+        (Some(person), Some(planning), _) => {
+            plan::plan_ui(ui, look, &plan::PlanData::new(view, person, planning), inputs)
         }
-        (Some(person), None) => person_ui::person_ui(ui, look, &person::PersonData::new(view, person, flow)),
-        (None, _) => search::search_ui(ui, look, &search::SearchData::new(view, flow), inputs),
-    };
-    action.map(Action::People)
+        (Some(person), None, Some(editing)) => {
+            edit::edit_ui(ui, look, &edit::EditData::new(view, person, editing), inputs).map(Action::People)
+        }
+        (Some(person), None, None) => {
+            person_ui::person_ui(ui, look, &person::PersonData::new(view, person, flow))
+        }
+        (None, _, _) => {
+            search::search_ui(ui, look, &search::SearchData::new(view, flow), inputs).map(Action::People)
+        }
+    }
 }

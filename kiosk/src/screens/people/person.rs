@@ -4,10 +4,12 @@ use jiff::Timestamp;
 use shared::domain::{CatalogKind, FactId, ProfileField, StatedDate};
 use shared::locale::{dates, isolate, ltr};
 
-use crate::flow::{PeopleFlow, ValueFault, is_date, typed_of, typed_text};
+use crate::flow::{PeopleFlow, PeopleNotice, ValueFault, is_date, typed_of, typed_text};
 use crate::screens::fault::not_saved_words;
+use crate::screens::planned::{planned_day, representative_words};
 use crate::screens::view::View;
 use crate::widgets::StatusKind;
+use crate::worker::field::PlannedRow;
 use crate::worker::people::{FieldValue, FieldValues, PersonView, PersonVisit, ValueWriter, Written};
 
 /// One of a field's current values.
@@ -51,12 +53,16 @@ pub struct PersonData {
     pub fault: Option<String>,
     /// The fields.
     pub fields: Vec<FieldRow>,
+    /// The title of the visits that are to be made.
+    pub planned_title: String,
+    /// The visits that are to be made, the oldest first.
+    pub planned: Vec<(FactId, [String; 3])>,
     /// The visits' title, or that there is none.
     pub visits_title: String,
     /// The visits, newest first.
     pub visits: Vec<(FactId, [String; 4])>,
-    /// Back, and registering a visit with this person.
-    pub buttons: [String; 2],
+    /// Back, registering a visit with this person, planning one.
+    pub buttons: [String; 3],
 }
 
 impl PersonData {
@@ -70,16 +76,22 @@ impl PersonData {
         Self {
             title: name.map_or_else(|| view.tr("people-no-name"), |name| isolate(name.as_str())),
             files: (files > 1).then(|| view.format("people-files", &[("n", files.into())])),
-            notice: flow.corrected().then(|| view.tr("people-corrected")),
+            notice: flow.notice().map(|notice| match notice {
+                PeopleNotice::Corrected => view.tr("people-corrected"),
+                PeopleNotice::Planned => view.tr("plan-saved"),
+                PeopleNotice::PlanDropped => view.tr("plan-dropped"),
+            }),
             fault: flow.fault().map(|fault| fault_words(view, fault)),
             fields: differing.chain(others).map(|values| field_row(view, values)).collect(),
+            planned_title: view.tr("people-planned"),
+            planned: flow.planned().iter().map(|row| planned_row(view, row)).collect(),
             visits_title: if person.visits.is_empty() {
                 view.tr("people-no-visits")
             } else {
                 view.tr("people-visits")
             },
             visits: person.visits.iter().map(|visit| visit_row(view, visit)).collect(),
-            buttons: [view.tr("common-back"), view.tr("people-register")],
+            buttons: [view.tr("common-back"), view.tr("people-register"), view.tr("plan-title")],
         }
     }
 }
@@ -149,6 +161,15 @@ fn written_words(view: &View<'_>, written: &Written) -> String {
         ValueWriter::HeadOffice => view.tr("people-by-head-office"),
     };
     view.format("people-written", &[("who", by.into()), ("when", when.into())])
+}
+
+/// When, who is to make it, why.
+fn planned_row(view: &View<'_>, row: &PlannedRow) -> (FactId, [String; 3]) {
+    let reason = row.plan.reason.as_ref().map(|text| isolate(text.as_str())).unwrap_or_default();
+    (
+        row.plan.id,
+        [planned_day(view, row), representative_words(view, row.plan.representative.as_ref()), reason],
+    )
 }
 
 fn visit_row(view: &View<'_>, row: &PersonVisit) -> (FactId, [String; 4]) {

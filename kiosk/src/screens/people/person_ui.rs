@@ -3,20 +3,28 @@
 use egui::Ui;
 
 use super::person::{FieldRow, PersonData, ValueData};
-use crate::action::PeopleAction;
-use crate::screens::layout::{body_and_foot, foot_button, foot_row};
+use crate::action::{Action, PeopleAction, PlanAction};
+use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::{Primary, Secondary};
 use crate::widgets::{
-    Column, StatusKind, TouchButton, card, column_start, notice, row_start_to_end, scroll, status, table_row,
+    ButtonKind, Column, StatusKind, TouchButton, card, column_start, notice, row_start_to_end, status,
+    table_row,
 };
 
 /// Shares of a visit's width: when, channel, services, state.
 const SHARES: [f32; 4] = [1.5, 1.5, 2.5, 1.5];
 
+/// Shares of a planned visit's width: when, who makes it, why.
+const PLANNED_SHARES: [f32; 3] = [1.5, 2.0, 3.5];
+
 /// Adds a person's page.
-pub fn person_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<PeopleAction> {
-    let body = |ui: &mut Ui| {
+pub fn person_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> {
+    let [back, register, plan] = &data.buttons;
+    let foot = Foot::new()
+        .back(back, Action::People(PeopleAction::Back))
+        .next(register, Action::People(PeopleAction::Register))
+        .end(ButtonKind::Secondary, plan, Action::Plan(PlanAction::Begin));
+    page(ui, look, foot, |ui| {
         look.label(ui, TextKind::Title, &data.title);
         if let Some(words) = &data.files {
             look.label(ui, TextKind::Small, words);
@@ -27,26 +35,37 @@ pub fn person_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<PeopleAc
         if let Some(words) = &data.fault {
             notice(ui, look, words);
         }
-        scroll(ui, look, "person", |ui| {
-            let mut action = None;
-            for row in &data.fields {
-                ui.push_id(row.field, |ui| {
-                    action = card(ui, look, |ui| field_ui(ui, look, row)).or(action.take());
-                });
+        let planned = planned_ui(ui, look, data);
+        let mut action = None;
+        for row in &data.fields {
+            ui.push_id(row.field, |ui| {
+                action = card(ui, look, |ui| field_ui(ui, look, row)).or(action.take());
+            });
+        }
+        look.label(ui, TextKind::Heading, &data.visits_title);
+        let action = action.or(visits_ui(ui, look, data));
+        planned.or(action.map(Action::People))
+    })
+}
+
+fn planned_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> {
+    if data.planned.is_empty() {
+        return None;
+    }
+    look.label(ui, TextKind::Heading, &data.planned_title);
+    let rows = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut opened = None;
+        for (plan, cells) in &data.planned {
+            let cells: [Column<'_>; 3] =
+                std::array::from_fn(|index| Column::new(&cells[index], PLANNED_SHARES[index]));
+            if ui.push_id(plan, |ui| table_row(ui, look, &cells)).inner.clicked() {
+                opened = Some(Action::Plan(PlanAction::Open(*plan)));
             }
-            look.label(ui, TextKind::Heading, &data.visits_title);
-            action.or(visits_ui(ui, look, data))
-        })
+        }
+        opened
     };
-    let [back, register] = &data.buttons;
-    let foot = |ui: &mut Ui| {
-        let back = |ui: &mut Ui| foot_button(ui, look, Secondary, back, true).then_some(PeopleAction::Back);
-        let register =
-            |ui: &mut Ui| foot_button(ui, look, Primary, register, true).then_some(PeopleAction::Register);
-        foot_row(ui, look, back, register)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    ui.scope(rows).inner
 }
 
 fn field_ui(ui: &mut Ui, look: &Look, row: &FieldRow) -> Option<PeopleAction> {

@@ -220,6 +220,9 @@ fn write(input: Input, text: String) -> Option<Action> {
         | Input::Suggestion
         | Input::People
         | Input::Query
-        | Input::Profile(_) => None,
+        | Input::Profile(_)
+        | Input::PlanDate
+        | Input::PlanReason
+        | Input::PlanDropReason => None,
     }
 }

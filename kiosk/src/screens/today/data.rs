@@ -43,6 +43,7 @@ impl TodayData {
             notice: flow.notice().map(|notice| match notice {
                 StaffNotice::Registered => view.tr("register-saved"),
                 StaffNotice::Corrected => view.tr("correct-saved"),
+                StaffNotice::PlanDropped => view.tr("plan-dropped"),
             }),
             hint: if is_empty { view.tr("today-empty") } else { view.tr("correct-choose") },
             headings: [

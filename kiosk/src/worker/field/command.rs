@@ -1,6 +1,6 @@
 //! What field mode asks of the worker thread.
 
-use shared::domain::{Code, DraftId, FileId, Visit};
+use shared::domain::{Code, DraftId, FactId, FileId, PlannedVisit, Text, Visit};
 
 /// A request about representatives and drafts. `reader` and `owner` name the representative who is signed in;
 /// `None` stands for the branch's staff.
@@ -45,6 +45,22 @@ pub enum FieldCommand {
     },
     /// Asks for the visits to be made today and those overdue; answered by `FieldEvent::Planned`.
     LoadPlanned,
+    /// Writes down a visit that is to be made to a person; answered by `FieldEvent::PlanSaved` and the person anew.
+    PlanVisit {
+        /// The visit to be made.
+        plan: Box<PlannedVisit>,
+        /// The person's file.
+        file: FileId,
+    },
+    /// Drops a visit that was to be made; answered by `FieldEvent::PlanDropped`.
+    DropPlanned {
+        /// The id of the dropping itself.
+        id: FactId,
+        /// The plan.
+        plan: FactId,
+        /// Why.
+        reason: Text,
+    },
     /// Saves a visit of a person whose file is known; answered as `Command::SaveVisit`.
     SaveVisitOf {
         /// The visit.
@@ -76,6 +92,8 @@ impl std::fmt::Debug for FieldCommand {
             Self::LoadDrafts { .. } => "LoadDrafts",
             Self::DropDraft { .. } => "DropDraft",
             Self::LoadPlanned => "LoadPlanned",
+            Self::PlanVisit { .. } => "PlanVisit",
+            Self::DropPlanned { .. } => "DropPlanned",
             Self::SaveVisitOf { .. } => "SaveVisitOf",
             Self::SaveVisitOfDraft { .. } => "SaveVisitOfDraft",
         })

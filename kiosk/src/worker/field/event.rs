@@ -1,6 +1,6 @@
 //! What the worker thread tells field mode.
 
-use shared::domain::{DraftId, UnixMillis};
+use shared::domain::{DraftId, FactId, FileId, UnixMillis};
 
 use shared::replica::PlannedRow;
 
@@ -13,6 +13,22 @@ pub enum FieldEvent {
     Drafts(Vec<KeptDraft>),
     /// The visits to be made today and those overdue, the oldest first.
     Planned(Vec<PlannedRow>),
+    /// The visits to be made to a person, of any day.
+    PlannedFor {
+        /// The person's files.
+        files: Vec<FileId>,
+        /// The visits, the oldest first.
+        rows: Vec<PlannedRow>,
+    },
+    /// What became of a plan that was to be saved.
+    PlanSaved(Result<(), NotSaved>),
+    /// What became of a plan that was to be dropped.
+    PlanDropped {
+        /// The plan.
+        plan: FactId,
+        /// Whether that is durable.
+        outcome: Result<(), NotSaved>,
+    },
     /// A draft or a representative's PIN could not be kept.
     NotKept(NotSaved),
 }

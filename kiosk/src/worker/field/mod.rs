@@ -2,6 +2,7 @@
 
 mod command;
 mod event;
+mod plans;
 
 use shared::domain::{CatalogKind, Code, DraftId, FileId, Record, Visit};
 use shared::replica::{Draft, KioskError, NewDraft};
@@ -38,6 +39,8 @@ impl Worker {
                 self.load_drafts(reader.as_ref());
             }
             FieldCommand::LoadPlanned => self.load_planned(),
+            FieldCommand::PlanVisit { plan, file } => self.plan_visit(&plan, file),
+            FieldCommand::DropPlanned { id, plan, reason } => self.drop_planned(id, plan, &reason),
             FieldCommand::SaveVisitOf { visit, file } => self.save_visit_of(visit, file),
             FieldCommand::SaveVisitOfDraft { visit, file, draft, reader } => {
                 self.save_visit_of_draft(visit, file, draft, reader.as_ref());
@@ -91,13 +94,6 @@ impl Worker {
                 self.tell(Event::Field(FieldEvent::Drafts(drafts.into_iter().map(kept).collect())));
             }
             Err(e) => error!(error = %e, "the drafts could not be read"),
-        }
-    }
-
-    fn load_planned(&self) {
-        match self.kiosk.planned((self.clock)().wall.date()) {
-            Ok(planned) => self.tell(Event::Field(FieldEvent::Planned(planned))),
-            Err(e) => error!(error = %e, "the planned visits could not be read"),
         }
     }
 

@@ -48,9 +48,12 @@ impl Worker {
         self.tell(Event::People(PeopleEvent::Found { query, hits }));
     }
 
-    fn open_person(&self, file: FileId) {
+    pub(super) fn open_person(&self, file: FileId) {
         match self.kiosk.person(file) {
-            Ok(Some(person)) => self.tell(Event::People(PeopleEvent::Opened(Box::new(person)))),
+            Ok(Some(person)) => {
+                self.tell(Event::People(PeopleEvent::Opened(Box::new(person.clone()))));
+                self.tell_planned_for(&person);
+            }
             Ok(None) => {}
             Err(e) => error!(error = %e, "a person's file could not be opened"),
         }
