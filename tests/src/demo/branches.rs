@@ -13,6 +13,7 @@ use shared::replica::{Kiosk, Reading, RecordOutcome};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
+use super::plans;
 use super::register::{Sitting, register};
 use super::sample::{Sample, SampleBranch};
 
@@ -78,6 +79,11 @@ fn merge_one(
     // the same sample on every machine; what is secret comes from the other dice
     let sittings = register(sample, branch, now, &mut Dice::seed_from_u64(number));
     let (visits, ratings) = record_all(&mut kiosk, &mut dice, &sittings).with_context(failed)?;
+    if number == 0 {
+        // the branch whose window is shown
+        let when = (sittings.as_slice(), now);
+        plans::plan(&mut kiosk, &mut dice, sample, &branch.id, &pin, when).with_context(failed)?;
+    }
     exchange(&runtime, &mut kiosk, &mut dice).with_context(failed)?;
     let counts = kiosk.counts()?;
     ensure!(counts.waiting == 0 && counts.quarantined.is_empty(), "the {} was not taken in whole", branch.en);

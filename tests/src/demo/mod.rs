@@ -8,6 +8,7 @@ pub mod clerk;
 mod head_office;
 mod home;
 mod people;
+mod plans;
 mod register;
 pub mod sample;
 mod show;
@@ -180,5 +181,9 @@ mod tests {
         let user = office.store().user_named(&sign_in.name).unwrap().unwrap();
         assert!(is_right(&sign_in.password, Some(&user.password_hash)));
         assert_eq!(branches::open(dir.path(), &sample).unwrap().len(), 3);
+        let (kiosk, _) = shared::replica::Kiosk::open(&branches[0].dir, &mut dice).unwrap();
+        let late: Vec<bool> =
+            kiosk.planned(kiosk::clock::now().date()).unwrap().iter().map(|row| row.overdue).collect();
+        assert_eq!(late, [true, false, false]);
     }
 }

@@ -128,6 +128,11 @@ impl SampleBranch {
 }
 
 impl Staff {
+    /// Tells whether the member of staff visits people.
+    pub(super) fn is_representative(&self) -> bool {
+        self.role() == Role::Representative
+    }
+
     /// Returns what the member of staff may do.
     pub(super) fn role(&self) -> Role {
         Role::known(&self.role).expect("the sample's roles are known ones")
