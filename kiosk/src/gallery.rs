@@ -123,6 +123,11 @@ impl Stage {
         }
     }
 
+    /// Moves the keyboard's focus on, as Tab does; the next pass shows where to.
+    pub fn focus_next(&self) {
+        self.ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+    }
+
     /// Runs one pass and returns what egui put out, with the tree for assistive technology.
     pub fn show(&mut self) -> FullOutput {
         self.ctx.enable_accesskit();

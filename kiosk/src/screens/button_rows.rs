@@ -3,7 +3,7 @@
 use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, TouchButton};
+use crate::widgets::{ButtonKind, TouchButton, name_with_object};
 
 /// A button of a row.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,8 @@ pub struct RowButton<'a> {
     pub kind: ButtonKind,
     /// Its words.
     pub words: &'a str,
+    /// What it is about, where several rows have the same button: read out after its words.
+    pub about: Option<&'a str>,
     /// Whether it can be pressed.
     pub enabled: bool,
 }
@@ -19,7 +21,12 @@ pub struct RowButton<'a> {
 impl<'a> RowButton<'a> {
     /// Makes a button that can be pressed.
     pub fn new(kind: ButtonKind, words: &'a str) -> Self {
-        Self { kind, words, enabled: true }
+        Self { kind, words, about: None, enabled: true }
+    }
+
+    /// Says what it is about to those who cannot see beside what it stands.
+    pub fn about(self, about: &'a str) -> Self {
+        Self { about: Some(about), ..self }
     }
 }
 
@@ -56,7 +63,11 @@ pub fn button_rows(
         let rect = Rect::from_min_size(pos2(left, top), vec2(own, line_height));
         let mut cell = ui.new_child(UiBuilder::new().id_salt(("row", index)).max_rect(rect));
         let shown = TouchButton::new(button.kind, button.words).width(own).height(line_height);
-        if shown.text(TextKind::Strong).enabled(button.enabled).show(&mut cell, look).clicked() {
+        let mut shown = shown.text(TextKind::Strong).enabled(button.enabled).show(&mut cell, look);
+        if let Some(about) = button.about {
+            shown = shown.accessible_name(name_with_object(button.words, about));
+        }
+        if shown.clicked() {
             pressed = Some(index);
         }
     }

@@ -7,7 +7,7 @@ use crate::action::DigitKey;
 use crate::text::{Direction, TextStyle, Weight};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    ButtonKind, PadKey, TouchButton, column_start, number_pad, row_end_to_start, row_start_to_end,
+    ButtonKind, PadKey, TouchButton, column_start, number_pad, row_at_end, row_end_to_start, row_start_to_end,
 };
 
 /// Adds a body, and a foot of one row of buttons at the bottom of the space. The body comes first in reading order.
@@ -94,11 +94,34 @@ pub fn foot_row<R>(
 
 /// Adds a button of the foot; true when it was pressed.
 pub fn foot_button(ui: &mut Ui, look: &Look, kind: ButtonKind, words: &str, enabled: bool) -> bool {
+    foot_button_of(ui, look, kind, words, enabled).show(ui, look).clicked()
+}
+
+/// Adds several buttons at the foot's end side, which are read from the start side on; returns the place of the one
+/// that was pressed.
+pub fn foot_end(ui: &mut Ui, look: &Look, buttons: &[(ButtonKind, &str)], enabled: bool) -> Option<usize> {
+    let buttons: Vec<_> =
+        buttons.iter().map(|(kind, words)| foot_button_of(ui, look, *kind, words, enabled)).collect();
+    let gaps = buttons.len().saturating_sub(1) as f32 * ui.spacing().item_spacing.x;
+    let width = buttons.iter().map(|button| button.size(ui.ctx(), look).x).sum::<f32>() + gaps;
+    row_at_end(ui, look.direction, look.sizes.button, width, |ui| {
+        let pressed: Vec<bool> = buttons.into_iter().map(|button| button.show(ui, look).clicked()).collect();
+        pressed.into_iter().position(|pressed| pressed)
+    })
+}
+
+fn foot_button_of<'a>(
+    ui: &Ui,
+    look: &Look,
+    kind: ButtonKind,
+    words: &'a str,
+    enabled: bool,
+) -> TouchButton<'a> {
     let lowest = if kind == ButtonKind::Primary { look.sizes.button * 3.2 } else { look.sizes.button * 2.0 };
     let style = look.style(TextKind::Button);
     let words_width = look.text.galley(ui.ctx(), &style, None, words).size().x;
     let width = (words_width + look.sizes.gap * 4.0).max(lowest);
-    TouchButton::new(kind, words).width(width).enabled(enabled).show(ui, look).clicked()
+    TouchButton::new(kind, words).width(width).enabled(enabled)
 }
 
 /// Adds a screen's title and the line beneath it.

@@ -7,7 +7,7 @@ use super::view::View;
 use crate::action::Action;
 use crate::printing::{PrintOutcome, PrintState};
 use crate::theme::Look;
-use crate::widgets::{ButtonKind, StatusKind, status};
+use crate::widgets::{ButtonKind, StatusKind, announce, status};
 
 /// What a screen has to know of the printer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,6 @@ fn outcome_words(view: &View<'_>, outcome: PrintOutcome) -> (StatusKind, String)
 /// Adds how the last page stands.
 pub fn print_state(ui: &mut Ui, look: &Look, data: &PrintData) {
     if let Some((kind, words)) = &data.state {
-        status(ui, look, *kind, words);
+        announce(&status(ui, look, *kind, words));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, Context, CornerRadius, Stroke, Ui, Vec2, Visuals, vec2};
+use egui::{Color32, Context, CornerRadius, Response, Role, Stroke, Ui, Vec2, Visuals, vec2};
 
 use super::appearance::{Appearance, Scheme};
 use super::palette::Palette;
@@ -114,24 +114,24 @@ impl Look {
     }
 
     /// Adds a label of one or more lines, as wide as the space there is, its lines at the start side.
-    pub fn label(&self, ui: &mut Ui, kind: TextKind, words: &str) -> egui::Response {
+    pub fn label(&self, ui: &mut Ui, kind: TextKind, words: &str) -> Response {
         let width = ui.available_width();
-        self.text.label(ui, &self.style(kind), Some(width), words)
+        titled(kind, words, self.text.label(ui, &self.style(kind), Some(width), words))
     }
 
     /// Adds a label like [`Self::label`], its lines in the middle.
-    pub fn label_centered(&self, ui: &mut Ui, kind: TextKind, words: &str) -> egui::Response {
+    pub fn label_centered(&self, ui: &mut Ui, kind: TextKind, words: &str) -> Response {
         let width = ui.available_width();
-        self.text.label(ui, &self.style(kind).centered(), Some(width), words)
+        titled(kind, words, self.text.label(ui, &self.style(kind).centered(), Some(width), words))
     }
 
     /// Adds a label that is only as wide as its words: for rows.
-    pub fn label_inline(&self, ui: &mut Ui, kind: TextKind, words: &str) -> egui::Response {
+    pub fn label_inline(&self, ui: &mut Ui, kind: TextKind, words: &str) -> Response {
         self.text.label(ui, &self.style(kind), None, words)
     }
 
     /// Adds a label like [`Self::label`] in another colour.
-    pub fn label_colored(&self, ui: &mut Ui, kind: TextKind, color: Color32, words: &str) -> egui::Response {
+    pub fn label_colored(&self, ui: &mut Ui, kind: TextKind, color: Color32, words: &str) -> Response {
         let width = ui.available_width();
         self.text.label(ui, &self.style(kind).color(color), Some(width), words)
     }
@@ -151,4 +151,20 @@ impl Look {
             padding: vec2(sizes.gap, sizes.gap * 0.75),
         }
     }
+}
+
+/// Tells assistive technology of a label in a title's text that it is a title, so that one can go from title to title.
+fn titled(kind: TextKind, words: &str, label: Response) -> Response {
+    let level = match kind {
+        TextKind::Display | TextKind::Title => 1,
+        TextKind::Heading => 2,
+        TextKind::Body | TextKind::Strong | TextKind::Button | TextKind::Small => return label,
+    };
+    label.ctx.accesskit_node_builder(label.id, |node| {
+        node.set_role(Role::Heading);
+        node.set_level(level);
+        node.clear_value();
+        node.set_label(words);
+    });
+    label
 }

@@ -25,6 +25,22 @@ pub fn row_end_to_start<R>(
     row(ui, !direction.is_rtl(), height, add)
 }
 
+/// Lays out the rest of a row so that its parts, `width` points wide with the spacing between them, stand at the end side
+/// and are still read from the start side on.
+pub fn row_at_end<R>(
+    ui: &mut Ui,
+    direction: Direction,
+    height: f32,
+    width: f32,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    row(ui, direction.is_rtl(), height, |ui| {
+        let room = (ui.available_width() - width).max(0.0);
+        ui.add_space(room);
+        add(ui)
+    })
+}
+
 fn row<R>(ui: &mut Ui, from_right: bool, height: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     let layout =
         if from_right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };

@@ -1,7 +1,9 @@
 //! The touch button. Its words say what it does; a picture may say it again.
 
+use std::sync::Arc;
+
 use egui::epaint::StrokeKind;
-use egui::{Color32, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Color32, Context, Galley, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
 use super::parts::{focus_ring, paint_centered, split_start};
 use super::picture::{Picture, picture as paint_picture};
@@ -95,28 +97,39 @@ impl<'a> TouchButton<'a> {
         Self { picture, ..self }
     }
 
-    /// Adds the button.
-    pub fn show(self, ui: &mut Ui, look: &Look) -> Response {
-        let Self { kind, words, width, height, enabled, text, direction, picture } = self;
+    /// Returns the size that it will have.
+    pub fn size(&self, ctx: &Context, look: &Look) -> Vec2 {
+        self.laid_out(ctx, look).size
+    }
+
+    fn laid_out(&self, ctx: &Context, look: &Look) -> LaidOut {
         let (sizes, palette) = (&look.sizes, &look.palette);
-        let side = sizes.gap * 1.5;
-        let ink = match (enabled, kind) {
+        let margin = sizes.gap * 1.5;
+        let ink = match (self.enabled, self.kind) {
             (false, _) => palette.disabled,
             (true, ButtonKind::Primary) => palette.on_primary,
             (true, ButtonKind::Secondary | ButtonKind::Quiet) => palette.primary,
         };
-        let mut style = look.style(text).color(ink).centered();
-        style.direction = direction.unwrap_or(style.direction);
+        let mut style = look.style(self.text).color(ink).centered();
+        style.direction = self.direction.unwrap_or(style.direction);
         style.line_height = (style.size * 1.4).round();
-        let height = height.unwrap_or(sizes.button).max(sizes.touch);
-        let picture = picture.map(|picture| Beside::new(look, picture, height, style.line_height));
+        let height = self.height.unwrap_or(sizes.button).max(sizes.touch);
+        let picture = self.picture.map(|picture| Beside::new(look, picture, height, style.line_height));
         let (before, above) = picture.map_or((0.0, 0.0), |picture| picture.room(look));
-        let wrap = width.map(|width| width - 2.0 * side - before);
-        let galley = look.text.galley(ui.ctx(), &style, wrap, words);
+        let wrap = self.width.map(|width| width - 2.0 * margin - before);
+        let galley = look.text.galley(ctx, &style, wrap, self.words);
         let size = vec2(
-            width.unwrap_or(galley.size().x + 2.0 * side + before).max(sizes.touch),
+            self.width.unwrap_or(galley.size().x + 2.0 * margin + before).max(sizes.touch),
             height.max(galley.size().y + above + sizes.gap),
         );
+        LaidOut { galley, picture, ink, margin, size }
+    }
+
+    /// Adds the button.
+    pub fn show(self, ui: &mut Ui, look: &Look) -> Response {
+        let LaidOut { galley, picture, ink, margin, size } = self.laid_out(ui.ctx(), look);
+        let Self { kind, words, enabled, .. } = self;
+        let sizes = &look.sizes;
         let sense = if enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(size, sense);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled && ui.is_enabled(), words));
@@ -127,7 +140,7 @@ impl<'a> TouchButton<'a> {
             let mut words_rect = rect;
             if let Some(picture) = picture {
                 let place;
-                (place, words_rect) = picture.places(look, rect, side, galley.size().y);
+                (place, words_rect) = picture.places(look, rect, margin, galley.size().y);
                 paint_picture(ui.painter(), place, picture.picture, ink);
             }
             paint_centered(ui.painter(), words_rect, galley, if pressed { sizes.border } else { 0.0 });
@@ -135,6 +148,15 @@ impl<'a> TouchButton<'a> {
         }
         response
     }
+}
+
+/// A button's words and picture, and the room they need.
+struct LaidOut {
+    galley: Arc<Galley>,
+    picture: Option<Beside>,
+    ink: Color32,
+    margin: f32,
+    size: Vec2,
 }
 
 /// A picture above a button's words, or before them.

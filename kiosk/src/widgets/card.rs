@@ -4,6 +4,7 @@ use egui::epaint::{Shadow, StrokeKind};
 use egui::{Frame, Margin, Stroke, Ui, vec2};
 
 use super::arrange::{column_start, row_end_to_start, row_start_to_end};
+use super::told::announce;
 use crate::theme::{Look, TextKind};
 
 /// Adds a bar with `title` at the start side, and whatever `trailing` adds from the end side on.
@@ -38,7 +39,7 @@ pub fn card<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
         .inner
 }
 
-/// Adds a sentence that needs attention, on a tinted ground.
+/// Adds a sentence that needs attention, on a tinted ground; it is announced.
 pub fn notice(ui: &mut Ui, look: &Look, words: &str) {
     let (sizes, palette) = (&look.sizes, &look.palette);
     let side = sizes.gap * 1.25;
@@ -48,6 +49,7 @@ pub fn notice(ui: &mut Ui, look: &Look, words: &str) {
     let size = vec2(width, galley.size().y + sizes.gap * 1.5);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+    announce(&response);
     let stroke = Stroke::new(sizes.border / 2.0, palette.warning);
     ui.painter().rect(rect, sizes.radius_small, palette.warning_ground, stroke, StrokeKind::Inside);
     let position = rect.min + vec2(side, sizes.gap * 0.75);

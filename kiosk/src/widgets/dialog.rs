@@ -1,15 +1,22 @@
 //! A dialog over a veiled screen.
 
-use egui::{Context, Frame, Id, Key, Margin, Modal};
+use egui::{Context, Frame, Id, Key, Margin, Modal, Role, UiKind};
 
 use super::arrange::column_start;
 use crate::theme::Look;
 
-/// Shows a dialog in the middle; nothing behind it can be pressed. `id` tells dialogs apart.
+/// Shows a dialog in the middle; nothing behind it can be pressed. `id` tells dialogs apart; `name` is read out when
+/// it opens.
 ///
 /// Returns what `add` returned, and whether Escape was pressed. Touching beside the dialog does nothing: a
 /// question that matters is not answered by accident.
-pub fn dialog<R>(ctx: &Context, look: &Look, id: &str, add: impl FnOnce(&mut egui::Ui) -> R) -> (R, bool) {
+pub fn dialog<R>(
+    ctx: &Context,
+    look: &Look,
+    id: &str,
+    name: &str,
+    add: impl FnOnce(&mut egui::Ui) -> R,
+) -> (R, bool) {
     let (sizes, palette) = (&look.sizes, &look.palette);
     let frame = Frame::new()
         .fill(palette.surface)
@@ -20,9 +27,21 @@ pub fn dialog<R>(ctx: &Context, look: &Look, id: &str, add: impl FnOnce(&mut egu
     // there at once: a fade would be painted a dozen times, and could be touched before it is seen
     let modal = Modal::new(id).area(Modal::default_area(id).fade_in(false));
     let shown = modal.frame(frame).backdrop_color(palette.veil).show(ctx, |ui| {
+        describe(ui, name);
         ui.set_width(width.max(0.0));
         column_start(ui, look.direction, add)
     });
     let escaped = ctx.input(|input| input.key_pressed(Key::Escape));
     (shown.inner, escaped)
+}
+
+/// Tells assistive technology that what is behind cannot be used.
+fn describe(ui: &egui::Ui, name: &str) {
+    let modal = ui.stack().iter().find(|stack| stack.info.kind == Some(UiKind::Modal));
+    let Some(modal) = modal else { return };
+    ui.ctx().accesskit_node_builder(modal.unique_id, |node| {
+        node.set_role(Role::Dialog);
+        node.set_modal();
+        node.set_label(name);
+    });
 }

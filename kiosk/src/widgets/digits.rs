@@ -1,7 +1,7 @@
 //! The display above a number pad: what was entered so far, left to right, or dots for a secret.
 
 use egui::epaint::StrokeKind;
-use egui::{Response, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 use super::parts::paint_centered;
 use crate::text::{Direction, TextStyle};
@@ -33,7 +33,9 @@ impl<'a> DigitDisplay<'a> {
         let (sizes, palette) = (&look.sizes, &look.palette);
         let shown = if secret { "•".repeat(digits.chars().count()) } else { digits.to_owned() };
         let (rect, response) = ui.allocate_exact_size(vec2(width, sizes.button), Sense::hover());
+        let role = if secret { Role::PasswordInput } else { Role::TextInput };
         response.widget_info(|| WidgetInfo {
+            role,
             label: Some(name.to_owned()),
             ..WidgetInfo::text_edit(ui.is_enabled(), &shown, &shown, hint)
         });

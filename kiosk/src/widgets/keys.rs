@@ -84,5 +84,7 @@ fn fitting_style(ui: &Ui, look: &Look, kind: KeyKind, shown: &str, key: Rect) ->
 /// A place for keys: allocates `height` points of the full width and gives a `Ui` in which rects are used.
 pub(super) fn key_area<R>(ui: &mut Ui, height: f32, add: impl FnOnce(&mut Ui, Rect) -> R) -> R {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), Sense::hover());
-    add(&mut ui.new_child(UiBuilder::new().max_rect(rect)), rect)
+    let mut keys = ui.new_child(UiBuilder::new().max_rect(rect));
+    keys.ctx().accesskit_node_builder(keys.unique_id(), |node| node.set_role(Role::Keyboard));
+    add(&mut keys, rect)
 }

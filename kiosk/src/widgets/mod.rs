@@ -26,8 +26,9 @@ mod table;
 mod tests;
 mod tile;
 mod toggle;
+mod told;
 
-pub use arrange::{column_of_width, column_start, grid, row_end_to_start, row_start_to_end};
+pub use arrange::{column_of_width, column_start, grid, row_at_end, row_end_to_start, row_start_to_end};
 pub use button::{ButtonKind, TouchButton};
 pub use card::{card, header_bar, notice};
 pub use code::{CodeTooLong, qr_code};
@@ -45,3 +46,4 @@ pub use status::{StatusKind, status};
 pub use table::{Column, table, table_header, table_row};
 pub use tile::{ChoiceTile, TileKind};
 pub use toggle::toggle;
+pub use told::{announce, announce_at_once, answers, in_language, name_with_object};

@@ -82,7 +82,9 @@ impl Kiosk {
     pub fn touch(&mut self, name: &str) {
         let found: Vec<_> = self
             .harness
-            .get_all_by(|node| TOUCHED.contains(&node.role()) && node.label().as_deref() == Some(name))
+            .get_all_by(|node| {
+                TOUCHED.contains(&node.role()) && node.label().is_some_and(|label| is_named(&label, name))
+            })
             .collect();
         assert_eq!(found.len(), 1, "parts named {name}");
         found[0].click();
@@ -100,7 +102,7 @@ impl Kiosk {
         let name = self.tr(key);
         self.harness
             .get_all_by(|node| {
-                TOUCHED.contains(&node.role()) && node.label().as_deref() == Some(name.as_str())
+                TOUCHED.contains(&node.role()) && node.label().is_some_and(|label| is_named(&label, &name))
             })
             .nth(index)
             .unwrap()
@@ -243,6 +245,11 @@ impl Kiosk {
     pub fn copied(&self) -> Option<&str> {
         self.harness.state().copied.as_deref()
     }
+}
+
+/// Tells whether a part has this name, or this name and what it is about: "delete" or "delete: this draft".
+fn is_named(label: &str, name: &str) -> bool {
+    label.strip_prefix(name).is_some_and(|about| about.is_empty() || about.starts_with(": "))
 }
 
 fn pass(ui: &mut egui::Ui, state: &mut State) {

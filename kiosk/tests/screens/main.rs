@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
+mod accessibility;
 mod contrast;
 mod field;
 mod first_start;

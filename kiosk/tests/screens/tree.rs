@@ -9,7 +9,7 @@ use kiosk::words::messages;
 use shared::locale::{Language, dates, without_marks};
 
 /// Data and keys that are the same in both languages.
-const ANYWHERE: [&str; 20] = [
+const ANYWHERE: [&str; 23] = [
     "RRRD2929",
     "محمد عبد العزيز القحطاني",
     "نورة محمد السالم",
@@ -29,6 +29,9 @@ const ANYWHERE: [&str; 20] = [
     "استفسار عن طلب الدعم",
     "أُوضحت له المستندات المطلوبة",
     "شكرًا لكم على حسن الاستقبال، ونرجو تقليل وقت الانتظار.",
+    "K5",
+    "K6",
+    "K7",
     "؛",
 ];
 

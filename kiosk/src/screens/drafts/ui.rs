@@ -7,7 +7,8 @@ use crate::action::{Action, FieldAction};
 use crate::screens::today::tabs_ui;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    Column, TouchButton, column_start, dialog, row_start_to_end, scroll, table_header, table_row,
+    Column, TouchButton, column_start, dialog, name_with_object, row_start_to_end, scroll, table_header,
+    table_row,
 };
 
 /// Shares of the row's width, in the order of the headings.
@@ -45,6 +46,7 @@ fn row_ui(ui: &mut Ui, look: &Look, data: &DraftsData, row: &DraftRow, width: f3
                     .height(look.sizes.touch)
                     .text(TextKind::Strong)
                     .show(ui, look)
+                    .accessible_name(name_with_object(&data.delete, &words_of(row)))
             },
         );
         action = (opened && row.opens).then_some(FieldAction::OpenDraft(row.id));
@@ -53,6 +55,12 @@ fn row_ui(ui: &mut Ui, look: &Look, data: &DraftsData, row: &DraftRow, width: f3
         }
     });
     action
+}
+
+/// What a row says, as part of its button's name.
+fn words_of(row: &DraftRow) -> String {
+    let said = row.cells.iter().filter(|cell| !cell.is_empty()).cloned();
+    said.collect::<Vec<_>>().join(" · ")
 }
 
 /// Lays out a row beside a button of `width` points at the end side.
@@ -88,7 +96,7 @@ fn drop_ui(
     (id, words): &(shared::domain::DraftId, [String; 4]),
 ) -> Option<FieldAction> {
     let [title, body, keep, delete] = words;
-    let (action, escaped) = dialog(ui.ctx(), look, "drop-draft", |ui| {
+    let (action, escaped) = dialog(ui.ctx(), look, "drop-draft", title, |ui| {
         look.label(ui, TextKind::Title, title);
         look.label(ui, TextKind::Body, body);
         ui.add_space(look.sizes.gap);

@@ -8,7 +8,7 @@ use crate::screens::layout::tile_columns;
 use crate::screens::today::{TODAY_SHARES, tabs_ui};
 use crate::screens::view::Choice;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Column, StatusKind, TouchButton, card, grid, scroll, status, table_row};
+use crate::widgets::{Column, StatusKind, TouchButton, announce, card, grid, scroll, status, table_row};
 
 /// Shares of a planned visit's width: when, who, where, why.
 const PLANNED_SHARES: [f32; 4] = [1.2, 2.0, 2.2, 2.6];
@@ -17,7 +17,7 @@ const PLANNED_SHARES: [f32; 4] = [1.2, 2.0, 2.2, 2.6];
 pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
     let tab = tabs_ui(ui, look, &data.tabs);
     if let Some(words) = &data.notice {
-        status(ui, look, StatusKind::Good, words);
+        announce(&status(ui, look, StatusKind::Good, words));
     }
     let chosen = scroll(ui, look, "field", |ui| {
         let way = ways_ui(ui, look, &data.ways);

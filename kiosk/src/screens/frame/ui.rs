@@ -9,7 +9,7 @@ use crate::action::Action;
 use crate::screens::layout::in_rect;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TouchButton, column_start, row_end_to_start, row_start_to_end, step_progress};
+use crate::widgets::{TouchButton, column_start, in_language, row_at_end, row_start_to_end, step_progress};
 
 /// Adds the ground alone.
 pub fn blank_frame<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -82,14 +82,19 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
             ui.set_min_size(vec2(width, height).max(egui::Vec2::ZERO));
             column_start(ui, look.direction, |ui| names(ui, look, data, height));
         });
-        row_end_to_start(ui, look.direction, height, |ui| {
-            let (language, name) = &data.other_language;
-            let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
-            let switch = TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
-            let switched = switch.show(ui, look).clicked().then_some(Action::ChooseLanguage(*language));
-            let finish =
-                data.finish.as_ref().is_some_and(|words| TouchButton::quiet(words).show(ui, look).clicked());
-            switched.or(finish.then_some(Action::Finish))
+        let (language, name) = &data.other_language;
+        let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
+        let switch = || TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
+        let finish = data.finish.as_deref().map(TouchButton::quiet);
+        let finish_width =
+            finish.as_ref().map_or(0.0, |finish| finish.size(ui.ctx(), look).x + ui.spacing().item_spacing.x);
+        let width = finish_width + switch().size(ui.ctx(), look).x;
+        row_at_end(ui, look.direction, height, width, |ui| {
+            let finished = finish.is_some_and(|finish| finish.show(ui, look).clicked());
+            let switch = switch().show(ui, look);
+            in_language(&switch, language.code());
+            let switched = switch.clicked().then_some(Action::ChooseLanguage(*language));
+            switched.or(finished.then_some(Action::Finish))
         })
     })
 }

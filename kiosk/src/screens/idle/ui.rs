@@ -5,11 +5,11 @@ use egui::{Context, Ui};
 use super::data::IdleData;
 use crate::action::Action;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TouchButton, dialog};
+use crate::widgets::{TouchButton, announce_at_once, dialog};
 
 /// Adds the question. A touch or key anywhere else says as well that somebody is there.
 pub fn idle_ui(ctx: &Context, look: &Look, data: &IdleData) -> Option<Action> {
-    let (answer, _) = dialog(ctx, look, "idle", |ui| question(ui, look, data));
+    let (answer, _) = dialog(ctx, look, "idle", &data.title, |ui| question(ui, look, data));
     let touched = ctx.input(|input| {
         input.pointer.any_released() || input.events.iter().any(|event| matches!(event, egui::Event::Text(_)))
     });
@@ -17,7 +17,7 @@ pub fn idle_ui(ctx: &Context, look: &Look, data: &IdleData) -> Option<Action> {
 }
 
 fn question(ui: &mut Ui, look: &Look, data: &IdleData) -> Option<Action> {
-    look.label_centered(ui, TextKind::Title, &data.title);
+    announce_at_once(&look.label_centered(ui, TextKind::Title, &data.title));
     look.label_centered(ui, TextKind::Body, &data.body);
     ui.add_space(look.sizes.section);
     let width = ui.available_width();

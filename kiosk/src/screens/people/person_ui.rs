@@ -7,8 +7,8 @@ use crate::action::{Action, PeopleAction, PlanAction};
 use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    ButtonKind, Column, StatusKind, TouchButton, card, column_start, notice, row_start_to_end, status,
-    table_row,
+    ButtonKind, Column, StatusKind, TouchButton, announce, card, column_start, name_with_object, notice,
+    row_start_to_end, status, table_row,
 };
 
 /// Shares of a visit's width: when, channel, services, state.
@@ -30,7 +30,7 @@ pub fn person_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> 
             look.label(ui, TextKind::Small, words);
         }
         if let Some(words) = &data.notice {
-            status(ui, look, StatusKind::Good, words);
+            announce(&status(ui, look, StatusKind::Good, words));
         }
         if let Some(words) = &data.fault {
             notice(ui, look, words);
@@ -70,7 +70,7 @@ fn planned_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> {
 
 fn field_ui(ui: &mut Ui, look: &Look, row: &FieldRow) -> Option<PeopleAction> {
     ui.spacing_mut().item_spacing.y = look.sizes.gap / 2.0;
-    let edit = beside_button(ui, look, &row.edit, |ui| {
+    let edit = beside_button(ui, look, &row.edit, &row.name, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         look.label(ui, TextKind::Small, &row.name);
         if let Some(words) = &row.nothing {
@@ -87,7 +87,8 @@ fn field_ui(ui: &mut Ui, look: &Look, row: &FieldRow) -> Option<PeopleAction> {
     if row.differs.is_some() {
         for (index, value) in row.values.iter().enumerate() {
             ui.push_id(index, |ui| {
-                if beside_button(ui, look, &row.settle, |ui| value_ui(ui, look, value)) {
+                let about = format!("{} · {}", row.name, value.text);
+                if beside_button(ui, look, &row.settle, &about, |ui| value_ui(ui, look, value)) {
                     action = Some(PeopleAction::Settle(row.field, index));
                 }
             });
@@ -102,8 +103,8 @@ fn value_ui(ui: &mut Ui, look: &Look, value: &ValueData) {
     status(ui, look, value.state.0, &value.state.1);
 }
 
-/// Lays out words beside a button at the end side; true where it was pressed.
-fn beside_button(ui: &mut Ui, look: &Look, words: &str, add: impl FnOnce(&mut Ui)) -> bool {
+/// Lays out words beside a button at the end side, which is read out with what it is about; true where it was pressed.
+fn beside_button(ui: &mut Ui, look: &Look, words: &str, about: &str, add: impl FnOnce(&mut Ui)) -> bool {
     let style = look.style(TextKind::Strong);
     let width = look.text.galley(ui.ctx(), &style, None, words).size().x.ceil() + look.sizes.gap * 3.0 + 2.0;
     let width = width.max(look.sizes.touch);
@@ -119,6 +120,7 @@ fn beside_button(ui: &mut Ui, look: &Look, words: &str, add: impl FnOnce(&mut Ui
             .height(look.sizes.touch)
             .text(TextKind::Strong)
             .show(ui, look)
+            .accessible_name(name_with_object(words, about))
             .clicked()
     })
 }

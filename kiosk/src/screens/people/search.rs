@@ -11,7 +11,7 @@ use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::layout::in_rect;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Column, Keyboard, TouchButton, row_end_to_start, row_start_to_end, scroll, table_row};
+use crate::widgets::{Column, Keyboard, TouchButton, row_start_to_end, scroll, table_row};
 
 /// Shares of a hit's width: name, number, mobile, mark.
 const SHARES: [f32; 4] = [2.6, 1.4, 1.4, 1.6];
@@ -68,12 +68,10 @@ pub fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mut Input
     inputs.show_only(look, &[Input::People]);
     let height = look.sizes.touch;
     let action = row_start_to_end(ui, look.direction, height, |ui| {
-        row_end_to_start(ui, look.direction, height, |ui| {
-            let back = TouchButton::quiet(&data.back).height(height).text(TextKind::Strong).show(ui, look);
-            let size = vec2(ui.available_width() - look.sizes.gap, height);
-            let typed = inputs.field(ui, look, &data.field, size).map(PeopleAction::Write);
-            typed.or(back.clicked().then_some(PeopleAction::Back))
-        })
+        let back = TouchButton::quiet(&data.back).height(height).text(TextKind::Strong);
+        let room = ui.available_width() - back.size(ui.ctx(), look).x - ui.spacing().item_spacing.x;
+        let typed = inputs.field(ui, look, &data.field, vec2(room, height)).map(PeopleAction::Write);
+        typed.or(back.show(ui, look).clicked().then_some(PeopleAction::Back))
     });
     look.label(ui, TextKind::Body, &data.hint);
     let space = ui.available_rect_before_wrap();

@@ -9,7 +9,7 @@ use crate::screens::page::{Foot, page};
 use crate::screens::printing::print_state;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{StatusKind, card, qr_code, row_start_to_end, status};
+use crate::widgets::{StatusKind, announce, card, qr_code, row_start_to_end, status};
 
 /// Adds the receipt.
 pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action> {
@@ -36,7 +36,7 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
 fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.5).round();
     look.label(ui, TextKind::Title, &data.title);
-    status(ui, look, StatusKind::Good, &data.saved);
+    announce(&status(ui, look, StatusKind::Good, &data.saved));
     ui.add_space(look.sizes.gap * 0.5);
     card(ui, look, |ui| {
         codes(ui, look, data);

@@ -8,7 +8,7 @@ use crate::flow::StaffVisitForm;
 use crate::screens::tiles::compact_tiles;
 use crate::screens::view::{Choice, View};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TileKind, scroll};
+use crate::widgets::{TileKind, answers, scroll};
 
 /// Channel, direction, party: a name and choices each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,11 +93,15 @@ pub fn contact_ui(ui: &mut Ui, look: &Look, data: &ContactData) -> Option<Action
     let (party_name, parties) = &data.party;
     let action = scroll(ui, look, "contact", |ui| {
         look.label(ui, TextKind::Strong, channel_name);
-        let channel = compact_tiles(ui, look, TileKind::Single, 4, channels).map(FormAction::Channel);
+        let channel = answers(ui, channel_name, |ui| compact_tiles(ui, look, TileKind::Single, 4, channels))
+            .map(FormAction::Channel);
         look.label(ui, TextKind::Strong, direction_name);
-        let direction = compact_tiles(ui, look, TileKind::Single, 4, directions).map(FormAction::Direction);
+        let direction =
+            answers(ui, direction_name, |ui| compact_tiles(ui, look, TileKind::Single, 4, directions))
+                .map(FormAction::Direction);
         look.label(ui, TextKind::Strong, party_name);
-        let party = compact_tiles(ui, look, TileKind::Single, 4, parties).map(FormAction::Party);
+        let party = answers(ui, party_name, |ui| compact_tiles(ui, look, TileKind::Single, 4, parties))
+            .map(FormAction::Party);
         channel.or(direction).or(party)
     });
     action.map(Action::Form)
@@ -110,16 +114,18 @@ pub fn services_ui(ui: &mut Ui, look: &Look, data: &ServicesData) -> Option<Acti
     let (received_name, staff) = &data.received_by;
     let action = scroll(ui, look, "services", |ui| {
         look.label(ui, TextKind::Strong, services_name);
-        let mut pressed = compact_tiles(ui, look, TileKind::Multi, 3, services)
-            .map(|s| FormAction::ToggleService(s.clone()));
+        let mut pressed =
+            answers(ui, services_name, |ui| compact_tiles(ui, look, TileKind::Multi, 3, services))
+                .map(|s| FormAction::ToggleService(s.clone()));
         if departments.len() > 1 {
             look.label(ui, TextKind::Strong, department_name);
-            let chosen = compact_tiles(ui, look, TileKind::Single, 3, departments);
+            let chosen =
+                answers(ui, department_name, |ui| compact_tiles(ui, look, TileKind::Single, 3, departments));
             pressed = pressed.or(chosen.map(FormAction::Department));
         }
         if staff.len() > 1 {
             look.label(ui, TextKind::Strong, received_name);
-            let chosen = compact_tiles(ui, look, TileKind::Single, 3, staff);
+            let chosen = answers(ui, received_name, |ui| compact_tiles(ui, look, TileKind::Single, 3, staff));
             pressed = pressed.or(chosen.map(FormAction::ReceivedBy));
         }
         pressed

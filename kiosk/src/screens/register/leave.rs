@@ -8,7 +8,7 @@ use crate::widgets::{TouchButton, dialog};
 
 /// Adds the question: title, body, stay, keep, leave.
 pub fn leave_ui(ui: &Ui, look: &Look, [title, body, stay, keep, leave]: &[String; 5]) -> Option<Action> {
-    let (action, escaped) = dialog(ui.ctx(), look, "leave", |ui| {
+    let (action, escaped) = dialog(ui.ctx(), look, "leave", title, |ui| {
         look.label(ui, TextKind::Title, title);
         look.label(ui, TextKind::Body, body);
         ui.add_space(look.sizes.gap);

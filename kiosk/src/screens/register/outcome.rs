@@ -8,7 +8,7 @@ use crate::flow::StaffVisitForm;
 use crate::screens::tiles::compact_tiles;
 use crate::screens::view::{Choice, View};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ChoiceTile, TileKind, scroll};
+use crate::widgets::{ChoiceTile, TileKind, answers, scroll};
 
 /// The codes that are offered; a contact may lead to anything, so that a code of another program is kept and shown.
 const OFFERED: [&str; 8] = [
@@ -54,7 +54,8 @@ pub fn outcome_ui(ui: &mut Ui, look: &Look, data: &OutcomeData) -> Option<Action
     let (woman, asked) = &data.asks_for_woman;
     let action = scroll(ui, look, "outcome", |ui| {
         look.label(ui, TextKind::Strong, name);
-        let led_to = compact_tiles(ui, look, TileKind::Multi, 3, choices).map(FormAction::ToggleLedTo);
+        let led_to = answers(ui, name, |ui| compact_tiles(ui, look, TileKind::Multi, 3, choices))
+            .map(FormAction::ToggleLedTo);
         ui.add_space(look.sizes.gap);
         let size = vec2(ui.available_width(), look.sizes.touch);
         let toggled = ChoiceTile::multi(woman, *asked).show(ui, look, size).clicked();

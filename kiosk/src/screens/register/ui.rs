@@ -11,11 +11,11 @@ use super::words::words_ui;
 use crate::action::{Action, FormAction};
 use crate::screens::button_rows::{RowButton, button_rows};
 use crate::screens::inputs::Inputs;
-use crate::screens::layout::{body_and_foot, foot_button, foot_row};
+use crate::screens::layout::{body_and_foot, foot_button, foot_end, foot_row};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Quiet, Secondary};
 use crate::widgets::notice;
-use crate::widgets::{StatusKind, status};
+use crate::widgets::{StatusKind, announce, status};
 
 /// Adds the form.
 pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut Inputs) -> Option<Action> {
@@ -40,12 +40,12 @@ pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut I
                 .then_some(Action::Form(FormAction::AskToLeave))
         };
         let save = |ui: &mut Ui| {
-            let save = foot_button(ui, look, Primary, &data.save, data.can_save);
-            let next = data
-                .save_and_next
-                .as_ref()
-                .is_some_and(|words| foot_button(ui, look, Secondary, words, data.can_save));
-            save.then_some(FormAction::Save).or(next.then_some(FormAction::SaveAndNext)).map(Action::Form)
+            let next = data.save_and_next.as_deref().map(|words| (Secondary, words, FormAction::SaveAndNext));
+            let ways = next.into_iter().chain([(Primary, data.save.as_str(), FormAction::Save)]);
+            let (buttons, actions): (Vec<_>, Vec<_>) =
+                ways.map(|(kind, words, action)| ((kind, words), action)).unzip();
+            let pressed = foot_end(ui, look, &buttons, data.can_save);
+            pressed.and_then(|index| actions.into_iter().nth(index)).map(Action::Form)
         };
         foot_row(ui, look, cancel, save)
     };
@@ -59,7 +59,7 @@ fn heading(ui: &mut Ui, look: &Look, data: &RegisterData) {
         look.label(ui, TextKind::Small, explain);
     }
     if let Some(words) = &data.follows {
-        status(ui, look, StatusKind::Good, words);
+        announce(&status(ui, look, StatusKind::Good, words));
     }
     if let Some(words) = &data.lost_signature {
         status(ui, look, StatusKind::Problem, words);

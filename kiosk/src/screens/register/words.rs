@@ -12,7 +12,7 @@ use crate::screens::layout::{field_height, in_rect};
 use crate::screens::tiles::{compact_tiles, tile_of};
 use crate::screens::view::{Choice, View};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Keyboard, TileKind, TouchButton, grid, scroll};
+use crate::widgets::{Keyboard, TileKind, TouchButton, announce, answers, grid, scroll};
 
 /// The codes of the groups that are suggested; a group is a free code (P-4).
 const GROUPS: [&str; 7] =
@@ -175,14 +175,15 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
         }
     });
     for warning in &data.warnings {
-        look.label_colored(ui, TextKind::Small, look.palette.warning, warning);
+        announce(&look.label_colored(ui, TextKind::Small, look.palette.warning, warning));
     }
     for note in &data.notes {
         look.label(ui, TextKind::Body, note);
     }
     if let Some(group) = &data.group {
         look.label(ui, TextKind::Small, &group.name);
-        let chosen = compact_tiles(ui, look, TileKind::Single, 4, &group.choices);
+        let chosen =
+            answers(ui, &group.name, |ui| compact_tiles(ui, look, TileKind::Single, 4, &group.choices));
         action = action.or(chosen.map(|code| Action::Form(FormAction::Group(code))));
     }
     action

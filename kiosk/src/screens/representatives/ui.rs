@@ -10,7 +10,9 @@ use crate::screens::tiles::compact_tiles;
 use crate::screens::today::tabs_ui;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TileKind, TouchButton, card, dialog, row_end_to_start, row_start_to_end, scroll};
+use crate::widgets::{
+    TileKind, TouchButton, card, dialog, name_with_object, row_at_end, row_start_to_end, scroll,
+};
 
 /// Adds the page: the list, or the PIN that somebody sets.
 pub fn representatives_ui(
@@ -55,13 +57,18 @@ fn there_ui(ui: &mut Ui, look: &Look, data: &RepresentativesData) -> Option<Repr
         ui.push_id(code, |ui| {
             row_start_to_end(ui, look.direction, height, |ui| {
                 look.label_inline(ui, TextKind::Strong, name);
-                row_end_to_start(ui, look.direction, height, |ui| {
-                    let button = |words| TouchButton::quiet(words).height(height).text(TextKind::Strong);
-                    if button(remove).show(ui, look).clicked() {
-                        pressed = Some(RepresentativesAction::AskToRemove(code.clone()));
-                    }
-                    if button(new_pin).show(ui, look).clicked() {
+                let [first, second] = [new_pin, remove]
+                    .map(|words| TouchButton::quiet(words).height(height).text(TextKind::Strong));
+                let sizes = [&first, &second].map(|button| button.size(ui.ctx(), look).x);
+                let width = sizes[0] + ui.spacing().item_spacing.x + sizes[1];
+                row_at_end(ui, look.direction, height, width, |ui| {
+                    let first = first.show(ui, look).accessible_name(name_with_object(new_pin, name));
+                    if first.clicked() {
                         pressed = Some(RepresentativesAction::ChoosePin(code.clone()));
+                    }
+                    let second = second.show(ui, look).accessible_name(name_with_object(remove, name));
+                    if second.clicked() {
+                        pressed = Some(RepresentativesAction::AskToRemove(code.clone()));
                     }
                 });
             });
@@ -75,7 +82,7 @@ fn remove_ui(
     look: &Look,
     (code, [title, body, keep, remove]): &(shared::domain::Code, [String; 4]),
 ) -> Option<RepresentativesAction> {
-    let (action, escaped) = dialog(ui.ctx(), look, "remove-representative", |ui| {
+    let (action, escaped) = dialog(ui.ctx(), look, "remove-representative", title, |ui| {
         look.label(ui, TextKind::Title, title);
         look.label(ui, TextKind::Body, body);
         ui.add_space(look.sizes.gap);

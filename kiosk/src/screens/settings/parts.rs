@@ -9,7 +9,7 @@ use crate::screens::inputs::{Input, Inputs};
 use crate::screens::printing::print_state;
 use crate::screens::tiles::compact_tiles;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TileKind, TouchButton, grid};
+use crate::widgets::{TileKind, TouchButton, answers, grid};
 
 /// A bank card is 85.60 mm × 53.98 mm (ISO/IEC 7810, ID-1).
 const CARD_INCHES: egui::Vec2 = vec2(85.60 / 25.4, 53.98 / 25.4);
@@ -70,11 +70,9 @@ pub fn printer_part(
 pub fn groups(ui: &mut Ui, look: &Look, groups: &[Group], columns: usize) -> Option<SettingsChange> {
     let mut asked = None;
     for (name, choices) in groups {
-        ui.push_id(name, |ui| {
-            look.label(ui, TextKind::Strong, name);
-            let chosen = compact_tiles(ui, look, TileKind::Single, columns, choices);
-            asked = asked.take().or(chosen);
-        });
+        look.label(ui, TextKind::Strong, name);
+        let chosen = answers(ui, name, |ui| compact_tiles(ui, look, TileKind::Single, columns, choices));
+        asked = asked.take().or(chosen);
     }
     asked
 }

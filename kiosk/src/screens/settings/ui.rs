@@ -10,7 +10,7 @@ use crate::screens::inputs::Inputs;
 use crate::screens::page::{Foot, page};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Quiet};
-use crate::widgets::{TouchButton, dialog, status};
+use crate::widgets::{TouchButton, announce, dialog, status};
 
 /// Adds the settings.
 pub fn settings_ui(ui: &mut Ui, look: &Look, data: &SettingsData, inputs: &mut Inputs) -> Option<Action> {
@@ -28,7 +28,7 @@ pub fn settings_ui(ui: &mut Ui, look: &Look, data: &SettingsData, inputs: &mut I
     let shown = page(ui, look, foot, |ui| {
         let opened = parts(ui, look, data);
         if let Some((kind, words)) = &data.outcome {
-            status(ui, look, *kind, words);
+            announce(&status(ui, look, *kind, words));
         }
         let changed = match &data.body {
             SettingsBody::Screen(screen) => screen_part(ui, look, screen),
@@ -53,7 +53,7 @@ fn parts(ui: &mut Ui, look: &Look, data: &SettingsData) -> Option<SettingsAction
 
 /// Adds the question before the program is left.
 fn leave_ui(ui: &Ui, look: &Look, [title, body, stay, leave]: &[String; 4]) -> Option<SettingsAction> {
-    let (action, escaped) = dialog(ui.ctx(), look, "leave program", |ui| {
+    let (action, escaped) = dialog(ui.ctx(), look, "leave program", title, |ui| {
         look.label(ui, TextKind::Title, title);
         look.label(ui, TextKind::Body, body);
         ui.add_space(look.sizes.gap);

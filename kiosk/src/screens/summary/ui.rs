@@ -9,7 +9,8 @@ use crate::screens::page::{Foot, page};
 use crate::screens::view::Choice;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    ChoiceTile, Picture, TouchButton, card, column_start, notice, row_end_to_start, row_start_to_end,
+    ChoiceTile, Picture, TouchButton, announce, card, column_start, notice, row_end_to_start,
+    row_start_to_end,
 };
 
 /// Adds the summary.
@@ -83,7 +84,7 @@ fn answer<S>(ui: &mut Ui, look: &Look, row: &SummaryRow<S>, edit: &str) -> bool 
                 look.label(ui, TextKind::Small, &row.name);
                 look.label(ui, TextKind::Heading, &row.value);
                 if let Some(warning) = &row.warning {
-                    look.label_colored(ui, TextKind::Small, look.palette.warning, warning);
+                    announce(&look.label_colored(ui, TextKind::Small, look.palette.warning, warning));
                 }
             });
         });

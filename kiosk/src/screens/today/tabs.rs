@@ -6,7 +6,7 @@ use crate::action::{Action, FieldAction, StaffAction, WaitingAction};
 use crate::screens::button_rows::{RowButton, button_rows};
 use crate::screens::view::View;
 use crate::theme::Look;
-use crate::widgets::{ButtonKind, StatusKind, status};
+use crate::widgets::{ButtonKind, StatusKind, announce, status};
 use crate::worker::event::{SyncFailure, SyncState};
 
 /// A page that has a tab.
@@ -78,7 +78,7 @@ pub fn tabs_ui(ui: &mut Ui, look: &Look, data: &TabsData) -> Option<Action> {
     let tasks = [sync, RowButton::new(ButtonKind::Secondary, &data.register)];
     let action = button_rows(ui, look, &buttons, &tasks).and_then(|index| actions.into_iter().nth(index));
     if let Some((kind, words)) = &data.sync {
-        status(ui, look, *kind, words);
+        announce(&status(ui, look, *kind, words));
     }
     action
 }

@@ -6,7 +6,7 @@ use super::data::TodayData;
 use super::tabs::tabs_ui;
 use crate::action::{Action, StaffAction};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Column, StatusKind, scroll, status, table_header, table_row};
+use crate::widgets::{Column, StatusKind, announce, scroll, status, table_header, table_row};
 
 /// Shares of the row's width, in the order of the headings.
 pub const SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
@@ -15,7 +15,7 @@ pub const SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
 pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
     let tab = tabs_ui(ui, look, &data.tabs);
     if let Some(words) = &data.notice {
-        status(ui, look, StatusKind::Good, words);
+        announce(&status(ui, look, StatusKind::Good, words));
     }
     look.label(ui, TextKind::Body, &data.hint);
     let rows = data.rows.as_deref().unwrap_or_default();

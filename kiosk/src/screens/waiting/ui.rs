@@ -48,8 +48,9 @@ fn row_ui(ui: &mut Ui, look: &Look, data: &WaitingData, row: &WaitingRowData) ->
     });
     ui.add_space(gap / 2.0);
     let call = if row.called.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary };
-    let calls = [RowButton::new(call, &row.call)];
-    let ends = [&data.served, &data.did_not_come].map(|words| RowButton::new(ButtonKind::Quiet, words));
+    let calls = [RowButton::new(call, &row.call).about(&row.number)];
+    let quiet = |words| RowButton::new(ButtonKind::Quiet, words).about(&row.number);
+    let ends = [quiet(&data.served), quiet(&data.did_not_come)];
     let actions = [
         WaitingAction::Call(row.visit),
         WaitingAction::End(row.visit, WaitingEnd::Served),

@@ -8,7 +8,7 @@ use crate::screens::layout::{sink, tile_columns};
 use crate::screens::page::{Foot, page};
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, Picture, TouchButton, grid, row_start_to_end};
+use crate::widgets::{ButtonKind, Picture, TouchButton, announce, grid, row_start_to_end};
 
 /// Adds the welcome.
 pub fn welcome_ui(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
@@ -82,9 +82,9 @@ fn called_ui(ui: &mut Ui, look: &Look, (words, number): &(String, String)) {
     row_start_to_end(ui, look.direction, height, |ui| {
         let room = ui.available_width() - number_width - look.sizes.section;
         let galley = look.text.galley(ui.ctx(), &heading, None, words);
-        look.text.label(ui, &heading, Some(galley.size().x.min(room)), words);
+        announce(&look.text.label(ui, &heading, Some(galley.size().x.min(room)), words));
         ui.add_space(look.sizes.gap);
-        look.text.label(ui, &style, None, number);
+        announce(&look.text.label(ui, &style, None, number));
     });
 }
 

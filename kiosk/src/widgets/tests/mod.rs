@@ -156,7 +156,7 @@ fn what_is_behind_a_dialog_cannot_be_pressed() {
                 Look::new(ui.ctx(), SIZE, DEFAULT_DIAGONAL_INCHES, Direction::Rtl, &Appearance::default());
             look.apply(ui.ctx());
             presses[0] += u32::from(TouchButton::primary("التالي").show(ui, &look).clicked());
-            dialog(ui.ctx(), &look, "idle", |ui| {
+            dialog(ui.ctx(), &look, "idle", "هل تحتاجون إلى مزيد من الوقت؟", |ui| {
                 look.label(ui, TextKind::Title, "هل تحتاجون إلى مزيد من الوقت؟");
                 presses[1] += u32::from(TouchButton::primary("نعم").show(ui, &look).clicked());
             });
