@@ -138,10 +138,12 @@ impl Stage {
         })
     }
 
-    /// Returns the id of the visit that is being saved.
-    pub fn visit_being_saved(&self) -> Option<shared::domain::FactId> {
+    /// Returns the id of the record that is being saved.
+    pub fn record_being_saved(&self) -> Option<shared::domain::FactId> {
         self.worker.commands.try_iter().find_map(|command| match command {
             crate::worker::command::Command::SaveVisit(visit) => Some(visit.id),
+            crate::worker::command::Command::SaveRating(rating) => Some(rating.id),
+            crate::worker::command::Command::SaveSuggestion(suggestion) => Some(suggestion.id),
             _ => None,
         })
     }

@@ -43,14 +43,15 @@ impl KioskApp {
             Event::PinSet => self.take_pin_set(),
             Event::TrialNotBegun => self.take_trial_not_begun(),
             Event::VisitSaved(receipt) => self.take_saved_visit(receipt),
-            Event::RatingSaved => {
+            Event::RatingSaved(rating) => {
                 self.disk_full = false;
-                if let Route::Rating(flow) = &mut self.route {
-                    flow.saved();
+                if let Route::Rating(flow) = &mut self.route
+                    && flow.saved(rating)
+                {
                     self.inputs.wipe();
                 }
             }
-            Event::SuggestionSaved => self.take_saved_suggestion(),
+            Event::SuggestionSaved(suggestion) => self.take_saved_suggestion(suggestion),
             Event::NotSaved(why) => self.take_not_saved(why),
             Event::Today(visits) => {
                 if let Route::Staff(flow) = &mut self.route {

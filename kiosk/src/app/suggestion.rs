@@ -1,7 +1,7 @@
 //! What the app does when a suggestion's screen asks for it.
 
 use egui::Context;
-use shared::domain::Moment;
+use shared::domain::{FactId, Moment};
 
 use super::KioskApp;
 use crate::action::{DigitKey, SuggestionAction};
@@ -38,10 +38,11 @@ impl KioskApp {
         }
     }
 
-    pub(super) fn take_saved_suggestion(&mut self) {
+    pub(super) fn take_saved_suggestion(&mut self, suggestion: FactId) {
         self.disk_full = false;
-        if let Route::Suggestion(flow) = &mut self.route {
-            flow.saved();
+        if let Route::Suggestion(flow) = &mut self.route
+            && flow.saved(suggestion)
+        {
             self.inputs.wipe();
         }
     }

@@ -49,7 +49,7 @@ pub struct RatingFlow {
     provider: ProviderAnswer,
     reasons: Vec<Code>,
     comment: String,
-    saving: bool,
+    saving: Option<FactId>,
     fault: Option<NotSaved>,
 }
 
@@ -86,7 +86,7 @@ impl RatingFlow {
 
     /// Tells whether the rating is being saved.
     pub fn is_saving(&self) -> bool {
-        self.saving
+        self.saving.is_some()
     }
 
     /// Returns why the last attempt saved nothing.
@@ -149,7 +149,7 @@ impl RatingFlow {
     /// Goes back a step; false where that leaves the rating.
     #[must_use]
     pub fn back(&mut self) -> bool {
-        if self.saving {
+        if self.is_saving() {
             return true;
         }
         self.step = match self.step {
@@ -165,12 +165,12 @@ impl RatingFlow {
 
     /// Makes the rating to be saved; `None` where one is being saved or answers are missing. `at` is cut to its hour.
     pub fn submit(&mut self, id: FactId, at: &Moment, department: Option<Code>) -> Option<Rating> {
-        if self.saving || self.step != RatingStep::Comment {
+        if self.is_saving() || self.step != RatingStep::Comment {
             return None;
         }
         let (service, score) = (self.service.clone()?, self.score.clone()?);
         let comment = if self.comment.is_empty() { None } else { Text::new(self.comment.clone()).ok() };
-        (self.saving, self.fault) = (true, None);
+        (self.saving, self.fault) = (Some(id), None);
         Some(Rating {
             id,
             at: at.cut_to_hour(),
@@ -188,16 +188,18 @@ impl RatingFlow {
         })
     }
 
-    /// Takes in that the rating is durable; its answers are dropped.
-    pub fn saved(&mut self) {
-        if self.saving {
+    /// Takes in that a rating is durable; true where that was this one, whose answers are dropped then.
+    pub fn saved(&mut self, rating: FactId) -> bool {
+        let is_this = self.saving == Some(rating);
+        if is_this {
             *self = Self { step: RatingStep::Thanks, ..Self::default() };
         }
+        is_this
     }
 
     /// Takes in that nothing was saved: every answer stays.
     pub fn not_saved(&mut self, why: NotSaved) {
-        if std::mem::take(&mut self.saving) {
+        if self.saving.take().is_some() {
             self.fault = Some(why);
         }
     }
@@ -252,8 +254,9 @@ mod tests {
         assert_eq!(rating.at.as_str(), "2026-11-22T10:00:00+03:00");
         flow.not_saved(NotSaved::Failed);
         assert_eq!(flow.comment(), "شكرًا");
-        submitted(&mut flow).unwrap();
-        flow.saved();
+        let again = submitted(&mut flow).unwrap();
+        assert!(!flow.saved(FactId::from_random([1; 16])), "an earlier one's");
+        assert!(flow.saved(again.id));
         assert_eq!(flow, RatingFlow { step: RatingStep::Thanks, ..RatingFlow::default() });
     }
 

@@ -30,7 +30,7 @@ pub struct SuggestionFlow {
     words: String,
     mobile: String,
     editing: bool,
-    saving: bool,
+    saving: Option<FactId>,
     fault: Option<NotSaved>,
 }
 
@@ -57,7 +57,7 @@ impl SuggestionFlow {
 
     /// Tells whether the suggestion is being saved.
     pub fn is_saving(&self) -> bool {
-        self.saving
+        self.saving.is_some()
     }
 
     /// Returns why the last attempt saved nothing.
@@ -133,7 +133,7 @@ impl SuggestionFlow {
 
     /// Opens one answer to be changed.
     pub fn edit(&mut self, step: SuggestionStep) {
-        if self.step == SuggestionStep::Check && !self.saving {
+        if self.step == SuggestionStep::Check && !self.is_saving() {
             (self.step, self.editing) = (step, true);
         }
     }
@@ -141,7 +141,7 @@ impl SuggestionFlow {
     /// Goes back a step; false where that leaves the suggestion.
     #[must_use]
     pub fn back(&mut self) -> bool {
-        if self.saving {
+        if self.is_saving() {
             return true;
         }
         let is_whole = !self.words.trim().is_empty();
@@ -162,25 +162,27 @@ impl SuggestionFlow {
 
     /// Makes the suggestion to be saved; `None` where one is being saved, words are missing or too long.
     pub fn submit(&mut self, id: FactId, at: Moment) -> Option<Suggestion> {
-        if self.saving || self.step != SuggestionStep::Check || self.words.trim().is_empty() {
+        if self.is_saving() || self.step != SuggestionStep::Check || self.words.trim().is_empty() {
             return None;
         }
         let text = Text::new(self.words.clone()).ok()?;
         let mobile = if self.mobile.is_empty() { None } else { Some(Text::new(self.mobile.clone()).ok()?) };
-        (self.saving, self.fault) = (true, None);
+        (self.saving, self.fault) = (Some(id), None);
         Some(Suggestion { id, at, channel: Channel::Interview, service: self.about.clone(), text, mobile })
     }
 
-    /// Takes in that the suggestion is durable; its answers are dropped.
-    pub fn saved(&mut self) {
-        if self.saving {
+    /// Takes in that a suggestion is durable; true where that was this one, whose answers are dropped then.
+    pub fn saved(&mut self, suggestion: FactId) -> bool {
+        let is_this = self.saving == Some(suggestion);
+        if is_this {
             *self = Self { step: SuggestionStep::Thanks, ..Self::default() };
         }
+        is_this
     }
 
     /// Takes in that nothing was saved: every answer stays.
     pub fn not_saved(&mut self, why: NotSaved) {
-        if std::mem::take(&mut self.saving) {
+        if self.saving.take().is_some() {
             self.fault = Some(why);
         }
     }
@@ -220,8 +222,9 @@ mod tests {
         assert_eq!(submitted(&mut flow), None, "one is being saved");
         flow.not_saved(NotSaved::Failed);
         assert_eq!((flow.words(), flow.mobile()), ("مقاعد أكثر", "0556880045"));
-        submitted(&mut flow).unwrap();
-        flow.saved();
+        let again = submitted(&mut flow).unwrap();
+        assert!(!flow.saved(FactId::from_random([1; 16])), "an earlier one's");
+        assert!(flow.saved(again.id));
         assert_eq!(flow, SuggestionFlow { step: SuggestionStep::Thanks, ..SuggestionFlow::default() });
     }
 

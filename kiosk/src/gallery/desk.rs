@@ -87,7 +87,7 @@ fn play_receipt(stage: &mut Stage) {
     stage.act(Action::Visit(VisitAction::Next));
     stage.act(Action::Visit(VisitAction::SkipNumber));
     stage.act(Action::Visit(VisitAction::Save));
-    if let Some(id) = stage.visit_being_saved() {
+    if let Some(id) = stage.record_being_saved() {
         stage.tell(Event::VisitSaved(sample_receipt(id)));
     }
     stage.act(Action::PrintReceipt);

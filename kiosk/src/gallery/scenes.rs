@@ -302,7 +302,7 @@ impl Scene {
             }
             Self::Receipt => {
                 stage.act(visit(VisitAction::Save));
-                if let Some(id) = stage.visit_being_saved() {
+                if let Some(id) = stage.record_being_saved() {
                     stage.tell(Event::VisitSaved(sample_receipt(id)));
                 }
             }
@@ -331,8 +331,10 @@ impl Scene {
         for (_, action) in steps.into_iter().take(last + 1) {
             stage.act(action);
         }
-        if self == Self::Thanks {
-            stage.tell(Event::RatingSaved);
+        if self == Self::Thanks
+            && let Some(rating) = stage.record_being_saved()
+        {
+            stage.tell(Event::RatingSaved(rating));
         }
     }
 

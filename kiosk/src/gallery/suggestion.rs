@@ -28,7 +28,9 @@ pub(super) fn play(scene: Scene, stage: &mut Stage) {
     for (_, action) in steps.into_iter().take(last + 1) {
         stage.act(action);
     }
-    if scene == Scene::SuggestionThanks {
-        stage.tell(Event::SuggestionSaved);
+    if scene == Scene::SuggestionThanks
+        && let Some(suggestion) = stage.record_being_saved()
+    {
+        stage.tell(Event::SuggestionSaved(suggestion));
     }
 }

@@ -81,12 +81,12 @@ impl Worker {
                 let receipt = self.receipt(id, visit.at);
                 self.tell(Event::VisitSaved(receipt));
             }
-            (Ok(Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_))), Record::Rating(_)) => {
-                self.tell(Event::RatingSaved);
+            (Ok(Some(RecordOutcome::Saved(id) | RecordOutcome::Repeated(id))), Record::Rating(_)) => {
+                self.tell(Event::RatingSaved(id));
             }
-            (Ok(Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_))), Record::Suggestion(_)) => {
+            (Ok(Some(RecordOutcome::Saved(id) | RecordOutcome::Repeated(id))), Record::Suggestion(_)) => {
                 self.exchanging.wait_for(AFTER_SAVING);
-                self.tell(Event::SuggestionSaved);
+                self.tell(Event::SuggestionSaved(id));
             }
             (Ok(Some(RecordOutcome::Refused { field, reason })), _) => {
                 error!(field, reason, "a record was refused");

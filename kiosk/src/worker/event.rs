@@ -33,9 +33,9 @@ pub enum Event {
     /// A visit is durable on this device.
     VisitSaved(Receipt),
     /// A rating is durable on this device.
-    RatingSaved,
+    RatingSaved(FactId),
     /// A suggestion is durable on this device.
-    SuggestionSaved,
+    SuggestionSaved(FactId),
     /// Nothing was saved.
     NotSaved(NotSaved),
     /// The current day's visits, newest first.

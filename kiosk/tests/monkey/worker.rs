@@ -52,8 +52,8 @@ impl Worker {
         let failure = if rng.random_range(0..2) == 0 { NotSaved::DiskFull } else { NotSaved::Failed };
         let event = match command {
             Command::SaveVisit(visit) if !fails => Event::VisitSaved(sample_receipt(visit.id)),
-            Command::SaveRating(_) if !fails => Event::RatingSaved,
-            Command::SaveSuggestion(_) if !fails => Event::SuggestionSaved,
+            Command::SaveRating(rating) if !fails => Event::RatingSaved(rating.id),
+            Command::SaveSuggestion(suggestion) if !fails => Event::SuggestionSaved(suggestion.id),
             Command::Field(
                 FieldCommand::SaveVisitOf { visit, .. } | FieldCommand::SaveVisitOfDraft { visit, .. },
             ) if !fails => Event::VisitSaved(sample_receipt(visit.id)),

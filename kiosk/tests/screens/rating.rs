@@ -1,5 +1,6 @@
 //! A visitor rates a service, from the welcome to the thanks.
 
+use kiosk::gallery::sample_visit;
 use kiosk::worker::command::Command;
 use kiosk::worker::event::{Event, NotSaved};
 use shared::domain::{Rating, Score};
@@ -48,7 +49,9 @@ fn a_rating_walked_by_touch_carries_meanings_and_its_hour_alone() {
         assert_eq!(rating.id.0.get_version_num(), 4, "the id tells no time");
         assert_eq!(rating.reasons.iter().map(|code| code.as_str()).collect::<Vec<_>>(), ["waiting_time"]);
         assert_eq!(rating.comment.unwrap().as_str(), format!("{}!", letters.concat()));
-        kiosk.tell(Event::RatingSaved);
+        kiosk.tell(Event::RatingSaved(sample_visit().id));
+        assert!(!kiosk.says(&kiosk.tr("thanks-title")), "that was an earlier visitor's");
+        kiosk.tell(Event::RatingSaved(rating.id));
         assert!(kiosk.says(&kiosk.tr("thanks-title")));
         kiosk.touch_key("common-finish");
         assert!(kiosk.says(&kiosk.tr("welcome-title")));
