@@ -68,7 +68,7 @@ const DIALOG: &str = "dialog ";
 pub fn parts(tree: &TreeUpdate) -> Vec<Part> {
     let root = tree.tree.as_ref().expect("a whole tree is sent").root;
     let mut parts = Vec::new();
-    descend(tree, root, None, &Vec::new(), &mut parts);
+    descend(tree, root, None, &[], &mut parts);
     parts
 }
 
@@ -85,7 +85,7 @@ fn descend(
     tree: &TreeUpdate,
     id: NodeId,
     scroll: Option<(NodeId, Rect)>,
-    groups: &Vec<String>,
+    groups: &[String],
     parts: &mut Vec<Part>,
 ) {
     let here = node(tree, id);
@@ -94,7 +94,7 @@ fn descend(
         Role::ScrollView => Some((id, part.bounds)),
         _ => scroll,
     };
-    let mut groups = groups.clone();
+    let mut groups = groups.to_vec();
     match here.role() {
         Role::Keyboard => groups.push(KEYS.to_owned()),
         Role::Group => groups.push(part.name.clone()),
