@@ -7,7 +7,8 @@ use crate::action::DigitKey;
 use crate::text::{Direction, TextStyle, Weight};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    ButtonKind, PadKey, TouchButton, column_start, number_pad, row_at_end, row_end_to_start, row_start_to_end,
+    ButtonKind, DigitDisplay, PadKey, TouchButton, column_start, notice, number_pad, row_at_end,
+    row_end_to_start, row_start_to_end,
 };
 
 /// Adds a body, and a foot of one row of buttons at the bottom of the space. The body comes first in reading order.
@@ -168,6 +169,39 @@ pub fn sink(ui: &mut Ui, height: f32) {
 /// Returns how many columns tiles stand in: fewer on an upright screen.
 pub fn tile_columns(ui: &Ui, lying: usize) -> usize {
     if is_upright(ui) { lying.div_ceil(2) } else { lying }
+}
+
+/// A number that a visitor types: what it is called, how far it has come, what is doubtful about it.
+pub struct NumberEntry<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// The digits so far.
+    pub digits: &'a str,
+    /// Shown while there are none.
+    pub hint: &'a str,
+    /// What looks wrong; it is kept all the same.
+    pub warning: Option<&'a str>,
+    /// What the delete key is called.
+    pub delete: &'a str,
+}
+
+/// Adds a number's name, its digits, a warning where there is one, and the pad beneath, at the bottom of the space.
+pub fn number_entry(ui: &mut Ui, look: &Look, entry: &NumberEntry<'_>) -> Option<DigitKey> {
+    let NumberEntry { name, digits, hint, warning, delete } = *entry;
+    let width = ui.available_width();
+    let warning_height = warning.map_or(0.0, |words| {
+        let style = look.style(TextKind::Body);
+        let room = width - look.sizes.gap * 2.5;
+        look.text.galley(ui.ctx(), &style, Some(room), words).size().y + look.sizes.gap * 2.5
+    });
+    let name_height = look.style(TextKind::Strong).line_height;
+    push_down(ui, name_height + look.sizes.button + pad_height(look) + warning_height + look.sizes.gap * 2.0);
+    look.label(ui, TextKind::Strong, name);
+    DigitDisplay::new(name, digits, hint).show(ui, look, width);
+    if let Some(warning) = warning {
+        notice(ui, look, warning);
+    }
+    digit_keys(ui, look, width, delete)
 }
 
 /// Adds a number pad that also takes a physical keyboard's digits.

@@ -5,14 +5,14 @@ use egui::{Ui, vec2};
 use super::data::{AboutData, CheckData, ReplyData, SuggestionData, WordsData};
 use crate::action::{Action, SuggestionAction};
 use crate::screens::inputs::{Input, Inputs};
-use crate::screens::layout::{digit_keys, pad_height, push_down, title, two_parts};
+use crate::screens::layout::{NumberEntry, number_entry, title, two_parts};
 use crate::screens::page::{Foot, page};
 use crate::screens::summary::answers;
 use crate::screens::thanks::thanks_ui;
 use crate::screens::tiles::choice_tiles;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Secondary};
-use crate::widgets::{DigitDisplay, Keyboard, TileKind, notice};
+use crate::widgets::{Keyboard, TileKind, notice};
 
 /// Adds the screen of a suggestion's step.
 pub fn suggestion_ui(ui: &mut Ui, look: &Look, data: &SuggestionData, inputs: &mut Inputs) -> Option<Action> {
@@ -72,21 +72,14 @@ fn reply_ui(ui: &mut Ui, look: &Look, data: &ReplyData) -> Option<Action> {
 }
 
 fn number(ui: &mut Ui, look: &Look, data: &ReplyData) -> Option<Action> {
-    let width = ui.available_width();
-    let warning_height = data.warning.as_ref().map_or(0.0, |words| {
-        let style = look.style(TextKind::Body);
-        let room = width - look.sizes.gap * 2.5;
-        look.text.galley(ui.ctx(), &style, Some(room), words).size().y + look.sizes.gap * 2.5
-    });
-    let name_height = look.style(TextKind::Strong).line_height;
-    push_down(ui, name_height + look.sizes.button + pad_height(look) + warning_height + look.sizes.gap * 2.0);
-    look.label(ui, TextKind::Strong, &data.number_name);
-    DigitDisplay::new(&data.number_name, &data.digits, &data.hint).show(ui, look, width);
-    if let Some(warning) = &data.warning {
-        notice(ui, look, warning);
-    }
-    let key = digit_keys(ui, look, width, &data.delete);
-    key.map(|key| asks(SuggestionAction::Key(key)))
+    let entry = NumberEntry {
+        name: &data.number_name,
+        digits: &data.digits,
+        hint: &data.hint,
+        warning: data.warning.as_deref(),
+        delete: &data.delete,
+    };
+    number_entry(ui, look, &entry).map(|key| asks(SuggestionAction::Key(key)))
 }
 
 fn check_ui(ui: &mut Ui, look: &Look, data: &CheckData) -> Option<Action> {

@@ -4,13 +4,13 @@ use egui::{Ui, vec2};
 
 use super::data::WhoData;
 use crate::action::{Action, VisitAction};
-use crate::screens::layout::{digit_keys, pad_height, push_down, title, two_parts};
+use crate::screens::layout::{NumberEntry, number_entry, push_down, title, two_parts};
 use crate::screens::page::{Foot, page};
 use crate::screens::tiles::{compact_tiles, tile_of};
 use crate::screens::view::Choice;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Secondary;
-use crate::widgets::{DigitDisplay, TileKind, notice};
+use crate::widgets::TileKind;
 
 /// Adds the question for a number.
 pub fn who_ui(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
@@ -43,19 +43,12 @@ fn choices(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
 }
 
 fn number(ui: &mut Ui, look: &Look, data: &WhoData) -> Option<Action> {
-    let width = ui.available_width();
-    let warning_height = data.warning.as_ref().map_or(0.0, |words| {
-        let style = look.style(TextKind::Body);
-        let room = width - look.sizes.gap * 2.5;
-        look.text.galley(ui.ctx(), &style, Some(room), words).size().y + look.sizes.gap * 2.5
-    });
-    let name_height = look.style(TextKind::Strong).line_height;
-    push_down(ui, name_height + look.sizes.button + pad_height(look) + warning_height + look.sizes.gap * 2.0);
-    look.label(ui, TextKind::Strong, &data.number_name);
-    DigitDisplay::new(&data.number_name, &data.digits, &data.hint).show(ui, look, width);
-    if let Some(warning) = &data.warning {
-        notice(ui, look, warning);
-    }
-    let key = digit_keys(ui, look, width, &data.delete);
-    key.map(|key| Action::Visit(VisitAction::Key(key)))
+    let entry = NumberEntry {
+        name: &data.number_name,
+        digits: &data.digits,
+        hint: &data.hint,
+        warning: data.warning.as_deref(),
+        delete: &data.delete,
+    };
+    number_entry(ui, look, &entry).map(|key| Action::Visit(VisitAction::Key(key)))
 }
