@@ -72,7 +72,7 @@ fn an_unknown_device_and_a_revoked_one_are_told_apart_and_keep_their_records() {
     let strange = network.sync(&mut device, &mut elsewhere);
     assert!(matches!(strange, Err(Fault::Refused(ExchangeError::UnknownDevice))), "{strange:?}");
     let id = device.kiosk.device().unwrap();
-    assert!(office.replica.store().revoke_device(id, office.clock.unix_millis()).unwrap());
+    assert!(office.replica.revoke_device(id, office.clock.unix_millis()).unwrap());
     let revoked = network.sync(&mut device, &mut office);
     assert!(matches!(revoked, Err(Fault::Refused(ExchangeError::RevokedDevice))), "{revoked:?}");
     assert_eq!(device.kiosk.counts().unwrap().waiting, 1);

@@ -44,6 +44,25 @@ fn a_database_of_a_newer_program_is_left_as_it_is() {
 }
 
 #[test]
+fn a_database_of_a_trial_version_is_refused_and_left_as_it_is() {
+    let mut office = HeadOffice::new(14);
+    let device = Branch::enrolled("riyadh", &mut office, 14);
+    let dir = tests::branch::copy_of_closed(&device);
+    let path = dir.path().join("kiosk.db");
+    for format in 1..=3 {
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", format).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let old = Kiosk::open(dir.path(), &mut dice(14, "opening")).err();
+        let is_told = |found| found == i64::from(format);
+        assert!(
+            matches!(old, Some(KioskError::Store(StoreError::OldFormat { found, .. })) if is_told(found)),
+            "{old:?}"
+        );
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+}
+
+#[test]
 fn a_database_without_its_secret_file_says_what_is_missing() {
     let mut office = HeadOffice::new(12);
     let device = Branch::enrolled("riyadh", &mut office, 12);
@@ -65,7 +84,7 @@ fn what_was_acknowledged_before_the_disk_was_full_is_there_and_recording_goes_on
     let mut register = Register::new(dice(13, "register"));
     let mut model = Model::default();
     let stated = device.clock.stated();
-    device.kiosk.store().limit_pages(page_count(device.dir(), "kiosk.db") + 12).unwrap();
+    device.kiosk.db().limit_pages(page_count(device.dir(), "kiosk.db") + 12).unwrap();
     let refused = loop {
         let line = register.visit(&stated);
         match device.try_record(std::slice::from_ref(&line)) {
@@ -81,21 +100,21 @@ fn what_was_acknowledged_before_the_disk_was_full_is_there_and_recording_goes_on
     };
     assert!(model.records.len() > 5);
     assert_same(&device.export(), &model.records);
-    device.kiosk.store().limit_pages(100_000).unwrap();
+    device.kiosk.db().limit_pages(100_000).unwrap();
     device.record(std::slice::from_ref(&refused));
     model.recorded("riyadh", &refused);
     device.reopen();
     assert_same(&device.export(), &model.records);
 
     let mut network = Network::default();
-    office.replica.store().limit_pages(page_count(office.dir(), "office.db") + 2).unwrap();
+    office.replica.db().limit_pages(page_count(office.dir(), "office.db") + 2).unwrap();
     let full = network.sync(&mut device, &mut office);
     assert!(
         matches!(&full, Err(Fault::Refused(error)) if error.status() == 507),
         "head office says that its disk is full: {full:?}"
     );
     assert!(office.export().is_empty());
-    office.replica.store().limit_pages(100_000).unwrap();
+    office.replica.db().limit_pages(100_000).unwrap();
     network.sync(&mut device, &mut office).unwrap();
     assert_same(&office.export(), &model.records);
 }

@@ -48,7 +48,7 @@ fn a_copied_disk_and_its_original_both_go_on_and_nothing_is_lost_or_doubled() {
         sync_later(&mut society, &mut [&mut copy, &mut original]);
         assert_same(&society.office.export(), &society.model.records);
         society.office.assert_whole();
-        let device = society.office.replica.store().device(copy.kiosk.device().unwrap()).unwrap().unwrap();
+        let device = society.office.replica.device(copy.kiosk.device().unwrap()).unwrap().unwrap();
         assert!(device.forked.is_some(), "head office sees that the device was copied");
         assert_eq!(copy.kiosk.counts().unwrap().waiting, 0);
     }

@@ -29,7 +29,7 @@ fn reasons(reply: &PushReply) -> Vec<(u64, &str)> {
 }
 
 fn assert_held_in_view(office: &HeadOffice, forger: &Forger, count: u64) {
-    let held = office.replica.store().held_records().unwrap();
+    let held = office.replica.held_records().unwrap();
     assert_eq!(held[&forger.device].values().sum::<u64>(), count);
 }
 

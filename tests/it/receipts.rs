@@ -9,7 +9,7 @@ use shared::replica::{GenuineReceipt, ReceiptFinding};
 use shared::sync::{receipt_statement, sign};
 use tests::branch::Branch;
 use tests::network::{Network, signing_key_in};
-use tests::office::{HeadOffice, copy_of};
+use tests::office::HeadOffice;
 
 const ID: &str = "0197a1b2-0000-7000-8000-000000000001";
 
@@ -93,7 +93,7 @@ fn a_receipt_of_a_device_that_was_shut_out_says_so() {
     let branch = with_visit(&mut office, &DeviceMode::Branch);
     let text = branch.kiosk.receipt(fact(), day()).unwrap().to_text();
     let now = office.clock.unix_millis();
-    office.replica.store().revoke_device(branch.kiosk.device().unwrap(), now).unwrap();
+    office.replica.revoke_device(branch.kiosk.device().unwrap(), now).unwrap();
     assert_eq!(genuine(&office, &text).revoked, Some(now));
 }
 
@@ -113,15 +113,12 @@ fn a_reference_number_alone_is_looked_up_and_proves_nothing() {
 }
 
 #[test]
-fn the_receipt_of_version_1_is_signed_and_read_as_it_was() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/v1");
-    let text = std::fs::read_to_string(fixtures.join("receipt")).unwrap();
-    let device = Branch::in_dir("riyadh", copy_of(&fixtures.join("kiosk")), 1);
-    let receipt = device.kiosk.receipt(fact(), day()).unwrap();
+fn the_receipt_of_version_1_is_read_as_it_was() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/v1/receipt");
+    let text = std::fs::read_to_string(fixture).unwrap();
+    let receipt = SignedReceipt::parse(&text).unwrap();
+    assert_eq!((receipt.fact, receipt.date()), (fact(), day()));
     assert_eq!(receipt.to_text(), text.trim_end());
-    let office = HeadOffice::in_dir(copy_of(&fixtures.join("office")), 1);
-    let read = genuine(&office, &text);
-    assert_eq!((read.device, read.date, read.record), (receipt.device, day(), None));
 }
 
 #[test]

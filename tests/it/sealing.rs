@@ -149,7 +149,7 @@ fn names_numbers_and_free_text_are_nowhere_in_clear() {
 fn a_value_that_leaked_into_a_database_would_be_found() {
     let mut office = HeadOffice::new(2);
     let device = Branch::enrolled("riyadh", &mut office, 2);
-    device.kiosk.store().checkpoint().unwrap();
+    device.kiosk.db().checkpoint().unwrap();
     let database = rusqlite::Connection::open(device.dir().join("kiosk.db")).unwrap();
     database.execute("INSERT INTO meta (name, value) VALUES ('leak', ?1)", [CANARIES[0].as_bytes()]).unwrap();
     let scan = Scan::of(&device, &office, &Network::default());

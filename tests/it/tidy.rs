@@ -25,6 +25,10 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("sync-server/src/", &["kiosk", "rusqlite", "automerge"]),
 ];
 
+/// What not every engine of a store understands.
+const NOT_COMMON_SQL: [&str; 6] =
+    ["INSERT OR ", "WITHOUT ROWID", "hex(", "LIKE '", "last_insert_rowid", "rusqlite"];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -119,6 +123,23 @@ fn arrows_between_layers_point_down_only() {
     let breaches: Vec<String> = sources(&["shared/src", "egui-bidi/src", "kiosk/src", "sync-server/src"])
         .iter()
         .filter_map(|(path, text)| against_the_arrows(path, text))
+        .collect();
+    assert_eq!(breaches, Vec::<String>::new());
+}
+
+fn not_common_in(text: &str) -> Option<&'static str> {
+    NOT_COMMON_SQL.into_iter().find(|word| code(text).any(|line| line.contains(word)))
+}
+
+#[test]
+fn sqlite_is_named_in_one_file_and_every_statement_is_one_that_other_engines_understand() {
+    assert_eq!(not_common_in("tx.run(\"INSERT OR IGNORE INTO outbox\")"), Some("INSERT OR "));
+    let is_engine = |path: &str| path.starts_with("shared/src/store/db/sqlite");
+    let code = sources(&["shared/src/store", "shared/src/replica"]);
+    let breaches: Vec<String> = code
+        .iter()
+        .filter(|(path, _)| !is_engine(path))
+        .filter_map(|(path, text)| Some(format!("{path}: {}", not_common_in(text)?)))
         .collect();
     assert_eq!(breaches, Vec::<String>::new());
 }

@@ -202,7 +202,7 @@ impl Branch {
 /// # Panics
 /// Where it can't be copied.
 pub fn copy_of_closed(branch: &Branch) -> TempDir {
-    branch.kiosk.store().checkpoint().expect("the log can be written back");
+    branch.kiosk.db().checkpoint().expect("the log can be written back");
     copy_of(branch.dir())
 }
 

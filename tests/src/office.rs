@@ -39,17 +39,6 @@ impl HeadOffice {
         Self { dir, replica, clock, dice }
     }
 
-    /// Opens the head office that a directory holds.
-    ///
-    /// # Panics
-    /// Where it can't be opened.
-    pub fn in_dir(dir: TempDir, seed: u64) -> Self {
-        let clock = TestClock::morning();
-        let mut dice = seed::dice(seed, "head office");
-        let replica = Office::open(dir.path(), clock.unix_millis(), &mut dice).expect("head office opens");
-        Self { dir, replica, clock, dice }
-    }
-
     /// Returns its data directory.
     pub fn dir(&self) -> &Path {
         self.dir.path()
@@ -62,7 +51,7 @@ impl HeadOffice {
     pub fn code(&mut self, branch: &str, mode: &DeviceMode) -> EnrolmentCode {
         let branch = BranchId::parse(branch).expect("a branch id");
         let now = self.clock.unix_millis();
-        if self.replica.store().branch(branch.as_str()).expect("branches can be read").is_none() {
+        if self.replica.branch(branch.as_str()).expect("branches can be read").is_none() {
             self.replica
                 .add_branch(now, &mut self.dice, &branch, "فرع", "Branch")
                 .expect("a branch can be added");
@@ -90,7 +79,7 @@ impl HeadOffice {
     /// # Panics
     /// Where it can't be copied.
     pub fn backup(&self) -> TempDir {
-        self.replica.store().checkpoint().expect("the log can be written back");
+        self.replica.db().checkpoint().expect("the log can be written back");
         copy_of(self.dir.path())
     }
 

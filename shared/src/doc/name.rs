@@ -105,6 +105,17 @@ impl DocumentName {
         (name.to_string() == text).then_some(name)
     }
 
+    /// Returns the letter that the names of its kind begin with.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Journal { .. } => "j",
+            Self::Ratings { .. } => "r",
+            Self::HeadOffice { .. } => "h",
+            Self::File(_) => "f",
+            Self::Catalog { .. } => "k",
+        }
+    }
+
     /// Returns the incarnation (of a device or of the server) in the name; `None` for a beneficiary file.
     pub fn incarnation(&self) -> Option<Incarnation> {
         match self {
@@ -165,6 +176,7 @@ mod tests {
             DocumentName::File(FileId::from_random([9; 16])),
             DocumentName::Catalog { epoch: incarnation },
         ] {
+            assert!(name.to_string().starts_with(&format!("{}/", name.kind())));
             assert_eq!(DocumentName::parse(&name.to_string()), Some(name));
         }
     }

@@ -1,18 +1,17 @@
 //! From the fields of an admitted fact to read rows: the same for what a device writes itself, what the server
 //! receives, and what a rebuild goes through.
 
-use rusqlite::Connection;
-
 use super::apply_plans::{apply_carried_out, apply_plan, apply_plan_end};
 use super::secrets::Secrets;
 use crate::doc::{
-    DocumentName, Entry, Meaning, OpenError, PLAN_DONE, PLAN_DROPPED, PLANNED, RatingFact, Sealed,
+    DocumentName, Entry, Meaning, OpenError, PLAN_DONE, PLAN_DROPPED, PLANNED, RatingFact, Scalar, Sealed,
     SealingKey, SuggestionFact, VisitFact, open_suggestion, open_visit, read_rating, read_suggestion,
     read_visit,
 };
 use crate::domain::{FactId, FileId, Rating, Recorded, Suggestion, Text, UnixMillis, Visit};
 use crate::store::{
-    RatingRow, StoreError, SuggestionRow, VisitRow, catalog_rows, keys, plans, ratings, suggestions, visits,
+    Damage, RatingRow, StoreError, SuggestionRow, Tx, VisitRow, catalog_rows, keys, plans, ratings,
+    suggestions, visits,
 };
 
 /// What a read row leaves out of when a fact was written: nothing that is opened depends on it.
@@ -42,29 +41,30 @@ pub(crate) struct Arrived<'a> {
 }
 
 /// Writes the read rows of a fact.
-pub(crate) fn apply(
-    connection: &Connection,
-    secrets: &Secrets,
-    arrived: &Arrived<'_>,
-) -> Result<(), ApplyError> {
+pub(crate) fn apply(tx: &Tx<'_>, secrets: &Secrets, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
     let kind = match arrived.entry.fields.get("kind") {
-        Some(crate::doc::Scalar::Text(kind)) => kind.as_str(),
+        Some(Scalar::Text(kind)) => kind.as_str(),
         Some(_) => return Err(Meaning::Invalid("kind").into()),
         None => return Err(Meaning::Missing("kind").into()),
     };
+    // no column of clear text holds it, and nobody types it; a publication has its texts in the change alone
+    let holds_nul = |value: &Scalar| matches!(value, Scalar::Text(text) if text.contains('\0'));
+    if kind != "catalog_entry" && arrived.entry.fields.values().any(holds_nul) {
+        return Err(Meaning::Invalid("text").into());
+    }
     match (kind, arrived.document) {
-        ("visit", DocumentName::Journal { .. }) => apply_visit(connection, secrets, arrived),
-        ("rating", DocumentName::Ratings { .. }) => apply_rating(connection, secrets, arrived),
-        ("suggestion", DocumentName::Journal { .. }) => apply_suggestion(connection, secrets, arrived),
+        ("visit", DocumentName::Journal { .. }) => apply_visit(tx, secrets, arrived),
+        ("rating", DocumentName::Ratings { .. }) => apply_rating(tx, secrets, arrived),
+        ("suggestion", DocumentName::Journal { .. }) => apply_suggestion(tx, secrets, arrived),
         (PLANNED, DocumentName::Journal { .. } | DocumentName::HeadOffice { .. }) => {
-            apply_plan(connection, secrets, arrived)
+            apply_plan(tx, secrets, arrived)
         }
         (PLAN_DROPPED, DocumentName::Journal { .. } | DocumentName::HeadOffice { .. }) => {
-            apply_plan_end(connection, arrived, false)
+            apply_plan_end(tx, arrived, false)
         }
-        (PLAN_DONE, DocumentName::HeadOffice { .. }) => apply_plan_end(connection, arrived, true),
+        (PLAN_DONE, DocumentName::HeadOffice { .. }) => apply_plan_end(tx, arrived, true),
         ("catalog_entry", DocumentName::Catalog { .. }) => {
-            Ok(catalog_rows::put(connection, arrived.document_row, arrived.entry.id.as_bytes(), arrived.seq)?)
+            Ok(catalog_rows::put(tx, arrived.document_row, arrived.entry.id, arrived.seq)?)
         }
         ("visit" | "rating" | "suggestion" | "catalog_entry" | PLANNED | PLAN_DROPPED | PLAN_DONE, _) => {
             Err(Meaning::NotAllowed.into())
@@ -73,25 +73,25 @@ pub(crate) fn apply(
     }
 }
 
-fn apply_visit(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
+fn apply_visit(tx: &Tx<'_>, secrets: &Secrets, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
     let id = arrived.entry.id;
     let fact = read_visit(id, &arrived.entry.fields)?;
     check_branch(arrived, fact.branch.as_str())?;
     let VisitFact { given, purpose, answers, note, acting, place, report, signature, .. } = &fact;
     let sealed = [given, purpose, answers, note, acting, place, report, signature];
-    check_keys(connection, arrived, fact.file, sealed)?;
-    let opened = opened_visit(connection, secrets, arrived.document, &fact)
-        .map_err(|OpenError| Meaning::SealedWithoutKey)?;
-    if is_other_kind(connection, id, RecordKind::Visit)? {
+    check_keys(tx, arrived, fact.file, sealed)?;
+    let opened =
+        opened_visit(tx, secrets, arrived.document, &fact).map_err(|OpenError| Meaning::SealedWithoutKey)?;
+    if is_other_kind(tx, id, RecordKind::Visit)? {
         return Err(Meaning::IdTaken.into());
     }
-    if let Some(row) = visits::find(connection, id)?
-        && open_row(connection, secrets, &row)? != opened
+    if let Some(row) = visits::find(tx, id)?
+        && open_row(tx, secrets, &row)? != opened
     {
         return Err(Meaning::IdTaken.into());
     }
     if let Some(plan) = fact.visit.planned {
-        apply_carried_out(connection, arrived, &fact.visit, plan)?;
+        apply_carried_out(tx, arrived, &fact.visit, plan)?;
     }
     let bytes = |sealed: Option<Sealed>| sealed.map(Sealed::into_bytes);
     let row = VisitRow {
@@ -111,44 +111,42 @@ fn apply_visit(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>
         signature: bytes(fact.signature),
         wall: fact.recorded.wall,
     };
-    Ok(visits::put(connection, arrived.document_row, &row)?)
+    Ok(visits::put(tx, arrived.document_row, &row)?)
 }
 
-fn apply_rating(connection: &Connection, secrets: &Secrets, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
+fn apply_rating(tx: &Tx<'_>, secrets: &Secrets, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
     let id = arrived.entry.id;
     let RatingFact { rating, branch, comment } = read_rating(id, &arrived.entry.fields)?;
     check_branch(arrived, branch.as_str())?;
-    check_keys(connection, arrived, None, [&comment])?;
+    check_keys(tx, arrived, None, [&comment])?;
     let row = RatingRow {
+        id: 0,
         rating,
         document: arrived.document.to_string(),
         seq: arrived.seq,
         branch: branch.as_str().to_owned(),
         comment: comment.map(Sealed::into_bytes),
     };
-    let opened = open_rating(connection, secrets, &row).map_err(|_| Meaning::SealedWithoutKey)?;
-    if is_other_kind(connection, id, RecordKind::Rating)? {
+    let opened = open_rating(tx, secrets, &row).map_err(|_| Meaning::SealedWithoutKey)?;
+    if is_other_kind(tx, id, RecordKind::Rating)? {
         return Err(Meaning::IdTaken.into());
     }
-    if let Some(earlier) = ratings::find(connection, id)?
-        && open_rating(connection, secrets, &earlier)? != opened
+    if let Some(earlier) = ratings::find(tx, id)?
+        && open_rating(tx, secrets, &earlier)? != opened
     {
         return Err(Meaning::IdTaken.into());
     }
-    Ok(ratings::put(connection, arrived.document_row, &row)?)
+    Ok(ratings::put(tx, arrived.document_row, &row)?)
 }
 
-fn apply_suggestion(
-    connection: &Connection,
-    secrets: &Secrets,
-    arrived: &Arrived<'_>,
-) -> Result<(), ApplyError> {
+fn apply_suggestion(tx: &Tx<'_>, secrets: &Secrets, arrived: &Arrived<'_>) -> Result<(), ApplyError> {
     let id = arrived.entry.id;
     let fact = read_suggestion(id, &arrived.entry.fields)?;
     check_branch(arrived, fact.branch.as_str())?;
     let text = Some(fact.text.clone());
-    check_keys(connection, arrived, None, [&text, &fact.mobile])?;
+    check_keys(tx, arrived, None, [&text, &fact.mobile])?;
     let row = SuggestionRow {
+        id: 0,
         fact: id,
         at: fact.at,
         channel: fact.channel,
@@ -159,16 +157,16 @@ fn apply_suggestion(
         text: fact.text.into_bytes(),
         mobile: fact.mobile.map(Sealed::into_bytes),
     };
-    let opened = open_suggestion_row(connection, secrets, &row).map_err(|_| Meaning::SealedWithoutKey)?;
-    if is_other_kind(connection, id, RecordKind::Suggestion)? {
+    let opened = open_suggestion_row(tx, secrets, &row).map_err(|_| Meaning::SealedWithoutKey)?;
+    if is_other_kind(tx, id, RecordKind::Suggestion)? {
         return Err(Meaning::IdTaken.into());
     }
-    if let Some(earlier) = suggestions::find(connection, id)?
-        && open_suggestion_row(connection, secrets, &earlier)? != opened
+    if let Some(earlier) = suggestions::find(tx, id)?
+        && open_suggestion_row(tx, secrets, &earlier)? != opened
     {
         return Err(Meaning::IdTaken.into());
     }
-    Ok(suggestions::put(connection, arrived.document_row, &row)?)
+    Ok(suggestions::put(tx, arrived.document_row, &row)?)
 }
 
 /// The kinds of record that share one space of ids.
@@ -182,19 +180,15 @@ pub(crate) enum RecordKind {
 }
 
 /// Tells whether an id stands for a record of another kind already.
-pub(crate) fn is_other_kind(
-    connection: &Connection,
-    id: FactId,
-    kind: RecordKind,
-) -> Result<bool, StoreError> {
+pub(crate) fn is_other_kind(tx: &Tx<'_>, id: FactId, kind: RecordKind) -> Result<bool, StoreError> {
     // an end that a visit is by itself bears the visit's id
     let is_drop = || -> Result<bool, StoreError> {
-        Ok(plans::find_end(connection, id)?.is_some_and(|end| end.visit.is_none()))
+        Ok(plans::find_end(tx, id)?.is_some_and(|end| end.visit.is_none()))
     };
-    Ok((kind != RecordKind::Visit && visits::find(connection, id)?.is_some())
-        || (kind != RecordKind::Rating && ratings::find(connection, id)?.is_some())
-        || (kind != RecordKind::Suggestion && suggestions::find(connection, id)?.is_some())
-        || (kind != RecordKind::Plan && plans::find(connection, id)?.is_some())
+    Ok((kind != RecordKind::Visit && visits::find(tx, id)?.is_some())
+        || (kind != RecordKind::Rating && ratings::find(tx, id)?.is_some())
+        || (kind != RecordKind::Suggestion && suggestions::find(tx, id)?.is_some())
+        || (kind != RecordKind::Plan && plans::find(tx, id)?.is_some())
         || (kind != RecordKind::PlanEnd && is_drop()?))
 }
 
@@ -206,14 +200,14 @@ pub(super) fn check_branch(arrived: &Arrived<'_>, named: &str) -> Result<(), Mea
 }
 
 pub(super) fn check_keys<const N: usize>(
-    connection: &Connection,
+    tx: &Tx<'_>,
     arrived: &Arrived<'_>,
     file: Option<FileId>,
     sealed: [&Option<Sealed>; N],
 ) -> Result<(), ApplyError> {
     if arrived.keys_must_be_here {
         for value in sealed.into_iter().flatten() {
-            if key_record(connection, arrived.document, file, value)?.is_none() {
+            if key_record(tx, arrived.document, file, value)?.is_none() {
                 return Err(Meaning::SealedWithoutKey.into());
             }
         }
@@ -224,19 +218,19 @@ pub(super) fn check_keys<const N: usize>(
 /// Finds the key that a sealed value names, `None` where it was destroyed: among the keys of the person's file where
 /// the value belongs to one, else among those of the document it stands in.
 pub(crate) fn key_of(
-    connection: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     document: &DocumentName,
     file: Option<FileId>,
     sealed: &Sealed,
 ) -> Option<SealingKey> {
-    let record = key_record(connection, document, file, sealed).ok().flatten()?;
+    let record = key_record(tx, document, file, sealed).ok().flatten()?;
     secrets.unlock_key(&record).ok()
 }
 
 /// Opens one sealed value of a row; `None` where there is none, or its key was destroyed.
 pub(crate) fn open_sealed(
-    connection: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     document: &str,
     file: Option<FileId>,
@@ -246,37 +240,33 @@ pub(crate) fn open_sealed(
 ) -> Option<Vec<u8>> {
     let sealed = Sealed::parse(sealed?)?;
     let document = DocumentName::parse(document)?;
-    let key = key_of(connection, secrets, &document, file, &sealed)?;
+    let key = key_of(tx, secrets, &document, file, &sealed)?;
     key.open(&document, &fact.to_string(), field, &sealed).ok()
 }
 
 fn key_record(
-    connection: &Connection,
+    tx: &Tx<'_>,
     document: &DocumentName,
     file: Option<FileId>,
     sealed: &Sealed,
 ) -> Result<Option<keys::KeyRecord>, StoreError> {
     let home = file.map_or_else(|| document.to_string(), |file| DocumentName::File(file).to_string());
-    keys::key(connection, &home, sealed.key().as_bytes())
+    keys::key(tx, &home, sealed.key().as_bytes())
 }
 
 fn opened_visit(
-    connection: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     document: &DocumentName,
     fact: &VisitFact,
 ) -> Result<Visit, OpenError> {
-    open_visit(fact, document, |sealed| key_of(connection, secrets, document, fact.file, sealed))
+    open_visit(fact, document, |sealed| key_of(tx, secrets, document, fact.file, sealed))
 }
 
 /// Opens the sealed parts of a visit's row; what an erased person's destroyed key sealed stays out.
-pub(crate) fn open_row(
-    connection: &Connection,
-    secrets: &Secrets,
-    row: &VisitRow,
-) -> Result<Visit, StoreError> {
+pub(crate) fn open_row(tx: &Tx<'_>, secrets: &Secrets, row: &VisitRow) -> Result<Visit, StoreError> {
     let parse = |bytes: &Option<Vec<u8>>| bytes.as_deref().and_then(Sealed::parse);
-    let damaged = || StoreError::Damaged { file: row.document.clone() };
+    let damaged = || StoreError::from(Damage::Row(format!("a fact in {}", row.document)));
     let document = DocumentName::parse(&row.document).ok_or_else(damaged)?;
     let fact = VisitFact {
         visit: row.visit.clone(),
@@ -292,22 +282,16 @@ pub(crate) fn open_row(
         report: parse(&row.report),
         signature: parse(&row.signature),
     };
-    opened_visit(connection, secrets, &document, &fact).map_err(|OpenError| damaged())
+    opened_visit(tx, secrets, &document, &fact).map_err(|OpenError| damaged())
 }
 
 /// Opens the comment of a rating's row.
-pub(crate) fn open_rating(
-    connection: &Connection,
-    secrets: &Secrets,
-    row: &RatingRow,
-) -> Result<Rating, StoreError> {
-    let damaged = || StoreError::Damaged { file: row.document.clone() };
+pub(crate) fn open_rating(tx: &Tx<'_>, secrets: &Secrets, row: &RatingRow) -> Result<Rating, StoreError> {
+    let damaged = || StoreError::from(Damage::Row(format!("a fact in {}", row.document)));
     let document = DocumentName::parse(&row.document).ok_or_else(damaged)?;
     let mut rating = row.rating.clone();
     let sealed = row.comment.as_deref().and_then(Sealed::parse);
-    if let Some((key, sealed)) =
-        sealed.and_then(|s| Some((key_of(connection, secrets, &document, None, &s)?, s)))
-    {
+    if let Some((key, sealed)) = sealed.and_then(|s| Some((key_of(tx, secrets, &document, None, &s)?, s))) {
         rating.comment = Some(open_text(&key, &document, rating.id, "comment", &sealed).ok_or_else(damaged)?);
     }
     Ok(rating)
@@ -315,11 +299,11 @@ pub(crate) fn open_rating(
 
 /// Opens a suggestion's row; `None` where the journal's key is gone.
 pub(crate) fn open_suggestion_row(
-    connection: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     row: &SuggestionRow,
 ) -> Result<Option<Suggestion>, StoreError> {
-    let damaged = || StoreError::Damaged { file: row.document.clone() };
+    let damaged = || StoreError::from(Damage::Row(format!("a fact in {}", row.document)));
     let document = DocumentName::parse(&row.document).ok_or_else(damaged)?;
     let fact = SuggestionFact {
         id: row.fact,
@@ -331,7 +315,7 @@ pub(crate) fn open_suggestion_row(
         text: Sealed::parse(&row.text).ok_or_else(damaged)?,
         mobile: row.mobile.as_deref().and_then(Sealed::parse),
     };
-    open_suggestion(&fact, &document, |sealed| key_of(connection, secrets, &document, None, sealed))
+    open_suggestion(&fact, &document, |sealed| key_of(tx, secrets, &document, None, sealed))
         .map_err(|OpenError| damaged())
 }
 

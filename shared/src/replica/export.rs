@@ -1,13 +1,12 @@
 //! A record as it leaves: the field names of a record line, and the branch. The owner's full copy.
 
-use rusqlite::Connection;
 use serde::Serialize;
 
 use super::apply::open_suggestion_row;
 use super::secrets::Secrets;
 use crate::domain::{Acting, Code, Moment, Person, Place, Rating, StatedDate, Suggestion, Text, Visit};
 use crate::hex::to_hex;
-use crate::store::{StoreError, suggestions};
+use crate::store::{StoreError, Tx, suggestions};
 
 /// A visit. What follows the branch stands only where it says something.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -275,11 +274,11 @@ impl ExportedRating {
 
 /// Calls `each` for every suggestion whose key is still here, opened, in the order of arrival.
 pub(crate) fn each_suggestion<E: From<StoreError>>(
-    connection: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     each: &mut impl FnMut(ExportedSuggestion) -> Result<(), E>,
 ) -> Result<(), E> {
-    suggestions::each(connection, |row| match open_suggestion_row(connection, secrets, &row)? {
+    suggestions::each(tx, |row| match open_suggestion_row(tx, secrets, &row)? {
         Some(suggestion) => each(ExportedSuggestion::new(suggestion, &row.branch)),
         None => Ok(()),
     })

@@ -7,10 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use rusqlite::Connection;
 use sha2::Sha256;
 
-use super::journals::AppendError;
+use super::journals::{AppendError, add_document};
 use super::secrets::Secrets;
 use crate::doc::{ActorId, Dice, DocumentName, FileHistory, FileWrite, Sealed, SealingKey, actor_of, random};
 use crate::domain::{
@@ -18,7 +17,7 @@ use crate::domain::{
     index_form_of_national_id, national_id_doubt,
 };
 use crate::store::keys::{self, IndexKind};
-use crate::store::{StoreError, changes};
+use crate::store::{Damage, StoreError, Tx, changes};
 
 /// Most changes of a file at which this device still writes to it: what other devices write meanwhile still fits.
 pub(crate) const FILE_CHANGES_WRITTEN_MAX: usize = crate::doc::FILE_CHANGES_MAX - 100;
@@ -39,13 +38,13 @@ impl FileWriter<'_> {
     /// Finds the person's file or makes one, and fills in what it lacks. Returns the file and its key.
     pub fn file_for(
         &self,
-        connection: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         person: &Person,
     ) -> Result<(FileId, SealingKey), AppendError> {
-        match self.find(connection, person)? {
-            Some(file) => self.fill_in(connection, dice, file, person),
-            None => self.make(connection, dice, person),
+        match self.find(tx, person)? {
+            Some(file) => self.fill_in(tx, dice, file, person),
+            None => self.make(tx, dice, person),
         }
     }
 
@@ -53,7 +52,7 @@ impl FileWriter<'_> {
     /// or that leads to another file, decides against it.
     pub fn file_known_for(
         &self,
-        connection: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         person: &Person,
         known: FileId,
@@ -61,53 +60,49 @@ impl FileWriter<'_> {
         let sure =
             |id: &str| national_id_doubt(id).is_none().then(|| index_form_of_national_id(id)).flatten();
         let given = person.national_id.as_ref().and_then(|id| sure(id.as_str()));
-        let values = self.values(connection, known)?;
+        let values = self.values(tx, known)?;
         let ids: BTreeSet<String> = values
             .iter()
             .filter(|(field, _)| field == "national_id")
             .filter_map(|(_, value)| sure(std::str::from_utf8(value).ok()?))
             .collect();
         match given {
-            Some(given) if !ids.is_empty() && !ids.contains(&given) => {
-                self.file_for(connection, dice, person)
-            }
-            Some(_) if ids.is_empty() && self.find(connection, person)?.is_some() => {
-                self.file_for(connection, dice, person)
-            }
-            Some(_) | None => self.fill_in(connection, dice, known, person),
+            Some(given) if !ids.is_empty() && !ids.contains(&given) => self.file_for(tx, dice, person),
+            Some(_) if ids.is_empty() && self.find(tx, person)?.is_some() => self.file_for(tx, dice, person),
+            Some(_) | None => self.fill_in(tx, dice, known, person),
         }
     }
 
     /// Returns the key that seals what is written of a file's person.
-    pub fn key_of(&self, connection: &Connection, file: FileId) -> Result<SealingKey, AppendError> {
-        let row = changes::document(connection, &DocumentName::File(file).to_string())?;
-        let record = keys::keys_of(connection, row.ok_or(AppendError::Key)?.id)?.into_iter().next();
+    pub fn key_of(&self, tx: &Tx<'_>, file: FileId) -> Result<SealingKey, AppendError> {
+        let row = changes::document(tx, &DocumentName::File(file).to_string())?;
+        let record = keys::keys_of(tx, row.ok_or(AppendError::Key)?.id)?.into_iter().next();
         self.secrets.unlock_key(&record.ok_or(AppendError::Key)?).map_err(|_| AppendError::Key)
     }
 
     /// A national id decides where it looks like one. Anything weaker (a doubtful id, such as the «none» of a paper
     /// register, or a mobile, which families share) is enough only where one single file has it and, where a name is
     /// given, that file has the same name; a doubtful id without a name is never enough.
-    pub fn find(&self, connection: &Connection, person: &Person) -> Result<Option<FileId>, StoreError> {
+    pub fn find(&self, tx: &Tx<'_>, person: &Person) -> Result<Option<FileId>, StoreError> {
         let Some(index_key) = self.index_key else { return Ok(None) };
         if let Some((kind, digest)) = national_id_digest(index_key, person) {
-            let files = files_behind(connection, kind, &digest)?;
+            let files = files_behind(tx, kind, &digest)?;
             let is_doubtful =
                 person.national_id.as_ref().is_some_and(|t| national_id_doubt(t.as_str()).is_some());
             return match is_doubtful {
-                false => Ok(self.holding(connection, files, kind, &digest)?.first().copied()),
+                false => Ok(self.holding(tx, files, kind, &digest)?.first().copied()),
                 true if person.name.is_none() => Ok(None),
-                true => self.only_one_of_that_name(connection, &files, person),
+                true => self.only_one_of_that_name(tx, &files, person),
             };
         }
         let Some((kind, digest)) = mobile_digest(index_key, person) else { return Ok(None) };
-        let files = files_behind(connection, kind, &digest)?;
-        match self.holding(connection, files, kind, &digest)?[..] {
+        let files = files_behind(tx, kind, &digest)?;
+        match self.holding(tx, files, kind, &digest)?[..] {
             [] => Ok(None),
-            [file] => self.only_one_of_that_name(connection, &[file], person),
+            [file] => self.only_one_of_that_name(tx, &[file], person),
             [first, ref others @ ..] => {
-                let named = self.only_one_of_that_name(connection, &[first], person)?;
-                Ok(if self.are_one_person(connection, first, others)? { named } else { None })
+                let named = self.only_one_of_that_name(tx, &[first], person)?;
+                Ok(if self.are_one_person(tx, first, others)? { named } else { None })
             }
         }
     }
@@ -115,7 +110,7 @@ impl FileWriter<'_> {
     /// Those of these files that hold the number behind a digest today: the index leads to what was corrected since, too.
     fn holding(
         &self,
-        connection: &Connection,
+        tx: &Tx<'_>,
         files: Vec<FileId>,
         kind: IndexKind,
         digest: &[u8; 32],
@@ -131,20 +126,15 @@ impl FileWriter<'_> {
         };
         let mut holders = Vec::new();
         for file in files {
-            holders.extend(self.values(connection, file)?.iter().any(is_it).then_some(file));
+            holders.extend(self.values(tx, file)?.iter().any(is_it).then_some(file));
         }
         Ok(holders)
     }
 
     /// Tells whether files that branches made on their own are one person's: all have one national id.
-    fn are_one_person(
-        &self,
-        connection: &Connection,
-        first: FileId,
-        others: &[FileId],
-    ) -> Result<bool, StoreError> {
+    fn are_one_person(&self, tx: &Tx<'_>, first: FileId, others: &[FileId]) -> Result<bool, StoreError> {
         let ids = |file: FileId| -> Result<BTreeSet<Vec<u8>>, StoreError> {
-            let values = self.values(connection, file)?.into_iter();
+            let values = self.values(tx, file)?.into_iter();
             let sure =
                 |value: &[u8]| std::str::from_utf8(value).is_ok_and(|id| national_id_doubt(id).is_none());
             Ok(values.filter(|(f, value)| f == "national_id" && sure(value)).map(|(_, v)| v).collect())
@@ -160,13 +150,13 @@ impl FileWriter<'_> {
     /// Returns the one file among these whose name is the person's; any single one where no name was given.
     fn only_one_of_that_name(
         &self,
-        connection: &Connection,
+        tx: &Tx<'_>,
         files: &[FileId],
         person: &Person,
     ) -> Result<Option<FileId>, StoreError> {
         let mut same = Vec::new();
         for file in files {
-            let values = self.values(connection, *file)?;
+            let values = self.values(tx, *file)?;
             let fits = person.name.as_ref().is_none_or(|name| {
                 values.iter().any(|(field, value)| field == "name" && value == name.as_str().as_bytes())
             });
@@ -179,12 +169,12 @@ impl FileWriter<'_> {
     }
 
     /// Returns the visible values of a file, opened.
-    fn values(&self, connection: &Connection, file: FileId) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    fn values(&self, tx: &Tx<'_>, file: FileId) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let document = DocumentName::File(file);
-        let Some(row) = changes::document(connection, &document.to_string())? else { return Ok(Vec::new()) };
-        let history = history_of(connection, row.id)?;
+        let Some(row) = changes::document(tx, &document.to_string())? else { return Ok(Vec::new()) };
+        let history = history_of(tx, row.id)?;
         let open = |value: crate::doc::VisibleValue| {
-            let key = super::apply::key_of(connection, self.secrets, &document, None, &value.value)?;
+            let key = super::apply::key_of(tx, self.secrets, &document, None, &value.value)?;
             let opened = key.open(&document, &file.to_string(), &value.field, &value.value).ok()?;
             Some((value.field, opened))
         };
@@ -193,24 +183,24 @@ impl FileWriter<'_> {
 
     fn fill_in(
         &self,
-        connection: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         file: FileId,
         person: &Person,
     ) -> Result<(FileId, SealingKey), AppendError> {
         let document = DocumentName::File(file);
-        let Some(row) = changes::document(connection, &document.to_string())? else {
-            return self.make(connection, dice, person);
+        let Some(row) = changes::document(tx, &document.to_string())? else {
+            return self.make(tx, dice, person);
         };
-        let record = keys::keys_of(connection, row.id)?.into_iter().next().ok_or(AppendError::Key)?;
+        let record = keys::keys_of(tx, row.id)?.into_iter().next().ok_or(AppendError::Key)?;
         let key = self.secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
-        let history = history_of(connection, row.id)?;
+        let history = history_of(tx, row.id)?;
         let has = |field: &str| history.visible().iter().any(|v| v.field == field);
         let missing: Vec<(&str, Cow<'_, str>)> =
             fields_of(person).into_iter().filter(|(field, _)| !has(field)).collect();
         if !missing.is_empty() && history.len() < FILE_CHANGES_WRITTEN_MAX {
-            self.write(connection, dice, row.id, &document, &history, &key, &missing)?;
-            self.index(connection, file, person)?;
+            self.write(tx, dice, row.id, &document, &history, &key, &missing)?;
+            self.index(tx, file, person)?;
         }
         Ok((file, key))
     }
@@ -218,17 +208,17 @@ impl FileWriter<'_> {
     /// Makes a file for a person whom nobody knows.
     pub fn make(
         &self,
-        connection: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         person: &Person,
     ) -> Result<(FileId, SealingKey), AppendError> {
         let file = FileId::from_random(random(dice));
         let document = DocumentName::File(file);
-        let row = changes::add_document(connection, &document.to_string(), None, &[])?;
+        let row = add_document(tx, &document, &[])?;
         let key = SealingKey::generate(dice);
-        keys::add_key(connection, key.id.as_bytes(), row.id, &self.secrets.lock_key(dice, &key))?;
-        self.write(connection, dice, row.id, &document, &FileHistory::default(), &key, &fields_of(person))?;
-        self.index(connection, file, person)?;
+        keys::add_key(tx, key.id.as_bytes(), row.id, &self.secrets.lock_key(dice, &key))?;
+        self.write(tx, dice, row.id, &document, &FileHistory::default(), &key, &fields_of(person))?;
+        self.index(tx, file, person)?;
         Ok((file, key))
     }
 
@@ -236,7 +226,7 @@ impl FileWriter<'_> {
     #[expect(clippy::too_many_arguments, reason = "each is a separate part of the one write")]
     pub fn write(
         &self,
-        connection: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         row: i64,
         document: &DocumentName,
@@ -252,19 +242,19 @@ impl FileWriter<'_> {
                 (*field, key.seal(dice, document, &place, field, value.as_ref().as_bytes()))
             })
             .collect();
-        self.append(connection, row, document, history, &sealed)
+        self.append(tx, row, document, history, &sealed)
     }
 
     fn append(
         &self,
-        connection: &Connection,
+        tx: &Tx<'_>,
         row: i64,
         document: &DocumentName,
         history: &FileHistory,
         values: &[(&str, Sealed)],
     ) -> Result<(), StoreError> {
         let write = history.write(&self.actor_in(document), self.time_seconds, values);
-        self.keep(connection, row, document, &write)
+        self.keep(tx, row, document, &write)
     }
 
     /// Returns the actor under which this device writes a file now.
@@ -275,55 +265,43 @@ impl FileWriter<'_> {
     /// Keeps a change of this device's own and queues it.
     pub fn keep(
         &self,
-        connection: &Connection,
+        tx: &Tx<'_>,
         row: i64,
         document: &DocumentName,
         write: &FileWrite,
     ) -> Result<(), StoreError> {
         let (actor, admitted) = (self.actor_in(document), &write.admitted);
-        let writer = changes::writer_number(
-            connection,
-            row,
-            actor.to_bytes(),
-            self.device.as_bytes(),
-            &self.incarnation.0,
-        )?;
-        let id = changes::add_change(
-            connection,
-            row,
-            writer,
-            admitted.seq(),
-            &admitted.hash().0,
-            admitted.bytes(),
-            None,
-        )?;
+        let writer =
+            changes::writer_number(tx, row, actor.to_bytes(), self.device.as_bytes(), &self.incarnation.0)?;
+        let id =
+            changes::add_change(tx, row, writer, admitted.seq(), &admitted.hash().0, admitted.bytes(), None)?;
         match self.queues {
-            true => changes::enqueue(connection, id),
+            true => changes::enqueue(tx, id),
             false => Ok(()),
         }
     }
 
     /// Adds the index rows of a person's numbers.
-    pub fn index(&self, connection: &Connection, file: FileId, person: &Person) -> Result<(), StoreError> {
+    pub fn index(&self, tx: &Tx<'_>, file: FileId, person: &Person) -> Result<(), StoreError> {
         let Some(index_key) = self.index_key else { return Ok(()) };
         for (kind, digest) in
             [national_id_digest(index_key, person), mobile_digest(index_key, person)].into_iter().flatten()
         {
-            keys::add_index(connection, kind.code(), &digest, file.as_bytes())?;
+            keys::add_index(tx, kind.code(), &digest, file.as_bytes())?;
         }
         Ok(())
     }
 }
 
-fn files_behind(connection: &Connection, kind: IndexKind, digest: &[u8]) -> Result<Vec<FileId>, StoreError> {
-    Ok(keys::files_of(connection, kind, digest)?.iter().filter_map(|f| FileId::from_slice(f)).collect())
+fn files_behind(tx: &Tx<'_>, kind: IndexKind, digest: &[u8]) -> Result<Vec<FileId>, StoreError> {
+    Ok(keys::files_of(tx, kind, digest)?.iter().filter_map(|f| FileId::from_slice(f)).collect())
 }
 
 /// Reads a file's history out of the store.
-pub(crate) fn history_of(connection: &Connection, document: i64) -> Result<FileHistory, StoreError> {
-    let rows = changes::changes_of(connection, document)?;
+pub(crate) fn history_of(tx: &Tx<'_>, document: i64) -> Result<FileHistory, StoreError> {
+    let rows = changes::changes_of(tx, document)?;
     FileHistory::from_changes(rows.iter().map(|row| row.bytes.as_slice()))
-        .ok_or_else(|| StoreError::Damaged { file: "a beneficiary file".to_owned() })
+        .ok_or_else(|| Damage::Document("of a beneficiary file".to_owned()).into())
 }
 
 fn words(text: &Option<Text>) -> Option<Cow<'_, str>> {

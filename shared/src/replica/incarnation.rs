@@ -4,27 +4,24 @@
 use std::fs::File;
 use std::path::Path;
 
-use rusqlite::Connection;
-
 use super::secrets::{SecretsError, write_private};
 use crate::doc::{Dice, random};
 use crate::domain::Incarnation;
-use crate::store::{StoreError, meta};
+use crate::store::{StoreError, Tx, meta};
 
 const META: &str = "incarnation";
 const FILE: &str = "incarnation";
 
 /// Returns the incarnation that the database names.
-pub(crate) fn current(connection: &Connection) -> Result<Option<Incarnation>, StoreError> {
-    Ok(meta::get(connection, META)?.and_then(|bytes| Incarnation::from_slice(&bytes)))
+pub(crate) fn current(tx: &Tx<'_>) -> Result<Option<Incarnation>, StoreError> {
+    Ok(meta::get(tx, META)?.and_then(|bytes| Incarnation::from_slice(&bytes)))
 }
 
 /// Tells whether the database and the file beside it name the same incarnation.
-pub(crate) fn is_whole(connection: &Connection, dir: &Path) -> Result<bool, StoreError> {
+pub(crate) fn is_whole(inside: Option<Incarnation>, dir: &Path) -> bool {
     let beside =
         std::fs::read_to_string(dir.join(FILE)).ok().and_then(|text| Incarnation::parse(text.trim()));
-    let inside = current(connection)?;
-    Ok(inside.is_some() && inside == beside)
+    inside.is_some() && inside == beside
 }
 
 /// Holds a directory's lock while a replica is opened in it, so that two first commands don't make two of everything.
@@ -48,14 +45,14 @@ impl Opening {
 }
 
 /// Tells whether a database that names no incarnation lies where one with an incarnation was: it was emptied or replaced.
-pub(crate) fn was_emptied(connection: &Connection, dir: &Path) -> Result<bool, StoreError> {
-    Ok(current(connection)?.is_none() && dir.join(FILE).exists())
+pub(crate) fn was_emptied(inside: Option<Incarnation>, dir: &Path) -> bool {
+    inside.is_none() && dir.join(FILE).exists()
 }
 
 /// Begins a new incarnation in the database; [`write_beside`] follows once it is durable.
-pub(crate) fn begin(connection: &Connection, dice: &mut Dice) -> Result<Incarnation, StoreError> {
+pub(crate) fn begin(tx: &Tx<'_>, dice: &mut Dice) -> Result<Incarnation, StoreError> {
     let incarnation = Incarnation(random(dice));
-    meta::set(connection, META, incarnation.0)?;
+    meta::set(tx, META, incarnation.0)?;
     Ok(incarnation)
 }
 

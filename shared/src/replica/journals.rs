@@ -1,15 +1,13 @@
 //! The journals that a replica writes itself: the current part of a month, its key, and appending to it.
 
-use rusqlite::Connection;
-
 use super::secrets::Secrets;
 use crate::doc::{
     ActorId, ChangeHash, Dice, DocumentName, Entry, Month, PART_CHANGES_MAX, SealingKey, Tip, TooLarge,
     actor_of, append_entry,
 };
 use crate::domain::Incarnation;
-use crate::store::changes::{self, DocumentRow};
-use crate::store::{StoreError, keys};
+use crate::store::changes::{self, DocumentRow, NewDocument};
+use crate::store::{StoreError, Tx, keys};
 
 /// A journal that is open for writing, with the key that seals its free text.
 pub(crate) struct OpenJournal {
@@ -32,7 +30,7 @@ pub(crate) enum AppendError {
 /// Finds or makes the part of a monthly journal that the next change belongs in. `name_of` gives the journal's name for
 /// a month and part; it must differ from part to part.
 pub(crate) fn current(
-    connection: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     dice: &mut Dice,
     incarnation: Incarnation,
@@ -42,10 +40,10 @@ pub(crate) fn current(
     let mut month = month;
     loop {
         let name = name_of(month);
-        match changes::document(connection, &name.to_string())? {
-            None => return make(connection, secrets, dice, incarnation, name),
+        match changes::document(tx, &name.to_string())? {
+            None => return make(tx, secrets, dice, incarnation, name),
             Some(row) if row.last_seq < PART_CHANGES_MAX && row.stopped.is_none() => {
-                return reopen(connection, secrets, name, row);
+                return reopen(tx, secrets, name, row);
             }
             Some(_) => month.part += 1,
         }
@@ -54,47 +52,46 @@ pub(crate) fn current(
 
 /// Opens a journal that has no parts, making it where there is none.
 pub(crate) fn open(
-    connection: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     dice: &mut Dice,
     incarnation: Incarnation,
     name: DocumentName,
 ) -> Result<OpenJournal, AppendError> {
-    match changes::document(connection, &name.to_string())? {
-        None => make(connection, secrets, dice, incarnation, name),
-        Some(row) => reopen(connection, secrets, name, row),
+    match changes::document(tx, &name.to_string())? {
+        None => make(tx, secrets, dice, incarnation, name),
+        Some(row) => reopen(tx, secrets, name, row),
     }
 }
 
 fn make(
-    connection: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     dice: &mut Dice,
     incarnation: Incarnation,
     name: DocumentName,
 ) -> Result<OpenJournal, AppendError> {
     let actor = actor_of(&secrets.signing_public(), incarnation, &name);
-    let device = device_of(&name);
-    let row = changes::add_document(connection, &name.to_string(), device.as_deref(), actor.to_bytes())?;
+    let row = add_document(tx, &name, actor.to_bytes())?;
     let key = SealingKey::generate(dice);
-    keys::add_key(connection, key.id.as_bytes(), row.id, &secrets.lock_key(dice, &key))?;
+    keys::add_key(tx, key.id.as_bytes(), row.id, &secrets.lock_key(dice, &key))?;
     Ok(OpenJournal { name, row, key })
 }
 
 fn reopen(
-    connection: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     name: DocumentName,
     row: DocumentRow,
 ) -> Result<OpenJournal, AppendError> {
-    let record = keys::keys_of(connection, row.id)?.into_iter().next().ok_or(AppendError::Key)?;
+    let record = keys::keys_of(tx, row.id)?.into_iter().next().ok_or(AppendError::Key)?;
     let key = secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
     Ok(OpenJournal { name, row, key })
 }
 
 /// Appends a fact: change row and place; returns the change's row id and number.
 pub(crate) fn append(
-    connection: &Connection,
+    tx: &Tx<'_>,
     journal: &mut OpenJournal,
     time_seconds: i64,
     entry: &Entry,
@@ -104,7 +101,7 @@ pub(crate) fn append(
     let hash = written.tip.hash.expect("a written change has a hash");
     let signature = signature(&hash);
     let id = changes::append(
-        connection,
+        tx,
         &journal.row,
         written.tip.seq,
         &hash.0,
@@ -128,12 +125,17 @@ pub(crate) fn tip_of(row: &DocumentRow) -> Tip {
     }
 }
 
-/// Returns the device in a journal's name.
-pub(crate) fn device_of(name: &DocumentName) -> Option<Vec<u8>> {
-    match name {
-        DocumentName::Journal { device, .. } | DocumentName::Ratings { device, .. } => {
-            Some(device.as_bytes().to_vec())
-        }
-        DocumentName::HeadOffice { .. } | DocumentName::File(_) | DocumentName::Catalog { .. } => None,
-    }
+/// Makes the row of a document that is new here. `actor` is its single writer's; empty for a beneficiary file.
+pub(crate) fn add_document(
+    tx: &Tx<'_>,
+    name: &DocumentName,
+    actor: &[u8],
+) -> Result<DocumentRow, StoreError> {
+    let (file, device) = match name {
+        DocumentName::Journal { device, .. } | DocumentName::Ratings { device, .. } => (None, Some(*device)),
+        DocumentName::File(file) => (Some(*file), None),
+        DocumentName::HeadOffice { .. } | DocumentName::Catalog { .. } => (None, None),
+    };
+    let text = name.to_string();
+    changes::add_document(tx, &NewDocument { name: &text, kind: name.kind(), file, device, actor })
 }

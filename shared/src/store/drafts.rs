@@ -1,8 +1,6 @@
 //! Forms that were begun on this device and are no records yet.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
-
-use super::StoreError;
+use super::{Row, StoreError, Tx, values};
 
 /// A draft as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,55 +18,54 @@ pub struct DraftRow {
 }
 
 /// Keeps a draft in place of an earlier state of the same one. A draft of somebody else's stays as it is: false then.
-pub fn keep(connection: &Connection, row: &DraftRow) -> Result<bool, StoreError> {
-    let mut statement = connection.prepare_cached(
+pub fn keep(tx: &Tx<'_>, row: &DraftRow) -> Result<bool, StoreError> {
+    let DraftRow { id, owner, kind, updated, content } = row;
+    let kept = tx.run(
         "INSERT INTO draft (id, owner, kind, updated, content) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, kind = excluded.kind,
              updated = excluded.updated, content = excluded.content
-         WHERE draft.owner IS excluded.owner OR draft.owner IS NULL",
+         WHERE draft.owner IS NOT DISTINCT FROM excluded.owner OR draft.owner IS NULL",
+        values![id, owner.as_deref(), kind, *updated, content],
     )?;
-    let kept = statement.execute(params![row.id, row.owner, row.kind, row.updated, row.content])?;
     Ok(kept == 1)
 }
 
 /// Returns the drafts that a member of staff may open, newest first, at most `limit`.
-pub fn of(connection: &Connection, owner: Option<&str>, limit: u32) -> Result<Vec<DraftRow>, StoreError> {
-    let mut statement = connection.prepare_cached(
+pub fn of(tx: &Tx<'_>, owner: Option<&str>, limit: u32) -> Result<Vec<DraftRow>, StoreError> {
+    tx.all(
         "SELECT id, owner, kind, updated, content FROM draft WHERE owner IS NULL OR owner = ?1
          ORDER BY updated DESC, id LIMIT ?2",
-    )?;
-    let rows = statement.query_map(params![owner, limit], draft_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        values![owner, limit],
+        draft_row,
+    )
 }
 
 /// Finds a draft that a member of staff may open.
-pub fn find(connection: &Connection, id: &[u8], owner: Option<&str>) -> Result<Option<DraftRow>, StoreError> {
-    let mut statement = connection.prepare_cached(
+pub fn find(tx: &Tx<'_>, id: &[u8], owner: Option<&str>) -> Result<Option<DraftRow>, StoreError> {
+    tx.one(
         "SELECT id, owner, kind, updated, content FROM draft WHERE id = ?1 AND (owner IS NULL OR owner = ?2)",
-    )?;
-    Ok(statement.query_row(params![id, owner], draft_row).optional()?)
+        values![id, owner],
+        draft_row,
+    )
 }
 
 /// Removes a draft that a member of staff may open; its bytes are overwritten.
-pub fn remove(connection: &Connection, id: &[u8], owner: Option<&str>) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("DELETE FROM draft WHERE id = ?1 AND (owner IS NULL OR owner = ?2)")?
-        .execute(params![id, owner])?;
-    Ok(())
+pub fn remove(tx: &Tx<'_>, id: &[u8], owner: Option<&str>) -> Result<(), StoreError> {
+    let sql = "DELETE FROM draft WHERE id = ?1 AND (owner IS NULL OR owner = ?2)";
+    tx.run(sql, values![id, owner]).map(drop)
 }
 
 /// Leaves somebody's drafts to every member of staff.
-pub fn release(connection: &Connection, owner: &str) -> Result<(), StoreError> {
-    connection.prepare_cached("UPDATE draft SET owner = NULL WHERE owner = ?1")?.execute([owner])?;
-    Ok(())
+pub fn release(tx: &Tx<'_>, owner: &str) -> Result<(), StoreError> {
+    tx.run("UPDATE draft SET owner = NULL WHERE owner = ?1", values![owner]).map(drop)
 }
 
-fn draft_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<DraftRow> {
+fn draft_row(row: &Row<'_>) -> Result<DraftRow, StoreError> {
     Ok(DraftRow {
-        id: row.get(0)?,
-        owner: row.get(1)?,
-        kind: row.get(2)?,
-        updated: row.get(3)?,
-        content: row.get(4)?,
+        id: row.get("id")?,
+        owner: row.get("owner")?,
+        kind: row.get("kind")?,
+        updated: row.get("updated")?,
+        content: row.get("content")?,
     })
 }

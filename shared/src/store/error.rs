@@ -1,6 +1,6 @@
 //! What goes wrong with a store, told apart by what a person can do about it.
 
-use rusqlite::ErrorCode;
+use std::fmt;
 
 /// Why a store could not do something. Whatever was acknowledged before is still there.
 #[derive(Debug, thiserror::Error)]
@@ -8,13 +8,11 @@ pub enum StoreError {
     /// No space left.
     #[error("the disk is full: free some space and try again; everything saved before is safe")]
     Full,
-    /// The file is no database, or its pages don't fit together.
-    #[error(
-        "the database {file} is damaged: keep the file, put back the last backup of the data directory, then synchronise"
-    )]
+    /// Something that is kept is not what this program wrote.
+    #[error("{what} is damaged: {}", what.next_step())]
     Damaged {
-        /// Which database.
-        file: String,
+        /// What.
+        what: Damage,
     },
     /// A newer program wrote it.
     #[error("the database has format {found} and this program knows {known}: install the newer program")]
@@ -23,6 +21,16 @@ pub enum StoreError {
         found: i64,
         /// The newest format known here.
         known: i64,
+    },
+    /// A trial version wrote it.
+    #[error(
+        "the database has format {found} of a trial version and this program needs {needed}: export its records with that version, then begin with an empty data directory"
+    )]
+    OldFormat {
+        /// The format found.
+        found: i64,
+        /// The one format that can be opened here.
+        needed: i64,
     },
     /// SQLite is too old to be trusted with a write-ahead log.
     #[error("SQLite {found} loses data under load: this program needs 3.51.3 or newer")]
@@ -51,33 +59,74 @@ pub enum StoreError {
         /// Why not.
         source: std::io::Error,
     },
-    /// Anything else that SQLite says.
+    /// A value that no column holds.
+    #[error("a value {0}: nothing was saved; correct the value and try again")]
+    Value(&'static str),
+    /// Anything else that the database says.
     #[error("the database refused an operation: {0}")]
-    Sqlite(#[source] rusqlite::Error),
-    /// The tables could not be brought to this program's format.
-    #[error("the database's tables could not be brought up to date: {0}")]
-    Migration(String),
+    Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Damaged { file: String::new() }
+/// What is damaged.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Damage {
+    /// A database's file: it is none, or its pages don't fit together.
+    Database(String),
+    /// A single value that a replica cannot do without.
+    Setting(&'static str),
+    /// A document, or a change of it.
+    Document(String),
+    /// A row: what it is about.
+    Row(String),
+    /// A value in a row: the column.
+    Column(String),
+}
+
+impl Damage {
+    fn next_step(&self) -> &'static str {
+        match self {
+            Self::Database(_) => {
+                "keep the file, put back the last backup of the data directory, then synchronise"
             }
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            _ => Self::Sqlite(error),
+            Self::Setting(_) => "put back the last backup of the data directory, then synchronise",
+            Self::Document(_) => {
+                "at head office run sync-server verify, which names what does not fit; at a device keep the data directory and ask head office"
+            }
+            Self::Row(_) | Self::Column(_) => {
+                "at head office run sync-server rebuild, which makes such rows again; at a device keep the data directory and ask head office"
+            }
         }
     }
 }
 
-impl StoreError {
-    /// Names the file in an error that SQLite gave without one.
-    pub(crate) fn about(self, path: &std::path::Path) -> Self {
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Damaged { file } if file.is_empty() => Self::Damaged { file: path.display().to_string() },
-            other => other,
+            Self::Database(path) => write!(f, "the database {path}"),
+            Self::Setting(what) => write!(f, "{what}"),
+            Self::Document(name) => write!(f, "the document {name}"),
+            Self::Row(about) => write!(f, "the stored row of {about}"),
+            Self::Column(column) => write!(f, "a stored row's column {column}"),
         }
+    }
+}
+
+impl From<Damage> for StoreError {
+    fn from(what: Damage) -> Self {
+        Self::Damaged { what }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_damaged_decides_the_next_step() {
+        let told = |what: Damage| StoreError::from(what).to_string();
+        assert!(told(Damage::Database("x.db".to_owned())).contains("backup"));
+        assert!(told(Damage::Document("j/1".to_owned())).contains("sync-server verify"));
+        assert!(told(Damage::Column("seq".to_owned())).contains("column seq"));
+        assert!(told(Damage::Row("a visit".to_owned())).contains("sync-server rebuild"));
     }
 }

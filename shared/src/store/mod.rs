@@ -1,18 +1,14 @@
-//! One SQLite file: raw changes, keys, the outbox, and read tables. No automerge; sealed values pass through as bytes.
-//!
-//! # Durability
-//! The journal mode is WAL with `synchronous=FULL`: when a write returns, its transaction survives a power
-//! cut. A new database is first switched to `synchronous=EXTRA`, so that the switch to WAL itself is durable. One
-//! connection writes and checkpoints; there is no memory mapping. Deleted rows are overwritten (`secure_delete`).
+//! One database a replica: raw changes, keys, the outbox, and read tables. No automerge; sealed values pass through as
+//! bytes. [`Db`] is the only door to it; what durability rests on stands in `db/sqlite.rs`.
 
 pub(crate) mod catalog_rows;
 pub(crate) mod changes;
+pub(crate) mod db;
 pub(crate) mod drafts;
 mod error;
 pub(crate) mod keys;
 pub(crate) mod meta;
 pub mod office;
-mod open;
 pub(crate) mod pending;
 pub(crate) mod people;
 pub(crate) mod plans;
@@ -24,11 +20,11 @@ pub(crate) mod visits;
 pub(crate) mod waiting;
 
 pub use changes::{ChangeRow, DocumentRow, QuarantineRow};
+pub use db::{Db, DbReader, FORMAT, FromValue, OPENABLE_SQLITE, Part, Row, Tx, Value};
+pub(crate) use db::{PAGE_ROWS, make_private_dir, values};
 pub use drafts::DraftRow;
-pub use error::StoreError;
+pub use error::{Damage, StoreError};
 pub use keys::{IndexKind, KeyRecord};
-pub(crate) use open::make_private_dir;
-pub use open::{FORMAT, OPENABLE_SQLITE, Part, Store};
 pub use pending::PendingRow;
 pub use ratings::RatingRow;
 pub use suggestions::SuggestionRow;

@@ -1,8 +1,6 @@
 //! Ratings that are saved here and not yet in their journal.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
-
-use super::StoreError;
+use super::{Row, StoreError, Tx, values};
 
 /// A rating that waits for its hour to pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,40 +13,34 @@ pub struct PendingRow {
     pub content: Vec<u8>,
 }
 
-/// Keeps a rating.
-pub fn add(connection: &Connection, row: &PendingRow) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("INSERT INTO pending_rating (fact, at, content) VALUES (?1, ?2, ?3)")?
-        .execute(params![row.fact, row.at, row.content])?;
-    Ok(())
+/// Keeps a rating. Its row's number is the beginning of its random id: rows numbered as they came would keep an order.
+pub fn add(tx: &Tx<'_>, row: &PendingRow) -> Result<(), StoreError> {
+    let PendingRow { fact, at, content } = row;
+    let place = fact.first_chunk().map_or(0, |first| i64::from_be_bytes(*first));
+    let sql = "INSERT INTO pending_rating (id, fact, at, content) VALUES (?1, ?2, ?3, ?4)";
+    tx.run(sql, values![place, fact, at, content]).map(drop)
 }
 
 /// Finds a rating.
-pub fn find(connection: &Connection, fact: &[u8]) -> Result<Option<PendingRow>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT fact, at, content FROM pending_rating WHERE fact = ?1")?;
-    Ok(statement.query_row([fact], pending_row).optional()?)
+pub fn find(tx: &Tx<'_>, fact: &[u8]) -> Result<Option<PendingRow>, StoreError> {
+    tx.one("SELECT fact, at, content FROM pending_rating WHERE fact = ?1", values![fact], pending_row)
 }
 
 /// Returns all of them, in the order of their ids, which tells nothing.
-pub fn all(connection: &Connection) -> Result<Vec<PendingRow>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT fact, at, content FROM pending_rating ORDER BY fact")?;
-    let rows = statement.query_map([], pending_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+pub fn all(tx: &Tx<'_>) -> Result<Vec<PendingRow>, StoreError> {
+    tx.all("SELECT fact, at, content FROM pending_rating ORDER BY fact", values![], pending_row)
 }
 
 /// Counts them.
-pub fn count(connection: &Connection) -> Result<u64, StoreError> {
-    Ok(connection.prepare_cached("SELECT count(*) FROM pending_rating")?.query_row([], |row| row.get(0))?)
+pub fn count(tx: &Tx<'_>) -> Result<u64, StoreError> {
+    tx.only("SELECT count(*) AS n FROM pending_rating", values![], |row| row.get("n"))
 }
 
 /// Removes one that went into its journal.
-pub fn remove(connection: &Connection, fact: &[u8]) -> Result<(), StoreError> {
-    connection.prepare_cached("DELETE FROM pending_rating WHERE fact = ?1")?.execute([fact])?;
-    Ok(())
+pub fn remove(tx: &Tx<'_>, fact: &[u8]) -> Result<(), StoreError> {
+    tx.run("DELETE FROM pending_rating WHERE fact = ?1", values![fact]).map(drop)
 }
 
-fn pending_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PendingRow> {
-    Ok(PendingRow { fact: row.get(0)?, at: row.get(1)?, content: row.get(2)? })
+fn pending_row(row: &Row<'_>) -> Result<PendingRow, StoreError> {
+    Ok(PendingRow { fact: row.get("fact")?, at: row.get("at")?, content: row.get("content")? })
 }

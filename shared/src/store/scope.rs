@@ -1,9 +1,7 @@
 //! What kiosks pull: changes in the server's commit order, by scope, under a rolling checksum; and what the server
 //! notes of a device at each exchange.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
-
-use super::StoreError;
+use super::{StoreError, Tx, values};
 use crate::domain::{DeviceId, UnixMillis};
 
 /// The end of a scope's log.
@@ -37,98 +35,64 @@ pub struct ScopeEntry {
 }
 
 /// Returns the end of a scope's log; `None` while it is empty.
-pub fn end(connection: &Connection, scope: &str) -> Result<Option<ScopeEnd>, StoreError> {
-    let mut statement = connection.prepare_cached(
+pub fn end(tx: &Tx<'_>, scope: &str) -> Result<Option<ScopeEnd>, StoreError> {
+    tx.one(
         "SELECT position, checksum FROM scope_log WHERE scope = ?1 ORDER BY position DESC LIMIT 1",
-    )?;
-    let read = |row: &rusqlite::Row<'_>| Ok(ScopeEnd { position: row.get(0)?, checksum: row.get(1)? });
-    Ok(statement.query_row([scope], read).optional()?)
+        values![scope],
+        |row| Ok(ScopeEnd { position: row.get("position")?, checksum: row.get("checksum")? }),
+    )
 }
 
 /// Returns the checksum at a position.
-pub fn checksum_at(
-    connection: &Connection,
-    scope: &str,
-    position: u64,
-) -> Result<Option<Vec<u8>>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT checksum FROM scope_log WHERE scope = ?1 AND position = ?2")?;
-    Ok(statement.query_row(params![scope, position], |row| row.get(0)).optional()?)
+pub fn checksum_at(tx: &Tx<'_>, scope: &str, position: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    let sql = "SELECT checksum FROM scope_log WHERE scope = ?1 AND position = ?2";
+    tx.one(sql, values![scope, position], |row| row.get("checksum"))
 }
 
 /// Adds a change to a scope's log.
-pub fn add(connection: &Connection, scope: &str, end: &ScopeEnd, change: i64) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("INSERT INTO scope_log (scope, position, change, checksum) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![scope, end.position, change, end.checksum])?;
-    Ok(())
+pub fn add(tx: &Tx<'_>, scope: &str, end: &ScopeEnd, change: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO scope_log (scope, position, change, checksum) VALUES (?1, ?2, ?3, ?4)";
+    tx.run(sql, values![scope, end.position, change, &end.checksum]).map(drop)
 }
 
 /// Returns the entries after a position, oldest first, up to `limit`.
-pub fn after(
-    connection: &Connection,
-    scope: &str,
-    position: u64,
-    limit: u64,
-) -> Result<Vec<ScopeEntry>, StoreError> {
-    let mut statement = connection.prepare_cached(
+pub fn after(tx: &Tx<'_>, scope: &str, position: u64, limit: u64) -> Result<Vec<ScopeEntry>, StoreError> {
+    tx.all(
         "SELECT scope_log.position, scope_log.checksum, document.id, document.name, change.writer,
             change.hash, change.bytes, change.signature
          FROM scope_log JOIN change ON change.id = scope_log.change JOIN document ON document.id = change.document
          WHERE scope = ?1 AND position > ?2 ORDER BY position LIMIT ?3",
-    )?;
-    let rows = statement.query_map(params![scope, position, limit], |row| {
-        Ok(ScopeEntry {
-            position: row.get(0)?,
-            checksum: row.get(1)?,
-            document: row.get(2)?,
-            name: row.get(3)?,
-            writer: row.get(4)?,
-            hash: row.get(5)?,
-            bytes: row.get(6)?,
-            signature: row.get(7)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        values![scope, position, limit],
+        |row| {
+            Ok(ScopeEntry {
+                position: row.get("position")?,
+                checksum: row.get("checksum")?,
+                document: row.get("id")?,
+                name: row.get("name")?,
+                writer: row.get("writer")?,
+                hash: row.get("hash")?,
+                bytes: row.get("bytes")?,
+                signature: row.get("signature")?,
+            })
+        },
+    )
 }
 
 /// Empties a scope's log: it begins anew.
-pub fn clear(connection: &Connection, scope: &str) -> Result<(), StoreError> {
-    connection.execute("DELETE FROM scope_log WHERE scope = ?1", [scope])?;
-    Ok(())
+pub fn clear(tx: &Tx<'_>, scope: &str) -> Result<(), StoreError> {
+    tx.run("DELETE FROM scope_log WHERE scope = ?1", values![scope]).map(drop)
 }
 
 /// Notes that a branch holds a beneficiary file; returns false where that was known.
-pub fn join(connection: &Connection, branch: &str, document: i64) -> Result<bool, StoreError> {
-    let mut statement =
-        connection.prepare_cached("INSERT OR IGNORE INTO file_branch (branch, document) VALUES (?1, ?2)")?;
-    Ok(statement.execute(params![branch, document])? == 1)
+pub fn join(tx: &Tx<'_>, branch: &str, document: i64) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO file_branch (branch, document) VALUES (?1, ?2) ON CONFLICT (branch, document) DO NOTHING";
+    Ok(tx.run(sql, values![branch, document])? == 1)
 }
 
 /// Returns the branches that hold a beneficiary file, in their order.
-pub fn branches_of(connection: &Connection, document: i64) -> Result<Vec<String>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT branch FROM file_branch WHERE document = ?1 ORDER BY branch")?;
-    let rows = statement.query_map([document], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Returns each beneficiary file with the branches whose devices wrote to it, and the files that visits name with the
-/// branches that recorded them: what a database of before there were such scopes has to be caught up with.
-pub fn written_by_branches(connection: &Connection) -> Result<Vec<(String, i64)>, StoreError> {
-    let mut statement = connection.prepare(
-        "SELECT device.branch, file_writer.document FROM file_writer
-            JOIN device ON device.device = file_writer.device
-         UNION SELECT visit.branch, document.id FROM visit
-            JOIN document ON document.name = 'f/' || lower(
-                substr(hex(visit.file), 1, 8) || '-' || substr(hex(visit.file), 9, 4) || '-'
-                || substr(hex(visit.file), 13, 4) || '-' || substr(hex(visit.file), 17, 4) || '-'
-                || substr(hex(visit.file), 21))
-         WHERE visit.file IS NOT NULL
-         ORDER BY 2, 1",
-    )?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+pub fn branches_of(tx: &Tx<'_>, document: i64) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT branch FROM file_branch WHERE document = ?1 ORDER BY branch";
+    tx.all(sql, values![document], |row| row.get("branch"))
 }
 
 /// What a device told at an exchange.
@@ -147,21 +111,17 @@ pub struct Told {
 }
 
 /// Notes an exchange with a device.
-pub fn note_exchange(connection: &Connection, device: DeviceId, told: &Told) -> Result<(), StoreError> {
+pub fn note_exchange(tx: &Tx<'_>, device: DeviceId, told: &Told) -> Result<(), StoreError> {
     let Told { now, clock_offset_millis, waiting, waiting_hour, version } = told;
-    connection
-        .prepare_cached(
-            "UPDATE device SET last_exchange_millis = ?2, clock_offset_millis = ?3, waiting = ?4, waiting_hour = ?5,
-                version = ?6 WHERE device = ?1",
-        )?
-        .execute(params![device.as_bytes(), now.0, clock_offset_millis, waiting, waiting_hour, version])?;
+    tx.run(
+        "UPDATE device SET last_exchange_millis = ?2, clock_offset_millis = ?3, waiting = ?4, waiting_hour = ?5,
+            version = ?6 WHERE device = ?1",
+        values![device, *now, *clock_offset_millis, *waiting, *waiting_hour, version],
+    )?;
     Ok(())
 }
 
 /// Notes that a device was seen to be a copy.
-pub fn note_fork(connection: &Connection, device: DeviceId, now: UnixMillis) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("UPDATE device SET forked_millis = ?2 WHERE device = ?1")?
-        .execute(params![device.as_bytes(), now.0])?;
-    Ok(())
+pub fn note_fork(tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> Result<(), StoreError> {
+    tx.run("UPDATE device SET forked_millis = ?2 WHERE device = ?1", values![device, now]).map(drop)
 }

@@ -74,15 +74,14 @@ pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<S
     let hash = token.hash();
     let found = state
         .with_office(move |office, now, _| -> Result<Option<SessionRow>, StoreError> {
-            let store = office.store();
-            let Some(session) = store.session(&hash)? else { return Ok(None) };
+            let Some(session) = office.session(&hash)? else { return Ok(None) };
             if has_ended(&session, now) {
-                store.end_session(&hash)?;
+                office.end_session(&hash)?;
                 return Ok(None);
             }
             if now.0 - session.seen.0 >= TOUCH_MILLIS {
                 // a store that takes no more writes (a full disk) can still be read: the session only ends earlier
-                if let Err(fault) = store.touch_session(&hash, now) {
+                if let Err(fault) = office.touch_session(&hash, now) {
                     warn!(%fault, "a session's last use was not noted");
                 }
             }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use shared::domain::UnixMillis;
+use shared::replica::Office;
 use shared::store::StoreError;
 use thiserror::Error;
 use tokio::task::spawn_blocking;
@@ -49,8 +50,7 @@ pub async fn sign_in(
 ) -> Result<Option<SessionToken>, SignInError> {
     let turn = timeout(TURN_WITHIN, state.password_permits().acquire()).await;
     let Ok(Ok(_permit)) = turn else { return Err(SignInError::Busy) };
-    let account =
-        state.with_office(move |office, now, _| count_attempt(office.store(), &name, now)).await??;
+    let account = state.with_office(move |office, now, _| count_attempt(office, &name, now)).await??;
     let (user, hash) = account.map(|judged| (judged.user, judged.hash)).unzip();
     let right =
         spawn_blocking(move || is_right(&password, hash.as_deref())).await.map_err(|_| Unavailable)?;
@@ -61,7 +61,7 @@ pub async fn sign_in(
     let token = state
         .with_office(move |office, now, rng| {
             let token = SessionToken::random(rng);
-            begin_session(office.store(), user, &token, now).map(|()| token)
+            begin_session(office, user, &token, now).map(|()| token)
         })
         .await??;
     info!(user, "a person signed in");
@@ -69,29 +69,25 @@ pub async fn sign_in(
 }
 
 /// Counts the attempt before it is judged, so that guesses made at once all count.
-fn count_attempt(
-    store: &shared::store::Store,
-    name: &str,
-    now: UnixMillis,
-) -> Result<Option<Judged>, StoreError> {
-    let Some(user) = store.user_named(name)? else { return Ok(None) };
+fn count_attempt(office: &Office, name: &str, now: UnixMillis) -> Result<Option<Judged>, StoreError> {
+    let Some(user) = office.user_named(name)? else { return Ok(None) };
     if user.disabled || now < user.wait_until {
         return Ok(None);
     }
     let attempts = user.attempts.saturating_add(1);
-    store.count_attempt(user.id, attempts, UnixMillis(now.0 + wait_millis(attempts)))?;
+    office.count_attempt(user.id, attempts, UnixMillis(now.0 + wait_millis(attempts)))?;
     Ok(Some(Judged { user: user.id, hash: user.password_hash }))
 }
 
 fn begin_session(
-    store: &shared::store::Store,
+    office: &Office,
     user: i64,
     token: &SessionToken,
     now: UnixMillis,
 ) -> Result<(), StoreError> {
-    store.forget_attempts(user)?;
-    store.end_stale_sessions(UnixMillis(now.0 - ABSOLUTE_MILLIS), UnixMillis(now.0 - IDLE_MILLIS))?;
-    store.begin_session(&token.hash(), user, now)
+    office.forget_attempts(user)?;
+    office.end_stale_sessions(UnixMillis(now.0 - ABSOLUTE_MILLIS), UnixMillis(now.0 - IDLE_MILLIS))?;
+    office.begin_session(&token.hash(), user, now)
 }
 
 /// Ends a session.
@@ -99,7 +95,7 @@ fn begin_session(
 /// # Errors
 /// [`Unavailable`] where the store could not be told; the session then ends by itself.
 pub async fn sign_out(state: &AppState, token: SessionToken) -> Result<(), Unavailable> {
-    let ended = state.with_office(move |office, _, _| office.store().end_session(&token.hash())).await?;
+    let ended = state.with_office(move |office, _, _| office.end_session(&token.hash())).await?;
     ended.map_err(|fault| {
         error!(%fault, "a session could not be ended");
         Unavailable

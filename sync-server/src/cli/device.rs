@@ -51,13 +51,13 @@ impl Device {
 impl List {
     fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
         let office = self.data.open(rng)?;
-        let held = office.store().held_records()?;
+        let held = office.held_records()?;
         let mut out = std::io::stdout().lock();
         writeln!(
             out,
             "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\twaiting_hour\tquarantined"
         )?;
-        for row in office.store().devices()? {
+        for row in office.devices()? {
             let quarantined: u64 =
                 held.get(&row.device).map(|reasons| reasons.values().sum()).unwrap_or_default();
             writeln!(
@@ -86,12 +86,12 @@ impl Revoke {
                 "give the device's id, or at least its first 8 characters: see device list",
             ));
         }
-        let devices = office.store().devices()?;
+        let devices = office.devices()?;
         let mut named = devices.iter().filter(|row| row.device.to_string().starts_with(&asked));
         let (Some(row), None) = (named.next(), named.next()) else {
             return Err(Failure::new("no device, or more than one, has that id: see device list"));
         };
-        if !office.store().revoke_device(row.device, now())? {
+        if !office.revoke_device(row.device, now())? {
             tell(format_args!("device {} was revoked before", row.device));
         }
         Ok(())

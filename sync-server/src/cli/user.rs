@@ -48,7 +48,7 @@ impl Add {
         let office = self.data.open(rng)?;
         let typed = if self.password_stdin { from_stdin()? } else { from_prompt()? };
         let hash = Password::new(typed)?.hash(rng);
-        if office.store().add_user(self.name.as_str(), &self.role, &hash)? {
+        if office.add_user(self.name.as_str(), &self.role, &hash)? {
             Ok(())
         } else {
             Err(Failure::new(format!("the name {} is taken: choose another with --name", self.name)))

@@ -67,15 +67,14 @@ pub async fn devices(State(state): State<AppState>, reader: Reader) -> Result<Re
 
 fn find(office: &Office, reader: &Reader, now: UnixMillis) -> Result<Vec<Line>, PageError> {
     let catalog = office.catalog()?;
-    let store = office.store();
-    let names = Names::new(reader.language, catalog, store.branches()?);
-    let held = store.held_records()?;
+    let names = Names::new(reader.language, catalog, office.branches()?);
+    let held = office.held_records()?;
     let none = HeldRecords::new();
     let line = |row: DeviceRow| {
         let held = held.get(&row.device).unwrap_or(&none);
         Line::new(reader.words(), &names, &row, held, now)
     };
-    Ok(store.devices()?.into_iter().map(line).collect())
+    Ok(office.devices()?.into_iter().map(line).collect())
 }
 
 impl Line {

@@ -116,11 +116,12 @@ impl From<StoreError> for PageError {
             StoreError::Busy => Self::Busy,
             StoreError::Damaged { .. }
             | StoreError::NewerFormat { .. }
+            | StoreError::OldFormat { .. }
             | StoreError::OldSqlite { .. }
             | StoreError::Absent { .. }
             | StoreError::File { .. }
-            | StoreError::Sqlite(_)
-            | StoreError::Migration(_) => Self::Internal,
+            | StoreError::Value(_)
+            | StoreError::Refused(_) => Self::Internal,
         }
     }
 }

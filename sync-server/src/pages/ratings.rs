@@ -82,10 +82,12 @@ pub async fn ratings(State(state): State<AppState>, reader: Reader) -> Result<Re
 
 fn find(office: &Office, reader: &Reader) -> Result<([Vec<RatingCount>; 3], Names), PageError> {
     let catalog = office.catalog()?;
-    let store = office.store();
-    let names = Names::new(reader.language, catalog, store.branches()?);
+    let names = Names::new(reader.language, catalog, office.branches()?);
     let [branch, service, channel] = RatingDimension::ALL;
-    Ok(([store.rating_counts(branch)?, store.rating_counts(service)?, store.rating_counts(channel)?], names))
+    Ok((
+        [office.rating_counts(branch)?, office.rating_counts(service)?, office.rating_counts(channel)?],
+        names,
+    ))
 }
 
 fn legend(words: &Messages) -> Vec<Key> {

@@ -78,7 +78,7 @@ pub async fn check_receipt(
 
 fn look(office: &Office, reader: &Reader, shown: &str) -> Result<Answer, PageError> {
     let words = reader.words();
-    let names = Names::new(reader.language, office.catalog()?, office.store().branches()?);
+    let names = Names::new(reader.language, office.catalog()?, office.branches()?);
     let told = |tone, name: &str, rows| {
         let [title, advice] = ["title", "advice"].map(|part| words.word(name, part));
         Answer { tone, title, advice, rows }

@@ -67,7 +67,7 @@ pub async fn suggestions(State(state): State<AppState>, reader: Reader) -> Resul
 fn find(office: &Office, reader: &Reader) -> Result<Found, PageError> {
     let paging = Paging::new(reader.query("page").as_deref(), office.count_suggestions()?);
     let rows = office.list_suggestions(paging.skip(), u32::try_from(ROWS).unwrap_or(u32::MAX))?;
-    let names = Names::new(reader.language, office.catalog()?, office.store().branches()?);
+    let names = Names::new(reader.language, office.catalog()?, office.branches()?);
     Ok(Found { paging, rows, names })
 }
 

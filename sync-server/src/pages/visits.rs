@@ -89,11 +89,10 @@ pub async fn visits(State(state): State<AppState>, reader: Reader) -> Result<Res
 fn find(office: &Office, reader: &Reader) -> Result<Found, PageError> {
     let asked = Asked::read(reader);
     let catalog = office.catalog()?;
-    let store = office.store();
-    let paging = Paging::new(reader.query("page").as_deref(), store.count_visits(&asked.filter)?);
-    let rows = store.list_visits(&asked.filter, paging.skip(), u32::try_from(ROWS).unwrap_or(u32::MAX))?;
-    let names = Names::new(reader.language, catalog, store.branches()?);
-    Ok(Found { asked, paging, rows, names, services_named: store.services_named()? })
+    let paging = Paging::new(reader.query("page").as_deref(), office.count_visits(&asked.filter)?);
+    let rows = office.list_visits(&asked.filter, paging.skip(), u32::try_from(ROWS).unwrap_or(u32::MAX))?;
+    let names = Names::new(reader.language, catalog, office.branches()?);
+    Ok(Found { asked, paging, rows, names, services_named: office.services_named()? })
 }
 
 impl Line {

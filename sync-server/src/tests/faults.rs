@@ -10,7 +10,7 @@ async fn work_that_panics_fails_its_own_request_and_no_other() {
     let server = Server::start();
     let panicked = server.state.with_office(|_, _, _| panic!("planted")).await;
     assert_eq!(panicked, Err(Unavailable));
-    let branches = server.state.with_office(|office, _, _| office.store().branches().unwrap().len());
+    let branches = server.state.with_office(|office, _, _| office.branches().unwrap().len());
     assert_eq!(branches.await, Ok(2));
     assert_eq!(server.get("/healthz", "").await.status, StatusCode::OK);
 }

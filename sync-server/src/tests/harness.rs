@@ -60,8 +60,8 @@ impl Server {
             office.add_branch(start, &mut rng, &BranchId::parse(id).unwrap(), name_ar, name_en).unwrap();
         }
         let hash = Password::new(PASSWORD.to_owned()).unwrap().hash(&mut rng);
-        assert!(office.store().add_user(NAME, &Role::Administrator, &hash).unwrap());
-        assert!(office.store().add_user("stranger", &Role::from_code("astronaut"), &hash).unwrap());
+        assert!(office.add_user(NAME, &Role::Administrator, &hash).unwrap());
+        assert!(office.add_user("stranger", &Role::from_code("astronaut"), &hash).unwrap());
         let now = Arc::new(AtomicI64::new(START_MILLIS));
         let hand = Arc::clone(&now);
         let clock = Clock::new(move || UnixMillis(hand.load(Ordering::Relaxed)));

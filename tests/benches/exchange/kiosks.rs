@@ -66,7 +66,7 @@ pub fn run(dir: &Path, address: &str, codes: &[&str], visits: usize) -> anyhow::
     });
     let (peak_kib, ended) = (measure::peak_kib(), ended?);
     for (_, ready) in &ended {
-        ready.kiosk.store().checkpoint()?;
+        ready.kiosk.db().checkpoint()?;
     }
     let record = ended.iter().map(|(taken, _)| taken.record).max().unwrap_or_default();
     answer(&json!({
@@ -93,7 +93,7 @@ fn enrol(dir: &Path, address: &str, code: &str, number: usize, visits: usize) ->
     kiosk.finish_enrolment(&mut dice, enrolment, &reply)?;
     let mut ready = Ready { kiosk, dice, address, runtime, lines: load::lines(number, visits)? };
     exchange(&mut ready)?;
-    ready.kiosk.store().checkpoint()?;
+    ready.kiosk.db().checkpoint()?;
     Ok(ready)
 }
 

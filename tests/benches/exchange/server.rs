@@ -25,7 +25,7 @@ pub fn run(dir: &Path, kiosks: usize) -> anyhow::Result<()> {
     let served = runtime.spawn(serve(listener, state.clone(), None, async move { drop(stopped.await) }));
     answer(&json!({ "address": address, "codes": codes }))?;
     wait_for("begin")?;
-    let checkpoint = || runtime.block_on(state.with_office(|office, _, _| office.store().checkpoint()));
+    let checkpoint = || runtime.block_on(state.with_office(|office, _, _| office.db().checkpoint()));
     checkpoint()??;
     measure::reset_peak();
     let (cpu, rest) = (measure::process_cpu(), measure::bytes_below(dir));

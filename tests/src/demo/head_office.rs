@@ -107,10 +107,10 @@ fn add_accounts(
     let name = format!("demo-{}", letters(dice, 5));
     let password = [4, 4, 4].map(|n| letters(dice, n)).join("-");
     let hash = Password::new(password.clone())?.hash(dice);
-    office.store().add_user(&name, &Role::Administrator, &hash)?;
+    office.add_user(&name, &Role::Administrator, &hash)?;
     if with_staff {
         for member in &sample.staff {
-            office.store().add_user(&member.code, &member.role(), &hash)?;
+            office.add_user(&member.code, &member.role(), &hash)?;
         }
     }
     let ends = sample.staff.first().zip(sample.staff.last()).filter(|_| with_staff);

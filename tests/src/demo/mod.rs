@@ -178,7 +178,7 @@ mod tests {
         let mut suggestions = 0;
         office.export_suggestions(|_| count(&mut suggestions)).unwrap();
         assert_eq!((visits, ratings, suggestions), (500, 320, 7));
-        let user = office.store().user_named(&sign_in.name).unwrap().unwrap();
+        let user = office.user_named(&sign_in.name).unwrap().unwrap();
         assert!(is_right(&sign_in.password, Some(&user.password_hash)));
         assert_eq!(branches::open(dir.path(), &sample).unwrap().len(), 3);
         let (kiosk, _) = shared::replica::Kiosk::open(&branches[0].dir, &mut dice).unwrap();

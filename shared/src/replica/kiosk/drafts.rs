@@ -70,7 +70,7 @@ impl Kiosk {
             updated: reading.unix_millis().0,
             content: self.secrets.lock(dice, &label(draft.id.as_bytes()), draft.content),
         };
-        if !self.store.write::<_, StoreError>(|c| drafts::keep(c, &row))? {
+        if !self.db.write::<_, StoreError>(|tx| drafts::keep(tx, &row))? {
             return Err(KioskError::ForeignDraft);
         }
         Ok(())
@@ -82,7 +82,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn drafts(&self, reader: Option<&Code>) -> Result<Vec<Draft>, KioskError> {
-        let rows = drafts::of(self.store.connection(), reader.map(Code::as_str), DRAFTS_LISTED_MAX)?;
+        let rows = self.db.read(|tx| drafts::of(tx, reader.map(Code::as_str), DRAFTS_LISTED_MAX))?;
         Ok(rows.into_iter().filter_map(|row| self.open_draft(row)).collect())
     }
 
@@ -91,7 +91,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn draft(&self, id: DraftId, reader: Option<&Code>) -> Result<Option<Draft>, KioskError> {
-        let row = drafts::find(self.store.connection(), id.as_bytes(), reader.map(Code::as_str))?;
+        let row = self.db.read(|tx| drafts::find(tx, id.as_bytes(), reader.map(Code::as_str)))?;
         Ok(row.and_then(|row| self.open_draft(row)))
     }
 
@@ -101,7 +101,7 @@ impl Kiosk {
     /// [`KioskError::Store`].
     pub fn drop_draft(&mut self, id: DraftId, reader: Option<&Code>) -> Result<(), KioskError> {
         let reader = reader.map(Code::as_str);
-        Ok(self.store.write::<_, StoreError>(|c| drafts::remove(c, id.as_bytes(), reader))?)
+        Ok(self.db.write::<_, StoreError>(|tx| drafts::remove(tx, id.as_bytes(), reader))?)
     }
 
     /// Records what a draft became, and drops the draft in the same transaction: whatever happens, one of the two is
@@ -120,10 +120,10 @@ impl Kiosk {
         reader: Option<&Code>,
     ) -> Result<RecordOutcome, KioskError> {
         let identity = self.identity()?.clone();
-        self.store.write(|c| {
-            let outcome = self.recorder(&identity, reading).record_of(c, dice, record, of)?;
+        self.db.write(|tx| {
+            let outcome = self.recorder(&identity, reading).record_of(tx, dice, record, of)?;
             if !matches!(outcome, RecordOutcome::Refused { .. }) {
-                drafts::remove(c, draft.as_bytes(), reader.map(Code::as_str))?;
+                drafts::remove(tx, draft.as_bytes(), reader.map(Code::as_str))?;
             }
             Ok(outcome)
         })

@@ -55,25 +55,25 @@ impl Kiosk {
         let device = DeviceId::from_slice(reply.device.as_slice()).ok_or(KioskError::BadReply("device"))?;
         let index_key = reply.index_key.as_ref().map(|row| self.unwrap(row)).transpose()?;
         let secrets = &self.secrets;
-        self.store.write::<_, StoreError>(|c| {
-            meta::set(c, "device", device.as_bytes())?;
-            meta::set(c, "branch", branch.as_str())?;
-            meta::set(c, "mode", &reply.mode)?;
-            meta::set(c, "server", &enrolment.server)?;
+        self.db.write::<_, StoreError>(|tx| {
+            meta::set(tx, "device", device.as_bytes())?;
+            meta::set(tx, "branch", branch.as_str())?;
+            meta::set(tx, "mode", &reply.mode)?;
+            meta::set(tx, "server", &enrolment.server)?;
             match enrolment.tls_pin {
-                Some(pin) => meta::set(c, "tls_pin", pin)?,
-                None => meta::remove(c, "tls_pin")?,
+                Some(pin) => meta::set(tx, "tls_pin", pin)?,
+                None => meta::remove(tx, "tls_pin")?,
             }
-            meta::set(c, "token", secrets.lock(dice, b"token", reply.token.as_bytes()))?;
-            meta::set(c, "server_signing", reply.signing_key.as_slice())?;
-            meta::set(c, "server_sealing", reply.sealing_key.as_slice())?;
-            meta::set(c, "epoch", reply.epoch.as_slice())?;
+            meta::set(tx, "token", secrets.lock(dice, b"token", reply.token.as_bytes()))?;
+            meta::set(tx, "server_signing", reply.signing_key.as_slice())?;
+            meta::set(tx, "server_sealing", reply.sealing_key.as_slice())?;
+            meta::set(tx, "epoch", reply.epoch.as_slice())?;
             if let Some(key) = &index_key {
-                meta::set(c, "index_key", secrets.lock(dice, b"index_key", key.secret()))?;
+                meta::set(tx, "index_key", secrets.lock(dice, b"index_key", key.secret()))?;
             }
             Ok(())
         })?;
-        self.identity = load_identity(self.store.connection(), &self.secrets)?;
+        self.identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
         Ok(())
     }
 

@@ -18,15 +18,13 @@ mod waiting;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-
 use super::incarnation;
 use super::journals::AppendError;
 use super::secrets::{Secrets, SecretsError};
 use super::{ApplyError, Reading};
 use crate::doc::{Dice, SealingKey};
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, KeyId};
-use crate::store::{Part, Store, StoreError, make_private_dir, meta};
+use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
@@ -88,7 +86,7 @@ impl From<ApplyError> for KioskError {
         match error {
             ApplyError::Store(e) => Self::Store(e),
             // what this device writes itself has a meaning; only damage can take it away
-            ApplyError::Meaning(e) => Self::Store(StoreError::Damaged { file: format!("a fact ({e})") }),
+            ApplyError::Meaning(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
         }
     }
 }
@@ -99,7 +97,7 @@ impl From<AppendError> for KioskError {
             AppendError::Store(e) => Self::Store(e),
             AppendError::Key => Self::ForeignSecret,
             // what was taken in before fits again; only damage can make it larger
-            AppendError::TooLarge(e) => Self::Store(StoreError::Damaged { file: e.to_string() }),
+            AppendError::TooLarge(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
         }
     }
 }
@@ -111,7 +109,7 @@ pub struct NewIncarnation;
 /// A device's replica.
 pub struct Kiosk {
     dir: PathBuf,
-    store: Store,
+    db: Db,
     secrets: Secrets,
     identity: Option<Identity>,
 }
@@ -136,10 +134,10 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`] where there is none, or it is damaged, newer, or not enrolled.
     pub fn open(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
-        Store::is_there(dir, Part::Kiosk)?;
+        Db::is_there(dir, Part::Kiosk)?;
         let _opening = incarnation::Opening::begin(dir)?;
-        let store = Store::open(dir, Part::Kiosk)?;
-        let (kiosk, news) = Self::prepare(dir, store, dice)?;
+        let db = Db::open(dir, Part::Kiosk)?;
+        let (kiosk, news) = Self::prepare(dir, db, dice)?;
         if kiosk.identity.is_none() {
             return Err(KioskError::NotEnrolled);
         }
@@ -153,28 +151,25 @@ impl Kiosk {
     pub fn open_or_create(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
         make_private_dir(dir)?;
         let _opening = incarnation::Opening::begin(dir)?;
-        let store = Store::open_or_create(dir, Part::Kiosk)?;
-        Self::prepare(dir, store, dice)
+        let db = Db::open_or_create(dir, Part::Kiosk)?;
+        Self::prepare(dir, db, dice)
     }
 
-    fn prepare(
-        dir: &Path,
-        store: Store,
-        dice: &mut Dice,
-    ) -> Result<(Self, Option<NewIncarnation>), KioskError> {
-        if incarnation::was_emptied(store.connection(), dir)? {
-            return Err(StoreError::Damaged { file: store.path().display().to_string() }.into());
+    fn prepare(dir: &Path, db: Db, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        let current = db.read(incarnation::current)?;
+        if incarnation::was_emptied(current, dir) {
+            return Err(StoreError::from(Damage::Database(db.path().display().to_string())).into());
         }
-        let is_new = incarnation::current(store.connection())?.is_none();
+        let is_new = current.is_none();
         let secrets = Secrets::open(dir, is_new, dice)?;
         let mut news = None;
-        if is_new || !incarnation::is_whole(store.connection(), dir)? {
-            let begun = store.write::<_, StoreError>(|c| incarnation::begin(c, dice))?;
+        if !incarnation::is_whole(current, dir) {
+            let begun = db.write::<_, StoreError>(|tx| incarnation::begin(tx, dice))?;
             incarnation::write_beside(dir, begun)?;
             news = (!is_new).then_some(NewIncarnation);
         }
-        let identity = load_identity(store.connection(), &secrets)?;
-        Ok((Self { dir: dir.to_owned(), store, secrets, identity }, news))
+        let identity = db.read(|tx| load_identity(tx, &secrets))?;
+        Ok((Self { dir: dir.to_owned(), db, secrets, identity }, news))
     }
 
     /// Tells whether the device is enrolled.
@@ -223,9 +218,9 @@ impl Kiosk {
         Ok(&self.identity()?.token)
     }
 
-    /// Returns the store, for limits and checks.
-    pub fn store(&self) -> &Store {
-        &self.store
+    /// Returns the database, for limits and checks.
+    pub fn db(&self) -> &Db {
+        &self.db
     }
 
     /// Keeps a value that belongs to this device's settings, such as the PIN's hash.
@@ -234,7 +229,7 @@ impl Kiosk {
     /// [`KioskError::Store`].
     pub fn keep_setting(&mut self, name: &str, value: &str) -> Result<(), KioskError> {
         let name = format!("setting/{name}");
-        Ok(self.store.write::<_, StoreError>(|c| meta::set(c, &name, value))?)
+        Ok(self.db.write::<_, StoreError>(|tx| meta::set(tx, &name, value))?)
     }
 
     /// Returns a setting; `None` where it was never kept.
@@ -242,16 +237,15 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn setting(&self, name: &str) -> Result<Option<String>, KioskError> {
-        Ok(meta::get_text(self.store.connection(), &format!("setting/{name}"))?)
+        Ok(self.db.read(|tx| meta::get_text(tx, &format!("setting/{name}")))?)
     }
 
     pub(crate) fn identity(&self) -> Result<&Identity, KioskError> {
         self.identity.as_ref().ok_or(KioskError::NotEnrolled)
     }
 
-    fn incarnation(connection: &Connection) -> Result<Incarnation, StoreError> {
-        incarnation::current(connection)?
-            .ok_or_else(|| StoreError::Damaged { file: "the incarnation of the database".to_owned() })
+    fn incarnation(tx: &Tx<'_>) -> Result<Incarnation, StoreError> {
+        incarnation::current(tx)?.ok_or_else(|| Damage::Setting("the incarnation of the database").into())
     }
 }
 
@@ -260,21 +254,18 @@ fn seconds(reading: &Reading) -> i64 {
     reading.wall.timestamp().as_second()
 }
 
-pub(crate) fn load_identity(
-    connection: &Connection,
-    secrets: &Secrets,
-) -> Result<Option<Identity>, KioskError> {
-    let Some(device) = meta::get(connection, "device")? else { return Ok(None) };
-    let damaged = || StoreError::Damaged { file: "the identity of the device".to_owned() };
-    let text = |name: &str| meta::get_text(connection, name)?.ok_or_else(damaged);
+pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Identity>, KioskError> {
+    let Some(device) = meta::get(tx, "device")? else { return Ok(None) };
+    let damaged = || StoreError::from(Damage::Setting("the identity of the device"));
+    let text = |name: &str| meta::get_text(tx, name)?.ok_or_else(damaged);
     let key = |name: &str| -> Result<[u8; 32], StoreError> {
-        meta::get(connection, name)?.and_then(|b| b.try_into().ok()).ok_or_else(damaged)
+        meta::get(tx, name)?.and_then(|b| b.try_into().ok()).ok_or_else(damaged)
     };
     let unlock = |name: &str, locked: Vec<u8>| {
         secrets.unlock(name.as_bytes(), &locked).map_err(|_| KioskError::ForeignSecret)
     };
-    let token = meta::get(connection, "token")?.ok_or_else(damaged)?;
-    let index_key = match meta::get(connection, "index_key")? {
+    let token = meta::get(tx, "token")?.ok_or_else(damaged)?;
+    let index_key = match meta::get(tx, "index_key")? {
         None => None,
         Some(locked) => {
             let secret = unlock("index_key", locked)?.try_into().map_err(|_| damaged())?;
@@ -286,7 +277,7 @@ pub(crate) fn load_identity(
         branch: BranchId::parse(&text("branch")?).map_err(|_| damaged())?,
         mode: DeviceMode::from_code(&text("mode")?),
         server: text("server")?,
-        tls_pin: meta::get(connection, "tls_pin")?.and_then(|b| b.try_into().ok()),
+        tls_pin: meta::get(tx, "tls_pin")?.and_then(|b| b.try_into().ok()),
         token: String::from_utf8(unlock("token", token)?).map_err(|_| damaged())?,
         server_signing: key("server_signing")?,
         server_sealing: key("server_sealing")?,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use minicbor::bytes::{ByteArray, ByteVec};
-use rusqlite::Connection;
 
 use super::{Identity, Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, wrap_key};
@@ -12,7 +11,7 @@ use crate::hex::to_hex;
 use crate::replica::Reading;
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::people::{self, WriterRow};
-use crate::store::{StoreError, keys, meta, pending};
+use crate::store::{Damage, StoreError, Tx, keys, meta, pending};
 use crate::sync::{
     Acknowledged, ChangeWriter, FileChange, IndexRow, JournalBatch, KeyRow, PROTOCOL, PushRequest,
     file_change_statement, journal_statement, pack, push_statement, sign, to_cbor,
@@ -53,18 +52,20 @@ impl Kiosk {
         program: &str,
     ) -> Result<(Vec<u8>, String, usize), KioskError> {
         let identity = self.identity()?;
-        let c = self.store.connection();
-        let taken = take(changes::waiting(c, PUSH_CHANGES_MAX)?);
-        let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
-        let n_changes = taken.len();
-        for change in taken {
-            by_document.entry(change.document).or_default().push(change);
-        }
-        let mut request = self.empty_push(c, reading, program, n_changes)?;
-        for (document, rows) in by_document {
-            let document = changes::document_by_id(c, document)?;
-            self.add_document(c, dice, identity, &document, rows, &mut request)?;
-        }
+        let (request, n_changes) = self.db.read(|tx| {
+            let taken = take(changes::waiting(tx, PUSH_CHANGES_MAX)?);
+            let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
+            let n_changes = taken.len();
+            for change in taken {
+                by_document.entry(change.document).or_default().push(change);
+            }
+            let mut request = self.empty_push(tx, reading, program, n_changes)?;
+            for (document, rows) in by_document {
+                let document = changes::document_by_id(tx, document)?;
+                self.add_document(tx, dice, identity, &document, rows, &mut request)?;
+            }
+            Ok::<_, KioskError>((request, n_changes))
+        })?;
         let body = pack(&to_cbor(&request));
         let signature = sign(self.secrets.signing(), &push_statement(&body));
         Ok((body, to_hex(&signature), n_changes))
@@ -72,15 +73,15 @@ impl Kiosk {
 
     fn empty_push(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         reading: &Reading,
         program: &str,
         n_changes: usize,
     ) -> Result<PushRequest, KioskError> {
-        let epoch = meta::get(c, "epoch")?.and_then(|b| <[u8; 16]>::try_from(b).ok()).unwrap_or_default();
+        let epoch = meta::get(tx, "epoch")?.and_then(|b| <[u8; 16]>::try_from(b).ok()).unwrap_or_default();
         let acknowledged =
-            changes::acknowledged(c, ACKNOWLEDGED_MAX)?.into_iter().filter_map(named).collect();
-        let waiting = changes::count_waiting(c)?;
+            changes::acknowledged(tx, ACKNOWLEDGED_MAX)?.into_iter().filter_map(named).collect();
+        let waiting = changes::count_waiting(tx)?;
         Ok(PushRequest {
             protocol: PROTOCOL,
             epoch: ByteArray::from(epoch),
@@ -90,7 +91,7 @@ impl Kiosk {
             keys: Vec::new(),
             index: Vec::new(),
             waiting: waiting.saturating_sub(n_changes as u64),
-            waiting_hour: pending::count(c)?,
+            waiting_hour: pending::count(tx)?,
             wall_millis: reading.unix_millis().0,
             program: program.to_owned(),
         })
@@ -98,20 +99,20 @@ impl Kiosk {
 
     fn add_document(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         identity: &Identity,
         document: &DocumentRow,
         rows: Vec<ChangeRow>,
         request: &mut PushRequest,
     ) -> Result<(), KioskError> {
-        let damaged = || KioskError::Store(StoreError::Damaged { file: document.name.clone() });
+        let damaged = || KioskError::Store(Damage::Document(document.name.clone()).into());
         match DocumentName::parse(&document.name).ok_or_else(damaged)? {
             DocumentName::File(file) => {
                 for row in rows {
-                    request.files.push(self.file_change(c, document, &row)?);
+                    request.files.push(self.file_change(tx, document, &row)?);
                 }
-                request.index.extend(index_rows(c, file)?);
+                request.index.extend(index_rows(tx, file)?);
             }
             DocumentName::Journal { .. }
             | DocumentName::Ratings { .. }
@@ -120,7 +121,7 @@ impl Kiosk {
                 request.journals.push(self.journal_batch(document, rows).ok_or_else(damaged)?);
             }
         }
-        for record in keys::unsent_keys_of(c, document.id)? {
+        for record in keys::unsent_keys_of(tx, document.id)? {
             let key = self.secrets.unlock_key(&record).map_err(|_| KioskError::ForeignSecret)?;
             let wrapped = wrap_key(dice, &key, &document.name, &identity.server_sealing);
             request.keys.push(KeyRow {
@@ -147,14 +148,14 @@ impl Kiosk {
 
     fn file_change(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         document: &DocumentRow,
         row: &ChangeRow,
     ) -> Result<FileChange, KioskError> {
-        let damaged = || KioskError::Store(StoreError::Damaged { file: document.name.clone() });
+        let damaged = || KioskError::Store(Damage::Document(document.name.clone()).into());
         let hash: [u8; 32] = row.hash.as_slice().try_into().map_err(|_| damaged())?;
         let WriterRow { device, incarnation, signing_key, branch } =
-            people::writer(c, document.id, row.writer)?;
+            people::writer(tx, document.id, row.writer)?;
         let incarnation = ByteArray::from(<[u8; 16]>::try_from(incarnation).map_err(|_| damaged())?);
         let (signature, writer) = match signing_key {
             None => {
@@ -186,8 +187,8 @@ fn named(row: DocumentRow) -> Option<Acknowledged> {
     Some(Acknowledged { document: row.name, seq: row.acked_seq, hash, receipt })
 }
 
-fn index_rows(c: &Connection, file: FileId) -> Result<Vec<IndexRow>, StoreError> {
-    let rows = keys::unsent_index_of(c, file.as_bytes())?;
+fn index_rows(tx: &Tx<'_>, file: FileId) -> Result<Vec<IndexRow>, StoreError> {
+    let rows = keys::unsent_index_of(tx, file.as_bytes())?;
     let row = |(kind, digest): (String, Vec<u8>)| {
         let digest = <[u8; 32]>::try_from(digest).ok()?;
         Some(IndexRow { kind, digest: ByteArray::from(digest), file: ByteArray::from(*file.as_bytes()) })

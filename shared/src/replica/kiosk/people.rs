@@ -1,7 +1,5 @@
 //! People at a device: finding them, one person's values, correcting a value and settling a contradiction.
 
-use rusqlite::Connection;
-
 use super::record::Recorder;
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, SealingKey};
@@ -10,6 +8,7 @@ use crate::replica::Reading;
 use crate::replica::files::FILE_CHANGES_WRITTEN_MAX;
 use crate::replica::journals::AppendError;
 use crate::replica::people::{OpenedFile, People, PersonView, Seen, open_file, view_of};
+use crate::store::Tx;
 use crate::store::keys;
 
 /// What became of a correction. `Saved` is durable when it is returned.
@@ -43,7 +42,7 @@ impl Kiosk {
     /// [`KioskError`].
     pub fn refresh_people(&self, people: &mut People) -> Result<(), KioskError> {
         if self.looks_people_up()? {
-            self.store.read::<_, KioskError>(|c| Ok(people.refresh(c, &self.secrets)?))?;
+            self.db.read::<_, KioskError>(|tx| Ok(people.refresh(tx, &self.secrets)?))?;
         }
         Ok(())
     }
@@ -58,7 +57,7 @@ impl Kiosk {
         }
         let identity = self.identity()?;
         let index_key = identity.index_key.as_ref().map(SealingKey::secret);
-        self.store.read(|c| Ok(view_of(c, &self.secrets, Some(identity.device), index_key, file)?))
+        self.db.read(|tx| Ok(view_of(tx, &self.secrets, Some(identity.device), index_key, file)?))
     }
 
     /// Writes a value over exactly what was seen of a field: a correction, or the settlement of a contradiction. Where
@@ -80,7 +79,7 @@ impl Kiosk {
         }
         let identity = self.identity()?.clone();
         let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        self.store.write(|c| Ok(recorder.correct(c, dice, seen, value)?))
+        self.db.write(|tx| Ok(recorder.correct(tx, dice, seen, value)?))
     }
 
     /// Tells whether this device may look people up: a self-service kiosk never does.
@@ -92,14 +91,14 @@ impl Kiosk {
 impl Recorder<'_> {
     fn correct(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         seen: &Seen,
         value: &Text,
     ) -> Result<Correction, AppendError> {
         let mut files = Vec::new();
         for (file, operations) in &seen.files {
-            match open_file(c, self.secrets, *file)? {
+            match open_file(tx, self.secrets, *file)? {
                 Some(opened) if opened.operations(seen.field) == *operations => files.push(opened),
                 Some(_) | None => return Ok(Correction::ChangedMeanwhile),
             }
@@ -112,26 +111,26 @@ impl Recorder<'_> {
             return Ok(Correction::Full);
         }
         for opened in to_write {
-            self.put(c, dice, opened, seen.field, value)?;
+            self.put(tx, dice, opened, seen.field, value)?;
         }
         Ok(Correction::Saved)
     }
 
     fn put(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         opened: &OpenedFile,
         field: ProfileField,
         value: &Text,
     ) -> Result<(), AppendError> {
         let document = DocumentName::File(opened.file);
-        let record = keys::keys_of(c, opened.document)?.into_iter().next().ok_or(AppendError::Key)?;
+        let record = keys::keys_of(tx, opened.document)?.into_iter().next().ok_or(AppendError::Key)?;
         let key = self.secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
-        let writer = self.file_writer(super::Kiosk::incarnation(c)?);
+        let writer = self.file_writer(super::Kiosk::incarnation(tx)?);
         let values = [(field.code(), value.as_str())];
-        writer.write(c, dice, opened.document, &document, &opened.history, &key, &values)?;
-        Ok(writer.index(c, opened.file, &only(field, value))?)
+        writer.write(tx, dice, opened.document, &document, &opened.history, &key, &values)?;
+        Ok(writer.index(tx, opened.file, &only(field, value))?)
     }
 }
 

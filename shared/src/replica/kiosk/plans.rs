@@ -1,9 +1,8 @@
 //! Planned visits at a device: writing one down, dropping one, and whom to visit today (P-3, P-7).
 
 use jiff::civil;
-use rusqlite::Connection;
 
-use super::record::{Own, Recorder, id_taken, in_savepoint, outcome_of};
+use super::record::{Own, Recorder, id_taken, outcome_of};
 use super::{Kiosk, KioskError, RecordOutcome};
 use crate::doc::{
     Dice, DocumentName, Entry, PlanEndFact, PlanFact, SealingKey, given_to_bytes, place_from_bytes,
@@ -16,7 +15,7 @@ use crate::replica::journals::AppendError;
 use crate::replica::people::{OpenedFile, open_file};
 use crate::replica::secrets::Secrets;
 use crate::store::plans::{self, PlanRow};
-use crate::store::{StoreError, changes};
+use crate::store::{StoreError, Tx, changes};
 
 /// Most planned visits that are listed at once: ten days of the busiest representative.
 const PLANNED_SHOWN_MAX: u64 = 500;
@@ -56,15 +55,15 @@ impl Kiosk {
     ) -> Result<RecordOutcome, KioskError> {
         let identity = self.identity()?.clone();
         let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        self.store.write(|c| {
-            if let Some(row) = plans::find(c, plan.id)? {
-                let is_same = opened_plan(c, &self.secrets, &row) == *plan;
+        self.db.write(|tx| {
+            if let Some(row) = plans::find(tx, plan.id)? {
+                let is_same = opened_plan(tx, &self.secrets, &row) == *plan;
                 return Ok(if is_same { RecordOutcome::Repeated(plan.id) } else { id_taken() });
             }
-            if is_other_kind(c, plan.id, RecordKind::Plan)? {
+            if is_other_kind(tx, plan.id, RecordKind::Plan)? {
                 return Ok(id_taken());
             }
-            outcome_of(plan.id, in_savepoint(c, || recorder.append_plan(c, dice, plan, who))?)
+            outcome_of(plan.id, tx.attempt(|tx| recorder.append_plan(tx, dice, plan, who))?)
         })
     }
 
@@ -83,22 +82,22 @@ impl Kiosk {
     ) -> Result<RecordOutcome, KioskError> {
         let identity = self.identity()?.clone();
         let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        self.store.write(|c| {
-            if let Some(end) = plans::find_end(c, id)? {
+        self.db.write(|tx| {
+            if let Some(end) = plans::find_end(tx, id)? {
                 let is_same = end.plan == plan && end.visit.is_none();
                 return Ok(if is_same { RecordOutcome::Repeated(id) } else { id_taken() });
             }
-            if is_other_kind(c, id, RecordKind::PlanEnd)? {
+            if is_other_kind(tx, id, RecordKind::PlanEnd)? {
                 return Ok(id_taken());
             }
-            let Some(row) = plans::find(c, plan)? else {
+            let Some(row) = plans::find(tx, plan)? else {
                 let reason = "stands for no planned visit".to_owned();
                 return Ok(RecordOutcome::Refused { field: "plan", reason });
             };
-            if let Some(end) = plans::end_of(c, plan)? {
+            if let Some(end) = plans::end_of(tx, plan)? {
                 return Ok(RecordOutcome::Repeated(end.fact));
             }
-            outcome_of(id, in_savepoint(c, || recorder.append_drop(c, dice, id, &row, reason))?)
+            outcome_of(id, tx.attempt(|tx| recorder.append_drop(tx, dice, id, &row, reason))?)
         })
     }
 
@@ -108,7 +107,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn planned(&self, today: civil::Date) -> Result<Vec<PlannedRow>, KioskError> {
-        self.planned_rows(today, |c| plans::open_until(c, today, PLANNED_SHOWN_MAX))
+        self.planned_rows(today, |tx| plans::open_until(tx, today, PLANNED_SHOWN_MAX))
     }
 
     /// Returns the open planned visits for a person's file, of any day.
@@ -116,38 +115,33 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn planned_for(&self, file: FileId, today: civil::Date) -> Result<Vec<PlannedRow>, KioskError> {
-        self.planned_rows(today, |c| plans::open_for(c, file, PLANNED_SHOWN_MAX))
+        self.planned_rows(today, |tx| plans::open_for(tx, file, PLANNED_SHOWN_MAX))
     }
 
     fn planned_rows(
         &self,
         today: civil::Date,
-        rows: impl FnOnce(&Connection) -> Result<Vec<PlanRow>, StoreError>,
+        rows: impl FnOnce(&Tx<'_>) -> Result<Vec<PlanRow>, StoreError>,
     ) -> Result<Vec<PlannedRow>, KioskError> {
         if !self.looks_people_up()? {
             return Ok(Vec::new());
         }
-        self.store.read(|c| rows(c)?.into_iter().map(|row| self.planned_row(c, &row, today)).collect())
+        self.db.read(|tx| rows(tx)?.into_iter().map(|row| self.planned_row(tx, &row, today)).collect())
     }
 
-    fn planned_row(
-        &self,
-        c: &Connection,
-        row: &PlanRow,
-        today: civil::Date,
-    ) -> Result<PlannedRow, KioskError> {
+    fn planned_row(&self, tx: &Tx<'_>, row: &PlanRow, today: civil::Date) -> Result<PlannedRow, KioskError> {
         let person = match row.file {
-            Some(file) => open_file(c, &self.secrets, file)?,
+            Some(file) => open_file(tx, &self.secrets, file)?,
             None => None,
         };
         let first =
             |field| person.as_ref().and_then(|file: &OpenedFile| Some(file.of(field).next()?.text.clone()));
         let device = self.device()?;
-        let acked = changes::document(c, &row.document)?.map_or(0, |document| document.acked_seq);
+        let acked = changes::document(tx, &row.document)?.map_or(0, |document| document.acked_seq);
         // what stands in head office's own journal came from there
         let is_own = DocumentName::parse(&row.document).is_some_and(|name| name.is_journal_of(device));
         Ok(PlannedRow {
-            plan: opened_plan(c, &self.secrets, row),
+            plan: opened_plan(tx, &self.secrets, row),
             file: row.file,
             name: first(ProfileField::Name),
             mobile: first(ProfileField::Mobile),
@@ -160,9 +154,9 @@ impl Kiosk {
 }
 
 /// Opens a plan; what an erased person's destroyed key sealed stays out.
-fn opened_plan(c: &Connection, secrets: &Secrets, row: &PlanRow) -> PlannedVisit {
+fn opened_plan(tx: &Tx<'_>, secrets: &Secrets, row: &PlanRow) -> PlannedVisit {
     let open = |field: &str, sealed: &Option<Vec<u8>>| {
-        open_sealed(c, secrets, &row.document, row.file, row.fact, field, sealed.as_deref())
+        open_sealed(tx, secrets, &row.document, row.file, row.fact, field, sealed.as_deref())
     };
     let reason = open("reason", &row.reason).and_then(|b| Text::new(String::from_utf8(b).ok()?).ok());
     let place = open("place", &row.place).and_then(|bytes| place_from_bytes(&bytes).ok());
@@ -173,17 +167,17 @@ fn opened_plan(c: &Connection, secrets: &Secrets, row: &PlanRow) -> PlannedVisit
 impl Recorder<'_> {
     fn append_plan(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         plan: &PlannedVisit,
         who: &PlannedFor,
     ) -> Result<(), AppendError> {
-        let incarnation = Kiosk::incarnation(c)?;
-        let mut journal = self.journal(c, dice, incarnation, Own::Facts)?;
+        let incarnation = Kiosk::incarnation(tx)?;
+        let mut journal = self.journal(tx, dice, incarnation, Own::Facts)?;
         let (file, key, given) = match who {
-            PlannedFor::File(file) => (Some(*file), self.key_of_file(c, *file)?, None),
+            PlannedFor::File(file) => (Some(*file), self.key_of_file(tx, *file)?, None),
             PlannedFor::Person(person) if person.has_personal_values() => {
-                let (file, key) = self.file_writer(incarnation).file_for(c, dice, person)?;
+                let (file, key) = self.file_writer(incarnation).file_for(tx, dice, person)?;
                 (Some(file), key, Some(given_to_bytes(person)))
             }
             PlannedFor::Person(_) => (None, journal.key.clone(), None),
@@ -204,20 +198,20 @@ impl Recorder<'_> {
             wall_millis: recorded.wall.0,
         };
         let entry = Entry { id: plan.id, fields: plan_fields(fact, Some(recorded)) };
-        self.append(c, &mut journal, &entry)
+        self.append(tx, &mut journal, &entry)
     }
 
     fn append_drop(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         id: FactId,
         plan: &PlanRow,
         reason: Option<&Text>,
     ) -> Result<(), AppendError> {
-        let mut journal = self.journal(c, dice, Kiosk::incarnation(c)?, Own::Facts)?;
+        let mut journal = self.journal(tx, dice, Kiosk::incarnation(tx)?, Own::Facts)?;
         let key = match plan.file {
-            Some(file) => self.key_of_file(c, file)?,
+            Some(file) => self.key_of_file(tx, file)?,
             None => journal.key.clone(),
         };
         let reason = reason
@@ -225,10 +219,10 @@ impl Recorder<'_> {
         let branch = self.identity.branch.clone();
         let fact = PlanEndFact { branch, plan: plan.fact, visit: None, file: plan.file, reason };
         let fields = plan_end_fields(fact, Some(self.reading.recorded()));
-        self.append(c, &mut journal, &Entry { id, fields })
+        self.append(tx, &mut journal, &Entry { id, fields })
     }
 
-    fn key_of_file(&self, c: &Connection, file: FileId) -> Result<SealingKey, AppendError> {
-        self.file_writer(Kiosk::incarnation(c)?).key_of(c, file)
+    fn key_of_file(&self, tx: &Tx<'_>, file: FileId) -> Result<SealingKey, AppendError> {
+        self.file_writer(Kiosk::incarnation(tx)?).key_of(tx, file)
     }
 }

@@ -3,16 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
-
 use super::{Kiosk, KioskError, PullQuery};
 use crate::doc::{ChangeHash, Dice, DocumentName, Unverified, actor_of, admit_entry};
 use crate::hex::to_hex;
 use crate::replica::apply::{Arrived, apply};
-use crate::replica::journals::tip_of;
+use crate::replica::journals::{add_document, tip_of};
 use crate::replica::kiosk::SyncStep;
 use crate::replica::{ApplyError, Reading};
-use crate::store::{StoreError, catalog_rows, changes, keys, meta};
+use crate::store::{StoreError, Tx, catalog_rows, changes, keys, meta};
 use crate::sync::{KeyRow, PullReply, PulledChange, file_change_statement, from_cbor, unpack, verify};
 
 /// The scope of what every kiosk shows.
@@ -56,7 +54,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn pull_query_after(&self, done: &PullQuery) -> Result<Option<PullQuery>, KioskError> {
-        let told = meta::get_text(self.store.connection(), SCOPES)?.unwrap_or_default();
+        let told = self.db.read(|tx| meta::get_text(tx, SCOPES))?.unwrap_or_default();
         let is_known = |scope: &&str| scope.starts_with(super::pulled_people::PEOPLE);
         let known: Vec<&str> = match self.looks_people_up()? {
             true => told.lines().filter(is_known).take(SCOPES_MAX).collect(),
@@ -73,15 +71,11 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn has_something_to_push(&self) -> Result<bool, KioskError> {
-        Ok(changes::count_waiting(self.store.connection())? > 0)
+        Ok(self.db.read(changes::count_waiting)? > 0)
     }
 
     fn query_of(&self, scope: &str) -> Result<PullQuery, KioskError> {
-        let c = self.store.connection();
-        let (position, checksum) = cursor_of(scope);
-        let position = meta::get_number(c, &position)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-        let checksum = meta::get(c, &checksum)?.map(|b| to_hex(&b)).unwrap_or_default();
-        Ok(PullQuery { scope: scope.to_owned(), position, checksum })
+        Ok(self.db.read(|tx| query_of(tx, scope))?)
     }
 
     /// Takes the answer to a pull: publications of the catalog or changes of people's files, each admitted and signed
@@ -112,7 +106,7 @@ impl Kiosk {
             }
             Err(error) => {
                 if matches!(error, KioskError::BadReply(_)) {
-                    self.store.write::<_, StoreError>(|c| forget_cursor(c, &asked.scope))?;
+                    self.db.write::<_, StoreError>(|tx| forget_cursor(tx, &asked.scope))?;
                 }
                 Err(error)
             }
@@ -121,17 +115,17 @@ impl Kiosk {
 
     fn take(&self, dice: &mut Dice, asked: &PullQuery, reply: &PullReply) -> Result<Taken, KioskError> {
         // a contradiction takes back what was taken in before it
-        let outcome = self.store.write::<_, TakeError>(|c| {
-            if self.query_of(&asked.scope)? != *asked {
+        let outcome = self.db.write::<_, TakeError>(|tx| {
+            if query_of(tx, &asked.scope)? != *asked {
                 return Ok(Taken::Stale);
             }
             match asked.scope.as_str() {
-                CATALOG => self.take_catalog(c, dice, reply)?,
-                _ => self.take_people(c, dice, reply)?,
+                CATALOG => self.take_catalog(tx, dice, reply)?,
+                _ => self.take_people(tx, dice, reply)?,
             }
             let (position, checksum) = cursor_of(&asked.scope);
-            meta::set(c, &position, reply.position.to_string())?;
-            meta::set(c, &checksum, reply.checksum.as_slice())?;
+            meta::set(tx, &position, reply.position.to_string())?;
+            meta::set(tx, &checksum, reply.checksum.as_slice())?;
             Ok(Taken::Fresh)
         });
         match outcome {
@@ -141,24 +135,24 @@ impl Kiosk {
         }
     }
 
-    fn take_catalog(&self, c: &Connection, dice: &mut Dice, reply: &PullReply) -> Result<(), KioskError> {
+    fn take_catalog(&self, tx: &Tx<'_>, dice: &mut Dice, reply: &PullReply) -> Result<(), KioskError> {
         if reply.reset {
-            forget_catalogs(c)?;
+            forget_catalogs(tx)?;
         }
         for change in &reply.changes {
-            self.take_publication(c, change)?;
+            self.take_publication(tx, change)?;
         }
-        self.keep_pulled_keys(c, dice, reply)?;
+        self.keep_pulled_keys(tx, dice, reply)?;
         match &reply.scopes {
-            Some(scopes) => Ok(meta::set(c, SCOPES, scopes.join("\n"))?),
-            None => Ok(meta::remove(c, SCOPES)?),
+            Some(scopes) => Ok(meta::set(tx, SCOPES, scopes.join("\n"))?),
+            None => Ok(meta::remove(tx, SCOPES)?),
         }
     }
 
-    fn take_publication(&self, c: &Connection, pulled: &PulledChange) -> Result<(), KioskError> {
+    fn take_publication(&self, tx: &Tx<'_>, pulled: &PulledChange) -> Result<(), KioskError> {
         let name = DocumentName::parse(&pulled.document).ok_or(KioskError::BadReply("document"))?;
         match name {
-            DocumentName::Catalog { .. } => self.take_servers_entry(c, &name, pulled),
+            DocumentName::Catalog { .. } => self.take_servers_entry(tx, &name, pulled),
             DocumentName::Journal { .. }
             | DocumentName::Ratings { .. }
             | DocumentName::HeadOffice { .. }
@@ -169,17 +163,17 @@ impl Kiosk {
     /// Takes the next fact of a journal of head office's.
     pub(super) fn take_servers_entry(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         name: &DocumentName,
         pulled: &PulledChange,
     ) -> Result<(), KioskError> {
         let epoch = name.incarnation().ok_or(KioskError::BadReply("document"))?;
         let server = self.identity()?.server_signing;
-        let row = match changes::document(c, &pulled.document)? {
+        let row = match changes::document(tx, &pulled.document)? {
             Some(row) => row,
             None => {
                 let actor = actor_of(&server, epoch, name);
-                changes::add_document(c, &pulled.document, None, actor.to_bytes())?
+                add_document(tx, name, actor.to_bytes())?
             }
         };
         let (admitted, entry, tip) = admit_entry(Unverified(&pulled.bytes), &tip_of(&row), false, |_| false)
@@ -189,7 +183,7 @@ impl Kiosk {
             return Err(KioskError::BadReply("signature"));
         }
         changes::append(
-            c,
+            tx,
             &row,
             tip.seq,
             &hash.0,
@@ -205,7 +199,7 @@ impl Kiosk {
             branch: None,
             keys_must_be_here: false,
         };
-        match apply(c, &self.secrets, &arrived) {
+        match apply(tx, &self.secrets, &arrived) {
             // a kind of a newer server: kept, shown once this program knows it
             Ok(()) | Err(ApplyError::Meaning(_)) => Ok(()),
             Err(ApplyError::Store(e)) => Err(e.into()),
@@ -215,7 +209,7 @@ impl Kiosk {
     /// Keeps the keys of an answer; one of a document that the answer says nothing of is refused.
     pub(super) fn keep_pulled_keys(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         reply: &PullReply,
     ) -> Result<(), KioskError> {
@@ -223,14 +217,14 @@ impl Kiosk {
         if reply.keys.iter().any(|row| !told.contains(row.document.as_str())) {
             return Err(KioskError::BadReply("key"));
         }
-        reply.keys.iter().try_for_each(|row| self.keep_pulled_key(c, dice, row))
+        reply.keys.iter().try_for_each(|row| self.keep_pulled_key(tx, dice, row))
     }
 
-    fn keep_pulled_key(&self, c: &Connection, dice: &mut Dice, row: &KeyRow) -> Result<(), KioskError> {
+    fn keep_pulled_key(&self, tx: &Tx<'_>, dice: &mut Dice, row: &KeyRow) -> Result<(), KioskError> {
         let key = self.unwrap(row)?;
-        let document = changes::document(c, &row.document)?.ok_or(KioskError::BadReply("key"))?;
-        keys::add_key(c, key.id.as_bytes(), document.id, &self.secrets.lock_key(dice, &key))?;
-        keys::mark_key_sent(c, &row.document, key.id.as_bytes())?;
+        let document = changes::document(tx, &row.document)?.ok_or(KioskError::BadReply("key"))?;
+        keys::add_key(tx, key.id.as_bytes(), document.id, &self.secrets.lock_key(dice, &key))?;
+        keys::mark_key_sent(tx, &row.document, key.id.as_bytes())?;
         Ok(())
     }
 }
@@ -263,25 +257,33 @@ fn cursor_of(scope: &str) -> (String, String) {
     }
 }
 
-/// Has the next pull begin at the start of a scope.
-fn forget_cursor(c: &Connection, scope: &str) -> Result<(), StoreError> {
+/// Returns where the next pull of a scope goes on.
+fn query_of(tx: &Tx<'_>, scope: &str) -> Result<PullQuery, StoreError> {
     let (position, checksum) = cursor_of(scope);
-    meta::remove(c, &position)?;
-    meta::remove(c, &checksum)
+    let position = meta::get_number(tx, &position)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+    let checksum = meta::get(tx, &checksum)?.map(|b| to_hex(&b)).unwrap_or_default();
+    Ok(PullQuery { scope: scope.to_owned(), position, checksum })
+}
+
+/// Has the next pull begin at the start of a scope.
+fn forget_cursor(tx: &Tx<'_>, scope: &str) -> Result<(), StoreError> {
+    let (position, checksum) = cursor_of(scope);
+    meta::remove(tx, &position)?;
+    meta::remove(tx, &checksum)
 }
 
 /// Has the next pull begin at the start of every scope.
-pub(super) fn forget_cursors(c: &Connection) -> Result<(), StoreError> {
-    let told = meta::get_text(c, SCOPES)?.unwrap_or_default();
-    std::iter::once(CATALOG).chain(told.lines()).try_for_each(|scope| forget_cursor(c, scope))
+pub(super) fn forget_cursors(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let told = meta::get_text(tx, SCOPES)?.unwrap_or_default();
+    std::iter::once(CATALOG).chain(told.lines()).try_for_each(|scope| forget_cursor(tx, scope))
 }
 
 /// Forgets the catalogs of earlier epochs before the current one comes anew.
-fn forget_catalogs(c: &Connection) -> Result<(), StoreError> {
-    catalog_rows::clear(c)?;
-    for row in changes::documents(c)? {
+fn forget_catalogs(tx: &Tx<'_>) -> Result<(), StoreError> {
+    catalog_rows::clear(tx)?;
+    for row in changes::documents(tx)? {
         if matches!(DocumentName::parse(&row.name), Some(DocumentName::Catalog { .. })) {
-            changes::remove_document(c, row.id)?;
+            changes::remove_document(tx, row.id)?;
         }
     }
     Ok(())

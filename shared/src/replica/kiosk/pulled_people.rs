@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
-
 use super::pulled::{TakeError, forget_cursors};
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, FileHistory, Sealed, SealingKey, Unverified, actor_of, hash_of_chunk};
@@ -12,8 +10,9 @@ use crate::domain::{FileId, Incarnation, ProfileField};
 use crate::replica::Reading;
 use crate::replica::apply::key_of;
 use crate::replica::files::{history_of, mobile_form, national_id_form};
+use crate::replica::journals::add_document;
 use crate::store::keys::{self, IndexKind};
-use crate::store::{StoreError, changes, meta, people, plans};
+use crate::store::{StoreError, Tx, changes, meta, people, plans};
 use crate::sync::{ChangeWriter, PullReply, PulledChange, verify, written_statement};
 
 /// What the name of a branch's scope begins with.
@@ -35,7 +34,7 @@ impl Kiosk {
     /// known to be received.
     pub(super) fn take_people(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         reply: &PullReply,
     ) -> Result<(), TakeError> {
@@ -44,42 +43,44 @@ impl Kiosk {
         }
         if reply.reset {
             // the log is told anew from its start, perhaps by a restored server: what it does not tell of goes out again
-            people::requeue_all(c)?;
+            people::requeue_all(tx)?;
         }
         let mut taking = Taking::default();
         for change in &reply.changes {
             match DocumentName::parse(&change.document) {
-                Some(name @ DocumentName::File(_)) => self.take_file_change(c, &mut taking, &name, change)?,
-                Some(name @ DocumentName::HeadOffice { .. }) => self.take_plan(c, &name, change)?,
+                Some(name @ DocumentName::File(_)) => {
+                    self.take_file_change(tx, &mut taking, &name, change)?
+                }
+                Some(name @ DocumentName::HeadOffice { .. }) => self.take_plan(tx, &name, change)?,
                 Some(_) | None => return Err(KioskError::BadReply("document").into()),
             }
         }
-        self.keep_pulled_keys(c, dice, reply)?;
+        self.keep_pulled_keys(tx, dice, reply)?;
         for (file, values) in taking.news {
-            self.index_values(c, file, &values)?;
+            self.index_values(tx, file, &values)?;
         }
         if !reply.more {
             // what was acknowledged and is not in the whole log was lost since: it goes out again
-            let after = meta::get_number(c, CONFIRMED)?.unwrap_or(0);
-            people::requeue_unconfirmed(c, after)?;
-            meta::set(c, CONFIRMED, people::none_waits_up_to(c)?.to_string())?;
+            let after = meta::get_number(tx, CONFIRMED)?.unwrap_or(0);
+            people::requeue_unconfirmed(tx, after)?;
+            meta::set(tx, CONFIRMED, people::none_waits_up_to(tx)?.to_string())?;
         }
         Ok(())
     }
 
     /// Takes a fact about planned visits out of head office's journal for this branch.
-    fn take_plan(&self, c: &Connection, name: &DocumentName, pulled: &PulledChange) -> Result<(), TakeError> {
+    fn take_plan(&self, tx: &Tx<'_>, name: &DocumentName, pulled: &PulledChange) -> Result<(), TakeError> {
         let DocumentName::HeadOffice { scope, .. } = name else { return Ok(()) };
         if scope != self.branch()?.as_str() {
             return Err(KioskError::BadReply("branch").into());
         }
-        let document = changes::document(c, &pulled.document)?;
+        let document = changes::document(tx, &pulled.document)?;
         if let Some(row) = &document
-            && people::change_with(c, row.id, &hash_of_chunk(&pulled.bytes))?.is_some()
+            && people::change_with(tx, row.id, &hash_of_chunk(&pulled.bytes))?.is_some()
         {
             return Ok(());
         }
-        match (self.take_servers_entry(c, name, pulled), document) {
+        match (self.take_servers_entry(tx, name, pulled), document) {
             // a head office that was restored without noticing went on otherwise
             (Err(KioskError::BadReply(_)), Some(row)) => Err(TakeError::Contradicts(row.id)),
             (taken, _) => Ok(taken?),
@@ -88,7 +89,7 @@ impl Kiosk {
 
     fn take_file_change(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         taking: &mut Taking,
         name: &DocumentName,
         pulled: &PulledChange,
@@ -99,17 +100,17 @@ impl Kiosk {
         if !verify(&self.identity()?.server_signing, &statement, &pulled.signature) {
             return Err(KioskError::BadReply("signature").into());
         }
-        let row = match changes::document(c, &pulled.document)? {
+        let row = match changes::document(tx, &pulled.document)? {
             Some(row) => row,
-            None => changes::add_document(c, &pulled.document, None, &[])?,
+            None => add_document(tx, name, &[])?,
         };
-        if let Some(known) = people::change_with(c, row.id, &hash)? {
+        if let Some(known) = people::change_with(tx, row.id, &hash)? {
             // whatever became of the answer to the push that brought it: head office has it
-            return Ok(people::confirm(c, known, pulled.signature.as_slice())?);
+            return Ok(people::confirm(tx, known, pulled.signature.as_slice())?);
         }
         let history = match taking.histories.entry(row.id) {
             std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(unknown) => unknown.insert(history_of(c, row.id)?),
+            std::collections::btree_map::Entry::Vacant(unknown) => unknown.insert(history_of(tx, row.id)?),
         };
         let actor = actor_of(&writer.signing_key, Incarnation(*writer.incarnation), name);
         let admitted = match history.admit(Unverified(&pulled.bytes), &actor) {
@@ -120,12 +121,12 @@ impl Kiosk {
         };
         let ChangeWriter { device, signing_key, incarnation, branch } = writer;
         let number =
-            changes::writer_number(c, row.id, actor.to_bytes(), device.as_slice(), incarnation.as_slice())?;
+            changes::writer_number(tx, row.id, actor.to_bytes(), device.as_slice(), incarnation.as_slice())?;
         if signing_key.as_slice() != self.secrets.signing_public() {
-            people::note_writer(c, row.id, number, signing_key.as_slice(), branch)?;
+            people::note_writer(tx, row.id, number, signing_key.as_slice(), branch)?;
         }
         let signature = Some(pulled.signature.as_slice());
-        changes::add_change(c, row.id, number, admitted.seq(), &hash, admitted.bytes(), signature)?;
+        changes::add_change(tx, row.id, number, admitted.seq(), &hash, admitted.bytes(), signature)?;
         if let (DocumentName::File(file), Some(values)) = (name, admitted.file_values()) {
             taking.news.push((*file, values));
         }
@@ -133,12 +134,7 @@ impl Kiosk {
     }
 
     /// Adds the index rows of numbers that came: head office has them. What does not open leads to nobody.
-    fn index_values(
-        &self,
-        c: &Connection,
-        file: FileId,
-        values: &[(String, Sealed)],
-    ) -> Result<(), KioskError> {
+    fn index_values(&self, tx: &Tx<'_>, file: FileId, values: &[(String, Sealed)]) -> Result<(), KioskError> {
         let identity = self.identity()?;
         let Some(index_key) = identity.index_key.as_ref().map(SealingKey::secret) else { return Ok(()) };
         let name = DocumentName::File(file);
@@ -155,7 +151,7 @@ impl Kiosk {
                 )
                 | None => continue,
             };
-            let Some(key) = key_of(c, &self.secrets, &name, None, sealed) else { continue };
+            let Some(key) = key_of(tx, &self.secrets, &name, None, sealed) else { continue };
             let Ok(opened) = key.open(&name, &file.to_string(), field, sealed) else { continue };
             let Ok(number) = std::str::from_utf8(&opened) else { continue };
             let digest = match kind {
@@ -163,8 +159,8 @@ impl Kiosk {
                 IndexKind::Mobile => mobile_form(index_key, number),
             };
             if let Some(digest) = digest {
-                keys::add_index(c, kind.code(), &digest, file.as_bytes())?;
-                keys::mark_index_sent(c, kind.code(), &digest, file.as_bytes())?;
+                keys::add_index(tx, kind.code(), &digest, file.as_bytes())?;
+                keys::mark_index_sent(tx, kind.code(), &digest, file.as_bytes())?;
             }
         }
         Ok(())
@@ -178,16 +174,15 @@ impl Kiosk {
         dice: &mut Dice,
         document: i64,
     ) -> Result<(), KioskError> {
-        let c = self.store.connection();
-        let name = changes::document_by_id(c, document)?.name;
+        let name = self.db.read(|tx| changes::document_by_id(tx, document))?.name;
         if !DocumentName::parse(&name).is_some_and(|name| name.is_file()) {
-            return Ok(self.store.write::<_, StoreError>(|c| {
-                plans::clear_of(c, document)?;
-                changes::remove_document(c, document)?;
-                forget_cursors(c)
+            return Ok(self.db.write::<_, StoreError>(|tx| {
+                plans::clear_of(tx, document)?;
+                changes::remove_document(tx, document)?;
+                forget_cursors(tx)
             })?);
         }
-        let rows = people::file_changes(c, document)?;
+        let rows = self.db.read(|tx| people::file_changes(tx, document))?;
         let waits = rows.iter().any(|row| row.waits);
         let in_the_way = rows.iter().filter(|row| row.waits || !waits).map(|row| row.id).collect();
         self.reissue_unless_in_vain(reading, dice, &in_the_way)

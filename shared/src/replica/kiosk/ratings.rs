@@ -2,7 +2,6 @@
 //! order gives a visit away (P-11).
 
 use rand::seq::SliceRandom as _;
-use rusqlite::Connection;
 
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError};
@@ -12,7 +11,7 @@ use crate::replica::Reading;
 use crate::replica::export::ExportedRating;
 use crate::replica::journals::AppendError;
 use crate::replica::secrets::Secrets;
-use crate::store::{PendingRow, StoreError, pending};
+use crate::store::{Damage, PendingRow, StoreError, Tx, pending};
 
 /// Fewest ratings of past hours that go into the journal on the day they were given: among five, none is a known one.
 pub(crate) const DUE_TOGETHER_MIN: usize = 5;
@@ -25,13 +24,13 @@ impl Kiosk {
     pub fn move_due_ratings(&mut self, reading: &Reading, dice: &mut Dice) -> Result<usize, KioskError> {
         let identity = self.identity()?.clone();
         let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        self.store.write(|c| {
-            let mut due = due(pending::all(c)?, reading);
+        self.db.write(|tx| {
+            let mut due = due(pending::all(tx)?, reading);
             // one that can't be read stays where it is and holds nobody up
             due.retain(|row| open_pending(&self.secrets, row).is_ok());
             due.shuffle(dice);
             for row in &due {
-                recorder.append_rating(c, dice, row)?;
+                recorder.append_rating(tx, dice, row)?;
             }
             Ok(due.len())
         })
@@ -68,7 +67,7 @@ impl Recorder<'_> {
     /// Keeps a rating; its content is locked with this replica's own key.
     pub(super) fn keep_pending(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         rating: &Rating,
     ) -> Result<(), StoreError> {
@@ -79,21 +78,21 @@ impl Recorder<'_> {
         }
         let fact = rating.id.as_bytes().to_vec();
         let content = self.secrets.lock(dice, &fact, line.to_string().as_bytes());
-        pending::add(c, &PendingRow { fact, at: rating.at.as_str().to_owned(), content })
+        pending::add(tx, &PendingRow { fact, at: rating.at.as_str().to_owned(), content })
     }
 
-    pub(super) fn pending_rating(&self, c: &Connection, id: FactId) -> Result<Option<Rating>, StoreError> {
-        pending::find(c, id.as_bytes())?.map(|row| open_pending(self.secrets, &row)).transpose()
+    pub(super) fn pending_rating(&self, tx: &Tx<'_>, id: FactId) -> Result<Option<Rating>, StoreError> {
+        pending::find(tx, id.as_bytes())?.map(|row| open_pending(self.secrets, &row)).transpose()
     }
 
-    fn append_rating(&self, c: &Connection, dice: &mut Dice, row: &PendingRow) -> Result<(), AppendError> {
+    fn append_rating(&self, tx: &Tx<'_>, dice: &mut Dice, row: &PendingRow) -> Result<(), AppendError> {
         let rating = open_pending(self.secrets, row)?;
-        let mut journal = self.journal(c, dice, Kiosk::incarnation(c)?, Own::Ratings)?;
+        let mut journal = self.journal(tx, dice, Kiosk::incarnation(tx)?, Own::Ratings)?;
         let sealing = RatingSealing { document: &journal.name, key: &journal.key };
         let entry =
             Entry { id: rating.id, fields: rating_fields(dice, &rating, &self.identity.branch, &sealing) };
-        self.append(c, &mut journal, &entry)?;
-        Ok(pending::remove(c, &row.fact)?)
+        self.append(tx, &mut journal, &entry)?;
+        Ok(pending::remove(tx, &row.fact)?)
     }
 }
 
@@ -106,7 +105,7 @@ pub(super) fn open_pending(secrets: &Secrets, row: &PendingRow) -> Result<Rating
 }
 
 fn damaged() -> StoreError {
-    StoreError::Damaged { file: "a rating that waits".to_owned() }
+    Damage::Row("a rating that waits".to_owned()).into()
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Recording: one durable transaction holds the change, its key, its read rows and its place in the outbox.
 
-use rusqlite::Connection;
-
 use super::{Identity, Kiosk, KioskError, seconds};
 use crate::doc::{Dice, DocumentName, Entry, Month, SealingKey, suggestion_fields, visit_fields};
 use crate::domain::{FactId, FileId, Incarnation, Rating, Record, Suggestion, Visit};
@@ -10,7 +8,7 @@ use crate::replica::files::FileWriter;
 use crate::replica::journals::{self, AppendError, OpenJournal};
 use crate::replica::secrets::Secrets;
 use crate::replica::{ApplyError, Reading};
-use crate::store::{StoreError, changes, plans, ratings, suggestions, visits};
+use crate::store::{Damage, Tx, changes, plans, ratings, suggestions, visits};
 
 /// What became of one record. `Saved` and `Repeated` are durable when they are returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +39,7 @@ impl Kiosk {
     ) -> Result<Vec<RecordOutcome>, KioskError> {
         let identity = self.identity()?.clone();
         let writer = self.recorder(&identity, reading);
-        self.store.write(|c| records.iter().map(|record| writer.record(c, dice, record)).collect())
+        self.db.write(|tx| records.iter().map(|record| writer.record(tx, dice, record)).collect())
     }
 
     /// Records a visit of a person whose file is known: it belongs to that file, whatever of their numbers was given with
@@ -60,7 +58,7 @@ impl Kiosk {
         let identity = self.identity()?.clone();
         let writer = self.recorder(&identity, reading);
         let record = Record::Visit(Box::new(visit.clone()));
-        self.store.write(|c| writer.record_of(c, dice, &record, Some(file)))
+        self.db.write(|tx| writer.record_of(tx, dice, &record, Some(file)))
     }
 
     pub(super) fn recorder<'a>(&'a self, identity: &'a Identity, reading: &'a Reading) -> Recorder<'a> {
@@ -88,147 +86,147 @@ impl Recorder<'_> {
     /// Records one record within the caller's transaction.
     pub(super) fn record(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         record: &Record,
     ) -> Result<RecordOutcome, KioskError> {
-        self.record_of(c, dice, record, None)
+        self.record_of(tx, dice, record, None)
     }
 
     /// Records one record within the caller's transaction. `of` is the file of the person whom a visit is known to be
     /// about.
     pub(super) fn record_of(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         record: &Record,
         of: Option<FileId>,
     ) -> Result<RecordOutcome, KioskError> {
         match record {
-            Record::Visit(visit) => self.visit(c, dice, visit, of),
-            Record::Rating(rating) => self.rating(c, dice, rating),
-            Record::Suggestion(suggestion) => self.suggestion(c, dice, suggestion),
+            Record::Visit(visit) => self.visit(tx, dice, visit, of),
+            Record::Rating(rating) => self.rating(tx, dice, rating),
+            Record::Suggestion(suggestion) => self.suggestion(tx, dice, suggestion),
         }
     }
 
     /// Records a visit. `of` is the file of the person whom it is known to be about.
     fn visit(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         visit: &Visit,
         of: Option<FileId>,
     ) -> Result<RecordOutcome, KioskError> {
         let id = visit.id;
-        if let Some(row) = visits::find(c, id)? {
-            let same = open_row(c, self.secrets, &row)? == *visit;
+        if let Some(row) = visits::find(tx, id)? {
+            let same = open_row(tx, self.secrets, &row)? == *visit;
             return Ok(if same { RecordOutcome::Repeated(id) } else { id_taken() });
         }
-        if is_other_kind(c, id, RecordKind::Visit)? || self.pending_rating(c, id)?.is_some() {
+        if is_other_kind(tx, id, RecordKind::Visit)? || self.pending_rating(tx, id)?.is_some() {
             return Ok(id_taken());
         }
-        outcome_of(id, in_savepoint(c, || self.append_visit(c, dice, visit, of))?)
+        outcome_of(id, tx.attempt(|tx| self.append_visit(tx, dice, visit, of))?)
     }
 
     fn suggestion(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         suggestion: &Suggestion,
     ) -> Result<RecordOutcome, KioskError> {
         let id = suggestion.id;
-        if let Some(row) = suggestions::find(c, id)? {
-            let same = open_suggestion_row(c, self.secrets, &row)?.as_ref() == Some(suggestion);
+        if let Some(row) = suggestions::find(tx, id)? {
+            let same = open_suggestion_row(tx, self.secrets, &row)?.as_ref() == Some(suggestion);
             return Ok(if same { RecordOutcome::Repeated(id) } else { id_taken() });
         }
-        if is_other_kind(c, id, RecordKind::Suggestion)? || self.pending_rating(c, id)?.is_some() {
+        if is_other_kind(tx, id, RecordKind::Suggestion)? || self.pending_rating(tx, id)?.is_some() {
             return Ok(id_taken());
         }
-        outcome_of(id, in_savepoint(c, || self.append_suggestion(c, dice, suggestion))?)
+        outcome_of(id, tx.attempt(|tx| self.append_suggestion(tx, dice, suggestion))?)
     }
 
-    fn rating(&self, c: &Connection, dice: &mut Dice, rating: &Rating) -> Result<RecordOutcome, KioskError> {
+    fn rating(&self, tx: &Tx<'_>, dice: &mut Dice, rating: &Rating) -> Result<RecordOutcome, KioskError> {
         let id = rating.id;
         let stored = Rating { at: rating.at.cut_to_hour(), ..rating.clone() };
-        let earlier = match ratings::find(c, id)? {
-            Some(row) => Some(crate::replica::apply::open_rating(c, self.secrets, &row)?),
-            None => self.pending_rating(c, id)?,
+        let earlier = match ratings::find(tx, id)? {
+            Some(row) => Some(crate::replica::apply::open_rating(tx, self.secrets, &row)?),
+            None => self.pending_rating(tx, id)?,
         };
         if let Some(earlier) = earlier {
             return Ok(if earlier == stored { RecordOutcome::Repeated(id) } else { id_taken() });
         }
-        if is_other_kind(c, id, RecordKind::Rating)? {
+        if is_other_kind(tx, id, RecordKind::Rating)? {
             return Ok(id_taken());
         }
-        self.keep_pending(c, dice, &stored)?;
+        self.keep_pending(tx, dice, &stored)?;
         Ok(RecordOutcome::Saved(id))
     }
 
     /// Appends a visit to the journal: file and key first, so that nothing stands without what opens it.
     fn append_visit(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         visit: &Visit,
         of: Option<FileId>,
     ) -> Result<(), AppendError> {
-        let incarnation = Kiosk::incarnation(c)?;
-        let mut journal = self.journal(c, dice, incarnation, Own::Facts)?;
+        let incarnation = Kiosk::incarnation(tx)?;
+        let mut journal = self.journal(tx, dice, incarnation, Own::Facts)?;
         let person = visit.beneficiary.as_ref().filter(|p| p.has_personal_values());
         let of = match of {
             Some(file) => Some(file),
-            None => self.file_meant(c, visit)?,
+            None => self.file_meant(tx, visit)?,
         };
         let files = self.file_writer(incarnation);
         let (file, key) = match (person, of) {
             (None, None) => (None, journal.key.clone()),
-            (None, Some(file)) => (Some(file), files.key_of(c, file)?),
-            (Some(person), None) => named(files.file_for(c, dice, person)?),
-            (Some(person), Some(file)) => named(files.file_known_for(c, dice, person, file)?),
+            (None, Some(file)) => (Some(file), files.key_of(tx, file)?),
+            (Some(person), None) => named(files.file_for(tx, dice, person)?),
+            (Some(person), Some(file)) => named(files.file_known_for(tx, dice, person, file)?),
         };
         let recorded = self.reading.recorded();
         let branch = &self.identity.branch;
         let fields = visit_fields(dice, &journal.name, visit, branch, recorded, file, &key);
         let entry = Entry { id: visit.id, fields };
-        self.append(c, &mut journal, &entry)
+        self.append(tx, &mut journal, &entry)
     }
 
     /// Returns the file of the person whom a visit means without a number: of the plan that it carries out, or of the
     /// visit that it corrects in other things than the person.
-    fn file_meant(&self, c: &Connection, visit: &Visit) -> Result<Option<FileId>, AppendError> {
+    fn file_meant(&self, tx: &Tx<'_>, visit: &Visit) -> Result<Option<FileId>, AppendError> {
         if let Some(plan) = visit.planned {
-            return Ok(plans::find(c, plan)?.and_then(|row| row.file));
+            return Ok(plans::find(tx, plan)?.and_then(|row| row.file));
         }
         let Some(corrected) = visit.supersedes else { return Ok(None) };
-        let Some(row) = visits::find(c, corrected)? else { return Ok(None) };
-        let same = open_row(c, self.secrets, &row)?.beneficiary == visit.beneficiary;
+        let Some(row) = visits::find(tx, corrected)? else { return Ok(None) };
+        let same = open_row(tx, self.secrets, &row)?.beneficiary == visit.beneficiary;
         Ok(row.file.filter(|_| same))
     }
 
     /// Appends a suggestion to the journal, sealed with the journal's own key: no file is looked for.
     fn append_suggestion(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         suggestion: &Suggestion,
     ) -> Result<(), AppendError> {
-        let mut journal = self.journal(c, dice, Kiosk::incarnation(c)?, Own::Facts)?;
+        let mut journal = self.journal(tx, dice, Kiosk::incarnation(tx)?, Own::Facts)?;
         let (branch, recorded) = (&self.identity.branch, self.reading.recorded());
         let fields = suggestion_fields(dice, &journal.name, suggestion, branch, recorded, &journal.key);
-        self.append(c, &mut journal, &Entry { id: suggestion.id, fields })
+        self.append(tx, &mut journal, &Entry { id: suggestion.id, fields })
     }
 
     /// Opens the part of one of the device's own journals that the next change belongs in.
     pub(super) fn journal(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         incarnation: Incarnation,
         own: Own,
     ) -> Result<OpenJournal, AppendError> {
         let device = self.identity.device;
         let month = Month::of(&self.reading.moment());
-        journals::current(c, self.secrets, dice, incarnation, month, |month| match own {
+        journals::current(tx, self.secrets, dice, incarnation, month, |month| match own {
             Own::Facts => DocumentName::Journal { device, incarnation, month },
             Own::Ratings => DocumentName::Ratings { device, incarnation, month },
         })
@@ -238,13 +236,13 @@ impl Recorder<'_> {
     /// journal tells no time.
     pub(super) fn append(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         journal: &mut OpenJournal,
         entry: &Entry,
     ) -> Result<(), AppendError> {
         let time = if journal.name.is_ratings() { 0 } else { seconds(self.reading) };
-        let (change, seq) = journals::append(c, journal, time, entry, |_| None)?;
-        changes::enqueue(c, change)?;
+        let (change, seq) = journals::append(tx, journal, time, entry, |_| None)?;
+        changes::enqueue(tx, change)?;
         let arrived = Arrived {
             document: &journal.name,
             document_row: journal.row.id,
@@ -253,7 +251,7 @@ impl Recorder<'_> {
             branch: None,
             keys_must_be_here: true,
         };
-        apply(c, self.secrets, &arrived).map_err(store_error)
+        apply(tx, self.secrets, &arrived).map_err(store_error)
     }
 
     pub(super) fn file_writer(&self, incarnation: Incarnation) -> FileWriter<'_> {
@@ -282,27 +280,11 @@ fn named((file, key): (FileId, SealingKey)) -> (Option<FileId>, SealingKey) {
     (Some(file), key)
 }
 
-/// Runs one record's work so that nothing of it is kept where it fails, while the records around it are.
-pub(super) fn in_savepoint<T>(
-    c: &Connection,
-    work: impl FnOnce() -> Result<T, AppendError>,
-) -> Result<Result<T, AppendError>, StoreError> {
-    c.execute_batch("SAVEPOINT record")?;
-    let outcome = work();
-    let end = if outcome.is_ok() { "RELEASE record" } else { "ROLLBACK TO record; RELEASE record" };
-    match (c.execute_batch(end), outcome) {
-        // after a full disk SQLite has ended the transaction itself: its error tells more than the savepoint's
-        (Err(_), Err(e)) => Ok(Err(e)),
-        (Err(e), Ok(_)) => Err(e.into()),
-        (Ok(()), outcome) => Ok(outcome),
-    }
-}
-
 /// What this device wrote itself can be refused for its meaning only where the store is damaged.
 fn store_error(error: ApplyError) -> AppendError {
     match error {
         ApplyError::Store(e) => AppendError::Store(e),
-        ApplyError::Meaning(e) => AppendError::Store(StoreError::Damaged { file: format!("a fact ({e})") }),
+        ApplyError::Meaning(e) => AppendError::Store(Damage::Row(format!("a fact ({e})")).into()),
     }
 }
 

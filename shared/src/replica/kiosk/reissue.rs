@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
-
 use super::pulled::forget_cursors;
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError};
@@ -18,7 +16,7 @@ use crate::replica::journals::{AppendError, OpenJournal};
 use crate::replica::{Reading, incarnation};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::people::{self, FileChangeRow};
-use crate::store::{StoreError, plans, ratings, suggestions, visits};
+use crate::store::{Damage, StoreError, Tx, plans, ratings, suggestions, visits};
 
 /// Why a journal of an earlier incarnation takes nothing more.
 const NEW_INCARNATION: &str = "new incarnation";
@@ -37,22 +35,22 @@ impl Kiosk {
     ) -> Result<(), KioskError> {
         let identity = self.identity()?.clone();
         let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        let begun = self.store.write::<_, KioskError>(|c| {
-            let begun = incarnation::begin(c, dice)?;
-            let mut waiting = changes::waiting(c, u64::from(u32::MAX))?;
-            let refused = refused(c)?;
+        let begun = self.db.write::<_, KioskError>(|tx| {
+            let begun = incarnation::begin(tx, dice)?;
+            let mut waiting = changes::waiting(tx, u64::from(u32::MAX))?;
+            let refused = refused(tx)?;
             // what was refused for its structure goes last, so that it holds up nothing if it is refused again
             waiting.sort_by_key(|change| (refused.contains(&(change.document, change.seq)), change.id));
-            for row in changes::documents(c)? {
+            for row in changes::documents(tx)? {
                 let is_own_journal =
                     DocumentName::parse(&row.name).is_some_and(|name| name.is_journal_of(identity.device));
                 if is_own_journal {
-                    changes::stop(c, row.id, NEW_INCARNATION)?;
+                    changes::stop(tx, row.id, NEW_INCARNATION)?;
                 }
             }
-            recorder.rewrite_files(c, begun, refused_in_files)?;
+            recorder.rewrite_files(tx, begun, refused_in_files)?;
             for change in &waiting {
-                recorder.reissue(c, dice, begun, change)?;
+                recorder.reissue(tx, dice, begun, change)?;
             }
             Ok(begun)
         })?;
@@ -61,24 +59,24 @@ impl Kiosk {
 }
 
 /// The places at which the server stopped taking a journal in: document and number.
-fn refused(c: &Connection) -> Result<BTreeSet<(i64, u64)>, StoreError> {
+fn refused(tx: &Tx<'_>) -> Result<BTreeSet<(i64, u64)>, StoreError> {
     let stopped =
         |row: &DocumentRow| row.stopped.as_deref().is_some_and(|why| why != NEW_INCARNATION && why != FORKED);
-    let rows = changes::documents(c)?;
+    let rows = changes::documents(tx)?;
     Ok(rows.into_iter().filter(stopped).map(|row| (row.id, row.acked_seq + 1)).collect())
 }
 
 /// Tells whether a fact's read row points to this place.
-fn stands_at(c: &Connection, id: FactId, document: &str, seq: u64) -> Result<bool, StoreError> {
-    let mut place = visits::find(c, id)?.map(|visit| (visit.document, visit.seq));
+fn stands_at(tx: &Tx<'_>, id: FactId, document: &str, seq: u64) -> Result<bool, StoreError> {
+    let mut place = visits::find(tx, id)?.map(|visit| (visit.document, visit.seq));
     if place.is_none() {
-        place = ratings::find(c, id)?.map(|rating| (rating.document, rating.seq));
+        place = ratings::find(tx, id)?.map(|rating| (rating.document, rating.seq));
     }
     if place.is_none() {
-        place = suggestions::find(c, id)?.map(|suggestion| (suggestion.document, suggestion.seq));
+        place = suggestions::find(tx, id)?.map(|suggestion| (suggestion.document, suggestion.seq));
     }
     if place.is_none() {
-        place = plans::own_place(c, id)?;
+        place = plans::own_place(tx, id)?;
     }
     Ok(place.is_none_or(|(name, number)| name == document && number == seq))
 }
@@ -86,35 +84,35 @@ fn stands_at(c: &Connection, id: FactId, document: &str, seq: u64) -> Result<boo
 impl Recorder<'_> {
     fn reissue(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         incarnation: Incarnation,
         change: &ChangeRow,
     ) -> Result<(), AppendError> {
-        let old = changes::document_by_id(c, change.document)?;
-        let damaged = || StoreError::Damaged { file: old.name.clone() };
+        let old = changes::document_by_id(tx, change.document)?;
+        let damaged = || StoreError::from(Damage::Document(old.name.clone()));
         let name = DocumentName::parse(&old.name).ok_or_else(damaged)?;
         if name.is_file() {
             // what was refused of the files was written again before all else; the rest goes out as it is
             return Ok(());
         }
         let entry = decode_entry(&change.bytes).ok_or_else(damaged)?;
-        if !stands_at(c, entry.id, &old.name, change.seq)? {
+        if !stands_at(tx, entry.id, &old.name, change.seq)? {
             // written again before: its later place goes out in its turn
-            return Ok(changes::dequeue(c, change.id)?);
+            return Ok(changes::dequeue(tx, change.id)?);
         }
         let own = if name.is_ratings() { Own::Ratings } else { Own::Facts };
-        let mut journal = self.journal(c, dice, incarnation, own)?;
-        let entry = self.reseal(c, dice, &name, &journal, entry)?;
-        changes::dequeue(c, change.id)?;
-        self.append(c, &mut journal, &entry)
+        let mut journal = self.journal(tx, dice, incarnation, own)?;
+        let entry = self.reseal(tx, dice, &name, &journal, entry)?;
+        changes::dequeue(tx, change.id)?;
+        self.append(tx, &mut journal, &entry)
     }
 
     /// Opens what the old journal sealed and seals it for its new place: with the same key where it is a file's, with
     /// the new journal's own otherwise.
     fn reseal(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         from: &DocumentName,
         to: &OpenJournal,
@@ -130,7 +128,7 @@ impl Recorder<'_> {
             let value = match &value {
                 Scalar::Bytes(bytes) => {
                     let sealed = Sealed::parse(bytes).ok_or(AppendError::Key)?;
-                    let old_key = key_of(c, self.secrets, from, file, &sealed).ok_or(AppendError::Key)?;
+                    let old_key = key_of(tx, self.secrets, from, file, &sealed).ok_or(AppendError::Key)?;
                     let opened = old_key.open(from, &place, &field, &sealed).map_err(|_| AppendError::Key)?;
                     let new_key: &SealingKey = if file.is_some() { &old_key } else { &to.key };
                     Scalar::Bytes(new_key.seal(dice, &to.name, &place, &field, &opened).into_bytes())
@@ -148,22 +146,22 @@ impl Recorder<'_> {
     /// have; other devices' changes among them are pulled again where head office has them.
     fn rewrite_files(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         incarnation: Incarnation,
         refused: &BTreeSet<i64>,
     ) -> Result<(), StoreError> {
         let documents: BTreeSet<i64> =
-            refused.iter().map(|id| people::document_of(c, *id)).collect::<Result<_, _>>()?;
+            refused.iter().map(|id| people::document_of(tx, *id)).collect::<Result<_, _>>()?;
         for document in documents {
             let mut own = Vec::new();
-            for change in taken_out(c, document, refused)? {
-                changes::remove_change(c, change.id)?;
+            for change in taken_out(tx, document, refused)? {
+                changes::remove_change(tx, change.id)?;
                 match change.device == self.identity.device.as_bytes() {
                     true => own.push(change),
-                    false => forget_cursors(c)?,
+                    false => forget_cursors(tx)?,
                 }
             }
-            self.rewrite_file(c, incarnation, document, &own)?;
+            self.rewrite_file(tx, incarnation, document, &own)?;
         }
         Ok(())
     }
@@ -171,13 +169,13 @@ impl Recorder<'_> {
     /// Puts the values of these changes again, in their order.
     fn rewrite_file(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         incarnation: Incarnation,
         document: i64,
         own: &[FileChangeRow],
     ) -> Result<(), StoreError> {
-        let row = changes::document_by_id(c, document)?;
-        let damaged = || StoreError::Damaged { file: row.name.clone() };
+        let row = changes::document_by_id(tx, document)?;
+        let damaged = || StoreError::from(Damage::Document(row.name.clone()));
         let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
         let writer = self.file_writer(incarnation);
         let mut again: BTreeMap<ChangeHash, ChangeHash> = BTreeMap::new();
@@ -189,10 +187,10 @@ impl Recorder<'_> {
             // whoever writes under one actor has seen all that this actor wrote
             let seen = old.deps().iter().map(|dep| again.get(dep).unwrap_or(dep)).copied();
             let seen: Vec<ChangeHash> = seen.chain(last).collect();
-            let history = history_of(c, document)?;
+            let history = history_of(tx, document)?;
             let write = history.write_on(&seen, &writer.actor_in(&name), old.time_seconds(), &values);
             let hash = write.admitted.hash();
-            writer.keep(c, document, &name, &write)?;
+            writer.keep(tx, document, &name, &write)?;
             again.insert(old.hash(), hash);
             last = Some(hash);
         }
@@ -201,15 +199,11 @@ impl Recorder<'_> {
 }
 
 /// The changes of a file that were refused, and what builds on them, in the order they arrived.
-fn taken_out(
-    c: &Connection,
-    document: i64,
-    refused: &BTreeSet<i64>,
-) -> Result<Vec<FileChangeRow>, StoreError> {
-    let mut rows = people::file_changes(c, document)?;
+fn taken_out(tx: &Tx<'_>, document: i64, refused: &BTreeSet<i64>) -> Result<Vec<FileChangeRow>, StoreError> {
+    let mut rows = people::file_changes(tx, document)?;
     let hash = |row: &FileChangeRow| <[u8; 32]>::try_from(row.hash.as_slice()).ok().map(ChangeHash);
     let roots = rows.iter().filter(|row| refused.contains(&row.id)).filter_map(hash).collect();
-    let out = history_of(c, document)?.descendants(&roots);
+    let out = history_of(tx, document)?.descendants(&roots);
     rows.retain(|row| hash(row).is_some_and(|hash| out.contains(&hash)));
     Ok(rows)
 }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
-
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
 use super::{Kiosk, KioskError};
@@ -11,7 +9,7 @@ use crate::doc::{Dice, DocumentName, Meaning, Refusal, Scalar, decode_entry};
 use crate::domain::FileId;
 use crate::replica::Reading;
 use crate::store::changes::Acknowledgement;
-use crate::store::{StoreError, changes, keys, meta, people};
+use crate::store::{StoreError, Tx, changes, keys, meta, people};
 use crate::sync::{DocumentState, FileState, Held, PushReply, PushRequest, Standing, from_cbor, unpack};
 
 /// How often facts were written again since anything was received.
@@ -46,28 +44,28 @@ impl Kiosk {
         let reply: PushReply =
             unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push reply"))?;
         let is_restored = reply.epoch != sent.epoch;
-        let (must_reissue, refused) = self.store.write::<_, KioskError>(|c| {
+        let (must_reissue, refused) = self.db.write::<_, KioskError>(|tx| {
             if is_restored {
-                take_new_epoch(c, &reply)?;
+                take_new_epoch(tx, &reply)?;
                 return Ok((false, BTreeSet::new()));
             }
-            let journals = take_states(c, &reply.documents)?;
-            let files = take_file_states(c, &reply.files)?;
-            mark_sent(c, &sent, &reply)?;
+            let journals = take_states(tx, &reply.documents)?;
+            let files = take_file_states(tx, &reply.files)?;
+            mark_sent(tx, &sent, &reply)?;
             if journals.progressed || files.progressed {
-                meta::set(c, REISSUES, "0")?;
+                meta::set(tx, REISSUES, "0")?;
             }
             let forked = journals.must_reissue || files.must_reissue;
-            take_held(c, &reply.held)?;
-            meta::set(c, "last_exchange", reading.unix_millis().0.to_string())?;
+            take_held(tx, &reply.held)?;
+            meta::set(tx, "last_exchange", reading.unix_millis().0.to_string())?;
             let offset = reading.unix_millis().0.saturating_sub(reply.server_millis);
-            meta::set(c, "clock_offset", offset.to_string())?;
+            meta::set(tx, "clock_offset", offset.to_string())?;
             Ok((forked, files.refused))
         })?;
         if must_reissue {
             self.reissue_unless_in_vain(reading, dice, &refused)?;
         }
-        let left = changes::count_waiting(self.store.connection())?;
+        let left = self.db.read(changes::count_waiting)?;
         Ok(if left > 0 || is_restored { SyncStep::Again } else { SyncStep::Done })
     }
 
@@ -80,11 +78,11 @@ impl Kiosk {
         dice: &mut Dice,
         refused: &BTreeSet<i64>,
     ) -> Result<(), KioskError> {
-        let before = meta::get_number(self.store.connection(), REISSUES)?.unwrap_or(0);
+        let before = self.db.read(|tx| meta::get_number(tx, REISSUES))?.unwrap_or(0);
         if before >= REISSUES_MAX {
             return Err(KioskError::Refused);
         }
-        self.store.write::<_, StoreError>(|c| meta::set(c, REISSUES, (before + 1).to_string()))?;
+        self.db.write::<_, StoreError>(|tx| meta::set(tx, REISSUES, (before + 1).to_string()))?;
         self.begin_incarnation(reading, dice, refused)
     }
 }
@@ -101,56 +99,56 @@ struct Taken {
 }
 
 /// Notes which keys and index rows the server has; the others go out again.
-fn mark_sent(c: &Connection, sent: &PushRequest, reply: &PushReply) -> Result<(), StoreError> {
+fn mark_sent(tx: &Tx<'_>, sent: &PushRequest, reply: &PushReply) -> Result<(), StoreError> {
     let received: BTreeSet<&String> =
         reply.files.iter().filter(|f| f.standing == Standing::Received).map(|f| &f.document).collect();
     let kept: BTreeSet<&[u8]> = reply.keys.iter().map(|key| key.as_slice()).collect();
     for key in sent.keys.iter().filter(|key| kept.contains(key.key.as_slice())) {
-        keys::mark_key_sent(c, &key.document, key.key.as_slice())?;
+        keys::mark_key_sent(tx, &key.document, key.key.as_slice())?;
     }
     for row in &sent.index {
         let file = FileId(uuid::Uuid::from_bytes(*row.file));
         if received.contains(&DocumentName::File(file).to_string()) {
-            keys::mark_index_sent(c, &row.kind, row.digest.as_slice(), row.file.as_slice())?;
+            keys::mark_index_sent(tx, &row.kind, row.digest.as_slice(), row.file.as_slice())?;
         }
     }
     Ok(())
 }
 
 /// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.
-fn take_held(c: &Connection, told: &[Held]) -> Result<(), StoreError> {
+fn take_held(tx: &Tx<'_>, told: &[Held]) -> Result<(), StoreError> {
     let known: BTreeSet<(String, u64)> =
-        changes::held(c)?.into_iter().map(|row| (row.document, row.seq)).collect();
-    changes::clear_held(c)?;
+        changes::held(tx)?.into_iter().map(|row| (row.document, row.seq)).collect();
+    changes::clear_held(tx)?;
     for held in told {
-        let Some(document) = changes::document(c, &held.document)? else { continue };
-        changes::hold(c, document.id, 0, held.seq, None, &held.reason)?;
+        let Some(document) = changes::document(tx, &held.document)? else { continue };
+        changes::hold(tx, document.id, 0, held.seq, None, &held.reason)?;
         let is_news = !known.contains(&(held.document.clone(), held.seq));
         if is_news && held.reason == Meaning::SealedWithoutKey.to_string() {
-            send_file_again(c, document.id, held.seq)?;
+            send_file_again(tx, document.id, held.seq)?;
         }
     }
     Ok(())
 }
 
 /// Queues the file that a fact names, with its keys.
-fn send_file_again(c: &Connection, document: i64, seq: u64) -> Result<(), StoreError> {
-    let entry = changes::change_at(c, document, seq)?.and_then(|change| decode_entry(&change.bytes));
+fn send_file_again(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError> {
+    let entry = changes::change_at(tx, document, seq)?.and_then(|change| decode_entry(&change.bytes));
     let Some(Scalar::Text(file)) = entry.and_then(|mut entry| entry.fields.remove("file")) else {
         return Ok(());
     };
     let Some(file) = FileId::parse(&file) else { return Ok(()) };
-    if let Some(row) = changes::document(c, &DocumentName::File(file).to_string())? {
-        changes::requeue_after(c, row.id, 0, None)?;
-        keys::mark_file_unsent(c, row.id)?;
+    if let Some(row) = changes::document(tx, &DocumentName::File(file).to_string())? {
+        changes::requeue_after(tx, row.id, 0, None)?;
+        keys::mark_file_unsent(tx, row.id)?;
     }
     Ok(())
 }
 
 /// The server lost what it had acknowledged (it was restored): everything it lacks goes out again.
-fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
+fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<(), StoreError> {
     let held = |name: &str| reply.documents.iter().find(|d| d.document == name);
-    for row in changes::documents(c)? {
+    for row in changes::documents(tx)? {
         let Some(name) = DocumentName::parse(&row.name) else { continue };
         if matches!(name, DocumentName::Catalog { .. } | DocumentName::HeadOffice { .. }) {
             continue;
@@ -158,25 +156,25 @@ fn take_new_epoch(c: &Connection, reply: &PushReply) -> Result<(), StoreError> {
         // where it holds other changes under the same numbers (a copy of this device came first), it has none of these
         let state = held(&row.name).and_then(|state| Some((state.seq, state.hash.as_ref()?.as_slice())));
         let (seq, hash) = match state {
-            Some((seq, hash)) if changes::hash_at(c, row.id, seq)?.as_deref() == Some(hash) => {
+            Some((seq, hash)) if changes::hash_at(tx, row.id, seq)?.as_deref() == Some(hash) => {
                 (seq, Some(hash))
             }
             Some(_) | None => (0, None),
         };
-        changes::requeue_after(c, row.id, seq, hash)?;
+        changes::requeue_after(tx, row.id, seq, hash)?;
     }
-    keys::mark_nothing_sent(c)?;
+    keys::mark_nothing_sent(tx)?;
     // the new epoch begins its logs anew
-    forget_cursors(c)?;
-    meta::set(c, "epoch", reply.epoch.as_slice())
+    forget_cursors(tx)?;
+    meta::set(tx, "epoch", reply.epoch.as_slice())
 }
 
 /// Notes acknowledgements.
-fn take_states(c: &Connection, states: &[DocumentState]) -> Result<Taken, StoreError> {
+fn take_states(tx: &Tx<'_>, states: &[DocumentState]) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
     for state in states {
-        let Some(row) = changes::document(c, &state.document)? else { continue };
-        let mine = changes::hash_at(c, row.id, state.seq)?;
+        let Some(row) = changes::document(tx, &state.document)? else { continue };
+        let mine = changes::hash_at(tx, row.id, state.seq)?;
         let agrees = match (&mine, &state.hash) {
             (Some(mine), Some(theirs)) => mine.as_slice() == theirs.as_slice(),
             (Some(_) | None, None) => true,
@@ -184,12 +182,12 @@ fn take_states(c: &Connection, states: &[DocumentState]) -> Result<Taken, StoreE
         };
         if let (true, Some(hash), Some(receipt)) = (agrees, &state.hash, &state.receipt) {
             let (seq, hash, receipt) = (state.seq, hash.as_slice(), receipt.as_slice());
-            changes::acknowledge(c, row.id, &Acknowledgement { seq, hash, receipt })?;
+            changes::acknowledge(tx, row.id, &Acknowledgement { seq, hash, receipt })?;
             taken.progressed |= state.seq > row.acked_seq;
         }
         if state.standing != Standing::Received || !agrees {
             let reason = state.reason.as_deref().unwrap_or(FORKED);
-            changes::stop(c, row.id, reason)?;
+            changes::stop(tx, row.id, reason)?;
             taken.must_reissue = true;
         }
     }
@@ -197,23 +195,23 @@ fn take_states(c: &Connection, states: &[DocumentState]) -> Result<Taken, StoreE
 }
 
 /// Notes what became of file changes.
-fn take_file_states(c: &Connection, states: &[FileState]) -> Result<Taken, StoreError> {
+fn take_file_states(tx: &Tx<'_>, states: &[FileState]) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
     for state in states {
-        let Some(row) = changes::document(c, &state.document)? else { continue };
+        let Some(row) = changes::document(tx, &state.document)? else { continue };
         match state.standing {
             Standing::Received => {
-                changes::acknowledge_change(c, row.id, state.hash.as_slice())?;
+                changes::acknowledge_change(tx, row.id, state.hash.as_slice())?;
                 taken.progressed = true;
             }
             Standing::Forked | Standing::Stopped => {
                 if state.reason == Some(Refusal::Chain.to_string()) {
                     // it builds on changes that the server once received and lost, or on one that is refused itself:
                     // the whole file goes out again
-                    changes::requeue_after(c, row.id, 0, None)?;
-                    keys::mark_file_unsent(c, row.id)?;
+                    changes::requeue_after(tx, row.id, 0, None)?;
+                    keys::mark_file_unsent(tx, row.id)?;
                 } else {
-                    taken.refused.extend(people::change_with(c, row.id, state.hash.as_slice())?);
+                    taken.refused.extend(people::change_with(tx, row.id, state.hash.as_slice())?);
                 }
                 taken.must_reissue = true;
             }

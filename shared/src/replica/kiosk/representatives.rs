@@ -22,7 +22,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn set_representative(&mut self, code: &Code, kept: &[u8]) -> Result<(), KioskError> {
-        Ok(self.store.write::<_, StoreError>(|c| representatives::set(c, code.as_str(), kept))?)
+        Ok(self.db.write::<_, StoreError>(|tx| representatives::set(tx, code.as_str(), kept))?)
     }
 
     /// Removes a representative. Their drafts are not lost: every member of staff may open them from then on.
@@ -30,9 +30,9 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn remove_representative(&mut self, code: &Code) -> Result<(), KioskError> {
-        Ok(self.store.write::<_, StoreError>(|c| {
-            drafts::release(c, code.as_str())?;
-            representatives::remove(c, code.as_str())
+        Ok(self.db.write::<_, StoreError>(|tx| {
+            drafts::release(tx, code.as_str())?;
+            representatives::remove(tx, code.as_str())
         })?)
     }
 
@@ -41,7 +41,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn representatives(&self) -> Result<Vec<Code>, KioskError> {
-        let codes = representatives::codes(self.store.connection())?;
+        let codes = self.db.read(representatives::codes)?;
         Ok(codes.into_iter().filter_map(|code| Code::new(code).ok()).collect())
     }
 
@@ -50,7 +50,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn representative_pin(&self, code: &Code) -> Result<Option<RepresentativePin>, KioskError> {
-        let row = representatives::find(self.store.connection(), code.as_str())?;
+        let row = self.db.read(|tx| representatives::find(tx, code.as_str()))?;
         Ok(row.map(|row| RepresentativePin {
             kept: row.pin,
             wrong: row.wrong,
@@ -69,6 +69,6 @@ impl Kiosk {
         wait_until: UnixMillis,
     ) -> Result<(), KioskError> {
         let code = code.as_str();
-        Ok(self.store.write::<_, StoreError>(|c| representatives::count(c, code, wrong, wait_until.0))?)
+        Ok(self.db.write::<_, StoreError>(|tx| representatives::count(tx, code, wrong, wait_until.0))?)
     }
 }

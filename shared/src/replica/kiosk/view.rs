@@ -10,7 +10,7 @@ use crate::replica::Reading;
 use crate::replica::apply::{key_of, open_rating, open_row};
 use crate::replica::export::{ExportedRating, ExportedSuggestion, ExportedVisit, each_suggestion};
 use crate::replica::secrets::Secrets;
-use crate::store::{StoreError, catalog_rows, changes, meta, pending, ratings, visits};
+use crate::store::{Damage, StoreError, Tx, VisitRow, catalog_rows, changes, meta, pending, ratings, visits};
 
 /// Records as people count them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +48,17 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn counts(&self) -> Result<DeviceCounts, KioskError> {
-        let c = self.store.connection();
-        let (waiting, in_journals) = changes::count_records(c)?;
-        let waiting_hour = pending::count(c)?;
-        Ok(DeviceCounts {
-            saved: in_journals + waiting_hour,
-            received: in_journals.saturating_sub(waiting),
-            waiting,
-            waiting_hour,
-            quarantined: changes::held(c)?.into_iter().map(|row| row.reason).collect(),
-            last_exchange: meta::get_number(c, "last_exchange")?.map(UnixMillis),
+        self.db.read(|tx| {
+            let (waiting, in_journals) = changes::count_records(tx)?;
+            let waiting_hour = pending::count(tx)?;
+            Ok(DeviceCounts {
+                saved: in_journals + waiting_hour,
+                received: in_journals.saturating_sub(waiting),
+                waiting,
+                waiting_hour,
+                quarantined: changes::held(tx)?.into_iter().map(|row| row.reason).collect(),
+                last_exchange: meta::get_number(tx, "last_exchange")?.map(UnixMillis),
+            })
         })
     }
 
@@ -66,24 +67,24 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn today(&self, reading: &Reading) -> Result<Vec<TodayRow>, KioskError> {
-        let c = self.store.connection();
         let start = reading.wall.start_of_day().unwrap_or_else(|_| reading.wall.clone());
         let end = start.checked_add(1.day()).unwrap_or_else(|_| start.clone());
         let millis = |z: &jiff::Zoned| UnixMillis(z.timestamp().as_millisecond());
-        let held = changes::held(c)?;
-        let rows = visits::written_between(c, millis(&start), millis(&end))?;
-        rows.into_iter()
-            .map(|row| {
-                let acked = changes::document(c, &row.document)?.map_or(0, |d| d.acked_seq);
+        self.db.read(|tx| {
+            let held = changes::held(tx)?;
+            let today_row = |row: VisitRow| {
+                let acked = changes::document(tx, &row.document)?.map_or(0, |d| d.acked_seq);
                 let hold = held.iter().find(|h| h.document == row.document && h.seq == row.seq);
                 Ok(TodayRow {
                     received: row.seq <= acked,
                     held: hold.map(|h| h.reason.clone()),
-                    corrected: visits::is_superseded(c, row.visit.id)?,
-                    visit: open_row(c, &self.secrets, &row)?,
+                    corrected: visits::is_superseded(tx, row.visit.id)?,
+                    visit: open_row(tx, &self.secrets, &row)?,
                 })
-            })
-            .collect()
+            };
+            let rows = visits::written_between(tx, millis(&start), millis(&end))?;
+            rows.into_iter().map(today_row).collect()
+        })
     }
 
     /// Opens one visit; `None` where it is unknown here.
@@ -91,9 +92,10 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn visit(&self, id: FactId) -> Result<Option<Visit>, KioskError> {
-        let c = self.store.connection();
-        let row = visits::find(c, id)?;
-        Ok(row.map(|row| open_row(c, &self.secrets, &row)).transpose()?)
+        self.db.read(|tx| {
+            let row = visits::find(tx, id)?;
+            Ok(row.map(|row| open_row(tx, &self.secrets, &row)).transpose()?)
+        })
     }
 
     /// Returns the catalog as last pulled.
@@ -101,7 +103,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn catalog(&self) -> Result<Catalog, KioskError> {
-        Ok(read_catalog(self.store.connection(), &self.secrets)?)
+        Ok(self.db.read(|tx| read_catalog(tx, &self.secrets))?)
     }
 
     /// Calls `visit`, `rating` and `suggestion` for every record on this device, pending ratings included.
@@ -115,24 +117,24 @@ impl Kiosk {
         mut suggestion: impl FnMut(ExportedSuggestion) -> Result<(), E>,
     ) -> Result<(), E> {
         // one view of the whole replica: a rating that the window moves meanwhile stands in exactly one place
-        self.store.read(|c| {
-            self.export_from(c, &mut visit, &mut rating)?;
-            each_suggestion(c, &self.secrets, &mut suggestion)
+        self.db.read(|tx| {
+            self.export_from(tx, &mut visit, &mut rating)?;
+            each_suggestion(tx, &self.secrets, &mut suggestion)
         })
     }
 
     fn export_from<E: From<KioskError> + From<StoreError>>(
         &self,
-        c: &rusqlite::Connection,
+        tx: &Tx<'_>,
         visit: &mut impl FnMut(ExportedVisit) -> Result<(), E>,
         rating: &mut impl FnMut(ExportedRating) -> Result<(), E>,
     ) -> Result<(), E> {
         let branch = self.branch()?.as_str();
-        visits::each(c, |row| visit(ExportedVisit::new(open_row(c, &self.secrets, &row)?, &row.branch)))?;
-        ratings::each(c, |row| {
-            rating(ExportedRating::new(open_rating(c, &self.secrets, &row)?, &row.branch))
+        visits::each(tx, |row| visit(ExportedVisit::new(open_row(tx, &self.secrets, &row)?, &row.branch)))?;
+        ratings::each(tx, |row| {
+            rating(ExportedRating::new(open_rating(tx, &self.secrets, &row)?, &row.branch))
         })?;
-        for row in pending::all(c)? {
+        for row in pending::all(tx)? {
             if let Ok(pending) = open_pending(&self.secrets, &row) {
                 rating(ExportedRating::new(pending, branch))?;
             }
@@ -148,11 +150,10 @@ impl Kiosk {
         &self,
         mut each: impl FnMut(&DocumentName, &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let c = self.store.connection();
-        for row in changes::documents(c).map_err(KioskError::from)? {
-            let damaged = || KioskError::Store(StoreError::Damaged { file: row.name.clone() });
+        for row in self.db.read(changes::documents).map_err(KioskError::from)? {
+            let damaged = || KioskError::Store(Damage::Document(row.name.clone()).into());
             let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
-            let rows = changes::changes_of(c, row.id).map_err(KioskError::from)?;
+            let rows = self.db.read(|tx| changes::changes_of(tx, row.id)).map_err(KioskError::from)?;
             let admitted: Option<Vec<Admitted>> =
                 rows.iter().map(|r| Admitted::from_store(&r.bytes)).collect();
             let (saved, _) = materialise(admitted.ok_or_else(damaged)?).map_err(|_| damaged())?;
@@ -163,13 +164,13 @@ impl Kiosk {
 }
 
 /// Reads the catalog out of the publications, in their order.
-pub(crate) fn read_catalog(c: &rusqlite::Connection, secrets: &Secrets) -> Result<Catalog, StoreError> {
+pub(crate) fn read_catalog(tx: &Tx<'_>, secrets: &Secrets) -> Result<Catalog, StoreError> {
     let mut catalog = Catalog::default();
-    for (name, bytes) in catalog_rows::all(c)? {
-        let damaged = || StoreError::Damaged { file: name.clone() };
+    for (name, bytes) in catalog_rows::all(tx)? {
+        let damaged = || StoreError::from(Damage::Document(name.clone()));
         let document = DocumentName::parse(&name).ok_or_else(damaged)?;
         let entry = decode_entry(&bytes).ok_or_else(damaged)?;
-        let key = |sealed: &_| key_of(c, secrets, &document, None, sealed);
+        let key = |sealed: &_| key_of(tx, secrets, &document, None, sealed);
         if let Ok(publication) = read_catalog_entry(entry.id, &entry.fields, &document, key) {
             catalog.publish(publication);
         }

@@ -46,14 +46,14 @@ impl Kiosk {
         let identity = self.identity()?.clone();
         let id = visit.id;
         let record = Record::Visit(Box::new(visit));
-        self.store.write(|c| {
-            let outcome = self.recorder(&identity, reading).record(c, dice, &record)?;
+        self.db.write(|tx| {
+            let outcome = self.recorder(&identity, reading).record(tx, dice, &record)?;
             if matches!(outcome, RecordOutcome::Refused { .. }) {
                 return Ok((outcome, None));
             }
             let now = reading.unix_millis().0;
-            waiting::forget_before(c, now - KEPT_MILLIS)?;
-            let number = waiting::add(c, id.as_bytes(), &day(reading), now)?;
+            waiting::forget_before(tx, now - KEPT_MILLIS)?;
+            let number = waiting::add(tx, id.as_bytes(), &day(reading), now)?;
             Ok((outcome, Some(WaitingNumber::new(identity.device, number))))
         })
     }
@@ -64,23 +64,24 @@ impl Kiosk {
     /// [`KioskError::Store`], or [`KioskError::NotEnrolled`].
     pub fn waiting(&self, reading: &Reading) -> Result<Vec<Waiting>, KioskError> {
         let device = self.identity()?.device;
-        let c = self.store.connection();
-        let mut queue = Vec::new();
-        for row in waiting::of_day(c, &day(reading))? {
-            let Some(visit) = FactId::from_slice(&row.visit) else { continue };
-            let Some(visit_row) = visits::find(c, visit)? else { continue };
-            queue.push(Waiting {
-                visit,
-                number: WaitingNumber::new(device, row.number),
-                since: UnixMillis(row.registered),
-                called: row.called.map(UnixMillis),
-                calls: row.calls,
-                party: visit_row.visit.party,
-                services: visit_row.visit.services,
-                asks_for_woman: visit_row.visit.asks_for_woman,
-            });
-        }
-        Ok(queue)
+        self.db.read(|tx| {
+            let mut queue = Vec::new();
+            for row in waiting::of_day(tx, &day(reading))? {
+                let Some(visit) = FactId::from_slice(&row.visit) else { continue };
+                let Some(visit_row) = visits::find(tx, visit)? else { continue };
+                queue.push(Waiting {
+                    visit,
+                    number: WaitingNumber::new(device, row.number),
+                    since: UnixMillis(row.registered),
+                    called: row.called.map(UnixMillis),
+                    calls: row.calls,
+                    party: visit_row.visit.party,
+                    services: visit_row.visit.services,
+                    asks_for_woman: visit_row.visit.asks_for_woman,
+                });
+            }
+            Ok(queue)
+        })
     }
 
     /// Notes that somebody who waits is called; `None` where nobody of this visit waits any more.
@@ -94,7 +95,7 @@ impl Kiosk {
     ) -> Result<Option<WaitingNumber>, KioskError> {
         let device = self.identity()?.device;
         let now = reading.unix_millis().0;
-        let number = self.store.write::<_, StoreError>(|c| waiting::call(c, visit.as_bytes(), now))?;
+        let number = self.db.write::<_, StoreError>(|tx| waiting::call(tx, visit.as_bytes(), now))?;
         Ok(number.map(|number| WaitingNumber::new(device, number)))
     }
 
@@ -103,7 +104,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`] where nothing was saved.
     pub fn end_waiting(&mut self, visit: FactId, end: WaitingEnd) -> Result<bool, KioskError> {
-        Ok(self.store.write::<_, StoreError>(|c| waiting::end(c, visit.as_bytes(), end.code()))?)
+        Ok(self.db.write::<_, StoreError>(|tx| waiting::end(tx, visit.as_bytes(), end.code()))?)
     }
 }
 

@@ -7,8 +7,8 @@ use super::{ExchangeError, Office, OfficeError};
 use crate::doc::{Dice, random, wrap_key};
 use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
 use crate::hex::to_hex;
-use crate::store::office::{NewDevice, NewEnrolmentCode};
-use crate::store::{StoreError, meta};
+use crate::store::meta;
+use crate::store::office::{self, NewDevice, NewEnrolmentCode};
 use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, KeyRow, PROTOCOL, from_cbor, to_cbor};
 
 /// How long a code can be used: long enough to walk to the device, too short to lie about.
@@ -44,18 +44,18 @@ impl Office {
         branch: &BranchId,
         mode: &DeviceMode,
     ) -> Result<NewCode, OfficeError> {
-        if self.store.branch(branch.as_str())?.is_none() {
-            return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
-        }
-        let tls_pin = meta::get(self.store.connection(), "tls_pin")?.and_then(|b| b.try_into().ok());
-        let code = EnrolmentCode::new(random(dice), tls_pin);
-        let expires = UnixMillis(now.0 + CODE_MILLIS);
-        let hash = hash_of(&code.secret);
-        self.store.write::<_, StoreError>(|_| {
-            self.store.forget_ended_codes(now)?;
-            self.store.add_enrolment_code(&NewEnrolmentCode { hash: &hash, branch, mode, expires })
-        })?;
-        Ok(NewCode { text: code.to_text(), expires })
+        self.db.write(|tx| {
+            if office::branch(tx, branch.as_str())?.is_none() {
+                return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
+            }
+            let tls_pin = meta::get(tx, "tls_pin")?.and_then(|b| b.try_into().ok());
+            let code = EnrolmentCode::new(random(dice), tls_pin);
+            let expires = UnixMillis(now.0 + CODE_MILLIS);
+            let hash = hash_of(&code.secret);
+            office::forget_ended_codes(tx, now)?;
+            office::add_enrolment_code(tx, &NewEnrolmentCode { hash: &hash, branch, mode, expires })?;
+            Ok(NewCode { text: code.to_text(), expires })
+        })
     }
 
     /// Enrols a device: uses up the code and adds the device in one transaction.
@@ -73,21 +73,21 @@ impl Office {
             return Err(ExchangeError::Version { known: PROTOCOL });
         }
         let hash = hash_of(&request.secret);
-        let code = self.store.enrolment_code(&hash)?.ok_or(ExchangeError::UnknownCode)?;
-        if code.used.is_some() {
-            return Err(ExchangeError::UsedCode);
-        }
-        if code.expires < now {
-            return Err(ExchangeError::ExpiredCode);
-        }
-        let branch = BranchId::parse(&code.branch).map_err(|_| ExchangeError::UnknownCode)?;
         let device = DeviceId::from_random(random(dice));
         let token = format!("sila_{}", to_hex(&random::<32>(dice)));
-        self.store.write::<_, ExchangeError>(|_| {
-            if !self.store.use_enrolment_code(&hash, now)? {
+        let (code, epoch) = self.db.write(|tx| {
+            let code = office::enrolment_code(tx, &hash)?.ok_or(ExchangeError::UnknownCode)?;
+            if code.used.is_some() {
                 return Err(ExchangeError::UsedCode);
             }
-            self.store.add_device(&NewDevice {
+            if code.expires < now {
+                return Err(ExchangeError::ExpiredCode);
+            }
+            let branch = BranchId::parse(&code.branch).map_err(|_| ExchangeError::UnknownCode)?;
+            if !office::use_enrolment_code(tx, &hash, now)? {
+                return Err(ExchangeError::UsedCode);
+            }
+            let new = NewDevice {
                 device,
                 branch: &branch,
                 mode: &code.mode,
@@ -95,8 +95,9 @@ impl Office {
                 sealing_key: &request.sealing_key,
                 token_hash: &hash_of(&token),
                 enrolled: now,
-            })?;
-            Ok(())
+            };
+            office::add_device(tx, &new)?;
+            Ok((code, Self::epoch(tx)?))
         })?;
         let looks_people_up = code.mode != DeviceMode::SelfService;
         let index_key = looks_people_up.then(|| self.wrapped_index_key(dice, &request.sealing_key));
@@ -105,7 +106,7 @@ impl Office {
             branch: code.branch,
             mode: code.mode.code().to_owned(),
             token,
-            epoch: ByteArray::from(Self::epoch(self.store.connection())?.0),
+            epoch: ByteArray::from(epoch.0),
             signing_key: ByteArray::from(self.secrets.signing_public()),
             sealing_key: ByteArray::from(self.secrets.sealing_public()),
             index_key,

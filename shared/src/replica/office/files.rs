@@ -45,10 +45,10 @@ impl Office {
         &self,
         mut each: impl FnMut(ExportedFile) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.store.read(|c| {
-            for row in changes::documents(c)? {
+        self.db.read(|tx| {
+            for row in changes::documents(tx)? {
                 let Some(DocumentName::File(file)) = DocumentName::parse(&row.name) else { continue };
-                let Some(opened) = open_file(c, &self.secrets, file)? else { continue };
+                let Some(opened) = open_file(tx, &self.secrets, file)? else { continue };
                 let of = |field| {
                     let mut texts: Vec<Text> = Vec::new();
                     for value in opened.of(field) {
@@ -61,7 +61,7 @@ impl Office {
                 each(ExportedFile {
                     kind: "beneficiary",
                     id: file.to_string(),
-                    branches: scope::branches_of(c, row.id)?,
+                    branches: scope::branches_of(tx, row.id)?,
                     national_id: of(ProfileField::NationalId),
                     name: of(ProfileField::Name),
                     mobile: of(ProfileField::Mobile),

@@ -4,7 +4,6 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::bytes::ByteArray;
-use rusqlite::Connection;
 
 use super::people::Touched;
 use super::{ExchangeError, Office};
@@ -16,10 +15,10 @@ use crate::domain::{DeviceMode, FileId, Incarnation, KeyId, UnixMillis};
 use crate::replica::ApplyError;
 use crate::replica::apply::{Arrived, apply};
 use crate::replica::files::history_of;
-use crate::replica::journals::tip_of;
+use crate::replica::journals::{add_document, tip_of};
 use crate::store::changes::{self, DocumentRow};
 use crate::store::office::DeviceRow;
-use crate::store::{StoreError, keys, people};
+use crate::store::{StoreError, Tx, keys, people};
 use crate::sync::{
     ChangeWriter, DocumentState, FileChange, FileState, IndexRow, JournalBatch, KeyRow, Standing,
     file_change_statement, journal_statement, verify, written_statement,
@@ -44,7 +43,7 @@ fn unwrapped(office: &Office, rows: &[KeyRow]) -> BTreeMap<String, Vec<SealingKe
 /// One push being taken in.
 pub(super) struct Intake<'a> {
     office: &'a Office,
-    c: &'a Connection,
+    tx: &'a Tx<'a>,
     device: &'a DeviceRow,
     keys: BTreeMap<String, Vec<SealingKey>>,
     kept_keys: Vec<KeyId>,
@@ -53,11 +52,11 @@ pub(super) struct Intake<'a> {
 }
 
 impl<'a> Intake<'a> {
-    pub fn new(office: &'a Office, c: &'a Connection, device: &'a DeviceRow, keys: &[KeyRow]) -> Self {
+    pub fn new(office: &'a Office, tx: &'a Tx<'a>, device: &'a DeviceRow, keys: &[KeyRow]) -> Self {
         let keys = unwrapped(office, keys);
         Self {
             office,
-            c,
+            tx,
             device,
             keys,
             kept_keys: Vec::new(),
@@ -82,7 +81,7 @@ impl<'a> Intake<'a> {
             let file = FileId(uuid::Uuid::from_bytes(*row.file));
             let is_of_this_push = received.contains(DocumentName::File(file).to_string().as_str());
             if is_of_this_push && matches!(row.kind.as_str(), "national_id" | "mobile") {
-                keys::add_index(self.c, &row.kind, row.digest.as_slice(), row.file.as_slice())?;
+                keys::add_index(self.tx, &row.kind, row.digest.as_slice(), row.file.as_slice())?;
                 self.touched.named(file);
             }
         }
@@ -90,9 +89,9 @@ impl<'a> Intake<'a> {
     }
 
     pub fn journal(&mut self, dice: &mut Dice, batch: &JournalBatch) -> Result<DocumentState, ExchangeError> {
-        let office = self.office;
+        let (office, tx) = (self.office, self.tx);
         let refused = |row: Option<&DocumentRow>, reason: &str| {
-            Ok(office.state_of(&batch.document, row, Standing::Stopped, Some(reason.to_owned()))?)
+            Ok(office.state_of(tx, &batch.document, row, Standing::Stopped, Some(reason.to_owned()))?)
         };
         let Some(name) = DocumentName::parse(&batch.document) else { return refused(None, "name") };
         let (true, Some(incarnation)) = (name.is_journal_of(self.device.device), name.incarnation()) else {
@@ -101,13 +100,12 @@ impl<'a> Intake<'a> {
         let last_seq = batch.first_seq.saturating_add(batch.changes.len() as u64).saturating_sub(1);
         let statement = journal_statement(&batch.document, batch.first_seq, last_seq, &batch.head_hash);
         let is_signed = verify(&self.device.signing_key, &statement, &batch.signature);
-        let mut row = match changes::document(self.c, &batch.document)? {
+        let mut row = match changes::document(self.tx, &batch.document)? {
             Some(row) => row,
             None if !is_signed => return refused(None, "signature"),
             None => {
                 let actor = actor_of(&self.device.signing_key, incarnation, &name);
-                let device = self.device.device.as_bytes().as_slice();
-                changes::add_document(self.c, &batch.document, Some(device), actor.to_bytes())?
+                add_document(self.tx, &name, actor.to_bytes())?
             }
         };
         if !is_signed {
@@ -118,7 +116,7 @@ impl<'a> Intake<'a> {
         match standing {
             Standing::Received => {
                 changes::keep_signature(
-                    self.c,
+                    self.tx,
                     row.id,
                     batch.first_seq,
                     last_seq,
@@ -128,10 +126,10 @@ impl<'a> Intake<'a> {
             // the original of a clone goes on in it
             Standing::Forked => {}
             Standing::Stopped => {
-                changes::stop(self.c, row.id, reason.as_deref().unwrap_or("stopped"))?;
+                changes::stop(self.tx, row.id, reason.as_deref().unwrap_or("stopped"))?;
             }
         }
-        Ok(self.office.state_of(&batch.document, Some(&row), standing, reason)?)
+        Ok(self.office.state_of(self.tx, &batch.document, Some(&row), standing, reason)?)
     }
 
     fn journal_changes(
@@ -145,7 +143,7 @@ impl<'a> Intake<'a> {
         }
         for (seq, bytes) in (batch.first_seq..).zip(&batch.changes) {
             if seq <= row.last_seq {
-                let known = changes::change_at(self.c, row.id, seq)?;
+                let known = changes::change_at(self.tx, row.id, seq)?;
                 if known.is_none_or(|known| known.bytes != bytes.as_slice()) {
                     return Ok((Standing::Forked, Some("forked".to_owned())));
                 }
@@ -160,7 +158,7 @@ impl<'a> Intake<'a> {
         }
         let last = batch.first_seq + batch.changes.len() as u64 - 1;
         let ends_as_signed =
-            changes::hash_at(self.c, row.id, last)?.as_deref() == Some(batch.head_hash.as_slice());
+            changes::hash_at(self.tx, row.id, last)?.as_deref() == Some(batch.head_hash.as_slice());
         // the signature covers the head alone: a chain that ends elsewhere was never signed
         if !ends_as_signed {
             return Err(ExchangeError::Signature);
@@ -175,9 +173,9 @@ impl<'a> Intake<'a> {
         bytes: &[u8],
     ) -> Result<Result<(), Refusal>, StoreError> {
         let mut failure = None;
-        let c = self.c;
+        let tx = self.tx;
         let admission = admit_entry(Unverified(bytes), &tip_of(row), name.is_ratings(), |entry| {
-            changes::has_fact(c, row.id, entry.id.as_bytes()).unwrap_or_else(|e| {
+            changes::has_fact(tx, row.id, entry.id.as_bytes()).unwrap_or_else(|e| {
                 failure = Some(e);
                 true
             })
@@ -191,7 +189,7 @@ impl<'a> Intake<'a> {
             Err(refusal) => return Ok(Err(refusal)),
         };
         let hash = admitted.hash();
-        changes::append(self.c, row, tip.seq, &hash.0, tip.max_op, admitted.bytes(), None)?;
+        changes::append(self.tx, row, tip.seq, &hash.0, tip.max_op, admitted.bytes(), None)?;
         (row.last_seq, row.last_hash, row.last_max_op) = (tip.seq, Some(hash.0.to_vec()), tip.max_op);
         let arrived = Arrived {
             document: name,
@@ -201,10 +199,10 @@ impl<'a> Intake<'a> {
             branch: Some(&self.device.branch),
             keys_must_be_here: true,
         };
-        match apply(self.c, &self.office.secrets, &arrived) {
+        match apply(self.tx, &self.office.secrets, &arrived) {
             Ok(()) => self.touched.fact(name, &entry),
             Err(ApplyError::Meaning(meaning)) => {
-                changes::hold(self.c, row.id, 0, tip.seq, Some(entry.id.as_bytes()), &meaning.to_string())?;
+                changes::hold(self.tx, row.id, 0, tip.seq, Some(entry.id.as_bytes()), &meaning.to_string())?;
             }
             Err(ApplyError::Store(e)) => return Err(e),
         }
@@ -237,14 +235,14 @@ impl<'a> Intake<'a> {
         if !is_signed {
             return Ok(state(hash, Standing::Stopped, Some("signature")));
         }
-        let row = match changes::document(self.c, &change.document)? {
+        let row = match changes::document(self.tx, &change.document)? {
             Some(row) => row,
-            None => changes::add_document(self.c, &change.document, None, &[])?,
+            None => add_document(self.tx, &name, &[])?,
         };
         self.keep_keys(dice, &change.document, row.id)?;
         let history = match self.histories.entry(row.id) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(history_of(self.c, row.id)?),
+            Entry::Vacant(unknown) => unknown.insert(history_of(self.tx, row.id)?),
         };
         if history.contains(&crate::doc::ChangeHash(hash)) {
             return Ok(state(hash, Standing::Received, None));
@@ -255,14 +253,14 @@ impl<'a> Intake<'a> {
             Err(refusal) => return Ok(state(hash, Standing::Forked, Some(&refusal.to_string()))),
         };
         let (device, incarnation) = (writer.device.as_slice(), writer.incarnation.as_slice());
-        let number = changes::writer_number(self.c, row.id, actor.to_bytes(), device, incarnation)?;
+        let number = changes::writer_number(self.tx, row.id, actor.to_bytes(), device, incarnation)?;
         if change.writer.is_some() {
             // its device may not be enrolled here any more
-            people::note_writer(self.c, row.id, number, writer.signing_key.as_slice(), &writer.branch)?;
+            people::note_writer(self.tx, row.id, number, writer.signing_key.as_slice(), &writer.branch)?;
         }
         let signature = Some(change.signature.as_slice());
         let id =
-            changes::add_change(self.c, row.id, number, admitted.seq(), &hash, admitted.bytes(), signature)?;
+            changes::add_change(self.tx, row.id, number, admitted.seq(), &hash, admitted.bytes(), signature)?;
         self.touched.changed(row.id, id, hash, &writer.branch);
         Ok(state(hash, Standing::Received, None))
     }
@@ -279,21 +277,21 @@ impl<'a> Intake<'a> {
 
     /// Puts what this push brought into the logs that branches pull.
     pub fn share_people(&self, now: UnixMillis, dice: &mut Dice) -> Result<(), ExchangeError> {
-        Ok(self.office.share(self.c, dice, now, &self.device.branch, &self.touched)?)
+        Ok(self.office.share(self.tx, dice, now, &self.device.branch, &self.touched)?)
     }
 
     /// Looks again at what is held for want of a key, which may have come just now, and at kinds of fact that an earlier
     /// version of this program did not know.
     pub fn release_held(&mut self) -> Result<(), StoreError> {
         let reasons = [Meaning::SealedWithoutKey, Meaning::UnknownKind].map(|meaning| meaning.to_string());
-        for held in changes::held_of(self.c, self.device.device.as_bytes())? {
+        for held in changes::held_of(self.tx, self.device.device)? {
             let (Some(row), Some(name)) =
-                (changes::document(self.c, &held.document)?, DocumentName::parse(&held.document))
+                (changes::document(self.tx, &held.document)?, DocumentName::parse(&held.document))
             else {
                 continue;
             };
             let change =
-                changes::change_at(self.c, row.id, held.seq)?.filter(|_| reasons.contains(&held.reason));
+                changes::change_at(self.tx, row.id, held.seq)?.filter(|_| reasons.contains(&held.reason));
             let Some(entry) = change.and_then(|change| decode_entry(&change.bytes)) else { continue };
             let arrived = Arrived {
                 document: &name,
@@ -303,10 +301,10 @@ impl<'a> Intake<'a> {
                 branch: Some(&self.device.branch),
                 keys_must_be_here: true,
             };
-            match apply(self.c, &self.office.secrets, &arrived) {
+            match apply(self.tx, &self.office.secrets, &arrived) {
                 Ok(()) => {
                     self.touched.fact(&name, &entry);
-                    changes::release(self.c, row.id, held.seq)?;
+                    changes::release(self.tx, row.id, held.seq)?;
                 }
                 Err(ApplyError::Meaning(_)) => {}
                 Err(ApplyError::Store(e)) => return Err(e),
@@ -319,13 +317,13 @@ impl<'a> Intake<'a> {
     fn keep_keys(&mut self, dice: &mut Dice, document: &str, row: i64) -> Result<(), StoreError> {
         let Some(keys) = self.keys.remove(document) else { return Ok(()) };
         let mut held: BTreeSet<Vec<u8>> =
-            keys::keys_of(self.c, row)?.into_iter().map(|key| key.key).collect();
+            keys::keys_of(self.tx, row)?.into_iter().map(|key| key.key).collect();
         for key in keys {
             if held.len() >= KEYS_OF_DOCUMENT_MAX && !held.contains(key.id.as_bytes().as_slice()) {
                 continue;
             }
             held.insert(key.id.as_bytes().to_vec());
-            keys::add_key(self.c, key.id.as_bytes(), row, &self.office.secrets.lock_key(dice, &key))?;
+            keys::add_key(self.tx, key.id.as_bytes(), row, &self.office.secrets.lock_key(dice, &key))?;
             self.kept_keys.push(key.id);
         }
         Ok(())

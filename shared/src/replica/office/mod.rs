@@ -1,6 +1,7 @@
 //! Head office's replica: enrolment, taking in pushes, publishing the catalog, reading it all back.
 
 mod defaults;
+mod desk;
 mod enrol;
 mod exchange_error;
 mod files;
@@ -17,14 +18,12 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-
 use super::incarnation;
 use super::secrets::{Secrets, SecretsError};
 use super::{ApplyError, ExportedRating, ExportedSuggestion, ExportedVisit};
 use crate::doc::{Dice, SealingKey};
 use crate::domain::{BranchId, Catalog, FactId, Incarnation, KeyId, UnixMillis};
-use crate::store::{Part, Store, StoreError, make_private_dir, meta, ratings, visits};
+use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, ratings, visits};
 
 pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
@@ -74,9 +73,7 @@ impl From<ApplyError> for OfficeError {
     fn from(error: ApplyError) -> Self {
         match error {
             ApplyError::Store(e) => Self::Store(e),
-            ApplyError::Meaning(e) => {
-                Self::Store(StoreError::Damaged { file: format!("a publication ({e})") })
-            }
+            ApplyError::Meaning(e) => Self::Store(Damage::Row(format!("a publication ({e})")).into()),
         }
     }
 }
@@ -84,7 +81,7 @@ impl From<ApplyError> for OfficeError {
 /// Head office's replica.
 pub struct Office {
     dir: PathBuf,
-    store: Store,
+    db: Db,
     secrets: Secrets,
     index_key: SealingKey,
 }
@@ -95,9 +92,9 @@ impl Office {
     /// # Errors
     /// [`OfficeError`] where there is none, or it is damaged or newer.
     pub fn open(dir: &Path, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
-        Store::is_there(dir, Part::Office)?;
+        Db::is_there(dir, Part::Office)?;
         let _opening = incarnation::Opening::begin(dir)?;
-        Self::prepare(dir, Store::open(dir, Part::Office)?, now, dice)
+        Self::prepare(dir, Db::open(dir, Part::Office)?, now, dice)
     }
 
     /// Opens the replica, making one with the default catalog where there is none.
@@ -107,16 +104,17 @@ impl Office {
     pub fn open_or_create(dir: &Path, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
         make_private_dir(dir)?;
         let _opening = incarnation::Opening::begin(dir)?;
-        Self::prepare(dir, Store::open_or_create(dir, Part::Office)?, now, dice)
+        Self::prepare(dir, Db::open_or_create(dir, Part::Office)?, now, dice)
     }
 
-    fn prepare(dir: &Path, store: Store, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
-        if incarnation::was_emptied(store.connection(), dir)? {
-            return Err(StoreError::Damaged { file: store.path().display().to_string() }.into());
+    fn prepare(dir: &Path, db: Db, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+        let current = db.read(incarnation::current)?;
+        if incarnation::was_emptied(current, dir) {
+            return Err(StoreError::from(Damage::Database(db.path().display().to_string())).into());
         }
-        let is_new = incarnation::current(store.connection())?.is_none();
+        let is_new = current.is_none();
         let secrets = Secrets::open(dir, is_new, dice)?;
-        let index_key = match meta::get(store.connection(), "index_key")? {
+        let index_key = match db.read(|tx| meta::get(tx, "index_key"))? {
             Some(locked) => {
                 let secret = secrets.unlock(b"index_key", &locked).map_err(|_| OfficeError::ForeignSecret)?;
                 let secret = secret.try_into().map_err(|_| OfficeError::ForeignSecret)?;
@@ -125,23 +123,22 @@ impl Office {
             None => {
                 let key = SealingKey::generate(dice);
                 let locked = secrets.lock(dice, b"index_key", key.secret());
-                store.write::<_, StoreError>(|c| meta::set(c, "index_key", locked))?;
+                db.write(|tx| meta::set(tx, "index_key", locked))?;
                 SealingKey::from_parts(KeyId(uuid::Uuid::nil()), *key.secret())
             }
         };
-        let mut office = Self { dir: dir.to_owned(), store, secrets, index_key };
+        let mut office = Self { dir: dir.to_owned(), db, secrets, index_key };
         if is_new {
             office.begin_epoch(now, dice, |_| Ok(default_catalog()))?;
-        } else if !incarnation::is_whole(office.store.connection(), dir)? {
+        } else if !incarnation::is_whole(current, dir) {
             office.begin_epoch_as_it_stands(now, dice)?;
         }
-        office.catch_up_people()?;
         Ok(office)
     }
 
-    /// Returns the store: the pages' questions and the rows of users, sessions, branches and devices.
-    pub fn store(&self) -> &Store {
-        &self.store
+    /// Returns the database, for limits and checks.
+    pub fn db(&self) -> &Db {
+        &self.db
     }
 
     /// Returns the catalog as it stands.
@@ -149,7 +146,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`].
     pub fn catalog(&self) -> Result<Catalog, OfficeError> {
-        Ok(super::kiosk_catalog(self.store.connection(), &self.secrets)?)
+        Ok(self.db.read(|tx| super::kiosk_catalog(tx, &self.secrets))?)
     }
 
     /// Calls `each` for every visit, opened. The owner's full copy: made at the server's own data directory alone.
@@ -160,9 +157,10 @@ impl Office {
         &self,
         mut each: impl FnMut(ExportedVisit) -> Result<(), E>,
     ) -> Result<(), E> {
-        let c = self.store.connection();
-        visits::each(c, |row| {
-            each(ExportedVisit::new(super::apply::open_row(c, &self.secrets, &row)?, &row.branch))
+        self.db.read(|tx| {
+            visits::each(tx, |row| {
+                each(ExportedVisit::new(super::apply::open_row(tx, &self.secrets, &row)?, &row.branch))
+            })
         })
     }
 
@@ -174,9 +172,10 @@ impl Office {
         &self,
         mut each: impl FnMut(ExportedRating) -> Result<(), E>,
     ) -> Result<(), E> {
-        let c = self.store.connection();
-        ratings::each(c, |row| {
-            each(ExportedRating::new(super::apply::open_rating(c, &self.secrets, &row)?, &row.branch))
+        self.db.read(|tx| {
+            ratings::each(tx, |row| {
+                each(ExportedRating::new(super::apply::open_rating(tx, &self.secrets, &row)?, &row.branch))
+            })
         })
     }
 
@@ -188,7 +187,7 @@ impl Office {
         &self,
         mut each: impl FnMut(ExportedSuggestion) -> Result<(), E>,
     ) -> Result<(), E> {
-        super::export::each_suggestion(self.store.connection(), &self.secrets, &mut each)
+        self.db.read(|tx| super::export::each_suggestion(tx, &self.secrets, &mut each))
     }
 
     /// Adds a branch, or renames one, and publishes its names.
@@ -204,7 +203,7 @@ impl Office {
         name_en: &str,
     ) -> Result<(), OfficeError> {
         let entry = defaults::branch(id, name_ar, name_en)?;
-        self.publish_with(now, dice, &[entry], |store| store.put_branch(id, name_ar, name_en))
+        self.publish_with(now, dice, &[entry], |tx| office::put_branch(tx, id, name_ar, name_en))
     }
 
     /// Notes the pin of the certificate that the server serves, for the codes that are made from now on.
@@ -212,14 +211,13 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`].
     pub fn set_tls_pin(&mut self, pin: Option<[u8; 16]>) -> Result<(), OfficeError> {
-        Ok(self.store.write::<_, StoreError>(|c| match pin {
-            Some(pin) => meta::set(c, "tls_pin", pin),
-            None => meta::remove(c, "tls_pin"),
+        Ok(self.db.write::<_, StoreError>(|tx| match pin {
+            Some(pin) => meta::set(tx, "tls_pin", pin),
+            None => meta::remove(tx, "tls_pin"),
         })?)
     }
 
-    fn epoch(c: &Connection) -> Result<Incarnation, StoreError> {
-        incarnation::current(c)?
-            .ok_or_else(|| StoreError::Damaged { file: "the epoch of the database".to_owned() })
+    fn epoch(tx: &Tx<'_>) -> Result<Incarnation, StoreError> {
+        incarnation::current(tx)?.ok_or_else(|| Damage::Setting("the epoch of the database").into())
     }
 }

@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::plans::{PlanNews, concerns_a_plan};
@@ -17,16 +16,13 @@ use crate::replica::apply::key_of;
 use crate::replica::files::{history_of, national_id_form};
 use crate::store::keys::IndexKind;
 use crate::store::office::DeviceRow;
-use crate::store::{StoreError, changes, keys, meta, people, scope};
+use crate::store::{StoreError, Tx, changes, keys, people, scope};
 
 /// What the name of a branch's scope begins with.
 const PEOPLE: &str = "people/";
 
 /// Most files of one national id that are joined: more than branches ever make of one person.
 const TWINS_MAX: usize = 32;
-
-/// Notes that the logs hold everything that was received before there were any.
-const CAUGHT_UP: &str = "people_logged";
 
 /// The scope of a branch's people.
 pub(super) fn people_scope(branch: &str) -> String {
@@ -84,7 +80,7 @@ impl Office {
     /// Puts what a push of a branch's device touched into the logs of the branches that hold it.
     pub(super) fn share(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         now: UnixMillis,
         branch: &str,
@@ -92,58 +88,58 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let mut files: BTreeMap<i64, FileId> = BTreeMap::new();
         for (document, received) in &touched.changed {
-            for holder in scope::branches_of(c, *document)? {
+            for holder in scope::branches_of(tx, *document)? {
                 for (change, hash) in received {
-                    log(c, &people_scope(&holder), &start_of_people(&holder), *change, hash)?;
+                    log(tx, &people_scope(&holder), &start_of_people(&holder), *change, hash)?;
                 }
             }
-            let name = changes::document_by_id(c, *document)?.name;
+            let name = changes::document_by_id(tx, *document)?.name;
             if let Some(DocumentName::File(file)) = DocumentName::parse(&name) {
                 files.insert(*document, file);
             }
-            join(c, branch, *document)?;
+            join(tx, branch, *document)?;
         }
         for (writers_branch, document) in &touched.writers {
             if !writers_branch.is_empty() {
-                join(c, writers_branch, *document)?;
+                join(tx, writers_branch, *document)?;
             }
         }
         for file in touched.visited.iter().chain(&touched.named) {
-            if let Some(row) = changes::document(c, &DocumentName::File(*file).to_string())? {
+            if let Some(row) = changes::document(tx, &DocumentName::File(*file).to_string())? {
                 if touched.visited.contains(file) {
-                    join(c, branch, row.id)?;
+                    join(tx, branch, row.id)?;
                 }
                 files.insert(row.id, *file);
             }
         }
-        files.into_iter().try_for_each(|(document, file)| self.join_twins(c, document, file))?;
+        files.into_iter().try_for_each(|(document, file)| self.join_twins(tx, document, file))?;
         // after the files: a device that pulls a plan has its person then
-        self.copy_plans(c, dice, now, branch, &touched.plans)
+        self.copy_plans(tx, dice, now, branch, &touched.plans)
     }
 
     /// Gives every branch that holds a file of a person the person's other files.
-    fn join_twins(&self, c: &Connection, document: i64, file: FileId) -> Result<(), StoreError> {
-        for digest in people::national_ids_of(c, file.as_bytes())? {
-            let files = keys::files_of(c, IndexKind::NationalId, &digest)?;
+    fn join_twins(&self, tx: &Tx<'_>, document: i64, file: FileId) -> Result<(), StoreError> {
+        for digest in people::national_ids_of(tx, file.as_bytes())? {
+            let files = keys::files_of(tx, IndexKind::NationalId, &digest)?;
             if files.len() < 2 || files.len() > TWINS_MAX {
                 continue;
             }
             let mut documents = Vec::new();
             for twin in files.iter().filter_map(|twin| FileId::from_slice(twin)) {
-                let Some(row) = changes::document(c, &DocumentName::File(twin).to_string())? else {
+                let Some(row) = changes::document(tx, &DocumentName::File(twin).to_string())? else {
                     continue;
                 };
-                documents.extend(self.holds(c, row.id, twin, &digest)?.then_some(row.id));
+                documents.extend(self.holds(tx, row.id, twin, &digest)?.then_some(row.id));
             }
             if !documents.contains(&document) {
                 continue;
             }
             let mut branches = BTreeSet::new();
             for document in &documents {
-                branches.extend(scope::branches_of(c, *document)?);
+                branches.extend(scope::branches_of(tx, *document)?);
             }
             for branch in &branches {
-                documents.iter().try_for_each(|document| join(c, branch, *document))?;
+                documents.iter().try_for_each(|document| join(tx, branch, *document))?;
             }
         }
         Ok(())
@@ -151,11 +147,11 @@ impl Office {
 
     /// Tells whether a file itself holds the national id behind a digest today, and it looks like one: neither the «none» of
     /// a paper register nor an id that was corrected since joins anybody.
-    fn holds(&self, c: &Connection, document: i64, file: FileId, digest: &[u8]) -> Result<bool, StoreError> {
+    fn holds(&self, tx: &Tx<'_>, document: i64, file: FileId, digest: &[u8]) -> Result<bool, StoreError> {
         let name = DocumentName::File(file);
         let field = ProfileField::NationalId.code();
-        for value in history_of(c, document)?.visible().into_iter().filter(|value| value.field == field) {
-            let Some(key) = key_of(c, &self.secrets, &name, None, &value.value) else { continue };
+        for value in history_of(tx, document)?.visible().into_iter().filter(|value| value.field == field) {
+            let Some(key) = key_of(tx, &self.secrets, &name, None, &value.value) else { continue };
             let Ok(opened) = key.open(&name, &file.to_string(), field, &value.value) else { continue };
             let Ok(id) = std::str::from_utf8(&opened) else { continue };
             let form = national_id_form(self.index_key.secret(), id);
@@ -165,33 +161,13 @@ impl Office {
         }
         Ok(false)
     }
-
-    /// Fills the logs out of a database of before there were any. Done once.
-    pub(super) fn catch_up_people(&mut self) -> Result<(), StoreError> {
-        if meta::get(self.store.connection(), CAUGHT_UP)?.is_some() {
-            return Ok(());
-        }
-        self.store.write(|c| {
-            let written = scope::written_by_branches(c)?;
-            for (branch, document) in &written {
-                join(c, branch, *document)?;
-            }
-            for document in written.iter().map(|(_, document)| *document).collect::<BTreeSet<i64>>() {
-                let name = changes::document_by_id(c, document)?.name;
-                if let Some(DocumentName::File(file)) = DocumentName::parse(&name) {
-                    self.join_twins(c, document, file)?;
-                }
-            }
-            meta::set(c, CAUGHT_UP, "1")
-        })
-    }
 }
 
 /// Makes a file a branch's; its log gets the whole file then.
-pub(super) fn join(c: &Connection, branch: &str, document: i64) -> Result<(), StoreError> {
-    if scope::join(c, branch, document)? {
-        for row in changes::changes_of(c, document)? {
-            log(c, &people_scope(branch), &start_of_people(branch), row.id, &row.hash)?;
+pub(super) fn join(tx: &Tx<'_>, branch: &str, document: i64) -> Result<(), StoreError> {
+    if scope::join(tx, branch, document)? {
+        for row in changes::changes_of(tx, document)? {
+            log(tx, &people_scope(branch), &start_of_people(branch), row.id, &row.hash)?;
         }
     }
     Ok(())

@@ -1,7 +1,5 @@
 //! Visits to be made that head office itself writes down, for any branch.
 
-use rusqlite::Connection;
-
 use super::people::{Touched, join};
 use super::{Office, OfficeError};
 use crate::doc::{
@@ -10,7 +8,7 @@ use crate::doc::{
 use crate::domain::{DeviceId, FileId, Incarnation, Person, PlanLine, UnixMillis};
 use crate::replica::apply::{RecordKind, is_other_kind};
 use crate::replica::files::FileWriter;
-use crate::store::{StoreError, changes, people, plans};
+use crate::store::{Damage, StoreError, Tx, changes, office, people, plans};
 
 /// What head office's own changes of a file name as their device.
 const NO_DEVICE: DeviceId = DeviceId(uuid::Uuid::nil());
@@ -28,10 +26,10 @@ impl Office {
         dice: &mut Dice,
         lines: &[PlanLine],
     ) -> Result<usize, OfficeError> {
-        self.store.write::<_, OfficeError>(|c| {
+        self.db.write::<_, OfficeError>(|tx| {
             let mut n_new = 0;
             for line in lines {
-                n_new += usize::from(self.plan_visit(c, dice, now, line)?);
+                n_new += usize::from(self.plan_visit(tx, dice, now, line)?);
             }
             Ok(n_new)
         })
@@ -39,38 +37,38 @@ impl Office {
 
     fn plan_visit(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         now: UnixMillis,
         line: &PlanLine,
     ) -> Result<bool, OfficeError> {
         let PlanLine { branch, plan, person } = line;
-        if self.store.branch(branch.as_str())?.is_none() {
+        if office::branch(tx, branch.as_str())?.is_none() {
             return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
         }
-        if let Some(known) = plans::find(c, plan.id)? {
+        if let Some(known) = plans::find(tx, plan.id)? {
             let is_same = (known.branch.as_str(), known.date, &known.representative)
                 == (branch.as_str(), plan.date, &plan.representative);
             let reason =
                 "was planned before for another branch, day or representative: give the line a new id";
             return if is_same { Ok(false) } else { Err(OfficeError::Plan { id: plan.id, reason }) };
         }
-        if is_other_kind(c, plan.id, RecordKind::Plan)? {
+        if is_other_kind(tx, plan.id, RecordKind::Plan)? {
             return Err(OfficeError::Plan {
                 id: plan.id,
                 reason: "has the id of another record: give the line a new id",
             });
         }
-        let epoch = Self::epoch(c)?;
-        let (file, key) = self.file_for(c, dice, now, epoch, person)?;
+        let epoch = Self::epoch(tx)?;
+        let (file, key) = self.file_for(tx, dice, now, epoch, person)?;
         let name = DocumentName::File(file).to_string();
-        let document = changes::document(c, &name)?.ok_or(StoreError::Damaged { file: name })?.id;
-        join(c, branch.as_str(), document)?;
+        let document = changes::document(tx, &name)?.ok_or(StoreError::from(Damage::Document(name)))?.id;
+        join(tx, branch.as_str(), document)?;
         let mut touched = Touched::default();
         touched.named(file);
-        self.share(c, dice, now, branch.as_str(), &touched)?;
+        self.share(tx, dice, now, branch.as_str(), &touched)?;
 
-        let mut journal = self.plan_journal(c, dice, now, branch)?;
+        let mut journal = self.plan_journal(tx, dice, now, branch)?;
         let place = plan.id.to_string();
         let mut seal = |field: &str, value: Option<&[u8]>| {
             value.map(|value| key.seal(dice, &journal.name, &place, field, value))
@@ -86,7 +84,7 @@ impl Office {
             wall_millis: now.0,
         };
         let entry = Entry { id: plan.id, fields: plan_fields(fact, None) };
-        self.append_plan(c, now, branch, &mut journal, &entry)?;
+        self.append_plan(tx, now, branch, &mut journal, &entry)?;
         Ok(true)
     }
 
@@ -94,7 +92,7 @@ impl Office {
     /// is: what was told stands in the plan.
     fn file_for(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         now: UnixMillis,
         epoch: Incarnation,
@@ -109,14 +107,14 @@ impl Office {
             queues: false,
         };
         let fault = super::plans::append_error;
-        if let Some(file) = writer.find(c, person)? {
-            return Ok((file, writer.key_of(c, file).map_err(fault)?));
+        if let Some(file) = writer.find(tx, person)? {
+            return Ok((file, writer.key_of(tx, file).map_err(fault)?));
         }
-        let (file, key) = writer.make(c, dice, person).map_err(fault)?;
+        let (file, key) = writer.make(tx, dice, person).map_err(fault)?;
         let name = DocumentName::File(file).to_string();
-        let row = changes::document(c, &name)?.ok_or(StoreError::Damaged { file: name })?;
+        let row = changes::document(tx, &name)?.ok_or(StoreError::from(Damage::Document(name)))?;
         // nobody enrolled writes under this key: devices are told it with each change
-        people::note_writer(c, row.id, 0, &self.secrets.signing_public(), "")?;
+        people::note_writer(tx, row.id, 0, &self.secrets.signing_public(), "")?;
         Ok((file, key))
     }
 }

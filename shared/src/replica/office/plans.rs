@@ -1,8 +1,6 @@
 //! Planned visits for all devices of a branch: facts of one device are copied into head office's journal
 //! `h/<epoch>/<branch>/…` under the same ids, sealed for their new place and signed, and pulled with the branch's people.
 
-use rusqlite::Connection;
-
 use super::people::{people_scope, start_of_people};
 use super::publish::log;
 use super::{Office, OfficeError};
@@ -13,7 +11,7 @@ use crate::doc::{
 use crate::domain::{BranchId, FactId, FileId, Moment, UnixMillis};
 use crate::replica::apply::{Arrived, apply, key_of};
 use crate::replica::journals::{self, AppendError, OpenJournal};
-use crate::store::{StoreError, plans};
+use crate::store::{Damage, Tx, plans};
 use crate::sync::{file_change_statement, sign};
 
 /// A fact about a planned visit that a device's push brought, and the journal it stands in.
@@ -29,7 +27,7 @@ impl Office {
     /// Copies facts about planned visits for the other devices of their branch. One that was copied before is left.
     pub(super) fn copy_plans(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         now: UnixMillis,
         branch: &str,
@@ -37,15 +35,15 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let Ok(branch) = BranchId::parse(branch) else { return Ok(()) };
         for (from, entry) in news {
-            if !plans::note_copy(c, entry.id)? {
+            if !plans::note_copy(tx, entry.id)? {
                 continue;
             }
-            let mut journal = self.plan_journal(c, dice, now, &branch)?;
+            let mut journal = self.plan_journal(tx, dice, now, &branch)?;
             let copy = match done_of(&branch, entry) {
                 Some(fields) => Entry { id: entry.id, fields },
-                None => self.resealed(c, dice, from, &journal, entry)?,
+                None => self.resealed(tx, dice, from, &journal, entry)?,
             };
-            self.append_plan(c, now, &branch, &mut journal, &copy)?;
+            self.append_plan(tx, now, &branch, &mut journal, &copy)?;
         }
         Ok(())
     }
@@ -53,22 +51,22 @@ impl Office {
     /// Opens the part of the branch's journal that the next fact belongs in.
     pub(super) fn plan_journal(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         now: UnixMillis,
         branch: &BranchId,
     ) -> Result<OpenJournal, OfficeError> {
-        let epoch = Self::epoch(c)?;
+        let epoch = Self::epoch(tx)?;
         let stamp = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
         let month = Month::of(&Moment::from_zoned(&stamp.to_zoned(jiff::tz::TimeZone::UTC)));
         let name_of = |month| DocumentName::HeadOffice { epoch, scope: branch.to_string(), month };
-        journals::current(c, &self.secrets, dice, epoch, month, name_of).map_err(append_error)
+        journals::current(tx, &self.secrets, dice, epoch, month, name_of).map_err(append_error)
     }
 
     /// Appends a fact to the branch's journal and to the log that its devices pull.
     pub(super) fn append_plan(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         now: UnixMillis,
         branch: &BranchId,
         journal: &mut OpenJournal,
@@ -76,7 +74,7 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let mut hash = [0; 32];
         let name = journal.name.to_string();
-        let (change, seq) = journals::append(c, journal, now.0.div_euclid(1_000), entry, |h| {
+        let (change, seq) = journals::append(tx, journal, now.0.div_euclid(1_000), entry, |h| {
             hash = h.0;
             Some(sign(self.secrets.signing(), &file_change_statement(&name, &h.0)))
         })
@@ -94,14 +92,14 @@ impl Office {
             branch: None,
             keys_must_be_here: true,
         };
-        apply(c, &self.secrets, &arrived)?;
-        Ok(log(c, &people_scope(branch.as_str()), &start_of_people(branch.as_str()), change, &hash)?)
+        apply(tx, &self.secrets, &arrived)?;
+        Ok(log(tx, &people_scope(branch.as_str()), &start_of_people(branch.as_str()), change, &hash)?)
     }
 
     /// Seals a device's fact for its new place: with the person's key where it has one, else with the journal's own.
     fn resealed(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         from: &DocumentName,
         to: &OpenJournal,
@@ -118,7 +116,7 @@ impl Office {
                 Scalar::Bytes(bytes) => {
                     let open = || {
                         let sealed = Sealed::parse(bytes)?;
-                        let key = key_of(c, &self.secrets, from, file, &sealed)?;
+                        let key = key_of(tx, &self.secrets, from, file, &sealed)?;
                         let opened = key.open(from, &place, field, &sealed).ok()?;
                         Some((key, opened))
                     };
@@ -148,6 +146,6 @@ pub(super) fn append_error(error: AppendError) -> OfficeError {
         AppendError::Store(e) => OfficeError::Store(e),
         AppendError::Key => OfficeError::ForeignSecret,
         // what was taken in from a device fits again; only damage can make it larger
-        AppendError::TooLarge(e) => OfficeError::Store(StoreError::Damaged { file: e.to_string() }),
+        AppendError::TooLarge(e) => OfficeError::Store(Damage::Row(format!("a fact ({e})")).into()),
     }
 }

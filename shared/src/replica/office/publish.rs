@@ -1,6 +1,5 @@
 //! Publishing: appending to the catalog and to the log that kiosks pull, under a rolling checksum.
 
-use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::{Office, OfficeError};
@@ -10,7 +9,7 @@ use crate::replica::apply::{Arrived, apply};
 use crate::replica::incarnation;
 use crate::replica::journals::{self, AppendError};
 use crate::store::scope::{self, ScopeEnd};
-use crate::store::{Store, StoreError, catalog_rows};
+use crate::store::{StoreError, Tx, catalog_rows};
 use crate::sync::{file_change_statement, sign};
 
 /// The scope of what every kiosk shows.
@@ -36,12 +35,12 @@ impl Office {
         now: UnixMillis,
         dice: &mut Dice,
         entries: &[CatalogEntry],
-        rows: impl FnOnce(&Store) -> Result<(), StoreError>,
+        rows: impl FnOnce(&Tx<'_>) -> Result<(), StoreError>,
     ) -> Result<(), OfficeError> {
-        self.store.write::<_, OfficeError>(|c| {
-            rows(&self.store)?;
-            let epoch = Self::epoch(c)?;
-            entries.iter().try_for_each(|entry| self.append_entry(c, dice, now, epoch, entry))
+        self.db.write::<_, OfficeError>(|tx| {
+            rows(tx)?;
+            let epoch = Self::epoch(tx)?;
+            entries.iter().try_for_each(|entry| self.append_entry(tx, dice, now, epoch, entry))
         })
     }
 
@@ -51,15 +50,15 @@ impl Office {
         &mut self,
         now: UnixMillis,
         dice: &mut Dice,
-        entries: impl FnOnce(&Connection) -> Result<Vec<CatalogEntry>, StoreError>,
+        entries: impl FnOnce(&Tx<'_>) -> Result<Vec<CatalogEntry>, StoreError>,
     ) -> Result<(), OfficeError> {
-        let epoch = self.store.write::<_, OfficeError>(|c| {
-            let entries = entries(c)?;
-            let epoch = incarnation::begin(c, dice)?;
-            scope::clear(c, CATALOG_SCOPE)?;
-            catalog_rows::clear(c)?;
+        let epoch = self.db.write::<_, OfficeError>(|tx| {
+            let entries = entries(tx)?;
+            let epoch = incarnation::begin(tx, dice)?;
+            scope::clear(tx, CATALOG_SCOPE)?;
+            catalog_rows::clear(tx)?;
             for entry in &entries {
-                self.append_entry(c, dice, now, epoch, entry)?;
+                self.append_entry(tx, dice, now, epoch, entry)?;
             }
             Ok(epoch)
         })?;
@@ -73,15 +72,15 @@ impl Office {
         dice: &mut Dice,
     ) -> Result<(), OfficeError> {
         let secrets = self.secrets.clone();
-        self.begin_epoch(now, dice, |c| {
-            let catalog = crate::replica::kiosk_catalog(c, &secrets)?;
+        self.begin_epoch(now, dice, |tx| {
+            let catalog = crate::replica::kiosk_catalog(tx, &secrets)?;
             Ok(catalog.entries().cloned().collect())
         })
     }
 
     fn append_entry(
         &self,
-        c: &Connection,
+        tx: &Tx<'_>,
         dice: &mut Dice,
         now: UnixMillis,
         epoch: Incarnation,
@@ -96,11 +95,11 @@ impl Office {
         };
         let name = DocumentName::Catalog { epoch };
         let mut journal =
-            journals::open(c, &self.secrets, dice, epoch, name.clone()).map_err(append_error)?;
+            journals::open(tx, &self.secrets, dice, epoch, name.clone()).map_err(append_error)?;
         let id = FactId::from_random(random(dice));
         let published = Entry { id, fields: catalog_fields(dice, &name, id, entry, &journal.key) };
         let mut hash = [0; 32];
-        let (change, seq) = journals::append(c, &mut journal, now.0.div_euclid(1_000), &published, |h| {
+        let (change, seq) = journals::append(tx, &mut journal, now.0.div_euclid(1_000), &published, |h| {
             hash = h.0;
             Some(sign(self.secrets.signing(), &file_change_statement(&name.to_string(), &h.0)))
         })
@@ -113,20 +112,20 @@ impl Office {
             branch: None,
             keys_must_be_here: true,
         };
-        apply(c, &self.secrets, &arrived)?;
-        Ok(log(c, CATALOG_SCOPE, &start_of(CATALOG_SCOPE, epoch), change, &hash)?)
+        apply(tx, &self.secrets, &arrived)?;
+        Ok(log(tx, CATALOG_SCOPE, &start_of(CATALOG_SCOPE, epoch), change, &hash)?)
     }
 }
 
 /// Adds a change to a scope's log, which begins with the checksum `start`.
 pub(super) fn log(
-    c: &Connection,
+    tx: &Tx<'_>,
     scope_name: &str,
     start: &[u8; 32],
     change: i64,
     hash: &[u8],
 ) -> Result<(), StoreError> {
-    let end = match scope::end(c, scope_name)? {
+    let end = match scope::end(tx, scope_name)? {
         Some(end) => end,
         None => ScopeEnd { position: 0, checksum: start.to_vec() },
     };
@@ -134,7 +133,7 @@ pub(super) fn log(
     rolled.update(&end.checksum);
     rolled.update(hash);
     let next = ScopeEnd { position: end.position + 1, checksum: rolled.finalize().to_vec() };
-    scope::add(c, scope_name, &next, change)
+    scope::add(tx, scope_name, &next, change)
 }
 
 /// The checksum of an empty log: of this scope in this epoch.

@@ -11,10 +11,10 @@ use super::{ExchangeError, Office};
 use crate::doc::Dice;
 use crate::domain::{Incarnation, UnixMillis};
 use crate::hex::from_hex;
-use crate::store::StoreError;
 use crate::store::changes::{self, DocumentRow};
-use crate::store::office::DeviceRow;
+use crate::store::office::{self, DeviceRow};
 use crate::store::scope::{self, Told};
+use crate::store::{StoreError, Tx};
 use crate::sync::{
     DocumentState, FileState, Held, PROTOCOL, PushReply, PushRequest, Standing, from_cbor, pack,
     push_statement, to_cbor, unpack, verify,
@@ -57,21 +57,22 @@ impl Office {
         if !is_of_our_size(&request) {
             return Err(ExchangeError::TooMany);
         }
-        if self.has_lost_something(&request)? {
+        if self.db.read(|tx| self.has_lost_something(tx, &request))? {
             self.begin_epoch_as_it_stands(now, dice)?;
         }
-        let epoch = Self::epoch(self.store.connection())?;
+        let epoch = self.db.read(Self::epoch)?;
         let reply = if request.epoch.as_slice() == epoch.0 {
             self.take_in(now, dice, &device, &request, epoch)?
         } else {
-            self.tell_what_is_here(now, &request, epoch)?
+            self.db.read(|tx| self.tell_what_is_here(tx, now, &request, epoch))?
         };
         Ok(pack(&to_cbor(&reply)))
     }
 
     /// Finds the device that a token belongs to.
     pub(super) fn device_with(&self, token: &str) -> Result<DeviceRow, ExchangeError> {
-        let device = self.store.device_with_token(&hash_of(token))?.ok_or(ExchangeError::UnknownDevice)?;
+        let found = self.db.read(|tx| office::device_with_token(tx, &hash_of(token)))?;
+        let device = found.ok_or(ExchangeError::UnknownDevice)?;
         match device.revoked {
             Some(_) => Err(ExchangeError::RevokedDevice),
             None => Ok(device),
@@ -80,9 +81,8 @@ impl Office {
 
     /// Tells whether the device holds receipts of this epoch for changes that this server knows nothing of: it was
     /// restored from a backup. Nobody but this server can make a receipt, so no device can claim a loss.
-    fn has_lost_something(&self, request: &PushRequest) -> Result<bool, StoreError> {
-        let c = self.store.connection();
-        let epoch = Self::epoch(c)?;
+    fn has_lost_something(&self, tx: &Tx<'_>, request: &PushRequest) -> Result<bool, StoreError> {
+        let epoch = Self::epoch(tx)?;
         if request.epoch.as_slice() != epoch.0 {
             return Ok(false);
         }
@@ -91,8 +91,8 @@ impl Office {
             if receipt != *acknowledged.receipt {
                 continue;
             }
-            let here = match changes::document(c, &acknowledged.document)? {
-                Some(row) => changes::hash_at(c, row.id, acknowledged.seq)?,
+            let here = match changes::document(tx, &acknowledged.document)? {
+                Some(row) => changes::hash_at(tx, row.id, acknowledged.seq)?,
                 None => None,
             };
             // another hash: after the restoration a copy of the device came first
@@ -106,6 +106,7 @@ impl Office {
     /// Says how a journal stands, with a receipt for what this server holds of it.
     pub(super) fn state_of(
         &self,
+        tx: &Tx<'_>,
         name: &str,
         row: Option<&DocumentRow>,
         standing: Standing,
@@ -113,7 +114,7 @@ impl Office {
     ) -> Result<DocumentState, StoreError> {
         let seq = row.map_or(0, |r| r.last_seq);
         let hash = row.and_then(|r| r.last_hash.as_deref()).and_then(|h| <[u8; 32]>::try_from(h).ok());
-        let epoch = Self::epoch(self.store.connection())?;
+        let epoch = Self::epoch(tx)?;
         let receipt = hash.map(|hash| ByteArray::from(self.receipt(epoch, name, seq, &hash)));
         let document = name.to_owned();
         Ok(DocumentState { document, seq, hash: hash.map(ByteArray::from), standing, reason, receipt })
@@ -127,17 +128,19 @@ impl Office {
 
     fn tell_what_is_here(
         &self,
+        tx: &Tx<'_>,
         now: UnixMillis,
         request: &PushRequest,
         epoch: Incarnation,
     ) -> Result<PushReply, StoreError> {
-        let c = self.store.connection();
         let named = request.acknowledged.iter().map(|a| &a.document);
         let pushed = request.journals.iter().map(|j| &j.document);
         let names: BTreeSet<&String> = named.chain(pushed).collect();
         let documents = names
             .into_iter()
-            .map(|name| self.state_of(name, changes::document(c, name)?.as_ref(), Standing::Received, None))
+            .map(|name| {
+                self.state_of(tx, name, changes::document(tx, name)?.as_ref(), Standing::Received, None)
+            })
             .collect::<Result<_, StoreError>>()?;
         let (files, held, keys) = (Vec::new(), Vec::new(), Vec::new());
         Ok(PushReply { epoch: ByteArray::from(epoch.0), documents, files, held, server_millis: now.0, keys })
@@ -151,8 +154,8 @@ impl Office {
         request: &PushRequest,
         epoch: Incarnation,
     ) -> Result<PushReply, ExchangeError> {
-        self.store.write::<_, ExchangeError>(|c| {
-            let mut intake = Intake::new(self, c, device, &request.keys);
+        self.db.write::<_, ExchangeError>(|tx| {
+            let mut intake = Intake::new(self, tx, device, &request.keys);
             let files: Vec<FileState> =
                 request.files.iter().map(|f| intake.file_change(dice, f)).collect::<Result<_, _>>()?;
             intake.index(&request.index, &files)?;
@@ -165,13 +168,13 @@ impl Office {
                 clock_offset_millis: request.wall_millis.saturating_sub(now.0),
                 waiting: request.waiting,
                 waiting_hour: request.waiting_hour,
-                version: request.program.chars().take(40).collect(),
+                version: request.program.chars().filter(|c| *c != '\0').take(40).collect(),
             };
-            scope::note_exchange(c, device.device, &told)?;
+            scope::note_exchange(tx, device.device, &told)?;
             if documents.iter().any(|d| d.standing == Standing::Forked) {
-                scope::note_fork(c, device.device, now)?;
+                scope::note_fork(tx, device.device, now)?;
             }
-            let held = changes::held_of(c, device.device.as_bytes())?
+            let held = changes::held_of(tx, device.device)?
                 .into_iter()
                 .map(|h| Held { document: h.document, seq: h.seq, reason: h.reason })
                 .collect();

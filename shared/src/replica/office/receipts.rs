@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Office, OfficeError};
 use crate::domain::{DeviceId, SignedReceipt, UnixMillis, parse_reference, reference_of};
-use crate::store::office::ReceivedRecord;
+use crate::store::office::{self, ReceivedRecord};
 use crate::sync::{receipt_statement, verify};
 
 /// What head office knows of a receipt that somebody showed.
@@ -50,17 +50,20 @@ impl Office {
     /// [`OfficeError::Store`].
     pub fn check_receipt(&self, shown: &str) -> Result<ReceiptFinding, OfficeError> {
         if let Some(reference) = parse_reference(shown) {
-            let records = self.store.records_with_reference(&reference)?;
+            let records = self.db.read(|tx| office::records_with_reference(tx, &reference))?;
             return Ok(ReceiptFinding::Reference(reference, records));
         }
         let Ok(receipt) = SignedReceipt::parse(shown) else { return Ok(ReceiptFinding::Unreadable) };
-        let Some(device) = self.store.device(receipt.device)? else {
+        let (device, record) = self.db.read(|tx| {
+            let device = office::device(tx, receipt.device)?;
+            Ok::<_, OfficeError>((device, office::received_record(tx, receipt.fact)?))
+        })?;
+        let Some(device) = device else {
             return Ok(ReceiptFinding::UnknownDevice);
         };
         if !verify(&device.signing_key, &receipt_statement(&receipt.body()), &receipt.signature) {
             return Ok(ReceiptFinding::Forged);
         }
-        let record = self.store.received_record(receipt.fact)?;
         if record.as_ref().is_some_and(|record| record.device != Some(device.device)) {
             return Ok(ReceiptFinding::OtherRecord);
         }

@@ -21,7 +21,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`].
     pub fn count_suggestions(&self) -> Result<u64, OfficeError> {
-        Ok(suggestions::count(self.store.connection())?)
+        Ok(self.db.read(suggestions::count)?)
     }
 
     /// Returns a page of suggestions, newest first, after skipping some. One whose key is gone has nothing to show and
@@ -30,12 +30,13 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`].
     pub fn list_suggestions(&self, skip: u64, at_most: u32) -> Result<Vec<ListedSuggestion>, OfficeError> {
-        let c = self.store.connection();
-        let mut listed = Vec::new();
-        for row in suggestions::page(c, skip, at_most)? {
-            let opened = open_suggestion_row(c, &self.secrets, &row)?;
-            listed.extend(opened.map(|suggestion| ListedSuggestion { branch: row.branch, suggestion }));
-        }
-        Ok(listed)
+        self.db.read(|tx| {
+            let mut listed = Vec::new();
+            for row in suggestions::page(tx, skip, at_most)? {
+                let opened = open_suggestion_row(tx, &self.secrets, &row)?;
+                listed.extend(opened.map(|suggestion| ListedSuggestion { branch: row.branch, suggestion }));
+            }
+            Ok(listed)
+        })
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::{Office, OfficeError};
@@ -10,7 +9,7 @@ use crate::doc::{Admitted, DocumentName, FileHistory, Meaning, decode_entry};
 use crate::replica::ApplyError;
 use crate::replica::apply::{Arrived, apply};
 use crate::store::changes::{self, ChangeRow};
-use crate::store::{StoreError, catalog_rows, plans, ratings, suggestions, visits};
+use crate::store::{Damage, StoreError, Tx, catalog_rows, office, plans, ratings, suggestions, visits};
 
 /// What `verify` found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -32,24 +31,22 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`] where the database can't be read at all.
     pub fn verify(&self) -> Result<VerifyReport, OfficeError> {
-        self.store.integrity_check()?;
-        let c = self.store.connection();
+        self.db.integrity_check()?;
         let mut report = VerifyReport::default();
-        for row in changes::documents(c)? {
+        for row in self.db.read(changes::documents)? {
             report.documents += 1;
-            let stored = changes::changes_of(c, row.id)?;
+            let stored = self.db.read(|tx| changes::changes_of(tx, row.id))?;
             report.changes += stored.len() as u64;
             let is_file = DocumentName::parse(&row.name).is_some_and(|n| n.is_file());
             let fault =
                 if is_file { file_fault(&stored) } else { chain_fault(&stored, row.last_hash.as_deref()) };
             report.faults.extend(fault.map(|seq| format!("{} change {seq}", row.name)));
         }
-        let kept = fingerprint(c)?;
-        let rebuilt = self.store.try_out(|c| -> Result<[u8; 32], OfficeError> {
-            self.rebuild_rows(c)?;
-            Ok(fingerprint(c)?)
+        report.read_tables_agree = self.db.try_out(|tx| {
+            let kept = fingerprint(tx)?;
+            self.rebuild_rows(tx)?;
+            Ok::<_, OfficeError>(kept == fingerprint(tx)?)
         })?;
-        report.read_tables_agree = kept == rebuilt;
         Ok(report)
     }
 
@@ -59,27 +56,27 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`]; the tables are as before then.
     pub fn rebuild(&mut self) -> Result<(), OfficeError> {
-        self.store.write(|c| self.rebuild_rows(c))
+        self.db.write(|tx| self.rebuild_rows(tx))
     }
 
-    fn rebuild_rows(&self, c: &Connection) -> Result<(), OfficeError> {
-        visits::clear(c)?;
-        ratings::clear(c)?;
-        suggestions::clear(c)?;
-        plans::clear(c)?;
-        catalog_rows::clear(c)?;
-        let wanting_keys = wanting_keys(c)?;
-        changes::clear_held(c)?;
-        let epoch = Self::epoch(c)?;
-        changes::each_change::<OfficeError>(c, |document, change| {
-            let damaged = || StoreError::Damaged { file: document.to_owned() };
+    fn rebuild_rows(&self, tx: &Tx<'_>) -> Result<(), OfficeError> {
+        visits::clear(tx)?;
+        ratings::clear(tx)?;
+        suggestions::clear(tx)?;
+        plans::clear(tx)?;
+        catalog_rows::clear(tx)?;
+        let wanting_keys = wanting_keys(tx)?;
+        changes::clear_held(tx)?;
+        let epoch = Self::epoch(tx)?;
+        changes::each_change::<OfficeError>(tx, |document, change| {
+            let damaged = || StoreError::from(Damage::Document(document.to_owned()));
             let name = DocumentName::parse(document).ok_or_else(damaged)?;
             let is_old_catalog = matches!(name, DocumentName::Catalog { epoch: of } if of != epoch);
             if name.is_file() || is_old_catalog {
                 return Ok(());
             }
             let entry = decode_entry(&change.bytes).ok_or_else(damaged)?;
-            let branch = self.branch_of(&name)?;
+            let branch = branch_of(tx, &name)?;
             let arrived = Arrived {
                 document: &name,
                 document_row: change.document,
@@ -89,33 +86,32 @@ impl Office {
                 // a key that never came is told from one that was destroyed by what was held for it
                 keys_must_be_here: wanting_keys.contains(&(document.to_owned(), change.seq)),
             };
-            match apply(c, &self.secrets, &arrived) {
+            match apply(tx, &self.secrets, &arrived) {
                 Ok(()) => Ok(()),
                 Err(ApplyError::Meaning(meaning)) => {
                     let fact = Some(entry.id.as_bytes().as_slice());
-                    Ok(changes::hold(c, change.document, 0, change.seq, fact, &meaning.to_string())?)
+                    Ok(changes::hold(tx, change.document, 0, change.seq, fact, &meaning.to_string())?)
                 }
                 Err(ApplyError::Store(e)) => Err(e.into()),
             }
         })
     }
+}
 
-    fn branch_of(&self, name: &DocumentName) -> Result<Option<String>, StoreError> {
-        match name {
-            DocumentName::Journal { device, .. } | DocumentName::Ratings { device, .. } => {
-                Ok(self.store.device(*device)?.map(|d| d.branch))
-            }
-            DocumentName::HeadOffice { .. } | DocumentName::File(_) | DocumentName::Catalog { .. } => {
-                Ok(None)
-            }
+/// Returns the branch that a journal's device serves.
+fn branch_of(tx: &Tx<'_>, name: &DocumentName) -> Result<Option<String>, StoreError> {
+    match name {
+        DocumentName::Journal { device, .. } | DocumentName::Ratings { device, .. } => {
+            Ok(office::device(tx, *device)?.map(|d| d.branch))
         }
+        DocumentName::HeadOffice { .. } | DocumentName::File(_) | DocumentName::Catalog { .. } => Ok(None),
     }
 }
 
 /// The places of facts that are held because a key never came.
-fn wanting_keys(c: &Connection) -> Result<BTreeSet<(String, u64)>, StoreError> {
+fn wanting_keys(tx: &Tx<'_>) -> Result<BTreeSet<(String, u64)>, StoreError> {
     let reason = Meaning::SealedWithoutKey.to_string();
-    let held = changes::held(c)?.into_iter().filter(|row| row.reason == reason);
+    let held = changes::held(tx)?.into_iter().filter(|row| row.reason == reason);
     Ok(held.map(|row| (row.document, row.seq)).collect())
 }
 
@@ -143,23 +139,23 @@ fn file_fault(stored: &[ChangeRow]) -> Option<u64> {
 }
 
 /// A digest over the read tables as people see them, whatever the order of their rows.
-fn fingerprint(c: &Connection) -> Result<[u8; 32], StoreError> {
+fn fingerprint(tx: &Tx<'_>) -> Result<[u8; 32], StoreError> {
     let mut rows: Vec<Vec<u8>> = Vec::new();
-    visits::each::<StoreError>(c, |mut row| {
+    visits::each::<StoreError>(tx, |mut row| {
         row.id = 0;
         rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
         Ok(())
     })?;
-    ratings::each::<StoreError>(c, |row| {
+    ratings::each::<StoreError>(tx, |row| {
         rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
         Ok(())
     })?;
-    rows.extend(plans::canonical(c)?.iter().map(|row| Sha256::digest(row.as_bytes()).to_vec()));
-    suggestions::each::<StoreError>(c, |row| {
+    rows.extend(plans::canonical(tx)?.iter().map(|row| Sha256::digest(row.as_bytes()).to_vec()));
+    suggestions::each::<StoreError>(tx, |row| {
         rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
         Ok(())
     })?;
-    for (name, bytes) in catalog_rows::all(c)? {
+    for (name, bytes) in catalog_rows::all(tx)? {
         rows.push(Sha256::digest([name.as_bytes(), &bytes].concat()).to_vec());
     }
     rows.sort_unstable();

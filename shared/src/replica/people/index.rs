@@ -2,14 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
-
 use super::matching::{Found, Query, SearchKeys};
 use super::open_file;
-use crate::doc::DocumentName;
 use crate::domain::{FileId, ProfileField, Text, index_form_of_national_id, national_id_doubt, reference_of};
 use crate::replica::secrets::Secrets;
-use crate::store::{StoreError, people};
+use crate::store::{StoreError, Tx, people};
 
 /// Most people that a search returns: three screens of a list; whoever gets as many types one more letter.
 pub const HITS_MAX: usize = 50;
@@ -122,16 +119,15 @@ impl People {
     }
 
     /// Takes in what is new in the store.
-    pub(crate) fn refresh(&mut self, c: &Connection, secrets: &Secrets) -> Result<(), StoreError> {
-        let newest = people::newest_change(c)?;
+    pub(crate) fn refresh(&mut self, tx: &Tx<'_>, secrets: &Secrets) -> Result<(), StoreError> {
+        let newest = people::newest_change(tx)?;
         if newest != self.seen_change {
-            for (_, name) in people::files_changed_after(c, self.seen_change)? {
-                let Some(DocumentName::File(file)) = DocumentName::parse(&name) else { continue };
-                self.put(entry_of(c, secrets, file)?);
+            for file in people::files_changed_after(tx, self.seen_change)? {
+                self.put(entry_of(tx, secrets, file)?);
             }
             self.seen_change = newest;
         }
-        for (row, fact, file) in people::visits_of_files_after(c, self.seen_visit)? {
+        for (row, fact, file) in people::visits_of_files_after(tx, self.seen_visit)? {
             self.seen_visit = row;
             let number = crate::domain::reference_number(&reference_of(fact));
             self.references.extend(number.map(|number| (number, file)));
@@ -152,8 +148,8 @@ impl People {
     }
 }
 
-fn entry_of(c: &Connection, secrets: &Secrets, file: FileId) -> Result<Option<FileEntry>, StoreError> {
-    let Some(opened) = open_file(c, secrets, file)? else { return Ok(None) };
+fn entry_of(tx: &Tx<'_>, secrets: &Secrets, file: FileId) -> Result<Option<FileEntry>, StoreError> {
+    let Some(opened) = open_file(tx, secrets, file)? else { return Ok(None) };
     let texts = |field| opened.of(field).map(|value| value.text.as_str()).filter(|text| !text.is_empty());
     let first = |field| texts(field).next().map(Box::from);
     let sure = texts(ProfileField::NationalId).find(|id| national_id_doubt(id).is_none());

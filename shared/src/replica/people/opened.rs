@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
-
 use crate::doc::{ActorId, ChangeHash, DocumentName, FileHistory, VisibleValue};
 use crate::domain::{FileId, ProfileField, Text, UnixMillis};
 use crate::replica::apply::key_of;
 use crate::replica::secrets::Secrets;
 use crate::store::people::{FileChangeRow, file_changes};
-use crate::store::{StoreError, changes};
+use crate::store::{Damage, StoreError, Tx, changes};
 
 /// A file, its history and what of it opens.
 pub(crate) struct OpenedFile {
@@ -53,29 +51,29 @@ impl OpenedFile {
 /// Opens a file; `None` where there is no such document. A value whose key is gone (an erased person), or that its key
 /// does not open, stays out.
 pub(crate) fn open_file(
-    c: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     file: FileId,
 ) -> Result<Option<OpenedFile>, StoreError> {
     let name = DocumentName::File(file);
-    let Some(row) = changes::document(c, &name.to_string())? else { return Ok(None) };
-    let rows = file_changes(c, row.id)?;
+    let Some(row) = changes::document(tx, &name.to_string())? else { return Ok(None) };
+    let rows = file_changes(tx, row.id)?;
     let history = FileHistory::from_changes(rows.iter().map(|row| row.bytes.as_slice()))
-        .ok_or_else(|| StoreError::Damaged { file: "a beneficiary file".to_owned() })?;
-    let values = history.visible().iter().filter_map(|value| open(c, secrets, &name, file, value)).collect();
+        .ok_or_else(|| Damage::Document(name.to_string()))?;
+    let values = history.visible().iter().filter_map(|value| open(tx, secrets, &name, file, value)).collect();
     let changes = rows.into_iter().map(|row| (row.hash.clone(), row)).collect();
     Ok(Some(OpenedFile { file, document: row.id, history, values, changes }))
 }
 
 fn open(
-    c: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     name: &DocumentName,
     file: FileId,
     value: &VisibleValue,
 ) -> Option<OpenedValue> {
     let field = ProfileField::from_code(&value.field)?;
-    let key = key_of(c, secrets, name, None, &value.value)?;
+    let key = key_of(tx, secrets, name, None, &value.value)?;
     let opened = key.open(name, &file.to_string(), &value.field, &value.value).ok()?;
     let text = Text::new(String::from_utf8(opened).ok()?).ok()?;
     let at = UnixMillis(value.time_seconds.saturating_mul(1_000));

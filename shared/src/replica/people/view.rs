@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
-
 use super::opened::Operations;
 use super::{OpenedFile, OpenedValue, open_file};
 use crate::domain::{
@@ -15,7 +13,7 @@ use crate::replica::files::national_id_form;
 use crate::replica::secrets::Secrets;
 use crate::store::keys::{self, IndexKind};
 use crate::store::people::FileChangeRow;
-use crate::store::{StoreError, changes, visits};
+use crate::store::{StoreError, Tx, changes, visits};
 
 /// Most visits that a person's page shows, newest first: one a week for two years.
 const VISITS_SHOWN_MAX: u64 = 100;
@@ -137,27 +135,27 @@ impl FieldValues {
 
 /// Reads a person out of the store; `None` where the file is unknown. `index_key` leads to the person's other files.
 pub(crate) fn view_of(
-    c: &Connection,
+    tx: &Tx<'_>,
     secrets: &Secrets,
     me: Option<DeviceId>,
     index_key: Option<&[u8; 32]>,
     file: FileId,
 ) -> Result<Option<PersonView>, StoreError> {
-    let Some(first) = open_file(c, secrets, file)? else { return Ok(None) };
+    let Some(first) = open_file(tx, secrets, file)? else { return Ok(None) };
     let mut files = vec![first];
-    for twin in twins_of(c, index_key, &files[0])? {
+    for twin in twins_of(tx, index_key, &files[0])? {
         // the index also has the ids that a file no longer holds
         let holds_one = |twin: &OpenedFile| !sure_ids(twin).is_disjoint(&sure_ids(&files[0]));
-        files.extend(open_file(c, secrets, twin)?.filter(holds_one));
+        files.extend(open_file(tx, secrets, twin)?.filter(holds_one));
     }
     let fields = ProfileField::ALL.into_iter().map(|field| values_of(&files, field, me)).collect();
     let mut shown = Vec::new();
     for opened in &files {
-        for row in visits::of_file(c, opened.file, VISITS_SHOWN_MAX)? {
-            let acked = changes::document(c, &row.document)?.map_or(0, |document| document.acked_seq);
+        for row in visits::of_file(tx, opened.file, VISITS_SHOWN_MAX)? {
+            let acked = changes::document(tx, &row.document)?.map_or(0, |document| document.acked_seq);
             let received = row.seq <= acked;
             let branch = row.branch.clone();
-            shown.push(PersonVisit { visit: open_row(c, secrets, &row)?, branch, received });
+            shown.push(PersonVisit { visit: open_row(tx, secrets, &row)?, branch, received });
         }
     }
     shown.sort_by_key(|shown| std::cmp::Reverse(shown.visit.at.unix_millis()));
@@ -167,7 +165,7 @@ pub(crate) fn view_of(
 
 /// Returns the other files with a national id of this one, where it looks like an id.
 fn twins_of(
-    c: &Connection,
+    tx: &Tx<'_>,
     index_key: Option<&[u8; 32]>,
     opened: &OpenedFile,
 ) -> Result<Vec<FileId>, StoreError> {
@@ -175,7 +173,7 @@ fn twins_of(
     let mut twins = BTreeSet::new();
     for id in sure_ids(opened) {
         let Some(digest) = national_id_form(index_key, &id) else { continue };
-        let files = keys::files_of(c, IndexKind::NationalId, &digest)?;
+        let files = keys::files_of(tx, IndexKind::NationalId, &digest)?;
         twins.extend(files.iter().filter_map(|file| FileId::from_slice(file)));
     }
     twins.remove(&opened.file);

@@ -1,9 +1,7 @@
 //! Branch offices as head office knows them: what enrolment may name. Their names are published by the catalog too.
 
-use rusqlite::{OptionalExtension, Row, params};
-
 use crate::domain::BranchId;
-use crate::store::{Store, StoreError};
+use crate::store::{Row, StoreError, Tx, values};
 
 /// A branch office.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,39 +14,23 @@ pub struct BranchRow {
     pub name_en: String,
 }
 
-impl Store {
-    /// Adds a branch, or renames the one of that id.
-    ///
-    /// # Errors
-    /// The database refuses the row.
-    pub fn put_branch(&self, id: &BranchId, name_ar: &str, name_en: &str) -> Result<(), StoreError> {
-        let sql = "INSERT INTO branch (id, name_ar, name_en) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (id) DO UPDATE SET name_ar = excluded.name_ar, name_en = excluded.name_en";
-        self.connection().execute(sql, params![id.as_str(), name_ar, name_en])?;
-        Ok(())
-    }
-
-    /// Finds a branch.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn branch(&self, id: &str) -> Result<Option<BranchRow>, StoreError> {
-        let sql = "SELECT id, name_ar, name_en FROM branch WHERE id = ?1";
-        Ok(self.connection().query_row(sql, [id], read_branch).optional()?)
-    }
-
-    /// Lists the branches by id.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn branches(&self) -> Result<Vec<BranchRow>, StoreError> {
-        let mut statement =
-            self.connection().prepare_cached("SELECT id, name_ar, name_en FROM branch ORDER BY id")?;
-        let rows = statement.query_map([], read_branch)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
+/// Adds a branch, or renames the one of that id.
+pub(crate) fn put_branch(tx: &Tx<'_>, id: &BranchId, name_ar: &str, name_en: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO branch (id, name_ar, name_en) VALUES (?1, ?2, ?3)
+               ON CONFLICT (id) DO UPDATE SET name_ar = excluded.name_ar, name_en = excluded.name_en";
+    tx.run(sql, values![id, name_ar, name_en]).map(drop)
 }
 
-fn read_branch(row: &Row<'_>) -> rusqlite::Result<BranchRow> {
-    Ok(BranchRow { id: row.get(0)?, name_ar: row.get(1)?, name_en: row.get(2)? })
+/// Finds a branch.
+pub(crate) fn branch(tx: &Tx<'_>, id: &str) -> Result<Option<BranchRow>, StoreError> {
+    tx.one("SELECT id, name_ar, name_en FROM branch WHERE id = ?1", values![id], read_branch)
+}
+
+/// Lists the branches by id.
+pub(crate) fn branches(tx: &Tx<'_>) -> Result<Vec<BranchRow>, StoreError> {
+    tx.all("SELECT id, name_ar, name_en FROM branch ORDER BY id", values![], read_branch)
+}
+
+fn read_branch(row: &Row<'_>) -> Result<BranchRow, StoreError> {
+    Ok(BranchRow { id: row.get("id")?, name_ar: row.get("name_ar")?, name_en: row.get("name_en")? })
 }

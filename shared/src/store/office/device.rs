@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension, Row, params};
-
 use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
-use crate::store::{Store, StoreError};
+use crate::store::{Row, StoreError, Tx, values};
 
 /// A device at its enrolment.
 #[derive(Clone, Copy, Debug)]
@@ -63,109 +61,73 @@ pub type HeldRecords = BTreeMap<String, u64>;
 const COLUMNS: &str = "device, branch, mode, signing_key, sealing_key, enrolled_millis, revoked_millis,
     last_exchange_millis, clock_offset_millis, waiting, waiting_hour, forked_millis, version";
 
-impl Store {
-    /// Adds a device.
-    ///
-    /// # Errors
-    /// The database refuses the row: the branch is unknown, the device already there.
-    pub fn add_device(&self, device: &NewDevice<'_>) -> Result<(), StoreError> {
-        let sql =
-            "INSERT INTO device (device, branch, mode, signing_key, sealing_key, token_hash, enrolled_millis)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let values = params![
-            device.device.as_bytes(),
-            device.branch.as_str(),
-            device.mode.code(),
-            device.signing_key,
-            device.sealing_key,
-            device.token_hash,
-            device.enrolled.0,
-        ];
-        self.connection().execute(sql, values)?;
-        Ok(())
-    }
+/// Adds a device. A branch that is unknown, or a device that is there already, is refused.
+pub(crate) fn add_device(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
+    let NewDevice { device, branch, mode, signing_key, sealing_key, token_hash, enrolled } = *new;
+    let sql =
+        "INSERT INTO device (device, branch, mode, signing_key, sealing_key, token_hash, enrolled_millis)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    tx.run(sql, values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled]).map(drop)
+}
 
-    /// Finds a device by the hash of its token.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn device_with_token(&self, token_hash: &[u8; 32]) -> Result<Option<DeviceRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM device WHERE token_hash = ?1");
-        Ok(self.connection().query_row(&sql, params![token_hash], read_device).optional()?)
-    }
+/// Finds a device by the hash of its token.
+pub(crate) fn device_with_token(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<DeviceRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM device WHERE token_hash = ?1");
+    tx.one(&sql, values![token_hash], read_device)
+}
 
-    /// Finds a device by its id.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn device(&self, device: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM device WHERE device = ?1");
-        Ok(self.connection().query_row(&sql, params![device.as_bytes()], read_device).optional()?)
-    }
+/// Finds a device by its id.
+pub(crate) fn device(tx: &Tx<'_>, device: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM device WHERE device = ?1");
+    tx.one(&sql, values![device], read_device)
+}
 
-    /// Lists the devices by branch, the latest enrolled first.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM device ORDER BY branch, id DESC");
-        let mut statement = self.connection().prepare_cached(&sql)?;
-        let rows = statement.query_map([], read_device)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
+/// Lists the devices by branch, the latest enrolled first.
+pub(crate) fn devices(tx: &Tx<'_>) -> Result<Vec<DeviceRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM device ORDER BY branch, id DESC");
+    tx.all(&sql, values![], read_device)
+}
 
-    /// Shuts a device out from now on; returns false where it already was.
-    ///
-    /// # Errors
-    /// The database refuses the change.
-    pub fn revoke_device(&self, device: DeviceId, now: UnixMillis) -> Result<bool, StoreError> {
-        let sql = "UPDATE device SET revoked_millis = ?2 WHERE device = ?1 AND revoked_millis IS NULL";
-        Ok(self.connection().execute(sql, params![device.as_bytes(), now.0])? == 1)
-    }
+/// Shuts a device out from now on; returns false where it already was.
+pub(crate) fn revoke_device(tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> Result<bool, StoreError> {
+    let sql = "UPDATE device SET revoked_millis = ?2 WHERE device = ?1 AND revoked_millis IS NULL";
+    Ok(tx.run(sql, values![device, now])? == 1)
+}
 
-    /// Counts the records held for review, by device and reason.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn held_records(&self) -> Result<BTreeMap<DeviceId, HeldRecords>, StoreError> {
-        let sql = "SELECT COALESCE(document.device, file_writer.device), quarantine.reason, COUNT(*)
-                   FROM quarantine JOIN document ON document.id = quarantine.document
-                   LEFT JOIN file_writer ON file_writer.document = quarantine.document
-                        AND file_writer.writer = quarantine.writer
-                   GROUP BY 1, 2";
-        let mut statement = self.connection().prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        let mut held: BTreeMap<DeviceId, HeldRecords> = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let device: Option<Vec<u8>> = row.get(0)?;
-            if let Some(device) = device.as_deref().and_then(DeviceId::from_slice) {
-                *held.entry(device).or_default().entry(row.get(1)?).or_default() += count(row, 2)?;
-            }
+/// Counts the records held for review, by device and reason.
+pub(crate) fn held_records(tx: &Tx<'_>) -> Result<BTreeMap<DeviceId, HeldRecords>, StoreError> {
+    let counted = tx.all(
+        "SELECT COALESCE(document.device, file_writer.device) AS device, quarantine.reason, COUNT(*) AS n
+         FROM quarantine JOIN document ON document.id = quarantine.document
+         LEFT JOIN file_writer ON file_writer.document = quarantine.document
+              AND file_writer.writer = quarantine.writer
+         GROUP BY 1, 2",
+        values![],
+        |row| Ok((row.get::<Option<DeviceId>>("device")?, row.get("reason")?, row.get::<u64>("n")?)),
+    )?;
+    let mut held: BTreeMap<DeviceId, HeldRecords> = BTreeMap::new();
+    for (device, reason, count) in counted {
+        if let Some(device) = device {
+            *held.entry(device).or_default().entry(reason).or_default() += count;
         }
-        Ok(held)
     }
+    Ok(held)
 }
 
-fn read_device(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
-    let id: [u8; 16] = row.get(0)?;
+fn read_device(row: &Row<'_>) -> Result<DeviceRow, StoreError> {
     Ok(DeviceRow {
-        device: DeviceId(uuid::Uuid::from_bytes(id)),
-        branch: row.get(1)?,
-        mode: DeviceMode::from_code(&row.get::<_, String>(2)?),
-        signing_key: row.get(3)?,
-        sealing_key: row.get(4)?,
-        enrolled: UnixMillis(row.get(5)?),
-        revoked: row.get::<_, Option<i64>>(6)?.map(UnixMillis),
-        last_exchange: row.get::<_, Option<i64>>(7)?.map(UnixMillis),
-        clock_offset_millis: row.get(8)?,
-        waiting: count(row, 9)?,
-        waiting_hour: count(row, 10)?,
-        forked: row.get::<_, Option<i64>>(11)?.map(UnixMillis),
-        version: row.get(12)?,
+        device: row.get("device")?,
+        branch: row.get("branch")?,
+        mode: row.get("mode")?,
+        signing_key: row.get("signing_key")?,
+        sealing_key: row.get("sealing_key")?,
+        enrolled: row.get("enrolled_millis")?,
+        revoked: row.get("revoked_millis")?,
+        last_exchange: row.get("last_exchange_millis")?,
+        clock_offset_millis: row.get("clock_offset_millis")?,
+        waiting: row.get("waiting")?,
+        waiting_hour: row.get("waiting_hour")?,
+        forked: row.get("forked_millis")?,
+        version: row.get("version")?,
     })
-}
-
-/// Reads a count; a negative one, which no program writes, counts as none.
-fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    Ok(u64::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
 }

@@ -1,9 +1,7 @@
 //! One-time enrolment codes, found by their hash. Whether a code is still good is the caller's to say.
 
-use rusqlite::{OptionalExtension, params};
-
 use crate::domain::{BranchId, DeviceMode, UnixMillis};
-use crate::store::{Store, StoreError};
+use crate::store::{StoreError, Tx, values};
 
 /// A code to be kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,51 +29,34 @@ pub struct EnrolmentCodeRow {
     pub used: Option<UnixMillis>,
 }
 
-impl Store {
-    /// Keeps a new code.
-    ///
-    /// # Errors
-    /// The database refuses the row: the branch is unknown.
-    pub fn add_enrolment_code(&self, code: &NewEnrolmentCode<'_>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO enrolment_code (hash, branch, mode, expires_millis) VALUES (?1, ?2, ?3, ?4)";
-        let values = params![code.hash, code.branch.as_str(), code.mode.code(), code.expires.0];
-        self.connection().execute(sql, values)?;
-        Ok(())
-    }
+/// Keeps a new code. A branch that is unknown is refused.
+pub(crate) fn add_enrolment_code(tx: &Tx<'_>, code: &NewEnrolmentCode<'_>) -> Result<(), StoreError> {
+    let NewEnrolmentCode { hash, branch, mode, expires } = *code;
+    let sql = "INSERT INTO enrolment_code (hash, branch, mode, expires_millis) VALUES (?1, ?2, ?3, ?4)";
+    tx.run(sql, values![hash, branch, mode, expires]).map(drop)
+}
 
-    /// Forgets the codes that ended unused more than a day ago: until then a device that comes late is told why.
-    ///
-    /// # Errors
-    /// The database refuses the change.
-    pub fn forget_ended_codes(&self, now: UnixMillis) -> Result<(), StoreError> {
-        let sql = "DELETE FROM enrolment_code WHERE used_millis IS NULL AND expires_millis < ?1 - 86400000";
-        self.connection().execute(sql, [now.0])?;
-        Ok(())
-    }
+/// Forgets the codes that ended unused more than a day ago: until then a device that comes late is told why.
+pub(crate) fn forget_ended_codes(tx: &Tx<'_>, now: UnixMillis) -> Result<(), StoreError> {
+    let sql = "DELETE FROM enrolment_code WHERE used_millis IS NULL AND expires_millis < ?1 - 86400000";
+    tx.run(sql, values![now]).map(drop)
+}
 
-    /// Finds a code by its hash.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn enrolment_code(&self, hash: &[u8; 32]) -> Result<Option<EnrolmentCodeRow>, StoreError> {
-        let sql = "SELECT branch, mode, expires_millis, used_millis FROM enrolment_code WHERE hash = ?1";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(EnrolmentCodeRow {
-                branch: row.get(0)?,
-                mode: DeviceMode::from_code(&row.get::<_, String>(1)?),
-                expires: UnixMillis(row.get(2)?),
-                used: row.get::<_, Option<i64>>(3)?.map(UnixMillis),
-            })
-        };
-        Ok(self.connection().query_row(sql, params![hash], read).optional()?)
-    }
+/// Finds a code by its hash.
+pub(crate) fn enrolment_code(tx: &Tx<'_>, hash: &[u8; 32]) -> Result<Option<EnrolmentCodeRow>, StoreError> {
+    let sql = "SELECT branch, mode, expires_millis, used_millis FROM enrolment_code WHERE hash = ?1";
+    tx.one(sql, values![hash], |row| {
+        Ok(EnrolmentCodeRow {
+            branch: row.get("branch")?,
+            mode: row.get("mode")?,
+            expires: row.get("expires_millis")?,
+            used: row.get("used_millis")?,
+        })
+    })
+}
 
-    /// Marks a code as used; returns false where it already was.
-    ///
-    /// # Errors
-    /// The database refuses the change.
-    pub fn use_enrolment_code(&self, hash: &[u8; 32], now: UnixMillis) -> Result<bool, StoreError> {
-        let sql = "UPDATE enrolment_code SET used_millis = ?2 WHERE hash = ?1 AND used_millis IS NULL";
-        Ok(self.connection().execute(sql, params![hash, now.0])? == 1)
-    }
+/// Marks a code as used; returns false where it already was.
+pub(crate) fn use_enrolment_code(tx: &Tx<'_>, hash: &[u8; 32], now: UnixMillis) -> Result<bool, StoreError> {
+    let sql = "UPDATE enrolment_code SET used_millis = ?2 WHERE hash = ?1 AND used_millis IS NULL";
+    Ok(tx.run(sql, values![hash, now])? == 1)
 }

@@ -12,6 +12,15 @@ mod session;
 mod user;
 mod visits;
 
+pub(crate) use branch::{branch, branches, put_branch};
+pub(crate) use device::{add_device, device, device_with_token, devices, held_records, revoke_device};
+pub(crate) use enrolment::{add_enrolment_code, enrolment_code, forget_ended_codes, use_enrolment_code};
+pub(crate) use ratings::rating_counts;
+pub(crate) use receipts::{received_record, records_with_reference};
+pub(crate) use session::{begin_session, end_session, end_stale_sessions, session, touch_session};
+pub(crate) use user::{add_user, count_attempt, user_named};
+pub(crate) use visits::{count_visits, list_visits, services_named};
+
 pub use branch::BranchRow;
 pub use device::{DeviceRow, HeldRecords, NewDevice};
 pub use enrolment::{EnrolmentCodeRow, NewEnrolmentCode};

@@ -2,7 +2,7 @@
 //! is decided where they are shown (P-11). A provider is no dimension here, so no ranking can be asked for.
 
 use crate::domain::Score;
-use crate::store::{Store, StoreError};
+use crate::store::{StoreError, Tx, values};
 
 /// What ratings are grouped by.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -41,25 +41,19 @@ pub struct RatingCount {
     pub count: u64,
 }
 
-impl Store {
-    /// Counts ratings by a dimension and both scores, in the order of the groups' codes.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn rating_counts(&self, by: RatingDimension) -> Result<Vec<RatingCount>, StoreError> {
-        let column = by.column();
-        let sql = format!(
-            "SELECT {column}, score, provider_score, COUNT(*) FROM rating GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
-        );
-        let mut statement = self.connection().prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| {
-            Ok(RatingCount {
-                group: row.get(0)?,
-                score: Score::from_code(&row.get::<_, String>(1)?),
-                provider_score: row.get::<_, Option<String>>(2)?.map(|code| Score::from_code(&code)),
-                count: u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
+/// Counts ratings by a dimension and both scores, in the order of the groups' codes.
+pub(crate) fn rating_counts(tx: &Tx<'_>, by: RatingDimension) -> Result<Vec<RatingCount>, StoreError> {
+    let column = by.column();
+    let sql = format!(
+        "SELECT {column} AS the_group, score, provider_score, COUNT(*) AS n FROM rating
+         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    );
+    tx.all(&sql, values![], |row| {
+        Ok(RatingCount {
+            group: row.get("the_group")?,
+            score: row.get("score")?,
+            provider_score: row.get("provider_score")?,
+            count: row.get("n")?,
+        })
+    })
 }

@@ -1,9 +1,12 @@
 //! Records as a receipt's reader asks for them: whether one arrived, and which have a reference number. Nothing of a person.
 
-use rusqlite::{OptionalExtension as _, params};
+use std::collections::BTreeSet;
 
 use crate::domain::{DeviceId, FactId, reference_of};
-use crate::store::{Store, StoreError};
+use crate::store::{StoreError, Tx, values};
+
+/// How many ids are looked through at a time: 80 KB of them.
+const IDS_AT_ONCE: u64 = 5_000;
 
 /// A record that arrived here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,55 +23,53 @@ pub struct ReceivedRecord {
     pub corrected: bool,
 }
 
-impl Store {
-    /// Returns a record that arrived; `None` where it did not.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn received_record(&self, fact: FactId) -> Result<Option<ReceivedRecord>, StoreError> {
-        let c = self.connection();
-        let sql =
-            "SELECT visit.branch, visit.at, EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = visit.fact),
-                    document.device
-             FROM visit JOIN document ON document.id = visit.document WHERE visit.fact = ?1";
-        let visit = c.query_row(sql, params![fact.as_bytes()], |row| {
-            let device = device_of(row.get(3)?);
-            Ok(ReceivedRecord { fact, device, branch: row.get(0)?, at: row.get(1)?, corrected: row.get(2)? })
-        });
-        if let Some(visit) = visit.optional()? {
-            return Ok(Some(visit));
-        }
-        let sql = "SELECT document.device FROM quarantine JOIN document ON document.id = quarantine.document
-                   WHERE quarantine.fact = ?1";
-        let held = c.query_row(sql, params![fact.as_bytes()], |row| {
-            let device = device_of(row.get(0)?);
-            Ok(ReceivedRecord { fact, device, branch: None, at: None, corrected: false })
-        });
-        Ok(held.optional()?)
+/// Returns a record that arrived; `None` where it did not.
+pub(crate) fn received_record(tx: &Tx<'_>, fact: FactId) -> Result<Option<ReceivedRecord>, StoreError> {
+    let visit = tx.one(
+        "SELECT document.device, visit.branch, visit.at,
+                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = visit.fact) AS corrected
+         FROM visit JOIN document ON document.id = visit.document WHERE visit.fact = ?1",
+        values![fact],
+        |row| {
+            Ok(ReceivedRecord {
+                fact,
+                device: row.get("device")?,
+                branch: row.get("branch")?,
+                at: row.get("at")?,
+                corrected: row.get("corrected")?,
+            })
+        },
+    )?;
+    if visit.is_some() {
+        return Ok(visit);
     }
-
-    /// Returns the records that have a reference number, mostly one or none. Looks through all ids: a million take some
-    /// 0.3 s, and nothing has to be kept for it.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn records_with_reference(&self, reference: &str) -> Result<Vec<ReceivedRecord>, StoreError> {
-        let sql =
-            "SELECT fact FROM visit UNION SELECT fact FROM quarantine WHERE fact IS NOT NULL ORDER BY fact";
-        let mut statement = self.connection().prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let bytes: Vec<u8> = row.get(0)?;
-            let fact = FactId::from_slice(&bytes).filter(|fact| reference_of(*fact) == reference);
-            if let Some(record) = fact.map(|fact| self.received_record(fact)).transpose()? {
-                found.extend(record);
-            }
-        }
-        Ok(found)
-    }
+    let sql = "SELECT document.device FROM quarantine JOIN document ON document.id = quarantine.document
+               WHERE quarantine.fact = ?1";
+    tx.one(sql, values![fact], |row| {
+        let device = row.get("device")?;
+        Ok(ReceivedRecord { fact, device, branch: None, at: None, corrected: false })
+    })
 }
 
-fn device_of(bytes: Option<Vec<u8>>) -> Option<DeviceId> {
-    bytes.as_deref().and_then(DeviceId::from_slice)
+/// Returns the records that have a reference number, mostly one or none, by id. Looks through all ids: a million take
+/// some 0.3 s, and nothing has to be kept for it.
+pub(crate) fn records_with_reference(
+    tx: &Tx<'_>,
+    reference: &str,
+) -> Result<Vec<ReceivedRecord>, StoreError> {
+    let mut facts = BTreeSet::new();
+    for sql in [
+        "SELECT fact FROM visit WHERE fact > ?1 ORDER BY fact LIMIT ?2",
+        "SELECT DISTINCT fact FROM quarantine WHERE fact > ?1 ORDER BY fact LIMIT ?2",
+    ] {
+        let mut last: Vec<u8> = Vec::new();
+        loop {
+            let page: Vec<FactId> = tx.all(sql, values![&last, IDS_AT_ONCE], |row| row.get("fact"))?;
+            let Some(end) = page.last() else { break };
+            last = end.as_bytes().to_vec();
+            facts.extend(page.into_iter().filter(|fact| reference_of(*fact) == reference));
+        }
+    }
+    let records = facts.into_iter().map(|fact| received_record(tx, fact)).collect::<Result<Vec<_>, _>>()?;
+    Ok(records.into_iter().flatten().collect())
 }

@@ -1,9 +1,7 @@
 //! Sessions of head office's pages. A session is found by the hash of its token; the token itself is never stored.
 
-use rusqlite::{OptionalExtension, params};
-
 use crate::domain::{Role, UnixMillis};
-use crate::store::{Store, StoreError};
+use crate::store::{StoreError, Tx, values};
 
 /// A session with the user it belongs to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,63 +16,49 @@ pub struct SessionRow {
     pub seen: UnixMillis,
 }
 
-impl Store {
-    /// Begins a session.
-    ///
-    /// # Errors
-    /// The database refuses the row.
-    pub fn begin_session(&self, token_hash: &[u8; 32], user: i64, now: UnixMillis) -> Result<(), StoreError> {
-        let sql =
-            "INSERT INTO session (token_hash, user, created_millis, seen_millis) VALUES (?1, ?2, ?3, ?3)";
-        self.connection().execute(sql, params![token_hash, user, now.0])?;
-        Ok(())
-    }
+/// Begins a session.
+pub(crate) fn begin_session(
+    tx: &Tx<'_>,
+    token_hash: &[u8; 32],
+    user: i64,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    let sql =
+        "INSERT INTO session (token_hash, account, created_millis, seen_millis) VALUES (?1, ?2, ?3, ?3)";
+    tx.run(sql, values![token_hash, user, now]).map(drop)
+}
 
-    /// Finds a session of a user who may still sign in.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn session(&self, token_hash: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
-        let sql = "SELECT user.name, user.role, session.created_millis, session.seen_millis
-                   FROM session JOIN user ON user.id = session.user
-                   WHERE session.token_hash = ?1 AND user.disabled_millis IS NULL";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(SessionRow {
-                user: row.get(0)?,
-                role: Role::from_code(&row.get::<_, String>(1)?),
-                created: UnixMillis(row.get(2)?),
-                seen: UnixMillis(row.get(3)?),
-            })
-        };
-        Ok(self.connection().query_row(sql, params![token_hash], read).optional()?)
-    }
+/// Finds a session of a user who may still sign in.
+pub(crate) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
+    let sql = "SELECT account.name, account.role, session.created_millis, session.seen_millis
+               FROM session JOIN account ON account.id = session.account
+               WHERE session.token_hash = ?1 AND account.disabled_millis IS NULL";
+    tx.one(sql, values![token_hash], |row| {
+        Ok(SessionRow {
+            user: row.get("name")?,
+            role: row.get("role")?,
+            created: row.get("created_millis")?,
+            seen: row.get("seen_millis")?,
+        })
+    })
+}
 
-    /// Notes that a session was used.
-    ///
-    /// # Errors
-    /// The database refuses the row.
-    pub fn touch_session(&self, token_hash: &[u8; 32], now: UnixMillis) -> Result<(), StoreError> {
-        let sql = "UPDATE session SET seen_millis = ?2 WHERE token_hash = ?1";
-        self.connection().execute(sql, params![token_hash, now.0])?;
-        Ok(())
-    }
+/// Notes that a session was used.
+pub(crate) fn touch_session(tx: &Tx<'_>, token_hash: &[u8; 32], now: UnixMillis) -> Result<(), StoreError> {
+    tx.run("UPDATE session SET seen_millis = ?2 WHERE token_hash = ?1", values![token_hash, now]).map(drop)
+}
 
-    /// Ends a session; one that is already gone is fine.
-    ///
-    /// # Errors
-    /// The database refuses the change.
-    pub fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
-        self.connection().execute("DELETE FROM session WHERE token_hash = ?1", params![token_hash])?;
-        Ok(())
-    }
+/// Ends a session; one that is already gone is fine.
+pub(crate) fn end_session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+    tx.run("DELETE FROM session WHERE token_hash = ?1", values![token_hash]).map(drop)
+}
 
-    /// Ends every session begun before one time or unused since another.
-    ///
-    /// # Errors
-    /// The database refuses the change.
-    pub fn end_stale_sessions(&self, begun: UnixMillis, unused: UnixMillis) -> Result<(), StoreError> {
-        let sql = "DELETE FROM session WHERE created_millis < ?1 OR seen_millis < ?2";
-        self.connection().execute(sql, params![begun.0, unused.0])?;
-        Ok(())
-    }
+/// Ends every session begun before one time or unused since another.
+pub(crate) fn end_stale_sessions(
+    tx: &Tx<'_>,
+    begun: UnixMillis,
+    unused: UnixMillis,
+) -> Result<(), StoreError> {
+    tx.run("DELETE FROM session WHERE created_millis < ?1 OR seen_millis < ?2", values![begun, unused])
+        .map(drop)
 }

@@ -1,9 +1,7 @@
 //! Staff who sign in to head office's pages. Holds password hashes only; hashing and judging are the caller's.
 
-use rusqlite::{OptionalExtension, Row, params};
-
 use crate::domain::{Role, UnixMillis};
-use crate::store::{Store, StoreError};
+use crate::store::{StoreError, Tx, values};
 
 /// A user as stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,55 +22,45 @@ pub struct UserRow {
     pub wait_until: UnixMillis,
 }
 
-impl Store {
-    /// Adds a user; returns false where the name is taken.
-    ///
-    /// # Errors
-    /// The database refuses the row.
-    pub fn add_user(&self, name: &str, role: &Role, password_hash: &str) -> Result<bool, StoreError> {
-        let sql =
-            "INSERT INTO user (name, role, password_hash) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING";
-        Ok(self.connection().execute(sql, params![name, role.code(), password_hash])? == 1)
-    }
-
-    /// Finds a user by sign-in name.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn user_named(&self, name: &str) -> Result<Option<UserRow>, StoreError> {
-        let sql =
-            "SELECT id, name, role, password_hash, disabled_millis IS NOT NULL, wrong, wait_until_millis
-                   FROM user WHERE name = ?1";
-        Ok(self.connection().query_row(sql, [name], read_user).optional()?)
-    }
-
-    /// Counts an attempt to sign in before its password is judged, so that attempts made at once all count.
-    ///
-    /// # Errors
-    /// The database refuses the row.
-    pub fn count_attempt(&self, user: i64, attempts: u32, wait_until: UnixMillis) -> Result<(), StoreError> {
-        let sql = "UPDATE user SET wrong = ?2, wait_until_millis = ?3 WHERE id = ?1";
-        self.connection().execute(sql, params![user, attempts, wait_until.0])?;
-        Ok(())
-    }
-
-    /// Forgets the attempts after a right password.
-    ///
-    /// # Errors
-    /// The database refuses the row.
-    pub fn forget_attempts(&self, user: i64) -> Result<(), StoreError> {
-        self.count_attempt(user, 0, UnixMillis(0))
-    }
+/// Adds a user; returns false where the name is taken.
+pub(crate) fn add_user(
+    tx: &Tx<'_>,
+    name: &str,
+    role: &Role,
+    password_hash: &str,
+) -> Result<bool, StoreError> {
+    let sql =
+        "INSERT INTO account (name, role, password_hash) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING";
+    Ok(tx.run(sql, values![name, role, password_hash])? == 1)
 }
 
-fn read_user(row: &Row<'_>) -> rusqlite::Result<UserRow> {
-    Ok(UserRow {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        role: Role::from_code(&row.get::<_, String>(2)?),
-        password_hash: row.get(3)?,
-        disabled: row.get(4)?,
-        attempts: row.get(5)?,
-        wait_until: UnixMillis(row.get(6)?),
-    })
+/// Finds a user by sign-in name.
+pub(crate) fn user_named(tx: &Tx<'_>, name: &str) -> Result<Option<UserRow>, StoreError> {
+    tx.one(
+        "SELECT id, name, role, password_hash, disabled_millis IS NOT NULL AS disabled, wrong, wait_until_millis
+         FROM account WHERE name = ?1",
+        values![name],
+        |row| {
+            Ok(UserRow {
+                id: row.get("id")?,
+                name: row.get("name")?,
+                role: row.get("role")?,
+                password_hash: row.get("password_hash")?,
+                disabled: row.get("disabled")?,
+                attempts: row.get("wrong")?,
+                wait_until: row.get("wait_until_millis")?,
+            })
+        },
+    )
+}
+
+/// Counts an attempt to sign in before its password is judged, so that attempts made at once all count.
+pub(crate) fn count_attempt(
+    tx: &Tx<'_>,
+    user: i64,
+    attempts: u32,
+    wait_until: UnixMillis,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE account SET wrong = ?2, wait_until_millis = ?3 WHERE id = ?1";
+    tx.run(sql, values![user, attempts, wait_until]).map(drop)
 }

@@ -2,11 +2,8 @@
 //!
 //! Reads only what is stored in clear: no name, number or free text of a person leaves through here.
 
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
-
 use crate::domain::{Channel, Direction, FactId, Origin, Party};
-use crate::store::{Store, StoreError};
+use crate::store::{Row, StoreError, Tx, Value, values};
 
 /// Which visits are asked for. An empty filter asks for all.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -52,100 +49,82 @@ pub struct ListedVisit {
     pub origin: Origin,
 }
 
-impl Store {
-    /// Counts the visits that a filter asks for.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn count_visits(&self, filter: &VisitFilter) -> Result<u64, StoreError> {
-        let (condition, values) = condition(filter);
-        let sql = format!("SELECT COUNT(*) FROM visit WHERE {condition}");
-        let mut statement = self.connection().prepare_cached(&sql)?;
-        let count: i64 = statement.query_row(params_from_iter(values), |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or(0))
-    }
+/// Counts the visits that a filter asks for.
+pub(crate) fn count_visits(tx: &Tx<'_>, filter: &VisitFilter) -> Result<u64, StoreError> {
+    let (condition, values) = condition(filter);
+    let sql = format!("SELECT COUNT(*) AS n FROM visit WHERE {condition}");
+    tx.only(&sql, values, |row| row.get("n"))
+}
 
-    /// Lists visits that a filter asks for, newest first, after skipping some.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn list_visits(
-        &self,
-        filter: &VisitFilter,
-        skip: u64,
-        at_most: u32,
-    ) -> Result<Vec<ListedVisit>, StoreError> {
-        let (condition, mut values) = condition(filter);
-        let sql = format!(
-            "SELECT id, fact, branch, at, party, channel, direction, received_by, late, supersedes IS NOT NULL,
-                    EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = visit.fact), origin
-             FROM visit WHERE {condition} ORDER BY at_millis DESC, id DESC LIMIT ? OFFSET ?"
-        );
-        values.push(Value::Integer(i64::from(at_most)));
-        values.push(Value::Integer(i64::try_from(skip).unwrap_or(i64::MAX)));
-        let mut statement = self.connection().prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), read_visit)?;
-        let mut visits = Vec::new();
-        for row in rows {
-            let (id, mut visit) = row?;
-            visit.services = self.services_of(id)?;
-            visits.push(visit);
-        }
-        Ok(visits)
-    }
-
-    fn services_of(&self, visit: i64) -> Result<Vec<String>, StoreError> {
+/// Lists visits that a filter asks for, newest first, after skipping some.
+pub(crate) fn list_visits(
+    tx: &Tx<'_>,
+    filter: &VisitFilter,
+    skip: u64,
+    at_most: u32,
+) -> Result<Vec<ListedVisit>, StoreError> {
+    let (condition, mut values) = condition(filter);
+    values.push(at_most.into());
+    values.push(i64::try_from(skip).unwrap_or(i64::MAX).into());
+    let (limit, offset) = (values.len() - 1, values.len());
+    let sql = format!(
+        "SELECT id, fact, branch, at, party, channel, direction, received_by, late,
+                supersedes IS NOT NULL AS corrects,
+                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = visit.fact) AS corrected, origin
+         FROM visit WHERE {condition} ORDER BY at_millis DESC, id DESC LIMIT ?{limit} OFFSET ?{offset}"
+    );
+    let rows = tx.all(&sql, values, read_visit)?;
+    let with_services = |(id, visit): (i64, ListedVisit)| {
         let sql = "SELECT service FROM visit_service WHERE visit = ?1 ORDER BY position";
-        let mut statement = self.connection().prepare_cached(sql)?;
-        let rows = statement.query_map([visit], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Lists the services that visits or ratings name, whether the catalog knows them or not.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn services_named(&self) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT service FROM visit_service UNION SELECT service FROM rating ORDER BY 1";
-        let mut statement = self.connection().prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-}
-
-/// Writes a filter as SQL with its values in the order of the question marks.
-fn condition(filter: &VisitFilter) -> (String, Vec<Value>) {
-    let parts = [
-        ("branch = ?", &filter.branch),
-        ("channel = ?", &filter.channel),
-        (
-            "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.visit = visit.id AND s.service = ?)",
-            &filter.service,
-        ),
-        ("local_date >= ?", &filter.from),
-        ("local_date <= ?", &filter.to),
-    ];
-    let given = parts.into_iter().filter_map(|(sql, value)| value.as_ref().map(|value| (sql, value)));
-    let (conditions, values): (Vec<_>, Vec<_>) =
-        given.map(|(sql, value)| (sql, Value::Text(value.clone()))).unzip();
-    if conditions.is_empty() { ("1".to_owned(), values) } else { (conditions.join(" AND "), values) }
-}
-
-fn read_visit(row: &Row<'_>) -> rusqlite::Result<(i64, ListedVisit)> {
-    let fact: [u8; 16] = row.get(1)?;
-    let visit = ListedVisit {
-        fact: FactId(uuid::Uuid::from_bytes(fact)),
-        branch: row.get(2)?,
-        at: row.get(3)?,
-        party: Party::from_code(&row.get::<_, String>(4)?),
-        channel: Channel::from_code(&row.get::<_, String>(5)?),
-        direction: Direction::from_code(&row.get::<_, String>(6)?),
-        services: Vec::new(),
-        received_by: row.get(7)?,
-        late: row.get(8)?,
-        corrects: row.get(9)?,
-        corrected: row.get(10)?,
-        origin: Origin::from_code(&row.get::<_, String>(11)?),
+        Ok(ListedVisit { services: tx.all(sql, values![id], |row| row.get("service"))?, ..visit })
     };
-    Ok((row.get(0)?, visit))
+    rows.into_iter().map(with_services).collect()
+}
+
+/// Lists the services that visits or ratings name, whether the catalog knows them or not.
+pub(crate) fn services_named(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT service FROM visit_service UNION SELECT service FROM rating ORDER BY 1";
+    tx.all(sql, values![], |row| row.get("service"))
+}
+
+/// Writes a filter as SQL with its values in the order of their numbers.
+fn condition(filter: &VisitFilter) -> (String, Vec<Value<'_>>) {
+    let parts = [
+        ("branch = ", &filter.branch, ""),
+        ("channel = ", &filter.channel, ""),
+        (
+            "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.visit = visit.id AND s.service = ",
+            &filter.service,
+            ")",
+        ),
+        ("local_date >= ", &filter.from, ""),
+        ("local_date <= ", &filter.to, ""),
+    ];
+    let (mut sql, mut values) = ("TRUE".to_owned(), Vec::new());
+    for (before, value, after) in parts {
+        if let Some(value) = value {
+            values.push(Value::from(value));
+            sql.push_str(&format!(" AND {before}?{}{after}", values.len()));
+        }
+    }
+    (sql, values)
+}
+
+fn read_visit(row: &Row<'_>) -> Result<(i64, ListedVisit), StoreError> {
+    let id = row.get("id")?;
+    let visit = ListedVisit {
+        fact: row.get("fact")?,
+        branch: row.get("branch")?,
+        at: row.get("at")?,
+        party: row.get("party")?,
+        channel: row.get("channel")?,
+        direction: row.get("direction")?,
+        services: Vec::new(),
+        received_by: row.get("received_by")?,
+        late: row.get("late")?,
+        corrects: row.get("corrects")?,
+        corrected: row.get("corrected")?,
+        origin: row.get("origin")?,
+    };
+    Ok((id, visit))
 }

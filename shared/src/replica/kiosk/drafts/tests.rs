@@ -89,7 +89,7 @@ fn a_draft_that_cannot_be_opened_is_listed_and_kept() {
         updated: 0,
         content: vec![9; 60],
     };
-    kiosk.store.write::<_, StoreError>(|c| drafts::keep(c, &row)).unwrap();
+    kiosk.db.write::<_, StoreError>(|tx| drafts::keep(tx, &row)).unwrap();
     let drafts = kiosk.drafts(None).unwrap();
     assert_eq!((drafts.len(), &drafts[0].content), (1, &None));
     let too_large = vec![b' '; DRAFT_BYTES_MAX + 1];

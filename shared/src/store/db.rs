@@ -1,0 +1,305 @@
+//! The one door to a database: transactions, and in them rows by statements that every engine understands.
+//!
+//! Placeholders are `?1`, `?2`, …; a row's values are read by the names of its columns. What a statement needs of an
+//! engine is kept to what several have in common: `ON CONFLICT`, `RETURNING`, `IS NOT DISTINCT FROM`.
+
+mod sqlite;
+mod value;
+
+use std::path::Path;
+
+pub use sqlite::OPENABLE_SQLITE;
+use sqlite::{Sqlite, SqliteRow, SqliteTx};
+pub(crate) use value::values;
+pub use value::{FromValue, Value};
+
+use super::{Damage, StoreError};
+
+/// The format of the tables. A database of any other is left alone.
+pub const FORMAT: i64 = 4;
+
+/// How many rows a long scan reads at a time: between two pages no cursor is open.
+pub(crate) const PAGE_ROWS: u64 = 500;
+
+/// Whose database it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// A kiosk's: `kiosk.db`.
+    Kiosk,
+    /// Head office's: `office.db`.
+    Office,
+}
+
+impl Part {
+    /// Returns the database's file name in the data directory.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Kiosk => "kiosk.db",
+            Self::Office => "office.db",
+        }
+    }
+}
+
+/// An open database, to read and to write.
+pub struct Db {
+    engine: Sqlite,
+}
+
+impl Db {
+    /// Opens a database that is there.
+    ///
+    /// # Errors
+    /// [`StoreError`] where there is none, it is damaged, of another format, or can't be opened.
+    pub fn open(dir: &Path, part: Part) -> Result<Self, StoreError> {
+        Self::is_there(dir, part)?;
+        Ok(Self { engine: Sqlite::open(&dir.join(part.file_name()), part)? })
+    }
+
+    /// Tells whether there is a database.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] with the command that makes one.
+    pub(crate) fn is_there(dir: &Path, part: Part) -> Result<(), StoreError> {
+        if dir.join(part.file_name()).exists() {
+            return Ok(());
+        }
+        let hint = match part {
+            Part::Kiosk => "enrol this device first (kiosk enrol)",
+            Part::Office => "make one by adding a branch (sync-server branch add)",
+        };
+        Err(StoreError::Absent { dir: dir.display().to_string(), hint })
+    }
+
+    /// Opens a database, making the directory (readable by its owner alone) and an empty database where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for [`Db::open`].
+    pub fn open_or_create(dir: &Path, part: Part) -> Result<Self, StoreError> {
+        make_private_dir(dir)?;
+        let path = dir.join(part.file_name());
+        if path.exists() {
+            return Self::open(dir, part);
+        }
+        Ok(Self { engine: Sqlite::create(&path, part)? })
+    }
+
+    /// Runs one durable transaction: when it returns `Ok`, everything in it survives a power cut; otherwise nothing of it
+    /// happened. Transactions don't nest.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or the error of the commit.
+    pub(crate) fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = Tx { engine: self.engine.begin(true)? };
+        let outcome = work(&tx)?;
+        tx.engine.commit()?;
+        Ok(outcome)
+    }
+
+    /// Runs reads that all see the database at one point in time.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub(crate) fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        taken_back(self.engine.begin(false)?, work)
+    }
+
+    /// Runs work in a transaction that is taken back whatever it did: how a rebuild is tried out.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub(crate) fn try_out<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        taken_back(self.engine.begin(true)?, work)
+    }
+
+    /// Opens the same database once more, to read beside whoever writes.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it can't be opened.
+    pub fn reader(&self) -> Result<DbReader, StoreError> {
+        Ok(DbReader { engine: self.engine.reader()? })
+    }
+
+    /// Limits the database to so many pages: how tests fill a disk.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        self.engine.limit_pages(pages)
+    }
+
+    /// Looks through every page and index.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where something does not fit.
+    pub fn integrity_check(&self) -> Result<(), StoreError> {
+        self.engine.integrity_check()
+    }
+
+    /// Copies the write-ahead log into the database and empties it, so that erased values are gone from both.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        self.engine.checkpoint()
+    }
+
+    /// Returns the database's path.
+    pub fn path(&self) -> &Path {
+        self.engine.path()
+    }
+}
+
+/// An open database, to read alone. Writers don't keep it waiting, and it sees what they committed.
+pub struct DbReader {
+    engine: Sqlite,
+}
+
+impl DbReader {
+    /// Runs reads that all see the database at one point in time.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    #[cfg_attr(not(test), expect(dead_code, reason = "head office's pages are to read through it"))]
+    pub(crate) fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        taken_back(self.engine.begin(false)?, work)
+    }
+}
+
+fn taken_back<T, E: From<StoreError>>(
+    engine: SqliteTx<'_>,
+    work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let tx = Tx { engine };
+    let outcome = work(&tx)?;
+    tx.engine.roll_back()?;
+    Ok(outcome)
+}
+
+/// A transaction: the only way to rows.
+pub struct Tx<'t> {
+    engine: SqliteTx<'t>,
+}
+
+impl Tx<'_> {
+    /// Returns the first row of a statement; `None` where there is none.
+    pub(crate) fn one<'v, T>(
+        &self,
+        sql: &str,
+        values: impl AsRef<[Value<'v>]>,
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut found = None;
+        self.engine.rows(sql, values.as_ref(), &mut |engine| {
+            found = Some(read(&Row { engine })?);
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    /// Returns the first row of a statement, which must be there.
+    pub(crate) fn only<'v, T>(
+        &self,
+        sql: &str,
+        values: impl AsRef<[Value<'v>]>,
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let missing = || Damage::Row("what other rows name".to_owned());
+        Ok(self.one(sql, values, read)?.ok_or_else(missing)?)
+    }
+
+    /// Returns all rows of a statement.
+    pub(crate) fn all<'v, T>(
+        &self,
+        sql: &str,
+        values: impl AsRef<[Value<'v>]>,
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        self.engine.rows(sql, values.as_ref(), &mut |engine| {
+            found.push(read(&Row { engine })?);
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// Runs a statement; returns how many rows it changed.
+    pub(crate) fn run<'v>(&self, sql: &str, values: impl AsRef<[Value<'v>]>) -> Result<u64, StoreError> {
+        self.engine.run(sql, [values])
+    }
+
+    /// Runs a statement for many sets of values; returns how many rows it changed.
+    pub(crate) fn batch<'v, V: AsRef<[Value<'v>]>>(
+        &self,
+        sql: &str,
+        rows: impl IntoIterator<Item = V>,
+    ) -> Result<u64, StoreError> {
+        self.engine.run(sql, rows)
+    }
+
+    /// Runs work so that nothing of it is kept where it fails, while what the transaction did before and does after is.
+    ///
+    /// # Errors
+    /// The outer one where the transaction itself failed; the inner one is what `work` returns.
+    pub(crate) fn attempt<T, E>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<Result<T, E>, StoreError> {
+        self.engine.set_savepoint()?;
+        match work(self) {
+            Ok(outcome) => {
+                self.engine.keep_since_savepoint()?;
+                Ok(Ok(outcome))
+            }
+            Err(e) => match self.engine.undo_since_savepoint() {
+                // after a full disk the whole transaction has ended: the error of the work tells more than this one
+                Ok(()) | Err(_) => Ok(Err(e)),
+            },
+        }
+    }
+}
+
+/// A row, while it is read.
+pub struct Row<'r> {
+    engine: SqliteRow<'r>,
+}
+
+impl Row<'_> {
+    /// Reads the value of a column.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], naming the column, where it holds something else.
+    pub fn get<T: FromValue>(&self, column: &str) -> Result<T, StoreError> {
+        let value = T::from_value(self.engine.value(column)?);
+        value.ok_or_else(|| Damage::Column(column.to_owned()).into())
+    }
+}
+
+pub(crate) fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
+    let fault = |operation, source| StoreError::File { operation, path: dir.display().to_string(), source };
+    if dir.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(dir).map_err(|e| fault("make the directory", e))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let private = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(dir, private).map_err(|e| fault("set the permissions of", e))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

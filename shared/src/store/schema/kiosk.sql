@@ -1,0 +1,41 @@
+-- What only a kiosk keeps.
+
+-- Ratings saved here and not yet due in their journal, content sealed. `id` is drawn from the rating's random id, so
+-- that the rows lie in no order that tells anything (P-11).
+CREATE TABLE pending_rating (
+    id      INTEGER PRIMARY KEY,
+    fact    BLOB    NOT NULL UNIQUE,
+    at      TEXT    NOT NULL,
+    content BLOB    NOT NULL
+);
+
+-- Forms begun and not yet saved as records. `owner` is the code of the member of staff who alone may open it; NULL: any.
+CREATE TABLE draft (
+    id      BLOB    PRIMARY KEY,
+    owner   TEXT,
+    kind    TEXT    NOT NULL,
+    updated INTEGER NOT NULL,
+    content BLOB    NOT NULL
+);
+CREATE INDEX draft_owner ON draft (owner, updated);
+
+-- Members of staff who sign in on this device with a PIN of their own. `wait_until` is in milliseconds since 1970.
+CREATE TABLE representative (
+    code       TEXT    PRIMARY KEY,
+    pin        BLOB    NOT NULL,
+    wrong      INTEGER NOT NULL DEFAULT 0,
+    wait_until INTEGER NOT NULL DEFAULT 0
+);
+
+-- Who waits at the branch: visits registered here today, with the number that calls them. Nothing of a person is here.
+-- Times are in milliseconds since 1970; `day` is the local date, `outcome` is `served` or `did_not_come`.
+CREATE TABLE waiting (
+    visit      BLOB    PRIMARY KEY,
+    day        TEXT    NOT NULL,
+    number     INTEGER NOT NULL,
+    registered INTEGER NOT NULL,
+    called     INTEGER,
+    calls      INTEGER NOT NULL DEFAULT 0,
+    outcome    TEXT,
+    UNIQUE (day, number)
+);

@@ -1,0 +1,75 @@
+-- What only head office keeps.
+
+CREATE TABLE branch (
+    id      TEXT PRIMARY KEY,
+    name_ar TEXT NOT NULL,
+    name_en TEXT NOT NULL
+);
+
+CREATE TABLE device (
+    id                   INTEGER PRIMARY KEY,
+    device               BLOB    NOT NULL UNIQUE,
+    branch               TEXT    NOT NULL REFERENCES branch (id),
+    mode                 TEXT    NOT NULL,
+    signing_key          BLOB    NOT NULL,
+    sealing_key          BLOB    NOT NULL,
+    token_hash           BLOB    NOT NULL UNIQUE,
+    enrolled_millis      INTEGER NOT NULL,
+    revoked_millis       INTEGER,
+    last_exchange_millis INTEGER,
+    clock_offset_millis  INTEGER,
+    waiting              INTEGER NOT NULL DEFAULT 0,
+    waiting_hour         INTEGER NOT NULL DEFAULT 0,
+    forked_millis        INTEGER,
+    version              TEXT    NOT NULL DEFAULT ''
+);
+
+-- One-time enrolment codes, stored hashed.
+CREATE TABLE enrolment_code (
+    hash           BLOB    PRIMARY KEY,
+    branch         TEXT    NOT NULL REFERENCES branch (id),
+    mode           TEXT    NOT NULL,
+    expires_millis INTEGER NOT NULL,
+    used_millis    INTEGER
+);
+
+-- Staff who sign in, by a sign-in name.
+CREATE TABLE account (
+    id                INTEGER PRIMARY KEY,
+    name              TEXT    NOT NULL UNIQUE,
+    role              TEXT    NOT NULL,
+    password_hash     TEXT    NOT NULL,
+    disabled_millis   INTEGER,
+    wrong             INTEGER NOT NULL DEFAULT 0,
+    wait_until_millis INTEGER NOT NULL DEFAULT 0
+);
+
+-- Sessions of the pages: the token's hash alone.
+CREATE TABLE session (
+    token_hash     BLOB    PRIMARY KEY,
+    account        INTEGER NOT NULL REFERENCES account (id),
+    created_millis INTEGER NOT NULL,
+    seen_millis    INTEGER NOT NULL
+);
+
+-- What kiosks pull, in commit order, by scope, with a rolling checksum.
+CREATE TABLE scope_log (
+    scope    TEXT    NOT NULL,
+    position INTEGER NOT NULL,
+    change   INTEGER NOT NULL REFERENCES change (id),
+    checksum BLOB    NOT NULL,
+    PRIMARY KEY (scope, position)
+);
+
+-- Which branch holds which beneficiary file: what devices of the branch pull.
+CREATE TABLE file_branch (
+    branch   TEXT    NOT NULL,
+    document INTEGER NOT NULL REFERENCES document (id),
+    PRIMARY KEY (branch, document)
+);
+CREATE INDEX file_branch_document ON file_branch (document);
+
+-- Facts about planned visits that were copied into the journal which devices of the branch pull.
+CREATE TABLE plan_copy (
+    fact BLOB PRIMARY KEY
+);
