@@ -49,11 +49,12 @@ fn each_fault_of_meaning_is_held_with_its_reason_and_what_comes_after_it_arrives
         fact(5, with(good.clone(), "kind", text("rating"))),
         fact(6, with(good.clone(), "note", Scalar::Bytes(sealed))),
         fact(7, with(good.clone(), "a_field_of_a_newer_program", Scalar::Int(1))),
-        fact(8, good),
+        fact(8, good.clone()),
+        fact(9, with(good, "party", text("a\0b"))),
     ];
     let changes = forger.chain(&forger.journal, &entries);
     let reply = forger.push_journal(&mut office, &forger.journal, &changes).unwrap();
-    assert_eq!((reply.documents[0].seq, reply.documents[0].standing), (8, Standing::Received));
+    assert_eq!((reply.documents[0].seq, reply.documents[0].standing), (9, Standing::Received));
     assert_eq!(
         reasons(&reply),
         [
@@ -63,14 +64,15 @@ fn each_fault_of_meaning_is_held_with_its_reason_and_what_comes_after_it_arrives
             (4, "invalid_field at"),
             (5, "not_allowed"),
             (6, "sealed_without_key"),
+            (9, "invalid_field text"),
         ]
     );
-    assert_held_in_view(&office, &forger, 6);
+    assert_held_in_view(&office, &forger, 7);
     let exported: Vec<String> = office.export().into_keys().collect();
     assert_eq!(exported, [entries[6].id.to_string(), entries[7].id.to_string()]);
     office.assert_whole();
     office.replica.rebuild().unwrap();
-    assert_held_in_view(&office, &forger, 6);
+    assert_held_in_view(&office, &forger, 7);
     office.assert_whole();
 }
 

@@ -26,8 +26,8 @@ const ARROWS: [(&str, &[&str]); 9] = [
 ];
 
 /// What not every engine of a store understands.
-const NOT_COMMON_SQL: [&str; 6] =
-    ["INSERT OR ", "WITHOUT ROWID", "hex(", "LIKE '", "last_insert_rowid", "rusqlite"];
+const NOT_COMMON_SQL: [&str; 7] =
+    ["INSERT OR ", "WITHOUT ROWID", " hex(", "(hex(", "LIKE '", "last_insert_rowid", "rusqlite"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

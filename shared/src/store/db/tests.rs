@@ -78,11 +78,11 @@ fn every_kind_of_value_comes_back_as_it_went_in() {
     let id = FactId::from_random([7; 16]);
     db.read(|tx| {
         let sql =
-            "SELECT ?1 AS nothing, ?2 AS yes, ?3 AS number, ?4 AS large, ?5 AS text, ?6 AS bytes, ?7 AS id";
+            "SELECT ?1 AS empty, ?2 AS yes, ?3 AS number, ?4 AS large, ?5 AS text, ?6 AS bytes, ?7 AS id";
         let given = values![None::<i64>, true, -5_i64, u64::MAX >> 1, "نص\0", &[0_u8, 255], id];
         tx.only(sql, given, |row| {
             assert_eq!(row.get::<FactId>("id")?, id);
-            assert_eq!(row.get::<Option<String>>("nothing")?, None);
+            assert_eq!(row.get::<Option<String>>("empty")?, None);
             assert!(row.get::<bool>("yes")?);
             assert_eq!(row.get::<i64>("number")?, -5);
             assert_eq!(row.get::<u64>("large")?, u64::MAX >> 1);
