@@ -32,16 +32,20 @@ impl Office {
     /// [`OfficeError::Store`] where the database can't be read at all.
     pub fn verify(&self) -> Result<VerifyReport, OfficeError> {
         self.db.integrity_check()?;
-        let mut report = VerifyReport::default();
-        for row in self.db.read(changes::documents)? {
-            report.documents += 1;
-            let stored = self.db.read(|tx| changes::changes_of(tx, row.id))?;
-            report.changes += stored.len() as u64;
-            let is_file = DocumentName::parse(&row.name).is_some_and(|n| n.is_file());
-            let fault =
-                if is_file { file_fault(&stored) } else { chain_fault(&stored, row.last_hash.as_deref()) };
-            report.faults.extend(fault.map(|seq| format!("{} change {seq}", row.name)));
-        }
+        // one point in time: a server that runs meanwhile goes on writing
+        let mut report = self.db.read(|tx| {
+            let mut report = VerifyReport::default();
+            for row in changes::documents(tx)? {
+                report.documents += 1;
+                let stored = changes::changes_of(tx, row.id)?;
+                report.changes += stored.len() as u64;
+                let is_file = DocumentName::parse(&row.name).is_some_and(|n| n.is_file());
+                let last_hash = row.last_hash.as_deref();
+                let fault = if is_file { file_fault(&stored) } else { chain_fault(&stored, last_hash) };
+                report.faults.extend(fault.map(|seq| format!("{} change {seq}", row.name)));
+            }
+            Ok::<_, StoreError>(report)
+        })?;
         report.read_tables_agree = self.db.try_out(|tx| {
             let kept = fingerprint(tx)?;
             self.rebuild_rows(tx)?;
