@@ -4,6 +4,7 @@
 
 mod code;
 mod envelope;
+pub mod evidence;
 mod signing;
 mod wire;
 

@@ -1,0 +1,592 @@
+//! Sealing of personal data and free texts, and the wrapping of keys for a receiver.
+//!
+//! All of a fact's personal values and free texts are one map ([`super::entry::Fields`]), compressed
+//! ([`super::compression`]) and sealed once; a beneficiary file has a sealed value a field, so that concurrent ones stay
+//! apart. The cipher is AES-256-GCM-SIV (RFC 8452): where a nonce comes twice, as in two clones of a database, it shows
+//! whether two plaintexts are equal, and nothing more. So nonces are derived from what a value is of.
+//!
+//! A value opens at its own place with its own key alone. The place is the kind and the fact, or the file and the field;
+//! never a document, journal or incarnation, so that a fact which is issued again keeps its ciphertext byte for byte.
+//!
+//! ```text
+//! sealed fact  = 1 ‖ first 4 bytes of the key's id ‖ ciphertext ‖ tag (16)
+//!   nonce      = first 12 bytes of SHA-256("sila/1 fact nonce\0" ‖ kind ‖ 0 ‖ fact (16)); not stored
+//!   bound to   = "sila/1 fact\0" ‖ kind ‖ 0 ‖ fact (16) ‖ key (16)
+//! sealed value = 1 ‖ first 4 bytes of the key's id ‖ nonce (12) ‖ ciphertext ‖ tag (16)
+//!   nonce      = first 12 bytes of SHA-256("sila/1 file nonce\0" ‖ actor (16) ‖ seq (8, high first) ‖ field); stored, so
+//!                that another actor can put the value again as it is
+//!   bound to   = "sila/1 file\0" ‖ file (16) ‖ field ‖ 0 ‖ key (16)
+//! wrapped key  = ciphertext (32) ‖ tag (16)
+//!   nonce      = first 12 bytes of SHA-256("sila/1 wrap nonce\0" ‖ key (16) ‖ owner); not stored
+//!   bound to   = "sila/1 key\0" ‖ key (16) ‖ owner
+//! session key  = HKDF-SHA-256(salt = sender ‖ receiver, X25519, "sila/1 session")
+//! ```
+//!
+//! Frozen with version 1 (2026-11); the test `golden_values_are_frozen` holds it.
+
+use aes_gcm_siv::aead::inout::InOutBuf;
+use aes_gcm_siv::{AeadInOut as _, Aes256GcmSiv, KeyInit as _, Nonce, Tag};
+use hkdf::Hkdf;
+use sha2::{Digest as _, Sha256};
+use x25519_dalek::{PublicKey, StaticSecret};
+
+use super::change::Actor;
+use super::compression::{compress, decompress};
+use super::entry::Fields;
+use super::{Dice, random};
+use crate::domain::{FactId, FileId, KeyId};
+
+/// Longest sealed value, in bytes: 64 KiB, so that an entry (68 KiB) keeps 4 KiB for what stands in clear. Eight texts of
+/// 4,000 Arabic letters (64,000) and the longest signature of a visit (11,144) are 75 KB and must shrink by an eighth to
+/// fit; letters shrink by half. Texts of 4,000 characters of 4 bytes that don't shrink are refused.
+pub const SEALED_BYTES_MAX: usize = 64 * 1024;
+
+/// What sealing a fact adds: format, key reference, tag.
+pub const FACT_SEAL_BYTES: usize = 1 + KEY_REF_BYTES + TAG_BYTES;
+
+const SEALED_V1: u8 = 1;
+const KEY_REF_BYTES: usize = 4;
+const NONCE_BYTES: usize = 12;
+const TAG_BYTES: usize = 16;
+const KEY_BYTES: usize = 32;
+
+/// The first bytes of a key's id, as a sealed value holds them: enough to choose among the keys of one person or journal,
+/// and no more than that. The whole id is bound into the value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct KeyRef(pub [u8; KEY_REF_BYTES]);
+
+/// A key that seals values: 32 random bytes, never inside a document.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealingKey {
+    /// Names the key.
+    pub id: KeyId,
+    secret: [u8; KEY_BYTES],
+}
+
+impl std::fmt::Debug for SealingKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SealingKey({})", self.id)
+    }
+}
+
+/// What is sealed of a fact.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SealedFact(Vec<u8>);
+
+/// A sealed value of a beneficiary file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SealedValue(Vec<u8>);
+
+/// Why something sealed does not open: another key, another place, or damage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("does not open with this key at this place")]
+pub struct OpenError;
+
+/// A value beyond [`SEALED_BYTES_MAX`] when it is sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is larger than {SEALED_BYTES_MAX} bytes when it is sealed")]
+pub struct SealedTooLarge;
+
+impl SealingKey {
+    /// Makes a key.
+    pub fn generate(dice: &mut Dice) -> Self {
+        Self { id: KeyId::from_random(random(dice)), secret: random(dice) }
+    }
+
+    /// Takes a key from a key table.
+    pub fn from_parts(id: KeyId, secret: [u8; KEY_BYTES]) -> Self {
+        Self { id, secret }
+    }
+
+    /// Returns the secret, for a key table.
+    pub fn secret(&self) -> &[u8; KEY_BYTES] {
+        &self.secret
+    }
+
+    /// Returns how sealed values name the key.
+    pub fn key_ref(&self) -> KeyRef {
+        let [a, b, c, d, ..] = *self.id.as_bytes();
+        KeyRef([a, b, c, d])
+    }
+
+    /// Seals the personal values and free texts of a fact.
+    ///
+    /// # Errors
+    /// [`SealedTooLarge`]; nothing is sealed then.
+    pub fn seal_fact(&self, kind: &str, fact: FactId, values: &Fields) -> Result<SealedFact, SealedTooLarge> {
+        let plain = values.to_bytes();
+        if plain.len() > super::compression::PLAIN_BYTES_MAX {
+            return Err(SealedTooLarge);
+        }
+        let place = fact_place(kind, fact, self.id);
+        let sealed = self.seal(&[], fact_nonce(kind, fact), &place, &compress(&plain))?;
+        Ok(SealedFact(sealed))
+    }
+
+    /// Opens what was sealed of a fact.
+    ///
+    /// # Errors
+    /// [`OpenError`] where the key, the place or the bytes are others than when it was sealed.
+    pub fn open_fact(&self, kind: &str, fact: FactId, sealed: &SealedFact) -> Result<Fields, OpenError> {
+        let ciphertext = &sealed.0[1 + KEY_REF_BYTES..];
+        let place = fact_place(kind, fact, self.id);
+        let opened = open(&self.secret, fact_nonce(kind, fact), &place, ciphertext)?;
+        decompress(&opened).and_then(|plain| Fields::from_bytes(&plain)).ok_or(OpenError)
+    }
+
+    /// Seals a value of a beneficiary file. `actor` and `seq` name the change that puts it first.
+    ///
+    /// # Errors
+    /// [`SealedTooLarge`]; nothing is sealed then.
+    pub fn seal_value(
+        &self,
+        file: FileId,
+        field: &str,
+        (actor, seq): (Actor, u64),
+        value: &[u8],
+    ) -> Result<SealedValue, SealedTooLarge> {
+        let parts = [b"sila/1 file nonce\0", &actor.0[..], &seq.to_be_bytes(), field.as_bytes()];
+        let nonce = first_of_hash(&parts);
+        let place = value_place(file, field, self.id);
+        Ok(SealedValue(self.seal(&nonce, nonce, &place, value)?))
+    }
+
+    /// Opens a value of a beneficiary file.
+    ///
+    /// # Errors
+    /// [`OpenError`] where the key, the place or the bytes are others than when it was sealed.
+    pub fn open_value(&self, file: FileId, field: &str, sealed: &SealedValue) -> Result<Vec<u8>, OpenError> {
+        let rest = &sealed.0[1 + KEY_REF_BYTES..];
+        let (nonce, ciphertext) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError)?;
+        open(&self.secret, *nonce, &value_place(file, field, self.id), ciphertext)
+    }
+
+    fn seal(
+        &self,
+        stored_nonce: &[u8],
+        nonce: [u8; NONCE_BYTES],
+        place: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, SealedTooLarge> {
+        let start = 1 + KEY_REF_BYTES + stored_nonce.len();
+        if start + plain.len() + TAG_BYTES > SEALED_BYTES_MAX {
+            return Err(SealedTooLarge);
+        }
+        let mut out = Vec::with_capacity(start + plain.len() + TAG_BYTES);
+        out.push(SEALED_V1);
+        out.extend_from_slice(&self.key_ref().0);
+        out.extend_from_slice(stored_nonce);
+        put_encrypted(&mut out, &self.secret, nonce, place, plain);
+        Ok(out)
+    }
+}
+
+impl SealedFact {
+    /// Takes stored bytes; `None` where they are no sealed fact of a known format.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        is_sealed(bytes, FACT_SEAL_BYTES).then(|| Self(bytes.to_vec()))
+    }
+
+    /// Returns the key that it names.
+    pub fn key_ref(&self) -> KeyRef {
+        key_ref_of(&self.0)
+    }
+
+    /// Returns the stored bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Returns the stored bytes.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+impl SealedValue {
+    /// Takes stored bytes; `None` where they are no sealed value of a known format.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        is_sealed(bytes, FACT_SEAL_BYTES + NONCE_BYTES).then(|| Self(bytes.to_vec()))
+    }
+
+    /// Returns the key that it names.
+    pub fn key_ref(&self) -> KeyRef {
+        key_ref_of(&self.0)
+    }
+
+    /// Returns the stored bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Returns the stored bytes.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+/// A key wrapped under a session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wrapped(pub [u8; KEY_BYTES + TAG_BYTES]);
+
+/// An agreement between a sender and a receiver: one X25519 exchange, then as many keys as there are. The sender agrees on
+/// one a process start, or for a single key.
+///
+/// Wrapping one key twice under one session gives the same bytes.
+#[derive(Clone)]
+pub struct Session {
+    /// The sender's public key for this session: what the receiver needs beside its own secret.
+    pub sender: [u8; 32],
+    key: [u8; KEY_BYTES],
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Session")
+    }
+}
+
+impl Session {
+    /// Agrees on a session with a receiver, of whom only the X25519 public key is known.
+    pub fn start(dice: &mut Dice, receiver: &[u8; 32]) -> Self {
+        let ephemeral = StaticSecret::from(random::<32>(dice));
+        let shared = ephemeral.diffie_hellman(&PublicKey::from(*receiver));
+        Self::of(shared.as_bytes(), *PublicKey::from(&ephemeral).as_bytes(), receiver)
+    }
+
+    /// Agrees on the same session as the receiver, with its X25519 secret.
+    ///
+    /// # Errors
+    /// [`OpenError`] for a sender's key with which every secret agrees on one and the same key.
+    pub fn join(receiver_secret: &[u8; 32], sender: [u8; 32]) -> Result<Self, OpenError> {
+        let secret = StaticSecret::from(*receiver_secret);
+        let shared = secret.diffie_hellman(&PublicKey::from(sender));
+        let receiver = PublicKey::from(&secret);
+        let session = Self::of(shared.as_bytes(), sender, receiver.as_bytes());
+        shared.was_contributory().then_some(session).ok_or(OpenError)
+    }
+
+    fn of(shared: &[u8; 32], sender: [u8; 32], receiver: &[u8; 32]) -> Self {
+        let salt = [sender, *receiver].concat();
+        let mut key = [0; KEY_BYTES];
+        Hkdf::<Sha256>::new(Some(&salt), shared)
+            .expand(b"sila/1 session", &mut key)
+            .expect("32 bytes is a length that HKDF-SHA-256 gives");
+        Self { sender, key }
+    }
+
+    /// Wraps a key; `owner` says whose it is, such as a file's id.
+    pub fn wrap(&self, key: &SealingKey, owner: &str) -> Wrapped {
+        let mut out = Vec::with_capacity(KEY_BYTES + TAG_BYTES);
+        put_encrypted(
+            &mut out,
+            &self.key,
+            wrap_nonce(key.id, owner),
+            &wrap_place(key.id, owner),
+            &key.secret,
+        );
+        Wrapped(out.try_into().expect("32 bytes and a tag of 16 are 48"))
+    }
+
+    /// Unwraps a key.
+    ///
+    /// # Errors
+    /// [`OpenError`] where it was wrapped under another session or for another id or owner.
+    pub fn unwrap(&self, wrapped: &Wrapped, id: KeyId, owner: &str) -> Result<SealingKey, OpenError> {
+        let opened = open(&self.key, wrap_nonce(id, owner), &wrap_place(id, owner), &wrapped.0)?;
+        Ok(SealingKey { id, secret: opened.try_into().map_err(|_| OpenError)? })
+    }
+}
+
+/// A key wrapped on its own: the sender's public key of a session for it alone, and the wrapped key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WrappedAlone {
+    /// See [`Session::sender`].
+    pub sender: [u8; 32],
+    /// The wrapped key.
+    pub wrapped: Wrapped,
+}
+
+/// Wraps a key for a receiver's X25519 public key under a session of its own.
+pub fn wrap_key(dice: &mut Dice, key: &SealingKey, owner: &str, receiver: &[u8; 32]) -> WrappedAlone {
+    let session = Session::start(dice, receiver);
+    WrappedAlone { sender: session.sender, wrapped: session.wrap(key, owner) }
+}
+
+/// Unwraps a key with the receiver's X25519 secret.
+///
+/// # Errors
+/// [`OpenError`] where it was wrapped for another receiver, id or owner.
+pub fn unwrap_key(
+    alone: &WrappedAlone,
+    id: KeyId,
+    owner: &str,
+    receiver_secret: &[u8; 32],
+) -> Result<SealingKey, OpenError> {
+    Session::join(receiver_secret, alone.sender)?.unwrap(&alone.wrapped, id, owner)
+}
+
+fn put_encrypted(
+    out: &mut Vec<u8>,
+    secret: &[u8; KEY_BYTES],
+    nonce: [u8; NONCE_BYTES],
+    place: &[u8],
+    plain: &[u8],
+) {
+    let start = out.len();
+    out.extend_from_slice(plain);
+    let text = InOutBuf::from(&mut out[start..]);
+    let tag = Aes256GcmSiv::new(secret.into())
+        .encrypt_inout_detached(&Nonce::from(nonce), place, text)
+        .expect("a value within its limit is within the cipher's");
+    out.extend_from_slice(&tag);
+}
+
+fn open(
+    secret: &[u8; KEY_BYTES],
+    nonce: [u8; NONCE_BYTES],
+    place: &[u8],
+    ciphertext: &[u8],
+) -> Result<Vec<u8>, OpenError> {
+    let (text, tag) = ciphertext.split_last_chunk::<TAG_BYTES>().ok_or(OpenError)?;
+    let mut text = text.to_vec();
+    Aes256GcmSiv::new(secret.into())
+        .decrypt_inout_detached(&Nonce::from(nonce), place, InOutBuf::from(&mut text[..]), &Tag::from(*tag))
+        .map_err(|_| OpenError)?;
+    Ok(text)
+}
+
+fn is_sealed(bytes: &[u8], least: usize) -> bool {
+    (least..=SEALED_BYTES_MAX).contains(&bytes.len()) && bytes[0] == SEALED_V1
+}
+
+fn key_ref_of(sealed: &[u8]) -> KeyRef {
+    KeyRef([sealed[1], sealed[2], sealed[3], sealed[4]])
+}
+
+fn first_of_hash(parts: &[&[u8]]) -> [u8; NONCE_BYTES] {
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
+    let hash: [u8; 32] = hash.finalize().into();
+    *hash.first_chunk().expect("a hash of 32 bytes has a first 12")
+}
+
+fn fact_nonce(kind: &str, fact: FactId) -> [u8; NONCE_BYTES] {
+    first_of_hash(&[b"sila/1 fact nonce\0", kind.as_bytes(), &[0], fact.as_bytes()])
+}
+
+fn fact_place(kind: &str, fact: FactId, key: KeyId) -> Vec<u8> {
+    [b"sila/1 fact\0", kind.as_bytes(), &[0], fact.as_bytes(), key.as_bytes()].concat()
+}
+
+fn value_place(file: FileId, field: &str, key: KeyId) -> Vec<u8> {
+    [b"sila/1 file\0", &file.as_bytes()[..], field.as_bytes(), &[0], key.as_bytes()].concat()
+}
+
+fn wrap_nonce(key: KeyId, owner: &str) -> [u8; NONCE_BYTES] {
+    first_of_hash(&[b"sila/1 wrap nonce\0", key.as_bytes(), owner.as_bytes()])
+}
+
+fn wrap_place(key: KeyId, owner: &str) -> Vec<u8> {
+    [b"sila/1 key\0", &key.as_bytes()[..], owner.as_bytes()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng as _;
+
+    use super::*;
+    use crate::doc::Scalar;
+    use crate::hex::to_hex;
+
+    fn key(n: u8) -> SealingKey {
+        SealingKey::from_parts(KeyId::from_random([n; 16]), [n; 32])
+    }
+
+    fn fact(n: u8) -> FactId {
+        FactId::from_random([n; 16])
+    }
+
+    fn file(n: u8) -> FileId {
+        FileId::from_random([n; 16])
+    }
+
+    fn values(note: &str) -> Fields {
+        let mut values = Fields::default();
+        values.insert("note", Scalar::Text(note.to_owned()));
+        values.insert("signature", Scalar::Bytes(vec![1, 2, 3]));
+        values
+    }
+
+    const FIRST: (Actor, u64) = (Actor([1; 16]), 1);
+
+    #[test]
+    fn golden_values_are_frozen() {
+        let of_fact = key(1).seal_fact("visit", fact(2), &values("x")).unwrap();
+        assert_eq!(to_hex(of_fact.as_bytes()), GOLDEN_FACT);
+        let of_file = key(1).seal_value(file(2), "name", FIRST, "نورة".as_bytes()).unwrap();
+        assert_eq!(to_hex(of_file.as_bytes()), GOLDEN_VALUE);
+        let sender = *PublicKey::from(&StaticSecret::from([5; 32])).as_bytes();
+        let session = Session::join(&[6; 32], sender).unwrap();
+        assert_eq!(to_hex(&session.wrap(&key(1), "f/x").0), GOLDEN_WRAPPED);
+    }
+
+    #[test]
+    fn what_is_sealed_of_a_fact_opens_only_at_its_own_place_with_its_own_key() {
+        let sealed = key(1).seal_fact("visit", fact(1), &values("ملاحظة")).unwrap();
+        assert_eq!(key(1).open_fact("visit", fact(1), &sealed), Ok(values("ملاحظة")));
+        assert_eq!(key(1).open_fact("plan", fact(1), &sealed), Err(OpenError));
+        assert_eq!(key(1).open_fact("visit", fact(2), &sealed), Err(OpenError));
+        assert_eq!(key(2).open_fact("visit", fact(1), &sealed), Err(OpenError));
+        let other_id = SealingKey::from_parts(KeyId::from_random([9; 16]), *key(1).secret());
+        assert_eq!(other_id.open_fact("visit", fact(1), &sealed), Err(OpenError));
+        let other_secret = SealingKey::from_parts(key(1).id, [9; 32]);
+        assert_eq!(other_secret.open_fact("visit", fact(1), &sealed), Err(OpenError));
+        assert_eq!(
+            (sealed.key_ref(), SealedFact::parse(sealed.as_bytes())),
+            (key(1).key_ref(), Some(sealed))
+        );
+    }
+
+    #[test]
+    fn a_value_of_a_file_opens_only_at_its_own_place_whoever_puts_it() {
+        let sealed = key(1).seal_value(file(1), "name", FIRST, "نورة".as_bytes()).unwrap();
+        assert_eq!(key(1).open_value(file(1), "name", &sealed).unwrap(), "نورة".as_bytes());
+        assert_eq!(key(1).open_value(file(2), "name", &sealed), Err(OpenError));
+        assert_eq!(key(1).open_value(file(1), "mobile", &sealed), Err(OpenError));
+        assert_eq!(key(2).open_value(file(1), "name", &sealed), Err(OpenError));
+        assert_eq!(
+            (sealed.key_ref(), SealedValue::parse(sealed.as_bytes())),
+            (key(1).key_ref(), Some(sealed))
+        );
+    }
+
+    #[test]
+    fn the_same_value_put_at_two_places_shows_nowhere_that_it_is_the_same() {
+        let seal = |actor: u8, seq, field: &str| {
+            let sealed = key(1).seal_value(file(1), field, (Actor([actor; 16]), seq), b"value").unwrap();
+            to_hex(&sealed.as_bytes()[1 + KEY_REF_BYTES + NONCE_BYTES..])
+        };
+        let all = [seal(1, 1, "name"), seal(2, 1, "name"), seal(1, 2, "name"), seal(1, 1, "mobile")];
+        let distinct: std::collections::BTreeSet<&String> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+        let of_fact = |kind, n| key(1).seal_fact(kind, fact(n), &values("value")).unwrap();
+        assert_ne!(of_fact("visit", 1), of_fact("visit", 2));
+        assert_ne!(of_fact("visit", 1), of_fact("plan", 1));
+    }
+
+    #[test]
+    fn two_clones_that_seal_one_fact_show_whether_it_says_the_same_and_nothing_more() {
+        let seal = |text: &str| key(1).seal_fact("visit", fact(1), &values(text)).unwrap();
+        assert_eq!(seal("the same"), seal("the same"));
+        let (one, other) = (seal("first text one"), seal("first text two"));
+        let (one, other) = (one.as_bytes(), other.as_bytes());
+        assert_eq!(one.len(), other.len());
+        // with a stream cipher the two would agree wherever the plaintexts do
+        let equal = one.iter().zip(other).skip(1 + KEY_REF_BYTES).filter(|(a, b)| a == b).count();
+        assert!(equal < 6, "{equal} of {} bytes agree", one.len());
+    }
+
+    #[test]
+    fn damaged_bytes_open_nothing() {
+        let whole = key(1).seal_fact("visit", fact(1), &values("ملاحظة")).unwrap().into_bytes();
+        for at in 5..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1;
+            let damaged = SealedFact::parse(&damaged).unwrap();
+            assert_eq!(key(1).open_fact("visit", fact(1), &damaged), Err(OpenError), "byte {at}");
+        }
+        for length in 0..whole.len() {
+            let short = SealedFact::parse(&whole[..length]);
+            assert!(short.is_none_or(|s| key(1).open_fact("visit", fact(1), &s).is_err()), "{length}");
+        }
+        let whole = key(1).seal_value(file(1), "name", FIRST, b"x").unwrap().into_bytes();
+        for at in 5..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1;
+            let damaged = SealedValue::parse(&damaged).unwrap();
+            assert_eq!(key(1).open_value(file(1), "name", &damaged), Err(OpenError), "byte {at}");
+        }
+        assert_eq!(SealedFact::parse(&[2; 80]), None);
+        assert_eq!(SealedFact::parse(&[1; FACT_SEAL_BYTES - 1]), None);
+        assert_eq!(SealedValue::parse(&[1; FACT_SEAL_BYTES + NONCE_BYTES - 1]), None);
+        assert_eq!(SealedValue::parse(&vec![1; SEALED_BYTES_MAX + 1]), None);
+    }
+
+    #[test]
+    fn a_visit_with_eight_long_texts_and_a_signature_fits_and_one_that_does_not_shrink_is_refused() {
+        let mut dice = Dice::seed_from_u64(7);
+        let letters: Vec<char> = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي ".chars().collect();
+        let mut text = |count: usize| -> String {
+            let noise = (0..count).map(|_| usize::from(random::<1>(&mut dice)[0]) % letters.len());
+            noise.map(|at| letters[at]).collect()
+        };
+        let mut values = Fields::default();
+        for n in 0..8 {
+            values.insert(&format!("text_{n}"), Scalar::Text(text(4_000)));
+        }
+        values.insert("signature", Scalar::Bytes(random::<11_144>(&mut Dice::seed_from_u64(8)).to_vec()));
+        // letters by chance are the worst that letters can be
+        let sealed = key(1).seal_fact("visit", fact(1), &values).unwrap();
+        assert!(sealed.as_bytes().len() < 48 * 1024, "{}", sealed.as_bytes().len());
+        assert_eq!(key(1).open_fact("visit", fact(1), &sealed), Ok(values.clone()));
+        values.insert("text_9", Scalar::Text("a".repeat(40_000)));
+        assert_eq!(
+            key(1).seal_fact("visit", fact(1), &values),
+            Err(SealedTooLarge),
+            "longer than a plaintext"
+        );
+        let mut noise = Fields::default();
+        noise.insert("note", Scalar::Bytes(random::<SEALED_BYTES_MAX>(&mut dice).to_vec()));
+        assert_eq!(key(1).seal_fact("visit", fact(1), &noise), Err(SealedTooLarge), "does not shrink");
+    }
+
+    #[test]
+    fn keys_wrapped_under_a_session_open_for_its_receiver_at_their_own_place_alone() {
+        let mut dice = Dice::seed_from_u64(2);
+        let (secret, other_secret) = ([3; 32], [4; 32]);
+        let receiver = *PublicKey::from(&StaticSecret::from(secret)).as_bytes();
+        let sending = Session::start(&mut dice, &receiver);
+        let receiving = Session::join(&secret, sending.sender).unwrap();
+        for n in 0..3 {
+            let wrapped = sending.wrap(&key(n), "f/x");
+            assert_eq!(wrapped, sending.wrap(&key(n), "f/x"));
+            assert_eq!(receiving.unwrap(&wrapped, key(n).id, "f/x"), Ok(key(n)));
+            assert_eq!(receiving.unwrap(&wrapped, key(n + 1).id, "f/x"), Err(OpenError));
+            assert_eq!(receiving.unwrap(&wrapped, key(n).id, "f/y"), Err(OpenError));
+        }
+        let wrapped = sending.wrap(&key(1), "f/x");
+        let later = Session::start(&mut dice, &receiver);
+        assert_ne!(later.wrap(&key(1), "f/x"), wrapped);
+        let eavesdropper = Session::join(&other_secret, sending.sender).unwrap();
+        assert_eq!(eavesdropper.unwrap(&wrapped, key(1).id, "f/x"), Err(OpenError));
+        for at in 0..wrapped.0.len() {
+            let mut damaged = wrapped;
+            damaged.0[at] ^= 1;
+            assert_eq!(receiving.unwrap(&damaged, key(1).id, "f/x"), Err(OpenError), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn a_key_wrapped_on_its_own_opens_for_its_receiver_alone() {
+        let mut dice = Dice::seed_from_u64(2);
+        let receiver = *PublicKey::from(&StaticSecret::from([3; 32])).as_bytes();
+        let alone = wrap_key(&mut dice, &key(1), "f/x", &receiver);
+        assert_eq!(unwrap_key(&alone, key(1).id, "f/x", &[3; 32]), Ok(key(1)));
+        assert_eq!(unwrap_key(&alone, key(1).id, "f/x", &[4; 32]), Err(OpenError));
+        assert_eq!(unwrap_key(&alone, key(1).id, "f/y", &[3; 32]), Err(OpenError));
+        assert_eq!(unwrap_key(&alone, key(2).id, "f/x", &[3; 32]), Err(OpenError));
+    }
+
+    #[test]
+    fn a_sender_whose_key_agrees_with_everybody_is_refused() {
+        assert!(Session::join(&[3; 32], [0; 32]).is_err());
+    }
+
+    const GOLDEN_FACT: &str =
+        "0101010101e8c2976c3916ca804ad5bf44c77e4878b359c3cecd161d4623f51dcc3a12628c69772db1af720c23b2";
+    const GOLDEN_VALUE: &str =
+        "0101010101e5dfafce20482c5342870788d1241ea5a33d632ee65fba188411c861914acf6453a88e31";
+    const GOLDEN_WRAPPED: &str =
+        "92faa2b16a44bd72a8a72afb17abef63529df43ebcd89ba50f4d56f1b457e38013c4e0876b4a3ed83a12a94fb67497bb";
+}
