@@ -4,7 +4,7 @@ use shared::doc::Dice;
 use shared::replica::{Kiosk, KioskError};
 use shared::sync::{EnrolmentCode, InvalidCode};
 
-use crate::exchange::{Address, AddressFault, Exchange, Fault, Request, connector};
+use crate::exchange::{Address, AddressFault, Exchange, Fault, HttpRequest, connector};
 use crate::pin;
 
 /// Why a device could not be enrolled. It has no identity then; the code may have been used, and a PIN may have been
@@ -53,8 +53,7 @@ pub async fn enrol(
         Some(pin) => pin::set(kiosk, dice, pin)?,
         None => pin::forget(kiosk)?,
     }
-    let headers = vec![("content-type", "application/cbor".to_owned())];
-    let request = Request { path: "/v1/enrol".to_owned(), headers, body: Some(enrolment.body.clone()) };
+    let request = HttpRequest::enrolment(enrolment.body.clone());
     let reply = exchange.send(request).await?;
     Ok(kiosk.finish_enrolment(dice, enrolment, &reply)?)
 }

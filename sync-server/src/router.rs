@@ -7,7 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state, map_response_with_state};
 use axum::routing::{get, post};
-use shared::sync::PUSH_BYTES_MAX;
+use shared::sync::{PUSH_BYTES_MAX, http};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::headers::add_headers;
@@ -27,9 +27,9 @@ const REQUEST_WITHIN: Duration = Duration::from_secs(64);
 /// Builds the router.
 pub fn router(state: AppState) -> Router {
     let exchange = Router::new()
-        .route("/v1/enrol", post(handlers::enrol).layer(DefaultBodyLimit::max(ENROL_BYTES_MAX)))
-        .route("/v1/push", post(handlers::push).layer(DefaultBodyLimit::max(PUSH_BYTES_MAX)))
-        .route("/v1/pull", get(handlers::pull))
+        .route(http::ENROL_PATH, post(handlers::enrol).layer(DefaultBodyLimit::max(ENROL_BYTES_MAX)))
+        .route(http::PUSH_PATH, post(handlers::push).layer(DefaultBodyLimit::max(PUSH_BYTES_MAX)))
+        .route(http::PULL_PATH, get(handlers::pull))
         .route("/healthz", get(handlers::health))
         .method_not_allowed_fallback(handlers::method_not_allowed);
     let pages = Router::new()

@@ -3,12 +3,13 @@
 use jiff::ToSpan as _;
 use rusqlite::Connection;
 use serde_json::Value;
-use shared::doc::{DocumentName, Month};
+use shared::doc::{DocumentName, Month, append};
 use shared::domain::{DeviceId, DeviceMode, Incarnation};
 use shared::hex::to_hex;
 use shared::replica::{ExchangeError, KioskError};
 use shared::sync::{
-    EnrolmentCode, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, Standing, pack, push_statement, sign,
+    EnrolmentCode, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, Standing, body_digest, pack,
+    push_statement, sign,
 };
 use tests::branch::{Branch, PROGRAM};
 use tests::builders::Register;
@@ -93,7 +94,7 @@ fn a_push_that_another_signed_or_nobody_signed_is_refused() {
 }
 
 fn push_body(office: &mut HeadOffice, forger: &Forger, body: &[u8]) -> Option<ExchangeError> {
-    let signature = to_hex(&sign(&forger.signing, &push_statement(body)));
+    let signature = to_hex(&sign(&forger.signing, &push_statement(&body_digest(body), &[])));
     let now = office.clock.unix_millis();
     office.replica.push(now, &mut office.dice, &forger.token, &signature, body).err()
 }
@@ -131,24 +132,24 @@ fn nobody_writes_in_anothers_name_or_beside_the_chain() {
         DocumentName::Catalog { epoch: Incarnation(forger.epoch) },
     ];
     for document in foreign {
-        let changes = forger.chain(&document, &[fact(1, visit_fields("riyadh"))]);
-        let reply = forger.push_journal(&mut office, &document, &changes).unwrap();
+        let reply = forger.push_journal(&mut office, &document, &[fact(1, visit_fields("riyadh"))]).unwrap();
         assert_eq!(reply.documents[0].standing, Standing::Stopped, "{document}");
     }
-    let changes =
-        forger.chain(&forger.journal, &[fact(1, visit_fields("riyadh")), fact(2, visit_fields("riyadh"))]);
-    let gap = forger.push_journal(&mut office, &forger.journal, &changes[1..]).unwrap();
+    let entries = [fact(1, visit_fields("riyadh")), fact(2, visit_fields("riyadh"))];
+    let start = forger.tip(&forger.journal);
+    let mut gap = forger.empty_push();
+    gap.journals = vec![forger.batch(&forger.journal, &append(&start, &entries[0]).tip, &entries[1..])];
+    let gap = forger.push(&mut office, &gap).unwrap();
     assert_eq!(gap.documents[0].standing, Standing::Stopped);
     let mut other_head = forger.empty_push();
-    other_head.journals = vec![forger.batch(&forger.journal, 1, &changes)];
-    other_head.journals[0].changes.pop();
+    other_head.journals = vec![forger.batch(&forger.journal, &start, &entries)];
+    other_head.journals[0].entries.pop();
     assert!(
         forger.push(&mut office, &other_head).is_ok_and(|r| r.documents[0].standing == Standing::Stopped)
     );
     assert!(office.export().is_empty());
-    let timed = forger.tip(&forger.ratings);
-    let timed = shared::doc::append_entry(&timed, 5, &fact(3, rating_fields("riyadh"))).unwrap();
-    let reply = forger.push_journal(&mut office, &forger.ratings, &[timed.bytes]).unwrap();
+    let timed = fact(3, rating_fields("riyadh"));
+    let reply = forger.push_journal(&mut office, &forger.ratings, &[timed]).unwrap();
     assert_eq!(reply.documents[0].standing, Standing::Stopped, "a rating that tells when it was written");
     office.assert_whole();
 }

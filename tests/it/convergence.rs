@@ -88,10 +88,11 @@ fn an_answer_that_comes_after_a_newer_one_changes_nothing() {
         device.record(std::slice::from_ref(&line));
         society.model.recorded("riyadh", &line);
         let reading = device.clock.reading();
-        let (push, signature, _) = device.kiosk.next_push(&reading, &mut device.dice, PROGRAM).unwrap();
+        let push = device.kiosk.next_push(&reading, &mut device.dice, PROGRAM).unwrap();
         let (now, token) = (society.office.clock.unix_millis(), device.kiosk.token().unwrap().to_owned());
         let dice = &mut society.office.dice;
-        answers.push((society.office.replica.push(now, dice, &token, &signature, &push).unwrap(), push));
+        let office = &mut society.office.replica;
+        answers.push((office.push(now, dice, &token, &push.signature, &push.body).unwrap(), push));
     }
     for (answer, push) in answers.iter().rev() {
         let reading = device.clock.reading();

@@ -109,8 +109,8 @@ fn a_journal_refused_for_its_structure_goes_on_in_a_new_one_under_the_same_ids()
     let mut device = society.branches.remove(0);
     record(&mut society, &mut device, 12);
     let damage = |request: &mut PushRequest| {
-        let changes = &mut request.journals[0].changes;
-        changes[2] = ByteVec::from(vec![7; 90]);
+        let entries = &mut request.journals[0].entries;
+        entries[2] = ByteVec::from(vec![7; 90]);
     };
     society.network.push_tampered(&mut device, &mut society.office, damage).unwrap();
     assert_eq!(device.reopen(), None);

@@ -86,9 +86,11 @@ async fn sync_pinned(device: &mut Branch, address: &str, pin: Option<[u8; 16]>) 
     let address = Address::parse(address).unwrap();
     let client = Exchange::new(connector(&address, pin).unwrap(), address);
     let reading = device.clock.reading();
-    let (mut session, mut request) = Session::begin(&mut device.kiosk, &reading, &mut device.dice).unwrap();
+    let token = device.kiosk.token().unwrap().to_owned();
+    let (mut session, mut request) =
+        Session::begin(&mut device.kiosk, &reading, &mut device.dice, "tests/1").unwrap();
     loop {
-        let answer = client.send(request).await?;
+        let answer = client.send(request.to_http(&token)).await?;
         match session.take(&mut device.kiosk, &reading, &mut device.dice, &answer).unwrap() {
             Progress::Next(next) => request = next,
             Progress::Done => return Ok(()),

@@ -6,7 +6,6 @@ mod convergence;
 mod damage;
 mod fork;
 mod formats;
-mod fuzz;
 mod http;
 mod neighbours;
 mod people;

@@ -3,9 +3,9 @@
 use minicbor::bytes::ByteVec;
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use shared::doc::{Entry, Fields, Scalar, SealingKey};
+use shared::doc::{Entry, Fields, KeyOwner, Scalar, SealingKey, append};
 use shared::sync::{PushReply, Standing};
-use tests::forger::{Forger, fact, rating_fields, visit_fields};
+use tests::forger::{Forger, fact, rating, rating_fields, visit_fields};
 use tests::office::HeadOffice;
 
 use crate::society::Society;
@@ -15,13 +15,23 @@ fn text(value: &str) -> Scalar {
 }
 
 fn with(mut fields: Fields, name: &str, value: Scalar) -> Fields {
-    fields.insert(name.to_owned(), value);
+    fields.insert(name, value);
     fields
 }
 
-fn without(mut fields: Fields, name: &str) -> Fields {
-    fields.remove(name);
+fn without(fields: &Fields, name: &str) -> Fields {
     fields
+        .iter()
+        .filter(|(known, _)| *known != name)
+        .fold(Fields::none(), |fields, (name, value)| with(fields, name, value.clone()))
+}
+
+/// A visit's entry with a note, sealed with a key.
+fn sealed_note(n: u8, note: &str, key: &SealingKey) -> Entry {
+    let values = with(Fields::none(), "note", text(note));
+    let entry = fact(n, visit_fields("riyadh"));
+    let sealed = key.seal_fact("visit", entry.id, &values).unwrap().into_bytes();
+    Entry { fields: with(entry.fields, "sealed", Scalar::Bytes(sealed)), ..entry }
 }
 
 fn reasons(reply: &PushReply) -> Vec<(u64, &str)> {
@@ -38,22 +48,19 @@ fn each_fault_of_meaning_is_held_with_its_reason_and_what_comes_after_it_arrives
     let mut office = HeadOffice::new(1);
     let mut forger = Forger::enrolled(&mut office, "riyadh", 1);
     let stranger = SealingKey::generate(&mut forger.dice);
-    let id = fact(6, Fields::new()).id.to_string();
-    let sealed = stranger.seal(&mut forger.dice, &forger.journal, &id, "note", b"note").into_bytes();
     let good = visit_fields("riyadh");
     let entries = [
         fact(1, visit_fields("jeddah")),
-        fact(2, without(good.clone(), "party")),
+        fact(2, without(&good, "party")),
         fact(3, with(good.clone(), "kind", text("hologram"))),
         fact(4, with(good.clone(), "at", text("yesterday"))),
         fact(5, with(good.clone(), "kind", text("rating"))),
-        fact(6, with(good.clone(), "note", Scalar::Bytes(sealed))),
+        sealed_note(6, "note", &stranger),
         fact(7, with(good.clone(), "a_field_of_a_newer_program", Scalar::Int(1))),
         fact(8, good.clone()),
         fact(9, with(good, "party", text("a\0b"))),
     ];
-    let changes = forger.chain(&forger.journal, &entries);
-    let reply = forger.push_journal(&mut office, &forger.journal, &changes).unwrap();
+    let reply = forger.push_journal(&mut office, &forger.journal, &entries).unwrap();
     assert_eq!((reply.documents[0].seq, reply.documents[0].standing), (9, Standing::Received));
     assert_eq!(
         reasons(&reply),
@@ -64,7 +71,7 @@ fn each_fault_of_meaning_is_held_with_its_reason_and_what_comes_after_it_arrives
             (4, "invalid_field at"),
             (5, "not_allowed"),
             (6, "sealed_without_key"),
-            (9, "invalid_field text"),
+            (9, "invalid_field party"),
         ]
     );
     assert_held_in_view(&office, &forger, 7);
@@ -81,8 +88,8 @@ fn a_rating_that_tells_its_minute_is_held() {
     let mut office = HeadOffice::new(2);
     let forger = Forger::enrolled(&mut office, "riyadh", 2);
     let to_the_minute = with(rating_fields("riyadh"), "at", text("2026-05-12T08:53:00+03:00"));
-    let changes = forger.chain(&forger.ratings, &[fact(1, to_the_minute), fact(2, rating_fields("riyadh"))]);
-    let reply = forger.push_journal(&mut office, &forger.ratings, &changes).unwrap();
+    let entries = [rating(1, to_the_minute), rating(2, rating_fields("riyadh"))];
+    let reply = forger.push_journal(&mut office, &forger.ratings, &entries).unwrap();
     assert_eq!(reasons(&reply), [(1, "invalid_field at")]);
     assert_eq!(office.export().len(), 1);
 }
@@ -92,22 +99,18 @@ fn a_record_held_for_want_of_a_key_is_released_when_the_key_comes() {
     let mut office = HeadOffice::new(3);
     let mut forger = Forger::enrolled(&mut office, "riyadh", 3);
     let key = SealingKey::generate(&mut forger.dice);
-    let id = fact(1, Fields::new()).id.to_string();
-    let sealed = key.seal(&mut forger.dice, &forger.journal, &id, "note", "سر".as_bytes()).into_bytes();
-    let entries = [
-        fact(1, with(visit_fields("riyadh"), "note", Scalar::Bytes(sealed))),
-        fact(2, visit_fields("riyadh")),
-    ];
-    let changes = forger.chain(&forger.journal, &entries);
-    let reply = forger.push_journal(&mut office, &forger.journal, &changes[..1]).unwrap();
+    let entries = [sealed_note(1, "سر", &key), fact(2, visit_fields("riyadh"))];
+    let reply = forger.push_journal(&mut office, &forger.journal, &entries[..1]).unwrap();
     assert_eq!(reasons(&reply), [(1, "sealed_without_key")]);
     let journal = forger.journal.clone();
     let mut request = forger.empty_push();
-    request.journals = vec![forger.batch(&journal, 2, &changes[1..])];
-    request.keys = vec![forger.key_row(&journal, &key)];
+    let end = append(&forger.tip(&journal), &entries[0]).tip;
+    request.journals = vec![forger.batch(&journal, &end, &entries[1..])];
+    let owner = KeyOwner::of(&journal, None);
+    forger.add_key(&mut request, &owner, &key);
     let reply = forger.push(&mut office, &request).unwrap();
     assert_eq!(reasons(&reply), []);
-    assert_eq!(office.export()[&id]["note"], Value::from("سر"));
+    assert_eq!(office.export()[&entries[0].id.to_string()]["note"], Value::from("سر"));
     office.assert_whole();
 }
 
@@ -154,16 +157,20 @@ fn a_structural_fault_stops_its_journal_and_no_other() {
     let mut office = HeadOffice::new(6);
     let forger = Forger::enrolled(&mut office, "riyadh", 6);
     let visits: Vec<Entry> = (1..=4).map(|n| fact(n, visit_fields("riyadh"))).collect();
-    let mut broken = forger.chain(&forger.journal, &visits);
-    let ratings = forger.chain(&forger.ratings, &[fact(9, rating_fields("riyadh"))]);
+    let ratings = [rating(9, rating_fields("riyadh"))];
+    let (start, of_ratings) = (forger.tip(&forger.journal), forger.tip(&forger.ratings));
     let mut request = forger.empty_push();
-    request.journals =
-        vec![forger.batch(&forger.journal, 1, &broken), forger.batch(&forger.ratings, 1, &ratings)];
-    broken[2][20] ^= 1;
-    request.journals[0].changes = broken.into_iter().map(ByteVec::from).collect();
+    request.journals = vec![
+        forger.batch(&forger.journal, &start, &visits),
+        forger.batch(&forger.ratings, &of_ratings, &ratings),
+    ];
+    let mut broken = request.journals[0].entries[2].to_vec();
+    broken.push(0);
+    request.journals[0].entries[2] = ByteVec::from(broken);
     let reply = forger.push(&mut office, &request).unwrap();
-    assert_eq!((reply.documents[0].seq, reply.documents[0].standing), (2, Standing::Stopped));
+    assert_eq!((reply.documents[0].seq, reply.documents[0].standing), (0, Standing::Stopped));
+    assert_eq!(reply.documents[0].refused, Some(3), "the device is told which entry it was");
     assert_eq!((reply.documents[1].seq, reply.documents[1].standing), (1, Standing::Received));
-    assert_eq!(office.export().len(), 3);
+    assert_eq!(office.export().len(), 1);
     office.assert_whole();
 }

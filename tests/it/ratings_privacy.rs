@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use automerge::{Automerge, ReadDoc as _, ScalarValue};
 use jiff::ToSpan as _;
 use rusqlite::Connection;
-use shared::doc::{Scalar, append_entry};
+use shared::doc::{Entry, Scalar, append};
 use shared::replica::KioskError;
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, rating_fields};
@@ -14,7 +14,7 @@ use tests::seed::seeds;
 
 use crate::society::Society;
 
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 10] = [
     "kind",
     "branch",
     "at",
@@ -25,7 +25,6 @@ const FIELDS: [&str; 11] = [
     "score",
     "provider_score",
     "reasons",
-    "comment",
 ];
 
 /// Everything in a ratings journal that says more than a rating may.
@@ -42,9 +41,9 @@ fn leaks(journal: &Automerge) -> Vec<String> {
             let (value, _) = journal.get(&rating, &field).unwrap().unwrap();
             let value = value.into_scalar().unwrap();
             let is_fine = match (field.as_str(), &value) {
-                ("comment", ScalarValue::Bytes(_)) => true,
+                ("sealed", ScalarValue::Bytes(_)) => true,
                 ("at", ScalarValue::Str(at)) => at.get(13..19) == Some(":00:00"),
-                ("comment" | "at", _) => false,
+                ("sealed" | "at", _) => false,
                 (name, ScalarValue::Str(_)) => FIELDS.contains(&name),
                 _ => false,
             };
@@ -147,8 +146,9 @@ fn a_rating_that_told_more_would_be_noticed() {
     let forger = Forger::enrolled(&mut office, "riyadh", 1);
     let journal_with = |time: i64, field: &str, value: Scalar| {
         let mut fields = rating_fields("riyadh");
-        fields.insert(field.to_owned(), value);
-        let written = append_entry(&forger.tip(&forger.ratings), time, &fact(1, fields)).unwrap();
+        fields.insert(field, value);
+        let entry = Entry { time_seconds: time, ..fact(1, fields) };
+        let written = append(&forger.tip(&forger.ratings), &entry);
         let mut journal = Automerge::new();
         journal.apply_changes([automerge::Change::try_from(&written.bytes[..]).unwrap()]).unwrap();
         leaks(&journal)
@@ -160,6 +160,7 @@ fn a_rating_that_told_more_would_be_noticed() {
     assert_eq!(journal_with(0, "wall", Scalar::Int(1)).len(), 1);
     assert_eq!(journal_with(0, "at", text("2026-05-12T08:53:00+03:00")).len(), 1);
     assert_eq!(journal_with(0, "comment", text("in clear")).len(), 1);
+    assert_eq!(journal_with(0, "sealed", text("in clear")).len(), 1);
 }
 
 #[test]

@@ -49,9 +49,9 @@ fn a_read_row_that_somebody_changed_is_found_and_a_rebuild_puts_it_right() {
     for sql in [
         "UPDATE visit SET party = 'supporter' WHERE id = (SELECT min(id) FROM visit WHERE party <> 'supporter')",
         "DELETE FROM rating WHERE id = (SELECT min(id) FROM rating WHERE id NOT IN (SELECT rating FROM rating_reason))",
-        "UPDATE suggestion SET mobile = x'00' WHERE id = (SELECT min(id) FROM suggestion)",
-        "UPDATE visit SET place = x'00' WHERE id = (SELECT min(id) FROM visit)",
-        "DELETE FROM catalog_entry WHERE id = 3",
+        "UPDATE fact SET at_millis = 1 WHERE id = (SELECT min(id) FROM fact WHERE kind = 'suggestion')",
+        "UPDATE fact SET seq = seq + 1 WHERE id = (SELECT max(id) FROM fact WHERE kind = 'visit')",
+        "DELETE FROM fact WHERE id = (SELECT max(id) FROM fact WHERE kind = 'catalog_entry')",
     ] {
         let mut society = busy(41);
         at_head_office(&society, sql);

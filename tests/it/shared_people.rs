@@ -3,10 +3,11 @@
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 use shared::domain::{DeviceMode, ProfileField};
-use shared::replica::{Correction, ExchangeError, KioskError, PullQuery, ValueWriter};
-use shared::sync::{PullReply, from_cbor, pack, to_cbor, unpack};
+use shared::replica::{Correction, ExchangeError, KioskError, ValueWriter};
+use shared::sync::http::PullQuery;
+use shared::sync::{PullReply, answer_statement, from_cbor, pack, sign, to_cbor, unpack};
 use tests::branch::Branch;
-use tests::network::{Fault, Network};
+use tests::network::{Fault, Network, signing_key_in};
 use tests::office::HeadOffice;
 
 use crate::people::{correct, found, opened, values, visit};
@@ -45,8 +46,9 @@ fn person(name: &str, mobile: &str) -> Value {
 fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> Result<PullReply, ExchangeError> {
     let now = office.clock.unix_millis();
     let token = branch.kiosk.token().unwrap();
-    let reply = office.replica.pull(now, &mut office.dice, token, scope, 0, "")?;
-    Ok(from_cbor(&unpack(&reply).unwrap()).unwrap())
+    let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None };
+    let answer = office.replica.pull(now, &mut office.dice, token, &query)?;
+    Ok(from_cbor(&unpack(&answer[64..]).unwrap()).unwrap())
 }
 
 #[test]
@@ -182,10 +184,16 @@ fn an_id_that_was_typed_wrong_and_corrected_joins_nobody_across_branches() {
     assert_eq!(two.jeddah.kiosk.people().unwrap().len(), 1);
 }
 
-/// Takes an answer that was tampered with.
-fn take(branch: &mut Branch, query: &PullQuery, reply: &PullReply) -> Result<(), KioskError> {
+type Alteration = fn(&mut PullReply);
+
+/// Signs an answer with head office's own key.
+fn signed(office: &HeadOffice, reply: &PullReply) -> Vec<u8> {
     let body = pack(&to_cbor(reply));
-    branch.kiosk.take_pull_reply(&branch.clock.reading(), &mut branch.dice, query, &body).map(drop)
+    [&sign(&signing_key_in(office.dir()), &answer_statement(&body))[..], &body].concat()
+}
+
+fn take(branch: &mut Branch, query: &PullQuery, answer: &[u8]) -> Result<(), KioskError> {
+    branch.kiosk.take_pull_reply(&branch.clock.reading(), &mut branch.dice, query, answer).map(drop)
 }
 
 #[test]
@@ -199,22 +207,32 @@ fn an_answer_in_which_anything_was_altered_is_refused_and_the_next_one_heals() {
     let mut late = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut two.office, 4);
     let catalog = late.kiosk.pull_query().unwrap();
     let answer = told(&late, &mut two.office, "catalog").unwrap();
-    take(&mut late, &catalog, &answer).unwrap();
+    take(&mut late, &catalog, &signed(&two.office, &answer)).unwrap();
     let query = late.kiosk.pull_query_after(&catalog).unwrap().unwrap();
     let honest = told(&late, &mut two.office, &query.scope).unwrap();
-    let alterations: [fn(&mut PullReply); 6] = [
-        |reply| reply.changes[0].writer = None,
-        |reply| reply.changes[0].writer.as_mut().unwrap().branch = "jeddah".to_owned(),
-        |reply| reply.changes[0].writer.as_mut().unwrap().signing_key = [7; 32].into(),
-        |reply| reply.changes[0].document = reply.changes[1].document.clone(),
-        |reply| reply.keys[0].document = "f/00000000-0000-4000-8000-000000000001".to_owned(),
-        |reply| reply.changes[0].signature = [7; 64].into(),
+    // without head office's signature over what was altered
+    let answer = signed(&two.office, &honest);
+    for at in [0, 63, 64, answer.len() / 2, answer.len() - 1] {
+        let mut altered = answer.clone();
+        altered[at] ^= 1;
+        assert!(matches!(take(&mut late, &query, &altered), Err(KioskError::BadReply("signature"))), "{at}");
+    }
+    // a head office that errs
+    let alterations: [(&str, Alteration); 8] = [
+        ("writer", |reply| reply.changes[0].writer = None),
+        ("writer", |reply| reply.changes[0].writer = Some(99)),
+        ("receipt", |reply| reply.changes[0].receipt = None),
+        ("checksum", |reply| reply.writers[0].signing_key = [7; 32].into()),
+        ("checksum", |reply| reply.checksum = [7; 32].into()),
+        ("checksum", |reply| reply.changes.swap(0, 1)),
+        ("key", |reply| reply.keys[0].owner = b"f/00000000-0000-4000-8000-000000000001".to_vec().into()),
+        ("key", |reply| reply.sessions[0] = [7; 32].into()),
     ];
-    for alter in alterations {
+    for (reason, alter) in alterations {
         let mut altered = honest.clone();
         alter(&mut altered);
-        let refused = take(&mut late, &query, &altered);
-        assert!(matches!(refused, Err(KioskError::BadReply(_))), "{refused:?}");
+        let refused = take(&mut late, &query, &signed(&two.office, &altered));
+        assert!(matches!(refused, Err(KioskError::BadReply(r)) if r == reason), "{reason}: {refused:?}");
         assert!(late.kiosk.people().unwrap().is_empty(), "nothing of it was kept");
     }
     two.network.sync(&mut late, &mut two.office).unwrap();

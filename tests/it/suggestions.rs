@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use shared::doc::{FactKind, without_kind};
 use shared::domain::Record;
 use shared::replica::RecordOutcome;
 use tests::branch::{Branch, parse};
@@ -87,7 +88,7 @@ fn no_file_no_index_row_and_no_rating_comes_of_a_suggestion() {
         for sql in traces {
             assert_eq!(count(&database, sql), 0, "{name}: {sql}");
         }
-        assert_eq!(count(&database, "SELECT count(*) FROM suggestion"), 1);
+        assert_eq!(count(&database, "SELECT count(*) FROM fact WHERE kind = 'suggestion'"), 1);
     }
     device.record(&[visit(2)]);
     network.sync(&mut device, &mut office).unwrap();
@@ -100,37 +101,53 @@ fn no_file_no_index_row_and_no_rating_comes_of_a_suggestion() {
     }
 }
 
-/// Puts a suggestion that has arrived into the state in which a server that knows no such kind keeps it.
-fn as_unknown(office: &HeadOffice) {
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
-    let held = database.execute(
-        "INSERT INTO quarantine (document, writer, seq, fact, reason)
-         SELECT document, 0, seq, fact, 'unknown_kind' FROM suggestion",
-        [],
-    );
-    assert_eq!(held.unwrap(), 1);
-    database.execute("DELETE FROM suggestion", []).unwrap();
-}
-
 #[test]
-fn what_an_older_server_held_as_an_unknown_kind_is_released_by_the_next_push_after_it_was_brought_up_to_date()
-{
+fn what_an_older_server_held_as_an_unknown_kind_is_released_when_it_is_brought_up_to_date() {
     let mut office = HeadOffice::new(4);
     let mut device = Branch::enrolled("riyadh", &mut office, 4);
-    let mut model = Model::default();
+    let (mut model, mut network) = (Model::default(), Network::default());
     model.recorded("riyadh", &suggestion(1, "مقاعد"));
     device.record(&[suggestion(1, "مقاعد")]);
-    let mut network = Network::default();
-    network.sync(&mut device, &mut office).unwrap();
-    as_unknown(&office);
+    without_kind(FactKind::Suggestion, || {
+        office.reopen();
+        network.sync(&mut device, &mut office).unwrap();
+    });
     assert!(office.export().is_empty());
+    assert_eq!(device.kiosk.counts().unwrap().quarantined, ["unknown_kind"]);
     model.recorded("riyadh", &visit(2));
     device.record(&[visit(2)]);
+    office.reopen();
     network.sync(&mut device, &mut office).unwrap();
     assert_same(&office.export(), &model.records);
     assert_eq!(device.kiosk.counts().unwrap().quarantined, Vec::<String>::new());
-    as_unknown(&office);
+    office.assert_whole();
+    without_kind(FactKind::Suggestion, || office.replica.rebuild().unwrap());
+    assert_eq!(office.export().len(), 1, "the older program shows what it knows and keeps the rest");
     office.replica.rebuild().unwrap();
     assert_same(&office.export(), &model.records);
+    office.assert_whole();
+}
+
+#[test]
+fn a_kiosk_put_back_to_an_older_program_keeps_what_it_does_not_know_and_delivers_it() {
+    let mut office = HeadOffice::new(5);
+    let mut device = Branch::enrolled("riyadh", &mut office, 5);
+    let mut model = Model::default();
+    let lines = [suggestion(1, "مقاعد"), visit(2)];
+    lines.iter().for_each(|line| model.recorded("riyadh", line));
+    device.record(&lines);
+    without_kind(FactKind::Suggestion, || {
+        assert_eq!(device.reopen(), None);
+        office.reopen();
+        Network::default().sync(&mut device, &mut office).unwrap();
+    });
+    assert_eq!(device.reopen(), None);
+    office.reopen();
+    Network::default().sync(&mut device, &mut office).unwrap();
+    device.record(&[visit(3)]);
+    model.recorded("riyadh", &visit(3));
+    Network::default().sync(&mut device, &mut office).unwrap();
+    assert_same(&office.export(), &model.records);
+    assert_same(&device.export(), &model.records);
     office.assert_whole();
 }

@@ -3,19 +3,19 @@
 use ed25519_dalek::SigningKey;
 use minicbor::bytes::{ByteArray, ByteVec};
 use shared::doc::{
-    ChangeHash, Dice, DocumentName, Entry, Fields, Month, Scalar, SealingKey, Tip, actor_of, append_entry,
-    random, wrap_key,
+    Dice, DocumentName, Entry, Fields, FileEntry, KeyOwner, Month, Scalar, SealingKey, Session, Tip,
+    actor_of, append, random,
 };
 use shared::domain::{DeviceId, DeviceMode, FactId, FileId, Incarnation};
+use shared::hex::to_hex;
 use shared::replica::ExchangeError;
 use shared::sync::{
-    EnrolReply, EnrolRequest, FileChange, JournalBatch, KeyRow, PROTOCOL, PushReply, PushRequest,
-    file_change_statement, from_cbor, journal_statement, pack, push_statement, sign, to_cbor, unpack,
+    EnrolReply, EnrolRequest, JournalBatch, KeyRow, PROTOCOL, PushReply, PushRequest, PushedFileChange,
+    body_digest, from_cbor, leaves_of, pack, push_statement, sign, to_cbor, unpack,
 };
 
 use crate::office::HeadOffice;
 use crate::seed;
-use shared::hex::to_hex;
 
 /// A device of which the test holds the keys.
 pub struct Forger {
@@ -79,23 +79,6 @@ impl Forger {
         Tip::empty(actor_of(&self.signing.verifying_key().to_bytes(), self.incarnation, document))
     }
 
-    /// Writes facts as a chain from the beginning of a document.
-    ///
-    /// # Panics
-    /// For a fact that is too large.
-    pub fn chain(&self, document: &DocumentName, entries: &[Entry]) -> Vec<Vec<u8>> {
-        let mut tip = self.tip(document);
-        let time = if document.is_ratings() { 0 } else { 1_778_000_000 };
-        entries
-            .iter()
-            .map(|entry| {
-                let written = append_entry(&tip, time, entry).expect("the fact is small");
-                tip = written.tip;
-                written.bytes
-            })
-            .collect()
-    }
-
     /// Returns a push with nothing in it.
     pub fn empty_push(&self) -> PushRequest {
         PushRequest {
@@ -104,8 +87,8 @@ impl Forger {
             acknowledged: Vec::new(),
             journals: Vec::new(),
             files: Vec::new(),
+            sessions: Vec::new(),
             keys: Vec::new(),
-            index: Vec::new(),
             waiting: 0,
             waiting_hour: 0,
             wall_millis: 0,
@@ -113,40 +96,44 @@ impl Forger {
         }
     }
 
-    /// Signs changes of a journal; the head's hash is the last change's own.
-    pub fn batch(&self, document: &DocumentName, first_seq: u64, changes: &[Vec<u8>]) -> JournalBatch {
-        let head = changes.last().map_or([0; 32], |last| hash_of(last));
-        let last_seq = first_seq + changes.len() as u64 - 1;
-        let statement = journal_statement(&document.to_string(), first_seq, last_seq, &head);
+    /// Makes a batch of a journal's entries that follow the end of a chain; the head is the last change's own.
+    ///
+    /// # Panics
+    /// For an entry that is too large.
+    pub fn batch(&self, document: &DocumentName, after: &Tip, entries: &[Entry]) -> JournalBatch {
+        let end = entries.iter().fold(*after, |tip, entry| append(&tip, entry).tip);
+        let bytes = |entry: &Entry| ByteVec::from(entry.to_bytes().expect("the entry is small"));
         JournalBatch {
             document: document.to_string(),
-            first_seq,
-            changes: changes.iter().map(|bytes| ByteVec::from(bytes.clone())).collect(),
-            head_hash: ByteArray::from(head),
-            signature: ByteArray::from(sign(&self.signing, &statement)),
+            first_seq: after.seq + 1,
+            entries: entries.iter().map(bytes).collect(),
+            head_hash: ByteArray::from(end.hash.map_or([0; 32], |hash| hash.0)),
         }
     }
 
-    /// Signs one change of a beneficiary file.
-    pub fn file_change(&self, file: FileId, bytes: &[u8]) -> FileChange {
-        let document = DocumentName::File(file).to_string();
-        FileChange {
+    /// Makes a change of a beneficiary file ready to be pushed.
+    pub fn file_change(&self, file: FileId, entry: &FileEntry) -> PushedFileChange {
+        PushedFileChange {
+            file: ByteArray::from(*file.as_bytes()),
             incarnation: ByteArray::from(self.incarnation.0),
-            bytes: ByteVec::from(bytes.to_vec()),
-            signature: ByteArray::from(sign(
-                &self.signing,
-                &file_change_statement(&document, &hash_of(bytes)),
-            )),
-            document,
-            writer: None,
+            bytes: ByteVec::from(entry.to_bytes()),
+            given_back: None,
         }
     }
 
-    /// Wraps a key of a document for the server.
-    pub fn key_row(&mut self, document: &DocumentName, key: &SealingKey) -> KeyRow {
-        let name = document.to_string();
-        let wrapped = wrap_key(&mut self.dice, key, &name, &self.server_sealing);
-        KeyRow { key: ByteArray::from(*key.id.as_bytes()), document: name, wrapped: ByteVec::from(wrapped.0) }
+    /// Adds an owner's key to a push, wrapped for the server.
+    ///
+    /// # Panics
+    /// Never: a push has few keys.
+    pub fn add_key(&mut self, push: &mut PushRequest, owner: &KeyOwner, key: &SealingKey) {
+        let (session, label) = (Session::start(&mut self.dice, &self.server_sealing), owner.to_string());
+        push.sessions.push(ByteArray::from(session.sender));
+        push.keys.push(KeyRow {
+            key: ByteArray::from(*key.id.as_bytes()),
+            owner: ByteVec::from(label.clone().into_bytes()),
+            session: u32::try_from(push.sessions.len() - 1).expect("a push has few sessions"),
+            wrapped: ByteVec::from(session.wrap(key, &label).0.to_vec()),
+        });
     }
 
     /// Pushes.
@@ -158,14 +145,15 @@ impl Forger {
     /// Where the answer can't be read.
     pub fn push(&self, office: &mut HeadOffice, request: &PushRequest) -> Result<PushReply, ExchangeError> {
         let body = pack(&to_cbor(request));
-        let signature = to_hex(&sign(&self.signing, &push_statement(&body)));
+        let statement = push_statement(&body_digest(&body), &leaves_of(request));
+        let signature = to_hex(&sign(&self.signing, &statement));
         let now = office.clock.unix_millis();
         let reply = office.replica.push(now, &mut office.dice, &self.token, &signature, &body)?;
         let inflated = unpack(&reply).expect("an answer inflates");
         Ok(from_cbor(&inflated).expect("an answer is a message"))
     }
 
-    /// Pushes changes of one journal from its beginning.
+    /// Pushes entries of one journal from its beginning.
     ///
     /// # Errors
     /// What head office refuses the push with as a whole.
@@ -173,10 +161,10 @@ impl Forger {
         &self,
         office: &mut HeadOffice,
         document: &DocumentName,
-        changes: &[Vec<u8>],
+        entries: &[Entry],
     ) -> Result<PushReply, ExchangeError> {
-        let request = PushRequest { journals: vec![self.batch(document, 1, changes)], ..self.empty_push() };
-        self.push(office, &request)
+        let batch = self.batch(document, &self.tip(document), entries);
+        self.push(office, &PushRequest { journals: vec![batch], ..self.empty_push() })
     }
 }
 
@@ -197,8 +185,10 @@ pub fn visit_fields(branch: &str) -> Fields {
         ("boot", text("00000000-0000-0000-0000-000000000007")),
     ]
     .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect()
+    .fold(Fields::none(), |mut fields, (name, value)| {
+        fields.insert(name, value);
+        fields
+    })
 }
 
 /// Returns the smallest fields of a rating of a branch.
@@ -213,20 +203,18 @@ pub fn rating_fields(branch: &str) -> Fields {
         ("score", text("good")),
     ]
     .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect()
-}
-
-/// Returns a fact with an id made of one number.
-pub fn fact(n: u8, fields: Fields) -> Entry {
-    Entry { id: FactId::from_random([n; 16]), fields }
-}
-
-/// Returns a change's hash as automerge works it out; zeros for bytes that are no change.
-pub fn hash_of(change: &[u8]) -> [u8; 32] {
-    let admitted = shared::doc::Admitted::from_store(change);
-    admitted.map_or([0; 32], |a| {
-        let ChangeHash(hash) = a.hash();
-        hash
+    .fold(Fields::none(), |mut fields, (name, value)| {
+        fields.insert(name, value);
+        fields
     })
+}
+
+/// Returns an entry with an id made of one number.
+pub fn fact(n: u8, fields: Fields) -> Entry {
+    Entry { id: FactId::from_random([n; 16]), time_seconds: 1_778_000_000, fields }
+}
+
+/// Returns an entry of a rating, which tells no time.
+pub fn rating(n: u8, fields: Fields) -> Entry {
+    Entry { time_seconds: 0, ..fact(n, fields) }
 }

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use shared::hex::{from_hex, to_hex};
-use shared::replica::{ExchangeError, KioskError, PullQuery, SyncStep};
-
-use shared::sync::{PushRequest, from_cbor, pack, push_statement, sign, to_cbor, unpack};
+use shared::replica::{ExchangeError, KioskError, Progress, Request, Session, SessionError, SyncStep};
+use shared::sync::http::PullQuery;
+use shared::sync::{
+    PushRequest, body_digest, from_cbor, leaves_of, pack, push_statement, sign, to_cbor, unpack,
+};
 
 use crate::branch::{Branch, PROGRAM};
 use crate::office::HeadOffice;
@@ -37,11 +39,22 @@ pub enum Fault {
     Refused(ExchangeError),
     /// The device could not go on.
     Kiosk(KioskError),
+    /// The exchange did not come to an end.
+    Endless,
 }
 
 impl From<ExchangeError> for Fault {
     fn from(error: ExchangeError) -> Self {
         Self::Refused(error)
+    }
+}
+
+impl From<SessionError> for Fault {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Kiosk(error) => Self::Kiosk(error),
+            SessionError::Endless => Self::Endless,
+        }
     }
 }
 
@@ -78,25 +91,20 @@ impl Network {
     /// # Panics
     /// Where the exchange does not come to an end.
     pub fn sync(&mut self, branch: &mut Branch, office: &mut HeadOffice) -> Result<usize, Fault> {
-        branch.kiosk.move_due_ratings(&branch.clock.reading(), &mut branch.dice)?;
-        let (mut pushes, mut pulls) = (0, 0);
-        loop {
-            pushes += 1;
-            assert!(pushes < ROUNDS_MAX, "{} pushes without an end", branch.name);
-            if self.push(branch, office, Fate::Arrives)? == SyncStep::Again {
-                continue;
-            }
-            loop {
-                pulls += 1;
-                assert!(pulls < ROUNDS_MAX, "{} pulls without an end", branch.name);
-                if self.pull(branch, office, Fate::Arrives)? == SyncStep::Done {
-                    break;
-                }
-            }
-            if !branch.kiosk.has_something_to_push()? {
-                return Ok(pushes);
+        let reading = branch.clock.reading();
+        let (mut session, mut request) =
+            Session::begin(&mut branch.kiosk, &reading, &mut branch.dice, PROGRAM)?;
+        let mut pushes = 0;
+        for _ in 0..ROUNDS_MAX {
+            pushes += usize::from(matches!(request, Request::Push { .. }));
+            let answer = self.carry(branch, office, Fate::Arrives, &request)?;
+            let reading = branch.clock.reading();
+            match session.take(&mut branch.kiosk, &reading, &mut branch.dice, &answer)? {
+                Progress::Next(next) => request = next,
+                Progress::Done => return Ok(pushes),
             }
         }
+        panic!("{} exchanges without an end", branch.name)
     }
 
     /// Pushes once.
@@ -110,14 +118,10 @@ impl Network {
         fate: Fate,
     ) -> Result<SyncStep, Fault> {
         let reading = branch.clock.reading();
-        let (body, signature, _) = branch.kiosk.next_push(&reading, &mut branch.dice, PROGRAM)?;
-        self.pushes.push(body.clone());
-        let token = branch.kiosk.token()?.to_owned();
-        let reply = self.carry(&branch.name, fate, || {
-            let now = office.clock.unix_millis();
-            office.replica.push(now, &mut office.dice, &token, &signature, &body)
-        })?;
-        Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &body, &reply)?)
+        let push = branch.kiosk.next_push(&reading, &mut branch.dice, PROGRAM)?;
+        let request = Request::Push { body: push.body.clone(), signature: push.signature.clone() };
+        let reply = self.carry(branch, office, fate, &request)?;
+        Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &push, &reply)?)
     }
 
     /// Pushes once; what head office gets was tampered with on the way and signed again with the device's own key.
@@ -134,15 +138,16 @@ impl Network {
         tamper: impl FnOnce(&mut PushRequest),
     ) -> Result<SyncStep, Fault> {
         let reading = branch.clock.reading();
-        let (body, _, _) = branch.kiosk.next_push(&reading, &mut branch.dice, PROGRAM)?;
-        let inflated = unpack(&body).expect("a push inflates");
+        let push = branch.kiosk.next_push(&reading, &mut branch.dice, PROGRAM)?;
+        let inflated = unpack(&push.body).expect("a push inflates");
         let mut request: PushRequest = from_cbor(&inflated).expect("a push is a message");
         tamper(&mut request);
         let sent = pack(&to_cbor(&request));
-        let signature = to_hex(&sign(&signing_key_in(branch.dir()), &push_statement(&sent)));
+        let statement = push_statement(&body_digest(&sent), &leaves_of(&request));
+        let signature = to_hex(&sign(&signing_key_in(branch.dir()), &statement));
         let now = office.clock.unix_millis();
         let reply = office.replica.push(now, &mut office.dice, branch.kiosk.token()?, &signature, &sent)?;
-        Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &body, &reply)?)
+        Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &push, &reply)?)
     }
 
     /// Pulls once of every scope.
@@ -167,31 +172,36 @@ impl Network {
     }
 
     fn pull_scope(
-        &self,
+        &mut self,
         branch: &mut Branch,
         office: &mut HeadOffice,
         fate: Fate,
         query: &PullQuery,
     ) -> Result<SyncStep, Fault> {
-        let PullQuery { scope, position, checksum } = query;
-        let token = branch.kiosk.token()?.to_owned();
-        let reply = self.carry(&branch.name, fate, || {
-            let now = office.clock.unix_millis();
-            office.replica.pull(now, &mut office.dice, &token, scope, *position, checksum)
-        })?;
+        let reply = self.carry(branch, office, fate, &Request::Pull(query.clone()))?;
         let reading = branch.clock.reading();
         Ok(branch.kiosk.take_pull_reply(&reading, &mut branch.dice, query, &reply)?)
     }
 
+    /// Carries a request to head office and its answer back, as far as it is fated to get.
     fn carry(
-        &self,
-        from: &str,
+        &mut self,
+        branch: &Branch,
+        office: &mut HeadOffice,
         fate: Fate,
-        mut ask: impl FnMut() -> Result<Vec<u8>, ExchangeError>,
+        request: &Request,
     ) -> Result<Vec<u8>, Fault> {
-        if self.cut_off.contains(from) {
+        if let Request::Push { body, .. } = request {
+            self.pushes.push(body.clone());
+        }
+        if self.cut_off.contains(&branch.name) {
             return Err(Fault::Lost);
         }
+        let token = branch.kiosk.token()?.to_owned();
+        let mut ask = || {
+            let now = office.clock.unix_millis();
+            office.replica.answer(now, &mut office.dice, &token, request)
+        };
         match fate {
             Fate::Arrives => Ok(ask()?),
             Fate::RequestLost => Err(Fault::Lost),

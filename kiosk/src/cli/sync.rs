@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 
 use super::say::{print, tell};
 use super::{Opened, runtime};
-use crate::exchange::{Address, Exchange, Progress, Session, connector};
+use crate::exchange::{Address, Exchange, PROGRAM, Progress, Session, connector};
 
 pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
     let waiting = opened.kiosk.counts()?.waiting;
@@ -37,9 +37,10 @@ pub(super) async fn exchange(opened: &mut Opened, mut left: impl FnMut(u64)) -> 
     let (server, pin) = kiosk.server()?;
     let address = Address::parse(server)?;
     let client = Exchange::new(connector(&address, pin)?, address);
-    let (mut session, mut request) = Session::begin(kiosk, &crate::clock::reading(), dice)?;
+    let token = kiosk.token()?.to_owned();
+    let (mut session, mut request) = Session::begin(kiosk, &crate::clock::reading(), dice, PROGRAM)?;
     loop {
-        let answer = client.send(request).await?;
+        let answer = client.send(request.to_http(&token)).await?;
         match session.take(kiosk, &crate::clock::reading(), dice, &answer)? {
             Progress::Next(next) => request = next,
             Progress::Done => return Ok(()),

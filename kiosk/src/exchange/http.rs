@@ -13,7 +13,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use shared::sync::INFLATED_BYTES_MAX;
 
 use super::tls;
-use super::{Address, Request};
+use super::{Address, HttpRequest};
 
 /// Longest wait for one answer: 1 MiB at 256 kbit/s takes 32 s, and the server needs a few more.
 const ANSWER: Duration = Duration::from_secs(90);
@@ -92,7 +92,7 @@ impl<C: Connect + Clone + Send + Sync + 'static> Exchange<C> {
     ///
     /// # Errors
     /// [`Fault`].
-    pub async fn send(&self, request: Request) -> Result<Vec<u8>, Fault> {
+    pub async fn send(&self, request: HttpRequest) -> Result<Vec<u8>, Fault> {
         let method = if request.body.is_some() { Method::POST } else { Method::GET };
         let mut built =
             http::Request::builder().method(method).uri(format!("{}{}", self.address.as_str(), request.path));

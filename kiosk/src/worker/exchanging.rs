@@ -14,7 +14,9 @@ use tracing::{info, warn};
 use super::Worker;
 use super::backoff::Backoff;
 use super::event::{Event, SyncFailure, SyncState};
-use crate::exchange::{Address, Exchange, Fault, Progress, Request, Session, SessionError, connector};
+use crate::exchange::{
+    Address, Exchange, Fault, HttpRequest, PROGRAM, Progress, Session, SessionError, connector,
+};
 
 type Client = Exchange<HttpsConnector<HttpConnector>>;
 type Answer = Pin<Box<dyn Future<Output = Result<Vec<u8>, Fault>> + Send>>;
@@ -87,9 +89,10 @@ impl Worker {
         self.tell(Event::Sync(SyncState::Running));
         let begun = self.client().and_then(|client| {
             let reading = (self.clock)();
-            let (session, request) =
-                Session::begin(&mut self.kiosk, &reading, &mut self.dice).map_err(failure_of)?;
-            Ok((client, session, request))
+            let begun = Session::begin(&mut self.kiosk, &reading, &mut self.dice, PROGRAM);
+            let (session, request) = begun.map_err(failure_of)?;
+            let token = self.kiosk.token().map_err(|_| SyncFailure::Failed)?;
+            Ok((client, session, request.to_http(token)))
         });
         match begun {
             Ok((client, session, request)) => {
@@ -106,9 +109,13 @@ impl Worker {
             session.take(&mut self.kiosk, &reading, &mut self.dice, &body).map_err(failure_of)
         });
         match taken {
-            Ok(Progress::Next(request)) => match self.client() {
-                Ok(client) => self.exchanging.session = Some((session, send(client, request))),
-                Err(failure) => self.failed(failure),
+            Ok(Progress::Next(request)) => match (self.client(), self.kiosk.token()) {
+                (Ok(client), Ok(token)) => {
+                    let request = request.to_http(token);
+                    self.exchanging.session = Some((session, send(client, request)));
+                }
+                (Err(failure), _) => self.failed(failure),
+                (Ok(_), Err(_)) => self.failed(SyncFailure::Failed),
             },
             Ok(Progress::Done) => {
                 let wait = self.exchanging.backoff.succeeded();
@@ -141,7 +148,7 @@ impl Worker {
     }
 }
 
-fn send(client: Arc<Client>, request: Request) -> Answer {
+fn send(client: Arc<Client>, request: HttpRequest) -> Answer {
     Box::pin(async move { client.send(request).await })
 }
 

@@ -8,7 +8,7 @@ use shared::doc::{Dice, random};
 use shared::domain::{
     BranchId, CatalogEntry, CatalogKind, Code, DeviceMode, FactId, Record, UnixMillis, Visit,
 };
-use shared::replica::{Kiosk, Office, Reading, SyncStep};
+use shared::replica::{Kiosk, Office, Progress, Reading, Session};
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 use tracing::{error, warn};
@@ -26,9 +26,6 @@ pub const TRIAL_PIN: &str = "2468";
 
 /// The address that a trial's device keeps. Nothing is ever sent to it.
 const NO_SERVER: &str = "http://127.0.0.1";
-
-/// Most rounds of one exchange: a trial has a handful of changes.
-const ROUNDS_MAX: usize = 100;
 
 /// What a trial replaced, and what it runs on.
 pub(super) struct Trial {
@@ -146,25 +143,15 @@ fn exchange(
     reading: &Reading,
     dice: &mut Dice,
 ) -> anyhow::Result<()> {
-    kiosk.move_due_ratings(reading, dice)?;
     let (now, token) = (reading.unix_millis(), kiosk.token()?.to_owned());
-    for _ in 0..ROUNDS_MAX {
-        let (body, signature, _) = kiosk.next_push(reading, dice, PROGRAM)?;
-        let reply = office.push(now, dice, &token, &signature, &body)?;
-        if kiosk.take_push_reply(reading, dice, &body, &reply)? == SyncStep::Done {
-            break;
+    let (mut session, mut request) = Session::begin(kiosk, reading, dice, PROGRAM)?;
+    loop {
+        let answer = office.answer(now, dice, &token, &request)?;
+        match session.take(kiosk, reading, dice, &answer)? {
+            Progress::Next(next) => request = next,
+            Progress::Done => return Ok(()),
         }
     }
-    let mut query = Some(kiosk.pull_query()?);
-    for _ in 0..ROUNDS_MAX {
-        let Some(asked) = query else { break };
-        let reply = office.pull(now, dice, &token, &asked.scope, asked.position, &asked.checksum)?;
-        query = match kiosk.take_pull_reply(reading, dice, &asked, &reply)? {
-            SyncStep::Again => Some(kiosk.pull_query_again(&asked)?),
-            SyncStep::Done => kiosk.pull_query_after(&asked)?,
-        };
-    }
-    Ok(())
 }
 
 #[cfg(test)]

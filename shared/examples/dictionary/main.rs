@@ -12,8 +12,8 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 use rand::seq::IndexedRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
-use shared::doc::entry::Fields;
-use shared::doc::{Dice, Scalar};
+
+use shared::doc::{Dice, Fields, Scalar};
 use words::*;
 
 const SAMPLES: usize = 40_000;

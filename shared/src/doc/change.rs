@@ -371,6 +371,15 @@ mod tests {
     use crate::domain::FactId;
     use crate::hex::to_hex;
 
+    fn scalar(value: &Scalar) -> ScalarValue {
+        match value {
+            Scalar::Text(text) => text.as_str().into(),
+            Scalar::Int(number) => (*number).into(),
+            Scalar::Bool(flag) => (*flag).into(),
+            Scalar::Bytes(bytes) => bytes.clone().into(),
+        }
+    }
+
     /// What automerge itself writes for an entry.
     fn by_automerge(tip: &Tip, entry: &Entry) -> Change {
         let actor = ActorId::from(&tip.actor.0[..]);
@@ -386,7 +395,7 @@ mod tests {
         let puts = entry
             .fields
             .iter()
-            .map(|(name, value)| op(OpType::Put(ScalarValue::from(value)), ObjectId::Id(map.clone()), name));
+            .map(|(name, value)| op(OpType::Put(scalar(value)), ObjectId::Id(map.clone()), name));
         let operations: Vec<Op> = std::iter::once(make).chain(puts).collect();
         let deps = tip.hash.iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
         expanded(operations, actor, (tip.seq + 1, tip.max_op + 1), entry.time_seconds, deps)
@@ -559,7 +568,7 @@ mod tests {
             assert_eq!(loaded.keys(&map).count(), entry.fields.len());
             for (name, value) in entry.fields.iter() {
                 let (held, _) = loaded.get(&map, name).unwrap().unwrap();
-                assert_eq!(held.into_scalar().unwrap(), ScalarValue::from(value), "{name}");
+                assert_eq!(held.into_scalar().unwrap(), scalar(value), "{name}");
             }
         }
     }

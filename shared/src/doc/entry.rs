@@ -49,6 +49,11 @@ pub struct Entry {
 pub struct EntryTooLarge;
 
 impl Fields {
+    /// Returns no fields.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// Makes room for this many fields.
     pub fn with_capacity(count: usize) -> Self {
         Self(Vec::with_capacity(count))

@@ -1,25 +1,94 @@
 //! A beneficiary file: many writers, one sealed value a field, concurrent values kept.
 //!
-//! Format frozen with version 1 (2026-11): at the root one scalar a field, each a sealed value. A writer replaces
-//! exactly what it saw. Fixture: `tests/fixtures/v1`.
+//! A change travels and is kept as what its writer said: number, time, what it builds on, and the values put. What it
+//! replaces, its first operation's number and its hash follow from the history: a writer replaces exactly what it saw.
+//!
+//! The form in bytes is version 1, frozen (2026-11):
+//!
+//! ```text
+//! change = number of the writer's (unsigned LEB128) ‖ time in seconds (signed LEB128)
+//!          ‖ count (unsigned LEB128) ‖ hash (32) of what it builds on, ascending ‖ fields (as in an entry; bytes alone)
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZeroU64;
 
-use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
-use automerge::{ActorId, Change, ChangeHash, ExpandedChange, ScalarValue};
-
-use super::admission::{parse_foreign, shape_of};
-use super::journal::map_key;
-use super::{Admitted, Refusal, Sealed, Unverified};
-
-/// The values that a file holds (profile). Group is a free code; it is sealed here all the same. The last three came
-/// with version 2: a head office of version 1 refuses a change that puts them, so it is brought up to date first.
-pub const FILE_FIELDS: [&str; 7] =
-    ["national_id", "name", "mobile", "group", "birth", "id_expiry", "address"];
+use super::change::{Actor, ChangeHash, FileChange, FilePut, OperationId};
+use super::entry::Fields;
+use super::leb::{Input, put_signed, put_unsigned};
+use super::{Refusal, Scalar, SealedValue};
 
 /// Most changes of one file: a person corrected every week for ten years. Admission looks through all of them.
 pub const FILE_CHANGES_MAX: usize = 500;
+
+/// Most changes that one change builds on: more branches than ever write to one file between two exchanges.
+pub const DEPS_MAX: usize = 64;
+
+/// Largest change of a file in bytes: a few sealed values of 4,000 characters each.
+pub const FILE_CHANGE_BYTES_MAX: usize = 68 * 1024;
+
+/// What one change of a file says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FileEntry {
+    /// Its number within its writer, from 1.
+    pub seq: u64,
+    /// When its writer put it, by the writer's clock, in whole seconds since 1970.
+    pub time_seconds: i64,
+    /// The changes that it builds on, ascending.
+    pub deps: Vec<ChangeHash>,
+    /// Sealed values by field.
+    pub values: Fields,
+}
+
+impl FileEntry {
+    /// Returns the change as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(32 * self.deps.len() + 400);
+        put_unsigned(&mut out, self.seq);
+        put_signed(&mut out, self.time_seconds);
+        put_unsigned(&mut out, self.deps.len() as u64);
+        for dep in &self.deps {
+            out.extend_from_slice(&dep.0);
+        }
+        out.extend_from_slice(&self.values.to_bytes());
+        out
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote; `None` for anything else, and for values that are not sealed ones.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        if bytes.len() > FILE_CHANGE_BYTES_MAX {
+            return None;
+        }
+        let mut input = Input(bytes);
+        let (seq, time_seconds) = (input.unsigned()?, input.signed()?);
+        let count = input.length()?;
+        if count > DEPS_MAX {
+            return None;
+        }
+        let mut deps: Vec<ChangeHash> = Vec::with_capacity(count);
+        for _ in 0..count {
+            let dep = ChangeHash(input.array()?);
+            if deps.last().is_some_and(|last| *last >= dep) {
+                return None;
+            }
+            deps.push(dep);
+        }
+        let values = Fields::from_bytes(input.0)?;
+        let is_sealed = |value: &Scalar| match value {
+            Scalar::Bytes(bytes) => SealedValue::parse(bytes).is_some(),
+            Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => false,
+        };
+        let sound = seq > 0 && !values.is_empty() && values.iter().all(|(_, value)| is_sealed(value));
+        sound.then_some(Self { seq, time_seconds, deps, values })
+    }
+
+    /// Returns the values put, by field.
+    pub fn sealed(&self) -> impl Iterator<Item = (&str, SealedValue)> {
+        self.values.iter().filter_map(|(field, value)| match value {
+            Scalar::Bytes(bytes) => Some((field, SealedValue::parse(bytes)?)),
+            Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => None,
+        })
+    }
+}
 
 /// A value that no later change has replaced.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,51 +98,28 @@ pub struct VisibleValue {
     /// The operation's counter.
     pub counter: u64,
     /// The operation's writer.
-    pub actor: ActorId,
+    pub actor: Actor,
     /// The value.
-    pub value: Sealed,
+    pub value: SealedValue,
     /// The change that put it.
     pub change: ChangeHash,
     /// When its writer put it, by the writer's clock, in whole seconds since 1970.
     pub time_seconds: i64,
 }
 
-/// A change of a file just written.
-#[derive(Clone, Debug)]
-pub struct FileWrite {
-    /// The change; it is admissible to the history it was made from.
-    pub admitted: Admitted,
-}
-
-/// A value put: field, value, the operations it replaced.
-type Put = (String, Sealed, BTreeSet<(u64, ActorId)>);
-
-/// What one change did.
-#[derive(Clone, Debug)]
-struct Puts {
-    deps: Vec<ChangeHash>,
-    actor: ActorId,
-    time_seconds: i64,
-    seq: u64,
-    start_op: u64,
-    max_op: u64,
-    puts: Vec<Put>,
-}
-
 /// All changes of a file, as far as admission and reading need them.
 #[derive(Clone, Debug, Default)]
 pub struct FileHistory {
-    changes: BTreeMap<ChangeHash, Puts>,
+    changes: BTreeMap<ChangeHash, FileChange>,
 }
 
 impl FileHistory {
-    /// Reads the history out of stored changes; `None` where the store is damaged.
-    pub fn from_changes<'a>(changes: impl IntoIterator<Item = &'a [u8]>) -> Option<Self> {
+    /// Builds the history of stored changes and their writers, each after those that it builds on; `None` where the store
+    /// is damaged.
+    pub fn from_changes<'a>(changes: impl IntoIterator<Item = (&'a [u8], Actor)>) -> Option<Self> {
         let mut history = Self::default();
-        for bytes in changes {
-            let admitted = Admitted::from_store(bytes)?;
-            let puts = shape_of(&admitted.change, puts_of).ok()?;
-            history.changes.insert(admitted.change.hash(), puts);
+        for (bytes, actor) in changes {
+            history.add(FileEntry::from_bytes(bytes)?, actor).ok()?;
         }
         Some(history)
     }
@@ -93,9 +139,25 @@ impl FileHistory {
         self.changes.contains_key(hash)
     }
 
-    /// Returns how many changes an actor has made.
-    pub fn last_seq_of(&self, actor: &ActorId) -> u64 {
-        self.changes.values().filter(|c| &c.actor == actor).map(|c| c.seq).max().unwrap_or(0)
+    /// Returns how many changes a writer has made.
+    pub fn last_seq_of(&self, actor: Actor) -> u64 {
+        self.changes.values().filter(|c| c.actor == actor).map(|c| c.seq).max().unwrap_or(0)
+    }
+
+    /// Returns the hash of a writer's change that says exactly this; `None` where it has no such change.
+    pub fn same_change(&self, entry: &FileEntry, actor: Actor) -> Option<ChangeHash> {
+        let is_it = |change: &FileChange| {
+            let values = change.puts.iter().map(|put| (put.field.as_str(), put.value.as_slice()));
+            let theirs = entry.values.iter().map(|(field, value)| match value {
+                Scalar::Bytes(bytes) => (field, bytes.as_slice()),
+                Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => (field, &[][..]),
+            });
+            change.actor == actor
+                && (change.seq, change.time_seconds) == (entry.seq, entry.time_seconds)
+                && change.deps.iter().eq(&entry.deps)
+                && values.eq(theirs)
+        };
+        self.changes.iter().find(|(_, change)| is_it(change)).map(|(hash, _)| *hash)
     }
 
     /// Returns these changes and everything that builds on them.
@@ -103,7 +165,7 @@ impl FileHistory {
         let mut found: BTreeSet<ChangeHash> =
             self.changes.keys().filter(|hash| of.contains(hash)).copied().collect();
         loop {
-            let builds_on_found = |change: &Puts| change.deps.iter().any(|dep| found.contains(dep));
+            let builds_on_found = |change: &FileChange| change.deps.iter().any(|dep| found.contains(dep));
             let next: Vec<ChangeHash> = self
                 .changes
                 .iter()
@@ -125,99 +187,87 @@ impl FileHistory {
 
     /// Returns the values that nothing has replaced, by field; several of one field are concurrent.
     pub fn visible(&self) -> Vec<VisibleValue> {
-        self.visible_at(&self.heads()).into_values().flatten().collect()
+        self.visible_in(&self.closure(&self.heads())).into_values().flatten().collect()
     }
 
-    /// Writes values over all that is visible now.
-    ///
-    /// # Panics
-    /// Never for sealed values of [`FILE_FIELDS`]: `actor` and `values` come from this program.
-    pub fn write(&self, actor: &ActorId, time_seconds: i64, values: &[(&str, Sealed)]) -> FileWrite {
-        self.write_on(&self.heads(), actor, time_seconds, values)
-    }
-
-    /// Writes values over what is visible to somebody who knows these changes and what they build on; changes that are
-    /// unknown here count for nothing. What was written beside them stays beside the new values.
-    ///
-    /// # Panics
-    /// Never for sealed values of [`FILE_FIELDS`]: `actor` and `values` come from this program.
-    pub fn write_on(
+    /// Returns the change that puts values over what is visible to somebody who knows these changes and what they build
+    /// on; changes that are unknown here count for nothing. What was written beside them stays beside the new values.
+    pub fn change_on(
         &self,
         known: &[ChangeHash],
-        actor: &ActorId,
+        actor: Actor,
         time_seconds: i64,
-        values: &[(&str, Sealed)],
-    ) -> FileWrite {
-        let heads = self.ends_of(known);
-        let visible = self.visible_at(&heads);
-        let max_op = heads.iter().filter_map(|h| self.changes.get(h)).map(|c| c.max_op).max().unwrap_or(0);
-        let put = |(field, value): &(&str, Sealed)| Op {
-            action: OpType::Put(ScalarValue::Bytes(value.as_bytes().to_vec())),
-            obj: ObjectId::Root,
-            key: Key::Map((*field).into()),
-            pred: visible
-                .get(*field)
-                .into_iter()
-                .flatten()
-                .map(|v| OpId::new(v.counter, &v.actor))
-                .collect::<Vec<_>>()
-                .into(),
-            insert: false,
-        };
-        let change = Change::from(ExpandedChange {
-            operations: values.iter().map(put).collect(),
-            actor_id: actor.clone(),
-            hash: None,
-            seq: self.last_seq_of(actor) + 1,
-            start_op: NonZeroU64::MIN.saturating_add(max_op),
-            time: time_seconds,
-            message: None,
-            deps: heads,
-            extra_bytes: Vec::new(),
-            author: None,
-        });
-        FileWrite { admitted: Admitted { change } }
+        values: Fields,
+    ) -> FileEntry {
+        FileEntry { seq: self.last_seq_of(actor) + 1, time_seconds, deps: self.ends_of(known), values }
     }
 
-    /// Admits a foreign change and takes it in.
+    /// Admits a change and takes it in; returns its hash.
     ///
-    /// The writer's own chain must be whole, everything it builds on known, its counters as a careful writer's, and
-    /// it may replace exactly what was visible to it.
+    /// The writer's own chain must be whole, everything it builds on known, and these the ends of what it builds on.
     ///
     /// # Errors
     /// [`Refusal`] with the first rule that the change breaks; the history is unchanged then.
-    pub fn admit(&mut self, bytes: Unverified<&[u8]>, actor: &ActorId) -> Result<Admitted, Refusal> {
-        let change = parse_foreign(bytes)?;
-        if change.actor_id() != actor {
-            return Err(Refusal::Actor);
+    pub fn add(&mut self, entry: FileEntry, actor: Actor) -> Result<ChangeHash, Refusal> {
+        let change = self.made(entry, actor)?;
+        let (_, hash) = change.encode();
+        self.changes.insert(hash, change);
+        Ok(hash)
+    }
+
+    /// Returns each change as automerge's own bytes, each after those that it builds on.
+    pub fn as_automerge(&self) -> Vec<Vec<u8>> {
+        let mut made: BTreeSet<ChangeHash> = BTreeSet::new();
+        let mut bytes = Vec::with_capacity(self.len());
+        while bytes.len() < self.len() {
+            let before = bytes.len();
+            for (hash, change) in &self.changes {
+                if !made.contains(hash) && change.deps.is_subset(&made) {
+                    bytes.push(change.encode().0);
+                    made.insert(*hash);
+                }
+            }
+            if bytes.len() == before {
+                break;
+            }
         }
-        if self.len() >= FILE_CHANGES_MAX || change.seq() != self.last_seq_of(actor) + 1 {
+        bytes
+    }
+
+    /// Returns the change that an entry is over what its writer saw.
+    fn made(&self, entry: FileEntry, actor: Actor) -> Result<FileChange, Refusal> {
+        let FileEntry { seq, time_seconds, deps, values } = entry;
+        if self.len() >= FILE_CHANGES_MAX {
+            return Err(Refusal::Full);
+        }
+        if seq != self.last_seq_of(actor) + 1 {
             return Err(Refusal::Sequence);
         }
-        let deps = change.deps();
-        let ascending = deps.windows(2).all(|pair| pair[0] < pair[1]);
-        if !ascending || !deps.iter().all(|dep| self.changes.contains_key(dep)) {
+        if !deps.iter().all(|dep| self.changes.contains_key(dep)) {
             return Err(Refusal::Chain);
         }
-        let closure = self.closure(deps);
-        if !self.deps_are_heads(deps, &closure) || !self.own_changes_are_in(actor, &closure) {
+        let closure = self.closure(&deps);
+        if !self.deps_are_heads(&deps, &closure) || !self.own_changes_are_in(actor, &closure) {
             return Err(Refusal::Chain);
         }
-        let max_op = deps.iter().filter_map(|dep| self.changes.get(dep)).map(|c| c.max_op).max().unwrap_or(0);
-        if change.start_op().get() != max_op + 1 || change.is_empty() {
-            return Err(Refusal::Operations);
-        }
-        let puts = shape_of(&change, puts_of)?;
+        let max_op = deps.iter().filter_map(|dep| self.changes.get(dep)).map(FileChange::max_op).max();
         let visible = self.visible_in(&closure);
-        let replaces_what_it_saw = puts.puts.iter().all(|(field, _, replaced)| {
-            let seen = visible.get(field).into_iter().flatten();
-            *replaced == seen.map(|v| (v.counter, v.actor.clone())).collect::<BTreeSet<_>>()
-        });
-        if !replaces_what_it_saw {
-            return Err(Refusal::Shape);
-        }
-        self.changes.insert(change.hash(), puts);
-        Ok(Admitted { change })
+        let put = |(field, value): (&str, &Scalar)| match value {
+            Scalar::Bytes(value) => {
+                let seen = visible.get(field).into_iter().flatten();
+                let replaced = seen.map(|v| OperationId { counter: v.counter, actor: v.actor }).collect();
+                Some(FilePut { field: field.to_owned(), value: value.clone(), replaced })
+            }
+            Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => None,
+        };
+        Ok(FileChange {
+            actor,
+            seq,
+            start_op: max_op.unwrap_or(0) + 1,
+            time_seconds,
+            puts: values.iter().filter_map(put).collect(),
+            deps: deps.into_iter().collect(),
+        })
     }
 
     /// The changes among these, as far as they are known here, that none of the others builds on; in order.
@@ -250,146 +300,113 @@ impl FileHistory {
         deps.iter().all(|dep| !built_on.contains(dep))
     }
 
-    fn own_changes_are_in(&self, actor: &ActorId, closure: &BTreeSet<ChangeHash>) -> bool {
-        self.changes.iter().all(|(hash, change)| &change.actor != actor || closure.contains(hash))
-    }
-
-    fn visible_at(&self, heads: &[ChangeHash]) -> BTreeMap<String, Vec<VisibleValue>> {
-        self.visible_in(&self.closure(heads))
+    fn own_changes_are_in(&self, actor: Actor, closure: &BTreeSet<ChangeHash>) -> bool {
+        self.changes.iter().all(|(hash, change)| change.actor != actor || closure.contains(hash))
     }
 
     fn visible_in(&self, closure: &BTreeSet<ChangeHash>) -> BTreeMap<String, Vec<VisibleValue>> {
-        let changes: Vec<(&ChangeHash, &Puts)> =
+        let changes: Vec<(&ChangeHash, &FileChange)> =
             closure.iter().filter_map(|hash| Some((hash, self.changes.get(hash)?))).collect();
         let puts = changes.iter().flat_map(|(_, change)| &change.puts);
-        let replaced: BTreeSet<&(u64, ActorId)> = puts.flat_map(|(_, _, replaced)| replaced).collect();
+        let replaced: BTreeSet<&OperationId> = puts.flat_map(|put| &put.replaced).collect();
         let mut visible: BTreeMap<String, Vec<VisibleValue>> = BTreeMap::new();
         for (hash, change) in changes {
-            for (counter, (field, value, _)) in (change.start_op..).zip(&change.puts) {
-                if !replaced.contains(&(counter, change.actor.clone())) {
-                    let value = VisibleValue {
-                        field: field.clone(),
-                        counter,
-                        actor: change.actor.clone(),
-                        value: value.clone(),
-                        change: *hash,
-                        time_seconds: change.time_seconds,
-                    };
-                    visible.entry(field.clone()).or_default().push(value);
-                }
+            for (counter, put) in (change.start_op..).zip(&change.puts) {
+                let is_replaced = replaced.contains(&OperationId { counter, actor: change.actor });
+                let Some(value) = SealedValue::parse(&put.value).filter(|_| !is_replaced) else { continue };
+                visible.entry(put.field.clone()).or_default().push(VisibleValue {
+                    field: put.field.clone(),
+                    counter,
+                    actor: change.actor,
+                    value,
+                    change: *hash,
+                    time_seconds: change.time_seconds,
+                });
             }
         }
         for values in visible.values_mut() {
-            values.sort_by(|a, b| (a.counter, &a.actor).cmp(&(b.counter, &b.actor)));
+            values.sort_by_key(|value| (value.counter, value.actor));
         }
         visible
     }
 }
 
-impl Admitted {
-    /// Returns what a change builds on.
-    pub fn deps(&self) -> &[ChangeHash] {
-        self.change.deps()
-    }
-
-    /// Returns when its writer made it, by the writer's clock, in whole seconds since 1970.
-    pub fn time_seconds(&self) -> i64 {
-        self.change.timestamp()
-    }
-
-    /// Returns the values that a file's change puts; `None` for a change of a journal.
-    pub fn file_values(&self) -> Option<Vec<(String, Sealed)>> {
-        let puts = shape_of(&self.change, puts_of).ok()?;
-        Some(puts.puts.into_iter().map(|(field, value, _)| (field, value)).collect())
-    }
-}
-
-/// Reads the puts out of a change; `None` for any other shape.
-fn puts_of(change: &Change) -> Option<Puts> {
-    let expanded = change.decode();
-    let mut puts = Vec::with_capacity(expanded.operations.len());
-    let mut fields = BTreeSet::new();
-    for op in expanded.operations {
-        let OpType::Put(ScalarValue::Bytes(bytes)) = &op.action else { return None };
-        let field = map_key(&op.key).filter(|key| FILE_FIELDS.contains(key))?;
-        let once = fields.insert(field.to_owned());
-        if op.obj != ObjectId::Root || op.insert || !once {
-            return None;
-        }
-        let replaced: BTreeSet<(u64, ActorId)> =
-            op.pred.iter().map(|id| (id.counter(), id.actor().clone())).collect();
-        if replaced.len() != op.pred.len() {
-            return None;
-        }
-        puts.push((field.to_owned(), Sealed::parse(bytes)?, replaced));
-    }
-    Some(Puts {
-        deps: change.deps().to_vec(),
-        actor: change.actor_id().clone(),
-        time_seconds: change.timestamp(),
-        seq: change.seq(),
-        start_op: change.start_op().get(),
-        max_op: change.max_op(),
-        puts,
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use automerge::legacy::SortedVec;
     use rand::SeedableRng as _;
 
     use super::*;
-    use crate::doc::{Dice, DocumentName, SealingKey, materialise};
+    use crate::doc::{Dice, SealingKey, materialise};
     use crate::domain::FileId;
 
-    fn sealed(n: u8) -> Sealed {
-        let mut dice = Dice::seed_from_u64(u64::from(n));
-        let document = DocumentName::File(FileId::from_random([0; 16]));
-        SealingKey::generate(&mut dice).seal(&mut dice, &document, "f", "name", &[n])
+    fn values(fields: &[(&str, u8)]) -> Fields {
+        let mut values = Fields::default();
+        for (field, n) in fields {
+            let key = SealingKey::generate(&mut Dice::seed_from_u64(u64::from(*n)));
+            let file = FileId::from_random([0; 16]);
+            let sealed = key.seal_value(file, field, (actor(1), 1), &[*n]).unwrap();
+            values.insert(field, Scalar::Bytes(sealed.into_bytes()));
+        }
+        values
     }
 
-    fn actor(n: u8) -> ActorId {
-        ActorId::from(&[n; 16][..])
+    fn actor(n: u8) -> Actor {
+        Actor([n; 16])
+    }
+
+    fn write(history: &mut FileHistory, by: u8, fields: &[(&str, u8)]) -> FileEntry {
+        let entry = history.change_on(&history.heads(), actor(by), 0, values(fields));
+        history.add(entry.clone(), actor(by)).unwrap();
+        entry
     }
 
     #[test]
     fn two_branches_that_correct_one_name_leave_both_values_in_view() {
         let mut office = FileHistory::default();
-        let first = office.write(&actor(1), 0, &[("name", sealed(1))]).admitted;
-        office.admit(Unverified(first.bytes()), &actor(1)).unwrap();
-        let (mut a, b) = (office.clone(), office.clone());
-        let from_a = a.write(&actor(1), 0, &[("name", sealed(2))]).admitted;
-        let from_b = b.write(&actor(2), 0, &[("name", sealed(3)), ("mobile", sealed(4))]).admitted;
-        office.admit(Unverified(from_b.bytes()), &actor(2)).unwrap();
-        office.admit(Unverified(from_a.bytes()), &actor(1)).unwrap();
+        write(&mut office, 1, &[("name", 1)]);
+        let (mut a, mut b) = (office.clone(), office.clone());
+        let from_a = write(&mut a, 1, &[("name", 2)]);
+        let from_b = write(&mut b, 2, &[("name", 3), ("mobile", 4)]);
+        office.add(from_b.clone(), actor(2)).unwrap();
+        office.add(from_a, actor(1)).unwrap();
         assert_eq!(office.visible().iter().filter(|v| v.field == "name").count(), 2);
-        a.admit(Unverified(from_a.bytes()), &actor(1)).unwrap();
-        a.admit(Unverified(from_b.bytes()), &actor(2)).unwrap();
+        a.add(from_b, actor(2)).unwrap();
         assert_eq!(a.visible(), office.visible());
-        let settled = office.write(&actor(2), 0, &[("name", sealed(5))]).admitted;
-        office.admit(Unverified(settled.bytes()), &actor(2)).unwrap();
+        write(&mut office, 2, &[("name", 5)]);
         assert_eq!(office.visible().iter().filter(|v| v.field == "name").count(), 1);
-        materialise(vec![first, from_b, from_a, settled]).unwrap();
+        let (_, heads) = materialise(&office.as_automerge()).unwrap();
+        assert_eq!(heads, office.heads());
     }
 
     #[test]
-    fn a_change_that_replaces_what_its_writer_did_not_see_is_refused() {
+    fn a_change_out_of_its_place_is_refused_with_the_rule_that_it_breaks() {
         let mut office = FileHistory::default();
-        let first = office.write(&actor(1), 0, &[("name", sealed(1))]).admitted;
-        let blind = office.write(&actor(2), 0, &[("name", sealed(2))]).admitted;
-        office.admit(Unverified(first.bytes()), &actor(1)).unwrap();
-        let seeing = office.write(&actor(2), 0, &[("name", sealed(2))]).admitted;
-        let mut forged = seeing.change.decode();
-        forged.operations[0].pred = SortedVec::new();
-        let forged = Change::from(forged);
-        assert_eq!(
-            office.clone().admit(Unverified(forged.raw_bytes()), &actor(2)).map(|_| ()),
-            Err(Refusal::Shape)
-        );
-        assert!(office.clone().admit(Unverified(seeing.bytes()), &actor(2)).is_ok());
-        assert!(office.admit(Unverified(blind.bytes()), &actor(2)).is_ok(), "a concurrent first value");
-        assert_eq!(office.admit(Unverified(blind.bytes()), &actor(2)).map(|_| ()), Err(Refusal::Sequence));
-        assert_eq!(office.admit(Unverified(first.bytes()), &actor(3)).map(|_| ()), Err(Refusal::Actor));
+        let first = write(&mut office, 1, &[("name", 1)]);
+        let blind = FileHistory::default().change_on(&[], actor(2), 0, values(&[("name", 2)]));
+        assert_eq!(office.add(first.clone(), actor(1)), Err(Refusal::Sequence), "again");
+        let unknown = FileEntry { deps: vec![ChangeHash([9; 32])], ..blind.clone() };
+        assert_eq!(office.add(unknown, actor(2)), Err(Refusal::Chain), "builds on what nobody has");
+        let forgets = FileEntry { seq: 2, ..first };
+        assert_eq!(office.add(forgets, actor(1)), Err(Refusal::Chain), "builds not on its own last change");
+        assert!(office.add(blind, actor(2)).is_ok(), "a concurrent first value");
+    }
+
+    #[test]
+    fn a_change_survives_its_bytes_and_every_other_form_is_refused() {
+        let mut history = FileHistory::default();
+        write(&mut history, 1, &[("name", 1)]);
+        let entry = write(&mut history, 2, &[("mobile", 3), ("name", 2)]);
+        let bytes = entry.to_bytes();
+        assert_eq!(FileEntry::from_bytes(&bytes), Some(entry.clone()));
+        for length in 0..bytes.len() {
+            assert_eq!(FileEntry::from_bytes(&bytes[..length]), None, "{length}");
+        }
+        assert_eq!(FileEntry::from_bytes(&[bytes, vec![0]].concat()), None);
+        let twice = FileEntry { deps: [entry.deps.clone(), entry.deps.clone()].concat(), ..entry.clone() };
+        assert_eq!(FileEntry::from_bytes(&twice.to_bytes()), None, "what it builds on twice");
+        let mut clear = entry.clone();
+        clear.values.insert("note", Scalar::Text("x".to_owned()));
+        assert_eq!(FileEntry::from_bytes(&clear.to_bytes()), None, "a value in clear");
+        assert_eq!(FileEntry::from_bytes(&FileEntry { seq: 0, ..entry }.to_bytes()), None);
     }
 }

@@ -1,52 +1,41 @@
-//! Domain values to and from automerge documents: names, actors, sealing, writing, admission of foreign changes.
-//! No SQL, no files, no clock: randomness and time come in as arguments.
+//! Domain values to and from documents: names, actors, entries, sealing, changes. No SQL, no files, no clock: randomness
+//! and time come in as arguments.
 //!
-//! A change is written from the end of its chain alone, so that recording never loads a document; a foreign change
-//! reaches automerge only as [`Admitted`].
+//! A change is made from the end of its chain and an entry alone, by this program's own encoder; no foreign change is ever
+//! parsed.
 
 mod actor;
 mod admission;
-mod catalog;
-mod catalog_guide;
-pub mod change;
-mod chunk;
-pub mod compression;
-pub mod entry;
+mod change;
+mod compression;
+mod entry;
 mod fields;
 mod file;
-pub mod file_entry;
-pub mod file_history;
-mod journal;
+mod kinds;
 mod leb;
 mod materialise;
 mod name;
-mod plan;
-mod rating;
-mod seal;
-pub mod sealing;
-mod suggestion;
-mod visit;
-mod visit_parts;
+mod owner;
+mod pen;
+mod sealed_fact;
+mod sealing;
 
 pub use actor::actor_of;
-pub use admission::{Admitted, Refusal, Unverified, admit_entry, hash_of_chunk};
-pub use automerge::{ActorId, ChangeHash};
-pub use catalog::{catalog_fields, read_catalog_entry};
-pub use chunk::{CHANGE_BYTES_MAX, OPERATIONS_MAX};
-pub use fields::{Fields, Meaning, Scalar};
-pub use file::{FILE_CHANGES_MAX, FILE_FIELDS, FileHistory, FileWrite, VisibleValue};
-pub use journal::{Entry, Tip, TooLarge, Written, append_entry, decode_entry};
+pub use admission::Refusal;
+pub use change::{Actor, ChangeHash, FileChange, FilePut, OperationId, Tip, Written, append};
+pub use entry::{ENTRY_BYTES_MAX, Entry, EntryTooLarge, FIELDS_MAX, Fields};
+pub use fields::{Meaning, Scalar};
+pub use file::{DEPS_MAX, FILE_CHANGE_BYTES_MAX, FILE_CHANGES_MAX, FileEntry, FileHistory, VisibleValue};
+pub(crate) use kinds::version as kinds_version;
+pub use kinds::{FactKind, without_kind};
 pub use materialise::{MaterialiseError, materialise};
 pub use name::{DocumentName, Month, PART_CHANGES_MAX};
-pub use plan::{
-    PLAN_DONE, PLAN_DROPPED, PLANNED, PlanEndFact, PlanFact, plan_end_fields, plan_fields, read_plan,
-    read_plan_end,
+pub use owner::KeyOwner;
+pub(crate) use sealed_fact::{Opened, is_same, open_fact, seal_fact, sealed_in};
+pub use sealing::{
+    KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValue, SealingKey, Session, Wrapped, WrappedAlone,
+    unwrap_key, wrap_key,
 };
-pub use rating::{RatingFact, RatingSealing, rating_fields, read_rating};
-pub use seal::{OpenError, Sealed, SealingKey, Wrapped, unwrap_key, wrap_key};
-pub use suggestion::{SuggestionFact, open_suggestion, read_suggestion, suggestion_fields};
-pub use visit::{VisitFact, open_visit, read_visit, visit_fields};
-pub(crate) use visit_parts::{given_to_bytes, place_from_bytes, place_to_bytes};
 
 /// The source of randomness: a cryptographic generator, seeded by the operating system at the edge and by a printed
 /// seed in tests.

@@ -82,7 +82,7 @@ pub struct SealedValue(Vec<u8>);
 #[error("does not open with this key at this place")]
 pub struct OpenError;
 
-/// A value beyond [`SEALED_BYTES_MAX`] when it is sealed.
+/// A value beyond 64 KiB when it is sealed, or beyond 100 KiB before it is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("is larger than {SEALED_BYTES_MAX} bytes when it is sealed")]
 pub struct SealedTooLarge;

@@ -2,11 +2,8 @@
 
 use serde::Serialize;
 
-use super::apply::open_suggestion_row;
-use super::secrets::Secrets;
 use crate::domain::{Acting, Code, Moment, Person, Place, Rating, StatedDate, Suggestion, Text, Visit};
 use crate::hex::to_hex;
-use crate::store::{StoreError, Tx, suggestions};
 
 /// A visit. What follows the branch stands only where it says something.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -270,16 +267,4 @@ impl ExportedRating {
             branch: branch.to_owned(),
         }
     }
-}
-
-/// Calls `each` for every suggestion whose key is still here, opened, in the order of arrival.
-pub(crate) fn each_suggestion<E: From<StoreError>>(
-    tx: &Tx<'_>,
-    secrets: &Secrets,
-    each: &mut impl FnMut(ExportedSuggestion) -> Result<(), E>,
-) -> Result<(), E> {
-    suggestions::each(tx, |row| match open_suggestion_row(tx, secrets, &row)? {
-        Some(suggestion) => each(ExportedSuggestion::new(suggestion, &row.branch)),
-        None => Ok(()),
-    })
 }

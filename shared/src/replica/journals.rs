@@ -1,19 +1,21 @@
-//! The journals that a replica writes itself: the current part of a month, its key, and appending to it.
+//! The journals that a replica writes itself: the current part of a month, and appending to it.
 
-use super::secrets::Secrets;
 use crate::doc::{
-    ActorId, ChangeHash, Dice, DocumentName, Entry, Month, PART_CHANGES_MAX, SealingKey, Tip, TooLarge,
-    actor_of, append_entry,
+    Actor, ChangeHash, DocumentName, Entry, EntryTooLarge, Month, PART_CHANGES_MAX, SealedTooLarge, Tip,
+    actor_of, append,
 };
 use crate::domain::Incarnation;
+use crate::replica::secrets::Secrets;
 use crate::store::changes::{self, DocumentRow, NewDocument};
-use crate::store::{StoreError, Tx, keys};
+use crate::store::{StoreError, Tx};
 
-/// A journal that is open for writing, with the key that seals its free text.
+/// A journal that is open for writing.
+#[derive(Clone)]
 pub(crate) struct OpenJournal {
     pub name: DocumentName,
     pub row: DocumentRow,
-    pub key: SealingKey,
+    /// It was made just now.
+    pub is_new: bool,
 }
 
 /// Why a fact could not be appended.
@@ -22,7 +24,9 @@ pub(crate) enum AppendError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    TooLarge(#[from] TooLarge),
+    TooLarge(#[from] EntryTooLarge),
+    #[error(transparent)]
+    SealedTooLarge(#[from] SealedTooLarge),
     #[error("a key of the key table does not open: the secret file belongs to another replica")]
     Key,
 }
@@ -32,110 +36,92 @@ pub(crate) enum AppendError {
 pub(crate) fn current(
     tx: &Tx<'_>,
     secrets: &Secrets,
-    dice: &mut Dice,
     incarnation: Incarnation,
     month: Month,
     name_of: impl Fn(Month) -> DocumentName,
-) -> Result<OpenJournal, AppendError> {
+) -> Result<OpenJournal, StoreError> {
     let mut month = month;
     loop {
         let name = name_of(month);
         match changes::document(tx, &name.to_string())? {
-            None => return make(tx, secrets, dice, incarnation, name),
-            Some(row) if row.last_seq < PART_CHANGES_MAX && row.stopped.is_none() => {
-                return reopen(tx, secrets, name, row);
-            }
+            None => return make(tx, secrets, incarnation, name),
+            Some(row) if is_open(&row) => return Ok(OpenJournal { name, row, is_new: false }),
             Some(_) => month.part += 1,
         }
     }
+}
+
+/// Tells whether a journal's part takes more.
+pub(crate) fn is_open(row: &DocumentRow) -> bool {
+    row.last_seq < PART_CHANGES_MAX && row.stopped.is_none()
 }
 
 /// Opens a journal that has no parts, making it where there is none.
 pub(crate) fn open(
     tx: &Tx<'_>,
     secrets: &Secrets,
-    dice: &mut Dice,
     incarnation: Incarnation,
     name: DocumentName,
-) -> Result<OpenJournal, AppendError> {
+) -> Result<OpenJournal, StoreError> {
     match changes::document(tx, &name.to_string())? {
-        None => make(tx, secrets, dice, incarnation, name),
-        Some(row) => reopen(tx, secrets, name, row),
+        None => make(tx, secrets, incarnation, name),
+        Some(row) => Ok(OpenJournal { name, row, is_new: false }),
     }
 }
 
 fn make(
     tx: &Tx<'_>,
     secrets: &Secrets,
-    dice: &mut Dice,
     incarnation: Incarnation,
     name: DocumentName,
-) -> Result<OpenJournal, AppendError> {
-    let actor = actor_of(&secrets.signing_public(), incarnation, &name);
-    let row = add_document(tx, &name, actor.to_bytes())?;
-    let key = SealingKey::generate(dice);
-    keys::add_key(tx, key.id.as_bytes(), row.id, &secrets.lock_key(dice, &key))?;
-    Ok(OpenJournal { name, row, key })
+) -> Result<OpenJournal, StoreError> {
+    let row = add_document(tx, &name, Some(actor_of(&secrets.signing_public(), incarnation, &name)))?;
+    Ok(OpenJournal { name, row, is_new: true })
 }
 
-fn reopen(
-    tx: &Tx<'_>,
-    secrets: &Secrets,
-    name: DocumentName,
-    row: DocumentRow,
-) -> Result<OpenJournal, AppendError> {
-    let record = keys::keys_of(tx, row.id)?.into_iter().next().ok_or(AppendError::Key)?;
-    let key = secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
-    Ok(OpenJournal { name, row, key })
-}
-
-/// Appends a fact: change row and place; returns the change's row id and number.
-pub(crate) fn append(
-    tx: &Tx<'_>,
-    journal: &mut OpenJournal,
-    time_seconds: i64,
-    entry: &Entry,
-    signature: impl FnOnce(&ChangeHash) -> Option<[u8; 64]>,
-) -> Result<(i64, u64), AppendError> {
-    let written = append_entry(&tip_of(&journal.row), time_seconds, entry)?;
-    let hash = written.tip.hash.expect("a written change has a hash");
-    let signature = signature(&hash);
-    let id = changes::append(
-        tx,
-        &journal.row,
-        written.tip.seq,
-        &hash.0,
-        written.tip.max_op,
-        &written.bytes,
-        signature.as_ref().map(<[u8; 64]>::as_slice),
-    )?;
-    journal.row.last_seq = written.tip.seq;
-    journal.row.last_hash = Some(hash.0.to_vec());
-    journal.row.last_max_op = written.tip.max_op;
-    Ok((id, written.tip.seq))
-}
-
-/// Returns the end of a journal as its row has it.
-pub(crate) fn tip_of(row: &DocumentRow) -> Tip {
-    Tip {
-        actor: ActorId::from(row.actor.as_slice()),
-        seq: row.last_seq,
-        max_op: row.last_max_op,
-        hash: row.last_hash.as_deref().and_then(|h| h.try_into().ok()).map(ChangeHash),
-    }
-}
-
-/// Makes the row of a document that is new here. `actor` is its single writer's; empty for a beneficiary file.
+/// Makes a document's row. `actor` is its single writer's; a beneficiary file has none.
 pub(crate) fn add_document(
     tx: &Tx<'_>,
     name: &DocumentName,
-    actor: &[u8],
+    actor: Option<Actor>,
 ) -> Result<DocumentRow, StoreError> {
-    let (file, device) = match name {
-        DocumentName::Journal { device, .. } | DocumentName::Ratings { device, .. } => (None, Some(*device)),
-        DocumentName::File(file) => (Some(*file), None),
-        DocumentName::HeadOffice { .. } | DocumentName::Catalog { .. } => (None, None),
+    let new = NewDocument {
+        name: &name.to_string(),
+        kind: name.letter(),
+        file: name.file(),
+        device: name.device(),
+        actor: actor.as_ref().map_or(&[], |actor| &actor.0),
     };
-    let text = name.to_string();
-    changes::add_document(tx, &NewDocument { name: &text, kind: name.kind(), file, device, actor })
+    changes::add_document(tx, &new)
+}
+
+/// Appends an entry: the change's row, and the journal's end in `journal` alone; [`changes::move_end`] keeps it.
+/// Returns the change's row id and hash.
+pub(crate) fn append_entry(
+    tx: &Tx<'_>,
+    journal: &mut DocumentRow,
+    entry: &Entry,
+) -> Result<(i64, [u8; 32]), AppendError> {
+    let bytes = entry.to_bytes()?;
+    let tip = tip_of(journal).ok_or_else(|| changes::damaged(&journal.name))?;
+    let hash = advance(journal, &tip, entry);
+    Ok((changes::add_change(tx, journal.id, 0, journal.last_seq, &hash, &bytes, None)?, hash))
+}
+
+/// Moves a journal's end over an entry; returns its change's hash.
+pub(crate) fn advance(journal: &mut DocumentRow, tip: &Tip, entry: &Entry) -> [u8; 32] {
+    let ChangeHash(hash) = take_end(journal, append(tip, entry).tip);
+    hash
+}
+
+fn take_end(journal: &mut DocumentRow, tip: Tip) -> ChangeHash {
+    let hash = tip.hash.expect("a written change has a hash");
+    (journal.last_seq, journal.last_hash, journal.last_max_op) = (tip.seq, Some(hash.0), tip.max_op);
+    hash
+}
+
+/// Returns the end of a journal as its row has it; `None` where the row is damaged.
+pub(crate) fn tip_of(row: &DocumentRow) -> Option<Tip> {
+    let actor = Actor(row.actor.as_slice().try_into().ok()?);
+    Some(Tip { actor, seq: row.last_seq, max_op: row.last_max_op, hash: row.last_hash.map(ChangeHash) })
 }

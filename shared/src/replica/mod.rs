@@ -3,24 +3,26 @@
 //! [`Kiosk`] is a device's replica, [`Office`] head office's. Nothing is acknowledged (by a printed id, a screen, a
 //! reply) before the transaction that holds it is durable, with the keys that open it.
 
-mod apply;
-mod apply_plans;
 mod export;
+mod facts;
 mod files;
 mod incarnation;
 mod journals;
+mod keyring;
 mod kiosk;
+mod log;
 mod office;
 mod people;
 mod reading;
 mod secrets;
+mod session;
 
-pub use apply::ApplyError;
 pub use export::{ExportedActing, ExportedPerson, ExportedRating, ExportedSuggestion, ExportedVisit};
+pub use facts::TakeError;
 pub(crate) use kiosk::read_catalog as kiosk_catalog;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
-    NewDraft, NewIncarnation, PlannedRow, PullQuery, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
+    NewDraft, NewIncarnation, PlannedRow, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
     Waiting,
 };
 pub use office::{
@@ -32,3 +34,4 @@ pub use people::{
 };
 pub use reading::Reading;
 pub use secrets::SecretsError;
+pub use session::{Progress, Request, Session, SessionError};

@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use chacha20poly1305::aead::{Aead as _, Payload};
-use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+use aes_gcm_siv::aead::{Aead as _, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _, Nonce};
 use ed25519_dalek::SigningKey;
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac as _};
@@ -50,12 +50,13 @@ pub enum SecretsError {
 pub(crate) struct Secrets {
     signing: SigningKey,
     sealing: [u8; 32],
-    table: XChaCha20Poly1305,
+    table: Aes256GcmSiv,
     receipts: Hmac<Sha256>,
+    index: Hmac<Sha256>,
 }
 
 const FILE: &str = "secret.key";
-const NONCE_BYTES: usize = 24;
+const NONCE_BYTES: usize = 12;
 
 impl Secrets {
     /// Reads the secrets, or makes them where the replica is new.
@@ -84,13 +85,15 @@ impl Secrets {
         let bytes = from_hex(text.trim_end())?;
         let signing: [u8; 32] = bytes.get(..32)?.try_into().ok()?;
         let sealing: [u8; 32] = bytes.get(32..)?.try_into().ok()?;
-        let (mut table, mut receipts) = ([0; 32], [0; 32]);
+        let (mut table, mut receipts, mut index) = ([0; 32], [0; 32], [0; 32]);
         let derived = Hkdf::<Sha256>::new(None, &bytes);
         derived.expand(b"sila/1 key table", &mut table).ok()?;
         derived.expand(b"sila/1 receipts", &mut receipts).ok()?;
-        let table = XChaCha20Poly1305::new(&table.into());
+        derived.expand(b"sila/1 index", &mut index).ok()?;
+        let table = Aes256GcmSiv::new(&table.into());
         let receipts = Hmac::new_from_slice(&receipts).ok()?;
-        Some(Self { signing: SigningKey::from_bytes(&signing), sealing, table, receipts })
+        let index = Hmac::new_from_slice(&index).ok()?;
+        Some(Self { signing: SigningKey::from_bytes(&signing), sealing, table, receipts, index })
     }
 
     pub fn signing(&self) -> &SigningKey {
@@ -107,6 +110,12 @@ impl Secrets {
         *mac.first_chunk().expect("HMAC-SHA-256 gives 32 bytes")
     }
 
+    /// Returns the keyed hash under which this replica looks a number up. The key is this replica's own and leaves it never.
+    pub fn index_digest(&self, kind: &str, form: &str) -> [u8; 16] {
+        let mac = self.index.clone().chain_update(kind).chain_update(b"\0").chain_update(form);
+        *mac.finalize().into_bytes().first_chunk().expect("HMAC-SHA-256 gives 32 bytes")
+    }
+
     pub fn sealing(&self) -> &[u8; 32] {
         &self.sealing
     }
@@ -120,7 +129,7 @@ impl Secrets {
         let nonce: [u8; NONCE_BYTES] = random(dice);
         let ciphertext = self
             .table
-            .encrypt(&XNonce::from(nonce), Payload { msg: bytes, aad: label })
+            .encrypt(&Nonce::from(nonce), Payload { msg: bytes, aad: label })
             .expect("a row is within the cipher's limits");
         [nonce.as_slice(), &ciphertext].concat()
     }
@@ -129,18 +138,28 @@ impl Secrets {
     pub fn unlock(&self, label: &[u8], locked: &[u8]) -> Result<Vec<u8>, OpenError> {
         let (nonce, ciphertext) = locked.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError)?;
         let payload = Payload { msg: ciphertext, aad: label };
-        self.table.decrypt(&XNonce::from(*nonce), payload).map_err(|_| OpenError)
+        self.table.decrypt(&Nonce::from(*nonce), payload).map_err(|_| OpenError)
     }
 
-    pub fn lock_key(&self, dice: &mut Dice, key: &SealingKey) -> Vec<u8> {
-        self.lock(dice, key.id.as_bytes(), key.secret())
+    /// Locks a key for the key table. Its own random id is the nonce: one key is locked once, and the same again.
+    pub fn lock_key(&self, key: &SealingKey) -> Vec<u8> {
+        let payload = Payload { msg: key.secret(), aad: KEY_LABEL };
+        self.table.encrypt(&key_nonce(key.id), payload).expect("a key is within the cipher's limits")
     }
 
+    /// Unlocks a key of the key table.
     pub fn unlock_key(&self, record: &KeyRecord) -> Result<SealingKey, OpenError> {
-        let id = KeyId::from_slice(&record.key).ok_or(OpenError)?;
-        let secret = self.unlock(&record.key, &record.secret)?;
-        Ok(SealingKey::from_parts(id, secret.try_into().map_err(|_| OpenError)?))
+        let payload = Payload { msg: &record.secret, aad: KEY_LABEL };
+        let secret = self.table.decrypt(&key_nonce(record.key), payload).map_err(|_| OpenError)?;
+        Ok(SealingKey::from_parts(record.key, secret.try_into().map_err(|_| OpenError)?))
     }
+}
+
+const KEY_LABEL: &[u8] = b"sila/1 key of the table";
+
+fn key_nonce(key: KeyId) -> Nonce {
+    let first: [u8; NONCE_BYTES] = *key.as_bytes().first_chunk().expect("an id has 16 bytes");
+    Nonce::from(first)
 }
 
 /// Writes a small file that only its owner may read, whole or not at all.

@@ -1,31 +1,25 @@
 //! One database a replica: raw changes, keys, the outbox, and read tables. No automerge; sealed values pass through as
 //! bytes. [`Db`] is the only door to it; what durability rests on stands in `db/sqlite.rs`.
 
-pub(crate) mod catalog_rows;
 pub(crate) mod changes;
 pub(crate) mod db;
 pub(crate) mod drafts;
 mod error;
+pub(crate) mod facts;
+pub(crate) mod held;
+pub(crate) mod index;
 pub(crate) mod keys;
 pub(crate) mod meta;
 pub mod office;
 pub(crate) mod pending;
 pub(crate) mod people;
-pub(crate) mod plans;
 pub(crate) mod ratings;
 pub(crate) mod representatives;
 pub(crate) mod scope;
-pub(crate) mod suggestions;
-pub(crate) mod visits;
 pub(crate) mod waiting;
 
-pub use changes::{ChangeRow, DocumentRow, QuarantineRow};
 pub use db::{Db, DbReader, FORMAT, FromValue, OPENABLE_SQLITE, Part, Row, Tx, Value};
 pub(crate) use db::{PAGE_ROWS, make_private_dir, values};
 pub use drafts::DraftRow;
 pub use error::{Damage, StoreError};
-pub use keys::{IndexKind, KeyRecord};
 pub use pending::PendingRow;
-pub use ratings::RatingRow;
-pub use suggestions::SuggestionRow;
-pub use visits::VisitRow;

@@ -1,134 +1,119 @@
-//! The read rows of ratings: no person, no visit, no receipt time.
+//! The read rows of ratings: no person, no visit, no receipt time, no order of arrival.
 
-use super::{PAGE_ROWS, Row, StoreError, Tx, values};
-use crate::domain::{FactId, Rating};
+use super::{Row, StoreError, Tx, values};
+use crate::domain::{Code, FactId, Rating};
 
-/// A rating's read row.
-#[derive(Clone, PartialEq, Debug)]
-pub struct RatingRow {
-    /// Row id.
-    pub id: i64,
-    /// The rating without its comment.
-    pub rating: Rating,
-    /// The name of the document it stands in.
-    pub document: String,
+/// Where a rating's entry stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RatingPlace {
+    /// The rating.
+    pub fact: FactId,
+    /// The row of the document that it stands in.
+    pub document: i64,
+    /// The document's name.
+    pub name: String,
     /// Its number there.
     pub seq: u64,
-    /// The branch it was given at.
-    pub branch: String,
-    /// The comment, sealed.
-    pub comment: Option<Vec<u8>>,
 }
 
-impl RatingRow {
-    /// Returns everything that the row says, in one text: two rows are the same where these are.
-    pub(crate) fn canonical(&self) -> String {
-        let Self { id: _, rating, document, seq, branch, comment } = self;
-        format!("{rating:?} {document} {seq} {branch} {comment:?}")
-    }
-}
-
-const COLUMNS: &str = "rating.id, rating.fact, document.name, rating.seq, rating.branch, rating.at, rating.service, \
-    rating.department, rating.channel, rating.provider, rating.score, rating.provider_score, rating.comment";
-
-/// Writes a rating's rows. A rating that stands there already moves to its new place where the
-/// same device wrote it again; another device's copy of it changes nothing.
-pub fn put(tx: &Tx<'_>, document: i64, row: &RatingRow) -> Result<(), StoreError> {
-    let RatingRow { id: _, rating, document: _, seq, branch, comment } = row;
-    let id: Option<i64> = tx.one(
-        "INSERT INTO rating (fact, document, seq, branch, at, local_date, service, department, channel, provider,
-            score, provider_score, comment)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-         ON CONFLICT (fact) DO UPDATE SET document = excluded.document, seq = excluded.seq,
-            comment = excluded.comment
-         WHERE (SELECT device FROM document WHERE id = excluded.document)
-            IS NOT DISTINCT FROM (SELECT device FROM document WHERE id = rating.document)
-         RETURNING id",
-        values![
-            rating.id,
-            document,
-            *seq,
-            branch,
-            &rating.at,
-            rating.at.local().date(),
-            &rating.service,
-            rating.department.as_ref(),
-            &rating.channel,
-            rating.provider.as_ref(),
-            &rating.score,
-            rating.provider_score.as_ref(),
-            comment.as_deref(),
-        ],
-        |row| row.get("id"),
-    )?;
-    let Some(id) = id else { return Ok(()) };
-    tx.batch(
-        "INSERT INTO rating_reason (rating, position, reason) VALUES (?1, ?2, ?3)
-         ON CONFLICT (rating, position) DO NOTHING",
-        rating.reasons.iter().enumerate().map(|(position, code)| values![id, position, code]),
-    )?;
-    Ok(())
-}
-
-/// Finds a rating.
-pub fn find(tx: &Tx<'_>, id: FactId) -> Result<Option<RatingRow>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM rating JOIN document ON document.id = rating.document WHERE fact = ?1"
-    );
-    tx.one(&sql, values![id], read)?.map(|row| with_reasons(tx, row)).transpose()
-}
-
-/// Calls `each` for every rating, in the order of their random ids, which tells nothing.
-pub fn each<E: From<StoreError>>(
+/// Writes a rating's rows. One that stands here already moves to its new place where the same device wrote it again;
+/// another device's copy of it changes nothing.
+pub fn put(
     tx: &Tx<'_>,
-    mut each: impl FnMut(RatingRow) -> Result<(), E>,
-) -> Result<(), E> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM rating JOIN document ON document.id = rating.document
-         WHERE fact > ?1 ORDER BY fact LIMIT ?2"
-    );
-    let mut last: Vec<u8> = Vec::new();
-    loop {
-        let page = tx.all(&sql, values![&last, PAGE_ROWS], read)?;
-        let Some(end) = page.last() else { return Ok(()) };
-        last = end.rating.id.as_bytes().to_vec();
-        for row in page {
-            each(with_reasons(tx, row)?)?;
-        }
+    document: i64,
+    seq: u64,
+    branch: Option<&str>,
+    rating: &Rating,
+) -> Result<(), StoreError> {
+    let Rating {
+        id,
+        at,
+        service,
+        department,
+        channel,
+        provider: _,
+        score,
+        provider_score,
+        reasons,
+        comment: _,
+    } = rating;
+    let place = id.as_bytes().first_chunk().map_or(0, |first| i64::from_be_bytes(*first));
+    let added = tx.one(
+        "INSERT INTO rating (id, fact, document, seq, branch, local_date, service, department, channel, score,
+            provider_score)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (fact) DO NOTHING RETURNING id",
+        values![
+            place,
+            *id,
+            document,
+            seq,
+            branch.unwrap_or_default(),
+            at.local().date(),
+            service,
+            department.as_ref(),
+            channel,
+            score,
+            provider_score.as_ref()
+        ],
+        |row| row.get::<i64>("id"),
+    )?;
+    if added.is_none() {
+        return tx
+            .run(
+                "UPDATE rating SET document = ?2, seq = ?3 WHERE fact = ?1
+                    AND (SELECT device FROM document WHERE id = ?2)
+                        IS NOT DISTINCT FROM (SELECT device FROM document WHERE id = rating.document)",
+                values![*id, document, seq],
+            )
+            .map(drop);
     }
+    tx.batch(
+        "INSERT INTO rating_reason (rating, position, reason) VALUES (?1, ?2, ?3)",
+        reasons.iter().enumerate().map(|(position, reason)| values![place, position, reason]),
+    )
+    .map(drop)
 }
 
-/// Empties the rows, before they are rebuilt.
-pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("DELETE FROM rating_reason", values![])?;
-    tx.run("DELETE FROM rating", values![]).map(drop)
-}
+const PLACE: &str = "SELECT rating.fact, rating.document, document.name, rating.seq
+    FROM rating JOIN document ON document.id = rating.document";
 
-/// Reads a row selected by [`COLUMNS`], without its reasons.
-fn read(row: &Row<'_>) -> Result<RatingRow, StoreError> {
-    Ok(RatingRow {
-        id: row.get("id")?,
-        rating: Rating {
-            id: row.get("fact")?,
-            at: row.get("at")?,
-            service: row.get("service")?,
-            department: row.get("department")?,
-            channel: row.get("channel")?,
-            provider: row.get("provider")?,
-            score: row.get("score")?,
-            provider_score: row.get("provider_score")?,
-            reasons: Vec::new(),
-            comment: None,
-        },
-        document: row.get("name")?,
+fn place(row: &Row<'_>) -> Result<RatingPlace, StoreError> {
+    Ok(RatingPlace {
+        fact: row.get("fact")?,
+        document: row.get("document")?,
+        name: row.get("name")?,
         seq: row.get("seq")?,
-        branch: row.get("branch")?,
-        comment: row.get("comment")?,
     })
 }
 
-fn with_reasons(tx: &Tx<'_>, mut row: RatingRow) -> Result<RatingRow, StoreError> {
-    let sql = "SELECT reason FROM rating_reason WHERE rating = ?1 ORDER BY position";
-    row.rating.reasons = tx.all(sql, values![row.id], |row| row.get("reason"))?;
-    Ok(row)
+/// Finds where a rating stands.
+pub fn find(tx: &Tx<'_>, fact: FactId) -> Result<Option<RatingPlace>, StoreError> {
+    tx.one(&format!("{PLACE} WHERE rating.fact = ?1"), values![fact], place)
+}
+
+/// Returns where every rating stands, in the order of their random ids, which tells nothing.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<RatingPlace>, StoreError> {
+    tx.all(&format!("{PLACE} ORDER BY rating.fact"), values![], place)
+}
+
+/// Returns every read row as one text each.
+pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let sql =
+        "SELECT rating.fact, document.name, rating.seq, rating.branch, rating.local_date, rating.service,
+            rating.department, rating.channel, rating.score, rating.provider_score
+         FROM rating JOIN document ON document.id = rating.document";
+    let mut all = tx.all(sql, values![], |row| {
+        let words = ["name", "branch", "local_date", "service", "channel", "score"];
+        let words: Vec<String> = words.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
+        let rest = (row.get::<Option<Code>>("department")?, row.get::<Option<String>>("provider_score")?);
+        let (fact, seq): (FactId, u64) = (row.get("fact")?, row.get("seq")?);
+        Ok(format!("rating {fact} {seq} {words:?} {rest:?}"))
+    })?;
+    let sql = "SELECT rating.fact, rating_reason.position, rating_reason.reason
+         FROM rating_reason JOIN rating ON rating.id = rating_reason.rating";
+    all.extend(tx.all(sql, values![], |row| {
+        let fact: FactId = row.get("fact")?;
+        Ok(format!("reason {fact} {} {}", row.get::<u64>("position")?, row.get::<String>("reason")?))
+    })?);
+    Ok(all)
 }

@@ -1,8 +1,10 @@
 //! What kiosks pull: changes in the server's commit order, by scope, under a rolling checksum; and what the server
 //! notes of a device at each exchange.
 
+use std::collections::BTreeMap;
+
 use super::{StoreError, Tx, values};
-use crate::domain::{DeviceId, UnixMillis};
+use crate::domain::{DeviceId, FactId, UnixMillis};
 
 /// The end of a scope's log.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -10,7 +12,20 @@ pub struct ScopeEnd {
     /// Entries so far.
     pub position: u64,
     /// The rolling checksum after the last one.
-    pub checksum: Vec<u8>,
+    pub checksum: [u8; 32],
+}
+
+/// A change to be added to a scope's log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ScopeRow {
+    /// The scope.
+    pub scope: String,
+    /// Its place in the log, from 1.
+    pub position: u64,
+    /// The change's row.
+    pub change: i64,
+    /// The rolling checksum after it.
+    pub checksum: [u8; 32],
 }
 
 /// A change in a scope's log.
@@ -19,7 +34,7 @@ pub struct ScopeEntry {
     /// Its place in the log, from 1.
     pub position: u64,
     /// The rolling checksum after it.
-    pub checksum: Vec<u8>,
+    pub checksum: [u8; 32],
     /// The document's row.
     pub document: i64,
     /// The document's name.
@@ -27,39 +42,43 @@ pub struct ScopeEntry {
     /// The writer's number in a beneficiary file.
     pub writer: i64,
     /// The change's hash.
-    pub hash: Vec<u8>,
-    /// The raw change.
+    pub hash: [u8; 32],
+    /// The change.
     pub bytes: Vec<u8>,
-    /// The signature over it: the server's own, or the writer's for a change of a beneficiary file.
-    pub signature: Option<Vec<u8>>,
 }
 
 /// Returns the end of a scope's log; `None` while it is empty.
 pub fn end(tx: &Tx<'_>, scope: &str) -> Result<Option<ScopeEnd>, StoreError> {
-    tx.one(
-        "SELECT position, checksum FROM scope_log WHERE scope = ?1 ORDER BY position DESC LIMIT 1",
-        values![scope],
-        |row| Ok(ScopeEnd { position: row.get("position")?, checksum: row.get("checksum")? }),
-    )
+    tx.one("SELECT position, checksum FROM scope WHERE scope = ?1", values![scope], |row| {
+        Ok(ScopeEnd { position: row.get("position")?, checksum: row.get("checksum")? })
+    })
 }
 
 /// Returns the checksum at a position.
-pub fn checksum_at(tx: &Tx<'_>, scope: &str, position: u64) -> Result<Option<Vec<u8>>, StoreError> {
+pub fn checksum_at(tx: &Tx<'_>, scope: &str, position: u64) -> Result<Option<[u8; 32]>, StoreError> {
     let sql = "SELECT checksum FROM scope_log WHERE scope = ?1 AND position = ?2";
     tx.one(sql, values![scope, position], |row| row.get("checksum"))
 }
 
-/// Adds a change to a scope's log.
-pub fn add(tx: &Tx<'_>, scope: &str, end: &ScopeEnd, change: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO scope_log (scope, position, change, checksum) VALUES (?1, ?2, ?3, ?4)";
-    tx.run(sql, values![scope, end.position, change, &end.checksum]).map(drop)
+/// Adds changes to scopes' logs, and notes where these end now.
+pub fn add(tx: &Tx<'_>, rows: &[ScopeRow], ends: &BTreeMap<String, ScopeEnd>) -> Result<(), StoreError> {
+    tx.batch(
+        "INSERT INTO scope_log (scope, position, change, checksum) VALUES (?1, ?2, ?3, ?4)",
+        rows.iter().map(|row| values![&row.scope, row.position, row.change, &row.checksum]),
+    )?;
+    tx.batch(
+        "INSERT INTO scope (scope, position, checksum) VALUES (?1, ?2, ?3)
+         ON CONFLICT (scope) DO UPDATE SET position = excluded.position, checksum = excluded.checksum",
+        ends.iter().map(|(scope, end)| values![scope, end.position, &end.checksum]),
+    )
+    .map(drop)
 }
 
 /// Returns the entries after a position, oldest first, up to `limit`.
 pub fn after(tx: &Tx<'_>, scope: &str, position: u64, limit: u64) -> Result<Vec<ScopeEntry>, StoreError> {
     tx.all(
         "SELECT scope_log.position, scope_log.checksum, document.id, document.name, change.writer,
-            change.hash, change.bytes, change.signature
+            change.hash, change.bytes
          FROM scope_log JOIN change ON change.id = scope_log.change JOIN document ON document.id = change.document
          WHERE scope = ?1 AND position > ?2 ORDER BY position LIMIT ?3",
         values![scope, position, limit],
@@ -72,15 +91,21 @@ pub fn after(tx: &Tx<'_>, scope: &str, position: u64, limit: u64) -> Result<Vec<
                 writer: row.get("writer")?,
                 hash: row.get("hash")?,
                 bytes: row.get("bytes")?,
-                signature: row.get("signature")?,
             })
         },
     )
 }
 
-/// Empties a scope's log: it begins anew.
+/// Empties a scope's log: it begins again.
 pub fn clear(tx: &Tx<'_>, scope: &str) -> Result<(), StoreError> {
-    tx.run("DELETE FROM scope_log WHERE scope = ?1", values![scope]).map(drop)
+    tx.run("DELETE FROM scope_log WHERE scope = ?1", values![scope])?;
+    tx.run("DELETE FROM scope WHERE scope = ?1", values![scope]).map(drop)
+}
+
+/// Notes that a fact was copied for the branch's devices; returns false where it was before.
+pub fn note_copy(tx: &Tx<'_>, fact: FactId) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO plan_copy (fact) VALUES (?1) ON CONFLICT (fact) DO NOTHING";
+    Ok(tx.run(sql, values![fact])? == 1)
 }
 
 /// Notes that a branch holds a beneficiary file; returns false where that was known.

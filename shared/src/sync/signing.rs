@@ -3,38 +3,64 @@
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
-use super::ChangeWriter;
+use super::evidence::{root, root_statement};
+use super::{ChangeWriter, JournalBatch, PushRequest, PushedFileChange};
 use crate::domain::RECEIPT_BODY_BYTES;
 
-/// The statement over a run of a journal's changes: the head hash chains all of them.
-pub fn journal_statement(document: &str, first_seq: u64, last_seq: u64, head_hash: &[u8; 32]) -> Vec<u8> {
-    let mut statement = format!("sila/1 journal\0{document}\0{first_seq}\0{last_seq}\0").into_bytes();
-    statement.extend_from_slice(head_hash);
+/// Returns the leaf of a journal's run: the head hash chains all of its changes.
+pub fn journal_leaf(batch: &JournalBatch) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"sila/1 journal\0");
+    hash.update(batch.document.as_bytes());
+    hash.update(b"\0");
+    hash.update(batch.first_seq.to_be_bytes());
+    hash.update(batch.last_seq().to_be_bytes());
+    hash.update(batch.head_hash.as_slice());
+    hash.finalize().into()
+}
+
+/// Returns the leaf of a change of a beneficiary file.
+pub fn file_leaf(change: &PushedFileChange) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"sila/1 file change\0");
+    hash.update(change.file.as_slice());
+    hash.update(change.incarnation.as_slice());
+    hash.update(change.bytes.as_slice());
+    hash.finalize().into()
+}
+
+/// Returns the leaves of a push in their order: its journals, then its changes of files.
+pub fn leaves_of(push: &PushRequest) -> Vec<[u8; 32]> {
+    push.journals.iter().map(journal_leaf).chain(push.files.iter().map(file_leaf)).collect()
+}
+
+/// Returns the digest of a push's body as it travels.
+pub fn body_digest(body: &[u8]) -> [u8; 32] {
+    Sha256::digest(body).into()
+}
+
+/// The statement over a push: its body as it travels, and the root of what it brings. It is kept beside the leaves, so that
+/// each of them stays provable when the body is gone.
+pub fn push_statement(body: &[u8; 32], leaves: &[[u8; 32]]) -> Vec<u8> {
+    let count = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
+    [b"sila/1 push\0", &body[..], &root_statement(count, &root(leaves))].concat()
+}
+
+/// The server's statement over the answer to a pull, as it travels.
+pub fn answer_statement(body: &[u8]) -> Vec<u8> {
+    let mut statement = b"sila/1 answer\0".to_vec();
+    statement.extend_from_slice(&Sha256::digest(body));
     statement
 }
 
-/// The statement over one change of a beneficiary file, or one that the server publishes.
-pub fn file_change_statement(document: &str, hash: &[u8; 32]) -> Vec<u8> {
-    let mut statement = format!("sila/1 change\0{document}\0").into_bytes();
-    statement.extend_from_slice(hash);
-    statement
-}
-
-/// The server's statement over one change of a beneficiary file and its writer: what a device admits it by, and what
-/// the server believes when it is given back a change that it lost.
-pub fn written_statement(document: &str, hash: &[u8; 32], writer: &ChangeWriter) -> Vec<u8> {
+/// What the server's receipt for a change of a beneficiary file and its writer is made over.
+pub fn written_statement(file: &[u8; 16], hash: &[u8; 32], writer: &ChangeWriter) -> Vec<u8> {
     let ChangeWriter { device, signing_key, incarnation, branch } = writer;
-    let mut statement = format!("sila/1 written\0{document}\0{branch}\0").into_bytes();
-    for part in [device.as_slice(), signing_key.as_slice(), incarnation.as_slice(), hash] {
+    let mut statement = b"sila/1 written\0".to_vec();
+    for part in [file, device.as_slice(), signing_key.as_slice(), incarnation.as_slice(), hash] {
         statement.extend_from_slice(part);
     }
-    statement
-}
-
-/// The statement over a whole push, as it travels.
-pub fn push_statement(body: &[u8]) -> Vec<u8> {
-    let mut statement = b"sila/1 push\0".to_vec();
-    statement.extend_from_slice(&Sha256::digest(body));
+    statement.extend_from_slice(branch.as_bytes());
     statement
 }
 

@@ -1,6 +1,6 @@
 //! The messages, as CBOR maps with numbered fields: a newer program may add numbers, an older one skips them.
 //!
-//! Frozen with protocol 1 (2026-11): numbers are never reused. Fixture: `tests/fixtures/v1`.
+//! Frozen with protocol 1 (2026-11): numbers are never reused.
 
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
@@ -54,9 +54,6 @@ pub struct EnrolReply {
     /// The server's X25519 public key.
     #[n(6)]
     pub sealing_key: ByteArray<32>,
-    /// The association's blind-index key, wrapped for the device; absent for a self-service kiosk.
-    #[n(7)]
-    pub index_key: Option<KeyRow>,
 }
 
 /// A document's end as the kiosk knows it to be acknowledged.
@@ -77,51 +74,64 @@ pub struct Acknowledged {
     pub receipt: ByteArray<16>,
 }
 
-/// Changes of one journal, in order.
+/// Entries of one journal, in order.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
 pub struct JournalBatch {
     /// The journal.
     #[n(0)]
     pub document: String,
-    /// The first change's sequence number.
+    /// The first entry's sequence number.
     #[n(1)]
     pub first_seq: u64,
-    /// Raw changes.
+    /// Entries; the receiver makes the changes of them.
     #[n(2)]
-    pub changes: Vec<ByteVec>,
+    pub entries: Vec<ByteVec>,
     /// The last change's hash: the changes before it are chained to it.
     #[n(3)]
     pub head_hash: ByteArray<32>,
-    /// The device's signature over document, first, last and head hash.
-    #[n(4)]
-    pub signature: ByteArray<64>,
 }
 
-/// One change of a beneficiary file, signed singly.
+impl JournalBatch {
+    /// Returns the last entry's sequence number.
+    pub fn last_seq(&self) -> u64 {
+        self.first_seq.saturating_add(self.entries.len() as u64).saturating_sub(1)
+    }
+}
+
+/// One change of a beneficiary file.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
-pub struct FileChange {
-    /// The file's document.
+pub struct PushedFileChange {
+    /// The file.
     #[n(0)]
-    pub document: String,
+    pub file: ByteArray<16>,
     /// The writer's incarnation, from which its actor follows.
     #[n(1)]
     pub incarnation: ByteArray<16>,
-    /// The raw change.
+    /// The change.
     #[n(2)]
     pub bytes: ByteVec,
-    /// The device's signature over document and hash; where `writer` is named, the server's over that statement.
-    #[n(3)]
-    pub signature: ByteArray<64>,
     /// Who wrote it, where it is not the device that pushes: a change that came by a pull, given back to a server that
     /// lost it.
-    #[n(4)]
-    pub writer: Option<ChangeWriter>,
+    #[n(3)]
+    pub given_back: Option<GivenBack>,
 }
 
-/// Who wrote a change of a beneficiary file: what its actor follows from, and what people are told of it.
+/// What proves that a change came from the server that it is given back to.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct GivenBack {
+    /// Who wrote it.
+    #[n(0)]
+    pub writer: ChangeWriter,
+    /// The server's own receipt for document, hash and writer.
+    #[n(1)]
+    pub receipt: ByteArray<16>,
+}
+
+/// Who wrote a change of a beneficiary file: what its actor follows from, and what people are shown of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cbor(map)]
 pub struct ChangeWriter {
     /// The device; 16 zero bytes for head office.
@@ -138,34 +148,22 @@ pub struct ChangeWriter {
     pub branch: String,
 }
 
-/// A sealing key, wrapped for the receiver.
+/// A sealing key, wrapped for the receiver under a session key.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
 pub struct KeyRow {
     /// The key's id.
     #[n(0)]
     pub key: ByteArray<16>,
-    /// The document it seals values of.
+    /// Whose values it seals.
     #[n(1)]
-    pub document: String,
+    pub owner: ByteVec,
+    /// Under which of the message's sessions it is wrapped.
+    #[n(2)]
+    pub session: u32,
     /// The wrapped secret.
-    #[n(2)]
+    #[n(3)]
     pub wrapped: ByteVec,
-}
-
-/// A row of the blind index.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-#[cbor(map)]
-pub struct IndexRow {
-    /// `national_id` or `mobile`.
-    #[n(0)]
-    pub kind: String,
-    /// The keyed hash.
-    #[n(1)]
-    pub digest: ByteArray<32>,
-    /// The file.
-    #[n(2)]
-    pub file: ByteArray<16>,
 }
 
 /// What a kiosk pushes.
@@ -181,18 +179,18 @@ pub struct PushRequest {
     /// What the kiosk holds as acknowledged, of the documents in this push and of the newest other ones.
     #[n(2)]
     pub acknowledged: Vec<Acknowledged>,
-    /// Changes of journals.
+    /// Entries of journals.
     #[n(3)]
     pub journals: Vec<JournalBatch>,
     /// Changes of beneficiary files.
     #[n(4)]
-    pub files: Vec<FileChange>,
-    /// Keys of the documents in this push.
+    pub files: Vec<PushedFileChange>,
+    /// The sessions under which keys are wrapped: the sender's public half of each.
     #[n(5)]
-    pub keys: Vec<KeyRow>,
-    /// Index rows of the files in this push.
+    pub sessions: Vec<ByteArray<32>>,
+    /// Keys that the server has not got.
     #[n(6)]
-    pub index: Vec<IndexRow>,
+    pub keys: Vec<KeyRow>,
     /// Records due and not acknowledged before this push.
     #[n(7)]
     pub waiting: u64,
@@ -207,7 +205,7 @@ pub struct PushRequest {
     pub program: String,
 }
 
-/// How a document stands with the server.
+/// How a document or a change stands with the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
 pub enum Standing {
@@ -244,23 +242,20 @@ pub struct DocumentState {
     /// The server's receipt for sequence number and hash; absent where it holds nothing.
     #[n(5)]
     pub receipt: Option<ByteArray<16>>,
+    /// The number of the entry that was refused, where it was one.
+    #[n(6)]
+    pub refused: Option<u64>,
 }
 
 /// What became of a file's change.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
 pub struct FileState {
-    /// The file's document.
-    #[n(0)]
-    pub document: String,
-    /// The change's hash.
-    #[n(1)]
-    pub hash: ByteArray<32>,
     /// How it stands.
-    #[n(2)]
+    #[n(0)]
     pub standing: Standing,
     /// Why it was refused: `chain` where it builds on changes that the server has not got.
-    #[n(3)]
+    #[n(1)]
     pub reason: Option<String>,
 }
 
@@ -289,7 +284,7 @@ pub struct PushReply {
     /// The journals that the push named.
     #[n(1)]
     pub documents: Vec<DocumentState>,
-    /// The file changes that the push brought.
+    /// What became of the push's file changes, in its order.
     #[n(2)]
     pub files: Vec<FileState>,
     /// Everything of this device that is held for review.
@@ -310,18 +305,21 @@ pub struct PulledChange {
     /// The document.
     #[n(0)]
     pub document: String,
-    /// The raw change.
+    /// An entry of a journal, or a change of a beneficiary file.
     #[n(1)]
     pub bytes: ByteVec,
-    /// The server's signature over document and hash; for a beneficiary file over the writer too.
+    /// Who wrote it, for a change of a beneficiary file: a place in the answer's list.
     #[n(2)]
-    pub signature: ByteArray<64>,
-    /// Who wrote it, for a change of a beneficiary file.
+    pub writer: Option<u32>,
+    /// The server's receipt for a change of a beneficiary file and its writer: what it believes when it is given back.
     #[n(3)]
-    pub writer: Option<ChangeWriter>,
+    pub receipt: Option<ByteArray<16>>,
+    /// The hash of an entry's change: its place in the journal.
+    #[n(4)]
+    pub hash: Option<ByteArray<32>>,
 }
 
-/// Answers a pull.
+/// Answers a pull. It travels behind the server's signature over it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
 pub struct PullReply {
@@ -334,20 +332,26 @@ pub struct PullReply {
     /// Changes in the server's commit order.
     #[n(2)]
     pub changes: Vec<PulledChange>,
-    /// Keys of their documents, wrapped for the device.
+    /// Who wrote changes of beneficiary files.
     #[n(3)]
-    pub keys: Vec<KeyRow>,
-    /// The cursor after them.
+    pub writers: Vec<ChangeWriter>,
+    /// The sessions under which keys are wrapped.
     #[n(4)]
+    pub sessions: Vec<ByteArray<32>>,
+    /// Keys of what the answer brings, wrapped for the device.
+    #[n(5)]
+    pub keys: Vec<KeyRow>,
+    /// The cursor after the changes.
+    #[n(6)]
     pub position: u64,
     /// The rolling checksum at that cursor.
-    #[n(5)]
+    #[n(7)]
     pub checksum: ByteArray<32>,
     /// More waits behind the cursor.
-    #[n(6)]
+    #[n(8)]
     pub more: bool,
-    /// What else this device may pull, told with the catalog: other scopes. A self-service kiosk is told none.
-    #[n(7)]
+    /// What else this device may pull, named with the catalog: other scopes. A self-service kiosk is named none.
+    #[n(9)]
     pub scopes: Option<Vec<String>>,
 }
 

@@ -10,7 +10,7 @@ pub use enrol::enrol;
 pub use error::{ApiError, method_not_allowed};
 pub use health::health;
 pub use pull::{PullQuery, pull};
-pub use push::{SIGNATURE_HEADER, push};
+pub use push::push;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
+use shared::sync::http;
 
 use super::push::bearer;
 use super::{ApiError, message};
@@ -33,10 +34,7 @@ pub async fn pull(
 ) -> Result<Response, ApiError> {
     let Query(query) = query?;
     let token = bearer(&headers)?;
-    let reply = state
-        .with_office(move |office, now, rng| {
-            office.pull(now, rng, &token, &query.scope, query.position, &query.checksum)
-        })
-        .await??;
+    let query = http::PullQuery::from_parts(query.scope, query.position, &query.checksum);
+    let reply = state.with_office(move |office, now, rng| office.pull(now, rng, &token, &query)).await??;
     Ok(message(reply))
 }

@@ -6,13 +6,11 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use shared::sync::http::SIGNATURE_HEADER;
 use tracing::info;
 
 use super::{ApiError, message};
 use crate::state::AppState;
-
-/// Carries the device's Ed25519 signature over the body, 128 hexadecimal digits.
-pub const SIGNATURE_HEADER: &str = "sila-signature";
 
 /// Takes in a push.
 ///

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::harness::Server;
-use crate::handlers::SIGNATURE_HEADER;
+use shared::sync::http::SIGNATURE_HEADER;
 
 fn code(body: &[u8]) -> String {
     let body: serde_json::Value = serde_json::from_slice(body).unwrap();

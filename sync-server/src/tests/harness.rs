@@ -19,8 +19,8 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::auth::Password;
-use crate::handlers::SIGNATURE_HEADER;
 use crate::{AppState, Clock, Transport, router};
+use shared::sync::http::{PUSH_PATH, SIGNATURE_HEADER};
 
 pub(super) const NAME: &str = "نورة";
 pub(super) const PASSWORD: &str = "correct horse";
@@ -181,12 +181,12 @@ impl TestKiosk {
 
     async fn push(&mut self, server: &Server) -> shared::replica::SyncStep {
         let reading = server.reading();
-        let (body, signature, _) = self.kiosk.next_push(&reading, &mut self.dice, "test").unwrap();
+        let push = self.kiosk.next_push(&reading, &mut self.dice, "test").unwrap();
         let token = format!("Bearer {}", self.kiosk.token().unwrap());
-        let headers = [("authorization", token.as_str()), (SIGNATURE_HEADER, signature.as_str())];
-        let (status, reply) = server.post("/v1/push", &headers, body.clone()).await;
+        let headers = [("authorization", token.as_str()), (SIGNATURE_HEADER, push.signature.as_str())];
+        let (status, reply) = server.post(PUSH_PATH, &headers, push.body.clone()).await;
         assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&reply));
-        self.kiosk.take_push_reply(&reading, &mut self.dice, &body, &reply).unwrap()
+        self.kiosk.take_push_reply(&reading, &mut self.dice, &push, &reply).unwrap()
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use jiff::Zoned;
-use kiosk::exchange::{Address, Exchange, Progress, Session, connector};
+use kiosk::exchange::{Address, Exchange, PROGRAM, Progress, Session, connector};
 use kiosk::{clock, enrol, pin};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
@@ -119,9 +119,10 @@ fn exchange(runtime: &Runtime, kiosk: &mut Kiosk, dice: &mut Dice) -> anyhow::Re
     let (server, pin) = kiosk.server()?;
     let address = Address::parse(server)?;
     let client = Exchange::new(connector(&address, pin)?, address);
-    let (mut session, mut request) = Session::begin(kiosk, &clock::reading(), dice)?;
+    let token = kiosk.token()?.to_owned();
+    let (mut session, mut request) = Session::begin(kiosk, &clock::reading(), dice, PROGRAM)?;
     loop {
-        let answer = runtime.block_on(client.send(request))?;
+        let answer = runtime.block_on(client.send(request.to_http(&token)))?;
         match session.take(kiosk, &clock::reading(), dice, &answer)? {
             Progress::Next(next) => request = next,
             Progress::Done => return Ok(()),

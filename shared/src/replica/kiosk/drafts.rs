@@ -119,11 +119,10 @@ impl Kiosk {
         draft: DraftId,
         reader: Option<&Code>,
     ) -> Result<RecordOutcome, KioskError> {
-        let identity = self.identity()?.clone();
-        self.db.write(|tx| {
-            let outcome = self.recorder(&identity, reading).record_of(tx, dice, record, of)?;
+        self.recording(reading, dice, |recorder| {
+            let outcome = recorder.record_of(record, of)?;
             if !matches!(outcome, RecordOutcome::Refused { .. }) {
-                drafts::remove(tx, draft.as_bytes(), reader.map(Code::as_str))?;
+                drafts::remove(recorder.facts.tx, draft.as_bytes(), reader.map(Code::as_str))?;
             }
             Ok(outcome)
         })

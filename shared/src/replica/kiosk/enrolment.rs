@@ -3,8 +3,8 @@
 use minicbor::bytes::ByteArray;
 
 use super::{Kiosk, KioskError, load_identity};
-use crate::doc::{Dice, SealingKey, Wrapped, unwrap_key};
-use crate::domain::{BranchId, DeviceId, KeyId};
+use crate::doc::Dice;
+use crate::domain::{BranchId, DeviceId};
 use crate::store::{StoreError, meta};
 use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, from_cbor, to_cbor};
 
@@ -53,7 +53,6 @@ impl Kiosk {
         let reply: EnrolReply = from_cbor(reply).ok_or(KioskError::BadReply("enrolment"))?;
         let branch = BranchId::parse(&reply.branch).map_err(|_| KioskError::BadReply("branch"))?;
         let device = DeviceId::from_slice(reply.device.as_slice()).ok_or(KioskError::BadReply("device"))?;
-        let index_key = reply.index_key.as_ref().map(|row| self.unwrap(row)).transpose()?;
         let secrets = &self.secrets;
         self.db.write::<_, StoreError>(|tx| {
             meta::set(tx, "device", device.as_bytes())?;
@@ -67,20 +66,9 @@ impl Kiosk {
             meta::set(tx, "token", secrets.lock(dice, b"token", reply.token.as_bytes()))?;
             meta::set(tx, "server_signing", reply.signing_key.as_slice())?;
             meta::set(tx, "server_sealing", reply.sealing_key.as_slice())?;
-            meta::set(tx, "epoch", reply.epoch.as_slice())?;
-            if let Some(key) = &index_key {
-                meta::set(tx, "index_key", secrets.lock(dice, b"index_key", key.secret()))?;
-            }
-            Ok(())
+            meta::set(tx, "epoch", reply.epoch.as_slice())
         })?;
         self.identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
         Ok(())
-    }
-
-    /// Unwraps a key that the server wrapped for this device.
-    pub(super) fn unwrap(&self, row: &crate::sync::KeyRow) -> Result<SealingKey, KioskError> {
-        let id = KeyId::from_slice(row.key.as_slice()).ok_or(KioskError::BadReply("key"))?;
-        unwrap_key(&Wrapped(row.wrapped.to_vec()), id, &row.document, self.secrets.sealing())
-            .map_err(|_| KioskError::BadReply("key"))
     }
 }

@@ -16,26 +16,28 @@ mod representatives;
 mod view;
 mod waiting;
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
+use super::Reading;
+use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::journals::AppendError;
 use super::secrets::{Secrets, SecretsError};
-use super::{ApplyError, Reading};
-use crate::doc::{Dice, SealingKey};
-use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, KeyId};
-use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
+use crate::doc::{Dice, Meaning, Session};
+use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation};
+use crate::store::{Damage, Db, Part, StoreError, Tx, held, make_private_dir, meta};
 
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
-pub use outgoing::PullQuery;
+pub use outgoing::Push;
 pub use people::Correction;
 pub use plans::PlannedRow;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use representatives::RepresentativePin;
-pub(crate) use view::read_catalog;
 pub use view::{DeviceCounts, TodayRow};
+pub(crate) use view::{each_record, read_catalog};
 pub use waiting::Waiting;
 
 /// What can go wrong with a device's replica. Whatever was acknowledged before is still there.
@@ -81,12 +83,12 @@ pub enum KioskError {
     ForeignDraft,
 }
 
-impl From<ApplyError> for KioskError {
-    fn from(error: ApplyError) -> Self {
+impl From<TakeError> for KioskError {
+    fn from(error: TakeError) -> Self {
         match error {
-            ApplyError::Store(e) => Self::Store(e),
+            TakeError::Store(e) => Self::Store(e),
             // what this device writes itself has a meaning; only damage can take it away
-            ApplyError::Meaning(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
+            TakeError::Meaning(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
         }
     }
 }
@@ -98,6 +100,7 @@ impl From<AppendError> for KioskError {
             AppendError::Key => Self::ForeignSecret,
             // what was taken in before fits again; only damage can make it larger
             AppendError::TooLarge(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
+            AppendError::SealedTooLarge(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
         }
     }
 }
@@ -112,6 +115,7 @@ pub struct Kiosk {
     db: Db,
     secrets: Secrets,
     identity: Option<Identity>,
+    session: OnceCell<Session>,
 }
 
 /// Who the device is, as enrolment gave it.
@@ -125,7 +129,6 @@ pub(crate) struct Identity {
     pub token: String,
     pub server_signing: [u8; 32],
     pub server_sealing: [u8; 32],
-    pub index_key: Option<SealingKey>,
 }
 
 impl Kiosk {
@@ -169,7 +172,8 @@ impl Kiosk {
             news = (!is_new).then_some(NewIncarnation);
         }
         let identity = db.read(|tx| load_identity(tx, &secrets))?;
-        Ok((Self { dir: dir.to_owned(), db, secrets, identity }, news))
+        db.write(|tx| release_unknown(&Facts::new(tx, &secrets)))?;
+        Ok((Self { dir: dir.to_owned(), db, secrets, identity, session: OnceCell::new() }, news))
     }
 
     /// Tells whether the device is enrolled.
@@ -240,6 +244,12 @@ impl Kiosk {
         Ok(self.db.read(|tx| meta::get_text(tx, &format!("setting/{name}")))?)
     }
 
+    /// Returns the session under which keys are wrapped for head office: agreed once a process.
+    fn session(&self, dice: &mut Dice) -> Result<&Session, KioskError> {
+        let receiver = self.identity()?.server_sealing;
+        Ok(self.session.get_or_init(|| Session::start(dice, &receiver)))
+    }
+
     pub(crate) fn identity(&self) -> Result<&Identity, KioskError> {
         self.identity.as_ref().ok_or(KioskError::NotEnrolled)
     }
@@ -247,6 +257,17 @@ impl Kiosk {
     fn incarnation(tx: &Tx<'_>) -> Result<Incarnation, StoreError> {
         incarnation::current(tx)?.ok_or_else(|| Damage::Setting("the incarnation of the database").into())
     }
+}
+
+/// Looks again at what an earlier version of this program could not read, where this one knows more kinds of fact.
+fn release_unknown(replica: &Facts<'_>) -> Result<(), StoreError> {
+    if !replica.knows_other_kinds()? {
+        return Ok(());
+    }
+    let reason = Meaning::UnknownKind.to_string();
+    let mut rows = held::all(replica.tx)?;
+    rows.retain(|row| row.reason == reason);
+    replica.release(rows, |_| Ok(None)).map(drop)
 }
 
 /// Commit times are whole seconds since 1970.
@@ -265,13 +286,6 @@ pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Ide
         secrets.unlock(name.as_bytes(), &locked).map_err(|_| KioskError::ForeignSecret)
     };
     let token = meta::get(tx, "token")?.ok_or_else(damaged)?;
-    let index_key = match meta::get(tx, "index_key")? {
-        None => None,
-        Some(locked) => {
-            let secret = unlock("index_key", locked)?.try_into().map_err(|_| damaged())?;
-            Some(SealingKey::from_parts(KeyId(uuid::Uuid::nil()), secret))
-        }
-    };
     Ok(Some(Identity {
         device: DeviceId::from_slice(&device).ok_or_else(damaged)?,
         branch: BranchId::parse(&text("branch")?).map_err(|_| damaged())?,
@@ -281,6 +295,5 @@ pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Ide
         token: String::from_utf8(unlock("token", token)?).map_err(|_| damaged())?,
         server_signing: key("server_signing")?,
         server_sealing: key("server_sealing")?,
-        index_key,
     }))
 }

@@ -1,199 +1,195 @@
-//! What goes out: a push of the oldest waiting changes with the keys that open them, and the pull's cursor.
+//! What goes out: a push of the oldest waiting changes with the keys that open them.
 
 use std::collections::BTreeMap;
 
 use minicbor::bytes::{ByteArray, ByteVec};
 
-use super::{Identity, Kiosk, KioskError};
-use crate::doc::{Dice, DocumentName, wrap_key};
-use crate::domain::FileId;
+use super::{Kiosk, KioskError};
+use crate::doc::{Dice, DocumentName, KeyOwner, Session};
 use crate::hex::to_hex;
 use crate::replica::Reading;
 use crate::store::changes::{self, ChangeRow, DocumentRow};
+use crate::store::keys::{self, UnsentKey};
 use crate::store::people::{self, WriterRow};
-use crate::store::{Damage, StoreError, Tx, keys, meta, pending};
+use crate::store::{StoreError, Tx, meta, pending};
 use crate::sync::{
-    Acknowledged, ChangeWriter, FileChange, IndexRow, JournalBatch, KeyRow, PROTOCOL, PushRequest,
-    file_change_statement, journal_statement, pack, push_statement, sign, to_cbor,
+    Acknowledged, ChangeWriter, GivenBack, JournalBatch, KeyRow, PROTOCOL, PushRequest, PushedFileChange,
+    body_digest, leaves_of, pack, push_statement, sign, to_cbor,
 };
 
-/// Most changes of one push: at 600 bytes each, 600 KB before compression.
+/// Most changes of one push: at 400 bytes each, 400 KB before compression.
 const PUSH_CHANGES_MAX: u64 = 1_000;
 
-/// Most bytes of changes in one push before compression. Sealed bytes don't compress: with keys and index rows this
-/// stays below the 1 MiB of a compressed push.
+/// Most bytes of changes in one push before compression. Sealed bytes don't compress: with keys this stays below the 1 MiB
+/// of a compressed push.
 const PUSH_CHANGE_BYTES_MAX: usize = 700 * 1024;
 
 /// Most acknowledged documents that a push names besides its own, newest first: two and a half years of two journals a
 /// month. By them a server that was restored from a backup notices what it has lost.
 const ACKNOWLEDGED_MAX: u64 = 64;
 
-/// Where the next pull goes on.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PullQuery {
-    /// The scope: `catalog`, or one that the server told with it (`people/<branch>`).
-    pub scope: String,
-    /// Entries taken so far.
-    pub position: u64,
-    /// The rolling checksum at that position, in hexadecimal; empty before the first pull.
-    pub checksum: String,
+/// A push as it goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Push {
+    /// The body.
+    pub body: Vec<u8>,
+    /// The device's signature over it, in hexadecimal.
+    pub signature: String,
+    /// The row ids of the file changes in it, in its order.
+    pub(super) files: Vec<i64>,
+    /// The server's incarnation as the device knew it.
+    pub(super) epoch: [u8; 16],
+    /// Whose keys are in it, in its order.
+    pub(super) keys: Vec<(String, [u8; 16])>,
 }
 
 impl Kiosk {
     /// Makes the next push out of what waits; there is always one, so that the server sees the device even where
-    /// nothing waits. Returns the body, the signature over it in hexadecimal, and the number of changes in it.
+    /// nothing waits.
     ///
     /// # Errors
     /// [`KioskError`].
-    pub fn next_push(
-        &self,
-        reading: &Reading,
-        dice: &mut Dice,
-        program: &str,
-    ) -> Result<(Vec<u8>, String, usize), KioskError> {
-        let identity = self.identity()?;
-        let (request, n_changes) = self.db.read(|tx| {
+    pub fn next_push(&self, reading: &Reading, dice: &mut Dice, program: &str) -> Result<Push, KioskError> {
+        let session = self.session(dice)?;
+        let (request, files) = self.db.read::<_, KioskError>(|tx| {
             let taken = take(changes::waiting(tx, PUSH_CHANGES_MAX)?);
+            let mut request = empty_push(tx, reading, program, taken.len())?;
+            let mut packing = Packing { kiosk: self, session, tx, files: Vec::new(), sessions: Vec::new() };
             let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
-            let n_changes = taken.len();
             for change in taken {
                 by_document.entry(change.document).or_default().push(change);
             }
-            let mut request = self.empty_push(tx, reading, program, n_changes)?;
             for (document, rows) in by_document {
                 let document = changes::document_by_id(tx, document)?;
-                self.add_document(tx, dice, identity, &document, rows, &mut request)?;
+                packing.add_document(&document, rows, &mut request)?;
             }
-            Ok::<_, KioskError>((request, n_changes))
+            request.sessions = packing.sessions.iter().map(|sender| ByteArray::from(*sender)).collect();
+            Ok((request, packing.files))
         })?;
         let body = pack(&to_cbor(&request));
-        let signature = sign(self.secrets.signing(), &push_statement(&body));
-        Ok((body, to_hex(&signature), n_changes))
+        let statement = push_statement(&body_digest(&body), &leaves_of(&request));
+        let signature = to_hex(&sign(self.secrets.signing(), &statement));
+        let owner = |row: &KeyRow| (String::from_utf8_lossy(&row.owner).into_owned(), *row.key);
+        let keys = request.keys.iter().map(owner).collect();
+        Ok(Push { body, signature, files, epoch: *request.epoch, keys })
     }
+}
 
-    fn empty_push(
-        &self,
-        tx: &Tx<'_>,
-        reading: &Reading,
-        program: &str,
-        n_changes: usize,
-    ) -> Result<PushRequest, KioskError> {
-        let epoch = meta::get(tx, "epoch")?.and_then(|b| <[u8; 16]>::try_from(b).ok()).unwrap_or_default();
-        let acknowledged =
-            changes::acknowledged(tx, ACKNOWLEDGED_MAX)?.into_iter().filter_map(named).collect();
-        let waiting = changes::count_waiting(tx)?;
-        Ok(PushRequest {
-            protocol: PROTOCOL,
-            epoch: ByteArray::from(epoch),
-            acknowledged,
-            journals: Vec::new(),
-            files: Vec::new(),
-            keys: Vec::new(),
-            index: Vec::new(),
-            waiting: waiting.saturating_sub(n_changes as u64),
-            waiting_hour: pending::count(tx)?,
-            wall_millis: reading.unix_millis().0,
-            program: program.to_owned(),
-        })
-    }
+fn empty_push(
+    tx: &Tx<'_>,
+    reading: &Reading,
+    program: &str,
+    n_changes: usize,
+) -> Result<PushRequest, StoreError> {
+    let epoch = meta::get(tx, "epoch")?.and_then(|b| <[u8; 16]>::try_from(b).ok()).unwrap_or_default();
+    let acknowledged = changes::acknowledged(tx, ACKNOWLEDGED_MAX)?.into_iter().filter_map(named).collect();
+    Ok(PushRequest {
+        protocol: PROTOCOL,
+        epoch: ByteArray::from(epoch),
+        acknowledged,
+        journals: Vec::new(),
+        files: Vec::new(),
+        sessions: Vec::new(),
+        keys: Vec::new(),
+        waiting: changes::count_waiting(tx)?.saturating_sub(n_changes as u64),
+        waiting_hour: pending::count(tx)?,
+        wall_millis: reading.unix_millis().0,
+        program: program.to_owned(),
+    })
+}
 
+/// A push being packed.
+struct Packing<'a> {
+    kiosk: &'a Kiosk,
+    session: &'a Session,
+    tx: &'a Tx<'a>,
+    files: Vec<i64>,
+    sessions: Vec<[u8; 32]>,
+}
+
+impl Packing<'_> {
     fn add_document(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        identity: &Identity,
+        &mut self,
         document: &DocumentRow,
         rows: Vec<ChangeRow>,
         request: &mut PushRequest,
     ) -> Result<(), KioskError> {
-        let damaged = || KioskError::Store(Damage::Document(document.name.clone()).into());
-        match DocumentName::parse(&document.name).ok_or_else(damaged)? {
-            DocumentName::File(file) => {
-                for row in rows {
-                    request.files.push(self.file_change(tx, document, &row)?);
-                }
-                request.index.extend(index_rows(tx, file)?);
+        let damaged = || KioskError::Store(changes::damaged(&document.name));
+        let name = DocumentName::parse(&document.name).ok_or_else(damaged)?;
+        if let Some(file) = name.file() {
+            for row in rows {
+                self.files.push(row.id);
+                let writer = people::writer(self.tx, document.id, row.writer)?;
+                let change = file_change(*file.as_bytes(), row, writer).ok_or_else(damaged)?;
+                request.files.push(change);
             }
-            DocumentName::Journal { .. }
-            | DocumentName::Ratings { .. }
-            | DocumentName::HeadOffice { .. }
-            | DocumentName::Catalog { .. } => {
-                request.journals.push(self.journal_batch(document, rows).ok_or_else(damaged)?);
-            }
+        } else {
+            request.journals.push(journal_batch(document, rows).ok_or_else(damaged)?);
         }
-        for record in keys::unsent_keys_of(tx, document.id)? {
-            let key = self.secrets.unlock_key(&record).map_err(|_| KioskError::ForeignSecret)?;
-            let wrapped = wrap_key(dice, &key, &document.name, &identity.server_sealing);
-            request.keys.push(KeyRow {
-                key: ByteArray::from(*key.id.as_bytes()),
-                document: document.name.clone(),
-                wrapped: ByteVec::from(wrapped.0),
-            });
+        for key in keys::unsent_of(self.tx, &KeyOwner::of(&name, None).to_string())? {
+            request.keys.push(self.key_row(key)?);
         }
         Ok(())
     }
 
-    fn journal_batch(&self, document: &DocumentRow, rows: Vec<ChangeRow>) -> Option<JournalBatch> {
-        let (first_seq, last) = (rows.first()?.seq, rows.last()?);
-        let head: [u8; 32] = last.hash.as_slice().try_into().ok()?;
-        let statement = journal_statement(&document.name, first_seq, last.seq, &head);
-        Some(JournalBatch {
-            document: document.name.clone(),
-            first_seq,
-            head_hash: ByteArray::from(head),
-            signature: ByteArray::from(sign(self.secrets.signing(), &statement)),
-            changes: rows.into_iter().map(|row| ByteVec::from(row.bytes)).collect(),
-        })
-    }
-
-    fn file_change(
-        &self,
-        tx: &Tx<'_>,
-        document: &DocumentRow,
-        row: &ChangeRow,
-    ) -> Result<FileChange, KioskError> {
-        let damaged = || KioskError::Store(Damage::Document(document.name.clone()).into());
-        let hash: [u8; 32] = row.hash.as_slice().try_into().map_err(|_| damaged())?;
-        let WriterRow { device, incarnation, signing_key, branch } =
-            people::writer(tx, document.id, row.writer)?;
-        let incarnation = ByteArray::from(<[u8; 16]>::try_from(incarnation).map_err(|_| damaged())?);
-        let (signature, writer) = match signing_key {
+    /// A key goes out as it was wrapped when it was made; what a restored server lost is wrapped again.
+    fn key_row(&mut self, unsent: UnsentKey) -> Result<KeyRow, KioskError> {
+        let UnsentKey { owner, record, wrapped, .. } = unsent;
+        let (sender, wrapped) = match wrapped {
+            Some((sender, wrapped)) => (sender, wrapped),
             None => {
-                let statement = file_change_statement(&document.name, &hash);
-                (sign(self.secrets.signing(), &statement), None)
-            }
-            // another device's, given back to a server that lost it, with the server's own word for it
-            Some(signing_key) => {
-                let signature = row.signature.as_deref().and_then(|s| <[u8; 64]>::try_from(s).ok());
-                let writer = ChangeWriter {
-                    device: ByteArray::from(<[u8; 16]>::try_from(device).map_err(|_| damaged())?),
-                    signing_key: ByteArray::from(<[u8; 32]>::try_from(signing_key).map_err(|_| damaged())?),
-                    incarnation,
-                    branch: branch.unwrap_or_default(),
-                };
-                (signature.ok_or_else(damaged)?, Some(writer))
+                let key = self.kiosk.secrets.unlock_key(&record).map_err(|_| KioskError::ForeignSecret)?;
+                (self.session.sender, self.session.wrap(&key, &owner).0.to_vec())
             }
         };
-        let (bytes, signature) = (ByteVec::from(row.bytes.clone()), ByteArray::from(signature));
-        Ok(FileChange { document: document.name.clone(), incarnation, bytes, signature, writer })
+        let known = self.sessions.iter().position(|known| *known == sender);
+        let session = known.unwrap_or_else(|| {
+            self.sessions.push(sender);
+            self.sessions.len() - 1
+        });
+        Ok(KeyRow {
+            key: ByteArray::from(*record.key.as_bytes()),
+            owner: ByteVec::from(owner.into_bytes()),
+            session: u32::try_from(session).unwrap_or(u32::MAX),
+            wrapped: ByteVec::from(wrapped),
+        })
     }
+}
+
+fn journal_batch(document: &DocumentRow, rows: Vec<ChangeRow>) -> Option<JournalBatch> {
+    let (first_seq, head_hash) = (rows.first()?.seq, ByteArray::from(rows.last()?.hash));
+    let entries = rows.into_iter().map(|row| ByteVec::from(row.bytes)).collect();
+    Some(JournalBatch { document: document.name.clone(), first_seq, entries, head_hash })
+}
+
+fn file_change(file: [u8; 16], row: ChangeRow, writer: WriterRow) -> Option<PushedFileChange> {
+    let WriterRow { device, incarnation, signing_key, branch } = writer;
+    let incarnation = ByteArray::from(incarnation);
+    // another device's, given back to a server that lost it, with the server's own receipt for it
+    let given_back = match signing_key {
+        None => None,
+        Some(signing_key) => Some(GivenBack {
+            writer: ChangeWriter {
+                device: ByteArray::from(<[u8; 16]>::try_from(device).ok()?),
+                signing_key: ByteArray::from(signing_key),
+                incarnation,
+                branch: branch.unwrap_or_default(),
+            },
+            receipt: ByteArray::from(row.receipt?),
+        }),
+    };
+    Some(PushedFileChange {
+        file: ByteArray::from(file),
+        incarnation,
+        bytes: ByteVec::from(row.bytes),
+        given_back,
+    })
 }
 
 /// Names what the server acknowledged of a document, with its receipt.
 fn named(row: DocumentRow) -> Option<Acknowledged> {
-    let hash = <[u8; 32]>::try_from(row.acked_hash?).ok()?;
-    let receipt = <[u8; 16]>::try_from(row.acked_receipt?).ok()?;
-    let (hash, receipt) = (ByteArray::from(hash), ByteArray::from(receipt));
+    let (hash, receipt) = (ByteArray::from(row.acked_hash?), ByteArray::from(row.acked_receipt?));
     Some(Acknowledged { document: row.name, seq: row.acked_seq, hash, receipt })
-}
-
-fn index_rows(tx: &Tx<'_>, file: FileId) -> Result<Vec<IndexRow>, StoreError> {
-    let rows = keys::unsent_index_of(tx, file.as_bytes())?;
-    let row = |(kind, digest): (String, Vec<u8>)| {
-        let digest = <[u8; 32]>::try_from(digest).ok()?;
-        Some(IndexRow { kind, digest: ByteArray::from(digest), file: ByteArray::from(*file.as_bytes()) })
-    };
-    Ok(rows.into_iter().filter_map(row).collect())
 }
 
 /// Takes as many changes, oldest first, as one push carries; always one.

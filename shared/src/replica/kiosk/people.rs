@@ -2,14 +2,13 @@
 
 use super::record::Recorder;
 use super::{Kiosk, KioskError};
-use crate::doc::{Dice, DocumentName, SealingKey};
-use crate::domain::{Code, DeviceMode, FileId, Person, ProfileField, StatedDate, Text};
+use crate::doc::Dice;
+use crate::domain::{Code, DeviceMode, FileId, ProfileField, StatedDate, Text};
 use crate::replica::Reading;
+use crate::replica::facts::Facts;
 use crate::replica::files::FILE_CHANGES_WRITTEN_MAX;
 use crate::replica::journals::AppendError;
 use crate::replica::people::{OpenedFile, People, PersonView, Seen, open_file, view_of};
-use crate::store::Tx;
-use crate::store::keys;
 
 /// What became of a correction. `Saved` is durable when it is returned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +41,7 @@ impl Kiosk {
     /// [`KioskError`].
     pub fn refresh_people(&self, people: &mut People) -> Result<(), KioskError> {
         if self.looks_people_up()? {
-            self.db.read::<_, KioskError>(|tx| Ok(people.refresh(tx, &self.secrets)?))?;
+            self.db.read::<_, KioskError>(|tx| Ok(people.refresh(&Facts::new(tx, &self.secrets))?))?;
         }
         Ok(())
     }
@@ -55,9 +54,8 @@ impl Kiosk {
         if !self.looks_people_up()? {
             return Ok(None);
         }
-        let identity = self.identity()?;
-        let index_key = identity.index_key.as_ref().map(SealingKey::secret);
-        self.db.read(|tx| Ok(view_of(tx, &self.secrets, Some(identity.device), index_key, file)?))
+        let device = self.device()?;
+        self.db.read(|tx| Ok(view_of(&Facts::new(tx, &self.secrets), Some(device), file)?))
     }
 
     /// Writes a value over exactly what was seen of a field: a correction, or the settlement of a contradiction. Where
@@ -77,9 +75,7 @@ impl Kiosk {
         if !is_value_of(seen.field, value) {
             return Ok(Correction::NotAValue);
         }
-        let identity = self.identity()?.clone();
-        let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        self.db.write(|tx| Ok(recorder.correct(tx, dice, seen, value)?))
+        self.recording(reading, dice, |recorder| Ok(recorder.correct(seen, value)?))
     }
 
     /// Tells whether this device may look people up: a self-service kiosk never does.
@@ -89,16 +85,10 @@ impl Kiosk {
 }
 
 impl Recorder<'_> {
-    fn correct(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        seen: &Seen,
-        value: &Text,
-    ) -> Result<Correction, AppendError> {
+    fn correct(&mut self, seen: &Seen, value: &Text) -> Result<Correction, AppendError> {
         let mut files = Vec::new();
         for (file, operations) in &seen.files {
-            match open_file(tx, self.secrets, *file)? {
+            match open_file(&self.facts, *file)? {
                 Some(opened) if opened.operations(seen.field) == *operations => files.push(opened),
                 Some(_) | None => return Ok(Correction::ChangedMeanwhile),
             }
@@ -110,27 +100,14 @@ impl Recorder<'_> {
         if to_write.iter().any(|opened| opened.history.len() >= FILE_CHANGES_WRITTEN_MAX) {
             return Ok(Correction::Full);
         }
+        let values = [(seen.field.code(), value.as_str())];
         for opened in to_write {
-            self.put(tx, dice, opened, seen.field, value)?;
+            self.with_files(|files, _| {
+                let key = files.key_of(opened.file)?;
+                files.write(opened.file, opened.document, &opened.history, &key, &values)
+            })?;
         }
         Ok(Correction::Saved)
-    }
-
-    fn put(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        opened: &OpenedFile,
-        field: ProfileField,
-        value: &Text,
-    ) -> Result<(), AppendError> {
-        let document = DocumentName::File(opened.file);
-        let record = keys::keys_of(tx, opened.document)?.into_iter().next().ok_or(AppendError::Key)?;
-        let key = self.secrets.unlock_key(&record).map_err(|_| AppendError::Key)?;
-        let writer = self.file_writer(super::Kiosk::incarnation(tx)?);
-        let values = [(field.code(), value.as_str())];
-        writer.write(tx, dice, opened.document, &document, &opened.history, &key, &values)?;
-        Ok(writer.index(tx, opened.file, &only(field, value))?)
     }
 }
 
@@ -163,19 +140,4 @@ fn is_value_of(field: ProfileField, value: &Text) -> bool {
         }
         ProfileField::NationalId | ProfileField::Name | ProfileField::Mobile | ProfileField::Address => true,
     }
-}
-
-/// A person of whom one number alone is told: what the index needs.
-fn only(field: ProfileField, value: &Text) -> Person {
-    let mut person = Person::default();
-    match field {
-        ProfileField::NationalId => person.national_id = Some(value.clone()),
-        ProfileField::Mobile => person.mobile = Some(value.clone()),
-        ProfileField::Name
-        | ProfileField::Birth
-        | ProfileField::IdExpiry
-        | ProfileField::Address
-        | ProfileField::Group => {}
-    }
-    person
 }

@@ -2,20 +2,17 @@
 
 use jiff::civil;
 
-use super::record::{Own, Recorder, id_taken, outcome_of};
+use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError, RecordOutcome};
-use crate::doc::{
-    Dice, DocumentName, Entry, PlanEndFact, PlanFact, SealingKey, given_to_bytes, place_from_bytes,
-    place_to_bytes, plan_end_fields, plan_fields,
+use crate::doc::{Dice, DocumentName, FactKind};
+use crate::domain::{
+    Body, FactId, FileId, PlanDropped, Planned, PlannedFor, PlannedVisit, ProfileField, Text,
 };
-use crate::domain::{FactId, FileId, PlannedFor, PlannedVisit, ProfileField, Text};
 use crate::replica::Reading;
-use crate::replica::apply::{RecordKind, is_other_kind, open_sealed};
+use crate::replica::facts::Facts;
 use crate::replica::journals::AppendError;
-use crate::replica::people::{OpenedFile, open_file};
-use crate::replica::secrets::Secrets;
-use crate::store::plans::{self, PlanRow};
-use crate::store::{StoreError, Tx, changes};
+use crate::store::facts::{self, FactRow};
+use crate::store::{StoreError, Tx};
 
 /// Most planned visits that are listed at once: ten days of the busiest representative.
 const PLANNED_SHOWN_MAX: u64 = 500;
@@ -53,17 +50,12 @@ impl Kiosk {
         plan: &PlannedVisit,
         who: &PlannedFor,
     ) -> Result<RecordOutcome, KioskError> {
-        let identity = self.identity()?.clone();
-        let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        self.db.write(|tx| {
-            if let Some(row) = plans::find(tx, plan.id)? {
-                let is_same = opened_plan(tx, &self.secrets, &row) == *plan;
-                return Ok(if is_same { RecordOutcome::Repeated(plan.id) } else { id_taken() });
+        self.recording(reading, dice, |recorder| {
+            let is_same = |body: &Body| matches!(body, Body::Planned(known) if known.visit == *plan);
+            match recorder.known(plan.id, FactKind::Planned, is_same)? {
+                Some(outcome) => Ok(outcome),
+                None => recorder.attempt(plan.id, |recorder| recorder.append_plan(plan, who)),
             }
-            if is_other_kind(tx, plan.id, RecordKind::Plan)? {
-                return Ok(id_taken());
-            }
-            outcome_of(plan.id, tx.attempt(|tx| recorder.append_plan(tx, dice, plan, who))?)
         })
     }
 
@@ -80,24 +72,19 @@ impl Kiosk {
         plan: FactId,
         reason: Option<&Text>,
     ) -> Result<RecordOutcome, KioskError> {
-        let identity = self.identity()?.clone();
-        let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        self.db.write(|tx| {
-            if let Some(end) = plans::find_end(tx, id)? {
-                let is_same = end.plan == plan && end.visit.is_none();
-                return Ok(if is_same { RecordOutcome::Repeated(id) } else { id_taken() });
+        self.recording(reading, dice, |recorder| {
+            let is_same = |body: &Body| matches!(body, Body::PlanDropped(known) if known.plan == plan);
+            if let Some(outcome) = recorder.known(id, FactKind::PlanDropped, is_same)? {
+                return Ok(outcome);
             }
-            if is_other_kind(tx, id, RecordKind::PlanEnd)? {
-                return Ok(id_taken());
-            }
-            let Some(row) = plans::find(tx, plan)? else {
+            let Some(row) = facts::find(recorder.facts.tx, plan, FactKind::Planned.code())? else {
                 let reason = "stands for no planned visit".to_owned();
                 return Ok(RecordOutcome::Refused { field: "plan", reason });
             };
-            if let Some(end) = plans::end_of(tx, plan)? {
+            if let Some(end) = facts::end_of(recorder.facts.tx, plan)? {
                 return Ok(RecordOutcome::Repeated(end.fact));
             }
-            outcome_of(id, tx.attempt(|tx| recorder.append_drop(tx, dice, id, &row, reason))?)
+            recorder.attempt(id, |recorder| recorder.append_drop(id, &row, reason))
         })
     }
 
@@ -107,7 +94,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn planned(&self, today: civil::Date) -> Result<Vec<PlannedRow>, KioskError> {
-        self.planned_rows(today, |tx| plans::open_until(tx, today, PLANNED_SHOWN_MAX))
+        self.planned_rows(today, |tx| facts::plans_until(tx, today, PLANNED_SHOWN_MAX))
     }
 
     /// Returns the open planned visits for a person's file, of any day.
@@ -115,114 +102,72 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn planned_for(&self, file: FileId, today: civil::Date) -> Result<Vec<PlannedRow>, KioskError> {
-        self.planned_rows(today, |tx| plans::open_for(tx, file, PLANNED_SHOWN_MAX))
+        self.planned_rows(today, |tx| facts::plans_for(tx, file, PLANNED_SHOWN_MAX))
     }
 
     fn planned_rows(
         &self,
         today: civil::Date,
-        rows: impl FnOnce(&Tx<'_>) -> Result<Vec<PlanRow>, StoreError>,
+        rows: impl FnOnce(&Tx<'_>) -> Result<Vec<FactRow>, StoreError>,
     ) -> Result<Vec<PlannedRow>, KioskError> {
         if !self.looks_people_up()? {
             return Ok(Vec::new());
         }
-        self.db.read(|tx| rows(tx)?.into_iter().map(|row| self.planned_row(tx, &row, today)).collect())
+        self.db.read(|tx| {
+            let facts = Facts::new(tx, &self.secrets);
+            let rows = rows(tx)?.into_iter().map(|row| self.planned_row(&facts, row, today));
+            rows.filter_map(Result::transpose).collect()
+        })
     }
 
-    fn planned_row(&self, tx: &Tx<'_>, row: &PlanRow, today: civil::Date) -> Result<PlannedRow, KioskError> {
+    fn planned_row(
+        &self,
+        facts: &Facts<'_>,
+        row: FactRow,
+        today: civil::Date,
+    ) -> Result<Option<PlannedRow>, KioskError> {
+        let Body::Planned(planned) = facts.fact_of(&row)?.body else { return Ok(None) };
         let person = match row.file {
-            Some(file) => open_file(tx, &self.secrets, file)?,
+            Some(file) => facts.file(file)?,
             None => None,
         };
-        let first =
-            |field| person.as_ref().and_then(|file: &OpenedFile| Some(file.of(field).next()?.text.clone()));
-        let device = self.device()?;
-        let acked = changes::document(tx, &row.document)?.map_or(0, |document| document.acked_seq);
+        let first = |field| Some(person.as_ref()?.of(field).next()?.text.clone());
         // what stands in head office's own journal came from there
-        let is_own = DocumentName::parse(&row.document).is_some_and(|name| name.is_journal_of(device));
-        Ok(PlannedRow {
-            plan: opened_plan(tx, &self.secrets, row),
+        let device = self.device()?;
+        let is_own = DocumentName::parse(&row.name).is_some_and(|name| name.is_journal_of(device));
+        Ok(Some(PlannedRow {
+            overdue: planned.visit.date < today,
+            plan: planned.visit,
             file: row.file,
             name: first(ProfileField::Name),
             mobile: first(ProfileField::Mobile),
             address: first(ProfileField::Address),
-            branch: row.branch.clone(),
-            overdue: row.date < today,
-            received: !is_own || row.seq <= acked,
-        })
+            branch: row.branch.unwrap_or_default(),
+            received: !is_own || row.seq <= row.acked_seq,
+        }))
     }
-}
-
-/// Opens a plan; what an erased person's destroyed key sealed stays out.
-fn opened_plan(tx: &Tx<'_>, secrets: &Secrets, row: &PlanRow) -> PlannedVisit {
-    let open = |field: &str, sealed: &Option<Vec<u8>>| {
-        open_sealed(tx, secrets, &row.document, row.file, row.fact, field, sealed.as_deref())
-    };
-    let reason = open("reason", &row.reason).and_then(|b| Text::new(String::from_utf8(b).ok()?).ok());
-    let place = open("place", &row.place).and_then(|bytes| place_from_bytes(&bytes).ok());
-    let representative = row.representative.clone();
-    PlannedVisit { id: row.fact, date: row.date, representative, reason, place }
 }
 
 impl Recorder<'_> {
-    fn append_plan(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        plan: &PlannedVisit,
-        who: &PlannedFor,
-    ) -> Result<(), AppendError> {
-        let incarnation = Kiosk::incarnation(tx)?;
-        let mut journal = self.journal(tx, dice, incarnation, Own::Facts)?;
+    fn append_plan(&mut self, plan: &PlannedVisit, who: &PlannedFor) -> Result<(), AppendError> {
         let (file, key, given) = match who {
-            PlannedFor::File(file) => (Some(*file), self.key_of_file(tx, *file)?, None),
+            PlannedFor::File(file) => (Some(*file), self.with_files(|files, _| files.key_of(*file))?, None),
             PlannedFor::Person(person) if person.has_personal_values() => {
-                let (file, key) = self.file_writer(incarnation).file_for(tx, dice, person)?;
-                (Some(file), key, Some(given_to_bytes(person)))
+                let (file, key) = self.with_files(|files, dice| files.file_for(dice, person))?;
+                (Some(file), key, Some(person.clone()))
             }
-            PlannedFor::Person(_) => (None, journal.key.clone(), None),
+            PlannedFor::Person(_) => (None, self.own_key(Own::Facts)?, None),
         };
-        let place = plan.id.to_string();
-        let mut seal = |field: &str, value: Option<&[u8]>| {
-            value.map(|value| key.seal(dice, &journal.name, &place, field, value))
-        };
-        let recorded = self.reading.recorded();
-        let fact = PlanFact {
-            branch: self.identity.branch.clone(),
-            date: plan.date,
-            representative: plan.representative.clone(),
-            file,
-            given: seal("given", given.as_deref()),
-            reason: seal("reason", plan.reason.as_ref().map(|text| text.as_str().as_bytes())),
-            place: seal("place", plan.place.as_ref().map(place_to_bytes).as_deref()),
-            wall_millis: recorded.wall.0,
-        };
-        let entry = Entry { id: plan.id, fields: plan_fields(fact, Some(recorded)) };
-        self.append(tx, &mut journal, &entry)
+        let body = Body::Planned(Box::new(Planned { visit: plan.clone(), given }));
+        self.append(plan.id, file, body, &key)
     }
 
-    fn append_drop(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        id: FactId,
-        plan: &PlanRow,
-        reason: Option<&Text>,
-    ) -> Result<(), AppendError> {
-        let mut journal = self.journal(tx, dice, Kiosk::incarnation(tx)?, Own::Facts)?;
+    fn append_drop(&mut self, id: FactId, plan: &FactRow, reason: Option<&Text>) -> Result<(), AppendError> {
         let key = match plan.file {
-            Some(file) => self.key_of_file(tx, file)?,
-            None => journal.key.clone(),
+            Some(file) => self.with_files(|files, _| files.key_of(file))?,
+            None => self.own_key(Own::Facts)?,
         };
-        let reason = reason
-            .map(|text| key.seal(dice, &journal.name, &id.to_string(), "reason", text.as_str().as_bytes()));
-        let branch = self.identity.branch.clone();
-        let fact = PlanEndFact { branch, plan: plan.fact, visit: None, file: plan.file, reason };
-        let fields = plan_end_fields(fact, Some(self.reading.recorded()));
-        self.append(tx, &mut journal, &Entry { id, fields })
-    }
-
-    fn key_of_file(&self, tx: &Tx<'_>, file: FileId) -> Result<SealingKey, AppendError> {
-        self.file_writer(Kiosk::incarnation(tx)?).key_of(tx, file)
+        let body = Body::PlanDropped(PlanDropped { plan: plan.fact, reason: reason.cloned() });
+        self.append(id, plan.file, body, &key)
     }
 }

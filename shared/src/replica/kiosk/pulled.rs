@@ -1,25 +1,24 @@
-//! Pulling: where each scope goes on, and taking the answers: publications of the catalog, each signed by the server and
+//! Pulling: where each scope goes on, and taking the answers: publications of the catalog, each from the server and
 //! admitted; people stand in `pulled_people`.
 
 use std::collections::BTreeSet;
 
-use super::{Kiosk, KioskError, PullQuery};
-use crate::doc::{ChangeHash, Dice, DocumentName, Unverified, actor_of, admit_entry};
-use crate::hex::to_hex;
-use crate::replica::apply::{Arrived, apply};
-use crate::replica::journals::{add_document, tip_of};
+use super::{Kiosk, KioskError};
+use crate::doc::{Dice, DocumentName, Entry, KeyOwner, Session, Wrapped, actor_of};
+use crate::domain::{FileId, Incarnation, KeyId};
+use crate::replica::Reading;
+use crate::replica::facts::{Arrived, Facts};
+use crate::replica::journals::{add_document, advance, tip_of};
 use crate::replica::kiosk::SyncStep;
-use crate::replica::{ApplyError, Reading};
-use crate::store::{StoreError, Tx, catalog_rows, changes, keys, meta};
-use crate::sync::{KeyRow, PullReply, PulledChange, file_change_statement, from_cbor, unpack, verify};
+use crate::replica::log::{CATALOG, PEOPLE, rolled, start_of};
+use crate::store::{StoreError, Tx, changes, facts, meta};
+use crate::sync::http::PullQuery;
+use crate::sync::{KeyRow, PullReply, PulledChange, answer_statement, from_cbor, unpack, verify};
 
-/// The scope of what every kiosk shows.
-const CATALOG: &str = "catalog";
-
-/// The scopes that the server told with the catalog, one a line.
+/// The scopes that the server named with the catalog, one a line.
 const SCOPES: &str = "pull_scopes";
 
-/// Most scopes that are followed: a server of today tells one.
+/// Most scopes that are followed: a server of today names one.
 const SCOPES_MAX: usize = 8;
 
 /// What taking an answer came to.
@@ -32,13 +31,29 @@ pub(super) enum Taken {
     Contradicts(i64),
 }
 
+/// An answer being taken in.
+pub(super) struct Answer<'a> {
+    pub facts: &'a Facts<'a>,
+    pub reply: &'a PullReply,
+    pub sessions: Vec<Session>,
+    /// The checksum after the changes taken so far.
+    pub checksum: [u8; 32],
+}
+
+impl Answer<'_> {
+    /// Rolls the checksum on over a change's hash.
+    pub fn roll(&mut self, hash: &[u8; 32]) {
+        self.checksum = rolled(&self.checksum, hash);
+    }
+}
+
 impl Kiosk {
     /// Returns where the next pull of the catalog goes on: a session's first pull.
     ///
     /// # Errors
     /// [`KioskError`].
     pub fn pull_query(&self) -> Result<PullQuery, KioskError> {
-        self.query_of(CATALOG)
+        Ok(self.db.read(|tx| query_of(tx, CATALOG))?)
     }
 
     /// Returns where a scope that is not done yet goes on.
@@ -46,7 +61,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn pull_query_again(&self, asked: &PullQuery) -> Result<PullQuery, KioskError> {
-        self.query_of(&asked.scope)
+        Ok(self.db.read(|tx| query_of(tx, &asked.scope))?)
     }
 
     /// Returns what is pulled once a scope is done; `None` where that was the last one.
@@ -54,15 +69,15 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn pull_query_after(&self, done: &PullQuery) -> Result<Option<PullQuery>, KioskError> {
-        let told = self.db.read(|tx| meta::get_text(tx, SCOPES))?.unwrap_or_default();
-        let is_known = |scope: &&str| scope.starts_with(super::pulled_people::PEOPLE);
-        let known: Vec<&str> = match self.looks_people_up()? {
-            true => told.lines().filter(is_known).take(SCOPES_MAX).collect(),
-            false => Vec::new(),
-        };
-        let mut scopes =
-            std::iter::once(CATALOG).chain(known).skip_while(|scope| *scope != done.scope).skip(1);
-        scopes.next().map(|scope| self.query_of(scope)).transpose()
+        let looks_people_up = self.looks_people_up()?;
+        Ok(self.db.read::<_, StoreError>(|tx| {
+            let told = meta::get_text(tx, SCOPES)?.unwrap_or_default();
+            let is_known = |scope: &&str| looks_people_up && scope.starts_with(PEOPLE);
+            let known = told.lines().filter(is_known).take(SCOPES_MAX);
+            let mut scopes =
+                std::iter::once(CATALOG).chain(known).skip_while(|scope| *scope != done.scope).skip(1);
+            scopes.next().map(|scope| query_of(tx, scope)).transpose()
+        })?)
     }
 
     /// Tells whether something waits to be pushed: what a pull showed to be lost at head office goes out in the same
@@ -74,29 +89,21 @@ impl Kiosk {
         Ok(self.db.read(changes::count_waiting)? > 0)
     }
 
-    fn query_of(&self, scope: &str) -> Result<PullQuery, KioskError> {
-        Ok(self.db.read(|tx| query_of(tx, scope))?)
-    }
-
-    /// Takes the answer to a pull: publications of the catalog or changes of people's files, each admitted and signed
-    /// by the server. `asked` is the query that it answers; where another program has moved the cursor since, the answer
-    /// is left and asked for anew.
+    /// Takes the answer to a pull: publications of the catalog or changes of people's files, signed by the server and
+    /// admitted each. `asked` is the query that it answers; where another program has moved the cursor since, the answer
+    /// is left and asked for again.
     ///
     /// # Errors
-    /// [`KioskError::BadReply`] where a change is not the server's own or does not fit; what was pulled stays as it was,
+    /// [`KioskError::BadReply`] where it is not the server's own or a change does not fit; what was pulled stays as it was,
     /// and the next pull fetches the scope from the beginning.
     pub fn take_pull_reply(
         &mut self,
         reading: &Reading,
         dice: &mut Dice,
         asked: &PullQuery,
-        reply: &[u8],
+        answer: &[u8],
     ) -> Result<SyncStep, KioskError> {
-        let taken = unpack(reply)
-            .ok()
-            .and_then(|b| from_cbor::<PullReply>(&b))
-            .ok_or(KioskError::BadReply("pull reply"))
-            .and_then(|reply| Ok((self.take(dice, asked, &reply)?, reply.more)));
+        let taken = self.signed_reply(answer).and_then(|reply| Ok((self.take(asked, &reply)?, reply.more)));
         match taken {
             Ok((Taken::Fresh, false)) => Ok(SyncStep::Done),
             Ok((Taken::Fresh, true) | (Taken::Stale, _)) => Ok(SyncStep::Again),
@@ -113,15 +120,33 @@ impl Kiosk {
         }
     }
 
-    fn take(&self, dice: &mut Dice, asked: &PullQuery, reply: &PullReply) -> Result<Taken, KioskError> {
+    /// Reads an answer that the server signed.
+    fn signed_reply(&self, answer: &[u8]) -> Result<PullReply, KioskError> {
+        let (signature, body) = answer.split_first_chunk::<64>().ok_or(KioskError::BadReply("pull reply"))?;
+        if !verify(&self.identity()?.server_signing, &answer_statement(body), signature) {
+            return Err(KioskError::BadReply("signature"));
+        }
+        unpack(body).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("pull reply"))
+    }
+
+    fn take(&self, asked: &PullQuery, reply: &PullReply) -> Result<Taken, KioskError> {
         // a contradiction takes back what was taken in before it
         let outcome = self.db.write::<_, TakeError>(|tx| {
             if query_of(tx, &asked.scope)? != *asked {
                 return Ok(Taken::Stale);
             }
+            let facts = Facts::new(tx, &self.secrets);
+            let known = asked.checksum.filter(|_| !reply.reset);
+            let checksum = known.unwrap_or_else(|| start_of(&asked.scope, Incarnation(*reply.epoch)));
+            let sessions = self.sessions_of(reply)?;
+            let mut answer = Answer { facts: &facts, reply, sessions, checksum };
             match asked.scope.as_str() {
-                CATALOG => self.take_catalog(tx, dice, reply)?,
-                _ => self.take_people(tx, dice, reply)?,
+                CATALOG => self.take_catalog(&mut answer)?,
+                _ => self.take_people(&mut answer)?,
+            }
+            // what came is what the server's log holds
+            if answer.checksum != *reply.checksum {
+                return Err(KioskError::BadReply("checksum").into());
             }
             let (position, checksum) = cursor_of(&asked.scope);
             meta::set(tx, &position, reply.position.to_string())?;
@@ -135,98 +160,91 @@ impl Kiosk {
         }
     }
 
-    fn take_catalog(&self, tx: &Tx<'_>, dice: &mut Dice, reply: &PullReply) -> Result<(), KioskError> {
+    fn sessions_of(&self, reply: &PullReply) -> Result<Vec<Session>, KioskError> {
+        let join = |sender: &minicbor::bytes::ByteArray<32>| Session::join(self.secrets.sealing(), **sender);
+        reply.sessions.iter().map(|sender| join(sender).map_err(|_| KioskError::BadReply("key"))).collect()
+    }
+
+    fn take_catalog(&self, answer: &mut Answer<'_>) -> Result<(), KioskError> {
+        let (tx, reply) = (answer.facts.tx, answer.reply);
         if reply.reset {
             forget_catalogs(tx)?;
         }
+        keep_pulled_keys(answer)?;
         for change in &reply.changes {
-            self.take_publication(tx, change)?;
+            match DocumentName::parse(&change.document) {
+                Some(name @ DocumentName::Catalog { .. }) => {
+                    self.take_servers_entry(answer, &name, change)?
+                }
+                Some(_) | None => return Err(KioskError::BadReply("document")),
+            }
         }
-        self.keep_pulled_keys(tx, dice, reply)?;
         match &reply.scopes {
             Some(scopes) => Ok(meta::set(tx, SCOPES, scopes.join("\n"))?),
             None => Ok(meta::remove(tx, SCOPES)?),
         }
     }
 
-    fn take_publication(&self, tx: &Tx<'_>, pulled: &PulledChange) -> Result<(), KioskError> {
-        let name = DocumentName::parse(&pulled.document).ok_or(KioskError::BadReply("document"))?;
-        match name {
-            DocumentName::Catalog { .. } => self.take_servers_entry(tx, &name, pulled),
-            DocumentName::Journal { .. }
-            | DocumentName::Ratings { .. }
-            | DocumentName::HeadOffice { .. }
-            | DocumentName::File(_) => Err(KioskError::BadReply("document")),
-        }
-    }
-
-    /// Takes the next fact of a journal of head office's.
+    /// Takes the next entry of a journal of head office's. One whose meaning this version does not know is kept and held: a
+    /// newer version reads it again.
     pub(super) fn take_servers_entry(
         &self,
-        tx: &Tx<'_>,
+        answer: &mut Answer<'_>,
         name: &DocumentName,
         pulled: &PulledChange,
     ) -> Result<(), KioskError> {
+        let tx = answer.facts.tx;
+        let bad = || KioskError::BadReply("publication");
         let epoch = name.incarnation().ok_or(KioskError::BadReply("document"))?;
-        let server = self.identity()?.server_signing;
-        let row = match changes::document(tx, &pulled.document)? {
+        let entry = Entry::from_bytes(&pulled.bytes).ok_or_else(bad)?;
+        let mut row = match changes::document(tx, &pulled.document)? {
             Some(row) => row,
-            None => {
-                let actor = actor_of(&server, epoch, name);
-                add_document(tx, name, actor.to_bytes())?
-            }
+            None => add_document(tx, name, Some(actor_of(&self.identity()?.server_signing, epoch, name)))?,
         };
-        let (admitted, entry, tip) = admit_entry(Unverified(&pulled.bytes), &tip_of(&row), false, |_| false)
-            .map_err(|_| KioskError::BadReply("publication"))?;
-        let hash: ChangeHash = admitted.hash();
-        if !verify(&server, &file_change_statement(&pulled.document, &hash.0), &pulled.signature) {
-            return Err(KioskError::BadReply("signature"));
+        let tip = tip_of(&row).ok_or_else(|| changes::damaged(&row.name))?;
+        let hash = advance(&mut row, &tip, &entry);
+        if pulled.hash.as_deref() != Some(&hash) {
+            return Err(bad());
         }
-        changes::append(
-            tx,
-            &row,
-            tip.seq,
-            &hash.0,
-            tip.max_op,
-            admitted.bytes(),
-            Some(pulled.signature.as_slice()),
-        )?;
+        answer.roll(&hash);
+        changes::add_change(tx, row.id, 0, row.last_seq, &hash, &pulled.bytes, None)?;
+        changes::move_end(tx, &row)?;
         let arrived = Arrived {
             document: name,
             document_row: row.id,
-            seq: tip.seq,
+            seq: row.last_seq,
             entry: &entry,
             branch: None,
             keys_must_be_here: false,
         };
-        match apply(tx, &self.secrets, &arrived) {
-            // a kind of a newer server: kept, shown once this program knows it
-            Ok(()) | Err(ApplyError::Meaning(_)) => Ok(()),
-            Err(ApplyError::Store(e)) => Err(e.into()),
-        }
+        Ok(answer.facts.take_in_or_hold(&arrived).map(drop)?)
     }
+}
 
-    /// Keeps the keys of an answer; one of a document that the answer says nothing of is refused.
-    pub(super) fn keep_pulled_keys(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        reply: &PullReply,
-    ) -> Result<(), KioskError> {
-        let told: BTreeSet<&str> = reply.changes.iter().map(|change| change.document.as_str()).collect();
-        if reply.keys.iter().any(|row| !told.contains(row.document.as_str())) {
-            return Err(KioskError::BadReply("key"));
-        }
-        reply.keys.iter().try_for_each(|row| self.keep_pulled_key(tx, dice, row))
+/// Keeps the keys of an answer; one of an owner of whom the answer says nothing is refused.
+pub(super) fn keep_pulled_keys(answer: &Answer<'_>) -> Result<(), KioskError> {
+    let bad = || KioskError::BadReply("key");
+    let mut told: BTreeSet<KeyOwner> = BTreeSet::new();
+    for change in &answer.reply.changes {
+        let name = DocumentName::parse(&change.document).ok_or(KioskError::BadReply("document"))?;
+        told.insert(KeyOwner::of(&name, None));
     }
+    for KeyRow { key, owner, session, wrapped } in &answer.reply.keys {
+        let label = std::str::from_utf8(owner).map_err(|_| bad())?;
+        let owner = KeyOwner::parse(label).filter(|owner| told.contains(owner)).ok_or_else(bad)?;
+        let session =
+            usize::try_from(*session).ok().and_then(|at| answer.sessions.get(at)).ok_or_else(bad)?;
+        let wrapped = Wrapped(wrapped.as_slice().try_into().map_err(|_| bad())?);
+        let id = KeyId(uuid::Uuid::from_bytes(**key));
+        let key = session.unwrap(&wrapped, id, label).map_err(|_| bad())?;
+        answer.facts.keys.keep(&owner, &key)?;
+    }
+    Ok(())
+}
 
-    fn keep_pulled_key(&self, tx: &Tx<'_>, dice: &mut Dice, row: &KeyRow) -> Result<(), KioskError> {
-        let key = self.unwrap(row)?;
-        let document = changes::document(tx, &row.document)?.ok_or(KioskError::BadReply("key"))?;
-        keys::add_key(tx, key.id.as_bytes(), document.id, &self.secrets.lock_key(dice, &key))?;
-        keys::mark_key_sent(tx, &row.document, key.id.as_bytes())?;
-        Ok(())
-    }
+/// Returns the beneficiary file that a document's name says.
+pub(super) fn file_named(document: &str) -> Option<FileId> {
+    DocumentName::parse(document).and_then(|name| name.file())
 }
 
 /// Why an answer was not taken in.
@@ -249,20 +267,16 @@ impl From<KioskError> for TakeError {
     }
 }
 
-/// The names under which a scope's cursor is kept: position and checksum.
-fn cursor_of(scope: &str) -> (String, String) {
-    match scope {
-        CATALOG => ("pull_position".to_owned(), "pull_checksum".to_owned()),
-        other => (format!("pull_position/{other}"), format!("pull_checksum/{other}")),
-    }
-}
-
-/// Returns where the next pull of a scope goes on.
 fn query_of(tx: &Tx<'_>, scope: &str) -> Result<PullQuery, StoreError> {
     let (position, checksum) = cursor_of(scope);
     let position = meta::get_number(tx, &position)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-    let checksum = meta::get(tx, &checksum)?.map(|b| to_hex(&b)).unwrap_or_default();
+    let checksum = meta::get(tx, &checksum)?.and_then(|bytes| bytes.try_into().ok());
     Ok(PullQuery { scope: scope.to_owned(), position, checksum })
+}
+
+/// The names under which a scope's cursor is kept: position and checksum.
+fn cursor_of(scope: &str) -> (String, String) {
+    (format!("pull_position/{scope}"), format!("pull_checksum/{scope}"))
 }
 
 /// Has the next pull begin at the start of a scope.
@@ -278,11 +292,11 @@ pub(super) fn forget_cursors(tx: &Tx<'_>) -> Result<(), StoreError> {
     std::iter::once(CATALOG).chain(told.lines()).try_for_each(|scope| forget_cursor(tx, scope))
 }
 
-/// Forgets the catalogs of earlier epochs before the current one comes anew.
+/// Forgets the catalogs of earlier epochs before the current one comes again.
 fn forget_catalogs(tx: &Tx<'_>) -> Result<(), StoreError> {
-    catalog_rows::clear(tx)?;
     for row in changes::documents(tx)? {
         if matches!(DocumentName::parse(&row.name), Some(DocumentName::Catalog { .. })) {
+            facts::clear_of(tx, row.id)?;
             changes::remove_document(tx, row.id)?;
         }
     }

@@ -5,13 +5,13 @@ use rand::seq::SliceRandom as _;
 
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError};
-use crate::doc::{Dice, Entry, RatingSealing, rating_fields};
-use crate::domain::{FactId, Moment, Rating, Record, RecordLine};
+use crate::doc::Dice;
+use crate::domain::{Body, FactId, Moment, Rating, Record, RecordLine};
 use crate::replica::Reading;
 use crate::replica::export::ExportedRating;
 use crate::replica::journals::AppendError;
 use crate::replica::secrets::Secrets;
-use crate::store::{Damage, PendingRow, StoreError, Tx, pending};
+use crate::store::{Damage, PendingRow, StoreError, pending};
 
 /// Fewest ratings of past hours that go into the journal on the day they were given: among five, none is a known one.
 pub(crate) const DUE_TOGETHER_MIN: usize = 5;
@@ -22,15 +22,13 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`] where nothing was moved.
     pub fn move_due_ratings(&mut self, reading: &Reading, dice: &mut Dice) -> Result<usize, KioskError> {
-        let identity = self.identity()?.clone();
-        let recorder = Recorder { identity: &identity, secrets: &self.secrets, reading };
-        self.db.write(|tx| {
-            let mut due = due(pending::all(tx)?, reading);
+        self.recording(reading, dice, |recorder| {
+            let mut due = due(pending::all(recorder.facts.tx)?, reading);
             // one that can't be read stays where it is and holds nobody up
             due.retain(|row| open_pending(&self.secrets, row).is_ok());
-            due.shuffle(dice);
+            due.shuffle(recorder.dice);
             for row in &due {
-                recorder.append_rating(tx, dice, row)?;
+                recorder.append_rating(row)?;
             }
             Ok(due.len())
         })
@@ -65,34 +63,27 @@ fn local_time_at(reading: &Reading, at: &Moment) -> jiff::civil::DateTime {
 
 impl Recorder<'_> {
     /// Keeps a rating; its content is locked with this replica's own key.
-    pub(super) fn keep_pending(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        rating: &Rating,
-    ) -> Result<(), StoreError> {
+    pub(super) fn keep_pending(&mut self, rating: &Rating) -> Result<(), StoreError> {
         let mut line =
             serde_json::to_value(ExportedRating::new(rating.clone(), "")).map_err(|_| damaged())?;
         if let Some(line) = line.as_object_mut() {
             line.remove("branch");
         }
         let fact = rating.id.as_bytes().to_vec();
-        let content = self.secrets.lock(dice, &fact, line.to_string().as_bytes());
-        pending::add(tx, &PendingRow { fact, at: rating.at.as_str().to_owned(), content })
+        let content = self.facts.secrets.lock(self.dice, &fact, line.to_string().as_bytes());
+        pending::add(self.facts.tx, &PendingRow { fact, at: rating.at.as_str().to_owned(), content })
     }
 
-    pub(super) fn pending_rating(&self, tx: &Tx<'_>, id: FactId) -> Result<Option<Rating>, StoreError> {
-        pending::find(tx, id.as_bytes())?.map(|row| open_pending(self.secrets, &row)).transpose()
+    pub(super) fn pending_rating(&self, id: FactId) -> Result<Option<Rating>, StoreError> {
+        let row = pending::find(self.facts.tx, id.as_bytes())?;
+        row.map(|row| open_pending(self.facts.secrets, &row)).transpose()
     }
 
-    fn append_rating(&self, tx: &Tx<'_>, dice: &mut Dice, row: &PendingRow) -> Result<(), AppendError> {
-        let rating = open_pending(self.secrets, row)?;
-        let mut journal = self.journal(tx, dice, Kiosk::incarnation(tx)?, Own::Ratings)?;
-        let sealing = RatingSealing { document: &journal.name, key: &journal.key };
-        let entry =
-            Entry { id: rating.id, fields: rating_fields(dice, &rating, &self.identity.branch, &sealing) };
-        self.append(tx, &mut journal, &entry)?;
-        Ok(pending::remove(tx, &row.fact)?)
+    fn append_rating(&mut self, row: &PendingRow) -> Result<(), AppendError> {
+        let rating = open_pending(self.facts.secrets, row)?;
+        let key = self.own_key(Own::Ratings)?;
+        self.append(rating.id, None, Body::Rating(Box::new(rating)), &key)?;
+        Ok(pending::remove(self.facts.tx, &row.fact)?)
     }
 }
 

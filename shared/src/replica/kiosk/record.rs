@@ -1,14 +1,15 @@
-//! Recording: one durable transaction holds the change, its key, its read rows and its place in the outbox.
+//! Recording: one durable transaction holds the entry, its key, its read rows and its place in the outbox.
 
 use super::{Identity, Kiosk, KioskError, seconds};
-use crate::doc::{Dice, DocumentName, Entry, Month, SealingKey, suggestion_fields, visit_fields};
-use crate::domain::{FactId, FileId, Incarnation, Rating, Record, Suggestion, Visit};
-use crate::replica::apply::{Arrived, RecordKind, apply, is_other_kind, open_row, open_suggestion_row};
+use crate::doc::{
+    Dice, DocumentName, Entry, EntryTooLarge, FactKind, KeyOwner, Month, SealingKey, Session, seal_fact,
+};
+use crate::domain::{Body, DeviceMode, Fact, FactId, FileId, Incarnation, Rating, Record, Suggestion, Visit};
+use crate::replica::Reading;
+use crate::replica::facts::{Arrived, Facts};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::{self, AppendError, OpenJournal};
-use crate::replica::secrets::Secrets;
-use crate::replica::{ApplyError, Reading};
-use crate::store::{Damage, Tx, changes, plans, ratings, suggestions, visits};
+use crate::store::{StoreError, changes, facts, ratings};
 
 /// What became of one record. `Saved` and `Repeated` are durable when they are returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +38,9 @@ impl Kiosk {
         dice: &mut Dice,
         records: &[Record],
     ) -> Result<Vec<RecordOutcome>, KioskError> {
-        let identity = self.identity()?.clone();
-        let writer = self.recorder(&identity, reading);
-        self.db.write(|tx| records.iter().map(|record| writer.record(tx, dice, record)).collect())
+        self.recording(reading, dice, |recorder| {
+            records.iter().map(|record| recorder.record_of(record, None)).collect()
+        })
     }
 
     /// Records a visit of a person whose file is known: it belongs to that file, whatever of their numbers was given with
@@ -55,237 +56,284 @@ impl Kiosk {
         file: FileId,
         visit: &Visit,
     ) -> Result<RecordOutcome, KioskError> {
-        let identity = self.identity()?.clone();
-        let writer = self.recorder(&identity, reading);
         let record = Record::Visit(Box::new(visit.clone()));
-        self.db.write(|tx| writer.record_of(tx, dice, &record, Some(file)))
+        self.recording(reading, dice, |recorder| recorder.record_of(&record, Some(file)))
     }
 
-    pub(super) fn recorder<'a>(&'a self, identity: &'a Identity, reading: &'a Reading) -> Recorder<'a> {
-        Recorder { identity, secrets: &self.secrets, reading }
+    /// Runs work that records, in one durable transaction.
+    pub(super) fn recording<T>(
+        &self,
+        reading: &Reading,
+        dice: &mut Dice,
+        work: impl FnOnce(&mut Recorder<'_>) -> Result<T, KioskError>,
+    ) -> Result<T, KioskError> {
+        let identity = self.identity()?;
+        let session = self.session(dice)?;
+        self.db.write(|tx| {
+            let facts = Facts::new(tx, &self.secrets);
+            let incarnation = Self::incarnation(tx)?;
+            let mut recorder =
+                Recorder { facts, identity, session, reading, dice, incarnation, journals: [None, None] };
+            let outcome = work(&mut recorder)?;
+            recorder.finish()?;
+            Ok(outcome)
+        })
     }
 }
 
 /// Which of the device's own journals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Own {
-    /// Visits and suggestions.
-    Facts,
+    /// Visits, suggestions and plans.
+    Facts = 0,
     /// Ratings.
-    Ratings,
+    Ratings = 1,
 }
 
-/// What recording needs to know.
+/// A transaction that records. The place in a journal is looked up once, and noted when all is recorded.
 pub(super) struct Recorder<'a> {
+    pub facts: Facts<'a>,
     pub identity: &'a Identity,
-    pub secrets: &'a Secrets,
+    pub session: &'a Session,
     pub reading: &'a Reading,
+    pub dice: &'a mut Dice,
+    pub incarnation: Incarnation,
+    journals: [Option<OpenJournal>; 2],
 }
 
 impl Recorder<'_> {
-    /// Records one record within the caller's transaction.
-    pub(super) fn record(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        record: &Record,
-    ) -> Result<RecordOutcome, KioskError> {
-        self.record_of(tx, dice, record, None)
-    }
-
-    /// Records one record within the caller's transaction. `of` is the file of the person whom a visit is known to be
-    /// about.
+    /// Records one record. `of` is the file of the person whom a visit is known to be about.
     pub(super) fn record_of(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
+        &mut self,
         record: &Record,
         of: Option<FileId>,
     ) -> Result<RecordOutcome, KioskError> {
         match record {
-            Record::Visit(visit) => self.visit(tx, dice, visit, of),
-            Record::Rating(rating) => self.rating(tx, dice, rating),
-            Record::Suggestion(suggestion) => self.suggestion(tx, dice, suggestion),
+            Record::Visit(visit) => self.visit(visit, of),
+            Record::Rating(rating) => self.rating(rating),
+            Record::Suggestion(suggestion) => self.suggestion(suggestion),
         }
     }
 
-    /// Records a visit. `of` is the file of the person whom it is known to be about.
-    fn visit(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        visit: &Visit,
-        of: Option<FileId>,
-    ) -> Result<RecordOutcome, KioskError> {
-        let id = visit.id;
-        if let Some(row) = visits::find(tx, id)? {
-            let same = open_row(tx, self.secrets, &row)? == *visit;
-            return Ok(if same { RecordOutcome::Repeated(id) } else { id_taken() });
+    fn visit(&mut self, visit: &Visit, of: Option<FileId>) -> Result<RecordOutcome, KioskError> {
+        let is_same = |body: &Body| matches!(body, Body::Visit(known) if **known == *visit);
+        match self.known(visit.id, FactKind::Visit, is_same)? {
+            Some(outcome) => Ok(outcome),
+            None => self.attempt(visit.id, |recorder| recorder.append_visit(visit, of)),
         }
-        if is_other_kind(tx, id, RecordKind::Visit)? || self.pending_rating(tx, id)?.is_some() {
-            return Ok(id_taken());
-        }
-        outcome_of(id, tx.attempt(|tx| self.append_visit(tx, dice, visit, of))?)
     }
 
-    fn suggestion(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        suggestion: &Suggestion,
-    ) -> Result<RecordOutcome, KioskError> {
-        let id = suggestion.id;
-        if let Some(row) = suggestions::find(tx, id)? {
-            let same = open_suggestion_row(tx, self.secrets, &row)?.as_ref() == Some(suggestion);
-            return Ok(if same { RecordOutcome::Repeated(id) } else { id_taken() });
+    fn suggestion(&mut self, suggestion: &Suggestion) -> Result<RecordOutcome, KioskError> {
+        let is_same = |body: &Body| matches!(body, Body::Suggestion(known) if **known == *suggestion);
+        match self.known(suggestion.id, FactKind::Suggestion, is_same)? {
+            Some(outcome) => Ok(outcome),
+            None => self.attempt(suggestion.id, |recorder| {
+                let key = recorder.own_key(Own::Facts)?;
+                recorder.append(suggestion.id, None, Body::Suggestion(Box::new(suggestion.clone())), &key)
+            }),
         }
-        if is_other_kind(tx, id, RecordKind::Suggestion)? || self.pending_rating(tx, id)?.is_some() {
-            return Ok(id_taken());
-        }
-        outcome_of(id, tx.attempt(|tx| self.append_suggestion(tx, dice, suggestion))?)
     }
 
-    fn rating(&self, tx: &Tx<'_>, dice: &mut Dice, rating: &Rating) -> Result<RecordOutcome, KioskError> {
+    fn rating(&mut self, rating: &Rating) -> Result<RecordOutcome, KioskError> {
         let id = rating.id;
         let stored = Rating { at: rating.at.cut_to_hour(), ..rating.clone() };
-        let earlier = match ratings::find(tx, id)? {
-            Some(row) => Some(crate::replica::apply::open_rating(tx, self.secrets, &row)?),
-            None => self.pending_rating(tx, id)?,
+        let earlier = match ratings::find(self.facts.tx, id)? {
+            Some(place) => Some(self.facts.rating_of(&place)?),
+            None => self.pending_rating(id)?,
         };
         if let Some(earlier) = earlier {
             return Ok(if earlier == stored { RecordOutcome::Repeated(id) } else { id_taken() });
         }
-        if is_other_kind(tx, id, RecordKind::Rating)? {
+        if self.facts.is_other_kind(id, FactKind::Rating)? {
             return Ok(id_taken());
         }
-        self.keep_pending(tx, dice, &stored)?;
+        self.keep_pending(&stored)?;
         Ok(RecordOutcome::Saved(id))
     }
 
-    /// Appends a visit to the journal: file and key first, so that nothing stands without what opens it.
-    fn append_visit(
+    /// Looks for what stands under an id already; `None` where nothing does.
+    pub(super) fn known(
         &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        visit: &Visit,
-        of: Option<FileId>,
-    ) -> Result<(), AppendError> {
-        let incarnation = Kiosk::incarnation(tx)?;
-        let mut journal = self.journal(tx, dice, incarnation, Own::Facts)?;
+        id: FactId,
+        kind: FactKind,
+        is_same: impl FnOnce(&Body) -> bool,
+    ) -> Result<Option<RecordOutcome>, KioskError> {
+        let rows = facts::of_id(self.facts.tx, id)?;
+        if let Some(row) = rows.iter().find(|row| row.kind == kind.code()) {
+            let fact = self.facts.fact_of(row)?;
+            return Ok(Some(if is_same(&fact.body) { RecordOutcome::Repeated(id) } else { id_taken() }));
+        }
+        let is_taken = self.facts.is_other_kind(id, kind)? || self.pending_rating(id)?.is_some();
+        Ok(is_taken.then(id_taken))
+    }
+
+    /// Appends a visit to the journal: file and key first, so that nothing stands without what opens it.
+    fn append_visit(&mut self, visit: &Visit, of: Option<FileId>) -> Result<(), AppendError> {
         let person = visit.beneficiary.as_ref().filter(|p| p.has_personal_values());
         let of = match of {
             Some(file) => Some(file),
-            None => self.file_meant(tx, visit)?,
+            None => self.file_meant(visit)?,
         };
-        let files = self.file_writer(incarnation);
         let (file, key) = match (person, of) {
-            (None, None) => (None, journal.key.clone()),
-            (None, Some(file)) => (Some(file), files.key_of(tx, file)?),
-            (Some(person), None) => named(files.file_for(tx, dice, person)?),
-            (Some(person), Some(file)) => named(files.file_known_for(tx, dice, person, file)?),
+            (None, None) => (None, self.own_key(Own::Facts)?),
+            (None, Some(file)) => (Some(file), self.with_files(|files, _| files.key_of(file))?),
+            (Some(person), None) => named(self.with_files(|files, dice| files.file_for(dice, person))?),
+            (Some(person), Some(file)) => {
+                named(self.with_files(|files, dice| files.file_known_for(dice, person, file))?)
+            }
         };
-        let recorded = self.reading.recorded();
-        let branch = &self.identity.branch;
-        let fields = visit_fields(dice, &journal.name, visit, branch, recorded, file, &key);
-        let entry = Entry { id: visit.id, fields };
-        self.append(tx, &mut journal, &entry)
+        self.append(visit.id, file, Body::Visit(Box::new(visit.clone())), &key)
     }
 
     /// Returns the file of the person whom a visit means without a number: of the plan that it carries out, or of the
     /// visit that it corrects in other things than the person.
-    fn file_meant(&self, tx: &Tx<'_>, visit: &Visit) -> Result<Option<FileId>, AppendError> {
+    fn file_meant(&self, visit: &Visit) -> Result<Option<FileId>, StoreError> {
         if let Some(plan) = visit.planned {
-            return Ok(plans::find(tx, plan)?.and_then(|row| row.file));
+            let row = facts::find(self.facts.tx, plan, FactKind::Planned.code())?;
+            return Ok(row.and_then(|row| row.file));
         }
         let Some(corrected) = visit.supersedes else { return Ok(None) };
-        let Some(row) = visits::find(tx, corrected)? else { return Ok(None) };
-        let same = open_row(tx, self.secrets, &row)?.beneficiary == visit.beneficiary;
-        Ok(row.file.filter(|_| same))
+        let Some((row, fact)) = self.facts.find(corrected, FactKind::Visit)? else { return Ok(None) };
+        let is_same = matches!(&fact.body, Body::Visit(known) if known.beneficiary == visit.beneficiary);
+        Ok(row.file.filter(|_| is_same))
     }
 
-    /// Appends a suggestion to the journal, sealed with the journal's own key: no file is looked for.
-    fn append_suggestion(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        suggestion: &Suggestion,
+    /// Returns the key that seals what this device records of nobody in particular. A new one is made with each part of a
+    /// journal; one of the ratings is wrapped on its own, so that nothing joins it to another.
+    pub(super) fn own_key(&mut self, own: Own) -> Result<SealingKey, AppendError> {
+        let device = self.identity.device;
+        let owner = match own {
+            Own::Facts => KeyOwner::Device(device),
+            Own::Ratings => KeyOwner::Ratings(device),
+        };
+        let mut journal = self.take_journal(own)?;
+        let is_new = std::mem::take(&mut journal.is_new);
+        self.journals[own as usize] = Some(journal);
+        match self.facts.keys.current(&owner)? {
+            Some(key) if !is_new => Ok(key),
+            Some(_) | None => Ok(match own {
+                Own::Facts => self.facts.keys.make(self.dice, &owner, Some(self.session))?,
+                Own::Ratings => {
+                    let alone = Session::start(self.dice, &self.identity.server_sealing);
+                    self.facts.keys.make(self.dice, &owner, Some(&alone))?
+                }
+            }),
+        }
+    }
+
+    /// Appends a fact to the device's own journals, sealed with a key.
+    pub(super) fn append(
+        &mut self,
+        id: FactId,
+        file: Option<FileId>,
+        body: Body,
+        key: &SealingKey,
     ) -> Result<(), AppendError> {
-        let mut journal = self.journal(tx, dice, Kiosk::incarnation(tx)?, Own::Facts)?;
-        let (branch, recorded) = (&self.identity.branch, self.reading.recorded());
-        let fields = suggestion_fields(dice, &journal.name, suggestion, branch, recorded, &journal.key);
-        self.append(tx, &mut journal, &Entry { id: suggestion.id, fields })
+        let own = if matches!(body, Body::Rating(_)) { Own::Ratings } else { Own::Facts };
+        // a change of a ratings journal tells no time
+        let (recorded, time) = match own {
+            Own::Facts => (Some(self.reading.recorded()), seconds(self.reading)),
+            Own::Ratings => (None, 0),
+        };
+        let branch = Some(self.identity.branch.clone());
+        let fact = Fact { id, branch, by: None, recorded, file, body };
+        let entry = seal_fact(&fact, time, key)?;
+        self.append_entry(own, &entry, Some(&fact))
+    }
+
+    /// Appends an entry to one of the device's own journals: change, place in the outbox, read rows. `fact` is what it
+    /// says, where it was checked before that its id is free.
+    pub(super) fn append_entry(
+        &mut self,
+        own: Own,
+        entry: &Entry,
+        fact: Option<&Fact>,
+    ) -> Result<(), AppendError> {
+        let mut journal = self.take_journal(own)?;
+        let (change, _) = journals::append_entry(self.facts.tx, &mut journal.row, entry)?;
+        changes::enqueue(self.facts.tx, change)?;
+        let arrived = Arrived {
+            document: &journal.name,
+            document_row: journal.row.id,
+            seq: journal.row.last_seq,
+            entry,
+            branch: None,
+            keys_must_be_here: true,
+        };
+        match fact {
+            Some(fact) => self.facts.put(&arrived, fact)?,
+            // what was held when it was written first is held again
+            None => drop(self.facts.take_in_or_hold(&arrived)?),
+        }
+        self.journals[own as usize] = Some(journal);
+        Ok(())
     }
 
     /// Opens the part of one of the device's own journals that the next change belongs in.
-    pub(super) fn journal(
-        &self,
-        tx: &Tx<'_>,
-        dice: &mut Dice,
-        incarnation: Incarnation,
-        own: Own,
-    ) -> Result<OpenJournal, AppendError> {
-        let device = self.identity.device;
+    fn take_journal(&mut self, own: Own) -> Result<OpenJournal, StoreError> {
+        if let Some(journal) = self.journals[own as usize].take() {
+            if journals::is_open(&journal.row) {
+                return Ok(journal);
+            }
+            changes::move_end(self.facts.tx, &journal.row)?;
+        }
+        let (device, incarnation) = (self.identity.device, self.incarnation);
         let month = Month::of(&self.reading.moment());
-        journals::current(tx, self.secrets, dice, incarnation, month, |month| match own {
+        journals::current(self.facts.tx, self.facts.secrets, incarnation, month, |month| match own {
             Own::Facts => DocumentName::Journal { device, incarnation, month },
             Own::Ratings => DocumentName::Ratings { device, incarnation, month },
         })
     }
 
-    /// Appends a fact to one of the device's own journals: change, place in the outbox, read rows. A change of a ratings
-    /// journal tells no time.
-    pub(super) fn append(
-        &self,
-        tx: &Tx<'_>,
-        journal: &mut OpenJournal,
-        entry: &Entry,
-    ) -> Result<(), AppendError> {
-        let time = if journal.name.is_ratings() { 0 } else { seconds(self.reading) };
-        let (change, seq) = journals::append(tx, journal, time, entry, |_| None)?;
-        changes::enqueue(tx, change)?;
-        let arrived = Arrived {
-            document: &journal.name,
-            document_row: journal.row.id,
-            seq,
-            entry,
-            branch: None,
-            keys_must_be_here: true,
-        };
-        apply(tx, self.secrets, &arrived).map_err(store_error)
+    /// Begins to write as a new incarnation.
+    pub(super) fn go_on_as(&mut self, incarnation: Incarnation) -> Result<(), StoreError> {
+        self.finish()?;
+        self.journals = [None, None];
+        self.incarnation = incarnation;
+        Ok(())
     }
 
-    pub(super) fn file_writer(&self, incarnation: Incarnation) -> FileWriter<'_> {
-        FileWriter {
-            secrets: self.secrets,
+    /// Notes where the journals end.
+    pub(super) fn finish(&self) -> Result<(), StoreError> {
+        self.journals.iter().flatten().try_for_each(|journal| changes::move_end(self.facts.tx, &journal.row))
+    }
+
+    pub(super) fn with_files<T>(&mut self, work: impl FnOnce(&FileWriter<'_>, &mut Dice) -> T) -> T {
+        let files = FileWriter {
+            facts: &self.facts,
             device: self.identity.device,
-            incarnation,
-            index_key: self.identity.index_key.as_ref().map(crate::doc::SealingKey::secret),
+            incarnation: self.incarnation,
+            looks_people_up: self.identity.mode != DeviceMode::SelfService,
             time_seconds: seconds(self.reading),
-            queues: true,
-        }
+            session: Some(self.session),
+        };
+        work(&files, self.dice)
     }
-}
 
-pub(super) fn outcome_of(id: FactId, appended: Result<(), AppendError>) -> Result<RecordOutcome, KioskError> {
-    match appended {
-        Ok(()) => Ok(RecordOutcome::Saved(id)),
-        Err(AppendError::TooLarge(reason)) => {
-            Ok(RecordOutcome::Refused { field: "line", reason: reason.to_string() })
+    /// Runs one record's work so that nothing of it is kept where it fails, while the records around it are.
+    pub(super) fn attempt(
+        &mut self,
+        id: FactId,
+        work: impl FnOnce(&mut Self) -> Result<(), AppendError>,
+    ) -> Result<RecordOutcome, KioskError> {
+        let (before, tx) = (self.journals.clone(), self.facts.tx);
+        let outcome = tx.attempt(|_| work(self))?;
+        if outcome.is_err() {
+            self.journals = before;
+            self.facts.forget_all();
         }
-        Err(e @ (AppendError::Store(_) | AppendError::Key)) => Err(e.into()),
+        match outcome {
+            Ok(()) => Ok(RecordOutcome::Saved(id)),
+            Err(AppendError::TooLarge(_) | AppendError::SealedTooLarge(_)) => {
+                Ok(RecordOutcome::Refused { field: "line", reason: EntryTooLarge.to_string() })
+            }
+            Err(e @ (AppendError::Store(_) | AppendError::Key)) => Err(e.into()),
+        }
     }
 }
 
 fn named((file, key): (FileId, SealingKey)) -> (Option<FileId>, SealingKey) {
     (Some(file), key)
-}
-
-/// What this device wrote itself can be refused for its meaning only where the store is damaged.
-fn store_error(error: ApplyError) -> AppendError {
-    match error {
-        ApplyError::Store(e) => AppendError::Store(e),
-        ApplyError::Meaning(e) => AppendError::Store(Damage::Row(format!("a fact ({e})")).into()),
-    }
 }
 
 pub(super) fn id_taken() -> RecordOutcome {

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use super::outgoing::Push;
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
 use super::{Kiosk, KioskError};
-use crate::doc::{Dice, DocumentName, Meaning, Refusal, Scalar, decode_entry};
-use crate::domain::FileId;
+use crate::doc::{Dice, DocumentName, Entry, KeyOwner, Meaning, Refusal};
+use crate::domain::KeyId;
 use crate::replica::Reading;
+use crate::replica::facts::file_in;
 use crate::store::changes::Acknowledgement;
-use crate::store::{StoreError, Tx, changes, keys, meta, people};
-use crate::sync::{DocumentState, FileState, Held, PushReply, PushRequest, Standing, from_cbor, unpack};
+use crate::store::{StoreError, Tx, changes, held, keys, meta};
+use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, from_cbor, unpack};
 
 /// How often facts were written again since anything was received.
 const REISSUES: &str = "reissues";
@@ -36,22 +38,20 @@ impl Kiosk {
         &mut self,
         reading: &Reading,
         dice: &mut Dice,
-        push: &[u8],
+        sent: &Push,
         reply: &[u8],
     ) -> Result<SyncStep, KioskError> {
-        let sent: PushRequest =
-            unpack(push).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push"))?;
         let reply: PushReply =
             unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push reply"))?;
-        let is_restored = reply.epoch != sent.epoch;
+        let is_restored = *reply.epoch != sent.epoch;
         let (must_reissue, refused) = self.db.write::<_, KioskError>(|tx| {
             if is_restored {
                 take_new_epoch(tx, &reply)?;
                 return Ok((false, BTreeSet::new()));
             }
             let journals = take_states(tx, &reply.documents)?;
-            let files = take_file_states(tx, &reply.files)?;
-            mark_sent(tx, &sent, &reply)?;
+            let files = take_file_states(tx, &sent.files, &reply.files)?;
+            mark_sent(tx, sent, &reply)?;
             if journals.progressed || files.progressed {
                 meta::set(tx, REISSUES, "0")?;
             }
@@ -98,19 +98,11 @@ struct Taken {
     refused: BTreeSet<i64>,
 }
 
-/// Notes which keys and index rows the server has; the others go out again.
-fn mark_sent(tx: &Tx<'_>, sent: &PushRequest, reply: &PushReply) -> Result<(), StoreError> {
-    let received: BTreeSet<&String> =
-        reply.files.iter().filter(|f| f.standing == Standing::Received).map(|f| &f.document).collect();
+/// Notes which keys the server has; the others go out again.
+fn mark_sent(tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<(), StoreError> {
     let kept: BTreeSet<&[u8]> = reply.keys.iter().map(|key| key.as_slice()).collect();
-    for key in sent.keys.iter().filter(|key| kept.contains(key.key.as_slice())) {
-        keys::mark_key_sent(tx, &key.document, key.key.as_slice())?;
-    }
-    for row in &sent.index {
-        let file = FileId(uuid::Uuid::from_bytes(*row.file));
-        if received.contains(&DocumentName::File(file).to_string()) {
-            keys::mark_index_sent(tx, &row.kind, row.digest.as_slice(), row.file.as_slice())?;
-        }
+    for (owner, key) in sent.keys.iter().filter(|(_, key)| kept.contains(key.as_slice())) {
+        keys::mark_sent(tx, owner, KeyId(uuid::Uuid::from_bytes(*key)))?;
     }
     Ok(())
 }
@@ -118,31 +110,33 @@ fn mark_sent(tx: &Tx<'_>, sent: &PushRequest, reply: &PushReply) -> Result<(), S
 /// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.
 fn take_held(tx: &Tx<'_>, told: &[Held]) -> Result<(), StoreError> {
     let known: BTreeSet<(String, u64)> =
-        changes::held(tx)?.into_iter().map(|row| (row.document, row.seq)).collect();
-    changes::clear_held(tx)?;
-    for held in told {
-        let Some(document) = changes::document(tx, &held.document)? else { continue };
-        changes::hold(tx, document.id, 0, held.seq, None, &held.reason)?;
-        let is_news = !known.contains(&(held.document.clone(), held.seq));
-        if is_news && held.reason == Meaning::SealedWithoutKey.to_string() {
-            send_file_again(tx, document.id, held.seq)?;
+        held::all(tx)?.into_iter().map(|row| (row.document, row.seq)).collect();
+    held::clear_own(tx)?;
+    for row in told {
+        let Some(document) = changes::document(tx, &row.document)? else { continue };
+        held::hold(tx, document.id, row.seq, None, &row.reason)?;
+        let is_news = !known.contains(&(row.document.clone(), row.seq));
+        if is_news && row.reason == Meaning::SealedWithoutKey.to_string() {
+            send_keys_again(tx, &row.document, document.id, row.seq)?;
         }
     }
     Ok(())
 }
 
-/// Queues the file that a fact names, with its keys.
-fn send_file_again(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError> {
-    let entry = changes::change_at(tx, document, seq)?.and_then(|change| decode_entry(&change.bytes));
-    let Some(Scalar::Text(file)) = entry.and_then(|mut entry| entry.fields.remove("file")) else {
-        return Ok(());
+/// Has the keys of an entry go out again, and the file that it names.
+fn send_keys_again(tx: &Tx<'_>, document: &str, row: i64, seq: u64) -> Result<(), StoreError> {
+    let entry = changes::entry_at(tx, row, seq)?.and_then(|bytes| Entry::from_bytes(&bytes));
+    let (Some(entry), Some(name)) = (entry, DocumentName::parse(document)) else { return Ok(()) };
+    let Ok(file) = file_in(&entry.fields) else { return Ok(()) };
+    keys::mark_unsent(tx, &KeyOwner::of(&name, file).to_string())?;
+    let document = match file {
+        Some(file) => changes::file_document(tx, file)?,
+        None => None,
     };
-    let Some(file) = FileId::parse(&file) else { return Ok(()) };
-    if let Some(row) = changes::document(tx, &DocumentName::File(file).to_string())? {
-        changes::requeue_after(tx, row.id, 0, None)?;
-        keys::mark_file_unsent(tx, row.id)?;
+    match document {
+        Some(document) => changes::requeue_after(tx, document, 0, None),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The server lost what it had acknowledged (it was restored): everything it lacks goes out again.
@@ -154,17 +148,15 @@ fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<(), StoreError> {
             continue;
         }
         // where it holds other changes under the same numbers (a copy of this device came first), it has none of these
-        let state = held(&row.name).and_then(|state| Some((state.seq, state.hash.as_ref()?.as_slice())));
+        let state = held(&row.name).and_then(|state| Some((state.seq, **state.hash.as_ref()?)));
         let (seq, hash) = match state {
-            Some((seq, hash)) if changes::hash_at(tx, row.id, seq)?.as_deref() == Some(hash) => {
-                (seq, Some(hash))
-            }
+            Some((seq, hash)) if changes::hash_at(tx, row.id, seq)? == Some(hash) => (seq, Some(hash)),
             Some(_) | None => (0, None),
         };
-        changes::requeue_after(tx, row.id, seq, hash)?;
+        changes::requeue_after(tx, row.id, seq, hash.as_ref())?;
     }
     keys::mark_nothing_sent(tx)?;
-    // the new epoch begins its logs anew
+    // the new epoch begins its logs again
     forget_cursors(tx)?;
     meta::set(tx, "epoch", reply.epoch.as_slice())
 }
@@ -176,18 +168,17 @@ fn take_states(tx: &Tx<'_>, states: &[DocumentState]) -> Result<Taken, StoreErro
         let Some(row) = changes::document(tx, &state.document)? else { continue };
         let mine = changes::hash_at(tx, row.id, state.seq)?;
         let agrees = match (&mine, &state.hash) {
-            (Some(mine), Some(theirs)) => mine.as_slice() == theirs.as_slice(),
+            (Some(mine), Some(theirs)) => *mine == **theirs,
             (Some(_) | None, None) => true,
             (None, Some(_)) => false,
         };
         if let (true, Some(hash), Some(receipt)) = (agrees, &state.hash, &state.receipt) {
-            let (seq, hash, receipt) = (state.seq, hash.as_slice(), receipt.as_slice());
-            changes::acknowledge(tx, row.id, &Acknowledgement { seq, hash, receipt })?;
+            changes::acknowledge(tx, row.id, &Acknowledgement { seq: state.seq, hash, receipt })?;
             taken.progressed |= state.seq > row.acked_seq;
         }
         if state.standing != Standing::Received || !agrees {
             let reason = state.reason.as_deref().unwrap_or(FORKED);
-            changes::stop(tx, row.id, reason)?;
+            changes::stop(tx, row.id, reason, state.refused)?;
             taken.must_reissue = true;
         }
     }
@@ -195,23 +186,24 @@ fn take_states(tx: &Tx<'_>, states: &[DocumentState]) -> Result<Taken, StoreErro
 }
 
 /// Notes what became of file changes.
-fn take_file_states(tx: &Tx<'_>, states: &[FileState]) -> Result<Taken, StoreError> {
+fn take_file_states(tx: &Tx<'_>, sent: &[i64], states: &[FileState]) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
-    for state in states {
-        let Some(row) = changes::document(tx, &state.document)? else { continue };
+    for (change, state) in sent.iter().zip(states) {
         match state.standing {
             Standing::Received => {
-                changes::acknowledge_change(tx, row.id, state.hash.as_slice())?;
+                changes::dequeue(tx, *change)?;
                 taken.progressed = true;
             }
             Standing::Forked | Standing::Stopped => {
                 if state.reason == Some(Refusal::Chain.to_string()) {
                     // it builds on changes that the server once received and lost, or on one that is refused itself:
                     // the whole file goes out again
-                    changes::requeue_after(tx, row.id, 0, None)?;
-                    keys::mark_file_unsent(tx, row.id)?;
+                    let document = changes::document_of(tx, *change)?;
+                    changes::requeue_after(tx, document, 0, None)?;
+                    let owner = KeyOwner::File(changes::file_of(tx, document)?);
+                    keys::mark_unsent(tx, &owner.to_string())?;
                 } else {
-                    taken.refused.extend(people::change_with(tx, row.id, state.hash.as_slice())?);
+                    taken.refused.insert(*change);
                 }
                 taken.must_reissue = true;
             }

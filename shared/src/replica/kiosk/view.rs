@@ -4,13 +4,15 @@ use jiff::ToSpan as _;
 
 use super::ratings::open_pending;
 use super::{Kiosk, KioskError};
-use crate::doc::{Admitted, DocumentName, decode_entry, materialise, read_catalog_entry};
-use crate::domain::{Catalog, FactId, UnixMillis, Visit};
+use crate::doc::{DocumentName, Entry, FactKind, Tip, append, materialise};
+use crate::domain::{Body, Catalog, FactId, UnixMillis, Visit};
 use crate::replica::Reading;
-use crate::replica::apply::{key_of, open_rating, open_row};
-use crate::replica::export::{ExportedRating, ExportedSuggestion, ExportedVisit, each_suggestion};
-use crate::replica::secrets::Secrets;
-use crate::store::{Damage, StoreError, Tx, VisitRow, catalog_rows, changes, meta, pending, ratings, visits};
+use crate::replica::export::{ExportedRating, ExportedSuggestion, ExportedVisit};
+use crate::replica::facts::Facts;
+use crate::replica::journals::tip_of;
+use crate::replica::people::history_of;
+use crate::store::changes::DocumentRow;
+use crate::store::{StoreError, Tx, changes, facts, held, meta, pending, people};
 
 /// Records as people count them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +58,7 @@ impl Kiosk {
                 received: in_journals.saturating_sub(waiting),
                 waiting,
                 waiting_hour,
-                quarantined: changes::held(tx)?.into_iter().map(|row| row.reason).collect(),
+                quarantined: held::all(tx)?.into_iter().map(|row| row.reason).collect(),
                 last_exchange: meta::get_number(tx, "last_exchange")?.map(UnixMillis),
             })
         })
@@ -71,19 +73,20 @@ impl Kiosk {
         let end = start.checked_add(1.day()).unwrap_or_else(|_| start.clone());
         let millis = |z: &jiff::Zoned| UnixMillis(z.timestamp().as_millisecond());
         self.db.read(|tx| {
-            let held = changes::held(tx)?;
-            let today_row = |row: VisitRow| {
-                let acked = changes::document(tx, &row.document)?.map_or(0, |d| d.acked_seq);
-                let hold = held.iter().find(|h| h.document == row.document && h.seq == row.seq);
-                Ok(TodayRow {
-                    received: row.seq <= acked,
-                    held: hold.map(|h| h.reason.clone()),
-                    corrected: visits::is_superseded(tx, row.visit.id)?,
-                    visit: open_row(tx, &self.secrets, &row)?,
-                })
-            };
-            let rows = visits::written_between(tx, millis(&start), millis(&end))?;
-            rows.into_iter().map(today_row).collect()
+            let replica = Facts::new(tx, &self.secrets);
+            let held = held::all(tx)?;
+            let mut today = Vec::new();
+            for row in facts::written_between(tx, FactKind::Visit.code(), millis(&start), millis(&end))? {
+                let Body::Visit(visit) = replica.fact_of(&row)?.body else { continue };
+                let hold = held.iter().find(|held| held.document_row == row.document && held.seq == row.seq);
+                today.push(TodayRow {
+                    received: row.seq <= row.acked_seq,
+                    held: hold.map(|held| held.reason.clone()),
+                    corrected: facts::is_superseded(tx, visit.id)?,
+                    visit: *visit,
+                });
+            }
+            Ok(today)
         })
     }
 
@@ -92,9 +95,9 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn visit(&self, id: FactId) -> Result<Option<Visit>, KioskError> {
-        self.db.read(|tx| {
-            let row = visits::find(tx, id)?;
-            Ok(row.map(|row| open_row(tx, &self.secrets, &row)).transpose()?)
+        self.db.read(|tx| match Facts::new(tx, &self.secrets).find(id, FactKind::Visit)? {
+            Some((_, fact)) => Ok(visit_in(fact.body)),
+            None => Ok(None),
         })
     }
 
@@ -103,7 +106,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn catalog(&self) -> Result<Catalog, KioskError> {
-        Ok(self.db.read(|tx| read_catalog(tx, &self.secrets))?)
+        self.db.read(|tx| Ok(read_catalog(&Facts::new(tx, &self.secrets))?))
     }
 
     /// Calls `visit`, `rating` and `suggestion` for every record on this device, pending ratings included.
@@ -118,62 +121,109 @@ impl Kiosk {
     ) -> Result<(), E> {
         // one view of the whole replica: a rating that the window moves meanwhile stands in exactly one place
         self.db.read(|tx| {
-            self.export_from(tx, &mut visit, &mut rating)?;
-            each_suggestion(tx, &self.secrets, &mut suggestion)
-        })
-    }
-
-    fn export_from<E: From<KioskError> + From<StoreError>>(
-        &self,
-        tx: &Tx<'_>,
-        visit: &mut impl FnMut(ExportedVisit) -> Result<(), E>,
-        rating: &mut impl FnMut(ExportedRating) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let branch = self.branch()?.as_str();
-        visits::each(tx, |row| visit(ExportedVisit::new(open_row(tx, &self.secrets, &row)?, &row.branch)))?;
-        ratings::each(tx, |row| {
-            rating(ExportedRating::new(open_rating(tx, &self.secrets, &row)?, &row.branch))
-        })?;
-        for row in pending::all(tx)? {
-            if let Ok(pending) = open_pending(&self.secrets, &row) {
-                rating(ExportedRating::new(pending, branch))?;
+            let replica = Facts::new(tx, &self.secrets);
+            each_record(&replica, &mut visit, &mut rating, &mut suggestion)?;
+            let branch = self.branch()?.as_str();
+            for row in pending::all(tx)? {
+                if let Ok(pending) = open_pending(&self.secrets, &row) {
+                    rating(ExportedRating::new(pending, branch))?;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Makes every document of this device into an automerge document, each loaded back and compared.
     ///
     /// # Errors
     /// [`KioskError::Store`] for a document that can't be made, or what `each` returns.
-    pub fn export_documents<E: From<KioskError>>(
+    pub fn export_documents<E: From<KioskError> + From<StoreError>>(
         &self,
         mut each: impl FnMut(&DocumentName, &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
-        for row in self.db.read(changes::documents).map_err(KioskError::from)? {
-            let damaged = || KioskError::Store(Damage::Document(row.name.clone()).into());
-            let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
-            let rows = self.db.read(|tx| changes::changes_of(tx, row.id)).map_err(KioskError::from)?;
-            let admitted: Option<Vec<Admitted>> =
-                rows.iter().map(|r| Admitted::from_store(&r.bytes)).collect();
-            let (saved, _) = materialise(admitted.ok_or_else(damaged)?).map_err(|_| damaged())?;
-            each(&name, &saved)?;
-        }
-        Ok(())
+        self.db.read(|tx| {
+            for row in changes::documents(tx)? {
+                let damaged = || changes::damaged(&row.name);
+                let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
+                let made = automerge_changes(tx, &name, &row)?;
+                let (saved, _) = materialise(&made).map_err(|_| damaged())?;
+                each(&name, &saved)?;
+            }
+            Ok(())
+        })
     }
 }
 
-/// Reads the catalog out of the publications, in their order.
-pub(crate) fn read_catalog(tx: &Tx<'_>, secrets: &Secrets) -> Result<Catalog, StoreError> {
-    let mut catalog = Catalog::default();
-    for (name, bytes) in catalog_rows::all(tx)? {
-        let damaged = || StoreError::from(Damage::Document(name.clone()));
-        let document = DocumentName::parse(&name).ok_or_else(damaged)?;
-        let entry = decode_entry(&bytes).ok_or_else(damaged)?;
-        let key = |sealed: &_| key_of(tx, secrets, &document, None, sealed);
-        if let Ok(publication) = read_catalog_entry(entry.id, &entry.fields, &document, key) {
-            catalog.publish(publication);
-        }
+/// Makes the automerge changes of a document.
+fn automerge_changes(
+    tx: &Tx<'_>,
+    name: &DocumentName,
+    row: &DocumentRow,
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    if let Some(file) = name.file() {
+        return Ok(history_of(&people::file_changes(tx, row.id)?, file)?.as_automerge());
     }
+    let damaged = || changes::damaged(&row.name);
+    let mut tip = Tip::empty(tip_of(row).ok_or_else(damaged)?.actor);
+    let mut made = Vec::new();
+    for change in changes::changes_of(tx, row.id)? {
+        let written = append(&tip, &Entry::from_bytes(&change.bytes).ok_or_else(damaged)?);
+        tip = written.tip;
+        made.push(written.bytes);
+    }
+    Ok(made)
+}
+
+fn visit_in(body: Body) -> Option<Visit> {
+    match body {
+        Body::Visit(visit) => Some(*visit),
+        Body::Rating(_)
+        | Body::Suggestion(_)
+        | Body::Planned(_)
+        | Body::PlanDropped(_)
+        | Body::PlanDone(_)
+        | Body::Published(_) => None,
+    }
+}
+
+/// Calls `visit`, `rating` and `suggestion` for every record that stands in a journal, opened. A suggestion whose key is
+/// gone has nothing to say and stays out.
+pub(crate) fn each_record<E: From<StoreError>>(
+    replica: &Facts<'_>,
+    visit: &mut impl FnMut(ExportedVisit) -> Result<(), E>,
+    rating: &mut impl FnMut(ExportedRating) -> Result<(), E>,
+    suggestion: &mut impl FnMut(ExportedSuggestion) -> Result<(), E>,
+) -> Result<(), E> {
+    let of = |branch: &Option<crate::domain::BranchId>| {
+        branch.as_ref().map(ToString::to_string).unwrap_or_default()
+    };
+    replica.each(FactKind::Visit, |fact| {
+        let branch = of(&fact.branch);
+        match fact.body {
+            Body::Visit(known) => visit(ExportedVisit::new(*known, &branch)),
+            _ => Ok(()),
+        }
+    })?;
+    replica.each_rating(|known, branch| rating(ExportedRating::new(known, &branch)))?;
+    replica.each(FactKind::Suggestion, |fact| {
+        let branch = of(&fact.branch);
+        match fact.body {
+            Body::Suggestion(known) if !known.text.as_str().is_empty() => {
+                suggestion(ExportedSuggestion::new(*known, &branch))
+            }
+            _ => Ok(()),
+        }
+    })
+}
+
+/// Reads the catalog out of the publications, in their order.
+pub(crate) fn read_catalog(replica: &Facts<'_>) -> Result<Catalog, StoreError> {
+    let mut catalog = Catalog::default();
+    replica.each(FactKind::Published, |fact| {
+        if let Body::Published(entry) = fact.body {
+            catalog.publish(*entry);
+        }
+        Ok::<(), StoreError>(())
+    })?;
     Ok(catalog)
 }

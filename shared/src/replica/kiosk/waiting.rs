@@ -1,10 +1,11 @@
 //! Who waits where this device stands. The queue is this device's own affair: it is in no document and never leaves it.
 
 use super::{Kiosk, KioskError};
-use crate::doc::Dice;
-use crate::domain::{Code, FactId, Party, Record, UnixMillis, Visit, WaitingEnd, WaitingNumber};
+use crate::doc::{Dice, FactKind};
+use crate::domain::{Body, Code, FactId, Party, Record, UnixMillis, Visit, WaitingEnd, WaitingNumber};
+use crate::replica::facts::Facts;
 use crate::replica::{Reading, RecordOutcome};
-use crate::store::{StoreError, visits, waiting};
+use crate::store::{StoreError, waiting};
 
 /// How long a number is kept after its day, so that a clock set wrong for an hour loses nobody: a week, at some 100 bytes
 /// a visitor.
@@ -43,18 +44,18 @@ impl Kiosk {
         dice: &mut Dice,
         visit: Visit,
     ) -> Result<(RecordOutcome, Option<WaitingNumber>), KioskError> {
-        let identity = self.identity()?.clone();
         let id = visit.id;
         let record = Record::Visit(Box::new(visit));
-        self.db.write(|tx| {
-            let outcome = self.recorder(&identity, reading).record(tx, dice, &record)?;
+        self.recording(reading, dice, |recorder| {
+            let outcome = recorder.record_of(&record, None)?;
+            let tx = recorder.facts.tx;
             if matches!(outcome, RecordOutcome::Refused { .. }) {
                 return Ok((outcome, None));
             }
             let now = reading.unix_millis().0;
             waiting::forget_before(tx, now - KEPT_MILLIS)?;
             let number = waiting::add(tx, id.as_bytes(), &day(reading), now)?;
-            Ok((outcome, Some(WaitingNumber::new(identity.device, number))))
+            Ok((outcome, Some(WaitingNumber::new(recorder.identity.device, number))))
         })
     }
 
@@ -65,19 +66,21 @@ impl Kiosk {
     pub fn waiting(&self, reading: &Reading) -> Result<Vec<Waiting>, KioskError> {
         let device = self.identity()?.device;
         self.db.read(|tx| {
+            let replica = Facts::new(tx, &self.secrets);
             let mut queue = Vec::new();
             for row in waiting::of_day(tx, &day(reading))? {
-                let Some(visit) = FactId::from_slice(&row.visit) else { continue };
-                let Some(visit_row) = visits::find(tx, visit)? else { continue };
+                let Some(id) = FactId::from_slice(&row.visit) else { continue };
+                let Some((_, fact)) = replica.find(id, FactKind::Visit)? else { continue };
+                let Body::Visit(visit) = fact.body else { continue };
                 queue.push(Waiting {
-                    visit,
+                    visit: id,
                     number: WaitingNumber::new(device, row.number),
                     since: UnixMillis(row.registered),
                     called: row.called.map(UnixMillis),
                     calls: row.calls,
-                    party: visit_row.visit.party,
-                    services: visit_row.visit.services,
-                    asks_for_woman: visit_row.visit.asks_for_woman,
+                    party: visit.party,
+                    services: visit.services,
+                    asks_for_woman: visit.asks_for_woman,
                 });
             }
             Ok(queue)

@@ -1,15 +1,15 @@
 //! Enrolment from head office's side: one-time codes of ten minutes, single use, kept as hashes.
 
-use minicbor::bytes::{ByteArray, ByteVec};
+use minicbor::bytes::ByteArray;
 use sha2::{Digest as _, Sha256};
 
 use super::{ExchangeError, Office, OfficeError};
-use crate::doc::{Dice, random, wrap_key};
+use crate::doc::{Dice, random};
 use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
 use crate::hex::to_hex;
 use crate::store::meta;
 use crate::store::office::{self, NewDevice, NewEnrolmentCode};
-use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, KeyRow, PROTOCOL, from_cbor, to_cbor};
+use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, from_cbor, to_cbor};
 
 /// How long a code can be used: long enough to walk to the device, too short to lie about.
 pub(crate) const CODE_MILLIS: i64 = 10 * 60 * 1_000;
@@ -99,8 +99,6 @@ impl Office {
             office::add_device(tx, &new)?;
             Ok((code, Self::epoch(tx)?))
         })?;
-        let looks_people_up = code.mode != DeviceMode::SelfService;
-        let index_key = looks_people_up.then(|| self.wrapped_index_key(dice, &request.sealing_key));
         let reply = EnrolReply {
             device: ByteArray::from(*device.as_bytes()),
             branch: code.branch,
@@ -109,18 +107,8 @@ impl Office {
             epoch: ByteArray::from(epoch.0),
             signing_key: ByteArray::from(self.secrets.signing_public()),
             sealing_key: ByteArray::from(self.secrets.sealing_public()),
-            index_key,
         };
         Ok(Enrolled { device, reply: to_cbor(&reply) })
-    }
-
-    fn wrapped_index_key(&self, dice: &mut Dice, receiver: &[u8; 32]) -> KeyRow {
-        let document = "index";
-        KeyRow {
-            key: ByteArray::from(*self.index_key.id.as_bytes()),
-            document: document.to_owned(),
-            wrapped: ByteVec::from(wrap_key(dice, &self.index_key, document, receiver).0),
-        }
     }
 }
 

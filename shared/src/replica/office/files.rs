@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::Office;
-use crate::doc::DocumentName;
 use crate::domain::{ProfileField, Text};
+use crate::replica::facts::Facts;
 use crate::replica::people::open_file;
-use crate::store::{StoreError, changes, scope};
+use crate::store::{StoreError, people, scope};
 
 /// A beneficiary file as it leaves. Each field lists its current values: several contradict each other and wait for a
 /// person to settle them; none means that nothing is known, or that the person was erased.
@@ -46,9 +46,9 @@ impl Office {
         mut each: impl FnMut(ExportedFile) -> Result<(), E>,
     ) -> Result<(), E> {
         self.db.read(|tx| {
-            for row in changes::documents(tx)? {
-                let Some(DocumentName::File(file)) = DocumentName::parse(&row.name) else { continue };
-                let Some(opened) = open_file(tx, &self.secrets, file)? else { continue };
+            let facts = Facts::new(tx, &self.secrets);
+            for (document, file) in people::files(tx)? {
+                let Some(opened) = open_file(&facts, file)? else { continue };
                 let of = |field| {
                     let mut texts: Vec<Text> = Vec::new();
                     for value in opened.of(field) {
@@ -61,7 +61,7 @@ impl Office {
                 each(ExportedFile {
                     kind: "beneficiary",
                     id: file.to_string(),
-                    branches: scope::branches_of(tx, row.id)?,
+                    branches: scope::branches_of(tx, document)?,
                     national_id: of(ProfileField::NationalId),
                     name: of(ProfileField::Name),
                     mobile: of(ProfileField::Mobile),

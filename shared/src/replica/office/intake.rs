@@ -1,330 +1,371 @@
-//! Document by document through admission: journals, beneficiary files, keys, index rows.
+//! A push, document by document, through admission: keys, changes of beneficiary files, journals.
 
-use std::collections::btree_map::Entry;
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
-use minicbor::bytes::ByteArray;
-
+use super::Office;
 use super::people::Touched;
-use super::{ExchangeError, Office};
 use crate::doc::{
-    Dice, DocumentName, FileHistory, Meaning, PART_CHANGES_MAX, Refusal, SealingKey, Unverified, Wrapped,
-    actor_of, admit_entry, decode_entry, hash_of_chunk, unwrap_key,
+    ChangeHash, Dice, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX,
+    Refusal, SealingKey, Session, Wrapped, actor_of,
 };
-use crate::domain::{DeviceMode, FileId, Incarnation, KeyId, UnixMillis};
-use crate::replica::ApplyError;
-use crate::replica::apply::{Arrived, apply};
-use crate::replica::files::history_of;
-use crate::replica::journals::{add_document, tip_of};
+use crate::domain::{FileId, Incarnation, KeyId, UnixMillis};
+use crate::replica::facts::{Arrived, Facts};
+use crate::replica::journals::{add_document, advance, tip_of};
+use crate::replica::people::history_of;
 use crate::store::changes::{self, DocumentRow};
-use crate::store::office::DeviceRow;
-use crate::store::{StoreError, Tx, keys, people};
+use crate::store::office::{DeviceRow, NewLeaf};
+use crate::store::{StoreError, facts, held, people};
 use crate::sync::{
-    ChangeWriter, DocumentState, FileChange, FileState, IndexRow, JournalBatch, KeyRow, Standing,
-    file_change_statement, journal_statement, verify, written_statement,
+    ChangeWriter, DocumentState, FileState, GivenBack, JournalBatch, PushRequest, PushedFileChange, Standing,
 };
 
-/// Most keys that a document has. One of ours has one; each is told with every change that its branch pulls.
-const KEYS_OF_DOCUMENT_MAX: usize = 16;
+/// Most keys of a beneficiary file. One of ours has one; each goes with every change that its branch pulls.
+const KEYS_OF_FILE_MAX: usize = 16;
 
-/// The keys of a push, by document, opened for this server.
-fn unwrapped(office: &Office, rows: &[KeyRow]) -> BTreeMap<String, Vec<SealingKey>> {
-    let mut keys: BTreeMap<String, Vec<SealingKey>> = BTreeMap::new();
-    for row in rows {
-        let Some(id) = KeyId::from_slice(row.key.as_slice()) else { continue };
-        let wrapped = Wrapped(row.wrapped.to_vec());
-        if let Ok(key) = unwrap_key(&wrapped, id, &row.document, office.secrets.sealing()) {
-            keys.entry(row.document.clone()).or_default().push(key);
+/// Most keys of a device's own: one for each part of its journals, for a hundred years.
+const KEYS_OF_DEVICE_MAX: usize = 2_000;
+
+/// The keys of a push, by owner, opened for this server.
+pub(super) type PushedKeys = BTreeMap<KeyOwner, Vec<SealingKey>>;
+
+/// Unwraps the keys of a push. One agreement a session, however many keys: done before the transaction begins.
+pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
+    let join =
+        |sender: &minicbor::bytes::ByteArray<32>| Session::join(office.secrets.sealing(), **sender).ok();
+    let sessions: Vec<Option<Session>> = push.sessions.iter().map(join).collect();
+    let mut keys = PushedKeys::new();
+    for row in &push.keys {
+        let open = || {
+            let label = std::str::from_utf8(&row.owner).ok()?;
+            let session = sessions.get(usize::try_from(row.session).ok()?)?.as_ref()?;
+            let wrapped = Wrapped(row.wrapped.as_slice().try_into().ok()?);
+            let key = session.unwrap(&wrapped, KeyId(uuid::Uuid::from_bytes(*row.key)), label).ok()?;
+            Some((KeyOwner::parse(label)?, key))
+        };
+        if let Some((owner, key)) = open() {
+            keys.entry(owner).or_default().push(key);
         }
     }
     keys
 }
 
+/// What became of a change of a beneficiary file.
+enum FileOutcome {
+    /// It stands here, now or since before.
+    Kept {
+        /// The file's row.
+        document: i64,
+        /// The change's row.
+        change: i64,
+    },
+    /// How it stands, and why.
+    Refused(Standing, String),
+}
+
 /// One push being taken in.
 pub(super) struct Intake<'a> {
+    pub facts: Facts<'a>,
     office: &'a Office,
-    tx: &'a Tx<'a>,
     device: &'a DeviceRow,
-    keys: BTreeMap<String, Vec<SealingKey>>,
+    epoch: Incarnation,
+    keys: PushedKeys,
     kept_keys: Vec<KeyId>,
-    histories: BTreeMap<i64, FileHistory>,
+    histories: BTreeMap<FileId, (Option<i64>, FileHistory)>,
+    leaves: Vec<NewLeaf>,
     touched: Touched,
 }
 
+/// An entry that passed admission, and its change's hash.
+struct Admitted<'a> {
+    entry: Entry,
+    bytes: &'a [u8],
+    hash: [u8; 32],
+}
+
+/// How a journal's batch was not taken in.
+enum Unfit {
+    /// The device was cloned.
+    Forked,
+    /// The journal stops: why, and the entry that was refused.
+    Stopped(String, Option<u64>),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Unfit {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
 impl<'a> Intake<'a> {
-    pub fn new(office: &'a Office, tx: &'a Tx<'a>, device: &'a DeviceRow, keys: &[KeyRow]) -> Self {
-        let keys = unwrapped(office, keys);
+    pub fn new(
+        office: &'a Office,
+        facts: Facts<'a>,
+        device: &'a DeviceRow,
+        epoch: Incarnation,
+        keys: PushedKeys,
+    ) -> Self {
         Self {
+            facts,
             office,
-            tx,
             device,
+            epoch,
             keys,
             kept_keys: Vec::new(),
             histories: BTreeMap::new(),
+            leaves: Vec::new(),
             touched: Touched::default(),
         }
     }
 
     /// Returns the keys of this push that stand in the table now.
-    pub fn kept_keys(self) -> Vec<KeyId> {
-        self.kept_keys
+    pub fn kept_keys(&self) -> &[KeyId] {
+        &self.kept_keys
     }
 
-    /// Takes in index rows of files that came with this push. A device that looks nobody up has none to give.
-    pub fn index(&mut self, rows: &[IndexRow], files: &[FileState]) -> Result<(), StoreError> {
-        if self.device.mode == DeviceMode::SelfService {
-            return Ok(());
-        }
-        let received: BTreeSet<&str> =
-            files.iter().filter(|f| f.standing == Standing::Received).map(|f| f.document.as_str()).collect();
-        for row in rows {
-            let file = FileId(uuid::Uuid::from_bytes(*row.file));
-            let is_of_this_push = received.contains(DocumentName::File(file).to_string().as_str());
-            if is_of_this_push && matches!(row.kind.as_str(), "national_id" | "mobile") {
-                keys::add_index(self.tx, &row.kind, row.digest.as_slice(), row.file.as_slice())?;
-                self.touched.named(file);
-            }
+    /// Returns where each leaf of the push stands now, in the push's order.
+    pub fn leaves(&mut self) -> Vec<NewLeaf> {
+        std::mem::take(&mut self.leaves)
+    }
+
+    /// Keeps the device's own keys, so that nothing is acknowledged without what opens it.
+    pub fn own_keys(&mut self) -> Result<(), StoreError> {
+        let device = self.device.device;
+        for owner in [KeyOwner::Device(device), KeyOwner::Ratings(device)] {
+            self.keep_keys(&owner, KEYS_OF_DEVICE_MAX)?;
         }
         Ok(())
     }
 
-    pub fn journal(&mut self, dice: &mut Dice, batch: &JournalBatch) -> Result<DocumentState, ExchangeError> {
-        let (office, tx) = (self.office, self.tx);
-        let refused = |row: Option<&DocumentRow>, reason: &str| {
-            Ok(office.state_of(tx, &batch.document, row, Standing::Stopped, Some(reason.to_owned()))?)
-        };
-        let Some(name) = DocumentName::parse(&batch.document) else { return refused(None, "name") };
-        let (true, Some(incarnation)) = (name.is_journal_of(self.device.device), name.incarnation()) else {
-            return refused(None, "owner");
-        };
-        let last_seq = batch.first_seq.saturating_add(batch.changes.len() as u64).saturating_sub(1);
-        let statement = journal_statement(&batch.document, batch.first_seq, last_seq, &batch.head_hash);
-        let is_signed = verify(&self.device.signing_key, &statement, &batch.signature);
-        let mut row = match changes::document(self.tx, &batch.document)? {
-            Some(row) => row,
-            None if !is_signed => return refused(None, "signature"),
-            None => {
-                let actor = actor_of(&self.device.signing_key, incarnation, &name);
-                add_document(self.tx, &name, actor.to_bytes())?
+    fn keep_keys(&mut self, owner: &KeyOwner, most: usize) -> Result<(), StoreError> {
+        let Some(keys) = self.keys.remove(owner) else { return Ok(()) };
+        let mut here: BTreeSet<KeyId> = self.facts.keys.of(owner)?.iter().map(|key| key.id).collect();
+        for key in keys {
+            if here.len() >= most && !here.contains(&key.id) {
+                continue;
             }
-        };
-        if !is_signed {
-            return refused(Some(&row), "signature");
+            here.insert(key.id);
+            self.facts.keys.keep(owner, &key)?;
+            self.kept_keys.push(key.id);
         }
-        self.keep_keys(dice, &batch.document, row.id)?;
-        let (standing, reason) = self.journal_changes(&name, &mut row, batch)?;
-        match standing {
-            Standing::Received => {
-                changes::keep_signature(
-                    self.tx,
-                    row.id,
-                    batch.first_seq,
-                    last_seq,
-                    batch.signature.as_slice(),
-                )?;
-            }
-            // the original of a clone goes on in it
-            Standing::Forked => {}
-            Standing::Stopped => {
-                changes::stop(self.tx, row.id, reason.as_deref().unwrap_or("stopped"))?;
-            }
-        }
-        Ok(self.office.state_of(self.tx, &batch.document, Some(&row), standing, reason)?)
+        Ok(())
     }
 
-    fn journal_changes(
+    /// Takes in a run of a journal, all of it or nothing: what is signed is its last hash, and the chain to it. `leaf` is its
+    /// leaf of the push, with the place among them.
+    pub fn journal(
         &mut self,
-        name: &DocumentName,
-        row: &mut DocumentRow,
         batch: &JournalBatch,
-    ) -> Result<(Standing, Option<String>), ExchangeError> {
-        if batch.first_seq == 0 || batch.first_seq > row.last_seq + 1 {
-            return Ok((Standing::Stopped, Some("gap".to_owned())));
+        (position, leaf): (usize, [u8; 32]),
+    ) -> Result<DocumentState, StoreError> {
+        let row = changes::document(self.facts.tx, &batch.document)?;
+        let (row, standing, reason, refused) = match self.journal_entries(batch, row.as_ref()) {
+            Ok(row) => (Some(row), Standing::Received, None, None),
+            Err(Unfit::Store(e)) => return Err(e),
+            // the original of a clone goes on in it
+            Err(Unfit::Forked) => (row, Standing::Forked, Some("forked".to_owned()), None),
+            Err(Unfit::Stopped(reason, refused)) => {
+                if let Some(row) = &row {
+                    changes::stop(self.facts.tx, row.id, &reason, refused)?;
+                }
+                (row, Standing::Stopped, Some(reason), refused)
+            }
+        };
+        let document = row.as_ref().map(|row| row.id).filter(|_| standing == Standing::Received);
+        self.leaves.push(NewLeaf { position, document, last: batch.last_seq(), leaf });
+        Ok(self.office.state_of(self.epoch, &batch.document, row.as_ref(), standing, reason, refused))
+    }
+
+    fn journal_entries(
+        &mut self,
+        batch: &JournalBatch,
+        row: Option<&DocumentRow>,
+    ) -> Result<DocumentRow, Unfit> {
+        let stopped = |why: &str| Unfit::Stopped(why.to_owned(), None);
+        let name = DocumentName::parse(&batch.document).ok_or_else(|| stopped("name"))?;
+        let incarnation = name.incarnation().filter(|_| name.is_journal_of(self.device.device));
+        let incarnation = incarnation.ok_or_else(|| stopped("owner"))?;
+        let actor = actor_of(&self.device.signing_key, incarnation, &name);
+        let before = match row {
+            Some(row) => row.clone(),
+            None => DocumentRow::empty(&batch.document, &actor.0),
+        };
+        if batch.first_seq == 0 || batch.first_seq > before.last_seq + 1 {
+            return Err(stopped("gap"));
         }
-        for (seq, bytes) in (batch.first_seq..).zip(&batch.changes) {
-            if seq <= row.last_seq {
-                let known = changes::change_at(self.tx, row.id, seq)?;
-                if known.is_none_or(|known| known.bytes != bytes.as_slice()) {
-                    return Ok((Standing::Forked, Some("forked".to_owned())));
+        let mut end = before.clone();
+        let admitted = self.admit(&name, &mut end, batch)?;
+        let ends_at = match admitted.last() {
+            Some(last) => Some(last.hash),
+            None => changes::hash_at(self.facts.tx, before.id, batch.last_seq())?,
+        };
+        // the signature covers the head alone: a chain that ends elsewhere was never signed
+        if ends_at.as_ref() != Some(&*batch.head_hash) {
+            return Err(Unfit::Stopped(Refusal::Chain.to_string(), None));
+        }
+        if row.is_none() {
+            end.id = add_document(self.facts.tx, &name, Some(actor))?.id;
+        }
+        for (seq, Admitted { entry, bytes, hash }) in (before.last_seq + 1..).zip(&admitted) {
+            changes::add_change(self.facts.tx, end.id, 0, seq, hash, bytes, None)?;
+            self.take_in(&name, end.id, seq, entry)?;
+        }
+        changes::move_end(self.facts.tx, &end)?;
+        Ok(end)
+    }
+
+    /// Admits the entries that are new, and moves the journal's end over them.
+    fn admit<'b>(
+        &self,
+        name: &DocumentName,
+        end: &mut DocumentRow,
+        batch: &'b JournalBatch,
+    ) -> Result<Vec<Admitted<'b>>, Unfit> {
+        let (known, id) = (end.last_seq, end.id);
+        let mut ids = BTreeSet::new();
+        let mut admitted = Vec::with_capacity(batch.entries.len());
+        for (seq, bytes) in (batch.first_seq..).zip(&batch.entries) {
+            let refused = |refusal: Refusal| Unfit::Stopped(refusal.to_string(), Some(seq));
+            if seq <= known {
+                if changes::entry_at(self.facts.tx, id, seq)?.as_deref() != Some(bytes.as_slice()) {
+                    return Err(Unfit::Forked);
                 }
                 continue;
             }
-            if row.last_seq >= PART_CHANGES_MAX {
-                return Ok((Standing::Stopped, Some("full".to_owned())));
+            if seq > PART_CHANGES_MAX {
+                return Err(refused(Refusal::Full));
             }
-            if let Err(refusal) = self.next_change(name, row, bytes)? {
-                return Ok((Standing::Stopped, Some(refusal.to_string())));
+            let entry = Entry::from_bytes(bytes).ok_or_else(|| refused(Refusal::Form))?;
+            if name.is_ratings() && entry.time_seconds != 0 {
+                return Err(refused(Refusal::Time));
             }
+            let stands_here = known > 0 && facts::stands_in(self.facts.tx, entry.id, id)?;
+            if !ids.insert(entry.id) || stands_here {
+                return Err(refused(Refusal::Repeated));
+            }
+            let tip = tip_of(end).ok_or_else(|| changes::damaged(&batch.document))?;
+            let hash = advance(end, &tip, &entry);
+            admitted.push(Admitted { entry, bytes, hash });
         }
-        let last = batch.first_seq + batch.changes.len() as u64 - 1;
-        let ends_as_signed =
-            changes::hash_at(self.tx, row.id, last)?.as_deref() == Some(batch.head_hash.as_slice());
-        // the signature covers the head alone: a chain that ends elsewhere was never signed
-        if !ends_as_signed {
-            return Err(ExchangeError::Signature);
-        }
-        Ok((Standing::Received, None))
+        Ok(admitted)
     }
 
-    fn next_change(
-        &mut self,
-        name: &DocumentName,
-        row: &mut DocumentRow,
-        bytes: &[u8],
-    ) -> Result<Result<(), Refusal>, StoreError> {
-        let mut failure = None;
-        let tx = self.tx;
-        let admission = admit_entry(Unverified(bytes), &tip_of(row), name.is_ratings(), |entry| {
-            changes::has_fact(tx, row.id, entry.id.as_bytes()).unwrap_or_else(|e| {
-                failure = Some(e);
-                true
-            })
-        });
-        // a failing database must not read as a fault of the device's
-        if let Some(e) = failure {
-            return Err(e);
-        }
-        let (admitted, entry, tip) = match admission {
-            Ok(admission) => admission,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let hash = admitted.hash();
-        changes::append(self.tx, row, tip.seq, &hash.0, tip.max_op, admitted.bytes(), None)?;
-        (row.last_seq, row.last_hash, row.last_max_op) = (tip.seq, Some(hash.0.to_vec()), tip.max_op);
+    fn take_in(&mut self, name: &DocumentName, row: i64, seq: u64, entry: &Entry) -> Result<(), StoreError> {
         let arrived = Arrived {
             document: name,
-            document_row: row.id,
-            seq: tip.seq,
-            entry: &entry,
+            document_row: row,
+            seq,
+            entry,
             branch: Some(&self.device.branch),
             keys_must_be_here: true,
         };
-        match apply(self.tx, &self.office.secrets, &arrived) {
-            Ok(()) => self.touched.fact(name, &entry),
-            Err(ApplyError::Meaning(meaning)) => {
-                changes::hold(self.tx, row.id, 0, tip.seq, Some(entry.id.as_bytes()), &meaning.to_string())?;
-            }
-            Err(ApplyError::Store(e)) => return Err(e),
+        if let Some(fact) = self.facts.take_in_or_hold(&arrived)? {
+            self.touched.fact(name, entry, &fact);
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
-    pub fn file_change(&mut self, dice: &mut Dice, change: &FileChange) -> Result<FileState, ExchangeError> {
-        let state = |hash: [u8; 32], standing, reason: Option<&str>| FileState {
-            document: change.document.clone(),
-            hash: ByteArray::from(hash),
-            standing,
-            reason: reason.map(str::to_owned),
+    /// Takes in a change of a beneficiary file; `leaf` as of a journal.
+    pub fn file_change(
+        &mut self,
+        change: &PushedFileChange,
+        (position, leaf): (usize, [u8; 32]),
+    ) -> Result<FileState, StoreError> {
+        let file = FileId(uuid::Uuid::from_bytes(*change.file));
+        let taken = self.admit_file_change(file, change)?;
+        let (document, last) = match taken {
+            FileOutcome::Kept { document, change } => (Some(document), change.cast_unsigned()),
+            FileOutcome::Refused(..) => (None, 0),
         };
-        let hash = hash_of_chunk(&change.bytes);
-        let Some(name) = DocumentName::parse(&change.document).filter(DocumentName::is_file) else {
-            return Ok(state(hash, Standing::Stopped, Some("name")));
+        self.leaves.push(NewLeaf { position, document, last, leaf });
+        Ok(match taken {
+            FileOutcome::Kept { .. } => FileState { standing: Standing::Received, reason: None },
+            FileOutcome::Refused(standing, why) => FileState { standing, reason: Some(why) },
+        })
+    }
+
+    fn admit_file_change(
+        &mut self,
+        file: FileId,
+        change: &PushedFileChange,
+    ) -> Result<FileOutcome, StoreError> {
+        let tx = self.facts.tx;
+        let stopped = |why: &str| Ok(FileOutcome::Refused(Standing::Stopped, why.to_owned()));
+        let Some(entry) = FileEntry::from_bytes(&change.bytes) else {
+            return stopped(&Refusal::Form.to_string());
         };
+        let name = DocumentName::File(file);
         let writer = self.writer_of(change);
-        let is_signed = match &change.writer {
-            None => {
-                let statement = file_change_statement(&change.document, &hash);
-                verify(&self.device.signing_key, &statement, &change.signature)
-            }
-            // given back to a server that lost it: believed by the server's own word alone
-            Some(_) => {
-                let statement = written_statement(&change.document, &hash, &writer);
-                verify(&self.office.secrets.signing_public(), &statement, &change.signature)
-            }
-        };
-        if !is_signed {
-            return Ok(state(hash, Standing::Stopped, Some("signature")));
-        }
-        let row = match changes::document(self.tx, &change.document)? {
-            Some(row) => row,
-            None => add_document(self.tx, &name, &[])?,
-        };
-        self.keep_keys(dice, &change.document, row.id)?;
-        let history = match self.histories.entry(row.id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(history_of(self.tx, row.id)?),
-        };
-        if history.contains(&crate::doc::ChangeHash(hash)) {
-            return Ok(state(hash, Standing::Received, None));
-        }
         let actor = actor_of(&writer.signing_key, Incarnation(*writer.incarnation), &name);
-        let admitted = match history.admit(Unverified(&change.bytes), &actor) {
-            Ok(admitted) => admitted,
-            Err(refusal) => return Ok(state(hash, Standing::Forked, Some(&refusal.to_string()))),
+        let (document, history) = match self.histories.entry(file) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(unknown) => unknown.insert(match changes::file_document(tx, file)? {
+                Some(row) => (Some(row), history_of(&people::file_changes(tx, row)?, file)?),
+                None => (None, FileHistory::default()),
+            }),
         };
-        let (device, incarnation) = (writer.device.as_slice(), writer.incarnation.as_slice());
-        let number = changes::writer_number(self.tx, row.id, actor.to_bytes(), device, incarnation)?;
-        if change.writer.is_some() {
-            // its device may not be enrolled here any more
-            people::note_writer(self.tx, row.id, number, writer.signing_key.as_slice(), &writer.branch)?;
+        if let Some(ChangeHash(hash)) = history.same_change(&entry, actor)
+            && let Some(row) = *document
+        {
+            let known = people::change_with(tx, row, &hash)?;
+            let known = known.ok_or_else(|| changes::damaged(&name.to_string()))?;
+            self.keep_keys(&KeyOwner::File(file), KEYS_OF_FILE_MAX)?;
+            return Ok(FileOutcome::Kept { document: row, change: known });
         }
-        let signature = Some(change.signature.as_slice());
-        let id =
-            changes::add_change(self.tx, row.id, number, admitted.seq(), &hash, admitted.bytes(), signature)?;
-        self.touched.changed(row.id, id, hash, &writer.branch);
-        Ok(state(hash, Standing::Received, None))
+        let mut longer = history.clone();
+        let ChangeHash(hash) = match longer.add(entry.clone(), actor) {
+            Ok(hash) => hash,
+            Err(refusal) => return Ok(FileOutcome::Refused(Standing::Forked, refusal.to_string())),
+        };
+        if let Some(GivenBack { receipt, .. }) = &change.given_back
+            && self.office.written_receipt(file, &hash, &writer) != **receipt
+        {
+            // given back to a server that lost it: believed by the server's own word alone
+            return stopped("receipt");
+        }
+        let row = match *document {
+            Some(row) => row,
+            None => add_document(tx, &name, None)?.id,
+        };
+        (*document, *history) = (Some(row), longer);
+        self.keep_keys(&KeyOwner::File(file), KEYS_OF_FILE_MAX)?;
+        let (device, incarnation) = (writer.device.as_slice(), &writer.incarnation);
+        let number = people::writer_number(tx, row, &actor.0, device, incarnation)?;
+        if change.given_back.is_some() {
+            // its device may not be enrolled here any more
+            people::note_writer(tx, row, number, &writer.signing_key, &writer.branch)?;
+        }
+        let id = changes::add_change(tx, row, number, entry.seq, &hash, &change.bytes, None)?;
+        let ids = self.facts.index_change(file, row, &entry)?;
+        self.touched.changed(row, (id, hash), &writer.branch, ids);
+        Ok(FileOutcome::Kept { document: row, change: id })
     }
 
     /// Who wrote a change: whoever it names, or the device that pushes it.
-    fn writer_of(&self, change: &FileChange) -> ChangeWriter {
-        change.writer.clone().unwrap_or_else(|| ChangeWriter {
-            device: ByteArray::from(*self.device.device.as_bytes()),
-            signing_key: ByteArray::from(self.device.signing_key),
+    fn writer_of(&self, change: &PushedFileChange) -> ChangeWriter {
+        let named = change.given_back.as_ref().map(|given| given.writer.clone());
+        named.unwrap_or_else(|| ChangeWriter {
+            device: (*self.device.device.as_bytes()).into(),
+            signing_key: self.device.signing_key.into(),
             incarnation: change.incarnation,
             branch: self.device.branch.clone(),
         })
     }
 
     /// Puts what this push brought into the logs that branches pull.
-    pub fn share_people(&self, now: UnixMillis, dice: &mut Dice) -> Result<(), ExchangeError> {
-        Ok(self.office.share(self.tx, dice, now, &self.device.branch, &self.touched)?)
+    pub fn share(&self, now: UnixMillis, dice: &mut Dice) -> Result<(), super::OfficeError> {
+        self.office.share(&self.facts, dice, now, &self.device.branch, &self.touched)
     }
 
-    /// Looks again at what is held for want of a key, which may have come just now, and at kinds of fact that an earlier
-    /// version of this program did not know.
+    /// Looks again at what is held of this device for want of a key, which may have come just now.
     pub fn release_held(&mut self) -> Result<(), StoreError> {
-        let reasons = [Meaning::SealedWithoutKey, Meaning::UnknownKind].map(|meaning| meaning.to_string());
-        for held in changes::held_of(self.tx, self.device.device)? {
-            let (Some(row), Some(name)) =
-                (changes::document(self.tx, &held.document)?, DocumentName::parse(&held.document))
-            else {
-                continue;
-            };
-            let change =
-                changes::change_at(self.tx, row.id, held.seq)?.filter(|_| reasons.contains(&held.reason));
-            let Some(entry) = change.and_then(|change| decode_entry(&change.bytes)) else { continue };
-            let arrived = Arrived {
-                document: &name,
-                document_row: row.id,
-                seq: held.seq,
-                entry: &entry,
-                branch: Some(&self.device.branch),
-                keys_must_be_here: true,
-            };
-            match apply(self.tx, &self.office.secrets, &arrived) {
-                Ok(()) => {
-                    self.touched.fact(&name, &entry);
-                    changes::release(self.tx, row.id, held.seq)?;
-                }
-                Err(ApplyError::Meaning(_)) => {}
-                Err(ApplyError::Store(e)) => return Err(e),
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps the keys of a document that came along, so that nothing is acknowledged without what opens it.
-    fn keep_keys(&mut self, dice: &mut Dice, document: &str, row: i64) -> Result<(), StoreError> {
-        let Some(keys) = self.keys.remove(document) else { return Ok(()) };
-        let mut held: BTreeSet<Vec<u8>> =
-            keys::keys_of(self.tx, row)?.into_iter().map(|key| key.key).collect();
-        for key in keys {
-            if held.len() >= KEYS_OF_DOCUMENT_MAX && !held.contains(key.id.as_bytes().as_slice()) {
-                continue;
-            }
-            held.insert(key.id.as_bytes().to_vec());
-            keys::add_key(self.tx, key.id.as_bytes(), row, &self.office.secrets.lock_key(dice, &key))?;
-            self.kept_keys.push(key.id);
+        let reason = Meaning::SealedWithoutKey.to_string();
+        let mut rows = held::of_device(self.facts.tx, self.device.device)?;
+        rows.retain(|row| row.reason == reason);
+        for (name, entry, fact) in self.facts.release(rows, |_| Ok(Some(self.device.branch.clone())))? {
+            self.touched.fact(&name, &entry, &fact);
         }
         Ok(())
     }

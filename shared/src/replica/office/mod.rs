@@ -18,12 +18,14 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
+use super::facts::{Facts, TakeError};
 use super::incarnation;
+use super::kiosk::each_record;
 use super::secrets::{Secrets, SecretsError};
-use super::{ApplyError, ExportedRating, ExportedSuggestion, ExportedVisit};
-use crate::doc::{Dice, SealingKey};
-use crate::domain::{BranchId, Catalog, FactId, Incarnation, KeyId, UnixMillis};
-use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, ratings, visits};
+use super::{ExportedRating, ExportedSuggestion, ExportedVisit};
+use crate::doc::Dice;
+use crate::domain::{BranchId, Catalog, FactId, Incarnation, UnixMillis};
+use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office};
 
 pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
@@ -69,11 +71,11 @@ pub enum OfficeError {
     },
 }
 
-impl From<ApplyError> for OfficeError {
-    fn from(error: ApplyError) -> Self {
+impl From<TakeError> for OfficeError {
+    fn from(error: TakeError) -> Self {
         match error {
-            ApplyError::Store(e) => Self::Store(e),
-            ApplyError::Meaning(e) => Self::Store(Damage::Row(format!("a publication ({e})")).into()),
+            TakeError::Store(e) => Self::Store(e),
+            TakeError::Meaning(e) => Self::Store(Damage::Row(format!("a publication ({e})")).into()),
         }
     }
 }
@@ -83,7 +85,6 @@ pub struct Office {
     dir: PathBuf,
     db: Db,
     secrets: Secrets,
-    index_key: SealingKey,
 }
 
 impl Office {
@@ -114,25 +115,13 @@ impl Office {
         }
         let is_new = current.is_none();
         let secrets = Secrets::open(dir, is_new, dice)?;
-        let index_key = match db.read(|tx| meta::get(tx, "index_key"))? {
-            Some(locked) => {
-                let secret = secrets.unlock(b"index_key", &locked).map_err(|_| OfficeError::ForeignSecret)?;
-                let secret = secret.try_into().map_err(|_| OfficeError::ForeignSecret)?;
-                SealingKey::from_parts(KeyId(uuid::Uuid::nil()), secret)
-            }
-            None => {
-                let key = SealingKey::generate(dice);
-                let locked = secrets.lock(dice, b"index_key", key.secret());
-                db.write(|tx| meta::set(tx, "index_key", locked))?;
-                SealingKey::from_parts(KeyId(uuid::Uuid::nil()), *key.secret())
-            }
-        };
-        let mut office = Self { dir: dir.to_owned(), db, secrets, index_key };
+        let mut office = Self { dir: dir.to_owned(), db, secrets };
         if is_new {
             office.begin_epoch(now, dice, |_| Ok(default_catalog()))?;
         } else if !incarnation::is_whole(current, dir) {
             office.begin_epoch_as_it_stands(now, dice)?;
         }
+        office.db.write(|tx| office.release_unknown(tx, now, dice))?;
         Ok(office)
     }
 
@@ -146,7 +135,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`].
     pub fn catalog(&self) -> Result<Catalog, OfficeError> {
-        Ok(self.db.read(|tx| super::kiosk_catalog(tx, &self.secrets))?)
+        Ok(self.db.read(|tx| super::kiosk_catalog(&Facts::new(tx, &self.secrets)))?)
     }
 
     /// Calls `each` for every visit, opened. The owner's full copy: made at the server's own data directory alone.
@@ -157,11 +146,7 @@ impl Office {
         &self,
         mut each: impl FnMut(ExportedVisit) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.db.read(|tx| {
-            visits::each(tx, |row| {
-                each(ExportedVisit::new(super::apply::open_row(tx, &self.secrets, &row)?, &row.branch))
-            })
-        })
+        self.export(&mut each, &mut |_| Ok(()), &mut |_| Ok(()))
     }
 
     /// Calls `each` for every rating, opened, in the order of their random ids.
@@ -172,11 +157,7 @@ impl Office {
         &self,
         mut each: impl FnMut(ExportedRating) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.db.read(|tx| {
-            ratings::each(tx, |row| {
-                each(ExportedRating::new(super::apply::open_rating(tx, &self.secrets, &row)?, &row.branch))
-            })
-        })
+        self.export(&mut |_| Ok(()), &mut each, &mut |_| Ok(()))
     }
 
     /// Calls `each` for every suggestion, opened, in the order of arrival.
@@ -187,7 +168,16 @@ impl Office {
         &self,
         mut each: impl FnMut(ExportedSuggestion) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.db.read(|tx| super::export::each_suggestion(tx, &self.secrets, &mut each))
+        self.export(&mut |_| Ok(()), &mut |_| Ok(()), &mut each)
+    }
+
+    fn export<E: From<StoreError>>(
+        &self,
+        visit: &mut impl FnMut(ExportedVisit) -> Result<(), E>,
+        rating: &mut impl FnMut(ExportedRating) -> Result<(), E>,
+        suggestion: &mut impl FnMut(ExportedSuggestion) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.db.read(|tx| each_record(&Facts::new(tx, &self.secrets), visit, rating, suggestion))
     }
 
     /// Adds a branch, or renames one, and publishes its names.

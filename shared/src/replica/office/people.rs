@@ -3,23 +3,20 @@
 //! A file is a branch's where one of its devices wrote to it or recorded a visit with it. Where branches made files of
 //! one national id without knowing of each other, each of them gets the others' too.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest as _, Sha256};
-
-use super::plans::{PlanNews, concerns_a_plan};
-use super::publish::log;
+use super::plans::{PlanNews, news_of};
 use super::{Office, OfficeError};
-use crate::doc::{Dice, DocumentName, Entry, Scalar};
-use crate::domain::{DeviceMode, FileId, ProfileField, UnixMillis, national_id_doubt};
-use crate::replica::apply::key_of;
-use crate::replica::files::{history_of, national_id_form};
-use crate::store::keys::IndexKind;
+use crate::doc::{Dice, DocumentName, Entry};
+use crate::domain::{DeviceMode, Fact, FileId, Incarnation, ProfileField, UnixMillis};
+use crate::replica::facts::Facts;
+use crate::replica::files::sure_ids;
+use crate::replica::log::{PEOPLE, rolled, start_of};
+use crate::store::index::{self, Digest};
 use crate::store::office::DeviceRow;
-use crate::store::{StoreError, Tx, changes, keys, people, scope};
-
-/// What the name of a branch's scope begins with.
-const PEOPLE: &str = "people/";
+use crate::store::scope::{self, ScopeEnd, ScopeRow};
+use crate::store::{StoreError, Tx, changes};
 
 /// Most files of one national id that are joined: more than branches ever make of one person.
 const TWINS_MAX: usize = 32;
@@ -27,12 +24,6 @@ const TWINS_MAX: usize = 32;
 /// The scope of a branch's people.
 pub(super) fn people_scope(branch: &str) -> String {
     format!("{PEOPLE}{branch}")
-}
-
-/// The checksum of a branch's empty log. It names no epoch: the rolling checksum alone tells whether a device's cursor
-/// fits, and a restored server's log goes on.
-pub(super) fn start_of_people(branch: &str) -> [u8; 32] {
-    Sha256::digest(format!("sila/1 people\0{branch}").as_bytes()).into()
 }
 
 /// The scopes besides the catalog that a device may pull. A self-service kiosk looks nobody up.
@@ -43,36 +34,81 @@ pub(super) fn scopes_of(device: &DeviceRow) -> Vec<String> {
     }
 }
 
+/// The logs that a transaction appends to. Their ends are looked up once, and what is new is written together.
+pub(super) struct Logs<'a> {
+    tx: &'a Tx<'a>,
+    epoch: Incarnation,
+    ends: RefCell<BTreeMap<String, ScopeEnd>>,
+    rows: RefCell<Vec<ScopeRow>>,
+}
+
+impl<'a> Logs<'a> {
+    pub fn new(tx: &'a Tx<'a>, epoch: Incarnation) -> Self {
+        Self { tx, epoch, ends: RefCell::default(), rows: RefCell::default() }
+    }
+
+    /// Adds a change to a scope's log.
+    pub fn add(&self, scope: &str, change: i64, hash: &[u8; 32]) -> Result<(), StoreError> {
+        let mut ends = self.ends.borrow_mut();
+        let end = match ends.get_mut(scope) {
+            Some(end) => end,
+            None => {
+                let start = ScopeEnd { position: 0, checksum: start_of(scope, self.epoch) };
+                let end = scope::end(self.tx, scope)?.unwrap_or(start);
+                ends.entry(scope.to_owned()).or_insert(end)
+            }
+        };
+        *end = ScopeEnd { position: end.position + 1, checksum: rolled(&end.checksum, hash) };
+        let (scope, position, checksum) = (scope.to_owned(), end.position, end.checksum);
+        self.rows.borrow_mut().push(ScopeRow { scope, position, change, checksum });
+        Ok(())
+    }
+
+    /// Makes a file a branch's; its log gets the whole file then. Returns false where it was the branch's before.
+    pub fn join(&self, branch: &str, document: i64) -> Result<bool, StoreError> {
+        let is_new = scope::join(self.tx, branch, document)?;
+        if is_new {
+            let scope = people_scope(branch);
+            for row in changes::changes_of(self.tx, document)? {
+                self.add(&scope, row.id, &row.hash)?;
+            }
+        }
+        Ok(is_new)
+    }
+
+    /// Writes what was added.
+    pub fn finish(self) -> Result<(), StoreError> {
+        scope::add(self.tx, &self.rows.into_inner(), &self.ends.into_inner())
+    }
+}
+
 /// What a push touched of people.
 #[derive(Default)]
 pub(super) struct Touched {
     changed: BTreeMap<i64, Vec<(i64, [u8; 32])>>,
     writers: BTreeSet<(String, i64)>,
-    named: BTreeSet<FileId>,
+    ids: BTreeSet<(Digest, i64)>,
     visited: BTreeSet<FileId>,
     plans: Vec<PlanNews>,
 }
 
 impl Touched {
-    /// A change of a file was received.
-    pub fn changed(&mut self, document: i64, change: i64, hash: [u8; 32], branch: &str) {
-        self.changed.entry(document).or_default().push((change, hash));
+    /// A change of a file was received: its row and hash, and the national ids that it put.
+    pub fn changed(&mut self, document: i64, change: (i64, [u8; 32]), branch: &str, ids: Vec<Digest>) {
+        self.changed.entry(document).or_default().push(change);
         self.writers.insert((branch.to_owned(), document));
+        self.ids.extend(ids.into_iter().map(|id| (id, document)));
     }
 
-    /// An index row of a file was received.
-    pub fn named(&mut self, file: FileId) {
-        self.named.insert(file);
+    /// A fact was received that may be about a file or a planned visit.
+    pub fn fact(&mut self, document: &DocumentName, entry: &Entry, fact: &Fact) {
+        self.plans.extend(news_of(document, entry, fact));
+        self.visited.extend(fact.file);
     }
 
-    /// A fact was received that may name a file or concern a planned visit.
-    pub fn fact(&mut self, document: &DocumentName, entry: &Entry) {
-        if concerns_a_plan(entry) {
-            self.plans.push((document.clone(), entry.clone()));
-        }
-        if let Some(Scalar::Text(file)) = entry.fields.get("file") {
-            self.visited.extend(FileId::parse(file));
-        }
+    /// A file was found or made for somebody: its document, and the national ids that it holds.
+    pub fn looked_for(&mut self, document: i64, ids: BTreeSet<Digest>) {
+        self.ids.extend(ids.into_iter().map(|id| (id, document)));
     }
 }
 
@@ -80,95 +116,79 @@ impl Office {
     /// Puts what a push of a branch's device touched into the logs of the branches that hold it.
     pub(super) fn share(
         &self,
-        tx: &Tx<'_>,
+        facts: &Facts<'_>,
         dice: &mut Dice,
         now: UnixMillis,
         branch: &str,
         touched: &Touched,
     ) -> Result<(), OfficeError> {
-        let mut files: BTreeMap<i64, FileId> = BTreeMap::new();
+        let epoch = Self::epoch(facts.tx)?;
+        let logs = Logs::new(facts.tx, epoch);
         for (document, received) in &touched.changed {
-            for holder in scope::branches_of(tx, *document)? {
-                for (change, hash) in received {
-                    log(tx, &people_scope(&holder), &start_of_people(&holder), *change, hash)?;
-                }
+            for holder in scope::branches_of(facts.tx, *document)? {
+                let scope = people_scope(&holder);
+                received.iter().try_for_each(|(change, hash)| logs.add(&scope, *change, hash))?;
             }
-            let name = changes::document_by_id(tx, *document)?.name;
-            if let Some(DocumentName::File(file)) = DocumentName::parse(&name) {
-                files.insert(*document, file);
-            }
-            join(tx, branch, *document)?;
+            logs.join(branch, *document)?;
         }
         for (writers_branch, document) in &touched.writers {
             if !writers_branch.is_empty() {
-                join(tx, writers_branch, *document)?;
+                logs.join(writers_branch, *document)?;
             }
         }
-        for file in touched.visited.iter().chain(&touched.named) {
-            if let Some(row) = changes::document(tx, &DocumentName::File(*file).to_string())? {
-                if touched.visited.contains(file) {
-                    join(tx, branch, row.id)?;
-                }
-                files.insert(row.id, *file);
+        let mut ids = touched.ids.clone();
+        for file in &touched.visited {
+            let Some(document) = changes::file_document(facts.tx, *file)? else { continue };
+            if logs.join(branch, document)? && !touched.changed.contains_key(&document) {
+                ids.extend(self.ids_of(facts, *file)?.into_iter().map(|id| (id, document)));
             }
         }
-        files.into_iter().try_for_each(|(document, file)| self.join_twins(tx, document, file))?;
+        for (id, document) in ids {
+            self.join_twins(facts, &logs, &id, document)?;
+        }
+        logs.finish()?;
         // after the files: a device that pulls a plan has its person then
-        self.copy_plans(tx, dice, now, branch, &touched.plans)
+        self.copy_plans(facts, dice, now, branch, &touched.plans)
+    }
+
+    /// Returns the digests of the national ids that a file holds today, as far as they look like one: neither the «none» of a
+    /// paper register nor an id that was corrected since joins anybody.
+    pub(super) fn ids_of(&self, facts: &Facts<'_>, file: FileId) -> Result<BTreeSet<Digest>, StoreError> {
+        let Some(opened) = facts.file(file)? else { return Ok(BTreeSet::new()) };
+        let digest = |id: &String| facts.digest_of(ProfileField::NationalId, id);
+        Ok(sure_ids(&opened).iter().filter_map(digest).collect())
     }
 
     /// Gives every branch that holds a file of a person the person's other files.
-    fn join_twins(&self, tx: &Tx<'_>, document: i64, file: FileId) -> Result<(), StoreError> {
-        for digest in people::national_ids_of(tx, file.as_bytes())? {
-            let files = keys::files_of(tx, IndexKind::NationalId, &digest)?;
-            if files.len() < 2 || files.len() > TWINS_MAX {
-                continue;
-            }
-            let mut documents = Vec::new();
-            for twin in files.iter().filter_map(|twin| FileId::from_slice(twin)) {
-                let Some(row) = changes::document(tx, &DocumentName::File(twin).to_string())? else {
-                    continue;
-                };
-                documents.extend(self.holds(tx, row.id, twin, &digest)?.then_some(row.id));
-            }
-            if !documents.contains(&document) {
-                continue;
-            }
-            let mut branches = BTreeSet::new();
+    fn join_twins(
+        &self,
+        facts: &Facts<'_>,
+        logs: &Logs<'_>,
+        id: &Digest,
+        document: i64,
+    ) -> Result<(), StoreError> {
+        let behind = index::documents_of(facts.tx, id)?;
+        if behind.len() < 2 || behind.len() > TWINS_MAX {
+            return Ok(());
+        }
+        let mut documents = Vec::new();
+        for twin in behind {
+            let file = changes::file_of(facts.tx, twin)?;
+            facts.forget_file(file);
+            documents.extend(self.ids_of(facts, file)?.contains(id).then_some(twin));
+        }
+        if !documents.contains(&document) {
+            return Ok(());
+        }
+        let mut branches = BTreeSet::new();
+        for document in &documents {
+            branches.extend(scope::branches_of(facts.tx, *document)?);
+        }
+        for branch in &branches {
             for document in &documents {
-                branches.extend(scope::branches_of(tx, *document)?);
-            }
-            for branch in &branches {
-                documents.iter().try_for_each(|document| join(tx, branch, *document))?;
+                logs.join(branch, *document)?;
             }
         }
         Ok(())
     }
-
-    /// Tells whether a file itself holds the national id behind a digest today, and it looks like one: neither the «none» of
-    /// a paper register nor an id that was corrected since joins anybody.
-    fn holds(&self, tx: &Tx<'_>, document: i64, file: FileId, digest: &[u8]) -> Result<bool, StoreError> {
-        let name = DocumentName::File(file);
-        let field = ProfileField::NationalId.code();
-        for value in history_of(tx, document)?.visible().into_iter().filter(|value| value.field == field) {
-            let Some(key) = key_of(tx, &self.secrets, &name, None, &value.value) else { continue };
-            let Ok(opened) = key.open(&name, &file.to_string(), field, &value.value) else { continue };
-            let Ok(id) = std::str::from_utf8(&opened) else { continue };
-            let form = national_id_form(self.index_key.secret(), id);
-            if national_id_doubt(id).is_none() && form.is_some_and(|form| form.as_slice() == digest) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-}
-
-/// Makes a file a branch's; its log gets the whole file then.
-pub(super) fn join(tx: &Tx<'_>, branch: &str, document: i64) -> Result<(), StoreError> {
-    if scope::join(tx, branch, document)? {
-        for row in changes::changes_of(tx, document)? {
-            log(tx, &people_scope(branch), &start_of_people(branch), row.id, &row.hash)?;
-        }
-    }
-    Ok(())
 }

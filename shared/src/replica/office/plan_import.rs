@@ -1,14 +1,14 @@
 //! Visits to be made that head office itself writes down, for any branch.
 
-use super::people::{Touched, join};
+use super::people::{Logs, Touched};
+use super::plans::{append_error, seconds};
 use super::{Office, OfficeError};
-use crate::doc::{
-    Dice, DocumentName, Entry, PlanFact, SealingKey, given_to_bytes, place_to_bytes, plan_fields,
-};
-use crate::domain::{DeviceId, FileId, Incarnation, Person, PlanLine, UnixMillis};
-use crate::replica::apply::{RecordKind, is_other_kind};
+use crate::doc::{Dice, FactKind, SealingKey, seal_fact};
+use crate::domain::{Body, DeviceId, Fact, FileId, Person, PlanLine, Planned, Recorded, UnixMillis};
+use crate::replica::facts::Facts;
 use crate::replica::files::FileWriter;
-use crate::store::{Damage, StoreError, Tx, changes, office, people, plans};
+use crate::replica::journals::AppendError;
+use crate::store::{Damage, StoreError, changes, office, people};
 
 /// What head office's own changes of a file name as their device.
 const NO_DEVICE: DeviceId = DeviceId(uuid::Uuid::nil());
@@ -27,9 +27,10 @@ impl Office {
         lines: &[PlanLine],
     ) -> Result<usize, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
+            let facts = Facts::new(tx, &self.secrets);
             let mut n_new = 0;
             for line in lines {
-                n_new += usize::from(self.plan_visit(tx, dice, now, line)?);
+                n_new += usize::from(self.plan_visit(&facts, dice, now, line)?);
             }
             Ok(n_new)
         })
@@ -37,54 +38,53 @@ impl Office {
 
     fn plan_visit(
         &self,
-        tx: &Tx<'_>,
+        facts: &Facts<'_>,
         dice: &mut Dice,
         now: UnixMillis,
         line: &PlanLine,
     ) -> Result<bool, OfficeError> {
         let PlanLine { branch, plan, person } = line;
-        if office::branch(tx, branch.as_str())?.is_none() {
+        let refused = |reason| OfficeError::Plan { id: plan.id, reason };
+        if office::branch(facts.tx, branch.as_str())?.is_none() {
             return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
         }
-        if let Some(known) = plans::find(tx, plan.id)? {
-            let is_same = (known.branch.as_str(), known.date, &known.representative)
-                == (branch.as_str(), plan.date, &plan.representative);
-            let reason =
-                "was planned before for another branch, day or representative: give the line a new id";
-            return if is_same { Ok(false) } else { Err(OfficeError::Plan { id: plan.id, reason }) };
+        if let Some((_, known)) = facts.find(plan.id, FactKind::Planned)? {
+            let is_same = matches!(&known.body, Body::Planned(planned)
+                if (planned.visit.date, &planned.visit.representative) == (plan.date, &plan.representative));
+            return if is_same && known.branch.as_ref() == Some(branch) {
+                Ok(false)
+            } else {
+                Err(refused(
+                    "was planned before for another branch, day or representative: give the line a new id",
+                ))
+            };
         }
-        if is_other_kind(tx, plan.id, RecordKind::Plan)? {
-            return Err(OfficeError::Plan {
-                id: plan.id,
-                reason: "has the id of another record: give the line a new id",
-            });
+        if facts.is_other_kind(plan.id, FactKind::Planned)? {
+            return Err(refused("has the id of another record: give the line a new id"));
         }
-        let epoch = Self::epoch(tx)?;
-        let (file, key) = self.file_for(tx, dice, now, epoch, person)?;
-        let name = DocumentName::File(file).to_string();
-        let document = changes::document(tx, &name)?.ok_or(StoreError::from(Damage::Document(name)))?.id;
-        join(tx, branch.as_str(), document)?;
+        let (file, key) = self.file_for(facts, dice, now, person)?;
+        let document = changes::file_document(facts.tx, file)?;
+        let document = document.ok_or_else(|| StoreError::from(Damage::Document(format!("f/{file}"))))?;
+        let logs = Logs::new(facts.tx, Self::epoch(facts.tx)?);
+        logs.join(branch.as_str(), document)?;
+        logs.finish()?;
         let mut touched = Touched::default();
-        touched.named(file);
-        self.share(tx, dice, now, branch.as_str(), &touched)?;
+        touched.looked_for(document, self.ids_of(facts, file)?);
+        self.share(facts, dice, now, branch.as_str(), &touched)?;
 
-        let mut journal = self.plan_journal(tx, dice, now, branch)?;
-        let place = plan.id.to_string();
-        let mut seal = |field: &str, value: Option<&[u8]>| {
-            value.map(|value| key.seal(dice, &journal.name, &place, field, value))
-        };
-        let fact = PlanFact {
-            branch: branch.clone(),
-            date: plan.date,
-            representative: plan.representative.clone(),
+        let mut journal = self.plan_journal(facts, now, branch)?;
+        let recorded = Recorded { wall: now, monotonic_millis: 0, boot: uuid::Uuid::nil() };
+        let planned = Planned { visit: plan.clone(), given: Some(person.clone()) };
+        let fact = Fact {
+            id: plan.id,
+            branch: Some(branch.clone()),
+            by: None,
+            recorded: Some(recorded),
             file: Some(file),
-            given: seal("given", Some(&given_to_bytes(person))),
-            reason: seal("reason", plan.reason.as_ref().map(|text| text.as_str().as_bytes())),
-            place: seal("place", plan.place.as_ref().map(place_to_bytes).as_deref()),
-            wall_millis: now.0,
+            body: Body::Planned(Box::new(planned)),
         };
-        let entry = Entry { id: plan.id, fields: plan_fields(fact, None) };
-        self.append_plan(tx, now, branch, &mut journal, &entry)?;
+        let entry = seal_fact(&fact, seconds(now), &key).map_err(AppendError::from).map_err(append_error)?;
+        self.append_plan(facts, now, branch, &mut journal, &entry)?;
         Ok(true)
     }
 
@@ -92,29 +92,27 @@ impl Office {
     /// is: what was told stands in the plan.
     fn file_for(
         &self,
-        tx: &Tx<'_>,
+        facts: &Facts<'_>,
         dice: &mut Dice,
         now: UnixMillis,
-        epoch: Incarnation,
         person: &Person,
     ) -> Result<(FileId, SealingKey), OfficeError> {
         let writer = FileWriter {
-            secrets: &self.secrets,
+            facts,
             device: NO_DEVICE,
-            incarnation: epoch,
-            index_key: Some(self.index_key.secret()),
-            time_seconds: now.0.div_euclid(1_000),
-            queues: false,
+            incarnation: Self::epoch(facts.tx)?,
+            looks_people_up: true,
+            time_seconds: seconds(now),
+            session: None,
         };
-        let fault = super::plans::append_error;
-        if let Some(file) = writer.find(tx, person)? {
-            return Ok((file, writer.key_of(tx, file).map_err(fault)?));
+        if let Some(file) = writer.find(person)? {
+            return Ok((file, writer.key_of(file).map_err(append_error)?));
         }
-        let (file, key) = writer.make(tx, dice, person).map_err(fault)?;
-        let name = DocumentName::File(file).to_string();
-        let row = changes::document(tx, &name)?.ok_or(StoreError::from(Damage::Document(name)))?;
+        let (file, key) = writer.make(dice, person).map_err(append_error)?;
+        let document = changes::file_document(facts.tx, file)?;
+        let document = document.ok_or_else(|| StoreError::from(Damage::Document(format!("f/{file}"))))?;
         // nobody enrolled writes under this key: devices are told it with each change
-        people::note_writer(tx, row.id, 0, &self.secrets.signing_public(), "")?;
+        people::note_writer(facts.tx, document, 0, &self.secrets.signing_public(), "")?;
         Ok((file, key))
     }
 }

@@ -1,19 +1,15 @@
-//! Publishing: appending to the catalog and to the log that kiosks pull, under a rolling checksum.
+//! Publishing: appending to the catalog and to the log that kiosks pull.
 
-use sha2::{Digest as _, Sha256};
-
+use super::people::Logs;
+use super::plans::seconds;
 use super::{Office, OfficeError};
-use crate::doc::{Dice, DocumentName, Entry, catalog_fields, random};
-use crate::domain::{CatalogEntry, FactId, Incarnation, UnixMillis};
-use crate::replica::apply::{Arrived, apply};
+use crate::doc::{Dice, DocumentName, KeyOwner, random, seal_fact};
+use crate::domain::{Body, CatalogEntry, Fact, FactId, Incarnation, UnixMillis};
+use crate::replica::facts::{Arrived, Facts};
 use crate::replica::incarnation;
 use crate::replica::journals::{self, AppendError};
-use crate::store::scope::{self, ScopeEnd};
-use crate::store::{StoreError, Tx, catalog_rows};
-use crate::sync::{file_change_statement, sign};
-
-/// The scope of what every kiosk shows.
-pub(crate) const CATALOG_SCOPE: &str = "catalog";
+use crate::replica::log::CATALOG;
+use crate::store::{StoreError, Tx, changes, facts, scope};
 
 impl Office {
     /// Publishes entries: durable, and pulled by every kiosk from its next exchange on.
@@ -40,7 +36,7 @@ impl Office {
         self.db.write::<_, OfficeError>(|tx| {
             rows(tx)?;
             let epoch = Self::epoch(tx)?;
-            entries.iter().try_for_each(|entry| self.append_entry(tx, dice, now, epoch, entry))
+            self.append_publications(&Facts::new(tx, &self.secrets), dice, now, epoch, entries)
         })
     }
 
@@ -50,16 +46,15 @@ impl Office {
         &mut self,
         now: UnixMillis,
         dice: &mut Dice,
-        entries: impl FnOnce(&Tx<'_>) -> Result<Vec<CatalogEntry>, StoreError>,
+        entries: impl FnOnce(&Facts<'_>) -> Result<Vec<CatalogEntry>, StoreError>,
     ) -> Result<(), OfficeError> {
         let epoch = self.db.write::<_, OfficeError>(|tx| {
-            let entries = entries(tx)?;
+            let replica = Facts::new(tx, &self.secrets);
+            let entries = entries(&replica)?;
             let epoch = incarnation::begin(tx, dice)?;
-            scope::clear(tx, CATALOG_SCOPE)?;
-            catalog_rows::clear(tx)?;
-            for entry in &entries {
-                self.append_entry(tx, dice, now, epoch, entry)?;
-            }
+            scope::clear(tx, CATALOG)?;
+            facts::clear_kind(tx, crate::doc::FactKind::Published.code())?;
+            self.append_publications(&replica, dice, now, epoch, &entries)?;
             Ok(epoch)
         })?;
         Ok(incarnation::write_beside(&self.dir, epoch)?)
@@ -71,72 +66,48 @@ impl Office {
         now: UnixMillis,
         dice: &mut Dice,
     ) -> Result<(), OfficeError> {
-        let secrets = self.secrets.clone();
-        self.begin_epoch(now, dice, |tx| {
-            let catalog = crate::replica::kiosk_catalog(tx, &secrets)?;
-            Ok(catalog.entries().cloned().collect())
+        self.begin_epoch(now, dice, |replica| {
+            Ok(crate::replica::kiosk_catalog(replica)?.entries().cloned().collect())
         })
     }
 
-    fn append_entry(
+    fn append_publications(
         &self,
-        tx: &Tx<'_>,
+        replica: &Facts<'_>,
         dice: &mut Dice,
         now: UnixMillis,
         epoch: Incarnation,
-        entry: &CatalogEntry,
+        entries: &[CatalogEntry],
     ) -> Result<(), OfficeError> {
-        let append_error = |e: AppendError| match e {
-            AppendError::Store(e) => OfficeError::Store(e),
-            AppendError::Key => OfficeError::ForeignSecret,
-            AppendError::TooLarge(e) => {
-                OfficeError::Entry { code: entry.code.to_string(), reason: e.to_string() }
-            }
-        };
-        let name = DocumentName::Catalog { epoch };
-        let mut journal =
-            journals::open(tx, &self.secrets, dice, epoch, name.clone()).map_err(append_error)?;
-        let id = FactId::from_random(random(dice));
-        let published = Entry { id, fields: catalog_fields(dice, &name, id, entry, &journal.key) };
-        let mut hash = [0; 32];
-        let (change, seq) = journals::append(tx, &mut journal, now.0.div_euclid(1_000), &published, |h| {
-            hash = h.0;
-            Some(sign(self.secrets.signing(), &file_change_statement(&name.to_string(), &h.0)))
-        })
-        .map_err(append_error)?;
-        let arrived = Arrived {
-            document: &name,
-            document_row: journal.row.id,
-            seq,
-            entry: &published,
-            branch: None,
-            keys_must_be_here: true,
-        };
-        apply(tx, &self.secrets, &arrived)?;
-        Ok(log(tx, CATALOG_SCOPE, &start_of(CATALOG_SCOPE, epoch), change, &hash)?)
+        let (tx, name) = (replica.tx, DocumentName::Catalog { epoch });
+        let mut journal = journals::open(tx, replica.secrets, epoch, name.clone())?;
+        let key = self.office_key(replica, dice, &KeyOwner::Catalog)?;
+        let logs = Logs::new(tx, epoch);
+        for entry in entries {
+            let fault = |error: AppendError| match error {
+                AppendError::Store(e) => OfficeError::Store(e),
+                AppendError::Key => OfficeError::ForeignSecret,
+                AppendError::TooLarge(_) | AppendError::SealedTooLarge(_) => {
+                    OfficeError::Entry { code: entry.code.to_string(), reason: error.to_string() }
+                }
+            };
+            let id = FactId::from_random(random(dice));
+            let body = Body::Published(Box::new(entry.clone()));
+            let fact = Fact { id, branch: None, by: None, recorded: None, file: None, body };
+            let sealed = seal_fact(&fact, seconds(now), &key).map_err(AppendError::from).map_err(fault)?;
+            let (change, hash) = journals::append_entry(tx, &mut journal.row, &sealed).map_err(fault)?;
+            let arrived = Arrived {
+                document: &name,
+                document_row: journal.row.id,
+                seq: journal.row.last_seq,
+                entry: &sealed,
+                branch: None,
+                keys_must_be_here: true,
+            };
+            replica.put(&arrived, &fact)?;
+            logs.add(CATALOG, change, &hash)?;
+        }
+        changes::move_end(tx, &journal.row)?;
+        Ok(logs.finish()?)
     }
-}
-
-/// Adds a change to a scope's log, which begins with the checksum `start`.
-pub(super) fn log(
-    tx: &Tx<'_>,
-    scope_name: &str,
-    start: &[u8; 32],
-    change: i64,
-    hash: &[u8],
-) -> Result<(), StoreError> {
-    let end = match scope::end(tx, scope_name)? {
-        Some(end) => end,
-        None => ScopeEnd { position: 0, checksum: start.to_vec() },
-    };
-    let mut rolled = Sha256::new();
-    rolled.update(&end.checksum);
-    rolled.update(hash);
-    let next = ScopeEnd { position: end.position + 1, checksum: rolled.finalize().to_vec() };
-    scope::add(tx, scope_name, &next, change)
-}
-
-/// The checksum of an empty log: of this scope in this epoch.
-pub(super) fn start_of(scope_name: &str, epoch: Incarnation) -> [u8; 32] {
-    Sha256::digest(format!("sila/1 scope\0{scope_name}\0{epoch}").as_bytes()).into()
 }

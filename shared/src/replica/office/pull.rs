@@ -1,20 +1,21 @@
-//! Answering pulls: what comes after a device's cursor, with the keys wrapped for that device.
+//! Answering pulls: what comes after a device's cursor, with the keys wrapped for that device. Reads alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::bytes::{ByteArray, ByteVec};
 
-use super::people::{scopes_of, start_of_people};
-use super::publish::{CATALOG_SCOPE, start_of};
+use super::people::scopes_of;
 use super::{ExchangeError, Office};
-use crate::doc::{Dice, DocumentName, wrap_key};
-use crate::domain::{DeviceId, UnixMillis};
-use crate::hex::from_hex;
-use crate::store::office::{self, DeviceRow};
+use crate::doc::{Dice, DocumentName, KeyOwner, Session};
+use crate::domain::UnixMillis;
+use crate::replica::facts::Facts;
+use crate::replica::log::{CATALOG, start_of};
+use crate::store::office::{DeviceRow, device};
 use crate::store::people::WriterRow;
 use crate::store::scope::ScopeEntry;
-use crate::store::{Damage, StoreError, Tx, keys, people, scope};
-use crate::sync::{ChangeWriter, KeyRow, PullReply, PulledChange, pack, sign, to_cbor, written_statement};
+use crate::store::{Damage, StoreError, people, scope};
+use crate::sync::http::PullQuery;
+use crate::sync::{ChangeWriter, KeyRow, PullReply, PulledChange, answer_statement, pack, sign, to_cbor};
 
 /// Most changes of one answer: at 400 bytes each, 200 KB before compression.
 const PULL_CHANGES_MAX: u64 = 500;
@@ -23,120 +24,151 @@ const PULL_CHANGES_MAX: u64 = 500;
 const PULL_BYTES_MAX: usize = 700 * 1024;
 
 impl Office {
-    /// Answers a pull. `checksum` is what the device holds at `position`, in hexadecimal; another one than the
-    /// server's begins the scope anew.
+    /// Answers a pull: the server's signature (64 bytes), then the answer. A checksum at the query's position that is another
+    /// than the server's begins the scope again.
     ///
     /// # Errors
     /// [`ExchangeError`] for an unknown or revoked device, or an unknown scope.
     pub fn pull(
-        &mut self,
+        &self,
         _now: UnixMillis,
         dice: &mut Dice,
         token: &str,
-        scope_name: &str,
-        position: u64,
-        checksum: &str,
+        query: &PullQuery,
     ) -> Result<Vec<u8>, ExchangeError> {
         let device = self.device_with(token)?;
-        let reply = self.db.read(|tx| self.answer(tx, dice, &device, scope_name, position, checksum))?;
-        Ok(pack(&to_cbor(&reply)))
+        let reply = self.db.read(|tx| self.reply_to(&Facts::new(tx, &self.secrets), dice, &device, query))?;
+        let body = pack(&to_cbor(&reply));
+        let signature = sign(self.secrets.signing(), &answer_statement(&body));
+        Ok([signature.as_slice(), &body].concat())
     }
 
-    fn answer(
+    fn reply_to(
         &self,
-        tx: &Tx<'_>,
+        facts: &Facts<'_>,
         dice: &mut Dice,
         device: &DeviceRow,
-        scope_name: &str,
-        position: u64,
-        checksum: &str,
+        query: &PullQuery,
     ) -> Result<PullReply, ExchangeError> {
-        let scopes = scopes_of(device);
+        let (tx, scopes) = (facts.tx, scopes_of(device));
         let epoch = Self::epoch(tx)?;
-        let start = match scope_name {
-            CATALOG_SCOPE => start_of(scope_name, epoch),
-            other if scopes.iter().any(|scope| scope == other) => start_of_people(&device.branch),
+        let PullQuery { scope: name, position, checksum } = query;
+        if name != CATALOG && !scopes.contains(name) {
             // another branch's people, or a device that looks nobody up
-            _ => return Err(ExchangeError::Malformed),
-        };
-        let start = start.to_vec();
-        let here = if position == 0 { None } else { scope::checksum_at(tx, scope_name, position)? };
-        let agrees = here.is_some() && here == from_hex(checksum);
-        let from = if agrees { position } else { 0 };
-        let entries = take(scope::after(tx, scope_name, from, PULL_CHANGES_MAX)?);
-        let end = scope::end(tx, scope_name)?.map_or(0, |end| end.position);
-        let (position, checksum) = match entries.last() {
-            Some(last) => (last.position, last.checksum.clone()),
-            None => (from, here.unwrap_or(start)),
-        };
-        let documents: BTreeSet<(i64, String)> =
-            entries.iter().map(|e| (e.document, e.name.clone())).collect();
-        let mut rows = Vec::new();
-        for (document, name) in documents {
-            for record in keys::keys_of(tx, document)? {
-                let key = self.secrets.unlock_key(&record).map_err(|_| damaged(&name))?;
-                rows.push(KeyRow {
-                    key: ByteArray::from(*key.id.as_bytes()),
-                    document: name.clone(),
-                    wrapped: ByteVec::from(wrap_key(dice, &key, &name, &device.sealing_key).0),
-                });
-            }
+            return Err(ExchangeError::Malformed);
         }
-        let changes =
-            entries.into_iter().map(|e| self.pulled(tx, e)).collect::<Result<Vec<_>, StoreError>>()?;
+        let here = if *position == 0 { None } else { scope::checksum_at(tx, name, *position)? };
+        let agrees = here.is_some() && here == *checksum;
+        let from = if agrees { *position } else { 0 };
+        let entries = take(scope::after(tx, name, from, PULL_CHANGES_MAX)?);
+        let end = scope::end(tx, name)?.map_or(0, |end| end.position);
+        let (position, checksum) = match entries.last() {
+            Some(last) => (last.position, last.checksum),
+            None => (from, here.filter(|_| agrees).unwrap_or_else(|| start_of(name, epoch))),
+        };
+        let session = Session::start(dice, &device.sealing_key);
+        let keys = self.wrapped(facts, &session, &entries)?;
+        let mut writers = Writers::default();
+        let changes = entries
+            .into_iter()
+            .map(|entry| self.pulled(facts, &mut writers, entry))
+            .collect::<Result<Vec<_>, StoreError>>()?;
         Ok(PullReply {
             epoch: ByteArray::from(epoch.0),
             reset: !agrees,
             changes,
-            keys: rows,
+            writers: writers.named,
+            sessions: vec![ByteArray::from(session.sender)],
+            keys,
             position,
-            checksum: ByteArray::from(
-                <[u8; 32]>::try_from(checksum)
-                    .map_err(|_| StoreError::from(Damage::Setting("the log of a scope")))?,
-            ),
+            checksum: ByteArray::from(checksum),
             more: position < end,
-            scopes: (scope_name == CATALOG_SCOPE && !scopes.is_empty()).then_some(scopes),
+            scopes: (name == CATALOG && !scopes.is_empty()).then_some(scopes),
         })
     }
 
-    /// Makes an entry ready to be pulled. A change of a beneficiary file goes out with who wrote it, and with the
-    /// server's word for that.
-    fn pulled(&self, tx: &Tx<'_>, entry: ScopeEntry) -> Result<PulledChange, StoreError> {
-        let ScopeEntry { document, name, writer, hash, bytes, signature, .. } = entry;
-        let (signature, writer) = match DocumentName::parse(&name) {
-            Some(DocumentName::File(_)) => {
-                let writer = change_writer(tx, people::writer(tx, document, writer)?)?;
-                let hash = <[u8; 32]>::try_from(hash).map_err(|_| damaged(&name))?;
-                let statement = written_statement(&name, &hash, &writer);
-                (sign(self.secrets.signing(), &statement), Some(writer))
+    /// Wraps the keys of what an answer brings.
+    fn wrapped(
+        &self,
+        facts: &Facts<'_>,
+        session: &Session,
+        entries: &[ScopeEntry],
+    ) -> Result<Vec<KeyRow>, StoreError> {
+        let name =
+            |entry: &ScopeEntry| DocumentName::parse(&entry.name).map(|name| KeyOwner::of(&name, None));
+        let owners: BTreeSet<KeyOwner> = entries.iter().filter_map(name).collect();
+        let mut rows = Vec::with_capacity(owners.len());
+        for owner in owners {
+            let label = owner.to_string();
+            for key in facts.keys.of(&owner)?.iter() {
+                rows.push(KeyRow {
+                    key: ByteArray::from(*key.id.as_bytes()),
+                    owner: ByteVec::from(label.clone().into_bytes()),
+                    session: 0,
+                    wrapped: ByteVec::from(session.wrap(key, &label).0.to_vec()),
+                });
             }
-            Some(_) | None => {
-                let signature = signature.and_then(|s| <[u8; 64]>::try_from(s).ok());
-                (signature.ok_or_else(|| damaged(&name))?, None)
+        }
+        Ok(rows)
+    }
+
+    /// Makes a change ready to be pulled. One of a beneficiary file goes out with who wrote it, and with the server's receipt
+    /// for that.
+    fn pulled(
+        &self,
+        facts: &Facts<'_>,
+        writers: &mut Writers,
+        entry: ScopeEntry,
+    ) -> Result<PulledChange, StoreError> {
+        let ScopeEntry { document, name, writer, hash, bytes, .. } = entry;
+        let file = DocumentName::parse(&name).and_then(|name| name.file());
+        let (writer, receipt, hash) = match file {
+            Some(file) => {
+                let at = writers.place_of(facts, document, writer)?;
+                let receipt = self.written_receipt(file, &hash, &writers.named[at]);
+                (u32::try_from(at).ok(), Some(ByteArray::from(receipt)), None)
             }
+            None => (None, None, Some(ByteArray::from(hash))),
         };
-        let (bytes, signature) = (ByteVec::from(bytes), ByteArray::from(signature));
-        Ok(PulledChange { document: name, bytes, signature, writer })
+        Ok(PulledChange { document: name, bytes: ByteVec::from(bytes), writer, receipt, hash })
     }
 }
 
-fn change_writer(tx: &Tx<'_>, row: WriterRow) -> Result<ChangeWriter, StoreError> {
-    let WriterRow { device, incarnation, signing_key, branch } = row;
+/// Who wrote the changes of an answer, each named once.
+#[derive(Default)]
+struct Writers {
+    named: Vec<ChangeWriter>,
+    places: BTreeMap<ChangeWriter, usize>,
+}
+
+impl Writers {
+    fn place_of(&mut self, facts: &Facts<'_>, document: i64, writer: i64) -> Result<usize, StoreError> {
+        let writer = change_writer(facts, people::writer(facts.tx, document, writer)?)?;
+        if let Some(place) = self.places.get(&writer) {
+            return Ok(*place);
+        }
+        self.named.push(writer.clone());
+        self.places.insert(writer, self.named.len() - 1);
+        Ok(self.named.len() - 1)
+    }
+}
+
+fn change_writer(facts: &Facts<'_>, row: WriterRow) -> Result<ChangeWriter, StoreError> {
+    let WriterRow { device: id, incarnation, signing_key, branch } = row;
     let unknown = || StoreError::from(Damage::Row("the writer of a beneficiary file".to_owned()));
-    let enrolled = match DeviceId::from_slice(&device) {
-        Some(device) => office::device(tx, device)?,
-        None => None,
+    let id = <[u8; 16]>::try_from(id).map_err(|_| unknown())?;
+    let (signing_key, branch) = match (signing_key, branch) {
+        (Some(key), Some(branch)) => (key, branch),
+        _ => {
+            let enrolled = device(facts.tx, crate::domain::DeviceId(uuid::Uuid::from_bytes(id)))?;
+            let enrolled = enrolled.ok_or_else(unknown)?;
+            (enrolled.signing_key, enrolled.branch)
+        }
     };
-    let key = match signing_key {
-        Some(key) => <[u8; 32]>::try_from(key).ok(),
-        None => enrolled.as_ref().map(|device| device.signing_key),
-    };
-    let branch = branch.or_else(|| enrolled.map(|device| device.branch)).unwrap_or_default();
-    let sixteen = |bytes: Vec<u8>| <[u8; 16]>::try_from(bytes).map(ByteArray::from).map_err(|_| unknown());
     Ok(ChangeWriter {
-        device: sixteen(device)?,
-        signing_key: ByteArray::from(key.ok_or_else(unknown)?),
-        incarnation: sixteen(incarnation)?,
+        device: ByteArray::from(id),
+        signing_key: ByteArray::from(signing_key),
+        incarnation: ByteArray::from(incarnation),
         branch,
     })
 }
@@ -150,8 +182,4 @@ fn take(entries: Vec<ScopeEntry>) -> Vec<ScopeEntry> {
         is_first || bytes <= PULL_BYTES_MAX
     };
     entries.into_iter().take_while(fits).collect()
-}
-
-fn damaged(document: &str) -> StoreError {
-    Damage::Document(document.to_owned()).into()
 }

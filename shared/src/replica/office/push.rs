@@ -6,31 +6,41 @@ use std::collections::BTreeSet;
 use minicbor::bytes::ByteArray;
 
 use super::enrol::hash_of;
-use super::intake::Intake;
+use super::intake::{Intake, PushedKeys, unwrapped};
 use super::{ExchangeError, Office};
 use crate::doc::Dice;
-use crate::domain::{Incarnation, UnixMillis};
+use crate::domain::{FileId, Incarnation, UnixMillis};
 use crate::hex::from_hex;
-use crate::store::changes::{self, DocumentRow};
-use crate::store::office::{self, DeviceRow};
+use crate::replica::facts::Facts;
+use crate::store::changes::DocumentRow;
+use crate::store::office::{DeviceRow, NewPush, add_leaves, add_push, device_with_token};
 use crate::store::scope::{self, Told};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, changes, held};
+use crate::sync::evidence::root;
 use crate::sync::{
-    DocumentState, FileState, Held, PROTOCOL, PushReply, PushRequest, Standing, from_cbor, pack,
-    push_statement, to_cbor, unpack, verify,
+    ChangeWriter, DocumentState, FileState, Held, PROTOCOL, PushReply, PushRequest, Standing, body_digest,
+    from_cbor, leaves_of, pack, push_statement, to_cbor, unpack, verify, written_statement,
 };
 
 /// Most changes of one push. A kiosk sends up to 1,000.
 const CHANGES_MAX: usize = 1_000;
 
-/// Most keys of one push: one a change at most.
-const KEYS_MAX: usize = CHANGES_MAX;
+/// Most keys of one push: one a change at most, and one a journal.
+const KEYS_MAX: usize = CHANGES_MAX + 8;
 
-/// Most index rows of one push: two a file.
-const INDEX_ROWS_MAX: usize = 2 * CHANGES_MAX;
+/// Most sessions that a push's keys are wrapped under: one a process start since the last exchange, and one a key of
+/// ratings.
+const SESSIONS_MAX: usize = 256;
 
 /// Most acknowledgements that a push names. A kiosk names up to 64.
 const ACKNOWLEDGED_MAX: usize = 256;
+
+/// What a device signed of its push.
+struct Signed {
+    body: [u8; 32],
+    leaves: Vec<[u8; 32]>,
+    signature: [u8; 64],
+}
 
 impl Office {
     /// Takes in a push; everything that the reply acknowledges is durable, with its keys.
@@ -46,10 +56,8 @@ impl Office {
         body: &[u8],
     ) -> Result<Vec<u8>, ExchangeError> {
         let device = self.device_with(token)?;
-        let signature = from_hex(signature).and_then(|b| <[u8; 64]>::try_from(b).ok());
-        if !signature.is_some_and(|s| verify(&device.signing_key, &push_statement(body), &s)) {
-            return Err(ExchangeError::Signature);
-        }
+        let signature = from_hex(signature).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
+        let signature = signature.ok_or(ExchangeError::Signature)?;
         let request: PushRequest = from_cbor(&unpack(body)?).ok_or(ExchangeError::Malformed)?;
         if request.protocol != PROTOCOL {
             return Err(ExchangeError::Version { known: PROTOCOL });
@@ -57,12 +65,17 @@ impl Office {
         if !is_of_our_size(&request) {
             return Err(ExchangeError::TooMany);
         }
+        let signed = Signed { body: body_digest(body), leaves: leaves_of(&request), signature };
+        if !verify(&device.signing_key, &push_statement(&signed.body, &signed.leaves), &signature) {
+            return Err(ExchangeError::Signature);
+        }
         if self.db.read(|tx| self.has_lost_something(tx, &request))? {
             self.begin_epoch_as_it_stands(now, dice)?;
         }
         let epoch = self.db.read(Self::epoch)?;
         let reply = if request.epoch.as_slice() == epoch.0 {
-            self.take_in(now, dice, &device, &request, epoch)?
+            let keys = unwrapped(self, &request);
+            self.take_in(now, dice, &device, &request, epoch, keys, &signed)?
         } else {
             self.db.read(|tx| self.tell_what_is_here(tx, now, &request, epoch))?
         };
@@ -71,8 +84,8 @@ impl Office {
 
     /// Finds the device that a token belongs to.
     pub(super) fn device_with(&self, token: &str) -> Result<DeviceRow, ExchangeError> {
-        let found = self.db.read(|tx| office::device_with_token(tx, &hash_of(token)))?;
-        let device = found.ok_or(ExchangeError::UnknownDevice)?;
+        let device = self.db.read(|tx| device_with_token(tx, &hash_of(token)))?;
+        let device = device.ok_or(ExchangeError::UnknownDevice)?;
         match device.revoked {
             Some(_) => Err(ExchangeError::RevokedDevice),
             None => Ok(device),
@@ -96,7 +109,7 @@ impl Office {
                 None => None,
             };
             // another hash: after the restoration a copy of the device came first
-            if here.as_deref() != Some(acknowledged.hash.as_slice()) {
+            if here != Some(*acknowledged.hash) {
                 return Ok(true);
             }
         }
@@ -106,24 +119,29 @@ impl Office {
     /// Says how a journal stands, with a receipt for what this server holds of it.
     pub(super) fn state_of(
         &self,
-        tx: &Tx<'_>,
+        epoch: Incarnation,
         name: &str,
         row: Option<&DocumentRow>,
         standing: Standing,
         reason: Option<String>,
-    ) -> Result<DocumentState, StoreError> {
-        let seq = row.map_or(0, |r| r.last_seq);
-        let hash = row.and_then(|r| r.last_hash.as_deref()).and_then(|h| <[u8; 32]>::try_from(h).ok());
-        let epoch = Self::epoch(tx)?;
+        refused: Option<u64>,
+    ) -> DocumentState {
+        let seq = row.map_or(0, |row| row.last_seq);
+        let hash = row.and_then(|row| row.last_hash);
         let receipt = hash.map(|hash| ByteArray::from(self.receipt(epoch, name, seq, &hash)));
-        let document = name.to_owned();
-        Ok(DocumentState { document, seq, hash: hash.map(ByteArray::from), standing, reason, receipt })
+        let (document, hash) = (name.to_owned(), hash.map(ByteArray::from));
+        DocumentState { document, seq, hash, standing, reason, receipt, refused }
     }
 
     fn receipt(&self, epoch: Incarnation, document: &str, seq: u64, hash: &[u8; 32]) -> [u8; 16] {
         let mut statement = format!("sila/1 receipt\0{epoch}\0{document}\0{seq}\0").into_bytes();
         statement.extend_from_slice(hash);
         self.secrets.receipt(&statement)
+    }
+
+    /// Makes the receipt by which this server believes that a change of a beneficiary file was here.
+    pub(super) fn written_receipt(&self, file: FileId, hash: &[u8; 32], writer: &ChangeWriter) -> [u8; 16] {
+        self.secrets.receipt(&written_statement(file.as_bytes(), hash, writer))
     }
 
     fn tell_what_is_here(
@@ -136,16 +154,16 @@ impl Office {
         let named = request.acknowledged.iter().map(|a| &a.document);
         let pushed = request.journals.iter().map(|j| &j.document);
         let names: BTreeSet<&String> = named.chain(pushed).collect();
-        let documents = names
-            .into_iter()
-            .map(|name| {
-                self.state_of(tx, name, changes::document(tx, name)?.as_ref(), Standing::Received, None)
-            })
-            .collect::<Result<_, StoreError>>()?;
+        let mut documents = Vec::with_capacity(names.len());
+        for name in names {
+            let row = changes::document(tx, name)?;
+            documents.push(self.state_of(epoch, name, row.as_ref(), Standing::Received, None, None));
+        }
         let (files, held, keys) = (Vec::new(), Vec::new(), Vec::new());
         Ok(PushReply { epoch: ByteArray::from(epoch.0), documents, files, held, server_millis: now.0, keys })
     }
 
+    #[expect(clippy::too_many_arguments, reason = "each is a separate part of the one push")]
     fn take_in(
         &self,
         now: UnixMillis,
@@ -153,50 +171,95 @@ impl Office {
         device: &DeviceRow,
         request: &PushRequest,
         epoch: Incarnation,
+        keys: PushedKeys,
+        signed: &Signed,
     ) -> Result<PushReply, ExchangeError> {
         self.db.write::<_, ExchangeError>(|tx| {
-            let mut intake = Intake::new(self, tx, device, &request.keys);
-            let files: Vec<FileState> =
-                request.files.iter().map(|f| intake.file_change(dice, f)).collect::<Result<_, _>>()?;
-            intake.index(&request.index, &files)?;
-            let documents: Vec<DocumentState> =
-                request.journals.iter().map(|j| intake.journal(dice, j)).collect::<Result<_, _>>()?;
-            intake.release_held()?;
-            intake.share_people(now, dice)?;
-            let told = Told {
-                now,
-                clock_offset_millis: request.wall_millis.saturating_sub(now.0),
-                waiting: request.waiting,
-                waiting_hour: request.waiting_hour,
-                version: request.program.chars().filter(|c| *c != '\0').take(40).collect(),
-            };
-            scope::note_exchange(tx, device.device, &told)?;
-            if documents.iter().any(|d| d.standing == Standing::Forked) {
-                scope::note_fork(tx, device.device, now)?;
+            let mut intake = Intake::new(self, Facts::new(tx, &self.secrets), device, epoch, keys);
+            intake.own_keys()?;
+            let mut of_journals: Vec<(usize, [u8; 32])> = signed.leaves.iter().copied().enumerate().collect();
+            let of_files = of_journals.split_off(request.journals.len());
+            // people first: what a journal says of them opens then
+            let mut files: Vec<FileState> = Vec::with_capacity(request.files.len());
+            for (change, leaf) in request.files.iter().zip(of_files) {
+                files.push(intake.file_change(change, leaf)?);
             }
-            let held = changes::held_of(tx, device.device)?
-                .into_iter()
-                .map(|h| Held { document: h.document, seq: h.seq, reason: h.reason })
-                .collect();
-            let keys = intake.kept_keys().iter().map(|key| ByteArray::from(*key.as_bytes())).collect();
+            let mut documents: Vec<DocumentState> = Vec::with_capacity(request.journals.len());
+            for (batch, leaf) in request.journals.iter().zip(of_journals) {
+                documents.push(intake.journal(batch, leaf)?);
+            }
+            intake.release_held()?;
+            intake.share(now, dice)?;
+            keep_evidence(tx, now, device, signed, &mut intake)?;
+            note(tx, now, device, request, &documents)?;
+            let told = held::of_device(tx, device.device)?.into_iter();
+            let held = told.map(|row| Held { document: row.document, seq: row.seq, reason: row.reason });
+            let keys = intake.kept_keys().iter().map(|key| ByteArray::from(*key.as_bytes()));
             Ok(PushReply {
                 epoch: ByteArray::from(epoch.0),
                 documents,
                 files,
-                held,
+                held: held.collect(),
                 server_millis: now.0,
-                keys,
+                keys: keys.collect(),
             })
         })
     }
 }
 
-/// Tells whether a push carries no more than a kiosk of ours sends, and no batch without changes.
+/// Keeps the signature of a push that brought something, and where each of its leaves stands.
+fn keep_evidence(
+    tx: &Tx<'_>,
+    now: UnixMillis,
+    device: &DeviceRow,
+    signed: &Signed,
+    intake: &mut Intake<'_>,
+) -> Result<(), StoreError> {
+    if signed.leaves.is_empty() {
+        return Ok(());
+    }
+    let push = add_push(
+        tx,
+        &NewPush {
+            device: device.device,
+            now,
+            body: &signed.body,
+            root: &root(&signed.leaves),
+            leaves: signed.leaves.len(),
+            signature: &signed.signature,
+        },
+    )?;
+    add_leaves(tx, push, &intake.leaves())
+}
+
+/// Notes what the device says of itself.
+fn note(
+    tx: &Tx<'_>,
+    now: UnixMillis,
+    device: &DeviceRow,
+    request: &PushRequest,
+    documents: &[DocumentState],
+) -> Result<(), StoreError> {
+    let told = Told {
+        now,
+        clock_offset_millis: request.wall_millis.saturating_sub(now.0),
+        waiting: request.waiting,
+        waiting_hour: request.waiting_hour,
+        version: request.program.chars().filter(|c| *c != '\0').take(40).collect(),
+    };
+    scope::note_exchange(tx, device.device, &told)?;
+    if documents.iter().any(|document| document.standing == Standing::Forked) {
+        scope::note_fork(tx, device.device, now)?;
+    }
+    Ok(())
+}
+
+/// Tells whether a push carries no more than a kiosk of ours sends, and no batch without entries.
 fn is_of_our_size(request: &PushRequest) -> bool {
-    let in_journals: usize = request.journals.iter().map(|j| j.changes.len()).sum();
+    let in_journals: usize = request.journals.iter().map(|j| j.entries.len()).sum();
     in_journals + request.files.len() <= CHANGES_MAX
-        && request.journals.iter().all(|j| !j.changes.is_empty())
+        && request.journals.iter().all(|j| !j.entries.is_empty())
         && request.keys.len() <= KEYS_MAX
-        && request.index.len() <= INDEX_ROWS_MAX
+        && request.sessions.len() <= SESSIONS_MAX
         && request.acknowledged.len() <= ACKNOWLEDGED_MAX
 }

@@ -2,14 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use sha2::{Digest as _, Sha256};
-
+use super::people::Touched;
 use super::{Office, OfficeError};
-use crate::doc::{Admitted, DocumentName, FileHistory, Meaning, decode_entry};
-use crate::replica::ApplyError;
-use crate::replica::apply::{Arrived, apply};
-use crate::store::changes::{self, ChangeRow};
-use crate::store::{Damage, StoreError, Tx, catalog_rows, office, plans, ratings, suggestions, visits};
+use crate::doc::{Dice, DocumentName, Entry, FileHistory, Meaning, Tip, append};
+use crate::domain::UnixMillis;
+use crate::replica::facts::{Arrived, Facts};
+use crate::replica::journals::tip_of;
+use crate::replica::people::history_of;
+use crate::store::changes::{self, DocumentRow};
+use crate::store::office::{PushEvidence, device, pushes_after};
+use crate::store::{StoreError, Tx, facts, held, index, people, ratings};
+use crate::sync::evidence::root;
+use crate::sync::{push_statement, verify};
+
+/// How many pushes' evidence is looked at together.
+const PUSHES_TOGETHER: u64 = 500;
 
 /// What `verify` found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -25,8 +32,8 @@ pub struct VerifyReport {
 }
 
 impl Office {
-    /// Looks through every page, every chain and every hash, and compares the read tables with what the changes give.
-    /// Changes nothing.
+    /// Looks through every page, every chain, every hash and every signature, and compares the read tables with what the
+    /// changes give. Changes nothing.
     ///
     /// # Errors
     /// [`OfficeError::Store`] where the database can't be read at all.
@@ -37,24 +44,22 @@ impl Office {
             let mut report = VerifyReport::default();
             for row in changes::documents(tx)? {
                 report.documents += 1;
-                let stored = changes::changes_of(tx, row.id)?;
-                report.changes += stored.len() as u64;
-                let is_file = DocumentName::parse(&row.name).is_some_and(|n| n.is_file());
-                let last_hash = row.last_hash.as_deref();
-                let fault = if is_file { file_fault(&stored) } else { chain_fault(&stored, last_hash) };
+                let (count, fault) = document_fault(tx, &row)?;
+                report.changes += count;
                 report.faults.extend(fault.map(|seq| format!("{} change {seq}", row.name)));
             }
+            report.faults.extend(evidence_faults(tx)?);
             Ok::<_, StoreError>(report)
         })?;
         report.read_tables_agree = self.db.try_out(|tx| {
-            let kept = fingerprint(tx)?;
+            let kept = read_rows(tx)?;
             self.rebuild_rows(tx)?;
-            Ok::<_, OfficeError>(kept == fingerprint(tx)?)
+            Ok::<_, OfficeError>(kept == read_rows(tx)?)
         })?;
         Ok(report)
     }
 
-    /// Rebuilds the read tables from the changes; keys, index rows, users and devices are spared. Records that were
+    /// Rebuilds the read tables from the changes; keys, users and devices are spared. Records that were
     /// held for a meaning which this version knows are released.
     ///
     /// # Errors
@@ -64,22 +69,18 @@ impl Office {
     }
 
     fn rebuild_rows(&self, tx: &Tx<'_>) -> Result<(), OfficeError> {
-        visits::clear(tx)?;
-        ratings::clear(tx)?;
-        suggestions::clear(tx)?;
-        plans::clear(tx)?;
-        catalog_rows::clear(tx)?;
+        let replica = Facts::new(tx, &self.secrets);
         let wanting_keys = wanting_keys(tx)?;
-        changes::clear_held(tx)?;
+        facts::clear(tx)?;
+        held::clear(tx)?;
         let epoch = Self::epoch(tx)?;
-        changes::each_change::<OfficeError>(tx, |document, change| {
-            let damaged = || StoreError::from(Damage::Document(document.to_owned()));
+        changes::each_entry::<OfficeError>(tx, |document, change| {
+            let damaged = || changes::damaged(document);
             let name = DocumentName::parse(document).ok_or_else(damaged)?;
-            let is_old_catalog = matches!(name, DocumentName::Catalog { epoch: of } if of != epoch);
-            if name.is_file() || is_old_catalog {
+            if matches!(name, DocumentName::Catalog { epoch: of } if of != epoch) {
                 return Ok(());
             }
-            let entry = decode_entry(&change.bytes).ok_or_else(damaged)?;
+            let entry = Entry::from_bytes(&change.bytes).ok_or_else(damaged)?;
             let branch = branch_of(tx, &name)?;
             let arrived = Arrived {
                 document: &name,
@@ -88,80 +89,109 @@ impl Office {
                 entry: &entry,
                 branch: branch.as_deref(),
                 // a key that never came is told from one that was destroyed by what was held for it
-                keys_must_be_here: wanting_keys.contains(&(document.to_owned(), change.seq)),
+                keys_must_be_here: wanting_keys.contains(&(change.document, change.seq)),
             };
-            match apply(tx, &self.secrets, &arrived) {
-                Ok(()) => Ok(()),
-                Err(ApplyError::Meaning(meaning)) => {
-                    let fact = Some(entry.id.as_bytes().as_slice());
-                    Ok(changes::hold(tx, change.document, 0, change.seq, fact, &meaning.to_string())?)
-                }
-                Err(ApplyError::Store(e)) => Err(e.into()),
+            Ok(replica.take_in_or_hold(&arrived).map(drop)?)
+        })?;
+        Ok(replica.rebuild_index()?)
+    }
+
+    /// Looks again at what an earlier version of this program could not read, where this one knows more kinds of fact, and
+    /// has the branches concerned learn of it.
+    pub(super) fn release_unknown(
+        &self,
+        tx: &Tx<'_>,
+        now: UnixMillis,
+        dice: &mut Dice,
+    ) -> Result<(), OfficeError> {
+        let replica = Facts::new(tx, &self.secrets);
+        if !replica.knows_other_kinds()? {
+            return Ok(());
+        }
+        let reason = Meaning::UnknownKind.to_string();
+        let mut rows = held::all(tx)?;
+        rows.retain(|row| row.reason == reason);
+        for (name, entry, fact) in replica.release(rows, |name| branch_of(tx, name))? {
+            if let Some(branch) = branch_of(tx, &name)? {
+                let mut touched = Touched::default();
+                touched.fact(&name, &entry, &fact);
+                self.share(&replica, dice, now, &branch, &touched)?;
             }
-        })
+        }
+        Ok(())
     }
 }
 
-/// Returns the branch that a journal's device serves.
+/// Returns the branch that a journal's facts must name.
 fn branch_of(tx: &Tx<'_>, name: &DocumentName) -> Result<Option<String>, StoreError> {
-    match name {
-        DocumentName::Journal { device, .. } | DocumentName::Ratings { device, .. } => {
-            Ok(office::device(tx, *device)?.map(|d| d.branch))
-        }
-        DocumentName::HeadOffice { .. } | DocumentName::File(_) | DocumentName::Catalog { .. } => Ok(None),
+    match name.device() {
+        Some(id) => Ok(device(tx, id)?.map(|device| device.branch)),
+        None => Ok(None),
     }
 }
 
-/// The places of facts that are held because a key never came.
-fn wanting_keys(tx: &Tx<'_>) -> Result<BTreeSet<(String, u64)>, StoreError> {
+/// The places of entries that are held because a key never came.
+fn wanting_keys(tx: &Tx<'_>) -> Result<BTreeSet<(i64, u64)>, StoreError> {
     let reason = Meaning::SealedWithoutKey.to_string();
-    let held = changes::held(tx)?.into_iter().filter(|row| row.reason == reason);
-    Ok(held.map(|row| (row.document, row.seq)).collect())
+    let rows = held::all(tx)?.into_iter().filter(|row| row.reason == reason);
+    Ok(rows.map(|row| (row.document_row, row.seq)).collect())
 }
 
-/// Returns the first change whose bytes, hash or place in the chain don't fit.
-fn chain_fault(stored: &[ChangeRow], last_hash: Option<&[u8]>) -> Option<u64> {
-    let mut previous: Option<Vec<u8>> = None;
-    for (expected, row) in (1_u64..).zip(stored) {
-        let fits = Admitted::from_store(&row.bytes).is_some_and(|admitted| {
-            admitted.seq() == expected
-                && row.seq == expected
-                && admitted.hash().0.as_slice() == row.hash
-                && admitted.builds_on(previous.as_deref())
-        });
-        if !fits {
-            return Some(expected);
+/// Returns how many changes a document has, and the first that does not fit.
+fn document_fault(tx: &Tx<'_>, row: &DocumentRow) -> Result<(u64, Option<u64>), StoreError> {
+    match DocumentName::parse(&row.name).and_then(|name| name.file()) {
+        Some(file) => {
+            let stored = people::file_changes(tx, row.id)?;
+            let fits = history_of(&stored, file).is_ok_and(|history| hashes_fit(&history, &stored));
+            Ok((stored.len() as u64, (!fits).then_some(0)))
         }
-        previous = Some(row.hash.clone());
+        None => journal_fault(tx, row),
     }
-    (previous.as_deref() != last_hash).then_some(stored.len() as u64)
 }
 
-fn file_fault(stored: &[ChangeRow]) -> Option<u64> {
-    let whole = FileHistory::from_changes(stored.iter().map(|row| row.bytes.as_slice())).is_some();
-    (!whole).then_some(0)
+fn hashes_fit(history: &FileHistory, stored: &[people::FileChangeRow]) -> bool {
+    history.len() == stored.len()
+        && stored.iter().all(|row| history.contains(&crate::doc::ChangeHash(row.hash)))
 }
 
-/// A digest over the read tables as people see them, whatever the order of their rows.
-fn fingerprint(tx: &Tx<'_>) -> Result<[u8; 32], StoreError> {
-    let mut rows: Vec<Vec<u8>> = Vec::new();
-    visits::each::<StoreError>(tx, |mut row| {
-        row.id = 0;
-        rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
-        Ok(())
-    })?;
-    ratings::each::<StoreError>(tx, |row| {
-        rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
-        Ok(())
-    })?;
-    rows.extend(plans::canonical(tx)?.iter().map(|row| Sha256::digest(row.as_bytes()).to_vec()));
-    suggestions::each::<StoreError>(tx, |row| {
-        rows.push(Sha256::digest(row.canonical().as_bytes()).to_vec());
-        Ok(())
-    })?;
-    for (name, bytes) in catalog_rows::all(tx)? {
-        rows.push(Sha256::digest([name.as_bytes(), &bytes].concat()).to_vec());
+/// Returns the first change whose entry, hash or place in the chain doesn't fit.
+fn journal_fault(tx: &Tx<'_>, row: &DocumentRow) -> Result<(u64, Option<u64>), StoreError> {
+    let stored = changes::changes_of(tx, row.id)?;
+    let count = stored.len() as u64;
+    let Some(end) = tip_of(row) else { return Ok((count, Some(0))) };
+    let mut tip = Tip::empty(end.actor);
+    for (expected, change) in (1_u64..).zip(&stored) {
+        let Some(entry) = Entry::from_bytes(&change.bytes) else { return Ok((count, Some(expected))) };
+        tip = append(&tip, &entry).tip;
+        if change.seq != expected || tip.hash.is_none_or(|hash| hash.0 != change.hash) {
+            return Ok((count, Some(expected)));
+        }
     }
+    Ok((count, (tip != end).then_some(count)))
+}
+
+/// Returns the pushes whose signature or leaves don't fit.
+fn evidence_faults(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let (mut faults, mut after) = (Vec::new(), 0);
+    loop {
+        let pushes = pushes_after(tx, after, PUSHES_TOGETHER)?;
+        let Some((last, _)) = pushes.last() else { return Ok(faults) };
+        after = *last;
+        for (id, push) in &pushes {
+            let PushEvidence { device: writer, body, root: signed, signature, leaves } = push;
+            let key = device(tx, *writer)?.map(|device| device.signing_key);
+            let holds = root(leaves) == *signed
+                && key.is_some_and(|key| verify(&key, &push_statement(body, leaves), signature));
+            faults.extend((!holds).then(|| format!("the evidence of push {id}")));
+        }
+    }
+}
+
+/// The read tables as people see them, whatever the order of their rows.
+fn read_rows(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let mut rows = facts::canonical(tx)?;
+    rows.extend(ratings::canonical(tx)?);
+    rows.extend(index::canonical(tx)?);
     rows.sort_unstable();
-    Ok(Sha256::digest(rows.concat()).into())
+    Ok(rows)
 }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::matching::{Found, Query, SearchKeys};
 use super::open_file;
-use crate::domain::{FileId, ProfileField, Text, index_form_of_national_id, national_id_doubt, reference_of};
-use crate::replica::secrets::Secrets;
-use crate::store::{StoreError, Tx, people};
+use crate::doc::FactKind;
+use crate::domain::{FileId, ProfileField, Text, reference_of};
+use crate::replica::facts::Facts;
+use crate::replica::files::sure_id;
+use crate::store::{StoreError, facts, people};
 
 /// Most people that a search returns: three screens of a list; whoever gets as many types one more letter.
 pub const HITS_MAX: usize = 50;
@@ -119,15 +121,17 @@ impl People {
     }
 
     /// Takes in what is new in the store.
-    pub(crate) fn refresh(&mut self, tx: &Tx<'_>, secrets: &Secrets) -> Result<(), StoreError> {
-        let newest = people::newest_change(tx)?;
+    pub(crate) fn refresh(&mut self, replica: &Facts<'_>) -> Result<(), StoreError> {
+        let newest = people::newest_change(replica.tx)?;
         if newest != self.seen_change {
-            for file in people::files_changed_after(tx, self.seen_change)? {
-                self.put(entry_of(tx, secrets, file)?);
+            for file in people::files_changed_after(replica.tx, self.seen_change)? {
+                self.put(entry_of(replica, file)?);
             }
             self.seen_change = newest;
         }
-        for (row, fact, file) in people::visits_of_files_after(tx, self.seen_visit)? {
+        for (row, fact, file) in
+            facts::about_files_after(replica.tx, FactKind::Visit.code(), self.seen_visit)?
+        {
             self.seen_visit = row;
             let number = crate::domain::reference_number(&reference_of(fact));
             self.references.extend(number.map(|number| (number, file)));
@@ -148,17 +152,17 @@ impl People {
     }
 }
 
-fn entry_of(tx: &Tx<'_>, secrets: &Secrets, file: FileId) -> Result<Option<FileEntry>, StoreError> {
-    let Some(opened) = open_file(tx, secrets, file)? else { return Ok(None) };
+fn entry_of(replica: &Facts<'_>, file: FileId) -> Result<Option<FileEntry>, StoreError> {
+    let Some(opened) = open_file(replica, file)? else { return Ok(None) };
     let texts = |field| opened.of(field).map(|value| value.text.as_str()).filter(|text| !text.is_empty());
     let first = |field| texts(field).next().map(Box::from);
-    let sure = texts(ProfileField::NationalId).find(|id| national_id_doubt(id).is_none());
+    let sure = texts(ProfileField::NationalId).find_map(sure_id);
     Ok(Some(FileEntry {
         file,
         name: first(ProfileField::Name),
         national_id: first(ProfileField::NationalId),
         mobile: first(ProfileField::Mobile),
-        sure_id: sure.and_then(index_form_of_national_id).map(String::into_boxed_str),
+        sure_id: sure.map(String::into_boxed_str),
         differs: ProfileField::ALL
             .into_iter()
             .any(|field| differ(opened.of(field).map(|value| value.text.as_str()))),

@@ -7,6 +7,6 @@ mod opened;
 mod view;
 
 pub use index::{HITS_MAX, People, PersonHit};
-pub(crate) use opened::{OpenedFile, OpenedValue, open_file};
+pub(crate) use opened::{OpenedFile, OpenedValue, history_of, open_file};
 pub(crate) use view::view_of;
 pub use view::{FieldValue, FieldValues, PersonView, PersonVisit, Seen, ValueWriter, Written};

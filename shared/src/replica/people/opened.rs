@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::doc::{ActorId, ChangeHash, DocumentName, FileHistory, VisibleValue};
+use crate::doc::{Actor, ChangeHash, FileHistory, KeyOwner, VisibleValue};
 use crate::domain::{FileId, ProfileField, Text, UnixMillis};
-use crate::replica::apply::key_of;
-use crate::replica::secrets::Secrets;
+use crate::replica::facts::Facts;
 use crate::store::people::{FileChangeRow, file_changes};
-use crate::store::{Damage, StoreError, Tx, changes};
+use crate::store::{StoreError, changes};
 
 /// A file, its history and what of it opens.
 pub(crate) struct OpenedFile {
@@ -16,7 +15,8 @@ pub(crate) struct OpenedFile {
     pub history: FileHistory,
     /// The values that nothing has replaced and that open, in the order of their operations.
     pub values: Vec<OpenedValue>,
-    changes: BTreeMap<Vec<u8>, FileChangeRow>,
+    visible: Vec<VisibleValue>,
+    changes: BTreeMap<[u8; 32], FileChangeRow>,
 }
 
 /// A visible value, opened.
@@ -28,12 +28,12 @@ pub(crate) struct OpenedValue {
 }
 
 /// The operations that are visible in a field: what a writer replaces.
-pub(crate) type Operations = Vec<(u64, ActorId)>;
+pub(crate) type Operations = Vec<(u64, Actor)>;
 
 impl OpenedFile {
     /// Returns the change that put a value, with its writer.
     pub fn change_of(&self, value: &OpenedValue) -> Option<&FileChangeRow> {
-        self.changes.get(value.change.0.as_slice())
+        self.changes.get(&value.change.0)
     }
 
     /// Returns the values of a field.
@@ -41,41 +41,44 @@ impl OpenedFile {
         self.values.iter().filter(move |value| value.field == field)
     }
 
+    /// Tells whether a field has a value, one that does not open included.
+    pub fn has(&self, field: &str) -> bool {
+        self.visible.iter().any(|value| value.field == field)
+    }
+
     /// Returns the operations that are visible in a field, those included whose value does not open.
     pub fn operations(&self, field: ProfileField) -> Operations {
-        let visible = self.history.visible().into_iter().filter(|value| value.field == field.code());
+        let visible = self.visible.iter().filter(|value| value.field == field.code());
         visible.map(|value| (value.counter, value.actor)).collect()
     }
 }
 
 /// Opens a file; `None` where there is no such document. A value whose key is gone (an erased person), or that its key
 /// does not open, stays out.
-pub(crate) fn open_file(
-    tx: &Tx<'_>,
-    secrets: &Secrets,
-    file: FileId,
-) -> Result<Option<OpenedFile>, StoreError> {
-    let name = DocumentName::File(file);
-    let Some(row) = changes::document(tx, &name.to_string())? else { return Ok(None) };
-    let rows = file_changes(tx, row.id)?;
-    let history = FileHistory::from_changes(rows.iter().map(|row| row.bytes.as_slice()))
-        .ok_or_else(|| Damage::Document(name.to_string()))?;
-    let values = history.visible().iter().filter_map(|value| open(tx, secrets, &name, file, value)).collect();
-    let changes = rows.into_iter().map(|row| (row.hash.clone(), row)).collect();
-    Ok(Some(OpenedFile { file, document: row.id, history, values, changes }))
+pub(crate) fn open_file(facts: &Facts<'_>, file: FileId) -> Result<Option<OpenedFile>, StoreError> {
+    let Some(document) = changes::file_document(facts.tx, file)? else { return Ok(None) };
+    let rows = file_changes(facts.tx, document)?;
+    let history = history_of(&rows, file)?;
+    let visible = history.visible();
+    let mut values = Vec::with_capacity(visible.len());
+    for value in &visible {
+        values.extend(open(facts, file, value)?);
+    }
+    let changes = rows.into_iter().map(|row| (row.hash, row)).collect();
+    Ok(Some(OpenedFile { file, document, history, values, visible, changes }))
 }
 
-fn open(
-    tx: &Tx<'_>,
-    secrets: &Secrets,
-    name: &DocumentName,
-    file: FileId,
-    value: &VisibleValue,
-) -> Option<OpenedValue> {
-    let field = ProfileField::from_code(&value.field)?;
-    let key = key_of(tx, secrets, name, None, &value.value)?;
-    let opened = key.open(name, &file.to_string(), &value.field, &value.value).ok()?;
-    let text = Text::new(String::from_utf8(opened).ok()?).ok()?;
+/// Reads the history of a file out of its changes.
+pub(crate) fn history_of(rows: &[FileChangeRow], file: FileId) -> Result<FileHistory, StoreError> {
+    let changes = rows.iter().map(|row| (row.bytes.as_slice(), Actor(row.actor)));
+    FileHistory::from_changes(changes).ok_or_else(|| changes::damaged(&format!("f/{file}")))
+}
+
+fn open(facts: &Facts<'_>, file: FileId, value: &VisibleValue) -> Result<Option<OpenedValue>, StoreError> {
+    let Some(field) = ProfileField::from_code(&value.field) else { return Ok(None) };
+    let keys = facts.keys.named(&KeyOwner::File(file), value.value.key_ref())?;
+    let opened = keys.iter().find_map(|key| key.open_value(file, &value.field, &value.value).ok());
+    let text = opened.and_then(|bytes| String::from_utf8(bytes).ok()).and_then(|text| Text::new(text).ok());
     let at = UnixMillis(value.time_seconds.saturating_mul(1_000));
-    Some(OpenedValue { field, text, change: value.change, at })
+    Ok(text.map(|text| OpenedValue { field, text, change: value.change, at }))
 }

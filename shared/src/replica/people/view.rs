@@ -4,16 +4,12 @@ use std::collections::BTreeSet;
 
 use super::opened::Operations;
 use super::{OpenedFile, OpenedValue, open_file};
-use crate::domain::{
-    BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit, index_form_of_national_id,
-    national_id_doubt,
-};
-use crate::replica::apply::open_row;
-use crate::replica::files::national_id_form;
-use crate::replica::secrets::Secrets;
-use crate::store::keys::{self, IndexKind};
+use crate::doc::FactKind;
+use crate::domain::{Body, BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit};
+use crate::replica::facts::Facts;
+use crate::replica::files::sure_ids;
 use crate::store::people::FileChangeRow;
-use crate::store::{StoreError, Tx, changes, visits};
+use crate::store::{StoreError, changes, facts, index};
 
 /// Most visits that a person's page shows, newest first: one a week for two years.
 const VISITS_SHOWN_MAX: u64 = 100;
@@ -133,29 +129,26 @@ impl FieldValues {
     }
 }
 
-/// Reads a person out of the store; `None` where the file is unknown. `index_key` leads to the person's other files.
+/// Reads a person out of the store, with the other files of the same national id; `None` where the file is unknown.
 pub(crate) fn view_of(
-    tx: &Tx<'_>,
-    secrets: &Secrets,
+    replica: &Facts<'_>,
     me: Option<DeviceId>,
-    index_key: Option<&[u8; 32]>,
     file: FileId,
 ) -> Result<Option<PersonView>, StoreError> {
-    let Some(first) = open_file(tx, secrets, file)? else { return Ok(None) };
+    let Some(first) = open_file(replica, file)? else { return Ok(None) };
     let mut files = vec![first];
-    for twin in twins_of(tx, index_key, &files[0])? {
+    for twin in twins_of(replica, &files[0])? {
         // the index also has the ids that a file no longer holds
         let holds_one = |twin: &OpenedFile| !sure_ids(twin).is_disjoint(&sure_ids(&files[0]));
-        files.extend(open_file(tx, secrets, twin)?.filter(holds_one));
+        files.extend(open_file(replica, twin)?.filter(holds_one));
     }
     let fields = ProfileField::ALL.into_iter().map(|field| values_of(&files, field, me)).collect();
     let mut shown = Vec::new();
     for opened in &files {
-        for row in visits::of_file(tx, opened.file, VISITS_SHOWN_MAX)? {
-            let acked = changes::document(tx, &row.document)?.map_or(0, |document| document.acked_seq);
-            let received = row.seq <= acked;
-            let branch = row.branch.clone();
-            shown.push(PersonVisit { visit: open_row(tx, secrets, &row)?, branch, received });
+        for row in facts::of_file(replica.tx, FactKind::Visit.code(), opened.file, VISITS_SHOWN_MAX)? {
+            let Body::Visit(visit) = replica.fact_of(&row)?.body else { continue };
+            let branch = row.branch.unwrap_or_default();
+            shown.push(PersonVisit { visit: *visit, branch, received: row.seq <= row.acked_seq });
         }
     }
     shown.sort_by_key(|shown| std::cmp::Reverse(shown.visit.at.unix_millis()));
@@ -164,26 +157,16 @@ pub(crate) fn view_of(
 }
 
 /// Returns the other files with a national id of this one, where it looks like an id.
-fn twins_of(
-    tx: &Tx<'_>,
-    index_key: Option<&[u8; 32]>,
-    opened: &OpenedFile,
-) -> Result<Vec<FileId>, StoreError> {
-    let Some(index_key) = index_key else { return Ok(Vec::new()) };
+fn twins_of(replica: &Facts<'_>, opened: &OpenedFile) -> Result<Vec<FileId>, StoreError> {
     let mut twins = BTreeSet::new();
     for id in sure_ids(opened) {
-        let Some(digest) = national_id_form(index_key, &id) else { continue };
-        let files = keys::files_of(tx, IndexKind::NationalId, &digest)?;
-        twins.extend(files.iter().filter_map(|file| FileId::from_slice(file)));
+        let Some(digest) = replica.digest_of(ProfileField::NationalId, &id) else { continue };
+        for document in index::documents_of(replica.tx, &digest)? {
+            twins.insert(changes::file_of(replica.tx, document)?);
+        }
     }
     twins.remove(&opened.file);
     Ok(twins.into_iter().take(TWINS_MAX).collect())
-}
-
-/// The national ids of a file that look like one, as they are compared.
-fn sure_ids(opened: &OpenedFile) -> BTreeSet<String> {
-    let texts = opened.of(ProfileField::NationalId).map(|value| value.text.as_str());
-    texts.filter(|id| national_id_doubt(id).is_none()).filter_map(index_form_of_national_id).collect()
 }
 
 fn values_of(files: &[OpenedFile], field: ProfileField, me: Option<DeviceId>) -> FieldValues {

@@ -97,11 +97,8 @@ pub(crate) fn revoke_device(tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> R
 /// Counts the records held for review, by device and reason.
 pub(crate) fn held_records(tx: &Tx<'_>) -> Result<BTreeMap<DeviceId, HeldRecords>, StoreError> {
     let counted = tx.all(
-        "SELECT COALESCE(document.device, file_writer.device) AS device, quarantine.reason, COUNT(*) AS n
-         FROM quarantine JOIN document ON document.id = quarantine.document
-         LEFT JOIN file_writer ON file_writer.document = quarantine.document
-              AND file_writer.writer = quarantine.writer
-         GROUP BY 1, 2",
+        "SELECT document.device, held.reason, COUNT(*) AS n
+         FROM held JOIN document ON document.id = held.document GROUP BY 1, 2",
         values![],
         |row| Ok((row.get::<Option<DeviceId>>("device")?, row.get("reason")?, row.get::<u64>("n")?)),
     )?;

@@ -26,9 +26,10 @@ pub struct ReceivedRecord {
 /// Returns a record that arrived; `None` where it did not.
 pub(crate) fn received_record(tx: &Tx<'_>, fact: FactId) -> Result<Option<ReceivedRecord>, StoreError> {
     let visit = tx.one(
-        "SELECT document.device, visit.branch, visit.at,
-                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = visit.fact) AS corrected
-         FROM visit JOIN document ON document.id = visit.document WHERE visit.fact = ?1",
+        "SELECT document.device, fact.branch, visit.at,
+                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected
+         FROM fact JOIN visit ON visit.id = fact.id JOIN document ON document.id = fact.document
+         WHERE fact.fact = ?1",
         values![fact],
         |row| {
             Ok(ReceivedRecord {
@@ -43,8 +44,8 @@ pub(crate) fn received_record(tx: &Tx<'_>, fact: FactId) -> Result<Option<Receiv
     if visit.is_some() {
         return Ok(visit);
     }
-    let sql = "SELECT document.device FROM quarantine JOIN document ON document.id = quarantine.document
-               WHERE quarantine.fact = ?1";
+    let sql = "SELECT document.device FROM held JOIN document ON document.id = held.document
+               WHERE held.fact = ?1";
     tx.one(sql, values![fact], |row| {
         let device = row.get("device")?;
         Ok(ReceivedRecord { fact, device, branch: None, at: None, corrected: false })
@@ -59,8 +60,8 @@ pub(crate) fn records_with_reference(
 ) -> Result<Vec<ReceivedRecord>, StoreError> {
     let mut facts = BTreeSet::new();
     for sql in [
-        "SELECT fact FROM visit WHERE fact > ?1 ORDER BY fact LIMIT ?2",
-        "SELECT DISTINCT fact FROM quarantine WHERE fact > ?1 ORDER BY fact LIMIT ?2",
+        "SELECT fact FROM fact WHERE fact > ?1 AND kind = 'visit' ORDER BY fact LIMIT ?2",
+        "SELECT DISTINCT fact FROM held WHERE fact > ?1 ORDER BY fact LIMIT ?2",
     ] {
         let mut last: Vec<u8> = Vec::new();
         loop {

@@ -52,7 +52,7 @@ pub struct ListedVisit {
 /// Counts the visits that a filter asks for.
 pub(crate) fn count_visits(tx: &Tx<'_>, filter: &VisitFilter) -> Result<u64, StoreError> {
     let (condition, values) = condition(filter);
-    let sql = format!("SELECT COUNT(*) AS n FROM visit WHERE {condition}");
+    let sql = format!("SELECT COUNT(*) AS n FROM visit JOIN fact ON fact.id = visit.id WHERE {condition}");
     tx.only(&sql, values, |row| row.get("n"))
 }
 
@@ -68,10 +68,11 @@ pub(crate) fn list_visits(
     values.push(i64::try_from(skip).unwrap_or(i64::MAX).into());
     let (limit, offset) = (values.len() - 1, values.len());
     let sql = format!(
-        "SELECT id, fact, branch, at, party, channel, direction, received_by, late,
-                supersedes IS NOT NULL AS corrects,
-                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = visit.fact) AS corrected, origin
-         FROM visit WHERE {condition} ORDER BY at_millis DESC, id DESC LIMIT ?{limit} OFFSET ?{offset}"
+        "SELECT visit.id, fact.fact, fact.branch, visit.at, visit.party, visit.channel, visit.direction,
+                visit.received_by, visit.late, visit.supersedes IS NOT NULL AS corrects,
+                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected, visit.origin
+         FROM visit JOIN fact ON fact.id = visit.id
+         WHERE {condition} ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?{limit} OFFSET ?{offset}"
     );
     let rows = tx.all(&sql, values, read_visit)?;
     let with_services = |(id, visit): (i64, ListedVisit)| {
@@ -90,15 +91,15 @@ pub(crate) fn services_named(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
 /// Writes a filter as SQL with its values in the order of their numbers.
 fn condition(filter: &VisitFilter) -> (String, Vec<Value<'_>>) {
     let parts = [
-        ("branch = ", &filter.branch, ""),
-        ("channel = ", &filter.channel, ""),
+        ("fact.branch = ", &filter.branch, ""),
+        ("visit.channel = ", &filter.channel, ""),
         (
             "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.visit = visit.id AND s.service = ",
             &filter.service,
             ")",
         ),
-        ("local_date >= ", &filter.from, ""),
-        ("local_date <= ", &filter.to, ""),
+        ("fact.local_date >= ", &filter.from, ""),
+        ("fact.local_date <= ", &filter.to, ""),
     ];
     let (mut sql, mut values) = ("TRUE".to_owned(), Vec::new());
     for (before, value, after) in parts {

@@ -52,6 +52,13 @@ CREATE TABLE session (
     seen_millis    INTEGER NOT NULL
 );
 
+-- Where the log of a scope ends: its own counter, so that whoever appends to it waits for its turn.
+CREATE TABLE scope (
+    scope    TEXT    PRIMARY KEY,
+    position INTEGER NOT NULL,
+    checksum BLOB    NOT NULL
+);
+
 -- What kiosks pull, in commit order, by scope, with a rolling checksum.
 CREATE TABLE scope_log (
     scope    TEXT    NOT NULL,
@@ -72,4 +79,25 @@ CREATE INDEX file_branch_document ON file_branch (document);
 -- Facts about planned visits that were copied into the journal which devices of the branch pull.
 CREATE TABLE plan_copy (
     fact BLOB PRIMARY KEY
+);
+
+-- What devices signed, kept as evidence: one signature over each push, and its leaves in their order. `last` is a journal's
+-- number or the row of a file's change; `document` is NULL for what was refused.
+CREATE TABLE push (
+    id              INTEGER PRIMARY KEY,
+    device          BLOB    NOT NULL,
+    received_millis INTEGER NOT NULL,
+    body            BLOB    NOT NULL,
+    root            BLOB    NOT NULL,
+    leaves          INTEGER NOT NULL,
+    signature       BLOB    NOT NULL
+);
+
+CREATE TABLE push_leaf (
+    push     INTEGER NOT NULL REFERENCES push (id),
+    position INTEGER NOT NULL,
+    document INTEGER REFERENCES document (id),
+    last     INTEGER NOT NULL,
+    leaf     BLOB    NOT NULL,
+    PRIMARY KEY (push, position)
 );

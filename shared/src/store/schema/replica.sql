@@ -20,20 +20,23 @@ CREATE TABLE document (
     acked_seq     INTEGER NOT NULL DEFAULT 0,
     acked_hash    BLOB,
     acked_receipt BLOB,
-    stopped       TEXT
+    stopped       TEXT,
+    refused_seq   INTEGER
 );
 CREATE INDEX document_acked ON document (id) WHERE acked_receipt IS NOT NULL;
 CREATE INDEX document_device ON document (device) WHERE device IS NOT NULL;
+CREATE INDEX document_file ON document (file) WHERE file IS NOT NULL;
 
--- Raw changes, kept for ever. `writer` is 0 in a journal, an index into file_writer in a beneficiary file.
+-- Changes, kept for ever: an entry of a journal, or what a writer of a beneficiary file put. `writer` is 0 in a journal, an
+-- index into file_writer in a file. `receipt` is the server's, for a change of a file that came by a pull.
 CREATE TABLE change (
-    id        INTEGER PRIMARY KEY,
-    document  INTEGER NOT NULL REFERENCES document (id),
-    writer    INTEGER NOT NULL DEFAULT 0,
-    seq       INTEGER NOT NULL,
-    hash      BLOB    NOT NULL,
-    bytes     BLOB    NOT NULL,
-    signature BLOB,
+    id       INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES document (id),
+    writer   INTEGER NOT NULL DEFAULT 0,
+    seq      INTEGER NOT NULL,
+    hash     BLOB    NOT NULL,
+    bytes    BLOB    NOT NULL,
+    receipt  BLOB,
     UNIQUE (document, writer, seq)
 );
 
@@ -54,88 +57,74 @@ CREATE TABLE file_writer (
     PRIMARY KEY (document, writer)
 );
 
--- The other side's signature over a run of a journal's changes, kept as evidence.
-CREATE TABLE signature (
-    document  INTEGER NOT NULL REFERENCES document (id),
-    first_seq INTEGER NOT NULL,
-    last_seq  INTEGER NOT NULL,
-    signature BLOB    NOT NULL,
-    PRIMARY KEY (document, last_seq)
-);
-
--- Sealing keys, themselves sealed with this replica's own key. Destroying a row erases what it opens.
+-- Sealing keys, themselves sealed with this replica's own key. Destroying a row erases what it opens. `owner` says whose
+-- values it seals. `sender` and `wrapped` are what head office needs of it, until it has it.
 CREATE TABLE sealing_key (
-    id       INTEGER PRIMARY KEY,
-    document INTEGER NOT NULL REFERENCES document (id),
-    key      BLOB    NOT NULL,
-    secret   BLOB    NOT NULL,
-    sent     BOOLEAN NOT NULL DEFAULT FALSE,
-    UNIQUE (document, key)
+    id      INTEGER PRIMARY KEY,
+    owner   TEXT    NOT NULL,
+    key     BLOB    NOT NULL,
+    secret  BLOB    NOT NULL,
+    sent    BOOLEAN NOT NULL DEFAULT FALSE,
+    sender  BLOB,
+    wrapped BLOB,
+    UNIQUE (owner, key)
 );
+CREATE INDEX sealing_key_unsent ON sealing_key (id) WHERE NOT sent;
 
--- Who is who: a keyed hash of a number beside the file it belongs to. Erasure clears it.
+-- Who is who: a keyed hash of a number beside the beneficiary file that holds it. A read table, under a key of this
+-- replica's own.
 CREATE TABLE blind_index (
-    id     INTEGER PRIMARY KEY,
-    kind   TEXT    NOT NULL,
-    digest BLOB    NOT NULL,
-    file   BLOB    NOT NULL,
-    sent   BOOLEAN NOT NULL DEFAULT FALSE,
-    UNIQUE (kind, digest, file)
-);
-CREATE INDEX blind_index_file ON blind_index (file);
-
--- Changes whose meaning was refused: in their chain and document, their read rows held back.
-CREATE TABLE quarantine (
+    digest   BLOB    NOT NULL,
     document INTEGER NOT NULL REFERENCES document (id),
-    writer   INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (digest, document)
+);
+CREATE INDEX blind_index_document ON blind_index (document);
+
+-- Entries whose meaning was refused: in their chain and document, their read rows held back.
+CREATE TABLE held (
+    document INTEGER NOT NULL REFERENCES document (id),
     seq      INTEGER NOT NULL,
     fact     BLOB,
     reason   TEXT    NOT NULL,
-    PRIMARY KEY (document, writer, seq)
+    PRIMARY KEY (document, seq)
 );
-CREATE INDEX quarantine_fact ON quarantine (document, fact);
+CREATE INDEX held_fact ON held (fact) WHERE fact IS NOT NULL;
 
--- Read tables: rebuilt from changes at any time, without personal data in clear.
+-- Read tables: rebuilt from entries at any time. What is sealed stands in none of them: whoever needs it decodes the entry.
 
--- `led_to` holds codes, one a line, in the order given.
+-- One row a fact, whatever its kind; a rating alone has a table of its own. `subject` is what the fact is about: a plan.
+CREATE TABLE fact (
+    id          INTEGER PRIMARY KEY,
+    fact        BLOB    NOT NULL,
+    kind        TEXT    NOT NULL,
+    document    INTEGER NOT NULL REFERENCES document (id),
+    seq         INTEGER NOT NULL,
+    branch      TEXT,
+    file        BLOB,
+    subject     BLOB,
+    at_millis   INTEGER,
+    local_date  TEXT,
+    wall_millis INTEGER,
+    UNIQUE (fact, kind)
+);
+CREATE INDEX fact_at ON fact (kind, at_millis);
+CREATE INDEX fact_file ON fact (file) WHERE file IS NOT NULL;
+CREATE INDEX fact_subject ON fact (subject) WHERE subject IS NOT NULL;
+
 CREATE TABLE visit (
-    id             INTEGER PRIMARY KEY,
-    fact           BLOB    NOT NULL UNIQUE,
-    document       INTEGER NOT NULL REFERENCES document (id),
-    seq            INTEGER NOT NULL,
-    branch         TEXT    NOT NULL,
-    at             TEXT    NOT NULL,
-    at_millis      INTEGER NOT NULL,
-    local_date     TEXT    NOT NULL,
-    ended_at       TEXT,
-    party          TEXT    NOT NULL,
-    channel        TEXT    NOT NULL,
-    direction      TEXT    NOT NULL,
-    department     TEXT,
-    received_by    TEXT,
-    file           BLOB,
-    person_group   TEXT,
-    given          BLOB,
-    purpose        BLOB,
-    answers        BLOB,
-    note           BLOB,
-    late           BOOLEAN NOT NULL DEFAULT FALSE,
-    for_other      BOOLEAN NOT NULL DEFAULT FALSE,
-    supersedes     BLOB,
-    origin         TEXT    NOT NULL,
-    wall_millis    INTEGER NOT NULL,
-    acting         BLOB,
-    asks_for_woman BOOLEAN NOT NULL DEFAULT FALSE,
-    place          BLOB,
-    report         BLOB,
-    led_to         TEXT,
-    planned        BLOB,
-    signature      BLOB
+    id           INTEGER PRIMARY KEY REFERENCES fact (id),
+    at           TEXT    NOT NULL,
+    party        TEXT    NOT NULL,
+    channel      TEXT    NOT NULL,
+    direction    TEXT    NOT NULL,
+    department   TEXT,
+    received_by  TEXT,
+    person_group TEXT,
+    late         BOOLEAN NOT NULL,
+    supersedes   BLOB,
+    origin       TEXT    NOT NULL
 );
-CREATE INDEX visit_at ON visit (at_millis);
 CREATE INDEX visit_supersedes ON visit (supersedes) WHERE supersedes IS NOT NULL;
-CREATE INDEX visit_planned ON visit (planned) WHERE planned IS NOT NULL;
-CREATE INDEX visit_file ON visit (file) WHERE file IS NOT NULL;
 
 CREATE TABLE visit_service (
     visit    INTEGER NOT NULL REFERENCES visit (id),
@@ -144,22 +133,27 @@ CREATE TABLE visit_service (
     PRIMARY KEY (visit, position)
 );
 
--- A rating, without receipt time and without anything that leads to a visit (P-11).
+-- Visits to be made.
+CREATE TABLE plan (
+    id   INTEGER PRIMARY KEY REFERENCES fact (id),
+    date TEXT NOT NULL
+);
+CREATE INDEX plan_date ON plan (date);
+
+-- A rating, without receipt time and without anything that leads to a visit (P-11). Its number is the beginning of its
+-- random id: rows numbered as they came would keep an order.
 CREATE TABLE rating (
     id             INTEGER PRIMARY KEY,
     fact           BLOB    NOT NULL UNIQUE,
     document       INTEGER NOT NULL REFERENCES document (id),
     seq            INTEGER NOT NULL,
     branch         TEXT    NOT NULL,
-    at             TEXT    NOT NULL,
     local_date     TEXT    NOT NULL,
     service        TEXT    NOT NULL,
     department     TEXT,
     channel        TEXT    NOT NULL,
-    provider       TEXT,
     score          TEXT    NOT NULL,
-    provider_score TEXT,
-    comment        BLOB
+    provider_score TEXT
 );
 
 CREATE TABLE rating_reason (
@@ -167,58 +161,4 @@ CREATE TABLE rating_reason (
     position INTEGER NOT NULL,
     reason   TEXT    NOT NULL,
     PRIMARY KEY (rating, position)
-);
-
--- A suggestion: words and number sealed, without anything that leads to a file or a rating (P-2).
-CREATE TABLE suggestion (
-    id         INTEGER PRIMARY KEY,
-    fact       BLOB    NOT NULL UNIQUE,
-    document   INTEGER NOT NULL REFERENCES document (id),
-    seq        INTEGER NOT NULL,
-    branch     TEXT    NOT NULL,
-    at         TEXT    NOT NULL,
-    at_millis  INTEGER NOT NULL,
-    local_date TEXT    NOT NULL,
-    channel    TEXT    NOT NULL,
-    service    TEXT,
-    words      BLOB    NOT NULL,
-    mobile     BLOB
-);
-CREATE INDEX suggestion_at ON suggestion (at_millis);
-
--- Visits to be made.
-CREATE TABLE planned_visit (
-    id             INTEGER PRIMARY KEY,
-    fact           BLOB    NOT NULL UNIQUE,
-    document       INTEGER NOT NULL REFERENCES document (id),
-    seq            INTEGER NOT NULL,
-    branch         TEXT    NOT NULL,
-    date           TEXT    NOT NULL,
-    representative TEXT,
-    file           BLOB,
-    given          BLOB,
-    reason         BLOB,
-    place          BLOB,
-    wall_millis    INTEGER NOT NULL
-);
-CREATE INDEX planned_visit_date ON planned_visit (date);
-
--- How a planned visit ended: the visit that carried it out, or a fact that drops it.
-CREATE TABLE planned_visit_end (
-    id       INTEGER PRIMARY KEY,
-    fact     BLOB    NOT NULL UNIQUE,
-    document INTEGER NOT NULL REFERENCES document (id),
-    seq      INTEGER NOT NULL,
-    plan     BLOB    NOT NULL,
-    visit    BLOB,
-    reason   BLOB
-);
-CREATE INDEX planned_visit_end_plan ON planned_visit_end (plan);
-
--- Publications of catalog entries, in their order; the last one of a (kind, code) stands.
-CREATE TABLE catalog_entry (
-    id       INTEGER PRIMARY KEY,
-    fact     BLOB    NOT NULL UNIQUE,
-    document INTEGER NOT NULL REFERENCES document (id),
-    seq      INTEGER NOT NULL
 );

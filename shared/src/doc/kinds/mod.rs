@@ -1,0 +1,232 @@
+//! The kinds of fact: one table says of each its code and where it may stand; a file each says how it is written and read.
+
+mod person;
+mod place;
+mod plan;
+mod published;
+mod published_guide;
+mod rating;
+mod suggestion;
+mod visit;
+
+use std::cell::Cell;
+
+use uuid::Uuid;
+
+use super::pen::{In, Out};
+use super::{DocumentName, Fields, Meaning, Scalar};
+use crate::domain::{Body, Fact, FactId, Recorded, UnixMillis};
+
+/// The version of the table: a program with another one reads again what the one before it could not.
+const VERSION: i64 = 1;
+
+/// The field that holds what was sealed.
+pub(crate) const SEALED: &str = "sealed";
+
+/// The fields that say when and by whom a fact was written down; two facts of one id may differ in these.
+const STAMPS: [&str; 6] = ["by", "wall", "mono", "boot", "file", SEALED];
+
+/// A kind of fact.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum FactKind {
+    /// [`Body::Visit`].
+    Visit,
+    /// [`Body::Rating`].
+    Rating,
+    /// [`Body::Suggestion`].
+    Suggestion,
+    /// [`Body::Planned`].
+    Planned,
+    /// [`Body::PlanDropped`].
+    PlanDropped,
+    /// [`Body::PlanDone`].
+    PlanDone,
+    /// [`Body::Published`].
+    Published,
+}
+
+/// Where facts of a kind may stand.
+struct Home {
+    /// In a device's journal.
+    journal: bool,
+    /// In a device's ratings journal.
+    ratings: bool,
+    /// In head office's journal for a scope.
+    office: bool,
+    /// In the catalog.
+    catalog: bool,
+}
+
+const NOWHERE: Home = Home { journal: false, ratings: false, office: false, catalog: false };
+
+/// The table: kind, code, where it may stand.
+const KINDS: [(FactKind, &str, Home); 7] = [
+    (FactKind::Visit, "visit", Home { journal: true, ..NOWHERE }),
+    (FactKind::Rating, "rating", Home { ratings: true, ..NOWHERE }),
+    (FactKind::Suggestion, "suggestion", Home { journal: true, ..NOWHERE }),
+    (FactKind::Planned, "planned_visit", Home { journal: true, office: true, ..NOWHERE }),
+    (FactKind::PlanDropped, "planned_visit_dropped", Home { journal: true, office: true, ..NOWHERE }),
+    (FactKind::PlanDone, "planned_visit_done", Home { office: true, ..NOWHERE }),
+    (FactKind::Published, "catalog_entry", Home { catalog: true, ..NOWHERE }),
+];
+
+thread_local! {
+    static HIDDEN: Cell<Option<FactKind>> = const { Cell::new(None) };
+}
+
+/// Runs work as a program of an earlier version, which did not know a kind: how tests have two versions of the table.
+pub fn without_kind<T>(kind: FactKind, work: impl FnOnce() -> T) -> T {
+    let before = HIDDEN.replace(Some(kind));
+    let outcome = work();
+    HIDDEN.set(before);
+    outcome
+}
+
+/// Returns the version of the table that this program has.
+pub(crate) fn version() -> i64 {
+    if HIDDEN.get().is_some() { VERSION - 1 } else { VERSION }
+}
+
+impl FactKind {
+    /// Returns the stored code.
+    pub fn code(self) -> &'static str {
+        KINDS.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, code, _)| *code)
+    }
+
+    /// Reads a stored code; `None` for a kind of a newer program.
+    pub fn from_code(code: &str) -> Option<Self> {
+        KINDS.iter().find(|(_, known, _)| *known == code).map(|(kind, ..)| *kind)
+    }
+
+    /// Returns the kind of a body.
+    pub fn of(body: &Body) -> Self {
+        match body {
+            Body::Visit(_) => Self::Visit,
+            Body::Rating(_) => Self::Rating,
+            Body::Suggestion(_) => Self::Suggestion,
+            Body::Planned(_) => Self::Planned,
+            Body::PlanDropped(_) => Self::PlanDropped,
+            Body::PlanDone(_) => Self::PlanDone,
+            Body::Published(_) => Self::Published,
+        }
+    }
+
+    /// Returns the kind that an entry's fields name, where facts of it may stand in this document.
+    ///
+    /// # Errors
+    /// [`Meaning`] for no kind, one of a newer program, or one that belongs elsewhere.
+    pub fn in_document(fields: &Fields, document: &DocumentName) -> Result<Self, Meaning> {
+        let code = match fields.get("kind") {
+            Some(Scalar::Text(code)) => code,
+            Some(Scalar::Int(_) | Scalar::Bool(_) | Scalar::Bytes(_)) => {
+                return Err(Meaning::Invalid("kind"));
+            }
+            None => return Err(Meaning::Missing("kind")),
+        };
+        let hidden = HIDDEN.get();
+        let known = KINDS.iter().find(|(kind, known, _)| known == code && Some(*kind) != hidden);
+        let (kind, _, home) = known.ok_or(Meaning::UnknownKind)?;
+        let may_stand = match document {
+            DocumentName::Journal { .. } => home.journal,
+            DocumentName::Ratings { .. } => home.ratings,
+            DocumentName::HeadOffice { .. } => home.office,
+            DocumentName::Catalog { .. } => home.catalog,
+            DocumentName::File(_) => false,
+        };
+        if may_stand { Ok(*kind) } else { Err(Meaning::NotAllowed) }
+    }
+}
+
+/// Writes a fact: its fields in clear, and those that are to be sealed.
+pub(crate) fn write(fact: &Fact) -> Out {
+    let Fact { id: _, branch, by, recorded, file, body } = fact;
+    let mut out = Out::default();
+    out.text("kind", FactKind::of(body).code());
+    out.maybe_text("branch", branch.as_ref().map(crate::domain::BranchId::as_str));
+    out.code("by", by.as_ref());
+    out.maybe_text("file", file.map(|file| file.to_string()));
+    if let Some(recorded) = recorded {
+        out.int("wall", recorded.wall.0);
+        // head office's own facts tell of no machine
+        if !recorded.boot.is_nil() {
+            out.int("mono", recorded.monotonic_millis);
+            out.text("boot", recorded.boot.as_hyphenated().to_string());
+        }
+    }
+    match body {
+        Body::Visit(visit) => visit::write(visit, &mut out),
+        Body::Rating(rating) => rating::write(rating, &mut out),
+        Body::Suggestion(suggestion) => suggestion::write(suggestion, &mut out),
+        Body::Planned(planned) => plan::write_planned(planned, &mut out),
+        Body::PlanDropped(dropped) => plan::write_dropped(dropped, &mut out),
+        Body::PlanDone(done) => plan::write_done(*done, &mut out),
+        Body::Published(entry) => published::write(entry, &mut out),
+    }
+    out
+}
+
+/// Reads a fact of a known kind. `sealed` is what was opened of it, `None` where the key is gone. Fields that this version
+/// doesn't know are left in the entry.
+///
+/// # Errors
+/// [`Meaning`] with the first field at fault.
+pub(crate) fn read(
+    kind: FactKind,
+    id: FactId,
+    fields: &Fields,
+    sealed: Option<&Fields>,
+) -> Result<Fact, Meaning> {
+    let input = In::new(fields, sealed);
+    let body = match kind {
+        FactKind::Visit => Body::Visit(Box::new(visit::read(id, &input)?)),
+        FactKind::Rating => Body::Rating(Box::new(rating::read(id, &input)?)),
+        FactKind::Suggestion => Body::Suggestion(Box::new(suggestion::read(id, &input)?)),
+        FactKind::Planned => Body::Planned(Box::new(plan::read_planned(id, &input)?)),
+        FactKind::PlanDropped => Body::PlanDropped(plan::read_dropped(&input)?),
+        FactKind::PlanDone => Body::PlanDone(plan::read_done(&input)?),
+        FactKind::Published => Body::Published(Box::new(published::read(&input)?)),
+    };
+    let branch = input.branch("branch")?;
+    let (tells_branch, tells_time) = match kind {
+        FactKind::Published => (false, false),
+        FactKind::Rating => (true, false),
+        FactKind::PlanDone => (true, false),
+        FactKind::Visit | FactKind::Suggestion => (true, true),
+        FactKind::Planned | FactKind::PlanDropped => (true, true),
+    };
+    if tells_branch && branch.is_none() {
+        return Err(Meaning::Missing("branch"));
+    }
+    let recorded = recorded_in(&input)?;
+    if tells_time && recorded.is_none() {
+        return Err(Meaning::Missing("wall"));
+    }
+    Ok(Fact { id, branch, by: input.code("by")?, recorded, file: input.file("file")?, body })
+}
+
+fn recorded_in(input: &In<'_>) -> Result<Option<Recorded>, Meaning> {
+    let Some(wall) = input.int("wall")? else { return Ok(None) };
+    let boot = match input.text("boot")? {
+        Some(text) => Uuid::try_parse(text).map_err(|_| Meaning::Invalid("boot"))?,
+        None => Uuid::nil(),
+    };
+    let monotonic_millis = input.int("mono")?.unwrap_or(0);
+    Ok(Some(Recorded { wall: UnixMillis(wall), monotonic_millis, boot }))
+}
+
+/// Tells whether two facts of one id say the same, whoever wrote them down and when. What can be opened on one side alone
+/// contradicts nothing: an erased person's values open nowhere.
+pub(crate) fn is_same(a: (&Fields, Option<&Fields>), b: (&Fields, Option<&Fields>)) -> bool {
+    let said = |fields: &Fields| -> Vec<(String, Scalar)> {
+        let said = fields.iter().filter(|(name, _)| !STAMPS.contains(name));
+        said.map(|(name, value)| (name.to_owned(), value.clone())).collect()
+    };
+    let sealed_agree = match (a.1, b.1) {
+        (Some(ours), Some(theirs)) => ours == theirs,
+        (Some(_) | None, None) | (None, Some(_)) => true,
+    };
+    said(a.0) == said(b.0) && sealed_agree
+}
+
+#[cfg(test)]
+mod tests;

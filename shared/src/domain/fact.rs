@@ -1,0 +1,69 @@
+//! One fact: what an entry of a journal says, whatever kind it is of.
+
+use super::{
+    BranchId, CatalogEntry, Code, FactId, FileId, Person, PlannedVisit, Rating, Recorded, Suggestion, Text,
+    Visit,
+};
+
+/// A fact as it was recorded. It is never rewritten: a correction is another fact.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fact {
+    /// Its id on every replica.
+    pub id: FactId,
+    /// The branch that it was recorded for; `None` for what every branch is told.
+    pub branch: Option<BranchId>,
+    /// Whose own PIN or sign-in opened the step; `None` for what the visitor did alone.
+    pub by: Option<Code>,
+    /// When it was written down; `None` for a rating, which tells no time but its hour (P-11).
+    pub recorded: Option<Recorded>,
+    /// The file of the person whom it is about.
+    pub file: Option<FileId>,
+    /// What it says.
+    pub body: Body,
+}
+
+/// What a fact says, by its kind.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Body {
+    /// A contact with a party took place (P-20).
+    Visit(Box<Visit>),
+    /// The quality of a service was rated (P-8).
+    Rating(Box<Rating>),
+    /// Something was suggested (P-2).
+    Suggestion(Box<Suggestion>),
+    /// A visit is to be made (P-3).
+    Planned(Box<Planned>),
+    /// A planned visit will not be made.
+    PlanDropped(PlanDropped),
+    /// A visit carried a planned one out: head office's word to the branch's other devices.
+    PlanDone(PlanDone),
+    /// Head office published an entry of the catalog (P-1).
+    Published(Box<CatalogEntry>),
+}
+
+/// A visit that is to be made, with what was told of the person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Planned {
+    /// When, by whom, why and where.
+    pub visit: PlannedVisit,
+    /// What was told of the person, where that is more than their file.
+    pub given: Option<Person>,
+}
+
+/// A planned visit that was dropped.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlanDropped {
+    /// The plan.
+    pub plan: FactId,
+    /// Why.
+    pub reason: Option<Text>,
+}
+
+/// A planned visit that was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PlanDone {
+    /// The plan.
+    pub plan: FactId,
+    /// The visit that carried it out.
+    pub visit: FactId,
+}

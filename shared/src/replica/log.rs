@@ -1,0 +1,25 @@
+//! The checksum of a scope's log: what a device's cursor is compared by, and what an answer is checked with.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::Incarnation;
+
+/// What the name of a branch's scope begins with.
+pub(crate) const PEOPLE: &str = "people/";
+
+/// The scope of what every kiosk shows.
+pub(crate) const CATALOG: &str = "catalog";
+
+/// Returns the checksum of an empty log. A log of people names no epoch: the rolling checksum alone says whether a device's
+/// cursor fits, and a restored server's log goes on.
+pub(crate) fn start_of(scope: &str, epoch: Incarnation) -> [u8; 32] {
+    match scope.strip_prefix(PEOPLE) {
+        Some(branch) => Sha256::digest(format!("sila/1 people\0{branch}")).into(),
+        None => Sha256::digest(format!("sila/1 scope\0{scope}\0{epoch}")).into(),
+    }
+}
+
+/// Returns a log's checksum after one more change.
+pub(crate) fn rolled(checksum: &[u8; 32], hash: &[u8; 32]) -> [u8; 32] {
+    Sha256::new().chain_update(checksum).chain_update(hash).finalize().into()
+}

@@ -1,0 +1,320 @@
+//! The read rows of facts: one a fact, and what questions need of some kinds beside it. Rebuilt from entries at any time;
+//! nothing that is sealed stands here.
+
+use jiff::civil;
+
+use super::{PAGE_ROWS, Row, StoreError, Tx, values};
+use crate::domain::{Code, FactId, FileId, Moment, UnixMillis, Visit};
+
+/// A fact's row: what it is, and where its entry stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FactRow {
+    /// Row id: the order of arrival.
+    pub id: i64,
+    /// The fact.
+    pub fact: FactId,
+    /// Its kind's code.
+    pub kind: String,
+    /// The row of the document that it stands in.
+    pub document: i64,
+    /// The document's name.
+    pub name: String,
+    /// Its number there.
+    pub seq: u64,
+    /// How far the other side acknowledged the document.
+    pub acked_seq: u64,
+    /// The branch that it was recorded for.
+    pub branch: Option<String>,
+    /// The person's file.
+    pub file: Option<FileId>,
+}
+
+/// What a fact's row is made of.
+#[derive(Clone, Debug)]
+pub struct NewFact<'a> {
+    /// The fact.
+    pub fact: FactId,
+    /// Its kind's code.
+    pub kind: &'a str,
+    /// The row of the document that it stands in.
+    pub document: i64,
+    /// Its number there.
+    pub seq: u64,
+    /// The branch that it was recorded for.
+    pub branch: Option<&'a str>,
+    /// The person's file.
+    pub file: Option<FileId>,
+    /// What it is about.
+    pub subject: Option<FactId>,
+    /// When it happened, where its kind says so.
+    pub at: Option<&'a Moment>,
+    /// When it was written down.
+    pub wall: Option<UnixMillis>,
+}
+
+const FACT: &str =
+    "SELECT fact.id, fact.fact, fact.kind, fact.document, document.name, fact.seq, document.acked_seq,
+    fact.branch, fact.file FROM fact JOIN document ON document.id = fact.document";
+
+fn fact_row(row: &Row<'_>) -> Result<FactRow, StoreError> {
+    Ok(FactRow {
+        id: row.get("id")?,
+        fact: row.get("fact")?,
+        kind: row.get("kind")?,
+        document: row.get("document")?,
+        name: row.get("name")?,
+        seq: row.get("seq")?,
+        acked_seq: row.get("acked_seq")?,
+        branch: row.get("branch")?,
+        file: row.get("file")?,
+    })
+}
+
+/// Writes a fact's row; returns its id, and `None` where the fact stands here already. One that the same device wrote again
+/// moves to its new place; another's copy of it changes nothing.
+pub fn put(tx: &Tx<'_>, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
+    let NewFact { fact, kind, document, seq, branch, file, subject, at, wall } = new;
+    let added = tx.one(
+        "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_millis, local_date, wall_millis)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (fact, kind) DO NOTHING RETURNING id",
+        values![
+            *fact,
+            *kind,
+            *document,
+            *seq,
+            *branch,
+            *file,
+            *subject,
+            at.map(Moment::unix_millis),
+            at.map(|at| at.local().date()),
+            *wall
+        ],
+        |row| row.get("id"),
+    )?;
+    if added.is_none() {
+        tx.run(
+            "UPDATE fact SET document = ?3, seq = ?4 WHERE fact = ?1 AND kind = ?2
+                AND (SELECT device FROM document WHERE id = ?3)
+                    IS NOT DISTINCT FROM (SELECT device FROM document WHERE id = fact.document)",
+            values![*fact, *kind, *document, *seq],
+        )?;
+    }
+    Ok(added)
+}
+
+/// Writes what questions need of a visit.
+pub fn put_visit(tx: &Tx<'_>, id: i64, visit: &Visit) -> Result<(), StoreError> {
+    tx.run(
+        "INSERT INTO visit (id, at, party, channel, direction, department, received_by, person_group, late,
+            supersedes, origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        values![
+            id,
+            visit.at.as_str(),
+            &visit.party,
+            &visit.channel,
+            &visit.direction,
+            visit.department.as_ref(),
+            visit.received_by.as_ref(),
+            visit.beneficiary.as_ref().and_then(|person| person.group.as_ref()),
+            visit.late,
+            visit.supersedes,
+            &visit.origin
+        ],
+    )?;
+    tx.batch(
+        "INSERT INTO visit_service (visit, position, service) VALUES (?1, ?2, ?3)",
+        visit.services.iter().enumerate().map(|(position, service)| values![id, position, service]),
+    )
+    .map(drop)
+}
+
+/// Writes what questions need of a planned visit.
+pub fn put_plan(tx: &Tx<'_>, id: i64, date: civil::Date) -> Result<(), StoreError> {
+    tx.run("INSERT INTO plan (id, date) VALUES (?1, ?2)", values![id, date]).map(drop)
+}
+
+/// Finds a fact of a kind.
+pub fn find(tx: &Tx<'_>, fact: FactId, kind: &str) -> Result<Option<FactRow>, StoreError> {
+    tx.one(&format!("{FACT} WHERE fact.fact = ?1 AND fact.kind = ?2"), values![fact, kind], fact_row)
+}
+
+/// Returns the rows of an id, whatever their kinds.
+pub fn of_id(tx: &Tx<'_>, fact: FactId) -> Result<Vec<FactRow>, StoreError> {
+    tx.all(&format!("{FACT} WHERE fact.fact = ?1 ORDER BY fact.kind"), values![fact], fact_row)
+}
+
+/// Calls `each` for every fact of a kind, in the order of arrival.
+pub fn each<E: From<StoreError>>(
+    tx: &Tx<'_>,
+    kind: &str,
+    mut each: impl FnMut(FactRow) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!("{FACT} WHERE fact.kind = ?1 AND fact.id > ?2 ORDER BY fact.id LIMIT ?3");
+    let mut after = 0;
+    loop {
+        let page = tx.all(&sql, values![kind, after, PAGE_ROWS], fact_row)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id;
+        page.into_iter().try_for_each(&mut each)?;
+    }
+}
+
+/// Returns a page of a kind, what happened last first, after skipping some.
+pub fn newest(tx: &Tx<'_>, kind: &str, skip: u64, at_most: u32) -> Result<Vec<FactRow>, StoreError> {
+    let sql =
+        format!("{FACT} WHERE fact.kind = ?1 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?2 OFFSET ?3");
+    tx.all(&sql, values![kind, at_most, skip.min(i64::MAX.cast_unsigned())], fact_row)
+}
+
+/// Counts the facts of a kind.
+pub fn count(tx: &Tx<'_>, kind: &str) -> Result<u64, StoreError> {
+    tx.only("SELECT count(*) AS n FROM fact WHERE kind = ?1", values![kind], |row| row.get("n"))
+}
+
+/// Returns the facts of a kind that were written down in a span of the writer's own clock, newest first.
+pub fn written_between(
+    tx: &Tx<'_>,
+    kind: &str,
+    from: UnixMillis,
+    until: UnixMillis,
+) -> Result<Vec<FactRow>, StoreError> {
+    let sql = format!(
+        "{FACT} WHERE fact.kind = ?1 AND fact.wall_millis >= ?2 AND fact.wall_millis < ?3 ORDER BY fact.id DESC"
+    );
+    tx.all(&sql, values![kind, from, until], fact_row)
+}
+
+/// Returns the facts of a kind that are about a person's file, what happened last first, up to `limit`.
+pub fn of_file(tx: &Tx<'_>, kind: &str, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
+    let sql = format!(
+        "{FACT} WHERE fact.file = ?1 AND fact.kind = ?2 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?3"
+    );
+    tx.all(&sql, values![file, kind, limit], fact_row)
+}
+
+/// Returns the facts of a kind after a row id that are about a person's file: row id, fact, file.
+pub fn about_files_after(
+    tx: &Tx<'_>,
+    kind: &str,
+    after: i64,
+) -> Result<Vec<(i64, FactId, FileId)>, StoreError> {
+    let sql = "SELECT id, fact, file FROM fact WHERE id > ?1 AND kind = ?2 AND file IS NOT NULL ORDER BY id";
+    tx.all(sql, values![after, kind], |row| Ok((row.get("id")?, row.get("fact")?, row.get("file")?)))
+}
+
+/// Tells whether a correction of a visit is known.
+pub fn is_superseded(tx: &Tx<'_>, visit: FactId) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM visit WHERE supersedes = ?1 LIMIT 1";
+    Ok(tx.one(sql, values![visit], |row| row.get::<i64>("id"))?.is_some())
+}
+
+/// Tells whether a fact stands in a document: with read rows there, or held for review.
+pub fn stands_in(tx: &Tx<'_>, fact: FactId, document: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT seq FROM fact WHERE fact = ?1 AND document = ?2
+               UNION ALL SELECT seq FROM rating WHERE fact = ?1 AND document = ?2
+               UNION ALL SELECT seq FROM held WHERE fact = ?1 AND document = ?2 LIMIT 1";
+    Ok(tx.one(sql, values![fact, document], |row| row.get::<u64>("seq"))?.is_some())
+}
+
+/// Returns where a fact that a device wrote stands: document row and number.
+pub fn own_place(tx: &Tx<'_>, fact: FactId) -> Result<Option<(i64, u64)>, StoreError> {
+    let sql = "SELECT place.document, place.seq FROM
+                  (SELECT document, seq FROM fact WHERE fact = ?1
+                   UNION ALL SELECT document, seq FROM rating WHERE fact = ?1) AS place
+               JOIN document ON document.id = place.document WHERE document.device IS NOT NULL LIMIT 1";
+    tx.one(sql, values![fact], |row| Ok((row.get("document")?, row.get("seq")?)))
+}
+
+/// Returns what ended a plan, the first that was taken in; `None` while it is open.
+pub fn end_of(tx: &Tx<'_>, plan: FactId) -> Result<Option<FactRow>, StoreError> {
+    tx.one(&format!("{FACT} WHERE fact.subject = ?1 ORDER BY fact.id LIMIT 1"), values![plan], fact_row)
+}
+
+/// Returns the open plans of a day and before it, the oldest day first; where they are more than `limit`, the oldest are
+/// left out, so that the day's own are always among them.
+pub fn plans_until(tx: &Tx<'_>, until: civil::Date, limit: u64) -> Result<Vec<FactRow>, StoreError> {
+    let sql = open_plans("plan.date <= ?1");
+    reversed(tx.all(&sql, values![until, limit], fact_row)?)
+}
+
+/// Returns the open plans for a person's file, the oldest day first, likewise.
+pub fn plans_for(tx: &Tx<'_>, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
+    let sql = open_plans("fact.file = ?1");
+    reversed(tx.all(&sql, values![file, limit], fact_row)?)
+}
+
+fn open_plans(condition: &str) -> String {
+    format!(
+        "{FACT} JOIN plan ON plan.id = fact.id
+         WHERE {condition} AND NOT EXISTS (SELECT 1 FROM fact AS ending WHERE ending.subject = fact.fact)
+         ORDER BY plan.date DESC, fact.id DESC LIMIT ?2"
+    )
+}
+
+fn reversed(mut rows: Vec<FactRow>) -> Result<Vec<FactRow>, StoreError> {
+    rows.reverse();
+    Ok(rows)
+}
+
+/// Removes the rows of what stands in a document, before it is removed.
+pub fn clear_of(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM plan WHERE id IN (SELECT id FROM fact WHERE document = ?1)",
+        "DELETE FROM fact WHERE document = ?1",
+    ] {
+        tx.run(sql, values![document])?;
+    }
+    Ok(())
+}
+
+/// Removes the rows of a kind that has none beside them.
+pub fn clear_kind(tx: &Tx<'_>, kind: &str) -> Result<(), StoreError> {
+    tx.run("DELETE FROM fact WHERE kind = ?1", values![kind]).map(drop)
+}
+
+/// Empties the rows, before they are rebuilt.
+pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
+    for table in ["visit_service", "visit", "plan", "fact", "rating_reason", "rating"] {
+        tx.run(&format!("DELETE FROM {table}"), values![])?;
+    }
+    Ok(())
+}
+
+/// Returns every read row as one text each: two sets of rows are the same where these are.
+pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let facts = "SELECT fact.fact, fact.kind, document.name, fact.seq, fact.branch, fact.file, fact.subject,
+            fact.at_millis, fact.local_date, fact.wall_millis FROM fact JOIN document ON document.id = fact.document";
+    let mut all = tx.all(facts, values![], |row| {
+        let (fact, kind): (FactId, String) = (row.get("fact")?, row.get("kind")?);
+        let place = (row.get::<String>("name")?, row.get::<u64>("seq")?);
+        let about = (row.get::<Option<String>>("branch")?, row.get::<Option<FileId>>("file")?);
+        let (subject, date) =
+            (row.get::<Option<FactId>>("subject")?, row.get::<Option<civil::Date>>("local_date")?);
+        let times = (row.get::<Option<i64>>("at_millis")?, row.get::<Option<i64>>("wall_millis")?);
+        Ok(format!("{fact} {kind} {place:?} {about:?} {subject:?} {date:?} {times:?}"))
+    })?;
+    let visits = "SELECT fact.fact, visit.at, visit.party, visit.channel, visit.direction, visit.department,
+            visit.received_by, visit.person_group, visit.late, visit.supersedes, visit.origin
+         FROM visit JOIN fact ON fact.id = visit.id";
+    all.extend(tx.all(visits, values![], |row| {
+        let fact: FactId = row.get("fact")?;
+        let words = ["at", "party", "channel", "direction", "origin"];
+        let words: Vec<String> = words.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
+        let codes = ["department", "received_by", "person_group"];
+        let codes: Vec<Option<Code>> =
+            codes.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
+        let rest = (row.get::<bool>("late")?, row.get::<Option<FactId>>("supersedes")?);
+        Ok(format!("visit {fact} {words:?} {codes:?} {rest:?}"))
+    })?);
+    let services = "SELECT fact.fact, visit_service.position, visit_service.service
+         FROM visit_service JOIN fact ON fact.id = visit_service.visit";
+    all.extend(tx.all(services, values![], |row| {
+        let fact: FactId = row.get("fact")?;
+        Ok(format!("service {fact} {} {}", row.get::<u64>("position")?, row.get::<String>("service")?))
+    })?);
+    let plans = "SELECT fact.fact, plan.date FROM plan JOIN fact ON fact.id = plan.id";
+    all.extend(tx.all(plans, values![], |row| {
+        Ok(format!("plan {} {}", row.get::<FactId>("fact")?, row.get::<civil::Date>("date")?))
+    })?);
+    Ok(all)
+}

@@ -1,0 +1,75 @@
+//! Entries whose meaning was refused: they stand in their chain, and what would be read of them is held back.
+
+use super::{Row, StoreError, Tx, values};
+use crate::domain::{DeviceId, FactId};
+
+/// An entry whose meaning was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldRow {
+    /// The document's row.
+    pub document_row: i64,
+    /// The document's name.
+    pub document: String,
+    /// The entry's number.
+    pub seq: u64,
+    /// The reason's code.
+    pub reason: String,
+}
+
+/// Most held entries of one device that are looked at or reported at once.
+pub const HELD_MAX: u64 = 1_000;
+
+/// Holds an entry's read rows back.
+pub fn hold(
+    tx: &Tx<'_>,
+    document: i64,
+    seq: u64,
+    fact: Option<FactId>,
+    reason: &str,
+) -> Result<(), StoreError> {
+    tx.run(
+        "INSERT INTO held (document, seq, fact, reason) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (document, seq) DO UPDATE SET fact = excluded.fact, reason = excluded.reason",
+        values![document, seq, fact, reason],
+    )
+    .map(drop)
+}
+
+/// Holds an entry no longer.
+pub fn release(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError> {
+    tx.run("DELETE FROM held WHERE document = ?1 AND seq = ?2", values![document, seq]).map(drop)
+}
+
+const HELD: &str = "SELECT held.document AS document_row, document.name, held.seq, held.reason
+    FROM document JOIN held ON held.document = document.id";
+
+/// Returns what is held, oldest first.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<HeldRow>, StoreError> {
+    tx.all(&format!("{HELD} ORDER BY held.document, held.seq"), values![], held_row)
+}
+
+/// Returns what is held of one device's journals, oldest first, up to [`HELD_MAX`].
+pub fn of_device(tx: &Tx<'_>, device: DeviceId) -> Result<Vec<HeldRow>, StoreError> {
+    let sql = format!("{HELD} WHERE document.device = ?1 ORDER BY held.document, held.seq LIMIT ?2");
+    tx.all(&sql, values![device, HELD_MAX], held_row)
+}
+
+/// Forgets what is held of the journals that devices write, before it is reported again.
+pub fn clear_own(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let sql = "DELETE FROM held WHERE document IN (SELECT id FROM document WHERE device IS NOT NULL)";
+    tx.run(sql, values![]).map(drop)
+}
+
+/// Forgets all that is held, before it is found again.
+pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.run("DELETE FROM held", values![]).map(drop)
+}
+
+fn held_row(row: &Row<'_>) -> Result<HeldRow, StoreError> {
+    Ok(HeldRow {
+        document_row: row.get("document_row")?,
+        document: row.get("name")?,
+        seq: row.get("seq")?,
+        reason: row.get("reason")?,
+    })
+}
