@@ -117,7 +117,7 @@ async fn records_reach_head_office_over_http_and_the_catalog_comes_back() {
     sync(&mut device, &served.address).await.unwrap();
     sync(&mut device, &served.address).await.unwrap();
     assert_same(&served.export().await, &model.records);
-    assert_eq!(device.kiosk.catalog().unwrap(), catalog);
+    assert_eq!(device.kiosk.catalog().unwrap(), *catalog);
     assert_eq!(device.kiosk.counts().unwrap().waiting, 0);
     served.stop().await;
 }

@@ -80,8 +80,7 @@ fn an_answer_that_another_program_has_taken_meanwhile_is_asked_for_again() {
     let mut branch = Branch::enrolled("riyadh", &mut office, 1);
     let asked = branch.kiosk.pull_query().unwrap();
     let token = branch.kiosk.token().unwrap().to_owned();
-    let now = office.clock.unix_millis();
-    let answer = office.replica.pull(now, &mut office.dice, &token, &asked).unwrap();
+    let answer = office.replica.pull(&mut office.dice, &token, &asked).unwrap();
     let reading = branch.clock.reading();
     let mut take = || branch.kiosk.take_pull_reply(&reading, &mut branch.dice, &asked, &answer).unwrap();
     assert_eq!((take(), take()), (SyncStep::Done, SyncStep::Again));
@@ -108,7 +107,7 @@ fn a_cursor_that_went_wrong_heals_with_the_next_pull() {
         "the planted cursor brings what stands here already"
     );
     network.sync(&mut branch, &mut office).unwrap();
-    assert_eq!(branch.kiosk.catalog().unwrap(), office.replica.catalog().unwrap());
+    assert_eq!(branch.kiosk.catalog().unwrap(), *office.replica.catalog().unwrap());
 }
 
 #[test]
@@ -219,5 +218,5 @@ fn a_catalog_that_outgrows_a_journals_part_is_published_and_pulled_whole() {
     office.replica.publish(now, &mut office.dice, &entries).unwrap();
     Network::default().sync(&mut branch, &mut office).unwrap();
     assert!(branch.kiosk.catalog().unwrap().offered(&CatalogKind::Service).len() > entries.len());
-    assert_eq!(branch.kiosk.catalog().unwrap(), office.replica.catalog().unwrap());
+    assert_eq!(branch.kiosk.catalog().unwrap(), *office.replica.catalog().unwrap());
 }

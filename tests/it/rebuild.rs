@@ -53,7 +53,7 @@ fn a_read_row_that_somebody_changed_is_found_and_a_rebuild_puts_it_right() {
         "UPDATE fact SET seq = seq + 1 WHERE id = (SELECT max(id) FROM fact WHERE kind = 'visit')",
         "DELETE FROM fact WHERE id = (SELECT max(id) FROM fact WHERE kind = 'catalog_entry')",
     ] {
-        let mut society = busy(41);
+        let society = busy(41);
         at_head_office(&society, sql);
         let report = society.office.replica.verify().unwrap();
         assert!(!report.read_tables_agree, "{sql}");

@@ -21,10 +21,9 @@ fn busy(seed: u64) -> Society {
 }
 
 fn epoch_of(office: &mut HeadOffice, branch: &Branch) -> Vec<u8> {
-    let now = office.clock.unix_millis();
     let token = branch.kiosk.token().unwrap();
     let query = PullQuery { scope: "catalog".to_owned(), position: 0, checksum: None };
-    let reply = office.replica.pull(now, &mut office.dice, token, &query).unwrap();
+    let reply = office.replica.pull(&mut office.dice, token, &query).unwrap();
     let reply: PullReply = from_cbor(&unpack(&reply[64..]).unwrap()).unwrap();
     reply.epoch.to_vec()
 }

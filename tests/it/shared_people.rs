@@ -44,10 +44,9 @@ fn person(name: &str, mobile: &str) -> Value {
 
 /// What a device is told of its branch's people, from the beginning.
 fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> Result<PullReply, ExchangeError> {
-    let now = office.clock.unix_millis();
     let token = branch.kiosk.token().unwrap();
     let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None };
-    let answer = office.replica.pull(now, &mut office.dice, token, &query)?;
+    let answer = office.replica.pull(&mut office.dice, token, &query)?;
     Ok(from_cbor(&unpack(&answer[64..]).unwrap()).unwrap())
 }
 

@@ -116,7 +116,7 @@ impl Society {
             let counts = branch.kiosk.counts().unwrap();
             assert_eq!((counts.waiting, counts.waiting_hour, counts.quarantined.len()), (0, 0, 0));
             assert_eq!(counts.received, counts.saved);
-            assert_eq!(branch.kiosk.catalog().unwrap(), catalog);
+            assert_eq!(branch.kiosk.catalog().unwrap(), *catalog);
         }
     }
 }

@@ -115,7 +115,7 @@ fn made_up(reading: &Reading, dice: &mut Dice) -> anyhow::Result<(Office, Kiosk,
 
 /// The catalog that every head office begins with, and the sample's association, branch and staff.
 fn made_up_office(dir: &Path, now: UnixMillis, dice: &mut Dice) -> anyhow::Result<(Office, BranchId)> {
-    let mut office = Office::open_or_create(dir, now, dice)?;
+    let office = Office::open_or_create(dir, now, dice)?;
     let sample = sample_catalog();
     let branch = sample.all(&CatalogKind::Branch).next().context("the sample has a branch")?;
     let id = BranchId::parse(branch.code.as_str())?;

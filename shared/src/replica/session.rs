@@ -57,7 +57,7 @@ impl Office {
     ) -> Result<Vec<u8>, ExchangeError> {
         match request {
             Request::Push { body, signature } => self.push(now, dice, token, signature, body),
-            Request::Pull(query) => self.pull(now, dice, token, query),
+            Request::Pull(query) => self.pull(dice, token, query),
         }
     }
 }

@@ -6,7 +6,8 @@
 mod sqlite;
 mod value;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use sqlite::OPENABLE_SQLITE;
 use sqlite::{Sqlite, SqliteRow, SqliteTx};
@@ -40,9 +41,16 @@ impl Part {
     }
 }
 
-/// An open database, to read and to write.
+/// How many connections that read are kept open for the next one: more than a small server's cores.
+const READERS_KEPT_MAX: usize = 4;
+
+/// An open database, to read and to write, from any thread. One connection writes; reads have connections of their own, so
+/// that they wait for no write and no write waits for them.
 pub struct Db {
-    engine: Sqlite,
+    path: PathBuf,
+    // closed before the writer, which empties the log of the database as it closes
+    readers: Mutex<Vec<Sqlite>>,
+    writer: Mutex<Sqlite>,
 }
 
 impl Db {
@@ -52,7 +60,9 @@ impl Db {
     /// [`StoreError`] where there is none, it is damaged, of another format, or can't be opened.
     pub fn open(dir: &Path, part: Part) -> Result<Self, StoreError> {
         Self::is_there(dir, part)?;
-        Ok(Self { engine: Sqlite::open(&dir.join(part.file_name()), part)? })
+        let path = dir.join(part.file_name());
+        let writer = Sqlite::open(&path, part)?;
+        Ok(Self::around(path, writer))
     }
 
     /// Tells whether there is a database.
@@ -80,7 +90,21 @@ impl Db {
         if path.exists() {
             return Self::open(dir, part);
         }
-        Ok(Self { engine: Sqlite::create(&path, part)? })
+        let writer = Sqlite::create(&path, part)?;
+        Ok(Self::around(path, writer))
+    }
+
+    fn around(path: PathBuf, writer: Sqlite) -> Self {
+        Self { path, readers: Mutex::default(), writer: Mutex::new(writer) }
+    }
+
+    /// Waits for the connection that writes. Work that panicked was rolled back as it was unwound: what it held is sound.
+    fn writer(&self) -> MutexGuard<'_, Sqlite> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Vec<Sqlite>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs one durable transaction: when it returns `Ok`, everything in it survives a power cut; otherwise nothing of it
@@ -92,13 +116,14 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let tx = Tx { engine: self.engine.begin(true)? };
+        let writer = self.writer();
+        let tx = Tx { engine: writer.begin(true)? };
         let outcome = work(&tx)?;
         tx.engine.commit()?;
         Ok(outcome)
     }
 
-    /// Runs reads that all see the database at one point in time.
+    /// Runs reads that all see the database at one point in time: what was committed before, whoever writes meanwhile.
     ///
     /// # Errors
     /// Whatever `work` returns.
@@ -106,7 +131,17 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        taken_back(self.engine.begin(false)?, work)
+        let kept = self.readers().pop();
+        let reader = match kept {
+            Some(reader) => reader,
+            None => Sqlite::reader(&self.path)?,
+        };
+        let outcome = taken_back(reader.begin(false)?, work);
+        let mut readers = self.readers();
+        if readers.len() < READERS_KEPT_MAX {
+            readers.push(reader);
+        }
+        outcome
     }
 
     /// Runs work in a transaction that is taken back whatever it did: how a rebuild is tried out.
@@ -117,15 +152,7 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        taken_back(self.engine.begin(true)?, work)
-    }
-
-    /// Opens the same database once more, to read beside whoever writes.
-    ///
-    /// # Errors
-    /// [`StoreError`] where it can't be opened.
-    pub fn reader(&self) -> Result<DbReader, StoreError> {
-        Ok(DbReader { engine: self.engine.reader()? })
+        taken_back(self.writer().begin(true)?, work)
     }
 
     /// Limits the database to so many pages: how tests fill a disk.
@@ -133,7 +160,7 @@ impl Db {
     /// # Errors
     /// [`StoreError`] where the database refuses.
     pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
-        self.engine.limit_pages(pages)
+        self.writer().limit_pages(pages)
     }
 
     /// Looks through every page and index.
@@ -141,7 +168,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Damaged`] where something does not fit.
     pub fn integrity_check(&self) -> Result<(), StoreError> {
-        self.engine.integrity_check()
+        self.writer().integrity_check()
     }
 
     /// Copies the write-ahead log into the database and empties it, so that erased values are gone from both.
@@ -149,31 +176,12 @@ impl Db {
     /// # Errors
     /// [`StoreError`] where the database refuses.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
-        self.engine.checkpoint()
+        self.writer().checkpoint()
     }
 
     /// Returns the database's path.
     pub fn path(&self) -> &Path {
-        self.engine.path()
-    }
-}
-
-/// An open database, to read alone. Writers don't keep it waiting, and it sees what they committed.
-pub struct DbReader {
-    engine: Sqlite,
-}
-
-impl DbReader {
-    /// Runs reads that all see the database at one point in time.
-    ///
-    /// # Errors
-    /// Whatever `work` returns.
-    #[cfg_attr(not(test), expect(dead_code, reason = "head office's pages are to read through it"))]
-    pub(crate) fn read<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
-        taken_back(self.engine.begin(false)?, work)
+        &self.path
     }
 }
 

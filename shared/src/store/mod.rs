@@ -18,7 +18,7 @@ pub(crate) mod representatives;
 pub(crate) mod scope;
 pub(crate) mod waiting;
 
-pub use db::{Db, DbReader, FORMAT, FromValue, OPENABLE_SQLITE, Part, Row, Tx, Value};
+pub use db::{Db, FORMAT, FromValue, OPENABLE_SQLITE, Part, Row, Tx, Value};
 pub(crate) use db::{PAGE_ROWS, make_private_dir, values};
 pub use drafts::DraftRow;
 pub use error::{Damage, StoreError};

@@ -32,7 +32,7 @@ pub(super) struct Add {
 impl Branch {
     pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
         let Self::Add(add) = self;
-        let mut office = add.data.create(rng)?;
+        let office = add.data.create(rng)?;
         office.add_branch(now(), rng, &add.id, add.name_ar.as_str(), add.name_en.as_str())?;
         Ok(())
     }

@@ -48,7 +48,7 @@ impl Catalog {
 
 impl Import {
     fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let mut office = self.data.open(rng)?;
+        let office = self.data.open(rng)?;
         let entries = if self.file.as_os_str() == "-" {
             read_entries(std::io::stdin().lock())?
         } else {

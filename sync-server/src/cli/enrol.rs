@@ -24,7 +24,7 @@ pub(super) struct Enrol {
 
 impl Enrol {
     pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let mut office = self.data.open(rng)?;
+        let office = self.data.open(rng)?;
         let code = office.new_enrolment_code(now(), rng, &self.branch, &self.mode)?;
         let text = format!(
             "{}\nThis code enrols one device of branch {} ({}) until {}: kiosk enrol --server URL --code CODE\n",

@@ -31,7 +31,7 @@ pub(super) struct Import {
 impl Plan {
     pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
         let Self::Import(import) = self;
-        let mut office = import.data.open(rng)?;
+        let office = import.data.open(rng)?;
         let lines = if import.file.as_os_str() == "-" {
             read_lines(std::io::stdin().lock())?
         } else {

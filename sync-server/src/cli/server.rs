@@ -35,7 +35,7 @@ impl Serve {
         telemetry::init();
         let tls = self.tls_cert.zip(self.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
         let pin = tls.as_ref().map(TlsFiles::pin).transpose()?;
-        let mut office = self.data.open(&mut rng)?;
+        let office = self.data.open(&mut rng)?;
         office.set_tls_pin(pin)?;
         let address = self.listen;
         let taken =

@@ -48,7 +48,7 @@ impl Verify {
 
 impl Rebuild {
     pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let mut office = self.data.open(rng)?;
+        let office = self.data.open(rng)?;
         let _progress = Progress::of_work();
         Ok(office.rebuild()?)
     }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use shared::domain::{Catalog, CatalogEntry, CatalogKind};
 use shared::locale::Language;
 use shared::store::office::BranchRow;
@@ -10,13 +12,13 @@ use shared::store::office::BranchRow;
 /// Names in the reader's language.
 pub(super) struct Names {
     language: Language,
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     branches: BTreeMap<String, String>,
 }
 
 impl Names {
     /// Collects the names that a page needs.
-    pub(super) fn new(language: Language, catalog: Catalog, branches: Vec<BranchRow>) -> Self {
+    pub(super) fn new(language: Language, catalog: Arc<Catalog>, branches: Vec<BranchRow>) -> Self {
         let named = |row: BranchRow| match language {
             Language::Arabic => (row.id, row.name_ar),
             Language::English => (row.id, row.name_en),

@@ -53,7 +53,7 @@ impl Server {
         let dir = TempDir::new().unwrap();
         let mut rng = StdRng::seed_from_u64(1);
         let start = UnixMillis(START_MILLIS);
-        let mut office = Office::open_or_create(&dir.path().join("office"), start, &mut rng).unwrap();
+        let office = Office::open_or_create(&dir.path().join("office"), start, &mut rng).unwrap();
         for (id, name_ar, name_en) in
             [("riyadh", "فرع الرياض", "Riyadh branch"), ("jeddah", "فرع جدة", "Jeddah branch")]
         {

@@ -38,7 +38,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError::UnknownBranch`], or the store's.
     pub fn new_enrolment_code(
-        &mut self,
+        &self,
         now: UnixMillis,
         dice: &mut Dice,
         branch: &BranchId,
@@ -62,12 +62,7 @@ impl Office {
     ///
     /// # Errors
     /// [`ExchangeError`] for a code that is unknown, used or ended.
-    pub fn enrol(
-        &mut self,
-        now: UnixMillis,
-        dice: &mut Dice,
-        body: &[u8],
-    ) -> Result<Enrolled, ExchangeError> {
+    pub fn enrol(&self, now: UnixMillis, dice: &mut Dice, body: &[u8]) -> Result<Enrolled, ExchangeError> {
         let request: EnrolRequest = from_cbor(body).ok_or(ExchangeError::Malformed)?;
         if request.protocol != PROTOCOL {
             return Err(ExchangeError::Version { known: PROTOCOL });

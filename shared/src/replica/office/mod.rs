@@ -17,15 +17,17 @@ mod suggestions;
 mod verify;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::kiosk::each_record;
+use super::log::CATALOG;
 use super::secrets::{Secrets, SecretsError};
 use super::{ExportedRating, ExportedSuggestion, ExportedVisit};
 use crate::doc::Dice;
 use crate::domain::{BranchId, Catalog, FactId, Incarnation, UnixMillis};
-use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office};
+use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 
 pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
@@ -85,6 +87,13 @@ pub struct Office {
     dir: PathBuf,
     db: Db,
     secrets: Secrets,
+    catalog: Mutex<Option<CatalogAt>>,
+}
+
+/// The catalog as it stood at an end of its log.
+struct CatalogAt {
+    checksum: [u8; 32],
+    catalog: Arc<Catalog>,
 }
 
 impl Office {
@@ -115,7 +124,7 @@ impl Office {
         }
         let is_new = current.is_none();
         let secrets = Secrets::open(dir, is_new, dice)?;
-        let mut office = Self { dir: dir.to_owned(), db, secrets };
+        let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
         if is_new {
             office.begin_epoch(now, dice, |_| Ok(default_catalog()))?;
         } else if !incarnation::is_whole(current, dir) {
@@ -130,12 +139,24 @@ impl Office {
         &self.db
     }
 
-    /// Returns the catalog as it stands.
+    /// Returns the catalog as it stands. It is read out of its facts again once something was published.
     ///
     /// # Errors
     /// [`OfficeError::Store`].
-    pub fn catalog(&self) -> Result<Catalog, OfficeError> {
-        Ok(self.db.read(|tx| super::kiosk_catalog(&Facts::new(tx, &self.secrets)))?)
+    pub fn catalog(&self) -> Result<Arc<Catalog>, OfficeError> {
+        let (checksum, fresh) = self.db.read::<_, StoreError>(|tx| {
+            let checksum = scope::end(tx, CATALOG)?.map_or([0; 32], |end| end.checksum);
+            if let Some(known) = self.catalog_kept().as_ref().filter(|known| known.checksum == checksum) {
+                return Ok((checksum, Arc::clone(&known.catalog)));
+            }
+            Ok((checksum, Arc::new(super::kiosk_catalog(&Facts::new(tx, &self.secrets))?)))
+        })?;
+        *self.catalog_kept() = Some(CatalogAt { checksum, catalog: Arc::clone(&fresh) });
+        Ok(fresh)
+    }
+
+    fn catalog_kept(&self) -> MutexGuard<'_, Option<CatalogAt>> {
+        self.catalog.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Calls `each` for every visit, opened. The owner's full copy: made at the server's own data directory alone.
@@ -185,7 +206,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError`] where nothing was added.
     pub fn add_branch(
-        &mut self,
+        &self,
         now: UnixMillis,
         dice: &mut Dice,
         id: &BranchId,
@@ -200,7 +221,7 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Store`].
-    pub fn set_tls_pin(&mut self, pin: Option<[u8; 16]>) -> Result<(), OfficeError> {
+    pub fn set_tls_pin(&self, pin: Option<[u8; 16]>) -> Result<(), OfficeError> {
         Ok(self.db.write::<_, StoreError>(|tx| match pin {
             Some(pin) => meta::set(tx, "tls_pin", pin),
             None => meta::remove(tx, "tls_pin"),

@@ -21,7 +21,7 @@ impl Office {
     /// [`OfficeError::UnknownBranch`], [`OfficeError::Plan`] for an id that stands for another record or for a visit on
     /// another day, or the store's.
     pub fn plan_visits(
-        &mut self,
+        &self,
         now: UnixMillis,
         dice: &mut Dice,
         lines: &[PlanLine],

@@ -17,7 +17,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError`] where nothing was published.
     pub fn publish(
-        &mut self,
+        &self,
         now: UnixMillis,
         dice: &mut Dice,
         entries: &[CatalogEntry],
@@ -27,7 +27,7 @@ impl Office {
 
     /// Publishes entries in one transaction with other rows.
     pub(super) fn publish_with(
-        &mut self,
+        &self,
         now: UnixMillis,
         dice: &mut Dice,
         entries: &[CatalogEntry],
@@ -43,7 +43,7 @@ impl Office {
     /// Begins a new epoch: a new catalog document holding `entries`, and a new log. Kiosks notice it at their next
     /// exchange and send again whatever this server lacks.
     pub(super) fn begin_epoch(
-        &mut self,
+        &self,
         now: UnixMillis,
         dice: &mut Dice,
         entries: impl FnOnce(&Facts<'_>) -> Result<Vec<CatalogEntry>, StoreError>,
@@ -62,7 +62,7 @@ impl Office {
 
     /// Begins a new epoch with the catalog as it stands.
     pub(super) fn begin_epoch_as_it_stands(
-        &mut self,
+        &self,
         now: UnixMillis,
         dice: &mut Dice,
     ) -> Result<(), OfficeError> {

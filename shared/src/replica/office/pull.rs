@@ -7,7 +7,6 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use super::people::scopes_of;
 use super::{ExchangeError, Office};
 use crate::doc::{Dice, DocumentName, KeyOwner, Session};
-use crate::domain::UnixMillis;
 use crate::replica::facts::Facts;
 use crate::replica::log::{CATALOG, start_of};
 use crate::store::office::{DeviceRow, device};
@@ -29,13 +28,7 @@ impl Office {
     ///
     /// # Errors
     /// [`ExchangeError`] for an unknown or revoked device, or an unknown scope.
-    pub fn pull(
-        &self,
-        _now: UnixMillis,
-        dice: &mut Dice,
-        token: &str,
-        query: &PullQuery,
-    ) -> Result<Vec<u8>, ExchangeError> {
+    pub fn pull(&self, dice: &mut Dice, token: &str, query: &PullQuery) -> Result<Vec<u8>, ExchangeError> {
         let device = self.device_with(token)?;
         let reply = self.db.read(|tx| self.reply_to(&Facts::new(tx, &self.secrets), dice, &device, query))?;
         let body = pack(&to_cbor(&reply));

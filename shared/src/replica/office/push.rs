@@ -48,7 +48,7 @@ impl Office {
     /// # Errors
     /// [`ExchangeError`] where the push as a whole is refused.
     pub fn push(
-        &mut self,
+        &self,
         now: UnixMillis,
         dice: &mut Dice,
         token: &str,

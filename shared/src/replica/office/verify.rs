@@ -64,7 +64,7 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Store`]; the tables are as before then.
-    pub fn rebuild(&mut self) -> Result<(), OfficeError> {
+    pub fn rebuild(&self) -> Result<(), OfficeError> {
         self.db.write(|tx| self.rebuild_rows(tx))
     }
 

@@ -57,9 +57,9 @@ impl Sqlite {
         Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.prepare(&schema_of(part), false)
     }
 
-    /// Opens the same file once more, to read.
-    pub fn reader(&self) -> Result<Self, StoreError> {
-        let reader = Self::connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    /// Opens a file once more, to read.
+    pub fn reader(path: &Path) -> Result<Self, StoreError> {
+        let reader = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         reader.pragma("query_only", "ON")?;
         reader.pragma("mmap_size", "0")?;
         Ok(reader)
@@ -161,10 +161,6 @@ impl Sqlite {
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         let done = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         done.map_err(|e| self.fault(e))
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     fn pragma(&self, name: &str, value: &str) -> Result<(), StoreError> {
