@@ -1,6 +1,7 @@
 //! What every request shares: head office's replica behind one lock, a clock, and the limit on password hashing.
 //!
-//! The replica is used on blocking threads alone, so that no request holds up another one's network.
+//! A handler says whether it reads or writes, [`AppState::read`] or [`AppState::write`], and never locks by hand: both
+//! take the same lock on a blocking thread, so that no request holds up another one's network.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,30 +64,52 @@ struct Shared {
 }
 
 impl AppState {
-    /// Puts an open replica behind the lock. `rng` must come from the operating system outside tests.
-    pub fn new(office: Office, rng: StdRng, clock: Clock, transport: Transport) -> Self {
+    /// Puts an open replica behind the lock. `dice` must come from the operating system outside tests.
+    pub fn new(office: Office, dice: StdRng, clock: Clock, transport: Transport) -> Self {
         let password_permits = Semaphore::new(PASSWORDS_AT_ONCE);
-        Self(Arc::new(Shared { replica: Mutex::new((office, rng)), clock, transport, password_permits }))
+        Self(Arc::new(Shared { replica: Mutex::new((office, dice)), clock, transport, password_permits }))
     }
 
-    /// Runs work on the replica on a blocking thread.
-    ///
-    /// Work that panics fails its own request and no other: the replica keeps nothing half-done in memory (its keys are
-    /// read when it is opened and never change, everything else is asked of the database), and an open transaction
-    /// rolls back when it is unwound. So the lock that the panic poisoned is taken all the same.
+    /// Reads from the replica on a blocking thread.
     ///
     /// # Errors
-    /// [`Unavailable`] where this very work panicked.
-    pub async fn with_office<T, F>(&self, work: F) -> Result<T, Unavailable>
+    /// [`Unavailable`] if this very work panicked.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Unavailable>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Office) -> T + Send + 'static,
+    {
+        self.locked(|office, _| work(office)).await
+    }
+
+    /// Writes to the replica on a blocking thread, at the time now and with the server's dice.
+    ///
+    /// # Errors
+    /// [`Unavailable`] if this very work panicked.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Unavailable>
     where
         T: Send + 'static,
         F: FnOnce(&mut Office, UnixMillis, &mut StdRng) -> T + Send + 'static,
     {
+        let clock = self.0.clock.clone();
+        self.locked(move |office, dice| work(office, clock.now(), dice)).await
+    }
+
+    /// Runs work on the replica under its lock.
+    ///
+    /// Work that panics fails its own request and no other: the replica keeps nothing half-done in memory (its keys are
+    /// read when it is opened and never change, everything else is asked of the database), and an open transaction
+    /// rolls back when it is unwound. So the lock that the panic poisoned is taken all the same.
+    async fn locked<T, F>(&self, work: F) -> Result<T, Unavailable>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Office, &mut StdRng) -> T + Send + 'static,
+    {
         let shared = Arc::clone(&self.0);
         let run = move || {
             let mut guard = shared.replica.lock().unwrap_or_else(PoisonError::into_inner);
-            let (office, rng) = &mut *guard;
-            work(office, shared.clock.now(), rng)
+            let (office, dice) = &mut *guard;
+            work(office, dice)
         };
         spawn_blocking(run).await.map_err(|fault| {
             // not the panic's own words, which may quote what was sent

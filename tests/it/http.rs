@@ -60,7 +60,7 @@ impl Served {
     }
 
     async fn export(&self) -> Exported {
-        self.state.with_office(|office, _, _| export_of(office)).await.unwrap()
+        self.state.read(export_of).await.unwrap()
     }
 
     async fn stop(self) {

@@ -72,29 +72,26 @@ pub struct SignedIn {
 pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<SignedIn>, Unavailable> {
     let Some(token) = token_in(headers, state.transport()) else { return Ok(None) };
     let hash = token.hash();
-    let found = state
-        .with_office(move |office, now, _| -> Result<Option<SessionRow>, StoreError> {
-            let Some(session) = office.session(&hash)? else { return Ok(None) };
-            if has_ended(&session, now) {
-                office.end_session(&hash)?;
-                return Ok(None);
-            }
-            if now.0 - session.seen.0 >= TOUCH_MILLIS {
-                // a store that takes no more writes (a full disk) can still be read: the session only ends earlier
-                if let Err(fault) = office.touch_session(&hash, now) {
-                    warn!(%fault, "a session's last use was not noted");
-                }
-            }
-            Ok(Some(session))
-        })
-        .await?;
-    match found {
-        Ok(session) => Ok(session.map(|session| SignedIn { name: session.user, role: session.role })),
-        Err(fault) => {
-            error!(%fault, "a session could not be looked up");
-            Err(Unavailable)
+    let found = state.read(move |office| office.session(&hash)).await?;
+    let Some(session) = found.map_err(|fault| closed(&fault))? else { return Ok(None) };
+    let now = state.now();
+    if has_ended(&session, now) {
+        let ended = state.write(move |office, _, _| office.end_session(&hash)).await?;
+        return ended.map(|_| None).map_err(|fault| closed(&fault));
+    }
+    if now.0 - session.seen.0 >= TOUCH_MILLIS {
+        // a store that takes no more writes (a full disk) can still be read: the session only ends earlier
+        let noted = state.write(move |office, now, _| office.touch_session(&hash, now)).await?;
+        if let Err(fault) = noted {
+            warn!(%fault, "a session's last use was not noted");
         }
     }
+    Ok(Some(SignedIn { name: session.user, role: session.role }))
+}
+
+fn closed(fault: &StoreError) -> Unavailable {
+    error!(%fault, "a session could not be looked up");
+    Unavailable
 }
 
 fn has_ended(session: &SessionRow, now: UnixMillis) -> bool {

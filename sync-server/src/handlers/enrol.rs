@@ -18,7 +18,7 @@ pub async fn enrol(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let body = body?;
-    let enrolled = state.with_office(move |office, now, rng| office.enrol(now, rng, &body)).await??;
+    let enrolled = state.write(move |office, now, rng| office.enrol(now, rng, &body)).await??;
     info!(device = %enrolled.device, "enrolled a device");
     Ok(message(enrolled.reply))
 }

@@ -1,15 +1,6 @@
-//! `GET /healthz`: whether the server can use its store. Says nothing else to whoever asks.
+//! `GET /healthz`: that the server answers. Asks nothing of the replica, so that no long write makes it look dead.
 
-use axum::extract::State;
-
-use super::ApiError;
-use crate::state::AppState;
-
-/// Answers `ok` where the replica can be used.
-///
-/// # Errors
-/// The replica stopped.
-pub async fn health(State(state): State<AppState>) -> Result<&'static str, ApiError> {
-    state.with_office(|_, _, _| ()).await?;
-    Ok("ok\n")
+/// Answers `ok`.
+pub async fn health() -> &'static str {
+    "ok\n"
 }

@@ -35,6 +35,6 @@ pub async fn pull(
     let Query(query) = query?;
     let token = bearer(&headers)?;
     let query = http::PullQuery::from_parts(query.scope, query.position, &query.checksum);
-    let reply = state.with_office(move |office, _, rng| office.pull(rng, &token, &query)).await??;
+    let reply = state.write(move |office, _, dice| office.pull(dice, &token, &query)).await??;
     Ok(message(reply))
 }

@@ -26,7 +26,7 @@ pub async fn push(
     let body = body?;
     let bytes = body.len();
     let reply =
-        state.with_office(move |office, now, rng| office.push(now, rng, &token, &signature, &body)).await??;
+        state.write(move |office, now, rng| office.push(now, rng, &token, &signature, &body)).await??;
     info!(bytes, "took in a push");
     Ok(message(reply))
 }

@@ -60,7 +60,8 @@ struct Remark {
 pub async fn devices(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
     let frame = reader.frame(Page::Devices)?;
     let words = reader.words();
-    let lines = state.with_office(move |office, now, _| find(office, &reader, now)).await??;
+    let now = state.now();
+    let lines = state.read(move |office| find(office, &reader, now)).await??;
     let count = words.format("count-devices", &[("n", lines.len().into())]);
     page(&DevicesPage { frame, count, lines })
 }

@@ -69,7 +69,7 @@ const TONES: [&str; 5] = ["excellent", "good", "bad", "very-bad", "other"];
 pub async fn ratings(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
     let frame = reader.frame(Page::Ratings)?;
     let words = reader.words();
-    let (counts, names) = state.with_office(move |office, _, _| find(office, &reader)).await??;
+    let (counts, names) = state.read(move |office| find(office, &reader)).await??;
     let total: u64 = counts[0].iter().map(|count| count.count).sum();
     let tables = RatingDimension::ALL.into_iter().zip(&counts);
     page(&RatingsPage {

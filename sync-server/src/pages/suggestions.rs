@@ -54,7 +54,7 @@ struct Found {
 pub async fn suggestions(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
     let frame = reader.frame(Page::Suggestions)?;
     let (words, may_reply) = (reader.words(), reader.may_reply());
-    let found = state.with_office(move |office, _, _| find(office, &reader)).await??;
+    let found = state.read(move |office| find(office, &reader)).await??;
     let Found { paging, rows, names } = found;
     page(&SuggestionsPage {
         frame,

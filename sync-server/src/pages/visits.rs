@@ -69,7 +69,7 @@ struct Found {
 pub async fn visits(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
     let frame = reader.frame(Page::Visits)?;
     let words = reader.words();
-    let found = state.with_office(move |office, _, _| find(office, &reader)).await??;
+    let found = state.read(move |office| find(office, &reader)).await??;
     let Found { asked, paging, rows, names, services_named } = found;
     page(&VisitsPage {
         frame,

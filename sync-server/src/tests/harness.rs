@@ -135,7 +135,7 @@ impl Server {
     /// Enrols a kiosk of a branch.
     pub(super) async fn kiosk(&self, branch: &str, name: &str) -> TestKiosk {
         let branch = BranchId::parse(branch).unwrap();
-        let code = self.state.with_office(move |office, now, rng| {
+        let code = self.state.write(move |office, now, rng| {
             office.new_enrolment_code(now, rng, &branch, &DeviceMode::Branch).unwrap().text
         });
         let code = EnrolmentCode::parse(&code.await.unwrap()).unwrap();

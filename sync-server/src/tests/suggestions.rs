@@ -29,7 +29,7 @@ async fn signed_in_as(server: &Server, role: &'static str) -> String {
         let hash = Password::new(PASSWORD.to_owned()).unwrap().hash(&mut StdRng::seed_from_u64(3));
         assert!(office.add_user(role, &Role::from_code(role), &hash).unwrap());
     };
-    server.state.with_office(move |office, _, _| add(office)).await.unwrap();
+    server.state.write(move |office, _, _| add(office)).await.unwrap();
     server.sign_in_as(role, PASSWORD).await.cookie().expect("the password is right")
 }
 
