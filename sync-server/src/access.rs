@@ -1,94 +1,66 @@
-//! Which role may see which page. One table, so that it can be read and tested as a whole.
+//! What each role may do. One table of roles and rights, which can be read and tested as a whole; which page takes which
+//! right stands in the table of pages.
 //!
-//! Most pages hold no personal data of a beneficiary and change nothing, so every role that this version knows may see
-//! them: whoever serves beneficiaries sees what was recorded, how the service is rated (P-8, P-12) and whether a branch
-//! has fallen silent. Suggestions are in people's own words, which may name somebody: those alone see them who turn them
-//! into improvements (P-13) or answer them (P-2). A role of a newer version sees nothing here until this one knows
+//! Most pages hold no personal data of a beneficiary and change nothing, so every role that this version knows may open
+//! them: anyone who serves beneficiaries sees what was recorded, how the service is rated (P-8, P-12) and whether a branch
+//! has fallen silent. Suggestions are in people's own words, which may name somebody: those alone read them who turn them
+//! into improvements (P-13) or answer them (P-2). A role of a newer version may do nothing here until this one knows
 //! what it stands for. Users, branches and devices are changed on the server's own command line, by nobody's role.
 
 use shared::domain::Role;
 
-/// A page of head office that asks for a right.
+/// Something that a page lets a person do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Page {
-    /// The list of contacts.
-    Visits,
-    /// The shares of scores.
-    Ratings,
-    /// The suggestions.
-    Suggestions,
-    /// The branches' devices.
-    Devices,
-    /// Whether a receipt is real.
-    Receipts,
+pub enum Right {
+    /// See what names no beneficiary: contacts, shares of scores, devices.
+    See,
+    /// Ask whether a receipt is real.
+    CheckReceipts,
+    /// Read suggestions in people's own words.
+    ReadSuggestions,
+    /// Answer those who left a number with a suggestion, and so see the number.
+    Reply,
 }
 
-impl Page {
-    /// Lists every page.
-    pub const ALL: [Page; 5] =
-        [Page::Visits, Page::Ratings, Page::Suggestions, Page::Devices, Page::Receipts];
-}
-
-/// Tells whether a role may see a page.
-pub fn may_see(role: &Role, page: Page) -> bool {
-    match (role, page) {
-        (
-            Role::Representative
-            | Role::Relations
-            | Role::SocialResearch
-            | Role::Committee
-            | Role::Improvement
-            | Role::Content
-            | Role::Auditor
-            | Role::Administrator,
-            Page::Visits | Page::Ratings | Page::Devices | Page::Receipts,
-        )
-        | (Role::Relations | Role::Improvement | Role::Administrator, Page::Suggestions) => true,
-        (
-            Role::Representative | Role::SocialResearch | Role::Committee | Role::Content | Role::Auditor,
-            Page::Suggestions,
-        )
-        | (
-            Role::Other(_),
-            Page::Visits | Page::Ratings | Page::Suggestions | Page::Devices | Page::Receipts,
-        ) => false,
-    }
-}
-
-/// Tells whether a role answers those who left a number with a suggestion (P-2), and so may see it.
-pub fn may_reply(role: &Role) -> bool {
+/// Returns what a role may do.
+pub fn rights_of(role: &Role) -> &'static [Right] {
+    use Right::{CheckReceipts, ReadSuggestions, Reply, See};
     match role {
-        Role::Relations | Role::Administrator => true,
-        Role::Representative
-        | Role::SocialResearch
-        | Role::Committee
-        | Role::Improvement
-        | Role::Content
-        | Role::Auditor
-        | Role::Other(_) => false,
+        Role::Representative => &[See, CheckReceipts],
+        Role::Relations => &[See, CheckReceipts, ReadSuggestions, Reply],
+        Role::SocialResearch => &[See, CheckReceipts],
+        Role::Committee => &[See, CheckReceipts],
+        Role::Improvement => &[See, CheckReceipts, ReadSuggestions],
+        Role::Content => &[See, CheckReceipts],
+        Role::Auditor => &[See, CheckReceipts],
+        Role::Administrator => &[See, CheckReceipts, ReadSuggestions, Reply],
+        Role::Other(_) => &[],
     }
+}
+
+/// Returns whether a role has a right.
+pub fn may(role: &Role, right: Right) -> bool {
+    rights_of(role).contains(&right)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn with(right: Right) -> Vec<&'static str> {
+        Role::KNOWN.iter().filter(|role| may(role, right)).map(Role::code).collect()
+    }
+
     #[test]
-    fn every_known_role_sees_what_names_nobody_and_an_unknown_one_sees_nothing() {
-        for page in Page::ALL {
-            let every = Role::KNOWN.iter().all(|role| may_see(role, page));
-            assert_eq!(every, page != Page::Suggestions);
-            assert!(!may_see(&Role::from_code("superuser"), page));
-        }
+    fn every_known_role_sees_what_names_nobody_and_an_unknown_one_may_do_nothing() {
+        let every: Vec<_> = Role::KNOWN.iter().map(Role::code).collect();
+        assert_eq!((with(Right::See), with(Right::CheckReceipts)), (every.clone(), every));
+        assert!(rights_of(&Role::from_code("superuser")).is_empty());
     }
 
     #[test]
     fn suggestions_are_for_those_who_improve_and_answer_and_numbers_for_those_who_answer() {
-        let seen = |may: &dyn Fn(&Role) -> bool| -> Vec<&str> {
-            Role::KNOWN.iter().filter(|role| may(role)).map(Role::code).collect()
-        };
-        let readers = seen(&|role| may_see(role, Page::Suggestions));
-        assert_eq!(readers, ["relations", "improvement", "administrator"]);
-        assert_eq!(seen(&may_reply), ["relations", "administrator"]);
+        assert_eq!(with(Right::ReadSuggestions), ["relations", "improvement", "administrator"]);
+        assert_eq!(with(Right::Reply), ["relations", "administrator"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Every address of the server on one page.
+//! Every address of the server: those of the exchange, those that anyone may open, and the table of pages.
 
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use shared::sync::{PUSH_BYTES_MAX, http};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::headers::add_headers;
+use crate::pages::PAGES;
 use crate::state::AppState;
 use crate::telemetry::log_request;
 use crate::{handlers, pages};
@@ -32,15 +33,11 @@ pub fn router(state: AppState) -> Router {
         .route(http::PULL_PATH, get(handlers::pull))
         .route("/healthz", get(handlers::health))
         .method_not_allowed_fallback(handlers::method_not_allowed);
-    let pages = Router::new()
+    let pages = PAGES.iter().fold(Router::new(), |all, page| all.route(page.path, page.routes(&state)));
+    let pages = pages
         .route("/", get(pages::start))
         .route("/sign-in", get(pages::sign_in_form).post(pages::sign_in))
         .route("/sign-out", post(pages::sign_out))
-        .route("/visits", get(pages::visits))
-        .route("/ratings", get(pages::ratings))
-        .route("/suggestions", get(pages::suggestions))
-        .route("/devices", get(pages::devices))
-        .route("/receipts", get(pages::receipts).post(pages::check_receipt))
         .route("/assets/{version}/{name}", get(pages::asset))
         .method_not_allowed_fallback(pages::not_found)
         .fallback(pages::not_found)

@@ -12,8 +12,7 @@ use shared::store::office::{DeviceRow, HeldRecords};
 use super::cells::{When, age, short_id};
 use super::frame::Frame;
 use super::names::Names;
-use super::{PageError, Reader, page};
-use crate::access::Page;
+use super::{PageError, Viewer, page};
 use crate::state::AppState;
 
 /// A device that told nothing for this long is marked silent: a day, since branches exchange daily at least.
@@ -56,24 +55,24 @@ struct Remark {
 /// Shows the devices.
 ///
 /// # Errors
-/// The reader has no right to them, or the store cannot be read.
-pub async fn devices(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
-    let frame = reader.frame(Page::Devices)?;
-    let words = reader.words();
+/// The store cannot be read.
+pub(super) async fn devices(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
+    let frame = viewer.frame();
+    let words = viewer.words();
     let now = state.now();
-    let lines = state.read(move |office| find(office, &reader, now)).await??;
+    let lines = state.read(move |office| find(office, &viewer, now)).await??;
     let count = words.format("count-devices", &[("n", lines.len().into())]);
     page(&DevicesPage { frame, count, lines })
 }
 
-fn find(office: &Office, reader: &Reader, now: UnixMillis) -> Result<Vec<Line>, PageError> {
+fn find(office: &Office, viewer: &Viewer, now: UnixMillis) -> Result<Vec<Line>, PageError> {
     let catalog = office.catalog()?;
-    let names = Names::new(reader.language, catalog, office.branches()?);
+    let names = Names::new(viewer.language, catalog, office.branches()?);
     let held = office.held_records()?;
     let none = HeldRecords::new();
     let line = |row: DeviceRow| {
         let held = held.get(&row.device).unwrap_or(&none);
-        Line::new(reader.words(), &names, &row, held, now)
+        Line::new(viewer.words(), &names, &row, held, now)
     };
     Ok(office.devices()?.into_iter().map(line).collect())
 }

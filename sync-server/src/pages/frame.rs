@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use axum::http::Uri;
-use shared::locale::{Language, Messages, key, without_marks};
+use shared::locale::{Language, Messages, without_marks};
 
 use super::assets;
-use crate::access::{Page, may_see};
+use super::table::{PAGES, Page, start_path};
 use crate::auth::SignedIn;
 use crate::words::messages;
 
@@ -14,7 +14,7 @@ use crate::words::messages;
 pub(super) struct Frame {
     words: &'static Messages,
     title: &'static str,
-    page: Option<Page>,
+    page: Option<&'static Page>,
     who: Option<SignedIn>,
     switch: String,
 }
@@ -34,9 +34,9 @@ impl Frame {
     }
 
     /// Makes the frame of a page for a signed-in person.
-    pub(super) fn signed_in(language: Language, uri: &Uri, page: Page, who: SignedIn) -> Self {
+    pub(super) fn signed_in(language: Language, uri: &Uri, page: &'static Page, who: SignedIn) -> Self {
         let switch = switch_address(uri, language.other());
-        Self { words: messages(language), title: title_of(page), page: Some(page), who: Some(who), switch }
+        Self { words: messages(language), title: page.title, page: Some(page), who: Some(who), switch }
     }
 
     /// Leads the way to the other language through another address.
@@ -90,31 +90,20 @@ impl Frame {
         self.who.as_ref().map(|who| self.words.word("role", who.role.code())).unwrap_or_default()
     }
 
-    /// Lists the sections that the signed-in person may see.
+    /// Lists the sections that the signed-in person may open.
     pub(super) fn sections(&self) -> Vec<Section> {
         let Some(who) = &self.who else { return Vec::new() };
-        let seen = Page::ALL.into_iter().filter(|page| may_see(&who.role, *page));
-        seen.map(|page| {
-            let (href, label) = match page {
-                Page::Visits => ("/visits", key("nav-visits")),
-                Page::Ratings => ("/ratings", key("nav-ratings")),
-                Page::Suggestions => ("/suggestions", key("nav-suggestions")),
-                Page::Devices => ("/devices", key("nav-devices")),
-                Page::Receipts => ("/receipts", key("nav-receipts")),
-            };
-            Section { href, label: self.text(label), current: self.page == Some(page) }
-        })
-        .collect()
+        let open = PAGES.iter().filter(|page| page.is_open_to(&who.role));
+        let section = |page: &Page| {
+            let current = self.page.is_some_and(|shown| shown.path == page.path);
+            Some(Section { href: page.path, label: self.text(page.section?), current })
+        };
+        open.filter_map(section).collect()
     }
-}
 
-fn title_of(page: Page) -> &'static str {
-    match page {
-        Page::Visits => key("visits-title"),
-        Page::Ratings => key("ratings-title"),
-        Page::Suggestions => key("suggestions-title"),
-        Page::Devices => key("devices-title"),
-        Page::Receipts => key("receipts-title"),
+    /// Returns the address of the page where everybody starts.
+    pub(super) fn start(&self) -> &'static str {
+        start_path()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Head office's web pages: HTML made on the server, in Arabic and English, without a script.
 //!
-//! A handler asks the replica for rows, turns them into plain lines of words, and a template in `templates/` paints
-//! them. No page shows what was said or given at a contact; suggestions, which are joined to no beneficiary, are shown to
+//! A page is a file here, a template in `templates/` and a row of [`PAGES`]: its handler asks the replica for rows and turns
+//! them into plain lines of words, which the template paints. No page shows what was said or given at a contact; suggestions, which are joined to no beneficiary, are shown to
 //! those alone who turn them into improvements or answer them.
 
 mod assets;
@@ -12,32 +12,29 @@ mod frame;
 mod names;
 mod paging;
 mod ratings;
-mod reader;
 mod receipts;
 mod shares;
 mod sign_in;
 mod speak;
 mod suggestions;
+mod table;
+mod viewer;
 mod visit_filter;
 mod visits;
 
 pub use assets::asset;
-pub use devices::devices;
 pub use error::{PageError, not_found};
-pub use ratings::ratings;
-pub use reader::Reader;
-pub use receipts::{check_receipt, receipts};
 pub use shares::{LEAST_RATINGS, Shares, shares};
 pub use sign_in::{sign_in, sign_in_form, sign_out};
 pub use speak::speak;
-pub use suggestions::suggestions;
-pub use visits::visits;
+pub use table::{PAGES, Page};
+pub use viewer::Viewer;
 
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 /// Leads from the bare address to the first page.
 pub async fn start() -> Redirect {
-    Redirect::to("/visits")
+    Redirect::to(table::start_path())
 }
 
 fn page(template: &impl askama::Template) -> Result<Response, PageError> {

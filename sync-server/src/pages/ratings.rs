@@ -12,8 +12,7 @@ use shared::store::office::{RatingCount, RatingDimension};
 use super::frame::Frame;
 use super::names::Names;
 use super::shares::{Group, LEAST_RATINGS, SCORES, Shares, shares};
-use super::{PageError, Reader, page};
-use crate::access::Page;
+use super::{PageError, Viewer, page};
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -65,11 +64,11 @@ const TONES: [&str; 5] = ["excellent", "good", "bad", "very-bad", "other"];
 /// Shows the shares.
 ///
 /// # Errors
-/// The reader has no right to them, or the store cannot be read.
-pub async fn ratings(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
-    let frame = reader.frame(Page::Ratings)?;
-    let words = reader.words();
-    let (counts, names) = state.read(move |office| find(office, &reader)).await??;
+/// The store cannot be read.
+pub(super) async fn ratings(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
+    let frame = viewer.frame();
+    let words = viewer.words();
+    let (counts, names) = state.read(move |office| find(office, &viewer)).await??;
     let total: u64 = counts[0].iter().map(|count| count.count).sum();
     let tables = RatingDimension::ALL.into_iter().zip(&counts);
     page(&RatingsPage {
@@ -80,9 +79,9 @@ pub async fn ratings(State(state): State<AppState>, reader: Reader) -> Result<Re
     })
 }
 
-fn find(office: &Office, reader: &Reader) -> Result<([Vec<RatingCount>; 3], Names), PageError> {
+fn find(office: &Office, viewer: &Viewer) -> Result<([Vec<RatingCount>; 3], Names), PageError> {
     let catalog = office.catalog()?;
-    let names = Names::new(reader.language, catalog, office.branches()?);
+    let names = Names::new(viewer.language, catalog, office.branches()?);
     let [branch, service, channel] = RatingDimension::ALL;
     Ok((
         [office.rating_counts(branch)?, office.rating_counts(service)?, office.rating_counts(channel)?],

@@ -13,8 +13,7 @@ use shared::store::office::ReceivedRecord;
 use super::cells::{When, hijri_of, short_id};
 use super::frame::Frame;
 use super::names::Names;
-use super::{PageError, Reader, page};
-use crate::access::Page;
+use super::{PageError, Viewer, page};
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -42,7 +41,7 @@ struct Row {
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct ReceiptForm {
+pub(super) struct ReceiptForm {
     #[serde(default)]
     text: String,
 }
@@ -50,35 +49,35 @@ pub struct ReceiptForm {
 /// Shows the empty form.
 ///
 /// # Errors
-/// The reader has no right to it.
-pub async fn receipts(reader: Reader) -> Result<Response, PageError> {
-    let frame = reader.frame(Page::Receipts)?;
+/// The page cannot be painted.
+pub(super) async fn receipts(viewer: Viewer) -> Result<Response, PageError> {
+    let frame = viewer.frame();
     page(&ReceiptsPage { frame, shown: String::new(), answer: None })
 }
 
 /// Looks at what the form sent.
 ///
 /// # Errors
-/// The reader has no right to it, the form is none, or the store cannot be read.
-pub async fn check_receipt(
+/// The form is none, or the store cannot be read.
+pub(super) async fn check_receipt(
     State(state): State<AppState>,
-    reader: Reader,
+    viewer: Viewer,
     form: Result<Form<ReceiptForm>, FormRejection>,
 ) -> Result<Response, PageError> {
-    let frame = reader.frame(Page::Receipts)?;
+    let frame = viewer.frame();
     let Form(form) = form.map_err(|fault| match fault.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
         _ => PageError::BadRequest,
     })?;
     let shown = form.text.trim().to_owned();
     let asked = shown.clone();
-    let answer = state.read(move |office| look(office, &reader, &asked)).await??;
+    let answer = state.read(move |office| look(office, &viewer, &asked)).await??;
     page(&ReceiptsPage { frame, shown, answer: Some(answer) })
 }
 
-fn look(office: &Office, reader: &Reader, shown: &str) -> Result<Answer, PageError> {
-    let words = reader.words();
-    let names = Names::new(reader.language, office.catalog()?, office.branches()?);
+fn look(office: &Office, viewer: &Viewer, shown: &str) -> Result<Answer, PageError> {
+    let words = viewer.words();
+    let names = Names::new(viewer.language, office.catalog()?, office.branches()?);
     let told = |tone, name: &str, rows| {
         let [title, advice] = ["title", "advice"].map(|part| words.word(name, part));
         Answer { tone, title, advice, rows }
@@ -95,50 +94,50 @@ fn look(office: &Office, reader: &Reader, shown: &str) -> Result<Answer, PageErr
                 (None, None) => "receipt-waiting",
             };
             let tone = if name == "receipt-revoked" { "problem" } else { "" };
-            told(tone, name, genuine(reader, &names, &receipt))
+            told(tone, name, genuine(viewer, &names, &receipt))
         }
         ReceiptFinding::Reference(_, found) if found.is_empty() => {
             told("problem", "receipt-unknown", Vec::new())
         }
         ReceiptFinding::Reference(reference, found) => {
-            let mut rows = vec![row(reader, key("receipt-row-reference"), reference, true)];
-            rows.extend(found.iter().flat_map(|found| record(reader, &names, found)));
+            let mut rows = vec![row(viewer, key("receipt-row-reference"), reference, true)];
+            rows.extend(found.iter().flat_map(|found| record(viewer, &names, found)));
             told("", "receipt-known", rows)
         }
     })
 }
 
-fn row(reader: &Reader, name: &str, value: String, is_code: bool) -> Row {
-    Row { name: reader.words().text(name).into_owned(), value: without_marks(&value), is_code }
+fn row(viewer: &Viewer, name: &str, value: String, is_code: bool) -> Row {
+    Row { name: viewer.words().text(name).into_owned(), value: without_marks(&value), is_code }
 }
 
-fn genuine(reader: &Reader, names: &Names, receipt: &GenuineReceipt) -> Vec<Row> {
+fn genuine(viewer: &Viewer, names: &Names, receipt: &GenuineReceipt) -> Vec<Row> {
     let GenuineReceipt { reference, device, branch, date, revoked, record: found } = receipt;
     let date = date.to_string();
-    let hijri = hijri_of(reader.words(), &date).unwrap_or_default();
+    let hijri = hijri_of(viewer.words(), &date).unwrap_or_default();
     let mut rows = vec![
-        row(reader, key("receipt-row-reference"), reference.clone(), true),
-        row(reader, key("receipt-row-date"), format!("{date} · {hijri}"), false),
-        row(reader, key("receipt-row-branch"), names.branch(branch), false),
-        row(reader, key("receipt-row-device"), short_id(*device), true),
+        row(viewer, key("receipt-row-reference"), reference.clone(), true),
+        row(viewer, key("receipt-row-date"), format!("{date} · {hijri}"), false),
+        row(viewer, key("receipt-row-branch"), names.branch(branch), false),
+        row(viewer, key("receipt-row-device"), short_id(*device), true),
     ];
-    if let Some(when) = revoked.and_then(|at| When::at(reader.words(), at)) {
-        rows.push(row(reader, key("receipt-row-revoked"), format!("{} {}", when.date, when.time), false));
+    if let Some(when) = revoked.and_then(|at| When::at(viewer.words(), at)) {
+        rows.push(row(viewer, key("receipt-row-revoked"), format!("{} {}", when.date, when.time), false));
     }
-    rows.extend(found.iter().flat_map(|found| record(reader, names, found)));
+    rows.extend(found.iter().flat_map(|found| record(viewer, names, found)));
     rows
 }
 
-fn record(reader: &Reader, names: &Names, found: &ReceivedRecord) -> Vec<Row> {
+fn record(viewer: &Viewer, names: &Names, found: &ReceivedRecord) -> Vec<Row> {
     let ReceivedRecord { fact: _, device: _, branch, at, corrected } = found;
     let (Some(branch), Some(at)) = (branch, at) else {
-        let held = reader.words().text("receipt-held").into_owned();
-        return vec![row(reader, key("receipt-row-record"), held, false)];
+        let held = viewer.words().text("receipt-held").into_owned();
+        return vec![row(viewer, key("receipt-row-record"), held, false)];
     };
-    let when = When::stated(reader.words(), at);
+    let when = When::stated(viewer.words(), at);
     let mut value = format!("{} {} · {}", when.date, when.time, names.branch(branch));
     if *corrected {
-        value = format!("{value} · {}", reader.words().text("receipt-corrected"));
+        value = format!("{value} · {}", viewer.words().text("receipt-corrected"));
     }
-    vec![row(reader, key("receipt-row-record"), value, false)]
+    vec![row(viewer, key("receipt-row-record"), value, false)]
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use shared::locale::{Language, key};
 
 use super::frame::Frame;
+use super::table::start_path;
 use super::{PageError, page};
 use crate::auth::{self, SignInError, clear_cookie, set_cookie, token_in};
 use crate::state::AppState;
@@ -106,7 +107,7 @@ fn own_address(asked: &str) -> String {
         && !asked.starts_with("//")
         && asked.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
         && !asked.starts_with("/sign-");
-    if own { asked.to_owned() } else { "/visits".to_owned() }
+    if own { asked.to_owned() } else { start_path().to_owned() }
 }
 
 fn refusal(fault: &FormRejection) -> PageError {

@@ -11,8 +11,8 @@ use super::cells::When;
 use super::frame::Frame;
 use super::names::Names;
 use super::paging::{Links, Paging, ROWS};
-use super::{PageError, Reader, page};
-use crate::access::Page;
+use super::{PageError, Viewer, page};
+use crate::access::Right;
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -50,11 +50,11 @@ struct Found {
 /// Shows a page of the list.
 ///
 /// # Errors
-/// The reader has no right to it, or the store cannot be read.
-pub async fn suggestions(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
-    let frame = reader.frame(Page::Suggestions)?;
-    let (words, may_reply) = (reader.words(), reader.may_reply());
-    let found = state.read(move |office| find(office, &reader)).await??;
+/// The store cannot be read.
+pub(super) async fn suggestions(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
+    let frame = viewer.frame();
+    let (words, may_reply) = (viewer.words(), viewer.may(Right::Reply));
+    let found = state.read(move |office| find(office, &viewer)).await??;
     let Found { paging, rows, names } = found;
     page(&SuggestionsPage {
         frame,
@@ -64,10 +64,10 @@ pub async fn suggestions(State(state): State<AppState>, reader: Reader) -> Resul
     })
 }
 
-fn find(office: &Office, reader: &Reader) -> Result<Found, PageError> {
-    let paging = Paging::new(reader.query("page").as_deref(), office.count_suggestions()?);
+fn find(office: &Office, viewer: &Viewer) -> Result<Found, PageError> {
+    let paging = Paging::new(viewer.query("page").as_deref(), office.count_suggestions()?);
     let rows = office.list_suggestions(paging.skip(), u32::try_from(ROWS).unwrap_or(u32::MAX))?;
-    let names = Names::new(reader.language, office.catalog()?, office.branches()?);
+    let names = Names::new(viewer.language, office.catalog()?, office.branches()?);
     Ok(Found { paging, rows, names })
 }
 

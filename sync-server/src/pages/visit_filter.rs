@@ -5,7 +5,7 @@ use shared::domain::Channel;
 use shared::locale::{Messages, fold_digits};
 use shared::store::office::VisitFilter;
 
-use super::Reader;
+use super::Viewer;
 use super::names::Names;
 
 /// Longest value that a filter takes, in characters: codes have at most 120.
@@ -30,11 +30,11 @@ pub(super) struct Choice {
 
 impl Asked {
     /// Reads the filter from the address.
-    pub(super) fn read(reader: &Reader) -> Self {
-        let code = |name| reader.query(name).filter(|value| value.chars().count() <= VALUE_CHARS_MAX);
+    pub(super) fn read(viewer: &Viewer) -> Self {
+        let code = |name| viewer.query(name).filter(|value| value.chars().count() <= VALUE_CHARS_MAX);
         let mut wrong_dates = Vec::new();
         let mut date = |name| {
-            let typed = reader.query(name)?;
+            let typed = viewer.query(name)?;
             let date = read_date(&typed);
             if date.is_none() {
                 wrong_dates.push(typed.chars().take(40).collect());

@@ -13,8 +13,7 @@ use super::frame::Frame;
 use super::names::Names;
 use super::paging::{Links, Paging, ROWS};
 use super::visit_filter::{Asked, Choice};
-use super::{PageError, Reader, page};
-use crate::access::Page;
+use super::{PageError, Viewer, page};
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -65,11 +64,11 @@ struct Found {
 /// Shows a page of the list.
 ///
 /// # Errors
-/// The reader has no right to it, or the store cannot be read.
-pub async fn visits(State(state): State<AppState>, reader: Reader) -> Result<Response, PageError> {
-    let frame = reader.frame(Page::Visits)?;
-    let words = reader.words();
-    let found = state.read(move |office| find(office, &reader)).await??;
+/// The store cannot be read.
+pub(super) async fn visits(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
+    let frame = viewer.frame();
+    let words = viewer.words();
+    let found = state.read(move |office| find(office, &viewer)).await??;
     let Found { asked, paging, rows, names, services_named } = found;
     page(&VisitsPage {
         frame,
@@ -86,12 +85,12 @@ pub async fn visits(State(state): State<AppState>, reader: Reader) -> Result<Res
     })
 }
 
-fn find(office: &Office, reader: &Reader) -> Result<Found, PageError> {
-    let asked = Asked::read(reader);
+fn find(office: &Office, viewer: &Viewer) -> Result<Found, PageError> {
+    let asked = Asked::read(viewer);
     let catalog = office.catalog()?;
-    let paging = Paging::new(reader.query("page").as_deref(), office.count_visits(&asked.filter)?);
+    let paging = Paging::new(viewer.query("page").as_deref(), office.count_visits(&asked.filter)?);
     let rows = office.list_visits(&asked.filter, paging.skip(), u32::try_from(ROWS).unwrap_or(u32::MAX))?;
-    let names = Names::new(reader.language, catalog, office.branches()?);
+    let names = Names::new(viewer.language, catalog, office.branches()?);
     Ok(Found { asked, paging, rows, names, services_named: office.services_named()? })
 }
 

@@ -44,7 +44,7 @@ pub(super) struct Answer {
 }
 
 impl Server {
-    /// Starts a server with two branches and one administrator.
+    /// Starts a server with two branches, an administrator, and an account of each role under the role's code.
     pub(super) fn start() -> Self {
         Self::start_behind(Transport::Loopback)
     }
@@ -61,7 +61,9 @@ impl Server {
         }
         let hash = Password::new(PASSWORD.to_owned()).unwrap().hash(&mut rng);
         assert!(office.add_user(NAME, &Role::Administrator, &hash).unwrap());
-        assert!(office.add_user("stranger", &Role::from_code("astronaut"), &hash).unwrap());
+        for role in Role::KNOWN.iter().chain([&Role::from_code("astronaut")]) {
+            assert!(office.add_user(role.code(), role, &hash).unwrap());
+        }
         let now = Arc::new(AtomicI64::new(START_MILLIS));
         let hand = Arc::clone(&now);
         let clock = Clock::new(move || UnixMillis(hand.load(Ordering::Relaxed)));
@@ -111,6 +113,11 @@ impl Server {
     /// Signs in and returns the session's cookie.
     pub(super) async fn sign_in(&self) -> String {
         self.sign_in_as(NAME, PASSWORD).await.cookie().expect("the password is right")
+    }
+
+    /// Signs in as the account of a role.
+    pub(super) async fn sign_in_in_role(&self, role: &Role) -> String {
+        self.sign_in_as(role.code(), PASSWORD).await.cookie().expect("the password is right")
     }
 
     pub(super) async fn sign_in_as(&self, name: &str, password: &str) -> Answer {

@@ -3,12 +3,14 @@
 use axum::http::StatusCode;
 
 use super::harness::Server;
+use crate::pages::PAGES;
 
 #[tokio::test]
 async fn every_page_forbids_scripts_frames_and_keeping() {
     let server = Server::start();
     let cookie = server.sign_in().await;
-    for path in ["/visits", "/ratings", "/devices", "/sign-in", "/nothing", "/healthz", "/v1/pull"] {
+    let others = ["/sign-in", "/nothing", "/healthz", "/v1/pull"];
+    for path in PAGES.iter().map(|page| page.path).chain(others) {
         let answer = server.get(path, &cookie).await;
         let policy = answer.header("content-security-policy");
         assert!(

@@ -1,14 +1,13 @@
 //! Arabic first, English beside it.
 
 use super::harness::Server;
-
-const PAGES: [&str; 5] = ["/visits", "/ratings", "/devices", "/sign-in", "/nothing"];
+use crate::pages::PAGES;
 
 #[tokio::test]
 async fn every_page_speaks_both_languages_in_their_directions_and_lacks_no_word() {
     let server = Server::start();
     let cookie = server.sign_in().await;
-    for path in PAGES {
+    for path in PAGES.iter().map(|page| page.path).chain(["/sign-in", "/nothing"]) {
         let arabic = server.get(path, &cookie).await.body;
         assert!(arabic.contains(r#"<html lang="ar" dir="rtl">"#), "{path}");
         let english = server.get(&format!("{path}?lang=en"), &cookie).await.body;

@@ -11,4 +11,5 @@ mod ratings;
 mod receipts;
 mod signing_in;
 mod suggestions;
+mod table;
 mod visits;

@@ -1,12 +1,9 @@
 //! The list of suggestions: who sees it, and who sees where a reply is wanted.
 
 use axum::http::StatusCode;
-use rand::SeedableRng as _;
-use rand::rngs::StdRng;
 use shared::domain::Role;
 
-use super::harness::{PASSWORD, Server};
-use crate::auth::Password;
+use super::harness::Server;
 
 fn suggestion(number: u32, words: &str, mobile: &str) -> String {
     format!(
@@ -24,20 +21,11 @@ async fn with_suggestions() -> Server {
     server
 }
 
-async fn signed_in_as(server: &Server, role: &'static str) -> String {
-    let add = |office: &mut shared::replica::Office| {
-        let hash = Password::new(PASSWORD.to_owned()).unwrap().hash(&mut StdRng::seed_from_u64(3));
-        assert!(office.add_user(role, &Role::from_code(role), &hash).unwrap());
-    };
-    server.state.write(move |office, _, _| add(office)).await.unwrap();
-    server.sign_in_as(role, PASSWORD).await.cookie().expect("the password is right")
-}
-
 #[tokio::test]
 async fn those_who_answer_see_the_words_and_the_number() {
     let server = with_suggestions().await;
-    for role in ["administrator", "relations"] {
-        let cookie = signed_in_as(&server, role).await;
+    for role in [Role::Administrator, Role::Relations] {
+        let cookie = server.sign_in_in_role(&role).await;
         let page = server.get("/suggestions?lang=en", &cookie).await.body;
         assert!(page.contains("سطر أول\n&#60;b&#62;ثانٍ&#60;/b&#62;"), "{page}");
         assert!(page.contains("0556880045") && page.contains("Riyadh branch"), "{page}");
@@ -50,7 +38,7 @@ async fn those_who_answer_see_the_words_and_the_number() {
 #[tokio::test]
 async fn those_who_improve_see_the_words_and_that_a_reply_is_wanted() {
     let server = with_suggestions().await;
-    let cookie = signed_in_as(&server, "improvement").await;
+    let cookie = server.sign_in_in_role(&Role::Improvement).await;
     let page = server.get("/suggestions?lang=en", &cookie).await.body;
     assert!(page.contains("سطر أول") && page.contains("Reply wanted"), "{page}");
     assert!(!page.contains("0556880045"), "{page}");
@@ -59,8 +47,8 @@ async fn those_who_improve_see_the_words_and_that_a_reply_is_wanted() {
 #[tokio::test]
 async fn nobody_else_sees_a_suggestion() {
     let server = with_suggestions().await;
-    for role in ["representative", "social_research", "committee", "content", "auditor"] {
-        let cookie = signed_in_as(&server, role).await;
+    for role in [Role::Representative, Role::SocialResearch, Role::Committee, Role::Content, Role::Auditor] {
+        let cookie = server.sign_in_in_role(&role).await;
         let answer = server.get("/suggestions", &cookie).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{role}");
         assert!(!answer.body.contains("مقاعد"));
