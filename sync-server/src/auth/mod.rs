@@ -12,6 +12,6 @@ pub use attempts::{ATTEMPTS_FREE, wait_millis};
 pub use origin::refuse_cross_site;
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password, WeakPassword, is_right};
 pub use session::{
-    ABSOLUTE_MILLIS, IDLE_MILLIS, SessionToken, SignedIn, clear_cookie, set_cookie, signed_in, token_in,
+    ABSOLUTE_MILLIS, IDLE_MILLIS, SessionToken, SignedIn, signed_in, token_in, with_token, without_token,
 };
 pub use sign_in::{SignInError, sign_in, sign_out};

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use axum::http::header::COOKIE;
-use axum::http::{HeaderMap, HeaderValue};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
 use rand::Rng;
 use sha2::{Digest, Sha256};
 use shared::domain::{Role, UnixMillis};
@@ -69,8 +69,8 @@ pub struct SignedIn {
 ///
 /// # Errors
 /// [`Unavailable`] where the store cannot be asked: then nobody is let in.
-pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<SignedIn>, Unavailable> {
-    let Some(token) = token_in(headers, state.transport()) else { return Ok(None) };
+pub async fn signed_in(state: &AppState, cookies: &CookieJar) -> Result<Option<SignedIn>, Unavailable> {
+    let Some(token) = token_in(cookies, state.transport()) else { return Ok(None) };
     let hash = token.hash();
     let found = state.read(move |office| office.session(&hash)).await?;
     let Some(session) = found.map_err(|fault| closed(&fault))? else { return Ok(None) };
@@ -99,27 +99,27 @@ fn has_ended(session: &SessionRow, now: UnixMillis) -> bool {
 }
 
 /// Reads the session's token from a request's cookies.
-pub fn token_in(headers: &HeaderMap, transport: Transport) -> Option<SessionToken> {
-    let name = cookie_name(transport);
-    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| SessionToken::from_hex(value))
+pub fn token_in(cookies: &CookieJar, transport: Transport) -> Option<SessionToken> {
+    SessionToken::from_hex(cookies.get(cookie_name(transport))?.value())
 }
 
-/// Returns the cookie that carries a token. It ends with the browser's session, and the server ends it earlier.
-pub fn set_cookie(token: &SessionToken, transport: Transport) -> HeaderValue {
-    cookie(&token.to_hex(), transport, "")
+/// Adds the cookie that carries a token. It ends with the browser's session, and the server ends it earlier.
+pub fn with_token(cookies: CookieJar, token: &SessionToken, transport: Transport) -> CookieJar {
+    cookies.add(cookie(token.to_hex(), transport))
 }
 
-/// Returns the cookie that makes a browser forget its token.
-pub fn clear_cookie(transport: Transport) -> HeaderValue {
-    cookie("", transport, "; Max-Age=0")
+/// Makes the browser forget its token, if it has one.
+pub fn without_token(cookies: CookieJar, transport: Transport) -> CookieJar {
+    cookies.remove(cookie(String::new(), transport))
 }
 
-fn cookie(value: &str, transport: Transport, more: &str) -> HeaderValue {
-    let secure = if transport.is_secure() { "; Secure" } else { "" };
-    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{more}", cookie_name(transport));
-    HeaderValue::try_from(text).expect("a name, hexadecimal digits and attributes are visible ASCII")
+fn cookie(value: String, transport: Transport) -> Cookie<'static> {
+    let mut cookie = Cookie::new(cookie_name(transport), value);
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Strict);
+    cookie.set_secure(transport.is_secure());
+    cookie
 }
 
 /// `__Host-` makes a browser insist on `Secure`, on `Path=/` and on this very host; it needs HTTPS.
@@ -129,33 +129,55 @@ fn cookie_name(transport: Transport) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::{COOKIE, SET_COOKIE};
+    use axum::http::{HeaderMap, HeaderValue};
+    use axum::response::IntoResponse as _;
     use rand::SeedableRng;
     use rand::rngs::StdRng;
 
     use super::*;
 
+    fn token() -> SessionToken {
+        SessionToken::random(&mut StdRng::seed_from_u64(7))
+    }
+
+    /// Returns the lines that tell a browser what to keep.
+    fn set(cookies: CookieJar) -> Vec<String> {
+        let response = cookies.into_response();
+        let lines = response.headers().get_all(SET_COOKIE).iter();
+        lines.map(|line| line.to_str().unwrap().to_owned()).collect()
+    }
+
+    /// Returns the cookies of a browser that sends a line.
+    fn sent(line: &str) -> CookieJar {
+        let line = HeaderValue::from_str(line).unwrap();
+        CookieJar::from_headers(&HeaderMap::from_iter([(COOKIE, line)]))
+    }
+
     #[test]
     fn a_token_comes_back_from_its_cookie_and_never_shows() {
-        let token = SessionToken::random(&mut StdRng::seed_from_u64(7));
-        let set = set_cookie(&token, Transport::Tls);
-        let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
-        assert!(set.to_str().unwrap().starts_with("__Host-sila="));
-        let mut headers = HeaderMap::new();
-        headers.insert(COOKIE, HeaderValue::from_str(&format!("sila-language=ar; {pair}")).unwrap());
-        assert_eq!(token_in(&headers, Transport::Tls), Some(token.clone()));
-        assert_eq!(token_in(&headers, Transport::Loopback), None);
-        assert_eq!(format!("{token:?}"), "SessionToken(…)");
+        let set = set(with_token(CookieJar::new(), &token(), Transport::Tls));
+        let pair = set[0].split(';').next().unwrap();
+        assert!(pair.starts_with("__Host-sila="));
+        let sent = sent(&format!("sila-language=ar; {pair}"));
+        assert_eq!(token_in(&sent, Transport::Tls), Some(token()));
+        assert_eq!(token_in(&sent, Transport::Loopback), None);
+        assert_eq!(format!("{:?}", token()), "SessionToken(…)");
     }
 
     #[test]
     fn a_cookie_is_secure_wherever_browsers_come_over_https() {
-        let token = SessionToken::random(&mut StdRng::seed_from_u64(7));
-        for (transport, secure) in
-            [(Transport::Tls, true), (Transport::BehindProxy, true), (Transport::Loopback, false)]
-        {
-            let cookie = set_cookie(&token, transport).to_str().unwrap().to_owned();
-            assert_eq!(cookie.contains("; Secure"), secure);
-            assert!(cookie.contains("; HttpOnly; SameSite=Strict"));
+        for (transport, name, secure) in [
+            (Transport::Tls, "__Host-sila", "; Secure"),
+            (Transport::BehindProxy, "__Host-sila", "; Secure"),
+            (Transport::Loopback, "sila", ""),
+        ] {
+            let hex = token().to_hex();
+            let kept = format!("{name}={hex}; HttpOnly; SameSite=Strict{secure}; Path=/");
+            assert_eq!(set(with_token(CookieJar::new(), &token(), transport)), [kept]);
+            let forgotten = set(without_token(sent(&format!("{name}={hex}")), transport));
+            let start = format!("{name}=; HttpOnly; SameSite=Strict{secure}; Path=/; Max-Age=0");
+            assert!(forgotten.len() == 1 && forgotten[0].starts_with(&start), "{forgotten:?}");
         }
     }
 }

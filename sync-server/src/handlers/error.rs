@@ -1,9 +1,10 @@
 //! Errors of the exchange, as a machine reads them: a status, a code that is stable, and a line for the log.
 
 use axum::Json;
-use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum_extra::extract::QueryRejection;
 use serde::Serialize;
 use shared::replica::ExchangeError;
 use tracing::error;

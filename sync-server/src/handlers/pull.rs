@@ -1,9 +1,9 @@
 //! `GET /v1/pull`: what head office published since a cursor.
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use axum_extra::extract::{Query, QueryRejection};
 use serde::Deserialize;
 use shared::sync::http;
 

@@ -57,24 +57,19 @@ struct Remark {
 /// # Errors
 /// The store cannot be read.
 pub(super) async fn devices(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
-    let frame = viewer.frame();
-    let words = viewer.words();
+    let (frame, words) = (viewer.frame(), viewer.words());
     let now = state.now();
-    let lines = state.read(move |office| find(office, &viewer, now)).await??;
+    let read = move |office: &Office| {
+        let names = Names::read(office, viewer.language)?;
+        Ok::<_, PageError>((office.devices()?, office.held_records()?, names))
+    };
+    let (rows, held, names) = state.read(read).await??;
+    let none = HeldRecords::new();
+    let line =
+        |row: &DeviceRow| Line::new(words, &names, row, held.get(&row.device).unwrap_or(&none), now);
+    let lines: Vec<_> = rows.iter().map(line).collect();
     let count = words.format("count-devices", &[("n", lines.len().into())]);
     page(&DevicesPage { frame, count, lines })
-}
-
-fn find(office: &Office, viewer: &Viewer, now: UnixMillis) -> Result<Vec<Line>, PageError> {
-    let catalog = office.catalog()?;
-    let names = Names::new(viewer.language, catalog, office.branches()?);
-    let held = office.held_records()?;
-    let none = HeldRecords::new();
-    let line = |row: DeviceRow| {
-        let held = held.get(&row.device).unwrap_or(&none);
-        Line::new(viewer.words(), &names, &row, held, now)
-    };
-    Ok(office.devices()?.into_iter().map(line).collect())
 }
 
 impl Line {

@@ -20,6 +20,12 @@ pub enum PageError {
     NotAllowed,
     /// The address or the form cannot be understood.
     BadRequest,
+    /// The address asks for a language that no page speaks.
+    UnknownLanguage,
+    /// The address asks for a page of a list, and not by a number.
+    NoPageNumber,
+    /// The address filters by a value that is longer than any code.
+    LongFilter,
     /// The form was sent by another site's page.
     CrossSite,
     /// The form is larger than its limit.
@@ -37,7 +43,9 @@ impl PageError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotAllowed | Self::CrossSite => StatusCode::FORBIDDEN,
-            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::BadRequest | Self::UnknownLanguage | Self::NoPageNumber | Self::LongFilter => {
+                StatusCode::BAD_REQUEST
+            }
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
@@ -50,6 +58,9 @@ impl PageError {
             Self::NotFound => key("error-not-found"),
             Self::NotAllowed => key("error-not-allowed"),
             Self::BadRequest => key("error-bad-request"),
+            Self::UnknownLanguage => key("error-unknown-language"),
+            Self::NoPageNumber => key("error-no-page-number"),
+            Self::LongFilter => key("error-long-filter"),
             Self::CrossSite => key("error-cross-site"),
             Self::TooLarge => key("error-too-large"),
             Self::Busy => key("error-busy"),

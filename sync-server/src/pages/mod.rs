@@ -9,6 +9,7 @@ mod cells;
 mod devices;
 mod error;
 mod frame;
+mod input;
 mod names;
 mod paging;
 mod ratings;

@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use shared::domain::{Catalog, CatalogEntry, CatalogKind};
 use shared::locale::Language;
+use shared::replica::Office;
 use shared::store::office::BranchRow;
+
+use super::PageError;
 
 /// Names in the reader's language.
 pub(super) struct Names {
@@ -17,13 +20,14 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Collects the names that a page needs.
-    pub(super) fn new(language: Language, catalog: Arc<Catalog>, branches: Vec<BranchRow>) -> Self {
+    /// Reads the names that a page needs.
+    pub(super) fn read(office: &Office, language: Language) -> Result<Self, PageError> {
         let named = |row: BranchRow| match language {
             Language::Arabic => (row.id, row.name_ar),
             Language::English => (row.id, row.name_en),
         };
-        Self { language, catalog, branches: branches.into_iter().map(named).collect() }
+        let branches = office.branches()?.into_iter().map(named).collect();
+        Ok(Self { language, catalog: office.catalog()?, branches })
     }
 
     /// Returns a branch's name.

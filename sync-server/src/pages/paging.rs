@@ -1,9 +1,43 @@
-//! A list cut into pages: which rows a page shows, and the addresses of the other pages.
+//! A list cut into pages: which page an address asks for, which rows that page shows, and the addresses of the others.
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use serde::Deserialize;
 use shared::locale::{Messages, fold_digits};
 
+use super::PageError;
+use super::input::{Asked, stated};
+
 /// Rows of a page.
-pub(super) const ROWS: u64 = 50;
+pub(super) const ROWS: u32 = 50;
+
+/// The page that an address asks for, from 1; the first if it says none. It need not exist.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct AskedPage(u64);
+
+#[derive(Deserialize)]
+struct Values {
+    #[serde(default)]
+    page: String,
+}
+
+impl AskedPage {
+    /// Reads a number in either kind of digits; one that no list reaches becomes the nearest that could be a page.
+    fn read(typed: &str) -> Result<Self, PageError> {
+        let Some(typed) = stated(typed) else { return Ok(Self(1)) };
+        let number: i128 = fold_digits(typed).parse().map_err(|_| PageError::NoPageNumber)?;
+        Ok(Self(u64::try_from(number.max(1)).unwrap_or(u64::MAX)))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AskedPage {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        let Asked(Values { page }) = Asked::from_request_parts(parts, state).await?;
+        Self::read(&page)
+    }
+}
 
 /// A page of a list, always one that exists.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,15 +52,14 @@ pub(super) struct Paging {
 
 impl Paging {
     /// Chooses the page that was asked for, or the nearest one that exists.
-    pub(super) fn new(asked: Option<&str>, total: u64) -> Self {
-        let pages = total.div_ceil(ROWS).max(1);
-        let asked = asked.map(fold_digits).and_then(|text| text.trim().parse().ok()).unwrap_or(1);
-        Self { page: asked.clamp(1, pages), pages, total }
+    pub(super) fn new(asked: AskedPage, total: u64) -> Self {
+        let pages = total.div_ceil(u64::from(ROWS)).max(1);
+        Self { page: asked.0.min(pages), pages, total }
     }
 
     /// Returns how many rows stand before this page.
     pub(super) fn skip(&self) -> u64 {
-        (self.page - 1) * ROWS
+        (self.page - 1) * u64::from(ROWS)
     }
 
     /// Returns the number of the first row shown; 0 in an empty list.
@@ -36,7 +69,7 @@ impl Paging {
 
     /// Returns the number of the last row shown.
     pub(super) fn last_row(&self) -> u64 {
-        self.total.min(self.page * ROWS)
+        self.total.min(self.page * u64::from(ROWS))
     }
 
     /// Says which rows of how many are shown; nothing for an empty list.
@@ -86,29 +119,35 @@ mod tests {
     #[test]
     fn a_page_beyond_the_ends_becomes_the_nearest_one() {
         for (asked, page) in [
-            (None, 1),
-            (Some("0"), 1),
-            (Some("-3"), 1),
-            (Some("x"), 1),
-            (Some("2"), 2),
-            (Some("٢"), 2),
-            (Some("3"), 3),
-            (Some("4"), 3),
-            (Some("18446744073709551615"), 3),
-            (Some("99999999999999999999999"), 1),
+            ("", 1),
+            ("0", 1),
+            ("-3", 1),
+            ("2", 2),
+            ("٢", 2),
+            (" 3 ", 3),
+            ("4", 3),
+            ("18446744073709551615", 3),
+            ("99999999999999999999999", 3),
         ] {
-            assert_eq!(Paging::new(asked, 101).page, page, "{asked:?}");
+            assert_eq!(Paging::new(AskedPage::read(asked).unwrap(), 101).page, page, "{asked:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_asks_for_no_page() {
+        for asked in ["x", "2x", "1.5", "٢-", "--1"] {
+            assert_eq!(AskedPage::read(asked), Err(PageError::NoPageNumber), "{asked:?}");
         }
     }
 
     #[test]
     fn the_rows_of_a_page_are_counted_from_one() {
-        let last = Paging::new(Some("3"), 101);
+        let last = Paging::new(AskedPage(3), 101);
         assert_eq!((last.first_row(), last.last_row(), last.pages), (101, 101, 3));
         assert_eq!((last.previous(), last.next()), (Some(2), None));
-        let full = Paging::new(None, 50);
+        let full = Paging::new(AskedPage(1), 50);
         assert_eq!((full.first_row(), full.last_row(), full.next()), (1, 50, None));
-        let empty = Paging::new(Some("7"), 0);
+        let empty = Paging::new(AskedPage(7), 0);
         assert_eq!((empty.first_row(), empty.last_row(), empty.page, empty.pages), (0, 0, 1, 1));
     }
 }

@@ -66,9 +66,12 @@ const TONES: [&str; 5] = ["excellent", "good", "bad", "very-bad", "other"];
 /// # Errors
 /// The store cannot be read.
 pub(super) async fn ratings(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
-    let frame = viewer.frame();
-    let words = viewer.words();
-    let (counts, names) = state.read(move |office| find(office, &viewer)).await??;
+    let (frame, words) = (viewer.frame(), viewer.words());
+    let read = move |office: &Office| {
+        let [branch, service, channel] = RatingDimension::ALL.map(|by| office.rating_counts(by));
+        Ok::<_, PageError>(([branch?, service?, channel?], Names::read(office, viewer.language)?))
+    };
+    let (counts, names) = state.read(read).await??;
     let total: u64 = counts[0].iter().map(|count| count.count).sum();
     let tables = RatingDimension::ALL.into_iter().zip(&counts);
     page(&RatingsPage {
@@ -77,16 +80,6 @@ pub(super) async fn ratings(State(state): State<AppState>, viewer: Viewer) -> Re
         tables: tables.map(|(by, counts)| Table::new(words, &names, by, counts)).collect(),
         legend: legend(words),
     })
-}
-
-fn find(office: &Office, viewer: &Viewer) -> Result<([Vec<RatingCount>; 3], Names), PageError> {
-    let catalog = office.catalog()?;
-    let names = Names::new(viewer.language, catalog, office.branches()?);
-    let [branch, service, channel] = RatingDimension::ALL;
-    Ok((
-        [office.rating_counts(branch)?, office.rating_counts(service)?, office.rating_counts(channel)?],
-        names,
-    ))
 }
 
 fn legend(words: &Messages) -> Vec<Key> {

@@ -1,9 +1,7 @@
 //! Whether a receipt that a visitor shows is one of ours. It is sent in a form and never stands in an address.
 
 use askama::Template;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use shared::locale::{key, without_marks};
@@ -12,6 +10,7 @@ use shared::store::office::ReceivedRecord;
 
 use super::cells::{When, hijri_of, short_id};
 use super::frame::Frame;
+use super::input::Sent;
 use super::names::Names;
 use super::{PageError, Viewer, page};
 use crate::state::AppState;
@@ -58,17 +57,13 @@ pub(super) async fn receipts(viewer: Viewer) -> Result<Response, PageError> {
 /// Looks at what the form sent.
 ///
 /// # Errors
-/// The form is none, or the store cannot be read.
+/// The store cannot be read.
 pub(super) async fn check_receipt(
     State(state): State<AppState>,
     viewer: Viewer,
-    form: Result<Form<ReceiptForm>, FormRejection>,
+    Sent(form): Sent<ReceiptForm>,
 ) -> Result<Response, PageError> {
     let frame = viewer.frame();
-    let Form(form) = form.map_err(|fault| match fault.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
-        _ => PageError::BadRequest,
-    })?;
     let shown = form.text.trim().to_owned();
     let asked = shown.clone();
     let answer = state.read(move |office| look(office, &viewer, &asked)).await??;
@@ -77,7 +72,7 @@ pub(super) async fn check_receipt(
 
 fn look(office: &Office, viewer: &Viewer, shown: &str) -> Result<Answer, PageError> {
     let words = viewer.words();
-    let names = Names::new(viewer.language, office.catalog()?, office.branches()?);
+    let names = Names::read(office, viewer.language)?;
     let told = |tone, name: &str, rows| {
         let [title, advice] = ["title", "advice"].map(|part| words.word(name, part));
         Answer { tone, title, advice, rows }

@@ -1,18 +1,18 @@
 //! The sign-in page and its form. After the right password it leads back to the page that was asked for.
 
 use askama::Template;
-use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Extension, Form, Query, State};
-use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
+use axum::extract::{Extension, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use shared::locale::{Language, key};
 
 use super::frame::Frame;
+use super::input::{Asked, Sent};
 use super::table::start_path;
 use super::{PageError, page};
-use crate::auth::{self, SignInError, clear_cookie, set_cookie, token_in};
+use crate::auth::{self, SignInError, token_in, with_token, without_token};
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -26,20 +26,18 @@ struct SignInPage {
 }
 
 /// What the form sends. No debug output: it holds a password.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct SignInForm {
-    #[serde(default)]
     name: String,
-    #[serde(default)]
     password: String,
-    #[serde(default)]
     next: String,
 }
 
 /// What the page's address may say.
-#[derive(Deserialize)]
-pub struct SignInQuery {
-    #[serde(default)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SignInAddress {
     next: String,
     ended: Option<String>,
     out: Option<String>,
@@ -52,16 +50,15 @@ pub struct SignInQuery {
 pub async fn sign_in_form(
     Extension(language): Extension<Language>,
     uri: Uri,
-    query: Result<Query<SignInQuery>, QueryRejection>,
+    Asked(asked): Asked<SignInAddress>,
 ) -> Result<Response, PageError> {
-    let Query(query) = query.map_err(|_| PageError::BadRequest)?;
-    let notice = match (query.ended, query.out) {
+    let notice = match (asked.ended, asked.out) {
         (Some(_), _) => Some(key("sign-in-ended")),
         (None, Some(_)) => Some(key("sign-in-signed-out")),
         (None, None) => None,
     };
     let frame = Frame::plain(language, "/sign-in", key("sign-in-title")).with_switch(&uri);
-    page(&SignInPage { frame, next: own_address(&query.next), name: String::new(), notice, refused: false })
+    page(&SignInPage { frame, next: own_address(&asked.next), name: String::new(), notice, refused: false })
 }
 
 /// Judges the form: begins a session, or shows the form again with one answer for every reason.
@@ -71,10 +68,9 @@ pub async fn sign_in_form(
 pub async fn sign_in(
     State(state): State<AppState>,
     Extension(language): Extension<Language>,
-    headers: HeaderMap,
-    form: Result<Form<SignInForm>, FormRejection>,
+    cookies: CookieJar,
+    Sent(form): Sent<SignInForm>,
 ) -> Result<Response, PageError> {
-    let Form(form) = form.map_err(|fault| refusal(&fault))?;
     let name = form.name.trim().to_owned();
     let opened = auth::sign_in(&state, name.clone(), form.password).await.map_err(PageError::from)?;
     let Some(token) = opened else {
@@ -82,23 +78,23 @@ pub async fn sign_in(
         let again = SignInPage { frame, next: own_address(&form.next), name, notice: None, refused: true };
         return Ok((StatusCode::FORBIDDEN, Html(askama::Template::render(&again)?)).into_response());
     };
-    if let Some(earlier) = token_in(&headers, state.transport()) {
+    if let Some(earlier) = token_in(&cookies, state.transport()) {
         auth::sign_out(&state, earlier).await?;
     }
-    let cookie = AppendHeaders([(SET_COOKIE, set_cookie(&token, state.transport()))]);
-    Ok((cookie, Redirect::to(&own_address(&form.next))).into_response())
+    let cookies = with_token(cookies, &token, state.transport());
+    Ok((cookies, Redirect::to(&own_address(&form.next))).into_response())
 }
 
 /// Ends the session.
 ///
 /// # Errors
 /// The store could not be told.
-pub async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, PageError> {
-    if let Some(token) = token_in(&headers, state.transport()) {
+pub async fn sign_out(State(state): State<AppState>, cookies: CookieJar) -> Result<Response, PageError> {
+    if let Some(token) = token_in(&cookies, state.transport()) {
         auth::sign_out(&state, token).await?;
     }
-    let cookie = AppendHeaders([(SET_COOKIE, clear_cookie(state.transport()))]);
-    Ok((cookie, Redirect::to("/sign-in?out=1")).into_response())
+    let cookies = without_token(cookies, state.transport());
+    Ok((cookies, Redirect::to("/sign-in?out=1")).into_response())
 }
 
 /// Returns an address of this server; any other becomes the first page, so that no link here leads elsewhere.
@@ -108,10 +104,6 @@ fn own_address(asked: &str) -> String {
         && asked.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
         && !asked.starts_with("/sign-");
     if own { asked.to_owned() } else { start_path().to_owned() }
-}
-
-fn refusal(fault: &FormRejection) -> PageError {
-    if fault.status() == StatusCode::PAYLOAD_TOO_LARGE { PageError::TooLarge } else { PageError::BadRequest }
 }
 
 impl From<SignInError> for PageError {

@@ -1,51 +1,80 @@
 //! The language of a page: asked for in the address, else remembered in a cookie, else Arabic.
 
-use axum::extract::{Request, State};
-use axum::http::header::{COOKIE, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use serde::Deserialize;
 use shared::locale::Language;
+use time::Duration;
 
 use super::PageError;
+use super::input::{Asked, stated};
 use crate::state::AppState;
 
 const COOKIE_NAME: &str = "sila-language";
 
-/// How long a browser remembers the language: a year, in seconds.
-const REMEMBER_SECONDS: u32 = 31_536_000;
+/// How long a browser remembers the language: a year.
+const REMEMBER: Duration = Duration::days(365);
 
-/// Tells the handler the reader's language, remembers one that was asked for, and paints errors in it.
-pub async fn speak(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let asked = asked_for(request.uri().query().unwrap_or_default());
-    let language = asked.or_else(|| remembered(request.headers())).unwrap_or_default();
-    request.extensions_mut().insert(language);
-    let mut response = next.run(request).await;
-    if let Some(fault) = response.extensions().get::<PageError>().copied() {
-        response = fault.paint(language);
+/// The language that an address asks for.
+#[derive(Clone, Copy)]
+pub struct AskedLanguage(Option<Language>);
+
+#[derive(Deserialize)]
+struct Values {
+    #[serde(default)]
+    lang: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AskedLanguage {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        let Asked(Values { lang }) = Asked::from_request_parts(parts, state).await?;
+        let read = |code| Language::parse(code).ok_or(PageError::UnknownLanguage);
+        stated(&lang).map(read).transpose().map(Self)
     }
-    if let Some(language) = asked {
-        response.headers_mut().append(SET_COOKIE, cookie(language, state.transport().is_secure()));
+}
+
+/// Tells the handler the language to speak, remembers one that was asked for, and paints errors in it.
+pub async fn speak(
+    State(state): State<AppState>,
+    asked: Result<AskedLanguage, PageError>,
+    jar: CookieJar,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let remembered = jar.get(COOKIE_NAME).and_then(|cookie| Language::parse(cookie.value()));
+    let (language, response) = match asked {
+        Ok(AskedLanguage(asked)) => {
+            let language = asked.or(remembered).unwrap_or_default();
+            request.extensions_mut().insert(language);
+            (language, next.run(request).await)
+        }
+        Err(fault) => (remembered.unwrap_or_default(), fault.into_response()),
+    };
+    let response = match response.extensions().get::<PageError>() {
+        Some(fault) => fault.paint(language),
+        None => response,
+    };
+    match asked {
+        Ok(AskedLanguage(Some(language))) => {
+            let cookie = cookie(language, state.transport().is_secure());
+            (CookieJar::new().add(cookie), response).into_response()
+        }
+        Ok(AskedLanguage(None)) | Err(_) => response,
     }
-    response
 }
 
-fn asked_for(query: &str) -> Option<Language> {
-    form_urlencoded::parse(query.as_bytes())
-        .find(|(name, _)| name == "lang")
-        .and_then(|(_, code)| Language::parse(&code))
-}
-
-fn remembered(headers: &HeaderMap) -> Option<Language> {
-    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE_NAME).and_then(|(_, code)| Language::parse(code))
-}
-
-fn cookie(language: Language, secure: bool) -> HeaderValue {
-    let secure = if secure { "; Secure" } else { "" };
-    let code = language.code();
-    let text =
-        format!("{COOKIE_NAME}={code}; Path=/; Max-Age={REMEMBER_SECONDS}; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::try_from(text).expect("a language code and attributes are visible ASCII")
+fn cookie(language: Language, secure: bool) -> Cookie<'static> {
+    let mut cookie = Cookie::new(COOKIE_NAME, language.code());
+    cookie.set_path("/");
+    cookie.set_max_age(REMEMBER);
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(secure);
+    cookie
 }

@@ -10,7 +10,7 @@ use shared::replica::{ListedSuggestion, Office};
 use super::cells::When;
 use super::frame::Frame;
 use super::names::Names;
-use super::paging::{Links, Paging, ROWS};
+use super::paging::{AskedPage, Links, Paging, ROWS};
 use super::{PageError, Viewer, page};
 use crate::access::Right;
 use crate::state::AppState;
@@ -41,34 +41,28 @@ enum Reply {
     To(String),
 }
 
-struct Found {
-    paging: Paging,
-    rows: Vec<ListedSuggestion>,
-    names: Names,
-}
-
 /// Shows a page of the list.
 ///
 /// # Errors
 /// The store cannot be read.
-pub(super) async fn suggestions(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
-    let frame = viewer.frame();
-    let (words, may_reply) = (viewer.words(), viewer.may(Right::Reply));
-    let found = state.read(move |office| find(office, &viewer)).await??;
-    let Found { paging, rows, names } = found;
+pub(super) async fn suggestions(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    number: AskedPage,
+) -> Result<Response, PageError> {
+    let (frame, words, may_reply) = (viewer.frame(), viewer.words(), viewer.may(Right::Reply));
+    let read = move |office: &Office| {
+        let paging = Paging::new(number, office.count_suggestions()?);
+        let rows = office.list_suggestions(paging.skip(), ROWS)?;
+        Ok::<_, PageError>((paging, rows, Names::read(office, viewer.language)?))
+    };
+    let (paging, rows, names) = state.read(read).await??;
     page(&SuggestionsPage {
         frame,
         lines: rows.into_iter().map(|row| Line::new(words, &names, row, may_reply)).collect(),
         showing: paging.showing(words),
         links: Links::new(words, &paging, |number| format!("/suggestions?page={number}")),
     })
-}
-
-fn find(office: &Office, viewer: &Viewer) -> Result<Found, PageError> {
-    let paging = Paging::new(viewer.query("page").as_deref(), office.count_suggestions()?);
-    let rows = office.list_suggestions(paging.skip(), u32::try_from(ROWS).unwrap_or(u32::MAX))?;
-    let names = Names::new(viewer.language, office.catalog()?, office.branches()?);
-    Ok(Found { paging, rows, names })
 }
 
 impl Line {

@@ -1,10 +1,11 @@
 //! Who looks at a page, in which language, at which address; and the gate that lets nobody else through to its handler.
 
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::Uri;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
 use shared::locale::{Language, Messages};
 use tracing::error;
 
@@ -38,14 +39,14 @@ pub(super) struct Gate {
 /// refuses everyone else.
 pub(super) async fn admit(
     State(gate): State<Gate>,
-    headers: HeaderMap,
+    cookies: CookieJar,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let who = match signed_in(&gate.state, &headers).await {
+    let who = match signed_in(&gate.state, &cookies).await {
         Ok(Some(who)) => who,
         Ok(None) => {
-            return to_sign_in(request.uri(), token_in(&headers, gate.state.transport()).is_some());
+            return to_sign_in(request.uri(), token_in(&cookies, gate.state.transport()).is_some());
         }
         Err(fault) => return PageError::from(fault).into_response(),
     };
@@ -62,13 +63,6 @@ impl Viewer {
     /// Returns the words of the viewer's language.
     pub fn words(&self) -> &'static Messages {
         messages(self.language)
-    }
-
-    /// Returns the first value of a name in the address's query, without spaces around it; `None` for an empty one.
-    pub(super) fn query(&self, name: &str) -> Option<String> {
-        let query = self.uri.query().unwrap_or_default();
-        let (_, value) = form_urlencoded::parse(query.as_bytes()).find(|(given, _)| given == name)?;
-        Some(value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
     /// Returns whether the viewer has a right beside the page's own.

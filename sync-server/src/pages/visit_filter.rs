@@ -1,18 +1,22 @@
 //! The filter of the list of contacts: read from the address, shown in the form, kept in the links to other pages.
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use jiff::civil::Date;
+use serde::Deserialize;
 use shared::domain::Channel;
 use shared::locale::{Messages, fold_digits};
 use shared::store::office::VisitFilter;
 
-use super::Viewer;
+use super::PageError;
+use super::input::{Asked, stated};
 use super::names::Names;
 
 /// Longest value that a filter takes, in characters: codes have at most 120.
 const VALUE_CHARS_MAX: usize = 120;
 
-/// What was asked for, and what is wrong with it.
-pub(super) struct Asked {
+/// The contacts that an address asks for, and what is wrong with its dates.
+pub(super) struct AskedVisits {
     /// What the store is asked.
     pub(super) filter: VisitFilter,
     /// Dates that are none, as they were typed.
@@ -28,29 +32,46 @@ pub(super) struct Choice {
     pub(super) chosen: bool,
 }
 
-impl Asked {
-    /// Reads the filter from the address.
-    pub(super) fn read(viewer: &Viewer) -> Self {
-        let code = |name| viewer.query(name).filter(|value| value.chars().count() <= VALUE_CHARS_MAX);
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Values {
+    branch: String,
+    channel: String,
+    service: String,
+    from: String,
+    to: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AskedVisits {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
+        let Asked(values) = Asked::from_request_parts(parts, state).await?;
+        Self::read(&values)
+    }
+}
+
+impl AskedVisits {
+    fn read(values: &Values) -> Result<Self, PageError> {
         let mut wrong_dates = Vec::new();
-        let mut date = |name| {
-            let typed = viewer.query(name)?;
-            let date = read_date(&typed);
+        let mut date = |typed: &str| {
+            let typed = stated(typed)?;
+            let date = read_date(typed);
             if date.is_none() {
                 wrong_dates.push(typed.chars().take(40).collect());
             }
             date
         };
-        let (from, to) = (date("from"), date("to"));
+        let (from, to) = (date(&values.from), date(&values.to));
         let swapped = from.zip(to).is_some_and(|(from, to)| from > to);
         let filter = VisitFilter {
-            branch: code("branch"),
-            channel: code("channel"),
-            service: code("service"),
+            branch: read_code(&values.branch)?,
+            channel: read_code(&values.channel)?,
+            service: read_code(&values.service)?,
             from: from.map(|date| date.to_string()),
             to: to.map(|date| date.to_string()),
         };
-        Self { filter, wrong_dates, swapped }
+        Ok(Self { filter, wrong_dates, swapped })
     }
 
     /// Tells whether anything is filtered.
@@ -111,6 +132,14 @@ fn choices(mut codes: Vec<String>, chosen: Option<&str>, label: impl Fn(&str) ->
     let choice =
         |value: String| Choice { label: label(&value), chosen: chosen == Some(value.as_str()), value };
     codes.into_iter().map(choice).collect()
+}
+
+/// Reads a code; `None` for an empty one, which filters nothing.
+fn read_code(typed: &str) -> Result<Option<String>, PageError> {
+    match stated(typed) {
+        Some(code) if code.chars().count() > VALUE_CHARS_MAX => Err(PageError::LongFilter),
+        code => Ok(code.map(str::to_owned)),
+    }
 }
 
 /// Reads `YYYY-MM-DD` in either kind of digits.

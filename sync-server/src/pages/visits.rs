@@ -11,8 +11,8 @@ use shared::store::office::ListedVisit;
 use super::cells::{When, hijri_of, reference};
 use super::frame::Frame;
 use super::names::Names;
-use super::paging::{Links, Paging, ROWS};
-use super::visit_filter::{Asked, Choice};
+use super::paging::{AskedPage, Links, Paging, ROWS};
+use super::visit_filter::{AskedVisits, Choice};
 use super::{PageError, Viewer, page};
 use crate::state::AppState;
 
@@ -23,7 +23,7 @@ struct VisitsPage {
     branches: Vec<Choice>,
     channels: Vec<Choice>,
     services: Vec<Choice>,
-    asked: Asked,
+    asked: AskedVisits,
     from_hijri: Option<String>,
     to_hijri: Option<String>,
     notices: Vec<String>,
@@ -53,23 +53,24 @@ struct Mark {
     tone: &'static str,
 }
 
-struct Found {
-    asked: Asked,
-    paging: Paging,
-    rows: Vec<ListedVisit>,
-    names: Names,
-    services_named: Vec<String>,
-}
-
 /// Shows a page of the list.
 ///
 /// # Errors
 /// The store cannot be read.
-pub(super) async fn visits(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
-    let frame = viewer.frame();
-    let words = viewer.words();
-    let found = state.read(move |office| find(office, &viewer)).await??;
-    let Found { asked, paging, rows, names, services_named } = found;
+pub(super) async fn visits(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    asked: AskedVisits,
+    number: AskedPage,
+) -> Result<Response, PageError> {
+    let (frame, words) = (viewer.frame(), viewer.words());
+    let filter = asked.filter.clone();
+    let read = move |office: &Office| {
+        let paging = Paging::new(number, office.count_visits(&filter)?);
+        let rows = office.list_visits(&filter, paging.skip(), ROWS)?;
+        Ok::<_, PageError>((paging, rows, office.services_named()?, Names::read(office, viewer.language)?))
+    };
+    let (paging, rows, services_named, names) = state.read(read).await??;
     page(&VisitsPage {
         frame,
         branches: asked.branches(&names),
@@ -83,15 +84,6 @@ pub(super) async fn visits(State(state): State<AppState>, viewer: Viewer) -> Res
         links: Links::new(words, &paging, |number| asked.address(number)),
         asked,
     })
-}
-
-fn find(office: &Office, viewer: &Viewer) -> Result<Found, PageError> {
-    let asked = Asked::read(viewer);
-    let catalog = office.catalog()?;
-    let paging = Paging::new(viewer.query("page").as_deref(), office.count_visits(&asked.filter)?);
-    let rows = office.list_visits(&asked.filter, paging.skip(), u32::try_from(ROWS).unwrap_or(u32::MAX))?;
-    let names = Names::new(viewer.language, catalog, office.branches()?);
-    Ok(Found { asked, paging, rows, names, services_named: office.services_named()? })
 }
 
 impl Line {

@@ -103,9 +103,21 @@ impl Server {
 
     pub(super) async fn post_form(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        self.post_body(path, cookie, "application/x-www-form-urlencoded", body).await
+    }
+
+    /// Sends a body of any content type as this site's own form would be sent.
+    pub(super) async fn post_body(
+        &self,
+        path: &str,
+        cookie: &str,
+        content: &str,
+        body: impl Into<String>,
+    ) -> Answer {
+        let body = body.into();
         let request = Request::post(path)
             .header(COOKIE, cookie)
-            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-type", content)
             .header("sec-fetch-site", "same-origin");
         self.send(request.body(Body::from(body)).unwrap()).await
     }

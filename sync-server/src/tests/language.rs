@@ -21,7 +21,7 @@ async fn a_language_that_was_asked_for_is_remembered() {
     let server = Server::start();
     let asked = server.get("/sign-in?lang=en", "").await;
     let set = asked.header("set-cookie");
-    assert!(set.starts_with("sila-language=en; Path=/"), "{set}");
+    assert_eq!(set, "sila-language=en; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000");
     let later = server.get("/sign-in", set.split(';').next().unwrap()).await;
     assert!(later.body.contains(r#"lang="en""#) && later.header("set-cookie").is_empty());
 }

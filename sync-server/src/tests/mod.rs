@@ -6,6 +6,7 @@ mod exchange;
 mod faults;
 mod harness;
 mod headers;
+mod input;
 mod language;
 mod ratings;
 mod receipts;
