@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use shared::domain::{DeviceId, FactId, Moment, UnixMillis, reference_of};
+use shared::domain::{DeviceId, Moment, UnixMillis};
 use shared::locale::{Messages, dates, without_marks};
 
 /// A moment as a cell shows it.
@@ -49,6 +49,21 @@ impl When {
     }
 }
 
+/// A short remark in a cell, such as the state of a device.
+pub(super) struct Mark {
+    /// What it says.
+    pub(super) text: String,
+    /// Its colour: `good`, `warn`, `bad` or `quiet`.
+    pub(super) tone: &'static str,
+}
+
+impl Mark {
+    /// Makes a remark of a message's text or a word.
+    pub(super) fn new(text: impl Into<String>, tone: &'static str) -> Self {
+        Self { text: text.into(), tone }
+    }
+}
+
 /// Returns the Umm al-Qura date of a Gregorian one (`YYYY-MM-DD`), with its era; `None` for anything else.
 pub(super) fn hijri_of(words: &Messages, date: &str) -> Option<String> {
     Some(hijri(words, date.parse().ok()?))
@@ -67,11 +82,6 @@ pub(super) fn age(words: &Messages, then: UnixMillis, now: UnixMillis) -> String
 /// Returns the first eight digits of a device's id: enough to name it on the command line.
 pub(super) fn short_id(device: DeviceId) -> String {
     device.to_string().chars().take(8).collect()
-}
-
-/// Returns a visit's reference code.
-pub(super) fn reference(visit: FactId) -> String {
-    reference_of(visit)
 }
 
 fn timestamp(instant: UnixMillis) -> Option<Timestamp> {

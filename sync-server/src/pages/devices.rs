@@ -5,12 +5,13 @@ use axum::extract::State;
 use axum::response::Response;
 use shared::doc::Meaning;
 use shared::domain::UnixMillis;
-use shared::locale::Messages;
+use shared::locale::{Messages, key};
 use shared::replica::Office;
 use shared::store::office::{DeviceRow, HeldRecords};
 
-use super::cells::{When, age, short_id};
+use super::cells::{Mark, When, age, short_id};
 use super::frame::Frame;
+use super::list::{Column, List};
 use super::names::Names;
 use super::{PageError, Viewer, page};
 use crate::state::AppState;
@@ -25,9 +26,18 @@ const CLOCK_MILLIS: i64 = 5 * 60_000;
 #[template(path = "devices.html")]
 struct DevicesPage {
     frame: Frame,
-    count: String,
-    lines: Vec<Line>,
+    list: List<Line>,
 }
+
+const COLUMNS: [Column; 7] = [
+    Column(key("devices-column-branch"), None),
+    Column(key("devices-column-device"), None),
+    Column(key("devices-column-state"), None),
+    Column(key("devices-column-last-exchange"), None),
+    Column(key("devices-column-waiting"), Some(key("devices-waiting-note"))),
+    Column(key("devices-column-held"), None),
+    Column(key("devices-column-enrolled"), None),
+];
 
 /// A device as a row.
 struct Line {
@@ -43,13 +53,7 @@ struct Line {
     waiting_hour: String,
     held: String,
     reasons: Vec<String>,
-    states: Vec<Remark>,
-}
-
-/// What is to be known of a device at a glance.
-struct Remark {
-    text: String,
-    tone: &'static str,
+    states: Vec<Mark>,
 }
 
 /// Shows the devices.
@@ -65,11 +69,22 @@ pub(super) async fn devices(State(state): State<AppState>, viewer: Viewer) -> Re
     };
     let (rows, held, names) = state.read(read).await??;
     let none = HeldRecords::new();
-    let line =
-        |row: &DeviceRow| Line::new(words, &names, row, held.get(&row.device).unwrap_or(&none), now);
+    let line = |row: &DeviceRow| Line::new(words, &names, row, held.get(&row.device).unwrap_or(&none), now);
     let lines: Vec<_> = rows.iter().map(line).collect();
-    let count = words.format("count-devices", &[("n", lines.len().into())]);
-    page(&DevicesPage { frame, count, lines })
+    let count = match lines.len() {
+        0 => String::new(),
+        count => words.format("count-devices", &[("n", count.into())]),
+    };
+    let list = List {
+        class: "devices",
+        caption: key("devices-caption"),
+        columns: &COLUMNS,
+        empty: key("devices-empty"),
+        count,
+        lines,
+        links: None,
+    };
+    page(&DevicesPage { frame, list })
 }
 
 impl Line {
@@ -103,25 +118,24 @@ fn reason_line(words: &Messages, reason: &str, count: u64) -> String {
     words.format("devices-held-reason", &[("reason", named.into()), ("n", count.into())])
 }
 
-fn states(words: &Messages, row: &DeviceRow, now: UnixMillis) -> Vec<Remark> {
-    let state = |text: std::borrow::Cow<'_, str>, tone| Remark { text: text.into_owned(), tone };
+fn states(words: &Messages, row: &DeviceRow, now: UnixMillis) -> Vec<Mark> {
     if row.revoked.is_some() {
-        return vec![state(words.text("devices-state-revoked"), "bad")];
+        return vec![Mark::new(words.text("devices-state-revoked"), "bad")];
     }
     let mut states = Vec::new();
     let heard = row.last_exchange.unwrap_or(row.enrolled);
     if now.0 - heard.0 > SILENT_MILLIS {
-        states.push(state(words.text("devices-state-silent"), "warn"));
+        states.push(Mark::new(words.text("devices-state-silent"), "warn"));
     } else if row.last_exchange.is_some() {
-        states.push(state(words.text("devices-state-active"), "good"));
+        states.push(Mark::new(words.text("devices-state-active"), "good"));
     } else {
-        states.push(state(words.text("devices-never"), "quiet"));
+        states.push(Mark::new(words.text("devices-never"), "quiet"));
     }
     if row.forked.is_some() {
-        states.push(state(words.text("devices-state-forked"), "warn"));
+        states.push(Mark::new(words.text("devices-state-forked"), "warn"));
     }
     if let Some(offset) = row.clock_offset_millis.filter(|offset| offset.abs() > CLOCK_MILLIS) {
-        states.push(Remark { text: clock(words, offset), tone: "warn" });
+        states.push(Mark::new(clock(words, offset), "warn"));
     }
     states
 }

@@ -101,6 +101,11 @@ impl Frame {
         open.filter_map(section).collect()
     }
 
+    /// Returns the address of the page itself, for its forms and links.
+    pub(super) fn path(&self) -> &'static str {
+        self.page.map_or_else(start_path, |page| page.path)
+    }
+
     /// Returns the address of the page where everybody starts.
     pub(super) fn start(&self) -> &'static str {
         start_path()

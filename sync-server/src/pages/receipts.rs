@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use shared::locale::{key, without_marks};
+use shared::locale::{Messages, key, without_marks};
 use shared::replica::{GenuineReceipt, Office, ReceiptFinding};
 use shared::store::office::ReceivedRecord;
 
@@ -63,76 +63,78 @@ pub(super) async fn check_receipt(
     viewer: Viewer,
     Sent(form): Sent<ReceiptForm>,
 ) -> Result<Response, PageError> {
-    let frame = viewer.frame();
+    let (frame, words) = (viewer.frame(), viewer.words());
     let shown = form.text.trim().to_owned();
     let asked = shown.clone();
-    let answer = state.read(move |office| look(office, &viewer, &asked)).await??;
-    page(&ReceiptsPage { frame, shown, answer: Some(answer) })
-}
-
-fn look(office: &Office, viewer: &Viewer, shown: &str) -> Result<Answer, PageError> {
-    let words = viewer.words();
-    let names = Names::read(office, viewer.language)?;
-    let told = |tone, name: &str, rows| {
-        let [title, advice] = ["title", "advice"].map(|part| words.word(name, part));
-        Answer { tone, title, advice, rows }
+    let read = move |office: &Office| {
+        Ok::<_, PageError>((office.check_receipt(&asked)?, Names::read(office, viewer.language)?))
     };
-    Ok(match office.check_receipt(shown)? {
-        ReceiptFinding::Unreadable => told("problem", "receipt-unreadable", Vec::new()),
-        ReceiptFinding::UnknownDevice => told("problem", "receipt-stranger", Vec::new()),
-        ReceiptFinding::OtherRecord => told("problem", "receipt-other", Vec::new()),
-        ReceiptFinding::Forged => told("problem", "receipt-forged", Vec::new()),
-        ReceiptFinding::Genuine(receipt) => {
-            let name = match (receipt.revoked, &receipt.record) {
-                (Some(_) | None, Some(_)) => "receipt-arrived",
-                (Some(_), None) => "receipt-revoked",
-                (None, None) => "receipt-waiting",
-            };
-            let tone = if name == "receipt-revoked" { "problem" } else { "" };
-            told(tone, name, genuine(viewer, &names, &receipt))
-        }
-        ReceiptFinding::Reference(_, found) if found.is_empty() => {
-            told("problem", "receipt-unknown", Vec::new())
-        }
-        ReceiptFinding::Reference(reference, found) => {
-            let mut rows = vec![row(viewer, key("receipt-row-reference"), reference, true)];
-            rows.extend(found.iter().flat_map(|found| record(viewer, &names, found)));
-            told("", "receipt-known", rows)
-        }
-    })
+    let (finding, names) = state.read(read).await??;
+    page(&ReceiptsPage { frame, shown, answer: Some(Answer::new(words, &names, finding)) })
 }
 
-fn row(viewer: &Viewer, name: &str, value: String, is_code: bool) -> Row {
-    Row { name: viewer.words().text(name).into_owned(), value: without_marks(&value), is_code }
+impl Answer {
+    fn new(words: &Messages, names: &Names, finding: ReceiptFinding) -> Self {
+        let told = |tone, name: &str, rows| {
+            let [title, advice] = ["title", "advice"].map(|part| words.word(name, part));
+            Self { tone, title, advice, rows }
+        };
+        match finding {
+            ReceiptFinding::Unreadable => told("problem", "receipt-unreadable", Vec::new()),
+            ReceiptFinding::UnknownDevice => told("problem", "receipt-stranger", Vec::new()),
+            ReceiptFinding::OtherRecord => told("problem", "receipt-other", Vec::new()),
+            ReceiptFinding::Forged => told("problem", "receipt-forged", Vec::new()),
+            ReceiptFinding::Genuine(receipt) => {
+                let (tone, name) = match (receipt.revoked, &receipt.record) {
+                    (Some(_) | None, Some(_)) => ("", "receipt-arrived"),
+                    (Some(_), None) => ("problem", "receipt-revoked"),
+                    (None, None) => ("", "receipt-waiting"),
+                };
+                told(tone, name, genuine(words, names, &receipt))
+            }
+            ReceiptFinding::Reference(_, found) if found.is_empty() => {
+                told("problem", "receipt-unknown", Vec::new())
+            }
+            ReceiptFinding::Reference(reference, found) => {
+                let mut rows = vec![row(words, key("receipt-row-reference"), reference, true)];
+                rows.extend(found.iter().flat_map(|found| record(words, names, found)));
+                told("", "receipt-known", rows)
+            }
+        }
+    }
 }
 
-fn genuine(viewer: &Viewer, names: &Names, receipt: &GenuineReceipt) -> Vec<Row> {
+fn row(words: &Messages, name: &str, value: String, is_code: bool) -> Row {
+    Row { name: words.text(name).into_owned(), value: without_marks(&value), is_code }
+}
+
+fn genuine(words: &Messages, names: &Names, receipt: &GenuineReceipt) -> Vec<Row> {
     let GenuineReceipt { reference, device, branch, date, revoked, record: found } = receipt;
     let date = date.to_string();
-    let hijri = hijri_of(viewer.words(), &date).unwrap_or_default();
+    let hijri = hijri_of(words, &date).unwrap_or_default();
     let mut rows = vec![
-        row(viewer, key("receipt-row-reference"), reference.clone(), true),
-        row(viewer, key("receipt-row-date"), format!("{date} · {hijri}"), false),
-        row(viewer, key("receipt-row-branch"), names.branch(branch), false),
-        row(viewer, key("receipt-row-device"), short_id(*device), true),
+        row(words, key("receipt-row-reference"), reference.clone(), true),
+        row(words, key("receipt-row-date"), format!("{date} · {hijri}"), false),
+        row(words, key("receipt-row-branch"), names.branch(branch), false),
+        row(words, key("receipt-row-device"), short_id(*device), true),
     ];
-    if let Some(when) = revoked.and_then(|at| When::at(viewer.words(), at)) {
-        rows.push(row(viewer, key("receipt-row-revoked"), format!("{} {}", when.date, when.time), false));
+    if let Some(when) = revoked.and_then(|at| When::at(words, at)) {
+        rows.push(row(words, key("receipt-row-revoked"), format!("{} {}", when.date, when.time), false));
     }
-    rows.extend(found.iter().flat_map(|found| record(viewer, names, found)));
+    rows.extend(found.iter().flat_map(|found| record(words, names, found)));
     rows
 }
 
-fn record(viewer: &Viewer, names: &Names, found: &ReceivedRecord) -> Vec<Row> {
+fn record(words: &Messages, names: &Names, found: &ReceivedRecord) -> Vec<Row> {
     let ReceivedRecord { fact: _, device: _, branch, at, corrected } = found;
     let (Some(branch), Some(at)) = (branch, at) else {
-        let held = viewer.words().text("receipt-held").into_owned();
-        return vec![row(viewer, key("receipt-row-record"), held, false)];
+        let held = words.text("receipt-held").into_owned();
+        return vec![row(words, key("receipt-row-record"), held, false)];
     };
-    let when = When::stated(viewer.words(), at);
+    let when = When::stated(words, at);
     let mut value = format!("{} {} · {}", when.date, when.time, names.branch(branch));
     if *corrected {
-        value = format!("{value} · {}", viewer.words().text("receipt-corrected"));
+        value = format!("{value} · {}", words.text("receipt-corrected"));
     }
-    vec![row(viewer, key("receipt-row-record"), value, false)]
+    vec![row(words, key("receipt-row-record"), value, false)]
 }

@@ -4,13 +4,13 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use shared::locale::{Messages, ltr, without_marks};
+use shared::locale::{Messages, key, ltr, without_marks};
 use shared::replica::{ListedSuggestion, Office};
 
 use super::cells::When;
 use super::frame::Frame;
+use super::list::{AskedPage, Column, Links, List, Paging, ROWS};
 use super::names::Names;
-use super::paging::{AskedPage, Links, Paging, ROWS};
 use super::{PageError, Viewer, page};
 use crate::access::Right;
 use crate::state::AppState;
@@ -19,10 +19,17 @@ use crate::state::AppState;
 #[template(path = "suggestions.html")]
 struct SuggestionsPage {
     frame: Frame,
-    lines: Vec<Line>,
-    showing: String,
-    links: Option<Links>,
+    list: List<Line>,
 }
+
+const COLUMNS: [Column; 6] = [
+    Column(key("visits-column-at"), None),
+    Column(key("visits-column-branch"), None),
+    Column(key("visits-column-channel"), None),
+    Column(key("suggestions-column-about"), None),
+    Column(key("suggestions-column-words"), None),
+    Column(key("suggestions-column-reply"), None),
+];
 
 /// A suggestion as a row of the table.
 struct Line {
@@ -58,10 +65,16 @@ pub(super) async fn suggestions(
     };
     let (paging, rows, names) = state.read(read).await??;
     page(&SuggestionsPage {
+        list: List {
+            class: "suggestions",
+            caption: key("suggestions-caption"),
+            columns: &COLUMNS,
+            empty: key("suggestions-empty"),
+            count: paging.showing(words),
+            lines: rows.into_iter().map(|row| Line::new(words, &names, row, may_reply)).collect(),
+            links: Links::new(words, &paging, |number| format!("{}?page={number}", frame.path())),
+        },
         frame,
-        lines: rows.into_iter().map(|row| Line::new(words, &names, row, may_reply)).collect(),
-        showing: paging.showing(words),
-        links: Links::new(words, &paging, |number| format!("/suggestions?page={number}")),
     })
 }
 

@@ -90,7 +90,7 @@ impl AskedVisits {
     }
 
     /// Returns the address of a page of the filtered list.
-    pub(super) fn address(&self, page: u64) -> String {
+    pub(super) fn address(&self, path: &str, page: u64) -> String {
         let filter = &self.filter;
         let pairs = [
             ("branch", &filter.branch),
@@ -102,7 +102,7 @@ impl AskedVisits {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))));
         query.append_pair("page", &page.to_string());
-        format!("/visits?{}", query.finish())
+        format!("{path}?{}", query.finish())
     }
 
     /// Lists the branches to choose from.

@@ -3,15 +3,15 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use shared::domain::{Direction, Origin};
-use shared::locale::Messages;
+use shared::domain::{Direction, Origin, reference_of};
+use shared::locale::{Messages, key};
 use shared::replica::Office;
 use shared::store::office::ListedVisit;
 
-use super::cells::{When, hijri_of, reference};
+use super::cells::{Mark, When, hijri_of};
 use super::frame::Frame;
+use super::list::{AskedPage, Column, Links, List, Paging, ROWS};
 use super::names::Names;
-use super::paging::{AskedPage, Links, Paging, ROWS};
 use super::visit_filter::{AskedVisits, Choice};
 use super::{PageError, Viewer, page};
 use crate::state::AppState;
@@ -27,10 +27,19 @@ struct VisitsPage {
     from_hijri: Option<String>,
     to_hijri: Option<String>,
     notices: Vec<String>,
-    lines: Vec<Line>,
-    showing: String,
-    links: Option<Links>,
+    list: List<Line>,
 }
+
+const COLUMNS: [Column; 8] = [
+    Column(key("visits-column-at"), None),
+    Column(key("visits-column-branch"), None),
+    Column(key("visits-column-channel"), None),
+    Column(key("visits-column-services"), None),
+    Column(key("visits-column-party"), None),
+    Column(key("visits-column-received-by"), None),
+    Column(key("visits-column-reference"), None),
+    Column(key("visits-column-marks"), None),
+];
 
 /// A contact as a row of the table.
 struct Line {
@@ -45,12 +54,6 @@ struct Line {
     reference: String,
     marks: Vec<Mark>,
     superseded: bool,
-}
-
-/// A short remark on a contact.
-struct Mark {
-    text: String,
-    tone: &'static str,
 }
 
 /// Shows a page of the list.
@@ -72,17 +75,23 @@ pub(super) async fn visits(
     };
     let (paging, rows, services_named, names) = state.read(read).await??;
     page(&VisitsPage {
-        frame,
         branches: asked.branches(&names),
         channels: asked.channels(words),
         services: asked.services(&names, services_named),
         from_hijri: asked.filter.from.as_deref().and_then(|date| hijri_of(words, date)),
         to_hijri: asked.filter.to.as_deref().and_then(|date| hijri_of(words, date)),
         notices: asked.notices(words),
-        lines: rows.into_iter().map(|row| Line::new(words, &names, row)).collect(),
-        showing: paging.showing(words),
-        links: Links::new(words, &paging, |number| asked.address(number)),
+        list: List {
+            class: "visits",
+            caption: key("visits-caption"),
+            columns: &COLUMNS,
+            empty: if asked.is_active() { key("visits-empty-filtered") } else { key("visits-empty") },
+            count: paging.showing(words),
+            lines: rows.into_iter().map(|row| Line::new(words, &names, row)).collect(),
+            links: Links::new(words, &paging, |number| asked.address(frame.path(), number)),
+        },
         asked,
+        frame,
     })
 }
 
@@ -97,7 +106,7 @@ impl Line {
             services: row.services.iter().map(|code| names.service(code)).collect(),
             party: words.word("party", row.party.code()),
             received_by: row.received_by.as_deref().map(|code| names.staff(code)).unwrap_or_default(),
-            reference: reference(row.fact),
+            reference: reference_of(row.fact),
             marks: marks(words, &row),
             superseded: row.corrected,
         }
@@ -105,20 +114,19 @@ impl Line {
 }
 
 fn marks(words: &Messages, row: &ListedVisit) -> Vec<Mark> {
-    let mark = |text: std::borrow::Cow<'_, str>, tone| Mark { text: text.into_owned(), tone };
     let mut marks = Vec::new();
     if row.corrected {
-        marks.push(mark(words.text("visits-corrected"), "warn"));
+        marks.push(Mark::new(words.text("visits-corrected"), "warn"));
     }
     if row.corrects {
-        marks.push(mark(words.text("visits-is-correction"), "good"));
+        marks.push(Mark::new(words.text("visits-is-correction"), "good"));
     }
     if row.late {
-        marks.push(mark(words.text("visits-late"), "warn"));
+        marks.push(Mark::new(words.text("visits-late"), "warn"));
     }
     match &row.origin {
         Origin::SelfService | Origin::Staff | Origin::Record => {
-            marks.push(Mark { text: words.word("origin", row.origin.code()), tone: "quiet" });
+            marks.push(Mark::new(words.word("origin", row.origin.code()), "quiet"));
         }
         Origin::Other(_) => {}
     }

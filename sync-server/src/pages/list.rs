@@ -1,4 +1,5 @@
-//! A list cut into pages: which page an address asks for, which rows that page shows, and the addresses of the others.
+//! A list as `list.html` frames it: a table under its columns, cut into pages. Which page an address asks for, which rows
+//! that page shows, and the addresses of the others.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -7,6 +8,27 @@ use shared::locale::{Messages, fold_digits};
 
 use super::PageError;
 use super::input::{Asked, stated};
+
+/// A list of rows, as its template paints it. A page that extends `list.html` has one in its field `list`.
+pub(super) struct List<Line> {
+    /// Its table's name in the style sheet.
+    pub(super) class: &'static str,
+    /// The message that names the table to those who hear the page.
+    pub(super) caption: &'static str,
+    /// Its columns.
+    pub(super) columns: &'static [Column],
+    /// The message in the place of the table where there are no rows.
+    pub(super) empty: &'static str,
+    /// How many there are, in words; empty if there are none.
+    pub(super) count: String,
+    /// The rows.
+    pub(super) lines: Vec<Line>,
+    /// The ways to its other pages.
+    pub(super) links: Option<Links>,
+}
+
+/// A column: the message that names it, and one with what is to be known of it.
+pub(super) struct Column(pub(super) &'static str, pub(super) Option<&'static str>);
 
 /// Rows of a page.
 pub(super) const ROWS: u32 = 50;
