@@ -1,12 +1,13 @@
-//! What every request shares: head office's replica behind one lock, a clock, and the limit on password hashing.
+//! What every request shares: head office's replica, a clock, and the limit on password hashing.
 //!
-//! A handler says whether it reads or writes, [`AppState::read`] or [`AppState::write`], and never locks by hand: both
-//! take the same lock on a blocking thread, so that no request holds up another one's network.
+//! A handler says whether it reads or writes, [`AppState::read`] or [`AppState::write`]. Both run on a blocking thread, so
+//! that no request holds up another one's network; writes wait for each other in the store, reads for nobody.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use shared::domain::UnixMillis;
 use shared::replica::Office;
@@ -57,17 +58,25 @@ pub struct Unavailable;
 pub struct AppState(Arc<Shared>);
 
 struct Shared {
-    replica: Mutex<(Office, StdRng)>,
+    office: Office,
+    dice: Mutex<StdRng>,
     clock: Clock,
     transport: Transport,
     password_permits: Semaphore,
 }
 
+impl Shared {
+    /// Returns dice of a request's own, rolled by the server's.
+    fn dice(&self) -> StdRng {
+        StdRng::from_rng(&mut *self.dice.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
 impl AppState {
-    /// Puts an open replica behind the lock. `dice` must come from the operating system outside tests.
+    /// Shares an open replica. `dice` must come from the operating system outside tests.
     pub fn new(office: Office, dice: StdRng, clock: Clock, transport: Transport) -> Self {
         let password_permits = Semaphore::new(PASSWORDS_AT_ONCE);
-        Self(Arc::new(Shared { replica: Mutex::new((office, dice)), clock, transport, password_permits }))
+        Self(Arc::new(Shared { office, dice: Mutex::new(dice), clock, transport, password_permits }))
     }
 
     /// Reads from the replica on a blocking thread.
@@ -79,7 +88,7 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&Office) -> T + Send + 'static,
     {
-        self.locked(|office, _| work(office)).await
+        self.run(|shared| work(&shared.office)).await
     }
 
     /// Writes to the replica on a blocking thread, at the time now and with the server's dice.
@@ -89,28 +98,22 @@ impl AppState {
     pub async fn write<T, F>(&self, work: F) -> Result<T, Unavailable>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Office, UnixMillis, &mut StdRng) -> T + Send + 'static,
+        F: FnOnce(&Office, UnixMillis, &mut StdRng) -> T + Send + 'static,
     {
-        let clock = self.0.clock.clone();
-        self.locked(move |office, dice| work(office, clock.now(), dice)).await
+        self.run(|shared| work(&shared.office, shared.clock.now(), &mut shared.dice())).await
     }
 
-    /// Runs work on the replica under its lock.
+    /// Runs work on a blocking thread.
     ///
-    /// Work that panics fails its own request and no other: the replica keeps nothing half-done in memory (its keys are
-    /// read when it is opened and never change, everything else is asked of the database), and an open transaction
-    /// rolls back when it is unwound. So the lock that the panic poisoned is taken all the same.
-    async fn locked<T, F>(&self, work: F) -> Result<T, Unavailable>
+    /// Work that panics fails its own request and no other: the replica keeps nothing half-done in memory, and an open
+    /// transaction rolls back when it is unwound.
+    async fn run<T, F>(&self, work: F) -> Result<T, Unavailable>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Office, &mut StdRng) -> T + Send + 'static,
+        F: FnOnce(&Shared) -> T + Send + 'static,
     {
         let shared = Arc::clone(&self.0);
-        let run = move || {
-            let mut guard = shared.replica.lock().unwrap_or_else(PoisonError::into_inner);
-            let (office, dice) = &mut *guard;
-            work(office, dice)
-        };
+        let run = move || work(&shared);
         spawn_blocking(run).await.map_err(|fault| {
             // not the panic's own words, which may quote what was sent
             let panicked = fault.is_panic();

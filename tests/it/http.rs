@@ -9,7 +9,7 @@ use kiosk::exchange::{Address, Exchange, Fault, Progress, Session, connector};
 use serde_json::Value;
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, UnixMillis};
-use shared::replica::Office;
+use shared::replica::{Office, Request};
 use sync_server::{AppState, Clock, TlsFiles, Transport, serve};
 use tempfile::TempDir;
 use tests::branch::Branch;
@@ -26,7 +26,7 @@ struct Served {
     state: AppState,
     stop: oneshot::Sender<()>,
     running: JoinHandle<()>,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Served {
@@ -56,7 +56,7 @@ impl Served {
             };
             serve(listener, serving, tls, told).await.unwrap();
         });
-        Self { address, state, stop, running, _dir: dir }
+        Self { address, state, stop, running, dir }
     }
 
     async fn export(&self) -> Exported {
@@ -216,5 +216,24 @@ async fn the_command_line_enrols_records_and_synchronises() {
         (&30.into(), &30.into(), &0.into())
     );
     assert_eq!(kiosk(&dir, &["sink"], "").status.code(), Some(2));
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pull_is_answered_while_somebody_else_writes() {
+    let mut office = HeadOffice::new(9);
+    let device = Branch::enrolled("riyadh", &mut office, 9);
+    let served = Served::start(office);
+    let writer = rusqlite::Connection::open(served.dir.path().join("office.db")).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE; UPDATE branch SET name_en = 'Held'").unwrap();
+    let address = Address::parse(&served.address).unwrap();
+    let client = Exchange::new(connector(&address, None).unwrap(), address);
+    let pull = Request::Pull(device.kiosk.pull_query().unwrap());
+    client.send(pull.to_http(device.kiosk.token().unwrap())).await.unwrap();
+    let names = served.state.read(|office| office.branches().unwrap()).await.unwrap();
+    assert!(names.iter().all(|branch| branch.name_en != "Held"), "it sees what was committed before");
+    writer.execute_batch("COMMIT").unwrap();
+    let names = served.state.read(|office| office.branches().unwrap()).await.unwrap();
+    assert!(names.iter().all(|branch| branch.name_en == "Held"));
     served.stop().await;
 }
