@@ -1,5 +1,7 @@
 //! Fonts, layout and the galley cache of a text layer. Paints nothing.
 
+mod marks;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,10 +10,10 @@ use parley::fontique::SourceCache;
 use parley::style::{FontFamily, OverflowWrap};
 use parley::{AlignmentOptions, FontContext, Layout, LayoutContext, LineHeight, StyleProperty};
 
+use self::marks::MarkCache;
 use super::fonts::Fonts;
 use super::galley::{GalleySpec, galley_of};
 use super::glyphs::Glyphs;
-use super::marks::MarkCache;
 use super::style::{Direction, TextAlign, TextStyle, Weight};
 
 /// Passes that a galley may go unused before it is dropped.
@@ -24,7 +26,7 @@ pub(super) struct Engine {
     pub(super) families: FontFamily<'static>,
     pub(super) layouts: LayoutContext<()>,
     cache: HashMap<CacheKey, Cached>,
-    pub(super) marks: MarkCache,
+    marks: MarkCache,
     /// A text that egui lays out each pass. egui drops its galleys exactly when it clears its atlas, so a new
     /// `Arc` means that the atlas positions in our meshes are stale. (The fill ratio alone does not tell: an
     /// atlas can be cleared and filled again within a pass.)

@@ -1,24 +1,34 @@
 //! An editable text field for Arabic and mixed text. Its words, sizes and colours come from the caller.
 
+pub(crate) mod caret;
+pub(crate) mod edit;
+mod input;
+mod paint;
+mod undo;
+mod words;
+
 use egui::{CursorIcon, Event, EventFilter, Response, Sense, Ui, Vec2, WidgetInfo, vec2};
 
-use super::field_edit::{Editor, FIELD_LIMIT_CHARS};
-use super::field_input;
-use super::field_paint::{FieldLook, Painted};
-use super::handle::Text;
-use super::style::TextStyle;
+use self::edit::Editor;
+use self::paint::Painted;
+use crate::handle::Text;
+use crate::style::TextStyle;
+
+pub use self::edit::FIELD_LIMIT_CHARS;
+pub use self::paint::FieldLook;
+pub use self::undo::UNDO_LIMIT_STEPS;
 
 /// A text field that wraps. It has no Enter: a line break becomes a space.
 ///
 /// Typing reaches the field that is *active*, also when the window has no keyboard focus and while an on-screen
 /// keyboard is pressed; where several fields are shown, the caller deactivates the others.
 pub struct TextField {
-    pub(super) text: Text,
-    pub(super) editor: Editor,
-    pub(super) active: bool,
+    text: Text,
+    editor: Editor,
+    active: bool,
     width_px: Option<f32>,
-    pub(super) scroll_y: f32,
-    pub(super) painted: Option<Painted>,
+    scroll_y: f32,
+    painted: Option<Painted>,
 }
 
 impl TextField {
@@ -99,7 +109,7 @@ impl TextField {
             response.request_focus();
         }
         self.active |= response.has_focus();
-        field_input::pointer(&mut self.editor, &mut self.text.engine(), &response, origin);
+        input::pointer(&mut self.editor, &mut self.text.engine(), &response, origin);
         if self.take_events(ui, &response) {
             response.mark_changed();
         }
@@ -136,7 +146,7 @@ impl TextField {
             EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: false, escape: false };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         let events: Vec<Event> = ui.input(|input| input.filtered_events(&filter));
-        field_input::events(&mut self.editor, &mut self.text.engine(), ui.ctx(), &events)
+        input::events(&mut self.editor, &mut self.text.engine(), ui.ctx(), &events)
     }
 
     fn scroll_to_caret(&mut self, height: f32, pixels_per_point: f32) {

@@ -1,9 +1,10 @@
 //! The [`Text`] handle that screens hold. Paints nothing but plain labels.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use egui::epaint::text::{FontPriority, GlyphRasterizer, GlyphRasterizerRequest};
-use egui::{Context, Galley, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{Context, Galley, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use parley::Layout;
 
 use super::engine::Engine;
@@ -76,6 +77,21 @@ impl Text {
             ui.painter().galley(rect.min, galley, style.color);
         }
         response
+    }
+
+    /// Returns the rectangles that `parts` of a text, ranges of its bytes, take in the galley that [`Text::galley`]
+    /// makes of the same style, width and text: in points from the galley's corner, as high as a line. A part that
+    /// wraps, or that runs in two directions, takes several. Parts beyond the text take none.
+    pub fn marks(
+        &self,
+        ctx: &Context,
+        style: &TextStyle,
+        wrap: Option<f32>,
+        text: &str,
+        parts: &[Range<usize>],
+    ) -> Arc<[Rect]> {
+        self.begin(ctx);
+        self.engine().marks(ctx.cumulative_pass_nr(), style, wrap, text, parts)
     }
 
     /// Drops every layout that is kept, with its text: nothing of what was shown stays here.

@@ -10,12 +10,8 @@
 //! Invariant: a galley made here carries no glyph list, only a mesh. That is how [`guard`] tells it from
 //! text that egui laid out itself.
 
-mod caret;
 mod engine;
 mod field;
-mod field_edit;
-mod field_input;
-mod field_paint;
 mod fonts;
 mod galley;
 mod glyphs;
@@ -23,7 +19,6 @@ pub mod guard;
 mod handle;
 mod isolate;
 mod letters;
-mod marks;
 #[cfg(feature = "paint")]
 pub mod paint;
 mod places;
@@ -31,14 +26,9 @@ mod style;
 #[cfg(test)]
 #[cfg(all(feature = "paint", feature = "plex"))]
 mod tests;
-mod undo;
-mod words;
 
-pub use field::TextField;
-pub use field_edit::FIELD_LIMIT_CHARS;
-pub use field_paint::FieldLook;
+pub use field::{FIELD_LIMIT_CHARS, FieldLook, TextField, UNDO_LIMIT_STEPS};
 pub use fonts::{Family, FontError, Fonts};
 pub use handle::Text;
 pub use isolate::{isolate, isolate_ltr};
 pub use style::{Direction, TextAlign, TextStyle, Weight};
-pub use undo::UNDO_LIMIT_STEPS;

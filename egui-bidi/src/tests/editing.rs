@@ -3,8 +3,8 @@
 use egui::Context;
 
 use super::lines;
-use crate::caret::Step;
-use crate::field_edit::{Editor, FIELD_LIMIT_CHARS};
+use crate::field::caret::Step;
+use crate::field::edit::{Editor, FIELD_LIMIT_CHARS};
 use crate::{Direction, Fonts, Text, TextStyle, UNDO_LIMIT_STEPS};
 
 fn editor(text: &Text, words: &str, width: Option<f32>) -> Editor {

@@ -8,8 +8,8 @@ use parley::editing::Cursor;
 use parley::layout::Affinity;
 
 use super::table::table;
-use crate::caret::{Edge, Step};
-use crate::field_edit::{Editor, FIELD_LIMIT_CHARS};
+use crate::field::caret::{Edge, Step};
+use crate::field::edit::{Editor, FIELD_LIMIT_CHARS};
 use crate::letters::Letters;
 use crate::{Direction, Fonts, Text, TextAlign, TextStyle};
 

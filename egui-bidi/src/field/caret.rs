@@ -6,14 +6,14 @@ use egui::{Pos2, Rect};
 use parley::editing::{Cursor, PlainEditorDriver, Selection};
 use parley::layout::Affinity;
 
-use super::engine::Engine;
-use super::field_edit::Editor;
-use super::letters::Letters;
+use super::edit::Editor;
 use super::words::{next_stop, previous_stop, word_at};
+use crate::engine::Engine;
+use crate::letters::Letters;
 
 /// How far an arrow key goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// One letter with its marks.
     Letter,
     /// To where a word begins.
@@ -22,7 +22,7 @@ pub(super) enum Step {
 
 /// An end that Home and End go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Edge {
+pub(crate) enum Edge {
     LineStart,
     LineEnd,
     TextStart,
@@ -35,7 +35,7 @@ impl Editor {
     /// So it is in every field, whatever letters stand in it: the arrow that points to where reading goes leads
     /// forward. parley's own steps follow the picture instead; its 0.12 sticks at the left edge of a wrapped
     /// right-to-left line and jumps a line at the right edge.
-    pub(super) fn step(&mut self, engine: &mut Engine, by: Step, forward: bool, extend: bool) {
+    pub(crate) fn step(&mut self, engine: &mut Engine, by: Step, forward: bool, extend: bool) {
         self.drive(engine, |driver| {
             let selection = *driver.editor.raw_selection();
             if !extend && !selection.is_collapsed() && by == Step::Letter {
@@ -65,7 +65,7 @@ impl Editor {
 
     /// Moves the caret to the line above or below, as near as can be to where it began; from the first line to the
     /// text's start, from the last to its end.
-    pub(super) fn step_line(&mut self, engine: &mut Engine, down: bool, extend: bool) {
+    pub(crate) fn step_line(&mut self, engine: &mut Engine, down: bool, extend: bool) {
         let letters = self.letters(engine);
         let Some((line, caret)) = letters.caret(self.focus()) else { return };
         let x = self.goal_x.unwrap_or(caret.min.x);
@@ -80,7 +80,7 @@ impl Editor {
     }
 
     /// Moves the caret to an end of its line or of the text.
-    pub(super) fn go_to_edge(&mut self, engine: &mut Engine, edge: Edge, extend: bool) {
+    pub(crate) fn go_to_edge(&mut self, engine: &mut Engine, edge: Edge, extend: bool) {
         let letters = self.letters(engine);
         let line = letters.caret(self.focus()).and_then(|(line, _)| letters.line_bytes(line)).unwrap_or(0..0);
         let end = self.plain.raw_text().len();
@@ -94,14 +94,14 @@ impl Editor {
     }
 
     /// Puts the caret where a finger came down, or draws the selection up to there. `point` is in pixels.
-    pub(super) fn touch(&mut self, engine: &mut Engine, point: Pos2, extend: bool) {
+    pub(crate) fn touch(&mut self, engine: &mut Engine, point: Pos2, extend: bool) {
         if let Some((byte, affinity, _)) = self.letters(engine).at(point) {
             self.put(engine, byte, affinity, extend);
         }
     }
 
     /// Selects the word under a point.
-    pub(super) fn touch_word(&mut self, engine: &mut Engine, point: Pos2) {
+    pub(crate) fn touch_word(&mut self, engine: &mut Engine, point: Pos2) {
         let Some((_, _, letter)) = self.letters(engine).at(point) else { return };
         self.drive(engine, |driver| {
             let text = driver.editor.raw_text().to_owned();
@@ -111,13 +111,13 @@ impl Editor {
     }
 
     /// The caret's rectangle in pixels, without width.
-    pub(super) fn shown_caret(&mut self, engine: &mut Engine) -> Option<Rect> {
+    pub(crate) fn shown_caret(&mut self, engine: &mut Engine) -> Option<Rect> {
         let letters = self.letters(engine);
         letters.caret(self.focus()).map(|(_, caret)| caret)
     }
 
     /// The rectangles behind the selected letters, in pixels.
-    pub(super) fn shown_selection(&mut self, engine: &mut Engine) -> Vec<Rect> {
+    pub(crate) fn shown_selection(&mut self, engine: &mut Engine) -> Vec<Rect> {
         let range = self.plain.raw_selection().text_range();
         if range.is_empty() { Vec::new() } else { self.letters(engine).selected(&range) }
     }
@@ -152,7 +152,7 @@ impl Editor {
 }
 
 /// The stop after or before the caret.
-pub(super) fn stop(driver: &mut PlainEditorDriver<'_, ()>, caret: usize, forward: bool) -> usize {
+pub(crate) fn stop(driver: &mut PlainEditorDriver<'_, ()>, caret: usize, forward: bool) -> usize {
     let text = driver.editor.raw_text().to_owned();
     let layout = driver.layout();
     if forward { next_stop(layout, &text, caret) } else { previous_stop(layout, &text, caret) }

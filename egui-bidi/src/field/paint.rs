@@ -6,9 +6,9 @@ use egui::epaint::StrokeKind;
 use egui::{Color32, Galley, IMEPurpose, Pos2, Rect, Stroke, Ui, Vec2, vec2};
 use parley::editing::Generation;
 
-use super::field::TextField;
-use super::galley::GalleySpec;
-use super::style::TextStyle;
+use super::TextField;
+use crate::galley::GalleySpec;
+use crate::style::TextStyle;
 
 /// Sizes and colours of a field.
 #[derive(Clone, Copy, Debug, PartialEq)]

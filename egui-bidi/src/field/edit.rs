@@ -6,29 +6,29 @@ use parley::editing::{Generation, PlainEditor, PlainEditorDriver};
 use parley::style::FontFamily;
 
 use super::caret::stop;
-use super::engine::{Engine, properties};
-use super::letters::Letters;
-use super::style::TextStyle;
 use super::undo::{Edit, History, Snapshot};
+use crate::engine::{Engine, properties};
+use crate::letters::Letters;
+use crate::style::TextStyle;
 
 /// Longest text of a field, in characters; the same limit as a text of a record.
 pub const FIELD_LIMIT_CHARS: usize = 4_000;
 
 /// The text, caret and undo steps of a field.
-pub(super) struct Editor {
-    pub(super) plain: PlainEditor<()>,
+pub(crate) struct Editor {
+    pub(crate) plain: PlainEditor<()>,
     families: FontFamily<'static>,
-    pub(super) style: TextStyle,
+    pub(crate) style: TextStyle,
     limit_chars: usize,
     history: History,
     /// The x in pixels that the caret keeps to while it goes from line to line.
-    pub(super) goal_x: Option<f32>,
+    pub(crate) goal_x: Option<f32>,
     /// Where the letters stand, and since when.
-    pub(super) letters: Option<(Generation, Arc<Letters>)>,
+    pub(crate) letters: Option<(Generation, Arc<Letters>)>,
 }
 
 impl Editor {
-    pub(super) fn new(engine: &Engine, style: &TextStyle, limit_chars: usize) -> Self {
+    pub(crate) fn new(engine: &Engine, style: &TextStyle, limit_chars: usize) -> Self {
         let families = engine.families.clone();
         Self {
             plain: plain_editor(style, &families),
@@ -42,12 +42,12 @@ impl Editor {
     }
 
     /// The text without what an input method is still composing.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.plain.text().to_string()
     }
 
     /// Takes over another style; the text stays.
-    pub(super) fn restyle(&mut self, style: &TextStyle) {
+    pub(crate) fn restyle(&mut self, style: &TextStyle) {
         if self.style == *style {
             return;
         }
@@ -60,13 +60,13 @@ impl Editor {
     }
 
     /// Drops text, caret, selection and every undo step.
-    pub(super) fn wipe(&mut self) {
+    pub(crate) fn wipe(&mut self) {
         self.plain = plain_editor(&self.style, &self.families);
         self.history = History::default();
         self.letters = None;
     }
 
-    pub(super) fn drive<R>(
+    pub(crate) fn drive<R>(
         &mut self,
         engine: &mut Engine,
         act: impl FnOnce(&mut PlainEditorDriver<'_, ()>) -> R,
@@ -78,13 +78,13 @@ impl Editor {
     }
 
     /// Brings the layout up to date.
-    pub(super) fn refresh(&mut self, engine: &mut Engine) {
+    pub(crate) fn refresh(&mut self, engine: &mut Engine) {
         self.plain.refresh_layout(&mut engine.fonts, &mut engine.layouts);
     }
 
     /// Inserts at the caret or in place of the selection, as far as the limit allows. Line breaks become
     /// spaces (a field wraps, it has no lines of its own) and other control characters are left out.
-    pub(super) fn insert(&mut self, engine: &mut Engine, piece: &str) -> bool {
+    pub(crate) fn insert(&mut self, engine: &mut Engine, piece: &str) -> bool {
         let selected = self.plain.selected_text().map_or(0, |text| text.chars().count());
         let kept = self.plain.raw_text().chars().count() - selected;
         let piece: String = piece
@@ -101,12 +101,12 @@ impl Editor {
     }
 
     /// Deletes the selection, or the last character of the cluster before the caret.
-    pub(super) fn backspace(&mut self, engine: &mut Engine) -> bool {
+    pub(crate) fn backspace(&mut self, engine: &mut Engine) -> bool {
         self.edit(engine, |driver| driver.backdelete())
     }
 
     /// Deletes the selection, or back to where a word begins.
-    pub(super) fn backspace_word(&mut self, engine: &mut Engine) -> bool {
+    pub(crate) fn backspace_word(&mut self, engine: &mut Engine) -> bool {
         self.edit(engine, |driver| {
             if driver.editor.raw_selection().is_collapsed() {
                 let caret = driver.editor.raw_selection().focus().index();
@@ -118,7 +118,7 @@ impl Editor {
     }
 
     /// Deletes the selection, or as far as the next word.
-    pub(super) fn delete_word(&mut self, engine: &mut Engine) -> bool {
+    pub(crate) fn delete_word(&mut self, engine: &mut Engine) -> bool {
         self.edit(engine, |driver| {
             if driver.editor.raw_selection().is_collapsed() {
                 let caret = driver.editor.raw_selection().focus().index();
@@ -130,7 +130,7 @@ impl Editor {
     }
 
     /// Runs an edit and keeps what was there before; tells whether the text changed.
-    pub(super) fn edit(
+    pub(crate) fn edit(
         &mut self,
         engine: &mut Engine,
         act: impl FnOnce(&mut PlainEditorDriver<'_, ()>),
@@ -174,14 +174,14 @@ impl Editor {
     }
 
     /// Takes the last step back: an edit, or the letters of a word that were typed in a row.
-    pub(super) fn undo(&mut self, engine: &mut Engine) -> bool {
+    pub(crate) fn undo(&mut self, engine: &mut Engine) -> bool {
         let now = self.snapshot();
         let before = self.history.undo(now);
         self.restore(engine, before)
     }
 
     /// Does again what was taken back last.
-    pub(super) fn redo(&mut self, engine: &mut Engine) -> bool {
+    pub(crate) fn redo(&mut self, engine: &mut Engine) -> bool {
         let now = self.snapshot();
         let after = self.history.redo(now);
         self.restore(engine, after)

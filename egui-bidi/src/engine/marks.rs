@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Context, Rect};
+use egui::Rect;
 
-use super::engine::{CacheKey, Engine};
-use super::handle::Text;
-use super::letters::Letters;
-use super::style::TextStyle;
+use super::{CacheKey, Engine};
+use crate::letters::Letters;
+use crate::style::TextStyle;
 
 /// Places asked for in recent passes.
 #[derive(Default)]
@@ -30,33 +29,26 @@ impl MarkCache {
     }
 }
 
-impl Text {
-    /// Returns the rectangles that `parts` of a text, ranges of its bytes, take in the galley that [`Text::galley`]
-    /// makes of the same style, width and text: in points from the galley's corner, as high as a line. A part that
-    /// wraps, or that runs in two directions, takes several. Parts beyond the text take none.
-    pub fn marks(
-        &self,
-        ctx: &Context,
+impl Engine {
+    /// As [`Text::marks`](crate::Text::marks), in a pass that was begun.
+    pub(crate) fn marks(
+        &mut self,
+        pass: u64,
         style: &TextStyle,
         wrap: Option<f32>,
         text: &str,
         parts: &[Range<usize>],
     ) -> Arc<[Rect]> {
-        self.begin(ctx);
-        let pass = ctx.cumulative_pass_nr();
-        let mut engine = self.engine();
         let key = (CacheKey::new(style, wrap, text), parts.to_vec());
-        if let Some(cached) = engine.marks.0.get_mut(&key) {
+        if let Some(cached) = self.marks.0.get_mut(&key) {
             cached.last_pass = pass;
             return Arc::clone(&cached.places);
         }
-        let places: Arc<[Rect]> = engine.find_marks(style, wrap, text, parts).into();
-        engine.marks.0.insert(key, Cached { places: Arc::clone(&places), last_pass: pass });
+        let places: Arc<[Rect]> = self.find_marks(style, wrap, text, parts).into();
+        self.marks.0.insert(key, Cached { places: Arc::clone(&places), last_pass: pass });
         places
     }
-}
 
-impl Engine {
     fn find_marks(
         &mut self,
         style: &TextStyle,

@@ -3,8 +3,8 @@
 use egui::{Context, Event, ImeEvent, Key, Modifiers, Response};
 
 use super::caret::{Edge, Step};
-use super::engine::Engine;
-use super::field_edit::Editor;
+use super::edit::Editor;
+use crate::engine::Engine;
 
 /// Places caret and selection; `origin` is where the text starts on the screen.
 pub(super) fn pointer(editor: &mut Editor, engine: &mut Engine, response: &Response, origin: egui::Pos2) {
