@@ -10,6 +10,7 @@ mod first_start;
 mod guide;
 mod people;
 mod plans;
+#[cfg(feature = "pictures")]
 mod planted;
 mod printing;
 mod settings;
@@ -26,6 +27,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use shared::locale::Language;
 
+#[cfg(feature = "pictures")]
 pub use self::planted::Planted;
 use self::speech::Speaking;
 use self::waiting::Called;
@@ -33,14 +35,13 @@ use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::{Attention, Idle};
+use crate::link::{Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::{Route, Trouble};
 use crate::screens::{IdleData, Inputs, View, idle_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Look, TextSize};
 use crate::words;
-use crate::worker::event::{Setting, SetupStep, SyncState};
-use crate::worker::link::WorkerLink;
 
 /// Passes after a wipe in which the text layer drops what it still keeps of earlier screens.
 const PASSES_AFTER_WIPE: u8 = 5;
@@ -97,6 +98,7 @@ pub struct KioskApp {
     config_fault: Option<usize>,
     is_attended: bool,
     is_leaving: bool,
+    #[cfg(feature = "pictures")]
     planted: Planted,
 }
 
@@ -139,6 +141,7 @@ impl KioskApp {
             config_fault: None,
             is_attended: false,
             is_leaving: false,
+            #[cfg(feature = "pictures")]
             planted: Planted::default(),
             settings,
         }
@@ -196,6 +199,7 @@ impl KioskApp {
     fn paint(&mut self, ui: &mut Ui) -> Option<Action> {
         let mut inputs = std::mem::take(&mut self.inputs);
         self.tell_language(ui.ctx());
+        #[cfg(feature = "pictures")]
         self.fail_where_planted();
         let view = self.view();
         let asked = show(ui, &self.look, &view, &self.route, &mut inputs);
@@ -296,9 +300,6 @@ impl KioskApp {
         self.keep_form();
         self.forget_people();
         self.route = self.first_route();
-        if !self.planted.fields_stay {
-            self.inputs.wipe();
-        }
         self.look.text.forget();
         self.printing = PrintState::Idle;
         self.forget_visitor();
@@ -313,6 +314,11 @@ impl KioskApp {
             }
         });
         ctx.request_repaint();
+        #[cfg(feature = "pictures")]
+        if self.planted.fields_stay {
+            return;
+        }
+        self.inputs.wipe();
     }
 }
 
@@ -330,7 +336,7 @@ impl KioskApp {
 impl Drop for KioskApp {
     fn drop(&mut self) {
         // a worker that is gone already needs no telling
-        self.link.commands.send(crate::worker::command::Command::Stop).ok();
+        self.link.commands.send(crate::link::Command::Stop).ok();
     }
 }
 

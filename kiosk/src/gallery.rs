@@ -21,11 +21,10 @@ use shared::locale::Language;
 use crate::action::Action;
 use crate::app::{AppSettings, KioskApp};
 use crate::config::{AppearanceSettings, Config, ContrastSetting, TextSetting, ThemeSetting};
+use crate::link::{Command, Event, WindowLink, link};
 use crate::paint::{OffscreenPainter, PaintError, write_png};
 use crate::speech::SpeechLink;
 use crate::theme::Appearance;
-use crate::worker::event::Event;
-use crate::worker::link::{WindowLink, link};
 
 pub use desk::DeskScene;
 pub use field::{FieldScene, sample_drafts, sample_field_setting, sample_signature};
@@ -141,9 +140,7 @@ impl Stage {
     /// Returns the id of the record that is being saved.
     pub fn record_being_saved(&self) -> Option<shared::domain::FactId> {
         self.worker.commands.try_iter().find_map(|command| match command {
-            crate::worker::command::Command::SaveVisit(visit) => Some(visit.id),
-            crate::worker::command::Command::SaveRating(rating) => Some(rating.id),
-            crate::worker::command::Command::SaveSuggestion(suggestion) => Some(suggestion.id),
+            Command::Save(save) => Some(save.id()),
             _ => None,
         })
     }

@@ -12,11 +12,14 @@ pub mod display;
 pub mod enrol;
 pub mod exchange;
 pub mod flow;
+#[cfg(feature = "pictures")]
 pub mod gallery;
 pub mod guide;
+pub mod link;
 pub mod pin;
 pub mod printing;
 pub mod route;
+pub mod sample;
 pub mod screens;
 pub mod speech;
 pub mod telemetry;

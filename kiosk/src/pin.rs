@@ -7,7 +7,7 @@ use shared::domain::{Code, UnixMillis};
 use shared::hex::{from_hex, to_hex};
 use shared::replica::{Kiosk, KioskError};
 
-use crate::worker::event::PinOutcome;
+use crate::link::PinOutcome;
 
 /// Wrong PINs before the first wait.
 const FREE_ATTEMPTS: u32 = 5;

@@ -6,15 +6,12 @@ use std::sync::Arc;
 use egui::{Context, ViewportBuilder, WindowLevel};
 
 use crate::app::{AppSettings, KioskApp};
+use crate::link::{Waker, WorkerLink};
 use crate::speech;
 use crate::words::messages;
-use crate::worker::link::WorkerLink;
 
 /// Size of the plain window in points: what a small kiosk screen has.
 const WINDOW_SIZE: [f32; 2] = [1280.0, 800.0];
-
-/// Has the window look for events; callable from any thread.
-pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
 /// The display refused the window. [`crate::display::check`] says beforehand what can be said of why.
 #[derive(Debug, thiserror::Error)]

@@ -1,10 +1,12 @@
 //! A few rules of the house that no compiler checks. Each shows first that it would find a breach.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 /// Where Arabic stands in code for a reason: sample data, and the letters that folding, searching and checking are
 /// about.
-const ARABIC_ALLOWED: [&str; 5] = ["/tests/", "/gallery/", "/guide/words.rs", "/locale/", "tests.rs"];
+const ARABIC_ALLOWED: [&str; 6] =
+    ["/tests/", "/gallery/", "/src/sample.rs", "/guide/words.rs", "/locale/", "tests.rs"];
 
 /// Part of a path, and what may not be named there.
 const ARROWS: [(&str, &[&str]); 9] = [
@@ -28,6 +30,16 @@ const ARROWS: [(&str, &[&str]); 9] = [
 /// What not every engine of a store understands.
 const NOT_COMMON_SQL: [&str; 7] =
     ["INSERT OR ", "WITHOUT ROWID", " hex(", "(hex(", "LIKE '", "last_insert_rowid", "rusqlite"];
+
+/// Where each crate's top modules are.
+const CRATES: [&str; 6] =
+    ["shared/src", "egui-bidi/src", "kiosk/src", "sync-server/src", "tests/src", "tests/it"];
+
+/// Imports that a circle is allowed to hold for now: the file's crate and top module, and what it names.
+const CIRCLE_ALLOWED: [(&str, &str, &str); 1] = [
+    // a form from another site is answered with a page that says so
+    ("sync-server/src", "auth", "pages"),
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -57,6 +69,126 @@ fn sources(packages: &[&str]) -> Vec<(String, String)> {
 fn code(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
     lines.map(|line| line.split("//").next().unwrap_or_default())
+}
+
+/// The text of a file without comments, and without its tests: `#[cfg(test)]` with the item behind it.
+fn code_without_tests(text: &str) -> String {
+    let mut lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let mut code = String::new();
+    while let Some(line) = lines.next() {
+        if line.trim() != "#[cfg(test)]" {
+            code.push_str(line);
+            code.push('\n');
+            continue;
+        }
+        // further attributes, then `mod tests;`, or a module that goes on to the end of the file
+        if !lines.by_ref().find(|line| !line.trim().starts_with("#[")).is_some_and(|line| line.ends_with(';'))
+        {
+            break;
+        }
+    }
+    code
+}
+
+/// The first names behind each `prefix` of a text: one, or those of a group.
+fn names_behind(code: &str, prefix: &str) -> Vec<String> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let mut names = Vec::new();
+    for (at, _) in code.match_indices(prefix) {
+        if code[..at].ends_with(|c: char| is_name(c) || c == ':') {
+            continue;
+        }
+        let (mut depth, mut name) = (0, String::new());
+        let mut begins = true;
+        for c in code[at + prefix.len()..].chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 1 => begins = true,
+                c if is_name(c) && begins && depth <= 1 => name.push(c),
+                _ => {}
+            }
+            if !is_name(c) && !name.is_empty() {
+                names.push(std::mem::take(&mut name));
+                begins = false;
+            }
+            if depth <= 0 && !is_name(c) {
+                break;
+            }
+        }
+    }
+    names
+}
+
+/// The modules of a file's path within its crate: `a::b` for `a/b.rs` and for `a/b/mod.rs`.
+fn module_path(path: &str) -> Vec<&str> {
+    let parts = path.trim_end_matches(".rs").split('/');
+    parts.filter(|part| !["mod", "lib", "main"].contains(part)).collect()
+}
+
+/// What the top modules of a crate name of each other, with the file that does, its path within the crate.
+fn imports(files: &[(&str, &str)]) -> Imports {
+    let tops: BTreeSet<&str> =
+        files.iter().filter_map(|(path, _)| module_path(path).first().copied()).collect();
+    // what the crate's root names without its module
+    let roots = files.iter().filter(|(path, _)| ["lib.rs", "main.rs"].contains(path));
+    let mut reexported = BTreeMap::new();
+    for (_, text) in roots {
+        let code = code_without_tests(text);
+        for top in &tops {
+            for prefix in [format!("pub use {top}::"), format!("pub use self::{top}::")] {
+                let names = names_behind(&code, &prefix);
+                reexported.extend(names.into_iter().map(|name| (name, (*top).to_owned())));
+            }
+        }
+    }
+    let mut found = Imports::new();
+    for (path, text) in files {
+        let modules = module_path(path);
+        let is_test = modules.contains(&"tests") || modules.first() == Some(&"bin");
+        let Some(top) = modules.first().filter(|_| !is_test) else { continue };
+        let code = code_without_tests(text);
+        let mut names = names_behind(&code, "crate::");
+        names.extend(names_behind(&code, &"super::".repeat(modules.len())));
+        for name in names {
+            let named =
+                if tops.contains(name.as_str()) { Some(name) } else { reexported.get(&name).cloned() };
+            if let Some(named) = named.filter(|named| named != top) {
+                found
+                    .entry((*top).to_owned())
+                    .or_default()
+                    .entry(named)
+                    .or_insert_with(|| (*path).to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// What top modules name of each other, with the file that does.
+type Imports = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The shortest circle among a crate's top modules, each with the file that goes on to the next.
+fn circle(imports: &Imports) -> Option<String> {
+    let way = imports.keys().filter_map(|start| way_back(imports, start)).min_by_key(Vec::len)?;
+    let step = |pair: &[&String]| format!("{} -> {} ({})", pair[0], pair[1], imports[pair[0]][pair[1]]);
+    Some(way.windows(2).map(step).collect::<Vec<_>>().join(", "))
+}
+
+fn way_back<'i>(imports: &'i Imports, start: &'i String) -> Option<Vec<&'i String>> {
+    let mut left = VecDeque::from([vec![start]]);
+    let mut seen = BTreeSet::new();
+    while let Some(way) = left.pop_front() {
+        for next in imports.get(way[way.len() - 1]).into_iter().flat_map(BTreeMap::keys) {
+            if next == start {
+                return Some([way, vec![start]].concat());
+            }
+            if seen.insert(next) {
+                left.push_back([way.as_slice(), &[next]].concat());
+            }
+        }
+    }
+    None
 }
 
 /// Letters: a word. A comma between two names is none.
@@ -142,6 +274,38 @@ fn sqlite_is_named_in_one_file_and_every_statement_is_one_that_other_engines_und
         .filter_map(|(path, text)| Some(format!("{path}: {}", not_common_in(text)?)))
         .collect();
     assert_eq!(breaches, Vec::<String>::new());
+}
+
+#[test]
+fn no_circle_stands_among_the_top_modules_of_a_crate() {
+    let planted = |link: &str| {
+        let files = [
+            ("lib.rs", "pub mod a;\nmod b;\npub mod c;\npub use b::{Other, Thing};"),
+            ("a.rs", "use std::fmt;\n\nuse crate::{\n    c::{One, Two},\n    Thing,\n};"),
+            ("b/mod.rs", "mod deep;\n#[cfg(test)]\nmod tests;\nuse super::c::One;"),
+            ("b/deep.rs", "// crate::a\nfn f() { super::a() }\n#[cfg(test)]\nmod tests { use crate::a; }"),
+            ("b/tests.rs", "use crate::a::A;"),
+            ("c/inner.rs", link),
+        ];
+        circle(&imports(&files))
+    };
+    assert_eq!(planted("use super::a;"), None, "c's own");
+    for back in ["use crate::a::A;", "fn f() { super::super::a::g() }"] {
+        assert_eq!(planted(back).as_deref(), Some("a -> c (a.rs), c -> a (c/inner.rs)"));
+    }
+    assert_eq!(planted("use crate::Other;").as_deref(), Some("b -> c (b/mod.rs), c -> b (c/inner.rs)"));
+    for crate_root in CRATES {
+        let sources = sources(&[crate_root]);
+        let files: Vec<(&str, &str)> =
+            sources.iter().map(|(path, text)| (&path[crate_root.len() + 1..], text.as_str())).collect();
+        let mut imports = imports(&files);
+        assert!(crate_root == "tests/it" || !imports.is_empty(), "{crate_root}");
+        for (_, from, to) in CIRCLE_ALLOWED.iter().filter(|(root, ..)| *root == crate_root) {
+            assert!(circle(&imports).is_some(), "{from} -> {to} holds no circle any more");
+            imports.get_mut(*from).unwrap().remove(*to);
+        }
+        assert_eq!(circle(&imports), None, "{crate_root}");
+    }
 }
 
 #[test]

@@ -8,10 +8,9 @@ use super::KioskApp;
 use super::field::check_pin;
 use crate::action::{Action, DigitKey, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{RatingFlow, StaffVisitForm};
+use crate::link::{Command, Save};
 use crate::route::{Route, Trouble};
 use crate::screens::department_of;
-use crate::worker::command::Command;
-use crate::worker::field::FieldCommand;
 
 impl KioskApp {
     /// Does what a screen asks for.
@@ -89,7 +88,7 @@ impl KioskApp {
         let catalog = self.setting.as_ref().map(|setting| &setting.catalog);
         let department = catalog.and_then(|catalog| department_of(catalog, flow.services()));
         if let Some(visit) = flow.submit(id, at, department) {
-            self.send(Command::SaveVisit(Box::new(visit)));
+            self.send(Command::Save(Save::visit(visit)));
         }
     }
 
@@ -119,7 +118,7 @@ impl KioskApp {
         let Route::Rating(flow) = &mut self.route else { return };
         let department = rated_department(flow, self.setting.as_deref());
         if let Some(rating) = flow.submit(FactId::from_random(random), &at, department) {
-            self.send(Command::SaveRating(Box::new(rating)));
+            self.send(Command::Save(Save::Rating(Box::new(rating))));
         }
     }
 
@@ -210,14 +209,8 @@ impl KioskApp {
         let Some(form) = flow.form_mut() else { return };
         form.then_next = then_next;
         let Some(visit) = form.submit(id, &now).map(Box::new) else { return };
-        let command = match (form.draft, form.file()) {
-            (None, None) => Command::SaveVisit(visit),
-            (None, Some(file)) => Command::Field(FieldCommand::SaveVisitOf { visit, file }),
-            (Some(draft), file) => {
-                Command::Field(FieldCommand::SaveVisitOfDraft { visit, file, draft, reader })
-            }
-        };
-        self.send(command);
+        let (file, draft) = (form.file(), form.draft);
+        self.send(Command::Save(Save::Visit { visit, file, draft, reader }));
     }
 
     pub(super) fn form(&mut self) -> Option<&mut StaffVisitForm> {
@@ -243,7 +236,7 @@ impl KioskApp {
     }
 }
 
-fn rated_department(flow: &RatingFlow, setting: Option<&crate::worker::event::Setting>) -> Option<Code> {
+fn rated_department(flow: &RatingFlow, setting: Option<&crate::link::Setting>) -> Option<Code> {
     let service = flow.service()?;
     department_of(&setting?.catalog, std::slice::from_ref(service))
 }

@@ -4,13 +4,13 @@
 use std::sync::mpsc::TryRecvError;
 
 use egui::Context;
+use shared::domain::FactId;
 
 use super::KioskApp;
 use super::field::{shows_status, shows_today};
 use crate::flow::{DraftEntry, SettingsOutcome, StaffVisitForm};
+use crate::link::{Command, Event, NotSaved, PinOutcome, Receipt, Setting, SyncState};
 use crate::route::{Route, Trouble};
-use crate::worker::command::Command;
-use crate::worker::event::{Event, NotSaved, PinOutcome, Receipt, Setting, SyncState};
 
 impl KioskApp {
     pub(super) fn take_events(&mut self, ctx: &Context) {
@@ -42,16 +42,7 @@ impl KioskApp {
             }
             Event::PinSet => self.take_pin_set(),
             Event::TrialNotBegun => self.take_trial_not_begun(),
-            Event::VisitSaved(receipt) => self.take_saved_visit(receipt),
-            Event::RatingSaved(rating) => {
-                self.disk_full = false;
-                if let Route::Rating(flow) = &mut self.route
-                    && flow.saved(rating)
-                {
-                    self.inputs.wipe();
-                }
-            }
-            Event::SuggestionSaved(suggestion) => self.take_saved_suggestion(suggestion),
+            Event::Saved { id, receipt } => self.take_saved(id, receipt),
             Event::NotSaved(why) => self.take_not_saved(why),
             Event::Today(visits) => {
                 if let Route::Staff(flow) = &mut self.route {
@@ -83,9 +74,15 @@ impl KioskApp {
             Event::Printed(outcome) => self.take_printed(outcome),
             Event::ConfigSaved(config) => self.take_config(*config),
             Event::ConfigNotSaved => self.tell_settings(SettingsOutcome::NotSaved),
-            Event::Field(event) => self.take_field(event),
-            Event::Waiting(event) => self.take_waiting(event),
-            Event::People(event) => self.take_people(event),
+            event @ (Event::Drafts(_) | Event::Planned(_) | Event::PlannedFor { .. } | Event::NotKept(_)) => {
+                self.take_field(event);
+            }
+            event @ (Event::Queue(_) | Event::QueueNotSaved(_) | Event::Called(_)) => {
+                self.take_waiting(event)
+            }
+            event @ (Event::Found { .. } | Event::PersonOpened(_) | Event::Corrected(_)) => {
+                self.take_people(event);
+            }
         }
     }
 
@@ -108,22 +105,30 @@ impl KioskApp {
         }
     }
 
-    fn take_saved_visit(&mut self, receipt: Receipt) {
+    fn take_saved(&mut self, id: FactId, receipt: Option<Box<Receipt>>) {
         self.disk_full = false;
         match &mut self.route {
-            Route::Visit(flow) => flow.saved(receipt),
-            Route::Staff(flow) => {
-                if let Some(notice) = flow.saved(receipt.visit) {
-                    self.after_saving(notice);
+            Route::Visit(flow) => {
+                if let Some(receipt) = receipt {
+                    flow.saved(*receipt);
                 }
             }
-            Route::Starting
-            | Route::FirstStart(_)
-            | Route::Welcome
-            | Route::Rating(_)
-            | Route::Suggestion(_)
-            | Route::Guide(_)
-            | Route::Trouble(_) => {}
+            Route::Rating(flow) => {
+                if flow.saved(id) {
+                    self.inputs.wipe();
+                }
+            }
+            Route::Suggestion(flow) => {
+                if flow.saved(id) {
+                    self.inputs.wipe();
+                }
+            }
+            Route::Staff(flow) => match flow.saved(id) {
+                Some(notice) => self.after_saving(notice),
+                None => self.take_plan_saved(id),
+            },
+            Route::Starting | Route::FirstStart(_) | Route::Welcome | Route::Guide(_) | Route::Trouble(_) => {
+            }
         }
     }
 
@@ -137,6 +142,8 @@ impl KioskApp {
                 if let Some(form) = flow.form_mut() {
                     form.not_saved(why);
                     self.form_changed.get_or_insert(self.since_start);
+                } else {
+                    flow.plan_not_saved(why);
                 }
             }
             Route::FirstStart(flow) => flow.not_saved(),

@@ -12,9 +12,8 @@ use crate::flow::{
     DraftEntry, FormDraft, FormFault, RepresentativesFlow, StaffFlow, StaffNotice, StaffPage, StaffVisitForm,
     Who,
 };
+use crate::link::{Command, Event, KeptDraft, PlannedRow};
 use crate::route::Route;
-use crate::worker::command::Command;
-use crate::worker::field::{FieldCommand, FieldEvent, KeptDraft, PlannedRow};
 
 /// How long after a change a form is kept: soon enough that a power cut costs a few words.
 const KEEP_AFTER: Duration = Duration::from_secs(3);
@@ -47,13 +46,13 @@ impl KioskApp {
             FieldAction::ShowHome => self.show_field_home(),
             FieldAction::ShowDrafts => {
                 flow.show_drafts();
-                self.send(Command::Field(FieldCommand::LoadDrafts { reader }));
+                self.send(Command::LoadDrafts { reader });
             }
             FieldAction::OpenDraft(id) => self.open_draft(id),
             FieldAction::AskToDrop(id) => flow.field.ask_to_drop(id),
             FieldAction::DropDraft(id) => {
                 flow.field.ask_to_drop(None);
-                self.send(Command::Field(FieldCommand::DropDraft { id, reader }));
+                self.send(Command::DropDraft { id, reader });
             }
             FieldAction::KeepForm => {
                 // also a form of which nothing was changed yet: whoever asks for it to be kept finds it again
@@ -83,39 +82,38 @@ impl KioskApp {
             RepresentativesAction::Key(key) => pin_key(page, &key),
             RepresentativesAction::SubmitPin => {
                 if let Some((code, pin)) = page.submit_pin() {
-                    self.send(Command::Field(FieldCommand::SetRepresentative { code, pin }));
+                    self.send(Command::SetRepresentative { code, pin: pin.into() });
                 }
             }
             RepresentativesAction::AskToRemove(code) => page.ask_to_remove(code),
             RepresentativesAction::Remove(code) => {
                 page.show_list();
-                self.send(Command::Field(FieldCommand::RemoveRepresentative(code)));
+                self.send(Command::RemoveRepresentative(code));
             }
         }
     }
 
-    pub(super) fn take_field(&mut self, event: FieldEvent) {
+    pub(super) fn take_field(&mut self, event: Event) {
         let Route::Staff(flow) = &mut self.route else { return };
         if !flow.is_signed_in() {
             return;
         }
         match event {
-            FieldEvent::Drafts(drafts) => {
+            Event::Drafts(drafts) => {
                 flow.field.loaded_drafts(drafts.into_iter().map(draft_entry).collect());
             }
-            FieldEvent::Planned(planned) => flow.field.loaded_planned(planned),
-            FieldEvent::PlannedFor { files, rows } => {
+            Event::Planned(planned) => flow.field.loaded_planned(planned),
+            Event::PlannedFor { files, rows } => {
                 if let Some(people) = flow.people_mut() {
                     people.loaded_planned(&files, rows);
                 }
             }
-            FieldEvent::PlanSaved(outcome) => self.take_plan_saved(outcome),
-            FieldEvent::PlanDropped { plan, outcome } => self.take_plan_dropped(plan, outcome),
-            FieldEvent::NotKept(why) => {
+            Event::NotKept(why) => {
                 if let Some(form) = flow.form_mut() {
                     form.tell(FormFault::NotSaved(why));
                 }
             }
+            _ => {}
         }
     }
 
@@ -158,8 +156,8 @@ impl KioskApp {
         flow.show_field();
         self.send(Command::LoadToday);
         self.send(Command::LoadStatus);
-        self.send(Command::Field(FieldCommand::LoadDrafts { reader }));
-        self.send(Command::Field(FieldCommand::LoadPlanned));
+        self.send(Command::LoadDrafts { reader });
+        self.send(Command::LoadPlanned);
     }
 
     pub(super) fn show_planned_form(&mut self, mut form: StaffVisitForm, row: &PlannedRow) {
@@ -241,7 +239,7 @@ impl KioskApp {
         let Some(form) = flow.form_mut().filter(|form| form.saving().is_none()) else { return };
         let id = *form.draft.get_or_insert(DraftId::from_random(random));
         let content = FormDraft::of(form).to_bytes();
-        self.send(Command::Field(FieldCommand::KeepDraft { id, owner, content }));
+        self.send(Command::KeepDraft { id, owner, content: content.into() });
     }
 
     fn discard_form(&mut self) {
@@ -251,7 +249,7 @@ impl KioskApp {
         let kept = flow.form_mut().and_then(|form| form.draft);
         self.inputs.wipe();
         if let Some(id) = kept {
-            self.send(Command::Field(FieldCommand::DropDraft { id, reader }));
+            self.send(Command::DropDraft { id, reader });
         }
         self.show_staff_home();
     }
@@ -259,10 +257,7 @@ impl KioskApp {
 
 /// Asks for a PIN to be checked, of whom it belongs to.
 pub(super) fn check_pin(who: Option<&Who>, pin: String) -> Command {
-    match who {
-        Some(Who::Representative(code)) => Command::Field(FieldCommand::CheckPin { code: code.clone(), pin }),
-        Some(Who::Staff) | None => Command::CheckPin(pin),
-    }
+    Command::CheckPin { whose: who.and_then(Who::code).cloned(), pin: pin.into() }
 }
 
 fn pin_key(page: &mut RepresentativesFlow, key: &DigitKey) {

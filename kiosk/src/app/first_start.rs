@@ -5,10 +5,9 @@ use egui::Context;
 use super::KioskApp;
 use crate::action::{DigitKey, FirstStartAction};
 use crate::flow::{FirstStartAsk, FirstStartFlow, FirstStartPage, SettingsOutcome};
+use crate::link::{Command, SetupStep};
 use crate::printing::PrintState;
 use crate::route::Route;
-use crate::worker::command::Command;
-use crate::worker::event::SetupStep;
 
 impl KioskApp {
     /// The first start at the step that is open.
@@ -60,9 +59,11 @@ impl KioskApp {
         match asked {
             None => {}
             Some(FirstStartAsk::SaveConfig(config)) => self.send(Command::SaveConfig(Box::new(config))),
-            Some(FirstStartAsk::Enrol { server, code }) => self.send(Command::Enrol { server, code }),
+            Some(FirstStartAsk::Enrol { server, code }) => {
+                self.send(Command::Enrol { server, code: code.into() })
+            }
             Some(FirstStartAsk::BeginTrial) => self.send(Command::BeginTrial),
-            Some(FirstStartAsk::SetPin(pin)) => self.send(Command::SetPin(pin)),
+            Some(FirstStartAsk::SetPin(pin)) => self.send(Command::SetPin(pin.into())),
         }
         self.note_step();
     }

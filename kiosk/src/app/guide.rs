@@ -59,7 +59,7 @@ impl KioskApp {
             Route::Staff(flow) => {
                 flow.show_today();
                 self.inputs.wipe();
-                self.send(crate::worker::command::Command::LoadToday);
+                self.send(crate::link::Command::LoadToday);
             }
             Route::Starting
             | Route::FirstStart(_)

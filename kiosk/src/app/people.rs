@@ -3,9 +3,8 @@
 use super::KioskApp;
 use crate::action::PeopleAction;
 use crate::flow::{NewValue, StaffVisitForm};
+use crate::link::{Command, Event};
 use crate::route::Route;
-use crate::worker::command::Command;
-use crate::worker::people::{PeopleCommand, PeopleEvent};
 
 impl KioskApp {
     pub(super) fn apply_people(&mut self, action: PeopleAction) {
@@ -18,7 +17,7 @@ impl KioskApp {
             flow.show_people();
             self.inputs.wipe();
             // the index is made while the first letters are typed
-            self.ask_about_people(PeopleCommand::Search(String::new()));
+            self.send(Command::Search(String::new().into()));
             return;
         }
         let Some(people) = flow.people_mut() else { return };
@@ -26,11 +25,11 @@ impl KioskApp {
             PeopleAction::Show => {}
             PeopleAction::Write(query) => {
                 people.write_query(query.clone());
-                self.ask_about_people(PeopleCommand::Search(query));
+                self.send(Command::Search(query.into()));
             }
             PeopleAction::Open(file) => {
                 people.wait_for(file);
-                self.ask_about_people(PeopleCommand::Open(file));
+                self.send(Command::OpenPerson(file));
             }
             PeopleAction::Back => {
                 let stays = people.back();
@@ -66,9 +65,9 @@ impl KioskApp {
         }
     }
 
-    pub(super) fn take_people(&mut self, event: PeopleEvent) {
+    pub(super) fn take_people(&mut self, event: Event) {
         let Route::Staff(flow) = &mut self.route else { return };
-        if let PeopleEvent::Opened(person) = &event
+        if let Event::PersonOpened(person) = &event
             && flow.is_signed_in()
             && let Some(row) = flow.field.take_carrying_out(&person.files)
         {
@@ -78,9 +77,10 @@ impl KioskApp {
         }
         let Some(people) = flow.people_mut() else { return };
         match event {
-            PeopleEvent::Found { query, hits } => people.found(&query, hits),
-            PeopleEvent::Opened(person) => people.opened(person),
-            PeopleEvent::Corrected(outcome) => people.settled(outcome),
+            Event::Found { query, hits } => people.found(&query, hits),
+            Event::PersonOpened(person) => people.opened(person),
+            Event::Corrected(outcome) => people.settled(outcome),
+            _ => {}
         }
     }
 
@@ -88,7 +88,7 @@ impl KioskApp {
     pub(super) fn forget_people(&mut self) {
         let Route::Staff(flow) = &mut self.route else { return };
         if std::mem::take(&mut flow.field.looked_up) {
-            self.ask_about_people(PeopleCommand::Forget);
+            self.send(Command::ForgetPeople);
         }
     }
 
@@ -97,7 +97,7 @@ impl KioskApp {
         let Route::Staff(flow) = &mut self.route else { return };
         let file = flow.people_mut().and_then(|people| people.person()?.files.first().copied());
         if let Some(file) = file {
-            self.ask_about_people(PeopleCommand::Open(file));
+            self.send(Command::OpenPerson(file));
         }
     }
 
@@ -105,11 +105,7 @@ impl KioskApp {
         let Route::Staff(flow) = &mut self.route else { return };
         let file = flow.people_mut().and_then(|people| people.person()?.files.first().copied());
         if let (Some((values, value)), Some(file)) = (value, file) {
-            self.ask_about_people(PeopleCommand::Correct { file, seen: values.seen, value });
+            self.send(Command::Correct { file, seen: values.seen, value });
         }
-    }
-
-    fn ask_about_people(&mut self, command: PeopleCommand) {
-        self.send(Command::People(command));
     }
 }

@@ -5,11 +5,8 @@ use shared::domain::{FactId, FileId, PlannedVisit, Text};
 use super::KioskApp;
 use crate::action::PlanAction;
 use crate::flow::{PeopleNotice, PlannedFlow, StaffNotice, StaffVisitForm};
+use crate::link::{Command, PlannedRow, Save};
 use crate::route::Route;
-use crate::worker::command::Command;
-use crate::worker::event::NotSaved;
-use crate::worker::field::{FieldCommand, PlannedRow};
-use crate::worker::people::PeopleCommand;
 
 impl KioskApp {
     pub(super) fn apply_plan(&mut self, action: PlanAction) {
@@ -81,7 +78,7 @@ impl KioskApp {
     }
 
     fn ask_to_plan(&mut self, plan: PlannedVisit, file: FileId) {
-        self.send(Command::Field(FieldCommand::PlanVisit { plan: Box::new(plan), file }));
+        self.send(Command::Save(Save::Plan { plan: Box::new(plan), file }));
     }
 
     /// Opens a planned visit from the list or from the person's page.
@@ -98,7 +95,7 @@ impl KioskApp {
         match row.file {
             Some(file) => {
                 flow.field.wait_to_carry_out(row);
-                self.send(Command::People(PeopleCommand::Open(file)));
+                self.send(Command::OpenPerson(file));
             }
             None => self.show_planned_form(StaffVisitForm::new(&now), &row),
         }
@@ -109,13 +106,13 @@ impl KioskApp {
         let Route::Staff(flow) = &mut self.route else { return };
         let Some(planned) = flow.planned_mut() else { return };
         let plan = planned.row().plan.id;
-        if let Some(reason) = planned.submit() {
+        if let Some(reason) = planned.submit(id) {
             self.ask_to_drop(id, plan, reason);
         }
     }
 
     fn ask_to_drop(&mut self, id: FactId, plan: FactId, reason: Text) {
-        self.send(Command::Field(FieldCommand::DropPlanned { id, plan, reason }));
+        self.send(Command::Save(Save::PlanDropped { id, plan, reason }));
     }
 
     /// Goes one step back from a planned visit, at last to where it was opened.
@@ -130,23 +127,13 @@ impl KioskApp {
         }
     }
 
-    /// Takes in what became of a plan that was to be saved.
-    pub(super) fn take_plan_saved(&mut self, outcome: Result<(), NotSaved>) {
+    /// Takes in that a record is durable, where it is a plan or the dropping of one.
+    pub(super) fn take_plan_saved(&mut self, id: FactId) {
         let Route::Staff(flow) = &mut self.route else { return };
-        let Some(people) = flow.people_mut() else { return };
-        if people.plan_saved(outcome) {
-            self.inputs.wipe();
+        if flow.people_mut().is_some_and(|people| people.plan_saved(id)) {
+            return self.inputs.wipe();
         }
-    }
-
-    /// Takes in what became of a plan that was to be dropped.
-    pub(super) fn take_plan_dropped(&mut self, plan: FactId, outcome: Result<(), NotSaved>) {
-        let Route::Staff(flow) = &mut self.route else { return };
-        let Some(planned) = flow.planned_mut().filter(|planned| planned.row().plan.id == plan) else {
-            return;
-        };
-        if let Err(why) = outcome {
-            planned.not_saved(why);
+        if !flow.planned_mut().is_some_and(|planned| planned.saved(id)) {
             return;
         }
         self.inputs.wipe();

@@ -1,9 +1,9 @@
 //! The app's side of printing and of the settings file: what was asked for, what became of it.
 
 use super::KioskApp;
+use crate::link::Command;
 use crate::printing::{Page, PrintOutcome, PrintState};
 use crate::screens::{PrinterView, receipt_page};
-use crate::worker::command::Command;
 
 impl KioskApp {
     /// Hands a page to the printer, unless the last one is still on its way.

@@ -6,9 +6,9 @@ use super::KioskApp;
 use crate::action::SettingsAction;
 use crate::config::Config;
 use crate::flow::{SettingsFlow, SettingsOutcome, StaffFlow};
+use crate::link::Command;
 use crate::printing::{Block, Page};
 use crate::route::Route;
-use crate::worker::command::Command;
 
 impl KioskApp {
     pub(super) fn apply_settings(&mut self, action: SettingsAction, ctx: &Context) {

@@ -1,12 +1,12 @@
 //! What the app does when a suggestion's screen asks for it.
 
 use egui::Context;
-use shared::domain::{FactId, Moment};
+use shared::domain::Moment;
 
 use super::KioskApp;
 use crate::action::{DigitKey, SuggestionAction};
+use crate::link::{Command, Save};
 use crate::route::Route;
-use crate::worker::command::Command;
 
 impl KioskApp {
     pub(super) fn apply_suggestion(&mut self, action: SuggestionAction, ctx: &Context) {
@@ -34,16 +34,7 @@ impl KioskApp {
         let (id, at) = (self.timed_id(), Moment::from_zoned(&self.now));
         let Route::Suggestion(flow) = &mut self.route else { return };
         if let Some(suggestion) = flow.submit(id, at) {
-            self.send(Command::SaveSuggestion(Box::new(suggestion)));
-        }
-    }
-
-    pub(super) fn take_saved_suggestion(&mut self, suggestion: FactId) {
-        self.disk_full = false;
-        if let Route::Suggestion(flow) = &mut self.route
-            && flow.saved(suggestion)
-        {
-            self.inputs.wipe();
+            self.send(Command::Save(Save::Suggestion(Box::new(suggestion))));
         }
     }
 }

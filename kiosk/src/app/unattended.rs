@@ -10,9 +10,8 @@ use shared::domain::DraftId;
 
 use super::KioskApp;
 use crate::flow::{FormDraft, StaffVisitForm};
+use crate::link::Command;
 use crate::route::{Route, Trouble};
-use crate::worker::command::Command;
-use crate::worker::field::FieldCommand;
 
 /// How long "please call a member of staff" stands after a fault before the next visitor finds the welcome.
 const CRASH_SHOWN: Duration = Duration::from_secs(30);
@@ -97,7 +96,7 @@ impl KioskApp {
         }
         let content = FormDraft::of(&StaffVisitForm::taken_over(flow, &self.now)).to_bytes();
         let id = DraftId::from_random(random);
-        self.send(Command::Field(FieldCommand::KeepDraft { id, owner: None, content }));
+        self.send(Command::KeepDraft { id, owner: None, content: content.into() });
     }
 
     /// Goes back to the welcome once a fault was told for long enough.

@@ -7,10 +7,9 @@ use shared::domain::WaitingNumber;
 
 use super::KioskApp;
 use crate::action::WaitingAction;
+use crate::link::{Command, Event};
 use crate::route::Route;
 use crate::speech::Script;
-use crate::worker::command::Command;
-use crate::worker::waiting::{WaitingCommand, WaitingEvent};
 
 /// How long a called number stays after the next visitor begins.
 const AFTER_NEXT_VISITOR: Duration = Duration::from_secs(120);
@@ -34,27 +33,27 @@ impl KioskApp {
             WaitingAction::Show => {
                 flow.show_waiting();
                 self.inputs.wipe();
-                WaitingCommand::Load
+                Command::LoadQueue
             }
-            WaitingAction::Call(visit) => WaitingCommand::Call(visit),
-            WaitingAction::End(visit, end) => WaitingCommand::End(visit, end),
+            WaitingAction::Call(visit) => Command::Call(visit),
+            WaitingAction::End(visit, end) => Command::EndWaiting(visit, end),
         };
-        self.send(Command::Waiting(command));
+        self.send(command);
     }
 
-    pub(super) fn take_waiting(&mut self, event: WaitingEvent) {
+    pub(super) fn take_waiting(&mut self, event: Event) {
         match event {
-            WaitingEvent::Queue(queue) => {
+            Event::Queue(queue) => {
                 if let Route::Staff(flow) = &mut self.route {
                     flow.loaded_waiting(queue);
                 }
             }
-            WaitingEvent::NotSaved(why) => {
+            Event::QueueNotSaved(why) => {
                 if let Route::Staff(flow) = &mut self.route {
                     flow.waiting_not_saved(why);
                 }
             }
-            WaitingEvent::Called(number) => {
+            Event::Called(number) => {
                 self.called = Some(Called { number, day: self.now.date(), until: None });
                 let view = self.view();
                 let script = Script::new()
@@ -63,6 +62,7 @@ impl KioskApp {
                     .say(&view.tr("waiting-announce-come"));
                 self.announce(script);
             }
+            _ => {}
         }
     }
 

@@ -9,7 +9,7 @@ use shared::replica::Kiosk;
 
 use crate::app::AppSettings;
 use crate::config::{self, Config, ConfigError, Inches};
-use crate::worker::link::link;
+use crate::link::link;
 use crate::worker::{self, WorkerSettings};
 use crate::{clock, display, window};
 

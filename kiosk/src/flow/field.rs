@@ -3,7 +3,7 @@
 use shared::domain::{Code, DraftId, FactId, FileId, UnixMillis};
 
 use super::FormDraft;
-use crate::worker::field::PlannedRow;
+use crate::link::PlannedRow;
 
 /// Who signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]

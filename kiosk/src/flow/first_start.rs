@@ -7,7 +7,7 @@ use shared::locale::Language;
 
 use super::{PinPad, SettingsChange, SettingsFlow, SettingsOutcome};
 use crate::config::{Config, PrinterSettings};
-use crate::worker::event::{EnrolFailure, SetupStep};
+use crate::link::{EnrolFailure, SetupStep};
 
 /// Longest server address that the field takes: more than any host name (253) with its port.
 pub const SERVER_CHARS_MAX: usize = 300;

@@ -2,7 +2,7 @@
 
 use shared::locale::TypedDateFault;
 
-use crate::worker::event::NotSaved;
+use crate::link::NotSaved;
 
 /// A part of the form that fits on one screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

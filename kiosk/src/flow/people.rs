@@ -7,9 +7,7 @@ use shared::locale::{TypedDate, TypedDateFault};
 
 use super::planning::Planning;
 use super::stated_date::{stated_of, typed_form};
-use crate::worker::event::NotSaved;
-use crate::worker::field::PlannedRow;
-use crate::worker::people::{Correction, FieldValues, PersonHit, PersonView};
+use crate::link::{Correction, FieldValues, NotSaved, PersonHit, PersonView, PlannedRow};
 
 /// What may be wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,16 +128,13 @@ impl PeopleFlow {
         Some((file, self.planning.as_mut()?.submit(id, today)?))
     }
 
-    /// Takes in what became of the plan that is being saved; true where it is durable.
-    pub fn plan_saved(&mut self, outcome: Result<(), NotSaved>) -> bool {
-        let Some(planning) = self.planning.as_mut().filter(|planning| planning.is_saving()) else {
-            return false;
-        };
-        match outcome {
-            Ok(()) => (self.planning, self.notice) = (None, Some(PeopleNotice::Planned)),
-            Err(why) => planning.not_saved(why),
+    /// Takes in that a record is durable; true where it was the plan.
+    pub fn plan_saved(&mut self, id: FactId) -> bool {
+        let is_this = self.planning.as_ref().is_some_and(|planning| planning.saved(id));
+        if is_this {
+            (self.planning, self.notice) = (None, Some(PeopleNotice::Planned));
         }
-        self.planning.is_none()
+        is_this
     }
 
     /// Tells a good outcome on the person's page.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::worker::event::PinOutcome;
+use crate::link::PinOutcome;
 
 /// Fewest digits of a staff PIN.
 pub const PIN_DIGITS_MIN: usize = 4;

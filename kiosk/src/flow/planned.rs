@@ -1,11 +1,10 @@
 //! A visit that is to be made, opened: it is made now, or it is not to be made any more (P-3, P-7).
 
-use shared::domain::Text;
+use shared::domain::{FactId, Text};
 
 use super::PeopleFlow;
 use super::planning::{PlanFault, text_of};
-use crate::worker::event::NotSaved;
-use crate::worker::field::PlannedRow;
+use crate::link::{NotSaved, PlannedRow};
 
 /// A visit that is to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,14 +12,14 @@ pub struct PlannedFlow {
     row: PlannedRow,
     person: Option<Box<PeopleFlow>>,
     reason: Option<String>,
-    saving: bool,
+    saving: Option<FactId>,
     fault: Option<PlanFault>,
 }
 
 impl PlannedFlow {
     /// Opens it; `person` is the page that it was opened from, if it was a person's.
     pub fn new(row: PlannedRow, person: Option<Box<PeopleFlow>>) -> Self {
-        Self { row, person, reason: None, saving: false, fault: None }
+        Self { row, person, reason: None, saving: None, fault: None }
     }
 
     /// Returns it.
@@ -35,7 +34,7 @@ impl PlannedFlow {
 
     /// Tells whether it is being saved that it is dropped.
     pub fn is_saving(&self) -> bool {
-        self.saving
+        self.saving.is_some()
     }
 
     /// Returns why it was not dropped.
@@ -65,17 +64,24 @@ impl PlannedFlow {
     }
 
     /// Hands over why it is dropped; `None` where nothing says why, which is told, or it is being saved.
-    pub fn submit(&mut self) -> Option<Text> {
-        let typed = self.reason.as_deref().filter(|_| !self.saving)?;
+    pub fn submit(&mut self, id: FactId) -> Option<Text> {
+        let typed = self.reason.as_deref().filter(|_| self.saving.is_none())?;
         let reason = text_of(typed)
             .and_then(|text| if text.as_str().is_empty() { Err(PlanFault::NoReason) } else { Ok(text) });
-        (self.saving, self.fault) = (reason.is_ok(), reason.as_ref().err().copied());
+        (self.saving, self.fault) = (reason.is_ok().then_some(id), reason.as_ref().err().copied());
         reason.ok()
+    }
+
+    /// Tells whether it is this dropping that is durable.
+    pub fn saved(&self, id: FactId) -> bool {
+        self.saving == Some(id)
     }
 
     /// Takes in that it was not saved: everything stays.
     pub fn not_saved(&mut self, why: NotSaved) {
-        (self.saving, self.fault) = (false, Some(PlanFault::NotSaved(why)));
+        if self.saving.take().is_some() {
+            self.fault = Some(PlanFault::NotSaved(why));
+        }
     }
 }
 
@@ -85,17 +91,18 @@ mod tests {
 
     #[test]
     fn a_plan_is_dropped_with_a_reason_alone() {
+        let id = FactId::from_random([1; 16]);
         let row = crate::gallery::sample_planned().remove(0);
         let mut flow = PlannedFlow::new(row, None);
-        assert_eq!(flow.submit(), None, "nobody was asked");
+        assert_eq!(flow.submit(id), None, "nobody was asked");
         flow.ask_why();
         flow.write_reason("  ".to_owned());
-        assert_eq!((flow.submit(), flow.fault()), (None, Some(PlanFault::NoReason)));
+        assert_eq!((flow.submit(id), flow.fault()), (None, Some(PlanFault::NoReason)));
         flow.write_reason("انتقل إلى مدينة أخرى".to_owned());
-        assert_eq!(flow.submit().unwrap().as_str(), "انتقل إلى مدينة أخرى");
-        assert_eq!(flow.submit(), None, "it is being saved");
+        assert_eq!(flow.submit(id).unwrap().as_str(), "انتقل إلى مدينة أخرى");
+        assert_eq!(flow.submit(id), None, "it is being saved");
         flow.not_saved(NotSaved::Failed);
-        assert!(flow.submit().is_some());
+        assert!(flow.submit(id).is_some());
         assert!(flow.back() && !flow.back());
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil;
 use shared::domain::{Code, FactId, PlannedVisit, Text};
 use shared::locale::{TypedDate, TypedDateFault};
 
-use crate::worker::event::NotSaved;
+use crate::link::NotSaved;
 
 /// What may be wrong with a plan, or with the reason why one is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Planning {
     reason: String,
     representative: Option<Code>,
     choosing: bool,
-    saving: bool,
+    saving: Option<FactId>,
     fault: Option<PlanFault>,
 }
 
@@ -60,7 +60,7 @@ impl Planning {
 
     /// Tells whether it is being saved.
     pub fn is_saving(&self) -> bool {
-        self.saving
+        self.saving.is_some()
     }
 
     /// Returns what is wrong with it.
@@ -100,12 +100,12 @@ impl Planning {
 
     /// Hands over the plan; `None` where something is wrong with it, which is told, or it is being saved.
     pub fn submit(&mut self, id: FactId, today: civil::Date) -> Option<PlannedVisit> {
-        if self.saving {
+        if self.is_saving() {
             return None;
         }
         match self.plan(id, today) {
             Ok(plan) => {
-                (self.saving, self.fault) = (true, None);
+                (self.saving, self.fault) = (Some(id), None);
                 Some(plan)
             }
             Err(fault) => {
@@ -115,9 +115,16 @@ impl Planning {
         }
     }
 
+    /// Tells whether it is this plan that is durable.
+    pub fn saved(&self, id: FactId) -> bool {
+        self.saving == Some(id)
+    }
+
     /// Takes in that it was not saved: everything stays.
     pub fn not_saved(&mut self, why: NotSaved) {
-        (self.saving, self.fault) = (false, Some(PlanFault::NotSaved(why)));
+        if self.saving.take().is_some() {
+            self.fault = Some(PlanFault::NotSaved(why));
+        }
     }
 
     fn plan(&self, id: FactId, today: civil::Date) -> Result<PlannedVisit, PlanFault> {

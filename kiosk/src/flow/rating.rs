@@ -6,7 +6,7 @@
 use shared::domain::{Channel, Code, FactId, Moment, Rating, Score, Text};
 
 use super::toggle;
-use crate::worker::event::NotSaved;
+use crate::link::NotSaved;
 
 /// Where a rating stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

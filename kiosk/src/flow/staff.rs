@@ -1,13 +1,12 @@
 //! Staff mode: which page is open and what the worker last said about it. Every page but the first lies behind the PIN.
 
-use crate::worker::waiting::Waiting;
+use crate::link::{DeviceStatus, NotSaved, TodayVisit, Waiting};
 use shared::domain::{FactId, Visit};
 
 use super::{
     FieldState, GuideFlow, GuidePage, PeopleFlow, PeopleNotice, PinPad, PlannedFlow, RepresentativesFlow,
     SettingsFlow, StaffVisitForm,
 };
-use crate::worker::event::{DeviceStatus, NotSaved, TodayVisit};
 
 /// Which page of staff mode is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -281,6 +280,16 @@ impl StaffFlow {
     /// Takes in the device's status.
     pub fn loaded_status(&mut self, status: Box<DeviceStatus>) {
         self.status = Some(status);
+    }
+
+    /// Takes in that nothing was saved, where that was a plan or the dropping of one.
+    pub fn plan_not_saved(&mut self, why: NotSaved) {
+        if let Some(planning) = self.people_mut().and_then(PeopleFlow::planning_mut) {
+            planning.not_saved(why);
+        }
+        if let Some(planned) = self.planned_mut() {
+            planned.not_saved(why);
+        }
     }
 
     /// Takes in that a visit is durable; returns what to tell where it was the open form's.

@@ -14,9 +14,7 @@ use super::form_parts::{FormFault, FormField, FormSection};
 use super::stated_date::{stated_of, typed_form, typed_text};
 use super::stated_time::{read_date, read_time, to_the_minute};
 use super::{NumberKind, VisitFlow, toggle};
-use crate::worker::event::NotSaved;
-use crate::worker::field::PlannedRow;
-use crate::worker::people::{FieldValues, PersonView};
+use crate::link::{FieldValues, NotSaved, PersonView, PlannedRow};
 
 /// What names a person.
 const NAMING: [FormField; 3] = [FormField::NationalId, FormField::Mobile, FormField::Name];

@@ -4,7 +4,7 @@
 use shared::domain::{Channel, Code, FactId, Moment, Suggestion, Text, mobile_doubt};
 
 use super::NUMBER_DIGITS_MAX;
-use crate::worker::event::NotSaved;
+use crate::link::NotSaved;
 
 /// Where a suggestion stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use shared::domain::{
 };
 
 use super::toggle;
-use crate::worker::event::{NotSaved, Receipt};
+use crate::link::{NotSaved, Receipt};
 
 /// Most digits that the number pad takes: the longest international number (E.164).
 pub const NUMBER_DIGITS_MAX: usize = 15;

@@ -7,8 +7,8 @@ use super::sample::{sample_receipt, sample_setting};
 use crate::action::{Action, DigitKey, SettingsAction, StaffAction, VisitAction};
 use crate::config::PrinterKind;
 use crate::flow::{SettingsChange, SettingsPart};
+use crate::link::{Event, PinOutcome};
 use crate::printing::PrintOutcome;
-use crate::worker::event::{Event, PinOutcome};
 
 /// A screen of whoever runs the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ fn play_receipt(stage: &mut Stage) {
     stage.act(Action::Visit(VisitAction::SkipNumber));
     stage.act(Action::Visit(VisitAction::Save));
     if let Some(id) = stage.record_being_saved() {
-        stage.tell(Event::VisitSaved(sample_receipt(id)));
+        stage.tell(Event::visit_saved(sample_receipt(id)));
     }
     stage.act(Action::PrintReceipt);
     stage.tell(Event::Printed(PrintOutcome::NoAnswer));

@@ -9,8 +9,7 @@ use super::people::PeopleScene;
 use super::sample::{sample_now, sample_setting, sample_status, sample_today, sample_visit};
 use crate::action::{Action, DigitKey, FieldAction, FormAction, RepresentativesAction, StaffAction};
 use crate::flow::{FormDraft, FormField, FormSection, StaffVisitForm, Who};
-use crate::worker::event::{Event, PinOutcome, Setting, SyncState};
-use crate::worker::field::{FieldEvent, KeptDraft};
+use crate::link::{Event, KeptDraft, PinOutcome, Setting, SyncState};
 
 /// A screen of field mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,8 +96,8 @@ impl FieldScene {
         stage.tell(Event::Sync(SyncState::Done(sample_now().timestamp())));
         stage.tell(Event::Today(sample_today()));
         stage.tell(Event::Status(Box::new(sample_status())));
-        stage.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
-        stage.tell(Event::Field(FieldEvent::Planned(super::people::sample_planned())));
+        stage.tell(Event::Drafts(sample_drafts()));
+        stage.tell(Event::Planned(super::people::sample_planned()));
         self.play_signed_in(stage);
     }
 
@@ -161,7 +160,7 @@ pub fn sample_drafts() -> Vec<KeptDraft> {
     let draft = |(n, form): (u8, &StaffVisitForm)| KeptDraft {
         id: DraftId::from_random([n; 16]),
         updated: minutes_ago(i64::from(n) * 25),
-        content: Some(FormDraft::of(form).to_bytes()),
+        content: Some(FormDraft::of(form).to_bytes().into()),
     };
     let mut drafts: Vec<KeptDraft> = [(1, &named), (2, &numbered), (3, &correcting)].map(draft).into();
     drafts.push(KeptDraft { id: DraftId::from_random([4; 16]), updated: minutes_ago(3_000), content: None });

@@ -7,7 +7,7 @@ use super::Stage;
 use super::sample::{SAMPLE_QUERIES, sample_today};
 use crate::action::{Action, DigitKey, GuideAction, StaffAction};
 use crate::flow::GuidePage;
-use crate::worker::event::{Event, PinOutcome};
+use crate::link::{Event, PinOutcome};
 
 /// A page of the guide, reached in a way of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,10 +6,9 @@ use shared::domain::{BranchId, DeviceId, FactId, FileId, PlannedVisit, ProfileFi
 use super::Stage;
 use super::sample::{SAMPLE_TEXTS, sample_now, sample_visit};
 use crate::action::{Action, PeopleAction, PlanAction};
-use crate::worker::event::Event;
-use crate::worker::field::{FieldEvent, PlannedRow};
-use crate::worker::people::{
-    FieldValue, FieldValues, PeopleEvent, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,
+use crate::link::{
+    Event, FieldValue, FieldValues, PersonHit, PersonView, PersonVisit, PlannedRow, Seen, ValueWriter,
+    Written,
 };
 
 /// A screen about people.
@@ -54,17 +53,17 @@ impl PeopleScene {
         let people = |action| Action::People(action);
         stage.act(people(PeopleAction::Show));
         stage.act(people(PeopleAction::Write(query.to_owned())));
-        stage.tell(Event::People(PeopleEvent::Found { query: query.to_owned(), hits: sample_hits() }));
+        stage.tell(Event::Found { query: query.to_owned().into(), hits: sample_hits() });
         if self == Self::Search {
             return;
         }
         stage.act(people(PeopleAction::Open(FileId::from_random([1; 16]))));
-        stage.tell(Event::People(PeopleEvent::Opened(Box::new(sample_person()))));
+        stage.tell(Event::PersonOpened(Box::new(sample_person())));
         let planned = sample_planned();
         let plan = |action| Action::Plan(action);
         let rows = planned.iter().map(of_the_sample_person).collect();
         let files = sample_person().files;
-        stage.tell(Event::Field(FieldEvent::PlannedFor { files, rows }));
+        stage.tell(Event::PlannedFor { files, rows });
         match self {
             Self::Search | Self::Person => {}
             Self::Plan | Self::PlanWhom => {

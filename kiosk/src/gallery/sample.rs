@@ -3,14 +3,17 @@
 use jiff::Zoned;
 use jiff::civil::date;
 use shared::domain::{
-    Catalog, CatalogEntry, CatalogKind, Channel, Code, DeviceId, DeviceMode, Direction, FactId, Moment,
-    Origin, Party, Person, SignedReceipt, Text, Visit, WaitingNumber,
+    Catalog, CatalogKind, Channel, Code, DeviceId, DeviceMode, FactId, Moment, Party, Person, SignedReceipt,
+    WaitingNumber,
 };
 use shared::locale::dates::riyadh;
 
 use super::guide::publish_guide;
 use crate::guide::GuideIndex;
-use crate::worker::event::{DeviceStatus, Receipt, RecordState, Setting, TodayVisit};
+use crate::link::{DeviceStatus, Receipt, RecordState, Setting, TodayVisit};
+use crate::sample::{publish, sample_society, worded};
+
+pub use crate::sample::{SAMPLE_TEXTS, sample_visit};
 
 pub(super) const SAMPLE_COMMENT: &str = "شكرًا لكم على حسن الاستقبال، ونرجو تقليل وقت الانتظار.";
 
@@ -18,10 +21,6 @@ pub(super) const SAMPLE_SUGGESTION: &str = "نقترح مقاعد أكثر في 
 
 /// What is searched for in the guide, in Arabic and in English.
 pub(super) const SAMPLE_QUERIES: [&str; 2] = ["مستند", "paper"];
-
-/// A name, a purpose, an answer.
-pub(super) const SAMPLE_TEXTS: [&str; 3] =
-    ["محمد بن عبد الله", "استفسار عن طلب الدعم", "أُوضحت له المستندات المطلوبة"];
 
 /// Code, Arabic name, English name, in the order in which they are offered.
 const SERVICES: [(&str, &str, &str); 8] = [
@@ -51,9 +50,6 @@ const REASONS: [(&str, &str, &str); 8] = [
     ("access", "سهولة الوصول إلى الخدمة", "Easy access to the service"),
 ];
 
-const STAFF: [(&str, &str, &str); 2] =
-    [("staff-01", "سارة العتيبي", "Sara Alotaibi"), ("staff-03", "خالد الحربي", "Khalid Alharbi")];
-
 /// The moment at which every picture is taken: Sunday 22 November 2026, 10:30 in Riyadh.
 pub(super) fn sample_now() -> Zoned {
     date(2026, 11, 22).at(10, 30, 0, 0).to_zoned(riyadh()).expect("a date of this century is in range")
@@ -61,16 +57,10 @@ pub(super) fn sample_now() -> Zoned {
 
 /// Returns a catalog as head office would publish it.
 pub fn sample_catalog() -> Catalog {
-    let mut catalog = Catalog::default();
-    let association =
-        [("association", "الجمعية التعاونية متعددة الأغراض", "Multi-purpose Cooperative Society")];
-    let branches = [("riyadh", "فرع الرياض", "Riyadh branch")];
-    publish(&mut catalog, CatalogKind::Association, &association, None);
-    publish(&mut catalog, CatalogKind::Branch, &branches, None);
+    let mut catalog = sample_society();
     publish(&mut catalog, CatalogKind::Department, &DEPARTMENTS, None);
     publish(&mut catalog, CatalogKind::Service, &SERVICES, Some("relations"));
     publish(&mut catalog, CatalogKind::Reason, &REASONS, None);
-    publish(&mut catalog, CatalogKind::Staff, &STAFF, Some("relations"));
     publish_guide(&mut catalog);
     catalog
 }
@@ -98,41 +88,6 @@ pub fn sample_receipt(visit: FactId) -> Receipt {
     let waiting = Some(WaitingNumber::new(DeviceId::from_random([3; 16]), 7));
     let (reference, payload) = ("K7QF2-M9XAB".to_owned(), signed.to_text());
     Receipt { visit, reference, payload, at: Moment::from_zoned(&sample_now()), waiting }
-}
-
-/// Returns a visit with its texts opened.
-pub fn sample_visit() -> Visit {
-    let person = Person {
-        name: Some(worded(SAMPLE_TEXTS[0])),
-        national_id: Some(worded("1000000008")),
-        ..Person::default()
-    };
-    Visit {
-        id: FactId::from_random([1; 16]),
-        at: moment("2026-11-22T10:05:00+03:00"),
-        ended_at: None,
-        party: Party::Beneficiary,
-        channel: Channel::Interview,
-        direction: Direction::In,
-        services: vec![code("support"), code("training")],
-        department: Some(code("relations")),
-        received_by: None,
-        beneficiary: Some(person),
-        purpose: Some(worded(SAMPLE_TEXTS[1])),
-        answers: None,
-        note: None,
-        late: false,
-        for_other: false,
-        acting: None,
-        asks_for_woman: false,
-        place: None,
-        report: None,
-        signature: None,
-        led_to: Vec::new(),
-        planned: None,
-        supersedes: None,
-        origin: Origin::SelfService,
-    }
 }
 
 /// Returns a day's visits: each state and each mark at least once.
@@ -201,24 +156,8 @@ pub fn sample_status() -> DeviceStatus {
     }
 }
 
-fn publish(
-    catalog: &mut Catalog,
-    kind: CatalogKind,
-    entries: &[(&str, &str, &str)],
-    department: Option<&str>,
-) {
-    for (position, (entry_code, name_ar, name_en)) in (0..).zip(entries) {
-        let entry = CatalogEntry::new(kind.clone(), code(entry_code), worded(name_ar), worded(name_en));
-        catalog.publish(CatalogEntry { department: department.map(code), position, ..entry });
-    }
-}
-
 pub(super) fn code(words: &str) -> Code {
     Code::new(words).expect("the sample's codes are short words")
-}
-
-fn worded(words: &str) -> Text {
-    Text::new(words).expect("the sample's texts are short")
 }
 
 fn moment(words: &str) -> Moment {

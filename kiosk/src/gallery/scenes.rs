@@ -15,7 +15,7 @@ use super::waiting::WaitingScene;
 
 use crate::action::{Action, DigitKey, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
-use crate::worker::event::{Event, NotSaved, PinOutcome, SyncState};
+use crate::link::{Event, NotSaved, PinOutcome, SyncState};
 
 /// A screen of the kiosk, reached in a way of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,7 +303,7 @@ impl Scene {
             Self::Receipt => {
                 stage.act(visit(VisitAction::Save));
                 if let Some(id) = stage.record_being_saved() {
-                    stage.tell(Event::VisitSaved(sample_receipt(id)));
+                    stage.tell(Event::visit_saved(sample_receipt(id)));
                 }
             }
             _ => {}
@@ -334,7 +334,7 @@ impl Scene {
         if self == Self::Thanks
             && let Some(rating) = stage.record_being_saved()
         {
-            stage.tell(Event::RatingSaved(rating));
+            stage.tell(Event::Saved { id: rating, receipt: None });
         }
     }
 

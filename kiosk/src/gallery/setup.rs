@@ -7,7 +7,7 @@ use super::sample::{sample_setting, sample_today};
 use crate::action::{Action, DigitKey, FirstStartAction};
 use crate::config::PrinterKind;
 use crate::flow::SettingsChange;
-use crate::worker::event::{Event, PinOutcome, Setting, SetupStep};
+use crate::link::{Event, PinOutcome, Setting, SetupStep};
 
 /// A step of the first start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use shared::domain::Code;
 use super::Stage;
 use super::scenes::Scene;
 use crate::action::{Action, DigitKey, SuggestionAction};
-use crate::worker::event::Event;
+use crate::link::Event;
 
 const SAMPLE_MOBILE: &str = "0556880045";
 
@@ -31,6 +31,6 @@ pub(super) fn play(scene: Scene, stage: &mut Stage) {
     if scene == Scene::SuggestionThanks
         && let Some(suggestion) = stage.record_being_saved()
     {
-        stage.tell(Event::SuggestionSaved(suggestion));
+        stage.tell(Event::Saved { id: suggestion, receipt: None });
     }
 }

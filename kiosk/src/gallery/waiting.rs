@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::worker::waiting::Waiting;
+use crate::link::{Event, PinOutcome, Waiting};
 use shared::domain::{DeviceId, FactId, Party, UnixMillis, WaitingNumber};
 
 use super::Stage;
 use super::sample::{code, sample_now, sample_setting};
 use crate::action::{Action, DigitKey, StaffAction, WaitingAction};
-use crate::worker::event::{Event, PinOutcome};
-use crate::worker::waiting::WaitingEvent;
 
 /// A screen about those who wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +29,14 @@ impl WaitingScene {
     pub(super) fn play(self, stage: &mut Stage) {
         stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
         match self {
-            Self::Called => stage.tell(Event::Waiting(WaitingEvent::Called(number(7)))),
+            Self::Called => stage.tell(Event::Called(number(7))),
             Self::Queue => {
                 stage.act(Action::OpenStaff);
                 stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("1357".to_owned()))));
                 stage.act(Action::Staff(StaffAction::SubmitPin));
                 stage.tell(Event::PinChecked(PinOutcome::Right));
                 stage.act(Action::Waiting(WaitingAction::Show));
-                stage.tell(Event::Waiting(WaitingEvent::Queue(sample_queue())));
+                stage.tell(Event::Queue(sample_queue()));
             }
         }
     }

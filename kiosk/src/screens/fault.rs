@@ -1,7 +1,7 @@
 //! What a person is told when something was not saved: one sentence, one way forward. The log has the details.
 
 use super::view::View;
-use crate::worker::event::NotSaved;
+use crate::link::NotSaved;
 
 /// Returns the sentence.
 pub fn not_saved_words(view: &View<'_>, fault: NotSaved) -> String {

@@ -10,10 +10,10 @@ use super::logo::LogoPicture;
 use super::printing::PrinterView;
 use crate::access::Access;
 use crate::flow::Who;
+use crate::link::{Setting, SyncState};
 use crate::screens::pictures::picture_of;
 use crate::text::Direction;
 use crate::widgets::Picture;
-use crate::worker::event::{Setting, SyncState};
 
 /// Everything besides a route's own answers that decides what is shown.
 #[derive(Clone, Copy, Debug)]

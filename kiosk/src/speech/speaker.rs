@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::link::{SpeakerLink, SpeechCommand, SpeechEvent, SpeechLink, Utterance, speech_link};
 use super::voice::{Run, Voice};
 use crate::config::SpeechSettings;
-use crate::window::Waker;
+use crate::link::Waker;
 
 /// Longest time that one utterance may take: a program that hangs is ended, and the idle guard goes on counting.
 pub const LONGEST_SPEECH: Duration = Duration::from_secs(240);

@@ -1,36 +1,26 @@
 //! Carrying out the window's commands on the replica.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use shared::domain::{FactId, Moment, Record, reference_of};
-use shared::replica::{KioskError, RecordOutcome, TodayRow};
+use shared::domain::reference_of;
+use shared::replica::{KioskError, TodayRow};
 use tracing::{error, warn};
 
 use super::Worker;
-use super::command::Command;
-use super::event::{DeviceStatus, EnrolFailure, Event, NotSaved, Receipt, RecordState, Setting, TodayVisit};
-use super::field::not_saved;
 use super::trial::TRIAL_PIN;
 use crate::enrol::{self, EnrolError};
 use crate::guide::GuideIndex;
-use crate::pin;
-
-/// How soon after a record is saved the next exchange begins: the hand-over at the counter is over by then.
-pub(super) const AFTER_SAVING: Duration = Duration::from_secs(2);
+use crate::link::{Command, DeviceStatus, EnrolFailure, Event, RecordState, Setting, TodayVisit};
 
 impl Worker {
     pub(super) async fn carry_out(&mut self, command: Command) {
         match command {
-            Command::SaveVisit(visit) if self.waits(&visit) => self.save_waiting(visit),
             Command::Enrol { server, code } => self.enrol(&server, &code).await,
             Command::KeepSetup(step) => self.keep_setup(step),
             Command::SetPin(pin) => self.set_pin(&pin),
             Command::BeginTrial => self.begin_trial(),
             Command::EndTrial => self.end_trial(),
-            Command::SaveVisit(visit) => self.save(Record::Visit(visit)),
-            Command::SaveRating(rating) => self.save(Record::Rating(rating)),
-            Command::SaveSuggestion(suggestion) => self.save(Record::Suggestion(suggestion)),
+            Command::Save(save) => self.save(save),
             Command::LoadToday => self.load_today(),
             Command::OpenVisit(id) => {
                 let visit = self.kiosk.visit(id).unwrap_or_else(|e| {
@@ -41,12 +31,22 @@ impl Worker {
             }
             Command::LoadStatus => self.load_status(),
             Command::SyncNow => self.begin_session(),
-            Command::CheckPin(pin) => self.check_pin(&pin),
+            Command::CheckPin { whose, pin } => self.check_pin(whose.as_ref(), &pin),
             Command::Print(page) => self.print(*page),
             Command::SaveConfig(config) => self.save_config(config),
-            Command::Field(command) => self.carry_out_field(command),
-            Command::Waiting(command) => self.carry_out_waiting(command),
-            Command::People(command) => self.carry_out_people(command),
+            Command::SetRepresentative { code, pin } => self.set_representative(&code, &pin),
+            Command::RemoveRepresentative(code) => self.remove_representative(&code),
+            Command::KeepDraft { id, owner, content } => self.keep_draft(id, owner.as_ref(), &content),
+            Command::LoadDrafts { reader } => self.load_drafts(reader.as_ref()),
+            Command::DropDraft { id, reader } => self.drop_draft(id, reader.as_ref()),
+            Command::LoadPlanned => self.load_planned(),
+            Command::Search(query) => self.search(query),
+            Command::OpenPerson(file) => self.open_person(file),
+            Command::Correct { file, seen, value } => self.correct(file, &seen, &value),
+            Command::ForgetPeople => self.people = None,
+            Command::LoadQueue => self.load_queue(),
+            Command::Call(visit) => self.call(visit),
+            Command::EndWaiting(visit, end) => self.end_waiting(visit, end),
             Command::Stop => {}
         }
     }
@@ -65,57 +65,6 @@ impl Worker {
                 self.tell(Event::EnrolFailed(failure_of(&e)));
             }
         }
-    }
-
-    fn save(&mut self, record: Record) {
-        let reading = (self.clock)();
-        self.move_due_ratings();
-        let outcome = self.kiosk.record(&reading, &mut self.dice, std::slice::from_ref(&record));
-        self.tell_saved(outcome.map(|mut outcomes| outcomes.pop()), record);
-    }
-
-    pub(super) fn tell_saved(&mut self, outcome: Result<Option<RecordOutcome>, KioskError>, record: Record) {
-        match (outcome, record) {
-            (Ok(Some(RecordOutcome::Saved(id) | RecordOutcome::Repeated(id))), Record::Visit(visit)) => {
-                self.exchanging.wait_for(AFTER_SAVING);
-                let receipt = self.receipt(id, visit.at);
-                self.tell(Event::VisitSaved(receipt));
-            }
-            (Ok(Some(RecordOutcome::Saved(id) | RecordOutcome::Repeated(id))), Record::Rating(_)) => {
-                self.tell(Event::RatingSaved(id));
-            }
-            (Ok(Some(RecordOutcome::Saved(id) | RecordOutcome::Repeated(id))), Record::Suggestion(_)) => {
-                self.exchanging.wait_for(AFTER_SAVING);
-                self.tell(Event::SuggestionSaved(id));
-            }
-            (Ok(Some(RecordOutcome::Refused { field, reason })), _) => {
-                error!(field, reason, "a record was refused");
-                self.tell(Event::NotSaved(NotSaved::Failed));
-            }
-            (Ok(None), _) => self.tell(Event::NotSaved(NotSaved::Failed)),
-            (Err(e), _) => {
-                error!(error = %e, "a record was not saved");
-                self.tell(Event::NotSaved(not_saved(&e)));
-            }
-        }
-    }
-
-    /// Makes the receipt of a record that is durable. A device that can't sign gives the bare reference all the same.
-    pub(super) fn receipt(&self, id: FactId, at: Moment) -> Receipt {
-        let reference = reference_of(id);
-        let payload = match self.kiosk.receipt(id, at.local().date()) {
-            Ok(signed) => signed.to_text(),
-            Err(e) => {
-                error!(error = %e, "a receipt was not signed");
-                reference.clone()
-            }
-        };
-        Receipt { visit: id, reference, payload, at, waiting: None }
-    }
-
-    /// Exchanges once the hand-over at the counter is over.
-    pub(super) fn exchange_soon(&mut self) {
-        self.exchanging.wait_for(AFTER_SAVING);
     }
 
     fn load_today(&mut self) {
@@ -145,12 +94,6 @@ impl Worker {
             device: self.kiosk.device()?,
             branch: self.kiosk.branch()?.to_string(),
         })
-    }
-
-    fn check_pin(&mut self, pin: &str) {
-        let answer = self.pin_answer();
-        let now = (self.clock)().unix_millis();
-        answer.give(pin::check(&mut self.kiosk, now, pin::Whose::Device, pin));
     }
 
     pub(super) fn tell_ready(&self) {

@@ -13,10 +13,10 @@ use tracing::{info, warn};
 
 use super::Worker;
 use super::backoff::Backoff;
-use super::event::{Event, SyncFailure, SyncState};
 use crate::exchange::{
     Address, Exchange, Fault, HttpRequest, PROGRAM, Progress, Session, SessionError, connector,
 };
+use crate::link::{Event, SyncFailure, SyncState};
 
 type Client = Exchange<HttpsConnector<HttpConnector>>;
 type Answer = Pin<Box<dyn Future<Output = Result<Vec<u8>, Fault>> + Send>>;

@@ -3,8 +3,8 @@
 use tracing::error;
 
 use super::Worker;
-use super::event::Event;
 use crate::config::{self, Config};
+use crate::link::Event;
 use crate::printing::Page;
 
 impl Worker {

@@ -2,22 +2,19 @@
 //! out, and while a request is on its way, commands are carried out all the same.
 
 pub mod backoff;
-pub mod command;
+mod drafts;
 mod duties;
-pub mod event;
 mod exchanging;
-pub mod field;
 mod keeping;
-pub mod link;
-pub mod people;
+mod people;
 mod pin_answer;
 mod restart;
+mod saving;
 mod setup;
 mod trial;
-pub mod waiting;
+mod waiting;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use rand::SeedableRng as _;
@@ -26,12 +23,10 @@ use shared::replica::{Kiosk, KioskError, People, Reading};
 use tokio::sync::mpsc;
 use tracing::error;
 
-use self::command::Command;
-use self::event::Event;
 use self::exchanging::Exchanging;
-use self::link::WindowLink;
 use self::trial::Trial;
 use crate::config::Config;
+use crate::link::{Command, Event, Waker, WindowLink};
 use crate::printing::Spool;
 
 /// Commands that may wait for the worker; a person makes a few a second at most.
@@ -48,7 +43,7 @@ pub struct WorkerSettings {
     /// The settings as they were read.
     pub config: Config,
     /// Called after each event, so that the window looks.
-    pub wake: Arc<dyn Fn() + Send + Sync>,
+    pub wake: Waker,
 }
 
 /// The worker's state.
@@ -60,7 +55,7 @@ struct Worker {
     dice: Dice,
     clock: fn() -> Reading,
     events: std::sync::mpsc::Sender<Event>,
-    wake: Arc<dyn Fn() + Send + Sync>,
+    wake: Waker,
     exchanging: Exchanging,
     /// People by name and number, while somebody who looks for them is signed in.
     people: Option<People>,

@@ -8,13 +8,13 @@ use shared::replica::KioskError;
 use tracing::error;
 
 use super::Worker;
-use super::event::{Event, PinOutcome};
+use crate::link::{Event, PinOutcome, Waker};
 
 /// An answer that is owed: "wrong", unless another is given.
 pub(super) struct PinAnswer {
     outcome: PinOutcome,
     events: Sender<Event>,
-    wake: Arc<dyn Fn() + Send + Sync>,
+    wake: Waker,
 }
 
 impl PinAnswer {

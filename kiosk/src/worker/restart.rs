@@ -9,9 +9,8 @@ use tokio::sync::mpsc::Receiver;
 use tracing::error;
 
 use super::Worker;
-use super::command::Command;
-use super::event::{Event, NotSaved};
 use super::exchanging::Exchanging;
+use crate::link::{Command, Event, NotSaved};
 
 /// Faults that are got over: a program that fails more often than this needs a person, who is then asked for.
 const RESTARTS_MAX: u32 = 20;
@@ -57,8 +56,8 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
-    use crate::gallery::sample_visit;
-    use crate::worker::link::link;
+    use crate::link::{Save, link};
+    use crate::sample::sample_visit;
     use crate::worker::{WorkerSettings, start};
 
     /// The planted fault: the next look at the clock fails.
@@ -84,7 +83,7 @@ mod tests {
         assert!(matches!(window.events.recv(), Ok(Event::Ready(None))));
         for _ in 0..3 {
             FAILS.store(true, Ordering::Release);
-            window.commands.send(Command::SaveVisit(Box::new(sample_visit()))).unwrap();
+            window.commands.send(Command::Save(Save::visit(sample_visit()))).unwrap();
             assert!(matches!(window.events.recv(), Ok(Event::NotSaved(NotSaved::Failed))));
             assert!(matches!(window.events.recv(), Ok(Event::Ready(None))), "it goes on");
         }

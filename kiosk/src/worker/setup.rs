@@ -5,8 +5,8 @@ use shared::replica::KioskError;
 use tracing::error;
 
 use super::Worker;
-use super::event::{Event, NotSaved, SetupStep};
-use super::field::not_saved;
+use super::saving::not_saved;
+use crate::link::{Event, NotSaved, SetupStep};
 use crate::pin;
 
 /// The setting that holds the open step.
@@ -76,8 +76,7 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
-    use crate::worker::command::Command;
-    use crate::worker::link::{WorkerLink, link};
+    use crate::link::{Command, Hidden, WorkerLink, link};
     use crate::worker::{WorkerSettings, start};
 
     fn started(dir: &std::path::Path) -> WorkerLink {
@@ -122,7 +121,7 @@ mod tests {
         let window = started(dir.path());
         assert!(matches!(window.events.recv(), Ok(Event::Ready(None))));
         for (pin, is_taken) in [("12", false), ("2468", true), ("1357", false)] {
-            window.commands.send(Command::SetPin(pin.to_owned())).unwrap();
+            window.commands.send(Command::SetPin(Hidden(pin.to_owned()))).unwrap();
             let told = window.events.recv();
             assert_eq!(matches!(told, Ok(Event::PinSet)), is_taken, "{pin}: {told:?}");
         }

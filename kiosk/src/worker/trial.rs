@@ -14,12 +14,12 @@ use tempfile::TempDir;
 use tracing::{error, warn};
 
 use super::Worker;
-use super::event::{Event, SyncFailure, SyncState};
 use super::exchanging::Exchanging;
 use crate::config::Config;
 use crate::exchange::PROGRAM;
-use crate::gallery::{sample_catalog, sample_visit};
+use crate::link::{Event, SyncFailure, SyncState};
 use crate::pin;
+use crate::sample::{sample_society, sample_visit};
 
 /// The staff PIN of every trial; the banner says it.
 pub const TRIAL_PIN: &str = "2468";
@@ -116,7 +116,7 @@ fn made_up(reading: &Reading, dice: &mut Dice) -> anyhow::Result<(Office, Kiosk,
 /// The catalog that every head office begins with, and the sample's association, branch and staff.
 fn made_up_office(dir: &Path, now: UnixMillis, dice: &mut Dice) -> anyhow::Result<(Office, BranchId)> {
     let office = Office::open_or_create(dir, now, dice)?;
-    let sample = sample_catalog();
+    let sample = sample_society();
     let branch = sample.all(&CatalogKind::Branch).next().context("the sample has a branch")?;
     let id = BranchId::parse(branch.code.as_str())?;
     office.add_branch(now, dice, &id, branch.name_ar.as_str(), branch.name_en.as_str())?;

@@ -8,9 +8,8 @@ use jiff::civil::date;
 use kiosk::app::{AppSettings, KioskApp, Planted};
 use kiosk::config::Config;
 use kiosk::gallery::sample_setting;
+use kiosk::link::{Event as Told, link};
 use kiosk::route::{Route, Trouble};
-use kiosk::worker::event::Event as Told;
-use kiosk::worker::link::link;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 

@@ -3,11 +3,8 @@
 use std::collections::VecDeque;
 
 use kiosk::gallery::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
+use kiosk::link::{Command, Event, NotSaved, PinOutcome, Save, SyncFailure, SyncState, WindowLink};
 use kiosk::printing::PrintOutcome;
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, NotSaved, PinOutcome, SyncFailure, SyncState};
-use kiosk::worker::field::{FieldCommand, FieldEvent};
-use kiosk::worker::link::WindowLink;
 use rand::RngExt as _;
 use rand::rngs::StdRng;
 
@@ -51,30 +48,15 @@ impl Worker {
         let fails = rng.random_range(0..5) == 0;
         let failure = if rng.random_range(0..2) == 0 { NotSaved::DiskFull } else { NotSaved::Failed };
         let event = match command {
-            Command::SaveVisit(visit) if !fails => Event::VisitSaved(sample_receipt(visit.id)),
-            Command::SaveRating(rating) if !fails => Event::RatingSaved(rating.id),
-            Command::SaveSuggestion(suggestion) if !fails => Event::SuggestionSaved(suggestion.id),
-            Command::Field(
-                FieldCommand::SaveVisitOf { visit, .. } | FieldCommand::SaveVisitOfDraft { visit, .. },
-            ) if !fails => Event::VisitSaved(sample_receipt(visit.id)),
-            Command::Field(FieldCommand::PlanVisit { .. }) => {
-                Event::Field(FieldEvent::PlanSaved(if fails { Err(failure) } else { Ok(()) }))
-            }
-            Command::Field(FieldCommand::DropPlanned { plan, .. }) => {
-                let outcome = if fails { Err(failure) } else { Ok(()) };
-                Event::Field(FieldEvent::PlanDropped { plan, outcome })
-            }
-            Command::SaveVisit(_) | Command::SaveRating(_) | Command::SaveSuggestion(_) => {
-                Event::NotSaved(failure)
-            }
+            Command::Save(_) if fails => Event::NotSaved(failure),
+            Command::Save(Save::Visit { visit, .. }) => Event::visit_saved(sample_receipt(visit.id)),
+            Command::Save(save) => Event::Saved { id: save.id(), receipt: None },
             Command::LoadToday => Event::Today(sample_today()),
             Command::OpenVisit(_) if fails => Event::VisitOpened(None),
             Command::OpenVisit(_) => Event::VisitOpened(Some(Box::new(sample_visit()))),
             Command::LoadStatus => Event::Status(Box::new(sample_status())),
             Command::SyncNow => Event::Sync(SyncState::Running),
-            Command::CheckPin(pin) | Command::Field(FieldCommand::CheckPin { pin, .. }) => {
-                self.check(&pin, rng)
-            }
+            Command::CheckPin { pin, .. } => self.check(&pin, rng),
             Command::Print(_) if fails => Event::Printed(PrintOutcome::NoAnswer),
             Command::Print(_) => Event::Printed(PrintOutcome::Printed),
             Command::SaveConfig(_) if fails => Event::ConfigNotSaved,
@@ -100,7 +82,7 @@ fn unasked(rng: &mut StdRng) -> Event {
     match rng.random_range(0..10) {
         0 => Event::Ready(Some(std::sync::Arc::new(sample_setting()))),
         1 => Event::Enrolled,
-        2 => Event::VisitSaved(sample_receipt(sample_visit().id)),
+        2 => Event::visit_saved(sample_receipt(sample_visit().id)),
         3 => Event::NotSaved(NotSaved::Failed),
         4 => Event::Today(sample_today()),
         5 => Event::VisitOpened(Some(Box::new(sample_visit()))),

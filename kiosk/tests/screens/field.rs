@@ -5,10 +5,7 @@ use kiosk::gallery::{
     sample_drafts, sample_field_setting, sample_person, sample_planned, sample_receipt, sample_setting,
     sample_visit,
 };
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, NotSaved, PinOutcome, Setting};
-use kiosk::worker::field::{FieldCommand, FieldEvent};
-use kiosk::worker::people::PeopleEvent;
+use kiosk::link::{Command, Event, NotSaved, PinOutcome, Save, Setting};
 use shared::domain::{Channel, Code, DeviceMode, Direction};
 use shared::locale::Language;
 
@@ -35,16 +32,9 @@ fn sara_signed_in() -> Kiosk {
     kiosk
 }
 
-fn field_commands(kiosk: &mut Kiosk) -> Vec<FieldCommand> {
-    let commands = kiosk.commands().into_iter();
-    commands
-        .filter_map(|command| if let Command::Field(command) = command { Some(command) } else { None })
-        .collect()
-}
-
 fn kept_forms(kiosk: &mut Kiosk) -> Vec<(Option<Code>, FormDraft)> {
-    let kept = field_commands(kiosk).into_iter().filter_map(|command| match command {
-        FieldCommand::KeepDraft { owner, content, .. } => Some((owner, FormDraft::read(&content).unwrap())),
+    let kept = kiosk.commands().into_iter().filter_map(|command| match command {
+        Command::KeepDraft { owner, content, .. } => Some((owner, FormDraft::read(&content).unwrap())),
         _ => None,
     });
     kept.collect()
@@ -57,14 +47,16 @@ fn a_representative_chooses_their_name_and_their_own_pin_is_checked() {
     assert!(kiosk.says("خالد الحربي") && kiosk.says(&kiosk.tr("sign-in-staff")));
     kiosk.touch(SARA);
     type_pin(&mut kiosk, "1357");
-    let commands = field_commands(&mut kiosk);
-    let [FieldCommand::CheckPin { code: whose, pin }] = commands.as_slice() else { panic!("{commands:?}") };
+    let commands = kiosk.commands();
+    let [Command::CheckPin { whose: Some(whose), pin }] = commands.as_slice() else { panic!("{commands:?}") };
     assert_eq!((whose.as_str(), pin.as_str()), ("staff-01", "1357"));
     kiosk.tell(Event::PinChecked(PinOutcome::Wait { seconds: 30 }));
     kiosk.touch_key("common-back");
     kiosk.touch(&kiosk.tr("sign-in-staff"));
     type_pin(&mut kiosk, "2468");
-    assert!(matches!(kiosk.commands().as_slice(), [Command::CheckPin(pin)] if pin == "2468"));
+    assert!(
+        matches!(kiosk.commands().as_slice(), [Command::CheckPin { whose: None, pin }] if **pin == "2468")
+    );
 }
 
 #[test]
@@ -92,17 +84,17 @@ fn the_right_pin_of_one_representative_signs_no_other_in() {
 #[test]
 fn the_home_page_of_a_device_in_the_field_asks_for_the_drafts_of_whoever_signed_in() {
     let mut kiosk = sara_signed_in();
-    let commands = field_commands(&mut kiosk);
+    let commands = kiosk.commands();
     let asked = commands.iter().find_map(|command| match command {
-        FieldCommand::LoadDrafts { reader } => Some(reader.clone()),
+        Command::LoadDrafts { reader } => Some(reader.clone()),
         _ => None,
     });
     assert_eq!(asked, Some(Some(code("staff-01"))));
-    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+    kiosk.tell(Event::Drafts(sample_drafts()));
     assert!(kiosk.says(&kiosk.words().format("field-drafts-count", &[("n", 4.into())])));
     kiosk.touch_key("staff-sign-out");
     assert!(kiosk.says(&kiosk.tr("welcome-title")));
-    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+    kiosk.tell(Event::Drafts(sample_drafts()));
     kiosk.touch_key("staff-sign-in");
     kiosk.touch("خالد الحربي");
     type_pin(&mut kiosk, "2468");
@@ -134,17 +126,17 @@ fn a_form_is_kept_seconds_after_a_change_for_the_one_who_fills_it_in() {
 fn a_draft_is_opened_filled_in_and_dropped_with_the_visit_that_it_becomes() {
     let mut kiosk = sara_signed_in();
     kiosk.touch_key_beginning("drafts-title");
-    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+    kiosk.tell(Event::Drafts(sample_drafts()));
     let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("محمد بن عبد الله")).unwrap();
     kiosk.touch(&row);
     kiosk.commands();
     kiosk.touch_key("register-save");
-    let commands = field_commands(&mut kiosk);
-    let [FieldCommand::SaveVisitOfDraft { visit, draft, reader, .. }] = commands.as_slice() else {
+    let commands = kiosk.commands();
+    let [Command::Save(Save::Visit { visit, draft: Some(draft), reader, .. })] = commands.as_slice() else {
         panic!("{commands:?}")
     };
     assert_eq!((*draft, reader.as_ref()), (sample_drafts()[0].id, Some(&code("staff-01"))));
-    kiosk.tell(Event::VisitSaved(sample_receipt(visit.id)));
+    kiosk.tell(Event::visit_saved(sample_receipt(visit.id)));
     assert!(kiosk.says(&kiosk.tr("register-saved")));
     assert!(kiosk.says(&kiosk.tr("field-registered-today")));
 }
@@ -153,7 +145,7 @@ fn a_draft_is_opened_filled_in_and_dropped_with_the_visit_that_it_becomes() {
 fn a_draft_of_a_correction_waits_for_the_visit_that_it_corrects() {
     let mut kiosk = sara_signed_in();
     kiosk.touch_key_beginning("drafts-title");
-    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+    kiosk.tell(Event::Drafts(sample_drafts()));
     let mark = kiosk.tr("today-is-correction");
     let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains(&mark)).unwrap();
     kiosk.commands();
@@ -172,13 +164,11 @@ fn a_form_left_as_a_draft_is_kept_and_a_deleted_draft_is_asked_about_first() {
     kiosk.touch_key("register-keep");
     assert_eq!(kept_forms(&mut kiosk).len(), 1);
     kiosk.touch_key_beginning("drafts-title");
-    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts()[..1].to_vec())));
+    kiosk.tell(Event::Drafts(sample_drafts()[..1].to_vec()));
     kiosk.touch_key("drafts-delete");
-    assert!(
-        field_commands(&mut kiosk).iter().all(|command| !matches!(command, FieldCommand::DropDraft { .. }))
-    );
+    assert!(kiosk.commands().iter().all(|command| !matches!(command, Command::DropDraft { .. })));
     kiosk.touch_key("drafts-delete-confirm");
-    assert!(matches!(field_commands(&mut kiosk).as_slice(), [FieldCommand::DropDraft { .. }]));
+    assert!(matches!(kiosk.commands().as_slice(), [Command::DropDraft { .. }]));
 }
 
 #[test]
@@ -187,7 +177,7 @@ fn a_draft_that_could_not_be_kept_is_told_in_the_form() {
     kiosk.touch_key("staff-register");
     kiosk.touch_key("channel-letter");
     kiosk.wait_until(4.0);
-    kiosk.tell(Event::Field(FieldEvent::NotKept(NotSaved::DiskFull)));
+    kiosk.tell(Event::NotKept(NotSaved::DiskFull));
     assert!(kiosk.says(&kiosk.tr("error-disk-full")));
 }
 
@@ -203,15 +193,13 @@ fn whoever_knows_the_devices_pin_adds_a_representative_who_types_their_pin_twice
     type_pin(&mut kiosk, "1357");
     kiosk.commands();
     type_pin(&mut kiosk, "1357");
-    let commands = field_commands(&mut kiosk);
-    let [FieldCommand::SetRepresentative { code: who, pin }] = commands.as_slice() else {
-        panic!("{commands:?}")
-    };
+    let commands = kiosk.commands();
+    let [Command::SetRepresentative { code: who, pin }] = commands.as_slice() else { panic!("{commands:?}") };
     assert_eq!((who.as_str(), pin.as_str()), ("staff-01", "1357"));
     let representatives = vec![code("staff-01")];
     kiosk.tell(Event::Ready(Some(std::sync::Arc::new(Setting { representatives, ..sample_setting() }))));
     kiosk.touch_key("representatives-remove");
-    assert!(field_commands(&mut kiosk).is_empty(), "it is asked first");
+    assert!(kiosk.commands().is_empty(), "it is asked first");
 }
 
 #[test]
@@ -226,8 +214,7 @@ fn a_representative_is_not_offered_the_page_on_which_others_are_let_in() {
     kiosk.touch_key("register-save");
     let commands = kiosk.commands();
     let visit = commands.iter().find_map(|command| match command {
-        Command::SaveVisit(visit) => Some(visit.clone()),
-        Command::Field(FieldCommand::SaveVisitOfDraft { visit, .. }) => Some(visit.clone()),
+        Command::Save(Save::Visit { visit, .. }) => Some(visit.clone()),
         _ => None,
     });
     assert_eq!(visit.unwrap().received_by, Some(code("staff-01")), "who received is whoever is signed in");
@@ -247,10 +234,10 @@ fn several_beneficiaries_are_registered_one_after_the_other() {
     kiosk.touch_key("register-save-next");
     let commands = kiosk.commands();
     let visit = commands.iter().find_map(|command| match command {
-        Command::SaveVisit(visit) => Some(visit.id),
+        Command::Save(save) => Some(save.id()),
         _ => None,
     });
-    kiosk.tell(Event::VisitSaved(sample_receipt(visit.unwrap())));
+    kiosk.tell(Event::visit_saved(sample_receipt(visit.unwrap())));
     assert!(kiosk.says(&kiosk.tr("register-follows")));
     kiosk.touch_key("register-section-visit");
     assert!(kiosk.says("RRRD2929"));
@@ -271,18 +258,19 @@ fn a_date_typed_in_one_calendar_is_told_in_both() {
 #[test]
 fn a_planned_visit_is_carried_out_with_the_person_filled_in() {
     let mut kiosk = sara_signed_in();
-    kiosk.tell(Event::Field(FieldEvent::Planned(sample_planned())));
+    kiosk.tell(Event::Planned(sample_planned()));
     assert!(kiosk.says(&kiosk.tr("field-overdue")));
     let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("نورة محمد السالم")).unwrap();
     kiosk.touch(&row);
     kiosk.touch_key("plan-carry-out");
-    kiosk.tell(Event::People(PeopleEvent::Opened(Box::new(sample_person()))));
+    kiosk.tell(Event::PersonOpened(Box::new(sample_person())));
     kiosk.touch_key("register-services");
     kiosk.touch("استفسار عام");
     kiosk.commands();
     kiosk.touch_key("register-save");
     let commands = kiosk.commands();
-    let [Command::Field(FieldCommand::SaveVisitOf { visit, file })] = commands.as_slice() else {
+    let [Command::Save(Save::Visit { visit, file: Some(file), draft: None, .. })] = commands.as_slice()
+    else {
         panic!("{commands:?}")
     };
     assert_eq!(*file, sample_person().files[0]);
@@ -294,28 +282,28 @@ fn a_planned_visit_is_carried_out_with_the_person_filled_in() {
 #[test]
 fn a_planned_visit_that_is_not_needed_any_more_is_dropped_with_a_reason() {
     let mut kiosk = sara_signed_in();
-    kiosk.tell(Event::Field(FieldEvent::Planned(sample_planned())));
+    kiosk.tell(Event::Planned(sample_planned()));
     let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("نورة محمد السالم")).unwrap();
     kiosk.touch(&row);
     kiosk.touch_key("plan-drop");
     kiosk.commands();
     kiosk.touch_key("plan-drop-confirm");
-    assert!(kiosk.says(&kiosk.tr("plan-fault-reason")) && field_commands(&mut kiosk).is_empty());
+    assert!(kiosk.says(&kiosk.tr("plan-fault-reason")) && kiosk.commands().is_empty());
     kiosk.type_text("انتقلت إلى جدة");
     kiosk.touch_key("plan-drop-confirm");
-    let commands = field_commands(&mut kiosk);
-    let [FieldCommand::DropPlanned { plan, reason, .. }] = commands.as_slice() else {
+    let commands = kiosk.commands();
+    let [Command::Save(Save::PlanDropped { plan, reason, .. })] = commands.as_slice() else {
         panic!("{commands:?}")
     };
-    let (plan, other) = (*plan, sample_planned()[0].plan.id);
-    assert_eq!((plan, reason.as_str()), (sample_planned()[1].plan.id, "انتقلت إلى جدة"));
-    let dropped = |plan, outcome| Event::Field(FieldEvent::PlanDropped { plan, outcome });
-    kiosk.tell(dropped(plan, Err(NotSaved::DiskFull)));
+    assert_eq!((*plan, reason.as_str()), (sample_planned()[1].plan.id, "انتقلت إلى جدة"));
+    kiosk.tell(Event::NotSaved(NotSaved::DiskFull));
     assert!(kiosk.says(&kiosk.tr("error-disk-full")) && kiosk.says("انتقلت إلى جدة"));
     kiosk.touch_key("plan-drop-confirm");
-    kiosk.tell(dropped(other, Ok(())));
-    assert!(kiosk.says("انتقلت إلى جدة"), "another plan's outcome");
-    kiosk.tell(dropped(plan, Ok(())));
+    let commands = kiosk.commands();
+    let [Command::Save(save)] = commands.as_slice() else { panic!("{commands:?}") };
+    kiosk.tell(Event::Saved { id: sample_planned()[0].plan.id, receipt: None });
+    assert!(kiosk.says("انتقلت إلى جدة"), "another record's outcome");
+    kiosk.tell(Event::Saved { id: save.id(), receipt: None });
     assert!(kiosk.says(&kiosk.tr("plan-dropped")) && kiosk.says(&kiosk.tr("field-registered-today")));
-    assert!(field_commands(&mut kiosk).iter().any(|command| matches!(command, FieldCommand::LoadPlanned)));
+    assert!(kiosk.commands().iter().any(|command| matches!(command, Command::LoadPlanned)));
 }

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use kiosk::config::{Config, PrinterKind};
 use kiosk::gallery::sample_setting;
+use kiosk::link::{Command, EnrolFailure, Event, NotSaved, PinOutcome, Setting, SetupStep};
 use kiosk::printing::PrintOutcome;
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{EnrolFailure, Event, NotSaved, PinOutcome, Setting, SetupStep};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -98,7 +97,7 @@ fn a_device_is_led_from_its_language_to_its_pin() {
         assert!(keeps(&kiosk.commands(), SetupStep::Pin));
         type_pin(&mut kiosk, "2468");
         type_pin(&mut kiosk, "2468");
-        assert!(matches!(kiosk.commands().as_slice(), [Command::SetPin(pin)] if pin == "2468"));
+        assert!(matches!(kiosk.commands().as_slice(), [Command::SetPin(pin)] if **pin == "2468"));
         kiosk.tell(Event::PinSet);
         assert!(kiosk.says(&kiosk.tr("setup-done")));
         kiosk.touch_key("setup-begin");
@@ -209,7 +208,7 @@ fn what_was_typed_in_a_trial_is_kept_before_the_trial_ends_and_never_after_it() 
     kiosk.touch_key("setup-try-end");
     assert!(matches!(kiosk.commands().last(), Some(Command::EndTrial)), "nothing follows the end");
     kiosk.tell(Event::Ready(None));
-    assert!(!kiosk.commands().iter().any(|command| matches!(command, Command::Field(_))));
+    assert!(!kiosk.commands().iter().any(|command| matches!(command, Command::KeepDraft { .. })));
 }
 
 #[test]

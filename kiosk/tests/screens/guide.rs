@@ -1,9 +1,8 @@
 //! The service guide by touch: reading, searching, guessing, asking for a service; the tools in staff mode.
 
 use kiosk::config::{Config, PrinterKind};
+use kiosk::link::{Command, Event, PinOutcome};
 use kiosk::printing::Block;
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, PinOutcome};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;

@@ -8,11 +8,9 @@ use kiosk::access::Access;
 use kiosk::app::{AppSettings, KioskApp};
 use kiosk::config::Config;
 use kiosk::gallery::sample_setting;
+use kiosk::link::{Command, Event, Setting, WindowLink, WorkerLink, link};
 use kiosk::speech::SpeechLink;
 use kiosk::words::messages;
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, Setting};
-use kiosk::worker::link::{WindowLink, WorkerLink, link};
 use shared::locale::{Language, Messages};
 
 /// What can be touched.

@@ -1,9 +1,8 @@
 //! Listening: what is said, when it stops, and what is never said. The voice's end is the test's.
 
 use kiosk::gallery::{Scene, sample_receipt, visitor_scenes};
+use kiosk::link::{Command, Event};
 use kiosk::speech::{Say, SpeakerLink, SpeechCommand, SpeechEvent, Utterance, speech_link};
-use kiosk::worker::command::Command;
-use kiosk::worker::event::Event;
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -90,10 +89,10 @@ fn what_a_person_typed_is_never_said() {
         assert!(is_silenced(&voice));
     }
     let visit = kiosk.commands().into_iter().find_map(|command| match command {
-        Command::SaveVisit(visit) => Some(visit.id),
+        Command::Save(save) => Some(save.id()),
         _ => None,
     });
-    kiosk.tell(Event::VisitSaved(sample_receipt(visit.unwrap())));
+    kiosk.tell(Event::visit_saved(sample_receipt(visit.unwrap())));
     kiosk.touch_key("common-listen");
     assert!(spoken(&voice).script.says().contains(&Say::Spelled("K7QF2-M9XAB".to_owned())));
 }

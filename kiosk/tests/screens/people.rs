@@ -1,10 +1,7 @@
 //! Finding a person, settling what contradicts, correcting a value: by clicks.
 
 use kiosk::gallery::{sample_field_setting, sample_hits, sample_person, sample_planned};
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, NotSaved, PinOutcome};
-use kiosk::worker::field::{FieldCommand, FieldEvent};
-use kiosk::worker::people::{Correction, PeopleCommand, PeopleEvent};
+use kiosk::link::{Command, Correction, Event, Hidden, NotSaved, PinOutcome, Save};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -20,25 +17,18 @@ fn signed_in() -> Kiosk {
     kiosk
 }
 
-fn asked(kiosk: &mut Kiosk) -> Vec<PeopleCommand> {
-    let commands = kiosk.commands().into_iter();
-    commands
-        .filter_map(|command| if let Command::People(command) = command { Some(command) } else { None })
-        .collect()
-}
-
 /// The page of the sample's person is open.
 fn person_open() -> Kiosk {
     let mut kiosk = signed_in();
     kiosk.touch_key_beginning("people-title");
     kiosk.type_text("محمد");
-    let commands = asked(&mut kiosk);
-    assert!(matches!(commands.last(), Some(PeopleCommand::Search(query)) if query == "محمد"));
-    kiosk.tell(Event::People(PeopleEvent::Found { query: "محمد".to_owned(), hits: sample_hits() }));
+    let commands = kiosk.commands();
+    assert!(matches!(commands.last(), Some(Command::Search(query)) if **query == "محمد"));
+    kiosk.tell(Event::Found { query: Hidden("محمد".to_owned()), hits: sample_hits() });
     let hit = kiosk.spoken().into_iter().find(|spoken| spoken.contains("0556880045")).unwrap();
     kiosk.touch(&hit);
-    assert!(matches!(asked(&mut kiosk).as_slice(), [PeopleCommand::Open(_)]));
-    kiosk.tell(Event::People(PeopleEvent::Opened(Box::new(sample_person()))));
+    assert!(matches!(kiosk.commands().as_slice(), [Command::OpenPerson(_)]));
+    kiosk.tell(Event::PersonOpened(Box::new(sample_person())));
     kiosk
 }
 
@@ -47,9 +37,9 @@ fn an_answer_to_what_was_typed_before_is_passed_over() {
     let mut kiosk = signed_in();
     kiosk.touch_key_beginning("people-title");
     kiosk.type_text("نورة");
-    kiosk.tell(Event::People(PeopleEvent::Found { query: "ن".to_owned(), hits: sample_hits() }));
+    kiosk.tell(Event::Found { query: Hidden("ن".to_owned()), hits: sample_hits() });
     assert!(!kiosk.says("0556880045"));
-    kiosk.tell(Event::People(PeopleEvent::Found { query: "نورة".to_owned(), hits: Vec::new() }));
+    kiosk.tell(Event::Found { query: Hidden("نورة".to_owned()), hits: Vec::new() });
     assert!(kiosk.says(&kiosk.tr("people-nobody")));
 }
 
@@ -59,10 +49,10 @@ fn values_that_contradict_each_other_are_both_shown_and_a_person_settles_them() 
     assert!(kiosk.says("0556880045") && kiosk.says("0500000011"));
     assert!(kiosk.says(&kiosk.tr("people-differs-hint")) && kiosk.says(&kiosk.tr("people-by-this-device")));
     kiosk.touch_nth_key("people-settle", 1);
-    let commands = asked(&mut kiosk);
-    let [PeopleCommand::Correct { value, .. }] = commands.as_slice() else { panic!("{commands:?}") };
+    let commands = kiosk.commands();
+    let [Command::Correct { value, .. }] = commands.as_slice() else { panic!("{commands:?}") };
     assert_eq!(value.as_str(), "0500000011");
-    kiosk.tell(Event::People(PeopleEvent::Corrected(Ok(Correction::Saved))));
+    kiosk.tell(Event::Corrected(Ok(Correction::Saved)));
     assert!(kiosk.says(&kiosk.tr("people-corrected")));
 }
 
@@ -72,10 +62,10 @@ fn a_value_that_changed_meanwhile_is_not_written_over() {
     kiosk.touch_nth_key("people-correct", 0);
     kiosk.type_text(" العلي");
     kiosk.touch_key("common-save");
-    let commands = asked(&mut kiosk);
-    let [PeopleCommand::Correct { value, .. }] = commands.as_slice() else { panic!("{commands:?}") };
+    let commands = kiosk.commands();
+    let [Command::Correct { value, .. }] = commands.as_slice() else { panic!("{commands:?}") };
     assert_eq!(value.as_str(), "محمد بن عبد الله العلي");
-    kiosk.tell(Event::People(PeopleEvent::Corrected(Ok(Correction::ChangedMeanwhile))));
+    kiosk.tell(Event::Corrected(Ok(Correction::ChangedMeanwhile)));
     assert!(kiosk.says(&kiosk.tr("people-changed-meanwhile")));
     assert!(kiosk.says("محمد بن عبد الله العلي"), "what was typed stays");
 }
@@ -92,16 +82,8 @@ fn a_visit_is_registered_with_a_person_whose_doubtful_field_stays_empty() {
 fn the_index_of_people_is_dropped_when_whoever_looked_leaves() {
     let mut kiosk = person_open();
     kiosk.touch_key("staff-sign-out");
-    assert!(matches!(asked(&mut kiosk).as_slice(), [PeopleCommand::Forget]));
+    assert!(matches!(kiosk.commands().as_slice(), [Command::ForgetPeople]));
     assert!(!kiosk.says("0556880045"));
-}
-
-/// The commands of field mode that were sent.
-fn planned(kiosk: &mut Kiosk) -> Vec<FieldCommand> {
-    let commands = kiosk.commands().into_iter();
-    commands
-        .filter_map(|command| if let Command::Field(command) = command { Some(command) } else { None })
-        .collect()
 }
 
 #[test]
@@ -118,15 +100,16 @@ fn a_visit_is_planned_from_the_persons_page_for_a_day_of_either_calendar() {
     kiosk.touch("سارة العتيبي");
     kiosk.touch("خالد الحربي");
     kiosk.touch_key("plan-save");
-    let commands = planned(&mut kiosk);
-    let [FieldCommand::PlanVisit { plan, file }] = commands.as_slice() else { panic!("{commands:?}") };
+    let commands = kiosk.commands();
+    let [Command::Save(Save::Plan { plan, file })] = commands.as_slice() else { panic!("{commands:?}") };
     assert_eq!((plan.date.to_string().as_str(), *file), ("2026-11-30", sample_person().files[0]));
     assert_eq!(plan.reason.as_ref().unwrap().as_str(), "متابعة");
     assert_eq!(plan.representative.as_ref().unwrap().as_str(), "staff-03");
-    kiosk.tell(Event::Field(FieldEvent::PlanSaved(Err(NotSaved::DiskFull))));
+    let id = plan.id;
+    kiosk.tell(Event::NotSaved(NotSaved::DiskFull));
     assert!(kiosk.says(&kiosk.tr("error-disk-full")) && kiosk.says("متابعة"));
     kiosk.touch_key("plan-save");
-    kiosk.tell(Event::Field(FieldEvent::PlanSaved(Ok(()))));
+    kiosk.tell(Event::Saved { id, receipt: None });
     assert!(kiosk.says(&kiosk.tr("plan-saved")) && !kiosk.says("متابعة"));
 }
 
@@ -135,7 +118,7 @@ fn a_planned_visit_on_the_persons_page_is_opened_and_left_for_the_same_page() {
     let mut kiosk = person_open();
     let rows = sample_planned();
     let files = sample_person().files;
-    kiosk.tell(Event::Field(FieldEvent::PlannedFor { files, rows: rows.clone() }));
+    kiosk.tell(Event::PlannedFor { files, rows: rows.clone() });
     let late = kiosk.tr("field-overdue");
     let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains(&late)).unwrap();
     kiosk.touch(&row);
@@ -146,11 +129,13 @@ fn a_planned_visit_on_the_persons_page_is_opened_and_left_for_the_same_page() {
     kiosk.touch_key("plan-drop");
     kiosk.type_text("عولج الأمر هاتفيًا");
     kiosk.touch_key("plan-drop-confirm");
-    kiosk.commands();
-    let plan = rows[0].plan.id;
-    kiosk.tell(Event::Field(FieldEvent::PlanDropped { plan, outcome: Ok(()) }));
+    let commands = kiosk.commands();
+    let [Command::Save(save @ Save::PlanDropped { .. })] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    kiosk.tell(Event::Saved { id: save.id(), receipt: None });
     assert!(kiosk.says(&kiosk.tr("plan-dropped")) && kiosk.says("0500000011"));
-    assert!(matches!(asked(&mut kiosk).as_slice(), [PeopleCommand::Open(_)]), "it is looked at anew");
+    assert!(matches!(kiosk.commands().as_slice(), [Command::OpenPerson(_)]), "it is looked at anew");
 }
 
 #[test]
@@ -162,7 +147,9 @@ fn a_visit_begun_on_a_persons_page_and_its_draft_are_of_that_persons_file() {
     kiosk.wait_until(4.0);
     kiosk.commands();
     kiosk.touch_key("register-save");
-    let commands = planned(&mut kiosk);
-    let [FieldCommand::SaveVisitOfDraft { file, .. }] = commands.as_slice() else { panic!("{commands:?}") };
+    let commands = kiosk.commands();
+    let [Command::Save(Save::Visit { file, draft: Some(_), .. })] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
     assert_eq!(*file, sample_person().files.first().copied());
 }

@@ -2,9 +2,8 @@
 
 use kiosk::config::{Config, PrinterKind};
 use kiosk::gallery::sample_receipt;
+use kiosk::link::{Command, Event, Save};
 use kiosk::printing::{Block, PrintOutcome};
-use kiosk::worker::command::Command;
-use kiosk::worker::event::Event;
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -21,8 +20,10 @@ fn at_receipt(language: Language, printer: PrinterKind) -> Kiosk {
         kiosk.touch_key(key);
     }
     let commands = kiosk.commands();
-    let [Command::SaveVisit(visit)] = commands.as_slice() else { panic!("not one visit: {commands:?}") };
-    kiosk.tell(Event::VisitSaved(sample_receipt(visit.id)));
+    let [Command::Save(Save::Visit { visit, .. })] = commands.as_slice() else {
+        panic!("not one visit: {commands:?}")
+    };
+    kiosk.tell(Event::visit_saved(sample_receipt(visit.id)));
     kiosk
 }
 

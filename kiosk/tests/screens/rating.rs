@@ -1,8 +1,7 @@
 //! A visitor rates a service, from the welcome to the thanks.
 
 use kiosk::gallery::sample_visit;
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, NotSaved};
+use kiosk::link::{Command, Event, NotSaved, Save};
 use shared::domain::{Rating, Score};
 use shared::locale::Language;
 
@@ -23,7 +22,9 @@ fn at_score(language: Language) -> Kiosk {
 
 fn saved_rating(kiosk: &mut Kiosk) -> Rating {
     let commands = kiosk.commands();
-    let [Command::SaveRating(rating)] = commands.as_slice() else { panic!("not one rating: {commands:?}") };
+    let [Command::Save(Save::Rating(rating))] = commands.as_slice() else {
+        panic!("not one rating: {commands:?}")
+    };
     (**rating).clone()
 }
 
@@ -49,9 +50,9 @@ fn a_rating_walked_by_touch_carries_meanings_and_its_hour_alone() {
         assert_eq!(rating.id.0.get_version_num(), 4, "the id tells no time");
         assert_eq!(rating.reasons.iter().map(|code| code.as_str()).collect::<Vec<_>>(), ["waiting_time"]);
         assert_eq!(rating.comment.unwrap().as_str(), format!("{}!", letters.concat()));
-        kiosk.tell(Event::RatingSaved(sample_visit().id));
+        kiosk.tell(Event::Saved { id: sample_visit().id, receipt: None });
         assert!(!kiosk.says(&kiosk.tr("thanks-title")), "that was an earlier visitor's");
-        kiosk.tell(Event::RatingSaved(rating.id));
+        kiosk.tell(Event::Saved { id: rating.id, receipt: None });
         assert!(kiosk.says(&kiosk.tr("thanks-title")));
         kiosk.touch_key("common-finish");
         assert!(kiosk.says(&kiosk.tr("welcome-title")));

@@ -3,9 +3,7 @@
 use kiosk::app::Planted;
 use kiosk::flow::{FormDraft, FormField};
 use kiosk::gallery::{sample_drafts, sample_field_setting, sample_signature, sample_today, sample_visit};
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, NotSaved, PinOutcome};
-use kiosk::worker::field::{FieldCommand, FieldEvent};
+use kiosk::link::{Command, Event, NotSaved, PinOutcome, Save};
 use shared::domain::{Signature, Visit};
 use shared::locale::Language;
 
@@ -50,9 +48,8 @@ fn sent(kiosk: &mut Kiosk) -> (Vec<Visit>, Vec<Vec<u8>>) {
     let (mut visits, mut drafts) = (Vec::new(), Vec::new());
     for command in kiosk.commands() {
         match command {
-            Command::SaveVisit(visit) => visits.push(*visit),
-            Command::Field(FieldCommand::SaveVisitOfDraft { visit, .. }) => visits.push(*visit),
-            Command::Field(FieldCommand::KeepDraft { content, .. }) => drafts.push(content),
+            Command::Save(Save::Visit { visit, .. }) => visits.push(*visit),
+            Command::KeepDraft { content, .. } => drafts.push(content.0),
             _ => {}
         }
     }
@@ -132,8 +129,8 @@ fn a_signature_is_kept_in_the_draft_and_shown_when_it_is_opened() {
     kiosk.touch_key_beginning("drafts-title");
     let mut drafts = sample_drafts();
     drafts.truncate(1);
-    drafts[0].content = Some(kept);
-    kiosk.tell(Event::Field(FieldEvent::Drafts(drafts)));
+    drafts[0].content = Some(kept.into());
+    kiosk.tell(Event::Drafts(drafts));
     let service = kiosk.spoken().into_iter().find(|spoken| spoken.contains("استفسار عام")).unwrap();
     kiosk.touch(&service);
     kiosk.touch_key("register-section-signature");
@@ -160,7 +157,7 @@ fn a_correction_begins_without_the_signature_of_the_original_and_says_so() {
 
 fn open_for_correction(kiosk: &mut Kiosk, visit: Visit) {
     kiosk.touch_key_beginning("drafts-title");
-    kiosk.tell(Event::Field(FieldEvent::Drafts(sample_drafts())));
+    kiosk.tell(Event::Drafts(sample_drafts()));
     let mark = kiosk.tr("today-is-correction");
     let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains(&mark)).unwrap();
     kiosk.touch(&row);

@@ -1,8 +1,7 @@
 //! Staff mode: the PIN, registering by hand, entering late, correcting.
 
 use kiosk::gallery::{sample_receipt, sample_status, sample_today, sample_visit};
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, PinOutcome};
+use kiosk::link::{Command, Event, PinOutcome, Save};
 use shared::domain::{Channel, Origin, Visit};
 use shared::locale::Language;
 
@@ -25,7 +24,9 @@ fn signed_in() -> Kiosk {
 
 fn saved_visit(kiosk: &mut Kiosk) -> Visit {
     let commands = kiosk.commands();
-    let [Command::SaveVisit(visit)] = commands.as_slice() else { panic!("not one visit: {commands:?}") };
+    let [Command::Save(Save::Visit { visit, .. })] = commands.as_slice() else {
+        panic!("not one visit: {commands:?}")
+    };
     (**visit).clone()
 }
 
@@ -34,7 +35,9 @@ fn a_wrong_pin_opens_nothing_and_too_many_have_to_wait() {
     let mut kiosk = Kiosk::enrolled(Language::Arabic);
     kiosk.touch_key("staff-sign-in");
     type_pin(&mut kiosk, "1111");
-    assert!(matches!(kiosk.commands().as_slice(), [Command::CheckPin(pin)] if pin == "1111"));
+    assert!(
+        matches!(kiosk.commands().as_slice(), [Command::CheckPin { whose: None, pin }] if **pin == "1111")
+    );
     kiosk.tell(Event::PinChecked(PinOutcome::Wrong));
     assert!(kiosk.says(&kiosk.tr("pin-wrong")));
     type_pin(&mut kiosk, "1111");
@@ -46,7 +49,7 @@ fn a_wrong_pin_opens_nothing_and_too_many_have_to_wait() {
     kiosk.wait_until(31.0);
     type_pin(&mut kiosk, "2468");
     kiosk.tell(Event::PinChecked(PinOutcome::Right));
-    assert!(matches!(kiosk.commands().as_slice(), [Command::CheckPin(_), Command::LoadToday]));
+    assert!(matches!(kiosk.commands().as_slice(), [Command::CheckPin { .. }, Command::LoadToday]));
 }
 
 #[test]
@@ -80,7 +83,7 @@ fn a_contact_of_an_earlier_day_is_registered_late_with_a_physical_keyboard() {
     assert_eq!(visit.at.as_str(), "2026-11-20T10:30:00+03:00");
     let person = visit.beneficiary.unwrap();
     assert_eq!((person.name.unwrap().as_str(), person.group.unwrap().as_str()), ("نورة", "widows"));
-    kiosk.tell(Event::VisitSaved(sample_receipt(visit.id)));
+    kiosk.tell(Event::visit_saved(sample_receipt(visit.id)));
     assert!(kiosk.says(&kiosk.tr("register-saved")));
     assert!(matches!(kiosk.commands().as_slice(), [Command::LoadToday]));
 }

@@ -1,8 +1,7 @@
 //! A visitor makes a suggestion, from the welcome to the thanks.
 
 use kiosk::gallery::sample_visit;
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, NotSaved};
+use kiosk::link::{Command, Event, NotSaved, Save};
 use shared::domain::Suggestion;
 use shared::locale::Language;
 
@@ -21,7 +20,7 @@ fn at_words(language: Language) -> Kiosk {
 
 fn saved(kiosk: &mut Kiosk) -> Suggestion {
     let commands = kiosk.commands();
-    let [Command::SaveSuggestion(suggestion)] = commands.as_slice() else {
+    let [Command::Save(Save::Suggestion(suggestion))] = commands.as_slice() else {
         panic!("not one suggestion: {commands:?}")
     };
     (**suggestion).clone()
@@ -46,9 +45,9 @@ fn a_suggestion_walked_by_touch_carries_words_and_a_number_for_the_reply() {
         assert_eq!(suggestion.mobile.unwrap().as_str(), "0556880045");
         assert_eq!(suggestion.service.unwrap().as_str(), "support");
         assert_eq!(suggestion.at.as_str(), "2026-11-22T10:30:20+03:00");
-        kiosk.tell(Event::SuggestionSaved(sample_visit().id));
+        kiosk.tell(Event::Saved { id: sample_visit().id, receipt: None });
         assert!(!kiosk.says(&kiosk.tr("suggestion-saved")), "that was an earlier visitor's");
-        kiosk.tell(Event::SuggestionSaved(suggestion.id));
+        kiosk.tell(Event::Saved { id: suggestion.id, receipt: None });
         assert!(kiosk.says(&kiosk.tr("suggestion-saved")));
         assert!(!kiosk.says("0556880045"));
         kiosk.touch_key("common-finish");

@@ -5,10 +5,8 @@ use kiosk::app::Planted;
 use kiosk::config::{Config, PrinterKind};
 use kiosk::flow::FormDraft;
 use kiosk::gallery::sample_status;
+use kiosk::link::{Command, Event, PinOutcome};
 use kiosk::printing::PrintOutcome;
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, PinOutcome};
-use kiosk::worker::field::FieldCommand;
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -45,8 +43,7 @@ fn a_screen_that_fails_asks_for_staff_and_the_next_visitor_finds_the_welcome() {
         assert!(kiosk.says(&kiosk.tr("error-call-staff")), "{:?}", kiosk.spoken());
         assert!(!kiosk.says("1000000008"));
         let commands = kiosk.commands();
-        let [Command::Field(FieldCommand::KeepDraft { owner: None, content, .. })] = commands.as_slice()
-        else {
+        let [Command::KeepDraft { owner: None, content, .. }] = commands.as_slice() else {
             panic!("what was entered is kept for staff, of whom nobody owns it: {commands:?}")
         };
         assert!(FormDraft::read(content).is_some());

@@ -1,8 +1,7 @@
 //! A visitor asks for a service, from the welcome to the receipt.
 
 use kiosk::gallery::sample_receipt;
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, NotSaved};
+use kiosk::link::{Command, Event, NotSaved, Save};
 use shared::domain::{Channel, Direction, Origin, Party, Visit};
 use shared::locale::Language;
 
@@ -28,7 +27,9 @@ fn at_summary(language: Language) -> Kiosk {
 
 fn saved_visit(kiosk: &mut Kiosk) -> Visit {
     let commands = kiosk.commands();
-    let [Command::SaveVisit(visit)] = commands.as_slice() else { panic!("not one visit: {commands:?}") };
+    let [Command::Save(Save::Visit { visit, .. })] = commands.as_slice() else {
+        panic!("not one visit: {commands:?}")
+    };
     (**visit).clone()
 }
 
@@ -52,7 +53,7 @@ fn a_visit_walked_by_touch_is_saved_and_gives_a_receipt() {
         assert_eq!(visit.department.unwrap().as_str(), "relations");
         assert_eq!(visit.beneficiary.unwrap().national_id.unwrap().as_str(), "1000000008");
         assert_eq!((visit.for_other, visit.origin), (true, Origin::SelfService));
-        kiosk.tell(Event::VisitSaved(sample_receipt(visit.id)));
+        kiosk.tell(Event::visit_saved(sample_receipt(visit.id)));
         assert!(kiosk.says("K7QF2-M9XAB"));
         assert!(!kiosk.says("1000000008"), "the receipt shows no number");
         kiosk.touch_key("common-finish");

@@ -1,9 +1,7 @@
 //! Who waits: the number on the receipt, the queue in staff mode, the call on the welcome.
 
 use kiosk::gallery::sample_queue;
-use kiosk::worker::command::Command;
-use kiosk::worker::event::{Event, NotSaved, PinOutcome, Receipt};
-use kiosk::worker::waiting::{WaitingCommand, WaitingEvent};
+use kiosk::link::{Command, Event, NotSaved, PinOutcome, Receipt, Save};
 use shared::domain::{FactId, WaitingEnd};
 use shared::locale::Language;
 
@@ -16,15 +14,9 @@ fn at_the_queue() -> Kiosk {
     kiosk.touch_key("common-confirm");
     kiosk.tell(Event::PinChecked(PinOutcome::Right));
     kiosk.touch_key("staff-waiting");
-    kiosk.tell(Event::Waiting(WaitingEvent::Queue(sample_queue())));
+    kiosk.tell(Event::Queue(sample_queue()));
     kiosk.commands();
     kiosk
-}
-
-fn asked(kiosk: &mut Kiosk) -> Vec<WaitingCommand> {
-    let commands = kiosk.commands().into_iter();
-    let waiting = |command| if let Command::Waiting(command) = command { Some(command) } else { None };
-    commands.filter_map(waiting).collect()
 }
 
 fn id(count: u8) -> FactId {
@@ -47,17 +39,21 @@ fn staff_see_who_waits_since_when_and_who_asks_for_a_woman() {
 fn staff_call_call_again_and_end_a_wait() {
     let mut kiosk = at_the_queue();
     kiosk.touch_key("waiting-call-again");
-    assert_eq!(asked(&mut kiosk), [WaitingCommand::Call(id(5))]);
+    assert!(matches!(kiosk.commands().as_slice(), [Command::Call(visit)] if *visit == id(5)));
     let mut queue = sample_queue();
     queue.truncate(1);
-    kiosk.tell(Event::Waiting(WaitingEvent::Queue(queue)));
+    kiosk.tell(Event::Queue(queue));
     kiosk.touch_key("waiting-served");
     kiosk.touch_key("waiting-did-not-come");
-    let ends = [WaitingEnd::Served, WaitingEnd::DidNotCome].map(|end| WaitingCommand::End(id(5), end));
-    assert_eq!(asked(&mut kiosk), ends);
-    kiosk.tell(Event::Waiting(WaitingEvent::NotSaved(NotSaved::DiskFull)));
+    let ends = kiosk.commands().into_iter().map(|command| match command {
+        Command::EndWaiting(visit, end) => (visit, end),
+        other => panic!("{other:?}"),
+    });
+    let expected = [(id(5), WaitingEnd::Served), (id(5), WaitingEnd::DidNotCome)];
+    assert_eq!(ends.collect::<Vec<_>>(), expected);
+    kiosk.tell(Event::QueueNotSaved(NotSaved::DiskFull));
     assert!(kiosk.says(&kiosk.tr("error-disk-full")));
-    kiosk.tell(Event::Waiting(WaitingEvent::Queue(Vec::new())));
+    kiosk.tell(Event::Queue(Vec::new()));
     assert!(kiosk.says(&kiosk.tr("waiting-empty")));
 }
 
@@ -66,7 +62,7 @@ fn a_called_number_stands_on_the_welcome_until_two_minutes_after_the_next_visito
     let mut kiosk = Kiosk::enrolled(Language::Arabic);
     let number = sample_queue()[0].number;
     assert!(!kiosk.says(&kiosk.tr("waiting-now")));
-    kiosk.tell(Event::Waiting(WaitingEvent::Called(number)));
+    kiosk.tell(Event::Called(number));
     kiosk.wait_until(1_000.0);
     assert!(kiosk.says(&kiosk.tr("waiting-now")) && kiosk.says(&number.to_string()));
     kiosk.touch_key("welcome-new-visit");
@@ -77,7 +73,7 @@ fn a_called_number_stands_on_the_welcome_until_two_minutes_after_the_next_visito
     kiosk.wait_until(1_122.0);
     assert!(!kiosk.says(&number.to_string()));
     let next = sample_queue()[1].number;
-    kiosk.tell(Event::Waiting(WaitingEvent::Called(next)));
+    kiosk.tell(Event::Called(next));
     assert!(kiosk.says(&next.to_string()));
 }
 
@@ -93,7 +89,7 @@ fn a_visitor_may_ask_for_a_woman_to_serve_and_takes_a_number_along() {
     kiosk.commands();
     kiosk.touch_key("summary-confirm");
     let saved = kiosk.commands().into_iter().find_map(|command| match command {
-        Command::SaveVisit(visit) => Some(visit),
+        Command::Save(Save::Visit { visit, .. }) => Some(visit),
         _ => None,
     });
     let visit = saved.expect("the visit is to be saved");
@@ -106,7 +102,7 @@ fn a_visitor_may_ask_for_a_woman_to_serve_and_takes_a_number_along() {
         at: visit.at.clone(),
         waiting: Some(number),
     };
-    kiosk.tell(Event::VisitSaved(receipt));
+    kiosk.tell(Event::visit_saved(receipt));
     assert!(kiosk.says(&kiosk.tr("receipt-number")) && kiosk.says(&number.to_string()));
     assert!(kiosk.says(&kiosk.tr("receipt-number-next")));
 }
@@ -115,7 +111,7 @@ fn a_visitor_may_ask_for_a_woman_to_serve_and_takes_a_number_along() {
 fn nobody_calls_without_the_pin() {
     let mut kiosk = Kiosk::enrolled(Language::Arabic);
     kiosk.touch_key("staff-sign-in");
-    kiosk.tell(Event::Waiting(WaitingEvent::Queue(sample_queue())));
+    kiosk.tell(Event::Queue(sample_queue()));
     assert!(!kiosk.says(&kiosk.tr("staff-waiting")));
-    assert_eq!(asked(&mut kiosk), []);
+    assert!(kiosk.commands().is_empty());
 }

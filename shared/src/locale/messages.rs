@@ -28,7 +28,7 @@ pub fn shared_sources(language: Language) -> &'static [&'static str] {
 /// The attribute of a message that says the same in short everyday words, for those who read little.
 pub const SIMPLE: &str = "simple";
 
-/// Marks a literal as a message key, so that the source scan of [`checks`](super::checks) proves that it exists.
+/// Marks a literal as a message key, so that the source scan of `checks` proves that it exists.
 pub const fn key(literal: &'static str) -> &'static str {
     literal
 }

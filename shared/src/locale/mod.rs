@@ -3,6 +3,7 @@
 //! Holds the message bundles and their functions; every word itself stands in the `.ftl` files beside the
 //! crates' sources. It refuses to hold the wording of a screen, and it never asks for the time or the time zone.
 
+#[cfg(any(test, feature = "checks"))]
 pub mod checks;
 pub mod dates;
 mod direction;

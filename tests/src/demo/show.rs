@@ -6,7 +6,7 @@ use anyhow::{Context as _, anyhow};
 use kiosk::app::AppSettings;
 use kiosk::config::Config;
 use kiosk::gallery::{PICTURE_SIZE, Scene, Stage};
-use kiosk::worker::link::link;
+use kiosk::link::link;
 use kiosk::worker::{self, WorkerSettings};
 use kiosk::{clock, display, window as kiosk_window};
 use shared::locale::Language;

@@ -6,9 +6,9 @@ use shared::doc::Meaning;
 use shared::locale::{Value, dates, ltr};
 
 use crate::flow::{StaffFlow, Who};
+use crate::link::DeviceStatus;
 use crate::screens::today::{Tab, TabsData};
 use crate::screens::view::View;
-use crate::worker::event::DeviceStatus;
 
 /// The words of the device's status.
 #[derive(Clone, Debug, PartialEq, Eq)]

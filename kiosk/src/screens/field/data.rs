@@ -5,9 +5,9 @@ use shared::locale::{dates, isolate, ltr};
 
 use crate::action::{Action, FieldAction, PeopleAction, StaffAction};
 use crate::flow::{StaffFlow, StaffNotice};
+use crate::link::PlannedRow;
 use crate::screens::today::{Tab, TabsData, TodayRow, today_row};
 use crate::screens::view::{Choice, View};
-use crate::worker::field::PlannedRow;
 
 /// The words of the home page.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,10 +3,10 @@
 use shared::locale::ltr;
 
 use crate::flow::{FirstStartFlow, FirstStartPage};
+use crate::link::EnrolFailure;
 use crate::screens::inputs::{FieldData, Input};
 use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::view::View;
-use crate::worker::event::EnrolFailure;
 
 /// The words of the first start.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use shared::domain::{Doubt, ProfileField, mobile_doubt, national_id_doubt};
 use super::person::{fault_words, field_name, value_words};
 use crate::action::PeopleAction;
 use crate::flow::{Editing, is_date};
+use crate::link::PersonView;
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::layout::{body_and_foot, foot_button, foot_row, title};
@@ -16,7 +17,6 @@ use crate::screens::view::{Choice, View};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Secondary};
 use crate::widgets::{Keyboard, TileKind, notice};
-use crate::worker::people::PersonView;
 
 /// The words of a value being corrected.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,12 +5,11 @@ use shared::domain::{CatalogKind, FactId, ProfileField, StatedDate};
 use shared::locale::{dates, isolate, ltr};
 
 use crate::flow::{PeopleFlow, PeopleNotice, ValueFault, is_date, typed_of, typed_text};
+use crate::link::{FieldValue, FieldValues, PersonView, PersonVisit, PlannedRow, ValueWriter, Written};
 use crate::screens::fault::not_saved_words;
 use crate::screens::planned::{planned_day, representative_words};
 use crate::screens::view::View;
 use crate::widgets::StatusKind;
-use crate::worker::field::PlannedRow;
-use crate::worker::people::{FieldValue, FieldValues, PersonView, PersonVisit, ValueWriter, Written};
 
 /// One of a field's current values.
 #[derive(Clone, Debug, PartialEq, Eq)]

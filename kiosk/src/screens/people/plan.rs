@@ -6,6 +6,7 @@ use shared::locale::isolate;
 
 use crate::action::{Action, PlanAction};
 use crate::flow::Planning;
+use crate::link::{FieldValues, PersonView};
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::layout::{body_and_foot, field_height, foot_button, foot_row, title};
@@ -16,7 +17,6 @@ use crate::screens::view::{Choice, View};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Secondary};
 use crate::widgets::{TileKind, TouchButton, grid, notice, scroll};
-use crate::worker::people::{FieldValues, PersonView};
 
 /// The words of a visit being planned.
 #[derive(Clone, Debug, PartialEq, Eq)]

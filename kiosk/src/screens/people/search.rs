@@ -33,7 +33,7 @@ impl SearchData {
         let is_asked = !flow.query().trim().is_empty();
         let text =
             |text: &Option<Text>| text.as_ref().map(|text| text.as_str().to_owned()).unwrap_or_default();
-        let row = |hit: &crate::worker::people::PersonHit| {
+        let row = |hit: &crate::link::PersonHit| {
             let name = text(&hit.name);
             let name = if name.is_empty() { view.tr("people-no-name") } else { isolate(&name) };
             let mark = if hit.differs { view.tr("people-differs") } else { String::new() };

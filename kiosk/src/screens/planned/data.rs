@@ -4,11 +4,11 @@ use shared::domain::{Code, Place, Text};
 use shared::locale::{dates, isolate, ltr};
 
 use crate::flow::{PlanFault, PlannedFlow};
+use crate::link::PlannedRow;
 use crate::screens::fault::not_saved_words;
 use crate::screens::inputs::{FieldData, Input};
 use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::view::View;
-use crate::worker::field::PlannedRow;
 
 /// The words of a planned visit.
 #[derive(Clone, Debug, PartialEq, Eq)]

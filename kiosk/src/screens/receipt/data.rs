@@ -2,9 +2,9 @@
 
 use shared::locale::{dates, ltr};
 
+use crate::link::Receipt;
 use crate::screens::printing::PrintData;
 use crate::screens::view::View;
-use crate::worker::event::Receipt;
 
 /// The receipt's words.
 #[derive(Clone, Debug, PartialEq, Eq)]

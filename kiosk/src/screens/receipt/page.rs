@@ -1,9 +1,9 @@
 //! The receipt on paper: the same words as on the screen, and whose it is.
 
 use super::data::ReceiptData;
+use crate::link::Receipt;
 use crate::printing::{Block, Page};
 use crate::screens::view::View;
-use crate::worker::event::Receipt;
 
 /// Makes the page of a saved visit's receipt.
 pub fn receipt_page(view: &View<'_>, receipt: &Receipt) -> Page {

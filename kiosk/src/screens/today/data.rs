@@ -6,8 +6,8 @@ use shared::locale::{dates, key, ltr};
 
 use super::tabs::{Tab, TabsData};
 use crate::flow::{StaffFlow, StaffNotice};
+use crate::link::{RecordState, TodayVisit};
 use crate::screens::view::View;
-use crate::worker::event::{RecordState, TodayVisit};
 
 /// One visit of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]

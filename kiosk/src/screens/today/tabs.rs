@@ -3,11 +3,11 @@
 use egui::Ui;
 
 use crate::action::{Action, FieldAction, StaffAction, WaitingAction};
+use crate::link::{SyncFailure, SyncState};
 use crate::screens::button_rows::{RowButton, button_rows};
 use crate::screens::view::View;
 use crate::theme::Look;
 use crate::widgets::{ButtonKind, StatusKind, announce, status};
-use crate::worker::event::{SyncFailure, SyncState};
 
 /// A page that has a tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

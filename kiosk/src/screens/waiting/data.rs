@@ -1,6 +1,6 @@
 //! What the page of those who wait shows.
 
-use crate::worker::waiting::Waiting;
+use crate::link::Waiting;
 use jiff::Timestamp;
 use shared::domain::{FactId, UnixMillis};
 use shared::locale::dates;

@@ -6,9 +6,8 @@ use std::sync::mpsc::{Receiver, channel};
 use rand::SeedableRng as _;
 
 use super::*;
+use crate::link::{Command, Hidden, PinOutcome, RecordState, Save};
 use crate::printing::Spool;
-use crate::worker::command::Command;
-use crate::worker::event::{PinOutcome, RecordState};
 
 fn worker(dir: &Path) -> (Worker, Receiver<Event>) {
     let mut dice = Dice::from_seed([7; 32]);
@@ -47,12 +46,13 @@ fn a_record_saved_in_a_trial_reaches_its_head_office_and_is_nowhere_in_the_real_
             .any(|event| matches!(event, Event::Ready(Some(setting)) if setting.trial_pin.is_some()))
     );
     let temporary = worker.trial.as_ref().unwrap().temporary.path().to_owned();
-    let outcome = ask(&mut worker, &told, Command::CheckPin(TRIAL_PIN.to_owned()));
+    let outcome =
+        ask(&mut worker, &told, Command::CheckPin { whose: None, pin: Hidden(TRIAL_PIN.to_owned()) });
     assert!(matches!(outcome.as_slice(), [Event::PinChecked(PinOutcome::Right)]), "{outcome:?}");
     let at = (worker.clock)().moment();
     let visit = Visit { id: FactId::from_random([9; 16]), at, ..sample_visit() };
-    let saved = ask(&mut worker, &told, Command::SaveVisit(Box::new(visit)));
-    assert!(matches!(saved.as_slice(), [Event::VisitSaved(_)]), "{saved:?}");
+    let saved = ask(&mut worker, &told, Command::Save(Save::visit(visit)));
+    assert!(matches!(saved.as_slice(), [Event::Saved { receipt: Some(_), .. }]), "{saved:?}");
     let synced = ask(&mut worker, &told, Command::SyncNow);
     assert!(synced.iter().any(|event| matches!(event, Event::Sync(SyncState::Done(_)))), "{synced:?}");
     let today = ask(&mut worker, &told, Command::LoadToday);

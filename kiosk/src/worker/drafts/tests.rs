@@ -6,10 +6,7 @@ use std::sync::Arc;
 use shared::domain::{Code, DraftId, UnixMillis};
 use shared::replica::Reading;
 
-use super::{FieldCommand, FieldEvent, KeptDraft};
-use crate::worker::command::Command;
-use crate::worker::event::{Event, PinOutcome};
-use crate::worker::link::{WorkerLink, link};
+use crate::link::{Command, Event, Hidden, KeptDraft, PinOutcome, WorkerLink, link};
 use crate::worker::{WorkerSettings, start};
 
 fn reading() -> Reading {
@@ -34,21 +31,21 @@ fn worker(dir: &Path) -> WorkerLink {
     window
 }
 
-fn ask(link: &WorkerLink, command: FieldCommand) {
-    link.commands.send(Command::Field(command)).unwrap();
+fn ask(link: &WorkerLink, command: Command) {
+    link.commands.send(command).unwrap();
 }
 
 fn drafts(link: &WorkerLink, reader: Option<&Code>) -> Vec<KeptDraft> {
-    ask(link, FieldCommand::LoadDrafts { reader: reader.cloned() });
+    ask(link, Command::LoadDrafts { reader: reader.cloned() });
     loop {
-        if let Event::Field(FieldEvent::Drafts(drafts)) = link.events.recv().unwrap() {
+        if let Event::Drafts(drafts) = link.events.recv().unwrap() {
             return drafts;
         }
     }
 }
 
 fn check(link: &WorkerLink, code: &Code, pin: &str) -> PinOutcome {
-    ask(link, FieldCommand::CheckPin { code: code.clone(), pin: pin.to_owned() });
+    ask(link, Command::CheckPin { whose: Some(code.clone()), pin: Hidden(pin.to_owned()) });
     loop {
         if let Event::PinChecked(outcome) = link.events.recv().unwrap() {
             return outcome;
@@ -73,8 +70,9 @@ fn a_draft_survives_a_killed_program_and_is_still_its_owners_alone() {
     let running = worker(dir.path());
     let id = DraftId::from_random([1; 16]);
     let content = br#"{"version":1}"#.to_vec();
-    ask(&running, FieldCommand::KeepDraft { id, owner: Some(sara.clone()), content: content.clone() });
-    let kept = KeptDraft { id, updated: UnixMillis(reading().unix_millis().0), content: Some(content) };
+    ask(&running, Command::KeepDraft { id, owner: Some(sara.clone()), content: Hidden(content.clone()) });
+    let kept =
+        KeptDraft { id, updated: UnixMillis(reading().unix_millis().0), content: Some(Hidden(content)) };
     assert_eq!(drafts(&running, Some(&sara)), std::slice::from_ref(&kept));
     let copy = copy_of(dir.path());
     let again = worker(copy.path());
@@ -88,7 +86,7 @@ fn wrong_pins_of_a_representative_still_count_after_a_kill() {
     let dir = tempfile::tempdir().unwrap();
     let sara = Code::new("staff-01").unwrap();
     let running = worker(dir.path());
-    ask(&running, FieldCommand::SetRepresentative { code: sara.clone(), pin: "1357".to_owned() });
+    ask(&running, Command::SetRepresentative { code: sara.clone(), pin: Hidden("1357".to_owned()) });
     assert_eq!(check(&running, &sara, "1357"), PinOutcome::Right);
     for _ in 0..4 {
         assert_eq!(check(&running, &sara, "0000"), PinOutcome::Wrong);

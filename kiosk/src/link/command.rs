@@ -1,0 +1,164 @@
+//! What the window asks of the worker thread. Requests in the imperative; none of them waits for an answer.
+
+use shared::domain::{
+    Code, DraftId, FactId, FileId, PlannedVisit, Rating, Suggestion, Text, Visit, WaitingEnd,
+};
+use shared::replica::Seen;
+
+use super::{Hidden, SetupStep};
+use crate::config::Config;
+use crate::printing::Page;
+
+/// A request to the thread that owns the replica. `reader` and `owner` name the representative who is signed in; `None`
+/// stands for the branch's staff.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Enrols this device and fetches the catalog; answered by `Event::Enrolled` or `EnrolFailed`. The staff PIN is then
+    /// still to be set.
+    Enrol {
+        /// The server's address, as typed.
+        server: String,
+        /// The enrolment code, as typed.
+        code: Hidden<String>,
+    },
+    /// Notes at which step of the first start a restart goes on.
+    KeepSetup(SetupStep),
+    /// Sets the staff PIN of a device that has none yet, 4 to 8 digits: the first start is over. Answered by
+    /// `Event::PinSet` or `NotSaved`.
+    SetPin(Hidden<String>),
+    /// Begins a trial on sample data, on a device that is not enrolled; answered by `Event::Ready` or `TrialNotBegun`.
+    BeginTrial,
+    /// Ends the trial and deletes everything in it; answered by `Event::Ready`.
+    EndTrial,
+    /// Saves a record; answered by `Event::Saved` or `NotSaved`.
+    Save(Save),
+    /// Asks for the visits recorded on the current day; answered by `Event::Today`.
+    LoadToday,
+    /// Asks for one visit with its sealed texts opened, to be corrected; answered by `Event::VisitOpened`.
+    OpenVisit(FactId),
+    /// Asks for the device's status; answered by `Event::Status`.
+    LoadStatus,
+    /// Exchanges with the server at once; answered by `Event::Sync`.
+    SyncNow,
+    /// Checks a PIN; answered by `Event::PinChecked`.
+    CheckPin {
+        /// The representative whose PIN it is; `None` for the device's own.
+        whose: Option<Code>,
+        /// The PIN as typed.
+        pin: Hidden<String>,
+    },
+    /// Prints a page on the printer of the settings; answered by `Event::Printed`.
+    Print(Box<Page>),
+    /// Writes the settings file; answered by `Event::ConfigSaved` or `ConfigNotSaved`.
+    SaveConfig(Box<Config>),
+    /// Adds a representative, or gives one another PIN; answered by `Event::Ready` or `NotKept`.
+    SetRepresentative {
+        /// Who.
+        code: Code,
+        /// The PIN, 4 to 8 digits.
+        pin: Hidden<String>,
+    },
+    /// Removes a representative, whose drafts are left to the staff; answered like the above.
+    RemoveRepresentative(Code),
+    /// Keeps a form that is no record yet; answered by `Event::NotKept` where it could not be kept.
+    KeepDraft {
+        /// Its id.
+        id: DraftId,
+        /// Who alone may open it.
+        owner: Option<Code>,
+        /// The form, as `FormDraft` writes it.
+        content: Hidden<Vec<u8>>,
+    },
+    /// Asks for the drafts that somebody may open; answered by `Event::Drafts`.
+    LoadDrafts {
+        /// Who asks.
+        reader: Option<Code>,
+    },
+    /// Deletes a draft; answered by `Event::Drafts`.
+    DropDraft {
+        /// Which one.
+        id: DraftId,
+        /// Who asks.
+        reader: Option<Code>,
+    },
+    /// Asks for the visits to be made today and those overdue; answered by `Event::Planned`.
+    LoadPlanned,
+    /// Looks people up by parts of a name, a number or a receipt's reference code; answered by `Event::Found`. A
+    /// self-service kiosk finds nobody.
+    Search(Hidden<String>),
+    /// Opens a person's page; answered by `Event::PersonOpened` and `PlannedFor`.
+    OpenPerson(FileId),
+    /// Replaces what was seen of a field by a value; answered by `Event::Corrected` and `PersonOpened`.
+    Correct {
+        /// The person whose page is open.
+        file: FileId,
+        /// What was seen.
+        seen: Seen,
+        /// The value that replaces it.
+        value: Text,
+    },
+    /// Drops the index of people: nobody is signed in any more.
+    ForgetPeople,
+    /// Asks who waits; answered by `Event::Queue`.
+    LoadQueue,
+    /// Calls somebody who waits; answered by `Event::Called` and `Queue`, or `QueueNotSaved`.
+    Call(FactId),
+    /// Ends somebody's waiting; answered by `Event::Queue`, or `QueueNotSaved`.
+    EndWaiting(FactId, WaitingEnd),
+    /// Ends the thread.
+    Stop,
+}
+
+/// A record to be saved.
+#[derive(Clone, Debug)]
+pub enum Save {
+    /// A visit; one with `supersedes` corrects that one.
+    Visit {
+        /// The visit.
+        visit: Box<Visit>,
+        /// The person's file, where it is known.
+        file: Option<FileId>,
+        /// The draft that it was, which is dropped with it.
+        draft: Option<DraftId>,
+        /// Who saves it.
+        reader: Option<Code>,
+    },
+    /// A rating. Its `at` is cut to the hour when it is stored.
+    Rating(Box<Rating>),
+    /// A suggestion.
+    Suggestion(Box<Suggestion>),
+    /// A visit that is to be made to a person, whose page is told anew.
+    Plan {
+        /// The visit to be made.
+        plan: Box<PlannedVisit>,
+        /// The person's file.
+        file: FileId,
+    },
+    /// That a visit is not to be made any more.
+    PlanDropped {
+        /// The id of the dropping itself.
+        id: FactId,
+        /// The plan.
+        plan: FactId,
+        /// Why.
+        reason: Text,
+    },
+}
+
+impl Save {
+    /// A visit of nobody whose file is known, and of no draft.
+    pub fn visit(visit: Visit) -> Self {
+        Self::Visit { visit: Box::new(visit), file: None, draft: None, reader: None }
+    }
+
+    /// Returns the record's id.
+    pub fn id(&self) -> FactId {
+        match self {
+            Self::Visit { visit, .. } => visit.id,
+            Self::Rating(rating) => rating.id,
+            Self::Suggestion(suggestion) => suggestion.id,
+            Self::Plan { plan, .. } => plan.id,
+            Self::PlanDropped { id, .. } => *id,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What the window and the worker thread say to each other, and the two ends of the channel on which they say it. Neither
+//! end waits for the other. A leaf: both ends know it, it knows neither.
+
+mod command;
+mod event;
+mod hidden;
+mod setting;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+pub use command::{Command, Save};
+pub use event::{
+    DeviceStatus, EnrolFailure, Event, KeptDraft, NotSaved, PinOutcome, Receipt, RecordState, SyncFailure,
+    SyncState, TodayVisit,
+};
+pub use hidden::Hidden;
+pub use setting::{Setting, SetupStep};
+pub use shared::replica::{
+    Correction, FieldValue, FieldValues, PersonHit, PersonView, PersonVisit, PlannedRow, Seen, ValueWriter,
+    Waiting, Written,
+};
+
+/// The kind under which forms are kept while they are no record yet.
+pub const VISIT_DRAFT: &str = "visit";
+
+/// Has the window look for events; callable from any thread.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// The window's end: commands go out, events come in.
+#[derive(Debug)]
+pub struct WorkerLink {
+    /// What the window asks for.
+    pub commands: Sender<Command>,
+    /// What the worker tells.
+    pub events: Receiver<Event>,
+}
+
+/// The worker's end.
+#[derive(Debug)]
+pub struct WindowLink {
+    /// What the window asks for.
+    pub commands: Receiver<Command>,
+    /// What the worker tells.
+    pub events: Sender<Event>,
+}
+
+/// Makes the two ends of a new channel.
+pub fn link() -> (WorkerLink, WindowLink) {
+    let (commands_out, commands_in) = channel();
+    let (events_out, events_in) = channel();
+    let window = WorkerLink { commands: commands_out, events: events_in };
+    (window, WindowLink { commands: commands_in, events: events_out })
+}

@@ -1,0 +1,73 @@
+//! Who this device is, and how far its first start has come.
+
+use shared::domain::{Catalog, CatalogKind, Code, DeviceId, DeviceMode};
+
+use crate::guide::GuideIndex;
+
+/// A step of the first start at which a restart goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetupStep {
+    /// Enrolling, or trying it on sample data.
+    Choose,
+    /// Address and code.
+    Connect,
+    /// The screen's size: the device is enrolled from here on.
+    Screen,
+    /// The printer.
+    Printer,
+    /// The staff PIN.
+    Pin,
+}
+
+impl SetupStep {
+    /// Every step, in order.
+    pub const ALL: [Self; 5] = [Self::Choose, Self::Connect, Self::Screen, Self::Printer, Self::Pin];
+
+    /// Tells whether a device at this step has its identity.
+    pub fn is_after_enrolment(self) -> bool {
+        match self {
+            Self::Choose | Self::Connect => false,
+            Self::Screen | Self::Printer | Self::Pin => true,
+        }
+    }
+
+    /// Returns the word that is kept for it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Choose => "choose",
+            Self::Connect => "connect",
+            Self::Screen => "screen",
+            Self::Printer => "printer",
+            Self::Pin => "pin",
+        }
+    }
+}
+
+/// Who this device is and what it shows.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The device's id.
+    pub device: DeviceId,
+    /// How it is used.
+    pub mode: DeviceMode,
+    /// The branch's id.
+    pub branch: String,
+    /// The catalog as last pulled; the branch's names are among its entries.
+    pub catalog: Catalog,
+    /// What the service guide's search looks through, made of the catalog.
+    pub guide: GuideIndex,
+    /// The codes of the members of staff who sign in here with a PIN of their own.
+    pub representatives: Vec<Code>,
+    /// The staff PIN, where this is a trial on sample data.
+    pub trial_pin: Option<&'static str>,
+}
+
+impl Setting {
+    /// Returns the representatives who may sign in: those who, as the catalog says, still work for the association.
+    pub fn signing_in(&self) -> Vec<&Code> {
+        let works = |code: &&Code| {
+            self.catalog.find(&CatalogKind::Staff, code.as_str()).is_none_or(|entry| entry.active)
+        };
+        self.representatives.iter().filter(works).collect()
+    }
+}

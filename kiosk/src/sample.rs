@@ -1,0 +1,82 @@
+//! A made-up society and a visit, for a trial on sample data and for pictures. No real person, no real number.
+
+use shared::domain::{
+    Catalog, CatalogEntry, CatalogKind, Channel, Code, Direction, FactId, Moment, Origin, Party, Person,
+    Text, Visit,
+};
+
+/// A name, a purpose, an answer.
+pub const SAMPLE_TEXTS: [&str; 3] =
+    ["محمد بن عبد الله", "استفسار عن طلب الدعم", "أُوضحت له المستندات المطلوبة"];
+
+/// Code, Arabic name, English name.
+type Named = (&'static str, &'static str, &'static str);
+
+const ASSOCIATION: [Named; 1] =
+    [("association", "الجمعية التعاونية متعددة الأغراض", "Multi-purpose Cooperative Society")];
+
+const BRANCHES: [Named; 1] = [("riyadh", "فرع الرياض", "Riyadh branch")];
+
+const STAFF: [Named; 2] =
+    [("staff-01", "سارة العتيبي", "Sara Alotaibi"), ("staff-03", "خالد الحربي", "Khalid Alharbi")];
+
+/// Returns a catalog of an association, a branch and its staff.
+pub fn sample_society() -> Catalog {
+    let mut catalog = Catalog::default();
+    publish(&mut catalog, CatalogKind::Association, &ASSOCIATION, None);
+    publish(&mut catalog, CatalogKind::Branch, &BRANCHES, None);
+    publish(&mut catalog, CatalogKind::Staff, &STAFF, Some("relations"));
+    catalog
+}
+
+/// Returns a visit with its texts opened.
+pub fn sample_visit() -> Visit {
+    let person = Person {
+        name: Some(worded(SAMPLE_TEXTS[0])),
+        national_id: Some(worded("1000000008")),
+        ..Person::default()
+    };
+    Visit {
+        id: FactId::from_random([1; 16]),
+        at: Moment::parse("2026-11-22T10:05:00+03:00").expect("the sample's moment is written in full"),
+        ended_at: None,
+        party: Party::Beneficiary,
+        channel: Channel::Interview,
+        direction: Direction::In,
+        services: vec![code("support"), code("training")],
+        department: Some(code("relations")),
+        received_by: None,
+        beneficiary: Some(person),
+        purpose: Some(worded(SAMPLE_TEXTS[1])),
+        answers: None,
+        note: None,
+        late: false,
+        for_other: false,
+        acting: None,
+        asks_for_woman: false,
+        place: None,
+        report: None,
+        signature: None,
+        led_to: Vec::new(),
+        planned: None,
+        supersedes: None,
+        origin: Origin::SelfService,
+    }
+}
+
+/// Publishes entries in their order.
+pub fn publish(catalog: &mut Catalog, kind: CatalogKind, entries: &[Named], department: Option<&str>) {
+    for (position, (entry_code, name_ar, name_en)) in (0..).zip(entries) {
+        let entry = CatalogEntry::new(kind.clone(), code(entry_code), worded(name_ar), worded(name_en));
+        catalog.publish(CatalogEntry { department: department.map(code), position, ..entry });
+    }
+}
+
+/// Makes a text of the sample.
+pub fn worded(words: &str) -> Text {
+    Text::new(words).expect("the sample's texts are short")
+}
+
+fn code(words: &str) -> Code {
+    Code::new(words).expect("the sample's codes are short words")
+}

@@ -1,0 +1,82 @@
+//! Field mode's part of the worker: representatives, their PINs, their drafts (P-7).
+
+use shared::domain::{CatalogKind, Code, DraftId};
+use shared::replica::{Draft, KioskError, NewDraft};
+use tracing::error;
+
+use super::Worker;
+use super::saving::not_saved;
+use crate::link::{Event, Hidden, KeptDraft, PinOutcome, VISIT_DRAFT};
+use crate::pin;
+
+impl Worker {
+    /// Checks the device's own PIN, or a representative's.
+    pub(super) fn check_pin(&mut self, whose: Option<&Code>, pin: &str) {
+        let answer = self.pin_answer();
+        let now = (self.clock)().unix_millis();
+        let works = whose.map_or(Ok(true), |code| self.still_works_here(code));
+        let whose = whose.map_or(pin::Whose::Device, pin::Whose::Representative);
+        answer.give(works.and_then(|works| {
+            if works { pin::check(&mut self.kiosk, now, whose, pin) } else { Ok(PinOutcome::Wrong) }
+        }));
+    }
+
+    /// Whoever has left the association, as the catalog says, signs in no more.
+    fn still_works_here(&self, code: &Code) -> Result<bool, KioskError> {
+        let catalog = self.kiosk.catalog()?;
+        Ok(catalog.find(&CatalogKind::Staff, code.as_str()).is_none_or(|entry| entry.active))
+    }
+
+    pub(super) fn set_representative(&mut self, code: &Code, pin: &str) {
+        let kept = pin::set_representative(&mut self.kiosk, &mut self.dice, code, pin);
+        self.representatives_changed(kept);
+    }
+
+    pub(super) fn remove_representative(&mut self, code: &Code) {
+        let kept = self.kiosk.remove_representative(code);
+        self.representatives_changed(kept);
+    }
+
+    fn representatives_changed(&self, kept: Result<(), KioskError>) {
+        match kept {
+            Ok(()) => self.tell_ready(),
+            Err(e) => self.not_kept(&e, "the representatives stay as they were"),
+        }
+    }
+
+    pub(super) fn keep_draft(&mut self, id: DraftId, owner: Option<&Code>, content: &[u8]) {
+        let draft = NewDraft { id, owner, kind: VISIT_DRAFT, content };
+        if let Err(e) = self.kiosk.keep_draft(&(self.clock)(), &mut self.dice, &draft) {
+            self.not_kept(&e, "a draft was not kept");
+        }
+    }
+
+    fn not_kept(&self, e: &KioskError, what: &'static str) {
+        error!(error = %e, "{what}");
+        self.tell(Event::NotKept(not_saved(e)));
+    }
+
+    pub(super) fn load_drafts(&self, reader: Option<&Code>) {
+        match self.kiosk.drafts(reader) {
+            Ok(drafts) => {
+                let kept = |draft: Draft| KeptDraft {
+                    id: draft.id,
+                    updated: draft.updated,
+                    content: draft.content.filter(|_| draft.kind == VISIT_DRAFT).map(Hidden),
+                };
+                self.tell(Event::Drafts(drafts.into_iter().map(kept).collect()));
+            }
+            Err(e) => error!(error = %e, "the drafts could not be read"),
+        }
+    }
+
+    pub(super) fn drop_draft(&mut self, id: DraftId, reader: Option<&Code>) {
+        if let Err(e) = self.kiosk.drop_draft(id, reader) {
+            error!(error = %e, "a draft could not be deleted");
+        }
+        self.load_drafts(reader);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! People's part of the worker: the index by which they are found, in memory while somebody is signed in, one person's
+//! page, corrections, the visits to be made (P-3, P-5, P-7).
+
+use shared::domain::{FileId, Text};
+use shared::replica::{KioskError, PersonView, Seen};
+use tracing::error;
+
+use super::Worker;
+use super::saving::not_saved;
+use crate::link::{Event, Hidden};
+
+impl Worker {
+    pub(super) fn search(&mut self, query: Hidden<String>) {
+        let found = match &mut self.people {
+            Some(people) => self.kiosk.refresh_people(people),
+            None => self.kiosk.people().map(|people| self.people = Some(people)),
+        };
+        if let Err(e) = found {
+            error!(error = %e, "people could not be looked up");
+        }
+        let hits = self.people.as_ref().map(|people| people.search(&query)).unwrap_or_default();
+        self.tell(Event::Found { query, hits });
+    }
+
+    pub(super) fn open_person(&self, file: FileId) {
+        match self.kiosk.person(file) {
+            Ok(Some(person)) => {
+                self.tell(Event::PersonOpened(Box::new(person.clone())));
+                self.tell_planned_for(&person);
+            }
+            Ok(None) => {}
+            Err(e) => error!(error = %e, "a person's file could not be opened"),
+        }
+    }
+
+    pub(super) fn correct(&mut self, file: FileId, seen: &Seen, value: &Text) {
+        let outcome = self.kiosk.correct(&(self.clock)(), &mut self.dice, seen, value);
+        let outcome = outcome.map_err(|e| {
+            error!(error = %e, "a value was not corrected");
+            not_saved(&e)
+        });
+        self.exchange_soon();
+        self.tell(Event::Corrected(outcome));
+        self.open_person(file);
+    }
+
+    pub(super) fn load_planned(&self) {
+        match self.kiosk.planned((self.clock)().wall.date()) {
+            Ok(planned) => self.tell(Event::Planned(planned)),
+            Err(e) => error!(error = %e, "the planned visits could not be read"),
+        }
+    }
+
+    /// Tells which visits to a person are to be made, of any day.
+    fn tell_planned_for(&self, person: &PersonView) {
+        let today = (self.clock)().wall.date();
+        let rows = person.files.iter().map(|file| self.kiosk.planned_for(*file, today));
+        match rows.collect::<Result<Vec<_>, KioskError>>() {
+            Ok(rows) => self.tell(Event::PlannedFor { files: person.files.clone(), rows: rows.concat() }),
+            Err(e) => error!(error = %e, "a person's planned visits could not be read"),
+        }
+    }
+}

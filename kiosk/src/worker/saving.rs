@@ -1,0 +1,123 @@
+//! Saving records: what the replica is asked, what the window is told, the receipt of what is durable.
+
+use std::time::Duration;
+
+use shared::domain::{
+    DeviceMode, FactId, Moment, Origin, PlannedFor, Record, Visit, WaitingNumber, reference_of,
+};
+use shared::replica::{KioskError, Reading, RecordOutcome};
+use shared::store::StoreError;
+use tracing::error;
+
+use super::Worker;
+use crate::link::{Event, NotSaved, Receipt, Save};
+
+/// How soon after a record is saved the next exchange begins: the hand-over at the counter is over by then.
+const AFTER_SAVING: Duration = Duration::from_secs(2);
+
+/// What the replica said of a record, and the number that calls a visitor.
+type Recorded = (Option<RecordOutcome>, Option<WaitingNumber>);
+
+impl Worker {
+    pub(super) fn save(&mut self, save: Save) {
+        let reading = (self.clock)();
+        self.move_due_ratings();
+        let event = match self.record(&reading, &save) {
+            Ok((Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_)), number)) => {
+                Event::Saved { id: save.id(), receipt: self.hand_over(&save, number) }
+            }
+            Ok((Some(RecordOutcome::Refused { field, reason }), _)) => {
+                error!(field, reason, "a record was refused");
+                Event::NotSaved(NotSaved::Failed)
+            }
+            Ok((None, _)) => Event::NotSaved(NotSaved::Failed),
+            Err(e) => {
+                error!(error = %e, "a record was not saved");
+                Event::NotSaved(not_saved(&e))
+            }
+        };
+        self.tell(event);
+        if let Save::Plan { file, .. } = save {
+            self.open_person(file);
+        }
+    }
+
+    fn record(&mut self, reading: &Reading, save: &Save) -> Result<Recorded, KioskError> {
+        let waits = matches!(save, Save::Visit { visit, .. } if self.waits(visit));
+        let (kiosk, dice) = (&mut self.kiosk, &mut self.dice);
+        let outcome = match save {
+            Save::Visit { visit, .. } if waits => {
+                let (outcome, number) = kiosk.record_waiting(reading, dice, (**visit).clone())?;
+                return Ok((Some(outcome), number));
+            }
+            Save::Visit { visit, file, draft: Some(draft), reader } => {
+                let record = Record::Visit(visit.clone());
+                kiosk.record_draft(reading, dice, &record, *file, *draft, reader.as_ref())?
+            }
+            Save::Visit { visit, file: Some(file), draft: None, .. } => {
+                kiosk.record_visit_of(reading, dice, *file, visit)?
+            }
+            Save::Plan { plan, file } => kiosk.plan_visit(reading, dice, plan, &PlannedFor::File(*file))?,
+            Save::PlanDropped { id, plan, reason } => {
+                kiosk.drop_planned(reading, dice, *id, *plan, Some(reason))?
+            }
+            Save::Visit { visit, file: None, draft: None, .. } => {
+                return Ok((kiosk.record(reading, dice, &[Record::Visit(visit.clone())])?.pop(), None));
+            }
+            Save::Rating(rating) => {
+                return Ok((kiosk.record(reading, dice, &[Record::Rating(rating.clone())])?.pop(), None));
+            }
+            Save::Suggestion(suggestion) => {
+                let record = Record::Suggestion(suggestion.clone());
+                return Ok((kiosk.record(reading, dice, &[record])?.pop(), None));
+            }
+        };
+        Ok((Some(outcome), None))
+    }
+
+    /// Has what is durable leave soon, and makes a visitor's receipt.
+    fn hand_over(&mut self, save: &Save, waiting: Option<WaitingNumber>) -> Option<Box<Receipt>> {
+        match save {
+            Save::Visit { visit, .. } => {
+                self.exchange_soon();
+                Some(Box::new(Receipt { waiting, ..self.receipt(visit.id, visit.at.clone()) }))
+            }
+            Save::Suggestion(_) | Save::Plan { .. } | Save::PlanDropped { .. } => {
+                self.exchange_soon();
+                None
+            }
+            // when a rating leaves is no matter of when it was made
+            Save::Rating(_) => None,
+        }
+    }
+
+    /// Makes the receipt of a record that is durable. A device that can't sign gives the bare reference all the same.
+    fn receipt(&self, id: FactId, at: Moment) -> Receipt {
+        let reference = reference_of(id);
+        let payload = match self.kiosk.receipt(id, at.local().date()) {
+            Ok(signed) => signed.to_text(),
+            Err(e) => {
+                error!(error = %e, "a receipt was not signed");
+                reference.clone()
+            }
+        };
+        Receipt { visit: id, reference, payload, at, waiting: None }
+    }
+
+    /// Exchanges once the hand-over at the counter is over.
+    pub(super) fn exchange_soon(&mut self) {
+        self.exchanging.wait_for(AFTER_SAVING);
+    }
+
+    /// Tells whether a visitor waits to be served: they registered themselves, where members of staff are at hand.
+    fn waits(&self, visit: &Visit) -> bool {
+        let at_branch = matches!(self.kiosk.mode(), Ok(DeviceMode::Branch));
+        at_branch && visit.origin == Origin::SelfService && visit.supersedes.is_none()
+    }
+}
+
+/// What a person is told of a failure; the log has the details.
+pub(super) fn not_saved(error: &KioskError) -> NotSaved {
+    let full = matches!(error, KioskError::Store(StoreError::Full));
+    if full { NotSaved::DiskFull } else { NotSaved::Failed }
+}
