@@ -5,17 +5,11 @@ mod access;
 mod actions;
 mod branding;
 mod events;
-mod field;
 mod first_start;
-mod guide;
-mod people;
-mod plans;
 #[cfg(feature = "pictures")]
 mod planted;
 mod printing;
-mod settings;
 mod speech;
-mod suggestion;
 mod unattended;
 mod waiting;
 
@@ -35,9 +29,9 @@ use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::{Attention, Idle};
-use crate::link::{Setting, SetupStep, SyncState, WorkerLink};
+use crate::link::{Command, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
-use crate::route::{Route, Trouble};
+use crate::route::Route;
 use crate::screens::{IdleData, Inputs, View, idle_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Look, TextSize};
@@ -83,8 +77,6 @@ pub struct KioskApp {
     idle: Idle,
     asking: Option<u64>,
     disk_full: bool,
-    /// Since when the open form holds something that no draft has.
-    form_changed: Option<Duration>,
     now: Zoned,
     since_start: Duration,
     passes_after_wipe: u8,
@@ -129,7 +121,6 @@ impl KioskApp {
             idle: Idle::default(),
             asking: None,
             disk_full: false,
-            form_changed: None,
             now: (settings.clock)(),
             since_start: Duration::ZERO,
             passes_after_wipe: 0,
@@ -174,7 +165,9 @@ impl KioskApp {
         self.fit_look(ctx);
         self.name_parts(ctx);
         self.guarded(ctx, |app| app.take_events(ctx));
-        self.keep_form_when_due(ctx);
+        if let Some(left) = self.in_route(ctx, |route, here| route.do_what_is_due(here)) {
+            ctx.request_repaint_after(left);
+        }
         self.come_back(ctx);
         self.watch_idle(ctx);
         self.guarded(ctx, |app| app.watch_speech(ctx));
@@ -297,8 +290,7 @@ impl KioskApp {
 
     /// Drops everything that was entered or opened, and what egui still keeps of it.
     fn wipe(&mut self, ctx: &Context) {
-        self.keep_form();
-        self.forget_people();
+        self.in_route(ctx, |route, here| route.close(here));
         self.route = self.first_route();
         self.look.text.forget();
         self.printing = PrintState::Idle;
@@ -322,21 +314,10 @@ impl KioskApp {
     }
 }
 
-impl KioskApp {
-    /// What everybody finds who comes to the kiosk.
-    fn first_route(&self) -> Route {
-        match (&self.setting, self.setup, self.config_fault) {
-            (None, _, _) | (Some(_), Some(_), _) => self.first_start(),
-            (Some(_), None, Some(line)) => Route::Trouble(Trouble::Settings { line }),
-            (Some(_), None, None) => Route::Welcome,
-        }
-    }
-}
-
 impl Drop for KioskApp {
     fn drop(&mut self) {
         // a worker that is gone already needs no telling
-        self.link.commands.send(crate::link::Command::Stop).ok();
+        self.link.commands.send(Command::Stop).ok();
     }
 }
 

@@ -1,8 +1,16 @@
-//! What is shown now, with everything entered on the way there. Leaving a route drops what it carries.
+//! What is shown now, with everything entered on the way there, and which flow an action or an event is for. Leaving a
+//! route drops what it carries.
+//!
+//! Invariant: staff's pages stand behind the PIN, whatever is touched.
 
 use std::time::Duration;
 
-use crate::flow::{FirstStartFlow, GuideFlow, RatingFlow, StaffFlow, SuggestionFlow, VisitFlow};
+use crate::action::{Action, FieldAction, StaffAction};
+use crate::flow::{
+    Ask, FirstStartFlow, GuideFlow, Here, Paper, RatingFlow, StaffFlow, SuggestionFlow, VisitFlow,
+};
+use crate::guide::Reader;
+use crate::link::Event;
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,5 +85,74 @@ impl Route {
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
             Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => false,
         }
+    }
+
+    /// Does what a screen asks for; what is asked of a flow that is not open changes nothing.
+    pub fn act(&mut self, action: Action, here: &mut Here<'_>) {
+        match (action, self) {
+            (Action::FirstStart(action), Self::FirstStart(flow)) => flow.act(action, here),
+            (Action::Visit(action), Self::Visit(flow)) => flow.act(action, here),
+            (Action::PrintReceipt, Self::Visit(flow)) => {
+                if let Some(receipt) = flow.receipt().cloned().map(Box::new) {
+                    here.ask(Ask::Print(Paper::Receipt(receipt)));
+                }
+            }
+            (Action::Rating(action), Self::Rating(flow)) => flow.act(action, here),
+            (Action::Suggestion(action), Self::Suggestion(flow)) => flow.act(action, here),
+            (Action::Guide(action), Self::Guide(flow)) => {
+                if !flow.act(action, Reader::Visitor, here) {
+                    here.ask(Ask::Leave);
+                }
+            }
+            (action, Self::Staff(flow)) => act_as_staff(action, flow, here),
+            (_, _) => {}
+        }
+    }
+
+    /// Takes in what the worker tells. An answer that nobody waits for any more changes nothing.
+    pub fn told(&mut self, event: Event, here: &mut Here<'_>) {
+        match (event, self) {
+            (Event::Saved { receipt: Some(receipt), .. }, Self::Visit(flow)) => flow.saved(*receipt),
+            (Event::Saved { id, .. }, Self::Rating(flow)) => flow.saved(id, here),
+            (Event::Saved { id, .. }, Self::Suggestion(flow)) => flow.saved(id, here),
+            (Event::NotSaved(why), Self::Visit(flow)) => flow.not_saved(why),
+            (Event::NotSaved(why), Self::Rating(flow)) => flow.not_saved(why),
+            (Event::NotSaved(why), Self::Suggestion(flow)) => flow.not_saved(why),
+            (event, Self::FirstStart(flow)) => flow.told(&event, here),
+            (event, Self::Staff(flow)) => flow.told(event, here),
+            (_, _) => {}
+        }
+    }
+
+    /// Does what is due by time alone; returns when something is due next.
+    pub fn do_what_is_due(&mut self, here: &mut Here<'_>) -> Option<Duration> {
+        if let Self::Staff(flow) = self { flow.keep_form_when_due(here) } else { None }
+    }
+
+    /// Keeps what is to be kept before the route is left.
+    pub fn close(&mut self, here: &mut Here<'_>) {
+        if let Self::Staff(flow) = self {
+            flow.close(here);
+        }
+    }
+}
+
+fn act_as_staff(action: Action, flow: &mut StaffFlow, here: &mut Here<'_>) {
+    match action {
+        Action::Staff(StaffAction::Key(key)) => flow.key(&key, here),
+        Action::Staff(StaffAction::SubmitPin) => flow.submit_pin(here),
+        Action::Field(FieldAction::SignInAs(who)) => flow.sign_in_as(who),
+        _ if !flow.is_signed_in() => {}
+        Action::Staff(action) => flow.act(action, here),
+        Action::Form(action) => flow.act_on_form(action, here),
+        Action::Field(action) => flow.act_in_field(action, here),
+        Action::People(action) => flow.act_on_people(action, here),
+        Action::Plan(action) => flow.act_on_plan(action, here),
+        Action::Waiting(action) => flow.act_on_queue(action, here),
+        Action::Representatives(action) => flow.act_on_representatives(action, here),
+        Action::Settings(action) => flow.act_on_settings(action, here),
+        Action::Guide(action) => flow.act_on_tools(action, here),
+        // a visitor's, or the app's own
+        _ => {}
     }
 }

@@ -1,27 +1,10 @@
-//! The app's side of printing and of the settings file: what was asked for, what became of it.
+//! The app's side of printing: what became of a page, and the page that tells whether the printer works.
 
 use super::KioskApp;
-use crate::link::Command;
-use crate::printing::{Page, PrintOutcome, PrintState};
-use crate::screens::{PrinterView, receipt_page};
+use crate::printing::{Block, Page, PrintOutcome, PrintState};
+use crate::screens::{PrinterView, View};
 
 impl KioskApp {
-    /// Hands a page to the printer, unless the last one is still on its way.
-    pub(super) fn print(&mut self, page: Page) {
-        if self.printing != PrintState::Printing {
-            self.printing = PrintState::Printing;
-            self.send(Command::Print(Box::new(page)));
-        }
-    }
-
-    /// Prints the receipt that is shown.
-    pub(super) fn print_receipt(&mut self) {
-        let crate::route::Route::Visit(flow) = &self.route else { return };
-        if let Some(page) = flow.receipt().map(|receipt| receipt_page(&self.view(), receipt)) {
-            self.print(page);
-        }
-    }
-
     pub(super) fn take_printed(&mut self, outcome: PrintOutcome) {
         // an outcome of a page that the last visitor asked for is nothing to this one
         if self.printing == PrintState::Printing {
@@ -32,4 +15,13 @@ impl KioskApp {
     pub(super) fn printer_view(&self) -> PrinterView {
         PrinterView { is_set: self.settings.config.printer.is_set(), state: self.printing }
     }
+}
+
+pub(super) fn test_page(view: &View<'_>) -> Page {
+    Page::new(view.direction())
+        .with(Block::Title(view.association()))
+        .with(Block::Rule)
+        .with(Block::Centred(view.tr("settings-test-page")))
+        .with(Block::Qr("SILA".to_owned()))
+        .with(Block::Text(view.tr("settings-test-words")))
 }

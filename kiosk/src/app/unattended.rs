@@ -5,12 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use egui::{Context, OutputCommand, ViewportCommand};
-use rand::Rng as _;
-use shared::domain::DraftId;
 
 use super::KioskApp;
-use crate::flow::{FormDraft, StaffVisitForm};
-use crate::link::Command;
 use crate::route::{Route, Trouble};
 
 /// How long "please call a member of staff" stands after a fault before the next visitor finds the welcome.
@@ -77,7 +73,7 @@ impl KioskApp {
         }
         tracing::error!("a screen failed; a member of staff is asked for");
         // whatever failed may fail again while it is read
-        if catch_unwind(AssertUnwindSafe(|| self.keep_visit())).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| self.keep_visit(ctx))).is_err() {
             tracing::error!("what a visitor had entered could not be kept for staff");
         }
         self.wipe(ctx);
@@ -85,18 +81,13 @@ impl KioskApp {
         None
     }
 
-    /// Keeps what a visitor had entered as a draft that any member of staff may open. A rating is not kept: it must never
-    /// come before staff.
-    fn keep_visit(&mut self) {
-        let mut random = [0; 16];
-        self.rng.fill_bytes(&mut random);
-        let Route::Visit(flow) = &self.route else { return };
-        if flow.receipt().is_some() || flow.is_saving() {
-            return;
-        }
-        let content = FormDraft::of(&StaffVisitForm::taken_over(flow, &self.now)).to_bytes();
-        let id = DraftId::from_random(random);
-        self.send(Command::KeepDraft { id, owner: None, content: content.into() });
+    /// Keeps what a visitor had entered. A rating is not kept: it must never come before staff.
+    fn keep_visit(&mut self, ctx: &Context) {
+        self.in_route(ctx, |route, here| {
+            if let Route::Visit(flow) = route {
+                flow.keep_for_staff(here);
+            }
+        });
     }
 
     /// Goes back to the welcome once a fault was told for long enough.

@@ -1,4 +1,4 @@
-//! What the app does for those who wait: the queue in staff mode, the called number on the welcome and spoken.
+//! What the app does for those who wait: the called number, on the welcome and spoken.
 
 use std::time::Duration;
 
@@ -6,9 +6,6 @@ use jiff::civil::Date;
 use shared::domain::WaitingNumber;
 
 use super::KioskApp;
-use crate::action::WaitingAction;
-use crate::link::{Command, Event};
-use crate::route::Route;
 use crate::speech::Script;
 
 /// How long a called number stays after the next visitor begins.
@@ -24,46 +21,15 @@ pub(super) struct Called {
 }
 
 impl KioskApp {
-    pub(super) fn apply_waiting(&mut self, action: WaitingAction) {
-        let Route::Staff(flow) = &mut self.route else { return };
-        if !flow.is_signed_in() {
-            return;
-        }
-        let command = match action {
-            WaitingAction::Show => {
-                flow.show_waiting();
-                self.inputs.wipe();
-                Command::LoadQueue
-            }
-            WaitingAction::Call(visit) => Command::Call(visit),
-            WaitingAction::End(visit, end) => Command::EndWaiting(visit, end),
-        };
-        self.send(command);
-    }
-
-    pub(super) fn take_waiting(&mut self, event: Event) {
-        match event {
-            Event::Queue(queue) => {
-                if let Route::Staff(flow) = &mut self.route {
-                    flow.loaded_waiting(queue);
-                }
-            }
-            Event::QueueNotSaved(why) => {
-                if let Route::Staff(flow) = &mut self.route {
-                    flow.waiting_not_saved(why);
-                }
-            }
-            Event::Called(number) => {
-                self.called = Some(Called { number, day: self.now.date(), until: None });
-                let view = self.view();
-                let script = Script::new()
-                    .say(&view.tr("waiting-announce"))
-                    .spell(&number.to_string())
-                    .say(&view.tr("waiting-announce-come"));
-                self.announce(script);
-            }
-            _ => {}
-        }
+    /// Takes in who is called: the number is shown, and said once.
+    pub(super) fn take_called(&mut self, number: WaitingNumber) {
+        self.called = Some(Called { number, day: self.now.date(), until: None });
+        let view = self.view();
+        let script = Script::new()
+            .say(&view.tr("waiting-announce"))
+            .spell(&number.to_string())
+            .say(&view.tr("waiting-announce-come"));
+        self.announce(script);
     }
 
     /// The number to be shown to those who wait; `None` where nobody was called, or it is long ago.

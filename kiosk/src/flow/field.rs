@@ -1,9 +1,9 @@
 //! Who works in staff mode, and the drafts that they may open (P-7).
 
-use shared::domain::{Code, DraftId, FactId, FileId, UnixMillis};
+use shared::domain::{Code, DraftId, FactId, UnixMillis};
 
 use super::FormDraft;
-use crate::link::PlannedRow;
+use crate::link::{KeptDraft, PlannedRow};
 
 /// Who signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,27 @@ impl Who {
     }
 }
 
+/// What field mode asks for: who signs in, the home page, drafts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldAction {
+    /// Chooses who signs in, or goes back to choosing.
+    SignInAs(Option<Who>),
+    /// Opens the home page of field mode.
+    ShowHome,
+    /// Opens the drafts.
+    ShowDrafts,
+    /// Opens a draft.
+    OpenDraft(DraftId),
+    /// Asks whether a draft is to be deleted, or asks no more.
+    AskToDrop(Option<DraftId>),
+    /// Deletes a draft.
+    DropDraft(DraftId),
+    /// Leaves the form and keeps it as a draft.
+    KeepForm,
+    /// Leaves the form and drops what was entered.
+    DiscardForm,
+}
+
 /// A draft that whoever is signed in may open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftEntry {
@@ -35,6 +56,13 @@ pub struct DraftEntry {
     pub form: Option<Box<FormDraft>>,
 }
 
+impl From<KeptDraft> for DraftEntry {
+    fn from(kept: KeptDraft) -> Self {
+        let form = kept.content.and_then(|content| FormDraft::read(&content)).map(Box::new);
+        Self { id: kept.id, updated: kept.updated, form }
+    }
+}
+
 /// What staff mode knows beside its pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldState {
@@ -43,9 +71,7 @@ pub struct FieldState {
     who: Option<Who>,
     drafts: Option<Vec<DraftEntry>>,
     dropping: Option<DraftId>,
-    opening: Option<DraftEntry>,
     planned: Vec<PlannedRow>,
-    carrying_out: Option<PlannedRow>,
 }
 
 impl FieldState {
@@ -82,27 +108,17 @@ impl FieldState {
         self.planned.iter().find(|row| row.plan.id == plan)
     }
 
-    /// Notes that a visit is made once the person's file is open.
-    pub fn wait_to_carry_out(&mut self, row: PlannedRow) {
-        self.carrying_out = Some(row);
-    }
-
-    /// Returns the visit that waited for one of these files, and waits no more.
-    pub fn take_carrying_out(&mut self, files: &[FileId]) -> Option<PlannedRow> {
-        self.carrying_out.take_if(|row| row.file.is_some_and(|file| files.contains(&file)))
-    }
-
     /// Returns the drafts, newest first; `None` until the worker answered.
     pub fn drafts(&self) -> Option<&[DraftEntry]> {
         self.drafts.as_deref()
     }
 
     /// Takes in the drafts.
-    pub fn loaded_drafts(&mut self, drafts: Vec<DraftEntry>) {
+    pub fn loaded_drafts(&mut self, drafts: Vec<KeptDraft>) {
         if self.dropping.is_some_and(|id| drafts.iter().all(|draft| draft.id != id)) {
             self.dropping = None;
         }
-        self.drafts = Some(drafts);
+        self.drafts = Some(drafts.into_iter().map(DraftEntry::from).collect());
     }
 
     /// Finds a draft.
@@ -118,16 +134,5 @@ impl FieldState {
     /// Returns the draft that may be deleted once that is confirmed.
     pub fn dropping(&self) -> Option<DraftId> {
         self.dropping
-    }
-
-    /// Notes that a draft waits for the visit that it corrects.
-    pub fn wait_for_original(&mut self, draft: DraftEntry) {
-        self.opening = Some(draft);
-    }
-
-    /// Returns the draft that waited for this visit, and waits no more.
-    pub fn take_waiting(&mut self, visit: FactId) -> Option<DraftEntry> {
-        let waits = |draft: &DraftEntry| draft.form.as_ref().and_then(|form| form.corrects()) == Some(visit);
-        self.opening.take_if(|draft| waits(draft))
     }
 }

@@ -1,13 +1,11 @@
 //! First start, step by step: language, enrolment, screen, printer, staff PIN. Back is open on every step, and what was
 //! entered stays when a step is left. Talks to nobody itself.
 
-use std::time::Duration;
-
 use shared::locale::Language;
 
-use super::{PinPad, SettingsChange, SettingsFlow, SettingsOutcome};
+use super::{Ask, DigitKey, Here, NewPin, Paper, PinPad, SettingsChange, SettingsFlow, SettingsOutcome};
 use crate::config::{Config, PrinterSettings};
-use crate::link::{EnrolFailure, SetupStep};
+use crate::link::{Command, EnrolFailure, Event, Hidden, SetupStep};
 
 /// Longest server address that the field takes: more than any host name (253) with its port.
 pub const SERVER_CHARS_MAX: usize = 300;
@@ -55,54 +53,65 @@ impl FirstStartPage {
     }
 }
 
-/// What the flow needs from the worker before it goes on.
-#[derive(Clone, PartialEq, Eq)]
-pub enum FirstStartAsk {
-    /// Save these settings.
-    SaveConfig(Config),
-    /// Begin a trial on sample data.
-    BeginTrial,
-    /// Enrol at this address with this code.
-    Enrol {
-        /// The server's address, as typed.
-        server: String,
-        /// The code, as typed.
-        code: String,
-    },
-    /// Keep this PIN, typed twice alike.
-    SetPin(String),
+/// What the first start asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FirstStartAction {
+    /// The address as it stands.
+    WriteServer(String),
+    /// The code as it stands.
+    WriteCode(String),
+    /// Chooses the language that every visitor begins with.
+    ChooseLanguage(Language),
+    /// On to address and code.
+    Enrol,
+    /// Begins a trial on sample data.
+    Try,
+    /// A change of the screen's size or the printer.
+    Change(SettingsChange),
+    /// Prints a page to see that the printer works.
+    TestPage,
+    /// On to the next step.
+    Next,
+    /// Back to the step before; what was entered stays, but for a PIN.
+    Back,
+    /// A key of the PIN pad.
+    Key(DigitKey),
+    /// The PIN is typed.
+    SubmitPin,
 }
 
-/// What follows once the settings are saved.
+/// What is waited for, and what follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Then {
-    GoOn,
-    Print,
+enum Waits {
+    /// The settings are saved, then the next step comes.
+    ToGoOn,
+    /// The settings are saved, then a page is printed.
+    ToPrint,
+    /// The PIN is kept.
+    ForPin,
+}
+
+/// What went wrong last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trouble {
+    Trial,
+    Enrolment(EnrolFailure),
+    Pin,
 }
 
 /// What was entered so far.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FirstStartFlow {
     page: FirstStartPage,
     is_enrolled: bool,
     server: String,
-    code: String,
+    code: Hidden<String>,
     settings: SettingsFlow,
-    saving: Option<Then>,
-    pin: PinPad,
-    first_pin: Option<String>,
-    pins_differ: bool,
-    trial_failed: bool,
-    keeps_pin: bool,
-    pin_not_kept: bool,
-    failure: Option<EnrolFailure>,
-}
-
-impl std::fmt::Debug for FirstStartFlow {
-    /// Shows neither code nor PIN: debug output ends up in logs.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FirstStartFlow").field("page", &self.page).finish_non_exhaustive()
-    }
+    pin: NewPin,
+    waits: Option<Waits>,
+    trouble: Option<Trouble>,
+    /// At which step a restart goes on, as it was noted last.
+    kept: Option<SetupStep>,
 }
 
 impl FirstStartFlow {
@@ -117,11 +126,11 @@ impl FirstStartFlow {
             Some(SetupStep::Pin) => FirstStartPage::ChoosePin,
         };
         let is_enrolled = step.is_some_and(SetupStep::is_after_enrolment);
-        Self { page, is_enrolled, settings: SettingsFlow::new(config), ..Self::default() }
+        Self { page, is_enrolled, settings: SettingsFlow::new(config), kept: step, ..Self::default() }
     }
 
-    /// Returns the step at which a restart goes on; `None`: at the first.
-    pub fn step(&self) -> Option<SetupStep> {
+    /// The step at which a restart goes on; `None`: at the first.
+    fn step(&self) -> Option<SetupStep> {
         match self.page {
             FirstStartPage::Language if self.is_enrolled => Some(SetupStep::Screen),
             FirstStartPage::Language | FirstStartPage::Done => None,
@@ -155,44 +164,106 @@ impl FirstStartFlow {
 
     /// Returns the PIN being typed.
     pub fn pin(&self) -> &PinPad {
-        &self.pin
+        self.pin.pad()
     }
 
     /// Tells whether the two PINs differed, so that both are asked for again.
     pub fn pins_differ(&self) -> bool {
-        self.pins_differ
+        self.pin.differed()
     }
 
     /// Tells whether the last PIN could not be kept.
     pub fn pin_not_kept(&self) -> bool {
-        self.pin_not_kept
+        self.trouble == Some(Trouble::Pin)
+    }
+
+    /// Tells whether the last trial could not be prepared.
+    pub fn trial_failed(&self) -> bool {
+        self.trouble == Some(Trouble::Trial)
     }
 
     /// Returns why the last attempt to enrol failed.
     pub fn failure(&self) -> Option<EnrolFailure> {
-        self.failure
+        if let Some(Trouble::Enrolment(failure)) = self.trouble { Some(failure) } else { None }
     }
 
     /// Tells whether something was entered that is not for whoever comes next, or nothing is left to be entered.
     pub fn is_guarded(&self) -> bool {
-        let has_pin = !self.pin.is_empty() || self.first_pin.is_some();
         let is_typed = !self.server.is_empty() || !self.code.is_empty();
-        has_pin || is_typed || self.page == FirstStartPage::Done
+        self.pin.is_begun() || is_typed || self.page == FirstStartPage::Done
     }
 
-    /// Takes the address as it stands in its field.
-    pub fn write_server(&mut self, server: String) {
-        self.server = server;
+    /// Does what a screen asks for.
+    pub fn act(&mut self, action: FirstStartAction, here: &mut Here<'_>) {
+        match action {
+            FirstStartAction::WriteServer(text) => self.server = text,
+            FirstStartAction::WriteCode(text) => self.code = Hidden(text),
+            FirstStartAction::ChooseLanguage(language) => {
+                here.ask(Ask::Speak(language));
+                if self.page == FirstStartPage::Language {
+                    self.settings.change(SettingsChange::Language(language));
+                    self.save(Waits::ToGoOn, here);
+                }
+            }
+            FirstStartAction::Change(change) => self.settings.change(change),
+            FirstStartAction::Enrol => {
+                if self.page == FirstStartPage::Choose {
+                    self.page = FirstStartPage::Connect;
+                }
+            }
+            FirstStartAction::Try => {
+                self.trouble.take_if(|trouble| *trouble == Trouble::Trial);
+                if self.page == FirstStartPage::Choose {
+                    here.ask(Command::BeginTrial);
+                }
+            }
+            FirstStartAction::TestPage => {
+                if self.page == FirstStartPage::Printer {
+                    self.save(Waits::ToPrint, here);
+                }
+            }
+            FirstStartAction::Next => self.go_on(here),
+            FirstStartAction::Back => self.back(),
+            FirstStartAction::Key(key) => {
+                if self.waits != Some(Waits::ForPin) {
+                    self.trouble.take_if(|trouble| *trouble == Trouble::Pin);
+                    self.pin.key(&key);
+                }
+            }
+            FirstStartAction::SubmitPin => self.submit_pin(here),
+        }
+        self.keep_step(here);
     }
 
-    /// Takes the code as it stands in its field.
-    pub fn write_code(&mut self, code: String) {
-        self.code = code;
+    /// Takes in what the worker tells.
+    pub fn told(&mut self, event: &Event, here: &mut Here<'_>) {
+        match event {
+            Event::Enrolled => self.enrolled(here),
+            Event::EnrolFailed(failure) => {
+                (self.page, self.trouble) = (FirstStartPage::Connect, Some(Trouble::Enrolment(*failure)));
+            }
+            Event::TrialNotBegun => self.trouble = Some(Trouble::Trial),
+            Event::ConfigSaved(_) => self.settings_told(SettingsOutcome::Saved, here),
+            Event::ConfigNotSaved => self.settings_told(SettingsOutcome::NotSaved, here),
+            Event::PinSet => self.forget_pin(FirstStartPage::Done),
+            Event::NotSaved(_) if self.waits == Some(Waits::ForPin) => {
+                self.forget_pin(FirstStartPage::ChoosePin);
+                self.trouble = Some(Trouble::Pin);
+            }
+            // nothing that was asked for
+            _ => return,
+        }
+        self.keep_step(here);
     }
 
-    /// Takes a change of the settings.
-    pub fn change(&mut self, change: SettingsChange) {
-        self.settings.change(change);
+    /// Has the step kept that is open now, and begins it with empty fields.
+    fn keep_step(&mut self, here: &mut Here<'_>) {
+        let step = self.step();
+        if step != self.kept && self.page != FirstStartPage::Done {
+            self.kept = step;
+            here.ask(Ask::ClearFields);
+            here.ask(Ask::KeepStep(step));
+        }
     }
 
     /// Tells whether the way on is open.
@@ -206,75 +277,36 @@ impl FirstStartFlow {
         }
     }
 
-    /// Chooses the language that every visitor begins with.
-    pub fn choose_language(&mut self, language: Language) -> Option<FirstStartAsk> {
-        if self.page != FirstStartPage::Language {
-            return None;
-        }
-        self.settings.change(SettingsChange::Language(language));
-        self.save(Then::GoOn)
-    }
-
-    /// Goes on to address and code.
-    pub fn choose_enrolment(&mut self) {
-        if self.page == FirstStartPage::Choose {
-            self.page = FirstStartPage::Connect;
-        }
-    }
-
-    /// Asks for a trial on sample data.
-    pub fn try_out(&mut self) -> Option<FirstStartAsk> {
-        self.trial_failed = false;
-        (self.page == FirstStartPage::Choose).then_some(FirstStartAsk::BeginTrial)
-    }
-
-    /// Takes in that no trial could be prepared.
-    pub fn trial_not_begun(&mut self) {
-        self.trial_failed = true;
-    }
-
-    /// Tells whether the last trial could not be prepared.
-    pub fn trial_failed(&self) -> bool {
-        self.trial_failed
-    }
-
-    /// Goes on, once the worker did what is returned.
-    pub fn go_on(&mut self) -> Option<FirstStartAsk> {
+    fn go_on(&mut self, here: &mut Here<'_>) {
         match self.page {
             FirstStartPage::Connect if self.can_go_on() => {
-                self.failure = None;
+                self.trouble = None;
                 self.page = FirstStartPage::Enrolling;
-                let (server, code) = (self.server.trim().to_owned(), self.code.trim().to_owned());
-                Some(FirstStartAsk::Enrol { server, code })
+                let (server, code) = (self.server.trim().to_owned(), self.code.trim().to_owned().into());
+                here.ask(Command::Enrol { server, code });
             }
-            FirstStartPage::Enrolled => {
-                self.page = FirstStartPage::Screen;
-                None
-            }
-            FirstStartPage::Screen | FirstStartPage::Printer => self.save(Then::GoOn),
+            FirstStartPage::Enrolled => self.page = FirstStartPage::Screen,
+            FirstStartPage::Screen | FirstStartPage::Printer => self.save(Waits::ToGoOn, here),
+            FirstStartPage::Done => here.ask(Ask::Leave),
             FirstStartPage::Language
             | FirstStartPage::Choose
             | FirstStartPage::Connect
             | FirstStartPage::Enrolling
             | FirstStartPage::ChoosePin
-            | FirstStartPage::RepeatPin
-            | FirstStartPage::Done => None,
+            | FirstStartPage::RepeatPin => {}
         }
     }
 
-    /// Saves the printer, so that a page can be printed on it.
-    pub fn try_printer(&mut self) -> Option<FirstStartAsk> {
-        if self.page == FirstStartPage::Printer { self.save(Then::Print) } else { None }
-    }
-
-    fn save(&mut self, then: Then) -> Option<FirstStartAsk> {
+    fn save(&mut self, waits: Waits, here: &mut Here<'_>) {
         let config = if self.page == FirstStartPage::Printer {
-            self.settings.submit()?
+            self.settings.submit()
         } else {
-            self.complete_config()
+            Some(self.complete_config())
         };
-        self.saving = Some(then);
-        Some(FirstStartAsk::SaveConfig(config))
+        if let Some(config) = config {
+            self.waits = Some(waits);
+            here.ask(Command::SaveConfig(Box::new(config)));
+        }
     }
 
     /// The settings as they stand; a printer that still lacks its path is left out until its own step is left.
@@ -286,24 +318,23 @@ impl FirstStartFlow {
         config
     }
 
-    /// Takes in what became of saving the settings; true where a page is to be printed now.
-    pub fn settings_told(&mut self, outcome: SettingsOutcome) -> bool {
-        let Some(then) = self.saving.take() else { return false };
+    fn settings_told(&mut self, outcome: SettingsOutcome, here: &mut Here<'_>) {
+        let Some(waits) = self.waits.take_if(|waits| *waits != Waits::ForPin) else { return };
         if outcome != SettingsOutcome::Saved {
             self.settings.outcome = Some(outcome);
-            return false;
+            return;
         }
         self.settings.outcome = None;
-        match (then, self.page) {
-            (Then::Print, _) => return true,
-            (Then::GoOn, FirstStartPage::Language) => {
+        match (waits, self.page) {
+            (Waits::ToPrint, _) => here.ask(Ask::Print(Paper::TestPage)),
+            (_, FirstStartPage::Language) => {
                 self.page = if self.is_enrolled { FirstStartPage::Enrolled } else { FirstStartPage::Choose };
             }
-            (Then::GoOn, FirstStartPage::Screen) => self.page = FirstStartPage::Printer,
-            (Then::GoOn, FirstStartPage::Printer) => self.page = FirstStartPage::ChoosePin,
+            (_, FirstStartPage::Screen) => self.page = FirstStartPage::Printer,
+            (_, FirstStartPage::Printer) => self.page = FirstStartPage::ChoosePin,
             // somebody went back meanwhile
             (
-                Then::GoOn,
+                _,
                 FirstStartPage::Choose
                 | FirstStartPage::Connect
                 | FirstStartPage::Enrolling
@@ -313,95 +344,51 @@ impl FirstStartFlow {
                 | FirstStartPage::Done,
             ) => {}
         }
-        false
     }
 
-    /// Goes back a step; what was entered stays, but for a PIN.
-    pub fn back(&mut self) {
+    fn back(&mut self) {
+        if self.waits == Some(Waits::ForPin) {
+            return;
+        }
         self.settings.outcome = None;
-        (self.saving, self.trial_failed) = (None, false);
+        self.waits = None;
+        self.trouble.take_if(|trouble| *trouble == Trouble::Trial);
         match self.page {
             FirstStartPage::Choose | FirstStartPage::Enrolled => self.page = FirstStartPage::Language,
             FirstStartPage::Connect => self.page = FirstStartPage::Choose,
             FirstStartPage::Screen => self.page = FirstStartPage::Enrolled,
             FirstStartPage::Printer => self.page = FirstStartPage::Screen,
             FirstStartPage::ChoosePin => self.forget_pin(FirstStartPage::Printer),
-            FirstStartPage::RepeatPin if !self.keeps_pin => self.forget_pin(FirstStartPage::ChoosePin),
-            FirstStartPage::RepeatPin => {}
+            FirstStartPage::RepeatPin => self.forget_pin(FirstStartPage::ChoosePin),
             FirstStartPage::Language | FirstStartPage::Enrolling | FirstStartPage::Done => {}
         }
     }
 
-    /// Takes a digit of the PIN.
-    pub fn press(&mut self, digit: char) {
-        if !self.keeps_pin {
-            self.pins_differ = false;
-            self.pin_not_kept = false;
-            self.pin.press(digit, Duration::ZERO);
+    fn submit_pin(&mut self, here: &mut Here<'_>) {
+        let is_open = matches!(self.page, FirstStartPage::ChoosePin | FirstStartPage::RepeatPin);
+        if !is_open || self.waits == Some(Waits::ForPin) {
+            return;
+        }
+        match self.pin.submit() {
+            Some(pin) => {
+                self.waits = Some(Waits::ForPin);
+                here.ask(Command::SetPin(pin));
+            }
+            None if self.pin.is_repeated() => self.page = FirstStartPage::RepeatPin,
+            None => self.page = FirstStartPage::ChoosePin,
         }
     }
 
-    /// Takes the PIN's last digit away.
-    pub fn delete(&mut self) {
-        self.pin.delete();
-    }
-
-    /// Takes the PIN as typed; once it was typed twice alike, it is to be kept.
-    pub fn submit_pin(&mut self) -> Option<FirstStartAsk> {
-        let typed = self.pin.submit(Duration::ZERO)?;
-        self.pin = PinPad::default();
-        match self.first_pin.take() {
-            None => {
-                self.first_pin = Some(typed);
-                self.page = FirstStartPage::RepeatPin;
-                None
-            }
-            Some(first) if first == typed => {
-                self.keeps_pin = true;
-                Some(FirstStartAsk::SetPin(typed))
-            }
-            Some(_) => {
-                self.page = FirstStartPage::ChoosePin;
-                self.pins_differ = true;
-                None
-            }
-        }
-    }
-
-    /// Takes in that the PIN is kept: the device is ready.
-    pub fn pin_kept(&mut self) {
-        self.forget_pin(FirstStartPage::Done);
-    }
-
-    /// Takes in that the PIN could not be kept: it is asked for again.
-    pub fn not_saved(&mut self) {
-        if self.keeps_pin {
-            self.forget_pin(FirstStartPage::ChoosePin);
-            self.pin_not_kept = true;
-        }
-    }
-
-    /// Takes in that the device has its identity. The code is used up.
-    pub fn enrolled(&mut self) {
-        self.is_enrolled = true;
-        self.failure = None;
-        (self.server, self.code) = (String::new(), String::new());
-        self.page = FirstStartPage::Enrolled;
-    }
-
-    /// Takes in that the enrolment failed: back to what has to be mended.
-    pub fn failed(&mut self, failure: EnrolFailure) {
-        self.page = FirstStartPage::Connect;
-        self.failure = Some(failure);
+    /// The device has its identity, and the code is used up.
+    fn enrolled(&mut self, here: &mut Here<'_>) {
+        (self.page, self.is_enrolled, self.trouble) = (FirstStartPage::Enrolled, true, None);
+        (self.server, self.code) = (String::new(), Hidden::default());
+        here.ask(Ask::ClearFields);
     }
 
     fn forget_pin(&mut self, page: FirstStartPage) {
-        self.page = page;
-        self.pin = PinPad::default();
-        self.first_pin = None;
-        self.pins_differ = false;
-        self.keeps_pin = false;
-        self.pin_not_kept = false;
+        (self.page, self.pin, self.waits) = (page, NewPin::default(), None);
+        self.trouble.take_if(|trouble| *trouble == Trouble::Pin);
     }
 }
 

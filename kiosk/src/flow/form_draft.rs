@@ -10,9 +10,6 @@ use shared::hex::{from_hex, to_hex};
 use super::StaffVisitForm;
 use super::form_parts::{FormField, FormSection};
 
-/// The kind under which forms are kept.
-pub const VISIT_DRAFT: &str = "visit";
-
 /// The version that this program writes. A draft of a later one is listed and left alone.
 const VERSION: u32 = 1;
 
@@ -140,7 +137,7 @@ impl FormDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::{NumberKind, VisitFlow};
+    use crate::flow::{DigitKey, NumberKind, Stand, VisitAction, VisitFlow};
 
     fn now() -> Zoned {
         "2026-11-22T10:30:20+03:00[+03:00]".parse().unwrap()
@@ -175,10 +172,13 @@ mod tests {
 
     #[test]
     fn what_a_visitor_entered_becomes_a_form_for_staff() {
-        let mut flow = VisitFlow::default();
-        flow.toggle_service(Code::new("food").unwrap());
-        flow.choose_number_kind(NumberKind::Mobile);
-        "0556880045".chars().for_each(|digit| flow.press(digit));
+        let mut flow = VisitFlow::asking_for(Code::new("food").unwrap());
+        for action in [
+            VisitAction::ChooseNumberKind(NumberKind::Mobile),
+            VisitAction::Key(DigitKey::Digits("0556880045".to_owned())),
+        ] {
+            Stand::new().asks(|here| flow.act(action, here));
+        }
         let form = FormDraft::of(&StaffVisitForm::taken_over(&flow, &now())).open(id(), None, &now());
         assert_eq!((form.text(FormField::Mobile), form.services.len()), ("0556880045", 1));
     }

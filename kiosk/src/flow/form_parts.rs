@@ -143,6 +143,12 @@ pub enum FormFault {
     NotSaved(NotSaved),
 }
 
+impl From<NotSaved> for FormFault {
+    fn from(why: NotSaved) -> Self {
+        Self::NotSaved(why)
+    }
+}
+
 impl FormFault {
     /// Returns the section where it is mended; `None` where nothing in the form is wrong.
     pub fn section(self) -> Option<FormSection> {

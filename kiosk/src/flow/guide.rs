@@ -3,6 +3,9 @@
 
 use shared::domain::{CatalogKind, Code};
 
+use super::{Ask, Here, Paper};
+use crate::guide::Reader;
+
 /// Most characters of a search.
 pub const QUERY_CHARS_MAX: usize = 120;
 
@@ -30,6 +33,27 @@ pub enum GuidePage {
     Entry(CatalogKind, Code),
     /// One notion, and what the reader guessed.
     Notion(Code, Option<bool>),
+}
+
+/// A request of a page of the guide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GuideAction {
+    /// Opens a page; the way back leads to the one that was open.
+    Open(GuidePage),
+    /// Opens a page in place of the one that is open.
+    Swap(GuidePage),
+    /// Guesses whether the open notion is right; a second guess changes nothing.
+    Guess(bool),
+    /// What is searched for as it stands.
+    Write(String),
+    /// Goes back a page, or leaves the guide. A search that is left is forgotten.
+    Back,
+    /// Begins a visit with a service chosen.
+    AskFor(Code),
+    /// Prints the open page.
+    Print,
+    /// Leaves staff mode with the open page before the visitor.
+    Show,
 }
 
 /// The guide as it stands before a reader.
@@ -61,8 +85,38 @@ impl GuideFlow {
         &self.query
     }
 
-    /// Opens a page; the way back leads to the one that was open.
-    pub fn open(&mut self, page: GuidePage) {
+    /// Does what a page asks for; false where that leaves the guide.
+    #[must_use]
+    pub fn act(&mut self, action: GuideAction, reader: Reader, here: &mut Here<'_>) -> bool {
+        match action {
+            GuideAction::Open(page) => self.open(page),
+            GuideAction::Swap(page) => {
+                self.trail.pop();
+                self.trail.push(page);
+            }
+            GuideAction::Guess(right) => {
+                if let Some(GuidePage::Notion(_, guess @ None)) = self.trail.last_mut() {
+                    *guess = Some(right);
+                }
+            }
+            GuideAction::Write(query) => self.query = query,
+            GuideAction::Back => return self.back(),
+            GuideAction::AskFor(code) => here.ask(Ask::BeginVisit(code)),
+            GuideAction::Print => {
+                if let GuidePage::Entry(kind, code) = self.page() {
+                    here.ask(Ask::Print(Paper::Entry(kind.clone(), code.clone(), reader)));
+                }
+            }
+            GuideAction::Show => {
+                if let (Reader::Staff, page @ GuidePage::Entry(..)) = (reader, self.page()) {
+                    here.ask(Ask::ShowToVisitor(page.clone()));
+                }
+            }
+        }
+        true
+    }
+
+    fn open(&mut self, page: GuidePage) {
         if self.trail.len() == TRAIL_MAX {
             // the page that the guide was opened at stays
             self.trail.remove(1);
@@ -70,27 +124,7 @@ impl GuideFlow {
         self.trail.push(page);
     }
 
-    /// Opens a page in place of the one that is open.
-    pub fn swap(&mut self, page: GuidePage) {
-        self.trail.pop();
-        self.trail.push(page);
-    }
-
-    /// Takes the reader's guess on the open notion; a second one changes nothing.
-    pub fn guess(&mut self, right: bool) {
-        if let Some(GuidePage::Notion(_, guess @ None)) = self.trail.last_mut() {
-            *guess = Some(right);
-        }
-    }
-
-    /// Takes what is searched for as it stands.
-    pub fn write(&mut self, query: String) {
-        self.query = query;
-    }
-
-    /// Goes back a page; false where that leaves the guide. A search that is left is forgotten.
-    #[must_use]
-    pub fn back(&mut self) -> bool {
+    fn back(&mut self) -> bool {
         if self.trail.len() < 2 {
             return false;
         }
@@ -104,9 +138,17 @@ impl GuideFlow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::Stand;
 
     fn code(text: &str) -> Code {
         Code::new(text).unwrap()
+    }
+
+    fn act(flow: &mut GuideFlow, action: GuideAction) -> bool {
+        let mut stays = true;
+        let asks = Stand::new().asks(|here| stays = flow.act(action, Reader::Visitor, here));
+        assert!(asks.is_empty());
+        stays
     }
 
     #[test]
@@ -123,7 +165,7 @@ mod tests {
     fn a_search_stays_behind_its_results_and_is_forgotten_when_it_is_left() {
         let mut flow = GuideFlow::default();
         flow.open(GuidePage::Search);
-        flow.write("سكن".to_owned());
+        act(&mut flow, GuideAction::Write("سكن".to_owned()));
         flow.open(GuidePage::Entry(CatalogKind::Service, code("housing")));
         assert!(flow.back());
         assert_eq!((flow.page(), flow.query()), (&GuidePage::Search, "سكن"));
@@ -134,10 +176,10 @@ mod tests {
     #[test]
     fn a_notion_is_guessed_once() {
         let mut flow = GuideFlow::opened_at(GuidePage::Notion(code("n"), None));
-        flow.guess(false);
-        flow.guess(true);
+        act(&mut flow, GuideAction::Guess(false));
+        act(&mut flow, GuideAction::Guess(true));
         assert_eq!(flow.page(), &GuidePage::Notion(code("n"), Some(false)));
-        flow.swap(GuidePage::Notion(code("m"), None));
+        act(&mut flow, GuideAction::Swap(GuidePage::Notion(code("m"), None)));
         assert!(!flow.back());
     }
 

@@ -1,19 +1,24 @@
 //! The screens' state machines: what was entered, which step comes next, what may be saved.
 //!
-//! Pure: no clock, no randomness, no painting, no words. Times and ids come in; visits, ratings and suggestions go out.
+//! Pure: no clock, no painting, no words. An action or an event comes in with what [`Here`] tells; what is then asked for
+//! goes out.
 
+mod digits;
 mod field;
 mod first_start;
 mod form_draft;
 mod form_parts;
 mod guide;
+mod here;
 mod idle;
+mod new_pin;
 mod people;
 mod pin;
 mod planned;
 mod planning;
 mod rating;
 mod representatives;
+mod saving;
 mod settings;
 mod staff;
 mod staff_form;
@@ -22,24 +27,34 @@ mod stated_time;
 mod suggestion;
 mod visit;
 
-pub use field::{DraftEntry, FieldState, Who};
-pub use first_start::{FIRST_START_STEPS, FirstStartAsk, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX};
-pub use form_draft::{FormDraft, VISIT_DRAFT};
+pub use digits::DigitKey;
+pub use field::{DraftEntry, FieldAction, FieldState, Who};
+pub use first_start::{
+    FIRST_START_STEPS, FirstStartAction, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX,
+};
+pub use form_draft::FormDraft;
 pub use form_parts::{FormFault, FormField, FormSection};
-pub use guide::{GuideFlow, GuidePage, QUERY_CHARS_MAX};
+pub use guide::{GuideAction, GuideFlow, GuidePage, QUERY_CHARS_MAX};
+#[cfg(test)]
+use here::Stand;
+pub use here::{Ask, Here, Paper};
 pub use idle::{Attention, Idle};
-pub use people::{Editing, NewValue, PeopleFlow, PeopleNotice, ValueFault, is_date};
+pub use new_pin::NewPin;
+pub use people::{Editing, PeopleAction, PeopleFlow, PeopleNotice, ValueFault, is_date};
 pub use pin::{PIN_DIGITS_MAX, PIN_DIGITS_MIN, PinPad, PinState};
 pub use planned::PlannedFlow;
-pub use planning::{PlanFault, Planning};
-pub use rating::{ProviderAnswer, RatingFlow, RatingStep};
-pub use representatives::{RepresentativesFlow, RepresentativesStep};
-pub use settings::{PATH_CHARS_MAX, SettingsChange, SettingsFlow, SettingsOutcome, SettingsPart};
-pub use staff::{StaffFlow, StaffNotice, StaffPage};
-pub use staff_form::StaffVisitForm;
+pub use planning::{PlanAction, PlanFault, Planning};
+pub use rating::{ProviderAnswer, RatingAction, RatingFlow, RatingStep};
+pub use representatives::{RepresentativesAction, RepresentativesFlow, RepresentativesStep};
+pub use saving::Saving;
+pub use settings::{
+    PATH_CHARS_MAX, SettingsAction, SettingsChange, SettingsFlow, SettingsOutcome, SettingsPart,
+};
+pub use staff::{StaffAction, StaffFlow, StaffNotice, StaffPage, WaitingAction};
+pub use staff_form::{FormAction, StaffVisitForm};
 pub use stated_date::{stated_of, typed_of, typed_text};
-pub use suggestion::{SuggestionFlow, SuggestionStep};
-pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitFlow, VisitStep};
+pub use suggestion::{SuggestionAction, SuggestionFlow, SuggestionStep};
+pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitAction, VisitFlow, VisitStep};
 
 use shared::domain::{Code, LIST_ITEMS_MAX};
 

@@ -1,13 +1,13 @@
 //! Finding a person, looking at what is known of them, correcting a value and settling values that contradict each
 //! other (P-5, P-7). Which values there are, and what was seen of them, comes from the worker; nothing is guessed.
 
-use jiff::civil;
-use shared::domain::{Code, FactId, FileId, PlannedVisit, ProfileField, StatedDate, Text};
+use shared::domain::{Code, FactId, FileId, ProfileField, StatedDate, Text};
 use shared::locale::{TypedDate, TypedDateFault};
 
 use super::planning::Planning;
 use super::stated_date::{stated_of, typed_form};
-use crate::link::{Correction, FieldValues, NotSaved, PersonHit, PersonView, PlannedRow};
+use super::{Ask, Here, Saving};
+use crate::link::{Command, Correction, FieldValues, NotSaved, PersonHit, PersonView, PlannedRow, Save};
 
 /// What may be wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,22 +44,61 @@ pub struct Editing {
     fault: Option<ValueFault>,
 }
 
+/// What finding people and a person's page ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeopleAction {
+    /// Opens the search.
+    Show,
+    /// What is looked for, as it stands.
+    Write(String),
+    /// Opens a person's page.
+    Open(FileId),
+    /// Goes one step back.
+    Back,
+    /// Begins to correct a field.
+    Edit(ProfileField),
+    /// The value as it stands.
+    WriteValue(String),
+    /// Saves the value.
+    Save,
+    /// Chooses one of several values that contradict each other.
+    Settle(ProfileField, usize),
+    /// Opens a form with the person filled in.
+    Register,
+    /// Opens a visit of the person, to be corrected.
+    Correct(FactId),
+}
+
+/// A correction to be saved: what was seen, and the value that replaces it.
+type NewValue = (FieldValues, Text);
+
 /// Finding people, and one of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeopleFlow {
     query: String,
     hits: Option<Vec<PersonHit>>,
     waiting_for: Option<FileId>,
-    person: Option<Box<PersonView>>,
-    editing: Option<Editing>,
-    fault: Option<ValueFault>,
-    notice: Option<PeopleNotice>,
-    planning: Option<Planning>,
-    planned: Vec<PlannedRow>,
+    open: Option<OpenPerson>,
 }
 
-/// A correction to be saved: what was seen, and the value that replaces it.
-pub type NewValue = (FieldValues, Text);
+/// A person's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct OpenPerson {
+    person: Box<PersonView>,
+    planned: Vec<PlannedRow>,
+    doing: Doing,
+}
+
+/// What is done on a person's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Doing {
+    /// It is looked at; what became of the last change is told once.
+    Looking(Option<Result<PeopleNotice, ValueFault>>),
+    /// A value is corrected.
+    Editing(Editing),
+    /// A visit is planned.
+    Planning(Planning),
+}
 
 impl PeopleFlow {
     /// Returns what is looked for.
@@ -74,174 +113,217 @@ impl PeopleFlow {
 
     /// Returns the person whose page is open.
     pub fn person(&self) -> Option<&PersonView> {
-        self.person.as_deref()
+        self.open.as_ref().map(|open| &*open.person)
     }
 
     /// Returns the value being corrected.
     pub fn editing(&self) -> Option<&Editing> {
-        self.editing.as_ref()
+        if let Some(Doing::Editing(editing)) = self.doing() { Some(editing) } else { None }
     }
 
     /// Returns why the last change on the person's page was not saved.
     pub fn fault(&self) -> Option<ValueFault> {
-        self.fault
+        if let Some(Doing::Looking(Some(Err(fault)))) = self.doing() { Some(*fault) } else { None }
     }
 
     /// Returns the good outcome to be told.
     pub fn notice(&self) -> Option<PeopleNotice> {
-        self.notice
+        if let Some(Doing::Looking(Some(Ok(notice)))) = self.doing() { Some(*notice) } else { None }
     }
 
     /// Returns the visit being planned.
     pub fn planning(&self) -> Option<&Planning> {
-        self.planning.as_ref()
-    }
-
-    /// Returns the visit being planned, to be changed.
-    pub fn planning_mut(&mut self) -> Option<&mut Planning> {
-        self.planning.as_mut()
+        if let Some(Doing::Planning(planning)) = self.doing() { Some(planning) } else { None }
     }
 
     /// Returns the visits to this person that are to be made, of any day.
     pub fn planned(&self) -> &[PlannedRow] {
-        &self.planned
+        self.open.as_ref().map(|open| open.planned.as_slice()).unwrap_or_default()
+    }
+
+    fn doing(&self) -> Option<&Doing> {
+        self.open.as_ref().map(|open| &open.doing)
+    }
+
+    /// Returns the file by which the person is known.
+    pub(super) fn file(&self) -> Option<FileId> {
+        self.person()?.files.first().copied()
+    }
+
+    /// Returns the visit being planned, to be changed.
+    pub(super) fn planning_mut(&mut self) -> Option<&mut Planning> {
+        if let Doing::Planning(planning) = &mut self.open.as_mut()?.doing { Some(planning) } else { None }
+    }
+
+    /// Does what a page asks for; false where that leaves the search. Opening it, and forms, are for staff mode.
+    #[must_use]
+    pub(super) fn act(&mut self, action: PeopleAction, here: &mut Here<'_>) -> bool {
+        match action {
+            PeopleAction::Write(query) => {
+                self.query.clone_from(&query);
+                here.ask(Command::Search(query.into()));
+            }
+            PeopleAction::Open(file) => {
+                self.waiting_for = Some(file);
+                here.ask(Command::OpenPerson(file));
+            }
+            PeopleAction::Back => {
+                here.ask(Ask::ClearFields);
+                return self.back();
+            }
+            PeopleAction::Edit(field) => {
+                here.ask(Ask::ClearFields);
+                self.edit(field);
+            }
+            PeopleAction::WriteValue(text) => {
+                if let Some(OpenPerson { doing: Doing::Editing(editing), .. }) = &mut self.open {
+                    (editing.text, editing.fault) = (text, None);
+                }
+            }
+            PeopleAction::Save => {
+                let value = self.submit();
+                self.correct(value, here);
+            }
+            PeopleAction::Settle(field, index) => {
+                let value = self.settle(field, index);
+                self.correct(value, here);
+            }
+            PeopleAction::Show | PeopleAction::Register | PeopleAction::Correct(_) => {}
+        }
+        true
     }
 
     /// Takes in the visits to be made to whoever has these files; those of somebody else are passed over.
-    pub fn loaded_planned(&mut self, files: &[FileId], planned: Vec<PlannedRow>) {
-        if self.person.as_ref().is_some_and(|person| person.files == files) {
-            self.planned = planned;
+    pub(super) fn loaded_planned(&mut self, files: &[FileId], planned: Vec<PlannedRow>) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.person.files == files) {
+            open.planned = planned;
         }
     }
 
     /// Begins to plan a visit to the person.
-    pub fn begin_plan(&mut self, representative: Option<Code>) {
-        if self.person.is_some() {
-            (self.fault, self.notice) = (None, None);
-            self.planning = Some(Planning::new(representative));
+    pub(super) fn begin_plan(&mut self, representative: Option<Code>) {
+        if let Some(open) = &mut self.open {
+            open.doing = Doing::Planning(Planning::new(representative));
         }
     }
 
-    /// Hands over the plan and whose file it is for; `None` as [`Planning::submit`].
-    pub fn submit_plan(&mut self, id: FactId, today: civil::Date) -> Option<(FileId, PlannedVisit)> {
-        let file = *self.person.as_ref()?.files.first()?;
-        Some((file, self.planning.as_mut()?.submit(id, today)?))
+    /// Saves the plan, where nothing is wrong with it.
+    pub(super) fn save_plan(&mut self, here: &mut Here<'_>) {
+        let (Some(file), id) = (self.file(), here.timed_id()) else { return };
+        let plan = self.planning_mut().and_then(|planning| planning.submit(id, here.now.date()));
+        if let Some(plan) = plan.map(Box::new) {
+            here.ask(Command::Save(Save::Plan { plan, file }));
+        }
     }
 
-    /// Takes in that a record is durable; true where it was the plan.
-    pub fn plan_saved(&mut self, id: FactId) -> bool {
-        let is_this = self.planning.as_ref().is_some_and(|planning| planning.saved(id));
-        if is_this {
-            (self.planning, self.notice) = (None, Some(PeopleNotice::Planned));
+    /// Takes in that a record is durable: where it is the plan, that is told.
+    pub(super) fn saved(&mut self, id: FactId, here: &mut Here<'_>) {
+        if self.planning().is_some_and(|planning| planning.saving == Saving::Running(id)) {
+            self.notify(PeopleNotice::Planned);
+            here.ask(Ask::ClearFields);
         }
-        is_this
     }
 
     /// Tells a good outcome on the person's page.
-    pub fn notify(&mut self, notice: PeopleNotice) {
-        self.notice = Some(notice);
-    }
-
-    /// Takes what is looked for as it stands in its field.
-    pub fn write_query(&mut self, query: String) {
-        self.query = query;
+    pub(super) fn notify(&mut self, notice: PeopleNotice) {
+        if let Some(open) = &mut self.open {
+            open.doing = Doing::Looking(Some(Ok(notice)));
+        }
     }
 
     /// Takes in who was found; an answer to what was typed before is passed over.
-    pub fn found(&mut self, query: &str, hits: Vec<PersonHit>) {
+    pub(super) fn found(&mut self, query: &str, hits: Vec<PersonHit>) {
         if self.query == query {
             self.hits = Some(hits);
         }
     }
 
-    /// Notes which person is to be opened.
-    pub fn wait_for(&mut self, file: FileId) {
-        self.waiting_for = Some(file);
-    }
-
     /// Takes in a person; one that nobody asked for, or looks at any more, is passed over.
-    pub fn opened(&mut self, person: Box<PersonView>) {
+    pub(super) fn opened(&mut self, person: Box<PersonView>) {
         let asked = self.waiting_for.is_some_and(|file| person.files.contains(&file));
-        let open = self.person.as_ref().is_some_and(|open| open.files.first() == person.files.first());
-        if asked || open {
-            self.waiting_for = None;
-            if !open {
-                self.planned.clear();
+        match &mut self.open {
+            Some(open) if open.person.files.first() == person.files.first() => open.person = person,
+            Some(_) | None if asked => {
+                let (planned, doing) = (Vec::new(), Doing::Looking(None));
+                self.open = Some(OpenPerson { person, planned, doing });
             }
-            self.person = Some(person);
+            Some(_) | None => return,
         }
+        self.waiting_for = None;
     }
 
     /// Goes one step back: from a value to the person, from the person to who was found; false where there is none.
-    pub fn back(&mut self) -> bool {
-        (self.fault, self.notice) = (None, None);
-        if let Some(planning) = &mut self.planning {
-            if !planning.back() {
-                self.planning = None;
+    fn back(&mut self) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        match &mut open.doing {
+            Doing::Looking(_) => self.open = None,
+            Doing::Planning(planning) => {
+                if !planning.back() {
+                    open.doing = Doing::Looking(None);
+                }
             }
-            return true;
+            Doing::Editing(_) => open.doing = Doing::Looking(None),
         }
-        let left_value = self.editing.take().is_some();
-        if !left_value {
-            self.planned.clear();
-        }
-        left_value || self.person.take().is_some()
+        true
     }
 
-    /// Begins to correct a field.
-    pub fn edit(&mut self, field: ProfileField) {
-        let Some(values) = self.person.as_ref().and_then(|person| person.field(field)) else { return };
+    fn edit(&mut self, field: ProfileField) {
+        let Some(open) = &mut self.open else { return };
+        let Some(values) = open.person.field(field) else { return };
         let single = values.single().map_or("", Text::as_str);
         let text = if is_date(field) { typed_form(single) } else { single.to_owned() };
-        (self.fault, self.notice) = (None, None);
-        self.editing = Some(Editing { field, text, saving: false, fault: None });
-    }
-
-    /// Takes the value as it stands in its field.
-    pub fn write_value(&mut self, text: String) {
-        if let Some(editing) = &mut self.editing {
-            editing.text = text;
-            editing.fault = None;
-        }
+        open.doing = Doing::Editing(Editing { field, text, saving: false, fault: None });
     }
 
     /// Hands over the value that was typed; `None` where it is none, which is told, or is being saved.
-    pub fn submit(&mut self) -> Option<NewValue> {
-        let editing = self.editing.as_mut().filter(|editing| !editing.saving)?;
-        let values = self.person.as_ref()?.field(editing.field)?.clone();
-        match editing.value() {
-            Ok(text) => {
-                (editing.saving, editing.fault) = (true, None);
-                Some((values, text))
-            }
-            Err(fault) => {
-                editing.fault = Some(fault);
-                None
-            }
+    fn submit(&mut self) -> Option<NewValue> {
+        let OpenPerson { person, doing: Doing::Editing(editing), .. } = self.open.as_mut()? else {
+            return None;
+        };
+        if editing.saving {
+            return None;
         }
+        let values = person.field(editing.field)?.clone();
+        let value = editing.value();
+        (editing.saving, editing.fault) = (value.is_ok(), value.as_ref().err().copied());
+        Some((values, value.ok()?))
     }
 
     /// Hands over one of several values as the one that stands.
-    pub fn settle(&mut self, field: ProfileField, index: usize) -> Option<NewValue> {
-        let values = self.person.as_ref()?.field(field)?;
+    fn settle(&mut self, field: ProfileField, index: usize) -> Option<NewValue> {
+        let open = self.open.as_mut()?;
+        let values = open.person.field(field)?;
         let chosen = values.values.get(index)?.text.clone();
-        (self.fault, self.notice) = (None, None);
+        if let Doing::Looking(told) = &mut open.doing {
+            *told = None;
+        }
         Some((values.clone(), chosen))
     }
 
+    fn correct(&self, value: Option<NewValue>, here: &mut Here<'_>) {
+        if let (Some((values, value)), Some(file)) = (value, self.file()) {
+            here.ask(Command::Correct { file, seen: values.seen, value });
+        }
+    }
+
     /// Takes in what became of a correction.
-    pub fn settled(&mut self, outcome: Result<Correction, NotSaved>) {
+    pub(super) fn corrected(&mut self, outcome: Result<Correction, NotSaved>) {
         let fault = match outcome {
-            Ok(Correction::Saved) => None,
-            Ok(Correction::ChangedMeanwhile) => Some(ValueFault::ChangedMeanwhile),
-            Ok(Correction::NotAValue) => Some(ValueFault::Date(TypedDateFault::Unreadable)),
-            Ok(Correction::Full) => Some(ValueFault::Full),
-            Err(why) => Some(ValueFault::NotSaved(why)),
+            Ok(Correction::Saved) => return self.told_of_correction(Ok(PeopleNotice::Corrected)),
+            Ok(Correction::ChangedMeanwhile) => ValueFault::ChangedMeanwhile,
+            Ok(Correction::NotAValue) => ValueFault::Date(TypedDateFault::Unreadable),
+            Ok(Correction::Full) => ValueFault::Full,
+            Err(why) => ValueFault::NotSaved(why),
         };
-        match (&mut self.editing, fault) {
-            (Some(editing), Some(fault)) => (editing.saving, editing.fault) = (false, Some(fault)),
-            (None, Some(fault)) => self.fault = Some(fault),
-            (_, None) => (self.editing, self.notice) = (None, Some(PeopleNotice::Corrected)),
+        self.told_of_correction(Err(fault));
+    }
+
+    fn told_of_correction(&mut self, outcome: Result<PeopleNotice, ValueFault>) {
+        let Some(open) = &mut self.open else { return };
+        match (&mut open.doing, outcome) {
+            (Doing::Editing(editing), Err(fault)) => (editing.saving, editing.fault) = (false, Some(fault)),
+            (Doing::Editing(_) | Doing::Looking(_), outcome) => open.doing = Doing::Looking(Some(outcome)),
+            (Doing::Planning(_), _) => {}
         }
     }
 }

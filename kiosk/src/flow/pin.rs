@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::link::PinOutcome;
+use super::DigitKey;
+use crate::link::{Hidden, PinOutcome};
 
 /// Fewest digits of a staff PIN.
 pub const PIN_DIGITS_MIN: usize = 4;
@@ -28,32 +29,20 @@ pub enum PinState {
 }
 
 /// A PIN being typed.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PinPad {
-    digits: String,
+    digits: Hidden<String>,
     state: PinState,
 }
 
-impl std::fmt::Debug for PinPad {
-    /// Shows no digit: debug output ends up in logs.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PinPad").field("state", &self.state).finish_non_exhaustive()
-    }
-}
-
 impl PinPad {
-    /// Takes a digit, unless a PIN is being checked or a wait is on.
-    pub fn press(&mut self, digit: char, now: Duration) {
-        if self.is_open(now) && digit.is_ascii_digit() && self.digits.len() < PIN_DIGITS_MAX {
-            self.digits.push(digit);
-            self.state = PinState::Entering;
-        }
-    }
-
-    /// Takes the last digit away.
-    pub fn delete(&mut self) {
-        if self.state != PinState::Checking {
-            self.digits.pop();
+    /// Takes a key, unless a PIN is being checked or a wait is on.
+    pub fn key(&mut self, key: &DigitKey, now: Duration) {
+        if self.is_open(now) {
+            key.type_into(&mut self.digits.0, PIN_DIGITS_MAX);
+            if matches!(key, DigitKey::Digits(_)) {
+                self.state = PinState::Entering;
+            }
         }
     }
 
@@ -73,7 +62,7 @@ impl PinPad {
     }
 
     /// Hands the PIN over to be checked and forgets it; `None` where it is not complete.
-    pub fn submit(&mut self, now: Duration) -> Option<String> {
+    pub fn submit(&mut self, now: Duration) -> Option<Hidden<String>> {
         let complete = self.is_complete(now);
         complete.then(|| {
             self.state = PinState::Checking;
@@ -86,7 +75,7 @@ impl PinPad {
         if self.state != PinState::Checking {
             return false;
         }
-        self.digits.clear();
+        self.digits.0.clear();
         self.state = match outcome {
             PinOutcome::Right => PinState::Entering,
             PinOutcome::Wrong => PinState::Wrong,
@@ -119,9 +108,13 @@ impl PinPad {
 mod tests {
     use super::*;
 
+    fn digits_of(digits: &str) -> DigitKey {
+        DigitKey::Digits(digits.to_owned())
+    }
+
     fn typed(digits: &str, now: Duration) -> PinPad {
         let mut pad = PinPad::default();
-        digits.chars().for_each(|d| pad.press(d, now));
+        pad.key(&digits_of(digits), now);
         pad
     }
 
@@ -130,9 +123,9 @@ mod tests {
         let now = Duration::ZERO;
         assert_eq!(typed("123", now).submit(now), None);
         let mut pad = typed("123456789", now);
-        assert_eq!(pad.submit(now).as_deref(), Some("12345678"));
+        assert_eq!(pad.submit(now), Some(Hidden("12345678".to_owned())));
         assert_eq!((pad.len(), pad.submit(now)), (0, None));
-        pad.press('1', now);
+        pad.key(&digits_of("1"), now);
         assert!(pad.is_empty(), "nothing is typed while a PIN is checked");
     }
 
@@ -150,15 +143,15 @@ mod tests {
         pad.submit(now);
         assert!(!pad.checked(PinOutcome::Wrong, now));
         assert_eq!(pad.state(), PinState::Wrong);
-        "0000".chars().for_each(|d| pad.press(d, now));
+        pad.key(&digits_of("0000"), now);
         pad.submit(now);
         assert!(!pad.checked(PinOutcome::Wait { seconds: 30 }, now));
-        pad.press('1', now);
+        pad.key(&digits_of("1"), now);
         assert!(pad.is_empty());
         assert_eq!(pad.seconds_to_wait(now + Duration::from_millis(500)), Some(30));
         let later = now + Duration::from_secs(30);
         assert_eq!(pad.seconds_to_wait(later), None);
-        pad.press('1', later);
+        pad.key(&digits_of("1"), later);
         assert_eq!(pad.len(), 1);
     }
 }

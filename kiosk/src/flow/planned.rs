@@ -2,9 +2,9 @@
 
 use shared::domain::{FactId, Text};
 
-use super::PeopleFlow;
 use super::planning::{PlanFault, text_of};
-use crate::link::{NotSaved, PlannedRow};
+use super::{PeopleFlow, Saving};
+use crate::link::PlannedRow;
 
 /// A visit that is to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,14 +12,13 @@ pub struct PlannedFlow {
     row: PlannedRow,
     person: Option<Box<PeopleFlow>>,
     reason: Option<String>,
-    saving: Option<FactId>,
-    fault: Option<PlanFault>,
+    pub(super) saving: Saving<PlanFault>,
 }
 
 impl PlannedFlow {
     /// Opens it; `person` is the page that it was opened from, if it was a person's.
     pub fn new(row: PlannedRow, person: Option<Box<PeopleFlow>>) -> Self {
-        Self { row, person, reason: None, saving: None, fault: None }
+        Self { row, person, reason: None, saving: Saving::Not }
     }
 
     /// Returns it.
@@ -34,12 +33,12 @@ impl PlannedFlow {
 
     /// Tells whether it is being saved that it is dropped.
     pub fn is_saving(&self) -> bool {
-        self.saving.is_some()
+        self.saving.is_running()
     }
 
     /// Returns why it was not dropped.
     pub fn fault(&self) -> Option<PlanFault> {
-        self.fault
+        self.saving.fault()
     }
 
     /// Asks why it is not to be made any more.
@@ -49,12 +48,13 @@ impl PlannedFlow {
 
     /// Takes the reason as it stands in its field.
     pub fn write_reason(&mut self, text: String) {
-        (self.reason, self.fault) = (Some(text), None);
+        self.reason = Some(text);
+        self.saving.forget_fault();
     }
 
     /// Goes one step back: from the reason to the plan; false where there is none.
     pub fn back(&mut self) -> bool {
-        self.fault = None;
+        self.saving.forget_fault();
         self.reason.take().is_some()
     }
 
@@ -65,29 +65,21 @@ impl PlannedFlow {
 
     /// Hands over why it is dropped; `None` where nothing says why, which is told, or it is being saved.
     pub fn submit(&mut self, id: FactId) -> Option<Text> {
-        let typed = self.reason.as_deref().filter(|_| self.saving.is_none())?;
+        let typed = self.reason.as_deref().filter(|_| !self.is_saving())?;
         let reason = text_of(typed)
             .and_then(|text| if text.as_str().is_empty() { Err(PlanFault::NoReason) } else { Ok(text) });
-        (self.saving, self.fault) = (reason.is_ok().then_some(id), reason.as_ref().err().copied());
+        self.saving = match &reason {
+            Ok(_) => Saving::Running(id),
+            Err(fault) => Saving::Failed(*fault),
+        };
         reason.ok()
-    }
-
-    /// Tells whether it is this dropping that is durable.
-    pub fn saved(&self, id: FactId) -> bool {
-        self.saving == Some(id)
-    }
-
-    /// Takes in that it was not saved: everything stays.
-    pub fn not_saved(&mut self, why: NotSaved) {
-        if self.saving.take().is_some() {
-            self.fault = Some(PlanFault::NotSaved(why));
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::NotSaved;
 
     #[test]
     fn a_plan_is_dropped_with_a_reason_alone() {
@@ -101,7 +93,7 @@ mod tests {
         flow.write_reason("انتقل إلى مدينة أخرى".to_owned());
         assert_eq!(flow.submit(id).unwrap().as_str(), "انتقل إلى مدينة أخرى");
         assert_eq!(flow.submit(id), None, "it is being saved");
-        flow.not_saved(NotSaved::Failed);
+        flow.saving.not_saved(NotSaved::Failed);
         assert!(flow.submit(id).is_some());
         assert!(flow.back() && !flow.back());
     }

@@ -4,6 +4,7 @@ use jiff::civil;
 use shared::domain::{Code, FactId, PlannedVisit, Text};
 use shared::locale::{TypedDate, TypedDateFault};
 
+use super::Saving;
 use crate::link::NotSaved;
 
 /// What may be wrong with a plan, or with the reason why one is dropped.
@@ -21,6 +22,41 @@ pub enum PlanFault {
     NotSaved(NotSaved),
 }
 
+impl From<NotSaved> for PlanFault {
+    fn from(why: NotSaved) -> Self {
+        Self::NotSaved(why)
+    }
+}
+
+/// A request about a visit that is to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanAction {
+    /// Begins to plan a visit to the person whose page is open.
+    Begin,
+    /// The day as it stands.
+    WriteDate(String),
+    /// Why, as it stands.
+    WriteReason(String),
+    /// Opens the choice of who is to make it.
+    AskWhom,
+    /// Chooses who is to make it; `None` for anybody.
+    Choose(Option<Code>),
+    /// Saves the plan.
+    Save,
+    /// Opens a planned visit.
+    Open(FactId),
+    /// Opens a form: the planned visit is made now.
+    CarryOut,
+    /// Asks why it is not to be made any more.
+    AskWhy,
+    /// Why it is not to be made any more, as it stands.
+    WriteWhy(String),
+    /// Drops it.
+    Drop,
+    /// Goes one step back.
+    Back,
+}
+
 /// A visit being planned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Planning {
@@ -28,8 +64,7 @@ pub struct Planning {
     reason: String,
     representative: Option<Code>,
     choosing: bool,
-    saving: Option<FactId>,
-    fault: Option<PlanFault>,
+    pub(super) saving: Saving<PlanFault>,
 }
 
 impl Planning {
@@ -60,12 +95,12 @@ impl Planning {
 
     /// Tells whether it is being saved.
     pub fn is_saving(&self) -> bool {
-        self.saving.is_some()
+        self.saving.is_running()
     }
 
     /// Returns what is wrong with it.
     pub fn fault(&self) -> Option<PlanFault> {
-        self.fault
+        self.saving.fault()
     }
 
     /// Reads the day as it stands there; `None` where nothing does.
@@ -73,24 +108,21 @@ impl Planning {
         (!self.date.trim().is_empty()).then(|| TypedDate::read(&self.date))
     }
 
-    /// Takes the day as it stands in its field.
-    pub fn write_date(&mut self, text: String) {
-        (self.date, self.fault) = (text, None);
-    }
-
-    /// Takes the reason as it stands in its field.
-    pub fn write_reason(&mut self, text: String) {
-        (self.reason, self.fault) = (text, None);
-    }
-
-    /// Opens the choice of who is to make it.
-    pub fn ask_whom(&mut self) {
-        self.choosing = true;
-    }
-
-    /// Takes who is to make it.
-    pub fn choose(&mut self, representative: Option<Code>) {
-        (self.representative, self.choosing) = (representative, false);
+    /// Takes what is entered of a plan.
+    pub fn act(&mut self, action: PlanAction) {
+        match action {
+            PlanAction::WriteDate(text) => self.date = text,
+            PlanAction::WriteReason(text) => self.reason = text,
+            PlanAction::AskWhom => return self.choosing = true,
+            PlanAction::Choose(code) => {
+                (self.representative, self.choosing) = (code, false);
+                return;
+            }
+            // of a plan that stands
+            PlanAction::Begin | PlanAction::Save | PlanAction::Open(_) | PlanAction::CarryOut => return,
+            PlanAction::AskWhy | PlanAction::WriteWhy(_) | PlanAction::Drop | PlanAction::Back => return,
+        }
+        self.saving.forget_fault();
     }
 
     /// Goes one step back: from the choice to the plan; false where there is none.
@@ -103,28 +135,12 @@ impl Planning {
         if self.is_saving() {
             return None;
         }
-        match self.plan(id, today) {
-            Ok(plan) => {
-                (self.saving, self.fault) = (Some(id), None);
-                Some(plan)
-            }
-            Err(fault) => {
-                self.fault = Some(fault);
-                None
-            }
-        }
-    }
-
-    /// Tells whether it is this plan that is durable.
-    pub fn saved(&self, id: FactId) -> bool {
-        self.saving == Some(id)
-    }
-
-    /// Takes in that it was not saved: everything stays.
-    pub fn not_saved(&mut self, why: NotSaved) {
-        if self.saving.take().is_some() {
-            self.fault = Some(PlanFault::NotSaved(why));
-        }
+        let plan = self.plan(id, today);
+        self.saving = match &plan {
+            Ok(_) => Saving::Running(id),
+            Err(fault) => Saving::Failed(*fault),
+        };
+        plan.ok()
     }
 
     fn plan(&self, id: FactId, today: civil::Date) -> Result<PlannedVisit, PlanFault> {
@@ -152,8 +168,8 @@ mod tests {
 
     fn submitted(day: &str) -> Result<PlannedVisit, PlanFault> {
         let mut planning = Planning::new(Code::new("staff-01").ok());
-        planning.write_date(day.to_owned());
-        planning.write_reason(" متابعة ".to_owned());
+        planning.act(PlanAction::WriteDate(day.to_owned()));
+        planning.act(PlanAction::WriteReason(" متابعة ".to_owned()));
         let plan = planning.submit(FactId::from_random([1; 16]), TODAY);
         assert_eq!(planning.is_saving(), plan.is_some());
         plan.ok_or_else(|| planning.fault().unwrap())
@@ -180,11 +196,11 @@ mod tests {
     #[test]
     fn what_was_entered_stays_where_it_was_not_saved() {
         let mut planning = Planning::new(None);
-        planning.write_date("30/11/2026".to_owned());
+        planning.act(PlanAction::WriteDate("30/11/2026".to_owned()));
         let id = FactId::from_random([1; 16]);
         assert!(planning.submit(id, TODAY).is_some_and(|plan| plan.reason.is_none()));
         assert_eq!(planning.submit(id, TODAY), None, "it is being saved");
-        planning.not_saved(NotSaved::DiskFull);
+        planning.saving.not_saved(NotSaved::DiskFull);
         assert_eq!(planning.fault(), Some(PlanFault::NotSaved(NotSaved::DiskFull)));
         assert!(planning.submit(id, TODAY).is_some());
     }

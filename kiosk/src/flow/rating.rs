@@ -3,10 +3,10 @@
 //!
 //! Invariant: a score is a meaning ([`Score`]), never a place on the screen.
 
-use shared::domain::{Channel, Code, FactId, Moment, Rating, Score, Text};
+use shared::domain::{Channel, Code, FactId, Rating, Score, Text};
 
-use super::toggle;
-use crate::link::NotSaved;
+use super::{Ask, Here, Saving, toggle};
+use crate::link::{Command, NotSaved, Save};
 
 /// Where a rating stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,29 @@ pub enum ProviderAnswer {
     Scored(Score),
 }
 
+/// What the screens of a rating ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RatingAction {
+    /// Chooses the service and goes on.
+    ChooseService(Code),
+    /// Agrees to rate.
+    Accept,
+    /// Scores the service and goes on.
+    RateService(Score),
+    /// Answers the question on the provider, or passes it over, and goes on.
+    RateProvider(ProviderAnswer),
+    /// Chooses a reason or takes it back.
+    ToggleReason(Code),
+    /// Goes on from the reasons to the comment.
+    FinishReasons,
+    /// The comment as it stands in its field.
+    WriteComment(String),
+    /// Goes back a step, or leaves.
+    Back,
+    /// Saves the rating.
+    Save,
+}
+
 /// One rating's answers so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RatingFlow {
@@ -49,11 +72,32 @@ pub struct RatingFlow {
     provider: ProviderAnswer,
     reasons: Vec<Code>,
     comment: String,
-    saving: Option<FactId>,
-    fault: Option<NotSaved>,
+    saving: Saving,
 }
 
 impl RatingFlow {
+    /// Does what a screen asks for; nothing but writing goes on while the rating is being saved.
+    pub fn act(&mut self, action: RatingAction, here: &mut Here<'_>) {
+        match action {
+            RatingAction::WriteComment(comment) => self.comment = comment,
+            _ if self.is_saving() => {}
+            RatingAction::ChooseService(code) => {
+                (self.service, self.step) = (Some(code), RatingStep::Promise);
+            }
+            RatingAction::Accept => self.go_on(RatingStep::Promise, RatingStep::Score),
+            RatingAction::RateService(score) => {
+                (self.score, self.step) = (Some(score), RatingStep::Provider);
+            }
+            RatingAction::RateProvider(answer) => {
+                (self.provider, self.step) = (answer, RatingStep::Reasons);
+            }
+            RatingAction::ToggleReason(code) => toggle(&mut self.reasons, code),
+            RatingAction::FinishReasons => self.go_on(RatingStep::Reasons, RatingStep::Comment),
+            RatingAction::Back => self.back(here),
+            RatingAction::Save => self.save(here),
+        }
+    }
+
     /// Returns where the rating stands.
     pub fn step(&self) -> RatingStep {
         self.step
@@ -86,54 +130,12 @@ impl RatingFlow {
 
     /// Tells whether the rating is being saved.
     pub fn is_saving(&self) -> bool {
-        self.saving.is_some()
+        self.saving.is_running()
     }
 
     /// Returns why the last attempt saved nothing.
     pub fn fault(&self) -> Option<NotSaved> {
-        self.fault
-    }
-
-    /// Chooses the service and goes on.
-    pub fn choose_service(&mut self, code: Code) {
-        self.service = Some(code);
-        self.step = RatingStep::Promise;
-    }
-
-    /// Agrees to rate.
-    pub fn accept(&mut self) {
-        if self.step == RatingStep::Promise {
-            self.step = RatingStep::Score;
-        }
-    }
-
-    /// Scores the service and goes on.
-    pub fn rate_service(&mut self, score: Score) {
-        self.score = Some(score);
-        self.step = RatingStep::Provider;
-    }
-
-    /// Answers the question on the provider, or passes it over, and goes on.
-    pub fn rate_provider(&mut self, answer: ProviderAnswer) {
-        self.provider = answer;
-        self.step = RatingStep::Reasons;
-    }
-
-    /// Chooses a reason or takes it back.
-    pub fn toggle_reason(&mut self, code: Code) {
-        toggle(&mut self.reasons, code);
-    }
-
-    /// Goes on from the reasons to the comment.
-    pub fn finish_reasons(&mut self) {
-        if self.step == RatingStep::Reasons {
-            self.step = RatingStep::Comment;
-        }
-    }
-
-    /// Takes the comment as it stands in its field.
-    pub fn write_comment(&mut self, comment: String) {
-        self.comment = comment;
+        self.saving.fault()
     }
 
     /// Tells whether something was rated low, so that the reasons ask what to improve.
@@ -146,81 +148,84 @@ impl RatingFlow {
         provider_low || self.score.as_ref().is_some_and(low)
     }
 
-    /// Goes back a step; false where that leaves the rating.
-    #[must_use]
-    pub fn back(&mut self) -> bool {
-        if self.is_saving() {
-            return true;
+    fn go_on(&mut self, from: RatingStep, to: RatingStep) {
+        if self.step == from {
+            self.step = to;
         }
+    }
+
+    fn back(&mut self, here: &mut Here<'_>) {
         self.step = match self.step {
-            RatingStep::Service | RatingStep::Thanks => return false,
+            RatingStep::Service | RatingStep::Thanks => return here.ask(Ask::Leave),
             RatingStep::Promise => RatingStep::Service,
             RatingStep::Score => RatingStep::Promise,
             RatingStep::Provider => RatingStep::Score,
             RatingStep::Reasons => RatingStep::Provider,
             RatingStep::Comment => RatingStep::Reasons,
         };
-        true
     }
 
-    /// Makes the rating to be saved; `None` where one is being saved or answers are missing. `at` is cut to its hour.
-    pub fn submit(&mut self, id: FactId, at: &Moment, department: Option<Code>) -> Option<Rating> {
-        if self.is_saving() || self.step != RatingStep::Comment {
-            return None;
-        }
-        let (service, score) = (self.service.clone()?, self.score.clone()?);
-        let comment = if self.comment.is_empty() { None } else { Text::new(self.comment.clone()).ok() };
-        (self.saving, self.fault) = (Some(id), None);
-        Some(Rating {
+    fn save(&mut self, here: &mut Here<'_>) {
+        let (RatingStep::Comment, Some(service), Some(score)) = (self.step, &self.service, &self.score)
+        else {
+            return;
+        };
+        let id = here.random_id();
+        self.saving = Saving::Running(id);
+        here.ask(Command::Save(Save::Rating(Box::new(Rating {
             id,
-            at: at.cut_to_hour(),
-            service,
-            department,
+            at: here.moment().cut_to_hour(),
+            service: service.clone(),
+            department: here.department_of(std::slice::from_ref(service)),
             channel: Channel::Interview,
             provider: None,
-            score,
+            score: score.clone(),
             provider_score: match &self.provider {
                 ProviderAnswer::Scored(score) => Some(score.clone()),
                 ProviderAnswer::Unanswered | ProviderAnswer::NobodyServed => None,
             },
             reasons: self.reasons.clone(),
-            comment,
-        })
+            comment: if self.comment.is_empty() { None } else { Text::new(self.comment.clone()).ok() },
+        }))));
     }
 
-    /// Takes in that a rating is durable; true where that was this one, whose answers are dropped then.
-    pub fn saved(&mut self, rating: FactId) -> bool {
-        let is_this = self.saving == Some(rating);
-        if is_this {
+    /// Takes in that a record is durable: where it is this rating, its answers are dropped.
+    pub fn saved(&mut self, id: FactId, here: &mut Here<'_>) {
+        if self.saving == Saving::Running(id) {
             *self = Self { step: RatingStep::Thanks, ..Self::default() };
+            here.ask(Ask::ClearFields);
         }
-        is_this
     }
 
     /// Takes in that nothing was saved: every answer stays.
     pub fn not_saved(&mut self, why: NotSaved) {
-        if self.saving.take().is_some() {
-            self.fault = Some(why);
-        }
+        self.saving.not_saved(why);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::Stand;
 
     fn rated(score: Score, provider: ProviderAnswer) -> RatingFlow {
         let mut flow = RatingFlow::default();
-        flow.choose_service(Code::new("support").unwrap());
-        flow.accept();
-        flow.rate_service(score);
-        flow.rate_provider(provider);
+        act(&mut flow, RatingAction::ChooseService(Code::new("support").unwrap()));
+        act(&mut flow, RatingAction::Accept);
+        act(&mut flow, RatingAction::RateService(score));
+        act(&mut flow, RatingAction::RateProvider(provider));
         flow
     }
 
-    fn submitted(flow: &mut RatingFlow) -> Option<Rating> {
-        let at = Moment::parse("2026-11-22T10:31:07+03:00").unwrap();
-        flow.submit(FactId::from_random([7; 16]), &at, None)
+    fn act(flow: &mut RatingFlow, action: RatingAction) -> Vec<Ask> {
+        Stand::new().asks(|here| flow.act(action, here))
+    }
+
+    fn saved(flow: &mut RatingFlow) -> Option<Rating> {
+        match Stand::new().saves(|here| flow.act(RatingAction::Save, here))? {
+            Save::Rating(rating) => Some(*rating),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -232,8 +237,8 @@ mod tests {
             (ProviderAnswer::Unanswered, None),
         ] {
             let mut flow = rated(Score::Good, answer);
-            flow.finish_reasons();
-            assert_eq!(submitted(&mut flow).unwrap().provider_score, expected);
+            act(&mut flow, RatingAction::FinishReasons);
+            assert_eq!(saved(&mut flow).unwrap().provider_score, expected);
         }
     }
 
@@ -247,27 +252,27 @@ mod tests {
     #[test]
     fn a_rating_carries_its_hour_alone_and_nothing_is_left_after_it() {
         let mut flow = rated(Score::Good, ProviderAnswer::NobodyServed);
-        assert_eq!(submitted(&mut flow), None, "the comment is offered first");
-        flow.finish_reasons();
-        flow.write_comment("شكرًا".to_owned());
-        let rating = submitted(&mut flow).unwrap();
+        assert_eq!(saved(&mut flow), None, "the comment is offered first");
+        act(&mut flow, RatingAction::FinishReasons);
+        act(&mut flow, RatingAction::WriteComment("شكرًا".to_owned()));
+        let rating = saved(&mut flow).unwrap();
         assert_eq!(rating.at.as_str(), "2026-11-22T10:00:00+03:00");
         flow.not_saved(NotSaved::Failed);
         assert_eq!(flow.comment(), "شكرًا");
-        let again = submitted(&mut flow).unwrap();
-        assert!(!flow.saved(FactId::from_random([1; 16])), "an earlier one's");
-        assert!(flow.saved(again.id));
+        let again = saved(&mut flow).unwrap();
+        let asks = Stand::new().asks(|here| flow.saved(FactId::from_random([1; 16]), here));
+        assert!(asks.is_empty(), "an earlier one's");
+        let asks = Stand::new().asks(|here| flow.saved(again.id, here));
+        assert!(matches!(asks.as_slice(), [Ask::ClearFields]));
         assert_eq!(flow, RatingFlow { step: RatingStep::Thanks, ..RatingFlow::default() });
     }
 
     #[test]
     fn every_step_leads_back_to_the_one_before_it() {
         let mut flow = rated(Score::Good, ProviderAnswer::NobodyServed);
-        flow.finish_reasons();
-        let mut steps = 0;
-        while flow.back() {
-            steps += 1;
-        }
+        act(&mut flow, RatingAction::FinishReasons);
+        let steps =
+            std::iter::from_fn(|| act(&mut flow, RatingAction::Back).is_empty().then_some(())).count();
         assert_eq!((steps, flow.step()), (5, RatingStep::Service));
     }
 }

@@ -1,10 +1,9 @@
 //! Adding and removing the representatives of this device, by whoever knows the device's PIN (P-7).
 
-use std::time::Duration;
-
 use shared::domain::Code;
 
-use super::PinPad;
+use super::{DigitKey, Here, NewPin, PinPad};
+use crate::link::Command;
 
 /// What the page of the representatives is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,20 +19,28 @@ pub enum RepresentativesStep {
     AskToRemove(Code),
 }
 
-/// The page of the representatives.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct RepresentativesFlow {
-    step: RepresentativesStep,
-    pin: PinPad,
-    first_pin: Option<String>,
-    pins_differ: bool,
+/// What the page of the representatives asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RepresentativesAction {
+    /// Opens the page, or goes back to its list; a PIN typed so far is dropped.
+    Show,
+    /// Lets somebody choose a PIN.
+    ChoosePin(Code),
+    /// A key of the PIN pad.
+    Key(DigitKey),
+    /// The PIN is typed.
+    SubmitPin,
+    /// Asks whether somebody is to be removed.
+    AskToRemove(Code),
+    /// Removes somebody.
+    Remove(Code),
 }
 
-impl std::fmt::Debug for RepresentativesFlow {
-    /// Shows no PIN: debug output ends up in logs.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RepresentativesFlow").field("step", &self.step).finish_non_exhaustive()
-    }
+/// The page of the representatives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RepresentativesFlow {
+    step: RepresentativesStep,
+    pin: NewPin,
 }
 
 impl RepresentativesFlow {
@@ -44,69 +51,67 @@ impl RepresentativesFlow {
 
     /// Returns the PIN being typed.
     pub fn pin(&self) -> &PinPad {
-        &self.pin
+        self.pin.pad()
     }
 
     /// Tells whether the two PINs differed, so that both are asked for again.
     pub fn pins_differ(&self) -> bool {
-        self.pins_differ
+        self.pin.differed()
     }
 
-    /// Goes back to the list; a PIN typed so far is dropped.
-    pub fn show_list(&mut self) {
-        *self = Self::default();
-    }
-
-    /// Lets somebody choose a PIN.
-    pub fn choose_pin(&mut self, code: Code) {
-        *self = Self { step: RepresentativesStep::ChoosePin(code), ..Self::default() };
-    }
-
-    /// Asks whether somebody is to be removed.
-    pub fn ask_to_remove(&mut self, code: Code) {
-        *self = Self { step: RepresentativesStep::AskToRemove(code), ..Self::default() };
-    }
-
-    /// Takes a digit of the PIN.
-    pub fn press(&mut self, digit: char) {
-        self.pins_differ = false;
-        self.pin.press(digit, Duration::ZERO);
-    }
-
-    /// Takes the PIN's last digit away.
-    pub fn delete(&mut self) {
-        self.pin.delete();
-    }
-
-    /// Takes the PIN as typed; once it was typed twice alike, returns whose it is and what it is.
-    pub fn submit_pin(&mut self) -> Option<(Code, String)> {
-        let typed = self.pin.submit(Duration::ZERO)?;
-        self.pin = PinPad::default();
-        match (std::mem::take(&mut self.step), self.first_pin.take()) {
-            (RepresentativesStep::ChoosePin(code), _) => {
-                (self.step, self.first_pin) = (RepresentativesStep::RepeatPin(code), Some(typed));
-                None
+    /// Does what the page asks for.
+    pub(super) fn act(&mut self, action: RepresentativesAction, here: &mut Here<'_>) {
+        match action {
+            RepresentativesAction::Show => *self = Self::default(),
+            RepresentativesAction::ChoosePin(code) => *self = Self::at(RepresentativesStep::ChoosePin(code)),
+            RepresentativesAction::AskToRemove(code) => {
+                *self = Self::at(RepresentativesStep::AskToRemove(code));
             }
-            (RepresentativesStep::RepeatPin(code), Some(first)) if first == typed => Some((code, typed)),
-            (RepresentativesStep::RepeatPin(code), _) => {
-                (self.step, self.pins_differ) = (RepresentativesStep::ChoosePin(code), true);
-                None
-            }
-            (step @ (RepresentativesStep::List | RepresentativesStep::AskToRemove(_)), _) => {
-                self.step = step;
-                None
+            RepresentativesAction::Key(key) => self.pin.key(&key),
+            RepresentativesAction::SubmitPin => self.submit_pin(here),
+            RepresentativesAction::Remove(code) => {
+                *self = Self::default();
+                here.ask(Command::RemoveRepresentative(code));
             }
         }
+    }
+
+    fn at(step: RepresentativesStep) -> Self {
+        Self { step, pin: NewPin::default() }
+    }
+
+    fn submit_pin(&mut self, here: &mut Here<'_>) {
+        let (RepresentativesStep::ChoosePin(code) | RepresentativesStep::RepeatPin(code)) = &self.step else {
+            return;
+        };
+        let code = code.clone();
+        self.step = match self.pin.submit() {
+            Some(pin) => {
+                here.ask(Command::SetRepresentative { code, pin });
+                RepresentativesStep::List
+            }
+            None if self.pin.is_repeated() => RepresentativesStep::RepeatPin(code),
+            None => RepresentativesStep::ChoosePin(code),
+        };
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::{Ask, Stand};
+    use crate::link::Hidden;
+
+    fn act(flow: &mut RepresentativesFlow, action: RepresentativesAction) -> Vec<Ask> {
+        Stand::new().asks(|here| flow.act(action, here))
+    }
 
     fn type_pin(flow: &mut RepresentativesFlow, pin: &str) -> Option<(Code, String)> {
-        pin.chars().for_each(|digit| flow.press(digit));
-        flow.submit_pin()
+        act(flow, RepresentativesAction::Key(DigitKey::Digits(pin.to_owned())));
+        match act(flow, RepresentativesAction::SubmitPin).pop()? {
+            Ask::Worker(Command::SetRepresentative { code, pin: Hidden(pin) }) => Some((code, pin)),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -114,7 +119,7 @@ mod tests {
         let mut flow = RepresentativesFlow::default();
         assert_eq!(type_pin(&mut flow, "2468"), None, "nobody was chosen");
         let sara = Code::new("staff-01").unwrap();
-        flow.choose_pin(sara.clone());
+        act(&mut flow, RepresentativesAction::ChoosePin(sara.clone()));
         assert_eq!(type_pin(&mut flow, "2468"), None);
         assert_eq!(type_pin(&mut flow, "2469"), None);
         assert!(flow.pins_differ());

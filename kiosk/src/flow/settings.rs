@@ -1,7 +1,10 @@
 //! The settings being changed: by staff, page by page, and by the first start. Nothing is in force before it is saved.
 
-use crate::config::{Config, ContrastSetting, Inches, PaperWidth, PrinterKind, TextSetting, ThemeSetting};
 use shared::locale::Language;
+
+use super::{Ask, Here, Paper};
+use crate::config::{Config, ContrastSetting, Inches, PaperWidth, PrinterKind, TextSetting, ThemeSetting};
+use crate::link::Command;
 
 /// How much a touch moves the time after which a visitor is asked.
 const SECONDS_STEP: u32 = 10;
@@ -60,6 +63,29 @@ pub enum SettingsOutcome {
     NoPath,
 }
 
+/// What the device's settings ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingsAction {
+    /// Opens them.
+    Show,
+    /// Opens a part.
+    Open(SettingsPart),
+    /// Changes one.
+    Change(SettingsChange),
+    /// Saves them.
+    Save,
+    /// Prints a page to see that the printer works.
+    TestPage,
+    /// Goes back to the device's status.
+    Back,
+    /// Asks whether to leave the program.
+    AskToLeave,
+    /// Stays after all.
+    Stay,
+    /// Ends the program.
+    Leave,
+}
+
 /// Settings as they stand on the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SettingsFlow {
@@ -81,6 +107,27 @@ impl SettingsFlow {
     /// Returns the settings as they stand.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Does what their page asks for; opening and leaving it is for staff mode.
+    pub(super) fn act(&mut self, action: SettingsAction, here: &mut Here<'_>) {
+        match action {
+            SettingsAction::Open(part) => {
+                self.part = part;
+                here.ask(Ask::ClearFields);
+            }
+            SettingsAction::Change(change) => self.change(change),
+            SettingsAction::Save => {
+                if let Some(config) = self.submit() {
+                    here.ask(Command::SaveConfig(Box::new(config)));
+                }
+            }
+            SettingsAction::TestPage => here.ask(Ask::Print(Paper::TestPage)),
+            SettingsAction::AskToLeave => self.leaving = true,
+            SettingsAction::Stay => self.leaving = false,
+            SettingsAction::Leave => here.ask(Ask::EndProgram),
+            SettingsAction::Show | SettingsAction::Back => {}
+        }
     }
 
     /// Changes a setting; a number stops at its bound.

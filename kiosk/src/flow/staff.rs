@@ -1,12 +1,49 @@
 //! Staff mode: which page is open and what the worker last said about it. Every page but the first lies behind the PIN.
 
-use crate::link::{DeviceStatus, NotSaved, TodayVisit, Waiting};
-use shared::domain::{FactId, Visit};
+use std::time::Duration;
+
+use shared::domain::{Code, DeviceMode, DraftId, FactId, Visit, WaitingEnd};
 
 use super::{
-    FieldState, GuideFlow, GuidePage, PeopleFlow, PeopleNotice, PinPad, PlannedFlow, RepresentativesFlow,
-    SettingsFlow, StaffVisitForm,
+    Ask, DigitKey, DraftEntry, FieldAction, FieldState, FormAction, FormFault, GuideAction, GuideFlow,
+    GuidePage, Here, PeopleAction, PeopleFlow, PeopleNotice, PinPad, PlanAction, PlannedFlow,
+    RepresentativesAction, RepresentativesFlow, Saving, SettingsAction, SettingsFlow, SettingsOutcome,
+    StaffVisitForm, Who,
 };
+use crate::guide::Reader;
+use crate::link::{Command, DeviceStatus, Event, NotSaved, PlannedRow, Save, SyncState, TodayVisit, Waiting};
+
+/// What staff mode asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StaffAction {
+    /// A key of the PIN pad.
+    Key(DigitKey),
+    /// The PIN is typed.
+    SubmitPin,
+    /// Opens the current day's visits.
+    ShowToday,
+    /// Opens an empty form.
+    Register,
+    /// Opens a visit to be corrected.
+    Correct(FactId),
+    /// Opens the device's status.
+    ShowDevice,
+    /// Exchanges with head office now.
+    SyncNow,
+    /// Opens the six tools.
+    ShowTools,
+}
+
+/// A request of the page of those who wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitingAction {
+    /// Opens it.
+    Show,
+    /// Calls somebody, or calls them again.
+    Call(FactId),
+    /// Ends somebody's waiting.
+    End(FactId, WaitingEnd),
+}
 
 /// Which page of staff mode is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +86,20 @@ pub enum StaffNotice {
     PlanDropped,
 }
 
+/// What is shown once the worker has opened it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Opening {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A visit, to be corrected.
+    Visit(FactId),
+    /// A draft, once the visit that it corrects is there.
+    Draft(FactId, Box<DraftEntry>),
+    /// The form of a visit that is to be made, once the person is there.
+    Planned(Box<PlannedRow>),
+}
+
 /// Staff mode as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StaffFlow {
@@ -59,13 +110,23 @@ pub struct StaffFlow {
     pub field: FieldState,
     today: Option<Vec<TodayVisit>>,
     status: Option<Box<DeviceStatus>>,
-    opening: Option<FactId>,
+    opening: Opening,
     notice: Option<StaffNotice>,
     waiting: Option<Vec<Waiting>>,
     waiting_fault: Option<NotSaved>,
 }
 
+/// What the pages show.
 impl StaffFlow {
+    /// Opens staff mode: the names to choose from, or the PIN where there is nothing to choose.
+    pub fn new(here: &Here<'_>) -> Self {
+        let mut flow = Self::default();
+        if here.setting.is_none_or(|setting| setting.signing_in().is_empty()) {
+            flow.field.choose(Some(Who::Staff));
+        }
+        flow
+    }
+
     /// Returns which page is shown.
     pub fn page(&self) -> &StaffPage {
         &self.page
@@ -91,131 +152,6 @@ impl StaffFlow {
         self.notice
     }
 
-    /// Returns the open form.
-    pub fn form_mut(&mut self) -> Option<&mut StaffVisitForm> {
-        match &mut self.page {
-            StaffPage::Form(form) => Some(form),
-            StaffPage::Pin
-            | StaffPage::Today
-            | StaffPage::Device
-            | StaffPage::Settings(_)
-            | StaffPage::Field
-            | StaffPage::Drafts
-            | StaffPage::Waiting
-            | StaffPage::Representatives(_)
-            | StaffPage::People(_)
-            | StaffPage::Planned(_)
-            | StaffPage::Tools(_) => None,
-        }
-    }
-
-    /// Returns the guide that is open at the tools.
-    pub fn tools_mut(&mut self) -> Option<&mut GuideFlow> {
-        if let StaffPage::Tools(flow) = &mut self.page { Some(flow) } else { None }
-    }
-
-    /// Opens the six tools.
-    pub fn show_tools(&mut self) {
-        self.show(StaffPage::Tools(Box::new(GuideFlow::opened_at(GuidePage::Tools))));
-    }
-
-    /// Notes in the open form who received the person: the representative who is signed in.
-    pub fn sign_form(&mut self) {
-        let signed_in = self.field.representative().cloned();
-        if let Some(form) = self.form_mut() {
-            form.received_by = signed_in;
-        }
-    }
-
-    /// Opens field mode's home.
-    pub fn show_field(&mut self) {
-        self.show(StaffPage::Field);
-    }
-
-    /// Opens the drafts.
-    pub fn show_drafts(&mut self) {
-        self.field.ask_to_drop(None);
-        self.show(StaffPage::Drafts);
-    }
-
-    /// Opens the page of the representatives.
-    pub fn show_representatives(&mut self) {
-        self.show(StaffPage::Representatives(Box::default()));
-    }
-
-    /// Opens the search for people.
-    pub fn show_people(&mut self) {
-        self.field.looked_up = true;
-        self.show(StaffPage::People(Box::default()));
-    }
-
-    /// Returns the open search, or the person that was found.
-    pub fn people_mut(&mut self) -> Option<&mut PeopleFlow> {
-        if let StaffPage::People(flow) = &mut self.page { Some(flow) } else { None }
-    }
-
-    /// Opens a visit that is to be made, from the list or from the person's page; one that is in neither stays closed.
-    pub fn show_planned(&mut self, plan: FactId) {
-        let of_person = self
-            .people_mut()
-            .and_then(|people| people.planned().iter().find(|row| row.plan.id == plan).cloned());
-        match of_person {
-            Some(row) => {
-                if let StaffPage::People(people) = std::mem::take(&mut self.page) {
-                    self.show(StaffPage::Planned(Box::new(PlannedFlow::new(row, Some(people)))));
-                }
-            }
-            None => {
-                if let Some(row) = self.field.find_planned(plan).cloned() {
-                    self.show(StaffPage::Planned(Box::new(PlannedFlow::new(row, None))));
-                }
-            }
-        }
-    }
-
-    /// Returns the visit to be made that is open.
-    pub fn planned_mut(&mut self) -> Option<&mut PlannedFlow> {
-        if let StaffPage::Planned(flow) = &mut self.page { Some(flow) } else { None }
-    }
-
-    /// Goes back to the person's page from which a visit to be made was opened, and tells a good outcome there; false
-    /// where it was none.
-    pub fn leave_planned(&mut self, notice: Option<PeopleNotice>) -> bool {
-        let Some(mut people) = self.planned_mut().and_then(PlannedFlow::take_person) else { return false };
-        if let Some(notice) = notice {
-            people.notify(notice);
-        }
-        self.show(StaffPage::People(people));
-        true
-    }
-
-    /// Returns the open page of the representatives.
-    pub fn representatives_mut(&mut self) -> Option<&mut RepresentativesFlow> {
-        if let StaffPage::Representatives(flow) = &mut self.page { Some(flow) } else { None }
-    }
-
-    /// Tells a good outcome on the page that is open.
-    pub fn notify(&mut self, notice: StaffNotice) {
-        self.notice = Some(notice);
-    }
-
-    fn show(&mut self, page: StaffPage) {
-        self.page = page;
-        self.opening = None;
-        self.notice = None;
-    }
-
-    /// Opens the current day's visits.
-    pub fn show_today(&mut self) {
-        self.show(StaffPage::Today);
-    }
-
-    /// Opens the page of those who wait.
-    pub fn show_waiting(&mut self) {
-        self.show(StaffPage::Waiting);
-        self.waiting_fault = None;
-    }
-
     /// Returns who waits, in the order of coming; `None` until the worker answered.
     pub fn waiting(&self) -> Option<&[Waiting]> {
         self.waiting.as_deref()
@@ -225,76 +161,473 @@ impl StaffFlow {
     pub fn waiting_fault(&self) -> Option<NotSaved> {
         self.waiting_fault
     }
+}
 
-    /// Takes in who waits.
-    pub fn loaded_waiting(&mut self, queue: Vec<Waiting>) {
-        self.waiting = Some(queue);
-    }
-
-    /// Takes in that a call or an end was not saved.
-    pub fn waiting_not_saved(&mut self, why: NotSaved) {
-        self.waiting_fault = Some(why);
-    }
-
-    /// Opens the device's status.
-    pub fn show_device(&mut self) {
-        self.page = StaffPage::Device;
-        self.opening = None;
-    }
-
-    /// Opens the device's settings.
-    pub fn show_settings(&mut self, settings: SettingsFlow) {
-        self.page = StaffPage::Settings(Box::new(settings));
-        self.opening = None;
-    }
-
-    /// Returns the open settings.
-    pub fn settings_mut(&mut self) -> Option<&mut SettingsFlow> {
-        if let StaffPage::Settings(settings) = &mut self.page { Some(settings) } else { None }
-    }
-
-    /// Opens a form.
-    pub fn show_form(&mut self, form: StaffVisitForm) {
-        self.show(StaffPage::Form(Box::new(form)));
-    }
-
-    /// Notes which visit was asked for, to be corrected.
-    pub fn wait_for(&mut self, visit: FactId) {
-        self.opening = Some(visit);
-    }
-
-    /// Tells whether a visit that the worker opened is the one asked for, and asks for none any more.
-    pub fn takes(&mut self, visit: &Visit) -> bool {
-        let wanted = self.opening == Some(visit.id);
-        if wanted {
-            self.opening = None;
-        }
-        wanted
-    }
-
-    /// Takes in the current day's visits.
-    pub fn loaded_today(&mut self, visits: Vec<TodayVisit>) {
-        self.today = Some(visits);
-    }
-
-    /// Takes in the device's status.
-    pub fn loaded_status(&mut self, status: Box<DeviceStatus>) {
-        self.status = Some(status);
-    }
-
-    /// Takes in that nothing was saved, where that was a plan or the dropping of one.
-    pub fn plan_not_saved(&mut self, why: NotSaved) {
-        if let Some(planning) = self.people_mut().and_then(PeopleFlow::planning_mut) {
-            planning.not_saved(why);
-        }
-        if let Some(planned) = self.planned_mut() {
-            planned.not_saved(why);
+/// Signing in: all that can be asked for without the PIN.
+impl StaffFlow {
+    /// Takes in who signs in, or that nobody does.
+    pub fn sign_in_as(&mut self, who: Option<Who>) {
+        if !self.is_signed_in() {
+            self.pin = PinPad::default();
+            self.field.choose(who);
         }
     }
 
-    /// Takes in that a visit is durable; returns what to tell where it was the open form's.
-    pub fn saved(&mut self, visit: FactId) -> Option<StaffNotice> {
-        let form = self.form_mut().filter(|form| form.saving() == Some(visit))?;
-        Some(if form.corrects().is_some() { StaffNotice::Corrected } else { StaffNotice::Registered })
+    /// Takes a key of the PIN pad.
+    pub fn key(&mut self, key: &DigitKey, here: &Here<'_>) {
+        self.pin.key(key, here.since_start);
+    }
+
+    /// Has the PIN checked.
+    pub fn submit_pin(&mut self, here: &mut Here<'_>) {
+        if let Some(pin) = self.pin.submit(here.since_start) {
+            here.ask(Command::CheckPin { whose: self.reader(), pin });
+        }
+    }
+
+    /// The representative who is signed in; `None` for the branch's staff.
+    fn reader(&self) -> Option<Code> {
+        self.field.representative().cloned()
+    }
+}
+
+/// What pages ask for. Nothing of it is done for anybody who is not signed in: the route sees to that.
+impl StaffFlow {
+    /// Does what a tab or a list asks for.
+    pub fn act(&mut self, action: StaffAction, here: &mut Here<'_>) {
+        match action {
+            StaffAction::Key(_) | StaffAction::SubmitPin => {}
+            StaffAction::ShowToday => self.show_today(here),
+            StaffAction::Register => self.open_form(StaffVisitForm::new(here.now), here),
+            StaffAction::Correct(visit) => self.open_visit(visit, Opening::Visit(visit), here),
+            StaffAction::ShowDevice => self.show_device(here),
+            StaffAction::SyncNow => here.ask(Command::SyncNow),
+            StaffAction::ShowTools => {
+                self.show(StaffPage::Tools(Box::new(GuideFlow::opened_at(GuidePage::Tools))), here);
+            }
+        }
+    }
+
+    /// Does what the form asks for.
+    pub fn act_on_form(&mut self, action: FormAction, here: &mut Here<'_>) {
+        let reader = self.reader();
+        if let StaffPage::Form(form) = &mut self.page {
+            form.act(action, reader.as_ref(), here);
+        }
+    }
+
+    /// Does what field mode asks for.
+    pub fn act_in_field(&mut self, action: FieldAction, here: &mut Here<'_>) {
+        let reader = self.reader();
+        match action {
+            FieldAction::SignInAs(_) => {}
+            FieldAction::ShowHome => self.show_field_home(here),
+            FieldAction::ShowDrafts => {
+                self.field.ask_to_drop(None);
+                self.show(StaffPage::Drafts, here);
+                here.ask(Command::LoadDrafts { reader });
+            }
+            FieldAction::OpenDraft(id) => self.open_draft(id, here),
+            FieldAction::AskToDrop(id) => self.field.ask_to_drop(id),
+            FieldAction::DropDraft(id) => {
+                self.field.ask_to_drop(None);
+                here.ask(Command::DropDraft { id, reader });
+            }
+            FieldAction::KeepForm => {
+                if let StaffPage::Form(form) = &mut self.page {
+                    // also a form of which nothing was changed yet: whoever asks for it to be kept finds it again
+                    form.change(here.since_start);
+                    form.keep(reader.as_ref(), here);
+                }
+                self.show_home(here);
+            }
+            FieldAction::DiscardForm => {
+                let StaffPage::Form(form) = &self.page else { return };
+                if let Some(id) = form.draft {
+                    here.ask(Command::DropDraft { id, reader });
+                }
+                self.show_home(here);
+            }
+        }
+    }
+
+    /// Does what finding people and a person's page ask for.
+    pub fn act_on_people(&mut self, action: PeopleAction, here: &mut Here<'_>) {
+        match (action, &mut self.page) {
+            (PeopleAction::Show, _) => {
+                self.field.looked_up = true;
+                self.show(StaffPage::People(Box::default()), here);
+                // the index is made while the first letters are typed
+                here.ask(Command::Search(String::new().into()));
+            }
+            (PeopleAction::Register, StaffPage::People(people)) => {
+                let Some(person) = people.person() else { return };
+                let form = StaffVisitForm::with_person(person, here.now);
+                self.open_form(form, here);
+            }
+            (PeopleAction::Correct(visit), StaffPage::People(_)) => {
+                self.open_visit(visit, Opening::Visit(visit), here);
+            }
+            (action, StaffPage::People(people)) => {
+                if !people.act(action, here) {
+                    self.show_home(here);
+                }
+            }
+            (_, _) => {}
+        }
+    }
+
+    /// Does what planning a visit, and a visit to be made, ask for.
+    pub fn act_on_plan(&mut self, action: PlanAction, here: &mut Here<'_>) {
+        let me = self.reader();
+        match (action, &mut self.page) {
+            (PlanAction::Open(plan), _) => self.open_plan(plan, here),
+            (PlanAction::Begin, StaffPage::People(people)) => {
+                people.begin_plan(me);
+                here.ask(Ask::ClearFields);
+            }
+            (PlanAction::Save, StaffPage::People(people)) => people.save_plan(here),
+            (action, StaffPage::People(people)) => {
+                if let Some(planning) = people.planning_mut() {
+                    planning.act(action);
+                }
+            }
+            (PlanAction::CarryOut, StaffPage::Planned(planned)) => {
+                let row = planned.row().clone();
+                self.carry_out(row, here);
+            }
+            (PlanAction::AskWhy, StaffPage::Planned(planned)) => {
+                planned.ask_why();
+                here.ask(Ask::ClearFields);
+            }
+            (PlanAction::WriteWhy(text), StaffPage::Planned(planned)) => planned.write_reason(text),
+            (PlanAction::Drop, StaffPage::Planned(planned)) => {
+                let (id, plan) = (here.timed_id(), planned.row().plan.id);
+                if let Some(reason) = planned.submit(id) {
+                    here.ask(Command::Save(Save::PlanDropped { id, plan, reason }));
+                }
+            }
+            (PlanAction::Back, StaffPage::Planned(planned)) => {
+                here.ask(Ask::ClearFields);
+                if !planned.back() && !self.leave_planned(None, here) {
+                    self.show_home(here);
+                }
+            }
+            (_, _) => {}
+        }
+    }
+
+    /// Does what the page of those who wait asks for.
+    pub fn act_on_queue(&mut self, action: WaitingAction, here: &mut Here<'_>) {
+        match action {
+            WaitingAction::Show => {
+                self.waiting_fault = None;
+                self.show(StaffPage::Waiting, here);
+                here.ask(Command::LoadQueue);
+            }
+            WaitingAction::Call(visit) => here.ask(Command::Call(visit)),
+            WaitingAction::End(visit, end) => here.ask(Command::EndWaiting(visit, end)),
+        }
+    }
+
+    /// Does what the page of the representatives asks for: only whoever knows the device's PIN may say who else comes in.
+    pub fn act_on_representatives(&mut self, action: RepresentativesAction, here: &mut Here<'_>) {
+        if self.reader().is_some() {
+            return;
+        }
+        if action == RepresentativesAction::Show {
+            return self.show(StaffPage::Representatives(Box::default()), here);
+        }
+        if let StaffPage::Representatives(page) = &mut self.page {
+            page.act(action, here);
+        }
+    }
+
+    /// Does what the settings ask for: only whoever knows the device's PIN may change the device.
+    pub fn act_on_settings(&mut self, action: SettingsAction, here: &mut Here<'_>) {
+        if self.reader().is_some() {
+            return;
+        }
+        match (action, &mut self.page) {
+            (SettingsAction::Show, _) => {
+                let settings = SettingsFlow::new(here.config.clone());
+                self.show(StaffPage::Settings(Box::new(settings)), here);
+            }
+            (SettingsAction::Back, StaffPage::Settings(_)) => self.show_device(here),
+            (action, StaffPage::Settings(settings)) => settings.act(action, here),
+            (_, _) => {}
+        }
+    }
+
+    /// Does what the six tools ask for.
+    pub fn act_on_tools(&mut self, action: GuideAction, here: &mut Here<'_>) {
+        if let StaffPage::Tools(tools) = &mut self.page
+            && !tools.act(action, Reader::Staff, here)
+        {
+            self.show_today(here);
+        }
+    }
+}
+
+/// From page to page.
+impl StaffFlow {
+    fn show(&mut self, page: StaffPage, here: &mut Here<'_>) {
+        (self.page, self.opening, self.notice) = (page, Opening::Nothing, None);
+        here.ask(Ask::ClearFields);
+    }
+
+    /// Opens the page that staff mode begins with: field mode's own on a representative's device.
+    fn show_home(&mut self, here: &mut Here<'_>) {
+        let is_field = here.setting.is_some_and(|setting| setting.mode == DeviceMode::Field);
+        if is_field || self.reader().is_some() {
+            self.show_field_home(here);
+        } else {
+            self.show_today(here);
+        }
+    }
+
+    fn show_field_home(&mut self, here: &mut Here<'_>) {
+        self.show(StaffPage::Field, here);
+        here.ask(Command::LoadToday);
+        here.ask(Command::LoadStatus);
+        here.ask(Command::LoadDrafts { reader: self.reader() });
+        here.ask(Command::LoadPlanned);
+    }
+
+    fn show_today(&mut self, here: &mut Here<'_>) {
+        self.show(StaffPage::Today, here);
+        here.ask(Command::LoadToday);
+    }
+
+    fn show_device(&mut self, here: &mut Here<'_>) {
+        self.show(StaffPage::Device, here);
+        here.ask(Command::LoadStatus);
+    }
+
+    fn show_form(&mut self, form: StaffVisitForm, here: &mut Here<'_>) {
+        self.show(StaffPage::Form(Box::new(form)), here);
+    }
+
+    /// Opens a form of a new visit, which whoever is signed in receives.
+    fn open_form(&mut self, mut form: StaffVisitForm, here: &mut Here<'_>) {
+        form.received_by = self.reader();
+        self.show_form(form, here);
+    }
+
+    fn open_visit(&mut self, visit: FactId, opening: Opening, here: &mut Here<'_>) {
+        self.opening = opening;
+        here.ask(Command::OpenVisit(visit));
+    }
+
+    fn open_draft(&mut self, id: DraftId, here: &mut Here<'_>) {
+        let Some(entry) = self.field.draft(id) else { return };
+        let Some(draft) = &entry.form else { return };
+        match draft.corrects() {
+            None => {
+                let form = draft.open(id, None, here.now);
+                self.show_form(form, here);
+            }
+            Some(original) => {
+                let opening = Opening::Draft(original, Box::new(entry.clone()));
+                self.open_visit(original, opening, here);
+            }
+        }
+    }
+
+    /// Opens a visit that is to be made, from the list or from the person's page; one that is in neither stays closed.
+    fn open_plan(&mut self, plan: FactId, here: &mut Here<'_>) {
+        let of = |rows: &[PlannedRow]| rows.iter().find(|row| row.plan.id == plan).cloned();
+        let (row, person) = match &mut self.page {
+            StaffPage::People(people) => match of(people.planned()) {
+                Some(row) => (Some(row), Some(std::mem::take(people))),
+                None => (of(self.field.planned()), None),
+            },
+            _ => (of(self.field.planned()), None),
+        };
+        if let Some(row) = row {
+            self.show(StaffPage::Planned(Box::new(PlannedFlow::new(row, person))), here);
+        }
+    }
+
+    /// Goes back to the person's page from which a visit to be made was opened; false where it was none.
+    fn leave_planned(&mut self, notice: Option<PeopleNotice>, here: &mut Here<'_>) -> bool {
+        let StaffPage::Planned(planned) = &mut self.page else { return false };
+        let Some(mut people) = planned.take_person() else { return false };
+        if let Some(notice) = notice {
+            people.notify(notice);
+        }
+        self.show(StaffPage::People(people), here);
+        true
+    }
+
+    /// Opens the form of a visit that is to be made: at once, or when the person's file is open.
+    fn carry_out(&mut self, row: PlannedRow, here: &mut Here<'_>) {
+        match row.file {
+            Some(file) => {
+                self.opening = Opening::Planned(Box::new(row));
+                here.ask(Command::OpenPerson(file));
+            }
+            None => self.open_planned_form(StaffVisitForm::new(here.now), &row, here),
+        }
+    }
+
+    fn open_planned_form(&mut self, mut form: StaffVisitForm, row: &PlannedRow, here: &mut Here<'_>) {
+        form.carry_out(row);
+        self.open_form(form, here);
+    }
+}
+
+/// What the worker tells.
+impl StaffFlow {
+    /// Takes in what the worker tells. What nobody waits for any more changes nothing.
+    pub fn told(&mut self, event: Event, here: &mut Here<'_>) {
+        match event {
+            Event::PinChecked(outcome) => {
+                if !self.is_signed_in() && self.pin.checked(outcome, here.since_start) {
+                    self.show_home(here);
+                }
+            }
+            _ if !self.is_signed_in() => {}
+            Event::Saved { id, .. } => self.saved(id, here),
+            Event::NotSaved(why) => self.not_saved(why, here),
+            Event::Today(visits) => self.today = Some(visits),
+            Event::Status(status) => self.status = Some(status),
+            Event::VisitOpened(visit) => {
+                if let Some(visit) = visit {
+                    self.visit_opened(visit, here);
+                }
+            }
+            Event::PersonOpened(person) => match &self.opening {
+                Opening::Planned(row) if row.file.is_some_and(|file| person.files.contains(&file)) => {
+                    let (form, row) = (StaffVisitForm::with_person(&person, here.now), row.clone());
+                    self.open_planned_form(form, &row, here);
+                }
+                _ => self.with_people(|people| people.opened(person)),
+            },
+            Event::Found { query, hits } => self.with_people(|people| people.found(&query, hits)),
+            Event::Corrected(outcome) => self.with_people(|people| people.corrected(outcome)),
+            Event::PlannedFor { files, rows } => {
+                self.with_people(|people| people.loaded_planned(&files, rows));
+            }
+            Event::Planned(planned) => self.field.loaded_planned(planned),
+            Event::Drafts(drafts) => self.field.loaded_drafts(drafts),
+            Event::NotKept(why) => {
+                if let StaffPage::Form(form) = &mut self.page {
+                    form.tell(FormFault::NotSaved(why));
+                }
+            }
+            Event::Queue(queue) => self.waiting = Some(queue),
+            Event::QueueNotSaved(why) => self.waiting_fault = Some(why),
+            Event::ConfigSaved(_) => self.settings_told(SettingsOutcome::Saved),
+            Event::ConfigNotSaved => self.settings_told(SettingsOutcome::NotSaved),
+            Event::Sync(SyncState::Running) => {}
+            Event::Sync(SyncState::Done(_) | SyncState::Failed(_)) => self.look_again(here),
+            // of no page of staff mode
+            Event::Ready(_) | Event::SettingUp(_) | Event::Enrolled | Event::EnrolFailed(_) => {}
+            Event::PinSet | Event::TrialNotBegun | Event::Printed(_) | Event::Called(_) => {}
+        }
+    }
+
+    fn with_people(&mut self, part: impl FnOnce(&mut PeopleFlow)) {
+        if let StaffPage::People(people) = &mut self.page {
+            part(people);
+        }
+    }
+
+    fn settings_told(&mut self, outcome: SettingsOutcome) {
+        if let StaffPage::Settings(settings) = &mut self.page {
+            settings.outcome = Some(outcome);
+        }
+    }
+
+    /// Goes on after a record is durable: to the next person's form, or back to where one came from.
+    fn saved(&mut self, id: FactId, here: &mut Here<'_>) {
+        match &mut self.page {
+            StaffPage::Form(form) if form.saving() == Some(id) => {
+                if form.then_next {
+                    let next = form.next(here.now);
+                    return self.show_form(next, here);
+                }
+                let corrected = form.corrects().is_some();
+                self.show_home(here);
+                self.notice = Some(if corrected { StaffNotice::Corrected } else { StaffNotice::Registered });
+            }
+            StaffPage::People(people) => people.saved(id, here),
+            StaffPage::Planned(planned) if planned.saving == Saving::Running(id) => {
+                if self.leave_planned(Some(PeopleNotice::PlanDropped), here) {
+                    self.look_at_person_again(here);
+                } else {
+                    self.show_home(here);
+                    self.notice = Some(StaffNotice::PlanDropped);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn not_saved(&mut self, why: NotSaved, here: &Here<'_>) {
+        match &mut self.page {
+            StaffPage::Form(form) => form.not_saved(why, here.since_start),
+            StaffPage::Planned(planned) => planned.saving.not_saved(why),
+            StaffPage::People(people) => {
+                if let Some(planning) = people.planning_mut() {
+                    planning.saving.not_saved(why);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn visit_opened(&mut self, visit: Box<Visit>, here: &mut Here<'_>) {
+        let form = match &self.opening {
+            Opening::Visit(wanted) if *wanted == visit.id => StaffVisitForm::correcting(visit),
+            Opening::Draft(wanted, entry) if *wanted == visit.id => match &entry.form {
+                Some(draft) => draft.open(entry.id, Some(visit), here.now),
+                None => return,
+            },
+            Opening::Nothing | Opening::Visit(_) | Opening::Draft(..) | Opening::Planned(_) => return,
+        };
+        self.show_form(form, here);
+    }
+
+    /// A finished exchange may have moved visits from one state to the other, and brought what another branch changed:
+    /// what staff look at is loaded anew.
+    fn look_again(&mut self, here: &mut Here<'_>) {
+        self.look_at_person_again(here);
+        if matches!(self.page, StaffPage::Today | StaffPage::Field) {
+            here.ask(Command::LoadToday);
+        }
+        if matches!(self.page, StaffPage::Device | StaffPage::Field) {
+            here.ask(Command::LoadStatus);
+        }
+    }
+
+    fn look_at_person_again(&self, here: &mut Here<'_>) {
+        if let StaffPage::People(people) = &self.page
+            && let Some(file) = people.file()
+        {
+            here.ask(Command::OpenPerson(file));
+        }
+    }
+}
+
+/// Time goes by, and staff leave.
+impl StaffFlow {
+    /// Keeps the open form where that is due; returns when it is.
+    pub fn keep_form_when_due(&mut self, here: &mut Here<'_>) -> Option<Duration> {
+        let reader = self.reader();
+        let StaffPage::Form(form) = &mut self.page else { return None };
+        form.keep_when_due(reader.as_ref(), here)
+    }
+
+    /// Keeps what was entered, and lets the worker drop what it holds of people in memory.
+    pub fn close(&mut self, here: &mut Here<'_>) {
+        let reader = self.reader();
+        if let StaffPage::Form(form) = &mut self.page {
+            form.keep(reader.as_ref(), here);
+        }
+        if std::mem::take(&mut self.field.looked_up) {
+            here.ask(Command::ForgetPeople);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The form by which staff register a contact of any channel (P-20), enter one late, or correct a mistaken one.
 //! Everything but channel, party, direction, time and one service may stay empty.
 
+use std::time::Duration;
+
 use jiff::Zoned;
 use jiff::civil::DateTime;
 use shared::domain::{
@@ -13,11 +15,55 @@ use shared::locale::{TypedDate, TypedDateFault};
 use super::form_parts::{FormFault, FormField, FormSection};
 use super::stated_date::{stated_of, typed_form, typed_text};
 use super::stated_time::{read_date, read_time, to_the_minute};
-use super::{NumberKind, VisitFlow, toggle};
-use crate::link::{FieldValues, NotSaved, PersonView, PlannedRow};
+use super::{FormDraft, Here, NumberKind, Saving, VisitFlow, toggle};
+use crate::link::{Command, FieldValues, NotSaved, PersonView, PlannedRow, Save};
 
 /// What names a person.
 const NAMING: [FormField; 3] = [FormField::NationalId, FormField::Mobile, FormField::Name];
+
+/// How long after a change a form is kept: soon enough that a power cut costs a few words.
+const KEEP_AFTER: Duration = Duration::from_secs(3);
+
+/// What staff mode's form asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormAction {
+    /// Opens a section.
+    Open(FormSection),
+    /// Chooses the channel.
+    Channel(Channel),
+    /// Chooses who began it.
+    Direction(Direction),
+    /// Chooses the kind of party.
+    Party(Party),
+    /// Chooses a service or takes it back.
+    ToggleService(Code),
+    /// Chooses the department, or none.
+    Department(Option<Code>),
+    /// Chooses who received the visitor, or nobody.
+    ReceivedBy(Option<Code>),
+    /// Chooses the group, or none.
+    Group(Option<Code>),
+    /// On someone else's behalf, or not.
+    ToggleForOther,
+    /// A woman was asked for to serve, or not.
+    ToggleAsksForWoman,
+    /// Chooses something that it led to, or takes it back.
+    ToggleLedTo(Code),
+    /// A text as it stands.
+    Write(FormField, String),
+    /// What is signed; `None` where it was cleared.
+    Sign(Option<Box<Signature>>),
+    /// Sets date and time to now.
+    SetNow,
+    /// Asks whether to leave without saving.
+    AskToLeave,
+    /// Stays after all.
+    Stay,
+    /// Saves the visit.
+    Save,
+    /// Saves the visit and opens a form for the next person.
+    SaveAndNext,
+}
 
 /// A visit being written down by staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,14 +105,21 @@ pub struct StaffVisitForm {
     /// It follows one that was just saved.
     pub follows: bool,
     corrects: Option<Box<Visit>>,
-    saving: Option<FactId>,
-    fault: Option<FormFault>,
+    saving: Saving<FormFault>,
+    /// Since when it holds something that no draft has.
+    unkept_since: Option<Duration>,
 }
 
 impl StaffVisitForm {
     /// Opens an empty form at the given time.
     pub fn new(now: &Zoned) -> Self {
-        let mut form = Self {
+        let mut form = Self::empty();
+        form.write_time(now.datetime());
+        form
+    }
+
+    fn empty() -> Self {
+        Self {
             section: FormSection::default(),
             channel: Channel::Interview,
             direction: Direction::In,
@@ -88,11 +141,65 @@ impl StaffVisitForm {
             then_next: false,
             follows: false,
             corrects: None,
-            saving: None,
-            fault: None,
-        };
-        form.write_time(now.datetime());
-        form
+            saving: Saving::Not,
+            unkept_since: None,
+        }
+    }
+
+    /// Does what the form asks for; `reader` is the representative who fills it in.
+    pub(super) fn act(&mut self, action: FormAction, reader: Option<&Code>, here: &mut Here<'_>) {
+        match action {
+            FormAction::Open(section) => return self.section = section,
+            FormAction::AskToLeave => return self.leaving = true,
+            FormAction::Stay => return self.leaving = false,
+            FormAction::Save => return self.save(false, reader, here),
+            FormAction::SaveAndNext => return self.save(true, reader, here),
+            FormAction::Sign(signature) => {
+                self.change(here.since_start);
+                return self.sign(signature);
+            }
+            FormAction::Channel(channel) => self.channel = channel,
+            FormAction::Direction(direction) => self.direction = direction,
+            FormAction::Party(party) => self.party = party,
+            FormAction::ToggleService(code) => self.toggle_service(code),
+            FormAction::Department(code) => self.department = code,
+            FormAction::ReceivedBy(code) => self.received_by = code,
+            FormAction::Group(code) => self.group = code,
+            FormAction::ToggleForOther => self.for_other = !self.for_other,
+            FormAction::ToggleAsksForWoman => self.asks_for_woman = !self.asks_for_woman,
+            FormAction::ToggleLedTo(code) => self.toggle_led_to(code),
+            FormAction::Write(field, text) => self.write(field, text),
+            FormAction::SetNow => {
+                self.write_time(here.now.datetime());
+                self.saving.forget_fault();
+            }
+        }
+        self.change(here.since_start);
+        self.unsign();
+    }
+
+    /// Notes that something was entered, which has to be kept soon.
+    pub(super) fn change(&mut self, now: Duration) {
+        self.unkept_since.get_or_insert(now);
+    }
+
+    /// Keeps the form as a draft once it was left alone for long enough after a change; returns when that is due.
+    pub(super) fn keep_when_due(&mut self, owner: Option<&Code>, here: &mut Here<'_>) -> Option<Duration> {
+        let age = here.since_start.saturating_sub(self.unkept_since?);
+        let left = KEEP_AFTER.checked_sub(age).filter(|left| !left.is_zero());
+        if left.is_none() {
+            self.keep(owner, here);
+        }
+        left
+    }
+
+    /// Keeps the form as a draft, where something was entered since it was last kept.
+    pub(super) fn keep(&mut self, owner: Option<&Code>, here: &mut Here<'_>) {
+        if self.unkept_since.take().is_some() && !self.saving.is_running() {
+            let id = *self.draft.get_or_insert_with(|| here.draft_id());
+            let content = FormDraft::of(self).to_bytes().into();
+            here.ask(Command::KeepDraft { id, owner: owner.cloned(), content });
+        }
     }
 
     /// Takes over what a visitor had entered.
@@ -161,7 +268,6 @@ impl StaffVisitForm {
         let person = visit.beneficiary.clone().unwrap_or_default();
         let words = |text: &Option<Text>| text.as_ref().map(|t| t.as_str().to_owned()).unwrap_or_default();
         let mut form = Self {
-            section: FormSection::default(),
             channel: visit.channel.clone(),
             direction: visit.direction.clone(),
             party: visit.party.clone(),
@@ -173,17 +279,7 @@ impl StaffVisitForm {
             asks_for_woman: visit.asks_for_woman,
             led_to: visit.led_to.clone(),
             planned: visit.planned,
-            file: None,
-            signature: None,
-            lost_signature: false,
-            texts: Default::default(),
-            leaving: false,
-            draft: None,
-            then_next: false,
-            follows: false,
-            corrects: None,
-            saving: None,
-            fault: None,
+            ..Self::empty()
         };
         form.write(FormField::NationalId, words(&person.national_id));
         form.write(FormField::Mobile, words(&person.mobile));
@@ -226,7 +322,7 @@ impl StaffVisitForm {
     }
 
     /// Takes in that something was changed: whoever signed has not signed for that.
-    pub fn unsign(&mut self) {
+    fn unsign(&mut self) {
         self.lost_signature |= self.signature.take().is_some();
     }
 
@@ -244,7 +340,7 @@ impl StaffVisitForm {
     pub fn write(&mut self, field: FormField, text: String) {
         self.texts[field as usize] = text;
         if matches!(field, FormField::Date | FormField::Time | FormField::EndTime) || is_papers_date(field) {
-            self.fault = None;
+            self.saving.forget_fault();
         }
         // whoever empties what names the person is about to write down somebody else
         if NAMING.contains(&field) && NAMING.iter().all(|naming| self.text(*naming).is_empty()) {
@@ -255,7 +351,7 @@ impl StaffVisitForm {
     /// Chooses a service or takes it back.
     pub fn toggle_service(&mut self, code: Code) {
         toggle(&mut self.services, code);
-        self.fault = None;
+        self.saving.forget_fault();
     }
 
     /// Chooses something that it led to, or takes it back.
@@ -298,20 +394,14 @@ impl StaffVisitForm {
         }
     }
 
-    /// Sets date and time to now.
-    pub fn set_now(&mut self, now: &Zoned) {
-        self.write_time(now.datetime());
-        self.fault = None;
-    }
-
     /// Returns why the form cannot be saved, or was not.
     pub fn fault(&self) -> Option<FormFault> {
-        self.fault
+        self.saving.fault()
     }
 
     /// Returns the visit being saved.
     pub fn saving(&self) -> Option<FactId> {
-        self.saving
+        self.saving.running()
     }
 
     /// Returns what is doubtful about the national id and the mobile; both are kept as they are.
@@ -338,34 +428,37 @@ impl StaffVisitForm {
         }
     }
 
+    fn save(&mut self, then_next: bool, reader: Option<&Code>, here: &mut Here<'_>) {
+        self.then_next = then_next;
+        if let Some(visit) = self.submit(here.timed_id(), here.now) {
+            let (visit, file, draft, reader) = (Box::new(visit), self.file, self.draft, reader.cloned());
+            here.ask(Command::Save(Save::Visit { visit, file, draft, reader }));
+        }
+    }
+
     /// Makes the visit to be saved, or opens the section that has to be mended first.
-    pub fn submit(&mut self, id: FactId, now: &Zoned) -> Option<Visit> {
-        if self.saving.is_some() {
+    fn submit(&mut self, id: FactId, now: &Zoned) -> Option<Visit> {
+        if self.saving.is_running() {
             return None;
         }
-        match self.visit(id, now) {
-            Ok(visit) => {
-                (self.saving, self.fault) = (Some(id), None);
-                Some(visit)
-            }
-            Err(fault) => {
-                self.section = fault.section().unwrap_or(self.section);
-                self.fault = Some(fault);
-                None
-            }
-        }
+        let visit = self.visit(id, now);
+        self.saving = match &visit {
+            Ok(_) => Saving::Running(id),
+            Err(fault) => Saving::Failed(*fault),
+        };
+        self.section = self.fault().and_then(FormFault::section).unwrap_or(self.section);
+        visit.ok()
     }
 
     /// Tells what went wrong beside the saving.
-    pub fn tell(&mut self, fault: FormFault) {
-        self.fault = Some(fault);
+    pub(super) fn tell(&mut self, fault: FormFault) {
+        self.saving.tell(fault);
     }
 
-    /// Takes in that nothing was saved: everything stays.
-    pub fn not_saved(&mut self, why: NotSaved) {
-        if self.saving.take().is_some() {
-            self.fault = Some(FormFault::NotSaved(why));
-        }
+    /// Takes in that nothing was saved: everything stays, and is kept soon.
+    pub(super) fn not_saved(&mut self, why: NotSaved, now: Duration) {
+        self.saving.not_saved(why);
+        self.change(now);
     }
 
     fn visit(&self, id: FactId, now: &Zoned) -> Result<Visit, FormFault> {

@@ -1,10 +1,10 @@
 //! A visitor makes a suggestion (P-2, P-13): what it is about → the words → a number, where a reply is wanted → what was
 //! entered → thanks. Holds nothing that could join it to a file or a rating.
 
-use shared::domain::{Channel, Code, FactId, Moment, Suggestion, Text, mobile_doubt};
+use shared::domain::{Channel, Code, FactId, Suggestion, Text, mobile_doubt};
 
-use super::NUMBER_DIGITS_MAX;
-use crate::link::NotSaved;
+use super::{Ask, DigitKey, Here, NUMBER_DIGITS_MAX, Saving};
+use crate::link::{Command, NotSaved, Save};
 
 /// Where a suggestion stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,27 @@ pub enum SuggestionStep {
     Thanks,
 }
 
+/// What the screens of a suggestion ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SuggestionAction {
+    /// Says which service it is about, and goes on; `None`: none in particular.
+    ChooseAbout(Option<Code>),
+    /// The words as they stand in their field.
+    Write(String),
+    /// A key of the number pad.
+    Key(DigitKey),
+    /// Goes on without a number: no reply is wanted.
+    SkipReply,
+    /// Opens an answer to be changed.
+    Edit(SuggestionStep),
+    /// Goes to the next step, where the current one allows it.
+    Next,
+    /// Goes back a step, or leaves.
+    Back,
+    /// Saves the suggestion.
+    Save,
+}
+
 /// One suggestion's answers so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SuggestionFlow {
@@ -30,11 +51,47 @@ pub struct SuggestionFlow {
     words: String,
     mobile: String,
     editing: bool,
-    saving: Option<FactId>,
-    fault: Option<NotSaved>,
+    saving: Saving,
 }
 
 impl SuggestionFlow {
+    /// Does what a screen asks for; nothing while the suggestion is being saved.
+    pub fn act(&mut self, action: SuggestionAction, here: &mut Here<'_>) {
+        if self.is_saving() {
+            return;
+        }
+        match (action, self.step) {
+            (SuggestionAction::ChooseAbout(service), SuggestionStep::About) => {
+                self.about = service;
+                self.go_on_to(SuggestionStep::Words);
+            }
+            (SuggestionAction::Write(words), _) => self.words = words,
+            (SuggestionAction::Key(key), _) => key.type_into(&mut self.mobile, NUMBER_DIGITS_MAX),
+            (SuggestionAction::SkipReply, SuggestionStep::Reply) => {
+                self.mobile.clear();
+                self.go_on_to(SuggestionStep::Check);
+            }
+            (SuggestionAction::Edit(step), SuggestionStep::Check) => (self.step, self.editing) = (step, true),
+            (SuggestionAction::Next, SuggestionStep::Words) if self.can_go_on() => {
+                self.go_on_to(SuggestionStep::Reply);
+            }
+            (SuggestionAction::Next, SuggestionStep::Reply) if self.can_go_on() => {
+                self.go_on_to(SuggestionStep::Check);
+            }
+            (SuggestionAction::Back, _) => self.back(here),
+            (SuggestionAction::Save, SuggestionStep::Check) => self.save(here),
+            // of a step that is not open
+            (
+                SuggestionAction::ChooseAbout(_)
+                | SuggestionAction::SkipReply
+                | SuggestionAction::Edit(_)
+                | SuggestionAction::Next
+                | SuggestionAction::Save,
+                _,
+            ) => {}
+        }
+    }
+
     /// Returns where the suggestion stands.
     pub fn step(&self) -> SuggestionStep {
         self.step
@@ -57,37 +114,12 @@ impl SuggestionFlow {
 
     /// Tells whether the suggestion is being saved.
     pub fn is_saving(&self) -> bool {
-        self.saving.is_some()
+        self.saving.is_running()
     }
 
     /// Returns why the last attempt saved nothing.
     pub fn fault(&self) -> Option<NotSaved> {
-        self.fault
-    }
-
-    /// Says what it is about and goes on.
-    pub fn choose_about(&mut self, service: Option<Code>) {
-        if self.step == SuggestionStep::About {
-            self.about = service;
-            self.go_on_to(SuggestionStep::Words);
-        }
-    }
-
-    /// Takes the words as they stand in their field.
-    pub fn write(&mut self, words: String) {
-        self.words = words;
-    }
-
-    /// Takes a digit.
-    pub fn press(&mut self, digit: char) {
-        if digit.is_ascii_digit() && self.mobile.len() < NUMBER_DIGITS_MAX {
-            self.mobile.push(digit);
-        }
-    }
-
-    /// Takes the last digit away.
-    pub fn delete(&mut self) {
-        self.mobile.pop();
+        self.saving.fault()
     }
 
     /// Tells whether the number cannot be right. It is kept all the same.
@@ -110,40 +142,7 @@ impl SuggestionFlow {
         }
     }
 
-    /// Goes to the next step, where the current one allows it.
-    pub fn next(&mut self) {
-        match self.step {
-            SuggestionStep::Words if self.can_go_on() => self.go_on_to(SuggestionStep::Reply),
-            SuggestionStep::Reply if self.can_go_on() => self.go_on_to(SuggestionStep::Check),
-            SuggestionStep::About
-            | SuggestionStep::Words
-            | SuggestionStep::Reply
-            | SuggestionStep::Check
-            | SuggestionStep::Thanks => {}
-        }
-    }
-
-    /// Goes on without a number: no reply is wanted.
-    pub fn skip_reply(&mut self) {
-        if self.step == SuggestionStep::Reply {
-            self.mobile.clear();
-            self.go_on_to(SuggestionStep::Check);
-        }
-    }
-
-    /// Opens one answer to be changed.
-    pub fn edit(&mut self, step: SuggestionStep) {
-        if self.step == SuggestionStep::Check && !self.is_saving() {
-            (self.step, self.editing) = (step, true);
-        }
-    }
-
-    /// Goes back a step; false where that leaves the suggestion.
-    #[must_use]
-    pub fn back(&mut self) -> bool {
-        if self.is_saving() {
-            return true;
-        }
+    fn back(&mut self, here: &mut Here<'_>) {
         let is_whole = !self.words.trim().is_empty();
         self.step = match self.step {
             SuggestionStep::About | SuggestionStep::Words | SuggestionStep::Reply
@@ -151,40 +150,38 @@ impl SuggestionFlow {
             {
                 SuggestionStep::Check
             }
-            SuggestionStep::About | SuggestionStep::Thanks => return false,
+            SuggestionStep::About | SuggestionStep::Thanks => return here.ask(Ask::Leave),
             SuggestionStep::Words => SuggestionStep::About,
             SuggestionStep::Reply => SuggestionStep::Words,
             SuggestionStep::Check => SuggestionStep::Reply,
         };
         self.editing = false;
-        true
     }
 
-    /// Makes the suggestion to be saved; `None` where one is being saved, words are missing or too long.
-    pub fn submit(&mut self, id: FactId, at: Moment) -> Option<Suggestion> {
-        if self.is_saving() || self.step != SuggestionStep::Check || self.words.trim().is_empty() {
-            return None;
+    fn save(&mut self, here: &mut Here<'_>) {
+        if self.words.trim().is_empty() {
+            return;
         }
-        let text = Text::new(self.words.clone()).ok()?;
-        let mobile = if self.mobile.is_empty() { None } else { Some(Text::new(self.mobile.clone()).ok()?) };
-        (self.saving, self.fault) = (Some(id), None);
-        Some(Suggestion { id, at, channel: Channel::Interview, service: self.about.clone(), text, mobile })
+        // the fields take no more than a text does
+        let Ok(text) = Text::new(self.words.clone()) else { return };
+        let mobile = if self.mobile.is_empty() { None } else { Text::new(self.mobile.clone()).ok() };
+        let (id, at, service) = (here.timed_id(), here.moment(), self.about.clone());
+        self.saving = Saving::Running(id);
+        let suggestion = Suggestion { id, at, channel: Channel::Interview, service, text, mobile };
+        here.ask(Command::Save(Save::Suggestion(Box::new(suggestion))));
     }
 
-    /// Takes in that a suggestion is durable; true where that was this one, whose answers are dropped then.
-    pub fn saved(&mut self, suggestion: FactId) -> bool {
-        let is_this = self.saving == Some(suggestion);
-        if is_this {
+    /// Takes in that a record is durable: where it is this suggestion, its answers are dropped.
+    pub fn saved(&mut self, id: FactId, here: &mut Here<'_>) {
+        if self.saving == Saving::Running(id) {
             *self = Self { step: SuggestionStep::Thanks, ..Self::default() };
+            here.ask(Ask::ClearFields);
         }
-        is_this
     }
 
     /// Takes in that nothing was saved: every answer stays.
     pub fn not_saved(&mut self, why: NotSaved) {
-        if self.saving.take().is_some() {
-            self.fault = Some(why);
-        }
+        self.saving.not_saved(why);
     }
 
     /// Goes on, or back to what was entered where a single answer is being changed.
@@ -197,73 +194,85 @@ impl SuggestionFlow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::Stand;
+
+    fn act(flow: &mut SuggestionFlow, action: SuggestionAction) -> Vec<Ask> {
+        Stand::new().asks(|here| flow.act(action, here))
+    }
+
+    fn write(flow: &mut SuggestionFlow, words: &str) {
+        act(flow, SuggestionAction::Write(words.to_owned()));
+    }
 
     fn at_check() -> SuggestionFlow {
         let mut flow = SuggestionFlow::default();
-        flow.choose_about(Code::new("support").ok());
-        flow.write("مقاعد أكثر".to_owned());
-        flow.next();
-        "0556880045".chars().for_each(|digit| flow.press(digit));
-        flow.next();
+        act(&mut flow, SuggestionAction::ChooseAbout(Code::new("support").ok()));
+        write(&mut flow, "مقاعد أكثر");
+        act(&mut flow, SuggestionAction::Next);
+        act(&mut flow, SuggestionAction::Key(DigitKey::Digits("0556880045".to_owned())));
+        act(&mut flow, SuggestionAction::Next);
         flow
     }
 
-    fn submitted(flow: &mut SuggestionFlow) -> Option<Suggestion> {
-        flow.submit(FactId::from_random([7; 16]), Moment::parse("2026-11-22T10:31:07+03:00").unwrap())
+    fn saved(flow: &mut SuggestionFlow) -> Option<Suggestion> {
+        match Stand::new().saves(|here| flow.act(SuggestionAction::Save, here))? {
+            Save::Suggestion(suggestion) => Some(*suggestion),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
     fn a_suggestion_carries_what_was_said_and_nothing_is_left_after_it() {
         let mut flow = at_check();
-        let suggestion = submitted(&mut flow).unwrap();
+        let suggestion = saved(&mut flow).unwrap();
         assert_eq!(suggestion.text.as_str(), "مقاعد أكثر");
         assert_eq!(suggestion.mobile.unwrap().as_str(), "0556880045");
         assert_eq!(suggestion.service.unwrap().as_str(), "support");
-        assert_eq!(submitted(&mut flow), None, "one is being saved");
+        assert_eq!(saved(&mut flow), None, "one is being saved");
         flow.not_saved(NotSaved::Failed);
         assert_eq!((flow.words(), flow.mobile()), ("مقاعد أكثر", "0556880045"));
-        let again = submitted(&mut flow).unwrap();
-        assert!(!flow.saved(FactId::from_random([1; 16])), "an earlier one's");
-        assert!(flow.saved(again.id));
+        let again = saved(&mut flow).unwrap();
+        let asks = Stand::new().asks(|here| flow.saved(FactId::from_random([1; 16]), here));
+        assert!(asks.is_empty(), "an earlier one's");
+        let asks = Stand::new().asks(|here| flow.saved(again.id, here));
+        assert!(matches!(asks.as_slice(), [Ask::ClearFields]));
         assert_eq!(flow, SuggestionFlow { step: SuggestionStep::Thanks, ..SuggestionFlow::default() });
     }
 
     #[test]
     fn words_are_needed_and_a_number_is_not() {
         let mut flow = SuggestionFlow::default();
-        flow.choose_about(None);
-        flow.write(" \n".to_owned());
-        flow.next();
+        act(&mut flow, SuggestionAction::ChooseAbout(None));
+        write(&mut flow, " \n");
+        act(&mut flow, SuggestionAction::Next);
         assert_eq!(flow.step(), SuggestionStep::Words);
-        flow.write("مقترح".to_owned());
-        flow.next();
-        flow.press('5');
-        flow.skip_reply();
-        let suggestion = submitted(&mut flow).unwrap();
+        write(&mut flow, "مقترح");
+        act(&mut flow, SuggestionAction::Next);
+        act(&mut flow, SuggestionAction::Key(DigitKey::Digits("5".to_owned())));
+        act(&mut flow, SuggestionAction::SkipReply);
+        let suggestion = saved(&mut flow).unwrap();
         assert_eq!((suggestion.service, suggestion.mobile), (None, None));
     }
 
     #[test]
     fn an_answer_is_changed_from_the_check_and_leads_back_to_it() {
         let mut flow = at_check();
-        flow.edit(SuggestionStep::About);
-        flow.choose_about(None);
+        act(&mut flow, SuggestionAction::Edit(SuggestionStep::About));
+        act(&mut flow, SuggestionAction::ChooseAbout(None));
         assert_eq!((flow.step(), flow.about()), (SuggestionStep::Check, None));
-        flow.edit(SuggestionStep::Words);
-        flow.write(String::new());
-        assert!(flow.back());
+        act(&mut flow, SuggestionAction::Edit(SuggestionStep::Words));
+        write(&mut flow, "");
+        assert!(act(&mut flow, SuggestionAction::Back).is_empty());
         assert_eq!(flow.step(), SuggestionStep::About, "without words there is nothing to check");
-        flow.choose_about(None);
+        act(&mut flow, SuggestionAction::ChooseAbout(None));
         assert_eq!(flow.step(), SuggestionStep::Words);
     }
 
     #[test]
     fn every_step_leads_back_to_the_one_before_it() {
         let mut flow = at_check();
-        let mut steps = 0;
-        while flow.back() {
-            steps += 1;
-        }
+        let back = || act(&mut flow, SuggestionAction::Back).is_empty().then_some(());
+        let steps = std::iter::from_fn(back).count();
         assert_eq!((steps, flow.step()), (3, SuggestionStep::About));
     }
 }

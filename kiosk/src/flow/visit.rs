@@ -2,12 +2,11 @@
 //! the summary. Identification is optional at every point (P-4, P-41).
 
 use shared::domain::{
-    Channel, Code, Direction, Doubt, FactId, Moment, Origin, Party, Person, Text, Visit, mobile_doubt,
-    national_id_doubt,
+    Channel, Code, Direction, Doubt, Origin, Party, Person, Text, Visit, mobile_doubt, national_id_doubt,
 };
 
-use super::toggle;
-use crate::link::{NotSaved, Receipt};
+use super::{Ask, DigitKey, FormDraft, Here, Saving, StaffVisitForm, toggle};
+use crate::link::{Command, NotSaved, Receipt, Save};
 
 /// Most digits that the number pad takes: the longest international number (E.164).
 pub const NUMBER_DIGITS_MAX: usize = 15;
@@ -39,6 +38,33 @@ pub enum NumberKind {
     Mobile,
 }
 
+/// What the screens of a visit ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VisitAction {
+    /// Chooses a service or takes it back.
+    ToggleService(Code),
+    /// Chooses which number to enter; digits of the other kind are dropped.
+    ChooseNumberKind(NumberKind),
+    /// A key of the number pad.
+    Key(DigitKey),
+    /// Acts for someone else, or not.
+    ToggleForOther,
+    /// Asks for a woman to serve, or not.
+    ToggleAsksForWoman,
+    /// Goes on without a number.
+    SkipNumber,
+    /// Chooses the capacity and returns to the summary.
+    ChooseParty(Party),
+    /// Opens an answer of the summary to be changed.
+    Edit(VisitStep),
+    /// Goes to the next step, where the current one allows it.
+    Next,
+    /// Goes back a step, or leaves.
+    Back,
+    /// Saves the visit.
+    Save,
+}
+
 /// One visitor's answers so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitFlow {
@@ -50,8 +76,7 @@ pub struct VisitFlow {
     for_other: bool,
     asks_for_woman: bool,
     editing: bool,
-    saving: Option<FactId>,
-    fault: Option<NotSaved>,
+    saving: Saving,
     receipt: Option<Receipt>,
 }
 
@@ -66,14 +91,52 @@ impl Default for VisitFlow {
             for_other: false,
             asks_for_woman: false,
             editing: false,
-            saving: None,
-            fault: None,
+            saving: Saving::Not,
             receipt: None,
         }
     }
 }
 
 impl VisitFlow {
+    /// Begins with a service chosen.
+    pub fn asking_for(service: Code) -> Self {
+        Self { step: VisitStep::Notice, services: vec![service], ..Self::default() }
+    }
+
+    /// Does what a screen asks for; nothing while the visit is being saved.
+    pub fn act(&mut self, action: VisitAction, here: &mut Here<'_>) {
+        if self.is_saving() {
+            return;
+        }
+        match action {
+            VisitAction::ToggleService(code) => toggle(&mut self.services, code),
+            VisitAction::ChooseNumberKind(kind) => {
+                if self.number_kind != kind {
+                    (self.number_kind, self.number) = (kind, String::new());
+                }
+            }
+            VisitAction::Key(key) => key.type_into(&mut self.number, NUMBER_DIGITS_MAX),
+            VisitAction::ToggleForOther => self.for_other = !self.for_other,
+            VisitAction::ToggleAsksForWoman => self.asks_for_woman = !self.asks_for_woman,
+            VisitAction::SkipNumber => {
+                self.number.clear();
+                self.next();
+            }
+            VisitAction::ChooseParty(party) => {
+                self.party = party;
+                self.show_summary();
+            }
+            VisitAction::Edit(step) => {
+                if self.step == VisitStep::Summary {
+                    (self.step, self.editing) = (step, true);
+                }
+            }
+            VisitAction::Next => self.next(),
+            VisitAction::Back => self.back(here),
+            VisitAction::Save => self.save(here),
+        }
+    }
+
     /// Returns where the visitor stands.
     pub fn step(&self) -> VisitStep {
         self.step
@@ -104,21 +167,14 @@ impl VisitFlow {
         self.asks_for_woman
     }
 
-    /// Asks for a woman to serve, or takes it back; nothing while the visit is being saved.
-    pub fn toggle_asks_for_woman(&mut self) {
-        if self.saving.is_none() {
-            self.asks_for_woman = !self.asks_for_woman;
-        }
-    }
-
     /// Tells whether the visit is being saved.
     pub fn is_saving(&self) -> bool {
-        self.saving.is_some()
+        self.saving.is_running()
     }
 
     /// Returns why the last attempt saved nothing.
     pub fn fault(&self) -> Option<NotSaved> {
-        self.fault
+        self.saving.fault()
     }
 
     /// Returns what the visitor takes along, once the visit is saved.
@@ -129,42 +185,6 @@ impl VisitFlow {
     /// Tells whether a single answer is being changed, after which the summary comes back.
     pub fn is_editing(&self) -> bool {
         self.editing
-    }
-
-    /// Chooses a service or takes it back.
-    pub fn toggle_service(&mut self, code: Code) {
-        toggle(&mut self.services, code);
-    }
-
-    /// Chooses the capacity and returns to the summary.
-    pub fn choose_party(&mut self, party: Party) {
-        self.party = party;
-        self.show_summary();
-    }
-
-    /// Chooses which number to enter; digits of the other kind are dropped.
-    pub fn choose_number_kind(&mut self, kind: NumberKind) {
-        if self.number_kind != kind {
-            self.number_kind = kind;
-            self.number.clear();
-        }
-    }
-
-    /// Takes a digit.
-    pub fn press(&mut self, digit: char) {
-        if digit.is_ascii_digit() && self.number.len() < NUMBER_DIGITS_MAX {
-            self.number.push(digit);
-        }
-    }
-
-    /// Takes the last digit away.
-    pub fn delete(&mut self) {
-        self.number.pop();
-    }
-
-    /// Tells, or takes back, that the visitor acts for someone else.
-    pub fn toggle_for_other(&mut self) {
-        self.for_other = !self.for_other;
     }
 
     /// Tells whether the number as it stands cannot be right. It is kept all the same: border numbers exist.
@@ -196,8 +216,7 @@ impl VisitFlow {
         }
     }
 
-    /// Goes to the next step, where the current one allows it.
-    pub fn next(&mut self) {
+    fn next(&mut self) {
         if !self.can_go_on() {
             return;
         }
@@ -212,55 +231,34 @@ impl VisitFlow {
         };
     }
 
-    /// Goes on without a number.
-    pub fn skip_number(&mut self) {
-        self.number.clear();
-        self.next();
-    }
-
-    /// Goes back a step; false where that leaves the visit.
-    #[must_use]
-    pub fn back(&mut self) -> bool {
-        if self.saving.is_some() {
-            return true;
-        }
+    fn back(&mut self, here: &mut Here<'_>) {
         if self.editing && self.can_go_on() {
-            self.show_summary();
-            return true;
+            return self.show_summary();
         }
         self.step = match self.step {
-            VisitStep::Need | VisitStep::Receipt => return false,
+            VisitStep::Need | VisitStep::Receipt => return here.ask(Ask::Leave),
             VisitStep::Notice => VisitStep::Need,
             VisitStep::Who => VisitStep::Notice,
             VisitStep::Party => VisitStep::Summary,
             VisitStep::Summary => VisitStep::Who,
         };
-        true
     }
 
-    /// Opens one answer of the summary to be changed.
-    pub fn edit(&mut self, step: VisitStep) {
-        if self.step == VisitStep::Summary && self.saving.is_none() {
-            self.step = step;
-            self.editing = true;
+    fn save(&mut self, here: &mut Here<'_>) {
+        if self.step != VisitStep::Summary {
+            return;
         }
-    }
-
-    /// Makes the visit to be saved; `None` where one is being saved or the summary is not open.
-    pub fn submit(&mut self, id: FactId, at: Moment, department: Option<Code>) -> Option<Visit> {
-        if self.step != VisitStep::Summary || self.saving.is_some() {
-            return None;
-        }
-        (self.saving, self.fault) = (Some(id), None);
-        Some(Visit {
+        let id = here.timed_id();
+        self.saving = Saving::Running(id);
+        here.ask(Command::Save(Save::visit(Visit {
             id,
-            at,
+            at: here.moment(),
             ended_at: None,
             party: self.party.clone(),
             channel: Channel::Interview,
             direction: Direction::In,
             services: self.services.clone(),
-            department,
+            department: here.department_of(&self.services),
             received_by: None,
             beneficiary: self.person(),
             purpose: None,
@@ -277,13 +275,22 @@ impl VisitFlow {
             planned: None,
             supersedes: None,
             origin: Origin::SelfService,
-        })
+        })));
+    }
+
+    /// Keeps what was entered as a draft that any member of staff may open, where a fault ends the screen.
+    pub fn keep_for_staff(&self, here: &mut Here<'_>) {
+        if self.receipt.is_none() && !self.is_saving() {
+            let content = FormDraft::of(&StaffVisitForm::taken_over(self, here.now)).to_bytes().into();
+            let id = here.draft_id();
+            here.ask(Command::KeepDraft { id, owner: None, content });
+        }
     }
 
     /// Takes in that a visit is durable; an answer about another visit changes nothing.
     pub fn saved(&mut self, receipt: Receipt) {
-        if self.saving == Some(receipt.visit) {
-            self.saving = None;
+        if self.saving == Saving::Running(receipt.visit) {
+            self.saving = Saving::Not;
             self.receipt = Some(receipt);
             self.step = VisitStep::Receipt;
             // what was entered is not needed any more, so it does not wait for the visitor to leave
@@ -293,9 +300,7 @@ impl VisitFlow {
 
     /// Takes in that nothing was saved: every answer stays, the summary shows why.
     pub fn not_saved(&mut self, why: NotSaved) {
-        if self.saving.take().is_some() {
-            self.fault = Some(why);
-        }
+        self.saving.not_saved(why);
     }
 
     fn show_summary(&mut self) {

@@ -70,4 +70,14 @@ impl Setting {
         };
         self.representatives.iter().filter(works).collect()
     }
+
+    /// Returns the department that all of the services belong to, if it is one.
+    pub fn department_of(&self, services: &[Code]) -> Option<Code> {
+        let mut departments = services.iter().map(|code| {
+            let entry = self.catalog.find(&CatalogKind::Service, code.as_str());
+            entry.and_then(|entry| entry.department.clone())
+        });
+        let first = departments.next()??;
+        departments.all(|department| department.as_ref() == Some(&first)).then_some(first)
+    }
 }

@@ -56,4 +56,4 @@ pub use printing::{PrintData, PrinterView, print_state};
 pub use receipt::receipt_page;
 pub use show::show;
 pub use spoken::{buttons, choices, idle_script, script_of};
-pub use view::{Choice, View, department_of};
+pub use view::{Choice, View};

@@ -183,7 +183,7 @@ impl<'a> View<'a> {
 
     /// Returns the department that all of the services belong to, if it is one.
     pub fn department_of(&self, services: &[Code]) -> Option<Code> {
-        department_of(self.catalog()?, services)
+        self.setting?.department_of(services)
     }
 
     /// Returns the catalog; `None` before it came.
@@ -215,13 +215,4 @@ impl<'a> View<'a> {
         };
         about.as_ref().map(|text| text.as_str().to_owned())
     }
-}
-
-/// Returns the department that all of the services belong to, if it is one.
-pub fn department_of(catalog: &Catalog, services: &[Code]) -> Option<Code> {
-    let mut departments = services.iter().map(|code| {
-        catalog.find(&CatalogKind::Service, code.as_str()).and_then(|entry| entry.department.clone())
-    });
-    let first = departments.next()??;
-    departments.all(|department| department.as_ref() == Some(&first)).then_some(first)
 }

@@ -107,7 +107,7 @@ fn everything_stays_when_nothing_was_saved() {
     let mut form = filled();
     form.submit(id(1), &now()).unwrap();
     assert_eq!(form.submit(id(2), &now()), None, "one at a time");
-    form.not_saved(NotSaved::Failed);
+    form.not_saved(NotSaved::Failed, Duration::ZERO);
     assert_eq!(form.fault(), Some(FormFault::NotSaved(NotSaved::Failed)));
     assert!(form.submit(id(2), &now()).is_some());
 }

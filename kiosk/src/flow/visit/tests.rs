@@ -1,36 +1,50 @@
 //! The visit's rules.
 
+use shared::domain::FactId;
+
 use super::*;
+use crate::flow::Stand;
 
 fn code(text: &str) -> Code {
     Code::new(text).unwrap()
 }
 
-fn at_summary() -> VisitFlow {
-    let mut flow = VisitFlow::default();
-    flow.toggle_service(code("support"));
-    flow.next();
-    flow.next();
-    "1000000008".chars().for_each(|d| flow.press(d));
-    flow.next();
-    flow
+fn act(flow: &mut VisitFlow, action: VisitAction) -> Vec<Ask> {
+    Stand::new().asks(|here| flow.act(action, here))
 }
 
-fn moment() -> Moment {
-    Moment::parse("2026-11-22T10:30:00+03:00").unwrap()
+fn type_number(flow: &mut VisitFlow, digits: &str) {
+    act(flow, VisitAction::Key(DigitKey::Digits(digits.to_owned())));
+}
+
+fn saved(flow: &mut VisitFlow) -> Option<Visit> {
+    match Stand::new().saves(|here| flow.act(VisitAction::Save, here))? {
+        Save::Visit { visit, file: None, draft: None, reader: None } => Some(*visit),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn at_summary() -> VisitFlow {
+    let mut flow = VisitFlow::default();
+    act(&mut flow, VisitAction::ToggleService(code("support")));
+    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::Next);
+    type_number(&mut flow, "1000000008");
+    act(&mut flow, VisitAction::Next);
+    flow
 }
 
 #[test]
 fn a_need_has_to_be_chosen_and_nothing_else() {
     let mut flow = VisitFlow::default();
-    flow.next();
+    act(&mut flow, VisitAction::Next);
     assert_eq!(flow.step(), VisitStep::Need);
-    flow.toggle_service(code("support"));
-    flow.next();
-    flow.next();
-    flow.skip_number();
+    act(&mut flow, VisitAction::ToggleService(code("support")));
+    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::SkipNumber);
     assert_eq!(flow.step(), VisitStep::Summary);
-    let visit = flow.submit(FactId::from_random([1; 16]), moment(), None).unwrap();
+    let visit = saved(&mut flow).unwrap();
     assert_eq!(visit.beneficiary, None);
     assert_eq!(visit.origin, Origin::SelfService);
 }
@@ -38,44 +52,45 @@ fn a_need_has_to_be_chosen_and_nothing_else() {
 #[test]
 fn a_doubtful_number_is_warned_about_and_taken() {
     let mut flow = VisitFlow::default();
-    flow.press('1');
+    type_number(&mut flow, "1");
     assert!(!flow.warns_while_typing(), "more digits may still make it right");
-    flow.delete();
-    flow.press('7');
+    act(&mut flow, VisitAction::Key(DigitKey::Delete));
+    type_number(&mut flow, "7");
     assert!(flow.warns_while_typing());
-    flow.choose_number_kind(NumberKind::Mobile);
+    act(&mut flow, VisitAction::ChooseNumberKind(NumberKind::Mobile));
     assert_eq!(flow.number(), (NumberKind::Mobile, ""));
-    "0556880045".chars().for_each(|d| flow.press(d));
+    type_number(&mut flow, "0556880045");
     assert_eq!(flow.doubt(), None);
 }
 
 #[test]
 fn an_answer_changed_from_the_summary_leads_back_to_it() {
     let mut flow = at_summary();
-    flow.edit(VisitStep::Need);
-    flow.toggle_service(code("support"));
+    act(&mut flow, VisitAction::Edit(VisitStep::Need));
+    act(&mut flow, VisitAction::ToggleService(code("support")));
     assert!(!flow.can_go_on());
-    flow.toggle_service(code("training"));
-    flow.next();
+    act(&mut flow, VisitAction::ToggleService(code("training")));
+    act(&mut flow, VisitAction::Next);
     assert_eq!((flow.step(), flow.services()), (VisitStep::Summary, &[code("training")][..]));
-    flow.edit(VisitStep::Party);
-    flow.choose_party(Party::Volunteer);
+    act(&mut flow, VisitAction::Edit(VisitStep::Party));
+    act(&mut flow, VisitAction::ChooseParty(Party::Volunteer));
     assert_eq!((flow.step(), flow.party()), (VisitStep::Summary, &Party::Volunteer));
 }
 
 #[test]
 fn what_was_entered_survives_a_failed_save_and_is_dropped_after_a_good_one() {
     let mut flow = at_summary();
-    let first = flow.submit(FactId::from_random([1; 16]), moment(), None).unwrap();
-    assert_eq!(flow.submit(FactId::from_random([2; 16]), moment(), None), None, "one at a time");
+    let first = saved(&mut flow).unwrap();
+    assert_eq!(saved(&mut flow), None, "one at a time");
     flow.not_saved(NotSaved::DiskFull);
     assert_eq!((flow.step(), flow.fault()), (VisitStep::Summary, Some(NotSaved::DiskFull)));
-    let again = flow.submit(FactId::from_random([3; 16]), moment(), None).unwrap();
+    let again = saved(&mut flow).unwrap();
     assert_eq!(again.beneficiary, first.beneficiary);
-    flow.saved(receipt(first.id));
+    flow.saved(receipt(FactId::from_random([9; 16])));
     assert_eq!(flow.step(), VisitStep::Summary, "an answer about another visit is not ours");
     flow.saved(receipt(again.id));
     assert_eq!((flow.step(), flow.number().1), (VisitStep::Receipt, ""));
+    assert!(matches!(act(&mut flow, VisitAction::Back).as_slice(), [Ask::Leave]));
 }
 
 fn receipt(visit: FactId) -> Receipt {
@@ -83,7 +98,7 @@ fn receipt(visit: FactId) -> Receipt {
         visit,
         reference: "AAAAA-AAAAA".to_owned(),
         payload: "SILA1:".to_owned(),
-        at: moment(),
+        at: Stand::new().moment(),
         waiting: None,
     }
 }
