@@ -42,7 +42,7 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(pages::not_found)
         .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
-        .layer(from_fn(crate::auth::refuse_cross_site))
+        .layer(from_fn(pages::refuse_cross_site))
         .layer(from_fn_with_state(state.clone(), pages::speak));
     exchange
         .merge(pages)

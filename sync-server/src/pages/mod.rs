@@ -12,6 +12,7 @@ mod frame;
 mod input;
 mod list;
 mod names;
+mod origin;
 mod ratings;
 mod receipts;
 mod shares;
@@ -25,6 +26,7 @@ mod visits;
 
 pub use assets::asset;
 pub use error::{PageError, not_found};
+pub use origin::refuse_cross_site;
 pub use shares::{LEAST_RATINGS, Shares, shares};
 pub use sign_in::{sign_in, sign_in_form, sign_out};
 pub use speak::speak;

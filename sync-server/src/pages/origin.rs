@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::pages::PageError;
+use super::PageError;
 
 /// Lets a request through unless it changes something and came from another site.
 pub async fn refuse_cross_site(request: Request, next: Next) -> Response {
