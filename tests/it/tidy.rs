@@ -21,7 +21,10 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("shared/src/sync/", &["rusqlite", "crate::store", "crate::replica", "std::fs", "std::net"]),
     ("shared/src/store/", &["automerge", "crate::doc", "crate::sync", "crate::replica", "std::net"]),
     ("kiosk/src/link/", &["shared::store", "crate::flow", "crate::app", "crate::worker"]),
-    ("kiosk/src/flow/", &["shared::replica", "shared::store", "crate::screens", "crate::app", "crate::worker"]),
+    (
+        "kiosk/src/flow/",
+        &["shared::replica", "shared::store", "crate::screens", "crate::app", "crate::worker"],
+    ),
     ("kiosk/src/screens/", &["shared::replica", "shared::store", "crate::app", "crate::worker", "std::fs"]),
     ("egui-bidi/src/", &["shared", "kiosk", "sync_server", "std::fs"]),
     ("kiosk/src/widgets/", &["shared::replica", "shared::store", "crate::screens", "crate::worker"]),
