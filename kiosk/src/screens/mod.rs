@@ -1,6 +1,7 @@
-//! The screens, a folder a route: `data.rs` says what is shown (plain, comparable), `ui.rs` paints it and returns what
-//! was asked for. A screen never saves, sends or waits; the app does.
+//! The screens, a file each: `XxxData` says what is shown (plain, comparable), `xxx_ui` paints it and returns what was
+//! asked for. A screen never saves, sends or waits; the app does.
 
+mod access_bar;
 mod button_rows;
 mod comment;
 mod device;
@@ -39,6 +40,7 @@ mod spoken;
 mod stated_date;
 mod suggestion;
 mod summary;
+mod tabs;
 mod thanks;
 mod tiles;
 mod today;

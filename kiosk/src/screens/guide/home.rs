@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::data::GuideRow;
+use super::GuideRow;
 use crate::action::{Action, GuideAction};
 use crate::flow::GuidePage;
 use crate::screens::layout::{sink, tile_columns, title};

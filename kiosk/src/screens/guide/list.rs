@@ -4,13 +4,13 @@ use egui::Ui;
 use shared::domain::CatalogKind;
 use shared::locale::key;
 
-use super::data::GuideRow;
+use super::GuideRow;
 use crate::action::{Action, GuideAction};
 use crate::flow::GuidePage;
 use crate::guide::Reader;
 use crate::screens::layout::{lead, title};
 use crate::screens::page::{Foot, page};
-use crate::screens::today::{Tab, TabsData, tabs_ui};
+use crate::screens::tabs::{Tab, TabsData, tabs_ui};
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, LinkRow};

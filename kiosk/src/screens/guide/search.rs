@@ -2,7 +2,7 @@
 
 use egui::{Ui, vec2};
 
-use super::data::GuideRow;
+use super::GuideRow;
 use crate::action::{Action, GuideAction};
 use crate::flow::{GuideFlow, GuidePage};
 use crate::guide::{Marked, Reader, mark, mark_around};

@@ -3,7 +3,7 @@
 use egui::{Rect, Ui, pos2, vec2};
 use shared::domain::Code;
 
-use super::choices::with_none;
+use super::with_none;
 use crate::action::{Action, FormAction};
 use crate::flow::{FormField, StaffVisitForm};
 use crate::screens::inputs::{FieldData, Input, Inputs};

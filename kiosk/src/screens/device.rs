@@ -1,0 +1,151 @@
+//! The device's status.
+
+use std::collections::BTreeMap;
+
+use egui::Ui;
+use shared::doc::Meaning;
+use shared::locale::{Value, dates, ltr};
+
+use super::layout::tile_columns;
+use super::tabs::{Tab, TabsData, tabs_ui};
+use super::view::View;
+use crate::action::{Action, RepresentativesAction, SettingsAction};
+use crate::flow::{StaffFlow, Who};
+use crate::link::DeviceStatus;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{TouchButton, card, grid, row_start_to_end, scroll};
+
+/// The words of the device's status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceData {
+    /// The tabs.
+    pub tabs: TabsData,
+    /// Opens the page of the representatives; for whoever knows the device's PIN.
+    pub representatives: Option<String>,
+    /// Opens the device's settings; for whoever knows the device's PIN.
+    pub settings: Option<String>,
+    /// What each row is called, and what stands in it; empty until the status is loaded.
+    pub rows: Vec<(String, String)>,
+    /// Why some ratings are sent later.
+    pub ratings_hint: Option<String>,
+    /// Records held for review: title and a line a reason.
+    pub held: Option<(String, Vec<String>)>,
+}
+
+impl DeviceData {
+    /// Reads the words and the status.
+    pub fn new(view: &View<'_>, flow: &StaffFlow) -> Self {
+        let status = flow.status();
+        Self {
+            tabs: TabsData::new(view, Tab::Device),
+            representatives: (flow.field.who() == Some(&Who::Staff))
+                .then(|| view.tr("representatives-title")),
+            settings: (flow.field.who() == Some(&Who::Staff)).then(|| view.tr("settings-title")),
+            rows: status.map(|status| facts(view, status)).unwrap_or_default(),
+            ratings_hint: status
+                .filter(|status| status.waiting_hour > 0)
+                .map(|_| view.tr("device-waiting-hour-hint")),
+            held: status.filter(|status| !status.quarantined.is_empty()).map(|status| held(view, status)),
+        }
+    }
+}
+
+fn facts(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, String)> {
+    let records = |n: u64| view.format("count-records", &[("n", n.into())]);
+    let ratings = |n: u64| view.format("count-ratings", &[("n", n.into())]);
+    let last = match status.last_exchange {
+        Some(then) => {
+            let at = dates::date_time(view.words, then, view.now.time_zone());
+            format!("{} ({at})", dates::age(view.words, then, view.now.timestamp()))
+        }
+        None => view.tr("sync-never"),
+    };
+    let branch = view.branch().unwrap_or_else(|| status.branch.clone());
+    let device = status.device.to_string();
+    let held = u64::try_from(status.quarantined.len()).unwrap_or(u64::MAX);
+    vec![
+        (view.tr("device-branch"), branch),
+        (view.tr("device-name"), ltr(device.get(..8).unwrap_or(&device))),
+        (view.tr("device-saved"), records(status.saved)),
+        (view.tr("device-received"), records(status.received)),
+        (view.tr("device-waiting"), records(status.waiting)),
+        (view.tr("device-waiting-hour"), ratings(status.waiting_hour)),
+        (view.tr("device-quarantined"), records(held)),
+        (view.tr("device-last-exchange"), last),
+        (view.tr("device-server"), ltr(&status.server)),
+        (view.tr("device-version"), ltr(env!("CARGO_PKG_VERSION"))),
+    ]
+}
+
+fn held(view: &View<'_>, status: &DeviceStatus) -> (String, Vec<String>) {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for reason in &status.quarantined {
+        *reasons.entry(reason).or_default() += 1;
+    }
+    let lines = reasons.into_iter().map(|(reason, n)| {
+        let words = view.words.word("held-reason", Meaning::code_of(reason));
+        let values: [(&str, Value<'_>); 2] = [("reason", words.into()), ("n", n.into())];
+        view.format("device-quarantine-row", &values)
+    });
+    let mut lines: Vec<String> = lines.collect();
+    lines.push(view.tr("device-quarantine-hint"));
+    (view.tr("device-quarantine-title"), lines)
+}
+
+/// Adds the device's status.
+pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> {
+    let tab = tabs_ui(ui, look, &data.tabs);
+    let opened = scroll(ui, look, "status", |ui| {
+        let opened = doors(ui, look, data);
+        if !data.rows.is_empty() {
+            card(ui, look, |ui| rows(ui, look, data));
+        }
+        if let Some((title, lines)) = &data.held {
+            card(ui, look, |ui| {
+                look.label_colored(ui, TextKind::Strong, look.palette.problem, title);
+                lines.iter().for_each(|line| {
+                    look.label(ui, TextKind::Body, line);
+                });
+            });
+        }
+        if let Some(words) = &data.ratings_hint {
+            look.label(ui, TextKind::Small, words);
+        }
+        opened
+    });
+    tab.or(opened)
+}
+
+/// What only whoever knows the device's PIN may open.
+fn doors(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> {
+    let height = look.sizes.touch;
+    row_start_to_end(ui, look.direction, height, |ui| {
+        let mut pressed = |words: &Option<String>| {
+            let button = |words| TouchButton::secondary(words).height(height).text(TextKind::Strong);
+            words.as_ref().is_some_and(|words| button(words).show(ui, look).clicked())
+        };
+        let representatives = pressed(&data.representatives);
+        let settings = pressed(&data.settings);
+        let representatives = representatives.then_some(Action::Representatives(RepresentativesAction::Show));
+        representatives.or(settings.then_some(Action::Settings(SettingsAction::Show)))
+    })
+}
+
+fn rows(ui: &mut Ui, look: &Look, data: &DeviceData) {
+    let columns = tile_columns(ui, 3);
+    let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+    let height_of = |kind, words: &str| {
+        look.text.galley(ui.ctx(), &look.style(kind), Some(width.floor()), words).size().y
+    };
+    let height = data
+        .rows
+        .iter()
+        .map(|(name, value)| height_of(TextKind::Small, name) + height_of(TextKind::Strong, value));
+    let height = height.fold(0.0, f32::max);
+    grid(ui, look, columns, height, data.rows.len(), |ui, index| {
+        let (name, value) = &data.rows[index];
+        ui.spacing_mut().item_spacing.y = 0.0;
+        look.label(ui, TextKind::Small, name);
+        look.label(ui, TextKind::Strong, value);
+    });
+}

@@ -1,7 +1,0 @@
-//! The device's status.
-
-mod data;
-mod ui;
-
-pub use data::DeviceData;
-pub use ui::device_ui;

@@ -1,0 +1,297 @@
+//! What stands around every screen: whose kiosk this is, the way out, the language switch, the progress.
+
+use egui::{Frame, Margin, Ui, vec2};
+use shared::locale::{Language, ltr};
+
+use super::access_bar::{AccessBarData, access_bar_height, access_bar_ui};
+use super::layout::in_rect;
+use super::logo::LogoPicture;
+use super::view::View;
+use crate::action::Action;
+use crate::flow::{
+    FIRST_START_STEPS, RatingFlow, RatingStep, StaffPage, SuggestionFlow, SuggestionStep, VisitFlow,
+    VisitStep,
+};
+use crate::route::Route;
+use crate::text::Direction;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{
+    TouchButton, column_start, in_language, row_at_end, row_end_to_start, row_start_to_end, step_progress,
+};
+
+/// The frame's words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrameData {
+    /// The association's logo.
+    pub logo: Option<LogoPicture>,
+    /// The association's name.
+    pub association: String,
+    /// The branch's name and, where a form fills the screen, what is being done.
+    pub place: Option<String>,
+    /// The language that the switch offers, in its own letters.
+    pub other_language: (Language, String),
+    /// The way out, where something was begun.
+    pub finish: Option<String>,
+    /// How far the visitor has come: step, steps, and the same in words.
+    pub progress: Option<(usize, usize, String)>,
+    /// The bar beneath the screen, where a visitor stands before it.
+    pub access: Option<AccessBarData>,
+    /// On every screen of a trial: that it is one, and the way out of it.
+    pub trial: Option<[String; 2]>,
+}
+
+impl FrameData {
+    /// Reads the frame's words.
+    pub fn new(view: &View<'_>, route: &Route) -> Self {
+        let other = view.language().other();
+        let other_name = match other {
+            Language::Arabic => view.tr("language-ar"),
+            Language::English => view.tr("language-en"),
+        };
+        let finish = match route {
+            Route::Visit(flow) if flow.receipt().is_none() => Some(view.tr("common-finish")),
+            Route::Rating(flow) if flow.step() != RatingStep::Thanks => Some(view.tr("common-finish")),
+            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => {
+                Some(view.tr("common-finish"))
+            }
+            Route::Guide(_) => Some(view.tr("common-finish")),
+            // a form is left by its own cancel, which asks first
+            Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
+                Some(view.tr("staff-sign-out"))
+            }
+            Route::Starting
+            | Route::FirstStart(_)
+            | Route::Welcome
+            | Route::Visit(_)
+            | Route::Rating(_)
+            | Route::Suggestion(_)
+            | Route::Staff(_)
+            | Route::Trouble(_) => None,
+        };
+        Self {
+            logo: view.logo,
+            association: view.association(),
+            place: place(view, route),
+            other_language: (other, other_name),
+            finish,
+            progress: progress(route).map(|(step, total)| {
+                let values = [("step", step.into()), ("total", total.into())];
+                (step, total, view.format("common-progress", &values))
+            }),
+            access: AccessBarData::new(view, route),
+            trial: view.setting.and_then(|setting| setting.trial_pin).map(|pin| {
+                let words = view.format("setup-sample-banner", &[("pin", ltr(pin).into())]);
+                [words, view.tr("setup-try-end")]
+            }),
+        }
+    }
+}
+
+fn place(view: &View<'_>, route: &Route) -> Option<String> {
+    let task = match route {
+        Route::Staff(flow) => match flow.page() {
+            StaffPage::Form(form) if form.corrects().is_some() => Some(view.tr("correct-title")),
+            StaffPage::Form(_) => Some(view.tr("register-title")),
+            StaffPage::Tools(_) => Some(view.tr("guide-tools")),
+            StaffPage::Settings(_) => Some(view.tr("settings-title")),
+            StaffPage::Pin | StaffPage::Today | StaffPage::Device | StaffPage::Waiting => None,
+            StaffPage::Field
+            | StaffPage::Drafts
+            | StaffPage::Representatives(_)
+            | StaffPage::People(_)
+            | StaffPage::Planned(_) => view.who(flow.field.who()),
+        },
+        Route::Starting
+        | Route::FirstStart(_)
+        | Route::Welcome
+        | Route::Visit(_)
+        | Route::Rating(_)
+        | Route::Suggestion(_)
+        | Route::Guide(_)
+        | Route::Trouble(_) => None,
+    };
+    let parts: Vec<String> = view.branch().into_iter().chain(task).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn progress(route: &Route) -> Option<(usize, usize)> {
+    match route {
+        Route::Visit(flow) => visit_progress(flow).map(|step| (step, 4)),
+        Route::Rating(flow) => rating_progress(flow).map(|step| (step, 6)),
+        Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
+        Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
+        Route::Starting | Route::Welcome | Route::Guide(_) => None,
+        Route::Staff(_) | Route::Trouble(_) => None,
+    }
+}
+
+fn visit_progress(flow: &VisitFlow) -> Option<usize> {
+    match flow.step() {
+        VisitStep::Need => Some(1),
+        VisitStep::Notice => Some(2),
+        VisitStep::Who => Some(3),
+        VisitStep::Party | VisitStep::Summary => Some(4),
+        VisitStep::Receipt => None,
+    }
+}
+
+fn suggestion_progress(flow: &SuggestionFlow) -> Option<usize> {
+    match flow.step() {
+        SuggestionStep::About => Some(1),
+        SuggestionStep::Words => Some(2),
+        SuggestionStep::Reply => Some(3),
+        SuggestionStep::Check => Some(4),
+        SuggestionStep::Thanks => None,
+    }
+}
+
+fn rating_progress(flow: &RatingFlow) -> Option<usize> {
+    match flow.step() {
+        RatingStep::Service => Some(1),
+        RatingStep::Promise => Some(2),
+        RatingStep::Score => Some(3),
+        RatingStep::Provider => Some(4),
+        RatingStep::Reasons => Some(5),
+        RatingStep::Comment => Some(6),
+        RatingStep::Thanks => None,
+    }
+}
+
+/// Adds the ground alone.
+pub fn blank_frame<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let margin = Margin::symmetric(look.sizes.margin as i8, (look.sizes.margin * 0.6) as i8);
+    let frame = Frame::new().fill(look.palette.ground).inner_margin(margin);
+    frame
+        .show(ui, |ui| {
+            ui.set_min_size(ui.available_size().max(egui::Vec2::ZERO));
+            let rect = ui.available_rect_before_wrap();
+            in_rect(ui, look, "screen", rect, add)
+        })
+        .inner
+}
+
+/// Adds the frame around `screen`.
+pub fn frame_ui(
+    ui: &mut Ui,
+    look: &Look,
+    data: &FrameData,
+    screen: impl FnOnce(&mut Ui) -> Option<Action>,
+) -> Option<Action> {
+    blank_frame(ui, look, |ui| {
+        let first = header(ui, look, data);
+        if let Some((step, total, words)) = &data.progress {
+            step_progress(ui, look, *step, *total, words);
+        } else {
+            let line = vec2(ui.available_width(), look.sizes.border);
+            let (rect, _) = ui.allocate_exact_size(line, egui::Sense::hover());
+            ui.painter().rect_filled(rect, 0.0, look.palette.line);
+        }
+        ui.add_space(look.sizes.gap);
+        let first = match &data.trial {
+            Some(words) => first.or(trial_ui(ui, look, words)),
+            None => first,
+        };
+        let second = match &data.access {
+            Some(bar) => above_bar(ui, look, bar, screen),
+            None => {
+                let rect = ui.available_rect_before_wrap();
+                in_rect(ui, look, "content", rect, screen)
+            }
+        };
+        first.or(second)
+    })
+}
+
+/// Adds a screen and the bar beneath it.
+fn above_bar(
+    ui: &mut Ui,
+    look: &Look,
+    bar: &AccessBarData,
+    screen: impl FnOnce(&mut Ui) -> Option<Action>,
+) -> Option<Action> {
+    let space = ui.available_rect_before_wrap();
+    let bar_top = space.bottom() - access_bar_height(look);
+    let content = space.with_max_y(bar_top - look.sizes.gap);
+    let first = in_rect(ui, look, "content", content, screen);
+    first.or(in_rect(ui, look, "access", space.with_min_y(bar_top), |ui| access_bar_ui(ui, look, bar)))
+}
+
+fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
+    let height = look.sizes.button;
+    row_start_to_end(ui, look.direction, height, |ui| {
+        if let Some(logo) = &data.logo {
+            logo.show(ui, height);
+        }
+        ui.scope(|ui| {
+            let width = (ui.available_width() * 0.55).round();
+            ui.set_max_width(width);
+            ui.set_min_size(vec2(width, height).max(egui::Vec2::ZERO));
+            column_start(ui, look.direction, |ui| names(ui, look, data, height));
+        });
+        let (language, name) = &data.other_language;
+        let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
+        let switch = || TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
+        let finish = data.finish.as_deref().map(TouchButton::quiet);
+        let finish_width =
+            finish.as_ref().map_or(0.0, |finish| finish.size(ui.ctx(), look).x + ui.spacing().item_spacing.x);
+        let width = finish_width + switch().size(ui.ctx(), look).x;
+        row_at_end(ui, look.direction, height, width, |ui| {
+            let finished = finish.is_some_and(|finish| finish.show(ui, look).clicked());
+            let switch = switch().show(ui, look);
+            in_language(&switch, language.code());
+            let switched = switch.clicked().then_some(Action::ChooseLanguage(*language));
+            switched.or(finished.then_some(Action::Finish))
+        })
+    })
+}
+
+fn names(ui: &mut Ui, look: &Look, data: &FrameData, height: f32) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut name = look.style(TextKind::Strong).color(look.palette.primary);
+    name.line_height = (name.size * 1.5).round();
+    let mut place = look.style(TextKind::Small);
+    place.line_height = (place.size * 1.5).round();
+    let lines = name.line_height + if data.place.is_some() { place.line_height } else { 0.0 };
+    ui.add_space(((height - lines) / 2.0).max(0.0).round());
+    let width = ui.available_width();
+    look.text.label(ui, &name, Some(width), &data.association);
+    if let Some(words) = &data.place {
+        look.text.label(ui, &place, Some(width), words);
+    }
+}
+
+/// The share of the band that its words take; the rest is the way out.
+const WORDS_SHARE: f32 = 0.68;
+
+/// Adds the band.
+pub fn trial_ui(ui: &mut Ui, look: &Look, [words, leave]: &[String; 2]) -> Option<Action> {
+    let margin = look.sizes.gap;
+    let room = ui.available_width() - 2.0 * margin;
+    let words_width = (room * WORDS_SHARE).round();
+    let style = look.style(TextKind::Strong);
+    let words_height = look.text.galley(ui.ctx(), &style, Some(words_width), words).size().y;
+    let height = words_height.max(look.sizes.touch);
+    let band = Frame::new()
+        .fill(look.palette.band)
+        .corner_radius(look.sizes.radius)
+        .inner_margin(Margin::symmetric(margin as i8, (margin / 2.0) as i8));
+    let shown = band.show(ui, |ui| {
+        ui.set_width(room.max(0.0));
+        row_start_to_end(ui, look.direction, height, |ui| {
+            ui.scope(|ui| {
+                ui.set_max_width(words_width);
+                ui.set_min_size(vec2(words_width, height));
+                column_start(ui, look.direction, |ui| {
+                    ui.add_space(((height - words_height) / 2.0).max(0.0).round());
+                    look.text.label(ui, &style, Some(words_width), words);
+                });
+            });
+            row_end_to_start(ui, look.direction, height, |ui| {
+                let button = TouchButton::secondary(leave).height(height).text(TextKind::Strong);
+                button.show(ui, look).clicked().then_some(Action::EndTrial)
+            })
+        })
+    });
+    ui.add_space(look.sizes.gap);
+    shown.inner
+}

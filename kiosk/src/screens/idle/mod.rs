@@ -1,7 +1,0 @@
-//! The idle guard's question.
-
-mod data;
-mod ui;
-
-pub use data::IdleData;
-pub use ui::idle_ui;

@@ -1,7 +1,0 @@
-//! Which service is rated.
-
-mod data;
-mod ui;
-
-pub use data::RateServiceData;
-pub use ui::rate_service_ui;

@@ -1,0 +1,198 @@
+//! What the visitor takes along.
+
+use egui::{Ui, vec2};
+use shared::locale::{dates, ltr};
+
+use super::layout::{in_rect, lead, two_parts};
+use super::page::{Foot, page};
+use super::printing::{PrintData, print_state};
+use super::view::View;
+use crate::action::Action;
+use crate::link::Receipt;
+use crate::printing::{Block, Page};
+use crate::text::Direction;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{StatusKind, announce, card, qr_code, row_start_to_end, status};
+
+/// The receipt's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptData {
+    /// That the visit is registered.
+    pub title: String,
+    /// That it is saved here and will be sent.
+    pub saved: String,
+    /// What the visitor's number is called, and the number; `None` where nobody waits.
+    pub number: Option<(String, String)>,
+    /// What the reference is called.
+    pub reference_name: String,
+    /// The reference code, bare.
+    pub reference: String,
+    /// What the QR code holds.
+    pub payload: String,
+    /// The accessible name of the QR code.
+    pub qr_name: String,
+    /// That the code may be photographed.
+    pub photograph: String,
+    /// What the rows are called and what stands in them: branch, date, time.
+    pub rows: Vec<(String, String)>,
+    /// What happens next.
+    pub next_name: String,
+    /// What to do now.
+    pub next: Vec<String>,
+    /// The print button, where a printer is set.
+    pub print: Option<PrintData>,
+    /// The way out.
+    pub finish: String,
+}
+
+impl ReceiptData {
+    /// Reads the words of a saved visit's receipt.
+    pub fn new(view: &View<'_>, receipt: &Receipt) -> Self {
+        let at = receipt.at.local();
+        let mut rows = vec![
+            (view.tr("receipt-date"), dates::both(view.words, at.date())),
+            (view.tr("receipt-time"), dates::time(at.time())),
+        ];
+        if let Some(branch) = view.branch() {
+            rows.insert(0, (view.tr("receipt-branch"), branch));
+        }
+        let mut next = vec![view.tr("receipt-keep-reference")];
+        if view.has_staff() {
+            let waits = receipt.waiting.is_some();
+            next.insert(0, if waits { view.tr("receipt-number-next") } else { view.tr("summary-be-seated") });
+        }
+        let name_values = [("code", ltr(&receipt.reference).into())];
+        Self {
+            title: view.tr("summary-saved"),
+            saved: view.tr("state-saved-visitor"),
+            number: receipt.waiting.map(|number| (view.tr("receipt-number"), number.to_string())),
+            reference_name: view.tr("receipt-reference"),
+            reference: receipt.reference.clone(),
+            payload: receipt.payload.clone(),
+            qr_name: view.format("receipt-qr-name", &name_values),
+            photograph: view.tr("receipt-photograph"),
+            rows,
+            next_name: view.tr("receipt-next"),
+            next,
+            print: PrintData::new(view, "receipt-print"),
+            finish: view.tr("common-finish"),
+        }
+    }
+}
+
+/// Adds the receipt.
+pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action> {
+    let body = |ui: &mut Ui| {
+        let words = |ui: &mut Ui| {
+            words(ui, look, data);
+            None
+        };
+        let code = |ui: &mut Ui| {
+            code(ui, look, data);
+            None
+        };
+        two_parts(ui, look, 0.62, words, code)
+    };
+    let foot = Foot::new().next(&data.finish, Action::Finish);
+    let foot = match &data.print {
+        Some(print) => print.in_foot(foot, Action::PrintReceipt),
+        None => foot,
+    };
+    page(ui, look, foot, body)
+}
+
+/// Set closely, so that all of it is seen at once.
+fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
+    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.5).round();
+    look.label(ui, TextKind::Title, &data.title);
+    announce(&status(ui, look, StatusKind::Good, &data.saved));
+    ui.add_space(look.sizes.gap * 0.5);
+    card(ui, look, |ui| {
+        codes(ui, look, data);
+        rows(ui, look, &data.rows);
+    });
+    ui.add_space(look.sizes.gap * 0.5);
+    look.label(ui, TextKind::Heading, &data.next_name);
+    for line in &data.next {
+        lead(ui, look, line);
+    }
+}
+
+/// The visitor's number, where there is one, and the reference: side by side, where both fit.
+fn codes(ui: &mut Ui, look: &Look, data: &ReceiptData) {
+    let small = look.style(TextKind::Small);
+    let large = look.style(TextKind::Display).direction(Direction::Ltr);
+    let reference = (&data.reference_name, &data.reference);
+    let codes: Vec<(&String, &String)> =
+        data.number.iter().map(|(name, number)| (name, number)).chain([reference]).collect();
+    let size = |style, words: &String| look.text.galley(ui.ctx(), style, None, words).size();
+    let widths: Vec<f32> =
+        codes.iter().map(|(name, code)| size(&small, name).x.max(size(&large, code).x).ceil()).collect();
+    let gap = look.sizes.section;
+    let fits = widths.iter().sum::<f32>() + gap * (widths.len() - 1) as f32 <= ui.available_width();
+    let add = |ui: &mut Ui, (name, code): (&String, &String)| {
+        look.text.label(ui, &small, None, name);
+        look.text.label(ui, &large, None, code);
+    };
+    if !fits {
+        return codes.into_iter().for_each(|code| add(ui, code));
+    }
+    let height = small.line_height + large.line_height + ui.spacing().item_spacing.y;
+    row_start_to_end(ui, look.direction, height, |ui| {
+        for (code, width) in codes.into_iter().zip(widths) {
+            let (space, _) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
+            ui.push_id(code.1, |ui| in_rect(ui, look, "code", space, |ui| add(ui, code)));
+            ui.add_space(gap - ui.spacing().item_spacing.x);
+        }
+    });
+}
+
+/// Names in one column, values in the next.
+fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
+    let small = look.style(TextKind::Small);
+    let width = |name: &String| look.text.galley(ui.ctx(), &small, None, name).size().x;
+    let names = rows.iter().map(|(name, _)| width(name)).fold(0.0, f32::max).ceil();
+    for (name, value) in rows {
+        let room = ui.available_width() - names - look.sizes.gap;
+        let strong = look.style(TextKind::Strong);
+        let height = look.text.galley(ui.ctx(), &strong, Some(room), value).size().y;
+        row_start_to_end(ui, look.direction, height, |ui| {
+            look.text.label(ui, &small, Some(names), name);
+            look.text.label(ui, &strong, Some(room), value);
+        });
+    }
+}
+
+fn code(ui: &mut Ui, look: &Look, data: &ReceiptData) {
+    card(ui, look, |ui| {
+        ui.vertical_centered(|ui| {
+            let lines = if data.print.is_some() { 4.0 } else { 2.0 };
+            let below = look.style(TextKind::Small).line_height * lines;
+            let side = ui.available_width().min(ui.available_height() - below);
+            // a receipt is far below a QR code's limit; were it ever not, the words beside it say the same
+            if qr_code(ui, look, &data.payload, &data.qr_name, side).is_ok() {
+                look.label_centered(ui, TextKind::Small, &data.photograph);
+            }
+        });
+        if let Some(print) = &data.print {
+            print_state(ui, look, print);
+        }
+    });
+}
+
+/// Makes the page of a saved visit's receipt.
+pub fn receipt_page(view: &View<'_>, receipt: &Receipt) -> Page {
+    let data = ReceiptData::new(view, receipt);
+    let mut head =
+        vec![Block::Title(view.association()), Block::Centred(view.tr("receipt-title")), Block::Rule];
+    if let Some((name, number)) = data.number {
+        head.extend([Block::Centred(name), Block::Code(number), Block::Rule]);
+    }
+    head.extend([Block::Centred(data.reference_name), Block::Code(data.reference), Block::Qr(data.payload)]);
+    let rows = data.rows.into_iter().map(|(name, value)| Block::Pair(name, value));
+    let next = std::iter::once(Block::Heading(data.next_name)).chain(data.next.into_iter().map(Block::Text));
+    let mut blocks: Vec<Block> = head.into_iter().chain(rows).collect();
+    blocks.push(Block::Rule);
+    blocks.extend(next);
+    Page { direction: view.direction(), blocks }
+}

@@ -1,0 +1,153 @@
+//! Who signs in on this device with a PIN of their own: added, given another PIN, removed.
+
+use egui::Ui;
+use shared::domain::{CatalogKind, Code};
+
+use super::pin::{PinData, pin_ui};
+use super::tabs::{Tab, TabsData, tabs_ui};
+use super::tiles::compact_tiles;
+use super::view::{Choice, View};
+use crate::action::{Action, RepresentativesAction};
+use crate::flow::{RepresentativesFlow, RepresentativesStep};
+use crate::theme::{Look, TextKind};
+use crate::widgets::{
+    TileKind, TouchButton, card, dialog, name_with_object, row_at_end, row_start_to_end, scroll,
+};
+
+/// The words of the page's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepresentativesData {
+    /// The tabs.
+    pub tabs: TabsData,
+    /// The title, and what the page is for.
+    pub heading: [String; 2],
+    /// Those who are there: code and name.
+    pub there: Vec<(Code, String)>,
+    /// That nobody is there yet.
+    pub nobody: Option<String>,
+    /// The buttons beside each: another PIN, remove.
+    pub buttons: [String; 2],
+    /// What stands above those who can be added, or that nobody is left.
+    pub add: String,
+    /// Those who can be added.
+    pub others: Vec<Choice<Code>>,
+    /// The question before one is removed: title, body, keep, remove; and who.
+    pub removing: Option<(Code, [String; 4])>,
+}
+
+impl RepresentativesData {
+    /// Reads the words and the names.
+    pub fn new(view: &View<'_>, flow: &RepresentativesFlow) -> Self {
+        let codes = view.setting.map(|setting| setting.representatives.as_slice()).unwrap_or_default();
+        let mut others = view.choices(&CatalogKind::Staff, &[]);
+        others.retain(|choice| !codes.contains(&choice.value));
+        let add = if others.is_empty() {
+            view.tr("representatives-no-more")
+        } else {
+            view.tr("representatives-add")
+        };
+        Self {
+            tabs: TabsData::new(view, Tab::Device),
+            heading: [view.tr("representatives-title"), view.tr("representatives-body")],
+            there: codes.iter().map(|code| (code.clone(), view.member_of_staff(code))).collect(),
+            nobody: codes.is_empty().then(|| view.tr("representatives-none")),
+            buttons: [view.tr("representatives-new-pin"), view.tr("representatives-remove")],
+            add,
+            others,
+            removing: removing(view, flow.step()),
+        }
+    }
+}
+
+fn removing(view: &View<'_>, step: &RepresentativesStep) -> Option<(Code, [String; 4])> {
+    let RepresentativesStep::AskToRemove(code) = step else { return None };
+    let name = view.member_of_staff(code);
+    let words = [
+        view.format("representatives-remove-title", &[("name", name.into())]),
+        view.tr("representatives-remove-body"),
+        view.tr("common-cancel"),
+        view.tr("representatives-remove"),
+    ];
+    Some((code.clone(), words))
+}
+
+/// Adds the page: the list, or the PIN that somebody sets.
+pub fn representatives_ui(
+    ui: &mut Ui,
+    look: &Look,
+    view: &View<'_>,
+    flow: &RepresentativesFlow,
+) -> Option<Action> {
+    match flow.step() {
+        RepresentativesStep::ChoosePin(code) | RepresentativesStep::RepeatPin(code) => {
+            pin_ui(ui, look, &PinData::representative(view, flow, &view.member_of_staff(code)))
+        }
+        RepresentativesStep::List | RepresentativesStep::AskToRemove(_) => {
+            list_ui(ui, look, &RepresentativesData::new(view, flow))
+        }
+    }
+}
+
+fn list_ui(ui: &mut Ui, look: &Look, data: &RepresentativesData) -> Option<Action> {
+    let tab = tabs_ui(ui, look, &data.tabs);
+    let [title, body] = &data.heading;
+    look.label(ui, TextKind::Heading, title);
+    look.label(ui, TextKind::Body, body);
+    let pressed = scroll(ui, look, "representatives", |ui| {
+        let there = card(ui, look, |ui| there_ui(ui, look, data));
+        look.label(ui, TextKind::Strong, &data.add);
+        let added = compact_tiles(ui, look, TileKind::Single, 3, &data.others);
+        there.or(added.map(RepresentativesAction::ChoosePin))
+    });
+    let answer = data.removing.as_ref().and_then(|question| remove_ui(ui, look, question));
+    answer.or(pressed).map(Action::Representatives).or(tab)
+}
+
+fn there_ui(ui: &mut Ui, look: &Look, data: &RepresentativesData) -> Option<RepresentativesAction> {
+    if let Some(nobody) = &data.nobody {
+        look.label(ui, TextKind::Body, nobody);
+    }
+    let [new_pin, remove] = &data.buttons;
+    let height = look.sizes.touch;
+    let mut pressed = None;
+    for (code, name) in &data.there {
+        ui.push_id(code, |ui| {
+            row_start_to_end(ui, look.direction, height, |ui| {
+                look.label_inline(ui, TextKind::Strong, name);
+                let [first, second] = [new_pin, remove]
+                    .map(|words| TouchButton::quiet(words).height(height).text(TextKind::Strong));
+                let sizes = [&first, &second].map(|button| button.size(ui.ctx(), look).x);
+                let width = sizes[0] + ui.spacing().item_spacing.x + sizes[1];
+                row_at_end(ui, look.direction, height, width, |ui| {
+                    let first = first.show(ui, look).accessible_name(name_with_object(new_pin, name));
+                    if first.clicked() {
+                        pressed = Some(RepresentativesAction::ChoosePin(code.clone()));
+                    }
+                    let second = second.show(ui, look).accessible_name(name_with_object(remove, name));
+                    if second.clicked() {
+                        pressed = Some(RepresentativesAction::AskToRemove(code.clone()));
+                    }
+                });
+            });
+        });
+    }
+    pressed
+}
+
+fn remove_ui(
+    ui: &Ui,
+    look: &Look,
+    (code, [title, body, keep, remove]): &(shared::domain::Code, [String; 4]),
+) -> Option<RepresentativesAction> {
+    let (action, escaped) = dialog(ui.ctx(), look, "remove-representative", title, |ui| {
+        look.label(ui, TextKind::Title, title);
+        look.label(ui, TextKind::Body, body);
+        ui.add_space(look.sizes.gap);
+        let width = ui.available_width();
+        let keep = TouchButton::primary(keep).width(width).show(ui, look).clicked();
+        let remove = TouchButton::quiet(remove).width(width).show(ui, look).clicked();
+        keep.then_some(RepresentativesAction::Show)
+            .or(remove.then(|| RepresentativesAction::Remove(code.clone())))
+    });
+    action.or(escaped.then_some(RepresentativesAction::Show))
+}

@@ -1,0 +1,143 @@
+//! The current day's visits, and the tabs of staff mode.
+
+use egui::Ui;
+use shared::doc::Meaning;
+use shared::domain::FactId;
+use shared::locale::{dates, key, ltr};
+
+use super::tabs::{Tab, TabsData, tabs_ui};
+use super::view::View;
+use crate::action::{Action, StaffAction};
+use crate::flow::{StaffFlow, StaffNotice};
+use crate::link::{RecordState, TodayVisit};
+use crate::theme::{Look, TextKind};
+use crate::widgets::{Column, StatusKind, announce, scroll, status, table_header, table_row};
+
+/// One visit of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TodayRow {
+    /// Its id.
+    pub id: FactId,
+    /// Its cells, in the order of the headings.
+    pub cells: [String; 5],
+}
+
+/// The words of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TodayData {
+    /// The tabs.
+    pub tabs: TabsData,
+    /// A good outcome, told once.
+    pub notice: Option<String>,
+    /// What pressing a row does, or that there is none.
+    pub hint: String,
+    /// The headings.
+    pub headings: [String; 5],
+    /// The visits, newest first; `None` until they are loaded.
+    pub rows: Option<Vec<TodayRow>>,
+}
+
+impl TodayData {
+    /// Reads the words and the visits.
+    pub fn new(view: &View<'_>, flow: &StaffFlow) -> Self {
+        let rows = flow.today().map(|visits| visits.iter().map(|visit| row(view, visit)).collect::<Vec<_>>());
+        let is_empty = rows.as_ref().is_some_and(Vec::is_empty);
+        Self {
+            tabs: TabsData::new(view, Tab::Today),
+            notice: flow.notice().map(|notice| match notice {
+                StaffNotice::Registered => view.tr("register-saved"),
+                StaffNotice::Corrected => view.tr("correct-saved"),
+                StaffNotice::PlanDropped => view.tr("plan-dropped"),
+            }),
+            hint: if is_empty { view.tr("today-empty") } else { view.tr("correct-choose") },
+            headings: [
+                view.tr("today-time"),
+                view.tr("today-person"),
+                view.tr("today-channel"),
+                view.tr("today-services"),
+                view.tr("today-state"),
+            ],
+            rows,
+        }
+    }
+}
+
+/// Reads a visit into its row.
+pub fn row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
+    let at = visit.at.local();
+    let time = if at.date() == view.now.date() {
+        dates::time(at.time())
+    } else {
+        format!("{} {}", dates::short(at.date()), dates::time(at.time()))
+    };
+    TodayRow {
+        id: visit.id,
+        cells: [
+            format!("{time}\n{}", ltr(&visit.reference)),
+            format!("{}\n{}", view.party(&visit.party), person(view, visit)),
+            view.words.word("channel", visit.channel.code()),
+            view.services(&visit.services),
+            states(view, visit),
+        ],
+    }
+}
+
+/// A name where staff wrote one; of a number only that there is one: others may look at this screen.
+fn person(view: &View<'_>, visit: &TodayVisit) -> String {
+    let Some(person) = &visit.person else { return view.tr("today-no-number") };
+    match &person.name {
+        Some(name) => shared::locale::isolate(name.as_str()),
+        None if person.has_personal_values() => view.tr("today-known-person"),
+        None => view.tr("today-no-number"),
+    }
+}
+
+fn states(view: &View<'_>, visit: &TodayVisit) -> String {
+    let mut lines = vec![match &visit.state {
+        RecordState::SavedHere => view.tr("state-saved-here"),
+        RecordState::Received => view.tr("state-received"),
+        RecordState::Held(reason) => {
+            format!("{}: {}", view.tr("state-held"), view.words.word("held-reason", Meaning::code_of(reason)))
+        }
+    }];
+    let marks = [
+        (visit.late, key("today-late")),
+        (visit.corrected, key("today-corrected")),
+        (visit.corrects, key("today-is-correction")),
+    ];
+    lines.extend(marks.iter().filter(|(is_so, _)| *is_so).map(|(_, key)| view.tr(key)));
+    lines.join("\n")
+}
+
+/// Shares of the row's width, in the order of the headings.
+pub const SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
+
+/// Adds the list.
+pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
+    let tab = tabs_ui(ui, look, &data.tabs);
+    if let Some(words) = &data.notice {
+        announce(&status(ui, look, StatusKind::Good, words));
+    }
+    look.label(ui, TextKind::Body, &data.hint);
+    let rows = data.rows.as_deref().unwrap_or_default();
+    if rows.is_empty() {
+        return tab;
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let chosen = scroll(ui, look, "visits", |ui| {
+        table_header(ui, look, &columns(&data.headings));
+        let mut chosen = None;
+        for row in rows {
+            let shown = ui.push_id(row.id, |ui| table_row(ui, look, &columns(&row.cells)));
+            if shown.inner.clicked() {
+                chosen = Some(Action::Staff(StaffAction::Correct(row.id)));
+            }
+        }
+        chosen
+    });
+    tab.or(chosen)
+}
+
+fn columns(cells: &[String; 5]) -> [Column<'_>; 5] {
+    std::array::from_fn(|index| Column::new(&cells[index], SHARES[index]))
+}

@@ -1,7 +1,0 @@
-//! Who the visitor is; may be passed over.
-
-mod data;
-mod ui;
-
-pub use data::WhoData;
-pub use ui::who_ui;
