@@ -243,7 +243,7 @@ fn arrows_between_layers_point_down_only() {
     for (path, text) in [
         ("shared/src/domain/visit.rs", "use automerge::ActorId;"),
         ("shared/src/store/open.rs", "use crate::doc::Sealed;"),
-        ("kiosk/src/screens/idle/ui.rs", "use shared::replica::Kiosk;"),
+        ("kiosk/src/screens/idle.rs", "use shared::replica::Kiosk;"),
         ("kiosk/src/flow/visit.rs", "use crate::worker::start;"),
         ("egui-bidi/src/engine.rs", "use shared::domain::Visit;"),
         ("kiosk/src/app.rs", "fn f() { sync_server::router(state) }"),

@@ -3,7 +3,7 @@
 use egui::Context;
 
 use super::KioskApp;
-use crate::screens::{IdleData, idle_script, script_of};
+use crate::screens::{IdleData, script_of};
 use crate::speech::{Script, SpeechCommand, SpeechEvent, SpeechLink, Utterance};
 
 /// What is being said, and for what.
@@ -75,7 +75,7 @@ impl KioskApp {
         }
         match self.asking {
             Some(seconds) if self.speaking.listens && !self.speaking.asked_aloud => {
-                let script = idle_script(&IdleData::new(&self.view(), seconds));
+                let script = IdleData::new(&self.view(), seconds).script();
                 self.speaking.asked_aloud = true;
                 self.speak(script, Said::Idle);
                 ctx.request_repaint();

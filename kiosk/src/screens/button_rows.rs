@@ -2,6 +2,7 @@
 
 use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
+use super::choice::Choice;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, TouchButton, name_with_object};
 
@@ -22,6 +23,11 @@ impl<'a> RowButton<'a> {
     /// Makes a button that can be pressed.
     pub fn new(kind: ButtonKind, words: &'a str) -> Self {
         Self { kind, words, about: None, enabled: true }
+    }
+
+    /// Makes the button of one of several pages; the open one stands out.
+    pub fn tab<T>(page: &'a Choice<T>) -> Self {
+        Self::new(if page.chosen { ButtonKind::Primary } else { ButtonKind::Quiet }, &page.name)
     }
 
     /// Says what it is about to those who cannot see beside what it stands.
@@ -72,6 +78,12 @@ pub fn button_rows(
         }
     }
     pressed
+}
+
+/// Adds a button for each choice, of which one is open; returns the one that was pressed.
+pub fn tab_row<'c, T>(ui: &mut Ui, look: &Look, choices: &'c [Choice<T>]) -> Option<&'c T> {
+    let buttons: Vec<RowButton<'_>> = choices.iter().map(RowButton::tab).collect();
+    button_rows(ui, look, &buttons, &[]).and_then(|index| choices.get(index)).map(|choice| &choice.value)
 }
 
 struct Place {

@@ -6,24 +6,22 @@ use egui::Ui;
 use shared::doc::Meaning;
 use shared::locale::{Value, dates, ltr};
 
-use super::layout::tile_columns;
+use super::lists::facts_grid;
 use super::tabs::{Tab, TabsData, tabs_ui};
 use super::view::View;
 use crate::action::{Action, RepresentativesAction, SettingsAction};
 use crate::flow::{StaffFlow, Who};
 use crate::link::DeviceStatus;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TouchButton, card, grid, row_start_to_end, scroll};
+use crate::widgets::{TouchButton, card, row_start_to_end, scroll};
 
 /// The words of the device's status.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DeviceData {
     /// The tabs.
     pub tabs: TabsData,
-    /// Opens the page of the representatives; for whoever knows the device's PIN.
-    pub representatives: Option<String>,
-    /// Opens the device's settings; for whoever knows the device's PIN.
-    pub settings: Option<String>,
+    /// What only a person who knows the device's PIN may open.
+    pub doors: Vec<(String, Action)>,
     /// What each row is called, and what stands in it; empty until the status is loaded.
     pub rows: Vec<(String, String)>,
     /// Why some ratings are sent later.
@@ -38,9 +36,7 @@ impl DeviceData {
         let status = flow.status();
         Self {
             tabs: TabsData::new(view, Tab::Device),
-            representatives: (flow.field.who() == Some(&Who::Staff))
-                .then(|| view.tr("representatives-title")),
-            settings: (flow.field.who() == Some(&Who::Staff)).then(|| view.tr("settings-title")),
+            doors: if flow.field.who() == Some(&Who::Staff) { doors(view) } else { Vec::new() },
             rows: status.map(|status| facts(view, status)).unwrap_or_default(),
             ratings_hint: status
                 .filter(|status| status.waiting_hour > 0)
@@ -48,6 +44,13 @@ impl DeviceData {
             held: status.filter(|status| !status.quarantined.is_empty()).map(|status| held(view, status)),
         }
     }
+}
+
+fn doors(view: &View<'_>) -> Vec<(String, Action)> {
+    vec![
+        (view.tr("representatives-title"), Action::Representatives(RepresentativesAction::Show)),
+        (view.tr("settings-title"), Action::Settings(SettingsAction::Show)),
+    ]
 }
 
 fn facts(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, String)> {
@@ -96,9 +99,9 @@ fn held(view: &View<'_>, status: &DeviceStatus) -> (String, Vec<String>) {
 pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> {
     let tab = tabs_ui(ui, look, &data.tabs);
     let opened = scroll(ui, look, "status", |ui| {
-        let opened = doors(ui, look, data);
+        let opened = doors_ui(ui, look, &data.doors);
         if !data.rows.is_empty() {
-            card(ui, look, |ui| rows(ui, look, data));
+            card(ui, look, |ui| facts_grid(ui, look, 3, &data.rows));
         }
         if let Some((title, lines)) = &data.held {
             card(ui, look, |ui| {
@@ -116,36 +119,16 @@ pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> 
     tab.or(opened)
 }
 
-/// What only whoever knows the device's PIN may open.
-fn doors(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> {
+fn doors_ui(ui: &mut Ui, look: &Look, doors: &[(String, Action)]) -> Option<Action> {
     let height = look.sizes.touch;
     row_start_to_end(ui, look.direction, height, |ui| {
-        let mut pressed = |words: &Option<String>| {
-            let button = |words| TouchButton::secondary(words).height(height).text(TextKind::Strong);
-            words.as_ref().is_some_and(|words| button(words).show(ui, look).clicked())
-        };
-        let representatives = pressed(&data.representatives);
-        let settings = pressed(&data.settings);
-        let representatives = representatives.then_some(Action::Representatives(RepresentativesAction::Show));
-        representatives.or(settings.then_some(Action::Settings(SettingsAction::Show)))
+        let mut opened = None;
+        for (words, action) in doors {
+            let button = TouchButton::secondary(words).height(height).text(TextKind::Strong);
+            if button.show(ui, look).clicked() {
+                opened = Some(action.clone());
+            }
+        }
+        opened
     })
-}
-
-fn rows(ui: &mut Ui, look: &Look, data: &DeviceData) {
-    let columns = tile_columns(ui, 3);
-    let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
-    let height_of = |kind, words: &str| {
-        look.text.galley(ui.ctx(), &look.style(kind), Some(width.floor()), words).size().y
-    };
-    let height = data
-        .rows
-        .iter()
-        .map(|(name, value)| height_of(TextKind::Small, name) + height_of(TextKind::Strong, value));
-    let height = height.fold(0.0, f32::max);
-    grid(ui, look, columns, height, data.rows.len(), |ui, index| {
-        let (name, value) = &data.rows[index];
-        ui.spacing_mut().item_spacing.y = 0.0;
-        look.label(ui, TextKind::Small, name);
-        look.label(ui, TextKind::Strong, value);
-    });
 }

@@ -5,14 +5,15 @@ use jiff::Timestamp;
 use shared::domain::DraftId;
 use shared::locale::{dates, isolate, ltr};
 
+use super::lists::columns;
+use super::question::{Question, question_ui};
 use super::tabs::{Tab, TabsData, tabs_ui};
 use super::view::View;
 use crate::action::{Action, FieldAction};
 use crate::flow::{DraftEntry, FormField, StaffFlow};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    Column, TouchButton, column_start, dialog, name_with_object, row_start_to_end, scroll, table_header,
-    table_row,
+    TouchButton, column_start, name_with_object, row_start_to_end, scroll, table_header, table_row,
 };
 
 /// A draft of the list.
@@ -27,7 +28,7 @@ pub struct DraftRow {
 }
 
 /// The words of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DraftsData {
     /// The tabs.
     pub tabs: TabsData,
@@ -41,8 +42,8 @@ pub struct DraftsData {
     pub rows: Vec<DraftRow>,
     /// The button that deletes one.
     pub delete: String,
-    /// The question before one is deleted: title, body, keep, delete; and which one.
-    pub dropping: Option<(DraftId, [String; 4])>,
+    /// The question before one is deleted.
+    pub dropping: Option<Question>,
 }
 
 impl DraftsData {
@@ -57,14 +58,14 @@ impl DraftsData {
             headings: [view.tr("drafts-when"), view.tr("drafts-person"), view.tr("today-services")],
             rows: drafts.iter().map(|draft| row(view, draft)).collect(),
             delete: view.tr("drafts-delete"),
-            dropping: flow.field.dropping().map(|id| {
-                let words = [
-                    view.tr("drafts-delete-title"),
-                    view.tr("drafts-delete-body"),
-                    view.tr("drafts-keep"),
-                    view.tr("drafts-delete-confirm"),
-                ];
-                (id, words)
+            dropping: flow.field.dropping().map(|id| Question {
+                id: "drop-draft",
+                title: view.tr("drafts-delete-title"),
+                body: view.tr("drafts-delete-body"),
+                answers: vec![
+                    (view.tr("drafts-keep"), Action::Field(FieldAction::AskToDrop(None))),
+                    (view.tr("drafts-delete-confirm"), Action::Field(FieldAction::DropDraft(id))),
+                ],
             }),
         }
     }
@@ -105,14 +106,21 @@ pub fn drafts_ui(ui: &mut Ui, look: &Look, data: &DraftsData) -> Option<Action> 
     let mut asked = None;
     if !data.rows.is_empty() {
         let width = delete_width(ui, look, &data.delete);
-        beside_button(ui, look, width, 0.0, |ui| table_header(ui, look, &columns(&data.headings)), |_| ());
+        beside_button(
+            ui,
+            look,
+            width,
+            0.0,
+            |ui| table_header(ui, look, &columns(&SHARES, &data.headings)),
+            |_| (),
+        );
         asked = scroll(ui, look, "drafts", |ui| {
             let pressed = data.rows.iter().map(|row| row_ui(ui, look, data, row, width));
             pressed.fold(None, Option::or)
         });
     }
-    let answer = data.dropping.as_ref().and_then(|question| drop_ui(ui, look, question));
-    answer.or(asked).map(Action::Field).or(tab)
+    let answer = data.dropping.as_ref().and_then(|question| question_ui(ui, look, question));
+    answer.or(asked.map(Action::Field)).or(tab)
 }
 
 fn row_ui(ui: &mut Ui, look: &Look, data: &DraftsData, row: &DraftRow, width: f32) -> Option<FieldAction> {
@@ -123,7 +131,7 @@ fn row_ui(ui: &mut Ui, look: &Look, data: &DraftsData, row: &DraftRow, width: f3
             look,
             width,
             look.sizes.touch,
-            |ui| table_row(ui, look, &columns(&row.cells)).clicked(),
+            |ui| table_row(ui, look, &columns(&SHARES, &row.cells)).clicked(),
             |ui| {
                 TouchButton::quiet(&data.delete)
                     .height(look.sizes.touch)
@@ -171,26 +179,4 @@ fn beside_button<A, B>(
 fn delete_width(ui: &Ui, look: &Look, words: &str) -> f32 {
     let words = look.text.galley(ui.ctx(), &look.style(TextKind::Strong), None, words);
     (words.size().x + look.sizes.gap * 3.0).max(look.sizes.touch)
-}
-
-fn drop_ui(
-    ui: &Ui,
-    look: &Look,
-    (id, words): &(shared::domain::DraftId, [String; 4]),
-) -> Option<FieldAction> {
-    let [title, body, keep, delete] = words;
-    let (action, escaped) = dialog(ui.ctx(), look, "drop-draft", title, |ui| {
-        look.label(ui, TextKind::Title, title);
-        look.label(ui, TextKind::Body, body);
-        ui.add_space(look.sizes.gap);
-        let width = ui.available_width();
-        let keep = TouchButton::primary(keep).width(width).show(ui, look).clicked();
-        let delete = TouchButton::quiet(delete).width(width).show(ui, look).clicked();
-        keep.then_some(FieldAction::AskToDrop(None)).or(delete.then_some(FieldAction::DropDraft(*id)))
-    });
-    action.or(escaped.then_some(FieldAction::AskToDrop(None)))
-}
-
-fn columns(cells: &[String; 3]) -> [Column<'_>; 3] {
-    std::array::from_fn(|index| Column::new(&cells[index], SHARES[index]))
 }

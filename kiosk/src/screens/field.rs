@@ -1,18 +1,21 @@
 //! Field mode's home: today's work at one look.
 
 use egui::{Ui, vec2};
-use shared::domain::{FactId, Place, Text};
+use shared::domain::FactId;
 use shared::locale::{dates, isolate, ltr};
 
+use super::choice::Choice;
 use super::layout::tile_columns;
-use super::tabs::{Tab, TabsData, tabs_ui};
-use super::today::{SHARES, TodayRow, row as today_row};
-use super::view::{Choice, View};
+use super::lists::{facts_grid, table_rows};
+use super::planned::{planned_day, planned_place};
+use super::tabs::{Tab, TabsData, notice_words, tabs_ui};
+use super::today::{TODAY_SHARES, TodayRow, today_row};
+use super::view::View;
 use crate::action::{Action, FieldAction, PeopleAction, PlanAction, StaffAction};
-use crate::flow::{StaffFlow, StaffNotice};
+use crate::flow::StaffFlow;
 use crate::link::PlannedRow;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Column, StatusKind, TouchButton, announce, card, grid, scroll, status, table_row};
+use crate::widgets::{StatusKind, TouchButton, announce, card, grid, scroll, status};
 
 /// The words of the home page.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,11 +49,7 @@ impl FieldData {
         };
         Self {
             tabs: TabsData::new(view, Tab::Field),
-            notice: flow.notice().map(|notice| match notice {
-                StaffNotice::Registered => view.tr("register-saved"),
-                StaffNotice::Corrected => view.tr("correct-saved"),
-                StaffNotice::PlanDropped => view.tr("plan-dropped"),
-            }),
+            notice: flow.notice().map(|notice| notice_words(view, notice)),
             records: records(view, flow),
             ways: ways(view, flow),
             planned_title: if flow.field.planned().is_empty() {
@@ -67,18 +66,11 @@ impl FieldData {
 
 /// When, who and how to reach them, where, why.
 fn planned_row(view: &View<'_>, row: &PlannedRow) -> (FactId, [String; 4]) {
-    let text = |text: &Option<Text>| text.as_ref().map(|text| isolate(text.as_str())).unwrap_or_default();
-    let day = dates::short(row.plan.date);
-    let when = if row.overdue { format!("{day}\n{}", view.tr("field-overdue")) } else { day };
-    let name = row.name.as_ref().map_or_else(|| view.tr("people-no-name"), |name| isolate(name.as_str()));
     let mobile = row.mobile.as_ref().map(|mobile| ltr(mobile.as_str()));
-    let who = [Some(name), mobile].into_iter().flatten().collect::<Vec<_>>().join("\n");
-    let place = match &row.plan.place {
-        Some(Place::NationalAddress(address)) => isolate(address.as_str()),
-        Some(Place::Coordinates(point)) => ltr(&point.to_string()),
-        None => text(&row.address),
-    };
-    (row.plan.id, [when, who, place, text(&row.plan.reason)])
+    let who = std::iter::once(view.person(row.name.as_ref())).chain(mobile).collect::<Vec<_>>().join("\n");
+    let reason = row.plan.reason.as_ref().map(|text| isolate(text.as_str())).unwrap_or_default();
+    let place = planned_place(row).unwrap_or_default();
+    (row.plan.id, [planned_day(view, row), who, place, reason])
 }
 
 fn records(view: &View<'_>, flow: &StaffFlow) -> Vec<(String, String)> {
@@ -97,21 +89,15 @@ fn records(view: &View<'_>, flow: &StaffFlow) -> Vec<(String, String)> {
 }
 
 fn ways(view: &View<'_>, flow: &StaffFlow) -> Vec<Choice<Action>> {
-    let way = |name: String, about: Option<String>, value: Action| Choice {
-        value,
-        name,
-        about,
-        picture: None,
-        chosen: false,
-    };
     let drafts =
         flow.field.drafts().map(|drafts| view.format("field-drafts-count", &[("n", drafts.len().into())]));
+    let way = |name: String, about: Option<String>, does: Action| Choice {
+        about,
+        ..Choice::new(does, name, false)
+    };
+    let register = Some(view.tr("field-register-about"));
     vec![
-        way(
-            view.tr("staff-register"),
-            Some(view.tr("field-register-about")),
-            Action::Staff(StaffAction::Register),
-        ),
+        way(view.tr("staff-register"), register, Action::Staff(StaffAction::Register)),
         way(view.tr("people-title"), Some(view.tr("people-about")), Action::People(PeopleAction::Show)),
         way(view.tr("drafts-title"), drafts, Action::Field(FieldAction::ShowDrafts)),
     ]
@@ -129,14 +115,16 @@ pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
     let chosen = scroll(ui, look, "field", |ui| {
         let way = ways_ui(ui, look, &data.ways);
         if !data.records.is_empty() {
-            card(ui, look, |ui| records_ui(ui, look, &data.records));
+            card(ui, look, |ui| facts_grid(ui, look, 4, &data.records));
         }
         look.label(ui, TextKind::Heading, &data.planned_title);
-        let planned = planned_ui(ui, look, data);
+        let planned = table_rows(ui, look, &PLANNED_SHARES, &data.planned);
+        let planned = planned.map(|plan| Action::Plan(PlanAction::Open(plan)));
         let (title, hint) = &data.today;
         look.label(ui, TextKind::Heading, title);
         look.label(ui, TextKind::Body, hint);
-        way.or(planned).or(rows_ui(ui, look, data))
+        let visit = table_rows(ui, look, &TODAY_SHARES, &data.rows);
+        way.or(planned).or(visit.map(|visit| Action::Staff(StaffAction::Correct(visit))))
     });
     tab.or(chosen)
 }
@@ -168,44 +156,4 @@ fn words_of(way: &Choice<Action>) -> String {
         Some(about) => format!("{}\n{about}", way.name),
         None => way.name.clone(),
     }
-}
-
-fn records_ui(ui: &mut Ui, look: &Look, records: &[(String, String)]) {
-    let line = |kind| look.style(kind).line_height;
-    let height = line(TextKind::Small) + line(TextKind::Strong);
-    grid(ui, look, tile_columns(ui, 4), height, records.len(), |ui, index| {
-        let (name, value) = &records[index];
-        ui.spacing_mut().item_spacing.y = 0.0;
-        look.label(ui, TextKind::Small, name);
-        look.label(ui, TextKind::Strong, value);
-    });
-}
-
-fn planned_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut chosen = None;
-        for (plan, cells) in &data.planned {
-            let cells: [Column<'_>; 4] =
-                std::array::from_fn(|index| Column::new(&cells[index], PLANNED_SHARES[index]));
-            if ui.push_id(plan, |ui| table_row(ui, look, &cells)).inner.clicked() {
-                chosen = Some(Action::Plan(PlanAction::Open(*plan)));
-            }
-        }
-        chosen
-    })
-    .inner
-}
-
-fn rows_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let mut chosen = None;
-    for row in &data.rows {
-        let cells: Vec<Column<'_>> =
-            row.cells.iter().zip(SHARES).map(|(words, share)| Column::new(words, share)).collect();
-        if ui.push_id(row.id, |ui| table_row(ui, look, &cells)).inner.clicked() {
-            chosen = Some(Action::Staff(StaffAction::Correct(row.id)));
-        }
-    }
-    chosen
 }

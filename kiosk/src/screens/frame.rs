@@ -9,8 +9,8 @@ use super::logo::LogoPicture;
 use super::view::View;
 use crate::action::Action;
 use crate::flow::{
-    FIRST_START_STEPS, RatingFlow, RatingStep, StaffPage, SuggestionFlow, SuggestionStep, VisitFlow,
-    VisitStep,
+    FIRST_START_STEPS, RatingFlow, RatingStep, StaffFlow, StaffPage, SuggestionFlow, SuggestionStep,
+    VisitFlow, VisitStep,
 };
 use crate::route::Route;
 use crate::text::Direction;
@@ -88,30 +88,25 @@ impl FrameData {
 }
 
 fn place(view: &View<'_>, route: &Route) -> Option<String> {
-    let task = match route {
-        Route::Staff(flow) => match flow.page() {
-            StaffPage::Form(form) if form.corrects().is_some() => Some(view.tr("correct-title")),
-            StaffPage::Form(_) => Some(view.tr("register-title")),
-            StaffPage::Tools(_) => Some(view.tr("guide-tools")),
-            StaffPage::Settings(_) => Some(view.tr("settings-title")),
-            StaffPage::Pin | StaffPage::Today | StaffPage::Device | StaffPage::Waiting => None,
-            StaffPage::Field
-            | StaffPage::Drafts
-            | StaffPage::Representatives(_)
-            | StaffPage::People(_)
-            | StaffPage::Planned(_) => view.who(flow.field.who()),
-        },
-        Route::Starting
-        | Route::FirstStart(_)
-        | Route::Welcome
-        | Route::Visit(_)
-        | Route::Rating(_)
-        | Route::Suggestion(_)
-        | Route::Guide(_)
-        | Route::Trouble(_) => None,
-    };
+    let task = if let Route::Staff(flow) = route { task(view, flow) } else { None };
     let parts: Vec<String> = view.branch().into_iter().chain(task).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// What is being done in staff mode, or by whom.
+fn task(view: &View<'_>, flow: &StaffFlow) -> Option<String> {
+    match flow.page() {
+        StaffPage::Form(form) if form.corrects().is_some() => Some(view.tr("correct-title")),
+        StaffPage::Form(_) => Some(view.tr("register-title")),
+        StaffPage::Tools(_) => Some(view.tr("guide-tools")),
+        StaffPage::Settings(_) => Some(view.tr("settings-title")),
+        StaffPage::Pin | StaffPage::Today | StaffPage::Device | StaffPage::Waiting => None,
+        StaffPage::Field
+        | StaffPage::Drafts
+        | StaffPage::Representatives(_)
+        | StaffPage::People(_)
+        | StaffPage::Planned(_) => view.who(flow.field.who()),
+    }
 }
 
 fn progress(route: &Route) -> Option<(usize, usize)> {

@@ -12,14 +12,14 @@ use egui::Ui;
 use shared::domain::{Bilingual, CatalogEntry, CatalogKind, Code};
 
 use super::inputs::Inputs;
-use super::spoken::buttons;
+use super::page::Foot;
 use super::view::View;
-use crate::action::Action;
+use crate::action::{Action, GuideAction};
 use crate::flow::{GuideFlow, GuidePage};
 use crate::guide::Reader;
 use crate::speech::Script;
 use crate::theme::Look;
-use entry::{EntryData, Part, entry_ui};
+use entry::{EntryData, entry_ui};
 use home::{HomeData, home_ui};
 use improvements::{ImprovementsData, improvements_ui};
 use list::{ListData, list_ui};
@@ -29,7 +29,7 @@ use search::{SearchData, search_ui};
 pub use entry::entry_page;
 
 /// A page of the guide.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum GuideData {
     /// The ways in.
     Home(HomeData),
@@ -69,6 +69,18 @@ impl GuideData {
             GuidePage::Search => Self::Search(Box::new(SearchData::new(view, flow, reader))),
             GuidePage::Entry(kind, code) => Self::Entry(Box::new(EntryData::new(view, kind, code, reader))),
             GuidePage::Notion(code, guess) => Self::Notion(NotionData::new(view, code, *guess)),
+        }
+    }
+
+    /// Returns what the page says to a person who would rather hear it.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        match self {
+            Self::Home(data) => data.script(view),
+            Self::List(data) => data.script(view),
+            Self::Entry(data) => data.script(view),
+            Self::Notion(data) => data.script(view),
+            Self::Improvements(data) => data.script(view),
+            Self::Search(data) => data.script(view),
         }
     }
 }
@@ -129,62 +141,14 @@ pub fn guide_ui(ui: &mut Ui, look: &Look, data: &GuideData, inputs: &mut Inputs)
     }
 }
 
-/// Returns what the open page says to a visitor.
-pub fn guide_script(view: &View<'_>, flow: &GuideFlow) -> Script {
-    match GuideData::new(view, flow, Reader::Visitor) {
-        GuideData::Home(data) => {
-            let script = Script::new().say(&data.title).say(&data.hint).say(&data.search);
-            buttons(view, rows(script, &data.tiles), [&data.back])
-        }
-        GuideData::List(data) => {
-            let script = Script::new().say(&data.title).say(&data.hint);
-            let script = script.say_if(data.rows.is_empty().then_some(&data.empty));
-            buttons(view, rows(script, &data.rows), data.back.iter().chain([&data.search]))
-        }
-        GuideData::Entry(data) => entry(view, &data),
-        GuideData::Notion(data) => {
-            let script = Script::new().say(&data.question).say(&data.statement);
-            let script = match &data.answer {
-                Some(answer) => script.say(&answer.verdict).say(&answer.why),
-                None => script,
-            };
-            let words = data.guesses.iter().flatten().chain([&data.back]);
-            buttons(view, script, words.chain(data.next.as_ref().map(|(words, _)| words)))
-        }
-        GuideData::Improvements(data) => {
-            let script = Script::new().say(&data.title).say(&data.hint);
-            let script = data.improvements.iter().enumerate().fold(script, |script, (index, improvement)| {
-                let script = script.position(index + 1).say(&data.said).say(&improvement.said);
-                script.say(&data.did).say(&improvement.did).say_if(improvement.since.as_ref())
-            });
-            buttons(view, script, [&data.back])
-        }
-        GuideData::Search(data) => {
-            let script = Script::new().say(&data.field.name).say(&data.hint);
-            let found = data.results.iter().enumerate();
-            let script = found.fold(script, |script, (index, found)| {
-                script.position(index + 1).say(&found.name.text).say(&found.line.text)
-            });
-            buttons(view, script.say(&view.tr("speech-keyboard")), [&data.back])
-        }
-    }
-}
-
-fn entry(view: &View<'_>, data: &EntryData) -> Script {
-    let script = Script::new().say(&data.title).say_if(data.about.as_ref());
-    let script = data.parts.iter().fold(script, |script, part| match part {
-        Part::Text(name, text) => script.say_if(name.as_ref()).say(text),
-        Part::List(name, lines) => script.say(name).say_all(lines),
-        Part::Rows(name, of) => rows(script.say(name), of),
-        Part::Note(words) => script.say(words),
-    });
-    let ways = [data.ask.as_ref().map(|(words, _)| words), data.next.as_ref().map(|(words, _)| words)];
-    buttons(view, script, std::iter::once(&data.back).chain(ways.into_iter().flatten()))
-}
-
-/// Adds rows that lead on, each with its place.
-fn rows(script: Script, rows: &[GuideRow]) -> Script {
+/// Says rows that lead on, each with its place.
+fn say_rows(script: Script, rows: &[GuideRow]) -> Script {
     rows.iter().enumerate().fold(script, |script, (index, row)| {
         script.position(index + 1).say(&row.name).say_if(row.about.as_ref())
     })
+}
+
+/// A foot with the way back.
+fn back(view: &View<'_>) -> Foot {
+    view.foot(Action::Guide(GuideAction::Back))
 }

@@ -4,6 +4,7 @@ use egui::{Context, Ui};
 
 use super::view::View;
 use crate::action::Action;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{TouchButton, announce_at_once, dialog};
 
@@ -29,6 +30,11 @@ impl IdleData {
             more_time: view.tr("idle-more-time"),
             finish: view.tr("idle-finish"),
         }
+    }
+
+    /// Returns what it says to a person who listened to the screen beneath.
+    pub fn script(&self) -> Script {
+        Script::new().say(&self.title).say(&self.body).say(&self.more_time).say(&self.finish)
     }
 }
 

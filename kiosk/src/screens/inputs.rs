@@ -3,14 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Ui, Vec2};
+use egui::{Rect, Ui, Vec2, pos2};
 use shared::domain::{ProfileField, Signature, TEXT_CHARS_MAX, VISIT_SIGNATURE_POINTS_MAX};
 
 use super::keyboard_words::KeyboardData;
-use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX};
+use super::layout::in_rect;
+use crate::action::{
+    Action, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
+    SettingsAction, SuggestionAction,
+};
+use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX, SettingsChange};
 use crate::text::{Direction, FieldLook, TextField};
 use crate::theme::Look;
-use crate::widgets::{Key, Keyboard, KeyboardLayout, SignaturePad, SignatureWords, kept_signature};
+use crate::widgets::{Key, Keyboard, KeyboardLayout, SignaturePad, SignatureWords, kept_signature, scroll};
 
 /// Names a text field of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,52 +49,21 @@ pub enum Input {
 /// Most characters of a number, a date or an enrolment code; the longest is a code that carries a certificate's pin.
 const SHORT_CHARS_MAX: usize = 120;
 
+/// What a field's text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signs {
+    /// An address or a code, which read left to right in every language.
+    Latin,
+    /// A number, a date or a time.
+    Digits,
+    /// Words.
+    Letters,
+}
+
 impl Input {
-    fn limit_chars(self) -> usize {
+    fn signs(self) -> Signs {
         match self {
-            Self::Server => SERVER_CHARS_MAX,
-            Self::Query => QUERY_CHARS_MAX,
-            Self::PrinterPath => PATH_CHARS_MAX,
-            Self::Code
-            | Self::PlanDate
-            | Self::Form(
-                FormField::NationalId
-                | FormField::Mobile
-                | FormField::Date
-                | FormField::Time
-                | FormField::EndTime
-                | FormField::Birth
-                | FormField::IdExpiry,
-            ) => SHORT_CHARS_MAX,
-            Self::Profile(field) if is_in_digits(field) => SHORT_CHARS_MAX,
-            Self::Comment
-            | Self::Suggestion
-            | Self::People
-            | Self::Profile(_)
-            | Self::PlanReason
-            | Self::PlanDropReason
-            | Self::Form(
-                FormField::Name
-                | FormField::Purpose
-                | FormField::Answers
-                | FormField::Note
-                | FormField::Address
-                | FormField::Capacity
-                | FormField::Proof
-                | FormField::Place
-                | FormField::Report,
-            ) => TEXT_CHARS_MAX,
-        }
-    }
-
-    /// Tells whether it holds digits or an address, which read left to right in every language.
-    fn is_ltr(self) -> bool {
-        self != Self::Query && self.limit_chars() != TEXT_CHARS_MAX
-    }
-
-    fn keyboard(self, words: Direction) -> KeyboardLayout {
-        match self {
-            Self::Server | Self::Code | Self::PrinterPath => KeyboardLayout::Latin,
+            Self::Server | Self::Code | Self::PrinterPath => Signs::Latin,
             Self::PlanDate
             | Self::Form(
                 FormField::NationalId
@@ -99,8 +73,8 @@ impl Input {
                 | FormField::EndTime
                 | FormField::Birth
                 | FormField::IdExpiry,
-            ) => KeyboardLayout::Digits,
-            Self::Profile(field) if is_in_digits(field) => KeyboardLayout::Digits,
+            ) => Signs::Digits,
+            Self::Profile(field) if is_in_digits(field) => Signs::Digits,
             Self::Comment
             | Self::Suggestion
             | Self::People
@@ -118,13 +92,49 @@ impl Input {
                 | FormField::Proof
                 | FormField::Place
                 | FormField::Report,
-            ) => {
-                if words.is_rtl() {
-                    KeyboardLayout::Arabic
-                } else {
-                    KeyboardLayout::Latin
-                }
-            }
+            ) => Signs::Letters,
+        }
+    }
+
+    fn limit_chars(self) -> usize {
+        match (self, self.signs()) {
+            (Self::Server, _) => SERVER_CHARS_MAX,
+            (Self::PrinterPath, _) => PATH_CHARS_MAX,
+            (Self::Query, _) => QUERY_CHARS_MAX,
+            (_, Signs::Latin | Signs::Digits) => SHORT_CHARS_MAX,
+            (_, Signs::Letters) => TEXT_CHARS_MAX,
+        }
+    }
+
+    /// Tells whether it reads left to right in every language.
+    fn is_ltr(self) -> bool {
+        self.signs() != Signs::Letters
+    }
+
+    fn keyboard(self, words: Direction) -> KeyboardLayout {
+        match self.signs() {
+            Signs::Latin => KeyboardLayout::Latin,
+            Signs::Digits => KeyboardLayout::Digits,
+            Signs::Letters if words.is_rtl() => KeyboardLayout::Arabic,
+            Signs::Letters => KeyboardLayout::Latin,
+        }
+    }
+
+    /// Returns what its text asks for. The printer's path is a setting; the first start makes a step of it.
+    fn written(self, text: String) -> Action {
+        match self {
+            Self::Server => Action::FirstStart(FirstStartAction::WriteServer(text)),
+            Self::Code => Action::FirstStart(FirstStartAction::WriteCode(text)),
+            Self::PrinterPath => Action::Settings(SettingsAction::Change(SettingsChange::Path(text))),
+            Self::Comment => Action::Rating(RatingAction::WriteComment(text)),
+            Self::Suggestion => Action::Suggestion(SuggestionAction::Write(text)),
+            Self::Query => Action::Guide(GuideAction::Write(text)),
+            Self::Form(field) => Action::Form(FormAction::Write(field, text)),
+            Self::People => Action::People(PeopleAction::Write(text)),
+            Self::Profile(_) => Action::People(PeopleAction::WriteValue(text)),
+            Self::PlanDate => Action::Plan(PlanAction::WriteDate(text)),
+            Self::PlanReason => Action::Plan(PlanAction::WriteReason(text)),
+            Self::PlanDropReason => Action::Plan(PlanAction::WriteWhy(text)),
         }
     }
 }
@@ -220,6 +230,33 @@ impl Inputs {
             self.activate(look, Some(input));
         }
         changed
+    }
+
+    /// Adds a field; returns what its text asks for where this pass changed it.
+    pub fn write(&mut self, ui: &mut Ui, look: &Look, data: &FieldData, size: Vec2) -> Option<Action> {
+        self.field(ui, look, data, size).map(|text| data.input.written(text))
+    }
+
+    /// Adds the keyboard; returns what the text asks for that it typed.
+    pub fn keys(&mut self, ui: &mut Ui, look: &Look, data: &KeyboardData) -> Option<Action> {
+        self.keyboard(ui, look, data).map(|(input, text)| input.written(text))
+    }
+
+    /// Adds the keyboard at the bottom of the space, and above it fields and what belongs to them, which scroll where they
+    /// don't fit.
+    pub fn above_keys(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        keyboard: &KeyboardData,
+        add: impl FnOnce(&mut Ui, &mut Self) -> Option<Action>,
+    ) -> Option<Action> {
+        let space = ui.available_rect_before_wrap();
+        let keyboard_top = space.bottom() - Keyboard::height(look);
+        let upper = Rect::from_min_max(space.min, pos2(space.right(), keyboard_top - look.sizes.gap));
+        let lower = Rect::from_min_max(pos2(space.left(), keyboard_top), space.max);
+        let first = in_rect(ui, look, "fields", upper, |ui| scroll(ui, look, "fields", |ui| add(ui, self)));
+        first.or(in_rect(ui, look, "keyboard", lower, |ui| self.keys(ui, look, keyboard)))
     }
 
     /// Adds the keyboard; returns the field it typed into and that field's text.

@@ -1,12 +1,14 @@
-//! The screens, a file each: `XxxData` says what is shown (plain, comparable), `xxx_ui` paints it and returns what was
-//! asked for. A screen never saves, sends or waits; the app does.
+//! The screens, a file each: `XxxData` says what is shown (plain, comparable), `xxx_ui` paints it and returns what was asked
+//! for. A screen never saves, sends or waits; the app does.
+//!
+//! Screens that are alike are instances of one: `choice` (a question with choices), `number`, `writing`, `summary`, and
+//! `question` over any of them.
 
 mod access_bar;
 mod button_rows;
-mod comment;
+mod choice;
 mod device;
 mod drafts;
-mod faces;
 mod fault;
 mod field;
 mod first_start;
@@ -16,20 +18,20 @@ mod idle;
 mod inputs;
 mod keyboard_words;
 mod layout;
+mod lists;
 mod logo;
-mod need;
 mod notice;
+mod number;
 mod opening;
 mod page;
-mod party;
 mod people;
 mod pictures;
 mod pin;
 mod planned;
 mod printing;
 mod promise;
-mod rate_service;
-mod reasons;
+mod question;
+mod rating;
 mod receipt;
 mod register;
 mod representatives;
@@ -46,16 +48,18 @@ mod tiles;
 mod today;
 mod trouble;
 mod view;
+mod visit;
+mod visitor;
 mod waiting;
 mod welcome;
-mod who;
+mod writing;
 
 pub use guide::entry_page;
 pub use idle::{IdleData, idle_ui};
-pub use inputs::{Input, Inputs};
+pub use inputs::Inputs;
 pub use logo::LogoPicture;
-pub use printing::{PrintData, PrinterView, print_state};
+pub use printing::PrinterView;
 pub use receipt::receipt_page;
 pub use show::show;
-pub use spoken::{buttons, choices, idle_script, script_of};
-pub use view::{Choice, View};
+pub use view::View;
+pub use visitor::script_of;

@@ -4,22 +4,22 @@ use egui::{Sense, Ui, vec2};
 
 use super::layout::{lead, title};
 use super::page::{Foot, page};
+use super::spoken::buttons;
 use super::view::View;
 use crate::action::{Action, VisitAction};
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{card, column_start, row_start_to_end};
 
 /// The notice's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NoticeData {
     /// Its title.
     pub title: String,
     /// Its statements.
     pub statements: Vec<String>,
-    /// The way back.
-    pub back: String,
-    /// The way on.
-    pub next: String,
+    /// The ways back and on.
+    pub foot: Foot,
 }
 
 impl NoticeData {
@@ -34,24 +34,26 @@ impl NoticeData {
                 view.tr("notice-sealed"),
                 view.tr("notice-optional"),
             ],
-            back: view.tr("common-back"),
-            next: view.tr("notice-continue"),
+            foot: view
+                .foot(Action::Visit(VisitAction::Back))
+                .next(view.tr("notice-continue"), Action::Visit(VisitAction::Next)),
         }
+    }
+
+    /// Returns what it says to a person who would rather hear it.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        buttons(view, Script::new().say(&self.title).say_all(&self.statements), self.foot.words())
     }
 }
 
 /// Adds the notice.
 pub fn notice_ui(ui: &mut Ui, look: &Look, data: &NoticeData) -> Option<Action> {
-    let body = |ui: &mut Ui| {
+    page(ui, look, &data.foot, |ui| {
         title(ui, look, &data.title, None);
         ui.add_space(look.sizes.gap);
         card(ui, look, |ui| data.statements.iter().for_each(|words| statement(ui, look, words)));
         None
-    };
-    let foot = Foot::new()
-        .back(&data.back, Action::Visit(VisitAction::Back))
-        .next(&data.next, Action::Visit(VisitAction::Next));
-    page(ui, look, foot, body)
+    })
 }
 
 fn statement(ui: &mut Ui, look: &Look, words: &str) {

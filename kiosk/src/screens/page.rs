@@ -9,42 +9,43 @@ use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, TouchButton, scroll};
 
 /// A button of the foot.
-struct FootButton<'a> {
+#[derive(Clone, Debug, PartialEq)]
+struct FootButton {
     kind: ButtonKind,
-    words: &'a str,
+    words: String,
     action: Action,
     enabled: bool,
     takes_enter: bool,
 }
 
 /// The buttons at the bottom of a screen: ways back at the start side, ways on from the end side.
-#[derive(Default)]
-pub struct Foot<'a> {
-    start: Vec<FootButton<'a>>,
-    end: Vec<FootButton<'a>>,
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Foot {
+    start: Vec<FootButton>,
+    end: Vec<FootButton>,
     last_is_start: bool,
 }
 
-impl<'a> Foot<'a> {
+impl Foot {
     /// Makes a foot without buttons.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds the way back, at the start side.
-    pub fn back(self, words: &'a str, action: Action) -> Self {
+    pub fn back(self, words: String, action: Action) -> Self {
         self.start(ButtonKind::Secondary, words, action)
     }
 
     /// Adds a button at the start side.
-    pub fn start(mut self, kind: ButtonKind, words: &'a str, action: Action) -> Self {
+    pub fn start(mut self, kind: ButtonKind, words: String, action: Action) -> Self {
         self.start.push(FootButton { kind, words, action, enabled: true, takes_enter: false });
         self.last_is_start = true;
         self
     }
 
     /// Adds the way on, at the end side; Enter on a physical keyboard presses it too.
-    pub fn next(mut self, words: &'a str, action: Action) -> Self {
+    pub fn next(mut self, words: String, action: Action) -> Self {
         self = self.end(ButtonKind::Primary, words, action);
         if let Some(button) = self.end.last_mut() {
             button.takes_enter = true;
@@ -53,7 +54,7 @@ impl<'a> Foot<'a> {
     }
 
     /// Adds a button at the end side; the first one added stands outermost.
-    pub fn end(mut self, kind: ButtonKind, words: &'a str, action: Action) -> Self {
+    pub fn end(mut self, kind: ButtonKind, words: String, action: Action) -> Self {
         self.end.push(FootButton { kind, words, action, enabled: true, takes_enter: false });
         self.last_is_start = false;
         self
@@ -67,22 +68,37 @@ impl<'a> Foot<'a> {
         }
         self
     }
+
+    /// Returns the words of its buttons, from the start side on.
+    pub fn words(&self) -> impl Iterator<Item = &String> {
+        self.start.iter().chain(self.end.iter().rev()).map(|button| &button.words)
+    }
 }
 
-/// Adds a screen's body and its foot. The body comes first in reading order.
+/// Adds a screen's body, which is paged through where it is too high, and its foot.
 pub fn page(
     ui: &mut Ui,
     look: &Look,
-    foot: Foot<'_>,
+    foot: &Foot,
+    body: impl FnOnce(&mut Ui) -> Option<Action>,
+) -> Option<Action> {
+    still_page(ui, look, foot, |ui| scroll(ui, look, "body", body))
+}
+
+/// Adds a screen's foot, and a body that has exactly the space above it. The body comes first in reading order.
+pub fn still_page(
+    ui: &mut Ui,
+    look: &Look,
+    foot: &Foot,
     body: impl FnOnce(&mut Ui) -> Option<Action>,
 ) -> Option<Action> {
     let space = ui.available_rect_before_wrap();
-    let lines = lines_of(ui, look, &foot, space.width());
+    let lines = lines_of(ui, look, foot, space.width());
     let gap = look.sizes.gap;
     let height: f32 = lines.iter().map(|line| line.height).sum::<f32>() + gap * (lines.len() as f32 - 1.0);
     let foot_top = space.bottom() - height.max(0.0);
     let body_rect = Rect::from_min_max(space.min, pos2(space.right(), foot_top - gap * 1.5));
-    let first = in_rect(ui, look, "body", body_rect, |ui| scroll(ui, look, "body", body));
+    let first = in_rect(ui, look, "body", body_rect, body);
     let foot_rect = Rect::from_min_max(pos2(space.left(), foot_top), space.max);
     first.or(in_rect(ui, look, "foot", foot_rect, |ui| foot_ui(ui, look, &lines, foot_rect)))
 }
@@ -96,7 +112,7 @@ struct Line<'f> {
 }
 
 struct Placed<'f> {
-    button: &'f FootButton<'f>,
+    button: &'f FootButton,
     width: f32,
 }
 
@@ -107,7 +123,7 @@ impl<'f> Line<'f> {
 }
 
 /// Fills lines with the ways on, the foremost first, and puts the ways back on the last line that has room.
-fn lines_of<'f>(ui: &Ui, look: &Look, foot: &'f Foot<'f>, width: f32) -> Vec<Line<'f>> {
+fn lines_of<'f>(ui: &Ui, look: &Look, foot: &'f Foot, width: f32) -> Vec<Line<'f>> {
     let gap = look.sizes.gap;
     let mut lines: Vec<Line<'f>> = Vec::new();
     for (button, at_start) in
@@ -130,15 +146,15 @@ fn lines_of<'f>(ui: &Ui, look: &Look, foot: &'f Foot<'f>, width: f32) -> Vec<Lin
 }
 
 /// The width that a button's words need, at most `widest`, and the height that they then need.
-fn size_of(ui: &Ui, look: &Look, button: &FootButton<'_>, widest: f32) -> (f32, f32) {
+fn size_of(ui: &Ui, look: &Look, button: &FootButton, widest: f32) -> (f32, f32) {
     let sizes = &look.sizes;
     let lowest = if button.kind == ButtonKind::Primary { sizes.button * 3.2 } else { sizes.button * 2.0 };
     let mut style = look.style(TextKind::Button);
     style.line_height = (style.size * 1.4).round();
     let side = sizes.gap * 2.0;
-    let words_width = look.text.galley(ui.ctx(), &style, None, button.words).size().x;
+    let words_width = look.text.galley(ui.ctx(), &style, None, &button.words).size().x;
     let width = (words_width + 2.0 * side).max(lowest).min(widest).ceil();
-    let words = look.text.galley(ui.ctx(), &style, Some(width - 2.0 * side), button.words);
+    let words = look.text.galley(ui.ctx(), &style, Some(width - 2.0 * side), &button.words);
     (width, sizes.button.max(words.size().y + sizes.gap))
 }
 
@@ -174,4 +190,20 @@ fn button_ui(ui: &mut Ui, look: &Look, placed: &Placed<'_>, rect: Rect) -> Optio
     let pressed = button.show(&mut place, look).clicked();
     let entered = *takes_enter && *enabled && enter_pressed(ui);
     (pressed || entered).then(|| action.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_foot_is_said_in_the_order_in_which_it_is_read() {
+        let words = |words: &str| words.to_owned();
+        let foot = Foot::new().back(words("back"), Action::Finish).next(words("next"), Action::Finish).end(
+            ButtonKind::Quiet,
+            words("skip"),
+            Action::Finish,
+        );
+        assert_eq!(foot.words().collect::<Vec<_>>(), ["back", "skip", "next"]);
+    }
 }

@@ -1,5 +1,4 @@
-//! Finding a person, what is known of them, a value being corrected, a visit
-//! being planned.
+//! Finding a person, what is known of them, a value being corrected, a visit being planned.
 
 mod edit;
 mod person;
@@ -13,6 +12,10 @@ use super::view::View;
 use crate::action::Action;
 use crate::flow::PeopleFlow;
 use crate::theme::Look;
+use edit::{EditData, edit_ui};
+use person::{PersonData, person_ui};
+use plan::{PlanData, plan_ui};
+use search::{SearchData, search_ui};
 
 /// Adds the page that is open: the search, a person, a value of theirs, or a visit being planned.
 pub fn people_ui(
@@ -24,16 +27,12 @@ pub fn people_ui(
 ) -> Option<Action> {
     match (flow.person(), flow.planning(), flow.editing()) {
         (Some(person), Some(planning), _) => {
-            plan::plan_ui(ui, look, &plan::PlanData::new(view, person, planning), inputs)
+            plan_ui(ui, look, &PlanData::new(view, person, planning), inputs)
         }
         (Some(person), None, Some(editing)) => {
-            edit::edit_ui(ui, look, &edit::EditData::new(view, person, editing), inputs).map(Action::People)
+            edit_ui(ui, look, &EditData::new(view, person, editing), inputs)
         }
-        (Some(person), None, None) => {
-            person::person_ui(ui, look, &person::PersonData::new(view, person, flow))
-        }
-        (None, _, _) => {
-            search::search_ui(ui, look, &search::SearchData::new(view, flow), inputs).map(Action::People)
-        }
+        (Some(person), None, None) => person_ui(ui, look, &PersonData::new(view, person, flow)),
+        (None, _, _) => search_ui(ui, look, &SearchData::new(view, flow), inputs),
     }
 }

@@ -2,7 +2,8 @@
 
 use egui::Ui;
 
-use super::layout::{digit_keys, pad_height, push_down, title, two_parts};
+use super::layout::{push_down, title, two_parts};
+use super::number::{digit_keys, pad_height};
 use super::page::{Foot, page};
 use super::view::View;
 use crate::action::{Action, DigitKey, FieldAction, FirstStartAction, RepresentativesAction, StaffAction};
@@ -26,7 +27,7 @@ pub enum PinUse {
 }
 
 /// The words of a PIN pad.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PinData {
     /// Whose PIN is typed.
     pub pin_use: PinUse,
@@ -42,12 +43,8 @@ pub struct PinData {
     pub warning: Option<String>,
     /// The delete key.
     pub delete: String,
-    /// The way back.
-    pub back: String,
-    /// The way on.
-    pub confirm: String,
-    /// Whether it is open.
-    pub can_confirm: bool,
+    /// The ways back and on.
+    pub foot: Foot,
 }
 
 impl PinData {
@@ -109,15 +106,16 @@ impl PinData {
             entered: view.format("pin-entered", &[("n", pad.len().into())]),
             warning,
             delete: view.tr("common-delete-digit"),
-            back: view.tr("common-back"),
-            confirm: view.tr("common-confirm"),
-            can_confirm: pad.is_complete(view.since_start),
+            foot: view
+                .foot(pin_use.back())
+                .next(view.tr("common-confirm"), pin_use.submit())
+                .enabled(pad.is_complete(view.since_start)),
         }
     }
 }
 
 impl PinUse {
-    pub(super) fn key(self, key: DigitKey) -> Action {
+    fn key(self, key: DigitKey) -> Action {
         match self {
             Self::SignIn | Self::SignInByName => Action::Staff(StaffAction::Key(key)),
             Self::SetOwn => Action::Representatives(RepresentativesAction::Key(key)),
@@ -125,7 +123,7 @@ impl PinUse {
         }
     }
 
-    pub(super) fn submit(self) -> Action {
+    fn submit(self) -> Action {
         match self {
             Self::SignIn | Self::SignInByName => Action::Staff(StaffAction::SubmitPin),
             Self::SetOwn => Action::Representatives(RepresentativesAction::SubmitPin),
@@ -133,7 +131,7 @@ impl PinUse {
         }
     }
 
-    pub(super) fn back(self) -> Action {
+    fn back(self) -> Action {
         match self {
             Self::SignIn => Action::Finish,
             Self::SignInByName => Action::Field(FieldAction::SignInAs(None)),
@@ -170,9 +168,5 @@ pub fn pin_ui(ui: &mut Ui, look: &Look, data: &PinData) -> Option<Action> {
         };
         two_parts(ui, look, 0.58, prompt, pad)
     };
-    let foot = Foot::new()
-        .back(&data.back, data.pin_use.back())
-        .next(&data.confirm, data.pin_use.submit())
-        .enabled(data.can_confirm);
-    page(ui, look, foot, body)
+    page(ui, look, &data.foot, body)
 }

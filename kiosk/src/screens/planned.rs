@@ -1,24 +1,25 @@
 //! A visit that is to be made: made now, or not to be made any more.
 
-use egui::{Rect, Ui, pos2, vec2};
+use egui::{Ui, vec2};
 use shared::domain::{Code, Place, Text};
 use shared::locale::{dates, isolate, ltr};
 
 use super::fault::not_saved_words;
 use super::inputs::{FieldData, Input, Inputs};
 use super::keyboard_words::KeyboardData;
-use super::layout::{body_and_foot, field_height, foot_button, foot_row, in_rect, title};
-use super::page::{Foot, page};
+use super::layout::{field_height, title};
+use super::lists::fact_ui;
+use super::page::{Foot, page, still_page};
 use super::view::View;
 use crate::action::{Action, PlanAction};
 use crate::flow::{PlanFault, PlannedFlow};
 use crate::link::PlannedRow;
-use crate::theme::{Look, TextKind};
+use crate::theme::Look;
 use crate::widgets::ButtonKind::{Primary, Secondary};
-use crate::widgets::{Keyboard, card, notice, scroll};
+use crate::widgets::{card, notice};
 
 /// The words of a planned visit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlannedData {
     /// Whom it is to.
     pub title: String,
@@ -32,10 +33,8 @@ pub struct PlannedData {
     pub why_title: String,
     /// The keyboard's words.
     pub keyboard: KeyboardData,
-    /// Back, register the visit, no longer needed; the last two become confirming.
-    pub buttons: [String; 4],
-    /// Whether anything can be pressed.
-    pub can_act: bool,
+    /// Back, register the visit, no longer needed; or back and confirming that.
+    pub foot: Foot,
 }
 
 impl PlannedData {
@@ -43,7 +42,7 @@ impl PlannedData {
     pub fn new(view: &View<'_>, flow: &PlannedFlow) -> Self {
         let row = flow.row();
         Self {
-            title: name_of(view, row),
+            title: view.person(row.name.as_ref()),
             facts: facts(view, row),
             fault: flow.fault().map(|fault| fault_words(view, fault)),
             why: flow.reason().map(|text| FieldData {
@@ -54,40 +53,47 @@ impl PlannedData {
             }),
             why_title: view.tr("plan-drop-title"),
             keyboard: KeyboardData::new(view),
-            buttons: [
-                view.tr("common-back"),
-                view.tr("plan-carry-out"),
-                view.tr("plan-drop"),
-                view.tr("plan-drop-confirm"),
-            ],
-            can_act: !flow.is_saving(),
+            foot: foot(view, flow),
         }
     }
 }
 
-fn name_of(view: &View<'_>, row: &PlannedRow) -> String {
-    row.name.as_ref().map_or_else(|| view.tr("people-no-name"), |name| isolate(name.as_str()))
+fn foot(view: &View<'_>, flow: &PlannedFlow) -> Foot {
+    let foot = view.foot(Action::Plan(PlanAction::Back));
+    if flow.reason().is_none() {
+        return foot.next(view.tr("plan-carry-out"), Action::Plan(PlanAction::CarryOut)).end(
+            Secondary,
+            view.tr("plan-drop"),
+            Action::Plan(PlanAction::AskWhy),
+        );
+    }
+    let is_open = !flow.is_saving();
+    let confirm = view.tr("plan-drop-confirm");
+    foot.enabled(is_open).end(Primary, confirm, Action::Plan(PlanAction::Drop)).enabled(is_open)
 }
 
 fn facts(view: &View<'_>, row: &PlannedRow) -> Vec<(String, String)> {
     let text = |text: &Text| isolate(text.as_str());
     let day = dates::both(view.words, row.plan.date);
     let day = if row.overdue { format!("{day} · {}", view.tr("field-overdue")) } else { day };
-    let place = match &row.plan.place {
-        Some(Place::NationalAddress(address)) => Some(text(address)),
-        Some(Place::Coordinates(point)) => Some(ltr(&point.to_string())),
-        None => row.address.as_ref().map(text),
-    };
-    let state = if row.received { view.tr("state-received") } else { view.tr("state-saved-here") };
     let facts = [
         ("plan-day", Some(day)),
         ("plan-reason", row.plan.reason.as_ref().map(text)),
-        ("plan-place", place),
+        ("plan-place", planned_place(row)),
         ("plan-mobile", row.mobile.as_ref().map(|mobile| ltr(mobile.as_str()))),
         ("plan-whom", Some(representative_words(view, row.plan.representative.as_ref()))),
-        ("plan-state", Some(state)),
+        ("plan-state", Some(view.record_state(row.received))),
     ];
     facts.into_iter().filter_map(|(key, value)| Some((view.tr(key), value?))).collect()
+}
+
+/// Returns where a planned visit is to be made: its own place, else the person's address.
+pub fn planned_place(row: &PlannedRow) -> Option<String> {
+    match &row.plan.place {
+        Some(Place::NationalAddress(address)) => Some(isolate(address.as_str())),
+        Some(Place::Coordinates(point)) => Some(ltr(&point.to_string())),
+        None => row.address.as_ref().map(|address| isolate(address.as_str())),
+    }
 }
 
 /// Returns the day of a planned visit, and that it is over.
@@ -114,33 +120,18 @@ pub fn fault_words(view: &View<'_>, fault: PlanFault) -> String {
 
 /// Adds a planned visit, or the question why it is not to be made any more.
 pub fn planned_ui(ui: &mut Ui, look: &Look, data: &PlannedData, inputs: &mut Inputs) -> Option<Action> {
-    match &data.why {
-        Some(field) => why_ui(ui, look, data, field, inputs),
-        None => plan_ui(ui, look, data),
+    if let Some(field) = &data.why {
+        return still_page(ui, look, &data.foot, |ui| why_ui(ui, look, data, field, inputs));
     }
-    .map(Action::Plan)
-}
-
-fn plan_ui(ui: &mut Ui, look: &Look, data: &PlannedData) -> Option<PlanAction> {
-    let [back, carry_out, drop, _] = &data.buttons;
-    let foot = Foot::new()
-        .back(back, Action::Plan(PlanAction::Back))
-        .next(carry_out, Action::Plan(PlanAction::CarryOut))
-        .end(Secondary, drop, Action::Plan(PlanAction::AskWhy));
-    let action = page(ui, look, foot, |ui| {
+    page(ui, look, &data.foot, |ui| {
         title(ui, look, &data.title, None);
         card(ui, look, |ui| {
-            for (name, value) in &data.facts {
-                ui.scope(|ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    look.label(ui, TextKind::Small, name);
-                    look.label(ui, TextKind::Strong, value);
-                });
+            for fact in &data.facts {
+                ui.scope(|ui| fact_ui(ui, look, fact));
             }
         });
         None
-    });
-    action.and_then(|action| if let Action::Plan(action) = action { Some(action) } else { None })
+    })
 }
 
 fn why_ui(
@@ -149,46 +140,16 @@ fn why_ui(
     data: &PlannedData,
     field: &FieldData,
     inputs: &mut Inputs,
-) -> Option<PlanAction> {
-    let [back, _, _, confirm] = &data.buttons;
-    let body = |ui: &mut Ui| {
-        inputs.show_only(look, &[field.input]);
-        let typed = written_ui(ui, look, &data.keyboard, inputs, |ui, inputs| {
-            // what is wrong takes the place of the name: the field stays in sight in larger text too
-            let name = Some(data.title.as_str()).filter(|_| data.fault.is_none());
-            title(ui, look, &data.why_title, name);
-            if let Some(fault) = &data.fault {
-                notice(ui, look, fault);
-            }
-            let size = vec2(ui.available_width(), field_height(look, 1.0));
-            inputs.field(ui, look, field, size).map(|text| (field.input, text))
-        });
-        typed.map(|(_, text)| PlanAction::WriteWhy(text))
-    };
-    let foot = |ui: &mut Ui| {
-        let back =
-            |ui: &mut Ui| foot_button(ui, look, Secondary, back, data.can_act).then_some(PlanAction::Back);
-        let confirm =
-            |ui: &mut Ui| foot_button(ui, look, Primary, confirm, data.can_act).then_some(PlanAction::Drop);
-        foot_row(ui, look, back, confirm)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
-}
-
-/// Adds fields, which scroll where they don't fit, above the keyboard; returns the field that was typed into, and its
-/// text.
-pub fn written_ui(
-    ui: &mut Ui,
-    look: &Look,
-    keyboard: &KeyboardData,
-    inputs: &mut Inputs,
-    fields: impl FnOnce(&mut Ui, &mut Inputs) -> Option<(Input, String)>,
-) -> Option<(Input, String)> {
-    let space = ui.available_rect_before_wrap();
-    let keyboard_top = space.bottom() - Keyboard::height(look);
-    let upper = Rect::from_min_max(space.min, pos2(space.right(), keyboard_top - look.sizes.gap));
-    let lower = Rect::from_min_max(pos2(space.left(), keyboard_top), space.max);
-    let first = in_rect(ui, look, "fields", upper, |ui| scroll(ui, look, "fields", |ui| fields(ui, inputs)));
-    first.or(in_rect(ui, look, "keyboard", lower, |ui| inputs.keyboard(ui, look, keyboard)))
+) -> Option<Action> {
+    inputs.show_only(look, &[field.input]);
+    inputs.above_keys(ui, look, &data.keyboard, |ui, inputs| {
+        // what is wrong takes the place of the name: the field stays in sight in larger text too
+        let name = Some(data.title.as_str()).filter(|_| data.fault.is_none());
+        title(ui, look, &data.why_title, name);
+        if let Some(fault) = &data.fault {
+            notice(ui, look, fault);
+        }
+        let size = vec2(ui.available_width(), field_height(look, 1.0));
+        inputs.write(ui, look, field, size)
+    })
 }

@@ -43,10 +43,14 @@ impl PrintData {
             },
         })
     }
+}
 
-    /// Adds the button to a foot, at its start side.
-    pub fn in_foot<'a>(&'a self, foot: Foot<'a>, action: Action) -> Foot<'a> {
-        foot.start(ButtonKind::Secondary, &self.button, action).enabled(self.is_open)
+/// Returns a foot with the print button at its start side, where there is one.
+pub fn with_print(foot: &Foot, print: Option<&PrintData>, action: Action) -> Foot {
+    let foot = foot.clone();
+    match print {
+        Some(print) => foot.start(ButtonKind::Secondary, print.button.clone(), action).enabled(print.is_open),
+        None => foot,
     }
 }
 

@@ -4,15 +4,17 @@ use egui::Ui;
 
 use super::layout::{lead, sink, title};
 use super::page::{Foot, page};
+use super::spoken::buttons;
 use super::view::View;
 use crate::action::{Action, RatingAction};
 use crate::flow::RatingFlow;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Quiet;
 use crate::widgets::card;
 
 /// The promise's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PromiseData {
     /// The title.
     pub title: String,
@@ -22,12 +24,8 @@ pub struct PromiseData {
     pub right: String,
     /// That rating is optional, not linked to a name and without effect on a request.
     pub assurance: String,
-    /// The way back.
-    pub back: String,
-    /// The way out.
-    pub decline: String,
-    /// The way on.
-    pub begin: String,
+    /// The ways back, on and out.
+    pub foot: Foot,
 }
 
 impl PromiseData {
@@ -38,16 +36,23 @@ impl PromiseData {
             service: flow.service().map(|code| view.service(code)).unwrap_or_default(),
             right: view.tr("rating-right"),
             assurance: view.tr("rating-assurance"),
-            back: view.tr("common-back"),
-            decline: view.tr("rating-decline"),
-            begin: view.tr("rating-begin"),
+            foot: view
+                .foot(Action::Rating(RatingAction::Back))
+                .next(view.tr("rating-begin"), Action::Rating(RatingAction::Accept))
+                .end(Quiet, view.tr("rating-decline"), Action::Finish),
         }
+    }
+
+    /// Returns what it says to a person who would rather hear it.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.title).say(&self.service);
+        buttons(view, script.say(&self.right).say(&self.assurance), self.foot.words())
     }
 }
 
 /// Adds the promise.
 pub fn promise_ui(ui: &mut Ui, look: &Look, data: &PromiseData) -> Option<Action> {
-    let body = |ui: &mut Ui| {
+    page(ui, look, &data.foot, |ui| {
         title(ui, look, &data.title, Some(&data.service));
         let lines = look.style(TextKind::Title).line_height * 2.0 + look.style(TextKind::Heading).line_height;
         sink(ui, lines + look.sizes.padding * 3.0);
@@ -57,10 +62,5 @@ pub fn promise_ui(ui: &mut Ui, look: &Look, data: &PromiseData) -> Option<Action
             lead(ui, look, &data.assurance);
         });
         None
-    };
-    let foot = Foot::new()
-        .back(&data.back, Action::Rating(RatingAction::Back))
-        .next(&data.begin, Action::Rating(RatingAction::Accept))
-        .end(Quiet, &data.decline, Action::Finish);
-    page(ui, look, foot, body)
+    })
 }

@@ -5,17 +5,19 @@ use shared::locale::{dates, ltr};
 
 use super::layout::{in_rect, lead, two_parts};
 use super::page::{Foot, page};
-use super::printing::{PrintData, print_state};
+use super::printing::{PrintData, print_state, with_print};
+use super::spoken::buttons;
 use super::view::View;
 use crate::action::Action;
 use crate::link::Receipt;
 use crate::printing::{Block, Page};
+use crate::speech::Script;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{StatusKind, announce, card, qr_code, row_start_to_end, status};
 
 /// The receipt's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReceiptData {
     /// That the visit is registered.
     pub title: String,
@@ -42,7 +44,7 @@ pub struct ReceiptData {
     /// The print button, where a printer is set.
     pub print: Option<PrintData>,
     /// The way out.
-    pub finish: String,
+    pub foot: Foot,
 }
 
 impl ReceiptData {
@@ -75,8 +77,21 @@ impl ReceiptData {
             next_name: view.tr("receipt-next"),
             next,
             print: PrintData::new(view, "receipt-print"),
-            finish: view.tr("common-finish"),
+            foot: Foot::new().next(view.tr("common-finish"), Action::Finish),
         }
+    }
+
+    /// Returns what it says to a person who would rather hear it.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.title).say(&self.saved);
+        let script = match &self.number {
+            Some((name, number)) => script.say(name).spell(number),
+            None => script,
+        };
+        let script = script.say(&self.reference_name).spell(&self.reference);
+        let script = self.rows.iter().fold(script, |script, (name, value)| script.say(name).say(value));
+        let script = script.say(&self.next_name).say_all(&self.next).say(&self.photograph);
+        buttons(view, script, self.foot.words())
     }
 }
 
@@ -93,12 +108,7 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
         };
         two_parts(ui, look, 0.62, words, code)
     };
-    let foot = Foot::new().next(&data.finish, Action::Finish);
-    let foot = match &data.print {
-        Some(print) => print.in_foot(foot, Action::PrintReceipt),
-        None => foot,
-    };
-    page(ui, look, foot, body)
+    page(ui, look, &with_print(&data.foot, data.print.as_ref(), Action::PrintReceipt), body)
 }
 
 /// Set closely, so that all of it is seen at once.

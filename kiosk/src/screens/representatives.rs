@@ -3,19 +3,19 @@
 use egui::Ui;
 use shared::domain::{CatalogKind, Code};
 
+use super::choice::Choice;
 use super::pin::{PinData, pin_ui};
+use super::question::{Question, question_ui};
 use super::tabs::{Tab, TabsData, tabs_ui};
 use super::tiles::compact_tiles;
-use super::view::{Choice, View};
+use super::view::View;
 use crate::action::{Action, RepresentativesAction};
 use crate::flow::{RepresentativesFlow, RepresentativesStep};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{
-    TileKind, TouchButton, card, dialog, name_with_object, row_at_end, row_start_to_end, scroll,
-};
+use crate::widgets::{TileKind, TouchButton, card, name_with_object, row_at_end, row_start_to_end, scroll};
 
 /// The words of the page's list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RepresentativesData {
     /// The tabs.
     pub tabs: TabsData,
@@ -31,8 +31,8 @@ pub struct RepresentativesData {
     pub add: String,
     /// Those who can be added.
     pub others: Vec<Choice<Code>>,
-    /// The question before one is removed: title, body, keep, remove; and who.
-    pub removing: Option<(Code, [String; 4])>,
+    /// The question before one is removed.
+    pub removing: Option<Question>,
 }
 
 impl RepresentativesData {
@@ -59,16 +59,19 @@ impl RepresentativesData {
     }
 }
 
-fn removing(view: &View<'_>, step: &RepresentativesStep) -> Option<(Code, [String; 4])> {
+fn removing(view: &View<'_>, step: &RepresentativesStep) -> Option<Question> {
     let RepresentativesStep::AskToRemove(code) = step else { return None };
     let name = view.member_of_staff(code);
-    let words = [
-        view.format("representatives-remove-title", &[("name", name.into())]),
-        view.tr("representatives-remove-body"),
-        view.tr("common-cancel"),
-        view.tr("representatives-remove"),
-    ];
-    Some((code.clone(), words))
+    let remove = Action::Representatives(RepresentativesAction::Remove(code.clone()));
+    Some(Question {
+        id: "remove-representative",
+        title: view.format("representatives-remove-title", &[("name", name.into())]),
+        body: view.tr("representatives-remove-body"),
+        answers: vec![
+            (view.tr("common-cancel"), Action::Representatives(RepresentativesAction::Show)),
+            (view.tr("representatives-remove"), remove),
+        ],
+    })
 }
 
 /// Adds the page: the list, or the PIN that somebody sets.
@@ -99,8 +102,8 @@ fn list_ui(ui: &mut Ui, look: &Look, data: &RepresentativesData) -> Option<Actio
         let added = compact_tiles(ui, look, TileKind::Single, 3, &data.others);
         there.or(added.map(RepresentativesAction::ChoosePin))
     });
-    let answer = data.removing.as_ref().and_then(|question| remove_ui(ui, look, question));
-    answer.or(pressed).map(Action::Representatives).or(tab)
+    let answer = data.removing.as_ref().and_then(|question| question_ui(ui, look, question));
+    answer.or(pressed.map(Action::Representatives)).or(tab)
 }
 
 fn there_ui(ui: &mut Ui, look: &Look, data: &RepresentativesData) -> Option<RepresentativesAction> {
@@ -132,22 +135,4 @@ fn there_ui(ui: &mut Ui, look: &Look, data: &RepresentativesData) -> Option<Repr
         });
     }
     pressed
-}
-
-fn remove_ui(
-    ui: &Ui,
-    look: &Look,
-    (code, [title, body, keep, remove]): &(shared::domain::Code, [String; 4]),
-) -> Option<RepresentativesAction> {
-    let (action, escaped) = dialog(ui.ctx(), look, "remove-representative", title, |ui| {
-        look.label(ui, TextKind::Title, title);
-        look.label(ui, TextKind::Body, body);
-        ui.add_space(look.sizes.gap);
-        let width = ui.available_width();
-        let keep = TouchButton::primary(keep).width(width).show(ui, look).clicked();
-        let remove = TouchButton::quiet(remove).width(width).show(ui, look).clicked();
-        keep.then_some(RepresentativesAction::Show)
-            .or(remove.then(|| RepresentativesAction::Remove(code.clone())))
-    });
-    action.or(escaped.then_some(RepresentativesAction::Show))
 }

@@ -4,22 +4,20 @@ use egui::epaint::StrokeKind;
 use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use shared::locale::{Language, ltr};
 
-use super::button_rows::{RowButton, button_rows};
+use super::button_rows::tab_row;
+use super::choice::{Choice, Group, group_ui, groups_ui};
 use super::inputs::{FieldData, Input, Inputs};
 use super::keyboard_words::KeyboardData;
 use super::page::{Foot, page};
-use super::printing::{PrintData, print_state};
-use super::tiles::compact_tiles;
-use super::view::{Choice, View};
+use super::printing::{PrintData, print_state, with_print};
+use super::question::{Question, question_ui};
+use super::view::View;
 use crate::action::{Action, SettingsAction};
 use crate::config::{ContrastSetting, PaperWidth, PrinterKind, TextSetting, ThemeSetting};
 use crate::flow::{SettingsChange, SettingsFlow, SettingsOutcome, SettingsPart};
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::{Primary, Quiet};
-use crate::widgets::{StatusKind, TileKind, TouchButton, announce, answers, dialog, grid, status};
-
-/// A name and the choices under it.
-pub type Group = (String, Vec<Choice<SettingsChange>>);
+use crate::widgets::ButtonKind::Quiet;
+use crate::widgets::{StatusKind, TileKind, TouchButton, announce, grid, status};
 
 /// The screen's size.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,9 +64,9 @@ pub struct PrinterData {
     /// What it is about.
     pub title: String,
     /// Where receipts are printed.
-    pub kind: Group,
+    pub kind: Group<SettingsChange>,
     /// Paper and cutting, where there is a printer.
-    pub paper: Option<[Group; 2]>,
+    pub paper: Option<[Group<SettingsChange>; 2]>,
     /// The device or the file, where there is a printer.
     pub path: Option<FieldData>,
     /// The keyboard for it.
@@ -101,7 +99,10 @@ impl PrinterData {
         };
         Self {
             title: view.tr("settings-printer"),
-            kind: group(view, "settings-printer-kind", kinds, printer.kind, SettingsChange::Printer),
+            kind: Group {
+                columns: 3,
+                ..group(view, "settings-printer-kind", kinds, printer.kind, SettingsChange::Printer)
+            },
             paper: printer.is_set().then_some(paper),
             path: printer.is_set().then_some(path),
             keyboard: KeyboardData::new(view),
@@ -120,9 +121,9 @@ pub struct SettingsData {
     /// What became of the last saving.
     pub outcome: Option<(StatusKind, String)>,
     /// The ways back, on, and out of the program.
-    pub foot: [String; 3],
-    /// The question before the program is left: title, body, stay, leave.
-    pub leaving: Option<[String; 4]>,
+    pub foot: Foot,
+    /// The question before the program is left.
+    pub leaving: Option<Question>,
 }
 
 /// The part that is shown.
@@ -131,7 +132,7 @@ pub enum SettingsBody {
     /// The screen's size.
     Screen(Box<ScreenData>),
     /// What every visitor begins with.
-    Visitors(Vec<Group>),
+    Visitors(Vec<Group<SettingsChange>>),
     /// The printer.
     Printer(Box<PrinterData>),
 }
@@ -144,19 +145,8 @@ impl SettingsData {
             ("settings-visitors", SettingsPart::Visitors),
             ("settings-printer", SettingsPart::Printer),
         ];
-        let part = |(key, value)| Choice {
-            value,
-            name: view.tr(key),
-            about: None,
-            picture: None,
-            chosen: value == flow.part,
-        };
-        let outcome = flow.outcome.map(|outcome| match outcome {
-            SettingsOutcome::Saved => (StatusKind::Good, view.tr("settings-saved")),
-            SettingsOutcome::NotSaved => (StatusKind::Problem, view.tr("settings-not-saved")),
-            SettingsOutcome::NoPath => (StatusKind::Problem, view.tr("settings-no-path")),
-        });
-        let question = ["leave-title", "leave-body", "leave-stay", "leave-go"];
+        let part = |(key, value)| Choice::new(value, view.tr(key), value == flow.part);
+        let ask = Action::Settings;
         Self {
             parts: parts.into_iter().map(part).collect(),
             body: match flow.part {
@@ -164,14 +154,34 @@ impl SettingsData {
                 SettingsPart::Visitors => SettingsBody::Visitors(visitors(view, flow)),
                 SettingsPart::Printer => SettingsBody::Printer(Box::new(PrinterData::new(view, flow))),
             },
-            outcome,
-            foot: [view.tr("common-back"), view.tr("settings-save"), view.tr("leave-program")],
-            leaving: flow.leaving.then(|| question.map(|key| view.tr(key))),
+            outcome: flow.outcome.map(|outcome| outcome_words(view, outcome)),
+            foot: view
+                .foot(ask(SettingsAction::Back))
+                .start(Quiet, view.tr("leave-program"), ask(SettingsAction::AskToLeave))
+                .next(view.tr("settings-save"), ask(SettingsAction::Save)),
+            leaving: flow.leaving.then(|| Question {
+                id: "leave program",
+                title: view.tr("leave-title"),
+                body: view.tr("leave-body"),
+                answers: vec![
+                    (view.tr("leave-stay"), ask(SettingsAction::Stay)),
+                    (view.tr("leave-go"), ask(SettingsAction::Leave)),
+                ],
+            }),
         }
     }
 }
 
-fn visitors(view: &View<'_>, flow: &SettingsFlow) -> Vec<Group> {
+/// Returns what became of saving the settings.
+pub fn outcome_words(view: &View<'_>, outcome: SettingsOutcome) -> (StatusKind, String) {
+    match outcome {
+        SettingsOutcome::Saved => (StatusKind::Good, view.tr("settings-saved")),
+        SettingsOutcome::NotSaved => (StatusKind::Problem, view.tr("settings-not-saved")),
+        SettingsOutcome::NoPath => (StatusKind::Problem, view.tr("settings-no-path")),
+    }
+}
+
+fn visitors(view: &View<'_>, flow: &SettingsFlow) -> Vec<Group<SettingsChange>> {
     let (look, idle) = (&flow.config().appearance, &flow.config().idle);
     let languages = [("language-ar", Language::Arabic), ("language-en", Language::English)];
     let themes = [("settings-light", ThemeSetting::Light), ("settings-dark", ThemeSetting::Dark)];
@@ -179,20 +189,20 @@ fn visitors(view: &View<'_>, flow: &SettingsFlow) -> Vec<Group> {
     let texts = [("settings-usual", TextSetting::Normal), ("settings-large", TextSetting::Large)];
     let words = [("settings-usual", false), ("settings-simple", true)];
     let seconds = view.format("settings-seconds", &[("n", idle.visitor_seconds.get().into())]);
-    let time = [("settings-less-time", -1), ("settings-more-time", 1)].map(|(key, steps)| Choice {
-        value: SettingsChange::VisitorTime(steps),
-        name: view.tr(key),
-        about: None,
-        picture: None,
-        chosen: false,
-    });
+    let time = [("settings-less-time", -1), ("settings-more-time", 1)]
+        .map(|(key, steps)| Choice::new(SettingsChange::VisitorTime(steps), view.tr(key), false));
     vec![
         group(view, "settings-language", languages, look.language, SettingsChange::Language),
         group(view, "settings-theme", themes, look.theme, SettingsChange::Theme),
         group(view, "settings-contrast", contrasts, look.contrast, SettingsChange::Contrast),
         group(view, "settings-text", texts, look.text, SettingsChange::Text),
         group(view, "settings-words", words, look.simple_words, SettingsChange::SimpleWords),
-        (format!("{}: {seconds}", view.tr("settings-visitor-time")), time.to_vec()),
+        Group {
+            name: format!("{}: {seconds}", view.tr("settings-visitor-time")),
+            kind: TileKind::Single,
+            columns: 4,
+            choices: time.into(),
+        },
     ]
 }
 
@@ -202,68 +212,33 @@ fn group<T: Copy + PartialEq, const N: usize>(
     values: [(&str, T); N],
     chosen: T,
     change: impl Fn(T) -> SettingsChange,
-) -> Group {
-    let choice = |(key, value): (&str, T)| Choice {
-        value: change(value),
-        name: view.tr(key),
-        about: None,
-        picture: None,
-        chosen: value == chosen,
-    };
-    (view.tr(name), values.into_iter().map(choice).collect())
+) -> Group<SettingsChange> {
+    let choice = |(key, value): (&str, T)| Choice::new(change(value), view.tr(key), value == chosen);
+    let choices = values.into_iter().map(choice).collect();
+    Group { name: view.tr(name), kind: TileKind::Single, columns: 4, choices }
 }
 
 /// Adds the settings.
 pub fn settings_ui(ui: &mut Ui, look: &Look, data: &SettingsData, inputs: &mut Inputs) -> Option<Action> {
-    let [back, save, leave] = &data.foot;
-    let act = Action::Settings;
-    let mut foot = Foot::new()
-        .back(back, act(SettingsAction::Back))
-        .start(Quiet, leave, act(SettingsAction::AskToLeave))
-        .next(save, act(SettingsAction::Save));
-    if let SettingsBody::Printer(printer) = &data.body
-        && let Some(test) = &printer.test
-    {
-        foot = test.in_foot(foot, act(SettingsAction::TestPage));
-    }
-    let shown = page(ui, look, foot, |ui| {
-        let opened = parts(ui, look, data);
+    let test = match &data.body {
+        SettingsBody::Printer(printer) => printer.test.as_ref(),
+        SettingsBody::Screen(_) | SettingsBody::Visitors(_) => None,
+    };
+    let foot = with_print(&data.foot, test, Action::Settings(SettingsAction::TestPage));
+    let shown = page(ui, look, &foot, |ui| {
+        let opened = tab_row(ui, look, &data.parts).map(|part| SettingsAction::Open(*part));
         if let Some((kind, words)) = &data.outcome {
             announce(&status(ui, look, *kind, words));
         }
         let changed = match &data.body {
             SettingsBody::Screen(screen) => screen_part(ui, look, screen),
-            SettingsBody::Visitors(choices) => groups(ui, look, choices, 4),
+            SettingsBody::Visitors(groups) => groups_ui(ui, look, groups),
             SettingsBody::Printer(printer) => printer_part(ui, look, printer, inputs),
         };
         opened.or(changed.map(SettingsAction::Change)).map(Action::Settings)
     });
-    let answered = data.leaving.as_ref().and_then(|words| leave_ui(ui, look, words));
-    answered.map(Action::Settings).or(shown)
-}
-
-fn parts(ui: &mut Ui, look: &Look, data: &SettingsData) -> Option<SettingsAction> {
-    let buttons: Vec<RowButton<'_>> = data
-        .parts
-        .iter()
-        .map(|part| RowButton::new(if part.chosen { Primary } else { Quiet }, &part.name))
-        .collect();
-    let opened = button_rows(ui, look, &buttons, &[]).and_then(|index| data.parts.get(index));
-    opened.map(|part| SettingsAction::Open(part.value))
-}
-
-/// Adds the question before the program is left.
-fn leave_ui(ui: &Ui, look: &Look, [title, body, stay, leave]: &[String; 4]) -> Option<SettingsAction> {
-    let (action, escaped) = dialog(ui.ctx(), look, "leave program", title, |ui| {
-        look.label(ui, TextKind::Title, title);
-        look.label(ui, TextKind::Body, body);
-        ui.add_space(look.sizes.gap);
-        let width = ui.available_width();
-        let stay = TouchButton::primary(stay).width(width).show(ui, look).clicked();
-        let leave = TouchButton::quiet(leave).width(width).show(ui, look).clicked();
-        stay.then_some(SettingsAction::Stay).or(leave.then_some(SettingsAction::Leave))
-    });
-    action.or(escaped.then_some(SettingsAction::Stay))
+    let answered = data.leaving.as_ref().and_then(|question| question_ui(ui, look, question));
+    answered.or(shown)
 }
 
 /// A bank card is 85.60 mm × 53.98 mm (ISO/IEC 7810, ID-1).
@@ -300,7 +275,7 @@ pub fn printer_part(
     data: &PrinterData,
     inputs: &mut Inputs,
 ) -> Option<SettingsChange> {
-    let mut asked = groups(ui, look, std::slice::from_ref(&data.kind), 3);
+    let mut asked = group_ui(ui, look, TextKind::Strong, &data.kind);
     if let Some(path) = &data.path {
         inputs.show_only(look, &[Input::PrinterPath]);
         look.label(ui, TextKind::Strong, &path.name);
@@ -309,7 +284,7 @@ pub fn printer_part(
         asked = asked.or(changed.map(SettingsChange::Path));
     }
     if let Some(paper) = &data.paper {
-        asked = asked.or(groups(ui, look, paper, 4));
+        asked = asked.or(groups_ui(ui, look, paper));
     }
     if let Some(test) = &data.test {
         print_state(ui, look, test);
@@ -317,17 +292,6 @@ pub fn printer_part(
     if data.path.is_some() {
         let typed = inputs.keyboard(ui, look, &data.keyboard);
         asked = asked.or(typed.map(|(_, text)| SettingsChange::Path(text)));
-    }
-    asked
-}
-
-/// Adds groups of choices.
-pub fn groups(ui: &mut Ui, look: &Look, groups: &[Group], columns: usize) -> Option<SettingsChange> {
-    let mut asked = None;
-    for (name, choices) in groups {
-        look.label(ui, TextKind::Strong, name);
-        let chosen = answers(ui, name, |ui| compact_tiles(ui, look, TileKind::Single, columns, choices));
-        asked = asked.take().or(chosen);
     }
     asked
 }

@@ -1,23 +1,24 @@
-//! What was entered, before it is saved.
+//! What was entered, before it is saved: a row an answer, each with its own "change".
 
-use egui::{Role, Sense, Ui, WidgetInfo, vec2};
-use shared::locale::{key, ltr};
+use egui::{Sense, Ui, vec2};
 
-use super::fault::not_saved_words;
+use super::choice::Choice;
 use super::layout::title;
 use super::page::{Foot, page};
-use super::view::{Choice, View};
-use crate::action::{Action, VisitAction};
-use crate::flow::{NumberKind, VisitFlow, VisitStep};
+use super::spoken::{buttons, choices};
+use super::tiles::tile_of;
+use super::view::View;
+use crate::action::Action;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    ChoiceTile, Picture, TouchButton, announce, card, column_start, notice, row_end_to_start,
+    TileKind, TouchButton, announce, card, column_start, name_with_object, notice, row_end_to_start,
     row_start_to_end,
 };
 
-/// One answer of the summary; `S` names the step at which it is changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SummaryRow<S = VisitStep> {
+/// One answer of the summary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SummaryRow {
     /// What was asked.
     pub name: String,
     /// What was answered.
@@ -26,156 +27,95 @@ pub struct SummaryRow<S = VisitStep> {
     pub is_private: bool,
     /// A warning about it.
     pub warning: Option<String>,
-    /// Where it is changed.
-    pub step: S,
-    /// The accessible name of its button: which answer it changes.
-    pub edit_name: String,
+    /// Opens it to be changed.
+    pub change: Action,
+}
+
+impl SummaryRow {
+    /// Makes a row that may be read aloud.
+    pub fn new(name: String, value: String, change: Action) -> Self {
+        Self { name, value, is_private: false, warning: None, change }
+    }
 }
 
 /// The summary's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SummaryData {
+#[derive(Clone, Debug, PartialEq)]
+pub struct SummaryScreen {
     /// The title.
     pub title: String,
     /// The answers.
     pub rows: Vec<SummaryRow>,
-    /// To be served by a woman; `None` where nobody serves.
-    pub asks_for_woman: Option<Choice<()>>,
+    /// A wish that is told here; `None` where nobody could fulfil it.
+    pub wish: Option<Choice<Action>>,
     /// The word on every row's button.
     pub edit: String,
     /// Why nothing was saved.
     pub fault: Option<String>,
-    /// The way back.
-    pub back: String,
-    /// Confirm and save, or "saving" for an instant.
-    pub confirm: String,
-    /// Whether it can be pressed.
-    pub can_confirm: bool,
+    /// Whether an answer can be changed: not while it is being saved.
+    pub is_open: bool,
+    /// The ways back and on.
+    pub foot: Foot,
 }
 
-impl SummaryData {
-    /// Reads the words and what was entered.
-    pub fn new(view: &View<'_>, flow: &VisitFlow) -> Self {
-        let several = flow.services().len() > 1;
-        let services = if several { view.tr("summary-services") } else { view.tr("summary-service") };
-        let confirm = match (flow.is_saving(), flow.fault()) {
-            (true, _) => view.tr("summary-saving"),
-            (false, Some(_)) => view.tr("error-try-again"),
-            (false, None) => view.tr("summary-confirm"),
-        };
-        let row = |name: String, value: String, step: VisitStep| {
-            let edit_name = format!("{}: {name}", view.tr("common-edit"));
-            SummaryRow { name, value, is_private: false, warning: None, step, edit_name }
-        };
-        let for_whom = if flow.for_other() { key("summary-for-other") } else { key("summary-for-self") };
-        Self {
-            title: view.tr("summary-title"),
-            rows: vec![
-                row(services, view.services(flow.services()), VisitStep::Need),
-                row(view.tr("summary-party"), view.party(flow.party()), VisitStep::Party),
-                SummaryRow {
-                    is_private: !flow.number().1.is_empty(),
-                    warning: flow.doubt().map(|_| view.tr("who-warn")),
-                    ..row(number_name(view, flow), number_words(view, flow), VisitStep::Who)
-                },
-                row(view.tr("summary-for"), view.tr(for_whom), VisitStep::Who),
-            ],
-            asks_for_woman: view
-                .has_staff()
-                .then(|| Choice {
-                    value: (),
-                    name: view.tr("visit-asks-for-woman"),
-                    about: Some(view.tr("visit-asks-for-woman-hint")),
-                    picture: None,
-                    chosen: flow.asks_for_woman(),
-                })
-                .map(|choice: Choice<()>| choice.with_picture(view, Some(Picture::Woman))),
-            edit: view.tr("common-edit"),
-            fault: flow.fault().map(|fault| not_saved_words(view, fault)),
-            back: view.tr("common-back"),
-            confirm,
-            can_confirm: !flow.is_saving(),
-        }
-    }
-}
-
-fn number_name(view: &View<'_>, flow: &VisitFlow) -> String {
-    match flow.number() {
-        (_, "") => view.tr("summary-number"),
-        (NumberKind::NationalId, _) => view.tr("who-national-id"),
-        (NumberKind::Mobile, _) => view.tr("who-mobile"),
-    }
-}
-
-fn number_words(view: &View<'_>, flow: &VisitFlow) -> String {
-    match flow.number() {
-        (_, "") => view.tr("summary-no-number"),
-        (_, digits) => ltr(digits),
+impl SummaryScreen {
+    /// Returns what it says; of a private answer only that it is there.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.title).say_if(self.fault.as_ref());
+        let script = self.rows.iter().fold(script, |script, row| {
+            let private = view.tr("speech-private");
+            let value = if row.is_private { &private } else { &row.value };
+            script.say(&row.name).say(value).say_if(row.warning.as_ref())
+        });
+        buttons(view, choices(view, script, &self.wish), self.foot.words())
     }
 }
 
 /// Adds the summary.
-pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryData) -> Option<Action> {
-    let body = |ui: &mut Ui| {
+pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryScreen) -> Option<Action> {
+    page(ui, look, &data.foot, |ui| {
         title(ui, look, &data.title, None);
         if let Some(fault) = &data.fault {
             notice(ui, look, fault);
         }
-        let edited = answers(ui, look, &data.rows, &data.edit).filter(|_| data.can_confirm);
-        let woman = data.asks_for_woman.as_ref().is_some_and(|choice| woman_ui(ui, look, choice));
-        let edited = edited.map(|step| Action::Visit(VisitAction::Edit(step)));
-        edited.or(woman.then_some(Action::Visit(VisitAction::ToggleAsksForWoman)))
-    };
-    let foot = Foot::new()
-        .back(&data.back, Action::Visit(VisitAction::Back))
-        .enabled(data.can_confirm)
-        .next(&data.confirm, Action::Visit(VisitAction::Save))
-        .enabled(data.can_confirm);
-    page(ui, look, foot, body)
+        let edited = rows_ui(ui, look, &data.rows, &data.edit).filter(|_| data.is_open);
+        edited.or(data.wish.as_ref().and_then(|wish| wish_ui(ui, look, wish)))
+    })
 }
 
-fn woman_ui(ui: &mut Ui, look: &Look, choice: &Choice<()>) -> bool {
-    let tile = ChoiceTile::multi(&choice.name, choice.chosen).picture(Some(Picture::Woman));
-    let tile = match &choice.about {
-        Some(about) => tile.hint(about),
-        None => tile,
-    };
+fn wish_ui(ui: &mut Ui, look: &Look, wish: &Choice<Action>) -> Option<Action> {
+    let tile = tile_of(TileKind::Multi, wish);
     let width = ui.available_width();
-    let height = tile.least_height(ui.ctx(), look, width);
-    tile.show(ui, look, vec2(width, height)).clicked()
+    let size = vec2(width, tile.least_height(ui.ctx(), look, width));
+    tile.show(ui, look, size).clicked().then(|| wish.value.clone())
 }
 
-/// Adds the answers; returns the step of the one that is to be changed.
-pub fn answers<S: Copy>(ui: &mut Ui, look: &Look, rows: &[SummaryRow<S>], edit: &str) -> Option<S> {
+fn rows_ui(ui: &mut Ui, look: &Look, rows: &[SummaryRow], edit: &str) -> Option<Action> {
     card(ui, look, |ui| {
         let mut edited = None;
         for (index, row) in rows.iter().enumerate() {
             if index > 0 {
-                let (line, _) = ui
-                    .allocate_exact_size(vec2(ui.available_width(), look.sizes.border / 2.0), Sense::hover());
+                let size = vec2(ui.available_width(), look.sizes.border / 2.0);
+                let (line, _) = ui.allocate_exact_size(size, Sense::hover());
                 ui.painter().rect_filled(line, 0.0, look.palette.line);
             }
-            if answer(ui, look, row, edit) {
-                edited = Some(row.step);
+            if row_ui(ui, look, row, edit) {
+                edited = Some(row.change.clone());
             }
         }
         edited
     })
 }
 
-fn answer<S>(ui: &mut Ui, look: &Look, row: &SummaryRow<S>, edit: &str) -> bool {
+fn row_ui(ui: &mut Ui, look: &Look, row: &SummaryRow, edit: &str) -> bool {
     let word = look.text.galley(ui.ctx(), &look.style(TextKind::Button), None, edit).size().x;
     let edit_width = (word + look.sizes.gap * 4.0).max(look.sizes.button * 2.0).ceil();
     let width = (ui.available_width() - edit_width - look.sizes.button).max(look.sizes.button);
-    let value = look.style(TextKind::Heading);
-    let wrapped = look.text.galley(ui.ctx(), &value, Some(width), &row.value).size().y;
+    let height_of =
+        |kind, words: &String| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y;
+    let warning_height = row.warning.as_ref().map_or(0.0, |words| height_of(TextKind::Small, words));
     let name_height = look.style(TextKind::Small).line_height;
-    let small = look.style(TextKind::Small);
-    let warning_height = row
-        .warning
-        .as_ref()
-        .map_or(0.0, |words| look.text.galley(ui.ctx(), &small, Some(width), words).size().y);
-    let height = (name_height + wrapped + warning_height).max(look.sizes.button);
+    let height =
+        (name_height + height_of(TextKind::Heading, &row.value) + warning_height).max(look.sizes.button);
     row_start_to_end(ui, look.direction, height, |ui| {
         ui.scope(|ui| {
             ui.set_max_width(width);
@@ -190,11 +130,9 @@ fn answer<S>(ui: &mut Ui, look: &Look, row: &SummaryRow<S>, edit: &str) -> bool 
             });
         });
         row_end_to_start(ui, look.direction, height, |ui| {
+            // all these buttons show the same word; a person who listens to the screen hears which answer it is
             let button = TouchButton::secondary(edit).height(look.sizes.touch).width(edit_width);
-            let response = button.show(ui, look);
-            // all these buttons show the same word; who listens to the screen hears which answer it is
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &row.edit_name));
-            response.clicked()
+            button.show(ui, look).accessible_name(name_with_object(edit, &row.name)).clicked()
         })
     })
 }

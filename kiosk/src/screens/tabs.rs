@@ -3,8 +3,10 @@
 use egui::Ui;
 
 use super::button_rows::{RowButton, button_rows};
+use super::choice::Choice;
 use super::view::View;
 use crate::action::{Action, FieldAction, StaffAction, WaitingAction};
+use crate::flow::StaffNotice;
 use crate::link::{SyncFailure, SyncState};
 use crate::theme::Look;
 use crate::widgets::{ButtonKind, StatusKind, announce, status};
@@ -25,34 +27,33 @@ pub enum Tab {
 }
 
 /// The words of the tabs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TabsData {
-    current: Tab,
-    today: String,
-    register: String,
-    device: String,
-    field: String,
-    tools: String,
-    /// Only where visitors wait.
-    waiting: Option<String>,
+    pages: Vec<Choice<Action>>,
     sync_now: String,
     can_sync: bool,
+    register: String,
     sync: Option<(StatusKind, String)>,
 }
 
 impl TabsData {
-    /// Reads the words and how the exchange stands.
+    /// Reads the words and how the exchange stands. Who waits is a page only where visitors wait.
     pub fn new(view: &View<'_>, current: Tab) -> Self {
+        let page = |tab, name: String, show: Action| Choice::new(show, name, tab == current);
+        let mut pages = vec![
+            page(Tab::Field, view.tr("field-title"), Action::Field(FieldAction::ShowHome)),
+            page(Tab::Today, view.tr("staff-today"), Action::Staff(StaffAction::ShowToday)),
+        ];
+        if view.has_queue() {
+            pages.push(page(Tab::Waiting, view.tr("staff-waiting"), Action::Waiting(WaitingAction::Show)));
+        }
+        pages.push(page(Tab::Device, view.tr("staff-device"), Action::Staff(StaffAction::ShowDevice)));
+        pages.push(page(Tab::Tools, view.tr("guide-tools"), Action::Staff(StaffAction::ShowTools)));
         Self {
-            current,
-            today: view.tr("staff-today"),
-            register: view.tr("staff-register"),
-            device: view.tr("staff-device"),
-            field: view.tr("field-title"),
-            tools: view.tr("guide-tools"),
-            waiting: view.has_queue().then(|| view.tr("staff-waiting")),
+            pages,
             sync_now: view.tr("sync-now"),
             can_sync: view.sync != Some(&SyncState::Running),
+            register: view.tr("staff-register"),
             sync: view.sync.map(|state| sync_words(view, state)),
         }
     }
@@ -60,27 +61,25 @@ impl TabsData {
 
 /// Adds the tabs, and beneath them how the exchange with head office stands.
 pub fn tabs_ui(ui: &mut Ui, look: &Look, data: &TabsData) -> Option<Action> {
-    let page = |words, tab| {
-        RowButton::new(if data.current == tab { ButtonKind::Primary } else { ButtonKind::Quiet }, words)
-    };
-    let mut pages = vec![
-        (page(&data.field, Tab::Field), Action::Field(FieldAction::ShowHome)),
-        (page(&data.today, Tab::Today), Action::Staff(StaffAction::ShowToday)),
-    ];
-    if let Some(words) = &data.waiting {
-        pages.push((page(words, Tab::Waiting), Action::Waiting(WaitingAction::Show)));
-    }
-    pages.push((page(&data.device, Tab::Device), Action::Staff(StaffAction::ShowDevice)));
-    pages.push((page(&data.tools, Tab::Tools), Action::Staff(StaffAction::ShowTools)));
-    let (buttons, mut actions): (Vec<RowButton<'_>>, Vec<Action>) = pages.into_iter().unzip();
-    actions.extend([Action::Staff(StaffAction::SyncNow), Action::Staff(StaffAction::Register)]);
+    let pages: Vec<RowButton<'_>> = data.pages.iter().map(RowButton::tab).collect();
     let sync = RowButton { enabled: data.can_sync, ..RowButton::new(ButtonKind::Quiet, &data.sync_now) };
     let tasks = [sync, RowButton::new(ButtonKind::Secondary, &data.register)];
-    let action = button_rows(ui, look, &buttons, &tasks).and_then(|index| actions.into_iter().nth(index));
+    let does = [Action::Staff(StaffAction::SyncNow), Action::Staff(StaffAction::Register)];
+    let pressed = button_rows(ui, look, &pages, &tasks);
+    let action = pressed.and_then(|index| data.pages.iter().map(|page| &page.value).chain(&does).nth(index));
     if let Some((kind, words)) = &data.sync {
         announce(&status(ui, look, *kind, words));
     }
-    action
+    action.cloned()
+}
+
+/// Returns a good outcome in words.
+pub fn notice_words(view: &View<'_>, notice: StaffNotice) -> String {
+    match notice {
+        StaffNotice::Registered => view.tr("register-saved"),
+        StaffNotice::Corrected => view.tr("correct-saved"),
+        StaffNotice::PlanDropped => view.tr("plan-dropped"),
+    }
 }
 
 fn sync_words(view: &View<'_>, state: &SyncState) -> (StatusKind, String) {

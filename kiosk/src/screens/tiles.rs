@@ -2,8 +2,8 @@
 
 use egui::{Ui, vec2};
 
+use super::choice::Choice;
 use super::layout::{sink, tile_columns};
-use super::view::Choice;
 use crate::theme::Look;
 use crate::widgets::{ChoiceTile, TileKind, grid, scroll};
 

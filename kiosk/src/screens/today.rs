@@ -5,25 +5,20 @@ use shared::doc::Meaning;
 use shared::domain::FactId;
 use shared::locale::{dates, key, ltr};
 
-use super::tabs::{Tab, TabsData, tabs_ui};
+use super::lists::{columns, table_rows};
+use super::tabs::{Tab, TabsData, notice_words, tabs_ui};
 use super::view::View;
 use crate::action::{Action, StaffAction};
-use crate::flow::{StaffFlow, StaffNotice};
+use crate::flow::StaffFlow;
 use crate::link::{RecordState, TodayVisit};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Column, StatusKind, announce, scroll, status, table_header, table_row};
+use crate::widgets::{StatusKind, announce, scroll, status, table_header};
 
-/// One visit of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TodayRow {
-    /// Its id.
-    pub id: FactId,
-    /// Its cells, in the order of the headings.
-    pub cells: [String; 5],
-}
+/// A visit, and its cells in the order of the headings.
+pub type TodayRow = (FactId, [String; 5]);
 
 /// The words of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TodayData {
     /// The tabs.
     pub tabs: TabsData,
@@ -40,15 +35,12 @@ pub struct TodayData {
 impl TodayData {
     /// Reads the words and the visits.
     pub fn new(view: &View<'_>, flow: &StaffFlow) -> Self {
-        let rows = flow.today().map(|visits| visits.iter().map(|visit| row(view, visit)).collect::<Vec<_>>());
+        let rows =
+            flow.today().map(|visits| visits.iter().map(|visit| today_row(view, visit)).collect::<Vec<_>>());
         let is_empty = rows.as_ref().is_some_and(Vec::is_empty);
         Self {
             tabs: TabsData::new(view, Tab::Today),
-            notice: flow.notice().map(|notice| match notice {
-                StaffNotice::Registered => view.tr("register-saved"),
-                StaffNotice::Corrected => view.tr("correct-saved"),
-                StaffNotice::PlanDropped => view.tr("plan-dropped"),
-            }),
+            notice: flow.notice().map(|notice| notice_words(view, notice)),
             hint: if is_empty { view.tr("today-empty") } else { view.tr("correct-choose") },
             headings: [
                 view.tr("today-time"),
@@ -63,23 +55,21 @@ impl TodayData {
 }
 
 /// Reads a visit into its row.
-pub fn row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
+pub fn today_row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
     let at = visit.at.local();
     let time = if at.date() == view.now.date() {
         dates::time(at.time())
     } else {
         format!("{} {}", dates::short(at.date()), dates::time(at.time()))
     };
-    TodayRow {
-        id: visit.id,
-        cells: [
-            format!("{time}\n{}", ltr(&visit.reference)),
-            format!("{}\n{}", view.party(&visit.party), person(view, visit)),
-            view.words.word("channel", visit.channel.code()),
-            view.services(&visit.services),
-            states(view, visit),
-        ],
-    }
+    let cells = [
+        format!("{time}\n{}", ltr(&visit.reference)),
+        format!("{}\n{}", view.party(&visit.party), person(view, visit)),
+        view.words.word("channel", visit.channel.code()),
+        view.services(&visit.services),
+        states(view, visit),
+    ];
+    (visit.id, cells)
 }
 
 /// A name where staff wrote one; of a number only that there is one: others may look at this screen.
@@ -110,7 +100,7 @@ fn states(view: &View<'_>, visit: &TodayVisit) -> String {
 }
 
 /// Shares of the row's width, in the order of the headings.
-pub const SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
+pub const TODAY_SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
 
 /// Adds the list.
 pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
@@ -125,19 +115,8 @@ pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     let chosen = scroll(ui, look, "visits", |ui| {
-        table_header(ui, look, &columns(&data.headings));
-        let mut chosen = None;
-        for row in rows {
-            let shown = ui.push_id(row.id, |ui| table_row(ui, look, &columns(&row.cells)));
-            if shown.inner.clicked() {
-                chosen = Some(Action::Staff(StaffAction::Correct(row.id)));
-            }
-        }
-        chosen
+        table_header(ui, look, &columns(&TODAY_SHARES, &data.headings));
+        table_rows(ui, look, &TODAY_SHARES, rows)
     });
-    tab.or(chosen)
-}
-
-fn columns(cells: &[String; 5]) -> [Column<'_>; 5] {
-    std::array::from_fn(|index| Column::new(&cells[index], SHARES[index]))
+    tab.or(chosen.map(|visit| Action::Staff(StaffAction::Correct(visit))))
 }

@@ -4,24 +4,24 @@ use egui::Ui;
 
 use super::layout::sink;
 use super::page::{Foot, page};
+use super::spoken::buttons;
 use super::view::View;
 use crate::action::Action;
 use crate::route::Trouble;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Quiet;
 use crate::widgets::card;
 
 /// The words of an error screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TroubleData {
     /// The title.
     pub title: String,
     /// One sentence, with the way forward.
     pub body: String,
-    /// The way out; `None` where there is none but starting anew.
-    pub finish: Option<String>,
-    /// The staff's door; `None` where nothing behind it would work.
-    pub staff: Option<String>,
+    /// The staff's door, where something behind it works; the way out, where there is one but starting again.
+    pub foot: Foot,
 }
 
 impl TroubleData {
@@ -35,31 +35,30 @@ impl TroubleData {
                 (view.format("error-settings", &[("line", line.into())]), true, false)
             }
         };
-        Self {
-            title: view.tr("error-title"),
-            body,
-            finish: has_way_out.then(|| view.tr("common-finish")),
-            staff: is_staffs.then(|| view.tr("staff-sign-in")),
+        let mut foot = Foot::new();
+        if is_staffs {
+            foot = foot.start(Quiet, view.tr("staff-sign-in"), Action::OpenStaff);
         }
+        if has_way_out {
+            foot = foot.next(view.tr("common-finish"), Action::Finish);
+        }
+        Self { title: view.tr("error-title"), body, foot }
+    }
+
+    /// Returns what it says to a person who would rather hear it.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        buttons(view, Script::new().say(&self.title).say(&self.body), self.foot.words())
     }
 }
 
 /// Adds an error screen.
 pub fn trouble_ui(ui: &mut Ui, look: &Look, data: &TroubleData) -> Option<Action> {
-    let body = |ui: &mut Ui| {
+    page(ui, look, &data.foot, |ui| {
         sink(ui, look.sizes.button * 4.0);
         card(ui, look, |ui| {
             look.label(ui, TextKind::Title, &data.title);
             look.label(ui, TextKind::Heading, &data.body);
         });
         None
-    };
-    let mut foot = Foot::new();
-    if let Some(words) = &data.staff {
-        foot = foot.start(Quiet, words, Action::OpenStaff);
-    }
-    if let Some(words) = &data.finish {
-        foot = foot.next(words, Action::Finish);
-    }
-    page(ui, look, foot, body)
+    })
 }

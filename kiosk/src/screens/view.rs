@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use jiff::Zoned;
-use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party, WaitingNumber};
-use shared::locale::{Language, Messages, Value};
+use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party, Text, WaitingNumber};
+use shared::locale::{Language, Messages, Value, isolate};
 
+use super::choice::Choice;
 use super::logo::LogoPicture;
+use super::page::Foot;
+use super::pictures::picture_of;
 use super::printing::PrinterView;
 use crate::access::Access;
+use crate::action::Action;
 use crate::flow::Who;
 use crate::link::{Setting, SyncState};
-use crate::screens::pictures::picture_of;
 use crate::text::Direction;
 use crate::widgets::Picture;
 
@@ -40,29 +43,6 @@ pub struct View<'a> {
     pub since_start: Duration,
 }
 
-/// A choice in words, and whether it is chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice<T> {
-    /// What is chosen.
-    pub value: T,
-    /// What it is called.
-    pub name: String,
-    /// A line that explains it.
-    pub about: Option<String>,
-    /// A picture of it, shown in simple mode.
-    pub picture: Option<Picture>,
-    /// Whether it is chosen.
-    pub chosen: bool,
-}
-
-impl<T> Choice<T> {
-    /// Returns the choice with a picture, where pictures are wanted.
-    #[must_use]
-    pub fn with_picture(self, view: &View<'_>, picture: Option<Picture>) -> Self {
-        Self { picture: picture.filter(|_| view.access.simple_words), ..self }
-    }
-}
-
 impl<'a> View<'a> {
     /// Returns the language being shown.
     pub fn language(&self) -> Language {
@@ -87,6 +67,11 @@ impl<'a> View<'a> {
         } else {
             self.words.format(key, values)
         }
+    }
+
+    /// Returns a foot with the way back.
+    pub fn foot(&self, back: Action) -> Foot {
+        Foot::new().back(self.tr("common-back"), back)
     }
 
     /// Returns the association's name, or the program's before the catalog came.
@@ -124,8 +109,7 @@ impl<'a> View<'a> {
 
     /// Returns several services' names as one text.
     pub fn services(&self, codes: &[Code]) -> String {
-        let names: Vec<String> =
-            codes.iter().map(|code| shared::locale::isolate(&self.service(code))).collect();
+        let names: Vec<String> = codes.iter().map(|code| isolate(&self.service(code))).collect();
         names.join(&self.tr("list-separator"))
     }
 
@@ -140,6 +124,17 @@ impl<'a> View<'a> {
     /// Returns the name of a member of staff; a code that the catalog doesn't know is shown as it is.
     pub fn member_of_staff(&self, code: &Code) -> String {
         self.entry_name(&CatalogKind::Staff, code.as_str()).unwrap_or_else(|| code.to_string())
+    }
+
+    /// Returns a person's name, or that none is known.
+    pub fn person(&self, name: Option<&Text>) -> String {
+        let name = name.map(Text::as_str).filter(|name| !name.is_empty());
+        name.map_or_else(|| self.tr("people-no-name"), isolate)
+    }
+
+    /// Returns where a record is on its way to head office.
+    pub fn record_state(&self, received: bool) -> String {
+        if received { self.tr("state-received") } else { self.tr("state-saved-here") }
     }
 
     /// Returns the word for a party.
@@ -192,7 +187,7 @@ impl<'a> View<'a> {
     }
 
     fn choice_of(&self, code: &Code, name: String, about: Option<String>, chosen: &[Code]) -> Choice<Code> {
-        Choice { value: code.clone(), name, about, picture: None, chosen: chosen.contains(code) }
+        Choice { about, ..Choice::new(code.clone(), name, chosen.contains(code)) }
     }
 
     pub(super) fn entry_name(&self, kind: &CatalogKind, code: &str) -> Option<String> {

@@ -37,7 +37,7 @@ pub struct WaitingRowData {
 }
 
 /// The words of the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WaitingData {
     /// The tabs.
     pub tabs: TabsData,

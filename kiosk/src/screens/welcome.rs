@@ -3,10 +3,13 @@
 use egui::{Color32, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use shared::locale::dates;
 
+use super::choice::Choice;
 use super::layout::{sink, tile_columns};
 use super::page::{Foot, page};
+use super::spoken::choices;
 use super::view::View;
 use crate::action::Action;
+use crate::speech::Script;
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, Picture, TouchButton, announce, grid, row_start_to_end};
@@ -22,60 +25,54 @@ pub struct WelcomeData {
     pub called: Option<(String, String)>,
     /// The date in both calendars, and the time.
     pub date: String,
-    /// The first way in.
-    pub visit: String,
-    /// The second way in.
-    pub rate: String,
+    /// The two ways in.
+    pub ways: [Choice<Action>; 2],
     /// Further ways in, smaller than these two.
-    pub more: Vec<Way>,
+    pub more: Vec<Choice<Action>>,
     /// Whether the branch is open, where the catalog says when it is.
     pub opening: Option<String>,
-    /// Whether pictures stand beside the words.
-    pub pictures: bool,
     /// The staff's door.
-    pub staff: String,
-}
-
-/// A further way in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Way {
-    /// What it says.
-    pub words: String,
-    /// What it looks like.
-    pub picture: Picture,
-    /// Where it leads.
-    pub action: Action,
+    pub foot: Foot,
 }
 
 impl WelcomeData {
     /// Reads the welcome's words.
     pub fn new(view: &View<'_>) -> Self {
+        let way = |words: String, picture: Picture, action: Action| {
+            Choice::new(action, words, false).with_picture(view, Some(picture))
+        };
         Self {
             title: view.tr("welcome-title"),
             subtitle: view.tr("welcome-subtitle"),
             called: view.called.map(|number| (view.tr("waiting-now"), number.to_string())),
             date: dates::both(view.words, view.now.date()),
-            visit: view.tr("welcome-new-visit"),
-            rate: view.tr("welcome-rate"),
-            opening: view.opening_line(),
-            more: vec![
-                Way { words: view.tr("welcome-guide"), picture: Picture::Book, action: Action::OpenGuide },
-                Way {
-                    words: view.tr("welcome-suggest"),
-                    picture: Picture::Lamp,
-                    action: Action::StartSuggestion,
-                },
+            ways: [
+                way(view.tr("welcome-new-visit"), Picture::Chat, Action::StartVisit),
+                way(view.tr("welcome-rate"), Picture::Star, Action::StartRating),
             ],
-            pictures: view.access.simple_words,
-            staff: view.tr("staff-sign-in"),
+            more: vec![
+                way(view.tr("welcome-guide"), Picture::Book, Action::OpenGuide),
+                way(view.tr("welcome-suggest"), Picture::Lamp, Action::StartSuggestion),
+            ],
+            opening: view.opening_line(),
+            foot: Foot::new().end(ButtonKind::Quiet, view.tr("staff-sign-in"), Action::OpenStaff),
         }
+    }
+
+    /// Returns what it says to a person who would rather hear it.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        let script = match &self.called {
+            Some((words, number)) => Script::new().say(words).spell(number),
+            None => Script::new().say(&self.title).say(&self.subtitle),
+        };
+        let script = script.say(&self.date).say_if(self.opening.as_ref());
+        choices(view, script, self.ways.iter().chain(&self.more))
     }
 }
 
 /// Adds the welcome.
 pub fn welcome_ui(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
-    let foot = Foot::new().end(ButtonKind::Quiet, &data.staff, Action::OpenStaff);
-    page(ui, look, foot, |ui| body(ui, look, data))
+    page(ui, look, &data.foot, |ui| body(ui, look, data))
 }
 
 fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
@@ -111,23 +108,20 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
     // words that would take more than the tile are written smaller
     let large = look.style(TextKind::Title).line_height * 2.0 + sizes.gap <= height;
     let text = if large { TextKind::Title } else { TextKind::Button };
-    grid(ui, look, columns, height, 2, |ui, index| {
-        let (kind, words, picture, does) = match index {
-            0 => (ButtonKind::Primary, &data.visit, Picture::Chat, Action::StartVisit),
-            _ => (ButtonKind::Secondary, &data.rate, Picture::Star, Action::StartRating),
-        };
-        let button = TouchButton::new(kind, words).width(ui.available_width()).height(height);
-        let button = button.picture(data.pictures.then_some(picture));
-        if button.text(text).show(ui, look).clicked() {
-            action = Some(does);
+    grid(ui, look, columns, height, data.ways.len(), |ui, index| {
+        let way = &data.ways[index];
+        let kind = if index == 0 { ButtonKind::Primary } else { ButtonKind::Secondary };
+        let button = TouchButton::new(kind, &way.name).width(ui.available_width()).height(height);
+        if button.picture(way.picture).text(text).show(ui, look).clicked() {
+            action = Some(way.value.clone());
         }
     });
     ui.add_space(sizes.gap);
     grid(ui, look, more_columns, sizes.button, data.more.len(), |ui, index| {
-        let Way { words, picture, action: does } = &data.more[index];
-        let button = TouchButton::secondary(words).width(ui.available_width()).height(sizes.button);
-        if button.picture(data.pictures.then_some(*picture)).show(ui, look).clicked() {
-            action = Some(does.clone());
+        let way = &data.more[index];
+        let button = TouchButton::secondary(&way.name).width(ui.available_width()).height(sizes.button);
+        if button.picture(way.picture).show(ui, look).clicked() {
+            action = Some(way.value.clone());
         }
     });
     action

@@ -149,6 +149,12 @@ impl Kiosk {
         self.harness.run_steps(3);
     }
 
+    /// Presses Escape on a physical keyboard.
+    pub fn press_escape(&mut self) {
+        self.harness.key_press(egui::Key::Escape);
+        self.harness.run_steps(3);
+    }
+
     /// Lets the worker tell something.
     pub fn tell(&mut self, event: Event) {
         self.worker.events.send(event).unwrap();

@@ -118,6 +118,9 @@ fn a_form_is_left_only_after_a_question_and_leaves_nothing_behind() {
     kiosk.touch_key("register-stay");
     assert!(kiosk.says("غرض سرّي"));
     kiosk.touch_key("common-cancel");
+    kiosk.press_escape();
+    assert!(kiosk.says("غرض سرّي") && !kiosk.says(&kiosk.tr("register-discard-title")));
+    kiosk.touch_key("common-cancel");
     kiosk.touch_key("register-discard");
     assert!(!kiosk.says("غرض سرّي"));
     kiosk.touch_key("staff-register");

@@ -1,20 +1,23 @@
-//! One entry: what it is, who may have it, the papers it needs, what is asked about it; a page of a tool.
+//! One entry: what it is, who may have it, the papers it needs, what is asked about it; a page of a tool. And the same on
+//! paper, without what is pressed.
 
 use egui::Ui;
 use shared::domain::{CatalogEntry, CatalogKind, Code};
 use shared::locale::dates;
 
-use super::GuideRow;
 use super::list::rows_ui;
 use super::text::{dotted, heading, paragraphs};
+use super::{GuideRow, back, say_rows};
 use crate::action::{Action, GuideAction};
 use crate::flow::GuidePage;
 use crate::guide::Reader;
 use crate::printing::{Block, Page};
 use crate::screens::layout::lead;
 use crate::screens::page::{Foot, page};
-use crate::screens::printing::{PrintData, print_state};
+use crate::screens::printing::{PrintData, print_state, with_print};
+use crate::screens::spoken::buttons;
 use crate::screens::view::View;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Secondary};
 
@@ -32,20 +35,15 @@ pub enum Part {
 }
 
 /// The words of an entry's page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct EntryData {
     pub(super) title: String,
-    pub(super) about: Option<String>,
-    pub(super) parts: Vec<Part>,
-    pub(super) back: String,
-    /// Asks for the service.
-    pub(super) ask: Option<(String, Code)>,
+    about: Option<String>,
+    parts: Vec<Part>,
     /// Prints the page, where a printer is set.
-    pub(super) print: Option<PrintData>,
-    /// Puts the page before the visitor.
-    pub(super) show: Option<String>,
-    /// The tool's next page.
-    pub(super) next: Option<(String, GuidePage)>,
+    print: Option<PrintData>,
+    /// Back; asks for the service; the tool's next page; puts the page before the visitor.
+    foot: Foot,
 }
 
 impl EntryData {
@@ -53,31 +51,43 @@ impl EntryData {
     pub(super) fn new(view: &View<'_>, kind: &CatalogKind, code: &Code, reader: Reader) -> Self {
         let entry = view.catalog().and_then(|catalog| catalog.find(kind, code.as_str())).filter(|e| e.active);
         let Some(entry) = entry else {
-            return Self {
-                title: view.tr("guide-gone"),
-                about: None,
-                parts: Vec::new(),
-                back: view.tr("common-back"),
-                ask: None,
-                print: None,
-                show: None,
-                next: None,
-            };
+            let title = view.tr("guide-gone");
+            return Self { title, about: None, parts: Vec::new(), print: None, foot: back(view) };
         };
-        let may_show =
-            reader == Reader::Staff && matches!(kind, CatalogKind::ToolPage | CatalogKind::Service);
         Self {
             title: view.name_of(entry),
             about: view.about(entry),
             parts: parts(view, entry, reader),
-            back: view.tr("common-back"),
-            ask: (*kind == CatalogKind::Service && reader == Reader::Visitor)
-                .then(|| (view.tr("guide-ask"), code.clone())),
             print: PrintData::new(view, "guide-print"),
-            show: may_show.then(|| view.tr("guide-show")),
-            next: next_page(view, entry, reader).map(|page| (view.tr("guide-next-page"), page)),
+            foot: foot(view, entry, reader),
         }
     }
+
+    pub(super) fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.title).say_if(self.about.as_ref());
+        let script = self.parts.iter().fold(script, |script, part| match part {
+            Part::Text(name, text) => script.say_if(name.as_ref()).say(text),
+            Part::List(name, lines) => script.say(name).say_all(lines),
+            Part::Rows(name, rows) => say_rows(script.say(name), rows),
+            Part::Note(words) => script.say(words),
+        });
+        buttons(view, script, self.foot.words())
+    }
+}
+
+fn foot(view: &View<'_>, entry: &CatalogEntry, reader: Reader) -> Foot {
+    let mut foot = back(view);
+    let is_service = entry.kind == CatalogKind::Service;
+    if is_service && reader == Reader::Visitor {
+        foot = foot.next(view.tr("guide-ask"), Action::Guide(GuideAction::AskFor(entry.code.clone())));
+    }
+    if let Some(page) = next_page(view, entry, reader) {
+        foot = foot.end(Primary, view.tr("guide-next-page"), Action::Guide(GuideAction::Swap(page)));
+    }
+    if reader == Reader::Staff && (is_service || entry.kind == CatalogKind::ToolPage) {
+        foot = foot.end(Secondary, view.tr("guide-show"), Action::Guide(GuideAction::Show));
+    }
+    foot
 }
 
 fn parts(view: &View<'_>, entry: &CatalogEntry, reader: Reader) -> Vec<Part> {
@@ -132,20 +142,8 @@ fn next_page(view: &View<'_>, entry: &CatalogEntry, reader: Reader) -> Option<Gu
 
 /// Adds an entry's page.
 pub(super) fn entry_ui(ui: &mut Ui, look: &Look, data: &EntryData) -> Option<Action> {
-    let mut foot = Foot::new().back(&data.back, Action::Guide(GuideAction::Back));
-    if let Some(print) = &data.print {
-        foot = print.in_foot(foot, Action::Guide(GuideAction::Print));
-    }
-    if let Some((words, code)) = &data.ask {
-        foot = foot.next(words, Action::Guide(GuideAction::AskFor(code.clone())));
-    }
-    if let Some((words, page)) = &data.next {
-        foot = foot.end(Primary, words, Action::Guide(GuideAction::Swap(page.clone())));
-    }
-    if let Some(words) = &data.show {
-        foot = foot.end(Secondary, words, Action::Guide(GuideAction::Show));
-    }
-    page(ui, look, foot, |ui| {
+    let foot = with_print(&data.foot, data.print.as_ref(), Action::Guide(GuideAction::Print));
+    page(ui, look, &foot, |ui| {
         if let Some(print) = &data.print {
             print_state(ui, look, print);
         }

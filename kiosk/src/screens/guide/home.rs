@@ -1,24 +1,27 @@
 //! The guide's ways in: the search, services, questions, right or wrong, you said we did.
 
 use egui::Ui;
+use shared::locale::key;
 
-use super::GuideRow;
+use super::{GuideRow, back, say_rows};
 use crate::action::{Action, GuideAction};
 use crate::flow::GuidePage;
 use crate::screens::layout::{sink, tile_columns, title};
 use crate::screens::page::{Foot, page};
+use crate::screens::spoken::buttons;
 use crate::screens::view::View;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{LinkRow, TouchButton, grid};
 
 /// The words of the ways in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HomeData {
-    pub(super) title: String,
-    pub(super) hint: String,
-    pub(super) search: String,
-    pub(super) tiles: Vec<GuideRow>,
-    pub(super) back: String,
+    title: String,
+    hint: String,
+    search: String,
+    tiles: Vec<GuideRow>,
+    foot: Foot,
 }
 
 impl HomeData {
@@ -29,7 +32,6 @@ impl HomeData {
             name: view.tr(name),
             about: Some(view.tr(about)),
         };
-        use shared::locale::key;
         Self {
             title: view.tr("guide-title"),
             hint: view.tr("guide-hint"),
@@ -44,15 +46,19 @@ impl HomeData {
                     key("guide-you-said-we-did-hint"),
                 ),
             ],
-            back: view.tr("common-back"),
+            foot: back(view),
         }
+    }
+
+    pub(super) fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.title).say(&self.hint).say(&self.search);
+        buttons(view, say_rows(script, &self.tiles), self.foot.words())
     }
 }
 
 /// Adds the ways in.
 pub(super) fn home_ui(ui: &mut Ui, look: &Look, data: &HomeData) -> Option<Action> {
-    let foot = Foot::new().back(&data.back, Action::Guide(GuideAction::Back));
-    page(ui, look, foot, |ui| {
+    page(ui, look, &data.foot, |ui| {
         title(ui, look, &data.title, Some(&data.hint));
         let columns = tile_columns(ui, 2);
         let cell = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;

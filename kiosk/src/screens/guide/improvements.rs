@@ -4,32 +4,35 @@ use egui::Ui;
 use shared::domain::CatalogKind;
 use shared::locale::dates;
 
+use super::back;
 use super::text::paragraphs;
-use crate::action::{Action, GuideAction};
+use crate::action::Action;
 use crate::guide::Reader;
 use crate::screens::layout::{lead, title};
 use crate::screens::page::{Foot, page};
+use crate::screens::spoken::buttons;
 use crate::screens::view::View;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::card;
 
 /// The words of all improvements.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ImprovementsData {
-    pub(super) title: String,
-    pub(super) hint: String,
-    pub(super) said: String,
-    pub(super) did: String,
-    pub(super) improvements: Vec<Improvement>,
-    pub(super) empty: String,
-    pub(super) back: String,
+    title: String,
+    hint: String,
+    said: String,
+    did: String,
+    improvements: Vec<Improvement>,
+    empty: String,
+    foot: Foot,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Improvement {
-    pub(super) said: String,
-    pub(super) did: String,
-    pub(super) since: Option<String>,
+struct Improvement {
+    said: String,
+    did: String,
+    since: Option<String>,
 }
 
 impl ImprovementsData {
@@ -49,15 +52,23 @@ impl ImprovementsData {
             did: view.tr("guide-we-did"),
             improvements: improvements.collect(),
             empty: view.tr("guide-empty"),
-            back: view.tr("common-back"),
+            foot: back(view),
         }
+    }
+
+    pub(super) fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.title).say(&self.hint);
+        let script = self.improvements.iter().enumerate().fold(script, |script, (index, improvement)| {
+            let script = script.position(index + 1).say(&self.said).say(&improvement.said);
+            script.say(&self.did).say(&improvement.did).say_if(improvement.since.as_ref())
+        });
+        buttons(view, script, self.foot.words())
     }
 }
 
 /// Adds the improvements.
 pub(super) fn improvements_ui(ui: &mut Ui, look: &Look, data: &ImprovementsData) -> Option<Action> {
-    let foot = Foot::new().back(&data.back, Action::Guide(GuideAction::Back));
-    page(ui, look, foot, |ui| {
+    page(ui, look, &data.foot, |ui| {
         title(ui, look, &data.title, Some(&data.hint));
         if data.improvements.is_empty() {
             lead(ui, look, &data.empty);

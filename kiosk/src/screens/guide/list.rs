@@ -4,27 +4,28 @@ use egui::Ui;
 use shared::domain::CatalogKind;
 use shared::locale::key;
 
-use super::GuideRow;
+use super::{GuideRow, back, say_rows};
 use crate::action::{Action, GuideAction};
 use crate::flow::GuidePage;
 use crate::guide::Reader;
 use crate::screens::layout::{lead, title};
 use crate::screens::page::{Foot, page};
+use crate::screens::spoken::buttons;
 use crate::screens::tabs::{Tab, TabsData, tabs_ui};
 use crate::screens::view::View;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, LinkRow};
 
 /// The words of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListData {
-    pub(super) tabs: Option<TabsData>,
-    pub(super) title: String,
-    pub(super) hint: String,
-    pub(super) rows: Vec<GuideRow>,
-    pub(super) empty: String,
-    pub(super) search: String,
-    pub(super) back: Option<String>,
+    tabs: Option<TabsData>,
+    title: String,
+    hint: String,
+    rows: Vec<GuideRow>,
+    empty: String,
+    foot: Foot,
 }
 
 impl ListData {
@@ -54,8 +55,11 @@ impl ListData {
     pub(super) fn tools(view: &View<'_>, reader: Reader) -> Self {
         let tabs = (reader == Reader::Staff).then(|| TabsData::new(view, Tab::Tools));
         let list = Self::new(view, &CatalogKind::Tool, reader, [key("guide-tools"), key("guide-tools-hint")]);
-        let back = list.back.filter(|_| tabs.is_none());
-        Self { tabs, back, ..list }
+        if tabs.is_none() {
+            return list;
+        }
+        // the tabs lead away
+        Self { tabs, foot: with_search(view, Foot::new()), ..list }
     }
 
     fn new(view: &View<'_>, kind: &CatalogKind, reader: Reader, [title, hint]: [&'static str; 2]) -> Self {
@@ -66,21 +70,26 @@ impl ListData {
             hint: view.tr(hint),
             rows: entries.into_iter().map(|entry| view.guide_row(entry)).collect(),
             empty: view.tr("guide-empty"),
-            search: view.tr("guide-search-open"),
-            back: Some(view.tr("common-back")),
+            foot: with_search(view, back(view)),
         }
     }
+
+    pub(super) fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.title).say(&self.hint);
+        let script = script.say_if(self.rows.is_empty().then_some(&self.empty));
+        buttons(view, say_rows(script, &self.rows), self.foot.words())
+    }
+}
+
+fn with_search(view: &View<'_>, foot: Foot) -> Foot {
+    let open = Action::Guide(GuideAction::Open(GuidePage::Search));
+    foot.end(ButtonKind::Secondary, view.tr("guide-search-open"), open)
 }
 
 /// Adds a list.
 pub(super) fn list_ui(ui: &mut Ui, look: &Look, data: &ListData) -> Option<Action> {
     let tab = data.tabs.as_ref().and_then(|tabs| tabs_ui(ui, look, tabs));
-    let open_search = Action::Guide(GuideAction::Open(GuidePage::Search));
-    let mut foot = Foot::new().end(ButtonKind::Secondary, &data.search, open_search);
-    if let Some(back) = &data.back {
-        foot = foot.back(back, Action::Guide(GuideAction::Back));
-    }
-    let chosen = page(ui, look, foot, |ui| {
+    let chosen = page(ui, look, &data.foot, |ui| {
         if data.tabs.is_some() {
             // the tab says what this is
             look.label(ui, TextKind::Body, &data.hint);

@@ -3,36 +3,38 @@
 use egui::Ui;
 use shared::domain::{CatalogKind, Code};
 
+use super::back;
 use super::text::paragraphs;
 use crate::action::{Action, GuideAction};
 use crate::flow::GuidePage;
 use crate::guide::Reader;
 use crate::screens::layout::{sink, tile_columns};
 use crate::screens::page::{Foot, page};
+use crate::screens::spoken::buttons;
 use crate::screens::view::View;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Secondary;
 use crate::widgets::{TouchButton, card, grid};
 
 /// The words of a notion.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NotionData {
-    pub(super) question: String,
-    pub(super) statement: String,
+    question: String,
+    statement: String,
     /// The two answers, before the reader guessed.
-    pub(super) guesses: Option<[String; 2]>,
+    guesses: Option<[String; 2]>,
     /// How it is and why, once they did.
-    pub(super) answer: Option<Answer>,
-    pub(super) back: String,
-    pub(super) next: Option<(String, GuidePage)>,
+    answer: Option<Answer>,
+    foot: Foot,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
+struct Answer {
     /// Whether the reader guessed it.
-    pub(super) known: bool,
-    pub(super) verdict: String,
-    pub(super) why: String,
+    known: bool,
+    verdict: String,
+    why: String,
 }
 
 impl NotionData {
@@ -52,26 +54,34 @@ impl NotionData {
             };
             Answer { known, verdict, why: view.guide_body(entry).unwrap_or_default() }
         });
-        let next = at.and_then(|at| notions.get(at + 1)).filter(|_| answer.is_some());
+        let mut foot = back(view);
+        if let Some(next) = at.and_then(|at| notions.get(at + 1)).filter(|_| answer.is_some()) {
+            let page = GuidePage::Notion(next.code.clone(), None);
+            foot = foot.next(view.tr("guide-notion-next"), Action::Guide(GuideAction::Swap(page)));
+        }
         Self {
             question: view.tr("guide-notion-question"),
             statement: entry.map_or_else(|| view.tr("guide-gone"), |entry| view.name_of(entry)),
             guesses: (entry.is_some() && guess.is_none())
                 .then(|| [view.tr("guide-right"), view.tr("guide-wrong")]),
             answer,
-            back: view.tr("common-back"),
-            next: next.map(|next| (view.tr("guide-notion-next"), GuidePage::Notion(next.code.clone(), None))),
+            foot,
         }
+    }
+
+    pub(super) fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.question).say(&self.statement);
+        let script = match &self.answer {
+            Some(answer) => script.say(&answer.verdict).say(&answer.why),
+            None => script,
+        };
+        buttons(view, script, self.guesses.iter().flatten().chain(self.foot.words()))
     }
 }
 
 /// Adds a notion.
 pub(super) fn notion_ui(ui: &mut Ui, look: &Look, data: &NotionData) -> Option<Action> {
-    let mut foot = Foot::new().back(&data.back, Action::Guide(GuideAction::Back));
-    if let Some((words, page)) = &data.next {
-        foot = foot.next(words, Action::Guide(GuideAction::Swap(page.clone())));
-    }
-    page(ui, look, foot, |ui| {
+    page(ui, look, &data.foot, |ui| {
         look.label_colored(ui, TextKind::Body, look.palette.ink_soft, &data.question);
         card(ui, look, |ui| look.label(ui, TextKind::Title, &data.statement));
         if let Some(Answer { known, verdict, why }) = &data.answer {

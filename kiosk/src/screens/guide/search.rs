@@ -2,7 +2,7 @@
 
 use egui::{Ui, vec2};
 
-use super::GuideRow;
+use super::{GuideRow, back};
 use crate::action::{Action, GuideAction};
 use crate::flow::{GuideFlow, GuidePage};
 use crate::guide::{Marked, Reader, mark, mark_around};
@@ -10,7 +10,9 @@ use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::layout::{field_height, in_rect};
 use crate::screens::page::{Foot, page};
+use crate::screens::spoken::buttons;
 use crate::screens::view::View;
+use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{Keyboard, LinkRow, scroll};
 use shared::domain::CatalogEntry;
@@ -19,22 +21,22 @@ use shared::domain::CatalogEntry;
 const SHOWN_MAX: usize = 30;
 
 /// The words of the search.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SearchData {
-    pub(super) field: FieldData,
-    pub(super) keyboard: KeyboardData,
+    field: FieldData,
+    keyboard: KeyboardData,
     /// How many were found, or what to do.
-    pub(super) hint: String,
-    pub(super) results: Vec<Found>,
-    pub(super) back: String,
+    hint: String,
+    results: Vec<Found>,
+    foot: Foot,
 }
 
 /// A result: its kind, its name and the line that matched, with the words that matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) page: GuidePage,
-    pub(super) name: Marked,
-    pub(super) line: Marked,
+struct Found {
+    page: GuidePage,
+    name: Marked,
+    line: Marked,
 }
 
 impl SearchData {
@@ -60,8 +62,16 @@ impl SearchData {
             keyboard: KeyboardData::new(view),
             hint,
             results,
-            back: view.tr("common-back"),
+            foot: back(view),
         }
+    }
+
+    pub(super) fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.field.name).say(&self.hint);
+        let script = self.results.iter().enumerate().fold(script, |script, (index, found)| {
+            script.position(index + 1).say(&found.name.text).say(&found.line.text)
+        });
+        buttons(view, script.say(&view.tr("speech-keyboard")), self.foot.words())
     }
 }
 
@@ -83,10 +93,9 @@ fn found(view: &View<'_>, entry: &CatalogEntry, query: &str) -> Found {
 /// Adds the search.
 pub(super) fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mut Inputs) -> Option<Action> {
     inputs.show_only(look, &[Input::Query]);
-    let foot = Foot::new().back(&data.back, Action::Guide(GuideAction::Back));
-    page(ui, look, foot, |ui| {
+    page(ui, look, &data.foot, |ui| {
         let size = vec2(ui.available_width(), field_height(look, 1.0));
-        let typed = inputs.field(ui, look, &data.field, size);
+        let typed = inputs.write(ui, look, &data.field, size);
         let gap = look.sizes.gap;
         let least = look.sizes.touch * 2.0;
         let height = (ui.available_height() - Keyboard::height(look) - gap * 2.0).max(least);
@@ -94,8 +103,8 @@ pub(super) fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mu
         let rect = space.with_max_y(space.top() + height);
         let opened = in_rect(ui, look, "results", rect, |ui| results_ui(ui, look, data));
         ui.add_space(gap);
-        let pressed = inputs.keyboard(ui, look, &data.keyboard).map(|(_, text)| text);
-        opened.or(typed.or(pressed).map(|text| Action::Guide(GuideAction::Write(text))))
+        let pressed = inputs.keys(ui, look, &data.keyboard);
+        opened.or(typed).or(pressed)
     })
 }
 

@@ -4,36 +4,36 @@ use egui::{Ui, vec2};
 use shared::domain::{Doubt, ProfileField, mobile_doubt, national_id_doubt};
 
 use super::person::{fault_words, field_name, value_words};
-use crate::action::PeopleAction;
+use crate::action::{Action, PeopleAction};
 use crate::flow::{Editing, is_date};
 use crate::link::PersonView;
+use crate::screens::choice::Choice;
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
-use crate::screens::layout::{body_and_foot, foot_button, foot_row, title};
+use crate::screens::layout::{push_down, title};
+use crate::screens::page::{Foot, still_page};
 use crate::screens::register::group_choices;
 use crate::screens::stated_date::echo;
 use crate::screens::tiles::compact_tiles;
-use crate::screens::view::{Choice, View};
+use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
-use crate::widgets::ButtonKind::{Primary, Secondary};
+use crate::widgets::ButtonKind::Primary;
 use crate::widgets::{Keyboard, TileKind, notice};
 
 /// The words of a value being corrected.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct EditData {
     title: String,
     /// The values as they stand.
     now: String,
     field: FieldData,
     /// The choices of a field that is not typed.
-    choices: Option<Vec<Choice<String>>>,
+    choices: Option<Vec<Choice<Action>>>,
     fault: Option<String>,
     /// What the value means, or why it is doubtful.
     note: Option<String>,
-    cancel: String,
-    save: String,
-    can_save: bool,
     keyboard: KeyboardData,
+    foot: Foot,
 }
 
 impl EditData {
@@ -58,15 +58,22 @@ impl EditData {
                 hint: if is_date(field) { view.tr("date-hint") } else { String::new() },
                 text: editing.text.clone(),
             },
-            choices: (field == ProfileField::Group).then(|| group_choices(view, &editing.text)),
+            choices: (field == ProfileField::Group).then(|| groups(view, &editing.text)),
             note: if fault.is_none() { note(view, editing) } else { None },
             fault,
-            cancel: view.tr("common-cancel"),
-            save: view.tr("common-save"),
-            can_save: !editing.is_saving(),
             keyboard: KeyboardData::new(view),
+            foot: Foot::new()
+                .back(view.tr("common-cancel"), Action::People(PeopleAction::Back))
+                .enabled(!editing.is_saving())
+                .end(Primary, view.tr("common-save"), Action::People(PeopleAction::Save))
+                .enabled(!editing.is_saving()),
         }
     }
+}
+
+fn groups(view: &View<'_>, chosen: &str) -> Vec<Choice<Action>> {
+    let write = |code| Action::People(PeopleAction::WriteValue(code));
+    group_choices(view, chosen).into_iter().map(|choice| choice.map(write)).collect()
 }
 
 /// A date in both calendars, or what is doubtful about a number, which is kept all the same.
@@ -87,41 +94,26 @@ fn note(view: &View<'_>, editing: &Editing) -> Option<String> {
 }
 
 /// Adds the value being corrected.
-pub fn edit_ui(ui: &mut Ui, look: &Look, data: &EditData, inputs: &mut Inputs) -> Option<PeopleAction> {
-    let body = |ui: &mut Ui| {
+pub fn edit_ui(ui: &mut Ui, look: &Look, data: &EditData, inputs: &mut Inputs) -> Option<Action> {
+    still_page(ui, look, &data.foot, |ui| {
         title(ui, look, &data.title, Some(&data.now));
         if let Some(fault) = &data.fault {
             notice(ui, look, fault);
         }
         match &data.choices {
-            Some(choices) => {
-                compact_tiles(ui, look, TileKind::Single, 3, choices).map(PeopleAction::WriteValue)
-            }
+            Some(choices) => compact_tiles(ui, look, TileKind::Single, 3, choices),
             None => typed_ui(ui, look, data, inputs),
         }
-    };
-    let foot = |ui: &mut Ui| {
-        let cancel = |ui: &mut Ui| {
-            foot_button(ui, look, Secondary, &data.cancel, data.can_save).then_some(PeopleAction::Back)
-        };
-        let save = |ui: &mut Ui| {
-            foot_button(ui, look, Primary, &data.save, data.can_save).then_some(PeopleAction::Save)
-        };
-        foot_row(ui, look, cancel, save)
-    };
-    let (first, second) = body_and_foot(ui, look, body, foot);
-    first.or(second)
+    })
 }
 
-fn typed_ui(ui: &mut Ui, look: &Look, data: &EditData, inputs: &mut Inputs) -> Option<PeopleAction> {
+fn typed_ui(ui: &mut Ui, look: &Look, data: &EditData, inputs: &mut Inputs) -> Option<Action> {
     inputs.show_only(look, &[data.field.input]);
     let size = vec2(ui.available_width(), look.sizes.touch);
-    let typed = inputs.field(ui, look, &data.field, size);
+    let typed = inputs.write(ui, look, &data.field, size);
     if let Some(note) = &data.note {
         look.label(ui, TextKind::Body, note);
     }
-    let free = ui.available_height() - Keyboard::height(look);
-    ui.add_space(free.max(0.0).floor());
-    let pressed = inputs.keyboard(ui, look, &data.keyboard).map(|(_, text)| text);
-    typed.or(pressed).map(PeopleAction::WriteValue)
+    push_down(ui, Keyboard::height(look));
+    typed.or(inputs.keys(ui, look, &data.keyboard))
 }

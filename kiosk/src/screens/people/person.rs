@@ -1,4 +1,4 @@
-//! What a person's page shows: each value with who wrote it where and when, and the visits.
+//! A person's page: each value with who wrote it where and when, and the visits.
 
 use egui::Ui;
 use jiff::Timestamp;
@@ -9,13 +9,15 @@ use crate::action::{Action, PeopleAction, PlanAction};
 use crate::flow::{PeopleFlow, PeopleNotice, ValueFault, is_date, typed_of, typed_text};
 use crate::link::{FieldValue, FieldValues, PersonView, PersonVisit, PlannedRow, ValueWriter, Written};
 use crate::screens::fault::not_saved_words;
+use crate::screens::lists::table_rows;
 use crate::screens::page::{Foot, page};
 use crate::screens::planned::{planned_day, representative_words};
+use crate::screens::stated_date;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    ButtonKind, Column, StatusKind, TouchButton, announce, card, column_start, name_with_object, notice,
-    row_start_to_end, status, table_row,
+    ButtonKind, StatusKind, TouchButton, announce, card, column_start, name_with_object, notice,
+    row_start_to_end, status,
 };
 
 /// One of a field's current values.
@@ -47,7 +49,7 @@ pub struct FieldRow {
 }
 
 /// The words of a person's page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PersonData {
     /// The person's name.
     pub title: String,
@@ -68,7 +70,7 @@ pub struct PersonData {
     /// The visits, newest first.
     pub visits: Vec<(FactId, [String; 4])>,
     /// Back, registering a visit with this person, planning one.
-    pub buttons: [String; 3],
+    pub foot: Foot,
 }
 
 impl PersonData {
@@ -80,7 +82,7 @@ impl PersonData {
         let differing = person.differing();
         let others = person.fields.iter().filter(|values| !values.differs());
         Self {
-            title: name.map_or_else(|| view.tr("people-no-name"), |name| isolate(name.as_str())),
+            title: view.person(name),
             files: (files > 1).then(|| view.format("people-files", &[("n", files.into())])),
             notice: flow.notice().map(|notice| match notice {
                 PeopleNotice::Corrected => view.tr("people-corrected"),
@@ -97,7 +99,10 @@ impl PersonData {
                 view.tr("people-visits")
             },
             visits: person.visits.iter().map(|visit| visit_row(view, visit)).collect(),
-            buttons: [view.tr("common-back"), view.tr("people-register"), view.tr("plan-title")],
+            foot: view
+                .foot(Action::People(PeopleAction::Back))
+                .next(view.tr("people-register"), Action::People(PeopleAction::Register))
+                .end(ButtonKind::Secondary, view.tr("plan-title"), Action::Plan(PlanAction::Begin)),
         }
     }
 }
@@ -126,13 +131,9 @@ pub fn field_name(view: &View<'_>, field: ProfileField) -> String {
 
 fn value_data(view: &View<'_>, field: ProfileField, value: &FieldValue) -> ValueData {
     let received = !value.written.is_empty() && value.written.iter().all(|written| written.received);
-    let (kind, state) = if received {
-        (StatusKind::Good, view.tr("state-received"))
-    } else {
-        (StatusKind::Waiting, view.tr("state-saved-here"))
-    };
+    let kind = if received { StatusKind::Good } else { StatusKind::Waiting };
     let written = value.written.iter().map(|written| written_words(view, written));
-    let words: Vec<String> = written.chain([state]).collect();
+    let words: Vec<String> = written.chain([view.record_state(received)]).collect();
     ValueData { text: value_words(view, field, value.text.as_str()), state: (kind, words.join(" · ")) }
 }
 
@@ -181,15 +182,14 @@ fn planned_row(view: &View<'_>, row: &PlannedRow) -> (FactId, [String; 3]) {
 fn visit_row(view: &View<'_>, row: &PersonVisit) -> (FactId, [String; 4]) {
     let at = row.visit.at.local();
     let when = format!("{} {}", dates::short(at.date()), dates::time(at.time()));
-    let state = if row.received { view.tr("state-received") } else { view.tr("state-saved-here") };
     let channel = view.words.word("channel", row.visit.channel.code());
-    (row.visit.id, [when, channel, view.services(&row.visit.services), state])
+    (row.visit.id, [when, channel, view.services(&row.visit.services), view.record_state(row.received)])
 }
 
 /// Returns what is wrong with a value, and the next step.
 pub fn fault_words(view: &View<'_>, fault: ValueFault) -> String {
     match fault {
-        ValueFault::Date(fault) => crate::screens::stated_date::fault_words(view, fault),
+        ValueFault::Date(fault) => stated_date::fault_words(view, fault),
         ValueFault::ChangedMeanwhile => view.tr("people-changed-meanwhile"),
         ValueFault::Full => view.tr("people-file-full"),
         ValueFault::NotSaved(why) => not_saved_words(view, why),
@@ -204,12 +204,7 @@ const PLANNED_SHARES: [f32; 3] = [1.5, 2.0, 3.5];
 
 /// Adds a person's page.
 pub fn person_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> {
-    let [back, register, plan] = &data.buttons;
-    let foot = Foot::new()
-        .back(back, Action::People(PeopleAction::Back))
-        .next(register, Action::People(PeopleAction::Register))
-        .end(ButtonKind::Secondary, plan, Action::Plan(PlanAction::Begin));
-    page(ui, look, foot, |ui| {
+    page(ui, look, &data.foot, |ui| {
         look.label(ui, TextKind::Title, &data.title);
         if let Some(words) = &data.files {
             look.label(ui, TextKind::Small, words);
@@ -228,8 +223,8 @@ pub fn person_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> 
             });
         }
         look.label(ui, TextKind::Heading, &data.visits_title);
-        let action = action.or(visits_ui(ui, look, data));
-        planned.or(action.map(Action::People))
+        let visit = table_rows(ui, look, &SHARES, &data.visits).map(PeopleAction::Correct);
+        planned.or(action.or(visit).map(Action::People))
     })
 }
 
@@ -238,19 +233,7 @@ fn planned_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<Action> {
         return None;
     }
     look.label(ui, TextKind::Heading, &data.planned_title);
-    let rows = |ui: &mut Ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut opened = None;
-        for (plan, cells) in &data.planned {
-            let cells: [Column<'_>; 3] =
-                std::array::from_fn(|index| Column::new(&cells[index], PLANNED_SHARES[index]));
-            if ui.push_id(plan, |ui| table_row(ui, look, &cells)).inner.clicked() {
-                opened = Some(Action::Plan(PlanAction::Open(*plan)));
-            }
-        }
-        opened
-    };
-    ui.scope(rows).inner
+    table_rows(ui, look, &PLANNED_SHARES, &data.planned).map(|plan| Action::Plan(PlanAction::Open(plan)))
 }
 
 fn field_ui(ui: &mut Ui, look: &Look, row: &FieldRow) -> Option<PeopleAction> {
@@ -308,16 +291,4 @@ fn beside_button(ui: &mut Ui, look: &Look, words: &str, about: &str, add: impl F
             .accessible_name(name_with_object(words, about))
             .clicked()
     })
-}
-
-fn visits_ui(ui: &mut Ui, look: &Look, data: &PersonData) -> Option<PeopleAction> {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let mut opened = None;
-    for (visit, cells) in &data.visits {
-        let cells: [Column<'_>; 4] = std::array::from_fn(|index| Column::new(&cells[index], SHARES[index]));
-        if ui.push_id(visit, |ui| table_row(ui, look, &cells)).inner.clicked() {
-            opened = Some(PeopleAction::Correct(*visit));
-        }
-    }
-    opened
 }

@@ -1,17 +1,18 @@
 //! The search: a field, the people found, the keyboard.
 
-use egui::{Rect, Ui, pos2, vec2};
+use egui::{Ui, vec2};
 use shared::domain::{FileId, Text};
-use shared::locale::{isolate, ltr};
+use shared::locale::ltr;
 
-use crate::action::PeopleAction;
+use crate::action::{Action, PeopleAction};
 use crate::flow::PeopleFlow;
+use crate::link::PersonHit;
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
-use crate::screens::layout::in_rect;
+use crate::screens::lists::table_rows;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Column, Keyboard, TouchButton, row_start_to_end, scroll, table_row};
+use crate::widgets::{TouchButton, row_start_to_end};
 
 /// Shares of a hit's width: name, number, mobile, mark.
 const SHARES: [f32; 4] = [2.6, 1.4, 1.4, 1.6];
@@ -31,13 +32,14 @@ impl SearchData {
     pub fn new(view: &View<'_>, flow: &PeopleFlow) -> Self {
         let hits = flow.hits().unwrap_or_default();
         let is_asked = !flow.query().trim().is_empty();
-        let text =
-            |text: &Option<Text>| text.as_ref().map(|text| text.as_str().to_owned()).unwrap_or_default();
-        let row = |hit: &crate::link::PersonHit| {
-            let name = text(&hit.name);
-            let name = if name.is_empty() { view.tr("people-no-name") } else { isolate(&name) };
+        let number = |number: &Option<Text>| {
+            let number = number.as_ref().map(Text::as_str).filter(|number| !number.is_empty());
+            number.map(ltr).unwrap_or_default()
+        };
+        let row = |hit: &PersonHit| {
             let mark = if hit.differs { view.tr("people-differs") } else { String::new() };
-            (hit.file, [name, ltr_or_empty(&text(&hit.national_id)), ltr_or_empty(&text(&hit.mobile)), mark])
+            let name = view.person(hit.name.as_ref());
+            (hit.file, [name, number(&hit.national_id), number(&hit.mobile), mark])
         };
         Self {
             field: FieldData {
@@ -59,39 +61,18 @@ impl SearchData {
     }
 }
 
-fn ltr_or_empty(text: &str) -> String {
-    if text.is_empty() { String::new() } else { ltr(text) }
-}
-
 /// Adds the search.
-pub fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mut Inputs) -> Option<PeopleAction> {
+pub fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mut Inputs) -> Option<Action> {
     inputs.show_only(look, &[Input::People]);
     let height = look.sizes.touch;
-    let action = row_start_to_end(ui, look.direction, height, |ui| {
+    let asked = row_start_to_end(ui, look.direction, height, |ui| {
         let back = TouchButton::quiet(&data.back).height(height).text(TextKind::Strong);
         let room = ui.available_width() - back.size(ui.ctx(), look).x - ui.spacing().item_spacing.x;
-        let typed = inputs.field(ui, look, &data.field, vec2(room, height)).map(PeopleAction::Write);
-        typed.or(back.show(ui, look).clicked().then_some(PeopleAction::Back))
+        let typed = inputs.write(ui, look, &data.field, vec2(room, height));
+        typed.or(back.show(ui, look).clicked().then_some(Action::People(PeopleAction::Back)))
     });
     look.label(ui, TextKind::Body, &data.hint);
-    let space = ui.available_rect_before_wrap();
-    let keyboard_top = space.bottom() - Keyboard::height(look);
-    let upper = Rect::from_min_max(space.min, pos2(space.right(), keyboard_top - look.sizes.gap));
-    let lower = Rect::from_min_max(pos2(space.left(), keyboard_top), space.max);
-    let opened =
-        in_rect(ui, look, "hits", upper, |ui| scroll(ui, look, "hits", |ui| hits_ui(ui, look, &data.hits)));
-    let pressed = in_rect(ui, look, "keyboard", lower, |ui| inputs.keyboard(ui, look, &data.keyboard));
-    action.or(opened).or(pressed.map(|(_, text)| PeopleAction::Write(text)))
-}
-
-fn hits_ui(ui: &mut Ui, look: &Look, hits: &[(FileId, [String; 4])]) -> Option<PeopleAction> {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let mut opened = None;
-    for (file, cells) in hits {
-        let cells: [Column<'_>; 4] = std::array::from_fn(|index| Column::new(&cells[index], SHARES[index]));
-        if ui.push_id(file, |ui| table_row(ui, look, &cells)).inner.clicked() {
-            opened = Some(PeopleAction::Open(*file));
-        }
-    }
-    opened
+    asked.or(inputs.above_keys(ui, look, &data.keyboard, |ui, _| {
+        table_rows(ui, look, &SHARES, &data.hits).map(|file| Action::People(PeopleAction::Open(file)))
+    }))
 }

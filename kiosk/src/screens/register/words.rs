@@ -1,22 +1,18 @@
 //! The sections of the form that are written: fields side by side, what belongs to them, and the keyboard beneath.
 
-use egui::{Rect, Ui, pos2, vec2};
-use shared::domain::Code;
+use egui::{Ui, vec2};
 
-use super::with_none;
+use super::toggle_ui;
 use crate::action::{Action, FormAction};
 use crate::flow::{FormField, StaffVisitForm};
+use crate::screens::choice::{Choice, Group, group_ui};
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
-use crate::screens::layout::{field_height, in_rect};
-use crate::screens::tiles::{compact_tiles, tile_of};
-use crate::screens::view::{Choice, View};
+use crate::screens::layout::field_height;
+use crate::screens::tiles::tile_of;
+use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Keyboard, TileKind, TouchButton, announce, answers, grid, scroll};
-
-/// The codes of the groups that are suggested; a group is a free code (P-4).
-const GROUPS: [&str; 7] =
-    ["elderly", "disability", "orphans", "widows", "divorced", "low_income", "prisoner_families"];
+use crate::widgets::{TileKind, TouchButton, announce, grid};
 
 /// The words of a written section.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,57 +23,14 @@ pub struct WordsData {
     pub warnings: Vec<String>,
     /// Sentences beneath them.
     pub notes: Vec<String>,
-    /// The group, to be chosen.
-    pub group: Option<GroupData>,
+    /// The group whose needs are counted.
+    pub group: Option<Group<FormAction>>,
     /// A choice of yes or no.
     pub toggle: Option<Choice<FormAction>>,
     /// A button that fills fields; stands beside them, as the choice of yes or no does.
-    pub button: Option<(String, Action)>,
+    pub button: Option<(String, FormAction)>,
     /// The keyboard.
     pub keyboard: KeyboardData,
-}
-
-/// The group whose needs are counted: its name and choices.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupData {
-    name: String,
-    choices: Vec<Choice<Option<Code>>>,
-}
-
-impl GroupData {
-    /// Reads the words and what is chosen.
-    pub fn new(view: &View<'_>, form: &StaffVisitForm) -> Self {
-        let chosen = form.group.as_ref();
-        let known = GROUPS.iter().filter_map(|code| Code::new(*code).ok());
-        let unknown = chosen.filter(|code| !GROUPS.contains(&code.as_str())).cloned();
-        let choices = known.chain(unknown).map(|code| Choice {
-            name: view.words.word("group", code.as_str()),
-            about: None,
-            picture: None,
-            chosen: Some(&code) == chosen,
-            value: code,
-        });
-        Self {
-            name: view.tr("register-group"),
-            choices: with_none(choices.collect(), view.tr("register-group-none")),
-        }
-    }
-}
-
-/// Returns the groups to choose one of, by code; the first is none.
-pub fn group_choices(view: &View<'_>, chosen: &str) -> Vec<Choice<String>> {
-    let none = (String::new(), view.tr("register-group-none"));
-    let known = GROUPS.iter().map(|code| ((*code).to_owned(), view.words.word("group", code)));
-    let unknown = (!chosen.is_empty() && !GROUPS.contains(&chosen))
-        .then(|| (chosen.to_owned(), view.words.word("group", chosen)));
-    let choice = |(value, name): (String, String)| Choice {
-        chosen: value == chosen,
-        value,
-        name,
-        about: None,
-        picture: None,
-    };
-    std::iter::once(none).chain(known).chain(unknown).map(choice).collect()
 }
 
 impl WordsData {
@@ -101,7 +54,8 @@ impl WordsData {
     }
 }
 
-pub(super) fn name_of(view: &View<'_>, field: FormField) -> String {
+/// Returns what a field is called.
+pub fn name_of(view: &View<'_>, field: FormField) -> String {
     match field {
         FormField::NationalId => view.tr("register-national-id"),
         FormField::Mobile => view.tr("register-mobile"),
@@ -126,15 +80,7 @@ pub(super) fn name_of(view: &View<'_>, field: FormField) -> String {
 pub fn words_ui(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut Inputs) -> Option<Action> {
     let shown: Vec<Input> = data.fields.iter().map(|field| field.input).collect();
     inputs.show_only(look, &shown);
-    let space = ui.available_rect_before_wrap();
-    let keyboard_top = space.bottom() - Keyboard::height(look);
-    let upper = Rect::from_min_max(space.min, pos2(space.right(), keyboard_top - look.sizes.gap));
-    let lower = Rect::from_min_max(pos2(space.left(), keyboard_top), space.max);
-    let first = in_rect(ui, look, "fields", upper, |ui| {
-        scroll(ui, look, "fields", |ui| fields_and_choices(ui, look, data, inputs))
-    });
-    let pressed = in_rect(ui, look, "keyboard", lower, |ui| inputs.keyboard(ui, look, &data.keyboard));
-    first.or(pressed.and_then(|(input, text)| write(input, text)))
+    inputs.above_keys(ui, look, &data.keyboard, |ui, inputs| fields_and_choices(ui, look, data, inputs))
 }
 
 fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut Inputs) -> Option<Action> {
@@ -163,16 +109,14 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
             ui.add_space(label);
             let toggled = data.toggle.as_ref().and_then(|toggle| toggle_ui(ui, look, toggle));
             let pressed = data.button.as_ref().and_then(|button| button_ui(ui, look, button));
-            action = toggled.or(pressed).or(action.take());
+            action = toggled.or(pressed).map(Action::Form).or(action.take());
             return;
         };
         let below = ui.cursor().top() + label;
         look.label(ui, TextKind::Small, &field.name);
         ui.add_space((below - ui.cursor().top()).max(0.0));
         let size = vec2(ui.available_width(), height);
-        if let Some(text) = inputs.field(ui, look, field, size) {
-            action = write(field.input, text);
-        }
+        action = inputs.write(ui, look, field, size).or(action.take());
     });
     for warning in &data.warnings {
         announce(&look.label_colored(ui, TextKind::Small, look.palette.warning, warning));
@@ -180,13 +124,8 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
     for note in &data.notes {
         look.label(ui, TextKind::Body, note);
     }
-    if let Some(group) = &data.group {
-        look.label(ui, TextKind::Small, &group.name);
-        let chosen =
-            answers(ui, &group.name, |ui| compact_tiles(ui, look, TileKind::Single, 4, &group.choices));
-        action = action.or(chosen.map(|code| Action::Form(FormAction::Group(code))));
-    }
-    action
+    let chosen = data.group.as_ref().and_then(|group| group_ui(ui, look, TextKind::Small, group));
+    action.or(chosen.map(Action::Form))
 }
 
 /// How many fields stand side by side, so that a number of ten digits fits into each; and the width of one.
@@ -198,32 +137,7 @@ fn field_columns(ui: &Ui, look: &Look, cells: usize) -> (usize, f32) {
     (columns, ((ui.available_width() - (columns - 1) as f32 * gap) / columns as f32).floor())
 }
 
-fn toggle_ui(ui: &mut Ui, look: &Look, toggle: &Choice<FormAction>) -> Option<Action> {
-    let width = ui.available_width();
-    let tile = tile_of(TileKind::Multi, toggle);
-    let size = vec2(width, tile.least_height(ui.ctx(), look, width));
-    let pressed = tile.show(ui, look, size).clicked();
-    pressed.then(|| Action::Form(toggle.value.clone()))
-}
-
-fn button_ui(ui: &mut Ui, look: &Look, (words, does): &(String, Action)) -> Option<Action> {
+fn button_ui(ui: &mut Ui, look: &Look, (words, does): &(String, FormAction)) -> Option<FormAction> {
     let button = TouchButton::secondary(words).width(ui.available_width()).height(look.sizes.touch);
     button.show(ui, look).clicked().then(|| does.clone())
-}
-
-fn write(input: Input, text: String) -> Option<Action> {
-    match input {
-        Input::Form(field) => Some(Action::Form(FormAction::Write(field, text))),
-        Input::Server
-        | Input::Code
-        | Input::PrinterPath
-        | Input::Comment
-        | Input::Suggestion
-        | Input::People
-        | Input::Query
-        | Input::Profile(_)
-        | Input::PlanDate
-        | Input::PlanReason
-        | Input::PlanDropReason => None,
-    }
 }

@@ -1,0 +1,56 @@
+//! Lists that several screens show: what is known of something, and rows that open something.
+
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use egui::Ui;
+
+use super::layout::tile_columns;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{Column, grid, table_row};
+
+/// Adds names with their values beneath, side by side, `lying` of them in a line on a lying screen.
+pub fn facts_grid(ui: &mut Ui, look: &Look, lying: usize, facts: &[(String, String)]) {
+    let columns = tile_columns(ui, lying);
+    let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+    let height_of = |kind, words: &str| {
+        look.text.galley(ui.ctx(), &look.style(kind), Some(width.floor()), words).size().y
+    };
+    let heights = facts
+        .iter()
+        .map(|(name, value)| height_of(TextKind::Small, name) + height_of(TextKind::Strong, value));
+    let height = heights.fold(0.0, f32::max);
+    grid(ui, look, columns, height, facts.len(), |ui, index| fact_ui(ui, look, &facts[index]));
+}
+
+/// Adds a name with its value beneath.
+pub fn fact_ui(ui: &mut Ui, look: &Look, (name, value): &(String, String)) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    look.label(ui, TextKind::Small, name);
+    look.label(ui, TextKind::Strong, value);
+}
+
+/// Returns cells with their shares of the row's width.
+pub fn columns<'a, const N: usize>(shares: &[f32; N], cells: &'a [String; N]) -> [Column<'a>; N] {
+    std::array::from_fn(|index| Column::new(&cells[index], shares[index]))
+}
+
+/// Adds rows that can be pressed, one beneath the other; returns the key of the one that was pressed.
+pub fn table_rows<K: Copy + Hash + Debug, const N: usize>(
+    ui: &mut Ui,
+    look: &Look,
+    shares: &[f32; N],
+    rows: &[(K, [String; N])],
+) -> Option<K> {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut pressed = None;
+        for (key, cells) in rows {
+            if ui.push_id(key, |ui| table_row(ui, look, &columns(shares, cells))).inner.clicked() {
+                pressed = Some(*key);
+            }
+        }
+        pressed
+    })
+    .inner
+}

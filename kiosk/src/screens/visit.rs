@@ -1,0 +1,141 @@
+//! A visitor's visit: what brings them here, how their data are used, who they are, in what capacity they come, a summary, the
+//! receipt.
+
+use shared::domain::Party;
+use shared::locale::{key, ltr};
+
+use super::choice::{Choice, ChoiceScreen, Choices};
+use super::fault::{not_saved_words, save_words};
+use super::notice::NoticeData;
+use super::number::{NumberData, NumberScreen, Pad};
+use super::page::Foot;
+use super::pictures::{number_picture, party_picture};
+use super::receipt::ReceiptData;
+use super::summary::{SummaryRow, SummaryScreen};
+use super::view::View;
+use super::visitor::VisitorScreen;
+use crate::action::{Action, VisitAction};
+use crate::flow::{NumberKind, VisitFlow, VisitStep};
+use crate::widgets::{ButtonKind, Picture};
+
+/// Returns the screen of the step that a visit stands at.
+pub fn visit(view: &View<'_>, flow: &VisitFlow) -> VisitorScreen {
+    match (flow.step(), flow.receipt()) {
+        (VisitStep::Need, _) => VisitorScreen::Choice(need(view, flow)),
+        (VisitStep::Notice, _) => VisitorScreen::Notice(NoticeData::new(view)),
+        (VisitStep::Who, _) => VisitorScreen::Number(Box::new(who(view, flow))),
+        (VisitStep::Party, _) => VisitorScreen::Choice(party(view, flow)),
+        (VisitStep::Receipt, Some(receipt)) => {
+            VisitorScreen::Receipt(Box::new(ReceiptData::new(view, receipt)))
+        }
+        (VisitStep::Summary, _) | (VisitStep::Receipt, None) => VisitorScreen::Summary(summary(view, flow)),
+    }
+}
+
+/// A foot with the way back.
+fn back(view: &View<'_>) -> Foot {
+    view.foot(Action::Visit(VisitAction::Back))
+}
+
+fn need(view: &View<'_>, flow: &VisitFlow) -> ChoiceScreen {
+    let toggle = |code| Action::Visit(VisitAction::ToggleService(code));
+    let services = view.service_choices(flow.services()).into_iter();
+    let next = Action::Visit(VisitAction::Next);
+    ChoiceScreen {
+        title: view.tr("need-title"),
+        hint: Some(view.tr("need-more-than-one")),
+        fault: None,
+        choices: Choices::Several(services.map(|choice| choice.map(toggle)).collect()),
+        foot: back(view).next(view.tr("common-next"), next).enabled(flow.can_go_on()),
+    }
+}
+
+fn who(view: &View<'_>, flow: &VisitFlow) -> NumberScreen {
+    let (kind, digits) = flow.number();
+    let choice = |value: NumberKind, name: String| {
+        let choose = Action::Visit(VisitAction::ChooseNumberKind(value));
+        Choice::new(choose, name, kind == value).with_picture(view, Some(number_picture(value)))
+    };
+    let for_other =
+        Choice::new(Action::Visit(VisitAction::ToggleForOther), view.tr("who-for-other"), flow.for_other());
+    NumberScreen {
+        title: view.tr("who-title"),
+        body: view.tr("who-body"),
+        kinds: vec![
+            choice(NumberKind::NationalId, view.tr("who-national-id")),
+            choice(NumberKind::Mobile, view.tr("who-mobile")),
+        ],
+        for_other: Some(
+            for_other.about(view.tr("who-for-other-hint")).with_picture(view, Some(Picture::Family)),
+        ),
+        number: NumberData::new(view, (Pad::Visit, kind), digits, flow.warns_while_typing()),
+        foot: back(view)
+            .next(view.tr("common-next"), Action::Visit(VisitAction::Next))
+            .enabled(!digits.is_empty())
+            .end(ButtonKind::Secondary, view.tr("who-skip"), Action::Visit(VisitAction::SkipNumber)),
+    }
+}
+
+/// The four capacities, each in the visitor's own words.
+fn party(view: &View<'_>, flow: &VisitFlow) -> ChoiceScreen {
+    let choice = |party: &Party| {
+        let about = match party {
+            Party::Beneficiary => view.tr("party-beneficiary-self"),
+            Party::Supporter => view.tr("party-supporter-self"),
+            Party::Volunteer => view.tr("party-volunteer-self"),
+            Party::OtherParty | Party::Other(_) => view.tr("party-other-self"),
+        };
+        let choose = Action::Visit(VisitAction::ChooseParty(party.clone()));
+        let choice = Choice::new(choose, view.party(party), flow.party() == party).about(about);
+        choice.with_picture(view, party_picture(party))
+    };
+    ChoiceScreen {
+        title: view.tr("party-title"),
+        hint: None,
+        fault: None,
+        choices: Choices::One(Party::KNOWN.iter().map(choice).collect()),
+        foot: back(view),
+    }
+}
+
+fn summary(view: &View<'_>, flow: &VisitFlow) -> SummaryScreen {
+    let row = |name: String, value: String, step: VisitStep| {
+        SummaryRow::new(name, value, Action::Visit(VisitAction::Edit(step)))
+    };
+    let several = flow.services().len() > 1;
+    let services = if several { view.tr("summary-services") } else { view.tr("summary-service") };
+    let for_whom = if flow.for_other() { key("summary-for-other") } else { key("summary-for-self") };
+    let (number_name, number) = match flow.number() {
+        (_, "") => (view.tr("summary-number"), view.tr("summary-no-number")),
+        (NumberKind::NationalId, digits) => (view.tr("who-national-id"), ltr(digits)),
+        (NumberKind::Mobile, digits) => (view.tr("who-mobile"), ltr(digits)),
+    };
+    let is_open = !flow.is_saving();
+    let words = [key("summary-confirm"), key("summary-saving")];
+    let confirm = save_words(view, flow.is_saving(), flow.fault(), words);
+    SummaryScreen {
+        title: view.tr("summary-title"),
+        rows: vec![
+            row(services, view.services(flow.services()), VisitStep::Need),
+            row(view.tr("summary-party"), view.party(flow.party()), VisitStep::Party),
+            SummaryRow {
+                is_private: !flow.number().1.is_empty(),
+                warning: flow.doubt().map(|_| view.tr("who-warn")),
+                ..row(number_name, number, VisitStep::Who)
+            },
+            row(view.tr("summary-for"), view.tr(for_whom), VisitStep::Who),
+        ],
+        wish: view.has_staff().then(|| asks_for_woman(view, flow)),
+        edit: view.tr("common-edit"),
+        fault: flow.fault().map(|fault| not_saved_words(view, fault)),
+        is_open,
+        foot: back(view).enabled(is_open).next(confirm, Action::Visit(VisitAction::Save)).enabled(is_open),
+    }
+}
+
+/// To be served by a woman. Its picture is always there: it is found without reading.
+fn asks_for_woman(view: &View<'_>, flow: &VisitFlow) -> Choice<Action> {
+    let toggle = Action::Visit(VisitAction::ToggleAsksForWoman);
+    let choice = Choice::new(toggle, view.tr("visit-asks-for-woman"), flow.asks_for_woman());
+    Choice { picture: Some(Picture::Woman), ..choice.about(view.tr("visit-asks-for-woman-hint")) }
+}
