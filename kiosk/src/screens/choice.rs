@@ -68,6 +68,8 @@ pub enum Choices {
     One(Vec<Choice<Action>>),
     /// Tiles, of which any number is chosen.
     Several(Vec<Choice<Action>>),
+    /// Tiles of which one is chosen, as low as on a form: there may be many.
+    Listed(Vec<Choice<Action>>),
     /// Faces from the reading start on, the happiest first; each carries its meaning in words.
     Faces(Vec<(Face, Choice<Action>)>),
 }
@@ -92,7 +94,9 @@ impl ChoiceScreen {
     pub fn script(&self, view: &View<'_>) -> Script {
         let script = Script::new().say(&self.title).say_if(self.hint.as_ref());
         let script = match &self.choices {
-            Choices::One(tiles) | Choices::Several(tiles) => choices(view, script, tiles),
+            Choices::One(tiles) | Choices::Several(tiles) | Choices::Listed(tiles) => {
+                choices(view, script, tiles)
+            }
             Choices::Faces(faces) => choices(view, script, faces.iter().map(|(_, choice)| choice)),
         };
         buttons(view, script, self.foot.words())
@@ -109,6 +113,7 @@ pub fn choice_ui(ui: &mut Ui, look: &Look, data: &ChoiceScreen) -> Option<Action
         match &data.choices {
             Choices::One(tiles) => choice_tiles(ui, look, TileKind::Single, tiles),
             Choices::Several(tiles) => choice_tiles(ui, look, TileKind::Multi, tiles),
+            Choices::Listed(tiles) => compact_tiles(ui, look, TileKind::Single, 3, tiles),
             Choices::Faces(faces) => faces_ui(ui, look, faces),
         }
     };

@@ -7,6 +7,7 @@ mod search;
 
 use egui::Ui;
 
+use super::choice::choice_ui;
 use super::inputs::Inputs;
 use super::view::View;
 use crate::action::Action;
@@ -14,7 +15,7 @@ use crate::flow::PeopleFlow;
 use crate::theme::Look;
 use edit::{EditData, edit_ui};
 use person::{PersonData, person_ui};
-use plan::{PlanData, plan_ui};
+use plan::{PlanData, plan_ui, whom};
 use search::{SearchData, search_ui};
 
 /// Adds the page that is open: the search, a person, a value of theirs, or a visit being planned.
@@ -26,6 +27,9 @@ pub fn people_ui(
     inputs: &mut Inputs,
 ) -> Option<Action> {
     match (flow.person(), flow.planning(), flow.editing()) {
+        (Some(person), Some(planning), _) if planning.is_choosing() => {
+            choice_ui(ui, look, &whom(view, person, planning))
+        }
         (Some(person), Some(planning), _) => {
             plan_ui(ui, look, &PlanData::new(view, person, planning), inputs)
         }

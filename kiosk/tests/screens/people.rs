@@ -105,11 +105,12 @@ fn a_visit_is_planned_from_the_persons_page_for_a_day_of_either_calendar() {
     assert_eq!((plan.date.to_string().as_str(), *file), ("2026-11-30", sample_person().files[0]));
     assert_eq!(plan.reason.as_ref().unwrap().as_str(), "متابعة");
     assert_eq!(plan.representative.as_ref().unwrap().as_str(), "staff-03");
-    let id = plan.id;
     kiosk.tell(Event::NotSaved(NotSaved::DiskFull));
     assert!(kiosk.says(&kiosk.tr("error-disk-full")) && kiosk.says("متابعة"));
     kiosk.touch_key("plan-save");
-    kiosk.tell(Event::Saved { id, receipt: None });
+    let commands = kiosk.commands();
+    let [Command::Save(Save::Plan { plan, .. })] = commands.as_slice() else { panic!("{commands:?}") };
+    kiosk.tell(Event::Saved { id: plan.id, receipt: None });
     assert!(kiosk.says(&kiosk.tr("plan-saved")) && !kiosk.says("متابعة"));
 }
 

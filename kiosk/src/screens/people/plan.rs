@@ -1,23 +1,22 @@
 //! A visit being planned: the day, why, who is to make it.
 
 use egui::{Ui, vec2};
-use shared::domain::{CatalogKind, Code, ProfileField};
+use shared::domain::{CatalogKind, ProfileField};
 
 use crate::action::{Action, PeopleAction, PlanAction};
 use crate::flow::Planning;
 use crate::link::{FieldValues, PersonView};
-use crate::screens::choice::{Choice, with_none};
+use crate::screens::choice::{ChoiceScreen, Choices, with_none};
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::layout::{field_height, title};
 use crate::screens::page::{Foot, still_page};
 use crate::screens::planned::{fault_words, representative_words};
 use crate::screens::stated_date::echo;
-use crate::screens::tiles::compact_tiles;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Primary;
-use crate::widgets::{TileKind, TouchButton, grid, notice, scroll};
+use crate::widgets::{TouchButton, grid, notice};
 
 /// The words of a visit being planned.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +28,6 @@ pub struct PlanData {
     reason: FieldData,
     /// What the choice of who makes it is called, and who is chosen.
     whom: [String; 2],
-    /// Whom to choose from, while that is being chosen.
-    choices: Option<Vec<Choice<Action>>>,
     fault: Option<String>,
     /// The day in both calendars, or what is wrong with it.
     note: Option<String>,
@@ -41,7 +38,6 @@ pub struct PlanData {
 impl PlanData {
     /// Reads the words and the plan.
     pub fn new(view: &View<'_>, person: &PersonView, planning: &Planning) -> Self {
-        let name = person.field(ProfileField::Name).and_then(FieldValues::single);
         let field = |input, key: &str, hint: String, text: &str| FieldData {
             input,
             name: view.tr(key),
@@ -52,11 +48,10 @@ impl PlanData {
         let note = planning.date().map(|read| echo(view, read).unwrap_or_else(|fault| fault));
         Self {
             title: view.tr("plan-title"),
-            person: view.person(name),
+            person: name_of(view, person),
             day: field(Input::PlanDate, "plan-day", view.tr("plan-day-hint"), planning.date_text()),
             reason: field(Input::PlanReason, "plan-reason", String::new(), planning.reason()),
             whom: [view.tr("plan-whom"), representative_words(view, planning.representative())],
-            choices: planning.is_choosing().then(|| choices(view, planning.representative())),
             note: if fault.is_none() { note } else { None },
             fault,
             keyboard: KeyboardData::new(view),
@@ -65,33 +60,36 @@ impl PlanData {
     }
 }
 
-/// Anybody of the branch, then each member of staff.
-fn choices(view: &View<'_>, chosen: Option<&Code>) -> Vec<Choice<Action>> {
-    let staff = view.choices(&CatalogKind::Staff, chosen.map_or(&[], std::slice::from_ref));
-    let choices = with_none(view.tr("plan-anybody"), staff).into_iter();
-    choices.map(|choice| choice.map(|whom| Action::Plan(PlanAction::Choose(whom)))).collect()
-}
-
 /// The way back is that of the pages about people.
 fn foot(view: &View<'_>, planning: &Planning) -> Foot {
     let is_open = !planning.is_saving();
-    let back = Action::People(PeopleAction::Back);
-    if planning.is_choosing() {
-        return view.foot(back).enabled(is_open);
-    }
-    let foot = Foot::new().back(view.tr("common-cancel"), back).enabled(is_open);
+    let cancel = Action::People(PeopleAction::Back);
+    let foot = Foot::new().back(view.tr("common-cancel"), cancel).enabled(is_open);
     foot.end(Primary, view.tr("plan-save"), Action::Plan(PlanAction::Save)).enabled(is_open)
+}
+
+/// Returns the question who is to make the visit: anybody of the branch, or a member of staff.
+pub fn whom(view: &View<'_>, person: &PersonView, planning: &Planning) -> ChoiceScreen {
+    let choose = |whom| Action::Plan(PlanAction::Choose(whom));
+    let chosen = planning.representative().map_or(&[][..], std::slice::from_ref);
+    let staff = view.choices(&CatalogKind::Staff, chosen);
+    let choices = with_none(view.tr("plan-anybody"), staff).into_iter();
+    ChoiceScreen {
+        title: view.tr("plan-whom"),
+        hint: Some(name_of(view, person)),
+        fault: None,
+        choices: Choices::Listed(choices.map(|choice| choice.map(choose)).collect()),
+        foot: view.foot(Action::People(PeopleAction::Back)).enabled(!planning.is_saving()),
+    }
+}
+
+fn name_of(view: &View<'_>, person: &PersonView) -> String {
+    view.person(person.field(ProfileField::Name).and_then(FieldValues::single))
 }
 
 /// Adds the visit being planned.
 pub fn plan_ui(ui: &mut Ui, look: &Look, data: &PlanData, inputs: &mut Inputs) -> Option<Action> {
-    still_page(ui, look, &data.foot, |ui| match &data.choices {
-        Some(choices) => scroll(ui, look, "whom", |ui| {
-            title(ui, look, &data.whom[0], Some(&data.person));
-            compact_tiles(ui, look, TileKind::Single, 3, choices)
-        }),
-        None => fields_ui(ui, look, data, inputs),
-    })
+    still_page(ui, look, &data.foot, |ui| fields_ui(ui, look, data, inputs))
 }
 
 fn fields_ui(ui: &mut Ui, look: &Look, data: &PlanData, inputs: &mut Inputs) -> Option<Action> {
