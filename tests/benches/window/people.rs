@@ -43,7 +43,7 @@ pub fn record() -> anyhow::Result<Branch> {
         let lines: Vec<Value> = (batch * BATCH..(batch + 1) * BATCH).map(visit_of).collect();
         branch.record(&lines);
     }
-    branch.kiosk.db().checkpoint()?;
+    branch.kiosk.store().checkpoint()?;
     Ok(branch)
 }
 

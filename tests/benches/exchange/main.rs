@@ -1,0 +1,70 @@
+//! Workload W: what a day of many branches costs both sides, beside a floor measured in the same run by the same code.
+//! `docs/bench/0001-workload-w.md` says what each figure is. Run it with
+//! `cargo bench -p tests --bench exchange -- --branches 30 --visits 1000`. Nothing is asserted: the numbers are for people.
+
+mod child;
+mod drive;
+mod figures;
+mod floor;
+mod load;
+mod phases;
+mod wire;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser;
+
+use drive::Sila;
+use floor::Plain;
+use load::Workload;
+
+/// Measures the exchange.
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    workload: Workload,
+    /// Writes every figure, as totals, to a file too
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Cargo's own
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let words: Vec<String> = std::env::args().collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.get(1..).unwrap_or_default() {
+        [child::FLAG, "office", words @ ..] => return Ok(drive::office(words)),
+        [child::FLAG, "serve", words @ ..] => {
+            child::answer_asks();
+            return Ok(drive::office(words));
+        }
+        [child::FLAG, "floor", dir, listen] => {
+            child::answer_asks();
+            floor::serve(Path::new(dir), listen)?;
+        }
+        [child::FLAG, "wire", server, listen] => {
+            child::answer_asks();
+            wire::carry(server, listen)?;
+        }
+        _ => measure(Arguments::parse())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn measure(Arguments { workload, json, .. }: Arguments) -> anyhow::Result<()> {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    println!("{}", workload.described());
+    println!("{cores} cores, {}, {}\n", std::env::consts::ARCH, jiff::Zoned::now().date());
+    let floor = phases::run::<Plain>(&workload).context("the floor")?;
+    let sila = phases::run::<Sila>(&workload).context("Sila")?;
+    println!("{}", figures::table(&workload, &sila, &floor));
+    if let Some(file) = json {
+        std::fs::write(&file, figures::json(&workload, &sila, &floor)?)
+            .with_context(|| format!("write {}", file.display()))?;
+    }
+    Ok(())
+}
