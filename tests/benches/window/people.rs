@@ -43,7 +43,7 @@ pub fn record() -> anyhow::Result<Branch> {
         let lines: Vec<Value> = (batch * BATCH..(batch + 1) * BATCH).map(visit_of).collect();
         branch.record(&lines);
     }
-    branch.kiosk.store().checkpoint()?;
+    branch.kiosk.db().checkpoint()?;
     Ok(branch)
 }
 
