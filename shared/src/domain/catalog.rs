@@ -4,98 +4,41 @@
 
 use std::collections::BTreeMap;
 
-use super::codes;
+use super::codes::{self, open_enum};
 use super::{Audience, Branding, Code, Guide, Hours, Text};
 
-/// What an entry describes.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum CatalogKind {
-    /// A service that can be asked for and rated.
-    Service,
-    /// A department that serves (P-12).
-    Department,
-    /// A reason offered with a rating.
-    Reason,
-    /// A branch office.
-    Branch,
-    /// A member of staff; the names are sealed.
-    Staff,
-    /// One of the six tools of a beneficiary relations officer (P-30).
-    Tool,
-    /// The association itself: its name, colours and logo.
-    Association,
-    /// A question and its answer (P-6).
-    Question,
-    /// A notion about the services that is right or wrong, and why (P-9).
-    Notion,
-    /// What was said and what was done because of it (P-10).
-    Improvement,
-    /// A page of one of the six tools (P-30).
-    ToolPage,
-    /// When the association, or one branch, is open; the code is the branch's, or [`EVERYWHERE`].
-    Hours,
-    /// A kind of a newer program, kept as it came.
-    Other(String),
+open_enum! {
+    /// What an entry describes.
+    CatalogKind {
+        /// A service that can be asked for and rated.
+        Service = "service",
+        /// A department that serves (P-12).
+        Department = "department",
+        /// A reason offered with a rating.
+        Reason = "reason",
+        /// A branch office.
+        Branch = "branch",
+        /// A member of staff; the names are sealed.
+        Staff = "staff",
+        /// One of the six tools of a beneficiary relations officer (P-30).
+        Tool = "tool",
+        /// The association itself: its name, colours and logo.
+        Association = "association",
+        /// A question and its answer (P-6).
+        Question = "question",
+        /// A notion about the services that is right or wrong, and why (P-9).
+        Notion = "notion",
+        /// What was said and what was done because of it (P-10).
+        Improvement = "improvement",
+        /// A page of one of the six tools (P-30).
+        ToolPage = "tool_page",
+        /// When the association, or one branch, is open; the code is the branch's, or [`EVERYWHERE`].
+        Hours = "hours",
+    }
 }
 
 /// The code of the opening hours that hold where a branch has none of its own.
 pub const EVERYWHERE: &str = "everywhere";
-
-impl CatalogKind {
-    /// The kinds that this version knows.
-    pub const KNOWN: [Self; 12] = [
-        Self::Service,
-        Self::Department,
-        Self::Reason,
-        Self::Branch,
-        Self::Staff,
-        Self::Tool,
-        Self::Association,
-        Self::Question,
-        Self::Notion,
-        Self::Improvement,
-        Self::ToolPage,
-        Self::Hours,
-    ];
-
-    /// Reads a stored code.
-    pub fn from_code(code: &str) -> Self {
-        match code {
-            "service" => Self::Service,
-            "department" => Self::Department,
-            "reason" => Self::Reason,
-            "branch" => Self::Branch,
-            "staff" => Self::Staff,
-            "tool" => Self::Tool,
-            "association" => Self::Association,
-            "question" => Self::Question,
-            "notion" => Self::Notion,
-            "improvement" => Self::Improvement,
-            "tool_page" => Self::ToolPage,
-            "hours" => Self::Hours,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    /// Returns the stored code.
-    pub fn code(&self) -> &str {
-        match self {
-            Self::Service => "service",
-            Self::Department => "department",
-            Self::Reason => "reason",
-            Self::Branch => "branch",
-            Self::Staff => "staff",
-            Self::Tool => "tool",
-            Self::Association => "association",
-            Self::Question => "question",
-            Self::Notion => "notion",
-            Self::Improvement => "improvement",
-            Self::ToolPage => "tool_page",
-            Self::Hours => "hours",
-            Self::Other(code) => code,
-        }
-    }
-}
 
 /// One publication of one entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -233,8 +176,9 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_and_a_newer_programs_kind_is_kept() {
+        assert_eq!(CatalogKind::KNOWN.len(), 12);
         for kind in CatalogKind::KNOWN {
-            assert_eq!(CatalogKind::from_code(kind.code()), kind);
+            assert_eq!(&CatalogKind::from_code(kind.code()), kind);
         }
         assert_eq!(CatalogKind::from_code("hologram"), CatalogKind::Other("hologram".to_owned()));
     }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::codes::open_enum;
 use super::{Code, Text};
 use crate::locale::Language;
 
@@ -52,34 +53,13 @@ impl BilingualList {
     }
 }
 
-/// Who may see an entry.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Audience {
-    /// Visitors and staff.
-    Everybody,
-    /// Staff; a page can be shown to a visitor or printed for them.
-    Staff,
-    /// One of a newer program, kept as it came; shown to staff alone.
-    Other(String),
-}
-
-impl Audience {
-    /// Reads a stored code.
-    pub fn from_code(code: &str) -> Self {
-        match code {
-            "everybody" => Self::Everybody,
-            "staff" => Self::Staff,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    /// Returns the stored code.
-    pub fn code(&self) -> &str {
-        match self {
-            Self::Everybody => "everybody",
-            Self::Staff => "staff",
-            Self::Other(code) => code,
-        }
+open_enum! {
+    /// Who may see an entry. One of a newer program is shown to staff alone.
+    Audience {
+        /// Visitors and staff.
+        Everybody = "everybody",
+        /// Staff; a page can be shown to a visitor or printed for them.
+        Staff = "staff",
     }
 }
 

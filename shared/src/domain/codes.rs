@@ -1,8 +1,6 @@
 //! The closed lists of the policy and of the program. Each keeps `Other`, so that a value which a newer program
 //! wrote survives on an older replica; only entry (a record line, a screen) refuses it.
 
-use std::fmt;
-
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -39,13 +37,14 @@ macro_rules! open_enum {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.code())
             }
         }
     };
 }
+pub(super) use open_enum;
 
 open_enum! {
     /// How a contact came about (قناة التواصل), one of the policy's eight (P-20).

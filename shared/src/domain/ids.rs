@@ -96,8 +96,7 @@ impl fmt::Display for Incarnation {
 }
 
 /// The short name of a branch office (المكتب الفرعي): 1 to 40 of `a-z 0-9 - _`, beginning with a letter or digit.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct BranchId(String);
 
 /// A branch name that is empty, too long or holds another character than `a-z 0-9 - _`.

@@ -5,25 +5,22 @@
 mod branding;
 mod catalog;
 mod catalog_guide;
-mod catalog_line;
 mod codes;
 mod fact;
+mod hash;
 mod hours;
 mod hours_text;
 mod ids;
-mod line_fields;
-mod line_object;
-mod line_visit;
+mod index;
+mod line;
 mod moment;
 mod number;
 mod person;
 mod place;
-mod plan_line;
 mod planned;
 mod profile;
 mod rating;
 mod receipt;
-mod record_line;
 mod reference;
 mod signature;
 mod stated_date;
@@ -35,22 +32,25 @@ mod waiting;
 pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo};
 pub use catalog::{Catalog, CatalogEntry, CatalogKind, EVERYWHERE};
 pub use catalog_guide::{Audience, Bilingual, BilingualList, GUIDE_LINES_MAX, Guide};
-pub use catalog_line::{CATALOG_LINE_BYTES_MAX, CatalogLineFault, read_catalog_line, write_catalog_line};
 pub use codes::{Channel, DeviceMode, Direction, Origin, Party, Role, Score};
 pub use fact::{Body, Fact, PlanDone, PlanDropped, Planned};
+pub use hash::Hash;
 pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Week, open_state};
 pub use hours_text::InvalidHours;
 pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};
+pub use index::{IndexDigest, IndexKey, SureId};
+pub use line::{
+    CATALOG_LINE_BYTES_MAX, FileFault, LINE_BYTES_MAX, Line, LineFault, LineKind, LineRead, Lines, PlanLine,
+    Record, RecordLine, read_catalog_line, write_catalog_line,
+};
 pub use moment::{InvalidMoment, Moment, UnixMillis};
 pub use number::{Doubt, index_form_of_mobile, index_form_of_national_id, mobile_doubt, national_id_doubt};
 pub use person::Person;
 pub use place::{Coordinates, InvalidPlace, Place};
-pub use plan_line::PlanLine;
 pub use planned::{PlannedFor, PlannedVisit};
 pub use profile::ProfileField;
 pub use rating::Rating;
 pub use receipt::{InvalidReceipt, RECEIPT_BODY_BYTES, RECEIPT_TEXT_CHARS_MAX, SignedReceipt};
-pub use record_line::{LINE_BYTES_MAX, LineFault, Record, RecordLine};
 pub(crate) use reference::{BASE32_ALPHABET, base32};
 pub use reference::{parse_reference, reference_number, reference_of};
 pub use signature::{

@@ -4,20 +4,16 @@
 use std::fmt;
 
 use jiff::{Timestamp, Zoned, civil};
-use serde::Serialize;
 
 /// Milliseconds since 1970-01-01T00:00:00Z; may be negative on a device whose clock is wrong.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct UnixMillis(pub i64);
 
 /// A date and time with its offset from UTC (RFC 3339), kept as it was written.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Moment {
     text: String,
-    #[serde(skip)]
     instant: Timestamp,
-    #[serde(skip)]
     local: civil::DateTime,
 }
 

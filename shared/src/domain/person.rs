@@ -1,11 +1,9 @@
 //! What a visit's line says of a person. The values live sealed; only the group stands in a fact in clear.
 
-use serde::Serialize;
-
 use super::{Code, StatedDate, Text};
 
 /// What was given of a person at one contact. Any of it may be missing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Person {
     /// National id or iqama number (رقم الهوية أو الإقامة), as it was given.
     pub national_id: Option<Text>,

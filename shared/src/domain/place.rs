@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use serde::ser::{SerializeMap as _, Serializer};
-
 use super::number::digit_of;
 use super::{InvalidText, Text};
 
@@ -45,21 +42,6 @@ impl Place {
         } else {
             Ok(Self::NationalAddress(text))
         }
-    }
-}
-
-impl Serialize for Place {
-    /// Writes the fields of a record line's `place`.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        match self {
-            Self::NationalAddress(text) => map.serialize_entry("national_address", text)?,
-            Self::Coordinates(point) => {
-                map.serialize_entry("latitude", &point.latitude())?;
-                map.serialize_entry("longitude", &point.longitude())?;
-            }
-        }
-        map.end()
     }
 }
 

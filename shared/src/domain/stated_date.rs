@@ -4,7 +4,6 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use jiff::civil;
-use serde::{Serialize, Serializer};
 
 /// Gregorian years that a person's papers name: births and expiries, with room on both sides.
 const GREGORIAN_YEARS: RangeInclusive<i16> = 1800..=2200;
@@ -125,12 +124,6 @@ impl fmt::Debug for StatedDate {
     /// Shows nothing of the date: it is a person's, and debug output ends up in logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("StatedDate")
-    }
-}
-
-impl Serialize for StatedDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 

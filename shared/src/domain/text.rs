@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
 /// Longest text that a person may enter, in characters (Unicode scalar values): about two printed pages.
 pub const TEXT_CHARS_MAX: usize = 4_000;
 
@@ -31,8 +29,7 @@ pub enum InvalidText {
 }
 
 /// What a person wrote: 0 to 4,000 characters, byte for byte.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(String);
 
 impl Text {
@@ -64,8 +61,7 @@ impl fmt::Debug for Text {
 
 /// A free code (of a service, a department, a member of staff, a group, a reason): 1 to 120 characters without
 /// control characters. The catalog may or may not know it; an unknown one is kept and shown as it is.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Code(String);
 
 impl Code {

@@ -3,7 +3,6 @@
 //! [`Kiosk`] is a device's replica, [`Office`] head office's. Nothing is acknowledged (by a printed id, a screen, a
 //! reply) before the transaction that holds it is durable, with the keys that open it.
 
-mod export;
 mod facts;
 mod files;
 mod incarnation;
@@ -17,7 +16,6 @@ mod reading;
 mod secrets;
 mod session;
 
-pub use export::{ExportedActing, ExportedPerson, ExportedRating, ExportedSuggestion, ExportedVisit};
 pub use facts::TakeError;
 pub(crate) use kiosk::read_catalog as kiosk_catalog;
 pub use kiosk::{
@@ -26,8 +24,8 @@ pub use kiosk::{
     Waiting,
 };
 pub use office::{
-    Enrolled, ExchangeError, ExportedFile, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError,
-    ReceiptFinding, VerifyReport, default_catalog,
+    Enrolled, ExchangeError, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError, ReceiptFinding,
+    VerifyReport, default_catalog,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,

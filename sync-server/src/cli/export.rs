@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use rand::rngs::StdRng;
-use serde::Serialize;
+use shared::domain::{Line, LineKind};
 use shared::replica::Office;
 
-use super::export_csv::Rows;
+use super::export_csv::Table;
 use super::progress::Progress;
 use super::{Data, Failure};
 
@@ -66,52 +66,43 @@ impl Export {
         // records that go to the terminal are sign enough
         let progress = self.out.is_some().then(Progress::of_records);
         let count = || progress.iter().for_each(Progress::count);
-        match (self.what, self.format) {
-            (What::Visits, Format::Ndjson) => {
-                office.export_visits(|visit| line(&mut out, &visit).inspect(|()| count()))?;
-            }
-            (What::Ratings, Format::Ndjson) => {
-                office.export_ratings(|rating| line(&mut out, &rating).inspect(|()| count()))?;
-            }
-            (What::Suggestions, Format::Ndjson) => {
-                office.export_suggestions(|suggestion| line(&mut out, &suggestion).inspect(|()| count()))?;
-            }
-            (What::Suggestions, Format::Csv) => {
-                let mut rows = Rows::of_suggestions(&mut out)?;
-                office.export_suggestions(|suggestion| {
-                    rows.suggestion(&suggestion).inspect(|()| count()).map_err(Failure::from)
+        match self.format {
+            Format::Ndjson => self.what.each(office, |line| {
+                count();
+                serde_json::to_writer(&mut out, &line)?;
+                Ok(out.write_all(b"\n")?)
+            })?,
+            Format::Csv => {
+                let mut table = Table::begin(&mut out, self.what.kind())?;
+                self.what.each(office, |line| {
+                    count();
+                    Ok(table.row(&line)?)
                 })?;
-                rows.finish()?;
-            }
-            (What::Beneficiaries, Format::Ndjson) => {
-                office.export_files(|file| line(&mut out, &file).inspect(|()| count()))?;
-            }
-            (What::Beneficiaries, Format::Csv) => {
-                let mut rows = Rows::of_files(&mut out)?;
-                office.export_files(|file| rows.file(&file).inspect(|()| count()).map_err(Failure::from))?;
-                rows.finish()?;
-            }
-            (What::Visits, Format::Csv) => {
-                let mut rows = Rows::of_visits(&mut out)?;
-                office
-                    .export_visits(|visit| rows.visit(&visit).inspect(|()| count()).map_err(Failure::from))?;
-                rows.finish()?;
-            }
-            (What::Ratings, Format::Csv) => {
-                let mut rows = Rows::of_ratings(&mut out)?;
-                office.export_ratings(|rating| {
-                    rows.rating(&rating).inspect(|()| count()).map_err(Failure::from)
-                })?;
-                rows.finish()?;
+                table.finish()?;
             }
         }
         Ok(out.flush()?)
     }
 }
 
-fn line(out: &mut impl Write, record: &impl Serialize) -> Result<(), Failure> {
-    serde_json::to_writer(&mut *out, record)?;
-    Ok(out.write_all(b"\n")?)
+impl What {
+    fn kind(self) -> LineKind {
+        match self {
+            Self::Visits => LineKind::Visit,
+            Self::Ratings => LineKind::Rating,
+            Self::Suggestions => LineKind::Suggestion,
+            Self::Beneficiaries => LineKind::Beneficiary,
+        }
+    }
+
+    fn each(self, office: &Office, each: impl FnMut(Line) -> Result<(), Failure>) -> Result<(), Failure> {
+        match self {
+            Self::Visits => office.export_visits(each),
+            Self::Ratings => office.export_ratings(each),
+            Self::Suggestions => office.export_suggestions(each),
+            Self::Beneficiaries => office.export_files(each),
+        }
+    }
 }
 
 /// The name under which a file is written until it is whole.

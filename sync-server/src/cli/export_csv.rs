@@ -1,12 +1,11 @@
-//! A record as a row of a table that a spreadsheet opens: UTF-8 with a byte-order mark, so that Excel shows Arabic;
-//! lines end with CR LF; no cell that Excel would run as a formula.
+//! Lines as a table that a spreadsheet opens: UTF-8 with a byte-order mark, so that Excel shows Arabic; lines end with CR LF;
+//! every cell is quoted, and none is one that a spreadsheet would run as a formula. The columns are the paths of the
+//! lines' values, such as `beneficiary.name`.
 
-use std::borrow::Cow;
 use std::io::Write;
 
-use csv::{Terminator, WriterBuilder};
-use shared::domain::{Code, Place, StatedDate, Text};
-use shared::replica::{ExportedFile, ExportedPerson, ExportedRating, ExportedSuggestion, ExportedVisit};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+use shared::domain::{Line, LineKind};
 
 /// Tells Excel that UTF-8 follows.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -14,315 +13,185 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// Parts the items of a list in one cell.
 const BETWEEN_ITEMS: &str = "; ";
 
-/// Columns are added at the end alone, so that what reads a table by position goes on.
-const VISIT_COLUMNS: [&str; 32] = [
-    "type",
-    "id",
-    "branch",
-    "at",
-    "ended_at",
-    "party",
-    "channel",
-    "direction",
-    "services",
-    "department",
-    "received_by",
-    "beneficiary.national_id",
-    "beneficiary.name",
-    "beneficiary.mobile",
-    "beneficiary.group",
-    "purpose",
-    "answers",
-    "note",
-    "marks",
-    "supersedes",
-    "beneficiary.birth",
-    "beneficiary.id_expiry",
-    "beneficiary.address",
-    "acting.capacity",
-    "acting.proof",
-    "place.national_address",
-    "place.latitude",
-    "place.longitude",
-    "report",
-    "led_to",
-    "planned",
-    "signature",
-];
+/// Writes a table to anything that takes bytes.
+pub(super) struct Table<W: Write> {
+    rows: csv::Writer<W>,
+    columns: Vec<String>,
+}
 
-const RATING_COLUMNS: [&str; 12] = [
-    "type",
-    "id",
-    "branch",
-    "at",
-    "service",
-    "department",
-    "channel",
-    "provider",
-    "score",
-    "provider_score",
-    "reasons",
-    "comment",
-];
-
-const SUGGESTION_COLUMNS: [&str; 8] = ["type", "id", "branch", "at", "channel", "service", "text", "mobile"];
-
-const FILE_COLUMNS: [&str; 10] =
-    ["type", "id", "branches", "national_id", "name", "mobile", "birth", "id_expiry", "address", "group"];
-
-/// Writes rows to anything that takes bytes.
-pub(super) struct Rows<W: Write>(csv::Writer<W>);
-
-impl<W: Write> Rows<W> {
-    /// Begins a table of visits.
-    pub(super) fn of_visits(out: W) -> csv::Result<Self> {
-        Self::begin(out, &VISIT_COLUMNS)
-    }
-
-    /// Begins a table of ratings.
-    pub(super) fn of_ratings(out: W) -> csv::Result<Self> {
-        Self::begin(out, &RATING_COLUMNS)
-    }
-
-    /// Begins a table of suggestions.
-    pub(super) fn of_suggestions(out: W) -> csv::Result<Self> {
-        Self::begin(out, &SUGGESTION_COLUMNS)
-    }
-
-    /// Begins a table of beneficiary files.
-    pub(super) fn of_files(out: W) -> csv::Result<Self> {
-        Self::begin(out, &FILE_COLUMNS)
-    }
-
-    fn begin(mut out: W, columns: &[&str]) -> csv::Result<Self> {
+impl<W: Write> Table<W> {
+    /// Begins a table of lines of a kind.
+    pub(super) fn begin(mut out: W, kind: LineKind) -> csv::Result<Self> {
         out.write_all(BYTE_ORDER_MARK)?;
-        let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-        writer.write_record(columns)?;
-        Ok(Self(writer))
+        let mut style = WriterBuilder::new();
+        let mut rows = style.quote_style(QuoteStyle::Always).terminator(Terminator::CRLF).from_writer(out);
+        let columns = kind.columns();
+        rows.write_record(&columns)?;
+        Ok(Self { rows, columns })
     }
 
-    /// Writes a beneficiary file; values that contradict each other stand in one cell.
-    pub(super) fn file(&mut self, file: &ExportedFile) -> csv::Result<()> {
-        let ExportedFile { kind, id, branches, national_id, name, mobile, birth, id_expiry, address, group } =
-            file;
-        let all = |texts: &[Text]| texts.iter().map(Text::as_str).collect::<Vec<_>>().join(BETWEEN_ITEMS);
-        self.row([
-            kind,
-            id,
-            &branches.join(BETWEEN_ITEMS),
-            &all(national_id),
-            &all(name),
-            &all(mobile),
-            &all(birth),
-            &all(id_expiry),
-            &all(address),
-            &all(group),
-        ])
-    }
-
-    /// Writes a visit.
-    pub(super) fn visit(&mut self, visit: &ExportedVisit) -> csv::Result<()> {
-        let ExportedVisit {
-            kind,
-            id,
-            at,
-            ended_at,
-            party,
-            channel,
-            direction,
-            services,
-            department,
-            received_by,
-            beneficiary,
-            purpose,
-            answers,
-            note,
-            branch,
-            late,
-            for_other,
-            acting,
-            asks_for_woman,
-            place,
-            report,
-            signature,
-            led_to,
-            planned,
-            supersedes,
-        } = visit;
-        let nobody = ExportedPerson::default();
-        let ExportedPerson { national_id, name, mobile, birth, id_expiry, address, group } =
-            beneficiary.as_ref().unwrap_or(&nobody);
-        let marks = [("late", *late), ("for_other", *for_other), ("asks_for_woman", *asks_for_woman)];
-        let marks: Vec<&str> = marks.into_iter().filter_map(|(mark, set)| set.then_some(mark)).collect();
-        let [national_address, latitude, longitude] = cells_of(place);
-        self.row([
-            kind,
-            id,
-            branch,
-            at,
-            ended_at.as_deref().unwrap_or_default(),
-            party,
-            channel,
-            direction,
-            &list(services),
-            code(department),
-            code(received_by),
-            text(national_id),
-            text(name),
-            text(mobile),
-            code(group),
-            text(purpose),
-            text(answers),
-            text(note),
-            &marks.join(BETWEEN_ITEMS),
-            supersedes.as_deref().unwrap_or_default(),
-            &date(birth),
-            &date(id_expiry),
-            text(address),
-            acting.as_ref().map(|acting| acting.capacity.as_str()).unwrap_or_default(),
-            acting.as_ref().map(|acting| text(&acting.proof)).unwrap_or_default(),
-            &national_address,
-            &latitude,
-            &longitude,
-            text(report),
-            &list(led_to),
-            planned.as_deref().unwrap_or_default(),
-            signature.as_deref().unwrap_or_default(),
-        ])
-    }
-
-    /// Writes a rating.
-    pub(super) fn rating(&mut self, rating: &ExportedRating) -> csv::Result<()> {
-        let ExportedRating {
-            kind,
-            id,
-            at,
-            service,
-            department,
-            channel,
-            provider,
-            score,
-            provider_score,
-            reasons,
-            comment,
-            branch,
-        } = rating;
-        self.row([
-            kind,
-            id,
-            branch,
-            at,
-            service.as_str(),
-            code(department),
-            channel,
-            code(provider),
-            score,
-            provider_score.as_deref().unwrap_or_default(),
-            &list(reasons),
-            text(comment),
-        ])
-    }
-
-    /// Writes a suggestion.
-    pub(super) fn suggestion(&mut self, suggestion: &ExportedSuggestion) -> csv::Result<()> {
-        let ExportedSuggestion { kind, id, at, channel, service, text: words, mobile, branch } = suggestion;
-        self.row([kind, id, branch, at, channel, code(service), words.as_str(), text(mobile)])
-    }
-
-    fn row<const N: usize>(&mut self, cells: [&str; N]) -> csv::Result<()> {
-        self.0.write_record(cells.iter().map(|cell| unrunnable(cell).into_owned()))
+    /// Writes a line as a row; the items of a list stand in one cell.
+    pub(super) fn row(&mut self, line: &Line) -> csv::Result<()> {
+        let cell = |path: &String| disarmed(&line.texts_at(path).join(BETWEEN_ITEMS));
+        self.rows.write_record(self.columns.iter().map(cell))
     }
 
     /// Ends the table.
     pub(super) fn finish(mut self) -> csv::Result<()> {
-        Ok(self.0.flush()?)
+        Ok(self.rows.flush()?)
     }
 }
 
-/// Puts an apostrophe before a cell that a spreadsheet would take for a formula.
-fn unrunnable(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
-}
-
-fn list(codes: &[Code]) -> String {
-    codes.iter().map(Code::as_str).collect::<Vec<_>>().join(BETWEEN_ITEMS)
-}
-
-/// National address, latitude, longitude.
-fn cells_of(place: &Option<Place>) -> [String; 3] {
-    match place {
-        None => Default::default(),
-        Some(Place::NationalAddress(text)) => [text.as_str().to_owned(), String::new(), String::new()],
-        Some(Place::Coordinates(point)) => {
-            [String::new(), point.latitude().to_string(), point.longitude().to_string()]
+/// Puts an apostrophe wherever a spreadsheet could begin a cell with a formula: at the beginning, and behind what parts cells or
+/// lines where somebody opens the table with other separators. What a spreadsheet may drop in front of a formula counts
+/// for nothing.
+fn disarmed(cell: &str) -> String {
+    let mut is_formula_ahead = false;
+    let mut backwards = cell.chars().rev().peekable();
+    // from the end: what counts next is known at each place, and a long run of blanks is looked through once
+    let mut reversed = Vec::with_capacity(cell.len() + 1);
+    while let Some(c) = backwards.next() {
+        if !counts_for_nothing(c) {
+            is_formula_ahead = is_sign(c);
+        }
+        reversed.push(c);
+        let could_begin = backwards.peek().is_none_or(|before| parts_cells(*before));
+        if could_begin && is_formula_ahead {
+            reversed.push('\'');
         }
     }
+    reversed.into_iter().rev().collect()
 }
 
-fn date(date: &Option<StatedDate>) -> String {
-    date.map(|date| date.to_string()).unwrap_or_default()
+/// The signs that begin a formula, in every width.
+fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '=' | '+' | '-' | '@'
+            | '\u{FE66}' | '\u{FE62}' | '\u{FE63}' | '\u{FE6B}' // small
+            | '\u{FF1D}' | '\u{FF0B}' | '\u{FF0D}' | '\u{FF20}' // full width
+            | '\u{2212}' // minus
+    )
 }
 
-fn code(code: &Option<Code>) -> &str {
-    code.as_ref().map(Code::as_str).unwrap_or_default()
+fn parts_cells(c: char) -> bool {
+    matches!(c, ';' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-fn text(text: &Option<Text>) -> &str {
-    text.as_ref().map(Text::as_str).unwrap_or_default()
+/// Blanks, controls, and characters that only direct or join others (Unicode's category Cf).
+fn counts_for_nothing(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{890}'..='\u{891}'
+                | '\u{8E2}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{110BD}' | '\u{110CD}'
+                | '\u{13430}'..='\u{1343F}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+                | '\u{E0001}' | '\u{E0020}'..='\u{E007F}'
+        )
 }
 
 #[cfg(test)]
 mod tests {
+    use shared::domain::{Channel, Code, FactId, Moment, Rating, Score, Text};
+
     use super::*;
 
-    fn rating(comment: &str) -> ExportedRating {
-        ExportedRating {
-            kind: "rating",
-            id: "3f2b8c1e-0000-4000-8000-000000000001".to_owned(),
-            at: "2026-05-12T08:00:00+03:00".to_owned(),
+    fn rating(comment: &str) -> Rating {
+        Rating {
+            id: FactId::from_random([1; 16]),
+            at: Moment::parse("2026-05-12T08:00:00+03:00").unwrap(),
             service: Code::new("support").unwrap(),
             department: None,
-            channel: "interview".to_owned(),
+            channel: Channel::Interview,
             provider: None,
-            score: "good".to_owned(),
+            score: Score::Good,
             provider_score: None,
-            reasons: vec![Code::new("speed").unwrap(), Code::new("privacy").unwrap()],
+            reasons: vec![Code::new("speed").unwrap(), Code::new("-privacy").unwrap()],
             comment: Some(Text::new(comment).unwrap()),
-            branch: "riyadh".to_owned(),
         }
     }
 
-    fn written(comment: &str) -> String {
+    fn table(comment: &str) -> String {
         let mut out = Vec::new();
-        let mut rows = Rows::of_ratings(&mut out).unwrap();
-        rows.rating(&rating(comment)).unwrap();
-        rows.finish().unwrap();
+        let mut table = Table::begin(&mut out, LineKind::Rating).unwrap();
+        table.row(&rating(comment).to_line(Some("riyadh"))).unwrap();
+        table.finish().unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn a_table_begins_with_a_byte_order_mark_and_its_lines_end_with_cr_lf() {
-        let table = written("شكرًا");
-        assert!(table.starts_with("\u{FEFF}type,id,branch,at,service,"), "{table}");
-        assert_eq!(table.matches("\r\n").count(), 2);
-        assert!(table.ends_with("speed; privacy,شكرًا\r\n"), "{table}");
-    }
-
-    #[test]
-    fn no_cell_is_one_that_excel_would_run() {
-        for formula in ["=1+1", "+966556880045", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            let table = written(formula);
-            assert!(table.contains(&format!("'{formula}")), "{table}");
-        }
-        assert!(!written("1=1").contains('\''));
+    fn a_table_begins_with_a_byte_order_mark_its_columns_are_paths_and_its_lines_end_with_cr_lf() {
+        let table = table("شكرًا");
+        let lines: Vec<&str> = table.split("\r\n").collect();
+        assert_eq!(
+            lines[0],
+            concat!(
+                "\u{FEFF}\"type\",\"id\",\"at\",\"service\",\"department\",\"channel\",\"provider\",\"score\",",
+                "\"provider_score\",\"reasons\",\"comment\",\"branch\""
+            )
+        );
+        assert!(lines[1].starts_with("\"rating\",\"01010101-0101-4101-8101-010101010101\","), "{table}");
+        let rest =
+            "\"support\",\"\",\"interview\",\"\",\"good\",\"\",\"speed;' -privacy\",\"شكرًا\",\"riyadh\"";
+        assert!(lines[1].ends_with(rest), "{table}");
+        assert_eq!(lines[2..], [""]);
     }
 
     #[test]
     fn commas_quotes_and_new_lines_stay_in_their_cell() {
-        assert!(written("أ، \"ب\", ج\nد").contains("\"أ، \"\"ب\"\", ج\nد\""));
+        assert!(table("أ، \"ب\", ج\nد").contains(",\"أ، \"\"ب\"\", ج\nد\","));
+    }
+
+    #[test]
+    fn no_cell_begins_as_a_formula_does() {
+        let signs = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "−"];
+        let fronts = [
+            "",
+            " ",
+            "\u{A0}",
+            "\u{B}",
+            "\u{200F}",
+            "\u{202A}",
+            "\u{61C}",
+            "\u{FEFF}",
+            "\u{2067}",
+            "\u{3000}",
+            "\0",
+            "\u{AD}",
+            " \u{200E}\u{200B}",
+        ];
+        for sign in signs {
+            for front in fronts {
+                let formula = format!("{front}{sign}cmd|'/c calc'!A0");
+                assert!(table(&formula).contains(&format!(",\"'{front}")), "{formula:?}");
+            }
+        }
+        for formula in ["\t=1", "\r=1", "\n=1", "\r\n=1"] {
+            assert!(disarmed(formula).starts_with('\''), "{formula:?}");
+        }
+    }
+
+    #[test]
+    fn no_part_of_a_cell_begins_as_a_formula_does_where_cells_are_parted_otherwise() {
+        for (cell, expected) in [
+            ("شكرا;=cmd|'/c calc'!A0", "شكرا;'=cmd|'/c calc'!A0"),
+            ("شكرا; \u{200F}=1", "شكرا;' \u{200F}=1"),
+            ("a\t=1", "a\t'=1"),
+            ("a\n=1", "a\n'=1"),
+            ("a\r\n+1\n@b", "a\r'\n'+1\n'@b"),
+            ("a\u{2028}=1;−2", "a\u{2028}'=1;'−2"),
+        ] {
+            assert_eq!(disarmed(cell), expected, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_formula_stays_as_it_is() {
+        for cell in ["", "1=1", "شكرا - جزيلا", "a;b\nc\td", " ", "\u{200F}نص", "سطر\n\nثانٍ", "a, =1"]
+        {
+            assert_eq!(disarmed(cell), cell, "{cell:?}");
+        }
     }
 }

@@ -8,6 +8,7 @@ mod enrol;
 mod export;
 mod export_csv;
 mod failure;
+mod list;
 mod plan;
 mod progress;
 mod receipt;

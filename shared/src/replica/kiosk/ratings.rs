@@ -8,7 +8,6 @@ use super::{Kiosk, KioskError};
 use crate::doc::Dice;
 use crate::domain::{Body, FactId, Moment, Rating, Record, RecordLine};
 use crate::replica::Reading;
-use crate::replica::export::ExportedRating;
 use crate::replica::journals::AppendError;
 use crate::replica::secrets::Secrets;
 use crate::store::{Damage, PendingRow, StoreError, pending};
@@ -64,13 +63,9 @@ fn local_time_at(reading: &Reading, at: &Moment) -> jiff::civil::DateTime {
 impl Recorder<'_> {
     /// Keeps a rating; its content is locked with this replica's own key.
     pub(super) fn keep_pending(&mut self, rating: &Rating) -> Result<(), StoreError> {
-        let mut line =
-            serde_json::to_value(ExportedRating::new(rating.clone(), "")).map_err(|_| damaged())?;
-        if let Some(line) = line.as_object_mut() {
-            line.remove("branch");
-        }
+        let line = rating.to_line(None).to_string();
         let fact = rating.id.as_bytes().to_vec();
-        let content = self.facts.secrets.lock(self.dice, &fact, line.to_string().as_bytes());
+        let content = self.facts.secrets.lock(self.dice, &fact, line.as_bytes());
         pending::add(self.facts.tx, &PendingRow { fact, at: rating.at.as_str().to_owned(), content })
     }
 

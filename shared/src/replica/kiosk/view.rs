@@ -5,9 +5,8 @@ use jiff::ToSpan as _;
 use super::ratings::open_pending;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, FactKind, Tip, append, materialise};
-use crate::domain::{Body, Catalog, FactId, UnixMillis, Visit};
+use crate::domain::{Body, Catalog, FactId, Line, UnixMillis, Visit};
 use crate::replica::Reading;
-use crate::replica::export::{ExportedRating, ExportedSuggestion, ExportedVisit};
 use crate::replica::facts::Facts;
 use crate::replica::journals::tip_of;
 use crate::replica::people::history_of;
@@ -115,9 +114,9 @@ impl Kiosk {
     /// [`KioskError::Store`], or what the callbacks return.
     pub fn export<E: From<KioskError> + From<StoreError>>(
         &self,
-        mut visit: impl FnMut(ExportedVisit) -> Result<(), E>,
-        mut rating: impl FnMut(ExportedRating) -> Result<(), E>,
-        mut suggestion: impl FnMut(ExportedSuggestion) -> Result<(), E>,
+        mut visit: impl FnMut(Line) -> Result<(), E>,
+        mut rating: impl FnMut(Line) -> Result<(), E>,
+        mut suggestion: impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
         // one view of the whole replica: a rating that the window moves meanwhile stands in exactly one place
         self.db.read(|tx| {
@@ -126,7 +125,7 @@ impl Kiosk {
             let branch = self.branch()?.as_str();
             for row in pending::all(tx)? {
                 if let Ok(pending) = open_pending(&self.secrets, &row) {
-                    rating(ExportedRating::new(pending, branch))?;
+                    rating(pending.to_line(Some(branch)))?;
                 }
             }
             Ok(())
@@ -190,9 +189,9 @@ fn visit_in(body: Body) -> Option<Visit> {
 /// gone has nothing to say and stays out.
 pub(crate) fn each_record<E: From<StoreError>>(
     replica: &Facts<'_>,
-    visit: &mut impl FnMut(ExportedVisit) -> Result<(), E>,
-    rating: &mut impl FnMut(ExportedRating) -> Result<(), E>,
-    suggestion: &mut impl FnMut(ExportedSuggestion) -> Result<(), E>,
+    visit: &mut impl FnMut(Line) -> Result<(), E>,
+    rating: &mut impl FnMut(Line) -> Result<(), E>,
+    suggestion: &mut impl FnMut(Line) -> Result<(), E>,
 ) -> Result<(), E> {
     let of = |branch: &Option<crate::domain::BranchId>| {
         branch.as_ref().map(ToString::to_string).unwrap_or_default()
@@ -200,16 +199,16 @@ pub(crate) fn each_record<E: From<StoreError>>(
     replica.each(FactKind::Visit, |fact| {
         let branch = of(&fact.branch);
         match fact.body {
-            Body::Visit(known) => visit(ExportedVisit::new(*known, &branch)),
+            Body::Visit(known) => visit(known.to_line(Some(&branch))),
             _ => Ok(()),
         }
     })?;
-    replica.each_rating(|known, branch| rating(ExportedRating::new(known, &branch)))?;
+    replica.each_rating(|known, branch| rating(known.to_line(Some(&branch))))?;
     replica.each(FactKind::Suggestion, |fact| {
         let branch = of(&fact.branch);
         match fact.body {
             Body::Suggestion(known) if !known.text.as_str().is_empty() => {
-                suggestion(ExportedSuggestion::new(*known, &branch))
+                suggestion(known.to_line(Some(&branch)))
             }
             _ => Ok(()),
         }

@@ -24,15 +24,13 @@ use super::incarnation;
 use super::kiosk::each_record;
 use super::log::CATALOG;
 use super::secrets::{Secrets, SecretsError};
-use super::{ExportedRating, ExportedSuggestion, ExportedVisit};
 use crate::doc::Dice;
-use crate::domain::{BranchId, Catalog, FactId, Incarnation, UnixMillis};
+use crate::domain::{BranchId, Catalog, FactId, Incarnation, Line, UnixMillis};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 
 pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
-pub use files::ExportedFile;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
 pub use verify::VerifyReport;
@@ -165,7 +163,7 @@ impl Office {
     /// [`OfficeError::Store`], or what `each` returns.
     pub fn export_visits<E: From<StoreError>>(
         &self,
-        mut each: impl FnMut(ExportedVisit) -> Result<(), E>,
+        mut each: impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
         self.export(&mut each, &mut |_| Ok(()), &mut |_| Ok(()))
     }
@@ -176,7 +174,7 @@ impl Office {
     /// [`OfficeError::Store`], or what `each` returns.
     pub fn export_ratings<E: From<StoreError>>(
         &self,
-        mut each: impl FnMut(ExportedRating) -> Result<(), E>,
+        mut each: impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
         self.export(&mut |_| Ok(()), &mut each, &mut |_| Ok(()))
     }
@@ -187,16 +185,16 @@ impl Office {
     /// [`OfficeError::Store`], or what `each` returns.
     pub fn export_suggestions<E: From<StoreError>>(
         &self,
-        mut each: impl FnMut(ExportedSuggestion) -> Result<(), E>,
+        mut each: impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
         self.export(&mut |_| Ok(()), &mut |_| Ok(()), &mut each)
     }
 
     fn export<E: From<StoreError>>(
         &self,
-        visit: &mut impl FnMut(ExportedVisit) -> Result<(), E>,
-        rating: &mut impl FnMut(ExportedRating) -> Result<(), E>,
-        suggestion: &mut impl FnMut(ExportedSuggestion) -> Result<(), E>,
+        visit: &mut impl FnMut(Line) -> Result<(), E>,
+        rating: &mut impl FnMut(Line) -> Result<(), E>,
+        suggestion: &mut impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
         self.db.read(|tx| each_record(&Facts::new(tx, &self.secrets), visit, rating, suggestion))
     }

@@ -49,7 +49,8 @@ fn a_fault_names_its_field() {
     for (from, to, expected) in [
         ("\"staff\"", "\"stuff\"", "kind: is none of service, department"),
         ("\"relations\"", "\"king\"", "role: is not known"),
-        ("\"name_en\"", "\"name_fr\"", "unknown field `name_fr`"),
+        ("\"name_en\"", "\"name_fr\"", "name_en: is missing"),
+        ("\"picture\"", "\"image\"", "image: is not a known field"),
         ("\"verdict\":false,", "", "verdict: is missing; a notion needs it"),
         ("\"body_ar\":\"لا\"", "\"who_ar\":\"لا\"", "body_ar: is missing; a notion needs it"),
         ("\"belongs_to\":\"bylaw\",", "", "belongs_to: is missing; a tool_page needs it"),
@@ -75,5 +76,5 @@ fn an_entry_that_would_not_fit_into_a_change_is_refused_before_it_is_published()
     let fields =
         ["about", "who", "body", "simple"].map(|f| format!(r#""{f}_ar":"{long}","{f}_en":"{long}""#));
     let fault = fault(&association(&fields.join(",")));
-    assert!(fault.starts_with("the texts and the logo are 62 KiB together"), "{fault}");
+    assert!(fault.starts_with("line: the texts and the logo are 62 KiB together"), "{fault}");
 }

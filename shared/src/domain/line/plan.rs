@@ -1,9 +1,8 @@
 //! A line of a list of visits to be made, as head office imports it.
 
-use super::line_fields::Fields;
-use super::line_visit::{parse_person, parse_place};
-use super::record_line::{LineFault, fields_of_line, missing};
-use super::{BranchId, FactId, Person, PlannedVisit};
+use super::fields::Fields;
+use super::{LINE_BYTES_MAX, LineFault, fields_of_line};
+use crate::domain::{BranchId, Person, PlannedVisit};
 
 /// A planned visit out of a list: `id`, `branch`, `date` and `beneficiary` must stand, the rest may.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,19 +21,19 @@ impl PlanLine {
     /// # Errors
     /// [`LineFault`] with the first field that is at fault.
     pub fn parse(line: &[u8]) -> Result<Self, LineFault> {
-        let mut fields = fields_of_line(line)?;
-        let id: FactId = fields.id()?;
-        let branch = fields.required_text("branch")?;
-        let branch = BranchId::parse(&branch).map_err(|e| LineFault::new("branch", e))?;
+        let mut fields = fields_of_line(line, LINE_BYTES_MAX)?;
+        let id = fields.required("id")?;
+        let branch = fields.required("branch")?;
         let date = date_of(&mut fields)?;
-        let (person, _) = parse_person(&mut fields)?;
-        let person = person.filter(Person::has_personal_values).ok_or_else(|| missing("beneficiary"))?;
+        let person: Option<Person> = fields.optional("beneficiary")?;
+        let person = person.filter(Person::has_personal_values);
+        let person = person.ok_or_else(|| LineFault::new("beneficiary", "is missing"))?;
         let plan = PlannedVisit {
             id,
             date,
-            representative: fields.code("representative")?,
-            reason: fields.text("reason")?,
-            place: parse_place(&mut fields)?,
+            representative: fields.optional("representative")?,
+            reason: fields.optional("reason")?,
+            place: fields.optional("place")?,
         };
         fields.refuse_unknown()?;
         Ok(Self { branch, plan, person })
@@ -42,7 +41,7 @@ impl PlanLine {
 }
 
 fn date_of(fields: &mut Fields) -> Result<jiff::civil::Date, LineFault> {
-    let text = fields.required_text("date")?;
+    let text: String = fields.required("date")?;
     let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let date = is_plain.then(|| text.parse().ok()).flatten();
     date.ok_or_else(|| LineFault::new("date", "is not a date such as 2026-05-12"))

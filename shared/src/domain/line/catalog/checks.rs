@@ -1,24 +1,25 @@
 //! What an entry of its kind cannot do without, and what fits into one.
 
+use crate::domain::line::LineFault;
 use crate::domain::{CatalogEntry, CatalogKind, Guide};
 
 /// Most bytes of an entry's texts and logo together: with the names of its fields it stays below the 68 KiB of a change.
 const ENTRY_BYTES_MAX: usize = 60 * 1024;
 
 /// Checks that a publication of the entry fits into a change.
-pub(super) fn fits(entry: &CatalogEntry) -> Result<(), String> {
+pub(super) fn fits(entry: &CatalogEntry) -> Result<(), LineFault> {
     let bytes = bytes_of(entry);
     if bytes <= ENTRY_BYTES_MAX {
         return Ok(());
     }
     let (is, most) = (bytes / 1024, ENTRY_BYTES_MAX / 1024);
-    Err(format!(
+    Err(LineFault::of_line(format!(
         "the texts and the logo are {is} KiB together, and {most} KiB fit: part them over several entries"
-    ))
+    )))
 }
 
 /// Checks that the entry has what its kind needs, and nothing that belongs to another kind alone.
-pub(super) fn needs(entry: &CatalogEntry) -> Result<(), String> {
+pub(super) fn needs(entry: &CatalogEntry) -> Result<(), LineFault> {
     use CatalogKind::{Association, Hours, Improvement, Notion, Question, ToolPage};
     let CatalogEntry { kind, guide, hours, branding, .. } = entry;
     let is = |kinds: &[CatalogKind]| kinds.contains(kind);
@@ -29,7 +30,7 @@ pub(super) fn needs(entry: &CatalogEntry) -> Result<(), String> {
         ("hours", is(&[Hours]) && hours.is_none()),
     ];
     if let Some((field, _)) = needed.iter().find(|(_, is_missing)| *is_missing) {
-        return Err(format!("{field}: is missing; a {} needs it", kind.code()));
+        return Err(LineFault::new(*field, format!("is missing; a {} needs it", kind.code())));
     }
     let foreign = [
         ("verdict", guide.verdict.is_some(), Notion),
@@ -38,7 +39,7 @@ pub(super) fn needs(entry: &CatalogEntry) -> Result<(), String> {
         ("logo", branding.logo.is_some(), Association),
     ];
     match foreign.iter().find(|(_, is_there, owner)| *is_there && kind != owner) {
-        Some((field, _, owner)) => Err(format!("{field}: stands in {} alone", owner.code())),
+        Some((field, _, owner)) => Err(LineFault::new(*field, format!("stands in {} alone", owner.code()))),
         None => Ok(()),
     }
 }

@@ -1,18 +1,55 @@
-//! JSON objects as a line gives them, repeated keys and all. Knows nothing of visits.
+//! JSON objects as a line gives them: in order, repeated keys and all. Knows nothing of visits.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-/// A JSON object that keeps its repeated keys, so that they can be refused instead of the last one winning.
-pub(super) struct Object(pub Vec<(String, Field)>);
+/// A JSON object that keeps its order, and its repeated keys, so that they can be refused instead of the last one winning.
+#[derive(Clone, PartialEq, Default)]
+pub(super) struct Object(pub Vec<(Cow<'static, str>, Field)>);
 
-/// A field's value: an object keeps its repeated keys too.
+/// A field's value: an object keeps its order and its repeated keys too.
+#[derive(Clone, PartialEq)]
 pub(super) enum Field {
     Object(Object),
     Value(Value),
+}
+
+impl Object {
+    /// Adds a field at the end.
+    pub fn put(&mut self, name: &'static str, field: Field) {
+        self.0.push((Cow::Borrowed(name), field));
+    }
+
+    /// Finds a value by its path: the names of the fields that lead to it, parted by dots.
+    pub fn at(&self, path: &str) -> Option<&Value> {
+        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        let (_, field) = self.0.iter().find(|(key, _)| key == name)?;
+        match (field, rest) {
+            (Field::Value(value), None) => Some(value),
+            (Field::Object(object), Some(rest)) => object.at(rest),
+            (Field::Value(_), Some(_)) | (Field::Object(_), None) => None,
+        }
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, field)| (name, field)))
+    }
+}
+
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Object(object) => object.serialize(serializer),
+            Self::Value(value) => value.serialize(serializer),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Field {
@@ -65,8 +102,8 @@ impl<'de> Deserialize<'de> for Object {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
                 let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
+                while let Some((name, field)) = map.next_entry::<String, Field>()? {
+                    entries.push((Cow::Owned(name), field));
                 }
                 Ok(Object(entries))
             }

@@ -1,0 +1,249 @@
+//! The one reader of files of lines: records, catalog entries, visits to be made. Opens no file; the bytes come in.
+
+use std::io::{self, BufRead, ErrorKind};
+
+use super::{LineFault, too_long};
+
+/// U+FEFF in UTF-8: Notepad and Excel put one in front of what they save.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// A line of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LineRead {
+    /// Its number, from 1.
+    pub number: u64,
+    /// Its bytes without the line end, empty where it is blank; or why it can't be read.
+    pub text: Result<Vec<u8>, LineFault>,
+}
+
+/// Reads lines that end with LF or CR LF. A byte-order mark before the first is skipped, a line beyond the limit is skipped
+/// to its newline without being kept, and a file in UTF-16 ends with its first line, which says so.
+pub struct Lines<R> {
+    input: R,
+    bytes_max: usize,
+    number: u64,
+    bytes: u64,
+    is_over: bool,
+}
+
+/// Why a file whose lines count together was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum FileFault {
+    /// It can't be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A line is at fault.
+    #[error("line {number}: {fault}")]
+    Line {
+        /// Its number, from 1.
+        number: u64,
+        /// What is wrong with it.
+        fault: LineFault,
+    },
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Begins to read lines of at most `bytes_max` bytes, the line end not counted.
+    pub fn new(input: R, bytes_max: usize) -> Self {
+        Self { input, bytes_max, number: 0, bytes: 0, is_over: false }
+    }
+
+    /// Returns where the bytes come from.
+    pub fn input(&self) -> &R {
+        &self.input
+    }
+
+    /// Returns how many bytes were read, line ends and all.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Reads all lines, at most `lines_max` that are not blank.
+    ///
+    /// # Errors
+    /// [`FileFault`] for the first line at fault; nothing of the file is returned then.
+    pub fn parse_all<T>(
+        self,
+        lines_max: usize,
+        parse: impl Fn(&[u8]) -> Result<T, LineFault>,
+    ) -> Result<Vec<T>, FileFault> {
+        let mut all = Vec::new();
+        for read in self {
+            let LineRead { number, text } = read?;
+            let wrong = |fault| FileFault::Line { number, fault };
+            let text = text.map_err(wrong)?;
+            if text.is_empty() {
+                continue;
+            }
+            if all.len() == lines_max {
+                let reason = format!("is one more than the {lines_max} of an import");
+                return Err(wrong(LineFault::of_line(reason)));
+            }
+            all.push(parse(&text).map_err(wrong)?);
+        }
+        Ok(all)
+    }
+
+    fn read(&mut self) -> io::Result<Option<LineRead>> {
+        let Some((mut line, mut length)) = self.read_bytes()? else { return Ok(None) };
+        self.number += 1;
+        let number = self.number;
+        if number == 1 && is_utf_16(&line) {
+            self.is_over = true;
+            let fault = LineFault::of_line("is UTF-16: save the file as UTF-8 and try again");
+            return Ok(Some(LineRead { number, text: Err(fault) }));
+        }
+        if line.len() == length && line.last() == Some(&b'\r') {
+            line.pop();
+            length -= 1;
+        }
+        if number == 1 && line.starts_with(BYTE_ORDER_MARK) {
+            line.drain(..BYTE_ORDER_MARK.len());
+            length -= BYTE_ORDER_MARK.len();
+        }
+        if length > self.bytes_max {
+            return Ok(Some(LineRead { number, text: Err(too_long(self.bytes_max)) }));
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            line.clear();
+        }
+        Ok(Some(LineRead { number, text: Ok(line) }))
+    }
+
+    /// Reads to the newline and returns the line's beginning and its whole length. What is within the limit is whole, with
+    /// its byte-order mark and CR.
+    fn read_bytes(&mut self) -> io::Result<Option<(Vec<u8>, usize)>> {
+        let kept_max = self.bytes_max + BYTE_ORDER_MARK.len() + 1;
+        let (mut line, mut length) = (Vec::new(), 0);
+        loop {
+            let buffered = match self.input.fill_buf() {
+                Err(fault) if fault.kind() == ErrorKind::Interrupted => continue,
+                buffered => buffered?,
+            };
+            if buffered.is_empty() {
+                return Ok((length > 0).then_some((line, length)));
+            }
+            let newline = buffered.iter().position(|byte| *byte == b'\n');
+            let part = newline.unwrap_or(buffered.len());
+            line.extend_from_slice(&buffered[..part.min(kept_max - line.len())]);
+            length += part;
+            let used = part + usize::from(newline.is_some());
+            self.bytes += used as u64;
+            self.input.consume(used);
+            if newline.is_some() {
+                return Ok(Some((line, length)));
+            }
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = io::Result<LineRead>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_over { None } else { self.read().transpose() }
+    }
+}
+
+/// Tells whether a file begins as UTF-16 does: with its mark, or with a character below U+0100, such as a brace.
+fn is_utf_16(line: &[u8]) -> bool {
+    match line {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
+        [first, second, ..] => (*first == 0) != (*second == 0),
+        [] | [_] => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::BufReader;
+
+    use super::*;
+
+    const MAX: usize = 64;
+
+    /// Reads through a buffer that is smaller than a line.
+    fn read(bytes: &[u8]) -> Vec<LineRead> {
+        let lines = Lines::new(BufReader::with_capacity(5, bytes), MAX);
+        lines.collect::<io::Result<_>>().unwrap()
+    }
+
+    /// The lines' lengths; `None` for one that can't be read.
+    fn lengths(text: &str) -> Vec<Option<usize>> {
+        read(text.as_bytes()).into_iter().map(|line| line.text.ok().map(|text| text.len())).collect()
+    }
+
+    #[test]
+    fn a_line_beyond_the_limit_is_skipped_to_its_newline_and_the_next_is_read() {
+        let long = "x".repeat(MAX + 1);
+        let fits = "y".repeat(MAX);
+        assert_eq!(
+            lengths(&format!("a\n{long}\nbc\n{fits}\r\nlast")),
+            [Some(1), None, Some(2), Some(MAX), Some(4)]
+        );
+        assert_eq!(lengths(&long.repeat(3)), [None]);
+        assert_eq!(lengths(&format!("{long}\r\nb")), [None, Some(1)]);
+        assert_eq!(lengths(&format!("\u{FEFF}{fits}\r\n\u{FEFF}{fits}")), [Some(MAX), None]);
+        let fault = read(long.as_bytes()).remove(0).text.unwrap_err();
+        assert_eq!(fault.to_string(), "line: is longer than 64 bytes");
+    }
+
+    #[test]
+    fn blank_lines_count_and_are_empty() {
+        assert_eq!(lengths(""), []);
+        assert_eq!(lengths("\n \t\r\n\r\na"), [Some(0), Some(0), Some(0), Some(1)]);
+        assert_eq!(read(b"\n\na").last().unwrap().number, 3);
+    }
+
+    #[test]
+    fn a_byte_order_mark_counts_for_nothing_before_the_first_line_alone() {
+        assert_eq!(lengths("\u{FEFF}{}"), [Some(2)]);
+        assert_eq!(lengths("\u{FEFF}"), [Some(0)]);
+        assert_eq!(lengths("{}\n\u{FEFF}{}"), [Some(2), Some(5)]);
+    }
+
+    #[test]
+    fn a_file_in_utf_16_is_refused_once_and_says_how_to_save_it() {
+        let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        let long = format!("\u{FEFF}{}", "ش".repeat(MAX));
+        for bytes in [
+            little("\u{FEFF}{\"a\":1}\r\n{\"a\":2}\r\n"),
+            big("\u{FEFF}{}\n{}"),
+            little("{}\n{}"),
+            big("{}"),
+            little("\u{FEFF}"),
+            little(&long),
+        ] {
+            let read = read(&bytes);
+            assert_eq!(read.len(), 1);
+            let fault = read[0].text.as_ref().unwrap_err().to_string();
+            assert_eq!(fault, "line: is UTF-16: save the file as UTF-8 and try again");
+        }
+    }
+
+    #[test]
+    fn how_far_a_file_was_read_is_known_in_bytes() {
+        let text = "\u{FEFF}a\r\n\n".repeat(3);
+        let mut lines = Lines::new(text.as_bytes(), MAX);
+        while lines.next().is_some() {}
+        assert_eq!(lines.bytes(), text.len() as u64);
+    }
+
+    #[test]
+    fn a_file_of_which_a_line_is_wrong_is_none_and_the_line_is_named() {
+        let parse = |line: &[u8]| match line {
+            b"x" => Err(LineFault::new("at", "is missing")),
+            line => Ok(line.len()),
+        };
+        let all =
+            |text: &str| Lines::new(text.as_bytes(), MAX).parse_all(3, parse).map_err(|e| e.to_string());
+        assert_eq!(all("a\n\n  bb\r\n"), Ok(vec![1, 4]));
+        assert_eq!(all("a\n\nx\na"), Err("line 3: at: is missing".to_owned()));
+        assert_eq!(all("a\na\na\n\n"), Ok(vec![1, 1, 1]));
+        let fault = "line 5: line: is one more than the 3 of an import";
+        assert_eq!(all("a\na\na\n\na"), Err(fault.to_owned()));
+        let long = "x".repeat(MAX + 1);
+        assert_eq!(all(&format!("a\n{long}")), Err("line 2: line: is longer than 64 bytes".to_owned()));
+    }
+}

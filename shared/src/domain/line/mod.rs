@@ -1,0 +1,242 @@
+//! A line of JSON: a visit, a rating, a suggestion, a visit to be made, a catalog entry. Each kind is declared once, in the
+//! file of its name; reading it, writing it and the columns of a table follow from that. What a line may hold is part of the
+//! stable command line.
+
+mod catalog;
+mod fields;
+mod file;
+mod json;
+mod lines;
+mod person;
+mod place;
+mod plan;
+mod rating;
+mod suggestion;
+#[cfg(test)]
+mod tests;
+mod values;
+mod visit;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
+
+use self::fields::{FieldValue as _, Fields, LineObject};
+use self::json::Object;
+use super::{Doubt, FactId, Rating, Suggestion, Visit, mobile_doubt};
+
+pub use catalog::{CATALOG_LINE_BYTES_MAX, read_catalog_line, write_catalog_line};
+pub use lines::{FileFault, LineRead, Lines};
+pub use plan::PlanLine;
+
+/// Longest line in bytes, its newline not counted: three texts of 4,000 four-byte characters (48 KB), the
+/// names and a list of services fit. A longer one is skipped to its newline.
+pub const LINE_BYTES_MAX: usize = 64 * 1024;
+
+/// A visit, a rating or a suggestion.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Record {
+    /// A visit.
+    Visit(Box<Visit>),
+    /// A rating; its `at` is still the minute that was given, until it is stored.
+    Rating(Box<Rating>),
+    /// A suggestion.
+    Suggestion(Box<Suggestion>),
+}
+
+impl Record {
+    /// Returns the record's id.
+    pub fn id(&self) -> FactId {
+        match self {
+            Self::Visit(visit) => visit.id,
+            Self::Rating(rating) => rating.id,
+            Self::Suggestion(suggestion) => suggestion.id,
+        }
+    }
+
+    /// Returns what looks doubtful in it: the field and the doubt.
+    fn doubts(&self) -> Vec<(&'static str, Doubt)> {
+        match self {
+            Self::Visit(visit) => visit.beneficiary.iter().flat_map(person::doubts).collect(),
+            Self::Rating(_) => Vec::new(),
+            Self::Suggestion(suggestion) => {
+                let doubt = suggestion.mobile.as_ref().and_then(|mobile| mobile_doubt(mobile.as_str()));
+                doubt.map(|doubt| ("mobile", doubt)).into_iter().collect()
+            }
+        }
+    }
+}
+
+/// A line that was read, and what looks doubtful in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecordLine {
+    /// What it records.
+    pub record: Record,
+    /// Field and doubt; the values are kept.
+    pub doubts: Vec<(&'static str, Doubt)>,
+}
+
+/// Why a line was refused: the field and the reason, without the value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {reason}")]
+pub struct LineFault {
+    /// The field, or `line` where the line as a whole is at fault.
+    pub field: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl LineFault {
+    fn new(field: impl Into<String>, reason: impl fmt::Display) -> Self {
+        Self { field: field.into(), reason: reason.to_string() }
+    }
+
+    /// A fault of a value whose name is given by what holds it.
+    fn of_value(reason: impl fmt::Display) -> Self {
+        Self::new("", reason)
+    }
+
+    fn of_line(reason: impl fmt::Display) -> Self {
+        Self::new("line", reason)
+    }
+
+    /// Puts the name of what holds the value in front.
+    fn within(self, name: &str) -> Self {
+        let field = if self.field.is_empty() { name.to_owned() } else { format!("{name}.{}", self.field) };
+        Self { field, ..self }
+    }
+}
+
+impl RecordLine {
+    /// Reads one line.
+    ///
+    /// # Errors
+    /// [`LineFault`] with the first field that is at fault. Nothing of a refused line is kept.
+    pub fn parse(line: &[u8]) -> Result<Self, LineFault> {
+        let mut fields = fields_of_line(line, LINE_BYTES_MAX)?;
+        let kind: String = fields.required("type")?;
+        let record = match kind.as_str() {
+            "visit" => Record::Visit(Box::new(visit::read(&mut fields)?)),
+            "rating" => Record::Rating(Box::new(Rating::read_fields(&mut fields)?)),
+            "suggestion" => Record::Suggestion(Box::new(Suggestion::read_fields(&mut fields)?)),
+            _ => return Err(LineFault::new("type", "is none of visit, rating, suggestion")),
+        };
+        fields.refuse_unknown()?;
+        Ok(Self { doubts: record.doubts(), record })
+    }
+}
+
+/// Reads the fields of a line, within its limit.
+fn fields_of_line(line: &[u8], bytes_max: usize) -> Result<Fields, LineFault> {
+    if line.len() > bytes_max {
+        return Err(too_long(bytes_max));
+    }
+    let text = std::str::from_utf8(line).map_err(|_| LineFault::of_line("is not UTF-8"))?;
+    let object: Object = serde_json::from_str(text).map_err(|e| LineFault::of_line(json_fault(&e)))?;
+    Fields::new(object)
+}
+
+fn too_long(bytes_max: usize) -> LineFault {
+    LineFault::of_line(format!("is longer than {bytes_max} bytes"))
+}
+
+/// Says what is wrong with the JSON without quoting it: the line may hold personal data.
+fn json_fault(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Eof => "ends in the middle of a JSON object".to_owned(),
+        serde_json::error::Category::Data => "is not a JSON object".to_owned(),
+        serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+            format!("is not valid JSON at column {}", error.column())
+        }
+    }
+}
+
+/// What an exported line tells of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LineKind {
+    /// A visit.
+    Visit,
+    /// A rating.
+    Rating,
+    /// A suggestion.
+    Suggestion,
+    /// A beneficiary file.
+    Beneficiary,
+}
+
+impl LineKind {
+    /// Returns the word that stands as `type`.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Visit => "visit",
+            Self::Rating => "rating",
+            Self::Suggestion => "suggestion",
+            Self::Beneficiary => "beneficiary",
+        }
+    }
+
+    /// Returns the columns of a table of such lines: the paths of all values that a line may hold, in its order.
+    pub fn columns(self) -> Vec<String> {
+        let own = match self {
+            Self::Visit => Visit::columns_after("", true),
+            Self::Rating => Rating::columns_after("", true),
+            Self::Suggestion => Suggestion::columns_after("", true),
+            Self::Beneficiary => file::columns(),
+        };
+        std::iter::once("type".to_owned()).chain(own).collect()
+    }
+}
+
+/// A record or file as it leaves: the fields of its line in their order, `branch` among them. Without the branch a record's line
+/// is read back to the same record.
+#[derive(Clone, PartialEq)]
+pub struct Line(Object);
+
+impl Line {
+    fn of(kind: LineKind, record: &impl LineObject, branch: Option<&str>) -> Self {
+        let mut object = Self::begin(kind);
+        record.write_fields(branch, &mut object);
+        Self(object)
+    }
+
+    fn begin(kind: LineKind) -> Object {
+        let mut object = Object::default();
+        object.put("type", kind.code().to_owned().write());
+        object
+    }
+
+    /// Returns the texts at a path such as `beneficiary.name`: none where it says nothing, several of a list.
+    pub fn texts_at(&self, path: &str) -> Vec<Cow<'_, str>> {
+        match self.0.at(path) {
+            None | Some(Value::Null | Value::Object(_)) => Vec::new(),
+            Some(Value::Array(items)) => items.iter().map(text_of).collect(),
+            Some(value @ (Value::String(_) | Value::Bool(_) | Value::Number(_))) => vec![text_of(value)],
+        }
+    }
+}
+
+fn text_of(value: &Value) -> Cow<'_, str> {
+    value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
+}
+
+impl Serialize for Line {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl fmt::Display for Line {
+    /// Writes the line as JSON, without its line break.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(&self.0).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl fmt::Debug for Line {
+    /// Shows nothing of the record: it is a person's, and debug output ends up in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Line({} fields)", self.0.0.len())
+    }
+}
