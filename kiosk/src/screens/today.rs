@@ -1,4 +1,4 @@
-//! The current day's visits, and the tabs of staff mode.
+//! The current day's visits, each with its place on the way to head office.
 
 use egui::Ui;
 use shared::doc::Meaning;
