@@ -21,6 +21,9 @@ use crate::transport::Transport;
 /// Passwords that are judged at once: 2 × 46 MiB of memory, and a core is left for everything else.
 const PASSWORDS_AT_ONCE: usize = 2;
 
+/// Writes that are worked on at once: one in the store, one being read in. A push takes up to 10 MiB of memory meanwhile.
+const WRITES_AT_ONCE: usize = 2;
+
 /// Tells the time. The machine's clock while serving, a test's own in a test.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> UnixMillis + Send + Sync>);
@@ -63,6 +66,7 @@ struct Shared {
     clock: Clock,
     transport: Transport,
     password_permits: Semaphore,
+    write_permits: Semaphore,
 }
 
 impl Shared {
@@ -76,7 +80,15 @@ impl AppState {
     /// Shares an open replica. `dice` must come from the operating system outside tests.
     pub fn new(office: Office, dice: StdRng, clock: Clock, transport: Transport) -> Self {
         let password_permits = Semaphore::new(PASSWORDS_AT_ONCE);
-        Self(Arc::new(Shared { office, dice: Mutex::new(dice), clock, transport, password_permits }))
+        let write_permits = Semaphore::new(WRITES_AT_ONCE);
+        Self(Arc::new(Shared {
+            office,
+            dice: Mutex::new(dice),
+            clock,
+            transport,
+            password_permits,
+            write_permits,
+        }))
     }
 
     /// Reads from the replica on a blocking thread.
@@ -100,6 +112,7 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&Office, UnixMillis, &mut StdRng) -> T + Send + 'static,
     {
+        let _permit = self.0.write_permits.acquire().await.map_err(|_closed| Unavailable)?;
         self.run(|shared| work(&shared.office, shared.clock.now(), &mut shared.dice())).await
     }
 
@@ -125,6 +138,11 @@ impl AppState {
     /// Returns the time now.
     pub fn now(&self) -> UnixMillis {
         self.0.clock.now()
+    }
+
+    /// Returns dice of a request's own, rolled by the server's.
+    pub fn dice(&self) -> StdRng {
+        self.0.dice()
     }
 
     /// Returns how requests reach this server.

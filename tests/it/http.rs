@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use jiff::ToSpan as _;
-use kiosk::exchange::{Address, Exchange, Fault, Progress, Session, connector};
+use kiosk::exchange::{Address, Exchange, Fault, HttpRequest, Progress, Session, connector};
 use serde_json::Value;
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, UnixMillis};
@@ -220,7 +220,7 @@ async fn the_command_line_enrols_records_and_synchronises() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pull_is_answered_while_somebody_else_writes() {
+async fn a_pull_and_pages_are_answered_while_somebody_else_writes() {
     let mut office = HeadOffice::new(9);
     let device = Branch::enrolled("riyadh", &mut office, 9);
     let served = Served::start(office);
@@ -230,6 +230,10 @@ async fn a_pull_is_answered_while_somebody_else_writes() {
     let client = Exchange::new(connector(&address, None).unwrap(), address);
     let pull = Request::Pull(device.kiosk.pull_query().unwrap());
     client.send(pull.to_http(device.kiosk.token().unwrap())).await.unwrap();
+    for path in ["/healthz", "/sign-in"] {
+        let get = HttpRequest { path: path.to_owned(), headers: Vec::new(), body: None };
+        client.send(get).await.unwrap();
+    }
     let names = served.state.read(|office| office.branches().unwrap()).await.unwrap();
     assert!(names.iter().all(|branch| branch.name_en != "Held"), "it sees what was committed before");
     writer.execute_batch("COMMIT").unwrap();

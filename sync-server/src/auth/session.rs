@@ -1,6 +1,7 @@
 //! Sessions: a random token in a cookie, its hash in the store, an end after idleness and an end in any case.
 
 use std::fmt;
+use std::time::Duration;
 
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -10,6 +11,7 @@ use shared::domain::{Role, UnixMillis};
 use shared::hex::{from_hex, to_hex};
 use shared::store::StoreError;
 use shared::store::office::SessionRow;
+use tokio::time::timeout;
 use tracing::{error, warn};
 
 use crate::state::{AppState, Unavailable};
@@ -23,6 +25,9 @@ pub const ABSOLUTE_MILLIS: i64 = 12 * 60 * 60_000;
 
 /// A session's last use is written at most this often, so that reading a page is seldom a write.
 const TOUCH_MILLIS: i64 = 60_000;
+
+/// Longest time that a page waits for its session's use to be noted.
+const NOTED_WITHIN: Duration = Duration::from_secs(1);
 
 /// The secret of a session, 256 bits. Only its hash is stored.
 #[derive(Clone, PartialEq, Eq)]
@@ -80,9 +85,12 @@ pub async fn signed_in(state: &AppState, cookies: &CookieJar) -> Result<Option<S
         return ended.map(|_| None).map_err(|fault| closed(&fault));
     }
     if now.0 - session.seen.0 >= TOUCH_MILLIS {
-        // a store that takes no more writes (a full disk) can still be read: the session only ends earlier
-        let noted = state.write(move |office, now, _| office.touch_session(&hash, now)).await?;
-        if let Err(fault) = noted {
+        // a store that takes no more writes (a full disk) can still be read: the session only ends earlier. Nor does a page
+        // wait for a long write: the use is noted when that has ended
+        let note = state.write(move |office, now, _| office.touch_session(&hash, now));
+        if let Ok(noted) = timeout(NOTED_WITHIN, note).await
+            && let Err(fault) = noted?
+        {
             warn!(%fault, "a session's last use was not noted");
         }
     }

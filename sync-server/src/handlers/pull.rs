@@ -35,6 +35,7 @@ pub async fn pull(
     let Query(query) = query?;
     let token = bearer(&headers)?;
     let query = http::PullQuery::from_parts(query.scope, query.position, &query.checksum);
-    let reply = state.write(move |office, _, dice| office.pull(dice, &token, &query)).await??;
+    let mut dice = state.dice();
+    let reply = state.read(move |office| office.pull(&mut dice, &token, &query)).await??;
     Ok(message(reply))
 }

@@ -5,6 +5,9 @@ use serde_json::json;
 use crate::load::Workload;
 use crate::phases::{Figures, NEW, Phase};
 
+/// Finds a phase among a side's figures.
+type PhaseOf = fn(&Figures) -> &Phase;
+
 /// Writes a row a figure: Sila, the floor, and how many times the floor Sila takes.
 pub fn table(workload: &Workload, sila: &Figures, floor: &Figures) -> String {
     let branches = f64::from(workload.branches);
@@ -23,7 +26,7 @@ pub fn table(workload: &Workload, sila: &Figures, floor: &Figures) -> String {
         figures.record.device_cpu
     });
     let new = format!("{NEW} new each");
-    let phases: [(&str, f64, &str, fn(&Figures) -> &Phase); 4] = [
+    let phases: [(&str, f64, &str, PhaseOf); 4] = [
         ("push of everything", visits, "a visit", |figures| &figures.push),
         ("nothing new", branches, "a branch", |figures| &figures.nothing_new),
         (&new, branches * f64::from(NEW), "a visit", |figures| &figures.new_each),
