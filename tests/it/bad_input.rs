@@ -8,8 +8,8 @@ use shared::domain::{DeviceId, DeviceMode, Incarnation};
 use shared::hex::to_hex;
 use shared::replica::{ExchangeError, KioskError};
 use shared::sync::{
-    EnrolmentCode, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, Standing, body_digest, pack,
-    push_statement, sign,
+    EnrolmentCode, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, PushRequest, Standing, body_digest,
+    pack, push_statement, sign,
 };
 use tests::branch::{Branch, PROGRAM};
 use tests::builders::Register;
@@ -151,5 +151,20 @@ fn nobody_writes_in_anothers_name_or_beside_the_chain() {
     let timed = fact(3, rating_fields("riyadh"));
     let reply = forger.push_journal(&mut office, &forger.ratings, &[timed]).unwrap();
     assert_eq!(reply.documents[0].standing, Standing::Stopped, "a rating that tells when it was written");
+    office.assert_whole();
+}
+
+#[test]
+fn numbers_beyond_what_a_database_holds_are_no_fault_of_head_offices() {
+    let mut office = HeadOffice::new(11);
+    let forger = Forger::enrolled(&mut office, "riyadh", 11);
+    let entries = [fact(1, visit_fields("riyadh"))];
+    let mut batch = forger.batch(&forger.journal, &forger.tip(&forger.journal), &entries);
+    batch.first_seq = u64::MAX;
+    let (waiting, waiting_hour, wall_millis) = (u64::MAX, u64::MAX, i64::MIN);
+    let push =
+        PushRequest { journals: vec![batch], waiting, waiting_hour, wall_millis, ..forger.empty_push() };
+    let reply = forger.push(&mut office, &push).unwrap();
+    assert_eq!(reply.documents[0].standing, Standing::Stopped);
     office.assert_whole();
 }

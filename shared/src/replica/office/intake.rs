@@ -174,7 +174,9 @@ impl<'a> Intake<'a> {
             }
         };
         let document = row.as_ref().map(|row| row.id).filter(|_| standing == Standing::Received);
-        self.leaves.push(NewLeaf { position, document, last: batch.last_seq(), leaf });
+        // the numbers of a run that was not taken in are anybody's
+        let last = document.map_or(0, |_| batch.last_seq());
+        self.leaves.push(NewLeaf { position, document, last, leaf });
         Ok(self.office.state_of(self.epoch, &batch.document, row.as_ref(), standing, reason, refused))
     }
 

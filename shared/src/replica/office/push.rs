@@ -35,6 +35,9 @@ const SESSIONS_MAX: usize = 256;
 /// Most acknowledgements that a push names. A kiosk names up to 64.
 const ACKNOWLEDGED_MAX: usize = 256;
 
+/// Most waiting records that a device is believed to have: it may say any number.
+const COUNTED_MAX: u64 = u32::MAX as u64;
+
 /// What a device signed of its push.
 struct Signed {
     body: [u8; 32],
@@ -242,9 +245,10 @@ fn note(
 ) -> Result<(), StoreError> {
     let told = Told {
         now,
-        clock_offset_millis: request.wall_millis.saturating_sub(now.0),
-        waiting: request.waiting,
-        waiting_hour: request.waiting_hour,
+        // the least number has no opposite that a page could show
+        clock_offset_millis: request.wall_millis.saturating_sub(now.0).max(-i64::MAX),
+        waiting: request.waiting.min(COUNTED_MAX),
+        waiting_hour: request.waiting_hour.min(COUNTED_MAX),
         version: request.program.chars().filter(|c| *c != '\0').take(40).collect(),
     };
     scope::note_exchange(tx, device.device, &told)?;
