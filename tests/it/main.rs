@@ -6,6 +6,7 @@ mod convergence;
 mod damage;
 mod fork;
 mod formats;
+mod fuzz;
 mod http;
 mod neighbours;
 mod people;
