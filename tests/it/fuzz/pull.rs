@@ -6,8 +6,8 @@ use rand::RngExt as _;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use shared::doc::{DocumentName, Entry, FileEntry, FileHistory, Tip, actor_of, append};
-use shared::domain::{DeviceMode, FileId, Incarnation, PlanLine, ProfileField};
-use shared::replica::{ExportedFile, KioskError};
+use shared::domain::{DeviceMode, FileId, Incarnation, Line, PlanLine, ProfileField};
+use shared::replica::KioskError;
 use shared::store::StoreError;
 use shared::sync::http::PullQuery;
 use shared::sync::{PullReply, PulledChange, answer_statement, from_cbor, pack, sign, to_cbor, unpack};
@@ -115,7 +115,7 @@ impl Stage {
         for _ in 0..2 {
             self.network.sync(&mut reader.branch, &mut self.office).unwrap();
         }
-        assert_eq!(reader.branch.kiosk.catalog().unwrap(), self.office.replica.catalog().unwrap());
+        assert_eq!(reader.branch.kiosk.catalog().unwrap(), *self.office.replica.catalog().unwrap());
     }
 
     fn assert_knows_everybody(&self, reader: &Reader) {
@@ -130,8 +130,8 @@ impl Stage {
             };
             ProfileField::ALL.map(of)
         };
-        let same = |file: ExportedFile| {
-            let file = FileId::parse(&file.id).unwrap();
+        let same = |line: Line| {
+            let file = FileId::parse(json!(line)["id"].as_str().unwrap()).unwrap();
             assert_eq!(texts(&reader.branch, file), texts(&self.riyadh, file));
             Ok(())
         };
@@ -157,8 +157,7 @@ impl Reader {
 /// What a device is told of a scope, from the beginning.
 fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> PullReply {
     let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None };
-    let now = office.clock.unix_millis();
-    let answer = office.replica.pull(now, &mut office.dice, branch.kiosk.token().unwrap(), &query).unwrap();
+    let answer = office.replica.pull(&mut office.dice, branch.kiosk.token().unwrap(), &query).unwrap();
     from_cbor(&unpack(&answer[64..]).unwrap()).unwrap()
 }
 

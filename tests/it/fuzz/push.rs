@@ -182,10 +182,11 @@ impl Stage {
         world.documents.push(DocumentName::Catalog { epoch }.to_string());
         world.owners = ["k", "h/riyadh", ""].map(str::to_owned).into();
         world.owners.push(KeyOwner::Device(device).to_string());
-        let files = |file: shared::replica::ExportedFile| {
-            world.ids.push(*FileId::parse(&file.id).unwrap().as_bytes());
-            world.documents.push(format!("f/{}", file.id));
-            world.owners.push(format!("f/{}", file.id));
+        let files = |line: shared::domain::Line| {
+            let file = FileId::parse(serde_json::json!(line)["id"].as_str().unwrap()).unwrap();
+            world.ids.push(*file.as_bytes());
+            world.documents.push(format!("f/{file}"));
+            world.owners.push(format!("f/{file}"));
             Ok(())
         };
         self.office.replica.export_files::<shared::store::StoreError>(files).unwrap();
