@@ -3,7 +3,7 @@
 //! The form in bytes is version 1, frozen (2026-11); the test `the_form_of_version_1_is_frozen` holds it:
 //!
 //! ```text
-//! entry  = id (16) ‖ time in seconds (signed LEB128) ‖ fields
+//! entry  = id (16) ‖ time in seconds (signed LEB128, at most 2^40 either way) ‖ fields
 //! fields = count (unsigned LEB128, at most 64) ‖ field, ascending by name
 //! field  = length of the name (1 byte, 1 to 40) ‖ name (a-z 0-9 _) ‖ tag (1 byte) ‖ value
 //! value  = 0 text, 4 bytes: length (unsigned LEB128) ‖ bytes;  1 whole number: signed LEB128;  2 no, 3 yes: nothing
@@ -24,6 +24,10 @@ pub const FIELD_NAME_BYTES_MAX: usize = 40;
 
 /// Largest entry in bytes: the longest record line (64 KiB), and 4 KiB for names, numbers and what sealing adds.
 pub const ENTRY_BYTES_MAX: usize = 68 * 1024;
+
+/// Furthest that a time lies from 1970, in seconds either way: 34,000 years. Automerge keeps the difference of one time to the
+/// next in 64 bits, and panics where it does not fit.
+const TIME_SECONDS_MAX: u64 = 1 << 40;
 
 /// The least that a field takes: a name of one letter and a yes or no.
 const FIELD_BYTES_MIN: usize = 3;
@@ -195,10 +199,15 @@ impl Entry {
         }
         let mut input = Input(bytes);
         let id = FactId::from_slice(input.take(16)?)?;
-        let time_seconds = input.signed()?;
+        let time_seconds = take_time(&mut input)?;
         let fields = Fields::take(&mut input)?;
         input.0.is_empty().then_some(Self { id, time_seconds, fields })
     }
+}
+
+/// Reads a time in seconds, unless it lies beyond all that a clock shows.
+pub(super) fn take_time(input: &mut Input<'_>) -> Option<i64> {
+    input.signed().filter(|seconds| seconds.unsigned_abs() <= TIME_SECONDS_MAX)
 }
 
 fn value_bytes_at_most(value: &Scalar) -> usize {
@@ -229,7 +238,7 @@ pub(crate) mod tests {
         let time_seconds = match dice.random_range(0..4) {
             0 => 0,
             1 => -i64::from(dice.random::<u32>()),
-            2 => dice.random(),
+            2 => dice.random::<i64>() >> 24,
             _ => 1_779_000_000 + i64::from(dice.random::<u16>()),
         };
         let count = [0, 1, 2, 3, 20, 64][dice.random_range(0..6)];
@@ -366,6 +375,16 @@ pub(crate) mod tests {
             many.insert(&format!("f{n}"), Scalar::Bool(true));
         }
         assert_eq!(Entry { fields: many, ..of(0) }.to_bytes(), Err(EntryTooLarge));
+    }
+
+    #[test]
+    fn a_time_beyond_all_clocks_is_refused() {
+        let of = |time_seconds| Entry::from_bytes(&Entry { time_seconds, ..small() }.to_bytes().unwrap());
+        for time in [TIME_SECONDS_MAX.cast_signed(), -TIME_SECONDS_MAX.cast_signed()] {
+            assert!(of(time).is_some(), "{time}");
+            assert_eq!(of(time + time.signum()), None, "{time} and one");
+        }
+        assert_eq!((of(i64::MAX), of(i64::MIN)), (None, None));
     }
 
     #[test]

@@ -6,14 +6,14 @@
 //! The form in bytes is version 1, frozen (2026-11):
 //!
 //! ```text
-//! change = number of the writer's (unsigned LEB128) ‖ time in seconds (signed LEB128)
+//! change = number of the writer's (unsigned LEB128) ‖ time in seconds (as in an entry)
 //!          ‖ count (unsigned LEB128) ‖ hash (32) of what it builds on, ascending ‖ fields (as in an entry; bytes alone)
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Actor, ChangeHash, FileChange, FilePut, OperationId};
-use super::entry::Fields;
+use super::entry::{Fields, take_time};
 use super::leb::{Input, put_signed, put_unsigned};
 use super::{Refusal, Scalar, SealedValue};
 
@@ -59,7 +59,7 @@ impl FileEntry {
             return None;
         }
         let mut input = Input(bytes);
-        let (seq, time_seconds) = (input.unsigned()?, input.signed()?);
+        let (seq, time_seconds) = (input.unsigned()?, take_time(&mut input)?);
         let count = input.length()?;
         if count > DEPS_MAX {
             return None;
