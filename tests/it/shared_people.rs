@@ -217,9 +217,10 @@ fn an_answer_in_which_anything_was_altered_is_refused_and_the_next_one_heals() {
         assert!(matches!(take(&mut late, &query, &altered), Err(KioskError::BadReply("signature"))), "{at}");
     }
     // a head office that errs
-    let alterations: [(&str, Alteration); 8] = [
+    let alterations: [(&str, Alteration); 9] = [
         ("writer", |reply| reply.changes[0].writer = None),
         ("writer", |reply| reply.changes[0].writer = Some(99)),
+        ("writer", |reply| reply.writers[0].branch = "\0".to_owned()),
         ("receipt", |reply| reply.changes[0].receipt = None),
         ("checksum", |reply| reply.writers[0].signing_key = [7; 32].into()),
         ("checksum", |reply| reply.checksum = [7; 32].into()),

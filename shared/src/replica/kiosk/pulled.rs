@@ -180,6 +180,10 @@ impl Kiosk {
             }
         }
         match &reply.scopes {
+            // a line each, and a name that the store takes
+            Some(scopes) if scopes.iter().any(|scope| scope.contains(char::is_control)) => {
+                Err(KioskError::BadReply("scopes"))
+            }
             Some(scopes) => Ok(meta::set(tx, SCOPES, scopes.join("\n"))?),
             None => Ok(meta::remove(tx, SCOPES)?),
         }

@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry as Slot;
 use super::pulled::{Answer, TakeError, file_named, forget_cursors, keep_pulled_keys};
 use super::{Kiosk, KioskError};
 use crate::doc::{ChangeHash, Dice, DocumentName, FileEntry, FileHistory, actor_of};
-use crate::domain::{FileId, Incarnation};
+use crate::domain::{BranchId, FileId, Incarnation};
 use crate::replica::Reading;
 use crate::replica::journals::add_document;
 use crate::replica::people::history_of;
@@ -94,6 +94,9 @@ impl Kiosk {
             None => add_document(tx, &name, None)?.id,
         };
         let ChangeWriter { device, signing_key, incarnation, branch } = writer;
+        if !branch.is_empty() && BranchId::parse(branch).is_err() {
+            return Err(KioskError::BadReply("writer").into());
+        }
         let actor = actor_of(signing_key, Incarnation(**incarnation), &name);
         let history = match histories.entry(row) {
             Slot::Occupied(known) => known.into_mut(),
