@@ -2,6 +2,7 @@
 
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
+use shared::doc::FileEntry;
 use shared::domain::{DeviceMode, ProfileField};
 use shared::replica::{Correction, ExchangeError, KioskError, ValueWriter};
 use shared::sync::http::PullQuery;
@@ -217,11 +218,19 @@ fn an_answer_in_which_anything_was_altered_is_refused_and_the_next_one_heals() {
         assert!(matches!(take(&mut late, &query, &altered), Err(KioskError::BadReply("signature"))), "{at}");
     }
     // a head office that errs
-    let alterations: [(&str, Alteration); 9] = [
+    let alterations: [(&str, Alteration); 10] = [
         ("writer", |reply| reply.changes[0].writer = None),
         ("writer", |reply| reply.changes[0].writer = Some(99)),
         ("writer", |reply| reply.writers[0].branch = "\0".to_owned()),
         ("receipt", |reply| reply.changes[0].receipt = None),
+        ("document", |reply| {
+            // two first changes of one file's one writer
+            let mut other = reply.changes[0].clone();
+            let entry = FileEntry::from_bytes(&other.bytes).unwrap();
+            let entry = FileEntry { time_seconds: entry.time_seconds + 1, ..entry };
+            other.bytes = entry.to_bytes().into();
+            reply.changes.push(other);
+        }),
         ("checksum", |reply| reply.writers[0].signing_key = [7; 32].into()),
         ("checksum", |reply| reply.checksum = [7; 32].into()),
         ("checksum", |reply| reply.changes.swap(0, 1)),

@@ -309,6 +309,13 @@ pub fn requeue_after(
     tx.run(sql, values![document, seq, hash]).map(drop)
 }
 
+/// Tells whether a document is there.
+pub fn is_there(tx: &Tx<'_>, document: i64) -> Result<bool, StoreError> {
+    let found =
+        tx.one("SELECT id FROM document WHERE id = ?1", values![document], |row| row.get::<i64>("id"))?;
+    Ok(found.is_some())
+}
+
 /// Removes a pulled document with its changes, before it is pulled again.
 pub fn remove_document(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
     for sql in [

@@ -155,7 +155,13 @@ impl Kiosk {
         });
         match outcome {
             Ok(taken) => Ok(taken),
-            Err(TakeError::Contradicts(document)) => Ok(Taken::Contradicts(document)),
+            Err(TakeError::Contradicts(document)) => {
+                match self.db.read(|tx| changes::is_there(tx, document))? {
+                    true => Ok(Taken::Contradicts(document)),
+                    // it came with this very answer, which contradicts itself
+                    false => Err(KioskError::BadReply("document")),
+                }
+            }
             Err(TakeError::Kiosk(error)) => Err(error),
         }
     }
