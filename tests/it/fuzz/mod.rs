@@ -21,10 +21,10 @@ const VARIABLE: &str = "SILA_FUZZ";
 const MUTATED: u64 = 20_000;
 
 /// Of a hundred mutated inputs, those that are entries, and as many changes of files.
-const OF_ONE_DOCUMENT: u64 = 40;
+const OF_ONE_DOCUMENT: u64 = 45;
 
 /// Of a hundred mutated inputs, those that are pushes, and as many answers to a pull: each costs a transaction.
-const WHOLE: u64 = 10;
+const WHOLE: u64 = 5;
 
 /// One in so many is scrambled byte by byte, the others are tampered with part by part.
 const SCRAMBLED_ONE_IN: u64 = 3;
