@@ -24,6 +24,9 @@ const PASSWORDS_AT_ONCE: usize = 2;
 /// Writes that are worked on at once: one in the store, one being read in. A push takes up to 10 MiB of memory meanwhile.
 const WRITES_AT_ONCE: usize = 2;
 
+/// Reads that are worked on at once: each has a connection of its own, and an answer to a pull takes some 2 MiB.
+const READS_AT_ONCE: usize = 16;
+
 /// Tells the time. The machine's clock while serving, a test's own in a test.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> UnixMillis + Send + Sync>);
@@ -66,7 +69,8 @@ struct Shared {
     clock: Clock,
     transport: Transport,
     password_permits: Semaphore,
-    write_permits: Semaphore,
+    write_permits: Arc<Semaphore>,
+    read_permits: Arc<Semaphore>,
 }
 
 impl Shared {
@@ -80,7 +84,8 @@ impl AppState {
     /// Shares an open replica. `dice` must come from the operating system outside tests.
     pub fn new(office: Office, dice: StdRng, clock: Clock, transport: Transport) -> Self {
         let password_permits = Semaphore::new(PASSWORDS_AT_ONCE);
-        let write_permits = Semaphore::new(WRITES_AT_ONCE);
+        let write_permits = Arc::new(Semaphore::new(WRITES_AT_ONCE));
+        let read_permits = Arc::new(Semaphore::new(READS_AT_ONCE));
         Self(Arc::new(Shared {
             office,
             dice: Mutex::new(dice),
@@ -88,6 +93,7 @@ impl AppState {
             transport,
             password_permits,
             write_permits,
+            read_permits,
         }))
     }
 
@@ -100,7 +106,7 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&Office) -> T + Send + 'static,
     {
-        self.run(|shared| work(&shared.office)).await
+        self.run(Arc::clone(&self.0.read_permits), |shared| work(&shared.office)).await
     }
 
     /// Writes to the replica on a blocking thread, at the time now and with the server's dice.
@@ -112,21 +118,26 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&Office, UnixMillis, &mut StdRng) -> T + Send + 'static,
     {
-        let _permit = self.0.write_permits.acquire().await.map_err(|_closed| Unavailable)?;
-        self.run(|shared| work(&shared.office, shared.clock.now(), &mut shared.dice())).await
+        let permits = Arc::clone(&self.0.write_permits);
+        self.run(permits, |shared| work(&shared.office, shared.clock.now(), &mut shared.dice())).await
     }
 
     /// Runs work on a blocking thread.
     ///
     /// Work that panics fails its own request and no other: the replica keeps nothing half-done in memory, and an open
     /// transaction rolls back when it is unwound.
-    async fn run<T, F>(&self, work: F) -> Result<T, Unavailable>
+    async fn run<T, F>(&self, permits: Arc<Semaphore>, work: F) -> Result<T, Unavailable>
     where
         T: Send + 'static,
         F: FnOnce(&Shared) -> T + Send + 'static,
     {
         let shared = Arc::clone(&self.0);
-        let run = move || work(&shared);
+        let permit = permits.acquire_owned().await.map_err(|_closed| Unavailable)?;
+        let run = move || {
+            // held until the work ends, also where nobody waits for it any more
+            let _permit = permit;
+            work(&shared)
+        };
         spawn_blocking(run).await.map_err(|fault| {
             // not the panic's own words, which may quote what was sent
             let panicked = fault.is_panic();

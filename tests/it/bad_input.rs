@@ -3,13 +3,13 @@
 use jiff::ToSpan as _;
 use rusqlite::Connection;
 use serde_json::Value;
-use shared::doc::{DocumentName, Month, append};
+use shared::doc::{DocumentName, KeyOwner, Month, SealingKey, append};
 use shared::domain::{DeviceId, DeviceMode, Incarnation};
 use shared::hex::to_hex;
 use shared::replica::{ExchangeError, KioskError};
 use shared::sync::{
-    EnrolmentCode, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, PushRequest, Standing, body_digest,
-    pack, push_statement, sign,
+    DocumentState, EnrolmentCode, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, PushRequest, Standing,
+    body_digest, pack, push_statement, sign,
 };
 use tests::branch::{Branch, PROGRAM};
 use tests::builders::Register;
@@ -167,4 +167,42 @@ fn numbers_beyond_what_a_database_holds_are_no_fault_of_head_offices() {
     let reply = forger.push(&mut office, &push).unwrap();
     assert_eq!(reply.documents[0].standing, Standing::Stopped);
     office.assert_whole();
+}
+
+#[test]
+fn a_device_neither_stops_another_devices_journal_nor_learns_how_it_stands() {
+    let mut office = HeadOffice::new(21);
+    let victim = Forger::enrolled(&mut office, "riyadh", 21);
+    let forger = Forger::enrolled(&mut office, "riyadh", 22);
+    let first = [fact(1, visit_fields("riyadh"))];
+    victim.push_journal(&mut office, &victim.journal, &first).unwrap();
+    let claimed =
+        forger.batch(&victim.journal, &forger.tip(&victim.journal), &[fact(2, visit_fields("riyadh"))]);
+    for epoch in [forger.epoch, [9; 16]] {
+        let mut request = PushRequest { journals: vec![claimed.clone()], ..forger.empty_push() };
+        request.epoch = epoch.into();
+        let told = forger.push(&mut office, &request).unwrap().documents;
+        let is_told = |state: &DocumentState| (state.seq, state.hash.is_some(), state.receipt.is_some());
+        assert!(told.iter().all(|state| is_told(state) == (0, false, false)), "{told:?}");
+    }
+    let both = [fact(1, visit_fields("riyadh")), fact(3, visit_fields("riyadh"))];
+    let reply = victim.push_journal(&mut office, &victim.journal, &both).unwrap();
+    assert_eq!((reply.documents[0].standing, reply.documents[0].seq), (Standing::Received, 2));
+    office.assert_whole();
+}
+
+#[test]
+fn a_key_under_a_known_id_with_another_secret_is_not_acknowledged() {
+    let mut office = HeadOffice::new(23);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 23);
+    let owner = KeyOwner::Device(forger.device);
+    let key = SealingKey::generate(&mut forger.dice);
+    let mut other = SealingKey::generate(&mut forger.dice);
+    other.id = key.id;
+    for (sent, is_kept) in [(&key, true), (&other, false), (&key, true)] {
+        let mut request = forger.empty_push();
+        forger.add_key(&mut request, &owner, sent);
+        let reply = forger.push(&mut office, &request).unwrap();
+        assert_eq!(!reply.keys.is_empty(), is_kept);
+    }
 }

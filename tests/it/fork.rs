@@ -3,6 +3,7 @@
 use jiff::ToSpan as _;
 use minicbor::bytes::ByteVec;
 use serde_json::{Value, json};
+use shared::domain::FactId;
 use shared::replica::{KioskError, NewIncarnation};
 use shared::sync::PushRequest;
 use tests::branch::{Branch, copy_of_closed};
@@ -214,5 +215,41 @@ fn a_file_that_builds_on_what_head_office_lost_unnoticed_still_arrives() {
     copy.record(&lines[1..]);
     sync_later(&mut society, &mut [&mut copy, &mut original]);
     assert_same(&society.office.export(), &society.model.records);
+    society.office.assert_whole();
+}
+
+fn record_visits(society: &mut Society, device: &mut Branch, n_lines: usize) {
+    let stated = device.clock.stated();
+    let lines: Vec<Value> = (0..n_lines).map(|_| society.register.visit(&stated)).collect();
+    device.record(&lines);
+    lines.iter().for_each(|line| society.model.recorded(&device.name, line));
+}
+
+#[test]
+fn a_record_that_is_refused_for_good_holds_up_nothing_before_or_after_it() {
+    let mut society = Society::new(24);
+    let mut device = society.branches.remove(0);
+    record_visits(&mut society, &mut device, 12);
+    let database = rusqlite::Connection::open(device.dir().join("kiosk.db")).unwrap();
+    let bad: Vec<u8> =
+        database.query_row("SELECT fact FROM fact WHERE seq = 5", [], |row| row.get(0)).unwrap();
+    // whatever it is in, this record's bytes are none that head office takes
+    let damage = |request: &mut PushRequest| {
+        let all = request.journals.iter_mut().flat_map(|journal| &mut journal.entries);
+        all.filter(|entry| entry.starts_with(&bad)).for_each(|entry| entry.push(0));
+    };
+    let mut was_refused = false;
+    for round in 0..8 {
+        if round == 4 {
+            record_visits(&mut society, &mut device, 5);
+        }
+        let outcome = society.network.push_tampered(&mut device, &mut society.office, damage);
+        was_refused |= outcome.is_err();
+    }
+    assert!(was_refused, "the device says at last that a record is refused");
+    let bad = FactId::from_slice(&bad).unwrap().to_string();
+    let mut expected = society.model.of("riyadh");
+    assert!(expected.remove(&bad).is_some());
+    assert_same(&society.office.export(), &expected);
     society.office.assert_whole();
 }

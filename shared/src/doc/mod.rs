@@ -26,8 +26,8 @@ pub use change::{Actor, ChangeHash, FileChange, FilePut, OperationId, Tip, Writt
 pub use entry::{ENTRY_BYTES_MAX, Entry, EntryTooLarge, FIELDS_MAX, Fields};
 pub use fields::{Meaning, Scalar};
 pub use file::{DEPS_MAX, FILE_CHANGE_BYTES_MAX, FILE_CHANGES_MAX, FileEntry, FileHistory, VisibleValue};
-pub(crate) use kinds::version as kinds_version;
 pub use kinds::{FactKind, without_kind};
+pub(crate) use kinds::{SEALED, version as kinds_version};
 pub use materialise::{MaterialiseError, materialise};
 pub use name::{DocumentName, Month, PART_CHANGES_MAX};
 pub use owner::KeyOwner;

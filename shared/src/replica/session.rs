@@ -94,6 +94,8 @@ pub struct Session {
     program: String,
     phase: Phase,
     requests: u32,
+    /// Head office refuses what this device writes: it is told once the pulls are done.
+    is_refused: bool,
 }
 
 impl Session {
@@ -109,7 +111,8 @@ impl Session {
     ) -> Result<(Self, Request), SessionError> {
         kiosk.move_due_ratings(reading, dice)?;
         let push = kiosk.next_push(reading, dice, program)?;
-        let session = Self { program: program.to_owned(), phase: Phase::Push(push), requests: 0 };
+        let session =
+            Self { program: program.to_owned(), phase: Phase::Push(push), requests: 0, is_refused: false };
         let request = session.request();
         Ok((session, request))
     }
@@ -130,9 +133,14 @@ impl Session {
             return Err(SessionError::Endless);
         }
         let next = match &self.phase {
-            Phase::Push(push) => match kiosk.take_push_reply(reading, dice, push, answer)? {
-                SyncStep::Again => Some(Phase::Push(kiosk.next_push(reading, dice, &self.program)?)),
-                SyncStep::Done => Some(Phase::Pull(kiosk.pull_query()?)),
+            Phase::Push(push) => match kiosk.take_push_reply(reading, dice, push, answer) {
+                Ok(SyncStep::Again) => Some(Phase::Push(kiosk.next_push(reading, dice, &self.program)?)),
+                Ok(SyncStep::Done) => Some(Phase::Pull(kiosk.pull_query()?)),
+                Err(KioskError::Refused) => {
+                    self.is_refused = true;
+                    Some(Phase::Pull(kiosk.pull_query()?))
+                }
+                Err(error) => return Err(error.into()),
             },
             Phase::Pull(query) => {
                 let next = match kiosk.take_pull_reply(reading, dice, query, answer)? {
@@ -141,6 +149,7 @@ impl Session {
                 };
                 match next {
                     Some(query) => Some(Phase::Pull(query)),
+                    None if self.is_refused => return Err(KioskError::Refused.into()),
                     None if kiosk.has_something_to_push()? => {
                         Some(Phase::Push(kiosk.next_push(reading, dice, &self.program)?))
                     }

@@ -54,6 +54,14 @@ pub fn of_device(tx: &Tx<'_>, device: DeviceId) -> Result<Vec<HeldRow>, StoreErr
     tx.all(&sql, values![device, HELD_MAX], held_row)
 }
 
+/// Returns what is held of one device's journals for a reason, oldest first, up to [`HELD_MAX`].
+pub fn of_device_for(tx: &Tx<'_>, device: DeviceId, reason: &str) -> Result<Vec<HeldRow>, StoreError> {
+    let sql = format!(
+        "{HELD} WHERE document.device = ?1 AND held.reason = ?2 ORDER BY held.document, held.seq LIMIT ?3"
+    );
+    tx.all(&sql, values![device, reason, HELD_MAX], held_row)
+}
+
 /// Forgets what is held of the journals that devices write, before it is reported again.
 pub fn clear_own(tx: &Tx<'_>) -> Result<(), StoreError> {
     let sql = "DELETE FROM held WHERE document IN (SELECT id FROM document WHERE device IS NOT NULL)";

@@ -1,7 +1,15 @@
 //! The read rows of ratings: no person, no visit, no receipt time, no order of arrival.
 
+use sha2::{Digest as _, Sha256};
+
 use super::{Row, StoreError, Tx, values};
 use crate::domain::{Code, FactId, Rating};
+
+/// Returns the number of a rating's row: it follows from the id alone, so that the rows keep no order.
+pub(super) fn place_of(id: &[u8]) -> i64 {
+    let digest = Sha256::digest(id);
+    digest.first_chunk().map_or(0, |first| i64::from_be_bytes(*first))
+}
 
 /// Where a rating's entry stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,7 +45,7 @@ pub fn put(
         reasons,
         comment: _,
     } = rating;
-    let place = id.as_bytes().first_chunk().map_or(0, |first| i64::from_be_bytes(*first));
+    let place = place_of(id.as_bytes());
     let added = tx.one(
         "INSERT INTO rating (id, fact, document, seq, branch, local_date, service, department, channel, score,
             provider_score)

@@ -86,6 +86,7 @@ pub struct JournalBatch {
     pub first_seq: u64,
     /// Entries; the receiver makes the changes of them.
     #[n(2)]
+    #[cbor(decode_with = "at_most")]
     pub entries: Vec<ByteVec>,
     /// The last change's hash: the changes before it are chained to it.
     #[n(3)]
@@ -178,18 +179,23 @@ pub struct PushRequest {
     pub epoch: ByteArray<16>,
     /// What the kiosk holds as acknowledged, of the documents in this push and of the newest other ones.
     #[n(2)]
+    #[cbor(decode_with = "at_most")]
     pub acknowledged: Vec<Acknowledged>,
     /// Entries of journals.
     #[n(3)]
+    #[cbor(decode_with = "at_most")]
     pub journals: Vec<JournalBatch>,
     /// Changes of beneficiary files.
     #[n(4)]
+    #[cbor(decode_with = "at_most")]
     pub files: Vec<PushedFileChange>,
     /// The sessions under which keys are wrapped: the sender's public half of each.
     #[n(5)]
+    #[cbor(decode_with = "at_most")]
     pub sessions: Vec<ByteArray<32>>,
     /// Keys that the server has not got.
     #[n(6)]
+    #[cbor(decode_with = "at_most")]
     pub keys: Vec<KeyRow>,
     /// Records due and not acknowledged before this push.
     #[n(7)]
@@ -353,6 +359,24 @@ pub struct PullReply {
     /// What else this device may pull, named with the catalog: other scopes. A self-service kiosk is named none.
     #[n(9)]
     pub scopes: Option<Vec<String>>,
+}
+
+/// Most pieces in a list of a push: more than any that is taken in. A list that goes on is given up where it is read, before
+/// its pieces take memory.
+const PIECES_MAX: usize = 2_000;
+
+fn at_most<'b, C, T: Decode<'b, C>>(
+    decoder: &mut minicbor::Decoder<'b>,
+    context: &mut C,
+) -> Result<Vec<T>, minicbor::decode::Error> {
+    let mut pieces = Vec::new();
+    for piece in decoder.array_iter_with(context)? {
+        if pieces.len() == PIECES_MAX {
+            return Err(minicbor::decode::Error::message("a list is too long"));
+        }
+        pieces.push(piece?);
+    }
+    Ok(pieces)
 }
 
 /// Writes a message.

@@ -70,13 +70,8 @@ pub async fn sign_in(
 
 /// Counts the attempt before it is judged, so that guesses made at once all count.
 fn count_attempt(office: &Office, name: &str, now: UnixMillis) -> Result<Option<Judged>, StoreError> {
-    let Some(user) = office.user_named(name)? else { return Ok(None) };
-    if user.disabled || now < user.wait_until {
-        return Ok(None);
-    }
-    let attempts = user.attempts.saturating_add(1);
-    office.count_attempt(user.id, attempts, UnixMillis(now.0 + wait_millis(attempts)))?;
-    Ok(Some(Judged { user: user.id, hash: user.password_hash }))
+    let user = office.count_attempt(name, now, wait_millis)?;
+    Ok(user.map(|user| Judged { user: user.id, hash: user.password_hash }))
 }
 
 fn begin_session(

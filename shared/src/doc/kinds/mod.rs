@@ -201,6 +201,12 @@ pub(crate) fn read(
     if tells_time && recorded.is_none() {
         return Err(Meaning::Missing("wall"));
     }
+    if kind == FactKind::Rating
+        && let Some(field) = ["by", "file", "wall"].into_iter().find(|field| fields.get(field).is_some())
+    {
+        // nothing leads from a rating to a person or a minute (P-11)
+        return Err(Meaning::Invalid(field));
+    }
     Ok(Fact { id, branch, by: input.code("by")?, recorded, file: input.file("file")?, body })
 }
 

@@ -28,6 +28,12 @@ const PUSH_CHANGE_BYTES_MAX: usize = 700 * 1024;
 /// month. By them a server that was restored from a backup notices what it has lost.
 const ACKNOWLEDGED_MAX: u64 = 64;
 
+/// Keys in a push at which no further document is begun: head office takes 1,000.
+const KEYS_MAX: usize = 900;
+
+/// Sessions that a push names: head office takes 256, and ratings have some of their own.
+const SESSIONS_MAX: usize = 200;
+
 /// A push as it goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Push {
@@ -54,12 +60,17 @@ impl Kiosk {
         let (request, files) = self.db.read::<_, KioskError>(|tx| {
             let taken = take(changes::waiting(tx, PUSH_CHANGES_MAX)?);
             let mut request = empty_push(tx, reading, program, taken.len())?;
-            let mut packing = Packing { kiosk: self, session, tx, files: Vec::new(), sessions: Vec::new() };
+            let (files, sessions) = (Vec::new(), Vec::new());
+            let mut packing = Packing { kiosk: self, session, dice, tx, files, sessions };
             let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
             for change in taken {
                 by_document.entry(change.document).or_default().push(change);
             }
             for (document, rows) in by_document {
+                if request.keys.len() >= KEYS_MAX {
+                    // the rest goes out with the next push
+                    break;
+                }
                 let document = changes::document_by_id(tx, document)?;
                 packing.add_document(&document, rows, &mut request)?;
             }
@@ -102,6 +113,7 @@ fn empty_push(
 struct Packing<'a> {
     kiosk: &'a Kiosk,
     session: &'a Session,
+    dice: &'a mut Dice,
     tx: &'a Tx<'a>,
     files: Vec<i64>,
     sessions: Vec<[u8; 32]>,
@@ -132,14 +144,23 @@ impl Packing<'_> {
         Ok(())
     }
 
-    /// A key goes out as it was wrapped when it was made; what a restored server lost is wrapped again.
+    /// A key goes out as it was wrapped when it was made. What a restored server lost is wrapped again, and what would need
+    /// more sessions than a push may name; a key of ratings alone, so that nothing joins it to another.
     fn key_row(&mut self, unsent: UnsentKey) -> Result<KeyRow, KioskError> {
         let UnsentKey { owner, record, wrapped, .. } = unsent;
-        let (sender, wrapped) = match wrapped {
+        let is_of_ratings = matches!(KeyOwner::parse(&owner), Some(KeyOwner::Ratings(_)));
+        let has_room = is_of_ratings || self.sessions.len() < SESSIONS_MAX;
+        let as_made = wrapped.filter(|(sender, _)| has_room || self.sessions.contains(sender));
+        let (sender, wrapped) = match as_made {
             Some((sender, wrapped)) => (sender, wrapped),
             None => {
                 let key = self.kiosk.secrets.unlock_key(&record).map_err(|_| KioskError::ForeignSecret)?;
-                (self.session.sender, self.session.wrap(&key, &owner).0.to_vec())
+                if is_of_ratings {
+                    let alone = Session::start(self.dice, &self.kiosk.identity()?.server_sealing);
+                    (alone.sender, alone.wrap(&key, &owner).0.to_vec())
+                } else {
+                    (self.session.sender, self.session.wrap(&key, &owner).0.to_vec())
+                }
             }
         };
         let known = self.sessions.iter().position(|known| *known == sender);

@@ -293,6 +293,11 @@ impl Recorder<'_> {
         Ok(())
     }
 
+    /// Lets go of the journals that were written to.
+    pub(super) fn take_journals(&mut self) -> Vec<OpenJournal> {
+        std::mem::take(&mut self.journals).into_iter().flatten().collect()
+    }
+
     /// Notes where the journals end.
     pub(super) fn finish(&self) -> Result<(), StoreError> {
         self.journals.iter().flatten().try_for_each(|journal| changes::move_end(self.facts.tx, &journal.row))

@@ -17,6 +17,9 @@ use crate::store::{StoreError, facts};
 /// Why a journal of an earlier incarnation takes nothing more.
 const NEW_INCARNATION: &str = "new incarnation";
 
+/// Why a part takes nothing more that holds what was refused alone, or what went before that.
+const SET_APART: &str = "set apart";
+
 /// Why a journal takes nothing more of which the server holds other changes.
 pub(super) const FORKED: &str = "forked";
 
@@ -33,11 +36,11 @@ impl Kiosk {
             let tx = recorder.facts.tx;
             let begun = incarnation::begin(tx, recorder.dice)?;
             recorder.go_on_as(begun)?;
-            let mut waiting = changes::waiting(tx, u64::from(u32::MAX))?;
+            let waiting = changes::waiting(tx, u64::from(u32::MAX))?;
             let documents = changes::documents(tx)?;
             let refused = refused(&documents);
-            // what was refused for its structure goes last, so that it holds up nothing if it is refused again
-            waiting.sort_by_key(|change| (refused.contains(&(change.document, change.seq)), change.id));
+            let was_refused = |change: &ChangeRow| refused.contains(&(change.document, change.seq));
+            let (apart, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().partition(was_refused);
             for row in &documents {
                 let name = DocumentName::parse(&row.name);
                 if name.is_some_and(|name| name.is_journal_of(recorder.identity.device)) {
@@ -47,6 +50,12 @@ impl Kiosk {
             recorder.rewrite_files(refused_in_files)?;
             for change in &waiting {
                 recorder.reissue(change)?;
+            }
+            // what was refused for its structure has a part of the journal to itself: refused again, it holds up nothing
+            for change in &apart {
+                recorder.end_parts()?;
+                recorder.reissue(change)?;
+                recorder.end_parts()?;
             }
             Ok(begun)
         })?;
@@ -60,6 +69,15 @@ fn refused(rows: &[DocumentRow]) -> BTreeSet<(i64, u64)> {
 }
 
 impl Recorder<'_> {
+    /// Ends the open parts of the device's journals: what is recorded next goes into new ones.
+    fn end_parts(&mut self) -> Result<(), StoreError> {
+        for journal in self.take_journals() {
+            changes::move_end(self.facts.tx, &journal.row)?;
+            changes::stop(self.facts.tx, journal.row.id, SET_APART, None)?;
+        }
+        Ok(())
+    }
+
     fn reissue(&mut self, change: &ChangeRow) -> Result<(), AppendError> {
         let tx = self.facts.tx;
         let old = changes::document_by_id(tx, change.document)?;

@@ -194,6 +194,10 @@ fn take_file_states(tx: &Tx<'_>, sent: &[i64], states: &[FileState]) -> Result<T
                 changes::dequeue(tx, *change)?;
                 taken.progressed = true;
             }
+            // the file takes nothing more, of nobody: what was given stays with its visit
+            Standing::Forked | Standing::Stopped if state.reason == Some(Refusal::Full.to_string()) => {
+                changes::remove_change(tx, *change)?;
+            }
             Standing::Forked | Standing::Stopped => {
                 if state.reason == Some(Refusal::Chain.to_string()) {
                     // it builds on changes that the server once received and lost, or on one that is refused itself:

@@ -28,12 +28,26 @@ impl Office {
         self.db.read(|tx| office::user_named(tx, name))
     }
 
-    /// Counts an attempt to sign in before its password is judged, so that attempts made at once all count.
+    /// Counts an attempt to sign in before its password is judged, so that attempts made at once all count. `wait` gives the
+    /// milliseconds to wait after so many. Returns the user; `None` where there is none who may try now.
     ///
     /// # Errors
     /// The database refuses the row.
-    pub fn count_attempt(&self, user: i64, attempts: u32, wait_until: UnixMillis) -> Result<(), StoreError> {
-        self.db.write(|tx| office::count_attempt(tx, user, attempts, wait_until))
+    pub fn count_attempt(
+        &self,
+        name: &str,
+        now: UnixMillis,
+        wait: impl FnOnce(u32) -> i64,
+    ) -> Result<Option<UserRow>, StoreError> {
+        self.db.write(|tx| {
+            let user = office::user_named(tx, name)?;
+            let Some(user) = user.filter(|user| !user.disabled && now >= user.wait_until) else {
+                return Ok(None);
+            };
+            let attempts = user.attempts.saturating_add(1);
+            office::count_attempt(tx, user.id, attempts, UnixMillis(now.0 + wait(attempts)))?;
+            Ok(Some(user))
+        })
     }
 
     /// Forgets the attempts after a right password.
@@ -41,7 +55,7 @@ impl Office {
     /// # Errors
     /// The database refuses the row.
     pub fn forget_attempts(&self, user: i64) -> Result<(), StoreError> {
-        self.count_attempt(user, 0, UnixMillis(0))
+        self.db.write(|tx| office::count_attempt(tx, user, 0, UnixMillis(0)))
     }
 
     /// Begins a session.

@@ -139,18 +139,24 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    fn keep_keys(&mut self, owner: &KeyOwner, most: usize) -> Result<(), StoreError> {
-        let Some(keys) = self.keys.remove(owner) else { return Ok(()) };
-        let mut here: BTreeSet<KeyId> = self.facts.keys.of(owner)?.iter().map(|key| key.id).collect();
+    /// Keeps the keys that came for an owner. Only what stands here now is acknowledged: under a known id no other secret.
+    /// Returns whether one is new.
+    fn keep_keys(&mut self, owner: &KeyOwner, most: usize) -> Result<bool, StoreError> {
+        let Some(keys) = self.keys.remove(owner) else { return Ok(false) };
+        let mut here = self.facts.keys.of(owner)?.to_vec();
+        let before = here.len();
         for key in keys {
-            if here.len() >= most && !here.contains(&key.id) {
-                continue;
+            if let Some(known) = here.iter().find(|known| known.id == key.id) {
+                if *known == key {
+                    self.kept_keys.push(key.id);
+                }
+            } else if here.len() < most {
+                self.facts.keys.keep(owner, &key)?;
+                self.kept_keys.push(key.id);
+                here.push(key);
             }
-            here.insert(key.id);
-            self.facts.keys.keep(owner, &key)?;
-            self.kept_keys.push(key.id);
         }
-        Ok(())
+        Ok(here.len() > before)
     }
 
     /// Takes in a run of a journal, all of it or nothing: what is signed is its last hash, and the chain to it. `leaf` is its
@@ -160,7 +166,13 @@ impl<'a> Intake<'a> {
         batch: &JournalBatch,
         (position, leaf): (usize, [u8; 32]),
     ) -> Result<DocumentState, StoreError> {
-        let row = changes::document(self.facts.tx, &batch.document)?;
+        // of another's document nothing is said, and nothing done to it
+        let row = match DocumentName::parse(&batch.document) {
+            Some(name) if name.is_journal_of(self.device.device) => {
+                changes::document(self.facts.tx, &batch.document)?
+            }
+            Some(_) | None => None,
+        };
         let (row, standing, reason, refused) = match self.journal_entries(batch, row.as_ref()) {
             Ok(row) => (Some(row), Standing::Received, None, None),
             Err(Unfit::Store(e)) => return Err(e),
@@ -313,7 +325,9 @@ impl<'a> Intake<'a> {
         {
             let known = people::change_with(tx, row, &hash)?;
             let known = known.ok_or_else(|| changes::damaged(&name.to_string()))?;
-            self.keep_keys(&KeyOwner::File(file), KEYS_OF_FILE_MAX)?;
+            if self.keep_keys(&KeyOwner::File(file), KEYS_OF_FILE_MAX)? {
+                self.index_again(file, row)?;
+            }
             return Ok(FileOutcome::Kept { document: row, change: known });
         }
         let mut longer = history.clone();
@@ -345,6 +359,18 @@ impl<'a> Intake<'a> {
         Ok(FileOutcome::Kept { document: row, change: id })
     }
 
+    /// Puts the numbers of a file into the index that a key opens which came late.
+    fn index_again(&mut self, file: FileId, row: i64) -> Result<(), StoreError> {
+        let mut ids = BTreeSet::new();
+        for change in people::file_changes(self.facts.tx, row)? {
+            let entry = FileEntry::from_bytes(&change.bytes);
+            let entry = entry.ok_or_else(|| changes::damaged(&format!("f/{file}")))?;
+            ids.extend(self.facts.index_change(file, row, &entry)?);
+        }
+        self.touched.looked_for(row, ids);
+        Ok(())
+    }
+
     /// Who wrote a change: whoever it names, or the device that pushes it.
     fn writer_of(&self, change: &PushedFileChange) -> ChangeWriter {
         let named = change.given_back.as_ref().map(|given| given.writer.clone());
@@ -363,9 +389,8 @@ impl<'a> Intake<'a> {
 
     /// Looks again at what is held of this device for want of a key, which may have come just now.
     pub fn release_held(&mut self) -> Result<(), StoreError> {
-        let reason = Meaning::SealedWithoutKey.to_string();
-        let mut rows = held::of_device(self.facts.tx, self.device.device)?;
-        rows.retain(|row| row.reason == reason);
+        let rows =
+            held::of_device_for(self.facts.tx, self.device.device, &Meaning::SealedWithoutKey.to_string())?;
         for (name, entry, fact) in self.facts.release(rows, |_| Ok(Some(self.device.branch.clone())))? {
             self.touched.fact(&name, &entry, &fact);
         }

@@ -4,7 +4,8 @@
 use super::people::{Logs, people_scope};
 use super::{Office, OfficeError};
 use crate::doc::{
-    Dice, DocumentName, Entry, FactKind, KeyOwner, Month, Opened, SealingKey, open_fact, seal_fact, sealed_in,
+    Dice, DocumentName, Entry, FactKind, KeyOwner, Month, Opened, SEALED, Scalar, SealingKey, seal_fact,
+    sealed_in,
 };
 use crate::domain::{Body, BranchId, Fact, Moment, PlanDone, UnixMillis};
 use crate::replica::facts::{Arrived, Facts, TakeError};
@@ -113,7 +114,8 @@ impl Office {
             branch: None,
             keys_must_be_here: false,
         };
-        facts.take_in(&arrived)?;
+        // a copy that says other than what stands is held like anything else
+        facts.take_in_or_hold(&arrived)?;
         let logs = Logs::new(facts.tx, Self::epoch(facts.tx)?);
         logs.add(&people_scope(branch.as_str()), change, &hash)?;
         Ok(logs.finish()?)
@@ -136,10 +138,14 @@ impl Office {
             return Ok(entry.clone());
         }
         let kind = FactKind::in_document(&entry.fields, from).map_err(TakeError::from)?;
-        let opened: Opened = facts.opened(kind, from, entry)?;
-        let fact = open_fact(kind, entry, &opened).map_err(TakeError::from)?;
+        let Opened::Values(values) = facts.opened(kind, from, entry)? else { return Ok(entry.clone()) };
         let key = self.office_key(facts, dice, &KeyOwner::Office(branch.to_string()))?;
-        seal_fact(&fact, seconds(now), &key).map_err(AppendError::from).map_err(append_error)
+        // as it is, with what a newer program put in it
+        let sealed = key.seal_fact(kind.code(), entry.id, &values);
+        let sealed = sealed.map_err(AppendError::from).map_err(append_error)?;
+        let mut copy = Entry { time_seconds: seconds(now), ..entry.clone() };
+        copy.fields.insert(SEALED, Scalar::Bytes(sealed.into_bytes()));
+        Ok(copy)
     }
 }
 

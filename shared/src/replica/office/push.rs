@@ -8,12 +8,12 @@ use minicbor::bytes::ByteArray;
 use super::enrol::hash_of;
 use super::intake::{Intake, PushedKeys, unwrapped};
 use super::{ExchangeError, Office};
-use crate::doc::Dice;
-use crate::domain::{FileId, Incarnation, UnixMillis};
+use crate::doc::{Dice, DocumentName};
+use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
 use crate::hex::from_hex;
 use crate::replica::facts::Facts;
 use crate::store::changes::DocumentRow;
-use crate::store::office::{DeviceRow, NewPush, add_leaves, add_push, device_with_token};
+use crate::store::office::{DeviceRow, NewPush, add_leaves, add_push, device as enrolled, device_with_token};
 use crate::store::scope::{self, Told};
 use crate::store::{StoreError, Tx, changes, held};
 use crate::sync::evidence::root;
@@ -80,7 +80,7 @@ impl Office {
             let keys = unwrapped(self, &request);
             self.take_in(now, dice, &device, &request, epoch, keys, &signed)?
         } else {
-            self.db.read(|tx| self.tell_what_is_here(tx, now, &request, epoch))?
+            self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?
         };
         Ok(pack(&to_cbor(&reply)))
     }
@@ -151,12 +151,15 @@ impl Office {
         &self,
         tx: &Tx<'_>,
         now: UnixMillis,
+        device: DeviceId,
         request: &PushRequest,
         epoch: Incarnation,
     ) -> Result<PushReply, StoreError> {
         let named = request.acknowledged.iter().map(|a| &a.document);
         let pushed = request.journals.iter().map(|j| &j.document);
-        let names: BTreeSet<&String> = named.chain(pushed).collect();
+        let is_its_own =
+            |name: &&String| DocumentName::parse(name).is_some_and(|name| name.is_journal_of(device));
+        let names: BTreeSet<&String> = named.chain(pushed).filter(is_its_own).collect();
         let mut documents = Vec::with_capacity(names.len());
         for name in names {
             let row = changes::document(tx, name)?;
@@ -178,6 +181,14 @@ impl Office {
         signed: &Signed,
     ) -> Result<PushReply, ExchangeError> {
         self.db.write::<_, ExchangeError>(|tx| {
+            // another request may have been served since the device was looked up
+            if enrolled(tx, device.device)?.is_none_or(|device| device.revoked.is_some()) {
+                return Err(ExchangeError::RevokedDevice);
+            }
+            let now_epoch = Self::epoch(tx)?;
+            if now_epoch != epoch {
+                return Ok(self.tell_what_is_here(tx, now, device.device, request, now_epoch)?);
+            }
             let mut intake = Intake::new(self, Facts::new(tx, &self.secrets), device, epoch, keys);
             intake.own_keys()?;
             let mut of_journals: Vec<(usize, [u8; 32])> = signed.leaves.iter().copied().enumerate().collect();
