@@ -5,6 +5,7 @@
 mod alter;
 mod file;
 mod journal;
+mod line;
 mod mutate;
 mod pull;
 mod push;

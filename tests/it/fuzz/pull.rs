@@ -51,11 +51,13 @@ impl Stage {
         office.replica.plan_visits(now, &mut office.dice, &[plan]).unwrap();
         network.sync(&mut riyadh, &mut office).unwrap();
         let honest = SCOPES.map(|scope| told(&riyadh, &mut office, scope));
-        let mut world = World::default();
-        world.documents = honest.iter().flat_map(|r| r.changes.iter().map(|c| c.document.clone())).collect();
-        world.owners =
-            ["k", "h/riyadh", "", "x/1", "f/00000000-0000-4000-8000-000000000001"].map(str::to_owned).into();
-        world.ids = honest[0].changes.iter().filter_map(|c| c.bytes.first_chunk().copied()).collect();
+        let changes = || honest.iter().flat_map(|reply| &reply.changes);
+        let owners = ["k", "h/riyadh", "", "x/1", "f/00000000-0000-4000-8000-000000000001"];
+        let world = World {
+            documents: changes().map(|change| change.document.clone()).collect(),
+            ids: changes().filter_map(|change| change.bytes.first_chunk().copied()).collect(),
+            owners: owners.map(str::to_owned).into(),
+        };
         Self { office, network, riyadh, world, chance: dice(seed, "mutated answers") }
     }
 
@@ -86,7 +88,7 @@ impl Stage {
     fn mutated(&mut self, n: u64, scope: &str, mut reply: PullReply, fits: bool) -> Vec<u8> {
         let key = signing_key_in(self.office.dir());
         let mut body = match n % 10 {
-            0 | 1 | 2 => to_cbor(&reply),
+            0..=2 => to_cbor(&reply),
             _ => {
                 for _ in 0..self.chance.random_range(1..=3) {
                     alter::reply(&mut self.chance, &self.world, &mut reply);
