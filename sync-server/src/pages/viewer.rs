@@ -16,7 +16,7 @@ use crate::auth::{SignedIn, signed_in, token_in};
 use crate::state::AppState;
 use crate::words::messages;
 
-/// A signed-in person who has the right to the page. Only [`admit`] makes one, so a handler that asks for it answers
+/// A signed-in person who has the right to the page. Only `admit` makes one, so a handler that asks for it answers
 /// nobody else.
 #[derive(Clone, Debug)]
 pub struct Viewer {
