@@ -22,6 +22,7 @@ pub mod route;
 pub mod sample;
 pub mod screens;
 pub mod speech;
+pub mod sync;
 pub mod telemetry;
 pub mod theme;
 pub mod widgets;

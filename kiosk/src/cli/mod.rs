@@ -200,8 +200,8 @@ fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyh
     if !pin_stdin {
         print(format_args!("staff PIN: {staff_pin}"))?;
     }
-    let mut opened = Opened { kiosk, dice };
-    if let Err(e) = runtime.block_on(sync::exchange(&mut opened, |_| {})) {
+    let fetched = runtime.block_on(crate::sync::sync(&mut kiosk, &mut dice, |_| {}));
+    if let Err(e) = fetched.map_err(anyhow::Error::from) {
         tell(format_args!(
             "kiosk: enrolled, but the catalog did not come yet ({e:#}); kiosk sync fetches it"
         ));

@@ -7,7 +7,6 @@ use indicatif::ProgressBar;
 
 use super::say::{print, tell};
 use super::{Opened, runtime};
-use crate::exchange::{Address, Exchange, PROGRAM, Progress, Session, connector};
 
 pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
     let waiting = opened.kiosk.counts()?.waiting;
@@ -15,7 +14,9 @@ pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
         true => ProgressBar::new(waiting),
         false => ProgressBar::hidden(),
     };
-    runtime()?.block_on(exchange(opened, |left| progress.set_position(waiting.saturating_sub(left))))?;
+    let Opened { kiosk, dice } = opened;
+    let left = |left| progress.set_position(waiting.saturating_sub(left));
+    runtime()?.block_on(crate::sync::sync(kiosk, dice, left))?;
     progress.finish_and_clear();
     let counts = opened.kiosk.counts()?;
     print(format_args!("received {}, waiting for their hour {}", counts.received, counts.waiting_hour))?;
@@ -29,22 +30,4 @@ pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
         counts.quarantined.len()
     ));
     Ok(ExitCode::FAILURE)
-}
-
-/// Runs one session to its end. `left` is told how many records wait, after each answer.
-pub(super) async fn exchange(opened: &mut Opened, mut left: impl FnMut(u64)) -> anyhow::Result<()> {
-    let Opened { kiosk, dice } = opened;
-    let (server, pin) = kiosk.server()?;
-    let address = Address::parse(server)?;
-    let client = Exchange::new(connector(&address, pin)?, address);
-    let token = kiosk.token()?.to_owned();
-    let (mut session, mut request) = Session::begin(kiosk, &crate::clock::reading(), dice, PROGRAM)?;
-    loop {
-        let answer = client.send(request.to_http(&token)).await?;
-        match session.take(kiosk, &crate::clock::reading(), dice, &answer)? {
-            Progress::Next(next) => request = next,
-            Progress::Done => return Ok(()),
-        }
-        left(kiosk.counts()?.waiting);
-    }
 }

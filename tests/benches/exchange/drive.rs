@@ -4,8 +4,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, ensure};
-use kiosk::clock;
-use kiosk::exchange::{Address, Exchange, PROGRAM, Progress, Session, connector};
+use kiosk::{clock, sync};
 use shared::doc::Dice;
 use shared::domain::{Record, RecordLine};
 use shared::replica::{Kiosk, RecordOutcome};
@@ -70,18 +69,7 @@ impl Side for Sila {
 
     fn exchange(&mut self) -> anyhow::Result<()> {
         let Self { kiosk, dice, runtime } = self;
-        let (server, pin) = kiosk.server()?;
-        let address = Address::parse(server)?;
-        let client = Exchange::new(connector(&address, pin)?, address);
-        let token = kiosk.token()?.to_owned();
-        let (mut session, mut request) = Session::begin(kiosk, &clock::reading(), dice, PROGRAM)?;
-        loop {
-            let answer = runtime.block_on(client.send(request.to_http(&token)))?;
-            match session.take(kiosk, &clock::reading(), dice, &answer)? {
-                Progress::Next(next) => request = next,
-                Progress::Done => break,
-            }
-        }
+        runtime.block_on(sync::sync(kiosk, dice, |_| {}))?;
         ensure!(kiosk.counts()?.waiting == 0, "something was not acknowledged");
         Ok(())
     }

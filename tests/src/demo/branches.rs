@@ -4,13 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use jiff::Zoned;
-use kiosk::exchange::{Address, Exchange, PROGRAM, Progress, Session, connector};
-use kiosk::{clock, enrol, pin};
+use kiosk::{clock, enrol, pin, sync};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::Record;
 use shared::replica::{Kiosk, Reading, RecordOutcome};
-use tokio::runtime::Runtime;
 use uuid::Uuid;
 
 use super::plans;
@@ -84,7 +82,7 @@ fn merge_one(
         let when = (sittings.as_slice(), now);
         plans::plan(&mut kiosk, &mut dice, sample, &branch.id, &pin, when).with_context(failed)?;
     }
-    exchange(&runtime, &mut kiosk, &mut dice).with_context(failed)?;
+    runtime.block_on(sync::sync(&mut kiosk, &mut dice, |_| {})).with_context(failed)?;
     let counts = kiosk.counts()?;
     ensure!(counts.waiting == 0 && counts.quarantined.is_empty(), "the {} was not taken in whole", branch.en);
     Ok(Branch { name: branch.en.clone(), dir, pin, visits, ratings })
@@ -113,21 +111,6 @@ fn record_all(kiosk: &mut Kiosk, dice: &mut Dice, sittings: &[Sitting]) -> anyho
         }
     }
     Ok(counts)
-}
-
-fn exchange(runtime: &Runtime, kiosk: &mut Kiosk, dice: &mut Dice) -> anyhow::Result<()> {
-    let (server, pin) = kiosk.server()?;
-    let address = Address::parse(server)?;
-    let client = Exchange::new(connector(&address, pin)?, address);
-    let token = kiosk.token()?.to_owned();
-    let (mut session, mut request) = Session::begin(kiosk, &clock::reading(), dice, PROGRAM)?;
-    loop {
-        let answer = runtime.block_on(client.send(request.to_http(&token)))?;
-        match session.take(kiosk, &clock::reading(), dice, &answer)? {
-            Progress::Next(next) => request = next,
-            Progress::Done => return Ok(()),
-        }
-    }
 }
 
 /// Opens the kiosks of an earlier demo, each with a new staff PIN.

@@ -1,0 +1,47 @@
+//! One exchange with head office, from its first request to its last answer, for whoever can wait for it. The window's
+//! worker, which can't, goes step by step.
+
+use shared::doc::Dice;
+use shared::replica::{Kiosk, KioskError};
+
+use crate::clock;
+use crate::exchange::{
+    Address, AddressFault, Exchange, Fault, PROGRAM, Progress, Session, SessionError, connector,
+};
+
+/// Why an exchange did not come to its end. What was acknowledged before stays so.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// The stored address.
+    #[error(transparent)]
+    Address(#[from] AddressFault),
+    /// The server said no, or nothing.
+    #[error(transparent)]
+    Exchange(#[from] Fault),
+    /// The session.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The replica.
+    #[error(transparent)]
+    Kiosk(#[from] KioskError),
+}
+
+/// Pushes until nothing is left and pulls. `left` is told how many records wait, after each answer but the last.
+///
+/// # Errors
+/// [`SyncError`].
+pub async fn sync(kiosk: &mut Kiosk, dice: &mut Dice, mut left: impl FnMut(u64)) -> Result<(), SyncError> {
+    let (server, pin) = kiosk.server()?;
+    let address = Address::parse(server)?;
+    let client = Exchange::new(connector(&address, pin)?, address);
+    let token = kiosk.token()?.to_owned();
+    let (mut session, mut request) = Session::begin(kiosk, &clock::reading(), dice, PROGRAM)?;
+    loop {
+        let answer = client.send(request.to_http(&token)).await?;
+        match session.take(kiosk, &clock::reading(), dice, &answer)? {
+            Progress::Next(next) => request = next,
+            Progress::Done => return Ok(()),
+        }
+        left(kiosk.counts()?.waiting);
+    }
+}
