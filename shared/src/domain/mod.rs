@@ -7,11 +7,9 @@ mod catalog;
 mod catalog_guide;
 mod codes;
 mod fact;
-mod hash;
 mod hours;
 mod hours_text;
 mod ids;
-mod index;
 mod line;
 mod moment;
 mod number;
@@ -25,6 +23,7 @@ mod reference;
 mod signature;
 mod stated_date;
 mod suggestion;
+mod sure_id;
 mod text;
 mod visit;
 mod waiting;
@@ -34,11 +33,9 @@ pub use catalog::{Catalog, CatalogEntry, CatalogKind, EVERYWHERE};
 pub use catalog_guide::{Audience, Bilingual, BilingualList, GUIDE_LINES_MAX, Guide};
 pub use codes::{Channel, DeviceMode, Direction, Origin, Party, Role, Score};
 pub use fact::{Body, Fact, PlanDone, PlanDropped, Planned};
-pub use hash::Hash;
 pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Week, open_state};
 pub use hours_text::InvalidHours;
 pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};
-pub use index::{IndexDigest, IndexKey, SureId};
 pub use line::{
     CATALOG_LINE_BYTES_MAX, FileFault, LINE_BYTES_MAX, Line, LineFault, LineKind, LineRead, Lines, PlanLine,
     Record, RecordLine, read_catalog_line, write_catalog_line,
@@ -59,6 +56,7 @@ pub use signature::{
 };
 pub use stated_date::{InvalidStatedDate, StatedCalendar, StatedDate};
 pub use suggestion::Suggestion;
+pub use sure_id::SureId;
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
 pub use visit::{Acting, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, VISIT_SIGNATURE_POINTS_MAX, Visit};
 pub use waiting::{WaitingEnd, WaitingNumber};

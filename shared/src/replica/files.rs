@@ -14,7 +14,7 @@ use crate::doc::{
     Session, actor_of, random,
 };
 use crate::domain::{
-    DeviceId, FileId, Incarnation, Person, ProfileField, StatedDate, Text, index_form_of_mobile,
+    DeviceId, FileId, Incarnation, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile,
     index_form_of_national_id, national_id_doubt,
 };
 use crate::store::index::{self, Digest};
@@ -52,7 +52,7 @@ impl FileWriter<'_> {
         person: &Person,
         known: FileId,
     ) -> Result<(FileId, SealingKey), AppendError> {
-        let given = person.national_id.as_ref().and_then(|id| sure_id(id.as_str()));
+        let given = person.national_id.as_ref().and_then(|id| SureId::parse(id.as_str()));
         let ids = match self.facts.file(known)? {
             Some(opened) => sure_ids(&opened),
             None => BTreeSet::new(),
@@ -124,7 +124,7 @@ impl FileWriter<'_> {
 
     /// Tells whether files that branches made on their own are one person's: all have one national id.
     fn are_one_person(&self, first: FileId, others: &[FileId]) -> Result<bool, StoreError> {
-        let ids = |file: FileId| -> Result<BTreeSet<String>, StoreError> {
+        let ids = |file: FileId| -> Result<BTreeSet<SureId>, StoreError> {
             Ok(self.facts.file(file)?.map(|opened| sure_ids(&opened)).unwrap_or_default())
         };
         let mut shared = ids(first)?;
@@ -292,14 +292,9 @@ impl Facts<'_> {
     }
 }
 
-/// Returns a national id as it is compared, where it looks like one.
-pub(crate) fn sure_id(id: &str) -> Option<String> {
-    national_id_doubt(id).is_none().then(|| index_form_of_national_id(id)).flatten()
-}
-
-/// Returns the national ids of a file that look like one, as they are compared.
-pub(crate) fn sure_ids(opened: &OpenedFile) -> BTreeSet<String> {
-    opened.of(ProfileField::NationalId).filter_map(|value| sure_id(value.text.as_str())).collect()
+/// Returns the national ids of a file that look like one.
+pub(crate) fn sure_ids(opened: &OpenedFile) -> BTreeSet<SureId> {
+    opened.of(ProfileField::NationalId).filter_map(|value| SureId::parse(value.text.as_str())).collect()
 }
 
 fn words(text: &Option<Text>) -> Option<Cow<'_, str>> {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::plans::{PlanNews, news_of};
 use super::{Office, OfficeError};
 use crate::doc::{Dice, DocumentName, Entry};
-use crate::domain::{DeviceMode, Fact, FileId, Incarnation, ProfileField, UnixMillis};
+use crate::domain::{DeviceMode, Fact, FileId, Incarnation, ProfileField, SureId, UnixMillis};
 use crate::replica::facts::Facts;
 use crate::replica::files::sure_ids;
 use crate::replica::log::{PEOPLE, rolled, start_of};
@@ -155,7 +155,7 @@ impl Office {
     /// paper register nor an id that was corrected since joins anybody.
     pub(super) fn ids_of(&self, facts: &Facts<'_>, file: FileId) -> Result<BTreeSet<Digest>, StoreError> {
         let Some(opened) = facts.file(file)? else { return Ok(BTreeSet::new()) };
-        let digest = |id: &String| facts.digest_of(ProfileField::NationalId, id);
+        let digest = |id: &SureId| facts.digest_of(ProfileField::NationalId, id.as_str());
         Ok(sure_ids(&opened).iter().filter_map(digest).collect())
     }
 

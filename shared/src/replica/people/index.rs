@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::matching::{Found, Query, SearchKeys};
 use super::open_file;
 use crate::doc::FactKind;
-use crate::domain::{FileId, ProfileField, Text, reference_of};
+use crate::domain::{FileId, ProfileField, SureId, Text, reference_of};
 use crate::replica::facts::Facts;
-use crate::replica::files::sure_id;
 use crate::store::{StoreError, facts, people};
 
 /// Most people that a search returns: three screens of a list; whoever gets as many types one more letter.
@@ -47,8 +46,7 @@ struct FileEntry {
     name: Option<Box<str>>,
     national_id: Option<Box<str>>,
     mobile: Option<Box<str>>,
-    /// The national id as it is compared, where it looks like one.
-    sure_id: Option<Box<str>>,
+    sure_id: Option<SureId>,
     differs: bool,
     keys: SearchKeys,
 }
@@ -96,10 +94,10 @@ impl People {
 
     /// Joins the files of one national id into one person.
     fn joined(&self, found: &[(Found, &FileEntry)]) -> Vec<PersonHit> {
-        let ids: BTreeSet<&str> = found.iter().filter_map(|(_, entry)| entry.sure_id.as_deref()).collect();
-        let mut twins: BTreeMap<&str, Vec<&FileEntry>> = BTreeMap::new();
+        let ids: BTreeSet<&SureId> = found.iter().filter_map(|(_, entry)| entry.sure_id.as_ref()).collect();
+        let mut twins: BTreeMap<&SureId, Vec<&FileEntry>> = BTreeMap::new();
         for entry in &self.files {
-            if let Some(id) = entry.sure_id.as_deref().filter(|id| ids.contains(id)) {
+            if let Some(id) = entry.sure_id.as_ref().filter(|id| ids.contains(id)) {
                 twins.entry(id).or_default().push(entry);
             }
         }
@@ -109,7 +107,7 @@ impl People {
             if hits.len() == HITS_MAX {
                 break;
             }
-            let same = entry.sure_id.as_deref().and_then(|id| twins.get(id));
+            let same = entry.sure_id.as_ref().and_then(|id| twins.get(id));
             let others = same.into_iter().flatten().filter(|other| other.file != entry.file);
             let all: Vec<&FileEntry> = std::iter::once(*entry).chain(others.copied()).collect();
             if told.insert(entry.file) {
@@ -156,13 +154,12 @@ fn entry_of(replica: &Facts<'_>, file: FileId) -> Result<Option<FileEntry>, Stor
     let Some(opened) = open_file(replica, file)? else { return Ok(None) };
     let texts = |field| opened.of(field).map(|value| value.text.as_str()).filter(|text| !text.is_empty());
     let first = |field| texts(field).next().map(Box::from);
-    let sure = texts(ProfileField::NationalId).find_map(sure_id);
     Ok(Some(FileEntry {
         file,
         name: first(ProfileField::Name),
         national_id: first(ProfileField::NationalId),
         mobile: first(ProfileField::Mobile),
-        sure_id: sure.map(String::into_boxed_str),
+        sure_id: texts(ProfileField::NationalId).find_map(SureId::parse),
         differs: ProfileField::ALL
             .into_iter()
             .any(|field| differ(opened.of(field).map(|value| value.text.as_str()))),

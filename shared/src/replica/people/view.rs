@@ -160,7 +160,7 @@ pub(crate) fn view_of(
 fn twins_of(replica: &Facts<'_>, opened: &OpenedFile) -> Result<Vec<FileId>, StoreError> {
     let mut twins = BTreeSet::new();
     for id in sure_ids(opened) {
-        let Some(digest) = replica.digest_of(ProfileField::NationalId, &id) else { continue };
+        let Some(digest) = replica.digest_of(ProfileField::NationalId, id.as_str()) else { continue };
         for document in index::documents_of(replica.tx, &digest)? {
             twins.insert(changes::file_of(replica.tx, document)?);
         }
