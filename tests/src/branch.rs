@@ -6,12 +6,11 @@ use serde_json::Value;
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, Record, RecordLine};
 use shared::replica::{Kiosk, KioskError, NewIncarnation, RecordOutcome};
-use shared::store::StoreError;
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 
 use crate::clock::TestClock;
-use crate::model::Exported;
+use crate::model::{Exported, add_to};
 use crate::office::{HeadOffice, copy_of};
 use crate::seed;
 
@@ -29,27 +28,6 @@ pub struct Branch {
     pub clock: TestClock,
     /// Its dice.
     pub dice: Dice,
-}
-
-/// What reading an export can fail with.
-#[derive(Debug)]
-pub enum ExportFault {
-    /// The replica failed.
-    Kiosk(KioskError),
-    /// The store failed.
-    Store(StoreError),
-}
-
-impl From<KioskError> for ExportFault {
-    fn from(error: KioskError) -> Self {
-        Self::Kiosk(error)
-    }
-}
-
-impl From<StoreError> for ExportFault {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
 }
 
 impl Branch {
@@ -180,20 +158,14 @@ impl Branch {
     /// # Panics
     /// Where an id comes out twice or something does not open.
     pub fn export(&self) -> Exported {
-        let exported = std::cell::RefCell::new(Exported::new());
-        let add = |record: Value| {
-            let id = record["id"].as_str().expect("an exported record has its id").to_owned();
-            assert!(exported.borrow_mut().insert(id.clone(), record).is_none(), "{id} is exported twice");
-            Ok(())
-        };
+        let mut exported = Exported::new();
         self.kiosk
-            .export::<ExportFault>(
-                |visit| add(serde_json::to_value(visit).expect("a visit is JSON")),
-                |rating| add(serde_json::to_value(rating).expect("a rating is JSON")),
-                |suggestion| add(serde_json::to_value(suggestion).expect("a suggestion is JSON")),
-            )
+            .export::<KioskError>(|line| {
+                add_to(&mut exported, &line);
+                Ok(())
+            })
             .expect("the device's records can be exported");
-        exported.into_inner()
+        exported
     }
 }
 

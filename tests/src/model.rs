@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use shared::domain::Line;
 
 /// Exported records by id.
 pub type Exported = BTreeMap<String, Value>;
@@ -13,6 +14,16 @@ const VISIT_FIELDS: [&str; 9] =
 const RATING_FIELDS: [&str; 8] =
     ["service", "department", "channel", "provider", "score", "provider_score", "comment", "at"];
 const PERSON_FIELDS: [&str; 4] = ["national_id", "name", "mobile", "group"];
+
+/// Adds an exported line.
+///
+/// # Panics
+/// Where its id comes out twice.
+pub fn add_to(exported: &mut Exported, line: &Line) {
+    let record = json!(line);
+    let id = record["id"].as_str().expect("an exported record has its id").to_owned();
+    assert!(exported.insert(id.clone(), record).is_none(), "{id} is exported twice");
+}
 
 /// The expected export.
 #[derive(Clone, Debug, Default, PartialEq)]

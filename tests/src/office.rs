@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
-use serde_json::Value;
 use shared::doc::Dice;
-use shared::domain::{BranchId, DeviceMode};
+use shared::domain::{BranchId, DeviceMode, LineKind};
 use shared::replica::Office;
 use shared::store::StoreError;
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 
 use crate::clock::TestClock;
-use crate::model::Exported;
+use crate::model::{Exported, add_to};
 use crate::seed;
 
 /// Head office.
@@ -118,20 +117,14 @@ impl HeadOffice {
 /// Where an id comes out twice or something does not open.
 pub fn export_of(office: &Office) -> Exported {
     let mut exported = Exported::new();
-    let mut add = |record: Value| {
-        let id = record["id"].as_str().expect("an exported record has its id").to_owned();
-        assert!(exported.insert(id.clone(), record).is_none(), "{id} is exported twice");
-        Ok(())
-    };
-    office
-        .export_visits::<StoreError>(|visit| add(serde_json::to_value(visit).expect("a visit is JSON")))
-        .expect("visits can be exported");
-    office
-        .export_ratings::<StoreError>(|rating| add(serde_json::to_value(rating).expect("a rating is JSON")))
-        .expect("ratings can be exported");
-    office
-        .export_suggestions::<StoreError>(|it| add(serde_json::to_value(it).expect("a suggestion is JSON")))
-        .expect("suggestions can be exported");
+    for kind in [LineKind::Visit, LineKind::Rating, LineKind::Suggestion] {
+        office
+            .export::<StoreError>(kind, |line| {
+                add_to(&mut exported, &line);
+                Ok(())
+            })
+            .expect("records can be exported");
+    }
     exported
 }
 

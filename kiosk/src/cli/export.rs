@@ -5,19 +5,17 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use serde::Serialize;
 
 use super::Opened;
 use super::say::tell;
 
 pub(super) fn ndjson(opened: &mut Opened) -> anyhow::Result<ExitCode> {
-    let out = std::cell::RefCell::new(BufWriter::new(std::io::stdout().lock()));
-    opened.kiosk.export::<anyhow::Error>(
-        |visit| write_line(&mut *out.borrow_mut(), &visit),
-        |rating| write_line(&mut *out.borrow_mut(), &rating),
-        |suggestion| write_line(&mut *out.borrow_mut(), &suggestion),
-    )?;
-    out.into_inner().flush().context("write the export")?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    opened.kiosk.export::<anyhow::Error>(|line| {
+        serde_json::to_writer(&mut out, &line).context("write the export")?;
+        out.write_all(b"\n").context("write the export")
+    })?;
+    out.flush().context("write the export")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -32,9 +30,4 @@ pub(super) fn automerge(opened: &mut Opened, dir: &Path) -> anyhow::Result<ExitC
     })?;
     tell(format_args!("wrote {written} documents"));
     Ok(ExitCode::SUCCESS)
-}
-
-fn write_line(out: &mut impl Write, record: &impl Serialize) -> anyhow::Result<()> {
-    serde_json::to_writer(&mut *out, record).context("write the export")?;
-    out.write_all(b"\n").context("write the export")
 }

@@ -167,14 +167,18 @@ impl<'a> Facts<'a> {
         self.read(kind, &name, &entry)
     }
 
+    /// Opens the fact of a rating.
+    pub fn fact_of_rating(&self, place: &RatingPlace) -> Result<Fact, StoreError> {
+        let entry = self.entry_at(&place.name, place.document, place.seq)?;
+        let name = DocumentName::parse(&place.name).ok_or_else(|| changes::damaged(&place.name))?;
+        self.read(FactKind::Rating, &name, &entry)
+    }
+
     /// Opens a rating.
     pub fn rating_of(&self, place: &RatingPlace) -> Result<Rating, StoreError> {
-        let damaged = || changes::damaged(&place.name);
-        let entry = self.entry_at(&place.name, place.document, place.seq)?;
-        let name = DocumentName::parse(&place.name).ok_or_else(damaged)?;
-        match self.read(FactKind::Rating, &name, &entry)?.body {
+        match self.fact_of_rating(place)?.body {
             Body::Rating(rating) => Ok(*rating),
-            _ => Err(damaged()),
+            _ => Err(changes::damaged(&place.name)),
         }
     }
 
@@ -202,22 +206,6 @@ impl<'a> Facts<'a> {
         mut each: impl FnMut(Fact) -> Result<(), E>,
     ) -> Result<(), E> {
         facts::each(self.tx, kind.code(), |row| each(self.fact_of(&row)?))
-    }
-
-    /// Calls `each` for every rating, opened, in the order of their random ids, with its branch.
-    pub fn each_rating<E: From<StoreError>>(
-        &self,
-        mut each: impl FnMut(Rating, String) -> Result<(), E>,
-    ) -> Result<(), E> {
-        for place in ratings::all(self.tx)? {
-            let entry = self.entry_at(&place.name, place.document, place.seq)?;
-            let branch = match entry.fields.get("branch") {
-                Some(Scalar::Text(branch)) => branch.clone(),
-                Some(_) | None => String::new(),
-            };
-            each(self.rating_of(&place)?, branch)?;
-        }
-        Ok(())
     }
 
     /// Tells whether an id stands for a record of another kind already. An end of a plan that head office writes for a visit

@@ -9,6 +9,7 @@ mod incarnation;
 mod journals;
 mod keyring;
 mod kiosk;
+mod lines;
 mod log;
 mod office;
 mod people;
@@ -17,7 +18,6 @@ mod secrets;
 mod session;
 
 pub use facts::TakeError;
-pub(crate) use kiosk::read_catalog as kiosk_catalog;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
     NewDraft, NewIncarnation, PlannedRow, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow,

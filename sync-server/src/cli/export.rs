@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use rand::rngs::StdRng;
-use shared::domain::{Line, LineKind};
+use shared::domain::LineKind;
 use shared::replica::Office;
 
 use super::export_csv::Table;
@@ -67,14 +67,14 @@ impl Export {
         let progress = self.out.is_some().then(Progress::of_records);
         let count = || progress.iter().for_each(Progress::count);
         match self.format {
-            Format::Ndjson => self.what.each(office, |line| {
+            Format::Ndjson => office.export::<Failure>(self.what.kind(), |line| {
                 count();
                 serde_json::to_writer(&mut out, &line)?;
                 Ok(out.write_all(b"\n")?)
             })?,
             Format::Csv => {
                 let mut table = Table::begin(&mut out, self.what.kind())?;
-                self.what.each(office, |line| {
+                office.export::<Failure>(self.what.kind(), |line| {
                     count();
                     Ok(table.row(&line)?)
                 })?;
@@ -92,15 +92,6 @@ impl What {
             Self::Ratings => LineKind::Rating,
             Self::Suggestions => LineKind::Suggestion,
             Self::Beneficiaries => LineKind::Beneficiary,
-        }
-    }
-
-    fn each(self, office: &Office, each: impl FnMut(Line) -> Result<(), Failure>) -> Result<(), Failure> {
-        match self {
-            Self::Visits => office.export_visits(each),
-            Self::Ratings => office.export_ratings(each),
-            Self::Suggestions => office.export_suggestions(each),
-            Self::Beneficiaries => office.export_files(each),
         }
     }
 }

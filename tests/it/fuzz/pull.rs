@@ -6,7 +6,7 @@ use rand::RngExt as _;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use shared::doc::{DocumentName, Entry, FileEntry, FileHistory, Tip, actor_of, append};
-use shared::domain::{DeviceMode, FileId, Incarnation, Line, PlanLine, ProfileField};
+use shared::domain::{DeviceMode, FileId, Incarnation, Line, LineKind, PlanLine, ProfileField};
 use shared::replica::KioskError;
 use shared::store::StoreError;
 use shared::sync::http::PullQuery;
@@ -136,7 +136,7 @@ impl Stage {
             assert_eq!(texts(&reader.branch, file), texts(&self.riyadh, file));
             Ok(())
         };
-        self.office.replica.export_files::<StoreError>(same).unwrap();
+        self.office.replica.export::<StoreError>(LineKind::Beneficiary, same).unwrap();
     }
 }
 

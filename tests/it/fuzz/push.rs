@@ -3,7 +3,7 @@
 use rand::RngExt as _;
 use serde_json::Value;
 use shared::doc::{DocumentName, KeyOwner, Month};
-use shared::domain::{FactId, FileId, Incarnation};
+use shared::domain::{FactId, FileId, Incarnation, LineKind};
 use shared::hex::to_hex;
 use shared::sync::{
     Acknowledged, PushReply, PushRequest, Standing, body_digest, from_cbor, leaves_of, pack, push_statement,
@@ -92,7 +92,7 @@ impl Stage {
             world.owners.push(format!("f/{file}"));
             Ok(())
         };
-        self.office.replica.export_files::<shared::store::StoreError>(files).unwrap();
+        self.office.replica.export::<shared::store::StoreError>(LineKind::Beneficiary, files).unwrap();
         world
     }
 

@@ -148,7 +148,7 @@ fn say(lines: &str) {
 
 #[cfg(test)]
 mod tests {
-    use shared::domain::UnixMillis;
+    use shared::domain::{LineKind, UnixMillis};
     use shared::replica::Office;
     use shared::store::StoreError;
     use sync_server::auth::is_right;
@@ -168,16 +168,16 @@ mod tests {
         );
         let mut dice = rand::make_rng();
         let office = Office::open(&dir.path().join("head-office"), UnixMillis(0), &mut dice).unwrap();
-        let (mut visits, mut ratings) = (0, 0);
-        let count = |n: &mut usize| {
-            *n += 1;
-            Ok::<_, StoreError>(())
+        let count = |kind| {
+            let mut lines = 0;
+            let each = |_| {
+                lines += 1;
+                Ok::<_, StoreError>(())
+            };
+            office.export(kind, each).unwrap();
+            lines
         };
-        office.export_visits(|_| count(&mut visits)).unwrap();
-        office.export_ratings(|_| count(&mut ratings)).unwrap();
-        let mut suggestions = 0;
-        office.export_suggestions(|_| count(&mut suggestions)).unwrap();
-        assert_eq!((visits, ratings, suggestions), (500, 320, 7));
+        assert_eq!([LineKind::Visit, LineKind::Rating, LineKind::Suggestion].map(count), [500, 320, 7]);
         let user = office.user_named(&sign_in.name).unwrap().unwrap();
         assert!(is_right(&sign_in.password, Some(&user.password_hash)));
         assert_eq!(branches::open(dir.path(), &sample).unwrap().len(), 3);

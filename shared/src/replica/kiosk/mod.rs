@@ -37,7 +37,6 @@ pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use representatives::RepresentativePin;
 pub use view::{DeviceCounts, TodayRow};
-pub(crate) use view::{each_record, read_catalog};
 pub use waiting::Waiting;
 
 /// What can go wrong with a device's replica. Whatever was acknowledged before is still there.

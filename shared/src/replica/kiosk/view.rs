@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use super::ratings::open_pending;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, FactKind, Tip, append, materialise};
-use crate::domain::{Body, Catalog, FactId, Line, UnixMillis, Visit};
+use crate::domain::{Body, Catalog, FactId, Line, LineKind, UnixMillis, Visit};
 use crate::replica::Reading;
 use crate::replica::facts::Facts;
 use crate::replica::journals::tip_of;
@@ -105,27 +105,27 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn catalog(&self) -> Result<Catalog, KioskError> {
-        self.db.read(|tx| Ok(read_catalog(&Facts::new(tx, &self.secrets))?))
+        self.db.read(|tx| Ok(Facts::new(tx, &self.secrets).catalog()?))
     }
 
-    /// Calls `visit`, `rating` and `suggestion` for every record on this device, pending ratings included.
+    /// Calls `each` for every record on this device, pending ratings included.
     ///
     /// # Errors
-    /// [`KioskError::Store`], or what the callbacks return.
+    /// [`KioskError::Store`], or what `each` returns.
     pub fn export<E: From<KioskError> + From<StoreError>>(
         &self,
-        mut visit: impl FnMut(Line) -> Result<(), E>,
-        mut rating: impl FnMut(Line) -> Result<(), E>,
-        mut suggestion: impl FnMut(Line) -> Result<(), E>,
+        mut each: impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
         // one view of the whole replica: a rating that the window moves meanwhile stands in exactly one place
         self.db.read(|tx| {
-            let replica = Facts::new(tx, &self.secrets);
-            each_record(&replica, &mut visit, &mut rating, &mut suggestion)?;
+            let facts = Facts::new(tx, &self.secrets);
+            for kind in [LineKind::Visit, LineKind::Rating, LineKind::Suggestion] {
+                facts.each_line(kind, &mut each)?;
+            }
             let branch = self.branch()?.as_str();
             for row in pending::all(tx)? {
                 if let Ok(pending) = open_pending(&self.secrets, &row) {
-                    rating(pending.to_line(Some(branch)))?;
+                    each(pending.to_line(Some(branch)))?;
                 }
             }
             Ok(())
@@ -183,46 +183,4 @@ fn visit_in(body: Body) -> Option<Visit> {
         | Body::PlanDone(_)
         | Body::Published(_) => None,
     }
-}
-
-/// Calls `visit`, `rating` and `suggestion` for every record that stands in a journal, opened. A suggestion whose key is
-/// gone has nothing to say and stays out.
-pub(crate) fn each_record<E: From<StoreError>>(
-    replica: &Facts<'_>,
-    visit: &mut impl FnMut(Line) -> Result<(), E>,
-    rating: &mut impl FnMut(Line) -> Result<(), E>,
-    suggestion: &mut impl FnMut(Line) -> Result<(), E>,
-) -> Result<(), E> {
-    let of = |branch: &Option<crate::domain::BranchId>| {
-        branch.as_ref().map(ToString::to_string).unwrap_or_default()
-    };
-    replica.each(FactKind::Visit, |fact| {
-        let branch = of(&fact.branch);
-        match fact.body {
-            Body::Visit(known) => visit(known.to_line(Some(&branch))),
-            _ => Ok(()),
-        }
-    })?;
-    replica.each_rating(|known, branch| rating(known.to_line(Some(&branch))))?;
-    replica.each(FactKind::Suggestion, |fact| {
-        let branch = of(&fact.branch);
-        match fact.body {
-            Body::Suggestion(known) if !known.text.as_str().is_empty() => {
-                suggestion(known.to_line(Some(&branch)))
-            }
-            _ => Ok(()),
-        }
-    })
-}
-
-/// Reads the catalog out of the publications, in their order.
-pub(crate) fn read_catalog(replica: &Facts<'_>) -> Result<Catalog, StoreError> {
-    let mut catalog = Catalog::default();
-    replica.each(FactKind::Published, |fact| {
-        if let Body::Published(entry) = fact.body {
-            catalog.publish(*entry);
-        }
-        Ok::<(), StoreError>(())
-    })?;
-    Ok(catalog)
 }

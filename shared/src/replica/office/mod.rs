@@ -4,7 +4,6 @@ mod defaults;
 mod desk;
 mod enrol;
 mod exchange_error;
-mod files;
 mod intake;
 mod people;
 mod plan_import;
@@ -21,11 +20,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::facts::{Facts, TakeError};
 use super::incarnation;
-use super::kiosk::each_record;
 use super::log::CATALOG;
 use super::secrets::{Secrets, SecretsError};
 use crate::doc::Dice;
-use crate::domain::{BranchId, Catalog, FactId, Incarnation, Line, UnixMillis};
+use crate::domain::{BranchId, Catalog, FactId, Incarnation, Line, LineKind, UnixMillis};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 
 pub use defaults::default_catalog;
@@ -147,7 +145,7 @@ impl Office {
             if let Some(known) = self.catalog_kept().as_ref().filter(|known| known.checksum == checksum) {
                 return Ok((checksum, Arc::clone(&known.catalog)));
             }
-            Ok((checksum, Arc::new(super::kiosk_catalog(&Facts::new(tx, &self.secrets))?)))
+            Ok((checksum, Arc::new(Facts::new(tx, &self.secrets).catalog()?)))
         })?;
         *self.catalog_kept() = Some(CatalogAt { checksum, catalog: Arc::clone(&fresh) });
         Ok(fresh)
@@ -157,46 +155,17 @@ impl Office {
         self.catalog.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Calls `each` for every visit, opened. The owner's full copy: made at the server's own data directory alone.
+    /// Calls `each` for every record or beneficiary file of a kind, opened. The owner's full copy: made at the server's own
+    /// data directory alone.
     ///
     /// # Errors
     /// [`OfficeError::Store`], or what `each` returns.
-    pub fn export_visits<E: From<StoreError>>(
+    pub fn export<E: From<StoreError>>(
         &self,
-        mut each: impl FnMut(Line) -> Result<(), E>,
+        kind: LineKind,
+        each: impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.export(&mut each, &mut |_| Ok(()), &mut |_| Ok(()))
-    }
-
-    /// Calls `each` for every rating, opened, in the order of their random ids.
-    ///
-    /// # Errors
-    /// [`OfficeError::Store`], or what `each` returns.
-    pub fn export_ratings<E: From<StoreError>>(
-        &self,
-        mut each: impl FnMut(Line) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.export(&mut |_| Ok(()), &mut each, &mut |_| Ok(()))
-    }
-
-    /// Calls `each` for every suggestion, opened, in the order of arrival.
-    ///
-    /// # Errors
-    /// [`OfficeError::Store`], or what `each` returns.
-    pub fn export_suggestions<E: From<StoreError>>(
-        &self,
-        mut each: impl FnMut(Line) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.export(&mut |_| Ok(()), &mut |_| Ok(()), &mut each)
-    }
-
-    fn export<E: From<StoreError>>(
-        &self,
-        visit: &mut impl FnMut(Line) -> Result<(), E>,
-        rating: &mut impl FnMut(Line) -> Result<(), E>,
-        suggestion: &mut impl FnMut(Line) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.db.read(|tx| each_record(&Facts::new(tx, &self.secrets), visit, rating, suggestion))
+        self.db.read(|tx| Facts::new(tx, &self.secrets).each_line(kind, each))
     }
 
     /// Adds a branch, or renames one, and publishes its names.

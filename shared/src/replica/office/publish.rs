@@ -66,9 +66,7 @@ impl Office {
         now: UnixMillis,
         dice: &mut Dice,
     ) -> Result<(), OfficeError> {
-        self.begin_epoch(now, dice, |replica| {
-            Ok(crate::replica::kiosk_catalog(replica)?.entries().cloned().collect())
-        })
+        self.begin_epoch(now, dice, |replica| Ok(replica.catalog()?.entries().cloned().collect()))
     }
 
     fn append_publications(
