@@ -12,10 +12,10 @@ use crate::doc::{
     DocumentName, Entry, FactKind, Fields, KeyOwner, Meaning, OpenError, Opened, Scalar, is_same,
     kinds_version, open_fact, sealed_in,
 };
-use crate::domain::{Body, Fact, FactId, FileId, Rating};
-use crate::store::facts::{self, FactRow, NewFact};
+use crate::domain::{Body, Fact, FactId, FileId};
+use crate::store::facts::{self, FactRow, NewFact, Place};
 use crate::store::held::HeldRow;
-use crate::store::ratings::{self, RatingPlace};
+use crate::store::ratings;
 use crate::store::{StoreError, Tx, changes, held, meta};
 
 /// Under which name the kinds are noted that the program knew which last looked at what is held.
@@ -42,6 +42,16 @@ pub(crate) struct Arrived<'a> {
     pub branch: Option<&'a str>,
     /// What is sealed must open; otherwise a destroyed key is an erased person.
     pub keys_must_be_here: bool,
+}
+
+/// What stands under an id.
+pub(crate) enum Under {
+    /// Nothing.
+    Nothing,
+    /// A fact of another kind.
+    AnotherKind,
+    /// A fact of the kind asked for.
+    Same(Place),
 }
 
 /// The facts of a replica within one transaction.
@@ -118,9 +128,10 @@ impl<'a> Facts<'a> {
         branch_of: impl Fn(&DocumentName) -> Result<Option<String>, StoreError>,
     ) -> Result<Vec<(DocumentName, Entry, Fact)>, StoreError> {
         let mut released = Vec::new();
-        for HeldRow { document_row, document, seq, .. } in rows {
-            let Some(name) = DocumentName::parse(&document) else { continue };
-            let entry = self.entry_at(&document, document_row, seq)?;
+        for HeldRow { place, .. } in rows {
+            let Some(name) = DocumentName::parse(&place.name) else { continue };
+            let entry = self.entry_at(&place)?;
+            let Place { document: document_row, seq, .. } = place;
             let branch = branch_of(&name)?;
             let arrived = Arrived {
                 document: &name,
@@ -142,44 +153,36 @@ impl<'a> Facts<'a> {
         Ok(released)
     }
 
-    /// Tells whether a program that knew other kinds of fact looked last at what is held, and notes that this one does now.
-    pub fn knows_other_kinds(&self) -> Result<bool, StoreError> {
+    /// Looks again at what an earlier version of this program could not read, where this one knows more kinds of fact.
+    pub fn release_unknown(
+        &self,
+        branch_of: impl Fn(&DocumentName) -> Result<Option<String>, StoreError>,
+    ) -> Result<Vec<(DocumentName, Entry, Fact)>, StoreError> {
         let seen = meta::get_number(self.tx, KINDS_SEEN)?;
         if seen == Some(kinds_version()) {
-            return Ok(false);
+            return Ok(Vec::new());
         }
         meta::set(self.tx, KINDS_SEEN, kinds_version().to_string())?;
-        Ok(seen.is_some())
+        self.release(held::all_for(self.tx, &Meaning::UnknownKind.to_string())?, branch_of)
     }
 
     /// Reads the entry at a place.
-    pub fn entry_at(&self, document: &str, document_row: i64, seq: u64) -> Result<Entry, StoreError> {
-        let bytes = changes::entry_at(self.tx, document_row, seq)?;
-        bytes.and_then(|bytes| Entry::from_bytes(&bytes)).ok_or_else(|| changes::damaged(document))
+    pub fn entry_at(&self, place: &Place) -> Result<Entry, StoreError> {
+        let bytes = changes::entry_at(self.tx, place.document, place.seq)?;
+        bytes.and_then(|bytes| Entry::from_bytes(&bytes)).ok_or_else(|| changes::damaged(&place.name))
     }
 
     /// Opens the fact of a read row; what an erased person's destroyed key sealed stays out.
     pub fn fact_of(&self, row: &FactRow) -> Result<Fact, StoreError> {
-        let damaged = || changes::damaged(&row.name);
-        let entry = self.entry_at(&row.name, row.document, row.seq)?;
-        let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
-        let kind = FactKind::from_code(&row.kind).ok_or_else(damaged)?;
-        self.read(kind, &name, &entry)
+        let kind = FactKind::from_code(&row.kind).ok_or_else(|| changes::damaged(&row.place.name))?;
+        self.fact_at(kind, &row.place)
     }
 
-    /// Opens the fact of a rating.
-    pub fn fact_of_rating(&self, place: &RatingPlace) -> Result<Fact, StoreError> {
-        let entry = self.entry_at(&place.name, place.document, place.seq)?;
+    /// Opens the fact of a kind that stands at a place.
+    pub fn fact_at(&self, kind: FactKind, place: &Place) -> Result<Fact, StoreError> {
+        let entry = self.entry_at(place)?;
         let name = DocumentName::parse(&place.name).ok_or_else(|| changes::damaged(&place.name))?;
-        self.read(FactKind::Rating, &name, &entry)
-    }
-
-    /// Opens a rating.
-    pub fn rating_of(&self, place: &RatingPlace) -> Result<Rating, StoreError> {
-        match self.fact_of_rating(place)?.body {
-            Body::Rating(rating) => Ok(*rating),
-            _ => Err(changes::damaged(&place.name)),
-        }
+        self.read(kind, &name, &entry)
     }
 
     fn read(&self, kind: FactKind, name: &DocumentName, entry: &Entry) -> Result<Fact, StoreError> {
@@ -208,16 +211,23 @@ impl<'a> Facts<'a> {
         facts::each(self.tx, kind.code(), |row| each(self.fact_of(&row)?))
     }
 
-    /// Tells whether an id stands for a record of another kind already. An end of a plan that head office writes for a visit
-    /// bears the visit's id.
-    pub fn is_other_kind(&self, id: FactId, kind: FactKind) -> Result<bool, StoreError> {
+    /// Looks for what stands under an id, for a fact of a kind. An end of a plan that head office writes for a visit bears
+    /// the visit's id: the two are in nobody's way.
+    pub fn under(&self, id: FactId, kind: FactKind) -> Result<Under, StoreError> {
         let done = FactKind::PlanDone;
-        if kind != FactKind::Rating && kind != done && ratings::find(self.tx, id)?.is_some() {
-            return Ok(true);
+        if kind != done
+            && let Some(place) = ratings::find(self.tx, id)?
+        {
+            return Ok(if kind == FactKind::Rating { Under::Same(place) } else { Under::AnotherKind });
         }
-        let others = facts::of_id(self.tx, id)?;
-        let is_other = |row: &FactRow| row.kind != kind.code() && row.kind != done.code() && kind != done;
-        Ok(others.iter().any(is_other))
+        let mut is_taken = false;
+        for row in facts::of_id(self.tx, id)? {
+            if row.kind == kind.code() {
+                return Ok(Under::Same(row.place));
+            }
+            is_taken |= row.kind != done.code() && kind != done;
+        }
+        Ok(if is_taken { Under::AnotherKind } else { Under::Nothing })
     }
 
     /// Opens what is sealed of an entry.
@@ -238,21 +248,16 @@ impl<'a> Facts<'a> {
     }
 
     fn check_id(&self, kind: FactKind, entry: &Entry, opened: &Opened) -> Result<(), TakeError> {
-        if self.is_other_kind(entry.id, kind)? {
-            return Err(Meaning::IdTaken.into());
-        }
-        let known = match kind {
-            FactKind::Rating => {
-                ratings::find(self.tx, entry.id)?.map(|place| (place.name, place.document, place.seq))
-            }
-            _ => facts::find(self.tx, entry.id, kind.code())?.map(|row| (row.name, row.document, row.seq)),
+        let place = match self.under(entry.id, kind)? {
+            Under::Nothing => return Ok(()),
+            Under::AnotherKind => return Err(Meaning::IdTaken.into()),
+            Under::Same(place) => place,
         };
-        let Some((name, document, seq)) = known else { return Ok(()) };
-        let earlier = self.entry_at(&name, document, seq)?;
+        let earlier = self.entry_at(&place)?;
         if earlier.fields == entry.fields {
             return Ok(());
         }
-        let document = DocumentName::parse(&name).ok_or_else(|| changes::damaged(&name))?;
+        let document = DocumentName::parse(&place.name).ok_or_else(|| changes::damaged(&place.name))?;
         let theirs = self.opened(kind, &document, &earlier)?;
         if is_same((&earlier, &theirs), (entry, opened)) { Ok(()) } else { Err(Meaning::IdTaken.into()) }
     }

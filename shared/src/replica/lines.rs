@@ -20,7 +20,7 @@ impl Facts<'_> {
             LineKind::Suggestion => self.each(FactKind::Suggestion, each_of),
             LineKind::Rating => {
                 for place in ratings::all(self.tx)? {
-                    each_of(self.fact_of_rating(&place)?)?;
+                    each_of(self.fact_at(FactKind::Rating, &place)?)?;
                 }
                 Ok(())
             }

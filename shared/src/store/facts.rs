@@ -6,6 +6,17 @@ use jiff::civil;
 use super::{PAGE_ROWS, Row, StoreError, Tx, values};
 use crate::domain::{Code, FactId, FileId, Moment, UnixMillis, Visit};
 
+/// Where an entry stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The document's row.
+    pub document: i64,
+    /// The document's name.
+    pub name: String,
+    /// Its number there.
+    pub seq: u64,
+}
+
 /// A fact's row: what it is, and where its entry stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FactRow {
@@ -15,12 +26,8 @@ pub struct FactRow {
     pub fact: FactId,
     /// Its kind's code.
     pub kind: String,
-    /// The row of the document that it stands in.
-    pub document: i64,
-    /// The document's name.
-    pub name: String,
-    /// Its number there.
-    pub seq: u64,
+    /// Where its entry stands.
+    pub place: Place,
     /// How far the other side acknowledged the document.
     pub acked_seq: u64,
     /// The branch that it was recorded for.
@@ -56,14 +63,17 @@ const FACT: &str =
     "SELECT fact.id, fact.fact, fact.kind, fact.document, document.name, fact.seq, document.acked_seq,
     fact.branch, fact.file FROM fact JOIN document ON document.id = fact.document";
 
+/// Reads the columns `document`, `name` and `seq`.
+pub(super) fn place(row: &Row<'_>) -> Result<Place, StoreError> {
+    Ok(Place { document: row.get("document")?, name: row.get("name")?, seq: row.get("seq")? })
+}
+
 fn fact_row(row: &Row<'_>) -> Result<FactRow, StoreError> {
     Ok(FactRow {
         id: row.get("id")?,
         fact: row.get("fact")?,
         kind: row.get("kind")?,
-        document: row.get("document")?,
-        name: row.get("name")?,
-        seq: row.get("seq")?,
+        place: place(row)?,
         acked_seq: row.get("acked_seq")?,
         branch: row.get("branch")?,
         file: row.get("file")?,

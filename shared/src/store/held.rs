@@ -1,17 +1,14 @@
 //! Entries whose meaning was refused: they stand in their chain, and what would be read of them is held back.
 
+use super::facts::{Place, place};
 use super::{Row, StoreError, Tx, values};
 use crate::domain::{DeviceId, FactId};
 
 /// An entry whose meaning was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldRow {
-    /// The document's row.
-    pub document_row: i64,
-    /// The document's name.
-    pub document: String,
-    /// The entry's number.
-    pub seq: u64,
+    /// Where it stands.
+    pub place: Place,
     /// The reason's code.
     pub reason: String,
 }
@@ -40,12 +37,18 @@ pub fn release(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError> {
     tx.run("DELETE FROM held WHERE document = ?1 AND seq = ?2", values![document, seq]).map(drop)
 }
 
-const HELD: &str = "SELECT held.document AS document_row, document.name, held.seq, held.reason
+const HELD: &str = "SELECT held.document, document.name, held.seq, held.reason
     FROM document JOIN held ON held.document = document.id";
 
 /// Returns what is held, oldest first.
 pub fn all(tx: &Tx<'_>) -> Result<Vec<HeldRow>, StoreError> {
     tx.all(&format!("{HELD} ORDER BY held.document, held.seq"), values![], held_row)
+}
+
+/// Returns what is held for a reason, oldest first.
+pub fn all_for(tx: &Tx<'_>, reason: &str) -> Result<Vec<HeldRow>, StoreError> {
+    let sql = format!("{HELD} WHERE held.reason = ?1 ORDER BY held.document, held.seq");
+    tx.all(&sql, values![reason], held_row)
 }
 
 /// Returns what is held of one device's journals, oldest first, up to [`HELD_MAX`].
@@ -74,10 +77,5 @@ pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
 }
 
 fn held_row(row: &Row<'_>) -> Result<HeldRow, StoreError> {
-    Ok(HeldRow {
-        document_row: row.get("document_row")?,
-        document: row.get("name")?,
-        seq: row.get("seq")?,
-        reason: row.get("reason")?,
-    })
+    Ok(HeldRow { place: place(row)?, reason: row.get("reason")? })
 }

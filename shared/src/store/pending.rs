@@ -16,7 +16,7 @@ pub struct PendingRow {
 /// Keeps a rating. Its row's number is the beginning of its random id: rows numbered as they came would keep an order.
 pub fn add(tx: &Tx<'_>, row: &PendingRow) -> Result<(), StoreError> {
     let PendingRow { fact, at, content } = row;
-    let place = super::ratings::place_of(fact);
+    let place = super::ratings::row_of(fact);
     let sql = "INSERT INTO pending_rating (id, fact, at, content) VALUES (?1, ?2, ?3, ?4)";
     tx.run(sql, values![place, fact, at, content]).map(drop)
 }

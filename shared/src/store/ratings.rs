@@ -2,26 +2,14 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Row, StoreError, Tx, values};
+use super::facts::{self, Place};
+use super::{StoreError, Tx, values};
 use crate::domain::{Code, FactId, Rating};
 
 /// Returns the number of a rating's row: it follows from the id alone, so that the rows keep no order.
-pub(super) fn place_of(id: &[u8]) -> i64 {
+pub(super) fn row_of(id: &[u8]) -> i64 {
     let digest = Sha256::digest(id);
     digest.first_chunk().map_or(0, |first| i64::from_be_bytes(*first))
-}
-
-/// Where a rating's entry stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RatingPlace {
-    /// The rating.
-    pub fact: FactId,
-    /// The row of the document that it stands in.
-    pub document: i64,
-    /// The document's name.
-    pub name: String,
-    /// Its number there.
-    pub seq: u64,
 }
 
 /// Writes a rating's rows. One that stands here already moves to its new place where the same device wrote it again;
@@ -45,7 +33,7 @@ pub fn put(
         reasons,
         comment: _,
     } = rating;
-    let place = place_of(id.as_bytes());
+    let place = row_of(id.as_bytes());
     let added = tx.one(
         "INSERT INTO rating (id, fact, document, seq, branch, local_date, service, department, channel, score,
             provider_score)
@@ -82,26 +70,17 @@ pub fn put(
     .map(drop)
 }
 
-const PLACE: &str = "SELECT rating.fact, rating.document, document.name, rating.seq
+const PLACE: &str = "SELECT rating.document, document.name, rating.seq
     FROM rating JOIN document ON document.id = rating.document";
 
-fn place(row: &Row<'_>) -> Result<RatingPlace, StoreError> {
-    Ok(RatingPlace {
-        fact: row.get("fact")?,
-        document: row.get("document")?,
-        name: row.get("name")?,
-        seq: row.get("seq")?,
-    })
-}
-
 /// Finds where a rating stands.
-pub fn find(tx: &Tx<'_>, fact: FactId) -> Result<Option<RatingPlace>, StoreError> {
-    tx.one(&format!("{PLACE} WHERE rating.fact = ?1"), values![fact], place)
+pub fn find(tx: &Tx<'_>, fact: FactId) -> Result<Option<Place>, StoreError> {
+    tx.one(&format!("{PLACE} WHERE rating.fact = ?1"), values![fact], facts::place)
 }
 
 /// Returns where every rating stands, in the order of their random ids, which tells nothing.
-pub fn all(tx: &Tx<'_>) -> Result<Vec<RatingPlace>, StoreError> {
-    tx.all(&format!("{PLACE} ORDER BY rating.fact"), values![], place)
+pub fn all(tx: &Tx<'_>) -> Result<Vec<Place>, StoreError> {
+    tx.all(&format!("{PLACE} ORDER BY rating.fact"), values![], facts::place)
 }
 
 /// Returns every read row as one text each.

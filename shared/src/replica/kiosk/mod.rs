@@ -24,9 +24,9 @@ use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::journals::AppendError;
 use super::secrets::{Secrets, SecretsError};
-use crate::doc::{Dice, Meaning, Session};
+use crate::doc::{Dice, Session};
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation};
-use crate::store::{Damage, Db, Part, StoreError, Tx, held, make_private_dir, meta};
+use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
@@ -171,7 +171,7 @@ impl Kiosk {
             news = (!is_new).then_some(NewIncarnation);
         }
         let identity = db.read(|tx| load_identity(tx, &secrets))?;
-        db.write(|tx| release_unknown(&Facts::new(tx, &secrets)))?;
+        db.write(|tx| Facts::new(tx, &secrets).release_unknown(|_| Ok(None)))?;
         Ok((Self { dir: dir.to_owned(), db, secrets, identity, session: OnceCell::new() }, news))
     }
 
@@ -256,17 +256,6 @@ impl Kiosk {
     fn incarnation(tx: &Tx<'_>) -> Result<Incarnation, StoreError> {
         incarnation::current(tx)?.ok_or_else(|| Damage::Setting("the incarnation of the database").into())
     }
-}
-
-/// Looks again at what an earlier version of this program could not read, where this one knows more kinds of fact.
-fn release_unknown(replica: &Facts<'_>) -> Result<(), StoreError> {
-    if !replica.knows_other_kinds()? {
-        return Ok(());
-    }
-    let reason = Meaning::UnknownKind.to_string();
-    let mut rows = held::all(replica.tx)?;
-    rows.retain(|row| row.reason == reason);
-    replica.release(rows, |_| Ok(None)).map(drop)
 }
 
 /// Commit times are whole seconds since 1970.

@@ -134,7 +134,7 @@ impl Kiosk {
         let first = |field| Some(person.as_ref()?.of(field).next()?.text.clone());
         // what stands in head office's own journal came from there
         let device = self.device()?;
-        let is_own = DocumentName::parse(&row.name).is_some_and(|name| name.is_journal_of(device));
+        let is_own = DocumentName::parse(&row.place.name).is_some_and(|name| name.is_journal_of(device));
         Ok(Some(PlannedRow {
             overdue: planned.visit.date < today,
             plan: planned.visit,
@@ -143,7 +143,7 @@ impl Kiosk {
             mobile: first(ProfileField::Mobile),
             address: first(ProfileField::Address),
             branch: row.branch.unwrap_or_default(),
-            received: !is_own || row.seq <= row.acked_seq,
+            received: !is_own || row.place.seq <= row.acked_seq,
         }))
     }
 }

@@ -6,10 +6,10 @@ use crate::doc::{
 };
 use crate::domain::{Body, DeviceMode, Fact, FactId, FileId, Incarnation, Rating, Record, Suggestion, Visit};
 use crate::replica::Reading;
-use crate::replica::facts::{Arrived, Facts};
+use crate::replica::facts::{Arrived, Facts, Under};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::{self, AppendError, OpenJournal};
-use crate::store::{StoreError, changes, facts, ratings};
+use crate::store::{StoreError, changes, facts};
 
 /// What became of one record. `Saved` and `Repeated` are durable when they are returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,15 +137,9 @@ impl Recorder<'_> {
     fn rating(&mut self, rating: &Rating) -> Result<RecordOutcome, KioskError> {
         let id = rating.id;
         let stored = Rating { at: rating.at.cut_to_hour(), ..rating.clone() };
-        let earlier = match ratings::find(self.facts.tx, id)? {
-            Some(place) => Some(self.facts.rating_of(&place)?),
-            None => self.pending_rating(id)?,
-        };
-        if let Some(earlier) = earlier {
-            return Ok(if earlier == stored { RecordOutcome::Repeated(id) } else { id_taken() });
-        }
-        if self.facts.is_other_kind(id, FactKind::Rating)? {
-            return Ok(id_taken());
+        let is_same = |body: &Body| matches!(body, Body::Rating(known) if **known == stored);
+        if let Some(outcome) = self.known(id, FactKind::Rating, is_same)? {
+            return Ok(outcome);
         }
         self.keep_pending(&stored)?;
         Ok(RecordOutcome::Saved(id))
@@ -158,13 +152,13 @@ impl Recorder<'_> {
         kind: FactKind,
         is_same: impl FnOnce(&Body) -> bool,
     ) -> Result<Option<RecordOutcome>, KioskError> {
-        let rows = facts::of_id(self.facts.tx, id)?;
-        if let Some(row) = rows.iter().find(|row| row.kind == kind.code()) {
-            let fact = self.facts.fact_of(row)?;
-            return Ok(Some(if is_same(&fact.body) { RecordOutcome::Repeated(id) } else { id_taken() }));
-        }
-        let is_taken = self.facts.is_other_kind(id, kind)? || self.pending_rating(id)?.is_some();
-        Ok(is_taken.then(id_taken))
+        let body = match self.facts.under(id, kind)? {
+            Under::AnotherKind => return Ok(Some(id_taken())),
+            Under::Same(place) => Some(self.facts.fact_at(kind, &place)?.body),
+            Under::Nothing => self.pending_rating(id)?.map(|rating| Body::Rating(Box::new(rating))),
+        };
+        let outcome = |body| if is_same(&body) { RecordOutcome::Repeated(id) } else { id_taken() };
+        Ok(body.map(outcome))
     }
 
     /// Appends a visit to the journal: file and key first, so that nothing stands without what opens it.

@@ -110,7 +110,7 @@ fn mark_sent(tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<(), StoreErr
 /// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.
 fn take_held(tx: &Tx<'_>, told: &[Held]) -> Result<(), StoreError> {
     let known: BTreeSet<(String, u64)> =
-        held::all(tx)?.into_iter().map(|row| (row.document, row.seq)).collect();
+        held::all(tx)?.into_iter().map(|row| (row.place.name, row.place.seq)).collect();
     held::clear_own(tx)?;
     for row in told {
         let Some(document) = changes::document(tx, &row.document)? else { continue };

@@ -77,9 +77,9 @@ impl Kiosk {
             let mut today = Vec::new();
             for row in facts::written_between(tx, FactKind::Visit.code(), millis(&start), millis(&end))? {
                 let Body::Visit(visit) = replica.fact_of(&row)?.body else { continue };
-                let hold = held.iter().find(|held| held.document_row == row.document && held.seq == row.seq);
+                let hold = held.iter().find(|held| held.place == row.place);
                 today.push(TodayRow {
-                    received: row.seq <= row.acked_seq,
+                    received: row.place.seq <= row.acked_seq,
                     held: hold.map(|held| held.reason.clone()),
                     corrected: facts::is_superseded(tx, visit.id)?,
                     visit: *visit,

@@ -5,7 +5,7 @@ use super::plans::{append_error, seconds};
 use super::{Office, OfficeError};
 use crate::doc::{Dice, FactKind, SealingKey, seal_fact};
 use crate::domain::{Body, DeviceId, Fact, FileId, Person, PlanLine, Planned, Recorded, UnixMillis};
-use crate::replica::facts::Facts;
+use crate::replica::facts::{Facts, Under};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::AppendError;
 use crate::store::{Damage, StoreError, changes, office, people};
@@ -59,7 +59,7 @@ impl Office {
                 ))
             };
         }
-        if facts.is_other_kind(plan.id, FactKind::Planned)? {
+        if matches!(facts.under(plan.id, FactKind::Planned)?, Under::AnotherKind) {
             return Err(refused("has the id of another record: give the line a new id"));
         }
         let (file, key) = self.file_for(facts, dice, now, person)?;

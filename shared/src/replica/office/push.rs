@@ -207,7 +207,8 @@ impl Office {
             keep_evidence(tx, now, device, signed, &mut intake)?;
             note(tx, now, device, request, &documents)?;
             let told = held::of_device(tx, device.device)?.into_iter();
-            let held = told.map(|row| Held { document: row.document, seq: row.seq, reason: row.reason });
+            let held =
+                told.map(|row| Held { document: row.place.name, seq: row.place.seq, reason: row.reason });
             let keys = intake.kept_keys().iter().map(|key| ByteArray::from(*key.as_bytes()));
             Ok(PushReply {
                 epoch: ByteArray::from(epoch.0),

@@ -105,13 +105,7 @@ impl Office {
         dice: &mut Dice,
     ) -> Result<(), OfficeError> {
         let replica = Facts::new(tx, &self.secrets);
-        if !replica.knows_other_kinds()? {
-            return Ok(());
-        }
-        let reason = Meaning::UnknownKind.to_string();
-        let mut rows = held::all(tx)?;
-        rows.retain(|row| row.reason == reason);
-        for (name, entry, fact) in replica.release(rows, |name| branch_of(tx, name))? {
+        for (name, entry, fact) in replica.release_unknown(|name| branch_of(tx, name))? {
             if let Some(branch) = branch_of(tx, &name)? {
                 let mut touched = Touched::default();
                 touched.fact(&name, &entry, &fact);
@@ -132,9 +126,8 @@ fn branch_of(tx: &Tx<'_>, name: &DocumentName) -> Result<Option<String>, StoreEr
 
 /// The places of entries that are held because a key never came.
 fn wanting_keys(tx: &Tx<'_>) -> Result<BTreeSet<(i64, u64)>, StoreError> {
-    let reason = Meaning::SealedWithoutKey.to_string();
-    let rows = held::all(tx)?.into_iter().filter(|row| row.reason == reason);
-    Ok(rows.map(|row| (row.document_row, row.seq)).collect())
+    let rows = held::all_for(tx, &Meaning::SealedWithoutKey.to_string())?.into_iter();
+    Ok(rows.map(|row| (row.place.document, row.place.seq)).collect())
 }
 
 /// Returns how many changes a document has, and the first that does not fit.

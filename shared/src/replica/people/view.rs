@@ -148,7 +148,7 @@ pub(crate) fn view_of(
         for row in facts::of_file(replica.tx, FactKind::Visit.code(), opened.file, VISITS_SHOWN_MAX)? {
             let Body::Visit(visit) = replica.fact_of(&row)?.body else { continue };
             let branch = row.branch.unwrap_or_default();
-            shown.push(PersonVisit { visit: *visit, branch, received: row.seq <= row.acked_seq });
+            shown.push(PersonVisit { visit: *visit, branch, received: row.place.seq <= row.acked_seq });
         }
     }
     shown.sort_by_key(|shown| std::cmp::Reverse(shown.visit.at.unix_millis()));
