@@ -107,6 +107,14 @@ pub struct VisibleValue {
     pub time_seconds: i64,
 }
 
+/// A change that a history admitted and has not taken in.
+#[derive(Clone, Debug)]
+pub struct NextChange {
+    /// Its hash.
+    pub hash: ChangeHash,
+    change: FileChange,
+}
+
 /// All changes of a file, as far as admission and reading need them.
 #[derive(Clone, Debug, Default)]
 pub struct FileHistory {
@@ -209,10 +217,25 @@ impl FileHistory {
     /// # Errors
     /// [`Refusal`] with the first rule that the change breaks; the history is unchanged then.
     pub fn add(&mut self, entry: FileEntry, actor: Actor) -> Result<ChangeHash, Refusal> {
+        let next = self.next(entry, actor)?;
+        let hash = next.hash;
+        self.take(next);
+        Ok(hash)
+    }
+
+    /// Admits a change without taking it in.
+    ///
+    /// # Errors
+    /// [`Refusal`] as for [`FileHistory::add`].
+    pub fn next(&self, entry: FileEntry, actor: Actor) -> Result<NextChange, Refusal> {
         let change = self.made(entry, actor)?;
         let (_, hash) = change.encode();
-        self.changes.insert(hash, change);
-        Ok(hash)
+        Ok(NextChange { hash, change })
+    }
+
+    /// Takes in a change that this history admitted as it stands.
+    pub fn take(&mut self, next: NextChange) {
+        self.changes.insert(next.hash, next.change);
     }
 
     /// Returns each change as automerge's own bytes, each after those that it builds on.

@@ -32,10 +32,7 @@ pub use materialise::{MaterialiseError, materialise};
 pub use name::{DocumentName, Month, PART_CHANGES_MAX};
 pub use owner::KeyOwner;
 pub(crate) use sealed_fact::{Opened, is_same, open_fact, seal_fact, sealed_in};
-pub use sealing::{
-    KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValue, SealingKey, Session, Wrapped, WrappedAlone,
-    unwrap_key, wrap_key,
-};
+pub use sealing::{KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValue, SealingKey, Session, Wrapped};
 
 /// The source of randomness: a cryptographic generator, seeded by the operating system at the edge and by a printed
 /// seed in tests.

@@ -298,34 +298,6 @@ impl Session {
     }
 }
 
-/// A key wrapped on its own: the sender's public key of a session for it alone, and the wrapped key.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct WrappedAlone {
-    /// See [`Session::sender`].
-    pub sender: [u8; 32],
-    /// The wrapped key.
-    pub wrapped: Wrapped,
-}
-
-/// Wraps a key for a receiver's X25519 public key under a session of its own.
-pub fn wrap_key(dice: &mut Dice, key: &SealingKey, owner: &str, receiver: &[u8; 32]) -> WrappedAlone {
-    let session = Session::start(dice, receiver);
-    WrappedAlone { sender: session.sender, wrapped: session.wrap(key, owner) }
-}
-
-/// Unwraps a key with the receiver's X25519 secret.
-///
-/// # Errors
-/// [`OpenError`] where it was wrapped for another receiver, id or owner.
-pub fn unwrap_key(
-    alone: &WrappedAlone,
-    id: KeyId,
-    owner: &str,
-    receiver_secret: &[u8; 32],
-) -> Result<SealingKey, OpenError> {
-    Session::join(receiver_secret, alone.sender)?.unwrap(&alone.wrapped, id, owner)
-}
-
 fn put_encrypted(
     out: &mut Vec<u8>,
     secret: &[u8; KEY_BYTES],
@@ -571,11 +543,14 @@ mod tests {
     fn a_key_wrapped_on_its_own_opens_for_its_receiver_alone() {
         let mut dice = Dice::seed_from_u64(2);
         let receiver = *PublicKey::from(&StaticSecret::from([3; 32])).as_bytes();
-        let alone = wrap_key(&mut dice, &key(1), "f/x", &receiver);
-        assert_eq!(unwrap_key(&alone, key(1).id, "f/x", &[3; 32]), Ok(key(1)));
-        assert_eq!(unwrap_key(&alone, key(1).id, "f/x", &[4; 32]), Err(OpenError));
-        assert_eq!(unwrap_key(&alone, key(1).id, "f/y", &[3; 32]), Err(OpenError));
-        assert_eq!(unwrap_key(&alone, key(2).id, "f/x", &[3; 32]), Err(OpenError));
+        let alone = Session::start(&mut dice, &receiver);
+        let wrapped = alone.wrap(&key(1), "f/x");
+        let open =
+            |secret: &[u8; 32], id, owner| Session::join(secret, alone.sender)?.unwrap(&wrapped, id, owner);
+        assert_eq!(open(&[3; 32], key(1).id, "f/x"), Ok(key(1)));
+        assert_eq!(open(&[4; 32], key(1).id, "f/x"), Err(OpenError));
+        assert_eq!(open(&[3; 32], key(1).id, "f/y"), Err(OpenError));
+        assert_eq!(open(&[3; 32], key(2).id, "f/x"), Err(OpenError));
     }
 
     #[test]

@@ -216,7 +216,7 @@ impl FileWriter<'_> {
     ) -> Result<ChangeHash, StoreError> {
         let (tx, actor) = (self.facts.tx, self.actor_in(file));
         let (seq, bytes) = (entry.seq, entry.to_bytes());
-        let hash = history.clone().add(entry, actor).map_err(|_| changes::damaged(&format!("f/{file}")))?;
+        let hash = history.next(entry, actor).map_err(|_| changes::damaged(&format!("f/{file}")))?.hash;
         let writer =
             people::writer_number(tx, document, &actor.0, self.device.as_bytes(), &self.incarnation.0)?;
         let id = changes::add_change(tx, document, writer, seq, &hash.0, &bytes, None)?;

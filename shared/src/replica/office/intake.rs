@@ -330,11 +330,11 @@ impl<'a> Intake<'a> {
             }
             return Ok(FileOutcome::Kept { document: row, change: known });
         }
-        let mut longer = history.clone();
-        let ChangeHash(hash) = match longer.add(entry.clone(), actor) {
-            Ok(hash) => hash,
+        let next = match history.next(entry.clone(), actor) {
+            Ok(next) => next,
             Err(refusal) => return Ok(FileOutcome::Refused(Standing::Forked, refusal.to_string())),
         };
+        let ChangeHash(hash) = next.hash;
         if let Some(GivenBack { receipt, .. }) = &change.given_back
             && self.office.written_receipt(file, &hash, &writer) != **receipt
         {
@@ -345,7 +345,8 @@ impl<'a> Intake<'a> {
             Some(row) => row,
             None => add_document(tx, &name, None)?.id,
         };
-        (*document, *history) = (Some(row), longer);
+        *document = Some(row);
+        history.take(next);
         self.keep_keys(&KeyOwner::File(file), KEYS_OF_FILE_MAX)?;
         let (device, incarnation) = (writer.device.as_slice(), &writer.incarnation);
         let number = people::writer_number(tx, row, &actor.0, device, incarnation)?;
