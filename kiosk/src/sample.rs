@@ -1,8 +1,7 @@
 //! A made-up society and a visit, for a trial on sample data and for pictures. No real person, no real number.
 
 use shared::domain::{
-    Catalog, CatalogEntry, CatalogKind, Channel, Code, Direction, FactId, Moment, Origin, Party, Person,
-    Text, Visit,
+    Catalog, CatalogEntry, CatalogKind, Channel, Code, FactId, Moment, Origin, Party, Person, Text, Visit,
 };
 
 /// A name, a purpose, an answer.
@@ -36,31 +35,14 @@ pub fn sample_visit() -> Visit {
         national_id: Some(worded("1000000008")),
         ..Person::default()
     };
+    let id = FactId::from_random([1; 16]);
+    let at = Moment::parse("2026-11-22T10:05:00+03:00").expect("the sample's moment is written in full");
     Visit {
-        id: FactId::from_random([1; 16]),
-        at: Moment::parse("2026-11-22T10:05:00+03:00").expect("the sample's moment is written in full"),
-        ended_at: None,
-        party: Party::Beneficiary,
-        channel: Channel::Interview,
-        direction: Direction::In,
         services: vec![code("support"), code("training")],
         department: Some(code("relations")),
-        received_by: None,
         beneficiary: Some(person),
         purpose: Some(worded(SAMPLE_TEXTS[1])),
-        answers: None,
-        note: None,
-        late: false,
-        for_other: false,
-        acting: None,
-        asks_for_woman: false,
-        place: None,
-        report: None,
-        signature: None,
-        led_to: Vec::new(),
-        planned: None,
-        supersedes: None,
-        origin: Origin::SelfService,
+        ..Visit::begun(id, at, Party::Beneficiary, Channel::Interview, Origin::SelfService)
     }
 }
 

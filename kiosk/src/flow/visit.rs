@@ -2,7 +2,7 @@
 //! the summary. Identification is optional at every point (P-4, P-41).
 
 use shared::domain::{
-    Channel, Code, Direction, Doubt, Origin, Party, Person, Text, Visit, mobile_doubt, national_id_doubt,
+    Channel, Code, Doubt, Origin, Party, Person, Text, Visit, mobile_doubt, national_id_doubt,
 };
 
 use super::{Ask, DigitKey, FormDraft, Here, Saving, StaffVisitForm, toggle};
@@ -250,31 +250,14 @@ impl VisitFlow {
         }
         let id = here.timed_id();
         self.saving = Saving::Running(id);
+        let party = self.party.clone();
         here.ask(Command::Save(Save::visit(Visit {
-            id,
-            at: here.moment(),
-            ended_at: None,
-            party: self.party.clone(),
-            channel: Channel::Interview,
-            direction: Direction::In,
             services: self.services.clone(),
             department: here.department_of(&self.services),
-            received_by: None,
             beneficiary: self.person(),
-            purpose: None,
-            answers: None,
-            note: None,
-            late: false,
             for_other: self.for_other,
-            acting: None,
             asks_for_woman: self.asks_for_woman,
-            place: None,
-            report: None,
-            signature: None,
-            led_to: Vec::new(),
-            planned: None,
-            supersedes: None,
-            origin: Origin::SelfService,
+            ..Visit::begun(id, here.moment(), party, Channel::Interview, Origin::SelfService)
         })));
     }
 

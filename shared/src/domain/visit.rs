@@ -72,6 +72,38 @@ pub struct Visit {
     pub origin: Origin,
 }
 
+impl Visit {
+    /// Returns a visit of which no more is stated: somebody came.
+    pub fn begun(id: FactId, at: Moment, party: Party, channel: Channel, origin: Origin) -> Self {
+        Self {
+            id,
+            at,
+            ended_at: None,
+            party,
+            channel,
+            direction: Direction::In,
+            services: Vec::new(),
+            department: None,
+            received_by: None,
+            beneficiary: None,
+            purpose: None,
+            answers: None,
+            note: None,
+            late: false,
+            for_other: false,
+            acting: None,
+            asks_for_woman: false,
+            place: None,
+            report: None,
+            signature: None,
+            led_to: Vec::new(),
+            planned: None,
+            supersedes: None,
+            origin,
+        }
+    }
+}
+
 /// How a visitor acts for someone else (P-44: the attestation names the capacity).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Acting {

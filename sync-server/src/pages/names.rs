@@ -2,7 +2,6 @@
 //! is shown as it is.
 
 use std::collections::BTreeMap;
-
 use std::sync::Arc;
 
 use shared::domain::{Catalog, CatalogEntry, CatalogKind};

@@ -55,12 +55,12 @@ impl<'a> Clerk<'a> {
         let minutes = self.dice.random_range(4..30_i64);
         let ended = at.checked_add(minutes.minutes()).unwrap_or_else(|_| at.clone());
         let millis = u64::try_from(at.timestamp().as_millisecond()).unwrap_or(0);
-        let visit = Visit {
-            id: FactId::from_time(millis, random(self.dice)),
-            at: Moment::from_zoned(at),
-            ended_at: self.dice.random_ratio(3, 5).then(|| Moment::from_zoned(&ended)),
-            party: weighted(&PARTIES, self.dice),
-            channel,
+        // the dice fall in one order: the demonstration is the same on every machine
+        let id = FactId::from_time(millis, random(self.dice));
+        let ended_at = self.dice.random_ratio(3, 5).then(|| Moment::from_zoned(&ended));
+        let party = weighted(&PARTIES, self.dice);
+        let mut visit = Visit {
+            ended_at,
             direction: if is_out { Direction::Out } else { Direction::In },
             services: vec![code(&need.service)],
             department: Some(code(&need.department)),
@@ -69,18 +69,12 @@ impl<'a> Clerk<'a> {
             purpose: Some(text(one_of(&need.purposes, self.dice))),
             answers: self.dice.random_ratio(3, 5).then(|| text(one_of(&need.answers, self.dice))),
             note: self.dice.random_ratio(1, 8).then(|| text(one_of(&self.sample.notes, self.dice))),
-            late: false,
             for_other: self.dice.random_ratio(1, 20),
-            acting: None,
-            asks_for_woman: false,
-            place: None,
-            report: None,
-            signature: None,
-            led_to: Vec::new(),
-            planned: None,
-            supersedes: None,
-            origin: if self.dice.random_ratio(1, 5) { Origin::Record } else { Origin::Staff },
+            ..Visit::begun(id, Moment::from_zoned(at), party, channel, Origin::Staff)
         };
+        if self.dice.random_ratio(1, 5) {
+            visit.origin = Origin::Record;
+        }
         let visit = self.with_second_service(visit);
         if alone { served_themselves(visit) } else { visit }
     }
