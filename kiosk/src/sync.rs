@@ -2,7 +2,7 @@
 //! worker, which can't, goes step by step.
 
 use shared::doc::Dice;
-use shared::replica::{Kiosk, KioskError};
+use shared::replica::{Act, Kiosk, KioskError};
 
 use crate::clock;
 use crate::exchange::{
@@ -35,10 +35,10 @@ pub async fn sync(kiosk: &mut Kiosk, dice: &mut Dice, mut left: impl FnMut(u64))
     let address = Address::parse(server)?;
     let client = Exchange::new(connector(&address, pin)?, address);
     let token = kiosk.token()?.to_owned();
-    let (mut session, mut request) = Session::begin(kiosk, &clock::reading(), dice, PROGRAM)?;
+    let (mut session, mut request) = Session::begin(kiosk, &mut Act::new(clock::reading(), dice), PROGRAM)?;
     loop {
         let answer = client.send(request.to_http(&token)).await?;
-        match session.take(kiosk, &clock::reading(), dice, &answer)? {
+        match session.take(kiosk, &mut Act::new(clock::reading(), dice), &answer)? {
             Progress::Next(next) => request = next,
             Progress::Done => return Ok(()),
         }

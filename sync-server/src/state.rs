@@ -7,10 +7,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use shared::domain::UnixMillis;
-use shared::replica::Office;
+use shared::replica::{Act, Office};
 use thiserror::Error;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -74,9 +73,9 @@ struct Shared {
 }
 
 impl Shared {
-    /// Returns dice of a request's own, rolled by the server's.
-    fn dice(&self) -> StdRng {
-        StdRng::from_rng(&mut *self.dice.lock().unwrap_or_else(PoisonError::into_inner))
+    fn act(&self) -> Act {
+        let mut dice = self.dice.lock().unwrap_or_else(PoisonError::into_inner);
+        Act::new(self.clock.now(), &mut dice)
     }
 }
 
@@ -109,17 +108,18 @@ impl AppState {
         self.run(Arc::clone(&self.0.read_permits), |shared| work(&shared.office)).await
     }
 
-    /// Writes to the replica on a blocking thread, at the time now and with the server's dice.
+    /// Writes to the replica on a blocking thread, in a step of now. A page on which a person writes a fact says by whom: `by`
+    /// of the step is the account's name.
     ///
     /// # Errors
     /// [`Unavailable`] if this very work panicked.
     pub async fn write<T, F>(&self, work: F) -> Result<T, Unavailable>
     where
         T: Send + 'static,
-        F: FnOnce(&Office, UnixMillis, &mut StdRng) -> T + Send + 'static,
+        F: FnOnce(&Office, &mut Act) -> T + Send + 'static,
     {
         let permits = Arc::clone(&self.0.write_permits);
-        self.run(permits, |shared| work(&shared.office, shared.clock.now(), &mut shared.dice())).await
+        self.run(permits, |shared| work(&shared.office, &mut shared.act())).await
     }
 
     /// Runs work on a blocking thread.
@@ -151,9 +151,9 @@ impl AppState {
         self.0.clock.now()
     }
 
-    /// Returns dice of a request's own, rolled by the server's.
-    pub fn dice(&self) -> StdRng {
-        self.0.dice()
+    /// Returns a step of now; a page says by whom.
+    pub fn act(&self) -> Act {
+        self.0.act()
     }
 
     /// Returns how requests reach this server.

@@ -22,8 +22,8 @@ use tests::seed::dice;
 fn enrol_with(office: &mut HeadOffice, code: &EnrolmentCode) -> Result<(), ExchangeError> {
     let device = Branch::not_enrolled("riyadh", 1);
     let enrolment = device.kiosk.begin_enrolment("http://127.0.0.1", code, PROGRAM).unwrap();
-    let now = office.clock.unix_millis();
-    office.replica.enrol(now, &mut office.dice, &enrolment.body).map(|_| ())
+    let mut act = office.act();
+    office.replica.enrol(&mut act, &enrolment.body).map(|_| ())
 }
 
 #[test]
@@ -88,15 +88,15 @@ fn a_push_that_another_signed_or_nobody_signed_is_refused() {
     let forged = Forger { signing: other.signing.clone(), ..honest };
     let refused = forged.push(&mut office, &forged.empty_push());
     assert!(matches!(refused, Err(ExchangeError::Signature)), "{refused:?}");
-    let now = office.clock.unix_millis();
-    let unsigned = office.replica.push(now, &mut office.dice, &other.token, "", b"body");
+    let mut act = office.act();
+    let unsigned = office.replica.push(&mut act, &other.token, "", b"body");
     assert!(matches!(unsigned, Err(ExchangeError::Signature)), "{unsigned:?}");
 }
 
 fn push_body(office: &mut HeadOffice, forger: &Forger, body: &[u8]) -> Option<ExchangeError> {
     let signature = to_hex(&sign(&forger.signing, &push_statement(&body_digest(body), &[])));
-    let now = office.clock.unix_millis();
-    office.replica.push(now, &mut office.dice, &forger.token, &signature, body).err()
+    let mut act = office.act();
+    office.replica.push(&mut act, &forger.token, &signature, body).err()
 }
 
 #[test]

@@ -87,16 +87,15 @@ fn an_answer_that_comes_after_a_newer_one_changes_nothing() {
         let line = society.register.visit(&device.clock.stated());
         device.record(std::slice::from_ref(&line));
         society.model.recorded("riyadh", &line);
-        let reading = device.clock.reading();
-        let push = device.kiosk.next_push(&reading, &mut device.dice, PROGRAM).unwrap();
-        let (now, token) = (society.office.clock.unix_millis(), device.kiosk.token().unwrap().to_owned());
-        let dice = &mut society.office.dice;
-        let office = &mut society.office.replica;
-        answers.push((office.push(now, dice, &token, &push.signature, &push.body).unwrap(), push));
+        let mut act = device.act();
+        let push = device.kiosk.next_push(&mut act, PROGRAM).unwrap();
+        let (mut act, token) = (society.office.act(), device.kiosk.token().unwrap().to_owned());
+        let office = &society.office.replica;
+        answers.push((office.push(&mut act, &token, &push.signature, &push.body).unwrap(), push));
     }
     for (answer, push) in answers.iter().rev() {
-        let reading = device.clock.reading();
-        device.kiosk.take_push_reply(&reading, &mut device.dice, push, answer).unwrap();
+        let mut act = device.act();
+        device.kiosk.take_push_reply(&mut act, push, answer).unwrap();
     }
     assert_eq!(device.kiosk.counts().unwrap().waiting, 0);
     assert_eq!(society.network.sync(&mut device, &mut society.office).unwrap(), 1, "no new epoch began");
@@ -128,12 +127,12 @@ fn more_visits_than_one_part_holds_go_on_in_the_next_part_and_all_arrive() {
 fn what_head_office_publishes_reaches_every_kiosk_and_a_later_publication_stands() {
     let mut society = Society::new(7);
     society.settle();
-    let now = society.office.clock.unix_millis();
+    let mut act = society.office.act();
     let mut entry =
         society.office.replica.catalog().unwrap().find(&CatalogKind::Service, "support").unwrap().clone();
     for name in ["دعم", "الدعم"] {
         entry.name_ar = shared::domain::Text::new(name).unwrap();
-        society.office.replica.publish(now, &mut society.office.dice, &[entry.clone()]).unwrap();
+        society.office.replica.publish(&mut act, &[entry.clone()]).unwrap();
     }
     society.settle();
     society.assert_converged();

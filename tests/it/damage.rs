@@ -1,7 +1,7 @@
 //! Damage, a newer format, a missing secret, a full disk: each is told apart, and what was acknowledged stays.
 
 use rusqlite::Connection;
-use shared::replica::{Kiosk, KioskError, Office, OfficeError, RecordOutcome};
+use shared::replica::{Act, Kiosk, KioskError, Office, OfficeError, RecordOutcome};
 use shared::store::StoreError;
 use tests::branch::Branch;
 use tests::builders::Register;
@@ -26,7 +26,7 @@ fn a_damaged_database_is_told_as_damaged_on_both_sides() {
     let mut dice = dice(10, "opening");
     let kiosk = Kiosk::open(device.path(), &mut dice).err();
     assert!(matches!(kiosk, Some(KioskError::Store(StoreError::Damaged { .. }))), "{kiosk:?}");
-    let office = Office::open(backup.path(), office.clock.unix_millis(), &mut dice).err();
+    let office = Office::open(backup.path(), &mut Act::new(office.clock.unix_millis(), &mut dice)).err();
     assert!(matches!(office, Some(OfficeError::Store(StoreError::Damaged { .. }))), "{office:?}");
 }
 

@@ -85,13 +85,12 @@ async fn sync(device: &mut Branch, address: &str) -> Result<(), Fault> {
 async fn sync_pinned(device: &mut Branch, address: &str, pin: Option<[u8; 16]>) -> Result<(), Fault> {
     let address = Address::parse(address).unwrap();
     let client = Exchange::new(connector(&address, pin).unwrap(), address);
-    let reading = device.clock.reading();
+    let mut act = device.act();
     let token = device.kiosk.token().unwrap().to_owned();
-    let (mut session, mut request) =
-        Session::begin(&mut device.kiosk, &reading, &mut device.dice, "tests/1").unwrap();
+    let (mut session, mut request) = Session::begin(&mut device.kiosk, &mut act, "tests/1").unwrap();
     loop {
         let answer = client.send(request.to_http(&token)).await?;
-        match session.take(&mut device.kiosk, &reading, &mut device.dice, &answer).unwrap() {
+        match session.take(&mut device.kiosk, &mut act, &answer).unwrap() {
             Progress::Next(next) => request = next,
             Progress::Done => return Ok(()),
         }

@@ -47,8 +47,8 @@ fn a_refused_record_leaves_no_file_no_key_and_no_index_row_behind() {
     (large.note, large.report) = (wide.clone(), wide);
     let small = |n: u8, name: &str| parse(&visit(n, &json!({"name": name})));
     let records = [small(2, "a"), Record::Visit(large), small(3, "b")];
-    let reading = branch.clock.reading();
-    let outcomes = branch.kiosk.record(&reading, &mut branch.dice, &records).unwrap();
+    let mut act = branch.act();
+    let outcomes = branch.kiosk.record(&mut act, &records).unwrap();
     assert!(matches!(outcomes[0], RecordOutcome::Saved(_)) && matches!(outcomes[2], RecordOutcome::Saved(_)));
     assert!(matches!(outcomes[1], RecordOutcome::Refused { .. }));
     assert_eq!(count(&branch, FILES), 2);
@@ -81,8 +81,8 @@ fn an_answer_that_another_program_has_taken_meanwhile_is_asked_for_again() {
     let asked = branch.kiosk.pull_query().unwrap();
     let token = branch.kiosk.token().unwrap().to_owned();
     let answer = office.replica.pull(&mut office.dice, &token, &asked).unwrap();
-    let reading = branch.clock.reading();
-    let mut take = || branch.kiosk.take_pull_reply(&reading, &mut branch.dice, &asked, &answer).unwrap();
+    let mut act = branch.act();
+    let mut take = || branch.kiosk.take_pull_reply(&mut act, &asked, &answer).unwrap();
     assert_eq!((take(), take()), (SyncStep::Done, SyncStep::Again));
     Network::default().sync(&mut branch, &mut office).unwrap();
 }
@@ -214,8 +214,8 @@ fn a_catalog_that_outgrows_a_journals_part_is_published_and_pulled_whole() {
     let service = catalog.offered(&CatalogKind::Service)[0];
     let of = |n: u64| CatalogEntry { code: Code::new(format!("service_{n}")).unwrap(), ..service.clone() };
     let entries: Vec<CatalogEntry> = (0..=PART_CHANGES_MAX).map(of).collect();
-    let now = office.clock.unix_millis();
-    office.replica.publish(now, &mut office.dice, &entries).unwrap();
+    let mut act = office.act();
+    office.replica.publish(&mut act, &entries).unwrap();
     Network::default().sync(&mut branch, &mut office).unwrap();
     assert!(branch.kiosk.catalog().unwrap().offered(&CatalogKind::Service).len() > entries.len());
     assert_eq!(branch.kiosk.catalog().unwrap(), *office.replica.catalog().unwrap());

@@ -36,7 +36,8 @@ pub fn values(view: &PersonView, field: ProfileField) -> Vec<&str> {
 
 pub fn correct(branch: &mut Branch, view: &PersonView, field: ProfileField, value: &str) -> Correction {
     let seen = &view.field(field).unwrap().seen;
-    branch.kiosk.correct(&branch.clock.reading(), &mut branch.dice, seen, &text(value)).unwrap()
+    let mut act = branch.act();
+    branch.kiosk.correct(&mut act, seen, &text(value)).unwrap()
 }
 
 #[test]
@@ -94,19 +95,19 @@ fn whoever_is_known_by_name_alone_keeps_one_file_with_visits_drafts_and_correcti
     let by_name = json!({"name": "أم خالد"});
     branch.record(&[visit(1, &by_name)]);
     let file = found(&branch, "أم خالد").file;
-    let reading = branch.clock.reading();
+    let mut act = branch.act();
     let Record::Visit(second) = parse(&visit(2, &by_name)) else { panic!("a visit") };
-    branch.kiosk.record_visit_of(&reading, &mut branch.dice, file, &second).unwrap();
+    branch.kiosk.record_visit_of(&mut act, file, &second).unwrap();
     let draft = DraftId::from_random([1; 16]);
     let kept = NewDraft { id: draft, owner: None, kind: "visit", content: b"{}" };
-    branch.kiosk.keep_draft(&reading, &mut branch.dice, &kept).unwrap();
+    branch.kiosk.keep_draft(&mut act, &kept).unwrap();
     let third = parse(&visit(3, &by_name));
-    branch.kiosk.record_draft(&reading, &mut branch.dice, &third, Some(file), draft, None).unwrap();
+    branch.kiosk.record_draft(&mut act, &third, Some(file), draft).unwrap();
     assert_eq!(branch.kiosk.drafts(None).unwrap(), []);
     // the purpose is corrected, the person stays as they were
     let Record::Visit(mut corrected) = parse(&visit(4, &by_name)) else { panic!("a visit") };
     (corrected.supersedes, corrected.purpose) = (Some(second.id), Some(text("سلة غذائية")));
-    let outcomes = branch.kiosk.record(&reading, &mut branch.dice, &[Record::Visit(corrected)]).unwrap();
+    let outcomes = branch.kiosk.record(&mut act, &[Record::Visit(corrected)]).unwrap();
     assert!(matches!(outcomes.as_slice(), [RecordOutcome::Saved(_)]));
     assert_eq!(opened(&branch, "أم خالد").visits.len(), 4, "of one file");
     // written down without the file, the name alone joins nobody

@@ -178,8 +178,8 @@ impl World {
                 Text::new(format!("value {}", self.n_texts)).unwrap()
             }
         };
-        let reading = device.branch.clock.reading();
-        let outcome = device.branch.kiosk.correct(&reading, &mut device.branch.dice, &values.seen, &text);
+        let mut act = device.branch.act();
+        let outcome = device.branch.kiosk.correct(&mut act, &values.seen, &text);
         assert_eq!(outcome.unwrap(), Correction::Saved);
         self.model.correct(&mut device.known, &view.files, field, text.as_str());
     }

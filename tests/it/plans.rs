@@ -33,13 +33,14 @@ fn person(name: &str, national_id: Option<&str>) -> PlannedFor {
 }
 
 fn write_down(branch: &mut Branch, plan: &PlannedVisit, who: &PlannedFor) {
-    let outcome = branch.kiosk.plan_visit(&branch.clock.reading(), &mut branch.dice, plan, who).unwrap();
+    let mut act = branch.act();
+    let outcome = branch.kiosk.plan_visit(&mut act, plan, who).unwrap();
     assert_eq!(outcome, RecordOutcome::Saved(plan.id));
 }
 
 fn drop_it(branch: &mut Branch, n: u32, of: u32) -> RecordOutcome {
-    let (reading, reason) = (branch.clock.reading(), text("انتقل إلى مدينة أخرى"));
-    branch.kiosk.drop_planned(&reading, &mut branch.dice, id(n), id(of), Some(&reason)).unwrap()
+    let (mut act, reason) = (branch.act(), text("انتقل إلى مدينة أخرى"));
+    branch.kiosk.drop_planned(&mut act, id(n), id(of), Some(&reason)).unwrap()
 }
 
 /// The names on the day's list, in its order, each with whether its day is over.
@@ -103,11 +104,10 @@ fn a_plan_is_one_plan_whatever_is_repeated_and_another_record_never_takes_its_id
     let (mut desk, mut field) = desk_and_field(&mut office);
     let first = plan(1, TODAY, "زيارة");
     write_down(&mut desk, &first, &person("نورة", None));
-    let reading = desk.clock.reading();
-    let again = desk.kiosk.plan_visit(&reading, &mut desk.dice, &first, &person("نورة", None)).unwrap();
+    let mut act = desk.act();
+    let again = desk.kiosk.plan_visit(&mut act, &first, &person("نورة", None)).unwrap();
     assert_eq!(again, RecordOutcome::Repeated(first.id));
-    let other =
-        desk.kiosk.plan_visit(&reading, &mut desk.dice, &plan(1, TODAY, "غيرها"), &person("نورة", None));
+    let other = desk.kiosk.plan_visit(&mut act, &plan(1, TODAY, "غيرها"), &person("نورة", None));
     assert!(matches!(other.unwrap(), RecordOutcome::Refused { field: "id", .. }));
     assert!(matches!(drop_it(&mut desk, 5, 4), RecordOutcome::Refused { field: "plan", .. }));
     for _ in 0..2 {
@@ -186,21 +186,20 @@ fn what_head_office_plans_reaches_the_branch_with_the_person_and_survives_a_rest
         line(2, json!({"name": "سارة", "mobile": "0556880046"})),
     ];
     for n_new in [2, 0] {
-        let now = office.clock.unix_millis();
-        assert_eq!(office.replica.plan_visits(now, &mut office.dice, &lines).unwrap(), n_new);
+        let mut act = office.act();
+        assert_eq!(office.replica.plan_visits(&mut act, &lines).unwrap(), n_new);
     }
     let moved = PlanLine {
         plan: PlannedVisit { date: date(2026, 5, 13), ..lines[0].plan.clone() },
         ..lines[0].clone()
     };
-    let now = office.clock.unix_millis();
-    let refused = office.replica.plan_visits(now, &mut office.dice, std::slice::from_ref(&moved));
+    let mut act = office.act();
+    let refused = office.replica.plan_visits(&mut act, std::slice::from_ref(&moved));
     assert!(
         matches!(refused, Err(OfficeError::Plan { .. })),
         "another day under a known id is not taken for a repetition"
     );
-    let refused =
-        office.replica.plan_visits(now, &mut office.dice, &[line(4, json!({"name": "هدى"})), moved]);
+    let refused = office.replica.plan_visits(&mut act, &[line(4, json!({"name": "هدى"})), moved]);
     assert!(matches!(refused, Err(OfficeError::Plan { .. })), "{refused:?}");
     for branch in [&mut desk, &mut field] {
         network.sync(branch, &mut office).unwrap();

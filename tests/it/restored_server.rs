@@ -68,10 +68,10 @@ fn a_head_office_moved_without_its_incarnation_file_begins_an_epoch_and_keeps_it
 fn a_catalog_published_after_the_backup_is_replaced_by_the_restored_one() {
     let mut society = busy(32);
     let backup = society.office.backup();
-    let now = society.office.clock.unix_millis();
+    let mut act = society.office.act();
     let mut entry = society.office.replica.catalog().unwrap().entries().next().unwrap().clone();
     entry.name_ar = shared::domain::Text::new("اسم نُسي").unwrap();
-    society.office.replica.publish(now, &mut society.office.dice, &[entry]).unwrap();
+    society.office.replica.publish(&mut act, &[entry]).unwrap();
     society.settle();
     society.office.restore(backup);
     society.settle();

@@ -94,8 +94,8 @@ fn names_numbers_and_free_text_are_nowhere_in_clear() {
     let mut office = HeadOffice::new(1);
     let mut device = Branch::enrolled("riyadh", &mut office, 1);
     let mut network = Network::default();
-    let now = office.clock.unix_millis();
-    office.replica.publish(now, &mut office.dice, &[staff()]).unwrap();
+    let mut act = office.act();
+    office.replica.publish(&mut act, &[staff()]).unwrap();
     device.record(&[
         json!({
             "type": "visit", "id": "0197a1b2-0000-7000-8000-000000000001", "at": "2026-05-12T08:10:00+03:00",

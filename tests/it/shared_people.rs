@@ -193,7 +193,8 @@ fn signed(office: &HeadOffice, reply: &PullReply) -> Vec<u8> {
 }
 
 fn take(branch: &mut Branch, query: &PullQuery, answer: &[u8]) -> Result<(), KioskError> {
-    branch.kiosk.take_pull_reply(&branch.clock.reading(), &mut branch.dice, query, answer).map(drop)
+    let mut act = branch.act();
+    branch.kiosk.take_pull_reply(&mut act, query, answer).map(drop)
 }
 
 #[test]

@@ -87,7 +87,8 @@ impl Society {
 
     pub fn exchange(&mut self, at: usize, fate: Fate) {
         let branch = &mut self.branches[at];
-        branch.kiosk.move_due_ratings(&branch.clock.reading(), &mut branch.dice).unwrap();
+        let mut act = branch.act();
+        branch.kiosk.move_due_ratings(&mut act).unwrap();
         for step in [
             self.network.push(branch, &mut self.office, fate),
             self.network.pull(branch, &mut self.office, fate),

@@ -60,7 +60,7 @@ fn an_id_stands_for_one_record_whatever_its_kind() {
         "service": "support", "channel": "interview", "score": "good",
     });
     device.record(std::slice::from_ref(&rating));
-    let reading = device.clock.reading();
+    let mut act = device.act();
     let rating_as = |n: u8| {
         let mut line = rating.clone();
         line["id"] = suggestion(n, "")["id"].clone();
@@ -70,7 +70,7 @@ fn an_id_stands_for_one_record_whatever_its_kind() {
         [visit(1), suggestion(2, "مقاعد"), suggestion(3, "مقاعد"), rating_as(1), suggestion(1, "أخرى")]
     {
         let record: Record = parse(&line);
-        let outcome = device.kiosk.record(&reading, &mut device.dice, &[record]).unwrap().remove(0);
+        let outcome = device.kiosk.record(&mut act, &[record]).unwrap().remove(0);
         assert!(matches!(outcome, RecordOutcome::Refused { field: "id", .. }), "{line}: {outcome:?}");
     }
 }

@@ -55,7 +55,8 @@ fn a_representative_works_for_thirty_days_without_a_network_and_one_exchange_bri
             place: None,
         };
         let who = PlannedFor::Person(Person { national_id: Some(text(id)), ..Person::default() });
-        let planned = desk.kiosk.plan_visit(&desk.clock.reading(), &mut desk.dice, &plan, &who).unwrap();
+        let mut act = desk.act();
+        let planned = desk.kiosk.plan_visit(&mut act, &plan, &who).unwrap();
         assert_eq!(planned, RecordOutcome::Saved(plan.id));
     }
     for _ in 0..2 {

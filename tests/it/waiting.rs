@@ -20,8 +20,8 @@ fn visit(n: u32, asks_for_woman: bool) -> Visit {
 fn register(branch: &mut Branch, n: u32) -> (FactId, WaitingNumber) {
     let visit = visit(n, n.is_multiple_of(2));
     let id = visit.id;
-    let reading = branch.clock.reading();
-    let (outcome, number) = branch.kiosk.record_waiting(&reading, &mut branch.dice, visit).unwrap();
+    let mut act = branch.act();
+    let (outcome, number) = branch.kiosk.record_waiting(&mut act, visit).unwrap();
     assert!(matches!(outcome, RecordOutcome::Saved(_) | RecordOutcome::Repeated(_)));
     (id, number.unwrap())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, Record, RecordLine};
-use shared::replica::{Kiosk, KioskError, NewIncarnation, RecordOutcome};
+use shared::replica::{Act, Kiosk, KioskError, NewIncarnation, RecordOutcome};
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 
@@ -68,11 +68,9 @@ impl Branch {
     pub fn enrol(&mut self, office: &mut HeadOffice, code: &EnrolmentCode) {
         let enrolment =
             self.kiosk.begin_enrolment("http://127.0.0.1", code, PROGRAM).expect("an enrolment begins");
-        let now = office.clock.unix_millis();
-        let enrolled = office
-            .replica
-            .enrol(now, &mut office.dice, &enrolment.body)
-            .expect("head office enrols the device");
+        let mut act = office.act();
+        let enrolled =
+            office.replica.enrol(&mut act, &enrolment.body).expect("head office enrols the device");
         self.kiosk
             .finish_enrolment(&mut self.dice, enrolment, &enrolled.reply)
             .expect("the device takes its identity");
@@ -81,6 +79,11 @@ impl Branch {
     /// Returns its data directory.
     pub fn dir(&self) -> &Path {
         self.dir.path()
+    }
+
+    /// Returns a step of now on this device, which nobody signed in for.
+    pub fn act(&mut self) -> Act {
+        Act::new(self.clock.reading(), &mut self.dice)
     }
 
     /// Records lines; all of them must be taken.
@@ -105,7 +108,8 @@ impl Branch {
     /// For a line that is no record.
     pub fn try_record(&mut self, lines: &[Value]) -> Result<Vec<RecordOutcome>, KioskError> {
         let records: Vec<Record> = lines.iter().map(parse).collect();
-        self.kiosk.record(&self.clock.reading(), &mut self.dice, &records)
+        let mut act = self.act();
+        self.kiosk.record(&mut act, &records)
     }
 
     /// Copies the whole data directory to another machine, as an image of a disk does. The copy throws its own dice.

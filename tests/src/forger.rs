@@ -55,9 +55,8 @@ impl Forger {
             sealing_key: ByteArray::from(random::<32>(&mut dice)),
             program: "forger".to_owned(),
         };
-        let now = office.clock.unix_millis();
-        let enrolled =
-            office.replica.enrol(now, &mut office.dice, &to_cbor(&request)).expect("the forger is enrolled");
+        let mut act = office.act();
+        let enrolled = office.replica.enrol(&mut act, &to_cbor(&request)).expect("the forger is enrolled");
         let reply: EnrolReply = from_cbor(&enrolled.reply).expect("an enrolment is answered");
         let (device, incarnation) = (enrolled.device, Incarnation(random(&mut dice)));
         let month = Month { yyyymm: 202_605, part: 1 };
@@ -147,8 +146,8 @@ impl Forger {
         let body = pack(&to_cbor(request));
         let statement = push_statement(&body_digest(&body), &leaves_of(request));
         let signature = to_hex(&sign(&self.signing, &statement));
-        let now = office.clock.unix_millis();
-        let reply = office.replica.push(now, &mut office.dice, &self.token, &signature, &body)?;
+        let mut act = office.act();
+        let reply = office.replica.push(&mut act, &self.token, &signature, &body)?;
         let inflated = unpack(&reply).expect("an answer inflates");
         Ok(from_cbor(&inflated).expect("an answer is a message"))
     }

@@ -91,15 +91,14 @@ impl Network {
     /// # Panics
     /// Where the exchange does not come to an end.
     pub fn sync(&mut self, branch: &mut Branch, office: &mut HeadOffice) -> Result<usize, Fault> {
-        let reading = branch.clock.reading();
-        let (mut session, mut request) =
-            Session::begin(&mut branch.kiosk, &reading, &mut branch.dice, PROGRAM)?;
+        let mut act = branch.act();
+        let (mut session, mut request) = Session::begin(&mut branch.kiosk, &mut act, PROGRAM)?;
         let mut pushes = 0;
         for _ in 0..ROUNDS_MAX {
             pushes += usize::from(matches!(request, Request::Push { .. }));
             let answer = self.carry(branch, office, Fate::Arrives, &request)?;
-            let reading = branch.clock.reading();
-            match session.take(&mut branch.kiosk, &reading, &mut branch.dice, &answer)? {
+            let mut act = branch.act();
+            match session.take(&mut branch.kiosk, &mut act, &answer)? {
                 Progress::Next(next) => request = next,
                 Progress::Done => return Ok(pushes),
             }
@@ -117,11 +116,11 @@ impl Network {
         office: &mut HeadOffice,
         fate: Fate,
     ) -> Result<SyncStep, Fault> {
-        let reading = branch.clock.reading();
-        let push = branch.kiosk.next_push(&reading, &mut branch.dice, PROGRAM)?;
+        let mut act = branch.act();
+        let push = branch.kiosk.next_push(&mut act, PROGRAM)?;
         let request = Request::Push { body: push.body.clone(), signature: push.signature.clone() };
         let reply = self.carry(branch, office, fate, &request)?;
-        Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &push, &reply)?)
+        Ok(branch.kiosk.take_push_reply(&mut act, &push, &reply)?)
     }
 
     /// Pushes once; what head office gets was tampered with on the way and signed again with the device's own key.
@@ -137,17 +136,17 @@ impl Network {
         office: &mut HeadOffice,
         tamper: impl FnOnce(&mut PushRequest),
     ) -> Result<SyncStep, Fault> {
-        let reading = branch.clock.reading();
-        let push = branch.kiosk.next_push(&reading, &mut branch.dice, PROGRAM)?;
+        let mut act = branch.act();
+        let push = branch.kiosk.next_push(&mut act, PROGRAM)?;
         let inflated = unpack(&push.body).expect("a push inflates");
         let mut request: PushRequest = from_cbor(&inflated).expect("a push is a message");
         tamper(&mut request);
         let sent = pack(&to_cbor(&request));
         let statement = push_statement(&body_digest(&sent), &leaves_of(&request));
         let signature = to_hex(&sign(&signing_key_in(branch.dir()), &statement));
-        let now = office.clock.unix_millis();
-        let reply = office.replica.push(now, &mut office.dice, branch.kiosk.token()?, &signature, &sent)?;
-        Ok(branch.kiosk.take_push_reply(&reading, &mut branch.dice, &push, &reply)?)
+        let mut act = office.act();
+        let reply = office.replica.push(&mut act, branch.kiosk.token()?, &signature, &sent)?;
+        Ok(branch.kiosk.take_push_reply(&mut act, &push, &reply)?)
     }
 
     /// Pulls once of every scope.
@@ -179,8 +178,8 @@ impl Network {
         query: &PullQuery,
     ) -> Result<SyncStep, Fault> {
         let reply = self.carry(branch, office, fate, &Request::Pull(query.clone()))?;
-        let reading = branch.clock.reading();
-        Ok(branch.kiosk.take_pull_reply(&reading, &mut branch.dice, query, &reply)?)
+        let mut act = branch.act();
+        Ok(branch.kiosk.take_pull_reply(&mut act, query, &reply)?)
     }
 
     /// Carries a request to head office and its answer back, as far as it is fated to get.
@@ -199,8 +198,8 @@ impl Network {
         }
         let token = branch.kiosk.token()?.to_owned();
         let mut ask = || {
-            let now = office.clock.unix_millis();
-            office.replica.answer(now, &mut office.dice, &token, request)
+            let mut act = office.act();
+            office.replica.answer(&mut act, &token, request)
         };
         match fate {
             Fate::Arrives => Ok(ask()?),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use shared::doc::Dice;
 use shared::domain::{BranchId, DeviceMode, LineKind};
-use shared::replica::Office;
+use shared::replica::{Act, Office};
 use shared::store::StoreError;
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
@@ -33,9 +33,14 @@ impl HeadOffice {
         let dir = tempfile::tempdir().expect("a directory for head office");
         let clock = TestClock::morning();
         let mut dice = seed::dice(seed, "head office");
-        let replica = Office::open_or_create(dir.path(), clock.unix_millis(), &mut dice)
+        let replica = Office::open_or_create(dir.path(), &mut Act::new(clock.unix_millis(), &mut dice))
             .expect("a new head office opens");
         Self { dir, replica, clock, dice }
+    }
+
+    /// Returns a step of now, which nobody signed in for.
+    pub fn act(&mut self) -> Act {
+        Act::new(self.clock.unix_millis(), &mut self.dice)
     }
 
     /// Returns its data directory.
@@ -49,14 +54,11 @@ impl HeadOffice {
     /// Where head office refuses.
     pub fn code(&mut self, branch: &str, mode: &DeviceMode) -> EnrolmentCode {
         let branch = BranchId::parse(branch).expect("a branch id");
-        let now = self.clock.unix_millis();
+        let mut act = self.act();
         if self.replica.branch(branch.as_str()).expect("branches can be read").is_none() {
-            self.replica
-                .add_branch(now, &mut self.dice, &branch, "فرع", "Branch")
-                .expect("a branch can be added");
+            self.replica.add_branch(&mut act, &branch, "فرع", "Branch").expect("a branch can be added");
         }
-        let code =
-            self.replica.new_enrolment_code(now, &mut self.dice, &branch, mode).expect("a code can be made");
+        let code = self.replica.new_enrolment_code(&mut act, &branch, mode).expect("a code can be made");
         EnrolmentCode::parse(&code.text).expect("a new code is well formed")
     }
 
@@ -96,8 +98,8 @@ impl HeadOffice {
     /// # Panics
     /// Where it can't be opened.
     pub fn reopen(&mut self) {
-        self.replica = Office::open(self.dir.path(), self.clock.unix_millis(), &mut self.dice)
-            .expect("head office opens again");
+        let mut act = self.act();
+        self.replica = Office::open(self.dir.path(), &mut act).expect("head office opens again");
     }
 
     /// Looks through everything and fails where a chain, a hash or a read row does not fit.

@@ -15,7 +15,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
-use shared::replica::{Kiosk, KioskError};
+use shared::replica::{Act, Kiosk, KioskError};
 
 use crate::{enrol, pin};
 use say::{print, tell};
@@ -145,8 +145,14 @@ struct Opened {
 }
 
 impl Opened {
+    /// A step of now: nobody signs in at the command line.
+    fn act(&mut self) -> Act {
+        Act::new(crate::clock::reading(), &mut self.dice)
+    }
+
     fn move_due_ratings(&mut self) -> Result<usize, KioskError> {
-        self.kiosk.move_due_ratings(&crate::clock::reading(), &mut self.dice)
+        let mut act = self.act();
+        self.kiosk.move_due_ratings(&mut act)
     }
 }
 

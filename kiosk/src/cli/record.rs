@@ -94,8 +94,8 @@ impl Run<'_> {
             return Ok(());
         }
         let (numbers, records): (Vec<u64>, Vec<Record>) = std::mem::take(&mut self.batch).into_iter().unzip();
-        let reading = crate::clock::reading();
-        let outcomes = self.opened.kiosk.record(&reading, &mut self.opened.dice, &records);
+        let mut act = self.opened.act();
+        let outcomes = self.opened.kiosk.record(&mut act, &records);
         let outcomes = outcomes.context("the ids printed so far are saved, the rest is not")?;
         let mut out = std::io::stdout().lock();
         let mut printed = Ok(());

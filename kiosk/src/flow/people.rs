@@ -208,11 +208,11 @@ impl PeopleFlow {
     }
 
     /// Saves the plan, where nothing is wrong with it.
-    pub(super) fn save_plan(&mut self, here: &mut Here<'_>) {
+    pub(super) fn save_plan(&mut self, by: Option<Code>, here: &mut Here<'_>) {
         let (Some(file), id) = (self.file(), here.timed_id()) else { return };
         let plan = self.planning_mut().and_then(|planning| planning.submit(id, here.now.date()));
         if let Some(plan) = plan.map(Box::new) {
-            here.ask(Command::Save(Save::Plan { plan, file }));
+            here.ask(Command::Save(Save::Plan { plan, file, by }));
         }
     }
 

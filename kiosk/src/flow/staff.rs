@@ -286,7 +286,7 @@ impl StaffFlow {
                 people.begin_plan(me);
                 here.ask(Ask::ClearFields);
             }
-            (PlanAction::Save, StaffPage::People(people)) => people.save_plan(here),
+            (PlanAction::Save, StaffPage::People(people)) => people.save_plan(me, here),
             (action, StaffPage::People(people)) => {
                 if let Some(planning) = people.planning_mut() {
                     planning.act(action);
@@ -304,7 +304,7 @@ impl StaffFlow {
             (PlanAction::Drop, StaffPage::Planned(planned)) => {
                 let (id, plan) = (here.timed_id(), planned.row().plan.id);
                 if let Some(reason) = planned.submit(id) {
-                    here.ask(Command::Save(Save::PlanDropped { id, plan, reason }));
+                    here.ask(Command::Save(Save::PlanDropped { id, plan, reason, by: me }));
                 }
             }
             (PlanAction::Back, StaffPage::Planned(planned)) => {

@@ -431,8 +431,8 @@ impl StaffVisitForm {
     fn save(&mut self, then_next: bool, reader: Option<&Code>, here: &mut Here<'_>) {
         self.then_next = then_next;
         if let Some(visit) = self.submit(here.timed_id(), here.now) {
-            let (visit, file, draft, reader) = (Box::new(visit), self.file, self.draft, reader.cloned());
-            here.ask(Command::Save(Save::Visit { visit, file, draft, reader }));
+            let (visit, file, draft, by) = (Box::new(visit), self.file, self.draft, reader.cloned());
+            here.ask(Command::Save(Save::Visit { visit, file, draft, by }));
         }
     }
 

@@ -9,7 +9,7 @@ use super::{Hidden, SetupStep};
 use crate::config::Config;
 use crate::printing::Page;
 
-/// A request to the thread that owns the replica. `reader` and `owner` name the representative who is signed in; `None`
+/// A request to the thread that owns the replica. `reader`, `owner` and `by` name the representative who is signed in; `None`
 /// stands for the branch's staff.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -121,7 +121,7 @@ pub enum Save {
         /// The draft that it was, which is dropped with it.
         draft: Option<DraftId>,
         /// Who saves it.
-        reader: Option<Code>,
+        by: Option<Code>,
     },
     /// A rating. Its `at` is cut to the hour when it is stored.
     Rating(Box<Rating>),
@@ -133,6 +133,8 @@ pub enum Save {
         plan: Box<PlannedVisit>,
         /// The person's file.
         file: FileId,
+        /// Who saves it.
+        by: Option<Code>,
     },
     /// That a visit is not to be made any more.
     PlanDropped {
@@ -142,13 +144,24 @@ pub enum Save {
         plan: FactId,
         /// Why.
         reason: Text,
+        /// Who saves it.
+        by: Option<Code>,
     },
 }
 
 impl Save {
     /// A visit of nobody whose file is known, and of no draft.
     pub fn visit(visit: Visit) -> Self {
-        Self::Visit { visit: Box::new(visit), file: None, draft: None, reader: None }
+        Self::Visit { visit: Box::new(visit), file: None, draft: None, by: None }
+    }
+
+    /// Returns the representative who is signed in and saves it; `None` for the branch's staff, whose PIN is nobody's own, and for
+    /// a visitor.
+    pub fn by(&self) -> Option<&Code> {
+        match self {
+            Self::Visit { by, .. } | Self::Plan { by, .. } | Self::PlanDropped { by, .. } => by.as_ref(),
+            Self::Rating(_) | Self::Suggestion(_) => None,
+        }
     }
 
     /// Returns the record's id.

@@ -46,7 +46,8 @@ impl Worker {
 
     pub(super) fn keep_draft(&mut self, id: DraftId, owner: Option<&Code>, content: &[u8]) {
         let draft = NewDraft { id, owner, kind: VISIT_DRAFT, content };
-        if let Err(e) = self.kiosk.keep_draft(&(self.clock)(), &mut self.dice, &draft) {
+        let mut act = self.act();
+        if let Err(e) = self.kiosk.keep_draft(&mut act, &draft) {
             self.not_kept(&e, "a draft was not kept");
         }
     }

@@ -88,8 +88,8 @@ impl Worker {
         }
         self.tell(Event::Sync(SyncState::Running));
         let begun = self.client().and_then(|client| {
-            let reading = (self.clock)();
-            let begun = Session::begin(&mut self.kiosk, &reading, &mut self.dice, PROGRAM);
+            let mut act = self.act();
+            let begun = Session::begin(&mut self.kiosk, &mut act, PROGRAM);
             let (session, request) = begun.map_err(failure_of)?;
             let token = self.kiosk.token().map_err(|_| SyncFailure::Failed)?;
             Ok((client, session, request.to_http(token)))
@@ -104,10 +104,10 @@ impl Worker {
 
     fn answered(&mut self, answer: Result<Vec<u8>, Fault>) {
         let Some((mut session, _)) = self.exchanging.session.take() else { return };
-        let reading = (self.clock)();
-        let taken = answer.map_err(|fault| fault_failure(&fault)).and_then(|body| {
-            session.take(&mut self.kiosk, &reading, &mut self.dice, &body).map_err(failure_of)
-        });
+        let mut act = self.act();
+        let taken = answer
+            .map_err(|fault| fault_failure(&fault))
+            .and_then(|body| session.take(&mut self.kiosk, &mut act, &body).map_err(failure_of));
         match taken {
             Ok(Progress::Next(request)) => match (self.client(), self.kiosk.token()) {
                 (Ok(client), Ok(token)) => {
@@ -122,7 +122,7 @@ impl Worker {
                 self.exchanging.wait_for(wait);
                 info!("exchange done");
                 self.tell_ready();
-                self.tell(Event::Sync(SyncState::Done(reading.wall.timestamp())));
+                self.tell(Event::Sync(SyncState::Done(act.now.wall.timestamp())));
             }
             Err(failure) => self.failed(failure),
         }

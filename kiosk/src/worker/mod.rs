@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use rand::SeedableRng as _;
 use shared::doc::Dice;
-use shared::replica::{Kiosk, KioskError, People, Reading};
+use shared::replica::{Act, Kiosk, KioskError, People, Reading};
 use tokio::sync::mpsc;
 use tracing::error;
 
@@ -139,11 +139,17 @@ impl Worker {
         }
     }
 
+    /// A step of now, opened by nobody's own PIN.
+    fn act(&mut self) -> Act {
+        Act::new((self.clock)(), &mut self.dice)
+    }
+
     fn move_due_ratings(&mut self) {
         if !self.kiosk.is_enrolled() {
             return;
         }
-        if let Err(e) = self.kiosk.move_due_ratings(&(self.clock)(), &mut self.dice) {
+        let mut act = self.act();
+        if let Err(e) = self.kiosk.move_due_ratings(&mut act) {
             error!(error = %e, "due ratings stay where they are");
         }
     }

@@ -34,7 +34,8 @@ impl Worker {
     }
 
     pub(super) fn correct(&mut self, file: FileId, seen: &Seen, value: &Text) {
-        let outcome = self.kiosk.correct(&(self.clock)(), &mut self.dice, seen, value);
+        let mut act = self.act();
+        let outcome = self.kiosk.correct(&mut act, seen, value);
         let outcome = outcome.map_err(|e| {
             error!(error = %e, "a value was not corrected");
             not_saved(&e)

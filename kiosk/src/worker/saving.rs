@@ -5,7 +5,7 @@ use std::time::Duration;
 use shared::domain::{
     DeviceMode, FactId, Moment, Origin, PlannedFor, Record, Visit, WaitingNumber, reference_of,
 };
-use shared::replica::{KioskError, Reading, RecordOutcome};
+use shared::replica::{Act, KioskError, RecordOutcome};
 use shared::store::StoreError;
 use tracing::error;
 
@@ -20,9 +20,9 @@ type Recorded = (Option<RecordOutcome>, Option<WaitingNumber>);
 
 impl Worker {
     pub(super) fn save(&mut self, save: Save) {
-        let reading = (self.clock)();
         self.move_due_ratings();
-        let event = match self.record(&reading, &save) {
+        let mut act = Act { by: save.by().cloned(), ..self.act() };
+        let event = match self.record(&mut act, &save) {
             Ok((Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_)), number)) => {
                 Event::Saved { id: save.id(), receipt: self.hand_over(&save, number) }
             }
@@ -42,34 +42,34 @@ impl Worker {
         }
     }
 
-    fn record(&mut self, reading: &Reading, save: &Save) -> Result<Recorded, KioskError> {
+    fn record(&mut self, act: &mut Act, save: &Save) -> Result<Recorded, KioskError> {
         let waits = matches!(save, Save::Visit { visit, .. } if self.waits(visit));
-        let (kiosk, dice) = (&mut self.kiosk, &mut self.dice);
+        let kiosk = &mut self.kiosk;
         let outcome = match save {
             Save::Visit { visit, .. } if waits => {
-                let (outcome, number) = kiosk.record_waiting(reading, dice, (**visit).clone())?;
+                let (outcome, number) = kiosk.record_waiting(act, (**visit).clone())?;
                 return Ok((Some(outcome), number));
             }
-            Save::Visit { visit, file, draft: Some(draft), reader } => {
+            Save::Visit { visit, file, draft: Some(draft), .. } => {
                 let record = Record::Visit(visit.clone());
-                kiosk.record_draft(reading, dice, &record, *file, *draft, reader.as_ref())?
+                kiosk.record_draft(act, &record, *file, *draft)?
             }
             Save::Visit { visit, file: Some(file), draft: None, .. } => {
-                kiosk.record_visit_of(reading, dice, *file, visit)?
+                kiosk.record_visit_of(act, *file, visit)?
             }
-            Save::Plan { plan, file } => kiosk.plan_visit(reading, dice, plan, &PlannedFor::File(*file))?,
-            Save::PlanDropped { id, plan, reason } => {
-                kiosk.drop_planned(reading, dice, *id, *plan, Some(reason))?
+            Save::Plan { plan, file, .. } => kiosk.plan_visit(act, plan, &PlannedFor::File(*file))?,
+            Save::PlanDropped { id, plan, reason, .. } => {
+                kiosk.drop_planned(act, *id, *plan, Some(reason))?
             }
             Save::Visit { visit, file: None, draft: None, .. } => {
-                return Ok((kiosk.record(reading, dice, &[Record::Visit(visit.clone())])?.pop(), None));
+                return Ok((kiosk.record(act, &[Record::Visit(visit.clone())])?.pop(), None));
             }
             Save::Rating(rating) => {
-                return Ok((kiosk.record(reading, dice, &[Record::Rating(rating.clone())])?.pop(), None));
+                return Ok((kiosk.record(act, &[Record::Rating(rating.clone())])?.pop(), None));
             }
             Save::Suggestion(suggestion) => {
                 let record = Record::Suggestion(suggestion.clone());
-                return Ok((kiosk.record(reading, dice, &[record])?.pop(), None));
+                return Ok((kiosk.record(act, &[record])?.pop(), None));
             }
         };
         Ok((Some(outcome), None))

@@ -4,11 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use shared::doc::{Dice, random};
-use shared::domain::{
-    BranchId, CatalogEntry, CatalogKind, Code, DeviceMode, FactId, Record, UnixMillis, Visit,
-};
-use shared::replica::{Kiosk, Office, Progress, Reading, Session};
+use shared::doc::random;
+use shared::domain::{BranchId, CatalogEntry, CatalogKind, Code, DeviceMode, FactId, Record, Visit};
+use shared::replica::{Act, Kiosk, Office, Progress, Session};
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 use tracing::{error, warn};
@@ -44,7 +42,7 @@ impl Worker {
         if self.trial.is_some() || self.kiosk.is_enrolled() {
             return;
         }
-        match made_up(&(self.clock)(), &mut self.dice) {
+        match made_up(&mut self.act()) {
             Ok((office, kiosk, temporary)) => {
                 let kiosk = std::mem::replace(&mut self.kiosk, kiosk);
                 let dir = std::mem::replace(&mut self.dir, device_dir(&temporary));
@@ -76,12 +74,12 @@ impl Worker {
 
     /// Exchanges with the trial's own head office; false where there is no trial.
     pub(super) fn exchange_in_trial(&mut self) -> bool {
+        let mut act = self.act();
         let Some(trial) = &mut self.trial else { return false };
-        let reading = (self.clock)();
-        match exchange(&mut self.kiosk, &mut trial.office, &reading, &mut self.dice) {
+        match exchange(&mut self.kiosk, &mut trial.office, &mut act) {
             Ok(()) => {
                 self.tell_ready();
-                self.tell(Event::Sync(SyncState::Done(reading.wall.timestamp())));
+                self.tell(Event::Sync(SyncState::Done(act.now.wall.timestamp())));
             }
             Err(e) => {
                 warn!(error = %format_args!("{e:#}"), "the trial's exchange failed");
@@ -97,57 +95,51 @@ fn device_dir(temporary: &TempDir) -> PathBuf {
 }
 
 /// Makes a head office and a device that is enrolled with it.
-fn made_up(reading: &Reading, dice: &mut Dice) -> anyhow::Result<(Office, Kiosk, TempDir)> {
+fn made_up(act: &mut Act) -> anyhow::Result<(Office, Kiosk, TempDir)> {
     let temporary = TempDir::with_prefix("sila-trial-").context("make a temporary directory")?;
-    let now = reading.unix_millis();
-    let (mut office, branch) = made_up_office(&temporary.path().join("office"), now, dice)?;
-    let (mut kiosk, _) = Kiosk::open_or_create(&device_dir(&temporary), dice)?;
-    let code = office.new_enrolment_code(now, dice, &branch, &DeviceMode::Branch)?;
+    let (mut office, branch) = made_up_office(&temporary.path().join("office"), act)?;
+    let (mut kiosk, _) = Kiosk::open_or_create(&device_dir(&temporary), &mut act.dice)?;
+    let code = office.new_enrolment_code(act, &branch, &DeviceMode::Branch)?;
     let enrolment = kiosk.begin_enrolment(NO_SERVER, &EnrolmentCode::parse(&code.text)?, PROGRAM)?;
-    let enrolled = office.enrol(now, dice, &enrolment.body)?;
-    kiosk.finish_enrolment(dice, enrolment, &enrolled.reply)?;
-    pin::set(&mut kiosk, dice, TRIAL_PIN)?;
-    exchange(&mut kiosk, &mut office, reading, dice)?;
-    let visit = Record::Visit(Box::new(made_up_visit(&kiosk, reading, dice)?));
-    kiosk.record(reading, dice, &[visit])?;
+    let enrolled = office.enrol(act, &enrolment.body)?;
+    kiosk.finish_enrolment(&mut act.dice, enrolment, &enrolled.reply)?;
+    pin::set(&mut kiosk, &mut act.dice, TRIAL_PIN)?;
+    exchange(&mut kiosk, &mut office, act)?;
+    let visit = Record::Visit(Box::new(made_up_visit(&kiosk, act)?));
+    kiosk.record(act, &[visit])?;
     Ok((office, kiosk, temporary))
 }
 
 /// The catalog that every head office begins with, and the sample's association, branch and staff.
-fn made_up_office(dir: &Path, now: UnixMillis, dice: &mut Dice) -> anyhow::Result<(Office, BranchId)> {
-    let office = Office::open_or_create(dir, now, dice)?;
+fn made_up_office(dir: &Path, act: &mut Act) -> anyhow::Result<(Office, BranchId)> {
+    let office = Office::open_or_create(dir, act)?;
     let sample = sample_society();
     let branch = sample.all(&CatalogKind::Branch).next().context("the sample has a branch")?;
     let id = BranchId::parse(branch.code.as_str())?;
-    office.add_branch(now, dice, &id, branch.name_ar.as_str(), branch.name_en.as_str())?;
+    office.add_branch(act, &id, branch.name_ar.as_str(), branch.name_en.as_str())?;
     let kinds = [CatalogKind::Association, CatalogKind::Staff];
     let entries: Vec<CatalogEntry> = kinds.iter().flat_map(|kind| sample.all(kind)).cloned().collect();
-    office.publish(now, dice, &entries)?;
+    office.publish(act, &entries)?;
     Ok((office, id))
 }
 
 /// A visit of somebody made up, earlier on this day.
-fn made_up_visit(kiosk: &Kiosk, reading: &Reading, dice: &mut Dice) -> anyhow::Result<Visit> {
+fn made_up_visit(kiosk: &Kiosk, act: &mut Act) -> anyhow::Result<Visit> {
     let catalog = kiosk.catalog()?;
     let services: Vec<Code> =
         catalog.offered(&CatalogKind::Service).iter().take(1).map(|entry| entry.code.clone()).collect();
-    let millis = u64::try_from(reading.unix_millis().0).unwrap_or_default();
-    let id = FactId::from_time(millis, random(dice));
-    Ok(Visit { id, at: reading.moment(), services, department: None, ..sample_visit() })
+    let millis = u64::try_from(act.now.unix_millis().0).unwrap_or_default();
+    let id = FactId::from_time(millis, random(&mut act.dice));
+    Ok(Visit { id, at: act.now.moment(), services, department: None, ..sample_visit() })
 }
 
 /// One exchange, from the first push to the last pull.
-fn exchange(
-    kiosk: &mut Kiosk,
-    office: &mut Office,
-    reading: &Reading,
-    dice: &mut Dice,
-) -> anyhow::Result<()> {
-    let (now, token) = (reading.unix_millis(), kiosk.token()?.to_owned());
-    let (mut session, mut request) = Session::begin(kiosk, reading, dice, PROGRAM)?;
+fn exchange(kiosk: &mut Kiosk, office: &mut Office, act: &mut Act) -> anyhow::Result<()> {
+    let token = kiosk.token()?.to_owned();
+    let (mut session, mut request) = Session::begin(kiosk, act, PROGRAM)?;
     loop {
-        let answer = office.answer(now, dice, &token, &request)?;
-        match session.take(kiosk, reading, dice, &answer)? {
+        let answer = office.answer(act, &token, &request)?;
+        match session.take(kiosk, act, &answer)? {
             Progress::Next(next) => request = next,
             Progress::Done => return Ok(()),
         }

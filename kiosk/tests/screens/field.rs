@@ -132,10 +132,10 @@ fn a_draft_is_opened_filled_in_and_dropped_with_the_visit_that_it_becomes() {
     kiosk.commands();
     kiosk.touch_key("register-save");
     let commands = kiosk.commands();
-    let [Command::Save(Save::Visit { visit, draft: Some(draft), reader, .. })] = commands.as_slice() else {
+    let [Command::Save(Save::Visit { visit, draft: Some(draft), by, .. })] = commands.as_slice() else {
         panic!("{commands:?}")
     };
-    assert_eq!((*draft, reader.as_ref()), (sample_drafts()[0].id, Some(&code("staff-01"))));
+    assert_eq!((*draft, by.as_ref()), (sample_drafts()[0].id, Some(&code("staff-01"))));
     kiosk.tell(Event::visit_saved(sample_receipt(visit.id)));
     assert!(kiosk.says(&kiosk.tr("register-saved")));
     assert!(kiosk.says(&kiosk.tr("field-registered-today")));
@@ -292,10 +292,11 @@ fn a_planned_visit_that_is_not_needed_any_more_is_dropped_with_a_reason() {
     kiosk.type_text("انتقلت إلى جدة");
     kiosk.touch_key("plan-drop-confirm");
     let commands = kiosk.commands();
-    let [Command::Save(Save::PlanDropped { plan, reason, .. })] = commands.as_slice() else {
+    let [Command::Save(Save::PlanDropped { plan, reason, by, .. })] = commands.as_slice() else {
         panic!("{commands:?}")
     };
     assert_eq!((*plan, reason.as_str()), (sample_planned()[1].plan.id, "انتقلت إلى جدة"));
+    assert_eq!(by.as_ref(), Some(&code("staff-01")));
     kiosk.tell(Event::NotSaved(NotSaved::DiskFull));
     assert!(kiosk.says(&kiosk.tr("error-disk-full")) && kiosk.says("انتقلت إلى جدة"));
     kiosk.touch_key("plan-drop-confirm");

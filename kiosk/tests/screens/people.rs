@@ -101,7 +101,10 @@ fn a_visit_is_planned_from_the_persons_page_for_a_day_of_either_calendar() {
     kiosk.touch("خالد الحربي");
     kiosk.touch_key("plan-save");
     let commands = kiosk.commands();
-    let [Command::Save(Save::Plan { plan, file })] = commands.as_slice() else { panic!("{commands:?}") };
+    let [Command::Save(save @ Save::Plan { plan, file, .. })] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(save.by().map(ToString::to_string).as_deref(), Some("staff-01"), "who is signed in saves it");
     assert_eq!((plan.date.to_string().as_str(), *file), ("2026-11-30", sample_person().files[0]));
     assert_eq!(plan.reason.as_ref().unwrap().as_str(), "متابعة");
     assert_eq!(plan.representative.as_ref().unwrap().as_str(), "staff-03");

@@ -3,6 +3,7 @@
 //! [`Kiosk`] is a device's replica, [`Office`] head office's. Nothing is acknowledged (by a printed id, a screen, a
 //! reply) before the transaction that holds it is durable, with the keys that open it.
 
+mod act;
 mod facts;
 mod files;
 mod incarnation;
@@ -17,6 +18,7 @@ mod reading;
 mod secrets;
 mod session;
 
+pub use act::Act;
 pub use facts::TakeError;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,

@@ -2,9 +2,7 @@
 //! the command line, the window, a trial and the tests all drive this one, and carry the requests as they can.
 
 use super::kiosk::Push;
-use super::{ExchangeError, Kiosk, KioskError, Office, Reading, SyncStep};
-use crate::doc::Dice;
-use crate::domain::UnixMillis;
+use super::{Act, ExchangeError, Kiosk, KioskError, Office, SyncStep};
 use crate::sync::http::{HttpRequest, MEDIA_TYPE, PUSH_PATH, PullQuery, SIGNATURE_HEADER};
 
 /// Most requests of one session: at 700 KB a push, 7 GB. A session that needs more has gone round in a circle.
@@ -50,14 +48,13 @@ impl Office {
     /// [`ExchangeError`] where it is refused.
     pub fn answer(
         &mut self,
-        now: UnixMillis,
-        dice: &mut Dice,
+        act: &mut Act,
         token: &str,
         request: &Request,
     ) -> Result<Vec<u8>, ExchangeError> {
         match request {
-            Request::Push { body, signature } => self.push(now, dice, token, signature, body),
-            Request::Pull(query) => self.pull(dice, token, query),
+            Request::Push { body, signature } => self.push(act, token, signature, body),
+            Request::Pull(query) => self.pull(&mut act.dice, token, query),
         }
     }
 }
@@ -103,14 +100,9 @@ impl Session {
     ///
     /// # Errors
     /// [`SessionError::Kiosk`].
-    pub fn begin(
-        kiosk: &mut Kiosk,
-        reading: &Reading,
-        dice: &mut Dice,
-        program: &str,
-    ) -> Result<(Self, Request), SessionError> {
-        kiosk.move_due_ratings(reading, dice)?;
-        let push = kiosk.next_push(reading, dice, program)?;
+    pub fn begin(kiosk: &mut Kiosk, act: &mut Act, program: &str) -> Result<(Self, Request), SessionError> {
+        kiosk.move_due_ratings(act)?;
+        let push = kiosk.next_push(act, program)?;
         let session =
             Self { program: program.to_owned(), phase: Phase::Push(push), requests: 0, is_refused: false };
         let request = session.request();
@@ -124,8 +116,7 @@ impl Session {
     pub fn take(
         &mut self,
         kiosk: &mut Kiosk,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         answer: &[u8],
     ) -> Result<Progress, SessionError> {
         self.requests += 1;
@@ -133,8 +124,8 @@ impl Session {
             return Err(SessionError::Endless);
         }
         let next = match &self.phase {
-            Phase::Push(push) => match kiosk.take_push_reply(reading, dice, push, answer) {
-                Ok(SyncStep::Again) => Some(Phase::Push(kiosk.next_push(reading, dice, &self.program)?)),
+            Phase::Push(push) => match kiosk.take_push_reply(act, push, answer) {
+                Ok(SyncStep::Again) => Some(Phase::Push(kiosk.next_push(act, &self.program)?)),
                 Ok(SyncStep::Done) => Some(Phase::Pull(kiosk.pull_query()?)),
                 Err(KioskError::Refused) => {
                     self.is_refused = true;
@@ -143,7 +134,7 @@ impl Session {
                 Err(error) => return Err(error.into()),
             },
             Phase::Pull(query) => {
-                let next = match kiosk.take_pull_reply(reading, dice, query, answer)? {
+                let next = match kiosk.take_pull_reply(act, query, answer)? {
                     SyncStep::Again => Some(kiosk.pull_query_again(query)?),
                     SyncStep::Done => kiosk.pull_query_after(query)?,
                 };
@@ -151,7 +142,7 @@ impl Session {
                     Some(query) => Some(Phase::Pull(query)),
                     None if self.is_refused => return Err(KioskError::Refused.into()),
                     None if kiosk.has_something_to_push()? => {
-                        Some(Phase::Push(kiosk.next_push(reading, dice, &self.program)?))
+                        Some(Phase::Push(kiosk.next_push(act, &self.program)?))
                     }
                     None => None,
                 }

@@ -81,13 +81,13 @@ pub async fn signed_in(state: &AppState, cookies: &CookieJar) -> Result<Option<S
     let Some(session) = found.map_err(|fault| closed(&fault))? else { return Ok(None) };
     let now = state.now();
     if has_ended(&session, now) {
-        let ended = state.write(move |office, _, _| office.end_session(&hash)).await?;
+        let ended = state.write(move |office, _| office.end_session(&hash)).await?;
         return ended.map(|_| None).map_err(|fault| closed(&fault));
     }
     if now.0 - session.seen.0 >= TOUCH_MILLIS {
         // a store that takes no more writes (a full disk) can still be read: the session only ends earlier. Nor does a page
         // wait for a long write: the use is noted when that has ended
-        let note = state.write(move |office, now, _| office.touch_session(&hash, now));
+        let note = state.write(move |office, act| office.touch_session(&hash, act.now.unix_millis()));
         if let Ok(noted) = timeout(NOTED_WITHIN, note).await
             && let Err(fault) = noted?
         {

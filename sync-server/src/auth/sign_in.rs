@@ -50,7 +50,8 @@ pub async fn sign_in(
 ) -> Result<Option<SessionToken>, SignInError> {
     let turn = timeout(TURN_WITHIN, state.password_permits().acquire()).await;
     let Ok(Ok(_permit)) = turn else { return Err(SignInError::Busy) };
-    let account = state.write(move |office, now, _| count_attempt(office, &name, now)).await??;
+    let account =
+        state.write(move |office, act| count_attempt(office, &name, act.now.unix_millis())).await??;
     let (user, hash) = account.map(|judged| (judged.user, judged.hash)).unzip();
     let right =
         spawn_blocking(move || is_right(&password, hash.as_deref())).await.map_err(|_| Unavailable)?;
@@ -59,9 +60,9 @@ pub async fn sign_in(
         return Ok(None);
     };
     let token = state
-        .write(move |office, now, dice| {
-            let token = SessionToken::random(dice);
-            begin_session(office, user, &token, now).map(|()| token)
+        .write(move |office, act| {
+            let token = SessionToken::random(&mut act.dice);
+            begin_session(office, user, &token, act.now.unix_millis()).map(|()| token)
         })
         .await??;
     info!(user, "a person signed in");
@@ -90,7 +91,7 @@ fn begin_session(
 /// # Errors
 /// [`Unavailable`] where the store could not be told; the session then ends by itself.
 pub async fn sign_out(state: &AppState, token: SessionToken) -> Result<(), Unavailable> {
-    let ended = state.write(move |office, _, _| office.end_session(&token.hash())).await?;
+    let ended = state.write(move |office, _| office.end_session(&token.hash())).await?;
     ended.map_err(|fault| {
         error!(%fault, "a session could not be ended");
         Unavailable

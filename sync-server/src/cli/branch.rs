@@ -1,10 +1,10 @@
 //! `branch add`: a branch office. On a new data directory it makes head office's empty replica first.
 
 use clap::{Args, Subcommand};
-use rand::rngs::StdRng;
 use shared::domain::{BranchId, Text};
+use shared::replica::Act;
 
-use super::{Data, Failure, now};
+use super::{Data, Failure};
 
 /// Branch offices.
 #[derive(Subcommand)]
@@ -30,10 +30,10 @@ pub(super) struct Add {
 }
 
 impl Branch {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         let Self::Add(add) = self;
-        let office = add.data.create(rng)?;
-        office.add_branch(now(), rng, &add.id, add.name_ar.as_str(), add.name_en.as_str())?;
+        let office = add.data.create(act)?;
+        office.add_branch(act, &add.id, add.name_ar.as_str(), add.name_en.as_str())?;
         Ok(())
     }
 }

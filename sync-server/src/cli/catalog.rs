@@ -4,11 +4,11 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use rand::rngs::StdRng;
 use shared::domain::{CATALOG_LINE_BYTES_MAX, CatalogEntry, read_catalog_line, write_catalog_line};
+use shared::replica::Act;
 
 use super::list::List;
-use super::{Data, Failure, now};
+use super::{Data, Failure};
 
 /// Entries, published together.
 const ENTRIES: List<CatalogEntry> =
@@ -40,25 +40,25 @@ pub(super) struct Export {
 }
 
 impl Catalog {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         match self {
-            Self::Import(import) => import.run(rng),
-            Self::Export(export) => export.run(rng),
+            Self::Import(import) => import.run(act),
+            Self::Export(export) => export.run(act),
         }
     }
 }
 
 impl Import {
-    fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
-        office.publish(now(), rng, &ENTRIES.read(&self.file)?)?;
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
+        office.publish(act, &ENTRIES.read(&self.file)?)?;
         Ok(())
     }
 }
 
 impl Export {
-    fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
         let mut out = std::io::stdout().lock();
         for entry in office.catalog()?.entries() {
             writeln!(out, "{}", write_catalog_line(entry))?;

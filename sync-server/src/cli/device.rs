@@ -4,12 +4,12 @@ use std::io::Write;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use rand::rngs::StdRng;
 use shared::domain::UnixMillis;
+use shared::replica::Act;
 use shared::store::office::DeviceRow;
 
 use super::say::tell;
-use super::{Data, Failure, now};
+use super::{Data, Failure};
 
 /// Fewest characters of an id that name a device.
 const PREFIX_CHARS_MIN: usize = 8;
@@ -40,17 +40,17 @@ pub(super) struct Revoke {
 }
 
 impl Device {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         match self {
-            Self::List(list) => list.run(rng),
-            Self::Revoke(revoke) => revoke.run(rng),
+            Self::List(list) => list.run(act),
+            Self::Revoke(revoke) => revoke.run(act),
         }
     }
 }
 
 impl List {
-    fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
         let held = office.held_records()?;
         let mut out = std::io::stdout().lock();
         writeln!(
@@ -78,8 +78,8 @@ impl List {
 }
 
 impl Revoke {
-    fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
         let asked = self.device.to_lowercase();
         if asked.chars().count() < PREFIX_CHARS_MIN {
             return Err(Failure::new(
@@ -91,7 +91,7 @@ impl Revoke {
         let (Some(row), None) = (named.next(), named.next()) else {
             return Err(Failure::new("no device, or more than one, has that id: see device list"));
         };
-        if !office.revoke_device(row.device, now())? {
+        if !office.revoke_device(row.device, act.now.unix_millis())? {
             tell(format_args!("device {} was revoked before", row.device));
         }
         Ok(())

@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use clap::Args;
-use rand::rngs::StdRng;
 use shared::domain::{BranchId, DeviceMode};
+use shared::replica::Act;
 
 use super::device::instant;
-use super::{Data, Failure, now};
+use super::{Data, Failure};
 
 /// Makes an enrolment code.
 #[derive(Args)]
@@ -23,9 +23,9 @@ pub(super) struct Enrol {
 }
 
 impl Enrol {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
-        let code = office.new_enrolment_code(now(), rng, &self.branch, &self.mode)?;
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
+        let code = office.new_enrolment_code(act, &self.branch, &self.mode)?;
         let text = format!(
             "{}\nThis code enrols one device of branch {} ({}) until {}: kiosk enrol --server URL --code CODE\n",
             code.text,

@@ -6,9 +6,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use rand::rngs::StdRng;
 use shared::domain::LineKind;
-use shared::replica::Office;
+use shared::replica::{Act, Office};
 
 use super::export_csv::Table;
 use super::progress::Progress;
@@ -45,8 +44,8 @@ enum Format {
 }
 
 impl Export {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
         match &self.out {
             None => self.write(&office, std::io::stdout().lock()),
             Some(path) => {

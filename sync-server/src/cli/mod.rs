@@ -27,9 +27,8 @@ use clap::{Args, Parser, Subcommand};
 use directories::ProjectDirs;
 use jiff::Timestamp;
 use rand::make_rng;
-use rand::rngs::StdRng;
 use shared::domain::UnixMillis;
-use shared::replica::Office;
+use shared::replica::{Act, Office};
 
 /// Takes in the branches' replicas and serves head office's pages.
 #[derive(Parser)]
@@ -92,13 +91,13 @@ impl Data {
     }
 
     /// Opens the replica that is there.
-    fn open(&self, rng: &mut StdRng) -> Result<Office, Failure> {
-        Ok(Office::open(&self.dir()?, now(), rng)?)
+    fn open(&self, act: &mut Act) -> Result<Office, Failure> {
+        Ok(Office::open(&self.dir()?, act)?)
     }
 
     /// Opens the replica, making an empty one where there is none.
-    fn create(&self, rng: &mut StdRng) -> Result<Office, Failure> {
-        Ok(Office::open_or_create(&self.dir()?, now(), rng)?)
+    fn create(&self, act: &mut Act) -> Result<Office, Failure> {
+        Ok(Office::open_or_create(&self.dir()?, act)?)
     }
 }
 
@@ -125,22 +124,19 @@ fn wrong_use(usage: &clap::Error) -> ExitCode {
 }
 
 fn execute(command: Command) -> Result<(), Failure> {
-    let mut rng: StdRng = make_rng();
+    let now = UnixMillis(Timestamp::now().as_millisecond());
+    let mut act = Act::new(now, &mut make_rng());
     match command {
-        Command::Serve(serve) => serve.run(rng),
-        Command::User(user) => user.run(&mut rng),
-        Command::Branch(branch) => branch.run(&mut rng),
-        Command::Enrol(enrol) => enrol.run(&mut rng),
-        Command::Device(device) => device.run(&mut rng),
-        Command::Receipt(receipt) => receipt.run(&mut rng),
-        Command::Catalog(catalog) => catalog.run(&mut rng),
-        Command::Plan(plan) => plan.run(&mut rng),
-        Command::Export(export) => export.run(&mut rng),
-        Command::Verify(verify) => verify.run(&mut rng),
-        Command::Rebuild(rebuild) => rebuild.run(&mut rng),
+        Command::Serve(serve) => serve.run(act),
+        Command::User(user) => user.run(&mut act),
+        Command::Branch(branch) => branch.run(&mut act),
+        Command::Enrol(enrol) => enrol.run(&mut act),
+        Command::Device(device) => device.run(&mut act),
+        Command::Receipt(receipt) => receipt.run(&mut act),
+        Command::Catalog(catalog) => catalog.run(&mut act),
+        Command::Plan(plan) => plan.run(&mut act),
+        Command::Export(export) => export.run(&mut act),
+        Command::Verify(verify) => verify.run(&mut act),
+        Command::Rebuild(rebuild) => rebuild.run(&mut act),
     }
-}
-
-fn now() -> UnixMillis {
-    UnixMillis(Timestamp::now().as_millisecond())
 }

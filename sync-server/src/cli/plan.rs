@@ -4,11 +4,11 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use rand::rngs::StdRng;
 use shared::domain::{LINE_BYTES_MAX, PlanLine};
+use shared::replica::Act;
 
 use super::list::List;
-use super::{Data, Failure, now};
+use super::{Data, Failure};
 
 /// Visits to be made, written down together.
 const VISITS: List<PlanLine> =
@@ -31,11 +31,11 @@ pub(super) struct Import {
 }
 
 impl Plan {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         let Self::Import(import) = self;
-        let office = import.data.open(rng)?;
+        let office = import.data.open(act)?;
         let lines = VISITS.read(&import.file)?;
-        let n_new = office.plan_visits(now(), rng, &lines)?;
+        let n_new = office.plan_visits(act, &lines)?;
         let known = lines.len() - n_new;
         Ok(writeln!(std::io::stdout().lock(), "planned {n_new}, known before {known}")?)
     }

@@ -3,8 +3,7 @@
 use std::io::Write;
 
 use clap::{Args, Subcommand};
-use rand::rngs::StdRng;
-use shared::replica::{GenuineReceipt, ReceiptFinding};
+use shared::replica::{Act, GenuineReceipt, ReceiptFinding};
 use shared::store::office::ReceivedRecord;
 
 use super::device::instant;
@@ -29,16 +28,16 @@ pub(super) struct Check {
 }
 
 impl Receipt {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         match self {
-            Self::Check(check) => check.run(rng),
+            Self::Check(check) => check.run(act),
         }
     }
 }
 
 impl Check {
-    fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
         let mut out = std::io::stdout().lock();
         match office.check_receipt(&self.text)? {
             ReceiptFinding::Genuine(receipt) if receipt.revoked.is_some() && receipt.record.is_none() => {

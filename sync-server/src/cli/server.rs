@@ -4,7 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 
 use clap::Args;
-use rand::rngs::StdRng;
+use shared::replica::Act;
 use tokio::runtime::Runtime;
 use tracing::{info, warn};
 
@@ -31,11 +31,11 @@ pub(super) struct Serve {
 
 impl Serve {
     /// Serves until told to stop.
-    pub(super) fn run(self, mut rng: StdRng) -> Result<(), Failure> {
+    pub(super) fn run(self, mut act: Act) -> Result<(), Failure> {
         telemetry::init();
         let tls = self.tls_cert.zip(self.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
         let pin = tls.as_ref().map(TlsFiles::pin).transpose()?;
-        let office = self.data.open(&mut rng)?;
+        let office = self.data.open(&mut act)?;
         office.set_tls_pin(pin)?;
         let address = self.listen;
         let taken =
@@ -50,7 +50,7 @@ impl Serve {
             );
         }
         let scheme = if tls.is_some() { "https" } else { "http" };
-        let state = AppState::new(office, rng, Clock::system(), transport);
+        let state = AppState::new(office, act.dice, Clock::system(), transport);
         let runtime = Runtime::new()?;
         runtime.block_on(async move {
             let stop = stop_signal()?;

@@ -4,8 +4,8 @@
 use std::io::{IsTerminal, Read};
 
 use clap::{Args, Subcommand};
-use rand::rngs::StdRng;
 use shared::domain::{Code, Role};
+use shared::replica::Act;
 
 use super::{Data, Failure};
 use crate::auth::Password;
@@ -37,17 +37,17 @@ pub(super) struct Add {
 }
 
 impl User {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         let Self::Add(add) = self;
-        add.run(rng)
+        add.run(act)
     }
 }
 
 impl Add {
-    fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
         let typed = if self.password_stdin { from_stdin()? } else { from_prompt()? };
-        let hash = Password::new(typed)?.hash(rng);
+        let hash = Password::new(typed)?.hash(&mut act.dice);
         if office.add_user(self.name.as_str(), &self.role, &hash)? {
             Ok(())
         } else {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::Args;
-use rand::rngs::StdRng;
+use shared::replica::Act;
 
 use super::progress::Progress;
 use super::{Data, Failure};
@@ -23,8 +23,8 @@ pub(super) struct Rebuild {
 }
 
 impl Verify {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
         let progress = Progress::of_work();
         let report = office.verify()?;
         drop(progress);
@@ -47,8 +47,8 @@ impl Verify {
 }
 
 impl Rebuild {
-    pub(super) fn run(self, rng: &mut StdRng) -> Result<(), Failure> {
-        let office = self.data.open(rng)?;
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
         let _progress = Progress::of_work();
         Ok(office.rebuild()?)
     }

@@ -18,7 +18,7 @@ pub async fn enrol(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let body = body?;
-    let enrolled = state.write(move |office, now, rng| office.enrol(now, rng, &body)).await??;
+    let enrolled = state.write(move |office, act| office.enrol(act, &body)).await??;
     info!(device = %enrolled.device, "enrolled a device");
     Ok(message(enrolled.reply))
 }

@@ -35,7 +35,7 @@ pub async fn pull(
     let Query(query) = query?;
     let token = bearer(&headers)?;
     let query = http::PullQuery::from_parts(query.scope, query.position, &query.checksum);
-    let mut dice = state.dice();
-    let reply = state.read(move |office| office.pull(&mut dice, &token, &query)).await??;
+    let mut act = state.act();
+    let reply = state.read(move |office| office.pull(&mut act.dice, &token, &query)).await??;
     Ok(message(reply))
 }

@@ -25,8 +25,7 @@ pub async fn push(
     let signature = signature(&headers)?;
     let body = body?;
     let bytes = body.len();
-    let reply =
-        state.write(move |office, now, rng| office.push(now, rng, &token, &signature, &body)).await??;
+    let reply = state.write(move |office, act| office.push(act, &token, &signature, &body)).await??;
     info!(bytes, "took in a push");
     Ok(message(reply))
 }

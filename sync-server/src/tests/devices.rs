@@ -28,7 +28,7 @@ async fn a_silent_device_and_a_revoked_one_are_told_apart() {
     let cookie = server.sign_in().await;
     assert!(server.get("/devices?lang=en", &cookie).await.body.contains("Silent for more than a day"));
     let device = kiosk.kiosk.device().unwrap();
-    let revoked = server.state.write(move |office, now, _| office.revoke_device(device, now));
+    let revoked = server.state.write(move |office, act| office.revoke_device(device, act.now.unix_millis()));
     assert!(revoked.await.unwrap().unwrap());
     let body = server.get("/devices?lang=en", &cookie).await.body;
     assert!(body.contains("Revoked") && !body.contains("Silent for more"), "{body}");

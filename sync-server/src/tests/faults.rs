@@ -8,7 +8,7 @@ use crate::Unavailable;
 #[tokio::test]
 async fn work_that_panics_fails_its_own_request_and_no_other() {
     let server = Server::start();
-    let panicked = server.state.write(|_, _, _| panic!("planted")).await;
+    let panicked = server.state.write(|_, _| panic!("planted")).await;
     assert_eq!(panicked, Err(Unavailable));
     let branches = server.state.read(|office| office.branches().unwrap().len());
     assert_eq!(branches.await, Ok(2));

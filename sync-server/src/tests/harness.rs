@@ -13,7 +13,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use shared::domain::{BranchId, DeviceMode, Record, RecordLine, Role, UnixMillis};
 use shared::locale::dates;
-use shared::replica::{Kiosk, Office, Reading};
+use shared::replica::{Act, Kiosk, Office, Reading};
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -53,11 +53,14 @@ impl Server {
         let dir = TempDir::new().unwrap();
         let mut rng = StdRng::seed_from_u64(1);
         let start = UnixMillis(START_MILLIS);
-        let office = Office::open_or_create(&dir.path().join("office"), start, &mut rng).unwrap();
+        let office =
+            Office::open_or_create(&dir.path().join("office"), &mut Act::new(start, &mut rng)).unwrap();
         for (id, name_ar, name_en) in
             [("riyadh", "فرع الرياض", "Riyadh branch"), ("jeddah", "فرع جدة", "Jeddah branch")]
         {
-            office.add_branch(start, &mut rng, &BranchId::parse(id).unwrap(), name_ar, name_en).unwrap();
+            office
+                .add_branch(&mut Act::new(start, &mut rng), &BranchId::parse(id).unwrap(), name_ar, name_en)
+                .unwrap();
         }
         let hash = Password::new(PASSWORD.to_owned()).unwrap().hash(&mut rng);
         assert!(office.add_user(NAME, &Role::Administrator, &hash).unwrap());
@@ -154,8 +157,8 @@ impl Server {
     /// Enrols a kiosk of a branch.
     pub(super) async fn kiosk(&self, branch: &str, name: &str) -> TestKiosk {
         let branch = BranchId::parse(branch).unwrap();
-        let code = self.state.write(move |office, now, rng| {
-            office.new_enrolment_code(now, rng, &branch, &DeviceMode::Branch).unwrap().text
+        let code = self.state.write(move |office, act| {
+            office.new_enrolment_code(act, &branch, &DeviceMode::Branch).unwrap().text
         });
         let code = EnrolmentCode::parse(&code.await.unwrap()).unwrap();
         let mut dice = StdRng::seed_from_u64(u64::from(name.as_bytes()[0]));
@@ -192,20 +195,20 @@ impl TestKiosk {
     pub(super) async fn deliver(&mut self, server: &Server, lines: &[String]) {
         let read = |line: &String| -> Record { RecordLine::parse(line.as_bytes()).unwrap().record };
         let records: Vec<Record> = lines.iter().map(read).collect();
-        let reading = server.reading();
-        self.kiosk.record(&reading, &mut self.dice, &records).unwrap();
-        self.kiosk.move_due_ratings(&reading, &mut self.dice).unwrap();
+        let mut act = Act::new(server.reading(), &mut self.dice);
+        self.kiosk.record(&mut act, &records).unwrap();
+        self.kiosk.move_due_ratings(&mut act).unwrap();
         while self.push(server).await == shared::replica::SyncStep::Again {}
     }
 
     async fn push(&mut self, server: &Server) -> shared::replica::SyncStep {
-        let reading = server.reading();
-        let push = self.kiosk.next_push(&reading, &mut self.dice, "test").unwrap();
+        let mut act = Act::new(server.reading(), &mut self.dice);
+        let push = self.kiosk.next_push(&mut act, "test").unwrap();
         let token = format!("Bearer {}", self.kiosk.token().unwrap());
         let headers = [("authorization", token.as_str()), (SIGNATURE_HEADER, push.signature.as_str())];
         let (status, reply) = server.post(PUSH_PATH, &headers, push.body.clone()).await;
         assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&reply));
-        self.kiosk.take_push_reply(&reading, &mut self.dice, &push, &reply).unwrap()
+        self.kiosk.take_push_reply(&mut act, &push, &reply).unwrap()
     }
 }
 

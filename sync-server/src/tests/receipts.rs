@@ -47,7 +47,7 @@ async fn a_receipt_of_a_device_that_was_shut_out_counts_where_its_record_arrived
         [&lines[0], &lines[1]].map(|line| kiosk.kiosk.receipt(fact(line), day).unwrap().to_text());
     kiosk.deliver(&server, &lines[..1]).await;
     let device = kiosk.kiosk.device().unwrap();
-    let revoked = server.state.write(move |office, now, _| office.revoke_device(device, now));
+    let revoked = server.state.write(move |office, act| office.revoke_device(device, act.now.unix_millis()));
     assert!(revoked.await.unwrap().unwrap());
     let check =
         async |text: &str| server.post_form("/receipts?lang=en", &cookie, &[("text", text)]).await.body;

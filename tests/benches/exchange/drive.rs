@@ -7,7 +7,7 @@ use anyhow::{Context as _, ensure};
 use kiosk::{clock, sync};
 use shared::doc::Dice;
 use shared::domain::{Record, RecordLine};
-use shared::replica::{Kiosk, RecordOutcome};
+use shared::replica::{Act, Kiosk, RecordOutcome};
 use tokio::runtime::Runtime;
 
 use crate::child;
@@ -61,7 +61,8 @@ impl Side for Sila {
     }
 
     fn record(&mut self, records: &[Record]) -> anyhow::Result<()> {
-        let outcomes = self.kiosk.record(&clock::reading(), &mut self.dice, records)?;
+        let mut act = Act::new(clock::reading(), &mut self.dice);
+        let outcomes = self.kiosk.record(&mut act, records)?;
         let are_saved = outcomes.iter().all(|outcome| matches!(outcome, RecordOutcome::Saved(_)));
         ensure!(are_saved, "a line was not saved");
         Ok(())

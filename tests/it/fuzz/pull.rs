@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use shared::doc::{DocumentName, Entry, FileEntry, FileHistory, Tip, actor_of, append};
 use shared::domain::{DeviceMode, FileId, Incarnation, Line, LineKind, PlanLine, ProfileField};
-use shared::replica::KioskError;
+use shared::replica::{Act, KioskError};
 use shared::store::StoreError;
 use shared::sync::http::PullQuery;
 use shared::sync::{PullReply, PulledChange, answer_statement, from_cbor, pack, sign, to_cbor, unpack};
@@ -47,8 +47,8 @@ impl Stage {
             "beneficiary": {"name": "سارة", "mobile": "0556880046"},
         });
         let plan = PlanLine::parse(plan.to_string().as_bytes()).unwrap();
-        let now = office.clock.unix_millis();
-        office.replica.plan_visits(now, &mut office.dice, &[plan]).unwrap();
+        let mut act = office.act();
+        office.replica.plan_visits(&mut act, &[plan]).unwrap();
         network.sync(&mut riyadh, &mut office).unwrap();
         let honest = SCOPES.map(|scope| told(&riyadh, &mut office, scope));
         let changes = || honest.iter().flat_map(|reply| &reply.changes);
@@ -150,7 +150,7 @@ impl Reader {
         let Branch { kiosk, clock, dice, .. } = &mut self.branch;
         let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None };
         let query = kiosk.pull_query_again(&query).unwrap();
-        let take = || kiosk.take_pull_reply(&clock.reading(), dice, &query, answer).map(drop);
+        let take = || kiosk.take_pull_reply(&mut Act::new(clock.reading(), dice), &query, answer).map(drop);
         quietly(take).ok_or_else(|| "the device panicked".to_owned())
     }
 }

@@ -100,8 +100,8 @@ impl Stage {
     fn send(&mut self, body: &[u8], leaves: &[[u8; 32]]) -> Result<Option<PushReply>, String> {
         let (office, forger) = (&mut self.office, &self.forger);
         let signature = to_hex(&sign(&forger.signing, &push_statement(&body_digest(body), leaves)));
-        let now = office.clock.unix_millis();
-        let push = || office.replica.push(now, &mut office.dice, &forger.token, &signature, body);
+        let mut act = office.act();
+        let push = || office.replica.push(&mut act, &forger.token, &signature, body);
         match quietly(push).ok_or("head office panicked")? {
             Ok(reply) => {
                 let reply: PushReply = from_cbor(&unpack(&reply).unwrap()).unwrap();

@@ -8,7 +8,7 @@ use kiosk::{clock, enrol, pin, sync};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::Record;
-use shared::replica::{Kiosk, Reading, RecordOutcome};
+use shared::replica::{Act, Kiosk, Reading, RecordOutcome};
 use uuid::Uuid;
 
 use super::plans;
@@ -94,8 +94,9 @@ fn record_all(kiosk: &mut Kiosk, dice: &mut Dice, sittings: &[Sitting]) -> anyho
     for (sitting, day) in sittings.iter().zip(1_i64..) {
         let boot = Uuid::from_u128(rand::random());
         let reading = Reading { wall: sitting.wall.clone(), monotonic_millis: day * 1_000, boot };
-        kiosk.move_due_ratings(&reading, dice)?;
-        for outcome in kiosk.record(&reading, dice, &sitting.records)? {
+        let mut act = Act::new(reading, dice);
+        kiosk.move_due_ratings(&mut act)?;
+        for outcome in kiosk.record(&mut act, &sitting.records)? {
             match outcome {
                 RecordOutcome::Saved(_) => {}
                 RecordOutcome::Repeated(id) => bail!("the sample holds {id} twice"),

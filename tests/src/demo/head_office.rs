@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rand::seq::IndexedRandom as _;
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, Role, UnixMillis};
-use shared::replica::Office;
+use shared::replica::{Act, Office};
 use sync_server::auth::Password;
 use sync_server::{AppState, Clock, Transport, serve};
 use tokio::sync::oneshot;
@@ -54,8 +54,9 @@ impl HeadOffice {
         let address = (Ipv4Addr::LOCALHOST, port.unwrap_or(0));
         let listener = TcpListener::bind(address).with_context(taken)?;
         let mut dice: Dice = rand::make_rng();
-        let mut office = Office::open_or_create(&root.join("head-office"), now(), &mut dice)?;
-        let codes = if port.is_none() { fill(&mut office, sample, &mut dice)? } else { Vec::new() };
+        let mut act = Act::new(UnixMillis(Timestamp::now().as_millisecond()), &mut dice);
+        let office = Office::open_or_create(&root.join("head-office"), &mut act)?;
+        let codes = if port.is_none() { fill(&office, sample, &mut act)? } else { Vec::new() };
         let sign_in = add_accounts(&office, sample, &mut dice, port.is_none())?;
         let address = listener.local_addr()?;
         let state = AppState::new(office, dice, Clock::system(), Transport::of(address, false));
@@ -86,13 +87,13 @@ impl HeadOffice {
 }
 
 /// Adds the sample's branches and catalog; returns an enrolment code for each branch.
-fn fill(office: &mut Office, sample: &Sample, dice: &mut Dice) -> anyhow::Result<Vec<String>> {
+fn fill(office: &Office, sample: &Sample, act: &mut Act) -> anyhow::Result<Vec<String>> {
     for branch in &sample.branches {
-        office.add_branch(now(), dice, &branch.branch_id(), &branch.ar, &branch.en)?;
+        office.add_branch(act, &branch.branch_id(), &branch.ar, &branch.en)?;
     }
-    office.publish(now(), dice, &sample.entries())?;
+    office.publish(act, &sample.entries())?;
     let code = |branch: &super::sample::SampleBranch| {
-        Ok(office.new_enrolment_code(now(), dice, &branch.branch_id(), &DeviceMode::Branch)?.text)
+        Ok(office.new_enrolment_code(act, &branch.branch_id(), &DeviceMode::Branch)?.text)
     };
     sample.branches.iter().map(code).collect()
 }
@@ -121,8 +122,4 @@ fn add_accounts(
 fn letters(dice: &mut Dice, n: usize) -> String {
     let letter = || char::from(*ALPHABET.choose(dice).expect("the alphabet is not empty"));
     std::iter::repeat_with(letter).take(n).collect()
-}
-
-fn now() -> UnixMillis {
-    UnixMillis(Timestamp::now().as_millisecond())
 }

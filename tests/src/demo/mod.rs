@@ -149,7 +149,7 @@ fn say(lines: &str) {
 #[cfg(test)]
 mod tests {
     use shared::domain::{LineKind, UnixMillis};
-    use shared::replica::Office;
+    use shared::replica::{Act, Office};
     use shared::store::StoreError;
     use sync_server::auth::is_right;
 
@@ -167,7 +167,8 @@ mod tests {
             [(220, 140), (170, 110), (110, 70)]
         );
         let mut dice = rand::make_rng();
-        let office = Office::open(&dir.path().join("head-office"), UnixMillis(0), &mut dice).unwrap();
+        let office =
+            Office::open(&dir.path().join("head-office"), &mut Act::new(UnixMillis(0), &mut dice)).unwrap();
         let count = |kind| {
             let mut lines = 0;
             let each = |_| {

@@ -5,7 +5,7 @@ use jiff::{ToSpan as _, Zoned};
 use kiosk::pin;
 use shared::doc::{Dice, random};
 use shared::domain::{FactId, Person, PlannedFor, PlannedVisit, Record};
-use shared::replica::{Kiosk, Reading, RecordOutcome};
+use shared::replica::{Act, Kiosk, Reading, RecordOutcome};
 
 use super::register::Sitting;
 use super::sample::{Sample, code, text};
@@ -26,16 +26,17 @@ pub(super) fn plan(
     let member = sample.staff.iter().find(is_ours).context("the sample's branch has no representative")?;
     pin::set_representative(kiosk, dice, &code(&member.code), pin)?;
     let reading = Reading { wall: now.clone(), monotonic_millis: 0, boot: uuid::Uuid::nil() };
+    let mut act = Act { by: Some(code(&member.code)), ..Act::new(reading, dice) };
     let people = sittings.iter().flat_map(|sitting| &sitting.records).filter_map(known);
     for ((person, days_late), need) in people.zip(DAYS_LATE).zip(&sample.needs) {
         let plan = PlannedVisit {
-            id: FactId::from_random(random(dice)),
+            id: FactId::from_random(random(&mut act.dice)),
             date: now.date().checked_sub(days_late.days())?,
             representative: (days_late > 0).then(|| code(&member.code)),
             reason: need.purposes.first().map(|words| text(words)),
             place: None,
         };
-        let outcome = kiosk.plan_visit(&reading, dice, &plan, &PlannedFor::Person(person.clone()))?;
+        let outcome = kiosk.plan_visit(&mut act, &plan, &PlannedFor::Person(person.clone()))?;
         if let RecordOutcome::Refused { field, reason } = outcome {
             bail!("the sample's {field} {reason}");
         }

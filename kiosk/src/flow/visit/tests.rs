@@ -19,7 +19,7 @@ fn type_number(flow: &mut VisitFlow, digits: &str) {
 
 fn saved(flow: &mut VisitFlow) -> Option<Visit> {
     match Stand::new().saves(|here| flow.act(VisitAction::Save, here))? {
-        Save::Visit { visit, file: None, draft: None, reader: None } => Some(*visit),
+        Save::Visit { visit, file: None, draft: None, by: None } => Some(*visit),
         other => panic!("{other:?}"),
     }
 }

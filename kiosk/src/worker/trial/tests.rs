@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use rand::SeedableRng as _;
+use shared::doc::Dice;
 
 use super::*;
 use crate::link::{Command, Hidden, PinOutcome, RecordState, Save};

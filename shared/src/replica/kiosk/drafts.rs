@@ -2,9 +2,8 @@
 //! the replica's own key. What stands in them is the caller's affair.
 
 use super::{Kiosk, KioskError};
-use crate::doc::Dice;
 use crate::domain::{Code, DraftId, FileId, Record, UnixMillis};
-use crate::replica::{Reading, RecordOutcome};
+use crate::replica::{Act, RecordOutcome};
 use crate::store::{DraftRow, StoreError, drafts};
 
 /// Largest content of a draft: a form of 12 texts of 4,000 characters at 4 bytes each is 192 KiB.
@@ -54,12 +53,7 @@ impl Kiosk {
     ///
     /// # Errors
     /// [`KioskError::DraftTooLarge`], or [`KioskError::Store`] for a full disk: the earlier state is still there.
-    pub fn keep_draft(
-        &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
-        draft: &NewDraft<'_>,
-    ) -> Result<(), KioskError> {
+    pub fn keep_draft(&mut self, act: &mut Act, draft: &NewDraft<'_>) -> Result<(), KioskError> {
         if draft.content.len() > DRAFT_BYTES_MAX {
             return Err(KioskError::DraftTooLarge);
         }
@@ -67,8 +61,8 @@ impl Kiosk {
             id: draft.id.as_bytes().to_vec(),
             owner: draft.owner.map(Code::to_string),
             kind: draft.kind.to_owned(),
-            updated: reading.unix_millis().0,
-            content: self.secrets.lock(dice, &label(draft.id.as_bytes()), draft.content),
+            updated: act.now.unix_millis().0,
+            content: self.secrets.lock(&mut act.dice, &label(draft.id.as_bytes()), draft.content),
         };
         if !self.db.write::<_, StoreError>(|tx| drafts::keep(tx, &row))? {
             return Err(KioskError::ForeignDraft);
@@ -112,17 +106,16 @@ impl Kiosk {
     /// [`KioskError`] where nothing of it was saved.
     pub fn record_draft(
         &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         record: &Record,
         of: Option<FileId>,
         draft: DraftId,
-        reader: Option<&Code>,
     ) -> Result<RecordOutcome, KioskError> {
-        self.recording(reading, dice, |recorder| {
+        self.recording(act, |recorder| {
             let outcome = recorder.record_of(record, of)?;
             if !matches!(outcome, RecordOutcome::Refused { .. }) {
-                drafts::remove(recorder.facts.tx, draft.as_bytes(), reader.map(Code::as_str))?;
+                let reader = recorder.act.by.as_ref().map(Code::as_str);
+                drafts::remove(recorder.facts.tx, draft.as_bytes(), reader)?;
             }
             Ok(outcome)
         })

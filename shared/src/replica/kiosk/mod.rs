@@ -19,7 +19,6 @@ mod waiting;
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use super::Reading;
 use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::journals::AppendError;
@@ -256,11 +255,6 @@ impl Kiosk {
     fn incarnation(tx: &Tx<'_>) -> Result<Incarnation, StoreError> {
         incarnation::current(tx)?.ok_or_else(|| Damage::Setting("the incarnation of the database").into())
     }
-}
-
-/// Commit times are whole seconds since 1970.
-fn seconds(reading: &Reading) -> i64 {
-    reading.wall.timestamp().as_second()
 }
 
 pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Identity>, KioskError> {

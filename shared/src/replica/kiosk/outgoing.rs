@@ -7,7 +7,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, KeyOwner, Session};
 use crate::hex::to_hex;
-use crate::replica::Reading;
+use crate::replica::{Act, Reading};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::keys::{self, UnsentKey};
 use crate::store::people::{self, WriterRow};
@@ -55,13 +55,13 @@ impl Kiosk {
     ///
     /// # Errors
     /// [`KioskError`].
-    pub fn next_push(&self, reading: &Reading, dice: &mut Dice, program: &str) -> Result<Push, KioskError> {
-        let session = self.session(dice)?;
+    pub fn next_push(&self, act: &mut Act, program: &str) -> Result<Push, KioskError> {
+        let session = self.session(&mut act.dice)?;
         let (request, files) = self.db.read::<_, KioskError>(|tx| {
             let taken = take(changes::waiting(tx, PUSH_CHANGES_MAX)?);
-            let mut request = empty_push(tx, reading, program, taken.len())?;
+            let mut request = empty_push(tx, &act.now, program, taken.len())?;
             let (files, sessions) = (Vec::new(), Vec::new());
-            let mut packing = Packing { kiosk: self, session, dice, tx, files, sessions };
+            let mut packing = Packing { kiosk: self, session, dice: &mut act.dice, tx, files, sessions };
             let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
             for change in taken {
                 by_document.entry(change.document).or_default().push(change);

@@ -2,9 +2,8 @@
 
 use super::record::Recorder;
 use super::{Kiosk, KioskError};
-use crate::doc::Dice;
 use crate::domain::{Code, DeviceMode, FileId, ProfileField, StatedDate, Text};
-use crate::replica::Reading;
+use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::FILE_CHANGES_WRITTEN_MAX;
 use crate::replica::journals::AppendError;
@@ -65,17 +64,11 @@ impl Kiosk {
     ///
     /// # Errors
     /// [`KioskError`] where nothing was written.
-    pub fn correct(
-        &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
-        seen: &Seen,
-        value: &Text,
-    ) -> Result<Correction, KioskError> {
+    pub fn correct(&mut self, act: &mut Act, seen: &Seen, value: &Text) -> Result<Correction, KioskError> {
         if !is_value_of(seen.field, value) {
             return Ok(Correction::NotAValue);
         }
-        self.recording(reading, dice, |recorder| Ok(recorder.correct(seen, value)?))
+        self.recording(act, |recorder| Ok(recorder.correct(seen, value)?))
     }
 
     /// Tells whether this device may look people up: a self-service kiosk never does.

@@ -4,11 +4,11 @@ use jiff::civil;
 
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError, RecordOutcome};
-use crate::doc::{Dice, DocumentName, FactKind};
+use crate::doc::{DocumentName, FactKind};
 use crate::domain::{
     Body, FactId, FileId, PlanDropped, Planned, PlannedFor, PlannedVisit, ProfileField, Text,
 };
-use crate::replica::Reading;
+use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::journals::AppendError;
 use crate::store::facts::{self, FactRow};
@@ -45,12 +45,11 @@ impl Kiosk {
     /// [`KioskError`] where nothing was saved.
     pub fn plan_visit(
         &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         plan: &PlannedVisit,
         who: &PlannedFor,
     ) -> Result<RecordOutcome, KioskError> {
-        self.recording(reading, dice, |recorder| {
+        self.recording(act, |recorder| {
             let is_same = |body: &Body| matches!(body, Body::Planned(known) if known.visit == *plan);
             match recorder.known(plan.id, FactKind::Planned, is_same)? {
                 Some(outcome) => Ok(outcome),
@@ -66,13 +65,12 @@ impl Kiosk {
     /// [`KioskError`] where nothing was saved.
     pub fn drop_planned(
         &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         id: FactId,
         plan: FactId,
         reason: Option<&Text>,
     ) -> Result<RecordOutcome, KioskError> {
-        self.recording(reading, dice, |recorder| {
+        self.recording(act, |recorder| {
             let is_same = |body: &Body| matches!(body, Body::PlanDropped(known) if known.plan == plan);
             if let Some(outcome) = recorder.known(id, FactKind::PlanDropped, is_same)? {
                 return Ok(outcome);

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::{Kiosk, KioskError};
-use crate::doc::{Dice, DocumentName, Entry, KeyOwner, Session, Wrapped, actor_of};
+use crate::doc::{DocumentName, Entry, KeyOwner, Session, Wrapped, actor_of};
 use crate::domain::{FileId, Incarnation, KeyId};
-use crate::replica::Reading;
+use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, tip_of};
 use crate::replica::kiosk::SyncStep;
@@ -98,8 +98,7 @@ impl Kiosk {
     /// and the next pull fetches the scope from the beginning.
     pub fn take_pull_reply(
         &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         asked: &PullQuery,
         answer: &[u8],
     ) -> Result<SyncStep, KioskError> {
@@ -108,7 +107,7 @@ impl Kiosk {
             Ok((Taken::Fresh, false)) => Ok(SyncStep::Done),
             Ok((Taken::Fresh, true) | (Taken::Stale, _)) => Ok(SyncStep::Again),
             Ok((Taken::Contradicts(document), _)) => {
-                self.give_way(reading, dice, document)?;
+                self.give_way(act, document)?;
                 Ok(SyncStep::Again)
             }
             Err(error) => {

@@ -6,9 +6,9 @@ use std::collections::btree_map::Entry as Slot;
 
 use super::pulled::{Answer, TakeError, file_named, forget_cursors, keep_pulled_keys};
 use super::{Kiosk, KioskError};
-use crate::doc::{ChangeHash, Dice, DocumentName, FileEntry, FileHistory, actor_of};
+use crate::doc::{ChangeHash, DocumentName, FileEntry, FileHistory, actor_of};
 use crate::domain::{BranchId, FileId, Incarnation};
-use crate::replica::Reading;
+use crate::replica::Act;
 use crate::replica::journals::add_document;
 use crate::replica::people::history_of;
 use crate::store::{StoreError, changes, facts, meta, people};
@@ -129,12 +129,7 @@ impl Kiosk {
     /// Makes way for what the server has of a document where it contradicts what stands here. A journal of head office's is
     /// fetched again. Of a file, what waits here, or where nothing waits all of it, is taken out; this device's own values are
     /// written again by a new incarnation.
-    pub(super) fn give_way(
-        &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
-        document: i64,
-    ) -> Result<(), KioskError> {
+    pub(super) fn give_way(&mut self, act: &mut Act, document: i64) -> Result<(), KioskError> {
         let in_the_way = self.db.write::<_, StoreError>(|tx| {
             if file_named(&changes::document_by_id(tx, document)?.name).is_none() {
                 facts::clear_of(tx, document)?;
@@ -147,7 +142,7 @@ impl Kiosk {
             Ok(Some(rows.iter().filter(|row| row.waits || !waits).map(|row| row.id).collect()))
         })?;
         match in_the_way {
-            Some(rows) => self.reissue_unless_in_vain(reading, dice, &rows),
+            Some(rows) => self.reissue_unless_in_vain(act, &rows),
             None => Ok(()),
         }
     }

@@ -5,11 +5,10 @@ use rand::seq::SliceRandom as _;
 
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError};
-use crate::doc::Dice;
 use crate::domain::{Body, FactId, Moment, Rating, Record, RecordLine};
-use crate::replica::Reading;
 use crate::replica::journals::AppendError;
 use crate::replica::secrets::Secrets;
+use crate::replica::{Act, Reading};
 use crate::store::{Damage, PendingRow, StoreError, pending};
 
 /// Fewest ratings of past hours that go into the journal on the day they were given: among five, none is a known one.
@@ -20,12 +19,12 @@ impl Kiosk {
     ///
     /// # Errors
     /// [`KioskError`] where nothing was moved.
-    pub fn move_due_ratings(&mut self, reading: &Reading, dice: &mut Dice) -> Result<usize, KioskError> {
-        self.recording(reading, dice, |recorder| {
-            let mut due = due(pending::all(recorder.facts.tx)?, reading);
+    pub fn move_due_ratings(&mut self, act: &mut Act) -> Result<usize, KioskError> {
+        self.recording(act, |recorder| {
+            let mut due = due(pending::all(recorder.facts.tx)?, &recorder.act.now);
             // one that can't be read stays where it is and holds nobody up
             due.retain(|row| open_pending(&self.secrets, row).is_ok());
-            due.shuffle(recorder.dice);
+            due.shuffle(&mut recorder.act.dice);
             for row in &due {
                 recorder.append_rating(row)?;
             }
@@ -65,7 +64,7 @@ impl Recorder<'_> {
     pub(super) fn keep_pending(&mut self, rating: &Rating) -> Result<(), StoreError> {
         let line = rating.to_line(None).to_string();
         let fact = rating.id.as_bytes().to_vec();
-        let content = self.facts.secrets.lock(self.dice, &fact, line.as_bytes());
+        let content = self.facts.secrets.lock(&mut self.act.dice, &fact, line.as_bytes());
         pending::add(self.facts.tx, &PendingRow { fact, at: rating.at.as_str().to_owned(), content })
     }
 

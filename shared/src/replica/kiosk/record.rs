@@ -1,11 +1,11 @@
 //! Recording: one durable transaction holds the entry, its key, its read rows and its place in the outbox.
 
-use super::{Identity, Kiosk, KioskError, seconds};
+use super::{Identity, Kiosk, KioskError};
 use crate::doc::{
     Dice, DocumentName, Entry, EntryTooLarge, FactKind, KeyOwner, Month, SealingKey, Session, seal_fact,
 };
 use crate::domain::{Body, DeviceMode, Fact, FactId, FileId, Incarnation, Rating, Record, Suggestion, Visit};
-use crate::replica::Reading;
+use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts, Under};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::{self, AppendError, OpenJournal};
@@ -32,13 +32,8 @@ impl Kiosk {
     ///
     /// # Errors
     /// [`KioskError`] where nothing of it was saved, such as for a full disk.
-    pub fn record(
-        &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
-        records: &[Record],
-    ) -> Result<Vec<RecordOutcome>, KioskError> {
-        self.recording(reading, dice, |recorder| {
+    pub fn record(&mut self, act: &mut Act, records: &[Record]) -> Result<Vec<RecordOutcome>, KioskError> {
+        self.recording(act, |recorder| {
             records.iter().map(|record| recorder.record_of(record, None)).collect()
         })
     }
@@ -51,29 +46,27 @@ impl Kiosk {
     /// [`KioskError`] where nothing was saved.
     pub fn record_visit_of(
         &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         file: FileId,
         visit: &Visit,
     ) -> Result<RecordOutcome, KioskError> {
         let record = Record::Visit(Box::new(visit.clone()));
-        self.recording(reading, dice, |recorder| recorder.record_of(&record, Some(file)))
+        self.recording(act, |recorder| recorder.record_of(&record, Some(file)))
     }
 
     /// Runs work that records, in one durable transaction.
     pub(super) fn recording<T>(
         &self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         work: impl FnOnce(&mut Recorder<'_>) -> Result<T, KioskError>,
     ) -> Result<T, KioskError> {
         let identity = self.identity()?;
-        let session = self.session(dice)?;
+        let session = self.session(&mut act.dice)?;
         self.db.write(|tx| {
             let facts = Facts::new(tx, &self.secrets);
             let incarnation = Self::incarnation(tx)?;
             let mut recorder =
-                Recorder { facts, identity, session, reading, dice, incarnation, journals: [None, None] };
+                Recorder { facts, identity, session, act, incarnation, journals: [None, None] };
             let outcome = work(&mut recorder)?;
             recorder.finish()?;
             Ok(outcome)
@@ -95,8 +88,7 @@ pub(super) struct Recorder<'a> {
     pub facts: Facts<'a>,
     pub identity: &'a Identity,
     pub session: &'a Session,
-    pub reading: &'a Reading,
-    pub dice: &'a mut Dice,
+    pub act: &'a mut Act,
     pub incarnation: Incarnation,
     journals: [Option<OpenJournal>; 2],
 }
@@ -206,10 +198,10 @@ impl Recorder<'_> {
         match self.facts.keys.current(&owner)? {
             Some(key) if !is_new => Ok(key),
             Some(_) | None => Ok(match own {
-                Own::Facts => self.facts.keys.make(self.dice, &owner, Some(self.session))?,
+                Own::Facts => self.facts.keys.make(&mut self.act.dice, &owner, Some(self.session))?,
                 Own::Ratings => {
-                    let alone = Session::start(self.dice, &self.identity.server_sealing);
-                    self.facts.keys.make(self.dice, &owner, Some(&alone))?
+                    let alone = Session::start(&mut self.act.dice, &self.identity.server_sealing);
+                    self.facts.keys.make(&mut self.act.dice, &owner, Some(&alone))?
                 }
             }),
         }
@@ -224,13 +216,13 @@ impl Recorder<'_> {
         key: &SealingKey,
     ) -> Result<(), AppendError> {
         let own = if matches!(body, Body::Rating(_)) { Own::Ratings } else { Own::Facts };
-        // a change of a ratings journal tells no time
-        let (recorded, time) = match own {
-            Own::Facts => (Some(self.reading.recorded()), seconds(self.reading)),
-            Own::Ratings => (None, 0),
+        // a ratings journal tells of no time and of nobody (P-11)
+        let (by, recorded, time) = match own {
+            Own::Facts => (self.act.by.clone(), Some(self.act.now.recorded()), self.act.now.seconds()),
+            Own::Ratings => (None, None, 0),
         };
         let branch = Some(self.identity.branch.clone());
-        let fact = Fact { id, branch, by: None, recorded, file, body };
+        let fact = Fact { id, branch, by, recorded, file, body };
         let entry = seal_fact(&fact, time, key)?;
         self.append_entry(own, &entry, Some(&fact))
     }
@@ -272,7 +264,7 @@ impl Recorder<'_> {
             changes::move_end(self.facts.tx, &journal.row)?;
         }
         let (device, incarnation) = (self.identity.device, self.incarnation);
-        let month = Month::of(&self.reading.moment());
+        let month = Month::of(&self.act.now.moment());
         journals::current(self.facts.tx, self.facts.secrets, incarnation, month, |month| match own {
             Own::Facts => DocumentName::Journal { device, incarnation, month },
             Own::Ratings => DocumentName::Ratings { device, incarnation, month },
@@ -303,10 +295,10 @@ impl Recorder<'_> {
             device: self.identity.device,
             incarnation: self.incarnation,
             looks_people_up: self.identity.mode != DeviceMode::SelfService,
-            time_seconds: seconds(self.reading),
+            time_seconds: self.act.now.seconds(),
             session: Some(self.session),
         };
-        work(&files, self.dice)
+        work(&files, &mut self.act.dice)
     }
 
     /// Runs one record's work so that nothing of it is kept where it fails, while the records around it are.

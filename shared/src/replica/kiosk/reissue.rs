@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pulled::forget_cursors;
 use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError};
-use crate::doc::{ChangeHash, Dice, DocumentName, Entry, FileEntry};
+use crate::doc::{ChangeHash, DocumentName, Entry, FileEntry};
 use crate::replica::journals::AppendError;
 use crate::replica::people::history_of;
-use crate::replica::{Reading, incarnation};
+use crate::replica::{Act, incarnation};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::people::{self, FileChangeRow};
 use crate::store::{StoreError, facts};
@@ -28,13 +28,12 @@ impl Kiosk {
     /// journals stay, and each fact keeps its id and what is sealed of it.
     pub(super) fn begin_incarnation(
         &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         refused_in_files: &BTreeSet<i64>,
     ) -> Result<(), KioskError> {
-        let begun = self.recording(reading, dice, |recorder| {
+        let begun = self.recording(act, |recorder| {
             let tx = recorder.facts.tx;
-            let begun = incarnation::begin(tx, recorder.dice)?;
+            let begun = incarnation::begin(tx, &mut recorder.act.dice)?;
             recorder.go_on_as(begun)?;
             let waiting = changes::waiting(tx, u64::from(u32::MAX))?;
             let documents = changes::documents(tx)?;

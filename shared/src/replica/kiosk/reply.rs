@@ -6,9 +6,9 @@ use super::outgoing::Push;
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
 use super::{Kiosk, KioskError};
-use crate::doc::{Dice, DocumentName, Entry, KeyOwner, Meaning, Refusal};
+use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal};
 use crate::domain::KeyId;
-use crate::replica::Reading;
+use crate::replica::Act;
 use crate::replica::facts::file_in;
 use crate::store::changes::Acknowledgement;
 use crate::store::{StoreError, Tx, changes, held, keys, meta};
@@ -36,8 +36,7 @@ impl Kiosk {
     /// [`KioskError::BadReply`] where it is no answer; nothing changed then.
     pub fn take_push_reply(
         &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         sent: &Push,
         reply: &[u8],
     ) -> Result<SyncStep, KioskError> {
@@ -57,13 +56,13 @@ impl Kiosk {
             }
             let forked = journals.must_reissue || files.must_reissue;
             take_held(tx, &reply.held)?;
-            meta::set(tx, "last_exchange", reading.unix_millis().0.to_string())?;
-            let offset = reading.unix_millis().0.saturating_sub(reply.server_millis);
+            meta::set(tx, "last_exchange", act.now.unix_millis().0.to_string())?;
+            let offset = act.now.unix_millis().0.saturating_sub(reply.server_millis);
             meta::set(tx, "clock_offset", offset.to_string())?;
             Ok((forked, files.refused))
         })?;
         if must_reissue {
-            self.reissue_unless_in_vain(reading, dice, &refused)?;
+            self.reissue_unless_in_vain(act, &refused)?;
         }
         let left = self.db.read(changes::count_waiting)?;
         Ok(if left > 0 || is_restored { SyncStep::Again } else { SyncStep::Done })
@@ -74,8 +73,7 @@ impl Kiosk {
     /// `refused` are the rows of file changes that are in the way.
     pub(super) fn reissue_unless_in_vain(
         &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         refused: &BTreeSet<i64>,
     ) -> Result<(), KioskError> {
         let before = self.db.read(|tx| meta::get_number(tx, REISSUES))?.unwrap_or(0);
@@ -83,7 +81,7 @@ impl Kiosk {
             return Err(KioskError::Refused);
         }
         self.db.write::<_, StoreError>(|tx| meta::set(tx, REISSUES, (before + 1).to_string()))?;
-        self.begin_incarnation(reading, dice, refused)
+        self.begin_incarnation(act, refused)
     }
 }
 

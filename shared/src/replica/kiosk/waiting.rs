@@ -1,10 +1,10 @@
 //! Who waits where this device stands. The queue is this device's own affair: it is in no document and never leaves it.
 
 use super::{Kiosk, KioskError};
-use crate::doc::{Dice, FactKind};
+use crate::doc::FactKind;
 use crate::domain::{Body, Code, FactId, Party, Record, UnixMillis, Visit, WaitingEnd, WaitingNumber};
 use crate::replica::facts::Facts;
-use crate::replica::{Reading, RecordOutcome};
+use crate::replica::{Act, Reading, RecordOutcome};
 use crate::store::{StoreError, waiting};
 
 /// How long a number is kept after its day, so that a clock set wrong for an hour loses nobody: a week, at some 100 bytes
@@ -40,21 +40,20 @@ impl Kiosk {
     /// [`KioskError`] where nothing was saved.
     pub fn record_waiting(
         &mut self,
-        reading: &Reading,
-        dice: &mut Dice,
+        act: &mut Act,
         visit: Visit,
     ) -> Result<(RecordOutcome, Option<WaitingNumber>), KioskError> {
         let id = visit.id;
         let record = Record::Visit(Box::new(visit));
-        self.recording(reading, dice, |recorder| {
+        self.recording(act, |recorder| {
             let outcome = recorder.record_of(&record, None)?;
             let tx = recorder.facts.tx;
             if matches!(outcome, RecordOutcome::Refused { .. }) {
                 return Ok((outcome, None));
             }
-            let now = reading.unix_millis().0;
+            let now = recorder.act.now.unix_millis().0;
             waiting::forget_before(tx, now - KEPT_MILLIS)?;
-            let number = waiting::add(tx, id.as_bytes(), &day(reading), now)?;
+            let number = waiting::add(tx, id.as_bytes(), &day(&recorder.act.now), now)?;
             Ok((outcome, Some(WaitingNumber::new(recorder.identity.device, number))))
         })
     }

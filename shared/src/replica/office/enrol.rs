@@ -4,9 +4,10 @@ use minicbor::bytes::ByteArray;
 use sha2::{Digest as _, Sha256};
 
 use super::{ExchangeError, Office, OfficeError};
-use crate::doc::{Dice, random};
+use crate::doc::random;
 use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
 use crate::hex::to_hex;
+use crate::replica::Act;
 use crate::store::meta;
 use crate::store::office::{self, NewDevice, NewEnrolmentCode};
 use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, from_cbor, to_cbor};
@@ -39,8 +40,7 @@ impl Office {
     /// [`OfficeError::UnknownBranch`], or the store's.
     pub fn new_enrolment_code(
         &self,
-        now: UnixMillis,
-        dice: &mut Dice,
+        act: &mut Act,
         branch: &BranchId,
         mode: &DeviceMode,
     ) -> Result<NewCode, OfficeError> {
@@ -49,7 +49,8 @@ impl Office {
                 return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
             }
             let tls_pin = meta::get(tx, "tls_pin")?.and_then(|b| b.try_into().ok());
-            let code = EnrolmentCode::new(random(dice), tls_pin);
+            let code = EnrolmentCode::new(random(&mut act.dice), tls_pin);
+            let now = act.now.unix_millis();
             let expires = UnixMillis(now.0 + CODE_MILLIS);
             let hash = hash_of(&code.secret);
             office::forget_ended_codes(tx, now)?;
@@ -62,14 +63,14 @@ impl Office {
     ///
     /// # Errors
     /// [`ExchangeError`] for a code that is unknown, used or ended.
-    pub fn enrol(&self, now: UnixMillis, dice: &mut Dice, body: &[u8]) -> Result<Enrolled, ExchangeError> {
+    pub fn enrol(&self, act: &mut Act, body: &[u8]) -> Result<Enrolled, ExchangeError> {
         let request: EnrolRequest = from_cbor(body).ok_or(ExchangeError::Malformed)?;
         if request.protocol != PROTOCOL {
             return Err(ExchangeError::Version { known: PROTOCOL });
         }
-        let hash = hash_of(&request.secret);
-        let device = DeviceId::from_random(random(dice));
-        let token = format!("sila_{}", to_hex(&random::<32>(dice)));
+        let (now, hash) = (act.now.unix_millis(), hash_of(&request.secret));
+        let device = DeviceId::from_random(random(&mut act.dice));
+        let token = format!("sila_{}", to_hex(&random::<32>(&mut act.dice)));
         let (code, epoch) = self.db.write(|tx| {
             let code = office::enrolment_code(tx, &hash)?.ok_or(ExchangeError::UnknownCode)?;
             if code.used.is_some() {

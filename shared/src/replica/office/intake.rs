@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Office;
 use super::people::Touched;
 use crate::doc::{
-    ChangeHash, Dice, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX,
-    Refusal, SealingKey, Session, Wrapped, actor_of,
+    ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Refusal,
+    SealingKey, Session, Wrapped, actor_of,
 };
-use crate::domain::{FileId, Incarnation, KeyId, UnixMillis};
+use crate::domain::{FileId, Incarnation, KeyId};
+use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, tip_of};
 use crate::replica::people::history_of;
@@ -384,8 +385,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Puts what this push brought into the logs that branches pull.
-    pub fn share(&self, now: UnixMillis, dice: &mut Dice) -> Result<(), super::OfficeError> {
-        self.office.share(&self.facts, dice, now, &self.device.branch, &self.touched)
+    pub fn share(&self, act: &mut Act) -> Result<(), super::OfficeError> {
+        self.office.share(&self.facts, act, &self.device.branch, &self.touched)
     }
 
     /// Looks again at what is held of this device for want of a key, which may have come just now.

@@ -18,12 +18,12 @@ mod verify;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::Act;
 use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::log::CATALOG;
 use super::secrets::{Secrets, SecretsError};
-use crate::doc::Dice;
-use crate::domain::{BranchId, Catalog, FactId, Incarnation, Line, LineKind, UnixMillis};
+use crate::domain::{BranchId, Catalog, FactId, Incarnation, Line, LineKind};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 
 pub use defaults::default_catalog;
@@ -97,36 +97,36 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError`] where there is none, or it is damaged or newer.
-    pub fn open(dir: &Path, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+    pub fn open(dir: &Path, act: &mut Act) -> Result<Self, OfficeError> {
         Db::is_there(dir, Part::Office)?;
         let _opening = incarnation::Opening::begin(dir)?;
-        Self::prepare(dir, Db::open(dir, Part::Office)?, now, dice)
+        Self::prepare(dir, Db::open(dir, Part::Office)?, act)
     }
 
     /// Opens the replica, making one with the default catalog where there is none.
     ///
     /// # Errors
     /// [`OfficeError`] where it is damaged or newer, or the directory can't be made.
-    pub fn open_or_create(dir: &Path, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+    pub fn open_or_create(dir: &Path, act: &mut Act) -> Result<Self, OfficeError> {
         make_private_dir(dir)?;
         let _opening = incarnation::Opening::begin(dir)?;
-        Self::prepare(dir, Db::open_or_create(dir, Part::Office)?, now, dice)
+        Self::prepare(dir, Db::open_or_create(dir, Part::Office)?, act)
     }
 
-    fn prepare(dir: &Path, db: Db, now: UnixMillis, dice: &mut Dice) -> Result<Self, OfficeError> {
+    fn prepare(dir: &Path, db: Db, act: &mut Act) -> Result<Self, OfficeError> {
         let current = db.read(incarnation::current)?;
         if incarnation::was_emptied(current, dir) {
             return Err(StoreError::from(Damage::Database(db.path().display().to_string())).into());
         }
         let is_new = current.is_none();
-        let secrets = Secrets::open(dir, is_new, dice)?;
+        let secrets = Secrets::open(dir, is_new, &mut act.dice)?;
         let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
         if is_new {
-            office.begin_epoch(now, dice, |_| Ok(default_catalog()))?;
+            office.begin_epoch(act, |_| Ok(default_catalog()))?;
         } else if !incarnation::is_whole(current, dir) {
-            office.begin_epoch_as_it_stands(now, dice)?;
+            office.begin_epoch_as_it_stands(act)?;
         }
-        office.db.write(|tx| office.release_unknown(tx, now, dice))?;
+        office.db.write(|tx| office.release_unknown(tx, act))?;
         Ok(office)
     }
 
@@ -174,14 +174,13 @@ impl Office {
     /// [`OfficeError`] where nothing was added.
     pub fn add_branch(
         &self,
-        now: UnixMillis,
-        dice: &mut Dice,
+        act: &mut Act,
         id: &BranchId,
         name_ar: &str,
         name_en: &str,
     ) -> Result<(), OfficeError> {
         let entry = defaults::branch(id, name_ar, name_en)?;
-        self.publish_with(now, dice, &[entry], |tx| office::put_branch(tx, id, name_ar, name_en))
+        self.publish_with(act, &[entry], |tx| office::put_branch(tx, id, name_ar, name_en))
     }
 
     /// Notes the pin of the certificate that the server serves, for the codes that are made from now on.

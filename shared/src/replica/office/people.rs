@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plans::{PlanNews, news_of};
 use super::{Office, OfficeError};
-use crate::doc::{Dice, DocumentName, Entry};
-use crate::domain::{DeviceMode, Fact, FileId, Incarnation, ProfileField, SureId, UnixMillis};
+use crate::doc::{DocumentName, Entry};
+use crate::domain::{DeviceMode, Fact, FileId, Incarnation, ProfileField, SureId};
+use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::sure_ids;
 use crate::replica::log::{PEOPLE, rolled, start_of};
@@ -117,8 +118,7 @@ impl Office {
     pub(super) fn share(
         &self,
         facts: &Facts<'_>,
-        dice: &mut Dice,
-        now: UnixMillis,
+        act: &mut Act,
         branch: &str,
         touched: &Touched,
     ) -> Result<(), OfficeError> {
@@ -148,7 +148,7 @@ impl Office {
         }
         logs.finish()?;
         // after the files: a device that pulls a plan has its person then
-        self.copy_plans(facts, dice, now, branch, &touched.plans)
+        self.copy_plans(facts, act, branch, &touched.plans)
     }
 
     /// Returns the digests of the national ids that a file holds today, as far as they look like one: neither the «none» of a

@@ -1,10 +1,11 @@
 //! Visits to be made that head office itself writes down, for any branch.
 
 use super::people::{Logs, Touched};
-use super::plans::{append_error, seconds};
+use super::plans::append_error;
 use super::{Office, OfficeError};
-use crate::doc::{Dice, FactKind, SealingKey, seal_fact};
-use crate::domain::{Body, DeviceId, Fact, FileId, Person, PlanLine, Planned, Recorded, UnixMillis};
+use crate::doc::{FactKind, SealingKey, seal_fact};
+use crate::domain::{Body, DeviceId, Fact, FileId, Person, PlanLine, Planned};
+use crate::replica::Act;
 use crate::replica::facts::{Facts, Under};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::AppendError;
@@ -20,29 +21,18 @@ impl Office {
     /// # Errors
     /// [`OfficeError::UnknownBranch`], [`OfficeError::Plan`] for an id that stands for another record or for a visit on
     /// another day, or the store's.
-    pub fn plan_visits(
-        &self,
-        now: UnixMillis,
-        dice: &mut Dice,
-        lines: &[PlanLine],
-    ) -> Result<usize, OfficeError> {
+    pub fn plan_visits(&self, act: &mut Act, lines: &[PlanLine]) -> Result<usize, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);
             let mut n_new = 0;
             for line in lines {
-                n_new += usize::from(self.plan_visit(&facts, dice, now, line)?);
+                n_new += usize::from(self.plan_visit(&facts, act, line)?);
             }
             Ok(n_new)
         })
     }
 
-    fn plan_visit(
-        &self,
-        facts: &Facts<'_>,
-        dice: &mut Dice,
-        now: UnixMillis,
-        line: &PlanLine,
-    ) -> Result<bool, OfficeError> {
+    fn plan_visit(&self, facts: &Facts<'_>, act: &mut Act, line: &PlanLine) -> Result<bool, OfficeError> {
         let PlanLine { branch, plan, person } = line;
         let refused = |reason| OfficeError::Plan { id: plan.id, reason };
         if office::branch(facts.tx, branch.as_str())?.is_none() {
@@ -62,7 +52,7 @@ impl Office {
         if matches!(facts.under(plan.id, FactKind::Planned)?, Under::AnotherKind) {
             return Err(refused("has the id of another record: give the line a new id"));
         }
-        let (file, key) = self.file_for(facts, dice, now, person)?;
+        let (file, key) = self.file_for(facts, act, person)?;
         let document = changes::file_document(facts.tx, file)?;
         let document = document.ok_or_else(|| StoreError::from(Damage::Document(format!("f/{file}"))))?;
         let logs = Logs::new(facts.tx, Self::epoch(facts.tx)?);
@@ -70,21 +60,21 @@ impl Office {
         logs.finish()?;
         let mut touched = Touched::default();
         touched.looked_for(document, self.ids_of(facts, file)?);
-        self.share(facts, dice, now, branch.as_str(), &touched)?;
+        self.share(facts, act, branch.as_str(), &touched)?;
 
-        let mut journal = self.plan_journal(facts, now, branch)?;
-        let recorded = Recorded { wall: now, monotonic_millis: 0, boot: uuid::Uuid::nil() };
+        let mut journal = self.plan_journal(facts, act, branch)?;
         let planned = Planned { visit: plan.clone(), given: Some(person.clone()) };
         let fact = Fact {
             id: plan.id,
             branch: Some(branch.clone()),
-            by: None,
-            recorded: Some(recorded),
+            by: act.by.clone(),
+            recorded: Some(act.now.recorded()),
             file: Some(file),
             body: Body::Planned(Box::new(planned)),
         };
-        let entry = seal_fact(&fact, seconds(now), &key).map_err(AppendError::from).map_err(append_error)?;
-        self.append_plan(facts, now, branch, &mut journal, &entry)?;
+        let entry =
+            seal_fact(&fact, act.now.seconds(), &key).map_err(AppendError::from).map_err(append_error)?;
+        self.append_plan(facts, act, branch, &mut journal, &entry)?;
         Ok(true)
     }
 
@@ -93,8 +83,7 @@ impl Office {
     fn file_for(
         &self,
         facts: &Facts<'_>,
-        dice: &mut Dice,
-        now: UnixMillis,
+        act: &mut Act,
         person: &Person,
     ) -> Result<(FileId, SealingKey), OfficeError> {
         let writer = FileWriter {
@@ -102,13 +91,13 @@ impl Office {
             device: NO_DEVICE,
             incarnation: Self::epoch(facts.tx)?,
             looks_people_up: true,
-            time_seconds: seconds(now),
+            time_seconds: act.now.seconds(),
             session: None,
         };
         if let Some(file) = writer.find(person)? {
             return Ok((file, writer.key_of(file).map_err(append_error)?));
         }
-        let (file, key) = writer.make(dice, person).map_err(append_error)?;
+        let (file, key) = writer.make(&mut act.dice, person).map_err(append_error)?;
         let document = changes::file_document(facts.tx, file)?;
         let document = document.ok_or_else(|| StoreError::from(Damage::Document(format!("f/{file}"))))?;
         // nobody enrolled writes under this key: devices are told it with each change

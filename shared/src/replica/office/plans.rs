@@ -4,10 +4,10 @@
 use super::people::{Logs, people_scope};
 use super::{Office, OfficeError};
 use crate::doc::{
-    Dice, DocumentName, Entry, FactKind, KeyOwner, Month, Opened, SEALED, Scalar, SealingKey, seal_fact,
-    sealed_in,
+    DocumentName, Entry, FactKind, KeyOwner, Month, Opened, SEALED, Scalar, SealingKey, seal_fact, sealed_in,
 };
-use crate::domain::{Body, BranchId, Fact, Moment, PlanDone, UnixMillis};
+use crate::domain::{Body, BranchId, Fact, PlanDone};
+use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts, TakeError};
 use crate::replica::journals::{self, AppendError, OpenJournal};
 use crate::store::{Damage, StoreError, changes, scope};
@@ -35,8 +35,7 @@ impl Office {
     pub(super) fn copy_plans(
         &self,
         facts: &Facts<'_>,
-        dice: &mut Dice,
-        now: UnixMillis,
+        act: &mut Act,
         branch: &str,
         news: &[PlanNews],
     ) -> Result<(), OfficeError> {
@@ -45,18 +44,20 @@ impl Office {
             if !scope::note_copy(facts.tx, entry.id)? {
                 continue;
             }
-            let mut journal = self.plan_journal(facts, now, &branch)?;
+            let mut journal = self.plan_journal(facts, act, &branch)?;
             let copy = match done {
                 Some(done) => {
                     let body = Body::PlanDone(*done);
                     let branch = Some(branch.clone());
                     let fact = Fact { id: entry.id, branch, by: None, recorded: None, file: None, body };
-                    let key = self.office_key(facts, dice, &branch_owner(&fact))?;
-                    seal_fact(&fact, seconds(now), &key).map_err(AppendError::from).map_err(append_error)?
+                    let key = self.office_key(facts, act, &branch_owner(&fact))?;
+                    seal_fact(&fact, act.now.seconds(), &key)
+                        .map_err(AppendError::from)
+                        .map_err(append_error)?
                 }
-                None => self.copied(facts, dice, document, entry, now, &branch)?,
+                None => self.copied(facts, act, document, entry, &branch)?,
             };
-            self.append_plan(facts, now, &branch, &mut journal, &copy)?;
+            self.append_plan(facts, act, &branch, &mut journal, &copy)?;
         }
         Ok(())
     }
@@ -65,12 +66,11 @@ impl Office {
     pub(super) fn plan_journal(
         &self,
         facts: &Facts<'_>,
-        now: UnixMillis,
+        act: &Act,
         branch: &BranchId,
     ) -> Result<OpenJournal, OfficeError> {
         let epoch = Self::epoch(facts.tx)?;
-        let stamp = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
-        let month = Month::of(&Moment::from_zoned(&stamp.to_zoned(jiff::tz::TimeZone::UTC)));
+        let month = Month::of(&act.now.moment());
         let name_of = |month| DocumentName::HeadOffice { epoch, scope: branch.to_string(), month };
         Ok(journals::current(facts.tx, facts.secrets, epoch, month, name_of)?)
     }
@@ -79,12 +79,12 @@ impl Office {
     pub(super) fn office_key(
         &self,
         facts: &Facts<'_>,
-        dice: &mut Dice,
+        act: &mut Act,
         owner: &KeyOwner,
     ) -> Result<SealingKey, StoreError> {
         match facts.keys.current(owner)? {
             Some(key) => Ok(key),
-            None => facts.keys.make(dice, owner, None),
+            None => facts.keys.make(&mut act.dice, owner, None),
         }
     }
 
@@ -92,12 +92,12 @@ impl Office {
     pub(super) fn append_plan(
         &self,
         facts: &Facts<'_>,
-        now: UnixMillis,
+        act: &Act,
         branch: &BranchId,
         journal: &mut OpenJournal,
         entry: &Entry,
     ) -> Result<(), OfficeError> {
-        let entry = Entry { time_seconds: seconds(now), ..entry.clone() };
+        let entry = Entry { time_seconds: act.now.seconds(), ..entry.clone() };
         let appended = journals::append_entry(facts.tx, &mut journal.row, &entry);
         let (change, hash) = appended.map_err(|error| match error {
             AppendError::TooLarge(_) | AppendError::SealedTooLarge(_) => {
@@ -126,10 +126,9 @@ impl Office {
     fn copied(
         &self,
         facts: &Facts<'_>,
-        dice: &mut Dice,
+        act: &mut Act,
         from: &DocumentName,
         entry: &Entry,
-        now: UnixMillis,
         branch: &BranchId,
     ) -> Result<Entry, OfficeError> {
         let is_sealed = sealed_in(&entry.fields).is_ok_and(|sealed| sealed.is_some());
@@ -139,11 +138,11 @@ impl Office {
         }
         let kind = FactKind::in_document(&entry.fields, from).map_err(TakeError::from)?;
         let Opened::Values(values) = facts.opened(kind, from, entry)? else { return Ok(entry.clone()) };
-        let key = self.office_key(facts, dice, &KeyOwner::Office(branch.to_string()))?;
+        let key = self.office_key(facts, act, &KeyOwner::Office(branch.to_string()))?;
         // as it is, with what a newer program put in it
         let sealed = key.seal_fact(kind.code(), entry.id, &values);
         let sealed = sealed.map_err(AppendError::from).map_err(append_error)?;
-        let mut copy = Entry { time_seconds: seconds(now), ..entry.clone() };
+        let mut copy = Entry { time_seconds: act.now.seconds(), ..entry.clone() };
         copy.fields.insert(SEALED, Scalar::Bytes(sealed.into_bytes()));
         Ok(copy)
     }
@@ -151,11 +150,6 @@ impl Office {
 
 fn branch_owner(fact: &Fact) -> KeyOwner {
     KeyOwner::Office(fact.branch.as_ref().map(BranchId::to_string).unwrap_or_default())
-}
-
-/// Commit times are whole seconds since 1970.
-pub(super) fn seconds(now: UnixMillis) -> i64 {
-    now.0.div_euclid(1_000)
 }
 
 pub(super) fn append_error(error: AppendError) -> OfficeError {

@@ -1,10 +1,10 @@
 //! Publishing: appending to the catalog and to the log that kiosks pull.
 
 use super::people::Logs;
-use super::plans::seconds;
 use super::{Office, OfficeError};
-use crate::doc::{Dice, DocumentName, KeyOwner, random, seal_fact};
-use crate::domain::{Body, CatalogEntry, Fact, FactId, Incarnation, UnixMillis};
+use crate::doc::{DocumentName, KeyOwner, random, seal_fact};
+use crate::domain::{Body, CatalogEntry, Fact, FactId, Incarnation};
+use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::incarnation;
 use crate::replica::journals::{self, AppendError};
@@ -16,27 +16,21 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError`] where nothing was published.
-    pub fn publish(
-        &self,
-        now: UnixMillis,
-        dice: &mut Dice,
-        entries: &[CatalogEntry],
-    ) -> Result<(), OfficeError> {
-        self.publish_with(now, dice, entries, |_| Ok(()))
+    pub fn publish(&self, act: &mut Act, entries: &[CatalogEntry]) -> Result<(), OfficeError> {
+        self.publish_with(act, entries, |_| Ok(()))
     }
 
     /// Publishes entries in one transaction with other rows.
     pub(super) fn publish_with(
         &self,
-        now: UnixMillis,
-        dice: &mut Dice,
+        act: &mut Act,
         entries: &[CatalogEntry],
         rows: impl FnOnce(&Tx<'_>) -> Result<(), StoreError>,
     ) -> Result<(), OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
             rows(tx)?;
             let epoch = Self::epoch(tx)?;
-            self.append_publications(&Facts::new(tx, &self.secrets), dice, now, epoch, entries)
+            self.append_publications(&Facts::new(tx, &self.secrets), act, epoch, entries)
         })
     }
 
@@ -44,42 +38,36 @@ impl Office {
     /// exchange and send again whatever this server lacks.
     pub(super) fn begin_epoch(
         &self,
-        now: UnixMillis,
-        dice: &mut Dice,
+        act: &mut Act,
         entries: impl FnOnce(&Facts<'_>) -> Result<Vec<CatalogEntry>, StoreError>,
     ) -> Result<(), OfficeError> {
         let epoch = self.db.write::<_, OfficeError>(|tx| {
             let replica = Facts::new(tx, &self.secrets);
             let entries = entries(&replica)?;
-            let epoch = incarnation::begin(tx, dice)?;
+            let epoch = incarnation::begin(tx, &mut act.dice)?;
             scope::clear(tx, CATALOG)?;
             facts::clear_kind(tx, crate::doc::FactKind::Published.code())?;
-            self.append_publications(&replica, dice, now, epoch, &entries)?;
+            self.append_publications(&replica, act, epoch, &entries)?;
             Ok(epoch)
         })?;
         Ok(incarnation::write_beside(&self.dir, epoch)?)
     }
 
     /// Begins a new epoch with the catalog as it stands.
-    pub(super) fn begin_epoch_as_it_stands(
-        &self,
-        now: UnixMillis,
-        dice: &mut Dice,
-    ) -> Result<(), OfficeError> {
-        self.begin_epoch(now, dice, |replica| Ok(replica.catalog()?.entries().cloned().collect()))
+    pub(super) fn begin_epoch_as_it_stands(&self, act: &mut Act) -> Result<(), OfficeError> {
+        self.begin_epoch(act, |replica| Ok(replica.catalog()?.entries().cloned().collect()))
     }
 
     fn append_publications(
         &self,
         replica: &Facts<'_>,
-        dice: &mut Dice,
-        now: UnixMillis,
+        act: &mut Act,
         epoch: Incarnation,
         entries: &[CatalogEntry],
     ) -> Result<(), OfficeError> {
         let (tx, name) = (replica.tx, DocumentName::Catalog { epoch });
         let mut journal = journals::open(tx, replica.secrets, epoch, name.clone())?;
-        let key = self.office_key(replica, dice, &KeyOwner::Catalog)?;
+        let key = self.office_key(replica, act, &KeyOwner::Catalog)?;
         let logs = Logs::new(tx, epoch);
         for entry in entries {
             let fault = |error: AppendError| match error {
@@ -89,10 +77,11 @@ impl Office {
                     OfficeError::Entry { code: entry.code.to_string(), reason: error.to_string() }
                 }
             };
-            let id = FactId::from_random(random(dice));
+            let id = FactId::from_random(random(&mut act.dice));
             let body = Body::Published(Box::new(entry.clone()));
-            let fact = Fact { id, branch: None, by: None, recorded: None, file: None, body };
-            let sealed = seal_fact(&fact, seconds(now), &key).map_err(AppendError::from).map_err(fault)?;
+            let fact = Fact { id, branch: None, by: act.by.clone(), recorded: None, file: None, body };
+            let sealed =
+                seal_fact(&fact, act.now.seconds(), &key).map_err(AppendError::from).map_err(fault)?;
             let (change, hash) = journals::append_entry(tx, &mut journal.row, &sealed).map_err(fault)?;
             let arrived = Arrived {
                 document: &name,

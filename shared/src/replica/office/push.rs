@@ -8,9 +8,10 @@ use minicbor::bytes::ByteArray;
 use super::enrol::hash_of;
 use super::intake::{Intake, PushedKeys, unwrapped};
 use super::{ExchangeError, Office};
-use crate::doc::{Dice, DocumentName};
+use crate::doc::DocumentName;
 use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
 use crate::hex::from_hex;
+use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::store::changes::DocumentRow;
 use crate::store::office::{DeviceRow, NewPush, add_leaves, add_push, device as enrolled, device_with_token};
@@ -52,8 +53,7 @@ impl Office {
     /// [`ExchangeError`] where the push as a whole is refused.
     pub fn push(
         &self,
-        now: UnixMillis,
-        dice: &mut Dice,
+        act: &mut Act,
         token: &str,
         signature: &str,
         body: &[u8],
@@ -73,14 +73,16 @@ impl Office {
             return Err(ExchangeError::Signature);
         }
         if self.db.read(|tx| self.has_lost_something(tx, &request))? {
-            self.begin_epoch_as_it_stands(now, dice)?;
+            self.begin_epoch_as_it_stands(act)?;
         }
         let epoch = self.db.read(Self::epoch)?;
         let reply = if request.epoch.as_slice() == epoch.0 {
             let keys = unwrapped(self, &request);
-            self.take_in(now, dice, &device, &request, epoch, keys, &signed)?
+            self.take_in(act, &device, &request, epoch, keys, &signed)?
         } else {
-            self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?
+            self.db.read(|tx| {
+                self.tell_what_is_here(tx, act.now.unix_millis(), device.device, &request, epoch)
+            })?
         };
         Ok(pack(&to_cbor(&reply)))
     }
@@ -169,11 +171,9 @@ impl Office {
         Ok(PushReply { epoch: ByteArray::from(epoch.0), documents, files, held, server_millis: now.0, keys })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is a separate part of the one push")]
     fn take_in(
         &self,
-        now: UnixMillis,
-        dice: &mut Dice,
+        act: &mut Act,
         device: &DeviceRow,
         request: &PushRequest,
         epoch: Incarnation,
@@ -187,7 +187,13 @@ impl Office {
             }
             let now_epoch = Self::epoch(tx)?;
             if now_epoch != epoch {
-                return Ok(self.tell_what_is_here(tx, now, device.device, request, now_epoch)?);
+                return Ok(self.tell_what_is_here(
+                    tx,
+                    act.now.unix_millis(),
+                    device.device,
+                    request,
+                    now_epoch,
+                )?);
             }
             let mut intake = Intake::new(self, Facts::new(tx, &self.secrets), device, epoch, keys);
             intake.own_keys()?;
@@ -203,7 +209,8 @@ impl Office {
                 documents.push(intake.journal(batch, leaf)?);
             }
             intake.release_held()?;
-            intake.share(now, dice)?;
+            intake.share(act)?;
+            let now = act.now.unix_millis();
             keep_evidence(tx, now, device, signed, &mut intake)?;
             note(tx, now, device, request, &documents)?;
             let told = held::of_device(tx, device.device)?.into_iter();

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::people::Touched;
 use super::{Office, OfficeError};
-use crate::doc::{Dice, DocumentName, Entry, FileHistory, Meaning, Tip, append};
-use crate::domain::UnixMillis;
+use crate::doc::{DocumentName, Entry, FileHistory, Meaning, Tip, append};
+use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::tip_of;
 use crate::replica::people::history_of;
@@ -98,18 +98,13 @@ impl Office {
 
     /// Looks again at what an earlier version of this program could not read, where this one knows more kinds of fact, and
     /// has the branches concerned learn of it.
-    pub(super) fn release_unknown(
-        &self,
-        tx: &Tx<'_>,
-        now: UnixMillis,
-        dice: &mut Dice,
-    ) -> Result<(), OfficeError> {
+    pub(super) fn release_unknown(&self, tx: &Tx<'_>, act: &mut Act) -> Result<(), OfficeError> {
         let replica = Facts::new(tx, &self.secrets);
         for (name, entry, fact) in replica.release_unknown(|name| branch_of(tx, name))? {
             if let Some(branch) = branch_of(tx, &name)? {
                 let mut touched = Touched::default();
                 touched.fact(&name, &entry, &fact);
-                self.share(&replica, dice, now, &branch, &touched)?;
+                self.share(&replica, act, &branch, &touched)?;
             }
         }
         Ok(())

@@ -3,6 +3,8 @@
 use rand::SeedableRng as _;
 
 use super::*;
+use crate::doc::Dice;
+use crate::replica::Reading;
 
 fn reading() -> Reading {
     let wall = "2026-11-22T10:30:00+03:00[+03:00]".parse().expect("a zoned time");
@@ -23,7 +25,7 @@ fn kiosk(dir: &std::path::Path, dice: &mut Dice) -> Kiosk {
 
 fn keep(kiosk: &mut Kiosk, dice: &mut Dice, n: u8, owner: Option<&Code>, content: &str) {
     let draft = NewDraft { id: id(n), owner, kind: "visit", content: content.as_bytes() };
-    kiosk.keep_draft(&reading(), dice, &draft).unwrap();
+    kiosk.keep_draft(&mut Act::new(reading(), dice), &draft).unwrap();
 }
 
 fn seen(kiosk: &Kiosk, reader: Option<&Code>) -> Vec<String> {
@@ -45,7 +47,7 @@ fn each_representative_sees_their_own_drafts_and_those_of_nobody() {
     assert_eq!(kiosk.draft(id(1), Some(&khalid)).unwrap(), None);
     kiosk.drop_draft(id(1), Some(&khalid)).unwrap();
     let draft = NewDraft { id: id(1), owner: Some(&khalid), kind: "visit", content: b"mine now" };
-    let error = kiosk.keep_draft(&reading(), &mut dice, &draft).unwrap_err();
+    let error = kiosk.keep_draft(&mut Act::new(reading(), &mut dice), &draft).unwrap_err();
     assert!(matches!(error, KioskError::ForeignDraft));
     assert!(kiosk.draft(id(1), Some(&sara)).unwrap().is_some(), "nobody else's touch changes it");
 }
@@ -94,5 +96,8 @@ fn a_draft_that_cannot_be_opened_is_listed_and_kept() {
     assert_eq!((drafts.len(), &drafts[0].content), (1, &None));
     let too_large = vec![b' '; DRAFT_BYTES_MAX + 1];
     let draft = NewDraft { id: id(2), owner: None, kind: "visit", content: &too_large };
-    assert!(matches!(kiosk.keep_draft(&reading(), &mut dice, &draft), Err(KioskError::DraftTooLarge)));
+    assert!(matches!(
+        kiosk.keep_draft(&mut Act::new(reading(), &mut dice), &draft),
+        Err(KioskError::DraftTooLarge)
+    ));
 }
