@@ -157,6 +157,7 @@ fn a_rating_that_told_more_would_be_noticed() {
     assert_eq!(journal_with(0, "provider", text("staff-03")), Vec::<String>::new());
     assert_eq!(journal_with(5, "provider", text("staff-03")).len(), 1);
     assert_eq!(journal_with(0, "visit", text("0197a1b2-0000-7000-8000-000000000001")).len(), 1);
+    assert_eq!(journal_with(0, "by", text("staff-03")).len(), 1);
     assert_eq!(journal_with(0, "wall", Scalar::Int(1)).len(), 1);
     assert_eq!(journal_with(0, "at", text("2026-05-12T08:53:00+03:00")).len(), 1);
     assert_eq!(journal_with(0, "comment", text("in clear")).len(), 1);

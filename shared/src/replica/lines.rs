@@ -52,7 +52,7 @@ impl Facts<'_> {
 fn line_of(fact: &Fact) -> Option<Line> {
     let branch = fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default();
     match &fact.body {
-        Body::Visit(visit) => Some(visit.to_line(Some(branch))),
+        Body::Visit(visit) => Some(visit.to_line(Some(branch), fact.by.as_ref())),
         Body::Rating(rating) => Some(rating.to_line(Some(branch))),
         Body::Suggestion(suggestion) if suggestion.text.as_str().is_empty() => None,
         Body::Suggestion(suggestion) => Some(suggestion.to_line(Some(branch))),

@@ -40,7 +40,7 @@ pub fn read_catalog_line(line: &[u8]) -> Result<CatalogEntry, LineFault> {
 /// Writes an entry as a line, without its line break.
 pub fn write_catalog_line(entry: &CatalogEntry) -> String {
     let mut out = Object::default();
-    entry.write_fields(None, &mut out);
+    entry.write_fields(&[], &mut out);
     serde_json::to_string(&out).expect("a line holds strings, numbers and truths alone")
 }
 

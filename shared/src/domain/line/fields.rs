@@ -64,15 +64,18 @@ pub(super) trait FieldValue: Sized {
     }
 }
 
+/// A field that the fact tells of a record: it is written and never read, so that no line says where or by whom it was recorded.
+pub(super) type Beside<'a> = (&'static str, &'a str);
+
 /// An object of a line, declared by [`object!`].
 pub(super) trait LineObject: Sized {
     fn read_fields(fields: &mut Fields) -> Result<Self, LineFault>;
 
-    /// Writes the fields; `branch` has its place among those of a record.
-    fn write_fields(&self, branch: Option<&str>, out: &mut Object);
+    /// Writes the fields; `beside` are those of the fact that holds a record, which have their place among its own.
+    fn write_fields(&self, beside: &[Beside<'_>], out: &mut Object);
 
     /// The columns of a table, each path after `prefix`.
-    fn columns_after(prefix: &str, has_branch: bool) -> Vec<String>;
+    fn columns_after(prefix: &str, beside: &[&str]) -> Vec<String>;
 }
 
 impl<T: LineObject> FieldValue for T {
@@ -86,12 +89,12 @@ impl<T: LineObject> FieldValue for T {
 
     fn write(&self) -> Field {
         let mut out = Object::default();
-        self.write_fields(None, &mut out);
+        self.write_fields(&[], &mut out);
         Field::Object(out)
     }
 
     fn columns(path: &str) -> Vec<String> {
-        T::columns_after(&format!("{path}."), false)
+        T::columns_after(&format!("{path}."), &[])
     }
 }
 
@@ -196,7 +199,7 @@ impl<T: LineObject> Form<T> for Flat {
     }
 
     fn write(&self, value: &T, _: &'static str, out: &mut Object) {
-        value.write_fields(None, out);
+        value.write_fields(&[], out);
     }
 }
 
@@ -206,7 +209,7 @@ pub(super) fn columns_of<S, T>(form: &impl Form<T>, _get: fn(&S) -> &T, path: &s
 }
 
 /// Declares a type as an object of a line: its fields in their order, each with its [`Form`]. What follows the `;` is written
-/// behind the branch. `but` gives the value of a field that is in no line. A field that the type has and the declaration
+/// behind what the fact tells. `but` gives the value of a field that is in no line. A field that the type has and the declaration
 /// lacks fails to build.
 macro_rules! object {
     (
@@ -228,22 +231,26 @@ macro_rules! object {
                 })
             }
 
-            fn write_fields(&self, branch: Option<&str>, out: &mut $crate::domain::line::json::Object) {
+            fn write_fields(
+                &self,
+                beside: &[$crate::domain::line::fields::Beside<'_>],
+                out: &mut $crate::domain::line::json::Object,
+            ) {
                 use $crate::domain::line::fields::{FieldValue as _, Form as _};
                 let Self { $($field,)+ $($($later,)+)? $($apart: _,)? } = self;
                 $($form.write($field, stringify!($field), out);)+
-                if let Some(branch) = branch {
-                    out.put("branch", branch.to_owned().write());
+                for (name, text) in beside {
+                    out.put(name, (*text).to_owned().write());
                 }
                 $($($later_form.write($later, stringify!($later), out);)+)?
             }
 
-            fn columns_after(prefix: &str, has_branch: bool) -> Vec<String> {
+            fn columns_after(prefix: &str, beside: &[&str]) -> Vec<String> {
                 use $crate::domain::line::fields::columns_of;
                 let path = |name: &str| format!("{prefix}{name}");
                 let mut columns = Vec::new();
                 $(columns.extend(columns_of(&$form, |it: &Self| &it.$field, &path(stringify!($field))));)+
-                columns.extend(has_branch.then(|| path("branch")));
+                columns.extend(beside.iter().map(|name| path(name)));
                 $($(
                     columns.extend(columns_of(&$later_form, |it: &Self| &it.$later, &path(stringify!($later))));
                 )+)?

@@ -23,7 +23,7 @@ use std::fmt;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use self::fields::{FieldValue as _, Fields, LineObject};
+use self::fields::{Beside, FieldValue as _, Fields, LineObject};
 use self::json::Object;
 use super::{Doubt, FactId, Rating, Suggestion, Visit, mobile_doubt};
 
@@ -180,24 +180,24 @@ impl LineKind {
     /// Returns the columns of a table of such lines: the paths of all values that a line may hold, in its order.
     pub fn columns(self) -> Vec<String> {
         let own = match self {
-            Self::Visit => Visit::columns_after("", true),
-            Self::Rating => Rating::columns_after("", true),
-            Self::Suggestion => Suggestion::columns_after("", true),
+            Self::Visit => Visit::columns_after("", &["branch", "by"]),
+            Self::Rating => Rating::columns_after("", &["branch"]),
+            Self::Suggestion => Suggestion::columns_after("", &["branch"]),
             Self::Beneficiary => file::columns(),
         };
         std::iter::once("type".to_owned()).chain(own).collect()
     }
 }
 
-/// A record or file as it leaves: the fields of its line in their order, `branch` among them. Without the branch a record's line
-/// is read back to the same record.
+/// A record or file as it leaves: the fields of its line in their order, `branch` and `by` among them. Without these two a
+/// record's line is read back to the same record.
 #[derive(Clone, PartialEq)]
 pub struct Line(Object);
 
 impl Line {
-    fn of(kind: LineKind, record: &impl LineObject, branch: Option<&str>) -> Self {
+    fn of(kind: LineKind, record: &impl LineObject, beside: &[Beside<'_>]) -> Self {
         let mut object = Self::begin(kind);
-        record.write_fields(branch, &mut object);
+        record.write_fields(beside, &mut object);
         Self(object)
     }
 

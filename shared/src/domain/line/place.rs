@@ -1,7 +1,7 @@
 //! Where a contact took place: a national address, or latitude and longitude.
 
 use super::LineFault;
-use super::fields::{FieldValue, Fields, LineObject};
+use super::fields::{Beside, FieldValue, Fields, LineObject};
 use super::json::Object;
 use crate::domain::{Coordinates, InvalidPlace, Place, Text};
 
@@ -34,7 +34,7 @@ impl LineObject for Place {
         })
     }
 
-    fn write_fields(&self, _: Option<&str>, out: &mut Object) {
+    fn write_fields(&self, _: &[Beside<'_>], out: &mut Object) {
         match self {
             Self::NationalAddress(text) => out.put(ADDRESS, text.write()),
             Self::Coordinates(point) => {
@@ -44,7 +44,7 @@ impl LineObject for Place {
         }
     }
 
-    fn columns_after(prefix: &str, _: bool) -> Vec<String> {
+    fn columns_after(prefix: &str, _: &[&str]) -> Vec<String> {
         [ADDRESS, LATITUDE, LONGITUDE].map(|name| format!("{prefix}{name}")).into()
     }
 }

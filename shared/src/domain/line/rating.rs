@@ -37,6 +37,6 @@ impl Form<Moment> for Hour {
 impl Rating {
     /// Makes the line of the rating, of a branch's where one is named.
     pub fn to_line(&self, branch: Option<&str>) -> Line {
-        Line::of(LineKind::Rating, self, branch)
+        Line::of(LineKind::Rating, self, branch.map(|branch| ("branch", branch)).as_slice())
     }
 }

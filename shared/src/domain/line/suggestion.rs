@@ -19,6 +19,6 @@ object! {
 impl Suggestion {
     /// Makes the line of the suggestion, of a branch's where one is named.
     pub fn to_line(&self, branch: Option<&str>) -> Line {
-        Line::of(LineKind::Suggestion, self, branch)
+        Line::of(LineKind::Suggestion, self, branch.map(|branch| ("branch", branch)).as_slice())
     }
 }

@@ -85,25 +85,34 @@ fn a_person_of_whom_nothing_was_given_is_no_person() {
 }
 
 /// Every field of a visit, as exports have written it since version 2.
-const FULL: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00.5+03:00","ended_at":"2026-05-12T09:00:00+03:00","party":"beneficiary","channel":"branch_representative","direction":"out","services":["support","عام"],"department":"relations","received_by":"staff-03","beneficiary":{"national_id":"1000000008","name":" محمد \"بن\" علي","mobile":"12","birth":"h1371","id_expiry":"g2027-03-01","address":"RRRD2929","group":"elderly"},"purpose":"سطر\nثانٍ\t\u0000","answers":"","note":"/\\","branch":"riyadh","late":true,"for_other":true,"acting":{"capacity":"ابن","proof":null},"asks_for_woman":true,"place":{"latitude":24.71355,"longitude":46.0},"report":"","signature":"0164640101020000","led_to":["referral"],"planned":"0197a1b2-0000-7000-8000-000000000002","supersedes":"0197a1b2-0000-7000-8000-000000000003"}"#;
+const FULL: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00.5+03:00","ended_at":"2026-05-12T09:00:00+03:00","party":"beneficiary","channel":"branch_representative","direction":"out","services":["support","عام"],"department":"relations","received_by":"staff-03","beneficiary":{"national_id":"1000000008","name":" محمد \"بن\" علي","mobile":"12","birth":"h1371","id_expiry":"g2027-03-01","address":"RRRD2929","group":"elderly"},"purpose":"سطر\nثانٍ\t\u0000","answers":"","note":"/\\","branch":"riyadh","by":"staff-03","late":true,"for_other":true,"acting":{"capacity":"ابن","proof":null},"asks_for_woman":true,"place":{"latitude":24.71355,"longitude":46.0},"report":"","signature":"0164640101020000","led_to":["referral"],"planned":"0197a1b2-0000-7000-8000-000000000002","supersedes":"0197a1b2-0000-7000-8000-000000000003"}"#;
 const BARE: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00Z","ended_at":null,"party":"other","channel":"letter","direction":"in","services":["support"],"department":null,"received_by":null,"beneficiary":null,"purpose":null,"answers":null,"note":null,"branch":"riyadh"}"#;
 const KNOWN_LITTLE: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00Z","ended_at":null,"party":"other","channel":"letter","direction":"in","services":["support"],"department":null,"received_by":null,"beneficiary":{"national_id":null,"name":"نورة","mobile":null,"group":null},"purpose":null,"answers":null,"note":null,"branch":"riyadh","place":{"national_address":"RRRD2929"}}"#;
 const RATED: &str = r#"{"type":"rating","id":"3f2b8c1e-0000-4000-8000-000000000001","at":"2026-05-12T08:00:00+03:00","service":"support","department":null,"channel":"interview","provider":"staff-03","score":"good","provider_score":null,"reasons":[],"comment":null,"branch":"riyadh"}"#;
 const SUGGESTED: &str = r#"{"type":"suggestion","id":"0197a1b2-0000-7000-8000-000000000002","at":"2026-05-12T08:40:00+03:00","channel":"interview","service":null,"text":" ماء بارد ","mobile":null,"branch":"riyadh"}"#;
 
-fn without_branch(line: &str) -> String {
-    line.replacen(r#","branch":"riyadh""#, "", 1)
+/// The line without what its fact told of it.
+fn as_recorded(line: &str) -> String {
+    line.replacen(r#","branch":"riyadh""#, "", 1).replacen(r#","by":"staff-03""#, "", 1)
 }
 
 #[test]
-fn the_form_of_exported_lines_is_frozen_and_reads_back_without_the_branch() {
+fn the_form_of_exported_lines_is_frozen_and_reads_back_without_what_the_fact_told() {
     for line in [FULL, BARE, KNOWN_LITTLE, RATED, SUGGESTED] {
-        let read = RecordLine::parse(without_branch(line).as_bytes()).unwrap();
-        assert_eq!(line_of(&read.record, Some("riyadh")).to_string(), line);
+        let read = RecordLine::parse(as_recorded(line).as_bytes()).unwrap();
+        let by = line.contains(r#""by":"#).then_some("staff-03");
+        assert_eq!(line_of(&read.record, Some("riyadh"), by).to_string(), line);
         assert_eq!(
             RecordLine::parse(line.as_bytes()).unwrap_err().to_string(),
             "branch: is not a known field"
         );
+    }
+}
+
+#[test]
+fn no_line_says_by_whom_it_was_recorded() {
+    for line in [VISIT, RATING, SUGGESTION] {
+        assert_eq!(fault(&line.replacen('{', r#"{"by":"staff-03","#, 1)), "by: is not a known field");
     }
 }
 
@@ -117,8 +126,8 @@ fn a_rating_leaves_with_its_hour_alone() {
 
 #[test]
 fn a_line_tells_what_stands_at_a_path_and_never_shows_in_debug_output() {
-    let read = RecordLine::parse(without_branch(FULL).as_bytes()).unwrap();
-    let line = line_of(&read.record, Some("riyadh"));
+    let read = RecordLine::parse(as_recorded(FULL).as_bytes()).unwrap();
+    let line = line_of(&read.record, Some("riyadh"), Some("staff-03"));
     for (path, texts) in [
         ("branch", vec!["riyadh"]),
         ("beneficiary.birth", vec!["h1371"]),
@@ -131,7 +140,7 @@ fn a_line_tells_what_stands_at_a_path_and_never_shows_in_debug_output() {
     ] {
         assert_eq!(line.texts_at(path), texts, "{path}");
     }
-    assert_eq!(format!("{line:?}"), "Line(25 fields)");
+    assert_eq!(format!("{line:?}"), "Line(26 fields)");
 }
 
 #[test]
@@ -139,12 +148,12 @@ fn every_record_is_read_back_from_its_line_and_fills_columns_of_its_table_alone(
     let mut filled: BTreeSet<(&str, String)> = BTreeSet::new();
     for seed in 0..2_000 {
         let record = Dealer(StdRng::seed_from_u64(seed)).record();
-        let line = line_of(&record, None).to_string();
+        let line = line_of(&record, None, None).to_string();
         let read = RecordLine::parse(line.as_bytes()).map(|read| read.record);
         assert_eq!(read.as_ref(), Ok(&record), "seed {seed}: {line}");
 
-        let exported = line_of(&record, Some("riyadh"));
-        assert_eq!(without_branch(&exported.to_string()), line, "seed {seed}");
+        let exported = line_of(&record, Some("riyadh"), Some("staff-03"));
+        assert_eq!(as_recorded(&exported.to_string()), line, "seed {seed}");
         let kind = kind_of(&record);
         let columns = kind.columns();
         for path in paths("", &serde_json::to_value(&exported).unwrap()) {
@@ -161,9 +170,10 @@ fn every_record_is_read_back_from_its_line_and_fills_columns_of_its_table_alone(
     }
 }
 
-fn line_of(record: &Record, branch: Option<&str>) -> Line {
+fn line_of(record: &Record, branch: Option<&str>, by: Option<&str>) -> Line {
+    let by = by.map(|code| Code::new(code).unwrap());
     match record {
-        Record::Visit(visit) => visit.to_line(branch),
+        Record::Visit(visit) => visit.to_line(branch, by.as_ref()),
         Record::Rating(rating) => rating.to_line(branch),
         Record::Suggestion(suggestion) => suggestion.to_line(branch),
     }

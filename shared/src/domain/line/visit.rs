@@ -3,7 +3,7 @@
 use super::fields::{Else, Fields, IfTrue, LineObject as _, OrAbsent, OrNull, Required, object};
 use super::values::{Codes, EmptyList, Filled};
 use super::{Line, LineFault, LineKind};
-use crate::domain::{Acting, Direction, LED_TO_MAX, LIST_ITEMS_MAX, Origin, Person, Visit};
+use crate::domain::{Acting, Code, Direction, LED_TO_MAX, LIST_ITEMS_MAX, Origin, Person, Visit};
 
 object! {
     Visit {
@@ -48,9 +48,11 @@ pub(super) fn read(fields: &mut Fields) -> Result<Visit, LineFault> {
 }
 
 impl Visit {
-    /// Makes the line of the visit, of a branch's where one is named.
-    pub fn to_line(&self, branch: Option<&str>) -> Line {
-        Line::of(LineKind::Visit, self, branch)
+    /// Makes the line of the visit, with the branch and the member of staff that its fact names.
+    pub fn to_line(&self, branch: Option<&str>, by: Option<&Code>) -> Line {
+        let by = by.map(|by| ("by", by.as_str()));
+        let beside: Vec<_> = branch.map(|branch| ("branch", branch)).into_iter().chain(by).collect();
+        Line::of(LineKind::Visit, self, &beside)
     }
 }
 
