@@ -80,3 +80,29 @@ fn a_program_that_ends_in_a_trial_deletes_it_first() {
     drop(worker);
     assert!(!temporary.exists());
 }
+
+#[test]
+fn what_a_representative_saves_carries_their_code_and_what_a_visitor_saves_carries_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut worker, told) = worker(dir.path());
+    ask(&mut worker, &told, Command::BeginTrial);
+    let at = (worker.clock)().moment();
+    let visit = |n: u8| Visit { id: FactId::from_random([n; 16]), at: at.clone(), ..sample_visit() };
+    let hers = Save::Visit {
+        visit: Box::new(visit(1)),
+        file: None,
+        draft: None,
+        by: Some(Code::new("staff-01").unwrap()),
+    };
+    for save in [hers, Save::visit(visit(2))] {
+        ask(&mut worker, &told, Command::Save(save));
+    }
+    let mut lines = std::collections::BTreeMap::new();
+    let each = |line: shared::domain::Line| {
+        lines.insert(line.texts_at("id").concat(), line.texts_at("by").concat());
+        Ok(())
+    };
+    worker.kiosk.export::<shared::replica::KioskError>(each).unwrap();
+    assert_eq!(lines[&visit(1).id.to_string()], "staff-01");
+    assert_eq!(lines[&visit(2).id.to_string()], "");
+}
