@@ -105,9 +105,7 @@ fn millis(time: Duration) -> f64 {
 }
 
 fn folded(entry: &CatalogEntry) -> String {
-    let bodies = [entry.guide.body.ar.as_ref(), entry.guide.body.en.as_ref()];
-    let texts = [Some(&entry.name_ar), Some(&entry.name_en)].into_iter().chain(bodies).flatten();
-    texts.map(|text| fold_search(text.as_str())).collect::<Vec<_>>().join(" ")
+    entry.texts().concat().into_iter().map(|text| fold_search(text.as_str())).collect::<Vec<_>>().join(" ")
 }
 
 fn catalog() -> Result<Catalog, Box<dyn std::error::Error>> {

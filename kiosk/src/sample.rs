@@ -1,7 +1,8 @@
 //! A made-up society and a visit, for a trial on sample data and for pictures. No real person, no real number.
 
 use shared::domain::{
-    Catalog, CatalogEntry, CatalogKind, Channel, Code, FactId, Moment, Origin, Party, Person, Text, Visit,
+    Branding, Catalog, CatalogEntry, Channel, Code, Described, FactId, Moment, Origin, Party, Person, Text,
+    Visit,
 };
 
 /// A name, a purpose, an answer.
@@ -22,9 +23,9 @@ const STAFF: [Named; 2] =
 /// Returns a catalog of an association, a branch and its staff.
 pub fn sample_society() -> Catalog {
     let mut catalog = Catalog::default();
-    publish(&mut catalog, CatalogKind::Association, &ASSOCIATION, None);
-    publish(&mut catalog, CatalogKind::Branch, &BRANCHES, None);
-    publish(&mut catalog, CatalogKind::Staff, &STAFF, Some("relations"));
+    publish(&mut catalog, &Described::Association(Branding::default()), &ASSOCIATION);
+    publish(&mut catalog, &Described::Branch, &BRANCHES);
+    publish(&mut catalog, &Described::Staff { department: Some(code("relations")), role: None }, &STAFF);
     catalog
 }
 
@@ -47,10 +48,10 @@ pub fn sample_visit() -> Visit {
 }
 
 /// Publishes entries in their order.
-pub fn publish(catalog: &mut Catalog, kind: CatalogKind, entries: &[Named], department: Option<&str>) {
+pub fn publish(catalog: &mut Catalog, what: &Described, entries: &[Named]) {
     for (position, (entry_code, name_ar, name_en)) in (0..).zip(entries) {
-        let entry = CatalogEntry::new(kind.clone(), code(entry_code), worded(name_ar), worded(name_en));
-        catalog.publish(CatalogEntry { department: department.map(code), position, ..entry });
+        let entry = CatalogEntry::new(what.clone(), code(entry_code), worded(name_ar), worded(name_en));
+        catalog.publish(CatalogEntry { position, ..entry });
     }
 }
 
@@ -59,6 +60,7 @@ pub fn worded(words: &str) -> Text {
     Text::new(words).expect("the sample's texts are short")
 }
 
-fn code(words: &str) -> Code {
+/// Makes a code of the sample.
+pub fn code(words: &str) -> Code {
     Code::new(words).expect("the sample's codes are short words")
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::ToSpan as _;
 use serde_json::json;
-use shared::domain::{CatalogEntry, CatalogKind, Code, Text};
+use shared::domain::{CatalogEntry, CatalogKind, Code, Described, Text};
 use shared::replica::KioskError;
 use shared::sync::unpack;
 use tests::branch::Branch;
@@ -86,7 +86,10 @@ fn files_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
 fn staff() -> CatalogEntry {
     let code = Code::new("staff-03").unwrap();
     let [name_ar, name_en] = [5, 6].map(|index| Text::new(CANARIES[index]).unwrap());
-    CatalogEntry { position: 1, ..CatalogEntry::new(CatalogKind::Staff, code, name_ar, name_en) }
+    CatalogEntry {
+        position: 1,
+        ..CatalogEntry::new(Described::Staff { department: None, role: None }, code, name_ar, name_en)
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use image::{ImageDecoder as _, ImageReader, Limits};
-use shared::domain::{CatalogKind, LOGO_SIDE_MAX, Logo};
+use shared::domain::{Branding, CatalogKind, Described, LOGO_SIDE_MAX, Logo};
 
 use super::KioskApp;
 use crate::screens::LogoPicture;
@@ -34,7 +34,10 @@ impl KioskApp {
         let catalog = self.setting.as_ref().map(|setting| &setting.catalog);
         let association =
             catalog.and_then(|catalog| catalog.offered(&CatalogKind::Association).first().copied());
-        let branding = association.map(|entry| entry.branding.clone()).unwrap_or_default();
+        let branding = match association.map(|entry| &entry.what) {
+            Some(Described::Association(branding)) => branding.clone(),
+            _ => Branding::default(),
+        };
         self.face.brand = branding.colour.map(|colour| {
             let [red, green, blue] = colour.0;
             Brand { primary: egui::Color32::from_rgb(red, green, blue), accent: None }

@@ -1,6 +1,6 @@
 //! A made-up service guide: what an association could add to the catalog that it begins with. Lines in `guide.ndjson`.
 
-use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, read_catalog_line};
+use shared::domain::{Catalog, CatalogEntry, Code, Described, read_catalog_line};
 use shared::replica::default_catalog;
 
 const LINES: &str = include_str!("guide.ndjson");
@@ -19,28 +19,31 @@ pub fn sample_guide() -> Vec<CatalogEntry> {
 /// Adds the guide to the catalog of the pictures: to its own services what the guide says of them, and all that is no
 /// service.
 pub(super) fn publish_guide(catalog: &mut Catalog) {
-    use CatalogKind::{Association, Branch, Department, Reason, Service, Staff};
-    for entry in default_catalog().into_iter().chain(sample_guide()) {
-        if entry.kind == Service {
-            describe(catalog, entry);
-        } else if entry.kind == Association {
-            let own = catalog.find(&Association, entry.code.as_str()).cloned();
-            if let Some(own) = own {
-                catalog.publish(CatalogEntry { branding: entry.branding, ..own });
+    for mut entry in default_catalog().into_iter().chain(sample_guide()) {
+        match &mut entry.what {
+            Described::Service { .. } | Described::Association(_) => describe(catalog, entry),
+            Described::Branch | Described::Department | Described::Reason | Described::Staff { .. } => {}
+            Described::Question { belongs_to, .. } | Described::Notion { belongs_to, .. } => {
+                *belongs_to = belongs_to.as_ref().map(own_code);
+                catalog.publish(entry);
             }
-        } else if ![Branch, Department, Reason, Staff].contains(&entry.kind) {
-            let belongs_to = entry.guide.belongs_to.as_ref().map(own_code);
-            let guide = shared::domain::Guide { belongs_to, ..entry.guide };
-            catalog.publish(CatalogEntry { guide, ..entry });
+            _ => catalog.publish(entry),
         }
     }
 }
 
+/// Adds to an entry of the pictures what the guide's says of the same.
 fn describe(catalog: &mut Catalog, entry: CatalogEntry) {
-    let own = catalog.find(&CatalogKind::Service, own_code(&entry.code).as_str()).cloned();
-    if let Some(own) = own {
-        let CatalogEntry { picture, guide, .. } = entry;
-        catalog.publish(CatalogEntry { picture, guide, ..own });
+    let own = catalog.find(&entry.kind(), own_code(&entry.code).as_str()).cloned();
+    if let Some(mut own) = own {
+        let CatalogEntry { picture, what, .. } = entry;
+        own.what = match (own.what, what) {
+            (Described::Service { department, .. }, Described::Service { who, papers, article, .. }) => {
+                Described::Service { department, who, papers, article }
+            }
+            (_, what) => what,
+        };
+        catalog.publish(CatalogEntry { picture, ..own });
     }
 }
 
@@ -51,12 +54,14 @@ fn own_code(code: &Code) -> Code {
 
 #[cfg(test)]
 mod tests {
+    use shared::domain::CatalogKind;
+
     use super::*;
 
     #[test]
     fn the_sample_has_a_guide_of_services_questions_notions_improvements_and_pages() {
         let all: Vec<CatalogEntry> = default_catalog().into_iter().chain(sample_guide()).collect();
-        let count = |kind| all.iter().filter(|entry| entry.kind == kind).count();
+        let count = |kind| all.iter().filter(|entry| entry.kind() == kind).count();
         let counts = [
             (CatalogKind::Service, 8),
             (CatalogKind::Question, 20),
@@ -69,10 +74,10 @@ mod tests {
             assert!(count(kind.clone()) >= least, "{kind:?}");
         }
         let pages_of = |tool: &CatalogEntry| {
-            let of_tool = |entry: &&CatalogEntry| entry.guide.belongs_to.as_ref() == Some(&tool.code);
-            all.iter().filter(|entry| entry.kind == CatalogKind::ToolPage).filter(of_tool).count()
+            let of_tool = |entry: &&CatalogEntry| entry.belongs_to() == Some(&tool.code);
+            all.iter().filter(|entry| entry.kind() == CatalogKind::ToolPage).filter(of_tool).count()
         };
-        assert!(all.iter().filter(|e| e.kind == CatalogKind::Tool).all(|tool| pages_of(tool) >= 2));
+        assert!(all.iter().filter(|e| e.kind() == CatalogKind::Tool).all(|tool| pages_of(tool) >= 2));
     }
 
     #[test]

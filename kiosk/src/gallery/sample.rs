@@ -3,7 +3,7 @@
 use jiff::Zoned;
 use jiff::civil::date;
 use shared::domain::{
-    Catalog, CatalogKind, Channel, Code, DeviceId, DeviceMode, FactId, Moment, Party, Person, SignedReceipt,
+    Catalog, Channel, Described, DeviceId, DeviceMode, FactId, Moment, Party, Person, SignedReceipt,
     WaitingNumber,
 };
 use shared::locale::dates::riyadh;
@@ -11,7 +11,7 @@ use shared::locale::dates::riyadh;
 use super::guide::publish_guide;
 use crate::guide::GuideIndex;
 use crate::link::{DeviceStatus, Receipt, RecordState, Setting, TodayVisit};
-use crate::sample::{publish, sample_society, worded};
+use crate::sample::{code, publish, sample_society, worded};
 
 pub use crate::sample::{SAMPLE_TEXTS, sample_visit};
 
@@ -58,9 +58,11 @@ pub(super) fn sample_now() -> Zoned {
 /// Returns a catalog as head office would publish it.
 pub fn sample_catalog() -> Catalog {
     let mut catalog = sample_society();
-    publish(&mut catalog, CatalogKind::Department, &DEPARTMENTS, None);
-    publish(&mut catalog, CatalogKind::Service, &SERVICES, Some("relations"));
-    publish(&mut catalog, CatalogKind::Reason, &REASONS, None);
+    publish(&mut catalog, &Described::Department, &DEPARTMENTS);
+    let department = Some(code("relations"));
+    let (who, papers, article) = Default::default();
+    publish(&mut catalog, &Described::Service { department, who, papers, article }, &SERVICES);
+    publish(&mut catalog, &Described::Reason, &REASONS);
     publish_guide(&mut catalog);
     catalog
 }
@@ -154,10 +156,6 @@ pub fn sample_status() -> DeviceStatus {
         device: DeviceId::from_random([3; 16]),
         branch: "riyadh".to_owned(),
     }
-}
-
-pub(super) fn code(words: &str) -> Code {
-    Code::new(words).expect("the sample's codes are short words")
 }
 
 fn moment(words: &str) -> Moment {

@@ -6,8 +6,9 @@ use crate::link::{Event, PinOutcome, Waiting};
 use shared::domain::{DeviceId, FactId, Party, UnixMillis, WaitingNumber};
 
 use super::Stage;
-use super::sample::{code, sample_now, sample_setting};
+use super::sample::{sample_now, sample_setting};
 use crate::action::{Action, DigitKey, StaffAction, WaitingAction};
+use crate::sample::code;
 
 /// A screen about those who wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

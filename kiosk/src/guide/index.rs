@@ -151,7 +151,7 @@ impl GuideIndex {
 impl Indexed {
     fn new(entry: &CatalogEntry) -> Self {
         Self {
-            hit: Hit { kind: entry.kind.clone(), code: entry.code.clone() },
+            hit: Hit { kind: entry.kind(), code: entry.code.clone() },
             names: [&entry.name_ar, &entry.name_en].map(|name| folded_words(name.as_str()).join(" ")),
             is_for_everybody: entry.is_for_everybody(),
         }
@@ -172,12 +172,6 @@ fn kinds() -> [CatalogKind; 6] {
 
 /// Every folded word of an entry in both languages, as it is and bare, with its weight.
 fn weighed_words(entry: &CatalogEntry) -> Vec<(String, u16)> {
-    let CatalogEntry { name_ar, name_en, about_ar, about_en, guide, .. } = entry;
-    let names = [Some(name_ar), Some(name_en)];
-    let lines = [about_ar.as_ref(), about_en.as_ref(), guide.who.ar.as_ref(), guide.who.en.as_ref()];
-    let papers = guide.papers.ar.iter().chain(&guide.papers.en).map(Some);
-    let bodies =
-        [&guide.body, &guide.simple].into_iter().flat_map(|text| [text.ar.as_ref(), text.en.as_ref()]);
     let weigh = |text: &Text, weight| {
         let words = folded_words(text.as_str()).into_iter();
         words.flat_map(move |word| {
@@ -186,10 +180,8 @@ fn weighed_words(entry: &CatalogEntry) -> Vec<(String, u16)> {
             std::iter::once((word, weight)).chain(bare)
         })
     };
-    let weighed = names.into_iter().map(|text| (text, IN_NAME));
-    let weighed = weighed.chain(lines.into_iter().chain(papers).map(|text| (text, IN_LINES)));
-    let weighed = weighed.chain(bodies.map(|text| (text, IN_BODY)));
-    weighed.filter_map(|(text, weight)| Some((text?, weight))).flat_map(|(t, w)| weigh(t, w)).collect()
+    let weighed = entry.texts().into_iter().zip([IN_NAME, IN_LINES, IN_BODY]);
+    weighed.flat_map(|(texts, weight)| texts.into_iter().flat_map(move |text| weigh(text, weight))).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Who this device is, and how far its first start has come.
 
-use shared::domain::{Catalog, CatalogKind, Code, DeviceId, DeviceMode};
+use shared::domain::{Catalog, CatalogKind, Code, Described, DeviceId, DeviceMode};
 
 use crate::guide::GuideIndex;
 
@@ -74,8 +74,10 @@ impl Setting {
     /// Returns the department that all of the services belong to, if it is one.
     pub fn department_of(&self, services: &[Code]) -> Option<Code> {
         let mut departments = services.iter().map(|code| {
-            let entry = self.catalog.find(&CatalogKind::Service, code.as_str());
-            entry.and_then(|entry| entry.department.clone())
+            match &self.catalog.find(&CatalogKind::Service, code.as_str())?.what {
+                Described::Service { department, .. } => department.clone(),
+                _ => None,
+            }
         });
         let first = departments.next()??;
         departments.all(|department| department.as_ref() == Some(&first)).then_some(first)

@@ -9,7 +9,7 @@ mod search;
 mod text;
 
 use egui::Ui;
-use shared::domain::{Bilingual, CatalogEntry, CatalogKind, Code};
+use shared::domain::{Article, Bilingual, CatalogEntry, CatalogKind, Code};
 
 use super::inputs::Inputs;
 use super::page::Foot;
@@ -101,7 +101,7 @@ impl View<'_> {
         reader: Reader,
     ) -> Vec<&CatalogEntry> {
         let mut entries = self.guide_entries(kind, reader);
-        entries.retain(|entry| entry.guide.belongs_to.as_ref() == Some(of));
+        entries.retain(|entry| entry.belongs_to() == Some(of));
         entries
     }
 
@@ -112,18 +112,17 @@ impl View<'_> {
 
     /// Returns the long text of an entry, in simple words where these are wanted and written.
     pub(super) fn guide_body(&self, entry: &CatalogEntry) -> Option<String> {
-        let guide = &entry.guide;
-        let simple = Some(&guide.simple).filter(|text| self.access.simple_words && !text.is_empty());
-        self.guide_text(simple.unwrap_or(&guide.body))
+        let Article { body, simple } = entry.article()?;
+        let simple = Some(simple).filter(|text| self.access.simple_words && !text.is_empty());
+        self.guide_text(simple.unwrap_or(body))
     }
 
     /// Returns the row that leads to an entry.
     pub(super) fn guide_row(&self, entry: &CatalogEntry) -> GuideRow {
         let code = entry.code.clone();
-        let page = if entry.kind == CatalogKind::Notion {
-            GuidePage::Notion(code, None)
-        } else {
-            GuidePage::Entry(entry.kind.clone(), code)
+        let page = match entry.kind() {
+            CatalogKind::Notion => GuidePage::Notion(code, None),
+            kind => GuidePage::Entry(kind, code),
         };
         GuideRow { page, name: self.name_of(entry), about: self.about(entry) }
     }

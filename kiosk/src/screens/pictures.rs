@@ -1,6 +1,6 @@
 //! Which picture stands beside which words in simple mode, where the catalog names none.
 
-use shared::domain::{CatalogEntry, CatalogKind, Code, Party};
+use shared::domain::{CatalogEntry, Code, Described, Party};
 
 use crate::flow::NumberKind;
 use crate::widgets::Picture;
@@ -8,7 +8,7 @@ use crate::widgets::Picture;
 /// Returns the picture of a catalog's entry: the one it names, else one for the codes that associations commonly use.
 pub fn picture_of(entry: &CatalogEntry) -> Option<Picture> {
     let named = entry.picture.as_ref().and_then(|code| Picture::from_code(code.as_str()));
-    named.or_else(|| usual_picture(&entry.kind, &entry.code))
+    named.or_else(|| usual_picture(&entry.what, &entry.code))
 }
 
 /// Returns the picture of a party.
@@ -30,9 +30,9 @@ pub fn number_picture(kind: NumberKind) -> Picture {
     }
 }
 
-fn usual_picture(kind: &CatalogKind, code: &Code) -> Option<Picture> {
-    let pictures: &[(&str, Picture)] = match kind {
-        CatalogKind::Service => &[
+fn usual_picture(what: &Described, code: &Code) -> Option<Picture> {
+    let pictures: &[(&str, Picture)] = match what {
+        Described::Service { .. } => &[
             ("support", Picture::Money),
             ("research", Picture::Family),
             ("housing", Picture::Home),
@@ -42,7 +42,7 @@ fn usual_picture(kind: &CatalogKind, code: &Code) -> Option<Picture> {
             ("volunteering", Picture::Volunteer),
             ("inquiry", Picture::Info),
         ],
-        CatalogKind::Reason => &[
+        Described::Reason => &[
             ("waiting_time", Picture::Clock),
             ("courtesy", Picture::Care),
             ("answers", Picture::Chat),

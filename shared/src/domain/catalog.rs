@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::codes::{self, open_enum};
-use super::{Audience, Branding, Code, Guide, Hours, Text};
+use jiff::civil::Date;
+
+use super::codes::{Role, open_enum};
+use super::{Article, Audience, Bilingual, BilingualList, Branding, Code, Hours, Text};
 
 open_enum! {
     /// What an entry describes.
@@ -40,11 +42,76 @@ open_enum! {
 /// The code of the opening hours that hold where a branch has none of its own.
 pub const EVERYWHERE: &str = "everywhere";
 
+/// What an entry describes: each kind with the values that it alone has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Described {
+    /// [`CatalogKind::Service`].
+    Service {
+        /// The department that it belongs to.
+        department: Option<Code>,
+        /// Who may have it.
+        who: Bilingual,
+        /// The papers that it needs (المستندات المطلوبة), one a line.
+        papers: BilingualList,
+        /// All about it.
+        article: Article,
+    },
+    /// [`CatalogKind::Department`].
+    Department,
+    /// [`CatalogKind::Reason`].
+    Reason,
+    /// [`CatalogKind::Branch`].
+    Branch,
+    /// [`CatalogKind::Staff`].
+    Staff {
+        /// The department that they belong to.
+        department: Option<Code>,
+        /// What they may do.
+        role: Option<Role>,
+    },
+    /// [`CatalogKind::Tool`].
+    Tool,
+    /// [`CatalogKind::Association`].
+    Association(Branding),
+    /// [`CatalogKind::Question`].
+    Question {
+        /// The service that it is about.
+        belongs_to: Option<Code>,
+        /// The answer.
+        article: Article,
+    },
+    /// [`CatalogKind::Notion`].
+    Notion {
+        /// The service that it is about.
+        belongs_to: Option<Code>,
+        /// Whether it is right.
+        verdict: bool,
+        /// Why.
+        article: Article,
+    },
+    /// [`CatalogKind::Improvement`].
+    Improvement {
+        /// Since when it holds.
+        since: Option<Date>,
+        /// What was done.
+        article: Article,
+    },
+    /// [`CatalogKind::ToolPage`].
+    ToolPage {
+        /// The tool.
+        belongs_to: Code,
+        /// What stands on it.
+        article: Article,
+    },
+    /// [`CatalogKind::Hours`].
+    Hours(Hours),
+    /// What a newer head office describes: shown by its name, and read by the version that knows the kind.
+    Other(String),
+}
+
 /// One publication of one entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CatalogEntry {
-    /// What it describes.
-    pub kind: CatalogKind,
     /// Its code within the kind; what visits and ratings name.
     pub code: Code,
     /// Its name in Arabic.
@@ -55,10 +122,6 @@ pub struct CatalogEntry {
     pub about_ar: Option<Text>,
     /// A line of explanation in English.
     pub about_en: Option<Text>,
-    /// The department that a service or member of staff belongs to.
-    pub department: Option<Code>,
-    /// What a member of staff may do.
-    pub role: Option<codes::Role>,
     /// Where it stands in a list; smaller comes first.
     pub position: i64,
     /// False where it is no longer offered; records that name it still show its name.
@@ -67,52 +130,90 @@ pub struct CatalogEntry {
     pub approved_by: Option<Text>,
     /// The picture that stands for it, by the name of one that the kiosk has.
     pub picture: Option<Code>,
-    /// What the service guide says of it.
-    pub guide: Guide,
-    /// When it is open: of a [`CatalogKind::Hours`] alone.
-    pub hours: Option<Hours>,
-    /// Colours and logo: of a [`CatalogKind::Association`] alone.
-    pub branding: Branding,
+    /// Who may see it; `None` leaves it to the kind.
+    pub audience: Option<Audience>,
+    /// What it describes.
+    pub what: Described,
 }
 
 impl CatalogEntry {
-    /// Makes an entry that says nothing but its names, offered, at the head of its list.
-    pub fn new(kind: CatalogKind, code: Code, name_ar: Text, name_en: Text) -> Self {
+    /// Makes an entry that says nothing else, offered, at the head of its list.
+    pub fn new(what: Described, code: Code, name_ar: Text, name_en: Text) -> Self {
         Self {
-            kind,
             code,
             name_ar,
             name_en,
             about_ar: None,
             about_en: None,
-            department: None,
-            role: None,
             position: 0,
             active: true,
             approved_by: None,
             picture: None,
-            guide: Guide::default(),
-            hours: None,
-            branding: Branding::default(),
+            audience: None,
+            what,
+        }
+    }
+
+    /// Returns the kind of what it describes.
+    pub fn kind(&self) -> CatalogKind {
+        match &self.what {
+            Described::Service { .. } => CatalogKind::Service,
+            Described::Department => CatalogKind::Department,
+            Described::Reason => CatalogKind::Reason,
+            Described::Branch => CatalogKind::Branch,
+            Described::Staff { .. } => CatalogKind::Staff,
+            Described::Tool => CatalogKind::Tool,
+            Described::Association(_) => CatalogKind::Association,
+            Described::Question { .. } => CatalogKind::Question,
+            Described::Notion { .. } => CatalogKind::Notion,
+            Described::Improvement { .. } => CatalogKind::Improvement,
+            Described::ToolPage { .. } => CatalogKind::ToolPage,
+            Described::Hours(_) => CatalogKind::Hours,
+            Described::Other(kind) => CatalogKind::Other(kind.clone()),
+        }
+    }
+
+    /// Returns its long text, where its kind has one.
+    pub fn article(&self) -> Option<&Article> {
+        match &self.what {
+            Described::Service { article, .. }
+            | Described::Question { article, .. }
+            | Described::Notion { article, .. }
+            | Described::Improvement { article, .. }
+            | Described::ToolPage { article, .. } => Some(article),
+            _ => None,
+        }
+    }
+
+    /// Returns its texts: the names, the lines about it, the long text.
+    pub fn texts(&self) -> [Vec<&Text>; 3] {
+        let mut lines: Vec<_> = self.about_ar.iter().chain(&self.about_en).collect();
+        if let Described::Service { who, papers, .. } = &self.what {
+            lines.extend(who.texts().chain(&papers.ar).chain(&papers.en));
+        }
+        let long = self
+            .article()
+            .into_iter()
+            .flat_map(|Article { body, simple }| body.texts().chain(simple.texts()));
+        [vec![&self.name_ar, &self.name_en], lines, long.collect()]
+    }
+
+    /// Returns the entry that it belongs to: a question's or a notion's service, a page's tool.
+    pub fn belongs_to(&self) -> Option<&Code> {
+        match &self.what {
+            Described::Question { belongs_to, .. } | Described::Notion { belongs_to, .. } => {
+                belongs_to.as_ref()
+            }
+            Described::ToolPage { belongs_to, .. } => Some(belongs_to),
+            _ => None,
         }
     }
 
     /// Tells whether visitors may see it. The tools are the staff's unless their entry says otherwise (P-30).
     pub fn is_for_everybody(&self) -> bool {
-        let unsaid = match self.kind {
-            CatalogKind::Tool | CatalogKind::ToolPage | CatalogKind::Staff => Audience::Staff,
-            CatalogKind::Service
-            | CatalogKind::Department
-            | CatalogKind::Reason
-            | CatalogKind::Branch
-            | CatalogKind::Association
-            | CatalogKind::Question
-            | CatalogKind::Notion
-            | CatalogKind::Improvement
-            | CatalogKind::Hours
-            | CatalogKind::Other(_) => Audience::Everybody,
-        };
-        *self.guide.audience.as_ref().unwrap_or(&unsaid) == Audience::Everybody
+        let is_staffs =
+            matches!(self.what, Described::Tool | Described::ToolPage { .. } | Described::Staff { .. });
+        self.audience.as_ref().map_or(!is_staffs, |audience| *audience == Audience::Everybody)
     }
 }
 
@@ -125,19 +226,19 @@ pub struct Catalog {
 impl Catalog {
     /// Takes in a publication; a later one of the same entry replaces an earlier one.
     pub fn publish(&mut self, entry: CatalogEntry) {
-        self.entries.insert((entry.kind.clone(), entry.code.clone()), entry);
+        self.entries.insert((entry.kind(), entry.code.clone()), entry);
     }
 
     /// Returns the entries of a kind that are offered, in their order.
-    pub fn offered<'a>(&'a self, kind: &CatalogKind) -> Vec<&'a CatalogEntry> {
-        let mut offered: Vec<_> = self.entries.values().filter(|e| e.active && &e.kind == kind).collect();
+    pub fn offered(&self, kind: &CatalogKind) -> Vec<&CatalogEntry> {
+        let mut offered: Vec<_> = self.all(kind).filter(|entry| entry.active).collect();
         offered.sort_by_key(|e| (e.position, e.code.clone()));
         offered
     }
 
     /// Returns all entries of a kind, in the order of their codes.
-    pub fn all<'a>(&'a self, kind: &'a CatalogKind) -> impl Iterator<Item = &'a CatalogEntry> {
-        self.entries.values().filter(move |e| &e.kind == kind)
+    pub fn all(&self, kind: &CatalogKind) -> impl Iterator<Item = &CatalogEntry> {
+        self.entries.iter().filter(move |((of, _), _)| of == kind).map(|(_, entry)| entry)
     }
 
     /// Returns every entry, by kind and code.
@@ -151,17 +252,13 @@ impl Catalog {
         self.entries.get(&(kind.clone(), code))
     }
 
-    /// Returns the entries of a kind that are offered and belong to another entry, in their order.
-    pub fn belonging_to<'a>(&'a self, kind: &CatalogKind, code: &Code) -> Vec<&'a CatalogEntry> {
-        let mut found = self.offered(kind);
-        found.retain(|entry| entry.guide.belongs_to.as_ref() == Some(code));
-        found
-    }
-
     /// Returns when a branch is open: its own hours, else those that hold everywhere; `None` where nothing is said.
     pub fn hours_of(&self, branch: &str) -> Option<&Hours> {
         let offered = |code| self.find(&CatalogKind::Hours, code).filter(|entry| entry.active);
-        offered(branch).or_else(|| offered(EVERYWHERE))?.hours.as_ref()
+        match &offered(branch).or_else(|| offered(EVERYWHERE))?.what {
+            Described::Hours(hours) => Some(hours),
+            _ => None,
+        }
     }
 }
 
@@ -169,9 +266,9 @@ impl Catalog {
 mod tests {
     use super::*;
 
-    fn entry(kind: CatalogKind, code: &str) -> CatalogEntry {
+    fn entry(what: Described, code: &str) -> CatalogEntry {
         let text = |words: &str| Text::new(words).unwrap();
-        CatalogEntry::new(kind, Code::new(code).unwrap(), text("اسم"), text("Name"))
+        CatalogEntry::new(what, Code::new(code).unwrap(), text("اسم"), text("Name"))
     }
 
     #[test]
@@ -185,22 +282,24 @@ mod tests {
 
     #[test]
     fn a_branch_has_its_own_hours_or_those_of_everywhere() {
-        let hours = |week: &str| Some(Hours { week: week.parse().unwrap(), ..Hours::default() });
+        let hours = |week: &str| Hours { week: week.parse().unwrap(), ..Hours::default() };
         let mut catalog = Catalog::default();
         assert_eq!(catalog.hours_of("abha"), None);
         for (code, week) in [(EVERYWHERE, "sunday 08:00-14:00"), ("abha", "sunday 09:00-12:00")] {
-            catalog.publish(CatalogEntry { hours: hours(week), ..entry(CatalogKind::Hours, code) });
+            catalog.publish(entry(Described::Hours(hours(week)), code));
         }
-        assert_eq!(catalog.hours_of("abha"), hours("sunday 09:00-12:00").as_ref());
-        assert_eq!(catalog.hours_of("riyadh"), hours("sunday 08:00-14:00").as_ref());
+        assert_eq!(catalog.hours_of("abha"), Some(&hours("sunday 09:00-12:00")));
+        assert_eq!(catalog.hours_of("riyadh"), Some(&hours("sunday 08:00-14:00")));
     }
 
     #[test]
     fn the_tools_are_the_staffs_unless_their_entry_says_otherwise() {
-        let tool = entry(CatalogKind::Tool, "bylaw");
+        let tool = entry(Described::Tool, "bylaw");
         assert!(!tool.is_for_everybody());
-        assert!(entry(CatalogKind::Question, "q").is_for_everybody());
-        let guide = Guide { audience: Some(Audience::Everybody), ..Guide::default() };
-        assert!(CatalogEntry { guide, ..tool }.is_for_everybody());
+        assert!(
+            entry(Described::Question { belongs_to: None, article: Article::default() }, "q")
+                .is_for_everybody()
+        );
+        assert!(CatalogEntry { audience: Some(Audience::Everybody), ..tool }.is_for_everybody());
     }
 }

@@ -1,9 +1,7 @@
 //! What the service guide says of a catalog entry (P-6, P-9, P-10, P-30). Texts alone; nothing here is personal.
 
-use jiff::civil::Date;
-
+use super::Text;
 use super::codes::open_enum;
-use super::{Code, Text};
 use crate::locale::Language;
 
 /// Most papers of a list, and most lines of any other list of an entry.
@@ -25,6 +23,11 @@ impl Bilingual {
             Language::Arabic => self.ar.as_ref().or(self.en.as_ref()),
             Language::English => self.en.as_ref().or(self.ar.as_ref()),
         }
+    }
+
+    /// Returns the texts that there are.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.ar.iter().chain(&self.en)
     }
 
     /// Tells whether there is no text in either language.
@@ -63,26 +66,13 @@ open_enum! {
     }
 }
 
-/// What the service guide says of an entry. Which of it means something depends on the entry's kind.
+/// A long text. Up to 4,000 characters a language; paragraphs are parted by line breaks.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Guide {
-    /// Who may have a service.
-    pub who: Bilingual,
-    /// The papers that it needs (المستندات المطلوبة), one a line.
-    pub papers: BilingualList,
-    /// The long text: of a service, of a tool's page; the answer to a question; why a notion is right or wrong; what
-    /// was done. Up to 4,000 characters a language; paragraphs are parted by line breaks.
+pub struct Article {
+    /// As it is.
     pub body: Bilingual,
     /// The same in simple words, for those who read little.
     pub simple: Bilingual,
-    /// The entry that it belongs to: a question's or a notion's service, a page's tool.
-    pub belongs_to: Option<Code>,
-    /// Whether a notion is right; `None` for anything else.
-    pub verdict: Option<bool>,
-    /// Since when an improvement holds.
-    pub since: Option<Date>,
-    /// Who may see it; `None` leaves it to the kind.
-    pub audience: Option<Audience>,
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ mod visit;
 mod waiting;
 
 pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo};
-pub use catalog::{Catalog, CatalogEntry, CatalogKind, EVERYWHERE};
-pub use catalog_guide::{Audience, Bilingual, BilingualList, GUIDE_LINES_MAX, Guide};
+pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE};
+pub use catalog_guide::{Article, Audience, Bilingual, BilingualList, GUIDE_LINES_MAX};
 pub use codes::{Channel, DeviceMode, Direction, Origin, Party, Role, Score};
 pub use fact::{Body, Fact, PlanDone, PlanDropped, Planned};
 pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Week, open_state};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kiosk::gallery::sample_guide;
 use serde::Deserialize;
-use shared::domain::{BranchId, CatalogEntry, CatalogKind, Code, Role, Score, Text};
+use shared::domain::{BranchId, CatalogEntry, Code, Described, Role, Score, Text};
 
 /// Where the sample's own catalog entries begin, behind the default catalog's.
 const FIRST_POSITION: i64 = 100;
@@ -105,12 +105,10 @@ impl Sample {
     /// Returns the catalog entries beyond the default ones: departments, staff, and the guide that the pictures show too.
     pub(super) fn entries(&self) -> Vec<CatalogEntry> {
         let mut entries = Vec::new();
-        entries
-            .extend(self.departments.iter().map(|n| entry(CatalogKind::Department, &n.code, &n.ar, &n.en)));
-        entries.extend(self.staff.iter().map(|s| CatalogEntry {
-            department: Some(code(&s.department)),
-            role: Some(s.role()),
-            ..entry(CatalogKind::Staff, &s.code, &s.ar, &s.en)
+        entries.extend(self.departments.iter().map(|n| entry(Described::Department, &n.code, &n.ar, &n.en)));
+        entries.extend(self.staff.iter().map(|s| {
+            let (department, role) = (Some(code(&s.department)), Some(s.role()));
+            entry(Described::Staff { department, role }, &s.code, &s.ar, &s.en)
         }));
         (FIRST_POSITION..)
             .zip(entries)
@@ -150,8 +148,8 @@ pub(super) fn text(words: &str) -> Text {
     Text::new(words).expect("the sample's texts are short")
 }
 
-fn entry(kind: CatalogKind, word: &str, ar: &str, en: &str) -> CatalogEntry {
-    CatalogEntry::new(kind, code(word), text(ar), text(en))
+fn entry(what: Described, word: &str, ar: &str, en: &str) -> CatalogEntry {
+    CatalogEntry::new(what, code(word), text(ar), text(en))
 }
 
 #[cfg(test)]

@@ -19,9 +19,14 @@ const ENTRIES: [(&str, &str, &str, &str); 8] = [
 fn catalog() -> Catalog {
     let mut catalog = Catalog::default();
     for (position, (kind, code, name, body)) in ENTRIES.iter().enumerate() {
-        let verdict = if *kind == "notion" { r#","verdict":false"# } else { "" };
+        let own = match *kind {
+            "tool" => String::new(),
+            "notion" => format!(r#","body_ar":"{body}","verdict":false"#),
+            "tool_page" => format!(r#","body_ar":"{body}","belongs_to":"bylaw""#),
+            _ => format!(r#","body_ar":"{body}""#),
+        };
         let line = format!(
-            r#"{{"kind":"{kind}","code":"{code}","name_ar":"{name}","name_en":"{code} name","body_ar":"{body}","belongs_to":"x","position":{position}{verdict}}}"#
+            r#"{{"kind":"{kind}","code":"{code}","name_ar":"{name}","name_en":"{code} name","position":{position}{own}}}"#
         );
         catalog.publish(read_catalog_line(line.as_bytes()).unwrap());
     }

@@ -2,8 +2,8 @@
 //! paper, without what is pressed.
 
 use egui::Ui;
-use shared::domain::{CatalogEntry, CatalogKind, Code};
-use shared::locale::dates;
+use shared::domain::{CatalogEntry, CatalogKind, Code, Described};
+use shared::locale::{dates, key};
 
 use super::list::rows_ui;
 use super::text::{dotted, heading, paragraphs};
@@ -77,46 +77,52 @@ impl EntryData {
 
 fn foot(view: &View<'_>, entry: &CatalogEntry, reader: Reader) -> Foot {
     let mut foot = back(view);
-    let is_service = entry.kind == CatalogKind::Service;
+    let is_service = matches!(entry.what, Described::Service { .. });
     if is_service && reader == Reader::Visitor {
         foot = foot.next(view.tr("guide-ask"), Action::Guide(GuideAction::AskFor(entry.code.clone())));
     }
     if let Some(page) = next_page(view, entry, reader) {
         foot = foot.end(Primary, view.tr("guide-next-page"), Action::Guide(GuideAction::Swap(page)));
     }
-    if reader == Reader::Staff && (is_service || entry.kind == CatalogKind::ToolPage) {
+    if reader == Reader::Staff && (is_service || matches!(entry.what, Described::ToolPage { .. })) {
         foot = foot.end(Secondary, view.tr("guide-show"), Action::Guide(GuideAction::Show));
     }
     foot
 }
 
 fn parts(view: &View<'_>, entry: &CatalogEntry, reader: Reader) -> Vec<Part> {
-    let guide = &entry.guide;
     let mut parts = Vec::new();
-    if let Some(who) = view.guide_text(&guide.who) {
-        parts.push(Part::Text(Some(view.tr("guide-who")), who));
-    }
-    let papers: Vec<String> =
-        guide.papers.get(view.language()).iter().map(|paper| paper.as_str().to_owned()).collect();
-    if !papers.is_empty() {
-        parts.push(Part::List(view.tr("guide-papers"), papers));
+    if let Described::Service { who, papers, .. } = &entry.what {
+        if let Some(who) = view.guide_text(who) {
+            parts.push(Part::Text(Some(view.tr("guide-who")), who));
+        }
+        let papers: Vec<String> =
+            papers.get(view.language()).iter().map(|paper| paper.as_str().to_owned()).collect();
+        if !papers.is_empty() {
+            parts.push(Part::List(view.tr("guide-papers"), papers));
+        }
     }
     if let Some(body) = view.guide_body(entry) {
         let has_more = !parts.is_empty();
         parts.push(Part::Text(has_more.then(|| view.tr("guide-details")), body));
     }
-    let kinds = [
-        (CatalogKind::ToolPage, view.tr("guide-pages")),
-        (CatalogKind::Question, view.tr("guide-questions")),
-        (CatalogKind::Notion, view.tr("guide-right-or-wrong")),
-    ];
-    for (kind, name) in kinds {
+    // codes are a kind's own, so a tool and a service may share one
+    let belonging = match &entry.what {
+        Described::Tool => vec![(CatalogKind::ToolPage, key("guide-pages"))],
+        Described::Service { .. } => vec![
+            (CatalogKind::Question, key("guide-questions")),
+            (CatalogKind::Notion, key("guide-right-or-wrong")),
+        ],
+        _ => Vec::new(),
+    };
+    for (kind, name) in belonging {
         let entries = view.guide_entries_of(&kind, &entry.code, reader);
-        if !entries.is_empty() && belongs(&entry.kind, &kind) {
-            parts.push(Part::Rows(name, entries.into_iter().map(|entry| view.guide_row(entry)).collect()));
+        let rows: Vec<_> = entries.into_iter().map(|entry| view.guide_row(entry)).collect();
+        if !rows.is_empty() {
+            parts.push(Part::Rows(view.tr(name), rows));
         }
     }
-    if let Some(since) = guide.since {
+    if let Described::Improvement { since: Some(since), .. } = entry.what {
         let values = [("date", dates::both(view.words, since).into())];
         parts.push(Part::Note(view.format("guide-since", &values)));
     }
@@ -127,15 +133,10 @@ fn parts(view: &View<'_>, entry: &CatalogEntry, reader: Reader) -> Vec<Part> {
     parts
 }
 
-/// Codes are a kind's own, so a tool and a service may share one: pages belong to tools, the rest to services.
-fn belongs(owner: &CatalogKind, kind: &CatalogKind) -> bool {
-    if *kind == CatalogKind::ToolPage { *owner == CatalogKind::Tool } else { *owner == CatalogKind::Service }
-}
-
 /// The page behind a tool's page.
 fn next_page(view: &View<'_>, entry: &CatalogEntry, reader: Reader) -> Option<GuidePage> {
-    let tool = entry.guide.belongs_to.as_ref().filter(|_| entry.kind == CatalogKind::ToolPage)?;
-    let pages = view.guide_entries_of(&CatalogKind::ToolPage, tool, reader);
+    let Described::ToolPage { belongs_to, .. } = &entry.what else { return None };
+    let pages = view.guide_entries_of(&CatalogKind::ToolPage, belongs_to, reader);
     let at = pages.iter().position(|page| page.code == entry.code)?;
     pages.get(at + 1).map(|page| view.guide_row(page).page)
 }

@@ -1,7 +1,7 @@
 //! "You said, we did" (P-10): what changed because of ratings and suggestions.
 
 use egui::Ui;
-use shared::domain::CatalogKind;
+use shared::domain::{CatalogKind, Described};
 use shared::locale::dates;
 
 use super::back;
@@ -43,7 +43,10 @@ impl ImprovementsData {
         let improvements = entries.into_iter().map(|entry| Improvement {
             said: view.name_of(entry),
             did: view.guide_body(entry).unwrap_or_default(),
-            since: entry.guide.since.map(since),
+            since: match entry.what {
+                Described::Improvement { since: day, .. } => day.map(since),
+                _ => None,
+            },
         });
         Self {
             title: view.tr("guide-you-said-we-did"),

@@ -1,7 +1,7 @@
 //! "Right or wrong?" (P-9): the reader guesses first, then hears how it is, never that they failed.
 
 use egui::Ui;
-use shared::domain::{CatalogKind, Code};
+use shared::domain::{CatalogKind, Code, Described};
 
 use super::back;
 use super::text::paragraphs;
@@ -44,7 +44,7 @@ impl NotionData {
         let at = notions.iter().position(|notion| notion.code == *code);
         let entry = at.and_then(|at| notions.get(at)).copied();
         let answer = entry.zip(guess).map(|(entry, guess)| {
-            let is_right = entry.guide.verdict.unwrap_or(false);
+            let is_right = matches!(entry.what, Described::Notion { verdict: true, .. });
             let known = guess == is_right;
             let verdict = match (known, is_right) {
                 (true, true) => view.tr("guide-known-right"),

@@ -15,7 +15,7 @@ use crate::screens::view::View;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{Keyboard, LinkRow, scroll};
-use shared::domain::CatalogEntry;
+use shared::domain::{CatalogEntry, Described};
 
 /// Most results that are shown; another word narrows them.
 const SHOWN_MAX: usize = 30;
@@ -77,11 +77,15 @@ impl SearchData {
 
 fn found(view: &View<'_>, entry: &CatalogEntry, query: &str) -> Found {
     let GuideRow { page, name, about } = view.guide_row(entry);
-    let kind = view.words.word("guide-kind", entry.kind.code());
-    let guide = &entry.guide;
-    let papers = guide.papers.get(view.language()).iter().map(|paper| paper.as_str().to_owned());
-    let texts = [about.clone(), view.guide_text(&guide.who), view.guide_body(entry)].into_iter().flatten();
-    let matched = texts.chain(papers).find_map(|text| mark_around(&text, query));
+    let kind = view.words.word("guide-kind", entry.kind().code());
+    let (who, papers) = match &entry.what {
+        Described::Service { who, papers, .. } => (view.guide_text(who), papers.get(view.language())),
+        _ => (None, [].as_slice()),
+    };
+    let texts = [about.clone(), who, view.guide_body(entry)].into_iter().flatten();
+    let matched = texts
+        .chain(papers.iter().map(|paper| paper.as_str().to_owned()))
+        .find_map(|text| mark_around(&text, query));
     let rest = matched.unwrap_or_else(|| mark(&about.unwrap_or_default(), query));
     // the kind stands in front of the line, and moves its marks
     let lead = if rest.text.is_empty() { kind } else { format!("{kind} · ") };

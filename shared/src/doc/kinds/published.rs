@@ -3,81 +3,121 @@
 use super::super::Meaning;
 use super::super::pen::{In, Out};
 use super::published_guide::{
-    read_branding, read_guide, read_hours, write_branding, write_guide, write_hours,
+    article, both, branding, hours, papers, since, write_article, write_both, write_branding, write_hours,
+    write_papers,
 };
-use crate::domain::{CatalogEntry, CatalogKind, Code, Role, Text};
+use crate::domain::{Audience, CatalogEntry, CatalogKind, Code, Described, Role, Text};
 
 pub(super) fn write(entry: &CatalogEntry, out: &mut Out) {
     let CatalogEntry {
-        kind,
         code,
         name_ar,
         name_en,
         about_ar,
         about_en,
-        department,
-        role,
         position,
         active,
         approved_by,
         picture,
-        guide,
-        hours,
-        branding,
+        audience,
+        what,
     } = entry;
-    out.text("entry_kind", kind.code());
+    out.text("entry_kind", entry.kind().code());
     out.text("code", code.as_str());
     for (field, name) in [("name_ar", name_ar), ("name_en", name_en)] {
-        match kind {
-            CatalogKind::Staff => out.seal(field, Some(name)),
+        match what {
+            Described::Staff { .. } => out.seal(field, Some(name)),
             _ => out.text(field, name.as_str()),
         }
     }
     out.maybe_text("about_ar", about_ar.as_ref().map(Text::as_str));
     out.maybe_text("about_en", about_en.as_ref().map(Text::as_str));
-    out.code("department", department.as_ref());
-    out.maybe_text("role", role.as_ref().map(Role::code));
     out.int("position", *position);
     out.yes("active", *active);
     out.maybe_text("approved_by", approved_by.as_ref().map(Text::as_str));
     out.code("picture", picture.as_ref());
-    write_guide(out, guide);
-    if let Some(hours) = hours {
-        write_hours(out, hours);
+    out.maybe_text("audience", audience.as_ref().map(Audience::code));
+    out.code("belongs_to", entry.belongs_to());
+    if let Some(article) = entry.article() {
+        write_article(out, article);
     }
-    write_branding(out, branding);
+    match what {
+        Described::Service { department, who, papers, .. } => {
+            out.code("department", department.as_ref());
+            write_both(out, ["who_ar", "who_en"], who);
+            write_papers(out, papers);
+        }
+        Described::Staff { department, role } => {
+            out.code("department", department.as_ref());
+            out.maybe_text("role", role.as_ref().map(Role::code));
+        }
+        Described::Association(branding) => write_branding(out, branding),
+        Described::Notion { verdict, .. } => out.bool("verdict", *verdict),
+        Described::Improvement { since, .. } => out.maybe_text("since", since.map(|day| day.to_string())),
+        Described::Hours(hours) => write_hours(out, hours),
+        Described::Question { .. } | Described::ToolPage { .. } | Described::Tool => {}
+        Described::Department | Described::Reason | Described::Branch | Described::Other(_) => {}
+    }
 }
 
 /// Reads a publication. A member of staff whose name can't be opened any more goes by the code.
 pub(super) fn read(input: &In<'_>) -> Result<CatalogEntry, Meaning> {
-    let kind = CatalogKind::from_code(input.required("entry_kind")?);
     let code: Code = input.required_code("code")?;
+    let what = described(input)?;
     let name = |field: &'static str| -> Result<Text, Meaning> {
-        if kind != CatalogKind::Staff {
-            return input.plain(field)?.ok_or(Meaning::Missing(field));
-        }
-        match input.opened(field)? {
-            Some(name) => Ok(name),
-            None if input.is_erased() => Text::new(code.as_str()).map_err(|_| Meaning::Invalid(field)),
-            None => Err(Meaning::Missing(field)),
-        }
+        let name = match what {
+            Described::Staff { .. } if input.is_erased() => Text::new(code.as_str()).ok(),
+            Described::Staff { .. } => input.opened(field)?,
+            _ => input.plain(field)?,
+        };
+        name.ok_or(Meaning::Missing(field))
     };
     let (name_ar, name_en) = (name("name_ar")?, name("name_en")?);
     Ok(CatalogEntry {
-        kind,
+        code,
         name_ar,
         name_en,
         about_ar: input.plain("about_ar")?,
         about_en: input.plain("about_en")?,
-        department: input.code("department")?,
-        role: input.text("role")?.map(Role::from_code),
         position: input.int("position")?.unwrap_or(0),
         active: input.yes("active")?,
         approved_by: input.plain("approved_by")?,
         picture: input.code("picture")?,
-        guide: read_guide(input)?,
-        hours: read_hours(input)?,
-        branding: read_branding(input)?,
-        code,
+        audience: input.text("audience")?.map(Audience::from_code),
+        what,
+    })
+}
+
+fn described(input: &In<'_>) -> Result<Described, Meaning> {
+    let department = || input.code("department");
+    let belongs_to = || input.code("belongs_to");
+    Ok(match CatalogKind::from_code(input.required("entry_kind")?) {
+        CatalogKind::Service => Described::Service {
+            department: department()?,
+            who: both(input, ["who_ar", "who_en"])?,
+            papers: papers(input)?,
+            article: article(input)?,
+        },
+        CatalogKind::Department => Described::Department,
+        CatalogKind::Reason => Described::Reason,
+        CatalogKind::Branch => Described::Branch,
+        CatalogKind::Staff => {
+            let role = input.text("role")?.map(Role::from_code);
+            Described::Staff { department: department()?, role }
+        }
+        CatalogKind::Tool => Described::Tool,
+        CatalogKind::Association => Described::Association(branding(input)?),
+        CatalogKind::Question => Described::Question { belongs_to: belongs_to()?, article: article(input)? },
+        CatalogKind::Notion => {
+            let verdict = input.bool("verdict")?.ok_or(Meaning::Missing("verdict"))?;
+            Described::Notion { belongs_to: belongs_to()?, verdict, article: article(input)? }
+        }
+        CatalogKind::Improvement => Described::Improvement { since: since(input)?, article: article(input)? },
+        CatalogKind::ToolPage => {
+            let belongs_to = input.required_code("belongs_to")?;
+            Described::ToolPage { belongs_to, article: article(input)? }
+        }
+        CatalogKind::Hours => Described::Hours(hours(input)?),
+        CatalogKind::Other(kind) => Described::Other(kind),
     })
 }

@@ -1,4 +1,4 @@
-//! The optional fields of a publication: what the guide says, opening hours, the association's face. Lists are texts
+//! The fields of a publication that are more than one value: long texts, papers, opening hours, the association's face. Lists are texts
 //! with a line an item.
 
 use jiff::civil::Date;
@@ -6,44 +6,49 @@ use jiff::civil::Date;
 use super::super::Meaning;
 use super::super::pen::{In, Out};
 use crate::domain::{
-    Audience, Bilingual, BilingualList, Branding, Code, Colour, GUIDE_LINES_MAX, Guide, Hours, Logo, Text,
+    Article, Bilingual, BilingualList, Branding, Colour, GUIDE_LINES_MAX, Hours, Logo, Text,
 };
 
-/// Writes what the guide says.
-pub(super) fn write_guide(out: &mut Out, guide: &Guide) {
-    let Guide { who, papers, body, simple, belongs_to, verdict, since, audience } = guide;
-    let pairs = [("who_ar", "who_en", who), ("body_ar", "body_en", body), ("simple_ar", "simple_en", simple)];
-    for (ar, en, text) in pairs {
-        out.maybe_text(ar, text.ar.as_ref().map(Text::as_str));
-        out.maybe_text(en, text.en.as_ref().map(Text::as_str));
-    }
-    write_lines(out, "papers_ar", &papers.ar.iter().map(Text::as_str).collect::<Vec<_>>());
-    write_lines(out, "papers_en", &papers.en.iter().map(Text::as_str).collect::<Vec<_>>());
-    out.maybe_text("belongs_to", belongs_to.as_ref().map(Code::as_str));
-    if let Some(verdict) = verdict {
-        out.bool("verdict", *verdict);
-    }
-    out.maybe_text("since", since.map(|day| day.to_string()));
-    out.maybe_text("audience", audience.as_ref().map(Audience::code));
+const BODY: [&str; 2] = ["body_ar", "body_en"];
+const SIMPLE: [&str; 2] = ["simple_ar", "simple_en"];
+
+/// Writes a text in both languages, under a field each.
+pub(super) fn write_both(out: &mut Out, [ar, en]: [&str; 2], text: &Bilingual) {
+    out.maybe_text(ar, text.ar.as_ref().map(Text::as_str));
+    out.maybe_text(en, text.en.as_ref().map(Text::as_str));
 }
 
-/// Reads what the guide says.
-pub(super) fn read_guide(read: &In<'_>) -> Result<Guide, Meaning> {
-    let pair = |ar, en| Ok(Bilingual { ar: read.plain(ar)?, en: read.plain(en)? });
-    Ok(Guide {
-        who: pair("who_ar", "who_en")?,
-        papers: BilingualList { ar: texts(read, "papers_ar")?, en: texts(read, "papers_en")? },
-        body: pair("body_ar", "body_en")?,
-        simple: pair("simple_ar", "simple_en")?,
-        belongs_to: read.code("belongs_to")?,
-        verdict: read.bool("verdict")?,
-        since: read.text("since")?.map(date).transpose()?,
-        audience: read.text("audience")?.map(Audience::from_code),
-    })
+/// Reads a text in both languages.
+pub(super) fn both(read: &In<'_>, [ar, en]: [&'static str; 2]) -> Result<Bilingual, Meaning> {
+    Ok(Bilingual { ar: read.plain(ar)?, en: read.plain(en)? })
 }
 
-fn date(text: &str) -> Result<Date, Meaning> {
-    text.parse().map_err(|_| Meaning::Invalid("since"))
+/// Writes a long text.
+pub(super) fn write_article(out: &mut Out, Article { body, simple }: &Article) {
+    write_both(out, BODY, body);
+    write_both(out, SIMPLE, simple);
+}
+
+/// Reads a long text.
+pub(super) fn article(read: &In<'_>) -> Result<Article, Meaning> {
+    Ok(Article { body: both(read, BODY)?, simple: both(read, SIMPLE)? })
+}
+
+/// Writes the papers that a service needs.
+pub(super) fn write_papers(out: &mut Out, BilingualList { ar, en }: &BilingualList) {
+    for (field, papers) in [("papers_ar", ar), ("papers_en", en)] {
+        write_lines(out, field, &papers.iter().map(Text::as_str).collect::<Vec<_>>());
+    }
+}
+
+/// Reads the papers that a service needs.
+pub(super) fn papers(read: &In<'_>) -> Result<BilingualList, Meaning> {
+    Ok(BilingualList { ar: texts(read, "papers_ar")?, en: texts(read, "papers_en")? })
+}
+
+/// Reads since when an improvement holds.
+pub(super) fn since(read: &In<'_>) -> Result<Option<Date>, Meaning> {
+    read.text("since")?.map(|text| text.parse().map_err(|_| Meaning::Invalid("since"))).transpose()
 }
 
 /// Writes opening hours. The week is always there, so that hours that never open are hours too.
@@ -56,17 +61,16 @@ pub(super) fn write_hours(out: &mut Out, hours: &Hours) {
     write_lines(out, "pauses_ramadan", &ramadan_pauses.iter().map(ToString::to_string).collect::<Vec<_>>());
 }
 
-/// Reads opening hours; `None` where an entry has none.
-pub(super) fn read_hours(read: &In<'_>) -> Result<Option<Hours>, Meaning> {
-    let Some(week) = read.text("hours")? else { return Ok(None) };
+/// Reads opening hours.
+pub(super) fn hours(read: &In<'_>) -> Result<Hours, Meaning> {
     let parse = |field, text: &str| text.parse().map_err(|_| Meaning::Invalid(field));
-    Ok(Some(Hours {
-        week: parse("hours", week)?,
+    Ok(Hours {
+        week: parse("hours", read.required("hours")?)?,
         ramadan: read.text("hours_ramadan")?.map(|text| parse("hours_ramadan", text)).transpose()?,
         closed: parsed_lines(read, "closed")?,
         pauses: parsed_lines(read, "pauses")?,
         ramadan_pauses: parsed_lines(read, "pauses_ramadan")?,
-    }))
+    })
 }
 
 /// Writes the association's face.
@@ -79,7 +83,7 @@ pub(super) fn write_branding(out: &mut Out, branding: &Branding) {
 }
 
 /// Reads the association's face.
-pub(super) fn read_branding(read: &In<'_>) -> Result<Branding, Meaning> {
+pub(super) fn branding(read: &In<'_>) -> Result<Branding, Meaning> {
     let invalid = Meaning::Invalid;
     let colour = read.text("colour")?.map(Colour::parse).transpose().map_err(|_| invalid("colour"))?;
     let logo = read.bytes("logo")?.map(Logo::new).transpose().map_err(|_| invalid("logo"))?;

@@ -2,26 +2,26 @@
 //!
 //! The names of the fields are stable: associations keep such files.
 
-mod checks;
-
 use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use self::checks::{fits, needs};
 use super::fields::{Else, FieldValue, Fields, Flat, Form, LineObject as _, OrAbsent, Required, object};
 use super::json::{Field, Object};
 use super::values::{parsed, texts};
 use super::{LineFault, fields_of_line};
 use crate::domain::{
-    Audience, Bilingual, BilingualList, Branding, CatalogEntry, ClosedDays, Colour, DaySpan, GUIDE_LINES_MAX,
-    Guide, Hours, Logo, Role, Text, Week,
+    Article, Audience, Bilingual, BilingualList, Branding, CatalogEntry, CatalogKind, ClosedDays, Colour,
+    DaySpan, Described, GUIDE_LINES_MAX, Hours, Logo, Role, Text, Week,
 };
 
 /// Longest line: an entry of 60 KiB whose letters are all written as `\uXXXX`, six bytes for two.
 pub const CATALOG_LINE_BYTES_MAX: usize = 256 * 1024;
+
+/// Most bytes of an entry's texts and logo together: with the names of its fields it stays below the 68 KiB of a change.
+const ENTRY_BYTES_MAX: usize = 60 * 1024;
 
 /// Reads a line.
 ///
@@ -33,48 +33,100 @@ pub fn read_catalog_line(line: &[u8]) -> Result<CatalogEntry, LineFault> {
     let entry = CatalogEntry::read_fields(&mut fields)?;
     fields.refuse_unknown()?;
     fits(&entry)?;
-    needs(&entry)?;
     Ok(entry)
+}
+
+/// Checks that a publication of the entry fits into a change.
+fn fits(entry: &CatalogEntry) -> Result<(), LineFault> {
+    let bytes = bytes_of(entry);
+    if bytes <= ENTRY_BYTES_MAX {
+        return Ok(());
+    }
+    let (is, most) = (bytes / 1024, ENTRY_BYTES_MAX / 1024);
+    Err(LineFault::of_line(format!(
+        "the texts and the logo are {is} KiB together, and {most} KiB fit: part them over several entries"
+    )))
+}
+
+fn bytes_of(entry: &CatalogEntry) -> usize {
+    let logo = match &entry.what {
+        Described::Association(Branding { logo: Some(logo), .. }) => logo.bytes().len(),
+        _ => 0,
+    };
+    entry.texts().concat().into_iter().map(|text| text.as_str().len()).sum::<usize>() + logo
 }
 
 /// Writes an entry as a line, without its line break.
 pub fn write_catalog_line(entry: &CatalogEntry) -> String {
     let mut out = Object::default();
+    out.put("kind", entry.kind().write());
     entry.write_fields(&[], &mut out);
     serde_json::to_string(&out).expect("a line holds strings, numbers and truths alone")
 }
 
 object! {
     CatalogEntry {
-        kind: Required,
         code: Required,
         name_ar: Required,
         name_en: Required,
         about_ar: OrAbsent,
         about_en: OrAbsent,
-        department: OrAbsent,
-        role: OrAbsent,
         position: Else(0_i64),
         active: Else(true),
         approved_by: OrAbsent,
         picture: OrAbsent,
-        guide: Flat,
-        hours: WithExceptions,
-        branding: Flat,
+        audience: OrAbsent,
+        what: OfItsKind,
     }
 }
 
-object! {
-    Guide {
-        belongs_to: OrAbsent,
-        audience: OrAbsent,
-        verdict: OrAbsent,
-        since: OrAbsent,
+/// The fields that the kind has of its own. The kind itself is written in front of all.
+struct OfItsKind;
+
+/// Declares the fields of each kind, each with its [`Form`].
+macro_rules! kinds {
+    ($($kind:ident $({ $($field:ident: $form:expr),+ })? $(($value:ident: $whole:expr))?,)+) => {
+        impl Form<Described> for OfItsKind {
+            fn read(&self, fields: &mut Fields, _: &str) -> Result<Described, LineFault> {
+                Ok(match fields.required("kind")? {
+                    $(CatalogKind::$kind => Described::$kind
+                        $({ $($field: $form.read(fields, stringify!($field))?),+ })?
+                        $(($whole.read(fields, stringify!($value))?))?,)+
+                    CatalogKind::Other(kind) => Described::Other(kind),
+                })
+            }
+
+            fn write(&self, what: &Described, _: &'static str, out: &mut Object) {
+                match what {
+                    $(Described::$kind $({ $($field),+ })? $(($value))? => {
+                        $($($form.write($field, stringify!($field), out);)+)?
+                        $($whole.write($value, stringify!($value), out);)?
+                    })+
+                    Described::Other(_) => {}
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Service {
+        department: OrAbsent,
         who: Both("who_ar", "who_en"),
         papers: Both("papers_ar", "papers_en"),
-        body: Both("body_ar", "body_en"),
-        simple: Both("simple_ar", "simple_en"),
-    }
+        article: LongText { is_needed: false }
+    },
+    Department,
+    Reason,
+    Branch,
+    Staff { department: OrAbsent, role: OrAbsent },
+    Tool,
+    Association(branding: Flat),
+    Question { belongs_to: OrAbsent, article: LongText { is_needed: true } },
+    Notion { belongs_to: OrAbsent, verdict: Required, article: LongText { is_needed: true } },
+    Improvement { since: OrAbsent, article: LongText { is_needed: true } },
+    ToolPage { belongs_to: Required, article: LongText { is_needed: true } },
+    Hours(hours: WithExceptions),
 }
 
 object! {
@@ -124,6 +176,29 @@ impl Form<BilingualList> for Both {
     }
 }
 
+/// A long text and its simple words; an entry of most kinds is nothing without it.
+struct LongText {
+    is_needed: bool,
+}
+
+const BODY: Both = Both("body_ar", "body_en");
+const SIMPLE: Both = Both("simple_ar", "simple_en");
+
+impl Form<Article> for LongText {
+    fn read(&self, fields: &mut Fields, name: &str) -> Result<Article, LineFault> {
+        let article = Article { body: BODY.read(fields, name)?, simple: SIMPLE.read(fields, name)? };
+        match self.is_needed && article.body.is_empty() {
+            true => Err(LineFault::new(BODY.0, "is missing")),
+            false => Ok(article),
+        }
+    }
+
+    fn write(&self, Article { body, simple }: &Article, name: &'static str, out: &mut Object) {
+        BODY.write(body, name, out);
+        SIMPLE.write(simple, name, out);
+    }
+}
+
 fn paper(line: String) -> Result<Text, String> {
     if line.is_empty() || line.contains(char::is_control) {
         return Err("a line is empty or holds a line break".to_owned());
@@ -144,24 +219,19 @@ impl FieldValue for Week {
 /// Opening hours: the week, and beside it what differs from it.
 struct WithExceptions;
 
-impl Form<Option<Hours>> for WithExceptions {
-    fn read(&self, fields: &mut Fields, name: &str) -> Result<Option<Hours>, LineFault> {
-        let week = fields.optional(name)?;
-        let ramadan = fields.optional("hours_ramadan")?;
-        let closed = list(fields, "closed", |days| days.parse::<ClosedDays>())?;
-        let pauses = list(fields, "pauses", |span| span.parse::<DaySpan>())?;
-        let ramadan_pauses = list(fields, "pauses_ramadan", |span| span.parse::<DaySpan>())?;
-        match week {
-            Some(week) => Ok(Some(Hours { week, ramadan, closed, pauses, ramadan_pauses })),
-            None if ramadan.is_some() || !closed.is_empty() || !pauses.is_empty() => {
-                Err(LineFault::new(name, "is missing beside hours_ramadan, closed or pauses"))
-            }
-            None => Ok(None),
-        }
+impl Form<Hours> for WithExceptions {
+    fn read(&self, fields: &mut Fields, name: &str) -> Result<Hours, LineFault> {
+        Ok(Hours {
+            week: fields.required(name)?,
+            ramadan: fields.optional("hours_ramadan")?,
+            closed: list(fields, "closed", |days| days.parse::<ClosedDays>())?,
+            pauses: list(fields, "pauses", |span| span.parse::<DaySpan>())?,
+            ramadan_pauses: list(fields, "pauses_ramadan", |span| span.parse::<DaySpan>())?,
+        })
     }
 
-    fn write(&self, value: &Option<Hours>, name: &'static str, out: &mut Object) {
-        let Some(Hours { week, ramadan, closed, pauses, ramadan_pauses }) = value else { return };
+    fn write(&self, value: &Hours, name: &'static str, out: &mut Object) {
+        let Hours { week, ramadan, closed, pauses, ramadan_pauses } = value;
         out.put(name, week.write());
         OrAbsent.write(ramadan, "hours_ramadan", out);
         put_list(closed.iter().map(ToString::to_string).collect(), "closed", out);

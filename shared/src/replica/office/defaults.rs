@@ -3,7 +3,7 @@
 //! All of it is the association's to change.
 
 use super::OfficeError;
-use crate::domain::{BranchId, CatalogEntry, CatalogKind, Code, InvalidText, Text, read_catalog_line};
+use crate::domain::{BranchId, CatalogEntry, Code, Described, InvalidText, Text, read_catalog_line};
 
 const LINES: &str = include_str!("defaults.ndjson");
 
@@ -18,23 +18,24 @@ pub(super) fn branch(id: &BranchId, name_ar: &str, name_en: &str) -> Result<Cata
     let fault = |e: InvalidText| OfficeError::Entry { code: id.to_string(), reason: e.to_string() };
     let code = Code::new(id.as_str()).map_err(fault)?;
     let [name_ar, name_en] = [name_ar, name_en].map(Text::new);
-    Ok(CatalogEntry::new(CatalogKind::Branch, code, name_ar.map_err(fault)?, name_en.map_err(fault)?))
+    Ok(CatalogEntry::new(Described::Branch, code, name_ar.map_err(fault)?, name_en.map_err(fault)?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::CatalogKind;
 
     #[test]
     fn the_default_catalog_has_the_six_tools_and_a_guide_in_both_languages() {
         let entries = default_catalog();
-        let of = |kind: CatalogKind| entries.iter().filter(move |entry| entry.kind == kind);
+        let of = |kind: CatalogKind| entries.iter().filter(move |entry| entry.kind() == kind);
         assert_eq!(of(CatalogKind::Tool).count(), 6);
         for kind in [CatalogKind::Service, CatalogKind::Question, CatalogKind::Notion, CatalogKind::ToolPage]
         {
             assert!(of(kind.clone()).count() >= 6, "{kind:?}");
             for entry in of(kind) {
-                let body = &entry.guide.body;
+                let body = &entry.article().unwrap().body;
                 assert!(body.ar.is_some() && body.en.is_some(), "{}", entry.code);
             }
         }
@@ -50,9 +51,9 @@ mod tests {
             (CatalogKind::Question, CatalogKind::Service),
             (CatalogKind::Notion, CatalogKind::Service),
         ] {
-            for owned in entries.iter().filter(|entry| entry.kind == kind) {
-                let Some(code) = &owned.guide.belongs_to else { continue };
-                assert!(entries.iter().any(|e| e.kind == owner && e.code == *code), "{}", owned.code);
+            for owned in entries.iter().filter(|entry| entry.kind() == kind) {
+                let Some(code) = owned.belongs_to() else { continue };
+                assert!(entries.iter().any(|e| e.kind() == owner && e.code == *code), "{}", owned.code);
             }
         }
     }

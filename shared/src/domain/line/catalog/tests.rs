@@ -3,11 +3,11 @@
 use super::*;
 
 const LINES: [&str; 6] = [
-    r#"{"kind":"staff","code":"staff-03","name_ar":"نورة","name_en":"Noura","role":"relations","position":3,"active":false}"#,
+    r#"{"kind":"staff","code":"staff-03","name_ar":"نورة","name_en":"Noura","position":3,"active":false,"role":"relations"}"#,
     r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","position":1,"active":true,"picture":"hands","who_ar":"كل مستفيد","who_en":"Every beneficiary","papers_ar":["الهوية","سجل الأسرة"],"papers_en":["ID"],"body_ar":"سطر\nسطر","simple_en":"Ask us."}"#,
     r#"{"kind":"notion","code":"n1","name_ar":"أ","name_en":"A","position":0,"active":true,"belongs_to":"support","verdict":false,"body_ar":"لا"}"#,
     r#"{"kind":"improvement","code":"i1","name_ar":"أ","name_en":"A","position":0,"active":true,"since":"2026-09-01","body_en":"Done"}"#,
-    r#"{"kind":"tool_page","code":"p1","name_ar":"أ","name_en":"A","position":0,"active":true,"belongs_to":"bylaw","audience":"everybody","body_ar":"مادة"}"#,
+    r#"{"kind":"tool_page","code":"p1","name_ar":"أ","name_en":"A","position":0,"active":true,"audience":"everybody","belongs_to":"bylaw","body_ar":"مادة"}"#,
     r#"{"kind":"hours","code":"everywhere","name_ar":"أ","name_en":"A","position":0,"active":true,"hours":["sunday-thursday 08:00-14:00"],"hours_ramadan":["sunday 21:00-01:00"],"closed":["2026-09-23"],"pauses":["12:00-12:30"]}"#,
 ];
 
@@ -33,7 +33,8 @@ fn a_logo_and_a_colour_survive_and_bad_ones_are_named() {
     png.extend(b"IHDR\0\0\0\x10\0\0\0\x10");
     let line = association(&format!(r##""colour":"#0d4f3c","logo":"{}""##, STANDARD.encode(&png)));
     let entry = read_catalog_line(line.as_bytes()).unwrap();
-    assert_eq!(entry.branding.logo.as_ref().unwrap().bytes(), png);
+    let Described::Association(Branding { logo: Some(logo), .. }) = &entry.what else { panic!("{entry:?}") };
+    assert_eq!(logo.bytes(), png);
     assert_eq!(read_catalog_line(write_catalog_line(&entry).as_bytes()), Ok(entry));
     for (more, expected) in [
         (r#""colour":"green""#, "colour: is not a colour"),
@@ -51,14 +52,14 @@ fn a_fault_names_its_field() {
         ("\"relations\"", "\"king\"", "role: is not known"),
         ("\"name_en\"", "\"name_fr\"", "name_en: is missing"),
         ("\"picture\"", "\"image\"", "image: is not a known field"),
-        ("\"verdict\":false,", "", "verdict: is missing; a notion needs it"),
-        ("\"body_ar\":\"لا\"", "\"who_ar\":\"لا\"", "body_ar: is missing; a notion needs it"),
-        ("\"belongs_to\":\"bylaw\",", "", "belongs_to: is missing; a tool_page needs it"),
+        ("\"verdict\":false,", "", "verdict: is missing"),
+        ("\"body_ar\":\"لا\"", "\"simple_ar\":\"لا\"", "body_ar: is missing"),
+        ("\"belongs_to\":\"bylaw\",", "", "belongs_to: is missing"),
         ("\"everybody\"", "\"nobody\"", "audience: is neither"),
         ("2026-09-01", "soon", "since: is no date"),
         ("\"ID\"", "\"a\\nb\"", "papers_en: a line is empty or holds a line break"),
         ("sunday-thursday", "sun-thu", "hours: \"sun-thu\" is no day"),
-        ("\"hours\":[", "\"about_ar\":\"أ\",\"papers_ar\":[", "hours: is missing beside"),
+        ("\"hours\":[", "\"week\":[", "hours: is missing"),
         ("\"2026-09-23\"", "\"23/09/2026\"", "closed: "),
         ("12:00-12:30", "noon", "pauses: \"noon\""),
     ] {
@@ -67,7 +68,7 @@ fn a_fault_names_its_field() {
         assert!(fault.contains(expected), "{to}: {fault}");
     }
     let verdict = association(r#""verdict":true"#);
-    assert_eq!(fault(&verdict), "verdict: stands in notion alone");
+    assert_eq!(fault(&verdict), "verdict: is not a known field");
 }
 
 #[test]
@@ -75,6 +76,8 @@ fn an_entry_that_would_not_fit_into_a_change_is_refused_before_it_is_published()
     let long = "ش".repeat(4_000);
     let fields =
         ["about", "who", "body", "simple"].map(|f| format!(r#""{f}_ar":"{long}","{f}_en":"{long}""#));
-    let fault = fault(&association(&fields.join(",")));
+    let service =
+        format!(r#"{{"kind":"service","code":"support","name_ar":"أ","name_en":"A",{}}}"#, fields.join(","));
+    let fault = fault(&service);
     assert!(fault.starts_with("line: the texts and the logo are 62 KiB together"), "{fault}");
 }
