@@ -144,7 +144,8 @@ impl Db {
         outcome
     }
 
-    /// Runs work in a transaction that is taken back whatever it did: how a rebuild is tried out.
+    /// Runs work that sees the database at one point in time and writes to tables of its own, which are gone when it ends:
+    /// how a rebuild is tried out while others write. The work says with [`Tx::set_aside`] which tables these are.
     ///
     /// # Errors
     /// Whatever `work` returns.
@@ -152,7 +153,8 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        taken_back(self.writer().begin(true)?, work)
+        let aside = Sqlite::aside(&self.path)?;
+        taken_back(aside.begin_aside()?, work)
     }
 
     /// Limits the database to so many pages: how tests fill a disk.
@@ -168,7 +170,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Damaged`] where something does not fit.
     pub fn integrity_check(&self) -> Result<(), StoreError> {
-        self.writer().integrity_check()
+        Sqlite::reader(&self.path)?.integrity_check()
     }
 
     /// Copies the write-ahead log into the database and empties it, so that erased values are gone from both.
@@ -254,6 +256,14 @@ impl Tx<'_> {
         rows: impl IntoIterator<Item = V>,
     ) -> Result<u64, StoreError> {
         self.engine.run(sql, rows)
+    }
+
+    /// Puts empty tables of this transaction's own in the place of others, to be written and read instead.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the transaction has no tables of its own.
+    pub(crate) fn set_aside(&self, tables: &[&str]) -> Result<(), StoreError> {
+        tables.iter().try_for_each(|table| self.engine.set_aside(table))
     }
 
     /// Runs work so that nothing of it is kept where it fails, while what the transaction did before and does after is.

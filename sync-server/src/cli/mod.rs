@@ -66,8 +66,7 @@ enum Command {
     Export(export::Export),
     /// Look through the database, its documents and its read tables, and say what does not fit
     ///
-    /// Holds the database for as long as it looks, and pushes from kiosks wait: best run when the branches are closed.
-    /// Changes no record.
+    /// Changes nothing. A server that runs beside it goes on serving.
     Verify(verify::Verify),
     /// Build the read tables anew from the documents
     Rebuild(verify::Rebuild),

@@ -65,6 +65,15 @@ impl Sqlite {
         Ok(reader)
     }
 
+    /// Opens a file once more, to read, with room for tables that no other connection sees.
+    pub fn aside(path: &Path) -> Result<Self, StoreError> {
+        let aside = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        aside.pragma("mmap_size", "0")?;
+        // what its own tables name stands in the others
+        aside.pragma("foreign_keys", "OFF")?;
+        Ok(aside)
+    }
+
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self, StoreError> {
         if rusqlite::version_number() < OPENABLE_SQLITE {
             return Err(StoreError::OldSqlite { found: rusqlite::version() });
@@ -137,6 +146,11 @@ impl Sqlite {
         let transaction =
             Transaction::new_unchecked(&self.connection, behavior).map_err(|e| self.fault(e))?;
         Ok(SqliteTx { transaction, path: &self.path, may_write })
+    }
+
+    /// Begins a transaction that waits for nobody and writes to tables of its own alone.
+    pub fn begin_aside(&self) -> Result<SqliteTx<'_>, StoreError> {
+        Ok(SqliteTx { may_write: true, ..self.begin(false)? })
     }
 
     /// Limits the database to so many pages.
@@ -242,6 +256,14 @@ impl SqliteTx<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Makes an empty table of the same columns that stands before another one, for this connection alone.
+    pub fn set_aside(&self, table: &str) -> Result<(), StoreError> {
+        let find = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?1";
+        let sql: rusqlite::Result<String> = self.transaction.query_row(find, [table], |row| row.get(0));
+        let sql = sql.map_err(|e| self.fault(e))?.replacen("CREATE TABLE ", "CREATE TEMP TABLE ", 1);
+        self.transaction.execute_batch(&sql).map_err(|e| self.fault(e))
     }
 
     /// Begins a part of the transaction that can be taken back alone.

@@ -43,12 +43,18 @@ fn what_fails_or_is_tried_out_leaves_nothing_behind() {
         Err::<(), _>(StoreError::Busy)
     });
     assert!(matches!(failed, Err(StoreError::Busy)));
+    db.write(|tx| meta::set(tx, "a", "1")).unwrap();
     let seen = db.try_out(|tx| {
+        tx.set_aside(&["meta"])?;
         meta::set(tx, "b", "1")?;
+        // who writes meanwhile waits for nobody, and is not seen
+        db.write(|tx| meta::set(tx, "c", "1"))?;
         names(tx)
     });
     assert_eq!(seen.unwrap(), ["b"]);
-    assert_eq!(db.read(names).unwrap(), Vec::<String>::new());
+    assert_eq!(db.read(names).unwrap(), ["a", "c"]);
+    let elsewhere = db.try_out(|tx| meta::set(tx, "b", "1"));
+    assert!(elsewhere.is_err(), "what was not set aside is read alone");
 }
 
 #[test]
