@@ -94,7 +94,7 @@ pub struct WriterRow {
     pub branch: Option<String>,
 }
 
-fn writer_row(row: &Row<'_>) -> Result<WriterRow, StoreError> {
+pub(super) fn writer_row(row: &Row<'_>) -> Result<WriterRow, StoreError> {
     Ok(WriterRow {
         device: row.get("device")?,
         incarnation: row.get("incarnation")?,

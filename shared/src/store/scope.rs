@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::people::{self, WriterRow};
 use super::{StoreError, Tx, values};
 use crate::domain::{DeviceId, FactId, UnixMillis};
 
@@ -35,12 +36,10 @@ pub struct ScopeEntry {
     pub position: u64,
     /// The rolling checksum after it.
     pub checksum: [u8; 32],
-    /// The document's row.
-    pub document: i64,
     /// The document's name.
     pub name: String,
-    /// The writer's number in a beneficiary file.
-    pub writer: i64,
+    /// Who wrote it, where it is a beneficiary file's.
+    pub writer: Option<WriterRow>,
     /// The change's hash.
     pub hash: [u8; 32],
     /// The change.
@@ -74,21 +73,44 @@ pub fn add(tx: &Tx<'_>, rows: &[ScopeRow], ends: &BTreeMap<String, ScopeEnd>) ->
     .map(drop)
 }
 
-/// Returns the entries after a position, oldest first, up to `limit`.
-pub fn after(tx: &Tx<'_>, scope: &str, position: u64, limit: u64) -> Result<Vec<ScopeEntry>, StoreError> {
-    tx.all(
-        "SELECT scope_log.position, scope_log.checksum, document.id, document.name, change.writer,
-            change.hash, change.bytes
-         FROM scope_log JOIN change ON change.id = scope_log.change JOIN document ON document.id = change.document
+/// Returns the entries after a position, oldest first: as many as `limit` and `bytes` allow, one at least. Their sizes are
+/// looked at first, so that no more is read than is returned.
+pub fn after(
+    tx: &Tx<'_>,
+    scope: &str,
+    position: u64,
+    limit: u64,
+    bytes: usize,
+) -> Result<Vec<ScopeEntry>, StoreError> {
+    let sizes = tx.all(
+        "SELECT scope_log.position, octet_length(change.bytes) AS size
+         FROM scope_log JOIN change ON change.id = scope_log.change
          WHERE scope = ?1 AND position > ?2 ORDER BY position LIMIT ?3",
         values![scope, position, limit],
+        |row| Ok((row.get::<u64>("position")?, row.get::<u64>("size")?)),
+    )?;
+    let mut left = bytes as u64;
+    let fits = |(_, size): &&(u64, u64)| {
+        let fits = *size <= left;
+        left = left.saturating_sub(*size);
+        fits
+    };
+    let last = sizes.iter().take_while(fits).last().or_else(|| sizes.first());
+    let Some((last, _)) = last else { return Ok(Vec::new()) };
+    tx.all(
+        "SELECT scope_log.position, scope_log.checksum, document.name, change.hash, change.bytes,
+            file_writer.device, file_writer.incarnation, file_writer.signing_key, file_writer.branch
+         FROM scope_log JOIN change ON change.id = scope_log.change JOIN document ON document.id = change.document
+         LEFT JOIN file_writer ON file_writer.document = change.document AND file_writer.writer = change.writer
+         WHERE scope = ?1 AND position > ?2 AND position <= ?3 ORDER BY position",
+        values![scope, position, *last],
         |row| {
+            let is_of_a_file = row.get::<Option<Vec<u8>>>("device")?.is_some();
             Ok(ScopeEntry {
                 position: row.get("position")?,
                 checksum: row.get("checksum")?,
-                document: row.get("id")?,
                 name: row.get("name")?,
-                writer: row.get("writer")?,
+                writer: if is_of_a_file { Some(people::writer_row(row)?) } else { None },
                 hash: row.get("hash")?,
                 bytes: row.get("bytes")?,
             })
@@ -112,6 +134,12 @@ pub fn note_copy(tx: &Tx<'_>, fact: FactId) -> Result<bool, StoreError> {
 pub fn join(tx: &Tx<'_>, branch: &str, document: i64) -> Result<bool, StoreError> {
     let sql = "INSERT INTO file_branch (branch, document) VALUES (?1, ?2) ON CONFLICT (branch, document) DO NOTHING";
     Ok(tx.run(sql, values![branch, document])? == 1)
+}
+
+/// Tells whether a branch holds a beneficiary file.
+pub fn holds(tx: &Tx<'_>, branch: &str, document: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT document FROM file_branch WHERE branch = ?1 AND document = ?2";
+    Ok(tx.one(sql, values![branch, document], |row| row.get::<i64>("document"))?.is_some())
 }
 
 /// Returns the branches that hold a beneficiary file, in their order.

@@ -12,7 +12,7 @@ use crate::replica::log::{CATALOG, start_of};
 use crate::store::office::{DeviceRow, device};
 use crate::store::people::WriterRow;
 use crate::store::scope::ScopeEntry;
-use crate::store::{Damage, StoreError, people, scope};
+use crate::store::{Damage, StoreError, scope};
 use crate::sync::http::PullQuery;
 use crate::sync::{ChangeWriter, KeyRow, PullReply, PulledChange, answer_statement, pack, sign, to_cbor};
 
@@ -53,7 +53,7 @@ impl Office {
         let here = if *position == 0 { None } else { scope::checksum_at(tx, name, *position)? };
         let agrees = here.is_some() && here == *checksum;
         let from = if agrees { *position } else { 0 };
-        let entries = take(scope::after(tx, name, from, PULL_CHANGES_MAX)?);
+        let entries = scope::after(tx, name, from, PULL_CHANGES_MAX, PULL_BYTES_MAX)?;
         let end = scope::end(tx, name)?.map_or(0, |end| end.position);
         let (position, checksum) = match entries.last() {
             Some(last) => (last.position, last.checksum),
@@ -113,11 +113,11 @@ impl Office {
         writers: &mut Writers,
         entry: ScopeEntry,
     ) -> Result<PulledChange, StoreError> {
-        let ScopeEntry { document, name, writer, hash, bytes, .. } = entry;
+        let ScopeEntry { name, writer, hash, bytes, .. } = entry;
         let file = DocumentName::parse(&name).and_then(|name| name.file());
-        let (writer, receipt, hash) = match file {
-            Some(file) => {
-                let at = writers.place_of(facts, document, writer)?;
+        let (writer, receipt, hash) = match file.zip(writer) {
+            Some((file, writer)) => {
+                let at = writers.place_of(facts, writer)?;
                 let receipt = self.written_receipt(file, &hash, &writers.named[at]);
                 (u32::try_from(at).ok(), Some(ByteArray::from(receipt)), None)
             }
@@ -127,16 +127,17 @@ impl Office {
     }
 }
 
-/// Who wrote the changes of an answer, each named once.
+/// Who wrote the changes of an answer: each named once, each device looked up once.
 #[derive(Default)]
 struct Writers {
     named: Vec<ChangeWriter>,
     places: BTreeMap<ChangeWriter, usize>,
+    devices: BTreeMap<[u8; 16], ([u8; 32], String)>,
 }
 
 impl Writers {
-    fn place_of(&mut self, facts: &Facts<'_>, document: i64, writer: i64) -> Result<usize, StoreError> {
-        let writer = change_writer(facts, people::writer(facts.tx, document, writer)?)?;
+    fn place_of(&mut self, facts: &Facts<'_>, writer: WriterRow) -> Result<usize, StoreError> {
+        let writer = self.change_writer(facts, writer)?;
         if let Some(place) = self.places.get(&writer) {
             return Ok(*place);
         }
@@ -144,35 +145,26 @@ impl Writers {
         self.places.insert(writer, self.named.len() - 1);
         Ok(self.named.len() - 1)
     }
-}
 
-fn change_writer(facts: &Facts<'_>, row: WriterRow) -> Result<ChangeWriter, StoreError> {
-    let WriterRow { device: id, incarnation, signing_key, branch } = row;
-    let unknown = || StoreError::from(Damage::Row("the writer of a beneficiary file".to_owned()));
-    let id = <[u8; 16]>::try_from(id).map_err(|_| unknown())?;
-    let (signing_key, branch) = match (signing_key, branch) {
-        (Some(key), Some(branch)) => (key, branch),
-        _ => {
-            let enrolled = device(facts.tx, crate::domain::DeviceId(uuid::Uuid::from_bytes(id)))?;
-            let enrolled = enrolled.ok_or_else(unknown)?;
-            (enrolled.signing_key, enrolled.branch)
-        }
-    };
-    Ok(ChangeWriter {
-        device: ByteArray::from(id),
-        signing_key: ByteArray::from(signing_key),
-        incarnation: ByteArray::from(incarnation),
-        branch,
-    })
-}
-
-/// Takes as many entries, oldest first, as one answer carries.
-fn take(entries: Vec<ScopeEntry>) -> Vec<ScopeEntry> {
-    let mut bytes = 0;
-    let fits = |entry: &ScopeEntry| {
-        let is_first = bytes == 0;
-        bytes += entry.bytes.len();
-        is_first || bytes <= PULL_BYTES_MAX
-    };
-    entries.into_iter().take_while(fits).collect()
+    fn change_writer(&mut self, facts: &Facts<'_>, row: WriterRow) -> Result<ChangeWriter, StoreError> {
+        let WriterRow { device: id, incarnation, signing_key, branch } = row;
+        let unknown = || StoreError::from(Damage::Row("the writer of a beneficiary file".to_owned()));
+        let id = <[u8; 16]>::try_from(id).map_err(|_| unknown())?;
+        let (signing_key, branch) = match (signing_key, branch, self.devices.get(&id)) {
+            (Some(key), Some(branch), _) => (key, branch),
+            (_, _, Some((key, branch))) => (*key, branch.clone()),
+            (_, _, None) => {
+                let enrolled = device(facts.tx, crate::domain::DeviceId(uuid::Uuid::from_bytes(id)))?;
+                let enrolled = enrolled.ok_or_else(unknown)?;
+                self.devices.insert(id, (enrolled.signing_key, enrolled.branch.clone()));
+                (enrolled.signing_key, enrolled.branch)
+            }
+        };
+        Ok(ChangeWriter {
+            device: ByteArray::from(id),
+            signing_key: ByteArray::from(signing_key),
+            incarnation: ByteArray::from(incarnation),
+            branch,
+        })
+    }
 }
