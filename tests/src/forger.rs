@@ -3,8 +3,8 @@
 use ed25519_dalek::SigningKey;
 use minicbor::bytes::{ByteArray, ByteVec};
 use shared::doc::{
-    Dice, DocumentName, Entry, Fields, FileEntry, KeyOwner, Month, Scalar, SealingKey, Session, Tip,
-    actor_of, append, random,
+    Dice, DocumentName, Entry, Fields, FileEntry, FileHistory, KeyOwner, Month, Scalar, SealingKey, Session,
+    Tip, actor_of, append, random,
 };
 use shared::domain::{DeviceId, DeviceMode, FactId, FileId, Incarnation};
 use shared::hex::to_hex;
@@ -120,19 +120,52 @@ impl Forger {
         }
     }
 
+    /// Makes its first change of a file, over nothing that others wrote: values sealed with a key.
+    ///
+    /// # Panics
+    /// For values that are too long.
+    pub fn first_change(&self, file: FileId, key: &SealingKey, values: &[(&str, &[u8])]) -> PushedFileChange {
+        let name = DocumentName::File(file);
+        let actor = actor_of(&self.signing.verifying_key().to_bytes(), self.incarnation, &name);
+        let seal = |mut sealed: Fields, (field, value): &(&str, &[u8])| {
+            let value = key.seal_value(file, field, (actor, 1), value).expect("the value is short");
+            sealed.insert(field, Scalar::Bytes(value.into_bytes()));
+            sealed
+        };
+        let sealed = values.iter().fold(Fields::none(), seal);
+        self.file_change(file, &FileHistory::default().change_on(&[], actor, 0, sealed))
+    }
+
+    /// Returns the name of a journal of its own, by the number of the part.
+    pub fn journal_part(&self, part: u16) -> DocumentName {
+        let month = Month { yyyymm: 202_605, part: u32::from(part) };
+        DocumentName::Journal { device: self.device, incarnation: self.incarnation, month }
+    }
+
     /// Adds an owner's key to a push, wrapped for the server.
     ///
     /// # Panics
     /// Never: a push has few keys.
     pub fn add_key(&mut self, push: &mut PushRequest, owner: &KeyOwner, key: &SealingKey) {
-        let (session, label) = (Session::start(&mut self.dice, &self.server_sealing), owner.to_string());
+        self.add_keys(push, &[(owner.clone(), key)]);
+    }
+
+    /// Adds keys to a push, wrapped for the server under one session.
+    ///
+    /// # Panics
+    /// Never: a push has few keys.
+    pub fn add_keys(&mut self, push: &mut PushRequest, keys: &[(KeyOwner, &SealingKey)]) {
+        let session = Session::start(&mut self.dice, &self.server_sealing);
         push.sessions.push(ByteArray::from(session.sender));
-        push.keys.push(KeyRow {
-            key: ByteArray::from(*key.id.as_bytes()),
-            owner: ByteVec::from(label.clone().into_bytes()),
-            session: u32::try_from(push.sessions.len() - 1).expect("a push has few sessions"),
-            wrapped: ByteVec::from(session.wrap(key, &label).0.to_vec()),
-        });
+        for (owner, key) in keys {
+            let label = owner.to_string();
+            push.keys.push(KeyRow {
+                key: ByteArray::from(*key.id.as_bytes()),
+                owner: ByteVec::from(label.clone().into_bytes()),
+                session: u32::try_from(push.sessions.len() - 1).expect("a push has few sessions"),
+                wrapped: ByteVec::from(session.wrap(key, &label).0.to_vec()),
+            });
+        }
     }
 
     /// Pushes.

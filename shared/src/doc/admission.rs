@@ -20,7 +20,10 @@ pub enum Refusal {
     /// A rating with a commit time.
     #[error("time")]
     Time,
-    /// The document takes no more changes.
+    /// The document takes no more changes, or none of this device.
     #[error("full")]
     Full,
+    /// The file is another branch's, and nothing in the change shows that its writer holds the file's key.
+    #[error("foreign")]
+    Foreign,
 }

@@ -20,6 +20,10 @@ use super::{Refusal, Scalar, SealedValue};
 /// Most changes of one file: a person corrected every week for ten years. Admission looks through all of them.
 pub const FILE_CHANGES_MAX: usize = 500;
 
+/// Most bytes of one file, all its changes together: 500 corrections of 300 bytes take 150 KB; so much opens in
+/// milliseconds, and two of them fit into one answer to a pull.
+pub const FILE_BYTES_MAX: usize = 256 * 1024;
+
 /// Most changes that one change builds on: more branches than ever write to one file between two exchanges.
 pub const DEPS_MAX: usize = 64;
 
@@ -113,12 +117,14 @@ pub struct NextChange {
     /// Its hash.
     pub hash: ChangeHash,
     change: FileChange,
+    bytes: usize,
 }
 
 /// All changes of a file, as far as admission and reading need them.
 #[derive(Clone, Debug, Default)]
 pub struct FileHistory {
     changes: BTreeMap<ChangeHash, FileChange>,
+    bytes: usize,
 }
 
 impl FileHistory {
@@ -135,6 +141,11 @@ impl FileHistory {
     /// Returns the number of changes.
     pub fn len(&self) -> usize {
         self.changes.len()
+    }
+
+    /// Tells whether it has room for so many more changes, of so many bytes together.
+    pub fn has_room_for(&self, changes: usize, bytes: usize) -> bool {
+        self.len() + changes <= FILE_CHANGES_MAX && self.bytes + bytes <= FILE_BYTES_MAX
     }
 
     /// Tells whether nothing was ever written.
@@ -228,13 +239,18 @@ impl FileHistory {
     /// # Errors
     /// [`Refusal`] as for [`FileHistory::add`].
     pub fn next(&self, entry: FileEntry, actor: Actor) -> Result<NextChange, Refusal> {
+        let bytes = entry.to_bytes().len();
+        if !self.has_room_for(1, bytes) {
+            return Err(Refusal::Full);
+        }
         let change = self.made(entry, actor)?;
         let (_, hash) = change.encode();
-        Ok(NextChange { hash, change })
+        Ok(NextChange { hash, change, bytes })
     }
 
     /// Takes in a change that this history admitted as it stands.
     pub fn take(&mut self, next: NextChange) {
+        self.bytes += next.bytes;
         self.changes.insert(next.hash, next.change);
     }
 
@@ -260,9 +276,6 @@ impl FileHistory {
     /// Returns the change that an entry is over what its writer saw.
     fn made(&self, entry: FileEntry, actor: Actor) -> Result<FileChange, Refusal> {
         let FileEntry { seq, time_seconds, deps, values } = entry;
-        if self.len() >= FILE_CHANGES_MAX {
-            return Err(Refusal::Full);
-        }
         if seq != self.last_seq_of(actor) + 1 {
             return Err(Refusal::Sequence);
         }
@@ -412,6 +425,26 @@ mod tests {
         let forgets = FileEntry { seq: 2, ..first };
         assert_eq!(office.add(forgets, actor(1)), Err(Refusal::Chain), "builds not on its own last change");
         assert!(office.add(blind, actor(2)).is_ok(), "a concurrent first value");
+    }
+
+    #[test]
+    fn a_file_takes_no_more_than_opens_quickly_however_few_its_changes_are() {
+        let mut history = FileHistory::default();
+        let mut values = Fields::default();
+        let key = SealingKey::generate(&mut Dice::seed_from_u64(1));
+        let file = FileId::from_random([0; 16]);
+        let long: [u8; 60_000] = crate::doc::random(&mut Dice::seed_from_u64(2));
+        let sealed = key.seal_value(file, "address", (actor(1), 1), &long).unwrap();
+        values.insert("address", Scalar::Bytes(sealed.into_bytes()));
+        let write = |history: &mut FileHistory| {
+            let entry = history.change_on(&history.heads(), actor(1), 0, values.clone());
+            history.add(entry, actor(1))
+        };
+        for _ in 0..4 {
+            assert!(write(&mut history).is_ok());
+        }
+        assert_eq!(write(&mut history), Err(Refusal::Full));
+        assert_eq!(history.len(), 4);
     }
 
     #[test]

@@ -84,10 +84,15 @@ impl<'a> Facts<'a> {
         self.files.borrow_mut().remove(&file);
     }
 
+    /// Opens every file again: some were written to.
+    pub fn forget_files(&self) {
+        self.files.borrow_mut().clear();
+    }
+
     /// Looks at everything again: what was written since was taken back.
     pub fn forget_all(&self) {
         self.keys.forget_all();
-        self.files.borrow_mut().clear();
+        self.forget_files();
     }
 
     /// Writes the read rows of an entry; returns its fact.

@@ -10,8 +10,8 @@ use super::facts::Facts;
 use super::journals::{AppendError, add_document};
 use super::people::OpenedFile;
 use crate::doc::{
-    Actor, ChangeHash, Dice, DocumentName, Fields, FileEntry, FileHistory, KeyOwner, Scalar, SealingKey,
-    Session, actor_of, random,
+    Actor, ChangeHash, Dice, DocumentName, FILE_CHANGE_BYTES_MAX, Fields, FileEntry, FileHistory, KeyOwner,
+    Scalar, SealedValue, SealingKey, Session, actor_of, random,
 };
 use crate::domain::{
     DeviceId, FileId, Incarnation, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile,
@@ -20,8 +20,23 @@ use crate::domain::{
 use crate::store::index::{self, Digest};
 use crate::store::{StoreError, changes, people};
 
-/// Most changes of a file at which this device still writes to it: what other devices write meanwhile still fits.
-pub(crate) const FILE_CHANGES_WRITTEN_MAX: usize = crate::doc::FILE_CHANGES_MAX - 100;
+/// Changes for which a file must have room that this device writes to: its own, and what other devices write meanwhile.
+const CHANGES_LEFT_MIN: usize = 100;
+
+/// Bytes for which it must have room: the longest change, and as much again of other devices.
+const BYTES_LEFT_MIN: usize = 2 * FILE_CHANGE_BYTES_MAX;
+
+/// Most files behind one number that are looked at, oldest first: more than branches ever make of one person. A mobile that
+/// more people give says nothing of who calls.
+pub(crate) const TWINS_MAX: usize = 32;
+
+/// Most files behind a doubtful id that are looked at: one that more have is a word such as «none», and tells nobody apart.
+const DOUBTFUL_MAX: usize = 8;
+
+/// Tells whether this device still writes to a file.
+pub(crate) fn takes_more(history: &FileHistory) -> bool {
+    history.has_room_for(CHANGES_LEFT_MIN, BYTES_LEFT_MIN)
+}
 
 /// Who writes a file, and with what.
 pub(crate) struct FileWriter<'a> {
@@ -71,7 +86,7 @@ impl FileWriter<'_> {
 
     /// A national id decides where it looks like one. Anything weaker (a doubtful id, such as the «none» of a paper
     /// register, or a mobile, which families share) is enough only where one single file has it and, where a name is
-    /// given, that file has the same name; a doubtful id without a name is never enough.
+    /// given, that file has the same name; a doubtful id without a name is never enough, nor what very many files have.
     pub fn find(&self, person: &Person) -> Result<Option<FileId>, StoreError> {
         if !self.looks_people_up {
             return Ok(None);
@@ -79,17 +94,26 @@ impl FileWriter<'_> {
         if let Some(id) = &person.national_id
             && let Some(digest) = self.facts.digest_of(ProfileField::NationalId, id.as_str())
         {
-            let files = self.files_behind(&digest)?;
             return match national_id_doubt(id.as_str()) {
-                None => Ok(self.holding(&files, ProfileField::NationalId, &digest)?.first().copied()),
+                None => {
+                    let files = self.files_behind(&digest, TWINS_MAX)?;
+                    Ok(self.holding(&files, ProfileField::NationalId, &digest)?.first().copied())
+                }
                 Some(_) if person.name.is_none() => Ok(None),
-                Some(_) => self.only_one_of_that_name(&files, person),
+                Some(_) => match self.files_behind(&digest, DOUBTFUL_MAX + 1)? {
+                    files if files.len() > DOUBTFUL_MAX => Ok(None),
+                    files => self.only_one_of_that_name(&files, person),
+                },
             };
         }
         let mobile = person.mobile.as_ref();
         let digest = mobile.and_then(|mobile| self.facts.digest_of(ProfileField::Mobile, mobile.as_str()));
         let Some(digest) = digest else { return Ok(None) };
-        match self.holding(&self.files_behind(&digest)?, ProfileField::Mobile, &digest)?[..] {
+        let files = self.files_behind(&digest, TWINS_MAX + 1)?;
+        if files.len() > TWINS_MAX {
+            return Ok(None);
+        }
+        match self.holding(&files, ProfileField::Mobile, &digest)?[..] {
             [] => Ok(None),
             [file] => self.only_one_of_that_name(&[file], person),
             [first, ref others @ ..] => {
@@ -99,8 +123,8 @@ impl FileWriter<'_> {
         }
     }
 
-    fn files_behind(&self, digest: &Digest) -> Result<Vec<FileId>, StoreError> {
-        let documents = index::documents_of(self.facts.tx, digest)?;
+    fn files_behind(&self, digest: &Digest, at_most: usize) -> Result<Vec<FileId>, StoreError> {
+        let documents = index::documents_of(self.facts.tx, digest, at_most)?;
         documents.into_iter().map(|document| changes::file_of(self.facts.tx, document)).collect()
     }
 
@@ -160,7 +184,7 @@ impl FileWriter<'_> {
         let key = self.key_of(file)?;
         let missing: Vec<(&str, Cow<'_, str>)> =
             fields_of(person).into_iter().filter(|(field, _)| !opened.has(field)).collect();
-        if !missing.is_empty() && opened.history.len() < FILE_CHANGES_WRITTEN_MAX {
+        if !missing.is_empty() && takes_more(&opened.history) {
             self.write(file, opened.document, &opened.history, &key, &missing)?;
         }
         Ok((file, key))
@@ -270,12 +294,32 @@ impl Facts<'_> {
             ) {
                 continue;
             }
-            let keys = self.keys.named(&KeyOwner::File(file), sealed.key_ref())?;
-            let opened = keys.iter().find_map(|key| key.open_value(file, field, &sealed).ok());
+            let opened = self.open_value(file, field, &sealed)?;
             let Some(number) = opened.and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
             sure.extend(self.index_value(document, field, &number)?);
         }
         Ok(sure)
+    }
+
+    /// Tells whether a change of a file puts a value that a key of the file opens: its writer holds that key.
+    pub fn opens_a_value(&self, file: FileId, entry: &FileEntry) -> Result<bool, StoreError> {
+        for (field, sealed) in entry.sealed() {
+            if self.open_value(file, field, &sealed)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Opens a value of a file; `None` where none of the file's keys does.
+    pub fn open_value(
+        &self,
+        file: FileId,
+        field: &str,
+        sealed: &SealedValue,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let keys = self.keys.named(&KeyOwner::File(file), sealed.key_ref())?;
+        Ok(keys.iter().find_map(|key| key.open_value(file, field, sealed).ok()))
     }
 
     /// Makes the blind index again out of what opens of all files.

@@ -11,10 +11,10 @@ pub fn add(tx: &Tx<'_>, digest: &Digest, document: i64) -> Result<(), StoreError
     tx.run(sql, values![digest, document]).map(drop)
 }
 
-/// Returns the documents behind a digest, oldest first.
-pub fn documents_of(tx: &Tx<'_>, digest: &Digest) -> Result<Vec<i64>, StoreError> {
-    let sql = "SELECT document FROM blind_index WHERE digest = ?1 ORDER BY document";
-    tx.all(sql, values![digest], |row| row.get("document"))
+/// Returns the documents behind a digest, oldest first, so many at most.
+pub fn documents_of(tx: &Tx<'_>, digest: &Digest, at_most: usize) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT document FROM blind_index WHERE digest = ?1 ORDER BY document LIMIT ?2";
+    tx.all(sql, values![digest, at_most], |row| row.get("document"))
 }
 
 /// Empties the index, before it is rebuilt.

@@ -5,7 +5,7 @@ use super::{Kiosk, KioskError};
 use crate::domain::{Code, DeviceMode, FileId, ProfileField, StatedDate, Text};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
-use crate::replica::files::FILE_CHANGES_WRITTEN_MAX;
+use crate::replica::files::takes_more;
 use crate::replica::journals::AppendError;
 use crate::replica::people::{OpenedFile, People, PersonView, Seen, open_file, view_of};
 
@@ -18,7 +18,7 @@ pub enum Correction {
     ChangedMeanwhile,
     /// Nothing was written: this is no value of that field.
     NotAValue,
-    /// Nothing was written: the file has been changed too often (400 changes) and takes no more here.
+    /// Nothing was written: the file has been changed too often (400 changes, or 120 KiB) and takes no more here.
     Full,
 }
 
@@ -90,7 +90,7 @@ impl Recorder<'_> {
             return Ok(Correction::ChangedMeanwhile);
         }
         let to_write = to_write(&files, seen.field, value);
-        if to_write.iter().any(|opened| opened.history.len() >= FILE_CHANGES_WRITTEN_MAX) {
+        if !to_write.iter().all(|opened| takes_more(&opened.history)) {
             return Ok(Correction::Full);
         }
         let values = [(seen.field.code(), value.as_str())];

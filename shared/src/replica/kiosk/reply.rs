@@ -183,6 +183,12 @@ fn take_states(tx: &Tx<'_>, states: &[DocumentState]) -> Result<Taken, StoreErro
     Ok(taken)
 }
 
+/// Tells whether a change of a file is refused for good, however often it is written again.
+fn is_final(reason: Option<&str>) -> bool {
+    let is = |refusal: Refusal| reason == Some(refusal.to_string().as_str());
+    is(Refusal::Full) || is(Refusal::Foreign)
+}
+
 /// Notes what became of file changes.
 fn take_file_states(tx: &Tx<'_>, sent: &[i64], states: &[FileState]) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
@@ -192,8 +198,8 @@ fn take_file_states(tx: &Tx<'_>, sent: &[i64], states: &[FileState]) -> Result<T
                 changes::dequeue(tx, *change)?;
                 taken.progressed = true;
             }
-            // the file takes nothing more, of nobody: what was given stays with its visit
-            Standing::Forked | Standing::Stopped if state.reason == Some(Refusal::Full.to_string()) => {
+            // the file takes nothing more, of nobody or of this device: what was given stays with its visit
+            Standing::Forked | Standing::Stopped if is_final(state.reason.as_deref()) => {
                 changes::remove_change(tx, *change)?;
             }
             Standing::Forked | Standing::Stopped => {

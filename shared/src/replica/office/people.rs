@@ -8,19 +8,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plans::{PlanNews, news_of};
 use super::{Office, OfficeError};
-use crate::doc::{DocumentName, Entry};
+use crate::doc::{DocumentName, Entry, SEALED};
 use crate::domain::{DeviceMode, Fact, FileId, Incarnation, ProfileField, SureId};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
-use crate::replica::files::sure_ids;
+use crate::replica::files::{TWINS_MAX, sure_ids};
 use crate::replica::log::{PEOPLE, rolled, start_of};
+use crate::replica::people::OpenedFile;
 use crate::store::index::{self, Digest};
 use crate::store::office::DeviceRow;
 use crate::store::scope::{self, ScopeEnd, ScopeRow};
 use crate::store::{StoreError, Tx, changes};
 
-/// Most files of one national id that are joined: more than branches ever make of one person.
-const TWINS_MAX: usize = 32;
+/// Most changes of files that are read for one push to see who is whose twin: 1,000 new files with a twin of ten changes
+/// each, and as much again.
+const TWIN_CHANGES_MAX: usize = 20_000;
 
 /// The scope of a branch's people.
 pub(super) fn people_scope(branch: &str) -> String {
@@ -104,7 +106,10 @@ impl Touched {
     /// A fact was received that may be about a file or a planned visit.
     pub fn fact(&mut self, document: &DocumentName, entry: &Entry, fact: &Fact) {
         self.plans.extend(news_of(document, entry, fact));
-        self.visited.extend(fact.file);
+        // what was sealed of it opened with a key of the file: a device that knows the file's id alone gets nobody's file
+        if entry.fields.get(SEALED).is_some() {
+            self.visited.extend(fact.file);
+        }
     }
 
     /// A file was found or made for somebody: its document, and the national ids that it holds.
@@ -143,8 +148,11 @@ impl Office {
                 ids.extend(self.ids_of(facts, *file)?.into_iter().map(|id| (id, document)));
             }
         }
+        // each file is opened once, as it stands after this push
+        facts.forget_files();
+        let mut left = TWIN_CHANGES_MAX;
         for (id, document) in ids {
-            self.join_twins(facts, &logs, &id, document)?;
+            self.join_twins(facts, &logs, &id, document, &mut left)?;
         }
         logs.finish()?;
         // after the files: a device that pulls a plan has its person then
@@ -154,9 +162,12 @@ impl Office {
     /// Returns the digests of the national ids that a file holds today, as far as they look like one: neither the «none» of a
     /// paper register nor an id that was corrected since joins anybody.
     pub(super) fn ids_of(&self, facts: &Facts<'_>, file: FileId) -> Result<BTreeSet<Digest>, StoreError> {
-        let Some(opened) = facts.file(file)? else { return Ok(BTreeSet::new()) };
+        Ok(facts.file(file)?.map(|opened| self.ids_in(facts, &opened)).unwrap_or_default())
+    }
+
+    fn ids_in(&self, facts: &Facts<'_>, opened: &OpenedFile) -> BTreeSet<Digest> {
         let digest = |id: &SureId| facts.digest_of(ProfileField::NationalId, id.as_str());
-        Ok(sure_ids(&opened).iter().filter_map(digest).collect())
+        sure_ids(opened).iter().filter_map(digest).collect()
     }
 
     /// Gives every branch that holds a file of a person the person's other files.
@@ -166,16 +177,21 @@ impl Office {
         logs: &Logs<'_>,
         id: &Digest,
         document: i64,
+        left: &mut usize,
     ) -> Result<(), StoreError> {
-        let behind = index::documents_of(facts.tx, id)?;
-        if behind.len() < 2 || behind.len() > TWINS_MAX {
+        let mut behind = index::documents_of(facts.tx, id, TWINS_MAX)?;
+        if behind == [document] {
             return Ok(());
+        }
+        if !behind.contains(&document) {
+            behind.push(document);
         }
         let mut documents = Vec::new();
         for twin in behind {
-            let file = changes::file_of(facts.tx, twin)?;
-            facts.forget_file(file);
-            documents.extend(self.ids_of(facts, file)?.contains(id).then_some(twin));
+            let Some(opened) = facts.file(changes::file_of(facts.tx, twin)?)? else { continue };
+            let Some(rest) = left.checked_sub(opened.history.len()) else { return Ok(()) };
+            *left = rest;
+            documents.extend(self.ids_in(facts, &opened).contains(id).then_some(twin));
         }
         if !documents.contains(&document) {
             return Ok(());

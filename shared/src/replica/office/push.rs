@@ -210,6 +210,7 @@ impl Office {
             }
             intake.release_held()?;
             intake.share(act)?;
+            intake.note_file_bytes()?;
             let now = act.now.unix_millis();
             keep_evidence(tx, now, device, signed, &mut intake)?;
             note(tx, now, device, request, &documents)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::doc::{Actor, ChangeHash, FileHistory, KeyOwner, VisibleValue};
+use crate::doc::{Actor, ChangeHash, FileHistory, VisibleValue};
 use crate::domain::{FileId, ProfileField, Text, UnixMillis};
 use crate::replica::facts::Facts;
 use crate::store::people::{FileChangeRow, file_changes};
@@ -76,8 +76,7 @@ pub(crate) fn history_of(rows: &[FileChangeRow], file: FileId) -> Result<FileHis
 
 fn open(facts: &Facts<'_>, file: FileId, value: &VisibleValue) -> Result<Option<OpenedValue>, StoreError> {
     let Some(field) = ProfileField::from_code(&value.field) else { return Ok(None) };
-    let keys = facts.keys.named(&KeyOwner::File(file), value.value.key_ref())?;
-    let opened = keys.iter().find_map(|key| key.open_value(file, &value.field, &value.value).ok());
+    let opened = facts.open_value(file, &value.field, &value.value)?;
     let text = opened.and_then(|bytes| String::from_utf8(bytes).ok()).and_then(|text| Text::new(text).ok());
     let at = UnixMillis(value.time_seconds.saturating_mul(1_000));
     Ok(text.map(|text| OpenedValue { field, text, change: value.change, at }))

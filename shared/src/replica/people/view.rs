@@ -7,15 +7,12 @@ use super::{OpenedFile, OpenedValue, open_file};
 use crate::doc::FactKind;
 use crate::domain::{Body, BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit};
 use crate::replica::facts::Facts;
-use crate::replica::files::sure_ids;
+use crate::replica::files::{TWINS_MAX, sure_ids};
 use crate::store::people::FileChangeRow;
 use crate::store::{StoreError, changes, facts, index};
 
 /// Most visits that a person's page shows, newest first: one a week for two years.
 const VISITS_SHOWN_MAX: u64 = 100;
-
-/// Most files that are taken for one person's: more than branches ever make of one person.
-const TWINS_MAX: usize = 32;
 
 /// A person: one file, or several of one national id that branches made without knowing of each other.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -161,7 +158,7 @@ fn twins_of(replica: &Facts<'_>, opened: &OpenedFile) -> Result<Vec<FileId>, Sto
     let mut twins = BTreeSet::new();
     for id in sure_ids(opened) {
         let Some(digest) = replica.digest_of(ProfileField::NationalId, id.as_str()) else { continue };
-        for document in index::documents_of(replica.tx, &digest)? {
+        for document in index::documents_of(replica.tx, &digest, TWINS_MAX)? {
             twins.insert(changes::file_of(replica.tx, document)?);
         }
     }

@@ -51,6 +51,8 @@ pub struct DeviceRow {
     pub waiting_hour: u64,
     /// When it was seen to be a copy of another device.
     pub forked: Option<UnixMillis>,
+    /// What it wrote of beneficiary files in all, in bytes that they cost here.
+    pub file_bytes: u64,
     /// The program's version it last told.
     pub version: String,
 }
@@ -59,7 +61,7 @@ pub struct DeviceRow {
 pub type HeldRecords = BTreeMap<String, u64>;
 
 const COLUMNS: &str = "device, branch, mode, signing_key, sealing_key, enrolled_millis, revoked_millis,
-    last_exchange_millis, clock_offset_millis, waiting, waiting_hour, forked_millis, version";
+    last_exchange_millis, clock_offset_millis, waiting, waiting_hour, forked_millis, file_bytes, version";
 
 /// Adds a device. A branch that is unknown, or a device that is there already, is refused.
 pub(crate) fn add_device(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
@@ -94,6 +96,11 @@ pub(crate) fn revoke_device(tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> R
     Ok(tx.run(sql, values![device, now])? == 1)
 }
 
+/// Notes what a device wrote of beneficiary files in all.
+pub(crate) fn note_file_bytes(tx: &Tx<'_>, device: DeviceId, bytes: u64) -> Result<(), StoreError> {
+    tx.run("UPDATE device SET file_bytes = ?2 WHERE device = ?1", values![device, bytes]).map(drop)
+}
+
 /// Counts the records held for review, by device and reason.
 pub(crate) fn held_records(tx: &Tx<'_>) -> Result<BTreeMap<DeviceId, HeldRecords>, StoreError> {
     let counted = tx.all(
@@ -125,6 +132,7 @@ fn read_device(row: &Row<'_>) -> Result<DeviceRow, StoreError> {
         waiting: row.get("waiting")?,
         waiting_hour: row.get("waiting_hour")?,
         forked: row.get("forked_millis")?,
+        file_bytes: row.get("file_bytes")?,
         version: row.get("version")?,
     })
 }

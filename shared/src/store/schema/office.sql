@@ -21,6 +21,7 @@ CREATE TABLE device (
     waiting              INTEGER NOT NULL DEFAULT 0,
     waiting_hour         INTEGER NOT NULL DEFAULT 0,
     forked_millis        INTEGER,
+    file_bytes           INTEGER NOT NULL DEFAULT 0,
     version              TEXT    NOT NULL DEFAULT ''
 );
 

@@ -1,0 +1,197 @@
+//! What one enrolled device that a stranger programmed may cost all the others, and what it gets of them.
+
+use rusqlite::Connection;
+use serde_json::json;
+use shared::doc::{Fields, KeyOwner, Scalar, SealingKey, random};
+use shared::domain::{FileId, Incarnation};
+use shared::replica::PersonHit;
+use shared::sync::{PushReply, PushRequest, Standing};
+use tests::branch::Branch;
+use tests::forger::{Forger, fact, visit_fields};
+use tests::network::Network;
+use tests::office::HeadOffice;
+
+use crate::people::{found, visit};
+
+const ID: &str = "1000000008";
+
+fn at_head_office(office: &HeadOffice) -> Connection {
+    Connection::open(office.dir().join("office.db")).unwrap()
+}
+
+fn count(office: &HeadOffice, sql: &str) -> i64 {
+    at_head_office(office).query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+/// A person of riyadh: the file, and the key that is in it.
+fn somebody(office: &mut HeadOffice, network: &mut Network) -> (Branch, FileId) {
+    let mut riyadh = Branch::enrolled("riyadh", office, 1);
+    riyadh.record(&[visit(1, &json!({"national_id": ID, "name": "نورة", "mobile": "0556880045"}))]);
+    network.sync(&mut riyadh, office).unwrap();
+    let file = found(&riyadh, ID).file;
+    (riyadh, file)
+}
+
+const OF_JEDDAH: &str = "SELECT count(*) FROM file_branch WHERE branch = 'jeddah'";
+
+/// A visit of jeddah that names a file, with what a key seals, or nothing sealed.
+fn naming(forger: &Forger, n: u8, file: FileId, key: Option<&SealingKey>) -> PushRequest {
+    let mut fields = visit_fields("jeddah");
+    fields.insert("file", Scalar::Text(file.to_string()));
+    if let Some(key) = key {
+        let mut note = Fields::none();
+        note.insert("note", Scalar::Text("x".to_owned()));
+        let sealed = key.seal_fact("visit", fact(n, Fields::none()).id, &note).unwrap();
+        fields.insert("sealed", Scalar::Bytes(sealed.into_bytes()));
+    }
+    let document = forger.journal_part(u16::from(n));
+    let batch = forger.batch(&document, &forger.tip(&document), &[fact(n, fields)]);
+    PushRequest { journals: vec![batch], ..forger.empty_push() }
+}
+
+fn standing_of_the_file(reply: &PushReply) -> (Standing, Option<&str>) {
+    (reply.files[0].standing, reply.files[0].reason.as_deref())
+}
+
+#[test]
+fn a_files_id_alone_brings_nobody_to_a_branch() {
+    let mut office = HeadOffice::new(1);
+    let (_, file) = somebody(&mut office, &mut Network::default());
+    let mut forger = Forger::enrolled(&mut office, "jeddah", 9);
+    let own = SealingKey::generate(&mut forger.dice);
+    // a visit that names it; one sealed with a key of the forger's own; a value put beside the others, with that key
+    let push = naming(&forger, 1, file, None);
+    forger.push(&mut office, &push).unwrap();
+    let mut push = naming(&forger, 2, file, Some(&own));
+    forger.add_key(&mut push, &KeyOwner::File(file), &own);
+    forger.push(&mut office, &push).unwrap();
+    for _ in 0..2 {
+        let mut push = naming(&forger, 3, file, Some(&own));
+        push.files.push(forger.first_change(file, &own, &[("name", b"x")]));
+        forger.add_key(&mut push, &KeyOwner::File(file), &own);
+        let reply = forger.push(&mut office, &push).unwrap();
+        assert_eq!(standing_of_the_file(&reply), (Standing::Stopped, Some("foreign")));
+        assert!(reply.keys.is_empty(), "a stranger's key is none of the file's");
+    }
+    assert_eq!(count(&office, OF_JEDDAH), 0);
+    assert_eq!(count(&office, "SELECT count(*) FROM sealing_key WHERE owner LIKE 'f/%'"), 1);
+    office.assert_whole();
+}
+
+#[test]
+fn who_holds_a_files_key_is_given_the_file() {
+    // the control of the test above: by a visit, and by a value
+    for by_value in [false, true] {
+        let mut office = HeadOffice::new(1);
+        let forger = Forger::enrolled(&mut office, "jeddah", 9);
+        let mut other = Forger::enrolled(&mut office, "riyadh", 8);
+        let (file, key) = (FileId::from_random([7; 16]), SealingKey::generate(&mut other.dice));
+        let mut push = other.empty_push();
+        push.files.push(other.first_change(file, &key, &[("name", b"x")]));
+        other.add_key(&mut push, &KeyOwner::File(file), &key);
+        other.push(&mut office, &push).unwrap();
+        assert_eq!(count(&office, OF_JEDDAH), 0);
+        let push = match by_value {
+            true => PushRequest {
+                files: vec![forger.first_change(file, &key, &[("name", b"y")])],
+                ..forger.empty_push()
+            },
+            false => naming(&forger, 1, file, Some(&key)),
+        };
+        forger.push(&mut office, &push).unwrap();
+        assert_eq!(count(&office, OF_JEDDAH), 1);
+    }
+}
+
+#[test]
+fn a_device_that_wrote_more_of_files_than_a_branch_has_writes_no_more_and_records_on() {
+    let mut office = HeadOffice::new(1);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let key = SealingKey::generate(&mut forger.dice);
+    let write = |forger: &mut Forger, office: &mut HeadOffice, n: u8| {
+        let document = forger.journal_part(u16::from(n));
+        let batch = forger.batch(&document, &forger.tip(&document), &[fact(n, visit_fields("riyadh"))]);
+        let mut push = PushRequest { journals: vec![batch], ..forger.empty_push() };
+        push.files.push(forger.first_change(FileId::from_random([n; 16]), &key, &[("name", b"x")]));
+        let reply = forger.push(office, &push).unwrap();
+        assert_eq!(reply.documents[0].standing, Standing::Received);
+        (reply.files[0].standing, reply.files[0].reason.clone())
+    };
+    assert_eq!(write(&mut forger, &mut office, 1), (Standing::Received, None));
+    let costs = office.replica.device(forger.device).unwrap().unwrap().file_bytes;
+    assert!((4_000..6_000).contains(&costs), "a file costs its rows, whatever it holds: {costs}");
+    let most = 2_i64 << 30;
+    at_head_office(&office).execute("UPDATE device SET file_bytes = ?1", [most - 5_000]).unwrap();
+    assert_eq!(write(&mut forger, &mut office, 2), (Standing::Received, None));
+    assert_eq!(write(&mut forger, &mut office, 3), (Standing::Stopped, Some("full".to_owned())));
+    assert_eq!(count(&office, "SELECT count(*) FROM document WHERE kind = 'f'"), 2);
+    office.assert_whole();
+}
+
+#[test]
+fn the_largest_answer_that_a_device_can_make_head_office_give_is_taken_by_its_neighbours() {
+    let mut office = HeadOffice::new(1);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 9);
+    // as many files as an answer has places, each from a writer of its own, with more keys than are kept, and bytes that
+    // nothing compresses
+    for _ in 0..10 {
+        let mut request = forger.empty_push();
+        for _ in 0..50 {
+            forger.incarnation = Incarnation(random(&mut forger.dice));
+            let file = FileId::from_random(random(&mut forger.dice));
+            let keys: Vec<SealingKey> = (0..20).map(|_| SealingKey::generate(&mut forger.dice)).collect();
+            let value: [u8; 1_340] = random(&mut forger.dice);
+            request.files.push(forger.first_change(file, &keys[0], &[("address", &value)]));
+            let of_file: Vec<_> = keys.iter().map(|key| (KeyOwner::File(file), key)).collect();
+            forger.add_keys(&mut request, &of_file);
+        }
+        let reply = forger.push(&mut office, &request).unwrap();
+        assert!(reply.files.iter().all(|state| state.standing == Standing::Received));
+    }
+    let mut neighbour = Branch::enrolled("riyadh", &mut office, 1);
+    Network::default().sync(&mut neighbour, &mut office).unwrap();
+    assert_eq!(neighbour.kiosk.people().unwrap().len(), 500);
+}
+
+#[test]
+fn files_that_a_stranger_makes_of_ones_id_keep_nobody_apart() {
+    let mut office = HeadOffice::new(1);
+    let mut network = Network::default();
+    let (mut riyadh, _) = somebody(&mut office, &mut network);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let mut push = forger.empty_push();
+    for n in 1..=40_u8 {
+        let (file, key) = (FileId::from_random([n; 16]), SealingKey::generate(&mut forger.dice));
+        push.files.push(forger.first_change(file, &key, &[("national_id", ID.as_bytes())]));
+        forger.add_key(&mut push, &KeyOwner::File(file), &key);
+    }
+    forger.push(&mut office, &push).unwrap();
+    let mut jeddah = Branch::enrolled("jeddah", &mut office, 2);
+    jeddah.record(&[visit(2, &json!({"national_id": ID, "name": "نورة", "mobile": "0556880045"}))]);
+    for branch in [&mut jeddah, &mut riyadh] {
+        network.sync(branch, &mut office).unwrap();
+    }
+    let names = |hit: PersonHit| hit.name.map(|name| name.as_str().to_owned());
+    assert_eq!(names(found(&jeddah, ID)).as_deref(), Some("نورة"));
+    assert!(found(&jeddah, ID).files.len() > 1, "her file of riyadh is there");
+    // and the device that looks her up opens few of them
+    riyadh.record(&[visit(3, &json!({"national_id": ID}))]);
+    let view = riyadh.kiosk.person(found(&riyadh, "نورة").file).unwrap().unwrap();
+    assert!(view.files.len() <= 33, "{}", view.files.len());
+}
+
+#[test]
+fn a_word_that_very_many_give_for_an_id_tells_nobody_apart() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 1);
+    let passport = |name: &str| json!({"national_id": "A12345678", "name": name});
+    branch.record(&[visit(1, &passport("سارة")), visit(2, &passport("سارة"))]);
+    let people = |branch: &Branch| branch.kiosk.people().unwrap().len();
+    assert_eq!(people(&branch), 1, "a passport's number and a name are somebody");
+    for n in 0..8 {
+        branch.record(&[visit(10 + n, &passport(&format!("name {n}")))]);
+    }
+    assert_eq!(people(&branch), 9);
+    branch.record(&[visit(30, &passport("سارة"))]);
+    assert_eq!(people(&branch), 10, "what nine files have is no number of anybody's");
+}
