@@ -271,14 +271,14 @@ impl<'a> Facts<'a> {
     pub fn put(&self, arrived: &Arrived<'_>, fact: &Fact) -> Result<(), StoreError> {
         let (kind, document, seq) = (FactKind::of(&fact.body), arrived.document_row, arrived.seq);
         let branch = fact.branch.as_ref().map(crate::domain::BranchId::as_str);
-        let new = |subject, at| NewFact {
+        let new = |subject: Option<FactId>, at| NewFact {
             fact: fact.id,
             kind: kind.code(),
             document,
             seq,
             branch,
             file: fact.file,
-            subject,
+            subject: subject.map(|id| id.0),
             at,
             wall: fact.recorded.map(|recorded| recorded.wall),
         };

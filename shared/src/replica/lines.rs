@@ -51,11 +51,12 @@ impl Facts<'_> {
 /// Returns a record as its line; `None` for a fact that is none, or has nothing to say.
 fn line_of(fact: &Fact) -> Option<Line> {
     let branch = fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default();
-    match &fact.body {
-        Body::Visit(visit) => Some(visit.to_line(Some(branch), fact.by.as_ref())),
-        Body::Rating(rating) => Some(rating.to_line(Some(branch))),
-        Body::Suggestion(suggestion) if suggestion.text.as_str().is_empty() => None,
-        Body::Suggestion(suggestion) => Some(suggestion.to_line(Some(branch))),
-        Body::Planned(_) | Body::PlanDropped(_) | Body::PlanDone(_) | Body::Published(_) => None,
+    if let Body::Visit(visit) = &fact.body {
+        return Some(visit.to_line(Some(branch), fact.by.as_ref()));
     }
+    if let Body::Rating(rating) = &fact.body {
+        return Some(rating.to_line(Some(branch)));
+    }
+    let Body::Suggestion(suggestion) = &fact.body else { return None };
+    (!suggestion.text.as_str().is_empty()).then(|| suggestion.to_line(Some(branch)))
 }

@@ -2,6 +2,7 @@
 //! nothing that is sealed stands here.
 
 use jiff::civil;
+use uuid::Uuid;
 
 use super::{PAGE_ROWS, Row, StoreError, Tx, values};
 use crate::domain::{Code, FactId, FileId, Moment, UnixMillis, Visit};
@@ -51,8 +52,8 @@ pub struct NewFact<'a> {
     pub branch: Option<&'a str>,
     /// The person's file.
     pub file: Option<FileId>,
-    /// What it is about.
-    pub subject: Option<FactId>,
+    /// What it is about: a plan, or another file.
+    pub subject: Option<Uuid>,
     /// When it happened, where its kind says so.
     pub at: Option<&'a Moment>,
     /// When it was written down.
@@ -94,7 +95,7 @@ pub fn put(tx: &Tx<'_>, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
             *seq,
             *branch,
             *file,
-            *subject,
+            subject.map(FactId),
             at.map(Moment::unix_millis),
             at.map(|at| at.local().date()),
             *wall

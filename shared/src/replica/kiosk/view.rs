@@ -174,13 +174,6 @@ fn automerge_changes(
 }
 
 fn visit_in(body: Body) -> Option<Visit> {
-    match body {
-        Body::Visit(visit) => Some(*visit),
-        Body::Rating(_)
-        | Body::Suggestion(_)
-        | Body::Planned(_)
-        | Body::PlanDropped(_)
-        | Body::PlanDone(_)
-        | Body::Published(_) => None,
-    }
+    let Body::Visit(visit) = body else { return None };
+    Some(*visit)
 }

@@ -22,10 +22,12 @@ pub(super) struct PlanNews {
 
 /// Returns what the branch's other devices are to learn of a fact: a plan, one dropped, or a visit that carries one out.
 pub(super) fn news_of(document: &DocumentName, entry: &Entry, fact: &Fact) -> Option<PlanNews> {
-    let done = match &fact.body {
-        Body::Planned(_) | Body::PlanDropped(_) => None,
-        Body::Visit(visit) => Some(PlanDone { plan: visit.planned?, visit: visit.id }),
-        Body::Rating(_) | Body::Suggestion(_) | Body::PlanDone(_) | Body::Published(_) => return None,
+    let done = if let Body::Visit(visit) = &fact.body {
+        Some(PlanDone { plan: visit.planned?, visit: visit.id })
+    } else if matches!(fact.body, Body::Planned(_) | Body::PlanDropped(_)) {
+        None
+    } else {
+        return None;
     };
     Some(PlanNews { document: document.clone(), entry: entry.clone(), done })
 }

@@ -92,7 +92,8 @@ CREATE INDEX held_fact ON held (fact) WHERE fact IS NOT NULL;
 
 -- Read tables: rebuilt from entries at any time. What is sealed stands in none of them: whoever needs it decodes the entry.
 
--- One row a fact, whatever its kind; a rating alone has a table of its own. `subject` is what the fact is about: a plan.
+-- One row a fact, whatever its kind; a rating alone has a table of its own. `subject` is what the fact is about: a plan,
+-- or another file.
 CREATE TABLE fact (
     id          INTEGER PRIMARY KEY,
     fact        BLOB    NOT NULL,
