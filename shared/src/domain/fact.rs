@@ -1,8 +1,8 @@
 //! One fact: what an entry of a journal says, whatever kind it is of.
 
 use super::{
-    BranchId, CatalogEntry, Code, FactId, FileId, Person, PlannedVisit, Rating, Recorded, Suggestion, Text,
-    Visit,
+    BranchId, CatalogEntry, Code, FactId, FileId, FilePair, Person, PlannedVisit, Rating, Recorded,
+    Suggestion, Text, Visit,
 };
 
 /// A fact as it was recorded. It is never rewritten: a correction is another fact.
@@ -37,6 +37,10 @@ pub enum Body {
     PlanDropped(PlanDropped),
     /// A visit carried a planned one out: head office's word to the branch's other devices.
     PlanDone(PlanDone),
+    /// Two files are one person's: head office's word to a branch.
+    Joined(FilePair),
+    /// Two files are not one person's, whatever joined them.
+    Parted(FilePair),
     /// Head office published an entry of the catalog (P-1).
     Published(Box<CatalogEntry>),
 }

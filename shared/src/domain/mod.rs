@@ -10,6 +10,7 @@ mod fact;
 mod hours;
 mod hours_text;
 mod ids;
+mod joined;
 mod line;
 mod moment;
 mod number;
@@ -36,6 +37,7 @@ pub use fact::{Body, Fact, PlanDone, PlanDropped, Planned};
 pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Week, open_state};
 pub use hours_text::InvalidHours;
 pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};
+pub use joined::FilePair;
 pub use line::{
     CATALOG_LINE_BYTES_MAX, FileFault, LINE_BYTES_MAX, Line, LineFault, LineKind, LineRead, Lines, PlanLine,
     Record, RecordLine, read_catalog_line, write_catalog_line,

@@ -295,6 +295,10 @@ impl<'a> Facts<'a> {
             Body::Suggestion(suggestion) => facts::put(self.tx, &new(None, Some(&suggestion.at))).map(drop),
             Body::PlanDropped(dropped) => facts::put(self.tx, &new(Some(dropped.plan), None)).map(drop),
             Body::PlanDone(done) => facts::put(self.tx, &new(Some(done.plan), None)).map(drop),
+            Body::Joined(files) | Body::Parted(files) => {
+                let (file, subject) = (Some(files.first()), Some(files.second().0));
+                facts::put(self.tx, &NewFact { file, subject, ..new(None, None) }).map(drop)
+            }
             Body::Published(_) => facts::put(self.tx, &new(None, None)).map(drop),
         }
     }

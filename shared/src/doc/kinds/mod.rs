@@ -1,5 +1,6 @@
 //! The kinds of fact: one table says of each its code and where it may stand; a file each says how it is written and read.
 
+mod joined;
 mod person;
 mod place;
 mod plan;
@@ -18,7 +19,7 @@ use super::{DocumentName, Fields, Meaning, Scalar};
 use crate::domain::{Body, Fact, FactId, Recorded, UnixMillis};
 
 /// The version of the table: a program with another one reads again what the one before it could not.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// The field that holds what was sealed.
 pub(crate) const SEALED: &str = "sealed";
@@ -41,6 +42,10 @@ pub enum FactKind {
     PlanDropped,
     /// [`Body::PlanDone`].
     PlanDone,
+    /// [`Body::Joined`].
+    Joined,
+    /// [`Body::Parted`].
+    Parted,
     /// [`Body::Published`].
     Published,
 }
@@ -60,13 +65,15 @@ struct Home {
 const NOWHERE: Home = Home { journal: false, ratings: false, office: false, catalog: false };
 
 /// The table: kind, code, where it may stand.
-const KINDS: [(FactKind, &str, Home); 7] = [
+const KINDS: [(FactKind, &str, Home); 9] = [
     (FactKind::Visit, "visit", Home { journal: true, ..NOWHERE }),
     (FactKind::Rating, "rating", Home { ratings: true, ..NOWHERE }),
     (FactKind::Suggestion, "suggestion", Home { journal: true, ..NOWHERE }),
     (FactKind::Planned, "planned_visit", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::PlanDropped, "planned_visit_dropped", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::PlanDone, "planned_visit_done", Home { office: true, ..NOWHERE }),
+    (FactKind::Joined, "files_joined", Home { office: true, ..NOWHERE }),
+    (FactKind::Parted, "files_parted", Home { office: true, ..NOWHERE }),
     (FactKind::Published, "catalog_entry", Home { catalog: true, ..NOWHERE }),
 ];
 
@@ -107,6 +114,8 @@ impl FactKind {
             Body::Planned(_) => Self::Planned,
             Body::PlanDropped(_) => Self::PlanDropped,
             Body::PlanDone(_) => Self::PlanDone,
+            Body::Joined(_) => Self::Joined,
+            Body::Parted(_) => Self::Parted,
             Body::Published(_) => Self::Published,
         }
     }
@@ -160,6 +169,7 @@ pub(crate) fn write(fact: &Fact) -> Out {
         Body::Planned(planned) => plan::write_planned(planned, &mut out),
         Body::PlanDropped(dropped) => plan::write_dropped(dropped, &mut out),
         Body::PlanDone(done) => plan::write_done(*done, &mut out),
+        Body::Joined(files) | Body::Parted(files) => joined::write(*files, &mut out),
         Body::Published(entry) => published::write(entry, &mut out),
     }
     out
@@ -184,6 +194,8 @@ pub(crate) fn read(
         FactKind::Planned => Body::Planned(Box::new(plan::read_planned(id, &input)?)),
         FactKind::PlanDropped => Body::PlanDropped(plan::read_dropped(&input)?),
         FactKind::PlanDone => Body::PlanDone(plan::read_done(&input)?),
+        FactKind::Joined => Body::Joined(joined::read(&input)?),
+        FactKind::Parted => Body::Parted(joined::read(&input)?),
         FactKind::Published => Body::Published(Box::new(published::read(&input)?)),
     };
     let branch = input.branch("branch")?;
@@ -193,6 +205,7 @@ pub(crate) fn read(
         FactKind::PlanDone => (true, false),
         FactKind::Visit | FactKind::Suggestion => (true, true),
         FactKind::Planned | FactKind::PlanDropped => (true, true),
+        FactKind::Joined | FactKind::Parted => (true, true),
     };
     if tells_branch && branch.is_none() {
         return Err(Meaning::Missing("branch"));
