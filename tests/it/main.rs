@@ -9,6 +9,7 @@ mod fork;
 mod formats;
 mod fuzz;
 mod http;
+mod joining;
 mod limits;
 mod neighbours;
 mod people;

@@ -111,7 +111,7 @@ impl World {
         let ids: Vec<String> = ids().take(3).collect();
         for (at, n_people) in [(0, 3), (2, 2)] {
             for (n, id) in ids.iter().take(n_people).enumerate() {
-                let person = json!({"national_id": id, "name": format!("name {at} {n}"), "mobile": format!("05000{at}{n}")});
+                let person = json!({"national_id": id, "name": format!("name {at} {n}"), "mobile": format!("055688004{n}")});
                 branches[at].record(&[visit(u32::try_from(at * 10 + n).unwrap(), &person)]);
             }
         }

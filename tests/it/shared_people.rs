@@ -89,7 +89,7 @@ fn a_value_that_both_branches_corrected_offline_is_a_contradiction_at_both_until
     let mut two = Two::new();
     two.riyadh.record(&[visit(1, &person("نورة", "0556880045"))]);
     two.settle();
-    two.jeddah.record(&[visit(2, &json!({"national_id": ID}))]);
+    two.jeddah.record(&[visit(2, &json!({"national_id": ID, "mobile": "0556880045"}))]);
     two.settle();
     for (branch, mobile) in [(&mut two.riyadh, "0556880046"), (&mut two.jeddah, "0556880047")] {
         let view = opened(branch, ID);

@@ -44,7 +44,7 @@ fn a_representative_works_for_thirty_days_without_a_network_and_one_exchange_bri
             json!({"national_id": id, "name": format!("شخص {n}"), "mobile": format!("055688004{n}")});
         let first = line(n, &desk, &person);
         recorded(&mut model, &mut desk, first);
-        let known = json!({"national_id": id});
+        let known = json!({"national_id": id, "mobile": format!("055688004{n}")});
         let second = line(10 + n, &jeddah, &known);
         recorded(&mut model, &mut jeddah, second);
         let plan = PlannedVisit {

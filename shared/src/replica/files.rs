@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::facts::Facts;
 use super::journals::{AppendError, add_document};
-use super::people::OpenedFile;
+use super::people::{OpenedFile, Said};
 use crate::doc::{
     Actor, ChangeHash, Dice, DocumentName, FILE_CHANGE_BYTES_MAX, Fields, FileEntry, FileHistory, KeyOwner,
     Scalar, SealedValue, SealingKey, Session, actor_of, random,
@@ -146,8 +146,13 @@ impl FileWriter<'_> {
         Ok(holders)
     }
 
-    /// Tells whether files that branches made on their own are one person's: all have one national id.
+    /// Tells whether files that branches made on their own are one person's: all have one national id, and nobody parted
+    /// them.
     fn are_one_person(&self, first: FileId, others: &[FileId]) -> Result<bool, StoreError> {
+        let said = self.facts.said_of(first)?;
+        if others.iter().any(|other| said.get(other) == Some(&Said::Apart)) {
+            return Ok(false);
+        }
         let ids = |file: FileId| -> Result<BTreeSet<SureId>, StoreError> {
             Ok(self.facts.file(file)?.map(|opened| sure_ids(&opened)).unwrap_or_default())
         };

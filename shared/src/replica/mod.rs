@@ -26,8 +26,8 @@ pub use kiosk::{
     Waiting,
 };
 pub use office::{
-    Enrolled, ExchangeError, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError, ReceiptFinding,
-    VerifyReport, default_catalog,
+    Enrolled, ExchangeError, FilesState, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError,
+    ReceiptFinding, TwoFiles, VerifyReport, default_catalog,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,

@@ -5,7 +5,7 @@ use jiff::civil;
 use uuid::Uuid;
 
 use super::{PAGE_ROWS, Row, StoreError, Tx, values};
-use crate::domain::{Code, FactId, FileId, Moment, UnixMillis, Visit};
+use crate::domain::{Code, FactId, FileId, FilePair, Moment, UnixMillis, Visit};
 
 /// Where an entry stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -211,6 +211,31 @@ pub fn about_files_after(
 ) -> Result<Vec<(i64, FactId, FileId)>, StoreError> {
     let sql = "SELECT id, fact, file FROM fact WHERE id > ?1 AND kind = ?2 AND file IS NOT NULL ORDER BY id";
     tx.all(sql, values![after, kind], |row| Ok((row.get("id")?, row.get("fact")?, row.get("file")?)))
+}
+
+/// Returns the facts of two kinds that are about two files, in the order of arrival.
+pub fn of_pair(tx: &Tx<'_>, kinds: [&str; 2], files: FilePair) -> Result<Vec<FactRow>, StoreError> {
+    let sql = format!(
+        "{FACT} WHERE fact.file = ?1 AND fact.subject = ?2 AND fact.kind IN (?3, ?4) ORDER BY fact.id"
+    );
+    let [first, second] = kinds;
+    tx.all(&sql, values![files.first(), files.second(), first, second], fact_row)
+}
+
+/// Returns the facts of two kinds that are about a file and another one, in the order of arrival.
+pub fn of_pairs_with(tx: &Tx<'_>, kinds: [&str; 2], file: FileId) -> Result<Vec<FactRow>, StoreError> {
+    let sql = format!(
+        "{FACT} WHERE (fact.file = ?1 OR fact.subject = ?1) AND fact.kind IN (?2, ?3) ORDER BY fact.id"
+    );
+    let [first, second] = kinds;
+    tx.all(&sql, values![file, first, second], fact_row)
+}
+
+/// Returns the facts of two kinds after a row id, in the order of arrival.
+pub fn of_kinds_after(tx: &Tx<'_>, kinds: [&str; 2], after: i64) -> Result<Vec<FactRow>, StoreError> {
+    let sql = format!("{FACT} WHERE fact.id > ?1 AND fact.kind IN (?2, ?3) ORDER BY fact.id");
+    let [first, second] = kinds;
+    tx.all(&sql, values![after, first, second], fact_row)
 }
 
 /// Tells whether a correction of a visit is known.

@@ -17,6 +17,13 @@ pub fn documents_of(tx: &Tx<'_>, digest: &Digest, at_most: usize) -> Result<Vec<
     tx.all(sql, values![digest, at_most], |row| row.get("document"))
 }
 
+/// Returns the digests that several documents have, in order, after one and up to `limit`.
+pub fn shared_after(tx: &Tx<'_>, after: &[u8], limit: u64) -> Result<Vec<Digest>, StoreError> {
+    let sql = "SELECT digest FROM blind_index WHERE digest > ?1
+               GROUP BY digest HAVING count(*) > 1 ORDER BY digest LIMIT ?2";
+    tx.all(sql, values![after, limit], |row| row.get("digest"))
+}
+
 /// Empties the index, before it is rebuilt.
 pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.run("DELETE FROM blind_index", values![]).map(drop)

@@ -9,6 +9,7 @@ mod export;
 mod export_csv;
 mod failure;
 mod list;
+mod people;
 mod plan;
 mod progress;
 mod receipt;
@@ -53,6 +54,9 @@ enum Command {
     /// Enrolled devices
     #[command(subcommand)]
     Device(device::Device),
+    /// Beneficiary files that are one person's
+    #[command(subcommand)]
+    People(people::People),
     /// Receipts that visitors show
     #[command(subcommand)]
     Receipt(receipt::Receipt),
@@ -131,6 +135,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Branch(branch) => branch.run(&mut act),
         Command::Enrol(enrol) => enrol.run(&mut act),
         Command::Device(device) => device.run(&mut act),
+        Command::People(people) => people.run(&mut act),
         Command::Receipt(receipt) => receipt.run(&mut act),
         Command::Catalog(catalog) => catalog.run(&mut act),
         Command::Plan(plan) => plan.run(&mut act),

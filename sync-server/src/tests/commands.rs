@@ -30,6 +30,12 @@ fn a_new_data_directory_is_made_by_its_first_branch_alone() {
     );
     assert_eq!(run(dir.path(), "enrol --branch jeddah"), ExitCode::from(1));
     assert_eq!(run(dir.path(), "device revoke 01234567"), ExitCode::from(1));
+    assert_eq!(run(dir.path(), "people list"), ExitCode::SUCCESS);
+    for files in [[1, 1], [1, 2]] {
+        let [one, other] = files.map(|n| format!("00000000-0000-4000-8000-00000000000{n}"));
+        let words = format!("people part {one} {other} --by staff-03");
+        assert_eq!(run(dir.path(), &words), ExitCode::from(1), "one file, or none that is there");
+    }
     assert_eq!(run(dir.path(), "verify"), ExitCode::SUCCESS);
     assert_eq!(run(dir.path(), "rebuild"), ExitCode::SUCCESS);
 }
@@ -46,6 +52,8 @@ fn wrong_use_ends_with_2() {
         "export --what visits --format xls",
         "enrol --branch riyadh --mode boat",
         "serve --listen nowhere",
+        "people part 1 2 --by staff-03",
+        "people join 00000000-0000-4000-8000-000000000001 00000000-0000-4000-8000-000000000002",
         "serve --tls-cert only.pem",
     ] {
         assert_eq!(run(dir.path(), words), ExitCode::from(WRONG_USE), "{words}");

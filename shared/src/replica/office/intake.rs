@@ -401,6 +401,9 @@ impl<'a> Intake<'a> {
         }
         let id = changes::add_change(tx, row, number, entry.seq, &hash, &change.bytes, None)?;
         let ids = self.facts.index_change(file, row, &entry)?;
+        if !entry.deps.is_empty() {
+            self.touched.corrected(row);
+        }
         self.touched.changed(row, (id, hash), &writer.branch, ids);
         Ok(FileOutcome::Kept { document: row, change: id })
     }

@@ -5,6 +5,7 @@ mod desk;
 mod enrol;
 mod exchange_error;
 mod intake;
+mod joining;
 mod people;
 mod plan_import;
 mod plans;
@@ -23,12 +24,13 @@ use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::log::CATALOG;
 use super::secrets::{Secrets, SecretsError};
-use crate::domain::{BranchId, Catalog, FactId, Incarnation, Line, LineKind};
+use crate::domain::{BranchId, Catalog, FactId, FileId, Incarnation, Line, LineKind};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 
 pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
+pub use joining::{FilesState, TwoFiles};
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
 pub use verify::VerifyReport;
@@ -59,6 +61,15 @@ pub enum OfficeError {
         /// What is wrong.
         reason: String,
     },
+    /// No such beneficiary file.
+    #[error("there is no beneficiary file {file}: see sync-server people list")]
+    UnknownFile {
+        /// The file asked for.
+        file: FileId,
+    },
+    /// Two files of which no branch holds both.
+    #[error("no branch holds both files: they are two people's everywhere; nothing was changed")]
+    HeldApart,
     /// A visit to be made that can't be written down.
     #[error("the planned visit {id} {reason}; nothing was planned")]
     Plan {

@@ -1,15 +1,16 @@
 //! Which branch holds which beneficiary file, and the logs out of which its devices pull them: `people/<branch>`.
 //!
 //! A file is a branch's where one of its devices wrote to it or recorded a visit with it. Where branches made files of
-//! one national id without knowing of each other, each of them gets the others' too.
+//! one person without knowing of each other, each of them gets the others' too.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::joining::{agree_in_a_second_value, are_parted};
 use super::plans::{PlanNews, news_of};
 use super::{Office, OfficeError};
 use crate::doc::{DocumentName, Entry, SEALED};
-use crate::domain::{DeviceMode, Fact, FileId, Incarnation, ProfileField, SureId};
+use crate::domain::{DeviceMode, Fact, FileId, FilePair, Incarnation, ProfileField, SureId};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::{TWINS_MAX, sure_ids};
@@ -23,6 +24,9 @@ use crate::store::{StoreError, Tx, changes};
 /// Most changes of files that are read for one push to see who is whose twin: 1,000 new files with a twin of ten changes
 /// each, and as much again.
 const TWIN_CHANGES_MAX: usize = 20_000;
+
+/// Most files that a file is said to be one person's with: what more there is of one id, devices show by the id.
+const SAID_OF_FILE_MAX: usize = 8;
 
 /// The scope of a branch's people.
 pub(super) fn people_scope(branch: &str) -> String {
@@ -91,6 +95,7 @@ pub(super) struct Touched {
     changed: BTreeMap<i64, Vec<(i64, [u8; 32])>>,
     writers: BTreeSet<(String, i64)>,
     ids: BTreeSet<(Digest, i64)>,
+    corrected: BTreeSet<i64>,
     visited: BTreeSet<FileId>,
     plans: Vec<PlanNews>,
 }
@@ -101,6 +106,11 @@ impl Touched {
         self.changed.entry(document).or_default().push(change);
         self.writers.insert((branch.to_owned(), document));
         self.ids.extend(ids.into_iter().map(|id| (id, document)));
+    }
+
+    /// A file that was there before got another value, which may agree with that of another file.
+    pub fn corrected(&mut self, document: i64) {
+        self.corrected.insert(document);
     }
 
     /// A fact was received that may be about a file or a planned visit.
@@ -150,11 +160,16 @@ impl Office {
         }
         // each file is opened once, as it stands after this push
         facts.forget_files();
-        let mut left = TWIN_CHANGES_MAX;
+        for document in &touched.corrected {
+            let of_file = self.ids_of(facts, changes::file_of(facts.tx, *document)?)?;
+            ids.extend(of_file.into_iter().map(|id| (id, *document)));
+        }
+        let (mut left, mut one_person) = (TWIN_CHANGES_MAX, BTreeSet::new());
         for (id, document) in ids {
-            self.join_twins(facts, &logs, &id, document, &mut left)?;
+            self.join_twins(facts, &logs, &id, document, &mut left, &mut one_person)?;
         }
         logs.finish()?;
+        self.say_one_person(facts, act, &one_person)?;
         // after the files: a device that pulls a plan has its person then
         self.copy_plans(facts, act, branch, &touched.plans)
     }
@@ -165,12 +180,14 @@ impl Office {
         Ok(facts.file(file)?.map(|opened| self.ids_in(facts, &opened)).unwrap_or_default())
     }
 
-    fn ids_in(&self, facts: &Facts<'_>, opened: &OpenedFile) -> BTreeSet<Digest> {
+    pub(super) fn ids_in(&self, facts: &Facts<'_>, opened: &OpenedFile) -> BTreeSet<Digest> {
         let digest = |id: &SureId| facts.digest_of(ProfileField::NationalId, id.as_str());
         sure_ids(opened).iter().filter_map(digest).collect()
     }
 
-    /// Gives every branch that holds a file of a person the person's other files.
+    /// Finds the files that are one person's with a file which holds a national id. At one branch the id is enough; where
+    /// branches made files of it without knowing of each other, a second value must agree, and each of them gets the others'
+    /// too: whoever guesses an id must not be handed its person.
     fn join_twins(
         &self,
         facts: &Facts<'_>,
@@ -178,31 +195,40 @@ impl Office {
         id: &Digest,
         document: i64,
         left: &mut usize,
+        one_person: &mut BTreeSet<(String, FilePair)>,
     ) -> Result<(), StoreError> {
-        let mut behind = index::documents_of(facts.tx, id, TWINS_MAX)?;
-        if behind == [document] {
+        let behind = index::documents_of(facts.tx, id, TWINS_MAX)?;
+        if behind.iter().all(|twin| *twin == document) {
             return Ok(());
         }
-        if !behind.contains(&document) {
-            behind.push(document);
-        }
-        let mut documents = Vec::new();
-        for twin in behind {
-            let Some(opened) = facts.file(changes::file_of(facts.tx, twin)?)? else { continue };
-            let Some(rest) = left.checked_sub(opened.history.len()) else { return Ok(()) };
-            *left = rest;
-            documents.extend(self.ids_in(facts, &opened).contains(id).then_some(twin));
-        }
-        if !documents.contains(&document) {
-            return Ok(());
-        }
-        let mut branches = BTreeSet::new();
-        for document in &documents {
-            branches.extend(scope::branches_of(facts.tx, *document)?);
-        }
-        for branch in &branches {
-            for document in &documents {
-                logs.join(branch, *document)?;
+        let mut open = |document| {
+            let opened = facts.file(changes::file_of(facts.tx, document)?)?;
+            let opened = opened.filter(|opened| {
+                let rest = left.checked_sub(opened.history.len());
+                *left = rest.unwrap_or(0);
+                rest.is_some() && self.ids_in(facts, opened).contains(id)
+            });
+            Ok::<_, StoreError>(opened)
+        };
+        let Some(file) = open(document)? else { return Ok(()) };
+        let mut n_said = 0;
+        for twin in behind.into_iter().filter(|twin| *twin != document) {
+            let Some(other) = open(twin)? else { continue };
+            let Some(files) = FilePair::new(file.file, other.file) else { continue };
+            let holders = |document| scope::branches_of(facts.tx, document);
+            let (mut here, there) = (holders(document)?, holders(twin)?);
+            if agree_in_a_second_value(&file, &other) && !are_parted(facts, files)? {
+                here.extend(there);
+                for branch in &here {
+                    logs.join(branch, twin)?;
+                    logs.join(branch, document)?;
+                }
+            } else {
+                here.retain(|branch| there.contains(branch));
+            }
+            if n_said < SAID_OF_FILE_MAX {
+                n_said += usize::from(!here.is_empty());
+                one_person.extend(here.into_iter().map(|branch| (branch, files)));
             }
         }
         Ok(())

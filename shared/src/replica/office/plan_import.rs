@@ -62,7 +62,7 @@ impl Office {
         touched.looked_for(document, self.ids_of(facts, file)?);
         self.share(facts, act, branch.as_str(), &touched)?;
 
-        let mut journal = self.plan_journal(facts, act, branch)?;
+        let mut journal = self.branch_journal(facts, act, branch)?;
         let planned = Planned { visit: plan.clone(), given: Some(person.clone()) };
         let fact = Fact {
             id: plan.id,
@@ -74,7 +74,7 @@ impl Office {
         };
         let entry =
             seal_fact(&fact, act.now.seconds(), &key).map_err(AppendError::from).map_err(append_error)?;
-        self.append_plan(facts, act, branch, &mut journal, &entry)?;
+        self.append_for(facts, act, branch, &mut journal, &entry)?;
         Ok(true)
     }
 

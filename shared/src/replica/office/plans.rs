@@ -46,7 +46,7 @@ impl Office {
             if !scope::note_copy(facts.tx, entry.id)? {
                 continue;
             }
-            let mut journal = self.plan_journal(facts, act, &branch)?;
+            let mut journal = self.branch_journal(facts, act, &branch)?;
             let copy = match done {
                 Some(done) => {
                     let body = Body::PlanDone(*done);
@@ -59,13 +59,13 @@ impl Office {
                 }
                 None => self.copied(facts, act, document, entry, &branch)?,
             };
-            self.append_plan(facts, act, &branch, &mut journal, &copy)?;
+            self.append_for(facts, act, &branch, &mut journal, &copy)?;
         }
         Ok(())
     }
 
     /// Opens the part of the branch's journal that the next fact belongs in.
-    pub(super) fn plan_journal(
+    pub(super) fn branch_journal(
         &self,
         facts: &Facts<'_>,
         act: &Act,
@@ -91,7 +91,7 @@ impl Office {
     }
 
     /// Appends an entry to the branch's journal and to the log that its devices pull.
-    pub(super) fn append_plan(
+    pub(super) fn append_for(
         &self,
         facts: &Facts<'_>,
         act: &Act,

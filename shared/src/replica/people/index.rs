@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::matching::{Found, Query, SearchKeys};
-use super::open_file;
+use super::{Said, open_file};
 use crate::doc::FactKind;
-use crate::domain::{FileId, ProfileField, SureId, Text, reference_of};
+use crate::domain::{FileId, FilePair, ProfileField, SureId, Text, reference_of};
 use crate::replica::facts::Facts;
 use crate::store::{StoreError, facts, people};
 
@@ -19,8 +19,10 @@ pub struct People {
     files: Vec<FileEntry>,
     slots: BTreeMap<FileId, u32>,
     references: Vec<(u64, FileId)>,
+    settled: BTreeMap<FilePair, Said>,
     seen_change: i64,
     seen_visit: i64,
+    seen_word: i64,
 }
 
 /// A person as a list of hits shows them. Several files of one national id are one person.
@@ -92,7 +94,8 @@ impl People {
         self.joined(&found)
     }
 
-    /// Joins the files of one national id into one person.
+    /// Joins the files that are one person's: those of one national id as far as nobody parted them, and those that somebody
+    /// joined.
     fn joined(&self, found: &[(Found, &FileEntry)]) -> Vec<PersonHit> {
         let ids: BTreeSet<&SureId> = found.iter().filter_map(|(_, entry)| entry.sure_id.as_ref()).collect();
         let mut twins: BTreeMap<&SureId, Vec<&FileEntry>> = BTreeMap::new();
@@ -107,15 +110,25 @@ impl People {
             if hits.len() == HITS_MAX {
                 break;
             }
-            let same = entry.sure_id.as_ref().and_then(|id| twins.get(id));
-            let others = same.into_iter().flatten().filter(|other| other.file != entry.file);
-            let all: Vec<&FileEntry> = std::iter::once(*entry).chain(others.copied()).collect();
+            let same = entry.sure_id.as_ref().and_then(|id| twins.get(id)).into_iter().flatten().copied();
+            let of_its_id = same.filter(|other| {
+                FilePair::new(entry.file, other.file).is_some_and(|files| !self.settled.contains_key(&files))
+            });
+            let all: Vec<&FileEntry> =
+                std::iter::once(*entry).chain(of_its_id).chain(self.together_with(entry.file)).collect();
             if told.insert(entry.file) {
                 told.extend(all.iter().map(|entry| entry.file));
                 hits.push(hit(&all));
             }
         }
         hits
+    }
+
+    /// The files that somebody joined with one.
+    fn together_with(&self, file: FileId) -> impl Iterator<Item = &FileEntry> {
+        let together = self.settled.iter().filter(|(_, said)| **said == Said::Together);
+        let beside = together.filter_map(move |(files, _)| files.beside(file));
+        beside.filter_map(|other| self.files.get(*self.slots.get(&other)? as usize))
     }
 
     /// Takes in what is new in the store.
@@ -126,6 +139,10 @@ impl People {
                 self.put(entry_of(replica, file)?);
             }
             self.seen_change = newest;
+        }
+        for (row, word) in replica.words_after(self.seen_word)? {
+            self.seen_word = row;
+            self.settled.extend(Said::of(&word));
         }
         for (row, fact, file) in
             facts::about_files_after(replica.tx, FactKind::Visit.code(), self.seen_visit)?

@@ -5,8 +5,10 @@ mod index;
 mod matching;
 mod opened;
 mod view;
+mod word;
 
 pub use index::{HITS_MAX, People, PersonHit};
 pub(crate) use opened::{OpenedFile, OpenedValue, history_of, open_file};
 pub(crate) use view::view_of;
 pub use view::{FieldValue, FieldValues, PersonView, PersonVisit, Seen, ValueWriter, Written};
+pub(crate) use word::Said;

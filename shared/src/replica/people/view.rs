@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::opened::Operations;
-use super::{OpenedFile, OpenedValue, open_file};
+use super::{OpenedFile, OpenedValue, Said, open_file};
 use crate::doc::FactKind;
 use crate::domain::{Body, BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit};
 use crate::replica::facts::Facts;
@@ -14,7 +14,7 @@ use crate::store::{StoreError, changes, facts, index};
 /// Most visits that a person's page shows, newest first: one a week for two years.
 const VISITS_SHOWN_MAX: u64 = 100;
 
-/// A person: one file, or several of one national id that branches made without knowing of each other.
+/// A person: one file, or several that are one person's.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PersonView {
     /// The files, the one asked for first.
@@ -126,7 +126,8 @@ impl FieldValues {
     }
 }
 
-/// Reads a person out of the store, with the other files of the same national id; `None` where the file is unknown.
+/// Reads a person out of the store, with the other files of the same national id as far as nobody parted them, and those
+/// that somebody joined; `None` where the file is unknown.
 pub(crate) fn view_of(
     replica: &Facts<'_>,
     me: Option<DeviceId>,
@@ -134,10 +135,19 @@ pub(crate) fn view_of(
 ) -> Result<Option<PersonView>, StoreError> {
     let Some(first) = open_file(replica, file)? else { return Ok(None) };
     let mut files = vec![first];
-    for twin in twins_of(replica, &files[0])? {
+    let said = replica.said_of(file)?;
+    let together = said.iter().filter(|(_, said)| **said == Said::Together).map(|(file, _)| *file);
+    let mut beside = twins_of(replica, &files[0])?;
+    beside.extend(together);
+    for twin in beside {
         // the index also has the ids that a file no longer holds
         let holds_one = |twin: &OpenedFile| !sure_ids(twin).is_disjoint(&sure_ids(&files[0]));
-        files.extend(open_file(replica, twin)?.filter(holds_one));
+        let is_one = |twin: &OpenedFile| match said.get(&twin.file) {
+            Some(Said::Together) => true,
+            Some(Said::Apart) => false,
+            None => holds_one(twin),
+        };
+        files.extend(open_file(replica, twin)?.filter(is_one));
     }
     let fields = ProfileField::ALL.into_iter().map(|field| values_of(&files, field, me)).collect();
     let mut shown = Vec::new();
@@ -154,7 +164,7 @@ pub(crate) fn view_of(
 }
 
 /// Returns the other files with a national id of this one, where it looks like an id.
-fn twins_of(replica: &Facts<'_>, opened: &OpenedFile) -> Result<Vec<FileId>, StoreError> {
+fn twins_of(replica: &Facts<'_>, opened: &OpenedFile) -> Result<BTreeSet<FileId>, StoreError> {
     let mut twins = BTreeSet::new();
     for id in sure_ids(opened) {
         let Some(digest) = replica.digest_of(ProfileField::NationalId, id.as_str()) else { continue };
@@ -163,7 +173,7 @@ fn twins_of(replica: &Facts<'_>, opened: &OpenedFile) -> Result<Vec<FileId>, Sto
         }
     }
     twins.remove(&opened.file);
-    Ok(twins.into_iter().take(TWINS_MAX).collect())
+    Ok(twins)
 }
 
 fn values_of(files: &[OpenedFile], field: ProfileField, me: Option<DeviceId>) -> FieldValues {
