@@ -2,10 +2,10 @@
 
 use rusqlite::Connection;
 use serde_json::json;
-use shared::doc::{Fields, KeyOwner, Scalar, SealingKey, random};
+use shared::doc::{DocumentName, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
 use shared::domain::{FileId, Incarnation};
 use shared::replica::PersonHit;
-use shared::sync::{PushReply, PushRequest, Standing};
+use shared::sync::{PushReply, PushRequest, PushedFileChange, Standing};
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, visit_fields};
 use tests::network::Network;
@@ -194,4 +194,56 @@ fn a_word_that_very_many_give_for_an_id_tells_nobody_apart() {
     assert_eq!(people(&branch), 9);
     branch.record(&[visit(30, &passport("سارة"))]);
     assert_eq!(people(&branch), 10, "what nine files have is no number of anybody's");
+}
+
+/// A file as a forger writes it, change after change.
+struct Written {
+    file: FileId,
+    key: SealingKey,
+    history: FileHistory,
+}
+
+impl Written {
+    fn next(&mut self, forger: &Forger, value: &[u8]) -> PushedFileChange {
+        let document = DocumentName::File(self.file);
+        let actor = actor_of(&forger.signing.verifying_key().to_bytes(), forger.incarnation, &document);
+        let seq = self.history.last_seq_of(actor) + 1;
+        let sealed = self.key.seal_value(self.file, "address", (actor, seq), value).unwrap();
+        let mut values = Fields::none();
+        values.insert("address", Scalar::Bytes(sealed.into_bytes()));
+        let entry = self.history.change_on(&self.history.heads(), actor, 0, values);
+        self.history.add(entry.clone(), actor).unwrap();
+        forger.file_change(self.file, &entry)
+    }
+}
+
+#[test]
+fn a_push_that_touches_more_than_is_held_at_once_is_taken_in_all_the_same() {
+    let mut office = HeadOffice::new(1);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let new = |forger: &mut Forger| {
+        let file = FileId::from_random(random(&mut forger.dice));
+        Written { file, key: SealingKey::generate(&mut forger.dice), history: FileHistory::default() }
+    };
+    let received = |reply: PushReply| reply.files.iter().all(|file| file.standing == Standing::Received);
+    let mut full: Vec<Written> = (0..36).map(|_| new(&mut forger)).collect();
+    for file in &mut full {
+        let long: [u8; 60_000] = random(&mut forger.dice);
+        let mut push = forger.empty_push();
+        push.files = (0..4).map(|_| file.next(&forger, &long)).collect();
+        forger.add_key(&mut push, &KeyOwner::File(file.file), &file.key);
+        assert!(received(forger.push(&mut office, &push).unwrap()));
+    }
+    // a file that is new with this very push, more than 8 MiB of others, and the new one again
+    let mut another = new(&mut forger);
+    let mut push = forger.empty_push();
+    push.files.push(another.next(&forger, b"a"));
+    push.files.extend(full.iter_mut().map(|file| file.next(&forger, b"b")));
+    push.files.push(another.next(&forger, b"c"));
+    forger.add_key(&mut push, &KeyOwner::File(another.file), &another.key);
+    assert!(received(forger.push(&mut office, &push).unwrap()));
+    let mut neighbour = Branch::enrolled("riyadh", &mut office, 1);
+    Network::default().sync(&mut neighbour, &mut office).unwrap();
+    assert_eq!(neighbour.kiosk.people().unwrap().len(), 37);
+    office.assert_whole();
 }

@@ -143,6 +143,11 @@ impl FileHistory {
         self.changes.len()
     }
 
+    /// Returns what it takes to hold and to read, in bytes, about.
+    pub fn weight(&self) -> usize {
+        self.bytes + 200 * self.len()
+    }
+
     /// Tells whether it has room for so many more changes, of so many bytes together.
     pub fn has_room_for(&self, changes: usize, bytes: usize) -> bool {
         self.len() + changes <= FILE_CHANGES_MAX && self.bytes + bytes <= FILE_BYTES_MAX

@@ -10,7 +10,7 @@ use crate::doc::{ChangeHash, DocumentName, FileEntry, FileHistory, actor_of};
 use crate::domain::{BranchId, FileId, Incarnation};
 use crate::replica::Act;
 use crate::replica::journals::add_document;
-use crate::replica::people::history_of;
+use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::{StoreError, changes, facts, meta, people};
 use crate::sync::{ChangeWriter, PulledChange};
 
@@ -98,6 +98,10 @@ impl Kiosk {
             return Err(KioskError::BadReply("writer").into());
         }
         let actor = actor_of(signing_key, Incarnation(**incarnation), &name);
+        let weight: usize = histories.values().map(FileHistory::weight).sum();
+        if weight > HISTORIES_BYTES_MAX && !histories.contains_key(&row) {
+            histories.clear();
+        }
         let history = match histories.entry(row) {
             Slot::Occupied(known) => known.into_mut(),
             Slot::Vacant(unknown) => unknown.insert(history_of(&people::file_changes(tx, row)?, file)?),

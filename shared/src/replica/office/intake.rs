@@ -13,7 +13,7 @@ use crate::domain::{FileId, Incarnation, KeyId};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, tip_of};
-use crate::replica::people::history_of;
+use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::changes::{self, DocumentRow};
 use crate::store::office::{DeviceRow, NewLeaf, note_file_bytes};
 use crate::store::{StoreError, facts, held, people, scope};
@@ -95,6 +95,8 @@ pub(super) struct Intake<'a> {
     keys: PushedKeys,
     kept_keys: Vec<KeyId>,
     files: BTreeMap<FileId, PushedFile>,
+    /// What the histories of these weighed when they were read.
+    files_weigh: usize,
     file_bytes: u64,
     leaves: Vec<NewLeaf>,
     touched: Touched,
@@ -139,6 +141,7 @@ impl<'a> Intake<'a> {
             keys,
             kept_keys: Vec::new(),
             files: BTreeMap::new(),
+            files_weigh: 0,
             file_bytes: device.file_bytes,
             leaves: Vec::new(),
             touched: Touched::default(),
@@ -338,16 +341,24 @@ impl<'a> Intake<'a> {
         let name = DocumentName::File(file);
         let writer = self.writer_of(change);
         let actor = actor_of(&writer.signing_key, Incarnation(*writer.incarnation), &name);
+        if self.files_weigh > HISTORIES_BYTES_MAX && !self.files.contains_key(&file) {
+            self.files.clear();
+            self.files_weigh = 0;
+        }
         let pushed = match self.files.entry(file) {
             Slot::Occupied(known) => known.into_mut(),
-            Slot::Vacant(unknown) => unknown.insert(match changes::file_document(tx, file)? {
-                Some(row) => PushedFile {
-                    document: Some(row),
-                    history: history_of(&people::file_changes(tx, row)?, file)?,
-                    is_open: scope::holds(tx, &self.device.branch, row)?,
-                },
-                None => PushedFile { is_open: true, ..PushedFile::default() },
-            }),
+            Slot::Vacant(unknown) => {
+                let read = match changes::file_document(tx, file)? {
+                    Some(row) => PushedFile {
+                        document: Some(row),
+                        history: history_of(&people::file_changes(tx, row)?, file)?,
+                        is_open: self.touched.is_changed(row) || scope::holds(tx, &self.device.branch, row)?,
+                    },
+                    None => PushedFile { is_open: true, ..PushedFile::default() },
+                };
+                self.files_weigh += read.history.weight();
+                unknown.insert(read)
+            }
         };
         if let Some(ChangeHash(hash)) = pushed.history.same_change(&entry, actor)
             && let Some(row) = pushed.document

@@ -15,15 +15,15 @@ use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::{TWINS_MAX, sure_ids};
 use crate::replica::log::{PEOPLE, rolled, start_of};
-use crate::replica::people::OpenedFile;
+use crate::replica::people::{OpenedFile, open_file};
 use crate::store::index::{self, Digest};
 use crate::store::office::DeviceRow;
 use crate::store::scope::{self, ScopeEnd, ScopeRow};
 use crate::store::{StoreError, Tx, changes};
 
-/// Most changes of files that are read for one push to see who is whose twin: 1,000 new files with a twin of ten changes
-/// each, and as much again.
-const TWIN_CHANGES_MAX: usize = 20_000;
+/// Most that the files weigh which are opened for one push to see who is whose twin: 1,000 new files with a twin each are
+/// at 2 MiB.
+const TWINS_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Most files that a file is said to be one person's with: what more there is of one id, devices show by the id.
 const SAID_OF_FILE_MAX: usize = 8;
@@ -113,6 +113,11 @@ impl Touched {
         self.corrected.insert(document);
     }
 
+    /// Tells whether a change of a file was received.
+    pub fn is_changed(&self, document: i64) -> bool {
+        self.changed.contains_key(&document)
+    }
+
     /// A fact was received that may be about a file or a planned visit.
     pub fn fact(&mut self, document: &DocumentName, entry: &Entry, fact: &Fact) {
         self.plans.extend(news_of(document, entry, fact));
@@ -158,13 +163,13 @@ impl Office {
                 ids.extend(self.ids_of(facts, *file)?.into_iter().map(|id| (id, document)));
             }
         }
-        // each file is opened once, as it stands after this push
-        facts.forget_files();
         for document in &touched.corrected {
             let of_file = self.ids_of(facts, changes::file_of(facts.tx, *document)?)?;
             ids.extend(of_file.into_iter().map(|id| (id, *document)));
         }
-        let (mut left, mut one_person) = (TWIN_CHANGES_MAX, BTreeSet::new());
+        // each file is opened once, as it stands after this push
+        facts.forget_files();
+        let (mut left, mut one_person) = (TWINS_BYTES_MAX, BTreeSet::new());
         for (id, document) in ids {
             self.join_twins(facts, &logs, &id, document, &mut left, &mut one_person)?;
         }
@@ -177,7 +182,8 @@ impl Office {
     /// Returns the digests of the national ids that a file holds today, as far as they look like one: neither the «none» of a
     /// paper register nor an id that was corrected since joins anybody.
     pub(super) fn ids_of(&self, facts: &Facts<'_>, file: FileId) -> Result<BTreeSet<Digest>, StoreError> {
-        Ok(facts.file(file)?.map(|opened| self.ids_in(facts, &opened)).unwrap_or_default())
+        let ids = open_file(facts, file)?.map(|opened| self.ids_in(facts, &opened));
+        Ok(ids.unwrap_or_default())
     }
 
     pub(super) fn ids_in(&self, facts: &Facts<'_>, opened: &OpenedFile) -> BTreeSet<Digest> {
@@ -204,7 +210,7 @@ impl Office {
         let mut open = |document| {
             let opened = facts.file(changes::file_of(facts.tx, document)?)?;
             let opened = opened.filter(|opened| {
-                let rest = left.checked_sub(opened.history.len());
+                let rest = left.checked_sub(opened.history.weight());
                 *left = rest.unwrap_or(0);
                 rest.is_some() && self.ids_in(facts, opened).contains(id)
             });

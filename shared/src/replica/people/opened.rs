@@ -68,6 +68,9 @@ pub(crate) fn open_file(facts: &Facts<'_>, file: FileId) -> Result<Option<Opened
     Ok(Some(OpenedFile { file, document, history, values, visible, changes }))
 }
 
+/// Most that the histories of files weigh which a push or an answer to a pull has read: beyond that they are read again.
+pub(crate) const HISTORIES_BYTES_MAX: usize = 8 * 1024 * 1024;
+
 /// Reads the history of a file out of its changes.
 pub(crate) fn history_of(rows: &[FileChangeRow], file: FileId) -> Result<FileHistory, StoreError> {
     let changes = rows.iter().map(|row| (row.bytes.as_slice(), Actor(row.actor)));
