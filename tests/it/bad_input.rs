@@ -161,9 +161,8 @@ fn numbers_beyond_what_a_database_holds_are_no_fault_of_head_offices() {
     let entries = [fact(1, visit_fields("riyadh"))];
     let mut batch = forger.batch(&forger.journal, &forger.tip(&forger.journal), &entries);
     batch.first_seq = u64::MAX;
-    let (waiting, waiting_hour, wall_millis) = (u64::MAX, u64::MAX, i64::MIN);
-    let push =
-        PushRequest { journals: vec![batch], waiting, waiting_hour, wall_millis, ..forger.empty_push() };
+    let (waiting, wall_millis) = (u64::MAX, i64::MIN);
+    let push = PushRequest { journals: vec![batch], waiting, wall_millis, ..forger.empty_push() };
     let reply = forger.push(&mut office, &push).unwrap();
     assert_eq!(reply.documents[0].standing, Standing::Stopped);
     office.assert_whole();

@@ -253,3 +253,26 @@ fn a_record_that_is_refused_for_good_holds_up_nothing_before_or_after_it() {
     assert_same(&society.office.export(), &expected);
     society.office.assert_whole();
 }
+
+#[test]
+fn visits_that_are_refused_for_good_hold_back_no_rating() {
+    let mut society = Society::new(25);
+    let mut device = society.branches.remove(0);
+    record_visits(&mut society, &mut device, 3);
+    let stated = device.clock.stated();
+    let ratings: Vec<Value> = (0..3).map(|_| society.register.rating(&stated)).collect();
+    device.record(&ratings);
+    device.clock.advance(1.day());
+    let mut act = device.act();
+    device.kiosk.move_due_ratings(&mut act).unwrap();
+    let damage = |request: &mut PushRequest| {
+        let visits = request.journals.iter_mut().filter(|journal| journal.document.starts_with("j/"));
+        visits.flat_map(|journal| &mut journal.entries).for_each(|entry| entry.push(0));
+    };
+    for _ in 0..12 {
+        drop(society.network.push_tampered(&mut device, &mut society.office, damage));
+    }
+    let exported = society.office.export();
+    assert_eq!(exported.len(), 3, "all ratings, and no visit");
+    assert!(exported.values().all(|record| record["type"] == "rating"));
+}

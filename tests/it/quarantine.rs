@@ -157,12 +157,11 @@ fn a_structural_fault_stops_its_journal_and_no_other() {
     let mut office = HeadOffice::new(6);
     let forger = Forger::enrolled(&mut office, "riyadh", 6);
     let visits: Vec<Entry> = (1..=4).map(|n| fact(n, visit_fields("riyadh"))).collect();
-    let ratings = [rating(9, rating_fields("riyadh"))];
-    let (start, of_ratings) = (forger.tip(&forger.journal), forger.tip(&forger.ratings));
+    let other = forger.journal_part(2);
     let mut request = forger.empty_push();
     request.journals = vec![
-        forger.batch(&forger.journal, &start, &visits),
-        forger.batch(&forger.ratings, &of_ratings, &ratings),
+        forger.batch(&forger.journal, &forger.tip(&forger.journal), &visits),
+        forger.batch(&other, &forger.tip(&other), &[fact(9, visit_fields("riyadh"))]),
     ];
     let mut broken = request.journals[0].entries[2].to_vec();
     broken.push(0);

@@ -6,7 +6,8 @@ use automerge::{Automerge, ReadDoc as _, ScalarValue};
 use jiff::ToSpan as _;
 use rusqlite::Connection;
 use shared::doc::{Entry, Scalar, append};
-use shared::replica::KioskError;
+use shared::replica::{ExchangeError, KioskError};
+use shared::sync::{PushRequest, body_digest, from_cbor, unpack};
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, rating_fields};
 use tests::office::HeadOffice;
@@ -173,6 +174,96 @@ fn head_offices_rating_rows_have_no_place_for_a_time_of_receipt_or_a_person() {
     let known = [&FIELDS[..], &["id", "fact", "document", "seq", "local_date"]].concat();
     let unknown: Vec<&String> = columns.iter().filter(|c| !known.contains(&c.as_str())).collect();
     assert!(unknown.is_empty(), "{unknown:?} may lead somewhere");
+}
+
+/// What head office's tables say of when a push that brought ratings was received.
+fn times_of_receipt(office: &HeadOffice) -> Vec<String> {
+    let database = Connection::open(office.dir().join("office.db")).unwrap();
+    let mut times = Vec::new();
+    // beside what else a push with ratings is kept: visits and changes of files tell when they were written
+    let beside = "SELECT document.name FROM push_leaf JOIN document ON document.id = push_leaf.document
+        WHERE push_leaf.push IN (SELECT leaf.push FROM push_leaf AS leaf JOIN document ON document.id = leaf.document
+                                 WHERE document.kind = 'r') AND document.kind <> 'r'";
+    let mut rows = database.prepare(beside).unwrap();
+    let names = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    times.extend(names.map(|name| format!("beside {}", name.unwrap())));
+    for table in ["push", "push_leaf", "rating", "rating_reason"] {
+        let columns = "SELECT name FROM pragma_table_info(?1)";
+        let mut columns = database.prepare(columns).unwrap();
+        let names = columns.query_map([table], |row| row.get::<_, String>(0)).unwrap();
+        let tells =
+            |name: &String| ["millis", "time", "received", "day"].iter().any(|word| name.contains(word));
+        times.extend(names.map(Result::unwrap).filter(tells).map(|name| format!("{table}.{name}")));
+    }
+    times
+}
+
+/// The bodies of the pushes that head office keeps, in the order of their rows.
+fn pushes_kept(office: &HeadOffice) -> Vec<Vec<u8>> {
+    let database = Connection::open(office.dir().join("office.db")).unwrap();
+    let mut rows = database.prepare("SELECT body FROM push ORDER BY id").unwrap();
+    rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn no_evidence_tells_when_a_rating_was_received() {
+    for seed in 1..=3 {
+        let mut society = Society::new(seed);
+        let mut device = society.branches.remove(0);
+        for _ in 0..4 {
+            a_morning(&mut society, &mut device);
+            device.clock.advance(1.hours());
+            society.network.sync(&mut device, &mut society.office).unwrap();
+        }
+        assert!(society.office.export().values().any(|record| record["type"] == "rating"));
+        assert_eq!(times_of_receipt(&society.office), Vec::<String>::new());
+        let kept = pushes_kept(&society.office);
+        let sent = society.network.pushes.iter().map(|body| body_digest(body).to_vec());
+        let sent: Vec<Vec<u8>> = sent.filter(|body| kept.contains(body)).collect();
+        assert!(sent.len() >= 6 && sent.len() == kept.len(), "{} of {}", kept.len(), sent.len());
+        assert_ne!(sent, kept, "the rows keep the order in which pushes came");
+        society.office.assert_whole();
+    }
+}
+
+#[test]
+fn evidence_that_told_when_would_be_noticed() {
+    let office = HeadOffice::new(3);
+    let database = Connection::open(office.dir().join("office.db")).unwrap();
+    database.execute("ALTER TABLE push ADD COLUMN received_millis INTEGER", []).unwrap();
+    assert_eq!(times_of_receipt(&office), ["push.received_millis"]);
+}
+
+#[test]
+fn a_push_that_brings_ratings_beside_anything_else_is_refused() {
+    let mut office = HeadOffice::new(4);
+    let forger = Forger::enrolled(&mut office, "riyadh", 1);
+    let batch = |document, entry| forger.batch(document, &forger.tip(document), &[entry]);
+    let ratings = batch(&forger.ratings, tests::forger::rating(1, rating_fields("riyadh")));
+    let visits = batch(&forger.journal, fact(2, tests::forger::visit_fields("riyadh")));
+    let mixed = PushRequest { journals: vec![visits, ratings.clone()], ..forger.empty_push() };
+    assert!(matches!(forger.push(&mut office, &mixed), Err(ExchangeError::Malformed)));
+    let alone = PushRequest { journals: vec![ratings], ..forger.empty_push() };
+    assert!(forger.push(&mut office, &alone).is_ok());
+}
+
+#[test]
+fn what_a_push_tells_of_its_device_is_the_same_whether_a_rating_waits_or_not() {
+    let told = |rated: bool| {
+        let mut society = Society::new(5);
+        let mut device = society.branches.remove(0);
+        let stated = device.clock.stated();
+        if rated {
+            let rating = society.register.rating(&stated);
+            device.record(&[rating]);
+        }
+        let mut act = device.act();
+        let push = device.kiosk.next_push(&mut act, "sila").unwrap();
+        let request: PushRequest = from_cbor(&unpack(&push.body).unwrap()).unwrap();
+        assert!(request.journals.is_empty());
+        PushRequest { acknowledged: Vec::new(), ..request }
+    };
+    assert_eq!(told(false), told(true));
 }
 
 #[test]

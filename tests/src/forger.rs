@@ -89,7 +89,6 @@ impl Forger {
             sessions: Vec::new(),
             keys: Vec::new(),
             waiting: 0,
-            waiting_hour: 0,
             wall_millis: 0,
             program: "forger".to_owned(),
         }

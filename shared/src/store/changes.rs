@@ -240,6 +240,22 @@ pub fn waiting(tx: &Tx<'_>, limit: u64) -> Result<Vec<ChangeRow>, StoreError> {
     tx.all(&sql, values![limit], change_row)
 }
 
+/// Returns the oldest changes that wait, of ratings journals or of all others, in order, up to `limit`.
+pub fn waiting_of(tx: &Tx<'_>, ratings: bool, limit: u64) -> Result<Vec<ChangeRow>, StoreError> {
+    let sql = format!(
+        "{CHANGE} JOIN outbox ON outbox.change = change.id JOIN document ON document.id = change.document
+         WHERE (document.kind = 'r') = ?1 ORDER BY change.id LIMIT ?2"
+    );
+    tx.all(&sql, values![ratings, limit], change_row)
+}
+
+/// Counts the changes that wait, those of ratings journals left out.
+pub fn count_waiting_beside_ratings(tx: &Tx<'_>) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) AS n FROM outbox JOIN change ON change.id = outbox.change
+               JOIN document ON document.id = change.document WHERE document.kind <> 'r'";
+    tx.only(sql, values![], |row| row.get("n"))
+}
+
 /// Counts the changes that wait.
 pub fn count_waiting(tx: &Tx<'_>) -> Result<u64, StoreError> {
     tx.only("SELECT count(*) AS n FROM outbox", values![], |row| row.get("n"))

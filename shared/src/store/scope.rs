@@ -155,21 +155,19 @@ pub struct Told {
     pub now: UnixMillis,
     /// The device's wall clock minus the server's, milliseconds.
     pub clock_offset_millis: i64,
-    /// Records still waiting there after this push.
+    /// Changes still waiting there after this push, ratings left out.
     pub waiting: u64,
-    /// Ratings that wait there for their hour.
-    pub waiting_hour: u64,
     /// The program's version.
     pub version: String,
 }
 
 /// Notes an exchange with a device.
 pub fn note_exchange(tx: &Tx<'_>, device: DeviceId, told: &Told) -> Result<(), StoreError> {
-    let Told { now, clock_offset_millis, waiting, waiting_hour, version } = told;
+    let Told { now, clock_offset_millis, waiting, version } = told;
     tx.run(
-        "UPDATE device SET last_exchange_millis = ?2, clock_offset_millis = ?3, waiting = ?4, waiting_hour = ?5,
-            version = ?6 WHERE device = ?1",
-        values![device, *now, *clock_offset_millis, *waiting, *waiting_hour, version],
+        "UPDATE device SET last_exchange_millis = ?2, clock_offset_millis = ?3, waiting = ?4, version = ?5
+            WHERE device = ?1",
+        values![device, *now, *clock_offset_millis, *waiting, version],
     )?;
     Ok(())
 }

@@ -181,7 +181,7 @@ pub struct PushRequest {
     #[n(2)]
     #[cbor(decode_with = "at_most")]
     pub acknowledged: Vec<Acknowledged>,
-    /// Entries of journals.
+    /// Entries of journals; of ratings journals alone, where there is one.
     #[n(3)]
     #[cbor(decode_with = "at_most")]
     pub journals: Vec<JournalBatch>,
@@ -197,17 +197,14 @@ pub struct PushRequest {
     #[n(6)]
     #[cbor(decode_with = "at_most")]
     pub keys: Vec<KeyRow>,
-    /// Records due and not acknowledged before this push.
+    /// Changes that wait still, ratings left out: how their number grows tells when one was given (P-11).
     #[n(7)]
     pub waiting: u64,
-    /// Ratings that wait for their hour.
-    #[n(8)]
-    pub waiting_hour: u64,
     /// The device's wall clock, milliseconds; data, never a gate.
-    #[n(9)]
+    #[n(8)]
     pub wall_millis: i64,
     /// The program's version.
-    #[n(10)]
+    #[n(9)]
     pub program: String,
 }
 

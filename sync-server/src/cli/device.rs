@@ -55,14 +55,14 @@ impl List {
         let mut out = std::io::stdout().lock();
         writeln!(
             out,
-            "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\twaiting_hour\tquarantined\tfile_bytes"
+            "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\tquarantined\tfile_bytes"
         )?;
         for row in office.devices()? {
             let quarantined: u64 =
                 held.get(&row.device).map(|reasons| reasons.values().sum()).unwrap_or_default();
             writeln!(
                 out,
-                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}",
+                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}",
                 row.device,
                 row.branch,
                 row.mode,
@@ -70,7 +70,6 @@ impl List {
                 instant(Some(row.enrolled)),
                 instant(row.last_exchange),
                 row.waiting,
-                row.waiting_hour,
                 row.file_bytes,
             )?;
         }

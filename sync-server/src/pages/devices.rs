@@ -50,7 +50,6 @@ struct Line {
     last: Option<When>,
     last_age: String,
     waiting: String,
-    waiting_hour: String,
     held: String,
     reasons: Vec<String>,
     states: Vec<Mark>,
@@ -102,10 +101,6 @@ impl Line {
             last: row.last_exchange.and_then(|last| When::at(words, last)),
             last_age: row.last_exchange.map(|last| age(words, last, now)).unwrap_or_default(),
             waiting: if told { number(row.waiting) } else { String::new() },
-            waiting_hour: match row.waiting_hour {
-                0 => String::new(),
-                count => words.format("devices-waiting-hour", &[("n", count.into())]),
-            },
             held: if total == 0 { String::new() } else { number(total) },
             reasons: held.iter().map(|(reason, count)| reason_line(words, reason, *count)).collect(),
             states: states(words, row, now),

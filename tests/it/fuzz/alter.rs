@@ -57,8 +57,7 @@ fn head(dice: &mut Dice, world: &World, push: &mut PushRequest) {
     match dice.random_range(0..10) {
         0 => push.protocol = any_number(dice) as u32,
         1 => push.epoch = ByteArray::from(random(dice)),
-        2 | 3 => push.waiting = any_number(dice),
-        4 => push.waiting_hour = any_number(dice),
+        2..=4 => push.waiting = any_number(dice),
         5 => push.wall_millis = any_number(dice).cast_signed(),
         6 => push.program = any_text(dice),
         _ => match push.acknowledged.choose_mut(dice) {

@@ -50,17 +50,27 @@ impl Line {
         }
     }
 
-    /// Returns the next honest push, and moves on over it.
+    /// Returns the next honest push of a rating, and moves on over it.
+    pub fn ratings(&mut self, forger: &mut Forger) -> PushRequest {
+        forger.incarnation = self.incarnation;
+        let id = FactId::from_random(random(&mut forger.dice));
+        self.continued(forger, 1, &[Entry { id, ..rating(1, rating_fields("riyadh")) }])
+    }
+
+    /// Returns a push that continues one of the journals.
+    fn continued(&mut self, forger: &Forger, journal: usize, entries: &[Entry]) -> PushRequest {
+        let (name, tip) = &mut self.journals[journal];
+        let batch = forger.batch(name, tip, entries);
+        *tip = entries.iter().fold(*tip, |tip, entry| append(&tip, entry).tip);
+        let acknowledged = self.acknowledged.clone();
+        PushRequest { journals: vec![batch], acknowledged, ..forger.empty_push() }
+    }
+
+    /// Returns the next honest push of all else, and moves on over it.
     pub fn push(&mut self, forger: &mut Forger) -> PushRequest {
         forger.incarnation = self.incarnation;
-        let [visit, of_person] = [None, Some(self.file)].map(|file| self.visit(forger, file));
-        let rating = rating(1, rating_fields("riyadh"));
-        let rating = Entry { id: FactId::from_random(random(&mut forger.dice)), ..rating };
-        let mut push = forger.empty_push();
-        for ((name, tip), entries) in self.journals.iter_mut().zip([vec![visit, of_person], vec![rating]]) {
-            push.journals.push(forger.batch(name, tip, &entries));
-            *tip = entries.iter().fold(*tip, |tip, entry| append(&tip, entry).tip);
-        }
+        let visits = [None, Some(self.file)].map(|file| self.visit(forger, file));
+        let mut push = self.continued(forger, 0, &visits);
         let (seq, key) = (self.history.last_seq_of(self.actor) + 1, &self.keys[2].1);
         let mut values = Fields::none();
         for (field, value) in [("name", "زائر"), ("national_id", "1000000008")] {
@@ -73,7 +83,6 @@ impl Line {
         for (owner, key) in &self.keys {
             forger.add_key(&mut push, owner, key);
         }
-        push.acknowledged.clone_from(&self.acknowledged);
         push
     }
 

@@ -119,17 +119,21 @@ impl Stage {
 
     fn begin_line(&mut self) -> Result<Line, String> {
         let mut line = Line::new(&mut self.forger);
-        let push = line.push(&mut self.forger);
-        let reply = self.send_request(&push)?.ok_or("an honest push was refused")?;
-        for state in reply.documents {
-            let received = state.standing == Standing::Received;
-            let (Some(hash), Some(receipt), true) = (state.hash, state.receipt, received) else {
-                return Err(format!("an honest journal stands as {:?}", state.standing));
-            };
-            line.acknowledged.push(Acknowledged { document: state.document, seq: state.seq, hash, receipt });
+        for push in [line.push(&mut self.forger), line.ratings(&mut self.forger)] {
+            let reply = self.send_request(&push)?.ok_or("an honest push was refused")?;
+            for state in reply.documents {
+                let received = state.standing == Standing::Received;
+                let (Some(hash), Some(receipt), true) = (state.hash, state.receipt, received) else {
+                    return Err(format!("an honest journal stands as {:?}", state.standing));
+                };
+                let (document, seq) = (state.document, state.seq);
+                line.acknowledged.push(Acknowledged { document, seq, hash, receipt });
+            }
+            if reply.files.iter().any(|file| file.standing != Standing::Received) {
+                return Err("an honest change of a file was refused".to_owned());
+            }
         }
-        let received = reply.files.iter().all(|file| file.standing == Standing::Received);
-        received.then_some(line).ok_or_else(|| "an honest change of a file was refused".to_owned())
+        Ok(line)
     }
 
     /// Returns how many mutated pushes were answered, or the first fault.
@@ -139,7 +143,10 @@ impl Stage {
             if n.is_multiple_of(OF_ONE_LINE) {
                 line = self.begin_line()?;
             }
-            let honest = line.clone().push(&mut self.forger);
+            let honest = match self.chance.random_range(0..4) {
+                0 => line.clone().ratings(&mut self.forger),
+                _ => line.clone().push(&mut self.forger),
+            };
             let answer = self.send_mutated(n, &line, honest);
             answered += u64::from(answer.map_err(|fault| format!("mutated push {n}: {fault}"))?);
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use minicbor::bytes::{ByteArray, ByteVec};
+use rand::RngExt as _;
 
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, KeyOwner, Session};
@@ -11,7 +12,7 @@ use crate::replica::{Act, Reading};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::keys::{self, UnsentKey};
 use crate::store::people::{self, WriterRow};
-use crate::store::{StoreError, Tx, meta, pending};
+use crate::store::{StoreError, Tx, meta};
 use crate::sync::{
     Acknowledged, ChangeWriter, GivenBack, JournalBatch, KeyRow, PROTOCOL, PushRequest, PushedFileChange,
     body_digest, leaves_of, pack, push_statement, sign, to_cbor,
@@ -57,9 +58,19 @@ impl Kiosk {
     /// [`KioskError`].
     pub fn next_push(&self, act: &mut Act, program: &str) -> Result<Push, KioskError> {
         let session = self.session(&mut act.dice)?;
+        // ratings go by themselves: what goes with them would tell when they left. Either may go first, so that neither waits
+        // for ever behind what is refused of the other
+        let ratings_first: bool = act.dice.random();
         let (request, files) = self.db.read::<_, KioskError>(|tx| {
-            let taken = take(changes::waiting(tx, PUSH_CHANGES_MAX)?);
-            let mut request = empty_push(tx, &act.now, program, taken.len())?;
+            let (mut ratings, mut taken) = (ratings_first, Vec::new());
+            for sort in [ratings_first, !ratings_first] {
+                if taken.is_empty() {
+                    (ratings, taken) = (sort, take(changes::waiting_of(tx, sort, PUSH_CHANGES_MAX)?));
+                }
+            }
+            let others = if ratings { 0 } else { taken.len() as u64 };
+            let left = changes::count_waiting_beside_ratings(tx)?.saturating_sub(others);
+            let mut request = empty_push(tx, &act.now, program, left)?;
             let (files, sessions) = (Vec::new(), Vec::new());
             let mut packing = Packing { kiosk: self, session, dice: &mut act.dice, tx, files, sessions };
             let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
@@ -90,7 +101,7 @@ fn empty_push(
     tx: &Tx<'_>,
     reading: &Reading,
     program: &str,
-    n_changes: usize,
+    waiting: u64,
 ) -> Result<PushRequest, StoreError> {
     let epoch = meta::get(tx, "epoch")?.and_then(|b| <[u8; 16]>::try_from(b).ok()).unwrap_or_default();
     let acknowledged = changes::acknowledged(tx, ACKNOWLEDGED_MAX)?.into_iter().filter_map(named).collect();
@@ -102,8 +113,7 @@ fn empty_push(
         files: Vec::new(),
         sessions: Vec::new(),
         keys: Vec::new(),
-        waiting: changes::count_waiting(tx)?.saturating_sub(n_changes as u64),
-        waiting_hour: pending::count(tx)?,
+        waiting,
         wall_millis: reading.unix_millis().0,
         program: program.to_owned(),
     })

@@ -19,8 +19,8 @@ use crate::store::scope::{self, Told};
 use crate::store::{StoreError, Tx, changes, held};
 use crate::sync::evidence::root;
 use crate::sync::{
-    ChangeWriter, DocumentState, FileState, Held, PROTOCOL, PushReply, PushRequest, Standing, body_digest,
-    from_cbor, leaves_of, pack, push_statement, to_cbor, unpack, verify, written_statement,
+    ChangeWriter, DocumentState, FileState, Held, JournalBatch, PROTOCOL, PushReply, PushRequest, Standing,
+    body_digest, from_cbor, leaves_of, pack, push_statement, to_cbor, unpack, verify, written_statement,
 };
 
 /// Most changes of one push. A kiosk sends up to 1,000.
@@ -67,6 +67,9 @@ impl Office {
         }
         if !is_of_our_size(&request) {
             return Err(ExchangeError::TooMany);
+        }
+        if !is_of_one_sort(&request) {
+            return Err(ExchangeError::Malformed);
         }
         let signed = Signed { body: body_digest(body), leaves: leaves_of(&request), signature };
         if !verify(&device.signing_key, &push_statement(&signed.body, &signed.leaves), &signature) {
@@ -211,8 +214,8 @@ impl Office {
             intake.release_held()?;
             intake.share(act)?;
             intake.note_file_bytes()?;
+            keep_evidence(tx, device, signed, &mut intake)?;
             let now = act.now.unix_millis();
-            keep_evidence(tx, now, device, signed, &mut intake)?;
             note(tx, now, device, request, &documents)?;
             let told = held::of_device(tx, device.device)?.into_iter();
             let held =
@@ -233,7 +236,6 @@ impl Office {
 /// Keeps the signature of a push that brought something, and where each of its leaves stands.
 fn keep_evidence(
     tx: &Tx<'_>,
-    now: UnixMillis,
     device: &DeviceRow,
     signed: &Signed,
     intake: &mut Intake<'_>,
@@ -245,14 +247,14 @@ fn keep_evidence(
         tx,
         &NewPush {
             device: device.device,
-            now,
             body: &signed.body,
             root: &root(&signed.leaves),
             leaves: signed.leaves.len(),
             signature: &signed.signature,
         },
     )?;
-    add_leaves(tx, push, &intake.leaves())
+    // one that came twice is kept once
+    push.map_or(Ok(()), |push| add_leaves(tx, push, &intake.leaves()))
 }
 
 /// Notes what the device says of itself.
@@ -268,7 +270,6 @@ fn note(
         // the least number has no opposite that a page could show
         clock_offset_millis: request.wall_millis.saturating_sub(now.0).max(-i64::MAX),
         waiting: request.waiting.min(COUNTED_MAX),
-        waiting_hour: request.waiting_hour.min(COUNTED_MAX),
         version: request.program.chars().filter(|c| *c != '\0').take(40).collect(),
     };
     scope::note_exchange(tx, device.device, &told)?;
@@ -276,6 +277,15 @@ fn note(
         scope::note_fork(tx, device.device, now)?;
     }
     Ok(())
+}
+
+/// Tells whether a push brings ratings alone or none: beside a visit or a change of a file, which tell when they were written,
+/// its evidence would tell when they left (P-11).
+fn is_of_one_sort(request: &PushRequest) -> bool {
+    let is_of_ratings =
+        |batch: &JournalBatch| DocumentName::parse(&batch.document).is_some_and(|name| name.is_ratings());
+    let n_of_ratings = request.journals.iter().filter(|batch| is_of_ratings(batch)).count();
+    n_of_ratings == 0 || (n_of_ratings == request.journals.len() && request.files.is_empty())
 }
 
 /// Tells whether a push carries no more than a kiosk of ours sends, and no batch without entries.

@@ -165,7 +165,7 @@ fn journal_fault(tx: &Tx<'_>, row: &DocumentRow) -> Result<(u64, Option<u64>), S
 
 /// Returns the pushes whose signature or leaves don't fit.
 fn evidence_faults(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let (mut faults, mut after) = (Vec::new(), 0);
+    let (mut faults, mut after) = (Vec::new(), i64::MIN);
     loop {
         let pushes = pushes_after(tx, after, PUSHES_TOGETHER)?;
         let Some((last, _)) = pushes.last() else { return Ok(faults) };

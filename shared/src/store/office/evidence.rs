@@ -1,6 +1,6 @@
 //! What a device signed: one signature a push, and which leaf of it a journal's run or a file's change is.
 
-use crate::domain::{DeviceId, UnixMillis};
+use crate::domain::DeviceId;
 use crate::store::{StoreError, Tx, values};
 
 /// A push as its evidence is kept.
@@ -8,8 +8,6 @@ use crate::store::{StoreError, Tx, values};
 pub struct NewPush<'a> {
     /// Who signed it.
     pub device: DeviceId,
-    /// When it was received.
-    pub now: UnixMillis,
     /// The digest of its body as it travelled.
     pub body: &'a [u8; 32],
     /// The root of its leaves.
@@ -20,13 +18,15 @@ pub struct NewPush<'a> {
     pub signature: &'a [u8; 64],
 }
 
-/// Keeps a push's signature; returns its row id.
-pub fn add_push(tx: &Tx<'_>, push: &NewPush<'_>) -> Result<i64, StoreError> {
-    let NewPush { device, now, body, root, leaves, signature } = *push;
-    tx.only(
-        "INSERT INTO push (device, received_millis, body, root, leaves, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         RETURNING id",
-        values![device, now, body, root, leaves, signature],
+/// Keeps a push's signature; returns its row id, which follows from the body: the rows keep no order. `None` for a push that
+/// is kept already.
+pub fn add_push(tx: &Tx<'_>, push: &NewPush<'_>) -> Result<Option<i64>, StoreError> {
+    let NewPush { device, body, root, leaves, signature } = *push;
+    let id = i64::from_be_bytes([body[0], body[1], body[2], body[3], body[4], body[5], body[6], body[7]]);
+    tx.one(
+        "INSERT INTO push (id, device, body, root, leaves, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (id) DO NOTHING RETURNING id",
+        values![id, device, body, root, leaves, signature],
         |row| row.get("id"),
     )
 }
@@ -68,7 +68,7 @@ pub struct PushEvidence {
     pub leaves: Vec<[u8; 32]>,
 }
 
-/// Returns every push's evidence after a row id, oldest first, with its row id.
+/// Returns every push's evidence after a row id, in the order of the rows, which tells nothing, with its row id.
 pub fn pushes_after(tx: &Tx<'_>, after: i64, limit: u64) -> Result<Vec<(i64, PushEvidence)>, StoreError> {
     let sql = "SELECT id, device, body, root, signature FROM push WHERE id > ?1 ORDER BY id LIMIT ?2";
     let mut pushes = tx.all(sql, values![after, limit], |row| {

@@ -19,7 +19,6 @@ CREATE TABLE device (
     last_exchange_millis INTEGER,
     clock_offset_millis  INTEGER,
     waiting              INTEGER NOT NULL DEFAULT 0,
-    waiting_hour         INTEGER NOT NULL DEFAULT 0,
     forked_millis        INTEGER,
     file_bytes           INTEGER NOT NULL DEFAULT 0,
     version              TEXT    NOT NULL DEFAULT ''
@@ -83,15 +82,15 @@ CREATE TABLE plan_copy (
 );
 
 -- What devices signed, kept as evidence: one signature over each push, and its leaves in their order. `last` is a journal's
--- number or the row of a file's change; `document` is NULL for what was refused.
+-- number or the row of a file's change; `document` is NULL for what was refused. Nothing says when a push came: neither a
+-- time nor the order of the rows, whose number follows from the body (P-11).
 CREATE TABLE push (
-    id              INTEGER PRIMARY KEY,
-    device          BLOB    NOT NULL,
-    received_millis INTEGER NOT NULL,
-    body            BLOB    NOT NULL,
-    root            BLOB    NOT NULL,
-    leaves          INTEGER NOT NULL,
-    signature       BLOB    NOT NULL
+    id        INTEGER PRIMARY KEY,
+    device    BLOB    NOT NULL,
+    body      BLOB    NOT NULL,
+    root      BLOB    NOT NULL,
+    leaves    INTEGER NOT NULL,
+    signature BLOB    NOT NULL
 );
 
 CREATE TABLE push_leaf (

@@ -126,13 +126,6 @@ devices-waiting-unknown = لم يُبلغ بعد
 devices-never = لم يحدث تبادل بعد
 devices-held-reason = { $reason }: { NUM($n) }
 devices-column-enrolled = تاريخ الربط
-devices-waiting-hour = { PLURAL($n) ->
-    [one] تقييم واحد ينتظر موعده
-    [two] تقييمان ينتظران موعدهما
-    [few] { NUM($n) } تقييمات تنتظر موعدها
-    [many] { NUM($n) } تقييمًا ينتظر موعده
-   *[other] { NUM($n) } تقييم ينتظر موعده
-}
 devices-clock-is-ahead = ساعة الجهاز متقدمة: { $span }
 devices-clock-is-behind = ساعة الجهاز متأخرة: { $span }
 devices-state-active = يعمل

@@ -117,10 +117,6 @@ devices-waiting-unknown = Not told yet
 devices-never = No exchange yet
 devices-held-reason = { $reason }: { NUM($n) }
 devices-column-enrolled = Enrolled
-devices-waiting-hour = { PLURAL($n) ->
-    [one] 1 rating waits for its time
-   *[other] { NUM($n) } ratings wait for their time
-}
 devices-clock-is-ahead = Device clock ahead: { $span }
 devices-clock-is-behind = Device clock behind: { $span }
 devices-state-active = Working
