@@ -11,6 +11,7 @@ mod fuzz;
 mod http;
 mod joining;
 mod limits;
+mod locked;
 mod neighbours;
 mod people;
 mod people_convergence;

@@ -44,7 +44,7 @@ fn person(name: &str, mobile: &str) -> Value {
 }
 
 /// What a device is told of its branch's people, from the beginning.
-fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> Result<PullReply, ExchangeError> {
+pub fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> Result<PullReply, ExchangeError> {
     let token = branch.kiosk.token().unwrap();
     let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None };
     let answer = office.replica.pull(&mut office.dice, token, &query)?;
@@ -187,12 +187,12 @@ fn an_id_that_was_typed_wrong_and_corrected_joins_nobody_across_branches() {
 type Alteration = fn(&mut PullReply);
 
 /// Signs an answer with head office's own key.
-fn signed(office: &HeadOffice, reply: &PullReply) -> Vec<u8> {
+pub fn signed(office: &HeadOffice, reply: &PullReply) -> Vec<u8> {
     let body = pack(&to_cbor(reply));
     [&sign(&signing_key_in(office.dir()), &answer_statement(&body))[..], &body].concat()
 }
 
-fn take(branch: &mut Branch, query: &PullQuery, answer: &[u8]) -> Result<(), KioskError> {
+pub fn take(branch: &mut Branch, query: &PullQuery, answer: &[u8]) -> Result<(), KioskError> {
     let mut act = branch.act();
     branch.kiosk.take_pull_reply(&mut act, query, answer).map(drop)
 }

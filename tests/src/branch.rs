@@ -148,6 +148,29 @@ impl Branch {
         news
     }
 
+    /// Takes what reads out of the device and opens it again, as after a power cut with nobody there. Returns it.
+    ///
+    /// # Panics
+    /// Where it is not there.
+    pub fn lock_reading(&mut self) -> String {
+        let path = self.dir.path().join("read.key");
+        let read = std::fs::read_to_string(&path).expect("the device can read");
+        std::fs::remove_file(&path).expect("the file can be removed");
+        self.reopen();
+        assert!(self.kiosk.is_locked(), "reading is locked without its secret");
+        read
+    }
+
+    /// Puts back what [`Branch::lock_reading`] took, and opens the device again.
+    ///
+    /// # Panics
+    /// Where it can't be put back.
+    pub fn open_reading(&mut self, read: &str) {
+        std::fs::write(self.dir.path().join("read.key"), read).expect("the file can be written");
+        self.reopen();
+        assert!(!self.kiosk.is_locked(), "reading is open with its secret");
+    }
+
     /// Puts an older copy of the directory back and opens it.
     ///
     /// # Panics

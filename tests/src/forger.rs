@@ -3,7 +3,7 @@
 use ed25519_dalek::SigningKey;
 use minicbor::bytes::{ByteArray, ByteVec};
 use shared::doc::{
-    Dice, DocumentName, Entry, Fields, FileEntry, FileHistory, KeyOwner, Month, Scalar, SealingKey, Session,
+    Dice, DocumentName, Entry, Fields, FileEntry, FileHistory, KeyOwner, Month, Scalar, SealingKey, Sending,
     Tip, actor_of, append, random,
 };
 use shared::domain::{DeviceId, DeviceMode, FactId, FileId, Incarnation};
@@ -154,15 +154,20 @@ impl Forger {
     /// # Panics
     /// Never: a push has few keys.
     pub fn add_keys(&mut self, push: &mut PushRequest, keys: &[(KeyOwner, &SealingKey)]) {
-        let session = Session::start(&mut self.dice, &self.server_sealing);
-        push.sessions.push(ByteArray::from(session.sender));
+        let mut sending = Sending::to(self.server_sealing);
         for (owner, key) in keys {
             let label = owner.to_string();
+            let wrapped = sending.wrap(&mut self.dice, key, &label);
+            let sender = ByteArray::from(wrapped.sender);
+            if push.sessions.last() != Some(&sender) {
+                push.sessions.push(sender);
+            }
             push.keys.push(KeyRow {
                 key: ByteArray::from(*key.id.as_bytes()),
                 owner: ByteVec::from(label.clone().into_bytes()),
                 session: u32::try_from(push.sessions.len() - 1).expect("a push has few sessions"),
-                wrapped: ByteVec::from(session.wrap(key, &label).0.to_vec()),
+                wrapped: ByteVec::from(wrapped.wrapped.0.to_vec()),
+                step: wrapped.step,
             });
         }
     }

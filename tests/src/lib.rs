@@ -12,3 +12,4 @@ pub mod model;
 pub mod network;
 pub mod office;
 pub mod seed;
+pub mod thief;

@@ -19,6 +19,7 @@ mod owner;
 mod pen;
 mod sealed_fact;
 mod sealing;
+mod wrapping;
 
 pub use actor::actor_of;
 pub use admission::Refusal;
@@ -31,8 +32,10 @@ pub(crate) use kinds::{SEALED, version as kinds_version};
 pub use materialise::{MaterialiseError, materialise};
 pub use name::{DocumentName, Month, PART_CHANGES_MAX};
 pub use owner::KeyOwner;
-pub(crate) use sealed_fact::{Opened, is_same, open_fact, seal_fact, sealed_in};
-pub use sealing::{KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValue, SealingKey, Session, Wrapped};
+pub(crate) use sealed_fact::{Opened, is_fact, is_same, open_fact, seal_fact, sealed_in};
+pub use sealing::{KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValue, SealingKey};
+pub use wrapping::{Receiving, STEPS_MAX, Sending, Wrapped, WrappedKey};
+pub(crate) use wrapping::{open_bytes, seal_bytes};
 
 /// The source of randomness: a cryptographic generator, seeded by the operating system at the edge and by a printed
 /// seed in tests.

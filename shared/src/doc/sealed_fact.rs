@@ -36,13 +36,15 @@ pub(crate) enum Opened {
     Values(Fields),
     /// The key is gone: an erased person.
     Erased,
+    /// Reading is locked on this device.
+    Locked,
 }
 
 impl Opened {
     fn values(&self) -> Option<&Fields> {
         match self {
             Self::Values(values) => Some(values),
-            Self::Erased => None,
+            Self::Erased | Self::Locked => None,
         }
     }
 }
@@ -59,4 +61,10 @@ pub(crate) fn open_fact(kind: FactKind, entry: &Entry, opened: &Opened) -> Resul
 /// contradicts nothing.
 pub(crate) fn is_same(a: (&Entry, &Opened), b: (&Entry, &Opened)) -> bool {
     kinds::is_same((&a.0.fields, a.1.values()), (&b.0.fields, b.1.values()))
+}
+
+/// Tells whether an entry says the same as a fact, likewise.
+pub(crate) fn is_fact(entry: &Entry, opened: &Opened, fact: &Fact) -> bool {
+    let out = kinds::write(fact);
+    kinds::is_same((&entry.fields, opened.values()), (&out.clear, Some(&out.sealed)))
 }

@@ -1,4 +1,4 @@
-//! Sealing of personal data and free texts, and the wrapping of keys for a receiver.
+//! Sealing of personal data and free texts. How keys travel stands in [`super::wrapping`].
 //!
 //! All of a fact's personal values and free texts are one map ([`super::entry::Fields`]), compressed
 //! ([`super::compression`]) and sealed once; a beneficiary file has a sealed value a field, so that concurrent ones stay
@@ -16,19 +16,14 @@
 //!   nonce      = first 12 bytes of SHA-256("sila/1 file nonce\0" ‖ actor (16) ‖ seq (8, high first) ‖ field); stored, so
 //!                that another actor can put the value again as it is
 //!   bound to   = "sila/1 file\0" ‖ file (16) ‖ field ‖ 0 ‖ key (16)
-//! wrapped key  = ciphertext (32) ‖ tag (16)
-//!   nonce      = first 12 bytes of SHA-256("sila/1 wrap nonce\0" ‖ key (16) ‖ owner); not stored
-//!   bound to   = "sila/1 key\0" ‖ key (16) ‖ owner
-//! session key  = HKDF-SHA-256(salt = sender ‖ receiver, X25519, "sila/1 session")
 //! ```
 //!
 //! Frozen with version 1 (2026-11); the test `golden_values_are_frozen` holds it.
 
 use aes_gcm_siv::aead::inout::InOutBuf;
 use aes_gcm_siv::{AeadInOut as _, Aes256GcmSiv, KeyInit as _, Nonce, Tag};
-use hkdf::Hkdf;
 use sha2::{Digest as _, Sha256};
-use x25519_dalek::{PublicKey, StaticSecret};
+use zeroize::Zeroize as _;
 
 use super::change::Actor;
 use super::compression::{compress, decompress};
@@ -46,14 +41,22 @@ pub const FACT_SEAL_BYTES: usize = 1 + KEY_REF_BYTES + TAG_BYTES;
 
 const SEALED_V1: u8 = 1;
 const KEY_REF_BYTES: usize = 4;
-const NONCE_BYTES: usize = 12;
-const TAG_BYTES: usize = 16;
-const KEY_BYTES: usize = 32;
+pub(super) const NONCE_BYTES: usize = 12;
+pub(super) const TAG_BYTES: usize = 16;
+pub(super) const KEY_BYTES: usize = 32;
 
 /// The first bytes of a key's id, as a sealed value holds them: enough to choose among the keys of one person or journal,
 /// and no more than that. The whole id is bound into the value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct KeyRef(pub [u8; KEY_REF_BYTES]);
+
+impl KeyRef {
+    /// Returns how sealed values name a key.
+    pub fn of(key: KeyId) -> Self {
+        let [a, b, c, d, ..] = *key.as_bytes();
+        Self([a, b, c, d])
+    }
+}
 
 /// A key that seals values: 32 random bytes, never inside a document.
 #[derive(Clone, PartialEq, Eq)]
@@ -61,6 +64,12 @@ pub struct SealingKey {
     /// Names the key.
     pub id: KeyId,
     secret: [u8; KEY_BYTES],
+}
+
+impl Drop for SealingKey {
+    fn drop(&mut self) {
+        self.secret.zeroize();
+    }
 }
 
 impl std::fmt::Debug for SealingKey {
@@ -105,8 +114,7 @@ impl SealingKey {
 
     /// Returns how sealed values name the key.
     pub fn key_ref(&self) -> KeyRef {
-        let [a, b, c, d, ..] = *self.id.as_bytes();
-        KeyRef([a, b, c, d])
+        KeyRef::of(self.id)
     }
 
     /// Seals the personal values and free texts of a fact.
@@ -225,80 +233,7 @@ impl SealedValue {
     }
 }
 
-/// A key wrapped under a session.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Wrapped(pub [u8; KEY_BYTES + TAG_BYTES]);
-
-/// An agreement between a sender and a receiver: one X25519 exchange, then as many keys as there are. The sender agrees on
-/// one a process start, or for a single key.
-///
-/// Wrapping one key twice under one session gives the same bytes.
-#[derive(Clone)]
-pub struct Session {
-    /// The sender's public key for this session: what the receiver needs beside its own secret.
-    pub sender: [u8; 32],
-    key: [u8; KEY_BYTES],
-}
-
-impl std::fmt::Debug for Session {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Session")
-    }
-}
-
-impl Session {
-    /// Agrees on a session with a receiver, of whom only the X25519 public key is known.
-    pub fn start(dice: &mut Dice, receiver: &[u8; 32]) -> Self {
-        let ephemeral = StaticSecret::from(random::<32>(dice));
-        let shared = ephemeral.diffie_hellman(&PublicKey::from(*receiver));
-        Self::of(shared.as_bytes(), *PublicKey::from(&ephemeral).as_bytes(), receiver)
-    }
-
-    /// Agrees on the same session as the receiver, with its X25519 secret.
-    ///
-    /// # Errors
-    /// [`OpenError`] for a sender's key with which every secret agrees on one and the same key.
-    pub fn join(receiver_secret: &[u8; 32], sender: [u8; 32]) -> Result<Self, OpenError> {
-        let secret = StaticSecret::from(*receiver_secret);
-        let shared = secret.diffie_hellman(&PublicKey::from(sender));
-        let receiver = PublicKey::from(&secret);
-        let session = Self::of(shared.as_bytes(), sender, receiver.as_bytes());
-        shared.was_contributory().then_some(session).ok_or(OpenError)
-    }
-
-    fn of(shared: &[u8; 32], sender: [u8; 32], receiver: &[u8; 32]) -> Self {
-        let salt = [sender, *receiver].concat();
-        let mut key = [0; KEY_BYTES];
-        Hkdf::<Sha256>::new(Some(&salt), shared)
-            .expand(b"sila/1 session", &mut key)
-            .expect("32 bytes is a length that HKDF-SHA-256 gives");
-        Self { sender, key }
-    }
-
-    /// Wraps a key; `owner` says whose it is, such as a file's id.
-    pub fn wrap(&self, key: &SealingKey, owner: &str) -> Wrapped {
-        let mut out = Vec::with_capacity(KEY_BYTES + TAG_BYTES);
-        put_encrypted(
-            &mut out,
-            &self.key,
-            wrap_nonce(key.id, owner),
-            &wrap_place(key.id, owner),
-            &key.secret,
-        );
-        Wrapped(out.try_into().expect("32 bytes and a tag of 16 are 48"))
-    }
-
-    /// Unwraps a key.
-    ///
-    /// # Errors
-    /// [`OpenError`] where it was wrapped under another session or for another id or owner.
-    pub fn unwrap(&self, wrapped: &Wrapped, id: KeyId, owner: &str) -> Result<SealingKey, OpenError> {
-        let opened = open(&self.key, wrap_nonce(id, owner), &wrap_place(id, owner), &wrapped.0)?;
-        Ok(SealingKey { id, secret: opened.try_into().map_err(|_| OpenError)? })
-    }
-}
-
-fn put_encrypted(
+pub(super) fn put_encrypted(
     out: &mut Vec<u8>,
     secret: &[u8; KEY_BYTES],
     nonce: [u8; NONCE_BYTES],
@@ -314,7 +249,7 @@ fn put_encrypted(
     out.extend_from_slice(&tag);
 }
 
-fn open(
+pub(super) fn open(
     secret: &[u8; KEY_BYTES],
     nonce: [u8; NONCE_BYTES],
     place: &[u8],
@@ -336,7 +271,7 @@ fn key_ref_of(sealed: &[u8]) -> KeyRef {
     KeyRef([sealed[1], sealed[2], sealed[3], sealed[4]])
 }
 
-fn first_of_hash(parts: &[&[u8]]) -> [u8; NONCE_BYTES] {
+pub(super) fn first_of_hash(parts: &[&[u8]]) -> [u8; NONCE_BYTES] {
     let mut hash = Sha256::new();
     parts.iter().for_each(|part| hash.update(part));
     let hash: [u8; 32] = hash.finalize().into();
@@ -353,14 +288,6 @@ fn fact_place(kind: &str, fact: FactId, key: KeyId) -> Vec<u8> {
 
 fn value_place(file: FileId, field: &str, key: KeyId) -> Vec<u8> {
     [b"sila/1 file\0", &file.as_bytes()[..], field.as_bytes(), &[0], key.as_bytes()].concat()
-}
-
-fn wrap_nonce(key: KeyId, owner: &str) -> [u8; NONCE_BYTES] {
-    first_of_hash(&[b"sila/1 wrap nonce\0", key.as_bytes(), owner.as_bytes()])
-}
-
-fn wrap_place(key: KeyId, owner: &str) -> Vec<u8> {
-    [b"sila/1 key\0", &key.as_bytes()[..], owner.as_bytes()].concat()
 }
 
 #[cfg(test)]
@@ -398,9 +325,6 @@ mod tests {
         assert_eq!(to_hex(of_fact.as_bytes()), GOLDEN_FACT);
         let of_file = key(1).seal_value(file(2), "name", FIRST, "نورة".as_bytes()).unwrap();
         assert_eq!(to_hex(of_file.as_bytes()), GOLDEN_VALUE);
-        let sender = *PublicKey::from(&StaticSecret::from([5; 32])).as_bytes();
-        let session = Session::join(&[6; 32], sender).unwrap();
-        assert_eq!(to_hex(&session.wrap(&key(1), "f/x").0), GOLDEN_WRAPPED);
     }
 
     #[test]
@@ -513,55 +437,8 @@ mod tests {
         assert_eq!(key(1).seal_fact("visit", fact(1), &noise), Err(SealedTooLarge), "does not shrink");
     }
 
-    #[test]
-    fn keys_wrapped_under_a_session_open_for_its_receiver_at_their_own_place_alone() {
-        let mut dice = Dice::seed_from_u64(2);
-        let (secret, other_secret) = ([3; 32], [4; 32]);
-        let receiver = *PublicKey::from(&StaticSecret::from(secret)).as_bytes();
-        let sending = Session::start(&mut dice, &receiver);
-        let receiving = Session::join(&secret, sending.sender).unwrap();
-        for n in 0..3 {
-            let wrapped = sending.wrap(&key(n), "f/x");
-            assert_eq!(wrapped, sending.wrap(&key(n), "f/x"));
-            assert_eq!(receiving.unwrap(&wrapped, key(n).id, "f/x"), Ok(key(n)));
-            assert_eq!(receiving.unwrap(&wrapped, key(n + 1).id, "f/x"), Err(OpenError));
-            assert_eq!(receiving.unwrap(&wrapped, key(n).id, "f/y"), Err(OpenError));
-        }
-        let wrapped = sending.wrap(&key(1), "f/x");
-        let later = Session::start(&mut dice, &receiver);
-        assert_ne!(later.wrap(&key(1), "f/x"), wrapped);
-        let eavesdropper = Session::join(&other_secret, sending.sender).unwrap();
-        assert_eq!(eavesdropper.unwrap(&wrapped, key(1).id, "f/x"), Err(OpenError));
-        for at in 0..wrapped.0.len() {
-            let mut damaged = wrapped;
-            damaged.0[at] ^= 1;
-            assert_eq!(receiving.unwrap(&damaged, key(1).id, "f/x"), Err(OpenError), "byte {at}");
-        }
-    }
-
-    #[test]
-    fn a_key_wrapped_on_its_own_opens_for_its_receiver_alone() {
-        let mut dice = Dice::seed_from_u64(2);
-        let receiver = *PublicKey::from(&StaticSecret::from([3; 32])).as_bytes();
-        let alone = Session::start(&mut dice, &receiver);
-        let wrapped = alone.wrap(&key(1), "f/x");
-        let open =
-            |secret: &[u8; 32], id, owner| Session::join(secret, alone.sender)?.unwrap(&wrapped, id, owner);
-        assert_eq!(open(&[3; 32], key(1).id, "f/x"), Ok(key(1)));
-        assert_eq!(open(&[4; 32], key(1).id, "f/x"), Err(OpenError));
-        assert_eq!(open(&[3; 32], key(1).id, "f/y"), Err(OpenError));
-        assert_eq!(open(&[3; 32], key(2).id, "f/x"), Err(OpenError));
-    }
-
-    #[test]
-    fn a_sender_whose_key_agrees_with_everybody_is_refused() {
-        assert!(Session::join(&[3; 32], [0; 32]).is_err());
-    }
-
     const GOLDEN_FACT: &str =
         "0101010101e8c2976c3916ca804ad5bf44c77e4878b359c3cecd161d4623f51dcc3a12628c69772db1af720c23b2";
     const GOLDEN_VALUE: &str =
         "0101010101e5dfafce20482c5342870788d1241ea5a33d632ee65fba188411c861914acf6453a88e31";
-    const GOLDEN_WRAPPED: &str =
-        "92faa2b16a44bd72a8a72afb17abef63529df43ebcd89ba50f4d56f1b457e38013c4e0876b4a3ed83a12a94fb67497bb";
 }

@@ -9,7 +9,7 @@ use super::keyring::Keyring;
 use super::people::{OpenedFile, open_file};
 use super::secrets::Secrets;
 use crate::doc::{
-    DocumentName, Entry, FactKind, Fields, KeyOwner, Meaning, OpenError, Opened, Scalar, is_same,
+    DocumentName, Entry, FactKind, Fields, KeyOwner, Meaning, OpenError, Opened, Scalar, is_fact, is_same,
     kinds_version, open_fact, sealed_in,
 };
 use crate::domain::{Body, Fact, FactId, FileId};
@@ -164,7 +164,8 @@ impl<'a> Facts<'a> {
         branch_of: impl Fn(&DocumentName) -> Result<Option<String>, StoreError>,
     ) -> Result<Vec<(DocumentName, Entry, Fact)>, StoreError> {
         let seen = meta::get_number(self.tx, KINDS_SEEN)?;
-        if seen == Some(kinds_version()) {
+        // what can't be opened is looked at once it can
+        if seen == Some(kinds_version()) || self.secrets.is_locked() {
             return Ok(Vec::new());
         }
         meta::set(self.tx, KINDS_SEEN, kinds_version().to_string())?;
@@ -244,12 +245,28 @@ impl<'a> Facts<'a> {
     ) -> Result<Opened, TakeError> {
         let Some(sealed) = sealed_in(&entry.fields)? else { return Ok(Opened::Values(Fields::none())) };
         let owner = KeyOwner::of(document, file_in(&entry.fields)?);
+        if self.secrets.is_locked() {
+            return Ok(Opened::Locked);
+        }
         let keys = self.keys.named(&owner, sealed.key_ref())?;
         if keys.is_empty() {
             return Ok(Opened::Erased);
         }
         let opened = keys.iter().find_map(|key| key.open_fact(kind.code(), entry.id, &sealed).ok());
         Ok(Opened::Values(opened.ok_or(OpenError).map_err(|OpenError| Meaning::SealedWithoutKey)?))
+    }
+
+    /// Tells whether what stands at a place says the same as a fact, whoever wrote it down and when. What is sealed of it
+    /// and can't be opened contradicts nothing.
+    pub fn says(&self, place: &Place, fact: &Fact) -> Result<bool, StoreError> {
+        let damaged = || changes::damaged(&place.name);
+        let entry = self.entry_at(place)?;
+        let name = DocumentName::parse(&place.name).ok_or_else(damaged)?;
+        match self.opened(FactKind::of(&fact.body), &name, &entry) {
+            Ok(opened) => Ok(is_fact(&entry, &opened, fact)),
+            Err(TakeError::Meaning(_)) => Err(damaged()),
+            Err(TakeError::Store(e)) => Err(e),
+        }
     }
 
     fn check_id(&self, kind: FactKind, entry: &Entry, opened: &Opened) -> Result<(), TakeError> {

@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 
 use super::facts::Facts;
 use super::journals::{AppendError, add_document};
+use super::keyring::Wrapping;
 use super::people::{OpenedFile, Said};
 use crate::doc::{
     Actor, ChangeHash, Dice, DocumentName, FILE_CHANGE_BYTES_MAX, Fields, FileEntry, FileHistory, KeyOwner,
-    Scalar, SealedValue, SealingKey, Session, actor_of, random,
+    Scalar, SealedValue, SealingKey, actor_of, random,
 };
 use crate::domain::{
     DeviceId, FileId, Incarnation, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile,
@@ -46,8 +47,8 @@ pub(crate) struct FileWriter<'a> {
     /// A self-service kiosk looks nobody up.
     pub looks_people_up: bool,
     pub time_seconds: i64,
-    /// Wraps what is made for head office, and has what is written wait for it; `None` at head office itself.
-    pub session: Option<&'a Session>,
+    /// Wraps the keys that a device makes, whose changes then wait for head office; `None` at head office itself.
+    pub wrapping: Option<&'a Wrapping>,
 }
 
 impl FileWriter<'_> {
@@ -199,7 +200,11 @@ impl FileWriter<'_> {
     pub fn make(&self, dice: &mut Dice, person: &Person) -> Result<(FileId, SealingKey), AppendError> {
         let file = FileId::from_random(random(dice));
         let document = add_document(self.facts.tx, &DocumentName::File(file), None)?;
-        let key = self.facts.keys.make(dice, &KeyOwner::File(file), self.session)?;
+        let (keys, owner) = (&self.facts.keys, KeyOwner::File(file));
+        let key = match self.wrapping {
+            Some(wrapping) => keys.make(dice, &owner, wrapping)?,
+            None => keys.make_own(dice, &owner)?,
+        };
         self.write(file, document.id, &FileHistory::default(), &key, &fields_of(person))?;
         Ok((file, key))
     }
@@ -250,7 +255,7 @@ impl FileWriter<'_> {
             people::writer_number(tx, document, &actor.0, self.device.as_bytes(), &self.incarnation.0)?;
         let id = changes::add_change(tx, document, writer, seq, &hash.0, &bytes, None)?;
         self.facts.forget_file(file);
-        if self.session.is_some() {
+        if self.wrapping.is_some() {
             changes::enqueue(tx, id)?;
         }
         Ok(hash)
@@ -258,8 +263,8 @@ impl FileWriter<'_> {
 }
 
 impl Facts<'_> {
-    /// Returns the digest under which a number of a file is looked up; `None` for a field that nobody is looked up by, and
-    /// for what can't be compared.
+    /// Returns the digest under which a number of a file is looked up; `None` for a field that nobody is looked up by, for
+    /// what can't be compared, and while reading is locked.
     pub fn digest_of(&self, field: ProfileField, value: &str) -> Option<Digest> {
         let form = match field {
             ProfileField::NationalId => index_form_of_national_id(value)?,
@@ -270,7 +275,7 @@ impl Facts<'_> {
             | ProfileField::Address
             | ProfileField::Group => return None,
         };
-        Some(self.secrets.index_digest(field.code(), &form))
+        self.secrets.index_digest(field.code(), &form)
     }
 
     /// Puts a value of a file into the blind index, where it is a number. Returns the digest of a national id that looks
@@ -327,17 +332,20 @@ impl Facts<'_> {
         Ok(keys.iter().find_map(|key| key.open_value(file, field, sealed).ok()))
     }
 
+    /// Puts the numbers of a file into the blind index, as far as they open.
+    pub fn index_file(&self, document: i64, file: FileId) -> Result<(), StoreError> {
+        for row in people::file_changes(self.tx, document)? {
+            let entry =
+                FileEntry::from_bytes(&row.bytes).ok_or_else(|| changes::damaged(&format!("f/{file}")))?;
+            self.index_change(file, document, &entry)?;
+        }
+        Ok(())
+    }
+
     /// Makes the blind index again out of what opens of all files.
     pub fn rebuild_index(&self) -> Result<(), StoreError> {
         index::clear(self.tx)?;
-        for (document, file) in people::files(self.tx)? {
-            for row in people::file_changes(self.tx, document)? {
-                let entry = FileEntry::from_bytes(&row.bytes)
-                    .ok_or_else(|| changes::damaged(&format!("f/{file}")))?;
-                self.index_change(file, document, &entry)?;
-            }
-        }
-        Ok(())
+        people::files(self.tx)?.into_iter().try_for_each(|(document, file)| self.index_file(document, file))
     }
 }
 

@@ -1,81 +1,213 @@
-//! The sealing keys of a replica within one transaction: each owner's are read and unlocked once.
+//! The sealing keys of a replica within one transaction: each is looked up and opened once.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::secrets::Secrets;
-use crate::doc::{Dice, KeyOwner, KeyRef, SealingKey, Session};
+use crate::doc::{Dice, KeyOwner, KeyRef, SealingKey, Sending, WrappedKey};
+use crate::domain::KeyId;
+use crate::store::keys::{KeyRecord, KeySecret, NewKey, Wrap};
 use crate::store::{StoreError, Tx, keys};
 
-/// The keys that a transaction has looked at.
+/// Wraps each key that a device makes: for head office, and for the device's own reader. It opens none of them again.
+pub(crate) struct Wrapping {
+    office: RefCell<Sending>,
+    reader: RefCell<Sending>,
+}
+
+impl Wrapping {
+    pub fn new(office: [u8; 32], reader: [u8; 32]) -> Self {
+        Self { office: RefCell::new(Sending::to(office)), reader: RefCell::new(Sending::to(reader)) }
+    }
+
+    /// Wraps a key for head office.
+    pub fn for_office(&self, dice: &mut Dice, key: &SealingKey, owner: &str) -> Wrap {
+        row_of(&self.office.borrow_mut().wrap(dice, key, owner))
+    }
+}
+
+fn row_of(wrapped: &WrappedKey) -> Wrap {
+    Wrap { sender: wrapped.sender, step: wrapped.step, secret: wrapped.wrapped.0.to_vec() }
+}
+
+/// What became of a key that came from head office.
+pub(crate) enum Kept {
+    /// It was here before.
+    Before,
+    /// It is here now.
+    New,
+    /// Reading is open, and it does not open: it was not kept.
+    Unfit,
+}
+
+/// An owner's keys that a reference in a sealed value may mean.
+type Named = BTreeMap<(KeyOwner, KeyRef), Rc<[SealingKey]>>;
+
+/// The keys that a transaction has looked at. While reading is locked it opens none, and remembers none that it makes.
 pub(crate) struct Keyring<'a> {
     tx: &'a Tx<'a>,
     secrets: &'a Secrets,
-    known: RefCell<BTreeMap<KeyOwner, Rc<[SealingKey]>>>,
+    named: RefCell<Named>,
+    newest: RefCell<BTreeMap<KeyOwner, Option<SealingKey>>>,
+    session: Cell<Option<([u8; 32], i64)>>,
 }
 
 impl<'a> Keyring<'a> {
     pub fn new(tx: &'a Tx<'a>, secrets: &'a Secrets) -> Self {
-        Self { tx, secrets, known: RefCell::default() }
+        let (named, newest) = (RefCell::default(), RefCell::default());
+        Self { tx, secrets, named, newest, session: Cell::new(None) }
     }
 
-    /// Returns an owner's keys, oldest first. One that does not unlock (another replica's secret file) stays out.
-    pub fn of(&self, owner: &KeyOwner) -> Result<Rc<[SealingKey]>, StoreError> {
-        if let Some(known) = self.known.borrow().get(owner) {
-            return Ok(Rc::clone(known));
-        }
-        let records = keys::of_owner(self.tx, &owner.to_string())?;
-        let unlocked: Rc<[SealingKey]> =
-            records.iter().filter_map(|record| self.secrets.unlock_key(record).ok()).collect();
-        self.known.borrow_mut().insert(owner.clone(), Rc::clone(&unlocked));
-        Ok(unlocked)
+    /// Returns all keys of an owner, oldest first. One that does not open (another replica's secrets) stays out.
+    pub fn of(&self, owner: &KeyOwner) -> Result<Vec<SealingKey>, StoreError> {
+        let owner = owner.to_string();
+        let records = keys::of_owner(self.tx, &owner)?;
+        Ok(records.iter().filter_map(|record| self.open(&owner, record)).collect())
     }
 
     /// Returns an owner's keys that a sealed value may mean.
-    pub fn named(&self, owner: &KeyOwner, key: KeyRef) -> Result<Vec<SealingKey>, StoreError> {
-        Ok(self.of(owner)?.iter().filter(|known| known.key_ref() == key).cloned().collect())
+    pub fn named(&self, owner: &KeyOwner, key: KeyRef) -> Result<Rc<[SealingKey]>, StoreError> {
+        if self.secrets.is_locked() {
+            return Ok(Rc::from([]));
+        }
+        let place = (owner.clone(), key);
+        if let Some(known) = self.named.borrow().get(&place) {
+            return Ok(Rc::clone(known));
+        }
+        let name = owner.to_string();
+        let records = keys::named(self.tx, &name, key.0)?;
+        let opened: Rc<[SealingKey]> = records.iter().filter_map(|record| self.open(&name, record)).collect();
+        self.named.borrow_mut().insert(place, Rc::clone(&opened));
+        Ok(opened)
     }
 
-    /// Returns the key that seals what is written for an owner now: the newest.
+    /// Returns the key that seals what is written for an owner now: the newest, or of a file one that is open already, as
+    /// good as any other. `None` where there is none that opens.
     pub fn current(&self, owner: &KeyOwner) -> Result<Option<SealingKey>, StoreError> {
-        Ok(self.of(owner)?.last().cloned())
+        if self.secrets.is_locked() {
+            return Ok(None);
+        }
+        if let Some(known) = self.newest.borrow().get(owner) {
+            return Ok(known.clone());
+        }
+        if let KeyOwner::File(_) = owner
+            && let Some(open) = self.open_already(owner)
+        {
+            return Ok(Some(open));
+        }
+        let name = owner.to_string();
+        let newest = keys::newest(self.tx, &name)?.and_then(|record| self.open(&name, &record));
+        self.newest.borrow_mut().insert(owner.clone(), newest.clone());
+        Ok(newest)
     }
 
-    /// Makes a key for an owner and keeps it, wrapped for head office where that is not this replica itself.
+    fn open_already(&self, owner: &KeyOwner) -> Option<SealingKey> {
+        let (named, first) = (self.named.borrow(), (owner.clone(), KeyRef([0; 4])));
+        let mut keys = named.range(first..).take_while(|((known, _), _)| known == owner);
+        keys.find_map(|(_, keys)| keys.last().cloned())
+    }
+
+    fn open(&self, owner: &str, record: &KeyRecord) -> Option<SealingKey> {
+        self.secrets.open_key(owner, record).ok()
+    }
+
+    /// Makes a key of a device's for an owner and keeps it, wrapped.
     pub fn make(
         &self,
         dice: &mut Dice,
         owner: &KeyOwner,
-        session: Option<&Session>,
+        wrapping: &Wrapping,
     ) -> Result<SealingKey, StoreError> {
-        let key = SealingKey::generate(dice);
-        let (name, locked) = (owner.to_string(), self.secrets.lock_key(&key));
-        match session {
-            Some(session) => {
-                let wrapped = session.wrap(&key, &name).0;
-                keys::add_wrapped(self.tx, &name, key.id, &locked, &session.sender, &wrapped)?;
-            }
-            None => keys::add(self.tx, &name, key.id, &locked, true)?,
-        }
-        self.forget(owner);
+        let (key, name) = (SealingKey::generate(dice), owner.to_string());
+        let for_office = wrapping.for_office(dice, &key, &name);
+        let for_reader = wrapping.reader.borrow_mut().wrap(dice, &key, &name);
+        self.add(&name, key.id, &for_reader, Some(for_office))?;
+        self.remember(owner, &key);
         Ok(key)
     }
 
-    /// Keeps a key that came from the other side.
-    pub fn keep(&self, owner: &KeyOwner, key: &SealingKey) -> Result<(), StoreError> {
-        keys::add(self.tx, &owner.to_string(), key.id, &self.secrets.lock_key(key), true)?;
-        self.forget(owner);
-        Ok(())
+    /// Keeps a key that came to a device from head office, as it came; one that is here already stays as it is.
+    pub fn keep_wrapped(
+        &self,
+        owner: &KeyOwner,
+        key: KeyId,
+        wrapped: &WrappedKey,
+    ) -> Result<Kept, StoreError> {
+        let name = owner.to_string();
+        if keys::is_there(self.tx, &name, key)? {
+            return Ok(Kept::Before);
+        }
+        let record = KeyRecord { key, secret: KeySecret::Wrapped(row_of(wrapped)) };
+        if !self.secrets.is_locked() && self.open(&name, &record).is_none() {
+            return Ok(Kept::Unfit);
+        }
+        self.add(&name, key, wrapped, None)?;
+        self.newest.borrow_mut().remove(owner);
+        self.named.borrow_mut().remove(&(owner.clone(), KeyRef::of(key)));
+        Ok(Kept::New)
     }
 
-    /// Looks an owner's keys up again: they were changed, or what changed them was taken back.
-    pub fn forget(&self, owner: &KeyOwner) {
-        self.known.borrow_mut().remove(owner);
+    fn add(
+        &self,
+        owner: &str,
+        key: KeyId,
+        wrapped: &WrappedKey,
+        for_office: Option<Wrap>,
+    ) -> Result<(), StoreError> {
+        let WrappedKey { sender, step, wrapped } = wrapped;
+        let session = match self.session.get() {
+            Some((known, session)) if known == *sender => session,
+            Some(_) | None => keys::session(self.tx, sender)?,
+        };
+        self.session.set(Some((*sender, session)));
+        keys::add(self.tx, &NewKey { owner, key, session, step: *step, secret: &wrapped.0, for_office })
     }
 
-    /// Looks all keys up again.
+    /// Removes the keys of an owner that came while reading was locked and do not open. Returns whether there were any.
+    pub fn remove_unfit(&self, owner: &KeyOwner) -> Result<bool, StoreError> {
+        let (name, mut any) = (owner.to_string(), false);
+        for record in keys::of_owner(self.tx, &name)? {
+            if self.open(&name, &record).is_none() {
+                keys::remove(self.tx, &name, record.key)?;
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
+    /// Makes a key of head office's for an owner and keeps it.
+    pub fn make_own(&self, dice: &mut Dice, owner: &KeyOwner) -> Result<SealingKey, StoreError> {
+        let key = SealingKey::generate(dice);
+        self.keep(owner, &key)?;
+        Ok(key)
+    }
+
+    /// Keeps a key at head office. Returns whether it is there now and was not before.
+    pub fn keep(&self, owner: &KeyOwner, key: &SealingKey) -> Result<bool, StoreError> {
+        let locked = self.secrets.lock_key(key).expect("head office opens with its read key");
+        let is_new = keys::add_locked(self.tx, &owner.to_string(), key.id, &locked)?;
+        if is_new {
+            self.remember(owner, key);
+        }
+        Ok(is_new)
+    }
+
+    /// A key is the newest of its owner now, and one of those that its reference names.
+    fn remember(&self, owner: &KeyOwner, key: &SealingKey) {
+        if self.secrets.is_locked() {
+            return;
+        }
+        self.newest.borrow_mut().insert(owner.clone(), Some(key.clone()));
+        if let Some(known) = self.named.borrow_mut().get_mut(&(owner.clone(), key.key_ref())) {
+            *known = known.iter().chain([key]).cloned().collect();
+        }
+    }
+
+    /// Looks all keys up again: what changed them was taken back.
     pub fn forget_all(&self) {
-        self.known.borrow_mut().clear();
+        self.named.borrow_mut().clear();
+        self.newest.borrow_mut().clear();
+        self.session.set(None);
     }
 }

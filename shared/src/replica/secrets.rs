@@ -1,7 +1,14 @@
-//! A replica's own secrets, in a file beside the database and readable by its owner alone: a copy of the database
-//! opens nothing.
+//! A replica's own secrets, in files beside the database and readable by their owner alone: a copy of the database opens
+//! nothing.
+//!
+//! There are three. With *identity* a replica signs and proves who it is. With *write* it keeps what waits here for its
+//! journal; what seals records needs no secret at all, but the public halves of those who may read. With *read* it opens
+//! what is sealed. `secret.key` holds the first two with the public half of the third, `read.key` the third: where that is
+//! not there, reading is locked, and all that records, exchanges and receives goes on.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use aes_gcm_siv::aead::{Aead as _, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _, Nonce};
@@ -11,10 +18,10 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use x25519_dalek::{PublicKey, StaticSecret};
 
-use crate::doc::{Dice, OpenError, SealingKey, random};
+use crate::doc::{Dice, OpenError, Receiving, SealingKey, Wrapped, open_bytes, random, seal_bytes};
 use crate::domain::KeyId;
 use crate::hex::{from_hex, to_hex};
-use crate::store::keys::KeyRecord;
+use crate::store::keys::{KeyRecord, KeySecret, Wrap};
 
 /// Why the secrets could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -45,55 +52,100 @@ pub enum SecretsError {
     },
 }
 
-/// The signing and sealing secrets of a device or of the server.
-#[derive(Clone)]
+/// The secrets of a device or of the server; what reads may be locked.
 pub(crate) struct Secrets {
     signing: SigningKey,
-    sealing: [u8; 32],
     table: Aes256GcmSiv,
     receipts: Hmac<Sha256>,
-    index: Hmac<Sha256>,
+    read_public: [u8; 32],
+    reader: Option<Reader>,
 }
 
-const FILE: &str = "secret.key";
+/// What opens what is sealed.
+struct Reader {
+    secret: [u8; 32],
+    keys: Aes256GcmSiv,
+    index: Hmac<Sha256>,
+    joined: Mutex<BTreeMap<[u8; 32], Receiving>>,
+}
+
+const IDENTITY_AND_WRITE: &str = "secret.key";
+const READ: &str = "read.key";
 const NONCE_BYTES: usize = 12;
 
+/// Most sessions that are kept joined, at 8 KiB at most: 8 MiB. One is agreed on for 256 keys, so these are those of a
+/// branch's 70,000 people three times over.
+const JOINED_MAX: usize = 1_024;
+
 impl Secrets {
-    /// Reads the secrets, or makes them where the replica is new.
+    /// Reads the secrets, or makes them where the replica is new. Reading is locked where its file is not there.
     pub fn open(dir: &Path, is_new: bool, dice: &mut Dice) -> Result<Self, SecretsError> {
-        let path = dir.join(FILE);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                Self::parse(&text).ok_or_else(|| SecretsError::Damaged { path: path.display().to_string() })
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && is_new => {
-                let seed = [random::<32>(dice), random::<32>(dice)].concat();
-                write_private(&path, &to_hex(&seed))?;
-                Ok(Self::parse(&to_hex(&seed))
-                    .expect("64 bytes in hexadecimal are the form that parse reads"))
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                Err(SecretsError::Missing { path: path.display().to_string() })
-            }
-            Err(source) => {
-                Err(SecretsError::File { operation: "read", path: path.display().to_string(), source })
-            }
+        let secret = match read_digits(dir, IDENTITY_AND_WRITE)? {
+            Some(secret) => secret,
+            None if is_new => return Self::make(dir, dice),
+            None => return Err(SecretsError::Missing { path: shown(dir, IDENTITY_AND_WRITE) }),
+        };
+        let read = read_digits(dir, READ)?;
+        let damaged = |file| SecretsError::Damaged { path: shown(dir, file) };
+        let locked = Self::locked(&secret).ok_or_else(|| damaged(IDENTITY_AND_WRITE))?;
+        match read {
+            None => Ok(locked),
+            Some(read) => locked.opened(&read).ok_or_else(|| damaged(READ)),
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        let bytes = from_hex(text.trim_end())?;
-        let signing: [u8; 32] = bytes.get(..32)?.try_into().ok()?;
-        let sealing: [u8; 32] = bytes.get(32..)?.try_into().ok()?;
-        let (mut table, mut receipts, mut index) = ([0; 32], [0; 32], [0; 32]);
-        let derived = Hkdf::<Sha256>::new(None, &bytes);
-        derived.expand(b"sila/1 key table", &mut table).ok()?;
+    /// Reads the secrets of a replica that always reads, or makes them where it is new.
+    pub fn open_whole(dir: &Path, is_new: bool, dice: &mut Dice) -> Result<Self, SecretsError> {
+        let secrets = Self::open(dir, is_new, dice)?;
+        match secrets.reader {
+            Some(_) => Ok(secrets),
+            None => Err(SecretsError::Missing { path: shown(dir, READ) }),
+        }
+    }
+
+    fn make(dir: &Path, dice: &mut Dice) -> Result<Self, SecretsError> {
+        let read: [u8; 32] = random(dice);
+        let secret = [random(dice), random(dice), public_half(&read)].concat();
+        // the other file tells that the replica has its secrets: it comes last
+        write_private(&dir.join(READ), &to_hex(&read))?;
+        write_private(&dir.join(IDENTITY_AND_WRITE), &to_hex(&secret))?;
+        let whole = Self::locked(&secret).and_then(|secrets| secrets.opened(&read));
+        Ok(whole.expect("three times 32 bytes and the secret half of the third are what is read"))
+    }
+
+    fn locked(secret: &[u8]) -> Option<Self> {
+        let parts: &[u8; 96] = secret.try_into().ok()?;
+        let (signing, rest) = parts.split_first_chunk::<32>()?;
+        let (write, read_public) = rest.split_first_chunk::<32>()?;
+        let (mut table, mut receipts) = ([0; 32], [0; 32]);
+        let derived = Hkdf::<Sha256>::new(None, write);
+        derived.expand(b"sila/1 table", &mut table).ok()?;
         derived.expand(b"sila/1 receipts", &mut receipts).ok()?;
+        Some(Self {
+            signing: SigningKey::from_bytes(signing),
+            table: Aes256GcmSiv::new(&table.into()),
+            receipts: Hmac::new_from_slice(&receipts).ok()?,
+            read_public: read_public.try_into().ok()?,
+            reader: None,
+        })
+    }
+
+    /// Opens reading; `None` where this is another replica's secret.
+    fn opened(self, read: &[u8]) -> Option<Self> {
+        let secret: [u8; 32] = read.try_into().ok()?;
+        let (mut keys, mut index) = ([0; 32], [0; 32]);
+        let derived = Hkdf::<Sha256>::new(None, &secret);
+        derived.expand(b"sila/1 key table", &mut keys).ok()?;
         derived.expand(b"sila/1 index", &mut index).ok()?;
-        let table = Aes256GcmSiv::new(&table.into());
-        let receipts = Hmac::new_from_slice(&receipts).ok()?;
-        let index = Hmac::new_from_slice(&index).ok()?;
-        Some(Self { signing: SigningKey::from_bytes(&signing), sealing, table, receipts, index })
+        let (keys, index) = (Aes256GcmSiv::new(&keys.into()), Hmac::new_from_slice(&index).ok()?);
+        let reader = Reader { secret, keys, index, joined: Mutex::default() };
+        let is_ours = public_half(&secret) == self.read_public;
+        is_ours.then(|| Self { reader: Some(reader), ..self })
+    }
+
+    /// Tells whether nothing that is sealed can be opened.
+    pub fn is_locked(&self) -> bool {
+        self.reader.is_none()
     }
 
     pub fn signing(&self) -> &SigningKey {
@@ -110,21 +162,25 @@ impl Secrets {
         *mac.first_chunk().expect("HMAC-SHA-256 gives 32 bytes")
     }
 
-    /// Returns the keyed hash under which this replica looks a number up. The key is this replica's own and leaves it never.
-    pub fn index_digest(&self, kind: &str, form: &str) -> [u8; 16] {
-        let mac = self.index.clone().chain_update(kind).chain_update(b"\0").chain_update(form);
-        *mac.finalize().into_bytes().first_chunk().expect("HMAC-SHA-256 gives 32 bytes")
+    /// Returns the keyed hash under which this replica looks a number up; `None` while reading is locked: with the key
+    /// every number could be tried. It is this replica's own and leaves it never.
+    pub fn index_digest(&self, kind: &str, form: &str) -> Option<[u8; 16]> {
+        let mac = self.reader.as_ref()?.index.clone();
+        let mac = mac.chain_update(kind).chain_update(b"\0").chain_update(form);
+        Some(*mac.finalize().into_bytes().first_chunk().expect("HMAC-SHA-256 gives 32 bytes"))
     }
 
-    pub fn sealing(&self) -> &[u8; 32] {
-        &self.sealing
+    /// Returns what keys are wrapped to that this replica is to read.
+    pub fn read_public(&self) -> [u8; 32] {
+        self.read_public
     }
 
-    pub fn sealing_public(&self) -> [u8; 32] {
-        *PublicKey::from(&StaticSecret::from(self.sealing)).as_bytes()
+    /// Agrees on a session in which keys were wrapped for this replica.
+    pub fn join(&self, sender: [u8; 32]) -> Result<Receiving, OpenError> {
+        Receiving::join(&self.reader.as_ref().ok_or(OpenError)?.secret, sender)
     }
 
-    /// Locks bytes for a table of this replica.
+    /// Locks bytes for a table of this replica, so that it can unlock them without reading.
     pub fn lock(&self, dice: &mut Dice, label: &[u8], bytes: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE_BYTES] = random(dice);
         let ciphertext = self
@@ -141,17 +197,51 @@ impl Secrets {
         self.table.decrypt(&Nonce::from(*nonce), payload).map_err(|_| OpenError)
     }
 
-    /// Locks a key for the key table. Its own random id is the nonce: one key is locked once, and the same again.
-    pub fn lock_key(&self, key: &SealingKey) -> Vec<u8> {
-        let payload = Payload { msg: key.secret(), aad: KEY_LABEL };
-        self.table.encrypt(&key_nonce(key.id), payload).expect("a key is within the cipher's limits")
+    /// Seals bytes so that this replica opens them when reading is open, and never before.
+    pub fn seal(&self, dice: &mut Dice, label: &[u8], bytes: &[u8]) -> Vec<u8> {
+        seal_bytes(dice, &self.read_public, label, bytes)
     }
 
-    /// Unlocks a key of the key table.
-    pub fn unlock_key(&self, record: &KeyRecord) -> Result<SealingKey, OpenError> {
-        let payload = Payload { msg: &record.secret, aad: KEY_LABEL };
-        let secret = self.table.decrypt(&key_nonce(record.key), payload).map_err(|_| OpenError)?;
-        Ok(SealingKey::from_parts(record.key, secret.try_into().map_err(|_| OpenError)?))
+    /// Opens bytes that were sealed here.
+    pub fn unseal(&self, label: &[u8], sealed: &[u8]) -> Result<Vec<u8>, OpenError> {
+        open_bytes(&self.reader.as_ref().ok_or(OpenError)?.secret, label, sealed)
+    }
+
+    /// Locks a key for the key table of a replica that always reads. Its own random id is the nonce: one key is locked once,
+    /// and the same again.
+    pub fn lock_key(&self, key: &SealingKey) -> Result<Vec<u8>, OpenError> {
+        let payload = Payload { msg: key.secret(), aad: KEY_LABEL };
+        let reader = self.reader.as_ref().ok_or(OpenError)?;
+        reader.keys.encrypt(&key_nonce(key.id), payload).map_err(|_| OpenError)
+    }
+
+    /// Opens a key of an owner's in the key table.
+    pub fn open_key(&self, owner: &str, record: &KeyRecord) -> Result<SealingKey, OpenError> {
+        let reader = self.reader.as_ref().ok_or(OpenError)?;
+        match &record.secret {
+            KeySecret::Locked(locked) => {
+                let payload = Payload { msg: locked, aad: KEY_LABEL };
+                let secret = reader.keys.decrypt(&key_nonce(record.key), payload).map_err(|_| OpenError)?;
+                Ok(SealingKey::from_parts(record.key, secret.try_into().map_err(|_| OpenError)?))
+            }
+            KeySecret::Wrapped(wrap) => reader.unwrap(wrap, record.key, owner),
+        }
+    }
+}
+
+impl Reader {
+    /// Unwraps a key. A session is joined once, however many keys were wrapped in it.
+    fn unwrap(&self, wrap: &Wrap, key: KeyId, owner: &str) -> Result<SealingKey, OpenError> {
+        let Wrap { sender, step, secret } = wrap;
+        let wrapped = Wrapped(secret.as_slice().try_into().map_err(|_| OpenError)?);
+        let mut joined = self.joined.lock().unwrap_or_else(PoisonError::into_inner);
+        if !joined.contains_key(sender) {
+            if joined.len() == JOINED_MAX {
+                joined.clear();
+            }
+            joined.insert(*sender, Receiving::join(&self.secret, *sender)?);
+        }
+        joined.get_mut(sender).ok_or(OpenError)?.unwrap(*step, &wrapped, key, owner)
     }
 }
 
@@ -160,6 +250,26 @@ const KEY_LABEL: &[u8] = b"sila/1 key of the table";
 fn key_nonce(key: KeyId) -> Nonce {
     let first: [u8; NONCE_BYTES] = *key.as_bytes().first_chunk().expect("an id has 16 bytes");
     Nonce::from(first)
+}
+
+fn public_half(secret: &[u8; 32]) -> [u8; 32] {
+    *PublicKey::from(&StaticSecret::from(*secret)).as_bytes()
+}
+
+fn shown(dir: &Path, file: &str) -> String {
+    dir.join(file).display().to_string()
+}
+
+/// Reads a file of hexadecimal digits; `None` where there is none.
+fn read_digits(dir: &Path, file: &str) -> Result<Option<Vec<u8>>, SecretsError> {
+    match std::fs::read_to_string(dir.join(file)) {
+        Ok(text) => {
+            let bytes = from_hex(text.trim_end());
+            bytes.map(Some).ok_or_else(|| SecretsError::Damaged { path: shown(dir, file) })
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(SecretsError::File { operation: "read", path: shown(dir, file), source }),
+    }
 }
 
 /// Writes a small file that only its owner may read, whole or not at all.

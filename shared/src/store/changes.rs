@@ -142,6 +142,12 @@ pub fn documents(tx: &Tx<'_>) -> Result<Vec<DocumentRow>, StoreError> {
     tx.all(&format!("{DOCUMENT} ORDER BY id"), values![], document_row)
 }
 
+/// Returns the documents that have a change after a row id, in the order they were made.
+pub fn documents_changed_after(tx: &Tx<'_>, change: i64) -> Result<Vec<DocumentRow>, StoreError> {
+    let sql = format!("{DOCUMENT} WHERE id IN (SELECT document FROM change WHERE id > ?1) ORDER BY id");
+    tx.all(&sql, values![change], document_row)
+}
+
 /// Returns the newest documents of which something was acknowledged.
 pub fn acknowledged(tx: &Tx<'_>, limit: u64) -> Result<Vec<DocumentRow>, StoreError> {
     let sql = format!("{DOCUMENT} WHERE acked_receipt IS NOT NULL ORDER BY id DESC LIMIT ?1");

@@ -71,6 +71,11 @@ pub fn clear_own(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.run(sql, values![]).map(drop)
 }
 
+/// Forgets what is held of a document, before it is found again.
+pub fn clear_of(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
+    tx.run("DELETE FROM held WHERE document = ?1", values![document]).map(drop)
+}
+
 /// Forgets all that is held, before it is found again.
 pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.run("DELETE FROM held", values![]).map(drop)

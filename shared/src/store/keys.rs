@@ -1,86 +1,181 @@
-//! Sealing keys. The secrets in these rows are sealed with the replica's own key.
+//! Sealing keys. No secret in these rows is in clear: at head office it is locked with the replica's own key, at a device it
+//! is wrapped for its reader, whoever made it.
 
 use super::{Row, StoreError, Tx, values};
 use crate::domain::KeyId;
+
+/// A wrapped secret, with the session and the step of it in which it was wrapped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Wrap {
+    /// The sender's public half of the session.
+    pub sender: [u8; 32],
+    /// The step.
+    pub step: u32,
+    /// The wrapped secret.
+    pub secret: Vec<u8>,
+}
+
+/// How a key's secret is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub enum KeySecret {
+    /// Locked with the replica's own key.
+    Locked(Vec<u8>),
+    /// Wrapped in a session for the replica's reader.
+    Wrapped(Wrap),
+}
 
 /// A key's row.
 #[derive(Clone, PartialEq, Eq)]
 pub struct KeyRecord {
     /// The key's id.
     pub key: KeyId,
-    /// The secret, sealed with the replica's own key.
-    pub secret: Vec<u8>,
+    /// The secret.
+    pub secret: KeySecret,
 }
 
 /// A key that head office has not got.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnsentKey {
-    /// Row id.
-    pub id: i64,
     /// Whose values it seals.
     pub owner: String,
     /// The key.
     pub record: KeyRecord,
-    /// What head office needs of it: the session's public half and the wrapped secret.
-    pub wrapped: Option<([u8; 32], Vec<u8>)>,
+    /// The key wrapped for head office when it was made; `None` where head office had it and lost it.
+    pub for_office: Option<Wrap>,
 }
+
+/// A key as a device keeps it.
+pub struct NewKey<'a> {
+    /// Whose values it seals.
+    pub owner: &'a str,
+    /// The key.
+    pub key: KeyId,
+    /// The row of the session in which it was wrapped for the device's reader.
+    pub session: i64,
+    /// The step of that session.
+    pub step: u32,
+    /// The wrapped secret.
+    pub secret: &'a [u8],
+    /// The key wrapped for head office; `None` where it came from there.
+    pub for_office: Option<Wrap>,
+}
+
+/// What a key's row says, with the session that it was wrapped in.
+const RECORD: &str = "sealing_key.key, sealing_key.secret, sealing_key.step, key_session.sender";
+const FROM: &str = "FROM sealing_key LEFT JOIN key_session ON key_session.id = sealing_key.session";
 
 fn key_record(row: &Row<'_>) -> Result<KeyRecord, StoreError> {
-    Ok(KeyRecord { key: row.get("key")?, secret: row.get("secret")? })
+    let secret = row.get("secret")?;
+    let secret = match row.get("sender")? {
+        Some(sender) => KeySecret::Wrapped(Wrap { sender, step: row.get("step")?, secret }),
+        None => KeySecret::Locked(secret),
+    };
+    Ok(KeyRecord { key: row.get("key")?, secret })
 }
 
-/// Keeps a key. A key that is there already stays as it is.
-pub fn add(tx: &Tx<'_>, owner: &str, key: KeyId, secret: &[u8], sent: bool) -> Result<(), StoreError> {
-    tx.run(
-        "INSERT INTO sealing_key (owner, key, secret, sent) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (owner, key) DO NOTHING",
-        values![owner, key, secret, sent],
-    )
-    .map(drop)
+/// Keeps a key that is locked with the replica's own key. A key that is there already stays as it is. Returns whether it was
+/// added.
+pub fn add_locked(tx: &Tx<'_>, owner: &str, key: KeyId, secret: &[u8]) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO sealing_key (owner, key, secret, sent) VALUES (?1, ?2, ?3, TRUE)
+               ON CONFLICT (owner, key) DO NOTHING";
+    Ok(tx.run(sql, values![owner, key, secret])? > 0)
 }
 
-/// Keeps a key of this device's own, wrapped for head office.
-pub fn add_wrapped(
-    tx: &Tx<'_>,
-    owner: &str,
-    key: KeyId,
-    secret: &[u8],
-    sender: &[u8; 32],
-    wrapped: &[u8],
-) -> Result<(), StoreError> {
-    tx.run(
-        "INSERT INTO sealing_key (owner, key, secret, sender, wrapped) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (owner, key) DO NOTHING",
-        values![owner, key, secret, sender, wrapped],
-    )
-    .map(drop)
+/// Tells whether an owner's key is there.
+pub fn is_there(tx: &Tx<'_>, owner: &str, key: KeyId) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM sealing_key WHERE owner = ?1 AND key = ?2";
+    Ok(tx.one(sql, values![owner, key], |row| row.get::<i64>("id"))?.is_some())
+}
+
+/// Returns how many keys an owner has.
+pub fn count_of(tx: &Tx<'_>, owner: &str) -> Result<u64, StoreError> {
+    tx.only("SELECT count(*) AS n FROM sealing_key WHERE owner = ?1", values![owner], |row| row.get("n"))
+}
+
+/// Keeps a key of a device. A key that is there already stays as it is.
+pub fn add(tx: &Tx<'_>, new: &NewKey<'_>) -> Result<(), StoreError> {
+    let NewKey { owner, key, session, step, secret, for_office } = new;
+    let office = for_office.as_ref();
+    let sql = "INSERT INTO sealing_key
+            (owner, key, secret, session, step, sent, office_sender, office_step, office_secret)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (owner, key) DO NOTHING";
+    let of_office = values![
+        office.map(|wrap| &wrap.sender),
+        office.map(|wrap| wrap.step),
+        office.map(|wrap| &wrap.secret)
+    ];
+    let [sender, office_step, office_secret] = of_office;
+    let sent = office.is_none();
+    tx.run(sql, values![*owner, *key, *secret, *session, *step, sent, sender, office_step, office_secret])
+        .map(drop)
+}
+
+/// Removes an owner's key.
+pub fn remove(tx: &Tx<'_>, owner: &str, key: KeyId) -> Result<(), StoreError> {
+    tx.run("DELETE FROM sealing_key WHERE owner = ?1 AND key = ?2", values![owner, key]).map(drop)
+}
+
+/// Returns the row of a session, adding it where it is not there.
+pub fn session(tx: &Tx<'_>, sender: &[u8; 32]) -> Result<i64, StoreError> {
+    let sql = "INSERT INTO key_session (sender) VALUES (?1)
+               ON CONFLICT (sender) DO UPDATE SET sender = excluded.sender RETURNING id";
+    tx.only(sql, values![sender], |row| row.get("id"))
 }
 
 /// Returns an owner's keys, oldest first.
 pub fn of_owner(tx: &Tx<'_>, owner: &str) -> Result<Vec<KeyRecord>, StoreError> {
-    tx.all("SELECT key, secret FROM sealing_key WHERE owner = ?1 ORDER BY id", values![owner], key_record)
+    let sql = format!("SELECT {RECORD} {FROM} WHERE owner = ?1 ORDER BY sealing_key.id");
+    tx.all(&sql, values![owner], key_record)
 }
 
-/// Returns an owner's keys that head office has not got, oldest first.
-pub fn unsent_of(tx: &Tx<'_>, owner: &str) -> Result<Vec<UnsentKey>, StoreError> {
-    let sql = "SELECT id, owner, key, secret, sender, wrapped FROM sealing_key
-               WHERE owner = ?1 AND NOT sent ORDER BY id";
-    tx.all(sql, values![owner], |row| {
-        let (sender, wrapped): (Option<[u8; 32]>, Option<Vec<u8>>) =
-            (row.get("sender")?, row.get("wrapped")?);
-        Ok(UnsentKey {
-            id: row.get("id")?,
-            owner: row.get("owner")?,
-            record: key_record(row)?,
-            wrapped: sender.zip(wrapped),
-        })
+/// Returns an owner's keys whose id begins with these bytes, oldest first.
+pub fn named(tx: &Tx<'_>, owner: &str, begin: [u8; 4]) -> Result<Vec<KeyRecord>, StoreError> {
+    let bound = |fill: u8| {
+        let mut id = [fill; 16];
+        id[..4].copy_from_slice(&begin);
+        id
+    };
+    let sql =
+        format!("SELECT {RECORD} {FROM} WHERE owner = ?1 AND key BETWEEN ?2 AND ?3 ORDER BY sealing_key.id");
+    tx.all(&sql, values![owner, &bound(0), &bound(0xff)], key_record)
+}
+
+/// Returns an owner's newest key.
+pub fn newest(tx: &Tx<'_>, owner: &str) -> Result<Option<KeyRecord>, StoreError> {
+    let sql = format!("SELECT {RECORD} {FROM} WHERE owner = ?1 ORDER BY sealing_key.id DESC LIMIT 1");
+    tx.one(&sql, values![owner], key_record)
+}
+
+/// Returns an owner's keys that head office has not got, oldest first; `wrapped` leaves out those that would have to be
+/// wrapped for it again.
+pub fn unsent_of(tx: &Tx<'_>, owner: &str, wrapped: bool, limit: u64) -> Result<Vec<UnsentKey>, StoreError> {
+    let sql = format!(
+        "SELECT {RECORD}, office_sender, office_step, office_secret {FROM}
+         WHERE owner = ?1 AND NOT sent AND (office_secret IS NOT NULL OR NOT ?2) ORDER BY sealing_key.id LIMIT ?3"
+    );
+    tx.all(&sql, values![owner, wrapped, limit], |row| {
+        let for_office = match row.get("office_secret")? {
+            Some(secret) => {
+                Some(Wrap { sender: row.get("office_sender")?, step: row.get("office_step")?, secret })
+            }
+            None => None,
+        };
+        Ok(UnsentKey { owner: owner.to_owned(), record: key_record(row)?, for_office })
     })
+}
+
+/// Returns the files that have a key which head office has not got and which is not wrapped for it, as owners.
+pub fn files_to_wrap_again(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT DISTINCT owner FROM sealing_key
+               WHERE NOT sent AND office_secret IS NULL AND substr(owner, 1, 2) = 'f/' ORDER BY owner";
+    tx.all(sql, values![], |row| row.get("owner"))
 }
 
 /// Notes that head office has an owner's key: what it needed of it is destroyed, so that an erased key is gone.
 pub fn mark_sent(tx: &Tx<'_>, owner: &str, key: KeyId) -> Result<(), StoreError> {
     let sql =
-        "UPDATE sealing_key SET sent = TRUE, sender = NULL, wrapped = NULL WHERE owner = ?1 AND key = ?2";
+        "UPDATE sealing_key SET sent = TRUE, office_sender = NULL, office_step = NULL, office_secret = NULL
+               WHERE owner = ?1 AND key = ?2";
     tx.run(sql, values![owner, key]).map(drop)
 }
 

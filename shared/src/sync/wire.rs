@@ -165,6 +165,9 @@ pub struct KeyRow {
     /// The wrapped secret.
     #[n(3)]
     pub wrapped: ByteVec,
+    /// At which step of the session it is wrapped.
+    #[n(4)]
+    pub step: u32,
 }
 
 /// What a kiosk pushes.

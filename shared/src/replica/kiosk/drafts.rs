@@ -1,5 +1,5 @@
-//! Drafts: forms that were begun here and are no records yet. They never leave the device; their content is sealed with
-//! the replica's own key. What stands in them is the caller's affair.
+//! Drafts: forms that were begun here and are no records yet. They never leave the device; their content is sealed for
+//! the device's reader. What stands in them is the caller's affair.
 
 use super::{Kiosk, KioskError};
 use crate::domain::{Code, DraftId, FileId, Record, UnixMillis};
@@ -62,7 +62,7 @@ impl Kiosk {
             owner: draft.owner.map(Code::to_string),
             kind: draft.kind.to_owned(),
             updated: act.now.unix_millis().0,
-            content: self.secrets.lock(&mut act.dice, &label(draft.id.as_bytes()), draft.content),
+            content: self.secrets.seal(&mut act.dice, &label(draft.id.as_bytes()), draft.content),
         };
         if !self.db.write::<_, StoreError>(|tx| drafts::keep(tx, &row))? {
             return Err(KioskError::ForeignDraft);
@@ -76,6 +76,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn drafts(&self, reader: Option<&Code>) -> Result<Vec<Draft>, KioskError> {
+        self.must_read()?;
         let rows = self.db.read(|tx| drafts::of(tx, reader.map(Code::as_str), DRAFTS_LISTED_MAX))?;
         Ok(rows.into_iter().filter_map(|row| self.open_draft(row)).collect())
     }
@@ -85,6 +86,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn draft(&self, id: DraftId, reader: Option<&Code>) -> Result<Option<Draft>, KioskError> {
+        self.must_read()?;
         let row = self.db.read(|tx| drafts::find(tx, id.as_bytes(), reader.map(Code::as_str)))?;
         Ok(row.and_then(|row| self.open_draft(row)))
     }
@@ -111,6 +113,9 @@ impl Kiosk {
         of: Option<FileId>,
         draft: DraftId,
     ) -> Result<RecordOutcome, KioskError> {
+        if of.is_some() {
+            self.must_read()?;
+        }
         self.recording(act, |recorder| {
             let outcome = recorder.record_of(record, of)?;
             if !matches!(outcome, RecordOutcome::Refused { .. }) {
@@ -122,7 +127,7 @@ impl Kiosk {
     }
 
     fn open_draft(&self, row: DraftRow) -> Option<Draft> {
-        let content = self.secrets.unlock(&label(&row.id), &row.content).ok();
+        let content = self.secrets.unseal(&label(&row.id), &row.content).ok();
         Some(Draft {
             id: DraftId::from_slice(&row.id)?,
             owner: row.owner.and_then(|code| Code::new(code).ok()),

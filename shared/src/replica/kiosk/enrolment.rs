@@ -34,7 +34,7 @@ impl Kiosk {
             protocol: PROTOCOL,
             secret: code.secret.clone(),
             signing_key: ByteArray::from(self.secrets.signing_public()),
-            sealing_key: ByteArray::from(self.secrets.sealing_public()),
+            sealing_key: ByteArray::from(self.secrets.read_public()),
             program: program.to_owned(),
         };
         Ok(Enrolment { body: to_cbor(&request), server: server.to_owned(), tls_pin: code.tls_pin })
@@ -68,7 +68,8 @@ impl Kiosk {
             meta::set(tx, "server_sealing", reply.sealing_key.as_slice())?;
             meta::set(tx, "epoch", reply.epoch.as_slice())
         })?;
-        self.identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
+        let identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
+        self.take_identity(identity);
         Ok(())
     }
 }

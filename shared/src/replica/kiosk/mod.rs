@@ -8,22 +8,24 @@ mod plans;
 mod pulled;
 mod pulled_people;
 mod ratings;
+
 mod receipt;
 mod record;
 mod reissue;
 mod reply;
 mod representatives;
+mod unread;
 mod view;
 mod waiting;
 
-use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::journals::AppendError;
+use super::keyring::Wrapping;
 use super::secrets::{Secrets, SecretsError};
-use crate::doc::{Dice, Session};
+use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 
@@ -63,6 +65,11 @@ pub enum KioskError {
     /// A key of the key table does not open.
     #[error("the secret file does not belong to this database: put both back from the same backup")]
     ForeignSecret,
+    /// What was asked for is sealed, and reading is locked.
+    #[error(
+        "reading is locked on this device: records are kept and go out; put read.key back into the data directory to read them"
+    )]
+    ReadLocked,
     /// The server refuses what this program writes.
     #[error(
         "the server refuses this device's records; they are safe here: update the server, then synchronise again"
@@ -113,7 +120,7 @@ pub struct Kiosk {
     db: Db,
     secrets: Secrets,
     identity: Option<Identity>,
-    session: OnceCell<Session>,
+    wrapping: Option<Wrapping>,
 }
 
 /// Who the device is, as enrolment gave it.
@@ -171,7 +178,10 @@ impl Kiosk {
         }
         let identity = db.read(|tx| load_identity(tx, &secrets))?;
         db.write(|tx| Facts::new(tx, &secrets).release_unknown(|_| Ok(None)))?;
-        Ok((Self { dir: dir.to_owned(), db, secrets, identity, session: OnceCell::new() }, news))
+        let mut kiosk = Self { dir: dir.to_owned(), db, secrets, identity: None, wrapping: None };
+        kiosk.take_identity(identity);
+        kiosk.keep_up_at_once()?;
+        Ok((kiosk, news))
     }
 
     /// Tells whether the device is enrolled.
@@ -242,10 +252,26 @@ impl Kiosk {
         Ok(self.db.read(|tx| meta::get_text(tx, &format!("setting/{name}")))?)
     }
 
-    /// Returns the session under which keys are wrapped for head office: agreed once a process.
-    fn session(&self, dice: &mut Dice) -> Result<&Session, KioskError> {
-        let receiver = self.identity()?.server_sealing;
-        Ok(self.session.get_or_init(|| Session::start(dice, &receiver)))
+    /// Begins to wrap keys for the head office that the device belongs to.
+    fn take_identity(&mut self, identity: Option<Identity>) {
+        let wraps = |identity: &Identity| Wrapping::new(identity.server_sealing, self.secrets.read_public());
+        self.wrapping = identity.as_ref().map(wraps);
+        self.identity = identity;
+    }
+
+    /// Returns what wraps the keys that are made in this process.
+    fn wrapping(&self) -> Result<&Wrapping, KioskError> {
+        self.wrapping.as_ref().ok_or(KioskError::NotEnrolled)
+    }
+
+    /// Tells whether reading is locked: what is sealed can't be opened in this process. All that records, exchanges and
+    /// receives goes on.
+    pub fn is_locked(&self) -> bool {
+        self.secrets.is_locked()
+    }
+
+    fn must_read(&self) -> Result<(), KioskError> {
+        if self.is_locked() { Err(KioskError::ReadLocked) } else { Ok(()) }
     }
 
     pub(crate) fn identity(&self) -> Result<&Identity, KioskError> {

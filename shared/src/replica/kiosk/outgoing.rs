@@ -6,11 +6,12 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use rand::RngExt as _;
 
 use super::{Kiosk, KioskError};
-use crate::doc::{Dice, DocumentName, KeyOwner, Session};
+use crate::doc::{Dice, DocumentName, KeyOwner};
 use crate::hex::to_hex;
+use crate::replica::keyring::Wrapping;
 use crate::replica::{Act, Reading};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
-use crate::store::keys::{self, UnsentKey};
+use crate::store::keys::{self, UnsentKey, Wrap};
 use crate::store::people::{self, WriterRow};
 use crate::store::{StoreError, Tx, meta};
 use crate::sync::{
@@ -29,11 +30,11 @@ const PUSH_CHANGE_BYTES_MAX: usize = 700 * 1024;
 /// month. By them a server that was restored from a backup notices what it has lost.
 const ACKNOWLEDGED_MAX: u64 = 64;
 
-/// Keys in a push at which no further document is begun: head office takes 1,000.
+/// Keys in a push at which no further document is begun: head office takes 1,008, and a file has 16 at most.
 const KEYS_MAX: usize = 900;
 
-/// Sessions that a push names: head office takes 256, and ratings have some of their own.
-const SESSIONS_MAX: usize = 200;
+/// Sessions that a push names, as many as head office takes. What would need another one waits for the next push.
+const SESSIONS_MAX: usize = 256;
 
 /// A push as it goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn next_push(&self, act: &mut Act, program: &str) -> Result<Push, KioskError> {
-        let session = self.session(&mut act.dice)?;
+        let wrapping = self.wrapping()?;
         // ratings go by themselves: what goes with them would tell when they left. Either may go first, so that neither waits
         // for ever behind what is refused of the other
         let ratings_first: bool = act.dice.random();
@@ -72,18 +73,18 @@ impl Kiosk {
             let left = changes::count_waiting_beside_ratings(tx)?.saturating_sub(others);
             let mut request = empty_push(tx, &act.now, program, left)?;
             let (files, sessions) = (Vec::new(), Vec::new());
-            let mut packing = Packing { kiosk: self, session, dice: &mut act.dice, tx, files, sessions };
+            let mut packing = Packing { kiosk: self, wrapping, dice: &mut act.dice, tx, files, sessions };
+            packing.add_own_keys(&mut request)?;
             let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
             for change in taken {
                 by_document.entry(change.document).or_default().push(change);
             }
             for (document, rows) in by_document {
-                if request.keys.len() >= KEYS_MAX {
+                let document = changes::document_by_id(tx, document)?;
+                if request.keys.len() >= KEYS_MAX || !packing.add_document(&document, rows, &mut request)? {
                     // the rest goes out with the next push
                     break;
                 }
-                let document = changes::document_by_id(tx, document)?;
-                packing.add_document(&document, rows, &mut request)?;
             }
             request.sessions = packing.sessions.iter().map(|sender| ByteArray::from(*sender)).collect();
             Ok((request, packing.files))
@@ -122,7 +123,7 @@ fn empty_push(
 /// A push being packed.
 struct Packing<'a> {
     kiosk: &'a Kiosk,
-    session: &'a Session,
+    wrapping: &'a Wrapping,
     dice: &'a mut Dice,
     tx: &'a Tx<'a>,
     files: Vec<i64>,
@@ -130,60 +131,82 @@ struct Packing<'a> {
 }
 
 impl Packing<'_> {
+    /// Adds the device's own keys that head office has not got, whatever else waits: what it had and lost is wrapped for it
+    /// again, once reading is open.
+    fn add_own_keys(&mut self, request: &mut PushRequest) -> Result<(), KioskError> {
+        let device = self.kiosk.device()?;
+        for owner in [KeyOwner::Ratings(device), KeyOwner::Device(device)] {
+            for key in self.unsent(&owner, KEYS_MAX - request.keys.len())? {
+                let Some(row) = self.key_row(key)? else { break };
+                request.keys.push(row);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what waits of a document; false where its keys have no room in this push.
     fn add_document(
         &mut self,
         document: &DocumentRow,
         rows: Vec<ChangeRow>,
         request: &mut PushRequest,
-    ) -> Result<(), KioskError> {
+    ) -> Result<bool, KioskError> {
         let damaged = || KioskError::Store(changes::damaged(&document.name));
         let name = DocumentName::parse(&document.name).ok_or_else(damaged)?;
-        if let Some(file) = name.file() {
-            for row in rows {
-                self.files.push(row.id);
-                let writer = people::writer(self.tx, document.id, row.writer)?;
-                let change = file_change(*file.as_bytes(), row, writer).ok_or_else(damaged)?;
-                request.files.push(change);
-            }
-        } else {
+        let Some(file) = name.file() else {
             request.journals.push(journal_batch(document, rows).ok_or_else(damaged)?);
+            return Ok(true);
+        };
+        for key in self.unsent(&KeyOwner::File(file), KEYS_MAX)? {
+            let Some(row) = self.key_row(key)? else { return Ok(false) };
+            request.keys.push(row);
         }
-        for key in keys::unsent_of(self.tx, &KeyOwner::of(&name, None).to_string())? {
-            request.keys.push(self.key_row(key)?);
+        for row in rows {
+            self.files.push(row.id);
+            let writer = people::writer(self.tx, document.id, row.writer)?;
+            request.files.push(file_change(*file.as_bytes(), row, writer).ok_or_else(damaged)?);
         }
-        Ok(())
+        Ok(true)
     }
 
-    /// A key goes out as it was wrapped when it was made. What a restored server lost is wrapped again, and what would need
-    /// more sessions than a push may name; a key of ratings alone, so that nothing joins it to another.
-    fn key_row(&mut self, unsent: UnsentKey) -> Result<KeyRow, KioskError> {
-        let UnsentKey { owner, record, wrapped, .. } = unsent;
-        let is_of_ratings = matches!(KeyOwner::parse(&owner), Some(KeyOwner::Ratings(_)));
-        let has_room = is_of_ratings || self.sessions.len() < SESSIONS_MAX;
-        let as_made = wrapped.filter(|(sender, _)| has_room || self.sessions.contains(sender));
-        let (sender, wrapped) = match as_made {
-            Some((sender, wrapped)) => (sender, wrapped),
+    /// Returns an owner's keys that head office has not got; while reading is locked, those that are wrapped for it.
+    fn unsent(&self, owner: &KeyOwner, most: usize) -> Result<Vec<UnsentKey>, StoreError> {
+        keys::unsent_of(self.tx, &owner.to_string(), self.kiosk.is_locked(), most as u64)
+    }
+
+    /// A key goes out as it was wrapped when it was made; what a restored server lost is wrapped again, a key of ratings alone,
+    /// so that nothing joins it to another. `None` where the push names as many sessions as it may.
+    fn key_row(&mut self, unsent: UnsentKey) -> Result<Option<KeyRow>, KioskError> {
+        let UnsentKey { owner, record, for_office } = unsent;
+        let Wrap { sender, step, secret } = match for_office {
+            Some(as_made) => as_made,
             None => {
-                let key = self.kiosk.secrets.unlock_key(&record).map_err(|_| KioskError::ForeignSecret)?;
-                if is_of_ratings {
-                    let alone = Session::start(self.dice, &self.kiosk.identity()?.server_sealing);
-                    (alone.sender, alone.wrap(&key, &owner).0.to_vec())
-                } else {
-                    (self.session.sender, self.session.wrap(&key, &owner).0.to_vec())
+                let secrets = &self.kiosk.secrets;
+                let key = secrets.open_key(&owner, &record).map_err(|_| KioskError::ForeignSecret)?;
+                match KeyOwner::parse(&owner) {
+                    Some(KeyOwner::Ratings(_)) => {
+                        let office = self.kiosk.identity()?.server_sealing;
+                        Wrapping::new(office, secrets.read_public()).for_office(self.dice, &key, &owner)
+                    }
+                    Some(_) | None => self.wrapping.for_office(self.dice, &key, &owner),
                 }
             }
         };
-        let known = self.sessions.iter().position(|known| *known == sender);
-        let session = known.unwrap_or_else(|| {
-            self.sessions.push(sender);
-            self.sessions.len() - 1
-        });
-        Ok(KeyRow {
+        let session = match self.sessions.iter().position(|known| *known == sender) {
+            Some(known) => known,
+            None if self.sessions.len() == SESSIONS_MAX => return Ok(None),
+            None => {
+                self.sessions.push(sender);
+                self.sessions.len() - 1
+            }
+        };
+        Ok(Some(KeyRow {
             key: ByteArray::from(*record.key.as_bytes()),
             owner: ByteVec::from(owner.into_bytes()),
             session: u32::try_from(session).unwrap_or(u32::MAX),
-            wrapped: ByteVec::from(wrapped),
-        })
+            wrapped: ByteVec::from(secret),
+            step,
+        }))
     }
 }
 

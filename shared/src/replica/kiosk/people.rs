@@ -40,6 +40,7 @@ impl Kiosk {
     /// [`KioskError`].
     pub fn refresh_people(&self, people: &mut People) -> Result<(), KioskError> {
         if self.looks_people_up()? {
+            self.must_read()?;
             self.db.read::<_, KioskError>(|tx| Ok(people.refresh(&Facts::new(tx, &self.secrets))?))?;
         }
         Ok(())
@@ -53,6 +54,7 @@ impl Kiosk {
         if !self.looks_people_up()? {
             return Ok(None);
         }
+        self.must_read()?;
         let device = self.device()?;
         self.db.read(|tx| Ok(view_of(&Facts::new(tx, &self.secrets), Some(device), file)?))
     }
@@ -68,6 +70,7 @@ impl Kiosk {
         if !is_value_of(seen.field, value) {
             return Ok(Correction::NotAValue);
         }
+        self.must_read()?;
         self.recording(act, |recorder| Ok(recorder.correct(seen, value)?))
     }
 

@@ -49,9 +49,10 @@ impl Kiosk {
         plan: &PlannedVisit,
         who: &PlannedFor,
     ) -> Result<RecordOutcome, KioskError> {
+        self.must_read()?;
         self.recording(act, |recorder| {
             let is_same = |body: &Body| matches!(body, Body::Planned(known) if known.visit == *plan);
-            match recorder.known(plan.id, FactKind::Planned, is_same)? {
+            match recorder.known_as(plan.id, FactKind::Planned, is_same)? {
                 Some(outcome) => Ok(outcome),
                 None => recorder.attempt(plan.id, |recorder| recorder.append_plan(plan, who)),
             }
@@ -70,9 +71,10 @@ impl Kiosk {
         plan: FactId,
         reason: Option<&Text>,
     ) -> Result<RecordOutcome, KioskError> {
+        self.must_read()?;
         self.recording(act, |recorder| {
             let is_same = |body: &Body| matches!(body, Body::PlanDropped(known) if known.plan == plan);
-            if let Some(outcome) = recorder.known(id, FactKind::PlanDropped, is_same)? {
+            if let Some(outcome) = recorder.known_as(id, FactKind::PlanDropped, is_same)? {
                 return Ok(outcome);
             }
             let Some(row) = facts::find(recorder.facts.tx, plan, FactKind::Planned.code())? else {
@@ -111,6 +113,7 @@ impl Kiosk {
         if !self.looks_people_up()? {
             return Ok(Vec::new());
         }
+        self.must_read()?;
         self.db.read(|tx| {
             let facts = Facts::new(tx, &self.secrets);
             let rows = rows(tx)?.into_iter().map(|row| self.planned_row(&facts, row, today));

@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::{Kiosk, KioskError};
-use crate::doc::{DocumentName, Entry, KeyOwner, Session, Wrapped, actor_of};
+use crate::doc::{DocumentName, Entry, KeyOwner, STEPS_MAX, Wrapped, WrappedKey, actor_of};
 use crate::domain::{FileId, Incarnation, KeyId};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, tip_of};
+use crate::replica::keyring::Kept;
 use crate::replica::kiosk::SyncStep;
 use crate::replica::log::{CATALOG, PEOPLE, rolled, start_of};
 use crate::store::{StoreError, Tx, changes, facts, meta};
@@ -35,9 +36,10 @@ pub(super) enum Taken {
 pub(super) struct Answer<'a> {
     pub facts: &'a Facts<'a>,
     pub reply: &'a PullReply,
-    pub sessions: Vec<Session>,
     /// The checksum after the changes taken so far.
     pub checksum: [u8; 32],
+    /// Whose keys came with it and were not here.
+    pub new_keys: BTreeSet<KeyOwner>,
 }
 
 impl Answer<'_> {
@@ -137,8 +139,8 @@ impl Kiosk {
             let facts = Facts::new(tx, &self.secrets);
             let known = asked.checksum.filter(|_| !reply.reset);
             let checksum = known.unwrap_or_else(|| start_of(&asked.scope, Incarnation(*reply.epoch)));
-            let sessions = self.sessions_of(reply)?;
-            let mut answer = Answer { facts: &facts, reply, sessions, checksum };
+            self.keep_up(&facts)?;
+            let mut answer = Answer { facts: &facts, reply, checksum, new_keys: BTreeSet::new() };
             match asked.scope.as_str() {
                 CATALOG => self.take_catalog(&mut answer)?,
                 _ => self.take_people(&mut answer)?,
@@ -163,11 +165,6 @@ impl Kiosk {
             }
             Err(TakeError::Kiosk(error)) => Err(error),
         }
-    }
-
-    fn sessions_of(&self, reply: &PullReply) -> Result<Vec<Session>, KioskError> {
-        let join = |sender: &minicbor::bytes::ByteArray<32>| Session::join(self.secrets.sealing(), **sender);
-        reply.sessions.iter().map(|sender| join(sender).map_err(|_| KioskError::BadReply("key"))).collect()
     }
 
     fn take_catalog(&self, answer: &mut Answer<'_>) -> Result<(), KioskError> {
@@ -230,23 +227,29 @@ impl Kiosk {
     }
 }
 
-/// Keeps the keys of an answer; one of an owner of whom the answer says nothing is refused.
-pub(super) fn keep_pulled_keys(answer: &Answer<'_>) -> Result<(), KioskError> {
+/// Keeps the keys of an answer as they came: what opens them may be locked. One of an owner of whom the answer says nothing
+/// is refused, and one that would have to open and does not.
+pub(super) fn keep_pulled_keys(answer: &mut Answer<'_>) -> Result<(), KioskError> {
     let bad = || KioskError::BadReply("key");
     let mut told: BTreeSet<KeyOwner> = BTreeSet::new();
     for change in &answer.reply.changes {
         let name = DocumentName::parse(&change.document).ok_or(KioskError::BadReply("document"))?;
         told.insert(KeyOwner::of(&name, None));
     }
-    for KeyRow { key, owner, session, wrapped } in &answer.reply.keys {
+    for KeyRow { key, owner, session, wrapped, step } in &answer.reply.keys {
         let label = std::str::from_utf8(owner).map_err(|_| bad())?;
         let owner = KeyOwner::parse(label).filter(|owner| told.contains(owner)).ok_or_else(bad)?;
-        let session =
-            usize::try_from(*session).ok().and_then(|at| answer.sessions.get(at)).ok_or_else(bad)?;
+        let session = usize::try_from(*session).ok().and_then(|at| answer.reply.sessions.get(at));
         let wrapped = Wrapped(wrapped.as_slice().try_into().map_err(|_| bad())?);
-        let id = KeyId(uuid::Uuid::from_bytes(**key));
-        let key = session.unwrap(&wrapped, id, label).map_err(|_| bad())?;
-        answer.facts.keys.keep(&owner, &key)?;
+        if *step >= STEPS_MAX {
+            return Err(bad());
+        }
+        let wrapped = WrappedKey { sender: **session.ok_or_else(bad)?, step: *step, wrapped };
+        match answer.facts.keys.keep_wrapped(&owner, KeyId(uuid::Uuid::from_bytes(**key)), &wrapped)? {
+            Kept::New => drop(answer.new_keys.insert(owner)),
+            Kept::Before => {}
+            Kept::Unfit => return Err(bad()),
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry as Slot;
 
 use super::pulled::{Answer, TakeError, file_named, forget_cursors, keep_pulled_keys};
 use super::{Kiosk, KioskError};
-use crate::doc::{ChangeHash, DocumentName, FileEntry, FileHistory, actor_of};
+use crate::doc::{ChangeHash, DocumentName, FileEntry, FileHistory, KeyOwner, actor_of};
 use crate::domain::{BranchId, FileId, Incarnation};
 use crate::replica::Act;
 use crate::replica::journals::add_document;
@@ -108,6 +108,9 @@ impl Kiosk {
         };
         if let Some(ChangeHash(hash)) = history.same_change(&entry, actor) {
             answer.roll(&hash);
+            if answer.new_keys.contains(&KeyOwner::File(file)) {
+                answer.facts.index_change(file, row, &entry)?;
+            }
             // whatever became of the answer to the push that brought it: head office has it
             return match people::change_with(tx, row, &hash)? {
                 Some(known) => Ok(people::confirm(tx, known, receipt)?),

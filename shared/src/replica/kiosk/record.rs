@@ -2,13 +2,14 @@
 
 use super::{Identity, Kiosk, KioskError};
 use crate::doc::{
-    Dice, DocumentName, Entry, EntryTooLarge, FactKind, KeyOwner, Month, SealingKey, Session, seal_fact,
+    Dice, DocumentName, Entry, EntryTooLarge, FactKind, KeyOwner, Month, SealingKey, seal_fact,
 };
 use crate::domain::{Body, DeviceMode, Fact, FactId, FileId, Incarnation, Rating, Record, Suggestion, Visit};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts, Under};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::{self, AppendError, OpenJournal};
+use crate::replica::keyring::Wrapping;
 use crate::store::{StoreError, changes, facts};
 
 /// What became of one record. `Saved` and `Repeated` are durable when they are returned.
@@ -50,6 +51,7 @@ impl Kiosk {
         file: FileId,
         visit: &Visit,
     ) -> Result<RecordOutcome, KioskError> {
+        self.must_read()?;
         let record = Record::Visit(Box::new(visit.clone()));
         self.recording(act, |recorder| recorder.record_of(&record, Some(file)))
     }
@@ -61,12 +63,20 @@ impl Kiosk {
         work: impl FnOnce(&mut Recorder<'_>) -> Result<T, KioskError>,
     ) -> Result<T, KioskError> {
         let identity = self.identity()?;
-        let session = self.session(&mut act.dice)?;
+        let wrapping = self.wrapping()?;
         self.db.write(|tx| {
             let facts = Facts::new(tx, &self.secrets);
+            self.keep_up(&facts)?;
             let incarnation = Self::incarnation(tx)?;
-            let mut recorder =
-                Recorder { facts, identity, session, act, incarnation, journals: [None, None] };
+            let mut recorder = Recorder {
+                facts,
+                identity,
+                wrapping,
+                act,
+                incarnation,
+                journals: [None, None],
+                ratings_key: None,
+            };
             let outcome = work(&mut recorder)?;
             recorder.finish()?;
             Ok(outcome)
@@ -87,10 +97,12 @@ pub(super) enum Own {
 pub(super) struct Recorder<'a> {
     pub facts: Facts<'a>,
     pub identity: &'a Identity,
-    pub session: &'a Session,
+    pub wrapping: &'a Wrapping,
     pub act: &'a mut Act,
     pub incarnation: Incarnation,
     journals: [Option<OpenJournal>; 2],
+    /// The key of the ratings that this transaction moves, where reading is locked.
+    ratings_key: Option<SealingKey>,
 }
 
 impl Recorder<'_> {
@@ -108,20 +120,20 @@ impl Recorder<'_> {
     }
 
     fn visit(&mut self, visit: &Visit, of: Option<FileId>) -> Result<RecordOutcome, KioskError> {
-        let is_same = |body: &Body| matches!(body, Body::Visit(known) if **known == *visit);
-        match self.known(visit.id, FactKind::Visit, is_same)? {
+        let body = Body::Visit(Box::new(visit.clone()));
+        match self.known(visit.id, &body)? {
             Some(outcome) => Ok(outcome),
-            None => self.attempt(visit.id, |recorder| recorder.append_visit(visit, of)),
+            None => self.attempt(visit.id, |recorder| recorder.append_visit(visit, body, of)),
         }
     }
 
     fn suggestion(&mut self, suggestion: &Suggestion) -> Result<RecordOutcome, KioskError> {
-        let is_same = |body: &Body| matches!(body, Body::Suggestion(known) if **known == *suggestion);
-        match self.known(suggestion.id, FactKind::Suggestion, is_same)? {
+        let body = Body::Suggestion(Box::new(suggestion.clone()));
+        match self.known(suggestion.id, &body)? {
             Some(outcome) => Ok(outcome),
             None => self.attempt(suggestion.id, |recorder| {
                 let key = recorder.own_key(Own::Facts)?;
-                recorder.append(suggestion.id, None, Body::Suggestion(Box::new(suggestion.clone())), &key)
+                recorder.append(suggestion.id, None, body, &key)
             }),
         }
     }
@@ -129,32 +141,45 @@ impl Recorder<'_> {
     fn rating(&mut self, rating: &Rating) -> Result<RecordOutcome, KioskError> {
         let id = rating.id;
         let stored = Rating { at: rating.at.cut_to_hour(), ..rating.clone() };
-        let is_same = |body: &Body| matches!(body, Body::Rating(known) if **known == stored);
-        if let Some(outcome) = self.known(id, FactKind::Rating, is_same)? {
+        if let Some(outcome) = self.known(id, &Body::Rating(Box::new(stored.clone())))? {
             return Ok(outcome);
         }
         self.keep_pending(&stored)?;
         Ok(RecordOutcome::Saved(id))
     }
 
-    /// Looks for what stands under an id already; `None` where nothing does.
-    pub(super) fn known(
+    /// Looks for what stands under an id already; `None` where nothing does. While reading is locked, what is sealed of it
+    /// contradicts nothing.
+    fn known(&self, id: FactId, body: &Body) -> Result<Option<RecordOutcome>, KioskError> {
+        let is_same = match self.facts.under(id, FactKind::of(body))? {
+            Under::AnotherKind => false,
+            Under::Same(place) => self.facts.says(&place, &self.fact(id, None, body.clone()))?,
+            Under::Nothing => match self.pending_rating(id)? {
+                Some(rating) => *body == Body::Rating(Box::new(rating)),
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(if is_same { RecordOutcome::Repeated(id) } else { id_taken() }))
+    }
+
+    /// Looks for what stands of a plan under an id already, and whether it is the same.
+    pub(super) fn known_as(
         &self,
         id: FactId,
         kind: FactKind,
         is_same: impl FnOnce(&Body) -> bool,
     ) -> Result<Option<RecordOutcome>, KioskError> {
-        let body = match self.facts.under(id, kind)? {
-            Under::AnotherKind => return Ok(Some(id_taken())),
-            Under::Same(place) => Some(self.facts.fact_at(kind, &place)?.body),
-            Under::Nothing => self.pending_rating(id)?.map(|rating| Body::Rating(Box::new(rating))),
+        let is_same = match self.facts.under(id, kind)? {
+            Under::AnotherKind => false,
+            Under::Same(place) => is_same(&self.facts.fact_at(kind, &place)?.body),
+            Under::Nothing if self.pending_rating(id)?.is_some() => false,
+            Under::Nothing => return Ok(None),
         };
-        let outcome = |body| if is_same(&body) { RecordOutcome::Repeated(id) } else { id_taken() };
-        Ok(body.map(outcome))
+        Ok(Some(if is_same { RecordOutcome::Repeated(id) } else { id_taken() }))
     }
 
     /// Appends a visit to the journal: file and key first, so that nothing stands without what opens it.
-    fn append_visit(&mut self, visit: &Visit, of: Option<FileId>) -> Result<(), AppendError> {
+    fn append_visit(&mut self, visit: &Visit, body: Body, of: Option<FileId>) -> Result<(), AppendError> {
         let person = visit.beneficiary.as_ref().filter(|p| p.has_personal_values());
         let of = match of {
             Some(file) => Some(file),
@@ -168,12 +193,15 @@ impl Recorder<'_> {
                 named(self.with_files(|files, dice| files.file_known_for(dice, person, file))?)
             }
         };
-        self.append(visit.id, file, Body::Visit(Box::new(visit.clone())), &key)
+        self.append(visit.id, file, body, &key)
     }
 
     /// Returns the file of the person whom a visit means without a number: of the plan that it carries out, or of the
-    /// visit that it corrects in other things than the person.
+    /// visit that it corrects in other things than the person. While reading is locked nobody's key can be had.
     fn file_meant(&self, visit: &Visit) -> Result<Option<FileId>, StoreError> {
+        if self.facts.secrets.is_locked() {
+            return Ok(None);
+        }
         if let Some(plan) = visit.planned {
             let row = facts::find(self.facts.tx, plan, FactKind::Planned.code())?;
             return Ok(row.and_then(|row| row.file));
@@ -185,7 +213,9 @@ impl Recorder<'_> {
     }
 
     /// Returns the key that seals what this device records of nobody in particular. A new one is made with each part of a
-    /// journal; one of the ratings is wrapped on its own, so that nothing joins it to another.
+    /// journal; while reading is locked with each fact, and once for the ratings that move together, so that whoever takes
+    /// over the process opens nothing that it wrote before. One of the ratings is wrapped on its own, so that nothing joins
+    /// it to another.
     pub(super) fn own_key(&mut self, own: Own) -> Result<SealingKey, AppendError> {
         let device = self.identity.device;
         let owner = match own {
@@ -195,15 +225,22 @@ impl Recorder<'_> {
         let mut journal = self.take_journal(own)?;
         let is_new = std::mem::take(&mut journal.is_new);
         self.journals[own as usize] = Some(journal);
-        match self.facts.keys.current(&owner)? {
-            Some(key) if !is_new => Ok(key),
-            Some(_) | None => Ok(match own {
-                Own::Facts => self.facts.keys.make(&mut self.act.dice, &owner, Some(self.session))?,
-                Own::Ratings => {
-                    let alone = Session::start(&mut self.act.dice, &self.identity.server_sealing);
-                    self.facts.keys.make(&mut self.act.dice, &owner, Some(&alone))?
+        if let Some(key) = self.facts.keys.current(&owner)?.filter(|_| !is_new) {
+            return Ok(key);
+        }
+        let dice = &mut self.act.dice;
+        match own {
+            Own::Facts => Ok(self.facts.keys.make(dice, &owner, self.wrapping)?),
+            Own::Ratings => {
+                if let Some(key) = &self.ratings_key {
+                    return Ok(key.clone());
                 }
-            }),
+                let secrets = self.facts.secrets;
+                let alone = Wrapping::new(self.identity.server_sealing, secrets.read_public());
+                let key = self.facts.keys.make(dice, &owner, &alone)?;
+                self.ratings_key = Some(key.clone()).filter(|_| secrets.is_locked());
+                Ok(key)
+            }
         }
     }
 
@@ -217,14 +254,17 @@ impl Recorder<'_> {
     ) -> Result<(), AppendError> {
         let own = if matches!(body, Body::Rating(_)) { Own::Ratings } else { Own::Facts };
         // a ratings journal tells of no time and of nobody (P-11)
-        let (by, recorded, time) = match own {
-            Own::Facts => (self.act.by.clone(), Some(self.act.now.recorded()), self.act.now.seconds()),
-            Own::Ratings => (None, None, 0),
-        };
-        let branch = Some(self.identity.branch.clone());
-        let fact = Fact { id, branch, by, recorded, file, body };
+        let time = if own == Own::Ratings { 0 } else { self.act.now.seconds() };
+        let fact = self.fact(id, file, body);
         let entry = seal_fact(&fact, time, key)?;
         self.append_entry(own, &entry, Some(&fact))
+    }
+
+    fn fact(&self, id: FactId, file: Option<FileId>, body: Body) -> Fact {
+        let is_rating = matches!(body, Body::Rating(_));
+        let by = self.act.by.clone().filter(|_| !is_rating);
+        let recorded = (!is_rating).then(|| self.act.now.recorded());
+        Fact { id, branch: Some(self.identity.branch.clone()), by, recorded, file, body }
     }
 
     /// Appends an entry to one of the device's own journals: change, place in the outbox, read rows. `fact` is what it
@@ -296,7 +336,7 @@ impl Recorder<'_> {
             incarnation: self.incarnation,
             looks_people_up: self.identity.mode != DeviceMode::SelfService,
             time_seconds: self.act.now.seconds(),
-            session: Some(self.session),
+            wrapping: Some(self.wrapping),
         };
         work(&files, &mut self.act.dice)
     }

@@ -9,7 +9,7 @@ use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal};
 use crate::domain::KeyId;
 use crate::replica::Act;
-use crate::replica::facts::file_in;
+use crate::replica::facts::{Facts, file_in};
 use crate::store::changes::Acknowledgement;
 use crate::store::{StoreError, Tx, changes, held, keys, meta};
 use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, from_cbor, unpack};
@@ -44,6 +44,7 @@ impl Kiosk {
             unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push reply"))?;
         let is_restored = *reply.epoch != sent.epoch;
         let (must_reissue, refused) = self.db.write::<_, KioskError>(|tx| {
+            self.keep_up(&Facts::new(tx, &self.secrets))?;
             if is_restored {
                 take_new_epoch(tx, &reply)?;
                 return Ok((false, BTreeSet::new()));

@@ -68,6 +68,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn today(&self, reading: &Reading) -> Result<Vec<TodayRow>, KioskError> {
+        self.must_read()?;
         let start = reading.wall.start_of_day().unwrap_or_else(|_| reading.wall.clone());
         let end = start.checked_add(1.day()).unwrap_or_else(|_| start.clone());
         let millis = |z: &jiff::Zoned| UnixMillis(z.timestamp().as_millisecond());
@@ -94,6 +95,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn visit(&self, id: FactId) -> Result<Option<Visit>, KioskError> {
+        self.must_read()?;
         self.db.read(|tx| match Facts::new(tx, &self.secrets).find(id, FactKind::Visit)? {
             Some((_, fact)) => Ok(visit_in(fact.body)),
             None => Ok(None),
@@ -116,6 +118,7 @@ impl Kiosk {
         &self,
         mut each: impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.must_read()?;
         // one view of the whole replica: a rating that the window moves meanwhile stands in exactly one place
         self.db.read(|tx| {
             let facts = Facts::new(tx, &self.secrets);

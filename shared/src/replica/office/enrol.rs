@@ -102,7 +102,7 @@ impl Office {
             token,
             epoch: ByteArray::from(epoch.0),
             signing_key: ByteArray::from(self.secrets.signing_public()),
-            sealing_key: ByteArray::from(self.secrets.sealing_public()),
+            sealing_key: ByteArray::from(self.secrets.read_public()),
         };
         Ok(Enrolled { device, reply: to_cbor(&reply) })
     }

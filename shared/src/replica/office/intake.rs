@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Office;
 use super::people::Touched;
 use crate::doc::{
-    ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Refusal,
-    SealingKey, Session, Wrapped, actor_of,
+    ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
+    Refusal, SealingKey, Wrapped, actor_of,
 };
 use crate::domain::{FileId, Incarnation, KeyId};
 use crate::replica::Act;
@@ -16,13 +16,13 @@ use crate::replica::journals::{add_document, advance, tip_of};
 use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::changes::{self, DocumentRow};
 use crate::store::office::{DeviceRow, NewLeaf, note_file_bytes};
-use crate::store::{StoreError, facts, held, people, scope};
+use crate::store::{StoreError, facts, held, keys, people, scope};
 use crate::sync::{
     ChangeWriter, DocumentState, FileState, GivenBack, JournalBatch, PushRequest, PushedFileChange, Standing,
 };
 
 /// Most keys of a beneficiary file. One of ours has one; all of them go with every change that its branch pulls.
-const KEYS_OF_FILE_MAX: usize = 2;
+const KEYS_OF_FILE_MAX: u64 = 2;
 
 /// Most that one device may write of beneficiary files in all, in bytes that they cost here: all devices of its branch pull
 /// and search it. A branch of 70,000 people whose one device made all their files and corrected each five times is at
@@ -36,24 +36,21 @@ const FILE_COSTS: u64 = 4 * 1024;
 /// What a change costs besides its bytes.
 const CHANGE_COSTS: u64 = 512;
 
-/// Most keys of a device's own: one for each part of its journals, for a hundred years.
-const KEYS_OF_DEVICE_MAX: usize = 2_000;
-
 /// The keys of a push, by owner, opened for this server.
 pub(super) type PushedKeys = BTreeMap<KeyOwner, Vec<SealingKey>>;
 
 /// Unwraps the keys of a push. One agreement a session, however many keys: done before the transaction begins.
 pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
-    let join =
-        |sender: &minicbor::bytes::ByteArray<32>| Session::join(office.secrets.sealing(), **sender).ok();
-    let sessions: Vec<Option<Session>> = push.sessions.iter().map(join).collect();
+    let join = |sender: &minicbor::bytes::ByteArray<32>| office.secrets.join(**sender).ok();
+    let mut sessions: Vec<Option<Receiving>> = push.sessions.iter().map(join).collect();
     let mut keys = PushedKeys::new();
     for row in &push.keys {
-        let open = || {
+        let mut open = || {
             let label = std::str::from_utf8(&row.owner).ok()?;
-            let session = sessions.get(usize::try_from(row.session).ok()?)?.as_ref()?;
+            let session = sessions.get_mut(usize::try_from(row.session).ok()?)?.as_mut()?;
             let wrapped = Wrapped(row.wrapped.as_slice().try_into().ok()?);
-            let key = session.unwrap(&wrapped, KeyId(uuid::Uuid::from_bytes(*row.key)), label).ok()?;
+            let id = KeyId(uuid::Uuid::from_bytes(*row.key));
+            let key = session.unwrap(row.step, &wrapped, id, label).ok()?;
             Some((KeyOwner::parse(label)?, key))
         };
         if let Some((owner, key)) = open() {
@@ -162,29 +159,35 @@ impl<'a> Intake<'a> {
     pub fn own_keys(&mut self) -> Result<(), StoreError> {
         let device = self.device.device;
         for owner in [KeyOwner::Device(device), KeyOwner::Ratings(device)] {
-            self.keep_keys(&owner, KEYS_OF_DEVICE_MAX)?;
+            // one for each fact that it records of nobody while its reading is locked: a push carries few more than facts
+            self.keep_keys(&owner, None)?;
         }
         Ok(())
     }
 
     /// Keeps the keys that came for an owner. Only what stands here now is acknowledged: under a known id no other secret.
     /// Returns whether one is new.
-    fn keep_keys(&mut self, owner: &KeyOwner, most: usize) -> Result<bool, StoreError> {
+    fn keep_keys(&mut self, owner: &KeyOwner, most: Option<u64>) -> Result<bool, StoreError> {
         let Some(keys) = self.keys.remove(owner) else { return Ok(false) };
-        let mut here = self.facts.keys.of(owner)?.to_vec();
-        let before = here.len();
+        let mut is_new = false;
         for key in keys {
+            let here = self.facts.keys.named(owner, key.key_ref())?;
             if let Some(known) = here.iter().find(|known| known.id == key.id) {
                 if *known == key {
                     self.kept_keys.push(key.id);
                 }
-            } else if here.len() < most {
-                self.facts.keys.keep(owner, &key)?;
+                continue;
+            }
+            let has_room = match most {
+                Some(most) => keys::count_of(self.facts.tx, &owner.to_string())? < most,
+                None => true,
+            };
+            if has_room && self.facts.keys.keep(owner, &key)? {
                 self.kept_keys.push(key.id);
-                here.push(key);
+                is_new = true;
             }
         }
-        Ok(here.len() > before)
+        Ok(is_new)
     }
 
     /// Takes in a run of a journal, all of it or nothing: what is signed is its last hash, and the chain to it. `leaf` is its
@@ -365,7 +368,7 @@ impl<'a> Intake<'a> {
         {
             let known = people::change_with(tx, row, &hash)?;
             let known = known.ok_or_else(|| changes::damaged(&name.to_string()))?;
-            if self.keep_keys(&KeyOwner::File(file), KEYS_OF_FILE_MAX)? {
+            if self.keep_keys(&KeyOwner::File(file), Some(KEYS_OF_FILE_MAX))? {
                 self.index_again(file, row)?;
             }
             return Ok(FileOutcome::Kept { document: row, change: known });
@@ -403,7 +406,7 @@ impl<'a> Intake<'a> {
         pushed.history.take(next);
         pushed.is_open = true;
         // after the change was looked at: a key of the device's own shows nothing
-        self.keep_keys(&KeyOwner::File(file), KEYS_OF_FILE_MAX)?;
+        self.keep_keys(&KeyOwner::File(file), Some(KEYS_OF_FILE_MAX))?;
         let (device, incarnation) = (writer.device.as_slice(), &writer.incarnation);
         let number = people::writer_number(tx, row, &actor.0, device, incarnation)?;
         if change.given_back.is_some() {

@@ -130,7 +130,7 @@ impl Office {
             return Err(StoreError::from(Damage::Database(db.path().display().to_string())).into());
         }
         let is_new = current.is_none();
-        let secrets = Secrets::open(dir, is_new, &mut act.dice)?;
+        let secrets = Secrets::open_whole(dir, is_new, &mut act.dice)?;
         let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
         if is_new {
             office.begin_epoch(act, |_| Ok(default_catalog()))?;

@@ -92,7 +92,7 @@ impl Office {
             incarnation: Self::epoch(facts.tx)?,
             looks_people_up: true,
             time_seconds: act.now.seconds(),
-            session: None,
+            wrapping: None,
         };
         if let Some(file) = writer.find(person)? {
             return Ok((file, writer.key_of(file).map_err(append_error)?));

@@ -86,7 +86,7 @@ impl Office {
     ) -> Result<SealingKey, StoreError> {
         match facts.keys.current(owner)? {
             Some(key) => Ok(key),
-            None => facts.keys.make(&mut act.dice, owner, None),
+            None => facts.keys.make_own(&mut act.dice, owner),
         }
     }
 

@@ -6,7 +6,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::people::scopes_of;
 use super::{ExchangeError, Office};
-use crate::doc::{Dice, DocumentName, KeyOwner, Session};
+use crate::doc::{Dice, DocumentName, KeyOwner, Sending, WrappedKey};
 use crate::replica::facts::Facts;
 use crate::replica::log::{CATALOG, start_of};
 use crate::store::office::{DeviceRow, device};
@@ -59,8 +59,7 @@ impl Office {
             Some(last) => (last.position, last.checksum),
             None => (from, here.filter(|_| agrees).unwrap_or_else(|| start_of(name, epoch))),
         };
-        let session = Session::start(dice, &device.sealing_key);
-        let keys = self.wrapped(facts, &session, &entries)?;
+        let (sessions, keys) = wrapped(facts, dice, device, &entries)?;
         let mut writers = Writers::default();
         let changes = entries
             .into_iter()
@@ -71,38 +70,13 @@ impl Office {
             reset: !agrees,
             changes,
             writers: writers.named,
-            sessions: vec![ByteArray::from(session.sender)],
+            sessions,
             keys,
             position,
             checksum: ByteArray::from(checksum),
             more: position < end,
             scopes: (name == CATALOG && !scopes.is_empty()).then_some(scopes),
         })
-    }
-
-    /// Wraps the keys of what an answer brings.
-    fn wrapped(
-        &self,
-        facts: &Facts<'_>,
-        session: &Session,
-        entries: &[ScopeEntry],
-    ) -> Result<Vec<KeyRow>, StoreError> {
-        let name =
-            |entry: &ScopeEntry| DocumentName::parse(&entry.name).map(|name| KeyOwner::of(&name, None));
-        let owners: BTreeSet<KeyOwner> = entries.iter().filter_map(name).collect();
-        let mut rows = Vec::with_capacity(owners.len());
-        for owner in owners {
-            let label = owner.to_string();
-            for key in facts.keys.of(&owner)?.iter() {
-                rows.push(KeyRow {
-                    key: ByteArray::from(*key.id.as_bytes()),
-                    owner: ByteVec::from(label.clone().into_bytes()),
-                    session: 0,
-                    wrapped: ByteVec::from(session.wrap(key, &label).0.to_vec()),
-                });
-            }
-        }
-        Ok(rows)
     }
 
     /// Makes a change ready to be pulled. One of a beneficiary file goes out with who wrote it, and with the server's receipt
@@ -125,6 +99,37 @@ impl Office {
         };
         Ok(PulledChange { document: name, bytes: ByteVec::from(bytes), writer, receipt, hash })
     }
+}
+
+/// Wraps the keys of what an answer brings, for the device that asks; with the sessions under which they are wrapped.
+fn wrapped(
+    facts: &Facts<'_>,
+    dice: &mut Dice,
+    device: &DeviceRow,
+    entries: &[ScopeEntry],
+) -> Result<(Vec<ByteArray<32>>, Vec<KeyRow>), StoreError> {
+    let name = |entry: &ScopeEntry| DocumentName::parse(&entry.name).map(|name| KeyOwner::of(&name, None));
+    let owners: BTreeSet<KeyOwner> = entries.iter().filter_map(name).collect();
+    let mut sending = Sending::to(device.sealing_key);
+    let (mut sessions, mut rows) = (Vec::<ByteArray<32>>::new(), Vec::with_capacity(owners.len()));
+    for owner in owners {
+        let label = owner.to_string();
+        for key in facts.keys.of(&owner)? {
+            let WrappedKey { sender, step, wrapped } = sending.wrap(dice, &key, &label);
+            // a session that is over is never gone back to
+            if sessions.last().is_none_or(|last| **last != sender) {
+                sessions.push(ByteArray::from(sender));
+            }
+            rows.push(KeyRow {
+                key: ByteArray::from(*key.id.as_bytes()),
+                owner: ByteVec::from(label.clone().into_bytes()),
+                session: u32::try_from(sessions.len() - 1).unwrap_or(u32::MAX),
+                wrapped: ByteVec::from(wrapped.0.to_vec()),
+                step,
+            });
+        }
+    }
+    Ok((sessions, rows))
 }
 
 /// Who wrote the changes of an answer: each named once, each device looked up once.

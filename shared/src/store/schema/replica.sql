@@ -57,16 +57,26 @@ CREATE TABLE file_writer (
     PRIMARY KEY (document, writer)
 );
 
--- Sealing keys, themselves sealed with this replica's own key. Destroying a row erases what it opens. `owner` says whose
--- values it seals. `sender` and `wrapped` are what head office needs of it, until it has it.
+-- Sessions in which keys were wrapped for this device's reader, here or at head office: the sender's public half.
+CREATE TABLE key_session (
+    id     INTEGER PRIMARY KEY,
+    sender BLOB    NOT NULL UNIQUE
+);
+
+-- Sealing keys. Destroying a row erases what it opens. `owner` says whose values it seals. At a device `secret` is wrapped
+-- for the device's reader, in a step of a session; at head office it is locked with the replica's own key. The `office_`
+-- columns are what head office needs of it, until it has it.
 CREATE TABLE sealing_key (
-    id      INTEGER PRIMARY KEY,
-    owner   TEXT    NOT NULL,
-    key     BLOB    NOT NULL,
-    secret  BLOB    NOT NULL,
-    sent    BOOLEAN NOT NULL DEFAULT FALSE,
-    sender  BLOB,
-    wrapped BLOB,
+    id            INTEGER PRIMARY KEY,
+    owner         TEXT    NOT NULL,
+    key           BLOB    NOT NULL,
+    secret        BLOB    NOT NULL,
+    session       INTEGER REFERENCES key_session (id),
+    step          INTEGER,
+    sent          BOOLEAN NOT NULL DEFAULT FALSE,
+    office_sender BLOB,
+    office_step   INTEGER,
+    office_secret BLOB,
     UNIQUE (owner, key)
 );
 CREATE INDEX sealing_key_unsent ON sealing_key (id) WHERE NOT sent;

@@ -1,0 +1,89 @@
+//! What is made up for when reading is opened: what was recorded and received while it was locked is indexed, and read as
+//! if it had just come.
+
+use super::pulled::forget_cursors;
+use super::{Kiosk, KioskError};
+use crate::doc::{DocumentName, Entry, KeyOwner};
+use crate::replica::facts::{Arrived, Facts};
+use crate::store::changes::DocumentRow;
+use crate::store::{StoreError, Tx, changes, facts, held, keys, meta, people};
+
+/// The row id of the newest change before those that nobody here could read.
+const UNREAD_AFTER: &str = "unread_after";
+
+impl Kiosk {
+    /// Begins a transaction that writes. While reading is locked, it is noted that what follows can't be read yet; where it is
+    /// open, what another process wrote while it was locked is made up for first.
+    pub(super) fn keep_up(&self, facts: &Facts<'_>) -> Result<(), KioskError> {
+        let tx = facts.tx;
+        let unread = meta::get_number(tx, UNREAD_AFTER)?;
+        if !self.is_locked() {
+            return unread.map_or(Ok(()), |after| self.read_again(facts, after));
+        }
+        let newest = people::newest_change(tx)?;
+        // where changes were removed meanwhile, their row ids are given again
+        match unread {
+            Some(known) if known <= newest => Ok(()),
+            Some(_) | None => Ok(meta::set(tx, UNREAD_AFTER, newest.to_string())?),
+        }
+    }
+
+    /// Makes up for what came while reading was locked, when the replica is opened; nothing is written where nothing came.
+    pub(super) fn keep_up_at_once(&self) -> Result<(), KioskError> {
+        if self.is_locked() || self.db.read(|tx| meta::get(tx, UNREAD_AFTER))?.is_none() {
+            return Ok(());
+        }
+        self.db.write(|tx| self.keep_up(&Facts::new(tx, &self.secrets)))
+    }
+
+    fn read_again(&self, facts: &Facts<'_>, after: i64) -> Result<(), KioskError> {
+        let (tx, looks_people_up) = (facts.tx, self.looks_people_up()?);
+        for row in changes::documents_changed_after(tx, after)? {
+            let name = DocumentName::parse(&row.name).ok_or_else(|| changes::damaged(&row.name))?;
+            if name.device().is_none() && facts.keys.remove_unfit(&KeyOwner::of(&name, None))? {
+                // head office gives it again
+                forget_cursors(tx)?;
+            }
+            match name {
+                DocumentName::File(file) if looks_people_up => facts.index_file(row.id, file)?,
+                name @ (DocumentName::Catalog { .. } | DocumentName::HeadOffice { .. }) => {
+                    facts.take_in_again(&name, &row)?;
+                }
+                DocumentName::File(_) | DocumentName::Journal { .. } | DocumentName::Ratings { .. } => {}
+            }
+        }
+        send_with_keys(tx)?;
+        Ok(meta::remove(tx, UNREAD_AFTER)?)
+    }
+}
+
+/// Has the files go out again whose keys a restored head office lost, and which nobody could wrap for it.
+fn send_with_keys(tx: &Tx<'_>) -> Result<(), StoreError> {
+    for owner in keys::files_to_wrap_again(tx)? {
+        let Some(KeyOwner::File(file)) = KeyOwner::parse(&owner) else { continue };
+        if let Some(document) = changes::file_document(tx, file)? {
+            changes::requeue_after(tx, document, 0, None)?;
+        }
+    }
+    Ok(())
+}
+
+impl Facts<'_> {
+    /// Makes the read rows of one of head office's journals again: what is held of it, too.
+    fn take_in_again(&self, name: &DocumentName, row: &DocumentRow) -> Result<(), StoreError> {
+        facts::clear_of(self.tx, row.id)?;
+        held::clear_of(self.tx, row.id)?;
+        for change in changes::changes_of(self.tx, row.id)? {
+            let entry = Entry::from_bytes(&change.bytes).ok_or_else(|| changes::damaged(&row.name))?;
+            self.take_in_or_hold(&Arrived {
+                document: name,
+                document_row: row.id,
+                seq: change.seq,
+                entry: &entry,
+                branch: None,
+                keys_must_be_here: false,
+            })?;
+        }
+        Ok(())
+    }
+}
