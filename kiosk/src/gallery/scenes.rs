@@ -15,7 +15,7 @@ use super::waiting::WaitingScene;
 
 use crate::action::{Action, DigitKey, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
-use crate::link::{Event, NotSaved, PinOutcome, SyncState};
+use crate::link::{Event, NotSaved, PinOutcome, Setting, SyncState};
 
 /// A screen of the kiosk, reached in a way of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub enum Scene {
     Pin,
     /// The current day's visits.
     Today,
+    /// The current day's visits on a device that can't open them.
+    Locked,
     /// The form: channel, direction, party.
     FormContact,
     /// The form: services.
@@ -119,6 +121,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Idle,
     Scene::Pin,
     Scene::Today,
+    Scene::Locked,
     Scene::FormContact,
     Scene::FormServices,
     Scene::FormPerson,
@@ -209,6 +212,7 @@ impl Scene {
             Self::Idle => "idle",
             Self::Pin => "staff-pin",
             Self::Today => "staff-today",
+            Self::Locked => "staff-locked",
             Self::FormContact => "staff-form-contact",
             Self::FormServices => "staff-form-services",
             Self::FormPerson => "staff-form-person",
@@ -233,7 +237,8 @@ impl Scene {
             Self::Desk(scene) => scene.play(stage),
             Self::Waiting(scene) => scene.play(stage),
             _ => {
-                stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
+                let setting = Setting { is_locked: self == Self::Locked, ..sample_setting() };
+                stage.tell(Event::Ready(Some(Arc::new(setting))));
                 self.play_enrolled(stage);
             }
         }
@@ -261,6 +266,7 @@ impl Scene {
             | Self::SuggestionThanks => super::suggestion::play(self, stage),
             Self::Pin
             | Self::Today
+            | Self::Locked
             | Self::FormContact
             | Self::FormServices
             | Self::FormPerson
@@ -347,6 +353,9 @@ impl Scene {
         stage.act(Action::Staff(StaffAction::SubmitPin));
         stage.tell(Event::PinChecked(PinOutcome::Right));
         stage.tell(Event::Sync(SyncState::Done(super::sample::sample_now().timestamp())));
+        if self == Self::Locked {
+            return;
+        }
         stage.tell(Event::Today(sample_today()));
         let section = match self {
             Self::FormContact => FormSection::Contact,

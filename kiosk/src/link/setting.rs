@@ -60,6 +60,8 @@ pub struct Setting {
     pub representatives: Vec<Code>,
     /// The staff PIN, where this is a trial on sample data.
     pub trial_pin: Option<&'static str>,
+    /// Nothing that is sealed can be shown, and nobody be found.
+    pub is_locked: bool,
 }
 
 impl Setting {

@@ -16,7 +16,8 @@ use crate::route::Route;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    TouchButton, column_start, in_language, row_at_end, row_end_to_start, row_start_to_end, step_progress,
+    StatusKind, TouchButton, column_start, in_language, row_at_end, row_end_to_start, row_start_to_end,
+    status, step_progress,
 };
 
 /// The frame's words.
@@ -38,6 +39,8 @@ pub struct FrameData {
     pub access: Option<AccessBarData>,
     /// On every screen of a trial: that it is one, and the way out of it.
     pub trial: Option<[String; 2]>,
+    /// On staff's screens of what was recorded: that nothing of it can be opened, and what goes on all the same.
+    pub locked: Option<String>,
 }
 
 impl FrameData {
@@ -83,7 +86,20 @@ impl FrameData {
                 let words = view.format("setup-sample-banner", &[("pin", ltr(pin).into())]);
                 [words, view.tr("setup-try-end")]
             }),
+            locked: (view.setting.is_some_and(|setting| setting.is_locked) && shows_records(route))
+                .then(|| view.tr("staff-locked")),
         }
+    }
+}
+
+/// Tells whether a screen shows what was recorded of people, or looks for them.
+fn shows_records(route: &Route) -> bool {
+    let Route::Staff(flow) = route else { return false };
+    match flow.page() {
+        StaffPage::Today | StaffPage::Field | StaffPage::Drafts => true,
+        StaffPage::People(_) | StaffPage::Planned(_) => true,
+        StaffPage::Pin | StaffPage::Form(_) | StaffPage::Device | StaffPage::Settings(_) => false,
+        StaffPage::Tools(_) | StaffPage::Waiting | StaffPage::Representatives(_) => false,
     }
 }
 
@@ -186,6 +202,10 @@ pub fn frame_ui(
             Some(words) => first.or(trial_ui(ui, look, words)),
             None => first,
         };
+        if let Some(words) = &data.locked {
+            status(ui, look, StatusKind::Problem, words);
+            ui.add_space(look.sizes.gap);
+        }
         let second = match &data.access {
             Some(bar) => above_bar(ui, look, bar, screen),
             None => {

@@ -24,7 +24,7 @@ pub struct TodayData {
     pub tabs: TabsData,
     /// A good outcome, told once.
     pub notice: Option<String>,
-    /// What pressing a row does, or that there is none.
+    /// What pressing a row does, or that there is none; empty where none can be opened.
     pub hint: String,
     /// The headings.
     pub headings: [String; 5],
@@ -41,7 +41,11 @@ impl TodayData {
         Self {
             tabs: TabsData::new(view, Tab::Today),
             notice: flow.notice().map(|notice| notice_words(view, notice)),
-            hint: if is_empty { view.tr("today-empty") } else { view.tr("correct-choose") },
+            hint: match view.setting.is_some_and(|setting| setting.is_locked) {
+                true => String::new(),
+                false if is_empty => view.tr("today-empty"),
+                false => view.tr("correct-choose"),
+            },
             headings: [
                 view.tr("today-time"),
                 view.tr("today-person"),
@@ -108,7 +112,9 @@ pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
     if let Some(words) = &data.notice {
         announce(&status(ui, look, StatusKind::Good, words));
     }
-    look.label(ui, TextKind::Body, &data.hint);
+    if !data.hint.is_empty() {
+        look.label(ui, TextKind::Body, &data.hint);
+    }
     let rows = data.rows.as_deref().unwrap_or_default();
     if rows.is_empty() {
         return tab;

@@ -107,6 +107,7 @@ impl Worker {
                 catalog,
                 representatives: self.kiosk.representatives()?,
                 trial_pin: self.trial.as_ref().map(|_| TRIAL_PIN),
+                is_locked: self.kiosk.is_locked(),
             })
         };
         match setting() {

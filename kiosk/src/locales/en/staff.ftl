@@ -23,6 +23,7 @@ staff-sign-out = Sign out
 staff-today = Today's visits
 staff-register = Register a visit or contact
 staff-device = Device status
+staff-locked = Reading is locked on this device. What you record is saved and sent to head office; records can't be shown and people can't be looked up until it is opened. Please ask head office to open it.
 
 ## Today's visits
 today-time = Time
