@@ -46,13 +46,17 @@ impl Side for Sila {
         child::Child::start(&["serve", "serve", "--data", office, "--listen"])
     }
 
-    fn join(Place { office, address, branch, dir }: &Place<'_>) -> anyhow::Result<Self> {
+    fn join(Place { office, address, branch, dir, is_locked }: &Place<'_>) -> anyhow::Result<Self> {
         let printed = child::output(&["office", "enrol", "--data", office, "--branch", &branch_id(*branch)])?;
         let code = printed.lines().next().context("a code is printed first")?;
         let mut dice: Dice = rand::make_rng();
         let (mut kiosk, _) = Kiosk::open_or_create(dir, &mut dice)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(kiosk::enrol::enrol(&mut kiosk, &mut dice, address, code, None))?;
+        if *is_locked {
+            std::fs::remove_file(dir.join("read.key"))?;
+            (kiosk, _) = Kiosk::open(dir, &mut dice)?;
+        }
         Ok(Self { kiosk, dice, runtime })
     }
 

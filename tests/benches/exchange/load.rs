@@ -37,7 +37,7 @@ pub struct Workload {
     /// Brings a new person to this part of the visits, instead of drawing from --people
     #[arg(long, value_name = "PART", conflicts_with = "people")]
     pub files_per_visit: Option<f64>,
-    /// Brings a new person to every visit
+    /// Brings a new person to every visit, recorded by devices whose reading is locked
     #[arg(long, conflicts_with_all = ["people", "files_per_visit"])]
     pub write_only: bool,
     /// Leaves people out

@@ -32,6 +32,8 @@ pub struct Place<'a> {
     pub branch: u32,
     /// The device's directory.
     pub dir: &'a Path,
+    /// The device only writes: its reading is locked.
+    pub is_locked: bool,
 }
 
 /// A device that goes through the phases, and how its head office is started.
@@ -106,12 +108,16 @@ pub fn run<S: Side>(workload: &Workload) -> anyhow::Result<Figures> {
     let wire = Child::start(&["wire", &server.address])?;
     let address = format!("http://{}", wire.address);
     let mut meter = Meter { server, wire, side: S::NAME };
-    let join = |branch: u32, dir: &Path| S::join(&Place { office, address: &address, branch, dir });
+    let join = |branch: u32, dir: &Path, is_locked: bool| {
+        S::join(&Place { office, address: &address, branch, dir, is_locked })
+    };
+    let is_locked = workload.write_only;
 
-    let (alone_visits, record_alone) = alone(join(0, &root.path().join("alone"))?, workload, &mut meter)?;
+    let (alone_visits, record_alone) =
+        alone(join(0, &root.path().join("alone"), is_locked)?, workload, &mut meter)?;
     let mut branches = Vec::new();
     for branch in 0..workload.branches {
-        let mut device = join(branch, &devices_dir.join(branch.to_string()))?;
+        let mut device = join(branch, &devices_dir.join(branch.to_string()), is_locked)?;
         // the catalog, and whatever is made once
         device.exchange()?;
         branches.push(Branch { device, register: Register::new(workload, branch) });
@@ -124,7 +130,7 @@ pub fn run<S: Side>(workload: &Workload) -> anyhow::Result<Figures> {
     let nothing_new = meter.phase("nothing new", || all(&mut branches, Branch::exchange))?;
     all(&mut branches, |branch| branch.record(NEW))?;
     let new_each = meter.phase("new each", || all(&mut branches, Branch::exchange))?;
-    let mut fresh = join(0, &root.path().join("fresh"))?;
+    let mut fresh = join(0, &root.path().join("fresh"), false)?;
     let fresh = meter.phase("fresh", || thread_cpu(|| fresh.exchange()))?;
 
     let [server_rest_bytes, device_rest_bytes] = grown(before, after)?;
