@@ -41,86 +41,118 @@ impl FormSection {
         Self::Time,
         Self::Signature,
     ];
+
+    /// Returns the texts that are written in it, in their order.
+    pub fn fields(self) -> impl Iterator<Item = FormField> {
+        FormField::ALL.into_iter().filter(move |field| field.section() == self)
+    }
+}
+
+/// How a text of the form is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// In digits, left to right in every language: a number, a date, a time.
+    Digits,
+    /// In a few words.
+    Line,
+    /// In sentences.
+    Lines,
 }
 
 /// A text of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FormField {
+    /// Full name.
+    Name,
     /// National id or iqama number.
     NationalId,
     /// Mobile number.
     Mobile,
-    /// Full name.
-    Name,
-    /// Purpose of the contact.
-    Purpose,
-    /// What was answered.
-    Answers,
-    /// A note of staff.
-    Note,
-    /// The day, `22/11/2026`.
-    Date,
-    /// The time of day, `14:05`.
-    Time,
-    /// The time of day at which it ended.
-    EndTime,
+    /// In what capacity someone acts for another.
+    Capacity,
+    /// What proves it.
+    Proof,
     /// Date of birth, in either calendar; a year alone is enough.
     Birth,
     /// Until when the id is valid, likewise.
     IdExpiry,
     /// Where the person lives.
     Address,
-    /// In what capacity someone acts for another.
-    Capacity,
-    /// What proves it.
-    Proof,
+    /// Purpose of the contact.
+    Purpose,
+    /// What was answered.
+    Answers,
+    /// A note of staff.
+    Note,
     /// Where the contact took place: a national address or map coordinates.
     Place,
     /// The report of a home visit.
     Report,
+    /// The day, `22/11/2026`.
+    Date,
+    /// The time of day, `14:05`.
+    Time,
+    /// The time of day at which it ended.
+    EndTime,
 }
 
 impl FormField {
-    /// The fields in their order.
+    /// The fields in the order in which they are shown.
     pub const ALL: [Self; 16] = [
+        Self::Name,
         Self::NationalId,
         Self::Mobile,
-        Self::Name,
-        Self::Purpose,
-        Self::Answers,
-        Self::Note,
-        Self::Date,
-        Self::Time,
-        Self::EndTime,
+        Self::Capacity,
+        Self::Proof,
         Self::Birth,
         Self::IdExpiry,
         Self::Address,
-        Self::Capacity,
-        Self::Proof,
+        Self::Purpose,
+        Self::Answers,
+        Self::Note,
         Self::Place,
         Self::Report,
+        Self::Date,
+        Self::Time,
+        Self::EndTime,
     ];
 
-    /// Returns its name in drafts, where it stands for good.
-    pub fn code(self) -> &'static str {
+    fn about(self) -> (&'static str, FormSection, Writing) {
+        use FormSection::{Papers, Person, Time, Visit, Words};
+        use Writing::{Digits, Line, Lines};
         match self {
-            Self::NationalId => "national_id",
-            Self::Mobile => "mobile",
-            Self::Name => "name",
-            Self::Purpose => "purpose",
-            Self::Answers => "answers",
-            Self::Note => "note",
-            Self::Date => "date",
-            Self::Time => "time",
-            Self::EndTime => "end_time",
-            Self::Birth => "birth",
-            Self::IdExpiry => "id_expiry",
-            Self::Address => "address",
-            Self::Capacity => "capacity",
-            Self::Proof => "proof",
-            Self::Place => "place",
-            Self::Report => "report",
+            Self::Name => ("name", Person, Line),
+            Self::NationalId => ("national_id", Person, Digits),
+            Self::Mobile => ("mobile", Person, Digits),
+            Self::Capacity => ("capacity", Person, Line),
+            Self::Proof => ("proof", Person, Line),
+            Self::Birth => ("birth", Papers, Digits),
+            Self::IdExpiry => ("id_expiry", Papers, Digits),
+            Self::Address => ("address", Papers, Line),
+            Self::Purpose => ("purpose", Words, Lines),
+            Self::Answers => ("answers", Words, Lines),
+            Self::Note => ("note", Words, Lines),
+            Self::Place => ("place", Visit, Line),
+            Self::Report => ("report", Visit, Lines),
+            Self::Date => ("date", Time, Digits),
+            Self::Time => ("time", Time, Digits),
+            Self::EndTime => ("end_time", Time, Digits),
         }
+    }
+
+    /// Returns its name in drafts, where it stands for good, and in the message files.
+    pub fn code(self) -> &'static str {
+        self.about().0
+    }
+
+    /// Returns the section in which it is written.
+    pub fn section(self) -> FormSection {
+        self.about().1
+    }
+
+    /// Returns how it is written.
+    pub fn writing(self) -> Writing {
+        self.about().2
     }
 }
 

@@ -12,7 +12,7 @@ use crate::action::{
     Action, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
     SettingsAction, SuggestionAction,
 };
-use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX, SettingsChange};
+use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX, SettingsChange, Writing};
 use crate::text::{Direction, FieldLook, TextField};
 use crate::theme::Look;
 use crate::widgets::{Key, Keyboard, KeyboardLayout, SignaturePad, SignatureWords, kept_signature, scroll};
@@ -64,16 +64,8 @@ impl Input {
     fn signs(self) -> Signs {
         match self {
             Self::Server | Self::Code | Self::PrinterPath => Signs::Latin,
-            Self::PlanDate
-            | Self::Form(
-                FormField::NationalId
-                | FormField::Mobile
-                | FormField::Date
-                | FormField::Time
-                | FormField::EndTime
-                | FormField::Birth
-                | FormField::IdExpiry,
-            ) => Signs::Digits,
+            Self::PlanDate => Signs::Digits,
+            Self::Form(field) if field.writing() == Writing::Digits => Signs::Digits,
             Self::Profile(field) if is_in_digits(field) => Signs::Digits,
             Self::Comment
             | Self::Suggestion
@@ -82,17 +74,7 @@ impl Input {
             | Self::Profile(_)
             | Self::PlanReason
             | Self::PlanDropReason
-            | Self::Form(
-                FormField::Name
-                | FormField::Purpose
-                | FormField::Answers
-                | FormField::Note
-                | FormField::Address
-                | FormField::Capacity
-                | FormField::Proof
-                | FormField::Place
-                | FormField::Report,
-            ) => Signs::Letters,
+            | Self::Form(_) => Signs::Letters,
         }
     }
 

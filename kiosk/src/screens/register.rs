@@ -73,7 +73,9 @@ impl RegisterData {
             FormSection::Papers => SectionData::Words(Box::new(papers(view, form))),
             FormSection::Visit => SectionData::Words(Box::new(visit(view, form))),
             FormSection::Outcome => SectionData::Choices(ChoicesData::outcome(view, form)),
-            FormSection::Words => SectionData::Words(Box::new(words(view, form))),
+            FormSection::Words => {
+                SectionData::Words(Box::new(WordsData::new(view, form, form.section.fields())))
+            }
             FormSection::Time => SectionData::Words(Box::new(time(view, form))),
             FormSection::Signature => SectionData::Sign(Box::new(SignData::new(view, form))),
         };
@@ -158,15 +160,13 @@ fn person(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
         columns: 4,
         choices: groups.map(|choice| choice.map(|code| FormAction::Group(Code::new(code).ok()))).collect(),
     };
-    let mut fields = vec![FormField::Name, FormField::NationalId, FormField::Mobile];
-    if form.for_other {
-        fields.extend([FormField::Capacity, FormField::Proof]);
-    }
+    let of_acting = |field: &FormField| matches!(field, FormField::Capacity | FormField::Proof);
+    let fields = FormSection::Person.fields().filter(|field| form.for_other || !of_acting(field));
     WordsData {
         warnings: warnings.collect(),
         group: Some(group),
         toggle: Some(for_other),
-        ..WordsData::new(view, form, &fields)
+        ..WordsData::new(view, form, fields)
     }
 }
 
@@ -175,15 +175,14 @@ fn papers(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
     let (mut notes, mut warnings) = (vec![view.tr("date-hint")], Vec::new());
     for field in [FormField::Birth, FormField::IdExpiry] {
         let Some(read) = form.papers_date(field) else { continue };
-        let name = words::name_of(view, field);
+        let name = words::name_of(view.words, field);
         let told = |words: String| format!("{name}: {words}");
         match stated_date::echo(view, read) {
             Ok(words) => notes.push(told(words)),
             Err(words) => warnings.push(told(words)),
         }
     }
-    let fields = [FormField::Birth, FormField::IdExpiry, FormField::Address];
-    WordsData { notes, warnings, ..WordsData::new(view, form, &fields) }
+    WordsData { notes, warnings, ..WordsData::new(view, form, FormSection::Papers.fields()) }
 }
 
 fn visit(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
@@ -195,11 +194,7 @@ fn visit(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
             view.format("register-place-hint", &[("example", ltr(ADDRESS_EXAMPLE).into())])
         }
     };
-    WordsData { notes: vec![place], ..WordsData::new(view, form, &[FormField::Place, FormField::Report]) }
-}
-
-fn words(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
-    WordsData::new(view, form, &[FormField::Purpose, FormField::Answers, FormField::Note])
+    WordsData { notes: vec![place], ..WordsData::new(view, form, FormSection::Visit.fields()) }
 }
 
 fn time(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
@@ -216,9 +211,8 @@ fn time(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
         let when = dates::date_time(view.words, original.at.timestamp(), view.now.time_zone());
         notes.push(view.format("correct-at", &[("when", ltr(&when).into())]));
     }
-    let fields = [FormField::Date, FormField::Time, FormField::EndTime];
     let now = (view.tr("register-at-now"), FormAction::SetNow);
-    WordsData { notes, button: Some(now), ..WordsData::new(view, form, &fields) }
+    WordsData { notes, button: Some(now), ..WordsData::new(view, form, FormSection::Time.fields()) }
 }
 
 /// Adds the form.

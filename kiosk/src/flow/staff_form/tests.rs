@@ -58,35 +58,27 @@ fn a_time_that_is_none_or_has_not_come_is_refused() {
 
 #[test]
 fn a_correction_keeps_what_was_not_touched_and_names_what_it_corrects() {
+    let at = Moment::parse("2026-11-22T08:12:43.5+03:00").unwrap();
+    let party = Party::Other("neighbour".to_owned());
     let original = Visit {
-        id: id(1),
-        at: Moment::parse("2026-11-22T08:12:43.5+03:00").unwrap(),
         ended_at: Some(Moment::parse("2026-11-22T08:30:00+03:00").unwrap()),
-        party: Party::Other("neighbour".to_owned()),
-        channel: Channel::Letter,
         direction: Direction::Out,
         services: vec![Code::new("support").unwrap()],
         department: Some(Code::new("relations").unwrap()),
-        received_by: None,
         beneficiary: Some(Person {
             name: Some(Text::new(" محمد ").unwrap()),
             group: Some(Code::new("elderly").unwrap()),
             ..Person::default()
         }),
         purpose: Some(Text::new("استفسار").unwrap()),
-        answers: None,
-        note: None,
-        late: false,
         for_other: true,
         acting: Some(Acting { capacity: worded("ابن"), proof: None }),
         asks_for_woman: true,
         place: Place::address(worded("RRRD2929")).ok(),
-        report: Some(worded("تقرير")),
         signature: Some(Box::new(signature())),
         led_to: vec![Code::new("referral").unwrap()],
         planned: Some(id(7)),
-        supersedes: None,
-        origin: Origin::SelfService,
+        ..Visit::begun(id(1), at, party, Channel::Letter, Origin::SelfService)
     };
     let mut form = StaffVisitForm::correcting(Box::new(original.clone()));
     form.write(FormField::Note, "صُحّح الاسم".to_owned());
@@ -100,6 +92,22 @@ fn a_correction_keeps_what_was_not_touched_and_names_what_it_corrects() {
         ..original
     };
     assert_eq!(corrected, expected);
+}
+
+#[test]
+fn a_correction_has_every_text_that_was_entered() {
+    let mut form = filled();
+    form.for_other = true;
+    for field in FormField::ALL.into_iter().filter(|field| field.section() != FormSection::Time) {
+        let is_date = is_papers_date(field);
+        form.write(field, if is_date { "01/09/1446".to_owned() } else { format!("{field:?}") });
+    }
+    form.write(FormField::EndTime, "10:30".to_owned());
+    let visit = form.submit(id(1), &now()).unwrap();
+    let correction = StaffVisitForm::correcting(Box::new(visit));
+    for field in FormField::ALL {
+        assert_eq!(correction.text(field), form.text(field), "{field:?}");
+    }
 }
 
 #[test]

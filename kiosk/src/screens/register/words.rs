@@ -1,10 +1,11 @@
 //! The sections of the form that are written: fields side by side, what belongs to them, and the keyboard beneath.
 
 use egui::{Ui, vec2};
+use shared::locale::Messages;
 
 use super::toggle_ui;
 use crate::action::{Action, FormAction};
-use crate::flow::{FormField, StaffVisitForm};
+use crate::flow::{FormField, FormSection, StaffVisitForm, Writing};
 use crate::screens::choice::{Choice, Group, group_ui};
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
@@ -35,15 +36,15 @@ pub struct WordsData {
 
 impl WordsData {
     /// Reads the words and texts of some fields.
-    pub fn new(view: &View<'_>, form: &StaffVisitForm, fields: &[FormField]) -> Self {
-        let field = |field: &FormField| FieldData {
-            input: Input::Form(*field),
-            name: name_of(view, *field),
+    pub fn new(view: &View<'_>, form: &StaffVisitForm, fields: impl IntoIterator<Item = FormField>) -> Self {
+        let field = |field: FormField| FieldData {
+            input: Input::Form(field),
+            name: name_of(view.words, field),
             hint: String::new(),
-            text: form.text(*field).to_owned(),
+            text: form.text(field).to_owned(),
         };
         Self {
-            fields: fields.iter().map(field).collect(),
+            fields: fields.into_iter().map(field).collect(),
             warnings: Vec::new(),
             notes: Vec::new(),
             group: None,
@@ -54,26 +55,10 @@ impl WordsData {
     }
 }
 
-/// Returns what a field is called.
-pub fn name_of(view: &View<'_>, field: FormField) -> String {
-    match field {
-        FormField::NationalId => view.tr("register-national-id"),
-        FormField::Mobile => view.tr("register-mobile"),
-        FormField::Name => view.tr("register-name"),
-        FormField::Purpose => view.tr("register-purpose"),
-        FormField::Answers => view.tr("register-answers"),
-        FormField::Note => view.tr("register-note"),
-        FormField::Date => view.tr("register-date"),
-        FormField::Time => view.tr("register-time"),
-        FormField::EndTime => view.tr("register-ended-at"),
-        FormField::Birth => view.tr("profile-birth"),
-        FormField::IdExpiry => view.tr("profile-id-expiry"),
-        FormField::Address => view.tr("profile-address"),
-        FormField::Capacity => view.tr("register-capacity"),
-        FormField::Proof => view.tr("register-proof"),
-        FormField::Place => view.tr("register-place"),
-        FormField::Report => view.tr("register-report"),
-    }
+/// Returns what a field is called: one of the person's papers as on their page.
+pub fn name_of(words: &Messages, field: FormField) -> String {
+    let family = if field.section() == FormSection::Papers { "profile" } else { "register" };
+    words.word(family, field.code())
 }
 
 /// Adds a written section.
@@ -85,12 +70,8 @@ pub fn words_ui(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut Inputs)
 
 fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut Inputs) -> Option<Action> {
     let mut action = None;
-    let is_long = |field: &FieldData| {
-        matches!(
-            field.input,
-            Input::Form(FormField::Purpose | FormField::Answers | FormField::Note | FormField::Report)
-        )
-    };
+    let is_long =
+        |field: &FieldData| matches!(field.input, Input::Form(field) if field.writing() == Writing::Lines);
     let lines = if data.fields.iter().any(is_long) { 2.6 } else { 1.0 };
     let cells = data.fields.len() + usize::from(data.toggle.is_some() || data.button.is_some());
     let (columns, width) = field_columns(ui, look, cells);
@@ -140,4 +121,19 @@ fn field_columns(ui: &Ui, look: &Look, cells: usize) -> (usize, f32) {
 fn button_ui(ui: &mut Ui, look: &Look, (words, does): &(String, FormAction)) -> Option<FormAction> {
     let button = TouchButton::secondary(words).width(ui.available_width()).height(look.sizes.touch);
     button.show(ui, look).clicked().then(|| does.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::locale::Language;
+
+    use super::*;
+
+    #[test]
+    fn every_field_has_a_name_in_both_languages() {
+        for (language, field) in Language::ALL.into_iter().flat_map(|l| FormField::ALL.map(|f| (l, f))) {
+            let name = name_of(crate::words::messages(language), field);
+            assert_ne!(name, field.code(), "{language:?}");
+        }
+    }
 }
