@@ -8,6 +8,8 @@ use shared::doc::{Dice, random};
 use shared::domain::{Signature, SignaturePoint};
 use uuid::Uuid;
 
+use crate::model::TEXTS_IF_SAID;
+
 /// Texts that must come back byte for byte.
 pub const TEXTS: [&str; 12] = [
     "",
@@ -78,7 +80,7 @@ impl Register {
         self.maybe(&mut line, "department", |me| json!(me.one_of(&["relations", "قسم"])));
         self.maybe(&mut line, "received_by", |me| json!(me.one_of(&["staff-03", "موظف ٤"])));
         self.maybe(&mut line, "beneficiary", Self::person);
-        for field in ["purpose", "answers", "note", "report"] {
+        for field in ["purpose", "answers", "note"].into_iter().chain(TEXTS_IF_SAID) {
             self.maybe(&mut line, field, |me| json!(me.one_of(&TEXTS)));
         }
         self.maybe(&mut line, "acting", |me| {

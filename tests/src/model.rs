@@ -11,6 +11,10 @@ pub type Exported = BTreeMap<String, Value>;
 
 const VISIT_FIELDS: [&str; 9] =
     ["ended_at", "party", "channel", "services", "department", "received_by", "purpose", "answers", "note"];
+
+/// Texts of a visit that stand in its line only where they say something.
+pub(crate) const TEXTS_IF_SAID: [&str; 1] = ["report"];
+
 const RATING_FIELDS: [&str; 8] =
     ["service", "department", "channel", "provider", "score", "provider_score", "comment", "at"];
 const PERSON_FIELDS: [&str; 4] = ["national_id", "name", "mobile", "group"];
@@ -80,7 +84,8 @@ fn visit(branch: &str, line: &Value) -> Value {
     copy_what_is_said(&line["beneficiary"], &["birth", "id_expiry", "address"], &mut person);
     let is_nobody = person.values().all(Value::is_null);
     out.insert("beneficiary".to_owned(), if is_nobody { Value::Null } else { Value::Object(person) });
-    copy_what_is_said(line, &["place", "report", "signature"], &mut out);
+    copy_what_is_said(line, &["place", "signature"], &mut out);
+    copy_what_is_said(line, &TEXTS_IF_SAID, &mut out);
     if !line["acting"].is_null() {
         let acting = json!({"capacity": line["acting"]["capacity"], "proof": line["acting"]["proof"]});
         out.insert("acting".to_owned(), acting);

@@ -38,6 +38,8 @@ pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Week, open_state};
 pub use hours_text::InvalidHours;
 pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};
 pub use joined::FilePair;
+#[cfg(test)]
+pub(crate) use line::tests::dealt_visits;
 pub use line::{
     CATALOG_LINE_BYTES_MAX, FileFault, LINE_BYTES_MAX, Line, LineFault, LineKind, LineRead, Lines, PlanLine,
     Record, RecordLine, read_catalog_line, write_catalog_line,

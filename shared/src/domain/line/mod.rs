@@ -13,7 +13,7 @@ mod plan;
 mod rating;
 mod suggestion;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod values;
 mod visit;
 

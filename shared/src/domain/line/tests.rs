@@ -200,6 +200,11 @@ fn paths(prefix: &str, value: &Value) -> Vec<String> {
     fields.iter().flat_map(|(name, value)| paths(&path(name), value)).collect()
 }
 
+/// Deals visits of which each field is stated in some and not in others.
+pub(crate) fn dealt_visits(count: u64) -> impl Iterator<Item = Visit> {
+    (0..count).map(|seed| Dealer(StdRng::seed_from_u64(seed)).visit())
+}
+
 /// Deals records that a line can hold: each optional field there or not.
 struct Dealer(StdRng);
 
