@@ -13,7 +13,7 @@ const VISIT_FIELDS: [&str; 9] =
     ["ended_at", "party", "channel", "services", "department", "received_by", "purpose", "answers", "note"];
 
 /// Texts of a visit that stand in its line only where they say something.
-pub(crate) const TEXTS_IF_SAID: [&str; 1] = ["report"];
+pub(crate) const TEXTS_IF_SAID: [&str; 2] = ["report", "referral_reason"];
 
 const RATING_FIELDS: [&str; 8] =
     ["service", "department", "channel", "provider", "score", "provider_score", "comment", "at"];

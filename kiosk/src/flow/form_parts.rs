@@ -16,7 +16,7 @@ pub enum FormSection {
     Person,
     /// Birth, validity of the id, address.
     Papers,
-    /// Purpose, answers, note.
+    /// Purpose, answers, reason for a referral, note.
     Words,
     /// Where it was, and the report of a home visit.
     Visit,
@@ -82,6 +82,8 @@ pub enum FormField {
     Purpose,
     /// What was answered.
     Answers,
+    /// Why they were referred to social research.
+    ReferralReason,
     /// A note of staff.
     Note,
     /// Where the contact took place: a national address or map coordinates.
@@ -98,7 +100,7 @@ pub enum FormField {
 
 impl FormField {
     /// The fields in the order in which they are shown.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Name,
         Self::NationalId,
         Self::Mobile,
@@ -109,6 +111,7 @@ impl FormField {
         Self::Address,
         Self::Purpose,
         Self::Answers,
+        Self::ReferralReason,
         Self::Note,
         Self::Place,
         Self::Report,
@@ -131,6 +134,7 @@ impl FormField {
             Self::Address => ("address", Papers, Line),
             Self::Purpose => ("purpose", Words, Lines),
             Self::Answers => ("answers", Words, Lines),
+            Self::ReferralReason => ("referral_reason", Words, Lines),
             Self::Note => ("note", Words, Lines),
             Self::Place => ("place", Visit, Line),
             Self::Report => ("report", Visit, Lines),

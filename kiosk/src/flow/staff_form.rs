@@ -286,6 +286,7 @@ impl StaffVisitForm {
         form.write(FormField::Name, words(&person.name));
         form.write(FormField::Purpose, words(&visit.purpose));
         form.write(FormField::Answers, words(&visit.answers));
+        form.write(FormField::ReferralReason, words(&visit.referral_reason));
         form.write(FormField::Note, words(&visit.note));
         for (field, date) in [(FormField::Birth, person.birth), (FormField::IdExpiry, person.id_expiry)] {
             form.write(field, date.as_ref().map(typed_text).unwrap_or_default());
@@ -489,6 +490,7 @@ impl StaffVisitForm {
             report: self.text_of(FormField::Report)?,
             signature: self.signature.clone(),
             led_to: self.led_to.clone(),
+            referral_reason: self.text_of(FormField::ReferralReason)?,
             planned: self.planned,
             supersedes: original.map(|visit| visit.id),
             origin: Origin::Staff,

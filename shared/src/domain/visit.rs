@@ -17,7 +17,7 @@ pub const LED_TO_MAX: usize = 8;
 /// leaves 10 KB of a change's 68 KiB (69,632) for keys, names and numbers. A written one takes some 6 bytes a place.
 pub const VISIT_SIGNATURE_POINTS_MAX: usize = 1_000;
 
-/// A visit as it was stated (P-1, P-4, P-20, P-41).
+/// A visit as it was stated (P-1, P-4, P-20, P-41, P-43).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Visit {
     /// Its id on every replica.
@@ -64,6 +64,8 @@ pub struct Visit {
     pub signature: Option<Box<Signature>>,
     /// What it led to, 0 to 8: codes of the catalog, or free ones.
     pub led_to: Vec<Code>,
+    /// Why they were referred to social research: what was not clear to them (سبب الإحالة, P-43). Sealed.
+    pub referral_reason: Option<Text>,
     /// The planned visit that this one carries out.
     pub planned: Option<FactId>,
     /// The visit that this one corrects; both are kept.
@@ -97,6 +99,7 @@ impl Visit {
             report: None,
             signature: None,
             led_to: Vec::new(),
+            referral_reason: None,
             planned: None,
             supersedes: None,
             origin,

@@ -63,6 +63,7 @@ register-place-hint = العنوان الوطني مثل { $example }، أو و�
 register-place-point = نقطة على الخريطة: { $point }
 register-report = تقرير الزيارة المنزلية
 register-led-to = إلامَ أفضى التواصل؟
+register-referral-reason = سبب الإحالة
 register-asks-for-woman = طُلب أن تقدّم الخدمة موظفة
 register-end-before-start = وقت الانتهاء قبل وقت البدء
 register-save-next = حفظ والتالي

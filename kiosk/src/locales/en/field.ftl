@@ -60,6 +60,7 @@ register-place-hint = A national address such as { $example }, the place in word
 register-place-point = A point on the map: { $point }
 register-report = Home-visit report
 register-led-to = What did it lead to?
+register-referral-reason = Reason for referral
 register-asks-for-woman = A woman was asked for to serve
 register-end-before-start = It ends before it begins
 register-save-next = Save and next

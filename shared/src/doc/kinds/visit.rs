@@ -31,6 +31,7 @@ pub(super) fn write(visit: &Visit, out: &mut Out) {
         report,
         signature,
         led_to,
+        referral_reason,
         planned,
         supersedes,
         origin,
@@ -61,6 +62,7 @@ pub(super) fn write(visit: &Visit, out: &mut Out) {
     out.seal("report", report.as_ref());
     out.seal("signature", signature.as_ref().map(|signature| signature.to_bytes()).as_ref());
     out.codes("led_to", led_to);
+    out.seal("referral_reason", referral_reason.as_ref());
     out.maybe_text("planned", planned.map(|plan| plan.to_string()));
     out.maybe_text("supersedes", supersedes.map(|visit| visit.to_string()));
     out.text("origin", origin.code());
@@ -98,6 +100,7 @@ pub(super) fn read(id: FactId, input: &In<'_>) -> Result<Visit, Meaning> {
         report: input.opened("report")?,
         signature: input.opened_bytes("signature")?.map(signature_in).transpose()?,
         led_to: input.codes("led_to", LED_TO_MAX)?,
+        referral_reason: input.opened("referral_reason")?,
         planned: input.fact("planned")?,
         supersedes: input.fact("supersedes")?,
         origin: Origin::from_code(input.required("origin")?),

@@ -28,6 +28,7 @@ object! {
         report: OrAbsent,
         signature: OrAbsent,
         led_to: Codes { max: LED_TO_MAX, empty: EmptyList::LeftOut },
+        referral_reason: OrAbsent,
         planned: OrAbsent,
         supersedes: OrAbsent,
     } but origin: Origin::Record
