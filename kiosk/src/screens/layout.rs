@@ -93,7 +93,7 @@ pub fn sink(ui: &mut Ui, height: f32) {
     ui.add_space((free * share).round());
 }
 
-/// Returns how many columns tiles stand in: fewer on an upright screen.
+/// Returns how many columns tiles or long texts stand in: fewer on an upright screen.
 pub fn tile_columns(ui: &Ui, lying: usize) -> usize {
     if is_upright(ui) { lying.div_ceil(2) } else { lying }
 }

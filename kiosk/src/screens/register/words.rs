@@ -9,7 +9,7 @@ use crate::flow::{FormField, FormSection, StaffVisitForm, Writing};
 use crate::screens::choice::{Choice, Group, group_ui};
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
-use crate::screens::layout::field_height;
+use crate::screens::layout::{field_height, tile_columns};
 use crate::screens::tiles::tile_of;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
@@ -72,9 +72,10 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
     let mut action = None;
     let is_long =
         |field: &FieldData| matches!(field.input, Input::Form(field) if field.writing() == Writing::Lines);
-    let lines = if data.fields.iter().any(is_long) { 2.6 } else { 1.0 };
     let cells = data.fields.len() + usize::from(data.toggle.is_some() || data.button.is_some());
-    let (columns, width) = field_columns(ui, look, cells);
+    let (lines, most) =
+        if data.fields.iter().any(is_long) { (2.6, tile_columns(ui, cells)) } else { (1.0, cells) };
+    let (columns, width) = field_columns(ui, look, most);
     let label_height = |field: &FieldData| {
         look.text.galley(ui.ctx(), &look.style(TextKind::Small), Some(width), &field.name).size().y
     };
@@ -109,12 +110,12 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
     action.or(chosen.map(Action::Form))
 }
 
-/// How many fields stand side by side, so that a number of ten digits fits into each; and the width of one.
-fn field_columns(ui: &Ui, look: &Look, cells: usize) -> (usize, f32) {
+/// How many fields stand side by side, `most` or fewer, so that a number of ten digits fits into each; and the width of one.
+fn field_columns(ui: &Ui, look: &Look, most: usize) -> (usize, f32) {
     let gap = look.sizes.gap;
     let least = look.sizes.text_body * 8.0;
     let fitting = ((ui.available_width() + gap) / (least + gap)).floor() as usize;
-    let columns = fitting.clamp(1, cells.max(1));
+    let columns = fitting.clamp(1, most.max(1));
     (columns, ((ui.available_width() - (columns - 1) as f32 * gap) / columns as f32).floor())
 }
 
