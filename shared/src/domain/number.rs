@@ -38,7 +38,21 @@ pub fn index_form_of_national_id(text: &str) -> Option<String> {
 /// Returns the form under which a mobile is looked up (E.164, `+9665…`); `None` where it is no valid number.
 pub fn index_form_of_mobile(text: &str) -> Option<String> {
     let folded: String = text.chars().map(|c| digit_of(c).unwrap_or(c)).collect();
-    let number = phonenumber::parse(Some(country::SA), &folded).ok()?;
+    saudi_mobile(&folded).or_else(|| by_numbering_plans(&folded))
+}
+
+/// Reads a Saudi mobile in one of its two usual forms, which nearly all are in: a hundred times as fast as by the world's
+/// numbering plans.
+fn saudi_mobile(folded: &str) -> Option<String> {
+    let rest = folded.strip_prefix("05").or_else(|| folded.strip_prefix("+9665"))?;
+    let is_one = matches!(rest.as_bytes(), [b'0' | b'3'..=b'6' | b'8' | b'9', ..])
+        && rest.len() == 8
+        && rest.bytes().all(|digit| digit.is_ascii_digit());
+    is_one.then(|| format!("+9665{rest}"))
+}
+
+fn by_numbering_plans(folded: &str) -> Option<String> {
+    let number = phonenumber::parse(Some(country::SA), folded).ok()?;
     phonenumber::is_valid(&number).then(|| number.format().mode(Mode::E164).to_string())
 }
 
@@ -73,6 +87,21 @@ mod tests {
         for bad in ["1000000000", "1071724369", "3000000004", "100000000", "10000000x08", ""] {
             assert_eq!(national_id_doubt(bad), Some(Doubt::NationalId), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_saudi_mobile_read_at_once_is_what_the_numbering_plans_say() {
+        let mut read = 0;
+        for prefix in ["05", "+9665", "5", "009665"] {
+            for rest in (0..1_000).map(|n| n * 100_000 + 12_345).chain([1, 1_234_567, 999_999_999]) {
+                let number = format!("{prefix}{rest:08}");
+                if let Some(form) = saudi_mobile(&number) {
+                    assert_eq!(by_numbering_plans(&number), Some(form), "{number}");
+                    read += 1;
+                }
+            }
+        }
+        assert!(read > 1_000, "{read}");
     }
 
     #[test]
