@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -227,21 +227,18 @@ impl Meter {
 
 /// Writes the logs of the databases below a directory back and returns the bytes of all its files.
 fn bytes_at_rest(dir: &Path) -> anyhow::Result<u64> {
-    let mut bytes = 0;
-    for entry in std::fs::read_dir(dir)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            bytes += bytes_at_rest(&path)?;
-            continue;
-        }
-        if path.extension().is_some_and(|extension| extension == "db") {
-            let database = Connection::open(&path)?;
-            database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        }
-        // a log that the checkpoint emptied may be gone
-        bytes += std::fs::metadata(&path).map_or(0, |metadata| metadata.len());
+    let entries = std::fs::read_dir(dir)?.map(|entry| Ok(entry?.path()));
+    let (dirs, files): (Vec<_>, Vec<_>) =
+        entries.collect::<std::io::Result<Vec<_>>>()?.into_iter().partition(|path| path.is_dir());
+    for path in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "db")) {
+        let database = Connection::open(path)?;
+        let busy: bool = database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        ensure!(!busy, "the log of {} could not be written back", path.display());
     }
-    Ok(bytes)
+    // a log that the checkpoint emptied may be gone
+    let of_files =
+        files.iter().map(|path| std::fs::metadata(path).map_or(0, |metadata| metadata.len())).sum();
+    dirs.iter().try_fold(of_files, |bytes: u64, dir| Ok(bytes + bytes_at_rest(dir)?))
 }
 
 fn grown(before: [anyhow::Result<u64>; 2], after: [anyhow::Result<u64>; 2]) -> anyhow::Result<[u64; 2]> {
