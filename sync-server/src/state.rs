@@ -23,8 +23,9 @@ const PASSWORDS_AT_ONCE: usize = 2;
 /// Writes that are worked on at once: one in the store, one being read in. A push takes up to 10 MiB of memory meanwhile.
 const WRITES_AT_ONCE: usize = 2;
 
-/// Reads that are worked on at once: each has a connection of its own, and an answer to a pull takes some 2 MiB.
-const READS_AT_ONCE: usize = 16;
+/// Reads that are worked on at once: each has a connection and a thread of its own, which keep some 2 MiB each; an answer to a
+/// pull takes as much again.
+const READS_AT_ONCE: usize = 4;
 
 /// Tells the time. The machine's clock while serving, a test's own in a test.
 #[derive(Clone)]
