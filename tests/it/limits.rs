@@ -37,7 +37,7 @@ const OF_JEDDAH: &str = "SELECT count(*) FROM file_branch WHERE branch = 'jeddah
 /// A visit of jeddah that names a file, with what a key seals, or nothing sealed.
 fn naming(forger: &Forger, n: u8, file: FileId, key: Option<&SealingKey>) -> PushRequest {
     let mut fields = visit_fields("jeddah");
-    fields.insert("file", Scalar::Text(file.to_string()));
+    fields.insert("file", Scalar::Bytes(file.as_bytes().to_vec()));
     if let Some(key) = key {
         let mut note = Fields::none();
         note.insert("note", Scalar::Text("x".to_owned()));

@@ -13,6 +13,7 @@ mod joining;
 mod limits;
 mod locked;
 mod neighbours;
+mod packing;
 mod people;
 mod people_convergence;
 mod plans;

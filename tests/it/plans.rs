@@ -267,7 +267,11 @@ fn another_plan_or_another_end_under_an_id_that_stands_is_held_for_review() {
     };
     let planned =
         |who: &str| fields(&[("kind", "planned_visit"), ("date", "2026-05-12"), ("representative", who)]);
-    let dropped = |plan: u32| fields(&[("kind", "planned_visit_dropped"), ("plan", &id(plan).to_string())]);
+    let dropped = |plan: u32| {
+        let mut fields = fields(&[("kind", "planned_visit_dropped")]);
+        fields.insert("plan", Scalar::Bytes(id(plan).as_bytes().to_vec()));
+        fields
+    };
     let mut office = HeadOffice::new(1);
     let forger = Forger::enrolled(&mut office, "riyadh", 1);
     let in_part = |part| DocumentName::Journal {

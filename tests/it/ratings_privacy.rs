@@ -1,6 +1,6 @@
 //! Nothing in a rating's change, in the order of its journal or in head office's rows leads to a visit (P-11).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{Automerge, ReadDoc as _, ScalarValue};
 use jiff::ToSpan as _;
@@ -181,13 +181,21 @@ fn times_of_receipt(office: &HeadOffice) -> Vec<String> {
     let database = Connection::open(office.dir().join("office.db")).unwrap();
     let mut times = Vec::new();
     // beside what else a push with ratings is kept: visits and changes of files tell when they were written
-    let beside = "SELECT document.name FROM push_leaf JOIN document ON document.id = push_leaf.document
-        WHERE push_leaf.push IN (SELECT leaf.push FROM push_leaf AS leaf JOIN document ON document.id = leaf.document
-                                 WHERE document.kind = 'r') AND document.kind <> 'r'";
-    let mut rows = database.prepare(beside).unwrap();
-    let names = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
-    times.extend(names.map(|name| format!("beside {}", name.unwrap())));
-    for table in ["push", "push_leaf", "rating", "rating_reason"] {
+    let mut kinds = database.prepare("SELECT id, kind FROM document").unwrap();
+    let kinds: BTreeMap<i64, String> =
+        kinds.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+    let mut rows = database.prepare("SELECT leaves FROM push").unwrap();
+    for leaves in rows.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap() {
+        // 32 bytes of a leaf, the row of its document, the last change that it names
+        let document = |leaf: &[u8]| i64::from_le_bytes(*leaf[32..].first_chunk().unwrap());
+        let leaves = leaves.unwrap();
+        let kinds: BTreeSet<&String> =
+            leaves.chunks(48).filter_map(|leaf| kinds.get(&document(leaf))).collect();
+        if kinds.len() > 1 && kinds.iter().any(|kind| *kind == "r") {
+            times.push(format!("beside {kinds:?}"));
+        }
+    }
+    for table in ["push", "rating", "rating_reason"] {
         let columns = "SELECT name FROM pragma_table_info(?1)";
         let mut columns = database.prepare(columns).unwrap();
         let names = columns.query_map([table], |row| row.get::<_, String>(0)).unwrap();
@@ -224,6 +232,34 @@ fn no_evidence_tells_when_a_rating_was_received() {
         assert_ne!(sent, kept, "the rows keep the order in which pushes came");
         society.office.assert_whole();
     }
+}
+
+/// The rows of head office's changes that are entries of ratings and lie among the others.
+fn rows_in_order(office: &HeadOffice) -> u64 {
+    let database = Connection::open(office.dir().join("office.db")).unwrap();
+    let sql = "SELECT count(*) FROM change JOIN document ON document.id = change.document
+               WHERE document.kind = 'r' AND change.id > 0";
+    database.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn no_row_of_a_rating_lies_among_what_came_before_and_after_it() {
+    let mut society = Society::new(7);
+    let mut device = society.branches.remove(0);
+    for _ in 0..4 {
+        a_morning(&mut society, &mut device);
+        device.clock.advance(1.hours());
+        society.network.sync(&mut device, &mut society.office).unwrap();
+    }
+    let ratings = society.office.export().values().filter(|record| record["type"] == "rating").count();
+    assert!(ratings > 0 && rows_in_order(&society.office) == 0);
+    society.office.assert_whole();
+    // the planted fault: one row where it came
+    let database = Connection::open(society.office.dir().join("office.db")).unwrap();
+    let plant =
+        "UPDATE change SET id = (SELECT max(id) + 1 FROM change) WHERE id = (SELECT min(id) FROM change)";
+    assert_eq!(database.execute(plant, []).unwrap(), 1);
+    assert_eq!(rows_in_order(&society.office), 1);
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn person(name: &str, mobile: &str) -> Value {
 /// What a device is told of its branch's people, from the beginning.
 pub fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> Result<PullReply, ExchangeError> {
     let token = branch.kiosk.token().unwrap();
-    let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None };
+    let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None, incarnation: None };
     let answer = office.replica.pull(&mut office.dice, token, &query)?;
     Ok(from_cbor(&unpack(&answer[64..]).unwrap()).unwrap())
 }

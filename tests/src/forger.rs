@@ -218,7 +218,7 @@ pub fn visit_fields(branch: &str) -> Fields {
         ("origin", text("record")),
         ("wall", Scalar::Int(1_778_000_000_000)),
         ("mono", Scalar::Int(5)),
-        ("boot", text("00000000-0000-0000-0000-000000000007")),
+        ("boot", Scalar::Bytes(vec![7; 16])),
     ]
     .into_iter()
     .fold(Fields::none(), |mut fields, (name, value)| {

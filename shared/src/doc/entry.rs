@@ -121,7 +121,7 @@ impl Fields {
         }
     }
 
-    fn bytes_at_most(&self) -> usize {
+    pub(super) fn bytes_at_most(&self) -> usize {
         let values = self.0.iter().map(|(name, value)| name.len() + value_bytes_at_most(value) + 12);
         values.sum::<usize>() + 10
     }

@@ -1,6 +1,8 @@
 //! The pen that kinds of fact are written and read with. [`Out`] seals what is personal as it is written, [`In`] opens it as
 //! it is read, so that a kind says of each of its fields only whether it stands in clear.
 
+use uuid::Uuid;
+
 use super::{Fields, Meaning, Scalar};
 use crate::domain::{BranchId, Code, FactId, FileId, InvalidText, Moment, StatedDate, Text};
 
@@ -56,6 +58,13 @@ impl Out {
 
     pub fn code(&mut self, field: &str, code: Option<&Code>) {
         self.maybe_text(field, code.map(Code::as_str));
+    }
+
+    /// Writes the 16 bytes of an id.
+    pub fn id(&mut self, field: &str, id: Option<&[u8; 16]>) {
+        if let Some(id) = id {
+            self.bytes(field, id);
+        }
     }
 
     /// Writes a list of codes, one a line; nothing for an empty one.
@@ -149,11 +158,15 @@ impl<'a> In<'a> {
     }
 
     pub fn fact(&self, field: &'static str) -> Result<Option<FactId>, Meaning> {
-        self.text(field)?.map(|text| FactId::parse(text).ok_or(Meaning::Invalid(field))).transpose()
+        Ok(self.id(field)?.map(FactId))
     }
 
-    pub fn file(&self, field: &'static str) -> Result<Option<FileId>, Meaning> {
-        self.text(field)?.map(|text| FileId::parse(text).ok_or(Meaning::Invalid(field))).transpose()
+    pub fn file(&self) -> Result<Option<FileId>, Meaning> {
+        file_in(self.clear)
+    }
+
+    pub fn id(&self, field: &'static str) -> Result<Option<Uuid>, Meaning> {
+        id_in(self.clear, field)
     }
 
     pub fn branch(&self, field: &'static str) -> Result<Option<BranchId>, Meaning> {
@@ -216,6 +229,19 @@ fn bytes_in<'a>(fields: &'a Fields, field: &'static str) -> Result<Option<&'a [u
         Some(Scalar::Bytes(bytes)) => Ok(Some(bytes)),
         Some(Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_)) => Err(Meaning::Invalid(field)),
     }
+}
+
+fn id_in(fields: &Fields, field: &'static str) -> Result<Option<Uuid>, Meaning> {
+    let bytes = bytes_in(fields, field)?;
+    bytes.map(|bytes| Uuid::from_slice(bytes).map_err(|_| Meaning::Invalid(field))).transpose()
+}
+
+/// Returns the beneficiary file that an entry names.
+///
+/// # Errors
+/// [`Meaning::Invalid`] where the field holds no id.
+pub(crate) fn file_in(fields: &Fields) -> Result<Option<FileId>, Meaning> {
+    Ok(id_in(fields, "file")?.map(FileId))
 }
 
 fn valid<T>(field: &'static str, value: Result<T, InvalidText>) -> Result<T, Meaning> {

@@ -2,21 +2,22 @@
 //! pull brings, and what a rebuild goes through.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::keyring::Keyring;
 use super::people::{OpenedFile, open_file};
 use super::secrets::Secrets;
 use crate::doc::{
-    DocumentName, Entry, FactKind, Fields, KeyOwner, Meaning, OpenError, Opened, Scalar, is_fact, is_same,
+    DocumentName, Entry, FactKind, Fields, KeyOwner, Meaning, OpenError, Opened, file_in, is_fact, is_same,
     kinds_version, open_fact, sealed_in,
 };
 use crate::domain::{Body, Fact, FactId, FileId};
+use crate::store::changes::EntryRow;
 use crate::store::facts::{self, FactRow, NewFact, Place};
 use crate::store::held::HeldRow;
-use crate::store::ratings;
-use crate::store::{StoreError, Tx, changes, held, meta};
+use crate::store::people::Writer;
+use crate::store::{StoreError, Tx, changes, held, meta, people, ratings};
 
 /// Under which name the kinds are noted that the program knew which last looked at what is held.
 const KINDS_SEEN: &str = "kinds_version";
@@ -60,11 +61,19 @@ pub(crate) struct Facts<'a> {
     pub secrets: &'a Secrets,
     pub keys: Keyring<'a>,
     files: RefCell<BTreeMap<FileId, Rc<OpenedFile>>>,
+    /// The entries that were read last: mostly the next one stands among them.
+    entries: RefCell<Option<EntryRow>>,
+    /// Ids of which is known that nothing stands under them.
+    free: RefCell<BTreeSet<FactId>>,
+    /// The writer of a file that was looked up last: mostly the next change is of the same.
+    writer: RefCell<Option<(Writer, i64)>>,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(tx: &'a Tx<'a>, secrets: &'a Secrets) -> Self {
-        Self { tx, secrets, keys: Keyring::new(tx, secrets), files: RefCell::default() }
+        let keys = Keyring::new(tx, secrets);
+        let (files, entries) = (RefCell::default(), RefCell::default());
+        Self { tx, secrets, keys, files, entries, free: RefCell::default(), writer: RefCell::default() }
     }
 
     /// Opens a beneficiary file once for the whole transaction; `None` where it is unknown here.
@@ -89,10 +98,26 @@ impl<'a> Facts<'a> {
         self.files.borrow_mut().clear();
     }
 
+    /// Returns the row of who writes a file, making one for a new writer.
+    pub fn writer_id(&self, writer: &Writer) -> Result<i64, StoreError> {
+        let mut kept = self.writer.borrow_mut();
+        match kept.as_ref().filter(|(known, _)| known == writer) {
+            Some((_, id)) => Ok(*id),
+            None => {
+                let id = people::writer_id(self.tx, writer)?;
+                *kept = Some((writer.clone(), id));
+                Ok(id)
+            }
+        }
+    }
+
     /// Looks at everything again: what was written since was taken back.
     pub fn forget_all(&self) {
         self.keys.forget_all();
         self.forget_files();
+        self.entries.borrow_mut().take();
+        self.writer.borrow_mut().take();
+        self.free.borrow_mut().clear();
     }
 
     /// Writes the read rows of an entry; returns its fact.
@@ -118,6 +143,7 @@ impl<'a> Facts<'a> {
             Ok(fact) => Ok(Some(fact)),
             Err(TakeError::Meaning(meaning)) => {
                 let (row, seq, id) = (arrived.document_row, arrived.seq, arrived.entry.id);
+                self.free.borrow_mut().remove(&id);
                 held::hold(self.tx, row, seq, Some(id), &meaning.to_string())?;
                 Ok(None)
             }
@@ -174,8 +200,13 @@ impl<'a> Facts<'a> {
 
     /// Reads the entry at a place.
     pub fn entry_at(&self, place: &Place) -> Result<Entry, StoreError> {
-        let bytes = changes::entry_at(self.tx, place.document, place.seq)?;
-        bytes.and_then(|bytes| Entry::from_bytes(&bytes)).ok_or_else(|| changes::damaged(&place.name))
+        let mut kept = self.entries.borrow_mut();
+        let here = |row: &&EntryRow| row.document == place.document && row.entry(place.seq).is_some();
+        if kept.as_ref().filter(here).is_none() {
+            *kept = changes::entries_at(self.tx, place.document, place.seq)?;
+        }
+        let bytes = kept.as_ref().and_then(|row| row.entry(place.seq));
+        bytes.and_then(Entry::from_bytes).ok_or_else(|| changes::damaged(&place.name))
     }
 
     /// Opens the fact of a read row; what an erased person's destroyed key sealed stays out.
@@ -217,10 +248,28 @@ impl<'a> Facts<'a> {
         facts::each(self.tx, kind.code(), |row| each(self.fact_of(&row)?))
     }
 
+    /// Looks up ids together, before each is asked for.
+    pub fn look_ahead(&self, ids: impl IntoIterator<Item = FactId>) -> Result<(), StoreError> {
+        let mut free: BTreeSet<FactId> = ids.into_iter().collect();
+        for taken in facts::taken(self.tx, free.iter().copied())? {
+            free.remove(&taken);
+        }
+        self.free.borrow_mut().extend(free);
+        Ok(())
+    }
+
+    /// Tells whether an id was looked up and nothing stands under it.
+    pub fn is_free(&self, id: FactId) -> bool {
+        self.free.borrow().contains(&id)
+    }
+
     /// Looks for what stands under an id, for a fact of a kind. An end of a plan that head office writes for a visit bears
     /// the visit's id: the two are in nobody's way.
     pub fn under(&self, id: FactId, kind: FactKind) -> Result<Under, StoreError> {
         let done = FactKind::PlanDone;
+        if self.is_free(id) {
+            return Ok(Under::Nothing);
+        }
         if kind != done
             && let Some(place) = ratings::find(self.tx, id)?
         {
@@ -286,6 +335,7 @@ impl<'a> Facts<'a> {
 
     /// Writes the read rows of a fact whose id is free, or stands for the same fact.
     pub fn put(&self, arrived: &Arrived<'_>, fact: &Fact) -> Result<(), StoreError> {
+        self.free.borrow_mut().remove(&fact.id);
         let (kind, document, seq) = (FactKind::of(&fact.body), arrived.document_row, arrived.seq);
         let branch = fact.branch.as_ref().map(crate::domain::BranchId::as_str);
         let new = |subject: Option<FactId>, at| NewFact {
@@ -318,14 +368,5 @@ impl<'a> Facts<'a> {
             }
             Body::Published(_) => facts::put(self.tx, &new(None, None)).map(drop),
         }
-    }
-}
-
-/// Returns the beneficiary file that an entry names.
-pub(crate) fn file_in(fields: &Fields) -> Result<Option<FileId>, Meaning> {
-    match fields.get("file") {
-        None => Ok(None),
-        Some(Scalar::Text(file)) => FileId::parse(file).map(Some).ok_or(Meaning::Invalid("file")),
-        Some(Scalar::Int(_) | Scalar::Bool(_) | Scalar::Bytes(_)) => Err(Meaning::Invalid("file")),
     }
 }

@@ -15,10 +15,11 @@ use crate::doc::{
     Scalar, SealedValue, SealingKey, actor_of, random,
 };
 use crate::domain::{
-    DeviceId, FileId, Incarnation, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile,
+    FileId, Incarnation, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile,
     index_form_of_national_id, national_id_doubt,
 };
 use crate::store::index::{self, Digest};
+use crate::store::people::Writer;
 use crate::store::{StoreError, changes, people};
 
 /// Changes for which a file must have room that this device writes to: its own, and what other devices write meanwhile.
@@ -42,8 +43,7 @@ pub(crate) fn takes_more(history: &FileHistory) -> bool {
 /// Who writes a file, and with what.
 pub(crate) struct FileWriter<'a> {
     pub facts: &'a Facts<'a>,
-    pub device: DeviceId,
-    pub incarnation: Incarnation,
+    pub writer: Writer,
     /// A self-service kiosk looks nobody up.
     pub looks_people_up: bool,
     pub time_seconds: i64,
@@ -125,8 +125,7 @@ impl FileWriter<'_> {
     }
 
     fn files_behind(&self, digest: &Digest, at_most: usize) -> Result<Vec<FileId>, StoreError> {
-        let documents = index::documents_of(self.facts.tx, digest, at_most)?;
-        documents.into_iter().map(|document| changes::file_of(self.facts.tx, document)).collect()
+        Ok(index::files_of(self.facts.tx, digest, at_most)?.into_iter().map(|(_, file)| file).collect())
     }
 
     /// Those of these files that hold the number behind a digest today: the index leads to what was corrected since, too.
@@ -237,7 +236,8 @@ impl FileWriter<'_> {
 
     /// Returns the actor under which this replica writes a file now.
     pub fn actor_in(&self, file: FileId) -> Actor {
-        actor_of(&self.facts.secrets.signing_public(), self.incarnation, &DocumentName::File(file))
+        let Writer { signing_key, incarnation, .. } = &self.writer;
+        actor_of(signing_key, Incarnation(*incarnation), &DocumentName::File(file))
     }
 
     /// Keeps a change of this replica's own, and has it wait for head office. Returns its hash.
@@ -251,8 +251,7 @@ impl FileWriter<'_> {
         let (tx, actor) = (self.facts.tx, self.actor_in(file));
         let (seq, bytes) = (entry.seq, entry.to_bytes());
         let hash = history.next(entry, actor).map_err(|_| changes::damaged(&format!("f/{file}")))?.hash;
-        let writer =
-            people::writer_number(tx, document, &actor.0, self.device.as_bytes(), &self.incarnation.0)?;
+        let writer = self.facts.writer_id(&self.writer)?;
         let id = changes::add_change(tx, document, writer, seq, &hash.0, &bytes, None)?;
         self.facts.forget_file(file);
         if self.wrapping.is_some() {

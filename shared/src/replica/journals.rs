@@ -6,7 +6,7 @@ use crate::doc::{
 };
 use crate::domain::Incarnation;
 use crate::replica::secrets::Secrets;
-use crate::store::changes::{self, DocumentRow, NewDocument};
+use crate::store::changes::{self, DocumentRow, EntryRow, NewDocument};
 use crate::store::{StoreError, Tx};
 
 /// A journal that is open for writing.
@@ -118,6 +118,70 @@ fn take_end(journal: &mut DocumentRow, tip: Tip) -> ChangeHash {
     let hash = tip.hash.expect("a written change has a hash");
     (journal.last_seq, journal.last_hash, journal.last_max_op) = (tip.seq, Some(hash.0), tip.max_op);
     hash
+}
+
+/// Calls `each` for the entries of a journal, in their order: number, bytes and hash of the change. The hash is worked out;
+/// what stands in the rows is compared with it.
+pub(crate) fn replay<E: From<StoreError>>(
+    tx: &Tx<'_>,
+    journal: &DocumentRow,
+    mut each: impl FnMut(u64, &[u8], [u8; 32]) -> Result<(), E>,
+) -> Result<(), E> {
+    let damaged = || changes::damaged(&journal.name);
+    let mut tip = Tip::empty(tip_of(journal).ok_or_else(damaged)?.actor);
+    loop {
+        let rows = changes::entries_from(tx, journal.id, tip.seq + 1)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for (seq, bytes, kept) in rows.into_iter().flat_map(EntryRow::numbered) {
+            tip = append(&tip, &Entry::from_bytes(&bytes).ok_or_else(damaged)?).tip;
+            let ChangeHash(hash) = tip.hash.ok_or_else(damaged)?;
+            if tip.seq != seq || kept.is_some_and(|kept| kept != hash) {
+                return Err(damaged().into());
+            }
+            each(seq, &bytes, hash)?;
+        }
+    }
+}
+
+/// Returns the hash of a journal's change; `None` where there is no such number.
+pub(crate) fn hash_at(tx: &Tx<'_>, journal: &DocumentRow, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
+    match changes::entries_at(tx, journal.id, seq)? {
+        None => Ok(None),
+        Some(row) if row.last == seq => Ok(Some(row.hash)),
+        Some(_) => {
+            let mut found = None;
+            replay::<StoreError>(tx, journal, |at, _, hash| {
+                found = found.or((at == seq).then_some(hash));
+                Ok(())
+            })?;
+            Ok(found)
+        }
+    }
+}
+
+/// Puts back into the outbox what a restored server lacks of a journal, one entry a row, and lowers its acknowledgement.
+pub(crate) fn requeue_after(
+    tx: &Tx<'_>,
+    journal: &DocumentRow,
+    seq: u64,
+    hash: Option<&[u8; 32]>,
+) -> Result<(), StoreError> {
+    let from = changes::start_of_row(seq + 1);
+    let mut again = Vec::new();
+    replay::<StoreError>(tx, journal, |seq, bytes, hash| {
+        again.extend((seq >= from).then(|| (seq, hash, bytes.to_vec())));
+        Ok(())
+    })?;
+    changes::remove_entries_from(tx, journal.id, from)?;
+    for (at, hash, bytes) in again {
+        let change = changes::add_change(tx, journal.id, 0, at, &hash, &bytes, None)?;
+        if at > seq {
+            changes::enqueue(tx, change)?;
+        }
+    }
+    changes::lower_acknowledgement(tx, journal.id, seq, hash)
 }
 
 /// Returns the end of a journal as its row has it; `None` where the row is damaged.

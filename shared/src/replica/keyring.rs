@@ -50,13 +50,15 @@ pub(crate) struct Keyring<'a> {
     secrets: &'a Secrets,
     named: RefCell<Named>,
     newest: RefCell<BTreeMap<KeyOwner, Option<SealingKey>>>,
+    /// Owners that are new in this transaction, with how many keys they have.
+    new: RefCell<BTreeMap<KeyOwner, u64>>,
     session: Cell<Option<([u8; 32], i64)>>,
 }
 
 impl<'a> Keyring<'a> {
     pub fn new(tx: &'a Tx<'a>, secrets: &'a Secrets) -> Self {
-        let (named, newest) = (RefCell::default(), RefCell::default());
-        Self { tx, secrets, named, newest, session: Cell::new(None) }
+        let (named, newest, new) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { tx, secrets, named, newest, new, session: Cell::new(None) }
     }
 
     /// Returns all keys of an owner, oldest first. One that does not open (another replica's secrets) stays out.
@@ -75,9 +77,14 @@ impl<'a> Keyring<'a> {
         if let Some(known) = self.named.borrow().get(&place) {
             return Ok(Rc::clone(known));
         }
-        let name = owner.to_string();
-        let records = keys::named(self.tx, &name, key.0)?;
-        let opened: Rc<[SealingKey]> = records.iter().filter_map(|record| self.open(&name, record)).collect();
+        let opened: Rc<[SealingKey]> = match self.new.borrow().get(owner) {
+            Some(0) => Rc::from([]),
+            Some(_) | None => {
+                let name = owner.to_string();
+                let records = keys::named(self.tx, &name, key.0)?;
+                records.iter().filter_map(|record| self.open(&name, record)).collect()
+            }
+        };
         self.named.borrow_mut().insert(place, Rc::clone(&opened));
         Ok(opened)
     }
@@ -106,6 +113,19 @@ impl<'a> Keyring<'a> {
         let (named, first) = (self.named.borrow(), (owner.clone(), KeyRef([0; 4])));
         let mut keys = named.range(first..).take_while(|((known, _), _)| known == owner);
         keys.find_map(|(_, keys)| keys.last().cloned())
+    }
+
+    /// Notes that an owner is new, and has no keys.
+    pub fn none_yet(&self, owner: KeyOwner) {
+        self.new.borrow_mut().insert(owner, 0);
+    }
+
+    /// Counts the keys of an owner.
+    pub fn count_of(&self, owner: &KeyOwner) -> Result<u64, StoreError> {
+        match self.new.borrow().get(owner) {
+            Some(count) => Ok(*count),
+            None => keys::count_of(self.tx, &owner.to_string()),
+        }
     }
 
     fn open(&self, owner: &str, record: &KeyRecord) -> Option<SealingKey> {
@@ -188,6 +208,7 @@ impl<'a> Keyring<'a> {
         let locked = self.secrets.lock_key(key).expect("head office opens with its read key");
         let is_new = keys::add_locked(self.tx, &owner.to_string(), key.id, &locked)?;
         if is_new {
+            self.new.borrow_mut().entry(owner.clone()).and_modify(|count| *count += 1);
             self.remember(owner, key);
         }
         Ok(is_new)
@@ -208,6 +229,7 @@ impl<'a> Keyring<'a> {
     pub fn forget_all(&self) {
         self.named.borrow_mut().clear();
         self.newest.borrow_mut().clear();
+        self.new.borrow_mut().clear();
         self.session.set(None);
     }
 }

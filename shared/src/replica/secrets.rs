@@ -21,6 +21,7 @@ use x25519_dalek::{PublicKey, StaticSecret};
 use crate::doc::{Dice, OpenError, Receiving, SealingKey, Wrapped, open_bytes, random, seal_bytes};
 use crate::domain::KeyId;
 use crate::hex::{from_hex, to_hex};
+use crate::store::index::Digest;
 use crate::store::keys::{KeyRecord, KeySecret, Wrap};
 
 /// Why the secrets could not be read or written.
@@ -163,11 +164,13 @@ impl Secrets {
     }
 
     /// Returns the keyed hash under which this replica looks a number up; `None` while reading is locked: with the key
-    /// every number could be tried. It is this replica's own and leaves it never.
-    pub fn index_digest(&self, kind: &str, form: &str) -> Option<[u8; 16]> {
+    /// every number could be tried. It is this replica's own and leaves it never. Its 64 bits lead to a few files, whose values
+    /// then decide.
+    pub fn index_digest(&self, kind: &str, form: &str) -> Option<Digest> {
         let mac = self.reader.as_ref()?.index.clone();
         let mac = mac.chain_update(kind).chain_update(b"\0").chain_update(form);
-        Some(*mac.finalize().into_bytes().first_chunk().expect("HMAC-SHA-256 gives 32 bytes"))
+        let bytes = mac.finalize().into_bytes();
+        Some(i64::from_le_bytes(*bytes.first_chunk().expect("HMAC-SHA-256 gives 32 bytes")))
     }
 
     /// Returns what keys are wrapped to that this replica is to read.

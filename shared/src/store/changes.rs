@@ -1,5 +1,12 @@
 //! Documents, their changes, and the outbox.
+//!
+//! An entry of a journal has a row of its own until the other side acknowledged it. What is acknowledged is packed, 64 entries
+//! a row ([`super::run`]): such a row is the last one's, with the hash of the chain there.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::run::{RUN, end_of_run, pack, unpack};
 use super::{Damage, Row, StoreError, Tx, values};
 use crate::domain::{DeviceId, FileId};
 
@@ -52,7 +59,7 @@ impl DocumentRow {
 /// What a document's row is made of when it is new.
 #[derive(Clone, Copy, Debug)]
 pub struct NewDocument<'a> {
-    /// Its name.
+    /// Its name; a beneficiary file's is not kept.
     pub name: &'a str,
     /// The letter that its name begins with.
     pub kind: &'a str,
@@ -83,13 +90,13 @@ pub struct ChangeRow {
     pub receipt: Option<[u8; 16]>,
 }
 
-const DOCUMENT: &str = "SELECT id, name, actor, last_seq, last_hash, last_max_op, acked_seq, acked_hash, acked_receipt, \
+const DOCUMENT: &str = "SELECT id, name, file, actor, last_seq, last_hash, last_max_op, acked_seq, acked_hash, acked_receipt, \
     stopped, refused_seq FROM document";
 
 fn document_row(row: &Row<'_>) -> Result<DocumentRow, StoreError> {
     Ok(DocumentRow {
         id: row.get("id")?,
-        name: row.get("name")?,
+        name: name_in(row)?,
         actor: row.get("actor")?,
         last_seq: row.get("last_seq")?,
         last_hash: row.get("last_hash")?,
@@ -100,6 +107,14 @@ fn document_row(row: &Row<'_>) -> Result<DocumentRow, StoreError> {
         stopped: row.get("stopped")?,
         refused_seq: row.get("refused_seq")?,
     })
+}
+
+/// Reads the columns `name` and `file`: a beneficiary file's name follows from its id.
+pub(super) fn name_in(row: &Row<'_>) -> Result<String, StoreError> {
+    match row.get("name")? {
+        Some(name) => Ok(name),
+        None => Ok(format!("f/{}", row.get::<FileId>("file")?)),
+    }
 }
 
 const CHANGE: &str = "SELECT change.id, change.document, change.writer, change.seq, change.hash, change.bytes, \
@@ -117,7 +132,7 @@ fn change_row(row: &Row<'_>) -> Result<ChangeRow, StoreError> {
     })
 }
 
-/// Finds a document by name.
+/// Finds a document by name; a beneficiary file is found by its id alone.
 pub fn document(tx: &Tx<'_>, name: &str) -> Result<Option<DocumentRow>, StoreError> {
     tx.one(&format!("{DOCUMENT} WHERE name = ?1"), values![name], document_row)
 }
@@ -125,6 +140,17 @@ pub fn document(tx: &Tx<'_>, name: &str) -> Result<Option<DocumentRow>, StoreErr
 /// Finds a beneficiary file's document row.
 pub fn file_document(tx: &Tx<'_>, file: FileId) -> Result<Option<i64>, StoreError> {
     tx.one("SELECT id FROM document WHERE file = ?1", values![file], |row| row.get("id"))
+}
+
+/// Finds the document rows of beneficiary files, as far as they are here.
+pub fn file_documents(
+    tx: &Tx<'_>,
+    files: impl IntoIterator<Item = FileId>,
+) -> Result<BTreeMap<FileId, i64>, StoreError> {
+    let found = tx.all_in("SELECT id, file FROM document WHERE file IN (?)", files, |row| {
+        Ok((row.get::<FileId>("file")?, row.get::<i64>("id")?))
+    })?;
+    Ok(found.into_iter().collect())
 }
 
 /// Returns the beneficiary file that a document is.
@@ -159,7 +185,7 @@ pub fn add_document(tx: &Tx<'_>, new: &NewDocument<'_>) -> Result<DocumentRow, S
     let NewDocument { name, kind, file, device, actor } = *new;
     let id = tx.only(
         "INSERT INTO document (name, kind, file, device, actor) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
-        values![name, kind, file, device, actor],
+        values![file.is_none().then_some(name), kind, file, device, actor],
         |row| row.get("id"),
     )?;
     Ok(DocumentRow { id, ..DocumentRow::empty(name, actor) })
@@ -190,21 +216,156 @@ pub fn add_change(
     )
 }
 
-/// Returns a document's changes in the order they arrived.
-pub fn changes_of(tx: &Tx<'_>, document: i64) -> Result<Vec<ChangeRow>, StoreError> {
-    tx.all(&format!("{CHANGE} WHERE document = ?1 ORDER BY id"), values![document], change_row)
+/// Returns the changes of a beneficiary file: row and hash, in the order they arrived.
+pub fn changes_of(tx: &Tx<'_>, document: i64) -> Result<Vec<(i64, [u8; 32])>, StoreError> {
+    tx.all("SELECT id, hash FROM change WHERE document = ?1 ORDER BY id", values![document], |row| {
+        Ok((row.get("id")?, row.get("hash")?))
+    })
 }
 
-/// Returns the hash of a journal's change; `None` where there is no such number.
-pub fn hash_at(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
-    let sql = "SELECT hash FROM change WHERE document = ?1 AND writer = 0 AND seq = ?2";
-    tx.one(sql, values![document, seq], |row| row.get("hash"))
+/// Entries of a journal that stand in one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Row id: the order of arrival.
+    pub id: i64,
+    /// The journal's row.
+    pub document: i64,
+    /// The last one's number.
+    pub last: u64,
+    /// The last one's hash.
+    pub hash: [u8; 32],
+    /// The entries.
+    pub entries: Vec<Vec<u8>>,
 }
 
-/// Returns the bytes of a journal's entry.
+impl EntryRow {
+    /// Returns the entries with their numbers, and the hash of the last one.
+    pub fn numbered(self) -> impl Iterator<Item = (u64, Vec<u8>, Option<[u8; 32]>)> {
+        let Self { last, hash, entries, .. } = self;
+        let first = last + 1 - entries.len() as u64;
+        (first..).zip(entries).map(move |(seq, entry)| (seq, entry, (seq == last).then_some(hash)))
+    }
+
+    /// Returns the entry with a number.
+    pub fn entry(&self, seq: u64) -> Option<&[u8]> {
+        let behind = usize::try_from(self.last.checked_sub(seq)?).ok()?;
+        self.entries.iter().nth_back(behind).map(Vec::as_slice)
+    }
+}
+
+const ENTRIES: &str =
+    "SELECT change.id, change.document, change.seq, change.hash, change.packed, change.bytes FROM change";
+
+fn entry_row(row: &Row<'_>) -> Result<EntryRow, StoreError> {
+    let (last, bytes): (u64, Vec<u8>) = (row.get("seq")?, row.get("bytes")?);
+    let entries = match row.get("packed")? {
+        false => vec![bytes],
+        true => unpack(&bytes)
+            .filter(|entries| entries.len() as u64 == RUN)
+            .ok_or_else(|| StoreError::from(Damage::Row("the entries of a journal".to_owned())))?,
+    };
+    Ok(EntryRow { id: row.get("id")?, document: row.get("document")?, last, hash: row.get("hash")?, entries })
+}
+
+/// Returns the row that an entry of a journal stands in.
+pub fn entries_at(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Option<EntryRow>, StoreError> {
+    let sql = format!("{ENTRIES} WHERE document = ?1 AND writer = 0 AND seq >= ?2 ORDER BY seq LIMIT 1");
+    Ok(tx.one(&sql, values![document, seq], entry_row)?.filter(|row| row.entry(seq).is_some()))
+}
+
+/// Returns the entry of a journal with a number.
 pub fn entry_at(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {
-    let sql = "SELECT bytes FROM change WHERE document = ?1 AND writer = 0 AND seq = ?2";
-    tx.one(sql, values![document, seq], |row| row.get("bytes"))
+    let row = entries_at(tx, document, seq)?;
+    Ok(row.and_then(|row| row.entry(seq).map(<[u8]>::to_vec)))
+}
+
+/// Returns the next rows of a journal's entries from a number on.
+pub fn entries_from(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Vec<EntryRow>, StoreError> {
+    let sql = format!("{ENTRIES} WHERE document = ?1 AND writer = 0 AND seq >= ?2 ORDER BY seq LIMIT ?3");
+    tx.all(&sql, values![document, seq, PAGE_ENTRY_ROWS], entry_row)
+}
+
+/// An entry to be kept: its change's hash, and its bytes.
+pub type NewEntry<'a> = ([u8; 32], &'a [u8]);
+
+/// Whether rows lie in the order in which they came.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowOrder {
+    /// They do.
+    AsTheyCame,
+    /// They are numbered below zero by their hashes, which tells nothing: ratings (P-11).
+    None,
+}
+
+/// Adds entries of a journal that the other side has: packed as far as they fill a row.
+pub fn add_acknowledged(
+    tx: &Tx<'_>,
+    document: i64,
+    first: u64,
+    entries: &[NewEntry<'_>],
+    order: RowOrder,
+) -> Result<(), StoreError> {
+    let (mut rows, mut last) = (Vec::new(), first - 1);
+    for some in runs(first, entries) {
+        let (start, end) = (last + 1, last + some.len() as u64);
+        match some {
+            [.., (hash, _)] if some.len() as u64 == RUN => {
+                let entries: Vec<&[u8]> = some.iter().map(|(_, bytes)| *bytes).collect();
+                rows.push((end, hash, true, Cow::Owned(packed(&entries)?)));
+            }
+            _ => rows.extend(
+                (start..).zip(some).map(|(seq, (hash, bytes))| (seq, hash, false, Cow::Borrowed(*bytes))),
+            ),
+        }
+        last = end;
+    }
+    match order {
+        RowOrder::AsTheyCame => tx.batch(
+            "INSERT INTO change (document, seq, hash, packed, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            rows.iter()
+                .map(|(seq, hash, packed, bytes)| values![document, *seq, *hash, *packed, bytes.as_ref()]),
+        )?,
+        RowOrder::None => tx.batch(
+            "INSERT INTO change (id, document, seq, hash, packed, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            rows.iter().map(|(seq, hash, packed, bytes)| {
+                values![below_zero(hash), document, *seq, *hash, *packed, bytes.as_ref()]
+            }),
+        )?,
+    };
+    (end_of_run(first)..=last).step_by(RUN as usize).try_for_each(|end| pack_run(tx, document, end))
+}
+
+/// Cuts entries where their runs end.
+fn runs<'e, 'b>(first: u64, entries: &'e [NewEntry<'b>]) -> impl Iterator<Item = &'e [NewEntry<'b>]> {
+    let before = usize::try_from(end_of_run(first) + 1 - first).unwrap_or(usize::MAX);
+    let (some, rest) = entries.split_at(entries.len().min(before));
+    std::iter::once(some).chain(rest.chunks(RUN as usize))
+}
+
+fn below_zero(hash: &[u8; 32]) -> i64 {
+    let [a, b, c, d, e, f, g, h, ..] = *hash;
+    i64::from_le_bytes([a, b, c, d, e, f, g, h]) | i64::MIN
+}
+
+fn packed<B: AsRef<[u8]>>(entries: &[B]) -> Result<Vec<u8>, StoreError> {
+    pack(entries).ok_or_else(|| StoreError::Refused("there is no memory to pack entries".into()))
+}
+
+/// Packs the rows of a run into its last one's, where all of them are there, one entry each.
+fn pack_run(tx: &Tx<'_>, document: i64, last: u64) -> Result<(), StoreError> {
+    if !last.is_multiple_of(RUN) {
+        return Ok(());
+    }
+    let span = values![document, last - RUN, last];
+    let sql = "SELECT bytes FROM change WHERE document = ?1 AND writer = 0 AND seq > ?2 AND seq <= ?3 AND NOT packed
+               ORDER BY seq";
+    let entries = tx.all(sql, &span, |row| row.get::<Vec<u8>>("bytes"))?;
+    if entries.len() as u64 != RUN {
+        return Ok(());
+    }
+    tx.run("DELETE FROM change WHERE document = ?1 AND writer = 0 AND seq > ?2 AND seq < ?3", &span)?;
+    let sql = "UPDATE change SET packed = TRUE, bytes = ?3 WHERE document = ?1 AND writer = 0 AND seq = ?2";
+    tx.run(sql, values![document, last, &packed(&entries)?]).map(drop)
 }
 
 /// Returns the document of a change, by row id.
@@ -212,24 +373,26 @@ pub fn document_of(tx: &Tx<'_>, change: i64) -> Result<i64, StoreError> {
     tx.only("SELECT document FROM change WHERE id = ?1", values![change], |row| row.get("document"))
 }
 
-/// Calls `each` for every change of a journal in the order of arrival, with its document's name.
-pub fn each_entry<E: From<StoreError>>(
+/// How many rows of entries are read at a time: a row may inflate to 64 of them.
+const PAGE_ENTRY_ROWS: u64 = 32;
+
+/// Calls `each` for every row of entries in the order of arrival, with its journal's name.
+pub fn each_entry_row<E: From<StoreError>>(
     tx: &Tx<'_>,
-    mut each: impl FnMut(&str, ChangeRow) -> Result<(), E>,
+    mut each: impl FnMut(&str, EntryRow) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = "SELECT change.id, change.document, change.writer, change.seq, change.hash, change.bytes, change.receipt,
-                  document.name
+    let sql = "SELECT change.id, change.document, change.seq, change.hash, change.packed, change.bytes, document.name
                FROM change JOIN document ON document.id = change.document
                WHERE change.id > ?1 AND document.kind <> 'f' ORDER BY change.id LIMIT ?2";
-    let mut after = 0;
+    let mut after = i64::MIN;
     loop {
-        let page = tx.all(sql, values![after, super::PAGE_ROWS], |row| {
-            Ok((row.get::<String>("name")?, change_row(row)?))
+        let page = tx.all(sql, values![after, PAGE_ENTRY_ROWS], |row| {
+            Ok((row.get::<String>("name")?, entry_row(row)?))
         })?;
         let Some((_, last)) = page.last() else { return Ok(()) };
         after = last.id;
-        for (name, change) in page {
-            each(&name, change)?;
+        for (name, row) in page {
+            each(&name, row)?;
         }
     }
 }
@@ -288,20 +451,26 @@ pub struct Acknowledgement<'a> {
     pub receipt: &'a [u8; 16],
 }
 
-/// Takes a journal's changes out of the outbox as far as they are acknowledged. A later acknowledgement stays.
-pub fn acknowledge(tx: &Tx<'_>, document: i64, acknowledged: &Acknowledgement<'_>) -> Result<(), StoreError> {
+/// Takes a journal's changes out of the outbox as far as they are acknowledged, and packs them. A later acknowledgement
+/// stays.
+pub fn acknowledge(
+    tx: &Tx<'_>,
+    document: &DocumentRow,
+    acknowledged: &Acknowledgement<'_>,
+) -> Result<(), StoreError> {
     let Acknowledgement { seq, hash, receipt } = *acknowledged;
     tx.run(
         "DELETE FROM outbox WHERE change IN
-         (SELECT id FROM change WHERE document = ?1 AND writer = 0 AND seq <= ?2)",
-        values![document, seq],
+         (SELECT id FROM change WHERE document = ?1 AND writer = 0 AND seq > ?2 AND seq <= ?3)",
+        values![document.id, document.acked_seq, seq],
     )?;
     tx.run(
         "UPDATE document SET acked_seq = ?2, acked_hash = ?3, acked_receipt = ?4
          WHERE id = ?1 AND acked_seq <= ?2",
-        values![document, seq, hash, receipt],
-    )
-    .map(drop)
+        values![document.id, seq, hash, receipt],
+    )?;
+    let ends = (end_of_run(document.acked_seq + 1)..=seq).step_by(RUN as usize);
+    ends.into_iter().try_for_each(|end| pack_run(tx, document.id, end))
 }
 
 /// Takes one change out of the outbox.
@@ -315,18 +484,35 @@ pub fn remove_change(tx: &Tx<'_>, change: i64) -> Result<(), StoreError> {
     tx.run("DELETE FROM change WHERE id = ?1", values![change]).map(drop)
 }
 
-/// Puts back into the outbox what a restored server lacks of a journal, and lowers its acknowledgement.
-pub fn requeue_after(
+/// Puts a beneficiary file's changes back into the outbox.
+pub fn requeue_file(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO outbox (change) SELECT id FROM change WHERE document = ?1 ON CONFLICT (change) DO NOTHING";
+    tx.run(sql, values![document]).map(drop)
+}
+
+/// Returns the first number that may stand in one row with an entry.
+pub fn start_of_row(seq: u64) -> u64 {
+    end_of_run(seq) + 1 - RUN
+}
+
+/// Removes the rows of a journal's entries from a number on, before they are written again one by one.
+pub fn remove_entries_from(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM outbox WHERE change IN (SELECT id FROM change WHERE document = ?1 AND seq >= ?2)",
+        "DELETE FROM change WHERE document = ?1 AND seq >= ?2",
+    ] {
+        tx.run(sql, values![document, seq])?;
+    }
+    Ok(())
+}
+
+/// Lowers the acknowledgement of a journal.
+pub fn lower_acknowledgement(
     tx: &Tx<'_>,
     document: i64,
     seq: u64,
     hash: Option<&[u8; 32]>,
 ) -> Result<(), StoreError> {
-    tx.run(
-        "INSERT INTO outbox (change) SELECT id FROM change WHERE document = ?1 AND seq > ?2
-         ON CONFLICT (change) DO NOTHING",
-        values![document, seq],
-    )?;
     let sql = "UPDATE document SET acked_seq = ?2, acked_hash = ?3, acked_receipt = NULL WHERE id = ?1";
     tx.run(sql, values![document, seq, hash]).map(drop)
 }

@@ -41,6 +41,9 @@ impl Part {
     }
 }
 
+/// How many values a statement looks for at a time: each takes a few hundred nanoseconds, a statement a few thousand.
+const VALUES_IN_MAX: usize = 200;
+
 /// How many connections that read are kept open for the next one: more than a small server's cores.
 const READERS_KEPT_MAX: usize = 4;
 
@@ -173,6 +176,14 @@ impl Db {
         Sqlite::reader(&self.path)?.integrity_check()
     }
 
+    /// Gives the room of what was removed or packed back to the file system.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses; nothing is lost then.
+    pub(crate) fn shrink(&self) -> Result<(), StoreError> {
+        self.writer().shrink()
+    }
+
     /// Copies the write-ahead log into the database and empties it, so that erased values are gone from both.
     ///
     /// # Errors
@@ -241,6 +252,28 @@ impl Tx<'_> {
             found.push(read(&Row { engine })?);
             Ok(true)
         })?;
+        Ok(found)
+    }
+
+    /// Returns all rows of a statement that looks for any of many values: they take the place of its `?`s, up to 200 at a
+    /// time.
+    pub(crate) fn all_in<'v, T, V: Into<Value<'v>>>(
+        &self,
+        sql: &str,
+        among: impl IntoIterator<Item = V>,
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        let mut rest: Vec<Value<'v>> = among.into_iter().map(Into::into).collect();
+        while !rest.is_empty() {
+            // whole hundreds, so that few statements are prepared; what is looked for twice is found once
+            let count = rest.len().min(VALUES_IN_MAX);
+            let mut some: Vec<Value<'v>> = rest.drain(..count).collect();
+            let last = some[count - 1].clone();
+            some.resize(if count == 1 { 1 } else { VALUES_IN_MAX }, last);
+            let places: Vec<String> = (1..=some.len()).map(|place| format!("?{place}")).collect();
+            found.extend(self.all(&sql.replace('?', &places.join(", ")), some, &mut read)?);
+        }
         Ok(found)
     }
 

@@ -149,6 +149,13 @@ pub fn find(tx: &Tx<'_>, fact: FactId, kind: &str) -> Result<Option<FactRow>, St
     tx.one(&format!("{FACT} WHERE fact.fact = ?1 AND fact.kind = ?2"), values![fact, kind], fact_row)
 }
 
+/// Returns those of these ids under which something stands: with read rows, or held for review.
+pub fn taken(tx: &Tx<'_>, ids: impl IntoIterator<Item = FactId>) -> Result<Vec<FactId>, StoreError> {
+    let sql = "SELECT fact FROM fact WHERE fact IN (?) UNION ALL SELECT fact FROM rating WHERE fact IN (?)
+               UNION ALL SELECT fact FROM held WHERE fact IN (?)";
+    tx.all_in(sql, ids, |row| row.get("fact"))
+}
+
 /// Returns the rows of an id, whatever their kinds.
 pub fn of_id(tx: &Tx<'_>, fact: FactId) -> Result<Vec<FactRow>, StoreError> {
     tx.all(&format!("{FACT} WHERE fact.fact = ?1 ORDER BY fact.kind"), values![fact], fact_row)
@@ -290,6 +297,12 @@ fn open_plans(condition: &str) -> String {
 fn reversed(mut rows: Vec<FactRow>) -> Result<Vec<FactRow>, StoreError> {
     rows.reverse();
     Ok(rows)
+}
+
+/// Returns where entries with read rows stand: document row and number.
+pub fn places(tx: &Tx<'_>) -> Result<Vec<(i64, u64)>, StoreError> {
+    let sql = "SELECT document, seq FROM fact UNION ALL SELECT document, seq FROM rating";
+    tx.all(sql, values![], |row| Ok((row.get("document")?, row.get("seq")?)))
 }
 
 /// Removes the rows of what stands in a document, before it is removed.

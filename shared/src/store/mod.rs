@@ -15,6 +15,7 @@ pub(crate) mod pending;
 pub(crate) mod people;
 pub(crate) mod ratings;
 pub(crate) mod representatives;
+mod run;
 pub(crate) mod scope;
 pub(crate) mod waiting;
 

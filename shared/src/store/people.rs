@@ -12,31 +12,25 @@ pub struct FileChangeRow {
     pub hash: [u8; 32],
     /// What it says.
     pub bytes: Vec<u8>,
-    /// The writer's actor.
-    pub actor: [u8; 16],
-    /// The device that wrote it.
-    pub device: Vec<u8>,
-    /// The branch that the device serves, where the server named it.
-    pub branch: Option<String>,
+    /// Who wrote it.
+    pub writer: Writer,
     /// The other side has not acknowledged it.
     pub waits: bool,
 }
 
 /// Returns a file's changes with their writers, in the order they arrived.
 pub fn file_changes(tx: &Tx<'_>, document: i64) -> Result<Vec<FileChangeRow>, StoreError> {
-    let sql = "SELECT change.id, change.hash, change.bytes, file_writer.actor, file_writer.device, file_writer.branch,
+    let sql = "SELECT change.id, change.hash, change.bytes,
+            writer.device, writer.incarnation, writer.signing_key, writer.branch,
             EXISTS (SELECT 1 FROM outbox WHERE outbox.change = change.id) AS waits
-         FROM change JOIN file_writer
-              ON file_writer.document = change.document AND file_writer.writer = change.writer
+         FROM change JOIN writer ON writer.id = change.writer
          WHERE change.document = ?1 ORDER BY change.id";
     tx.all(sql, values![document], |row| {
         Ok(FileChangeRow {
             id: row.get("id")?,
             hash: row.get("hash")?,
             bytes: row.get("bytes")?,
-            actor: row.get("actor")?,
-            device: row.get("device")?,
-            branch: row.get("branch")?,
+            writer: writer_row(row)?,
             waits: row.get("waits")?,
         })
     })
@@ -60,42 +54,21 @@ pub fn newest_change(tx: &Tx<'_>) -> Result<i64, StoreError> {
     tx.only("SELECT COALESCE(max(id), 0) AS newest FROM change", values![], |row| row.get("newest"))
 }
 
-/// Returns a file's writer's number, giving the next one to a new writer.
-pub fn writer_number(
-    tx: &Tx<'_>,
-    document: i64,
-    actor: &[u8; 16],
-    device: &[u8],
-    incarnation: &[u8; 16],
-) -> Result<i64, StoreError> {
-    let find = "SELECT writer FROM file_writer WHERE document = ?1 AND actor = ?2";
-    if let Some(writer) = tx.one(find, values![document, actor], |row| row.get("writer"))? {
-        return Ok(writer);
-    }
-    let count = "SELECT count(*) AS n FROM file_writer WHERE document = ?1";
-    let next: i64 = tx.only(count, values![document], |row| row.get("n"))?;
-    tx.run(
-        "INSERT INTO file_writer (document, writer, actor, device, incarnation) VALUES (?1, ?2, ?3, ?4, ?5)",
-        values![document, next, actor, device, incarnation],
-    )?;
-    Ok(next)
-}
-
-/// Who wrote a change of a file, as the server named them.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct WriterRow {
-    /// The device.
-    pub device: Vec<u8>,
-    /// Its incarnation.
+/// Who writes beneficiary files: a device in one life of its database, from which its actors follow.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Writer {
+    /// The device; 16 zero bytes for head office.
+    pub device: [u8; 16],
+    /// The life of its database.
     pub incarnation: [u8; 16],
-    /// Its public signing key; `None` for a device's own changes, and at the server for one that is enrolled there.
-    pub signing_key: Option<[u8; 32]>,
-    /// The branch that it serves.
-    pub branch: Option<String>,
+    /// Its Ed25519 public key.
+    pub signing_key: [u8; 32],
+    /// The branch that it serves; empty for head office.
+    pub branch: String,
 }
 
-pub(super) fn writer_row(row: &Row<'_>) -> Result<WriterRow, StoreError> {
-    Ok(WriterRow {
+pub(super) fn writer_row(row: &Row<'_>) -> Result<Writer, StoreError> {
+    Ok(Writer {
         device: row.get("device")?,
         incarnation: row.get("incarnation")?,
         signing_key: row.get("signing_key")?,
@@ -103,28 +76,42 @@ pub(super) fn writer_row(row: &Row<'_>) -> Result<WriterRow, StoreError> {
     })
 }
 
-/// Returns who wrote a file's change.
-pub fn writer(tx: &Tx<'_>, document: i64, writer: i64) -> Result<WriterRow, StoreError> {
-    let sql = "SELECT device, incarnation, signing_key, branch FROM file_writer WHERE document = ?1 AND writer = ?2";
-    tx.only(sql, values![document, writer], writer_row)
+/// Returns a writer's row, making one for a new one.
+pub fn writer_id(tx: &Tx<'_>, writer: &Writer) -> Result<i64, StoreError> {
+    let Writer { device, incarnation, signing_key, branch } = writer;
+    let who = values![device, incarnation, signing_key, branch];
+    let find =
+        "SELECT id FROM writer WHERE device = ?1 AND incarnation = ?2 AND signing_key = ?3 AND branch = ?4";
+    if let Some(id) = tx.one(find, &who, |row| row.get("id"))? {
+        return Ok(id);
+    }
+    let add =
+        "INSERT INTO writer (device, incarnation, signing_key, branch) VALUES (?1, ?2, ?3, ?4) RETURNING id";
+    tx.only(add, &who, |row| row.get("id"))
 }
 
-/// Notes what the server says of a file's writer.
-pub fn note_writer(
-    tx: &Tx<'_>,
-    document: i64,
-    writer: i64,
-    signing_key: &[u8; 32],
-    branch: &str,
-) -> Result<(), StoreError> {
-    let sql = "UPDATE file_writer SET signing_key = ?3, branch = ?4 WHERE document = ?1 AND writer = ?2";
-    tx.run(sql, values![document, writer, signing_key, branch]).map(drop)
+/// Returns a writer.
+pub fn writer(tx: &Tx<'_>, id: i64) -> Result<Writer, StoreError> {
+    let sql = "SELECT device, incarnation, signing_key, branch FROM writer WHERE id = ?1";
+    tx.only(sql, values![id], writer_row)
 }
 
 /// Returns the row id of the change with a hash.
 pub fn change_with(tx: &Tx<'_>, document: i64, hash: &[u8; 32]) -> Result<Option<i64>, StoreError> {
     let sql = "SELECT id FROM change WHERE document = ?1 AND hash = ?2";
     tx.one(sql, values![document, hash], |row| row.get("id"))
+}
+
+/// Returns the row id and hash of a writer's change of a file.
+pub fn change_of(
+    tx: &Tx<'_>,
+    file: FileId,
+    writer: i64,
+    seq: u64,
+) -> Result<Option<(i64, [u8; 32])>, StoreError> {
+    let sql = "SELECT change.id, change.hash FROM change JOIN document ON document.id = change.document
+               WHERE document.file = ?1 AND change.writer = ?2 AND change.seq = ?3";
+    tx.one(sql, values![file, writer, seq], |row| Ok((row.get("id")?, row.get("hash")?)))
 }
 
 /// Takes a file's change out of the outbox, and keeps the server's receipt for it.

@@ -1,15 +1,14 @@
 //! What kiosks pull: changes in the server's commit order, by scope, under a rolling checksum; and what the server
 //! notes of a device at each exchange.
 
-use std::collections::BTreeMap;
-
-use super::people::{self, WriterRow};
 use super::{StoreError, Tx, values};
 use crate::domain::{DeviceId, FactId, UnixMillis};
 
 /// The end of a scope's log.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ScopeEnd {
+    /// The scope's row.
+    pub id: i64,
     /// Entries so far.
     pub position: u64,
     /// The rolling checksum after the last one.
@@ -19,8 +18,8 @@ pub struct ScopeEnd {
 /// A change to be added to a scope's log.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ScopeRow {
-    /// The scope.
-    pub scope: String,
+    /// The scope's row.
+    pub scope: i64,
     /// Its place in the log, from 1.
     pub position: u64,
     /// The change's row.
@@ -38,8 +37,10 @@ pub struct ScopeEntry {
     pub checksum: [u8; 32],
     /// The document's name.
     pub name: String,
-    /// Who wrote it, where it is a beneficiary file's.
-    pub writer: Option<WriterRow>,
+    /// The row of who wrote it, where it is a beneficiary file's; else 0.
+    pub writer: i64,
+    /// Its number within its writer.
+    pub seq: u64,
     /// The change's hash.
     pub hash: [u8; 32],
     /// The change.
@@ -48,27 +49,37 @@ pub struct ScopeEntry {
 
 /// Returns the end of a scope's log; `None` while it is empty.
 pub fn end(tx: &Tx<'_>, scope: &str) -> Result<Option<ScopeEnd>, StoreError> {
-    tx.one("SELECT position, checksum FROM scope WHERE scope = ?1", values![scope], |row| {
-        Ok(ScopeEnd { position: row.get("position")?, checksum: row.get("checksum")? })
+    tx.one("SELECT id, position, checksum FROM scope WHERE name = ?1", values![scope], |row| {
+        Ok(ScopeEnd { id: row.get("id")?, position: row.get("position")?, checksum: row.get("checksum")? })
     })
+}
+
+/// Begins a scope's log with its first checksum.
+pub fn begin(tx: &Tx<'_>, scope: &str, checksum: &[u8; 32]) -> Result<ScopeEnd, StoreError> {
+    let sql = "INSERT INTO scope (name, position, checksum) VALUES (?1, 0, ?2) RETURNING id";
+    let id = tx.only(sql, values![scope, checksum], |row| row.get("id"))?;
+    Ok(ScopeEnd { id, position: 0, checksum: *checksum })
 }
 
 /// Returns the checksum at a position.
 pub fn checksum_at(tx: &Tx<'_>, scope: &str, position: u64) -> Result<Option<[u8; 32]>, StoreError> {
-    let sql = "SELECT checksum FROM scope_log WHERE scope = ?1 AND position = ?2";
+    let sql = "SELECT checksum FROM scope_log WHERE scope = (SELECT id FROM scope WHERE name = ?1) AND position = ?2";
     tx.one(sql, values![scope, position], |row| row.get("checksum"))
 }
 
 /// Adds changes to scopes' logs, and notes where these end now.
-pub fn add(tx: &Tx<'_>, rows: &[ScopeRow], ends: &BTreeMap<String, ScopeEnd>) -> Result<(), StoreError> {
+pub fn add<'e>(
+    tx: &Tx<'_>,
+    rows: &[ScopeRow],
+    ends: impl Iterator<Item = &'e ScopeEnd>,
+) -> Result<(), StoreError> {
     tx.batch(
         "INSERT INTO scope_log (scope, position, change, checksum) VALUES (?1, ?2, ?3, ?4)",
-        rows.iter().map(|row| values![&row.scope, row.position, row.change, &row.checksum]),
+        rows.iter().map(|row| values![row.scope, row.position, row.change, &row.checksum]),
     )?;
     tx.batch(
-        "INSERT INTO scope (scope, position, checksum) VALUES (?1, ?2, ?3)
-         ON CONFLICT (scope) DO UPDATE SET position = excluded.position, checksum = excluded.checksum",
-        ends.iter().map(|(scope, end)| values![scope, end.position, &end.checksum]),
+        "UPDATE scope SET position = ?2, checksum = ?3 WHERE id = ?1",
+        ends.map(|end| values![end.id, end.position, &end.checksum]),
     )
     .map(drop)
 }
@@ -85,7 +96,8 @@ pub fn after(
     let sizes = tx.all(
         "SELECT scope_log.position, octet_length(change.bytes) AS size
          FROM scope_log JOIN change ON change.id = scope_log.change
-         WHERE scope = ?1 AND position > ?2 ORDER BY position LIMIT ?3",
+         WHERE scope_log.scope = (SELECT id FROM scope WHERE name = ?1) AND scope_log.position > ?2
+         ORDER BY scope_log.position LIMIT ?3",
         values![scope, position, limit],
         |row| Ok((row.get::<u64>("position")?, row.get::<u64>("size")?)),
     )?;
@@ -98,19 +110,20 @@ pub fn after(
     let last = sizes.iter().take_while(fits).last().or_else(|| sizes.first());
     let Some((last, _)) = last else { return Ok(Vec::new()) };
     tx.all(
-        "SELECT scope_log.position, scope_log.checksum, document.name, change.hash, change.bytes,
-            file_writer.device, file_writer.incarnation, file_writer.signing_key, file_writer.branch
+        "SELECT scope_log.position, scope_log.checksum, document.name, document.file, change.writer, change.seq,
+            change.hash, change.bytes
          FROM scope_log JOIN change ON change.id = scope_log.change JOIN document ON document.id = change.document
-         LEFT JOIN file_writer ON file_writer.document = change.document AND file_writer.writer = change.writer
-         WHERE scope = ?1 AND position > ?2 AND position <= ?3 ORDER BY position",
+         WHERE scope_log.scope = (SELECT id FROM scope WHERE name = ?1)
+               AND scope_log.position > ?2 AND scope_log.position <= ?3
+         ORDER BY scope_log.position",
         values![scope, position, *last],
         |row| {
-            let is_of_a_file = row.get::<Option<Vec<u8>>>("device")?.is_some();
             Ok(ScopeEntry {
                 position: row.get("position")?,
                 checksum: row.get("checksum")?,
-                name: row.get("name")?,
-                writer: if is_of_a_file { Some(people::writer_row(row)?) } else { None },
+                name: super::changes::name_in(row)?,
+                writer: row.get("writer")?,
+                seq: row.get("seq")?,
                 hash: row.get("hash")?,
                 bytes: row.get("bytes")?,
             })
@@ -120,8 +133,9 @@ pub fn after(
 
 /// Empties a scope's log: it begins again.
 pub fn clear(tx: &Tx<'_>, scope: &str) -> Result<(), StoreError> {
-    tx.run("DELETE FROM scope_log WHERE scope = ?1", values![scope])?;
-    tx.run("DELETE FROM scope WHERE scope = ?1", values![scope]).map(drop)
+    let sql = "DELETE FROM scope_log WHERE scope = (SELECT id FROM scope WHERE name = ?1)";
+    tx.run(sql, values![scope])?;
+    tx.run("DELETE FROM scope WHERE name = ?1", values![scope]).map(drop)
 }
 
 /// Notes that a fact was copied for the branch's devices; returns false where it was before.
@@ -130,10 +144,18 @@ pub fn note_copy(tx: &Tx<'_>, fact: FactId) -> Result<bool, StoreError> {
     Ok(tx.run(sql, values![fact])? == 1)
 }
 
-/// Notes that a branch holds a beneficiary file; returns false where that was known.
-pub fn join(tx: &Tx<'_>, branch: &str, document: i64) -> Result<bool, StoreError> {
-    let sql = "INSERT INTO file_branch (branch, document) VALUES (?1, ?2) ON CONFLICT (branch, document) DO NOTHING";
-    Ok(tx.run(sql, values![branch, document])? == 1)
+/// Notes that a branch holds a beneficiary file, which it did not before.
+pub fn join(tx: &Tx<'_>, branch: &str, document: i64) -> Result<(), StoreError> {
+    tx.run("INSERT INTO file_branch (branch, document) VALUES (?1, ?2)", values![branch, document]).map(drop)
+}
+
+/// Returns which branches hold beneficiary files: document and branch.
+pub fn holders(
+    tx: &Tx<'_>,
+    documents: impl IntoIterator<Item = i64>,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let sql = "SELECT document, branch FROM file_branch WHERE document IN (?)";
+    tx.all_in(sql, documents, |row| Ok((row.get("document")?, row.get("branch")?)))
 }
 
 /// Tells whether a branch holds a beneficiary file.

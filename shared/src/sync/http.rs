@@ -48,18 +48,23 @@ pub struct PullQuery {
     pub position: u64,
     /// The rolling checksum at that position; `None` before the first pull.
     pub checksum: Option<[u8; 32]>,
+    /// The life of the device's database: what it wrote in it, it holds, and need not be told. `None` before the first pull.
+    pub incarnation: Option<[u8; 16]>,
 }
 
 impl PullQuery {
     /// Returns path and query of the request. A scope is of letters that stand in a query as they are.
     pub fn path(&self) -> String {
-        let checksum = self.checksum.map(|checksum| to_hex(&checksum)).unwrap_or_default();
-        format!("{PULL_PATH}?scope={}&position={}&checksum={checksum}", self.scope, self.position)
+        let Self { scope, position, checksum, incarnation } = self;
+        let checksum = checksum.map(|checksum| to_hex(&checksum)).unwrap_or_default();
+        let incarnation = incarnation.map(|incarnation| to_hex(&incarnation)).unwrap_or_default();
+        format!("{PULL_PATH}?scope={scope}&position={position}&checksum={checksum}&incarnation={incarnation}")
     }
 
-    /// Reads the parts of a query; a checksum of another form is as good as none.
-    pub fn from_parts(scope: String, position: u64, checksum: &str) -> Self {
+    /// Reads the parts of a query; a checksum or an incarnation of another form is as good as none.
+    pub fn from_parts(scope: String, position: u64, checksum: &str, incarnation: &str) -> Self {
         let checksum = from_hex(checksum).and_then(|bytes| bytes.try_into().ok());
-        Self { scope, position, checksum }
+        let incarnation = from_hex(incarnation).and_then(|bytes| bytes.try_into().ok());
+        Self { scope, position, checksum, incarnation }
     }
 }

@@ -311,7 +311,7 @@ pub struct PulledChange {
     /// The document.
     #[n(0)]
     pub document: String,
-    /// An entry of a journal, or a change of a beneficiary file.
+    /// An entry of a journal, or a change of a beneficiary file; empty where the device wrote it itself and holds it.
     #[n(1)]
     pub bytes: ByteVec,
     /// Who wrote it, for a change of a beneficiary file: a place in the answer's list.
@@ -323,6 +323,9 @@ pub struct PulledChange {
     /// The hash of an entry's change: its place in the journal.
     #[n(4)]
     pub hash: Option<ByteArray<32>>,
+    /// Its number within its writer, where the device holds it.
+    #[n(5)]
+    pub own: Option<u64>,
 }
 
 /// Answers a pull. It travels behind the server's signature over it.

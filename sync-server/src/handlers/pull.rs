@@ -21,6 +21,9 @@ pub struct PullQuery {
     /// The rolling checksum at that position, in hexadecimal; empty at first.
     #[serde(default)]
     pub checksum: String,
+    /// The life of the device's database, in hexadecimal; empty at first.
+    #[serde(default)]
+    pub incarnation: String,
 }
 
 /// Answers a pull.
@@ -34,7 +37,8 @@ pub async fn pull(
 ) -> Result<Response, ApiError> {
     let Query(query) = query?;
     let token = bearer(&headers)?;
-    let query = http::PullQuery::from_parts(query.scope, query.position, &query.checksum);
+    let PullQuery { scope, position, checksum, incarnation } = query;
+    let query = http::PullQuery::from_parts(scope, position, &checksum, &incarnation);
     let mut act = state.act();
     let reply = state.read(move |office| office.pull(&mut act.dice, &token, &query)).await??;
     Ok(message(reply))

@@ -96,7 +96,7 @@ impl Line {
         let mut fields = visit_fields("riyadh");
         fields.insert("sealed", Scalar::Bytes(sealed));
         if let Some(file) = person {
-            fields.insert("file", Scalar::Text(file.to_string()));
+            fields.insert("file", Scalar::Bytes(file.as_bytes().to_vec()));
         }
         Entry { id, ..fact(1, fields) }
     }

@@ -148,7 +148,7 @@ struct Reader {
 impl Reader {
     fn take(&mut self, scope: &str, answer: &[u8]) -> Result<Result<(), KioskError>, String> {
         let Branch { kiosk, clock, dice, .. } = &mut self.branch;
-        let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None };
+        let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None, incarnation: None };
         let query = kiosk.pull_query_again(&query).unwrap();
         let take = || kiosk.take_pull_reply(&mut Act::new(clock.reading(), dice), &query, answer).map(drop);
         quietly(take).ok_or_else(|| "the device panicked".to_owned())
@@ -157,7 +157,7 @@ impl Reader {
 
 /// What a device is told of a scope, from the beginning.
 fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> PullReply {
-    let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None };
+    let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None, incarnation: None };
     let answer = office.replica.pull(&mut office.dice, branch.kiosk.token().unwrap(), &query).unwrap();
     from_cbor(&unpack(&answer[64..]).unwrap()).unwrap()
 }
@@ -230,7 +230,7 @@ fn no_mutated_answer_to_a_pull_panics_or_harms_a_device_and_the_next_exchange_he
 fn a_device_that_fails_at_an_answer_is_caught() {
     let mut stage = Stage::new(1);
     let mut reader = stage.new_reader(11);
-    let planted = "CREATE TRIGGER planted BEFORE INSERT ON file_writer WHEN length(NEW.device) = 16
+    let planted = "CREATE TRIGGER planted BEFORE INSERT ON writer WHEN length(NEW.device) = 16
                    BEGIN SELECT RAISE(ABORT, 'planted'); END";
     let database = rusqlite::Connection::open(reader.branch.dir().join("kiosk.db")).unwrap();
     database.execute(planted, []).unwrap();

@@ -2,16 +2,16 @@
 
 use super::super::Meaning;
 use super::super::pen::{In, Out};
-use crate::domain::FilePair;
+use crate::domain::{FileId, FilePair};
 
 pub(super) fn write(files: FilePair, out: &mut Out) {
-    out.text("first", files.first().to_string());
-    out.text("second", files.second().to_string());
+    out.id("first", Some(files.first().as_bytes()));
+    out.id("second", Some(files.second().as_bytes()));
 }
 
 pub(super) fn read(input: &In<'_>) -> Result<FilePair, Meaning> {
-    let first = input.file("first")?.ok_or(Meaning::Missing("first"))?;
-    let second = input.file("second")?.ok_or(Meaning::Missing("second"))?;
+    let first = input.id("first")?.map(FileId).ok_or(Meaning::Missing("first"))?;
+    let second = input.id("second")?.map(FileId).ok_or(Meaning::Missing("second"))?;
     let files = FilePair::new(first, second).filter(|files| files.first() == first);
     files.ok_or(Meaning::Invalid("second"))
 }
@@ -20,7 +20,6 @@ pub(super) fn read(input: &In<'_>) -> Result<FilePair, Meaning> {
 mod tests {
     use super::*;
     use crate::doc::{Fields, Scalar};
-    use crate::domain::FileId;
 
     #[test]
     fn two_files_come_back_in_one_order_alone() {
@@ -30,7 +29,7 @@ mod tests {
         assert_eq!(read(&In::new(&out.clear, None)), Ok(FilePair::new(a, b).unwrap()));
         assert!(out.sealed.is_empty(), "ids alone");
         for other in [a, FileId::from_random([0; 16])] {
-            out.clear.insert("second", Scalar::Text(other.to_string()));
+            out.clear.insert("second", Scalar::Bytes(other.as_bytes().to_vec()));
             assert_eq!(read(&In::new(&out.clear, None)), Err(Meaning::Invalid("second")));
         }
         assert_eq!(read(&In::new(&Fields::none(), None)), Err(Meaning::Missing("first")));

@@ -12,11 +12,9 @@ mod visit;
 
 use std::cell::Cell;
 
-use uuid::Uuid;
-
 use super::pen::{In, Out};
 use super::{DocumentName, Fields, Meaning, Scalar};
-use crate::domain::{Body, Fact, FactId, Recorded, UnixMillis};
+use crate::domain::{Body, Fact, FactId, FileId, Recorded, UnixMillis};
 
 /// The version of the table: a program with another one reads again what the one before it could not.
 const VERSION: i64 = 2;
@@ -153,26 +151,40 @@ pub(crate) fn write(fact: &Fact) -> Out {
     out.text("kind", FactKind::of(body).code());
     out.maybe_text("branch", branch.as_ref().map(crate::domain::BranchId::as_str));
     out.code("by", by.as_ref());
-    out.maybe_text("file", file.map(|file| file.to_string()));
+    out.id("file", file.as_ref().map(FileId::as_bytes));
     if let Some(recorded) = recorded {
         out.int("wall", recorded.wall.0);
         // head office's own facts tell of no machine
         if !recorded.boot.is_nil() {
             out.int("mono", recorded.monotonic_millis);
-            out.text("boot", recorded.boot.as_hyphenated().to_string());
+            out.id("boot", Some(recorded.boot.as_bytes()));
         }
     }
-    match body {
-        Body::Visit(visit) => visit::write(visit, &mut out),
-        Body::Rating(rating) => rating::write(rating, &mut out),
-        Body::Suggestion(suggestion) => suggestion::write(suggestion, &mut out),
-        Body::Planned(planned) => plan::write_planned(planned, &mut out),
-        Body::PlanDropped(dropped) => plan::write_dropped(dropped, &mut out),
-        Body::PlanDone(done) => plan::write_done(*done, &mut out),
-        Body::Joined(files) | Body::Parted(files) => joined::write(*files, &mut out),
-        Body::Published(entry) => published::write(entry, &mut out),
-    }
+    write_body(body, &mut out);
     out
+}
+
+/// Tells whether a fact is far from the limits of an entry and of a file's change, whatever stands around it.
+pub(crate) fn surely_fits(body: &Body) -> bool {
+    let mut out = Out::default();
+    write_body(body, &mut out);
+    out.clear.bytes_at_most() + out.sealed.bytes_at_most() <= SURELY_FITS
+}
+
+/// Half of what a sealed value may take, and less than half of an entry.
+const SURELY_FITS: usize = super::sealing::SEALED_BYTES_MAX / 2;
+
+fn write_body(body: &Body, out: &mut Out) {
+    match body {
+        Body::Visit(visit) => visit::write(visit, out),
+        Body::Rating(rating) => rating::write(rating, out),
+        Body::Suggestion(suggestion) => suggestion::write(suggestion, out),
+        Body::Planned(planned) => plan::write_planned(planned, out),
+        Body::PlanDropped(dropped) => plan::write_dropped(dropped, out),
+        Body::PlanDone(done) => plan::write_done(*done, out),
+        Body::Joined(files) | Body::Parted(files) => joined::write(*files, out),
+        Body::Published(entry) => published::write(entry, out),
+    }
 }
 
 /// Reads a fact of a known kind. `sealed` is what was opened of it, `None` where the key is gone. Fields that this version
@@ -220,15 +232,12 @@ pub(crate) fn read(
         // nothing leads from a rating to a person or a minute (P-11)
         return Err(Meaning::Invalid(field));
     }
-    Ok(Fact { id, branch, by: input.code("by")?, recorded, file: input.file("file")?, body })
+    Ok(Fact { id, branch, by: input.code("by")?, recorded, file: input.file()?, body })
 }
 
 fn recorded_in(input: &In<'_>) -> Result<Option<Recorded>, Meaning> {
     let Some(wall) = input.int("wall")? else { return Ok(None) };
-    let boot = match input.text("boot")? {
-        Some(text) => Uuid::try_parse(text).map_err(|_| Meaning::Invalid("boot"))?,
-        None => Uuid::nil(),
-    };
+    let boot = input.id("boot")?.unwrap_or_default();
     let monotonic_millis = input.int("mono")?.unwrap_or(0);
     Ok(Some(Recorded { wall: UnixMillis(wall), monotonic_millis, boot }))
 }

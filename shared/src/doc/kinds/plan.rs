@@ -32,20 +32,20 @@ pub(super) fn read_planned(id: FactId, input: &In<'_>) -> Result<Planned, Meanin
 
 pub(super) fn write_dropped(dropped: &PlanDropped, out: &mut Out) {
     let PlanDropped { plan, reason } = dropped;
-    out.text("plan", plan.to_string());
+    out.id("plan", Some(plan.as_bytes()));
     out.seal("reason", reason.as_ref());
 }
 
 pub(super) fn read_dropped(input: &In<'_>) -> Result<PlanDropped, Meaning> {
-    if input.text("visit")?.is_some() {
+    if input.id("visit")?.is_some() {
         return Err(Meaning::Invalid("visit"));
     }
     Ok(PlanDropped { plan: plan_in(input)?, reason: input.opened("reason")? })
 }
 
 pub(super) fn write_done(done: PlanDone, out: &mut Out) {
-    out.text("plan", done.plan.to_string());
-    out.text("visit", done.visit.to_string());
+    out.id("plan", Some(done.plan.as_bytes()));
+    out.id("visit", Some(done.visit.as_bytes()));
 }
 
 pub(super) fn read_done(input: &In<'_>) -> Result<PlanDone, Meaning> {

@@ -60,7 +60,8 @@ fn visited(visit: Visit) -> Fact {
 }
 
 fn fact(body: Body) -> Fact {
-    let recorded = Recorded { wall: UnixMillis(5), monotonic_millis: 6, boot: Uuid::from_bytes([7; 16]) };
+    let recorded =
+        Recorded { wall: UnixMillis(5), monotonic_millis: 6, boot: uuid::Uuid::from_bytes([7; 16]) };
     Fact {
         id: id(1),
         branch: Some(BranchId::parse("riyadh").unwrap()),

@@ -63,8 +63,8 @@ pub(super) fn write(visit: &Visit, out: &mut Out) {
     out.seal("signature", signature.as_ref().map(|signature| signature.to_bytes()).as_ref());
     out.codes("led_to", led_to);
     out.seal("referral_reason", referral_reason.as_ref());
-    out.maybe_text("planned", planned.map(|plan| plan.to_string()));
-    out.maybe_text("supersedes", supersedes.map(|visit| visit.to_string()));
+    out.id("planned", planned.as_ref().map(FactId::as_bytes));
+    out.id("supersedes", supersedes.as_ref().map(FactId::as_bytes));
     out.text("origin", origin.code());
 }
 

@@ -27,6 +27,7 @@ use super::keyring::Wrapping;
 use super::secrets::{Secrets, SecretsError};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation};
+use crate::store::people::Writer;
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
@@ -134,6 +135,14 @@ pub(crate) struct Identity {
     pub token: String,
     pub server_signing: [u8; 32],
     pub server_sealing: [u8; 32],
+}
+
+impl Identity {
+    /// The device as a writer of beneficiary files.
+    pub fn writer(&self, incarnation: Incarnation, secrets: &Secrets) -> Writer {
+        let (device, branch) = (*self.device.as_bytes(), self.branch.as_str().to_owned());
+        Writer { device, incarnation: incarnation.0, signing_key: secrets.signing_public(), branch }
+    }
 }
 
 impl Kiosk {

@@ -12,11 +12,11 @@ use crate::replica::keyring::Wrapping;
 use crate::replica::{Act, Reading};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::keys::{self, UnsentKey, Wrap};
-use crate::store::people::{self, WriterRow};
+use crate::store::people::{self, Writer};
 use crate::store::{StoreError, Tx, meta};
 use crate::sync::{
-    Acknowledged, ChangeWriter, GivenBack, JournalBatch, KeyRow, PROTOCOL, PushRequest, PushedFileChange,
-    body_digest, leaves_of, pack, push_statement, sign, to_cbor,
+    Acknowledged, GivenBack, JournalBatch, KeyRow, PROTOCOL, PushRequest, PushedFileChange, body_digest,
+    leaves_of, pack, push_statement, sign, to_cbor,
 };
 
 /// Most changes of one push: at 400 bytes each, 400 KB before compression.
@@ -163,8 +163,9 @@ impl Packing<'_> {
         }
         for row in rows {
             self.files.push(row.id);
-            let writer = people::writer(self.tx, document.id, row.writer)?;
-            request.files.push(file_change(*file.as_bytes(), row, writer).ok_or_else(damaged)?);
+            let writer = people::writer(self.tx, row.writer)?;
+            let is_own = writer.signing_key == self.kiosk.secrets.signing_public();
+            request.files.push(file_change(*file.as_bytes(), row, writer, is_own).ok_or_else(damaged)?);
         }
         Ok(true)
     }
@@ -216,21 +217,12 @@ fn journal_batch(document: &DocumentRow, rows: Vec<ChangeRow>) -> Option<Journal
     Some(JournalBatch { document: document.name.clone(), first_seq, entries, head_hash })
 }
 
-fn file_change(file: [u8; 16], row: ChangeRow, writer: WriterRow) -> Option<PushedFileChange> {
-    let WriterRow { device, incarnation, signing_key, branch } = writer;
-    let incarnation = ByteArray::from(incarnation);
+fn file_change(file: [u8; 16], row: ChangeRow, writer: Writer, is_own: bool) -> Option<PushedFileChange> {
+    let incarnation = ByteArray::from(writer.incarnation);
     // another device's, given back to a server that lost it, with the server's own receipt for it
-    let given_back = match signing_key {
-        None => None,
-        Some(signing_key) => Some(GivenBack {
-            writer: ChangeWriter {
-                device: ByteArray::from(<[u8; 16]>::try_from(device).ok()?),
-                signing_key: ByteArray::from(signing_key),
-                incarnation,
-                branch: branch.unwrap_or_default(),
-            },
-            receipt: ByteArray::from(row.receipt?),
-        }),
+    let given_back = match is_own {
+        true => None,
+        false => Some(GivenBack { writer: writer.into(), receipt: ByteArray::from(row.receipt?) }),
     };
     Some(PushedFileChange {
         file: ByteArray::from(file),

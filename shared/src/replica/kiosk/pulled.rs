@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, KeyOwner, STEPS_MAX, Wrapped, WrappedKey, actor_of};
 use crate::domain::{FileId, Incarnation, KeyId};
-use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, tip_of};
 use crate::replica::keyring::Kept;
 use crate::replica::kiosk::SyncStep;
 use crate::replica::log::{CATALOG, PEOPLE, rolled, start_of};
+use crate::replica::{Act, incarnation};
 use crate::store::{StoreError, Tx, changes, facts, meta};
 use crate::sync::http::PullQuery;
 use crate::sync::{KeyRow, PullReply, PulledChange, answer_statement, from_cbor, unpack, verify};
@@ -19,12 +19,15 @@ use crate::sync::{KeyRow, PullReply, PulledChange, answer_statement, from_cbor, 
 /// The scopes that the server named with the catalog, one a line.
 const SCOPES: &str = "pull_scopes";
 
+/// The life of the database in which something is lacking of what was written in it: from then on everything is told.
+const LACKING: &str = "pull_lacking";
+
 /// Most scopes that are followed: a server of today names one.
 const SCOPES_MAX: usize = 8;
 
 /// What taking an answer came to.
 pub(super) enum Taken {
-    /// Another program has moved the cursor since.
+    /// It is to be asked for again: another program has moved the cursor since, or what it leaves out is not here.
     Stale,
     /// It is taken in.
     Fresh,
@@ -36,6 +39,8 @@ pub(super) enum Taken {
 pub(super) struct Answer<'a> {
     pub facts: &'a Facts<'a>,
     pub reply: &'a PullReply,
+    /// What this device wrote may be left out.
+    pub in_short: bool,
     /// The checksum after the changes taken so far.
     pub checksum: [u8; 32],
     /// Whose keys came with it and were not here.
@@ -140,7 +145,8 @@ impl Kiosk {
             let known = asked.checksum.filter(|_| !reply.reset);
             let checksum = known.unwrap_or_else(|| start_of(&asked.scope, Incarnation(*reply.epoch)));
             self.keep_up(&facts)?;
-            let mut answer = Answer { facts: &facts, reply, checksum, new_keys: BTreeSet::new() };
+            let (in_short, new_keys) = (asked.incarnation.is_some(), BTreeSet::new());
+            let mut answer = Answer { facts: &facts, reply, in_short, checksum, new_keys };
             match asked.scope.as_str() {
                 CATALOG => self.take_catalog(&mut answer)?,
                 _ => self.take_people(&mut answer)?,
@@ -162,6 +168,13 @@ impl Kiosk {
                     // it came with this very answer, which contradicts itself
                     false => Err(KioskError::BadReply("document")),
                 }
+            }
+            Err(TakeError::Lacks) => {
+                self.db.write::<_, StoreError>(|tx| match incarnation::current(tx)? {
+                    Some(current) => meta::set(tx, LACKING, current.0.as_slice()),
+                    None => Ok(()),
+                })?;
+                Ok(Taken::Stale)
             }
             Err(TakeError::Kiosk(error)) => Err(error),
         }
@@ -265,6 +278,8 @@ pub(super) enum TakeError {
     Kiosk(KioskError),
     /// It contradicts what waits here in this document.
     Contradicts(i64),
+    /// It leaves out what this device is to hold, and does not: a copy of it wrote that in the same life of the database.
+    Lacks,
 }
 
 impl From<StoreError> for TakeError {
@@ -283,7 +298,10 @@ fn query_of(tx: &Tx<'_>, scope: &str) -> Result<PullQuery, StoreError> {
     let (position, checksum) = cursor_of(scope);
     let position = meta::get_number(tx, &position)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
     let checksum = meta::get(tx, &checksum)?.and_then(|bytes| bytes.try_into().ok());
-    Ok(PullQuery { scope: scope.to_owned(), position, checksum })
+    let lacking = meta::get(tx, LACKING)?;
+    let incarnation = incarnation::current(tx)?.map(|incarnation| incarnation.0);
+    let incarnation = incarnation.filter(|current| lacking.as_deref() != Some(current.as_slice()));
+    Ok(PullQuery { scope: scope.to_owned(), position, checksum, incarnation })
 }
 
 /// The names under which a scope's cursor is kept: position and checksum.

@@ -11,6 +11,7 @@ use crate::domain::{BranchId, FileId, Incarnation};
 use crate::replica::Act;
 use crate::replica::journals::add_document;
 use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
+use crate::store::people::Writer;
 use crate::store::{StoreError, changes, facts, meta, people};
 use crate::sync::{ChangeWriter, PulledChange};
 
@@ -87,13 +88,16 @@ impl Kiosk {
         let writer =
             place.and_then(|at| answer.reply.writers.get(at)).ok_or(KioskError::BadReply("writer"))?;
         let receipt = pulled.receipt.as_ref().ok_or(KioskError::BadReply("receipt"))?;
+        if let Some(seq) = pulled.own {
+            return self.take_own_change(answer, file, (writer, seq), receipt);
+        }
         let entry = FileEntry::from_bytes(&pulled.bytes).ok_or(bad)?;
         let name = DocumentName::File(file);
         let row = match changes::file_document(tx, file)? {
             Some(row) => row,
             None => add_document(tx, &name, None)?.id,
         };
-        let ChangeWriter { device, signing_key, incarnation, branch } = writer;
+        let ChangeWriter { signing_key, incarnation, branch, .. } = writer;
         if !branch.is_empty() && BranchId::parse(branch).is_err() {
             return Err(KioskError::BadReply("writer").into());
         }
@@ -124,13 +128,28 @@ impl Kiosk {
             Err(_) => return Err(KioskError::BadReply("file").into()),
         };
         answer.roll(&hash);
-        let number = people::writer_number(tx, row, &actor.0, device.as_slice(), incarnation)?;
-        if signing_key.as_slice() != self.secrets.signing_public() {
-            people::note_writer(tx, row, number, signing_key, branch)?;
-        }
-        changes::add_change(tx, row, number, entry.seq, &hash, &pulled.bytes, Some(receipt))?;
+        let writer = answer.facts.writer_id(&writer.clone().into())?;
+        changes::add_change(tx, row, writer, entry.seq, &hash, &pulled.bytes, Some(receipt))?;
         answer.facts.index_change(file, row, &entry)?;
         Ok(())
+    }
+
+    /// Takes in that the server has a change which this device wrote and holds.
+    fn take_own_change(
+        &self,
+        answer: &mut Answer<'_>,
+        file: FileId,
+        (writer, seq): (&ChangeWriter, u64),
+        receipt: &[u8; 16],
+    ) -> Result<(), TakeError> {
+        let (tx, writer) = (answer.facts.tx, Writer::from(writer.clone()));
+        if writer.signing_key != self.secrets.signing_public() || !answer.in_short {
+            return Err(KioskError::BadReply("writer").into());
+        }
+        let writer = answer.facts.writer_id(&writer)?;
+        let (change, hash) = people::change_of(tx, file, writer, seq)?.ok_or(TakeError::Lacks)?;
+        answer.roll(&hash);
+        Ok(people::confirm(tx, change, receipt)?)
     }
 
     /// Makes way for what the server has of a document where it contradicts what stands here. A journal of head office's is

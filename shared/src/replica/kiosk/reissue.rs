@@ -111,7 +111,7 @@ impl Recorder<'_> {
             let mut own = Vec::new();
             for change in rows.into_iter().filter(|row| out.contains(&ChangeHash(row.hash))) {
                 changes::remove_change(tx, change.id)?;
-                match change.device == self.identity.device.as_bytes() {
+                match change.writer.device == *self.identity.device.as_bytes() {
                     true => own.push(change),
                     false => forget_cursors(tx)?,
                 }

@@ -6,10 +6,10 @@ use super::outgoing::Push;
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
 use super::{Kiosk, KioskError};
-use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal};
+use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal, file_in};
 use crate::domain::KeyId;
-use crate::replica::Act;
-use crate::replica::facts::{Facts, file_in};
+use crate::replica::facts::Facts;
+use crate::replica::{Act, journals};
 use crate::store::changes::Acknowledgement;
 use crate::store::{StoreError, Tx, changes, held, keys, meta};
 use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, from_cbor, unpack};
@@ -66,6 +66,9 @@ impl Kiosk {
             self.reissue_unless_in_vain(act, &refused)?;
         }
         let left = self.db.read(changes::count_waiting)?;
+        if left == 0 {
+            self.db.shrink()?;
+        }
         Ok(if left > 0 || is_restored { SyncStep::Again } else { SyncStep::Done })
     }
 
@@ -133,7 +136,7 @@ fn send_keys_again(tx: &Tx<'_>, document: &str, row: i64, seq: u64) -> Result<()
         None => None,
     };
     match document {
-        Some(document) => changes::requeue_after(tx, document, 0, None),
+        Some(document) => changes::requeue_file(tx, document),
         None => Ok(()),
     }
 }
@@ -143,16 +146,21 @@ fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<(), StoreError> {
     let held = |name: &str| reply.documents.iter().find(|d| d.document == name);
     for row in changes::documents(tx)? {
         let Some(name) = DocumentName::parse(&row.name) else { continue };
-        if matches!(name, DocumentName::Catalog { .. } | DocumentName::HeadOffice { .. }) {
-            continue;
+        match name {
+            DocumentName::Catalog { .. } | DocumentName::HeadOffice { .. } => continue,
+            DocumentName::File(_) => {
+                changes::requeue_file(tx, row.id)?;
+                continue;
+            }
+            DocumentName::Journal { .. } | DocumentName::Ratings { .. } => {}
         }
         // where it holds other changes under the same numbers (a copy of this device came first), it has none of these
         let state = held(&row.name).and_then(|state| Some((state.seq, **state.hash.as_ref()?)));
         let (seq, hash) = match state {
-            Some((seq, hash)) if changes::hash_at(tx, row.id, seq)? == Some(hash) => (seq, Some(hash)),
+            Some((seq, hash)) if journals::hash_at(tx, &row, seq)? == Some(hash) => (seq, Some(hash)),
             Some(_) | None => (0, None),
         };
-        changes::requeue_after(tx, row.id, seq, hash.as_ref())?;
+        journals::requeue_after(tx, &row, seq, hash.as_ref())?;
     }
     keys::mark_nothing_sent(tx)?;
     // the new epoch begins its logs again
@@ -165,14 +173,14 @@ fn take_states(tx: &Tx<'_>, states: &[DocumentState]) -> Result<Taken, StoreErro
     let mut taken = Taken::default();
     for state in states {
         let Some(row) = changes::document(tx, &state.document)? else { continue };
-        let mine = changes::hash_at(tx, row.id, state.seq)?;
+        let mine = journals::hash_at(tx, &row, state.seq)?;
         let agrees = match (&mine, &state.hash) {
             (Some(mine), Some(theirs)) => *mine == **theirs,
             (Some(_) | None, None) => true,
             (None, Some(_)) => false,
         };
         if let (true, Some(hash), Some(receipt)) = (agrees, &state.hash, &state.receipt) {
-            changes::acknowledge(tx, row.id, &Acknowledgement { seq: state.seq, hash, receipt })?;
+            changes::acknowledge(tx, &row, &Acknowledgement { seq: state.seq, hash, receipt })?;
             taken.progressed |= state.seq > row.acked_seq;
         }
         if state.standing != Standing::Received || !agrees {
@@ -208,7 +216,7 @@ fn take_file_states(tx: &Tx<'_>, sent: &[i64], states: &[FileState]) -> Result<T
                     // it builds on changes that the server once received and lost, or on one that is refused itself:
                     // the whole file goes out again
                     let document = changes::document_of(tx, *change)?;
-                    changes::requeue_after(tx, document, 0, None)?;
+                    changes::requeue_file(tx, document)?;
                     let owner = KeyOwner::File(changes::file_of(tx, document)?);
                     keys::mark_unsent(tx, &owner.to_string())?;
                 } else {

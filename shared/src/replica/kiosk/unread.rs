@@ -5,6 +5,7 @@ use super::pulled::forget_cursors;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, KeyOwner};
 use crate::replica::facts::{Arrived, Facts};
+use crate::replica::journals::replay;
 use crate::store::changes::DocumentRow;
 use crate::store::{StoreError, Tx, changes, facts, held, keys, meta, people};
 
@@ -62,7 +63,7 @@ fn send_with_keys(tx: &Tx<'_>) -> Result<(), StoreError> {
     for owner in keys::files_to_wrap_again(tx)? {
         let Some(KeyOwner::File(file)) = KeyOwner::parse(&owner) else { continue };
         if let Some(document) = changes::file_document(tx, file)? {
-            changes::requeue_after(tx, document, 0, None)?;
+            changes::requeue_file(tx, document)?;
         }
     }
     Ok(())
@@ -73,17 +74,17 @@ impl Facts<'_> {
     fn take_in_again(&self, name: &DocumentName, row: &DocumentRow) -> Result<(), StoreError> {
         facts::clear_of(self.tx, row.id)?;
         held::clear_of(self.tx, row.id)?;
-        for change in changes::changes_of(self.tx, row.id)? {
-            let entry = Entry::from_bytes(&change.bytes).ok_or_else(|| changes::damaged(&row.name))?;
+        replay(self.tx, row, |seq, bytes, _| {
+            let entry = Entry::from_bytes(bytes).ok_or_else(|| changes::damaged(&row.name))?;
             self.take_in_or_hold(&Arrived {
                 document: name,
                 document_row: row.id,
-                seq: change.seq,
+                seq,
                 entry: &entry,
                 branch: None,
                 keys_must_be_here: false,
-            })?;
-        }
-        Ok(())
+            })
+            .map(drop)
+        })
     }
 }

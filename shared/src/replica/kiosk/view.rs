@@ -8,7 +8,7 @@ use crate::doc::{DocumentName, Entry, FactKind, Tip, append, materialise};
 use crate::domain::{Body, Catalog, FactId, Line, LineKind, UnixMillis, Visit};
 use crate::replica::Reading;
 use crate::replica::facts::Facts;
-use crate::replica::journals::tip_of;
+use crate::replica::journals::{replay, tip_of};
 use crate::replica::people::history_of;
 use crate::store::changes::DocumentRow;
 use crate::store::{StoreError, Tx, changes, facts, held, meta, pending, people};
@@ -168,11 +168,12 @@ fn automerge_changes(
     let damaged = || changes::damaged(&row.name);
     let mut tip = Tip::empty(tip_of(row).ok_or_else(damaged)?.actor);
     let mut made = Vec::new();
-    for change in changes::changes_of(tx, row.id)? {
-        let written = append(&tip, &Entry::from_bytes(&change.bytes).ok_or_else(damaged)?);
+    replay(tx, row, |_, bytes, _| {
+        let written = append(&tip, &Entry::from_bytes(bytes).ok_or_else(damaged)?);
         tip = written.tip;
         made.push(written.bytes);
-    }
+        Ok::<_, StoreError>(())
+    })?;
     Ok(made)
 }
 

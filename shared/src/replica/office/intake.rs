@@ -9,14 +9,14 @@ use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
     Refusal, SealingKey, Wrapped, actor_of,
 };
-use crate::domain::{FileId, Incarnation, KeyId};
+use crate::domain::{FactId, FileId, Incarnation, KeyId};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
-use crate::replica::journals::{add_document, advance, tip_of};
+use crate::replica::journals::{add_document, advance, hash_at, tip_of};
 use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
-use crate::store::changes::{self, DocumentRow};
+use crate::store::changes::{self, DocumentRow, NewEntry, RowOrder};
 use crate::store::office::{DeviceRow, NewLeaf, note_file_bytes};
-use crate::store::{StoreError, facts, held, keys, people, scope};
+use crate::store::{StoreError, facts, held, people, scope};
 use crate::sync::{
     ChangeWriter, DocumentState, FileState, GivenBack, JournalBatch, PushRequest, PushedFileChange, Standing,
 };
@@ -35,6 +35,11 @@ const FILE_COSTS: u64 = 4 * 1024;
 
 /// What a change costs besides its bytes.
 const CHANGE_COSTS: u64 = 512;
+
+/// The file that a change is of.
+fn file_of(change: &PushedFileChange) -> FileId {
+    FileId(uuid::Uuid::from_bytes(*change.file))
+}
 
 /// The keys of a push, by owner, opened for this server.
 pub(super) type PushedKeys = BTreeMap<KeyOwner, Vec<SealingKey>>;
@@ -74,10 +79,7 @@ enum FileOutcome {
 }
 
 /// A beneficiary file that a push brings changes of.
-#[derive(Default)]
 struct PushedFile {
-    /// Its row, once there is one.
-    document: Option<i64>,
     history: FileHistory,
     /// The device's branch holds it, or the device has shown that it holds its key.
     is_open: bool,
@@ -91,6 +93,8 @@ pub(super) struct Intake<'a> {
     epoch: Incarnation,
     keys: PushedKeys,
     kept_keys: Vec<KeyId>,
+    /// The rows of the push's files, as far as they are here.
+    documents: BTreeMap<FileId, i64>,
     files: BTreeMap<FileId, PushedFile>,
     /// What the histories of these weighed when they were read.
     files_weigh: usize,
@@ -129,7 +133,9 @@ impl<'a> Intake<'a> {
         device: &'a DeviceRow,
         epoch: Incarnation,
         keys: PushedKeys,
+        leaves: &[[u8; 32]],
     ) -> Self {
+        let leaf = |leaf: &[u8; 32]| NewLeaf { document: None, last: 0, leaf: *leaf };
         Self {
             facts,
             office,
@@ -137,10 +143,11 @@ impl<'a> Intake<'a> {
             epoch,
             keys,
             kept_keys: Vec::new(),
+            documents: BTreeMap::new(),
             files: BTreeMap::new(),
             files_weigh: 0,
             file_bytes: device.file_bytes,
-            leaves: Vec::new(),
+            leaves: leaves.iter().map(leaf).collect(),
             touched: Touched::default(),
         }
     }
@@ -151,8 +158,15 @@ impl<'a> Intake<'a> {
     }
 
     /// Returns where each leaf of the push stands now, in the push's order.
-    pub fn leaves(&mut self) -> Vec<NewLeaf> {
-        std::mem::take(&mut self.leaves)
+    pub fn leaves(&self) -> &[NewLeaf] {
+        &self.leaves
+    }
+
+    /// Looks up which of a push's files are here.
+    pub fn look_up_files(&mut self, changes: &[PushedFileChange]) -> Result<(), StoreError> {
+        let files: BTreeSet<FileId> = changes.iter().map(file_of).collect();
+        self.documents = changes::file_documents(self.facts.tx, files)?;
+        Ok(())
     }
 
     /// Keeps the device's own keys, so that nothing is acknowledged without what opens it.
@@ -179,7 +193,7 @@ impl<'a> Intake<'a> {
                 continue;
             }
             let has_room = match most {
-                Some(most) => keys::count_of(self.facts.tx, &owner.to_string())? < most,
+                Some(most) => self.facts.keys.count_of(owner)? < most,
                 None => true,
             };
             if has_room && self.facts.keys.keep(owner, &key)? {
@@ -190,13 +204,9 @@ impl<'a> Intake<'a> {
         Ok(is_new)
     }
 
-    /// Takes in a run of a journal, all of it or nothing: what is signed is its last hash, and the chain to it. `leaf` is its
-    /// leaf of the push, with the place among them.
-    pub fn journal(
-        &mut self,
-        batch: &JournalBatch,
-        (position, leaf): (usize, [u8; 32]),
-    ) -> Result<DocumentState, StoreError> {
+    /// Takes in a run of a journal, all of it or nothing: what is signed is its last hash, and the chain to it. `leaf` is the
+    /// place of its leaf.
+    pub fn journal(&mut self, batch: &JournalBatch, leaf: usize) -> Result<DocumentState, StoreError> {
         // of another's document nothing is said, and nothing done to it
         let row = match DocumentName::parse(&batch.document) {
             Some(name) if name.is_journal_of(self.device.device) => {
@@ -219,7 +229,7 @@ impl<'a> Intake<'a> {
         let document = row.as_ref().map(|row| row.id).filter(|_| standing == Standing::Received);
         // the numbers of a run that was not taken in are anybody's
         let last = document.map_or(0, |_| batch.last_seq());
-        self.leaves.push(NewLeaf { position, document, last, leaf });
+        self.leaves[leaf] = NewLeaf { document, last, ..self.leaves[leaf] };
         Ok(self.office.state_of(self.epoch, &batch.document, row.as_ref(), standing, reason, refused))
     }
 
@@ -240,11 +250,13 @@ impl<'a> Intake<'a> {
         if batch.first_seq == 0 || batch.first_seq > before.last_seq + 1 {
             return Err(stopped("gap"));
         }
+        let ids = batch.entries.iter().filter_map(|bytes| FactId::from_slice(bytes.get(..16)?));
+        self.facts.look_ahead(ids)?;
         let mut end = before.clone();
         let admitted = self.admit(&name, &mut end, batch)?;
         let ends_at = match admitted.last() {
             Some(last) => Some(last.hash),
-            None => changes::hash_at(self.facts.tx, before.id, batch.last_seq())?,
+            None => hash_at(self.facts.tx, &before, batch.last_seq())?,
         };
         // the signature covers the head alone: a chain that ends elsewhere was never signed
         if ends_at.as_ref() != Some(&*batch.head_hash) {
@@ -253,8 +265,11 @@ impl<'a> Intake<'a> {
         if row.is_none() {
             end.id = add_document(self.facts.tx, &name, Some(actor))?.id;
         }
-        for (seq, Admitted { entry, bytes, hash }) in (before.last_seq + 1..).zip(&admitted) {
-            changes::add_change(self.facts.tx, end.id, 0, seq, hash, bytes, None)?;
+        let first = before.last_seq + 1;
+        let new: Vec<NewEntry<'_>> = admitted.iter().map(|new| (new.hash, new.bytes)).collect();
+        let order = if name.is_ratings() { RowOrder::None } else { RowOrder::AsTheyCame };
+        changes::add_acknowledged(self.facts.tx, end.id, first, &new, order)?;
+        for (seq, Admitted { entry, .. }) in (first..).zip(&admitted) {
             self.take_in(&name, end.id, seq, entry)?;
         }
         changes::move_end(self.facts.tx, &end)?;
@@ -286,7 +301,8 @@ impl<'a> Intake<'a> {
             if name.is_ratings() && entry.time_seconds != 0 {
                 return Err(refused(Refusal::Time));
             }
-            let stands_here = known > 0 && facts::stands_in(self.facts.tx, entry.id, id)?;
+            let may_stand_here = known > 0 && !self.facts.is_free(entry.id);
+            let stands_here = may_stand_here && facts::stands_in(self.facts.tx, entry.id, id)?;
             if !ids.insert(entry.id) || stands_here {
                 return Err(refused(Refusal::Repeated));
             }
@@ -313,20 +329,13 @@ impl<'a> Intake<'a> {
     }
 
     /// Takes in a change of a beneficiary file; `leaf` as of a journal.
-    pub fn file_change(
-        &mut self,
-        change: &PushedFileChange,
-        (position, leaf): (usize, [u8; 32]),
-    ) -> Result<FileState, StoreError> {
-        let file = FileId(uuid::Uuid::from_bytes(*change.file));
-        let taken = self.admit_file_change(file, change)?;
-        let (document, last) = match taken {
-            FileOutcome::Kept { document, change } => (Some(document), change.cast_unsigned()),
-            FileOutcome::Refused(..) => (None, 0),
-        };
-        self.leaves.push(NewLeaf { position, document, last, leaf });
-        Ok(match taken {
-            FileOutcome::Kept { .. } => FileState { standing: Standing::Received, reason: None },
+    pub fn file_change(&mut self, change: &PushedFileChange, leaf: usize) -> Result<FileState, StoreError> {
+        Ok(match self.admit_file_change(file_of(change), change)? {
+            FileOutcome::Kept { document, change } => {
+                let (document, last) = (Some(document), change.cast_unsigned());
+                self.leaves[leaf] = NewLeaf { document, last, ..self.leaves[leaf] };
+                FileState { standing: Standing::Received, reason: None }
+            }
             FileOutcome::Refused(standing, why) => FileState { standing, reason: Some(why) },
         })
     }
@@ -348,23 +357,23 @@ impl<'a> Intake<'a> {
             self.files.clear();
             self.files_weigh = 0;
         }
+        let document = self.documents.get(&file).copied();
         let pushed = match self.files.entry(file) {
             Slot::Occupied(known) => known.into_mut(),
             Slot::Vacant(unknown) => {
-                let read = match changes::file_document(tx, file)? {
+                let read = match document {
                     Some(row) => PushedFile {
-                        document: Some(row),
                         history: history_of(&people::file_changes(tx, row)?, file)?,
                         is_open: self.touched.is_changed(row) || scope::holds(tx, &self.device.branch, row)?,
                     },
-                    None => PushedFile { is_open: true, ..PushedFile::default() },
+                    None => PushedFile { history: FileHistory::default(), is_open: true },
                 };
                 self.files_weigh += read.history.weight();
                 unknown.insert(read)
             }
         };
         if let Some(ChangeHash(hash)) = pushed.history.same_change(&entry, actor)
-            && let Some(row) = pushed.document
+            && let Some(row) = document
         {
             let known = people::change_with(tx, row, &hash)?;
             let known = known.ok_or_else(|| changes::damaged(&name.to_string()))?;
@@ -390,7 +399,7 @@ impl<'a> Intake<'a> {
                 return stopped(&Refusal::Foreign.to_string());
             }
             None => {
-                let new = if pushed.document.is_none() { FILE_COSTS } else { 0 };
+                let new = if document.is_none() { FILE_COSTS } else { 0 };
                 let costs = new + CHANGE_COSTS + change.bytes.len() as u64;
                 if self.file_bytes + costs > FILE_BYTES_OF_DEVICE_MAX {
                     return stopped(&Refusal::Full.to_string());
@@ -398,27 +407,26 @@ impl<'a> Intake<'a> {
                 self.file_bytes += costs;
             }
         }
-        let row = match pushed.document {
+        let row = match document {
             Some(row) => row,
-            None => add_document(tx, &name, None)?.id,
+            None => {
+                self.facts.keys.none_yet(KeyOwner::File(file));
+                add_document(tx, &name, None)?.id
+            }
         };
-        pushed.document = Some(row);
+        self.documents.insert(file, row);
         pushed.history.take(next);
         pushed.is_open = true;
         // after the change was looked at: a key of the device's own shows nothing
         self.keep_keys(&KeyOwner::File(file), Some(KEYS_OF_FILE_MAX))?;
-        let (device, incarnation) = (writer.device.as_slice(), &writer.incarnation);
-        let number = people::writer_number(tx, row, &actor.0, device, incarnation)?;
-        if change.given_back.is_some() {
-            // its device may not be enrolled here any more
-            people::note_writer(tx, row, number, &writer.signing_key, &writer.branch)?;
-        }
+        let branch = writer.branch.clone();
+        let number = self.facts.writer_id(&writer.into())?;
         let id = changes::add_change(tx, row, number, entry.seq, &hash, &change.bytes, None)?;
         let ids = self.facts.index_change(file, row, &entry)?;
         if !entry.deps.is_empty() {
             self.touched.corrected(row);
         }
-        self.touched.changed(row, (id, hash), &writer.branch, ids);
+        self.touched.changed(row, (id, hash), &branch, ids);
         Ok(FileOutcome::Kept { document: row, change: id })
     }
 

@@ -16,7 +16,8 @@ use crate::replica::facts::Facts;
 use crate::replica::files::TWINS_MAX;
 use crate::replica::journals::AppendError;
 use crate::replica::people::{OpenedFile, Said};
-use crate::store::{StoreError, changes, index, scope};
+use crate::store::index::{self, Digest};
+use crate::store::{StoreError, changes, scope};
 
 /// How many numbers that several files have are looked at together.
 const NUMBERS_TOGETHER: u64 = 500;
@@ -179,15 +180,15 @@ impl Office {
 
     /// The files that hold one national id today, two by two; of ids that very many hold, the oldest files alone.
     fn of_one_id(&self, facts: &Facts<'_>) -> Result<BTreeSet<FilePair>, StoreError> {
-        let (mut of_one_id, mut after) = (BTreeSet::new(), Vec::new());
+        let (mut of_one_id, mut after) = (BTreeSet::new(), Digest::MIN);
         loop {
-            let numbers = index::shared_after(facts.tx, &after, NUMBERS_TOGETHER)?;
+            let numbers = index::shared_after(facts.tx, after, NUMBERS_TOGETHER)?;
             let Some(last) = numbers.last() else { return Ok(of_one_id) };
-            after = last.to_vec();
+            after = *last;
             for number in &numbers {
                 let mut holding: Vec<FileId> = Vec::new();
-                for document in index::documents_of(facts.tx, number, TWINS_MAX)? {
-                    let opened = facts.file(changes::file_of(facts.tx, document)?)?;
+                for (_, file) in index::files_of(facts.tx, number, TWINS_MAX)? {
+                    let opened = facts.file(file)?;
                     let opened = opened.filter(|opened| self.ids_in(facts, opened).contains(number));
                     holding.extend(opened.map(|opened| opened.file));
                 }

@@ -41,17 +41,20 @@ pub(super) fn scopes_of(device: &DeviceRow) -> Vec<String> {
     }
 }
 
-/// The logs that a transaction appends to. Their ends are looked up once, and what is new is written together.
+/// The logs that a transaction appends to. Their ends and who holds which file are looked up once, and what is new is
+/// written together.
 pub(super) struct Logs<'a> {
     tx: &'a Tx<'a>,
     epoch: Incarnation,
     ends: RefCell<BTreeMap<String, ScopeEnd>>,
+    holders: RefCell<BTreeMap<i64, BTreeSet<String>>>,
     rows: RefCell<Vec<ScopeRow>>,
 }
 
 impl<'a> Logs<'a> {
     pub fn new(tx: &'a Tx<'a>, epoch: Incarnation) -> Self {
-        Self { tx, epoch, ends: RefCell::default(), rows: RefCell::default() }
+        let (ends, holders, rows) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { tx, epoch, ends, holders, rows }
     }
 
     /// Adds a change to a scope's log.
@@ -60,24 +63,46 @@ impl<'a> Logs<'a> {
         let end = match ends.get_mut(scope) {
             Some(end) => end,
             None => {
-                let start = ScopeEnd { position: 0, checksum: start_of(scope, self.epoch) };
-                let end = scope::end(self.tx, scope)?.unwrap_or(start);
+                let end = match scope::end(self.tx, scope)? {
+                    Some(end) => end,
+                    None => scope::begin(self.tx, scope, &start_of(scope, self.epoch))?,
+                };
                 ends.entry(scope.to_owned()).or_insert(end)
             }
         };
-        *end = ScopeEnd { position: end.position + 1, checksum: rolled(&end.checksum, hash) };
-        let (scope, position, checksum) = (scope.to_owned(), end.position, end.checksum);
-        self.rows.borrow_mut().push(ScopeRow { scope, position, change, checksum });
+        let (position, checksum) = (end.position + 1, rolled(&end.checksum, hash));
+        self.rows.borrow_mut().push(ScopeRow { scope: end.id, position, change, checksum });
+        *end = ScopeEnd { position, checksum, ..*end };
         Ok(())
+    }
+
+    /// Looks up together which branches hold files.
+    pub fn look_up_holders(&self, documents: impl IntoIterator<Item = i64>) -> Result<(), StoreError> {
+        let mut holders = self.holders.borrow_mut();
+        let documents: BTreeSet<i64> =
+            documents.into_iter().filter(|one| !holders.contains_key(one)).collect();
+        holders.extend(documents.iter().map(|document| (*document, BTreeSet::new())));
+        for (document, branch) in scope::holders(self.tx, documents)? {
+            holders.entry(document).or_default().insert(branch);
+        }
+        Ok(())
+    }
+
+    /// Returns the branches that hold a file.
+    pub fn holders_of(&self, document: i64) -> Result<BTreeSet<String>, StoreError> {
+        self.look_up_holders([document])?;
+        Ok(self.holders.borrow().get(&document).cloned().unwrap_or_default())
     }
 
     /// Makes a file a branch's; its log gets the whole file then. Returns false where it was the branch's before.
     pub fn join(&self, branch: &str, document: i64) -> Result<bool, StoreError> {
-        let is_new = scope::join(self.tx, branch, document)?;
+        self.look_up_holders([document])?;
+        let is_new = self.holders.borrow_mut().entry(document).or_default().insert(branch.to_owned());
         if is_new {
+            scope::join(self.tx, branch, document)?;
             let scope = people_scope(branch);
-            for row in changes::changes_of(self.tx, document)? {
-                self.add(&scope, row.id, &row.hash)?;
+            for (change, hash) in changes::changes_of(self.tx, document)? {
+                self.add(&scope, change, &hash)?;
             }
         }
         Ok(is_new)
@@ -85,7 +110,7 @@ impl<'a> Logs<'a> {
 
     /// Writes what was added.
     pub fn finish(self) -> Result<(), StoreError> {
-        scope::add(self.tx, &self.rows.into_inner(), &self.ends.into_inner())
+        scope::add(self.tx, &self.rows.into_inner(), self.ends.into_inner().values())
     }
 }
 
@@ -144,8 +169,10 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let epoch = Self::epoch(facts.tx)?;
         let logs = Logs::new(facts.tx, epoch);
+        let visited = changes::file_documents(facts.tx, touched.visited.iter().copied())?;
+        logs.look_up_holders(touched.changed.keys().chain(visited.values()).copied())?;
         for (document, received) in &touched.changed {
-            for holder in scope::branches_of(facts.tx, *document)? {
+            for holder in logs.holders_of(*document)? {
                 let scope = people_scope(&holder);
                 received.iter().try_for_each(|(change, hash)| logs.add(&scope, *change, hash))?;
             }
@@ -157,10 +184,9 @@ impl Office {
             }
         }
         let mut ids = touched.ids.clone();
-        for file in &touched.visited {
-            let Some(document) = changes::file_document(facts.tx, *file)? else { continue };
+        for (file, document) in visited {
             if logs.join(branch, document)? && !touched.changed.contains_key(&document) {
-                ids.extend(self.ids_of(facts, *file)?.into_iter().map(|id| (id, document)));
+                ids.extend(self.ids_of(facts, file)?.into_iter().map(|id| (id, document)));
             }
         }
         for document in &touched.corrected {
@@ -203,12 +229,12 @@ impl Office {
         left: &mut usize,
         one_person: &mut BTreeSet<(String, FilePair)>,
     ) -> Result<(), StoreError> {
-        let behind = index::documents_of(facts.tx, id, TWINS_MAX)?;
-        if behind.iter().all(|twin| *twin == document) {
+        let behind = index::files_of(facts.tx, id, TWINS_MAX)?;
+        if behind.iter().all(|(twin, _)| *twin == document) {
             return Ok(());
         }
-        let mut open = |document| {
-            let opened = facts.file(changes::file_of(facts.tx, document)?)?;
+        let mut open = |file| {
+            let opened = facts.file(file)?;
             let opened = opened.filter(|opened| {
                 let rest = left.checked_sub(opened.history.weight());
                 *left = rest.unwrap_or(0);
@@ -216,13 +242,12 @@ impl Office {
             });
             Ok::<_, StoreError>(opened)
         };
-        let Some(file) = open(document)? else { return Ok(()) };
+        let Some(file) = open(changes::file_of(facts.tx, document)?)? else { return Ok(()) };
         let mut n_said = 0;
-        for twin in behind.into_iter().filter(|twin| *twin != document) {
-            let Some(other) = open(twin)? else { continue };
+        for (twin, other) in behind.into_iter().filter(|(twin, _)| *twin != document) {
+            let Some(other) = open(other)? else { continue };
             let Some(files) = FilePair::new(file.file, other.file) else { continue };
-            let holders = |document| scope::branches_of(facts.tx, document);
-            let (mut here, there) = (holders(document)?, holders(twin)?);
+            let (mut here, there) = (logs.holders_of(document)?, logs.holders_of(twin)?);
             if agree_in_a_second_value(&file, &other) && !are_parted(facts, files)? {
                 here.extend(there);
                 for branch in &here {

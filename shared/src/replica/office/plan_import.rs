@@ -9,7 +9,8 @@ use crate::replica::Act;
 use crate::replica::facts::{Facts, Under};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::AppendError;
-use crate::store::{Damage, StoreError, changes, office, people};
+use crate::store::people::Writer;
+use crate::store::{Damage, StoreError, changes, office};
 
 /// What head office's own changes of a file name as their device.
 const NO_DEVICE: DeviceId = DeviceId(uuid::Uuid::nil());
@@ -88,8 +89,13 @@ impl Office {
     ) -> Result<(FileId, SealingKey), OfficeError> {
         let writer = FileWriter {
             facts,
-            device: NO_DEVICE,
-            incarnation: Self::epoch(facts.tx)?,
+            // nobody enrolled writes under this key: devices are told it with each change
+            writer: Writer {
+                device: *NO_DEVICE.as_bytes(),
+                incarnation: Self::epoch(facts.tx)?.0,
+                signing_key: self.secrets.signing_public(),
+                branch: String::new(),
+            },
             looks_people_up: true,
             time_seconds: act.now.seconds(),
             wrapping: None,
@@ -97,11 +103,6 @@ impl Office {
         if let Some(file) = writer.find(person)? {
             return Ok((file, writer.key_of(file).map_err(append_error)?));
         }
-        let (file, key) = writer.make(&mut act.dice, person).map_err(append_error)?;
-        let document = changes::file_document(facts.tx, file)?;
-        let document = document.ok_or_else(|| StoreError::from(Damage::Document(format!("f/{file}"))))?;
-        // nobody enrolled writes under this key: devices are told it with each change
-        people::note_writer(facts.tx, document, 0, &self.secrets.signing_public(), "")?;
-        Ok((file, key))
+        writer.make(&mut act.dice, person).map_err(append_error)
     }
 }

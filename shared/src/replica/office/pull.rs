@@ -9,10 +9,9 @@ use super::{ExchangeError, Office};
 use crate::doc::{Dice, DocumentName, KeyOwner, Sending, WrappedKey};
 use crate::replica::facts::Facts;
 use crate::replica::log::{CATALOG, start_of};
-use crate::store::office::{DeviceRow, device};
-use crate::store::people::WriterRow;
+use crate::store::office::DeviceRow;
 use crate::store::scope::ScopeEntry;
-use crate::store::{Damage, StoreError, scope};
+use crate::store::{StoreError, people, scope};
 use crate::sync::http::PullQuery;
 use crate::sync::{ChangeWriter, KeyRow, PullReply, PulledChange, answer_statement, pack, sign, to_cbor};
 
@@ -45,7 +44,7 @@ impl Office {
     ) -> Result<PullReply, ExchangeError> {
         let (tx, scopes) = (facts.tx, scopes_of(device));
         let epoch = Self::epoch(tx)?;
-        let PullQuery { scope: name, position, checksum } = query;
+        let PullQuery { scope: name, position, checksum, incarnation } = query;
         if name != CATALOG && !scopes.contains(name) {
             // another branch's people, or a device that looks nobody up
             return Err(ExchangeError::Malformed);
@@ -59,12 +58,13 @@ impl Office {
             Some(last) => (last.position, last.checksum),
             None => (from, here.filter(|_| agrees).unwrap_or_else(|| start_of(name, epoch))),
         };
-        let (sessions, keys) = wrapped(facts, dice, device, &entries)?;
-        let mut writers = Writers::default();
+        let mut writers = Writers::of(device, incarnation.filter(|_| agrees));
+        let mut owners = BTreeSet::new();
         let changes = entries
             .into_iter()
-            .map(|entry| self.pulled(facts, &mut writers, entry))
+            .map(|entry| self.pulled(facts, &mut writers, &mut owners, entry))
             .collect::<Result<Vec<_>, StoreError>>()?;
+        let (sessions, keys) = wrapped(facts, dice, device, owners)?;
         Ok(PullReply {
             epoch: ByteArray::from(epoch.0),
             reset: !agrees,
@@ -79,25 +79,32 @@ impl Office {
         })
     }
 
-    /// Makes a change ready to be pulled. One of a beneficiary file goes out with who wrote it, and with the server's receipt
-    /// for that.
+    /// Makes a change ready to be pulled, and notes whose keys open it. One of a beneficiary file goes out with who wrote it,
+    /// and with the server's receipt for that; of the device's own it says the number alone.
     fn pulled(
         &self,
         facts: &Facts<'_>,
         writers: &mut Writers,
+        owners: &mut BTreeSet<KeyOwner>,
         entry: ScopeEntry,
     ) -> Result<PulledChange, StoreError> {
-        let ScopeEntry { name, writer, hash, bytes, .. } = entry;
-        let file = DocumentName::parse(&name).and_then(|name| name.file());
-        let (writer, receipt, hash) = match file.zip(writer) {
-            Some((file, writer)) => {
-                let at = writers.place_of(facts, writer)?;
-                let receipt = self.written_receipt(file, &hash, &writers.named[at]);
-                (u32::try_from(at).ok(), Some(ByteArray::from(receipt)), None)
-            }
-            None => (None, None, Some(ByteArray::from(hash))),
+        let ScopeEntry { name: document, writer, seq, hash, bytes, .. } = entry;
+        let name = DocumentName::parse(&document);
+        let (file, bytes) = (name.as_ref().and_then(DocumentName::file), ByteVec::from(bytes));
+        let Some(file) = file else {
+            owners.extend(name.map(|name| KeyOwner::of(&name, None)));
+            let hash = Some(ByteArray::from(hash));
+            return Ok(PulledChange { document, bytes, writer: None, receipt: None, hash, own: None });
         };
-        Ok(PulledChange { document: name, bytes: ByteVec::from(bytes), writer, receipt, hash })
+        let at = writers.place_of(facts, writer)?;
+        let receipt = Some(ByteArray::from(self.written_receipt(file, &hash, &writers.named[at])));
+        let (writer, hash) = (u32::try_from(at).ok(), None);
+        if writers.is_own(at) {
+            let bytes = ByteVec::from(Vec::new());
+            return Ok(PulledChange { document, bytes, writer, receipt, hash, own: Some(seq) });
+        }
+        owners.insert(KeyOwner::File(file));
+        Ok(PulledChange { document, bytes, writer, receipt, hash, own: None })
     }
 }
 
@@ -106,10 +113,8 @@ fn wrapped(
     facts: &Facts<'_>,
     dice: &mut Dice,
     device: &DeviceRow,
-    entries: &[ScopeEntry],
+    owners: BTreeSet<KeyOwner>,
 ) -> Result<(Vec<ByteArray<32>>, Vec<KeyRow>), StoreError> {
-    let name = |entry: &ScopeEntry| DocumentName::parse(&entry.name).map(|name| KeyOwner::of(&name, None));
-    let owners: BTreeSet<KeyOwner> = entries.iter().filter_map(name).collect();
     let mut sending = Sending::to(device.sealing_key);
     let (mut sessions, mut rows) = (Vec::<ByteArray<32>>::new(), Vec::with_capacity(owners.len()));
     for owner in owners {
@@ -132,44 +137,31 @@ fn wrapped(
     Ok((sessions, rows))
 }
 
-/// Who wrote the changes of an answer: each named once, each device looked up once.
-#[derive(Default)]
+/// Who wrote the changes of an answer, each named once.
 struct Writers {
     named: Vec<ChangeWriter>,
-    places: BTreeMap<ChangeWriter, usize>,
-    devices: BTreeMap<[u8; 16], ([u8; 32], String)>,
+    places: BTreeMap<i64, usize>,
+    /// The device that asks, in the life of its database of which it holds everything.
+    asking: Option<([u8; 16], [u8; 16])>,
 }
 
 impl Writers {
-    fn place_of(&mut self, facts: &Facts<'_>, writer: WriterRow) -> Result<usize, StoreError> {
-        let writer = self.change_writer(facts, writer)?;
+    fn of(asking: &DeviceRow, incarnation: Option<[u8; 16]>) -> Self {
+        let asking = incarnation.map(|incarnation| (*asking.device.as_bytes(), incarnation));
+        Self { named: Vec::new(), places: BTreeMap::new(), asking }
+    }
+
+    fn is_own(&self, place: usize) -> bool {
+        let ChangeWriter { device, incarnation, .. } = &self.named[place];
+        self.asking == Some((**device, **incarnation))
+    }
+
+    fn place_of(&mut self, facts: &Facts<'_>, writer: i64) -> Result<usize, StoreError> {
         if let Some(place) = self.places.get(&writer) {
             return Ok(*place);
         }
-        self.named.push(writer.clone());
+        self.named.push(people::writer(facts.tx, writer)?.into());
         self.places.insert(writer, self.named.len() - 1);
         Ok(self.named.len() - 1)
-    }
-
-    fn change_writer(&mut self, facts: &Facts<'_>, row: WriterRow) -> Result<ChangeWriter, StoreError> {
-        let WriterRow { device: id, incarnation, signing_key, branch } = row;
-        let unknown = || StoreError::from(Damage::Row("the writer of a beneficiary file".to_owned()));
-        let id = <[u8; 16]>::try_from(id).map_err(|_| unknown())?;
-        let (signing_key, branch) = match (signing_key, branch, self.devices.get(&id)) {
-            (Some(key), Some(branch), _) => (key, branch),
-            (_, _, Some((key, branch))) => (*key, branch.clone()),
-            (_, _, None) => {
-                let enrolled = device(facts.tx, crate::domain::DeviceId(uuid::Uuid::from_bytes(id)))?;
-                let enrolled = enrolled.ok_or_else(unknown)?;
-                self.devices.insert(id, (enrolled.signing_key, enrolled.branch.clone()));
-                (enrolled.signing_key, enrolled.branch)
-            }
-        };
-        Ok(ChangeWriter {
-            device: ByteArray::from(id),
-            signing_key: ByteArray::from(signing_key),
-            incarnation: ByteArray::from(incarnation),
-            branch,
-        })
     }
 }

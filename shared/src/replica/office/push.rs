@@ -13,8 +13,9 @@ use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
 use crate::hex::from_hex;
 use crate::replica::Act;
 use crate::replica::facts::Facts;
+use crate::replica::journals;
 use crate::store::changes::DocumentRow;
-use crate::store::office::{DeviceRow, NewPush, add_leaves, add_push, device as enrolled, device_with_token};
+use crate::store::office::{DeviceRow, NewPush, add_push, device as enrolled, device_with_token};
 use crate::store::scope::{self, Told};
 use crate::store::{StoreError, Tx, changes, held};
 use crate::sync::evidence::root;
@@ -113,7 +114,7 @@ impl Office {
                 continue;
             }
             let here = match changes::document(tx, &acknowledged.document)? {
-                Some(row) => changes::hash_at(tx, row.id, acknowledged.seq)?,
+                Some(row) => journals::hash_at(tx, &row, acknowledged.seq)?,
                 None => None,
             };
             // another hash: after the restoration a copy of the device came first
@@ -198,23 +199,23 @@ impl Office {
                     now_epoch,
                 )?);
             }
-            let mut intake = Intake::new(self, Facts::new(tx, &self.secrets), device, epoch, keys);
+            let facts = Facts::new(tx, &self.secrets);
+            let mut intake = Intake::new(self, facts, device, epoch, keys, &signed.leaves);
             intake.own_keys()?;
-            let mut of_journals: Vec<(usize, [u8; 32])> = signed.leaves.iter().copied().enumerate().collect();
-            let of_files = of_journals.split_off(request.journals.len());
             // people first: what a journal says of them opens then
+            intake.look_up_files(&request.files)?;
             let mut files: Vec<FileState> = Vec::with_capacity(request.files.len());
-            for (change, leaf) in request.files.iter().zip(of_files) {
+            for (leaf, change) in (request.journals.len()..).zip(&request.files) {
                 files.push(intake.file_change(change, leaf)?);
             }
             let mut documents: Vec<DocumentState> = Vec::with_capacity(request.journals.len());
-            for (batch, leaf) in request.journals.iter().zip(of_journals) {
+            for (leaf, batch) in request.journals.iter().enumerate() {
                 documents.push(intake.journal(batch, leaf)?);
             }
             intake.release_held()?;
             intake.share(act)?;
             intake.note_file_bytes()?;
-            keep_evidence(tx, device, signed, &mut intake)?;
+            keep_evidence(tx, device, signed, &intake)?;
             let now = act.now.unix_millis();
             note(tx, now, device, request, &documents)?;
             let told = held::of_device(tx, device.device)?.into_iter();
@@ -238,23 +239,21 @@ fn keep_evidence(
     tx: &Tx<'_>,
     device: &DeviceRow,
     signed: &Signed,
-    intake: &mut Intake<'_>,
+    intake: &Intake<'_>,
 ) -> Result<(), StoreError> {
     if signed.leaves.is_empty() {
         return Ok(());
     }
-    let push = add_push(
+    add_push(
         tx,
         &NewPush {
             device: device.device,
             body: &signed.body,
             root: &root(&signed.leaves),
-            leaves: signed.leaves.len(),
+            leaves: intake.leaves(),
             signature: &signed.signature,
         },
-    )?;
-    // one that came twice is kept once
-    push.map_or(Ok(()), |push| add_leaves(tx, push, &intake.leaves()))
+    )
 }
 
 /// Notes what the device says of itself.

@@ -1,13 +1,13 @@
 //! Looking through everything that is kept, and rebuilding what is derived from it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::people::Touched;
 use super::{Office, OfficeError};
-use crate::doc::{DocumentName, Entry, FileHistory, Meaning, Tip, append};
+use crate::doc::{DocumentName, Entry, FactKind, FileHistory, Meaning};
 use crate::replica::Act;
-use crate::replica::facts::{Arrived, Facts};
-use crate::replica::journals::tip_of;
+use crate::replica::facts::{Arrived, Facts, Under};
+use crate::replica::journals::replay;
 use crate::replica::people::history_of;
 use crate::store::changes::{self, DocumentRow};
 use crate::store::office::{PushEvidence, device, pushes_after};
@@ -55,12 +55,18 @@ impl Office {
             report.faults.extend(evidence_faults(tx)?);
             Ok::<_, StoreError>(report)
         })?;
-        report.read_tables_agree = self.db.try_out(|tx| {
-            let (kept, wanting_keys) = (read_rows(tx)?, wanting_keys(tx)?);
+        let agree = self.db.try_out(|tx| {
+            let (kept, before) = (read_rows(tx)?, Before::read(tx)?);
             tx.set_aside(&READ_TABLES)?;
-            self.rebuild_rows(tx, &wanting_keys)?;
+            self.rebuild_rows(tx, &before)?;
             Ok::<_, OfficeError>(kept == read_rows(tx)?)
-        })?;
+        });
+        report.read_tables_agree = match agree {
+            Ok(agree) => agree,
+            // what is damaged is named above, and gives no rows
+            Err(OfficeError::Store(StoreError::Damaged { .. })) if !report.faults.is_empty() => false,
+            Err(e) => return Err(e),
+        };
         Ok(report)
     }
 
@@ -70,34 +76,47 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`]; the tables are as before then.
     pub fn rebuild(&self) -> Result<(), OfficeError> {
-        self.db.write(|tx| self.rebuild_rows(tx, &wanting_keys(tx)?))
+        self.db.write(|tx| self.rebuild_rows(tx, &Before::read(tx)?))
     }
 
-    /// Fills the read tables again. `wanting_keys` are the places of entries that are held because a key never came.
-    fn rebuild_rows(&self, tx: &Tx<'_>, wanting_keys: &BTreeSet<(i64, u64)>) -> Result<(), OfficeError> {
+    /// Fills the read tables again. Entries lie in no order that says which of two under one id came first: what stood in the
+    /// read tables goes first, what was held goes last.
+    fn rebuild_rows(&self, tx: &Tx<'_>, before: &Before) -> Result<(), OfficeError> {
         let replica = Facts::new(tx, &self.secrets);
         facts::clear(tx)?;
         held::clear(tx)?;
         let epoch = Self::epoch(tx)?;
-        changes::each_entry::<OfficeError>(tx, |document, change| {
-            let damaged = || changes::damaged(document);
-            let name = DocumentName::parse(document).ok_or_else(damaged)?;
-            if matches!(name, DocumentName::Catalog { epoch: of } if of != epoch) {
-                return Ok(());
-            }
-            let entry = Entry::from_bytes(&change.bytes).ok_or_else(damaged)?;
-            let branch = branch_of(tx, &name)?;
-            let arrived = Arrived {
-                document: &name,
-                document_row: change.document,
-                seq: change.seq,
-                entry: &entry,
-                branch: branch.as_deref(),
-                // a key that never came is told from one that was destroyed by what was held for it
-                keys_must_be_here: wanting_keys.contains(&(change.document, change.seq)),
-            };
-            Ok(replica.take_in_or_hold(&arrived).map(drop)?)
-        })?;
+        for turn in [Stood::Read, Stood::Nowhere, Stood::Held] {
+            changes::each_entry_row::<OfficeError>(tx, |document, row| {
+                let damaged = || changes::damaged(document);
+                let name = DocumentName::parse(document).ok_or_else(damaged)?;
+                if matches!(name, DocumentName::Catalog { epoch: of } if of != epoch) {
+                    return Ok(());
+                }
+                let (branch, document_row) = (branch_of(tx, &name)?, row.document);
+                for (seq, bytes, _) in row.numbered() {
+                    let (stood, keys_must_be_here) = before.of((document_row, seq));
+                    if stood != turn {
+                        continue;
+                    }
+                    let entry = Entry::from_bytes(&bytes).ok_or_else(damaged)?;
+                    if turn == Stood::Nowhere && stands(&replica, &name, &entry)? {
+                        // written once more, or another's copy: it had no rows of its own
+                        continue;
+                    }
+                    let (document, entry, branch) = (&name, &entry, branch.as_deref());
+                    replica.take_in_or_hold(&Arrived {
+                        document,
+                        document_row,
+                        seq,
+                        entry,
+                        branch,
+                        keys_must_be_here,
+                    })?;
+                }
+                Ok(())
+            })?;
+        }
         Ok(replica.rebuild_index()?)
     }
 
@@ -124,10 +143,47 @@ fn branch_of(tx: &Tx<'_>, name: &DocumentName) -> Result<Option<String>, StoreEr
     }
 }
 
-/// The places of entries that are held because a key never came.
-fn wanting_keys(tx: &Tx<'_>) -> Result<BTreeSet<(i64, u64)>, StoreError> {
-    let rows = held::all_for(tx, &Meaning::SealedWithoutKey.to_string())?.into_iter();
-    Ok(rows.map(|row| (row.place.document, row.place.seq)).collect())
+/// Where an entry stood before a rebuild.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stood {
+    /// In the read tables.
+    Read,
+    /// In neither.
+    Nowhere,
+    /// Held for review.
+    Held,
+}
+
+/// What stood where before a rebuild, by document and number.
+struct Before {
+    read: BTreeSet<(i64, u64)>,
+    held: BTreeMap<(i64, u64), String>,
+}
+
+impl Before {
+    fn read(tx: &Tx<'_>) -> Result<Self, StoreError> {
+        let held = held::all(tx)?.into_iter();
+        let held = held.map(|row| ((row.place.document, row.place.seq), row.reason)).collect();
+        Ok(Self { read: facts::places(tx)?.into_iter().collect(), held })
+    }
+
+    /// Returns where an entry stood, and whether what is sealed of it must open: a key that never came is told from one that
+    /// was destroyed by what was held for it.
+    fn of(&self, place: (i64, u64)) -> (Stood, bool) {
+        match self.held.get(&place) {
+            Some(reason) => (Stood::Held, *reason == Meaning::SealedWithoutKey.to_string()),
+            None if self.read.contains(&place) => (Stood::Read, false),
+            None => (Stood::Nowhere, false),
+        }
+    }
+}
+
+/// Tells whether a fact of an entry's kind stands under its id.
+fn stands(replica: &Facts<'_>, document: &DocumentName, entry: &Entry) -> Result<bool, StoreError> {
+    match FactKind::in_document(&entry.fields, document) {
+        Ok(kind) => Ok(matches!(replica.under(entry.id, kind)?, Under::Same(_))),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Returns how many changes a document has, and the first that does not fit.
@@ -147,20 +203,18 @@ fn hashes_fit(history: &FileHistory, stored: &[people::FileChangeRow]) -> bool {
         && stored.iter().all(|row| history.contains(&crate::doc::ChangeHash(row.hash)))
 }
 
-/// Returns the first change whose entry, hash or place in the chain doesn't fit.
+/// Returns how many entries fit, and the first one whose form, hash or place in the chain doesn't.
 fn journal_fault(tx: &Tx<'_>, row: &DocumentRow) -> Result<(u64, Option<u64>), StoreError> {
-    let stored = changes::changes_of(tx, row.id)?;
-    let count = stored.len() as u64;
-    let Some(end) = tip_of(row) else { return Ok((count, Some(0))) };
-    let mut tip = Tip::empty(end.actor);
-    for (expected, change) in (1_u64..).zip(&stored) {
-        let Some(entry) = Entry::from_bytes(&change.bytes) else { return Ok((count, Some(expected))) };
-        tip = append(&tip, &entry).tip;
-        if change.seq != expected || tip.hash.is_none_or(|hash| hash.0 != change.hash) {
-            return Ok((count, Some(expected)));
-        }
+    let (mut count, mut last) = (0, None);
+    let whole = replay(tx, row, |seq, _, hash| {
+        (count, last) = (seq, Some(hash));
+        Ok(())
+    });
+    match whole {
+        Ok(()) => Ok((count, ((count, last) != (row.last_seq, row.last_hash)).then_some(count))),
+        Err(StoreError::Damaged { .. }) => Ok((count, Some(count + 1))),
+        Err(e) => Err(e),
     }
-    Ok((count, (tip != end).then_some(count)))
 }
 
 /// Returns the pushes whose signature or leaves don't fit.

@@ -7,8 +7,26 @@ mod opened;
 mod view;
 mod word;
 
+use crate::store::people::Writer;
+use crate::sync::ChangeWriter;
+
 pub use index::{HITS_MAX, People, PersonHit};
 pub(crate) use opened::{HISTORIES_BYTES_MAX, OpenedFile, OpenedValue, history_of, open_file};
 pub(crate) use view::view_of;
 pub use view::{FieldValue, FieldValues, PersonView, PersonVisit, Seen, ValueWriter, Written};
 pub(crate) use word::Said;
+
+impl From<ChangeWriter> for Writer {
+    fn from(told: ChangeWriter) -> Self {
+        let ChangeWriter { device, signing_key, incarnation, branch } = told;
+        Self { device: *device, incarnation: *incarnation, signing_key: *signing_key, branch }
+    }
+}
+
+impl From<Writer> for ChangeWriter {
+    fn from(known: Writer) -> Self {
+        let Writer { device, incarnation, signing_key, branch } = known;
+        let (device, incarnation) = (device.into(), incarnation.into());
+        Self { device, signing_key: signing_key.into(), incarnation, branch }
+    }
+}

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::doc::{Actor, ChangeHash, FileHistory, VisibleValue};
-use crate::domain::{FileId, ProfileField, Text, UnixMillis};
+use crate::doc::{Actor, ChangeHash, DocumentName, FileHistory, VisibleValue, actor_of};
+use crate::domain::{FileId, Incarnation, ProfileField, Text, UnixMillis};
 use crate::replica::facts::Facts;
-use crate::store::people::{FileChangeRow, file_changes};
+use crate::store::people::{FileChangeRow, Writer, file_changes};
 use crate::store::{StoreError, changes};
 
 /// A file, its history and what of it opens.
@@ -73,7 +73,9 @@ pub(crate) const HISTORIES_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Reads the history of a file out of its changes.
 pub(crate) fn history_of(rows: &[FileChangeRow], file: FileId) -> Result<FileHistory, StoreError> {
-    let changes = rows.iter().map(|row| (row.bytes.as_slice(), Actor(row.actor)));
+    let name = DocumentName::File(file);
+    let actor = |writer: &Writer| actor_of(&writer.signing_key, Incarnation(writer.incarnation), &name);
+    let changes = rows.iter().map(|row| (row.bytes.as_slice(), actor(&row.writer)));
     FileHistory::from_changes(changes).ok_or_else(|| changes::damaged(&format!("f/{file}")))
 }
 

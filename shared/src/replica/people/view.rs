@@ -8,8 +8,8 @@ use crate::doc::FactKind;
 use crate::domain::{Body, BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit};
 use crate::replica::facts::Facts;
 use crate::replica::files::{TWINS_MAX, sure_ids};
-use crate::store::people::FileChangeRow;
-use crate::store::{StoreError, changes, facts, index};
+use crate::store::people::{FileChangeRow, Writer};
+use crate::store::{StoreError, facts, index};
 
 /// Most visits that a person's page shows, newest first: one a week for two years.
 const VISITS_SHOWN_MAX: u64 = 100;
@@ -168,9 +168,7 @@ fn twins_of(replica: &Facts<'_>, opened: &OpenedFile) -> Result<BTreeSet<FileId>
     let mut twins = BTreeSet::new();
     for id in sure_ids(opened) {
         let Some(digest) = replica.digest_of(ProfileField::NationalId, id.as_str()) else { continue };
-        for document in index::documents_of(replica.tx, &digest, TWINS_MAX)? {
-            twins.insert(changes::file_of(replica.tx, document)?);
-        }
+        twins.extend(index::files_of(replica.tx, &digest, TWINS_MAX)?.into_iter().map(|(_, file)| file));
     }
     twins.remove(&opened.file);
     Ok(twins)
@@ -194,16 +192,13 @@ fn values_of(files: &[OpenedFile], field: ProfileField, me: Option<DeviceId>) ->
 fn written(opened: &OpenedFile, value: &OpenedValue, me: Option<DeviceId>) -> Written {
     let change = opened.change_of(value);
     let by = match change {
-        Some(FileChangeRow { device, .. }) if device.iter().all(|byte| *byte == 0) => ValueWriter::HeadOffice,
-        Some(FileChangeRow { device, branch, .. }) => match DeviceId::from_slice(device) {
-            Some(device) if Some(device) == me => ValueWriter::ThisDevice,
-            Some(device) => {
-                let branch = branch.as_deref().and_then(|branch| BranchId::parse(branch).ok());
-                ValueWriter::Device { device, branch }
+        Some(FileChangeRow { writer: Writer { device, branch, .. }, .. }) if *device != [0; 16] => {
+            match DeviceId(uuid::Uuid::from_bytes(*device)) {
+                device if Some(device) == me => ValueWriter::ThisDevice,
+                device => ValueWriter::Device { device, branch: BranchId::parse(branch).ok() },
             }
-            None => ValueWriter::HeadOffice,
-        },
-        None => ValueWriter::HeadOffice,
+        }
+        Some(_) | None => ValueWriter::HeadOffice,
     };
     let received = change.is_some_and(|change| !change.waits);
     Written { file: opened.file, at: value.at, by, received }

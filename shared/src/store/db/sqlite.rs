@@ -48,13 +48,16 @@ impl Sqlite {
     /// Opens a file that is there.
     pub fn open(path: &Path, part: Part) -> Result<Self, StoreError> {
         let is_small = std::fs::metadata(path).is_ok_and(|m| m.len() <= QUICK_CHECK_BYTES_MAX);
-        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.prepare(&schema_of(part), is_small)
+        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.prepare(part, is_small)
     }
 
     /// Makes a file that only its owner may read, with empty tables.
     pub fn create(path: &Path, part: Part) -> Result<Self, StoreError> {
         make_private_file(path)?;
-        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.prepare(&schema_of(part), false)
+        let made = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // before all tables, or it does nothing
+        made.pragma("auto_vacuum", "INCREMENTAL")?;
+        made.prepare(part, false)
     }
 
     /// Opens a file once more, to read.
@@ -62,6 +65,7 @@ impl Sqlite {
         let reader = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         reader.pragma("query_only", "ON")?;
         reader.pragma("mmap_size", "0")?;
+        reader.pragma("cache_size", "-1000")?;
         Ok(reader)
     }
 
@@ -89,7 +93,7 @@ impl Sqlite {
     }
 
     /// Refuses what another version wrote, untouched; sets the pragmas, and makes the tables where there are none.
-    fn prepare(self, schema: &[&str], check: bool) -> Result<Self, StoreError> {
+    fn prepare(self, part: Part, check: bool) -> Result<Self, StoreError> {
         self.config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         let format = self.format()?;
         match format {
@@ -105,6 +109,8 @@ impl Sqlite {
             ("secure_delete", "ON"),
             ("mmap_size", "0"),
             ("foreign_keys", "ON"),
+            ("cache_size", part.cache_kib()),
+            ("wal_autocheckpoint", part.log_pages()),
         ] {
             self.pragma(name, value)?;
         }
@@ -112,7 +118,7 @@ impl Sqlite {
             self.look_through("PRAGMA quick_check(1)")?;
         }
         if format.is_none() {
-            self.make_tables(schema).map_err(|e| self.fault(e))?;
+            self.make_tables(&schema_of(part)).map_err(|e| self.fault(e))?;
         }
         Ok(self)
     }
@@ -169,6 +175,15 @@ impl Sqlite {
             "ok" => Ok(()),
             _ => Err(Damage::Database(self.path.display().to_string()).into()),
         }
+    }
+
+    /// Gives pages that hold nothing back to the file system.
+    pub fn shrink(&self) -> Result<(), StoreError> {
+        // a row for each page that is given back
+        let mut pages = self.connection.prepare("PRAGMA incremental_vacuum").map_err(|e| self.fault(e))?;
+        let mut rows = pages.query([]).map_err(|e| self.fault(e))?;
+        while rows.next().map_err(|e| self.fault(e))?.is_some() {}
+        Ok(())
     }
 
     /// Copies the write-ahead log into the database and empties it.
@@ -351,6 +366,25 @@ impl ToSql for Value<'_> {
             Self::Bytes(bytes) => ValueRef::Blob(bytes),
             Self::Id(bytes) => ValueRef::Blob(bytes),
         }))
+    }
+}
+
+impl Part {
+    /// Memory for pages, of the connection that writes (a negative number is of KiB). A push touches pages all over head
+    /// office's tables; what does not fit is written more than once.
+    fn cache_kib(self) -> &'static str {
+        match self {
+            Self::Kiosk => "-2000",
+            Self::Office => "-6000",
+        }
+    }
+
+    /// Pages in the write-ahead log at which it is copied into the database: the more, the fewer are copied twice.
+    fn log_pages(self) -> &'static str {
+        match self {
+            Self::Kiosk => "1000",
+            Self::Office => "4000",
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) use device::{
     add_device, device, device_with_token, devices, held_records, note_file_bytes, revoke_device,
 };
 pub(crate) use enrolment::{add_enrolment_code, enrolment_code, forget_ended_codes, use_enrolment_code};
-pub(crate) use evidence::{NewLeaf, NewPush, PushEvidence, add_leaves, add_push, pushes_after};
+pub(crate) use evidence::{NewLeaf, NewPush, PushEvidence, add_push, pushes_after};
 pub(crate) use ratings::rating_counts;
 pub(crate) use receipts::{received_record, records_with_reference};
 pub(crate) use session::{begin_session, end_session, end_stale_sessions, session, touch_session};

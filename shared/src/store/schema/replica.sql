@@ -6,10 +6,10 @@ CREATE TABLE meta (
 );
 
 -- A document. For a journal: its single writer, the end of its chain, and how far the other side acknowledged it.
--- `kind` is the letter that its name begins with (j, r, h, f or k); `file` is the beneficiary file's id.
+-- `kind` is the letter that its name begins with (j, r, h, f or k). A beneficiary file has its id in `file` and no name.
 CREATE TABLE document (
     id            INTEGER PRIMARY KEY,
-    name          TEXT    NOT NULL UNIQUE,
+    name          TEXT    UNIQUE,
     kind          TEXT    NOT NULL,
     file          BLOB,
     device        BLOB,
@@ -25,16 +25,18 @@ CREATE TABLE document (
 );
 CREATE INDEX document_acked ON document (id) WHERE acked_receipt IS NOT NULL;
 CREATE INDEX document_device ON document (device) WHERE device IS NOT NULL;
-CREATE INDEX document_file ON document (file) WHERE file IS NOT NULL;
+CREATE UNIQUE INDEX document_file ON document (file) WHERE file IS NOT NULL;
 
--- Changes, kept for ever: an entry of a journal, or what a writer of a beneficiary file put. `writer` is 0 in a journal, an
--- index into file_writer in a file. `receipt` is the server's, for a change of a file that came by a pull.
+-- Changes, kept for ever: an entry of a journal, or what a writer of a beneficiary file put. `writer` is 0 in a journal, in a
+-- file a row of the table of writers. `receipt` is the server's, for a change of a file that came by a pull. A row that is
+-- `packed` holds 64 entries which the other side acknowledged; number and hash are the last one's.
 CREATE TABLE change (
     id       INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES document (id),
     writer   INTEGER NOT NULL DEFAULT 0,
     seq      INTEGER NOT NULL,
     hash     BLOB    NOT NULL,
+    packed   BOOLEAN NOT NULL DEFAULT FALSE,
     bytes    BLOB    NOT NULL,
     receipt  BLOB,
     UNIQUE (document, writer, seq)
@@ -45,16 +47,14 @@ CREATE TABLE outbox (
     change INTEGER PRIMARY KEY REFERENCES change (id)
 );
 
--- Who wrote which changes of a beneficiary file. Public key and branch are set where the change came by the server.
-CREATE TABLE file_writer (
-    document    INTEGER NOT NULL REFERENCES document (id),
-    writer      INTEGER NOT NULL,
-    actor       BLOB    NOT NULL,
+-- Who writes beneficiary files: a device in one life of its database. Head office has 16 zero bytes for a device, and no branch.
+CREATE TABLE writer (
+    id          INTEGER PRIMARY KEY,
     device      BLOB    NOT NULL,
     incarnation BLOB    NOT NULL,
-    signing_key BLOB,
-    branch      TEXT,
-    PRIMARY KEY (document, writer)
+    signing_key BLOB    NOT NULL,
+    branch      TEXT    NOT NULL,
+    UNIQUE (device, incarnation, signing_key, branch)
 );
 
 -- Sessions in which keys were wrapped for this device's reader, here or at head office: the sender's public half.
@@ -84,11 +84,10 @@ CREATE INDEX sealing_key_unsent ON sealing_key (id) WHERE NOT sent;
 -- Who is who: a keyed hash of a number beside the beneficiary file that holds it. A read table, under a key of this
 -- replica's own.
 CREATE TABLE blind_index (
-    digest   BLOB    NOT NULL,
+    digest   INTEGER NOT NULL,
     document INTEGER NOT NULL REFERENCES document (id),
     PRIMARY KEY (digest, document)
 );
-CREATE INDEX blind_index_document ON blind_index (document);
 
 -- Entries whose meaning was refused: in their chain and document, their read rows held back.
 CREATE TABLE held (

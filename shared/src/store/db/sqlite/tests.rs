@@ -34,7 +34,7 @@ fn a_database_whose_making_was_cut_off_has_no_tables_and_is_made_when_it_is_open
     make_private_file(&path).unwrap();
     let cut_off = ["CREATE TABLE half (id INTEGER PRIMARY KEY); CREATE TABLE cut_o"];
     let sqlite = Sqlite::connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
-    assert!(sqlite.prepare(&[REPLICA, cut_off[0]], false).is_err());
+    assert!(sqlite.make_tables(&[REPLICA, cut_off[0]]).is_err());
     assert_eq!(tables_in(&path), 0);
     let db = Db::open_or_create(dir.path(), Part::Kiosk).unwrap();
     let half = db.read(|tx| tx.one("SELECT id FROM half", [], |_| Ok(())));
