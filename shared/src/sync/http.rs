@@ -48,7 +48,8 @@ pub struct PullQuery {
     pub position: u64,
     /// The rolling checksum at that position; `None` before the first pull.
     pub checksum: Option<[u8; 32]>,
-    /// The life of the device's database: what it wrote in it, it holds, and need not be told. `None` before the first pull.
+    /// The life of the device's database: what it wrote of people in it, it holds, and need not be told. `None` where all is to be
+    /// told.
     pub incarnation: Option<[u8; 16]>,
 }
 

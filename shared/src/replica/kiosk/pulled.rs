@@ -300,7 +300,8 @@ fn query_of(tx: &Tx<'_>, scope: &str) -> Result<PullQuery, StoreError> {
     let checksum = meta::get(tx, &checksum)?.and_then(|bytes| bytes.try_into().ok());
     let lacking = meta::get(tx, LACKING)?;
     let incarnation = incarnation::current(tx)?.map(|incarnation| incarnation.0);
-    let incarnation = incarnation.filter(|current| lacking.as_deref() != Some(current.as_slice()));
+    let holds_all = |current: &[u8; 16]| lacking.as_deref() != Some(current.as_slice());
+    let incarnation = incarnation.filter(|current| scope.starts_with(PEOPLE) && holds_all(current));
     Ok(PullQuery { scope: scope.to_owned(), position, checksum, incarnation })
 }
 
