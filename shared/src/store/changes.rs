@@ -183,10 +183,9 @@ pub fn acknowledged(tx: &Tx<'_>, limit: u64) -> Result<Vec<DocumentRow>, StoreEr
 /// Makes a document's row.
 pub fn add_document(tx: &Tx<'_>, new: &NewDocument<'_>) -> Result<DocumentRow, StoreError> {
     let NewDocument { name, kind, file, device, actor } = *new;
-    let id = tx.only(
-        "INSERT INTO document (name, kind, file, device, actor) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
+    let id = tx.insert_new(
+        "INSERT INTO document (name, kind, file, device, actor) VALUES (?1, ?2, ?3, ?4, ?5)",
         values![file.is_none().then_some(name), kind, file, device, actor],
-        |row| row.get("id"),
     )?;
     Ok(DocumentRow { id, ..DocumentRow::empty(name, actor) })
 }
@@ -208,11 +207,9 @@ pub fn add_change(
     bytes: &[u8],
     receipt: Option<&[u8; 16]>,
 ) -> Result<i64, StoreError> {
-    tx.only(
-        "INSERT INTO change (document, writer, seq, hash, bytes, receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         RETURNING id",
+    tx.insert_new(
+        "INSERT INTO change (document, writer, seq, hash, bytes, receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         values![document, writer, seq, hash, bytes, receipt],
-        |row| row.get("id"),
     )
 }
 

@@ -1,7 +1,8 @@
 //! The one door to a database: transactions, and in them rows by statements that every engine understands.
 //!
 //! Placeholders are `?1`, `?2`, …; a row's values are read by the names of its columns. What a statement needs of an
-//! engine is kept to what several have in common: `ON CONFLICT`, `RETURNING`, `IS NOT DISTINCT FROM`.
+//! engine is kept to what several have in common: `ON CONFLICT`, `RETURNING`, `IS NOT DISTINCT FROM`; which id a new row was
+//! given, [`Tx::insert`] tells.
 
 mod sqlite;
 mod value;
@@ -275,6 +276,26 @@ impl Tx<'_> {
             found.extend(self.all(&sql.replace('?', &places.join(", ")), some, &mut read)?);
         }
         Ok(found)
+    }
+
+    /// Runs a statement that inserts a row; returns the id that it was given, and `None` where the statement left it out for a
+    /// conflict. How an engine tells the id is its own affair.
+    pub(crate) fn insert<'v>(
+        &self,
+        sql: &str,
+        values: impl AsRef<[Value<'v>]>,
+    ) -> Result<Option<i64>, StoreError> {
+        self.engine.insert(sql, values.as_ref())
+    }
+
+    /// Runs a statement that inserts a row whatever there is; returns the id that it was given.
+    pub(crate) fn insert_new<'v>(
+        &self,
+        sql: &str,
+        values: impl AsRef<[Value<'v>]>,
+    ) -> Result<i64, StoreError> {
+        let missing = || Damage::Row("what was just written".to_owned());
+        Ok(self.insert(sql, values)?.ok_or_else(missing)?)
     }
 
     /// Runs a statement; returns how many rows it changed.

@@ -85,9 +85,9 @@ fn fact_row(row: &Row<'_>) -> Result<FactRow, StoreError> {
 /// moves to its new place; another's copy of it changes nothing.
 pub fn put(tx: &Tx<'_>, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
     let NewFact { fact, kind, document, seq, branch, file, subject, at, wall } = new;
-    let added = tx.one(
+    let added = tx.insert(
         "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_millis, local_date, wall_millis)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (fact, kind) DO NOTHING RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (fact, kind) DO NOTHING",
         values![
             *fact,
             *kind,
@@ -100,7 +100,6 @@ pub fn put(tx: &Tx<'_>, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
             at.map(|at| at.local().date()),
             *wall
         ],
-        |row| row.get("id"),
     )?;
     if added.is_none() {
         tx.run(

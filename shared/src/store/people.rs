@@ -85,9 +85,10 @@ pub fn writer_id(tx: &Tx<'_>, writer: &Writer) -> Result<i64, StoreError> {
     if let Some(id) = tx.one(find, &who, |row| row.get("id"))? {
         return Ok(id);
     }
-    let add =
-        "INSERT INTO writer (device, incarnation, signing_key, branch) VALUES (?1, ?2, ?3, ?4) RETURNING id";
-    tx.only(add, &who, |row| row.get("id"))
+    tx.insert_new(
+        "INSERT INTO writer (device, incarnation, signing_key, branch) VALUES (?1, ?2, ?3, ?4)",
+        &who,
+    )
 }
 
 /// Returns a writer.

@@ -34,10 +34,10 @@ pub fn put(
         comment: _,
     } = rating;
     let place = row_of(id.as_bytes());
-    let added = tx.one(
+    let added = tx.insert(
         "INSERT INTO rating (id, fact, document, seq, branch, local_date, service, department, channel, score,
             provider_score)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (fact) DO NOTHING RETURNING id",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (fact) DO NOTHING",
         values![
             place,
             *id,
@@ -51,7 +51,6 @@ pub fn put(
             score,
             provider_score.as_ref()
         ],
-        |row| row.get::<i64>("id"),
     )?;
     if added.is_none() {
         return tx

@@ -56,8 +56,8 @@ pub fn end(tx: &Tx<'_>, scope: &str) -> Result<Option<ScopeEnd>, StoreError> {
 
 /// Begins a scope's log with its first checksum.
 pub fn begin(tx: &Tx<'_>, scope: &str, checksum: &[u8; 32]) -> Result<ScopeEnd, StoreError> {
-    let sql = "INSERT INTO scope (name, position, checksum) VALUES (?1, 0, ?2) RETURNING id";
-    let id = tx.only(sql, values![scope, checksum], |row| row.get("id"))?;
+    let sql = "INSERT INTO scope (name, position, checksum) VALUES (?1, 0, ?2)";
+    let id = tx.insert_new(sql, values![scope, checksum])?;
     Ok(ScopeEnd { id, position: 0, checksum: *checksum })
 }
 

@@ -244,6 +244,14 @@ impl SqliteTx<'_> {
         Ok(changed)
     }
 
+    /// Inserts a row; returns its id, and `None` where there was none to insert.
+    pub fn insert(&self, sql: &str, values: &[Value<'_>]) -> Result<Option<i64>, StoreError> {
+        let mut statement = self.prepare(sql)?;
+        self.bind(&mut statement, values)?;
+        let changed = statement.raw_execute().map_err(|e| self.fault(e))?;
+        Ok((changed > 0).then(|| self.transaction.last_insert_rowid()))
+    }
+
     fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
         let statement = self.transaction.prepare_cached(sql).map_err(|e| self.fault(e))?;
         if self.may_write || statement.readonly() {
