@@ -238,7 +238,7 @@ fn a_key_that_was_kept_in_clear_or_a_secret_that_was_left_behind_would_be_found(
 /// The secret of the one key that is there.
 fn clear_key(database: &Connection, read: &str) -> [u8; 32] {
     let sql = "SELECT owner, key, sender, step, secret FROM sealing_key JOIN key_session ON key_session.id = session";
-    let (owner, key, sender, step, secret): (String, [u8; 16], [u8; 32], u32, [u8; 48]) = database
+    let (owner, key, sender, step, secret): (Vec<u8>, [u8; 16], [u8; 32], u32, [u8; 48]) = database
         .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
         .unwrap();
     let read: [u8; 32] = shared::hex::from_hex(read).unwrap().try_into().unwrap();
@@ -261,7 +261,7 @@ fn once_head_office_has_a_key_nothing_is_left_on_the_disk_that_gives_it_after_it
     stage.record(&visit(1, &person(1)));
     stage.record(&visit(2, &person(2)));
     let database = Connection::open(stage.device.dir().join("kiosk.db")).unwrap();
-    let of_first = "owner = (SELECT min(owner) FROM sealing_key WHERE owner LIKE 'f/%')";
+    let of_first = "owner = (SELECT min(owner) FROM sealing_key WHERE substr(owner, 1, 1) = X'66')";
     let cell = |column: &str| -> Vec<u8> {
         let sql = format!("SELECT {column} FROM sealing_key WHERE {of_first}");
         database.query_row(&sql, [], |row| row.get(0)).unwrap()
@@ -292,7 +292,7 @@ fn keys_of_ratings_are_made_when_they_move_apart_from_all_other_keys() {
         stage.record(&visit(n, &person(n)));
         stage.record(&rating(n));
     }
-    let of_ratings = "SELECT count(*) FROM sealing_key WHERE owner LIKE 'r/%'";
+    let of_ratings = "SELECT count(*) FROM sealing_key WHERE substr(owner, 1, 1) = X'72'";
     assert_eq!(stage.count(of_ratings), 0, "a key made with each rating would tell their order");
     stage.device.clock.advance(1.day());
     let mut act = stage.device.act();
@@ -301,15 +301,15 @@ fn keys_of_ratings_are_made_when_they_move_apart_from_all_other_keys() {
     assert_eq!(stage.count(JOINED), 0);
     // the control: one that was wrapped with the others
     let database = Connection::open(stage.device.dir().join("kiosk.db")).unwrap();
-    let plant = "UPDATE sealing_key SET office_sender = (SELECT office_sender FROM sealing_key WHERE owner LIKE 'f/%')
-                 WHERE owner LIKE 'r/%'";
+    let plant = "UPDATE sealing_key SET office_sender = (SELECT office_sender FROM sealing_key WHERE substr(owner, 1, 1) = X'66')
+                 WHERE substr(owner, 1, 1) = X'72'";
     database.execute(plant, []).unwrap();
     assert_eq!(stage.count(JOINED), 1);
 }
 
 /// Keys of ratings that a session or a step joins to another key.
 const JOINED: &str =
-    "SELECT count(*) FROM sealing_key AS mine WHERE owner LIKE 'r/%' AND (step > 0 OR office_step > 0
+    "SELECT count(*) FROM sealing_key AS mine WHERE substr(owner, 1, 1) = X'72' AND (step > 0 OR office_step > 0
     OR EXISTS (SELECT 1 FROM sealing_key AS other WHERE other.id <> mine.id
                AND (other.session = mine.session OR other.office_sender = mine.office_sender)))";
 

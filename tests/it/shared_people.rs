@@ -235,7 +235,7 @@ fn an_answer_in_which_anything_was_altered_is_refused_and_the_next_one_heals() {
         ("checksum", |reply| reply.writers[0].signing_key = [7; 32].into()),
         ("checksum", |reply| reply.checksum = [7; 32].into()),
         ("checksum", |reply| reply.changes.swap(0, 1)),
-        ("key", |reply| reply.keys[0].owner = b"f/00000000-0000-4000-8000-000000000001".to_vec().into()),
+        ("key", |reply| reply.keys[0].owner = b"f0123456789abcdef".to_vec().into()),
         ("key", |reply| reply.sessions[0] = [7; 32].into()),
     ];
     for (reason, alter) in alterations {

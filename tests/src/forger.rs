@@ -156,7 +156,7 @@ impl Forger {
     pub fn add_keys(&mut self, push: &mut PushRequest, keys: &[(KeyOwner, &SealingKey)]) {
         let mut sending = Sending::to(self.server_sealing);
         for (owner, key) in keys {
-            let label = owner.to_string();
+            let label = owner.to_bytes();
             let wrapped = sending.wrap(&mut self.dice, key, &label);
             let sender = ByteArray::from(wrapped.sender);
             if push.sessions.last() != Some(&sender) {
@@ -164,7 +164,7 @@ impl Forger {
             }
             push.keys.push(KeyRow {
                 key: ByteArray::from(*key.id.as_bytes()),
-                owner: ByteVec::from(label.clone().into_bytes()),
+                owner: ByteVec::from(label.clone()),
                 session: u32::try_from(push.sessions.len() - 1).expect("a push has few sessions"),
                 wrapped: ByteVec::from(wrapped.wrapped.0.to_vec()),
                 step: wrapped.step,

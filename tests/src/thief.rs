@@ -20,7 +20,7 @@ pub struct Thief {
 }
 
 struct KeyRow {
-    owner: String,
+    owner: Vec<u8>,
     id: KeyId,
     wraps: Vec<([u8; 32], u32, Wrapped)>,
 }
@@ -111,7 +111,7 @@ fn keys_in(database: &Connection) -> Vec<KeyRow> {
     let sql = "SELECT owner, key, sender, step, secret, office_sender, office_step, office_secret
                FROM sealing_key LEFT JOIN key_session ON key_session.id = sealing_key.session";
     let row_of = |row: Vec<Value>| {
-        let [Value::Text(owner), Value::Blob(id), wraps @ ..] = &row[..] else { panic!("a key's row") };
+        let [Value::Blob(owner), Value::Blob(id), wraps @ ..] = &row[..] else { panic!("a key's row") };
         let id = KeyId(uuid::Uuid::from_slice(id).expect("an id has 16 bytes"));
         let wraps = wraps.chunks(3).filter_map(|wrap| match wrap {
             [Value::Blob(sender), Value::Integer(step), Value::Blob(secret)] => {

@@ -1,27 +1,28 @@
 //! Whose values a key seals. A value opens only with a key of the owner that its place names: a key of the same id that
 //! somebody gave to another owner changes nothing.
 
-use std::fmt;
-
 use super::DocumentName;
 use crate::domain::{BranchId, DeviceId, FileId};
 
-/// Whose values a key seals. The text form is part of a wrapped key's associated data.
+/// Whose values a key seals. In bytes it is one letter and what follows it: so it is kept, sent, and bound into a wrapped key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum KeyOwner {
-    /// `f/<file>`: a person; all that is recorded of them, and the values of their file.
+    /// `f` and 16 bytes, a person: all that is recorded of them, and the values of their file.
     File(FileId),
-    /// `d/<device>`: what a device records of nobody in particular.
+    /// `d` and 16 bytes: what a device records of nobody in particular.
     Device(DeviceId),
-    /// `r/<device>`: a device's ratings, apart from all else.
+    /// `r` and 16 bytes: a device's ratings, apart from all else.
     Ratings(DeviceId),
-    /// `h/<scope>`: head office's facts for a scope.
+    /// `h` and a scope: head office's facts for it.
     Office(String),
     /// `k`: the catalog.
     Catalog,
 }
 
 impl KeyOwner {
+    /// The letter that a person's begins with.
+    pub(crate) const FILE: &[u8] = b"f";
+
     /// Returns whose key seals a fact that stands in a document and is about a person's file.
     pub fn of(document: &DocumentName, file: Option<FileId>) -> Self {
         match (document, file) {
@@ -34,29 +35,27 @@ impl KeyOwner {
         }
     }
 
-    /// Reads an owner in exactly the form that `Display` writes.
-    pub fn parse(text: &str) -> Option<Self> {
-        let owner = match text.split_once('/') {
-            None if text == "k" => Self::Catalog,
-            Some(("f", file)) => Self::File(FileId::parse(file)?),
-            Some(("d", device)) => Self::Device(DeviceId::parse(device)?),
-            Some(("r", device)) => Self::Ratings(DeviceId::parse(device)?),
-            Some(("h", scope)) => Self::Office(BranchId::parse(scope).ok()?.to_string()),
-            Some(_) | None => return None,
-        };
-        (owner.to_string() == text).then_some(owner)
-    }
-}
-
-impl fmt::Display for KeyOwner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Returns the owner in bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
         match self {
-            Self::File(file) => write!(f, "f/{file}"),
-            Self::Device(device) => write!(f, "d/{device}"),
-            Self::Ratings(device) => write!(f, "r/{device}"),
-            Self::Office(scope) => write!(f, "h/{scope}"),
-            Self::Catalog => f.write_str("k"),
+            Self::File(file) => [Self::FILE, file.as_bytes()].concat(),
+            Self::Device(device) => [b"d", device.as_bytes().as_slice()].concat(),
+            Self::Ratings(device) => [b"r", device.as_bytes().as_slice()].concat(),
+            Self::Office(scope) => [b"h", scope.as_bytes()].concat(),
+            Self::Catalog => b"k".to_vec(),
         }
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote; `None` for anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(match bytes.split_first()? {
+            (b'f', file) => Self::File(FileId::from_slice(file)?),
+            (b'd', device) => Self::Device(DeviceId::from_slice(device)?),
+            (b'r', device) => Self::Ratings(DeviceId::from_slice(device)?),
+            (b'h', scope) => Self::Office(BranchId::parse(str::from_utf8(scope).ok()?).ok()?.to_string()),
+            (b'k', []) => Self::Catalog,
+            _ => return None,
+        })
     }
 }
 
@@ -65,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_owner_survives_its_text() {
+    fn every_owner_survives_its_bytes() {
         let device = DeviceId::from_random([7; 16]);
         for owner in [
             KeyOwner::File(FileId::from_random([9; 16])),
@@ -74,10 +73,10 @@ mod tests {
             KeyOwner::Office("riyadh".to_owned()),
             KeyOwner::Catalog,
         ] {
-            assert_eq!(KeyOwner::parse(&owner.to_string()), Some(owner));
+            assert_eq!(KeyOwner::from_bytes(&owner.to_bytes()), Some(owner));
         }
-        for bad in ["", "f", "f/1", "x/riyadh", "h/Riyadh", "k/1"] {
-            assert_eq!(KeyOwner::parse(bad), None, "{bad}");
+        for bad in ["", "f", "f/1", "x0123456789abcdef", "hRiyadh", "k1"] {
+            assert_eq!(KeyOwner::from_bytes(bad.as_bytes()), None, "{bad}");
         }
     }
 }

@@ -76,7 +76,7 @@ impl Sending {
     }
 
     /// Wraps a key; `owner` says whose it is, such as a file's id.
-    pub fn wrap(&mut self, dice: &mut Dice, key: &SealingKey, owner: &str) -> WrappedKey {
+    pub fn wrap(&mut self, dice: &mut Dice, key: &SealingKey, owner: &[u8]) -> WrappedKey {
         let receiver = self.receiver;
         let session = match &mut self.session {
             Some(session) if session.step < STEPS_MAX => session,
@@ -148,7 +148,7 @@ impl Receiving {
         step: u32,
         wrapped: &Wrapped,
         id: KeyId,
-        owner: &str,
+        owner: &[u8],
     ) -> Result<SealingKey, OpenError> {
         let wrapping = self.wrapping_key(step)?;
         let opened = open(&wrapping, wrap_nonce(id, owner), &wrap_place(id, owner), &wrapped.0)?;
@@ -215,12 +215,12 @@ fn derived(chain: &[u8; KEY_BYTES], what: u8) -> [u8; KEY_BYTES] {
     mac.chain_update([what]).finalize().into_bytes().into()
 }
 
-fn wrap_nonce(key: KeyId, owner: &str) -> [u8; NONCE_BYTES] {
-    first_of_hash(&[b"sila/1 wrap nonce\0", key.as_bytes(), owner.as_bytes()])
+fn wrap_nonce(key: KeyId, owner: &[u8]) -> [u8; NONCE_BYTES] {
+    first_of_hash(&[b"sila/1 wrap nonce\0", key.as_bytes(), owner])
 }
 
-fn wrap_place(key: KeyId, owner: &str) -> Vec<u8> {
-    [b"sila/1 key\0", &key.as_bytes()[..], owner.as_bytes()].concat()
+fn wrap_place(key: KeyId, owner: &[u8]) -> Vec<u8> {
+    [b"sila/1 key\0", &key.as_bytes()[..], owner].concat()
 }
 
 fn bytes_place(label: &[u8]) -> Vec<u8> {
@@ -257,7 +257,7 @@ mod tests {
         assert_eq!(keys.map(|key| to_hex(&key)), GOLDEN_KEYS);
         let mut sending =
             Sending { receiver: [6; 32], session: Some(Chain { sender: [5; 32], chain, step: 1 }) };
-        let wrapped = sending.wrap(&mut Dice::seed_from_u64(1), &key(1), "f/x");
+        let wrapped = sending.wrap(&mut Dice::seed_from_u64(1), &key(1), b"f/x");
         assert_eq!((wrapped.step, to_hex(&wrapped.wrapped.0)), (1, GOLDEN_WRAPPED.to_owned()));
         let sealed = format!("{}{GOLDEN_BYTES}", to_hex(&public([5; 32])));
         let sealed = crate::hex::from_hex(&sealed).unwrap();
@@ -267,24 +267,24 @@ mod tests {
     #[test]
     fn keys_wrapped_under_a_session_open_for_its_receiver_at_their_own_place_alone() {
         let (mut sending, mut dice) = sending();
-        let first = sending.wrap(&mut dice, &key(0), "f/x");
+        let first = sending.wrap(&mut dice, &key(0), b"f/x");
         let mut receiving = Receiving::join(&SECRET, first.sender).unwrap();
         for n in 1..4 {
-            let WrappedKey { sender, step, wrapped } = sending.wrap(&mut dice, &key(n), "f/x");
+            let WrappedKey { sender, step, wrapped } = sending.wrap(&mut dice, &key(n), b"f/x");
             assert_eq!((sender, step), (first.sender, u32::from(n)));
-            assert_eq!(receiving.unwrap(step, &wrapped, key(n).id, "f/x"), Ok(key(n)));
-            assert_eq!(receiving.unwrap(step + 1, &wrapped, key(n).id, "f/x"), Err(OpenError));
-            assert_eq!(receiving.unwrap(step, &wrapped, key(n + 1).id, "f/x"), Err(OpenError));
-            assert_eq!(receiving.unwrap(step, &wrapped, key(n).id, "f/y"), Err(OpenError));
+            assert_eq!(receiving.unwrap(step, &wrapped, key(n).id, b"f/x"), Ok(key(n)));
+            assert_eq!(receiving.unwrap(step + 1, &wrapped, key(n).id, b"f/x"), Err(OpenError));
+            assert_eq!(receiving.unwrap(step, &wrapped, key(n + 1).id, b"f/x"), Err(OpenError));
+            assert_eq!(receiving.unwrap(step, &wrapped, key(n).id, b"f/y"), Err(OpenError));
         }
         // the steps may come in any order
-        assert_eq!(receiving.unwrap(0, &first.wrapped, key(0).id, "f/x"), Ok(key(0)));
+        assert_eq!(receiving.unwrap(0, &first.wrapped, key(0).id, b"f/x"), Ok(key(0)));
         let mut eavesdropper = Receiving::join(&[4; 32], first.sender).unwrap();
-        assert_eq!(eavesdropper.unwrap(0, &first.wrapped, key(0).id, "f/x"), Err(OpenError));
+        assert_eq!(eavesdropper.unwrap(0, &first.wrapped, key(0).id, b"f/x"), Err(OpenError));
         for at in 0..first.wrapped.0.len() {
             let mut damaged = first.wrapped;
             damaged.0[at] ^= 1;
-            assert_eq!(receiving.unwrap(0, &damaged, key(0).id, "f/x"), Err(OpenError), "byte {at}");
+            assert_eq!(receiving.unwrap(0, &damaged, key(0).id, b"f/x"), Err(OpenError), "byte {at}");
         }
     }
 
@@ -292,28 +292,28 @@ mod tests {
     fn a_session_ends_after_its_last_step_and_no_step_behind_it_is_worked_out() {
         let (mut sending, mut dice) = sending();
         let wraps: Vec<WrappedKey> =
-            (0..=STEPS_MAX).map(|_| sending.wrap(&mut dice, &key(1), "f/x")).collect();
+            (0..=STEPS_MAX).map(|_| sending.wrap(&mut dice, &key(1), b"f/x")).collect();
         let (last, next) = (&wraps[255], &wraps[256]);
         assert_eq!((last.step, next.step), (STEPS_MAX - 1, 0));
         assert_eq!(last.sender, wraps[0].sender);
         assert_ne!(next.sender, last.sender);
         let mut receiving = Receiving::join(&SECRET, last.sender).unwrap();
-        assert_eq!(receiving.unwrap(last.step, &last.wrapped, key(1).id, "f/x"), Ok(key(1)));
-        assert_eq!(receiving.unwrap(STEPS_MAX, &last.wrapped, key(1).id, "f/x"), Err(OpenError));
-        assert_eq!(receiving.unwrap(u32::MAX, &last.wrapped, key(1).id, "f/x"), Err(OpenError));
+        assert_eq!(receiving.unwrap(last.step, &last.wrapped, key(1).id, b"f/x"), Ok(key(1)));
+        assert_eq!(receiving.unwrap(STEPS_MAX, &last.wrapped, key(1).id, b"f/x"), Err(OpenError));
+        assert_eq!(receiving.unwrap(u32::MAX, &last.wrapped, key(1).id, b"f/x"), Err(OpenError));
         assert_eq!(receiving.chains.len(), 256);
     }
 
     /// Whatever follows from where a sender is now, as far as a session goes.
     fn opens_with_what_is_left(sender: &Chain, wrap: &WrappedKey, key: &SealingKey) -> bool {
         let mut left = Receiving { chains: vec![sender.chain] };
-        (0..STEPS_MAX).any(|step| left.unwrap(step, &wrap.wrapped, key.id, "f/x").is_ok())
+        (0..STEPS_MAX).any(|step| left.unwrap(step, &wrap.wrapped, key.id, b"f/x").is_ok())
     }
 
     #[test]
     fn whoever_takes_over_a_sender_opens_nothing_that_it_wrapped_before() {
         let (mut sending, mut dice) = sending();
-        let wraps: Vec<WrappedKey> = (0..5).map(|n| sending.wrap(&mut dice, &key(n), "f/x")).collect();
+        let wraps: Vec<WrappedKey> = (0..5).map(|n| sending.wrap(&mut dice, &key(n), b"f/x")).collect();
         let taken_over = sending.session.as_ref().unwrap();
         for (n, wrap) in (0..).zip(&wraps) {
             assert!(!opens_with_what_is_left(taken_over, wrap, &key(n)), "wrap {n}");

@@ -22,7 +22,7 @@ impl Wrapping {
     }
 
     /// Wraps a key for head office.
-    pub fn for_office(&self, dice: &mut Dice, key: &SealingKey, owner: &str) -> Wrap {
+    pub fn for_office(&self, dice: &mut Dice, key: &SealingKey, owner: &[u8]) -> Wrap {
         row_of(&self.office.borrow_mut().wrap(dice, key, owner))
     }
 }
@@ -63,7 +63,7 @@ impl<'a> Keyring<'a> {
 
     /// Returns all keys of an owner, oldest first. One that does not open (another replica's secrets) stays out.
     pub fn of(&self, owner: &KeyOwner) -> Result<Vec<SealingKey>, StoreError> {
-        let owner = owner.to_string();
+        let owner = owner.to_bytes();
         let records = keys::of_owner(self.tx, &owner)?;
         Ok(records.iter().filter_map(|record| self.open(&owner, record)).collect())
     }
@@ -80,7 +80,7 @@ impl<'a> Keyring<'a> {
         let opened: Rc<[SealingKey]> = match self.new.borrow().get(owner) {
             Some(0) => Rc::from([]),
             Some(_) | None => {
-                let name = owner.to_string();
+                let name = owner.to_bytes();
                 let records = keys::named(self.tx, &name, key.0)?;
                 records.iter().filter_map(|record| self.open(&name, record)).collect()
             }
@@ -103,7 +103,7 @@ impl<'a> Keyring<'a> {
         {
             return Ok(Some(open));
         }
-        let name = owner.to_string();
+        let name = owner.to_bytes();
         let newest = keys::newest(self.tx, &name)?.and_then(|record| self.open(&name, &record));
         self.newest.borrow_mut().insert(owner.clone(), newest.clone());
         Ok(newest)
@@ -124,11 +124,11 @@ impl<'a> Keyring<'a> {
     pub fn count_of(&self, owner: &KeyOwner) -> Result<u64, StoreError> {
         match self.new.borrow().get(owner) {
             Some(count) => Ok(*count),
-            None => keys::count_of(self.tx, &owner.to_string()),
+            None => keys::count_of(self.tx, &owner.to_bytes()),
         }
     }
 
-    fn open(&self, owner: &str, record: &KeyRecord) -> Option<SealingKey> {
+    fn open(&self, owner: &[u8], record: &KeyRecord) -> Option<SealingKey> {
         self.secrets.open_key(owner, record).ok()
     }
 
@@ -139,7 +139,7 @@ impl<'a> Keyring<'a> {
         owner: &KeyOwner,
         wrapping: &Wrapping,
     ) -> Result<SealingKey, StoreError> {
-        let (key, name) = (SealingKey::generate(dice), owner.to_string());
+        let (key, name) = (SealingKey::generate(dice), owner.to_bytes());
         let for_office = wrapping.for_office(dice, &key, &name);
         let for_reader = wrapping.reader.borrow_mut().wrap(dice, &key, &name);
         self.add(&name, key.id, &for_reader, Some(for_office))?;
@@ -154,7 +154,7 @@ impl<'a> Keyring<'a> {
         key: KeyId,
         wrapped: &WrappedKey,
     ) -> Result<Kept, StoreError> {
-        let name = owner.to_string();
+        let name = owner.to_bytes();
         if keys::is_there(self.tx, &name, key)? {
             return Ok(Kept::Before);
         }
@@ -170,7 +170,7 @@ impl<'a> Keyring<'a> {
 
     fn add(
         &self,
-        owner: &str,
+        owner: &[u8],
         key: KeyId,
         wrapped: &WrappedKey,
         for_office: Option<Wrap>,
@@ -186,7 +186,7 @@ impl<'a> Keyring<'a> {
 
     /// Removes the keys of an owner that came while reading was locked and do not open. Returns whether there were any.
     pub fn remove_unfit(&self, owner: &KeyOwner) -> Result<bool, StoreError> {
-        let (name, mut any) = (owner.to_string(), false);
+        let (name, mut any) = (owner.to_bytes(), false);
         for record in keys::of_owner(self.tx, &name)? {
             if self.open(&name, &record).is_none() {
                 keys::remove(self.tx, &name, record.key)?;
@@ -206,7 +206,7 @@ impl<'a> Keyring<'a> {
     /// Keeps a key at head office. Returns whether it is there now and was not before.
     pub fn keep(&self, owner: &KeyOwner, key: &SealingKey) -> Result<bool, StoreError> {
         let locked = self.secrets.lock_key(key).expect("head office opens with its read key");
-        let is_new = keys::add_locked(self.tx, &owner.to_string(), key.id, &locked)?;
+        let is_new = keys::add_locked(self.tx, &owner.to_bytes(), key.id, &locked)?;
         if is_new {
             self.new.borrow_mut().entry(owner.clone()).and_modify(|count| *count += 1);
             self.remember(owner, key);

@@ -219,7 +219,7 @@ impl Secrets {
     }
 
     /// Opens a key of an owner's in the key table.
-    pub fn open_key(&self, owner: &str, record: &KeyRecord) -> Result<SealingKey, OpenError> {
+    pub fn open_key(&self, owner: &[u8], record: &KeyRecord) -> Result<SealingKey, OpenError> {
         let reader = self.reader.as_ref().ok_or(OpenError)?;
         match &record.secret {
             KeySecret::Locked(locked) => {
@@ -234,7 +234,7 @@ impl Secrets {
 
 impl Reader {
     /// Unwraps a key. A session is joined once, however many keys were wrapped in it.
-    fn unwrap(&self, wrap: &Wrap, key: KeyId, owner: &str) -> Result<SealingKey, OpenError> {
+    fn unwrap(&self, wrap: &Wrap, key: KeyId, owner: &[u8]) -> Result<SealingKey, OpenError> {
         let Wrap { sender, step, secret } = wrap;
         let wrapped = Wrapped(secret.as_slice().try_into().map_err(|_| OpenError)?);
         let mut joined = self.joined.lock().unwrap_or_else(PoisonError::into_inner);

@@ -20,7 +20,7 @@ pub struct World {
     /// Ids of facts, files and devices.
     pub ids: Vec<[u8; 16]>,
     /// Whose keys there are.
-    pub owners: Vec<String>,
+    pub owners: Vec<Vec<u8>>,
 }
 
 impl World {
@@ -144,7 +144,7 @@ fn keys(dice: &mut Dice, world: &World, sessions: &mut Vec<ByteArray<32>>, keys:
         // a point of low order, with which everybody agrees
         (2, _) => sessions.iter_mut().for_each(|session| *session = ByteArray::from([0; 32])),
         (3, Some(row)) => row.key = ByteArray::from(world.id(dice)),
-        (4 | 5, Some(row)) => row.owner = ByteVec::from(one_of(dice, &world.owners).into_bytes()),
+        (4 | 5, Some(row)) => row.owner = ByteVec::from(one_of(dice, &world.owners)),
         (6, Some(row)) => scramble(dice, &mut row.owner),
         (7, Some(row)) => row.session = any_number(dice) as u32,
         (8, Some(row)) => scramble(dice, &mut row.wrapped),

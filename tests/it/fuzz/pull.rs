@@ -52,11 +52,11 @@ impl Stage {
         network.sync(&mut riyadh, &mut office).unwrap();
         let honest = SCOPES.map(|scope| told(&riyadh, &mut office, scope));
         let changes = || honest.iter().flat_map(|reply| &reply.changes);
-        let owners = ["k", "h/riyadh", "", "x/1", "f/00000000-0000-4000-8000-000000000001"];
+        let owners = ["k", "hriyadh", "", "x1", "f0123456789abcdef"];
         let world = World {
             documents: changes().map(|change| change.document.clone()).collect(),
             ids: changes().filter_map(|change| change.bytes.first_chunk().copied()).collect(),
-            owners: owners.map(str::to_owned).into(),
+            owners: owners.map(|owner| owner.as_bytes().to_vec()).into(),
         };
         Self { office, network, riyadh, world, chance: dice(seed, "mutated answers") }
     }

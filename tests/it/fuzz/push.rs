@@ -83,13 +83,13 @@ impl Stage {
         let of_office = DocumentName::HeadOffice { epoch, scope: "riyadh".to_owned(), month };
         world.documents = vec![journal.to_string(), of_office.to_string()];
         world.documents.push(DocumentName::Catalog { epoch }.to_string());
-        world.owners = ["k", "h/riyadh", ""].map(str::to_owned).into();
-        world.owners.push(KeyOwner::Device(device).to_string());
+        world.owners = ["k", "hriyadh", ""].map(|owner| owner.as_bytes().to_vec()).into();
+        world.owners.push(KeyOwner::Device(device).to_bytes());
         let files = |line: shared::domain::Line| {
             let file = FileId::parse(serde_json::json!(line)["id"].as_str().unwrap()).unwrap();
             world.ids.push(*file.as_bytes());
             world.documents.push(format!("f/{file}"));
-            world.owners.push(format!("f/{file}"));
+            world.owners.push(KeyOwner::File(file).to_bytes());
             Ok(())
         };
         self.office.replica.export::<shared::store::StoreError>(LineKind::Beneficiary, files).unwrap();

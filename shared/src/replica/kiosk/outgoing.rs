@@ -48,7 +48,7 @@ pub struct Push {
     /// The server's incarnation as the device knew it.
     pub(super) epoch: [u8; 16],
     /// Whose keys are in it, in its order.
-    pub(super) keys: Vec<(String, [u8; 16])>,
+    pub(super) keys: Vec<(Vec<u8>, [u8; 16])>,
 }
 
 impl Kiosk {
@@ -92,7 +92,7 @@ impl Kiosk {
         let body = pack(&to_cbor(&request));
         let statement = push_statement(&body_digest(&body), &leaves_of(&request));
         let signature = to_hex(&sign(self.secrets.signing(), &statement));
-        let owner = |row: &KeyRow| (String::from_utf8_lossy(&row.owner).into_owned(), *row.key);
+        let owner = |row: &KeyRow| (row.owner.to_vec(), *row.key);
         let keys = request.keys.iter().map(owner).collect();
         Ok(Push { body, signature, files, epoch: *request.epoch, keys })
     }
@@ -172,7 +172,7 @@ impl Packing<'_> {
 
     /// Returns an owner's keys that head office has not got; while reading is locked, those that are wrapped for it.
     fn unsent(&self, owner: &KeyOwner, most: usize) -> Result<Vec<UnsentKey>, StoreError> {
-        keys::unsent_of(self.tx, &owner.to_string(), self.kiosk.is_locked(), most as u64)
+        keys::unsent_of(self.tx, &owner.to_bytes(), self.kiosk.is_locked(), most as u64)
     }
 
     /// A key goes out as it was wrapped when it was made; what a restored server lost is wrapped again, a key of ratings alone,
@@ -184,7 +184,7 @@ impl Packing<'_> {
             None => {
                 let secrets = &self.kiosk.secrets;
                 let key = secrets.open_key(&owner, &record).map_err(|_| KioskError::ForeignSecret)?;
-                match KeyOwner::parse(&owner) {
+                match KeyOwner::from_bytes(&owner) {
                     Some(KeyOwner::Ratings(_)) => {
                         let office = self.kiosk.identity()?.server_sealing;
                         Wrapping::new(office, secrets.read_public()).for_office(self.dice, &key, &owner)
@@ -203,7 +203,7 @@ impl Packing<'_> {
         };
         Ok(Some(KeyRow {
             key: ByteArray::from(*record.key.as_bytes()),
-            owner: ByteVec::from(owner.into_bytes()),
+            owner: ByteVec::from(owner),
             session: u32::try_from(session).unwrap_or(u32::MAX),
             wrapped: ByteVec::from(secret),
             step,

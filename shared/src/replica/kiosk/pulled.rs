@@ -250,8 +250,7 @@ pub(super) fn keep_pulled_keys(answer: &mut Answer<'_>) -> Result<(), KioskError
         told.insert(KeyOwner::of(&name, None));
     }
     for KeyRow { key, owner, session, wrapped, step } in &answer.reply.keys {
-        let label = std::str::from_utf8(owner).map_err(|_| bad())?;
-        let owner = KeyOwner::parse(label).filter(|owner| told.contains(owner)).ok_or_else(bad)?;
+        let owner = KeyOwner::from_bytes(owner).filter(|owner| told.contains(owner)).ok_or_else(bad)?;
         let session = usize::try_from(*session).ok().and_then(|at| answer.reply.sessions.get(at));
         let wrapped = Wrapped(wrapped.as_slice().try_into().map_err(|_| bad())?);
         if *step >= STEPS_MAX {

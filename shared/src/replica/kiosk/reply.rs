@@ -130,7 +130,7 @@ fn send_keys_again(tx: &Tx<'_>, document: &str, row: i64, seq: u64) -> Result<()
     let entry = changes::entry_at(tx, row, seq)?.and_then(|bytes| Entry::from_bytes(&bytes));
     let (Some(entry), Some(name)) = (entry, DocumentName::parse(document)) else { return Ok(()) };
     let Ok(file) = file_in(&entry.fields) else { return Ok(()) };
-    keys::mark_unsent(tx, &KeyOwner::of(&name, file).to_string())?;
+    keys::mark_unsent(tx, &KeyOwner::of(&name, file).to_bytes())?;
     let document = match file {
         Some(file) => changes::file_document(tx, file)?,
         None => None,
@@ -218,7 +218,7 @@ fn take_file_states(tx: &Tx<'_>, sent: &[i64], states: &[FileState]) -> Result<T
                     let document = changes::document_of(tx, *change)?;
                     changes::requeue_file(tx, document)?;
                     let owner = KeyOwner::File(changes::file_of(tx, document)?);
-                    keys::mark_unsent(tx, &owner.to_string())?;
+                    keys::mark_unsent(tx, &owner.to_bytes())?;
                 } else {
                     taken.refused.insert(*change);
                 }

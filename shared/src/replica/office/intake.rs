@@ -51,12 +51,11 @@ pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
     let mut keys = PushedKeys::new();
     for row in &push.keys {
         let mut open = || {
-            let label = std::str::from_utf8(&row.owner).ok()?;
             let session = sessions.get_mut(usize::try_from(row.session).ok()?)?.as_mut()?;
             let wrapped = Wrapped(row.wrapped.as_slice().try_into().ok()?);
             let id = KeyId(uuid::Uuid::from_bytes(*row.key));
-            let key = session.unwrap(row.step, &wrapped, id, label).ok()?;
-            Some((KeyOwner::parse(label)?, key))
+            let key = session.unwrap(row.step, &wrapped, id, &row.owner).ok()?;
+            Some((KeyOwner::from_bytes(&row.owner)?, key))
         };
         if let Some((owner, key)) = open() {
             keys.entry(owner).or_default().push(key);

@@ -118,7 +118,7 @@ fn wrapped(
     let mut sending = Sending::to(device.sealing_key);
     let (mut sessions, mut rows) = (Vec::<ByteArray<32>>::new(), Vec::with_capacity(owners.len()));
     for owner in owners {
-        let label = owner.to_string();
+        let label = owner.to_bytes();
         for key in facts.keys.of(&owner)? {
             let WrappedKey { sender, step, wrapped } = sending.wrap(dice, &key, &label);
             // a session that is over is never gone back to
@@ -127,7 +127,7 @@ fn wrapped(
             }
             rows.push(KeyRow {
                 key: ByteArray::from(*key.id.as_bytes()),
-                owner: ByteVec::from(label.clone().into_bytes()),
+                owner: ByteVec::from(label.clone()),
                 session: u32::try_from(sessions.len() - 1).unwrap_or(u32::MAX),
                 wrapped: ByteVec::from(wrapped.0.to_vec()),
                 step,

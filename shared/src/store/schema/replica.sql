@@ -68,7 +68,7 @@ CREATE TABLE key_session (
 -- columns are what head office needs of it, until it has it.
 CREATE TABLE sealing_key (
     id            INTEGER PRIMARY KEY,
-    owner         TEXT    NOT NULL,
+    owner         BLOB    NOT NULL,
     key           BLOB    NOT NULL,
     secret        BLOB    NOT NULL,
     session       INTEGER REFERENCES key_session (id),
