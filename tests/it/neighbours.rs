@@ -80,7 +80,7 @@ fn an_answer_that_another_program_has_taken_meanwhile_is_asked_for_again() {
     let token = branch.kiosk.token().unwrap().to_owned();
     let answer = office.replica.pull(&mut office.dice, &token, &asked).unwrap();
     let mut act = branch.act();
-    let mut take = || branch.kiosk.take_pull_reply(&mut act, &asked, &answer).unwrap();
+    let mut take = || branch.kiosk.take_pull_reply(&mut act, &asked, &answer).unwrap().0;
     assert_eq!((take(), take()), (SyncStep::Done, SyncStep::Again));
     Network::default().sync(&mut branch, &mut office).unwrap();
 }

@@ -179,7 +179,7 @@ impl Network {
     ) -> Result<SyncStep, Fault> {
         let reply = self.carry(branch, office, fate, &Request::Pull(query.clone()))?;
         let mut act = branch.act();
-        Ok(branch.kiosk.take_pull_reply(&mut act, query, &reply)?)
+        Ok(branch.kiosk.take_pull_reply(&mut act, query, &reply)?.0)
     }
 
     /// Carries a request to head office and its answer back, as far as it is fated to get.

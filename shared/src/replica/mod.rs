@@ -22,7 +22,7 @@ pub use act::Act;
 pub use facts::TakeError;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
-    NewDraft, NewIncarnation, PlannedRow, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
+    NewDraft, NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
     Waiting,
 };
 pub use office::{

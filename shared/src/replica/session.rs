@@ -2,7 +2,7 @@
 //! the command line, the window, a trial and the tests all drive this one, and carry the requests as they can.
 
 use super::kiosk::Push;
-use super::{Act, ExchangeError, Kiosk, KioskError, Office, SyncStep};
+use super::{Act, ExchangeError, Kiosk, KioskError, Office, Pulled, SyncStep};
 use crate::sync::http::{HttpRequest, MEDIA_TYPE, PUSH_PATH, PullQuery, SIGNATURE_HEADER};
 
 /// Most requests of one session: at 700 KB a push, 7 GB. A session that needs more has gone round in a circle.
@@ -93,6 +93,7 @@ pub struct Session {
     requests: u32,
     /// Head office refuses what this device writes: it is told once the pulls are done.
     is_refused: bool,
+    pulled: Option<Pulled>,
 }
 
 impl Session {
@@ -103,10 +104,20 @@ impl Session {
     pub fn begin(kiosk: &mut Kiosk, act: &mut Act, program: &str) -> Result<(Self, Request), SessionError> {
         kiosk.move_due_ratings(act)?;
         let push = kiosk.next_push(act, program)?;
-        let session =
-            Self { program: program.to_owned(), phase: Phase::Push(push), requests: 0, is_refused: false };
+        let session = Self {
+            program: program.to_owned(),
+            phase: Phase::Push(push),
+            requests: 0,
+            is_refused: false,
+            pulled: None,
+        };
         let request = session.request();
         Ok((session, request))
+    }
+
+    /// Tells how far a pull is that takes more than one answer; `None` where there is none, or its end is not known.
+    pub fn pulled(&self) -> Option<Pulled> {
+        self.pulled
     }
 
     /// Takes the answer to the last request.
@@ -134,10 +145,16 @@ impl Session {
                 Err(error) => return Err(error.into()),
             },
             Phase::Pull(query) => {
-                let next = match kiosk.take_pull_reply(act, query, answer)? {
+                let (step, pulled) = kiosk.take_pull_reply(act, query, answer)?;
+                let is_long = step == SyncStep::Again || self.pulled.is_some();
+                self.pulled = pulled.filter(|_| is_long);
+                let next = match step {
                     SyncStep::Again => Some(kiosk.pull_query_again(query)?),
                     SyncStep::Done => kiosk.pull_query_after(query)?,
                 };
+                if step == SyncStep::Done && next.is_some() {
+                    self.pulled = None;
+                }
                 match next {
                     Some(query) => Some(Phase::Pull(query)),
                     None if self.is_refused => return Err(KioskError::Refused.into()),

@@ -362,6 +362,9 @@ pub struct PullReply {
     /// What else this device may pull, named with the catalog: other scopes. A self-service kiosk is named none.
     #[n(9)]
     pub scopes: Option<Vec<String>>,
+    /// Entries in the scope's log: where the cursor is at its end. It is shown alone; `more` says whether to go on.
+    #[n(10)]
+    pub end: u64,
 }
 
 /// Most pieces in a list of a push: more than any that is taken in. A list that goes on is given up where it is read, before

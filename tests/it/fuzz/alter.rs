@@ -167,7 +167,7 @@ fn list<T: Clone>(dice: &mut Dice, list: &mut Vec<T>) {
 
 /// Alters one thing of an answer to a pull.
 pub fn reply(dice: &mut Dice, world: &World, reply: &mut PullReply) {
-    match dice.random_range(0..14) {
+    match dice.random_range(0..15) {
         0 => reply.epoch = ByteArray::from(random(dice)),
         1 => reply.reset = !reply.reset,
         2 => reply.position = any_number(dice),
@@ -182,6 +182,7 @@ pub fn reply(dice: &mut Dice, world: &World, reply: &mut PullReply) {
             }
         }
         9 | 10 => keys(dice, world, &mut reply.sessions, &mut reply.keys),
+        11 => reply.end = any_number(dice),
         _ => {
             if let Some(change) = reply.changes.choose_mut(dice) {
                 pulled(dice, world, change);

@@ -35,6 +35,7 @@ pub use enrolment::Enrolment;
 pub use outgoing::Push;
 pub use people::Correction;
 pub use plans::PlannedRow;
+pub use pulled::Pulled;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use representatives::RepresentativePin;

@@ -25,6 +25,29 @@ const LACKING: &str = "pull_lacking";
 /// Most scopes that are followed: a server of today names one.
 const SCOPES_MAX: usize = 8;
 
+/// Most entries that are believed to wait behind an answer: ten thousand answers of 500.
+const LEFT_MAX: u64 = 5_000_000;
+
+/// How far the pull of a scope is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pulled {
+    /// Entries that are here.
+    pub taken: u64,
+    /// Entries in all.
+    pub all: u64,
+}
+
+impl Pulled {
+    /// Reads how far the pull is once an answer is taken in; `None` where what the answer says of it can't be.
+    fn after(asked: &PullQuery, reply: &PullReply) -> Option<Self> {
+        let from = if reply.reset { 0 } else { asked.position };
+        let taken = from.checked_add(reply.changes.len() as u64)?;
+        let left = reply.end.checked_sub(taken)?;
+        let can_be = taken == reply.position && (left > 0) == reply.more && left <= LEFT_MAX;
+        can_be.then_some(Self { taken, all: reply.end })
+    }
+}
+
 /// What taking an answer came to.
 pub(super) enum Taken {
     /// It is to be asked for again: another program has moved the cursor since, or what it leaves out is not here.
@@ -98,7 +121,7 @@ impl Kiosk {
 
     /// Takes the answer to a pull: publications of the catalog or changes of people's files, signed by the server and
     /// admitted each. `asked` is the query that it answers; where another program has moved the cursor since, the answer
-    /// is left and asked for again.
+    /// is left and asked for again. Returns what is to be done next, and how far the scope is where that is known.
     ///
     /// # Errors
     /// [`KioskError::BadReply`] where it is not the server's own or a change does not fit; what was pulled stays as it was,
@@ -108,14 +131,17 @@ impl Kiosk {
         act: &mut Act,
         asked: &PullQuery,
         answer: &[u8],
-    ) -> Result<SyncStep, KioskError> {
-        let taken = self.signed_reply(answer).and_then(|reply| Ok((self.take(asked, &reply)?, reply.more)));
+    ) -> Result<(SyncStep, Option<Pulled>), KioskError> {
+        let taken = self.signed_reply(answer).and_then(|reply| Ok((self.take(asked, &reply)?, reply)));
         match taken {
-            Ok((Taken::Fresh, false)) => Ok(SyncStep::Done),
-            Ok((Taken::Fresh, true) | (Taken::Stale, _)) => Ok(SyncStep::Again),
+            Ok((Taken::Fresh, reply)) => {
+                let step = if reply.more { SyncStep::Again } else { SyncStep::Done };
+                Ok((step, Pulled::after(asked, &reply)))
+            }
+            Ok((Taken::Stale, _)) => Ok((SyncStep::Again, None)),
             Ok((Taken::Contradicts(document), _)) => {
                 self.give_way(act, document)?;
-                Ok(SyncStep::Again)
+                Ok((SyncStep::Again, None))
             }
             Err(error) => {
                 if matches!(error, KioskError::BadReply(_)) {

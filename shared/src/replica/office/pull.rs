@@ -76,6 +76,7 @@ impl Office {
             checksum: ByteArray::from(checksum),
             more: position < end,
             scopes: (name == CATALOG && !scopes.is_empty()).then_some(scopes),
+            end,
         })
     }
 
