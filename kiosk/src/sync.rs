@@ -2,7 +2,7 @@
 //! worker, which can't, goes step by step.
 
 use shared::doc::Dice;
-use shared::replica::{Act, Kiosk, KioskError};
+use shared::replica::{Act, Kiosk, KioskError, Pulled};
 
 use crate::clock;
 use crate::exchange::{
@@ -26,11 +26,16 @@ pub enum SyncError {
     Kiosk(#[from] KioskError),
 }
 
-/// Pushes until nothing is left and pulls. `left` is told how many records wait, after each answer but the last.
+/// Pushes until nothing is left and pulls. `told` is told how many records wait and how far a long pull is, after each
+/// answer but the last.
 ///
 /// # Errors
 /// [`SyncError`].
-pub async fn sync(kiosk: &mut Kiosk, dice: &mut Dice, mut left: impl FnMut(u64)) -> Result<(), SyncError> {
+pub async fn sync(
+    kiosk: &mut Kiosk,
+    dice: &mut Dice,
+    mut told: impl FnMut(u64, Option<Pulled>),
+) -> Result<(), SyncError> {
     let (server, pin) = kiosk.server()?;
     let address = Address::parse(server)?;
     let client = Exchange::new(connector(&address, pin)?, address);
@@ -42,6 +47,6 @@ pub async fn sync(kiosk: &mut Kiosk, dice: &mut Dice, mut left: impl FnMut(u64))
             Progress::Next(next) => request = next,
             Progress::Done => return Ok(()),
         }
-        left(kiosk.counts()?.waiting);
+        told(kiosk.counts()?.waiting, session.pulled());
     }
 }

@@ -200,14 +200,12 @@ fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyh
         pin::generate(&mut dice)
     };
     let (mut kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
-    let runtime = runtime()?;
-    runtime.block_on(enrol::enrol(&mut kiosk, &mut dice, server, code, Some(&staff_pin)))?;
+    runtime()?.block_on(enrol::enrol(&mut kiosk, &mut dice, server, code, Some(&staff_pin)))?;
     print(format_args!("enrolled at branch {} as device {}", kiosk.branch()?, kiosk.device()?))?;
     if !pin_stdin {
         print(format_args!("staff PIN: {staff_pin}"))?;
     }
-    let fetched = runtime.block_on(crate::sync::sync(&mut kiosk, &mut dice, |_| {}));
-    if let Err(e) = fetched.map_err(anyhow::Error::from) {
+    if let Err(e) = sync::exchange(&mut kiosk, &mut dice) {
         tell(format_args!(
             "kiosk: enrolled, but the catalog did not come yet ({e:#}); kiosk sync fetches it"
         ));

@@ -4,20 +4,14 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use indicatif::ProgressBar;
+use shared::doc::Dice;
+use shared::replica::{Kiosk, Pulled};
 
 use super::say::{print, tell};
 use super::{Opened, runtime};
 
 pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
-    let waiting = opened.kiosk.counts()?.waiting;
-    let progress = match std::io::stderr().is_terminal() && waiting > 0 {
-        true => ProgressBar::new(waiting),
-        false => ProgressBar::hidden(),
-    };
-    let Opened { kiosk, dice } = opened;
-    let left = |left| progress.set_position(waiting.saturating_sub(left));
-    runtime()?.block_on(crate::sync::sync(kiosk, dice, left))?;
-    progress.finish_and_clear();
+    exchange(&mut opened.kiosk, &mut opened.dice)?;
     let counts = opened.kiosk.counts()?;
     print(format_args!("received {}, waiting for their hour {}", counts.received, counts.waiting_hour))?;
     if counts.quarantined.is_empty() {
@@ -30,4 +24,26 @@ pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
         counts.quarantined.len()
     ));
     Ok(ExitCode::FAILURE)
+}
+
+/// Exchanges with head office, and shows on a terminal how far that is.
+pub(super) fn exchange(kiosk: &mut Kiosk, dice: &mut Dice) -> anyhow::Result<()> {
+    let waiting = kiosk.counts()?.waiting;
+    let bar = match std::io::stderr().is_terminal() {
+        true => ProgressBar::new(waiting),
+        false => ProgressBar::hidden(),
+    };
+    let told = |left: u64, pulled: Option<Pulled>| {
+        let (done, all) = match pulled {
+            Some(Pulled { taken, all }) => (taken, all),
+            None => (waiting.saturating_sub(left), waiting),
+        };
+        if all > 0 {
+            bar.set_length(all);
+            bar.set_position(done);
+        }
+    };
+    runtime()?.block_on(crate::sync::sync(kiosk, dice, told))?;
+    bar.finish_and_clear();
+    Ok(())
 }

@@ -520,7 +520,7 @@ impl StaffFlow {
             Event::QueueNotSaved(why) => self.waiting_fault = Some(why),
             Event::ConfigSaved(_) => self.settings_told(SettingsOutcome::Saved),
             Event::ConfigNotSaved => self.settings_told(SettingsOutcome::NotSaved),
-            Event::Sync(SyncState::Running) => {}
+            Event::Sync(SyncState::Running(_)) => {}
             Event::Sync(SyncState::Done(_) | SyncState::Failed(_)) => self.look_again(here),
             // of no page of staff mode
             Event::Ready(_) | Event::SettingUp(_) | Event::Enrolled | Event::EnrolFailed(_) => {}

@@ -10,7 +10,7 @@ use shared::locale::dates::riyadh;
 
 use super::guide::publish_guide;
 use crate::guide::GuideIndex;
-use crate::link::{DeviceStatus, Receipt, RecordState, Setting, TodayVisit};
+use crate::link::{DeviceStatus, Event, Pulled, Receipt, RecordState, Setting, SyncState, TodayVisit};
 use crate::sample::{code, publish, sample_society, worded};
 
 pub use crate::sample::{SAMPLE_TEXTS, sample_visit};
@@ -142,6 +142,11 @@ pub fn sample_today() -> Vec<TodayVisit> {
         ..first.clone()
     };
     vec![first, third, fourth, second]
+}
+
+/// What the worker tells while a long pull goes on.
+pub fn sample_pulling() -> Event {
+    Event::Sync(SyncState::Running(Some(Pulled { taken: 12_500, all: 70_000 })))
 }
 
 /// Returns a device's status.

@@ -82,6 +82,8 @@ pub enum Scene {
     Correction,
     /// The device's status.
     Device,
+    /// The device's status while a long pull goes on.
+    Pulling,
     /// Field mode.
     Field(FieldScene),
     /// Settings and what stands in the device's way.
@@ -129,6 +131,7 @@ pub const SCENES: &[Scene] = &[
     Scene::FormTime,
     Scene::Correction,
     Scene::Device,
+    Scene::Pulling,
     Scene::Field(FieldScene::SignIn),
     Scene::Field(FieldScene::OwnPin),
     Scene::Field(FieldScene::Home),
@@ -158,6 +161,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Setup(SetupScene::Choose),
     Scene::Setup(SetupScene::Connect),
     Scene::Setup(SetupScene::Enrolled),
+    Scene::Setup(SetupScene::Pulling),
     Scene::Setup(SetupScene::Screen),
     Scene::Setup(SetupScene::Printer),
     Scene::Setup(SetupScene::Pin),
@@ -220,6 +224,7 @@ impl Scene {
             Self::FormTime => "staff-form-time",
             Self::Correction => "staff-correction",
             Self::Device => "staff-device",
+            Self::Pulling => "staff-pulling",
             Self::Field(scene) => scene.name(),
             Self::Desk(scene) => scene.name(),
             Self::Waiting(scene) => scene.name(),
@@ -273,7 +278,8 @@ impl Scene {
             | Self::FormWords
             | Self::FormTime
             | Self::Correction
-            | Self::Device => self.play_staff(stage),
+            | Self::Device
+            | Self::Pulling => self.play_staff(stage),
         }
     }
 
@@ -367,8 +373,11 @@ impl Scene {
                 stage.act(Action::Staff(StaffAction::Correct(sample_visit().id)));
                 return stage.tell(Event::VisitOpened(Some(Box::new(sample_visit()))));
             }
-            Self::Device => {
+            Self::Device | Self::Pulling => {
                 stage.act(Action::Staff(StaffAction::ShowDevice));
+                if self == Self::Pulling {
+                    stage.tell(super::sample::sample_pulling());
+                }
                 return stage.tell(Event::Status(Box::new(sample_status())));
             }
             _ => return,

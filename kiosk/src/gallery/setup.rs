@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Stage;
-use super::sample::{sample_setting, sample_today};
+use super::sample::{sample_pulling, sample_setting, sample_today};
 use crate::action::{Action, DigitKey, FirstStartAction};
 use crate::config::PrinterKind;
 use crate::flow::SettingsChange;
@@ -20,6 +20,8 @@ pub enum SetupScene {
     Choose,
     /// The device is enrolled.
     Enrolled,
+    /// The device is enrolled, and its first pull goes on.
+    Pulling,
     /// The screen's size.
     Screen,
     /// The printer.
@@ -41,6 +43,7 @@ impl SetupScene {
             Self::Choose => "first-start-choose",
             Self::Connect => "first-start",
             Self::Enrolled => "first-start-enrolled",
+            Self::Pulling => "first-start-pulling",
             Self::Screen => "first-start-screen",
             Self::Printer => "first-start-printer",
             Self::Pin => "first-start-pin",
@@ -73,6 +76,11 @@ impl SetupScene {
             Self::Enrolled => {
                 at(stage, SetupStep::Screen);
                 act(stage, FirstStartAction::Back);
+            }
+            Self::Pulling => {
+                at(stage, SetupStep::Screen);
+                act(stage, FirstStartAction::Back);
+                stage.tell(sample_pulling());
             }
             Self::Screen => at(stage, SetupStep::Screen),
             Self::Printer => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use shared::domain::{
     Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, UnixMillis, Visit, WaitingNumber,
 };
-use shared::replica::{Correction, PersonHit, PersonView, PlannedRow, Waiting};
+use shared::replica::{Correction, PersonHit, PersonView, PlannedRow, Pulled, Waiting};
 
 use super::{Hidden, Setting, SetupStep};
 use crate::config::Config;
@@ -197,8 +197,8 @@ pub struct DeviceStatus {
 /// How the exchange with the server stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SyncState {
-    /// Under way.
-    Running,
+    /// Under way, and how far a pull is that takes more than one answer.
+    Running(Option<Pulled>),
     /// Done at the given time.
     Done(jiff::Timestamp),
     /// Failed; it will be tried again by itself.

@@ -17,8 +17,8 @@ pub use event::{
 pub use hidden::Hidden;
 pub use setting::{Setting, SetupStep};
 pub use shared::replica::{
-    Correction, FieldValue, FieldValues, PersonHit, PersonView, PersonVisit, PlannedRow, Seen, ValueWriter,
-    Waiting, Written,
+    Correction, FieldValue, FieldValues, PersonHit, PersonView, PersonVisit, PlannedRow, Pulled, Seen,
+    ValueWriter, Waiting, Written,
 };
 
 /// The kind under which forms are kept while they are no record yet.

@@ -10,6 +10,7 @@ use super::layout::{field_height, push_down, title};
 use super::page::{Foot, page};
 use super::pin::{PinData, pin_ui};
 use super::printing::{PrinterView, with_print};
+use super::pulled::{PulledData, pulled_ui};
 use super::settings::{PrinterData, ScreenData, outcome_words, printer_part, screen_part};
 use super::view::View;
 use crate::action::{Action, FirstStartAction};
@@ -70,14 +71,14 @@ pub struct SetupData {
 /// What is set or said.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SetupBody {
-    /// Something is done.
-    Good(String),
+    /// The device is enrolled, and how far its first pull is.
+    Enrolled(String, Option<PulledData>),
     /// The screen's size.
     Screen(Box<ScreenData>),
     /// The printer.
     Printer(Box<PrinterData>),
-    /// Nothing more.
-    Nothing,
+    /// Nothing more than how far the first pull is.
+    Done(Option<PulledData>),
 }
 
 impl FirstStartData {
@@ -215,7 +216,7 @@ fn enrolled(view: &View<'_>, flow: &FirstStartFlow) -> SetupData {
     SetupData {
         title: view.tr("setup-enrol"),
         hint: Some(view.tr("setup-enrolled-hint")),
-        body: SetupBody::Good(words),
+        body: SetupBody::Enrolled(words, PulledData::new(view)),
         fault: fault(view, flow),
         foot: with_next(view, back(view)),
     }
@@ -249,7 +250,7 @@ fn done(view: &View<'_>, flow: &FirstStartFlow) -> SetupData {
     SetupData {
         title: view.tr("setup-done"),
         hint: Some(view.tr("setup-done-hint")),
-        body: SetupBody::Nothing,
+        body: SetupBody::Done(PulledData::new(view)),
         fault: fault(view, flow),
         foot: Foot::new().next(view.tr("setup-begin"), Action::FirstStart(FirstStartAction::Next)),
     }
@@ -297,7 +298,7 @@ fn height_of(ui: &Ui, look: &Look, data: &FieldData, width: f32) -> f32 {
 fn setup_ui(ui: &mut Ui, look: &Look, data: &SetupData, inputs: &mut Inputs) -> Option<Action> {
     let test = match &data.body {
         SetupBody::Printer(printer) => printer.test.as_ref(),
-        SetupBody::Good(_) | SetupBody::Screen(_) | SetupBody::Nothing => None,
+        SetupBody::Enrolled(..) | SetupBody::Screen(_) | SetupBody::Done(_) => None,
     };
     let foot = with_print(&data.foot, test, Action::FirstStart(FirstStartAction::TestPage));
     page(ui, look, &foot, |ui| {
@@ -306,13 +307,17 @@ fn setup_ui(ui: &mut Ui, look: &Look, data: &SetupData, inputs: &mut Inputs) -> 
             status(ui, look, StatusKind::Problem, words);
         }
         let changed = match &data.body {
-            SetupBody::Good(words) => {
+            SetupBody::Enrolled(words, pulled) => {
                 card(ui, look, |ui| status(ui, look, StatusKind::Good, words));
+                pulled.iter().for_each(|pulled| pulled_ui(ui, look, pulled));
                 None
             }
             SetupBody::Screen(screen) => screen_part(ui, look, screen),
             SetupBody::Printer(printer) => printer_part(ui, look, printer, inputs),
-            SetupBody::Nothing => None,
+            SetupBody::Done(pulled) => {
+                pulled.iter().for_each(|pulled| pulled_ui(ui, look, pulled));
+                None
+            }
         };
         changed.map(|change| Action::FirstStart(FirstStartAction::Change(change)))
     })

@@ -30,6 +30,7 @@ mod pin;
 mod planned;
 mod printing;
 mod promise;
+mod pulled;
 mod question;
 mod rating;
 mod receipt;

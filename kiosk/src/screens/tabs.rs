@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::button_rows::{RowButton, button_rows};
 use super::choice::Choice;
+use super::pulled::{PulledData, pulled_ui};
 use super::view::View;
 use crate::action::{Action, FieldAction, StaffAction, WaitingAction};
 use crate::flow::StaffNotice;
@@ -34,6 +35,7 @@ pub struct TabsData {
     can_sync: bool,
     register: String,
     sync: Option<(StatusKind, String)>,
+    pulled: Option<PulledData>,
 }
 
 impl TabsData {
@@ -52,9 +54,10 @@ impl TabsData {
         Self {
             pages,
             sync_now: view.tr("sync-now"),
-            can_sync: view.sync != Some(&SyncState::Running),
+            can_sync: !matches!(view.sync, Some(SyncState::Running(_))),
             register: view.tr("staff-register"),
             sync: view.sync.map(|state| sync_words(view, state)),
+            pulled: PulledData::new(view),
         }
     }
 }
@@ -70,6 +73,9 @@ pub fn tabs_ui(ui: &mut Ui, look: &Look, data: &TabsData) -> Option<Action> {
     if let Some((kind, words)) = &data.sync {
         announce(&status(ui, look, *kind, words));
     }
+    if let Some(pulled) = &data.pulled {
+        pulled_ui(ui, look, pulled);
+    }
     action.cloned()
 }
 
@@ -84,7 +90,7 @@ pub fn notice_words(view: &View<'_>, notice: StaffNotice) -> String {
 
 fn sync_words(view: &View<'_>, state: &SyncState) -> (StatusKind, String) {
     match state {
-        SyncState::Running => (StatusKind::Waiting, view.tr("sync-running")),
+        SyncState::Running(_) => (StatusKind::Waiting, view.tr("sync-running")),
         SyncState::Done(_) => (StatusKind::Good, view.tr("sync-done")),
         SyncState::Failed(failure) => (StatusKind::Problem, failure_words(view, *failure)),
     }

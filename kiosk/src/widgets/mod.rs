@@ -39,7 +39,7 @@ pub use keyboard::{Key, KeyWords, Keyboard, KeyboardLayout, KeyboardWords};
 pub use link::LinkRow;
 pub use number_pad::{PadKey, number_pad};
 pub use picture::{Picture, picture};
-pub use progress::step_progress;
+pub use progress::{share_progress, step_progress};
 pub use scroll::{ScrollWords, scroll};
 pub use signature::{SignaturePad, SignatureWords, kept_signature, paint_signature};
 pub use status::{StatusKind, status};

@@ -86,7 +86,7 @@ impl Worker {
             self.exchanging.wait_for(wait);
             return;
         }
-        self.tell(Event::Sync(SyncState::Running));
+        self.tell(Event::Sync(SyncState::Running(None)));
         let begun = self.client().and_then(|client| {
             let mut act = self.act();
             let begun = Session::begin(&mut self.kiosk, &mut act, PROGRAM);
@@ -111,8 +111,9 @@ impl Worker {
         match taken {
             Ok(Progress::Next(request)) => match (self.client(), self.kiosk.token()) {
                 (Ok(client), Ok(token)) => {
-                    let request = request.to_http(token);
+                    let (request, pulled) = (request.to_http(token), session.pulled());
                     self.exchanging.session = Some((session, send(client, request)));
+                    self.tell(Event::Sync(SyncState::Running(pulled)));
                 }
                 (Err(failure), _) => self.failed(failure),
                 (Ok(_), Err(_)) => self.failed(SyncFailure::Failed),

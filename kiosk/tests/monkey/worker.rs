@@ -55,7 +55,7 @@ impl Worker {
             Command::OpenVisit(_) if fails => Event::VisitOpened(None),
             Command::OpenVisit(_) => Event::VisitOpened(Some(Box::new(sample_visit()))),
             Command::LoadStatus => Event::Status(Box::new(sample_status())),
-            Command::SyncNow => Event::Sync(SyncState::Running),
+            Command::SyncNow => Event::Sync(SyncState::Running(None)),
             Command::CheckPin { pin, .. } => self.check(&pin, rng),
             Command::Print(_) if fails => Event::Printed(PrintOutcome::NoAnswer),
             Command::Print(_) => Event::Printed(PrintOutcome::Printed),

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use kiosk::config::{Config, PrinterKind};
 use kiosk::gallery::sample_setting;
-use kiosk::link::{Command, EnrolFailure, Event, NotSaved, PinOutcome, Setting, SetupStep};
+use kiosk::link::{
+    Command, EnrolFailure, Event, NotSaved, PinOutcome, Pulled, Setting, SetupStep, SyncState,
+};
 use kiosk::printing::PrintOutcome;
 use shared::locale::Language;
 
@@ -103,6 +105,24 @@ fn a_device_is_led_from_its_language_to_its_pin() {
         kiosk.touch_key("setup-begin");
         assert!(kiosk.says(&kiosk.tr("welcome-title")));
     }
+}
+
+#[test]
+fn the_first_pull_is_shown_once_the_device_is_enrolled_and_at_the_end() {
+    let mut kiosk = fresh(Language::Arabic);
+    choose_language(&mut kiosk);
+    kiosk.touch_key_beginning("setup-enrol");
+    connect(&mut kiosk);
+    kiosk.tell(Event::Enrolled);
+    kiosk.tell(Event::Ready(Some(Arc::new(sample_setting()))));
+    let words = "وصل 500 من أصل 70,000 تغيير";
+    let pulled = Pulled { taken: 500, all: 70_000 };
+    kiosk.tell(Event::Sync(SyncState::Running(Some(pulled))));
+    assert!(kiosk.says_words(words), "{:?}", kiosk.spoken());
+    let mut kiosk = resumed(SetupStep::Pin);
+    kiosk.tell(Event::PinSet);
+    kiosk.tell(Event::Sync(SyncState::Running(Some(pulled))));
+    assert!(kiosk.says(&kiosk.tr("setup-done")) && kiosk.says_words(words), "{:?}", kiosk.spoken());
 }
 
 #[test]

@@ -200,6 +200,11 @@ impl Kiosk {
         self.spoken().iter().any(|spoken| spoken.contains(text))
     }
 
+    /// Tells whether a part is read out with exactly this text, whatever holds its numbers and names apart.
+    pub fn says_words(&self, text: &str) -> bool {
+        self.spoken().iter().any(|spoken| spoken.replace(['\u{2068}', '\u{2069}'], "") == text)
+    }
+
     /// Stands in front of an enrolled kiosk whose settings file is wrong in a line.
     pub fn with_wrong_settings(language: Language, line: usize) -> Self {
         let mut kiosk = Self::new(language);

@@ -1,7 +1,7 @@
 //! Staff mode: the PIN, registering by hand, entering late, correcting.
 
 use kiosk::gallery::{sample_receipt, sample_status, sample_today, sample_visit};
-use kiosk::link::{Command, Event, PinOutcome, Save};
+use kiosk::link::{Command, Event, PinOutcome, Pulled, Save, SyncState};
 use shared::domain::{Channel, Origin, Visit};
 use shared::locale::Language;
 
@@ -140,4 +140,25 @@ fn staff_have_three_minutes_before_the_question() {
     kiosk.wait_until(200.0);
     assert!(!kiosk.says("1,238"));
     assert!(kiosk.says(&kiosk.tr("welcome-title")));
+}
+
+#[test]
+fn a_long_pull_is_shown_in_numbers_until_it_is_over() {
+    for (language, half, whole) in [
+        (Language::Arabic, "وصل 500 من أصل 1,203 تغييرات", "وصل 1,203 من أصل 1,203 تغييرات"),
+        (Language::English, "Received 500 of 1,203 changes", "Received 1,203 of 1,203 changes"),
+    ] {
+        let mut kiosk = Kiosk::enrolled(language);
+        kiosk.touch_key("staff-sign-in");
+        type_pin(&mut kiosk, "2468");
+        kiosk.tell(Event::PinChecked(PinOutcome::Right));
+        kiosk.tell(Event::Sync(SyncState::Running(None)));
+        let quiet = kiosk.spoken().len();
+        for (taken, words) in [(500, half), (1_203, whole)] {
+            kiosk.tell(Event::Sync(SyncState::Running(Some(Pulled { taken, all: 1_203 }))));
+            assert!(kiosk.says_words(words) && kiosk.says(&kiosk.tr("sync-running")), "{:?}", kiosk.spoken());
+        }
+        kiosk.tell(Event::Sync(SyncState::Running(None)));
+        assert_eq!(kiosk.spoken().len(), quiet);
+    }
 }

@@ -168,6 +168,13 @@ sync-sent = { PLURAL($n) ->
 }
 sync-now = المزامنة الآن
 sync-running = جارٍ التبادل مع المقر الرئيسي…
+sync-pulled = { PLURAL($all) ->
+    [one] وصل { NUM($taken) } من أصل تغيير واحد
+    [two] وصل { NUM($taken) } من أصل تغييرين
+    [few] وصل { NUM($taken) } من أصل { NUM($all) } تغييرات
+    [many] وصل { NUM($taken) } من أصل { NUM($all) } تغييرًا
+   *[other] وصل { NUM($taken) } من أصل { NUM($all) } تغيير
+}
 sync-done = اكتملت المزامنة
 # (وعد)
 sync-failed = تعذّرت المزامنة، وسنعيد المحاولة تلقائيًا. سجلاتكم محفوظة على هذا الجهاز.

@@ -144,6 +144,10 @@ sync-sent = { PLURAL($n) ->
 }
 sync-now = Sync now
 sync-running = Exchanging with head office…
+sync-pulled = { PLURAL($all) ->
+    [one] Received { NUM($taken) } of { NUM($all) } change
+   *[other] Received { NUM($taken) } of { NUM($all) } changes
+}
 sync-done = Sync complete
 # (promise)
 sync-failed = Sync failed and will be tried again by itself. Your records are saved on this device.
