@@ -2,10 +2,10 @@
 
 use rusqlite::Connection;
 use serde_json::json;
-use shared::doc::{DocumentName, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
+use shared::doc::{DocumentName, Entry, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
 use shared::domain::{FileId, Incarnation};
-use shared::replica::PersonHit;
-use shared::sync::{PushReply, PushRequest, PushedFileChange, Standing};
+use shared::replica::{ExchangeError, PersonHit};
+use shared::sync::{Acknowledged, DocumentState, PushReply, PushRequest, PushedFileChange, Standing};
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, visit_fields};
 use tests::network::Network;
@@ -245,5 +245,46 @@ fn a_push_that_touches_more_than_is_held_at_once_is_taken_in_all_the_same() {
     let mut neighbour = Branch::enrolled("riyadh", &mut office, 1);
     Network::default().sync(&mut neighbour, &mut office).unwrap();
     assert_eq!(neighbour.kiosk.people().unwrap().len(), 37);
+    office.assert_whole();
+}
+
+#[test]
+fn a_push_names_each_journal_once() {
+    let mut office = HeadOffice::new(1);
+    let forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let entries: Vec<Entry> = (1..=70).map(|n| fact(n, visit_fields("riyadh"))).collect();
+    let reply = forger.push_journal(&mut office, &forger.journal, &entries).unwrap();
+    // each of these would have head office go through the whole journal once more
+    let start = forger.tip(&forger.journal);
+    let again = || forger.batch(&forger.journal, &start, &entries[..1]);
+    let twice = PushRequest { journals: vec![again(), again()], ..forger.empty_push() };
+    assert!(matches!(forger.push(&mut office, &twice), Err(ExchangeError::TooMany)));
+    let DocumentState { document, seq, hash, receipt, .. } = reply.documents[0].clone();
+    let state = Acknowledged { document, seq, hash: hash.unwrap(), receipt: receipt.unwrap() };
+    let twice = PushRequest { acknowledged: vec![state.clone(), state], ..forger.empty_push() };
+    assert!(matches!(forger.push(&mut office, &twice), Err(ExchangeError::TooMany)));
+    let once = PushRequest { journals: vec![again()], ..forger.empty_push() };
+    assert_eq!(forger.push(&mut office, &once).unwrap().documents[0].standing, Standing::Received);
+}
+
+#[test]
+fn long_entries_stay_in_rows_of_their_own() {
+    let mut office = HeadOffice::new(1);
+    let forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let entry = |n: u8, bytes: usize| {
+        let mut fields = visit_fields("riyadh");
+        fields.insert("unknown", Scalar::Text("x".repeat(bytes)));
+        fact(n, fields)
+    };
+    let entries: Vec<Entry> =
+        (1..=64).map(|n| entry(n, 60_000)).chain((65..=128).map(|n| entry(n, 60))).collect();
+    let end = forger.push_journal(&mut office, &forger.journal, &entries).unwrap();
+    assert_eq!(end.documents[0].standing, Standing::Received);
+    assert_eq!(count(&office, "SELECT count(*) FROM change WHERE packed"), 1);
+    let largest = "SELECT max(length(bytes)) FROM change WHERE NOT packed";
+    assert!(count(&office, largest) > 60_000);
+    let again = forger.push_journal(&mut office, &forger.journal, &entries[..100]).unwrap();
+    assert_eq!(again.documents[0].standing, Standing::Received);
+    office.replica.rebuild().unwrap();
     office.assert_whole();
 }

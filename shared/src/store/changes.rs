@@ -1,7 +1,7 @@
 //! Documents, their changes, and the outbox.
 //!
 //! An entry of a journal has a row of its own until the other side acknowledged it. What is acknowledged is packed, 64 entries
-//! a row ([`super::run`]): such a row is the last one's, with the hash of the chain there.
+//! a row ([`super::run`]), unless they are long: such a row is the last one's, with the hash of the chain there.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -258,7 +258,7 @@ fn entry_row(row: &Row<'_>) -> Result<EntryRow, StoreError> {
     let entries = match row.get("packed")? {
         false => vec![bytes],
         true => unpack(&bytes)
-            .filter(|entries| entries.len() as u64 == RUN)
+            .filter(|entries| entries.len() as u64 == RUN && last >= RUN)
             .ok_or_else(|| StoreError::from(Damage::Row("the entries of a journal".to_owned())))?,
     };
     Ok(EntryRow { id: row.get("id")?, document: row.get("document")?, last, hash: row.get("hash")?, entries })
@@ -305,11 +305,9 @@ pub fn add_acknowledged(
     let (mut rows, mut last) = (Vec::new(), first - 1);
     for some in runs(first, entries) {
         let (start, end) = (last + 1, last + some.len() as u64);
-        match some {
-            [.., (hash, _)] if some.len() as u64 == RUN => {
-                let entries: Vec<&[u8]> = some.iter().map(|(_, bytes)| *bytes).collect();
-                rows.push((end, hash, true, Cow::Owned(packed(&entries)?)));
-            }
+        let bytes: Vec<&[u8]> = some.iter().map(|(_, bytes)| *bytes).collect();
+        match (some, pack_whole(&bytes)) {
+            ([.., (hash, _)], Some(run)) => rows.push((end, hash, true, Cow::Owned(run))),
             _ => rows.extend(
                 (start..).zip(some).map(|(seq, (hash, bytes))| (seq, hash, false, Cow::Borrowed(*bytes))),
             ),
@@ -344,25 +342,21 @@ fn below_zero(hash: &[u8; 32]) -> i64 {
     i64::from_le_bytes([a, b, c, d, e, f, g, h]) | i64::MIN
 }
 
-fn packed<B: AsRef<[u8]>>(entries: &[B]) -> Result<Vec<u8>, StoreError> {
-    pack(entries).ok_or_else(|| StoreError::Refused("there is no memory to pack entries".into()))
+/// Packs the entries of a whole run.
+fn pack_whole<B: AsRef<[u8]>>(entries: &[B]) -> Option<Vec<u8>> {
+    if entries.len() as u64 == RUN { pack(entries) } else { None }
 }
 
-/// Packs the rows of a run into its last one's, where all of them are there, one entry each.
+/// Packs the rows of a run into its last one's, where all of them are there, one entry each, and none of them is long.
 fn pack_run(tx: &Tx<'_>, document: i64, last: u64) -> Result<(), StoreError> {
-    if !last.is_multiple_of(RUN) {
-        return Ok(());
-    }
     let span = values![document, last - RUN, last];
     let sql = "SELECT bytes FROM change WHERE document = ?1 AND writer = 0 AND seq > ?2 AND seq <= ?3 AND NOT packed
                ORDER BY seq";
     let entries = tx.all(sql, &span, |row| row.get::<Vec<u8>>("bytes"))?;
-    if entries.len() as u64 != RUN {
-        return Ok(());
-    }
+    let Some(run) = pack_whole(&entries) else { return Ok(()) };
     tx.run("DELETE FROM change WHERE document = ?1 AND writer = 0 AND seq > ?2 AND seq < ?3", &span)?;
     let sql = "UPDATE change SET packed = TRUE, bytes = ?3 WHERE document = ?1 AND writer = 0 AND seq = ?2";
-    tx.run(sql, values![document, last, &packed(&entries)?]).map(drop)
+    tx.run(sql, values![document, last, &run]).map(drop)
 }
 
 /// Returns the document of a change, by row id.

@@ -9,9 +9,12 @@ use std::cell::RefCell;
 
 use zstd::bulk::{Compressor, Decompressor};
 
-/// How many entries a run holds: numbers 1 to 64 of a journal, 65 to 128, and so on. With more a row of the journal gets
-/// little smaller, and whoever wants one entry inflates them all.
+/// How many entries a run holds: numbers 1 to 64 of a journal, 65 to 128, and so on. With more, little room would be saved.
 pub const RUN: u64 = 64;
+
+/// Most bytes of the entries of a run: whoever wants one of them inflates them all. Those of longer ones stay apart; what makes
+/// an entry long is sealed, and gets no smaller.
+const RUN_BYTES_MAX: usize = 128 * 1024;
 
 /// Higher levels save two bytes in a hundred and take several times as long.
 const LEVEL: i32 = 3;
@@ -27,8 +30,11 @@ pub fn end_of_run(seq: u64) -> u64 {
     seq.div_ceil(RUN) * RUN
 }
 
-/// Packs entries, in their order; `None` where there is no memory for it.
+/// Packs entries, in their order; `None` where they stay apart, being too long or for want of memory.
 pub fn pack<B: AsRef<[u8]>>(entries: &[B]) -> Option<Vec<u8>> {
+    if entries.iter().map(|entry| entry.as_ref().len()).sum::<usize>() > RUN_BYTES_MAX {
+        return None;
+    }
     let mut plain = Vec::new();
     for entry in entries {
         plain.extend_from_slice(&length(entry.as_ref())?);
@@ -42,6 +48,9 @@ pub fn pack<B: AsRef<[u8]>>(entries: &[B]) -> Option<Vec<u8>> {
 pub fn unpack(run: &[u8]) -> Option<Vec<Vec<u8>>> {
     let (inflated, frame) = run.split_first_chunk()?;
     let inflated = usize::try_from(u32::from_le_bytes(*inflated)).ok()?;
+    if inflated > RUN_BYTES_MAX + RUN as usize * size_of::<u32>() {
+        return None;
+    }
     let decompress =
         |inflater: &mut Option<Decompressor<'_>>| inflater.as_mut()?.decompress(frame, inflated).ok();
     let plain = DECOMPRESSOR.with_borrow_mut(decompress).filter(|plain| plain.len() == inflated)?;
@@ -72,9 +81,15 @@ mod tests {
             assert_eq!(unpack(&run[..cut]), None, "cut after {cut} bytes");
         }
         let more = [&u32::MAX.to_le_bytes()[..], &run[4..]].concat();
-        assert!(
-            unpack(&run[1..]).is_none() && unpack(&more).is_none_or(|entries| entries.len() == RUN as usize)
-        );
+        assert!(unpack(&run[1..]).is_none() && unpack(&more).is_none());
+    }
+
+    #[test]
+    fn a_run_is_no_longer_than_is_read_at_once() {
+        let longest = vec![vec![b'a'; RUN_BYTES_MAX / RUN as usize]; RUN as usize];
+        let run = pack(&longest).unwrap();
+        assert_eq!(unpack(&run).as_ref(), Some(&longest));
+        assert_eq!(pack(&[longest.as_slice(), &[b"a".to_vec()]].concat()), None);
     }
 
     #[test]

@@ -34,8 +34,8 @@ const KEYS_MAX: usize = CHANGES_MAX + 8;
 /// ratings.
 const SESSIONS_MAX: usize = 256;
 
-/// Most acknowledgements that a push names. A kiosk names up to 64.
-const ACKNOWLEDGED_MAX: usize = 256;
+/// Most acknowledgements that a push names, as many as a kiosk does.
+const ACKNOWLEDGED_MAX: usize = 64;
 
 /// Most waiting records that a device is believed to have: it may say any number.
 const COUNTED_MAX: u64 = u32::MAX as u64;
@@ -287,11 +287,16 @@ fn is_of_one_sort(request: &PushRequest) -> bool {
     n_of_ratings == 0 || (n_of_ratings == request.journals.len() && request.files.is_empty())
 }
 
-/// Tells whether a push carries no more than a kiosk of ours sends, and no batch without entries.
+/// Tells whether a push carries no more than a kiosk of ours sends, no batch without entries, and names each journal once:
+/// each time that one is named, all of it may be gone through.
 fn is_of_our_size(request: &PushRequest) -> bool {
     let in_journals: usize = request.journals.iter().map(|j| j.entries.len()).sum();
+    let pushed: BTreeSet<&str> = request.journals.iter().map(|j| j.document.as_str()).collect();
+    let acknowledged: BTreeSet<&str> = request.acknowledged.iter().map(|a| a.document.as_str()).collect();
     in_journals + request.files.len() <= CHANGES_MAX
         && request.journals.iter().all(|j| !j.entries.is_empty())
+        && pushed.len() == request.journals.len()
+        && acknowledged.len() == request.acknowledged.len()
         && request.keys.len() <= KEYS_MAX
         && request.sessions.len() <= SESSIONS_MAX
         && request.acknowledged.len() <= ACKNOWLEDGED_MAX
