@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde_json::json;
 use shared::doc::{DocumentName, Entry, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
-use shared::domain::{FileId, Incarnation};
+use shared::domain::{FileId, Incarnation, KeyId};
 use shared::replica::{ExchangeError, PersonHit};
 use shared::sync::{Acknowledged, DocumentState, PushReply, PushRequest, PushedFileChange, Standing};
 use tests::branch::Branch;
@@ -246,6 +246,36 @@ fn a_push_that_touches_more_than_is_held_at_once_is_taken_in_all_the_same() {
     Network::default().sync(&mut neighbour, &mut office).unwrap();
     assert_eq!(neighbour.kiosk.people().unwrap().len(), 37);
     office.assert_whole();
+}
+
+#[test]
+fn keys_that_a_device_names_alike_are_not_looked_through_for_ever() {
+    let mut office = HeadOffice::new(1);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let mut kept = 0;
+    for n in 0..5 {
+        let alike = |key: &mut SealingKey| {
+            let mut id = *key.id.as_bytes();
+            id[..4].copy_from_slice(&[7; 4]);
+            key.id = KeyId(uuid::Uuid::from_bytes(id));
+        };
+        let mut keys: Vec<SealingKey> = (0..10).map(|_| SealingKey::generate(&mut forger.dice)).collect();
+        keys.iter_mut().for_each(alike);
+        let mut push = forger.empty_push();
+        let owner = KeyOwner::Device(forger.device);
+        let named: Vec<(KeyOwner, &SealingKey)> = keys.iter().map(|key| (owner.clone(), key)).collect();
+        forger.add_keys(&mut push, &named);
+        let own = SealingKey::generate(&mut forger.dice);
+        forger.add_key(&mut push, &owner, &own);
+        let reply = forger.push(&mut office, &push).unwrap();
+        assert!(!reply.keys.is_empty(), "push {n}: a key with a name like no other is kept");
+        kept += reply.keys.len();
+    }
+    assert!(kept < 20, "{kept} of 50 keys that are named alike and 5 others");
+    assert_eq!(
+        count(&office, "SELECT count(*) FROM sealing_key WHERE substr(owner, 1, 1) = X'64'"),
+        kept as i64
+    );
 }
 
 #[test]

@@ -24,6 +24,10 @@ use crate::sync::{
 /// Most keys of a beneficiary file. One of ours has one; all of them go with every change that its branch pulls.
 const KEYS_OF_FILE_MAX: u64 = 2;
 
+/// Most keys of an owner that are named alike in a sealed value, by the first 4 bytes of their ids: all of them are opened
+/// and tried. Ids are random; more than two are a device's that chose them.
+const KEYS_ALIKE_MAX: usize = 8;
+
 /// Most that one device may write of beneficiary files in all, in bytes that they cost here: all devices of its branch pull
 /// and search it. A branch of 70,000 people whose one device made all their files and corrected each five times is at
 /// 0.6 GiB.
@@ -195,7 +199,7 @@ impl<'a> Intake<'a> {
                 Some(most) => self.facts.keys.count_of(owner)? < most,
                 None => true,
             };
-            if has_room && self.facts.keys.keep(owner, &key)? {
+            if has_room && here.len() < KEYS_ALIKE_MAX && self.facts.keys.keep(owner, &key)? {
                 self.kept_keys.push(key.id);
                 is_new = true;
             }
