@@ -1,9 +1,11 @@
 //! Copied disks, restored devices, refused journals: facts keep their ids and arrive once.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan as _;
 use minicbor::bytes::ByteVec;
 use serde_json::{Value, json};
-use shared::domain::FactId;
+use shared::domain::{FactId, ProfileField};
 use shared::replica::{KioskError, NewIncarnation};
 use shared::sync::PushRequest;
 use tests::branch::{Branch, copy_of_closed};
@@ -11,6 +13,7 @@ use tests::model::assert_same;
 use tests::network::Fate;
 use tests::seed::seeds;
 
+use crate::people::{correct, opened, values};
 use crate::society::Society;
 
 fn record(society: &mut Society, device: &mut Branch, n_lines: usize) {
@@ -275,4 +278,28 @@ fn visits_that_are_refused_for_good_hold_back_no_rating() {
     let exported = society.office.export();
     assert_eq!(exported.len(), 3, "all ratings, and no visit");
     assert!(exported.values().all(|record| record["type"] == "rating"));
+}
+
+#[test]
+fn a_copy_that_holds_another_change_than_head_office_is_told_it_in_full() {
+    let mut society = Society::new(27);
+    let mut original = society.branches.remove(0);
+    original.record(&[visit_of(1, json!({"national_id": "1000000008", "mobile": "0556880045"}))]);
+    // the log is longer than one answer
+    record_visits(&mut society, &mut original, 900);
+    sync(&mut society, &mut original);
+    let mut copy = original.clone_disk(27);
+    let (backup, seen) = (society.office.backup(), opened(&copy, "1000000008"));
+    correct(&mut copy, &seen, ProfileField::Mobile, "0556880046");
+    sync(&mut society, &mut copy);
+    society.office.restore(backup);
+    correct(&mut original, &seen, ProfileField::Mobile, "0556880047");
+    sync_later(&mut society, &mut [&mut original, &mut copy]);
+    sync(&mut society, &mut original);
+    for device in [&original, &copy] {
+        let seen = opened(device, "1000000008");
+        let mobiles = BTreeSet::from_iter(values(&seen, ProfileField::Mobile));
+        assert_eq!(mobiles, BTreeSet::from(["0556880046", "0556880047"]), "both are there");
+    }
+    society.office.assert_whole();
 }

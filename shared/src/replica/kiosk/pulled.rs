@@ -179,7 +179,10 @@ impl Kiosk {
             }
             // what came is what the server's log holds
             if answer.checksum != *reply.checksum {
-                return Err(KioskError::BadReply("checksum").into());
+                // of what was left out, something else may stand here under the same number
+                let leaves_out = reply.changes.iter().any(|change| change.own.is_some());
+                let bad = KioskError::BadReply("checksum").into();
+                return Err(if leaves_out { TakeError::Lacks } else { bad });
             }
             let (position, checksum) = cursor_of(&asked.scope);
             meta::set(tx, &position, reply.position.to_string())?;
@@ -303,7 +306,8 @@ pub(super) enum TakeError {
     Kiosk(KioskError),
     /// It contradicts what waits here in this document.
     Contradicts(i64),
-    /// It leaves out what this device is to hold, and does not: a copy of it wrote that in the same life of the database.
+    /// It leaves out what this device is to hold, and does not, or holds otherwise: a copy of it wrote that in the same life of
+    /// the database.
     Lacks,
 }
 
