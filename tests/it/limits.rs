@@ -318,3 +318,21 @@ fn long_entries_stay_in_rows_of_their_own() {
     office.replica.rebuild().unwrap();
     office.assert_whole();
 }
+
+#[test]
+fn nobody_leaves_no_evidence_by_sending_what_another_device_sent() {
+    let mut office = HeadOffice::new(1);
+    let [mut one, other] = [9, 10].map(|seed| Forger::enrolled(&mut office, "riyadh", seed));
+    let key = SealingKey::generate(&mut one.dice);
+    let file = FileId::from_random(random(&mut one.dice));
+    let mut push = one.empty_push();
+    push.files.push(one.first_change(file, &key, &[("name", b"n")]));
+    one.add_key(&mut push, &KeyOwner::File(file), &key);
+    for _ in 0..2 {
+        assert!(one.push(&mut office, &push).is_ok(), "what came twice is kept once");
+    }
+    assert!(matches!(other.push(&mut office, &push), Err(ExchangeError::Malformed)));
+    let of_files =
+        "SELECT count(*) FROM change JOIN document ON document.id = document WHERE file IS NOT NULL";
+    assert_eq!((count(&office, of_files), count(&office, "SELECT count(*) FROM push")), (1, 1));
+}

@@ -223,7 +223,7 @@ pub fn changes_of(tx: &Tx<'_>, document: i64) -> Result<Vec<(i64, [u8; 32])>, St
 /// Entries of a journal that stand in one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryRow {
-    /// Row id: the order of arrival.
+    /// Row id.
     pub id: i64,
     /// The journal's row.
     pub document: i64,
@@ -364,10 +364,10 @@ pub fn document_of(tx: &Tx<'_>, change: i64) -> Result<i64, StoreError> {
     tx.only("SELECT document FROM change WHERE id = ?1", values![change], |row| row.get("document"))
 }
 
-/// How many rows of entries are read at a time: a row may inflate to 64 of them.
+/// How many rows of entries are read at a time: each may inflate to 128 KiB.
 const PAGE_ENTRY_ROWS: u64 = 32;
 
-/// Calls `each` for every row of entries in the order of arrival, with its journal's name.
+/// Calls `each` for every row of entries, with its journal's name: a journal's in their order, ratings' in none.
 pub fn each_entry_row<E: From<StoreError>>(
     tx: &Tx<'_>,
     mut each: impl FnMut(&str, EntryRow) -> Result<(), E>,

@@ -240,20 +240,15 @@ fn keep_evidence(
     device: &DeviceRow,
     signed: &Signed,
     intake: &Intake<'_>,
-) -> Result<(), StoreError> {
-    if signed.leaves.is_empty() {
-        return Ok(());
-    }
-    add_push(
-        tx,
-        &NewPush {
-            device: device.device,
-            body: &signed.body,
-            root: &root(&signed.leaves),
-            leaves: intake.leaves(),
-            signature: &signed.signature,
-        },
-    )
+) -> Result<(), ExchangeError> {
+    let push = NewPush {
+        device: device.device,
+        body: &signed.body,
+        root: &root(&signed.leaves),
+        leaves: intake.leaves(),
+        signature: &signed.signature,
+    };
+    if signed.leaves.is_empty() || add_push(tx, &push)? { Ok(()) } else { Err(ExchangeError::Malformed) }
 }
 
 /// Notes what the device says of itself.

@@ -23,8 +23,8 @@ pub struct NewPush<'a> {
 }
 
 /// Keeps a push's signature and leaves, unless they are kept already. The row's number follows from the body: the rows keep
-/// no order.
-pub fn add_push(tx: &Tx<'_>, push: &NewPush<'_>) -> Result<(), StoreError> {
+/// no order. Returns false where another push has that number, which no chance gives: then nothing of this one can be kept.
+pub fn add_push(tx: &Tx<'_>, push: &NewPush<'_>) -> Result<bool, StoreError> {
     let NewPush { device, body, root, leaves, signature } = *push;
     let id = i64::from_be_bytes([body[0], body[1], body[2], body[3], body[4], body[5], body[6], body[7]]);
     let mut packed = Vec::with_capacity(leaves.len() * LEAF_BYTES);
@@ -37,8 +37,9 @@ pub fn add_push(tx: &Tx<'_>, push: &NewPush<'_>) -> Result<(), StoreError> {
         "INSERT INTO push (id, device, body, root, leaves, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (id) DO NOTHING",
         values![id, device, body, root, &packed, signature],
-    )
-    .map(drop)
+    )?;
+    let sql = "SELECT id FROM push WHERE id = ?1 AND device = ?2 AND body = ?3";
+    Ok(tx.one(sql, values![id, device, body], |row| row.get::<i64>("id"))?.is_some())
 }
 
 const LEAF_BYTES: usize = 32 + 8 + 8;
