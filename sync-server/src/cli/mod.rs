@@ -66,7 +66,7 @@ enum Command {
     /// Visits that branches are to make
     #[command(subcommand)]
     Plan(plan::Plan),
-    /// Write the owner's full copy of visits or ratings
+    /// Write the owner's full copy of visits, ratings, suggestions or beneficiaries
     Export(export::Export),
     /// Look through the database, its documents and its read tables, and say what does not fit
     ///
