@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use egui::{Rect, Ui, Vec2, pos2};
-use shared::domain::{ProfileField, Signature, TEXT_CHARS_MAX, VISIT_SIGNATURE_POINTS_MAX};
+use shared::domain::{Coordinates, ProfileField, Signature, TEXT_CHARS_MAX, VISIT_SIGNATURE_POINTS_MAX};
 
 use super::keyboard_words::KeyboardData;
 use super::layout::in_rect;
@@ -138,6 +138,14 @@ pub struct FieldData {
     pub text: String,
 }
 
+impl FieldData {
+    /// Tells whether the text reads left to right in every language; of a place a point does, whose latitude comes first.
+    fn reads_ltr(&self) -> bool {
+        let is_point = || Coordinates::typed(&self.text).is_some();
+        self.input.is_ltr() || (self.input == Input::Form(FormField::Place) && is_point())
+    }
+}
+
 /// The text fields that are open.
 #[derive(Default)]
 pub struct Inputs {
@@ -196,7 +204,7 @@ impl Inputs {
     /// Adds a field; returns its text where this pass changed it.
     pub fn field(&mut self, ui: &mut Ui, look: &Look, data: &FieldData, size: Vec2) -> Option<String> {
         let input = data.input;
-        let field_look = field_look(look, input);
+        let field_look = field_look(look, data);
         let field = self
             .fields
             .entry(input)
@@ -267,10 +275,28 @@ impl Inputs {
     }
 }
 
-fn field_look(look: &Look, input: Input) -> FieldLook {
+fn field_look(look: &Look, data: &FieldData) -> FieldLook {
     let mut field = look.field();
-    if input.is_ltr() {
+    if data.reads_ltr() {
         field.style.direction = Direction::Ltr;
     }
     field
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_reads_left_to_right_and_an_address_as_its_language_does() {
+        let reads_ltr = |field, text: &str| {
+            let (name, hint) = (String::new(), String::new());
+            FieldData { input: Input::Form(field), name, hint, text: text.to_owned() }.reads_ltr()
+        };
+        assert!(
+            reads_ltr(FormField::Place, "24.71355, 46.67530") && reads_ltr(FormField::Place, "٢٤٫٧ ٤٦٫٦")
+        );
+        assert!(!reads_ltr(FormField::Place, "") && !reads_ltr(FormField::Place, "7 شارع العليا"));
+        assert!(!reads_ltr(FormField::Report, "12, 13"));
+    }
 }
