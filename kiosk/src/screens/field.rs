@@ -28,12 +28,13 @@ pub struct FieldData {
     pub records: Vec<(String, String)>,
     /// What can be done.
     pub ways: Vec<Choice<Action>>,
-    /// Whom to visit: the title, or that there is nobody.
-    pub planned_title: String,
+    /// Whom to visit: the title, or that there is nobody; `None` while that can't be read.
+    pub planned_title: Option<String>,
     /// The visits to be made, the oldest first.
     pub planned: Vec<(FactId, [String; 4])>,
-    /// The list of today's visits: its title, and what pressing a row does or that there is none.
-    pub today: (String, String),
+    /// The list of today's visits: its title, and what pressing a row does or that there is none; `None` while
+    /// they can't be read.
+    pub today: Option<(String, String)>,
     /// The visits, newest first.
     pub rows: Vec<TodayRow>,
 }
@@ -42,6 +43,7 @@ impl FieldData {
     /// Reads the words, the status and the visits.
     pub fn new(view: &View<'_>, flow: &StaffFlow) -> Self {
         let visits = flow.today();
+        let is_readable = !view.is_locked();
         let hint = if visits.is_some_and(<[_]>::is_empty) {
             view.tr("today-empty")
         } else {
@@ -52,13 +54,12 @@ impl FieldData {
             notice: flow.notice().map(|notice| notice_words(view, notice)),
             records: records(view, flow),
             ways: ways(view, flow),
-            planned_title: if flow.field.planned().is_empty() {
-                view.tr("field-planned-none")
-            } else {
-                view.tr("field-planned")
-            },
+            planned_title: is_readable.then(|| match flow.field.planned() {
+                [] => view.tr("field-planned-none"),
+                _ => view.tr("field-planned"),
+            }),
             planned: flow.field.planned().iter().map(|row| planned_row(view, row)).collect(),
-            today: (view.tr("field-registered-today"), hint),
+            today: is_readable.then(|| (view.tr("field-registered-today"), hint)),
             rows: visits.unwrap_or_default().iter().map(|visit| today_row(view, visit)).collect(),
         }
     }
@@ -117,12 +118,15 @@ pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
         if !data.records.is_empty() {
             card(ui, look, |ui| facts_grid(ui, look, 4, &data.records));
         }
-        look.label(ui, TextKind::Heading, &data.planned_title);
+        if let Some(title) = &data.planned_title {
+            look.label(ui, TextKind::Heading, title);
+        }
         let planned = table_rows(ui, look, &PLANNED_SHARES, &data.planned);
         let planned = planned.map(|plan| Action::Plan(PlanAction::Open(plan)));
-        let (title, hint) = &data.today;
-        look.label(ui, TextKind::Heading, title);
-        look.label(ui, TextKind::Body, hint);
+        if let Some((title, hint)) = &data.today {
+            look.label(ui, TextKind::Heading, title);
+            look.label(ui, TextKind::Body, hint);
+        }
         let visit = table_rows(ui, look, &TODAY_SHARES, &data.rows);
         way.or(planned).or(visit.map(|visit| Action::Staff(StaffAction::Correct(visit))))
     });

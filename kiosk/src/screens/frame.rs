@@ -86,8 +86,7 @@ impl FrameData {
                 let words = view.format("setup-sample-banner", &[("pin", ltr(pin).into())]);
                 [words, view.tr("setup-try-end")]
             }),
-            locked: (view.setting.is_some_and(|setting| setting.is_locked) && shows_records(route))
-                .then(|| view.tr("staff-locked")),
+            locked: (view.is_locked() && shows_records(route)).then(|| view.tr("staff-locked")),
         }
     }
 }

@@ -41,7 +41,7 @@ impl TodayData {
         Self {
             tabs: TabsData::new(view, Tab::Today),
             notice: flow.notice().map(|notice| notice_words(view, notice)),
-            hint: match view.setting.is_some_and(|setting| setting.is_locked) {
+            hint: match view.is_locked() {
                 true => String::new(),
                 false if is_empty => view.tr("today-empty"),
                 false => view.tr("correct-choose"),

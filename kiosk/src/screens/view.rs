@@ -92,6 +92,11 @@ impl<'a> View<'a> {
         self.setting.is_some_and(|setting| setting.mode != DeviceMode::SelfService)
     }
 
+    /// Tells whether reading is locked on this device: nothing can be said of what it holds.
+    pub fn is_locked(&self) -> bool {
+        self.setting.is_some_and(|setting| setting.is_locked)
+    }
+
     /// Tells whether visitors who register here are given a number and wait.
     pub fn has_queue(&self) -> bool {
         self.setting.is_some_and(|setting| setting.mode == DeviceMode::Branch)

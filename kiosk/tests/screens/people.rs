@@ -1,13 +1,17 @@
 //! Finding a person, settling what contradicts, correcting a value: by clicks.
 
 use kiosk::gallery::{sample_field_setting, sample_hits, sample_person, sample_planned};
-use kiosk::link::{Command, Correction, Event, Hidden, NotSaved, PinOutcome, Save};
+use kiosk::link::{Command, Correction, Event, Hidden, NotSaved, PinOutcome, Save, Setting};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
 
 fn signed_in() -> Kiosk {
-    let mut kiosk = Kiosk::with_setting(Language::Arabic, sample_field_setting());
+    signed_in_with(sample_field_setting())
+}
+
+fn signed_in_with(setting: Setting) -> Kiosk {
+    let mut kiosk = Kiosk::with_setting(Language::Arabic, setting);
     kiosk.touch_key("staff-sign-in");
     kiosk.touch("سارة العتيبي");
     "1357".chars().for_each(|digit| kiosk.touch(&digit.to_string()));
@@ -41,6 +45,22 @@ fn an_answer_to_what_was_typed_before_is_passed_over() {
     assert!(!kiosk.says("0556880045"));
     kiosk.tell(Event::Found { query: Hidden("نورة".to_owned()), hits: Vec::new() });
     assert!(kiosk.says(&kiosk.tr("people-nobody")));
+}
+
+#[test]
+fn while_reading_is_locked_nothing_is_said_of_whom_this_device_holds() {
+    for is_locked in [false, true] {
+        let mut kiosk = signed_in_with(Setting { is_locked, ..sample_field_setting() });
+        assert_eq!(kiosk.says(&kiosk.tr("staff-locked")), is_locked);
+        for key in ["field-planned-none", "field-registered-today", "correct-choose"] {
+            assert_eq!(kiosk.says(&kiosk.tr(key)), !is_locked, "{key}");
+        }
+        kiosk.touch_key_beginning("people-title");
+        kiosk.type_text("نورة");
+        kiosk.tell(Event::Found { query: Hidden("نورة".to_owned()), hits: Vec::new() });
+        assert_eq!(kiosk.says(&kiosk.tr("staff-locked")), is_locked);
+        assert_eq!(kiosk.says(&kiosk.tr("people-nobody")), !is_locked);
+    }
 }
 
 #[test]

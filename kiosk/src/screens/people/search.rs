@@ -49,6 +49,7 @@ impl SearchData {
                 text: flow.query().to_owned(),
             },
             hint: match (is_asked, flow.hits()) {
+                _ if view.is_locked() => String::new(),
                 (true, Some([])) => view.tr("people-nobody"),
                 (true, Some(_)) => view.tr("people-choose"),
                 (true, None) => view.tr("people-looking"),
