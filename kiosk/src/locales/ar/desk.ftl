@@ -23,11 +23,11 @@ settings-light = فاتح
 settings-dark = داكن
 settings-contrast = التباين
 settings-text = الخط
-settings-words = العبارات
+settings-words = أسلوب العبارات
 settings-usual = معتاد
 settings-high = عالٍ
 settings-large = كبير
-settings-simple = مبسّطة
+settings-simple = مبسّط
 settings-visitor-time = المهلة قبل سؤال المراجع
 settings-seconds = { PLURAL($n) ->
     [one] ثانية واحدة
