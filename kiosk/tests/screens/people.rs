@@ -2,6 +2,7 @@
 
 use kiosk::gallery::{sample_field_setting, sample_hits, sample_person, sample_planned};
 use kiosk::link::{Command, Correction, Event, Hidden, NotSaved, PinOutcome, Save, Setting};
+use shared::domain::{ProfileField, Text};
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -61,6 +62,20 @@ fn while_reading_is_locked_nothing_is_said_of_whom_this_device_holds() {
         assert_eq!(kiosk.says(&kiosk.tr("staff-locked")), is_locked);
         assert_eq!(kiosk.says(&kiosk.tr("people-nobody")), !is_locked);
     }
+}
+
+#[test]
+fn a_person_whom_branches_named_differently_has_a_name() {
+    let mut kiosk = person_open();
+    let mut person = sample_person();
+    let names = person.fields.iter_mut().find(|values| values.field == ProfileField::Name).unwrap();
+    let mut other = names.values[0].clone();
+    other.text = Text::new("محمد عبدالله").unwrap();
+    names.values.push(other);
+    kiosk.tell(Event::PersonOpened(Box::new(person)));
+    assert!(kiosk.says("محمد عبدالله") && !kiosk.says(&kiosk.tr("people-no-name")));
+    kiosk.touch_key("plan-title");
+    assert!(kiosk.says("محمد بن عبد الله") && !kiosk.says(&kiosk.tr("people-no-name")));
 }
 
 #[test]

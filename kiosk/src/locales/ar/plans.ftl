@@ -4,7 +4,7 @@
 people-planned = زيارات مخططة
 plan-title = تخطيط زيارة
 plan-day = يوم الزيارة
-plan-day-hint = 20/6/1448 أو 30/11/2026
+plan-day-hint = { $hijri } أو { $gregorian }
 plan-reason = سبب الزيارة
 plan-whom = من يقوم بالزيارة
 plan-anybody = أي مندوب من الفرع

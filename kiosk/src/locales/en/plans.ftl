@@ -4,7 +4,7 @@
 people-planned = Planned visits
 plan-title = Plan a visit
 plan-day = Day of the visit
-plan-day-hint = 30/11/2026 or 20/6/1448
+plan-day-hint = { $gregorian } or { $hijri }
 plan-reason = Reason
 plan-whom = Who makes it
 plan-anybody = Any representative of the branch

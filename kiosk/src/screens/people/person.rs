@@ -76,13 +76,12 @@ pub struct PersonData {
 impl PersonData {
     /// Reads the words and the person.
     pub fn new(view: &View<'_>, person: &PersonView, flow: &PeopleFlow) -> Self {
-        let name = person.field(ProfileField::Name).and_then(FieldValues::single);
         let files = person.files.len();
         // what a person has to settle comes first
         let differing = person.differing();
         let others = person.fields.iter().filter(|values| !values.differs());
         Self {
-            title: view.person(name),
+            title: person_name(view, person),
             files: (files > 1).then(|| view.format("people-files", &[("n", files.into())])),
             notice: flow.notice().map(|notice| match notice {
                 PeopleNotice::Corrected => view.tr("people-corrected"),
@@ -122,6 +121,12 @@ fn field_row(view: &View<'_>, values: &FieldValues) -> FieldRow {
         settle: view.tr("people-settle"),
         edit,
     }
+}
+
+/// Returns a person's name; of several, of which none is settled, the first.
+pub fn person_name(view: &View<'_>, person: &PersonView) -> String {
+    let names = person.field(ProfileField::Name).map_or(&[][..], |names| &names.values);
+    view.person(names.first().map(|name| &name.text))
 }
 
 /// Returns what a field of the profile is called.

@@ -1,16 +1,18 @@
 //! A visit being planned: the day, why, who is to make it.
 
 use egui::{Ui, vec2};
-use shared::domain::{CatalogKind, ProfileField};
+use shared::domain::CatalogKind;
+use shared::locale::ltr;
 
 use crate::action::{Action, PeopleAction, PlanAction};
 use crate::flow::Planning;
-use crate::link::{FieldValues, PersonView};
+use crate::link::PersonView;
 use crate::screens::choice::{ChoiceScreen, Choices, with_none};
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
 use crate::screens::layout::{field_height, title};
 use crate::screens::page::{Foot, still_page};
+use crate::screens::people::person::person_name;
 use crate::screens::planned::{fault_words, representative_words};
 use crate::screens::stated_date::echo;
 use crate::screens::view::View;
@@ -48,8 +50,8 @@ impl PlanData {
         let note = planning.date().map(|read| echo(view, read).unwrap_or_else(|fault| fault));
         Self {
             title: view.tr("plan-title"),
-            person: name_of(view, person),
-            day: field(Input::PlanDate, "plan-day", view.tr("plan-day-hint"), planning.date_text()),
+            person: person_name(view, person),
+            day: field(Input::PlanDate, "plan-day", day_hint(view), planning.date_text()),
             reason: field(Input::PlanReason, "plan-reason", String::new(), planning.reason()),
             whom: [view.tr("plan-whom"), representative_words(view, planning.representative())],
             note: if fault.is_none() { note } else { None },
@@ -76,15 +78,17 @@ pub fn whom(view: &View<'_>, person: &PersonView, planning: &Planning) -> Choice
     let choices = with_none(view.tr("plan-anybody"), staff).into_iter();
     ChoiceScreen {
         title: view.tr("plan-whom"),
-        hint: Some(name_of(view, person)),
+        hint: Some(person_name(view, person)),
         fault: None,
         choices: Choices::Listed(choices.map(|choice| choice.map(choose)).collect()),
         foot: view.foot(Action::People(PeopleAction::Back)).enabled(!planning.is_saving()),
     }
 }
 
-fn name_of(view: &View<'_>, person: &PersonView) -> String {
-    view.person(person.field(ProfileField::Name).and_then(FieldValues::single))
+/// A day in either calendar, each date kept together between the words of either direction.
+fn day_hint(view: &View<'_>) -> String {
+    let dates = [("gregorian", ltr("30/11/2026").into()), ("hijri", ltr("20/6/1448").into())];
+    view.format("plan-day-hint", &dates)
 }
 
 /// Adds the visit being planned.
