@@ -383,7 +383,7 @@ impl Part {
     fn cache_kib(self) -> &'static str {
         match self {
             Self::Kiosk => "-2000",
-            Self::Office => "-6000",
+            Self::Office => "-4000",
         }
     }
 
