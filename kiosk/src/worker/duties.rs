@@ -6,8 +6,8 @@ use shared::domain::reference_of;
 use shared::replica::{KioskError, TodayRow};
 use tracing::{error, warn};
 
-use super::Worker;
 use super::trial::TRIAL_PIN;
+use super::{Worker, note_unread};
 use crate::enrol::{self, EnrolError};
 use crate::guide::GuideIndex;
 use crate::link::{Command, DeviceStatus, EnrolFailure, Event, RecordState, Setting, TodayVisit};
@@ -70,7 +70,7 @@ impl Worker {
     fn load_today(&mut self) {
         match self.kiosk.today(&(self.clock)()) {
             Ok(rows) => self.tell(Event::Today(rows.into_iter().map(today_visit).collect())),
-            Err(e) => error!(error = %e, "the day's visits could not be read"),
+            Err(e) => note_unread(&e, "the day's visits"),
         }
     }
 

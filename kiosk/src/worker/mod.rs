@@ -21,7 +21,7 @@ use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::replica::{Act, Kiosk, KioskError, People, Reading};
 use tokio::sync::mpsc;
-use tracing::error;
+use tracing::{debug, error};
 
 use self::exchanging::Exchanging;
 use self::trial::Trial;
@@ -152,5 +152,13 @@ impl Worker {
         if let Err(e) = self.kiosk.move_due_ratings(&mut act) {
             error!(error = %e, "due ratings stay where they are");
         }
+    }
+}
+
+/// Notes in the log what could not be read. That reading is locked is no fault: staff's screens say so.
+fn note_unread(error: &KioskError, what: &str) {
+    match error {
+        KioskError::ReadLocked => debug!(what, "reading is locked"),
+        error => error!(%error, what, "could not be read"),
     }
 }

@@ -5,8 +5,8 @@ use shared::domain::{FileId, Text};
 use shared::replica::{KioskError, PersonView, Seen};
 use tracing::error;
 
-use super::Worker;
 use super::saving::not_saved;
+use super::{Worker, note_unread};
 use crate::link::{Event, Hidden};
 
 impl Worker {
@@ -16,7 +16,7 @@ impl Worker {
             None => self.kiosk.people().map(|people| self.people = Some(people)),
         };
         if let Err(e) = found {
-            error!(error = %e, "people could not be looked up");
+            note_unread(&e, "people");
         }
         let hits = self.people.as_ref().map(|people| people.search(&query)).unwrap_or_default();
         self.tell(Event::Found { query, hits });
@@ -29,7 +29,7 @@ impl Worker {
                 self.tell_planned_for(&person);
             }
             Ok(None) => {}
-            Err(e) => error!(error = %e, "a person's file could not be opened"),
+            Err(e) => note_unread(&e, "a person's file"),
         }
     }
 
@@ -48,7 +48,7 @@ impl Worker {
     pub(super) fn load_planned(&self) {
         match self.kiosk.planned((self.clock)().wall.date()) {
             Ok(planned) => self.tell(Event::Planned(planned)),
-            Err(e) => error!(error = %e, "the planned visits could not be read"),
+            Err(e) => note_unread(&e, "the planned visits"),
         }
     }
 
@@ -58,7 +58,7 @@ impl Worker {
         let rows = person.files.iter().map(|file| self.kiosk.planned_for(*file, today));
         match rows.collect::<Result<Vec<_>, KioskError>>() {
             Ok(rows) => self.tell(Event::PlannedFor { files: person.files.clone(), rows: rows.concat() }),
-            Err(e) => error!(error = %e, "a person's planned visits could not be read"),
+            Err(e) => note_unread(&e, "a person's planned visits"),
         }
     }
 }
