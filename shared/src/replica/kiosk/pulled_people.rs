@@ -89,6 +89,9 @@ impl Kiosk {
             place.and_then(|at| answer.reply.writers.get(at)).ok_or(KioskError::BadReply("writer"))?;
         let receipt = pulled.receipt.as_ref().ok_or(KioskError::BadReply("receipt"))?;
         if let Some(seq) = pulled.own {
+            if i64::try_from(seq).is_err() {
+                return Err(bad.into());
+            }
             return self.take_own_change(answer, file, (writer, seq), receipt);
         }
         let entry = FileEntry::from_bytes(&pulled.bytes).ok_or(bad)?;
