@@ -102,11 +102,11 @@ ratings-why-hidden = لا تُعرض نسب المجموعات الصغيرة، 
 ratings-in-list-order = الترتيب بحسب قائمة الجمعية، لا بحسب الدرجة.
 ratings-number = { NUM($n) }
 ratings-answered = { PLURAL($n) ->
-    [one] أجاب عنه واحد.
-    [two] أجاب عنه اثنان.
-    [few] أجاب عنه { NUM($n) }.
-    [many] أجاب عنه { NUM($n) }.
-   *[other] أجاب عنه { NUM($n) }.
+    [one] أجاب عن هذا شخص واحد.
+    [two] أجاب عن هذا شخصان.
+    [few] أجاب عن هذا { NUM($n) } أشخاص.
+    [many] أجاب عن هذا { NUM($n) } شخصًا.
+   *[other] أجاب عن هذا { NUM($n) } شخص.
 }
 ratings-other-score = درجات أخرى
 ratings-not-asked = لم يُسأل عنه
