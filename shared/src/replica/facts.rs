@@ -198,15 +198,25 @@ impl<'a> Facts<'a> {
         self.release(held::all_for(self.tx, &Meaning::UnknownKind.to_string())?, branch_of)
     }
 
+    /// Reads the bytes of a journal's entry; `None` where there is none of that number.
+    pub fn read_entry<T>(
+        &self,
+        document: i64,
+        seq: u64,
+        read: impl FnOnce(&[u8]) -> T,
+    ) -> Result<Option<T>, StoreError> {
+        let mut kept = self.entries.borrow_mut();
+        let here = |row: &&EntryRow| row.document == document && row.entry(seq).is_some();
+        if kept.as_ref().filter(here).is_none() {
+            *kept = changes::entries_at(self.tx, document, seq)?;
+        }
+        Ok(kept.as_ref().and_then(|row| row.entry(seq)).map(read))
+    }
+
     /// Reads the entry at a place.
     pub fn entry_at(&self, place: &Place) -> Result<Entry, StoreError> {
-        let mut kept = self.entries.borrow_mut();
-        let here = |row: &&EntryRow| row.document == place.document && row.entry(place.seq).is_some();
-        if kept.as_ref().filter(here).is_none() {
-            *kept = changes::entries_at(self.tx, place.document, place.seq)?;
-        }
-        let bytes = kept.as_ref().and_then(|row| row.entry(place.seq));
-        bytes.and_then(Entry::from_bytes).ok_or_else(|| changes::damaged(&place.name))
+        let entry = self.read_entry(place.document, place.seq, Entry::from_bytes)?;
+        entry.flatten().ok_or_else(|| changes::damaged(&place.name))
     }
 
     /// Opens the fact of a read row; what an erased person's destroyed key sealed stays out.

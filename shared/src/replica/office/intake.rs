@@ -292,7 +292,7 @@ impl<'a> Intake<'a> {
         for (seq, bytes) in (batch.first_seq..).zip(&batch.entries) {
             let refused = |refusal: Refusal| Unfit::Stopped(refusal.to_string(), Some(seq));
             if seq <= known {
-                if changes::entry_at(self.facts.tx, id, seq)?.as_deref() != Some(bytes.as_slice()) {
+                if self.facts.read_entry(id, seq, |here| here == bytes.as_slice())? != Some(true) {
                     return Err(Unfit::Forked);
                 }
                 continue;

@@ -1,5 +1,6 @@
 //! Looking through everything that is kept, and rebuilding what is derived from it.
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::people::Touched;
@@ -86,36 +87,42 @@ impl Office {
         facts::clear(tx)?;
         held::clear(tx)?;
         let epoch = Self::epoch(tx)?;
-        for turn in [Stood::Read, Stood::Nowhere, Stood::Held] {
-            changes::each_entry_row::<OfficeError>(tx, |document, row| {
-                let damaged = || changes::damaged(document);
-                let name = DocumentName::parse(document).ok_or_else(damaged)?;
-                if matches!(name, DocumentName::Catalog { epoch: of } if of != epoch) {
-                    return Ok(());
+        let (mut journals, mut later) = (BTreeMap::new(), Vec::new());
+        changes::each_entry_row::<OfficeError>(tx, |document, row| {
+            let damaged = || changes::damaged(document);
+            let document_row = row.document;
+            let journal = match journals.entry(document_row) {
+                Slot::Occupied(known) => known.into_mut(),
+                Slot::Vacant(unknown) => {
+                    let name = DocumentName::parse(document).ok_or_else(damaged)?;
+                    unknown.insert(Journal { branch: branch_of(tx, &name)?, name })
                 }
-                let (branch, document_row) = (branch_of(tx, &name)?, row.document);
-                for (seq, bytes, _) in row.numbered() {
-                    let (stood, keys_must_be_here) = before.of((document_row, seq));
-                    if stood != turn {
-                        continue;
+            };
+            if matches!(journal.name, DocumentName::Catalog { epoch: of } if of != epoch) {
+                return Ok(());
+            }
+            for (seq, bytes, _) in row.numbered() {
+                match before.of((document_row, seq)) {
+                    (Stood::Read, keys_must_be_here) => {
+                        let entry = Entry::from_bytes(&bytes).ok_or_else(damaged)?;
+                        journal.take_in(&replica, (document_row, seq), &entry, keys_must_be_here)?;
                     }
-                    let entry = Entry::from_bytes(&bytes).ok_or_else(damaged)?;
-                    if turn == Stood::Nowhere && stands(&replica, &name, &entry)? {
-                        // written once more, or another's copy: it had no rows of its own
-                        continue;
-                    }
-                    let (document, entry, branch) = (&name, &entry, branch.as_deref());
-                    replica.take_in_or_hold(&Arrived {
-                        document,
-                        document_row,
-                        seq,
-                        entry,
-                        branch,
-                        keys_must_be_here,
-                    })?;
+                    (stood, keys_must_be_here) => later.push((stood, (document_row, seq), keys_must_be_here)),
                 }
-                Ok(())
-            })?;
+            }
+            Ok(())
+        })?;
+        later.sort_by_key(|(stood, ..)| *stood);
+        for (stood, place, keys_must_be_here) in later {
+            let (document, seq) = place;
+            let journal = &journals[&document];
+            let entry = replica.read_entry(document, seq, Entry::from_bytes)?.flatten();
+            let entry = entry.ok_or_else(|| changes::damaged(&journal.name.to_string()))?;
+            // written once more, or another's copy: it had no rows of its own
+            let had_none = stood == Stood::Nowhere && stands(&replica, &journal.name, &entry)?;
+            if !had_none {
+                journal.take_in(&replica, place, &entry, keys_must_be_here)?;
+            }
         }
         Ok(replica.rebuild_index()?)
     }
@@ -143,8 +150,29 @@ fn branch_of(tx: &Tx<'_>, name: &DocumentName) -> Result<Option<String>, StoreEr
     }
 }
 
-/// Where an entry stood before a rebuild.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A journal whose entries are taken in again.
+struct Journal {
+    name: DocumentName,
+    /// The branch that its facts must name.
+    branch: Option<String>,
+}
+
+impl Journal {
+    fn take_in(
+        &self,
+        replica: &Facts<'_>,
+        (document_row, seq): (i64, u64),
+        entry: &Entry,
+        keys_must_be_here: bool,
+    ) -> Result<(), StoreError> {
+        let (document, branch) = (&self.name, self.branch.as_deref());
+        let arrived = Arrived { document, document_row, seq, entry, branch, keys_must_be_here };
+        replica.take_in_or_hold(&arrived).map(drop)
+    }
+}
+
+/// Where an entry stood before a rebuild, in the order in which they are taken in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stood {
     /// In the read tables.
     Read,
