@@ -327,7 +327,9 @@ pub fn add_acknowledged(
             }),
         )?,
     };
-    (end_of_run(first)..=last).step_by(RUN as usize).try_for_each(|end| pack_run(tx, document, end))
+    // the first run alone may have begun before; a later one is packed already, or too long
+    let (end, began_before) = (end_of_run(first), first > start_of_row(first));
+    if began_before && end <= last { pack_run(tx, document, end) } else { Ok(()) }
 }
 
 /// Cuts entries where their runs end.
