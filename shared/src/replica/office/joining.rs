@@ -106,15 +106,12 @@ impl Office {
             }
             if decided == Said::Together {
                 let logs = Logs::new(tx, Self::epoch(tx)?);
-                for (branch, document) in pairs(&branches, &documents) {
-                    logs.join(branch, document)?;
+                for branch in &branches {
+                    documents.iter().try_for_each(|document| logs.join(branch, *document).map(drop))?;
                 }
                 logs.finish()?;
             } else {
-                for document in documents {
-                    let holders = scope::branches_of(tx, document)?;
-                    branches.retain(|branch| holders.contains(branch));
-                }
+                branches = holders_of_both(&facts, files)?.into_iter().collect();
             }
             if branches.is_empty() {
                 return Err(OfficeError::HeldApart);
@@ -235,8 +232,4 @@ fn holders_of_both(facts: &Facts<'_>, files: FilePair) -> Result<Vec<String>, St
     let (mut both, second) = (holders(files.first())?, holders(files.second())?);
     both.retain(|branch| second.contains(branch));
     Ok(both)
-}
-
-fn pairs<'a>(branches: &'a BTreeSet<String>, documents: &'a [i64]) -> impl Iterator<Item = (&'a str, i64)> {
-    branches.iter().flat_map(|branch| documents.iter().map(move |document| (branch.as_str(), *document)))
 }
