@@ -8,7 +8,6 @@ mod plans;
 mod pulled;
 mod pulled_people;
 mod ratings;
-
 mod receipt;
 mod record;
 mod reissue;

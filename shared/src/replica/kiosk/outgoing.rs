@@ -1,6 +1,7 @@
 //! What goes out: a push of the oldest waiting changes with the keys that open them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 
 use minicbor::bytes::{ByteArray, ByteVec};
 use rand::RngExt as _;
@@ -30,7 +31,7 @@ const PUSH_CHANGE_BYTES_MAX: usize = 700 * 1024;
 /// month. By them a server that was restored from a backup notices what it has lost.
 const ACKNOWLEDGED_MAX: u64 = 64;
 
-/// Keys in a push at which no further document is begun: head office takes 1,008, and a file has 16 at most.
+/// Keys in a push at which no further document is begun: head office takes 1,008, and two of a file.
 const KEYS_MAX: usize = 900;
 
 /// Sessions that a push names, as many as head office takes. What would need another one waits for the next push.
@@ -72,8 +73,9 @@ impl Kiosk {
             let others = if ratings { 0 } else { taken.len() as u64 };
             let left = changes::count_waiting_beside_ratings(tx)?.saturating_sub(others);
             let mut request = empty_push(tx, &act.now, program, left)?;
-            let (files, sessions) = (Vec::new(), Vec::new());
-            let mut packing = Packing { kiosk: self, wrapping, dice: &mut act.dice, tx, files, sessions };
+            let (files, sessions, writers) = (Vec::new(), Vec::new(), BTreeMap::new());
+            let dice = &mut act.dice;
+            let mut packing = Packing { kiosk: self, wrapping, dice, tx, files, sessions, writers };
             packing.add_own_keys(&mut request)?;
             let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
             for change in taken {
@@ -128,6 +130,8 @@ struct Packing<'a> {
     tx: &'a Tx<'a>,
     files: Vec<i64>,
     sessions: Vec<[u8; 32]>,
+    /// Who wrote the changes of files so far, by row: mostly this device alone.
+    writers: BTreeMap<i64, Writer>,
 }
 
 impl Packing<'_> {
@@ -163,7 +167,10 @@ impl Packing<'_> {
         }
         for row in rows {
             self.files.push(row.id);
-            let writer = people::writer(self.tx, row.writer)?;
+            let writer = match self.writers.entry(row.writer) {
+                Slot::Occupied(known) => known.into_mut(),
+                Slot::Vacant(unknown) => unknown.insert(people::writer(self.tx, row.writer)?),
+            };
             let is_own = writer.signing_key == self.kiosk.secrets.signing_public();
             request.files.push(file_change(*file.as_bytes(), row, writer, is_own).ok_or_else(damaged)?);
         }
@@ -217,12 +224,12 @@ fn journal_batch(document: &DocumentRow, rows: Vec<ChangeRow>) -> Option<Journal
     Some(JournalBatch { document: document.name.clone(), first_seq, entries, head_hash })
 }
 
-fn file_change(file: [u8; 16], row: ChangeRow, writer: Writer, is_own: bool) -> Option<PushedFileChange> {
+fn file_change(file: [u8; 16], row: ChangeRow, writer: &Writer, is_own: bool) -> Option<PushedFileChange> {
     let incarnation = ByteArray::from(writer.incarnation);
     // another device's, given back to a server that lost it, with the server's own receipt for it
     let given_back = match is_own {
         true => None,
-        false => Some(GivenBack { writer: writer.into(), receipt: ByteArray::from(row.receipt?) }),
+        false => Some(GivenBack { writer: writer.clone().into(), receipt: ByteArray::from(row.receipt?) }),
     };
     Some(PushedFileChange {
         file: ByteArray::from(file),
