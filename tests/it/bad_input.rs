@@ -202,6 +202,6 @@ fn a_key_under_a_known_id_with_another_secret_is_not_acknowledged() {
         let mut request = forger.empty_push();
         forger.add_key(&mut request, &owner, sent);
         let reply = forger.push(&mut office, &request).unwrap();
-        assert_eq!(!reply.keys.is_empty(), is_kept);
+        assert_eq!(reply.keys_left_out.is_empty(), is_kept);
     }
 }

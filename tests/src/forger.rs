@@ -91,6 +91,7 @@ impl Forger {
             waiting: 0,
             wall_millis: 0,
             program: "forger".to_owned(),
+            people: None,
         }
     }
 
@@ -119,19 +120,19 @@ impl Forger {
         }
     }
 
-    /// Makes its first change of a file, over nothing that others wrote: values sealed with a key.
+    /// Makes its first change of a file, over nothing that others wrote: values, texts where they are such, sealed with a key.
     ///
     /// # Panics
     /// For values that are too long.
     pub fn first_change(&self, file: FileId, key: &SealingKey, values: &[(&str, &[u8])]) -> PushedFileChange {
         let name = DocumentName::File(file);
         let actor = actor_of(&self.signing.verifying_key().to_bytes(), self.incarnation, &name);
-        let seal = |mut sealed: Fields, (field, value): &(&str, &[u8])| {
-            let value = key.seal_value(file, field, (actor, 1), value).expect("the value is short");
-            sealed.insert(field, Scalar::Bytes(value.into_bytes()));
-            sealed
-        };
-        let sealed = values.iter().fold(Fields::none(), seal);
+        let mut fields = Fields::none();
+        for (field, value) in values {
+            let text = std::str::from_utf8(value).map(|text| Scalar::Text(text.to_owned()));
+            fields.insert(field, text.unwrap_or_else(|_| Scalar::Bytes(value.to_vec())));
+        }
+        let sealed = key.seal_values(file, (actor, 1), &fields).expect("the values are short");
         self.file_change(file, &FileHistory::default().change_on(&[], actor, 0, sealed))
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use shared::doc::{
-    Entry, FileEntry, KeyRef, Receiving, STEPS_MAX, Scalar, SealedFact, SealedValue, SealingKey, Wrapped,
+    Entry, FileEntry, KeyRef, Receiving, STEPS_MAX, Scalar, SealedFact, SealedValues, SealingKey, Wrapped,
 };
 use shared::domain::{FactId, FileId, KeyId};
 use shared::hex::from_hex;
@@ -16,7 +16,7 @@ pub struct Thief {
     secrets: BTreeSet<[u8; 32]>,
     keys: Vec<KeyRow>,
     facts: Vec<(String, FactId, SealedFact)>,
-    values: Vec<(FileId, String, SealedValue)>,
+    values: Vec<(FileId, SealedValues)>,
 }
 
 struct KeyRow {
@@ -57,7 +57,7 @@ impl Thief {
                 [Value::Text(kind), Value::Blob(file), Value::Blob(bytes)] if kind == "f" => {
                     let file = FileId(uuid::Uuid::from_slice(file).expect("an id has 16 bytes"));
                     let entry = FileEntry::from_bytes(bytes).expect("a change is whole");
-                    thief.values.extend(entry.sealed().map(|(field, value)| (file, field.to_owned(), value)));
+                    thief.values.push((file, entry.sealed));
                 }
                 [_, _, Value::Blob(bytes)] => thief.facts.extend(sealed_in(bytes)),
                 other => panic!("a change is bytes, not {other:?}"),
@@ -100,8 +100,8 @@ impl Thief {
         let facts = self.facts.iter().filter(|(kind, id, sealed)| {
             named(sealed.key_ref()).any(|key| key.open_fact(kind, *id, sealed).is_ok())
         });
-        let values = self.values.iter().filter(|(file, field, sealed)| {
-            named(sealed.key_ref()).any(|key| key.open_value(*file, field, sealed).is_ok())
+        let values = self.values.iter().filter(|(file, sealed)| {
+            named(sealed.key_ref()).any(|key| key.open_values(*file, sealed).is_ok())
         });
         facts.count() + values.count()
     }

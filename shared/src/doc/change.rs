@@ -1,14 +1,12 @@
 //! The encoder of automerge changes: the only place where one is made. Bytes in, bytes out; no automerge.
 //!
 //! A change of a journal is a function of the chain's end and the entry ([`append`]), a change of a beneficiary file one
-//! of what its writer saw and put ([`FileChange::encode`]): a replica that receives these makes the change itself and
+//! of what its writer saw and sealed ([`put_new`]): a replica that receives these makes the change itself and
 //! compares its hash with the signed one, so that no foreign change is ever parsed.
 //!
 //! The bytes are those that automerge 0.12 writes for the same operations: a chunk of type 1 of
 //! <https://automerge.org/automerge-binary-format-spec/>, columns with runs as long as they get. Frozen with version 1
 //! (2026-11): `golden_changes_are_frozen` holds the bytes, `automerge_writes_the_same_*` the meaning.
-
-use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
 
@@ -37,8 +35,6 @@ const ACTION: u8 = 0x42;
 const VALUE_KIND: u8 = 0x56;
 const VALUE: u8 = 0x57;
 const REPLACED_COUNT: u8 = 0x70;
-const REPLACED_ACTOR: u8 = 0x71;
-const REPLACED_COUNTER: u8 = 0x73;
 
 /// The writer of changes: 16 bytes (see `actor_of`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -77,43 +73,6 @@ pub struct Written {
     pub tip: Tip,
 }
 
-/// Names an operation: its counter and its writer.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct OperationId {
-    /// The counter.
-    pub counter: u64,
-    /// The writer.
-    pub actor: Actor,
-}
-
-/// A value that a change of a beneficiary file puts.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FilePut {
-    /// The field.
-    pub field: String,
-    /// The sealed value.
-    pub value: Vec<u8>,
-    /// The operations that it replaces: exactly those that its writer saw.
-    pub replaced: BTreeSet<OperationId>,
-}
-
-/// What a change of a beneficiary file says.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FileChange {
-    /// The writer.
-    pub actor: Actor,
-    /// The writer's number for it, from 1.
-    pub seq: u64,
-    /// What it builds on.
-    pub deps: BTreeSet<ChangeHash>,
-    /// The counter of its first operation, from 1.
-    pub start_op: u64,
-    /// When its writer made it, by the writer's clock, in whole seconds since 1970.
-    pub time_seconds: i64,
-    /// What it puts, in order; never empty.
-    pub puts: Vec<FilePut>,
-}
-
 /// Makes the change that continues a journal with an entry: one map under the entry's id, in it its fields.
 pub fn append(tip: &Tip, entry: &Entry) -> Written {
     let fields = entry.fields.len();
@@ -138,13 +97,12 @@ pub fn append(tip: &Tip, entry: &Entry) -> Written {
     columns.add(VALUE_KIND, |out| put_runs(out, &kinds, |out, kind| put_unsigned(out, *kind)));
     columns.add(VALUE, |out| entry.fields.iter().for_each(|(_, value)| put_value(out, value)));
     columns.add(REPLACED_COUNT, |out| put_run(out, 0, 1 + fields));
-    let head = Head {
+    let head = ChangeHead {
         deps: tip.hash.as_slice(),
         actor: &tip.actor,
         seq: tip.seq + 1,
         start_op,
         time_seconds: entry.time_seconds,
-        others: &[],
     };
     let (bytes, hash) = chunk(&head, &columns);
     let tip =
@@ -152,68 +110,37 @@ pub fn append(tip: &Tip, entry: &Entry) -> Written {
     Written { bytes, tip }
 }
 
-impl FileChange {
-    /// Returns the counter of its last operation.
-    pub fn max_op(&self) -> u64 {
-        self.start_op + self.puts.len() as u64 - 1
-    }
-
-    /// Makes the change: its bytes and its hash.
-    pub fn encode(&self) -> (Vec<u8>, ChangeHash) {
-        let replaced = || self.puts.iter().flat_map(|put| &put.replaced);
-        let others: BTreeSet<Actor> =
-            replaced().map(|id| id.actor).filter(|actor| *actor != self.actor).collect();
-        let others: Vec<Actor> = others.into_iter().collect();
-        let place = |actor: &Actor| others.binary_search(actor).map_or(AUTHOR, |at| 1 + at as u64);
-
-        let values: usize = self.puts.iter().map(|put| put.value.len() + put.field.len() + 8).sum();
-        let mut columns = Columns::with_capacity(64 + values);
-        let keys: Vec<&str> = self.puts.iter().map(|put| put.field.as_str()).collect();
-        columns.add(KEY, |out| put_runs(out, &keys, |out, key| put_prefixed(out, key.as_bytes())));
-        columns.add(INSERT, |out| put_unsigned(out, self.puts.len() as u64));
-        columns.add(ACTION, |out| put_run(out, PUT, self.puts.len()));
-        let kinds: Vec<u64> = self.puts.iter().map(|put| bytes_kind(put.value.len())).collect();
-        columns.add(VALUE_KIND, |out| put_runs(out, &kinds, |out, kind| put_unsigned(out, *kind)));
-        columns.add(VALUE, |out| self.puts.iter().for_each(|put| out.extend_from_slice(&put.value)));
-        let counts: Vec<u64> = self.puts.iter().map(|put| put.replaced.len() as u64).collect();
-        columns.add(REPLACED_COUNT, |out| put_runs(out, &counts, |out, count| put_unsigned(out, *count)));
-        let actors: Vec<u64> = replaced().map(|id| place(&id.actor)).collect();
-        columns.add(REPLACED_ACTOR, |out| put_runs(out, &actors, |out, actor| put_unsigned(out, *actor)));
-        let mut last = 0_i64;
-        let steps: Vec<i64> = replaced()
-            .map(|id| {
-                let counter = id.counter.cast_signed();
-                let step = counter.saturating_sub(last);
-                last = counter;
-                step
-            })
-            .collect();
-        columns.add(REPLACED_COUNTER, |out| put_runs(out, &steps, |out, step| put_signed(out, *step)));
-
-        let deps: Vec<ChangeHash> = self.deps.iter().copied().collect();
-        let head = Head {
-            deps: &deps,
-            actor: &self.actor,
-            seq: self.seq,
-            start_op: self.start_op,
-            time_seconds: self.time_seconds,
-            others: &others,
-        };
-        chunk(&head, &columns)
-    }
+/// Makes the change that puts one value under a new name at the root.
+pub fn put_new(head: &ChangeHead<'_>, name: &str, value: &[u8]) -> (Vec<u8>, ChangeHash) {
+    let mut columns = Columns::with_capacity(32 + name.len() + value.len());
+    columns.add(KEY, |out| {
+        put_signed(out, -1);
+        put_prefixed(out, name.as_bytes());
+    });
+    columns.add(INSERT, |out| put_unsigned(out, 1));
+    columns.add(ACTION, |out| put_run(out, PUT, 1));
+    columns.add(VALUE_KIND, |out| put_run(out, bytes_kind(value.len()), 1));
+    columns.add(VALUE, |out| out.extend_from_slice(value));
+    columns.add(REPLACED_COUNT, |out| put_run(out, 0, 1));
+    chunk(head, &columns)
 }
 
 /// What stands before a change's columns.
-struct Head<'a> {
-    deps: &'a [ChangeHash],
-    actor: &'a Actor,
-    seq: u64,
-    start_op: u64,
-    time_seconds: i64,
-    others: &'a [Actor],
+#[derive(Clone, Copy, Debug)]
+pub struct ChangeHead<'a> {
+    /// What the change builds on, ascending.
+    pub deps: &'a [ChangeHash],
+    /// Its writer.
+    pub actor: &'a Actor,
+    /// The writer's number for it, from 1.
+    pub seq: u64,
+    /// The counter of its first operation, from 1.
+    pub start_op: u64,
+    /// When its writer made it, in whole seconds since 1970.
+    pub time_seconds: i64,
 }
 
-impl Head<'_> {
+impl ChangeHead<'_> {
     fn put(&self, out: &mut Vec<u8>) {
         put_unsigned(out, self.deps.len() as u64);
         for dep in self.deps {
@@ -223,20 +150,16 @@ impl Head<'_> {
         put_unsigned(out, self.seq);
         put_unsigned(out, self.start_op);
         put_signed(out, self.time_seconds);
-        // no message
-        put_unsigned(out, 0);
-        put_unsigned(out, self.others.len() as u64);
-        for actor in self.others {
-            put_prefixed(out, &actor.0);
-        }
+        // neither a message nor other actors
+        out.extend_from_slice(&[0, 0]);
     }
 
     fn bytes(&self) -> usize {
-        let actors = 17 * (1 + self.others.len());
-        let counts = unsigned_bytes(self.deps.len() as u64) + 1 + unsigned_bytes(self.others.len() as u64);
+        let deps = unsigned_bytes(self.deps.len() as u64) + 32 * self.deps.len();
+        let actor = 1 + self.actor.0.len();
         let numbers =
             unsigned_bytes(self.seq) + unsigned_bytes(self.start_op) + signed_bytes(self.time_seconds);
-        32 * self.deps.len() + actors + counts + numbers
+        deps + actor + numbers + 2
     }
 }
 
@@ -264,7 +187,7 @@ impl Columns {
     }
 }
 
-fn chunk(head: &Head<'_>, columns: &Columns) -> (Vec<u8>, ChangeHash) {
+fn chunk(head: &ChangeHead<'_>, columns: &Columns) -> (Vec<u8>, ChangeHash) {
     let length = head.bytes() + unsigned_bytes(columns.count) + columns.list.len() + columns.data.len();
     let mut bytes = Vec::with_capacity(TYPE_AT + 1 + unsigned_bytes(length as u64) + length);
     bytes.extend_from_slice(&MAGIC);
@@ -358,6 +281,7 @@ fn put_value(out: &mut Vec<u8>, value: &Scalar) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::num::NonZeroU64;
 
     use automerge::legacy::{Key, ObjectId, Op, OpId, OpType, SortedVec};
@@ -422,23 +346,17 @@ mod tests {
         })
     }
 
-    fn file_change_by_automerge(change: &FileChange) -> Change {
-        let op = |put: &FilePut| Op {
-            action: OpType::Put(ScalarValue::Bytes(put.value.clone())),
+    fn put_by_automerge(head: &ChangeHead<'_>, name: &str, value: &[u8]) -> Change {
+        let put = Op {
+            action: OpType::Put(ScalarValue::Bytes(value.to_vec())),
             obj: ObjectId::Root,
-            key: Key::Map(put.field.as_str().into()),
-            pred: put
-                .replaced
-                .iter()
-                .map(|id| OpId::new(id.counter, &ActorId::from(&id.actor.0[..])))
-                .collect(),
+            key: Key::Map(name.into()),
+            pred: SortedVec::new(),
             insert: false,
         };
-        // automerge sorts them itself
-        let deps = change.deps.iter().rev().map(|hash| automerge::ChangeHash(hash.0)).collect();
-        let operations = change.puts.iter().map(op).collect();
-        let actor = ActorId::from(&change.actor.0[..]);
-        expanded(operations, actor, (change.seq, change.start_op), change.time_seconds, deps)
+        let deps = head.deps.iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
+        let actor = ActorId::from(&head.actor.0[..]);
+        expanded(vec![put], actor, (head.seq, head.start_op), head.time_seconds, deps)
     }
 
     fn any_tip(dice: &mut Dice) -> Tip {
@@ -449,37 +367,6 @@ mod tests {
             seq: if first { 0 } else { dice.random_range(1..1 << bits) },
             max_op: if first { 0 } else { dice.random_range(1..1 << bits) },
             hash: (!first).then(|| ChangeHash(random(dice))),
-        }
-    }
-
-    fn any_file_change(dice: &mut Dice) -> FileChange {
-        let people = [Actor(random(dice)), Actor(random(dice)), Actor(random(dice)), Actor(random(dice))];
-        let actor = people[0];
-        let mut put = |n: usize| {
-            let replaced = match dice.random_range(0..4) {
-                0 => 0,
-                1 => 1,
-                2 => dice.random_range(0..4),
-                _ => dice.random_range(0..9),
-            };
-            let counter_max = [3, 400, u64::from(u32::MAX)][dice.random_range(0..3)];
-            let replaced = (0..replaced)
-                .map(|_| OperationId {
-                    counter: dice.random_range(1..counter_max),
-                    actor: people[dice.random_range(0..people.len())],
-                })
-                .collect();
-            let value = vec![dice.random(); [0, 60, 60, 61, 5_000][dice.random_range(0..5)]];
-            FilePut { field: format!("field_{n}"), value, replaced }
-        };
-        let puts = (0..[1, 2, 7, 12][put(0).value.len() % 4]).map(&mut put).collect();
-        FileChange {
-            actor,
-            seq: dice.random_range(1..300),
-            deps: (0..dice.random_range(0..4)).map(|_| ChangeHash(random(dice))).collect(),
-            start_op: dice.random_range(1..100_000),
-            time_seconds: [0, -1, 1_779_000_000, dice.random()][dice.random_range(0..4)],
-            puts,
         }
     }
 
@@ -501,24 +388,9 @@ mod tests {
         assert_eq!(to_hex(&first.bytes), GOLDEN_FIRST);
         let second = append(&first.tip, &Entry { time_seconds: 0, fields: Fields::default(), ..visit() });
         assert_eq!(to_hex(&second.bytes), GOLDEN_SECOND);
-        let (one, other) = (Actor([3; 16]), Actor([2; 16]));
-        let put = |field: &str, replaced: &[(u64, Actor)]| FilePut {
-            field: field.to_owned(),
-            value: vec![9; 3],
-            replaced: replaced
-                .iter()
-                .map(|(counter, actor)| OperationId { counter: *counter, actor: *actor })
-                .collect(),
-        };
-        let file = FileChange {
-            actor: one,
-            seq: 2,
-            deps: [ChangeHash([5; 32]), ChangeHash([4; 32])].into(),
-            start_op: 5,
-            time_seconds: -1,
-            puts: vec![put("mobile", &[]), put("name", &[(1, one), (4, other)])],
-        };
-        assert_eq!(to_hex(&file.encode().0), GOLDEN_FILE);
+        let deps = [ChangeHash([4; 32]), ChangeHash([5; 32])];
+        let head = ChangeHead { deps: &deps, actor: &Actor([3; 16]), seq: 2, start_op: 5, time_seconds: -1 };
+        assert_eq!(to_hex(&put_new(&head, "03/2", &[9; 3]).0), GOLDEN_PUT);
     }
 
     #[test]
@@ -539,14 +411,26 @@ mod tests {
     }
 
     #[test]
-    fn automerge_writes_the_same_bytes_and_hash_for_a_change_of_a_file() {
+    fn automerge_writes_the_same_bytes_and_hash_for_a_put() {
         let mut dice = Dice::seed_from_u64(4);
         for _ in 0..2_000 {
-            let change = any_file_change(&mut dice);
-            let (bytes, hash) = change.encode();
-            let theirs = file_change_by_automerge(&change);
-            assert_eq!(to_hex(&bytes), to_hex(theirs.raw_bytes()), "{change:?}");
-            assert_eq!((hash.0, change.max_op()), (theirs.hash().0, theirs.max_op()));
+            let deps: BTreeSet<ChangeHash> =
+                (0..dice.random_range(0..4)).map(|_| ChangeHash(random(&mut dice))).collect();
+            let deps: Vec<ChangeHash> = deps.into_iter().collect();
+            let (seq, start_op) = (dice.random_range(1..300), dice.random_range(1..100_000));
+            let time_seconds = [0, -1, 1_779_000_000, dice.random()][dice.random_range(0..4)];
+            let head =
+                ChangeHead { deps: &deps, actor: &Actor(random(&mut dice)), seq, start_op, time_seconds };
+            let name = format!("{}/{seq}", to_hex(&head.actor.0));
+            let value = vec![dice.random(); [0, 60, 61, 5_000][dice.random_range(0..4)]];
+            let (bytes, hash) = put_new(&head, &name, &value);
+            let theirs = put_by_automerge(&head, &name, &value);
+            assert_eq!(
+                to_hex(&bytes),
+                to_hex(theirs.raw_bytes()),
+                "{deps:?} {seq} {start_op} {time_seconds}"
+            );
+            assert_eq!((hash.0, start_op), (theirs.hash().0, theirs.max_op()));
         }
     }
 
@@ -575,5 +459,5 @@ mod tests {
 
     const GOLDEN_FIRST: &str = "856f4a8399040eb201a8010010010101010101010101010101010101010101c0c5a5d006000008010402041554340142045609571070020001070000010701782430373037303730372d303730372d343730372d383730372d30373037303730373037303709666f725f6f74686572046b696e64046c617465046d6f6e6f046e6f7465067365616c6564087365727669636573087f0007017800015602240637667669736974bf7f010203d8afd8b9d9850800";
     const GOLDEN_SECOND: &str = "856f4a8307dbccff016f0199040eb2e3cc7dab2c65a881a108f6b7dd6b9f1db5167011002329921187151e1001010101010101010101010101010101020900000005152634014202560270027f2430373037303730372d303730372d343730372d383730372d303730373037303730373037017f007f007f00";
-    const GOLDEN_FILE: &str = "856f4a8399eb9bdf019a010204040404040404040404040404040404040404040404040404040404040404040505050505050505050505050505050505050505050505050505050505050505100303030303030303030303030303030302057f0001100202020202020202020202020202020208150d34014202560257067003710373037e066d6f62696c65046e616d6502020102370909090909097e00027e00017e0103";
+    const GOLDEN_PUT: &str = "856f4a833c32e0a201740204040404040404040404040404040404040404040404040404040404040404040505050505050505050505050505050505050505050505050505050505050505100303030303030303030303030303030302057f0000061506340142025602570370027f0430332f32017f017f370909097f00";
 }

@@ -1,21 +1,26 @@
-//! A beneficiary file: many writers, one sealed value a field, concurrent values kept.
+//! A beneficiary file: many writers, what a change puts sealed as one, concurrent values kept.
 //!
-//! A change travels and is kept as what its writer said: number, time, what it builds on, and the values put. What it
-//! replaces, its first operation's number and its hash follow from the history: a writer replaces exactly what it saw.
+//! A change travels and is kept as what its writer said: number, time, what it builds on, and the values put, sealed. Its
+//! operation's number and its hash follow from the history. A value is replaced by whoever puts its field having seen it:
+//! only whoever opens the changes knows, and what does not open replaces nothing.
 //!
 //! The form in bytes is version 1, frozen (2026-11):
 //!
 //! ```text
 //! change = number of the writer's (unsigned LEB128) ‖ time in seconds (as in an entry)
-//!          ‖ count (unsigned LEB128) ‖ hash (32) of what it builds on, ascending ‖ fields (as in an entry; bytes alone)
+//!          ‖ count (unsigned LEB128) ‖ hash (32) of what it builds on, ascending ‖ sealed values
 //! ```
+//!
+//! In automerge's document of a file each change is one value at the root, under `<actor>/<number>` in hexadecimal and decimal
+//! digits.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Actor, ChangeHash, FileChange, FilePut, OperationId};
+use super::change::{Actor, ChangeHash, ChangeHead, put_new};
 use super::entry::{Fields, take_time};
 use super::leb::{Input, put_signed, put_unsigned};
-use super::{Refusal, Scalar, SealedValue};
+use super::{Refusal, Scalar, SealedValues};
+use crate::hex::to_hex;
 
 /// Most changes of one file: a person corrected every week for ten years. Admission looks through all of them.
 pub const FILE_CHANGES_MAX: usize = 500;
@@ -27,11 +32,11 @@ pub const FILE_BYTES_MAX: usize = 256 * 1024;
 /// Most changes that one change builds on: more branches than ever write to one file between two exchanges.
 pub const DEPS_MAX: usize = 64;
 
-/// Largest change of a file in bytes: a few sealed values of 4,000 characters each.
+/// Largest change of a file in bytes: the longest sealed values (64 KiB), and 4 KiB for what it builds on and numbers.
 pub const FILE_CHANGE_BYTES_MAX: usize = 68 * 1024;
 
 /// What one change of a file says.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FileEntry {
     /// Its number within its writer, from 1.
     pub seq: u64,
@@ -39,25 +44,25 @@ pub struct FileEntry {
     pub time_seconds: i64,
     /// The changes that it builds on, ascending.
     pub deps: Vec<ChangeHash>,
-    /// Sealed values by field.
-    pub values: Fields,
+    /// The values put, by field.
+    pub sealed: SealedValues,
 }
 
 impl FileEntry {
     /// Returns the change as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(32 * self.deps.len() + 400);
+        let mut out = Vec::with_capacity(32 * self.deps.len() + self.sealed.as_bytes().len() + 20);
         put_unsigned(&mut out, self.seq);
         put_signed(&mut out, self.time_seconds);
         put_unsigned(&mut out, self.deps.len() as u64);
         for dep in &self.deps {
             out.extend_from_slice(&dep.0);
         }
-        out.extend_from_slice(&self.values.to_bytes());
+        out.extend_from_slice(self.sealed.as_bytes());
         out
     }
 
-    /// Reads what [`Self::to_bytes`] wrote; `None` for anything else, and for values that are not sealed ones.
+    /// Reads what [`Self::to_bytes`] wrote; `None` for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         if bytes.len() > FILE_CHANGE_BYTES_MAX {
             return None;
@@ -76,35 +81,36 @@ impl FileEntry {
             }
             deps.push(dep);
         }
-        let values = Fields::from_bytes(input.0)?;
-        let is_sealed = |value: &Scalar| match value {
-            Scalar::Bytes(bytes) => SealedValue::parse(bytes).is_some(),
-            Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => false,
-        };
-        let sound = seq > 0 && !values.is_empty() && values.iter().all(|(_, value)| is_sealed(value));
-        sound.then_some(Self { seq, time_seconds, deps, values })
-    }
-
-    /// Returns the values put, by field.
-    pub fn sealed(&self) -> impl Iterator<Item = (&str, SealedValue)> {
-        self.values.iter().filter_map(|(field, value)| match value {
-            Scalar::Bytes(bytes) => Some((field, SealedValue::parse(bytes)?)),
-            Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => None,
-        })
+        let sealed = SealedValues::parse(input.0)?;
+        (seq > 0).then_some(Self { seq, time_seconds, deps, sealed })
     }
 }
 
-/// A value that no later change has replaced.
+/// A change and what follows from its place in the history.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct FileChange {
+    actor: Actor,
+    /// The counter of its one operation: beyond those of all that it builds on.
+    op: u64,
+    entry: FileEntry,
+}
+
+impl FileChange {
+    fn encode(&self) -> (Vec<u8>, ChangeHash) {
+        let FileEntry { seq, time_seconds, deps, sealed } = &self.entry;
+        let (seq, time_seconds) = (*seq, *time_seconds);
+        let head = ChangeHead { deps, actor: &self.actor, seq, start_op: self.op, time_seconds };
+        put_new(&head, &format!("{}/{seq}", to_hex(&self.actor.0)), sealed.as_bytes())
+    }
+}
+
+/// A value that nobody who had seen it has replaced.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VisibleValue {
     /// The field.
     pub field: String,
-    /// The operation's counter.
-    pub counter: u64,
-    /// The operation's writer.
-    pub actor: Actor,
     /// The value.
-    pub value: SealedValue,
+    pub text: String,
     /// The change that put it.
     pub change: ChangeHash,
     /// When its writer put it, by the writer's clock, in whole seconds since 1970.
@@ -164,23 +170,13 @@ impl FileHistory {
     }
 
     /// Returns how many changes a writer has made.
-    pub fn last_seq_of(&self, actor: Actor) -> u64 {
-        self.changes.values().filter(|c| c.actor == actor).map(|c| c.seq).max().unwrap_or(0)
+    fn last_seq_of(&self, actor: Actor) -> u64 {
+        self.changes.values().filter(|c| c.actor == actor).map(|c| c.entry.seq).max().unwrap_or(0)
     }
 
     /// Returns the hash of a writer's change that says exactly this; `None` where it has no such change.
     pub fn same_change(&self, entry: &FileEntry, actor: Actor) -> Option<ChangeHash> {
-        let is_it = |change: &FileChange| {
-            let values = change.puts.iter().map(|put| (put.field.as_str(), put.value.as_slice()));
-            let theirs = entry.values.iter().map(|(field, value)| match value {
-                Scalar::Bytes(bytes) => (field, bytes.as_slice()),
-                Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => (field, &[][..]),
-            });
-            change.actor == actor
-                && (change.seq, change.time_seconds) == (entry.seq, entry.time_seconds)
-                && change.deps.iter().eq(&entry.deps)
-                && values.eq(theirs)
-        };
+        let is_it = |change: &FileChange| change.actor == actor && change.entry == *entry;
         self.changes.iter().find(|(_, change)| is_it(change)).map(|(hash, _)| *hash)
     }
 
@@ -189,7 +185,8 @@ impl FileHistory {
         let mut found: BTreeSet<ChangeHash> =
             self.changes.keys().filter(|hash| of.contains(hash)).copied().collect();
         loop {
-            let builds_on_found = |change: &FileChange| change.deps.iter().any(|dep| found.contains(dep));
+            let builds_on_found =
+                |change: &FileChange| change.entry.deps.iter().any(|dep| found.contains(dep));
             let next: Vec<ChangeHash> = self
                 .changes
                 .iter()
@@ -205,13 +202,46 @@ impl FileHistory {
 
     /// Returns the changes that no other one builds on, in order.
     pub fn heads(&self) -> Vec<ChangeHash> {
-        let built_on: BTreeSet<&ChangeHash> = self.changes.values().flat_map(|c| &c.deps).collect();
+        let built_on: BTreeSet<&ChangeHash> = self.changes.values().flat_map(|c| &c.entry.deps).collect();
         self.changes.keys().filter(|hash| !built_on.contains(hash)).copied().collect()
     }
 
-    /// Returns the values that nothing has replaced, by field; several of one field are concurrent.
-    pub fn visible(&self) -> Vec<VisibleValue> {
-        self.visible_in(&self.closure(&self.heads())).into_values().flatten().collect()
+    /// Opens each change and returns the values that nobody who had seen them has replaced: by field, and within one in the
+    /// order of their operations. What does not open (`None`) puts nothing and replaces nothing.
+    ///
+    /// # Errors
+    /// Whatever `open` fails with.
+    pub fn visible<E>(
+        &self,
+        mut open: impl FnMut(&SealedValues) -> Result<Option<Fields>, E>,
+    ) -> Result<Vec<VisibleValue>, E> {
+        let mut in_order: Vec<(&ChangeHash, &FileChange)> = self.changes.iter().collect();
+        in_order.sort_by_key(|(_, change)| (change.op, change.actor));
+        let mut put: BTreeMap<String, Vec<VisibleValue>> = BTreeMap::new();
+        for (hash, FileChange { entry, .. }) in in_order {
+            let Some(values) = open(&entry.sealed)? else { continue };
+            for (field, value) in values.iter() {
+                let Scalar::Text(text) = value else { continue };
+                put.entry(field.to_owned()).or_default().push(VisibleValue {
+                    field: field.to_owned(),
+                    text: text.clone(),
+                    change: *hash,
+                    time_seconds: entry.time_seconds,
+                });
+            }
+        }
+        for values in put.values_mut().filter(|values| values.len() > 1) {
+            let seen = values.iter().filter_map(|value| self.changes.get(&value.change));
+            let seen: Vec<ChangeHash> = seen.flat_map(|change| &change.entry.deps).copied().collect();
+            let replaced = self.closure(&seen);
+            values.retain(|value| !replaced.contains(&value.change));
+        }
+        Ok(put.into_values().flatten().collect())
+    }
+
+    /// Returns the number that a writer's next change has.
+    pub fn next_seq_of(&self, actor: Actor) -> u64 {
+        self.last_seq_of(actor) + 1
     }
 
     /// Returns the change that puts values over what is visible to somebody who knows these changes and what they build
@@ -221,9 +251,9 @@ impl FileHistory {
         known: &[ChangeHash],
         actor: Actor,
         time_seconds: i64,
-        values: Fields,
+        sealed: SealedValues,
     ) -> FileEntry {
-        FileEntry { seq: self.last_seq_of(actor) + 1, time_seconds, deps: self.ends_of(known), values }
+        FileEntry { seq: self.next_seq_of(actor), time_seconds, deps: self.ends_of(known), sealed }
     }
 
     /// Admits a change and takes it in; returns its hash.
@@ -266,7 +296,7 @@ impl FileHistory {
         while bytes.len() < self.len() {
             let before = bytes.len();
             for (hash, change) in &self.changes {
-                if !made.contains(hash) && change.deps.is_subset(&made) {
+                if !made.contains(hash) && change.entry.deps.iter().all(|dep| made.contains(dep)) {
                     bytes.push(change.encode().0);
                     made.insert(*hash);
                 }
@@ -280,35 +310,17 @@ impl FileHistory {
 
     /// Returns the change that an entry is over what its writer saw.
     fn made(&self, entry: FileEntry, actor: Actor) -> Result<FileChange, Refusal> {
-        let FileEntry { seq, time_seconds, deps, values } = entry;
-        if seq != self.last_seq_of(actor) + 1 {
+        if entry.seq != self.next_seq_of(actor) {
             return Err(Refusal::Sequence);
         }
-        if !deps.iter().all(|dep| self.changes.contains_key(dep)) {
+        let seen = entry.deps.iter().map(|dep| self.changes.get(dep));
+        let seen: Vec<&FileChange> = seen.collect::<Option<_>>().ok_or(Refusal::Chain)?;
+        let closure = self.closure(&entry.deps);
+        if !self.deps_are_heads(&entry.deps, &closure) || !self.own_changes_are_in(actor, &closure) {
             return Err(Refusal::Chain);
         }
-        let closure = self.closure(&deps);
-        if !self.deps_are_heads(&deps, &closure) || !self.own_changes_are_in(actor, &closure) {
-            return Err(Refusal::Chain);
-        }
-        let max_op = deps.iter().filter_map(|dep| self.changes.get(dep)).map(FileChange::max_op).max();
-        let visible = self.visible_in(&closure);
-        let put = |(field, value): (&str, &Scalar)| match value {
-            Scalar::Bytes(value) => {
-                let seen = visible.get(field).into_iter().flatten();
-                let replaced = seen.map(|v| OperationId { counter: v.counter, actor: v.actor }).collect();
-                Some(FilePut { field: field.to_owned(), value: value.clone(), replaced })
-            }
-            Scalar::Text(_) | Scalar::Int(_) | Scalar::Bool(_) => None,
-        };
-        Ok(FileChange {
-            actor,
-            seq,
-            start_op: max_op.unwrap_or(0) + 1,
-            time_seconds,
-            puts: values.iter().filter_map(put).collect(),
-            deps: deps.into_iter().collect(),
-        })
+        let op = seen.iter().map(|change| change.op).max().unwrap_or(0) + 1;
+        Ok(FileChange { actor, op, entry })
     }
 
     /// The changes among these, as far as they are known here, that none of the others builds on; in order.
@@ -329,7 +341,7 @@ impl FileHistory {
         let mut left = from.to_vec();
         while let Some(hash) = left.pop() {
             if closure.insert(hash) {
-                left.extend(self.changes.get(&hash).into_iter().flat_map(|c| &c.deps));
+                left.extend(self.changes.get(&hash).into_iter().flat_map(|c| &c.entry.deps));
             }
         }
         closure
@@ -337,38 +349,12 @@ impl FileHistory {
 
     fn deps_are_heads(&self, deps: &[ChangeHash], closure: &BTreeSet<ChangeHash>) -> bool {
         let built_on: BTreeSet<&ChangeHash> =
-            closure.iter().filter_map(|h| self.changes.get(h)).flat_map(|c| &c.deps).collect();
+            closure.iter().filter_map(|h| self.changes.get(h)).flat_map(|c| &c.entry.deps).collect();
         deps.iter().all(|dep| !built_on.contains(dep))
     }
 
     fn own_changes_are_in(&self, actor: Actor, closure: &BTreeSet<ChangeHash>) -> bool {
         self.changes.iter().all(|(hash, change)| change.actor != actor || closure.contains(hash))
-    }
-
-    fn visible_in(&self, closure: &BTreeSet<ChangeHash>) -> BTreeMap<String, Vec<VisibleValue>> {
-        let changes: Vec<(&ChangeHash, &FileChange)> =
-            closure.iter().filter_map(|hash| Some((hash, self.changes.get(hash)?))).collect();
-        let puts = changes.iter().flat_map(|(_, change)| &change.puts);
-        let replaced: BTreeSet<&OperationId> = puts.flat_map(|put| &put.replaced).collect();
-        let mut visible: BTreeMap<String, Vec<VisibleValue>> = BTreeMap::new();
-        for (hash, change) in changes {
-            for (counter, put) in (change.start_op..).zip(&change.puts) {
-                let is_replaced = replaced.contains(&OperationId { counter, actor: change.actor });
-                let Some(value) = SealedValue::parse(&put.value).filter(|_| !is_replaced) else { continue };
-                visible.entry(put.field.clone()).or_default().push(VisibleValue {
-                    field: put.field.clone(),
-                    counter,
-                    actor: change.actor,
-                    value,
-                    change: *hash,
-                    time_seconds: change.time_seconds,
-                });
-            }
-        }
-        for values in visible.values_mut() {
-            values.sort_by_key(|value| (value.counter, value.actor));
-        }
-        visible
     }
 }
 
@@ -377,53 +363,79 @@ mod tests {
     use rand::SeedableRng as _;
 
     use super::*;
-    use crate::doc::{Dice, SealingKey, materialise};
+    use crate::doc::{Dice, OpenError, SealingKey, materialise};
     use crate::domain::FileId;
 
-    fn values(fields: &[(&str, u8)]) -> Fields {
-        let mut values = Fields::default();
-        for (field, n) in fields {
-            let key = SealingKey::generate(&mut Dice::seed_from_u64(u64::from(*n)));
-            let file = FileId::from_random([0; 16]);
-            let sealed = key.seal_value(file, field, (actor(1), 1), &[*n]).unwrap();
-            values.insert(field, Scalar::Bytes(sealed.into_bytes()));
-        }
-        values
+    fn key(n: u64) -> SealingKey {
+        SealingKey::generate(&mut Dice::seed_from_u64(n))
+    }
+
+    fn file() -> FileId {
+        FileId::from_random([0; 16])
     }
 
     fn actor(n: u8) -> Actor {
         Actor([n; 16])
     }
 
-    fn write(history: &mut FileHistory, by: u8, fields: &[(&str, u8)]) -> FileEntry {
-        let entry = history.change_on(&history.heads(), actor(by), 0, values(fields));
+    fn sealed(by: &SealingKey, fields: &[(&str, &str)]) -> SealedValues {
+        let mut values = Fields::default();
+        for (field, text) in fields {
+            values.insert(field, Scalar::Text((*text).to_owned()));
+        }
+        by.seal_values(file(), (actor(1), 1), &values).unwrap()
+    }
+
+    fn write(history: &mut FileHistory, by: u8, sealed: SealedValues) -> FileEntry {
+        let entry = history.change_on(&history.heads(), actor(by), 0, sealed);
         history.add(entry.clone(), actor(by)).unwrap();
         entry
     }
 
+    fn visible(history: &FileHistory) -> Vec<(String, String)> {
+        let open = |sealed: &SealedValues| Ok::<_, OpenError>(key(1).open_values(file(), sealed).ok());
+        history.visible(open).unwrap().into_iter().map(|value| (value.field, value.text)).collect()
+    }
+
+    fn texts(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+        fields.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect()
+    }
+
     #[test]
     fn two_branches_that_correct_one_name_leave_both_values_in_view() {
+        let key = key(1);
         let mut office = FileHistory::default();
-        write(&mut office, 1, &[("name", 1)]);
+        write(&mut office, 1, sealed(&key, &[("group", "g"), ("name", "first")]));
         let (mut a, mut b) = (office.clone(), office.clone());
-        let from_a = write(&mut a, 1, &[("name", 2)]);
-        let from_b = write(&mut b, 2, &[("name", 3), ("mobile", 4)]);
+        let from_a = write(&mut a, 1, sealed(&key, &[("name", "a")]));
+        let from_b = write(&mut b, 2, sealed(&key, &[("mobile", "05"), ("name", "b")]));
         office.add(from_b.clone(), actor(2)).unwrap();
         office.add(from_a, actor(1)).unwrap();
-        assert_eq!(office.visible().iter().filter(|v| v.field == "name").count(), 2);
+        let both = texts(&[("group", "g"), ("mobile", "05"), ("name", "a"), ("name", "b")]);
+        assert_eq!(visible(&office), both);
         a.add(from_b, actor(2)).unwrap();
-        assert_eq!(a.visible(), office.visible());
-        write(&mut office, 2, &[("name", 5)]);
-        assert_eq!(office.visible().iter().filter(|v| v.field == "name").count(), 1);
+        assert_eq!(visible(&a), both);
+        write(&mut office, 2, sealed(&key, &[("name", "both")]));
+        assert_eq!(visible(&office), texts(&[("group", "g"), ("mobile", "05"), ("name", "both")]));
         let (_, heads) = materialise(&office.as_automerge()).unwrap();
         assert_eq!(heads, office.heads());
     }
 
     #[test]
+    fn what_does_not_open_replaces_nothing() {
+        let mut history = FileHistory::default();
+        write(&mut history, 1, sealed(&key(1), &[("name", "first")]));
+        write(&mut history, 2, sealed(&key(2), &[("name", "hidden")]));
+        assert_eq!(visible(&history), texts(&[("name", "first")]));
+        write(&mut history, 1, sealed(&key(1), &[("name", "second")]));
+        assert_eq!(visible(&history), texts(&[("name", "second")]));
+    }
+
+    #[test]
     fn a_change_out_of_its_place_is_refused_with_the_rule_that_it_breaks() {
         let mut office = FileHistory::default();
-        let first = write(&mut office, 1, &[("name", 1)]);
-        let blind = FileHistory::default().change_on(&[], actor(2), 0, values(&[("name", 2)]));
+        let first = write(&mut office, 1, sealed(&key(1), &[("name", "first")]));
+        let blind = FileHistory::default().change_on(&[], actor(2), 0, sealed(&key(1), &[("name", "blind")]));
         assert_eq!(office.add(first.clone(), actor(1)), Err(Refusal::Sequence), "again");
         let unknown = FileEntry { deps: vec![ChangeHash([9; 32])], ..blind.clone() };
         assert_eq!(office.add(unknown, actor(2)), Err(Refusal::Chain), "builds on what nobody has");
@@ -435,14 +447,11 @@ mod tests {
     #[test]
     fn a_file_takes_no_more_than_opens_quickly_however_few_its_changes_are() {
         let mut history = FileHistory::default();
-        let mut values = Fields::default();
-        let key = SealingKey::generate(&mut Dice::seed_from_u64(1));
-        let file = FileId::from_random([0; 16]);
-        let long: [u8; 60_000] = crate::doc::random(&mut Dice::seed_from_u64(2));
-        let sealed = key.seal_value(file, "address", (actor(1), 1), &long).unwrap();
-        values.insert("address", Scalar::Bytes(sealed.into_bytes()));
+        let mut long = vec![7; 60_000];
+        long[0] = 1;
+        let long = SealedValues::parse(&long).unwrap();
         let write = |history: &mut FileHistory| {
-            let entry = history.change_on(&history.heads(), actor(1), 0, values.clone());
+            let entry = history.change_on(&history.heads(), actor(1), 0, long.clone());
             history.add(entry, actor(1))
         };
         for _ in 0..4 {
@@ -455,19 +464,21 @@ mod tests {
     #[test]
     fn a_change_survives_its_bytes_and_every_other_form_is_refused() {
         let mut history = FileHistory::default();
-        write(&mut history, 1, &[("name", 1)]);
-        let entry = write(&mut history, 2, &[("mobile", 3), ("name", 2)]);
+        write(&mut history, 1, sealed(&key(1), &[("name", "first")]));
+        let entry = write(&mut history, 2, sealed(&key(1), &[("name", "second")]));
         let bytes = entry.to_bytes();
         assert_eq!(FileEntry::from_bytes(&bytes), Some(entry.clone()));
-        for length in 0..bytes.len() {
+        let before_sealed = bytes.len() - entry.sealed.as_bytes().len();
+        for length in 0..=before_sealed {
             assert_eq!(FileEntry::from_bytes(&bytes[..length]), None, "{length}");
         }
-        assert_eq!(FileEntry::from_bytes(&[bytes, vec![0]].concat()), None);
+        let longer = FileEntry::from_bytes(&[bytes.clone(), vec![0]].concat()).unwrap();
+        assert_eq!(key(1).open_values(file(), &longer.sealed), Err(OpenError), "something behind it");
         let twice = FileEntry { deps: [entry.deps.clone(), entry.deps.clone()].concat(), ..entry.clone() };
         assert_eq!(FileEntry::from_bytes(&twice.to_bytes()), None, "what it builds on twice");
-        let mut clear = entry.clone();
-        clear.values.insert("note", Scalar::Text("x".to_owned()));
-        assert_eq!(FileEntry::from_bytes(&clear.to_bytes()), None, "a value in clear");
+        let mut unsealed = bytes;
+        unsealed[before_sealed] = 0;
+        assert_eq!(FileEntry::from_bytes(&unsealed), None, "of no form that is known");
         assert_eq!(FileEntry::from_bytes(&FileEntry { seq: 0, ..entry }.to_bytes()), None);
     }
 }

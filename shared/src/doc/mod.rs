@@ -23,7 +23,7 @@ mod wrapping;
 
 pub use actor::actor_of;
 pub use admission::Refusal;
-pub use change::{Actor, ChangeHash, FileChange, FilePut, OperationId, Tip, Written, append};
+pub use change::{Actor, ChangeHash, ChangeHead, Tip, Written, append, put_new};
 pub use entry::{ENTRY_BYTES_MAX, Entry, EntryTooLarge, FIELDS_MAX, Fields};
 pub use fields::{Meaning, Scalar};
 pub use file::{DEPS_MAX, FILE_CHANGE_BYTES_MAX, FILE_CHANGES_MAX, FileEntry, FileHistory, VisibleValue};
@@ -34,7 +34,7 @@ pub use name::{DocumentName, Month, PART_CHANGES_MAX};
 pub use owner::KeyOwner;
 pub(crate) use pen::file_in;
 pub(crate) use sealed_fact::{Opened, is_fact, is_same, open_fact, seal_fact, sealed_in};
-pub use sealing::{KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValue, SealingKey};
+pub use sealing::{KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValues, SealingKey};
 pub use wrapping::{Receiving, STEPS_MAX, Sending, Wrapped, WrappedKey};
 pub(crate) use wrapping::{open_bytes, seal_bytes};
 

@@ -1,21 +1,19 @@
 //! Sealing of personal data and free texts. How keys travel stands in [`super::wrapping`].
 //!
 //! All of a fact's personal values and free texts are one map ([`super::entry::Fields`]), compressed
-//! ([`super::compression`]) and sealed once; a beneficiary file has a sealed value a field, so that concurrent ones stay
-//! apart. The cipher is AES-256-GCM-SIV (RFC 8452): where a nonce comes twice, as in two clones of a database, it shows
+//! ([`super::compression`]) and sealed once, and so is what a change of a beneficiary file puts. The cipher is AES-256-GCM-SIV (RFC 8452): where a nonce comes twice, as in two clones of a database, it shows
 //! whether two plaintexts are equal, and nothing more. So nonces are derived from what a value is of.
 //!
-//! A value opens at its own place with its own key alone. The place is the kind and the fact, or the file and the field;
-//! never a document, journal or incarnation, so that a fact which is issued again keeps its ciphertext byte for byte.
+//! What is sealed opens at its own place with its own key alone. The place is the kind and the fact, or the file; never a document, journal or incarnation, so that a fact which is issued again keeps its ciphertext byte for byte.
 //!
 //! ```text
-//! sealed fact  = 1 ‖ first 4 bytes of the key's id ‖ ciphertext ‖ tag (16)
-//!   nonce      = first 12 bytes of SHA-256("sila/1 fact nonce\0" ‖ kind ‖ 0 ‖ fact (16)); not stored
-//!   bound to   = "sila/1 fact\0" ‖ kind ‖ 0 ‖ fact (16) ‖ key (16)
-//! sealed value = 1 ‖ first 4 bytes of the key's id ‖ nonce (12) ‖ ciphertext ‖ tag (16)
-//!   nonce      = first 12 bytes of SHA-256("sila/1 file nonce\0" ‖ actor (16) ‖ seq (8, high first) ‖ field); stored, so
-//!                that another actor can put the value again as it is
-//!   bound to   = "sila/1 file\0" ‖ file (16) ‖ field ‖ 0 ‖ key (16)
+//! sealed fact   = 1 ‖ first 4 bytes of the key's id ‖ ciphertext ‖ tag (16)
+//!   nonce       = first 12 bytes of SHA-256("sila/1 fact nonce\0" ‖ kind ‖ 0 ‖ fact (16)); not stored
+//!   bound to    = "sila/1 fact\0" ‖ kind ‖ 0 ‖ fact (16) ‖ key (16)
+//! sealed values = 1 ‖ first 4 bytes of the key's id ‖ nonce (12) ‖ ciphertext ‖ tag (16)
+//!   nonce       = first 12 bytes of SHA-256("sila/1 file nonce\0" ‖ actor (16) ‖ seq (8, high first)); stored, so that
+//!                 another actor can put the values again as they are
+//!   bound to    = "sila/1 file\0" ‖ file (16) ‖ key (16)
 //! ```
 //!
 //! Frozen with version 1 (2026-11); the test `golden_values_are_frozen` holds it.
@@ -82,9 +80,9 @@ impl std::fmt::Debug for SealingKey {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SealedFact(Vec<u8>);
 
-/// A sealed value of a beneficiary file.
+/// What a change of a beneficiary file puts, sealed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SealedValue(Vec<u8>);
+pub struct SealedValues(Vec<u8>);
 
 /// Why something sealed does not open: another key, another place, or damage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -122,13 +120,8 @@ impl SealingKey {
     /// # Errors
     /// [`SealedTooLarge`]; nothing is sealed then.
     pub fn seal_fact(&self, kind: &str, fact: FactId, values: &Fields) -> Result<SealedFact, SealedTooLarge> {
-        let plain = values.to_bytes();
-        if plain.len() > super::compression::PLAIN_BYTES_MAX {
-            return Err(SealedTooLarge);
-        }
         let place = fact_place(kind, fact, self.id);
-        let sealed = self.seal(&[], fact_nonce(kind, fact), &place, &compress(&plain))?;
-        Ok(SealedFact(sealed))
+        Ok(SealedFact(self.seal(&[], fact_nonce(kind, fact), &place, values)?))
     }
 
     /// Opens what was sealed of a fact.
@@ -138,35 +131,31 @@ impl SealingKey {
     pub fn open_fact(&self, kind: &str, fact: FactId, sealed: &SealedFact) -> Result<Fields, OpenError> {
         let ciphertext = &sealed.0[1 + KEY_REF_BYTES..];
         let place = fact_place(kind, fact, self.id);
-        let opened = open(&self.secret, fact_nonce(kind, fact), &place, ciphertext)?;
-        decompress(&opened).and_then(|plain| Fields::from_bytes(&plain)).ok_or(OpenError)
+        self.open(fact_nonce(kind, fact), &place, ciphertext)
     }
 
-    /// Seals a value of a beneficiary file. `actor` and `seq` name the change that puts it first.
+    /// Seals what a change of a beneficiary file puts. `actor` and `seq` name the change that puts it first.
     ///
     /// # Errors
     /// [`SealedTooLarge`]; nothing is sealed then.
-    pub fn seal_value(
+    pub fn seal_values(
         &self,
         file: FileId,
-        field: &str,
         (actor, seq): (Actor, u64),
-        value: &[u8],
-    ) -> Result<SealedValue, SealedTooLarge> {
-        let parts = [b"sila/1 file nonce\0", &actor.0[..], &seq.to_be_bytes(), field.as_bytes()];
-        let nonce = first_of_hash(&parts);
-        let place = value_place(file, field, self.id);
-        Ok(SealedValue(self.seal(&nonce, nonce, &place, value)?))
+        values: &Fields,
+    ) -> Result<SealedValues, SealedTooLarge> {
+        let nonce = first_of_hash(&[b"sila/1 file nonce\0", &actor.0, &seq.to_be_bytes()]);
+        Ok(SealedValues(self.seal(&nonce, nonce, &file_place(file, self.id), values)?))
     }
 
-    /// Opens a value of a beneficiary file.
+    /// Opens what a change of a beneficiary file puts.
     ///
     /// # Errors
-    /// [`OpenError`] where the key, the place or the bytes are others than when it was sealed.
-    pub fn open_value(&self, file: FileId, field: &str, sealed: &SealedValue) -> Result<Vec<u8>, OpenError> {
+    /// [`OpenError`] where the key, the file or the bytes are others than when it was sealed.
+    pub fn open_values(&self, file: FileId, sealed: &SealedValues) -> Result<Fields, OpenError> {
         let rest = &sealed.0[1 + KEY_REF_BYTES..];
         let (nonce, ciphertext) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError)?;
-        open(&self.secret, *nonce, &value_place(file, field, self.id), ciphertext)
+        self.open(*nonce, &file_place(file, self.id), ciphertext)
     }
 
     fn seal(
@@ -174,8 +163,13 @@ impl SealingKey {
         stored_nonce: &[u8],
         nonce: [u8; NONCE_BYTES],
         place: &[u8],
-        plain: &[u8],
+        values: &Fields,
     ) -> Result<Vec<u8>, SealedTooLarge> {
+        let plain = values.to_bytes();
+        if plain.len() > super::compression::PLAIN_BYTES_MAX {
+            return Err(SealedTooLarge);
+        }
+        let plain = compress(&plain);
         let start = 1 + KEY_REF_BYTES + stored_nonce.len();
         if start + plain.len() + TAG_BYTES > SEALED_BYTES_MAX {
             return Err(SealedTooLarge);
@@ -184,8 +178,13 @@ impl SealingKey {
         out.push(SEALED_V1);
         out.extend_from_slice(&self.key_ref().0);
         out.extend_from_slice(stored_nonce);
-        put_encrypted(&mut out, &self.secret, nonce, place, plain);
+        put_encrypted(&mut out, &self.secret, nonce, place, &plain);
         Ok(out)
+    }
+
+    fn open(&self, nonce: [u8; NONCE_BYTES], place: &[u8], ciphertext: &[u8]) -> Result<Fields, OpenError> {
+        let plain = decompress(&open(&self.secret, nonce, place, ciphertext)?).ok_or(OpenError)?;
+        Fields::from_bytes(&plain).ok_or(OpenError)
     }
 }
 
@@ -211,8 +210,8 @@ impl SealedFact {
     }
 }
 
-impl SealedValue {
-    /// Takes stored bytes; `None` where they are no sealed value of a known format.
+impl SealedValues {
+    /// Takes stored bytes; `None` where they are no sealed values of a known format.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         is_sealed(bytes, FACT_SEAL_BYTES + NONCE_BYTES).then(|| Self(bytes.to_vec()))
     }
@@ -286,8 +285,8 @@ fn fact_place(kind: &str, fact: FactId, key: KeyId) -> Vec<u8> {
     [b"sila/1 fact\0", kind.as_bytes(), &[0], fact.as_bytes(), key.as_bytes()].concat()
 }
 
-fn value_place(file: FileId, field: &str, key: KeyId) -> Vec<u8> {
-    [b"sila/1 file\0", &file.as_bytes()[..], field.as_bytes(), &[0], key.as_bytes()].concat()
+fn file_place(file: FileId, key: KeyId) -> Vec<u8> {
+    [b"sila/1 file\0", &file.as_bytes()[..], key.as_bytes()].concat()
 }
 
 #[cfg(test)]
@@ -323,8 +322,8 @@ mod tests {
     fn golden_values_are_frozen() {
         let of_fact = key(1).seal_fact("visit", fact(2), &values("x")).unwrap();
         assert_eq!(to_hex(of_fact.as_bytes()), GOLDEN_FACT);
-        let of_file = key(1).seal_value(file(2), "name", FIRST, "نورة".as_bytes()).unwrap();
-        assert_eq!(to_hex(of_file.as_bytes()), GOLDEN_VALUE);
+        let of_file = key(1).seal_values(file(2), FIRST, &values("x")).unwrap();
+        assert_eq!(to_hex(of_file.as_bytes()), GOLDEN_VALUES);
     }
 
     #[test]
@@ -345,25 +344,26 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_a_file_opens_only_at_its_own_place_whoever_puts_it() {
-        let sealed = key(1).seal_value(file(1), "name", FIRST, "نورة".as_bytes()).unwrap();
-        assert_eq!(key(1).open_value(file(1), "name", &sealed).unwrap(), "نورة".as_bytes());
-        assert_eq!(key(1).open_value(file(2), "name", &sealed), Err(OpenError));
-        assert_eq!(key(1).open_value(file(1), "mobile", &sealed), Err(OpenError));
-        assert_eq!(key(2).open_value(file(1), "name", &sealed), Err(OpenError));
+    fn what_a_change_of_a_file_puts_opens_only_in_its_own_file_whoever_puts_it() {
+        let sealed = key(1).seal_values(file(1), FIRST, &values("نورة")).unwrap();
+        assert_eq!(key(1).open_values(file(1), &sealed), Ok(values("نورة")));
+        assert_eq!(key(1).open_values(file(2), &sealed), Err(OpenError));
+        assert_eq!(key(2).open_values(file(1), &sealed), Err(OpenError));
+        let other_id = SealingKey::from_parts(KeyId::from_random([9; 16]), *key(1).secret());
+        assert_eq!(other_id.open_values(file(1), &sealed), Err(OpenError));
         assert_eq!(
-            (sealed.key_ref(), SealedValue::parse(sealed.as_bytes())),
+            (sealed.key_ref(), SealedValues::parse(sealed.as_bytes())),
             (key(1).key_ref(), Some(sealed))
         );
     }
 
     #[test]
-    fn the_same_value_put_at_two_places_shows_nowhere_that_it_is_the_same() {
-        let seal = |actor: u8, seq, field: &str| {
-            let sealed = key(1).seal_value(file(1), field, (Actor([actor; 16]), seq), b"value").unwrap();
+    fn the_same_values_put_at_two_places_show_nowhere_that_they_are_the_same() {
+        let seal = |actor: u8, seq| {
+            let sealed = key(1).seal_values(file(1), (Actor([actor; 16]), seq), &values("value")).unwrap();
             to_hex(&sealed.as_bytes()[1 + KEY_REF_BYTES + NONCE_BYTES..])
         };
-        let all = [seal(1, 1, "name"), seal(2, 1, "name"), seal(1, 2, "name"), seal(1, 1, "mobile")];
+        let all = [seal(1, 1), seal(2, 1), seal(1, 2)];
         let distinct: std::collections::BTreeSet<&String> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());
         let of_fact = |kind, n| key(1).seal_fact(kind, fact(n), &values("value")).unwrap();
@@ -396,17 +396,17 @@ mod tests {
             let short = SealedFact::parse(&whole[..length]);
             assert!(short.is_none_or(|s| key(1).open_fact("visit", fact(1), &s).is_err()), "{length}");
         }
-        let whole = key(1).seal_value(file(1), "name", FIRST, b"x").unwrap().into_bytes();
+        let whole = key(1).seal_values(file(1), FIRST, &values("x")).unwrap().into_bytes();
         for at in 5..whole.len() {
             let mut damaged = whole.clone();
             damaged[at] ^= 1;
-            let damaged = SealedValue::parse(&damaged).unwrap();
-            assert_eq!(key(1).open_value(file(1), "name", &damaged), Err(OpenError), "byte {at}");
+            let damaged = SealedValues::parse(&damaged).unwrap();
+            assert_eq!(key(1).open_values(file(1), &damaged), Err(OpenError), "byte {at}");
         }
         assert_eq!(SealedFact::parse(&[2; 80]), None);
         assert_eq!(SealedFact::parse(&[1; FACT_SEAL_BYTES - 1]), None);
-        assert_eq!(SealedValue::parse(&[1; FACT_SEAL_BYTES + NONCE_BYTES - 1]), None);
-        assert_eq!(SealedValue::parse(&vec![1; SEALED_BYTES_MAX + 1]), None);
+        assert_eq!(SealedValues::parse(&[1; FACT_SEAL_BYTES + NONCE_BYTES - 1]), None);
+        assert_eq!(SealedValues::parse(&vec![1; SEALED_BYTES_MAX + 1]), None);
     }
 
     #[test]
@@ -439,6 +439,5 @@ mod tests {
 
     const GOLDEN_FACT: &str =
         "0101010101e8c2976c3916ca804ad5bf44c77e4878b359c3cecd161d4623f51dcc3a12628c69772db1af720c23b2";
-    const GOLDEN_VALUE: &str =
-        "0101010101e5dfafce20482c5342870788d1241ea5a33d632ee65fba188411c861914acf6453a88e31";
+    const GOLDEN_VALUES: &str = "0101010101c772e4397dc264bcc0a1240a901d78194387aff8fe55d6c277e6a68c8c7ad13cb1aa476c7e2e17e0c85d72bad200f50c8e6ab395f9";
 }

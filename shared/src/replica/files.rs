@@ -12,7 +12,7 @@ use super::keyring::Wrapping;
 use super::people::{OpenedFile, Said};
 use crate::doc::{
     Actor, ChangeHash, Dice, DocumentName, FILE_CHANGE_BYTES_MAX, Fields, FileEntry, FileHistory, KeyOwner,
-    Scalar, SealedValue, SealingKey, actor_of, random,
+    Scalar, SealedValues, SealingKey, actor_of, random,
 };
 use crate::domain::{
     FileId, Incarnation, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile,
@@ -187,8 +187,8 @@ impl FileWriter<'_> {
     ) -> Result<(FileId, SealingKey), AppendError> {
         let Some(opened) = self.facts.file(file)? else { return self.make(dice, person) };
         let key = self.key_of(file)?;
-        let missing: Vec<(&str, Cow<'_, str>)> =
-            fields_of(person).into_iter().filter(|(field, _)| !opened.has(field)).collect();
+        let missing: Vec<(ProfileField, Cow<'_, str>)> =
+            fields_of(person).into_iter().filter(|(field, _)| opened.of(*field).next().is_none()).collect();
         if !missing.is_empty() && takes_more(&opened.history) {
             self.write(file, opened.document, &opened.history, &key, &missing)?;
         }
@@ -215,20 +215,20 @@ impl FileWriter<'_> {
         document: i64,
         history: &FileHistory,
         key: &SealingKey,
-        values: &[(&str, impl AsRef<str>)],
+        values: &[(ProfileField, impl AsRef<str>)],
     ) -> Result<(), AppendError> {
         let actor = self.actor_in(file);
-        let seq = history.last_seq_of(actor) + 1;
-        let mut sealed = Fields::with_capacity(values.len());
+        let seq = history.next_seq_of(actor);
+        let mut fields = Fields::with_capacity(values.len());
         for (field, value) in values {
-            let value = key.seal_value(file, field, (actor, seq), value.as_ref().as_bytes())?;
-            sealed.insert(field, Scalar::Bytes(value.into_bytes()));
+            fields.insert(field.code(), Scalar::Text(value.as_ref().to_owned()));
         }
+        let sealed = key.seal_values(file, (actor, seq), &fields)?;
         let entry = history.change_on(&history.heads(), actor, self.time_seconds, sealed);
         self.keep(file, document, history, entry)?;
         if self.looks_people_up {
             for (field, value) in values {
-                self.facts.index_value(document, field, value.as_ref())?;
+                self.facts.index_value(document, field.code(), value.as_ref())?;
             }
         }
         Ok(())
@@ -296,39 +296,19 @@ impl Facts<'_> {
         entry: &FileEntry,
     ) -> Result<Vec<Digest>, StoreError> {
         let mut sure = Vec::new();
-        for (field, sealed) in entry.sealed() {
-            if !matches!(
-                ProfileField::from_code(field),
-                Some(ProfileField::NationalId | ProfileField::Mobile)
-            ) {
-                continue;
+        let Some(values) = self.open_values(file, &entry.sealed)? else { return Ok(sure) };
+        for (field, value) in values.iter() {
+            if let Scalar::Text(text) = value {
+                sure.extend(self.index_value(document, field, text)?);
             }
-            let opened = self.open_value(file, field, &sealed)?;
-            let Some(number) = opened.and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
-            sure.extend(self.index_value(document, field, &number)?);
         }
         Ok(sure)
     }
 
-    /// Tells whether a change of a file puts a value that a key of the file opens: its writer holds that key.
-    pub fn opens_a_value(&self, file: FileId, entry: &FileEntry) -> Result<bool, StoreError> {
-        for (field, sealed) in entry.sealed() {
-            if self.open_value(file, field, &sealed)?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Opens a value of a file; `None` where none of the file's keys does.
-    pub fn open_value(
-        &self,
-        file: FileId,
-        field: &str,
-        sealed: &SealedValue,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+    /// Opens what a change of a file puts; `None` where none of the file's keys does.
+    pub fn open_values(&self, file: FileId, sealed: &SealedValues) -> Result<Option<Fields>, StoreError> {
         let keys = self.keys.named(&KeyOwner::File(file), sealed.key_ref())?;
-        Ok(keys.iter().find_map(|key| key.open_value(file, field, sealed).ok()))
+        Ok(keys.iter().find_map(|key| key.open_values(file, sealed).ok()))
     }
 
     /// Puts the numbers of a file into the blind index, as far as they open.
@@ -357,17 +337,17 @@ fn words(text: &Option<Text>) -> Option<Cow<'_, str>> {
     text.as_ref().map(|t| Cow::Borrowed(t.as_str()))
 }
 
-fn fields_of(person: &Person) -> Vec<(&'static str, Cow<'_, str>)> {
+fn fields_of(person: &Person) -> Vec<(ProfileField, Cow<'_, str>)> {
     let Person { national_id, name, mobile, birth, id_expiry, address, group } = person;
     let date = |date: &Option<StatedDate>| date.map(|d| Cow::Owned(d.to_string()));
     [
-        ("national_id", words(national_id)),
-        ("name", words(name)),
-        ("mobile", words(mobile)),
-        ("birth", date(birth)),
-        ("id_expiry", date(id_expiry)),
-        ("address", words(address)),
-        ("group", group.as_ref().map(|g| Cow::Borrowed(g.as_str()))),
+        (ProfileField::NationalId, words(national_id)),
+        (ProfileField::Name, words(name)),
+        (ProfileField::Mobile, words(mobile)),
+        (ProfileField::Birth, date(birth)),
+        (ProfileField::IdExpiry, date(id_expiry)),
+        (ProfileField::Address, words(address)),
+        (ProfileField::Group, group.as_ref().map(|g| Cow::Borrowed(g.as_str()))),
     ]
     .into_iter()
     .filter_map(|(field, value)| value.map(|v| (field, v)))

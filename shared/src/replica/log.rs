@@ -3,6 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::Incarnation;
+use crate::sync::LogEnd;
 
 /// What the name of a branch's scope begins with.
 pub(crate) const PEOPLE: &str = "people/";
@@ -22,4 +23,10 @@ pub(crate) fn start_of(scope: &str, epoch: Incarnation) -> [u8; 32] {
 /// Returns a log's checksum after one more change.
 pub(crate) fn rolled(checksum: &[u8; 32], hash: &[u8; 32]) -> [u8; 32] {
     Sha256::new().chain_update(checksum).chain_update(hash).finalize().into()
+}
+
+/// Returns where a log ends after these changes.
+pub(crate) fn rolled_over(end: LogEnd, hashes: &[[u8; 32]]) -> LogEnd {
+    let checksum = hashes.iter().fold(*end.checksum, |checksum, hash| rolled(&checksum, hash));
+    LogEnd { position: end.position + hashes.len() as u64, checksum: checksum.into() }
 }

@@ -197,7 +197,7 @@ pub fn move_end(tx: &Tx<'_>, document: &DocumentRow) -> Result<(), StoreError> {
     tx.run(sql, values![document.id, document.last_seq, hash, document.last_max_op]).map(drop)
 }
 
-/// Adds a change; returns its row id.
+/// Adds a change, and notes that it was seen in the server's log where it comes with the receipt for it; returns its row id.
 pub fn add_change(
     tx: &Tx<'_>,
     document: i64,
@@ -208,8 +208,8 @@ pub fn add_change(
     receipt: Option<&[u8; 16]>,
 ) -> Result<i64, StoreError> {
     tx.insert_new(
-        "INSERT INTO change (document, writer, seq, hash, bytes, receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        values![document, writer, seq, hash, bytes, receipt],
+        "INSERT INTO change (document, writer, seq, hash, seen, bytes, receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        values![document, writer, seq, hash, receipt.is_some(), bytes, receipt],
     )
 }
 
@@ -359,6 +359,11 @@ fn pack_run(tx: &Tx<'_>, document: i64, last: u64) -> Result<(), StoreError> {
     tx.run("DELETE FROM change WHERE document = ?1 AND writer = 0 AND seq > ?2 AND seq < ?3", &span)?;
     let sql = "UPDATE change SET packed = TRUE, bytes = ?3 WHERE document = ?1 AND writer = 0 AND seq = ?2";
     tx.run(sql, values![document, last, &run]).map(drop)
+}
+
+/// Returns a change's hash, by row id.
+pub fn hash_of(tx: &Tx<'_>, change: i64) -> Result<[u8; 32], StoreError> {
+    tx.only("SELECT hash FROM change WHERE id = ?1", values![change], |row| row.get("hash"))
 }
 
 /// Returns the document of a change, by row id.

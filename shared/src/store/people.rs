@@ -115,10 +115,10 @@ pub fn change_of(
     tx.one(sql, values![file, writer, seq], |row| Ok((row.get("id")?, row.get("hash")?)))
 }
 
-/// Takes a file's change out of the outbox, and keeps the server's receipt for it.
-pub fn confirm(tx: &Tx<'_>, change: i64, receipt: &[u8; 16]) -> Result<(), StoreError> {
+/// Takes a file's change out of the outbox, and notes that it was seen in the server's log, with the receipt for it.
+pub fn confirm(tx: &Tx<'_>, change: i64, receipt: Option<&[u8; 16]>) -> Result<(), StoreError> {
     super::changes::dequeue(tx, change)?;
-    let sql = "UPDATE change SET receipt = ?2 WHERE id = ?1 AND receipt IS NULL";
+    let sql = "UPDATE change SET seen = TRUE, receipt = COALESCE(receipt, ?2) WHERE id = ?1";
     tx.run(sql, values![change, receipt]).map(drop)
 }
 
@@ -127,7 +127,7 @@ pub fn requeue_unconfirmed(tx: &Tx<'_>, after: i64) -> Result<u64, StoreError> {
     tx.run(
         "INSERT INTO outbox (change)
          SELECT change.id FROM change JOIN document ON document.id = change.document
-         WHERE change.id > ?1 AND document.kind = 'f' AND change.receipt IS NULL
+         WHERE change.id > ?1 AND document.kind = 'f' AND NOT change.seen
          ON CONFLICT (change) DO NOTHING",
         values![after],
     )

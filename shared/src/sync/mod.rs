@@ -17,6 +17,6 @@ pub use signing::{
 };
 pub use wire::{
     Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileState, GivenBack, Held,
-    JournalBatch, KeyRow, PROTOCOL, PullReply, PulledChange, PushReply, PushRequest, PushedFileChange,
-    Standing, from_cbor, to_cbor,
+    JournalBatch, KeyRow, LogEnd, PROTOCOL, PullReply, PulledChange, PushReply, PushRequest,
+    PushedFileChange, Standing, from_cbor, to_cbor,
 };

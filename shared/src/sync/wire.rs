@@ -170,6 +170,18 @@ pub struct KeyRow {
     pub step: u32,
 }
 
+/// Where a scope's log ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct LogEnd {
+    /// Entries so far.
+    #[n(0)]
+    pub position: u64,
+    /// The rolling checksum after them.
+    #[n(1)]
+    pub checksum: ByteArray<32>,
+}
+
 /// What a kiosk pushes.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
@@ -209,6 +221,9 @@ pub struct PushRequest {
     /// The program's version.
     #[n(9)]
     pub program: String,
+    /// How far the device has the log of its branch's people.
+    #[n(10)]
+    pub people: Option<LogEnd>,
 }
 
 /// How a document or a change stands with the server.
@@ -299,9 +314,13 @@ pub struct PushReply {
     /// The server's wall clock, milliseconds.
     #[n(4)]
     pub server_millis: i64,
-    /// The keys of this push that stand in the server's table now.
+    /// The keys of this push that do not stand in the server's table, by their places in it: they go out again.
     #[n(5)]
-    pub keys: Vec<ByteArray<16>>,
+    pub keys_left_out: Vec<u32>,
+    /// Where the log of the branch's people ends now, if it went on from where the device has it by the file changes of this
+    /// push alone, in their order.
+    #[n(6)]
+    pub people: Option<LogEnd>,
 }
 
 /// One change that the server publishes.
@@ -317,7 +336,8 @@ pub struct PulledChange {
     /// Who wrote it, for a change of a beneficiary file: a place in the answer's list.
     #[n(2)]
     pub writer: Option<u32>,
-    /// The server's receipt for a change of a beneficiary file and its writer: what it believes when it is given back.
+    /// The server's receipt for a change of a beneficiary file and its writer: what it believes when it is given back. Of the
+    /// device's own there is none: the device signs those.
     #[n(3)]
     pub receipt: Option<ByteArray<16>>,
     /// The hash of an entry's change: its place in the journal.

@@ -1,22 +1,23 @@
-//! Mutated changes of a beneficiary file: many writers, values replaced.
+//! Mutated changes of a beneficiary file: many writers, one over and beside another.
+
+use std::convert::Infallible;
 
 use automerge::{Automerge, Change, ROOT, ReadDoc as _};
 use rand::RngExt as _;
 use rand::seq::IndexedRandom as _;
 use shared::doc::{
-    Actor, ChangeHash, Dice, Fields, FileChange, FileEntry, FileHistory, FilePut, Scalar, SealingKey, random,
+    Actor, ChangeHash, ChangeHead, Dice, Fields, FileEntry, FileHistory, Scalar, SealedValues, SealingKey,
+    put_new, random,
 };
 use shared::domain::FileId;
 use tests::seed::{dice, seeds};
 
-use super::mutate::{any_number, any_text, scramble};
+use super::mutate::{any_number, scramble};
 use super::survive::{Fault, survives};
 use super::{OF_ONE_DOCUMENT, SCRAMBLED_ONE_IN, mutated, quietly};
 
 /// Of so many admitted changes, automerge is shown one.
 const SHOWN_ONE_IN: u64 = 4;
-
-const FIELDS: [&str; 4] = ["name", "mobile", "national_id", "group"];
 
 struct File {
     history: FileHistory,
@@ -34,14 +35,11 @@ struct Admitted {
     history: FileHistory,
 }
 
-fn sealed(dice: &mut Dice, names: &[&str]) -> Fields {
+fn sealed(dice: &mut Dice) -> SealedValues {
     let key = SealingKey::generate(dice);
     let mut values = Fields::none();
-    for name in names {
-        let (file, place) = (FileId::from_random([4; 16]), (Actor([1; 16]), dice.random()));
-        values.insert(name, Scalar::Bytes(key.seal_value(file, name, place, b"value").unwrap().into_bytes()));
-    }
-    values
+    values.insert("name", Scalar::Text("value".to_owned()));
+    key.seal_values(FileId::from_random([4; 16]), (Actor([1; 16]), 1), &values).unwrap()
 }
 
 impl File {
@@ -51,25 +49,17 @@ impl File {
         let mut history = FileHistory::default();
         let mut deps = Vec::new();
         let beside = FileHistory::default();
-        for (seen_all, actor, names) in [
-            (true, 0, &["mobile", "name"][..]),
-            (true, 0, &["name"]),
-            (false, 1, &["group", "name"]),
-            (false, 2, &["mobile"]),
-            (true, 2, &["mobile"]),
-        ] {
+        for (seen_all, actor) in [(true, 0), (true, 0), (false, 1), (false, 2), (true, 2)] {
             let seen = if seen_all { history.heads() } else { beside.heads() };
-            let entry = history.change_on(&seen, actors[actor], 5, sealed(&mut chance, names));
+            let entry = history.change_on(&seen, actors[actor], 5, sealed(&mut chance));
             deps.push(history.add(entry, actors[actor]).unwrap());
         }
         let mut untouched = Automerge::new();
         let changes = history.as_automerge();
         untouched.apply_changes(changes.iter().map(|bytes| Change::try_from(&bytes[..]).unwrap())).unwrap();
-        let puts: [&[&str]; 3] = [&["name"], &["name", "national_id"], &["group", "mobile", "name"]];
-        let honest = puts
-            .iter()
-            .map(|names| history.change_on(&history.heads(), actors[1], 6, sealed(&mut chance, names)));
-        let honest = honest.collect();
+        let honest = [6, 7, 8]
+            .map(|time| history.change_on(&history.heads(), actors[1], time, sealed(&mut chance)))
+            .into();
         Self { history, untouched, actors, deps, honest }
     }
 
@@ -112,7 +102,7 @@ impl File {
     /// Shows automerge the change, and an honest one after it.
     fn show(&self, dice: &mut Dice, taken: &Admitted) -> Result<(), Fault> {
         let (actor, mut longer) = (self.actors[2], taken.history.clone());
-        let next = longer.change_on(&longer.heads(), actor, 7, sealed(dice, &["mobile", "name"]));
+        let next = longer.change_on(&longer.heads(), actor, 7, sealed(dice));
         let next = longer.add(next, actor).ok().and_then(|hash| change_with(&longer, hash));
         let next = next.ok_or(Fault::NobodyWritesOn)?;
         let loaded = survives(&self.untouched, &taken.bytes, &next)?;
@@ -134,20 +124,10 @@ impl File {
     /// Admission with a hole: what a change says that it builds on is believed.
     fn admit_without_looking(&self, bytes: &[u8], actor: Actor) -> Option<Admitted> {
         let entry = FileEntry::from_bytes(bytes)?;
-        let put = |(field, value): (&str, shared::doc::SealedValue)| FilePut {
-            field: field.to_owned(),
-            value: value.into_bytes(),
-            replaced: [].into(),
-        };
-        let change = FileChange {
-            actor,
-            seq: entry.seq,
-            deps: entry.deps.iter().copied().collect(),
-            start_op: 100,
-            time_seconds: entry.time_seconds,
-            puts: entry.sealed().map(put).collect(),
-        };
-        let (bytes, hash) = change.encode();
+        let FileEntry { seq, time_seconds, deps, sealed } = &entry;
+        let (seq, time_seconds) = (*seq, *time_seconds);
+        let head = ChangeHead { deps, actor: &actor, seq, start_op: 100, time_seconds };
+        let (bytes, hash) = put_new(&head, "name", sealed.as_bytes());
         Some(Admitted { entry, bytes, hash, history: self.history.clone() })
     }
 }
@@ -169,30 +149,15 @@ pub fn tamper(dice: &mut Dice, deps: &[ChangeHash], entry: &mut FileEntry) {
                 let kept = dice.random_range(0..3);
                 entry.deps.truncate(kept);
             }
-            _ => tamper_with_values(dice, &mut entry.values),
+            _ => {
+                let length = dice.random_range(33..90);
+                let mut bytes = vec![dice.random(); length];
+                bytes[0] = 1;
+                entry.sealed = SealedValues::parse(&bytes).expect("a form that is known");
+            }
         }
         if dice.random() {
             entry.deps.sort_unstable();
-        }
-    }
-}
-
-fn tamper_with_values(dice: &mut Dice, values: &mut Fields) {
-    let field = [FIELDS[dice.random_range(0..4)], "other", "x", "a_field_of_a_newer_program"];
-    let field = field[dice.random_range(0..4)];
-    match dice.random_range(0..6) {
-        0 => *values = Fields::none(),
-        1 => drop(values.insert(field, Scalar::Text(any_text(dice)))),
-        2 => {
-            let length = dice.random_range(0..60);
-            values.insert(field, Scalar::Bytes(vec![1; length]));
-        }
-        3 => (0..dice.random_range(1..70)).for_each(|n| {
-            values.insert(&format!("f_{n}"), Scalar::Bytes(vec![1; 60]));
-        }),
-        _ => {
-            let value = [&[1][..], &random::<50>(dice)].concat();
-            values.insert(field, Scalar::Bytes(value));
         }
     }
 }
@@ -203,22 +168,21 @@ fn change_with(history: &FileHistory, hash: ChangeHash) -> Option<Vec<u8>> {
     history.as_automerge().into_iter().rev().find(is_it)
 }
 
-/// Tells whether the values in view are those that automerge has, each as often.
+/// Tells whether automerge's document holds what every change put, each under a key of its own.
 fn reads_the_same(document: &Automerge, history: &FileHistory) -> bool {
-    let visible = history.visible();
-    let mut fields: Vec<&str> = visible.iter().map(|value| value.field.as_str()).collect();
-    fields.dedup();
-    document.keys(ROOT).count() == fields.len()
-        && fields.iter().all(|field| {
-            let theirs = document.get_all(ROOT, *field).unwrap_or_default();
-            let mut theirs: Vec<Vec<u8>> =
-                theirs.iter().map(|(value, _)| value.as_bytes().map_or(vec![], <[u8]>::to_vec)).collect();
-            let of_field = visible.iter().filter(|value| value.field == *field);
-            let mut ours: Vec<Vec<u8>> = of_field.map(|value| value.value.as_bytes().to_vec()).collect();
-            theirs.sort();
-            ours.sort();
-            theirs == ours
-        })
+    let mut ours: Vec<Vec<u8>> = Vec::new();
+    let open = |sealed: &SealedValues| {
+        ours.push(sealed.as_bytes().to_vec());
+        Ok::<_, Infallible>(None)
+    };
+    let Ok(_) = history.visible(open);
+    let held = |key: String| document.get_all(ROOT, key).unwrap_or_default();
+    let theirs = document.keys(ROOT).flat_map(held);
+    let mut theirs: Vec<Vec<u8>> =
+        theirs.map(|(value, _)| value.as_bytes().map_or(vec![], <[u8]>::to_vec)).collect();
+    ours.sort();
+    theirs.sort();
+    ours == theirs && document.keys(ROOT).count() == ours.len()
 }
 
 #[test]

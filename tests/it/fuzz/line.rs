@@ -71,13 +71,13 @@ impl Line {
         forger.incarnation = self.incarnation;
         let visits = [None, Some(self.file)].map(|file| self.visit(forger, file));
         let mut push = self.continued(forger, 0, &visits);
-        let (seq, key) = (self.history.last_seq_of(self.actor) + 1, &self.keys[2].1);
+        let (seq, key) = (self.history.next_seq_of(self.actor), &self.keys[2].1);
         let mut values = Fields::none();
         for (field, value) in [("name", "زائر"), ("national_id", "1000000008")] {
-            let sealed = key.seal_value(self.file, field, (self.actor, seq), value.as_bytes()).unwrap();
-            values.insert(field, Scalar::Bytes(sealed.into_bytes()));
+            values.insert(field, Scalar::Text(value.to_owned()));
         }
-        let entry = self.history.change_on(&self.history.heads(), self.actor, 5, values);
+        let sealed = key.seal_values(self.file, (self.actor, seq), &values).unwrap();
+        let entry = self.history.change_on(&self.history.heads(), self.actor, 5, sealed);
         self.history.add(entry.clone(), self.actor).unwrap();
         push.files.push(forger.file_change(self.file, &entry));
         for (owner, key) in &self.keys {

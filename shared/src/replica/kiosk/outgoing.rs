@@ -16,8 +16,8 @@ use crate::store::keys::{self, UnsentKey, Wrap};
 use crate::store::people::{self, Writer};
 use crate::store::{StoreError, Tx, meta};
 use crate::sync::{
-    Acknowledged, GivenBack, JournalBatch, KeyRow, PROTOCOL, PushRequest, PushedFileChange, body_digest,
-    leaves_of, pack, push_statement, sign, to_cbor,
+    Acknowledged, GivenBack, JournalBatch, KeyRow, LogEnd, PROTOCOL, PushRequest, PushedFileChange,
+    body_digest, leaves_of, pack, push_statement, sign, to_cbor,
 };
 
 /// Most changes of one push: at 400 bytes each, 400 KB before compression.
@@ -50,6 +50,8 @@ pub struct Push {
     pub(super) epoch: [u8; 16],
     /// Whose keys are in it, in its order.
     pub(super) keys: Vec<(Vec<u8>, [u8; 16])>,
+    /// How far the device had the log of its branch's people.
+    pub(super) people: Option<LogEnd>,
 }
 
 impl Kiosk {
@@ -73,6 +75,9 @@ impl Kiosk {
             let others = if ratings { 0 } else { taken.len() as u64 };
             let left = changes::count_waiting_beside_ratings(tx)?.saturating_sub(others);
             let mut request = empty_push(tx, &act.now, program, left)?;
+            if self.looks_people_up()? {
+                request.people = self.log_of_people(tx)?;
+            }
             let (files, sessions, writers) = (Vec::new(), Vec::new(), BTreeMap::new());
             let dice = &mut act.dice;
             let mut packing = Packing { kiosk: self, wrapping, dice, tx, files, sessions, writers };
@@ -96,7 +101,7 @@ impl Kiosk {
         let signature = to_hex(&sign(self.secrets.signing(), &statement));
         let owner = |row: &KeyRow| (row.owner.to_vec(), *row.key);
         let keys = request.keys.iter().map(owner).collect();
-        Ok(Push { body, signature, files, epoch: *request.epoch, keys })
+        Ok(Push { body, signature, files, epoch: *request.epoch, keys, people: request.people })
     }
 }
 
@@ -119,6 +124,7 @@ fn empty_push(
         waiting,
         wall_millis: reading.unix_millis().0,
         program: program.to_owned(),
+        people: None,
     })
 }
 

@@ -83,9 +83,9 @@ impl Kiosk {
 impl Recorder<'_> {
     fn correct(&mut self, seen: &Seen, value: &Text) -> Result<Correction, AppendError> {
         let mut files = Vec::new();
-        for (file, operations) in &seen.files {
+        for (file, putters) in &seen.files {
             match open_file(&self.facts, *file)? {
-                Some(opened) if opened.operations(seen.field) == *operations => files.push(opened),
+                Some(opened) if opened.putters(seen.field) == *putters => files.push(opened),
                 Some(_) | None => return Ok(Correction::ChangedMeanwhile),
             }
         }
@@ -96,7 +96,7 @@ impl Recorder<'_> {
         if !to_write.iter().all(|opened| takes_more(&opened.history)) {
             return Ok(Correction::Full);
         }
-        let values = [(seen.field.code(), value.as_str())];
+        let values = [(seen.field, value.as_str())];
         for opened in to_write {
             self.with_files(|files, _| {
                 let key = files.key_of(opened.file)?;
@@ -117,10 +117,10 @@ fn to_write<'a>(files: &'a [OpenedFile], field: ProfileField, value: &Text) -> V
     if field == ProfileField::NationalId && !is_known() {
         return files.iter().take(1).collect();
     }
-    let says = |opened: &OpenedFile| !opened.operations(field).is_empty();
+    let says = |opened: &OpenedFile| !opened.putters(field).is_empty();
     let stands = |opened: &OpenedFile| {
         let is_it = opened.of(field).map(|known| known.text == *value).collect::<Vec<_>>() == [true];
-        is_it && opened.operations(field).len() == 1
+        is_it && opened.putters(field).len() == 1
     };
     match files.iter().any(says) {
         true => files.iter().filter(|opened| says(opened) && !stands(opened)).collect(),

@@ -14,7 +14,7 @@ use crate::replica::log::{CATALOG, PEOPLE, rolled, start_of};
 use crate::replica::{Act, incarnation};
 use crate::store::{StoreError, Tx, changes, facts, meta};
 use crate::sync::http::PullQuery;
-use crate::sync::{KeyRow, PullReply, PulledChange, answer_statement, from_cbor, unpack, verify};
+use crate::sync::{KeyRow, LogEnd, PullReply, PulledChange, answer_statement, from_cbor, unpack, verify};
 
 /// The scopes that the server named with the catalog, one a line.
 const SCOPES: &str = "pull_scopes";
@@ -110,6 +110,21 @@ impl Kiosk {
         })?)
     }
 
+    /// Returns how far this device has the log of its branch's people; `None` before its first pull.
+    pub(super) fn log_of_people(&self, tx: &Tx<'_>) -> Result<Option<LogEnd>, KioskError> {
+        let PullQuery { position, checksum, .. } = query_of(tx, &self.scope_of_people()?)?;
+        Ok(checksum.map(|checksum| LogEnd { position, checksum: checksum.into() }))
+    }
+
+    /// Notes that this device has the log of its branch's people as far as that.
+    pub(super) fn move_log_of_people(&self, tx: &Tx<'_>, end: &LogEnd) -> Result<(), KioskError> {
+        Ok(move_cursor(tx, &self.scope_of_people()?, end)?)
+    }
+
+    fn scope_of_people(&self) -> Result<String, KioskError> {
+        Ok(format!("{PEOPLE}{}", self.branch()?))
+    }
+
     /// Tells whether something waits to be pushed: what a pull showed to be lost at head office goes out in the same
     /// session.
     ///
@@ -184,9 +199,8 @@ impl Kiosk {
                 let bad = KioskError::BadReply("checksum").into();
                 return Err(if leaves_out { TakeError::Lacks } else { bad });
             }
-            let (position, checksum) = cursor_of(&asked.scope);
-            meta::set(tx, &position, reply.position.to_string())?;
-            meta::set(tx, &checksum, reply.checksum.as_slice())?;
+            let end = LogEnd { position: reply.position, checksum: reply.checksum };
+            move_cursor(tx, &asked.scope, &end)?;
             Ok(Taken::Fresh)
         });
         match outcome {
@@ -337,6 +351,12 @@ fn query_of(tx: &Tx<'_>, scope: &str) -> Result<PullQuery, StoreError> {
 /// The names under which a scope's cursor is kept: position and checksum.
 fn cursor_of(scope: &str) -> (String, String) {
     (format!("pull_position/{scope}"), format!("pull_checksum/{scope}"))
+}
+
+fn move_cursor(tx: &Tx<'_>, scope: &str, end: &LogEnd) -> Result<(), StoreError> {
+    let (position, checksum) = cursor_of(scope);
+    meta::set(tx, &position, end.position.to_string())?;
+    meta::set(tx, &checksum, end.checksum.as_slice())
 }
 
 /// Has the next pull begin at the start of a scope.

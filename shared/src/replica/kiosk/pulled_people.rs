@@ -87,13 +87,13 @@ impl Kiosk {
         let place = pulled.writer.and_then(|at| usize::try_from(at).ok());
         let writer =
             place.and_then(|at| answer.reply.writers.get(at)).ok_or(KioskError::BadReply("writer"))?;
-        let receipt = pulled.receipt.as_ref().ok_or(KioskError::BadReply("receipt"))?;
         if let Some(seq) = pulled.own {
             if i64::try_from(seq).is_err() {
                 return Err(bad.into());
             }
-            return self.take_own_change(answer, file, (writer, seq), receipt);
+            return self.take_own_change(answer, file, (writer, seq));
         }
+        let receipt = pulled.receipt.as_ref().ok_or(KioskError::BadReply("receipt"))?;
         let entry = FileEntry::from_bytes(&pulled.bytes).ok_or(bad)?;
         let name = DocumentName::File(file);
         let row = match changes::file_document(tx, file)? {
@@ -120,7 +120,7 @@ impl Kiosk {
             }
             // whatever became of the answer to the push that brought it: head office has it
             return match people::change_with(tx, row, &hash)? {
-                Some(known) => Ok(people::confirm(tx, known, receipt)?),
+                Some(known) => Ok(people::confirm(tx, known, Some(receipt))?),
                 None => Err(changes::damaged(&name.to_string()).into()),
             };
         }
@@ -143,7 +143,6 @@ impl Kiosk {
         answer: &mut Answer<'_>,
         file: FileId,
         (writer, seq): (&ChangeWriter, u64),
-        receipt: &[u8; 16],
     ) -> Result<(), TakeError> {
         let (tx, writer) = (answer.facts.tx, Writer::from(writer.clone()));
         if writer.signing_key != self.secrets.signing_public() || !answer.in_short {
@@ -152,7 +151,7 @@ impl Kiosk {
         let writer = answer.facts.writer_id(&writer)?;
         let (change, hash) = people::change_of(tx, file, writer, seq)?.ok_or(TakeError::Lacks)?;
         answer.roll(&hash);
-        Ok(people::confirm(tx, change, receipt)?)
+        Ok(people::confirm(tx, change, None)?)
     }
 
     /// Makes way for what the server has of a document where it contradicts what stands here. A journal of head office's is

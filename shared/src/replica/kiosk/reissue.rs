@@ -136,7 +136,7 @@ impl Recorder<'_> {
             let seen: Vec<ChangeHash> = seen.chain(last).collect();
             let history = history_of(&people::file_changes(tx, document)?, file)?;
             let hash = self.with_files(|files, _| {
-                let entry = history.change_on(&seen, files.actor_in(file), old.time_seconds, old.values);
+                let entry = history.change_on(&seen, files.actor_in(file), old.time_seconds, old.sealed);
                 files.keep(file, document, &history, entry)
             })?;
             again.insert(ChangeHash(change.hash), hash);

@@ -9,9 +9,10 @@ use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal, file_in};
 use crate::domain::KeyId;
 use crate::replica::facts::Facts;
+use crate::replica::log::rolled_over;
 use crate::replica::{Act, journals};
 use crate::store::changes::Acknowledgement;
-use crate::store::{StoreError, Tx, changes, held, keys, meta};
+use crate::store::{StoreError, Tx, changes, held, keys, meta, people};
 use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, from_cbor, unpack};
 
 /// How often facts were written again since anything was received.
@@ -52,6 +53,7 @@ impl Kiosk {
             let journals = take_states(tx, &reply.documents)?;
             let files = take_file_states(tx, &sent.files, &reply.files)?;
             mark_sent(tx, sent, &reply)?;
+            self.take_log_end(tx, sent, &reply)?;
             if journals.progressed || files.progressed {
                 meta::set(tx, REISSUES, "0")?;
             }
@@ -89,6 +91,27 @@ impl Kiosk {
     }
 }
 
+impl Kiosk {
+    /// Moves the cursor of the branch's people on over what this push brought, where the server's log did so and holds nothing
+    /// else: nothing of it is pulled then.
+    fn take_log_end(&self, tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<(), KioskError> {
+        let (Some(before), Some(end)) = (sent.people, reply.people) else { return Ok(()) };
+        let mut received: Vec<(i64, [u8; 32])> = Vec::with_capacity(sent.files.len());
+        for (change, state) in sent.files.iter().zip(&reply.files) {
+            if state.standing == Standing::Received {
+                received.push((*change, changes::hash_of(tx, *change)?));
+            }
+        }
+        let hashes: Vec<[u8; 32]> = received.iter().map(|(_, hash)| *hash).collect();
+        // another program may have pulled meanwhile
+        if rolled_over(before, &hashes) == end && self.log_of_people(tx)? == Some(before) {
+            self.move_log_of_people(tx, &end)?;
+            received.iter().try_for_each(|(change, _)| people::confirm(tx, *change, None))?;
+        }
+        Ok(())
+    }
+}
+
 /// What a reply's states come to.
 #[derive(Default)]
 struct Taken {
@@ -102,8 +125,8 @@ struct Taken {
 
 /// Notes which keys the server has; the others go out again.
 fn mark_sent(tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<(), StoreError> {
-    let kept: BTreeSet<&[u8]> = reply.keys.iter().map(|key| key.as_slice()).collect();
-    for (owner, key) in sent.keys.iter().filter(|(_, key)| kept.contains(key.as_slice())) {
+    let left_out: BTreeSet<u32> = reply.keys_left_out.iter().copied().collect();
+    for (_, (owner, key)) in (0..).zip(&sent.keys).filter(|(place, _)| !left_out.contains(place)) {
         keys::mark_sent(tx, owner, KeyId(uuid::Uuid::from_bytes(*key)))?;
     }
     Ok(())

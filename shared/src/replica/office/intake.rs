@@ -76,6 +76,8 @@ enum FileOutcome {
         document: i64,
         /// The change's row.
         change: i64,
+        /// Its hash.
+        hash: [u8; 32],
     },
     /// How it stands, and why.
     Refused(Standing, String),
@@ -95,7 +97,9 @@ pub(super) struct Intake<'a> {
     device: &'a DeviceRow,
     epoch: Incarnation,
     keys: PushedKeys,
-    kept_keys: Vec<KeyId>,
+    kept_keys: BTreeSet<[u8; 16]>,
+    /// The hashes of the file changes that were received, in the push's order.
+    received: Vec<[u8; 32]>,
     /// The rows of the push's files, as far as they are here.
     documents: BTreeMap<FileId, i64>,
     files: BTreeMap<FileId, PushedFile>,
@@ -145,7 +149,8 @@ impl<'a> Intake<'a> {
             device,
             epoch,
             keys,
-            kept_keys: Vec::new(),
+            kept_keys: BTreeSet::new(),
+            received: Vec::new(),
             documents: BTreeMap::new(),
             files: BTreeMap::new(),
             files_weigh: 0,
@@ -156,8 +161,13 @@ impl<'a> Intake<'a> {
     }
 
     /// Returns the keys of this push that stand in the table now.
-    pub fn kept_keys(&self) -> &[KeyId] {
+    pub fn kept_keys(&self) -> &BTreeSet<[u8; 16]> {
         &self.kept_keys
+    }
+
+    /// Returns the hashes of the file changes that were received, in the push's order.
+    pub fn received(&self) -> &[[u8; 32]] {
+        &self.received
     }
 
     /// Returns where each leaf of the push stands now, in the push's order.
@@ -191,7 +201,7 @@ impl<'a> Intake<'a> {
             let here = self.facts.keys.named(owner, key.key_ref())?;
             if let Some(known) = here.iter().find(|known| known.id == key.id) {
                 if *known == key {
-                    self.kept_keys.push(key.id);
+                    self.kept_keys.insert(*key.id.as_bytes());
                 }
                 continue;
             }
@@ -200,7 +210,7 @@ impl<'a> Intake<'a> {
                 None => true,
             };
             if has_room && here.len() < KEYS_ALIKE_MAX && self.facts.keys.keep(owner, &key)? {
-                self.kept_keys.push(key.id);
+                self.kept_keys.insert(*key.id.as_bytes());
                 is_new = true;
             }
         }
@@ -334,7 +344,8 @@ impl<'a> Intake<'a> {
     /// Takes in a change of a beneficiary file; `leaf` as of a journal.
     pub fn file_change(&mut self, change: &PushedFileChange, leaf: usize) -> Result<FileState, StoreError> {
         Ok(match self.admit_file_change(file_of(change), change)? {
-            FileOutcome::Kept { document, change } => {
+            FileOutcome::Kept { document, change, hash } => {
+                self.received.push(hash);
                 let (document, last) = (Some(document), change.cast_unsigned());
                 self.leaves[leaf] = NewLeaf { document, last, ..self.leaves[leaf] };
                 FileState { standing: Standing::Received, reason: None }
@@ -383,7 +394,7 @@ impl<'a> Intake<'a> {
             if self.keep_keys(&KeyOwner::File(file), Some(KEYS_OF_FILE_MAX))? {
                 self.index_again(file, row)?;
             }
-            return Ok(FileOutcome::Kept { document: row, change: known });
+            return Ok(FileOutcome::Kept { document: row, change: known, hash });
         }
         let next = match pushed.history.next(entry.clone(), actor) {
             Ok(next) => next,
@@ -398,7 +409,7 @@ impl<'a> Intake<'a> {
                 return stopped("receipt");
             }
             Some(_) => {}
-            None if !pushed.is_open && !self.facts.opens_a_value(file, &entry)? => {
+            None if !pushed.is_open && self.facts.open_values(file, &entry.sealed)?.is_none() => {
                 return stopped(&Refusal::Foreign.to_string());
             }
             None => {
@@ -430,7 +441,7 @@ impl<'a> Intake<'a> {
             self.touched.corrected(row);
         }
         self.touched.changed(row, (id, hash), &branch, ids);
-        Ok(FileOutcome::Kept { document: row, change: id })
+        Ok(FileOutcome::Kept { document: row, change: id, hash })
     }
 
     /// Puts the numbers of a file into the index that a key opens which came late.

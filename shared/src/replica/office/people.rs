@@ -118,6 +118,8 @@ impl<'a> Logs<'a> {
 #[derive(Default)]
 pub(super) struct Touched {
     changed: BTreeMap<i64, Vec<(i64, [u8; 32])>>,
+    /// The files that were changed, in the order in which they came.
+    order: Vec<i64>,
     writers: BTreeSet<(String, i64)>,
     ids: BTreeSet<(Digest, i64)>,
     corrected: BTreeSet<i64>,
@@ -128,7 +130,11 @@ pub(super) struct Touched {
 impl Touched {
     /// A change of a file was received: its row and hash, and the national ids that it put.
     pub fn changed(&mut self, document: i64, change: (i64, [u8; 32]), branch: &str, ids: Vec<Digest>) {
-        self.changed.entry(document).or_default().push(change);
+        let changes = self.changed.entry(document).or_default();
+        if changes.is_empty() {
+            self.order.push(document);
+        }
+        changes.push(change);
         self.writers.insert((branch.to_owned(), document));
         self.ids.extend(ids.into_iter().map(|id| (id, document)));
     }
@@ -171,10 +177,11 @@ impl Office {
         let logs = Logs::new(facts.tx, epoch);
         let visited = changes::file_documents(facts.tx, touched.visited.iter().copied())?;
         logs.look_up_holders(touched.changed.keys().chain(visited.values()).copied())?;
-        for (document, received) in &touched.changed {
+        for document in &touched.order {
             for holder in logs.holders_of(*document)? {
                 let scope = people_scope(&holder);
-                received.iter().try_for_each(|(change, hash)| logs.add(&scope, *change, hash))?;
+                let received = touched.changed.get(document).into_iter().flatten();
+                received.into_iter().try_for_each(|(change, hash)| logs.add(&scope, *change, hash))?;
             }
             logs.join(branch, *document)?;
         }

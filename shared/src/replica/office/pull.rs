@@ -81,7 +81,7 @@ impl Office {
     }
 
     /// Makes a change ready to be pulled, and notes whose keys open it. One of a beneficiary file goes out with who wrote it,
-    /// and with the server's receipt for that; of the device's own it says the number alone.
+    /// and with the server's receipt for that; of the device's own it says who and the number alone.
     fn pulled(
         &self,
         facts: &Facts<'_>,
@@ -98,14 +98,14 @@ impl Office {
             return Ok(PulledChange { document, bytes, writer: None, receipt: None, hash, own: None });
         };
         let at = writers.place_of(facts, writer)?;
-        let receipt = Some(ByteArray::from(self.written_receipt(file, &hash, &writers.named[at])));
-        let (writer, hash) = (u32::try_from(at).ok(), None);
+        let writer = u32::try_from(at).ok();
         if writers.is_own(at) {
-            let bytes = ByteVec::from(Vec::new());
-            return Ok(PulledChange { document, bytes, writer, receipt, hash, own: Some(seq) });
+            let (bytes, own) = (ByteVec::from(Vec::new()), Some(seq));
+            return Ok(PulledChange { document, bytes, writer, receipt: None, hash: None, own });
         }
+        let receipt = Some(ByteArray::from(self.written_receipt(file, &hash, &writers.named[at])));
         owners.insert(KeyOwner::File(file));
-        Ok(PulledChange { document, bytes, writer, receipt, hash, own: None })
+        Ok(PulledChange { document, bytes, writer, receipt, hash: None, own: None })
     }
 }
 

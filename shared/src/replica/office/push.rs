@@ -7,6 +7,7 @@ use minicbor::bytes::ByteArray;
 
 use super::enrol::hash_of;
 use super::intake::{Intake, PushedKeys, unwrapped};
+use super::people::people_scope;
 use super::{ExchangeError, Office};
 use crate::doc::DocumentName;
 use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
@@ -14,14 +15,16 @@ use crate::hex::from_hex;
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::journals;
+use crate::replica::log::rolled_over;
 use crate::store::changes::DocumentRow;
 use crate::store::office::{DeviceRow, NewPush, add_push, device as enrolled, device_with_token};
 use crate::store::scope::{self, Told};
 use crate::store::{StoreError, Tx, changes, held};
 use crate::sync::evidence::root;
 use crate::sync::{
-    ChangeWriter, DocumentState, FileState, Held, JournalBatch, PROTOCOL, PushReply, PushRequest, Standing,
-    body_digest, from_cbor, leaves_of, pack, push_statement, to_cbor, unpack, verify, written_statement,
+    ChangeWriter, DocumentState, FileState, Held, JournalBatch, LogEnd, PROTOCOL, PushReply, PushRequest,
+    Standing, body_digest, from_cbor, leaves_of, pack, push_statement, to_cbor, unpack, verify,
+    written_statement,
 };
 
 /// Most changes of one push. A kiosk sends up to 1,000.
@@ -171,8 +174,15 @@ impl Office {
             let row = changes::document(tx, name)?;
             documents.push(self.state_of(epoch, name, row.as_ref(), Standing::Received, None, None));
         }
-        let (files, held, keys) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(PushReply { epoch: ByteArray::from(epoch.0), documents, files, held, server_millis: now.0, keys })
+        Ok(PushReply {
+            epoch: ByteArray::from(epoch.0),
+            documents,
+            files: Vec::new(),
+            held: Vec::new(),
+            server_millis: now.0,
+            keys_left_out: (0..).zip(&request.keys).map(|(place, _)| place).collect(),
+            people: None,
+        })
     }
 
     fn take_in(
@@ -201,6 +211,8 @@ impl Office {
             }
             let facts = Facts::new(tx, &self.secrets);
             let mut intake = Intake::new(self, facts, device, epoch, keys, &signed.leaves);
+            let people = people_scope(&device.branch);
+            let before = log_end(tx, &people)?;
             intake.own_keys()?;
             // people first: what a journal says of them opens then
             intake.look_up_files(&request.files)?;
@@ -221,17 +233,28 @@ impl Office {
             let told = held::of_device(tx, device.device)?.into_iter();
             let held =
                 told.map(|row| Held { document: row.place.name, seq: row.place.seq, reason: row.reason });
-            let keys = intake.kept_keys().iter().map(|key| ByteArray::from(*key.as_bytes()));
+            let (kept, places) = (intake.kept_keys(), 0_u32..);
+            let left_out = places.zip(&request.keys).filter(|(_, row)| !kept.contains(&*row.key));
+            let now_at = log_end(tx, &people)?;
+            let went_on = before.filter(|_| before == request.people);
+            let went_on = went_on.map(|before| rolled_over(before, intake.received()));
             Ok(PushReply {
                 epoch: ByteArray::from(epoch.0),
                 documents,
                 files,
                 held: held.collect(),
                 server_millis: now.0,
-                keys: keys.collect(),
+                keys_left_out: left_out.map(|(place, _)| place).collect(),
+                people: went_on.filter(|_| went_on == now_at),
             })
         })
     }
+}
+
+/// Returns where a scope's log ends; `None` while it is empty.
+fn log_end(tx: &Tx<'_>, scope: &str) -> Result<Option<LogEnd>, StoreError> {
+    let end = scope::end(tx, scope)?;
+    Ok(end.map(|end| LogEnd { position: end.position, checksum: end.checksum.into() }))
 }
 
 /// Keeps the signature of a push that brought something, and where each of its leaves stands.

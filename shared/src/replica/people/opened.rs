@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::doc::{Actor, ChangeHash, DocumentName, FileHistory, VisibleValue, actor_of};
+use crate::doc::{ChangeHash, DocumentName, FileHistory, VisibleValue, actor_of};
 use crate::domain::{FileId, Incarnation, ProfileField, Text, UnixMillis};
 use crate::replica::facts::Facts;
 use crate::store::people::{FileChangeRow, Writer, file_changes};
@@ -13,9 +13,8 @@ pub(crate) struct OpenedFile {
     pub file: FileId,
     pub document: i64,
     pub history: FileHistory,
-    /// The values that nothing has replaced and that open, in the order of their operations.
+    /// The values that nobody who had seen them has replaced, as far as they open: of a field in the order of their operations.
     pub values: Vec<OpenedValue>,
-    visible: Vec<VisibleValue>,
     changes: BTreeMap<[u8; 32], FileChangeRow>,
 }
 
@@ -27,8 +26,8 @@ pub(crate) struct OpenedValue {
     pub at: UnixMillis,
 }
 
-/// The operations that are visible in a field: what a writer replaces.
-pub(crate) type Operations = Vec<(u64, Actor)>;
+/// The changes whose values are visible in a field: what a writer replaces.
+pub(crate) type Putters = Vec<ChangeHash>;
 
 impl OpenedFile {
     /// Returns the change that put a value, with its writer.
@@ -41,31 +40,22 @@ impl OpenedFile {
         self.values.iter().filter(move |value| value.field == field)
     }
 
-    /// Tells whether a field has a value, one that does not open included.
-    pub fn has(&self, field: &str) -> bool {
-        self.visible.iter().any(|value| value.field == field)
-    }
-
-    /// Returns the operations that are visible in a field, those included whose value does not open.
-    pub fn operations(&self, field: ProfileField) -> Operations {
-        let visible = self.visible.iter().filter(|value| value.field == field.code());
-        visible.map(|value| (value.counter, value.actor)).collect()
+    /// Returns the changes whose values are visible in a field.
+    pub fn putters(&self, field: ProfileField) -> Putters {
+        self.of(field).map(|value| value.change).collect()
     }
 }
 
-/// Opens a file; `None` where there is no such document. A value whose key is gone (an erased person), or that its key
-/// does not open, stays out.
+/// Opens a file; `None` where there is no such document. What the file's keys do not open (they are gone: an erased person) stays
+/// out.
 pub(crate) fn open_file(facts: &Facts<'_>, file: FileId) -> Result<Option<OpenedFile>, StoreError> {
     let Some(document) = changes::file_document(facts.tx, file)? else { return Ok(None) };
     let rows = file_changes(facts.tx, document)?;
     let history = history_of(&rows, file)?;
-    let visible = history.visible();
-    let mut values = Vec::with_capacity(visible.len());
-    for value in &visible {
-        values.extend(open(facts, file, value)?);
-    }
+    let visible = history.visible(|sealed| facts.open_values(file, sealed))?;
+    let values = visible.into_iter().filter_map(opened).collect();
     let changes = rows.into_iter().map(|row| (row.hash, row)).collect();
-    Ok(Some(OpenedFile { file, document, history, values, visible, changes }))
+    Ok(Some(OpenedFile { file, document, history, values, changes }))
 }
 
 /// Most that the histories of files weigh which a push or an answer to a pull has read: beyond that they are read again.
@@ -79,10 +69,9 @@ pub(crate) fn history_of(rows: &[FileChangeRow], file: FileId) -> Result<FileHis
     FileHistory::from_changes(changes).ok_or_else(|| changes::damaged(&format!("f/{file}")))
 }
 
-fn open(facts: &Facts<'_>, file: FileId, value: &VisibleValue) -> Result<Option<OpenedValue>, StoreError> {
-    let Some(field) = ProfileField::from_code(&value.field) else { return Ok(None) };
-    let opened = facts.open_value(file, &value.field, &value.value)?;
-    let text = opened.and_then(|bytes| String::from_utf8(bytes).ok()).and_then(|text| Text::new(text).ok());
-    let at = UnixMillis(value.time_seconds.saturating_mul(1_000));
-    Ok(text.map(|text| OpenedValue { field, text, change: value.change, at }))
+/// A value of a field that this version knows.
+fn opened(value: VisibleValue) -> Option<OpenedValue> {
+    let VisibleValue { field, text, change, time_seconds } = value;
+    let at = UnixMillis(time_seconds.saturating_mul(1_000));
+    Some(OpenedValue { field: ProfileField::from_code(&field)?, text: Text::new(text).ok()?, change, at })
 }

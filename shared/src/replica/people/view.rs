@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::opened::Operations;
+use super::opened::Putters;
 use super::{OpenedFile, OpenedValue, Said, open_file};
 use crate::doc::FactKind;
 use crate::domain::{Body, BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit};
@@ -78,7 +78,7 @@ pub enum ValueWriter {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Seen {
     pub(crate) field: ProfileField,
-    pub(crate) files: Vec<(FileId, Operations)>,
+    pub(crate) files: Vec<(FileId, Putters)>,
 }
 
 /// A visit of the person.
@@ -185,7 +185,7 @@ fn values_of(files: &[OpenedFile], field: ProfileField, me: Option<DeviceId>) ->
             }
         }
     }
-    let seen = files.iter().map(|opened| (opened.file, opened.operations(field))).collect();
+    let seen = files.iter().map(|opened| (opened.file, opened.putters(field))).collect();
     FieldValues { field, values, seen: Seen { field, files: seen } }
 }
 

@@ -28,8 +28,8 @@ CREATE INDEX document_device ON document (device) WHERE device IS NOT NULL;
 CREATE UNIQUE INDEX document_file ON document (file) WHERE file IS NOT NULL;
 
 -- Changes, kept for ever: an entry of a journal, or what a writer of a beneficiary file put. `writer` is 0 in a journal, in a
--- file a row of the table of writers. `receipt` is the server's, for a change of a file that came by a pull. A row that is
--- `packed` holds 64 entries which the other side acknowledged; number and hash are the last one's.
+-- file a row of the table of writers. At a device a change of a file is `seen` where the server's log said that it has it;
+-- `receipt` is the server's, for one that came from there. A row that is `packed` holds 64 entries which the other side acknowledged; number and hash are the last one's.
 CREATE TABLE change (
     id       INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES document (id),
@@ -37,6 +37,7 @@ CREATE TABLE change (
     seq      INTEGER NOT NULL,
     hash     BLOB    NOT NULL,
     packed   BOOLEAN NOT NULL DEFAULT FALSE,
+    seen     BOOLEAN NOT NULL DEFAULT FALSE,
     bytes    BLOB    NOT NULL,
     receipt  BLOB,
     UNIQUE (document, writer, seq)
