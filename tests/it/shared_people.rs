@@ -8,7 +8,7 @@ use shared::replica::{Correction, ExchangeError, KioskError, ValueWriter};
 use shared::sync::http::PullQuery;
 use shared::sync::{PullReply, answer_statement, from_cbor, pack, sign, to_cbor, unpack};
 use tests::branch::Branch;
-use tests::network::{Fault, Network, signing_key_in};
+use tests::network::{Fate, Fault, Network, signing_key_in};
 use tests::office::HeadOffice;
 
 use crate::people::{correct, found, opened, values, visit};
@@ -182,6 +182,43 @@ fn an_id_that_was_typed_wrong_and_corrected_joins_nobody_across_branches() {
     two.settle();
     assert_eq!(two.riyadh.kiosk.people().unwrap().len(), 1, "riyadh never met sarah");
     assert_eq!(two.jeddah.kiosk.people().unwrap().len(), 1);
+}
+
+/// How many changes wait to be pulled behind what a device has of its branch's people.
+fn changes_to_pull(branch: &Branch, office: &mut HeadOffice) -> usize {
+    let catalog = branch.kiosk.pull_query().unwrap();
+    let query = branch.kiosk.pull_query_after(&catalog).unwrap().unwrap();
+    let answer = office.replica.pull(&mut office.dice, branch.kiosk.token().unwrap(), &query).unwrap();
+    let reply: PullReply = from_cbor(&unpack(&answer[64..]).unwrap()).unwrap();
+    reply.changes.len()
+}
+
+#[test]
+fn what_a_push_brought_is_pulled_again_only_where_somebody_else_wrote_before_it() {
+    let mut two = Two::new();
+    let mut second = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut two.office, 4);
+    for device in [&mut two.riyadh, &mut second] {
+        two.network.sync(device, &mut two.office).unwrap();
+    }
+    let push = |network: &mut Network, device: &mut Branch, office: &mut HeadOffice| {
+        network.push(device, office, Fate::Arrives).unwrap();
+        changes_to_pull(device, office)
+    };
+    two.riyadh.record(&[visit(1, &person("نورة", "0556880045")), visit(2, &json!({"name": "سارة"}))]);
+    assert_eq!(push(&mut two.network, &mut two.riyadh, &mut two.office), 0);
+    let view = opened(&two.riyadh, ID);
+    assert_eq!(correct(&mut two.riyadh, &view, ProfileField::Mobile, "0556880046"), Correction::Saved);
+    two.riyadh.record(&[visit(3, &json!({"name": "هدى"}))]);
+    assert_eq!(push(&mut two.network, &mut two.riyadh, &mut two.office), 0, "a correction and a new file");
+    second.record(&[visit(4, &json!({"name": "مريم"}))]);
+    assert_eq!(push(&mut two.network, &mut second, &mut two.office), 5, "four of the other one, and its own");
+    two.riyadh.record(&[visit(5, &json!({"name": "أمل"}))]);
+    assert_eq!(push(&mut two.network, &mut two.riyadh, &mut two.office), 2);
+    for device in [&mut second, &mut two.riyadh] {
+        two.network.sync(device, &mut two.office).unwrap();
+        assert_eq!(changes_to_pull(device, &mut two.office), 0);
+    }
+    assert_eq!([two.riyadh.kiosk.people().unwrap().len(), second.kiosk.people().unwrap().len()], [5, 5]);
 }
 
 type Alteration = fn(&mut PullReply);

@@ -15,7 +15,7 @@ use crate::hex::from_hex;
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::journals;
-use crate::replica::log::rolled_over;
+use crate::replica::log::{rolled_over, start_of};
 use crate::store::changes::DocumentRow;
 use crate::store::office::{DeviceRow, NewPush, add_push, device as enrolled, device_with_token};
 use crate::store::scope::{self, Told};
@@ -212,7 +212,7 @@ impl Office {
             let facts = Facts::new(tx, &self.secrets);
             let mut intake = Intake::new(self, facts, device, epoch, keys, &signed.leaves);
             let people = people_scope(&device.branch);
-            let before = log_end(tx, &people)?;
+            let before = log_end(tx, &people, epoch)?;
             intake.own_keys()?;
             // people first: what a journal says of them opens then
             intake.look_up_files(&request.files)?;
@@ -235,9 +235,9 @@ impl Office {
                 told.map(|row| Held { document: row.place.name, seq: row.place.seq, reason: row.reason });
             let (kept, places) = (intake.kept_keys(), 0_u32..);
             let left_out = places.zip(&request.keys).filter(|(_, row)| !kept.contains(&*row.key));
-            let now_at = log_end(tx, &people)?;
-            let went_on = before.filter(|_| before == request.people);
+            let went_on = request.people.filter(|known| *known == before);
             let went_on = went_on.map(|before| rolled_over(before, intake.received()));
+            let now_at = log_end(tx, &people, epoch)?;
             Ok(PushReply {
                 epoch: ByteArray::from(epoch.0),
                 documents,
@@ -245,16 +245,17 @@ impl Office {
                 held: held.collect(),
                 server_millis: now.0,
                 keys_left_out: left_out.map(|(place, _)| place).collect(),
-                people: went_on.filter(|_| went_on == now_at),
+                people: went_on.filter(|end| *end == now_at),
             })
         })
     }
 }
 
-/// Returns where a scope's log ends; `None` while it is empty.
-fn log_end(tx: &Tx<'_>, scope: &str) -> Result<Option<LogEnd>, StoreError> {
-    let end = scope::end(tx, scope)?;
-    Ok(end.map(|end| LogEnd { position: end.position, checksum: end.checksum.into() }))
+/// Returns where a scope's log ends.
+fn log_end(tx: &Tx<'_>, scope: &str, epoch: Incarnation) -> Result<LogEnd, StoreError> {
+    let end = scope::end(tx, scope)?.map(|end| (end.position, end.checksum));
+    let (position, checksum) = end.unwrap_or_else(|| (0, start_of(scope, epoch)));
+    Ok(LogEnd { position, checksum: checksum.into() })
 }
 
 /// Keeps the signature of a push that brought something, and where each of its leaves stands.
