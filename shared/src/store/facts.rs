@@ -4,6 +4,7 @@
 use jiff::civil;
 use uuid::Uuid;
 
+use super::codes::Codes;
 use super::{PAGE_ROWS, Row, StoreError, Tx, values};
 use crate::domain::{Code, FactId, FileId, FilePair, Moment, UnixMillis, Visit};
 
@@ -61,8 +62,15 @@ pub struct NewFact<'a> {
 }
 
 const FACT: &str =
-    "SELECT fact.id, fact.fact, fact.kind, fact.document, document.name, fact.seq, document.acked_seq,
-    fact.branch, fact.file FROM fact JOIN document ON document.id = fact.document";
+    "SELECT fact.id, fact.fact, (SELECT code FROM code WHERE id = fact.kind) AS kind, fact.document, document.name,
+    fact.seq, document.acked_seq, (SELECT code FROM code WHERE id = fact.branch) AS branch, fact.file
+    FROM fact JOIN document ON document.id = fact.document";
+
+/// Of the kind whose code is the first value.
+const OF_KIND: &str = "fact.kind = (SELECT id FROM code WHERE code = ?1)";
+
+/// Of either kind whose codes are the first two values.
+const OF_KINDS: &str = "fact.kind IN (SELECT id FROM code WHERE code IN (?1, ?2))";
 
 /// Reads the columns `document`, `name` and `seq`.
 pub(super) fn place(row: &Row<'_>) -> Result<Place, StoreError> {
@@ -83,17 +91,19 @@ fn fact_row(row: &Row<'_>) -> Result<FactRow, StoreError> {
 
 /// Writes a fact's row; returns its id, and `None` where the fact stands here already. One that the same device wrote again
 /// moves to its new place; another's copy of it changes nothing.
-pub fn put(tx: &Tx<'_>, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
+pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
     let NewFact { fact, kind, document, seq, branch, file, subject, at, wall } = new;
+    let kind = codes.number(tx, kind)?;
+    let branch = branch.map(|branch| codes.number(tx, branch)).transpose()?;
     let added = tx.insert(
         "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_millis, local_date, wall_millis)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (fact, kind) DO NOTHING",
         values![
             *fact,
-            *kind,
+            kind,
             *document,
             *seq,
-            *branch,
+            branch,
             *file,
             subject.map(FactId),
             at.map(Moment::unix_millis),
@@ -106,34 +116,38 @@ pub fn put(tx: &Tx<'_>, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
             "UPDATE fact SET document = ?3, seq = ?4 WHERE fact = ?1 AND kind = ?2
                 AND (SELECT device FROM document WHERE id = ?3)
                     IS NOT DISTINCT FROM (SELECT device FROM document WHERE id = fact.document)",
-            values![*fact, *kind, *document, *seq],
+            values![*fact, kind, *document, *seq],
         )?;
     }
     Ok(added)
 }
 
 /// Writes what questions need of a visit.
-pub fn put_visit(tx: &Tx<'_>, id: i64, visit: &Visit) -> Result<(), StoreError> {
+pub fn put_visit(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<(), StoreError> {
+    let number = |code: &str| codes.number(tx, code);
+    let maybe = |code: Option<&Code>| code.map(|code| number(code.as_str())).transpose();
     tx.run(
         "INSERT INTO visit (id, at, party, channel, direction, department, received_by, person_group, late,
             supersedes, origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         values![
             id,
             visit.at.as_str(),
-            &visit.party,
-            &visit.channel,
-            &visit.direction,
-            visit.department.as_ref(),
-            visit.received_by.as_ref(),
-            visit.beneficiary.as_ref().and_then(|person| person.group.as_ref()),
+            number(visit.party.code())?,
+            number(visit.channel.code())?,
+            number(visit.direction.code())?,
+            maybe(visit.department.as_ref())?,
+            maybe(visit.received_by.as_ref())?,
+            maybe(visit.beneficiary.as_ref().and_then(|person| person.group.as_ref()))?,
             visit.late,
             visit.supersedes,
-            &visit.origin
+            number(visit.origin.code())?
         ],
     )?;
+    let services = visit.services.iter().map(|service| number(service.as_str()));
+    let services = services.collect::<Result<Vec<_>, _>>()?;
     tx.batch(
         "INSERT INTO visit_service (visit, position, service) VALUES (?1, ?2, ?3)",
-        visit.services.iter().enumerate().map(|(position, service)| values![id, position, service]),
+        services.into_iter().enumerate().map(|(position, service)| values![id, position, service]),
     )
     .map(drop)
 }
@@ -145,7 +159,7 @@ pub fn put_plan(tx: &Tx<'_>, id: i64, date: civil::Date) -> Result<(), StoreErro
 
 /// Finds a fact of a kind.
 pub fn find(tx: &Tx<'_>, fact: FactId, kind: &str) -> Result<Option<FactRow>, StoreError> {
-    tx.one(&format!("{FACT} WHERE fact.fact = ?1 AND fact.kind = ?2"), values![fact, kind], fact_row)
+    tx.one(&format!("{FACT} WHERE {OF_KIND} AND fact.fact = ?2"), values![kind, fact], fact_row)
 }
 
 /// Returns those of these ids under which something stands: with read rows, or held for review.
@@ -157,7 +171,7 @@ pub fn taken(tx: &Tx<'_>, ids: impl IntoIterator<Item = FactId>) -> Result<Vec<F
 
 /// Returns the rows of an id, whatever their kinds.
 pub fn of_id(tx: &Tx<'_>, fact: FactId) -> Result<Vec<FactRow>, StoreError> {
-    tx.all(&format!("{FACT} WHERE fact.fact = ?1 ORDER BY fact.kind"), values![fact], fact_row)
+    tx.all(&format!("{FACT} WHERE fact.fact = ?1 ORDER BY fact.id"), values![fact], fact_row)
 }
 
 /// Calls `each` for every fact of a kind, in the order of arrival.
@@ -166,7 +180,7 @@ pub fn each<E: From<StoreError>>(
     kind: &str,
     mut each: impl FnMut(FactRow) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = format!("{FACT} WHERE fact.kind = ?1 AND fact.id > ?2 ORDER BY fact.id LIMIT ?3");
+    let sql = format!("{FACT} WHERE {OF_KIND} AND fact.id > ?2 ORDER BY fact.id LIMIT ?3");
     let mut after = 0;
     loop {
         let page = tx.all(&sql, values![kind, after, PAGE_ROWS], fact_row)?;
@@ -178,14 +192,13 @@ pub fn each<E: From<StoreError>>(
 
 /// Returns a page of a kind, what happened last first, after skipping some.
 pub fn newest(tx: &Tx<'_>, kind: &str, skip: u64, at_most: u32) -> Result<Vec<FactRow>, StoreError> {
-    let sql =
-        format!("{FACT} WHERE fact.kind = ?1 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?2 OFFSET ?3");
+    let sql = format!("{FACT} WHERE {OF_KIND} ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?2 OFFSET ?3");
     tx.all(&sql, values![kind, at_most, skip.min(i64::MAX.cast_unsigned())], fact_row)
 }
 
 /// Counts the facts of a kind.
 pub fn count(tx: &Tx<'_>, kind: &str) -> Result<u64, StoreError> {
-    tx.only("SELECT count(*) AS n FROM fact WHERE kind = ?1", values![kind], |row| row.get("n"))
+    tx.only(&format!("SELECT count(*) AS n FROM fact WHERE {OF_KIND}"), values![kind], |row| row.get("n"))
 }
 
 /// Returns the facts of a kind that were written down in a span of the writer's own clock, newest first.
@@ -196,7 +209,7 @@ pub fn written_between(
     until: UnixMillis,
 ) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE fact.kind = ?1 AND fact.wall_millis >= ?2 AND fact.wall_millis < ?3 ORDER BY fact.id DESC"
+        "{FACT} WHERE {OF_KIND} AND fact.wall_millis >= ?2 AND fact.wall_millis < ?3 ORDER BY fact.id DESC"
     );
     tx.all(&sql, values![kind, from, until], fact_row)
 }
@@ -204,9 +217,9 @@ pub fn written_between(
 /// Returns the facts of a kind that are about a person's file, what happened last first, up to `limit`.
 pub fn of_file(tx: &Tx<'_>, kind: &str, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE fact.file = ?1 AND fact.kind = ?2 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?3"
+        "{FACT} WHERE {OF_KIND} AND fact.file = ?2 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?3"
     );
-    tx.all(&sql, values![file, kind, limit], fact_row)
+    tx.all(&sql, values![kind, file, limit], fact_row)
 }
 
 /// Returns the facts of a kind after a row id that are about a person's file: row id, fact, file.
@@ -215,33 +228,31 @@ pub fn about_files_after(
     kind: &str,
     after: i64,
 ) -> Result<Vec<(i64, FactId, FileId)>, StoreError> {
-    let sql = "SELECT id, fact, file FROM fact WHERE id > ?1 AND kind = ?2 AND file IS NOT NULL ORDER BY id";
-    tx.all(sql, values![after, kind], |row| Ok((row.get("id")?, row.get("fact")?, row.get("file")?)))
+    let sql = format!(
+        "SELECT id, fact, file FROM fact WHERE {OF_KIND} AND id > ?2 AND file IS NOT NULL ORDER BY id"
+    );
+    tx.all(&sql, values![kind, after], |row| Ok((row.get("id")?, row.get("fact")?, row.get("file")?)))
 }
 
 /// Returns the facts of two kinds that are about two files, in the order of arrival.
 pub fn of_pair(tx: &Tx<'_>, kinds: [&str; 2], files: FilePair) -> Result<Vec<FactRow>, StoreError> {
-    let sql = format!(
-        "{FACT} WHERE fact.file = ?1 AND fact.subject = ?2 AND fact.kind IN (?3, ?4) ORDER BY fact.id"
-    );
+    let sql = format!("{FACT} WHERE {OF_KINDS} AND fact.file = ?3 AND fact.subject = ?4 ORDER BY fact.id");
     let [first, second] = kinds;
-    tx.all(&sql, values![files.first(), files.second(), first, second], fact_row)
+    tx.all(&sql, values![first, second, files.first(), files.second()], fact_row)
 }
 
 /// Returns the facts of two kinds that are about a file and another one, in the order of arrival.
 pub fn of_pairs_with(tx: &Tx<'_>, kinds: [&str; 2], file: FileId) -> Result<Vec<FactRow>, StoreError> {
-    let sql = format!(
-        "{FACT} WHERE (fact.file = ?1 OR fact.subject = ?1) AND fact.kind IN (?2, ?3) ORDER BY fact.id"
-    );
+    let sql = format!("{FACT} WHERE {OF_KINDS} AND (fact.file = ?3 OR fact.subject = ?3) ORDER BY fact.id");
     let [first, second] = kinds;
-    tx.all(&sql, values![file, first, second], fact_row)
+    tx.all(&sql, values![first, second, file], fact_row)
 }
 
 /// Returns the facts of two kinds after a row id, in the order of arrival.
 pub fn of_kinds_after(tx: &Tx<'_>, kinds: [&str; 2], after: i64) -> Result<Vec<FactRow>, StoreError> {
-    let sql = format!("{FACT} WHERE fact.id > ?1 AND fact.kind IN (?2, ?3) ORDER BY fact.id");
+    let sql = format!("{FACT} WHERE {OF_KINDS} AND fact.id > ?3 ORDER BY fact.id");
     let [first, second] = kinds;
-    tx.all(&sql, values![after, first, second], fact_row)
+    tx.all(&sql, values![first, second, after], fact_row)
 }
 
 /// Tells whether a correction of a visit is known.
@@ -317,7 +328,7 @@ pub fn clear_of(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
 
 /// Removes the rows of a kind that has none beside them.
 pub fn clear_kind(tx: &Tx<'_>, kind: &str) -> Result<(), StoreError> {
-    tx.run("DELETE FROM fact WHERE kind = ?1", values![kind]).map(drop)
+    tx.run(&format!("DELETE FROM fact WHERE {OF_KIND}"), values![kind]).map(drop)
 }
 
 /// Empties the rows, before they are rebuilt.
@@ -330,8 +341,10 @@ pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
 
 /// Returns every read row as one text each: two sets of rows are the same where these are.
 pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let facts = "SELECT fact.fact, fact.kind, document.name, fact.seq, fact.branch, fact.file, fact.subject,
-            fact.at_millis, fact.local_date, fact.wall_millis FROM fact JOIN document ON document.id = fact.document";
+    let facts =
+        "SELECT fact.fact, (SELECT code FROM code WHERE id = fact.kind) AS kind, document.name, fact.seq,
+            (SELECT code FROM code WHERE id = fact.branch) AS branch, fact.file, fact.subject, fact.at_millis,
+            fact.local_date, fact.wall_millis FROM fact JOIN document ON document.id = fact.document";
     let mut all = tx.all(facts, values![], |row| {
         let (fact, kind): (FactId, String) = (row.get("fact")?, row.get("kind")?);
         let place = (row.get::<String>("name")?, row.get::<u64>("seq")?);
@@ -341,8 +354,13 @@ pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
         let times = (row.get::<Option<i64>>("at_millis")?, row.get::<Option<i64>>("wall_millis")?);
         Ok(format!("{fact} {kind} {place:?} {about:?} {subject:?} {date:?} {times:?}"))
     })?;
-    let visits = "SELECT fact.fact, visit.at, visit.party, visit.channel, visit.direction, visit.department,
-            visit.received_by, visit.person_group, visit.late, visit.supersedes, visit.origin
+    let visits = "SELECT fact.fact, visit.at, (SELECT code FROM code WHERE id = visit.party) AS party,
+            (SELECT code FROM code WHERE id = visit.channel) AS channel,
+            (SELECT code FROM code WHERE id = visit.direction) AS direction,
+            (SELECT code FROM code WHERE id = visit.department) AS department,
+            (SELECT code FROM code WHERE id = visit.received_by) AS received_by,
+            (SELECT code FROM code WHERE id = visit.person_group) AS person_group, visit.late, visit.supersedes,
+            (SELECT code FROM code WHERE id = visit.origin) AS origin
          FROM visit JOIN fact ON fact.id = visit.id";
     all.extend(tx.all(visits, values![], |row| {
         let fact: FactId = row.get("fact")?;
@@ -354,8 +372,8 @@ pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
         let rest = (row.get::<bool>("late")?, row.get::<Option<FactId>>("supersedes")?);
         Ok(format!("visit {fact} {words:?} {codes:?} {rest:?}"))
     })?);
-    let services = "SELECT fact.fact, visit_service.position, visit_service.service
-         FROM visit_service JOIN fact ON fact.id = visit_service.visit";
+    let services = "SELECT fact.fact, visit_service.position, code.code AS service
+         FROM visit_service JOIN fact ON fact.id = visit_service.visit JOIN code ON code.id = visit_service.service";
     all.extend(tx.all(services, values![], |row| {
         let fact: FactId = row.get("fact")?;
         Ok(format!("service {fact} {} {}", row.get::<u64>("position")?, row.get::<String>("service")?))

@@ -26,7 +26,7 @@ pub struct ReceivedRecord {
 /// Returns a record that arrived; `None` where it did not.
 pub(crate) fn received_record(tx: &Tx<'_>, fact: FactId) -> Result<Option<ReceivedRecord>, StoreError> {
     let visit = tx.one(
-        "SELECT document.device, fact.branch, visit.at,
+        "SELECT document.device, (SELECT code FROM code WHERE id = fact.branch) AS branch, visit.at,
                 EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected
          FROM fact JOIN visit ON visit.id = fact.id JOIN document ON document.id = fact.document
          WHERE fact.fact = ?1",
@@ -60,7 +60,8 @@ pub(crate) fn records_with_reference(
 ) -> Result<Vec<ReceivedRecord>, StoreError> {
     let mut facts = BTreeSet::new();
     for sql in [
-        "SELECT fact FROM fact WHERE fact > ?1 AND kind = 'visit' ORDER BY fact LIMIT ?2",
+        "SELECT fact FROM fact WHERE fact > ?1 AND kind = (SELECT id FROM code WHERE code = 'visit')
+         ORDER BY fact LIMIT ?2",
         "SELECT DISTINCT fact FROM held WHERE fact > ?1 ORDER BY fact LIMIT ?2",
     ] {
         let mut last: Vec<u8> = Vec::new();

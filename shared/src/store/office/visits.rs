@@ -68,15 +68,22 @@ pub(crate) fn list_visits(
     values.push(i64::try_from(skip).unwrap_or(i64::MAX).into());
     let (limit, offset) = (values.len() - 1, values.len());
     let sql = format!(
-        "SELECT visit.id, fact.fact, fact.branch, visit.at, visit.party, visit.channel, visit.direction,
-                visit.received_by, visit.late, visit.supersedes IS NOT NULL AS corrects,
-                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected, visit.origin
+        "SELECT visit.id, fact.fact, (SELECT code FROM code WHERE id = fact.branch) AS branch, visit.at,
+                (SELECT code FROM code WHERE id = visit.party) AS party,
+                (SELECT code FROM code WHERE id = visit.channel) AS channel,
+                (SELECT code FROM code WHERE id = visit.direction) AS direction,
+                (SELECT code FROM code WHERE id = visit.received_by) AS received_by, visit.late,
+                visit.supersedes IS NOT NULL AS corrects,
+                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected,
+                (SELECT code FROM code WHERE id = visit.origin) AS origin
          FROM visit JOIN fact ON fact.id = visit.id
          WHERE {condition} ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?{limit} OFFSET ?{offset}"
     );
     let rows = tx.all(&sql, values, read_visit)?;
     let with_services = |(id, visit): (i64, ListedVisit)| {
-        let sql = "SELECT service FROM visit_service WHERE visit = ?1 ORDER BY position";
+        let sql =
+            "SELECT code.code AS service FROM visit_service JOIN code ON code.id = visit_service.service
+                   WHERE visit_service.visit = ?1 ORDER BY visit_service.position";
         Ok(ListedVisit { services: tx.all(sql, values![id], |row| row.get("service"))?, ..visit })
     };
     rows.into_iter().map(with_services).collect()
@@ -84,19 +91,21 @@ pub(crate) fn list_visits(
 
 /// Lists the services that visits or ratings name, whether the catalog knows them or not.
 pub(crate) fn services_named(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT service FROM visit_service UNION SELECT service FROM rating ORDER BY 1";
+    let sql = "SELECT code AS service FROM code WHERE id IN (SELECT service FROM visit_service)
+               UNION SELECT service FROM rating ORDER BY 1";
     tx.all(sql, values![], |row| row.get("service"))
 }
 
 /// Writes a filter as SQL with its values in the order of their numbers.
 fn condition(filter: &VisitFilter) -> (String, Vec<Value<'_>>) {
     let parts = [
-        ("fact.branch = ", &filter.branch, ""),
-        ("visit.channel = ", &filter.channel, ""),
+        ("fact.branch = (SELECT id FROM code WHERE code = ", &filter.branch, ")"),
+        ("visit.channel = (SELECT id FROM code WHERE code = ", &filter.channel, ")"),
         (
-            "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.visit = visit.id AND s.service = ",
+            "EXISTS (SELECT 1 FROM visit_service AS s
+                WHERE s.visit = visit.id AND s.service = (SELECT id FROM code WHERE code = ",
             &filter.service,
-            ")",
+            "))",
         ),
         ("fact.local_date >= ", &filter.from, ""),
         ("fact.local_date <= ", &filter.to, ""),

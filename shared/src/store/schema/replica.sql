@@ -99,6 +99,14 @@ CREATE TABLE held (
 );
 CREATE INDEX held_fact ON held (fact) WHERE fact IS NOT NULL;
 
+-- Codes by numbers, which read rows hold in their place: the kinds of facts, branches, services, members of staff and the
+-- policy's lists. Filled as codes come; a rebuild leaves it as it is. No column is declared to name it, because each would be
+-- looked for here when its row is written. Ratings are not in it: its rows have an order (P-11).
+CREATE TABLE code (
+    id   INTEGER PRIMARY KEY,
+    code TEXT    NOT NULL UNIQUE
+);
+
 -- Read tables: rebuilt from entries at any time. What is sealed stands in none of them: whoever needs it decodes the entry.
 
 -- One row a fact, whatever its kind; a rating alone has a table of its own. `subject` is what the fact is about: a plan,
@@ -106,10 +114,10 @@ CREATE INDEX held_fact ON held (fact) WHERE fact IS NOT NULL;
 CREATE TABLE fact (
     id          INTEGER PRIMARY KEY,
     fact        BLOB    NOT NULL,
-    kind        TEXT    NOT NULL,
+    kind        INTEGER NOT NULL,
     document    INTEGER NOT NULL REFERENCES document (id),
     seq         INTEGER NOT NULL,
-    branch      TEXT,
+    branch      INTEGER,
     file        BLOB,
     subject     BLOB,
     at_millis   INTEGER,
@@ -124,22 +132,22 @@ CREATE INDEX fact_subject ON fact (subject) WHERE subject IS NOT NULL;
 CREATE TABLE visit (
     id           INTEGER PRIMARY KEY REFERENCES fact (id),
     at           TEXT    NOT NULL,
-    party        TEXT    NOT NULL,
-    channel      TEXT    NOT NULL,
-    direction    TEXT    NOT NULL,
-    department   TEXT,
-    received_by  TEXT,
-    person_group TEXT,
+    party        INTEGER NOT NULL,
+    channel      INTEGER NOT NULL,
+    direction    INTEGER NOT NULL,
+    department   INTEGER,
+    received_by  INTEGER,
+    person_group INTEGER,
     late         BOOLEAN NOT NULL,
     supersedes   BLOB,
-    origin       TEXT    NOT NULL
+    origin       INTEGER NOT NULL
 );
 CREATE INDEX visit_supersedes ON visit (supersedes) WHERE supersedes IS NOT NULL;
 
 CREATE TABLE visit_service (
     visit    INTEGER NOT NULL REFERENCES visit (id),
     position INTEGER NOT NULL,
-    service  TEXT    NOT NULL,
+    service  INTEGER NOT NULL,
     PRIMARY KEY (visit, position)
 );
 
