@@ -60,8 +60,7 @@ pub(crate) fn records_with_reference(
 ) -> Result<Vec<ReceivedRecord>, StoreError> {
     let mut facts = BTreeSet::new();
     for sql in [
-        "SELECT fact FROM fact WHERE fact > ?1 AND kind = (SELECT id FROM code WHERE code = 'visit')
-         ORDER BY fact LIMIT ?2",
+        "SELECT DISTINCT fact FROM fact WHERE fact > ?1 ORDER BY fact LIMIT ?2",
         "SELECT DISTINCT fact FROM held WHERE fact > ?1 ORDER BY fact LIMIT ?2",
     ] {
         let mut last: Vec<u8> = Vec::new();

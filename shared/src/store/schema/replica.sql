@@ -125,7 +125,7 @@ CREATE TABLE fact (
     wall_millis INTEGER,
     UNIQUE (fact, kind)
 );
-CREATE INDEX fact_at ON fact (kind, at_millis);
+CREATE INDEX fact_kind ON fact (kind);
 CREATE INDEX fact_file ON fact (file) WHERE file IS NOT NULL;
 CREATE INDEX fact_subject ON fact (subject) WHERE subject IS NOT NULL;
 
