@@ -49,7 +49,7 @@ fn a_read_row_that_somebody_changed_is_found_and_a_rebuild_puts_it_right() {
     for sql in [
         "UPDATE visit SET party = channel WHERE id = (SELECT min(id) FROM visit)",
         "DELETE FROM rating WHERE id = (SELECT min(id) FROM rating WHERE id NOT IN (SELECT rating FROM rating_reason))",
-        "UPDATE fact SET at_millis = 1 WHERE id = (SELECT min(id) FROM fact WHERE kind = (SELECT id FROM code WHERE code = 'suggestion'))",
+        "UPDATE fact SET at_seconds = 1 WHERE id = (SELECT min(id) FROM fact WHERE kind = (SELECT id FROM code WHERE code = 'suggestion'))",
         "UPDATE fact SET seq = seq + 1 WHERE id = (SELECT max(id) FROM fact WHERE kind = (SELECT id FROM code WHERE code = 'visit'))",
         "DELETE FROM fact WHERE id = (SELECT max(id) FROM fact WHERE kind = (SELECT id FROM code WHERE code = 'catalog_entry'))",
     ] {

@@ -5,8 +5,8 @@ use jiff::civil;
 use uuid::Uuid;
 
 use super::codes::Codes;
-use super::{PAGE_ROWS, Row, StoreError, Tx, values};
-use crate::domain::{Code, FactId, FileId, FilePair, Moment, UnixMillis, Visit};
+use super::{Damage, PAGE_ROWS, Row, StoreError, Tx, values};
+use crate::domain::{Code, FactId, FileId, FilePair, InvalidMoment, Moment, UnixMillis, Visit};
 
 /// Where an entry stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,6 +77,16 @@ pub(super) fn place(row: &Row<'_>) -> Result<Place, StoreError> {
     Ok(Place { document: row.get("document")?, name: row.get("name")?, seq: row.get("seq")? })
 }
 
+/// Reads the columns `at_seconds`, `offset_minutes` and `at`: when a visit began, as it was stated.
+pub(super) fn moment(row: &Row<'_>) -> Result<Moment, StoreError> {
+    let (seconds, offset_minutes) = (row.get("at_seconds")?, row.get("offset_minutes")?);
+    match row.get("at")? {
+        Some(stated) => Ok(stated),
+        None => Moment::from_seconds(seconds, offset_minutes)
+            .map_err(|InvalidMoment| Damage::Column("at_seconds".to_owned()).into()),
+    }
+}
+
 fn fact_row(row: &Row<'_>) -> Result<FactRow, StoreError> {
     Ok(FactRow {
         id: row.get("id")?,
@@ -96,8 +106,8 @@ pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>,
     let kind = codes.number(tx, kind)?;
     let branch = branch.map(|branch| codes.number(tx, branch)).transpose()?;
     let added = tx.insert(
-        "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_millis, local_date, wall_millis)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (fact, kind) DO NOTHING",
+        "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_seconds, wall_seconds)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (fact, kind) DO NOTHING",
         values![
             *fact,
             kind,
@@ -106,9 +116,8 @@ pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>,
             branch,
             *file,
             subject.map(FactId),
-            at.map(Moment::unix_millis),
-            at.map(|at| at.local().date()),
-            *wall
+            at.map(Moment::whole_seconds),
+            wall.map(UnixMillis::whole_seconds)
         ],
     )?;
     if added.is_none() {
@@ -124,23 +133,26 @@ pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>,
 
 /// Writes what questions need of a visit.
 pub fn put_visit(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<(), StoreError> {
+    let offset_minutes = visit.at.offset_minutes();
+    let is_plain = Moment::from_seconds(visit.at.whole_seconds(), offset_minutes).as_ref() == Ok(&visit.at);
     let number = |code: &str| codes.number(tx, code);
     let maybe = |code: Option<&Code>| code.map(|code| number(code.as_str())).transpose();
     tx.run(
-        "INSERT INTO visit (id, at, party, channel, direction, department, received_by, person_group, late,
-            supersedes, origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO visit (id, party, channel, direction, department, received_by, person_group, origin, late,
+            supersedes, offset_minutes, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         values![
             id,
-            visit.at.as_str(),
             number(visit.party.code())?,
             number(visit.channel.code())?,
             number(visit.direction.code())?,
             maybe(visit.department.as_ref())?,
             maybe(visit.received_by.as_ref())?,
             maybe(visit.beneficiary.as_ref().and_then(|person| person.group.as_ref()))?,
+            number(visit.origin.code())?,
             visit.late,
             visit.supersedes,
-            number(visit.origin.code())?
+            offset_minutes,
+            (!is_plain).then_some(&visit.at)
         ],
     )?;
     let services = visit.services.iter().map(|service| number(service.as_str()));
@@ -192,7 +204,8 @@ pub fn each<E: From<StoreError>>(
 
 /// Returns a page of a kind, what happened last first, after skipping some.
 pub fn newest(tx: &Tx<'_>, kind: &str, skip: u64, at_most: u32) -> Result<Vec<FactRow>, StoreError> {
-    let sql = format!("{FACT} WHERE {OF_KIND} ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?2 OFFSET ?3");
+    let sql =
+        format!("{FACT} WHERE {OF_KIND} ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?2 OFFSET ?3");
     tx.all(&sql, values![kind, at_most, skip.min(i64::MAX.cast_unsigned())], fact_row)
 }
 
@@ -201,23 +214,23 @@ pub fn count(tx: &Tx<'_>, kind: &str) -> Result<u64, StoreError> {
     tx.only(&format!("SELECT count(*) AS n FROM fact WHERE {OF_KIND}"), values![kind], |row| row.get("n"))
 }
 
-/// Returns the facts of a kind that were written down in a span of the writer's own clock, newest first.
+/// Returns the facts of a kind that were written down between two seconds of the writer's own clock, newest first.
 pub fn written_between(
     tx: &Tx<'_>,
     kind: &str,
-    from: UnixMillis,
-    until: UnixMillis,
+    from_seconds: i64,
+    until_seconds: i64,
 ) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE {OF_KIND} AND fact.wall_millis >= ?2 AND fact.wall_millis < ?3 ORDER BY fact.id DESC"
+        "{FACT} WHERE {OF_KIND} AND fact.wall_seconds >= ?2 AND fact.wall_seconds < ?3 ORDER BY fact.id DESC"
     );
-    tx.all(&sql, values![kind, from, until], fact_row)
+    tx.all(&sql, values![kind, from_seconds, until_seconds], fact_row)
 }
 
 /// Returns the facts of a kind that are about a person's file, what happened last first, up to `limit`.
 pub fn of_file(tx: &Tx<'_>, kind: &str, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE {OF_KIND} AND fact.file = ?2 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?3"
+        "{FACT} WHERE {OF_KIND} AND fact.file = ?2 ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?3"
     );
     tx.all(&sql, values![kind, file, limit], fact_row)
 }
@@ -343,34 +356,34 @@ pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
 pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
     let facts =
         "SELECT fact.fact, (SELECT code FROM code WHERE id = fact.kind) AS kind, document.name, fact.seq,
-            (SELECT code FROM code WHERE id = fact.branch) AS branch, fact.file, fact.subject, fact.at_millis,
-            fact.local_date, fact.wall_millis FROM fact JOIN document ON document.id = fact.document";
+            (SELECT code FROM code WHERE id = fact.branch) AS branch, fact.file, fact.subject, fact.at_seconds,
+            fact.wall_seconds FROM fact JOIN document ON document.id = fact.document";
     let mut all = tx.all(facts, values![], |row| {
         let (fact, kind): (FactId, String) = (row.get("fact")?, row.get("kind")?);
         let place = (row.get::<String>("name")?, row.get::<u64>("seq")?);
         let about = (row.get::<Option<String>>("branch")?, row.get::<Option<FileId>>("file")?);
-        let (subject, date) =
-            (row.get::<Option<FactId>>("subject")?, row.get::<Option<civil::Date>>("local_date")?);
-        let times = (row.get::<Option<i64>>("at_millis")?, row.get::<Option<i64>>("wall_millis")?);
-        Ok(format!("{fact} {kind} {place:?} {about:?} {subject:?} {date:?} {times:?}"))
+        let subject = row.get::<Option<FactId>>("subject")?;
+        let times = (row.get::<Option<i64>>("at_seconds")?, row.get::<Option<i64>>("wall_seconds")?);
+        Ok(format!("{fact} {kind} {place:?} {about:?} {subject:?} {times:?}"))
     })?;
-    let visits = "SELECT fact.fact, visit.at, (SELECT code FROM code WHERE id = visit.party) AS party,
+    let visits = "SELECT fact.fact, (SELECT code FROM code WHERE id = visit.party) AS party,
             (SELECT code FROM code WHERE id = visit.channel) AS channel,
             (SELECT code FROM code WHERE id = visit.direction) AS direction,
             (SELECT code FROM code WHERE id = visit.department) AS department,
             (SELECT code FROM code WHERE id = visit.received_by) AS received_by,
-            (SELECT code FROM code WHERE id = visit.person_group) AS person_group, visit.late, visit.supersedes,
-            (SELECT code FROM code WHERE id = visit.origin) AS origin
+            (SELECT code FROM code WHERE id = visit.person_group) AS person_group,
+            (SELECT code FROM code WHERE id = visit.origin) AS origin, visit.late, visit.supersedes,
+            fact.at_seconds, visit.offset_minutes, visit.at
          FROM visit JOIN fact ON fact.id = visit.id";
     all.extend(tx.all(visits, values![], |row| {
         let fact: FactId = row.get("fact")?;
-        let words = ["at", "party", "channel", "direction", "origin"];
+        let words = ["party", "channel", "direction", "origin"];
         let words: Vec<String> = words.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
         let codes = ["department", "received_by", "person_group"];
         let codes: Vec<Option<Code>> =
             codes.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
         let rest = (row.get::<bool>("late")?, row.get::<Option<FactId>>("supersedes")?);
-        Ok(format!("visit {fact} {words:?} {codes:?} {rest:?}"))
+        Ok(format!("visit {fact} {words:?} {codes:?} {rest:?} {:?}", moment(row)?))
     })?);
     let services = "SELECT fact.fact, visit_service.position, code.code AS service
          FROM visit_service JOIN fact ON fact.id = visit_service.visit JOIN code ON code.id = visit_service.service";

@@ -2,8 +2,12 @@
 //!
 //! Reads only what is stored in clear: no name, number or free text of a person leaves through here.
 
-use crate::domain::{Channel, Direction, FactId, Origin, Party};
-use crate::store::{Row, StoreError, Tx, Value, values};
+use jiff::civil;
+
+use crate::domain::{Channel, Direction, FactId, Moment, Origin, Party};
+use crate::store::{Row, StoreError, Tx, Value, facts, values};
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// Which visits are asked for. An empty filter asks for all.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -14,10 +18,10 @@ pub struct VisitFilter {
     pub channel: Option<String>,
     /// Only visits that asked for this service.
     pub service: Option<String>,
-    /// Only visits on this local date (`YYYY-MM-DD`) or later.
-    pub from: Option<String>,
-    /// Only visits on this local date (`YYYY-MM-DD`) or earlier.
-    pub to: Option<String>,
+    /// Only visits on this date or later, at their own offset.
+    pub from: Option<civil::Date>,
+    /// Only visits on this date or earlier, at their own offset.
+    pub to: Option<civil::Date>,
 }
 
 /// A visit as the list shows it.
@@ -28,7 +32,7 @@ pub struct ListedVisit {
     /// The branch it was recorded for.
     pub branch: String,
     /// When it began, as it was stated.
-    pub at: String,
+    pub at: Moment,
     /// The kind of party.
     pub party: Party,
     /// The channel.
@@ -68,16 +72,17 @@ pub(crate) fn list_visits(
     values.push(i64::try_from(skip).unwrap_or(i64::MAX).into());
     let (limit, offset) = (values.len() - 1, values.len());
     let sql = format!(
-        "SELECT visit.id, fact.fact, (SELECT code FROM code WHERE id = fact.branch) AS branch, visit.at,
+        "SELECT visit.id, fact.fact, (SELECT code FROM code WHERE id = fact.branch) AS branch,
                 (SELECT code FROM code WHERE id = visit.party) AS party,
                 (SELECT code FROM code WHERE id = visit.channel) AS channel,
                 (SELECT code FROM code WHERE id = visit.direction) AS direction,
                 (SELECT code FROM code WHERE id = visit.received_by) AS received_by, visit.late,
                 visit.supersedes IS NOT NULL AS corrects,
                 EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected,
-                (SELECT code FROM code WHERE id = visit.origin) AS origin
+                (SELECT code FROM code WHERE id = visit.origin) AS origin, fact.at_seconds,
+                visit.offset_minutes, visit.at
          FROM visit JOIN fact ON fact.id = visit.id
-         WHERE {condition} ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?{limit} OFFSET ?{offset}"
+         WHERE {condition} ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?{limit} OFFSET ?{offset}"
     );
     let rows = tx.all(&sql, values, read_visit)?;
     let with_services = |(id, visit): (i64, ListedVisit)| {
@@ -98,26 +103,36 @@ pub(crate) fn services_named(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
 
 /// Writes a filter as SQL with its values in the order of their numbers.
 fn condition(filter: &VisitFilter) -> (String, Vec<Value<'_>>) {
+    let VisitFilter { branch, channel, service, from, to } = filter;
     let parts = [
-        ("fact.branch = (SELECT id FROM code WHERE code = ", &filter.branch, ")"),
-        ("visit.channel = (SELECT id FROM code WHERE code = ", &filter.channel, ")"),
+        ("fact.branch = (SELECT id FROM code WHERE code = ", branch.as_ref().map(Value::from), ")"),
+        ("visit.channel = (SELECT id FROM code WHERE code = ", channel.as_ref().map(Value::from), ")"),
         (
             "EXISTS (SELECT 1 FROM visit_service AS s
                 WHERE s.visit = visit.id AND s.service = (SELECT id FROM code WHERE code = ",
-            &filter.service,
+            service.as_ref().map(Value::from),
             "))",
         ),
-        ("fact.local_date >= ", &filter.from, ""),
-        ("fact.local_date <= ", &filter.to, ""),
+        ("fact.at_seconds + visit.offset_minutes * 60 >= ", from.map(|date| midnight(date).into()), ""),
+        (
+            "fact.at_seconds + visit.offset_minutes * 60 < ",
+            to.map(|date| (midnight(date) + DAY_SECONDS).into()),
+            "",
+        ),
     ];
     let (mut sql, mut values) = ("TRUE".to_owned(), Vec::new());
     for (before, value, after) in parts {
         if let Some(value) = value {
-            values.push(Value::from(value));
+            values.push(value);
             sql.push_str(&format!(" AND {before}?{}{after}", values.len()));
         }
     }
     (sql, values)
+}
+
+/// Returns where a date begins in the seconds that local clocks count from 1970.
+fn midnight(date: civil::Date) -> i64 {
+    date.duration_since(civil::date(1970, 1, 1)).as_secs()
 }
 
 fn read_visit(row: &Row<'_>) -> Result<(i64, ListedVisit), StoreError> {
@@ -125,7 +140,6 @@ fn read_visit(row: &Row<'_>) -> Result<(i64, ListedVisit), StoreError> {
     let visit = ListedVisit {
         fact: row.get("fact")?,
         branch: row.get("branch")?,
-        at: row.get("at")?,
         party: row.get("party")?,
         channel: row.get("channel")?,
         direction: row.get("direction")?,
@@ -135,6 +149,7 @@ fn read_visit(row: &Row<'_>) -> Result<(i64, ListedVisit), StoreError> {
         corrects: row.get("corrects")?,
         corrected: row.get("corrected")?,
         origin: row.get("origin")?,
+        at: facts::moment(row)?,
     };
     Ok((id, visit))
 }

@@ -110,37 +110,38 @@ CREATE TABLE code (
 -- Read tables: rebuilt from entries at any time. What is sealed stands in none of them: whoever needs it decodes the entry.
 
 -- One row a fact, whatever its kind; a rating alone has a table of its own. `subject` is what the fact is about: a plan,
--- or another file.
+-- or another file. `at_seconds` is when it happened, where its kind says so, and `wall_seconds` when it was written down.
 CREATE TABLE fact (
-    id          INTEGER PRIMARY KEY,
-    fact        BLOB    NOT NULL,
-    kind        INTEGER NOT NULL,
-    document    INTEGER NOT NULL REFERENCES document (id),
-    seq         INTEGER NOT NULL,
-    branch      INTEGER,
-    file        BLOB,
-    subject     BLOB,
-    at_millis   INTEGER,
-    local_date  TEXT,
-    wall_millis INTEGER,
+    id           INTEGER PRIMARY KEY,
+    fact         BLOB    NOT NULL,
+    kind         INTEGER NOT NULL,
+    document     INTEGER NOT NULL REFERENCES document (id),
+    seq          INTEGER NOT NULL,
+    branch       INTEGER,
+    file         BLOB,
+    subject      BLOB,
+    at_seconds   INTEGER,
+    wall_seconds INTEGER,
     UNIQUE (fact, kind)
 );
 CREATE INDEX fact_kind ON fact (kind);
 CREATE INDEX fact_file ON fact (file) WHERE file IS NOT NULL;
 CREATE INDEX fact_subject ON fact (subject) WHERE subject IS NOT NULL;
 
+-- What the list of visits shows. `at` is the text of its moment, where second and offset do not make the same text.
 CREATE TABLE visit (
-    id           INTEGER PRIMARY KEY REFERENCES fact (id),
-    at           TEXT    NOT NULL,
-    party        INTEGER NOT NULL,
-    channel      INTEGER NOT NULL,
-    direction    INTEGER NOT NULL,
-    department   INTEGER,
-    received_by  INTEGER,
-    person_group INTEGER,
-    late         BOOLEAN NOT NULL,
-    supersedes   BLOB,
-    origin       INTEGER NOT NULL
+    id             INTEGER PRIMARY KEY REFERENCES fact (id),
+    party          INTEGER NOT NULL,
+    channel        INTEGER NOT NULL,
+    direction      INTEGER NOT NULL,
+    department     INTEGER,
+    received_by    INTEGER,
+    person_group   INTEGER,
+    origin         INTEGER NOT NULL,
+    late           BOOLEAN NOT NULL,
+    supersedes     BLOB,
+    offset_minutes INTEGER NOT NULL,
+    at             TEXT
 );
 CREATE INDEX visit_supersedes ON visit (supersedes) WHERE supersedes IS NOT NULL;
 
