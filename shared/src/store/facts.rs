@@ -1,12 +1,16 @@
 //! The read rows of facts: one a fact, and what questions need of some kinds beside it. Rebuilt from entries at any time;
 //! nothing that is sealed stands here.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil;
 use uuid::Uuid;
 
 use super::codes::Codes;
 use super::{Damage, PAGE_ROWS, Row, StoreError, Tx, values};
-use crate::domain::{Code, FactId, FileId, FilePair, InvalidMoment, Moment, UnixMillis, Visit};
+use crate::domain::{
+    Code, FactId, FileId, FilePair, InvalidMoment, LIST_ITEMS_MAX, Moment, UnixMillis, Visit,
+};
 
 /// Where an entry stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -158,10 +162,16 @@ pub fn put_visit(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<(
     let services = visit.services.iter().map(|service| number(service.as_str()));
     let services = services.collect::<Result<Vec<_>, _>>()?;
     tx.batch(
-        "INSERT INTO visit_service (visit, position, service) VALUES (?1, ?2, ?3)",
-        services.into_iter().enumerate().map(|(position, service)| values![id, position, service]),
+        "INSERT INTO visit_service (id, service) VALUES (?1, ?2)",
+        service_rows(id).zip(services).map(|(row, service)| values![row, service]),
     )
     .map(drop)
+}
+
+/// Returns the rows of a visit's services, in their order. Statements that name them say 32, too.
+pub(super) fn service_rows(visit: i64) -> RangeInclusive<i64> {
+    const { assert!(LIST_ITEMS_MAX <= 32, "each service of a visit has its row") };
+    visit * 32..=visit * 32 + 31
 }
 
 /// Writes what questions need of a planned visit.
@@ -385,11 +395,12 @@ pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
         let rest = (row.get::<bool>("late")?, row.get::<Option<FactId>>("supersedes")?);
         Ok(format!("visit {fact} {words:?} {codes:?} {rest:?} {:?}", moment(row)?))
     })?);
-    let services = "SELECT fact.fact, visit_service.position, code.code AS service
-         FROM visit_service JOIN fact ON fact.id = visit_service.visit JOIN code ON code.id = visit_service.service";
+    let services = "SELECT fact.fact, visit_service.id % 32 AS place, code.code AS service
+         FROM visit_service JOIN fact ON fact.id = visit_service.id / 32
+         JOIN code ON code.id = visit_service.service";
     all.extend(tx.all(services, values![], |row| {
         let fact: FactId = row.get("fact")?;
-        Ok(format!("service {fact} {} {}", row.get::<u64>("position")?, row.get::<String>("service")?))
+        Ok(format!("service {fact} {} {}", row.get::<u64>("place")?, row.get::<String>("service")?))
     })?);
     let plans = "SELECT fact.fact, plan.date FROM plan JOIN fact ON fact.id = plan.id";
     all.extend(tx.all(plans, values![], |row| {

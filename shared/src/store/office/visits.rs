@@ -88,8 +88,9 @@ pub(crate) fn list_visits(
     let with_services = |(id, visit): (i64, ListedVisit)| {
         let sql =
             "SELECT code.code AS service FROM visit_service JOIN code ON code.id = visit_service.service
-                   WHERE visit_service.visit = ?1 ORDER BY visit_service.position";
-        Ok(ListedVisit { services: tx.all(sql, values![id], |row| row.get("service"))?, ..visit })
+                   WHERE visit_service.id BETWEEN ?1 AND ?2 ORDER BY visit_service.id";
+        let (first, last) = facts::service_rows(id).into_inner();
+        Ok(ListedVisit { services: tx.all(sql, values![first, last], |row| row.get("service"))?, ..visit })
     };
     rows.into_iter().map(with_services).collect()
 }
@@ -108,8 +109,8 @@ fn condition(filter: &VisitFilter) -> (String, Vec<Value<'_>>) {
         ("fact.branch = (SELECT id FROM code WHERE code = ", branch.as_ref().map(Value::from), ")"),
         ("visit.channel = (SELECT id FROM code WHERE code = ", channel.as_ref().map(Value::from), ")"),
         (
-            "EXISTS (SELECT 1 FROM visit_service AS s
-                WHERE s.visit = visit.id AND s.service = (SELECT id FROM code WHERE code = ",
+            "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.id BETWEEN visit.id * 32 AND visit.id * 32 + 31
+                AND s.service = (SELECT id FROM code WHERE code = ",
             service.as_ref().map(Value::from),
             "))",
         ),

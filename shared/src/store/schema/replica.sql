@@ -145,11 +145,10 @@ CREATE TABLE visit (
 );
 CREATE INDEX visit_supersedes ON visit (supersedes) WHERE supersedes IS NOT NULL;
 
+-- The services of a visit, at most 32: `id` is 32 times the visit's, and the service's place in the order given, from 0.
 CREATE TABLE visit_service (
-    visit    INTEGER NOT NULL REFERENCES visit (id),
-    position INTEGER NOT NULL,
-    service  INTEGER NOT NULL,
-    PRIMARY KEY (visit, position)
+    id      INTEGER PRIMARY KEY,
+    service INTEGER NOT NULL
 );
 
 -- Visits to be made.
