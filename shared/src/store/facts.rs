@@ -8,9 +8,7 @@ use uuid::Uuid;
 
 use super::codes::Codes;
 use super::{Damage, PAGE_ROWS, Row, StoreError, Tx, values};
-use crate::domain::{
-    Code, FactId, FileId, FilePair, InvalidMoment, LIST_ITEMS_MAX, Moment, UnixMillis, Visit,
-};
+use crate::domain::{FactId, FileId, FilePair, InvalidMoment, LIST_ITEMS_MAX, Moment, UnixMillis, Visit};
 
 /// Where an entry stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -140,18 +138,15 @@ pub fn put_visit(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<(
     let offset_minutes = visit.at.offset_minutes();
     let is_plain = Moment::from_seconds(visit.at.whole_seconds(), offset_minutes).as_ref() == Ok(&visit.at);
     let number = |code: &str| codes.number(tx, code);
-    let maybe = |code: Option<&Code>| code.map(|code| number(code.as_str())).transpose();
     tx.run(
-        "INSERT INTO visit (id, party, channel, direction, department, received_by, person_group, origin, late,
-            supersedes, offset_minutes, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO visit (id, party, channel, direction, received_by, origin, late, supersedes, offset_minutes, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         values![
             id,
             number(visit.party.code())?,
             number(visit.channel.code())?,
             number(visit.direction.code())?,
-            maybe(visit.department.as_ref())?,
-            maybe(visit.received_by.as_ref())?,
-            maybe(visit.beneficiary.as_ref().and_then(|person| person.group.as_ref()))?,
+            visit.received_by.as_ref().map(|code| number(code.as_str())).transpose()?,
             number(visit.origin.code())?,
             visit.late,
             visit.supersedes,
@@ -379,9 +374,7 @@ pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
     let visits = "SELECT fact.fact, (SELECT code FROM code WHERE id = visit.party) AS party,
             (SELECT code FROM code WHERE id = visit.channel) AS channel,
             (SELECT code FROM code WHERE id = visit.direction) AS direction,
-            (SELECT code FROM code WHERE id = visit.department) AS department,
             (SELECT code FROM code WHERE id = visit.received_by) AS received_by,
-            (SELECT code FROM code WHERE id = visit.person_group) AS person_group,
             (SELECT code FROM code WHERE id = visit.origin) AS origin, visit.late, visit.supersedes,
             fact.at_seconds, visit.offset_minutes, visit.at
          FROM visit JOIN fact ON fact.id = visit.id";
@@ -389,11 +382,9 @@ pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
         let fact: FactId = row.get("fact")?;
         let words = ["party", "channel", "direction", "origin"];
         let words: Vec<String> = words.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
-        let codes = ["department", "received_by", "person_group"];
-        let codes: Vec<Option<Code>> =
-            codes.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
+        let by: Option<String> = row.get("received_by")?;
         let rest = (row.get::<bool>("late")?, row.get::<Option<FactId>>("supersedes")?);
-        Ok(format!("visit {fact} {words:?} {codes:?} {rest:?} {:?}", moment(row)?))
+        Ok(format!("visit {fact} {words:?} {by:?} {rest:?} {:?}", moment(row)?))
     })?);
     let services = "SELECT fact.fact, visit_service.id % 32 AS place, code.code AS service
          FROM visit_service JOIN fact ON fact.id = visit_service.id / 32
