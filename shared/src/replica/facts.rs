@@ -368,14 +368,14 @@ impl<'a> Facts<'a> {
             subject: subject.map(|id| id.0),
             at,
             wall: fact.recorded.map(|recorded| recorded.wall),
+            visit: None,
         };
         let put = |new: NewFact<'_>| facts::put(self.tx, &self.codes, &new);
         match &fact.body {
             Body::Rating(rating) => ratings::put(self.tx, document, seq, branch, rating),
-            Body::Visit(visit) => match put(new(visit.planned, Some(&visit.at)))? {
-                Some(id) => facts::put_visit(self.tx, &self.codes, id, visit),
-                None => Ok(()),
-            },
+            Body::Visit(visit) => {
+                put(NewFact { visit: Some(visit), ..new(visit.planned, Some(&visit.at)) }).map(drop)
+            }
             Body::Planned(planned) => match put(new(None, None))? {
                 Some(id) => facts::put_plan(self.tx, id, planned.visit.date),
                 None => Ok(()),

@@ -7,7 +7,7 @@ use jiff::civil;
 use uuid::Uuid;
 
 use super::codes::Codes;
-use super::{Damage, PAGE_ROWS, Row, StoreError, Tx, values};
+use super::{Damage, PAGE_ROWS, Row, StoreError, Tx, Value, values};
 use crate::domain::{FactId, FileId, FilePair, InvalidMoment, LIST_ITEMS_MAX, Moment, UnixMillis, Visit};
 
 /// Where an entry stands.
@@ -61,6 +61,8 @@ pub struct NewFact<'a> {
     pub at: Option<&'a Moment>,
     /// When it was written down.
     pub wall: Option<UnixMillis>,
+    /// The visit that it is.
+    pub visit: Option<&'a Visit>,
 }
 
 const FACT: &str =
@@ -104,57 +106,65 @@ fn fact_row(row: &Row<'_>) -> Result<FactRow, StoreError> {
 /// Writes a fact's row; returns its id, and `None` where the fact stands here already. One that the same device wrote again
 /// moves to its new place; another's copy of it changes nothing.
 pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
-    let NewFact { fact, kind, document, seq, branch, file, subject, at, wall } = new;
+    let NewFact { fact, kind, document, seq, branch, file, subject, at, wall, visit } = new;
     let kind = codes.number(tx, kind)?;
     let branch = branch.map(|branch| codes.number(tx, branch)).transpose()?;
+    let mut row = values![
+        *fact,
+        kind,
+        *document,
+        *seq,
+        branch,
+        *file,
+        subject.map(FactId),
+        at.map(Moment::whole_seconds),
+        wall.map(UnixMillis::whole_seconds)
+    ]
+    .to_vec();
+    row.extend(match visit {
+        Some(visit) => said_of(tx, codes, visit)?,
+        None => [const { Value::Null }; 9],
+    });
     let added = tx.insert(
-        "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_seconds, wall_seconds)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (fact, kind) DO NOTHING",
-        values![
-            *fact,
-            kind,
-            *document,
-            *seq,
-            branch,
-            *file,
-            subject.map(FactId),
-            at.map(Moment::whole_seconds),
-            wall.map(UnixMillis::whole_seconds)
-        ],
+        "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_seconds, wall_seconds,
+            offset_minutes, at, party, channel, direction, received_by, origin, late, supersedes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+         ON CONFLICT (fact, kind) DO NOTHING",
+        row,
     )?;
-    if added.is_none() {
-        tx.run(
+    match (added, visit) {
+        (Some(id), Some(visit)) => put_services(tx, codes, id, visit)?,
+        (Some(_), None) => {}
+        (None, _) => drop(tx.run(
             "UPDATE fact SET document = ?3, seq = ?4 WHERE fact = ?1 AND kind = ?2
                 AND (SELECT device FROM document WHERE id = ?3)
                     IS NOT DISTINCT FROM (SELECT device FROM document WHERE id = fact.document)",
             values![*fact, kind, *document, *seq],
-        )?;
+        )?),
     }
     Ok(added)
 }
 
-/// Writes what questions need of a visit.
-pub fn put_visit(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<(), StoreError> {
+/// Returns what a visit's row says of it, from `offset_minutes` on.
+fn said_of<'v>(tx: &Tx<'_>, codes: &Codes, visit: &'v Visit) -> Result<[Value<'v>; 9], StoreError> {
+    let number = |code: &str| codes.number(tx, code);
     let offset_minutes = visit.at.offset_minutes();
     let is_plain = Moment::from_seconds(visit.at.whole_seconds(), offset_minutes).as_ref() == Ok(&visit.at);
-    let number = |code: &str| codes.number(tx, code);
-    tx.run(
-        "INSERT INTO visit (id, party, channel, direction, received_by, origin, late, supersedes, offset_minutes, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        values![
-            id,
-            number(visit.party.code())?,
-            number(visit.channel.code())?,
-            number(visit.direction.code())?,
-            visit.received_by.as_ref().map(|code| number(code.as_str())).transpose()?,
-            number(visit.origin.code())?,
-            visit.late,
-            visit.supersedes,
-            offset_minutes,
-            (!is_plain).then_some(&visit.at)
-        ],
-    )?;
-    let services = visit.services.iter().map(|service| number(service.as_str()));
+    Ok(values![
+        offset_minutes,
+        (!is_plain).then_some(&visit.at),
+        number(visit.party.code())?,
+        number(visit.channel.code())?,
+        number(visit.direction.code())?,
+        visit.received_by.as_ref().map(|code| number(code.as_str())).transpose()?,
+        number(visit.origin.code())?,
+        visit.late,
+        visit.supersedes
+    ])
+}
+
+fn put_services(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<(), StoreError> {
+    let services = visit.services.iter().map(|service| codes.number(tx, service.as_str()));
     let services = services.collect::<Result<Vec<_>, _>>()?;
     tx.batch(
         "INSERT INTO visit_service (id, service) VALUES (?1, ?2)",
@@ -275,7 +285,7 @@ pub fn of_kinds_after(tx: &Tx<'_>, kinds: [&str; 2], after: i64) -> Result<Vec<F
 
 /// Tells whether a correction of a visit is known.
 pub fn is_superseded(tx: &Tx<'_>, visit: FactId) -> Result<bool, StoreError> {
-    let sql = "SELECT id FROM visit WHERE supersedes = ?1 LIMIT 1";
+    let sql = "SELECT id FROM fact WHERE supersedes = ?1 LIMIT 1";
     Ok(tx.one(sql, values![visit], |row| row.get::<i64>("id"))?.is_some())
 }
 
@@ -333,7 +343,7 @@ pub fn places(tx: &Tx<'_>) -> Result<Vec<(i64, u64)>, StoreError> {
     tx.all(sql, values![], |row| Ok((row.get("document")?, row.get("seq")?)))
 }
 
-/// Removes the rows of what stands in a document, before it is removed.
+/// Removes the rows of what stands in a document of head office's, which has no visits, before it is removed.
 pub fn clear_of(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM plan WHERE id IN (SELECT id FROM fact WHERE document = ?1)",
@@ -351,7 +361,7 @@ pub fn clear_kind(tx: &Tx<'_>, kind: &str) -> Result<(), StoreError> {
 
 /// Empties the rows, before they are rebuilt.
 pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
-    for table in ["visit_service", "visit", "plan", "fact", "rating_reason", "rating"] {
+    for table in ["visit_service", "plan", "fact", "rating_reason", "rating"] {
         tx.run(&format!("DELETE FROM {table}"), values![])?;
     }
     Ok(())
@@ -359,33 +369,29 @@ pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
 
 /// Returns every read row as one text each: two sets of rows are the same where these are.
 pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let facts =
-        "SELECT fact.fact, (SELECT code FROM code WHERE id = fact.kind) AS kind, document.name, fact.seq,
-            (SELECT code FROM code WHERE id = fact.branch) AS branch, fact.file, fact.subject, fact.at_seconds,
-            fact.wall_seconds FROM fact JOIN document ON document.id = fact.document";
+    let facts = "SELECT fact.fact, document.name, fact.seq, fact.file, fact.subject, fact.supersedes, fact.at_seconds,
+            fact.wall_seconds, fact.offset_minutes, fact.at, fact.late,
+            (SELECT code FROM code WHERE id = fact.kind) AS kind,
+            (SELECT code FROM code WHERE id = fact.branch) AS branch,
+            (SELECT code FROM code WHERE id = fact.party) AS party,
+            (SELECT code FROM code WHERE id = fact.channel) AS channel,
+            (SELECT code FROM code WHERE id = fact.direction) AS direction,
+            (SELECT code FROM code WHERE id = fact.received_by) AS received_by,
+            (SELECT code FROM code WHERE id = fact.origin) AS origin
+         FROM fact JOIN document ON document.id = fact.document";
     let mut all = tx.all(facts, values![], |row| {
-        let (fact, kind): (FactId, String) = (row.get("fact")?, row.get("kind")?);
-        let place = (row.get::<String>("name")?, row.get::<u64>("seq")?);
-        let about = (row.get::<Option<String>>("branch")?, row.get::<Option<FileId>>("file")?);
-        let subject = row.get::<Option<FactId>>("subject")?;
-        let times = (row.get::<Option<i64>>("at_seconds")?, row.get::<Option<i64>>("wall_seconds")?);
-        Ok(format!("{fact} {kind} {place:?} {about:?} {subject:?} {times:?}"))
+        let place = (row.get::<FactId>("fact")?, row.get::<String>("name")?, row.get::<u64>("seq")?);
+        let file: Option<FileId> = row.get("file")?;
+        let about = (row.get::<Option<FactId>>("subject")?, row.get::<Option<FactId>>("supersedes")?);
+        let late: Option<bool> = row.get("late")?;
+        let numbers = ["at_seconds", "wall_seconds", "offset_minutes"];
+        let numbers: Vec<Option<i64>> =
+            numbers.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
+        let texts = ["at", "kind", "branch", "party", "channel", "direction", "received_by", "origin"];
+        let texts: Vec<Option<String>> =
+            texts.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
+        Ok(format!("fact {place:?} {file:?} {about:?} {late:?} {numbers:?} {texts:?}"))
     })?;
-    let visits = "SELECT fact.fact, (SELECT code FROM code WHERE id = visit.party) AS party,
-            (SELECT code FROM code WHERE id = visit.channel) AS channel,
-            (SELECT code FROM code WHERE id = visit.direction) AS direction,
-            (SELECT code FROM code WHERE id = visit.received_by) AS received_by,
-            (SELECT code FROM code WHERE id = visit.origin) AS origin, visit.late, visit.supersedes,
-            fact.at_seconds, visit.offset_minutes, visit.at
-         FROM visit JOIN fact ON fact.id = visit.id";
-    all.extend(tx.all(visits, values![], |row| {
-        let fact: FactId = row.get("fact")?;
-        let words = ["party", "channel", "direction", "origin"];
-        let words: Vec<String> = words.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
-        let by: Option<String> = row.get("received_by")?;
-        let rest = (row.get::<bool>("late")?, row.get::<Option<FactId>>("supersedes")?);
-        Ok(format!("visit {fact} {words:?} {by:?} {rest:?} {:?}", moment(row)?))
-    })?);
     let services = "SELECT fact.fact, visit_service.id % 32 AS place, code.code AS service
          FROM visit_service JOIN fact ON fact.id = visit_service.id / 32
          JOIN code ON code.id = visit_service.service";

@@ -20,8 +20,8 @@ use crate::sync::{push_statement, verify};
 const PUSHES_TOGETHER: u64 = 500;
 
 /// What is derived from the changes, and the codes that it names, which a rebuild may add to.
-const READ_TABLES: [&str; 9] =
-    ["code", "fact", "visit", "visit_service", "plan", "rating", "rating_reason", "held", "blind_index"];
+const READ_TABLES: [&str; 8] =
+    ["code", "fact", "visit_service", "plan", "rating", "rating_reason", "held", "blind_index"];
 
 /// What `verify` found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

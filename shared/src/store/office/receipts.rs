@@ -27,10 +27,10 @@ pub struct ReceivedRecord {
 pub(crate) fn received_record(tx: &Tx<'_>, fact: FactId) -> Result<Option<ReceivedRecord>, StoreError> {
     let visit = tx.one(
         "SELECT document.device, (SELECT code FROM code WHERE id = fact.branch) AS branch,
-                fact.at_seconds, visit.offset_minutes, visit.at,
-                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected
-         FROM fact JOIN visit ON visit.id = fact.id JOIN document ON document.id = fact.document
-         WHERE fact.fact = ?1",
+                fact.at_seconds, fact.offset_minutes, fact.at,
+                EXISTS (SELECT 1 FROM fact AS later WHERE later.supersedes = fact.fact) AS corrected
+         FROM fact JOIN document ON document.id = fact.document
+         WHERE fact.kind = (SELECT id FROM code WHERE code = 'visit') AND fact.fact = ?1",
         values![fact],
         |row| {
             Ok(ReceivedRecord {

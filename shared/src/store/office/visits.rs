@@ -56,8 +56,7 @@ pub struct ListedVisit {
 /// Counts the visits that a filter asks for.
 pub(crate) fn count_visits(tx: &Tx<'_>, filter: &VisitFilter) -> Result<u64, StoreError> {
     let (condition, values) = condition(filter);
-    let sql = format!("SELECT COUNT(*) AS n FROM visit JOIN fact ON fact.id = visit.id WHERE {condition}");
-    tx.only(&sql, values, |row| row.get("n"))
+    tx.only(&format!("SELECT COUNT(*) AS n FROM fact WHERE {condition}"), values, |row| row.get("n"))
 }
 
 /// Lists visits that a filter asks for, newest first, after skipping some.
@@ -72,23 +71,22 @@ pub(crate) fn list_visits(
     values.push(i64::try_from(skip).unwrap_or(i64::MAX).into());
     let (limit, offset) = (values.len() - 1, values.len());
     let sql = format!(
-        "SELECT visit.id, fact.fact, (SELECT code FROM code WHERE id = fact.branch) AS branch,
-                (SELECT code FROM code WHERE id = visit.party) AS party,
-                (SELECT code FROM code WHERE id = visit.channel) AS channel,
-                (SELECT code FROM code WHERE id = visit.direction) AS direction,
-                (SELECT code FROM code WHERE id = visit.received_by) AS received_by, visit.late,
-                visit.supersedes IS NOT NULL AS corrects,
-                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected,
-                (SELECT code FROM code WHERE id = visit.origin) AS origin, fact.at_seconds,
-                visit.offset_minutes, visit.at
-         FROM visit JOIN fact ON fact.id = visit.id
-         WHERE {condition} ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?{limit} OFFSET ?{offset}"
+        "SELECT fact.id, fact.fact, (SELECT code FROM code WHERE id = fact.branch) AS branch, fact.at_seconds,
+                fact.offset_minutes, fact.at, (SELECT code FROM code WHERE id = fact.party) AS party,
+                (SELECT code FROM code WHERE id = fact.channel) AS channel,
+                (SELECT code FROM code WHERE id = fact.direction) AS direction,
+                (SELECT code FROM code WHERE id = fact.received_by) AS received_by, fact.late,
+                fact.supersedes IS NOT NULL AS corrects,
+                EXISTS (SELECT 1 FROM fact AS later WHERE later.supersedes = fact.fact) AS corrected,
+                (SELECT code FROM code WHERE id = fact.origin) AS origin
+         FROM fact WHERE fact.id IN (SELECT fact.id FROM fact WHERE {condition}
+            ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?{limit} OFFSET ?{offset})
+         ORDER BY fact.at_seconds DESC, fact.id DESC"
     );
     let rows = tx.all(&sql, values, read_visit)?;
     let with_services = |(id, visit): (i64, ListedVisit)| {
-        let sql =
-            "SELECT code.code AS service FROM visit_service JOIN code ON code.id = visit_service.service
-                   WHERE visit_service.id BETWEEN ?1 AND ?2 ORDER BY visit_service.id";
+        let sql = "SELECT code.code AS service FROM visit_service AS s JOIN code ON code.id = s.service
+                   WHERE s.id BETWEEN ?1 AND ?2 ORDER BY s.id";
         let (first, last) = facts::service_rows(id).into_inner();
         Ok(ListedVisit { services: tx.all(sql, values![first, last], |row| row.get("service"))?, ..visit })
     };
@@ -107,21 +105,22 @@ fn condition(filter: &VisitFilter) -> (String, Vec<Value<'_>>) {
     let VisitFilter { branch, channel, service, from, to } = filter;
     let parts = [
         ("fact.branch = (SELECT id FROM code WHERE code = ", branch.as_ref().map(Value::from), ")"),
-        ("visit.channel = (SELECT id FROM code WHERE code = ", channel.as_ref().map(Value::from), ")"),
+        ("fact.channel = (SELECT id FROM code WHERE code = ", channel.as_ref().map(Value::from), ")"),
         (
-            "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.id BETWEEN visit.id * 32 AND visit.id * 32 + 31
+            "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.id BETWEEN fact.id * 32 AND fact.id * 32 + 31
                 AND s.service = (SELECT id FROM code WHERE code = ",
             service.as_ref().map(Value::from),
             "))",
         ),
-        ("fact.at_seconds + visit.offset_minutes * 60 >= ", from.map(|date| midnight(date).into()), ""),
+        ("fact.at_seconds + fact.offset_minutes * 60 >= ", from.map(|date| midnight(date).into()), ""),
         (
-            "fact.at_seconds + visit.offset_minutes * 60 < ",
+            "fact.at_seconds + fact.offset_minutes * 60 < ",
             to.map(|date| (midnight(date) + DAY_SECONDS).into()),
             "",
         ),
     ];
-    let (mut sql, mut values) = ("TRUE".to_owned(), Vec::new());
+    let mut sql = "fact.kind = (SELECT id FROM code WHERE code = 'visit')".to_owned();
+    let mut values = Vec::new();
     for (before, value, after) in parts {
         if let Some(value) = value {
             values.push(value);
@@ -141,6 +140,7 @@ fn read_visit(row: &Row<'_>) -> Result<(i64, ListedVisit), StoreError> {
     let visit = ListedVisit {
         fact: row.get("fact")?,
         branch: row.get("branch")?,
+        at: facts::moment(row)?,
         party: row.get("party")?,
         channel: row.get("channel")?,
         direction: row.get("direction")?,
@@ -150,7 +150,6 @@ fn read_visit(row: &Row<'_>) -> Result<(i64, ListedVisit), StoreError> {
         corrects: row.get("corrects")?,
         corrected: row.get("corrected")?,
         origin: row.get("origin")?,
-        at: facts::moment(row)?,
     };
     Ok((id, visit))
 }

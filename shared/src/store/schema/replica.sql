@@ -111,39 +111,35 @@ CREATE TABLE code (
 
 -- One row a fact, whatever its kind; a rating alone has a table of its own. `subject` is what the fact is about: a plan,
 -- or another file. `at_seconds` is when it happened, where its kind says so, and `wall_seconds` when it was written down.
+-- What follows is of visits alone; `at` is the text of its moment, where second and offset do not make the same text.
 CREATE TABLE fact (
-    id           INTEGER PRIMARY KEY,
-    fact         BLOB    NOT NULL,
-    kind         INTEGER NOT NULL,
-    document     INTEGER NOT NULL REFERENCES document (id),
-    seq          INTEGER NOT NULL,
-    branch       INTEGER,
-    file         BLOB,
-    subject      BLOB,
-    at_seconds   INTEGER,
-    wall_seconds INTEGER,
+    id             INTEGER PRIMARY KEY,
+    fact           BLOB    NOT NULL,
+    kind           INTEGER NOT NULL,
+    document       INTEGER NOT NULL REFERENCES document (id),
+    seq            INTEGER NOT NULL,
+    branch         INTEGER,
+    file           BLOB,
+    subject        BLOB,
+    at_seconds     INTEGER,
+    wall_seconds   INTEGER,
+    offset_minutes INTEGER,
+    at             TEXT,
+    party          INTEGER,
+    channel        INTEGER,
+    direction      INTEGER,
+    received_by    INTEGER,
+    origin         INTEGER,
+    late           BOOLEAN,
+    supersedes     BLOB,
     UNIQUE (fact, kind)
 );
 CREATE INDEX fact_kind ON fact (kind);
 CREATE INDEX fact_file ON fact (file) WHERE file IS NOT NULL;
 CREATE INDEX fact_subject ON fact (subject) WHERE subject IS NOT NULL;
+CREATE INDEX fact_supersedes ON fact (supersedes) WHERE supersedes IS NOT NULL;
 
--- What the list of visits shows. `at` is the text of its moment, where second and offset do not make the same text.
-CREATE TABLE visit (
-    id             INTEGER PRIMARY KEY REFERENCES fact (id),
-    party          INTEGER NOT NULL,
-    channel        INTEGER NOT NULL,
-    direction      INTEGER NOT NULL,
-    received_by    INTEGER,
-    origin         INTEGER NOT NULL,
-    late           BOOLEAN NOT NULL,
-    supersedes     BLOB,
-    offset_minutes INTEGER NOT NULL,
-    at             TEXT
-);
-CREATE INDEX visit_supersedes ON visit (supersedes) WHERE supersedes IS NOT NULL;
-
--- The services of a visit, at most 32: `id` is 32 times the visit's, and the service's place in the order given, from 0.
+-- The services of a visit, at most 32: `id` is 32 times that of the visit's row, and the service's place in the order given, from 0.
 CREATE TABLE visit_service (
     id      INTEGER PRIMARY KEY,
     service INTEGER NOT NULL
