@@ -73,7 +73,7 @@ impl Story {
 
 fn words(device: &Branch, kind: &str) -> i64 {
     let database = Connection::open(device.dir().join("kiosk.db")).unwrap();
-    let sql = "SELECT count(*) FROM fact WHERE kind = ?1";
+    let sql = "SELECT count(*) FROM fact JOIN code ON code.id = fact.kind WHERE code.code = ?1";
     database.query_row(sql, [kind], |row| row.get(0)).unwrap()
 }
 

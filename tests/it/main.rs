@@ -30,4 +30,5 @@ mod society;
 mod suggestions;
 mod thirty_days;
 mod tidy;
+mod visits;
 mod waiting;

@@ -47,11 +47,15 @@ fn rebuilt_read_tables_equal_the_kept_ones() {
 #[test]
 fn a_read_row_that_somebody_changed_is_found_and_a_rebuild_puts_it_right() {
     for sql in [
-        "UPDATE visit SET party = 'supporter' WHERE id = (SELECT min(id) FROM visit WHERE party <> 'supporter')",
+        "UPDATE fact SET party = channel WHERE id = (SELECT min(id) FROM fact WHERE party IS NOT NULL)",
         "DELETE FROM rating WHERE id = (SELECT min(id) FROM rating WHERE id NOT IN (SELECT rating FROM rating_reason))",
-        "UPDATE fact SET at_millis = 1 WHERE id = (SELECT min(id) FROM fact WHERE kind = 'suggestion')",
-        "UPDATE fact SET seq = seq + 1 WHERE id = (SELECT max(id) FROM fact WHERE kind = 'visit')",
-        "DELETE FROM fact WHERE id = (SELECT max(id) FROM fact WHERE kind = 'catalog_entry')",
+        "UPDATE fact SET at_seconds = 1 WHERE id = (SELECT min(id) FROM fact WHERE kind = (SELECT id FROM code WHERE code = 'suggestion'))",
+        "UPDATE fact SET seq = seq + 1 WHERE id = (SELECT max(id) FROM fact WHERE kind = (SELECT id FROM code WHERE code = 'visit'))",
+        "DELETE FROM visit_service WHERE id = (SELECT max(id) FROM visit_service)",
+        "UPDATE fact SET offset_minutes = 0 WHERE id = (SELECT max(id) FROM fact WHERE offset_minutes = 180)",
+        "UPDATE code SET code = 'neither' WHERE code = 'visit'",
+        "DELETE FROM code WHERE code IN ('suggestion', 'beneficiary')",
+        "DELETE FROM fact WHERE id = (SELECT max(id) FROM fact WHERE kind = (SELECT id FROM code WHERE code = 'catalog_entry'))",
     ] {
         let society = busy(41);
         at_head_office(&society, sql);

@@ -88,7 +88,9 @@ fn no_file_no_index_row_and_no_rating_comes_of_a_suggestion() {
         for sql in traces {
             assert_eq!(count(&database, sql), 0, "{name}: {sql}");
         }
-        assert_eq!(count(&database, "SELECT count(*) FROM fact WHERE kind = 'suggestion'"), 1);
+        let rows =
+            "SELECT count(*) FROM fact JOIN code ON code.id = fact.kind WHERE code.code = 'suggestion'";
+        assert_eq!(count(&database, rows), 1);
     }
     device.record(&[visit(2)]);
     network.sync(&mut device, &mut office).unwrap();

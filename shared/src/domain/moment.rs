@@ -3,18 +3,26 @@
 
 use std::fmt;
 
+use jiff::tz::Offset;
 use jiff::{Timestamp, Zoned, civil};
 
 /// Milliseconds since 1970-01-01T00:00:00Z; may be negative on a device whose clock is wrong.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct UnixMillis(pub i64);
 
+impl UnixMillis {
+    /// Returns the second that had begun.
+    pub fn whole_seconds(self) -> i64 {
+        self.0.div_euclid(1_000)
+    }
+}
+
 /// A date and time with its offset from UTC (RFC 3339), kept as it was written.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Moment {
     text: String,
     instant: Timestamp,
-    local: civil::DateTime,
+    offset: Offset,
 }
 
 /// A text that is not a date and time with an offset.
@@ -28,19 +36,28 @@ impl Moment {
     /// # Errors
     /// [`InvalidMoment`] for any other form and for dates that don't exist.
     pub fn parse(text: &str) -> Result<Self, InvalidMoment> {
-        if !has_rfc3339_shape(text) {
-            return Err(InvalidMoment);
-        }
+        let offset = offset_in(text).ok_or(InvalidMoment)?;
         let instant: Timestamp = text.parse().map_err(|_: jiff::Error| InvalidMoment)?;
-        let offset_at = if text.ends_with(['Z', 'z']) { text.len() - 1 } else { text.len() - 6 };
-        let local: civil::DateTime = text[..offset_at].parse().map_err(|_: jiff::Error| InvalidMoment)?;
-        Ok(Self { text: text.to_owned(), instant, local })
+        Ok(Self { text: text.to_owned(), instant, offset })
     }
 
     /// Makes a moment from a clock's reading, to the second.
     pub fn from_zoned(now: &Zoned) -> Self {
         let text = now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
         Self::parse(&text).expect("a clock's reading between the years 0 and 9999 has the RFC 3339 form")
+    }
+
+    /// Returns the moment that a second and an offset in minutes make, written plainly: with neither fraction nor `Z`.
+    ///
+    /// # Errors
+    /// [`InvalidMoment`] for what lies outside the years 0 to 9999, and for an offset of a day or more.
+    pub fn from_seconds(seconds: i64, offset_minutes: i64) -> Result<Self, InvalidMoment> {
+        let instant = Timestamp::from_second(seconds).map_err(|_: jiff::Error| InvalidMoment)?;
+        let offset = i32::try_from(offset_minutes.saturating_mul(60)).map_err(|_| InvalidMoment)?;
+        let offset = Offset::from_seconds(offset).map_err(|_: jiff::Error| InvalidMoment)?;
+        let local = offset.to_datetime(instant).strftime("%Y-%m-%dT%H:%M:%S");
+        let (sign, minutes) = (if offset_minutes < 0 { '-' } else { '+' }, offset_minutes.abs());
+        Self::parse(&format!("{local}{sign}{:02}:{:02}", minutes / 60, minutes % 60))
     }
 
     /// Returns the text as it was given.
@@ -53,6 +70,11 @@ impl Moment {
         UnixMillis(self.instant.as_millisecond())
     }
 
+    /// Returns the second that had begun.
+    pub fn whole_seconds(&self) -> i64 {
+        self.instant.as_second() - i64::from(self.instant.subsec_nanosecond() < 0)
+    }
+
     /// Returns the instant.
     pub fn timestamp(&self) -> Timestamp {
         self.instant
@@ -60,13 +82,17 @@ impl Moment {
 
     /// Returns the wall clock's date and time at the stated offset.
     pub fn local(&self) -> civil::DateTime {
-        self.local
+        self.offset.to_datetime(self.instant)
     }
 
-    /// Returns the offset from UTC in seconds.
-    pub fn offset_seconds(&self) -> i32 {
-        let local_as_utc = self.local.to_zoned(jiff::tz::TimeZone::UTC).map(|z| z.timestamp().as_second());
-        local_as_utc.map_or(0, |seconds| i32::try_from(seconds - self.instant.as_second()).unwrap_or(0))
+    /// Returns the stated offset from UTC.
+    pub fn offset(&self) -> Offset {
+        self.offset
+    }
+
+    /// Returns the stated offset from UTC in minutes, of which it is a whole number.
+    pub fn offset_minutes(&self) -> i64 {
+        i64::from(self.offset.seconds()) / 60
     }
 
     /// Cuts to the hour at the stated offset: what a rating carries.
@@ -85,7 +111,8 @@ impl fmt::Debug for Moment {
     }
 }
 
-fn has_rfc3339_shape(text: &str) -> bool {
+/// Returns the offset of a text that has the form of RFC 3339; `None` for any other text.
+fn offset_in(text: &str) -> Option<Offset> {
     let bytes = text.as_bytes();
     let fits = |pattern: &[u8], at: usize| {
         bytes.get(at..at + pattern.len()).is_some_and(|part| {
@@ -95,25 +122,27 @@ fn has_rfc3339_shape(text: &str) -> bool {
         })
     };
     if !text.is_ascii() || !fits(b"dddd-dd-ddTdd:dd:dd", 0) {
-        return false;
+        return None;
     }
     let mut rest = &bytes[19..];
     if let Some((b'.', fraction)) = rest.split_first() {
         let digits = fraction.iter().take_while(|b| b.is_ascii_digit()).count();
         if digits == 0 || digits > 9 {
-            return false;
+            return None;
         }
         rest = &fraction[digits..];
     }
     match rest {
-        [b'Z' | b'z'] => true,
-        [b'+' | b'-', h1, h2, b':', m1, m2] => {
+        [b'Z' | b'z'] => Some(Offset::UTC),
+        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
             let number = |a: &u8, b: &u8| {
-                (a.is_ascii_digit() && b.is_ascii_digit()).then(|| (a - b'0') * 10 + (b - b'0'))
+                (a.is_ascii_digit() && b.is_ascii_digit()).then(|| i32::from((a - b'0') * 10 + (b - b'0')))
             };
-            number(h1, h2).is_some_and(|h| h < 24) && number(m1, m2).is_some_and(|m| m < 60)
+            let hours = number(h1, h2).filter(|hours| *hours < 24)?;
+            let minutes = hours * 60 + number(m1, m2).filter(|minutes| *minutes < 60)?;
+            Offset::from_seconds(if *sign == b'-' { -minutes * 60 } else { minutes * 60 }).ok()
         }
-        _ => false,
+        _ => None,
     }
 }
 
@@ -126,11 +155,40 @@ mod tests {
         let at = Moment::parse("2026-05-12T08:53:59.5+05:30").unwrap();
         assert_eq!(at.as_str(), "2026-05-12T08:53:59.5+05:30");
         assert_eq!(at.cut_to_hour().as_str(), "2026-05-12T08:00:00+05:30");
-        assert_eq!(at.offset_seconds(), 19_800);
+        assert_eq!(
+            (at.offset().seconds(), at.local().to_string().as_str()),
+            (19_800, "2026-05-12T08:53:59.5")
+        );
         assert_eq!(
             Moment::parse("2026-05-12T23:10:00Z").unwrap().cut_to_hour().as_str(),
             "2026-05-12T23:00:00Z"
         );
+    }
+
+    #[test]
+    fn a_second_and_an_offset_make_the_moment_that_is_written_plainly() {
+        let made = |text: &str| {
+            let at = Moment::parse(text).unwrap();
+            Moment::from_seconds(at.whole_seconds(), at.offset_minutes()).unwrap()
+        };
+        for plain in [
+            "2026-05-12T08:53:59+05:30",
+            "1969-12-31T23:59:59-00:30",
+            "0000-01-01T00:00:00+00:00",
+            "9999-12-29T00:00:00-23:59",
+        ] {
+            assert_eq!(made(plain).as_str(), plain);
+        }
+        for (other, plain) in [
+            ("2026-05-12T08:53:59.5+05:30", "2026-05-12T08:53:59+05:30"),
+            ("1969-12-31T23:59:59.5z", "1969-12-31T23:59:59+00:00"),
+            ("2026-05-12T08:53:59-00:00", "2026-05-12T08:53:59+00:00"),
+        ] {
+            assert_eq!(made(other).as_str(), plain);
+        }
+        assert_eq!(Moment::from_seconds(i64::MAX, 0), Err(InvalidMoment));
+        assert_eq!(Moment::from_seconds(-62_167_219_200, -1), Err(InvalidMoment), "a year before 0");
+        assert_eq!(Moment::from_seconds(0, i64::MAX), Err(InvalidMoment));
     }
 
     #[test]

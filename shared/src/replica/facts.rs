@@ -14,6 +14,7 @@ use crate::doc::{
 };
 use crate::domain::{Body, Fact, FactId, FileId};
 use crate::store::changes::EntryRow;
+use crate::store::codes::Codes;
 use crate::store::facts::{self, FactRow, NewFact, Place};
 use crate::store::held::HeldRow;
 use crate::store::people::Writer;
@@ -60,6 +61,7 @@ pub(crate) struct Facts<'a> {
     pub tx: &'a Tx<'a>,
     pub secrets: &'a Secrets,
     pub keys: Keyring<'a>,
+    codes: Codes,
     files: RefCell<BTreeMap<FileId, Rc<OpenedFile>>>,
     /// The entries that were read last: mostly the next one stands among them.
     entries: RefCell<Option<EntryRow>>,
@@ -71,9 +73,16 @@ pub(crate) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn new(tx: &'a Tx<'a>, secrets: &'a Secrets) -> Self {
-        let keys = Keyring::new(tx, secrets);
-        let (files, entries) = (RefCell::default(), RefCell::default());
-        Self { tx, secrets, keys, files, entries, free: RefCell::default(), writer: RefCell::default() }
+        Self {
+            tx,
+            secrets,
+            keys: Keyring::new(tx, secrets),
+            codes: Codes::default(),
+            files: RefCell::default(),
+            entries: RefCell::default(),
+            free: RefCell::default(),
+            writer: RefCell::default(),
+        }
     }
 
     /// Opens a beneficiary file once for the whole transaction; `None` where it is unknown here.
@@ -114,6 +123,7 @@ impl<'a> Facts<'a> {
     /// Looks at everything again: what was written since was taken back.
     pub fn forget_all(&self) {
         self.keys.forget_all();
+        self.codes.forget_all();
         self.forget_files();
         self.entries.borrow_mut().take();
         self.writer.borrow_mut().take();
@@ -358,25 +368,26 @@ impl<'a> Facts<'a> {
             subject: subject.map(|id| id.0),
             at,
             wall: fact.recorded.map(|recorded| recorded.wall),
+            visit: None,
         };
+        let put = |new: NewFact<'_>| facts::put(self.tx, &self.codes, &new);
         match &fact.body {
             Body::Rating(rating) => ratings::put(self.tx, document, seq, branch, rating),
-            Body::Visit(visit) => match facts::put(self.tx, &new(visit.planned, Some(&visit.at)))? {
-                Some(id) => facts::put_visit(self.tx, id, visit),
-                None => Ok(()),
-            },
-            Body::Planned(planned) => match facts::put(self.tx, &new(None, None))? {
+            Body::Visit(visit) => {
+                put(NewFact { visit: Some(visit), ..new(visit.planned, Some(&visit.at)) }).map(drop)
+            }
+            Body::Planned(planned) => match put(new(None, None))? {
                 Some(id) => facts::put_plan(self.tx, id, planned.visit.date),
                 None => Ok(()),
             },
-            Body::Suggestion(suggestion) => facts::put(self.tx, &new(None, Some(&suggestion.at))).map(drop),
-            Body::PlanDropped(dropped) => facts::put(self.tx, &new(Some(dropped.plan), None)).map(drop),
-            Body::PlanDone(done) => facts::put(self.tx, &new(Some(done.plan), None)).map(drop),
+            Body::Suggestion(suggestion) => put(new(None, Some(&suggestion.at))).map(drop),
+            Body::PlanDropped(dropped) => put(new(Some(dropped.plan), None)).map(drop),
+            Body::PlanDone(done) => put(new(Some(done.plan), None)).map(drop),
             Body::Joined(files) | Body::Parted(files) => {
                 let (file, subject) = (Some(files.first()), Some(files.second().0));
-                facts::put(self.tx, &NewFact { file, subject, ..new(None, None) }).map(drop)
+                put(NewFact { file, subject, ..new(None, None) }).map(drop)
             }
-            Body::Published(_) => facts::put(self.tx, &new(None, None)).map(drop),
+            Body::Published(_) => put(new(None, None)).map(drop),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The read rows of facts: one a fact, and what questions need of some kinds beside it. Rebuilt from entries at any time;
 //! nothing that is sealed stands here.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil;
 use uuid::Uuid;
 
-use super::{PAGE_ROWS, Row, StoreError, Tx, values};
-use crate::domain::{Code, FactId, FileId, FilePair, Moment, UnixMillis, Visit};
+use super::codes::Codes;
+use super::{Damage, PAGE_ROWS, Row, StoreError, Tx, Value, values};
+use crate::domain::{FactId, FileId, FilePair, InvalidMoment, LIST_ITEMS_MAX, Moment, UnixMillis, Visit};
 
 /// Where an entry stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,15 +61,34 @@ pub struct NewFact<'a> {
     pub at: Option<&'a Moment>,
     /// When it was written down.
     pub wall: Option<UnixMillis>,
+    /// The visit that it is.
+    pub visit: Option<&'a Visit>,
 }
 
 const FACT: &str =
-    "SELECT fact.id, fact.fact, fact.kind, fact.document, document.name, fact.seq, document.acked_seq,
-    fact.branch, fact.file FROM fact JOIN document ON document.id = fact.document";
+    "SELECT fact.id, fact.fact, (SELECT code FROM code WHERE id = fact.kind) AS kind, fact.document, document.name,
+    fact.seq, document.acked_seq, (SELECT code FROM code WHERE id = fact.branch) AS branch, fact.file
+    FROM fact JOIN document ON document.id = fact.document";
+
+/// Of the kind whose code is the first value.
+const OF_KIND: &str = "fact.kind = (SELECT id FROM code WHERE code = ?1)";
+
+/// Of either kind whose codes are the first two values.
+const OF_KINDS: &str = "fact.kind IN (SELECT id FROM code WHERE code IN (?1, ?2))";
 
 /// Reads the columns `document`, `name` and `seq`.
 pub(super) fn place(row: &Row<'_>) -> Result<Place, StoreError> {
     Ok(Place { document: row.get("document")?, name: row.get("name")?, seq: row.get("seq")? })
+}
+
+/// Reads the columns `at_seconds`, `offset_minutes` and `at`: when a visit began, as it was stated.
+pub(super) fn moment(row: &Row<'_>) -> Result<Moment, StoreError> {
+    let (seconds, offset_minutes) = (row.get("at_seconds")?, row.get("offset_minutes")?);
+    match row.get("at")? {
+        Some(stated) => Ok(stated),
+        None => Moment::from_seconds(seconds, offset_minutes)
+            .map_err(|InvalidMoment| Damage::Column("at_seconds".to_owned()).into()),
+    }
 }
 
 fn fact_row(row: &Row<'_>) -> Result<FactRow, StoreError> {
@@ -83,59 +105,78 @@ fn fact_row(row: &Row<'_>) -> Result<FactRow, StoreError> {
 
 /// Writes a fact's row; returns its id, and `None` where the fact stands here already. One that the same device wrote again
 /// moves to its new place; another's copy of it changes nothing.
-pub fn put(tx: &Tx<'_>, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
-    let NewFact { fact, kind, document, seq, branch, file, subject, at, wall } = new;
+pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>, StoreError> {
+    let NewFact { fact, kind, document, seq, branch, file, subject, at, wall, visit } = new;
+    let kind = codes.number(tx, kind)?;
+    let branch = branch.map(|branch| codes.number(tx, branch)).transpose()?;
+    let mut row = values![
+        *fact,
+        kind,
+        *document,
+        *seq,
+        branch,
+        *file,
+        subject.map(FactId),
+        at.map(Moment::whole_seconds),
+        wall.map(UnixMillis::whole_seconds)
+    ]
+    .to_vec();
+    row.extend(match visit {
+        Some(visit) => said_of(tx, codes, visit)?,
+        None => [const { Value::Null }; 9],
+    });
     let added = tx.insert(
-        "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_millis, local_date, wall_millis)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (fact, kind) DO NOTHING",
-        values![
-            *fact,
-            *kind,
-            *document,
-            *seq,
-            *branch,
-            *file,
-            subject.map(FactId),
-            at.map(Moment::unix_millis),
-            at.map(|at| at.local().date()),
-            *wall
-        ],
+        "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_seconds, wall_seconds,
+            offset_minutes, at, party, channel, direction, received_by, origin, late, supersedes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+         ON CONFLICT (fact, kind) DO NOTHING",
+        row,
     )?;
-    if added.is_none() {
-        tx.run(
+    match (added, visit) {
+        (Some(id), Some(visit)) => put_services(tx, codes, id, visit)?,
+        (Some(_), None) => {}
+        (None, _) => drop(tx.run(
             "UPDATE fact SET document = ?3, seq = ?4 WHERE fact = ?1 AND kind = ?2
                 AND (SELECT device FROM document WHERE id = ?3)
                     IS NOT DISTINCT FROM (SELECT device FROM document WHERE id = fact.document)",
-            values![*fact, *kind, *document, *seq],
-        )?;
+            values![*fact, kind, *document, *seq],
+        )?),
     }
     Ok(added)
 }
 
-/// Writes what questions need of a visit.
-pub fn put_visit(tx: &Tx<'_>, id: i64, visit: &Visit) -> Result<(), StoreError> {
-    tx.run(
-        "INSERT INTO visit (id, at, party, channel, direction, department, received_by, person_group, late,
-            supersedes, origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        values![
-            id,
-            visit.at.as_str(),
-            &visit.party,
-            &visit.channel,
-            &visit.direction,
-            visit.department.as_ref(),
-            visit.received_by.as_ref(),
-            visit.beneficiary.as_ref().and_then(|person| person.group.as_ref()),
-            visit.late,
-            visit.supersedes,
-            &visit.origin
-        ],
-    )?;
+/// Returns what a visit's row says of it, from `offset_minutes` on.
+fn said_of<'v>(tx: &Tx<'_>, codes: &Codes, visit: &'v Visit) -> Result<[Value<'v>; 9], StoreError> {
+    let number = |code: &str| codes.number(tx, code);
+    let offset_minutes = visit.at.offset_minutes();
+    let is_plain = Moment::from_seconds(visit.at.whole_seconds(), offset_minutes).as_ref() == Ok(&visit.at);
+    Ok(values![
+        offset_minutes,
+        (!is_plain).then_some(&visit.at),
+        number(visit.party.code())?,
+        number(visit.channel.code())?,
+        number(visit.direction.code())?,
+        visit.received_by.as_ref().map(|code| number(code.as_str())).transpose()?,
+        number(visit.origin.code())?,
+        visit.late,
+        visit.supersedes
+    ])
+}
+
+fn put_services(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<(), StoreError> {
+    let services = visit.services.iter().map(|service| codes.number(tx, service.as_str()));
+    let services = services.collect::<Result<Vec<_>, _>>()?;
     tx.batch(
-        "INSERT INTO visit_service (visit, position, service) VALUES (?1, ?2, ?3)",
-        visit.services.iter().enumerate().map(|(position, service)| values![id, position, service]),
+        "INSERT INTO visit_service (id, service) VALUES (?1, ?2)",
+        service_rows(id).zip(services).map(|(row, service)| values![row, service]),
     )
     .map(drop)
+}
+
+/// Returns the rows of a visit's services, in their order. Statements that name them say 32, too.
+pub(super) fn service_rows(visit: i64) -> RangeInclusive<i64> {
+    const { assert!(LIST_ITEMS_MAX <= 32, "each service of a visit has its row") };
+    visit * 32..=visit * 32 + 31
 }
 
 /// Writes what questions need of a planned visit.
@@ -145,7 +186,7 @@ pub fn put_plan(tx: &Tx<'_>, id: i64, date: civil::Date) -> Result<(), StoreErro
 
 /// Finds a fact of a kind.
 pub fn find(tx: &Tx<'_>, fact: FactId, kind: &str) -> Result<Option<FactRow>, StoreError> {
-    tx.one(&format!("{FACT} WHERE fact.fact = ?1 AND fact.kind = ?2"), values![fact, kind], fact_row)
+    tx.one(&format!("{FACT} WHERE {OF_KIND} AND fact.fact = ?2"), values![kind, fact], fact_row)
 }
 
 /// Returns those of these ids under which something stands: with read rows, or held for review.
@@ -157,7 +198,7 @@ pub fn taken(tx: &Tx<'_>, ids: impl IntoIterator<Item = FactId>) -> Result<Vec<F
 
 /// Returns the rows of an id, whatever their kinds.
 pub fn of_id(tx: &Tx<'_>, fact: FactId) -> Result<Vec<FactRow>, StoreError> {
-    tx.all(&format!("{FACT} WHERE fact.fact = ?1 ORDER BY fact.kind"), values![fact], fact_row)
+    tx.all(&format!("{FACT} WHERE fact.fact = ?1 ORDER BY fact.id"), values![fact], fact_row)
 }
 
 /// Calls `each` for every fact of a kind, in the order of arrival.
@@ -166,7 +207,7 @@ pub fn each<E: From<StoreError>>(
     kind: &str,
     mut each: impl FnMut(FactRow) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = format!("{FACT} WHERE fact.kind = ?1 AND fact.id > ?2 ORDER BY fact.id LIMIT ?3");
+    let sql = format!("{FACT} WHERE {OF_KIND} AND fact.id > ?2 ORDER BY fact.id LIMIT ?3");
     let mut after = 0;
     loop {
         let page = tx.all(&sql, values![kind, after, PAGE_ROWS], fact_row)?;
@@ -179,34 +220,34 @@ pub fn each<E: From<StoreError>>(
 /// Returns a page of a kind, what happened last first, after skipping some.
 pub fn newest(tx: &Tx<'_>, kind: &str, skip: u64, at_most: u32) -> Result<Vec<FactRow>, StoreError> {
     let sql =
-        format!("{FACT} WHERE fact.kind = ?1 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?2 OFFSET ?3");
+        format!("{FACT} WHERE {OF_KIND} ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?2 OFFSET ?3");
     tx.all(&sql, values![kind, at_most, skip.min(i64::MAX.cast_unsigned())], fact_row)
 }
 
 /// Counts the facts of a kind.
 pub fn count(tx: &Tx<'_>, kind: &str) -> Result<u64, StoreError> {
-    tx.only("SELECT count(*) AS n FROM fact WHERE kind = ?1", values![kind], |row| row.get("n"))
+    tx.only(&format!("SELECT count(*) AS n FROM fact WHERE {OF_KIND}"), values![kind], |row| row.get("n"))
 }
 
-/// Returns the facts of a kind that were written down in a span of the writer's own clock, newest first.
+/// Returns the facts of a kind that were written down between two seconds of the writer's own clock, newest first.
 pub fn written_between(
     tx: &Tx<'_>,
     kind: &str,
-    from: UnixMillis,
-    until: UnixMillis,
+    from_seconds: i64,
+    until_seconds: i64,
 ) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE fact.kind = ?1 AND fact.wall_millis >= ?2 AND fact.wall_millis < ?3 ORDER BY fact.id DESC"
+        "{FACT} WHERE {OF_KIND} AND fact.wall_seconds >= ?2 AND fact.wall_seconds < ?3 ORDER BY fact.id DESC"
     );
-    tx.all(&sql, values![kind, from, until], fact_row)
+    tx.all(&sql, values![kind, from_seconds, until_seconds], fact_row)
 }
 
 /// Returns the facts of a kind that are about a person's file, what happened last first, up to `limit`.
 pub fn of_file(tx: &Tx<'_>, kind: &str, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE fact.file = ?1 AND fact.kind = ?2 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?3"
+        "{FACT} WHERE {OF_KIND} AND fact.file = ?2 ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?3"
     );
-    tx.all(&sql, values![file, kind, limit], fact_row)
+    tx.all(&sql, values![kind, file, limit], fact_row)
 }
 
 /// Returns the facts of a kind after a row id that are about a person's file: row id, fact, file.
@@ -215,38 +256,36 @@ pub fn about_files_after(
     kind: &str,
     after: i64,
 ) -> Result<Vec<(i64, FactId, FileId)>, StoreError> {
-    let sql = "SELECT id, fact, file FROM fact WHERE id > ?1 AND kind = ?2 AND file IS NOT NULL ORDER BY id";
-    tx.all(sql, values![after, kind], |row| Ok((row.get("id")?, row.get("fact")?, row.get("file")?)))
+    let sql = format!(
+        "SELECT id, fact, file FROM fact WHERE {OF_KIND} AND id > ?2 AND file IS NOT NULL ORDER BY id"
+    );
+    tx.all(&sql, values![kind, after], |row| Ok((row.get("id")?, row.get("fact")?, row.get("file")?)))
 }
 
 /// Returns the facts of two kinds that are about two files, in the order of arrival.
 pub fn of_pair(tx: &Tx<'_>, kinds: [&str; 2], files: FilePair) -> Result<Vec<FactRow>, StoreError> {
-    let sql = format!(
-        "{FACT} WHERE fact.file = ?1 AND fact.subject = ?2 AND fact.kind IN (?3, ?4) ORDER BY fact.id"
-    );
+    let sql = format!("{FACT} WHERE {OF_KINDS} AND fact.file = ?3 AND fact.subject = ?4 ORDER BY fact.id");
     let [first, second] = kinds;
-    tx.all(&sql, values![files.first(), files.second(), first, second], fact_row)
+    tx.all(&sql, values![first, second, files.first(), files.second()], fact_row)
 }
 
 /// Returns the facts of two kinds that are about a file and another one, in the order of arrival.
 pub fn of_pairs_with(tx: &Tx<'_>, kinds: [&str; 2], file: FileId) -> Result<Vec<FactRow>, StoreError> {
-    let sql = format!(
-        "{FACT} WHERE (fact.file = ?1 OR fact.subject = ?1) AND fact.kind IN (?2, ?3) ORDER BY fact.id"
-    );
+    let sql = format!("{FACT} WHERE {OF_KINDS} AND (fact.file = ?3 OR fact.subject = ?3) ORDER BY fact.id");
     let [first, second] = kinds;
-    tx.all(&sql, values![file, first, second], fact_row)
+    tx.all(&sql, values![first, second, file], fact_row)
 }
 
 /// Returns the facts of two kinds after a row id, in the order of arrival.
 pub fn of_kinds_after(tx: &Tx<'_>, kinds: [&str; 2], after: i64) -> Result<Vec<FactRow>, StoreError> {
-    let sql = format!("{FACT} WHERE fact.id > ?1 AND fact.kind IN (?2, ?3) ORDER BY fact.id");
+    let sql = format!("{FACT} WHERE {OF_KINDS} AND fact.id > ?3 ORDER BY fact.id");
     let [first, second] = kinds;
-    tx.all(&sql, values![after, first, second], fact_row)
+    tx.all(&sql, values![first, second, after], fact_row)
 }
 
 /// Tells whether a correction of a visit is known.
 pub fn is_superseded(tx: &Tx<'_>, visit: FactId) -> Result<bool, StoreError> {
-    let sql = "SELECT id FROM visit WHERE supersedes = ?1 LIMIT 1";
+    let sql = "SELECT id FROM fact WHERE supersedes = ?1 LIMIT 1";
     Ok(tx.one(sql, values![visit], |row| row.get::<i64>("id"))?.is_some())
 }
 
@@ -304,7 +343,7 @@ pub fn places(tx: &Tx<'_>) -> Result<Vec<(i64, u64)>, StoreError> {
     tx.all(sql, values![], |row| Ok((row.get("document")?, row.get("seq")?)))
 }
 
-/// Removes the rows of what stands in a document, before it is removed.
+/// Removes the rows of what stands in a document of head office's, which has no visits, before it is removed.
 pub fn clear_of(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM plan WHERE id IN (SELECT id FROM fact WHERE document = ?1)",
@@ -317,12 +356,12 @@ pub fn clear_of(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
 
 /// Removes the rows of a kind that has none beside them.
 pub fn clear_kind(tx: &Tx<'_>, kind: &str) -> Result<(), StoreError> {
-    tx.run("DELETE FROM fact WHERE kind = ?1", values![kind]).map(drop)
+    tx.run(&format!("DELETE FROM fact WHERE {OF_KIND}"), values![kind]).map(drop)
 }
 
 /// Empties the rows, before they are rebuilt.
 pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
-    for table in ["visit_service", "visit", "plan", "fact", "rating_reason", "rating"] {
+    for table in ["visit_service", "plan", "fact", "rating_reason", "rating"] {
         tx.run(&format!("DELETE FROM {table}"), values![])?;
     }
     Ok(())
@@ -330,35 +369,35 @@ pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
 
 /// Returns every read row as one text each: two sets of rows are the same where these are.
 pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let facts = "SELECT fact.fact, fact.kind, document.name, fact.seq, fact.branch, fact.file, fact.subject,
-            fact.at_millis, fact.local_date, fact.wall_millis FROM fact JOIN document ON document.id = fact.document";
+    let facts = "SELECT fact.fact, document.name, fact.seq, fact.file, fact.subject, fact.supersedes, fact.at_seconds,
+            fact.wall_seconds, fact.offset_minutes, fact.at, fact.late,
+            (SELECT code FROM code WHERE id = fact.kind) AS kind,
+            (SELECT code FROM code WHERE id = fact.branch) AS branch,
+            (SELECT code FROM code WHERE id = fact.party) AS party,
+            (SELECT code FROM code WHERE id = fact.channel) AS channel,
+            (SELECT code FROM code WHERE id = fact.direction) AS direction,
+            (SELECT code FROM code WHERE id = fact.received_by) AS received_by,
+            (SELECT code FROM code WHERE id = fact.origin) AS origin
+         FROM fact JOIN document ON document.id = fact.document";
     let mut all = tx.all(facts, values![], |row| {
-        let (fact, kind): (FactId, String) = (row.get("fact")?, row.get("kind")?);
-        let place = (row.get::<String>("name")?, row.get::<u64>("seq")?);
-        let about = (row.get::<Option<String>>("branch")?, row.get::<Option<FileId>>("file")?);
-        let (subject, date) =
-            (row.get::<Option<FactId>>("subject")?, row.get::<Option<civil::Date>>("local_date")?);
-        let times = (row.get::<Option<i64>>("at_millis")?, row.get::<Option<i64>>("wall_millis")?);
-        Ok(format!("{fact} {kind} {place:?} {about:?} {subject:?} {date:?} {times:?}"))
+        let place = (row.get::<FactId>("fact")?, row.get::<String>("name")?, row.get::<u64>("seq")?);
+        let file: Option<FileId> = row.get("file")?;
+        let about = (row.get::<Option<FactId>>("subject")?, row.get::<Option<FactId>>("supersedes")?);
+        let late: Option<bool> = row.get("late")?;
+        let numbers = ["at_seconds", "wall_seconds", "offset_minutes"];
+        let numbers: Vec<Option<i64>> =
+            numbers.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
+        let texts = ["at", "kind", "branch", "party", "channel", "direction", "received_by", "origin"];
+        let texts: Vec<Option<String>> =
+            texts.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
+        Ok(format!("fact {place:?} {file:?} {about:?} {late:?} {numbers:?} {texts:?}"))
     })?;
-    let visits = "SELECT fact.fact, visit.at, visit.party, visit.channel, visit.direction, visit.department,
-            visit.received_by, visit.person_group, visit.late, visit.supersedes, visit.origin
-         FROM visit JOIN fact ON fact.id = visit.id";
-    all.extend(tx.all(visits, values![], |row| {
-        let fact: FactId = row.get("fact")?;
-        let words = ["at", "party", "channel", "direction", "origin"];
-        let words: Vec<String> = words.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
-        let codes = ["department", "received_by", "person_group"];
-        let codes: Vec<Option<Code>> =
-            codes.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
-        let rest = (row.get::<bool>("late")?, row.get::<Option<FactId>>("supersedes")?);
-        Ok(format!("visit {fact} {words:?} {codes:?} {rest:?}"))
-    })?);
-    let services = "SELECT fact.fact, visit_service.position, visit_service.service
-         FROM visit_service JOIN fact ON fact.id = visit_service.visit";
+    let services = "SELECT fact.fact, visit_service.id % 32 AS place, code.code AS service
+         FROM visit_service JOIN fact ON fact.id = visit_service.id / 32
+         JOIN code ON code.id = visit_service.service";
     all.extend(tx.all(services, values![], |row| {
         let fact: FactId = row.get("fact")?;
-        Ok(format!("service {fact} {} {}", row.get::<u64>("position")?, row.get::<String>("service")?))
+        Ok(format!("service {fact} {} {}", row.get::<u64>("place")?, row.get::<String>("service")?))
     })?);
     let plans = "SELECT fact.fact, plan.date FROM plan JOIN fact ON fact.id = plan.id";
     all.extend(tx.all(plans, values![], |row| {

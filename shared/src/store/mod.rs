@@ -2,6 +2,7 @@
 //! bytes. [`Db`] is the only door to it; what durability rests on stands in `db/sqlite.rs`.
 
 pub(crate) mod changes;
+pub(crate) mod codes;
 pub(crate) mod db;
 pub(crate) mod drafts;
 mod error;

@@ -95,7 +95,7 @@ fn record(out: &mut impl Write, found: &ReceivedRecord) -> Result<(), Failure> {
     match (branch, at) {
         (Some(branch), Some(at)) => {
             let later = if *corrected { ", corrected by a later record" } else { "" };
-            writeln!(out, "record {fact}: {at} at branch {branch}{later}")?;
+            writeln!(out, "record {fact}: {} at branch {branch}{later}", at.as_str())?;
         }
         (_, _) => writeln!(out, "record {fact}: received, and held for review")?,
     }

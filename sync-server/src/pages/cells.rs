@@ -20,17 +20,9 @@ pub(super) struct When {
 }
 
 impl When {
-    /// Shows a moment as it was stated, at its own offset. A text that is no moment stands alone.
-    pub(super) fn stated(words: &Messages, text: &str) -> Self {
-        match Moment::parse(text) {
-            Ok(moment) => Self::local(words, moment.local(), text.to_owned()),
-            Err(_) => Self {
-                machine: String::new(),
-                date: text.to_owned(),
-                hijri: String::new(),
-                time: String::new(),
-            },
-        }
+    /// Shows a moment as it was stated, at its own offset.
+    pub(super) fn stated(words: &Messages, moment: &Moment) -> Self {
+        Self::local(words, moment.local(), moment.as_str().to_owned())
     }
 
     /// Shows an instant in the association's time zone; `None` for one that no calendar holds.
@@ -43,7 +35,7 @@ impl When {
         Self {
             machine,
             date: without_marks(&dates::short(local.date())),
-            hijri: hijri(words, local.date()),
+            hijri: hijri_of(words, local.date()),
             time: without_marks(&dates::time(local.time())),
         }
     }
@@ -64,12 +56,8 @@ impl Mark {
     }
 }
 
-/// Returns the Umm al-Qura date of a Gregorian one (`YYYY-MM-DD`), with its era; `None` for anything else.
-pub(super) fn hijri_of(words: &Messages, date: &str) -> Option<String> {
-    Some(hijri(words, date.parse().ok()?))
-}
-
-fn hijri(words: &Messages, date: Date) -> String {
+/// Returns the Umm al-Qura date of a Gregorian one, with its era.
+pub(super) fn hijri_of(words: &Messages, date: Date) -> String {
     without_marks(&words.format("date-hijri-long", &[("date", dates::hijri_short(date).into())]))
 }
 

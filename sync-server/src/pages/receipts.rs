@@ -110,8 +110,7 @@ fn row(words: &Messages, name: &str, value: String, is_code: bool) -> Row {
 
 fn genuine(words: &Messages, names: &Names, receipt: &GenuineReceipt) -> Vec<Row> {
     let GenuineReceipt { reference, device, branch, date, revoked, record: found } = receipt;
-    let date = date.to_string();
-    let hijri = hijri_of(words, &date).unwrap_or_default();
+    let hijri = hijri_of(words, *date);
     let mut rows = vec![
         row(words, key("receipt-row-reference"), reference.clone(), true),
         row(words, key("receipt-row-date"), format!("{date} · {hijri}"), false),

@@ -87,7 +87,7 @@ impl Line {
             Some(_) => Reply::Wanted,
         };
         Self {
-            when: When::stated(words, suggestion.at.as_str()),
+            when: When::stated(words, &suggestion.at),
             branch: names.branch(&branch),
             channel: words.word("channel", suggestion.channel.code()),
             service: suggestion.service.map(|code| names.service(code.as_str())),

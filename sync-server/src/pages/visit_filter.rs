@@ -68,8 +68,8 @@ impl AskedVisits {
             branch: read_code(&values.branch)?,
             channel: read_code(&values.channel)?,
             service: read_code(&values.service)?,
-            from: from.map(|date| date.to_string()),
-            to: to.map(|date| date.to_string()),
+            from,
+            to,
         };
         Ok(Self { filter, wrong_dates, swapped })
     }
@@ -91,16 +91,16 @@ impl AskedVisits {
 
     /// Returns the address of a page of the filtered list.
     pub(super) fn address(&self, path: &str, page: u64) -> String {
-        let filter = &self.filter;
+        let VisitFilter { branch, channel, service, from, to } = &self.filter;
         let pairs = [
-            ("branch", &filter.branch),
-            ("channel", &filter.channel),
-            ("service", &filter.service),
-            ("from", &filter.from),
-            ("to", &filter.to),
+            ("branch", branch.clone()),
+            ("channel", channel.clone()),
+            ("service", service.clone()),
+            ("from", from.map(|date| date.to_string())),
+            ("to", to.map(|date| date.to_string())),
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))));
+        query.extend_pairs(pairs.into_iter().filter_map(|(name, value)| Some((name, value?))));
         query.append_pair("page", &page.to_string());
         format!("{path}?{}", query.finish())
     }

@@ -78,8 +78,8 @@ pub(super) async fn visits(
         branches: asked.branches(&names),
         channels: asked.channels(words),
         services: asked.services(&names, services_named),
-        from_hijri: asked.filter.from.as_deref().and_then(|date| hijri_of(words, date)),
-        to_hijri: asked.filter.to.as_deref().and_then(|date| hijri_of(words, date)),
+        from_hijri: asked.filter.from.map(|date| hijri_of(words, date)),
+        to_hijri: asked.filter.to.map(|date| hijri_of(words, date)),
         notices: asked.notices(words),
         list: List {
             class: "visits",

@@ -55,8 +55,7 @@ fn due(rows: Vec<PendingRow>, reading: &Reading) -> Vec<PendingRow> {
 
 /// The wall clock at the offset that a moment states.
 fn local_time_at(reading: &Reading, at: &Moment) -> jiff::civil::DateTime {
-    let offset = jiff::tz::Offset::from_seconds(at.offset_seconds()).unwrap_or(jiff::tz::Offset::UTC);
-    offset.to_datetime(reading.wall.timestamp())
+    at.offset().to_datetime(reading.wall.timestamp())
 }
 
 impl Recorder<'_> {

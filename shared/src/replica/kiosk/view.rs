@@ -71,12 +71,12 @@ impl Kiosk {
         self.must_read()?;
         let start = reading.wall.start_of_day().unwrap_or_else(|_| reading.wall.clone());
         let end = start.checked_add(1.day()).unwrap_or_else(|_| start.clone());
-        let millis = |z: &jiff::Zoned| UnixMillis(z.timestamp().as_millisecond());
+        let [from, until] = [start, end].map(|midnight| midnight.timestamp().as_second());
         self.db.read(|tx| {
             let replica = Facts::new(tx, &self.secrets);
             let held = held::all(tx)?;
             let mut today = Vec::new();
-            for row in facts::written_between(tx, FactKind::Visit.code(), millis(&start), millis(&end))? {
+            for row in facts::written_between(tx, FactKind::Visit.code(), from, until)? {
                 let Body::Visit(visit) = replica.fact_of(&row)?.body else { continue };
                 let hold = held.iter().find(|held| held.place == row.place);
                 today.push(TodayRow {

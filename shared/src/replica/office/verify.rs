@@ -19,9 +19,9 @@ use crate::sync::{push_statement, verify};
 /// How many pushes' evidence is looked at together.
 const PUSHES_TOGETHER: u64 = 500;
 
-/// What is derived from the changes.
+/// What is derived from the changes, and the codes that it names, which a rebuild may add to.
 const READ_TABLES: [&str; 8] =
-    ["fact", "visit", "visit_service", "plan", "rating", "rating_reason", "held", "blind_index"];
+    ["code", "fact", "visit_service", "plan", "rating", "rating_reason", "held", "blind_index"];
 
 /// What `verify` found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{DeviceId, FactId, reference_of};
-use crate::store::{StoreError, Tx, values};
+use crate::domain::{DeviceId, FactId, Moment, reference_of};
+use crate::store::{StoreError, Tx, facts, values};
 
 /// How many ids are looked through at a time: 80 KB of them.
 const IDS_AT_ONCE: u64 = 5_000;
@@ -18,7 +18,7 @@ pub struct ReceivedRecord {
     /// The branch that it was recorded for; `None` while it is held for review.
     pub branch: Option<String>,
     /// When the visit began, as it was stated; `None` while it is held for review.
-    pub at: Option<String>,
+    pub at: Option<Moment>,
     /// A later record corrects it.
     pub corrected: bool,
 }
@@ -26,17 +26,18 @@ pub struct ReceivedRecord {
 /// Returns a record that arrived; `None` where it did not.
 pub(crate) fn received_record(tx: &Tx<'_>, fact: FactId) -> Result<Option<ReceivedRecord>, StoreError> {
     let visit = tx.one(
-        "SELECT document.device, fact.branch, visit.at,
-                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected
-         FROM fact JOIN visit ON visit.id = fact.id JOIN document ON document.id = fact.document
-         WHERE fact.fact = ?1",
+        "SELECT document.device, (SELECT code FROM code WHERE id = fact.branch) AS branch,
+                fact.at_seconds, fact.offset_minutes, fact.at,
+                EXISTS (SELECT 1 FROM fact AS later WHERE later.supersedes = fact.fact) AS corrected
+         FROM fact JOIN document ON document.id = fact.document
+         WHERE fact.kind = (SELECT id FROM code WHERE code = 'visit') AND fact.fact = ?1",
         values![fact],
         |row| {
             Ok(ReceivedRecord {
                 fact,
                 device: row.get("device")?,
                 branch: row.get("branch")?,
-                at: row.get("at")?,
+                at: Some(facts::moment(row)?),
                 corrected: row.get("corrected")?,
             })
         },
@@ -60,7 +61,7 @@ pub(crate) fn records_with_reference(
 ) -> Result<Vec<ReceivedRecord>, StoreError> {
     let mut facts = BTreeSet::new();
     for sql in [
-        "SELECT fact FROM fact WHERE fact > ?1 AND kind = 'visit' ORDER BY fact LIMIT ?2",
+        "SELECT DISTINCT fact FROM fact WHERE fact > ?1 ORDER BY fact LIMIT ?2",
         "SELECT DISTINCT fact FROM held WHERE fact > ?1 ORDER BY fact LIMIT ?2",
     ] {
         let mut last: Vec<u8> = Vec::new();

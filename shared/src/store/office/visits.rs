@@ -2,8 +2,12 @@
 //!
 //! Reads only what is stored in clear: no name, number or free text of a person leaves through here.
 
-use crate::domain::{Channel, Direction, FactId, Origin, Party};
-use crate::store::{Row, StoreError, Tx, Value, values};
+use jiff::civil;
+
+use crate::domain::{Channel, Direction, FactId, Moment, Origin, Party};
+use crate::store::{Row, StoreError, Tx, Value, facts, values};
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// Which visits are asked for. An empty filter asks for all.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -14,10 +18,10 @@ pub struct VisitFilter {
     pub channel: Option<String>,
     /// Only visits that asked for this service.
     pub service: Option<String>,
-    /// Only visits on this local date (`YYYY-MM-DD`) or later.
-    pub from: Option<String>,
-    /// Only visits on this local date (`YYYY-MM-DD`) or earlier.
-    pub to: Option<String>,
+    /// Only visits on this date or later, at their own offset.
+    pub from: Option<civil::Date>,
+    /// Only visits on this date or earlier, at their own offset.
+    pub to: Option<civil::Date>,
 }
 
 /// A visit as the list shows it.
@@ -28,7 +32,7 @@ pub struct ListedVisit {
     /// The branch it was recorded for.
     pub branch: String,
     /// When it began, as it was stated.
-    pub at: String,
+    pub at: Moment,
     /// The kind of party.
     pub party: Party,
     /// The channel.
@@ -52,8 +56,7 @@ pub struct ListedVisit {
 /// Counts the visits that a filter asks for.
 pub(crate) fn count_visits(tx: &Tx<'_>, filter: &VisitFilter) -> Result<u64, StoreError> {
     let (condition, values) = condition(filter);
-    let sql = format!("SELECT COUNT(*) AS n FROM visit JOIN fact ON fact.id = visit.id WHERE {condition}");
-    tx.only(&sql, values, |row| row.get("n"))
+    tx.only(&format!("SELECT COUNT(*) AS n FROM fact WHERE {condition}"), values, |row| row.get("n"))
 }
 
 /// Lists visits that a filter asks for, newest first, after skipping some.
@@ -68,47 +71,68 @@ pub(crate) fn list_visits(
     values.push(i64::try_from(skip).unwrap_or(i64::MAX).into());
     let (limit, offset) = (values.len() - 1, values.len());
     let sql = format!(
-        "SELECT visit.id, fact.fact, fact.branch, visit.at, visit.party, visit.channel, visit.direction,
-                visit.received_by, visit.late, visit.supersedes IS NOT NULL AS corrects,
-                EXISTS (SELECT 1 FROM visit AS later WHERE later.supersedes = fact.fact) AS corrected, visit.origin
-         FROM visit JOIN fact ON fact.id = visit.id
-         WHERE {condition} ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?{limit} OFFSET ?{offset}"
+        "SELECT fact.id, fact.fact, (SELECT code FROM code WHERE id = fact.branch) AS branch, fact.at_seconds,
+                fact.offset_minutes, fact.at, (SELECT code FROM code WHERE id = fact.party) AS party,
+                (SELECT code FROM code WHERE id = fact.channel) AS channel,
+                (SELECT code FROM code WHERE id = fact.direction) AS direction,
+                (SELECT code FROM code WHERE id = fact.received_by) AS received_by, fact.late,
+                fact.supersedes IS NOT NULL AS corrects,
+                EXISTS (SELECT 1 FROM fact AS later WHERE later.supersedes = fact.fact) AS corrected,
+                (SELECT code FROM code WHERE id = fact.origin) AS origin
+         FROM fact WHERE fact.id IN (SELECT fact.id FROM fact WHERE {condition}
+            ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?{limit} OFFSET ?{offset})
+         ORDER BY fact.at_seconds DESC, fact.id DESC"
     );
     let rows = tx.all(&sql, values, read_visit)?;
     let with_services = |(id, visit): (i64, ListedVisit)| {
-        let sql = "SELECT service FROM visit_service WHERE visit = ?1 ORDER BY position";
-        Ok(ListedVisit { services: tx.all(sql, values![id], |row| row.get("service"))?, ..visit })
+        let sql = "SELECT code.code AS service FROM visit_service AS s JOIN code ON code.id = s.service
+                   WHERE s.id BETWEEN ?1 AND ?2 ORDER BY s.id";
+        let (first, last) = facts::service_rows(id).into_inner();
+        Ok(ListedVisit { services: tx.all(sql, values![first, last], |row| row.get("service"))?, ..visit })
     };
     rows.into_iter().map(with_services).collect()
 }
 
 /// Lists the services that visits or ratings name, whether the catalog knows them or not.
 pub(crate) fn services_named(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT service FROM visit_service UNION SELECT service FROM rating ORDER BY 1";
+    let sql = "SELECT code AS service FROM code WHERE id IN (SELECT service FROM visit_service)
+               UNION SELECT service FROM rating ORDER BY 1";
     tx.all(sql, values![], |row| row.get("service"))
 }
 
 /// Writes a filter as SQL with its values in the order of their numbers.
 fn condition(filter: &VisitFilter) -> (String, Vec<Value<'_>>) {
+    let VisitFilter { branch, channel, service, from, to } = filter;
     let parts = [
-        ("fact.branch = ", &filter.branch, ""),
-        ("visit.channel = ", &filter.channel, ""),
+        ("fact.branch = (SELECT id FROM code WHERE code = ", branch.as_ref().map(Value::from), ")"),
+        ("fact.channel = (SELECT id FROM code WHERE code = ", channel.as_ref().map(Value::from), ")"),
         (
-            "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.visit = visit.id AND s.service = ",
-            &filter.service,
-            ")",
+            "EXISTS (SELECT 1 FROM visit_service AS s WHERE s.id BETWEEN fact.id * 32 AND fact.id * 32 + 31
+                AND s.service = (SELECT id FROM code WHERE code = ",
+            service.as_ref().map(Value::from),
+            "))",
         ),
-        ("fact.local_date >= ", &filter.from, ""),
-        ("fact.local_date <= ", &filter.to, ""),
+        ("fact.at_seconds + fact.offset_minutes * 60 >= ", from.map(|date| midnight(date).into()), ""),
+        (
+            "fact.at_seconds + fact.offset_minutes * 60 < ",
+            to.map(|date| (midnight(date) + DAY_SECONDS).into()),
+            "",
+        ),
     ];
-    let (mut sql, mut values) = ("TRUE".to_owned(), Vec::new());
+    let mut sql = "fact.kind = (SELECT id FROM code WHERE code = 'visit')".to_owned();
+    let mut values = Vec::new();
     for (before, value, after) in parts {
         if let Some(value) = value {
-            values.push(Value::from(value));
+            values.push(value);
             sql.push_str(&format!(" AND {before}?{}{after}", values.len()));
         }
     }
     (sql, values)
+}
+
+/// Returns where a date begins in the seconds that local clocks count from 1970.
+fn midnight(date: civil::Date) -> i64 {
+    date.duration_since(civil::date(1970, 1, 1)).as_secs()
 }
 
 fn read_visit(row: &Row<'_>) -> Result<(i64, ListedVisit), StoreError> {
@@ -116,7 +140,7 @@ fn read_visit(row: &Row<'_>) -> Result<(i64, ListedVisit), StoreError> {
     let visit = ListedVisit {
         fact: row.get("fact")?,
         branch: row.get("branch")?,
-        at: row.get("at")?,
+        at: facts::moment(row)?,
         party: row.get("party")?,
         channel: row.get("channel")?,
         direction: row.get("direction")?,

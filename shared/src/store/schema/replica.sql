@@ -100,48 +100,50 @@ CREATE TABLE held (
 );
 CREATE INDEX held_fact ON held (fact) WHERE fact IS NOT NULL;
 
+-- Codes by numbers, which read rows hold in their place: the kinds of facts, branches, services, members of staff and the
+-- policy's lists. Filled as codes come; a rebuild leaves it as it is. No column is declared to name it, because each would be
+-- looked for here when its row is written. Ratings are not in it: its rows have an order (P-11).
+CREATE TABLE code (
+    id   INTEGER PRIMARY KEY,
+    code TEXT    NOT NULL UNIQUE
+);
+
 -- Read tables: rebuilt from entries at any time. What is sealed stands in none of them: whoever needs it decodes the entry.
 
 -- One row a fact, whatever its kind; a rating alone has a table of its own. `subject` is what the fact is about: a plan,
--- or another file.
+-- or another file. `at_seconds` is when it happened, where its kind says so, and `wall_seconds` when it was written down.
+-- What follows is of visits alone; `at` is the text of its moment, where second and offset do not make the same text.
 CREATE TABLE fact (
-    id          INTEGER PRIMARY KEY,
-    fact        BLOB    NOT NULL,
-    kind        TEXT    NOT NULL,
-    document    INTEGER NOT NULL REFERENCES document (id),
-    seq         INTEGER NOT NULL,
-    branch      TEXT,
-    file        BLOB,
-    subject     BLOB,
-    at_millis   INTEGER,
-    local_date  TEXT,
-    wall_millis INTEGER,
+    id             INTEGER PRIMARY KEY,
+    fact           BLOB    NOT NULL,
+    kind           INTEGER NOT NULL,
+    document       INTEGER NOT NULL REFERENCES document (id),
+    seq            INTEGER NOT NULL,
+    branch         INTEGER,
+    file           BLOB,
+    subject        BLOB,
+    at_seconds     INTEGER,
+    wall_seconds   INTEGER,
+    offset_minutes INTEGER,
+    at             TEXT,
+    party          INTEGER,
+    channel        INTEGER,
+    direction      INTEGER,
+    received_by    INTEGER,
+    origin         INTEGER,
+    late           BOOLEAN,
+    supersedes     BLOB,
     UNIQUE (fact, kind)
 );
-CREATE INDEX fact_at ON fact (kind, at_millis);
+CREATE INDEX fact_kind ON fact (kind);
 CREATE INDEX fact_file ON fact (file) WHERE file IS NOT NULL;
 CREATE INDEX fact_subject ON fact (subject) WHERE subject IS NOT NULL;
+CREATE INDEX fact_supersedes ON fact (supersedes) WHERE supersedes IS NOT NULL;
 
-CREATE TABLE visit (
-    id           INTEGER PRIMARY KEY REFERENCES fact (id),
-    at           TEXT    NOT NULL,
-    party        TEXT    NOT NULL,
-    channel      TEXT    NOT NULL,
-    direction    TEXT    NOT NULL,
-    department   TEXT,
-    received_by  TEXT,
-    person_group TEXT,
-    late         BOOLEAN NOT NULL,
-    supersedes   BLOB,
-    origin       TEXT    NOT NULL
-);
-CREATE INDEX visit_supersedes ON visit (supersedes) WHERE supersedes IS NOT NULL;
-
+-- The services of a visit, at most 32: `id` is 32 times that of the visit's row, and the service's place in the order given, from 0.
 CREATE TABLE visit_service (
-    visit    INTEGER NOT NULL REFERENCES visit (id),
-    position INTEGER NOT NULL,
-    service  TEXT    NOT NULL,
-    PRIMARY KEY (visit, position)
+    id      INTEGER PRIMARY KEY,
+    service INTEGER NOT NULL
 );
 
 -- Visits to be made.
