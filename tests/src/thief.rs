@@ -6,9 +6,10 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use shared::doc::{
-    Entry, FileEntry, KeyRef, Receiving, STEPS_MAX, Scalar, SealedFact, SealedValues, SealingKey, Wrapped,
+    ChangePlace, DocumentName, Entry, FileEntry, KeyRef, Receiving, STEPS_MAX, Scalar, SealedFact,
+    SealedValues, SealingKey, Wrapped, actor_of,
 };
-use shared::domain::{FactId, FileId, KeyId};
+use shared::domain::{FactId, FileId, Incarnation, KeyId};
 use shared::hex::from_hex;
 
 /// What lies in a directory, and what the thief has besides.
@@ -16,7 +17,7 @@ pub struct Thief {
     secrets: BTreeSet<[u8; 32]>,
     keys: Vec<KeyRow>,
     facts: Vec<(String, FactId, SealedFact)>,
-    values: Vec<(FileId, SealedValues)>,
+    values: Vec<(FileId, ChangePlace, SealedValues)>,
 }
 
 struct KeyRow {
@@ -51,15 +52,21 @@ impl Thief {
             }
         }
         let mut thief = Self { secrets, keys: keys_in(&database), facts: Vec::new(), values: Vec::new() };
-        let all = "SELECT document.kind, document.file, change.bytes FROM change JOIN document ON document.id = change.document";
+        let all = "SELECT document.kind, change.bytes, document.file, writer.signing_key, writer.incarnation
+                   FROM change JOIN document ON document.id = change.document LEFT JOIN writer ON writer.id = change.writer";
         for row in cells(&database, all) {
             match &row[..] {
-                [Value::Text(kind), Value::Blob(file), Value::Blob(bytes)] if kind == "f" => {
+                [_, Value::Blob(bytes), Value::Blob(file), Value::Blob(key), Value::Blob(incarnation)] => {
                     let file = FileId(uuid::Uuid::from_slice(file).expect("an id has 16 bytes"));
+                    let key = key[..].try_into().expect("a key has 32 bytes");
+                    let incarnation = Incarnation(incarnation[..].try_into().expect("an incarnation has 16"));
+                    let actor = actor_of(&key, incarnation, &DocumentName::File(file));
                     let entry = FileEntry::from_bytes(bytes).expect("a change is whole");
-                    thief.values.push((file, entry.sealed));
+                    thief.values.push((file, (actor, entry.seq), entry.sealed));
                 }
-                [_, _, Value::Blob(bytes)] => thief.facts.extend(sealed_in(bytes)),
+                [Value::Text(kind), Value::Blob(bytes), ..] if kind != "f" => {
+                    thief.facts.extend(sealed_in(bytes));
+                }
                 other => panic!("a change is bytes, not {other:?}"),
             }
         }
@@ -100,8 +107,8 @@ impl Thief {
         let facts = self.facts.iter().filter(|(kind, id, sealed)| {
             named(sealed.key_ref()).any(|key| key.open_fact(kind, *id, sealed).is_ok())
         });
-        let values = self.values.iter().filter(|(file, sealed)| {
-            named(sealed.key_ref()).any(|key| key.open_values(*file, sealed).is_ok())
+        let values = self.values.iter().filter(|(file, change, sealed)| {
+            named(sealed.key_ref()).any(|key| key.open_values(*file, *change, sealed).is_ok())
         });
         facts.count() + values.count()
     }

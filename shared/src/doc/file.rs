@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Actor, ChangeHash, ChangeHead, put_new};
 use super::entry::{Fields, take_time};
 use super::leb::{Input, put_signed, put_unsigned};
-use super::{Refusal, Scalar, SealedValues};
+use super::{ChangePlace, Refusal, Scalar, SealedValues};
 use crate::hex::to_hex;
 
 /// Most changes of one file: a person corrected every week for ten years. Admission looks through all of them.
@@ -213,13 +213,13 @@ impl FileHistory {
     /// Whatever `open` fails with.
     pub fn visible<E>(
         &self,
-        mut open: impl FnMut(&SealedValues) -> Result<Option<Fields>, E>,
+        mut open: impl FnMut(ChangePlace, &SealedValues) -> Result<Option<Fields>, E>,
     ) -> Result<Vec<VisibleValue>, E> {
         let mut in_order: Vec<(&ChangeHash, &FileChange)> = self.changes.iter().collect();
         in_order.sort_by_key(|(_, change)| (change.op, change.actor));
         let mut put: BTreeMap<String, Vec<VisibleValue>> = BTreeMap::new();
-        for (hash, FileChange { entry, .. }) in in_order {
-            let Some(values) = open(&entry.sealed)? else { continue };
+        for (hash, FileChange { entry, actor, .. }) in in_order {
+            let Some(values) = open((*actor, entry.seq), &entry.sealed)? else { continue };
             for (field, value) in values.iter() {
                 let Scalar::Text(text) = value else { continue };
                 put.entry(field.to_owned()).or_default().push(VisibleValue {
@@ -370,6 +370,9 @@ mod tests {
         SealingKey::generate(&mut Dice::seed_from_u64(n))
     }
 
+    /// Where all that is put here was put first.
+    const PLACE: ChangePlace = (Actor([1; 16]), 1);
+
     fn file() -> FileId {
         FileId::from_random([0; 16])
     }
@@ -383,7 +386,7 @@ mod tests {
         for (field, text) in fields {
             values.insert(field, Scalar::Text((*text).to_owned()));
         }
-        by.seal_values(file(), (actor(1), 1), &values).unwrap()
+        by.seal_values(file(), PLACE, &values).unwrap().again(PLACE)
     }
 
     fn write(history: &mut FileHistory, by: u8, sealed: SealedValues) -> FileEntry {
@@ -393,7 +396,8 @@ mod tests {
     }
 
     fn visible(history: &FileHistory) -> Vec<(String, String)> {
-        let open = |sealed: &SealedValues| Ok::<_, OpenError>(key(1).open_values(file(), sealed).ok());
+        let open =
+            |place, sealed: &SealedValues| Ok::<_, OpenError>(key(1).open_values(file(), place, sealed).ok());
         history.visible(open).unwrap().into_iter().map(|value| (value.field, value.text)).collect()
     }
 
@@ -473,7 +477,7 @@ mod tests {
             assert_eq!(FileEntry::from_bytes(&bytes[..length]), None, "{length}");
         }
         let longer = FileEntry::from_bytes(&[bytes.clone(), vec![0]].concat()).unwrap();
-        assert_eq!(key(1).open_values(file(), &longer.sealed), Err(OpenError), "something behind it");
+        assert_eq!(key(1).open_values(file(), PLACE, &longer.sealed), Err(OpenError), "something behind it");
         let twice = FileEntry { deps: [entry.deps.clone(), entry.deps.clone()].concat(), ..entry.clone() };
         assert_eq!(FileEntry::from_bytes(&twice.to_bytes()), None, "what it builds on twice");
         let mut unsealed = bytes;

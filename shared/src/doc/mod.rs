@@ -34,7 +34,7 @@ pub use name::{DocumentName, Month, PART_CHANGES_MAX};
 pub use owner::KeyOwner;
 pub(crate) use pen::file_in;
 pub(crate) use sealed_fact::{Opened, is_fact, is_same, open_fact, seal_fact, sealed_in};
-pub use sealing::{KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValues, SealingKey};
+pub use sealing::{ChangePlace, KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValues, SealingKey};
 pub use wrapping::{Receiving, STEPS_MAX, Sending, Wrapped, WrappedKey};
 pub(crate) use wrapping::{open_bytes, seal_bytes};
 

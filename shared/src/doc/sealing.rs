@@ -10,9 +10,10 @@
 //! sealed fact   = 1 ‖ first 4 bytes of the key's id ‖ ciphertext ‖ tag (16)
 //!   nonce       = first 12 bytes of SHA-256("sila/1 fact nonce\0" ‖ kind ‖ 0 ‖ fact (16)); not stored
 //!   bound to    = "sila/1 fact\0" ‖ kind ‖ 0 ‖ fact (16) ‖ key (16)
-//! sealed values = 1 ‖ first 4 bytes of the key's id ‖ nonce (12) ‖ ciphertext ‖ tag (16)
-//!   nonce       = first 12 bytes of SHA-256("sila/1 file nonce\0" ‖ actor (16) ‖ seq (8, high first)); stored, so that
-//!                 another actor can put the values again as they are
+//! sealed values = 1 ‖ first 4 bytes of the key's id ‖ ciphertext ‖ tag (16)
+//!               | 2 ‖ first 4 bytes of the key's id ‖ nonce (12) ‖ ciphertext ‖ tag (16)
+//!   nonce       = first 12 bytes of SHA-256("sila/1 file nonce\0" ‖ actor (16) ‖ seq (8, high first)) of the change that put
+//!                 them first; stored where another change puts them again as they are
 //!   bound to    = "sila/1 file\0" ‖ file (16) ‖ key (16)
 //! ```
 //!
@@ -38,6 +39,7 @@ pub const SEALED_BYTES_MAX: usize = 64 * 1024;
 pub const FACT_SEAL_BYTES: usize = 1 + KEY_REF_BYTES + TAG_BYTES;
 
 const SEALED_V1: u8 = 1;
+const SEALED_BEFORE: u8 = 2;
 const KEY_REF_BYTES: usize = 4;
 pub(super) const NONCE_BYTES: usize = 12;
 pub(super) const TAG_BYTES: usize = 16;
@@ -80,6 +82,9 @@ impl std::fmt::Debug for SealingKey {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SealedFact(Vec<u8>);
 
+/// A change of a beneficiary file: its writer, and the writer's number for it.
+pub type ChangePlace = (Actor, u64);
+
 /// What a change of a beneficiary file puts, sealed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SealedValues(Vec<u8>);
@@ -121,7 +126,7 @@ impl SealingKey {
     /// [`SealedTooLarge`]; nothing is sealed then.
     pub fn seal_fact(&self, kind: &str, fact: FactId, values: &Fields) -> Result<SealedFact, SealedTooLarge> {
         let place = fact_place(kind, fact, self.id);
-        Ok(SealedFact(self.seal(&[], fact_nonce(kind, fact), &place, values)?))
+        Ok(SealedFact(self.seal(fact_nonce(kind, fact), &place, values)?))
     }
 
     /// Opens what was sealed of a fact.
@@ -134,33 +139,38 @@ impl SealingKey {
         self.open(fact_nonce(kind, fact), &place, ciphertext)
     }
 
-    /// Seals what a change of a beneficiary file puts. `actor` and `seq` name the change that puts it first.
+    /// Seals what a change of a beneficiary file puts.
     ///
     /// # Errors
     /// [`SealedTooLarge`]; nothing is sealed then.
     pub fn seal_values(
         &self,
         file: FileId,
-        (actor, seq): (Actor, u64),
+        change: ChangePlace,
         values: &Fields,
     ) -> Result<SealedValues, SealedTooLarge> {
-        let nonce = first_of_hash(&[b"sila/1 file nonce\0", &actor.0, &seq.to_be_bytes()]);
-        Ok(SealedValues(self.seal(&nonce, nonce, &file_place(file, self.id), values)?))
+        let sealed = self.seal(file_nonce(change), &file_place(file, self.id), values)?;
+        // so that it can be put again
+        let fits = sealed.len() + NONCE_BYTES <= SEALED_BYTES_MAX;
+        fits.then_some(SealedValues(sealed)).ok_or(SealedTooLarge)
     }
 
     /// Opens what a change of a beneficiary file puts.
     ///
     /// # Errors
-    /// [`OpenError`] where the key, the file or the bytes are others than when it was sealed.
-    pub fn open_values(&self, file: FileId, sealed: &SealedValues) -> Result<Fields, OpenError> {
-        let rest = &sealed.0[1 + KEY_REF_BYTES..];
-        let (nonce, ciphertext) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(OpenError)?;
-        self.open(*nonce, &file_place(file, self.id), ciphertext)
+    /// [`OpenError`] where the key, the file, the change or the bytes are others than when it was sealed.
+    pub fn open_values(
+        &self,
+        file: FileId,
+        change: ChangePlace,
+        sealed: &SealedValues,
+    ) -> Result<Fields, OpenError> {
+        let (nonce, ciphertext) = sealed.parts(change);
+        self.open(nonce, &file_place(file, self.id), ciphertext)
     }
 
     fn seal(
         &self,
-        stored_nonce: &[u8],
         nonce: [u8; NONCE_BYTES],
         place: &[u8],
         values: &Fields,
@@ -170,14 +180,13 @@ impl SealingKey {
             return Err(SealedTooLarge);
         }
         let plain = compress(&plain);
-        let start = 1 + KEY_REF_BYTES + stored_nonce.len();
-        if start + plain.len() + TAG_BYTES > SEALED_BYTES_MAX {
+        let length = FACT_SEAL_BYTES + plain.len();
+        if length > SEALED_BYTES_MAX {
             return Err(SealedTooLarge);
         }
-        let mut out = Vec::with_capacity(start + plain.len() + TAG_BYTES);
+        let mut out = Vec::with_capacity(length);
         out.push(SEALED_V1);
         out.extend_from_slice(&self.key_ref().0);
-        out.extend_from_slice(stored_nonce);
         put_encrypted(&mut out, &self.secret, nonce, place, &plain);
         Ok(out)
     }
@@ -191,7 +200,7 @@ impl SealingKey {
 impl SealedFact {
     /// Takes stored bytes; `None` where they are no sealed fact of a known format.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        is_sealed(bytes, FACT_SEAL_BYTES).then(|| Self(bytes.to_vec()))
+        is_sealed(bytes, SEALED_V1, FACT_SEAL_BYTES).then(|| Self(bytes.to_vec()))
     }
 
     /// Returns the key that it names.
@@ -213,7 +222,27 @@ impl SealedFact {
 impl SealedValues {
     /// Takes stored bytes; `None` where they are no sealed values of a known format.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        is_sealed(bytes, FACT_SEAL_BYTES + NONCE_BYTES).then(|| Self(bytes.to_vec()))
+        let is_known = is_sealed(bytes, SEALED_V1, FACT_SEAL_BYTES)
+            || is_sealed(bytes, SEALED_BEFORE, FACT_SEAL_BYTES + NONCE_BYTES);
+        is_known.then(|| Self(bytes.to_vec()))
+    }
+
+    /// Returns what another change puts that puts these values again.
+    #[must_use]
+    pub fn again(self, change: ChangePlace) -> Self {
+        if self.0[0] == SEALED_BEFORE {
+            return self;
+        }
+        let (before, ciphertext) = self.0.split_at(1 + KEY_REF_BYTES);
+        Self([&[SEALED_BEFORE], &before[1..], &file_nonce(change), ciphertext].concat())
+    }
+
+    fn parts(&self, change: ChangePlace) -> ([u8; NONCE_BYTES], &[u8]) {
+        let rest = &self.0[1 + KEY_REF_BYTES..];
+        match rest.split_first_chunk() {
+            Some((nonce, ciphertext)) if self.0[0] == SEALED_BEFORE => (*nonce, ciphertext),
+            Some(_) | None => (file_nonce(change), rest),
+        }
     }
 
     /// Returns the key that it names.
@@ -262,8 +291,8 @@ pub(super) fn open(
     Ok(text)
 }
 
-fn is_sealed(bytes: &[u8], least: usize) -> bool {
-    (least..=SEALED_BYTES_MAX).contains(&bytes.len()) && bytes[0] == SEALED_V1
+fn is_sealed(bytes: &[u8], form: u8, least: usize) -> bool {
+    (least..=SEALED_BYTES_MAX).contains(&bytes.len()) && bytes[0] == form
 }
 
 fn key_ref_of(sealed: &[u8]) -> KeyRef {
@@ -283,6 +312,10 @@ fn fact_nonce(kind: &str, fact: FactId) -> [u8; NONCE_BYTES] {
 
 fn fact_place(kind: &str, fact: FactId, key: KeyId) -> Vec<u8> {
     [b"sila/1 fact\0", kind.as_bytes(), &[0], fact.as_bytes(), key.as_bytes()].concat()
+}
+
+fn file_nonce((actor, seq): ChangePlace) -> [u8; NONCE_BYTES] {
+    first_of_hash(&[b"sila/1 file nonce\0", &actor.0, &seq.to_be_bytes()])
 }
 
 fn file_place(file: FileId, key: KeyId) -> Vec<u8> {
@@ -316,7 +349,7 @@ mod tests {
         values
     }
 
-    const FIRST: (Actor, u64) = (Actor([1; 16]), 1);
+    const FIRST: ChangePlace = (Actor([1; 16]), 1);
 
     #[test]
     fn golden_values_are_frozen() {
@@ -345,12 +378,23 @@ mod tests {
 
     #[test]
     fn what_a_change_of_a_file_puts_opens_only_in_its_own_file_whoever_puts_it() {
+        let other = (FIRST.0, 2);
         let sealed = key(1).seal_values(file(1), FIRST, &values("نورة")).unwrap();
-        assert_eq!(key(1).open_values(file(1), &sealed), Ok(values("نورة")));
-        assert_eq!(key(1).open_values(file(2), &sealed), Err(OpenError));
-        assert_eq!(key(2).open_values(file(1), &sealed), Err(OpenError));
+        assert_eq!(key(1).open_values(file(1), FIRST, &sealed), Ok(values("نورة")));
+        assert_eq!(key(1).open_values(file(2), FIRST, &sealed), Err(OpenError));
+        assert_eq!(key(2).open_values(file(1), FIRST, &sealed), Err(OpenError));
+        assert_eq!(key(1).open_values(file(1), other, &sealed), Err(OpenError));
         let other_id = SealingKey::from_parts(KeyId::from_random([9; 16]), *key(1).secret());
-        assert_eq!(other_id.open_values(file(1), &sealed), Err(OpenError));
+        assert_eq!(other_id.open_values(file(1), FIRST, &sealed), Err(OpenError));
+        let again = sealed.clone().again(FIRST);
+        assert_eq!(
+            again.as_bytes()[1 + KEY_REF_BYTES + NONCE_BYTES..],
+            sealed.as_bytes()[1 + KEY_REF_BYTES..]
+        );
+        assert_eq!(SealedValues::parse(again.as_bytes()), Some(again.clone()));
+        assert_eq!(key(1).open_values(file(1), other, &again), Ok(values("نورة")));
+        assert_eq!(key(1).open_values(file(2), other, &again), Err(OpenError));
+        assert_eq!(again.clone().again(other), again, "and once more");
         assert_eq!(
             (sealed.key_ref(), SealedValues::parse(sealed.as_bytes())),
             (key(1).key_ref(), Some(sealed))
@@ -361,7 +405,7 @@ mod tests {
     fn the_same_values_put_at_two_places_show_nowhere_that_they_are_the_same() {
         let seal = |actor: u8, seq| {
             let sealed = key(1).seal_values(file(1), (Actor([actor; 16]), seq), &values("value")).unwrap();
-            to_hex(&sealed.as_bytes()[1 + KEY_REF_BYTES + NONCE_BYTES..])
+            to_hex(&sealed.as_bytes()[1 + KEY_REF_BYTES..])
         };
         let all = [seal(1, 1), seal(2, 1), seal(1, 2)];
         let distinct: std::collections::BTreeSet<&String> = all.iter().collect();
@@ -401,11 +445,12 @@ mod tests {
             let mut damaged = whole.clone();
             damaged[at] ^= 1;
             let damaged = SealedValues::parse(&damaged).unwrap();
-            assert_eq!(key(1).open_values(file(1), &damaged), Err(OpenError), "byte {at}");
+            assert_eq!(key(1).open_values(file(1), FIRST, &damaged), Err(OpenError), "byte {at}");
         }
         assert_eq!(SealedFact::parse(&[2; 80]), None);
         assert_eq!(SealedFact::parse(&[1; FACT_SEAL_BYTES - 1]), None);
-        assert_eq!(SealedValues::parse(&[1; FACT_SEAL_BYTES + NONCE_BYTES - 1]), None);
+        assert_eq!(SealedValues::parse(&[1; FACT_SEAL_BYTES - 1]), None);
+        assert_eq!(SealedValues::parse(&[2; FACT_SEAL_BYTES + NONCE_BYTES - 1]), None);
         assert_eq!(SealedValues::parse(&vec![1; SEALED_BYTES_MAX + 1]), None);
     }
 
@@ -439,5 +484,6 @@ mod tests {
 
     const GOLDEN_FACT: &str =
         "0101010101e8c2976c3916ca804ad5bf44c77e4878b359c3cecd161d4623f51dcc3a12628c69772db1af720c23b2";
-    const GOLDEN_VALUES: &str = "0101010101c772e4397dc264bcc0a1240a901d78194387aff8fe55d6c277e6a68c8c7ad13cb1aa476c7e2e17e0c85d72bad200f50c8e6ab395f9";
+    const GOLDEN_VALUES: &str =
+        "0101010101901d78194387aff8fe55d6c277e6a68c8c7ad13cb1aa476c7e2e17e0c85d72bad200f50c8e6ab395f9";
 }

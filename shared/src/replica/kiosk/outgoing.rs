@@ -17,7 +17,7 @@ use crate::store::people::{self, Writer};
 use crate::store::{StoreError, Tx, meta};
 use crate::sync::{
     Acknowledged, GivenBack, JournalBatch, KeyRow, LogEnd, PROTOCOL, PushRequest, PushedFileChange,
-    body_digest, leaves_of, pack, push_statement, sign, to_cbor,
+    body_digest, leaves_of, pack_tight, push_statement, sign, to_cbor,
 };
 
 /// Most changes of one push: at 400 bytes each, 400 KB before compression.
@@ -96,7 +96,7 @@ impl Kiosk {
             request.sessions = packing.sessions.iter().map(|sender| ByteArray::from(*sender)).collect();
             Ok((request, packing.files))
         })?;
-        let body = pack(&to_cbor(&request));
+        let body = pack_tight(&to_cbor(&request));
         let statement = push_statement(&body_digest(&body), &leaves_of(&request));
         let signature = to_hex(&sign(self.secrets.signing(), &statement));
         let owner = |row: &KeyRow| (row.owner.to_vec(), *row.key);

@@ -116,7 +116,7 @@ impl Kiosk {
         if let Some(ChangeHash(hash)) = history.same_change(&entry, actor) {
             answer.roll(&hash);
             if answer.new_keys.contains(&KeyOwner::File(file)) {
-                answer.facts.index_change(file, row, &entry)?;
+                answer.facts.index_change(file, row, actor, &entry)?;
             }
             // whatever became of the answer to the push that brought it: head office has it
             return match people::change_with(tx, row, &hash)? {
@@ -133,7 +133,7 @@ impl Kiosk {
         answer.roll(&hash);
         let writer = answer.facts.writer_id(&writer.clone().into())?;
         changes::add_change(tx, row, writer, entry.seq, &hash, &pulled.bytes, Some(receipt))?;
-        answer.facts.index_change(file, row, &entry)?;
+        answer.facts.index_change(file, row, actor, &entry)?;
         Ok(())
     }
 

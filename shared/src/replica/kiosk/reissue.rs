@@ -8,7 +8,7 @@ use super::record::{Own, Recorder};
 use super::{Kiosk, KioskError};
 use crate::doc::{ChangeHash, DocumentName, Entry, FileEntry};
 use crate::replica::journals::AppendError;
-use crate::replica::people::history_of;
+use crate::replica::people::{actor_in, history_of};
 use crate::replica::{Act, incarnation};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::people::{self, FileChangeRow};
@@ -135,8 +135,9 @@ impl Recorder<'_> {
             let seen = old.deps.iter().map(|dep| again.get(dep).unwrap_or(dep)).copied();
             let seen: Vec<ChangeHash> = seen.chain(last).collect();
             let history = history_of(&people::file_changes(tx, document)?, file)?;
+            let sealed = old.sealed.again((actor_in(&change.writer, file), old.seq));
             let hash = self.with_files(|files, _| {
-                let entry = history.change_on(&seen, files.actor_in(file), old.time_seconds, old.sealed);
+                let entry = history.change_on(&seen, files.actor_in(file), old.time_seconds, sealed);
                 files.keep(file, document, &history, entry)
             })?;
             again.insert(ChangeHash(change.hash), hash);

@@ -13,7 +13,7 @@ use crate::domain::{FactId, FileId, Incarnation, KeyId};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, hash_at, tip_of};
-use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
+use crate::replica::people::{HISTORIES_BYTES_MAX, actor_in, history_of};
 use crate::store::changes::{self, DocumentRow, NewEntry, RowOrder};
 use crate::store::office::{DeviceRow, NewLeaf, note_file_bytes};
 use crate::store::{StoreError, facts, held, people, scope};
@@ -409,7 +409,9 @@ impl<'a> Intake<'a> {
                 return stopped("receipt");
             }
             Some(_) => {}
-            None if !pushed.is_open && self.facts.open_values(file, &entry.sealed)?.is_none() => {
+            None if !pushed.is_open
+                && self.facts.open_values(file, (actor, entry.seq), &entry.sealed)?.is_none() =>
+            {
                 return stopped(&Refusal::Foreign.to_string());
             }
             None => {
@@ -436,7 +438,7 @@ impl<'a> Intake<'a> {
         let branch = writer.branch.clone();
         let number = self.facts.writer_id(&writer.into())?;
         let id = changes::add_change(tx, row, number, entry.seq, &hash, &change.bytes, None)?;
-        let ids = self.facts.index_change(file, row, &entry)?;
+        let ids = self.facts.index_change(file, row, actor, &entry)?;
         if !entry.deps.is_empty() {
             self.touched.corrected(row);
         }
@@ -450,7 +452,7 @@ impl<'a> Intake<'a> {
         for change in people::file_changes(self.facts.tx, row)? {
             let entry = FileEntry::from_bytes(&change.bytes);
             let entry = entry.ok_or_else(|| changes::damaged(&format!("f/{file}")))?;
-            ids.extend(self.facts.index_change(file, row, &entry)?);
+            ids.extend(self.facts.index_change(file, row, actor_in(&change.writer, file), &entry)?);
         }
         self.touched.looked_for(row, ids);
         Ok(())

@@ -11,7 +11,7 @@ use crate::store::people::Writer;
 use crate::sync::ChangeWriter;
 
 pub use index::{HITS_MAX, People, PersonHit};
-pub(crate) use opened::{HISTORIES_BYTES_MAX, OpenedFile, OpenedValue, history_of, open_file};
+pub(crate) use opened::{HISTORIES_BYTES_MAX, OpenedFile, OpenedValue, actor_in, history_of, open_file};
 pub(crate) use view::view_of;
 pub use view::{FieldValue, FieldValues, PersonView, PersonVisit, Seen, ValueWriter, Written};
 pub(crate) use word::Said;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::doc::{ChangeHash, DocumentName, FileHistory, VisibleValue, actor_of};
+use crate::doc::{Actor, ChangeHash, DocumentName, FileHistory, VisibleValue, actor_of};
 use crate::domain::{FileId, Incarnation, ProfileField, Text, UnixMillis};
 use crate::replica::facts::Facts;
 use crate::store::people::{FileChangeRow, Writer, file_changes};
@@ -52,7 +52,7 @@ pub(crate) fn open_file(facts: &Facts<'_>, file: FileId) -> Result<Option<Opened
     let Some(document) = changes::file_document(facts.tx, file)? else { return Ok(None) };
     let rows = file_changes(facts.tx, document)?;
     let history = history_of(&rows, file)?;
-    let visible = history.visible(|sealed| facts.open_values(file, sealed))?;
+    let visible = history.visible(|change, sealed| facts.open_values(file, change, sealed))?;
     let values = visible.into_iter().filter_map(opened).collect();
     let changes = rows.into_iter().map(|row| (row.hash, row)).collect();
     Ok(Some(OpenedFile { file, document, history, values, changes }))
@@ -63,10 +63,13 @@ pub(crate) const HISTORIES_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Reads the history of a file out of its changes.
 pub(crate) fn history_of(rows: &[FileChangeRow], file: FileId) -> Result<FileHistory, StoreError> {
-    let name = DocumentName::File(file);
-    let actor = |writer: &Writer| actor_of(&writer.signing_key, Incarnation(writer.incarnation), &name);
-    let changes = rows.iter().map(|row| (row.bytes.as_slice(), actor(&row.writer)));
+    let changes = rows.iter().map(|row| (row.bytes.as_slice(), actor_in(&row.writer, file)));
     FileHistory::from_changes(changes).ok_or_else(|| changes::damaged(&format!("f/{file}")))
+}
+
+/// Returns the actor under which a writer writes a file.
+pub(crate) fn actor_in(writer: &Writer, file: FileId) -> Actor {
+    actor_of(&writer.signing_key, Incarnation(writer.incarnation), &DocumentName::File(file))
 }
 
 /// A value of a field that this version knows.
