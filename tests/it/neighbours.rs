@@ -164,7 +164,7 @@ fn no_row_of_the_blind_index_travels_and_no_key_of_it_is_on_two_machines() {
     network.sync(&mut branch, &mut office).unwrap();
     let digests = |path: std::path::PathBuf| -> BTreeSet<i64> {
         let database = Connection::open(path).unwrap();
-        let mut rows = database.prepare("SELECT digest FROM blind_index").unwrap();
+        let mut rows = database.prepare("SELECT id >> 24 FROM blind_index").unwrap();
         rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     };
     let (here, there) = (digests(branch.dir().join("kiosk.db")), digests(office.dir().join("office.db")));
@@ -172,8 +172,10 @@ fn no_row_of_the_blind_index_travels_and_no_key_of_it_is_on_two_machines() {
     assert!(here.is_disjoint(&there), "each side looks numbers up under a key of its own");
     let pushed =
         network.pushes.iter().flat_map(|push| shared::sync::unpack(push).unwrap()).collect::<Vec<u8>>();
-    for digest in here.iter().chain(&there).flat_map(|digest| [digest.to_le_bytes(), digest.to_be_bytes()]) {
-        assert!(!pushed.windows(digest.len()).any(|window| window == digest), "a digest was sent");
+    for digest in here.iter().chain(&there) {
+        let (le, be) = (digest.to_le_bytes(), digest.to_be_bytes());
+        let was_sent = |bytes: &[u8]| pushed.windows(bytes.len()).any(|window| window == bytes);
+        assert!(!was_sent(&le[..5]) && !was_sent(&be[3..]), "a digest was sent");
     }
 }
 

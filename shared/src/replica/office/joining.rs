@@ -16,8 +16,7 @@ use crate::replica::facts::Facts;
 use crate::replica::files::TWINS_MAX;
 use crate::replica::journals::AppendError;
 use crate::replica::people::{OpenedFile, Said};
-use crate::store::index::{self, Digest};
-use crate::store::{StoreError, changes, scope};
+use crate::store::{StoreError, changes, index, scope};
 
 /// How many numbers that several files have are looked at together.
 const NUMBERS_TOGETHER: u64 = 500;
@@ -177,11 +176,11 @@ impl Office {
 
     /// The files that hold one national id today, two by two; of ids that very many hold, the oldest files alone.
     fn of_one_id(&self, facts: &Facts<'_>) -> Result<BTreeSet<FilePair>, StoreError> {
-        let (mut of_one_id, mut after) = (BTreeSet::new(), Digest::MIN);
+        let (mut of_one_id, mut after) = (BTreeSet::new(), None);
         loop {
             let numbers = index::shared_after(facts.tx, after, NUMBERS_TOGETHER)?;
             let Some(last) = numbers.last() else { return Ok(of_one_id) };
-            after = *last;
+            after = Some(*last);
             for number in &numbers {
                 let mut holding: Vec<FileId> = Vec::new();
                 for (_, file) in index::files_of(facts.tx, number, TWINS_MAX)? {

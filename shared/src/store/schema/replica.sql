@@ -82,11 +82,10 @@ CREATE TABLE sealing_key (
 CREATE INDEX sealing_key_unsent ON sealing_key (id) WHERE NOT sent;
 
 -- Who is who: a keyed hash of a number beside the beneficiary file that holds it. A read table, under a key of this
--- replica's own.
+-- replica's own. The high 40 bits of `id` are the hash's, the low 24 those of the document's row.
 CREATE TABLE blind_index (
-    digest   INTEGER NOT NULL,
-    document INTEGER NOT NULL REFERENCES document (id),
-    PRIMARY KEY (digest, document)
+    id       INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES document (id)
 );
 
 -- Entries whose meaning was refused: in their chain and document, their read rows held back.
