@@ -32,7 +32,9 @@ fn somebody(office: &mut HeadOffice, network: &mut Network) -> (Branch, FileId) 
     (riyadh, file)
 }
 
-const OF_JEDDAH: &str = "SELECT count(*) FROM file_branch WHERE branch = 'jeddah'";
+/// The files that jeddah holds.
+const OF_JEDDAH: &str = "SELECT count(*) FROM file_branch
+    WHERE id & 1048575 = (SELECT id FROM scope WHERE name = 'people/jeddah')";
 
 /// A visit of jeddah that names a file, with what a key seals, or nothing sealed.
 fn naming(forger: &Forger, n: u8, file: FileId, key: Option<&SealingKey>) -> PushRequest {

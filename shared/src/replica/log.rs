@@ -3,9 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::Incarnation;
-
-/// What the name of a branch's scope begins with.
-pub(crate) const PEOPLE: &str = "people/";
+use crate::store::scope::PEOPLE;
 
 /// The scope of what every kiosk shows.
 pub(crate) const CATALOG: &str = "catalog";

@@ -1,8 +1,19 @@
 //! What kiosks pull: changes in the server's commit order, by scope, under a rolling checksum; and what the server
 //! notes of a device at each exchange.
 
-use super::{StoreError, Tx, values};
+use super::{Row, StoreError, Tx, values};
 use crate::domain::{DeviceId, FactId, UnixMillis};
+
+/// What the name of the scope of a branch's people begins with.
+pub(crate) const PEOPLE: &str = "people/";
+
+/// The bits of a row of `file_branch` that are the scope's.
+const SCOPE_BITS: u32 = 20;
+
+/// Returns the name of the scope of a branch's people.
+pub fn people_of(branch: &str) -> String {
+    format!("{PEOPLE}{branch}")
+}
 
 /// The end of a scope's log.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -144,9 +155,25 @@ pub fn note_copy(tx: &Tx<'_>, fact: FactId) -> Result<bool, StoreError> {
     Ok(tx.run(sql, values![fact])? == 1)
 }
 
-/// Notes that a branch holds a beneficiary file, which it did not before.
-pub fn join(tx: &Tx<'_>, branch: &str, document: i64) -> Result<(), StoreError> {
-    tx.run("INSERT INTO file_branch (branch, document) VALUES (?1, ?2)", values![branch, document]).map(drop)
+/// Notes that a branch, by its scope's row, holds a beneficiary file, which it did not before.
+pub fn join(tx: &Tx<'_>, scope: i64, document: i64) -> Result<(), StoreError> {
+    let id = document << SCOPE_BITS | scope;
+    tx.run("INSERT INTO file_branch (id) VALUES (?1)", values![id]).map(drop)
+}
+
+/// The branches that hold files, by their scopes.
+fn held() -> String {
+    let scopes = (1_i64 << SCOPE_BITS) - 1;
+    format!(
+        "document JOIN file_branch
+            ON file_branch.id BETWEEN document.id << {SCOPE_BITS} AND document.id << {SCOPE_BITS} | {scopes}
+         JOIN scope ON scope.id = file_branch.id & {scopes}"
+    )
+}
+
+fn branch_in(row: &Row<'_>) -> Result<String, StoreError> {
+    let scope: String = row.get("scope")?;
+    Ok(scope.strip_prefix(PEOPLE).unwrap_or_default().to_owned())
 }
 
 /// Returns which branches hold beneficiary files: document and branch.
@@ -154,20 +181,26 @@ pub fn holders(
     tx: &Tx<'_>,
     documents: impl IntoIterator<Item = i64>,
 ) -> Result<Vec<(i64, String)>, StoreError> {
-    let sql = "SELECT document, branch FROM file_branch WHERE document IN (?)";
-    tx.all_in(sql, documents, |row| Ok((row.get("document")?, row.get("branch")?)))
+    let sql = format!(
+        "SELECT document.id AS document, scope.name AS scope FROM {} WHERE document.id IN (?)",
+        held()
+    );
+    tx.all_in(&sql, documents, |row| Ok((row.get("document")?, branch_in(row)?)))
 }
 
 /// Tells whether a branch holds a beneficiary file.
 pub fn holds(tx: &Tx<'_>, branch: &str, document: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT document FROM file_branch WHERE branch = ?1 AND document = ?2";
-    Ok(tx.one(sql, values![branch, document], |row| row.get::<i64>("document"))?.is_some())
+    let sql = "SELECT id FROM file_branch WHERE id = ?2 | (SELECT id FROM scope WHERE name = ?1)";
+    let found =
+        tx.one(sql, values![&people_of(branch), document << SCOPE_BITS], |row| row.get::<i64>("id"))?;
+    Ok(found.is_some())
 }
 
 /// Returns the branches that hold a beneficiary file, in their order.
 pub fn branches_of(tx: &Tx<'_>, document: i64) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT branch FROM file_branch WHERE document = ?1 ORDER BY branch";
-    tx.all(sql, values![document], |row| row.get("branch"))
+    let sql =
+        format!("SELECT scope.name AS scope FROM {} WHERE document.id = ?1 ORDER BY scope.name", held());
+    tx.all(&sql, values![document], branch_in)
 }
 
 /// What a device told at an exchange.

@@ -70,11 +70,10 @@ CREATE TABLE scope_log (
     PRIMARY KEY (scope, position)
 );
 
--- Which branch holds which beneficiary file: what devices of the branch pull.
+-- Which branch holds which beneficiary file: what devices of the branch pull. The high bits of `id` are the document's row,
+-- the low 20 the row of the branch's scope.
 CREATE TABLE file_branch (
-    branch   TEXT    NOT NULL,
-    document INTEGER NOT NULL REFERENCES document (id),
-    PRIMARY KEY (document, branch)
+    id INTEGER PRIMARY KEY
 );
 
 -- Facts about planned visits that were copied into the journal which devices of the branch pull.
