@@ -7,8 +7,9 @@ use std::process::Command;
 use jiff::ToSpan as _;
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use shared::doc::KeyOwner;
 use shared::domain::{
-    DeviceMode, DraftId, FactId, PlannedFor, PlannedVisit, ProfileField, Record, UnixMillis,
+    DeviceMode, DraftId, FactId, FileId, PlannedFor, PlannedVisit, ProfileField, Record, UnixMillis,
 };
 use shared::replica::{Act, Kiosk, KioskError, NewDraft, Office, RecordOutcome};
 use tests::branch::{Branch, parse};
@@ -237,13 +238,15 @@ fn a_key_that_was_kept_in_clear_or_a_secret_that_was_left_behind_would_be_found(
 
 /// The secret of the one key that is there.
 fn clear_key(database: &Connection, read: &str) -> [u8; 32] {
-    let sql = "SELECT owner, key, sender, step, secret FROM sealing_key JOIN key_session ON key_session.id = session";
-    let (owner, key, sender, step, secret): (Vec<u8>, [u8; 16], [u8; 32], u32, [u8; 48]) = database
+    let sql = "SELECT file, key, sender, step, secret FROM sealing_key
+               JOIN key_session ON key_session.id = session JOIN document ON document.id = owner";
+    let (file, key, sender, step, secret): ([u8; 16], [u8; 16], [u8; 32], u32, [u8; 48]) = database
         .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
         .unwrap();
     let read: [u8; 32] = shared::hex::from_hex(read).unwrap().try_into().unwrap();
     let mut joined = shared::doc::Receiving::join(&read, sender).unwrap();
     let id = shared::domain::KeyId(uuid::Uuid::from_bytes(key));
+    let owner = KeyOwner::File(FileId(uuid::Uuid::from_bytes(file))).to_bytes();
     *joined.unwrap(step, &shared::doc::Wrapped(secret), id, &owner).unwrap().secret()
 }
 
@@ -261,7 +264,7 @@ fn once_head_office_has_a_key_nothing_is_left_on_the_disk_that_gives_it_after_it
     stage.record(&visit(1, &person(1)));
     stage.record(&visit(2, &person(2)));
     let database = Connection::open(stage.device.dir().join("kiosk.db")).unwrap();
-    let of_first = "owner = (SELECT min(owner) FROM sealing_key WHERE substr(owner, 1, 1) = X'66')";
+    let of_first = "owner = (SELECT min(owner) FROM sealing_key WHERE owner > 0)";
     let cell = |column: &str| -> Vec<u8> {
         let sql = format!("SELECT {column} FROM sealing_key WHERE {of_first}");
         database.query_row(&sql, [], |row| row.get(0)).unwrap()
@@ -292,26 +295,34 @@ fn keys_of_ratings_are_made_when_they_move_apart_from_all_other_keys() {
         stage.record(&visit(n, &person(n)));
         stage.record(&rating(n));
     }
-    let of_ratings = "SELECT count(*) FROM sealing_key WHERE substr(owner, 1, 1) = X'72'";
-    assert_eq!(stage.count(of_ratings), 0, "a key made with each rating would tell their order");
+    let of_ratings = format!("SELECT count(*) FROM sealing_key WHERE {OF_RATINGS}");
+    assert_eq!(stage.count(&of_ratings), 0, "a key made with each rating would tell their order");
     stage.device.clock.advance(1.day());
     let mut act = stage.device.act();
     stage.device.kiosk.move_due_ratings(&mut act).unwrap();
-    assert_eq!(stage.count(of_ratings), 1, "one for those that move together");
-    assert_eq!(stage.count(JOINED), 0);
+    assert_eq!(stage.count(&of_ratings), 1, "one for those that move together");
+    assert_eq!(stage.count(&joined()), 0);
     // the control: one that was wrapped with the others
     let database = Connection::open(stage.device.dir().join("kiosk.db")).unwrap();
-    let plant = "UPDATE sealing_key SET office_sender = (SELECT office_sender FROM sealing_key WHERE substr(owner, 1, 1) = X'66')
-                 WHERE substr(owner, 1, 1) = X'72'";
-    database.execute(plant, []).unwrap();
-    assert_eq!(stage.count(JOINED), 1);
+    let plant = format!(
+        "UPDATE sealing_key SET office_sender = (SELECT office_sender FROM sealing_key WHERE owner > 0)
+         WHERE {OF_RATINGS}"
+    );
+    database.execute(&plant, []).unwrap();
+    assert_eq!(stage.count(&joined()), 1);
 }
 
+/// Keys of the device's ratings.
+const OF_RATINGS: &str = "owner = (SELECT -id FROM key_owner WHERE substr(key_owner.owner, 1, 1) = X'72')";
+
 /// Keys of ratings that a session or a step joins to another key.
-const JOINED: &str =
-    "SELECT count(*) FROM sealing_key AS mine WHERE substr(owner, 1, 1) = X'72' AND (step > 0 OR office_step > 0
-    OR EXISTS (SELECT 1 FROM sealing_key AS other WHERE other.id <> mine.id
-               AND (other.session = mine.session OR other.office_sender = mine.office_sender)))";
+fn joined() -> String {
+    format!(
+        "SELECT count(*) FROM sealing_key AS mine WHERE {OF_RATINGS} AND (step > 0 OR office_step > 0
+         OR EXISTS (SELECT 1 FROM sealing_key AS other WHERE other.id <> mine.id
+                    AND (other.session = mine.session OR other.office_sender = mine.office_sender)))"
+    )
+}
 
 #[test]
 fn what_a_restored_head_office_lost_of_a_locked_device_is_whole_again_once_its_reading_is_open() {

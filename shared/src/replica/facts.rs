@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::file_rows::FileRows;
 use super::keyring::Keyring;
 use super::people::{OpenedFile, open_file};
 use super::secrets::Secrets;
@@ -59,6 +60,7 @@ pub(crate) enum Under {
 pub(crate) struct Facts<'a> {
     pub tx: &'a Tx<'a>,
     pub secrets: &'a Secrets,
+    pub rows: Rc<FileRows<'a>>,
     pub keys: Keyring<'a>,
     files: RefCell<BTreeMap<FileId, Rc<OpenedFile>>>,
     /// The entries that were read last: mostly the next one stands among them.
@@ -71,9 +73,10 @@ pub(crate) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn new(tx: &'a Tx<'a>, secrets: &'a Secrets) -> Self {
-        let keys = Keyring::new(tx, secrets);
+        let rows = Rc::new(FileRows::new(tx));
+        let keys = Keyring::new(tx, secrets, Rc::clone(&rows));
         let (files, entries) = (RefCell::default(), RefCell::default());
-        Self { tx, secrets, keys, files, entries, free: RefCell::default(), writer: RefCell::default() }
+        Self { tx, secrets, rows, keys, files, entries, free: RefCell::default(), writer: RefCell::default() }
     }
 
     /// Opens a beneficiary file once for the whole transaction; `None` where it is unknown here.
@@ -113,6 +116,7 @@ impl<'a> Facts<'a> {
 
     /// Looks at everything again: what was written since was taken back.
     pub fn forget_all(&self) {
+        self.rows.forget_all();
         self.keys.forget_all();
         self.forget_files();
         self.entries.borrow_mut().take();

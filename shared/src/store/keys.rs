@@ -1,5 +1,5 @@
 //! Sealing keys. No secret in these rows is in clear: at head office it is locked with the replica's own key, at a device it
-//! is wrapped for its reader, whoever made it.
+//! is wrapped for its reader, whoever made it. An owner stands in them as a number.
 
 use super::{Row, StoreError, Tx, values};
 use crate::domain::KeyId;
@@ -36,8 +36,6 @@ pub struct KeyRecord {
 /// A key that head office has not got.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnsentKey {
-    /// Whose values it seals.
-    pub owner: Vec<u8>,
     /// The key.
     pub record: KeyRecord,
     /// The key wrapped for head office when it was made; `None` where head office had it and lost it.
@@ -47,7 +45,7 @@ pub struct UnsentKey {
 /// A key as a device keeps it.
 pub struct NewKey<'a> {
     /// Whose values it seals.
-    pub owner: &'a [u8],
+    pub owner: i64,
     /// The key.
     pub key: KeyId,
     /// The row of the session in which it was wrapped for the device's reader.
@@ -58,6 +56,20 @@ pub struct NewKey<'a> {
     pub secret: &'a [u8],
     /// The key wrapped for head office; `None` where it came from there.
     pub for_office: Option<Wrap>,
+}
+
+/// Returns the number of an owner that is no beneficiary file (that one's is its document's row); `None` where it has none.
+pub fn number_of(tx: &Tx<'_>, owner: &[u8]) -> Result<Option<i64>, StoreError> {
+    let number = |row: &Row<'_>| Ok(-row.get::<i64>("id")?);
+    tx.one("SELECT id FROM key_owner WHERE owner = ?1", values![owner], number)
+}
+
+/// Returns the number of an owner that is no beneficiary file, giving it one where it has none.
+pub fn number_for(tx: &Tx<'_>, owner: &[u8]) -> Result<i64, StoreError> {
+    match number_of(tx, owner)? {
+        Some(known) => Ok(known),
+        None => Ok(-tx.insert_new("INSERT INTO key_owner (owner) VALUES (?1)", values![owner])?),
+    }
 }
 
 /// What a key's row says, with the session that it was wrapped in.
@@ -75,20 +87,20 @@ fn key_record(row: &Row<'_>) -> Result<KeyRecord, StoreError> {
 
 /// Keeps a key that is locked with the replica's own key. A key that is there already stays as it is. Returns whether it was
 /// added.
-pub fn add_locked(tx: &Tx<'_>, owner: &[u8], key: KeyId, secret: &[u8]) -> Result<bool, StoreError> {
+pub fn add_locked(tx: &Tx<'_>, owner: i64, key: KeyId, secret: &[u8]) -> Result<bool, StoreError> {
     let sql = "INSERT INTO sealing_key (owner, key, secret, sent) VALUES (?1, ?2, ?3, TRUE)
                ON CONFLICT (owner, key) DO NOTHING";
     Ok(tx.run(sql, values![owner, key, secret])? > 0)
 }
 
 /// Tells whether an owner's key is there.
-pub fn is_there(tx: &Tx<'_>, owner: &[u8], key: KeyId) -> Result<bool, StoreError> {
+pub fn is_there(tx: &Tx<'_>, owner: i64, key: KeyId) -> Result<bool, StoreError> {
     let sql = "SELECT id FROM sealing_key WHERE owner = ?1 AND key = ?2";
     Ok(tx.one(sql, values![owner, key], |row| row.get::<i64>("id"))?.is_some())
 }
 
 /// Returns how many keys an owner has.
-pub fn count_of(tx: &Tx<'_>, owner: &[u8]) -> Result<u64, StoreError> {
+pub fn count_of(tx: &Tx<'_>, owner: i64) -> Result<u64, StoreError> {
     tx.only("SELECT count(*) AS n FROM sealing_key WHERE owner = ?1", values![owner], |row| row.get("n"))
 }
 
@@ -111,7 +123,7 @@ pub fn add(tx: &Tx<'_>, new: &NewKey<'_>) -> Result<(), StoreError> {
 }
 
 /// Removes an owner's key.
-pub fn remove(tx: &Tx<'_>, owner: &[u8], key: KeyId) -> Result<(), StoreError> {
+pub fn remove(tx: &Tx<'_>, owner: i64, key: KeyId) -> Result<(), StoreError> {
     tx.run("DELETE FROM sealing_key WHERE owner = ?1 AND key = ?2", values![owner, key]).map(drop)
 }
 
@@ -123,13 +135,13 @@ pub fn session(tx: &Tx<'_>, sender: &[u8; 32]) -> Result<i64, StoreError> {
 }
 
 /// Returns an owner's keys, oldest first.
-pub fn of_owner(tx: &Tx<'_>, owner: &[u8]) -> Result<Vec<KeyRecord>, StoreError> {
+pub fn of_owner(tx: &Tx<'_>, owner: i64) -> Result<Vec<KeyRecord>, StoreError> {
     let sql = format!("SELECT {RECORD} {FROM} WHERE owner = ?1 ORDER BY sealing_key.id");
     tx.all(&sql, values![owner], key_record)
 }
 
 /// Returns an owner's keys whose id begins with these bytes, oldest first.
-pub fn named(tx: &Tx<'_>, owner: &[u8], begin: [u8; 4]) -> Result<Vec<KeyRecord>, StoreError> {
+pub fn named(tx: &Tx<'_>, owner: i64, begin: [u8; 4]) -> Result<Vec<KeyRecord>, StoreError> {
     let bound = |fill: u8| {
         let mut id = [fill; 16];
         id[..4].copy_from_slice(&begin);
@@ -141,14 +153,14 @@ pub fn named(tx: &Tx<'_>, owner: &[u8], begin: [u8; 4]) -> Result<Vec<KeyRecord>
 }
 
 /// Returns an owner's newest key.
-pub fn newest(tx: &Tx<'_>, owner: &[u8]) -> Result<Option<KeyRecord>, StoreError> {
+pub fn newest(tx: &Tx<'_>, owner: i64) -> Result<Option<KeyRecord>, StoreError> {
     let sql = format!("SELECT {RECORD} {FROM} WHERE owner = ?1 ORDER BY sealing_key.id DESC LIMIT 1");
     tx.one(&sql, values![owner], key_record)
 }
 
 /// Returns an owner's keys that head office has not got, oldest first; `wrapped` leaves out those that would have to be
 /// wrapped for it again.
-pub fn unsent_of(tx: &Tx<'_>, owner: &[u8], wrapped: bool, limit: u64) -> Result<Vec<UnsentKey>, StoreError> {
+pub fn unsent_of(tx: &Tx<'_>, owner: i64, wrapped: bool, limit: u64) -> Result<Vec<UnsentKey>, StoreError> {
     let sql = format!(
         "SELECT {RECORD}, office_sender, office_step, office_secret {FROM}
          WHERE owner = ?1 AND NOT sent AND (office_secret IS NOT NULL OR NOT ?2) ORDER BY sealing_key.id LIMIT ?3"
@@ -160,19 +172,19 @@ pub fn unsent_of(tx: &Tx<'_>, owner: &[u8], wrapped: bool, limit: u64) -> Result
             }
             None => None,
         };
-        Ok(UnsentKey { owner: owner.to_vec(), record: key_record(row)?, for_office })
+        Ok(UnsentKey { record: key_record(row)?, for_office })
     })
 }
 
-/// Returns the owners that have a key which head office has not got and which is not wrapped for it.
-pub fn owners_to_wrap_again(tx: &Tx<'_>) -> Result<Vec<Vec<u8>>, StoreError> {
-    let sql =
-        "SELECT DISTINCT owner FROM sealing_key WHERE NOT sent AND office_secret IS NULL ORDER BY owner";
+/// Returns the documents' rows of the files that have a key which head office has not got and which is not wrapped for it.
+pub fn files_to_wrap_again(tx: &Tx<'_>) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT DISTINCT owner FROM sealing_key
+               WHERE NOT sent AND office_secret IS NULL AND owner > 0 ORDER BY owner";
     tx.all(sql, values![], |row| row.get("owner"))
 }
 
 /// Notes that head office has an owner's key: what it needed of it is destroyed, so that an erased key is gone.
-pub fn mark_sent(tx: &Tx<'_>, owner: &[u8], key: KeyId) -> Result<(), StoreError> {
+pub fn mark_sent(tx: &Tx<'_>, owner: i64, key: KeyId) -> Result<(), StoreError> {
     let sql =
         "UPDATE sealing_key SET sent = TRUE, office_sender = NULL, office_step = NULL, office_secret = NULL
                WHERE owner = ?1 AND key = ?2";
@@ -185,6 +197,6 @@ pub fn mark_nothing_sent(tx: &Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// Notes that head office has not got an owner's keys.
-pub fn mark_unsent(tx: &Tx<'_>, owner: &[u8]) -> Result<(), StoreError> {
+pub fn mark_unsent(tx: &Tx<'_>, owner: i64) -> Result<(), StoreError> {
     tx.run("UPDATE sealing_key SET sent = FALSE WHERE owner = ?1", values![owner]).map(drop)
 }

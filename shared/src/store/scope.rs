@@ -46,7 +46,9 @@ pub struct ScopeEntry {
     pub position: u64,
     /// The rolling checksum after it.
     pub checksum: [u8; 32],
-    /// The document's name.
+    /// The document's row.
+    pub document: i64,
+    /// Its name.
     pub name: String,
     /// The row of who wrote it, where it is a beneficiary file's; else 0.
     pub writer: i64,
@@ -121,7 +123,7 @@ pub fn after(
     let last = sizes.iter().take_while(fits).last().or_else(|| sizes.first());
     let Some((last, _)) = last else { return Ok(Vec::new()) };
     tx.all(
-        "SELECT scope_log.position, scope_log.checksum, document.name, document.file, change.writer, change.seq,
+        "SELECT scope_log.position, scope_log.checksum, change.document, document.name, document.file, change.writer, change.seq,
             change.hash, change.bytes
          FROM scope_log JOIN change ON change.id = scope_log.change JOIN document ON document.id = change.document
          WHERE scope_log.scope = (SELECT id FROM scope WHERE name = ?1)
@@ -132,6 +134,7 @@ pub fn after(
             Ok(ScopeEntry {
                 position: row.get("position")?,
                 checksum: row.get("checksum")?,
+                document: row.get("document")?,
                 name: super::changes::name_in(row)?,
                 writer: row.get("writer")?,
                 seq: row.get("seq")?,

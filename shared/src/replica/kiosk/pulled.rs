@@ -193,7 +193,7 @@ impl Kiosk {
         match outcome {
             Ok(taken) => Ok(taken),
             Err(TakeError::Contradicts(document)) => {
-                match self.db.read(|tx| changes::is_there(tx, document))? {
+                match self.db.read(|tx| changes::is_begun(tx, document))? {
                     true => Ok(Taken::Contradicts(document)),
                     // it came with this very answer, which contradicts itself
                     false => Err(KioskError::BadReply("document")),
@@ -279,6 +279,9 @@ pub(super) fn keep_pulled_keys(answer: &mut Answer<'_>) -> Result<(), KioskError
         let name = DocumentName::parse(&change.document).ok_or(KioskError::BadReply("document"))?;
         told.insert(KeyOwner::of(&name, None));
     }
+    let files =
+        told.iter().filter_map(|owner| if let KeyOwner::File(file) = owner { Some(*file) } else { None });
+    answer.facts.rows.look_ahead(files)?;
     for KeyRow { key, owner, session, wrapped, step } in &answer.reply.keys {
         let owner = KeyOwner::from_bytes(owner).filter(|owner| told.contains(owner)).ok_or_else(bad)?;
         let session = usize::try_from(*session).ok().and_then(|at| answer.reply.sessions.get(at));

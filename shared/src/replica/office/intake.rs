@@ -96,8 +96,6 @@ pub(super) struct Intake<'a> {
     epoch: Incarnation,
     keys: PushedKeys,
     kept_keys: Vec<KeyId>,
-    /// The rows of the push's files, as far as they are here.
-    documents: BTreeMap<FileId, i64>,
     files: BTreeMap<FileId, PushedFile>,
     /// What the histories of these weighed when they were read.
     files_weigh: usize,
@@ -146,7 +144,6 @@ impl<'a> Intake<'a> {
             epoch,
             keys,
             kept_keys: Vec::new(),
-            documents: BTreeMap::new(),
             files: BTreeMap::new(),
             files_weigh: 0,
             file_bytes: device.file_bytes,
@@ -166,10 +163,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Looks up which of a push's files are here.
-    pub fn look_up_files(&mut self, changes: &[PushedFileChange]) -> Result<(), StoreError> {
-        let files: BTreeSet<FileId> = changes.iter().map(file_of).collect();
-        self.documents = changes::file_documents(self.facts.tx, files)?;
-        Ok(())
+    pub fn look_up_files(&self, changes: &[PushedFileChange]) -> Result<(), StoreError> {
+        self.facts.rows.look_ahead(changes.iter().map(file_of))
     }
 
     /// Keeps the device's own keys, so that nothing is acknowledged without what opens it.
@@ -360,17 +355,20 @@ impl<'a> Intake<'a> {
             self.files.clear();
             self.files_weigh = 0;
         }
-        let document = self.documents.get(&file).copied();
+        let document = self.facts.rows.find(file)?;
         let pushed = match self.files.entry(file) {
             Slot::Occupied(known) => known.into_mut(),
             Slot::Vacant(unknown) => {
-                let read = match document {
-                    Some(row) => PushedFile {
-                        history: history_of(&people::file_changes(tx, row)?, file)?,
-                        is_open: self.touched.is_changed(row) || scope::holds(tx, &self.device.branch, row)?,
-                    },
-                    None => PushedFile { history: FileHistory::default(), is_open: true },
+                let rows = document.map_or(Ok(Vec::new()), |row| people::file_changes(tx, row))?;
+                let history = history_of(&rows, file)?;
+                let is_open = match document {
+                    Some(row) if !history.is_empty() => {
+                        self.touched.is_changed(row) || scope::holds(tx, &self.device.branch, row)?
+                    }
+                    // new: whoever named it before has nothing of it
+                    Some(_) | None => true,
                 };
+                let read = PushedFile { history, is_open };
                 self.files_weigh += read.history.weight();
                 unknown.insert(read)
             }
@@ -385,6 +383,7 @@ impl<'a> Intake<'a> {
             }
             return Ok(FileOutcome::Kept { document: row, change: known });
         }
+        let is_new = pushed.history.is_empty();
         let next = match pushed.history.next(entry.clone(), actor) {
             Ok(next) => next,
             Err(refusal) => return Ok(FileOutcome::Refused(Standing::Forked, refusal.to_string())),
@@ -402,7 +401,7 @@ impl<'a> Intake<'a> {
                 return stopped(&Refusal::Foreign.to_string());
             }
             None => {
-                let new = if document.is_none() { FILE_COSTS } else { 0 };
+                let new = if is_new { FILE_COSTS } else { 0 };
                 let costs = new + CHANGE_COSTS + change.bytes.len() as u64;
                 if self.file_bytes + costs > FILE_BYTES_OF_DEVICE_MAX {
                     return stopped(&Refusal::Full.to_string());
@@ -410,14 +409,10 @@ impl<'a> Intake<'a> {
                 self.file_bytes += costs;
             }
         }
-        let row = match document {
-            Some(row) => row,
-            None => {
-                self.facts.keys.none_yet(KeyOwner::File(file));
-                add_document(tx, &name, None)?.id
-            }
-        };
-        self.documents.insert(file, row);
+        let row = self.facts.rows.of(file)?;
+        if is_new {
+            self.facts.keys.none_yet(KeyOwner::File(file));
+        }
         pushed.history.take(next);
         pushed.is_open = true;
         // after the change was looked at: a key of the device's own shows nothing

@@ -89,7 +89,7 @@ impl Office {
         owners: &mut BTreeSet<KeyOwner>,
         entry: ScopeEntry,
     ) -> Result<PulledChange, StoreError> {
-        let ScopeEntry { name: document, writer, seq, hash, bytes, .. } = entry;
+        let ScopeEntry { document: row, name: document, writer, seq, hash, bytes, .. } = entry;
         let name = DocumentName::parse(&document);
         let (file, bytes) = (name.as_ref().and_then(DocumentName::file), ByteVec::from(bytes));
         let Some(file) = file else {
@@ -104,6 +104,7 @@ impl Office {
             let bytes = ByteVec::from(Vec::new());
             return Ok(PulledChange { document, bytes, writer, receipt, hash, own: Some(seq) });
         }
+        facts.rows.note(file, row);
         owners.insert(KeyOwner::File(file));
         Ok(PulledChange { document, bytes, writer, receipt, hash, own: None })
     }

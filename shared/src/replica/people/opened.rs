@@ -53,11 +53,14 @@ impl OpenedFile {
     }
 }
 
-/// Opens a file; `None` where there is no such document. A value whose key is gone (an erased person), or that its key
-/// does not open, stays out.
+/// Opens a file; `None` where nothing of it is here, though a fact or a key may name it. A value whose key is gone (an erased
+/// person), or that its key does not open, stays out.
 pub(crate) fn open_file(facts: &Facts<'_>, file: FileId) -> Result<Option<OpenedFile>, StoreError> {
-    let Some(document) = changes::file_document(facts.tx, file)? else { return Ok(None) };
+    let Some(document) = facts.rows.find(file)? else { return Ok(None) };
     let rows = file_changes(facts.tx, document)?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
     let history = history_of(&rows, file)?;
     let visible = history.visible();
     let mut values = Vec::with_capacity(visible.len());

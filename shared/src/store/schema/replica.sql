@@ -63,12 +63,19 @@ CREATE TABLE key_session (
     sender BLOB    NOT NULL UNIQUE
 );
 
--- Sealing keys. Destroying a row erases what it opens. `owner` says whose values it seals. At a device `secret` is wrapped
--- for the device's reader, in a step of a session; at head office it is locked with the replica's own key. The `office_`
--- columns are what head office needs of it, until it has it.
+-- Whose keys are no beneficiary file's.
+CREATE TABLE key_owner (
+    id    INTEGER PRIMARY KEY,
+    owner BLOB    NOT NULL UNIQUE
+);
+
+-- Sealing keys. Destroying a row erases what it opens. `owner` says whose values it seals: the row of a beneficiary file's
+-- document, or below zero that of another owner. At a device `secret` is wrapped for the device's reader, in a step of a
+-- session; at head office it is locked with the replica's own key. The `office_` columns are what head office needs of it,
+-- until it has it.
 CREATE TABLE sealing_key (
     id            INTEGER PRIMARY KEY,
-    owner         BLOB    NOT NULL,
+    owner         INTEGER NOT NULL,
     key           BLOB    NOT NULL,
     secret        BLOB    NOT NULL,
     session       INTEGER REFERENCES key_session (id),
