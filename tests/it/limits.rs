@@ -3,8 +3,9 @@
 use rusqlite::Connection;
 use serde_json::json;
 use shared::doc::{DocumentName, Entry, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
-use shared::domain::{FileId, Incarnation, KeyId};
-use shared::replica::{ExchangeError, PersonHit};
+use shared::domain::{Code, FileId, FilePair, Incarnation, KeyId, LineKind};
+use shared::replica::{ExchangeError, OfficeError, PersonHit};
+use shared::store::StoreError;
 use shared::sync::{Acknowledged, DocumentState, PushReply, PushRequest, PushedFileChange, Standing};
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, visit_fields};
@@ -77,6 +78,56 @@ fn a_files_id_alone_brings_nobody_to_a_branch() {
     }
     assert_eq!(count(&office, OF_JEDDAH), 0);
     assert_eq!(count(&office, "SELECT count(*) FROM sealing_key WHERE owner > 0"), 1);
+    office.assert_whole();
+}
+
+#[test]
+fn a_file_that_a_visit_named_before_it_came_is_whose_device_brings_it() {
+    let mut office = HeadOffice::new(1);
+    let mut namer = Forger::enrolled(&mut office, "jeddah", 9);
+    let mut writer = Forger::enrolled(&mut office, "riyadh", 8);
+    let (file, another) = (FileId::from_random([7; 16]), FileId::from_random([6; 16]));
+    let [own, key] = [&mut namer, &mut writer].map(|forger| SealingKey::generate(&mut forger.dice));
+    let mut push = naming(&namer, 1, file, None);
+    namer.add_key(&mut push, &KeyOwner::File(file), &own);
+    assert!(namer.push(&mut office, &push).unwrap().keys.is_empty());
+    assert_eq!(
+        count(&office, "SELECT count(*) FROM document WHERE kind = 'f'"),
+        1,
+        "the visit leads to its row"
+    );
+    let (pair, by) = (FilePair::new(file, another).unwrap(), Code::new("x").unwrap());
+    let mut act = office.act();
+    let joined = office.replica.join_files(&mut act, pair, &by);
+    assert!(matches!(joined, Err(OfficeError::UnknownFile { .. })), "{joined:?}");
+    let files = || {
+        let mut files = 0;
+        let each = |_| {
+            files += 1;
+            Ok::<_, StoreError>(())
+        };
+        office.replica.export(LineKind::Beneficiary, each).unwrap();
+        files
+    };
+    assert_eq!(files(), 0, "nobody is listed");
+
+    let mut push = writer.empty_push();
+    push.files.push(writer.first_change(file, &key, &[("name", b"x")]));
+    writer.add_key(&mut push, &KeyOwner::File(file), &key);
+    let reply = writer.push(&mut office, &push).unwrap();
+    assert_eq!((standing_of_the_file(&reply), reply.keys.len()), ((Standing::Received, None), 1));
+    let costs = office.replica.device(writer.device).unwrap().unwrap().file_bytes;
+    assert!((4_000..6_000).contains(&costs), "the file is new: {costs}");
+    let mut push = naming(&namer, 2, file, None);
+    push.files.push(namer.first_change(file, &own, &[("name", b"y")]));
+    namer.add_key(&mut push, &KeyOwner::File(file), &own);
+    let reply = namer.push(&mut office, &push).unwrap();
+    assert_eq!(standing_of_the_file(&reply), (Standing::Stopped, Some("foreign")));
+    assert!(reply.keys.is_empty());
+    assert_eq!(
+        (count(&office, OF_JEDDAH), count(&office, "SELECT count(*) FROM sealing_key WHERE owner > 0")),
+        (0, 1)
+    );
     office.assert_whole();
 }
 

@@ -352,13 +352,14 @@ impl<'a> Facts<'a> {
         self.free.borrow_mut().remove(&fact.id);
         let (kind, document, seq) = (FactKind::of(&fact.body), arrived.document_row, arrived.seq);
         let branch = fact.branch.as_ref().map(crate::domain::BranchId::as_str);
+        let file = fact.file.map(|file| self.rows.of(file)).transpose()?;
         let new = |subject: Option<FactId>, at| NewFact {
             fact: fact.id,
             kind: kind.code(),
             document,
             seq,
             branch,
-            file: fact.file,
+            file,
             subject: subject.map(|id| id.0),
             at,
             wall: fact.recorded.map(|recorded| recorded.wall),
@@ -377,7 +378,7 @@ impl<'a> Facts<'a> {
             Body::PlanDropped(dropped) => facts::put(self.tx, &new(Some(dropped.plan), None)).map(drop),
             Body::PlanDone(done) => facts::put(self.tx, &new(Some(done.plan), None)).map(drop),
             Body::Joined(files) | Body::Parted(files) => {
-                let (file, subject) = (Some(files.first()), Some(files.second().0));
+                let (file, subject) = (Some(self.rows.of(files.first())?), Some(files.second().0));
                 facts::put(self.tx, &NewFact { file, subject, ..new(None, None) }).map(drop)
             }
             Body::Published(_) => facts::put(self.tx, &new(None, None)).map(drop),

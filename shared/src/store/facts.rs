@@ -50,8 +50,8 @@ pub struct NewFact<'a> {
     pub seq: u64,
     /// The branch that it was recorded for.
     pub branch: Option<&'a str>,
-    /// The person's file.
-    pub file: Option<FileId>,
+    /// The row of the document that is the person's file.
+    pub file: Option<i64>,
     /// What it is about: a plan, or another file.
     pub subject: Option<Uuid>,
     /// When it happened, where its kind says so.
@@ -62,7 +62,11 @@ pub struct NewFact<'a> {
 
 const FACT: &str =
     "SELECT fact.id, fact.fact, fact.kind, fact.document, document.name, fact.seq, document.acked_seq,
-    fact.branch, fact.file FROM fact JOIN document ON document.id = fact.document";
+    fact.branch, (SELECT person.file FROM document AS person WHERE person.id = fact.file) AS file
+    FROM fact JOIN document ON document.id = fact.document";
+
+/// The row of the file whose id is the first value.
+const FILE: &str = "(SELECT id FROM document WHERE file = ?1)";
 
 /// Reads the columns `document`, `name` and `seq`.
 pub(super) fn place(row: &Row<'_>) -> Result<Place, StoreError> {
@@ -204,7 +208,7 @@ pub fn written_between(
 /// Returns the facts of a kind that are about a person's file, what happened last first, up to `limit`.
 pub fn of_file(tx: &Tx<'_>, kind: &str, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE fact.file = ?1 AND fact.kind = ?2 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?3"
+        "{FACT} WHERE fact.file = {FILE} AND fact.kind = ?2 ORDER BY fact.at_millis DESC, fact.id DESC LIMIT ?3"
     );
     tx.all(&sql, values![file, kind, limit], fact_row)
 }
@@ -215,14 +219,16 @@ pub fn about_files_after(
     kind: &str,
     after: i64,
 ) -> Result<Vec<(i64, FactId, FileId)>, StoreError> {
-    let sql = "SELECT id, fact, file FROM fact WHERE id > ?1 AND kind = ?2 AND file IS NOT NULL ORDER BY id";
+    let sql =
+        "SELECT fact.id, fact.fact, person.file FROM fact JOIN document AS person ON person.id = fact.file
+               WHERE fact.id > ?1 AND fact.kind = ?2 ORDER BY fact.id";
     tx.all(sql, values![after, kind], |row| Ok((row.get("id")?, row.get("fact")?, row.get("file")?)))
 }
 
 /// Returns the facts of two kinds that are about two files, in the order of arrival.
 pub fn of_pair(tx: &Tx<'_>, kinds: [&str; 2], files: FilePair) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE fact.file = ?1 AND fact.subject = ?2 AND fact.kind IN (?3, ?4) ORDER BY fact.id"
+        "{FACT} WHERE fact.file = {FILE} AND fact.subject = ?2 AND fact.kind IN (?3, ?4) ORDER BY fact.id"
     );
     let [first, second] = kinds;
     tx.all(&sql, values![files.first(), files.second(), first, second], fact_row)
@@ -231,7 +237,7 @@ pub fn of_pair(tx: &Tx<'_>, kinds: [&str; 2], files: FilePair) -> Result<Vec<Fac
 /// Returns the facts of two kinds that are about a file and another one, in the order of arrival.
 pub fn of_pairs_with(tx: &Tx<'_>, kinds: [&str; 2], file: FileId) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE (fact.file = ?1 OR fact.subject = ?1) AND fact.kind IN (?2, ?3) ORDER BY fact.id"
+        "{FACT} WHERE (fact.file = {FILE} OR fact.subject = ?1) AND fact.kind IN (?2, ?3) ORDER BY fact.id"
     );
     let [first, second] = kinds;
     tx.all(&sql, values![file, first, second], fact_row)
@@ -281,7 +287,7 @@ pub fn plans_until(tx: &Tx<'_>, until: civil::Date, limit: u64) -> Result<Vec<Fa
 
 /// Returns the open plans for a person's file, the oldest day first, likewise.
 pub fn plans_for(tx: &Tx<'_>, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
-    let sql = open_plans("fact.file = ?1");
+    let sql = open_plans(&format!("fact.file = {FILE}"));
     reversed(tx.all(&sql, values![file, limit], fact_row)?)
 }
 
@@ -330,8 +336,9 @@ pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
 
 /// Returns every read row as one text each: two sets of rows are the same where these are.
 pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let facts = "SELECT fact.fact, fact.kind, document.name, fact.seq, fact.branch, fact.file, fact.subject,
-            fact.at_millis, fact.local_date, fact.wall_millis FROM fact JOIN document ON document.id = fact.document";
+    let facts = "SELECT fact.fact, fact.kind, document.name, fact.seq, fact.branch, person.file, fact.subject,
+            fact.at_millis, fact.local_date, fact.wall_millis FROM fact JOIN document ON document.id = fact.document
+            LEFT JOIN document AS person ON person.id = fact.file";
     let mut all = tx.all(facts, values![], |row| {
         let (fact, kind): (FactId, String) = (row.get("fact")?, row.get("kind")?);
         let place = (row.get::<String>("name")?, row.get::<u64>("seq")?);

@@ -7,7 +7,7 @@ use super::Office;
 use super::people::Touched;
 use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
-    Refusal, SealingKey, Wrapped, actor_of,
+    Refusal, SealingKey, Wrapped, actor_of, file_in,
 };
 use crate::domain::{FactId, FileId, Incarnation, KeyId};
 use crate::replica::Act;
@@ -263,6 +263,8 @@ impl<'a> Intake<'a> {
         if row.is_none() {
             end.id = add_document(self.facts.tx, &name, Some(actor))?.id;
         }
+        let files = admitted.iter().filter_map(|new| file_in(&new.entry.fields).ok().flatten());
+        self.facts.rows.look_ahead(files)?;
         let first = before.last_seq + 1;
         let new: Vec<NewEntry<'_>> = admitted.iter().map(|new| (new.hash, new.bytes)).collect();
         let order = if name.is_ratings() { RowOrder::None } else { RowOrder::AsTheyCame };

@@ -107,8 +107,8 @@ CREATE INDEX held_fact ON held (fact) WHERE fact IS NOT NULL;
 
 -- Read tables: rebuilt from entries at any time. What is sealed stands in none of them: whoever needs it decodes the entry.
 
--- One row a fact, whatever its kind; a rating alone has a table of its own. `subject` is what the fact is about: a plan,
--- or another file.
+-- One row a fact, whatever its kind; a rating alone has a table of its own. `file` is the row of the beneficiary file's
+-- document, `subject` what the fact is about: a plan, or another file.
 CREATE TABLE fact (
     id          INTEGER PRIMARY KEY,
     fact        BLOB    NOT NULL,
@@ -116,7 +116,7 @@ CREATE TABLE fact (
     document    INTEGER NOT NULL REFERENCES document (id),
     seq         INTEGER NOT NULL,
     branch      TEXT,
-    file        BLOB,
+    file        INTEGER REFERENCES document (id),
     subject     BLOB,
     at_millis   INTEGER,
     local_date  TEXT,
