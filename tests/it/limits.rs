@@ -77,7 +77,7 @@ fn a_files_id_alone_brings_nobody_to_a_branch() {
         assert!(reply.keys.is_empty(), "a stranger's key is none of the file's");
     }
     assert_eq!(count(&office, OF_JEDDAH), 0);
-    assert_eq!(count(&office, "SELECT count(*) FROM sealing_key WHERE owner > 0"), 1);
+    assert_eq!(count(&office, "SELECT count(*) FROM sealing_key WHERE id > 0"), 1);
     office.assert_whole();
 }
 
@@ -125,7 +125,7 @@ fn a_file_that_a_visit_named_before_it_came_is_whose_device_brings_it() {
     assert_eq!(standing_of_the_file(&reply), (Standing::Stopped, Some("foreign")));
     assert!(reply.keys.is_empty());
     assert_eq!(
-        (count(&office, OF_JEDDAH), count(&office, "SELECT count(*) FROM sealing_key WHERE owner > 0")),
+        (count(&office, OF_JEDDAH), count(&office, "SELECT count(*) FROM sealing_key WHERE id > 0")),
         (0, 1)
     );
     office.assert_whole();
@@ -325,7 +325,8 @@ fn keys_that_a_device_names_alike_are_not_looked_through_for_ever() {
         kept += reply.keys.len();
     }
     assert!(kept < 20, "{kept} of 50 keys that are named alike and 5 others");
-    let of_devices = "SELECT count(*) FROM sealing_key JOIN key_owner ON key_owner.id = -sealing_key.owner
+    let of_devices =
+        "SELECT count(*) FROM sealing_key JOIN key_owner ON key_owner.id = -(sealing_key.id >> 32)
                       WHERE substr(key_owner.owner, 1, 1) = X'64'";
     assert_eq!(count(&office, of_devices), kept as i64);
 }

@@ -179,7 +179,7 @@ fn a_document_takes_no_more_keys_than_one_of_ours_could_have() {
     }
     let database = Connection::open(office.dir().join("office.db")).unwrap();
     let count = |sql: &str| -> i64 { database.query_row(sql, [], |row| row.get(0)).unwrap() };
-    let of_file = "SELECT count(*) FROM sealing_key WHERE owner > 0";
+    let of_file = "SELECT count(*) FROM sealing_key WHERE id > 0";
     assert_eq!(count(of_file), 2, "every device of the branch is given them with every change");
 }
 

@@ -108,10 +108,12 @@ impl Thief {
 }
 
 fn keys_in(database: &Connection) -> Vec<KeyRow> {
-    let sql = "SELECT document.file, key_owner.owner, key, sender, step, secret, office_sender, office_step, office_secret
+    let sql = "SELECT document.file, key_owner.owner, sealing_key.key, key_session.sender, sealing_key.step, sealing_key.secret,
+                   unsent_key.sender, unsent_key.step, unsent_key.secret
                FROM sealing_key LEFT JOIN key_session ON key_session.id = sealing_key.session
-                   LEFT JOIN document ON document.id = sealing_key.owner
-                   LEFT JOIN key_owner ON key_owner.id = -sealing_key.owner";
+                   LEFT JOIN unsent_key ON unsent_key.id = sealing_key.id
+                   LEFT JOIN document ON document.id = sealing_key.id >> 32
+                   LEFT JOIN key_owner ON key_owner.id = -(sealing_key.id >> 32)";
     let row_of = |row: Vec<Value>| {
         let (owner, id, wraps) = match &row[..] {
             [Value::Blob(file), Value::Null, Value::Blob(id), wraps @ ..] => {

@@ -172,7 +172,7 @@ impl<'a> Keyring<'a> {
         wrapped: &WrappedKey,
     ) -> Result<Kept, StoreError> {
         let number = self.number_for(owner)?;
-        if keys::is_there(self.tx, number, key)? {
+        if keys::find(self.tx, number, key)?.is_some() {
             return Ok(Kept::Before);
         }
         let record = KeyRecord { key, secret: KeySecret::Wrapped(row_of(wrapped)) };
@@ -226,15 +226,13 @@ impl<'a> Keyring<'a> {
         Ok(key)
     }
 
-    /// Keeps a key at head office. Returns whether it is there now and was not before.
-    pub fn keep(&self, owner: &KeyOwner, key: &SealingKey) -> Result<bool, StoreError> {
+    /// Keeps a key at head office that was not there.
+    pub fn keep(&self, owner: &KeyOwner, key: &SealingKey) -> Result<(), StoreError> {
         let locked = self.secrets.lock_key(key).expect("head office opens with its read key");
-        let is_new = keys::add_locked(self.tx, self.number_for(owner)?, key.id, &locked)?;
-        if is_new {
-            self.new.borrow_mut().entry(owner.clone()).and_modify(|count| *count += 1);
-            self.remember(owner, key);
-        }
-        Ok(is_new)
+        keys::add_locked(self.tx, self.number_for(owner)?, key.id, &locked)?;
+        self.new.borrow_mut().entry(owner.clone()).and_modify(|count| *count += 1);
+        self.remember(owner, key);
+        Ok(())
     }
 
     /// A key is the newest of its owner now, and one of those that its reference names.

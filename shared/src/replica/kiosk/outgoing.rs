@@ -49,7 +49,7 @@ pub struct Push {
     pub(super) files: Vec<i64>,
     /// The server's incarnation as the device knew it.
     pub(super) epoch: [u8; 16],
-    /// The keys in it, each with the number of its owner.
+    /// The keys in it, each with its row.
     pub(super) keys: Vec<(i64, KeyId)>,
 }
 
@@ -185,10 +185,10 @@ impl Packing<'_> {
         request: &mut PushRequest,
     ) -> Result<bool, KioskError> {
         for unsent in keys::unsent_of(self.tx, number, self.kiosk.is_locked(), most as u64)? {
-            let key = unsent.record.key;
+            let key = (unsent.id, unsent.record.key);
             let Some(row) = self.key_row(owner, unsent)? else { return Ok(false) };
             request.keys.push(row);
-            self.keys.push((number, key));
+            self.keys.push(key);
         }
         Ok(true)
     }
@@ -196,7 +196,7 @@ impl Packing<'_> {
     /// A key goes out as it was wrapped when it was made; what a restored server lost is wrapped again, a key of ratings alone,
     /// so that nothing joins it to another. `None` where the push names as many sessions as it may.
     fn key_row(&mut self, owner: &KeyOwner, unsent: UnsentKey) -> Result<Option<KeyRow>, KioskError> {
-        let (UnsentKey { record, for_office }, name) = (unsent, owner.to_bytes());
+        let (UnsentKey { record, for_office, .. }, name) = (unsent, owner.to_bytes());
         let Wrap { sender, step, secret } = match for_office {
             Some(as_made) => as_made,
             None => {

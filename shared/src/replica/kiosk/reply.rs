@@ -104,7 +104,7 @@ struct Taken {
 fn mark_sent(tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<(), StoreError> {
     let kept: BTreeSet<&[u8]> = reply.keys.iter().map(|key| key.as_slice()).collect();
     let mut kept = sent.keys.iter().filter(|(_, key)| kept.contains(key.as_bytes().as_slice()));
-    kept.try_for_each(|(owner, key)| keys::mark_sent(tx, *owner, *key))
+    kept.try_for_each(|(row, key)| keys::mark_sent(tx, *row, *key))
 }
 
 /// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.

@@ -194,7 +194,8 @@ impl<'a> Intake<'a> {
                 Some(most) => self.facts.keys.count_of(owner)? < most,
                 None => true,
             };
-            if has_room && here.len() < KEYS_ALIKE_MAX && self.facts.keys.keep(owner, &key)? {
+            if has_room && here.len() < KEYS_ALIKE_MAX {
+                self.facts.keys.keep(owner, &key)?;
                 self.kept_keys.push(key.id);
                 is_new = true;
             }

@@ -69,24 +69,18 @@ CREATE TABLE key_owner (
     owner BLOB    NOT NULL UNIQUE
 );
 
--- Sealing keys. Destroying a row erases what it opens. `owner` says whose values it seals: the row of a beneficiary file's
--- document, or below zero that of another owner. At a device `secret` is wrapped for the device's reader, in a step of a
--- session; at head office it is locked with the replica's own key. The `office_` columns are what head office needs of it,
--- until it has it.
+-- Sealing keys. Destroying a row erases what it opens. The high 32 bits of `id` say whose values it seals: they are the row of
+-- a beneficiary file's document, or below zero that of another owner; the low 32 count that owner's keys. A file has one or
+-- two, another owner may have thousands. At a device `secret` is wrapped for the device's reader, in a step of a session; at
+-- head office it is locked with the replica's own key.
 CREATE TABLE sealing_key (
-    id            INTEGER PRIMARY KEY,
-    owner         INTEGER NOT NULL,
-    key           BLOB    NOT NULL,
-    secret        BLOB    NOT NULL,
-    session       INTEGER REFERENCES key_session (id),
-    step          INTEGER,
-    sent          BOOLEAN NOT NULL DEFAULT FALSE,
-    office_sender BLOB,
-    office_step   INTEGER,
-    office_secret BLOB,
-    UNIQUE (owner, key)
+    id      INTEGER PRIMARY KEY,
+    key     BLOB    NOT NULL,
+    secret  BLOB    NOT NULL,
+    session INTEGER REFERENCES key_session (id),
+    step    INTEGER
 );
-CREATE INDEX sealing_key_unsent ON sealing_key (id) WHERE NOT sent;
+CREATE INDEX sealing_key_other ON sealing_key (key) WHERE id < 0;
 
 -- Who is who: a keyed hash of a number beside the beneficiary file that holds it. A read table, under a key of this
 -- replica's own. The high 40 bits of `id` are the hash's, the low 24 those of the document's row.
