@@ -3,8 +3,9 @@
 use rusqlite::Connection;
 use serde_json::json;
 use shared::doc::{DocumentName, Entry, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
-use shared::domain::{FileId, Incarnation, KeyId};
-use shared::replica::{ExchangeError, PersonHit};
+use shared::domain::{Code, FileId, FilePair, Incarnation, KeyId, LineKind};
+use shared::replica::{ExchangeError, OfficeError, PersonHit};
+use shared::store::StoreError;
 use shared::sync::{Acknowledged, DocumentState, PushReply, PushRequest, PushedFileChange, Standing};
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, visit_fields};
@@ -32,7 +33,9 @@ fn somebody(office: &mut HeadOffice, network: &mut Network) -> (Branch, FileId) 
     (riyadh, file)
 }
 
-const OF_JEDDAH: &str = "SELECT count(*) FROM file_branch WHERE branch = 'jeddah'";
+/// The files that jeddah holds.
+const OF_JEDDAH: &str = "SELECT count(*) FROM file_branch
+    WHERE id & 1048575 = (SELECT id FROM scope WHERE name = 'people/jeddah')";
 
 /// A visit of jeddah that names a file, with what a key seals, or nothing sealed.
 fn naming(forger: &Forger, n: u8, file: FileId, key: Option<&SealingKey>) -> PushRequest {
@@ -74,7 +77,58 @@ fn a_files_id_alone_brings_nobody_to_a_branch() {
         assert_eq!(reply.keys_left_out, [0], "a stranger's key is none of the file's");
     }
     assert_eq!(count(&office, OF_JEDDAH), 0);
-    assert_eq!(count(&office, "SELECT count(*) FROM sealing_key WHERE substr(owner, 1, 1) = X'66'"), 1);
+    assert_eq!(count(&office, "SELECT count(*) FROM sealing_key WHERE id > 0"), 1);
+    office.assert_whole();
+}
+
+#[test]
+fn a_file_that_a_visit_named_before_it_came_is_whose_device_brings_it() {
+    let mut office = HeadOffice::new(1);
+    let mut namer = Forger::enrolled(&mut office, "jeddah", 9);
+    let mut writer = Forger::enrolled(&mut office, "riyadh", 8);
+    let (file, another) = (FileId::from_random([7; 16]), FileId::from_random([6; 16]));
+    let [own, key] = [&mut namer, &mut writer].map(|forger| SealingKey::generate(&mut forger.dice));
+    let mut push = naming(&namer, 1, file, None);
+    namer.add_key(&mut push, &KeyOwner::File(file), &own);
+    assert_eq!(namer.push(&mut office, &push).unwrap().keys_left_out, [0]);
+    assert_eq!(
+        count(&office, "SELECT count(*) FROM document WHERE kind = 'f'"),
+        1,
+        "the visit leads to its row"
+    );
+    let (pair, by) = (FilePair::new(file, another).unwrap(), Code::new("x").unwrap());
+    let mut act = office.act();
+    let joined = office.replica.join_files(&mut act, pair, &by);
+    assert!(matches!(joined, Err(OfficeError::UnknownFile { .. })), "{joined:?}");
+    let files = || {
+        let mut files = 0;
+        let each = |_| {
+            files += 1;
+            Ok::<_, StoreError>(())
+        };
+        office.replica.export(LineKind::Beneficiary, each).unwrap();
+        files
+    };
+    assert_eq!(files(), 0, "nobody is listed");
+
+    let mut push = writer.empty_push();
+    push.files.push(writer.first_change(file, &key, &[("name", b"x")]));
+    writer.add_key(&mut push, &KeyOwner::File(file), &key);
+    let reply = writer.push(&mut office, &push).unwrap();
+    assert_eq!(standing_of_the_file(&reply), (Standing::Received, None));
+    assert!(reply.keys_left_out.is_empty());
+    let costs = office.replica.device(writer.device).unwrap().unwrap().file_bytes;
+    assert!((4_000..6_000).contains(&costs), "the file is new: {costs}");
+    let mut push = naming(&namer, 2, file, None);
+    push.files.push(namer.first_change(file, &own, &[("name", b"y")]));
+    namer.add_key(&mut push, &KeyOwner::File(file), &own);
+    let reply = namer.push(&mut office, &push).unwrap();
+    assert_eq!(standing_of_the_file(&reply), (Standing::Stopped, Some("foreign")));
+    assert_eq!(reply.keys_left_out, [0]);
+    assert_eq!(
+        (count(&office, OF_JEDDAH), count(&office, "SELECT count(*) FROM sealing_key WHERE id > 0")),
+        (0, 1)
+    );
     office.assert_whole();
 }
 
@@ -272,10 +326,10 @@ fn keys_that_a_device_names_alike_are_not_looked_through_for_ever() {
         kept += push.keys.len() - reply.keys_left_out.len();
     }
     assert!(kept < 20, "{kept} of 50 keys that are named alike and 5 others");
-    assert_eq!(
-        count(&office, "SELECT count(*) FROM sealing_key WHERE substr(owner, 1, 1) = X'64'"),
-        kept as i64
-    );
+    let of_devices =
+        "SELECT count(*) FROM sealing_key JOIN key_owner ON key_owner.id = -(sealing_key.id >> 32)
+                      WHERE substr(key_owner.owner, 1, 1) = X'64'";
+    assert_eq!(count(&office, of_devices), kept as i64);
 }
 
 #[test]

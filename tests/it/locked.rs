@@ -7,8 +7,9 @@ use std::process::Command;
 use jiff::ToSpan as _;
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use shared::doc::KeyOwner;
 use shared::domain::{
-    DeviceMode, DraftId, FactId, PlannedFor, PlannedVisit, ProfileField, Record, UnixMillis,
+    DeviceMode, DraftId, FactId, FileId, PlannedFor, PlannedVisit, ProfileField, Record, UnixMillis,
 };
 use shared::replica::{Act, Kiosk, KioskError, NewDraft, Office, RecordOutcome};
 use tests::branch::{Branch, parse};
@@ -230,20 +231,22 @@ fn a_key_that_was_kept_in_clear_or_a_secret_that_was_left_behind_would_be_found(
     database.execute("DELETE FROM meta WHERE name = 'leak'", []).unwrap();
     assert_eq!(Thief::in_dir(stage.device.dir()).opened(), 0);
     let clear = clear_key(&database, &read);
-    database.execute("UPDATE sealing_key SET office_secret = ?1", [[&clear[..], &[0; 16]].concat()]).unwrap();
+    database.execute("UPDATE unsent_key SET secret = ?1", [[&clear[..], &[0; 16]].concat()]).unwrap();
     let thief = Thief::in_dir(stage.device.dir());
     assert_eq!(thief.opened(), thief.sealed());
 }
 
 /// The secret of the one key that is there.
 fn clear_key(database: &Connection, read: &str) -> [u8; 32] {
-    let sql = "SELECT owner, key, sender, step, secret FROM sealing_key JOIN key_session ON key_session.id = session";
-    let (owner, key, sender, step, secret): (Vec<u8>, [u8; 16], [u8; 32], u32, [u8; 48]) = database
+    let sql = "SELECT file, key, sender, step, secret FROM sealing_key
+               JOIN key_session ON key_session.id = session JOIN document ON document.id = sealing_key.id >> 32";
+    let (file, key, sender, step, secret): ([u8; 16], [u8; 16], [u8; 32], u32, [u8; 48]) = database
         .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
         .unwrap();
     let read: [u8; 32] = shared::hex::from_hex(read).unwrap().try_into().unwrap();
     let mut joined = shared::doc::Receiving::join(&read, sender).unwrap();
     let id = shared::domain::KeyId(uuid::Uuid::from_bytes(key));
+    let owner = KeyOwner::File(FileId(uuid::Uuid::from_bytes(file))).to_bytes();
     *joined.unwrap(step, &shared::doc::Wrapped(secret), id, &owner).unwrap().secret()
 }
 
@@ -261,13 +264,13 @@ fn once_head_office_has_a_key_nothing_is_left_on_the_disk_that_gives_it_after_it
     stage.record(&visit(1, &person(1)));
     stage.record(&visit(2, &person(2)));
     let database = Connection::open(stage.device.dir().join("kiosk.db")).unwrap();
-    let of_first = "owner = (SELECT min(owner) FROM sealing_key WHERE substr(owner, 1, 1) = X'66')";
-    let cell = |column: &str| -> Vec<u8> {
-        let sql = format!("SELECT {column} FROM sealing_key WHERE {of_first}");
+    let of_first = "id = (SELECT min(id) FROM sealing_key WHERE id > 0)";
+    let cell = |column: &str, table: &str| -> Vec<u8> {
+        let sql = format!("SELECT {column} FROM {table} WHERE {of_first}");
         database.query_row(&sql, [], |row| row.get(0)).unwrap()
     };
     let (for_reader, for_office, office_sender) =
-        (cell("secret"), cell("office_secret"), cell("office_sender"));
+        (cell("secret", "sealing_key"), cell("secret", "unsent_key"), cell("sender", "unsent_key"));
     assert!(lies_in(&stage.device, &for_office), "the control: until head office has it, it lies there");
     stage.sync();
     for gone in [&for_office, &office_sender] {
@@ -278,7 +281,9 @@ fn once_head_office_has_a_key_nothing_is_left_on_the_disk_that_gives_it_after_it
     let sealed = thief().sealed();
     assert_eq!(thief().opened(), sealed, "the control: with both secrets everything opens");
     database
-        .execute_batch(&format!("PRAGMA secure_delete = ON; DELETE FROM sealing_key WHERE {of_first};"))
+        .execute_batch(&format!(
+            "PRAGMA secure_delete = ON; DELETE FROM unsent_key; DELETE FROM sealing_key WHERE {of_first};"
+        ))
         .unwrap();
     assert!(!lies_in(&stage.device, &for_reader));
     assert_eq!(thief().opened(), sealed / 2, "the erased person's values open for nobody");
@@ -292,26 +297,35 @@ fn keys_of_ratings_are_made_when_they_move_apart_from_all_other_keys() {
         stage.record(&visit(n, &person(n)));
         stage.record(&rating(n));
     }
-    let of_ratings = "SELECT count(*) FROM sealing_key WHERE substr(owner, 1, 1) = X'72'";
-    assert_eq!(stage.count(of_ratings), 0, "a key made with each rating would tell their order");
+    let of_ratings = format!("SELECT count(*) FROM sealing_key WHERE {OF_RATINGS}");
+    assert_eq!(stage.count(&of_ratings), 0, "a key made with each rating would tell their order");
     stage.device.clock.advance(1.day());
     let mut act = stage.device.act();
     stage.device.kiosk.move_due_ratings(&mut act).unwrap();
-    assert_eq!(stage.count(of_ratings), 1, "one for those that move together");
-    assert_eq!(stage.count(JOINED), 0);
+    assert_eq!(stage.count(&of_ratings), 1, "one for those that move together");
+    assert_eq!(stage.count(&joined()), 0);
     // the control: one that was wrapped with the others
     let database = Connection::open(stage.device.dir().join("kiosk.db")).unwrap();
-    let plant = "UPDATE sealing_key SET office_sender = (SELECT office_sender FROM sealing_key WHERE substr(owner, 1, 1) = X'66')
-                 WHERE substr(owner, 1, 1) = X'72'";
-    database.execute(plant, []).unwrap();
-    assert_eq!(stage.count(JOINED), 1);
+    let plant = format!(
+        "UPDATE unsent_key SET sender = (SELECT sender FROM unsent_key WHERE id > 0) WHERE {OF_RATINGS}"
+    );
+    database.execute(&plant, []).unwrap();
+    assert_eq!(stage.count(&joined()), 1);
 }
 
+/// Keys of the device's ratings.
+const OF_RATINGS: &str = "id >> 32 = (SELECT -id FROM key_owner WHERE substr(owner, 1, 1) = X'72')";
+
 /// Keys of ratings that a session or a step joins to another key.
-const JOINED: &str =
-    "SELECT count(*) FROM sealing_key AS mine WHERE substr(owner, 1, 1) = X'72' AND (step > 0 OR office_step > 0
-    OR EXISTS (SELECT 1 FROM sealing_key AS other WHERE other.id <> mine.id
-               AND (other.session = mine.session OR other.office_sender = mine.office_sender)))";
+fn joined() -> String {
+    format!(
+        "WITH key AS (SELECT sealing_key.id, session, sealing_key.step, sender, unsent_key.step AS office_step
+                      FROM sealing_key LEFT JOIN unsent_key ON unsent_key.id = sealing_key.id)
+         SELECT count(*) FROM key AS mine WHERE {OF_RATINGS} AND (step > 0 OR office_step > 0
+             OR EXISTS (SELECT 1 FROM key AS other WHERE other.id <> mine.id
+                        AND (other.session = mine.session OR other.sender = mine.sender)))"
+    )
+}
 
 #[test]
 fn what_a_restored_head_office_lost_of_a_locked_device_is_whole_again_once_its_reading_is_open() {

@@ -115,10 +115,20 @@ impl Thief {
 }
 
 fn keys_in(database: &Connection) -> Vec<KeyRow> {
-    let sql = "SELECT owner, key, sender, step, secret, office_sender, office_step, office_secret
-               FROM sealing_key LEFT JOIN key_session ON key_session.id = sealing_key.session";
+    let sql = "SELECT document.file, key_owner.owner, sealing_key.key, key_session.sender, sealing_key.step, sealing_key.secret,
+                   unsent_key.sender, unsent_key.step, unsent_key.secret
+               FROM sealing_key LEFT JOIN key_session ON key_session.id = sealing_key.session
+                   LEFT JOIN unsent_key ON unsent_key.id = sealing_key.id
+                   LEFT JOIN document ON document.id = sealing_key.id >> 32
+                   LEFT JOIN key_owner ON key_owner.id = -(sealing_key.id >> 32)";
     let row_of = |row: Vec<Value>| {
-        let [Value::Blob(owner), Value::Blob(id), wraps @ ..] = &row[..] else { panic!("a key's row") };
+        let (owner, id, wraps) = match &row[..] {
+            [Value::Blob(file), Value::Null, Value::Blob(id), wraps @ ..] => {
+                ([b"f", &file[..]].concat(), id, wraps)
+            }
+            [Value::Null, Value::Blob(other), Value::Blob(id), wraps @ ..] => (other.clone(), id, wraps),
+            other => panic!("a key's row is not {other:?}"),
+        };
         let id = KeyId(uuid::Uuid::from_slice(id).expect("an id has 16 bytes"));
         let wraps = wraps.chunks(3).filter_map(|wrap| match wrap {
             [Value::Blob(sender), Value::Integer(step), Value::Blob(secret)] => {
@@ -127,7 +137,7 @@ fn keys_in(database: &Connection) -> Vec<KeyRow> {
             }
             _ => None,
         });
-        KeyRow { owner: owner.clone(), id, wraps: wraps.collect() }
+        KeyRow { owner, id, wraps: wraps.collect() }
     };
     cells(database, sql).into_iter().map(row_of).collect()
 }

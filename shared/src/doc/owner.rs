@@ -4,7 +4,7 @@
 use super::DocumentName;
 use crate::domain::{BranchId, DeviceId, FileId};
 
-/// Whose values a key seals. In bytes it is one letter and what follows it: so it is kept, sent, and bound into a wrapped key.
+/// Whose values a key seals. In bytes it is one letter and what follows it: so it is sent, and bound into a wrapped key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum KeyOwner {
     /// `f` and 16 bytes, a person: all that is recorded of them, and the values of their file.
@@ -20,9 +20,6 @@ pub enum KeyOwner {
 }
 
 impl KeyOwner {
-    /// The letter that a person's begins with.
-    pub(crate) const FILE: &[u8] = b"f";
-
     /// Returns whose key seals a fact that stands in a document and is about a person's file.
     pub fn of(document: &DocumentName, file: Option<FileId>) -> Self {
         match (document, file) {
@@ -38,7 +35,7 @@ impl KeyOwner {
     /// Returns the owner in bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         match self {
-            Self::File(file) => [Self::FILE, file.as_bytes()].concat(),
+            Self::File(file) => [b"f", file.as_bytes().as_slice()].concat(),
             Self::Device(device) => [b"d", device.as_bytes().as_slice()].concat(),
             Self::Ratings(device) => [b"r", device.as_bytes().as_slice()].concat(),
             Self::Office(scope) => [b"h", scope.as_bytes()].concat(),

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::file_rows::FileRows;
 use super::keyring::Keyring;
 use super::people::{OpenedFile, open_file};
 use super::secrets::Secrets;
@@ -60,6 +61,7 @@ pub(crate) enum Under {
 pub(crate) struct Facts<'a> {
     pub tx: &'a Tx<'a>,
     pub secrets: &'a Secrets,
+    pub rows: Rc<FileRows<'a>>,
     pub keys: Keyring<'a>,
     codes: Codes,
     files: RefCell<BTreeMap<FileId, Rc<OpenedFile>>>,
@@ -73,10 +75,12 @@ pub(crate) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn new(tx: &'a Tx<'a>, secrets: &'a Secrets) -> Self {
+        let rows = Rc::new(FileRows::new(tx));
         Self {
             tx,
             secrets,
-            keys: Keyring::new(tx, secrets),
+            keys: Keyring::new(tx, secrets, Rc::clone(&rows)),
+            rows,
             codes: Codes::default(),
             files: RefCell::default(),
             entries: RefCell::default(),
@@ -122,6 +126,7 @@ impl<'a> Facts<'a> {
 
     /// Looks at everything again: what was written since was taken back.
     pub fn forget_all(&self) {
+        self.rows.forget_all();
         self.keys.forget_all();
         self.codes.forget_all();
         self.forget_files();
@@ -358,13 +363,14 @@ impl<'a> Facts<'a> {
         self.free.borrow_mut().remove(&fact.id);
         let (kind, document, seq) = (FactKind::of(&fact.body), arrived.document_row, arrived.seq);
         let branch = fact.branch.as_ref().map(crate::domain::BranchId::as_str);
+        let file = fact.file.map(|file| self.rows.of(file)).transpose()?;
         let new = |subject: Option<FactId>, at| NewFact {
             fact: fact.id,
             kind: kind.code(),
             document,
             seq,
             branch,
-            file: fact.file,
+            file,
             subject: subject.map(|id| id.0),
             at,
             wall: fact.recorded.map(|recorded| recorded.wall),
@@ -384,7 +390,7 @@ impl<'a> Facts<'a> {
             Body::PlanDropped(dropped) => put(new(Some(dropped.plan), None)).map(drop),
             Body::PlanDone(done) => put(new(Some(done.plan), None)).map(drop),
             Body::Joined(files) | Body::Parted(files) => {
-                let (file, subject) = (Some(files.first()), Some(files.second().0));
+                let (file, subject) = (Some(self.rows.of(files.first())?), Some(files.second().0));
                 put(NewFact { file, subject, ..new(None, None) }).map(drop)
             }
             Body::Published(_) => put(new(None, None)).map(drop),

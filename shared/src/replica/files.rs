@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::facts::Facts;
-use super::journals::{AppendError, add_document};
+use super::journals::AppendError;
 use super::keyring::Wrapping;
 use super::people::{OpenedFile, Said, actor_in};
 use crate::doc::{
-    Actor, ChangeHash, ChangePlace, Dice, DocumentName, FILE_CHANGE_BYTES_MAX, Fields, FileEntry,
-    FileHistory, KeyOwner, Scalar, SealedValues, SealingKey, random,
+    Actor, ChangeHash, ChangePlace, Dice, FILE_CHANGE_BYTES_MAX, Fields, FileEntry, FileHistory, KeyOwner,
+    Scalar, SealedValues, SealingKey, random,
 };
 use crate::domain::{
     FileId, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile, index_form_of_national_id,
@@ -198,13 +198,13 @@ impl FileWriter<'_> {
     /// Makes a file for a person whom nobody knows.
     pub fn make(&self, dice: &mut Dice, person: &Person) -> Result<(FileId, SealingKey), AppendError> {
         let file = FileId::from_random(random(dice));
-        let document = add_document(self.facts.tx, &DocumentName::File(file), None)?;
+        let document = self.facts.rows.add(file)?;
         let (keys, owner) = (&self.facts.keys, KeyOwner::File(file));
         let key = match self.wrapping {
             Some(wrapping) => keys.make(dice, &owner, wrapping)?,
             None => keys.make_own(dice, &owner)?,
         };
-        self.write(file, document.id, &FileHistory::default(), &key, &fields_of(person))?;
+        self.write(file, document, &FileHistory::default(), &key, &fields_of(person))?;
         Ok((file, key))
     }
 

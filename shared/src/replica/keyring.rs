@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::file_rows::FileRows;
 use super::secrets::Secrets;
 use crate::doc::{Dice, KeyOwner, KeyRef, SealingKey, Sending, WrappedKey};
 use crate::domain::KeyId;
@@ -48,6 +49,7 @@ type Named = BTreeMap<(KeyOwner, KeyRef), Rc<[SealingKey]>>;
 pub(crate) struct Keyring<'a> {
     tx: &'a Tx<'a>,
     secrets: &'a Secrets,
+    rows: Rc<FileRows<'a>>,
     named: RefCell<Named>,
     newest: RefCell<BTreeMap<KeyOwner, Option<SealingKey>>>,
     /// Owners that are new in this transaction, with how many keys they have.
@@ -56,16 +58,28 @@ pub(crate) struct Keyring<'a> {
 }
 
 impl<'a> Keyring<'a> {
-    pub fn new(tx: &'a Tx<'a>, secrets: &'a Secrets) -> Self {
+    pub fn new(tx: &'a Tx<'a>, secrets: &'a Secrets, rows: Rc<FileRows<'a>>) -> Self {
         let (named, newest, new) = (RefCell::default(), RefCell::default(), RefCell::default());
-        Self { tx, secrets, named, newest, new, session: Cell::new(None) }
+        Self { tx, secrets, rows, named, newest, new, session: Cell::new(None) }
+    }
+
+    /// Returns the number under which an owner's keys stand; `None` where nothing of it is here.
+    fn number_of(&self, owner: &KeyOwner) -> Result<Option<i64>, StoreError> {
+        let KeyOwner::File(file) = owner else { return keys::number_of(self.tx, &owner.to_bytes()) };
+        self.rows.find(*file)
+    }
+
+    /// Returns the number under which an owner's keys stand, giving it one where it has none.
+    fn number_for(&self, owner: &KeyOwner) -> Result<i64, StoreError> {
+        let KeyOwner::File(file) = owner else { return keys::number_for(self.tx, &owner.to_bytes()) };
+        self.rows.of(*file)
     }
 
     /// Returns all keys of an owner, oldest first. One that does not open (another replica's secrets) stays out.
     pub fn of(&self, owner: &KeyOwner) -> Result<Vec<SealingKey>, StoreError> {
-        let owner = owner.to_bytes();
-        let records = keys::of_owner(self.tx, &owner)?;
-        Ok(records.iter().filter_map(|record| self.open(&owner, record)).collect())
+        let Some(number) = self.number_of(owner)? else { return Ok(Vec::new()) };
+        let (name, records) = (owner.to_bytes(), keys::of_owner(self.tx, number)?);
+        Ok(records.iter().filter_map(|record| self.open(&name, record)).collect())
     }
 
     /// Returns an owner's keys that a sealed value may mean.
@@ -77,11 +91,11 @@ impl<'a> Keyring<'a> {
         if let Some(known) = self.named.borrow().get(&place) {
             return Ok(Rc::clone(known));
         }
-        let opened: Rc<[SealingKey]> = match self.new.borrow().get(owner) {
-            Some(0) => Rc::from([]),
-            Some(_) | None => {
-                let name = owner.to_bytes();
-                let records = keys::named(self.tx, &name, key.0)?;
+        let has_none = self.new.borrow().get(owner) == Some(&0);
+        let opened: Rc<[SealingKey]> = match self.number_of(owner)?.filter(|_| !has_none) {
+            None => Rc::from([]),
+            Some(number) => {
+                let (name, records) = (owner.to_bytes(), keys::named(self.tx, number, key.0)?);
                 records.iter().filter_map(|record| self.open(&name, record)).collect()
             }
         };
@@ -103,8 +117,11 @@ impl<'a> Keyring<'a> {
         {
             return Ok(Some(open));
         }
-        let name = owner.to_bytes();
-        let newest = keys::newest(self.tx, &name)?.and_then(|record| self.open(&name, &record));
+        let newest = match self.number_of(owner)? {
+            Some(number) => keys::newest(self.tx, number)?,
+            None => None,
+        };
+        let newest = newest.and_then(|record| self.open(&owner.to_bytes(), &record));
         self.newest.borrow_mut().insert(owner.clone(), newest.clone());
         Ok(newest)
     }
@@ -122,10 +139,10 @@ impl<'a> Keyring<'a> {
 
     /// Counts the keys of an owner.
     pub fn count_of(&self, owner: &KeyOwner) -> Result<u64, StoreError> {
-        match self.new.borrow().get(owner) {
-            Some(count) => Ok(*count),
-            None => keys::count_of(self.tx, &owner.to_bytes()),
+        if let Some(count) = self.new.borrow().get(owner) {
+            return Ok(*count);
         }
+        self.number_of(owner)?.map_or(Ok(0), |number| keys::count_of(self.tx, number))
     }
 
     fn open(&self, owner: &[u8], record: &KeyRecord) -> Option<SealingKey> {
@@ -142,7 +159,7 @@ impl<'a> Keyring<'a> {
         let (key, name) = (SealingKey::generate(dice), owner.to_bytes());
         let for_office = wrapping.for_office(dice, &key, &name);
         let for_reader = wrapping.reader.borrow_mut().wrap(dice, &key, &name);
-        self.add(&name, key.id, &for_reader, Some(for_office))?;
+        self.add(self.number_for(owner)?, key.id, &for_reader, Some(for_office))?;
         self.remember(owner, &key);
         Ok(key)
     }
@@ -154,15 +171,15 @@ impl<'a> Keyring<'a> {
         key: KeyId,
         wrapped: &WrappedKey,
     ) -> Result<Kept, StoreError> {
-        let name = owner.to_bytes();
-        if keys::is_there(self.tx, &name, key)? {
+        let number = self.number_for(owner)?;
+        if keys::find(self.tx, number, key)?.is_some() {
             return Ok(Kept::Before);
         }
         let record = KeyRecord { key, secret: KeySecret::Wrapped(row_of(wrapped)) };
-        if !self.secrets.is_locked() && self.open(&name, &record).is_none() {
+        if !self.secrets.is_locked() && self.open(&owner.to_bytes(), &record).is_none() {
             return Ok(Kept::Unfit);
         }
-        self.add(&name, key, wrapped, None)?;
+        self.add(number, key, wrapped, None)?;
         self.newest.borrow_mut().remove(owner);
         self.named.borrow_mut().remove(&(owner.clone(), KeyRef::of(key)));
         Ok(Kept::New)
@@ -170,7 +187,7 @@ impl<'a> Keyring<'a> {
 
     fn add(
         &self,
-        owner: &[u8],
+        owner: i64,
         key: KeyId,
         wrapped: &WrappedKey,
         for_office: Option<Wrap>,
@@ -186,14 +203,20 @@ impl<'a> Keyring<'a> {
 
     /// Removes the keys of an owner that came while reading was locked and do not open. Returns whether there were any.
     pub fn remove_unfit(&self, owner: &KeyOwner) -> Result<bool, StoreError> {
+        let Some(number) = self.number_of(owner)? else { return Ok(false) };
         let (name, mut any) = (owner.to_bytes(), false);
-        for record in keys::of_owner(self.tx, &name)? {
+        for record in keys::of_owner(self.tx, number)? {
             if self.open(&name, &record).is_none() {
-                keys::remove(self.tx, &name, record.key)?;
+                keys::remove(self.tx, number, record.key)?;
                 any = true;
             }
         }
         Ok(any)
+    }
+
+    /// Notes that head office has not got an owner's keys.
+    pub fn mark_unsent(&self, owner: &KeyOwner) -> Result<(), StoreError> {
+        self.number_of(owner)?.map_or(Ok(()), |number| keys::mark_unsent(self.tx, number))
     }
 
     /// Makes a key of head office's for an owner and keeps it.
@@ -203,15 +226,13 @@ impl<'a> Keyring<'a> {
         Ok(key)
     }
 
-    /// Keeps a key at head office. Returns whether it is there now and was not before.
-    pub fn keep(&self, owner: &KeyOwner, key: &SealingKey) -> Result<bool, StoreError> {
+    /// Keeps a key at head office that was not there.
+    pub fn keep(&self, owner: &KeyOwner, key: &SealingKey) -> Result<(), StoreError> {
         let locked = self.secrets.lock_key(key).expect("head office opens with its read key");
-        let is_new = keys::add_locked(self.tx, &owner.to_bytes(), key.id, &locked)?;
-        if is_new {
-            self.new.borrow_mut().entry(owner.clone()).and_modify(|count| *count += 1);
-            self.remember(owner, key);
-        }
-        Ok(is_new)
+        keys::add_locked(self.tx, self.number_for(owner)?, key.id, &locked)?;
+        self.new.borrow_mut().entry(owner.clone()).and_modify(|count| *count += 1);
+        self.remember(owner, key);
+        Ok(())
     }
 
     /// A key is the newest of its owner now, and one of those that its reference names.

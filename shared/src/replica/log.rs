@@ -3,10 +3,9 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::Incarnation;
+use crate::store::scope::{self, PEOPLE, ScopeEnd};
+use crate::store::{StoreError, Tx};
 use crate::sync::LogEnd;
-
-/// What the name of a branch's scope begins with.
-pub(crate) const PEOPLE: &str = "people/";
 
 /// The scope of what every kiosk shows.
 pub(crate) const CATALOG: &str = "catalog";
@@ -29,4 +28,20 @@ pub(crate) fn rolled(checksum: &[u8; 32], hash: &[u8; 32]) -> [u8; 32] {
 pub(crate) fn rolled_over(end: LogEnd, hashes: &[[u8; 32]]) -> LogEnd {
     let checksum = hashes.iter().fold(*end.checksum, |checksum, hash| rolled(&checksum, hash));
     LogEnd { position: end.position + hashes.len() as u64, checksum: checksum.into() }
+}
+
+/// Returns a log's checksum after so many changes; `None` where it has fewer.
+pub(crate) fn checksum_at(
+    tx: &Tx<'_>,
+    (scope, end): (&str, &ScopeEnd),
+    epoch: Incarnation,
+    position: u64,
+) -> Result<Option<[u8; 32]>, StoreError> {
+    if position >= end.position {
+        return Ok(Some(end.checksum).filter(|_| position == end.position));
+    }
+    let (place, kept) = scope::checksum_kept(tx, end.id, position)?;
+    let kept = kept.unwrap_or_else(|| start_of(scope, epoch));
+    let since = scope::hashes_between(tx, end.id, place, position)?;
+    Ok(Some(since.iter().fold(kept, |checksum, hash| rolled(&checksum, hash))))
 }

@@ -5,6 +5,7 @@
 
 mod act;
 mod facts;
+mod file_rows;
 mod files;
 mod incarnation;
 mod journals;

@@ -164,13 +164,12 @@ impl Secrets {
     }
 
     /// Returns the keyed hash under which this replica looks a number up; `None` while reading is locked: with the key
-    /// every number could be tried. It is this replica's own and leaves it never. Its 64 bits lead to a few files, whose values
-    /// then decide.
+    /// every number could be tried. It is this replica's own and leaves it never.
     pub fn index_digest(&self, kind: &str, form: &str) -> Option<Digest> {
         let mac = self.reader.as_ref()?.index.clone();
         let mac = mac.chain_update(kind).chain_update(b"\0").chain_update(form);
         let bytes = mac.finalize().into_bytes();
-        Some(i64::from_le_bytes(*bytes.first_chunk().expect("HMAC-SHA-256 gives 32 bytes")))
+        Some(Digest::of(*bytes.first_chunk().expect("HMAC-SHA-256 gives 32 bytes")))
     }
 
     /// Returns what keys are wrapped to that this replica is to read.

@@ -137,7 +137,7 @@ pub fn document(tx: &Tx<'_>, name: &str) -> Result<Option<DocumentRow>, StoreErr
     tx.one(&format!("{DOCUMENT} WHERE name = ?1"), values![name], document_row)
 }
 
-/// Finds a beneficiary file's document row.
+/// Finds a beneficiary file's document row; it may have no changes.
 pub fn file_document(tx: &Tx<'_>, file: FileId) -> Result<Option<i64>, StoreError> {
     tx.one("SELECT id FROM document WHERE file = ?1", values![file], |row| row.get("id"))
 }
@@ -515,11 +515,10 @@ pub fn lower_acknowledgement(
     tx.run(sql, values![document, seq, hash]).map(drop)
 }
 
-/// Tells whether a document is there.
-pub fn is_there(tx: &Tx<'_>, document: i64) -> Result<bool, StoreError> {
-    let found =
-        tx.one("SELECT id FROM document WHERE id = ?1", values![document], |row| row.get::<i64>("id"))?;
-    Ok(found.is_some())
+/// Tells whether a document has changes.
+pub fn is_begun(tx: &Tx<'_>, document: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM change WHERE document = ?1 LIMIT 1";
+    Ok(tx.one(sql, values![document], |row| row.get::<i64>("id"))?.is_some())
 }
 
 /// Removes a pulled document with its changes, before it is pulled again.

@@ -53,8 +53,8 @@ pub struct NewFact<'a> {
     pub seq: u64,
     /// The branch that it was recorded for.
     pub branch: Option<&'a str>,
-    /// The person's file.
-    pub file: Option<FileId>,
+    /// The row of the document that is the person's file.
+    pub file: Option<i64>,
     /// What it is about: a plan, or another file.
     pub subject: Option<Uuid>,
     /// When it happened, where its kind says so.
@@ -67,7 +67,8 @@ pub struct NewFact<'a> {
 
 const FACT: &str =
     "SELECT fact.id, fact.fact, (SELECT code FROM code WHERE id = fact.kind) AS kind, fact.document, document.name,
-    fact.seq, document.acked_seq, (SELECT code FROM code WHERE id = fact.branch) AS branch, fact.file
+    fact.seq, document.acked_seq, (SELECT code FROM code WHERE id = fact.branch) AS branch,
+    (SELECT person.file FROM document AS person WHERE person.id = fact.file) AS file
     FROM fact JOIN document ON document.id = fact.document";
 
 /// Of the kind whose code is the first value.
@@ -245,7 +246,8 @@ pub fn written_between(
 /// Returns the facts of a kind that are about a person's file, what happened last first, up to `limit`.
 pub fn of_file(tx: &Tx<'_>, kind: &str, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(
-        "{FACT} WHERE {OF_KIND} AND fact.file = ?2 ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?3"
+        "{FACT} WHERE {OF_KIND} AND fact.file = (SELECT id FROM document WHERE file = ?2)
+         ORDER BY fact.at_seconds DESC, fact.id DESC LIMIT ?3"
     );
     tx.all(&sql, values![kind, file, limit], fact_row)
 }
@@ -257,21 +259,28 @@ pub fn about_files_after(
     after: i64,
 ) -> Result<Vec<(i64, FactId, FileId)>, StoreError> {
     let sql = format!(
-        "SELECT id, fact, file FROM fact WHERE {OF_KIND} AND id > ?2 AND file IS NOT NULL ORDER BY id"
+        "SELECT fact.id, fact.fact, person.file FROM fact JOIN document AS person ON person.id = fact.file
+         WHERE {OF_KIND} AND fact.id > ?2 ORDER BY fact.id"
     );
     tx.all(&sql, values![kind, after], |row| Ok((row.get("id")?, row.get("fact")?, row.get("file")?)))
 }
 
 /// Returns the facts of two kinds that are about two files, in the order of arrival.
 pub fn of_pair(tx: &Tx<'_>, kinds: [&str; 2], files: FilePair) -> Result<Vec<FactRow>, StoreError> {
-    let sql = format!("{FACT} WHERE {OF_KINDS} AND fact.file = ?3 AND fact.subject = ?4 ORDER BY fact.id");
+    let sql = format!(
+        "{FACT} WHERE {OF_KINDS} AND fact.file = (SELECT id FROM document WHERE file = ?3) AND fact.subject = ?4
+         ORDER BY fact.id"
+    );
     let [first, second] = kinds;
     tx.all(&sql, values![first, second, files.first(), files.second()], fact_row)
 }
 
 /// Returns the facts of two kinds that are about a file and another one, in the order of arrival.
 pub fn of_pairs_with(tx: &Tx<'_>, kinds: [&str; 2], file: FileId) -> Result<Vec<FactRow>, StoreError> {
-    let sql = format!("{FACT} WHERE {OF_KINDS} AND (fact.file = ?3 OR fact.subject = ?3) ORDER BY fact.id");
+    let sql = format!(
+        "{FACT} WHERE {OF_KINDS}
+            AND (fact.file = (SELECT id FROM document WHERE file = ?3) OR fact.subject = ?3) ORDER BY fact.id"
+    );
     let [first, second] = kinds;
     tx.all(&sql, values![first, second, file], fact_row)
 }
@@ -320,7 +329,7 @@ pub fn plans_until(tx: &Tx<'_>, until: civil::Date, limit: u64) -> Result<Vec<Fa
 
 /// Returns the open plans for a person's file, the oldest day first, likewise.
 pub fn plans_for(tx: &Tx<'_>, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
-    let sql = open_plans("fact.file = ?1");
+    let sql = open_plans("fact.file = (SELECT id FROM document WHERE file = ?1)");
     reversed(tx.all(&sql, values![file, limit], fact_row)?)
 }
 
@@ -369,7 +378,7 @@ pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
 
 /// Returns every read row as one text each: two sets of rows are the same where these are.
 pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
-    let facts = "SELECT fact.fact, document.name, fact.seq, fact.file, fact.subject, fact.supersedes, fact.at_seconds,
+    let facts = "SELECT fact.fact, document.name, fact.seq, person.file, fact.subject, fact.supersedes, fact.at_seconds,
             fact.wall_seconds, fact.offset_minutes, fact.at, fact.late,
             (SELECT code FROM code WHERE id = fact.kind) AS kind,
             (SELECT code FROM code WHERE id = fact.branch) AS branch,
@@ -378,7 +387,8 @@ pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
             (SELECT code FROM code WHERE id = fact.direction) AS direction,
             (SELECT code FROM code WHERE id = fact.received_by) AS received_by,
             (SELECT code FROM code WHERE id = fact.origin) AS origin
-         FROM fact JOIN document ON document.id = fact.document";
+         FROM fact JOIN document ON document.id = fact.document
+         LEFT JOIN document AS person ON person.id = fact.file";
     let mut all = tx.all(facts, values![], |row| {
         let place = (row.get::<FactId>("fact")?, row.get::<String>("name")?, row.get::<u64>("seq")?);
         let file: Option<FileId> = row.get("file")?;

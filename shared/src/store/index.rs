@@ -3,27 +3,52 @@
 use super::{StoreError, Tx, values};
 use crate::domain::FileId;
 
-/// A keyed hash of a number.
-pub type Digest = i64;
+/// The bits of a row's id that are the document's, the low ones; the others are the digest's.
+const DOCUMENT: i64 = (1 << 24) - 1;
 
-/// Adds a row.
+/// A keyed hash of a number: 40 bits. They lead to a few files, and the files' values decide.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Digest(i64);
+
+impl Digest {
+    /// Makes the digest that a hash begins with.
+    pub fn of(hash: [u8; 8]) -> Self {
+        Self(i64::from_be_bytes(hash) & !DOCUMENT)
+    }
+
+    fn row_of(self, document: i64) -> i64 {
+        self.0 | (document & DOCUMENT)
+    }
+
+    fn last_row(self) -> i64 {
+        self.0 | DOCUMENT
+    }
+}
+
+/// Adds a row. Of two files of one number whose documents' rows are a multiple of 2^24 apart, the later is not found by it:
+/// no head office comes to 16 million files.
 pub fn add(tx: &Tx<'_>, digest: &Digest, document: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO blind_index (digest, document) VALUES (?1, ?2) ON CONFLICT (digest, document) DO NOTHING";
-    tx.run(sql, values![*digest, document]).map(drop)
+    let sql = "INSERT INTO blind_index (id, document) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING";
+    tx.run(sql, values![digest.row_of(document), document]).map(drop)
 }
 
 /// Returns the files behind a digest with their documents' rows, oldest first, so many at most.
 pub fn files_of(tx: &Tx<'_>, digest: &Digest, at_most: usize) -> Result<Vec<(i64, FileId)>, StoreError> {
     let sql = "SELECT document.id, document.file FROM blind_index JOIN document ON document.id = blind_index.document
-               WHERE blind_index.digest = ?1 ORDER BY document.id LIMIT ?2";
-    tx.all(sql, values![*digest, at_most], |row| Ok((row.get("id")?, row.get("file")?)))
+               WHERE blind_index.id BETWEEN ?1 AND ?2 ORDER BY blind_index.id LIMIT ?3";
+    let span = values![digest.0, digest.last_row(), at_most];
+    tx.all(sql, span, |row| Ok((row.get("id")?, row.get("file")?)))
 }
 
 /// Returns the digests that several documents have, in order, after one and up to `limit`.
-pub fn shared_after(tx: &Tx<'_>, after: Digest, limit: u64) -> Result<Vec<Digest>, StoreError> {
-    let sql = "SELECT digest FROM blind_index WHERE digest > ?1
-               GROUP BY digest HAVING count(*) > 1 ORDER BY digest LIMIT ?2";
-    tx.all(sql, values![after, limit], |row| row.get("digest"))
+pub fn shared_after(tx: &Tx<'_>, after: Option<Digest>, limit: u64) -> Result<Vec<Digest>, StoreError> {
+    // the first row of each digest that has another one
+    let sql = "SELECT id FROM blind_index AS first WHERE id > ?1
+                  AND NOT EXISTS (SELECT 1 FROM blind_index WHERE id >= first.id & ~?3 AND id < first.id)
+                  AND EXISTS (SELECT 1 FROM blind_index WHERE id > first.id AND id <= first.id | ?3)
+               ORDER BY id LIMIT ?2";
+    let after = after.map_or(i64::MIN, Digest::last_row);
+    tx.all(sql, values![after, limit, DOCUMENT], |row| Ok(Digest(row.get::<i64>("id")? & !DOCUMENT)))
 }
 
 /// Empties the index, before it is rebuilt.
@@ -33,7 +58,49 @@ pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
 
 /// Returns every row as text, in order.
 pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
-    tx.all("SELECT digest, document FROM blind_index ORDER BY digest, document", values![], |row| {
-        Ok(format!("{} {}", row.get::<Digest>("digest")?, row.get::<i64>("document")?))
+    tx.all("SELECT id, document FROM blind_index ORDER BY id", values![], |row| {
+        Ok(format!("{} {}", row.get::<i64>("id")?, row.get::<i64>("document")?))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::changes::{NewDocument, add_document};
+    use crate::store::{Db, Part};
+
+    #[test]
+    fn the_files_of_a_number_come_oldest_first_and_what_several_have_is_found() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open_or_create(dir.path(), Part::Office).unwrap();
+        // neighbours, the least and the greatest of all
+        let hashes = [i64::MIN, -1 << 24, 0, 1 << 24, i64::MAX];
+        let [least, before, none, one, greatest] = hashes.map(|hash| Digest::of(hash.to_be_bytes()));
+        db.write::<_, StoreError>(|tx| {
+            let files = [3, 1, 2].map(|n| FileId::from_random([n; 16]));
+            let mut rows = Vec::new();
+            for file in files {
+                let new = NewDocument { name: "", kind: "f", file: Some(file), device: None, actor: &[] };
+                rows.push((add_document(tx, &new)?.id, file));
+            }
+            for (digest, held_by) in [
+                (least, &rows[..]),
+                (before, &rows[..2]),
+                (none, &rows[2..]),
+                (one, &rows[1..]),
+                (greatest, &rows[..1]),
+            ] {
+                for (document, _) in held_by.iter().rev().chain(held_by) {
+                    add(tx, &digest, *document)?;
+                }
+                assert_eq!(files_of(tx, &digest, 3)?, held_by);
+            }
+            assert_eq!(files_of(tx, &least, 2)?, rows[..2]);
+            assert_eq!(shared_after(tx, None, 9)?, [least, before, one]);
+            assert_eq!(shared_after(tx, Some(least), 1)?, [before]);
+            assert_eq!(shared_after(tx, Some(one), 9)?, []);
+            Ok(())
+        })
+        .unwrap();
+    }
 }

@@ -1,7 +1,7 @@
 //! Sealing keys. No secret in these rows is in clear: at head office it is locked with the replica's own key, at a device it
-//! is wrapped for its reader, whoever made it.
+//! is wrapped for its reader, whoever made it. An owner is a number, and its keys stand in rows that begin with it.
 
-use super::{Row, StoreError, Tx, values};
+use super::{Row, StoreError, Tx, Value, values};
 use crate::domain::KeyId;
 
 /// A wrapped secret, with the session and the step of it in which it was wrapped.
@@ -36,8 +36,8 @@ pub struct KeyRecord {
 /// A key that head office has not got.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnsentKey {
-    /// Whose values it seals.
-    pub owner: Vec<u8>,
+    /// Its row.
+    pub id: i64,
     /// The key.
     pub record: KeyRecord,
     /// The key wrapped for head office when it was made; `None` where head office had it and lost it.
@@ -47,7 +47,7 @@ pub struct UnsentKey {
 /// A key as a device keeps it.
 pub struct NewKey<'a> {
     /// Whose values it seals.
-    pub owner: &'a [u8],
+    pub owner: i64,
     /// The key.
     pub key: KeyId,
     /// The row of the session in which it was wrapped for the device's reader.
@@ -58,6 +58,20 @@ pub struct NewKey<'a> {
     pub secret: &'a [u8],
     /// The key wrapped for head office; `None` where it came from there.
     pub for_office: Option<Wrap>,
+}
+
+/// Returns the number of an owner that is no beneficiary file (that one's is its document's row); `None` where it has none.
+pub fn number_of(tx: &Tx<'_>, owner: &[u8]) -> Result<Option<i64>, StoreError> {
+    let number = |row: &Row<'_>| Ok(-row.get::<i64>("id")?);
+    tx.one("SELECT id FROM key_owner WHERE owner = ?1", values![owner], number)
+}
+
+/// Returns the number of an owner that is no beneficiary file, giving it one where it has none.
+pub fn number_for(tx: &Tx<'_>, owner: &[u8]) -> Result<i64, StoreError> {
+    match number_of(tx, owner)? {
+        Some(known) => Ok(known),
+        None => Ok(-tx.insert_new("INSERT INTO key_owner (owner) VALUES (?1)", values![owner])?),
+    }
 }
 
 /// What a key's row says, with the session that it was wrapped in.
@@ -73,46 +87,49 @@ fn key_record(row: &Row<'_>) -> Result<KeyRecord, StoreError> {
     Ok(KeyRecord { key: row.get("key")?, secret })
 }
 
-/// Keeps a key that is locked with the replica's own key. A key that is there already stays as it is. Returns whether it was
-/// added.
-pub fn add_locked(tx: &Tx<'_>, owner: &[u8], key: KeyId, secret: &[u8]) -> Result<bool, StoreError> {
-    let sql = "INSERT INTO sealing_key (owner, key, secret, sent) VALUES (?1, ?2, ?3, TRUE)
-               ON CONFLICT (owner, key) DO NOTHING";
-    Ok(tx.run(sql, values![owner, key, secret])? > 0)
+/// The bits of a row's id that count an owner's keys.
+const COUNT_BITS: u32 = 32;
+
+/// The first and the last row that an owner's keys may have.
+fn rows_of(owner: i64) -> [Value<'static>; 2] {
+    let first = owner << COUNT_BITS;
+    values![first, first | i64::from(u32::MAX)]
 }
 
-/// Tells whether an owner's key is there.
-pub fn is_there(tx: &Tx<'_>, owner: &[u8], key: KeyId) -> Result<bool, StoreError> {
-    let sql = "SELECT id FROM sealing_key WHERE owner = ?1 AND key = ?2";
-    Ok(tx.one(sql, values![owner, key], |row| row.get::<i64>("id"))?.is_some())
+/// The row of an owner's next key.
+const NEXT: &str = "(SELECT COALESCE(max(id) + 1, ?1) FROM sealing_key WHERE id BETWEEN ?1 AND ?2)";
+
+/// Keeps a key that is locked with the replica's own key, and was not there.
+pub fn add_locked(tx: &Tx<'_>, owner: i64, key: KeyId, secret: &[u8]) -> Result<(), StoreError> {
+    let [first, last] = rows_of(owner);
+    let sql = format!("INSERT INTO sealing_key (id, key, secret) VALUES ({NEXT}, ?3, ?4)");
+    tx.run(&sql, [first, last, key.into(), secret.into()]).map(drop)
 }
 
 /// Returns how many keys an owner has.
-pub fn count_of(tx: &Tx<'_>, owner: &[u8]) -> Result<u64, StoreError> {
-    tx.only("SELECT count(*) AS n FROM sealing_key WHERE owner = ?1", values![owner], |row| row.get("n"))
+pub fn count_of(tx: &Tx<'_>, owner: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) AS n FROM sealing_key WHERE id BETWEEN ?1 AND ?2";
+    tx.only(sql, rows_of(owner), |row| row.get("n"))
 }
 
-/// Keeps a key of a device. A key that is there already stays as it is.
+/// Keeps a key of a device that was not there.
 pub fn add(tx: &Tx<'_>, new: &NewKey<'_>) -> Result<(), StoreError> {
     let NewKey { owner, key, session, step, secret, for_office } = new;
-    let office = for_office.as_ref();
-    let sql = "INSERT INTO sealing_key
-            (owner, key, secret, session, step, sent, office_sender, office_step, office_secret)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (owner, key) DO NOTHING";
-    let of_office = values![
-        office.map(|wrap| &wrap.sender),
-        office.map(|wrap| wrap.step),
-        office.map(|wrap| &wrap.secret)
-    ];
-    let [sender, office_step, office_secret] = of_office;
-    let sent = office.is_none();
-    tx.run(sql, values![*owner, *key, *secret, *session, *step, sent, sender, office_step, office_secret])
-        .map(drop)
+    let [first, last] = rows_of(*owner);
+    let sql =
+        format!("INSERT INTO sealing_key (id, key, secret, session, step) VALUES ({NEXT}, ?3, ?4, ?5, ?6)");
+    let values = [first, last, (*key).into(), (*secret).into(), (*session).into(), (*step).into()];
+    let id = tx.insert_new(&sql, values)?;
+    let Some(Wrap { sender, step, secret }) = for_office else { return Ok(()) };
+    let sql = "INSERT INTO unsent_key (id, sender, step, secret) VALUES (?1, ?2, ?3, ?4)";
+    tx.run(sql, values![id, sender, *step, secret]).map(drop)
 }
 
 /// Removes an owner's key.
-pub fn remove(tx: &Tx<'_>, owner: &[u8], key: KeyId) -> Result<(), StoreError> {
-    tx.run("DELETE FROM sealing_key WHERE owner = ?1 AND key = ?2", values![owner, key]).map(drop)
+pub fn remove(tx: &Tx<'_>, owner: i64, key: KeyId) -> Result<(), StoreError> {
+    let Some(id) = find(tx, owner, key)? else { return Ok(()) };
+    tx.run("DELETE FROM unsent_key WHERE id = ?1", values![id])?;
+    tx.run("DELETE FROM sealing_key WHERE id = ?1", values![id]).map(drop)
 }
 
 /// Returns the row of a session, adding it where it is not there.
@@ -123,68 +140,138 @@ pub fn session(tx: &Tx<'_>, sender: &[u8; 32]) -> Result<i64, StoreError> {
 }
 
 /// Returns an owner's keys, oldest first.
-pub fn of_owner(tx: &Tx<'_>, owner: &[u8]) -> Result<Vec<KeyRecord>, StoreError> {
-    let sql = format!("SELECT {RECORD} {FROM} WHERE owner = ?1 ORDER BY sealing_key.id");
-    tx.all(&sql, values![owner], key_record)
+pub fn of_owner(tx: &Tx<'_>, owner: i64) -> Result<Vec<KeyRecord>, StoreError> {
+    let sql =
+        format!("SELECT {RECORD} {FROM} WHERE sealing_key.id BETWEEN ?1 AND ?2 ORDER BY sealing_key.id");
+    tx.all(&sql, rows_of(owner), key_record)
+}
+
+/// An owner's keys whose id is in a span. A file's few are looked through, those of another owner have an index.
+fn in_span(owner: i64) -> &'static str {
+    match owner > 0 {
+        true => "sealing_key.id BETWEEN ?1 AND ?2 AND sealing_key.key BETWEEN ?3 AND ?4",
+        false => {
+            "sealing_key.id < 0 AND sealing_key.key BETWEEN ?3 AND ?4 AND +sealing_key.id BETWEEN ?1 AND ?2"
+        }
+    }
+}
+
+/// Finds the row of an owner's key.
+pub fn find(tx: &Tx<'_>, owner: i64, key: KeyId) -> Result<Option<i64>, StoreError> {
+    let [first, last] = rows_of(owner);
+    let sql = format!("SELECT id FROM sealing_key WHERE {}", in_span(owner));
+    tx.one(&sql, [first, last, key.into(), key.into()], |row| row.get("id"))
 }
 
 /// Returns an owner's keys whose id begins with these bytes, oldest first.
-pub fn named(tx: &Tx<'_>, owner: &[u8], begin: [u8; 4]) -> Result<Vec<KeyRecord>, StoreError> {
+pub fn named(tx: &Tx<'_>, owner: i64, begin: [u8; 4]) -> Result<Vec<KeyRecord>, StoreError> {
     let bound = |fill: u8| {
         let mut id = [fill; 16];
         id[..4].copy_from_slice(&begin);
-        id
+        Value::Id(id)
     };
-    let sql =
-        format!("SELECT {RECORD} {FROM} WHERE owner = ?1 AND key BETWEEN ?2 AND ?3 ORDER BY sealing_key.id");
-    tx.all(&sql, values![owner, &bound(0), &bound(0xff)], key_record)
+    let [first, last] = rows_of(owner);
+    let sql = format!("SELECT {RECORD} {FROM} WHERE {} ORDER BY sealing_key.id", in_span(owner));
+    tx.all(&sql, [first, last, bound(0), bound(0xff)], key_record)
 }
 
 /// Returns an owner's newest key.
-pub fn newest(tx: &Tx<'_>, owner: &[u8]) -> Result<Option<KeyRecord>, StoreError> {
-    let sql = format!("SELECT {RECORD} {FROM} WHERE owner = ?1 ORDER BY sealing_key.id DESC LIMIT 1");
-    tx.one(&sql, values![owner], key_record)
+pub fn newest(tx: &Tx<'_>, owner: i64) -> Result<Option<KeyRecord>, StoreError> {
+    let sql = format!(
+        "SELECT {RECORD} {FROM} WHERE sealing_key.id BETWEEN ?1 AND ?2 ORDER BY sealing_key.id DESC LIMIT 1"
+    );
+    tx.one(&sql, rows_of(owner), key_record)
 }
 
 /// Returns an owner's keys that head office has not got, oldest first; `wrapped` leaves out those that would have to be
 /// wrapped for it again.
-pub fn unsent_of(tx: &Tx<'_>, owner: &[u8], wrapped: bool, limit: u64) -> Result<Vec<UnsentKey>, StoreError> {
+pub fn unsent_of(tx: &Tx<'_>, owner: i64, wrapped: bool, limit: u64) -> Result<Vec<UnsentKey>, StoreError> {
+    let [first, last] = rows_of(owner);
     let sql = format!(
-        "SELECT {RECORD}, office_sender, office_step, office_secret {FROM}
-         WHERE owner = ?1 AND NOT sent AND (office_secret IS NOT NULL OR NOT ?2) ORDER BY sealing_key.id LIMIT ?3"
+        "SELECT {RECORD}, unsent_key.id, unsent_key.sender AS office_sender, unsent_key.step AS office_step,
+            unsent_key.secret AS office_secret
+         {FROM} JOIN unsent_key ON unsent_key.id = sealing_key.id
+         WHERE unsent_key.id BETWEEN ?1 AND ?2 AND (unsent_key.secret IS NOT NULL OR NOT ?3)
+         ORDER BY unsent_key.id LIMIT ?4"
     );
-    tx.all(&sql, values![owner, wrapped, limit], |row| {
+    tx.all(&sql, [first, last, wrapped.into(), limit.into()], |row| {
         let for_office = match row.get("office_secret")? {
             Some(secret) => {
                 Some(Wrap { sender: row.get("office_sender")?, step: row.get("office_step")?, secret })
             }
             None => None,
         };
-        Ok(UnsentKey { owner: owner.to_vec(), record: key_record(row)?, for_office })
+        Ok(UnsentKey { id: row.get("id")?, record: key_record(row)?, for_office })
     })
 }
 
-/// Returns the owners that have a key which head office has not got and which is not wrapped for it.
-pub fn owners_to_wrap_again(tx: &Tx<'_>) -> Result<Vec<Vec<u8>>, StoreError> {
-    let sql =
-        "SELECT DISTINCT owner FROM sealing_key WHERE NOT sent AND office_secret IS NULL ORDER BY owner";
-    tx.all(sql, values![], |row| row.get("owner"))
+/// Returns the documents' rows of the files that have a key which head office has not got and which is not wrapped for it.
+pub fn files_to_wrap_again(tx: &Tx<'_>) -> Result<Vec<i64>, StoreError> {
+    let sql = format!(
+        "SELECT DISTINCT id >> {COUNT_BITS} AS file FROM unsent_key WHERE secret IS NULL AND id > 0 ORDER BY 1"
+    );
+    tx.all(&sql, values![], |row| row.get("file"))
 }
 
-/// Notes that head office has an owner's key: what it needed of it is destroyed, so that an erased key is gone.
-pub fn mark_sent(tx: &Tx<'_>, owner: &[u8], key: KeyId) -> Result<(), StoreError> {
-    let sql =
-        "UPDATE sealing_key SET sent = TRUE, office_sender = NULL, office_step = NULL, office_secret = NULL
-               WHERE owner = ?1 AND key = ?2";
-    tx.run(sql, values![owner, key]).map(drop)
+/// Notes that head office has the key of a row: what it needed of it is destroyed, so that an erased key is gone.
+pub fn mark_sent(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<(), StoreError> {
+    let sql = "DELETE FROM unsent_key WHERE id = (SELECT id FROM sealing_key WHERE id = ?1 AND key = ?2)";
+    tx.run(sql, values![id, key]).map(drop)
 }
 
 /// Notes that head office has lost all keys.
 pub fn mark_nothing_sent(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("UPDATE sealing_key SET sent = FALSE", values![]).map(drop)
+    let sql = "INSERT INTO unsent_key (id) SELECT id FROM sealing_key WHERE TRUE ON CONFLICT (id) DO NOTHING";
+    tx.run(sql, values![]).map(drop)
 }
 
 /// Notes that head office has not got an owner's keys.
-pub fn mark_unsent(tx: &Tx<'_>, owner: &[u8]) -> Result<(), StoreError> {
-    tx.run("UPDATE sealing_key SET sent = FALSE WHERE owner = ?1", values![owner]).map(drop)
+pub fn mark_unsent(tx: &Tx<'_>, owner: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO unsent_key (id) SELECT id FROM sealing_key WHERE id BETWEEN ?1 AND ?2
+               ON CONFLICT (id) DO NOTHING";
+    tx.run(sql, rows_of(owner)).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::store::{Db, Part};
+
+    #[test]
+    fn the_keys_of_each_owner_are_its_own_in_the_order_in_which_they_came() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open_or_create(dir.path(), Part::Kiosk).unwrap();
+        let key = |begin: u8, n: u8| {
+            let mut id = [n; 16];
+            id[..4].copy_from_slice(&[begin; 4]);
+            KeyId(Uuid::from_bytes(id))
+        };
+        // the last one came first by its id, and two are named alike
+        let keys = [key(9, 1), key(7, 2), key(7, 1)];
+        db.write::<_, StoreError>(|tx| {
+            let mut owners: Vec<i64> = (1..=2).collect();
+            owners.extend([number_for(tx, b"d1")?, number_for(tx, b"d2")?]);
+            assert_eq!(number_of(tx, b"d2")?, owners.last().copied());
+            for key in keys {
+                owners.iter().try_for_each(|owner| add_locked(tx, *owner, key, &owner.to_be_bytes()))?;
+            }
+            let ids = |records: Vec<KeyRecord>, owner: i64| -> Vec<KeyId> {
+                let secret = KeySecret::Locked(owner.to_be_bytes().to_vec());
+                assert!(records.iter().all(|record| record.secret == secret), "another owner's");
+                records.into_iter().map(|record| record.key).collect()
+            };
+            for owner in owners {
+                assert_eq!(ids(of_owner(tx, owner)?, owner), keys);
+                assert_eq!(ids(named(tx, owner, [7; 4])?, owner), keys[1..]);
+                assert_eq!(ids(newest(tx, owner)?.into_iter().collect(), owner), keys[2..]);
+                assert_eq!((count_of(tx, owner)?, find(tx, owner, key(9, 2))?), (3, None));
+                remove(tx, owner, keys[2])?;
+                assert_eq!(ids(of_owner(tx, owner)?, owner), keys[..2]);
+            }
+            Ok(())
+        })
+        .unwrap();
+    }
 }

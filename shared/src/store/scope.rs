@@ -1,8 +1,26 @@
 //! What kiosks pull: changes in the server's commit order, by scope, under a rolling checksum; and what the server
 //! notes of a device at each exchange.
 
-use super::{StoreError, Tx, values};
+use super::{Row, StoreError, Tx, values};
 use crate::domain::{DeviceId, FactId, UnixMillis};
+
+/// What the name of the scope of a branch's people begins with.
+pub(crate) const PEOPLE: &str = "people/";
+
+/// The bits of a row of `file_branch` that are the scope's.
+const SCOPE_BITS: u32 = 20;
+
+/// The bits of a row of `scope_log` that are the place in the log.
+const POSITION_BITS: u32 = 40;
+
+/// How often the checksum is kept: with each, a row would take twice the room. The others are worked out from the hashes of
+/// 31 changes at most.
+const CHECKSUM_EVERY: u64 = 32;
+
+/// Returns the name of the scope of a branch's people.
+pub fn people_of(branch: &str) -> String {
+    format!("{PEOPLE}{branch}")
+}
 
 /// The end of a scope's log.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,9 +51,9 @@ pub struct ScopeRow {
 pub struct ScopeEntry {
     /// Its place in the log, from 1.
     pub position: u64,
-    /// The rolling checksum after it.
-    pub checksum: [u8; 32],
-    /// The document's name.
+    /// The document's row.
+    pub document: i64,
+    /// Its name.
     pub name: String,
     /// The row of who wrote it, where it is a beneficiary file's; else 0.
     pub writer: i64,
@@ -61,10 +79,22 @@ pub fn begin(tx: &Tx<'_>, scope: &str, checksum: &[u8; 32]) -> Result<ScopeEnd, 
     Ok(ScopeEnd { id, position: 0, checksum: *checksum })
 }
 
-/// Returns the checksum at a position.
-pub fn checksum_at(tx: &Tx<'_>, scope: &str, position: u64) -> Result<Option<[u8; 32]>, StoreError> {
-    let sql = "SELECT checksum FROM scope_log WHERE scope = (SELECT id FROM scope WHERE name = ?1) AND position = ?2";
-    tx.one(sql, values![scope, position], |row| row.get("checksum"))
+/// Returns the last place of a scope's log up to a position whose checksum is kept, and that; `None` for the empty log's.
+pub fn checksum_kept(tx: &Tx<'_>, scope: i64, position: u64) -> Result<(u64, Option<[u8; 32]>), StoreError> {
+    let place = position / CHECKSUM_EVERY * CHECKSUM_EVERY;
+    let sql = "SELECT checksum FROM scope_log WHERE id = ?1";
+    Ok((place, tx.one(sql, values![row_of(scope, place)], |row| row.get("checksum"))?))
+}
+
+/// Returns the hashes of the changes of a scope's log after a position, up to another.
+pub fn hashes_between(tx: &Tx<'_>, scope: i64, after: u64, until: u64) -> Result<Vec<[u8; 32]>, StoreError> {
+    let sql = "SELECT change.hash FROM scope_log JOIN change ON change.id = scope_log.change
+               WHERE scope_log.id > ?1 AND scope_log.id <= ?2 ORDER BY scope_log.id";
+    tx.all(sql, values![row_of(scope, after), row_of(scope, until)], |row| row.get("hash"))
+}
+
+fn row_of(scope: i64, position: u64) -> i64 {
+    scope << POSITION_BITS | position.cast_signed()
 }
 
 /// Adds changes to scopes' logs, and notes where these end now.
@@ -74,8 +104,11 @@ pub fn add<'e>(
     ends: impl Iterator<Item = &'e ScopeEnd>,
 ) -> Result<(), StoreError> {
     tx.batch(
-        "INSERT INTO scope_log (scope, position, change, checksum) VALUES (?1, ?2, ?3, ?4)",
-        rows.iter().map(|row| values![row.scope, row.position, row.change, &row.checksum]),
+        "INSERT INTO scope_log (id, change, checksum) VALUES (?1, ?2, ?3)",
+        rows.iter().map(|row| {
+            let checksum = Some(&row.checksum).filter(|_| row.position.is_multiple_of(CHECKSUM_EVERY));
+            values![row_of(row.scope, row.position), row.change, checksum]
+        }),
     )?;
     tx.batch(
         "UPDATE scope SET position = ?2, checksum = ?3 WHERE id = ?1",
@@ -88,21 +121,20 @@ pub fn add<'e>(
 /// looked at first, so that no more is read than is returned.
 pub fn after(
     tx: &Tx<'_>,
-    scope: &str,
+    scope: i64,
     position: u64,
     limit: u64,
     bytes: usize,
 ) -> Result<Vec<ScopeEntry>, StoreError> {
     let sizes = tx.all(
-        "SELECT scope_log.position, octet_length(change.bytes) AS size
+        "SELECT scope_log.id, octet_length(change.bytes) AS size
          FROM scope_log JOIN change ON change.id = scope_log.change
-         WHERE scope_log.scope = (SELECT id FROM scope WHERE name = ?1) AND scope_log.position > ?2
-         ORDER BY scope_log.position LIMIT ?3",
-        values![scope, position, limit],
-        |row| Ok((row.get::<u64>("position")?, row.get::<u64>("size")?)),
+         WHERE scope_log.id > ?1 AND scope_log.id < ?2 ORDER BY scope_log.id LIMIT ?3",
+        values![row_of(scope, position), row_of(scope + 1, 0), limit],
+        |row| Ok((row.get::<i64>("id")?, row.get::<u64>("size")?)),
     )?;
     let mut left = bytes as u64;
-    let fits = |(_, size): &&(u64, u64)| {
+    let fits = |(_, size): &&(i64, u64)| {
         let fits = *size <= left;
         left = left.saturating_sub(*size);
         fits
@@ -110,17 +142,16 @@ pub fn after(
     let last = sizes.iter().take_while(fits).last().or_else(|| sizes.first());
     let Some((last, _)) = last else { return Ok(Vec::new()) };
     tx.all(
-        "SELECT scope_log.position, scope_log.checksum, document.name, document.file, change.writer, change.seq,
-            change.hash, change.bytes
+        "SELECT scope_log.id, change.document, document.name, document.file, change.writer, change.seq, change.hash,
+            change.bytes
          FROM scope_log JOIN change ON change.id = scope_log.change JOIN document ON document.id = change.document
-         WHERE scope_log.scope = (SELECT id FROM scope WHERE name = ?1)
-               AND scope_log.position > ?2 AND scope_log.position <= ?3
-         ORDER BY scope_log.position",
-        values![scope, position, *last],
+         WHERE scope_log.id > ?1 AND scope_log.id <= ?2 ORDER BY scope_log.id",
+        values![row_of(scope, position), *last],
         |row| {
+            let place = row.get::<i64>("id")? & ((1 << POSITION_BITS) - 1);
             Ok(ScopeEntry {
-                position: row.get("position")?,
-                checksum: row.get("checksum")?,
+                position: place.cast_unsigned(),
+                document: row.get("document")?,
                 name: super::changes::name_in(row)?,
                 writer: row.get("writer")?,
                 seq: row.get("seq")?,
@@ -133,9 +164,10 @@ pub fn after(
 
 /// Empties a scope's log: it begins again.
 pub fn clear(tx: &Tx<'_>, scope: &str) -> Result<(), StoreError> {
-    let sql = "DELETE FROM scope_log WHERE scope = (SELECT id FROM scope WHERE name = ?1)";
-    tx.run(sql, values![scope])?;
-    tx.run("DELETE FROM scope WHERE name = ?1", values![scope]).map(drop)
+    let Some(ScopeEnd { id, .. }) = end(tx, scope)? else { return Ok(()) };
+    let span = values![row_of(id, 0), row_of(id + 1, 0)];
+    tx.run("DELETE FROM scope_log WHERE id >= ?1 AND id < ?2", span)?;
+    tx.run("DELETE FROM scope WHERE id = ?1", values![id]).map(drop)
 }
 
 /// Notes that a fact was copied for the branch's devices; returns false where it was before.
@@ -144,9 +176,25 @@ pub fn note_copy(tx: &Tx<'_>, fact: FactId) -> Result<bool, StoreError> {
     Ok(tx.run(sql, values![fact])? == 1)
 }
 
-/// Notes that a branch holds a beneficiary file, which it did not before.
-pub fn join(tx: &Tx<'_>, branch: &str, document: i64) -> Result<(), StoreError> {
-    tx.run("INSERT INTO file_branch (branch, document) VALUES (?1, ?2)", values![branch, document]).map(drop)
+/// Notes that a branch, by its scope's row, holds a beneficiary file, which it did not before.
+pub fn join(tx: &Tx<'_>, scope: i64, document: i64) -> Result<(), StoreError> {
+    let id = document << SCOPE_BITS | scope;
+    tx.run("INSERT INTO file_branch (id) VALUES (?1)", values![id]).map(drop)
+}
+
+/// The branches that hold files, by their scopes.
+fn held() -> String {
+    let scopes = (1_i64 << SCOPE_BITS) - 1;
+    format!(
+        "document JOIN file_branch
+            ON file_branch.id BETWEEN document.id << {SCOPE_BITS} AND document.id << {SCOPE_BITS} | {scopes}
+         JOIN scope ON scope.id = file_branch.id & {scopes}"
+    )
+}
+
+fn branch_in(row: &Row<'_>) -> Result<String, StoreError> {
+    let scope: String = row.get("scope")?;
+    Ok(scope.strip_prefix(PEOPLE).unwrap_or_default().to_owned())
 }
 
 /// Returns which branches hold beneficiary files: document and branch.
@@ -154,20 +202,26 @@ pub fn holders(
     tx: &Tx<'_>,
     documents: impl IntoIterator<Item = i64>,
 ) -> Result<Vec<(i64, String)>, StoreError> {
-    let sql = "SELECT document, branch FROM file_branch WHERE document IN (?)";
-    tx.all_in(sql, documents, |row| Ok((row.get("document")?, row.get("branch")?)))
+    let sql = format!(
+        "SELECT document.id AS document, scope.name AS scope FROM {} WHERE document.id IN (?)",
+        held()
+    );
+    tx.all_in(&sql, documents, |row| Ok((row.get("document")?, branch_in(row)?)))
 }
 
 /// Tells whether a branch holds a beneficiary file.
 pub fn holds(tx: &Tx<'_>, branch: &str, document: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT document FROM file_branch WHERE branch = ?1 AND document = ?2";
-    Ok(tx.one(sql, values![branch, document], |row| row.get::<i64>("document"))?.is_some())
+    let sql = "SELECT id FROM file_branch WHERE id = ?2 | (SELECT id FROM scope WHERE name = ?1)";
+    let found =
+        tx.one(sql, values![&people_of(branch), document << SCOPE_BITS], |row| row.get::<i64>("id"))?;
+    Ok(found.is_some())
 }
 
 /// Returns the branches that hold a beneficiary file, in their order.
 pub fn branches_of(tx: &Tx<'_>, document: i64) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT branch FROM file_branch WHERE document = ?1 ORDER BY branch";
-    tx.all(sql, values![document], |row| row.get("branch"))
+    let sql =
+        format!("SELECT scope.name AS scope FROM {} WHERE document.id = ?1 ORDER BY scope.name", held());
+    tx.all(&sql, values![document], branch_in)
 }
 
 /// What a device told at an exchange.

@@ -8,6 +8,7 @@ use rand::RngExt as _;
 
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, KeyOwner};
+use crate::domain::KeyId;
 use crate::hex::to_hex;
 use crate::replica::keyring::Wrapping;
 use crate::replica::{Act, Reading};
@@ -48,8 +49,8 @@ pub struct Push {
     pub(super) files: Vec<i64>,
     /// The server's incarnation as the device knew it.
     pub(super) epoch: [u8; 16],
-    /// Whose keys are in it, in its order.
-    pub(super) keys: Vec<(Vec<u8>, [u8; 16])>,
+    /// The keys in it, each with its row, in its order.
+    pub(super) keys: Vec<(i64, KeyId)>,
     /// How far the device had the log of its branch's people.
     pub(super) people: Option<LogEnd>,
 }
@@ -65,7 +66,7 @@ impl Kiosk {
         // ratings go by themselves: what goes with them would tell when they left. Either may go first, so that neither waits
         // for ever behind what is refused of the other
         let ratings_first: bool = act.dice.random();
-        let (request, files) = self.db.read::<_, KioskError>(|tx| {
+        let (request, files, keys) = self.db.read::<_, KioskError>(|tx| {
             let (mut ratings, mut taken) = (ratings_first, Vec::new());
             for sort in [ratings_first, !ratings_first] {
                 if taken.is_empty() {
@@ -78,9 +79,9 @@ impl Kiosk {
             if self.looks_people_up()? {
                 request.people = self.log_of_people(tx)?;
             }
-            let (files, sessions, writers) = (Vec::new(), Vec::new(), BTreeMap::new());
+            let (files, keys, sessions, writers) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
             let dice = &mut act.dice;
-            let mut packing = Packing { kiosk: self, wrapping, dice, tx, files, sessions, writers };
+            let mut packing = Packing { kiosk: self, wrapping, dice, tx, files, keys, sessions, writers };
             packing.add_own_keys(&mut request)?;
             let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
             for change in taken {
@@ -94,13 +95,11 @@ impl Kiosk {
                 }
             }
             request.sessions = packing.sessions.iter().map(|sender| ByteArray::from(*sender)).collect();
-            Ok((request, packing.files))
+            Ok((request, packing.files, packing.keys))
         })?;
         let body = pack_tight(&to_cbor(&request));
         let statement = push_statement(&body_digest(&body), &leaves_of(&request));
         let signature = to_hex(&sign(self.secrets.signing(), &statement));
-        let owner = |row: &KeyRow| (row.owner.to_vec(), *row.key);
-        let keys = request.keys.iter().map(owner).collect();
         Ok(Push { body, signature, files, epoch: *request.epoch, keys, people: request.people })
     }
 }
@@ -135,6 +134,7 @@ struct Packing<'a> {
     dice: &'a mut Dice,
     tx: &'a Tx<'a>,
     files: Vec<i64>,
+    keys: Vec<(i64, KeyId)>,
     sessions: Vec<[u8; 32]>,
     /// Who wrote the changes of files so far, by row: mostly this device alone.
     writers: BTreeMap<i64, Writer>,
@@ -146,9 +146,8 @@ impl Packing<'_> {
     fn add_own_keys(&mut self, request: &mut PushRequest) -> Result<(), KioskError> {
         let device = self.kiosk.device()?;
         for owner in [KeyOwner::Ratings(device), KeyOwner::Device(device)] {
-            for key in self.unsent(&owner, KEYS_MAX - request.keys.len())? {
-                let Some(row) = self.key_row(key)? else { break };
-                request.keys.push(row);
+            if let Some(number) = keys::number_of(self.tx, &owner.to_bytes())? {
+                self.add_keys(&owner, number, KEYS_MAX - request.keys.len(), request)?;
             }
         }
         Ok(())
@@ -167,9 +166,8 @@ impl Packing<'_> {
             request.journals.push(journal_batch(document, rows).ok_or_else(damaged)?);
             return Ok(true);
         };
-        for key in self.unsent(&KeyOwner::File(file), KEYS_MAX)? {
-            let Some(row) = self.key_row(key)? else { return Ok(false) };
-            request.keys.push(row);
+        if !self.add_keys(&KeyOwner::File(file), document.id, KEYS_MAX, request)? {
+            return Ok(false);
         }
         for row in rows {
             self.files.push(row.id);
@@ -183,26 +181,38 @@ impl Packing<'_> {
         Ok(true)
     }
 
-    /// Returns an owner's keys that head office has not got; while reading is locked, those that are wrapped for it.
-    fn unsent(&self, owner: &KeyOwner, most: usize) -> Result<Vec<UnsentKey>, StoreError> {
-        keys::unsent_of(self.tx, &owner.to_bytes(), self.kiosk.is_locked(), most as u64)
+    /// Adds an owner's keys that head office has not got; while reading is locked, those that are wrapped for it. False where
+    /// not all of them have room in this push.
+    fn add_keys(
+        &mut self,
+        owner: &KeyOwner,
+        number: i64,
+        most: usize,
+        request: &mut PushRequest,
+    ) -> Result<bool, KioskError> {
+        for unsent in keys::unsent_of(self.tx, number, self.kiosk.is_locked(), most as u64)? {
+            let key = (unsent.id, unsent.record.key);
+            let Some(row) = self.key_row(owner, unsent)? else { return Ok(false) };
+            request.keys.push(row);
+            self.keys.push(key);
+        }
+        Ok(true)
     }
 
     /// A key goes out as it was wrapped when it was made; what a restored server lost is wrapped again, a key of ratings alone,
     /// so that nothing joins it to another. `None` where the push names as many sessions as it may.
-    fn key_row(&mut self, unsent: UnsentKey) -> Result<Option<KeyRow>, KioskError> {
-        let UnsentKey { owner, record, for_office } = unsent;
+    fn key_row(&mut self, owner: &KeyOwner, unsent: UnsentKey) -> Result<Option<KeyRow>, KioskError> {
+        let (UnsentKey { record, for_office, .. }, name) = (unsent, owner.to_bytes());
         let Wrap { sender, step, secret } = match for_office {
             Some(as_made) => as_made,
             None => {
                 let secrets = &self.kiosk.secrets;
-                let key = secrets.open_key(&owner, &record).map_err(|_| KioskError::ForeignSecret)?;
-                match KeyOwner::from_bytes(&owner) {
-                    Some(KeyOwner::Ratings(_)) => {
-                        let office = self.kiosk.identity()?.server_sealing;
-                        Wrapping::new(office, secrets.read_public()).for_office(self.dice, &key, &owner)
-                    }
-                    Some(_) | None => self.wrapping.for_office(self.dice, &key, &owner),
+                let key = secrets.open_key(&name, &record).map_err(|_| KioskError::ForeignSecret)?;
+                if matches!(owner, KeyOwner::Ratings(_)) {
+                    let office = self.kiosk.identity()?.server_sealing;
+                    Wrapping::new(office, secrets.read_public()).for_office(self.dice, &key, &name)
+                } else {
+                    self.wrapping.for_office(self.dice, &key, &name)
                 }
             }
         };
@@ -216,7 +226,7 @@ impl Packing<'_> {
         };
         Ok(Some(KeyRow {
             key: ByteArray::from(*record.key.as_bytes()),
-            owner: ByteVec::from(owner),
+            owner: ByteVec::from(name),
             session: u32::try_from(session).unwrap_or(u32::MAX),
             wrapped: ByteVec::from(secret),
             step,

@@ -10,8 +10,9 @@ use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, tip_of};
 use crate::replica::keyring::Kept;
 use crate::replica::kiosk::SyncStep;
-use crate::replica::log::{CATALOG, PEOPLE, rolled, start_of};
+use crate::replica::log::{CATALOG, rolled, start_of};
 use crate::replica::{Act, incarnation};
+use crate::store::scope::{PEOPLE, people_of};
 use crate::store::{StoreError, Tx, changes, facts, meta};
 use crate::sync::http::PullQuery;
 use crate::sync::{KeyRow, LogEnd, PullReply, PulledChange, answer_statement, from_cbor, unpack, verify};
@@ -122,7 +123,7 @@ impl Kiosk {
     }
 
     fn scope_of_people(&self) -> Result<String, KioskError> {
-        Ok(format!("{PEOPLE}{}", self.branch()?))
+        Ok(people_of(self.branch()?.as_str()))
     }
 
     /// Tells whether something waits to be pushed: what a pull showed to be lost at head office goes out in the same
@@ -206,7 +207,7 @@ impl Kiosk {
         match outcome {
             Ok(taken) => Ok(taken),
             Err(TakeError::Contradicts(document)) => {
-                match self.db.read(|tx| changes::is_there(tx, document))? {
+                match self.db.read(|tx| changes::is_begun(tx, document))? {
                     true => Ok(Taken::Contradicts(document)),
                     // it came with this very answer, which contradicts itself
                     false => Err(KioskError::BadReply("document")),
@@ -292,6 +293,9 @@ pub(super) fn keep_pulled_keys(answer: &mut Answer<'_>) -> Result<(), KioskError
         let name = DocumentName::parse(&change.document).ok_or(KioskError::BadReply("document"))?;
         told.insert(KeyOwner::of(&name, None));
     }
+    let files =
+        told.iter().filter_map(|owner| if let KeyOwner::File(file) = owner { Some(*file) } else { None });
+    answer.facts.rows.look_ahead(files)?;
     for KeyRow { key, owner, session, wrapped, step } in &answer.reply.keys {
         let owner = KeyOwner::from_bytes(owner).filter(|owner| told.contains(owner)).ok_or_else(bad)?;
         let session = usize::try_from(*session).ok().and_then(|at| answer.reply.sessions.get(at));

@@ -9,7 +9,6 @@ use super::{Kiosk, KioskError};
 use crate::doc::{ChangeHash, DocumentName, FileEntry, FileHistory, KeyOwner, actor_of};
 use crate::domain::{BranchId, FileId, Incarnation};
 use crate::replica::Act;
-use crate::replica::journals::add_document;
 use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::people::Writer;
 use crate::store::{StoreError, changes, facts, meta, people};
@@ -96,10 +95,7 @@ impl Kiosk {
         let receipt = pulled.receipt.as_ref().ok_or(KioskError::BadReply("receipt"))?;
         let entry = FileEntry::from_bytes(&pulled.bytes).ok_or(bad)?;
         let name = DocumentName::File(file);
-        let row = match changes::file_document(tx, file)? {
-            Some(row) => row,
-            None => add_document(tx, &name, None)?.id,
-        };
+        let row = answer.facts.rows.of(file)?;
         let ChangeWriter { signing_key, incarnation, branch, .. } = writer;
         if !branch.is_empty() && BranchId::parse(branch).is_err() {
             return Err(KioskError::BadReply("writer").into());

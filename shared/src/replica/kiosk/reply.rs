@@ -7,7 +7,6 @@ use super::pulled::forget_cursors;
 use super::reissue::FORKED;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal, file_in};
-use crate::domain::KeyId;
 use crate::replica::facts::Facts;
 use crate::replica::log::rolled_over;
 use crate::replica::{Act, journals};
@@ -45,7 +44,8 @@ impl Kiosk {
             unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push reply"))?;
         let is_restored = *reply.epoch != sent.epoch;
         let (must_reissue, refused) = self.db.write::<_, KioskError>(|tx| {
-            self.keep_up(&Facts::new(tx, &self.secrets))?;
+            let facts = Facts::new(tx, &self.secrets);
+            self.keep_up(&facts)?;
             if is_restored {
                 take_new_epoch(tx, &reply)?;
                 return Ok((false, BTreeSet::new()));
@@ -58,7 +58,7 @@ impl Kiosk {
                 meta::set(tx, REISSUES, "0")?;
             }
             let forked = journals.must_reissue || files.must_reissue;
-            take_held(tx, &reply.held)?;
+            take_held(&facts, &reply.held)?;
             meta::set(tx, "last_exchange", act.now.unix_millis().0.to_string())?;
             let offset = act.now.unix_millis().0.saturating_sub(reply.server_millis);
             meta::set(tx, "clock_offset", offset.to_string())?;
@@ -127,14 +127,13 @@ struct Taken {
 /// Notes which keys the server has; the others go out again.
 fn mark_sent(tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<(), StoreError> {
     let left_out: BTreeSet<u32> = reply.keys_left_out.iter().copied().collect();
-    for (_, (owner, key)) in (0..).zip(&sent.keys).filter(|(place, _)| !left_out.contains(place)) {
-        keys::mark_sent(tx, owner, KeyId(uuid::Uuid::from_bytes(*key)))?;
-    }
-    Ok(())
+    let mut kept = (0..).zip(&sent.keys).filter(|(place, _)| !left_out.contains(place));
+    kept.try_for_each(|(_, (row, key))| keys::mark_sent(tx, *row, *key))
 }
 
 /// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.
-fn take_held(tx: &Tx<'_>, told: &[Held]) -> Result<(), StoreError> {
+fn take_held(facts: &Facts<'_>, told: &[Held]) -> Result<(), StoreError> {
+    let tx = facts.tx;
     let known: BTreeSet<(String, u64)> =
         held::all(tx)?.into_iter().map(|row| (row.place.name, row.place.seq)).collect();
     held::clear_own(tx)?;
@@ -143,26 +142,20 @@ fn take_held(tx: &Tx<'_>, told: &[Held]) -> Result<(), StoreError> {
         held::hold(tx, document.id, row.seq, None, &row.reason)?;
         let is_news = !known.contains(&(row.document.clone(), row.seq));
         if is_news && row.reason == Meaning::SealedWithoutKey.to_string() {
-            send_keys_again(tx, &row.document, document.id, row.seq)?;
+            send_keys_again(facts, &row.document, document.id, row.seq)?;
         }
     }
     Ok(())
 }
 
 /// Has the keys of an entry go out again, and the file that it names.
-fn send_keys_again(tx: &Tx<'_>, document: &str, row: i64, seq: u64) -> Result<(), StoreError> {
-    let entry = changes::entry_at(tx, row, seq)?.and_then(|bytes| Entry::from_bytes(&bytes));
+fn send_keys_again(facts: &Facts<'_>, document: &str, row: i64, seq: u64) -> Result<(), StoreError> {
+    let entry = changes::entry_at(facts.tx, row, seq)?.and_then(|bytes| Entry::from_bytes(&bytes));
     let (Some(entry), Some(name)) = (entry, DocumentName::parse(document)) else { return Ok(()) };
     let Ok(file) = file_in(&entry.fields) else { return Ok(()) };
-    keys::mark_unsent(tx, &KeyOwner::of(&name, file).to_bytes())?;
-    let document = match file {
-        Some(file) => changes::file_document(tx, file)?,
-        None => None,
-    };
-    match document {
-        Some(document) => changes::requeue_file(tx, document),
-        None => Ok(()),
-    }
+    facts.keys.mark_unsent(&KeyOwner::of(&name, file))?;
+    let document = file.map_or(Ok(None), |file| facts.rows.find(file))?;
+    document.map_or(Ok(()), |document| changes::requeue_file(facts.tx, document))
 }
 
 /// The server lost what it had acknowledged (it was restored): everything it lacks goes out again.
@@ -241,8 +234,7 @@ fn take_file_states(tx: &Tx<'_>, sent: &[i64], states: &[FileState]) -> Result<T
                     // the whole file goes out again
                     let document = changes::document_of(tx, *change)?;
                     changes::requeue_file(tx, document)?;
-                    let owner = KeyOwner::File(changes::file_of(tx, document)?);
-                    keys::mark_unsent(tx, &owner.to_bytes())?;
+                    keys::mark_unsent(tx, document)?;
                 } else {
                     taken.refused.insert(*change);
                 }

@@ -60,13 +60,7 @@ impl Kiosk {
 
 /// Has the files go out again whose keys a restored head office lost, and which nobody could wrap for it.
 fn send_with_keys(tx: &Tx<'_>) -> Result<(), StoreError> {
-    for owner in keys::owners_to_wrap_again(tx)? {
-        let Some(KeyOwner::File(file)) = KeyOwner::from_bytes(&owner) else { continue };
-        if let Some(document) = changes::file_document(tx, file)? {
-            changes::requeue_file(tx, document)?;
-        }
-    }
-    Ok(())
+    keys::files_to_wrap_again(tx)?.into_iter().try_for_each(|document| changes::requeue_file(tx, document))
 }
 
 impl Facts<'_> {

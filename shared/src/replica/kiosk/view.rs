@@ -148,6 +148,9 @@ impl Kiosk {
                 let damaged = || changes::damaged(&row.name);
                 let name = DocumentName::parse(&row.name).ok_or_else(damaged)?;
                 let made = automerge_changes(tx, &name, &row)?;
+                if made.is_empty() {
+                    continue;
+                }
                 let (saved, _) = materialise(&made).map_err(|_| damaged())?;
                 each(&name, &saved)?;
             }

@@ -7,7 +7,7 @@ use super::Office;
 use super::people::Touched;
 use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
-    Refusal, SealingKey, Wrapped, actor_of,
+    Refusal, SealingKey, Wrapped, actor_of, file_in,
 };
 use crate::domain::{FactId, FileId, Incarnation, KeyId};
 use crate::replica::Act;
@@ -100,8 +100,6 @@ pub(super) struct Intake<'a> {
     kept_keys: BTreeSet<[u8; 16]>,
     /// The hashes of the file changes that were received, in the push's order.
     received: Vec<[u8; 32]>,
-    /// The rows of the push's files, as far as they are here.
-    documents: BTreeMap<FileId, i64>,
     files: BTreeMap<FileId, PushedFile>,
     /// What the histories of these weighed when they were read.
     files_weigh: usize,
@@ -151,7 +149,6 @@ impl<'a> Intake<'a> {
             keys,
             kept_keys: BTreeSet::new(),
             received: Vec::new(),
-            documents: BTreeMap::new(),
             files: BTreeMap::new(),
             files_weigh: 0,
             file_bytes: device.file_bytes,
@@ -176,10 +173,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Looks up which of a push's files are here.
-    pub fn look_up_files(&mut self, changes: &[PushedFileChange]) -> Result<(), StoreError> {
-        let files: BTreeSet<FileId> = changes.iter().map(file_of).collect();
-        self.documents = changes::file_documents(self.facts.tx, files)?;
-        Ok(())
+    pub fn look_up_files(&self, changes: &[PushedFileChange]) -> Result<(), StoreError> {
+        self.facts.rows.look_ahead(changes.iter().map(file_of))
     }
 
     /// Keeps the device's own keys, so that nothing is acknowledged without what opens it.
@@ -209,7 +204,8 @@ impl<'a> Intake<'a> {
                 Some(most) => self.facts.keys.count_of(owner)? < most,
                 None => true,
             };
-            if has_room && here.len() < KEYS_ALIKE_MAX && self.facts.keys.keep(owner, &key)? {
+            if has_room && here.len() < KEYS_ALIKE_MAX {
+                self.facts.keys.keep(owner, &key)?;
                 self.kept_keys.insert(*key.id.as_bytes());
                 is_new = true;
             }
@@ -278,6 +274,8 @@ impl<'a> Intake<'a> {
         if row.is_none() {
             end.id = add_document(self.facts.tx, &name, Some(actor))?.id;
         }
+        let files = admitted.iter().filter_map(|new| file_in(&new.entry.fields).ok().flatten());
+        self.facts.rows.look_ahead(files)?;
         let first = before.last_seq + 1;
         let new: Vec<NewEntry<'_>> = admitted.iter().map(|new| (new.hash, new.bytes)).collect();
         let order = if name.is_ratings() { RowOrder::None } else { RowOrder::AsTheyCame };
@@ -371,17 +369,20 @@ impl<'a> Intake<'a> {
             self.files.clear();
             self.files_weigh = 0;
         }
-        let document = self.documents.get(&file).copied();
+        let document = self.facts.rows.find(file)?;
         let pushed = match self.files.entry(file) {
             Slot::Occupied(known) => known.into_mut(),
             Slot::Vacant(unknown) => {
-                let read = match document {
-                    Some(row) => PushedFile {
-                        history: history_of(&people::file_changes(tx, row)?, file)?,
-                        is_open: self.touched.is_changed(row) || scope::holds(tx, &self.device.branch, row)?,
-                    },
-                    None => PushedFile { history: FileHistory::default(), is_open: true },
+                let rows = document.map_or(Ok(Vec::new()), |row| people::file_changes(tx, row))?;
+                let history = history_of(&rows, file)?;
+                let is_open = match document {
+                    Some(row) if !history.is_empty() => {
+                        self.touched.is_changed(row) || scope::holds(tx, &self.device.branch, row)?
+                    }
+                    // new: whoever named it before has nothing of it
+                    Some(_) | None => true,
                 };
+                let read = PushedFile { history, is_open };
                 self.files_weigh += read.history.weight();
                 unknown.insert(read)
             }
@@ -396,6 +397,7 @@ impl<'a> Intake<'a> {
             }
             return Ok(FileOutcome::Kept { document: row, change: known, hash });
         }
+        let is_new = pushed.history.is_empty();
         let next = match pushed.history.next(entry.clone(), actor) {
             Ok(next) => next,
             Err(refusal) => return Ok(FileOutcome::Refused(Standing::Forked, refusal.to_string())),
@@ -415,7 +417,7 @@ impl<'a> Intake<'a> {
                 return stopped(&Refusal::Foreign.to_string());
             }
             None => {
-                let new = if document.is_none() { FILE_COSTS } else { 0 };
+                let new = if is_new { FILE_COSTS } else { 0 };
                 let costs = new + CHANGE_COSTS + change.bytes.len() as u64;
                 if self.file_bytes + costs > FILE_BYTES_OF_DEVICE_MAX {
                     return stopped(&Refusal::Full.to_string());
@@ -423,14 +425,10 @@ impl<'a> Intake<'a> {
                 self.file_bytes += costs;
             }
         }
-        let row = match document {
-            Some(row) => row,
-            None => {
-                self.facts.keys.none_yet(KeyOwner::File(file));
-                add_document(tx, &name, None)?.id
-            }
-        };
-        self.documents.insert(file, row);
+        let row = self.facts.rows.of(file)?;
+        if is_new {
+            self.facts.keys.none_yet(KeyOwner::File(file));
+        }
         pushed.history.take(next);
         pushed.is_open = true;
         // after the change was looked at: a key of the device's own shows nothing

@@ -16,8 +16,7 @@ use crate::replica::facts::Facts;
 use crate::replica::files::TWINS_MAX;
 use crate::replica::journals::AppendError;
 use crate::replica::people::{OpenedFile, Said};
-use crate::store::index::{self, Digest};
-use crate::store::{StoreError, changes, scope};
+use crate::store::{StoreError, index, scope};
 
 /// How many numbers that several files have are looked at together.
 const NUMBERS_TOGETHER: u64 = 500;
@@ -97,9 +96,9 @@ impl Office {
             let mut branches = BTreeSet::new();
             let mut documents = Vec::new();
             for file in [files.first(), files.second()] {
-                let document = changes::file_document(tx, file)?.ok_or(OfficeError::UnknownFile { file })?;
-                branches.extend(scope::branches_of(tx, document)?);
-                documents.push(document);
+                let opened = facts.file(file)?.ok_or(OfficeError::UnknownFile { file })?;
+                branches.extend(scope::branches_of(tx, opened.document)?);
+                documents.push(opened.document);
             }
             if last_decided(&facts, files)? == Some(decided) {
                 return Ok(false);
@@ -177,11 +176,11 @@ impl Office {
 
     /// The files that hold one national id today, two by two; of ids that very many hold, the oldest files alone.
     fn of_one_id(&self, facts: &Facts<'_>) -> Result<BTreeSet<FilePair>, StoreError> {
-        let (mut of_one_id, mut after) = (BTreeSet::new(), Digest::MIN);
+        let (mut of_one_id, mut after) = (BTreeSet::new(), None);
         loop {
             let numbers = index::shared_after(facts.tx, after, NUMBERS_TOGETHER)?;
             let Some(last) = numbers.last() else { return Ok(of_one_id) };
-            after = *last;
+            after = Some(*last);
             for number in &numbers {
                 let mut holding: Vec<FileId> = Vec::new();
                 for (_, file) in index::files_of(facts.tx, number, TWINS_MAX)? {
@@ -225,7 +224,7 @@ pub(super) fn agree_in_a_second_value(one: &OpenedFile, other: &OpenedFile) -> b
 }
 
 fn holders_of_both(facts: &Facts<'_>, files: FilePair) -> Result<Vec<String>, StoreError> {
-    let holders = |file| match changes::file_document(facts.tx, file)? {
+    let holders = |file| match facts.rows.find(file)? {
         Some(document) => scope::branches_of(facts.tx, document),
         None => Ok(Vec::new()),
     };

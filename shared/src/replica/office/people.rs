@@ -14,11 +14,11 @@ use crate::domain::{DeviceMode, Fact, FileId, FilePair, Incarnation, ProfileFiel
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::{TWINS_MAX, sure_ids};
-use crate::replica::log::{PEOPLE, rolled, start_of};
+use crate::replica::log::{rolled, start_of};
 use crate::replica::people::{OpenedFile, open_file};
 use crate::store::index::{self, Digest};
 use crate::store::office::DeviceRow;
-use crate::store::scope::{self, ScopeEnd, ScopeRow};
+use crate::store::scope::{self, ScopeEnd, ScopeRow, people_of};
 use crate::store::{StoreError, Tx, changes};
 
 /// Most that the files weigh which are opened for one push to see who is whose twin: 1,000 new files with a twin each are
@@ -28,15 +28,10 @@ const TWINS_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Most files that a file is said to be one person's with: what more there is of one id, devices show by the id.
 const SAID_OF_FILE_MAX: usize = 8;
 
-/// The scope of a branch's people.
-pub(super) fn people_scope(branch: &str) -> String {
-    format!("{PEOPLE}{branch}")
-}
-
 /// The scopes besides the catalog that a device may pull. A self-service kiosk looks nobody up.
 pub(super) fn scopes_of(device: &DeviceRow) -> Vec<String> {
     match device.mode {
-        DeviceMode::Branch | DeviceMode::Field => vec![people_scope(&device.branch)],
+        DeviceMode::Branch | DeviceMode::Field => vec![people_of(&device.branch)],
         DeviceMode::SelfService | DeviceMode::Other(_) => Vec::new(),
     }
 }
@@ -59,21 +54,24 @@ impl<'a> Logs<'a> {
 
     /// Adds a change to a scope's log.
     pub fn add(&self, scope: &str, change: i64, hash: &[u8; 32]) -> Result<(), StoreError> {
+        self.at_end(scope, |end| {
+            let (position, checksum) = (end.position + 1, rolled(&end.checksum, hash));
+            self.rows.borrow_mut().push(ScopeRow { scope: end.id, position, change, checksum });
+            *end = ScopeEnd { position, checksum, ..*end };
+        })
+    }
+
+    /// Runs work at the end of a scope's log, which begins where there is none.
+    fn at_end<T>(&self, scope: &str, work: impl FnOnce(&mut ScopeEnd) -> T) -> Result<T, StoreError> {
         let mut ends = self.ends.borrow_mut();
-        let end = match ends.get_mut(scope) {
+        if let Some(end) = ends.get_mut(scope) {
+            return Ok(work(end));
+        }
+        let end = match scope::end(self.tx, scope)? {
             Some(end) => end,
-            None => {
-                let end = match scope::end(self.tx, scope)? {
-                    Some(end) => end,
-                    None => scope::begin(self.tx, scope, &start_of(scope, self.epoch))?,
-                };
-                ends.entry(scope.to_owned()).or_insert(end)
-            }
+            None => scope::begin(self.tx, scope, &start_of(scope, self.epoch))?,
         };
-        let (position, checksum) = (end.position + 1, rolled(&end.checksum, hash));
-        self.rows.borrow_mut().push(ScopeRow { scope: end.id, position, change, checksum });
-        *end = ScopeEnd { position, checksum, ..*end };
-        Ok(())
+        Ok(work(ends.entry(scope.to_owned()).or_insert(end)))
     }
 
     /// Looks up together which branches hold files.
@@ -99,8 +97,8 @@ impl<'a> Logs<'a> {
         self.look_up_holders([document])?;
         let is_new = self.holders.borrow_mut().entry(document).or_default().insert(branch.to_owned());
         if is_new {
-            scope::join(self.tx, branch, document)?;
-            let scope = people_scope(branch);
+            let scope = people_of(branch);
+            scope::join(self.tx, self.at_end(&scope, |end| end.id)?, document)?;
             for (change, hash) in changes::changes_of(self.tx, document)? {
                 self.add(&scope, change, &hash)?;
             }
@@ -179,7 +177,7 @@ impl Office {
         logs.look_up_holders(touched.changed.keys().chain(visited.values()).copied())?;
         for document in &touched.order {
             for holder in logs.holders_of(*document)? {
-                let scope = people_scope(&holder);
+                let scope = people_of(&holder);
                 let received = touched.changed.get(document).into_iter().flatten();
                 received.into_iter().try_for_each(|(change, hash)| logs.add(&scope, *change, hash))?;
             }

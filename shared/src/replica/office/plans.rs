@@ -1,7 +1,7 @@
 //! Planned visits for all devices of a branch: facts of one device are copied into head office's journal
 //! `h/<epoch>/<branch>/…` under the same ids, and pulled with the branch's people.
 
-use super::people::{Logs, people_scope};
+use super::people::Logs;
 use super::{Office, OfficeError};
 use crate::doc::{
     DocumentName, Entry, FactKind, KeyOwner, Month, Opened, SEALED, Scalar, SealingKey, seal_fact, sealed_in,
@@ -119,7 +119,7 @@ impl Office {
         // a copy that says other than what stands is held like anything else
         facts.take_in_or_hold(&arrived)?;
         let logs = Logs::new(facts.tx, Self::epoch(facts.tx)?);
-        logs.add(&people_scope(branch.as_str()), change, &hash)?;
+        logs.add(&scope::people_of(branch.as_str()), change, &hash)?;
         Ok(logs.finish()?)
     }
 

@@ -8,7 +8,7 @@ use super::people::scopes_of;
 use super::{ExchangeError, Office};
 use crate::doc::{Dice, DocumentName, KeyOwner, Sending, WrappedKey};
 use crate::replica::facts::Facts;
-use crate::replica::log::{CATALOG, start_of};
+use crate::replica::log::{CATALOG, checksum_at, rolled, start_of};
 use crate::store::office::DeviceRow;
 use crate::store::scope::ScopeEntry;
 use crate::store::{StoreError, people, scope};
@@ -49,15 +49,21 @@ impl Office {
             // another branch's people, or a device that looks nobody up
             return Err(ExchangeError::Malformed);
         }
-        let here = if *position == 0 { None } else { scope::checksum_at(tx, name, *position)? };
+        let log = scope::end(tx, name)?;
+        let here = match &log {
+            Some(end) if *position > 0 => checksum_at(tx, (name, end), epoch, *position)?,
+            Some(_) | None => None,
+        };
         let agrees = here.is_some() && here == *checksum;
         let from = if agrees { *position } else { 0 };
-        let entries = scope::after(tx, name, from, PULL_CHANGES_MAX, PULL_BYTES_MAX)?;
-        let end = scope::end(tx, name)?.map_or(0, |end| end.position);
-        let (position, checksum) = match entries.last() {
-            Some(last) => (last.position, last.checksum),
-            None => (from, here.filter(|_| agrees).unwrap_or_else(|| start_of(name, epoch))),
+        let entries = match &log {
+            Some(end) => scope::after(tx, end.id, from, PULL_CHANGES_MAX, PULL_BYTES_MAX)?,
+            None => Vec::new(),
         };
+        let end = log.map_or(0, |end| end.position);
+        let position = entries.last().map_or(from, |last| last.position);
+        let known = here.filter(|_| agrees).unwrap_or_else(|| start_of(name, epoch));
+        let checksum = entries.iter().fold(known, |checksum, entry| rolled(&checksum, &entry.hash));
         let mut writers = Writers::of(device, incarnation.filter(|_| agrees));
         let mut owners = BTreeSet::new();
         let changes = entries
@@ -89,7 +95,7 @@ impl Office {
         owners: &mut BTreeSet<KeyOwner>,
         entry: ScopeEntry,
     ) -> Result<PulledChange, StoreError> {
-        let ScopeEntry { name: document, writer, seq, hash, bytes, .. } = entry;
+        let ScopeEntry { document: row, name: document, writer, seq, hash, bytes, .. } = entry;
         let name = DocumentName::parse(&document);
         let (file, bytes) = (name.as_ref().and_then(DocumentName::file), ByteVec::from(bytes));
         let Some(file) = file else {
@@ -103,6 +109,7 @@ impl Office {
             let (bytes, own) = (ByteVec::from(Vec::new()), Some(seq));
             return Ok(PulledChange { document, bytes, writer, receipt: None, hash: None, own });
         }
+        facts.rows.note(file, row);
         let receipt = Some(ByteArray::from(self.written_receipt(file, &hash, &writers.named[at])));
         owners.insert(KeyOwner::File(file));
         Ok(PulledChange { document, bytes, writer, receipt, hash: None, own: None })

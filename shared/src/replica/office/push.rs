@@ -7,7 +7,6 @@ use minicbor::bytes::ByteArray;
 
 use super::enrol::hash_of;
 use super::intake::{Intake, PushedKeys, unwrapped};
-use super::people::people_scope;
 use super::{ExchangeError, Office};
 use crate::doc::DocumentName;
 use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
@@ -18,6 +17,7 @@ use crate::replica::journals;
 use crate::replica::log::{rolled_over, start_of};
 use crate::store::changes::DocumentRow;
 use crate::store::office::{DeviceRow, NewPush, add_push, device as enrolled, device_with_token};
+use crate::store::scope::people_of;
 use crate::store::scope::{self, Told};
 use crate::store::{StoreError, Tx, changes, held};
 use crate::sync::evidence::root;
@@ -211,7 +211,7 @@ impl Office {
             }
             let facts = Facts::new(tx, &self.secrets);
             let mut intake = Intake::new(self, facts, device, epoch, keys, &signed.leaves);
-            let people = people_scope(&device.branch);
+            let people = people_of(&device.branch);
             let before = log_end(tx, &people, epoch)?;
             intake.own_keys()?;
             // people first: what a journal says of them opens then

@@ -46,11 +46,14 @@ impl OpenedFile {
     }
 }
 
-/// Opens a file; `None` where there is no such document. What the file's keys do not open (they are gone: an erased person) stays
-/// out.
+/// Opens a file; `None` where nothing of it is here, though a fact or a key may name it. What the file's keys do not open (they are
+/// gone: an erased person) stays out.
 pub(crate) fn open_file(facts: &Facts<'_>, file: FileId) -> Result<Option<OpenedFile>, StoreError> {
-    let Some(document) = changes::file_document(facts.tx, file)? else { return Ok(None) };
+    let Some(document) = facts.rows.find(file)? else { return Ok(None) };
     let rows = file_changes(facts.tx, document)?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
     let history = history_of(&rows, file)?;
     let visible = history.visible(|change, sealed| facts.open_values(file, change, sealed))?;
     let values = visible.into_iter().filter_map(opened).collect();

@@ -39,3 +39,12 @@ CREATE TABLE waiting (
     outcome    TEXT,
     UNIQUE (day, number)
 );
+
+-- Keys that head office has not got: each wrapped for it when it was made, in a step of a session; nothing of that where it
+-- had the key and lost it.
+CREATE TABLE unsent_key (
+    id     INTEGER PRIMARY KEY REFERENCES sealing_key (id),
+    sender BLOB,
+    step   INTEGER,
+    secret BLOB
+);

@@ -60,21 +60,19 @@ CREATE TABLE scope (
     checksum BLOB    NOT NULL
 );
 
--- What kiosks pull, in commit order, by scope, with a rolling checksum. `change` is a row of a file's change or of an entry of
--- head office's own; it is not declared as such, because each entry of a device that is packed would be looked for here.
+-- What kiosks pull, in commit order. The high bits of `id` are the scope's row, the low 40 the place in its log. `change` is a
+-- row of a file's change or of an entry of head office's own; it is not declared as such, because each entry of a device that
+-- is packed would be looked for here. Every 32nd row has the rolling checksum after it.
 CREATE TABLE scope_log (
-    scope    INTEGER NOT NULL REFERENCES scope (id),
-    position INTEGER NOT NULL,
+    id       INTEGER PRIMARY KEY,
     change   INTEGER NOT NULL,
-    checksum BLOB    NOT NULL,
-    PRIMARY KEY (scope, position)
+    checksum BLOB
 );
 
--- Which branch holds which beneficiary file: what devices of the branch pull.
+-- Which branch holds which beneficiary file: what devices of the branch pull. The high bits of `id` are the document's row,
+-- the low 20 the row of the branch's scope.
 CREATE TABLE file_branch (
-    branch   TEXT    NOT NULL,
-    document INTEGER NOT NULL REFERENCES document (id),
-    PRIMARY KEY (document, branch)
+    id INTEGER PRIMARY KEY
 );
 
 -- Facts about planned visits that were copied into the journal which devices of the branch pull.

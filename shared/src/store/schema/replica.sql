@@ -64,30 +64,30 @@ CREATE TABLE key_session (
     sender BLOB    NOT NULL UNIQUE
 );
 
--- Sealing keys. Destroying a row erases what it opens. `owner` says whose values it seals. At a device `secret` is wrapped
--- for the device's reader, in a step of a session; at head office it is locked with the replica's own key. The `office_`
--- columns are what head office needs of it, until it has it.
-CREATE TABLE sealing_key (
-    id            INTEGER PRIMARY KEY,
-    owner         BLOB    NOT NULL,
-    key           BLOB    NOT NULL,
-    secret        BLOB    NOT NULL,
-    session       INTEGER REFERENCES key_session (id),
-    step          INTEGER,
-    sent          BOOLEAN NOT NULL DEFAULT FALSE,
-    office_sender BLOB,
-    office_step   INTEGER,
-    office_secret BLOB,
-    UNIQUE (owner, key)
+-- Whose keys are no beneficiary file's.
+CREATE TABLE key_owner (
+    id    INTEGER PRIMARY KEY,
+    owner BLOB    NOT NULL UNIQUE
 );
-CREATE INDEX sealing_key_unsent ON sealing_key (id) WHERE NOT sent;
+
+-- Sealing keys. Destroying a row erases what it opens. The high 32 bits of `id` say whose values it seals: they are the row of
+-- a beneficiary file's document, or below zero that of another owner; the low 32 count that owner's keys. A file has one or
+-- two, another owner may have thousands. At a device `secret` is wrapped for the device's reader, in a step of a session; at
+-- head office it is locked with the replica's own key.
+CREATE TABLE sealing_key (
+    id      INTEGER PRIMARY KEY,
+    key     BLOB    NOT NULL,
+    secret  BLOB    NOT NULL,
+    session INTEGER REFERENCES key_session (id),
+    step    INTEGER
+);
+CREATE INDEX sealing_key_other ON sealing_key (key) WHERE id < 0;
 
 -- Who is who: a keyed hash of a number beside the beneficiary file that holds it. A read table, under a key of this
--- replica's own.
+-- replica's own. The high 40 bits of `id` are the hash's, the low 24 those of the document's row.
 CREATE TABLE blind_index (
-    digest   INTEGER NOT NULL,
-    document INTEGER NOT NULL REFERENCES document (id),
-    PRIMARY KEY (digest, document)
+    id       INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES document (id)
 );
 
 -- Entries whose meaning was refused: in their chain and document, their read rows held back.
@@ -110,8 +110,8 @@ CREATE TABLE code (
 
 -- Read tables: rebuilt from entries at any time. What is sealed stands in none of them: whoever needs it decodes the entry.
 
--- One row a fact, whatever its kind; a rating alone has a table of its own. `subject` is what the fact is about: a plan,
--- or another file. `at_seconds` is when it happened, where its kind says so, and `wall_seconds` when it was written down.
+-- One row a fact, whatever its kind; a rating alone has a table of its own. `file` is the row of the beneficiary file's
+-- document, `subject` what the fact is about: a plan, or another file. `at_seconds` is when it happened, where its kind says so, and `wall_seconds` when it was written down.
 -- What follows is of visits alone; `at` is the text of its moment, where second and offset do not make the same text.
 CREATE TABLE fact (
     id             INTEGER PRIMARY KEY,
@@ -120,7 +120,7 @@ CREATE TABLE fact (
     document       INTEGER NOT NULL REFERENCES document (id),
     seq            INTEGER NOT NULL,
     branch         INTEGER,
-    file           BLOB,
+    file           INTEGER REFERENCES document (id),
     subject        BLOB,
     at_seconds     INTEGER,
     wall_seconds   INTEGER,
