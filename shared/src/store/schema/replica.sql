@@ -9,7 +9,7 @@ CREATE TABLE meta (
 -- `kind` is the letter that its name begins with (j, r, h, f or k). A beneficiary file has its id in `file` and no name.
 CREATE TABLE document (
     id            INTEGER PRIMARY KEY,
-    name          TEXT    UNIQUE,
+    name          TEXT,
     kind          TEXT    NOT NULL,
     file          BLOB,
     device        BLOB,
@@ -25,6 +25,7 @@ CREATE TABLE document (
 );
 CREATE INDEX document_acked ON document (id) WHERE acked_receipt IS NOT NULL;
 CREATE INDEX document_device ON document (device) WHERE device IS NOT NULL;
+CREATE UNIQUE INDEX document_name ON document (name) WHERE name IS NOT NULL;
 CREATE UNIQUE INDEX document_file ON document (file) WHERE file IS NOT NULL;
 
 -- Changes, kept for ever: an entry of a journal, or what a writer of a beneficiary file put. `writer` is 0 in a journal, in a
