@@ -16,7 +16,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 /// What the messages of the exchange are: CBOR maps, some of them packed.
-const MESSAGE: &str = "application/octet-stream";
+pub const MESSAGE: &str = "application/octet-stream";
 
 fn message(bytes: Vec<u8>) -> Response {
     ([(CONTENT_TYPE, MESSAGE)], bytes).into_response()

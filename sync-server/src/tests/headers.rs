@@ -1,6 +1,7 @@
 //! What every answer says to a browser.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{HeaderName, Request, StatusCode};
 
 use super::harness::Server;
 use crate::pages::PAGES;
@@ -23,6 +24,23 @@ async fn every_page_forbids_scripts_frames_and_keeping() {
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         assert!(!answer.body.contains("<script") && !answer.body.contains(" style="), "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_message_to_a_device_is_not_kept_and_says_nothing_of_pages() {
+    let server = Server::start();
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let request = Request::get("/v1/pull?scope=catalog&position=0&checksum=&incarnation=")
+        .header("authorization", format!("Bearer {}", kiosk.kiosk.token().unwrap()));
+    let answer = server.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let mut names: Vec<&str> = answer.headers.keys().map(HeaderName::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["cache-control", "content-length", "content-type", "x-content-type-options"]);
+    assert_eq!(
+        [answer.header("cache-control"), answer.header("x-content-type-options")],
+        ["no-store", "nosniff"]
+    );
 }
 
 #[tokio::test]

@@ -76,9 +76,6 @@ impl Kiosk {
             let others = if ratings { 0 } else { taken.len() as u64 };
             let left = changes::count_waiting_beside_ratings(tx)?.saturating_sub(others);
             let mut request = empty_push(tx, &act.now, program, left)?;
-            if self.looks_people_up()? {
-                request.people = self.log_of_people(tx)?;
-            }
             let (files, keys, sessions, writers) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
             let dice = &mut act.dice;
             let mut packing = Packing { kiosk: self, wrapping, dice, tx, files, keys, sessions, writers };
@@ -95,7 +92,11 @@ impl Kiosk {
                 }
             }
             request.sessions = packing.sessions.iter().map(|sender| ByteArray::from(*sender)).collect();
-            Ok((request, packing.files, packing.keys))
+            let (files, keys) = (packing.files, packing.keys);
+            if !files.is_empty() && self.looks_people_up()? {
+                request.people = self.log_of_people(tx)?;
+            }
+            Ok((request, files, keys))
         })?;
         let body = pack_tight(&to_cbor(&request));
         let statement = push_statement(&body_digest(&body), &leaves_of(&request));
