@@ -30,7 +30,8 @@ CREATE UNIQUE INDEX document_file ON document (file) WHERE file IS NOT NULL;
 
 -- Changes, kept for ever: an entry of a journal, or what a writer of a beneficiary file put. `writer` is 0 in a journal, in a
 -- file a row of the table of writers. At a device a change of a file is `seen` where the server's log said that it has it;
--- `receipt` is the server's, for one that came from there. A row that is `packed` holds 64 entries which the other side acknowledged; number and hash are the last one's.
+-- `receipt` is the server's, for one that came from there. A row that is `packed` holds 64 entries which the other side
+-- acknowledged; number and hash are the last one's.
 CREATE TABLE change (
     id       INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES document (id),
@@ -88,7 +89,7 @@ CREATE INDEX sealing_key_other ON sealing_key (key) WHERE id < 0;
 -- replica's own. The high 40 bits of `id` are the hash's, the low 24 those of the document's row.
 CREATE TABLE blind_index (
     id       INTEGER PRIMARY KEY,
-    document INTEGER NOT NULL REFERENCES document (id)
+    document INTEGER NOT NULL
 );
 
 -- Entries whose meaning was refused: in their chain and document, their read rows held back.
@@ -109,19 +110,21 @@ CREATE TABLE code (
     code TEXT    NOT NULL UNIQUE
 );
 
--- Read tables: rebuilt from entries at any time. What is sealed stands in none of them: whoever needs it decodes the entry.
+-- Read tables: rebuilt from entries at any time. What is sealed stands in none of them: whoever needs it decodes the entry. A row of
+-- a document is not declared as such: it would be looked for with each row that is written, and `verify` finds a wrong one.
 
 -- One row a fact, whatever its kind; a rating alone has a table of its own. `file` is the row of the beneficiary file's
--- document, `subject` what the fact is about: a plan, or another file. `at_seconds` is when it happened, where its kind says so, and `wall_seconds` when it was written down.
--- What follows is of visits alone; `at` is the text of its moment, where second and offset do not make the same text.
+-- document, `subject` what the fact is about: a plan, or another file. `at_seconds` is when it happened, where its kind says so,
+-- and `wall_seconds` when it was written down. What follows is of visits alone; `at` is the text of its moment, where second and
+-- offset do not make the same text.
 CREATE TABLE fact (
     id             INTEGER PRIMARY KEY,
     fact           BLOB    NOT NULL,
     kind           INTEGER NOT NULL,
-    document       INTEGER NOT NULL REFERENCES document (id),
+    document       INTEGER NOT NULL,
     seq            INTEGER NOT NULL,
     branch         INTEGER,
-    file           INTEGER REFERENCES document (id),
+    file           INTEGER,
     subject        BLOB,
     at_seconds     INTEGER,
     wall_seconds   INTEGER,
