@@ -30,11 +30,17 @@ static TO_READ: LazyLock<DecoderDictionary<'static>> =
 
 /// Compresses with the newest dictionary; anything that is not shorter then stays as it is.
 pub fn compress(plain: &[u8]) -> Vec<u8> {
+    compress_within(plain, usize::MAX)
+}
+
+/// Compresses likewise, but leaves as it is what would grow to more than so many times its size when it is inflated.
+pub fn compress_within(plain: &[u8], growth: usize) -> Vec<u8> {
     let as_it_is = || [&[AS_IT_IS], plain].concat();
+    let fits = |length: usize| length < plain.len() && plain.len() <= growth.saturating_mul(length);
     CODEC.with_borrow_mut(|codec| {
         let Some(Codec { compressor, scratch, .. }) = codec else { return as_it_is() };
         match compressor.compress_to_buffer(plain, scratch) {
-            Ok(length) if length < plain.len() => [&[DICTIONARY_1], &scratch[..length]].concat(),
+            Ok(length) if fits(length) => [&[DICTIONARY_1], &scratch[..length]].concat(),
             Ok(_) | Err(_) => as_it_is(),
         }
     })

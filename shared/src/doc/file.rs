@@ -20,6 +20,7 @@ use super::change::{Actor, ChangeHash, ChangeHead, put_new};
 use super::entry::{Fields, take_time};
 use super::leb::{Input, put_signed, put_unsigned};
 use super::{ChangePlace, Refusal, Scalar, SealedValues};
+use crate::domain::{ProfileField, Text};
 use crate::hex::to_hex;
 
 /// Most changes of one file: a person corrected every week for ten years. Admission looks through all of them.
@@ -108,9 +109,9 @@ impl FileChange {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VisibleValue {
     /// The field.
-    pub field: String,
+    pub field: ProfileField,
     /// The value.
-    pub text: String,
+    pub text: Text,
     /// The change that put it.
     pub change: ChangeHash,
     /// When its writer put it, by the writer's clock, in whole seconds since 1970.
@@ -135,13 +136,22 @@ pub struct FileHistory {
 
 impl FileHistory {
     /// Builds the history of stored changes and their writers, each after those that it builds on; `None` where the store
-    /// is damaged.
+    /// is damaged. They were admitted when they came: which rules they keep is not asked again.
     pub fn from_changes<'a>(changes: impl IntoIterator<Item = (&'a [u8], Actor)>) -> Option<Self> {
         let mut history = Self::default();
         for (bytes, actor) in changes {
-            history.add(FileEntry::from_bytes(bytes)?, actor).ok()?;
+            let entry = FileEntry::from_bytes(bytes)?;
+            let change = FileChange { actor, op: history.op_after(&entry.deps)?, entry };
+            let (_, hash) = change.encode();
+            history.take(NextChange { hash, change, bytes: bytes.len() });
         }
         Some(history)
+    }
+
+    /// The counter of an operation that builds on these changes; `None` where one of them is unknown.
+    fn op_after(&self, deps: &[ChangeHash]) -> Option<u64> {
+        let ops = deps.iter().map(|dep| self.changes.get(dep).map(|change| change.op));
+        Some(ops.collect::<Option<Vec<u64>>>()?.into_iter().max().unwrap_or(0) + 1)
     }
 
     /// Returns the number of changes.
@@ -207,7 +217,8 @@ impl FileHistory {
     }
 
     /// Opens each change and returns the values that nobody who had seen them has replaced: by field, and within one in the
-    /// order of their operations. What does not open (`None`) puts nothing and replaces nothing.
+    /// order of their operations. What does not open (`None`), is no text or stands in a field that this version does not know puts
+    /// nothing and replaces nothing.
     ///
     /// # Errors
     /// Whatever `open` fails with.
@@ -217,17 +228,16 @@ impl FileHistory {
     ) -> Result<Vec<VisibleValue>, E> {
         let mut in_order: Vec<(&ChangeHash, &FileChange)> = self.changes.iter().collect();
         in_order.sort_by_key(|(_, change)| (change.op, change.actor));
-        let mut put: BTreeMap<String, Vec<VisibleValue>> = BTreeMap::new();
+        let mut put: BTreeMap<ProfileField, Vec<VisibleValue>> = BTreeMap::new();
         for (hash, FileChange { entry, actor, .. }) in in_order {
             let Some(values) = open((*actor, entry.seq), &entry.sealed)? else { continue };
             for (field, value) in values.iter() {
-                let Scalar::Text(text) = value else { continue };
-                put.entry(field.to_owned()).or_default().push(VisibleValue {
-                    field: field.to_owned(),
-                    text: text.clone(),
-                    change: *hash,
-                    time_seconds: entry.time_seconds,
-                });
+                let (Some(field), Scalar::Text(text)) = (ProfileField::from_code(field), value) else {
+                    continue;
+                };
+                let Ok(text) = Text::new(text) else { continue };
+                let (change, time_seconds) = (*hash, entry.time_seconds);
+                put.entry(field).or_default().push(VisibleValue { field, text, change, time_seconds });
             }
         }
         for values in put.values_mut().filter(|values| values.len() > 1) {
@@ -313,13 +323,11 @@ impl FileHistory {
         if entry.seq != self.next_seq_of(actor) {
             return Err(Refusal::Sequence);
         }
-        let seen = entry.deps.iter().map(|dep| self.changes.get(dep));
-        let seen: Vec<&FileChange> = seen.collect::<Option<_>>().ok_or(Refusal::Chain)?;
+        let op = self.op_after(&entry.deps).ok_or(Refusal::Chain)?;
         let closure = self.closure(&entry.deps);
         if !self.deps_are_heads(&entry.deps, &closure) || !self.own_changes_are_in(actor, &closure) {
             return Err(Refusal::Chain);
         }
-        let op = seen.iter().map(|change| change.op).max().unwrap_or(0) + 1;
         Ok(FileChange { actor, op, entry })
     }
 
@@ -395,14 +403,21 @@ mod tests {
         entry
     }
 
-    fn visible(history: &FileHistory) -> Vec<(String, String)> {
+    fn visible(history: &FileHistory) -> Vec<(ProfileField, String)> {
         let open =
             |place, sealed: &SealedValues| Ok::<_, OpenError>(key(1).open_values(file(), place, sealed).ok());
-        history.visible(open).unwrap().into_iter().map(|value| (value.field, value.text)).collect()
+        history
+            .visible(open)
+            .unwrap()
+            .into_iter()
+            .map(|value| (value.field, value.text.as_str().to_owned()))
+            .collect()
     }
 
-    fn texts(fields: &[(&str, &str)]) -> Vec<(String, String)> {
-        fields.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect()
+    fn texts(fields: &[(&str, &str)]) -> Vec<(ProfileField, String)> {
+        let known =
+            |(field, text): &(&str, &str)| (ProfileField::from_code(field).unwrap(), (*text).to_owned());
+        fields.iter().map(known).collect()
     }
 
     #[test]
@@ -411,16 +426,16 @@ mod tests {
         let mut office = FileHistory::default();
         write(&mut office, 1, sealed(&key, &[("group", "g"), ("name", "first")]));
         let (mut a, mut b) = (office.clone(), office.clone());
-        let from_a = write(&mut a, 1, sealed(&key, &[("name", "a")]));
+        let from_a = write(&mut a, 1, sealed(&key, &[("name", "a"), ("of_a_newer_version", "x")]));
         let from_b = write(&mut b, 2, sealed(&key, &[("mobile", "05"), ("name", "b")]));
         office.add(from_b.clone(), actor(2)).unwrap();
         office.add(from_a, actor(1)).unwrap();
-        let both = texts(&[("group", "g"), ("mobile", "05"), ("name", "a"), ("name", "b")]);
+        let both = texts(&[("name", "a"), ("name", "b"), ("mobile", "05"), ("group", "g")]);
         assert_eq!(visible(&office), both);
         a.add(from_b, actor(2)).unwrap();
         assert_eq!(visible(&a), both);
         write(&mut office, 2, sealed(&key, &[("name", "both")]));
-        assert_eq!(visible(&office), texts(&[("group", "g"), ("mobile", "05"), ("name", "both")]));
+        assert_eq!(visible(&office), texts(&[("name", "both"), ("mobile", "05"), ("group", "g")]));
         let (_, heads) = materialise(&office.as_automerge()).unwrap();
         assert_eq!(heads, office.heads());
     }

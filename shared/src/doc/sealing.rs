@@ -25,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroize as _;
 
 use super::change::Actor;
-use super::compression::{compress, decompress};
+use super::compression::{compress, compress_within, decompress};
 use super::entry::Fields;
 use super::{Dice, random};
 use crate::domain::{FactId, FileId, KeyId};
@@ -34,6 +34,10 @@ use crate::domain::{FactId, FileId, KeyId};
 /// 4,000 Arabic letters (64,000) and the longest signature of a visit (11,144) are 75 KB and must shrink by an eighth to
 /// fit; letters shrink by half. Texts of 4,000 characters of 4 bytes that don't shrink are refused.
 pub const SEALED_BYTES_MAX: usize = 64 * 1024;
+
+/// Most times its size that what a change of a file puts inflates to: what is counted of a file is what lies there, and all of it
+/// is opened together.
+const VALUES_GROW_MAX: usize = 4;
 
 /// What sealing a fact adds: format, key reference, tag.
 pub const FACT_SEAL_BYTES: usize = 1 + KEY_REF_BYTES + TAG_BYTES;
@@ -126,7 +130,7 @@ impl SealingKey {
     /// [`SealedTooLarge`]; nothing is sealed then.
     pub fn seal_fact(&self, kind: &str, fact: FactId, values: &Fields) -> Result<SealedFact, SealedTooLarge> {
         let place = fact_place(kind, fact, self.id);
-        Ok(SealedFact(self.seal(fact_nonce(kind, fact), &place, values)?))
+        Ok(SealedFact(self.seal(fact_nonce(kind, fact), &place, &compress(&plain_of(values)?))?))
     }
 
     /// Opens what was sealed of a fact.
@@ -136,7 +140,7 @@ impl SealingKey {
     pub fn open_fact(&self, kind: &str, fact: FactId, sealed: &SealedFact) -> Result<Fields, OpenError> {
         let ciphertext = &sealed.0[1 + KEY_REF_BYTES..];
         let place = fact_place(kind, fact, self.id);
-        self.open(fact_nonce(kind, fact), &place, ciphertext)
+        self.open(fact_nonce(kind, fact), &place, ciphertext, usize::MAX)
     }
 
     /// Seals what a change of a beneficiary file puts.
@@ -149,7 +153,8 @@ impl SealingKey {
         change: ChangePlace,
         values: &Fields,
     ) -> Result<SealedValues, SealedTooLarge> {
-        let sealed = self.seal(file_nonce(change), &file_place(file, self.id), values)?;
+        let plain = compress_within(&plain_of(values)?, VALUES_GROW_MAX);
+        let sealed = self.seal(file_nonce(change), &file_place(file, self.id), &plain)?;
         // so that it can be put again
         let fits = sealed.len() + NONCE_BYTES <= SEALED_BYTES_MAX;
         fits.then_some(SealedValues(sealed)).ok_or(SealedTooLarge)
@@ -166,20 +171,10 @@ impl SealingKey {
         sealed: &SealedValues,
     ) -> Result<Fields, OpenError> {
         let (nonce, ciphertext) = sealed.parts(change);
-        self.open(nonce, &file_place(file, self.id), ciphertext)
+        self.open(nonce, &file_place(file, self.id), ciphertext, VALUES_GROW_MAX)
     }
 
-    fn seal(
-        &self,
-        nonce: [u8; NONCE_BYTES],
-        place: &[u8],
-        values: &Fields,
-    ) -> Result<Vec<u8>, SealedTooLarge> {
-        let plain = values.to_bytes();
-        if plain.len() > super::compression::PLAIN_BYTES_MAX {
-            return Err(SealedTooLarge);
-        }
-        let plain = compress(&plain);
+    fn seal(&self, nonce: [u8; NONCE_BYTES], place: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealedTooLarge> {
         let length = FACT_SEAL_BYTES + plain.len();
         if length > SEALED_BYTES_MAX {
             return Err(SealedTooLarge);
@@ -187,13 +182,20 @@ impl SealingKey {
         let mut out = Vec::with_capacity(length);
         out.push(SEALED_V1);
         out.extend_from_slice(&self.key_ref().0);
-        put_encrypted(&mut out, &self.secret, nonce, place, &plain);
+        put_encrypted(&mut out, &self.secret, nonce, place, plain);
         Ok(out)
     }
 
-    fn open(&self, nonce: [u8; NONCE_BYTES], place: &[u8], ciphertext: &[u8]) -> Result<Fields, OpenError> {
-        let plain = decompress(&open(&self.secret, nonce, place, ciphertext)?).ok_or(OpenError)?;
-        Fields::from_bytes(&plain).ok_or(OpenError)
+    fn open(
+        &self,
+        nonce: [u8; NONCE_BYTES],
+        place: &[u8],
+        ciphertext: &[u8],
+        growth: usize,
+    ) -> Result<Fields, OpenError> {
+        let packed = open(&self.secret, nonce, place, ciphertext)?;
+        let plain = decompress(&packed).filter(|plain| plain.len() <= growth.saturating_mul(packed.len()));
+        plain.and_then(|plain| Fields::from_bytes(&plain)).ok_or(OpenError)
     }
 }
 
@@ -289,6 +291,12 @@ pub(super) fn open(
         .decrypt_inout_detached(&Nonce::from(nonce), place, InOutBuf::from(&mut text[..]), &Tag::from(*tag))
         .map_err(|_| OpenError)?;
     Ok(text)
+}
+
+fn plain_of(values: &Fields) -> Result<Vec<u8>, SealedTooLarge> {
+    let plain = values.to_bytes();
+    let fits = plain.len() <= super::compression::PLAIN_BYTES_MAX;
+    fits.then_some(plain).ok_or(SealedTooLarge)
 }
 
 fn is_sealed(bytes: &[u8], form: u8, least: usize) -> bool {
@@ -399,6 +407,19 @@ mod tests {
             (sealed.key_ref(), SealedValues::parse(sealed.as_bytes())),
             (key(1).key_ref(), Some(sealed))
         );
+    }
+
+    #[test]
+    fn what_a_change_of_a_file_puts_never_grows_far_when_it_is_opened() {
+        let long = values(&"a".repeat(4_000));
+        let sealed = key(1).seal_values(file(1), FIRST, &long).unwrap();
+        assert!(sealed.as_bytes().len() > 1_000, "what shrinks that far is left as it is");
+        assert_eq!(key(1).open_values(file(1), FIRST, &sealed), Ok(long.clone()));
+        let shrunk =
+            key(1).seal(file_nonce(FIRST), &file_place(file(1), key(1).id), &compress(&long.to_bytes()));
+        let shrunk = SealedValues(shrunk.unwrap());
+        assert!(shrunk.as_bytes().len() < 200);
+        assert_eq!(key(1).open_values(file(1), FIRST, &shrunk), Err(OpenError));
     }
 
     #[test]

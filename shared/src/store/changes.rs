@@ -361,9 +361,10 @@ fn pack_run(tx: &Tx<'_>, document: i64, last: u64) -> Result<(), StoreError> {
     tx.run(sql, values![document, last, &run]).map(drop)
 }
 
-/// Returns a change's hash, by row id.
-pub fn hash_of(tx: &Tx<'_>, change: i64) -> Result<[u8; 32], StoreError> {
-    tx.only("SELECT hash FROM change WHERE id = ?1", values![change], |row| row.get("hash"))
+/// Tells whether the change with a hash stands in a row.
+pub fn is_hash_of(tx: &Tx<'_>, change: i64, hash: &[u8; 32]) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM change WHERE id = ?1 AND hash = ?2";
+    Ok(tx.one(sql, values![change, hash], |row| row.get::<i64>("id"))?.is_some())
 }
 
 /// Returns the document of a change, by row id.

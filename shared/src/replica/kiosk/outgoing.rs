@@ -45,8 +45,8 @@ pub struct Push {
     pub body: Vec<u8>,
     /// The device's signature over it, in hexadecimal.
     pub signature: String,
-    /// The row ids of the file changes in it, in its order.
-    pub(super) files: Vec<i64>,
+    /// The file changes in it by row and hash, in its order: another program may put another one into the row.
+    pub(super) files: Vec<(i64, [u8; 32])>,
     /// The server's incarnation as the device knew it.
     pub(super) epoch: [u8; 16],
     /// The keys in it, each with its row, in its order.
@@ -134,7 +134,7 @@ struct Packing<'a> {
     wrapping: &'a Wrapping,
     dice: &'a mut Dice,
     tx: &'a Tx<'a>,
-    files: Vec<i64>,
+    files: Vec<(i64, [u8; 32])>,
     keys: Vec<(i64, KeyId)>,
     sessions: Vec<[u8; 32]>,
     /// Who wrote the changes of files so far, by row: mostly this device alone.
@@ -171,7 +171,7 @@ impl Packing<'_> {
             return Ok(false);
         }
         for row in rows {
-            self.files.push(row.id);
+            self.files.push((row.id, row.hash));
             let writer = match self.writers.entry(row.writer) {
                 Slot::Occupied(known) => known.into_mut(),
                 Slot::Vacant(unknown) => unknown.insert(people::writer(self.tx, row.writer)?),

@@ -97,17 +97,18 @@ impl Kiosk {
     /// else: nothing of it is pulled then.
     fn take_log_end(&self, tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<(), KioskError> {
         let (Some(before), Some(end)) = (sent.people, reply.people) else { return Ok(()) };
-        let mut received: Vec<(i64, [u8; 32])> = Vec::with_capacity(sent.files.len());
-        for (change, state) in sent.files.iter().zip(&reply.files) {
-            if state.standing == Standing::Received {
-                received.push((*change, changes::hash_of(tx, *change)?));
-            }
-        }
-        let hashes: Vec<[u8; 32]> = received.iter().map(|(_, hash)| *hash).collect();
+        let states = sent.files.iter().zip(&reply.files);
+        let received =
+            states.filter(|(_, state)| state.standing == Standing::Received).map(|(change, _)| change);
+        let hashes: Vec<[u8; 32]> = received.clone().map(|(_, hash)| *hash).collect();
         // another program may have pulled meanwhile
         if rolled_over(before, &hashes) == end && self.log_of_people(tx)? == Some(before) {
             self.move_log_of_people(tx, &end)?;
-            received.iter().try_for_each(|(change, _)| people::confirm(tx, *change, None))?;
+            for (change, hash) in received {
+                if changes::is_hash_of(tx, *change, hash)? {
+                    people::confirm(tx, *change, None)?;
+                }
+            }
         }
         Ok(())
     }
@@ -216,9 +217,16 @@ fn is_final(reason: Option<&str>) -> bool {
 }
 
 /// Notes what became of file changes.
-fn take_file_states(tx: &Tx<'_>, sent: &[i64], states: &[FileState]) -> Result<Taken, StoreError> {
+fn take_file_states(
+    tx: &Tx<'_>,
+    sent: &[(i64, [u8; 32])],
+    states: &[FileState],
+) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
-    for (change, state) in sent.iter().zip(states) {
+    for ((change, hash), state) in sent.iter().zip(states) {
+        if !changes::is_hash_of(tx, *change, hash)? {
+            continue;
+        }
         match state.standing {
             Standing::Received => {
                 changes::dequeue(tx, *change)?;

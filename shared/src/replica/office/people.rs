@@ -194,9 +194,14 @@ impl Office {
                 ids.extend(self.ids_of(facts, file)?.into_iter().map(|id| (id, document)));
             }
         }
+        let mut left = TWINS_BYTES_MAX;
         for document in &touched.corrected {
-            let of_file = self.ids_of(facts, changes::file_of(facts.tx, *document)?)?;
-            ids.extend(of_file.into_iter().map(|id| (id, *document)));
+            let Some(opened) = open_file(facts, changes::file_of(facts.tx, *document)?)? else { continue };
+            ids.extend(self.ids_in(facts, &opened).into_iter().map(|id| (id, *document)));
+            match left.checked_sub(opened.history.weight()) {
+                Some(rest) => left = rest,
+                None => break,
+            }
         }
         // each file is opened once, as it stands after this push
         facts.forget_files();

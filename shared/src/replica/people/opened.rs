@@ -29,6 +29,13 @@ pub(crate) struct OpenedValue {
 /// The changes whose values are visible in a field: what a writer replaces.
 pub(crate) type Putters = Vec<ChangeHash>;
 
+impl From<VisibleValue> for OpenedValue {
+    fn from(value: VisibleValue) -> Self {
+        let VisibleValue { field, text, change, time_seconds } = value;
+        Self { field, text, change, at: UnixMillis(time_seconds.saturating_mul(1_000)) }
+    }
+}
+
 impl OpenedFile {
     /// Returns the change that put a value, with its writer.
     pub fn change_of(&self, value: &OpenedValue) -> Option<&FileChangeRow> {
@@ -56,7 +63,7 @@ pub(crate) fn open_file(facts: &Facts<'_>, file: FileId) -> Result<Option<Opened
     }
     let history = history_of(&rows, file)?;
     let visible = history.visible(|change, sealed| facts.open_values(file, change, sealed))?;
-    let values = visible.into_iter().filter_map(opened).collect();
+    let values = visible.into_iter().map(OpenedValue::from).collect();
     let changes = rows.into_iter().map(|row| (row.hash, row)).collect();
     Ok(Some(OpenedFile { file, document, history, values, changes }))
 }
@@ -73,11 +80,4 @@ pub(crate) fn history_of(rows: &[FileChangeRow], file: FileId) -> Result<FileHis
 /// Returns the actor under which a writer writes a file.
 pub(crate) fn actor_in(writer: &Writer, file: FileId) -> Actor {
     actor_of(&writer.signing_key, Incarnation(writer.incarnation), &DocumentName::File(file))
-}
-
-/// A value of a field that this version knows.
-fn opened(value: VisibleValue) -> Option<OpenedValue> {
-    let VisibleValue { field, text, change, time_seconds } = value;
-    let at = UnixMillis(time_seconds.saturating_mul(1_000));
-    Some(OpenedValue { field: ProfileField::from_code(&field)?, text: Text::new(text).ok()?, change, at })
 }
