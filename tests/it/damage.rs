@@ -49,7 +49,7 @@ fn a_database_of_a_trial_version_is_refused_and_left_as_it_is() {
     let device = Branch::enrolled("riyadh", &mut office, 14);
     let dir = tests::branch::copy_of_closed(&device);
     let path = dir.path().join("kiosk.db");
-    for format in 1..=3 {
+    for format in 1..=4 {
         Connection::open(&path).unwrap().pragma_update(None, "user_version", format).unwrap();
         let before = std::fs::read(&path).unwrap();
         let old = Kiosk::open(dir.path(), &mut dice(14, "opening")).err();
