@@ -24,10 +24,18 @@ pub(crate) fn rolled(checksum: &[u8; 32], hash: &[u8; 32]) -> [u8; 32] {
     Sha256::new().chain_update(checksum).chain_update(hash).finalize().into()
 }
 
-/// Returns where a log ends after these changes.
-pub(crate) fn rolled_over(end: LogEnd, hashes: &[[u8; 32]]) -> LogEnd {
-    let checksum = hashes.iter().fold(*end.checksum, |checksum, hash| rolled(&checksum, hash));
-    LogEnd { position: end.position + hashes.len() as u64, checksum: checksum.into() }
+/// Returns a log's checksum after more changes.
+pub(crate) fn rolled_over<'h>(
+    checksum: [u8; 32],
+    hashes: impl IntoIterator<Item = &'h [u8; 32]>,
+) -> [u8; 32] {
+    hashes.into_iter().fold(checksum, |checksum, hash| rolled(&checksum, hash))
+}
+
+/// Returns where a log ends after more changes.
+pub(crate) fn end_after(end: LogEnd, hashes: &[[u8; 32]]) -> LogEnd {
+    let checksum = rolled_over(*end.checksum, hashes).into();
+    LogEnd { position: end.position + hashes.len() as u64, checksum }
 }
 
 /// Returns a log's checksum after so many changes; `None` where it has fewer.
@@ -42,6 +50,5 @@ pub(crate) fn checksum_at(
     }
     let (place, kept) = scope::checksum_kept(tx, end.id, position)?;
     let kept = kept.unwrap_or_else(|| start_of(scope, epoch));
-    let since = scope::hashes_between(tx, end.id, place, position)?;
-    Ok(Some(since.iter().fold(kept, |checksum, hash| rolled(&checksum, hash))))
+    Ok(Some(rolled_over(kept, &scope::hashes_between(tx, end.id, place, position)?)))
 }

@@ -8,7 +8,7 @@ use super::reissue::FORKED;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal, file_in};
 use crate::replica::facts::Facts;
-use crate::replica::log::rolled_over;
+use crate::replica::log::end_after;
 use crate::replica::{Act, journals};
 use crate::store::changes::Acknowledgement;
 use crate::store::{StoreError, Tx, changes, held, keys, meta, people};
@@ -53,7 +53,7 @@ impl Kiosk {
             let journals = take_states(tx, &reply.documents)?;
             let files = take_file_states(tx, &sent.files, &reply.files)?;
             mark_sent(tx, sent, &reply)?;
-            self.take_log_end(tx, sent, &reply)?;
+            self.take_log_end(tx, sent, &reply, &files.received)?;
             if journals.progressed || files.progressed {
                 meta::set(tx, REISSUES, "0")?;
             }
@@ -90,25 +90,22 @@ impl Kiosk {
         self.db.write::<_, StoreError>(|tx| meta::set(tx, REISSUES, (before + 1).to_string()))?;
         self.begin_incarnation(act, refused)
     }
-}
 
-impl Kiosk {
-    /// Moves the cursor of the branch's people on over what this push brought, where the server's log did so and holds nothing
-    /// else: nothing of it is pulled then.
-    fn take_log_end(&self, tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<(), KioskError> {
+    /// Moves the cursor of the branch's people on over the file changes that a push brought, by row and hash, where the server's
+    /// log did so and holds nothing else: nothing of it is pulled then.
+    fn take_log_end(
+        &self,
+        tx: &Tx<'_>,
+        sent: &Push,
+        reply: &PushReply,
+        received: &[(i64, [u8; 32])],
+    ) -> Result<(), KioskError> {
         let (Some(before), Some(end)) = (sent.people, reply.people) else { return Ok(()) };
-        let states = sent.files.iter().zip(&reply.files);
-        let received =
-            states.filter(|(_, state)| state.standing == Standing::Received).map(|(change, _)| change);
-        let hashes: Vec<[u8; 32]> = received.clone().map(|(_, hash)| *hash).collect();
+        let hashes: Vec<[u8; 32]> = received.iter().map(|(_, hash)| *hash).collect();
         // another program may have pulled meanwhile
-        if rolled_over(before, &hashes) == end && self.log_of_people(tx)? == Some(before) {
+        if end_after(before, &hashes) == end && self.log_of_people(tx)? == Some(before) {
             self.move_log_of_people(tx, &end)?;
-            for (change, hash) in received {
-                if changes::is_hash_of(tx, *change, hash)? {
-                    people::confirm(tx, *change, None)?;
-                }
-            }
+            received.iter().try_for_each(|(change, _)| people::confirm(tx, *change, None))?;
         }
         Ok(())
     }
@@ -123,6 +120,8 @@ struct Taken {
     progressed: bool,
     /// The rows of file changes that were refused.
     refused: BTreeSet<i64>,
+    /// The file changes that were received and stand here still, by row and hash, in the push's order.
+    received: Vec<(i64, [u8; 32])>,
 }
 
 /// Notes which keys the server has; the others go out again.
@@ -231,6 +230,7 @@ fn take_file_states(
             Standing::Received => {
                 changes::dequeue(tx, *change)?;
                 taken.progressed = true;
+                taken.received.push((*change, *hash));
             }
             // the file takes nothing more, of nobody or of this device: what was given stays with its visit
             Standing::Forked | Standing::Stopped if is_final(state.reason.as_deref()) => {

@@ -8,7 +8,7 @@ use super::people::scopes_of;
 use super::{ExchangeError, Office};
 use crate::doc::{Dice, DocumentName, KeyOwner, Sending, WrappedKey};
 use crate::replica::facts::Facts;
-use crate::replica::log::{CATALOG, checksum_at, rolled, start_of};
+use crate::replica::log::{CATALOG, checksum_at, rolled_over, start_of};
 use crate::store::office::DeviceRow;
 use crate::store::scope::ScopeEntry;
 use crate::store::{StoreError, people, scope};
@@ -63,7 +63,7 @@ impl Office {
         let end = log.map_or(0, |end| end.position);
         let position = entries.last().map_or(from, |last| last.position);
         let known = here.filter(|_| agrees).unwrap_or_else(|| start_of(name, epoch));
-        let checksum = entries.iter().fold(known, |checksum, entry| rolled(&checksum, &entry.hash));
+        let checksum = rolled_over(known, entries.iter().map(|entry| &entry.hash));
         let mut writers = Writers::of(device, incarnation.filter(|_| agrees));
         let mut owners = BTreeSet::new();
         let changes = entries

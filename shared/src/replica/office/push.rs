@@ -14,7 +14,7 @@ use crate::hex::from_hex;
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::journals;
-use crate::replica::log::{rolled_over, start_of};
+use crate::replica::log::{end_after, start_of};
 use crate::store::changes::DocumentRow;
 use crate::store::office::{DeviceRow, NewPush, add_push, device as enrolled, device_with_token};
 use crate::store::scope::people_of;
@@ -236,7 +236,7 @@ impl Office {
             let (kept, places) = (intake.kept_keys(), 0_u32..);
             let left_out = places.zip(&request.keys).filter(|(_, row)| !kept.contains(&*row.key));
             let went_on = request.people.filter(|known| *known == before);
-            let went_on = went_on.map(|before| rolled_over(before, intake.received()));
+            let went_on = went_on.map(|before| end_after(before, intake.received()));
             let now_at = log_end(tx, &people, epoch)?;
             Ok(PushReply {
                 epoch: ByteArray::from(epoch.0),
