@@ -71,6 +71,8 @@ struct Shared {
     password_permits: Semaphore,
     write_permits: Arc<Semaphore>,
     read_permits: Arc<Semaphore>,
+    match_places: Arc<Semaphore>,
+    match_turn: Semaphore,
 }
 
 impl Shared {
@@ -94,6 +96,9 @@ impl AppState {
             password_permits,
             write_permits,
             read_permits,
+            // beside one that works, one that begins after it and sees whatever came until then
+            match_places: Arc::new(Semaphore::new(1)),
+            match_turn: Semaphore::new(1),
         }))
     }
 
@@ -121,6 +126,24 @@ impl AppState {
     {
         let permits = Arc::clone(&self.0.write_permits);
         self.run(permits, |shared| work(&shared.office, &mut shared.act())).await
+    }
+
+    /// Compares what came with the files of other branches, in the background: the push that brought it is answered, and
+    /// its sender can't tell from any time whether there are such files.
+    pub fn match_later(&self) {
+        let Ok(place) = Arc::clone(&self.0.match_places).try_acquire_owned() else { return };
+        let state = self.clone();
+        tokio::spawn(async move {
+            let _turn = state.0.match_turn.acquire().await;
+            drop(place);
+            loop {
+                match state.write(Office::match_files).await {
+                    Ok(Ok(true)) => {}
+                    Ok(Ok(false)) | Err(Unavailable) => return,
+                    Ok(Err(fault)) => return error!(%fault, "files were not compared"),
+                }
+            }
+        });
     }
 
     /// Runs work on a blocking thread.

@@ -47,14 +47,15 @@ impl Story {
 
     /// How the only two files that have to do with each other stand, who decided it, and which branches hold both.
     fn stand(&self) -> (FilesState, Option<String>, Vec<String>) {
-        let mut listed = self.office.replica.two_files().unwrap();
+        let mut listed = self.office.replica.files_of_one_person().unwrap();
         assert_eq!(listed.len(), 1);
         let two = listed.remove(0);
         (two.state, two.by.map(|by| by.as_str().to_owned()), two.branches)
     }
 
     fn pair(&self) -> FilePair {
-        self.office.replica.two_files().unwrap()[0].files
+        let listed = self.office.replica.files_of_one_person().unwrap();
+        FilePair::new(listed[0].files[0], listed[0].files[1]).unwrap()
     }
 
     fn decide(&mut self, files: FilePair, joined: bool) -> Result<bool, OfficeError> {
@@ -184,6 +185,26 @@ fn files_of_two_branches_wait_for_somebody_where_nothing_but_the_id_agrees() {
     assert_eq!(outcome, Correction::Saved);
     story.settle();
     assert_eq!(found(&story.branches[0], "نوره").files.len(), 2);
+}
+
+#[test]
+fn files_of_many_branches_wait_as_one_person_the_likest_first() {
+    let mut met = Vec::new();
+    for branch in ["riyadh", "jeddah", "tabuk"] {
+        met.push((branch, json!({"national_id": ID, "name": "نورة"})));
+        met.push((branch, json!({"national_id": "1000000016", "name": format!("{branch} 1")})));
+    }
+    let mut story = Story::of(&met);
+    let listed = story.office.replica.files_of_one_person().unwrap();
+    let told: Vec<(usize, usize, FilesState)> =
+        listed.iter().map(|one| (one.files.len(), one.alike, one.state)).collect();
+    assert_eq!(told, [(3, 1, FilesState::SameId), (3, 1, FilesState::SameId)]);
+    // one word decides of two; the third waits on
+    let pair = FilePair::new(listed[0].files[0], listed[0].files[1]).unwrap();
+    story.decide(pair, true).unwrap();
+    let listed = story.office.replica.files_of_one_person().unwrap();
+    let to_decide = listed.iter().filter(|one| one.state == FilesState::SameId);
+    assert_eq!(to_decide.map(|one| one.files.len()).sum::<usize>(), 5);
 }
 
 #[test]

@@ -141,13 +141,15 @@ fn who_holds_a_files_key_is_given_the_file() {
         let mut other = Forger::enrolled(&mut office, "riyadh", 8);
         let (file, key) = (FileId::from_random([7; 16]), SealingKey::generate(&mut other.dice));
         let mut push = other.empty_push();
-        push.files.push(other.first_change(file, &key, &[("name", b"x")]));
+        let first = other.first_change(file, &key, &[("name", b"x")]);
+        let history = other.history_with(FileHistory::default(), &first);
+        push.files.push(first);
         other.add_key(&mut push, &KeyOwner::File(file), &key);
         other.push(&mut office, &push).unwrap();
         assert_eq!(count(&office, OF_JEDDAH), 0);
         let push = match by_value {
             true => PushRequest {
-                files: vec![forger.first_change(file, &key, &[("name", b"y")])],
+                files: vec![forger.change_over(&history, file, &key, &[("name", b"y")])],
                 ..forger.empty_push()
             },
             false => naming(&forger, 1, file, Some(&key)),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap has failed")]
 
 mod bad_input;
+mod budgets;
 mod by_whom;
 mod convergence;
 mod damage;

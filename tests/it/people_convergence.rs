@@ -1,5 +1,5 @@
 //! Values of people's files converge, whatever the network does: compared with an independent model, a register of plain
-//! sets for each field of each file. Each write knows what it replaced; what nobody replaced is a current value.
+//! sets for each field of each file. Each write knows what it replaced; what nobody who may has replaced is a current value.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use serde_json::json;
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, FileId, ProfileField, Text, national_id_doubt};
-use shared::replica::Correction;
+use shared::replica::{Correction, ValueWriter, Written};
 use tempfile::TempDir;
 use tests::branch::{Branch, copy_of_closed};
 use tests::network::{Fate, Fault, Network};
@@ -19,9 +19,10 @@ use crate::people::visit;
 
 const FIELDS: [ProfileField; 3] = [ProfileField::Name, ProfileField::Mobile, ProfileField::Address];
 
-/// A write to one field of one file.
+/// A write to one field of one file, by a device of a branch.
 #[derive(Clone, Debug)]
 struct Write {
+    by: String,
     place: (FileId, ProfileField),
     text: String,
     replaced: BTreeSet<usize>,
@@ -31,6 +32,8 @@ struct Write {
 #[derive(Default)]
 struct Model {
     writes: Vec<Write>,
+    /// Whose each file is: the branch that wrote it first.
+    homes: BTreeMap<FileId, String>,
 }
 
 /// The writes that somebody knows.
@@ -49,14 +52,17 @@ impl Model {
         current.map(|w| self.writes[w].text.clone()).collect()
     }
 
-    fn add(&mut self, known: &mut Known, place: (FileId, ProfileField), text: &str) {
-        let replaced = self.current(known, place);
+    /// A file's own branch replaces all that it knows of, another one what it wrote itself.
+    fn add(&mut self, known: &mut Known, by: &str, place: (FileId, ProfileField), text: &str) {
+        let is_home = *self.homes.entry(place.0).or_insert_with(|| by.to_owned()) == by;
+        let mut replaced = self.current(known, place);
+        replaced.retain(|w| is_home || self.writes[*w].by == by);
         known.insert(self.writes.len());
-        self.writes.push(Write { place, text: text.to_owned(), replaced });
+        self.writes.push(Write { by: by.to_owned(), place, text: text.to_owned(), replaced });
     }
 
     /// What a correction writes: over every file that says something else, or the first where none says anything.
-    fn correct(&mut self, known: &mut Known, files: &[FileId], field: ProfileField, text: &str) {
+    fn correct(&mut self, known: &mut Known, by: &str, files: &[FileId], field: ProfileField, text: &str) {
         let says = |model: &Self, file: FileId| !model.current(known, (file, field)).is_empty();
         let all: Vec<FileId> = files.iter().copied().filter(|file| says(self, *file)).collect();
         let stands = |model: &Self, file: FileId| {
@@ -68,7 +74,7 @@ impl Model {
             false => all.into_iter().filter(|file| !stands(self, *file)).collect(),
         };
         for file in to_write {
-            self.add(known, (file, field), text);
+            self.add(known, by, (file, field), text);
         }
     }
 }
@@ -127,8 +133,10 @@ impl World {
             let view = crate::people::opened(&branches[0], id);
             for field in FIELDS {
                 for value in &view.field(field).unwrap().values {
-                    let file = value.written[0].file;
-                    model.add(&mut known, (file, field), value.text.as_str());
+                    for Written { file, by, .. } in &value.written {
+                        let by = if *by == ValueWriter::ThisDevice { "riyadh" } else { "jeddah" };
+                        model.add(&mut known, by, (*file, field), value.text.as_str());
+                    }
                 }
             }
             people.push(view.files);
@@ -181,7 +189,7 @@ impl World {
         let mut act = device.branch.act();
         let outcome = device.branch.kiosk.correct(&mut act, &values.seen, &text);
         assert_eq!(outcome.unwrap(), Correction::Saved);
-        self.model.correct(&mut device.known, &view.files, field, text.as_str());
+        self.model.correct(&mut device.known, &device.branch.name, &view.files, field, text.as_str());
     }
 
     /// Pushes and pulls once each; returns whether each got through, as the model says it.

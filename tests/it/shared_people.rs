@@ -85,6 +85,44 @@ fn two_branches_that_met_one_person_offline_see_both_values_and_a_settlement_tra
 }
 
 #[test]
+fn what_another_branch_writes_into_a_file_stands_beside_its_values_until_its_own_branch_settles_it() {
+    let mut two = Two::new();
+    two.riyadh.record(&[visit(1, &person("نورة", "0556880045"))]);
+    two.settle();
+    two.jeddah.record(&[visit(2, &json!({"national_id": ID, "mobile": "0556880045"}))]);
+    two.settle();
+    let view = opened(&two.jeddah, ID);
+    assert_eq!(correct(&mut two.jeddah, &view, ProfileField::Name, "مكتوب في جدة"), Correction::Saved);
+    let view = opened(&two.jeddah, ID);
+    assert_eq!(correct(&mut two.jeddah, &view, ProfileField::Name, "مكتوب ثانية"), Correction::Saved);
+    two.settle();
+    for (branch, settles, by) in
+        [(&two.riyadh, [true, true], None), (&two.jeddah, [true, false], Some("riyadh"))]
+    {
+        let view = opened(branch, ID);
+        let names = view.field(ProfileField::Name).unwrap();
+        assert_eq!(values(&view, ProfileField::Name), ["نورة", "مكتوب ثانية"], "{}", branch.name);
+        assert_eq!(names.values.iter().map(|value| value.settles).collect::<Vec<_>>(), settles);
+        assert_eq!(names.settled_by.as_ref().map(|branch| branch.as_str()), by);
+    }
+    // jeddah takes back what it wrote by choosing riyadh's value
+    let view = opened(&two.jeddah, ID);
+    assert_eq!(correct(&mut two.jeddah, &view, ProfileField::Name, "نورة"), Correction::Saved);
+    two.settle();
+    assert_eq!(values(&opened(&two.riyadh, ID), ProfileField::Name), ["نورة"]);
+    let view = opened(&two.jeddah, ID);
+    assert_eq!(correct(&mut two.jeddah, &view, ProfileField::Name, "نورة محمد"), Correction::Saved);
+    two.settle();
+    let view = opened(&two.riyadh, ID);
+    assert_eq!(correct(&mut two.riyadh, &view, ProfileField::Name, "نورة محمد"), Correction::Saved);
+    two.settle();
+    for branch in [&two.riyadh, &two.jeddah] {
+        assert_eq!(values(&opened(branch, ID), ProfileField::Name), ["نورة محمد"], "riyadh settled it");
+    }
+    two.office.assert_whole();
+}
+
+#[test]
 fn a_value_that_both_branches_corrected_offline_is_a_contradiction_at_both_until_somebody_settles_it() {
     let mut two = Two::new();
     two.riyadh.record(&[visit(1, &person("نورة", "0556880045"))]);

@@ -125,6 +125,20 @@ impl Forger {
     /// # Panics
     /// For values that are too long.
     pub fn first_change(&self, file: FileId, key: &SealingKey, values: &[(&str, &[u8])]) -> PushedFileChange {
+        self.change_over(&FileHistory::default(), file, key, values)
+    }
+
+    /// Makes a change of a file over all that its history holds, like [`Self::first_change`].
+    ///
+    /// # Panics
+    /// For values that are too long.
+    pub fn change_over(
+        &self,
+        history: &FileHistory,
+        file: FileId,
+        key: &SealingKey,
+        values: &[(&str, &[u8])],
+    ) -> PushedFileChange {
         let name = DocumentName::File(file);
         let actor = actor_of(&self.signing.verifying_key().to_bytes(), self.incarnation, &name);
         let mut fields = Fields::none();
@@ -132,8 +146,21 @@ impl Forger {
             let text = std::str::from_utf8(value).map(|text| Scalar::Text(text.to_owned()));
             fields.insert(field, text.unwrap_or_else(|_| Scalar::Bytes(value.to_vec())));
         }
-        let sealed = key.seal_values(file, (actor, 1), &fields).expect("the values are short");
-        self.file_change(file, &FileHistory::default().change_on(&[], actor, 0, sealed))
+        let place = (actor, history.next_seq_of(actor));
+        let sealed = key.seal_values(file, place, &fields).expect("the values are short");
+        self.file_change(file, &history.change_on(&history.heads(), actor, 0, sealed))
+    }
+
+    /// Returns a file's history with a change of its own in it.
+    ///
+    /// # Panics
+    /// Where the change does not fit.
+    pub fn history_with(&self, mut history: FileHistory, change: &PushedFileChange) -> FileHistory {
+        let name = DocumentName::File(FileId(uuid::Uuid::from_bytes(*change.file)));
+        let actor = actor_of(&self.signing.verifying_key().to_bytes(), self.incarnation, &name);
+        let entry = FileEntry::from_bytes(&change.bytes).expect("a change of its form");
+        history.add(entry, actor).expect("a change in its place");
+        history
     }
 
     /// Returns the name of a journal of its own, by the number of the part.
@@ -181,6 +208,23 @@ impl Forger {
     /// # Panics
     /// Where the answer can't be read.
     pub fn push(&self, office: &mut HeadOffice, request: &PushRequest) -> Result<PushReply, ExchangeError> {
+        let reply = self.push_alone(office, request);
+        office.match_files();
+        reply
+    }
+
+    /// Pushes as [`Self::push`] does, without what the server does once it has answered.
+    ///
+    /// # Errors
+    /// What head office refuses the push with as a whole.
+    ///
+    /// # Panics
+    /// For an answer that is no message.
+    pub fn push_alone(
+        &self,
+        office: &mut HeadOffice,
+        request: &PushRequest,
+    ) -> Result<PushReply, ExchangeError> {
         let body = pack(&to_cbor(request));
         let statement = push_statement(&body_digest(&body), &leaves_of(request));
         let signature = to_hex(&sign(&self.signing, &statement));

@@ -146,6 +146,7 @@ impl Network {
         let signature = to_hex(&sign(&signing_key_in(branch.dir()), &statement));
         let mut act = office.act();
         let reply = office.replica.push(&mut act, branch.kiosk.token()?, &signature, &sent)?;
+        office.match_files();
         Ok(branch.kiosk.take_push_reply(&mut act, &push, &reply)?)
     }
 

@@ -43,6 +43,15 @@ impl HeadOffice {
         Act::new(self.clock.unix_millis(), &mut self.dice)
     }
 
+    /// Compares what came with the files of other branches, as the server does once it has answered.
+    ///
+    /// # Panics
+    /// Where the database can't be read.
+    pub fn match_files(&mut self) {
+        let mut act = self.act();
+        while self.replica.match_files(&mut act).expect("files can be compared") {}
+    }
+
     /// Returns its data directory.
     pub fn dir(&self) -> &Path {
         self.dir.path()

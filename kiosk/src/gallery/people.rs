@@ -121,6 +121,7 @@ pub fn sample_person() -> PersonView {
     };
     let value = |words: &str, written: &Written| FieldValue {
         text: worded(words).expect("the sample's texts are not empty"),
+        settles: true,
         written: vec![written.clone()],
     };
     let values = |field: ProfileField| match field {
@@ -132,6 +133,7 @@ pub fn sample_person() -> PersonView {
     let fields = ProfileField::ALL.into_iter().map(|field| FieldValues {
         field,
         values: values(field),
+        settled_by: None,
         seen: Seen::nothing(field),
     });
     let visit = PersonVisit { visit: sample_visit(), branch: "riyadh".to_owned(), received: true };

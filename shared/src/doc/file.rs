@@ -1,8 +1,10 @@
 //! A beneficiary file: many writers, what a change puts sealed as one, concurrent values kept.
 //!
 //! A change travels and is kept as what its writer said: number, time, what it builds on, and the values put, sealed. Its
-//! operation's number and its hash follow from the history. A value is replaced by whoever puts its field having seen it:
-//! only whoever opens the changes knows, and what does not open replaces nothing.
+//! operation's number and its hash follow from the history. A value is replaced by whoever puts its field having seen it and
+//! may replace it: head office, the branch whose file it is (its first writer's), and the branch that wrote the value. What
+//! another branch puts stands beside it until one of these settles it. Only whoever opens the changes knows, and what does not
+//! open replaces nothing.
 //!
 //! The form in bytes is version 1, frozen (2026-11):
 //!
@@ -105,7 +107,13 @@ impl FileChange {
     }
 }
 
-/// A value that nobody who had seen it has replaced.
+/// Tells whether what a branch puts replaces what another put before it, in a file of a home branch: the empty one is head
+/// office, whose files and words are everybody's to correct.
+pub fn may_replace(by: &str, written_by: &str, home: &str) -> bool {
+    by.is_empty() || home.is_empty() || by == home || by == written_by
+}
+
+/// A value that nobody who may replace it and had seen it has replaced.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VisibleValue {
     /// The field.
@@ -216,14 +224,20 @@ impl FileHistory {
         self.changes.keys().filter(|hash| !built_on.contains(hash)).copied().collect()
     }
 
-    /// Opens each change and returns the values that nobody who had seen them has replaced: by field, and within one in the
-    /// order of their operations. What does not open (`None`), is no text or stands in a field that this version does not know puts
-    /// nothing and replaces nothing.
+    /// Returns the actor that wrote the first change: whose branch the file is of.
+    pub fn first_actor(&self) -> Option<Actor> {
+        self.changes.values().find(|change| change.entry.deps.is_empty()).map(|change| change.actor)
+    }
+
+    /// Opens each change and returns the values that nobody who had seen them and may do so has replaced: by field, and within
+    /// one in the order of their operations. `branch_of` tells the branch of a writer, the empty one for head office. What does
+    /// not open (`None`), is no text or stands in a field that this version does not know puts nothing and replaces nothing.
     ///
     /// # Errors
     /// Whatever `open` fails with.
-    pub fn visible<E>(
+    pub fn visible<'b, E>(
         &self,
+        branch_of: impl Fn(&Actor) -> &'b str,
         mut open: impl FnMut(ChangePlace, &SealedValues) -> Result<Option<Fields>, E>,
     ) -> Result<Vec<VisibleValue>, E> {
         let mut in_order: Vec<(&ChangeHash, &FileChange)> = self.changes.iter().collect();
@@ -240,11 +254,20 @@ impl FileHistory {
                 put.entry(field).or_default().push(VisibleValue { field, text, change, time_seconds });
             }
         }
+        let home = self.first_actor().map_or("", |first| branch_of(&first));
         for values in put.values_mut().filter(|values| values.len() > 1) {
-            let seen = values.iter().filter_map(|value| self.changes.get(&value.change));
-            let seen: Vec<ChangeHash> = seen.flat_map(|change| &change.entry.deps).copied().collect();
-            let replaced = self.closure(&seen);
-            values.retain(|value| !replaced.contains(&value.change));
+            let mut seen: BTreeMap<&str, Vec<ChangeHash>> = BTreeMap::new();
+            let putter_of = |value: &VisibleValue| self.changes.get(&value.change);
+            for change in values.iter().filter_map(putter_of) {
+                seen.entry(branch_of(&change.actor)).or_default().extend(&change.entry.deps);
+            }
+            for (by, seen) in seen {
+                let replaced = self.closure(&seen);
+                values.retain(|value| {
+                    let written_by = putter_of(value).map_or("", |change| branch_of(&change.actor));
+                    !replaced.contains(&value.change) || !may_replace(by, written_by, home)
+                });
+            }
         }
         Ok(put.into_values().flatten().collect())
     }
@@ -322,6 +345,10 @@ impl FileHistory {
     fn made(&self, entry: FileEntry, actor: Actor) -> Result<FileChange, Refusal> {
         if entry.seq != self.next_seq_of(actor) {
             return Err(Refusal::Sequence);
+        }
+        // a file has one beginning: it says whose the file is
+        if entry.deps.is_empty() && !self.is_empty() {
+            return Err(Refusal::Chain);
         }
         let op = self.op_after(&entry.deps).ok_or(Refusal::Chain)?;
         let closure = self.closure(&entry.deps);
@@ -407,7 +434,7 @@ mod tests {
         let open =
             |place, sealed: &SealedValues| Ok::<_, OpenError>(key(1).open_values(file(), place, sealed).ok());
         history
-            .visible(open)
+            .visible(|_| "", open)
             .unwrap()
             .into_iter()
             .map(|value| (value.field, value.text.as_str().to_owned()))
@@ -460,7 +487,7 @@ mod tests {
         assert_eq!(office.add(unknown, actor(2)), Err(Refusal::Chain), "builds on what nobody has");
         let forgets = FileEntry { seq: 2, ..first };
         assert_eq!(office.add(forgets, actor(1)), Err(Refusal::Chain), "builds not on its own last change");
-        assert!(office.add(blind, actor(2)).is_ok(), "a concurrent first value");
+        assert_eq!(office.add(blind, actor(2)), Err(Refusal::Chain), "a second beginning");
     }
 
     #[test]

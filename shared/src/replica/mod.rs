@@ -27,8 +27,8 @@ pub use kiosk::{
     Waiting,
 };
 pub use office::{
-    Enrolled, ExchangeError, FilesState, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError,
-    ReceiptFinding, TwoFiles, VerifyReport, default_catalog,
+    Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt, ListedSuggestion,
+    NewCode, Office, OfficeError, ReceiptFinding, VerifyReport, default_catalog,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,

@@ -42,7 +42,7 @@ impl Request {
 }
 
 impl Office {
-    /// Answers a request of a session.
+    /// Answers a request of a session, and then compares what it brought with the files of other branches.
     ///
     /// # Errors
     /// [`ExchangeError`] where it is refused.
@@ -53,7 +53,11 @@ impl Office {
         request: &Request,
     ) -> Result<Vec<u8>, ExchangeError> {
         match request {
-            Request::Push { body, signature } => self.push(act, token, signature, body),
+            Request::Push { body, signature } => {
+                let answer = self.push(act, token, signature, body)?;
+                while self.match_files(act)? {}
+                Ok(answer)
+            }
             Request::Pull(query) => self.pull(&mut act.dice, token, query),
         }
     }

@@ -3,25 +3,34 @@
 use super::{StoreError, Tx, values};
 use crate::domain::FileId;
 
-/// The bits of a row's id that are the document's, the low ones; the others are the digest's.
-const DOCUMENT: i64 = (1 << 24) - 1;
-
 /// A keyed hash of a number: 40 bits. They lead to a few files, and the files' values decide.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Digest(i64);
 
 impl Digest {
+    /// The bits of a row's id that are the document's, the low ones; the others are the digest's.
+    pub(super) const DOCUMENT: i64 = (1 << 24) - 1;
+
+    /// What no number has, but for one in a million million.
+    pub(super) const NONE: Self = Self(0);
+
     /// Makes the digest that a hash begins with.
     pub fn of(hash: [u8; 8]) -> Self {
-        Self(i64::from_be_bytes(hash) & !DOCUMENT)
+        Self::in_row(i64::from_be_bytes(hash))
     }
 
-    fn row_of(self, document: i64) -> i64 {
-        self.0 | (document & DOCUMENT)
+    /// Returns the digest in a row's id.
+    pub(super) fn in_row(id: i64) -> Self {
+        Self(id & !Self::DOCUMENT)
+    }
+
+    /// Returns the id of a document's row.
+    pub(super) fn row_of(self, document: i64) -> i64 {
+        self.0 | (document & Self::DOCUMENT)
     }
 
     fn last_row(self) -> i64 {
-        self.0 | DOCUMENT
+        self.0 | Self::DOCUMENT
     }
 }
 
@@ -40,6 +49,27 @@ pub fn files_of(tx: &Tx<'_>, digest: &Digest, at_most: usize) -> Result<Vec<(i64
     tx.all(sql, span, |row| Ok((row.get("id")?, row.get("file")?)))
 }
 
+/// Returns the files behind a digest with their documents' rows, of each device that made
+/// some the latest so many, and so many of all: the latest of each first. Whoever makes many files of one number crowds out their own alone.
+pub fn latest_of_each_writer(
+    tx: &Tx<'_>,
+    digest: &Digest,
+    of_writer: usize,
+    at_most: usize,
+) -> Result<Vec<(i64, FileId)>, StoreError> {
+    let sql = "SELECT id, file FROM (
+                  SELECT document.id, document.file,
+                     row_number() OVER (PARTITION BY writer.device ORDER BY document.id DESC) AS place
+                  FROM blind_index JOIN document ON document.id = blind_index.document
+                     JOIN change ON change.id =
+                        (SELECT min(first.id) FROM change AS first WHERE first.document = document.id)
+                     JOIN writer ON writer.id = change.writer
+                  WHERE blind_index.id BETWEEN ?1 AND ?2) AS made
+               WHERE place <= ?3 ORDER BY place, id LIMIT ?4";
+    let span = values![digest.0, digest.last_row(), of_writer, at_most];
+    tx.all(sql, span, |row| Ok((row.get("id")?, row.get("file")?)))
+}
+
 /// Returns the digests that several documents have, in order, after one and up to `limit`.
 pub fn shared_after(tx: &Tx<'_>, after: Option<Digest>, limit: u64) -> Result<Vec<Digest>, StoreError> {
     // the first row of each digest that has another one
@@ -48,7 +78,7 @@ pub fn shared_after(tx: &Tx<'_>, after: Option<Digest>, limit: u64) -> Result<Ve
                   AND EXISTS (SELECT 1 FROM blind_index WHERE id > first.id AND id <= first.id | ?3)
                ORDER BY id LIMIT ?2";
     let after = after.map_or(i64::MIN, Digest::last_row);
-    tx.all(sql, values![after, limit, DOCUMENT], |row| Ok(Digest(row.get::<i64>("id")? & !DOCUMENT)))
+    tx.all(sql, values![after, limit, Digest::DOCUMENT], |row| Ok(Digest::in_row(row.get("id")?)))
 }
 
 /// Empties the index, before it is rebuilt.

@@ -10,6 +10,7 @@ pub(crate) mod facts;
 pub(crate) mod held;
 pub(crate) mod index;
 pub(crate) mod keys;
+pub(crate) mod matching;
 pub(crate) mod meta;
 pub mod office;
 pub(crate) mod pending;

@@ -18,5 +18,5 @@ pub use signing::{
 pub use wire::{
     Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileState, GivenBack, Held,
     JournalBatch, KeyRow, LogEnd, PROTOCOL, PullReply, PulledChange, PushReply, PushRequest,
-    PushedFileChange, Standing, from_cbor, to_cbor,
+    PushedFileChange, Standing, WITHHELD, from_cbor, to_cbor,
 };

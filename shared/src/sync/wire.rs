@@ -268,6 +268,9 @@ pub struct DocumentState {
     pub refused: Option<u64>,
 }
 
+/// Of a file's change that was received: no log tells of it yet, because the device made more of them than it may in a day.
+pub const WITHHELD: &str = "withheld";
+
 /// What became of a file's change.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
@@ -275,7 +278,7 @@ pub struct FileState {
     /// How it stands.
     #[n(0)]
     pub standing: Standing,
-    /// Why it was refused: `chain` where it builds on changes that the server has not got.
+    /// Why it was refused: `chain` where it builds on changes that the server has not got; [`WITHHELD`] of one that was received.
     #[n(1)]
     pub reason: Option<String>,
 }

@@ -1,11 +1,11 @@
-//! `device list` and `device revoke`.
+//! `device list`, `device revoke` and `device let-through`.
 
 use std::io::Write;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use shared::domain::UnixMillis;
-use shared::replica::Act;
+use shared::domain::{DeviceId, UnixMillis};
+use shared::replica::{Act, Activity, Office};
 use shared::store::office::DeviceRow;
 
 use super::say::tell;
@@ -18,9 +18,14 @@ const PREFIX_CHARS_MIN: usize = 8;
 #[derive(Subcommand)]
 pub(super) enum Device {
     /// List the devices, one a line, fields parted by tabs under a line of their names
+    ///
+    /// New files, corrections and joins are those of the last 31 days; `kept_back` counts what went beyond the device's budget and
+    /// waits, and `unusual` says that something did.
     List(List),
     /// Shut a device out; what it recorded and sent before stays
-    Revoke(Revoke),
+    Revoke(Named),
+    /// Let through what went beyond a device's budget and waits: files that are compared with other branches', and corrections
+    LetThrough(Named),
 }
 
 /// Lists the devices.
@@ -30,9 +35,9 @@ pub(super) struct List {
     data: Data,
 }
 
-/// Shuts a device out.
+/// One device.
 #[derive(Args)]
-pub(super) struct Revoke {
+pub(super) struct Named {
     #[command(flatten)]
     data: Data,
     /// The device's id, or its first 8 characters or more
@@ -43,7 +48,8 @@ impl Device {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         match self {
             Self::List(list) => list.run(act),
-            Self::Revoke(revoke) => revoke.run(act),
+            Self::Revoke(named) => named.revoke(act),
+            Self::LetThrough(named) => named.let_through(act),
         }
     }
 }
@@ -51,18 +57,23 @@ impl Device {
 impl List {
     fn run(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
-        let held = office.held_records()?;
+        let (held, activity) = (office.held_records()?, office.activity(act.now.unix_millis())?);
         let mut out = std::io::stdout().lock();
         writeln!(
             out,
-            "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\tquarantined\tfile_bytes"
+            "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\tquarantined\tfile_bytes\t\
+             new_files\tcorrections\tjoins\tkept_back\tunusual"
         )?;
         for row in office.devices()? {
             let quarantined: u64 =
                 held.get(&row.device).map(|reasons| reasons.values().sum()).unwrap_or_default();
+            let did = activity.get(&row.device).copied().unwrap_or_default();
+            let Activity { files, corrections, joins, waiting, is_unusual } = did;
+            let unusual = if is_unusual { "unusual" } else { "-" };
             writeln!(
                 out,
-                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}",
+                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}\t\
+                 {files}\t{corrections}\t{joins}\t{waiting}\t{unusual}",
                 row.device,
                 row.branch,
                 row.mode,
@@ -77,9 +88,25 @@ impl List {
     }
 }
 
-impl Revoke {
-    fn run(self, act: &mut Act) -> Result<(), Failure> {
+impl Named {
+    fn revoke(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
+        let device = self.device(&office)?;
+        if !office.revoke_device(device, act.now.unix_millis())? {
+            tell(format_args!("device {device} was revoked before"));
+        }
+        Ok(())
+    }
+
+    fn let_through(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
+        let n = office.let_through(self.device(&office)?)?;
+        while office.match_files(act)? {}
+        tell(format_args!("let {n} files and corrections through"));
+        Ok(())
+    }
+
+    fn device(&self, office: &Office) -> Result<DeviceId, Failure> {
         let asked = self.device.to_lowercase();
         if asked.chars().count() < PREFIX_CHARS_MIN {
             return Err(Failure::new(
@@ -88,13 +115,10 @@ impl Revoke {
         }
         let devices = office.devices()?;
         let mut named = devices.iter().filter(|row| row.device.to_string().starts_with(&asked));
-        let (Some(row), None) = (named.next(), named.next()) else {
-            return Err(Failure::new("no device, or more than one, has that id: see device list"));
-        };
-        if !office.revoke_device(row.device, act.now.unix_millis())? {
-            tell(format_args!("device {} was revoked before", row.device));
+        match (named.next(), named.next()) {
+            (Some(row), None) => Ok(row.device),
+            _ => Err(Failure::new("no device, or more than one, has that id: see device list")),
         }
-        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 //! standard error that says what to do next.
 
 mod branch;
+mod budget;
 mod catalog;
 mod device;
 mod enrol;
@@ -54,6 +55,8 @@ enum Command {
     /// Enrolled devices
     #[command(subcommand)]
     Device(device::Device),
+    /// Show or set what one device may do with people's files in a day; what goes beyond it waits for head office
+    Budget(budget::Budget),
     /// Beneficiary files that are one person's
     #[command(subcommand)]
     People(people::People),
@@ -135,6 +138,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Branch(branch) => branch.run(&mut act),
         Command::Enrol(enrol) => enrol.run(&mut act),
         Command::Device(device) => device.run(&mut act),
+        Command::Budget(budget) => budget.run(&mut act),
         Command::People(people) => people.run(&mut act),
         Command::Receipt(receipt) => receipt.run(&mut act),
         Command::Catalog(catalog) => catalog.run(&mut act),

@@ -55,6 +55,8 @@ impl Serve {
         runtime.block_on(async move {
             let stop = stop_signal()?;
             info!("serving head office at {scheme}://{address}/");
+            // what a server that was stopped left
+            state.match_later();
             serve(listener, state, tls, stop).await.map_err(Failure::from)
         })
     }

@@ -26,6 +26,7 @@ pub async fn push(
     let body = body?;
     let bytes = body.len();
     let reply = state.write(move |office, act| office.push(act, &token, &signature, &body)).await??;
+    state.match_later();
     info!(bytes, "took in a push");
     Ok(message(reply))
 }

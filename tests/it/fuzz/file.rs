@@ -48,11 +48,14 @@ impl File {
         let actors = [1, 2, 3, 9].map(|n| Actor([n; 16]));
         let mut history = FileHistory::default();
         let mut deps = Vec::new();
-        let beside = FileHistory::default();
+        let mut beside = FileHistory::default();
         for (seen_all, actor) in [(true, 0), (true, 0), (false, 1), (false, 2), (true, 2)] {
             let seen = if seen_all { history.heads() } else { beside.heads() };
             let entry = history.change_on(&seen, actors[actor], 5, sealed(&mut chance));
             deps.push(history.add(entry, actors[actor]).unwrap());
+            if beside.is_empty() {
+                beside = history.clone();
+            }
         }
         let mut untouched = Automerge::new();
         let changes = history.as_automerge();
@@ -175,7 +178,7 @@ fn reads_the_same(document: &Automerge, history: &FileHistory) -> bool {
         ours.push(sealed.as_bytes().to_vec());
         Ok::<_, Infallible>(None)
     };
-    let Ok(_) = history.visible(open);
+    let Ok(_) = history.visible(|_| "", open);
     let held = |key: String| document.get_all(ROOT, key).unwrap_or_default();
     let theirs = document.keys(ROOT).flat_map(held);
     let mut theirs: Vec<Vec<u8>> =

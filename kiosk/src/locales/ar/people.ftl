@@ -27,6 +27,7 @@ people-give = إضافة
 people-correct = تصحيح
 people-other-value = قيمة أخرى
 people-settle = اعتماد هذه
+people-differs-elsewhere = القيم مختلفة. الملف لفرع { $branch }، ويحسم الاختلاف ذلك الفرع أو المقر الرئيسي. ما تكتبونه هنا يبقى بجانب غيره حتى ذلك الحين.
 people-differs-hint = القيم مختلفة. اعتمدوا الصحيحة منها بعد سؤال صاحبها، أو اكتبوا غيرها.
 people-written = { $who }، { $when }
 people-by-this-device = هذا الجهاز

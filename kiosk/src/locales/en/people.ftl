@@ -24,6 +24,7 @@ people-give = Add
 people-correct = Correct
 people-other-value = Another value
 people-settle = This is right
+people-differs-elsewhere = The values differ. The file is of branch { $branch }: that branch or head office settles it. What you enter here stands beside the others until then.
 people-differs-hint = The values differ. Ask the person, then choose the right one or enter another.
 people-written = { $who }, { $when }
 people-by-this-device = This device

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 use jiff::Timestamp;
-use shared::domain::{CatalogKind, FactId, ProfileField, StatedDate};
+use shared::domain::{BranchId, CatalogKind, FactId, ProfileField, StatedDate};
 use shared::locale::{dates, isolate, ltr};
 
 use crate::action::{Action, PeopleAction, PlanAction};
@@ -27,6 +27,8 @@ pub struct ValueData {
     pub text: String,
     /// Who wrote it where and when, and where it is on its way to head office.
     pub state: (StatusKind, String),
+    /// Choosing it here settles the difference.
+    pub settles: bool,
 }
 
 /// A field of the profile.
@@ -117,7 +119,13 @@ fn field_row(view: &View<'_>, values: &FieldValues) -> FieldRow {
         name: field_name(view, values.field),
         values: values.values.iter().map(|value| value_data(view, values.field, value)).collect(),
         nothing: values.values.is_empty().then(|| view.tr("people-not-given")),
-        differs: values.differs().then(|| view.tr("people-differs-hint")),
+        differs: values.differs().then(|| match &values.settled_by {
+            None => view.tr("people-differs-hint"),
+            Some(branch) => {
+                let branch = branch_name(view, branch);
+                view.format("people-differs-elsewhere", &[("branch", branch.into())])
+            }
+        }),
         settle: view.tr("people-settle"),
         edit,
     }
@@ -139,7 +147,8 @@ fn value_data(view: &View<'_>, field: ProfileField, value: &FieldValue) -> Value
     let kind = if received { StatusKind::Good } else { StatusKind::Waiting };
     let written = value.written.iter().map(|written| written_words(view, written));
     let words: Vec<String> = written.chain([view.record_state(received)]).collect();
-    ValueData { text: value_words(view, field, value.text.as_str()), state: (kind, words.join(" · ")) }
+    let text = value_words(view, field, value.text.as_str());
+    ValueData { text, state: (kind, words.join(" · ")), settles: value.settles }
 }
 
 /// Returns a value as people read it: dates in both calendars, groups by name, numbers left to right.
@@ -161,14 +170,17 @@ pub fn value_words(view: &View<'_>, field: ProfileField, text: &str) -> String {
     }
 }
 
+fn branch_name(view: &View<'_>, branch: &BranchId) -> String {
+    let name = view.entry_name(&CatalogKind::Branch, branch.as_str());
+    isolate(&name.unwrap_or_else(|| branch.to_string()))
+}
+
 fn written_words(view: &View<'_>, written: &Written) -> String {
     let at = Timestamp::from_millisecond(written.at.0).unwrap_or_default();
     let when = dates::date_time(view.words, at, view.now.time_zone());
     let by = match &written.by {
         ValueWriter::ThisDevice => view.tr("people-by-this-device"),
-        ValueWriter::Device { branch: Some(branch), .. } => isolate(
-            &view.entry_name(&CatalogKind::Branch, branch.as_str()).unwrap_or_else(|| branch.to_string()),
-        ),
+        ValueWriter::Device { branch: Some(branch), .. } => branch_name(view, branch),
         ValueWriter::Device { branch: None, .. } => view.tr("people-by-other-device"),
         ValueWriter::HeadOffice => view.tr("people-by-head-office"),
     };
@@ -261,6 +273,9 @@ fn field_ui(ui: &mut Ui, look: &Look, row: &FieldRow) -> Option<PeopleAction> {
         for (index, value) in row.values.iter().enumerate() {
             ui.push_id(index, |ui| {
                 let about = format!("{} · {}", row.name, value.text);
+                if !value.settles {
+                    return value_ui(ui, look, value);
+                }
                 if beside_button(ui, look, &row.settle, &about, |ui| value_ui(ui, look, value)) {
                     action = Some(PeopleAction::Settle(row.field, index));
                 }

@@ -7,12 +7,12 @@ use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::takes_more;
 use crate::replica::journals::AppendError;
-use crate::replica::people::{OpenedFile, People, PersonView, Seen, open_file, view_of};
+use crate::replica::people::{OpenedFile, People, PersonView, Seen, Viewer, open_file, view_of};
 
 /// What became of a correction. `Saved` is durable when it is returned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Correction {
-    /// The value stands, in the place of everything that was seen.
+    /// The value stands: in the place of everything that was seen and is this branch's to replace, beside the rest.
     Saved,
     /// Nothing was written: the values are others than those that were seen. Look again.
     ChangedMeanwhile,
@@ -55,8 +55,9 @@ impl Kiosk {
             return Ok(None);
         }
         self.must_read()?;
-        let device = self.device()?;
-        self.db.read(|tx| Ok(view_of(&Facts::new(tx, &self.secrets), Some(device), file)?))
+        let identity = self.identity()?;
+        let me = Viewer { device: identity.device, branch: &identity.branch };
+        self.db.read(|tx| Ok(view_of(&Facts::new(tx, &self.secrets), &me, file)?))
     }
 
     /// Writes a value over exactly what was seen of a field: a correction, or the settlement of a contradiction. Where

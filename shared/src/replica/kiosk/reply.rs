@@ -12,7 +12,7 @@ use crate::replica::log::end_after;
 use crate::replica::{Act, journals};
 use crate::store::changes::Acknowledgement;
 use crate::store::{StoreError, Tx, changes, held, keys, meta, people};
-use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, from_cbor, unpack};
+use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, WITHHELD, from_cbor, unpack};
 
 /// How often facts were written again since anything was received.
 const REISSUES: &str = "reissues";
@@ -227,6 +227,11 @@ fn take_file_states(
             continue;
         }
         match state.standing {
+            // the log that is pulled does not tell of it yet
+            Standing::Received if state.reason.as_deref() == Some(WITHHELD) => {
+                people::confirm(tx, *change, None)?;
+                taken.progressed = true;
+            }
             Standing::Received => {
                 changes::dequeue(tx, *change)?;
                 taken.progressed = true;

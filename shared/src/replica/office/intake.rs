@@ -4,7 +4,8 @@ use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Office;
-use super::people::Touched;
+use super::budget::Day;
+use super::people::{Logs, Touched};
 use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
     Refusal, SealingKey, Wrapped, actor_of, file_in,
@@ -13,12 +14,16 @@ use crate::domain::{FactId, FileId, Incarnation, KeyId};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, hash_at, tip_of};
-use crate::replica::people::{HISTORIES_BYTES_MAX, actor_in, history_of};
+use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::changes::{self, DocumentRow, NewEntry, RowOrder};
-use crate::store::office::{DeviceRow, NewLeaf, note_file_bytes};
+use crate::store::matching::Waits;
+use crate::store::office::{
+    DeviceRow, NewLeaf, any_withheld, is_withheld, note_file_bytes, withheld_of, withhold,
+};
 use crate::store::{StoreError, facts, held, people, scope};
 use crate::sync::{
     ChangeWriter, DocumentState, FileState, GivenBack, JournalBatch, PushRequest, PushedFileChange, Standing,
+    WITHHELD,
 };
 
 /// Most keys of a beneficiary file. One of ours has one; all of them go with every change that its branch pulls.
@@ -78,6 +83,8 @@ enum FileOutcome {
         change: i64,
         /// Its hash.
         hash: [u8; 32],
+        /// No log tells of it yet.
+        withheld: bool,
     },
     /// How it stands, and why.
     Refused(Standing, String),
@@ -104,6 +111,9 @@ pub(super) struct Intake<'a> {
     /// What the histories of these weighed when they were read.
     files_weigh: usize,
     file_bytes: u64,
+    day: Day,
+    /// Changes of some file are withheld: what builds on one is withheld too.
+    some_are_withheld: bool,
     leaves: Vec<NewLeaf>,
     touched: Touched,
 }
@@ -138,10 +148,11 @@ impl<'a> Intake<'a> {
         device: &'a DeviceRow,
         epoch: Incarnation,
         keys: PushedKeys,
-        leaves: &[[u8; 32]],
-    ) -> Self {
+        (leaves, day): (&[[u8; 32]], Day),
+    ) -> Result<Self, StoreError> {
         let leaf = |leaf: &[u8; 32]| NewLeaf { document: None, last: 0, leaf: *leaf };
-        Self {
+        let some_are_withheld = any_withheld(facts.tx)?;
+        Ok(Self {
             facts,
             office,
             device,
@@ -152,9 +163,11 @@ impl<'a> Intake<'a> {
             files: BTreeMap::new(),
             files_weigh: 0,
             file_bytes: device.file_bytes,
+            day,
+            some_are_withheld,
             leaves: leaves.iter().map(leaf).collect(),
             touched: Touched::default(),
-        }
+        })
     }
 
     /// Returns the keys of this push that stand in the table now.
@@ -342,11 +355,11 @@ impl<'a> Intake<'a> {
     /// Takes in a change of a beneficiary file; `leaf` as of a journal.
     pub fn file_change(&mut self, change: &PushedFileChange, leaf: usize) -> Result<FileState, StoreError> {
         Ok(match self.admit_file_change(file_of(change), change)? {
-            FileOutcome::Kept { document, change, hash } => {
+            FileOutcome::Kept { document, change, hash, withheld } => {
                 self.received.push(hash);
                 let (document, last) = (Some(document), change.cast_unsigned());
                 self.leaves[leaf] = NewLeaf { document, last, ..self.leaves[leaf] };
-                FileState { standing: Standing::Received, reason: None }
+                FileState { standing: Standing::Received, reason: withheld.then(|| WITHHELD.to_owned()) }
             }
             FileOutcome::Refused(standing, why) => FileState { standing, reason: Some(why) },
         })
@@ -393,9 +406,18 @@ impl<'a> Intake<'a> {
             let known = people::change_with(tx, row, &hash)?;
             let known = known.ok_or_else(|| changes::damaged(&name.to_string()))?;
             if self.keep_keys(&KeyOwner::File(file), Some(KEYS_OF_FILE_MAX))? {
-                self.index_again(file, row)?;
+                self.facts.index_file(row, file)?;
+                self.touched.compare(row, None, None);
             }
-            return Ok(FileOutcome::Kept { document: row, change: known, hash });
+            let withheld = self.some_are_withheld && is_withheld(tx, known)?;
+            return Ok(FileOutcome::Kept { document: row, change: known, hash, withheld });
+        }
+        // whoever does not hold a file is told nothing of it
+        if change.given_back.is_none()
+            && !pushed.is_open
+            && self.facts.open_values(file, (actor, entry.seq), &entry.sealed)?.is_none()
+        {
+            return stopped(&Refusal::Foreign.to_string());
         }
         let is_new = pushed.history.is_empty();
         let next = match pushed.history.next(entry.clone(), actor) {
@@ -411,11 +433,6 @@ impl<'a> Intake<'a> {
                 return stopped("receipt");
             }
             Some(_) => {}
-            None if !pushed.is_open
-                && self.facts.open_values(file, (actor, entry.seq), &entry.sealed)?.is_none() =>
-            {
-                return stopped(&Refusal::Foreign.to_string());
-            }
             None => {
                 let new = if is_new { FILE_COSTS } else { 0 };
                 let costs = new + CHANGE_COSTS + change.bytes.len() as u64;
@@ -437,23 +454,28 @@ impl<'a> Intake<'a> {
         let number = self.facts.writer_id(&writer.into())?;
         let id = changes::add_change(tx, row, number, entry.seq, &hash, &change.bytes, None)?;
         let ids = self.facts.index_change(file, row, actor, &entry)?;
-        if !entry.deps.is_empty() {
-            self.touched.corrected(row);
+        let is_own = change.given_back.is_none();
+        if is_new {
+            let waits = (is_own && !self.day.file()).then_some(Waits::Files);
+            ids.into_iter().for_each(|id| self.touched.compare(row, Some(id), waits));
+        } else if (is_own && !self.day.correction()) || self.builds_on_withheld(row, &entry)? {
+            withhold(tx, id, row, self.device.id)?;
+            self.some_are_withheld = true;
+            return Ok(FileOutcome::Kept { document: row, change: id, hash, withheld: true });
+        } else {
+            self.touched.compare(row, None, None);
         }
-        self.touched.changed(row, (id, hash), &branch, ids);
-        Ok(FileOutcome::Kept { document: row, change: id, hash })
+        self.touched.changed(row, (id, hash), &branch);
+        Ok(FileOutcome::Kept { document: row, change: id, hash, withheld: false })
     }
 
-    /// Puts the numbers of a file into the index that a key opens which came late.
-    fn index_again(&mut self, file: FileId, row: i64) -> Result<(), StoreError> {
-        let mut ids = BTreeSet::new();
-        for change in people::file_changes(self.facts.tx, row)? {
-            let entry = FileEntry::from_bytes(&change.bytes);
-            let entry = entry.ok_or_else(|| changes::damaged(&format!("f/{file}")))?;
-            ids.extend(self.facts.index_change(file, row, actor_in(&change.writer, file), &entry)?);
+    /// Tells whether a change builds on one that no log tells of: nobody could take it in.
+    fn builds_on_withheld(&self, row: i64, entry: &FileEntry) -> Result<bool, StoreError> {
+        if !self.some_are_withheld {
+            return Ok(false);
         }
-        self.touched.looked_for(row, ids);
-        Ok(())
+        let withheld = withheld_of(self.facts.tx, row)?;
+        Ok(withheld.iter().any(|withheld| entry.deps.contains(&ChangeHash(withheld.hash))))
     }
 
     /// Who wrote a change: whoever it names, or the device that pushes it.
@@ -475,9 +497,17 @@ impl<'a> Intake<'a> {
         note_file_bytes(self.facts.tx, self.device.device, self.file_bytes)
     }
 
-    /// Puts what this push brought into the logs that branches pull.
-    pub fn share(&self, act: &mut Act) -> Result<(), super::OfficeError> {
-        self.office.share(&self.facts, act, &self.device.branch, &self.touched)
+    /// Puts what this push brought into the logs that branches pull, and with the first one of a day what waits of earlier
+    /// ones, as far as the day's budget goes.
+    pub fn share(&mut self, act: &mut Act) -> Result<(), super::OfficeError> {
+        let DeviceRow { branch, id, .. } = self.device;
+        self.office.share(&self.facts, act, (branch, *id), &self.touched)?;
+        if self.day.is_new {
+            let logs = Logs::new(self.facts.tx, self.epoch);
+            self.day.let_through(self.facts.tx, &logs)?;
+            logs.finish()?;
+        }
+        Ok(self.day.keep(self.facts.tx)?)
     }
 
     /// Looks again at what is held of this device for want of a key, which may have come just now.

@@ -2,20 +2,21 @@
 //! says it by itself where it sees one national id; a person joins what it leaves alone, and parts what it joined wrongly.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::people::Logs;
+use super::budget::HEAD_OFFICE;
+use super::matching::twins;
+use super::people::{Crosses, Logs};
 use super::plans::append_error;
 use super::{Office, OfficeError};
 use crate::doc::{KeyOwner, random, seal_fact};
-use crate::domain::{
-    Body, BranchId, Code, Fact, FactId, FileId, FilePair, ProfileField, UnixMillis, index_form_of_mobile,
-};
+use crate::domain::{Body, BranchId, Code, Fact, FactId, FileId, FilePair, ProfileField, UnixMillis};
 use crate::locale::name_words;
 use crate::replica::Act;
 use crate::replica::facts::Facts;
-use crate::replica::files::TWINS_MAX;
 use crate::replica::journals::AppendError;
 use crate::replica::people::{OpenedFile, Said};
+use crate::store::office::CrossedBy;
 use crate::store::{StoreError, index, scope};
 
 /// How many numbers that several files have are looked at together.
@@ -24,22 +25,27 @@ const NUMBERS_TOGETHER: u64 = 500;
 /// Most files that are said to be one person's after one push: what more there is, devices show by the id.
 const SAID_OF_PUSH_MAX: usize = 500;
 
-/// Two files that are one person's, or may be.
+/// Files that are one person's, or may be.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TwoFiles {
-    /// The files.
-    pub files: FilePair,
+pub struct FilesOfPerson {
+    /// The files: two; of those that wait for somebody to decide, one of each person that they may be, in their order.
+    pub files: Vec<FileId>,
     /// How they stand to each other.
     pub state: FilesState,
+    /// How many words of their names two of them share at most, where somebody is to decide.
+    pub alike: usize,
     /// Who decided it; `None` for what the server said by itself.
     pub by: Option<Code>,
     /// When that was.
     pub at: Option<UnixMillis>,
-    /// The branches that hold both, in order.
+    /// The branches that hold all of them, in order.
     pub branches: Vec<String>,
 }
 
-/// How two files stand to each other.
+/// How two files stand, and the word that says so.
+type Standing = (FilesState, Option<Fact>);
+
+/// How files stand to each other.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum FilesState {
     /// They hold one national id, and nothing was said of them: somebody is to decide.
@@ -105,12 +111,17 @@ impl Office {
             }
             if decided == Said::Together {
                 let logs = Logs::new(tx, Self::epoch(tx)?);
+                let at = act.now.unix_millis();
+                let by = Some(by.as_str());
+                let crosses = Crosses { at, why: CrossedBy::Person, device: HEAD_OFFICE, by };
                 for branch in &branches {
-                    documents.iter().try_for_each(|document| logs.join(branch, *document).map(drop))?;
+                    documents
+                        .iter()
+                        .try_for_each(|document| logs.join(branch, *document, &crosses).map(drop))?;
                 }
                 logs.finish()?;
             } else {
-                branches = holders_of_both(&facts, files)?.into_iter().collect();
+                branches = holders_of_all(&facts, &[files.first(), files.second()])?.into_iter().collect();
             }
             if branches.is_empty() {
                 return Err(OfficeError::HeldApart);
@@ -142,59 +153,102 @@ impl Office {
         self.append_for(facts, act, branch, &mut journal, &entry)
     }
 
-    /// Lists the files that are one person's, were parted, or hold one national id without anything having been said of them,
-    /// in this order of their states: to be decided, joined, parted.
+    /// Lists the files that are one person's, were parted, or hold one national id without anything having been said of them:
+    /// first what is to be decided, once a person and the likest first, then what is joined, then what was parted.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn two_files(&self) -> Result<Vec<TwoFiles>, StoreError> {
+    pub fn files_of_one_person(&self) -> Result<Vec<FilesOfPerson>, StoreError> {
         self.db.read(|tx| {
             let facts = Facts::new(tx, &self.secrets);
-            let mut found: BTreeMap<FilePair, (FilesState, Option<Fact>)> = BTreeMap::new();
+            let mut said_of: BTreeMap<FilePair, Standing> = BTreeMap::new();
             for (_, word) in facts.words_after(0)? {
                 let said = Said::of(&word);
                 let (Body::Joined(files) | Body::Parted(files)) = word.body else { continue };
                 let state =
                     if said == Some((files, Said::Apart)) { FilesState::Parted } else { FilesState::Joined };
-                if said.is_some() || !found.contains_key(&files) {
-                    found.insert(files, (state, Some(word)));
+                if said.is_some() || !said_of.contains_key(&files) {
+                    said_of.insert(files, (state, Some(word)));
                 }
             }
-            for files in self.of_one_id(&facts)? {
-                found.entry(files).or_insert((FilesState::SameId, None));
-            }
-            let mut listed = Vec::with_capacity(found.len());
-            for (files, (state, word)) in found {
+            let mut listed = self.to_be_decided(&facts, &said_of)?;
+            for (pair, (state, word)) in said_of {
+                let files = vec![pair.first(), pair.second()];
                 let at = word.as_ref().and_then(|word| word.recorded).map(|recorded| recorded.wall);
                 let by = word.and_then(|word| word.by);
-                listed.push(TwoFiles { files, state, by, at, branches: holders_of_both(&facts, files)? });
+                let branches = holders_of_all(&facts, &files)?;
+                listed.push(FilesOfPerson { files, state, alike: 0, by, at, branches });
             }
-            listed.sort_by_key(|two| (two.state, two.files));
+            listed.sort_by(|a, b| (a.state, b.alike, &a.files).cmp(&(b.state, a.alike, &b.files)));
             Ok(listed)
         })
     }
 
-    /// The files that hold one national id today, two by two; of ids that very many hold, the oldest files alone.
-    fn of_one_id(&self, facts: &Facts<'_>) -> Result<BTreeSet<FilePair>, StoreError> {
-        let (mut of_one_id, mut after) = (BTreeSet::new(), None);
+    /// The files that hold one national id today and of which nothing was said, once a person; of an id that very many hold, the
+    /// latest files of each device alone.
+    fn to_be_decided(
+        &self,
+        facts: &Facts<'_>,
+        said_of: &BTreeMap<FilePair, Standing>,
+    ) -> Result<Vec<FilesOfPerson>, StoreError> {
+        let (mut seen, mut found, mut after) = (BTreeSet::new(), Vec::new(), None);
         loop {
             let numbers = index::shared_after(facts.tx, after, NUMBERS_TOGETHER)?;
-            let Some(last) = numbers.last() else { return Ok(of_one_id) };
+            let Some(last) = numbers.last() else { return Ok(found) };
             after = Some(*last);
             for number in &numbers {
-                let mut holding: Vec<FileId> = Vec::new();
-                for (_, file) in index::files_of(facts.tx, number, TWINS_MAX)? {
+                let mut holding: Vec<Rc<OpenedFile>> = Vec::new();
+                for (_, file) in twins(facts.tx, number)? {
                     let opened = facts.file(file)?;
-                    let opened = opened.filter(|opened| self.ids_in(facts, opened).contains(number));
-                    holding.extend(opened.map(|opened| opened.file));
+                    holding.extend(opened.filter(|opened| self.ids_in(facts, opened).contains(number)));
                 }
-                let beside =
-                    |one: &FileId| holding.iter().filter_map(|other| FilePair::new(*one, *other)).collect();
-                of_one_id.extend(holding.iter().flat_map(|one: &FileId| -> Vec<FilePair> { beside(one) }));
+                let people = apart(&holding, said_of);
+                if people.len() > 1 && seen.insert(people.iter().map(|one| one.file).collect::<Vec<_>>()) {
+                    let files: Vec<FileId> = people.iter().map(|one| one.file).collect();
+                    let names: Vec<BTreeSet<String>> = people.iter().map(|one| words_of(one)).collect();
+                    let shared = |other: &BTreeSet<String>| names[0].intersection(other).count();
+                    found.push(FilesOfPerson {
+                        alike: names[1..].iter().map(shared).max().unwrap_or(0),
+                        state: FilesState::SameId,
+                        by: None,
+                        at: None,
+                        branches: holders_of_all(facts, &files)?,
+                        files,
+                    });
+                }
                 facts.forget_files();
             }
         }
     }
+}
+
+/// Of files that hold one national id: one of each person that they may be. Those that are joined are one; those that were parted
+/// from the first are left out.
+fn apart<'a>(holding: &'a [Rc<OpenedFile>], said_of: &BTreeMap<FilePair, Standing>) -> Vec<&'a OpenedFile> {
+    let state = |one: &OpenedFile, other: &OpenedFile| {
+        FilePair::new(one.file, other.file).and_then(|pair| said_of.get(&pair)).map(|(state, _)| *state)
+    };
+    let mut people: Vec<Vec<&OpenedFile>> = Vec::new();
+    for file in holding {
+        let (mut joined, others) = people
+            .into_iter()
+            .partition::<Vec<_>, _>(|of| of.iter().any(|one| state(one, file) == Some(FilesState::Joined)));
+        joined.push(vec![file]);
+        people = others;
+        people.push(joined.concat());
+    }
+    people.sort_by_key(|of| of[0].file);
+    let mut people = people.into_iter();
+    let Some(first) = people.next() else { return Vec::new() };
+    let is_parted = |of: &Vec<&OpenedFile>| {
+        first.iter().any(|one| of.iter().any(|other| state(one, other) == Some(FilesState::Parted)))
+    };
+    let others: Vec<&OpenedFile> = people.filter(|of| !is_parted(of)).map(|of| of[0]).collect();
+    [&[first[0]], others.as_slice()].concat()
+}
+
+fn words_of(opened: &OpenedFile) -> BTreeSet<String> {
+    opened.of(ProfileField::Name).flat_map(|value| name_words(value.text.as_str())).collect()
 }
 
 /// Tells whether somebody's last word on two files is that they are not one person's.
@@ -206,29 +260,17 @@ fn last_decided(facts: &Facts<'_>, files: FilePair) -> Result<Option<Said>, Stor
     Ok(facts.words_on(files)?.iter().rev().find_map(Said::of).map(|(_, said)| said))
 }
 
-/// The form in which a value is compared; `None` where nothing can be compared.
-type Form = fn(&str) -> Option<String>;
-
-/// Tells whether two files of one national id agree in something else as well: the mobile, the date of birth, or a name of
-/// two words or more, in any spelling. A first name alone is guessed too easily.
-pub(super) fn agree_in_a_second_value(one: &OpenedFile, other: &OpenedFile) -> bool {
-    let name: Form =
-        |text| Some(name_words(text)).filter(|words| words.len() > 1).map(|words| words.join(" "));
-    let birth: Form = |text| Some(text.to_owned()).filter(|text| !text.is_empty());
-    let forms = |opened: &OpenedFile, field, form: Form| -> BTreeSet<String> {
-        opened.of(field).filter_map(|value| form(value.text.as_str())).collect()
-    };
-    [(ProfileField::Name, name), (ProfileField::Mobile, index_form_of_mobile), (ProfileField::Birth, birth)]
-        .into_iter()
-        .any(|(field, form)| !forms(one, field, form).is_disjoint(&forms(other, field, form)))
-}
-
-fn holders_of_both(facts: &Facts<'_>, files: FilePair) -> Result<Vec<String>, StoreError> {
-    let holders = |file| match facts.rows.find(file)? {
-        Some(document) => scope::branches_of(facts.tx, document),
-        None => Ok(Vec::new()),
-    };
-    let (mut both, second) = (holders(files.first())?, holders(files.second())?);
-    both.retain(|branch| second.contains(branch));
-    Ok(both)
+fn holders_of_all(facts: &Facts<'_>, files: &[FileId]) -> Result<Vec<String>, StoreError> {
+    let mut all: Option<Vec<String>> = None;
+    for file in files {
+        let of = match facts.rows.find(*file)? {
+            Some(document) => scope::branches_of(facts.tx, document)?,
+            None => Vec::new(),
+        };
+        all = Some(match all {
+            None => of,
+            Some(all) => all.into_iter().filter(|branch| of.contains(branch)).collect(),
+        });
+    }
+    Ok(all.unwrap_or_default())
 }

@@ -1,11 +1,13 @@
 //! Head office's replica: enrolment, taking in pushes, publishing the catalog, reading it all back.
 
+mod budget;
 mod defaults;
 mod desk;
 mod enrol;
 mod exchange_error;
 mod intake;
 mod joining;
+mod matching;
 mod people;
 mod plan_import;
 mod plans;
@@ -27,10 +29,11 @@ use super::secrets::{Secrets, SecretsError};
 use crate::domain::{BranchId, Catalog, FactId, FileId, Incarnation, Line, LineKind};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 
+pub use budget::{Activity, Budgets};
 pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
-pub use joining::{FilesState, TwoFiles};
+pub use joining::{FilesOfPerson, FilesState};
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
 pub use verify::VerifyReport;

@@ -1,16 +1,18 @@
 //! Visits to be made that head office itself writes down, for any branch.
 
-use super::people::{Logs, Touched};
+use super::budget::HEAD_OFFICE;
+use super::people::{Crosses, Logs};
 use super::plans::append_error;
 use super::{Office, OfficeError};
 use crate::doc::{FactKind, SealingKey, seal_fact};
-use crate::domain::{Body, DeviceId, Fact, FileId, Person, PlanLine, Planned};
+use crate::domain::{Body, Code, DeviceId, Fact, FileId, Person, PlanLine, Planned};
 use crate::replica::Act;
 use crate::replica::facts::{Facts, Under};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::AppendError;
+use crate::store::office::CrossedBy;
 use crate::store::people::Writer;
-use crate::store::{Damage, StoreError, changes, office};
+use crate::store::{Damage, StoreError, changes, matching, office};
 
 /// What head office's own changes of a file name as their device.
 const NO_DEVICE: DeviceId = DeviceId(uuid::Uuid::nil());
@@ -57,11 +59,11 @@ impl Office {
         let document = changes::file_document(facts.tx, file)?;
         let document = document.ok_or_else(|| StoreError::from(Damage::Document(format!("f/{file}"))))?;
         let logs = Logs::new(facts.tx, Self::epoch(facts.tx)?);
-        logs.join(branch.as_str(), document)?;
+        let by = act.by.as_ref().map(Code::as_str);
+        let at = act.now.unix_millis();
+        logs.join(branch.as_str(), document, &Crosses { at, why: CrossedBy::Plan, device: HEAD_OFFICE, by })?;
         logs.finish()?;
-        let mut touched = Touched::default();
-        touched.looked_for(document, self.ids_of(facts, file)?);
-        self.share(facts, act, branch.as_str(), &touched)?;
+        matching::add(facts.tx, HEAD_OFFICE, [(document, None, None)])?;
 
         let mut journal = self.branch_journal(facts, act, branch)?;
         let planned = Planned { visit: plan.clone(), given: Some(person.clone()) };

@@ -44,6 +44,9 @@ impl Office {
         let epoch = self.db.write::<_, OfficeError>(|tx| {
             let replica = Facts::new(tx, &self.secrets);
             let entries = entries(&replica)?;
+            if incarnation::current(tx)?.is_some() {
+                Self::note_epoch_began(tx, act.now.unix_millis())?;
+            }
             let epoch = incarnation::begin(tx, &mut act.dice)?;
             scope::clear(tx, CATALOG)?;
             facts::clear_kind(tx, crate::doc::FactKind::Published.code())?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use minicbor::bytes::ByteArray;
 
+use super::budget::Day;
 use super::enrol::hash_of;
 use super::intake::{Intake, PushedKeys, unwrapped};
 use super::{ExchangeError, Office};
@@ -210,7 +211,8 @@ impl Office {
                 )?);
             }
             let facts = Facts::new(tx, &self.secrets);
-            let mut intake = Intake::new(self, facts, device, epoch, keys, &signed.leaves);
+            let day = Day::of(tx, device.id, act.now.unix_millis())?;
+            let mut intake = Intake::new(self, facts, device, epoch, keys, (&signed.leaves, day))?;
             let people = people_of(&device.branch);
             let before = log_end(tx, &people, epoch)?;
             intake.own_keys()?;

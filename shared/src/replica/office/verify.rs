@@ -11,7 +11,7 @@ use crate::replica::facts::{Arrived, Facts, Under};
 use crate::replica::journals::replay;
 use crate::replica::people::history_of;
 use crate::store::changes::{self, DocumentRow};
-use crate::store::office::{PushEvidence, device, pushes_after};
+use crate::store::office::{DeviceRow, PushEvidence, device, pushes_after};
 use crate::store::{StoreError, Tx, facts, held, index, people, ratings};
 use crate::sync::evidence::root;
 use crate::sync::{push_statement, verify};
@@ -132,10 +132,11 @@ impl Office {
     pub(super) fn release_unknown(&self, tx: &Tx<'_>, act: &mut Act) -> Result<(), OfficeError> {
         let replica = Facts::new(tx, &self.secrets);
         for (name, entry, fact) in replica.release_unknown(|name| branch_of(tx, name))? {
-            if let Some(branch) = branch_of(tx, &name)? {
+            let device = name.device().map(|id| device(tx, id)).transpose()?.flatten();
+            if let Some(DeviceRow { branch, id, .. }) = device {
                 let mut touched = Touched::default();
                 touched.fact(&name, &entry, &fact);
-                self.share(&replica, act, &branch, &touched)?;
+                self.share(&replica, act, (&branch, id), &touched)?;
             }
         }
         Ok(())

@@ -12,8 +12,8 @@ use crate::sync::ChangeWriter;
 
 pub use index::{HITS_MAX, People, PersonHit};
 pub(crate) use opened::{HISTORIES_BYTES_MAX, OpenedFile, OpenedValue, actor_in, history_of, open_file};
-pub(crate) use view::view_of;
 pub use view::{FieldValue, FieldValues, PersonView, PersonVisit, Seen, ValueWriter, Written};
+pub(crate) use view::{Viewer, view_of};
 pub(crate) use word::Said;
 
 impl From<ChangeWriter> for Writer {

@@ -12,8 +12,10 @@ use crate::store::{StoreError, changes};
 pub(crate) struct OpenedFile {
     pub file: FileId,
     pub document: i64,
+    /// The branch whose file it is; empty for head office's.
+    pub home: String,
     pub history: FileHistory,
-    /// The values that nobody who had seen them has replaced, as far as they open: of a field in the order of their operations.
+    /// The values that nobody who may and had seen them has replaced, as far as they open: of a field in the order of their operations.
     pub values: Vec<OpenedValue>,
     changes: BTreeMap<[u8; 32], FileChangeRow>,
 }
@@ -62,10 +64,14 @@ pub(crate) fn open_file(facts: &Facts<'_>, file: FileId) -> Result<Option<Opened
         return Ok(None);
     }
     let history = history_of(&rows, file)?;
-    let visible = history.visible(|change, sealed| facts.open_values(file, change, sealed))?;
+    let writers: BTreeMap<Actor, &str> =
+        rows.iter().map(|row| (actor_in(&row.writer, file), row.writer.branch.as_str())).collect();
+    let branch_of = |actor: &Actor| writers.get(actor).copied().unwrap_or_default();
+    let home = history.first_actor().map(|first| branch_of(&first).to_owned()).unwrap_or_default();
+    let visible = history.visible(branch_of, |change, sealed| facts.open_values(file, change, sealed))?;
     let values = visible.into_iter().map(OpenedValue::from).collect();
     let changes = rows.into_iter().map(|row| (row.hash, row)).collect();
-    Ok(Some(OpenedFile { file, document, history, values, changes }))
+    Ok(Some(OpenedFile { file, document, home, history, values, changes }))
 }
 
 /// Most that the histories of files weigh which a push or an answer to a pull has read: beyond that they are read again.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::opened::Putters;
 use super::{OpenedFile, OpenedValue, Said, open_file};
-use crate::doc::FactKind;
+use crate::doc::{FactKind, may_replace};
 use crate::domain::{Body, BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit};
 use crate::replica::facts::Facts;
 use crate::replica::files::{TWINS_MAX, sure_ids};
@@ -32,6 +32,8 @@ pub struct FieldValues {
     pub field: ProfileField,
     /// The current values, each text once; none where nothing was ever given.
     pub values: Vec<FieldValue>,
+    /// The branch whose file holds one of several values that this device's branch can't replace: it or head office settles them.
+    pub settled_by: Option<BranchId>,
     /// What was looked at: a correction names it, so that it replaces this and nothing else.
     pub seen: Seen,
 }
@@ -41,6 +43,8 @@ pub struct FieldValues {
 pub struct FieldValue {
     /// The value; an empty one was taken away by whoever wrote it.
     pub text: Text,
+    /// No other value is left once this device's branch writes it.
+    pub settles: bool,
     /// Who wrote it where; more than one where several wrote the same.
     pub written: Vec<Written>,
 }
@@ -72,6 +76,14 @@ pub enum ValueWriter {
     },
     /// Head office.
     HeadOffice,
+}
+
+/// Whose device looks.
+pub(crate) struct Viewer<'a> {
+    /// The device.
+    pub device: DeviceId,
+    /// The branch that it serves.
+    pub branch: &'a BranchId,
 }
 
 /// The values of a field as they were looked at, file by file. Opaque.
@@ -130,7 +142,7 @@ impl FieldValues {
 /// that somebody joined; `None` where the file is unknown.
 pub(crate) fn view_of(
     replica: &Facts<'_>,
-    me: Option<DeviceId>,
+    me: &Viewer<'_>,
     file: FileId,
 ) -> Result<Option<PersonView>, StoreError> {
     let Some(first) = open_file(replica, file)? else { return Ok(None) };
@@ -174,27 +186,41 @@ fn twins_of(replica: &Facts<'_>, opened: &OpenedFile) -> Result<BTreeSet<FileId>
     Ok(twins)
 }
 
-fn values_of(files: &[OpenedFile], field: ProfileField, me: Option<DeviceId>) -> FieldValues {
+fn values_of(files: &[OpenedFile], field: ProfileField, me: &Viewer<'_>) -> FieldValues {
     let mut values: Vec<FieldValue> = Vec::new();
+    // what this branch writes stands beside these
+    let mut not_ours: Vec<(&Text, &str)> = Vec::new();
     for opened in files {
         for value in opened.of(field) {
-            let written = written(opened, value, me);
+            let written_by = opened.change_of(value).map_or("", |change| change.writer.branch.as_str());
+            if !may_replace(me.branch.as_str(), written_by, &opened.home) {
+                not_ours.push((&value.text, &opened.home));
+            }
+            let written = written(opened, value, me.device);
             match values.iter_mut().find(|known| known.text == value.text) {
                 Some(known) => known.written.push(written),
-                None => values.push(FieldValue { text: value.text.clone(), written: vec![written] }),
+                None => {
+                    let text = value.text.clone();
+                    values.push(FieldValue { text, settles: true, written: vec![written] });
+                }
             }
         }
     }
+    for value in &mut values {
+        value.settles = not_ours.iter().all(|(text, _)| **text == value.text);
+    }
+    let home = not_ours.first().filter(|_| values.len() > 1);
+    let settled_by = home.and_then(|(_, home)| BranchId::parse(home).ok());
     let seen = files.iter().map(|opened| (opened.file, opened.putters(field))).collect();
-    FieldValues { field, values, seen: Seen { field, files: seen } }
+    FieldValues { field, values, settled_by, seen: Seen { field, files: seen } }
 }
 
-fn written(opened: &OpenedFile, value: &OpenedValue, me: Option<DeviceId>) -> Written {
+fn written(opened: &OpenedFile, value: &OpenedValue, me: DeviceId) -> Written {
     let change = opened.change_of(value);
     let by = match change {
         Some(FileChangeRow { writer: Writer { device, branch, .. }, .. }) if *device != [0; 16] => {
             match DeviceId(uuid::Uuid::from_bytes(*device)) {
-                device if Some(device) == me => ValueWriter::ThisDevice,
+                device if device == me => ValueWriter::ThisDevice,
                 device => ValueWriter::Device { device, branch: BranchId::parse(branch).ok() },
             }
         }

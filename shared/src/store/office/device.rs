@@ -27,6 +27,8 @@ pub struct NewDevice<'a> {
 /// A device as stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DeviceRow {
+    /// Row id.
+    pub id: i64,
     /// Its id.
     pub device: DeviceId,
     /// The branch it serves.
@@ -58,7 +60,7 @@ pub struct DeviceRow {
 /// Records of a device that are held for review, counted by reason.
 pub type HeldRecords = BTreeMap<String, u64>;
 
-const COLUMNS: &str = "device, branch, mode, signing_key, sealing_key, enrolled_millis, revoked_millis,
+const COLUMNS: &str = "id, device, branch, mode, signing_key, sealing_key, enrolled_millis, revoked_millis,
     last_exchange_millis, clock_offset_millis, waiting, forked_millis, file_bytes, version";
 
 /// Adds a device. A branch that is unknown, or a device that is there already, is refused.
@@ -94,6 +96,12 @@ pub(crate) fn revoke_device(tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> R
     Ok(tx.run(sql, values![device, now])? == 1)
 }
 
+/// Returns when a device, by its row, last exchanged, or where it did not yet, when it was enrolled.
+pub(crate) fn last_seen(tx: &Tx<'_>, id: i64) -> Result<Option<UnixMillis>, StoreError> {
+    let sql = "SELECT COALESCE(last_exchange_millis, enrolled_millis) AS seen FROM device WHERE id = ?1";
+    tx.one(sql, values![id], |row| row.get("seen"))
+}
+
 /// Notes what a device wrote of beneficiary files in all.
 pub(crate) fn note_file_bytes(tx: &Tx<'_>, device: DeviceId, bytes: u64) -> Result<(), StoreError> {
     tx.run("UPDATE device SET file_bytes = ?2 WHERE device = ?1", values![device, bytes]).map(drop)
@@ -118,6 +126,7 @@ pub(crate) fn held_records(tx: &Tx<'_>) -> Result<BTreeMap<DeviceId, HeldRecords
 
 fn read_device(row: &Row<'_>) -> Result<DeviceRow, StoreError> {
     Ok(DeviceRow {
+        id: row.get("id")?,
         device: row.get("device")?,
         branch: row.get("branch")?,
         mode: row.get("mode")?,

@@ -4,6 +4,8 @@
 //! Rows in, rows out. It refuses to hold words, passwords in clear, or any decision on who may do what.
 
 mod branch;
+mod crossing;
+mod day;
 mod device;
 mod enrolment;
 mod evidence;
@@ -12,10 +14,13 @@ mod receipts;
 mod session;
 mod user;
 mod visits;
+mod withheld;
 
 pub(crate) use branch::{branch, branches, put_branch};
+pub(crate) use crossing::{NewCrossing, add_crossing, crossings};
+pub(crate) use day::{days_since, device_day, forget_days_before, give_days, put_day};
 pub(crate) use device::{
-    add_device, device, device_with_token, devices, held_records, note_file_bytes, revoke_device,
+    add_device, device, device_with_token, devices, held_records, last_seen, note_file_bytes, revoke_device,
 };
 pub(crate) use enrolment::{add_enrolment_code, enrolment_code, forget_ended_codes, use_enrolment_code};
 pub(crate) use evidence::{NewLeaf, NewPush, PushEvidence, add_push, pushes_after};
@@ -24,8 +29,13 @@ pub(crate) use receipts::{received_record, records_with_reference};
 pub(crate) use session::{begin_session, end_session, end_stale_sessions, session, touch_session};
 pub(crate) use user::{add_user, count_attempt, user_named};
 pub(crate) use visits::{count_visits, list_visits, services_named};
+pub(crate) use withheld::{
+    any_withheld, count_withheld, files_withheld, is_withheld, let_through, withheld_of, withhold,
+};
 
 pub use branch::BranchRow;
+pub use crossing::{CrossedBy, CrossingRow};
+pub use day::DeviceDay;
 pub use device::{DeviceRow, HeldRecords, NewDevice};
 pub use enrolment::{EnrolmentCodeRow, NewEnrolmentCode};
 pub use ratings::{RatingCount, RatingDimension};

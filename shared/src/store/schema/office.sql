@@ -91,3 +91,53 @@ CREATE TABLE push (
     leaves    BLOB    NOT NULL,
     signature BLOB    NOT NULL
 );
+
+-- Beneficiary files to be compared with those of the same national id, after the push that brought them was answered: neither an
+-- answer nor how long it takes tells whether there is another file. `id` is the row of the blind index, or without a digest for
+-- all that the file holds. `waits` is 0, or says which budget of the device is used up: 1 new files, 2 joins. `device` is the
+-- row of the device whose push it was, 0 for head office.
+CREATE TABLE to_match (
+    id       INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL,
+    device   INTEGER NOT NULL,
+    waits    INTEGER NOT NULL
+);
+CREATE INDEX to_match_due ON to_match (document) WHERE waits = 0;
+CREATE INDEX to_match_waits ON to_match (device) WHERE waits <> 0;
+
+-- Changes of beneficiary files that are in no log: the device made more of them than it may in a day.
+CREATE TABLE withheld (
+    change   INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL,
+    device   INTEGER NOT NULL
+);
+CREATE INDEX withheld_document ON withheld (document);
+CREATE INDEX withheld_device ON withheld (device);
+
+-- What each device did in a day of the server's. The high bits of `id` are the device's row, the low 20 the days since 1970. `days`
+-- is for how many days' budget the day counts: those since the exchange before.
+CREATE TABLE device_day (
+    id          INTEGER PRIMARY KEY,
+    days        INTEGER NOT NULL,
+    files       INTEGER NOT NULL,
+    corrections INTEGER NOT NULL,
+    joins       INTEGER NOT NULL
+);
+
+-- Up to which change of a file head office was, hour by hour, where some came: what came since then is told by it. Changes of
+-- ratings are numbered below zero (P-11).
+CREATE TABLE arrival (
+    hour   INTEGER PRIMARY KEY,
+    change INTEGER NOT NULL
+);
+
+-- The account of what crossed: a branch was given a beneficiary file that another one held.
+CREATE TABLE crossing (
+    id        INTEGER PRIMARY KEY,
+    at_millis INTEGER NOT NULL,
+    document  INTEGER NOT NULL,
+    branch    TEXT    NOT NULL,
+    why       TEXT    NOT NULL,
+    device    INTEGER NOT NULL,
+    by_whom   TEXT
+);

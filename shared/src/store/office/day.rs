@@ -1,0 +1,88 @@
+//! What each device did in a day, by the server's clock: what its budgets are reckoned by, and what head office looks at.
+
+use jiff::civil::Date;
+
+use crate::store::{Row, StoreError, Tx, values};
+
+/// The bits of a row's id that are the day, from the first of January 1970 on.
+const DAY_BITS: u32 = 20;
+
+/// Day 0.
+const FIRST_DAY: Date = Date::constant(1970, 1, 1);
+
+/// A device's day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DeviceDay {
+    /// The device's row.
+    pub device: i64,
+    /// The day, in UTC.
+    pub day: Date,
+    /// For how many days' budget it counts: those since the exchange before.
+    pub days: u64,
+    /// Beneficiary files that it made.
+    pub files: u64,
+    /// Changes of files that were there before.
+    pub corrections: u64,
+    /// Files that were joined to those of other branches by what it sent.
+    pub joins: u64,
+}
+
+impl DeviceDay {
+    fn id(&self) -> i64 {
+        row_of(self.device, self.day)
+    }
+}
+
+fn number_of(day: Date) -> i64 {
+    i64::from(FIRST_DAY.until(day).map_or(0, |span| span.get_days()).max(0))
+}
+
+fn row_of(device: i64, day: Date) -> i64 {
+    device << DAY_BITS | number_of(day)
+}
+
+fn read(row: &Row<'_>) -> Result<DeviceDay, StoreError> {
+    let id: i64 = row.get("id")?;
+    let day = jiff::ToSpan::days(id & ((1 << DAY_BITS) - 1));
+    Ok(DeviceDay {
+        device: id >> DAY_BITS,
+        day: FIRST_DAY.checked_add(day).unwrap_or(Date::MAX),
+        days: row.get("days")?,
+        files: row.get("files")?,
+        corrections: row.get("corrections")?,
+        joins: row.get("joins")?,
+    })
+}
+
+/// Returns a device's day; `None` where it did nothing yet.
+pub(crate) fn device_day(tx: &Tx<'_>, device: i64, day: Date) -> Result<Option<DeviceDay>, StoreError> {
+    let sql = "SELECT id, days, files, corrections, joins FROM device_day WHERE id = ?1";
+    tx.one(sql, values![row_of(device, day)], read)
+}
+
+/// Notes a device's day, as it stands now.
+pub(crate) fn put_day(tx: &Tx<'_>, day: &DeviceDay) -> Result<(), StoreError> {
+    let DeviceDay { days, files, corrections, joins, .. } = day;
+    let sql = "INSERT INTO device_day (id, days, files, corrections, joins) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT (id) DO UPDATE SET days = excluded.days, files = excluded.files,
+                  corrections = excluded.corrections, joins = excluded.joins";
+    tx.run(sql, values![day.id(), *days, *files, *corrections, *joins]).map(drop)
+}
+
+/// Has a day that devices began already count for so many days' budget.
+pub(crate) fn give_days(tx: &Tx<'_>, day: Date, days: u64) -> Result<(), StoreError> {
+    let sql = "UPDATE device_day SET days = ?3 WHERE (id & ?2) = ?1";
+    tx.run(sql, values![number_of(day), (1_i64 << DAY_BITS) - 1, days]).map(drop)
+}
+
+/// Returns all days of all devices from one on.
+pub(crate) fn days_since(tx: &Tx<'_>, day: Date) -> Result<Vec<DeviceDay>, StoreError> {
+    let sql = "SELECT id, days, files, corrections, joins FROM device_day WHERE (id & ?2) >= ?1 ORDER BY id";
+    tx.all(sql, values![number_of(day), (1_i64 << DAY_BITS) - 1], read)
+}
+
+/// Forgets the days before one.
+pub(crate) fn forget_days_before(tx: &Tx<'_>, day: Date) -> Result<(), StoreError> {
+    let sql = "DELETE FROM device_day WHERE (id & ?2) < ?1";
+    tx.run(sql, values![number_of(day), (1_i64 << DAY_BITS) - 1]).map(drop)
+}
