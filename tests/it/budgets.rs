@@ -4,8 +4,8 @@ use jiff::ToSpan as _;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use shared::doc::{FileHistory, KeyOwner, SealingKey};
-use shared::domain::{FileId, ProfileField, national_id_doubt};
-use shared::replica::{Activity, Budgets, Correction};
+use shared::domain::{Code, FileId, ProfileField, national_id_doubt};
+use shared::replica::{Activity, Budgets, Correction, Undo, Undone};
 use tests::branch::Branch;
 use tests::forger::Forger;
 use tests::network::Network;
@@ -256,4 +256,98 @@ fn each_file_that_crosses_is_accounted_for() {
 fn count(office: &HeadOffice, sql: &str) -> i64 {
     let database = Connection::open(office.dir().join("office.db")).unwrap();
     database.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn what_one_device_did_to_files_is_taken_back_everywhere_and_given_back() {
+    let mut story = Story::new(Budgets::default());
+    let mut desk = Branch::enrolled("jeddah", &mut story.office, 3);
+    story
+        .jeddah
+        .record(&[visit(1, &person(ID, MOBILE)), visit(2, &json!({"name": "علي", "mobile": "0500000003"}))]);
+    story.settle();
+    story.network.sync(&mut desk, &mut story.office).unwrap();
+    story.days_go_by(1);
+    desk.clock.advance(24.hours());
+    let since = story.office.clock.unix_millis();
+    for (typed, name) in [(ID, "شخص آخر"), ("علي", "شخص ثالث")] {
+        let view = opened(&desk, typed);
+        assert_eq!(correct(&mut desk, &view, ProfileField::Name, name), Correction::Saved);
+    }
+    desk.record(&[visit(3, &json!({"name": "مخترع"}))]);
+    story.network.sync(&mut desk, &mut story.office).unwrap();
+    story.settle();
+    // somebody wrote over one of the two
+    let view = opened(&story.jeddah, "شخص ثالث");
+    assert_eq!(correct(&mut story.jeddah, &view, ProfileField::Mobile, "0500000004"), Correction::Saved);
+    story.settle();
+    let names = |branch: &Branch| {
+        ["0556880045", "0500000004"]
+            .map(|mobile| values(&opened(branch, mobile), ProfileField::Name).join(" "))
+    };
+    assert_eq!(names(&story.jeddah), ["شخص آخر", "شخص ثالث"]);
+    let (device, by) = (desk.kiosk.device().unwrap(), Code::new("staff-03").unwrap());
+    for (how, told, made_up) in [
+        (Undo::CountNothing, ["نورة", "علي"], 0),
+        (Undo::CountAgain, ["شخص آخر", "شخص ثالث"], 1),
+        (Undo::LeaveLogs, ["نورة", "علي"], 0),
+        (Undo::CountAgain, ["شخص آخر", "شخص ثالث"], 1),
+    ] {
+        let mut act = story.office.act();
+        let undone = story.office.replica.undo_device(&mut act, device, since, how, &by).unwrap();
+        assert_eq!(undone, Undone { files: 3, changes: 3 });
+        for _ in 0..2 {
+            story.settle();
+            story.network.sync(&mut desk, &mut story.office).unwrap();
+        }
+        let mut fresh = Branch::enrolled("jeddah", &mut story.office, 9);
+        story.network.sync(&mut fresh, &mut story.office).unwrap();
+        for branch in [&story.jeddah, &desk, &fresh] {
+            assert_eq!(names(branch), told, "{how:?}");
+            let found = branch.kiosk.people().unwrap().search("مخترع").len();
+            assert_eq!(found, made_up, "{how:?}");
+        }
+        let rows = "SELECT count(*) FROM change JOIN document ON document.id = change.document WHERE file IS NOT NULL";
+        let here = Connection::open(fresh.dir().join("kiosk.db")).unwrap();
+        let here: i64 = here.query_row(rows, [], |row| row.get(0)).unwrap();
+        let hidden = if how == Undo::LeaveLogs { 2 } else { 0 };
+        assert_eq!(here, count(&story.office, rows) - hidden, "{how:?}: what others build on is told");
+        story.office.assert_whole();
+    }
+    // the hour before it nothing came from the desk, and what came earlier stands
+    let mut act = story.office.act();
+    let later = shared::domain::UnixMillis(since.0 + 7_200_000);
+    let undone = story.office.replica.undo_device(&mut act, device, later, Undo::CountNothing, &by).unwrap();
+    assert_eq!(undone, Undone::default());
+}
+
+#[test]
+fn a_change_over_what_left_the_logs_brings_it_back_for_all() {
+    let mut story = Story::new(Budgets::default());
+    let mut desk = Branch::enrolled("jeddah", &mut story.office, 3);
+    story.jeddah.record(&[visit(1, &person(ID, MOBILE))]);
+    story.settle();
+    story.network.sync(&mut desk, &mut story.office).unwrap();
+    story.days_go_by(1);
+    let since = story.office.clock.unix_millis();
+    let view = opened(&desk, ID);
+    assert_eq!(correct(&mut desk, &view, ProfileField::Name, "شخص آخر"), Correction::Saved);
+    story.network.sync(&mut desk, &mut story.office).unwrap();
+    story.settle();
+    // away from the network while head office takes it back
+    let view = opened(&story.jeddah, ID);
+    assert_eq!(correct(&mut story.jeddah, &view, ProfileField::Mobile, "0500000004"), Correction::Saved);
+    let (device, by) = (desk.kiosk.device().unwrap(), Code::new("staff-03").unwrap());
+    let mut act = story.office.act();
+    story.office.replica.undo_device(&mut act, device, since, Undo::LeaveLogs, &by).unwrap();
+    let mut fresh = Branch::enrolled("jeddah", &mut story.office, 9);
+    story.network.sync(&mut fresh, &mut story.office).unwrap();
+    story.settle();
+    for branch in [&mut fresh, &mut desk] {
+        story.network.sync(branch, &mut story.office).unwrap();
+        let view = opened(branch, ID);
+        assert_eq!(values(&view, ProfileField::Name), ["نورة"]);
+        assert_eq!(values(&view, ProfileField::Mobile), ["0500000004"]);
+    }
+    story.office.assert_whole();
 }

@@ -218,6 +218,19 @@ impl FileHistory {
         }
     }
 
+    /// Returns changes and everything that they build on.
+    pub fn with_what_they_build_on(
+        &self,
+        changes: impl IntoIterator<Item = ChangeHash>,
+    ) -> BTreeSet<ChangeHash> {
+        self.closure(&changes.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Returns where a change stands: its writer and its number.
+    pub fn place_of(&self, hash: &ChangeHash) -> Option<ChangePlace> {
+        self.changes.get(hash).map(|change| (change.actor, change.entry.seq))
+    }
+
     /// Returns the changes that no other one builds on, in order.
     pub fn heads(&self) -> Vec<ChangeHash> {
         let built_on: BTreeSet<&ChangeHash> = self.changes.values().flat_map(|c| &c.entry.deps).collect();

@@ -41,6 +41,9 @@ pub enum Body {
     Joined(FilePair),
     /// Two files are not one person's, whatever joined them.
     Parted(FilePair),
+    /// These changes of the fact's file count for nothing, given by their hashes; no other one of it does not: head office's word to
+    /// a branch.
+    Rejected(Vec<[u8; 32]>),
     /// Head office published an entry of the catalog (P-1).
     Published(Box<CatalogEntry>),
 }

@@ -1,7 +1,7 @@
 //! From an entry to read rows and back, once for both replicas: what a device records, what head office receives, what a
 //! pull brings, and what a rebuild goes through.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -69,6 +69,8 @@ pub(crate) struct Facts<'a> {
     entries: RefCell<Option<EntryRow>>,
     /// Ids of which is known that nothing stands under them.
     free: RefCell<BTreeSet<FactId>>,
+    /// Whether head office rejected changes of any file; `None` where nobody looked yet.
+    some_are_rejected: Cell<Option<bool>>,
     /// The writer of a file that was looked up last: mostly the next change is of the same.
     writer: RefCell<Option<(Writer, i64)>>,
 }
@@ -86,7 +88,28 @@ impl<'a> Facts<'a> {
             entries: RefCell::default(),
             free: RefCell::default(),
             writer: RefCell::default(),
+            some_are_rejected: Cell::default(),
         }
+    }
+
+    /// Returns the changes of a file that count for nothing.
+    pub fn rejected_of(&self, file: FileId) -> Result<BTreeSet<[u8; 32]>, StoreError> {
+        let Some(Fact { body: Body::Rejected(changes), .. }) = self.rejection_of(file)? else {
+            return Ok(BTreeSet::new());
+        };
+        Ok(changes.into_iter().collect())
+    }
+
+    /// Returns head office's last word on which changes of a file count for nothing.
+    pub fn rejection_of(&self, file: FileId) -> Result<Option<Fact>, StoreError> {
+        let kind = FactKind::Rejected.code();
+        let some = match self.some_are_rejected.get() {
+            Some(known) => known,
+            None => facts::count(self.tx, kind)? > 0,
+        };
+        self.some_are_rejected.set(Some(some));
+        let last = if some { facts::of_file(self.tx, kind, file, 1)? } else { Vec::new() };
+        last.first().map(|row| self.fact_of(row)).transpose()
     }
 
     /// Opens a beneficiary file once for the whole transaction; `None` where it is unknown here.
@@ -133,6 +156,7 @@ impl<'a> Facts<'a> {
         self.entries.borrow_mut().take();
         self.writer.borrow_mut().take();
         self.free.borrow_mut().clear();
+        self.some_are_rejected.set(None);
     }
 
     /// Writes the read rows of an entry; returns its fact.
@@ -392,6 +416,10 @@ impl<'a> Facts<'a> {
             Body::Joined(files) | Body::Parted(files) => {
                 let (file, subject) = (Some(self.rows.of(files.first())?), Some(files.second().0));
                 put(NewFact { file, subject, ..new(None, None) }).map(drop)
+            }
+            Body::Rejected(_) => {
+                self.some_are_rejected.set(None);
+                put(new(None, None)).map(drop)
             }
             Body::Published(_) => put(new(None, None)).map(drop),
         }

@@ -28,7 +28,7 @@ pub use kiosk::{
 };
 pub use office::{
     Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt, ListedSuggestion,
-    NewCode, Office, OfficeError, ReceiptFinding, VerifyReport, default_catalog,
+    NewCode, Office, OfficeError, ReceiptFinding, Undo, Undone, VerifyReport, default_catalog,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,

@@ -1,7 +1,7 @@
 //! Beneficiary files as people's pages ask for them: their changes with who wrote each, and what is new since.
 
 use super::{Row, StoreError, Tx, values};
-use crate::domain::FileId;
+use crate::domain::{DeviceId, FileId};
 
 /// A change of a beneficiary file and who wrote it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -47,6 +47,18 @@ pub fn files_changed_after(tx: &Tx<'_>, change: i64) -> Result<Vec<FileId>, Stor
 pub fn files(tx: &Tx<'_>) -> Result<Vec<(i64, FileId)>, StoreError> {
     let sql = "SELECT id, file FROM document WHERE file IS NOT NULL ORDER BY id";
     tx.all(sql, values![], |row| Ok((row.get("id")?, row.get("file")?)))
+}
+
+/// Returns the changes of files after a row id that a device wrote: document, file, hash.
+pub fn written_after(
+    tx: &Tx<'_>,
+    device: DeviceId,
+    after: i64,
+) -> Result<Vec<(i64, FileId, [u8; 32])>, StoreError> {
+    let sql = "SELECT change.document, document.file, change.hash
+               FROM change JOIN writer ON writer.id = change.writer JOIN document ON document.id = change.document
+               WHERE change.id > ?2 AND writer.device = ?1 AND document.file IS NOT NULL ORDER BY change.id";
+    tx.all(sql, values![device, after], |row| Ok((row.get("document")?, row.get("file")?, row.get("hash")?)))
 }
 
 /// Returns the row id of the newest change; 0 where there is none.

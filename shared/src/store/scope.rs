@@ -162,6 +162,20 @@ pub fn after(
     )
 }
 
+/// Takes everything out of a scope's log, which then ends where it began, with this checksum. Returns what stood in it, but for
+/// changes that are withheld, in its order.
+pub fn empty(tx: &Tx<'_>, scope: &str, start: &[u8; 32]) -> Result<Vec<(i64, [u8; 32])>, StoreError> {
+    let Some(ScopeEnd { id, .. }) = end(tx, scope)? else { return Ok(Vec::new()) };
+    let span = values![row_of(id, 0), row_of(id + 1, 0)];
+    let sql = "SELECT change.id, change.hash FROM scope_log JOIN change ON change.id = scope_log.change
+               WHERE scope_log.id >= ?1 AND scope_log.id < ?2
+                  AND NOT EXISTS (SELECT 1 FROM withheld WHERE withheld.change = change.id) ORDER BY scope_log.id";
+    let stood = tx.all(sql, &span, |row| Ok((row.get("id")?, row.get("hash")?)))?;
+    tx.run("DELETE FROM scope_log WHERE id >= ?1 AND id < ?2", &span)?;
+    tx.run("UPDATE scope SET position = 0, checksum = ?2 WHERE id = ?1", values![id, start])?;
+    Ok(stood)
+}
+
 /// Empties a scope's log: it begins again.
 pub fn clear(tx: &Tx<'_>, scope: &str) -> Result<(), StoreError> {
     let Some(ScopeEnd { id, .. }) = end(tx, scope)? else { return Ok(()) };

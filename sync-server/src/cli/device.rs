@@ -1,11 +1,11 @@
-//! `device list`, `device revoke` and `device let-through`.
+//! `device list`, `device revoke`, `device undo` and `device let-through`.
 
 use std::io::Write;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use shared::domain::{DeviceId, UnixMillis};
-use shared::replica::{Act, Activity, Office};
+use shared::domain::{Code, DeviceId, Moment, UnixMillis};
+use shared::replica::{Act, Activity, Office, Undo, Undone};
 use shared::store::office::DeviceRow;
 
 use super::say::tell;
@@ -24,6 +24,15 @@ pub(super) enum Device {
     List(List),
     /// Shut a device out; what it recorded and sent before stays
     Revoke(Named),
+    /// Take back what a device did to people's files: its changes that came in the hour of a moment or later count for nothing
+    ///
+    /// What others wrote over them stands; where nobody did, what was there before stands again, on every device once it syncs.
+    Undo(TakeBack),
+    /// Take back what a device did to people's files, and take it out of what other devices are sent
+    ///
+    /// As `undo`; changes that nobody else wrote after leave the logs, whose devices begin at their start. For changes that other
+    /// devices cannot take.
+    Reject(TakeBack),
     /// Let through what went beyond a device's budget and waits: files that are compared with other branches', and corrections
     LetThrough(Named),
 }
@@ -44,11 +53,47 @@ pub(super) struct Named {
     device: String,
 }
 
+/// Takes back what a device did to files.
+#[derive(Args)]
+pub(super) struct TakeBack {
+    #[command(flatten)]
+    named: Named,
+    /// Since when, as 2026-05-12T08:00:00+03:00
+    #[arg(long, value_name = "MOMENT", value_parser = |text: &str| Moment::parse(text))]
+    since: Moment,
+    /// Who decided it: the code of a member of staff
+    #[arg(long, value_name = "CODE", value_parser = |text: &str| Code::new(text))]
+    by: Code,
+    /// Have the changes count again instead
+    #[arg(long)]
+    back: bool,
+}
+
+impl TakeBack {
+    fn run(self, act: &mut Act, how: Undo) -> Result<(), Failure> {
+        let Self { named, since, by, back } = self;
+        let office = named.data.open(act)?;
+        let device = named.device(&office)?;
+        let Undone { files, changes } = office.undo_device(
+            act,
+            device,
+            since.unix_millis(),
+            if back { Undo::CountAgain } else { how },
+            &by,
+        )?;
+        let what = if back { "count again" } else { "count for nothing" };
+        tell(format_args!("{changes} changes of {files} files {what}"));
+        Ok(())
+    }
+}
+
 impl Device {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         match self {
             Self::List(list) => list.run(act),
             Self::Revoke(named) => named.revoke(act),
+            Self::Undo(what) => what.run(act, Undo::CountNothing),
+            Self::Reject(what) => what.run(act, Undo::LeaveLogs),
             Self::LetThrough(named) => named.let_through(act),
         }
     }

@@ -7,6 +7,7 @@ mod plan;
 mod published;
 mod published_guide;
 mod rating;
+mod rejected;
 mod suggestion;
 mod visit;
 
@@ -17,7 +18,7 @@ use super::{DocumentName, Fields, Meaning, Scalar};
 use crate::domain::{Body, Fact, FactId, FileId, Recorded, UnixMillis};
 
 /// The version of the table: a program with another one reads again what the one before it could not.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// The field that holds what was sealed.
 pub(crate) const SEALED: &str = "sealed";
@@ -44,6 +45,8 @@ pub enum FactKind {
     Joined,
     /// [`Body::Parted`].
     Parted,
+    /// [`Body::Rejected`].
+    Rejected,
     /// [`Body::Published`].
     Published,
 }
@@ -63,7 +66,7 @@ struct Home {
 const NOWHERE: Home = Home { journal: false, ratings: false, office: false, catalog: false };
 
 /// The table: kind, code, where it may stand.
-const KINDS: [(FactKind, &str, Home); 9] = [
+const KINDS: [(FactKind, &str, Home); 10] = [
     (FactKind::Visit, "visit", Home { journal: true, ..NOWHERE }),
     (FactKind::Rating, "rating", Home { ratings: true, ..NOWHERE }),
     (FactKind::Suggestion, "suggestion", Home { journal: true, ..NOWHERE }),
@@ -72,6 +75,7 @@ const KINDS: [(FactKind, &str, Home); 9] = [
     (FactKind::PlanDone, "planned_visit_done", Home { office: true, ..NOWHERE }),
     (FactKind::Joined, "files_joined", Home { office: true, ..NOWHERE }),
     (FactKind::Parted, "files_parted", Home { office: true, ..NOWHERE }),
+    (FactKind::Rejected, "changes_rejected", Home { office: true, ..NOWHERE }),
     (FactKind::Published, "catalog_entry", Home { catalog: true, ..NOWHERE }),
 ];
 
@@ -114,6 +118,7 @@ impl FactKind {
             Body::PlanDone(_) => Self::PlanDone,
             Body::Joined(_) => Self::Joined,
             Body::Parted(_) => Self::Parted,
+            Body::Rejected(_) => Self::Rejected,
             Body::Published(_) => Self::Published,
         }
     }
@@ -183,6 +188,7 @@ fn write_body(body: &Body, out: &mut Out) {
         Body::PlanDropped(dropped) => plan::write_dropped(dropped, out),
         Body::PlanDone(done) => plan::write_done(*done, out),
         Body::Joined(files) | Body::Parted(files) => joined::write(*files, out),
+        Body::Rejected(changes) => rejected::write(changes, out),
         Body::Published(entry) => published::write(entry, out),
     }
 }
@@ -208,6 +214,7 @@ pub(crate) fn read(
         FactKind::PlanDone => Body::PlanDone(plan::read_done(&input)?),
         FactKind::Joined => Body::Joined(joined::read(&input)?),
         FactKind::Parted => Body::Parted(joined::read(&input)?),
+        FactKind::Rejected => Body::Rejected(rejected::read(&input)?),
         FactKind::Published => Body::Published(Box::new(published::read(&input)?)),
     };
     let branch = input.branch("branch")?;
@@ -217,7 +224,7 @@ pub(crate) fn read(
         FactKind::PlanDone => (true, false),
         FactKind::Visit | FactKind::Suggestion => (true, true),
         FactKind::Planned | FactKind::PlanDropped => (true, true),
-        FactKind::Joined | FactKind::Parted => (true, true),
+        FactKind::Joined | FactKind::Parted | FactKind::Rejected => (true, true),
     };
     if tells_branch && branch.is_none() {
         return Err(Meaning::Missing("branch"));
@@ -225,6 +232,9 @@ pub(crate) fn read(
     let recorded = recorded_in(&input)?;
     if tells_time && recorded.is_none() {
         return Err(Meaning::Missing("wall"));
+    }
+    if kind == FactKind::Rejected && fields.get("file").is_none() {
+        return Err(Meaning::Missing("file"));
     }
     if kind == FactKind::Rating
         && let Some(field) = ["by", "file", "wall"].into_iter().find(|field| fields.get(field).is_some())

@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Office;
-use super::budget::Day;
+use super::budget::{Day, HEAD_OFFICE};
 use super::people::{Logs, Touched};
 use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
@@ -458,7 +458,7 @@ impl<'a> Intake<'a> {
         if is_new {
             let waits = (is_own && !self.day.file()).then_some(Waits::Files);
             ids.into_iter().for_each(|id| self.touched.compare(row, Some(id), waits));
-        } else if (is_own && !self.day.correction()) || self.builds_on_withheld(row, &entry)? {
+        } else if self.may_not_be_told(row, &entry, is_own)? {
             withhold(tx, id, row, self.device.id)?;
             self.some_are_withheld = true;
             return Ok(FileOutcome::Kept { document: row, change: id, hash, withheld: true });
@@ -469,13 +469,25 @@ impl<'a> Intake<'a> {
         Ok(FileOutcome::Kept { document: row, change: id, hash, withheld: false })
     }
 
-    /// Tells whether a change builds on one that no log tells of: nobody could take it in.
-    fn builds_on_withheld(&self, row: i64, entry: &FileEntry) -> Result<bool, StoreError> {
+    /// Tells whether a correction is beyond the device's budget, or builds on what no log tells of: nobody could take it in. What
+    /// head office took out of the logs comes back where others build on it.
+    fn may_not_be_told(&mut self, row: i64, entry: &FileEntry, is_own: bool) -> Result<bool, StoreError> {
+        let is_beyond = is_own && !self.day.correction();
         if !self.some_are_withheld {
-            return Ok(false);
+            return Ok(is_beyond);
         }
-        let withheld = withheld_of(self.facts.tx, row)?;
-        Ok(withheld.iter().any(|withheld| entry.deps.contains(&ChangeHash(withheld.hash))))
+        let withheld = withheld_of(self.facts.tx, row)?.into_iter();
+        let below: Vec<i64> = withheld
+            .filter(|withheld| entry.deps.contains(&ChangeHash(withheld.hash)))
+            .map(|withheld| withheld.device)
+            .collect();
+        if is_beyond || below.iter().any(|device| *device != HEAD_OFFICE) {
+            return Ok(true);
+        }
+        if !below.is_empty() {
+            self.touched.tell_again(row);
+        }
+        Ok(false)
     }
 
     /// Who wrote a change: whoever it names, or the device that pushes it.

@@ -73,7 +73,7 @@ impl Office {
             }
             let decided = words.into_iter().rfind(|word| Said::of(word).is_some());
             let (body, by) = decided.map_or((Body::Joined(*files), None), |word| (word.body, word.by));
-            self.say(facts, act, &branch, body, by)?;
+            self.say(facts, act, &branch, None, body, by)?;
         }
         Ok(())
     }
@@ -119,7 +119,8 @@ impl Office {
                         .iter()
                         .try_for_each(|document| logs.join(branch, *document, &crosses).map(drop))?;
                 }
-                logs.finish()?;
+                let joined = logs.finish()?;
+                self.tell_rejected(&facts, act, &joined)?;
             } else {
                 branches = holders_of_all(&facts, &[files.first(), files.second()])?.into_iter().collect();
             }
@@ -129,24 +130,26 @@ impl Office {
             for branch in branches {
                 let Ok(branch) = BranchId::parse(&branch) else { continue };
                 let body = if decided == Said::Together { Body::Joined(files) } else { Body::Parted(files) };
-                self.say(&facts, act, &branch, body, Some(by.clone()))?;
+                self.say(&facts, act, &branch, None, body, Some(by.clone()))?;
             }
             Ok(true)
         })
     }
 
-    fn say(
+    /// Says something to the devices of a branch in head office's journal for it.
+    pub(super) fn say(
         &self,
         facts: &Facts<'_>,
         act: &mut Act,
         branch: &BranchId,
+        file: Option<FileId>,
         body: Body,
         by: Option<Code>,
     ) -> Result<(), OfficeError> {
         let key = self.office_key(facts, act, &KeyOwner::Office(branch.to_string()))?;
         let id = FactId::from_random(random(&mut act.dice));
         let (branch_named, recorded) = (Some(branch.clone()), Some(act.now.recorded()));
-        let fact = Fact { id, branch: branch_named, by, recorded, file: None, body };
+        let fact = Fact { id, branch: branch_named, by, recorded, file, body };
         let entry =
             seal_fact(&fact, act.now.seconds(), &key).map_err(AppendError::from).map_err(append_error)?;
         let mut journal = self.branch_journal(facts, act, branch)?;

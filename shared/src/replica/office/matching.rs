@@ -77,7 +77,8 @@ impl Office {
                 }
             }
             let Matching { logs, days, one_person, .. } = run;
-            logs.finish()?;
+            let joined = logs.finish()?;
+            self.tell_rejected(&facts, act, &joined)?;
             days.values().try_for_each(|day| day.keep(tx))?;
             self.say_one_person(&facts, act, &one_person)?;
             Ok(matching::any_due(tx)?)

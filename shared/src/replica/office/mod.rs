@@ -16,6 +16,7 @@ mod pull;
 mod push;
 mod receipts;
 mod suggestions;
+mod undo;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +37,7 @@ pub use exchange_error::ExchangeError;
 pub use joining::{FilesOfPerson, FilesState};
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
+pub use undo::{Undo, Undone};
 pub use verify::VerifyReport;
 
 /// What can go wrong at head office. Whatever was acknowledged before is still there.

@@ -47,12 +47,19 @@ pub(super) struct Logs<'a> {
     ends: RefCell<BTreeMap<String, ScopeEnd>>,
     holders: RefCell<BTreeMap<i64, BTreeSet<String>>>,
     rows: RefCell<Vec<ScopeRow>>,
+    joined: RefCell<Vec<Joined>>,
+}
+
+/// A file that became a branch's.
+pub(super) struct Joined {
+    pub branch: String,
+    pub document: i64,
 }
 
 impl<'a> Logs<'a> {
     pub fn new(tx: &'a Tx<'a>, epoch: Incarnation) -> Self {
         let (ends, holders, rows) = (RefCell::default(), RefCell::default(), RefCell::default());
-        Self { tx, epoch, ends, holders, rows }
+        Self { tx, epoch, ends, holders, rows, joined: RefCell::default() }
     }
 
     /// Adds a change to a scope's log.
@@ -113,6 +120,7 @@ impl<'a> Logs<'a> {
                 self.add(&scope, change, &hash)?;
             }
         }
+        self.joined.borrow_mut().push(Joined { branch: branch.to_owned(), document });
         if let Some(Crosses { at, why, device, by }) = crosses {
             let (at, why, device, by) = (*at, *why, *device, *by);
             office::add_crossing(self.tx, &NewCrossing { at, document, branch, why, device, by })?;
@@ -132,9 +140,10 @@ impl<'a> Logs<'a> {
         Ok(withheld.len() as u64)
     }
 
-    /// Writes what was added.
-    pub fn finish(self) -> Result<(), StoreError> {
-        scope::add(self.tx, &self.rows.into_inner(), self.ends.into_inner().values())
+    /// Writes what was added. Returns which files became whose.
+    pub fn finish(self) -> Result<Vec<Joined>, StoreError> {
+        scope::add(self.tx, &self.rows.into_inner(), self.ends.into_inner().values())?;
+        Ok(self.joined.into_inner())
     }
 }
 
@@ -145,6 +154,8 @@ pub(super) struct Touched {
     /// The files that were changed, in the order in which they came.
     order: Vec<i64>,
     writers: BTreeSet<(String, i64)>,
+    /// Files of which others build on what head office took out of the logs.
+    told_again: BTreeSet<i64>,
     /// What is to be compared with files of other branches: the national ids that came, or all that a file holds.
     to_match: BTreeMap<(i64, Option<Digest>), Option<Waits>>,
     visited: BTreeSet<FileId>,
@@ -160,6 +171,11 @@ impl Touched {
         }
         changes.push(change);
         self.writers.insert((branch.to_owned(), document));
+    }
+
+    /// Others build on what head office took out of the logs of a file.
+    pub fn tell_again(&mut self, document: i64) {
+        self.told_again.insert(document);
     }
 
     /// A file came to hold national ids; without one given all that it holds are looked at, since another value came, which
@@ -198,6 +214,9 @@ impl Office {
         let logs = Logs::new(facts.tx, epoch);
         let visited = changes::file_documents(facts.tx, touched.visited.iter().copied())?;
         logs.look_up_holders(touched.changed.keys().chain(visited.values()).copied())?;
+        for document in &touched.told_again {
+            logs.let_through(*document)?;
+        }
         for document in &touched.order {
             for holder in logs.holders_of(*document)? {
                 let scope = people_of(&holder);
@@ -217,7 +236,8 @@ impl Office {
                 to_match.insert((document, None), None);
             }
         }
-        logs.finish()?;
+        let joined = logs.finish()?;
+        self.tell_rejected(facts, act, &joined)?;
         let to_match = to_match.into_iter().map(|((document, id), waits)| (document, id, waits));
         matching::add(facts.tx, device, to_match)?;
         // after the files: a device that pulls a plan has its person then

@@ -120,7 +120,8 @@ impl Office {
         facts.take_in_or_hold(&arrived)?;
         let logs = Logs::new(facts.tx, Self::epoch(facts.tx)?);
         logs.add(&scope::people_of(branch.as_str()), change, &hash)?;
-        Ok(logs.finish()?)
+        logs.finish()?;
+        Ok(())
     }
 
     /// The entry of a device's fact in head office's journal: the same, where the person's key seals it; what is of nobody's

@@ -98,6 +98,7 @@ impl Office {
             logs.add(CATALOG, change, &hash)?;
         }
         changes::move_end(tx, &journal.row)?;
-        Ok(logs.finish()?)
+        logs.finish()?;
+        Ok(())
     }
 }

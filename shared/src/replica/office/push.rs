@@ -17,7 +17,9 @@ use crate::replica::facts::Facts;
 use crate::replica::journals;
 use crate::replica::log::{end_after, start_of};
 use crate::store::changes::DocumentRow;
-use crate::store::office::{DeviceRow, NewPush, add_push, device as enrolled, device_with_token};
+use crate::store::office::{
+    DeviceRow, NewPush, add_push, device as enrolled, device_with_token, note_arrival,
+};
 use crate::store::scope::people_of;
 use crate::store::scope::{self, Told};
 use crate::store::{StoreError, Tx, changes, held};
@@ -216,6 +218,9 @@ impl Office {
             let people = people_of(&device.branch);
             let before = log_end(tx, &people, epoch)?;
             intake.own_keys()?;
+            if !request.files.is_empty() {
+                note_arrival(tx, act.now.unix_millis())?;
+            }
             // people first: what a journal says of them opens then
             intake.look_up_files(&request.files)?;
             let mut files: Vec<FileState> = Vec::with_capacity(request.files.len());

@@ -22,6 +22,7 @@ pub struct People {
     settled: BTreeMap<FilePair, Said>,
     seen_change: i64,
     seen_visit: i64,
+    seen_rejection: i64,
     seen_word: i64,
 }
 
@@ -143,6 +144,12 @@ impl People {
         for (row, word) in replica.words_after(self.seen_word)? {
             self.seen_word = row;
             self.settled.extend(Said::of(&word));
+        }
+        for (row, _, file) in
+            facts::about_files_after(replica.tx, FactKind::Rejected.code(), self.seen_rejection)?
+        {
+            self.seen_rejection = row;
+            self.put(entry_of(replica, file)?);
         }
         for (row, fact, file) in
             facts::about_files_after(replica.tx, FactKind::Visit.code(), self.seen_visit)?

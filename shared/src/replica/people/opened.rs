@@ -1,8 +1,8 @@
 //! A beneficiary file with its visible values opened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::doc::{Actor, ChangeHash, DocumentName, FileHistory, VisibleValue, actor_of};
+use crate::doc::{Actor, ChangeHash, ChangePlace, DocumentName, FileHistory, VisibleValue, actor_of};
 use crate::domain::{FileId, Incarnation, ProfileField, Text, UnixMillis};
 use crate::replica::facts::Facts;
 use crate::store::people::{FileChangeRow, Writer, file_changes};
@@ -68,7 +68,13 @@ pub(crate) fn open_file(facts: &Facts<'_>, file: FileId) -> Result<Option<Opened
         rows.iter().map(|row| (actor_in(&row.writer, file), row.writer.branch.as_str())).collect();
     let branch_of = |actor: &Actor| writers.get(actor).copied().unwrap_or_default();
     let home = history.first_actor().map(|first| branch_of(&first).to_owned()).unwrap_or_default();
-    let visible = history.visible(branch_of, |change, sealed| facts.open_values(file, change, sealed))?;
+    let rejected = facts.rejected_of(file)?;
+    let rejected: BTreeSet<ChangePlace> =
+        rejected.into_iter().filter_map(|hash| history.place_of(&ChangeHash(hash))).collect();
+    let visible = history.visible(branch_of, |change, sealed| match rejected.contains(&change) {
+        true => Ok(None),
+        false => facts.open_values(file, change, sealed),
+    })?;
     let values = visible.into_iter().map(OpenedValue::from).collect();
     let changes = rows.into_iter().map(|row| (row.hash, row)).collect();
     Ok(Some(OpenedFile { file, document, home, history, values, changes }))

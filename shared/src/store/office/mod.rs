@@ -3,6 +3,7 @@
 //!
 //! Rows in, rows out. It refuses to hold words, passwords in clear, or any decision on who may do what.
 
+mod arrival;
 mod branch;
 mod crossing;
 mod day;
@@ -16,6 +17,7 @@ mod user;
 mod visits;
 mod withheld;
 
+pub(crate) use arrival::{arrived_since, note_arrival};
 pub(crate) use branch::{branch, branches, put_branch};
 pub(crate) use crossing::{NewCrossing, add_crossing, crossings};
 pub(crate) use day::{days_since, device_day, forget_days_before, give_days, put_day};

@@ -1,4 +1,5 @@
-//! Changes of beneficiary files that are in no branch's log yet: a device made more of them than it may in a day.
+//! Changes of beneficiary files that are in no branch's log: a device made more of them than it may in a day, or head office took
+//! them out.
 
 use crate::store::{StoreError, Tx, values};
 
@@ -11,11 +12,14 @@ pub struct WithheldRow {
     pub document: i64,
     /// Its hash.
     pub hash: [u8; 32],
+    /// The row of the device in whose budget there is no room for it; 0 where head office took it out of the logs.
+    pub device: i64,
 }
 
-/// Withholds a change that a device wrote.
+/// Withholds a change until there is room for it in the budget of a device, by its row; for 0, until others build on it.
 pub(crate) fn withhold(tx: &Tx<'_>, change: i64, document: i64, device: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO withheld (change, document, device) VALUES (?1, ?2, ?3)";
+    let sql = "INSERT INTO withheld (change, document, device) VALUES (?1, ?2, ?3)
+               ON CONFLICT (change) DO UPDATE SET device = excluded.device";
     tx.run(sql, values![change, document, device]).map(drop)
 }
 
@@ -32,10 +36,11 @@ pub(crate) fn is_withheld(tx: &Tx<'_>, change: i64) -> Result<bool, StoreError> 
 
 /// Returns the changes of a file that are withheld, in the order in which they came.
 pub(crate) fn withheld_of(tx: &Tx<'_>, document: i64) -> Result<Vec<WithheldRow>, StoreError> {
-    let sql = "SELECT change.id, change.document, change.hash
+    let sql = "SELECT change.id, change.document, change.hash, withheld.device
                FROM withheld JOIN change ON change.id = withheld.change WHERE withheld.document = ?1 ORDER BY change.id";
     tx.all(sql, values![document], |row| {
-        Ok(WithheldRow { change: row.get("id")?, document: row.get("document")?, hash: row.get("hash")? })
+        let (change, document) = (row.get("id")?, row.get("document")?);
+        Ok(WithheldRow { change, document, hash: row.get("hash")?, device: row.get("device")? })
     })
 }
 

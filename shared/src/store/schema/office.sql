@@ -105,7 +105,8 @@ CREATE TABLE to_match (
 CREATE INDEX to_match_due ON to_match (document) WHERE waits = 0;
 CREATE INDEX to_match_waits ON to_match (device) WHERE waits <> 0;
 
--- Changes of beneficiary files that are in no log: the device made more of them than it may in a day.
+-- Changes of beneficiary files that are in no log: the device, by its row, made more of them than it may in a day, or for 0 head
+-- office took them out.
 CREATE TABLE withheld (
     change   INTEGER PRIMARY KEY,
     document INTEGER NOT NULL,
