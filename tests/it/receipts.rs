@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::civil::date;
 use serde_json::json;
-use shared::domain::{DeviceId, DeviceMode, FactId, Moment, SignedReceipt, reference_of};
+use shared::domain::{DeviceId, DeviceMode, FactId, Moment, RecordDigest, SignedReceipt, reference_of};
 use shared::replica::{GenuineReceipt, ReceiptFinding};
 use shared::sync::{receipt_statement, sign};
 use tests::branch::Branch;
@@ -74,7 +74,7 @@ fn a_made_up_receipt_is_found_out() {
     };
     let other_day = SignedReceipt::new(real.device, fact(), date(2026, 5, 13), |_| real.signature).to_text();
     let made_up = [
-        with(&|r| r.fact = FactId::from_random([1; 16])),
+        with(&|r| r.record = RecordDigest::of(FactId::from_random([1; 16]))),
         with(&|r| r.signature[63] ^= 1),
         with(&|r| r.signature = [0; 64]),
         other_day,
@@ -120,7 +120,7 @@ fn the_receipt_of_version_1_is_read_as_it_was() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/receipt");
     let text = std::fs::read_to_string(fixture).unwrap();
     let receipt = SignedReceipt::parse(&text).unwrap();
-    assert_eq!((receipt.fact, receipt.date()), (fact(), day()));
+    assert_eq!((receipt.record, receipt.date()), (RecordDigest::of(fact()), day()));
     assert_eq!(receipt.to_text(), text.trim_end());
 }
 
@@ -134,4 +134,30 @@ fn a_receipt_that_another_device_signed_for_the_record_is_found_out_once_the_rec
     Network::default().sync(&mut branch, &mut office).unwrap();
     assert_eq!(office.replica.check_receipt(&text).unwrap(), ReceiptFinding::OtherRecord);
     genuine(&office, &branch.kiosk.receipt(fact(), day()).unwrap().to_text());
+}
+
+#[test]
+fn whoever_records_under_an_id_first_does_not_take_it_from_the_device_that_gave_out_the_receipt() {
+    let mut office = HeadOffice::new(1);
+    let mut branch = with_visit(&mut office, &DeviceMode::Branch);
+    let text = branch.kiosk.receipt(fact(), day()).unwrap().to_text();
+    assert!(!text.contains(&ID.replace('-', "").to_uppercase()), "the code does not tell the id");
+    let mut other = Branch::enrolled("jeddah", &mut office, 2);
+    let taken = json!({"type": "visit", "id": ID, "at": "2026-05-11T08:30:00+03:00", "party": "supporter",
+        "channel": "interview", "services": ["support"]});
+    other.record(&[taken]);
+    let mut network = Network::default();
+    network.sync(&mut other, &mut office).unwrap();
+    network.sync(&mut branch, &mut office).unwrap();
+    assert_eq!(branch.kiosk.counts().unwrap().quarantined, ["id_taken"]);
+    let record = genuine(&office, &text).record.unwrap();
+    assert_eq!(record.device, Some(branch.kiosk.device().unwrap()));
+    assert_eq!(office.export()[&fact().to_string()]["branch"], "riyadh");
+    office.assert_whole();
+    office.replica.rebuild().unwrap();
+    assert_eq!(office.export()[&fact().to_string()]["branch"], "riyadh");
+    for (device, held) in [(&mut branch, 0), (&mut other, 1)] {
+        network.sync(device, &mut office).unwrap();
+        assert_eq!(device.kiosk.counts().unwrap().quarantined.len(), held);
+    }
 }

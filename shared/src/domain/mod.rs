@@ -53,7 +53,7 @@ pub use profile::ProfileField;
 pub use rating::Rating;
 pub use receipt::{InvalidReceipt, RECEIPT_BODY_BYTES, RECEIPT_TEXT_CHARS_MAX, SignedReceipt};
 pub(crate) use reference::{BASE32_ALPHABET, base32};
-pub use reference::{parse_reference, reference_number, reference_of};
+pub use reference::{RecordDigest, parse_reference, reference_number, reference_of};
 pub use signature::{
     SIGNATURE_BYTES_MAX, SIGNATURE_MILLIS_MAX, SIGNATURE_POINTS_MAX, SIGNATURE_STROKES_MAX, Signature,
     SignatureError, SignaturePoint,

@@ -4,7 +4,7 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::reference::{base32, from_base32, normal_base32};
+use super::reference::{RecordDigest, base32, from_base32, normal_base32};
 use super::{DeviceId, FactId};
 
 /// What every receipt's text begins with, so that whoever scans one knows what it is.
@@ -27,15 +27,15 @@ const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 
 /// A receipt (إيصال) as its device signed it. Frozen since version 1; `tests/fixtures/v1/receipt` holds one.
 ///
-/// The text is `SILA1:` and the bytes in base 32: one of version (1), the device's id, the record's id, days since 1970
-/// (two bytes, the high one first), and the Ed25519 signature over these 35 bytes. Upper-case letters and digits alone
+/// The text is `SILA1:` and the bytes in base 32: one of version (1), the device's id, 16 of a hash of the record's id, days since
+/// 1970 (two bytes, the high one first), and the Ed25519 signature over these 35 bytes. Upper-case letters and digits alone
 /// keep the QR code small (ISO/IEC 18004, alphanumeric mode). It names nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignedReceipt {
     /// The device that gave it out.
     pub device: DeviceId,
     /// The record that it is for.
-    pub fact: FactId,
+    pub record: RecordDigest,
     days: u16,
     /// The device's signature over [`Self::body`].
     pub signature: [u8; 64],
@@ -56,7 +56,8 @@ impl SignedReceipt {
     ) -> Self {
         let days = FIRST_DAY.until(date).map_or(0, |span| span.get_days());
         let days = u16::try_from(days.max(0)).unwrap_or(u16::MAX);
-        let unsigned = Self { device, fact, days, signature: [0; 64] };
+        let record = RecordDigest::of(fact);
+        let unsigned = Self { device, record, days, signature: [0; 64] };
         Self { signature: sign(&unsigned.body()), ..unsigned }
     }
 
@@ -74,10 +75,10 @@ impl SignedReceipt {
         let bytes: [u8; RECEIPT_BYTES] = bytes.try_into().map_err(|_| InvalidReceipt)?;
         let (body, signature) = bytes.split_at(RECEIPT_BODY_BYTES);
         let [VERSION, ids @ .., high, low] = body else { return Err(InvalidReceipt) };
-        let (device, fact) = ids.split_at(16);
+        let (device, record) = ids.split_at(16);
         Ok(Self {
             device: DeviceId::from_slice(device).ok_or(InvalidReceipt)?,
-            fact: FactId::from_slice(fact).ok_or(InvalidReceipt)?,
+            record: RecordDigest(record.try_into().map_err(|_| InvalidReceipt)?),
             days: u16::from_be_bytes([*high, *low]),
             signature: signature.try_into().map_err(|_| InvalidReceipt)?,
         })
@@ -92,7 +93,7 @@ impl SignedReceipt {
     pub fn body(&self) -> [u8; RECEIPT_BODY_BYTES] {
         let mut body = [VERSION; RECEIPT_BODY_BYTES];
         body[1..17].copy_from_slice(self.device.as_bytes());
-        body[17..33].copy_from_slice(self.fact.as_bytes());
+        body[17..33].copy_from_slice(&self.record.0);
         body[33..].copy_from_slice(&self.days.to_be_bytes());
         body
     }

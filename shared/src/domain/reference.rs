@@ -54,13 +54,28 @@ pub fn parse_reference(typed: &str) -> Option<String> {
     Some(format!("{}-{}", &code[..5], &code[5..]))
 }
 
-/// Returns the reference code (الرقم المرجعي) of a visit: `XXXXX-XXXXX`, 50 bits of a hash of its id. It is made where
-/// the visit is, without a network, and tells nothing. Among a million visits two share a code once in some 2,000
-/// societies; a look-up by code shows both.
+/// What a receipt names a record by: 128 bits of a hash of its id. Whoever reads one cannot record anything under that id.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RecordDigest(pub [u8; 16]);
+
+impl RecordDigest {
+    /// Returns the digest of a record's id.
+    pub fn of(record: FactId) -> Self {
+        let digest = Sha256::digest([b"sila/1 reference\0".as_slice(), record.as_bytes()].concat());
+        Self(*digest.first_chunk().expect("a SHA-256 has more bytes"))
+    }
+
+    /// Returns the reference code (الرقم المرجعي): `XXXXX-XXXXX`, the first 50 bits. Among a million visits two share a code once
+    /// in some 2,000 societies; a look-up by code shows both.
+    pub fn reference(&self) -> String {
+        let text = base32(&self.0[..7]);
+        format!("{}-{}", &text[..5], &text[5..10])
+    }
+}
+
+/// Returns the reference code of a visit. It is made where the visit is, without a network, and tells nothing.
 pub fn reference_of(visit: FactId) -> String {
-    let digest = Sha256::digest([b"sila/1 reference\0".as_slice(), visit.as_bytes()].concat());
-    let text = base32(&digest[..7]);
-    format!("{}-{}", &text[..5], &text[5..10])
+    RecordDigest::of(visit).reference()
 }
 
 /// Returns the number behind a reference code as people type it: in either case, with or without the hyphen and

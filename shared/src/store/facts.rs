@@ -363,6 +363,12 @@ pub fn clear_of(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Removes the rows of one visit.
+pub fn remove_visit(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
+    tx.run("DELETE FROM visit_service WHERE id >= ?1 * 32 AND id < ?1 * 32 + 32", values![id])?;
+    tx.run("DELETE FROM fact WHERE id = ?1", values![id]).map(drop)
+}
+
 /// Removes the rows of a kind that has none beside them.
 pub fn clear_kind(tx: &Tx<'_>, kind: &str) -> Result<(), StoreError> {
     tx.run(&format!("DELETE FROM fact WHERE {OF_KIND}"), values![kind]).map(drop)

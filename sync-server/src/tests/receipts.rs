@@ -30,7 +30,7 @@ async fn a_receipt_is_told_real_before_its_record_arrived_and_after_and_a_made_u
     let known = check(&reference_of(fact(&line))).await;
     assert!(known.contains("A reference number that is known"), "{known}");
 
-    let forged = SignedReceipt::new(receipt.device, receipt.fact, day, |_| [1; 64]).to_text();
+    let forged = SignedReceipt::new(receipt.device, fact(&line), day, |_| [1; 64]).to_text();
     assert!(check(&forged).await.contains("Not a real receipt"));
     assert!(check("00000-00000").await.contains("No record with this number has arrived"));
     assert!(check("<script>").await.contains("&#60;script&#62;"), "what was typed is shown as it is");

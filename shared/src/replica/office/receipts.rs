@@ -3,8 +3,11 @@
 use jiff::civil::Date;
 
 use super::{Office, OfficeError};
-use crate::domain::{DeviceId, SignedReceipt, UnixMillis, parse_reference, reference_of};
-use crate::store::office::{self, ReceivedRecord};
+use crate::doc::Meaning;
+use crate::domain::{DeviceId, SignedReceipt, UnixMillis, parse_reference};
+use crate::replica::facts::Facts;
+use crate::store::office::{self, InTheWay, ReceivedRecord};
+use crate::store::{StoreError, Tx, facts, held};
 use crate::sync::{receipt_statement, verify};
 
 /// What head office knows of a receipt that somebody showed.
@@ -50,30 +53,54 @@ impl Office {
     /// [`OfficeError::Store`].
     pub fn check_receipt(&self, shown: &str) -> Result<ReceiptFinding, OfficeError> {
         if let Some(reference) = parse_reference(shown) {
-            let records = self.db.read(|tx| office::records_with_reference(tx, &reference))?;
+            let records =
+                self.db.read(|tx| office::records_named(tx, |digest| digest.reference() == reference))?;
             return Ok(ReceiptFinding::Reference(reference, records));
         }
         let Ok(receipt) = SignedReceipt::parse(shown) else { return Ok(ReceiptFinding::Unreadable) };
-        let (device, record) = self.db.read(|tx| {
-            let device = office::device(tx, receipt.device)?;
-            Ok::<_, OfficeError>((device, office::received_record(tx, receipt.fact)?))
-        })?;
-        let Some(device) = device else {
+        let Some(device) = self.db.read(|tx| office::device(tx, receipt.device))? else {
             return Ok(ReceiptFinding::UnknownDevice);
         };
         if !verify(&device.signing_key, &receipt_statement(&receipt.body()), &receipt.signature) {
             return Ok(ReceiptFinding::Forged);
         }
-        if record.as_ref().is_some_and(|record| record.device != Some(device.device)) {
-            return Ok(ReceiptFinding::OtherRecord);
-        }
+        let record = match self.record_of(&receipt)? {
+            Some(other) if other.device != Some(device.device) => return Ok(ReceiptFinding::OtherRecord),
+            record => record,
+        };
         Ok(ReceiptFinding::Genuine(Box::new(GenuineReceipt {
-            reference: reference_of(receipt.fact),
+            reference: receipt.record.reference(),
             device: device.device,
             branch: device.branch,
             date: receipt.date(),
             revoked: device.revoked,
             record,
         })))
+    }
+
+    /// Finds the record that a receipt names. Where another device recorded something under its id first, the one that signed the
+    /// receipt is right: its record stands from now on, and the other one is held.
+    fn record_of(&self, receipt: &SignedReceipt) -> Result<Option<ReceivedRecord>, OfficeError> {
+        let named = |tx: &Tx<'_>| {
+            let records = office::records_named(tx, |digest| *digest == receipt.record)?;
+            Ok::<_, StoreError>(records.into_iter().next())
+        };
+        let Some(record) = self.db.read(named)? else { return Ok(None) };
+        if record.device == Some(receipt.device) {
+            return Ok(Some(record));
+        }
+        self.db.write::<_, OfficeError>(|tx| {
+            let Some(InTheWay { document, seq, row }) = office::in_the_way(tx, record.fact, receipt.device)?
+            else {
+                return Ok(Some(record));
+            };
+            let (facts, taken) = (Facts::new(tx, &self.secrets), Meaning::IdTaken.to_string());
+            facts::remove_visit(tx, row)?;
+            held::hold(tx, document, seq, Some(record.fact), &taken)?;
+            let own = held::of_device_for(tx, receipt.device, &taken)?;
+            let branch = office::device(tx, receipt.device)?.map(|device| device.branch);
+            facts.release(own, |_| Ok(branch.clone()))?;
+            Ok(office::received_record(tx, record.fact)?)
+        })
     }
 }

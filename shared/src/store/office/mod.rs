@@ -27,7 +27,7 @@ pub(crate) use device::{
 pub(crate) use enrolment::{add_enrolment_code, enrolment_code, forget_ended_codes, use_enrolment_code};
 pub(crate) use evidence::{NewLeaf, NewPush, PushEvidence, add_push, pushes_after};
 pub(crate) use ratings::rating_counts;
-pub(crate) use receipts::{received_record, records_with_reference};
+pub(crate) use receipts::{InTheWay, in_the_way, received_record, records_named};
 pub(crate) use session::{begin_session, end_session, end_stale_sessions, session, touch_session};
 pub(crate) use user::{add_user, count_attempt, user_named};
 pub(crate) use visits::{count_visits, list_visits, services_named};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{DeviceId, FactId, Moment, reference_of};
+use crate::domain::{DeviceId, FactId, Moment, RecordDigest};
 use crate::store::{StoreError, Tx, facts, values};
 
 /// How many ids are looked through at a time: 80 KB of them.
@@ -21,6 +21,33 @@ pub struct ReceivedRecord {
     pub at: Option<Moment>,
     /// A later record corrects it.
     pub corrected: bool,
+}
+
+/// A record that is held because its id stands for another one's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct InTheWay {
+    /// The document of the other record.
+    pub document: i64,
+    /// Its number there.
+    pub seq: u64,
+    /// Its row.
+    pub row: i64,
+}
+
+/// Returns the visit of another device that stands under an id for which a device has a record that is held; `None` where there are
+/// not both.
+pub(crate) fn in_the_way(
+    tx: &Tx<'_>,
+    fact: FactId,
+    device: DeviceId,
+) -> Result<Option<InTheWay>, StoreError> {
+    let sql = "SELECT fact.id, fact.document, fact.seq FROM fact JOIN document ON document.id = fact.document
+               WHERE fact.fact = ?1 AND fact.kind = (SELECT id FROM code WHERE code = 'visit') AND document.device <> ?2
+                  AND EXISTS (SELECT 1 FROM held JOIN document AS own ON own.id = held.document
+                              WHERE held.fact = ?1 AND own.device = ?2)";
+    tx.one(sql, values![fact, device], |row| {
+        Ok(InTheWay { document: row.get("document")?, seq: row.get("seq")?, row: row.get("id")? })
+    })
 }
 
 /// Returns a record that arrived; `None` where it did not.
@@ -53,11 +80,11 @@ pub(crate) fn received_record(tx: &Tx<'_>, fact: FactId) -> Result<Option<Receiv
     })
 }
 
-/// Returns the records that have a reference number, mostly one or none, by id. Looks through all ids: a million take
-/// some 0.3 s, and nothing has to be kept for it.
-pub(crate) fn records_with_reference(
+/// Returns the records that a receipt or its reference number names, mostly one or none, by id. Looks through all ids: a million
+/// take some 0.3 s, and nothing has to be kept for it.
+pub(crate) fn records_named(
     tx: &Tx<'_>,
-    reference: &str,
+    is_named: impl Fn(&RecordDigest) -> bool,
 ) -> Result<Vec<ReceivedRecord>, StoreError> {
     let mut facts = BTreeSet::new();
     for sql in [
@@ -69,7 +96,7 @@ pub(crate) fn records_with_reference(
             let page: Vec<FactId> = tx.all(sql, values![&last, IDS_AT_ONCE], |row| row.get("fact"))?;
             let Some(end) = page.last() else { break };
             last = end.as_bytes().to_vec();
-            facts.extend(page.into_iter().filter(|fact| reference_of(*fact) == reference));
+            facts.extend(page.into_iter().filter(|fact| is_named(&RecordDigest::of(*fact))));
         }
     }
     let records = facts.into_iter().map(|fact| received_record(tx, fact)).collect::<Result<Vec<_>, _>>()?;
