@@ -123,6 +123,30 @@ fn what_another_branch_writes_into_a_file_stands_beside_its_values_until_its_own
 }
 
 #[test]
+fn head_office_settles_what_two_branches_contradict_each_other_in() {
+    let mut two = Two::new();
+    two.riyadh.record(&[visit(1, &person("محمد بن عبد الله", "0556880045"))]);
+    two.jeddah.record(&[visit(2, &person("محمد عبدالله", "0556880045"))]);
+    two.settle();
+    let file = found(&two.riyadh, ID).files[0];
+    let view = two.office.replica.person(file).unwrap().unwrap();
+    let names = view.field(ProfileField::Name).unwrap();
+    assert_eq!((names.values.len(), names.settled_by.clone()), (2, None));
+    let mut act = two.office.act();
+    let value = crate::people::text("محمد بن عبد الله الحربي");
+    let mut settle = |value| two.office.replica.settle(&mut act, &names.seen, value).unwrap();
+    assert_eq!(settle(&value), Correction::Saved);
+    assert_eq!(settle(&value), Correction::ChangedMeanwhile, "what was seen stands no more");
+    two.settle();
+    for branch in [&two.riyadh, &two.jeddah] {
+        let view = opened(branch, ID);
+        assert_eq!(values(&view, ProfileField::Name), [value.as_str()]);
+        assert_eq!(view.field(ProfileField::Name).unwrap().values[0].written[0].by, ValueWriter::HeadOffice);
+    }
+    two.office.assert_whole();
+}
+
+#[test]
 fn a_value_that_both_branches_corrected_offline_is_a_contradiction_at_both_until_somebody_settles_it() {
     let mut two = Two::new();
     two.riyadh.record(&[visit(1, &person("نورة", "0556880045"))]);

@@ -217,6 +217,18 @@ impl FileWriter<'_> {
         key: &SealingKey,
         values: &[(ProfileField, impl AsRef<str>)],
     ) -> Result<(), AppendError> {
+        self.write_over(&history.heads(), (file, document), history, key, values).map(drop)
+    }
+
+    /// Seals values and writes them over what is visible to somebody who knows these changes. Returns the change: row and hash.
+    pub fn write_over(
+        &self,
+        known: &[ChangeHash],
+        (file, document): (FileId, i64),
+        history: &FileHistory,
+        key: &SealingKey,
+        values: &[(ProfileField, impl AsRef<str>)],
+    ) -> Result<(i64, ChangeHash), AppendError> {
         let actor = self.actor_in(file);
         let seq = history.next_seq_of(actor);
         let mut fields = Fields::with_capacity(values.len());
@@ -224,14 +236,14 @@ impl FileWriter<'_> {
             fields.insert(field.code(), Scalar::Text(value.as_ref().to_owned()));
         }
         let sealed = key.seal_values(file, (actor, seq), &fields)?;
-        let entry = history.change_on(&history.heads(), actor, self.time_seconds, sealed);
-        self.keep(file, document, history, entry)?;
+        let entry = history.change_on(known, actor, self.time_seconds, sealed);
+        let change = self.keep(file, document, history, entry)?;
         if self.looks_people_up {
             for (field, value) in values {
                 self.facts.index_value(document, field.code(), value.as_ref())?;
             }
         }
-        Ok(())
+        Ok(change)
     }
 
     /// Returns the actor under which this replica writes a file now.
@@ -239,14 +251,14 @@ impl FileWriter<'_> {
         actor_in(&self.writer, file)
     }
 
-    /// Keeps a change of this replica's own, and has it wait for head office. Returns its hash.
+    /// Keeps a change of this replica's own, and has it wait for head office. Returns its row and hash.
     pub fn keep(
         &self,
         file: FileId,
         document: i64,
         history: &FileHistory,
         entry: FileEntry,
-    ) -> Result<ChangeHash, StoreError> {
+    ) -> Result<(i64, ChangeHash), StoreError> {
         let (tx, actor) = (self.facts.tx, self.actor_in(file));
         let (seq, bytes) = (entry.seq, entry.to_bytes());
         let hash = history.next(entry, actor).map_err(|_| changes::damaged(&format!("f/{file}")))?.hash;
@@ -256,7 +268,7 @@ impl FileWriter<'_> {
         if self.wrapping.is_some() {
             changes::enqueue(tx, id)?;
         }
-        Ok(hash)
+        Ok((id, hash))
     }
 }
 

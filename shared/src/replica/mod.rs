@@ -22,16 +22,16 @@ mod session;
 pub use act::Act;
 pub use facts::TakeError;
 pub use kiosk::{
-    Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
-    NewDraft, NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
-    Waiting,
+    DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, NewDraft,
+    NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow, Waiting,
 };
 pub use office::{
     Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt, ListedSuggestion,
     NewCode, Office, OfficeError, ReceiptFinding, Undo, Undone, VerifyReport, default_catalog,
 };
 pub use people::{
-    FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,
+    Correction, FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen,
+    ValueWriter, Written,
 };
 pub use reading::Reading;
 pub use secrets::SecretsError;

@@ -4,8 +4,10 @@
 use std::io::Write as _;
 
 use clap::{Args, Subcommand};
-use shared::domain::{Code, FileId, FilePair};
-use shared::replica::{Act, FilesOfPerson, FilesState};
+use shared::domain::{BranchId, Code, FileId, FilePair, ProfileField, Text};
+use shared::replica::{
+    Act, Correction, FieldValues, FilesOfPerson, FilesState, Office, PersonView, ValueWriter, Written,
+};
 use shared::store::office::CrossingRow;
 
 use super::device::instant;
@@ -27,6 +29,10 @@ pub(super) enum People {
     Join(Join),
     /// Part two files that were joined wrongly; they are not joined again by themselves
     Part(Part),
+    /// Show what is known of a person: each value, who wrote it where and when, and which contradict each other
+    Show(Show),
+    /// Write the value that stands, over all that people show shows of a field, whichever branch wrote it
+    Settle(Settle),
     /// List the latest files that were given to a branch while another one held them: why, and by which device or whom
     Crossings(List),
 }
@@ -76,9 +82,93 @@ impl People {
             Self::List(list) => list.run(act),
             Self::Join(join) => join.run(act),
             Self::Part(part) => part.run(act),
+            Self::Show(show) => show.run(act),
+            Self::Settle(settle) => settle.run(act),
             Self::Crossings(list) => list.crossings(act),
         }
     }
+}
+
+/// Shows a person.
+#[derive(Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    data: Data,
+    /// A file's id, as people list shows it
+    #[arg(value_parser = parse_file)]
+    file: FileId,
+}
+
+/// Settles a value.
+#[derive(Args)]
+pub(super) struct Settle {
+    #[command(flatten)]
+    show: Show,
+    /// The field, as people show names it
+    #[arg(value_parser = parse_field)]
+    field: ProfileField,
+    /// The value; without one the field's values are taken away
+    value: Option<String>,
+}
+
+impl Show {
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let view = self.person(&self.data.open(act)?)?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "field\tvalue\tstate\tfile\tby\tat")?;
+        for FieldValues { field, values, .. } in &view.fields {
+            let state = if values.len() > 1 { "differs" } else { "-" };
+            for value in values {
+                let text = value.text.as_str().replace(['\t', '\n', '\r'], " ");
+                for Written { file, at, by, .. } in &value.written {
+                    let (by, at) = (writer_of(by), instant(Some(*at)));
+                    writeln!(out, "{}\t{text}\t{state}\t{file}\t{by}\t{at}", field.code())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn person(&self, office: &Office) -> Result<PersonView, Failure> {
+        let unknown = || Failure::new(format!("there is no file {}: see sync-server people list", self.file));
+        office.person(self.file)?.ok_or_else(unknown)
+    }
+}
+
+impl Settle {
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let Self { show, field, value } = self;
+        let office = show.data.open(act)?;
+        let view = show.person(&office)?;
+        let too_long = |_| Failure::new("the value is longer than 4000 characters: shorten it");
+        let value = Text::new(value.unwrap_or_default()).map_err(too_long)?;
+        let Some(values) = view.field(field) else { return Ok(()) };
+        match office.settle(act, &values.seen, &value)? {
+            Correction::Saved => Ok(()),
+            Correction::ChangedMeanwhile => {
+                Err(Failure::new("somebody wrote to it meanwhile: look at it again with people show"))
+            }
+            Correction::NotAValue => Err(Failure::new(
+                "that is no value of this field: write a date as 1445-01-01 or 2026-05-12, a group by its code",
+            )),
+            Correction::Full => Err(Failure::new("the file has been changed too often and takes no more")),
+        }
+    }
+}
+
+fn writer_of(by: &ValueWriter) -> String {
+    match by {
+        ValueWriter::Device { device, branch } => {
+            let branch = branch.as_ref().map_or("-", BranchId::as_str);
+            format!("{branch}/{device}")
+        }
+        ValueWriter::HeadOffice | ValueWriter::ThisDevice => "head office".to_owned(),
+    }
+}
+
+fn parse_field(text: &str) -> Result<ProfileField, String> {
+    let known = || ProfileField::ALL.map(ProfileField::code).join(", ");
+    ProfileField::from_code(text).ok_or_else(|| format!("is none of {}", known()))
 }
 
 fn pair_of(first: FileId, second: FileId) -> Result<FilePair, Failure> {

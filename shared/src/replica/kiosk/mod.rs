@@ -32,7 +32,6 @@ use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
 pub use outgoing::Push;
-pub use people::Correction;
 pub use plans::PlannedRow;
 pub use pulled::Pulled;
 pub use record::RecordOutcome;

@@ -2,25 +2,14 @@
 
 use super::record::Recorder;
 use super::{Kiosk, KioskError};
-use crate::domain::{Code, DeviceMode, FileId, ProfileField, StatedDate, Text};
+use crate::domain::{DeviceMode, FileId, Text};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::takes_more;
 use crate::replica::journals::AppendError;
-use crate::replica::people::{OpenedFile, People, PersonView, Seen, Viewer, open_file, view_of};
-
-/// What became of a correction. `Saved` is durable when it is returned.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Correction {
-    /// The value stands: in the place of everything that was seen and is this branch's to replace, beside the rest.
-    Saved,
-    /// Nothing was written: the values are others than those that were seen. Look again.
-    ChangedMeanwhile,
-    /// Nothing was written: this is no value of that field.
-    NotAValue,
-    /// Nothing was written: the file has been changed too often (400 changes, or 120 KiB) and takes no more here.
-    Full,
-}
+use crate::replica::people::{
+    Correction, People, PersonView, Seen, Viewer, as_seen, is_value_of, to_write, view_of,
+};
 
 impl Kiosk {
     /// Makes the index by which people are found; empty on a self-service kiosk, which looks nobody up. It holds
@@ -56,7 +45,7 @@ impl Kiosk {
         }
         self.must_read()?;
         let identity = self.identity()?;
-        let me = Viewer { device: identity.device, branch: &identity.branch };
+        let me = Viewer { device: Some(identity.device), branch: identity.branch.as_str() };
         self.db.read(|tx| Ok(view_of(&Facts::new(tx, &self.secrets), &me, file)?))
     }
 
@@ -83,16 +72,7 @@ impl Kiosk {
 
 impl Recorder<'_> {
     fn correct(&mut self, seen: &Seen, value: &Text) -> Result<Correction, AppendError> {
-        let mut files = Vec::new();
-        for (file, putters) in &seen.files {
-            match open_file(&self.facts, *file)? {
-                Some(opened) if opened.putters(seen.field) == *putters => files.push(opened),
-                Some(_) | None => return Ok(Correction::ChangedMeanwhile),
-            }
-        }
-        if files.is_empty() {
-            return Ok(Correction::ChangedMeanwhile);
-        }
+        let Some(files) = as_seen(&self.facts, seen)? else { return Ok(Correction::ChangedMeanwhile) };
         let to_write = to_write(&files, seen.field, value);
         if !to_write.iter().all(|opened| takes_more(&opened.history)) {
             return Ok(Correction::Full);
@@ -105,36 +85,5 @@ impl Recorder<'_> {
             })?;
         }
         Ok(Correction::Saved)
-    }
-}
-
-/// The files whose field does not hold exactly this value: those that say something, or the first where none does.
-///
-/// The national id joins files into one person. Another one than any that stands may tell that they are several people:
-/// it goes into the first file alone, the one that was looked for, so that an id typed into the wrong file can be taken
-/// back without replacing the other person's.
-fn to_write<'a>(files: &'a [OpenedFile], field: ProfileField, value: &Text) -> Vec<&'a OpenedFile> {
-    let is_known = || files.iter().any(|opened| opened.of(field).any(|known| known.text == *value));
-    if field == ProfileField::NationalId && !is_known() {
-        return files.iter().take(1).collect();
-    }
-    let says = |opened: &OpenedFile| !opened.putters(field).is_empty();
-    let stands = |opened: &OpenedFile| {
-        let is_it = opened.of(field).map(|known| known.text == *value).collect::<Vec<_>>() == [true];
-        is_it && opened.putters(field).len() == 1
-    };
-    match files.iter().any(says) {
-        true => files.iter().filter(|opened| says(opened) && !stands(opened)).collect(),
-        false => files.iter().take(1).collect(),
-    }
-}
-
-fn is_value_of(field: ProfileField, value: &Text) -> bool {
-    match field {
-        ProfileField::Group => value.as_str().is_empty() || Code::new(value.as_str()).is_ok(),
-        ProfileField::Birth | ProfileField::IdExpiry => {
-            value.as_str().is_empty() || StatedDate::parse(value.as_str()).is_ok()
-        }
-        ProfileField::NationalId | ProfileField::Name | ProfileField::Mobile | ProfileField::Address => true,
     }
 }

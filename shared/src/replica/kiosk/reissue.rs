@@ -136,7 +136,7 @@ impl Recorder<'_> {
             let seen: Vec<ChangeHash> = seen.chain(last).collect();
             let history = history_of(&people::file_changes(tx, document)?, file)?;
             let sealed = old.sealed.again((actor_in(&change.writer, file), old.seq));
-            let hash = self.with_files(|files, _| {
+            let (_, hash) = self.with_files(|files, _| {
                 let entry = history.change_on(&seen, files.actor_in(file), old.time_seconds, sealed);
                 files.keep(file, document, &history, entry)
             })?;

@@ -15,6 +15,7 @@ mod publish;
 mod pull;
 mod push;
 mod receipts;
+mod settle;
 mod suggestions;
 mod undo;
 mod verify;

@@ -5,17 +5,12 @@ use super::people::{Crosses, Logs};
 use super::plans::append_error;
 use super::{Office, OfficeError};
 use crate::doc::{FactKind, SealingKey, seal_fact};
-use crate::domain::{Body, Code, DeviceId, Fact, FileId, Person, PlanLine, Planned};
+use crate::domain::{Body, Code, Fact, FileId, Person, PlanLine, Planned};
 use crate::replica::Act;
 use crate::replica::facts::{Facts, Under};
-use crate::replica::files::FileWriter;
 use crate::replica::journals::AppendError;
 use crate::store::office::CrossedBy;
-use crate::store::people::Writer;
 use crate::store::{Damage, StoreError, changes, matching, office};
-
-/// What head office's own changes of a file name as their device.
-const NO_DEVICE: DeviceId = DeviceId(uuid::Uuid::nil());
 
 impl Office {
     /// Writes down visits to be made, all of them or none; the branches' devices pull them with their people. A person
@@ -90,19 +85,7 @@ impl Office {
         act: &mut Act,
         person: &Person,
     ) -> Result<(FileId, SealingKey), OfficeError> {
-        let writer = FileWriter {
-            facts,
-            // nobody enrolled writes under this key: devices are told it with each change
-            writer: Writer {
-                device: *NO_DEVICE.as_bytes(),
-                incarnation: Self::epoch(facts.tx)?.0,
-                signing_key: self.secrets.signing_public(),
-                branch: String::new(),
-            },
-            looks_people_up: true,
-            time_seconds: act.now.seconds(),
-            wrapping: None,
-        };
+        let writer = self.file_writer(facts, act)?;
         if let Some(file) = writer.find(person)? {
             return Ok((file, writer.key_of(file).map_err(append_error)?));
         }

@@ -1,6 +1,7 @@
 //! People out of beneficiary files: an index in memory to find them, and one person's values with who wrote each.
 //! Nothing of it is ever on disk in clear.
 
+mod correcting;
 mod index;
 mod matching;
 mod opened;
@@ -10,6 +11,8 @@ mod word;
 use crate::store::people::Writer;
 use crate::sync::ChangeWriter;
 
+pub use correcting::Correction;
+pub(crate) use correcting::{as_seen, is_value_of, to_write};
 pub use index::{HITS_MAX, People, PersonHit};
 pub(crate) use opened::{HISTORIES_BYTES_MAX, OpenedFile, OpenedValue, actor_in, history_of, open_file};
 pub use view::{FieldValue, FieldValues, PersonView, PersonVisit, Seen, ValueWriter, Written};

@@ -78,12 +78,12 @@ pub enum ValueWriter {
     HeadOffice,
 }
 
-/// Whose device looks.
+/// Who looks.
 pub(crate) struct Viewer<'a> {
-    /// The device.
-    pub device: DeviceId,
-    /// The branch that it serves.
-    pub branch: &'a BranchId,
+    /// The device; `None` at head office.
+    pub device: Option<DeviceId>,
+    /// The branch that it serves; empty at head office.
+    pub branch: &'a str,
 }
 
 /// The values of a field as they were looked at, file by file. Opaque.
@@ -193,7 +193,7 @@ fn values_of(files: &[OpenedFile], field: ProfileField, me: &Viewer<'_>) -> Fiel
     for opened in files {
         for value in opened.of(field) {
             let written_by = opened.change_of(value).map_or("", |change| change.writer.branch.as_str());
-            if !may_replace(me.branch.as_str(), written_by, &opened.home) {
+            if !may_replace(me.branch, written_by, &opened.home) {
                 not_ours.push((&value.text, &opened.home));
             }
             let written = written(opened, value, me.device);
@@ -215,12 +215,12 @@ fn values_of(files: &[OpenedFile], field: ProfileField, me: &Viewer<'_>) -> Fiel
     FieldValues { field, values, settled_by, seen: Seen { field, files: seen } }
 }
 
-fn written(opened: &OpenedFile, value: &OpenedValue, me: DeviceId) -> Written {
+fn written(opened: &OpenedFile, value: &OpenedValue, me: Option<DeviceId>) -> Written {
     let change = opened.change_of(value);
     let by = match change {
         Some(FileChangeRow { writer: Writer { device, branch, .. }, .. }) if *device != [0; 16] => {
             match DeviceId(uuid::Uuid::from_bytes(*device)) {
-                device if device == me => ValueWriter::ThisDevice,
+                device if Some(device) == me => ValueWriter::ThisDevice,
                 device => ValueWriter::Device { device, branch: BranchId::parse(branch).ok() },
             }
         }
