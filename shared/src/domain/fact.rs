@@ -41,6 +41,8 @@ pub enum Body {
     Joined(FilePair),
     /// Two files are not one person's, whatever joined them.
     Parted(FilePair),
+    /// Somebody at head office looked at a record that was held for review, and took it or let it go.
+    HeldSettled(HeldSettled),
     /// Head office published an entry of the catalog (P-1).
     Published(Box<CatalogEntry>),
 }
@@ -61,6 +63,17 @@ pub struct PlanDropped {
     pub plan: FactId,
     /// Why.
     pub reason: Option<Text>,
+}
+
+/// A record that was held for review, and is no more.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HeldSettled {
+    /// The journal that it stands in, by its name.
+    pub document: String,
+    /// Its number there.
+    pub seq: u64,
+    /// The record that head office wrote down in its place; `None` where it was let go.
+    pub accepted: Option<FactId>,
 }
 
 /// A planned visit that was made.

@@ -24,10 +24,10 @@ pub use facts::TakeError;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
     NewDraft, NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
-    Waiting,
+    Waiting, trusting_the_disk,
 };
 pub use office::{
-    Enrolled, ExchangeError, FilesState, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError,
+    Accepting, Enrolled, ExchangeError, FilesState, GenuineReceipt, HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError,
     ReceiptFinding, TwoFiles, VerifyReport, default_catalog,
 };
 pub use people::{
@@ -35,4 +35,4 @@ pub use people::{
 };
 pub use reading::Reading;
 pub use secrets::SecretsError;
-pub use session::{Progress, Request, Session, SessionError};
+pub use session::{Failure, Progress, Request, Session, SessionError};
