@@ -5,7 +5,9 @@ use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use shared::hex::{from_hex, to_hex};
-use shared::replica::{ExchangeError, Failure, KioskError, Progress, Request, Session, SessionError, SyncStep};
+use shared::replica::{
+    ExchangeError, Failure, KioskError, Progress, Request, Session, SessionError, SyncStep,
+};
 use shared::sync::http::PullQuery;
 use shared::sync::{
     PushRequest, body_digest, from_cbor, leaves_of, pack, push_statement, sign, to_cbor, unpack,

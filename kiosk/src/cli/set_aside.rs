@@ -30,7 +30,9 @@ pub(super) fn seen(opened: &mut Opened, numbers: &[i64]) -> anyhow::Result<ExitC
     let mut code = ExitCode::SUCCESS;
     for number in if numbers.is_empty() { &all } else { numbers } {
         if !opened.kiosk.note_seen(*number)? {
-            tell(format_args!("kiosk: nothing is set aside under the number {number}: see kiosk set-aside list"));
+            tell(format_args!(
+                "kiosk: nothing is set aside under the number {number}: see kiosk set-aside list"
+            ));
             code = ExitCode::FAILURE;
         }
     }

@@ -3,8 +3,8 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use http::{Method, StatusCode};
 use http::header::CONTENT_TYPE;
+use http::{Method, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -56,7 +56,9 @@ pub enum Fault {
         detail: String,
     },
     /// The answer is larger than any answer of ours.
-    #[error("the server's answer is larger than this program takes: update this program, or tell head office")]
+    #[error(
+        "the server's answer is larger than this program takes: update this program, or tell head office"
+    )]
     TooLarge,
     /// What answers is no server of ours: the network's own sign-in page, perhaps.
     #[error(
@@ -178,10 +180,14 @@ fn refusal(status: StatusCode, body: &[u8]) -> Fault {
 /// Says what to do about a status that came without words of the server's own: somebody between here and there gave it.
 fn next_step(status: u16) -> String {
     let step = match status {
-        408 => "the line is too slow for what was sent: it goes out in smaller pieces the next time; try again",
+        408 => {
+            "the line is too slow for what was sent: it goes out in smaller pieces the next time; try again"
+        }
         413 => "somebody on the way takes no request of this size: it goes out in smaller pieces; try again",
         429 => "head office is busy: try again in a few minutes",
-        500..=599 => "head office's server is out of order: try again in a few minutes, and tell head office where it stays so",
+        500..=599 => {
+            "head office's server is out of order: try again in a few minutes, and tell head office where it stays so"
+        }
         _ => "it is no server of ours, or takes nothing from here: check the address, then ask head office",
     };
     format!("the server answered with status {status}: {step}; records are safe on this device")

@@ -86,9 +86,7 @@ fn held(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, Vec<String>)> {
     let held = by_reason(view, &status.quarantined, |reason| {
         view.words.word("held-reason", Meaning::code_of(reason))
     });
-    let set_aside = by_reason(view, &status.set_aside, |reason| {
-        view.words.word("set-aside-reason", reason)
-    });
+    let set_aside = by_reason(view, &status.set_aside, |reason| view.words.word("set-aside-reason", reason));
     let titled = |title: &str, mut lines: Vec<String>, hint: &str| {
         lines.push(view.tr(hint));
         (view.tr(title), lines)

@@ -413,7 +413,10 @@ impl<'a> Facts<'a> {
                 put(NewFact { file, subject, ..new(None, None) }).map(drop)
             }
             Body::HeldSettled(settled) => {
-                put(NewFact { subject: Some(settled_place(&settled.document, settled.seq).0), ..new(None, None) })?;
+                put(NewFact {
+                    subject: Some(settled_place(&settled.document, settled.seq).0),
+                    ..new(None, None)
+                })?;
                 match changes::document(self.tx, &settled.document)? {
                     Some(row) => held::release(self.tx, row.id, settled.seq),
                     None => Ok(()),

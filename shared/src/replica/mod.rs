@@ -27,8 +27,8 @@ pub use kiosk::{
     Waiting, trusting_the_disk,
 };
 pub use office::{
-    Accepting, Enrolled, ExchangeError, FilesState, GenuineReceipt, HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError,
-    ReceiptFinding, TwoFiles, VerifyReport, default_catalog,
+    Accepting, Enrolled, ExchangeError, FilesState, GenuineReceipt, HeldContent, HeldRecord,
+    ListedSuggestion, NewCode, Office, OfficeError, ReceiptFinding, TwoFiles, VerifyReport, default_catalog,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,

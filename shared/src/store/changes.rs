@@ -523,6 +523,12 @@ pub fn stop(tx: &Tx<'_>, document: i64, reason: &str, refused: Option<u64>) -> R
     tx.run(sql, values![document, reason, refused]).map(drop)
 }
 
+/// Ends all journals that this device writes, also those whose rows are damaged.
+pub fn stop_own(tx: &Tx<'_>, reason: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE document SET stopped = ?1 WHERE device IS NOT NULL AND stopped IS NULL";
+    tx.run(sql, values![reason]).map(drop)
+}
+
 /// Says which document is damaged.
 pub fn damaged(name: &str) -> StoreError {
     Damage::Document(name.to_owned()).into()

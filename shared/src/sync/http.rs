@@ -71,7 +71,9 @@ impl PullQuery {
         let incarnation = incarnation.map(|incarnation| to_hex(&incarnation)).unwrap_or_default();
         let most = most.map(|most| format!("&most={most}")).unwrap_or_default();
         let without = if *without { "&without=1" } else { "" };
-        format!("{PULL_PATH}?scope={scope}&position={position}&checksum={checksum}&incarnation={incarnation}{most}{without}")
+        format!(
+            "{PULL_PATH}?scope={scope}&position={position}&checksum={checksum}&incarnation={incarnation}{most}{without}"
+        )
     }
 
     /// Reads the parts of a query; a checksum or an incarnation of another form is as good as none.

@@ -55,14 +55,14 @@ impl List {
         let mut out = std::io::stdout().lock();
         writeln!(
             out,
-            "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\tquarantined\tfile_bytes"
+            "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\tquarantined\tset_aside\tfile_bytes"
         )?;
         for row in office.devices()? {
             let quarantined: u64 =
                 held.get(&row.device).map(|reasons| reasons.values().sum()).unwrap_or_default();
             writeln!(
                 out,
-                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}",
+                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}\t{}",
                 row.device,
                 row.branch,
                 row.mode,
@@ -70,6 +70,7 @@ impl List {
                 instant(Some(row.enrolled)),
                 instant(row.last_exchange),
                 row.waiting,
+                row.set_aside,
                 row.file_bytes,
             )?;
         }

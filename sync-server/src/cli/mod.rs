@@ -8,6 +8,7 @@ mod enrol;
 mod export;
 mod export_csv;
 mod failure;
+mod held;
 mod list;
 mod people;
 mod plan;
@@ -57,6 +58,9 @@ enum Command {
     /// Beneficiary files that are one person's
     #[command(subcommand)]
     People(people::People),
+    /// Records that are held for review
+    #[command(subcommand)]
+    Held(held::Held),
     /// Receipts that visitors show
     #[command(subcommand)]
     Receipt(receipt::Receipt),
@@ -136,6 +140,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Enrol(enrol) => enrol.run(&mut act),
         Command::Device(device) => device.run(&mut act),
         Command::People(people) => people.run(&mut act),
+        Command::Held(held) => held.run(&mut act),
         Command::Receipt(receipt) => receipt.run(&mut act),
         Command::Catalog(catalog) => catalog.run(&mut act),
         Command::Plan(plan) => plan.run(&mut act),

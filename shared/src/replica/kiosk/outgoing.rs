@@ -1,7 +1,7 @@
 //! What goes out: a push of the oldest waiting changes with the keys that open them, no larger than the line takes.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::bytes::{ByteArray, ByteVec};
 use rand::RngExt as _;
@@ -15,8 +15,8 @@ use crate::replica::keyring::Wrapping;
 use crate::replica::{Act, Reading};
 use crate::store::changes::{self, ChangeRow, DocumentRow, whole};
 use crate::store::keys::{self, KeySecret, UnsentKey, Wrap};
-use crate::store::people::{self, Writer};
 use crate::store::outbox::{self, WaitingRow};
+use crate::store::people::{self, Writer};
 use crate::store::set_aside::{self, NewSetAside};
 use crate::store::{StoreError, Tx, Way, facts, meta};
 use crate::sync::{
@@ -163,7 +163,11 @@ fn push_most(tx: &Tx<'_>) -> Result<u64, StoreError> {
 fn give_keys_up(tx: &Tx<'_>, at: UnixMillis, unfit: &[UnfitKey]) -> Result<(), StoreError> {
     for UnfitKey { id, owner, secret } in unfit {
         let (document, bytes) = (owner.as_str(), secret.as_slice());
-        set_aside::add(tx, &NewSetAside { way: Way::Out, document, seq: 0, fact: None, reason: KEY, at, bytes })?;
+        let new = NewSetAside { way: Way::Out, document, seq: 0, fact: None, reason: KEY, at, bytes };
+        // head office may ask for it again
+        if !set_aside::is_there(tx, &new)? {
+            set_aside::add(tx, &new)?;
+        }
         keys::give_up(tx, *id)?;
     }
     Ok(())
@@ -185,8 +189,11 @@ impl Kiosk {
         let ([change], true) = (&sent.changes[..], sent.body.len() > LARGE_BYTES) else { return Ok(false) };
         let chained = self.db.write::<_, StoreError>(|tx| {
             let row = outbox::change(tx, *change)?;
-            let is_last = |row: &ChangeRow| Ok::<_, StoreError>(meta::get_number(tx, LAST)? == Some(row.document));
-            let Some(row) = row.filter(|_| outbox::count(tx).is_ok_and(|count| count > 1)) else { return Ok(None) };
+            let is_last =
+                |row: &ChangeRow| Ok::<_, StoreError>(meta::get_number(tx, LAST)? == Some(row.document));
+            let Some(row) = row.filter(|_| outbox::count(tx).is_ok_and(|count| count > 1)) else {
+                return Ok(None);
+            };
             if is_last(&row)? {
                 return Ok(None);
             }
@@ -377,7 +384,8 @@ impl<'a> Packing<'a> {
             None => {
                 let secrets = &self.kiosk.secrets;
                 let Ok(key) = secrets.open_key(&name, &record) else {
-                    let owner = if let KeyOwner::File(file) = owner { format!("f/{file}") } else { String::new() };
+                    let owner =
+                        if let KeyOwner::File(file) = owner { format!("f/{file}") } else { String::new() };
                     let (KeySecret::Locked(secret) | KeySecret::Wrapped(Wrap { secret, .. })) = record.secret;
                     return Err(UnfitKey { id, owner, secret });
                 };

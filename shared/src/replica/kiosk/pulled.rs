@@ -13,8 +13,8 @@ use crate::replica::keyring::Kept;
 use crate::replica::kiosk::SyncStep;
 use crate::replica::log::{CATALOG, rolled, start_of};
 use crate::replica::{Act, incarnation};
-use crate::store::scope::{PEOPLE, people_of};
 use crate::store::changes::DocumentRow;
+use crate::store::scope::{PEOPLE, people_of};
 use crate::store::{StoreError, Tx, changes, facts, meta, outbox};
 use crate::sync::http::PullQuery;
 use crate::sync::{
@@ -209,7 +209,9 @@ impl Kiosk {
                     Err(error)
                 }
                 Fit::Once | Fit::Searched => match reply {
-                    Some(reply) if reply.changes.len() == 1 => match self.leave_out(act, asked, &reply, UNFIT)? {
+                    Some(reply) if reply.changes.len() == 1 => match self
+                        .leave_out(act, asked, &reply, UNFIT)?
+                    {
                         Taken::Fresh if !reply.more => Ok((SyncStep::Done, None)),
                         Taken::Fresh | Taken::Stale | Taken::Contradicts(_) => Ok((SyncStep::Again, None)),
                     },
@@ -318,7 +320,9 @@ impl Kiosk {
     /// Moves the end of a journal of head office's over an entry that is left out.
     fn leave_out_of_journal(&self, tx: &Tx<'_>, change: &PulledChange) -> Result<(), KioskError> {
         let name = DocumentName::parse(&change.document);
-        let (Some(name), Some(hash)) = (name.filter(|name| !name.is_file()), &change.hash) else { return Ok(()) };
+        let (Some(name), Some(hash)) = (name.filter(|name| !name.is_file()), &change.hash) else {
+            return Ok(());
+        };
         let Some(mut row) = self.servers_journal(tx, &name)? else { return Ok(()) };
         let Some(tip) = tip_of(&row) else { return Ok(()) };
         match Entry::from_bytes(&change.bytes) {

@@ -43,9 +43,7 @@ impl Kiosk {
             let was_refused =
                 |change: &WaitingEntry| change.place.is_some_and(|place| refused.contains(&place));
             let (apart, entries): (Vec<_>, Vec<_>) = waiting.entries.into_iter().partition(was_refused);
-            for row in &documents {
-                changes::stop(tx, row.id, NEW_INCARNATION, None)?;
-            }
+            changes::stop_own(tx, NEW_INCARNATION)?;
             recorder.rewrite_files(waiting.files, refused_in_files)?;
             for change in &entries {
                 recorder.reissue(change)?;
@@ -80,13 +78,14 @@ impl Recorder<'_> {
     fn reissue(&mut self, change: &WaitingEntry) -> Result<(), AppendError> {
         let (tx, entry) = (self.facts.tx, &change.entry);
         outbox::dequeue(tx, change.id)?;
-        let stands = match whole(facts::own_place(tx, entry.id))?.flatten() {
-            Some((document, seq)) => whole(changes::entries_at(tx, document, seq))?.flatten(),
-            None => None,
-        };
-        if stands.is_some_and(|row| row.id != change.id) {
-            // written again before: its later place goes out in its turn
-            return Ok(());
+        if let Some((document, seq)) = whole(facts::own_place(tx, entry.id))?.flatten() {
+            match whole(changes::entries_at(tx, document, seq))?.flatten() {
+                // written again before: its later place goes out in its turn
+                Some(row) if row.id != change.id => return Ok(()),
+                Some(_) => {}
+                // what its read rows name can't be read there
+                None => facts::remove_at(tx, document, seq)?,
+            }
         }
         let rating = FactKind::Rating.code();
         let is_rating = matches!(entry.fields.get("kind"), Some(Scalar::Text(kind)) if kind == rating);

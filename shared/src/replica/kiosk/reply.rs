@@ -40,8 +40,10 @@ impl Kiosk {
         sent: &Push,
         reply: &[u8],
     ) -> Result<SyncStep, KioskError> {
-        let reply: PushReply =
-            unpack_answer(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push reply"))?;
+        let reply: PushReply = unpack_answer(reply)
+            .ok()
+            .and_then(|b| from_cbor(&b))
+            .ok_or(KioskError::BadReply("push reply"))?;
         let is_restored = *reply.epoch != sent.epoch;
         let taken = self.db.write::<_, KioskError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);

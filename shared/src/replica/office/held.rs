@@ -59,14 +59,23 @@ pub enum HeldContent {
 }
 
 impl Office {
-    /// Lists what is held for review, oldest first.
+    /// Counts what is held for review.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn held(&self) -> Result<Vec<HeldRecord>, StoreError> {
+    pub fn count_held(&self) -> Result<u64, StoreError> {
+        self.db.read(held::count)
+    }
+
+    /// Lists what is held for review, oldest first, after skipping some.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn list_held(&self, skip: u64, at_most: u32) -> Result<Vec<HeldRecord>, StoreError> {
         self.db.read(|tx| {
             let facts = Facts::new(tx, &self.secrets);
-            held::all(tx)?.into_iter().filter_map(|row| listed(&facts, &row).transpose()).collect()
+            let rows = held::page(tx, skip, at_most)?;
+            rows.into_iter().filter_map(|row| listed(&facts, &row).transpose()).collect()
         })
     }
 
@@ -135,7 +144,8 @@ impl Office {
         by: &Code,
     ) -> Result<(), OfficeError> {
         let id = FactId::from_random(random(&mut act.dice));
-        let body = Body::HeldSettled(HeldSettled { document: record.document.clone(), seq: record.seq, accepted });
+        let body =
+            Body::HeldSettled(HeldSettled { document: record.document.clone(), seq: record.seq, accepted });
         let (by, recorded) = (Some(by.clone()), Some(act.now.recorded()));
         self.keep(facts, act, &Fact { id, branch: None, by, recorded, file: None, body })
     }
@@ -154,7 +164,8 @@ impl Office {
             (None, KeyOwner::File(_)) => SealingKey::generate(&mut act.dice),
             (None, _) => facts.keys.make_own(&mut act.dice, &owner)?,
         };
-        let entry = seal_fact(fact, act.now.seconds(), &key).map_err(AppendError::from).map_err(append_error)?;
+        let entry =
+            seal_fact(fact, act.now.seconds(), &key).map_err(AppendError::from).map_err(append_error)?;
         journals::append_entry(tx, &mut journal.row, &entry).map_err(append_error)?;
         changes::move_end(tx, &journal.row)?;
         let (document_row, seq) = (journal.row.id, journal.row.last_seq);
@@ -171,9 +182,11 @@ impl Office {
 }
 
 const NO_RECORD: &str = "it is no whole record: record again what it says, then drop it";
-const OTHER_KIND: &str = "visits and suggestions alone can be accepted: let its device write it again, or drop it";
+const OTHER_KIND: &str =
+    "visits and suggestions alone can be accepted: let its device write it again, or drop it";
 const NO_KEY: &str = "its key never came, so that nobody can read it: it is taken by itself when its device sends the key; else drop it";
-const UNKNOWN: &str = "this program does not know its kind: it is taken by itself once the program is brought up to date";
+const UNKNOWN: &str =
+    "this program does not know its kind: it is taken by itself once the program is brought up to date";
 
 fn listed(facts: &Facts<'_>, row: &HeldRow) -> Result<Option<HeldRecord>, StoreError> {
     let HeldRow { place, reason } = row;
@@ -232,7 +245,11 @@ fn accepting(
 }
 
 /// Opens a held entry, wherever it stands.
-fn opened(facts: &Facts<'_>, name: &DocumentName, entry: &Entry) -> Result<Result<Fact, Meaning>, StoreError> {
+fn opened(
+    facts: &Facts<'_>,
+    name: &DocumentName,
+    entry: &Entry,
+) -> Result<Result<Fact, Meaning>, StoreError> {
     let Some(kind) = kind_of(entry) else { return Ok(Err(Meaning::UnknownKind)) };
     match facts.opened(kind, name, entry) {
         // a key that was destroyed and one that never came are one here
@@ -264,10 +281,7 @@ fn fields_of(
     Ok(clear.chain(sealed).map(|(name, value)| (name.to_owned(), value.clone())).collect())
 }
 
-fn find(
-    facts: &Facts<'_>,
-    id: FactId,
-) -> Result<Option<(HeldRecord, DocumentName, Entry)>, StoreError> {
+fn find(facts: &Facts<'_>, id: FactId) -> Result<Option<(HeldRecord, DocumentName, Entry)>, StoreError> {
     for row in held::all(facts.tx)? {
         if settled_place(&row.place.name, row.place.seq) != id {
             continue;

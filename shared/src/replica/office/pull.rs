@@ -66,7 +66,8 @@ impl Office {
         };
         let agrees = here.is_some() && here == *checksum;
         let from = if agrees { *position } else { 0 };
-        let most = if *without { 1 } else { most.map_or(PULL_CHANGES_MAX, |most| most.clamp(1, PULL_CHANGES_MAX)) };
+        let most =
+            if *without { 1 } else { most.map_or(PULL_CHANGES_MAX, |most| most.clamp(1, PULL_CHANGES_MAX)) };
         let entries = match &log {
             Some(end) => scope::after(tx, end.id, from, most, PULL_BYTES_MAX)?,
             None => Vec::new(),
@@ -126,7 +127,10 @@ impl Office {
         let (file, bytes) = (name.as_ref().and_then(DocumentName::file), ByteVec::from(bytes));
         let Some(file) = file else {
             let (owner, hash) = (name.map(|name| KeyOwner::of(&name, None)), Some(ByteArray::from(hash)));
-            return Ok((PulledChange { document, bytes, writer: None, receipt: None, hash, own: None }, owner));
+            return Ok((
+                PulledChange { document, bytes, writer: None, receipt: None, hash, own: None },
+                owner,
+            ));
         };
         let at = writers.place_of(facts, writer)?;
         let writer = u32::try_from(at).ok();
