@@ -8,6 +8,7 @@ use crate::clock;
 use crate::exchange::{
     Address, AddressFault, Exchange, Fault, PROGRAM, Progress, Session, SessionError, connector,
 };
+use hyper_util::client::legacy::connect::Connect;
 
 /// Why an exchange did not come to its end. What was acknowledged before stays so.
 #[derive(Debug, thiserror::Error)]
@@ -34,18 +35,41 @@ pub enum SyncError {
 pub async fn sync(
     kiosk: &mut Kiosk,
     dice: &mut Dice,
-    mut told: impl FnMut(u64, Option<Pulled>),
+    told: impl FnMut(u64, Option<Pulled>),
 ) -> Result<(), SyncError> {
     let (server, pin) = kiosk.server()?;
     let address = Address::parse(server)?;
-    let client = Exchange::new(connector(&address, pin)?, address);
+    sync_over(&Exchange::new(connector(&address, pin)?, address), kiosk, dice, told).await
+}
+
+/// Pushes and pulls with a client.
+///
+/// # Errors
+/// [`SyncError`].
+pub async fn sync_over<C: Connect + Clone + Send + Sync + 'static>(
+    client: &Exchange<C>,
+    kiosk: &mut Kiosk,
+    dice: &mut Dice,
+    mut told: impl FnMut(u64, Option<Pulled>),
+) -> Result<(), SyncError> {
     let token = kiosk.token()?.to_owned();
     let (mut session, mut request) = Session::begin(kiosk, &mut Act::new(clock::reading(), dice), PROGRAM)?;
+    let mut last_fault = Fault::Unreachable;
     loop {
-        let answer = client.send(request.to_http(&token)).await?;
-        match session.take(kiosk, &mut Act::new(clock::reading(), dice), &answer)? {
+        let answer = client.send(request.to_http(&token)).await;
+        let act = &mut Act::new(clock::reading(), dice);
+        let progress = match answer {
+            Ok(answer) => session.take(kiosk, act, &answer)?,
+            Err(fault) => {
+                let progress = session.failed(kiosk, act, fault.failure())?;
+                last_fault = fault;
+                progress
+            }
+        };
+        match progress {
             Progress::Next(next) => request = next,
             Progress::Done => return Ok(()),
+            Progress::Undone => return Err(last_fault.into()),
         }
         told(kiosk.counts()?.waiting, session.pulled());
     }

@@ -49,7 +49,7 @@ fn first_session(
         told.push(session.pulled());
         match progress {
             Progress::Next(next) => request = next,
-            Progress::Done => return (device, told),
+            Progress::Done | Progress::Undone => return (device, told),
         }
     }
 }

@@ -6,7 +6,11 @@ use shared::doc::{DocumentName, Entry, Fields, FileHistory, KeyOwner, Scalar, Se
 use shared::domain::{Code, FileId, FilePair, Incarnation, KeyId, LineKind};
 use shared::replica::{ExchangeError, OfficeError, PersonHit};
 use shared::store::StoreError;
-use shared::sync::{Acknowledged, DocumentState, PushReply, PushRequest, PushedFileChange, Standing};
+use shared::sync::http::PullQuery;
+use shared::sync::{
+    Acknowledged, DocumentState, PullReply, PushReply, PushRequest, PushedFileChange, Standing, from_cbor,
+    unpack_answer,
+};
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, visit_fields};
 use tests::network::Network;
@@ -205,8 +209,26 @@ fn the_largest_answer_that_a_device_can_make_head_office_give_is_taken_by_its_ne
         assert!(reply.files.iter().all(|state| state.standing == Standing::Received));
     }
     let mut neighbour = Branch::enrolled("riyadh", &mut office, 1);
+    assert!(largest_answer(&neighbour, &mut office) <= 576 * 1024, "what goes with the changes is counted");
     Network::default().sync(&mut neighbour, &mut office).unwrap();
     assert_eq!(neighbour.kiosk.people().unwrap().len(), 500);
+    assert!(neighbour.kiosk.set_aside().unwrap().is_empty());
+}
+
+/// The size of the largest answer that a device gets of its branch's people, inflated.
+fn largest_answer(device: &Branch, office: &mut HeadOffice) -> usize {
+    let mut query = PullQuery::from_start("people/riyadh");
+    let mut largest = 0;
+    loop {
+        let answer = office.replica.pull(&mut office.dice, device.kiosk.token().unwrap(), &query).unwrap();
+        let inflated = unpack_answer(&answer[64..]).unwrap();
+        largest = largest.max(inflated.len());
+        let reply: PullReply = from_cbor(&inflated).unwrap();
+        if !reply.more {
+            return largest;
+        }
+        query = PullQuery { position: reply.position, checksum: Some(*reply.checksum), ..query };
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use shared::sync::http::PullQuery;
 use shared::sync::{Acknowledged, PullReply, Standing, from_cbor, unpack};
 use tests::branch::{Branch, parse};
 use tests::forger::{Forger, fact, visit_fields};
-use tests::network::Network;
+use tests::network::{Fate, Network};
 use tests::office::HeadOffice;
 
 fn visit(n: u8, person: &Value) -> Value {
@@ -103,7 +103,7 @@ fn a_cursor_that_went_wrong_heals_with_the_next_pull() {
         .unwrap();
     database.execute("UPDATE meta SET value = ?1 WHERE name = 'pull_checksum/catalog'", [checksum]).unwrap();
     assert!(
-        network.sync(&mut branch, &mut office).is_err(),
+        network.pull(&mut branch, &mut office, Fate::Arrives).is_err(),
         "the planted cursor brings what stands here already"
     );
     network.sync(&mut branch, &mut office).unwrap();
@@ -117,7 +117,7 @@ fn a_pull_goes_on_from_every_place_of_a_log() {
     let token = branch.kiosk.token().unwrap();
     let mut pull = |position: usize, checksum: Option<[u8; 32]>| -> PullReply {
         let position = position as u64;
-        let query = PullQuery { scope: "catalog".to_owned(), position, checksum, incarnation: None };
+        let query = PullQuery { position, checksum, ..PullQuery::from_start("catalog") };
         let answer = office.replica.pull(&mut office.dice, token, &query).unwrap();
         from_cbor(&unpack(&answer[64..]).unwrap()).unwrap()
     };

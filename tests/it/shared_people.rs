@@ -46,7 +46,7 @@ fn person(name: &str, mobile: &str) -> Value {
 /// What a device is told of its branch's people, from the beginning.
 pub fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> Result<PullReply, ExchangeError> {
     let token = branch.kiosk.token().unwrap();
-    let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None, incarnation: None };
+    let query = PullQuery::from_start(scope);
     let answer = office.replica.pull(&mut office.dice, token, &query)?;
     Ok(from_cbor(&unpack(&answer[64..]).unwrap()).unwrap())
 }
@@ -134,7 +134,7 @@ fn head_office_settles_what_two_branches_contradict_each_other_in() {
     assert_eq!((names.values.len(), names.settled_by.clone()), (2, None));
     let mut act = two.office.act();
     let value = crate::people::text("محمد بن عبد الله الحربي");
-    let mut settle = |value| two.office.replica.settle(&mut act, &names.seen, value).unwrap();
+    let mut settle = |value| two.office.replica.settle_value(&mut act, &names.seen, value).unwrap();
     assert_eq!(settle(&value), Correction::Saved);
     assert_eq!(settle(&value), Correction::ChangedMeanwhile, "what was seen stands no more");
     two.settle();
@@ -305,10 +305,7 @@ fn an_answer_in_which_anything_was_altered_is_refused_and_the_next_one_heals() {
     ]);
     two.settle();
     let mut late = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut two.office, 4);
-    let catalog = late.kiosk.pull_query().unwrap();
-    let answer = told(&late, &mut two.office, "catalog").unwrap();
-    take(&mut late, &catalog, &signed(&two.office, &answer)).unwrap();
-    let query = late.kiosk.pull_query_after(&catalog).unwrap().unwrap();
+    let query = first_query(&mut late, &mut two.office);
     let honest = told(&late, &mut two.office, &query.scope).unwrap();
     // without head office's signature over what was altered
     let answer = signed(&two.office, &honest);
@@ -337,15 +334,27 @@ fn an_answer_in_which_anything_was_altered_is_refused_and_the_next_one_heals() {
         ("key", |reply| reply.keys[0].owner = b"f0123456789abcdef".to_vec().into()),
         ("key", |reply| reply.sessions[0] = [7; 32].into()),
     ];
-    for (reason, alter) in alterations {
+    for ((reason, alter), seed) in alterations.into_iter().zip(5..) {
+        let mut late = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut two.office, seed);
+        let query = first_query(&mut late, &mut two.office);
+        let honest = told(&late, &mut two.office, &query.scope).unwrap();
         let mut altered = honest.clone();
         alter(&mut altered);
         let refused = take(&mut late, &query, &signed(&two.office, &altered));
         assert!(matches!(refused, Err(KioskError::BadReply(r)) if r == reason), "{reason}: {refused:?}");
         assert!(late.kiosk.people().unwrap().is_empty(), "nothing of it was kept");
+        two.network.sync(&mut late, &mut two.office).unwrap();
+        assert_eq!(late.kiosk.people().unwrap().len(), 2);
+        assert!(late.kiosk.set_aside().unwrap().is_empty(), "{reason}");
     }
-    two.network.sync(&mut late, &mut two.office).unwrap();
-    assert_eq!(late.kiosk.people().unwrap().len(), 2);
+}
+
+/// Where the first pull of a new device's people begins.
+fn first_query(late: &mut Branch, office: &mut HeadOffice) -> PullQuery {
+    let catalog = late.kiosk.pull_query().unwrap();
+    let answer = told(late, office, "catalog").unwrap();
+    take(late, &catalog, &signed(office, &answer)).unwrap();
+    late.kiosk.pull_query_after(&catalog).unwrap().unwrap()
 }
 
 #[test]

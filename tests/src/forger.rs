@@ -92,6 +92,7 @@ impl Forger {
             wall_millis: 0,
             program: "forger".to_owned(),
             people: None,
+            set_aside: 0,
         }
     }
 

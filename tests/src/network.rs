@@ -5,7 +5,9 @@ use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use shared::hex::{from_hex, to_hex};
-use shared::replica::{ExchangeError, KioskError, Progress, Request, Session, SessionError, SyncStep};
+use shared::replica::{
+    ExchangeError, Failure, KioskError, Progress, Request, Session, SessionError, SyncStep,
+};
 use shared::sync::http::PullQuery;
 use shared::sync::{
     PushRequest, body_digest, from_cbor, leaves_of, pack, push_statement, sign, to_cbor, unpack,
@@ -41,6 +43,20 @@ pub enum Fault {
     Kiosk(KioskError),
     /// The exchange did not come to an end.
     Endless,
+}
+
+impl Fault {
+    /// Says what a session makes of it, as a kiosk does.
+    fn failure(&self) -> Failure {
+        match self {
+            Self::Refused(error) => match error.status() {
+                413 => Failure::TooLarge,
+                500..=599 => Failure::Server,
+                _ => Failure::Refused,
+            },
+            Self::Lost | Self::Kiosk(_) | Self::Endless => Failure::Unreached,
+        }
+    }
 }
 
 impl From<ExchangeError> for Fault {
@@ -93,14 +109,23 @@ impl Network {
     pub fn sync(&mut self, branch: &mut Branch, office: &mut HeadOffice) -> Result<usize, Fault> {
         let mut act = branch.act();
         let (mut session, mut request) = Session::begin(&mut branch.kiosk, &mut act, PROGRAM)?;
-        let mut pushes = 0;
+        let (mut pushes, mut last_fault) = (0, Fault::Lost);
         for _ in 0..ROUNDS_MAX {
             pushes += usize::from(matches!(request, Request::Push { .. }));
-            let answer = self.carry(branch, office, Fate::Arrives, &request)?;
+            let answer = self.carry(branch, office, Fate::Arrives, &request);
             let mut act = branch.act();
-            match session.take(&mut branch.kiosk, &mut act, &answer)? {
+            let progress = match answer {
+                Ok(answer) => session.take(&mut branch.kiosk, &mut act, &answer)?,
+                Err(fault) => {
+                    let progress = session.failed(&mut branch.kiosk, &mut act, fault.failure())?;
+                    last_fault = fault;
+                    progress
+                }
+            };
+            match progress {
                 Progress::Next(next) => request = next,
                 Progress::Done => return Ok(pushes),
+                Progress::Undone => return Err(last_fault),
             }
         }
         panic!("{} exchanges without an end", branch.name)

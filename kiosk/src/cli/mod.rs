@@ -4,6 +4,7 @@
 mod export;
 mod record;
 mod say;
+mod set_aside;
 mod status;
 mod sync;
 mod window;
@@ -68,6 +69,9 @@ enum Task {
         #[arg(long)]
         json: bool,
     },
+    /// What could be neither sent nor received: kept as bytes, each alone, and told until somebody has looked at it.
+    #[command(subcommand)]
+    SetAside(SetAside),
     /// Writes what this device holds, for other programs.
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Export {
@@ -77,6 +81,22 @@ enum Task {
         /// The documents, as files that any automerge loads, into a directory.
         #[arg(long, group = "what", value_name = "OUTDIR")]
         automerge: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+enum SetAside {
+    /// Lists it with the reasons: damaged, full (the person's file takes nothing more), foreign (a file of another branch), key, unfit,
+    /// too_large.
+    List,
+    /// Says that somebody has looked at it: sync ends with 0 again, the bytes are kept.
+    Seen {
+        /// Numbers of the list.
+        #[arg(required_unless_present = "all")]
+        numbers: Vec<i64>,
+        /// Everything on the list.
+        #[arg(long, conflicts_with = "numbers")]
+        all: bool,
     },
 }
 
@@ -133,6 +153,8 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Task::Record { file }) => record::record(&mut open(&dir)?, &file),
         Some(Task::Sync) => sync::sync(&mut open(&dir)?),
         Some(Task::Status { json }) => status::status(&mut open_to_look(&dir)?, json),
+        Some(Task::SetAside(SetAside::List)) => set_aside::list(&mut open_to_look(&dir)?),
+        Some(Task::SetAside(SetAside::Seen { numbers, .. })) => set_aside::seen(&mut open(&dir)?, &numbers),
         Some(Task::Export { automerge: Some(out), .. }) => export::automerge(&mut open_to_look(&dir)?, &out),
         Some(Task::Export { .. }) => export::ndjson(&mut open_to_look(&dir)?),
     }

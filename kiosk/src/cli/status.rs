@@ -9,7 +9,7 @@ use super::Opened;
 use super::say::print;
 
 pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitCode> {
-    let DeviceCounts { saved, received, waiting, waiting_hour, quarantined, last_exchange } =
+    let DeviceCounts { saved, received, waiting, waiting_hour, quarantined, set_aside, last_exchange } =
         opened.kiosk.counts()?;
     let last =
         last_exchange.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok()).map(|at| at.to_string());
@@ -21,6 +21,8 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
             "waiting_hour": waiting_hour,
             "quarantined": quarantined.len(),
             "quarantined_reasons": quarantined,
+            "set_aside": set_aside.len(),
+            "set_aside_reasons": set_aside,
             "last_exchange": last,
             "branch": opened.kiosk.branch()?.as_str(),
             "device": opened.kiosk.device()?.to_string(),
@@ -32,6 +34,7 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
         print(format_args!("waiting                   {waiting}"))?;
         print(format_args!("waiting for their hour    {waiting_hour}"))?;
         print(format_args!("held for review           {}", quarantined.len()))?;
+        print(format_args!("set aside                 {}", set_aside.len()))?;
         print(format_args!("last exchange             {}", last.as_deref().unwrap_or("never")))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
-//! `kiosk sync`: pushes until drained, then pulls.
+//! `kiosk sync`: pushes until drained, and pulls whatever became of that.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
@@ -11,19 +12,28 @@ use super::say::{print, tell};
 use super::{Opened, runtime};
 
 pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
-    exchange(&mut opened.kiosk, &mut opened.dice)?;
+    let exchanged = exchange(&mut opened.kiosk, &mut opened.dice);
     let counts = opened.kiosk.counts()?;
-    print(format_args!("received {}, waiting for their hour {}", counts.received, counts.waiting_hour))?;
-    if counts.quarantined.is_empty() {
-        return Ok(ExitCode::SUCCESS);
+    let (held, set_aside) = (counts.quarantined.len(), counts.set_aside.len());
+    if held > 0 {
+        let reasons = listed(&counts.quarantined);
+        tell(format_args!("kiosk: {held} held for review at head office ({reasons}): ask head office"));
     }
-    let reasons: std::collections::BTreeSet<&str> = counts.quarantined.iter().map(String::as_str).collect();
-    let reasons = reasons.into_iter().collect::<Vec<_>>().join(", ");
-    tell(format_args!(
-        "kiosk: {} held for review at head office ({reasons}): ask head office",
-        counts.quarantined.len()
-    ));
-    Ok(ExitCode::FAILURE)
+    if set_aside > 0 {
+        let reasons = listed(&counts.set_aside);
+        tell(format_args!(
+            "kiosk: {set_aside} set aside on this device ({reasons}), everything else went on: see kiosk set-aside list"
+        ));
+    }
+    exchanged?;
+    print(format_args!("received {}, waiting for their hour {}", counts.received, counts.waiting_hour))?;
+    Ok(if held + set_aside == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Lists reasons, each once.
+fn listed(reasons: &[String]) -> String {
+    let reasons: BTreeSet<&str> = reasons.iter().map(String::as_str).collect();
+    reasons.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 /// Exchanges with head office, and shows on a terminal how far that is.

@@ -3,26 +3,31 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use http::header::CONTENT_TYPE;
 use http::{Method, StatusCode};
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::body::Bytes;
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connect, HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use shared::sync::INFLATED_BYTES_MAX;
+use shared::sync::ANSWER_BYTES_MAX;
 
+use super::moving::{Moved, Pieces, STILL};
 use super::tls;
-use super::{Address, HttpRequest};
-
-/// Longest wait for one answer: 1 MiB at 256 kbit/s takes 32 s, and the server needs a few more.
-const ANSWER: Duration = Duration::from_secs(90);
+use super::{Address, Failure, HttpRequest};
 
 /// How long a connection is kept for the next request: shorter than the 10 s after which the server closes one.
 const IDLE: Duration = Duration::from_secs(5);
 
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
+
+/// How much the system holds of what was sent and has not left.
+const SENDING_BYTES: usize = 32 * 1024;
+
+/// Most bytes that are read of an answer which is a page.
+const PAGE_BYTES_MAX: usize = 64 * 1024;
 
 /// Why a request brought no usable answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +37,11 @@ pub enum Fault {
         "the server cannot be reached: check the network and the address; records are safe on this device"
     )]
     Unreachable,
+    /// The line broke, or nothing moved on it for too long.
+    #[error(
+        "the line to the server is too slow, or breaks: records are safe on this device and go out in smaller pieces the next time; try again, or where the line is better"
+    )]
+    Line,
     /// The server's key is another one than the code named.
     #[error("the server's certificate is not the one that the enrolment code named: ask head office")]
     OtherServer,
@@ -46,13 +56,37 @@ pub enum Fault {
         detail: String,
     },
     /// The answer is larger than any answer of ours.
-    #[error("the server's answer cannot be used: check the address")]
-    BadAnswer,
+    #[error(
+        "the server's answer is larger than this program takes: update this program, or tell head office"
+    )]
+    TooLarge,
+    /// What answers is no server of ours: the network's own sign-in page, perhaps.
+    #[error(
+        "a web page answers at the server's address: sign in to this network in a browser, or check the address; records are safe on this device"
+    )]
+    NotOurs,
+}
+
+impl Fault {
+    /// Says what a session makes of it.
+    pub fn failure(&self) -> Failure {
+        match self {
+            Self::Unreachable | Self::OtherServer | Self::NotOurs => Failure::Unreached,
+            Self::Line => Failure::Line,
+            Self::TooLarge => Failure::TooLarge,
+            Self::Refused { status, .. } => match status {
+                408 => Failure::Line,
+                413 => Failure::TooLarge,
+                429 | 500..=599 => Failure::Server,
+                _ => Failure::Refused,
+            },
+        }
+    }
 }
 
 /// A client of one server.
 pub struct Exchange<C> {
-    client: Client<C, Full<Bytes>>,
+    client: Client<C, Pieces>,
     address: Address,
 }
 
@@ -67,6 +101,7 @@ pub fn connector(
     let mut plain = HttpConnector::new();
     plain.enforce_http(false);
     plain.set_connect_timeout(Some(CONNECT));
+    plain.set_send_buffer_size(Some(SENDING_BYTES));
     if address.is_tls() && tls_pin.is_none() {
         return Err(super::AddressFault::NoPin);
     }
@@ -99,15 +134,37 @@ impl<C: Connect + Clone + Send + Sync + 'static> Exchange<C> {
         for (name, value) in &request.headers {
             built = built.header(*name, value);
         }
-        let body = Full::new(Bytes::from(request.body.unwrap_or_default()));
-        let built = built.body(body).map_err(|_| Fault::BadAnswer)?;
-        let answer = tokio::time::timeout(ANSWER, self.client.request(built)).await;
-        let answer = answer.map_err(|_| Fault::Unreachable)?.map_err(|e| fault_of(&e))?;
+        let moved = Moved::default();
+        let body = Pieces::of(request.body.unwrap_or_default(), &moved);
+        let built = built.body(body).map_err(|_| Fault::Unreachable)?;
+        let answer = moved.wait_for(self.client.request(built)).await.map_err(|_| Fault::Line)?;
+        let answer = answer.map_err(|e| fault_of(&e))?;
         let status = answer.status();
-        let limited = Limited::new(answer.into_body(), INFLATED_BYTES_MAX).collect();
-        let body = tokio::time::timeout(ANSWER, limited).await.map_err(|_| Fault::Unreachable)?;
-        let body = body.map_err(|_| Fault::Unreachable)?.to_bytes();
-        if status == StatusCode::OK { Ok(body.to_vec()) } else { Err(refusal(status, &body)) }
+        let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let is_page = kind.is_some_and(|kind| kind.starts_with("text/html"));
+        let most = if is_page { PAGE_BYTES_MAX } else { ANSWER_BYTES_MAX };
+        let body = read(answer.into_body(), most).await;
+        match (status, is_page) {
+            (StatusCode::OK, false) => body,
+            (StatusCode::OK, true) => Err(Fault::NotOurs),
+            (status, _) if status.is_redirection() => Err(Fault::NotOurs),
+            (status, _) => Err(refusal(status, &body.unwrap_or_default())),
+        }
+    }
+}
+
+/// Reads a body to its end, however slowly it comes.
+async fn read(mut body: Incoming, most: usize) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    loop {
+        let frame = tokio::time::timeout(STILL, body.frame()).await.map_err(|_| Fault::Line)?;
+        let Some(frame) = frame else { return Ok(bytes) };
+        if let Ok(data) = frame.map_err(|_| Fault::Line)?.into_data() {
+            if bytes.len() + data.len() > most {
+                return Err(Fault::TooLarge);
+            }
+            bytes.extend_from_slice(&data);
+        }
     }
 }
 
@@ -115,13 +172,25 @@ fn refusal(status: StatusCode, body: &[u8]) -> Fault {
     let parsed: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     let first = parsed.as_ref().and_then(|v| v.get("errors")).and_then(|e| e.get(0));
     let part = |field: &str| first.and_then(|e| e.get(field)).and_then(|v| v.as_str()).map(str::to_owned);
-    let unknown =
-        || format!("the server answered with status {}: check the address, then try again", status.as_u16());
-    Fault::Refused {
-        status: status.as_u16(),
-        code: part("code").unwrap_or_default(),
-        detail: part("detail").unwrap_or_else(unknown),
-    }
+    let code = part("code").unwrap_or_default();
+    let detail = part("detail").unwrap_or_else(|| next_step(status.as_u16()));
+    Fault::Refused { status: status.as_u16(), code, detail }
+}
+
+/// Says what to do about a status that came without words of the server's own: somebody between here and there gave it.
+fn next_step(status: u16) -> String {
+    let step = match status {
+        408 => {
+            "the line is too slow for what was sent: it goes out in smaller pieces the next time; try again"
+        }
+        413 => "somebody on the way takes no request of this size: it goes out in smaller pieces; try again",
+        429 => "head office is busy: try again in a few minutes",
+        500..=599 => {
+            "head office's server is out of order: try again in a few minutes, and tell head office where it stays so"
+        }
+        _ => "it is no server of ours, or takes nothing from here: check the address, then ask head office",
+    };
+    format!("the server answered with status {status}: {step}; records are safe on this device")
 }
 
 fn fault_of(error: &hyper_util::client::legacy::Error) -> Fault {
@@ -132,7 +201,7 @@ fn fault_of(error: &hyper_util::client::legacy::Error) -> Fault {
         }
         cause = error.source();
     }
-    Fault::Unreachable
+    if error.is_connect() { Fault::Unreachable } else { Fault::Line }
 }
 
 /// Finds TLS's own refusal, also where I/O errors are wrapped around it.

@@ -2,11 +2,12 @@
 
 mod address;
 mod http;
+mod moving;
 mod tls;
 
 pub use address::{Address, AddressFault};
 pub use http::{Exchange, Fault, connector};
-pub use shared::replica::{Progress, Request, Session, SessionError};
+pub use shared::replica::{Failure, Progress, Request, Session, SessionError};
 pub use shared::sync::http::HttpRequest;
 pub use tls::spki_pin;
 

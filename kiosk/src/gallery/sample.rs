@@ -157,6 +157,7 @@ pub fn sample_status() -> DeviceStatus {
         waiting: 12,
         waiting_hour: 3,
         quarantined: vec!["other_branch".to_owned()],
+        set_aside: vec!["damaged".to_owned(), "full".to_owned()],
         last_exchange: moment("2026-11-22T09:50:00+03:00").timestamp().into(),
         server: "https://sila.example.org".to_owned(),
         device: DeviceId::from_random([3; 16]),

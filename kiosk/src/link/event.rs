@@ -184,6 +184,8 @@ pub struct DeviceStatus {
     pub waiting_hour: u64,
     /// Records held for review, with the reasons' codes.
     pub quarantined: Vec<String>,
+    /// What is set aside and nobody has looked at, with the reasons' codes.
+    pub set_aside: Vec<String>,
     /// The last successful exchange.
     pub last_exchange: Option<jiff::Timestamp>,
     /// The server's address.
@@ -210,6 +212,8 @@ pub enum SyncState {
 pub enum SyncFailure {
     /// No network, or the server is not there.
     NoNetwork,
+    /// The line breaks, or is too slow.
+    Line,
     /// The server doesn't know this device.
     UnknownDevice,
     /// Head office revoked this device.

@@ -26,8 +26,8 @@ pub struct DeviceData {
     pub rows: Vec<(String, String)>,
     /// Why some ratings are sent later.
     pub ratings_hint: Option<String>,
-    /// Records held for review: title and a line a reason.
-    pub held: Option<(String, Vec<String>)>,
+    /// Records held for review, and what is set aside: title and a line a reason.
+    pub held: Vec<(String, Vec<String>)>,
 }
 
 impl DeviceData {
@@ -41,7 +41,7 @@ impl DeviceData {
             ratings_hint: status
                 .filter(|status| status.waiting_hour > 0)
                 .map(|_| view.tr("device-waiting-hour-hint")),
-            held: status.filter(|status| !status.quarantined.is_empty()).map(|status| held(view, status)),
+            held: status.map(|status| held(view, status)).unwrap_or_default(),
         }
     }
 }
@@ -66,6 +66,7 @@ fn facts(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, String)> {
     let branch = view.branch().unwrap_or_else(|| status.branch.clone());
     let device = status.device.to_string();
     let held = u64::try_from(status.quarantined.len()).unwrap_or(u64::MAX);
+    let set_aside = u64::try_from(status.set_aside.len()).unwrap_or(u64::MAX);
     vec![
         (view.tr("device-branch"), branch),
         (view.tr("device-name"), ltr(device.get(..8).unwrap_or(&device))),
@@ -74,25 +75,43 @@ fn facts(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, String)> {
         (view.tr("device-waiting"), records(status.waiting)),
         (view.tr("device-waiting-hour"), ratings(status.waiting_hour)),
         (view.tr("device-quarantined"), records(held)),
+        (view.tr("device-set-aside"), records(set_aside)),
         (view.tr("device-last-exchange"), last),
         (view.tr("device-server"), ltr(&status.server)),
         (view.tr("device-version"), ltr(env!("CARGO_PKG_VERSION"))),
     ]
 }
 
-fn held(view: &View<'_>, status: &DeviceStatus) -> (String, Vec<String>) {
-    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-    for reason in &status.quarantined {
-        *reasons.entry(reason).or_default() += 1;
+fn held(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, Vec<String>)> {
+    let held = by_reason(view, &status.quarantined, |reason| {
+        view.words.word("held-reason", Meaning::code_of(reason))
+    });
+    let set_aside = by_reason(view, &status.set_aside, |reason| view.words.word("set-aside-reason", reason));
+    let titled = |title: &str, mut lines: Vec<String>, hint: &str| {
+        lines.push(view.tr(hint));
+        (view.tr(title), lines)
+    };
+    let mut cards = Vec::new();
+    if !set_aside.is_empty() {
+        cards.push(titled("device-set-aside-title", set_aside, "device-set-aside-hint"));
     }
-    let lines = reasons.into_iter().map(|(reason, n)| {
-        let words = view.words.word("held-reason", Meaning::code_of(reason));
-        let values: [(&str, Value<'_>); 2] = [("reason", words.into()), ("n", n.into())];
+    if !held.is_empty() {
+        cards.push(titled("device-quarantine-title", held, "device-quarantine-hint"));
+    }
+    cards
+}
+
+/// Counts reasons, a line each.
+fn by_reason(view: &View<'_>, reasons: &[String], words: impl Fn(&str) -> String) -> Vec<String> {
+    let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
+    for reason in reasons {
+        *counted.entry(reason).or_default() += 1;
+    }
+    let lines = counted.into_iter().map(|(reason, n)| {
+        let values: [(&str, Value<'_>); 2] = [("reason", words(reason).into()), ("n", n.into())];
         view.format("device-quarantine-row", &values)
     });
-    let mut lines: Vec<String> = lines.collect();
-    lines.push(view.tr("device-quarantine-hint"));
-    (view.tr("device-quarantine-title"), lines)
+    lines.collect()
 }
 
 /// Adds the device's status.
@@ -103,7 +122,7 @@ pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> 
         if !data.rows.is_empty() {
             card(ui, look, |ui| facts_grid(ui, look, 3, &data.rows));
         }
-        if let Some((title, lines)) = &data.held {
+        for (title, lines) in &data.held {
             card(ui, look, |ui| {
                 look.label_colored(ui, TextKind::Strong, look.palette.problem, title);
                 lines.iter().for_each(|line| {

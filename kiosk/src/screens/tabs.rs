@@ -99,6 +99,7 @@ fn sync_words(view: &View<'_>, state: &SyncState) -> (StatusKind, String) {
 fn failure_words(view: &View<'_>, failure: SyncFailure) -> String {
     match failure {
         SyncFailure::NoNetwork => view.tr("network-none"),
+        SyncFailure::Line => view.tr("sync-line"),
         SyncFailure::UnknownDevice => view.tr("sync-unknown-device"),
         SyncFailure::RevokedDevice => view.tr("sync-revoked"),
         SyncFailure::Version => view.tr("sync-version"),

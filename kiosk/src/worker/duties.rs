@@ -89,6 +89,7 @@ impl Worker {
             waiting: counts.waiting,
             waiting_hour: counts.waiting_hour,
             quarantined: counts.quarantined,
+            set_aside: counts.set_aside,
             last_exchange: counts.last_exchange.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok()),
             server: self.kiosk.server()?.0.to_owned(),
             device: self.kiosk.device()?,
@@ -157,7 +158,8 @@ fn failure_of(error: &EnrolError) -> EnrolFailure {
                 "expired_code" => EnrolFailure::ExpiredCode,
                 _ => EnrolFailure::Failed,
             },
-            crate::exchange::Fault::BadAnswer => EnrolFailure::Failed,
+            crate::exchange::Fault::Line | crate::exchange::Fault::NotOurs => EnrolFailure::NoNetwork,
+            crate::exchange::Fault::TooLarge => EnrolFailure::Failed,
         },
     }
 }

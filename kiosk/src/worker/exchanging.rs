@@ -14,7 +14,7 @@ use tracing::{info, warn};
 use super::Worker;
 use super::backoff::Backoff;
 use crate::exchange::{
-    Address, Exchange, Fault, HttpRequest, PROGRAM, Progress, Session, SessionError, connector,
+    Address, Exchange, Failure, Fault, HttpRequest, PROGRAM, Progress, Session, SessionError, connector,
 };
 use crate::link::{Event, SyncFailure, SyncState};
 
@@ -34,6 +34,8 @@ pub(super) enum Happened {
 pub(super) struct Exchanging {
     client: Option<Arc<Client>>,
     session: Option<(Session, Answer)>,
+    /// Why the last request failed that did.
+    last_fault: Option<SyncFailure>,
     due: Option<Instant>,
     backoff: Backoff,
 }
@@ -105,10 +107,15 @@ impl Worker {
     fn answered(&mut self, answer: Result<Vec<u8>, Fault>) {
         let Some((mut session, _)) = self.exchanging.session.take() else { return };
         let mut act = self.act();
-        let taken = answer
-            .map_err(|fault| fault_failure(&fault))
-            .and_then(|body| session.take(&mut self.kiosk, &mut act, &body).map_err(failure_of));
-        match taken {
+        let taken = match &answer {
+            Ok(body) => session.take(&mut self.kiosk, &mut act, body),
+            Err(fault) => {
+                warn!(%fault, "a request failed");
+                self.exchanging.last_fault = Some(fault_failure(fault));
+                session.failed(&mut self.kiosk, &mut act, fault.failure())
+            }
+        };
+        match taken.map_err(failure_of) {
             Ok(Progress::Next(request)) => match (self.client(), self.kiosk.token()) {
                 (Ok(client), Ok(token)) => {
                     let (request, pulled) = (request.to_http(token), session.pulled());
@@ -125,7 +132,15 @@ impl Worker {
                 self.tell_ready();
                 self.tell(Event::Sync(SyncState::Done(act.now.wall.timestamp())));
             }
-            Err(failure) => self.failed(failure),
+            Ok(Progress::Undone) => {
+                self.tell_ready();
+                let failure = self.exchanging.last_fault.unwrap_or(SyncFailure::Failed);
+                self.failed(failure);
+            }
+            Err(failure) => {
+                self.tell_ready();
+                self.failed(failure);
+            }
         }
     }
 
@@ -165,8 +180,11 @@ fn fault_failure(fault: &Fault) -> SyncFailure {
             "unknown_device" => SyncFailure::UnknownDevice,
             "revoked_device" => SyncFailure::RevokedDevice,
             "version" => SyncFailure::Version,
+            _ if fault.failure() == Failure::Line => SyncFailure::Line,
             _ => SyncFailure::Failed,
         },
-        Fault::OtherServer | Fault::BadAnswer => SyncFailure::Failed,
+        Fault::Line => SyncFailure::Line,
+        Fault::NotOurs => SyncFailure::NoNetwork,
+        Fault::OtherServer | Fault::TooLarge => SyncFailure::Failed,
     }
 }

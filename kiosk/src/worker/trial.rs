@@ -141,7 +141,7 @@ fn exchange(kiosk: &mut Kiosk, office: &mut Office, act: &mut Act) -> anyhow::Re
         let answer = office.answer(act, &token, &request)?;
         match session.take(kiosk, act, &answer)? {
             Progress::Next(next) => request = next,
-            Progress::Done => return Ok(()),
+            Progress::Done | Progress::Undone => return Ok(()),
         }
     }
 }

@@ -32,7 +32,7 @@ pub use file::{
 pub use kinds::{FactKind, without_kind};
 pub(crate) use kinds::{SEALED, surely_fits, version as kinds_version};
 pub use materialise::{MaterialiseError, materialise};
-pub use name::{DocumentName, Month, PART_CHANGES_MAX};
+pub use name::{DocumentName, Month, OFFICE_ALONE, PART_CHANGES_MAX};
 pub use owner::KeyOwner;
 pub(crate) use pen::file_in;
 pub(crate) use sealed_fact::{Opened, is_fact, is_same, open_fact, seal_fact, sealed_in};

@@ -10,6 +10,9 @@ use crate::domain::{DeviceId, FileId, Incarnation, Moment};
 /// and one part loads in some 10 ms.
 pub const PART_CHANGES_MAX: u64 = 2_000;
 
+/// The scope of what head office keeps to itself: the id of no branch.
+pub const OFFICE_ALONE: &str = "-";
+
 /// The month and part of a journal: `yyyymm-part`. The month is the recording month by the device's clock: a name,
 /// never an order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -62,11 +65,11 @@ pub enum DocumentName {
         /// Month and part.
         month: Month,
     },
-    /// `h/<epoch>/<scope>/<yyyymm>-<part>`: head office's facts for a scope (a branch, or `all`).
+    /// `h/<epoch>/<scope>/<yyyymm>-<part>`: head office's facts for a scope: a branch, or head office alone.
     HeadOffice {
         /// The life of the server's database.
         epoch: Incarnation,
-        /// A branch id, or `all`.
+        /// A branch id, or [`OFFICE_ALONE`].
         scope: String,
         /// Month and part.
         month: Month,
@@ -171,8 +174,9 @@ impl fmt::Display for DocumentName {
     }
 }
 
-fn is_scope(text: &str) -> bool {
-    crate::domain::BranchId::parse(text).is_ok()
+/// Tells whether a text is a scope of head office's facts.
+pub(super) fn is_scope(text: &str) -> bool {
+    text == OFFICE_ALONE || crate::domain::BranchId::parse(text).is_ok()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! somebody gave to another owner changes nothing.
 
 use super::DocumentName;
-use crate::domain::{BranchId, DeviceId, FileId};
+use super::name::is_scope;
+use crate::domain::{DeviceId, FileId};
 
 /// Whose values a key seals. In bytes it is one letter and what follows it: so it is sent, and bound into a wrapped key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -49,7 +50,9 @@ impl KeyOwner {
             (b'f', file) => Self::File(FileId::from_slice(file)?),
             (b'd', device) => Self::Device(DeviceId::from_slice(device)?),
             (b'r', device) => Self::Ratings(DeviceId::from_slice(device)?),
-            (b'h', scope) => Self::Office(BranchId::parse(str::from_utf8(scope).ok()?).ok()?.to_string()),
+            (b'h', scope) => {
+                Self::Office(str::from_utf8(scope).ok().filter(|scope| is_scope(scope))?.to_owned())
+            }
             (b'k', []) => Self::Catalog,
             _ => return None,
         })

@@ -44,6 +44,8 @@ pub enum Body {
     /// These changes of the fact's file count for nothing, given by their hashes; no other one of it does not: head office's word to
     /// a branch.
     Rejected(Vec<[u8; 32]>),
+    /// Somebody at head office looked at a record that was held for review, and took it or let it go.
+    HeldSettled(HeldSettled),
     /// Head office published an entry of the catalog (P-1).
     Published(Box<CatalogEntry>),
 }
@@ -64,6 +66,17 @@ pub struct PlanDropped {
     pub plan: FactId,
     /// Why.
     pub reason: Option<Text>,
+}
+
+/// A record that was held for review, and is no more.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HeldSettled {
+    /// The journal that it stands in, by its name.
+    pub document: String,
+    /// Its number there.
+    pub seq: u64,
+    /// The record that head office wrote down in its place; `None` where it was let go.
+    pub accepted: Option<FactId>,
 }
 
 /// A planned visit that was made.

@@ -33,7 +33,7 @@ pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX,
 pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE};
 pub use catalog_guide::{Article, Audience, Bilingual, BilingualList, GUIDE_LINES_MAX};
 pub use codes::{Channel, DeviceMode, Direction, Origin, Party, Role, Score};
-pub use fact::{Body, Fact, PlanDone, PlanDropped, Planned};
+pub use fact::{Body, Fact, HeldSettled, PlanDone, PlanDropped, Planned};
 pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Week, open_state};
 pub use hours_text::InvalidHours;
 pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};

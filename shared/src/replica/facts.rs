@@ -5,6 +5,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
 use super::file_rows::FileRows;
 use super::keyring::Keyring;
 use super::people::{OpenedFile, open_file};
@@ -23,6 +26,13 @@ use crate::store::{StoreError, Tx, changes, held, meta, people, ratings};
 
 /// Under which name the kinds are noted that the program knew which last looked at what is held.
 const KINDS_SEEN: &str = "kinds_version";
+
+/// The name that a place of something held goes by: what a settlement is about, and what people name it by.
+pub(crate) fn settled_place(document: &str, seq: u64) -> FactId {
+    let digest: [u8; 32] = Sha256::digest(format!("sila/1 held\0{document}\0{seq}")).into();
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..] = digest;
+    FactId(Uuid::from_bytes([a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]))
+}
 
 /// Why a fact has no read rows.
 #[derive(Debug, thiserror::Error)]
@@ -183,11 +193,20 @@ impl<'a> Facts<'a> {
             Err(TakeError::Meaning(meaning)) => {
                 let (row, seq, id) = (arrived.document_row, arrived.seq, arrived.entry.id);
                 self.free.borrow_mut().remove(&id);
+                if self.is_settled(arrived.document, seq)? {
+                    return Ok(None);
+                }
                 held::hold(self.tx, row, seq, Some(id), &meaning.to_string())?;
                 Ok(None)
             }
             Err(TakeError::Store(e)) => Err(e),
         }
+    }
+
+    /// Tells whether somebody settled what was held at a place.
+    pub fn is_settled(&self, document: &DocumentName, seq: u64) -> Result<bool, StoreError> {
+        let place = settled_place(&document.to_string(), seq);
+        facts::is_subject_of(self.tx, FactKind::HeldSettled.code(), place)
     }
 
     /// Looks again at what is held: `is_due` says at which, `branch_of` which branch a document's facts must name. Returns
@@ -420,6 +439,16 @@ impl<'a> Facts<'a> {
             Body::Rejected(_) => {
                 self.some_are_rejected.set(None);
                 put(new(None, None)).map(drop)
+            }
+            Body::HeldSettled(settled) => {
+                put(NewFact {
+                    subject: Some(settled_place(&settled.document, settled.seq).0),
+                    ..new(None, None)
+                })?;
+                match changes::document(self.tx, &settled.document)? {
+                    Some(row) => held::release(self.tx, row.id, settled.seq),
+                    None => Ok(()),
+                }
             }
             Body::Published(_) => put(new(None, None)).map(drop),
         }

@@ -20,7 +20,7 @@ use crate::domain::{
 };
 use crate::store::index::{self, Digest};
 use crate::store::people::Writer;
-use crate::store::{StoreError, changes, people};
+use crate::store::{StoreError, changes, outbox, people};
 
 /// Changes for which a file must have room that this device writes to: its own, and what other devices write meanwhile.
 const CHANGES_LEFT_MIN: usize = 100;
@@ -266,7 +266,7 @@ impl FileWriter<'_> {
         let id = changes::add_change(tx, document, writer, seq, &hash.0, &bytes, None)?;
         self.facts.forget_file(file);
         if self.wrapping.is_some() {
-            changes::enqueue(tx, id)?;
+            outbox::enqueue(tx, id, &bytes)?;
         }
         Ok((id, hash))
     }

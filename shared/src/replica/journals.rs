@@ -7,7 +7,7 @@ use crate::doc::{
 use crate::domain::Incarnation;
 use crate::replica::secrets::Secrets;
 use crate::store::changes::{self, DocumentRow, EntryRow, NewDocument};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, outbox};
 
 /// A journal that is open for writing.
 #[derive(Clone)]
@@ -31,8 +31,11 @@ pub(crate) enum AppendError {
     Key,
 }
 
+/// Most parts that a damaged one is looked for behind: two million records of a month.
+const PARTS_MAX: u32 = 1_000;
+
 /// Finds or makes the part of a monthly journal that the next change belongs in. `name_of` gives the journal's name for
-/// a month and part; it must differ from part to part.
+/// a month and part; it must differ from part to part. A part whose row is damaged is left behind.
 pub(crate) fn current(
     tx: &Tx<'_>,
     secrets: &Secrets,
@@ -43,10 +46,12 @@ pub(crate) fn current(
     let mut month = month;
     loop {
         let name = name_of(month);
-        match changes::document(tx, &name.to_string())? {
-            None => return make(tx, secrets, incarnation, name),
-            Some(row) if is_open(&row) => return Ok(OpenJournal { name, row, is_new: false }),
-            Some(_) => month.part += 1,
+        match changes::document(tx, &name.to_string()) {
+            Ok(None) => return make(tx, secrets, incarnation, name),
+            Ok(Some(row)) if is_open(&row) => return Ok(OpenJournal { name, row, is_new: false }),
+            Err(StoreError::Damaged { .. }) if month.part < PARTS_MAX => month.part += 1,
+            Ok(Some(_)) => month.part += 1,
+            Err(e) => return Err(e),
         }
     }
 }
@@ -96,16 +101,17 @@ pub(crate) fn add_document(
 }
 
 /// Appends an entry: the change's row, and the journal's end in `journal` alone; [`changes::move_end`] keeps it.
-/// Returns the change's row id and hash.
+/// Returns the change's row id, its hash and the entry's bytes.
 pub(crate) fn append_entry(
     tx: &Tx<'_>,
     journal: &mut DocumentRow,
     entry: &Entry,
-) -> Result<(i64, [u8; 32]), AppendError> {
+) -> Result<(i64, [u8; 32], Vec<u8>), AppendError> {
     let bytes = entry.to_bytes()?;
     let tip = tip_of(journal).ok_or_else(|| changes::damaged(&journal.name))?;
     let hash = advance(journal, &tip, entry);
-    Ok((changes::add_change(tx, journal.id, 0, journal.last_seq, &hash, &bytes, None)?, hash))
+    let change = changes::add_change(tx, journal.id, 0, journal.last_seq, &hash, &bytes, None)?;
+    Ok((change, hash, bytes))
 }
 
 /// Moves a journal's end over an entry; returns its change's hash.
@@ -178,7 +184,7 @@ pub(crate) fn requeue_after(
     for (at, hash, bytes) in again {
         let change = changes::add_change(tx, journal.id, 0, at, &hash, &bytes, None)?;
         if at > seq {
-            changes::enqueue(tx, change)?;
+            outbox::enqueue(tx, change, &bytes)?;
         }
     }
     changes::lower_acknowledgement(tx, journal.id, seq, hash)

@@ -49,7 +49,7 @@ impl Facts<'_> {
 }
 
 /// Returns a record as its line; `None` for a fact that is none, or has nothing to say.
-fn line_of(fact: &Fact) -> Option<Line> {
+pub(super) fn line_of(fact: &Fact) -> Option<Line> {
     let branch = fact.branch.as_ref().map(BranchId::as_str).unwrap_or_default();
     if let Body::Visit(visit) = &fact.body {
         return Some(visit.to_line(Some(branch), fact.by.as_ref()));

@@ -24,10 +24,12 @@ pub use facts::TakeError;
 pub use kiosk::{
     DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, NewDraft,
     NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow, Waiting,
+    trusting_the_disk,
 };
 pub use office::{
-    Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt, ListedSuggestion,
-    NewCode, Office, OfficeError, ReceiptFinding, Undo, Undone, VerifyReport, default_catalog,
+    Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
+    HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError, ReceiptFinding, Undo, Undone,
+    VerifyReport, default_catalog,
 };
 pub use people::{
     Correction, FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen,
@@ -35,4 +37,4 @@ pub use people::{
 };
 pub use reading::Reading;
 pub use secrets::SecretsError;
-pub use session::{Progress, Request, Session, SessionError};
+pub use session::{Failure, Progress, Request, Session, SessionError};

@@ -70,6 +70,23 @@ pub enum Progress {
     Next(Request),
     /// The session is over: everything due was received.
     Done,
+    /// The session is over, and some of it was not done: the last failure of a request says why.
+    Undone,
+}
+
+/// How a request failed: what its carrier makes of what the network and the server say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nobody was reached.
+    Unreached,
+    /// The line broke, or nothing moved on it for too long.
+    Line,
+    /// The request or its answer is too large for somebody on the way.
+    TooLarge,
+    /// The server, or somebody before it, has a fault or no time.
+    Server,
+    /// It was refused: the same request is refused again.
+    Refused,
 }
 
 /// Why a session can't go on.
@@ -89,14 +106,24 @@ enum Phase {
     Pull(PullQuery),
 }
 
-/// A session under way.
+/// How often a request that can't be smaller is sent before the session goes on without it.
+const TRIES_MAX: u32 = 3;
+
+/// A session under way. What fails of it holds up nothing else: the pulls follow whatever became of the pushes.
 #[derive(Debug)]
 pub struct Session {
     program: String,
     phase: Phase,
     requests: u32,
-    /// Head office refuses what this device writes: it is told once the pulls are done.
-    is_refused: bool,
+    /// How often the request on its way failed, as small as it can be.
+    tries: u32,
+    /// The scope that was asked for again, since its answer did not fit.
+    asked_again: Option<String>,
+    /// What the replica made of an answer, told once all is done.
+    trouble: Option<KioskError>,
+    /// A push did not get through: none is made any more.
+    push_is_undone: bool,
+    pull_is_undone: bool,
     pulled: Option<Pulled>,
 }
 
@@ -107,14 +134,18 @@ impl Session {
     /// [`SessionError::Kiosk`].
     pub fn begin(kiosk: &mut Kiosk, act: &mut Act, program: &str) -> Result<(Self, Request), SessionError> {
         kiosk.move_due_ratings(act)?;
-        let push = kiosk.next_push(act, program)?;
-        let session = Self {
+        let mut session = Self {
             program: program.to_owned(),
-            phase: Phase::Push(push),
+            phase: Phase::Pull(kiosk.pull_query()?),
             requests: 0,
-            is_refused: false,
+            tries: 0,
+            asked_again: None,
+            trouble: None,
+            push_is_undone: false,
+            pull_is_undone: false,
             pulled: None,
         };
+        session.push(kiosk, act)?;
         let request = session.request();
         Ok((session, request))
     }
@@ -127,51 +158,142 @@ impl Session {
     /// Takes the answer to the last request.
     ///
     /// # Errors
-    /// [`SessionError`]; what was acknowledged before stays so.
+    /// [`SessionError`]; what was acknowledged before stays so. Where a push or a scope's pull failed, it is told once the others
+    /// are done.
     pub fn take(
         &mut self,
         kiosk: &mut Kiosk,
         act: &mut Act,
         answer: &[u8],
     ) -> Result<Progress, SessionError> {
-        self.requests += 1;
-        if self.requests > REQUESTS_MAX {
-            return Err(SessionError::Endless);
-        }
-        let next = match &self.phase {
+        self.count_request()?;
+        self.tries = 0;
+        match &self.phase {
             Phase::Push(push) => match kiosk.take_push_reply(act, push, answer) {
-                Ok(SyncStep::Again) => Some(Phase::Push(kiosk.next_push(act, &self.program)?)),
-                Ok(SyncStep::Done) => Some(Phase::Pull(kiosk.pull_query()?)),
-                Err(KioskError::Refused) => {
-                    self.is_refused = true;
-                    Some(Phase::Pull(kiosk.pull_query()?))
-                }
-                Err(error) => return Err(error.into()),
+                Ok(SyncStep::Again) => self.push(kiosk, act)?,
+                Ok(SyncStep::Done) => self.phase = Phase::Pull(kiosk.pull_query()?),
+                Err(error) => self.push_failed(kiosk, error)?,
             },
             Phase::Pull(query) => {
-                let (step, pulled) = kiosk.take_pull_reply(act, query, answer)?;
-                let is_long = step == SyncStep::Again || self.pulled.is_some();
-                self.pulled = pulled.filter(|_| is_long);
-                let next = match step {
-                    SyncStep::Again => Some(kiosk.pull_query_again(query)?),
-                    SyncStep::Done => kiosk.pull_query_after(query)?,
-                };
-                if step == SyncStep::Done && next.is_some() {
-                    self.pulled = None;
-                }
-                match next {
-                    Some(query) => Some(Phase::Pull(query)),
-                    None if self.is_refused => return Err(KioskError::Refused.into()),
-                    None if kiosk.has_something_to_push()? => {
-                        Some(Phase::Push(kiosk.next_push(act, &self.program)?))
+                let query = query.clone();
+                match kiosk.take_pull_reply(act, &query, answer) {
+                    Ok((step, pulled)) => {
+                        let is_long = step == SyncStep::Again || self.pulled.is_some();
+                        self.pulled = pulled.filter(|_| is_long);
+                        match step {
+                            SyncStep::Again => self.phase = Phase::Pull(kiosk.pull_query_again(&query)?),
+                            SyncStep::Done => return self.after(kiosk, act, &query),
+                        }
                     }
-                    None => None,
+                    // the scope begins again: an answer may have been made wrongly once
+                    Err(KioskError::BadReply(_)) if self.asked_again.as_ref() != Some(&query.scope) => {
+                        self.phase = Phase::Pull(kiosk.pull_query_again(&query)?);
+                        self.asked_again = Some(query.scope);
+                    }
+                    Err(error) => {
+                        self.trouble.get_or_insert(error);
+                        return self.after(kiosk, act, &query);
+                    }
                 }
             }
-        };
-        let Some(phase) = next else { return Ok(Progress::Done) };
-        self.phase = phase;
+        }
         Ok(Progress::Next(self.request()))
+    }
+
+    /// Goes on after a request failed: smaller, again, or without it.
+    ///
+    /// # Errors
+    /// [`SessionError`] as for [`Session::take`].
+    pub fn failed(
+        &mut self,
+        kiosk: &mut Kiosk,
+        act: &mut Act,
+        failure: Failure,
+    ) -> Result<Progress, SessionError> {
+        self.count_request()?;
+        if failure == Failure::Unreached {
+            return self.end(Progress::Undone);
+        }
+        match &self.phase {
+            Phase::Push(push) => {
+                let is_other = failure != Failure::Refused && kiosk.push_failed(act, push)?;
+                if is_other {
+                    self.tries = 0;
+                }
+                let again = matches!(failure, Failure::Line | Failure::TooLarge) && is_other;
+                if again || self.tries_again(failure) {
+                    self.push(kiosk, act)?;
+                } else {
+                    self.push_is_undone = true;
+                    self.phase = Phase::Pull(kiosk.pull_query()?);
+                }
+            }
+            Phase::Pull(query) => {
+                let query = query.clone();
+                let is_other = match failure {
+                    Failure::TooLarge => kiosk.ask_for_less(&query, None)?,
+                    Failure::Line => kiosk.pull_failed(&query)?,
+                    Failure::Unreached | Failure::Server | Failure::Refused => false,
+                };
+                if is_other || self.tries_again(failure) {
+                    self.phase = Phase::Pull(kiosk.pull_query_again(&query)?);
+                } else {
+                    self.pull_is_undone = true;
+                    return self.after(kiosk, act, &query);
+                }
+            }
+        }
+        Ok(Progress::Next(self.request()))
+    }
+
+    /// A line that breaks now and then may take the same request the next time.
+    fn tries_again(&mut self, failure: Failure) -> bool {
+        self.tries += 1;
+        failure == Failure::Line && self.tries < TRIES_MAX
+    }
+
+    fn count_request(&mut self) -> Result<(), SessionError> {
+        self.requests += 1;
+        if self.requests > REQUESTS_MAX { Err(SessionError::Endless) } else { Ok(()) }
+    }
+
+    /// Makes the next push; where none can be made, the pulls follow all the same.
+    fn push(&mut self, kiosk: &mut Kiosk, act: &mut Act) -> Result<(), SessionError> {
+        match kiosk.next_push(act, &self.program) {
+            Ok(push) => self.phase = Phase::Push(push),
+            Err(error) => self.push_failed(kiosk, error)?,
+        }
+        Ok(())
+    }
+
+    fn push_failed(&mut self, kiosk: &Kiosk, error: KioskError) -> Result<(), SessionError> {
+        self.trouble.get_or_insert(error);
+        self.push_is_undone = true;
+        self.phase = Phase::Pull(kiosk.pull_query()?);
+        Ok(())
+    }
+
+    /// Goes on after the pull of a scope.
+    fn after(
+        &mut self,
+        kiosk: &mut Kiosk,
+        act: &mut Act,
+        done: &PullQuery,
+    ) -> Result<Progress, SessionError> {
+        match kiosk.pull_query_after(done)? {
+            Some(query) => {
+                self.pulled = None;
+                self.phase = Phase::Pull(query);
+            }
+            None if !self.push_is_undone && kiosk.has_something_to_push()? => self.push(kiosk, act)?,
+            None if self.push_is_undone || self.pull_is_undone => return self.end(Progress::Undone),
+            None => return self.end(Progress::Done),
+        }
+        Ok(Progress::Next(self.request()))
+    }
+
+    fn end(&mut self, progress: Progress) -> Result<Progress, SessionError> {
+        self.trouble.take().map_or(Ok(progress), |trouble| Err(trouble.into()))
     }
 
     fn request(&self) -> Request {

@@ -1,4 +1,4 @@
-//! Documents, their changes, and the outbox.
+//! Documents and their changes.
 //!
 //! An entry of a journal has a row of its own until the other side acknowledged it. What is acknowledged is packed, 64 entries
 //! a row ([`super::run`]), unless they are long: such a row is the last one's, with the hash of the chain there.
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::run::{RUN, end_of_run, pack, unpack};
-use super::{Damage, Row, StoreError, Tx, values};
+use super::{Damage, Row, StoreError, Tx, outbox, values};
 use crate::domain::{DeviceId, FileId};
 
 /// A document and the end of its chain.
@@ -117,10 +117,10 @@ pub(super) fn name_in(row: &Row<'_>) -> Result<String, StoreError> {
     }
 }
 
-const CHANGE: &str = "SELECT change.id, change.document, change.writer, change.seq, change.hash, change.bytes, \
-    change.receipt FROM change";
+pub(super) const CHANGE: &str = "change.id, change.document, change.writer, change.seq, change.hash, change.bytes, \
+    change.receipt";
 
-fn change_row(row: &Row<'_>) -> Result<ChangeRow, StoreError> {
+pub(super) fn change_row(row: &Row<'_>) -> Result<ChangeRow, StoreError> {
     Ok(ChangeRow {
         id: row.get("id")?,
         document: row.get("document")?,
@@ -166,6 +166,27 @@ pub fn document_by_id(tx: &Tx<'_>, id: i64) -> Result<DocumentRow, StoreError> {
 /// Returns every document, in the order they were made.
 pub fn documents(tx: &Tx<'_>) -> Result<Vec<DocumentRow>, StoreError> {
     tx.all(&format!("{DOCUMENT} ORDER BY id"), values![], document_row)
+}
+
+/// Returns the journals that this device writes, in the order they were made; one whose row is damaged is left out.
+pub fn own_journals(tx: &Tx<'_>) -> Result<Vec<DocumentRow>, StoreError> {
+    let ids = tx.all("SELECT id FROM document WHERE device IS NOT NULL ORDER BY id", values![], |row| {
+        row.get::<i64>("id")
+    })?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(whole(document_by_id(tx, id))?);
+    }
+    Ok(found)
+}
+
+/// Returns what was read; `None` where it is damaged.
+pub fn whole<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(whole) => Ok(Some(whole)),
+        Err(StoreError::Damaged { .. }) => Ok(None),
+        Err(e) => Err(e),
+    }
 }
 
 /// Returns the documents that have a change after a row id, in the order they were made.
@@ -396,39 +417,6 @@ pub fn each_entry_row<E: From<StoreError>>(
     }
 }
 
-/// Marks a change as not yet acknowledged.
-pub fn enqueue(tx: &Tx<'_>, change: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO outbox (change) VALUES (?1) ON CONFLICT (change) DO NOTHING";
-    tx.run(sql, values![change]).map(drop)
-}
-
-/// Returns the oldest changes that wait, in order, up to `limit`.
-pub fn waiting(tx: &Tx<'_>, limit: u64) -> Result<Vec<ChangeRow>, StoreError> {
-    let sql = format!("{CHANGE} JOIN outbox ON outbox.change = change.id ORDER BY change.id LIMIT ?1");
-    tx.all(&sql, values![limit], change_row)
-}
-
-/// Returns the oldest changes that wait, of ratings journals or of all others, in order, up to `limit`.
-pub fn waiting_of(tx: &Tx<'_>, ratings: bool, limit: u64) -> Result<Vec<ChangeRow>, StoreError> {
-    let sql = format!(
-        "{CHANGE} JOIN outbox ON outbox.change = change.id JOIN document ON document.id = change.document
-         WHERE (document.kind = 'r') = ?1 ORDER BY change.id LIMIT ?2"
-    );
-    tx.all(&sql, values![ratings, limit], change_row)
-}
-
-/// Counts the changes that wait, those of ratings journals left out.
-pub fn count_waiting_beside_ratings(tx: &Tx<'_>) -> Result<u64, StoreError> {
-    let sql = "SELECT count(*) AS n FROM outbox JOIN change ON change.id = outbox.change
-               JOIN document ON document.id = change.document WHERE document.kind <> 'r'";
-    tx.only(sql, values![], |row| row.get("n"))
-}
-
-/// Counts the changes that wait.
-pub fn count_waiting(tx: &Tx<'_>) -> Result<u64, StoreError> {
-    tx.only("SELECT count(*) AS n FROM outbox", values![], |row| row.get("n"))
-}
-
 /// Counts records as people count them: those that wait for acknowledgement, and all that stand in the device's journals.
 pub fn count_records(tx: &Tx<'_>) -> Result<(u64, u64), StoreError> {
     let sql = "SELECT
@@ -472,14 +460,9 @@ pub fn acknowledge(
     ends.into_iter().try_for_each(|end| pack_run(tx, document.id, end))
 }
 
-/// Takes one change out of the outbox.
-pub fn dequeue(tx: &Tx<'_>, change: i64) -> Result<(), StoreError> {
-    tx.run("DELETE FROM outbox WHERE change = ?1", values![change]).map(drop)
-}
-
 /// Removes a change that nobody else holds (a fork's).
 pub fn remove_change(tx: &Tx<'_>, change: i64) -> Result<(), StoreError> {
-    dequeue(tx, change)?;
+    outbox::dequeue(tx, change)?;
     tx.run("DELETE FROM change WHERE id = ?1", values![change]).map(drop)
 }
 
@@ -538,6 +521,12 @@ pub fn remove_document(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
 pub fn stop(tx: &Tx<'_>, document: i64, reason: &str, refused: Option<u64>) -> Result<(), StoreError> {
     let sql = "UPDATE document SET stopped = ?2, refused_seq = ?3 WHERE id = ?1 AND stopped IS NULL";
     tx.run(sql, values![document, reason, refused]).map(drop)
+}
+
+/// Ends all journals that this device writes, also those whose rows are damaged.
+pub fn stop_own(tx: &Tx<'_>, reason: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE document SET stopped = ?1 WHERE device IS NOT NULL AND stopped IS NULL";
+    tx.run(sql, values![reason]).map(drop)
 }
 
 /// Says which document is damaged.

@@ -306,6 +306,12 @@ pub fn stands_in(tx: &Tx<'_>, fact: FactId, document: i64) -> Result<bool, Store
     Ok(tx.one(sql, values![fact, document], |row| row.get::<u64>("seq"))?.is_some())
 }
 
+/// Tells whether a fact of a kind is about something.
+pub fn is_subject_of(tx: &Tx<'_>, kind: &str, subject: FactId) -> Result<bool, StoreError> {
+    let sql = format!("SELECT fact.id FROM fact WHERE {OF_KIND} AND fact.subject = ?2 LIMIT 1");
+    Ok(tx.one(&sql, values![kind, subject], |row| row.get::<i64>("id"))?.is_some())
+}
+
 /// Returns where a fact that a device wrote stands: document row and number.
 pub fn own_place(tx: &Tx<'_>, fact: FactId) -> Result<Option<(i64, u64)>, StoreError> {
     let sql = "SELECT place.document, place.seq FROM
@@ -313,6 +319,27 @@ pub fn own_place(tx: &Tx<'_>, fact: FactId) -> Result<Option<(i64, u64)>, StoreE
                    UNION ALL SELECT document, seq FROM rating WHERE fact = ?1) AS place
                JOIN document ON document.id = place.document WHERE document.device IS NOT NULL LIMIT 1";
     tx.one(sql, values![fact], |row| Ok((row.get("document")?, row.get("seq")?)))
+}
+
+/// Returns the fact whose entry stands at a place.
+pub fn at_place(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Option<FactId>, StoreError> {
+    let sql = "SELECT fact FROM fact WHERE document = ?1 AND seq = ?2
+               UNION ALL SELECT fact FROM rating WHERE document = ?1 AND seq = ?2 LIMIT 1";
+    tx.one(sql, values![document, seq], |row| row.get("fact"))
+}
+
+/// Removes the rows of the fact whose entry stands at a place: the entry is lost.
+pub fn remove_at(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM visit_service WHERE id / 32 IN (SELECT id FROM fact WHERE document = ?1 AND seq = ?2)",
+        "DELETE FROM plan WHERE id IN (SELECT id FROM fact WHERE document = ?1 AND seq = ?2)",
+        "DELETE FROM fact WHERE document = ?1 AND seq = ?2",
+        "DELETE FROM rating_reason WHERE rating IN (SELECT id FROM rating WHERE document = ?1 AND seq = ?2)",
+        "DELETE FROM rating WHERE document = ?1 AND seq = ?2",
+    ] {
+        tx.run(sql, values![document, seq])?;
+    }
+    Ok(())
 }
 
 /// Returns what ended a plan, the first that was taken in; `None` while it is open.

@@ -45,6 +45,17 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<HeldRow>, StoreError> {
     tx.all(&format!("{HELD} ORDER BY held.document, held.seq"), values![], held_row)
 }
 
+/// Returns a page of what is held, oldest first, after skipping some.
+pub fn page(tx: &Tx<'_>, skip: u64, at_most: u32) -> Result<Vec<HeldRow>, StoreError> {
+    let sql = format!("{HELD} ORDER BY held.document, held.seq LIMIT ?1 OFFSET ?2");
+    tx.all(&sql, values![at_most, skip.min(i64::MAX.cast_unsigned())], held_row)
+}
+
+/// Counts what is held.
+pub fn count(tx: &Tx<'_>) -> Result<u64, StoreError> {
+    tx.only("SELECT count(*) AS n FROM held", values![], |row| row.get("n"))
+}
+
 /// Returns what is held for a reason, oldest first.
 pub fn all_for(tx: &Tx<'_>, reason: &str) -> Result<Vec<HeldRow>, StoreError> {
     let sql = format!("{HELD} WHERE held.reason = ?1 ORDER BY held.document, held.seq");

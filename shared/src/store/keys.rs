@@ -219,6 +219,25 @@ pub fn mark_sent(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<(), StoreError> {
     tx.run(sql, values![id, key]).map(drop)
 }
 
+/// Has a key be wrapped for head office again: as it was wrapped it does not open there.
+pub fn wrap_again(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<(), StoreError> {
+    let sql = "UPDATE unsent_key SET sender = NULL, step = NULL, secret = NULL
+               WHERE id = (SELECT id FROM sealing_key WHERE id = ?1 AND key = ?2)";
+    tx.run(sql, values![id, key]).map(drop)
+}
+
+/// Sends a key no more: it does not open here.
+pub fn give_up(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
+    tx.run("DELETE FROM unsent_key WHERE id = ?1", values![id]).map(drop)
+}
+
+/// Tells whether a key of an owner waits that is no beneficiary file; `wrapped` leaves out those that would have to be wrapped
+/// for head office again.
+pub fn has_unsent_of_nobody(tx: &Tx<'_>, wrapped: bool) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM unsent_key WHERE id < 0 AND (secret IS NOT NULL OR NOT ?1) LIMIT 1";
+    Ok(tx.one(sql, values![wrapped], |row| row.get::<i64>("id"))?.is_some())
+}
+
 /// Notes that head office has lost all keys.
 pub fn mark_nothing_sent(tx: &Tx<'_>) -> Result<(), StoreError> {
     let sql = "INSERT INTO unsent_key (id) SELECT id FROM sealing_key WHERE TRUE ON CONFLICT (id) DO NOTHING";

@@ -129,7 +129,7 @@ pub fn change_of(
 
 /// Takes a file's change out of the outbox, and notes that it was seen in the server's log, with the receipt for it.
 pub fn confirm(tx: &Tx<'_>, change: i64, receipt: Option<&[u8; 16]>) -> Result<(), StoreError> {
-    super::changes::dequeue(tx, change)?;
+    super::outbox::dequeue(tx, change)?;
     let sql = "UPDATE change SET seen = TRUE, receipt = COALESCE(receipt, ?2) WHERE id = ?1";
     tx.run(sql, values![change, receipt]).map(drop)
 }

@@ -247,17 +247,20 @@ pub struct Told {
     pub clock_offset_millis: i64,
     /// Changes still waiting there after this push, ratings left out.
     pub waiting: u64,
+    /// What is set aside there and nobody has looked at.
+    pub set_aside: u64,
     /// The program's version.
     pub version: String,
 }
 
 /// Notes an exchange with a device.
 pub fn note_exchange(tx: &Tx<'_>, device: DeviceId, told: &Told) -> Result<(), StoreError> {
-    let Told { now, clock_offset_millis, waiting, version } = told;
+    let Told { now, clock_offset_millis, waiting, set_aside, version } = told;
     tx.run(
-        "UPDATE device SET last_exchange_millis = ?2, clock_offset_millis = ?3, waiting = ?4, version = ?5
+        "UPDATE device SET last_exchange_millis = ?2, clock_offset_millis = ?3, waiting = ?4, version = ?5,
+            set_aside = ?6
             WHERE device = ?1",
-        values![device, *now, *clock_offset_millis, *waiting, version],
+        values![device, *now, *clock_offset_millis, *waiting, version, *set_aside],
     )?;
     Ok(())
 }

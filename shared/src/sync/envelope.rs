@@ -8,6 +8,12 @@ pub const PUSH_BYTES_MAX: usize = 1024 * 1024;
 /// Largest inflated push: 128 changes of the largest size.
 pub const INFLATED_BYTES_MAX: usize = 8 * 1024 * 1024;
 
+/// Largest answer that a device takes, as it comes: ten times what head office puts into one.
+pub const ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Largest answer once it is inflated.
+const ANSWER_INFLATED_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 /// zstd's default level, for what the server says to everybody.
 const LEVEL: i32 = 3;
 
@@ -19,10 +25,10 @@ const TIGHT_LEVEL: i32 = 6;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EnvelopeError {
     /// More compressed bytes than the limit.
-    #[error("larger than {PUSH_BYTES_MAX} bytes")]
+    #[error("larger than it may be")]
     TooLarge,
     /// Inflates beyond the limit.
-    #[error("inflates to more than {INFLATED_BYTES_MAX} bytes")]
+    #[error("inflates to more than it may")]
     InflatesTooFar,
     /// Not a zstd frame.
     #[error("not a zstd frame")]
@@ -39,21 +45,33 @@ pub fn pack_tight(message: &[u8]) -> Vec<u8> {
     zstd::encode_all(message, TIGHT_LEVEL).expect("compressing from memory to memory does not fail")
 }
 
-/// Inflates a message, stopping at the limit.
+/// Inflates a push, stopping at the limit.
 ///
 /// # Errors
 /// [`EnvelopeError`] for a body beyond its limits or one that is damaged.
 pub fn unpack(body: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
-    if body.len() > PUSH_BYTES_MAX {
+    unpack_within(body, PUSH_BYTES_MAX, INFLATED_BYTES_MAX)
+}
+
+/// Inflates an answer of head office's, stopping at the limit.
+///
+/// # Errors
+/// [`EnvelopeError`] for a body beyond its limits or one that is damaged.
+pub fn unpack_answer(body: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
+    unpack_within(body, ANSWER_BYTES_MAX, ANSWER_INFLATED_BYTES_MAX)
+}
+
+fn unpack_within(body: &[u8], most: usize, inflated_most: usize) -> Result<Vec<u8>, EnvelopeError> {
+    if body.len() > most {
         return Err(EnvelopeError::TooLarge);
     }
     let mut inflated = Vec::new();
     let mut decoder = zstd::Decoder::new(body).map_err(|_| EnvelopeError::Damaged)?;
     // a frame may ask for a window larger than all that we would ever accept
     decoder.window_log_max(23).map_err(|_| EnvelopeError::Damaged)?;
-    let limit = INFLATED_BYTES_MAX as u64 + 1;
+    let limit = inflated_most as u64 + 1;
     decoder.take(limit).read_to_end(&mut inflated).map_err(|_| EnvelopeError::Damaged)?;
-    if inflated.len() > INFLATED_BYTES_MAX {
+    if inflated.len() > inflated_most {
         return Err(EnvelopeError::InflatesTooFar);
     }
     Ok(inflated)

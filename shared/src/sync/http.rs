@@ -51,21 +51,42 @@ pub struct PullQuery {
     /// The life of the device's database: what it wrote of people in it, it holds, and need not be told. `None` where all is to be
     /// told.
     pub incarnation: Option<[u8; 16]>,
+    /// Most changes that the answer is to bring; `None` where the device takes any answer.
+    pub most: Option<u64>,
+    /// The answer is to tell of the next change, and not to bring it: the device can't take it.
+    pub without: bool,
 }
 
 impl PullQuery {
+    /// Asks for a scope from its beginning.
+    pub fn from_start(scope: &str) -> Self {
+        let scope = scope.to_owned();
+        Self { scope, position: 0, checksum: None, incarnation: None, most: None, without: false }
+    }
+
     /// Returns path and query of the request. A scope is of letters that stand in a query as they are.
     pub fn path(&self) -> String {
-        let Self { scope, position, checksum, incarnation } = self;
+        let Self { scope, position, checksum, incarnation, most, without } = self;
         let checksum = checksum.map(|checksum| to_hex(&checksum)).unwrap_or_default();
         let incarnation = incarnation.map(|incarnation| to_hex(&incarnation)).unwrap_or_default();
-        format!("{PULL_PATH}?scope={scope}&position={position}&checksum={checksum}&incarnation={incarnation}")
+        let most = most.map(|most| format!("&most={most}")).unwrap_or_default();
+        let without = if *without { "&without=1" } else { "" };
+        format!(
+            "{PULL_PATH}?scope={scope}&position={position}&checksum={checksum}&incarnation={incarnation}{most}{without}"
+        )
     }
 
     /// Reads the parts of a query; a checksum or an incarnation of another form is as good as none.
-    pub fn from_parts(scope: String, position: u64, checksum: &str, incarnation: &str) -> Self {
+    pub fn from_parts(
+        scope: String,
+        position: u64,
+        checksum: &str,
+        incarnation: &str,
+        most: Option<u64>,
+        without: bool,
+    ) -> Self {
         let checksum = from_hex(checksum).and_then(|bytes| bytes.try_into().ok());
         let incarnation = from_hex(incarnation).and_then(|bytes| bytes.try_into().ok());
-        Self { scope, position, checksum, incarnation }
+        Self { scope, position, checksum, incarnation, most, without }
     }
 }

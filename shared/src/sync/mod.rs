@@ -10,7 +10,10 @@ mod signing;
 mod wire;
 
 pub use code::{EnrolmentCode, InvalidCode};
-pub use envelope::{EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, pack, pack_tight, unpack};
+pub use envelope::{
+    ANSWER_BYTES_MAX, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, pack, pack_tight, unpack,
+    unpack_answer,
+};
 pub use signing::{
     answer_statement, body_digest, file_leaf, journal_leaf, leaves_of, push_statement, receipt_statement,
     sign, verify, written_statement,

@@ -224,6 +224,9 @@ pub struct PushRequest {
     /// How far the device has the log of its branch's people.
     #[n(10)]
     pub people: Option<LogEnd>,
+    /// What the device has set aside and nobody has looked at there.
+    #[n(11)]
+    pub set_aside: u64,
 }
 
 /// How a document or a change stands with the server.

@@ -106,7 +106,7 @@ impl List {
         let mut out = std::io::stdout().lock();
         writeln!(
             out,
-            "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\tquarantined\tfile_bytes\t\
+            "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\tquarantined\tset_aside\tfile_bytes\t\
              new_files\tcorrections\tjoins\tkept_back\tunusual"
         )?;
         for row in office.devices()? {
@@ -117,7 +117,7 @@ impl List {
             let unusual = if is_unusual { "unusual" } else { "-" };
             writeln!(
                 out,
-                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}\t\
+                "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}\t{}\t\
                  {files}\t{corrections}\t{joins}\t{waiting}\t{unusual}",
                 row.device,
                 row.branch,
@@ -126,6 +126,7 @@ impl List {
                 instant(Some(row.enrolled)),
                 instant(row.last_exchange),
                 row.waiting,
+                row.set_aside,
                 row.file_bytes,
             )?;
         }

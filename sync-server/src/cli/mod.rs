@@ -9,6 +9,7 @@ mod enrol;
 mod export;
 mod export_csv;
 mod failure;
+mod held;
 mod list;
 mod people;
 mod plan;
@@ -60,6 +61,9 @@ enum Command {
     /// Beneficiary files that are one person's
     #[command(subcommand)]
     People(people::People),
+    /// Records that are held for review
+    #[command(subcommand)]
+    Held(held::Held),
     /// Receipts that visitors show
     #[command(subcommand)]
     Receipt(receipt::Receipt),
@@ -140,6 +144,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Device(device) => device.run(&mut act),
         Command::Budget(budget) => budget.run(&mut act),
         Command::People(people) => people.run(&mut act),
+        Command::Held(held) => held.run(&mut act),
         Command::Receipt(receipt) => receipt.run(&mut act),
         Command::Catalog(catalog) => catalog.run(&mut act),
         Command::Plan(plan) => plan.run(&mut act),

@@ -143,7 +143,7 @@ impl Settle {
         let too_long = |_| Failure::new("the value is longer than 4000 characters: shorten it");
         let value = Text::new(value.unwrap_or_default()).map_err(too_long)?;
         let Some(values) = view.field(field) else { return Ok(()) };
-        match office.settle(act, &values.seen, &value)? {
+        match office.settle_value(act, &values.seen, &value)? {
             Correction::Saved => Ok(()),
             Correction::ChangedMeanwhile => {
                 Err(Failure::new("somebody wrote to it meanwhile: look at it again with people show"))

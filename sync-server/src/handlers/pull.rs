@@ -24,6 +24,11 @@ pub struct PullQuery {
     /// The life of the device's database, in hexadecimal; empty at first.
     #[serde(default)]
     pub incarnation: String,
+    /// Most changes of the answer.
+    pub most: Option<u64>,
+    /// 1 where the next change is to be told of and not brought.
+    #[serde(default)]
+    pub without: u8,
 }
 
 /// Answers a pull.
@@ -37,8 +42,8 @@ pub async fn pull(
 ) -> Result<Response, ApiError> {
     let Query(query) = query?;
     let token = bearer(&headers)?;
-    let PullQuery { scope, position, checksum, incarnation } = query;
-    let query = http::PullQuery::from_parts(scope, position, &checksum, &incarnation);
+    let PullQuery { scope, position, checksum, incarnation, most, without } = query;
+    let query = http::PullQuery::from_parts(scope, position, &checksum, &incarnation, most, without == 1);
     let mut act = state.act();
     let reply = state.read(move |office| office.pull(&mut act.dice, &token, &query)).await??;
     Ok(message(reply))

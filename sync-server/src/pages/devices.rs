@@ -129,6 +129,10 @@ fn states(words: &Messages, row: &DeviceRow, now: UnixMillis) -> Vec<Mark> {
     if row.forked.is_some() {
         states.push(Mark::new(words.text("devices-state-forked"), "warn"));
     }
+    if row.set_aside > 0 {
+        let told = words.format("devices-state-set-aside", &[("n", row.set_aside.into())]);
+        states.push(Mark::new(told, "warn"));
+    }
     if let Some(offset) = row.clock_offset_millis.filter(|offset| offset.abs() > CLOCK_MILLIS) {
         states.push(Mark::new(clock(words, offset), "warn"));
     }

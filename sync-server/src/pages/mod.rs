@@ -9,6 +9,7 @@ mod cells;
 mod devices;
 mod error;
 mod frame;
+mod held;
 mod input;
 mod list;
 mod names;

@@ -7,6 +7,7 @@ use shared::domain::Role;
 use shared::locale::key;
 
 use super::devices::devices;
+use super::held::held;
 use super::ratings::ratings;
 use super::receipts::{check_receipt, receipts};
 use super::suggestions::suggestions;
@@ -37,11 +38,12 @@ type Answer = fn() -> MethodRouter<AppState>;
 
 /// The pages in the order of the navigation. The first one is where everybody starts.
 #[rustfmt::skip]
-pub static PAGES: [Page; 5] = [
+pub static PAGES: [Page; 6] = [
     page("/visits",      Some(key("nav-visits")),      key("visits-title"),      See,             || get(visits)),
     page("/ratings",     Some(key("nav-ratings")),     key("ratings-title"),     See,             || get(ratings)),
     page("/suggestions", Some(key("nav-suggestions")), key("suggestions-title"), ReadSuggestions, || get(suggestions)),
     page("/devices",     Some(key("nav-devices")),     key("devices-title"),     See,             || get(devices)),
+    page("/held",        Some(key("nav-held")),        key("held-title"),        See,             || get(held)),
     page("/receipts",    Some(key("nav-receipts")),    key("receipts-title"),    CheckReceipts,   || get(receipts))
         .with_form(CheckReceipts, || post(check_receipt)),
 ];

@@ -148,7 +148,7 @@ struct Reader {
 impl Reader {
     fn take(&mut self, scope: &str, answer: &[u8]) -> Result<Result<(), KioskError>, String> {
         let Branch { kiosk, clock, dice, .. } = &mut self.branch;
-        let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None, incarnation: None };
+        let query = PullQuery::from_start(scope);
         let query = kiosk.pull_query_again(&query).unwrap();
         let take = || kiosk.take_pull_reply(&mut Act::new(clock.reading(), dice), &query, answer).map(drop);
         quietly(take).ok_or_else(|| "the device panicked".to_owned())
@@ -157,7 +157,7 @@ impl Reader {
 
 /// What a device is told of a scope, from the beginning.
 fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> PullReply {
-    let query = PullQuery { scope: scope.to_owned(), position: 0, checksum: None, incarnation: None };
+    let query = PullQuery::from_start(scope);
     let answer = office.replica.pull(&mut office.dice, branch.kiosk.token().unwrap(), &query).unwrap();
     from_cbor(&unpack(&answer[64..]).unwrap()).unwrap()
 }

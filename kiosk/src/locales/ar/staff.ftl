@@ -125,6 +125,9 @@ device-quarantined = موقوفة للمراجعة
 device-quarantine-title = السجلات الموقوفة للمراجعة
 device-quarantine-row = { $reason }: { NUM($n) }
 device-quarantine-hint = السجل محفوظ، ويظهر في المقر الرئيسي للمراجعة
+device-set-aside = مُنحّاة
+device-set-aside-title = ما نُحّي على هذا الجهاز
+device-set-aside-hint = هو محفوظ على هذا الجهاز، فأبلغوا المسؤول عنه
 device-last-exchange = آخر تبادل
 device-server = عنوان المقر الرئيسي
 device-version = إصدار البرنامج
@@ -178,6 +181,8 @@ sync-pulled = { PLURAL($all) ->
 sync-done = اكتملت المزامنة
 # (وعد)
 sync-failed = تعذّرت المزامنة، وسنعيد المحاولة تلقائيًا. سجلاتكم محفوظة على هذا الجهاز.
+# (وعد)
+sync-line = الاتصال بطيء أو ينقطع. نرسل ما ينتظر على أجزاء أصغر، ولا يضيع شيء.
 sync-last = آخر تبادل مع المقر الرئيسي: { $when }
 sync-never = لم يحدث تبادل مع المقر الرئيسي بعد
 sync-revoked = أوقف المقر الرئيسي هذا الجهاز. سجلاتكم محفوظة؛ تواصلوا مع المقر الرئيسي لربطه من جديد.

@@ -113,6 +113,9 @@ device-quarantined = Held for review
 device-quarantine-title = Records held for review
 device-quarantine-row = { $reason }: { NUM($n) }
 device-quarantine-hint = The record is kept and shown at head office for review
+device-set-aside = Set aside
+device-set-aside-title = Set aside on this device
+device-set-aside-hint = It is kept on this device; tell whoever looks after it
 device-last-exchange = Last exchange
 device-server = Head office's address
 device-version = Program version
@@ -151,6 +154,8 @@ sync-pulled = { PLURAL($all) ->
 sync-done = Sync complete
 # (promise)
 sync-failed = Sync failed and will be tried again by itself. Your records are saved on this device.
+# (promise)
+sync-line = The line is too slow or breaks. What waits is sent in smaller pieces, and nothing is lost.
 sync-last = Last exchange with head office: { $when }
 sync-never = No exchange with head office yet
 sync-revoked = Head office has revoked this device. Your records are saved; ask head office to enrol it again.

@@ -1,5 +1,6 @@
 //! The kinds of fact: one table says of each its code and where it may stand; a file each says how it is written and read.
 
+mod held;
 mod joined;
 mod person;
 mod place;
@@ -18,7 +19,7 @@ use super::{DocumentName, Fields, Meaning, Scalar};
 use crate::domain::{Body, Fact, FactId, FileId, Recorded, UnixMillis};
 
 /// The version of the table: a program with another one reads again what the one before it could not.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// The field that holds what was sealed.
 pub(crate) const SEALED: &str = "sealed";
@@ -47,6 +48,8 @@ pub enum FactKind {
     Parted,
     /// [`Body::Rejected`].
     Rejected,
+    /// [`Body::HeldSettled`].
+    HeldSettled,
     /// [`Body::Published`].
     Published,
 }
@@ -66,16 +69,18 @@ struct Home {
 const NOWHERE: Home = Home { journal: false, ratings: false, office: false, catalog: false };
 
 /// The table: kind, code, where it may stand.
-const KINDS: [(FactKind, &str, Home); 10] = [
-    (FactKind::Visit, "visit", Home { journal: true, ..NOWHERE }),
+const KINDS: [(FactKind, &str, Home); 11] = [
+    // head office writes down what it accepts of what was held for review
+    (FactKind::Visit, "visit", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::Rating, "rating", Home { ratings: true, ..NOWHERE }),
-    (FactKind::Suggestion, "suggestion", Home { journal: true, ..NOWHERE }),
+    (FactKind::Suggestion, "suggestion", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::Planned, "planned_visit", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::PlanDropped, "planned_visit_dropped", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::PlanDone, "planned_visit_done", Home { office: true, ..NOWHERE }),
     (FactKind::Joined, "files_joined", Home { office: true, ..NOWHERE }),
     (FactKind::Parted, "files_parted", Home { office: true, ..NOWHERE }),
     (FactKind::Rejected, "changes_rejected", Home { office: true, ..NOWHERE }),
+    (FactKind::HeldSettled, "held_settled", Home { office: true, ..NOWHERE }),
     (FactKind::Published, "catalog_entry", Home { catalog: true, ..NOWHERE }),
 ];
 
@@ -119,6 +124,7 @@ impl FactKind {
             Body::Joined(_) => Self::Joined,
             Body::Parted(_) => Self::Parted,
             Body::Rejected(_) => Self::Rejected,
+            Body::HeldSettled(_) => Self::HeldSettled,
             Body::Published(_) => Self::Published,
         }
     }
@@ -189,6 +195,7 @@ fn write_body(body: &Body, out: &mut Out) {
         Body::PlanDone(done) => plan::write_done(*done, out),
         Body::Joined(files) | Body::Parted(files) => joined::write(*files, out),
         Body::Rejected(changes) => rejected::write(changes, out),
+        Body::HeldSettled(settled) => held::write(settled, out),
         Body::Published(entry) => published::write(entry, out),
     }
 }
@@ -215,6 +222,7 @@ pub(crate) fn read(
         FactKind::Joined => Body::Joined(joined::read(&input)?),
         FactKind::Parted => Body::Parted(joined::read(&input)?),
         FactKind::Rejected => Body::Rejected(rejected::read(&input)?),
+        FactKind::HeldSettled => Body::HeldSettled(held::read(&input)?),
         FactKind::Published => Body::Published(Box::new(published::read(&input)?)),
     };
     let branch = input.branch("branch")?;
@@ -225,6 +233,7 @@ pub(crate) fn read(
         FactKind::Visit | FactKind::Suggestion => (true, true),
         FactKind::Planned | FactKind::PlanDropped => (true, true),
         FactKind::Joined | FactKind::Parted | FactKind::Rejected => (true, true),
+        FactKind::HeldSettled => (false, true),
     };
     if tells_branch && branch.is_none() {
         return Err(Meaning::Missing("branch"));

@@ -76,6 +76,12 @@ held-reason-other-branch = يخص فرعًا غير فرع هذا الجهاز
 held-reason-not-allowed = ليس من صلاحية من سجّله
 held-reason-id-taken = رقمه لسجل آخر
 held-reason-sealed-without-key = نصّه المشفّر لا يُفتح
+set-aside-reason-damaged = تلف على هذا الجهاز
+set-aside-reason-full = ملف هذا الشخص ممتلئ
+set-aside-reason-foreign = الملف لفرع آخر
+set-aside-reason-key = مفتاحه لا يفتح على هذا الجهاز
+set-aside-reason-unfit = وصل من المقر الرئيسي ولا يصلح
+set-aside-reason-too-large = من المقر الرئيسي، وهو أكبر مما يستوعبه هذا الجهاز
 
 ## ما يُعدّ
 count-visits = { PLURAL($n) ->

@@ -76,6 +76,12 @@ held-reason-other-branch = Belongs to another branch than this device's
 held-reason-not-allowed = Not within the rights of who recorded it
 held-reason-id-taken = Its number stands for another record
 held-reason-sealed-without-key = Its sealed text cannot be opened
+set-aside-reason-damaged = Damaged on this device
+set-aside-reason-full = The file of that person takes nothing more
+set-aside-reason-foreign = The file belongs to another branch
+set-aside-reason-key = Its key does not open on this device
+set-aside-reason-unfit = Came from head office and cannot be used
+set-aside-reason-too-large = From head office, too large for this device
 
 ## What is counted
 count-visits = { PLURAL($n) ->

@@ -13,6 +13,7 @@ mod record;
 mod reissue;
 mod reply;
 mod representatives;
+mod set_aside;
 mod unread;
 mod view;
 mod waiting;
@@ -37,6 +38,7 @@ pub use pulled::Pulled;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use representatives::RepresentativePin;
+pub use set_aside::trusting_the_disk;
 pub use view::{DeviceCounts, TodayRow};
 pub use waiting::Waiting;
 

@@ -1,25 +1,40 @@
-//! What goes out: a push of the oldest waiting changes with the keys that open them.
+//! What goes out: a push of the oldest waiting changes with the keys that open them, no larger than the line takes.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::bytes::{ByteArray, ByteVec};
 use rand::RngExt as _;
 
+use super::set_aside::{KEY, is_sendable, trusting};
 use super::{Kiosk, KioskError};
-use crate::doc::{Dice, DocumentName, KeyOwner};
-use crate::domain::KeyId;
+use crate::doc::{Dice, DocumentName, Entry, KeyOwner};
+use crate::domain::{KeyId, UnixMillis};
 use crate::hex::to_hex;
 use crate::replica::keyring::Wrapping;
 use crate::replica::{Act, Reading};
-use crate::store::changes::{self, ChangeRow, DocumentRow};
-use crate::store::keys::{self, UnsentKey, Wrap};
+use crate::store::changes::{self, ChangeRow, DocumentRow, whole};
+use crate::store::keys::{self, KeySecret, UnsentKey, Wrap};
+use crate::store::outbox::{self, WaitingRow};
 use crate::store::people::{self, Writer};
-use crate::store::{StoreError, Tx, meta};
+use crate::store::set_aside::{self, NewSetAside};
+use crate::store::{StoreError, Tx, Way, facts, meta};
 use crate::sync::{
     Acknowledged, GivenBack, JournalBatch, KeyRow, LogEnd, PROTOCOL, PushRequest, PushedFileChange,
     body_digest, leaves_of, pack_tight, push_statement, sign, to_cbor,
 };
+
+/// How many changes a push carries at most, since the line took no more.
+const MOST: &str = "push_most";
+
+/// A push of one change that is no larger is tried again as it is: no other one would be much smaller.
+const LARGE_BYTES: usize = 4 * 1024;
+
+/// Why a journal takes nothing more whose next entry the line does not take.
+const LINE: &str = "line";
+
+/// The document whose next change the line did not take on its own: it goes last.
+const LAST: &str = "push_last";
 
 /// Most changes of one push: at 400 bytes each, 400 KB before compression.
 const PUSH_CHANGES_MAX: u64 = 1_000;
@@ -31,6 +46,9 @@ const PUSH_CHANGE_BYTES_MAX: usize = 700 * 1024;
 /// Most acknowledged documents that a push names besides its own, newest first: two and a half years of two journals a
 /// month. By them a server that was restored from a backup notices what it has lost.
 const ACKNOWLEDGED_MAX: u64 = 64;
+
+/// The same of a push that the line cut down, for each change that it may carry: 16 of them weigh 2 KB.
+const ACKNOWLEDGED_MIN: u64 = 4;
 
 /// Keys in a push at which no further document is begun: head office takes 1,008, and two of a file.
 const KEYS_MAX: usize = 900;
@@ -51,38 +69,63 @@ pub struct Push {
     pub(super) epoch: [u8; 16],
     /// The keys in it, each with its row, in its order.
     pub(super) keys: Vec<(i64, KeyId)>,
+    /// How many changes it was to carry at most.
+    pub(super) most: u64,
+    /// The rows of the changes in it.
+    pub(super) changes: Vec<i64>,
     /// How far the device had the log of its branch's people.
     pub(super) people: Option<LogEnd>,
 }
 
 impl Kiosk {
     /// Makes the next push out of what waits; there is always one, so that the server sees the device even where
-    /// nothing waits.
+    /// nothing waits. What is damaged of it is set aside.
     ///
     /// # Errors
     /// [`KioskError`].
-    pub fn next_push(&self, act: &mut Act, program: &str) -> Result<Push, KioskError> {
+    pub fn next_push(&mut self, act: &mut Act, program: &str) -> Result<Push, KioskError> {
+        match self.packed(act, program) {
+            Ok(push) => Ok(push),
+            Err(KioskError::Store(StoreError::Damaged { .. })) if !trusting() => {
+                self.set_aside_damaged(act)?;
+                self.packed(act, program)
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    fn packed(&self, act: &mut Act, program: &str) -> Result<Push, KioskError> {
         let wrapping = self.wrapping()?;
         // ratings go by themselves: what goes with them would tell when they left. Either may go first, so that neither waits
         // for ever behind what is refused of the other
         let ratings_first: bool = act.dice.random();
-        let (request, files, keys) = self.db.read::<_, KioskError>(|tx| {
+        let now = act.now.unix_millis();
+        let (request, packed) = self.db.read::<_, KioskError>(|tx| {
+            if outbox::lacks_some(tx)? && !trusting() {
+                return Err(changes::damaged("the outbox").into());
+            }
+            let (most, last) = (push_most(tx)?, meta::get_number(tx, LAST)?.unwrap_or(0));
             let (mut ratings, mut taken) = (ratings_first, Vec::new());
             for sort in [ratings_first, !ratings_first] {
-                if taken.is_empty() {
-                    (ratings, taken) = (sort, take(changes::waiting_of(tx, sort, PUSH_CHANGES_MAX)?));
+                if taken.first().is_none_or(|first: &WaitingRow| first.goes_last) {
+                    let others = take(outbox::waiting_of(tx, sort, most, last)?);
+                    if taken.is_empty() || others.first().is_some_and(|first| !first.goes_last) {
+                        (ratings, taken) = (sort, others);
+                    }
                 }
             }
+            if taken.is_empty() && outbox::count(tx)? > 0 && !trusting() {
+                return Err(changes::damaged("the outbox").into());
+            }
             let others = if ratings { 0 } else { taken.len() as u64 };
-            let left = changes::count_waiting_beside_ratings(tx)?.saturating_sub(others);
-            let mut request = empty_push(tx, &act.now, program, left)?;
-            let (files, keys, sessions, writers) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
+            let left = outbox::count_beside_ratings(tx)?.saturating_sub(others);
+            let mut request = empty_push(tx, &act.now, program, left, most)?;
             let dice = &mut act.dice;
-            let mut packing = Packing { kiosk: self, wrapping, dice, tx, files, keys, sessions, writers };
+            let mut packing = Packing::new(self, wrapping, dice, tx, most)?;
             packing.add_own_keys(&mut request)?;
-            let mut by_document: BTreeMap<i64, Vec<ChangeRow>> = BTreeMap::new();
-            for change in taken {
-                by_document.entry(change.document).or_default().push(change);
+            let mut by_document: BTreeMap<i64, Vec<WaitingRow>> = BTreeMap::new();
+            for row in taken {
+                by_document.entry(row.change.document).or_default().push(row);
             }
             for (document, rows) in by_document {
                 let document = changes::document_by_id(tx, document)?;
@@ -92,16 +135,99 @@ impl Kiosk {
                 }
             }
             request.sessions = packing.sessions.iter().map(|sender| ByteArray::from(*sender)).collect();
-            let (files, keys) = (packing.files, packing.keys);
-            if !files.is_empty() && self.looks_people_up()? {
+            let packed = packing.packed;
+            if !packed.files.is_empty() && self.looks_people_up()? {
                 request.people = self.log_of_people(tx)?;
             }
-            Ok((request, files, keys))
+            Ok((request, packed))
         })?;
+        let Packed { files, keys, unfit_keys, most, changes } = packed;
+        if !unfit_keys.is_empty() {
+            self.db.write::<_, StoreError>(|tx| give_keys_up(tx, now, &unfit_keys))?;
+        }
         let body = pack_tight(&to_cbor(&request));
         let statement = push_statement(&body_digest(&body), &leaves_of(&request));
         let signature = to_hex(&sign(self.secrets.signing(), &statement));
-        Ok(Push { body, signature, files, epoch: *request.epoch, keys, people: request.people })
+        let (epoch, people) = (*request.epoch, request.people);
+        Ok(Push { body, signature, files, epoch, keys, most, changes, people })
+    }
+}
+
+/// Returns how many changes the next push carries at most.
+fn push_most(tx: &Tx<'_>) -> Result<u64, StoreError> {
+    let known = meta::get_number(tx, MOST)?.and_then(|most| u64::try_from(most).ok());
+    Ok(known.map_or(PUSH_CHANGES_MAX, |most| most.clamp(1, PUSH_CHANGES_MAX)))
+}
+
+/// Sets aside keys that can't be wrapped for head office: they don't open here.
+fn give_keys_up(tx: &Tx<'_>, at: UnixMillis, unfit: &[UnfitKey]) -> Result<(), StoreError> {
+    for UnfitKey { id, owner, secret } in unfit {
+        let (document, bytes) = (owner.as_str(), secret.as_slice());
+        let new = NewSetAside { way: Way::Out, document, seq: 0, fact: None, reason: KEY, at, bytes };
+        // head office may ask for it again
+        if !set_aside::is_there(tx, &new)? {
+            set_aside::add(tx, &new)?;
+        }
+        keys::give_up(tx, *id)?;
+    }
+    Ok(())
+}
+
+impl Kiosk {
+    /// Notes that a push did not get through, for its size or for the line: the next one carries half as much, and a large change
+    /// that does not get through alone waits behind all others. Returns whether the next push is smaller, or another one.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn push_failed(&mut self, act: &mut Act, sent: &Push) -> Result<bool, KioskError> {
+        let pieces = sent.changes.len().max(sent.keys.len()) as u64;
+        if pieces > 1 {
+            let half = (pieces / 2).min(sent.most / 2).max(1).to_string();
+            self.db.write::<_, StoreError>(|tx| meta::set(tx, MOST, half))?;
+            return Ok(true);
+        }
+        let ([change], true) = (&sent.changes[..], sent.body.len() > LARGE_BYTES) else { return Ok(false) };
+        let chained = self.db.write::<_, StoreError>(|tx| {
+            let row = outbox::change(tx, *change)?;
+            let is_last =
+                |row: &ChangeRow| Ok::<_, StoreError>(meta::get_number(tx, LAST)? == Some(row.document));
+            let Some(row) = row.filter(|_| outbox::count(tx).is_ok_and(|count| count > 1)) else {
+                return Ok(None);
+            };
+            if is_last(&row)? {
+                return Ok(None);
+            }
+            let document = changes::document_by_id(tx, row.document)?;
+            let is_file = DocumentName::parse(&document.name).is_some_and(|name| name.is_file());
+            if is_file || !outbox::has_others_of(tx, row.document, row.id)? {
+                meta::set(tx, LAST, row.document.to_string())?;
+                return Ok(Some(None));
+            }
+            changes::stop(tx, row.document, LINE, Some(row.seq))?;
+            Ok(Some(Entry::from_bytes(&row.bytes).map(|entry| entry.id)))
+        })?;
+        let Some(fact) = chained else { return Ok(false) };
+        if let Some(fact) = fact {
+            // what is chained to it is written again before it
+            self.begin_incarnation(act, &BTreeSet::new())?;
+            self.db.write::<_, StoreError>(|tx| match facts::own_place(tx, fact)? {
+                Some((document, _)) => meta::set(tx, LAST, document.to_string()),
+                None => Ok(()),
+            })?;
+        }
+        Ok(true)
+    }
+}
+
+/// Notes that a push got through: the next one carries half as much again, where this one carried what it might.
+pub(super) fn note_got_through(tx: &Tx<'_>, sent: &Push) -> Result<(), StoreError> {
+    let pieces = sent.changes.len().max(sent.keys.len()) as u64;
+    if sent.most < PUSH_CHANGES_MAX && pieces >= sent.most {
+        meta::set(tx, MOST, (sent.most + sent.most / 2 + 1).to_string())?;
+    }
+    match meta::get_number(tx, LAST)? {
+        Some(last) if !outbox::has_others_of(tx, last, 0)? => meta::remove(tx, LAST),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -110,9 +236,12 @@ fn empty_push(
     reading: &Reading,
     program: &str,
     waiting: u64,
+    most: u64,
 ) -> Result<PushRequest, StoreError> {
     let epoch = meta::get(tx, "epoch")?.and_then(|b| <[u8; 16]>::try_from(b).ok()).unwrap_or_default();
-    let acknowledged = changes::acknowledged(tx, ACKNOWLEDGED_MAX)?.into_iter().filter_map(named).collect();
+    // a line that takes few changes takes few of these
+    let named_most = most.clamp(ACKNOWLEDGED_MIN, ACKNOWLEDGED_MAX);
+    let acknowledged = changes::acknowledged(tx, named_most)?.into_iter().filter_map(named).collect();
     Ok(PushRequest {
         protocol: PROTOCOL,
         epoch: ByteArray::from(epoch),
@@ -125,30 +254,63 @@ fn empty_push(
         wall_millis: reading.unix_millis().0,
         program: program.to_owned(),
         people: None,
+        set_aside: set_aside::count_unseen(tx)?,
     })
+}
+
+/// A key that waits and does not open here.
+struct UnfitKey {
+    id: i64,
+    owner: String,
+    secret: Vec<u8>,
+}
+
+/// What is noted of a push, to understand the answer.
+#[derive(Default)]
+struct Packed {
+    files: Vec<(i64, [u8; 32])>,
+    keys: Vec<(i64, KeyId)>,
+    unfit_keys: Vec<UnfitKey>,
+    most: u64,
+    changes: Vec<i64>,
 }
 
 /// A push being packed.
 struct Packing<'a> {
     kiosk: &'a Kiosk,
     wrapping: &'a Wrapping,
+    /// Head office's public key for sealing.
+    office: [u8; 32],
     dice: &'a mut Dice,
     tx: &'a Tx<'a>,
-    files: Vec<(i64, [u8; 32])>,
-    keys: Vec<(i64, KeyId)>,
+    packed: Packed,
     sessions: Vec<[u8; 32]>,
     /// Who wrote the changes of files so far, by row: mostly this device alone.
     writers: BTreeMap<i64, Writer>,
 }
 
-impl Packing<'_> {
-    /// Adds the device's own keys that head office has not got, whatever else waits: what it had and lost is wrapped for it
-    /// again, once reading is open.
+impl<'a> Packing<'a> {
+    fn new(
+        kiosk: &'a Kiosk,
+        wrapping: &'a Wrapping,
+        dice: &'a mut Dice,
+        tx: &'a Tx<'a>,
+        most: u64,
+    ) -> Result<Self, KioskError> {
+        let office = kiosk.identity()?.server_sealing;
+        let packed = Packed { most, ..Packed::default() };
+        let (sessions, writers) = (Vec::new(), BTreeMap::new());
+        Ok(Self { kiosk, wrapping, office, dice, tx, packed, sessions, writers })
+    }
+
+    /// Adds the device's own keys that head office has not got, whatever else waits, as many as changes: what it had and lost is
+    /// wrapped for it again, once reading is open.
     fn add_own_keys(&mut self, request: &mut PushRequest) -> Result<(), KioskError> {
         let device = self.kiosk.device()?;
         for owner in [KeyOwner::Ratings(device), KeyOwner::Device(device)] {
             if let Some(number) = keys::number_of(self.tx, &owner.to_bytes())? {
-                self.add_keys(&owner, number, KEYS_MAX - request.keys.len(), request)?;
+                let most = usize::try_from(self.packed.most).unwrap_or(KEYS_MAX).min(KEYS_MAX);
+                self.add_keys(&owner, number, most.saturating_sub(request.keys.len()), request)?;
             }
         }
         Ok(())
@@ -158,11 +320,16 @@ impl Packing<'_> {
     fn add_document(
         &mut self,
         document: &DocumentRow,
-        rows: Vec<ChangeRow>,
+        rows: Vec<WaitingRow>,
         request: &mut PushRequest,
     ) -> Result<bool, KioskError> {
         let damaged = || KioskError::Store(changes::damaged(&document.name));
         let name = DocumentName::parse(&document.name).ok_or_else(damaged)?;
+        if !trusting() && !rows.iter().all(|row| is_sendable(&name, row)) {
+            return Err(damaged());
+        }
+        let rows: Vec<ChangeRow> = rows.into_iter().map(|row| row.change).collect();
+        self.packed.changes.extend(rows.iter().map(|row| row.id));
         let Some(file) = name.file() else {
             request.journals.push(journal_batch(document, rows).ok_or_else(damaged)?);
             return Ok(true);
@@ -171,7 +338,7 @@ impl Packing<'_> {
             return Ok(false);
         }
         for row in rows {
-            self.files.push((row.id, row.hash));
+            self.packed.files.push((row.id, row.hash));
             let writer = match self.writers.entry(row.writer) {
                 Slot::Occupied(known) => known.into_mut(),
                 Slot::Vacant(unknown) => unknown.insert(people::writer(self.tx, row.writer)?),
@@ -191,27 +358,39 @@ impl Packing<'_> {
         most: usize,
         request: &mut PushRequest,
     ) -> Result<bool, KioskError> {
-        for unsent in keys::unsent_of(self.tx, number, self.kiosk.is_locked(), most as u64)? {
+        // without keys whose rows are damaged the rest goes out all the same
+        let unsent = whole(keys::unsent_of(self.tx, number, self.kiosk.is_locked(), most as u64))?;
+        for unsent in unsent.unwrap_or_default() {
             let key = (unsent.id, unsent.record.key);
-            let Some(row) = self.key_row(owner, unsent)? else { return Ok(false) };
-            request.keys.push(row);
-            self.keys.push(key);
+            match self.key_row(owner, unsent) {
+                Ok(Some(row)) => {
+                    request.keys.push(row);
+                    self.packed.keys.push(key);
+                }
+                Ok(None) => return Ok(false),
+                Err(unfit) => self.packed.unfit_keys.push(unfit),
+            }
         }
         Ok(true)
     }
 
     /// A key goes out as it was wrapped when it was made; what a restored server lost is wrapped again, a key of ratings alone,
-    /// so that nothing joins it to another. `None` where the push names as many sessions as it may.
-    fn key_row(&mut self, owner: &KeyOwner, unsent: UnsentKey) -> Result<Option<KeyRow>, KioskError> {
-        let (UnsentKey { record, for_office, .. }, name) = (unsent, owner.to_bytes());
+    /// so that nothing joins it to another. `None` where the push names as many sessions as it may; an error is a key that does
+    /// not open.
+    fn key_row(&mut self, owner: &KeyOwner, unsent: UnsentKey) -> Result<Option<KeyRow>, UnfitKey> {
+        let (UnsentKey { id, record, for_office }, name) = (unsent, owner.to_bytes());
         let Wrap { sender, step, secret } = match for_office {
             Some(as_made) => as_made,
             None => {
                 let secrets = &self.kiosk.secrets;
-                let key = secrets.open_key(&name, &record).map_err(|_| KioskError::ForeignSecret)?;
+                let Ok(key) = secrets.open_key(&name, &record) else {
+                    let owner =
+                        if let KeyOwner::File(file) = owner { format!("f/{file}") } else { String::new() };
+                    let (KeySecret::Locked(secret) | KeySecret::Wrapped(Wrap { secret, .. })) = record.secret;
+                    return Err(UnfitKey { id, owner, secret });
+                };
                 if matches!(owner, KeyOwner::Ratings(_)) {
-                    let office = self.kiosk.identity()?.server_sealing;
-                    Wrapping::new(office, secrets.read_public()).for_office(self.dice, &key, &name)
+                    Wrapping::new(self.office, secrets.read_public()).for_office(self.dice, &key, &name)
                 } else {
                     self.wrapping.for_office(self.dice, &key, &name)
                 }
@@ -263,15 +442,16 @@ fn named(row: DocumentRow) -> Option<Acknowledged> {
 }
 
 /// Takes as many changes, oldest first, as one push carries; always one.
-fn take(waiting: Vec<ChangeRow>) -> Vec<ChangeRow> {
+/// What goes last goes alone.
+fn take(waiting: Vec<WaitingRow>) -> Vec<WaitingRow> {
     let mut bytes = 0;
-    let mut taken = Vec::new();
-    for change in waiting {
-        bytes += change.bytes.len();
-        if !taken.is_empty() && bytes > PUSH_CHANGE_BYTES_MAX {
+    let mut taken: Vec<WaitingRow> = Vec::new();
+    for row in waiting {
+        bytes += row.change.bytes.len();
+        if !taken.is_empty() && (bytes > PUSH_CHANGE_BYTES_MAX || row.goes_last) {
             break;
         }
-        taken.push(change);
+        taken.push(row);
     }
     taken
 }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::set_aside::set_aside_of_pull;
 use super::{Kiosk, KioskError};
-use crate::doc::{DocumentName, Entry, KeyOwner, STEPS_MAX, Wrapped, WrappedKey, actor_of};
+use crate::doc::{DocumentName, Entry, KeyOwner, STEPS_MAX, Tip, Wrapped, WrappedKey, actor_of};
 use crate::domain::{FileId, Incarnation, KeyId};
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, tip_of};
@@ -12,10 +13,13 @@ use crate::replica::keyring::Kept;
 use crate::replica::kiosk::SyncStep;
 use crate::replica::log::{CATALOG, rolled, start_of};
 use crate::replica::{Act, incarnation};
+use crate::store::changes::DocumentRow;
 use crate::store::scope::{PEOPLE, people_of};
-use crate::store::{StoreError, Tx, changes, facts, meta};
+use crate::store::{StoreError, Tx, changes, facts, meta, outbox};
 use crate::sync::http::PullQuery;
-use crate::sync::{KeyRow, LogEnd, PullReply, PulledChange, answer_statement, from_cbor, unpack, verify};
+use crate::sync::{
+    KeyRow, LogEnd, PullReply, PulledChange, answer_statement, from_cbor, unpack_answer, verify,
+};
 
 /// The scopes that the server named with the catalog, one a line.
 const SCOPES: &str = "pull_scopes";
@@ -47,6 +51,32 @@ impl Pulled {
         let can_be = taken == reply.position && (left > 0) == reply.more && left <= LEFT_MAX;
         can_be.then_some(Self { taken, all: reply.end })
     }
+}
+
+/// How many changes an answer brings at most, since one did not come or could not be taken.
+const MOST: &str = "pull_most";
+
+/// Most changes that head office puts into an answer.
+const MOST_MAX: u64 = 500;
+
+/// A change that this device can't take.
+pub(super) const UNFIT: &str = "unfit";
+
+/// A change that never came, however few were asked for.
+const TOO_LARGE: &str = "too_large";
+
+/// An entry may move a journal's end by as many operations: those of a change that was left out are found by trying.
+const OPERATIONS_MAX: u64 = 80;
+
+/// How a scope's answers fit so far, as it is noted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// They did.
+    Well,
+    /// One did not: the scope begins again.
+    Once,
+    /// They do not: what does not fit is looked for and left out.
+    Searched,
 }
 
 /// What taking an answer came to.
@@ -132,7 +162,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn has_something_to_push(&self) -> Result<bool, KioskError> {
-        Ok(self.db.read(changes::count_waiting)? > 0)
+        Ok(self.db.read(outbox::count)? > 0)
     }
 
     /// Takes the answer to a pull: publications of the catalog or changes of people's files, signed by the server and
@@ -148,33 +178,168 @@ impl Kiosk {
         asked: &PullQuery,
         answer: &[u8],
     ) -> Result<(SyncStep, Option<Pulled>), KioskError> {
-        let taken = self.signed_reply(answer).and_then(|reply| Ok((self.take(asked, &reply)?, reply)));
-        match taken {
-            Ok((Taken::Fresh, reply)) => {
+        let reply = self.signed_reply(answer)?;
+        let taken = match &reply {
+            Some(reply) if asked.without => self.leave_out(act, asked, reply, TOO_LARGE),
+            Some(reply) => self.take(asked, reply),
+            None => Err(KioskError::BadReply("pull reply")),
+        };
+        let taken = match taken {
+            Ok(Taken::Contradicts(document)) => match self.give_way(act, document) {
+                Ok(()) => Ok(Taken::Stale),
+                // nothing here gives way to it any more
+                Err(KioskError::Refused) => Err(KioskError::BadReply("document")),
+                Err(e) => Err(e),
+            },
+            taken => taken,
+        };
+        match (taken, reply) {
+            (Ok(Taken::Fresh), Some(reply)) => {
+                self.note_taken(asked, &reply)?;
                 let step = if reply.more { SyncStep::Again } else { SyncStep::Done };
                 Ok((step, Pulled::after(asked, &reply)))
             }
-            Ok((Taken::Stale, _)) => Ok((SyncStep::Again, None)),
-            Ok((Taken::Contradicts(document), _)) => {
-                self.give_way(act, document)?;
-                Ok((SyncStep::Again, None))
-            }
-            Err(error) => {
-                if matches!(error, KioskError::BadReply(_)) {
-                    self.db.write::<_, StoreError>(|tx| forget_cursor(tx, &asked.scope))?;
+            (Ok(_), _) => Ok((SyncStep::Again, None)),
+            (Err(error @ KioskError::BadReply(_)), reply) => match self.fit_of(&asked.scope)? {
+                Fit::Well => {
+                    self.db.write::<_, StoreError>(|tx| {
+                        set_fit(tx, &asked.scope, Fit::Once)?;
+                        forget_cursor(tx, &asked.scope)
+                    })?;
+                    Err(error)
                 }
-                Err(error)
-            }
+                Fit::Once | Fit::Searched => match reply {
+                    Some(reply) if reply.changes.len() == 1 => match self
+                        .leave_out(act, asked, &reply, UNFIT)?
+                    {
+                        Taken::Fresh if !reply.more => Ok((SyncStep::Done, None)),
+                        Taken::Fresh | Taken::Stale | Taken::Contradicts(_) => Ok((SyncStep::Again, None)),
+                    },
+                    reply => {
+                        let brought = reply.map(|reply| reply.changes.len() as u64);
+                        match self.ask_for_less(asked, brought)? {
+                            true => Ok((SyncStep::Again, None)),
+                            false => Err(error),
+                        }
+                    }
+                },
+            },
+            (Err(error), _) => Err(error),
         }
     }
 
-    /// Reads an answer that the server signed.
-    fn signed_reply(&self, answer: &[u8]) -> Result<PullReply, KioskError> {
+    /// Reads an answer that the server signed; `None` where it is too large, does not inflate or is none.
+    fn signed_reply(&self, answer: &[u8]) -> Result<Option<PullReply>, KioskError> {
         let (signature, body) = answer.split_first_chunk::<64>().ok_or(KioskError::BadReply("pull reply"))?;
         if !verify(&self.identity()?.server_signing, &answer_statement(body), signature) {
             return Err(KioskError::BadReply("signature"));
         }
-        unpack(body).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("pull reply"))
+        Ok(unpack_answer(body).ok().and_then(|b| from_cbor(&b)))
+    }
+
+    /// Notes that the answer to a pull did not come: the next one brings half as much. Returns whether it does.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn pull_failed(&mut self, asked: &PullQuery) -> Result<bool, KioskError> {
+        let most = asked.most.unwrap_or(MOST_MAX);
+        Ok(self.db.write::<_, StoreError>(|tx| halve(tx, most))?)
+    }
+
+    /// Asks for half as much as an answer brought that can't be taken, and at last not for the change itself. Returns false where
+    /// nothing less can be asked for.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn ask_for_less(&mut self, asked: &PullQuery, brought: Option<u64>) -> Result<bool, KioskError> {
+        let most = brought.or(asked.most).unwrap_or(MOST_MAX);
+        Ok(self.db.write::<_, StoreError>(|tx| match halve(tx, most)? {
+            true => Ok(true),
+            false if asked.without => Ok(false),
+            false => {
+                meta::set(tx, &without_of(&asked.scope), "1")?;
+                Ok(true)
+            }
+        })?)
+    }
+
+    fn fit_of(&self, scope: &str) -> Result<Fit, KioskError> {
+        let noted = self.db.read(|tx| meta::get_number(tx, &fit_of(scope)))?;
+        Ok(match noted {
+            None => Fit::Well,
+            Some(1) => Fit::Once,
+            Some(_) => Fit::Searched,
+        })
+    }
+
+    /// Notes that an answer was taken: the next one may bring more, and a scope that came to its end fits.
+    fn note_taken(&self, asked: &PullQuery, reply: &PullReply) -> Result<(), KioskError> {
+        let ends_well = !reply.more && self.fit_of(&asked.scope)? == Fit::Once;
+        if asked.most.is_none() && !ends_well {
+            return Ok(());
+        }
+        Ok(self.db.write::<_, StoreError>(|tx| {
+            if let Some(most) = asked.most.filter(|most| reply.changes.len() as u64 >= *most) {
+                match most * 2 {
+                    more if more < MOST_MAX => meta::set(tx, MOST, more.to_string())?,
+                    _ => meta::remove(tx, MOST)?,
+                }
+            }
+            if ends_well { meta::remove(tx, &fit_of(&asked.scope)) } else { Ok(()) }
+        })?)
+    }
+
+    /// Sets aside the one change of an answer, and moves the cursor over it as the server says.
+    fn leave_out(
+        &self,
+        act: &Act,
+        asked: &PullQuery,
+        reply: &PullReply,
+        reason: &str,
+    ) -> Result<Taken, KioskError> {
+        let before = if reply.reset { 0 } else { asked.position };
+        let [change] = &reply.changes[..] else { return Err(KioskError::BadReply("pull reply")) };
+        if before.checked_add(1) != Some(reply.position) {
+            return Err(KioskError::BadReply("position"));
+        }
+        self.db.write::<_, KioskError>(|tx| {
+            if query_of(tx, &asked.scope)? != *asked {
+                return Ok(Taken::Stale);
+            }
+            let (document, at) = (change.document.replace('\0', ""), act.now.unix_millis());
+            set_aside_of_pull(tx, at, (&document, reply.position), reason, &change.bytes)?;
+            self.leave_out_of_journal(tx, change)?;
+            let end = LogEnd { position: reply.position, checksum: reply.checksum };
+            move_cursor(tx, &asked.scope, &end)?;
+            set_fit(tx, &asked.scope, Fit::Searched)?;
+            meta::remove(tx, &without_of(&asked.scope))?;
+            Ok(Taken::Fresh)
+        })
+    }
+
+    /// Moves the end of a journal of head office's over an entry that is left out.
+    fn leave_out_of_journal(&self, tx: &Tx<'_>, change: &PulledChange) -> Result<(), KioskError> {
+        let name = DocumentName::parse(&change.document);
+        let (Some(name), Some(hash)) = (name.filter(|name| !name.is_file()), &change.hash) else {
+            return Ok(());
+        };
+        let Some(mut row) = self.servers_journal(tx, &name)? else { return Ok(()) };
+        let Some(tip) = tip_of(&row) else { return Ok(()) };
+        match Entry::from_bytes(&change.bytes) {
+            Some(entry) => drop(advance(&mut row, &tip, &entry)),
+            None => row.last_seq += 1,
+        }
+        row.last_hash = Some(**hash);
+        Ok(changes::move_end(tx, &row)?)
+    }
+
+    /// Finds or makes the row of a journal of head office's; `None` for a document that is none.
+    fn servers_journal(&self, tx: &Tx<'_>, name: &DocumentName) -> Result<Option<DocumentRow>, KioskError> {
+        let Some(epoch) = name.incarnation().filter(|_| name.device().is_none()) else { return Ok(None) };
+        Ok(Some(match changes::document(tx, &name.to_string())? {
+            Some(row) => row,
+            None => add_document(tx, name, Some(actor_of(&self.identity()?.server_signing, epoch, name)))?,
+        }))
     }
 
     fn take(&self, asked: &PullQuery, reply: &PullReply) -> Result<Taken, KioskError> {
@@ -258,17 +423,16 @@ impl Kiosk {
     ) -> Result<(), KioskError> {
         let tx = answer.facts.tx;
         let bad = || KioskError::BadReply("publication");
-        let epoch = name.incarnation().ok_or(KioskError::BadReply("document"))?;
         let entry = Entry::from_bytes(&pulled.bytes).ok_or_else(bad)?;
-        let mut row = match changes::document(tx, &pulled.document)? {
-            Some(row) => row,
-            None => add_document(tx, name, Some(actor_of(&self.identity()?.server_signing, epoch, name)))?,
-        };
+        let mut row = self.servers_journal(tx, name)?.ok_or(KioskError::BadReply("document"))?;
         let tip = tip_of(&row).ok_or_else(|| changes::damaged(&row.name))?;
-        let hash = advance(&mut row, &tip, &entry);
-        if pulled.hash.as_deref() != Some(&hash) {
-            return Err(bad());
-        }
+        // of an entry before it that was left out, nobody knows how many operations it had
+        let mut ends = (0..OPERATIONS_MAX).map(|more| Tip { max_op: tip.max_op + more, ..tip });
+        let hash = ends.find_map(|tip| {
+            let hash = advance(&mut row, &tip, &entry);
+            (pulled.hash.as_deref() == Some(&hash)).then_some(hash)
+        });
+        let hash = hash.ok_or_else(bad)?;
         answer.roll(&hash);
         changes::add_change(tx, row.id, 0, row.last_seq, &hash, &pulled.bytes, None)?;
         changes::move_end(tx, &row)?;
@@ -349,12 +513,34 @@ fn query_of(tx: &Tx<'_>, scope: &str) -> Result<PullQuery, StoreError> {
     let incarnation = incarnation::current(tx)?.map(|incarnation| incarnation.0);
     let holds_all = |current: &[u8; 16]| lacking.as_deref() != Some(current.as_slice());
     let incarnation = incarnation.filter(|current| scope.starts_with(PEOPLE) && holds_all(current));
-    Ok(PullQuery { scope: scope.to_owned(), position, checksum, incarnation })
+    let most = meta::get_number(tx, MOST)?.and_then(|most| u64::try_from(most).ok());
+    let without = meta::get(tx, &without_of(scope))?.is_some();
+    Ok(PullQuery { scope: scope.to_owned(), position, checksum, incarnation, most, without })
 }
 
 /// The names under which a scope's cursor is kept: position and checksum.
 fn cursor_of(scope: &str) -> (String, String) {
     (format!("pull_position/{scope}"), format!("pull_checksum/{scope}"))
+}
+
+/// The name under which it is noted how a scope's answers fit.
+fn fit_of(scope: &str) -> String {
+    format!("pull_fit/{scope}")
+}
+
+/// The name under which it is noted that the next change of a scope is not to be brought.
+fn without_of(scope: &str) -> String {
+    format!("pull_without/{scope}")
+}
+
+fn set_fit(tx: &Tx<'_>, scope: &str, fit: Fit) -> Result<(), StoreError> {
+    meta::set(tx, &fit_of(scope), if fit == Fit::Searched { "2" } else { "1" })
+}
+
+/// Halves what an answer may bring; returns false where it is one change already.
+fn halve(tx: &Tx<'_>, most: u64) -> Result<bool, StoreError> {
+    meta::set(tx, MOST, (most / 2).max(1).to_string())?;
+    Ok(most > 1)
 }
 
 fn move_cursor(tx: &Tx<'_>, scope: &str, end: &LogEnd) -> Result<(), StoreError> {

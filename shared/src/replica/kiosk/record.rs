@@ -10,7 +10,7 @@ use crate::replica::facts::{Arrived, Facts, Under};
 use crate::replica::files::FileWriter;
 use crate::replica::journals::{self, AppendError, OpenJournal};
 use crate::replica::keyring::Wrapping;
-use crate::store::{StoreError, changes, facts};
+use crate::store::{StoreError, changes, facts, outbox};
 
 /// What became of one record. `Saved` and `Repeated` are durable when they are returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -279,8 +279,8 @@ impl Recorder<'_> {
         fact: Option<&Fact>,
     ) -> Result<(), AppendError> {
         let mut journal = self.take_journal(own)?;
-        let (change, _) = journals::append_entry(self.facts.tx, &mut journal.row, entry)?;
-        changes::enqueue(self.facts.tx, change)?;
+        let (change, _, bytes) = journals::append_entry(self.facts.tx, &mut journal.row, entry)?;
+        outbox::enqueue(self.facts.tx, change, &bytes)?;
         let arrived = Arrived {
             document: &journal.name,
             document_row: journal.row.id,

@@ -1,18 +1,19 @@
-//! A new incarnation after a fork or a structural refusal: entries that nobody acknowledged are appended again as they are,
-//! under the same ids, to new journals; file values that were refused are put again by a new actor.
+//! A new incarnation after a fork, a structural refusal or damage: entries that nobody acknowledged are appended again as they
+//! are, under the same ids, to new journals; file values that were refused are put again by a new actor.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pulled::forget_cursors;
 use super::record::{Own, Recorder};
+use super::set_aside::{WaitingEntry, builds_on_lost};
 use super::{Kiosk, KioskError};
-use crate::doc::{ChangeHash, DocumentName, Entry, FileEntry};
+use crate::doc::{ChangeHash, FactKind, FileEntry, Scalar};
 use crate::replica::journals::AppendError;
 use crate::replica::people::{actor_in, history_of};
 use crate::replica::{Act, incarnation};
-use crate::store::changes::{self, ChangeRow, DocumentRow};
+use crate::store::changes::{self, DocumentRow, whole};
 use crate::store::people::{self, FileChangeRow};
-use crate::store::{StoreError, facts};
+use crate::store::{StoreError, facts, outbox};
 
 /// Why a journal of an earlier incarnation takes nothing more.
 const NEW_INCARNATION: &str = "new incarnation";
@@ -25,9 +26,9 @@ pub(super) const FORKED: &str = "forked";
 
 impl Kiosk {
     /// Begins a new incarnation and writes again what waits, in its order. Nothing that was saved is lost: the old
-    /// journals stay, and each fact keeps its id and what is sealed of it.
+    /// journals stay, and each fact keeps its id and what is sealed of it. What is damaged is set aside.
     pub(super) fn begin_incarnation(
-        &mut self,
+        &self,
         act: &mut Act,
         refused_in_files: &BTreeSet<i64>,
     ) -> Result<(), KioskError> {
@@ -35,19 +36,16 @@ impl Kiosk {
             let tx = recorder.facts.tx;
             let begun = incarnation::begin(tx, &mut recorder.act.dice)?;
             recorder.go_on_as(begun)?;
-            let waiting = changes::waiting(tx, u64::from(u32::MAX))?;
-            let documents = changes::documents(tx)?;
+            outbox::complete(tx)?;
+            let waiting = recorder.whole_waiting()?;
+            let documents = changes::own_journals(tx)?;
             let refused = refused(&documents);
-            let was_refused = |change: &ChangeRow| refused.contains(&(change.document, change.seq));
-            let (apart, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().partition(was_refused);
-            for row in &documents {
-                let name = DocumentName::parse(&row.name);
-                if name.is_some_and(|name| name.is_journal_of(recorder.identity.device)) {
-                    changes::stop(tx, row.id, NEW_INCARNATION, None)?;
-                }
-            }
-            recorder.rewrite_files(refused_in_files)?;
-            for change in &waiting {
+            let was_refused =
+                |change: &WaitingEntry| change.place.is_some_and(|place| refused.contains(&place));
+            let (apart, entries): (Vec<_>, Vec<_>) = waiting.entries.into_iter().partition(was_refused);
+            changes::stop_own(tx, NEW_INCARNATION)?;
+            recorder.rewrite_files(waiting.files, refused_in_files)?;
+            for change in &entries {
                 recorder.reissue(change)?;
             }
             // what was refused for its structure has a part of the journal to itself: refused again, it holds up nothing
@@ -63,7 +61,7 @@ impl Kiosk {
 }
 
 /// The places of entries that the server refused for their structure: document and number.
-fn refused(rows: &[DocumentRow]) -> BTreeSet<(i64, u64)> {
+pub(super) fn refused(rows: &[DocumentRow]) -> BTreeSet<(i64, u64)> {
     rows.iter().filter_map(|row| Some((row.id, row.refused_seq?))).collect()
 }
 
@@ -77,39 +75,39 @@ impl Recorder<'_> {
         Ok(())
     }
 
-    fn reissue(&mut self, change: &ChangeRow) -> Result<(), AppendError> {
-        let tx = self.facts.tx;
-        let old = changes::document_by_id(tx, change.document)?;
-        let name = DocumentName::parse(&old.name).ok_or_else(|| changes::damaged(&old.name))?;
-        if name.is_file() {
-            // what was refused of the files was written again before all else; the rest goes out as it is
-            return Ok(());
+    fn reissue(&mut self, change: &WaitingEntry) -> Result<(), AppendError> {
+        let (tx, entry) = (self.facts.tx, &change.entry);
+        outbox::dequeue(tx, change.id)?;
+        if let Some((document, seq)) = whole(facts::own_place(tx, entry.id))?.flatten() {
+            match whole(changes::entries_at(tx, document, seq))?.flatten() {
+                // written again before: its later place goes out in its turn
+                Some(row) if row.id != change.id => return Ok(()),
+                Some(_) => {}
+                // what its read rows name can't be read there
+                None => facts::remove_at(tx, document, seq)?,
+            }
         }
-        let entry = Entry::from_bytes(&change.bytes).ok_or_else(|| changes::damaged(&old.name))?;
-        changes::dequeue(tx, change.id)?;
-        if facts::own_place(tx, entry.id)?.is_some_and(|place| place != (change.document, change.seq)) {
-            // written again before: its later place goes out in its turn
-            return Ok(());
-        }
-        let own = if name.is_ratings() { Own::Ratings } else { Own::Facts };
-        self.append_entry(own, &entry, None)
+        let rating = FactKind::Rating.code();
+        let is_rating = matches!(entry.fields.get("kind"), Some(Scalar::Text(kind)) if kind == rating);
+        self.append_entry(if is_rating { Own::Ratings } else { Own::Facts }, entry, None)
     }
 
     /// A file's values are bound to the file alone: those of this device's refused changes are put again as they are, by
     /// the new incarnation's actor, over what their writer had seen and no more: what was written beside them stays a
-    /// contradiction. What builds on a refused change goes with it, so that nothing builds on one that nobody will ever
-    /// have; other devices' changes among them are pulled again where head office has them.
-    fn rewrite_files(&mut self, refused: &BTreeSet<i64>) -> Result<(), StoreError> {
+    /// contradiction. What builds on a change that was refused or lost goes with it, so that nothing builds on one that nobody
+    /// will ever have; other devices' changes among them are pulled again where head office has them.
+    fn rewrite_files(&mut self, lost: BTreeSet<i64>, refused: &BTreeSet<i64>) -> Result<(), StoreError> {
         let tx = self.facts.tx;
-        let documents: BTreeSet<i64> =
-            refused.iter().map(|id| changes::document_of(tx, *id)).collect::<Result<_, _>>()?;
+        let mut documents = lost;
+        for change in refused {
+            // lost just now it is not there any more
+            documents.extend(outbox::change(tx, *change)?.map(|row| row.document));
+        }
         for document in documents {
             let file = changes::file_of(tx, document)?;
-            let rows = people::file_changes(tx, document)?;
-            let roots = rows.iter().filter(|row| refused.contains(&row.id)).map(|row| ChangeHash(row.hash));
-            let out = history_of(&rows, file)?.descendants(&roots.collect());
+            let (_, out) = builds_on_lost(people::file_changes(tx, document)?, refused);
             let mut own = Vec::new();
-            for change in rows.into_iter().filter(|row| out.contains(&ChangeHash(row.hash))) {
+            for change in out {
                 changes::remove_change(tx, change.id)?;
                 match change.writer.device == *self.identity.device.as_bytes() {
                     true => own.push(change),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::outgoing::Push;
+use super::outgoing::{Push, note_got_through};
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
 use super::{Kiosk, KioskError};
@@ -11,8 +11,8 @@ use crate::replica::facts::Facts;
 use crate::replica::log::end_after;
 use crate::replica::{Act, journals};
 use crate::store::changes::Acknowledgement;
-use crate::store::{StoreError, Tx, changes, held, keys, meta, people};
-use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, WITHHELD, from_cbor, unpack};
+use crate::store::{StoreError, Tx, changes, held, keys, meta, outbox, people};
+use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, WITHHELD, from_cbor, unpack_answer};
 
 /// How often facts were written again since anything was received.
 const REISSUES: &str = "reissues";
@@ -40,39 +40,82 @@ impl Kiosk {
         sent: &Push,
         reply: &[u8],
     ) -> Result<SyncStep, KioskError> {
-        let reply: PushReply =
-            unpack(reply).ok().and_then(|b| from_cbor(&b)).ok_or(KioskError::BadReply("push reply"))?;
+        let reply: PushReply = unpack_answer(reply)
+            .ok()
+            .and_then(|b| from_cbor(&b))
+            .ok_or(KioskError::BadReply("push reply"))?;
         let is_restored = *reply.epoch != sent.epoch;
-        let (must_reissue, refused) = self.db.write::<_, KioskError>(|tx| {
+        let taken = self.db.write::<_, KioskError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);
             self.keep_up(&facts)?;
             if is_restored {
                 take_new_epoch(tx, &reply)?;
-                return Ok((false, BTreeSet::new()));
+                return Ok(Taken { moved: true, ..Taken::default() });
             }
-            let journals = take_states(tx, &reply.documents)?;
-            let files = take_file_states(tx, &sent.files, &reply.files)?;
-            mark_sent(tx, sent, &reply)?;
-            self.take_log_end(tx, sent, &reply, &files.received)?;
-            if journals.progressed || files.progressed {
+            let mut taken = Taken::default();
+            take_states(tx, &reply.documents, &mut taken)?;
+            take_file_states(tx, &sent.files, &reply.files, &mut taken)?;
+            if taken.moved {
                 meta::set(tx, REISSUES, "0")?;
             }
-            let forked = journals.must_reissue || files.must_reissue;
+            taken.moved |= self.mark_sent(tx, sent, &reply)?;
+            self.take_log_end(tx, sent, &reply, &taken.received)?;
+            note_got_through(tx, sent)?;
             take_held(&facts, &reply.held)?;
             meta::set(tx, "last_exchange", act.now.unix_millis().0.to_string())?;
             let offset = act.now.unix_millis().0.saturating_sub(reply.server_millis);
             meta::set(tx, "clock_offset", offset.to_string())?;
-            Ok((forked, files.refused))
+            Ok(taken)
         })?;
-        if must_reissue {
-            self.reissue_unless_in_vain(act, &refused)?;
+        if !taken.for_good.is_empty() {
+            self.set_aside_of_files(act, &taken.for_good)?;
         }
-        let left = self.db.read(changes::count_waiting)?;
+        if taken.must_reissue {
+            self.reissue_unless_in_vain(act, &taken.refused)?;
+        }
+        let (left, locked) = (self.db.read(outbox::count)?, self.is_locked());
         if left == 0 {
             // everything is received: what is wrong with the disk is said by the next one who needs it
             self.db.shrink().unwrap_or_default();
         }
-        Ok(if left > 0 || is_restored { SyncStep::Again } else { SyncStep::Done })
+        let waits = left > 0 || self.db.read(|tx| keys::has_unsent_of_nobody(tx, locked))?;
+        match (waits, taken.moved || taken.must_reissue || !taken.for_good.is_empty()) {
+            (true, true) => Ok(SyncStep::Again),
+            // nothing of what it was sent did anything: to send it again would do no more
+            (true, false) if left > 0 && !sent.changes.is_empty() => Err(KioskError::Refused),
+            (true | false, _) if is_restored => Ok(SyncStep::Again),
+            (true | false, _) => Ok(SyncStep::Done),
+        }
+    }
+
+    /// Sets aside changes of files that head office takes from nobody or not from this device, with what builds on them: what was
+    /// given stays with its visit, and nothing is written again.
+    fn set_aside_of_files(&self, act: &mut Act, refused: &[(i64, String)]) -> Result<(), KioskError> {
+        self.recording(act, |recorder| {
+            let tx = recorder.facts.tx;
+            for (change, reason) in refused {
+                let Some(row) = outbox::change(tx, *change)? else { continue };
+                let name = DocumentName::File(changes::file_of(tx, row.document)?);
+                recorder.lose(row.id, Some((row.document, row.seq)), Some(&name), &row.bytes, reason)?;
+                recorder.lose_what_builds_on_lost(row.document, reason)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Notes which keys the server has; the others go out again, wrapped anew where they open here. Returns whether it has any.
+    fn mark_sent(&self, tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<bool, StoreError> {
+        let left_out: BTreeSet<u32> = reply.keys_left_out.iter().copied().collect();
+        let mut any = false;
+        for (place, (row, key)) in (0..).zip(&sent.keys) {
+            if !left_out.contains(&place) {
+                keys::mark_sent(tx, *row, *key)?;
+                any = true;
+            } else if !self.is_locked() {
+                keys::wrap_again(tx, *row, *key)?;
+            }
+        }
+        Ok(any)
     }
 
     /// Writes refused facts again, unless that was done before without anything being received since: then the server
@@ -117,18 +160,13 @@ struct Taken {
     /// Something was refused for its structure, or forked.
     must_reissue: bool,
     /// Something was received.
-    progressed: bool,
+    moved: bool,
     /// The rows of file changes that were refused.
     refused: BTreeSet<i64>,
     /// The file changes that were received and stand here still, by row and hash, in the push's order.
     received: Vec<(i64, [u8; 32])>,
-}
-
-/// Notes which keys the server has; the others go out again.
-fn mark_sent(tx: &Tx<'_>, sent: &Push, reply: &PushReply) -> Result<(), StoreError> {
-    let left_out: BTreeSet<u32> = reply.keys_left_out.iter().copied().collect();
-    let mut kept = (0..).zip(&sent.keys).filter(|(place, _)| !left_out.contains(place));
-    kept.try_for_each(|(_, (row, key))| keys::mark_sent(tx, *row, *key))
+    /// The rows of file changes that are refused however often they are written again, and why.
+    for_good: Vec<(i64, String)>,
 }
 
 /// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.
@@ -186,8 +224,7 @@ fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<(), StoreError> {
 }
 
 /// Notes acknowledgements.
-fn take_states(tx: &Tx<'_>, states: &[DocumentState]) -> Result<Taken, StoreError> {
-    let mut taken = Taken::default();
+fn take_states(tx: &Tx<'_>, states: &[DocumentState], taken: &mut Taken) -> Result<(), StoreError> {
     for state in states {
         let Some(row) = changes::document(tx, &state.document)? else { continue };
         let mine = journals::hash_at(tx, &row, state.seq)?;
@@ -198,7 +235,7 @@ fn take_states(tx: &Tx<'_>, states: &[DocumentState]) -> Result<Taken, StoreErro
         };
         if let (true, Some(hash), Some(receipt)) = (agrees, &state.hash, &state.receipt) {
             changes::acknowledge(tx, &row, &Acknowledgement { seq: state.seq, hash, receipt })?;
-            taken.progressed |= state.seq > row.acked_seq;
+            taken.moved |= state.seq > row.acked_seq;
         }
         if state.standing != Standing::Received || !agrees {
             let reason = state.reason.as_deref().unwrap_or(FORKED);
@@ -206,7 +243,7 @@ fn take_states(tx: &Tx<'_>, states: &[DocumentState]) -> Result<Taken, StoreErro
             taken.must_reissue = true;
         }
     }
-    Ok(taken)
+    Ok(())
 }
 
 /// Tells whether a change of a file is refused for good, however often it is written again.
@@ -220,8 +257,8 @@ fn take_file_states(
     tx: &Tx<'_>,
     sent: &[(i64, [u8; 32])],
     states: &[FileState],
-) -> Result<Taken, StoreError> {
-    let mut taken = Taken::default();
+    taken: &mut Taken,
+) -> Result<(), StoreError> {
     for ((change, hash), state) in sent.iter().zip(states) {
         if !changes::is_hash_of(tx, *change, hash)? {
             continue;
@@ -230,16 +267,16 @@ fn take_file_states(
             // the log that is pulled does not tell of it yet
             Standing::Received if state.reason.as_deref() == Some(WITHHELD) => {
                 people::confirm(tx, *change, None)?;
-                taken.progressed = true;
+                taken.moved = true;
             }
             Standing::Received => {
-                changes::dequeue(tx, *change)?;
-                taken.progressed = true;
+                outbox::dequeue(tx, *change)?;
+                taken.moved = true;
                 taken.received.push((*change, *hash));
             }
-            // the file takes nothing more, of nobody or of this device: what was given stays with its visit
+            // the file takes nothing more, of nobody or of this device
             Standing::Forked | Standing::Stopped if is_final(state.reason.as_deref()) => {
-                changes::remove_change(tx, *change)?;
+                taken.for_good.push((*change, state.reason.clone().unwrap_or_default()));
             }
             Standing::Forked | Standing::Stopped => {
                 if state.reason == Some(Refusal::Chain.to_string()) {
@@ -255,5 +292,5 @@ fn take_file_states(
             }
         }
     }
-    Ok(taken)
+    Ok(())
 }

@@ -5,8 +5,7 @@ use super::pulled::forget_cursors;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, KeyOwner};
 use crate::replica::facts::{Arrived, Facts};
-use crate::replica::journals::replay;
-use crate::store::changes::DocumentRow;
+use crate::store::changes::{DocumentRow, EntryRow};
 use crate::store::{StoreError, Tx, changes, facts, held, keys, meta, people};
 
 /// The row id of the newest change before those that nobody here could read.
@@ -68,17 +67,23 @@ impl Facts<'_> {
     fn take_in_again(&self, name: &DocumentName, row: &DocumentRow) -> Result<(), StoreError> {
         facts::clear_of(self.tx, row.id)?;
         held::clear_of(self.tx, row.id)?;
-        replay(self.tx, row, |seq, bytes, _| {
-            let entry = Entry::from_bytes(bytes).ok_or_else(|| changes::damaged(&row.name))?;
-            self.take_in_or_hold(&Arrived {
-                document: name,
-                document_row: row.id,
-                seq,
-                entry: &entry,
-                branch: None,
-                keys_must_be_here: false,
-            })
-            .map(drop)
-        })
+        let mut from = 1;
+        loop {
+            let rows = changes::entries_from(self.tx, row.id, from)?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            from = last.last + 1;
+            for (seq, bytes, _) in rows.into_iter().flat_map(EntryRow::numbered) {
+                // one that can't be read holds up none behind it
+                let Some(entry) = Entry::from_bytes(&bytes) else { continue };
+                self.take_in_or_hold(&Arrived {
+                    document: name,
+                    document_row: row.id,
+                    seq,
+                    entry: &entry,
+                    branch: None,
+                    keys_must_be_here: false,
+                })?;
+            }
+        }
     }
 }

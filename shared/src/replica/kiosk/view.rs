@@ -11,7 +11,7 @@ use crate::replica::facts::Facts;
 use crate::replica::journals::{replay, tip_of};
 use crate::replica::people::history_of;
 use crate::store::changes::DocumentRow;
-use crate::store::{StoreError, Tx, changes, facts, held, meta, pending, people};
+use crate::store::{StoreError, Tx, changes, facts, held, meta, pending, people, set_aside};
 
 /// Records as people count them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct DeviceCounts {
     pub waiting_hour: u64,
     /// Held for review: the reasons' codes.
     pub quarantined: Vec<String>,
+    /// Set aside and not looked at by anybody: the reasons' codes.
+    pub set_aside: Vec<String>,
     /// The last successful exchange.
     pub last_exchange: Option<UnixMillis>,
 }
@@ -58,6 +60,7 @@ impl Kiosk {
                 waiting,
                 waiting_hour,
                 quarantined: held::all(tx)?.into_iter().map(|row| row.reason).collect(),
+                set_aside: set_aside::unseen(tx)?.into_iter().map(|row| row.reason).collect(),
                 last_exchange: meta::get_number(tx, "last_exchange")?.map(UnixMillis),
             })
         })

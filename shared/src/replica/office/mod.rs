@@ -5,6 +5,7 @@ mod defaults;
 mod desk;
 mod enrol;
 mod exchange_error;
+mod held;
 mod intake;
 mod joining;
 mod matching;
@@ -35,6 +36,7 @@ pub use budget::{Activity, Budgets};
 pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
+pub use held::{Accepting, HeldContent, HeldRecord};
 pub use joining::{FilesOfPerson, FilesState};
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
@@ -76,6 +78,20 @@ pub enum OfficeError {
     /// Two files of which no branch holds both.
     #[error("no branch holds both files: they are two people's everywhere; nothing was changed")]
     HeldApart,
+    /// Nothing of that name is held for review.
+    #[error("nothing is held for review under {id}: see sync-server held list")]
+    NotHeld {
+        /// What was asked for.
+        id: FactId,
+    },
+    /// A held record that can't be accepted.
+    #[error("{id} can't be accepted: {why}")]
+    NotAcceptable {
+        /// The record.
+        id: FactId,
+        /// Why, and what to do.
+        why: &'static str,
+    },
     /// A visit to be made that can't be written down.
     #[error("the planned visit {id} {reason}; nothing was planned")]
     Plan {

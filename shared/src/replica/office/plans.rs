@@ -101,7 +101,7 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let entry = Entry { time_seconds: act.now.seconds(), ..entry.clone() };
         let appended = journals::append_entry(facts.tx, &mut journal.row, &entry);
-        let (change, hash) = appended.map_err(|error| match error {
+        let (change, hash, _) = appended.map_err(|error| match error {
             AppendError::TooLarge(_) | AppendError::SealedTooLarge(_) => {
                 OfficeError::Plan { id: entry.id, reason: "is too long: shorten its texts" }
             }

@@ -85,7 +85,7 @@ impl Office {
             let fact = Fact { id, branch: None, by: act.by.clone(), recorded: None, file: None, body };
             let sealed =
                 seal_fact(&fact, act.now.seconds(), &key).map_err(AppendError::from).map_err(fault)?;
-            let (change, hash) = journals::append_entry(tx, &mut journal.row, &sealed).map_err(fault)?;
+            let (change, hash, _) = journals::append_entry(tx, &mut journal.row, &sealed).map_err(fault)?;
             let arrived = Arrived {
                 document: &name,
                 document_row: journal.row.id,

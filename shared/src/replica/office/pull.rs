@@ -18,8 +18,18 @@ use crate::sync::{ChangeWriter, KeyRow, PullReply, PulledChange, answer_statemen
 /// Most changes of one answer: at 400 bytes each, 200 KB before compression.
 const PULL_CHANGES_MAX: u64 = 500;
 
-/// Most bytes of changes in one answer before compression; one change goes out whatever its size.
-const PULL_BYTES_MAX: usize = 700 * 1024;
+/// Most bytes of one answer before compression, with the keys, writers and receipts that go with its changes; one change goes
+/// out whatever its size. A device takes sixteen times as much.
+const PULL_BYTES_MAX: usize = 512 * 1024;
+
+/// What a change weighs besides its bytes: its document's name, numbers, and a receipt or a hash.
+const CHANGE_WEIGHS: usize = 160;
+
+/// What a key weighs: ids, owner, the wrapped secret, its step, and its part of a session.
+const KEY_WEIGHS: usize = 160;
+
+/// What a writer weighs besides its branch's name.
+const WRITER_WEIGHS: usize = 100;
 
 impl Office {
     /// Answers a pull: the server's signature (64 bytes), then the answer. A checksum at the query's position that is another
@@ -44,7 +54,7 @@ impl Office {
     ) -> Result<PullReply, ExchangeError> {
         let (tx, scopes) = (facts.tx, scopes_of(device));
         let epoch = Self::epoch(tx)?;
-        let PullQuery { scope: name, position, checksum, incarnation } = query;
+        let PullQuery { scope: name, position, checksum, incarnation, most, without } = query;
         if name != CATALOG && !scopes.contains(name) {
             // another branch's people, or a device that looks nobody up
             return Err(ExchangeError::Malformed);
@@ -56,20 +66,38 @@ impl Office {
         };
         let agrees = here.is_some() && here == *checksum;
         let from = if agrees { *position } else { 0 };
+        let most =
+            if *without { 1 } else { most.map_or(PULL_CHANGES_MAX, |most| most.clamp(1, PULL_CHANGES_MAX)) };
         let entries = match &log {
-            Some(end) => scope::after(tx, end.id, from, PULL_CHANGES_MAX, PULL_BYTES_MAX)?,
+            Some(end) => scope::after(tx, end.id, from, most, PULL_BYTES_MAX)?,
             None => Vec::new(),
         };
         let end = log.map_or(0, |end| end.position);
-        let position = entries.last().map_or(from, |last| last.position);
-        let known = here.filter(|_| agrees).unwrap_or_else(|| start_of(name, epoch));
-        let checksum = rolled_over(known, entries.iter().map(|entry| &entry.hash));
         let mut writers = Writers::of(device, incarnation.filter(|_| agrees));
-        let mut owners = BTreeSet::new();
-        let changes = entries
-            .into_iter()
-            .map(|entry| self.pulled(facts, &mut writers, &mut owners, entry))
-            .collect::<Result<Vec<_>, StoreError>>()?;
+        let (mut owners, mut changes, mut weight) = (BTreeSet::new(), Vec::new(), 0);
+        let (mut position, mut hashes) = (from, Vec::new());
+        for entry in entries {
+            let (at, hash) = (entry.position, entry.hash);
+            let named = writers.weight();
+            let (mut pulled, owner) = self.pulled(facts, &mut writers, entry)?;
+            if *without {
+                (pulled.bytes, pulled.hash) = (ByteVec::from(Vec::new()), Some(ByteArray::from(hash)));
+            }
+            weight += pulled.bytes.len() + CHANGE_WEIGHS + writers.weight() - named;
+            if let Some(owner) = owner.as_ref().filter(|owner| !owners.contains(*owner)) {
+                let keys = usize::try_from(facts.keys.count_of(owner)?).unwrap_or(usize::MAX);
+                weight += keys.saturating_mul(KEY_WEIGHS);
+            }
+            if !changes.is_empty() && weight > PULL_BYTES_MAX {
+                break;
+            }
+            owners.extend(owner);
+            position = at;
+            hashes.push(hash);
+            changes.push(pulled);
+        }
+        let known = here.filter(|_| agrees).unwrap_or_else(|| start_of(name, epoch));
+        let checksum = rolled_over(known, hashes.iter());
         let (sessions, keys) = wrapped(facts, dice, device, owners)?;
         Ok(PullReply {
             epoch: ByteArray::from(epoch.0),
@@ -86,33 +114,34 @@ impl Office {
         })
     }
 
-    /// Makes a change ready to be pulled, and notes whose keys open it. One of a beneficiary file goes out with who wrote it,
+    /// Makes a change ready to be pulled, and says whose keys open it. One of a beneficiary file goes out with who wrote it,
     /// and with the server's receipt for that; of the device's own it says who and the number alone.
     fn pulled(
         &self,
         facts: &Facts<'_>,
         writers: &mut Writers,
-        owners: &mut BTreeSet<KeyOwner>,
         entry: ScopeEntry,
-    ) -> Result<PulledChange, StoreError> {
+    ) -> Result<(PulledChange, Option<KeyOwner>), StoreError> {
         let ScopeEntry { document: row, name: document, writer, seq, hash, bytes, .. } = entry;
         let name = DocumentName::parse(&document);
         let (file, bytes) = (name.as_ref().and_then(DocumentName::file), ByteVec::from(bytes));
         let Some(file) = file else {
-            owners.extend(name.map(|name| KeyOwner::of(&name, None)));
-            let hash = Some(ByteArray::from(hash));
-            return Ok(PulledChange { document, bytes, writer: None, receipt: None, hash, own: None });
+            let (owner, hash) = (name.map(|name| KeyOwner::of(&name, None)), Some(ByteArray::from(hash)));
+            return Ok((
+                PulledChange { document, bytes, writer: None, receipt: None, hash, own: None },
+                owner,
+            ));
         };
         let at = writers.place_of(facts, writer)?;
         let writer = u32::try_from(at).ok();
         if writers.is_own(at) {
             let (bytes, own) = (ByteVec::from(Vec::new()), Some(seq));
-            return Ok(PulledChange { document, bytes, writer, receipt: None, hash: None, own });
+            return Ok((PulledChange { document, bytes, writer, receipt: None, hash: None, own }, None));
         }
         facts.rows.note(file, row);
         let receipt = Some(ByteArray::from(self.written_receipt(file, &hash, &writers.named[at])));
-        owners.insert(KeyOwner::File(file));
-        Ok(PulledChange { document, bytes, writer, receipt, hash: None, own: None })
+        let owner = Some(KeyOwner::File(file));
+        Ok((PulledChange { document, bytes, writer, receipt, hash: None, own: None }, owner))
     }
 }
 
@@ -157,6 +186,11 @@ impl Writers {
     fn of(asking: &DeviceRow, incarnation: Option<[u8; 16]>) -> Self {
         let asking = incarnation.map(|incarnation| (*asking.device.as_bytes(), incarnation));
         Self { named: Vec::new(), places: BTreeMap::new(), asking }
+    }
+
+    /// What those named so far weigh.
+    fn weight(&self) -> usize {
+        self.named.iter().map(|writer| WRITER_WEIGHS + writer.branch.len()).sum()
     }
 
     fn is_own(&self, place: usize) -> bool {

@@ -295,6 +295,7 @@ fn note(
         // the least number has no opposite that a page could show
         clock_offset_millis: request.wall_millis.saturating_sub(now.0).max(-i64::MAX),
         waiting: request.waiting.min(COUNTED_MAX),
+        set_aside: request.set_aside.min(COUNTED_MAX),
         version: request.program.chars().filter(|c| *c != '\0').take(40).collect(),
     };
     scope::note_exchange(tx, device.device, &told)?;

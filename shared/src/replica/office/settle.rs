@@ -35,7 +35,7 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Store`] where nothing was written.
-    pub fn settle(&self, act: &mut Act, seen: &Seen, value: &Text) -> Result<Correction, OfficeError> {
+    pub fn settle_value(&self, act: &mut Act, seen: &Seen, value: &Text) -> Result<Correction, OfficeError> {
         if !is_value_of(seen.field, value) {
             return Ok(Correction::NotAValue);
         }

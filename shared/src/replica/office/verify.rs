@@ -119,7 +119,8 @@ impl Office {
             let entry = replica.read_entry(document, seq, Entry::from_bytes)?.flatten();
             let entry = entry.ok_or_else(|| changes::damaged(&journal.name.to_string()))?;
             // written once more, or another's copy: it had no rows of its own
-            let had_none = stood == Stood::Nowhere && stands(&replica, &journal.name, &entry)?;
+            let had_none = stood == Stood::Nowhere
+                && (stands(&replica, &journal.name, &entry)? || replica.is_settled(&journal.name, seq)?);
             if !had_none {
                 journal.take_in(&replica, place, &entry, keys_must_be_here)?;
             }

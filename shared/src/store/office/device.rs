@@ -49,6 +49,8 @@ pub struct DeviceRow {
     pub clock_offset_millis: Option<i64>,
     /// Records it had still to send when it last told.
     pub waiting: u64,
+    /// What it had set aside, and nobody had looked at, when it last told.
+    pub set_aside: u64,
     /// When it was seen to be a copy of another device.
     pub forked: Option<UnixMillis>,
     /// What it wrote of beneficiary files in all, in bytes that they cost here.
@@ -61,7 +63,7 @@ pub struct DeviceRow {
 pub type HeldRecords = BTreeMap<String, u64>;
 
 const COLUMNS: &str = "id, device, branch, mode, signing_key, sealing_key, enrolled_millis, revoked_millis,
-    last_exchange_millis, clock_offset_millis, waiting, forked_millis, file_bytes, version";
+    last_exchange_millis, clock_offset_millis, waiting, set_aside, forked_millis, file_bytes, version";
 
 /// Adds a device. A branch that is unknown, or a device that is there already, is refused.
 pub(crate) fn add_device(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
@@ -137,6 +139,7 @@ fn read_device(row: &Row<'_>) -> Result<DeviceRow, StoreError> {
         last_exchange: row.get("last_exchange_millis")?,
         clock_offset_millis: row.get("clock_offset_millis")?,
         waiting: row.get("waiting")?,
+        set_aside: row.get("set_aside")?,
         forked: row.get("forked_millis")?,
         file_bytes: row.get("file_bytes")?,
         version: row.get("version")?,

@@ -48,3 +48,17 @@ CREATE TABLE unsent_key (
     step   INTEGER,
     secret BLOB
 );
+
+-- What could be neither sent nor received, each alone: as bytes, with where it stood and why. `way` is `out` or `in`. It is kept
+-- for ever; `seen` once somebody has looked at it.
+CREATE TABLE set_aside (
+    id       INTEGER PRIMARY KEY,
+    way      TEXT    NOT NULL,
+    document TEXT    NOT NULL,
+    seq      INTEGER NOT NULL,
+    fact     BLOB,
+    reason   TEXT    NOT NULL,
+    millis   INTEGER NOT NULL,
+    bytes    BLOB    NOT NULL,
+    seen     BOOLEAN NOT NULL DEFAULT FALSE
+);

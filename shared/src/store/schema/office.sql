@@ -19,6 +19,7 @@ CREATE TABLE device (
     last_exchange_millis INTEGER,
     clock_offset_millis  INTEGER,
     waiting              INTEGER NOT NULL DEFAULT 0,
+    set_aside            INTEGER NOT NULL DEFAULT 0,
     forked_millis        INTEGER,
     file_bytes           INTEGER NOT NULL DEFAULT 0,
     version              TEXT    NOT NULL DEFAULT ''

@@ -45,9 +45,11 @@ CREATE TABLE change (
     UNIQUE (document, writer, seq)
 );
 
--- Own changes that the other side has not acknowledged: inserted with the change, removed by its acknowledgement.
+-- Own changes that the other side has not acknowledged: inserted with the change, removed by its acknowledgement. `checksum` is
+-- of the change's bytes as they were written; NULL where they go out again.
 CREATE TABLE outbox (
-    change INTEGER PRIMARY KEY REFERENCES change (id)
+    change   INTEGER PRIMARY KEY REFERENCES change (id),
+    checksum INTEGER
 );
 
 -- Who writes beneficiary files: a device in one life of its database. Head office has 16 zero bytes for a device, and no branch.

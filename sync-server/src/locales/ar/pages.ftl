@@ -7,6 +7,7 @@ nav-visits = سجلات التواصل
 nav-ratings = التقييمات
 nav-suggestions = المقترحات
 nav-devices = الأجهزة
+nav-held = الموقوفة
 nav-skip = إلى محتوى الصفحة
 nav-sign-out = خروج
 nav-other-language-label = عرض هذه الصفحة بالإنجليزية
@@ -132,6 +133,13 @@ devices-state-active = يعمل
 devices-state-silent = لا خبر منه منذ أكثر من يوم
 devices-state-revoked = أُلغي ربطه
 devices-state-forked = منه نسختان: فُتح له معرّف جديد، ولم يضع سجل
+devices-state-set-aside = { PLURAL($n) ->
+    [one] نحّى الجهاز شيئًا واحدًا: انظروا فيه عنده
+    [two] نحّى الجهاز شيئين: انظروا فيهما عنده
+    [few] نحّى الجهاز { NUM($n) } أشياء: انظروا فيها عنده
+    [many] نحّى الجهاز { NUM($n) } شيئًا: انظروا فيها عنده
+   *[other] نحّى الجهاز { NUM($n) } شيء: انظروا فيها عنده
+}
 devices-empty = لم يُربط جهاز بعد. يُنشأ رمز الربط من سطر الأوامر على خادم المقر الرئيسي.
 
 ## صفحات الأخطاء
@@ -148,3 +156,17 @@ error-full = قرص الخادم ممتلئ، فلا يُحفظ شيء جديد.
 error-busy = الخادم مشغول الآن. حاولوا بعد قليل.
 error-internal = حدث خطأ في الخادم، وقد دُوّن. حاولوا مرة أخرى، وإن تكرر فأبلغوا مدير النظام.
 error-to-start = العودة إلى سجلات التواصل
+
+## السجلات الموقوفة للمراجعة
+held-title = السجلات الموقوفة للمراجعة
+held-caption = سجلات وصلت ولا تُحتسب حتى يُبتّ فيها
+held-purpose = لا يضيع شيء: ينتظر كل سجل هنا حتى يُقبل أو يُترك من سطر أوامر الخادم (sync-server held)، وفيه يُعرض مضمونه أيضًا.
+held-empty = لا سجلات موقوفة للمراجعة.
+held-column-name = الاسم
+held-column-written = كُتب
+held-written-note = بحسب ساعة الجهاز
+held-column-reason = السبب
+held-column-accepting = إن قُبل
+held-accept-as-it-is = يُحتسب كما هو
+held-accept-under-new-id = يُحتسب برقم جديد
+held-accept-not = لا يُقبل: قد يصل ما ينقصه، وإلا يُترك

@@ -7,6 +7,7 @@ nav-visits = Contacts
 nav-ratings = Ratings
 nav-suggestions = Suggestions
 nav-devices = Devices
+nav-held = Held
 nav-skip = Skip to the page's content
 nav-sign-out = Sign out
 nav-other-language-label = Show this page in Arabic
@@ -123,6 +124,10 @@ devices-state-active = Working
 devices-state-silent = Silent for more than a day
 devices-state-revoked = Revoked
 devices-state-forked = Two copies seen: a new identity was opened, no record is lost
+devices-state-set-aside = { PLURAL($n) ->
+    [one] 1 piece set aside on the device: look at it there
+   *[other] { NUM($n) } pieces set aside on the device: look at them there
+}
 devices-empty = No device is enrolled yet. Enrolment codes are made on the server's command line.
 
 ## Error pages
@@ -139,3 +144,17 @@ error-full = The server's disk is full, so nothing new is kept. The administrato
 error-busy = The server is busy. Try again in a moment.
 error-internal = Something went wrong on the server and was written to its log. Try again; if it happens again, tell the administrator.
 error-to-start = Back to contacts
+
+## Records held for review
+held-title = Records held for review
+held-caption = Records that were received and are not counted until somebody decides
+held-purpose = Nothing is lost: each waits here until somebody accepts or drops it on the server's command line (sync-server held), where its content is shown too.
+held-empty = Nothing is held for review.
+held-column-name = Name
+held-column-written = Written
+held-written-note = By the device's clock
+held-column-reason = Why
+held-column-accepting = If accepted
+held-accept-as-it-is = It is counted as it is
+held-accept-under-new-id = It is counted under a new number
+held-accept-not = It cannot be accepted: what is missing may still come, or it is dropped
