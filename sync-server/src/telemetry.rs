@@ -1,7 +1,7 @@
 //! The server's log: one readable line an event, on standard error, with its fields.
 //!
-//! Written: addresses' paths without their query, status codes, sizes, durations, device ids, branch ids. Never
-//! written: personal data, tokens, codes, passwords, form bodies, queries.
+//! Written: paths without their query, status codes, sizes, durations, device ids, branch ids, numbers of accounts, and from
+//! which address of the network a request came. Never written: personal data of beneficiaries, sign-in names, tokens, codes, passwords, form bodies, queries.
 
 use std::io::IsTerminal;
 
@@ -10,6 +10,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
+
+use crate::door::Caller;
 
 /// Starts the log. `RUST_LOG` chooses what is written; `info` where it is not set.
 pub fn init() {
@@ -27,7 +29,8 @@ pub fn init() {
 }
 
 /// Writes a line for a request that was answered.
-pub async fn log_request(request: Request, next: Next) -> Response {
+pub async fn log_request(caller: Caller, request: Request, next: Next) -> Response {
+    let address = caller.address;
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let started = std::time::Instant::now();
@@ -35,9 +38,9 @@ pub async fn log_request(request: Request, next: Next) -> Response {
     let status = response.status();
     let millis = started.elapsed().as_millis();
     if status.is_server_error() {
-        warn!(%method, path, status = status.as_u16(), millis, "a request failed");
+        warn!(%address, %method, path, status = status.as_u16(), millis, "a request failed");
     } else if !path.starts_with("/assets/") && path != "/healthz" {
-        info!(%method, path, status = status.as_u16(), millis, "a request was answered");
+        info!(%address, %method, path, status = status.as_u16(), millis, "a request was answered");
     }
     response
 }

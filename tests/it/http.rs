@@ -47,7 +47,8 @@ impl Served {
             None => ("http", Transport::Loopback),
         };
         let address = format!("{scheme}://{}", listener.local_addr().unwrap());
-        let state = AppState::new(replica, dice, Clock::new(move || now), transport);
+        let door = replica.door().unwrap();
+        let state = AppState::new(replica, door, dice, Clock::new(move || now), transport);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = state.clone();
         let running = tokio::spawn(async move {

@@ -4,6 +4,7 @@
 //! reply) before the transaction that holds it is durable, with the keys that open it.
 
 mod act;
+mod door;
 mod facts;
 mod file_rows;
 mod files;
@@ -20,6 +21,7 @@ mod secrets;
 mod session;
 
 pub use act::Act;
+pub use door::{Counted, Door, LetIn};
 pub use facts::TakeError;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
@@ -28,7 +30,7 @@ pub use kiosk::{
 };
 pub use office::{
     Enrolled, ExchangeError, FilesState, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError,
-    ReceiptFinding, TwoFiles, VerifyReport, default_catalog,
+    PullAnswer, ReceiptFinding, TwoFiles, VerifyReport, default_catalog,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,

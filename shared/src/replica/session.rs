@@ -54,7 +54,7 @@ impl Office {
     ) -> Result<Vec<u8>, ExchangeError> {
         match request {
             Request::Push { body, signature } => self.push(act, token, signature, body),
-            Request::Pull(query) => self.pull(&mut act.dice, token, query),
+            Request::Pull(query) => self.pull(&mut act.dice, token, query).map(|answer| answer.bytes),
         }
     }
 }

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use shared::domain::UnixMillis;
-use shared::replica::Act;
+use shared::domain::{DeviceId, UnixMillis};
+use shared::replica::{Act, Office};
 use shared::store::office::DeviceRow;
 
 use super::say::tell;
@@ -80,21 +80,28 @@ impl List {
 impl Revoke {
     fn run(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
-        let asked = self.device.to_lowercase();
-        if asked.chars().count() < PREFIX_CHARS_MIN {
-            return Err(Failure::new(
-                "give the device's id, or at least its first 8 characters: see device list",
-            ));
-        }
-        let devices = office.devices()?;
-        let mut named = devices.iter().filter(|row| row.device.to_string().starts_with(&asked));
-        let (Some(row), None) = (named.next(), named.next()) else {
-            return Err(Failure::new("no device, or more than one, has that id: see device list"));
-        };
-        if !office.revoke_device(row.device, act.now.unix_millis())? {
-            tell(format_args!("device {} was revoked before", row.device));
+        let device = device_named(&office, &self.device)?;
+        if !office.revoke_device(device, act.now.unix_millis())? {
+            tell(format_args!("device {device} was revoked before"));
         }
         Ok(())
+    }
+}
+
+/// Finds the device that an id, or its first 8 characters or more, names.
+pub(super) fn device_named(office: &Office, asked: &str) -> Result<DeviceId, Failure> {
+    let asked = asked.to_lowercase();
+    if asked.chars().count() < PREFIX_CHARS_MIN {
+        return Err(Failure::new(
+            "give the device's id, or at least its first 8 characters: see device list",
+        ));
+    }
+    let devices = office.devices()?;
+    let mut named =
+        devices.iter().map(|row| row.device).filter(|device| device.to_string().starts_with(&asked));
+    match (named.next(), named.next()) {
+        (Some(device), None) => Ok(device),
+        (_, _) => Err(Failure::new("no device, or more than one, has that id: see device list")),
     }
 }
 

@@ -31,6 +31,7 @@ pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
 pub use joining::{FilesState, TwoFiles};
+pub use pull::PullAnswer;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
 pub use verify::VerifyReport;
@@ -66,6 +67,20 @@ pub enum OfficeError {
     UnknownFile {
         /// The file asked for.
         file: FileId,
+    },
+    /// No account of that name.
+    #[error("there is no account {name}: see sync-server user list")]
+    UnknownUser {
+        /// The name asked for.
+        name: String,
+    },
+    /// The change would leave nobody who can administer.
+    #[error(
+        "{name} is the last administrator who may sign in: make another one first (sync-server user add)"
+    )]
+    LastAdministrator {
+        /// The account's name.
+        name: String,
     },
     /// Two files of which no branch holds both.
     #[error("no branch holds both files: they are two people's everywhere; nothing was changed")]
@@ -139,6 +154,11 @@ impl Office {
         }
         office.db.write(|tx| office.release_unknown(tx, act))?;
         Ok(office)
+    }
+
+    /// Returns the data directory.
+    pub(in crate::replica) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// Returns the database, for limits and checks.
