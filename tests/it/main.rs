@@ -4,6 +4,7 @@
 mod bad_input;
 mod by_whom;
 mod convergence;
+mod crowd;
 mod damage;
 mod first_pull;
 mod fork;

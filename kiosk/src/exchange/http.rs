@@ -3,7 +3,8 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, Method, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -20,6 +21,9 @@ const ANSWER: Duration = Duration::from_secs(90);
 
 /// How long a connection is kept for the next request: shorter than the 10 s after which the server closes one.
 const IDLE: Duration = Duration::from_secs(5);
+
+/// Longest wait that a server may ask for: an hour. Whatever it says, a kiosk asks again within it.
+const ASKED_WAIT_MAX: Duration = Duration::from_secs(60 * 60);
 
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -44,6 +48,12 @@ pub enum Fault {
         code: String,
         /// What to do.
         detail: String,
+    },
+    /// The server asks to come again later: it is busy, or another request of this device is at work.
+    #[error("head office is busy: synchronise again in {} seconds; records are safe on this device", wait.as_secs())]
+    Busy {
+        /// How long to wait.
+        wait: Duration,
     },
     /// The answer is larger than any answer of ours.
     #[error("the server's answer cannot be used: check the address")]
@@ -104,19 +114,56 @@ impl<C: Connect + Clone + Send + Sync + 'static> Exchange<C> {
         let answer = tokio::time::timeout(ANSWER, self.client.request(built)).await;
         let answer = answer.map_err(|_| Fault::Unreachable)?.map_err(|e| fault_of(&e))?;
         let status = answer.status();
+        let asked_wait = asked_wait(status, answer.headers());
         let limited = Limited::new(answer.into_body(), INFLATED_BYTES_MAX).collect();
         let body = tokio::time::timeout(ANSWER, limited).await.map_err(|_| Fault::Unreachable)?;
         let body = body.map_err(|_| Fault::Unreachable)?.to_bytes();
-        if status == StatusCode::OK { Ok(body.to_vec()) } else { Err(refusal(status, &body)) }
+        match asked_wait {
+            Some(wait) => Err(Fault::Busy { wait }),
+            None if status == StatusCode::OK => Ok(body.to_vec()),
+            None => Err(refusal(status, &body)),
+        }
     }
+
+    /// Sends a request, and again where the server asks to wait, as long as that takes no longer than `patience` in all. `told` is
+    /// told of each wait.
+    ///
+    /// # Errors
+    /// [`Fault`]; [`Fault::Busy`] where the server asks for longer.
+    pub async fn send_patiently(
+        &self,
+        request: HttpRequest,
+        mut patience: Duration,
+        mut told: impl FnMut(Duration),
+    ) -> Result<Vec<u8>, Fault> {
+        loop {
+            match self.send(request.clone()).await {
+                Err(Fault::Busy { wait }) if wait <= patience => {
+                    patience -= wait;
+                    told(wait);
+                    tokio::time::sleep(wait).await;
+                }
+                answer => return answer,
+            }
+        }
+    }
+}
+
+/// Reads how long a server asks to wait that can't be served now.
+fn asked_wait(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    let is_busy = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+    let secs = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    is_busy.then(|| Duration::from_secs(secs).clamp(Duration::from_secs(1), ASKED_WAIT_MAX))
 }
 
 fn refusal(status: StatusCode, body: &[u8]) -> Fault {
     let parsed: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     let first = parsed.as_ref().and_then(|v| v.get("errors")).and_then(|e| e.get(0));
     let part = |field: &str| first.and_then(|e| e.get(field)).and_then(|v| v.as_str()).map(str::to_owned);
-    let unknown =
-        || format!("the server answered with status {}: check the address, then try again", status.as_u16());
+    let passes = status.is_server_error()
+        || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS);
+    let next = if passes { "try again in a minute" } else { "check the address, then try again" };
+    let unknown = || format!("the server answered with status {}: {next}", status.as_u16());
     Fault::Refused {
         status: status.as_u16(),
         code: part("code").unwrap_or_default(),
@@ -142,4 +189,34 @@ fn is_tls_refusal(error: &(dyn std::error::Error + 'static)) -> bool {
     }
     let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
     wrapped.is_some_and(|inner| is_tls_refusal(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_is_busy_is_waited_for_and_never_longer_than_an_hour() {
+        let wait = |status, asked: &'static str| {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(asked))]);
+            asked_wait(status, &headers).map(|wait| wait.as_secs())
+        };
+        assert_eq!(wait(StatusCode::TOO_MANY_REQUESTS, "7"), Some(7));
+        assert_eq!(wait(StatusCode::SERVICE_UNAVAILABLE, "0"), Some(1));
+        assert_eq!(wait(StatusCode::TOO_MANY_REQUESTS, "99999999"), Some(3600));
+        assert_eq!(wait(StatusCode::TOO_MANY_REQUESTS, "Sun, 22 Nov 2026 12:00:00 GMT"), None);
+        assert_eq!(wait(StatusCode::OK, "7"), None);
+        assert_eq!(asked_wait(StatusCode::TOO_MANY_REQUESTS, &HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn what_passes_by_itself_sends_nobody_to_check_the_address() {
+        let said = |status| refusal(status, b"").to_string();
+        for passing in [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS, StatusCode::BAD_GATEWAY] {
+            assert!(said(passing).ends_with("try again in a minute"), "{}", said(passing));
+        }
+        assert!(said(StatusCode::NOT_FOUND).contains("check the address"));
+    }
 }

@@ -157,7 +157,7 @@ fn failure_of(error: &EnrolError) -> EnrolFailure {
                 "expired_code" => EnrolFailure::ExpiredCode,
                 _ => EnrolFailure::Failed,
             },
-            crate::exchange::Fault::BadAnswer => EnrolFailure::Failed,
+            crate::exchange::Fault::Busy { .. } | crate::exchange::Fault::BadAnswer => EnrolFailure::Failed,
         },
     }
 }

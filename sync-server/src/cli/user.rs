@@ -17,9 +17,6 @@ use crate::auth::{ABSOLUTE_MILLIS, IDLE_MILLIS, Password, name_hash};
 /// Most bytes read as a password from standard input: more than 256 characters of 4 bytes.
 const STDIN_BYTES_MAX: u64 = 2048;
 
-/// What everybody knows of every account.
-const PROGRAM_NAMES: [&str; 2] = ["sila", "صلة"];
-
 /// People who sign in to the pages.
 #[derive(Subcommand)]
 pub(super) enum User {
@@ -202,7 +199,7 @@ fn ask(office: &Office, name: &str, role: &Role, stdin: bool) -> Result<Password
     let names = catalog.all(&CatalogKind::Association);
     let names: Vec<&str> = names.flat_map(|entry| [entry.name_ar.as_str(), entry.name_en.as_str()]).collect();
     let words = names.iter().flat_map(|name| name.split_whitespace()).chain(names.iter().copied());
-    let known: Vec<&str> = words.chain(PROGRAM_NAMES).chain([name]).collect();
+    let known: Vec<&str> = words.chain([name]).collect();
     Ok(Password::new(typed, role, &known)?)
 }
 

@@ -138,12 +138,7 @@ impl Held {
             return Some(());
         }
         if !is_known {
-            let known = &self.known;
-            let is_strange = |open: &Open| {
-                open.address.is_some_and(|address| {
-                    !known.get(&address).is_some_and(|since| since.elapsed() < KNOWN_FOR)
-                })
-            };
+            let is_strange = |open: &Open| !self.is_known(open.address);
             let strange = self.open.values().filter(|open| is_strange(open)).count();
             if strange >= limits.connections - limits.reserved {
                 let id = who_gives_way(&self.open, is_strange)?;

@@ -73,7 +73,7 @@ impl Proxies {
     pub fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut caller = peer.to_canonical();
         let mut named = match self.header {
-            ForwardedIn::XForwardedFor => last_first(headers, &X_FORWARDED_FOR, |part| Some(part)),
+            ForwardedIn::XForwardedFor => last_first(headers, &X_FORWARDED_FOR, Some),
             ForwardedIn::Forwarded => last_first(headers, &axum::http::header::FORWARDED, for_of),
         }
         .into_iter();

@@ -151,6 +151,7 @@ sync-pulled = { PLURAL($all) ->
 sync-done = Sync complete
 # (promise)
 sync-failed = Sync failed and will be tried again by itself. Your records are saved on this device.
+sync-busy = Head office is busy. This device tries again by itself. Your records are saved on this device.
 sync-last = Last exchange with head office: { $when }
 sync-never = No exchange with head office yet
 sync-revoked = Head office has revoked this device. Your records are saved; ask head office to enrol it again.
