@@ -36,6 +36,14 @@ const BUFFER_BYTES: usize = 16 * 1024;
 /// Most headers of a request: a browser behind two proxies sends some 30.
 const HEADERS_MAX: usize = 64;
 
+/// Most that is read of what a client still sends that was answered.
+const HEARD_BYTES_MAX: usize = 64 * 1024;
+
+/// Connections that the system keeps until they are accepted. With the 128 that a listener begins with, a crowd's burst makes an
+/// honest client wait for a second or three until it knocks again.
+#[cfg(unix)]
+const BACKLOG: i32 = 1_024;
+
 /// Pause after the system gave no connection, so that it can free some.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -78,6 +86,8 @@ pub async fn serve_within(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     listener.set_nonblocking(true)?;
+    #[cfg(unix)]
+    rustix::net::listen(&listener, BACKLOG).map_err(io::Error::from)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let tls = tls.map(|files| files.configuration().map(TlsAcceptor::from)).transpose()?;
     let connections = Connections::new(limits.clone());
@@ -209,6 +219,7 @@ impl Service {
                 *refusal.status_mut() = StatusCode::BAD_REQUEST;
                 refusal
             };
+            work.is_answered();
             Ok(response.map(|body| Body::new(Doled::new(body, within, work))))
         })
     }
@@ -229,11 +240,18 @@ async fn cut_off(stopping: &mut watch::Receiver<bool>, grace: Duration) {
     }
 }
 
-/// Says that nothing more comes, and hears out what the other end still sends: a client that was answered before it had sent its
-/// whole body would otherwise lose the answer.
+/// Says that nothing more comes, and waits until the other end closes: a client that was answered before it had sent its whole body
+/// would otherwise lose the answer. Little is read of what it still sends; the rest waits with it.
 async fn hear_out(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
-    if stream.shutdown().await.is_ok() {
-        let mut ignored = [0; 4096];
-        while matches!(stream.read(&mut ignored).await, Ok(1..)) {}
+    if stream.shutdown().await.is_err() {
+        return;
     }
+    let (mut ignored, mut left) = ([0; 4096], HEARD_BYTES_MAX);
+    while left > 0 {
+        match stream.read(&mut ignored).await {
+            Ok(0) | Err(_) => return,
+            Ok(n) => left = left.saturating_sub(n),
+        }
+    }
+    std::future::pending().await
 }

@@ -6,9 +6,10 @@
 use std::io::IsTerminal;
 
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 use tracing_subscriber::EnvFilter;
 
 use crate::door::Caller;
@@ -37,7 +38,10 @@ pub async fn log_request(caller: Caller, request: Request, next: Next) -> Respon
     let response = next.run(request).await;
     let status = response.status();
     let millis = started.elapsed().as_millis();
-    if status.is_server_error() {
+    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+        // where there are any, there are very many
+        debug!(%address, %method, path, status = status.as_u16(), millis, "a request was put off");
+    } else if status.is_server_error() {
         warn!(%address, %method, path, status = status.as_u16(), millis, "a request failed");
     } else if !path.starts_with("/assets/") && path != "/healthz" {
         info!(%address, %method, path, status = status.as_u16(), millis, "a request was answered");

@@ -133,6 +133,14 @@ impl Door {
         })
     }
 
+    /// Tells whether anybody was wrong lately of those who are counted together.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn was_wrong(&self, counted: &Counted, now: UnixMillis) -> Result<bool, StoreError> {
+        self.db.read(|tx| Ok(counted_before(tx, counted, now)?.wrong > 0))
+    }
+
     /// Tells whether somebody gave the account's right password in a browser before, since the account was last changed.
     ///
     /// # Errors

@@ -40,10 +40,14 @@ fn wait_beyond(attempts: u32, free: u32) -> i64 {
 
 /// Returns what an attempt from an address is counted under.
 pub(super) fn of_stranger(name: &str, address: IpAddr) -> Vec<Counted> {
-    let address = counted(address).to_string();
-    let named =
-        Counted { key: hash_of(&["name", name, &address]), name: Some(name_hash(name)), wait: wait_millis };
-    vec![named, Counted { key: hash_of(&["address", &address]), name: None, wait: address_wait_millis }]
+    let key = hash_of(&["name", name, &counted(address).to_string()]);
+    vec![Counted { key, name: Some(name_hash(name)), wait: wait_millis }, of_address(address)]
+}
+
+/// Returns what all attempts from an address are counted under.
+pub(super) fn of_address(address: IpAddr) -> Counted {
+    let key = hash_of(&["address", &counted(address).to_string()]);
+    Counted { key, name: None, wait: address_wait_millis }
 }
 
 /// Returns what an attempt in a known browser is counted under.

@@ -13,7 +13,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tracing::{error, info, warn};
 
-use super::attempts::{of_browser, of_stranger};
+use super::attempts::{of_address, of_browser, of_stranger};
 use super::password::is_right;
 use super::session::{ABSOLUTE_MILLIS, IDLE_MILLIS, SessionToken};
 use crate::door::{Caller, Who, counted};
@@ -56,10 +56,13 @@ pub async fn sign_in(
     name: String,
     password: String,
 ) -> Result<Option<Opened>, SignInError> {
-    let (user, known) = look_up(state, name.clone(), browser.as_ref().map(SessionToken::hash)).await?;
-    let (who, together) = match known {
-        Some(browser) => (Who::Browser(browser), of_browser(&name, &browser)),
-        None => (Who::Address(counted(caller.address)), of_stranger(&name, caller.address)),
+    let (user, who) = look_up(state, caller, name.clone(), browser.as_ref().map(SessionToken::hash)).await?;
+    let together = match &who {
+        Who::Browser(browser) => {
+            caller.is_valid();
+            of_browser(&name, browser)
+        }
+        Who::Address(_) | Who::Wrong(_) => of_stranger(&name, caller.address),
     };
     let turn = timeout(TURN_WITHIN, state.sign_ins().wait(who)).await;
     let Ok(Some(_turn)) = turn else { return Err(SignInError::Busy) };
@@ -88,22 +91,24 @@ pub async fn sign_in(
     Ok(Some(opened))
 }
 
-/// Finds the account of a name, and the hash of the browser's token where it is known of that account.
+/// Finds the account of a name, and who it is that tries: a browser that is known of that account, or a stranger.
 async fn look_up(
     state: &AppState,
+    caller: &Caller,
     name: String,
     browser: Option<[u8; 32]>,
-) -> Result<(Option<UserRow>, Option<[u8; 32]>), SignInError> {
-    let now = state.now();
+) -> Result<(Option<UserRow>, Who), SignInError> {
+    let (now, address) = (state.now(), caller.address);
     let found = state.look_up(move |office, door| {
         let user = office.user_named(&name)?;
         // a name that nobody has is looked for as well
         let (account, generation) = user.as_ref().map_or((0, 0), |user| (user.id, user.generation));
-        let known = match browser {
-            Some(browser) if door.knows(account, generation, &browser, now)? => Some(browser),
-            Some(_) | None => None,
+        let who = match browser {
+            Some(browser) if door.knows(account, generation, &browser, now)? => Who::Browser(browser),
+            Some(_) | None if door.was_wrong(&of_address(address), now)? => Who::Wrong(counted(address)),
+            Some(_) | None => Who::Address(counted(address)),
         };
-        Ok::<_, StoreError>((user, known))
+        Ok::<_, StoreError>((user, who))
     });
     Ok(found.await??)
 }

@@ -2,8 +2,8 @@
 //! give way: so whoever opens many only pushes out their own.
 //!
 //! A connection is a stranger's until a valid device token or a session was shown on it. Strangers give way before others do, of
-//! those the address with the most, of these the oldest. One at work for a device or a person who is signed in gives way to
-//! nobody.
+//! those the address with the most, of these first the oldest that was answered and showed nothing valid. One at work for a device
+//! or a person who is signed in gives way to nobody.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -44,6 +44,8 @@ struct Open {
     /// As it is counted; `None` for a trusted proxy, which stands for many.
     address: Option<IpAddr>,
     is_valid: bool,
+    /// A request of it was answered.
+    was_answered: bool,
     at_work: u32,
     gives_way: Arc<Notify>,
 }
@@ -88,8 +90,16 @@ impl Connections {
         let id = held.next;
         held.next += 1;
         let gives_way = Arc::new(Notify::new());
-        held.open
-            .insert(id, Open { address, is_valid: false, at_work: 0, gives_way: Arc::clone(&gives_way) });
+        held.open.insert(
+            id,
+            Open {
+                address,
+                is_valid: false,
+                was_answered: false,
+                at_work: 0,
+                gives_way: Arc::clone(&gives_way),
+            },
+        );
         Some(Place { id, connections: Arc::clone(self), gives_way })
     }
 
@@ -167,18 +177,20 @@ impl Held {
     }
 }
 
-/// Strangers first: of the address with the most, the oldest. Else the oldest that rests.
+/// Strangers first: of the address with the most, the oldest that was answered, else the oldest. Else the oldest that rests.
 fn who_gives_way(open: &BTreeMap<u64, Open>, among: impl Fn(&Open) -> bool) -> Option<u64> {
-    let mut strangers: HashMap<IpAddr, (usize, u64)> = HashMap::new();
+    let mut strangers: HashMap<IpAddr, (usize, u64, Option<u64>)> = HashMap::new();
     for (id, open) in open.iter().filter(|(_, open)| open.is_stranger() && among(open)) {
         if let Some(address) = open.address {
-            strangers.entry(address).or_insert((0, *id)).0 += 1;
+            let (n, _, answered) = strangers.entry(address).or_insert((0, *id, None));
+            *n += 1;
+            *answered = answered.or_else(|| open.was_answered.then_some(*id));
         }
     }
     // of addresses with as many, the one whose oldest came first
-    let most = strangers.into_values().max_by_key(|(n, oldest)| (*n, std::cmp::Reverse(*oldest)));
+    let most = strangers.into_values().max_by_key(|(n, oldest, _)| (*n, std::cmp::Reverse(*oldest)));
     let rests = || open.iter().find(|(_, open)| open.may_give_way() && among(open)).map(|(id, _)| *id);
-    most.map(|(_, oldest)| oldest).or_else(rests)
+    most.map(|(_, oldest, answered)| answered.unwrap_or(oldest)).or_else(rests)
 }
 
 impl Place {
@@ -203,6 +215,15 @@ impl Place {
             open.at_work += 1;
         }
         AtWork(Arc::clone(self))
+    }
+}
+
+impl AtWork {
+    /// Notes that there is an answer, which is only to be taken.
+    pub fn is_answered(&self) {
+        if let Some(open) = self.0.connections.held().open.get_mut(&self.0.id) {
+            open.was_answered = true;
+        }
     }
 }
 
@@ -281,6 +302,17 @@ mod tests {
         assert_eq!(held(&strangers).iter().filter(|held| **held).count(), 4);
         let again = admit(&connections, Some(HONEST));
         assert_eq!(held(&[device, again]), [true, true]);
+        drop(work);
+    }
+
+    #[test]
+    fn whoever_was_answered_and_showed_nothing_gives_way_before_whoever_just_came() {
+        let connections = few();
+        let [asks, answered, last] = [(); 3].map(|()| admit(&connections, stranger(1)));
+        let work = [asks.at_work(), answered.at_work()];
+        work[1].is_answered();
+        let _newcomer = admit(&connections, stranger(1));
+        assert_eq!(held(&[asks, answered, last]), [true, false, true]);
         drop(work);
     }
 

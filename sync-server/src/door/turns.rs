@@ -1,5 +1,6 @@
 //! Turns at work that is done one at a time: whoever asks for many waits for their own. Each has a few places to wait in, and
-//! those who are served in turn; browsers that are known come before strangers.
+//! they are served in turn. Browsers that are known come first; of the others, those who were not wrong lately have three turns of
+//! four.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
@@ -13,13 +14,18 @@ const PLACES_OF_ONE: usize = 8;
 /// Places in all, of each kind: at 0.1 s a password, the last waits 13 s.
 const PLACES: usize = 128;
 
+/// Turns of strangers who were not wrong lately before one of those who were, so that these wait, and not for ever.
+const STRANGE_IN_A_ROW: u32 = 3;
+
 /// By what those who wait are told apart.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Who {
     /// A browser that is known, by the hash of its token. Comes first.
     Browser([u8; 32]),
-    /// A stranger, by their address as it is counted. Comes where nobody known waits.
+    /// A stranger, by their address as it is counted.
     Address(IpAddr),
+    /// A stranger at whose address somebody was wrong lately.
+    Wrong(IpAddr),
 }
 
 /// Work that is done one at a time.
@@ -28,15 +34,18 @@ pub struct Turns {
     waiting: Mutex<Waiting>,
 }
 
-#[derive(Debug)]
+#[derive(Default, Debug)]
 struct Waiting {
     is_busy: bool,
     known: Line,
     strange: Line,
+    wrong: Line,
+    /// Turns of strangers since the last one of those who were wrong.
+    strange_in_a_row: u32,
 }
 
 /// Who waits, in the order in which they are served.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 struct Line {
     /// Each that waits, once.
     order: VecDeque<Who>,
@@ -50,8 +59,7 @@ pub struct Turn(Option<Arc<Turns>>);
 impl Turns {
     /// Nobody waits yet.
     pub fn new() -> Arc<Self> {
-        let line = || Line { order: VecDeque::new(), places: HashMap::new() };
-        Arc::new(Self { waiting: Mutex::new(Waiting { is_busy: false, known: line(), strange: line() }) })
+        Arc::new(Self { waiting: Mutex::default() })
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
@@ -69,6 +77,7 @@ impl Turns {
             match who {
                 Who::Browser(_) => waiting.known.join(who)?,
                 Who::Address(_) => waiting.strange.join(who)?,
+                Who::Wrong(_) => waiting.wrong.join(who)?,
             }
         };
         place.await.ok()
@@ -79,8 +88,7 @@ impl Turns {
         loop {
             let next = {
                 let mut waiting = self.waiting();
-                let next = waiting.known.next();
-                let next = next.or_else(|| waiting.strange.next());
+                let next = waiting.next();
                 waiting.is_busy = next.is_some();
                 next
             };
@@ -91,6 +99,22 @@ impl Turns {
                 Err(mut back) => back.0 = None,
             }
         }
+    }
+}
+
+impl Waiting {
+    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+        if let Some(known) = self.known.next() {
+            return Some(known);
+        }
+        if self.strange_in_a_row < STRANGE_IN_A_ROW
+            && let Some(strange) = self.strange.next()
+        {
+            self.strange_in_a_row += 1;
+            return Some(strange);
+        }
+        self.strange_in_a_row = 0;
+        self.wrong.next().or_else(|| self.strange.next())
     }
 }
 
@@ -192,6 +216,21 @@ mod tests {
         drop(second);
         drop(turn(poll(&mut other)).expect("each in turn"));
         drop(turn(poll(&mut many[1].0)).expect("and round again"));
+    }
+
+    #[test]
+    fn whoever_was_not_wrong_passes_by_all_who_were_and_these_get_every_fourth_turn() {
+        let turns = Turns::new();
+        let first = turn(ask(&turns, stranger(1)).1).unwrap();
+        let wrong = |n| Who::Wrong(IpAddr::from([203, 0, 113, n]));
+        let mut many: Vec<_> = (0..100).map(|n| ask(&turns, wrong(n)).0).collect();
+        let mut fresh: Vec<_> = (2..6).map(|n| ask(&turns, stranger(n)).0).collect();
+        drop(first);
+        for waits in &mut fresh[..3] {
+            drop(turn(poll(waits)).expect("those who were not wrong come first"));
+        }
+        drop(turn(poll(&mut many[0])).expect("those who were wrong wait, and not for ever"));
+        assert!(turn(poll(&mut fresh[3])).is_some());
     }
 
     #[test]
