@@ -1,6 +1,8 @@
 //! One exchange with head office, from its first request to its last answer, for whoever can wait for it. The window's
 //! worker, which can't, goes step by step.
 
+use std::time::Duration;
+
 use shared::doc::Dice;
 use shared::replica::{Act, Kiosk, KioskError, Pulled};
 
@@ -27,16 +29,28 @@ pub enum SyncError {
     Kiosk(#[from] KioskError),
 }
 
-/// Pushes until nothing is left and pulls. `told` is told how many records wait and how far a long pull is, after each
-/// answer but the last.
+/// How long an exchange waits in all for a server that is busy, before it gives up: 10 minutes.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
+
+/// What is told while an exchange goes on.
+#[derive(Clone, Copy, Debug)]
+pub enum Told {
+    /// An answer was taken, and others follow.
+    Progress {
+        /// Records that wait to be sent.
+        left: u64,
+        /// How far a pull is that takes more than one answer.
+        pulled: Option<Pulled>,
+    },
+    /// Head office asks to wait; the exchange goes on after that.
+    Waiting(Duration),
+}
+
+/// Pushes until nothing is left and pulls, and waits where head office asks for it.
 ///
 /// # Errors
 /// [`SyncError`].
-pub async fn sync(
-    kiosk: &mut Kiosk,
-    dice: &mut Dice,
-    told: impl FnMut(u64, Option<Pulled>),
-) -> Result<(), SyncError> {
+pub async fn sync(kiosk: &mut Kiosk, dice: &mut Dice, told: impl FnMut(Told)) -> Result<(), SyncError> {
     let (server, pin) = kiosk.server()?;
     let address = Address::parse(server)?;
     sync_over(&Exchange::new(connector(&address, pin)?, address), kiosk, dice, told).await
@@ -50,13 +64,14 @@ pub async fn sync_over<C: Connect + Clone + Send + Sync + 'static>(
     client: &Exchange<C>,
     kiosk: &mut Kiosk,
     dice: &mut Dice,
-    mut told: impl FnMut(u64, Option<Pulled>),
+    mut told: impl FnMut(Told),
 ) -> Result<(), SyncError> {
     let token = kiosk.token()?.to_owned();
     let (mut session, mut request) = Session::begin(kiosk, &mut Act::new(clock::reading(), dice), PROGRAM)?;
     let mut last_fault = Fault::Unreachable;
     loop {
-        let answer = client.send(request.to_http(&token)).await;
+        let waiting = |wait| told(Told::Waiting(wait));
+        let answer = client.send_patiently(request.to_http(&token), PATIENCE, waiting).await;
         let act = &mut Act::new(clock::reading(), dice);
         let progress = match answer {
             Ok(answer) => session.take(kiosk, act, &answer)?,
@@ -71,6 +86,6 @@ pub async fn sync_over<C: Connect + Clone + Send + Sync + 'static>(
             Progress::Done => return Ok(()),
             Progress::Undone => return Err(last_fault.into()),
         }
-        told(kiosk.counts()?.waiting, session.pulled());
+        told(Told::Progress { left: kiosk.counts()?.waiting, pulled: session.pulled() });
     }
 }

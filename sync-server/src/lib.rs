@@ -6,8 +6,10 @@
 pub mod access;
 pub mod auth;
 pub mod cli;
+pub mod door;
 pub mod handlers;
 pub mod headers;
+mod lease;
 pub mod pages;
 mod router;
 mod serve;
@@ -20,6 +22,6 @@ pub mod words;
 mod tests;
 
 pub use router::router;
-pub use serve::{ServeError, serve};
+pub use serve::{ServeError, serve, serve_within};
 pub use state::{AppState, Clock, Unavailable};
 pub use transport::{TlsError, TlsFiles, Transport};

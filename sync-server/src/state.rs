@@ -1,31 +1,45 @@
-//! What every request shares: head office's replica, a clock, and the limit on password hashing.
+//! What every request shares: head office's replica, the door beside it, a clock, and the limits on what is dear.
 //!
-//! A handler says whether it reads or writes, [`AppState::read`] or [`AppState::write`]. Both run on a blocking thread, so
-//! that no request holds up another one's network; writes wait for each other in the store, reads for nobody.
+//! A handler says what it does: [`AppState::read`] or [`AppState::write`] the replica, [`AppState::look_up`] one row of it, note
+//! something [`AppState::at_door`]. All run on a blocking thread, each kind with so many at once, so that no request holds up
+//! another one's network and nothing short waits for something long; writes wait for each other in the store, reads for nobody.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use rand::Rng as _;
 use rand::rngs::StdRng;
-use shared::domain::UnixMillis;
-use shared::replica::{Act, Office};
+use shared::domain::{DeviceId, UnixMillis};
+use shared::replica::{Act, Door, Office};
 use thiserror::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tracing::error;
 
+use crate::door::{Proxies, Turns};
 use crate::transport::Transport;
 
-/// Passwords that are judged at once: 2 × 46 MiB of memory, and a core is left for everything else.
-const PASSWORDS_AT_ONCE: usize = 2;
-
-/// Writes that are worked on at once: one in the store, one being read in. A push takes up to 10 MiB of memory meanwhile.
-const WRITES_AT_ONCE: usize = 2;
+/// Writes that are worked on at once: the store takes one at a time, and so one push is inflated at a time. It takes up to 20 MiB
+/// of memory meanwhile.
+const WRITES_AT_ONCE: usize = 1;
 
 /// Reads that are worked on at once: each has a connection and a thread of its own, which keep some 2 MiB each; an answer to a
 /// pull takes as much again.
 const READS_AT_ONCE: usize = 4;
+
+/// Looks at one row that are made at once: whose a token or a session is. None takes a millisecond.
+const LOOK_UPS_AT_ONCE: usize = 2;
+
+/// Notes that are taken at the door at once: its database takes one at a time.
+const NOTES_AT_ONCE: usize = 1;
+
+/// Memory for the bodies of pushes that are being read, in pieces: 16 MiB, so 16 of the largest, or 256 of an ordinary day.
+const BODY_PIECES: usize = 256;
+
+/// Bytes of such a piece.
+pub const BODY_PIECE_BYTES: usize = 64 * 1024;
 
 /// Tells the time. The machine's clock while serving, a test's own in a test.
 #[derive(Clone)]
@@ -65,12 +79,20 @@ pub struct AppState(Arc<Shared>);
 
 struct Shared {
     office: Office,
+    door: Door,
     dice: Mutex<StdRng>,
     clock: Clock,
     transport: Transport,
-    password_permits: Semaphore,
-    write_permits: Arc<Semaphore>,
-    read_permits: Arc<Semaphore>,
+    proxies: Proxies,
+    /// Names this process among those that serve one data directory.
+    process: [u8; 16],
+    at_work: Mutex<BTreeSet<DeviceId>>,
+    sign_ins: Arc<Turns>,
+    writes: Arc<Semaphore>,
+    reads: Arc<Semaphore>,
+    look_ups: Arc<Semaphore>,
+    notes: Arc<Semaphore>,
+    bodies: Arc<Semaphore>,
     match_places: Arc<Semaphore>,
     match_turn: Semaphore,
 }
@@ -83,23 +105,37 @@ impl Shared {
 }
 
 impl AppState {
-    /// Shares an open replica. `dice` must come from the operating system outside tests.
-    pub fn new(office: Office, dice: StdRng, clock: Clock, transport: Transport) -> Self {
-        let password_permits = Semaphore::new(PASSWORDS_AT_ONCE);
-        let write_permits = Arc::new(Semaphore::new(WRITES_AT_ONCE));
-        let read_permits = Arc::new(Semaphore::new(READS_AT_ONCE));
+    /// Shares an open replica and the door beside it. `dice` must come from the operating system outside tests.
+    pub fn new(office: Office, door: Door, mut dice: StdRng, clock: Clock, transport: Transport) -> Self {
+        let mut process = [0; 16];
+        dice.fill_bytes(&mut process);
+        let at_once = |n| Arc::new(Semaphore::new(n));
         Self(Arc::new(Shared {
             office,
+            door,
             dice: Mutex::new(dice),
             clock,
             transport,
-            password_permits,
-            write_permits,
-            read_permits,
+            proxies: Proxies::default(),
+            process,
+            at_work: Mutex::default(),
+            sign_ins: Turns::new(),
+            writes: at_once(WRITES_AT_ONCE),
+            reads: at_once(READS_AT_ONCE),
+            look_ups: at_once(LOOK_UPS_AT_ONCE),
+            notes: at_once(NOTES_AT_ONCE),
+            bodies: at_once(BODY_PIECES),
             // beside one that works, one that begins after it and sees whatever came until then
-            match_places: Arc::new(Semaphore::new(1)),
+            match_places: at_once(1),
             match_turn: Semaphore::new(1),
         }))
+    }
+
+    /// Trusts proxies in front of the server. Before anything is served.
+    #[must_use]
+    pub fn behind(self, proxies: Proxies) -> Self {
+        let shared = Arc::into_inner(self.0).expect("nothing is served yet, so nothing else shares it");
+        Self(Arc::new(Shared { proxies, ..shared }))
     }
 
     /// Reads from the replica on a blocking thread.
@@ -111,7 +147,7 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&Office) -> T + Send + 'static,
     {
-        self.run(Arc::clone(&self.0.read_permits), |shared| work(&shared.office)).await
+        self.run(&self.0.reads, |shared| work(&shared.office)).await
     }
 
     /// Writes to the replica on a blocking thread, in a step of now. A page on which a person writes a fact says by whom: `by`
@@ -124,8 +160,31 @@ impl AppState {
         T: Send + 'static,
         F: FnOnce(&Office, &mut Act) -> T + Send + 'static,
     {
-        let permits = Arc::clone(&self.0.write_permits);
-        self.run(permits, |shared| work(&shared.office, &mut shared.act())).await
+        self.run(&self.0.writes, |shared| work(&shared.office, &mut shared.act())).await
+    }
+
+    /// Looks at a row of the replica or of the door on a blocking thread: whose a token is, before anything else is done for it.
+    ///
+    /// # Errors
+    /// [`Unavailable`] if this very work panicked.
+    pub async fn look_up<T, F>(&self, work: F) -> Result<T, Unavailable>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Office, &Door) -> T + Send + 'static,
+    {
+        self.run(&self.0.look_ups, |shared| work(&shared.office, &shared.door)).await
+    }
+
+    /// Notes something at the door on a blocking thread, now.
+    ///
+    /// # Errors
+    /// [`Unavailable`] if this very work panicked.
+    pub async fn at_door<T, F>(&self, work: F) -> Result<T, Unavailable>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Door, UnixMillis) -> T + Send + 'static,
+    {
+        self.run(&self.0.notes, |shared| work(&shared.door, shared.clock.now())).await
     }
 
     /// Compares what came with the files of other branches, in the background: the push that brought it is answered, and
@@ -150,13 +209,13 @@ impl AppState {
     ///
     /// Work that panics fails its own request and no other: the replica keeps nothing half-done in memory, and an open
     /// transaction rolls back when it is unwound.
-    async fn run<T, F>(&self, permits: Arc<Semaphore>, work: F) -> Result<T, Unavailable>
+    async fn run<T, F>(&self, permits: &Arc<Semaphore>, work: F) -> Result<T, Unavailable>
     where
         T: Send + 'static,
         F: FnOnce(&Shared) -> T + Send + 'static,
     {
         let shared = Arc::clone(&self.0);
-        let permit = permits.acquire_owned().await.map_err(|_closed| Unavailable)?;
+        let permit = Arc::clone(permits).acquire_owned().await.map_err(|_closed| Unavailable)?;
         let run = move || {
             // held until the work ends, also where nobody waits for it any more
             let _permit = permit;
@@ -185,8 +244,31 @@ impl AppState {
         self.0.transport
     }
 
-    pub(crate) fn password_permits(&self) -> &Semaphore {
-        &self.0.password_permits
+    /// Returns the proxies that are trusted.
+    pub fn proxies(&self) -> &Proxies {
+        &self.0.proxies
+    }
+
+    /// Returns the turns at judging passwords: one at a time, 46 MiB of memory.
+    pub(crate) fn sign_ins(&self) -> &Arc<Turns> {
+        &self.0.sign_ins
+    }
+
+    /// Returns the name of this process among those that serve one data directory.
+    pub(crate) fn process(&self) -> [u8; 16] {
+        self.0.process
+    }
+
+    /// Returns the devices for which this process is at work.
+    pub(crate) fn at_work(&self) -> MutexGuard<'_, BTreeSet<DeviceId>> {
+        self.0.at_work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for memory to read a body of so many bytes into; in the order in which it was asked for.
+    pub(crate) async fn room_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Unavailable> {
+        let pieces = bytes.div_ceil(BODY_PIECE_BYTES).clamp(1, BODY_PIECES);
+        let pieces = u32::try_from(pieces).unwrap_or(u32::MAX);
+        Arc::clone(&self.0.bodies).acquire_many_owned(pieces).await.map_err(|_closed| Unavailable)
     }
 }
 

@@ -1,15 +1,18 @@
 //! The server's log: one readable line an event, on standard error, with its fields.
 //!
-//! Written: addresses' paths without their query, status codes, sizes, durations, device ids, branch ids. Never
-//! written: personal data, tokens, codes, passwords, form bodies, queries.
+//! Written: paths without their query, status codes, sizes, durations, device ids, branch ids, numbers of accounts, and from
+//! which address of the network a request came. Never written: personal data of beneficiaries, sign-in names, tokens, codes, passwords, form bodies, queries.
 
 use std::io::IsTerminal;
 
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 use tracing_subscriber::EnvFilter;
+
+use crate::door::Caller;
 
 /// Starts the log. `RUST_LOG` chooses what is written; `info` where it is not set.
 pub fn init() {
@@ -27,17 +30,21 @@ pub fn init() {
 }
 
 /// Writes a line for a request that was answered.
-pub async fn log_request(request: Request, next: Next) -> Response {
+pub async fn log_request(caller: Caller, request: Request, next: Next) -> Response {
+    let address = caller.address;
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let started = std::time::Instant::now();
     let response = next.run(request).await;
     let status = response.status();
     let millis = started.elapsed().as_millis();
-    if status.is_server_error() {
-        warn!(%method, path, status = status.as_u16(), millis, "a request failed");
+    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+        // where there are any, there are very many
+        debug!(%address, %method, path, status = status.as_u16(), millis, "a request was put off");
+    } else if status.is_server_error() {
+        warn!(%address, %method, path, status = status.as_u16(), millis, "a request failed");
     } else if !path.starts_with("/assets/") && path != "/healthz" {
-        info!(%method, path, status = status.as_u16(), millis, "a request was answered");
+        info!(%address, %method, path, status = status.as_u16(), millis, "a request was answered");
     }
     response
 }

@@ -10,7 +10,8 @@ use serde_json::Value;
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, UnixMillis};
 use shared::replica::{Office, Request};
-use sync_server::{AppState, Clock, TlsFiles, Transport, serve};
+use sync_server::door::Limits;
+use sync_server::{AppState, Clock, TlsFiles, Transport, serve_within};
 use tempfile::TempDir;
 use tests::branch::Branch;
 use tests::builders::Register;
@@ -21,40 +22,50 @@ use tests::seed::dice;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-struct Served {
-    address: String,
-    state: AppState,
+/// A head office that serves on a port of this machine.
+pub(super) struct Served {
+    pub(super) address: String,
+    pub(super) state: AppState,
     stop: oneshot::Sender<()>,
     running: JoinHandle<()>,
-    dir: TempDir,
+    pub(super) dir: TempDir,
 }
 
 impl Served {
     fn start(office: HeadOffice) -> Self {
+        Self::start_within(Limits::default(), office)
+    }
+
+    /// Serves within limits.
+    pub(super) fn start_within(limits: Limits, office: HeadOffice) -> Self {
         let clock = office.clock.unix_millis();
         let (dir, replica, dice) = office.into_parts();
-        Self::serve(dir, replica, dice, clock)
+        Self::serve_with(limits, dir, replica, dice, clock, None)
     }
 
-    fn serve(dir: TempDir, replica: Office, dice: Dice, now: UnixMillis) -> Self {
-        Self::serve_with(dir, replica, dice, now, None)
-    }
-
-    fn serve_with(dir: TempDir, replica: Office, dice: Dice, now: UnixMillis, tls: Option<TlsFiles>) -> Self {
+    fn serve_with(
+        limits: Limits,
+        dir: TempDir,
+        replica: Office,
+        dice: Dice,
+        now: UnixMillis,
+        tls: Option<TlsFiles>,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (scheme, transport) = match tls {
             Some(_) => ("https", Transport::Tls),
             None => ("http", Transport::Loopback),
         };
         let address = format!("{scheme}://{}", listener.local_addr().unwrap());
-        let state = AppState::new(replica, dice, Clock::new(move || now), transport);
+        let door = replica.door().unwrap();
+        let state = AppState::new(replica, door, dice, Clock::new(move || now), transport);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = state.clone();
         let running = tokio::spawn(async move {
             let told = async {
                 stopped.await.unwrap_or_default();
             };
-            serve(listener, serving, tls, told).await.unwrap();
+            serve_within(limits, listener, serving, tls, told).await.unwrap();
         });
         Self { address, state, stop, running, dir }
     }
@@ -63,7 +74,8 @@ impl Served {
         self.state.read(export_of).await.unwrap()
     }
 
-    async fn stop(self) {
+    /// Stops, and waits until nothing is at work any more.
+    pub(super) async fn stop(self) {
         self.stop.send(()).unwrap();
         self.running.await.unwrap();
     }
@@ -78,7 +90,8 @@ fn tls_files(dir: &Path) -> TlsFiles {
     files
 }
 
-async fn sync(device: &mut Branch, address: &str) -> Result<(), Fault> {
+/// Exchanges to the end.
+pub(super) async fn sync(device: &mut Branch, address: &str) -> Result<(), Fault> {
     sync_pinned(device, address, None).await
 }
 
@@ -133,7 +146,7 @@ async fn over_tls_only_the_key_that_the_enrolment_code_named_is_talked_to() {
     let (pin, foreign_pin) = (files.pin().unwrap(), foreign.pin().unwrap());
     let now = office.clock.unix_millis();
     let (dir, replica, dice) = office.into_parts();
-    let served = Served::serve_with(dir, replica, dice, now, Some(files));
+    let served = Served::serve_with(Limits::default(), dir, replica, dice, now, Some(files));
     assert_eq!(sync_pinned(&mut device, &served.address, Some(foreign_pin)).await, Err(Fault::OtherServer));
     assert!(served.export().await.is_empty(), "nothing went to a server with another key");
     sync_pinned(&mut device, &served.address, Some(pin)).await.unwrap();

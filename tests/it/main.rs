@@ -5,6 +5,7 @@ mod bad_input;
 mod budgets;
 mod by_whom;
 mod convergence;
+mod crowd;
 mod damage;
 mod first_pull;
 mod flips;

@@ -136,7 +136,8 @@ impl Stage {
         let device = Branch::enrolled("riyadh", &mut office, seed);
         let now = office.clock.unix_millis();
         let (dir, replica, office_dice) = office.into_parts();
-        let state = AppState::new(replica, office_dice, Clock::new(move || now), Transport::Loopback);
+        let door = replica.door().unwrap();
+        let state = AppState::new(replica, door, office_dice, Clock::new(move || now), Transport::Loopback);
         Self { device, state, _office: dir, model: Model::default(), chance: dice(seed, "texts") }
     }
 
@@ -163,7 +164,7 @@ impl Stage {
         let connector = tower::service_fn(move |_: Uri| Box::pin(connect(line, state.clone())));
         let client = Exchange::new(connector, Address::parse("http://127.0.0.1:1").unwrap());
         let Branch { kiosk, dice, .. } = &mut self.device;
-        sync_over(&client, kiosk, dice, |_, _| {}).await
+        sync_over(&client, kiosk, dice, |_| {}).await
     }
 
     fn waiting(&self) -> u64 {

@@ -10,6 +10,7 @@ use shared::replica::{Kiosk, Pulled};
 
 use super::say::{print, tell};
 use super::{Opened, runtime};
+use crate::sync::Told;
 
 pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
     let exchanged = exchange(&mut opened.kiosk, &mut opened.dice);
@@ -43,10 +44,16 @@ pub(super) fn exchange(kiosk: &mut Kiosk, dice: &mut Dice) -> anyhow::Result<()>
         true => ProgressBar::new(waiting),
         false => ProgressBar::hidden(),
     };
-    let told = |left: u64, pulled: Option<Pulled>| {
-        let (done, all) = match pulled {
-            Some(Pulled { taken, all }) => (taken, all),
-            None => (waiting.saturating_sub(left), waiting),
+    let told = |told: Told| {
+        let (done, all) = match told {
+            Told::Progress { left: _, pulled: Some(Pulled { taken, all }) } => (taken, all),
+            Told::Progress { left, pulled: None } => (waiting.saturating_sub(left), waiting),
+            Told::Waiting(wait) => {
+                let secs = wait.as_secs();
+                return bar.suspend(|| {
+                    tell(format_args!("kiosk: head office is busy; going on in {secs} seconds"))
+                });
+            }
         };
         if all > 0 {
             bar.set_length(all);

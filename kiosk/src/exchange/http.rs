@@ -3,8 +3,8 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
-use http::{Method, StatusCode};
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, Method, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -19,6 +19,9 @@ use super::{Address, Failure, HttpRequest};
 
 /// How long a connection is kept for the next request: shorter than the 10 s after which the server closes one.
 const IDLE: Duration = Duration::from_secs(5);
+
+/// Longest wait that a server may ask for: an hour. Whatever it says, a kiosk asks again within it.
+const ASKED_WAIT_MAX: Duration = Duration::from_secs(60 * 60);
 
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -55,6 +58,12 @@ pub enum Fault {
         /// What to do.
         detail: String,
     },
+    /// The server asks to come again later: it is busy, or another request of this device is at work.
+    #[error("head office is busy: synchronise again in {} seconds; records are safe on this device", wait.as_secs())]
+    Busy {
+        /// How long to wait.
+        wait: Duration,
+    },
     /// The answer is larger than any answer of ours.
     #[error(
         "the server's answer is larger than this program takes: update this program, or tell head office"
@@ -74,6 +83,7 @@ impl Fault {
             Self::Unreachable | Self::OtherServer | Self::NotOurs => Failure::Unreached,
             Self::Line => Failure::Line,
             Self::TooLarge => Failure::TooLarge,
+            Self::Busy { .. } => Failure::Server,
             Self::Refused { status, .. } => match status {
                 408 => Failure::Line,
                 413 => Failure::TooLarge,
@@ -140,6 +150,9 @@ impl<C: Connect + Clone + Send + Sync + 'static> Exchange<C> {
         let answer = moved.wait_for(self.client.request(built)).await.map_err(|_| Fault::Line)?;
         let answer = answer.map_err(|e| fault_of(&e))?;
         let status = answer.status();
+        if let Some(wait) = asked_wait(status, answer.headers()) {
+            return Err(Fault::Busy { wait });
+        }
         let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let is_page = kind.is_some_and(|kind| kind.starts_with("text/html"));
         let most = if is_page { PAGE_BYTES_MAX } else { ANSWER_BYTES_MAX };
@@ -149,6 +162,29 @@ impl<C: Connect + Clone + Send + Sync + 'static> Exchange<C> {
             (StatusCode::OK, true) => Err(Fault::NotOurs),
             (status, _) if status.is_redirection() => Err(Fault::NotOurs),
             (status, _) => Err(refusal(status, &body.unwrap_or_default())),
+        }
+    }
+
+    /// Sends a request, and again where the server asks to wait, as long as that takes no longer than `patience` in all. `told` is
+    /// told of each wait.
+    ///
+    /// # Errors
+    /// [`Fault`]; [`Fault::Busy`] where the server asks for longer.
+    pub async fn send_patiently(
+        &self,
+        request: HttpRequest,
+        mut patience: Duration,
+        mut told: impl FnMut(Duration),
+    ) -> Result<Vec<u8>, Fault> {
+        loop {
+            match self.send(request.clone()).await {
+                Err(Fault::Busy { wait }) if wait <= patience => {
+                    patience -= wait;
+                    told(wait);
+                    tokio::time::sleep(wait).await;
+                }
+                answer => return answer,
+            }
         }
     }
 }
@@ -166,6 +202,13 @@ async fn read(mut body: Incoming, most: usize) -> Result<Vec<u8>, Fault> {
             bytes.extend_from_slice(&data);
         }
     }
+}
+
+/// Reads how long a server asks to wait that can't be served now.
+fn asked_wait(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    let is_busy = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+    let secs = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    is_busy.then(|| Duration::from_secs(secs).clamp(Duration::from_secs(1), ASKED_WAIT_MAX))
 }
 
 fn refusal(status: StatusCode, body: &[u8]) -> Fault {
@@ -211,4 +254,34 @@ fn is_tls_refusal(error: &(dyn std::error::Error + 'static)) -> bool {
     }
     let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
     wrapped.is_some_and(|inner| is_tls_refusal(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_is_busy_is_waited_for_and_never_longer_than_an_hour() {
+        let wait = |status, asked: &'static str| {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(asked))]);
+            asked_wait(status, &headers).map(|wait| wait.as_secs())
+        };
+        assert_eq!(wait(StatusCode::TOO_MANY_REQUESTS, "7"), Some(7));
+        assert_eq!(wait(StatusCode::SERVICE_UNAVAILABLE, "0"), Some(1));
+        assert_eq!(wait(StatusCode::TOO_MANY_REQUESTS, "99999999"), Some(3600));
+        assert_eq!(wait(StatusCode::TOO_MANY_REQUESTS, "Sun, 22 Nov 2026 12:00:00 GMT"), None);
+        assert_eq!(wait(StatusCode::OK, "7"), None);
+        assert_eq!(asked_wait(StatusCode::TOO_MANY_REQUESTS, &HeaderMap::new()), None);
+    }
+
+    #[test]
+    fn what_passes_by_itself_sends_nobody_to_check_the_address() {
+        let said = |status| refusal(status, b"").to_string();
+        for passing in [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS, StatusCode::BAD_GATEWAY] {
+            assert!(said(passing).ends_with("try again in a minute"), "{}", said(passing));
+        }
+        assert!(said(StatusCode::NOT_FOUND).contains("check the address"));
+    }
 }

@@ -220,6 +220,8 @@ pub enum SyncFailure {
     RevokedDevice,
     /// The server is older or newer than this program can talk to.
     Version,
+    /// Head office asks to wait.
+    Busy,
     /// Anything else; the log has the details.
     Failed,
 }

@@ -92,6 +92,7 @@ fn sync_words(view: &View<'_>, state: &SyncState) -> (StatusKind, String) {
     match state {
         SyncState::Running(_) => (StatusKind::Waiting, view.tr("sync-running")),
         SyncState::Done(_) => (StatusKind::Good, view.tr("sync-done")),
+        SyncState::Failed(SyncFailure::Busy) => (StatusKind::Waiting, view.tr("sync-busy")),
         SyncState::Failed(failure) => (StatusKind::Problem, failure_words(view, *failure)),
     }
 }
@@ -103,6 +104,7 @@ fn failure_words(view: &View<'_>, failure: SyncFailure) -> String {
         SyncFailure::UnknownDevice => view.tr("sync-unknown-device"),
         SyncFailure::RevokedDevice => view.tr("sync-revoked"),
         SyncFailure::Version => view.tr("sync-version"),
+        SyncFailure::Busy => view.tr("sync-busy"),
         SyncFailure::Failed => view.tr("sync-failed"),
     }
 }

@@ -159,7 +159,7 @@ fn failure_of(error: &EnrolError) -> EnrolFailure {
                 _ => EnrolFailure::Failed,
             },
             crate::exchange::Fault::Line | crate::exchange::Fault::NotOurs => EnrolFailure::NoNetwork,
-            crate::exchange::Fault::TooLarge => EnrolFailure::Failed,
+            crate::exchange::Fault::Busy { .. } | crate::exchange::Fault::TooLarge => EnrolFailure::Failed,
         },
     }
 }

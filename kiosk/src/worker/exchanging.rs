@@ -106,6 +106,12 @@ impl Worker {
 
     fn answered(&mut self, answer: Result<Vec<u8>, Fault>) {
         let Some((mut session, _)) = self.exchanging.session.take() else { return };
+        if let Err(Fault::Busy { wait }) = answer {
+            // what was received stays so, and the next session goes on from there
+            self.exchanging.wait_for(wait);
+            info!(next_try_secs = wait.as_secs(), "head office asks to wait");
+            return self.tell(Event::Sync(SyncState::Failed(SyncFailure::Busy)));
+        }
         let mut act = self.act();
         let taken = match &answer {
             Ok(body) => session.take(&mut self.kiosk, &mut act, body),
@@ -176,6 +182,7 @@ fn failure_of(error: SessionError) -> SyncFailure {
 fn fault_failure(fault: &Fault) -> SyncFailure {
     match fault {
         Fault::Unreachable => SyncFailure::NoNetwork,
+        Fault::Busy { .. } => SyncFailure::Busy,
         Fault::Refused { code, .. } => match code.as_str() {
             "unknown_device" => SyncFailure::UnknownDevice,
             "revoked_device" => SyncFailure::RevokedDevice,

@@ -4,6 +4,7 @@
 //! reply) before the transaction that holds it is durable, with the keys that open it.
 
 mod act;
+mod door;
 mod facts;
 mod file_rows;
 mod files;
@@ -20,6 +21,7 @@ mod secrets;
 mod session;
 
 pub use act::Act;
+pub use door::{Counted, Door, LetIn};
 pub use facts::TakeError;
 pub use kiosk::{
     DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, NewDraft,
@@ -28,8 +30,8 @@ pub use kiosk::{
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
-    HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError, ReceiptFinding, Undo, Undone,
-    VerifyReport, default_catalog,
+    HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError, PullAnswer, ReceiptFinding,
+    Undo, Undone, VerifyReport, default_catalog,
 };
 pub use people::{
     Correction, FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen,

@@ -58,7 +58,7 @@ impl Office {
                 while self.match_files(act)? {}
                 Ok(answer)
             }
-            Request::Pull(query) => self.pull(&mut act.dice, token, query),
+            Request::Pull(query) => self.pull(&mut act.dice, token, query).map(|answer| answer.bytes),
         }
     }
 }

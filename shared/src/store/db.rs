@@ -30,6 +30,8 @@ pub enum Part {
     Kiosk,
     /// Head office's: `office.db`.
     Office,
+    /// What the server notes of those who come to its door: `door.db`, beside head office's. No record is in it.
+    Door,
 }
 
 impl Part {
@@ -38,6 +40,7 @@ impl Part {
         match self {
             Self::Kiosk => "kiosk.db",
             Self::Office => "office.db",
+            Self::Door => "door.db",
         }
     }
 }
@@ -79,7 +82,7 @@ impl Db {
         }
         let hint = match part {
             Part::Kiosk => "enrol this device first (kiosk enrol)",
-            Part::Office => "make one by adding a branch (sync-server branch add)",
+            Part::Office | Part::Door => "make one by adding a branch (sync-server branch add)",
         };
         Err(StoreError::Absent { dir: dir.display().to_string(), hint })
     }

@@ -4,6 +4,7 @@
 pub(crate) mod changes;
 pub(crate) mod codes;
 pub(crate) mod db;
+pub mod door;
 pub(crate) mod drafts;
 mod error;
 pub(crate) mod facts;

@@ -3,13 +3,17 @@
 //! Devices are not users: what they show is judged by the replica (`shared::replica`).
 
 mod attempts;
+mod common;
 mod password;
 mod session;
 mod sign_in;
 
-pub use attempts::{ATTEMPTS_FREE, wait_millis};
-pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password, WeakPassword, is_right};
-pub use session::{
-    ABSOLUTE_MILLIS, IDLE_MILLIS, SessionToken, SignedIn, signed_in, token_in, with_token, without_token,
+pub use attempts::{ADDRESS_ATTEMPTS_FREE, ATTEMPTS_FREE, name_hash, wait_millis};
+pub use password::{
+    ADMINISTRATOR_CHARS_MIN, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password, WeakPassword, is_right,
 };
-pub use sign_in::{SignInError, sign_in, sign_out};
+pub use session::{
+    ABSOLUTE_MILLIS, IDLE_MILLIS, SessionToken, SignedIn, browser_in, signed_in, token_in, with_browser,
+    with_token, without_token,
+};
+pub use sign_in::{Opened, SignInError, sign_in, sign_out};

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use shared::domain::{Role, UnixMillis};
 use shared::hex::{from_hex, to_hex};
 use shared::store::StoreError;
-use shared::store::office::SessionRow;
+use shared::store::door::SessionRow;
 use tokio::time::timeout;
 use tracing::{error, warn};
 
@@ -23,13 +23,19 @@ pub const IDLE_MILLIS: i64 = 30 * 60_000;
 /// A session ends this long after it began: 12 hours, a long working day.
 pub const ABSOLUTE_MILLIS: i64 = 12 * 60 * 60_000;
 
+/// A clock that is set back by less is set right, not moved: a minute. A session is lengthened by no more.
+const CLOCK_MILLIS: i64 = 60_000;
+
 /// A session's last use is written at most this often, so that reading a page is seldom a write.
 const TOUCH_MILLIS: i64 = 60_000;
 
 /// Longest time that a page waits for its session's use to be noted.
 const NOTED_WITHIN: Duration = Duration::from_secs(1);
 
-/// The secret of a session, 256 bits. Only its hash is stored.
+/// How long a browser keeps its own cookie.
+const BROWSER_KEPT: time::Duration = time::Duration::days(180);
+
+/// The secret of a session, or of a browser, 256 bits. Only its hash is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionToken([u8; 32]);
 
@@ -70,31 +76,35 @@ pub struct SignedIn {
     pub role: Role,
 }
 
-/// Finds who a request comes from; `None` where nobody is signed in or the session has ended.
+/// Finds who a request comes from; `None` where nobody is signed in or the session has ended: by itself, with a change of the
+/// account, or because its account was shut out.
 ///
 /// # Errors
 /// [`Unavailable`] where the store cannot be asked: then nobody is let in.
 pub async fn signed_in(state: &AppState, cookies: &CookieJar) -> Result<Option<SignedIn>, Unavailable> {
     let Some(token) = token_in(cookies, state.transport()) else { return Ok(None) };
     let hash = token.hash();
-    let found = state.read(move |office| office.session(&hash)).await?;
-    let Some(session) = found.map_err(|fault| closed(&fault))? else { return Ok(None) };
+    let found = state.look_up(move |office, door| {
+        let Some(session) = door.session(&hash)? else { return Ok(None) };
+        Ok(Some((session, office.user(session.account)?)))
+    });
+    let Some((session, user)) = found.await?.map_err(|fault| closed(&fault))? else { return Ok(None) };
     let now = state.now();
-    if has_ended(&session, now) {
-        let ended = state.write(move |office, _| office.end_session(&hash)).await?;
-        return ended.map(|_| None).map_err(|fault| closed(&fault));
-    }
+    let user = user.filter(|user| user.disabled.is_none() && user.generation == session.generation);
+    let Some(user) = user.filter(|_| !has_ended(&session, now)) else {
+        let ended = state.at_door(move |door, _| door.end_session(&hash)).await?;
+        return ended.map(|()| None).map_err(|fault| closed(&fault));
+    };
     if now.0 - session.seen.0 >= TOUCH_MILLIS {
-        // a store that takes no more writes (a full disk) can still be read: the session only ends earlier. Nor does a page
-        // wait for a long write: the use is noted when that has ended
-        let note = state.write(move |office, act| office.touch_session(&hash, act.now.unix_millis()));
+        // a store that takes no more writes (a full disk) can still be read: the session only ends earlier
+        let note = state.at_door(move |door, now| door.touch_session(&hash, now));
         if let Ok(noted) = timeout(NOTED_WITHIN, note).await
             && let Err(fault) = noted?
         {
             warn!(%fault, "a session's last use was not noted");
         }
     }
-    Ok(Some(SignedIn { name: session.user, role: session.role }))
+    Ok(Some(SignedIn { name: user.name, role: user.role }))
 }
 
 fn closed(fault: &StoreError) -> Unavailable {
@@ -102,8 +112,11 @@ fn closed(fault: &StoreError) -> Unavailable {
     Unavailable
 }
 
+/// A session that began or was used later than now was kept by a clock that has been set back since: nobody knows how long it
+/// would last, so it has ended.
 fn has_ended(session: &SessionRow, now: UnixMillis) -> bool {
-    now.0 - session.seen.0 >= IDLE_MILLIS || now.0 - session.created.0 >= ABSOLUTE_MILLIS
+    let (unused, old) = (now.0 - session.seen.0, now.0 - session.created.0);
+    !(-CLOCK_MILLIS..IDLE_MILLIS).contains(&unused) || !(-CLOCK_MILLIS..ABSOLUTE_MILLIS).contains(&old)
 }
 
 /// Reads the session's token from a request's cookies.
@@ -111,18 +124,30 @@ pub fn token_in(cookies: &CookieJar, transport: Transport) -> Option<SessionToke
     SessionToken::from_hex(cookies.get(cookie_name(transport))?.value())
 }
 
+/// Reads the browser's token from a request's cookies: it outlives sessions, and says that somebody signed in here before.
+pub fn browser_in(cookies: &CookieJar, transport: Transport) -> Option<SessionToken> {
+    SessionToken::from_hex(cookies.get(browser_cookie_name(transport))?.value())
+}
+
+/// Adds the cookie by which a browser is known: kept for half a year after the last sign-in.
+pub fn with_browser(cookies: CookieJar, token: &SessionToken, transport: Transport) -> CookieJar {
+    let mut cookie = cookie(browser_cookie_name(transport), token.to_hex(), transport);
+    cookie.set_max_age(BROWSER_KEPT);
+    cookies.add(cookie)
+}
+
 /// Adds the cookie that carries a token. It ends with the browser's session, and the server ends it earlier.
 pub fn with_token(cookies: CookieJar, token: &SessionToken, transport: Transport) -> CookieJar {
-    cookies.add(cookie(token.to_hex(), transport))
+    cookies.add(cookie(cookie_name(transport), token.to_hex(), transport))
 }
 
 /// Makes the browser forget its token, if it has one.
 pub fn without_token(cookies: CookieJar, transport: Transport) -> CookieJar {
-    cookies.remove(cookie(String::new(), transport))
+    cookies.remove(cookie(cookie_name(transport), String::new(), transport))
 }
 
-fn cookie(value: String, transport: Transport) -> Cookie<'static> {
-    let mut cookie = Cookie::new(cookie_name(transport), value);
+fn cookie(name: &'static str, value: String, transport: Transport) -> Cookie<'static> {
+    let mut cookie = Cookie::new(name, value);
     cookie.set_path("/");
     cookie.set_http_only(true);
     cookie.set_same_site(SameSite::Strict);
@@ -133,6 +158,10 @@ fn cookie(value: String, transport: Transport) -> Cookie<'static> {
 /// `__Host-` makes a browser insist on `Secure`, on `Path=/` and on this very host; it needs HTTPS.
 fn cookie_name(transport: Transport) -> &'static str {
     if transport.is_secure() { "__Host-sila" } else { "sila" }
+}
+
+fn browser_cookie_name(transport: Transport) -> &'static str {
+    if transport.is_secure() { "__Host-sila-browser" } else { "sila-browser" }
 }
 
 #[cfg(test)]

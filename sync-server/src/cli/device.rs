@@ -153,18 +153,24 @@ impl Named {
     }
 
     fn device(&self, office: &Office) -> Result<DeviceId, Failure> {
-        let asked = self.device.to_lowercase();
-        if asked.chars().count() < PREFIX_CHARS_MIN {
-            return Err(Failure::new(
-                "give the device's id, or at least its first 8 characters: see device list",
-            ));
-        }
-        let devices = office.devices()?;
-        let mut named = devices.iter().filter(|row| row.device.to_string().starts_with(&asked));
-        match (named.next(), named.next()) {
-            (Some(row), None) => Ok(row.device),
-            _ => Err(Failure::new("no device, or more than one, has that id: see device list")),
-        }
+        device_named(office, &self.device)
+    }
+}
+
+/// Finds the device that an id, or its first 8 characters or more, names.
+pub(super) fn device_named(office: &Office, asked: &str) -> Result<DeviceId, Failure> {
+    let asked = asked.to_lowercase();
+    if asked.chars().count() < PREFIX_CHARS_MIN {
+        return Err(Failure::new(
+            "give the device's id, or at least its first 8 characters: see device list",
+        ));
+    }
+    let devices = office.devices()?;
+    let mut named =
+        devices.iter().map(|row| row.device).filter(|device| device.to_string().starts_with(&asked));
+    match (named.next(), named.next()) {
+        (Some(device), None) => Ok(device),
+        (_, _) => Err(Failure::new("no device, or more than one, has that id: see device list")),
     }
 }
 

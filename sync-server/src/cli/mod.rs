@@ -11,6 +11,7 @@ mod export_csv;
 mod failure;
 mod held;
 mod list;
+mod log;
 mod people;
 mod plan;
 mod progress;
@@ -48,6 +49,9 @@ enum Command {
     /// People who sign in to the pages
     #[command(subcommand)]
     User(user::User),
+    /// Who signed in, who was refused, and what devices asked for
+    #[command(subcommand)]
+    Log(log::Log),
     /// Branch offices
     #[command(subcommand)]
     Branch(branch::Branch),
@@ -139,6 +143,7 @@ fn execute(command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve(serve) => serve.run(act),
         Command::User(user) => user.run(&mut act),
+        Command::Log(log) => log.run(&mut act),
         Command::Branch(branch) => branch.run(&mut act),
         Command::Enrol(enrol) => enrol.run(&mut act),
         Command::Device(device) => device.run(&mut act),

@@ -2,13 +2,15 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use shared::replica::Act;
 use tokio::runtime::Runtime;
 use tracing::{info, warn};
 
 use super::{Data, Failure};
+use crate::door::{ForwardedIn, Network, Proxies};
 use crate::state::{AppState, Clock};
 use crate::transport::{TlsFiles, Transport};
 use crate::{serve, telemetry};
@@ -27,7 +29,23 @@ pub(super) struct Serve {
     /// The certificate's private key (PEM)
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// A proxy in front that is trusted to say whom it stands for: its address, or a network (10.0.0.0/8); may be repeated
+    #[arg(long, value_name = "ADDR")]
+    trusted_proxy: Vec<Network>,
+    /// The header in which trusted proxies say so
+    #[arg(long, value_name = "HEADER", default_value = "x-forwarded-for", requires = "trusted_proxy")]
+    proxy_header: ProxyHeader,
 }
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ProxyHeader {
+    XForwardedFor,
+    Forwarded,
+}
+
+/// Longest time in which work that nobody waits for any more may end after the last request. What is cut off is taken back by the
+/// store; with the time for requests before it, stopping takes 20 seconds at most.
+const WORK_ENDS_WITHIN: Duration = Duration::from_secs(10);
 
 impl Serve {
     /// Serves until told to stop.
@@ -50,15 +68,29 @@ impl Serve {
             );
         }
         let scheme = if tls.is_some() { "https" } else { "http" };
-        let state = AppState::new(office, act.dice, Clock::system(), transport);
+        let door = office.door()?;
+        if let Some(aside) = door.put_aside() {
+            warn!(
+                "the door's database was damaged and is begun again; people sign in once more: {} is the old one",
+                aside.display()
+            );
+        }
+        let header = match self.proxy_header {
+            ProxyHeader::XForwardedFor => ForwardedIn::XForwardedFor,
+            ProxyHeader::Forwarded => ForwardedIn::Forwarded,
+        };
+        let proxies = Proxies { trusted: self.trusted_proxy, header };
+        let state = AppState::new(office, door, act.dice, Clock::system(), transport).behind(proxies);
         let runtime = Runtime::new()?;
-        runtime.block_on(async move {
+        let served = runtime.block_on(async move {
             let stop = stop_signal()?;
             info!("serving head office at {scheme}://{address}/");
             // what a server that was stopped left
             state.match_later();
             serve(listener, state, tls, stop).await.map_err(Failure::from)
-        })
+        });
+        runtime.shutdown_timeout(WORK_ENDS_WITHIN);
+        served
     }
 }
 

@@ -1,14 +1,18 @@
-//! `user add`: an account for the pages. The password comes from a prompt or from standard input, never from the
-//! command line, where other users of the machine would see it.
+//! `user …`: accounts for the pages. A password comes from a prompt or from standard input, never from the command line, where
+//! other users of the machine would see it.
 
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 
 use clap::{Args, Subcommand};
-use shared::domain::{Code, Role};
-use shared::replica::Act;
+use shared::domain::{CatalogKind, Code, Role, UnixMillis};
+use shared::replica::{Act, Office};
+use shared::store::door::EventKind;
+use shared::store::office::UserRow;
 
+use super::device::instant;
+use super::say::tell;
 use super::{Data, Failure};
-use crate::auth::Password;
+use crate::auth::{ABSOLUTE_MILLIS, IDLE_MILLIS, Password, name_hash};
 
 /// Most bytes read as a password from standard input: more than 256 characters of 4 bytes.
 const STDIN_BYTES_MAX: u64 = 2048;
@@ -18,6 +22,20 @@ const STDIN_BYTES_MAX: u64 = 2048;
 pub(super) enum User {
     /// Add a person who may sign in
     Add(Add),
+    /// List the accounts, one a line, fields parted by tabs under a line of their names
+    List(List),
+    /// Give an account another password; its sessions end
+    Password(NewPassword),
+    /// Give an account another role; its sessions end
+    Role(NewRole),
+    /// Shut an account out at once
+    Disable(Named),
+    /// Let an account in again that was shut out
+    Enable(Named),
+    /// Let an account sign in now that has to wait after wrong passwords
+    Unlock(Named),
+    /// End every session of an account, in all browsers
+    SignOut(Named),
 }
 
 /// Adds an account.
@@ -36,24 +54,153 @@ pub(super) struct Add {
     password_stdin: bool,
 }
 
+/// Lists the accounts.
+#[derive(Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    data: Data,
+}
+
+/// Names an account.
+#[derive(Args)]
+pub(super) struct Named {
+    #[command(flatten)]
+    data: Data,
+    /// The name that the person signs in with
+    name: String,
+}
+
+/// Changes a password.
+#[derive(Args)]
+pub(super) struct NewPassword {
+    #[command(flatten)]
+    named: Named,
+    /// Read the password from standard input instead of asking for it
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+/// Changes a role.
+#[derive(Args)]
+pub(super) struct NewRole {
+    #[command(flatten)]
+    named: Named,
+    /// representative, relations, social_research, committee, improvement, content, auditor or administrator
+    #[arg(value_parser = parse_role)]
+    role: Role,
+}
+
 impl User {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let Self::Add(add) = self;
-        add.run(act)
+        let now = act.now.unix_millis();
+        match self {
+            Self::Add(add) => add.run(act),
+            Self::List(list) => list.run(act),
+            Self::Password(password) => password.run(act),
+            Self::Role(NewRole { named, role }) => named.change(
+                act,
+                EventKind::RoleChanged,
+                |user| user.role == role,
+                |user| user.role = role.clone(),
+            ),
+            Self::Disable(named) => {
+                let is_so = |user: &UserRow| user.disabled.is_some();
+                named.change(act, EventKind::Disabled, is_so, |user| user.disabled = Some(now))
+            }
+            Self::Enable(named) => {
+                let is_so = |user: &UserRow| user.disabled.is_none();
+                named.change(act, EventKind::Enabled, is_so, |user| user.disabled = None)
+            }
+            Self::Unlock(named) => {
+                let office = named.data.open(act)?;
+                let user = named.find(&office)?;
+                office.door()?.unlock(now, user.id, &name_hash(&user.name))?;
+                Ok(())
+            }
+            Self::SignOut(named) => named.change(act, EventKind::SessionsEnded, |_| false, |_| {}),
+        }
     }
 }
 
 impl Add {
     fn run(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
-        let typed = if self.password_stdin { from_stdin()? } else { from_prompt()? };
-        let hash = Password::new(typed)?.hash(&mut act.dice);
-        if office.add_user(self.name.as_str(), &self.role, &hash)? {
-            Ok(())
-        } else {
-            Err(Failure::new(format!("the name {} is taken: choose another with --name", self.name)))
+        let password = ask(&office, self.name.as_str(), &self.role, self.password_stdin)?;
+        match office.add_user(self.name.as_str(), &self.role, &password.hash(&mut act.dice))? {
+            Some(id) => Ok(office.door()?.note(act.now.unix_millis(), EventKind::Added, Some(id), None)?),
+            None => Err(Failure::new(format!("the name {} is taken: choose another with --name", self.name))),
         }
     }
+}
+
+impl List {
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
+        let (door, now) = (office.door()?, act.now.unix_millis());
+        let last = door.last_signed_in()?;
+        let open =
+            door.open_sessions(UnixMillis(now.0 - ABSOLUTE_MILLIS), UnixMillis(now.0 - IDLE_MILLIS))?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "name\trole\tstate\tlast_sign_in\tsessions")?;
+        for UserRow { id, name, role, password_hash: _, disabled, generation } in office.users()? {
+            let state = if disabled.is_some() { "disabled" } else { "active" };
+            let open =
+                open.get(&(id, generation)).filter(|_| disabled.is_none()).copied().unwrap_or_default();
+            writeln!(out, "{name}\t{}\t{state}\t{}\t{open}", role.code(), instant(last.get(&id).copied()))?;
+        }
+        Ok(())
+    }
+}
+
+impl NewPassword {
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.named.data.open(act)?;
+        let user = self.named.find(&office)?;
+        let password = ask(&office, &user.name, &user.role, self.password_stdin)?;
+        let hash = password.hash(&mut act.dice);
+        let door = office.door()?;
+        let user = office.change_user(&user.name, |user| user.password_hash = hash)?;
+        door.unlock(act.now.unix_millis(), user.id, &name_hash(&user.name))?;
+        Ok(door.note(act.now.unix_millis(), EventKind::PasswordChanged, Some(user.id), None)?)
+    }
+}
+
+impl Named {
+    fn find(&self, office: &Office) -> Result<UserRow, Failure> {
+        let unknown =
+            || Failure::new(format!("there is no account {}: see sync-server user list", self.name));
+        office.user_named(&self.name)?.ok_or_else(unknown)
+    }
+
+    /// Changes an account and notes that, unless it is so already.
+    fn change(
+        self,
+        act: &mut Act,
+        kind: EventKind,
+        is_so: impl FnOnce(&UserRow) -> bool,
+        change: impl FnOnce(&mut UserRow),
+    ) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
+        let user = self.find(&office)?;
+        if is_so(&user) {
+            tell(format_args!("{} was so before: nothing was changed", user.name));
+            return Ok(());
+        }
+        let door = office.door()?;
+        let user = office.change_user(&self.name, change)?;
+        Ok(door.note(act.now.unix_millis(), kind, Some(user.id), None)?)
+    }
+}
+
+/// Asks for a new password that is good enough for an account.
+fn ask(office: &Office, name: &str, role: &Role, stdin: bool) -> Result<Password, Failure> {
+    let typed = if stdin { from_stdin()? } else { from_prompt()? };
+    let catalog = office.catalog()?;
+    let names = catalog.all(&CatalogKind::Association);
+    let names: Vec<&str> = names.flat_map(|entry| [entry.name_ar.as_str(), entry.name_en.as_str()]).collect();
+    let words = names.iter().flat_map(|name| name.split_whitespace()).chain(names.iter().copied());
+    let known: Vec<&str> = words.chain([name]).collect();
+    Ok(Password::new(typed, role, &known)?)
 }
 
 fn parse_name(text: &str) -> Result<Code, String> {

@@ -1,13 +1,18 @@
 //! `POST /v1/enrol`: a device shows a one-time code and its public keys, and becomes a branch's device.
 
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use tracing::info;
 
+use super::body::{self, Read};
 use super::{ApiError, message};
+use crate::door::Caller;
 use crate::state::AppState;
+
+/// Largest enrolment: a code, two public keys and a name take less than 1 KiB.
+pub const ENROL_BYTES_MAX: usize = 16 * 1024;
 
 /// Enrols a device.
 ///
@@ -15,10 +20,13 @@ use crate::state::AppState;
 /// The code is wrong, used or over; the body is no enrolment.
 pub async fn enrol(
     State(state): State<AppState>,
-    body: Result<Bytes, BytesRejection>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<Response, ApiError> {
-    let body = body?;
-    let enrolled = state.write(move |office, act| office.enrol(act, &body)).await??;
-    info!(device = %enrolled.device, "enrolled a device");
+    let Read { bytes, .. } = body::read(&state, &headers, body, ENROL_BYTES_MAX).await?;
+    let enrolled = state.write(move |office, act| office.enrol(act, &bytes)).await??;
+    caller.is_valid();
+    info!(device = %enrolled.device, address = %caller.address, "enrolled a device");
     Ok(message(enrolled.reply))
 }

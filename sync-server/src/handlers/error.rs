@@ -1,12 +1,17 @@
 //! Errors of the exchange, as a machine reads them: a status, a code that is stable, and a line for the log.
 
+use std::time::Duration;
+
 use axum::Json;
-use axum::extract::rejection::BytesRejection;
-use axum::http::StatusCode;
+use axum::extract::Request;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::QueryRejection;
 use serde::Serialize;
 use shared::replica::ExchangeError;
+use tokio::time::timeout;
 use tracing::error;
 
 use crate::state::Unavailable;
@@ -17,7 +22,14 @@ pub struct ApiError {
     status: StatusCode,
     code: &'static str,
     detail: String,
+    retry_after_secs: Option<u64>,
 }
+
+/// Longest time for a whole request until its answer begins: a body has 60 s to arrive, the rest is for the work. Kiosks wait 90 s.
+const REQUEST_WITHIN: Duration = Duration::from_secs(80);
+
+/// What a client waits whose request took too long.
+const SLOW_AGAIN_SECS: u64 = 10;
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -33,7 +45,24 @@ struct Item<'a> {
 impl ApiError {
     /// Makes an error; `detail` says what to do next and never quotes what was sent.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into() }
+        Self { status, code, detail: detail.into(), retry_after_secs: None }
+    }
+
+    /// Makes an error that passes by itself: `why` is what the server is busy with, and so many seconds are to be waited.
+    pub fn busy(status: StatusCode, wait_secs: u64, why: &str) -> Self {
+        let detail = format!("{why}; try again in {wait_secs} seconds");
+        Self { retry_after_secs: Some(wait_secs), ..Self::new(status, "busy", detail) }
+    }
+
+    /// Makes the error of a body over its limit.
+    pub fn too_large() -> Self {
+        let detail = "the body is over its limit; send smaller batches";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+    }
+
+    /// Makes the error of a request that took too long to arrive or to be carried out.
+    pub fn slow() -> Self {
+        Self::busy(StatusCode::SERVICE_UNAVAILABLE, SLOW_AGAIN_SECS, "the request took too long")
     }
 }
 
@@ -53,17 +82,6 @@ impl From<Unavailable> for ApiError {
     }
 }
 
-impl From<BytesRejection> for ApiError {
-    fn from(fault: BytesRejection) -> Self {
-        let status = fault.status();
-        if status == StatusCode::PAYLOAD_TOO_LARGE {
-            Self::new(status, "too_large", "the body is over its limit; send smaller batches")
-        } else {
-            Self::new(status, "unreadable", "the body could not be read to its end; send it again")
-        }
-    }
-}
-
 impl From<QueryRejection> for ApiError {
     fn from(fault: QueryRejection) -> Self {
         Self::new(fault.status(), "query", "the query needs scope, position and checksum; update the program")
@@ -73,11 +91,23 @@ impl From<QueryRejection> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = Body { errors: [Item { code: self.code, detail: &self.detail }] };
-        (self.status, Json(body)).into_response()
+        let mut response = (self.status, Json(body)).into_response();
+        if let Some(secs) = self.retry_after_secs {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(secs));
+        }
+        response
     }
 }
 
 /// Answers a method that an address of the exchange does not have.
 pub async fn method_not_allowed() -> ApiError {
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not have that method")
+}
+
+/// Answers in time: work that goes on is left alone.
+pub async fn end_in_time(request: Request, next: Next) -> Response {
+    match timeout(REQUEST_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_elapsed) => ApiError::slow().into_response(),
+    }
 }

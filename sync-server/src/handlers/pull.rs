@@ -5,10 +5,13 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum_extra::extract::{Query, QueryRejection};
 use serde::Deserialize;
+use shared::replica::PullAnswer;
+use shared::store::door::Served;
 use shared::sync::http;
 
-use super::push::bearer;
-use super::{ApiError, message};
+use super::admit::{Admitted, admit};
+use super::{ApiError, message_with};
+use crate::door::Caller;
 use crate::state::AppState;
 
 /// A device's place in a scope of the server's log.
@@ -34,17 +37,21 @@ pub struct PullQuery {
 /// Answers a pull.
 ///
 /// # Errors
-/// The device is unknown or revoked, or the query is not understood.
+/// The device is unknown or revoked, or has another request at work; the query is not understood.
 pub async fn pull(
     State(state): State<AppState>,
+    caller: Caller,
     headers: HeaderMap,
     query: Result<Query<PullQuery>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(query) = query?;
-    let token = bearer(&headers)?;
     let PullQuery { scope, position, checksum, incarnation, most, without } = query;
     let query = http::PullQuery::from_parts(scope, position, &checksum, &incarnation, most, without == 1);
+    let Admitted { token, lease } = admit(&state, &caller, &headers).await?;
     let mut act = state.act();
-    let reply = state.read(move |office| office.pull(&mut act.dice, &token, &query)).await??;
-    Ok(message(reply))
+    let work = state.read(move |office| (office.pull(&mut act.dice, &token, &query), lease));
+    let (answer, lease) = work.await?;
+    let PullAnswer { bytes, entries, keys } = answer?;
+    lease.served(Served { entries, keys, bytes: bytes.len() as u64 });
+    Ok(message_with(bytes, lease))
 }

@@ -1,46 +1,47 @@
 //! `POST /v1/push`: a device's batch of changes. What the reply calls received is durable.
 
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use shared::store::door::Served;
+use shared::sync::PUSH_BYTES_MAX;
 use shared::sync::http::SIGNATURE_HEADER;
 use tracing::info;
 
-use super::{ApiError, message};
+use super::admit::{Admitted, admit};
+use super::body::{self, Read};
+use super::{ApiError, message_with};
+use crate::door::Caller;
 use crate::state::AppState;
 
-/// Takes in a push.
+/// Takes in a push. Length, token and signature header are looked at before anything of the body is read.
 ///
 /// # Errors
-/// The device is unknown or revoked, the signature wrong, the body over its limit or no push.
+/// The device is unknown or revoked, or has another request at work; the signature is wrong; the body is over its limit, too slow
+/// or no push.
 pub async fn push(
     State(state): State<AppState>,
+    caller: Caller,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<Response, ApiError> {
-    let token = bearer(&headers)?;
+    body::refuse_long(&headers, PUSH_BYTES_MAX)?;
+    let Admitted { token, lease } = admit(&state, &caller, &headers).await?;
     let signature = signature(&headers)?;
-    let body = body?;
-    let bytes = body.len();
-    let reply = state.write(move |office, act| office.push(act, &token, &signature, &body)).await??;
+    let read = body::read(&state, &headers, body, PUSH_BYTES_MAX).await?;
+    let bytes = read.bytes.len();
+    let work = state.write(move |office, act| {
+        // both are held until the work ends, also where nobody waits for it any more
+        let Read { bytes, .. } = &read;
+        (office.push(act, &token, &signature, bytes), lease)
+    });
+    let (reply, lease) = work.await?;
+    let reply = reply?;
     state.match_later();
+    lease.served(Served { entries: 0, keys: 0, bytes: (bytes + reply.len()) as u64 });
     info!(bytes, "took in a push");
-    Ok(message(reply))
-}
-
-/// Reads the device's token.
-///
-/// # Errors
-/// There is none.
-pub(super) fn bearer(headers: &HeaderMap) -> Result<String, ApiError> {
-    let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = value.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
-    let missing =
-        || ApiError::new(StatusCode::UNAUTHORIZED, "token", "the device's token is missing; enrol again");
-    token.map(str::to_owned).ok_or_else(missing)
+    Ok(message_with(reply, lease))
 }
 
 fn signature(headers: &HeaderMap) -> Result<String, ApiError> {
@@ -48,20 +49,4 @@ fn signature(headers: &HeaderMap) -> Result<String, ApiError> {
     let missing =
         || ApiError::new(StatusCode::UNAUTHORIZED, "signature", "the push is not signed; update the program");
     value.map(str::to_owned).ok_or_else(missing)
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::HeaderValue;
-
-    use super::*;
-
-    #[test]
-    fn a_token_follows_the_word_bearer() {
-        let mut headers = HeaderMap::new();
-        headers.insert(AUTHORIZATION, HeaderValue::from_static("Bearer abc"));
-        assert_eq!(bearer(&headers).unwrap(), "abc");
-        headers.insert(AUTHORIZATION, HeaderValue::from_static("Basic abc"));
-        assert!(bearer(&headers).is_err());
-    }
 }

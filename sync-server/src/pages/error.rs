@@ -1,11 +1,16 @@
 //! What a person sees when a page cannot be shown: what happened and one way forward; the details go to the log.
 
+use std::time::Duration;
+
 use askama::Template;
+use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use shared::locale::{Language, key};
 use shared::replica::OfficeError;
 use shared::store::StoreError;
+use tokio::time::timeout;
 use tracing::error;
 
 use super::frame::Frame;
@@ -76,6 +81,17 @@ impl PageError {
         // a template of fixed words cannot fail to render; were it to, the bare status still says the truth
         let body = page.render().unwrap_or_default();
         (self.status(), Html(body)).into_response()
+    }
+}
+
+/// Longest time for a page until it begins: reading what is shown takes seconds where the store is busy.
+const PAGE_WITHIN: Duration = Duration::from_secs(60);
+
+/// Answers in time: work that goes on is left alone.
+pub async fn end_in_time(request: Request, next: Next) -> Response {
+    match timeout(PAGE_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_elapsed) => PageError::Busy.into_response(),
     }
 }
 

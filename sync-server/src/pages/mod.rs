@@ -26,7 +26,8 @@ mod visit_filter;
 mod visits;
 
 pub use assets::asset;
-pub use error::{PageError, not_found};
+pub use error::{PageError, end_in_time, not_found};
+pub use input::FORM_BYTES_MAX;
 pub use origin::refuse_cross_site;
 pub use shares::{LEAST_RATINGS, Shares, shares};
 pub use sign_in::{sign_in, sign_in_form, sign_out};

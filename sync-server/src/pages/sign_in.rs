@@ -12,7 +12,8 @@ use super::frame::Frame;
 use super::input::{Asked, Sent};
 use super::table::start_path;
 use super::{PageError, page};
-use crate::auth::{self, SignInError, token_in, with_token, without_token};
+use crate::auth::{self, Opened, SignInError, browser_in, token_in, with_browser, with_token, without_token};
+use crate::door::Caller;
 use crate::state::AppState;
 
 #[derive(Template)]
@@ -68,20 +69,23 @@ pub async fn sign_in_form(
 pub async fn sign_in(
     State(state): State<AppState>,
     Extension(language): Extension<Language>,
+    caller: Caller,
     cookies: CookieJar,
     Sent(form): Sent<SignInForm>,
 ) -> Result<Response, PageError> {
     let name = form.name.trim().to_owned();
-    let opened = auth::sign_in(&state, name.clone(), form.password).await.map_err(PageError::from)?;
-    let Some(token) = opened else {
+    let transport = state.transport();
+    let browser = browser_in(&cookies, transport);
+    let opened = auth::sign_in(&state, &caller, browser, name.clone(), form.password).await;
+    let Some(Opened { session, browser }) = opened.map_err(PageError::from)? else {
         let frame = Frame::plain(language, "/sign-in", key("sign-in-title"));
         let again = SignInPage { frame, next: own_address(&form.next), name, notice: None, refused: true };
         return Ok((StatusCode::FORBIDDEN, Html(askama::Template::render(&again)?)).into_response());
     };
     if let Some(earlier) = token_in(&cookies, state.transport()) {
-        auth::sign_out(&state, earlier).await?;
+        auth::sign_out(&state, &caller, earlier).await?;
     }
-    let cookies = with_token(cookies, &token, state.transport());
+    let cookies = with_browser(with_token(cookies, &session, transport), &browser, transport);
     Ok((cookies, Redirect::to(&own_address(&form.next))).into_response())
 }
 
@@ -89,9 +93,13 @@ pub async fn sign_in(
 ///
 /// # Errors
 /// The store could not be told.
-pub async fn sign_out(State(state): State<AppState>, cookies: CookieJar) -> Result<Response, PageError> {
+pub async fn sign_out(
+    State(state): State<AppState>,
+    caller: Caller,
+    cookies: CookieJar,
+) -> Result<Response, PageError> {
     if let Some(token) = token_in(&cookies, state.transport()) {
-        auth::sign_out(&state, token).await?;
+        auth::sign_out(&state, &caller, token).await?;
     }
     let cookies = without_token(cookies, state.transport());
     Ok((cookies, Redirect::to("/sign-in?out=1")).into_response())

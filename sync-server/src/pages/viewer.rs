@@ -13,6 +13,7 @@ use super::frame::Frame;
 use super::{Page, PageError};
 use crate::access::{Right, may};
 use crate::auth::{SignedIn, signed_in, token_in};
+use crate::door::Caller;
 use crate::state::AppState;
 use crate::words::messages;
 
@@ -39,6 +40,7 @@ pub(super) struct Gate {
 /// refuses everyone else.
 pub(super) async fn admit(
     State(gate): State<Gate>,
+    caller: Caller,
     cookies: CookieJar,
     mut request: Request,
     next: Next,
@@ -53,6 +55,7 @@ pub(super) async fn admit(
     if !may(&who.role, gate.right) {
         return PageError::NotAllowed.into_response();
     }
+    caller.is_valid();
     let language = request.extensions().get::<Language>().copied().unwrap_or_default();
     let viewer = Viewer { language, who, page: gate.page, uri: request.uri().clone() };
     request.extensions_mut().insert(viewer);

@@ -4,9 +4,13 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
+use axum::http::StatusCode;
+use shared::domain::{Role, UnixMillis};
+use shared::store::door::EventKind;
 use tempfile::TempDir;
 
-use super::harness::{Server, rating, visit};
+use super::harness::{NAME, PASSWORD, Server, rating, visit};
+use crate::auth::ATTEMPTS_FREE;
 use crate::cli;
 
 const WRONG_USE: u8 = 2;
@@ -55,6 +59,11 @@ fn wrong_use_ends_with_2() {
         "people part 1 2 --by staff-03",
         "people join 00000000-0000-4000-8000-000000000001 00000000-0000-4000-8000-000000000002",
         "serve --tls-cert only.pem",
+        "serve --trusted-proxy everybody",
+        "serve --proxy-header forwarded",
+        "user role noura king",
+        "log show --since yesterday",
+        "log show --user noura --device 01234567",
     ] {
         assert_eq!(run(dir.path(), words), ExitCode::from(WRONG_USE), "{words}");
     }
@@ -117,4 +126,81 @@ fn a_list_of_visits_to_be_made_is_taken_whole_or_not_at_all_and_once() {
     let words = format!("export --what beneficiaries --format ndjson --out {}", out.display());
     assert_eq!(run(&server.data(), &words), ExitCode::SUCCESS);
     assert_eq!(std::fs::read_to_string(out).unwrap().lines().count(), 2, "two plans, each for a person once");
+}
+
+#[tokio::test]
+async fn accounts_are_shut_out_let_in_and_changed_by_command() {
+    let server = Server::start();
+    let user = |words: &str| run(&server.data(), &format!("user {words}"));
+    let (auditor, auditor_home) = {
+        let signed_in = server.sign_in_as("auditor", PASSWORD).await;
+        (signed_in.cookie().unwrap(), signed_in.browser().unwrap())
+    };
+    let is_in = async |cookie: &str| server.get("/devices", cookie).await.status == StatusCode::OK;
+    assert_eq!(user("disable auditor"), ExitCode::SUCCESS);
+    assert!(!is_in(&auditor).await, "a session ends at once");
+    assert!(server.sign_in_as("auditor", PASSWORD).await.cookie().is_none());
+    assert_eq!([user("disable auditor"), user("enable auditor")], [ExitCode::SUCCESS; 2]);
+    let auditor = server.sign_in_from("", &auditor_home, "auditor", PASSWORD).await.cookie().unwrap();
+    assert_eq!(user("role auditor content"), ExitCode::SUCCESS);
+    assert!(!is_in(&auditor).await);
+    let auditor = server.sign_in_as("auditor", PASSWORD).await.cookie().unwrap();
+    assert_eq!(user("sign-out auditor"), ExitCode::SUCCESS);
+    assert!(!is_in(&auditor).await);
+    for _ in 0..ATTEMPTS_FREE {
+        assert!(server.sign_in_as("auditor", "wrong password").await.cookie().is_none());
+    }
+    assert!(server.sign_in_as("auditor", PASSWORD).await.cookie().is_none(), "it waits");
+    assert_eq!(user("unlock auditor"), ExitCode::SUCCESS);
+    assert!(server.sign_in_as("auditor", PASSWORD).await.cookie().is_some());
+    for words in
+        ["disable nobody", "enable nobody", "unlock nobody", "sign-out nobody", "role nobody auditor"]
+    {
+        assert_eq!(user(words), ExitCode::FAILURE, "{words}");
+    }
+    assert_eq!(user("list"), ExitCode::SUCCESS);
+}
+
+#[test]
+fn the_last_administrator_who_may_sign_in_stays_one() {
+    let server = Server::start();
+    let user = |words: String| run(&server.data(), &format!("user {words}"));
+    let other = Role::Administrator.code();
+    assert_eq!(user(format!("disable {other}")), ExitCode::SUCCESS);
+    assert_eq!(user(format!("disable {NAME}")), ExitCode::FAILURE);
+    assert_eq!(user(format!("role {NAME} auditor")), ExitCode::FAILURE);
+    assert_eq!(user(format!("sign-out {NAME}")), ExitCode::SUCCESS);
+    assert_eq!(user(format!("enable {other}")), ExitCode::SUCCESS);
+    assert_eq!(user(format!("disable {NAME}")), ExitCode::SUCCESS);
+}
+
+#[tokio::test]
+async fn the_account_tells_who_signed_in_was_refused_and_was_given_what() {
+    let server = Server::start();
+    server.sign_in_from("198.51.100.7", "", NAME, "wrong password").await;
+    server.sign_in_from("198.51.100.7", "", NAME, "wrong password").await;
+    server.sign_in_from("198.51.100.8", "", "a password typed here", "wrong password").await;
+    let cookie = server.sign_in().await;
+    server.post_form("/sign-out", &cookie, &[]).await;
+    let mut kiosk = server.kiosk("riyadh", "a").await;
+    kiosk.deliver(&server, &[visit(1, 2, "interview", r#""support""#)]).await;
+    let told = server.state.look_up(|office, door| {
+        let account = office.user_named(NAME).unwrap().map(|user| user.id);
+        let events = door.events(UnixMillis(0), None).unwrap();
+        let of = |kind| events.iter().filter(|event| event.kind == kind).cloned().collect::<Vec<_>>();
+        (account, [EventKind::Refused, EventKind::SignedIn, EventKind::SignedOut].map(of))
+    });
+    let (account, [refused, signed_in, signed_out]) = told.await.unwrap();
+    let refused: Vec<_> = refused.into_iter().map(|event| (event.account, event.address, event.n)).collect();
+    let at = |address: &str| Some(address.to_owned());
+    assert_eq!(refused, [(account, at("198.51.100.7"), 2), (None, at("198.51.100.8"), 1)]);
+    assert_eq!([signed_in, signed_out].map(|events| events.len()), [1, 1]);
+    for words in ["log show", "log show --since 2026-11-01", "user list"] {
+        assert_eq!(run(&server.data(), words), ExitCode::SUCCESS, "{words}");
+    }
+    let device = kiosk.kiosk.device().unwrap();
+    assert_eq!(run(&server.data(), &format!("log show --device {device}")), ExitCode::SUCCESS);
+    assert_eq!(run(&server.data(), "log show --user nobody"), ExitCode::FAILURE);
+    let database = std::fs::read(server.data().join("door.db-wal")).unwrap();
+    assert!(!database.windows(8).any(|bytes| bytes == b"password"), "what was typed as a name is nowhere");
 }

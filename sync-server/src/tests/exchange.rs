@@ -1,9 +1,32 @@
 //! The exchange's addresses: limits, and errors as a machine reads them.
 
-use axum::http::StatusCode;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use super::harness::Server;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::{Request, StatusCode};
+use hyper::body::Frame;
+use shared::domain::UnixMillis;
 use shared::sync::http::SIGNATURE_HEADER;
+use tower::ServiceExt as _;
+
+use super::harness::{Server, TestKiosk};
+
+/// A body that never comes.
+struct Endless;
+
+impl HttpBody for Endless {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Pending
+    }
+}
 
 fn code(body: &[u8]) -> String {
     let body: serde_json::Value = serde_json::from_slice(body).unwrap();
@@ -16,10 +39,98 @@ async fn a_body_over_its_limit_is_refused_by_name() {
     let server = Server::start();
     let (status, body) = server.post("/v1/enrol", &[], vec![0; 16 * 1024 + 1]).await;
     assert_eq!((status, code(&body).as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
-    let signature = "00".repeat(64);
-    let headers = [("authorization", "Bearer x"), (SIGNATURE_HEADER, signature.as_str())];
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let (bearer, signature) = (kiosk.bearer(), "00".repeat(64));
+    let headers = [("authorization", bearer.as_str()), (SIGNATURE_HEADER, signature.as_str())];
     let (status, body) = server.post("/v1/push", &headers, vec![0; 1024 * 1024 + 1]).await;
     assert_eq!((status, code(&body).as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "too_large"));
+}
+
+/// A request whose body never comes: what is answered was judged by the headers alone.
+async fn with_endless_body(server: &Server, path: &str, headers: &[(&str, &str)]) -> (StatusCode, String) {
+    let endless = Body::new(Endless);
+    let mut request = Request::post(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let answer = server.send(request.body(endless).unwrap()).await;
+    (answer.status, code(answer.body.as_bytes()))
+}
+
+#[tokio::test]
+async fn nothing_of_a_body_is_waited_for_where_its_length_or_its_token_is_wrong() {
+    let server = Server::start();
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let (length, none) = (("content-length", "10000000000"), ("authorization", "Bearer nobody"));
+    let push = async |header| with_endless_body(&server, "/v1/push", &[header]).await;
+    assert_eq!(push(none).await, (StatusCode::UNAUTHORIZED, "unknown_device".to_owned()));
+    assert_eq!(push(length).await, (StatusCode::PAYLOAD_TOO_LARGE, "too_large".to_owned()));
+    let enrolled = with_endless_body(&server, "/v1/enrol", &[length]).await;
+    assert_eq!(enrolled, (StatusCode::PAYLOAD_TOO_LARGE, "too_large".to_owned()));
+    let form = Request::post("/sign-in").header(length.0, length.1).header("sec-fetch-site", "same-origin");
+    let answer = server.send(form.body(Body::new(Endless)).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let device = kiosk.kiosk.device().unwrap();
+    server
+        .state
+        .write(move |office, act| office.revoke_device(device, act.now.unix_millis()))
+        .await
+        .unwrap()
+        .unwrap();
+    let bearer = kiosk.bearer();
+    let revoked = push(("authorization", bearer.as_str())).await;
+    assert_eq!(revoked, (StatusCode::FORBIDDEN, "revoked_device".to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_come_in_time_is_told_to_come_again() {
+    let server = Server::start();
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let (bearer, signature) = (kiosk.bearer(), "00".repeat(64));
+    let headers = [("authorization", bearer.as_str()), (SIGNATURE_HEADER, signature.as_str())];
+    let slow = with_endless_body(&server, "/v1/push", &headers).await;
+    assert_eq!(slow, (StatusCode::SERVICE_UNAVAILABLE, "busy".to_owned()));
+}
+
+#[tokio::test]
+async fn a_device_has_one_request_at_a_time_and_is_told_when_to_come_again() {
+    let server = Server::start();
+    let (kiosk, other) = (server.kiosk("riyadh", "a").await, server.kiosk("riyadh", "b").await);
+    let pull = |kiosk: &TestKiosk| {
+        let path = "/v1/pull?scope=catalog&position=0&checksum=&incarnation=";
+        let request = Request::get(path).header("authorization", kiosk.bearer());
+        server.router.clone().oneshot(request.body(Body::empty()).unwrap())
+    };
+    let first = pull(&kiosk).await.unwrap();
+    assert_eq!(first.status(), StatusCode::OK);
+    let second = pull(&kiosk).await.unwrap();
+    assert_eq!(second.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(second.headers()["retry-after"], "1");
+    assert_eq!(pull(&other).await.unwrap().status(), StatusCode::OK, "another device does not wait");
+    drop(first);
+    assert_eq!(pull(&kiosk).await.unwrap().status(), StatusCode::OK, "its answer was taken, or given up");
+}
+
+#[tokio::test]
+async fn a_lease_of_another_server_process_holds_its_device_alone_and_ends() {
+    let server = Server::start();
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let device = kiosk.kiosk.device().unwrap();
+    let hold = |secs: i64| {
+        server.state.at_door(move |door, now| {
+            door.take_lease(device, &[9; 16], now, UnixMillis(now.0 + secs * 1_000)).unwrap()
+        })
+    };
+    assert_eq!(hold(4).await.unwrap(), None);
+    let bearer = kiosk.bearer();
+    let pull = || {
+        let path = "/v1/pull?scope=catalog&position=0&checksum=&incarnation=";
+        server.send(Request::get(path).header("authorization", &bearer).body(Body::empty()).unwrap())
+    };
+    let waits = pull().await;
+    assert_eq!((waits.status, waits.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "4"));
+    server.pass(4_000);
+    assert_eq!(pull().await.status, StatusCode::OK, "that process was killed");
 }
 
 #[tokio::test]

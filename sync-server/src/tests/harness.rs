@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::Poll;
 
 use axum::Router;
 use axum::body::Body;
@@ -19,6 +20,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::auth::Password;
+use crate::door::Caller;
 use crate::{AppState, Clock, Transport, router};
 use shared::sync::http::{PUSH_PATH, SIGNATURE_HEADER};
 
@@ -62,15 +64,17 @@ impl Server {
                 .add_branch(&mut Act::new(start, &mut rng), &BranchId::parse(id).unwrap(), name_ar, name_en)
                 .unwrap();
         }
-        let hash = Password::new(PASSWORD.to_owned()).unwrap().hash(&mut rng);
-        assert!(office.add_user(NAME, &Role::Administrator, &hash).unwrap());
+        let password = Password::new(PASSWORD.to_owned(), &Role::Administrator, &[NAME]).unwrap();
+        let hash = password.hash(&mut rng);
+        office.add_user(NAME, &Role::Administrator, &hash).unwrap().expect("the name is free");
         for role in Role::KNOWN.iter().chain([&Role::from_code("astronaut")]) {
-            assert!(office.add_user(role.code(), role, &hash).unwrap());
+            office.add_user(role.code(), role, &hash).unwrap().expect("the name is free");
         }
         let now = Arc::new(AtomicI64::new(START_MILLIS));
         let hand = Arc::clone(&now);
         let clock = Clock::new(move || UnixMillis(hand.load(Ordering::Relaxed)));
-        let state = AppState::new(office, rng, clock, transport);
+        let door = office.door().unwrap();
+        let state = AppState::new(office, door, rng, clock, transport);
         Self { dir, router: router(state.clone()), state, now }
     }
 
@@ -139,6 +143,24 @@ impl Server {
         self.post_form("/sign-in", "", &[("name", name), ("password", password)]).await
     }
 
+    /// Signs in from an address, in a browser that has a cookie; "" is no address, or no cookie.
+    pub(super) async fn sign_in_from(
+        &self,
+        address: &str,
+        cookie: &str,
+        name: &str,
+        password: &str,
+    ) -> Answer {
+        let form = [("name", name), ("password", password)];
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = Request::post("/sign-in")
+            .header(COOKIE, cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .extension(Caller::new(address.parse().ok(), None));
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
     pub(super) async fn post(
         &self,
         path: &str,
@@ -179,9 +201,38 @@ impl Answer {
         Some(pair.to_owned())
     }
 
+    /// Returns the cookie by which the browser is known from now on, as it sends it back.
+    pub(super) fn browser(&self) -> Option<String> {
+        self.set_cookie("sila-browser")?.split(';').next().map(str::to_owned)
+    }
+
+    /// Returns the line that tells a browser to keep a cookie.
+    pub(super) fn set_cookie(&self, name: &str) -> Option<&str> {
+        let mut set = self.headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        set.find(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')))
+    }
+
     pub(super) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
+}
+
+/// Waits for all of some answers, which are on their way at once.
+pub(super) async fn join_all<T>(futures: Vec<impl Future<Output = T>>) -> Vec<T> {
+    let mut running: Vec<_> = futures.into_iter().map(Box::pin).map(Some).collect();
+    let mut done: Vec<Option<T>> = running.iter().map(|_| None).collect();
+    std::future::poll_fn(|cx| {
+        for (future, done) in running.iter_mut().zip(&mut done) {
+            if let Some(waiting) = future
+                && let Poll::Ready(answer) = waiting.as_mut().poll(cx)
+            {
+                (*done, *future) = (Some(answer), None);
+            }
+        }
+        if running.iter().all(Option::is_none) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    done.into_iter().flatten().collect()
 }
 
 /// A kiosk and its dice.
@@ -191,6 +242,11 @@ pub(super) struct TestKiosk {
 }
 
 impl TestKiosk {
+    /// Returns what proves the device.
+    pub(super) fn bearer(&self) -> String {
+        format!("Bearer {}", self.kiosk.token().unwrap())
+    }
+
     /// Records lines and pushes until nothing is left.
     pub(super) async fn deliver(&mut self, server: &Server, lines: &[String]) {
         let read = |line: &String| -> Record { RecordLine::parse(line.as_bytes()).unwrap().record };

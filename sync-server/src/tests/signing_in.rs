@@ -5,9 +5,9 @@ use axum::http::{Request, StatusCode};
 
 use shared::domain::Role;
 
-use super::harness::{NAME, PASSWORD, Server};
+use super::harness::{NAME, PASSWORD, Server, join_all};
 use crate::Transport;
-use crate::auth::{ABSOLUTE_MILLIS, ATTEMPTS_FREE, IDLE_MILLIS};
+use crate::auth::{ABSOLUTE_MILLIS, ADDRESS_ATTEMPTS_FREE, ATTEMPTS_FREE, IDLE_MILLIS};
 use crate::pages::PAGES;
 
 const MINUTE: i64 = 60_000;
@@ -40,14 +40,92 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
 }
 
 #[tokio::test]
-async fn repeated_wrong_passwords_make_the_account_wait_and_then_let_it_in() {
+async fn repeated_wrong_passwords_make_the_name_wait_at_that_address_and_then_let_it_in() {
     let server = Server::start();
     for _ in 0..ATTEMPTS_FREE {
         assert!(server.sign_in_as(NAME, "wrong password").await.cookie().is_none());
     }
     assert!(server.sign_in_as(NAME, PASSWORD).await.cookie().is_none());
+    assert!(server.sign_in_from("198.51.100.7", "", NAME, PASSWORD).await.cookie().is_some());
     server.pass(MINUTE);
     assert!(server.sign_in_as(NAME, PASSWORD).await.cookie().is_some());
+}
+
+#[tokio::test]
+async fn a_stranger_locks_nobody_out_of_a_browser_that_is_known() {
+    let server = Server::start();
+    let known = server.sign_in_as(NAME, PASSWORD).await.browser().unwrap();
+    for _ in 0..=ATTEMPTS_FREE {
+        assert!(server.sign_in_as(NAME, "wrong password").await.cookie().is_none());
+    }
+    assert!(server.sign_in_as(NAME, PASSWORD).await.cookie().is_none(), "the address waits");
+    let at_home = server.sign_in_from("", &known, NAME, PASSWORD).await;
+    assert_eq!(at_home.browser().as_ref(), Some(&known), "and stays the same browser");
+    let other = server.sign_in_from("", &known, Role::Auditor.code(), PASSWORD).await;
+    assert!(other.cookie().is_some(), "for another name it is a stranger's, which is counted by itself");
+    for _ in 0..=ATTEMPTS_FREE {
+        assert!(server.sign_in_from("", &known, NAME, "wrong password").await.cookie().is_none());
+    }
+    let counted = server.sign_in_from("198.51.100.9", &known, NAME, PASSWORD).await;
+    assert!(counted.cookie().is_none(), "a browser that was stolen is counted by itself, wherever it is");
+}
+
+#[tokio::test]
+async fn an_address_that_tries_many_names_waits_and_a_known_browser_behind_it_does_not() {
+    let server = Server::start();
+    let known = server.sign_in_as(NAME, PASSWORD).await.browser().unwrap();
+    for n in 0..ADDRESS_ATTEMPTS_FREE {
+        assert!(server.sign_in_as(&format!("name-{n}"), "wrong password").await.cookie().is_none());
+    }
+    assert!(server.sign_in_as(NAME, PASSWORD).await.cookie().is_none());
+    assert!(server.sign_in_from("", &known, NAME, PASSWORD).await.cookie().is_some());
+}
+
+#[tokio::test]
+async fn a_changed_account_ends_its_sessions_and_forgets_its_browsers() {
+    let server = Server::start();
+    let signed_in = server.sign_in_as(NAME, PASSWORD).await;
+    let (cookie, known) = (signed_in.cookie().unwrap(), signed_in.browser().unwrap());
+    server.state.write(|office, _| office.change_user(NAME, |_| {})).await.unwrap().unwrap();
+    assert_eq!(server.get("/devices", &cookie).await.status, StatusCode::SEE_OTHER);
+    for _ in 0..ATTEMPTS_FREE {
+        assert!(server.sign_in_as(NAME, "wrong password").await.cookie().is_none());
+    }
+    assert!(server.sign_in_from("", &known, NAME, PASSWORD).await.cookie().is_none());
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_ends_sessions_and_never_lengthens_one() {
+    let server = Server::start();
+    let cookie = server.sign_in().await;
+    server.pass(-30_000);
+    assert_eq!(server.get("/devices", &cookie).await.status, StatusCode::OK, "it was set right");
+    server.pass(-365 * 24 * 60 * MINUTE);
+    assert_eq!(server.get("/devices", &cookie).await.status, StatusCode::SEE_OTHER);
+    server.pass(365 * 24 * 60 * MINUTE);
+    assert_eq!(server.get("/devices", &cookie).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_hundred_sign_ins_at_once_leave_the_administrator_their_turn() {
+    let server = Server::start();
+    let known = server.sign_in_as(NAME, PASSWORD).await.browser().unwrap();
+    let guesses: Vec<_> = (0..100)
+        .map(|n| {
+            server.sign_in_from("203.0.113.5", "", if n % 2 == 0 { NAME } else { "nobody" }, "wrong password")
+        })
+        .collect();
+    let all = join_all(guesses);
+    let known = server.sign_in_from("203.0.113.5", &known, NAME, PASSWORD);
+    let fresh = server.sign_in_from("198.51.100.7", "", NAME, PASSWORD);
+    let (guessed, known, fresh) = tokio::join!(all, known, fresh);
+    assert!(known.cookie().is_some() && fresh.cookie().is_some());
+    let count = |status| guessed.iter().filter(|answer| answer.status == status).count();
+    assert_eq!(count(StatusCode::FORBIDDEN) + count(StatusCode::SERVICE_UNAVAILABLE), 100);
+    assert!(
+        count(StatusCode::SERVICE_UNAVAILABLE) > 80,
+        "all but the few that may wait were turned away unjudged"
+    );
 }
 
 #[tokio::test]
@@ -116,7 +194,9 @@ async fn a_form_over_its_limit_is_refused() {
 async fn over_https_the_cookie_is_bound_to_this_host() {
     let server = Server::start_behind(Transport::Tls);
     let answer = server.sign_in_as(NAME, PASSWORD).await;
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Host-sila=") && cookie.contains("; Secure"), "{cookie}");
+    for name in ["__Host-sila", "__Host-sila-browser"] {
+        let cookie = answer.set_cookie(name).expect("the password is right");
+        assert!(cookie.contains("; Secure") && cookie.contains("; HttpOnly"), "{cookie}");
+    }
     assert!(answer.header("strict-transport-security").starts_with("max-age="));
 }

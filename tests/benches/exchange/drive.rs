@@ -74,7 +74,7 @@ impl Side for Sila {
 
     fn exchange(&mut self) -> anyhow::Result<()> {
         let Self { kiosk, dice, runtime } = self;
-        runtime.block_on(sync::sync(kiosk, dice, |_, _| {}))?;
+        runtime.block_on(sync::sync(kiosk, dice, |_| {}))?;
         ensure!(kiosk.counts()?.waiting == 0, "something was not acknowledged");
         Ok(())
     }

@@ -82,7 +82,7 @@ fn merge_one(
         let when = (sittings.as_slice(), now);
         plans::plan(&mut kiosk, &mut dice, sample, &branch.id, &pin, when).with_context(failed)?;
     }
-    runtime.block_on(sync::sync(&mut kiosk, &mut dice, |_, _| {})).with_context(failed)?;
+    runtime.block_on(sync::sync(&mut kiosk, &mut dice, |_| {})).with_context(failed)?;
     let counts = kiosk.counts()?;
     ensure!(counts.waiting == 0 && counts.quarantined.is_empty(), "the {} was not taken in whole", branch.en);
     Ok(Branch { name: branch.en.clone(), dir, pin, visits, ratings })

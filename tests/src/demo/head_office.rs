@@ -59,7 +59,8 @@ impl HeadOffice {
         let codes = if port.is_none() { fill(&office, sample, &mut act)? } else { Vec::new() };
         let sign_in = add_accounts(&office, sample, &mut dice, port.is_none())?;
         let address = listener.local_addr()?;
-        let state = AppState::new(office, dice, Clock::system(), Transport::of(address, false));
+        let door = office.door()?;
+        let state = AppState::new(office, door, dice, Clock::system(), Transport::of(address, false));
         let (stop, stopped) = oneshot::channel();
         let runtime = tokio::runtime::Runtime::new().context("start the server")?;
         let served = move || {
@@ -107,7 +108,7 @@ fn add_accounts(
 ) -> anyhow::Result<SignIn> {
     let name = format!("demo-{}", letters(dice, 5));
     let password = [4, 4, 4].map(|n| letters(dice, n)).join("-");
-    let hash = Password::new(password.clone())?.hash(dice);
+    let hash = Password::new(password.clone(), &Role::Administrator, &[&name])?.hash(dice);
     office.add_user(&name, &Role::Administrator, &hash)?;
     if with_staff {
         for member in &sample.staff {

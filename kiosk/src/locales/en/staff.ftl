@@ -156,6 +156,7 @@ sync-done = Sync complete
 sync-failed = Sync failed and will be tried again by itself. Your records are saved on this device.
 # (promise)
 sync-line = The line is too slow or breaks. What waits is sent in smaller pieces, and nothing is lost.
+sync-busy = Head office is busy. This device tries again by itself. Your records are saved on this device.
 sync-last = Last exchange with head office: { $when }
 sync-never = No exchange with head office yet
 sync-revoked = Head office has revoked this device. Your records are saved; ask head office to enrol it again.

@@ -1,22 +1,21 @@
-//! What head office's pages and commands ask for by name: people who sign in and their sessions, branches, devices, and
+//! What head office's pages and commands ask for by name: people who sign in, branches, devices, and
 //! the lists that are shown. Each is one transaction; whether a password is right and who may see what is theirs to say.
 
 use std::collections::BTreeMap;
 
-use super::Office;
+use super::{Office, OfficeError};
 use crate::domain::{DeviceId, Role, UnixMillis};
 use crate::store::StoreError;
 use crate::store::office::{
-    self, BranchRow, DeviceRow, HeldRecords, ListedVisit, RatingCount, RatingDimension, SessionRow, UserRow,
-    VisitFilter,
+    self, BranchRow, DeviceRow, HeldRecords, ListedVisit, RatingCount, RatingDimension, UserRow, VisitFilter,
 };
 
 impl Office {
-    /// Adds a user; returns false where the name is taken.
+    /// Adds a user; returns its number, and `None` where the name is taken.
     ///
     /// # Errors
     /// The database refuses the row.
-    pub fn add_user(&self, name: &str, role: &Role, password_hash: &str) -> Result<bool, StoreError> {
+    pub fn add_user(&self, name: &str, role: &Role, password_hash: &str) -> Result<Option<i64>, StoreError> {
         self.db.write(|tx| office::add_user(tx, name, role, password_hash))
     }
 
@@ -28,74 +27,40 @@ impl Office {
         self.db.read(|tx| office::user_named(tx, name))
     }
 
-    /// Counts an attempt to sign in before its password is judged, so that attempts made at once all count. `wait` gives the
-    /// milliseconds to wait after so many. Returns the user; `None` where there is none who may try now.
-    ///
-    /// # Errors
-    /// The database refuses the row.
-    pub fn count_attempt(
-        &self,
-        name: &str,
-        now: UnixMillis,
-        wait: impl FnOnce(u32) -> i64,
-    ) -> Result<Option<UserRow>, StoreError> {
-        self.db.write(|tx| {
-            let user = office::user_named(tx, name)?;
-            let Some(user) = user.filter(|user| !user.disabled && now >= user.wait_until) else {
-                return Ok(None);
-            };
-            let attempts = user.attempts.saturating_add(1);
-            office::count_attempt(tx, user.id, attempts, UnixMillis(now.0 + wait(attempts)))?;
-            Ok(Some(user))
-        })
-    }
-
-    /// Forgets the attempts after a right password.
-    ///
-    /// # Errors
-    /// The database refuses the row.
-    pub fn forget_attempts(&self, user: i64) -> Result<(), StoreError> {
-        self.db.write(|tx| office::count_attempt(tx, user, 0, UnixMillis(0)))
-    }
-
-    /// Begins a session.
-    ///
-    /// # Errors
-    /// The database refuses the row.
-    pub fn begin_session(&self, token_hash: &[u8; 32], user: i64, now: UnixMillis) -> Result<(), StoreError> {
-        self.db.write(|tx| office::begin_session(tx, token_hash, user, now))
-    }
-
-    /// Finds a session of a user who may still sign in.
+    /// Finds a user by number.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn session(&self, token_hash: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
-        self.db.read(|tx| office::session(tx, token_hash))
+    pub fn user(&self, id: i64) -> Result<Option<UserRow>, StoreError> {
+        self.db.read(|tx| office::user(tx, id))
     }
 
-    /// Notes that a session was used.
+    /// Lists the users by name.
     ///
     /// # Errors
-    /// The database refuses the row.
-    pub fn touch_session(&self, token_hash: &[u8; 32], now: UnixMillis) -> Result<(), StoreError> {
-        self.db.write(|tx| office::touch_session(tx, token_hash, now))
+    /// The database cannot be read.
+    pub fn users(&self) -> Result<Vec<UserRow>, StoreError> {
+        self.db.read(office::users)
     }
 
-    /// Ends a session; one that is already gone is fine.
+    /// Changes a user as `change` says: every session and known browser of theirs ends with it. Returns the user as it is then.
     ///
     /// # Errors
-    /// The database refuses the change.
-    pub fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
-        self.db.write(|tx| office::end_session(tx, token_hash))
-    }
-
-    /// Ends every session begun before one time or unused since another.
-    ///
-    /// # Errors
-    /// The database refuses the change.
-    pub fn end_stale_sessions(&self, begun: UnixMillis, unused: UnixMillis) -> Result<(), StoreError> {
-        self.db.write(|tx| office::end_stale_sessions(tx, begun, unused))
+    /// [`OfficeError::UnknownUser`]; [`OfficeError::LastAdministrator`] where nobody who may sign in would be one any more.
+    pub fn change_user(&self, name: &str, change: impl FnOnce(&mut UserRow)) -> Result<UserRow, OfficeError> {
+        self.db.write(|tx| {
+            let unknown = || OfficeError::UnknownUser { name: name.to_owned() };
+            let mut user = office::user_named(tx, name)?.ok_or_else(unknown)?;
+            let is_admin = |user: &UserRow| user.role == Role::Administrator && user.disabled.is_none();
+            let was_admin = is_admin(&user);
+            change(&mut user);
+            office::change_user(tx, &user)?;
+            if was_admin && !office::users(tx)?.iter().any(is_admin) {
+                return Err(OfficeError::LastAdministrator { name: name.to_owned() });
+            }
+            user.generation += 1;
+            Ok(user)
+        })
     }
 
     /// Finds a branch.

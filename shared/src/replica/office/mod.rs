@@ -38,6 +38,7 @@ pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
 pub use held::{Accepting, HeldContent, HeldRecord};
 pub use joining::{FilesOfPerson, FilesState};
+pub use pull::PullAnswer;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
 pub use undo::{Undo, Undone};
@@ -74,6 +75,20 @@ pub enum OfficeError {
     UnknownFile {
         /// The file asked for.
         file: FileId,
+    },
+    /// No account of that name.
+    #[error("there is no account {name}: see sync-server user list")]
+    UnknownUser {
+        /// The name asked for.
+        name: String,
+    },
+    /// The change would leave nobody who can administer.
+    #[error(
+        "{name} is the last administrator who may sign in: make another one first (sync-server user add)"
+    )]
+    LastAdministrator {
+        /// The account's name.
+        name: String,
     },
     /// Two files of which no branch holds both.
     #[error("no branch holds both files: they are two people's everywhere; nothing was changed")]
@@ -161,6 +176,11 @@ impl Office {
         }
         office.db.write(|tx| office.release_unknown(tx, act))?;
         Ok(office)
+    }
+
+    /// Returns the data directory.
+    pub(in crate::replica) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// Returns the database, for limits and checks.

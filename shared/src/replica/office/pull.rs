@@ -31,18 +31,29 @@ const KEY_WEIGHS: usize = 160;
 /// What a writer weighs besides its branch's name.
 const WRITER_WEIGHS: usize = 100;
 
+/// An answer to a pull, with what it hands out.
+pub struct PullAnswer {
+    /// The server's signature (64 bytes), then the answer.
+    pub bytes: Vec<u8>,
+    /// Entries and changes in it.
+    pub entries: u64,
+    /// Keys in it, wrapped for the device.
+    pub keys: u64,
+}
+
 impl Office {
-    /// Answers a pull: the server's signature (64 bytes), then the answer. A checksum at the query's position that is another
+    /// Answers a pull. A checksum at the query's position that is another
     /// than the server's begins the scope again.
     ///
     /// # Errors
     /// [`ExchangeError`] for an unknown or revoked device, or an unknown scope.
-    pub fn pull(&self, dice: &mut Dice, token: &str, query: &PullQuery) -> Result<Vec<u8>, ExchangeError> {
+    pub fn pull(&self, dice: &mut Dice, token: &str, query: &PullQuery) -> Result<PullAnswer, ExchangeError> {
         let device = self.device_with(token)?;
         let reply = self.db.read(|tx| self.reply_to(&Facts::new(tx, &self.secrets), dice, &device, query))?;
+        let (entries, keys) = (reply.changes.len() as u64, reply.keys.len() as u64);
         let body = pack(&to_cbor(&reply));
         let signature = sign(self.secrets.signing(), &answer_statement(&body));
-        Ok([signature.as_slice(), &body].concat())
+        Ok(PullAnswer { bytes: [signature.as_slice(), &body].concat(), entries, keys })
     }
 
     fn reply_to(

@@ -97,6 +97,14 @@ impl Office {
         Ok(pack(&to_cbor(&reply)))
     }
 
+    /// Tells which device a token belongs to, where it may exchange: what is asked before anything of a request is read.
+    ///
+    /// # Errors
+    /// [`ExchangeError`] for an unknown or revoked device.
+    pub fn admit(&self, token: &str) -> Result<DeviceId, ExchangeError> {
+        self.device_with(token).map(|device| device.device)
+    }
+
     /// Finds the device that a token belongs to.
     pub(super) fn device_with(&self, token: &str) -> Result<DeviceRow, ExchangeError> {
         let device = self.db.read(|tx| device_with_token(tx, &hash_of(token)))?;

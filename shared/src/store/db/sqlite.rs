@@ -3,7 +3,8 @@
 //! # Durability
 //! The journal mode is WAL with `synchronous=FULL`: when a write returns, its transaction survives a power cut. A new
 //! database is first switched to `synchronous=EXTRA`, so that the switch to WAL itself is durable. One connection writes
-//! and checkpoints; there is no memory mapping. Deleted rows are overwritten (`secure_delete`).
+//! and checkpoints; there is no memory mapping. Deleted rows are overwritten (`secure_delete`). The door's database alone
+//! has `synchronous=NORMAL`: it stays whole, and a power cut may take its last moments.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -37,6 +38,7 @@ const STATEMENTS_KEPT_MAX: usize = 128;
 const REPLICA: &str = include_str!("../schema/replica.sql");
 const KIOSK: &str = include_str!("../schema/kiosk.sql");
 const OFFICE: &str = include_str!("../schema/office.sql");
+const DOOR: &str = include_str!("../schema/door.sql");
 
 /// An open SQLite database.
 pub(super) struct Sqlite {
@@ -105,7 +107,7 @@ impl Sqlite {
         for (name, value) in [
             ("synchronous", "EXTRA"),
             ("journal_mode", "WAL"),
-            ("synchronous", "FULL"),
+            ("synchronous", part.durability()),
             ("secure_delete", "ON"),
             ("mmap_size", "0"),
             ("foreign_keys", "ON"),
@@ -118,7 +120,7 @@ impl Sqlite {
             self.look_through("PRAGMA quick_check(1)")?;
         }
         if format.is_none() {
-            self.make_tables(&schema_of(part)).map_err(|e| self.fault(e))?;
+            self.make_tables(schema_of(part)).map_err(|e| self.fault(e))?;
         }
         Ok(self)
     }
@@ -384,6 +386,7 @@ impl Part {
         match self {
             Self::Kiosk => "-2000",
             Self::Office => "-4000",
+            Self::Door => "-500",
         }
     }
 
@@ -392,14 +395,24 @@ impl Part {
         match self {
             Self::Kiosk => "1000",
             Self::Office => "4000",
+            Self::Door => "500",
+        }
+    }
+
+    /// What a commit waits for: the disk, or, of what may be lost with the power, nothing.
+    fn durability(self) -> &'static str {
+        match self {
+            Self::Kiosk | Self::Office => "FULL",
+            Self::Door => "NORMAL",
         }
     }
 }
 
-fn schema_of(part: Part) -> [&'static str; 2] {
+fn schema_of(part: Part) -> &'static [&'static str] {
     match part {
-        Part::Kiosk => [REPLICA, KIOSK],
-        Part::Office => [REPLICA, OFFICE],
+        Part::Kiosk => &[REPLICA, KIOSK],
+        Part::Office => &[REPLICA, OFFICE],
+        Part::Door => &[DOOR],
     }
 }
 

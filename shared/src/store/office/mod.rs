@@ -1,4 +1,4 @@
-//! What only head office keeps: its users and their sessions, branches, devices, enrolment codes, and the questions
+//! What only head office keeps: its users, branches, devices, enrolment codes, and the questions
 //! that its pages ask of the read tables.
 //!
 //! Rows in, rows out. It refuses to hold words, passwords in clear, or any decision on who may do what.
@@ -12,7 +12,6 @@ mod enrolment;
 mod evidence;
 mod ratings;
 mod receipts;
-mod session;
 mod user;
 mod visits;
 mod withheld;
@@ -28,8 +27,7 @@ pub(crate) use enrolment::{add_enrolment_code, enrolment_code, forget_ended_code
 pub(crate) use evidence::{NewLeaf, NewPush, PushEvidence, add_push, pushes_after};
 pub(crate) use ratings::rating_counts;
 pub(crate) use receipts::{InTheWay, in_the_way, received_record, records_named};
-pub(crate) use session::{begin_session, end_session, end_stale_sessions, session, touch_session};
-pub(crate) use user::{add_user, count_attempt, user_named};
+pub(crate) use user::{add_user, change_user, user, user_named, users};
 pub(crate) use visits::{count_visits, list_visits, services_named};
 pub(crate) use withheld::{
     any_withheld, count_withheld, files_withheld, is_withheld, let_through, withheld_of, withhold,
@@ -42,6 +40,5 @@ pub use device::{DeviceRow, HeldRecords, NewDevice};
 pub use enrolment::{EnrolmentCodeRow, NewEnrolmentCode};
 pub use ratings::{RatingCount, RatingDimension};
 pub use receipts::ReceivedRecord;
-pub use session::SessionRow;
 pub use user::UserRow;
 pub use visits::{ListedVisit, VisitFilter};

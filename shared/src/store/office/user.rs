@@ -1,7 +1,7 @@
 //! Staff who sign in to head office's pages. Holds password hashes only; hashing and judging are the caller's.
 
 use crate::domain::{Role, UnixMillis};
-use crate::store::{StoreError, Tx, values};
+use crate::store::{Row, StoreError, Tx, values};
 
 /// A user as stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,53 +14,57 @@ pub struct UserRow {
     pub role: Role,
     /// The password's hash, a PHC string.
     pub password_hash: String,
-    /// True once the user may no longer sign in.
-    pub disabled: bool,
-    /// Attempts since the last right password.
-    pub attempts: u32,
-    /// No attempt counts before this time.
-    pub wait_until: UnixMillis,
+    /// When the user was shut out; `None` while they may sign in.
+    pub disabled: Option<UnixMillis>,
+    /// Grows with each change of the account: sessions and known browsers of an earlier one have ended.
+    pub generation: u64,
 }
 
-/// Adds a user; returns false where the name is taken.
+const COLUMNS: &str = "id, name, role, password_hash, disabled_millis, generation";
+
+/// Adds a user; returns its number, and `None` where the name is taken.
 pub(crate) fn add_user(
     tx: &Tx<'_>,
     name: &str,
     role: &Role,
     password_hash: &str,
-) -> Result<bool, StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let sql =
         "INSERT INTO account (name, role, password_hash) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING";
-    Ok(tx.run(sql, values![name, role, password_hash])? == 1)
+    tx.insert(sql, values![name, role, password_hash])
 }
 
 /// Finds a user by sign-in name.
 pub(crate) fn user_named(tx: &Tx<'_>, name: &str) -> Result<Option<UserRow>, StoreError> {
-    tx.one(
-        "SELECT id, name, role, password_hash, disabled_millis IS NOT NULL AS disabled, wrong, wait_until_millis
-         FROM account WHERE name = ?1",
-        values![name],
-        |row| {
-            Ok(UserRow {
-                id: row.get("id")?,
-                name: row.get("name")?,
-                role: row.get("role")?,
-                password_hash: row.get("password_hash")?,
-                disabled: row.get("disabled")?,
-                attempts: row.get("wrong")?,
-                wait_until: row.get("wait_until_millis")?,
-            })
-        },
-    )
+    tx.one(&format!("SELECT {COLUMNS} FROM account WHERE name = ?1"), values![name], read_user)
 }
 
-/// Counts an attempt to sign in before its password is judged, so that attempts made at once all count.
-pub(crate) fn count_attempt(
-    tx: &Tx<'_>,
-    user: i64,
-    attempts: u32,
-    wait_until: UnixMillis,
-) -> Result<(), StoreError> {
-    let sql = "UPDATE account SET wrong = ?2, wait_until_millis = ?3 WHERE id = ?1";
-    tx.run(sql, values![user, attempts, wait_until]).map(drop)
+/// Finds a user by number.
+pub(crate) fn user(tx: &Tx<'_>, id: i64) -> Result<Option<UserRow>, StoreError> {
+    tx.one(&format!("SELECT {COLUMNS} FROM account WHERE id = ?1"), values![id], read_user)
+}
+
+/// Lists the users by name.
+pub(crate) fn users(tx: &Tx<'_>) -> Result<Vec<UserRow>, StoreError> {
+    tx.all(&format!("SELECT {COLUMNS} FROM account ORDER BY name"), values![], read_user)
+}
+
+/// Keeps what was changed of a user; sessions and known browsers end with it.
+pub(crate) fn change_user(tx: &Tx<'_>, user: &UserRow) -> Result<(), StoreError> {
+    let UserRow { id, name: _, role, password_hash, disabled, generation: _ } = user;
+    let sql =
+        "UPDATE account SET role = ?2, password_hash = ?3, disabled_millis = ?4, generation = generation + 1
+               WHERE id = ?1";
+    tx.run(sql, values![*id, role, password_hash, *disabled]).map(drop)
+}
+
+fn read_user(row: &Row<'_>) -> Result<UserRow, StoreError> {
+    Ok(UserRow {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        role: row.get("role")?,
+        password_hash: row.get("password_hash")?,
+        disabled: row.get("disabled_millis")?,
+        generation: row.get("generation")?,
+    })
 }

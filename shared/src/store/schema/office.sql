@@ -34,23 +34,14 @@ CREATE TABLE enrolment_code (
     used_millis    INTEGER
 );
 
--- Staff who sign in, by a sign-in name.
+-- Staff who sign in, by a sign-in name. `generation` grows with each change: what began in an earlier one has ended.
 CREATE TABLE account (
-    id                INTEGER PRIMARY KEY,
-    name              TEXT    NOT NULL UNIQUE,
-    role              TEXT    NOT NULL,
-    password_hash     TEXT    NOT NULL,
-    disabled_millis   INTEGER,
-    wrong             INTEGER NOT NULL DEFAULT 0,
-    wait_until_millis INTEGER NOT NULL DEFAULT 0
-);
-
--- Sessions of the pages: the token's hash alone.
-CREATE TABLE session (
-    token_hash     BLOB    PRIMARY KEY,
-    account        INTEGER NOT NULL REFERENCES account (id),
-    created_millis INTEGER NOT NULL,
-    seen_millis    INTEGER NOT NULL
+    id              INTEGER PRIMARY KEY,
+    name            TEXT    NOT NULL UNIQUE,
+    role            TEXT    NOT NULL,
+    password_hash   TEXT    NOT NULL,
+    disabled_millis INTEGER,
+    generation      INTEGER NOT NULL DEFAULT 0
 );
 
 -- Where the log of a scope ends: its own counter, so that whoever appends to it waits for its turn.

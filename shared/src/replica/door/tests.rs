@@ -1,0 +1,110 @@
+//! The door's counts, waits and leases under clocks that jump.
+
+use rand::SeedableRng as _;
+use tempfile::TempDir;
+
+use super::*;
+use crate::doc::Dice;
+use crate::replica::Act;
+
+const HOUR: i64 = 60 * 60_000;
+
+/// Waits 15 minutes from the third attempt on.
+fn wait(wrong: u32) -> i64 {
+    if wrong < 3 { 0 } else { HOUR / 4 }
+}
+
+fn counted(key: u8) -> Counted {
+    Counted { key: [key; 32], name: Some([key; 32]), wait }
+}
+
+fn office() -> (TempDir, Office) {
+    let dir = TempDir::new().unwrap();
+    let mut act = Act::new(UnixMillis(0), &mut Dice::seed_from_u64(1));
+    let office = Office::open_or_create(dir.path(), &mut act).unwrap();
+    (dir, office)
+}
+
+#[test]
+fn one_wrong_password_under_a_clock_a_year_ahead_holds_nobody_up_for_a_year() {
+    let (_dir, office) = office();
+    let door = office.door().unwrap();
+    let now = UnixMillis(1_000 * HOUR);
+    let ahead = UnixMillis(now.0 + 365 * 24 * HOUR);
+    let attempt = |now| door.count_attempt(&[counted(1)], now).unwrap();
+    assert_eq!([attempt(ahead), attempt(ahead), attempt(ahead)], [0, 0, 0]);
+    assert_eq!(attempt(ahead), HOUR / 4);
+    assert_eq!(attempt(now), HOUR / 4, "the clock is right again, and the wait is what it was meant to be");
+    assert_eq!(attempt(UnixMillis(now.0 + HOUR / 8)), HOUR / 8, "and it ends");
+    assert_eq!(attempt(UnixMillis(now.0 + HOUR / 4)), 0);
+}
+
+#[test]
+fn what_was_counted_of_one_holds_up_that_one_alone_and_is_forgotten_after_a_day() {
+    let (_dir, office) = office();
+    let door = office.door().unwrap();
+    let now = UnixMillis(HOUR);
+    for _ in 0..3 {
+        assert_eq!(door.count_attempt(&[counted(1)], now).unwrap(), 0);
+    }
+    assert!(door.count_attempt(&[counted(1), counted(2)], now).unwrap() > 0, "either of them waits");
+    for _ in 0..3 {
+        assert_eq!(door.count_attempt(&[counted(2)], now).unwrap(), 0, "what waited was not counted");
+    }
+    let later = UnixMillis(now.0 + 24 * HOUR);
+    for _ in 0..3 {
+        assert_eq!(door.count_attempt(&[counted(1)], later).unwrap(), 0);
+    }
+}
+
+#[test]
+fn a_device_has_one_lease_among_processes_and_a_clock_set_back_makes_it_no_longer() {
+    let (_dir, office) = office();
+    let (door, other) = (office.door().unwrap(), office.door().unwrap());
+    let device = DeviceId::from_random([1; 16]);
+    let now = UnixMillis(HOUR);
+    let soon = |from: UnixMillis| UnixMillis(from.0 + 10_000);
+    assert_eq!(door.take_lease(device, &[1; 16], now, soon(now)).unwrap(), None);
+    assert_eq!(door.take_lease(device, &[1; 16], now, soon(now)).unwrap(), None, "its own, kept longer");
+    assert_eq!(other.take_lease(device, &[2; 16], now, soon(now)).unwrap(), Some(soon(now)));
+    let back = UnixMillis(now.0 - HOUR);
+    assert_eq!(other.take_lease(device, &[2; 16], back, soon(back)).unwrap(), None);
+    door.end_lease(device, (&[1; 16], soon(now)), back, "192.0.2.1", Served::default()).unwrap();
+    let held = door.take_lease(device, &[1; 16], back, soon(back)).unwrap();
+    assert!(held.is_some(), "only one's own is given back");
+    assert_eq!(door.take_lease(device, &[1; 16], now, soon(now)).unwrap(), None, "it ended by itself");
+}
+
+#[test]
+fn refusals_are_counted_together_and_the_account_tells_who_was_given_what() {
+    let (_dir, office) = office();
+    let door = office.door().unwrap();
+    let refuse = |at| door.note(UnixMillis(at), EventKind::Refused, None, Some("192.0.2.1")).unwrap();
+    [1, 2, HOUR].into_iter().for_each(refuse);
+    door.note(UnixMillis(3), EventKind::Added, Some(7), None).unwrap();
+    let told: Vec<_> =
+        door.events(UnixMillis(0), None).unwrap().into_iter().map(|e| (e.kind, e.at.0, e.n)).collect();
+    assert_eq!(told, [(EventKind::Refused, 2, 2), (EventKind::Added, 3, 1), (EventKind::Refused, HOUR, 1)]);
+    assert_eq!(door.events(UnixMillis(0), Some(7)).unwrap().len(), 1);
+    door.note(UnixMillis(500 * 24 * HOUR), EventKind::Added, Some(8), None).unwrap();
+    assert_eq!(door.events(UnixMillis(0), None).unwrap().len(), 1, "the rest is older than is kept");
+    let device = DeviceId::from_random([1; 16]);
+    let served = Served { entries: 2, keys: 1, bytes: 100 };
+    for _ in 0..2 {
+        door.end_lease(device, (&[1; 16], UnixMillis(0)), UnixMillis(HOUR), "192.0.2.7", served).unwrap();
+    }
+    let days = door.traffic(UnixMillis(0), Some(device)).unwrap();
+    assert_eq!((days[0].requests, days[0].served), (2, Served { entries: 4, keys: 2, bytes: 200 }));
+    assert!(door.traffic(UnixMillis(24 * HOUR), None).unwrap().is_empty());
+}
+
+#[test]
+fn a_damaged_database_of_the_door_is_put_aside_and_begun_again() {
+    let (dir, office) = office();
+    drop(office.door().unwrap());
+    std::fs::write(dir.path().join("door.db"), [7; 4096]).unwrap();
+    let door = office.door().unwrap();
+    assert_eq!(door.put_aside(), Some(dir.path().join("door.db.damaged").as_path()));
+    assert!(door.events(UnixMillis(0), None).unwrap().is_empty());
+    assert!(office.door().unwrap().put_aside().is_none());
+}

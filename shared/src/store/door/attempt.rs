@@ -1,0 +1,57 @@
+//! Attempts to sign in, counted by what they have in common. What a key stands for is the caller's to say; here it is a hash.
+
+use crate::domain::UnixMillis;
+use crate::store::{StoreError, Tx, values};
+
+/// Most keys that are counted: of more, those that were counted first are forgotten. At 100 bytes each, some 5 MB.
+const KEYS_MAX: u32 = 50_000;
+
+/// How often something was tried without a right password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Attempts {
+    /// How often.
+    pub wrong: u32,
+    /// No attempt counts before this time.
+    pub wait_until: UnixMillis,
+    /// When the last one was.
+    pub last: UnixMillis,
+}
+
+/// Returns what was counted under a key.
+pub(crate) fn attempts(tx: &Tx<'_>, key: &[u8; 32]) -> Result<Option<Attempts>, StoreError> {
+    let sql = "SELECT wrong, wait_until_millis, last_millis FROM attempt WHERE key = ?1";
+    tx.one(sql, values![key], |row| {
+        Ok(Attempts {
+            wrong: row.get("wrong")?,
+            wait_until: row.get("wait_until_millis")?,
+            last: row.get("last_millis")?,
+        })
+    })
+}
+
+/// Keeps what is counted under a key; `name` is a hash of the name that was typed, for a key that belongs to one.
+pub(crate) fn note_attempts(
+    tx: &Tx<'_>,
+    key: &[u8; 32],
+    name: Option<&[u8; 32]>,
+    counted: &Attempts,
+) -> Result<(), StoreError> {
+    let Attempts { wrong, wait_until, last } = *counted;
+    let sql =
+        "INSERT INTO attempt (key, name, wrong, wait_until_millis, last_millis) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT (key) DO UPDATE SET wrong = excluded.wrong,
+               wait_until_millis = excluded.wait_until_millis, last_millis = excluded.last_millis";
+    tx.run(sql, values![key, name, wrong, wait_until, last])?;
+    let sql = "DELETE FROM attempt WHERE id <= (SELECT MAX(id) FROM attempt) - ?1";
+    tx.run(sql, values![KEYS_MAX]).map(drop)
+}
+
+/// Forgets what was counted under a key.
+pub(crate) fn forget_attempts(tx: &Tx<'_>, key: &[u8; 32]) -> Result<(), StoreError> {
+    tx.run("DELETE FROM attempt WHERE key = ?1", values![key]).map(drop)
+}
+
+/// Forgets what was counted of a name, wherever it was typed, and of every address.
+pub(crate) fn forget_name(tx: &Tx<'_>, name: &[u8; 32]) -> Result<u64, StoreError> {
+    tx.run("DELETE FROM attempt WHERE name = ?1 OR name IS NULL", values![name])
+}

@@ -1,0 +1,111 @@
+//! `log show`: who signed in, who was refused, what was changed of accounts, and what each device asked for and was given, by day.
+//! Numbers, accounts, devices and addresses: nothing of a beneficiary.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use shared::domain::UnixMillis;
+use shared::replica::{Act, Office};
+
+use super::device::{device_named, instant};
+use super::{Data, Failure};
+
+/// How far back is shown where nothing else is asked for: a week.
+const SHOWN_MILLIS: i64 = 7 * 24 * 60 * 60_000;
+
+/// What happened at the door.
+#[derive(Subcommand)]
+pub(super) enum Log {
+    /// Show it, one line each, the earliest first, fields parted by tabs under a line of their names
+    ///
+    /// It is kept for 400 days.
+    Show(Show),
+}
+
+/// Shows what happened.
+#[derive(Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    data: Data,
+    /// The first day to show, as 2026-05-12 (UTC) [default: a week ago]
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    /// Only what happened to this account
+    #[arg(long, value_name = "NAME", conflicts_with = "device")]
+    user: Option<String>,
+    /// Only what this device asked for: its id, or its first 8 characters or more
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<String>,
+}
+
+impl Log {
+    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
+        match self {
+            Self::Show(show) => show.run(act),
+        }
+    }
+}
+
+impl Show {
+    fn run(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
+        let since = match self.since {
+            Some(date) => UnixMillis(date.to_zoned(TimeZone::UTC)?.timestamp().as_millisecond()),
+            None => UnixMillis(act.now.unix_millis().0 - SHOWN_MILLIS),
+        };
+        let mut out = std::io::stdout().lock();
+        if self.device.is_none() {
+            accounts(&mut out, &office, since, self.user.as_deref())?;
+        }
+        if self.user.is_none() {
+            devices(&mut out, &office, since, self.device.as_deref())?;
+        }
+        Ok(())
+    }
+}
+
+fn accounts(
+    out: &mut impl Write,
+    office: &Office,
+    since: UnixMillis,
+    user: Option<&str>,
+) -> Result<(), Failure> {
+    let names: BTreeMap<i64, String> = office.users()?.into_iter().map(|user| (user.id, user.name)).collect();
+    let asked = match user {
+        Some(name) => {
+            let unknown = || Failure::new(format!("there is no account {name}: see sync-server user list"));
+            Some(office.user_named(name)?.ok_or_else(unknown)?.id)
+        }
+        None => None,
+    };
+    writeln!(out, "time\twhat\tuser\taddress\ttimes")?;
+    for event in office.door()?.events(since, asked)? {
+        let name = event.account.map(|id| names.get(&id).cloned().unwrap_or_else(|| id.to_string()));
+        let (name, address) = (name.as_deref().unwrap_or("-"), event.address.as_deref().unwrap_or("-"));
+        writeln!(out, "{}\t{}\t{name}\t{address}\t{}", instant(Some(event.at)), event.kind.code(), event.n)?;
+    }
+    Ok(())
+}
+
+fn devices(
+    out: &mut impl Write,
+    office: &Office,
+    since: UnixMillis,
+    device: Option<&str>,
+) -> Result<(), Failure> {
+    let asked = device.map(|asked| device_named(office, asked)).transpose()?;
+    writeln!(out, "day\tdevice\taddress\trequests\tentries\tkeys\tbytes")?;
+    for day in office.door()?.traffic(since, asked)? {
+        let (date, served) = (instant(Some(day.day)), day.served);
+        let date = date.split('T').next().unwrap_or_default();
+        writeln!(
+            out,
+            "{date}\t{}\t{}\t{}\t{}\t{}\t{}",
+            day.device, day.address, day.requests, served.entries, served.keys, served.bytes
+        )?;
+    }
+    Ok(())
+}
