@@ -166,7 +166,18 @@ fn open(dir: &Path) -> anyhow::Result<Opened> {
 /// Opens the replica for a command that looks: where due ratings can't be moved, as on a full disk, it looks all the
 /// same, since that is when somebody wants to know how things stand, or to get the records out.
 fn open_to_look(dir: &Path) -> anyhow::Result<Opened> {
-    let mut opened = open_as_it_stands(dir)?;
+    let mut opened = match open_as_it_stands(dir) {
+        Ok(opened) => opened,
+        Err(e) => {
+            // whatever keeps it from being opened to write, it may be read
+            let Ok(kiosk) = Kiosk::look(dir) else { return Err(e) };
+            tell(format_args!(
+                "kiosk: warning: {}; what can be read follows, and nothing is written",
+                one_line(&e)
+            ));
+            return Ok(Opened { kiosk, dice: dice() });
+        }
+    };
     if let Err(e) = opened.move_due_ratings() {
         let e = one_line(&e.into());
         tell(format_args!("kiosk: warning: due ratings could not be moved; they wait on this device: {e}"));

@@ -26,7 +26,7 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
             super::tell(format_args!("kiosk: {}", ConfigError::Wrong { line, path, why }));
             (Config::default(), Some(line))
         }
-        Err(e @ ConfigError::File { .. }) => return Err(e.into()),
+        Err(e @ (ConfigError::File { .. } | ConfigError::Out(_))) => return Err(e.into()),
     };
     if let Some(inches) = screen_inches {
         config.screen.diagonal_inches = Inches::try_from(inches)?;

@@ -58,5 +58,5 @@ pub(crate) fn begin(tx: &Tx<'_>, dice: &mut Dice) -> Result<Incarnation, StoreEr
 
 /// Writes the incarnation beside the database. A cut between the two only begins another one.
 pub(crate) fn write_beside(dir: &Path, incarnation: Incarnation) -> Result<(), SecretsError> {
-    write_private(&dir.join(FILE), &incarnation.to_string())
+    Ok(write_private(&dir.join(FILE), &incarnation.to_string())?)
 }

@@ -55,6 +55,8 @@ pub struct Db {
     // closed before the writer, which empties the log of the database as it closes
     readers: Mutex<Vec<Sqlite>>,
     writer: Mutex<Sqlite>,
+    /// Nothing is written, and the one connection does it all.
+    looks: bool,
 }
 
 impl Db {
@@ -77,11 +79,19 @@ impl Db {
         if dir.join(part.file_name()).exists() {
             return Ok(());
         }
-        let hint = match part {
-            Part::Kiosk => "enrol this device first (kiosk enrol)",
-            Part::Office => "make one by adding a branch (sync-server branch add)",
-        };
-        Err(StoreError::Absent { dir: dir.display().to_string(), hint })
+        Err(StoreError::absent(dir, part))
+    }
+
+    /// Opens a database to read alone. Nothing is written and nothing locked; where it lies on a disk that can only be read,
+    /// what is read is a copy in memory, with all that was saved.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for [`Db::open`].
+    pub(crate) fn look(dir: &Path, part: Part) -> Result<Self, StoreError> {
+        Self::is_there(dir, part)?;
+        let path = dir.join(part.file_name());
+        let one = Sqlite::look(&path, part)?;
+        Ok(Self { looks: true, ..Self::around(path, one) })
     }
 
     /// Opens a database, making the directory (readable by its owner alone) and an empty database where there is none.
@@ -99,7 +109,7 @@ impl Db {
     }
 
     fn around(path: PathBuf, writer: Sqlite) -> Self {
-        Self { path, readers: Mutex::default(), writer: Mutex::new(writer) }
+        Self { path, readers: Mutex::default(), writer: Mutex::new(writer), looks: false }
     }
 
     /// Waits for the connection that writes. Work that panicked was rolled back as it was unwound: what it held is sound.
@@ -120,6 +130,9 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        if self.looks {
+            return Err(StoreError::ReadOnly.into());
+        }
         let writer = self.writer();
         let tx = Tx { engine: writer.begin(true)? };
         let outcome = work(&tx)?;
@@ -135,6 +148,9 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        if self.looks {
+            return taken_back(self.writer().begin(false)?, work);
+        }
         let kept = self.readers().pop();
         let reader = match kept {
             Some(reader) => reader,
@@ -157,6 +173,9 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        if self.looks {
+            return taken_back(self.writer().begin_aside()?, work);
+        }
         let aside = Sqlite::aside(&self.path)?;
         taken_back(aside.begin_aside()?, work)
     }
@@ -174,7 +193,18 @@ impl Db {
     /// # Errors
     /// [`StoreError::Damaged`] where something does not fit.
     pub fn integrity_check(&self) -> Result<(), StoreError> {
+        if self.looks {
+            return self.writer().integrity_check();
+        }
         Sqlite::reader(&self.path)?.integrity_check()
+    }
+
+    /// Copies the database as it stands, whoever writes meanwhile. The copy has its name once it is whole and durable.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing of the copy is there then.
+    pub(crate) fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        Sqlite::reader(&self.path)?.copy_to(path)
     }
 
     /// Gives the room of what was removed or packed back to the file system.

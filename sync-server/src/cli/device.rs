@@ -42,15 +42,15 @@ pub(super) struct Revoke {
 impl Device {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         match self {
-            Self::List(list) => list.run(act),
+            Self::List(list) => list.run(),
             Self::Revoke(revoke) => revoke.run(act),
         }
     }
 }
 
 impl List {
-    fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+    fn run(self) -> Result<(), Failure> {
+        let office = self.data.look()?;
         let held = office.held_records()?;
         let mut out = std::io::stdout().lock();
         writeln!(

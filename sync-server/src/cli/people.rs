@@ -49,7 +49,7 @@ pub(super) struct Two {
 impl People {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         match self {
-            Self::List(list) => list.run(act),
+            Self::List(list) => list.run(),
             Self::Join(two) => {
                 let (office, files) = (two.data.open(act)?, two.files()?);
                 if !office.join_files(act, files, &two.by)? {
@@ -76,8 +76,8 @@ impl Two {
 }
 
 impl List {
-    fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+    fn run(self) -> Result<(), Failure> {
+        let office = self.data.look()?;
         let mut out = std::io::stdout().lock();
         writeln!(out, "first\tsecond\tstate\tby\tat\tbranches")?;
         for two in office.two_files()? {

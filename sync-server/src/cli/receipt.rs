@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::{Args, Subcommand};
-use shared::replica::{Act, GenuineReceipt, ReceiptFinding};
+use shared::replica::{GenuineReceipt, ReceiptFinding};
 use shared::store::office::ReceivedRecord;
 
 use super::device::instant;
@@ -28,16 +28,16 @@ pub(super) struct Check {
 }
 
 impl Receipt {
-    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
+    pub(super) fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Check(check) => check.run(act),
+            Self::Check(check) => check.run(),
         }
     }
 }
 
 impl Check {
-    fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+    fn run(self) -> Result<(), Failure> {
+        let office = self.data.look()?;
         let mut out = std::io::stdout().lock();
         match office.check_receipt(&self.text)? {
             ReceiptFinding::Genuine(receipt) if receipt.revoked.is_some() && receipt.record.is_none() => {

@@ -23,8 +23,8 @@ pub(super) struct Rebuild {
 }
 
 impl Verify {
-    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let office = self.data.look()?;
         let progress = Progress::of_work();
         let report = office.verify()?;
         drop(progress);

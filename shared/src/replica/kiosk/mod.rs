@@ -23,7 +23,7 @@ use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::journals::AppendError;
 use super::keyring::Wrapping;
-use super::secrets::{Secrets, SecretsError};
+use super::secrets::{Secrets, SecretsError, is_not_lost};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation};
 use crate::store::people::Writer;
@@ -151,6 +151,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`] where there is none, or it is damaged, newer, or not enrolled.
     pub fn open(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        is_not_lost(dir, Part::Kiosk)?;
         Db::is_there(dir, Part::Kiosk)?;
         let _opening = incarnation::Opening::begin(dir)?;
         let db = Db::open(dir, Part::Kiosk)?;
@@ -161,11 +162,27 @@ impl Kiosk {
         Ok((kiosk, news))
     }
 
+    /// Opens an enrolled replica to look at it alone: nothing is written and nothing locked, also on a disk that can only be
+    /// read. What would write fails with [`StoreError::ReadOnly`].
+    ///
+    /// # Errors
+    /// [`KioskError`] as for [`Kiosk::open`].
+    pub fn look(dir: &Path) -> Result<Self, KioskError> {
+        is_not_lost(dir, Part::Kiosk)?;
+        let db = Db::look(dir, Part::Kiosk)?;
+        let secrets = Secrets::read(dir)?;
+        let identity = db.read(|tx| load_identity(tx, &secrets))?.ok_or(KioskError::NotEnrolled)?;
+        let mut kiosk = Self { dir: dir.to_owned(), db, secrets, identity: None, wrapping: None };
+        kiosk.take_identity(Some(identity));
+        Ok(kiosk)
+    }
+
     /// Opens a replica, making an empty one where there is none.
     ///
     /// # Errors
     /// [`KioskError`] where it is damaged or newer.
     pub fn open_or_create(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        is_not_lost(dir, Part::Kiosk)?;
         make_private_dir(dir)?;
         let _opening = incarnation::Opening::begin(dir)?;
         let db = Db::open_or_create(dir, Part::Kiosk)?;

@@ -23,7 +23,7 @@ use super::Act;
 use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::log::CATALOG;
-use super::secrets::{Secrets, SecretsError};
+use super::secrets::{Secrets, SecretsError, is_not_lost};
 use crate::domain::{BranchId, Catalog, FactId, FileId, Incarnation, Line, LineKind};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 
@@ -109,9 +109,22 @@ impl Office {
     /// # Errors
     /// [`OfficeError`] where there is none, or it is damaged or newer.
     pub fn open(dir: &Path, act: &mut Act) -> Result<Self, OfficeError> {
+        is_not_lost(dir, Part::Office)?;
         Db::is_there(dir, Part::Office)?;
         let _opening = incarnation::Opening::begin(dir)?;
         Self::prepare(dir, Db::open(dir, Part::Office)?, act)
+    }
+
+    /// Opens the replica to look at it alone: nothing is written and nothing locked, also on a disk that can only be read.
+    /// What would write fails with [`StoreError::ReadOnly`].
+    ///
+    /// # Errors
+    /// [`OfficeError`] as for [`Office::open`].
+    pub fn look(dir: &Path) -> Result<Self, OfficeError> {
+        is_not_lost(dir, Part::Office)?;
+        let db = Db::look(dir, Part::Office)?;
+        let secrets = Secrets::read(dir)?.whole(dir)?;
+        Ok(Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() })
     }
 
     /// Opens the replica, making one with the default catalog where there is none.
@@ -119,6 +132,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError`] where it is damaged or newer, or the directory can't be made.
     pub fn open_or_create(dir: &Path, act: &mut Act) -> Result<Self, OfficeError> {
+        is_not_lost(dir, Part::Office)?;
         make_private_dir(dir)?;
         let _opening = incarnation::Opening::begin(dir)?;
         Self::prepare(dir, Db::open_or_create(dir, Part::Office)?, act)
