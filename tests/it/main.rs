@@ -5,6 +5,7 @@ mod bad_input;
 mod by_whom;
 mod convergence;
 mod damage;
+mod device_verify;
 mod first_pull;
 mod fork;
 mod formats;

@@ -180,6 +180,20 @@ impl Branch {
         self.reopen()
     }
 
+    /// Looks through everything that is kept on the device.
+    ///
+    /// # Panics
+    /// Where something does not fit.
+    pub fn assert_whole(&self) {
+        let report = self.kiosk.verify().expect("the device can be looked through");
+        assert_eq!(report.faults, Vec::<String>::new());
+        assert_ne!(
+            report.read_tables_agree,
+            Some(false),
+            "the read tables differ from what the changes give"
+        );
+    }
+
     /// Exports everything that stands on this device, by id.
     ///
     /// # Panics

@@ -6,6 +6,7 @@ mod record;
 mod say;
 mod status;
 mod sync;
+mod verify;
 mod window;
 
 use std::path::{Path, PathBuf};
@@ -68,6 +69,8 @@ enum Task {
         #[arg(long)]
         json: bool,
     },
+    /// Looks through everything kept, and says what does not fit. Changes nothing.
+    Verify,
     /// Writes what this device holds, for other programs.
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Export {
@@ -133,6 +136,7 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Task::Record { file }) => record::record(&mut open(&dir)?, &file),
         Some(Task::Sync) => sync::sync(&mut open(&dir)?),
         Some(Task::Status { json }) => status::status(&mut open_to_look(&dir)?, json),
+        Some(Task::Verify) => verify::verify(&dir),
         Some(Task::Export { automerge: Some(out), .. }) => export::automerge(&mut open_to_look(&dir)?, &out),
         Some(Task::Export { .. }) => export::ndjson(&mut open_to_look(&dir)?),
     }

@@ -18,6 +18,7 @@ mod people;
 mod reading;
 mod secrets;
 mod session;
+mod verify;
 
 pub use act::Act;
 pub use facts::TakeError;
@@ -28,7 +29,7 @@ pub use kiosk::{
 };
 pub use office::{
     Enrolled, ExchangeError, FilesState, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError,
-    ReceiptFinding, TwoFiles, VerifyReport, default_catalog,
+    ReceiptFinding, TwoFiles, default_catalog,
 };
 pub use people::{
     FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen, ValueWriter, Written,
@@ -36,3 +37,4 @@ pub use people::{
 pub use reading::Reading;
 pub use secrets::SecretsError;
 pub use session::{Progress, Request, Session, SessionError};
+pub use verify::VerifyReport;

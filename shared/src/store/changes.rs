@@ -4,7 +4,7 @@
 //! a row ([`super::run`]), unless they are long: such a row is the last one's, with the hash of the chain there.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::run::{RUN, end_of_run, pack, unpack};
 use super::{Damage, Row, StoreError, Tx, values};
@@ -415,6 +415,21 @@ pub fn waiting_of(tx: &Tx<'_>, ratings: bool, limit: u64) -> Result<Vec<ChangeRo
          WHERE (document.kind = 'r') = ?1 ORDER BY change.id LIMIT ?2"
     );
     tx.all(&sql, values![ratings, limit], change_row)
+}
+
+/// Returns the rows of the changes that wait, and of those of them that are not there.
+pub fn waiting_rows(tx: &Tx<'_>) -> Result<(BTreeSet<i64>, Vec<i64>), StoreError> {
+    let waiting = tx.all("SELECT change FROM outbox", values![], |row| row.get("change"))?;
+    let sql =
+        "SELECT change FROM outbox WHERE NOT EXISTS (SELECT 1 FROM change WHERE change.id = outbox.change)
+               ORDER BY change";
+    Ok((waiting.into_iter().collect(), tx.all(sql, values![], |row| row.get("change"))?))
+}
+
+/// Returns a journal's changes after a number: row and number.
+pub fn rows_after(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Vec<(i64, u64)>, StoreError> {
+    let sql = "SELECT id, seq FROM change WHERE document = ?1 AND seq > ?2 ORDER BY seq";
+    tx.all(sql, values![document, seq], |row| Ok((row.get("id")?, row.get("seq")?)))
 }
 
 /// Counts the changes that wait, those of ratings journals left out.

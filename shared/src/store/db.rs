@@ -199,6 +199,17 @@ impl Db {
         Sqlite::reader(&self.path)?.integrity_check()
     }
 
+    /// Looks through every page and index; returns what does not fit, in SQLite's words: tables, pages and rows.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where that can't even be looked for.
+    pub(crate) fn page_faults(&self) -> Result<Vec<String>, StoreError> {
+        if self.looks {
+            return self.writer().page_faults();
+        }
+        Sqlite::reader(&self.path)?.page_faults()
+    }
+
     /// Copies the database as it stands, whoever writes meanwhile. The copy has its name once it is whole and durable.
     ///
     /// # Errors

@@ -74,6 +74,12 @@ pub fn number_for(tx: &Tx<'_>, owner: &[u8]) -> Result<i64, StoreError> {
     }
 }
 
+/// Returns the owners that are no beneficiary files, with their numbers.
+pub fn owners(tx: &Tx<'_>) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
+    let owner = |row: &Row<'_>| Ok((-row.get::<i64>("id")?, row.get("owner")?));
+    tx.all("SELECT id, owner FROM key_owner ORDER BY id", values![], owner)
+}
+
 /// What a key's row says, with the session that it was wrapped in.
 const RECORD: &str = "sealing_key.key, sealing_key.secret, sealing_key.step, key_session.sender";
 const FROM: &str = "FROM sealing_key LEFT JOIN key_session ON key_session.id = sealing_key.session";

@@ -34,13 +34,13 @@ impl Verify {
             writeln!(out, "does not fit: {fault}")?;
         }
         match (report.faults.len(), report.read_tables_agree) {
-            (0, true) => Ok(()),
-            (0, false) => {
+            (0, Some(true) | None) => Ok(()),
+            (0, Some(false)) => {
                 Err(Failure::new("the read tables differ from the documents: run sync-server rebuild"))
             }
             (count, _) => Err(Failure::new(format!(
-                "{count} documents do not fit together: keep this data directory, put back the last backup, and let \
-                 the kiosks synchronise"
+                "{count} things do not fit: keep this data directory, put the last copy back (sync-server restore \
+                 COPY), and let the kiosks synchronise"
             ))),
         }
     }

@@ -14,6 +14,7 @@ mod reissue;
 mod reply;
 mod representatives;
 mod unread;
+mod verify;
 mod view;
 mod waiting;
 

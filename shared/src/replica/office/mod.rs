@@ -33,7 +33,6 @@ pub use exchange_error::ExchangeError;
 pub use joining::{FilesState, TwoFiles};
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
-pub use verify::VerifyReport;
 
 /// What can go wrong at head office. Whatever was acknowledged before is still there.
 #[derive(Debug, thiserror::Error)]

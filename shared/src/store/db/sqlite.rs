@@ -255,6 +255,18 @@ impl Sqlite {
         self.look_through("PRAGMA integrity_check(1)")
     }
 
+    /// Returns what does not fit of pages and indexes, up to twenty.
+    pub fn page_faults(&self) -> Result<Vec<String>, StoreError> {
+        let look = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.connection.prepare("PRAGMA integrity_check(20)")?;
+            let verdict = statement.query_map([], |row| row.get::<_, String>(0))?;
+            verdict.collect()
+        };
+        let verdict = look().map_err(|e| self.fault(e))?;
+        let lines = verdict.iter().flat_map(|verdict| verdict.lines()).filter(|line| *line != "ok");
+        Ok(lines.map(|line| format!("the database's pages: {line}")).collect())
+    }
+
     fn look_through(&self, sql: &str) -> Result<(), StoreError> {
         let verdict: Result<String, _> = self.connection.query_row(sql, [], |row| row.get(0));
         match verdict.map_err(|e| self.fault(e))?.as_str() {
