@@ -24,6 +24,7 @@ mod ratings_privacy;
 mod rebuild;
 mod receipts;
 mod record_kill;
+mod rescue;
 mod restored_server;
 mod sealing;
 mod shared_people;

@@ -3,6 +3,7 @@
 
 mod export;
 mod record;
+mod rescue;
 mod say;
 mod status;
 mod sync;
@@ -71,6 +72,11 @@ enum Task {
     },
     /// Looks through everything kept, and says what does not fit. Changes nothing.
     Verify,
+    /// Gets whatever can still be read out of a damaged data directory, into a new one of the same device.
+    Rescue {
+        /// The new directory; the damaged one stays as it is.
+        out: PathBuf,
+    },
     /// Writes what this device holds, for other programs.
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Export {
@@ -136,6 +142,7 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Task::Record { file }) => record::record(&mut open(&dir)?, &file),
         Some(Task::Sync) => sync::sync(&mut open(&dir)?),
         Some(Task::Status { json }) => status::status(&mut open_to_look(&dir)?, json),
+        Some(Task::Rescue { out }) => rescue::rescue(&dir, &out),
         Some(Task::Verify) => verify::verify(&dir),
         Some(Task::Export { automerge: Some(out), .. }) => export::automerge(&mut open_to_look(&dir)?, &out),
         Some(Task::Export { .. }) => export::ndjson(&mut open_to_look(&dir)?),

@@ -26,7 +26,9 @@ pub use admission::Refusal;
 pub use change::{Actor, ChangeHash, ChangeHead, Tip, Written, append, put_new};
 pub use entry::{ENTRY_BYTES_MAX, Entry, EntryTooLarge, FIELDS_MAX, Fields};
 pub use fields::{Meaning, Scalar};
-pub use file::{DEPS_MAX, FILE_CHANGE_BYTES_MAX, FILE_CHANGES_MAX, FileEntry, FileHistory, VisibleValue};
+pub use file::{
+    DEPS_MAX, FILE_CHANGE_BYTES_MAX, FILE_CHANGES_MAX, FileEntry, FileHistory, NextChange, VisibleValue,
+};
 pub use kinds::{FactKind, without_kind};
 pub(crate) use kinds::{SEALED, surely_fits, version as kinds_version};
 pub use materialise::{MaterialiseError, materialise};

@@ -24,8 +24,8 @@ pub use act::Act;
 pub use facts::TakeError;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,
-    NewDraft, NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow,
-    Waiting,
+    LostRecord, NewDraft, NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin,
+    RescueError, RescueReport, SyncStep, TodayRow, Waiting,
 };
 pub use office::{
     Enrolled, ExchangeError, FilesState, GenuineReceipt, ListedSuggestion, NewCode, Office, OfficeError,

@@ -271,6 +271,17 @@ pub(crate) fn is_not_lost(dir: &Path, part: Part) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Copies the secrets of a replica into another directory.
+pub(crate) fn copy_secrets(from: &Path, to: &Path) -> Result<(), SecretsError> {
+    // as when they are made, the one that tells that they are there comes last
+    for file in [READ, IDENTITY_AND_WRITE] {
+        if let Some(digits) = read_digits(from, file)? {
+            write_private(&to.join(file), &to_hex(&digits))?;
+        }
+    }
+    Ok(())
+}
+
 const KEY_LABEL: &[u8] = b"sila/1 key of the table";
 
 fn key_nonce(key: KeyId) -> Nonce {

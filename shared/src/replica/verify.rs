@@ -102,6 +102,11 @@ impl Rebuild {
         Ok(begun)
     }
 
+    /// Begins where the read tables are lost, and empty; `read` is what is known of what stood in them.
+    pub fn of_lost(read: BTreeSet<(i64, u64)>) -> Self {
+        Self { read, held: BTreeMap::new() }
+    }
+
     fn before(tx: &Tx<'_>) -> Result<Self, StoreError> {
         let held = held::all(tx)?.into_iter();
         let held = held.map(|row| ((row.place.document, row.place.seq), row.reason)).collect();

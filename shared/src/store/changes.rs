@@ -180,6 +180,14 @@ pub fn acknowledged(tx: &Tx<'_>, limit: u64) -> Result<Vec<DocumentRow>, StoreEr
     tx.all(&sql, values![limit], document_row)
 }
 
+/// Makes a document's row again under a number that it had; false where something is in its way.
+pub fn add_document_at(tx: &Tx<'_>, id: i64, new: &NewDocument<'_>) -> Result<bool, StoreError> {
+    let NewDocument { name, kind, file, device, actor } = *new;
+    let sql = "INSERT INTO document (id, name, kind, file, device, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+               ON CONFLICT DO NOTHING";
+    Ok(tx.run(sql, values![id, file.is_none().then_some(name), kind, file, device, actor])? == 1)
+}
+
 /// Makes a document's row.
 pub fn add_document(tx: &Tx<'_>, new: &NewDocument<'_>) -> Result<DocumentRow, StoreError> {
     let NewDocument { name, kind, file, device, actor } = *new;
@@ -253,14 +261,21 @@ impl EntryRow {
 const ENTRIES: &str =
     "SELECT change.id, change.document, change.seq, change.hash, change.packed, change.bytes FROM change";
 
+/// Returns the entries in a row's bytes; `None` where a packed row holds anything else.
+pub fn entries_in(packed: bool, bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    match packed {
+        false => Some(vec![bytes.to_vec()]),
+        true => unpack(bytes).filter(|entries| entries.len() as u64 == RUN),
+    }
+}
+
 fn entry_row(row: &Row<'_>) -> Result<EntryRow, StoreError> {
     let (last, bytes): (u64, Vec<u8>) = (row.get("seq")?, row.get("bytes")?);
-    let entries = match row.get("packed")? {
-        false => vec![bytes],
-        true => unpack(&bytes)
-            .filter(|entries| entries.len() as u64 == RUN && last >= RUN)
-            .ok_or_else(|| StoreError::from(Damage::Row("the entries of a journal".to_owned())))?,
-    };
+    let damaged = || StoreError::from(Damage::Row("the entries of a journal".to_owned()));
+    let entries = entries_in(row.get("packed")?, &bytes).ok_or_else(damaged)?;
+    if last < entries.len() as u64 {
+        return Err(damaged());
+    }
     Ok(EntryRow { id: row.get("id")?, document: row.get("document")?, last, hash: row.get("hash")?, entries })
 }
 
@@ -394,6 +409,19 @@ pub fn each_entry_row<E: From<StoreError>>(
             each(&name, row)?;
         }
     }
+}
+
+/// Finds the row of a change by its place.
+pub fn row_of(tx: &Tx<'_>, document: i64, writer: i64, seq: u64) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT id FROM change WHERE document = ?1 AND writer = ?2 AND seq = ?3";
+    tx.one(sql, values![document, writer, seq], |row| row.get("id"))
+}
+
+/// Marks the changes among these rows that are there as not yet acknowledged.
+pub fn enqueue_those_there(tx: &Tx<'_>, rows: impl IntoIterator<Item = i64>) -> Result<(), StoreError> {
+    let sql = "INSERT INTO outbox (change) SELECT id FROM change WHERE id = ?1 AND NOT packed
+               ON CONFLICT (change) DO NOTHING";
+    tx.batch(sql, rows.into_iter().map(|row| values![row])).map(drop)
 }
 
 /// Marks a change as not yet acknowledged.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use sqlite::OPENABLE_SQLITE;
-use sqlite::{Sqlite, SqliteRow, SqliteTx};
+use sqlite::{Leaf, Sqlite, SqliteRow, SqliteTx};
 pub(crate) use value::values;
 pub use value::{FromValue, Value};
 
@@ -47,6 +47,55 @@ const VALUES_IN_MAX: usize = 200;
 
 /// How many connections that read are kept open for the next one: more than a small server's cores.
 const READERS_KEPT_MAX: usize = 4;
+
+/// A table and its columns.
+pub(crate) struct Shape {
+    pub table: String,
+    pub columns: Vec<Column>,
+}
+
+/// A column of a table.
+pub(crate) struct Column {
+    pub name: String,
+    pub kind: ColumnKind,
+    pub may_be_null: bool,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ColumnKind {
+    /// The row's own number.
+    Id,
+    /// A number, or yes or no.
+    Number,
+    /// A text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// What stands in the pages of a database.
+pub(crate) struct Pages {
+    /// Pages of rows.
+    pub leaves: Vec<Leaf>,
+    /// How many pages could not be read.
+    pub unreadable: usize,
+    /// The index of documents' names: name and row.
+    pub names: Vec<IndexEntry>,
+    /// The index of beneficiary files: id and row.
+    pub files: Vec<IndexEntry>,
+}
+
+/// An entry of an index: its values, and the row that has them.
+pub(crate) type IndexEntry = (Vec<Value<'static>>, i64);
+
+/// Reads the pages of a database that need not be whole, with all that its log holds. Nothing is written and nothing locked.
+///
+/// # Errors
+/// [`StoreError`] where its files can't be read.
+pub(crate) fn pages_of(path: &Path) -> Result<Pages, StoreError> {
+    sqlite::pages_of(path)
+}
 
 /// An open database, to read and to write, from any thread. One connection writes; reads have connections of their own, so
 /// that they wait for no write and no write waits for them.
@@ -208,6 +257,14 @@ impl Db {
             return self.writer().page_faults();
         }
         Sqlite::reader(&self.path)?.page_faults()
+    }
+
+    /// Returns the tables with their columns.
+    ///
+    /// # Errors
+    /// [`StoreError`] where they can't be read.
+    pub(crate) fn shapes(&self) -> Result<Vec<Shape>, StoreError> {
+        self.writer().shapes()
     }
 
     /// Copies the database as it stands, whoever writes meanwhile. The copy has its name once it is whole and durable.

@@ -1,5 +1,6 @@
 //! A device's replica: recording, the exchange from its side, what staff see of it.
 
+mod chain;
 mod drafts;
 mod enrolment;
 mod outgoing;
@@ -13,6 +14,7 @@ mod record;
 mod reissue;
 mod reply;
 mod representatives;
+mod rescue;
 mod unread;
 mod verify;
 mod view;
@@ -39,6 +41,7 @@ pub use pulled::Pulled;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use representatives::RepresentativePin;
+pub use rescue::{LostRecord, RescueError, RescueReport};
 pub use view::{DeviceCounts, TodayRow};
 pub use waiting::Waiting;
 

@@ -193,6 +193,12 @@ impl Packing<'_> {
     ) -> Result<bool, KioskError> {
         for unsent in keys::unsent_of(self.tx, number, self.kiosk.is_locked(), most as u64)? {
             let key = (unsent.id, unsent.record.key);
+            if unsent.for_office.is_none()
+                && self.kiosk.secrets.open_key(&owner.to_bytes(), &unsent.record).is_err()
+            {
+                // a damaged one keeps nothing else here; verify names it
+                continue;
+            }
             let Some(row) = self.key_row(owner, unsent)? else { return Ok(false) };
             request.keys.push(row);
             self.keys.push(key);

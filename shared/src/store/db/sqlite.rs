@@ -6,6 +6,7 @@
 //! and checkpoints; there is no memory mapping. Deleted rows are overwritten (`secure_delete`).
 
 mod image;
+mod pages;
 mod tables;
 
 use std::borrow::Cow;
@@ -22,8 +23,9 @@ use rusqlite::{
 };
 
 use self::image::{DamagedFrame, Image};
+pub(super) use self::pages::Leaf;
 use self::tables::{Tables, format_of};
-use super::{Part, Value};
+use super::{Column, ColumnKind, Pages, Part, Shape, Value};
 use crate::store::{Damage, StoreError};
 
 /// The oldest SQLite that is safe here: earlier ones lose pages when a checkpoint meets a writer (WAL reset).
@@ -275,6 +277,36 @@ impl Sqlite {
         }
     }
 
+    /// Returns the tables with their columns, that of the tables among them.
+    pub fn shapes(&self) -> Result<Vec<Shape>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<Shape>> {
+            let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' UNION ALL SELECT 'sqlite_schema'";
+            let mut statement = self.connection.prepare(sql)?;
+            let tables = statement.query_map([], |row| row.get(0))?;
+            tables.map(|table| self.shape_of(table?)).collect()
+        };
+        read().map_err(|e| self.fault(e))
+    }
+
+    fn shape_of(&self, table: String) -> rusqlite::Result<Shape> {
+        let sql = "SELECT name, type, \"notnull\", pk, sum(pk > 0) OVER () AS keys FROM pragma_table_info(?1) ORDER BY cid";
+        let mut statement = self.connection.prepare(sql)?;
+        let columns = statement.query_map([&table], |row| {
+            let (kind, keys): (String, i64) = (row.get("type")?, row.get("keys")?);
+            let is_key = row.get::<_, i64>("pk")? > 0;
+            let kind = match kind.as_str() {
+                "INTEGER" if is_key && keys == 1 => ColumnKind::Id,
+                "TEXT" => ColumnKind::Text,
+                "BLOB" => ColumnKind::Bytes,
+                _ => ColumnKind::Number,
+            };
+            let may_be_null = !is_key && !row.get::<_, bool>("notnull")?;
+            Ok(Column { name: row.get("name")?, kind, may_be_null })
+        })?;
+        let columns = columns.collect::<rusqlite::Result<_>>()?;
+        Ok(Shape { table, columns })
+    }
+
     /// Gives pages that hold nothing back to the file system.
     pub fn shrink(&self) -> Result<(), StoreError> {
         // a row for each page that is given back
@@ -492,6 +524,13 @@ impl Part {
             Self::Office => "4000",
         }
     }
+}
+
+/// Reads the pages of a database that need not be whole, with all that its log holds.
+pub(super) fn pages_of(path: &Path) -> Result<Pages, StoreError> {
+    let image = Image::read(path, DamagedFrame::Counts)?;
+    let (leaves, unreadable) = image.leaves();
+    Ok(Pages { leaves, unreadable, names: image.index("document_name"), files: image.index("document_file") })
 }
 
 /// Returns where the copy is kept of a database whose tables were brought up to date from a format.
