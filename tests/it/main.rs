@@ -4,6 +4,7 @@
 mod bad_input;
 mod by_whom;
 mod convergence;
+mod copies;
 mod damage;
 mod device_verify;
 mod first_pull;

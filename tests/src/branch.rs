@@ -148,6 +148,16 @@ impl Branch {
         news
     }
 
+    /// Opens it again after its program was killed before it was enrolled.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn reopen_or_create(&mut self) {
+        let (kiosk, _) =
+            Kiosk::open_or_create(self.dir.path(), &mut self.dice).expect("the device opens again");
+        self.kiosk = kiosk;
+    }
+
     /// Takes what reads out of the device and opens it again, as after a power cut with nobody there. Returns it.
     ///
     /// # Panics

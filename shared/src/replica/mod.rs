@@ -4,6 +4,7 @@
 //! reply) before the transaction that holds it is durable, with the keys that open it.
 
 mod act;
+mod copies;
 mod facts;
 mod file_rows;
 mod files;
@@ -21,6 +22,7 @@ mod session;
 mod verify;
 
 pub use act::Act;
+pub use copies::{COPIES_KEPT, Copies, CopyError, restore};
 pub use facts::TakeError;
 pub use kiosk::{
     Correction, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError,

@@ -24,7 +24,7 @@ use crate::hex::{from_hex, to_hex};
 use crate::out_file::{OutFault, remove_part, write_whole};
 use crate::store::index::Digest;
 use crate::store::keys::{KeyRecord, KeySecret, Wrap};
-use crate::store::{Part, StoreError};
+use crate::store::{Part, StoreError, Tx, meta};
 
 /// Why the secrets could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +78,9 @@ struct Reader {
 const IDENTITY_AND_WRITE: &str = "secret.key";
 const READ: &str = "read.key";
 const NONCE_BYTES: usize = 12;
+
+/// Under which name a database says whose secrets belong to it.
+const BELONGS_TO: &str = "signing_public";
 
 /// Most sessions that are kept joined, at 8 KiB at most: 8 MiB. One is agreed on for 256 keys, so these are those of a
 /// branch's 70,000 people three times over.
@@ -161,6 +164,16 @@ impl Secrets {
     /// Tells whether nothing that is sealed can be opened.
     pub fn is_locked(&self) -> bool {
         self.reader.is_none()
+    }
+
+    /// Notes in a new database whose secrets belong to it.
+    pub fn note(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        meta::set(tx, BELONGS_TO, self.signing_public())
+    }
+
+    /// Tells whether a database names other secrets than these. A damaged note does, too: something else must bear it out.
+    pub fn are_foreign(&self, tx: &Tx<'_>) -> Result<bool, StoreError> {
+        Ok(meta::get(tx, BELONGS_TO)?.is_some_and(|noted| noted != self.signing_public()))
     }
 
     pub fn signing(&self) -> &SigningKey {

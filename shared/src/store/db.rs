@@ -138,9 +138,26 @@ impl Db {
     /// [`StoreError`] as for [`Db::open`].
     pub(crate) fn look(dir: &Path, part: Part) -> Result<Self, StoreError> {
         Self::is_there(dir, part)?;
+        Self::look_at(&dir.join(part.file_name()), part)
+    }
+
+    /// Opens a database's file to read alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for [`Db::look`].
+    pub(crate) fn look_at(path: &Path, part: Part) -> Result<Self, StoreError> {
+        let one = Sqlite::look(path, part)?;
+        Ok(Self { looks: true, ..Self::around(path.to_owned(), one) })
+    }
+
+    /// Puts a copy of a database in the place of a directory's own, which is kept beside it as `….replaced`.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] where another program has it open; [`StoreError`] where files can't be moved or written.
+    pub(crate) fn replace(dir: &Path, part: Part, by: &Self) -> Result<(), StoreError> {
         let path = dir.join(part.file_name());
-        let one = Sqlite::look(&path, part)?;
-        Ok(Self { looks: true, ..Self::around(path, one) })
+        sqlite::set_aside(&path, part)?;
+        by.copy_to(&path)
     }
 
     /// Opens a database, making the directory (readable by its owner alone) and an empty database where there is none.
@@ -272,6 +289,9 @@ impl Db {
     /// # Errors
     /// [`StoreError`]; nothing of the copy is there then.
     pub(crate) fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        if self.looks {
+            return self.writer().copy_to(path);
+        }
         Sqlite::reader(&self.path)?.copy_to(path)
     }
 

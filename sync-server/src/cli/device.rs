@@ -18,6 +18,9 @@ const PREFIX_CHARS_MIN: usize = 8;
 #[derive(Subcommand)]
 pub(super) enum Device {
     /// List the devices, one a line, fields parted by tabs under a line of their names
+    ///
+    /// The state is active, revoked, forked (it was copied), or never_exchanged: enrolled and never heard of since. A device
+    /// whose enrolment was cut off becomes the same one when it is enrolled once more; nobody has others of that state.
     List(List),
     /// Shut a device out; what it recorded and sent before stays
     Revoke(Revoke),
@@ -99,10 +102,12 @@ impl Revoke {
 }
 
 fn state(row: &DeviceRow) -> &'static str {
-    match (row.revoked, row.forked) {
-        (Some(_), _) => "revoked",
-        (None, Some(_)) => "forked",
-        (None, None) => "active",
+    match (row.revoked, row.forked, row.last_exchange) {
+        (Some(_), _, _) => "revoked",
+        (None, Some(_), _) => "forked",
+        (None, None, Some(_)) => "active",
+        // its enrolment was cut off, or it has been off since: enrolling it once more makes it the same device
+        (None, None, None) => "never_exchanged",
     }
 }
 

@@ -72,6 +72,8 @@ enum Command {
     ///
     /// Changes nothing. A server that runs beside it goes on serving.
     Verify(verify::Verify),
+    /// Put a copy of the database in the place of one that is lost or damaged; stop the server before
+    Restore(verify::Restore),
     /// Build the read tables anew from the documents
     Rebuild(verify::Rebuild),
 }
@@ -146,6 +148,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Plan(plan) => plan.run(&mut act),
         Command::Export(export) => export.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Rebuild(rebuild) => rebuild.run(&mut act),
     }
 }

@@ -2,9 +2,11 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
-use shared::replica::Act;
+use shared::replica::{Act, Copies};
+use shared::store::Part;
 use tokio::runtime::Runtime;
 use tracing::{info, warn};
 
@@ -12,6 +14,9 @@ use super::{Data, Failure};
 use crate::state::{AppState, Clock};
 use crate::transport::{TlsFiles, Transport};
 use crate::{serve, telemetry};
+
+/// How often it is looked whether a day has passed since the last copy.
+const LOOK_FOR_COPIES: Duration = Duration::from_secs(60 * 60);
 
 /// Serves kiosks and head office's pages.
 #[derive(Args)]
@@ -27,6 +32,9 @@ pub(super) struct Serve {
     /// The certificate's private key (PEM)
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// A directory on another disk that gets a copy of the database every day; the last seven stay
+    #[arg(long, value_name = "DIR")]
+    copy_to: Option<PathBuf>,
 }
 
 impl Serve {
@@ -50,13 +58,30 @@ impl Serve {
             );
         }
         let scheme = if tls.is_some() { "https" } else { "http" };
+        let copies = Copies::new(&self.data.dir()?, Part::Office, self.copy_to);
         let state = AppState::new(office, act.dice, Clock::system(), transport);
         let runtime = Runtime::new()?;
         runtime.block_on(async move {
             let stop = stop_signal()?;
+            tokio::spawn(keep_copies(copies));
             info!("serving head office at {scheme}://{address}/");
             serve(listener, state, tls, stop).await.map_err(Failure::from)
         })
+    }
+}
+
+/// Keeps daily copies for as long as the server runs. What keeps one from being made is told in the log, and tried again.
+async fn keep_copies(copies: Copies) {
+    let mut looks = tokio::time::interval(LOOK_FOR_COPIES);
+    loop {
+        looks.tick().await;
+        let (copies, now) = (copies.clone(), Clock::system().now());
+        match tokio::task::spawn_blocking(move || copies.keep(&now.into())).await {
+            Ok(Ok(Some(copy))) => info!(copy = %copy.display(), "the database was copied"),
+            Ok(Ok(None)) => {}
+            Ok(Err(fault)) => warn!(%fault, "the database was not copied"),
+            Err(fault) => warn!(%fault, "the database was not copied"),
+        }
     }
 }
 

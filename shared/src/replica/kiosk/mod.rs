@@ -107,7 +107,8 @@ impl From<AppendError> for KioskError {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Store(e) => Self::Store(e),
-            AppendError::Key => Self::ForeignSecret,
+            // foreign secrets are noticed when the replica is opened
+            AppendError::Key => Self::Store(Damage::Row("a key that does not open".to_owned()).into()),
             // what was taken in before fits again; only damage can make it larger
             AppendError::TooLarge(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
             AppendError::SealedTooLarge(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
@@ -202,7 +203,12 @@ impl Kiosk {
         let secrets = Secrets::open(dir, is_new, dice)?;
         let mut news = None;
         if !incarnation::is_whole(current, dir) {
-            let begun = db.write::<_, StoreError>(|tx| incarnation::begin(tx, dice))?;
+            let begun = db.write::<_, StoreError>(|tx| {
+                if is_new {
+                    secrets.note(tx)?;
+                }
+                incarnation::begin(tx, dice)
+            })?;
             incarnation::write_beside(dir, begun)?;
             news = (!is_new).then_some(NewIncarnation);
         }
@@ -320,8 +326,10 @@ pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Ide
     let key = |name: &str| -> Result<[u8; 32], StoreError> {
         meta::get(tx, name)?.and_then(|b| b.try_into().ok()).ok_or_else(damaged)
     };
-    let unlock = |name: &str, locked: Vec<u8>| {
-        secrets.unlock(name.as_bytes(), &locked).map_err(|_| KioskError::ForeignSecret)
+    let unlock = |name: &str, locked: Vec<u8>| match secrets.unlock(name.as_bytes(), &locked) {
+        Ok(unlocked) => Ok(unlocked),
+        Err(_) if secrets.are_foreign(tx)? => Err(KioskError::ForeignSecret),
+        Err(_) => Err(StoreError::from(Damage::Setting("the token of the device")).into()),
     };
     let token = meta::get(tx, "token")?.ok_or_else(damaged)?;
     Ok(Some(Identity {

@@ -15,7 +15,7 @@ use crate::replica::{Act, Reading};
 use crate::store::changes::{self, ChangeRow, DocumentRow};
 use crate::store::keys::{self, UnsentKey, Wrap};
 use crate::store::people::{self, Writer};
-use crate::store::{StoreError, Tx, meta};
+use crate::store::{Damage, StoreError, Tx, meta};
 use crate::sync::{
     Acknowledged, GivenBack, JournalBatch, KeyRow, LogEnd, PROTOCOL, PushRequest, PushedFileChange,
     body_digest, leaves_of, pack_tight, push_statement, sign, to_cbor,
@@ -214,7 +214,8 @@ impl Packing<'_> {
             Some(as_made) => as_made,
             None => {
                 let secrets = &self.kiosk.secrets;
-                let key = secrets.open_key(&name, &record).map_err(|_| KioskError::ForeignSecret)?;
+                let damaged = |_| StoreError::from(Damage::Row(format!("key {}", record.key)));
+                let key = secrets.open_key(&name, &record).map_err(damaged)?;
                 if matches!(owner, KeyOwner::Ratings(_)) {
                     let office = self.kiosk.identity()?.server_sealing;
                     Wrapping::new(office, secrets.read_public()).for_office(self.dice, &key, &name)

@@ -24,6 +24,7 @@ use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::log::CATALOG;
 use super::secrets::{Secrets, SecretsError, is_not_lost};
+use crate::doc::KeyOwner;
 use crate::domain::{BranchId, Catalog, FactId, FileId, Incarnation, Line, LineKind};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 
@@ -123,7 +124,9 @@ impl Office {
         is_not_lost(dir, Part::Office)?;
         let db = Db::look(dir, Part::Office)?;
         let secrets = Secrets::read(dir)?.whole(dir)?;
-        Ok(Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() })
+        let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
+        office.refuse_foreign_secrets()?;
+        Ok(office)
     }
 
     /// Opens the replica, making one with the default catalog where there is none.
@@ -145,13 +148,25 @@ impl Office {
         let is_new = current.is_none();
         let secrets = Secrets::open_whole(dir, is_new, &mut act.dice)?;
         let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
+        office.refuse_foreign_secrets()?;
         if is_new {
+            office.db.write(|tx| office.secrets.note(tx))?;
             office.begin_epoch(act, |_| Ok(default_catalog()))?;
         } else if !incarnation::is_whole(current, dir) {
             office.begin_epoch_as_it_stands(act)?;
         }
         office.db.write(|tx| office.release_unknown(tx, act))?;
         Ok(office)
+    }
+
+    /// Secrets are foreign where the database names others and the catalog's key does not open with them: one alone may be
+    /// damaged.
+    fn refuse_foreign_secrets(&self) -> Result<(), OfficeError> {
+        let are_foreign = self.db.read::<_, StoreError>(|tx| {
+            let key = Facts::new(tx, &self.secrets).keys.current(&KeyOwner::Catalog)?;
+            Ok(self.secrets.are_foreign(tx)? && key.is_none())
+        })?;
+        if are_foreign { Err(OfficeError::ForeignSecret) } else { Ok(()) }
     }
 
     /// Returns the database, for limits and checks.

@@ -544,6 +544,29 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Moves a database that nobody has open out of the way, with its log.
+pub(super) fn set_aside(path: &Path, part: Part) -> Result<(), StoreError> {
+    if !path.exists() {
+        // a log without its database is of no use, and would be taken for the next one's
+        return remove_files(path);
+    }
+    // whoever else has a whole one open keeps this from being done; a damaged one is opened by nobody
+    if let Ok(open) = Sqlite::open(path, part) {
+        open.connection.busy_timeout(Duration::ZERO).map_err(|e| fault(e, path))?;
+        open.pragma("journal_mode", "DELETE")?;
+    }
+    let replaced = with_ending(path, ".replaced");
+    remove_files(&replaced)?;
+    for ending in ["-wal", "-shm", ""] {
+        let from = with_ending(path, ending);
+        let fault = |source| StoreError::File { operation: "move", path: from.display().to_string(), source };
+        if from.exists() {
+            std::fs::rename(&from, with_ending(&replaced, ending)).map_err(fault)?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes a database that nobody has open, with what SQLite keeps beside it.
 pub(super) fn remove_files(path: &Path) -> Result<(), StoreError> {
     for ending in ["-journal", "-wal", "-shm", ""] {
