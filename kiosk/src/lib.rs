@@ -8,6 +8,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod copying;
 pub mod display;
 pub mod enrol;
 pub mod exchange;

@@ -31,6 +31,7 @@ fn sync_later(society: &mut Society, devices: &mut [&mut Branch]) {
     for device in devices {
         device.clock.advance(2.days());
         sync(society, device);
+        device.assert_whole();
     }
 }
 

@@ -114,6 +114,7 @@ impl Society {
         let catalog = self.office.replica.catalog().unwrap();
         for branch in &self.branches {
             assert_same(&branch.export(), &self.model.of(&branch.name));
+            branch.assert_whole();
             let counts = branch.kiosk.counts().unwrap();
             assert_eq!((counts.waiting, counts.waiting_hour, counts.quarantined.len()), (0, 0, 0));
             assert_eq!(counts.received, counts.saved);

@@ -148,6 +148,16 @@ impl Branch {
         news
     }
 
+    /// Opens it again after its program was killed before it was enrolled.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn reopen_or_create(&mut self) {
+        let (kiosk, _) =
+            Kiosk::open_or_create(self.dir.path(), &mut self.dice).expect("the device opens again");
+        self.kiosk = kiosk;
+    }
+
     /// Takes what reads out of the device and opens it again, as after a power cut with nobody there. Returns it.
     ///
     /// # Panics
@@ -178,6 +188,20 @@ impl Branch {
     pub fn restore(&mut self, backup: TempDir) -> Option<NewIncarnation> {
         self.dir = backup;
         self.reopen()
+    }
+
+    /// Looks through everything that is kept on the device.
+    ///
+    /// # Panics
+    /// Where something does not fit.
+    pub fn assert_whole(&self) {
+        let report = self.kiosk.verify().expect("the device can be looked through");
+        assert_eq!(report.faults, Vec::<String>::new());
+        assert_ne!(
+            report.read_tables_agree,
+            Some(false),
+            "the read tables differ from what the changes give"
+        );
     }
 
     /// Exports everything that stands on this device, by id.

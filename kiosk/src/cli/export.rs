@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use shared::out_file::write_whole;
 
 use super::Opened;
 use super::say::tell;
@@ -24,7 +25,7 @@ pub(super) fn automerge(opened: &mut Opened, dir: &Path) -> anyhow::Result<ExitC
     let mut written = 0_u64;
     opened.kiosk.export_documents::<anyhow::Error>(|name, bytes| {
         let path = dir.join(format!("{}.automerge", name.to_string().replace('/', "_")));
-        std::fs::write(&path, bytes).with_context(|| format!("write {}", path.display()))?;
+        write_whole(&path, bytes)?;
         written += 1;
         Ok(())
     })?;

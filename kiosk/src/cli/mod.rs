@@ -3,10 +3,12 @@
 
 mod export;
 mod record;
+mod rescue;
 mod say;
 mod set_aside;
 mod status;
 mod sync;
+mod verify;
 mod window;
 
 use std::path::{Path, PathBuf};
@@ -16,9 +18,10 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
-use shared::replica::{Act, Kiosk, KioskError};
+use shared::replica::{Act, Copies, Kiosk, KioskError, restore};
+use shared::store::Part;
 
-use crate::{enrol, pin};
+use crate::{config, enrol, pin};
 use say::{print, tell};
 
 /// The kiosk: its window, and the same replica from the command line.
@@ -72,6 +75,18 @@ enum Task {
     /// What could be neither sent nor received: kept as bytes, each alone, and told until somebody has looked at it.
     #[command(subcommand)]
     SetAside(SetAside),
+    /// Looks through everything kept, and says what does not fit. Changes nothing.
+    Verify,
+    /// Puts a copy of the database in the place of one that is lost or damaged; close the window before.
+    Restore {
+        /// The copy, such as kiosk-1a2b3c4d-2026-11-27.db.
+        copy: PathBuf,
+    },
+    /// Gets whatever can still be read out of a damaged data directory, into a new one of the same device.
+    Rescue {
+        /// The new directory; the damaged one stays as it is.
+        out: PathBuf,
+    },
     /// Writes what this device holds, for other programs.
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Export {
@@ -151,10 +166,21 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
         None => window::show(dir, windowed, screen_inches),
         Some(Task::Enrol { server, code, pin_stdin }) => enrol_device(dir, &server, &code, pin_stdin),
         Some(Task::Record { file }) => record::record(&mut open(&dir)?, &file),
-        Some(Task::Sync) => sync::sync(&mut open(&dir)?),
+        Some(Task::Sync) => {
+            let mut opened = open(&dir)?;
+            copy(&dir);
+            sync::sync(&mut opened)
+        }
         Some(Task::Status { json }) => status::status(&mut open_to_look(&dir)?, json),
         Some(Task::SetAside(SetAside::List)) => set_aside::list(&mut open_to_look(&dir)?),
         Some(Task::SetAside(SetAside::Seen { numbers, .. })) => set_aside::seen(&mut open(&dir)?, &numbers),
+        Some(Task::Restore { copy }) => {
+            restore(&dir, Part::Kiosk, &copy)?;
+            tell("kiosk: the copy is in its place, and what was there is beside it; kiosk sync goes on");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Task::Rescue { out }) => rescue::rescue(&dir, &out),
+        Some(Task::Verify) => verify::verify(&dir),
         Some(Task::Export { automerge: Some(out), .. }) => export::automerge(&mut open_to_look(&dir)?, &out),
         Some(Task::Export { .. }) => export::ndjson(&mut open_to_look(&dir)?),
     }
@@ -188,12 +214,34 @@ fn open(dir: &Path) -> anyhow::Result<Opened> {
 /// Opens the replica for a command that looks: where due ratings can't be moved, as on a full disk, it looks all the
 /// same, since that is when somebody wants to know how things stand, or to get the records out.
 fn open_to_look(dir: &Path) -> anyhow::Result<Opened> {
-    let mut opened = open_as_it_stands(dir)?;
+    let mut opened = match open_as_it_stands(dir) {
+        Ok(opened) => opened,
+        Err(e) => {
+            // whatever keeps it from being opened to write, it may be read
+            let Ok(kiosk) = Kiosk::look(dir) else { return Err(e) };
+            tell(format_args!(
+                "kiosk: warning: {}; what can be read follows, and nothing is written",
+                one_line(&e)
+            ));
+            return Ok(Opened { kiosk, dice: dice() });
+        }
+    };
     if let Err(e) = opened.move_due_ratings() {
         let e = one_line(&e.into());
         tell(format_args!("kiosk: warning: due ratings could not be moved; they wait on this device: {e}"));
     }
     Ok(opened)
+}
+
+/// Makes today's copy where settings name a second place. What keeps it from being made is told, and keeps back nothing else.
+fn copy(dir: &Path) {
+    let place = match config::load(dir) {
+        Ok(config) => config.copy.place(),
+        Err(e) => return tell(format_args!("kiosk: warning: {e}")),
+    };
+    if let Err(e) = Copies::new(dir, Part::Kiosk, place).keep(&crate::clock::reading()) {
+        tell(format_args!("kiosk: warning: the database was not copied: {e}"));
+    }
 }
 
 fn open_as_it_stands(dir: &Path) -> anyhow::Result<Opened> {

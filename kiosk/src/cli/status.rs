@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::json;
+use shared::domain::UnixMillis;
 use shared::replica::DeviceCounts;
 
 use super::Opened;
@@ -11,8 +12,10 @@ use super::say::print;
 pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitCode> {
     let DeviceCounts { saved, received, waiting, waiting_hour, quarantined, set_aside, last_exchange } =
         opened.kiosk.counts()?;
-    let last =
-        last_exchange.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok()).map(|at| at.to_string());
+    let shown = |at: Option<UnixMillis>| {
+        at.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok()).map(|at| at.to_string())
+    };
+    let (last, copied) = (shown(last_exchange), shown(opened.kiosk.last_copy()?));
     if as_json {
         let status = json!({
             "saved": saved,
@@ -24,6 +27,7 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
             "set_aside": set_aside.len(),
             "set_aside_reasons": set_aside,
             "last_exchange": last,
+            "last_copy": copied,
             "branch": opened.kiosk.branch()?.as_str(),
             "device": opened.kiosk.device()?.to_string(),
         });
@@ -36,6 +40,7 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
         print(format_args!("held for review           {}", quarantined.len()))?;
         print(format_args!("set aside                 {}", set_aside.len()))?;
         print(format_args!("last exchange             {}", last.as_deref().unwrap_or("never")))?;
+        print(format_args!("last copy                 {}", copied.as_deref().unwrap_or("never")))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,13 +5,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use rand::Rng as _;
-use shared::replica::Kiosk;
+use shared::replica::{Copies, Kiosk};
+use shared::store::Part;
 
 use crate::app::AppSettings;
 use crate::config::{self, Config, ConfigError, Inches};
 use crate::link::link;
 use crate::worker::{self, WorkerSettings};
-use crate::{clock, display, window};
+use crate::{clock, copying, display, window};
 
 /// How long the end of the program waits for the worker to clear up.
 const CLEARING_UP_MAX: Duration = Duration::from_secs(5);
@@ -26,7 +27,7 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
             super::tell(format_args!("kiosk: {}", ConfigError::Wrong { line, path, why }));
             (Config::default(), Some(line))
         }
-        Err(e @ ConfigError::File { .. }) => return Err(e.into()),
+        Err(e @ (ConfigError::File { .. } | ConfigError::Out(_))) => return Err(e.into()),
     };
     if let Some(inches) = screen_inches {
         config.screen.diagonal_inches = Inches::try_from(inches)?;
@@ -37,6 +38,7 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
     }
     let [app_seed, worker_seed] = seeds;
     let worker_config = config.clone();
+    copying::start(Copies::new(&dir, Part::Kiosk, config.copy.place()), clock::reading)?;
     let settings = AppSettings { config, seed: app_seed, clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(None);

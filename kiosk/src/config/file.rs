@@ -1,9 +1,9 @@
 //! Reading and writing `kiosk.toml`. Writing keeps the comments of whoever edited it and replaces the file whole or not
 //! at all; a file that can't be read as settings is set aside, never overwritten.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use shared::out_file::{OutFault, remove_part, write_whole};
 use toml_edit::{DocumentMut, Item, Value};
 
 use super::sections::{Config, PrinterKind, SpeechMode};
@@ -42,6 +42,9 @@ pub enum ConfigError {
         /// Why not.
         source: std::io::Error,
     },
+    /// It can't be written.
+    #[error(transparent)]
+    Out(#[from] OutFault),
 }
 
 /// A fault in a text of settings: its line, counted from 1, and what is wrong.
@@ -97,7 +100,7 @@ pub fn parse(text: &str) -> Result<Config, Fault> {
 /// new one begins as the documented one. What can't be read as settings is kept beside it as `kiosk.toml.wrong`.
 ///
 /// # Errors
-/// [`ConfigError::File`]; the file is then as it was.
+/// [`ConfigError::File`] or [`ConfigError::Out`]; the file is then as it was.
 pub fn save(dir: &Path, config: &Config) -> Result<(), ConfigError> {
     let path = dir.join(CONFIG_FILE);
     let fault = |operation: &'static str, path: &Path, source| ConfigError::File {
@@ -116,15 +119,8 @@ pub fn save(dir: &Path, config: &Config) -> Result<(), ConfigError> {
         Err(e) if e.kind() == std::io::ErrorKind::InvalidData => DOCUMENTED.to_owned(),
         Err(e) => return Err(fault("read", &path, e)),
     };
-    let part = dir.join(format!("{CONFIG_FILE}.part"));
-    let write = || -> std::io::Result<()> {
-        let mut file = std::fs::File::create(&part)?;
-        file.write_all(written_into(&base, config).as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&part, &path)?;
-        if cfg!(unix) { std::fs::File::open(dir)?.sync_all() } else { Ok(()) }
-    };
-    write().map_err(|e| fault("write", &path, e))
+    remove_part(&path)?;
+    Ok(write_whole(&path, written_into(&base, config).as_bytes())?)
 }
 
 /// Puts settings into a text of settings, keeping what stands around them.

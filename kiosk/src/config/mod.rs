@@ -9,6 +9,6 @@ mod sections;
 pub use bounded::{Bounded, Inches, OutOfRange};
 pub use file::{CONFIG_FILE, ConfigError, DOCUMENTED, load, parse, save};
 pub use sections::{
-    AppearanceSettings, Config, ContrastSetting, IdleSettings, PaperWidth, PrinterKind, PrinterSettings,
-    ScreenSettings, SpeechMode, SpeechSettings, TextSetting, ThemeSetting,
+    AppearanceSettings, Config, ContrastSetting, CopySettings, IdleSettings, PaperWidth, PrinterKind,
+    PrinterSettings, ScreenSettings, SpeechMode, SpeechSettings, TextSetting, ThemeSetting,
 };

@@ -21,6 +21,23 @@ pub struct Config {
     pub speech: SpeechSettings,
     /// The receipt printer.
     pub printer: PrinterSettings,
+    /// Copies of the database.
+    pub copy: CopySettings,
+}
+
+/// Copies of the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CopySettings {
+    /// The directory of a second place that gets one a day; empty for none.
+    pub dir: PathBuf,
+}
+
+impl CopySettings {
+    /// Returns the second place; `None` where none is named.
+    pub fn place(&self) -> Option<PathBuf> {
+        Some(self.dir.clone()).filter(|dir| !dir.as_os_str().is_empty())
+    }
 }
 
 /// The screen.

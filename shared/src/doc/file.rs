@@ -156,6 +156,13 @@ impl FileHistory {
         Some(history)
     }
 
+    /// Returns a stored change that has this hash; `None` where it is damaged, or builds on what is not here.
+    pub fn stored(&self, bytes: &[u8], actor: Actor, hash: ChangeHash) -> Option<NextChange> {
+        let entry = FileEntry::from_bytes(bytes)?;
+        let change = FileChange { actor, op: self.op_after(&entry.deps)?, entry };
+        (change.encode().1 == hash).then(|| NextChange { hash, change, bytes: bytes.len() })
+    }
+
     /// The counter of an operation that builds on these changes; `None` where one of them is unknown.
     fn op_after(&self, deps: &[ChangeHash]) -> Option<u64> {
         let ops = deps.iter().map(|dep| self.changes.get(dep).map(|change| change.op));

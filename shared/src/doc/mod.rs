@@ -27,7 +27,8 @@ pub use change::{Actor, ChangeHash, ChangeHead, Tip, Written, append, put_new};
 pub use entry::{ENTRY_BYTES_MAX, Entry, EntryTooLarge, FIELDS_MAX, Fields};
 pub use fields::{Meaning, Scalar};
 pub use file::{
-    DEPS_MAX, FILE_CHANGE_BYTES_MAX, FILE_CHANGES_MAX, FileEntry, FileHistory, VisibleValue, may_replace,
+    DEPS_MAX, FILE_CHANGE_BYTES_MAX, FILE_CHANGES_MAX, FileEntry, FileHistory, NextChange, VisibleValue,
+    may_replace,
 };
 pub use kinds::{FactKind, without_kind};
 pub(crate) use kinds::{SEALED, surely_fits, version as kinds_version};

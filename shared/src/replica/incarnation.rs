@@ -44,6 +44,17 @@ impl Opening {
     }
 }
 
+/// Forgets the incarnation beside a database that is about to be replaced: another one begins when it is opened.
+pub(crate) fn forget_beside(dir: &Path) -> Result<(), SecretsError> {
+    let path = dir.join(FILE);
+    match std::fs::remove_file(&path) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            Err(SecretsError::File { operation: "remove", path: path.display().to_string(), source })
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Tells whether a database that names no incarnation lies where one with an incarnation was: it was emptied or replaced.
 pub(crate) fn was_emptied(inside: Option<Incarnation>, dir: &Path) -> bool {
     inside.is_none() && dir.join(FILE).exists()
@@ -58,5 +69,5 @@ pub(crate) fn begin(tx: &Tx<'_>, dice: &mut Dice) -> Result<Incarnation, StoreEr
 
 /// Writes the incarnation beside the database. A cut between the two only begins another one.
 pub(crate) fn write_beside(dir: &Path, incarnation: Incarnation) -> Result<(), SecretsError> {
-    write_private(&dir.join(FILE), &incarnation.to_string())
+    Ok(write_private(&dir.join(FILE), &incarnation.to_string())?)
 }

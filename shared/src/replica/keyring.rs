@@ -172,8 +172,10 @@ impl<'a> Keyring<'a> {
         wrapped: &WrappedKey,
     ) -> Result<Kept, StoreError> {
         let number = self.number_for(owner)?;
-        if keys::find(self.tx, number, key)?.is_some() {
-            return Ok(Kept::Before);
+        match keys::find(self.tx, number, key)? {
+            Some(row) if keys::is_lost(self.tx, row)? => keys::remove(self.tx, number, key)?,
+            Some(_) => return Ok(Kept::Before),
+            None => {}
         }
         let record = KeyRecord { key, secret: KeySecret::Wrapped(row_of(wrapped)) };
         if !self.secrets.is_locked() && self.open(&owner.to_bytes(), &record).is_none() {

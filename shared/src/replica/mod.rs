@@ -4,6 +4,7 @@
 //! reply) before the transaction that holds it is durable, with the keys that open it.
 
 mod act;
+mod copies;
 mod door;
 mod facts;
 mod file_rows;
@@ -19,19 +20,21 @@ mod people;
 mod reading;
 mod secrets;
 mod session;
+mod verify;
 
 pub use act::Act;
+pub use copies::{COPIES_KEPT, Copies, CopyError, restore};
 pub use door::{Counted, Door, LetIn};
 pub use facts::TakeError;
 pub use kiosk::{
-    DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, NewDraft,
-    NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin, SyncStep, TodayRow, Waiting,
-    trusting_the_disk,
+    DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, LostRecord,
+    NewDraft, NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin, RescueError,
+    RescueReport, SyncStep, TodayRow, Waiting, trusting_the_disk,
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
     HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError, PullAnswer, ReceiptFinding,
-    Undo, Undone, VerifyReport, default_catalog,
+    Undo, Undone, default_catalog,
 };
 pub use people::{
     Correction, FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen,
@@ -40,3 +43,4 @@ pub use people::{
 pub use reading::Reading;
 pub use secrets::SecretsError;
 pub use session::{Failure, Progress, Request, Session, SessionError};
+pub use verify::VerifyReport;

@@ -7,7 +7,7 @@
 //! not there, reading is locked, and all that records, exchanges and receives goes on.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use aes_gcm_siv::aead::{Aead as _, Payload};
@@ -21,8 +21,10 @@ use x25519_dalek::{PublicKey, StaticSecret};
 use crate::doc::{Dice, OpenError, Receiving, SealingKey, Wrapped, open_bytes, random, seal_bytes};
 use crate::domain::KeyId;
 use crate::hex::{from_hex, to_hex};
+use crate::out_file::{OutFault, remove_part, write_whole};
 use crate::store::index::Digest;
 use crate::store::keys::{KeyRecord, KeySecret, Wrap};
+use crate::store::{Part, StoreError, Tx, meta};
 
 /// Why the secrets could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +53,9 @@ pub enum SecretsError {
         /// Why not.
         source: std::io::Error,
     },
+    /// It can't be written.
+    #[error(transparent)]
+    Out(#[from] OutFault),
 }
 
 /// The secrets of a device or of the server; what reads may be locked.
@@ -74,6 +79,9 @@ const IDENTITY_AND_WRITE: &str = "secret.key";
 const READ: &str = "read.key";
 const NONCE_BYTES: usize = 12;
 
+/// Under which name a database says whose secrets belong to it.
+const BELONGS_TO: &str = "signing_public";
+
 /// Most sessions that are kept joined, at 8 KiB at most: 8 MiB. One is agreed on for 256 keys, so these are those of a
 /// branch's 70,000 people three times over.
 const JOINED_MAX: usize = 1_024;
@@ -81,11 +89,16 @@ const JOINED_MAX: usize = 1_024;
 impl Secrets {
     /// Reads the secrets, or makes them where the replica is new. Reading is locked where its file is not there.
     pub fn open(dir: &Path, is_new: bool, dice: &mut Dice) -> Result<Self, SecretsError> {
-        let secret = match read_digits(dir, IDENTITY_AND_WRITE)? {
-            Some(secret) => secret,
-            None if is_new => return Self::make(dir, dice),
-            None => return Err(SecretsError::Missing { path: shown(dir, IDENTITY_AND_WRITE) }),
-        };
+        match Self::read(dir) {
+            Err(SecretsError::Missing { .. }) if is_new => Self::make(dir, dice),
+            read => read,
+        }
+    }
+
+    /// Reads the secrets that are there. Reading is locked where its file is not there.
+    pub fn read(dir: &Path) -> Result<Self, SecretsError> {
+        let secret = read_digits(dir, IDENTITY_AND_WRITE)?
+            .ok_or_else(|| SecretsError::Missing { path: shown(dir, IDENTITY_AND_WRITE) })?;
         let read = read_digits(dir, READ)?;
         let damaged = |file| SecretsError::Damaged { path: shown(dir, file) };
         let locked = Self::locked(&secret).ok_or_else(|| damaged(IDENTITY_AND_WRITE))?;
@@ -97,9 +110,13 @@ impl Secrets {
 
     /// Reads the secrets of a replica that always reads, or makes them where it is new.
     pub fn open_whole(dir: &Path, is_new: bool, dice: &mut Dice) -> Result<Self, SecretsError> {
-        let secrets = Self::open(dir, is_new, dice)?;
-        match secrets.reader {
-            Some(_) => Ok(secrets),
+        Self::open(dir, is_new, dice)?.whole(dir)
+    }
+
+    /// Refuses secrets that don't read.
+    pub fn whole(self, dir: &Path) -> Result<Self, SecretsError> {
+        match self.reader {
+            Some(_) => Ok(self),
             None => Err(SecretsError::Missing { path: shown(dir, READ) }),
         }
     }
@@ -147,6 +164,16 @@ impl Secrets {
     /// Tells whether nothing that is sealed can be opened.
     pub fn is_locked(&self) -> bool {
         self.reader.is_none()
+    }
+
+    /// Notes in a new database whose secrets belong to it.
+    pub fn note(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        meta::set(tx, BELONGS_TO, self.signing_public())
+    }
+
+    /// Tells whether a database names other secrets than these. A damaged note does, too: something else must bear it out.
+    pub fn are_foreign(&self, tx: &Tx<'_>) -> Result<bool, StoreError> {
+        Ok(meta::get(tx, BELONGS_TO)?.is_some_and(|noted| noted != self.signing_public()))
     }
 
     pub fn signing(&self) -> &SigningKey {
@@ -247,6 +274,27 @@ impl Reader {
     }
 }
 
+/// Refuses a directory whose database is gone: what belongs to it is there, and a new one would be another replica's.
+pub(crate) fn is_not_lost(dir: &Path, part: Part) -> Result<(), StoreError> {
+    let path = dir.join(part.file_name());
+    if !path.exists() && dir.join(IDENTITY_AND_WRITE).exists() {
+        let path = path.display().to_string();
+        return Err(StoreError::Lost { path, beside: IDENTITY_AND_WRITE, part });
+    }
+    Ok(())
+}
+
+/// Copies the secrets of a replica into another directory.
+pub(crate) fn copy_secrets(from: &Path, to: &Path) -> Result<(), SecretsError> {
+    // as when they are made, the one that tells that they are there comes last
+    for file in [READ, IDENTITY_AND_WRITE] {
+        if let Some(digits) = read_digits(from, file)? {
+            write_private(&to.join(file), &to_hex(&digits))?;
+        }
+    }
+    Ok(())
+}
+
 const KEY_LABEL: &[u8] = b"sila/1 key of the table";
 
 fn key_nonce(key: KeyId) -> Nonce {
@@ -275,23 +323,7 @@ fn read_digits(dir: &Path, file: &str) -> Result<Option<Vec<u8>>, SecretsError> 
 }
 
 /// Writes a small file that only its owner may read, whole or not at all.
-pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), SecretsError> {
-    let fault =
-        |operation, source| SecretsError::File { operation, path: path.display().to_string(), source };
-    let part: PathBuf = path.with_extension("part");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut file = options.open(&part).map_err(|e| fault("make", e))?;
-    std::io::Write::write_all(&mut file, text.as_bytes()).map_err(|e| fault("write", e))?;
-    file.sync_all().map_err(|e| fault("write", e))?;
-    std::fs::rename(&part, path).map_err(|e| fault("rename", e))?;
-    if let Some(dir) = path.parent().and_then(|d| std::fs::File::open(d).ok()) {
-        dir.sync_all().map_err(|e| fault("write the directory of", e))?;
-    }
-    Ok(())
+pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), OutFault> {
+    remove_part(path)?;
+    write_whole(path, text.as_bytes())
 }

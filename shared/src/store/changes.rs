@@ -201,6 +201,14 @@ pub fn acknowledged(tx: &Tx<'_>, limit: u64) -> Result<Vec<DocumentRow>, StoreEr
     tx.all(&sql, values![limit], document_row)
 }
 
+/// Makes a document's row again under a number that it had; false where something is in its way.
+pub fn add_document_at(tx: &Tx<'_>, id: i64, new: &NewDocument<'_>) -> Result<bool, StoreError> {
+    let NewDocument { name, kind, file, device, actor } = *new;
+    let sql = "INSERT INTO document (id, name, kind, file, device, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+               ON CONFLICT DO NOTHING";
+    Ok(tx.run(sql, values![id, file.is_none().then_some(name), kind, file, device, actor])? == 1)
+}
+
 /// Makes a document's row.
 pub fn add_document(tx: &Tx<'_>, new: &NewDocument<'_>) -> Result<DocumentRow, StoreError> {
     let NewDocument { name, kind, file, device, actor } = *new;
@@ -274,14 +282,21 @@ impl EntryRow {
 const ENTRIES: &str =
     "SELECT change.id, change.document, change.seq, change.hash, change.packed, change.bytes FROM change";
 
+/// Returns the entries in a row's bytes; `None` where a packed row holds anything else.
+pub fn entries_in(packed: bool, bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    match packed {
+        false => Some(vec![bytes.to_vec()]),
+        true => unpack(bytes).filter(|entries| entries.len() as u64 == RUN),
+    }
+}
+
 fn entry_row(row: &Row<'_>) -> Result<EntryRow, StoreError> {
     let (last, bytes): (u64, Vec<u8>) = (row.get("seq")?, row.get("bytes")?);
-    let entries = match row.get("packed")? {
-        false => vec![bytes],
-        true => unpack(&bytes)
-            .filter(|entries| entries.len() as u64 == RUN && last >= RUN)
-            .ok_or_else(|| StoreError::from(Damage::Row("the entries of a journal".to_owned())))?,
-    };
+    let damaged = || StoreError::from(Damage::Row("the entries of a journal".to_owned()));
+    let entries = entries_in(row.get("packed")?, &bytes).ok_or_else(damaged)?;
+    if last < entries.len() as u64 {
+        return Err(damaged());
+    }
     Ok(EntryRow { id: row.get("id")?, document: row.get("document")?, last, hash: row.get("hash")?, entries })
 }
 
@@ -415,6 +430,18 @@ pub fn each_entry_row<E: From<StoreError>>(
             each(&name, row)?;
         }
     }
+}
+
+/// Finds the row of a change by its place.
+pub fn row_of(tx: &Tx<'_>, document: i64, writer: i64, seq: u64) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT id FROM change WHERE document = ?1 AND writer = ?2 AND seq = ?3";
+    tx.one(sql, values![document, writer, seq], |row| row.get("id"))
+}
+
+/// Returns a journal's changes after a number: row and number.
+pub fn rows_after(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Vec<(i64, u64)>, StoreError> {
+    let sql = "SELECT id, seq FROM change WHERE document = ?1 AND seq > ?2 ORDER BY seq";
+    tx.all(sql, values![document, seq], |row| Ok((row.get("id")?, row.get("seq")?)))
 }
 
 /// Counts records as people count them: those that wait for acknowledgement, and all that stand in the device's journals.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use sqlite::OPENABLE_SQLITE;
-use sqlite::{Sqlite, SqliteRow, SqliteTx};
+use sqlite::{Leaf, Sqlite, SqliteRow, SqliteTx};
 pub(crate) use value::values;
 pub use value::{FromValue, Value};
 
@@ -51,6 +51,55 @@ const VALUES_IN_MAX: usize = 200;
 /// How many connections that read are kept open for the next one: more than a small server's cores.
 const READERS_KEPT_MAX: usize = 4;
 
+/// A table and its columns.
+pub(crate) struct Shape {
+    pub table: String,
+    pub columns: Vec<Column>,
+}
+
+/// A column of a table.
+pub(crate) struct Column {
+    pub name: String,
+    pub kind: ColumnKind,
+    pub may_be_null: bool,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ColumnKind {
+    /// The row's own number.
+    Id,
+    /// A number, or yes or no.
+    Number,
+    /// A text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// What stands in the pages of a database.
+pub(crate) struct Pages {
+    /// Pages of rows.
+    pub leaves: Vec<Leaf>,
+    /// How many pages could not be read.
+    pub unreadable: usize,
+    /// The index of documents' names: name and row.
+    pub names: Vec<IndexEntry>,
+    /// The index of beneficiary files: id and row.
+    pub files: Vec<IndexEntry>,
+}
+
+/// An entry of an index: its values, and the row that has them.
+pub(crate) type IndexEntry = (Vec<Value<'static>>, i64);
+
+/// Reads the pages of a database that need not be whole, with all that its log holds. Nothing is written and nothing locked.
+///
+/// # Errors
+/// [`StoreError`] where its files can't be read.
+pub(crate) fn pages_of(path: &Path) -> Result<Pages, StoreError> {
+    sqlite::pages_of(path)
+}
+
 /// An open database, to read and to write, from any thread. One connection writes; reads have connections of their own, so
 /// that they wait for no write and no write waits for them.
 pub struct Db {
@@ -58,6 +107,8 @@ pub struct Db {
     // closed before the writer, which empties the log of the database as it closes
     readers: Mutex<Vec<Sqlite>>,
     writer: Mutex<Sqlite>,
+    /// Nothing is written, and the one connection does it all.
+    looks: bool,
 }
 
 impl Db {
@@ -80,11 +131,36 @@ impl Db {
         if dir.join(part.file_name()).exists() {
             return Ok(());
         }
-        let hint = match part {
-            Part::Kiosk => "enrol this device first (kiosk enrol)",
-            Part::Office | Part::Door => "make one by adding a branch (sync-server branch add)",
-        };
-        Err(StoreError::Absent { dir: dir.display().to_string(), hint })
+        Err(StoreError::absent(dir, part))
+    }
+
+    /// Opens a database to read alone. Nothing is written and nothing locked; where it lies on a disk that can only be read,
+    /// what is read is a copy in memory, with all that was saved.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for [`Db::open`].
+    pub(crate) fn look(dir: &Path, part: Part) -> Result<Self, StoreError> {
+        Self::is_there(dir, part)?;
+        Self::look_at(&dir.join(part.file_name()), part)
+    }
+
+    /// Opens a database's file to read alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for [`Db::look`].
+    pub(crate) fn look_at(path: &Path, part: Part) -> Result<Self, StoreError> {
+        let one = Sqlite::look(path, part)?;
+        Ok(Self { looks: true, ..Self::around(path.to_owned(), one) })
+    }
+
+    /// Puts a copy of a database in the place of a directory's own, which is kept beside it as `….replaced`.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] where another program has it open; [`StoreError`] where files can't be moved or written.
+    pub(crate) fn replace(dir: &Path, part: Part, by: &Self) -> Result<(), StoreError> {
+        let path = dir.join(part.file_name());
+        sqlite::set_aside(&path, part)?;
+        by.copy_to(&path)
     }
 
     /// Opens a database, making the directory (readable by its owner alone) and an empty database where there is none.
@@ -102,7 +178,7 @@ impl Db {
     }
 
     fn around(path: PathBuf, writer: Sqlite) -> Self {
-        Self { path, readers: Mutex::default(), writer: Mutex::new(writer) }
+        Self { path, readers: Mutex::default(), writer: Mutex::new(writer), looks: false }
     }
 
     /// Waits for the connection that writes. Work that panicked was rolled back as it was unwound: what it held is sound.
@@ -123,6 +199,9 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        if self.looks {
+            return Err(StoreError::ReadOnly.into());
+        }
         let writer = self.writer();
         let tx = Tx { engine: writer.begin(true)? };
         let outcome = work(&tx)?;
@@ -138,6 +217,9 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        if self.looks {
+            return taken_back(self.writer().begin(false)?, work);
+        }
         let kept = self.readers().pop();
         let reader = match kept {
             Some(reader) => reader,
@@ -160,6 +242,9 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        if self.looks {
+            return taken_back(self.writer().begin_aside()?, work);
+        }
         let aside = Sqlite::aside(&self.path)?;
         taken_back(aside.begin_aside()?, work)
     }
@@ -177,7 +262,40 @@ impl Db {
     /// # Errors
     /// [`StoreError::Damaged`] where something does not fit.
     pub fn integrity_check(&self) -> Result<(), StoreError> {
+        if self.looks {
+            return self.writer().integrity_check();
+        }
         Sqlite::reader(&self.path)?.integrity_check()
+    }
+
+    /// Looks through every page and index; returns what does not fit, in SQLite's words: tables, pages and rows.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where that can't even be looked for.
+    pub(crate) fn page_faults(&self) -> Result<Vec<String>, StoreError> {
+        if self.looks {
+            return self.writer().page_faults();
+        }
+        Sqlite::reader(&self.path)?.page_faults()
+    }
+
+    /// Returns the tables with their columns.
+    ///
+    /// # Errors
+    /// [`StoreError`] where they can't be read.
+    pub(crate) fn shapes(&self) -> Result<Vec<Shape>, StoreError> {
+        self.writer().shapes()
+    }
+
+    /// Copies the database as it stands, whoever writes meanwhile. The copy has its name once it is whole and durable.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing of the copy is there then.
+    pub(crate) fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        if self.looks {
+            return self.writer().copy_to(path);
+        }
+        Sqlite::reader(&self.path)?.copy_to(path)
     }
 
     /// Gives the room of what was removed or packed back to the file system.
@@ -194,6 +312,11 @@ impl Db {
     /// [`StoreError`] where the database refuses.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         self.writer().checkpoint()
+    }
+
+    /// Tells whether nothing can be written.
+    pub(crate) fn looks(&self) -> bool {
+        self.looks
     }
 
     /// Returns the database's path.

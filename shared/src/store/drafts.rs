@@ -40,6 +40,11 @@ pub fn of(tx: &Tx<'_>, owner: Option<&str>, limit: u32) -> Result<Vec<DraftRow>,
     )
 }
 
+/// Returns all drafts.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<DraftRow>, StoreError> {
+    tx.all("SELECT id, owner, kind, updated, content FROM draft ORDER BY id", values![], draft_row)
+}
+
 /// Finds a draft that a member of staff may open.
 pub fn find(tx: &Tx<'_>, id: &[u8], owner: Option<&str>) -> Result<Option<DraftRow>, StoreError> {
     tx.one(

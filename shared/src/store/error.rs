@@ -1,6 +1,9 @@
 //! What goes wrong with a store, told apart by what a person can do about it.
 
 use std::fmt;
+use std::path::Path;
+
+use super::Part;
 
 /// Why a store could not do something. Whatever was acknowledged before is still there.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +49,21 @@ pub enum StoreError {
         /// What makes one.
         hint: &'static str,
     },
+    /// The database is gone, and what belongs to it is there.
+    #[error("{path} is missing, but {beside} is there: {}", part.way_back())]
+    Lost {
+        /// The database's path.
+        path: String,
+        /// The file that tells that there was one.
+        beside: &'static str,
+        /// Whose database it is.
+        part: Part,
+    },
+    /// Nothing can be written where the database lies.
+    #[error(
+        "the database cannot be written to; everything saved before is safe and can be read: where the disk is failing, export the records and change it"
+    )]
+    ReadOnly,
     /// Another program held the database for too long.
     #[error("the database is in use by another program: try again in a moment")]
     Busy,
@@ -67,6 +85,31 @@ pub enum StoreError {
     Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+impl StoreError {
+    /// Says that a directory has no database, and what makes one.
+    pub(crate) fn absent(dir: &Path, part: Part) -> Self {
+        let hint = match part {
+            Part::Kiosk => "enrol this device first (kiosk enrol)",
+            Part::Office | Part::Door => "make one by adding a branch (sync-server branch add)",
+        };
+        Self::Absent { dir: dir.display().to_string(), hint }
+    }
+}
+
+impl Part {
+    /// Says how a database comes back that is lost.
+    fn way_back(self) -> &'static str {
+        match self {
+            Self::Kiosk => {
+                "put its last copy back (kiosk restore COPY); without one, what head office received is there, and this device is enrolled anew with another --data"
+            }
+            Self::Office | Self::Door => {
+                "put its last copy back (sync-server restore COPY); kiosks then send again what it lacks"
+            }
+        }
+    }
+}
+
 /// What is damaged.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Damage {
@@ -85,15 +128,14 @@ pub enum Damage {
 impl Damage {
     fn next_step(&self) -> &'static str {
         match self {
-            Self::Database(_) => {
-                "keep the file, put back the last backup of the data directory, then synchronise"
+            Self::Database(path) if path.ends_with(Part::Kiosk.file_name()) => {
+                "keep the file; kiosk rescue OUT gets out whatever can still be read"
             }
-            Self::Setting(_) => "put back the last backup of the data directory, then synchronise",
-            Self::Document(_) => {
-                "at head office run sync-server verify, which names what does not fit; at a device keep the data directory and ask head office"
+            Self::Database(_) | Self::Setting(_) => {
+                "keep the file, put back its last copy (restore), then synchronise"
             }
-            Self::Row(_) | Self::Column(_) => {
-                "at head office run sync-server rebuild, which makes such rows again; at a device keep the data directory and ask head office"
+            Self::Document(_) | Self::Row(_) | Self::Column(_) => {
+                "run verify, which names all that does not fit and says what to do"
             }
         }
     }
@@ -124,9 +166,19 @@ mod tests {
     #[test]
     fn what_is_damaged_decides_the_next_step() {
         let told = |what: Damage| StoreError::from(what).to_string();
-        assert!(told(Damage::Database("x.db".to_owned())).contains("backup"));
-        assert!(told(Damage::Document("j/1".to_owned())).contains("sync-server verify"));
+        assert!(told(Damage::Database("d/kiosk.db".to_owned())).contains("kiosk rescue"));
+        assert!(told(Damage::Database("d/office.db".to_owned())).contains("restore"));
+        assert!(told(Damage::Document("j/1".to_owned())).contains("run verify"));
         assert!(told(Damage::Column("seq".to_owned())).contains("column seq"));
-        assert!(told(Damage::Row("a visit".to_owned())).contains("sync-server rebuild"));
+        assert!(told(Damage::Row("a visit".to_owned())).contains("row of a visit"));
+    }
+
+    #[test]
+    fn a_lost_database_is_told_with_the_way_back_and_never_made_anew() {
+        for part in [Part::Kiosk, Part::Office] {
+            let path = part.file_name().to_owned();
+            let told = StoreError::Lost { path, beside: "secret.key", part }.to_string();
+            assert!(told.contains("restore COPY") && !told.contains("branch add"), "{told}");
+        }
     }
 }

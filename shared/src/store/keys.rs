@@ -1,6 +1,8 @@
 //! Sealing keys. No secret in these rows is in clear: at head office it is locked with the replica's own key, at a device it
 //! is wrapped for its reader, whoever made it. An owner is a number, and its keys stand in rows that begin with it.
 
+use std::collections::BTreeSet;
+
 use super::{Row, StoreError, Tx, Value, values};
 use crate::domain::KeyId;
 
@@ -74,6 +76,12 @@ pub fn number_for(tx: &Tx<'_>, owner: &[u8]) -> Result<i64, StoreError> {
     }
 }
 
+/// Returns the owners that are no beneficiary files, with their numbers.
+pub fn owners(tx: &Tx<'_>) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
+    let owner = |row: &Row<'_>| Ok((-row.get::<i64>("id")?, row.get("owner")?));
+    tx.all("SELECT id, owner FROM key_owner ORDER BY id", values![], owner)
+}
+
 /// What a key's row says, with the session that it was wrapped in.
 const RECORD: &str = "sealing_key.key, sealing_key.secret, sealing_key.step, key_session.sender";
 const FROM: &str = "FROM sealing_key LEFT JOIN key_session ON key_session.id = sealing_key.session";
@@ -121,8 +129,29 @@ pub fn add(tx: &Tx<'_>, new: &NewKey<'_>) -> Result<(), StoreError> {
     let values = [first, last, (*key).into(), (*secret).into(), (*session).into(), (*step).into()];
     let id = tx.insert_new(&sql, values)?;
     let Some(Wrap { sender, step, secret }) = for_office else { return Ok(()) };
-    let sql = "INSERT INTO unsent_key (id, sender, step, secret) VALUES (?1, ?2, ?3, ?4)";
-    tx.run(sql, values![id, sender, *step, secret]).map(drop)
+    let sql = "INSERT INTO unsent_key (id, key, sender, step, secret) VALUES (?1, ?2, ?3, ?4, ?5)";
+    tx.run(sql, values![id, *key, sender, *step, secret]).map(drop)
+}
+
+/// Tells whether a row only keeps the place of a key that is lost here.
+pub fn is_lost(tx: &Tx<'_>, id: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM sealing_key WHERE id = ?1 AND secret = ?2";
+    Ok(tx.one(sql, values![id, &[0_u8; 0]], |row| row.get::<i64>("id"))?.is_some())
+}
+
+/// Keeps only the place of a key, so that what was wrapped for head office goes there.
+pub fn lose(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
+    tx.run(
+        "UPDATE sealing_key SET secret = ?2, session = NULL, step = NULL WHERE id = ?1",
+        values![id, &[0_u8; 0]],
+    )
+    .map(drop)
+}
+
+/// Keeps the place of a key whose row is lost, so that what was wrapped for head office goes there; it opens nothing here.
+pub fn add_lost(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO sealing_key (id, key, secret) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO NOTHING";
+    Ok(tx.run(sql, values![id, key, &[0_u8; 0]])? == 1)
 }
 
 /// Removes an owner's key.
@@ -137,6 +166,18 @@ pub fn session(tx: &Tx<'_>, sender: &[u8; 32]) -> Result<i64, StoreError> {
     let sql = "INSERT INTO key_session (sender) VALUES (?1)
                ON CONFLICT (sender) DO UPDATE SET sender = excluded.sender RETURNING id";
     tx.only(sql, values![sender], |row| row.get("id"))
+}
+
+/// Returns the rows of all sessions.
+pub fn sessions(tx: &Tx<'_>) -> Result<BTreeSet<i64>, StoreError> {
+    let rows = tx.all("SELECT id FROM key_session", values![], |row| row.get("id"))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Returns the row of an owner's key that head office has not got.
+pub fn is_unsent(tx: &Tx<'_>, id: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM unsent_key WHERE id = ?1 AND secret IS NOT NULL";
+    Ok(tx.one(sql, values![id], |row| row.get::<i64>("id"))?.is_some())
 }
 
 /// Returns an owner's keys, oldest first.
@@ -249,6 +290,16 @@ pub fn mark_unsent(tx: &Tx<'_>, owner: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO unsent_key (id) SELECT id FROM sealing_key WHERE id BETWEEN ?1 AND ?2
                ON CONFLICT (id) DO NOTHING";
     tx.run(sql, rows_of(owner)).map(drop)
+}
+
+/// Notes that head office may not have the keys of any file of which something waits.
+pub fn mark_waiting_unsent(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO unsent_key (id) SELECT id FROM sealing_key
+         WHERE id >> {COUNT_BITS} IN (SELECT change.document FROM outbox JOIN change ON change.id = outbox.change)
+         ON CONFLICT (id) DO NOTHING"
+    );
+    tx.run(&sql, values![]).map(drop)
 }
 
 #[cfg(test)]

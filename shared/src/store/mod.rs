@@ -19,6 +19,7 @@ pub(crate) mod pending;
 pub(crate) mod people;
 pub(crate) mod ratings;
 pub(crate) mod representatives;
+pub(crate) mod rescue;
 mod run;
 pub(crate) mod scope;
 pub(crate) mod set_aside;

@@ -1,6 +1,8 @@
 //! The outbox: own changes that the other side has not acknowledged, each with a checksum of the bytes as they were written.
 //! What waits for weeks on a worn-out disk is looked at before it goes out.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest as _, Sha256};
 
 use super::changes::{CHANGE, ChangeRow, change_row};
@@ -75,6 +77,28 @@ pub fn dequeue(tx: &Tx<'_>, change: i64) -> Result<(), StoreError> {
 fn waiting_row(row: &Row<'_>) -> Result<WaitingRow, StoreError> {
     let (checksum, goes_last) = (row.get("checksum")?, row.get("goes_last")?);
     Ok(WaitingRow { change: change_row(row)?, checksum, goes_last })
+}
+
+/// Marks the changes among these rows that are there as not yet acknowledged.
+pub fn enqueue_those_there(tx: &Tx<'_>, rows: impl IntoIterator<Item = i64>) -> Result<(), StoreError> {
+    let sql = "INSERT INTO outbox (change) SELECT id FROM change WHERE id = ?1 AND NOT packed
+               ON CONFLICT (change) DO NOTHING";
+    tx.batch(sql, rows.into_iter().map(|row| values![row])).map(drop)
+}
+
+/// Returns the changes that wait, in order.
+pub fn waiting(tx: &Tx<'_>) -> Result<Vec<ChangeRow>, StoreError> {
+    let sql = format!("{CHANGE} JOIN outbox ON outbox.change = change.id ORDER BY change.id");
+    tx.all(&sql, values![], change_row)
+}
+
+/// Returns the rows of the changes that wait, and of those of them that are not there.
+pub fn waiting_rows(tx: &Tx<'_>) -> Result<(BTreeSet<i64>, Vec<i64>), StoreError> {
+    let waiting = tx.all("SELECT change FROM outbox", values![], |row| row.get("change"))?;
+    let sql =
+        "SELECT change FROM outbox WHERE NOT EXISTS (SELECT 1 FROM change WHERE change.id = outbox.change)
+               ORDER BY change";
+    Ok((waiting.into_iter().collect(), tx.all(sql, values![], |row| row.get("change"))?))
 }
 
 /// Returns the oldest changes that wait, of ratings journals or of all others, in order, up to `limit`; those of the document

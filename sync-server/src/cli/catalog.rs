@@ -43,7 +43,7 @@ impl Catalog {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         match self {
             Self::Import(import) => import.run(act),
-            Self::Export(export) => export.run(act),
+            Self::Export(export) => export.run(),
         }
     }
 }
@@ -57,8 +57,8 @@ impl Import {
 }
 
 impl Export {
-    fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+    fn run(self) -> Result<(), Failure> {
+        let office = self.data.look()?;
         let mut out = std::io::stdout().lock();
         for entry in office.catalog()?.entries() {
             writeln!(out, "{}", write_catalog_line(entry))?;

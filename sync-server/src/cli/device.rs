@@ -21,6 +21,9 @@ pub(super) enum Device {
     ///
     /// New files, corrections and joins are those of the last 31 days; `kept_back` counts what went beyond the device's budget and
     /// waits, and `unusual` says that something did.
+    ///
+    /// The state is active, revoked, forked (it was copied), or never_exchanged: enrolled and never heard of since. A device
+    /// whose enrolment was cut off becomes the same one when it is enrolled once more; nobody has others of that state.
     List(List),
     /// Shut a device out; what it recorded and sent before stays
     Revoke(Named),
@@ -101,7 +104,7 @@ impl Device {
 
 impl List {
     fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+        let office = self.data.look()?;
         let (held, activity) = (office.held_records()?, office.activity(act.now.unix_millis())?);
         let mut out = std::io::stdout().lock();
         writeln!(
@@ -175,10 +178,12 @@ pub(super) fn device_named(office: &Office, asked: &str) -> Result<DeviceId, Fai
 }
 
 fn state(row: &DeviceRow) -> &'static str {
-    match (row.revoked, row.forked) {
-        (Some(_), _) => "revoked",
-        (None, Some(_)) => "forked",
-        (None, None) => "active",
+    match (row.revoked, row.forked, row.last_exchange) {
+        (Some(_), _, _) => "revoked",
+        (None, Some(_), _) => "forked",
+        (None, None, Some(_)) => "active",
+        // its enrolment was cut off, or it has been off since: enrolling it once more makes it the same device
+        (None, None, None) => "never_exchanged",
     }
 }
 

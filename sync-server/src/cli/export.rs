@@ -1,13 +1,13 @@
 //! `export`: the owner's full copy of visits, ratings or suggestions, names and numbers included, taken at the server's own data
 //! directory. What leaves through pages obeys the hiding rule of P-11; this does not (the policy's exemption).
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use shared::domain::LineKind;
-use shared::replica::{Act, Office};
+use shared::out_file::OutFile;
+use shared::replica::Office;
 
 use super::export_csv::Table;
 use super::progress::Progress;
@@ -24,7 +24,8 @@ pub(super) struct Export {
     /// ndjson (one JSON object a line, byte for byte what was recorded) or csv (for a spreadsheet)
     #[arg(long)]
     format: Format,
-    /// The file to write, readable by its owner alone [default: standard output]
+    /// The file to write, readable by its owner alone; a pipe, a device or what a link leads to is written through
+    /// [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -44,18 +45,14 @@ enum Format {
 }
 
 impl Export {
-    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let office = self.data.look()?;
         match &self.out {
             None => self.write(&office, std::io::stdout().lock()),
             Some(path) => {
-                let part = part_of(path);
-                let wrong =
-                    |fault| Failure::new(format!("writing {}: {fault}; name another --out", path.display()));
-                let file = private_file(&part).map_err(wrong)?;
-                self.write(&office, &file)?;
-                file.sync_all().map_err(wrong)?;
-                fs::rename(&part, path).map_err(wrong)
+                let mut file = OutFile::create(path)?;
+                self.write(&office, &mut file)?;
+                Ok(file.finish()?)
             }
         }
     }
@@ -93,20 +90,4 @@ impl What {
             Self::Beneficiaries => LineKind::Beneficiary,
         }
     }
-}
-
-/// The name under which a file is written until it is whole.
-fn part_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    PathBuf::from(name)
-}
-
-/// Opens a file that nobody but its owner may read: it holds personal data.
-fn private_file(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

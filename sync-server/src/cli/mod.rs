@@ -83,6 +83,8 @@ enum Command {
     ///
     /// Changes nothing. A server that runs beside it goes on serving.
     Verify(verify::Verify),
+    /// Put a copy of the database in the place of one that is lost or damaged; stop the server before
+    Restore(verify::Restore),
     /// Build the read tables anew from the documents
     Rebuild(verify::Rebuild),
 }
@@ -107,6 +109,11 @@ impl Data {
     /// Opens the replica that is there.
     fn open(&self, act: &mut Act) -> Result<Office, Failure> {
         Ok(Office::open(&self.dir()?, act)?)
+    }
+
+    /// Opens the replica to look at it alone, also on a disk that can only be read.
+    fn look(&self) -> Result<Office, Failure> {
+        Ok(Office::look(&self.dir()?)?)
     }
 
     /// Opens the replica, making an empty one where there is none.
@@ -153,8 +160,9 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Receipt(receipt) => receipt.run(&mut act),
         Command::Catalog(catalog) => catalog.run(&mut act),
         Command::Plan(plan) => plan.run(&mut act),
-        Command::Export(export) => export.run(&mut act),
-        Command::Verify(verify) => verify.run(&mut act),
+        Command::Export(export) => export.run(),
+        Command::Verify(verify) => verify.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Rebuild(rebuild) => rebuild.run(&mut act),
     }
 }

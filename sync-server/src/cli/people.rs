@@ -79,12 +79,12 @@ pub(super) struct Part {
 impl People {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         match self {
-            Self::List(list) => list.run(act),
+            Self::List(list) => list.run(),
             Self::Join(join) => join.run(act),
             Self::Part(part) => part.run(act),
-            Self::Show(show) => show.run(act),
+            Self::Show(show) => show.run(),
             Self::Settle(settle) => settle.run(act),
-            Self::Crossings(list) => list.crossings(act),
+            Self::Crossings(list) => list.crossings(),
         }
     }
 }
@@ -112,8 +112,8 @@ pub(super) struct Settle {
 }
 
 impl Show {
-    fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let view = self.person(&self.data.open(act)?)?;
+    fn run(self) -> Result<(), Failure> {
+        let view = self.person(&self.data.look()?)?;
         let mut out = std::io::stdout().lock();
         writeln!(out, "field\tvalue\tstate\tfile\tby\tat")?;
         for FieldValues { field, values, .. } in &view.fields {
@@ -213,8 +213,8 @@ impl Part {
 }
 
 impl List {
-    fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+    fn run(self) -> Result<(), Failure> {
+        let office = self.data.look()?;
         let mut out = std::io::stdout().lock();
         writeln!(out, "files\tstate\talike\tby\tat\tbranches")?;
         for one in office.files_of_one_person()? {
@@ -231,8 +231,8 @@ impl List {
         Ok(())
     }
 
-    fn crossings(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+    fn crossings(self) -> Result<(), Failure> {
+        let office = self.data.look()?;
         let mut out = std::io::stdout().lock();
         writeln!(out, "at\tfile\tto_branch\twhy\tdevice\tby")?;
         for row in office.crossings(CROSSINGS_SHOWN_MAX)? {

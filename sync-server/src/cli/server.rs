@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use shared::replica::Act;
+use shared::replica::{Act, Copies};
+use shared::store::Part;
 use tokio::runtime::Runtime;
 use tracing::{info, warn};
 
@@ -14,6 +15,9 @@ use crate::door::{ForwardedIn, Network, Proxies};
 use crate::state::{AppState, Clock};
 use crate::transport::{TlsFiles, Transport};
 use crate::{serve, telemetry};
+
+/// How often it is looked whether a day has passed since the last copy.
+const LOOK_FOR_COPIES: Duration = Duration::from_secs(60 * 60);
 
 /// Serves kiosks and head office's pages.
 #[derive(Args)]
@@ -35,6 +39,9 @@ pub(super) struct Serve {
     /// The header in which trusted proxies say so
     #[arg(long, value_name = "HEADER", default_value = "x-forwarded-for", requires = "trusted_proxy")]
     proxy_header: ProxyHeader,
+    /// A directory on another disk that gets a copy of the database every day; the last seven stay
+    #[arg(long, value_name = "DIR")]
+    copy_to: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -68,6 +75,7 @@ impl Serve {
             );
         }
         let scheme = if tls.is_some() { "https" } else { "http" };
+        let copies = Copies::new(&self.data.dir()?, Part::Office, self.copy_to);
         let door = office.door()?;
         if let Some(aside) = door.put_aside() {
             warn!(
@@ -84,6 +92,7 @@ impl Serve {
         let runtime = Runtime::new()?;
         let served = runtime.block_on(async move {
             let stop = stop_signal()?;
+            tokio::spawn(keep_copies(copies));
             info!("serving head office at {scheme}://{address}/");
             // what a server that was stopped left
             state.match_later();
@@ -91,6 +100,21 @@ impl Serve {
         });
         runtime.shutdown_timeout(WORK_ENDS_WITHIN);
         served
+    }
+}
+
+/// Keeps daily copies for as long as the server runs. What keeps one from being made is told in the log, and tried again.
+async fn keep_copies(copies: Copies) {
+    let mut looks = tokio::time::interval(LOOK_FOR_COPIES);
+    loop {
+        looks.tick().await;
+        let (copies, now) = (copies.clone(), Clock::system().now());
+        match tokio::task::spawn_blocking(move || copies.keep(&now.into())).await {
+            Ok(Ok(Some(copy))) => info!(copy = %copy.display(), "the database was copied"),
+            Ok(Ok(None)) => {}
+            Ok(Err(fault)) => warn!(%fault, "the database was not copied"),
+            Err(fault) => warn!(%fault, "the database was not copied"),
+        }
     }
 }
 

@@ -1,11 +1,15 @@
 //! `verify` and `rebuild`: whether everything kept still fits together, and the read tables built anew.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
-use shared::replica::Act;
+use shared::replica::{Act, restore};
+use shared::store::Part;
 
+use super::device::instant;
 use super::progress::Progress;
+use super::say::tell;
 use super::{Data, Failure};
 
 /// Looks through everything. Changes nothing.
@@ -22,25 +26,45 @@ pub(super) struct Rebuild {
     data: Data,
 }
 
+/// Puts a copy back.
+#[derive(Args)]
+pub(super) struct Restore {
+    #[command(flatten)]
+    data: Data,
+    /// The copy, such as office-2026-11-27.db
+    copy: PathBuf,
+}
+
+impl Restore {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        restore(&self.data.dir()?, Part::Office, &self.copy)?;
+        tell(
+            "the copy is in its place, and what was there is beside it; start the server, and kiosks send again what it lacks",
+        );
+        Ok(())
+    }
+}
+
 impl Verify {
-    pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let office = self.data.open(act)?;
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let office = self.data.look()?;
         let progress = Progress::of_work();
         let report = office.verify()?;
         drop(progress);
         let mut out = std::io::stdout().lock();
         writeln!(out, "looked through {} documents with {} changes", report.documents, report.changes)?;
+        writeln!(out, "last copy: {}", instant(office.last_copy()?))?;
         for fault in &report.faults {
             writeln!(out, "does not fit: {fault}")?;
         }
         match (report.faults.len(), report.read_tables_agree) {
-            (0, true) => Ok(()),
-            (0, false) => {
+            (0, Some(true) | None) => Ok(()),
+            (0, Some(false)) => {
                 Err(Failure::new("the read tables differ from the documents: run sync-server rebuild"))
             }
             (count, _) => Err(Failure::new(format!(
-                "{count} documents do not fit together: keep this data directory, put back the last backup, and let \
-                 the kiosks synchronise"
+                "{count} things do not fit: keep this data directory, put the last copy back (sync-server restore \
+                 COPY), and let the kiosks synchronise"
             ))),
         }
     }

@@ -146,6 +146,8 @@ impl From<StoreError> for PageError {
             | StoreError::OldFormat { .. }
             | StoreError::OldSqlite { .. }
             | StoreError::Absent { .. }
+            | StoreError::Lost { .. }
+            | StoreError::ReadOnly
             | StoreError::File { .. }
             | StoreError::Value(_)
             | StoreError::Refused(_) => Self::Internal,

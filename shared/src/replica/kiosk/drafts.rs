@@ -138,7 +138,7 @@ impl Kiosk {
     }
 }
 
-fn label(id: &[u8]) -> Vec<u8> {
+pub(super) fn label(id: &[u8]) -> Vec<u8> {
     [b"draft\0".as_slice(), id].concat()
 }
 

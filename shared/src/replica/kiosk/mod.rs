@@ -1,5 +1,6 @@
 //! A device's replica: recording, the exchange from its side, what staff see of it.
 
+mod chain;
 mod drafts;
 mod enrolment;
 mod outgoing;
@@ -13,8 +14,10 @@ mod record;
 mod reissue;
 mod reply;
 mod representatives;
+mod rescue;
 mod set_aside;
 mod unread;
+mod verify;
 mod view;
 mod waiting;
 
@@ -24,7 +27,7 @@ use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::journals::AppendError;
 use super::keyring::Wrapping;
-use super::secrets::{Secrets, SecretsError};
+use super::secrets::{Secrets, SecretsError, is_not_lost};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation};
 use crate::store::people::Writer;
@@ -38,6 +41,7 @@ pub use pulled::Pulled;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use representatives::RepresentativePin;
+pub use rescue::{LostRecord, RescueError, RescueReport};
 pub use set_aside::trusting_the_disk;
 pub use view::{DeviceCounts, TodayRow};
 pub use waiting::Waiting;
@@ -104,7 +108,8 @@ impl From<AppendError> for KioskError {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Store(e) => Self::Store(e),
-            AppendError::Key => Self::ForeignSecret,
+            // foreign secrets are noticed when the replica is opened
+            AppendError::Key => Self::Store(Damage::Row("a key that does not open".to_owned()).into()),
             // what was taken in before fits again; only damage can make it larger
             AppendError::TooLarge(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
             AppendError::SealedTooLarge(e) => Self::Store(Damage::Row(format!("a fact ({e})")).into()),
@@ -152,6 +157,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`] where there is none, or it is damaged, newer, or not enrolled.
     pub fn open(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        is_not_lost(dir, Part::Kiosk)?;
         Db::is_there(dir, Part::Kiosk)?;
         let _opening = incarnation::Opening::begin(dir)?;
         let db = Db::open(dir, Part::Kiosk)?;
@@ -162,11 +168,27 @@ impl Kiosk {
         Ok((kiosk, news))
     }
 
+    /// Opens an enrolled replica to look at it alone: nothing is written and nothing locked, also on a disk that can only be
+    /// read. What would write fails with [`StoreError::ReadOnly`].
+    ///
+    /// # Errors
+    /// [`KioskError`] as for [`Kiosk::open`].
+    pub fn look(dir: &Path) -> Result<Self, KioskError> {
+        is_not_lost(dir, Part::Kiosk)?;
+        let db = Db::look(dir, Part::Kiosk)?;
+        let secrets = Secrets::read(dir)?;
+        let identity = db.read(|tx| load_identity(tx, &secrets))?.ok_or(KioskError::NotEnrolled)?;
+        let mut kiosk = Self { dir: dir.to_owned(), db, secrets, identity: None, wrapping: None };
+        kiosk.take_identity(Some(identity));
+        Ok(kiosk)
+    }
+
     /// Opens a replica, making an empty one where there is none.
     ///
     /// # Errors
     /// [`KioskError`] where it is damaged or newer.
     pub fn open_or_create(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        is_not_lost(dir, Part::Kiosk)?;
         make_private_dir(dir)?;
         let _opening = incarnation::Opening::begin(dir)?;
         let db = Db::open_or_create(dir, Part::Kiosk)?;
@@ -182,7 +204,12 @@ impl Kiosk {
         let secrets = Secrets::open(dir, is_new, dice)?;
         let mut news = None;
         if !incarnation::is_whole(current, dir) {
-            let begun = db.write::<_, StoreError>(|tx| incarnation::begin(tx, dice))?;
+            let begun = db.write::<_, StoreError>(|tx| {
+                if is_new {
+                    secrets.note(tx)?;
+                }
+                incarnation::begin(tx, dice)
+            })?;
             incarnation::write_beside(dir, begun)?;
             news = (!is_new).then_some(NewIncarnation);
         }
@@ -300,8 +327,10 @@ pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Ide
     let key = |name: &str| -> Result<[u8; 32], StoreError> {
         meta::get(tx, name)?.and_then(|b| b.try_into().ok()).ok_or_else(damaged)
     };
-    let unlock = |name: &str, locked: Vec<u8>| {
-        secrets.unlock(name.as_bytes(), &locked).map_err(|_| KioskError::ForeignSecret)
+    let unlock = |name: &str, locked: Vec<u8>| match secrets.unlock(name.as_bytes(), &locked) {
+        Ok(unlocked) => Ok(unlocked),
+        Err(_) if secrets.are_foreign(tx)? => Err(KioskError::ForeignSecret),
+        Err(_) => Err(StoreError::from(Damage::Setting("the token of the device")).into()),
     };
     let token = meta::get(tx, "token")?.ok_or_else(damaged)?;
     Ok(Some(Identity {

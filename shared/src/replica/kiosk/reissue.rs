@@ -121,7 +121,7 @@ impl Recorder<'_> {
     }
 
     /// Puts the values of these changes again, in their order.
-    fn rewrite_file(&mut self, document: i64, own: &[FileChangeRow]) -> Result<(), StoreError> {
+    pub(super) fn rewrite_file(&mut self, document: i64, own: &[FileChangeRow]) -> Result<(), StoreError> {
         let tx = self.facts.tx;
         let file = changes::file_of(tx, document)?;
         let mut again: BTreeMap<ChangeHash, ChangeHash> = BTreeMap::new();

@@ -11,6 +11,11 @@ use crate::store::{StoreError, Tx, changes, facts, held, keys, meta, people};
 /// The row id of the newest change before those that nobody here could read.
 const UNREAD_AFTER: &str = "unread_after";
 
+/// Notes that nobody here has read anything that there is.
+pub(super) fn all_is_unread(tx: &Tx<'_>) -> Result<(), StoreError> {
+    meta::set(tx, UNREAD_AFTER, "0")
+}
+
 impl Kiosk {
     /// Begins a transaction that writes. While reading is locked, it is noted that what follows can't be read yet; where it is
     /// open, what another process wrote while it was locked is made up for first.

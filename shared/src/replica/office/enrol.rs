@@ -59,7 +59,8 @@ impl Office {
         })
     }
 
-    /// Enrols a device: uses up the code and adds the device in one transaction.
+    /// Enrols a device: uses up the code and adds the device in one transaction. One that was enrolled before and never heard
+    /// of since, because its enrolment was cut off, is the same device again.
     ///
     /// # Errors
     /// [`ExchangeError`] for a code that is unknown, used or ended.
@@ -69,9 +70,9 @@ impl Office {
             return Err(ExchangeError::Version { known: PROTOCOL });
         }
         let (now, hash) = (act.now.unix_millis(), hash_of(&request.secret));
-        let device = DeviceId::from_random(random(&mut act.dice));
+        let new_id = DeviceId::from_random(random(&mut act.dice));
         let token = format!("sila_{}", to_hex(&random::<32>(&mut act.dice)));
-        let (code, epoch) = self.db.write(|tx| {
+        let (code, device, epoch) = self.db.write(|tx| {
             let code = office::enrolment_code(tx, &hash)?.ok_or(ExchangeError::UnknownCode)?;
             if code.used.is_some() {
                 return Err(ExchangeError::UsedCode);
@@ -83,6 +84,8 @@ impl Office {
             if !office::use_enrolment_code(tx, &hash, now)? {
                 return Err(ExchangeError::UsedCode);
             }
+            let known = office::device_never_heard_of(tx, &request.signing_key)?;
+            let device = known.unwrap_or(new_id);
             let new = NewDevice {
                 device,
                 branch: &branch,
@@ -92,8 +95,11 @@ impl Office {
                 token_hash: &hash_of(&token),
                 enrolled: now,
             };
-            office::add_device(tx, &new)?;
-            Ok((code, Self::epoch(tx)?))
+            match known {
+                Some(_) => office::enrol_again(tx, &new)?,
+                None => office::add_device(tx, &new)?,
+            }
+            Ok((code, device, Self::epoch(tx)?))
         })?;
         let reply = EnrolReply {
             device: ByteArray::from(*device.as_bytes()),

@@ -28,7 +28,8 @@ use super::Act;
 use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::log::CATALOG;
-use super::secrets::{Secrets, SecretsError};
+use super::secrets::{Secrets, SecretsError, is_not_lost};
+use crate::doc::KeyOwner;
 use crate::domain::{BranchId, Catalog, FactId, FileId, Incarnation, Line, LineKind};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
 
@@ -42,7 +43,6 @@ pub use pull::PullAnswer;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
 pub use undo::{Undo, Undone};
-pub use verify::VerifyReport;
 
 /// What can go wrong at head office. Whatever was acknowledged before is still there.
 #[derive(Debug, thiserror::Error)]
@@ -146,9 +146,24 @@ impl Office {
     /// # Errors
     /// [`OfficeError`] where there is none, or it is damaged or newer.
     pub fn open(dir: &Path, act: &mut Act) -> Result<Self, OfficeError> {
+        is_not_lost(dir, Part::Office)?;
         Db::is_there(dir, Part::Office)?;
         let _opening = incarnation::Opening::begin(dir)?;
         Self::prepare(dir, Db::open(dir, Part::Office)?, act)
+    }
+
+    /// Opens the replica to look at it alone: nothing is written and nothing locked, also on a disk that can only be read.
+    /// What would write fails with [`StoreError::ReadOnly`].
+    ///
+    /// # Errors
+    /// [`OfficeError`] as for [`Office::open`].
+    pub fn look(dir: &Path) -> Result<Self, OfficeError> {
+        is_not_lost(dir, Part::Office)?;
+        let db = Db::look(dir, Part::Office)?;
+        let secrets = Secrets::read(dir)?.whole(dir)?;
+        let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
+        office.refuse_foreign_secrets()?;
+        Ok(office)
     }
 
     /// Opens the replica, making one with the default catalog where there is none.
@@ -156,6 +171,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError`] where it is damaged or newer, or the directory can't be made.
     pub fn open_or_create(dir: &Path, act: &mut Act) -> Result<Self, OfficeError> {
+        is_not_lost(dir, Part::Office)?;
         make_private_dir(dir)?;
         let _opening = incarnation::Opening::begin(dir)?;
         Self::prepare(dir, Db::open_or_create(dir, Part::Office)?, act)
@@ -169,7 +185,9 @@ impl Office {
         let is_new = current.is_none();
         let secrets = Secrets::open_whole(dir, is_new, &mut act.dice)?;
         let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
+        office.refuse_foreign_secrets()?;
         if is_new {
+            office.db.write(|tx| office.secrets.note(tx))?;
             office.begin_epoch(act, |_| Ok(default_catalog()))?;
         } else if !incarnation::is_whole(current, dir) {
             office.begin_epoch_as_it_stands(act)?;
@@ -181,6 +199,16 @@ impl Office {
     /// Returns the data directory.
     pub(in crate::replica) fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Secrets are foreign where the database names others and the catalog's key does not open with them: one alone may be
+    /// damaged.
+    fn refuse_foreign_secrets(&self) -> Result<(), OfficeError> {
+        let are_foreign = self.db.read::<_, StoreError>(|tx| {
+            let key = Facts::new(tx, &self.secrets).keys.current(&KeyOwner::Catalog)?;
+            Ok(self.secrets.are_foreign(tx)? && key.is_none())
+        })?;
+        if are_foreign { Err(OfficeError::ForeignSecret) } else { Ok(()) }
     }
 
     /// Returns the database, for limits and checks.

@@ -158,7 +158,8 @@ fn branch_owner(fact: &Fact) -> KeyOwner {
 pub(super) fn append_error(error: AppendError) -> OfficeError {
     match error {
         AppendError::Store(e) => OfficeError::Store(e),
-        AppendError::Key => OfficeError::ForeignSecret,
+        // foreign secrets are noticed when the replica is opened
+        AppendError::Key => StoreError::from(Damage::Row("a key that does not open".to_owned())).into(),
         // what was taken in from a device fits again; only damage can make it larger
         AppendError::TooLarge(e) => StoreError::from(Damage::Row(format!("a fact ({e})"))).into(),
         AppendError::SealedTooLarge(e) => StoreError::from(Damage::Row(format!("a fact ({e})"))).into(),

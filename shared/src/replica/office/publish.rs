@@ -9,7 +9,7 @@ use crate::replica::facts::{Arrived, Facts};
 use crate::replica::incarnation;
 use crate::replica::journals::{self, AppendError};
 use crate::replica::log::CATALOG;
-use crate::store::{StoreError, Tx, changes, facts, scope};
+use crate::store::{Damage, StoreError, Tx, changes, facts, scope};
 
 impl Office {
     /// Publishes entries: durable, and pulled by every kiosk from its next exchange on.
@@ -75,7 +75,10 @@ impl Office {
         for entry in entries {
             let fault = |error: AppendError| match error {
                 AppendError::Store(e) => OfficeError::Store(e),
-                AppendError::Key => OfficeError::ForeignSecret,
+                // foreign secrets are noticed when the replica is opened
+                AppendError::Key => {
+                    StoreError::from(Damage::Row("a key that does not open".to_owned())).into()
+                }
                 AppendError::TooLarge(_) | AppendError::SealedTooLarge(_) => {
                     OfficeError::Entry { code: entry.code.to_string(), reason: error.to_string() }
                 }

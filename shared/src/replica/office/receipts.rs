@@ -89,6 +89,12 @@ impl Office {
         if record.device == Some(receipt.device) {
             return Ok(Some(record));
         }
+        // where nothing can be written, the other record goes on standing
+        if self.db.looks()
+            || self.db.read(|tx| office::in_the_way(tx, record.fact, receipt.device))?.is_none()
+        {
+            return Ok(Some(record));
+        }
         self.db.write::<_, OfficeError>(|tx| {
             let Some(InTheWay { document, seq, row }) = office::in_the_way(tx, record.fact, receipt.device)?
             else {

@@ -6,23 +6,31 @@
 //! and checkpoints; there is no memory mapping. Deleted rows are overwritten (`secure_delete`). The door's database alone
 //! has `synchronous=NORMAL`: it stays whole, and a power cut may take its last moments.
 
+mod image;
+mod pages;
+mod tables;
+
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql, Transaction, TransactionBehavior};
+use rusqlite::{
+    CachedStatement, Connection, ErrorCode, MAIN_DB, OpenFlags, ToSql, Transaction, TransactionBehavior,
+};
 
-use super::{FORMAT, Part, Value};
+use self::image::{DamagedFrame, Image};
+pub(super) use self::pages::Leaf;
+use self::tables::{Tables, format_of};
+use super::{Column, ColumnKind, Pages, Part, Shape, Value};
 use crate::store::{Damage, StoreError};
 
 /// The oldest SQLite that is safe here: earlier ones lose pages when a checkpoint meets a writer (WAL reset).
 pub const OPENABLE_SQLITE: i32 = 3_051_003;
-
-/// Marks the file as ours for `file(1)` and against mix-ups: "Sila".
-const APPLICATION_ID: i64 = 0x5369_6C61;
 
 /// How long a writer waits for another: commands and a running server or window share the file.
 const BUSY: Duration = Duration::from_secs(10);
@@ -34,12 +42,6 @@ const QUICK_CHECK_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// driver's own 16, every record would have its statements compiled anew.
 const STATEMENTS_KEPT_MAX: usize = 128;
 
-/// The tables that a kiosk's replica and head office's have in common.
-const REPLICA: &str = include_str!("../schema/replica.sql");
-const KIOSK: &str = include_str!("../schema/kiosk.sql");
-const OFFICE: &str = include_str!("../schema/office.sql");
-const DOOR: &str = include_str!("../schema/door.sql");
-
 /// An open SQLite database.
 pub(super) struct Sqlite {
     connection: Connection,
@@ -49,17 +51,69 @@ pub(super) struct Sqlite {
 impl Sqlite {
     /// Opens a file that is there.
     pub fn open(path: &Path, part: Part) -> Result<Self, StoreError> {
+        Self::open_with(path, &Tables::of(part), &mut || {})
+    }
+
+    fn open_with(path: &Path, tables: &Tables, reached: &mut dyn FnMut()) -> Result<Self, StoreError> {
         let is_small = std::fs::metadata(path).is_ok_and(|m| m.len() <= QUICK_CHECK_BYTES_MAX);
-        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.prepare(part, is_small)
+        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?.prepare(tables, is_small, reached)
     }
 
     /// Makes a file that only its owner may read, with empty tables.
     pub fn create(path: &Path, part: Part) -> Result<Self, StoreError> {
         make_private_file(path)?;
-        let made = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        // before all tables, or it does nothing
-        made.pragma("auto_vacuum", "INCREMENTAL")?;
-        made.prepare(part, false)
+        Self::open(path, part)
+    }
+
+    /// Opens a file to read alone, whether or not anything may be written where it lies: where SQLite can't, what is read is
+    /// a copy in memory.
+    pub fn look(path: &Path, part: Part) -> Result<Self, StoreError> {
+        let tables = Tables::of(part);
+        let found = Self::aside(path).and_then(|found| Ok((found.format()?, found)));
+        match found {
+            Ok((Some(format), _)) if tables.can_update(format) => Self::look_in_memory(path, &tables),
+            Ok((format, found)) => found.of_format(&tables, format),
+            // as on a disk that can only be read
+            Err(StoreError::Refused(_) | StoreError::ReadOnly) => Self::look_in_memory(path, &tables),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn look_in_memory(path: &Path, tables: &Tables) -> Result<Self, StoreError> {
+        let Image { mut bytes, .. } = Image::read(path, DamagedFrame::Ends)?;
+        // there is no log beside what lies in memory: versions of the file's form, to write and to read
+        if let Some(versions) = bytes.get_mut(18..20) {
+            versions.fill(1);
+        }
+        let mut memory = Self {
+            connection: Connection::open_in_memory().map_err(|e| fault(e, path))?,
+            path: path.to_owned(),
+        };
+        let read = memory.connection.deserialize_read_exact(MAIN_DB, bytes.as_slice(), bytes.len(), false);
+        read.map_err(|e| fault(e, path))?;
+        memory.settle()?;
+        memory.pragma("temp_store", "MEMORY")?;
+        memory.pragma("foreign_keys", "OFF")?;
+        let format = memory.format()?;
+        if format.is_some_and(|format| tables.can_update(format)) {
+            tables.update(&memory.connection, &mut || {}).map_err(|e| fault(e, path))?;
+        }
+        let format = memory.format()?;
+        memory.of_format(tables, format)
+    }
+
+    /// Refuses what another version wrote.
+    fn of_format(self, tables: &Tables, format: Option<i64>) -> Result<Self, StoreError> {
+        match format {
+            None => Err(StoreError::absent(self.path.parent().unwrap_or(&self.path), tables.part)),
+            Some(found) if found > tables.format() => {
+                Err(StoreError::NewerFormat { found, known: tables.format() })
+            }
+            Some(found) if found < tables.format() => {
+                Err(StoreError::OldFormat { found, needed: tables.format() })
+            }
+            Some(_) => Ok(self),
+        }
     }
 
     /// Opens a file once more, to read.
@@ -84,68 +138,101 @@ impl Sqlite {
         if rusqlite::version_number() < OPENABLE_SQLITE {
             return Err(StoreError::OldSqlite { found: rusqlite::version() });
         }
-        let fault = |e| fault(e, path);
-        let connection =
-            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fault)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT_MAX);
-        connection.busy_timeout(BUSY).map_err(fault)?;
-        // without it SQLite compiles a statement anew whenever a bound value could change its plan
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
-        Ok(Self { connection, path: path.to_owned() })
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|e| fault(e, path))?;
+        let connected = Self { connection, path: path.to_owned() };
+        connected.settle()?;
+        Ok(connected)
     }
 
-    /// Refuses what another version wrote, untouched; sets the pragmas, and makes the tables where there are none.
-    fn prepare(self, part: Part, check: bool) -> Result<Self, StoreError> {
+    /// Sets what is a connection's own.
+    fn settle(&self) -> Result<(), StoreError> {
+        self.connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT_MAX);
+        self.connection.busy_timeout(BUSY).map_err(|e| self.fault(e))?;
+        // without it SQLite compiles a statement anew whenever a bound value could change its plan
+        self.config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+    }
+
+    /// Refuses what another version wrote, untouched; sets the pragmas; makes the tables where there are none, and brings
+    /// those of an earlier format up to date, a copy of which is kept beside them. `reached` is called after each step of that.
+    fn prepare(self, tables: &Tables, check: bool, reached: &mut dyn FnMut()) -> Result<Self, StoreError> {
         self.config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         let format = self.format()?;
-        match format {
-            Some(found) if found > FORMAT => return Err(StoreError::NewerFormat { found, known: FORMAT }),
-            Some(found) if found < FORMAT => return Err(StoreError::OldFormat { found, needed: FORMAT }),
-            Some(_) | None => {}
+        let is_old = format.is_some_and(|format| tables.can_update(format));
+        let kept = if format.is_none() || is_old { self } else { self.of_format(tables, format)? };
+        kept.config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        if format.is_none() {
+            // before all tables, or it does nothing
+            kept.pragma("auto_vacuum", "INCREMENTAL")?;
         }
-        self.config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         for (name, value) in [
             ("synchronous", "EXTRA"),
             ("journal_mode", "WAL"),
-            ("synchronous", part.durability()),
+            ("synchronous", tables.part.durability()),
             ("secure_delete", "ON"),
             ("mmap_size", "0"),
-            ("foreign_keys", "ON"),
-            ("cache_size", part.cache_kib()),
-            ("wal_autocheckpoint", part.log_pages()),
+            ("cache_size", tables.part.cache_kib()),
+            ("wal_autocheckpoint", tables.part.log_pages()),
         ] {
-            self.pragma(name, value)?;
+            kept.pragma(name, value)?;
         }
+        reached();
         if check {
-            self.look_through("PRAGMA quick_check(1)")?;
+            kept.look_through("PRAGMA quick_check(1)")?;
         }
-        if format.is_none() {
-            self.make_tables(schema_of(part)).map_err(|e| self.fault(e))?;
+        match format {
+            None => tables.make(&kept.connection, reached).map_err(|e| kept.fault(e))?,
+            Some(found) if is_old => {
+                kept.copy_to(&copy_of_format(&kept.path, found))?;
+                reached();
+                tables.update(&kept.connection, reached).map_err(|e| kept.fault(e))?;
+            }
+            Some(_) => {}
         }
-        Ok(self)
+        kept.pragma("foreign_keys", "ON")?;
+        Ok(kept)
     }
 
     /// Returns the format of the tables; `None` where there are no tables yet.
     fn format(&self) -> Result<Option<i64>, StoreError> {
-        let one = |sql: &str| -> Result<i64, StoreError> {
-            self.connection.query_row(sql, [], |row| row.get(0)).map_err(|e| self.fault(e))
-        };
-        match (one("PRAGMA user_version")?, one("SELECT count(*) FROM sqlite_schema")?) {
-            (0, 0) => Ok(None),
-            (format, _) => Ok(Some(format)),
-        }
+        format_of(&self.connection).map_err(|e| self.fault(e))
     }
 
-    /// Makes all tables, or none of them: the format is written in the same transaction, so that a database whose making
-    /// was cut off is an empty one.
-    fn make_tables(&self, schema: &[&str]) -> rusqlite::Result<()> {
-        let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
-        for sql in schema {
-            transaction.execute_batch(sql)?;
+    /// Copies the database as it stands at one point in time, whoever writes meanwhile. The copy has its name once it is
+    /// whole and durable, and only its owner may read it.
+    pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        let part = with_ending(path, ".part");
+        // what a cut left of an earlier attempt
+        remove_files(&part)?;
+        let copied = self.copy_pages(&part).and_then(|()| {
+            let fault = |source| StoreError::File {
+                operation: "copy the database to",
+                path: path.display().to_string(),
+                source,
+            };
+            std::fs::File::open(&part).and_then(|file| file.sync_all()).map_err(fault)?;
+            std::fs::rename(&part, path).map_err(fault)?;
+            match path.parent().map(std::fs::File::open) {
+                Some(Ok(dir)) => dir.sync_all().map_err(fault),
+                // a directory that can't be opened, as on Windows, keeps its names by itself
+                Some(Err(_)) | None => Ok(()),
+            }
+        });
+        if copied.is_err() {
+            remove_files(&part)?;
         }
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", FORMAT)?;
-        transaction.commit()
+        copied
+    }
+
+    fn copy_pages(&self, to: &Path) -> Result<(), StoreError> {
+        make_private_file(to)?;
+        let mut copy = Self::connect(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let copying = Backup::new(&self.connection, &mut copy.connection).map_err(|e| self.fault(e))?;
+        // in one go: between two steps somebody may write, and it would begin anew
+        match copying.step(-1).map_err(|e| fault(e, to))? {
+            StepResult::Done => Ok(()),
+            _ => Err(StoreError::Busy),
+        }
     }
 
     /// Begins a transaction. One that `may_write` waits for other writers first.
@@ -171,12 +258,54 @@ impl Sqlite {
         self.look_through("PRAGMA integrity_check(1)")
     }
 
+    /// Returns what does not fit of pages and indexes, up to twenty.
+    pub fn page_faults(&self) -> Result<Vec<String>, StoreError> {
+        let look = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.connection.prepare("PRAGMA integrity_check(20)")?;
+            let verdict = statement.query_map([], |row| row.get::<_, String>(0))?;
+            verdict.collect()
+        };
+        let verdict = look().map_err(|e| self.fault(e))?;
+        let lines = verdict.iter().flat_map(|verdict| verdict.lines()).filter(|line| *line != "ok");
+        Ok(lines.map(|line| format!("the database's pages: {line}")).collect())
+    }
+
     fn look_through(&self, sql: &str) -> Result<(), StoreError> {
         let verdict: Result<String, _> = self.connection.query_row(sql, [], |row| row.get(0));
         match verdict.map_err(|e| self.fault(e))?.as_str() {
             "ok" => Ok(()),
             _ => Err(Damage::Database(self.path.display().to_string()).into()),
         }
+    }
+
+    /// Returns the tables with their columns, that of the tables among them.
+    pub fn shapes(&self) -> Result<Vec<Shape>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<Shape>> {
+            let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' UNION ALL SELECT 'sqlite_schema'";
+            let mut statement = self.connection.prepare(sql)?;
+            let tables = statement.query_map([], |row| row.get(0))?;
+            tables.map(|table| self.shape_of(table?)).collect()
+        };
+        read().map_err(|e| self.fault(e))
+    }
+
+    fn shape_of(&self, table: String) -> rusqlite::Result<Shape> {
+        let sql = "SELECT name, type, \"notnull\", pk, sum(pk > 0) OVER () AS keys FROM pragma_table_info(?1) ORDER BY cid";
+        let mut statement = self.connection.prepare(sql)?;
+        let columns = statement.query_map([&table], |row| {
+            let (kind, keys): (String, i64) = (row.get("type")?, row.get("keys")?);
+            let is_key = row.get::<_, i64>("pk")? > 0;
+            let kind = match kind.as_str() {
+                "INTEGER" if is_key && keys == 1 => ColumnKind::Id,
+                "TEXT" => ColumnKind::Text,
+                "BLOB" => ColumnKind::Bytes,
+                _ => ColumnKind::Number,
+            };
+            let may_be_null = !is_key && !row.get::<_, bool>("notnull")?;
+            Ok(Column { name: row.get("name")?, kind, may_be_null })
+        })?;
+        let columns = columns.collect::<rusqlite::Result<_>>()?;
+        Ok(Shape { table, columns })
     }
 
     /// Gives pages that hold nothing back to the file system.
@@ -408,17 +537,69 @@ impl Part {
     }
 }
 
-fn schema_of(part: Part) -> &'static [&'static str] {
-    match part {
-        Part::Kiosk => &[REPLICA, KIOSK],
-        Part::Office => &[REPLICA, OFFICE],
-        Part::Door => &[DOOR],
+/// Reads the pages of a database that need not be whole, with all that its log holds.
+pub(super) fn pages_of(path: &Path) -> Result<Pages, StoreError> {
+    let image = Image::read(path, DamagedFrame::Counts)?;
+    let (leaves, unreadable) = image.leaves();
+    Ok(Pages { leaves, unreadable, names: image.index("document_name"), files: image.index("document_file") })
+}
+
+/// Returns where the copy is kept of a database whose tables were brought up to date from a format.
+pub(super) fn copy_of_format(path: &Path, format: i64) -> PathBuf {
+    with_ending(path, &format!(".format-{format}"))
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Moves a database that nobody has open out of the way, with its log.
+pub(super) fn set_aside(path: &Path, part: Part) -> Result<(), StoreError> {
+    if !path.exists() {
+        // a log without its database is of no use, and would be taken for the next one's
+        return remove_files(path);
     }
+    // whoever else has a whole one open keeps this from being done; a damaged one is opened by nobody
+    if let Ok(open) = Sqlite::open(path, part) {
+        open.connection.busy_timeout(Duration::ZERO).map_err(|e| fault(e, path))?;
+        open.pragma("journal_mode", "DELETE")?;
+    }
+    let replaced = with_ending(path, ".replaced");
+    remove_files(&replaced)?;
+    for ending in ["-wal", "-shm", ""] {
+        let from = with_ending(path, ending);
+        let fault = |source| StoreError::File { operation: "move", path: from.display().to_string(), source };
+        if from.exists() {
+            std::fs::rename(&from, with_ending(&replaced, ending)).map_err(fault)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a database that nobody has open, with what SQLite keeps beside it.
+pub(super) fn remove_files(path: &Path) -> Result<(), StoreError> {
+    for ending in ["-journal", "-wal", "-shm", ""] {
+        let file = with_ending(path, ending);
+        match std::fs::remove_file(&file) {
+            Err(source) if source.kind() != ErrorKind::NotFound => {
+                return Err(StoreError::File {
+                    operation: "remove",
+                    path: file.display().to_string(),
+                    source,
+                });
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 fn fault(error: rusqlite::Error, path: &Path) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
+        Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             Damage::Database(path.display().to_string()).into()
         }

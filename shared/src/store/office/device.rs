@@ -74,6 +74,24 @@ pub(crate) fn add_device(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreEr
     tx.run(sql, values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled]).map(drop)
 }
 
+/// Finds a device that was enrolled with a signing key and never heard of since: its enrolment was cut off on its side.
+pub(crate) fn device_never_heard_of(
+    tx: &Tx<'_>,
+    signing_key: &[u8; 32],
+) -> Result<Option<DeviceId>, StoreError> {
+    let sql = "SELECT device FROM device WHERE signing_key = ?1 AND last_exchange_millis IS NULL
+                  AND revoked_millis IS NULL ORDER BY id DESC LIMIT 1";
+    tx.one(sql, values![signing_key], |row| row.get("device"))
+}
+
+/// Enrols a device once more: what it was given before is good for nothing.
+pub(crate) fn enrol_again(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
+    let NewDevice { device, branch, mode, signing_key, sealing_key, token_hash, enrolled } = *new;
+    let sql = "UPDATE device SET branch = ?2, mode = ?3, signing_key = ?4, sealing_key = ?5, token_hash = ?6,
+                   enrolled_millis = ?7 WHERE device = ?1";
+    tx.run(sql, values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled]).map(drop)
+}
+
 /// Finds a device by the hash of its token.
 pub(crate) fn device_with_token(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<DeviceRow>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM device WHERE token_hash = ?1");

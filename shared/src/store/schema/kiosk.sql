@@ -40,10 +40,11 @@ CREATE TABLE waiting (
     UNIQUE (day, number)
 );
 
--- Keys that head office has not got: each wrapped for it when it was made, in a step of a session; nothing of that where it
--- had the key and lost it.
+-- Keys that head office has not got: each wrapped for it when it was made, in a step of a session, with the key's own id, so
+-- that a damaged row of the key itself keeps nothing from head office; nothing of that where it had the key and lost it.
 CREATE TABLE unsent_key (
     id     INTEGER PRIMARY KEY REFERENCES sealing_key (id),
+    key    BLOB,
     sender BLOB,
     step   INTEGER,
     secret BLOB
