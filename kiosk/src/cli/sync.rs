@@ -50,9 +50,8 @@ pub(super) fn exchange(kiosk: &mut Kiosk, dice: &mut Dice) -> anyhow::Result<()>
             Told::Progress { left, pulled: None } => (waiting.saturating_sub(left), waiting),
             Told::Waiting(wait) => {
                 let secs = wait.as_secs();
-                return bar.suspend(|| {
-                    tell(format_args!("kiosk: head office is busy; going on in {secs} seconds"))
-                });
+                return bar
+                    .suspend(|| tell(format_args!("kiosk: head office is busy; going on in {secs} s")));
             }
         };
         if all > 0 {

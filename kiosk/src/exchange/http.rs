@@ -59,7 +59,7 @@ pub enum Fault {
         detail: String,
     },
     /// The server asks to come again later: it is busy, or another request of this device is at work.
-    #[error("head office is busy: synchronise again in {} seconds; records are safe on this device", wait.as_secs())]
+    #[error("head office is busy: synchronise again in {} s; records are safe on this device", wait.as_secs())]
     Busy {
         /// How long to wait.
         wait: Duration,

@@ -195,13 +195,20 @@ impl Door {
         self.db.write(|tx| count(tx, now, kind, account, address))
     }
 
-    /// Forgets what was counted of a name, wherever it was typed, and of every address; returns how many counts that were.
+    /// Forgets what was counted of a name, wherever it was typed, and of every address, because of something that happened to the
+    /// account.
     ///
     /// # Errors
     /// The database refuses.
-    pub fn unlock(&self, now: UnixMillis, account: i64, name: &[u8; 32]) -> Result<u64, StoreError> {
+    pub fn unlock(
+        &self,
+        now: UnixMillis,
+        because: EventKind,
+        account: i64,
+        name: &[u8; 32],
+    ) -> Result<(), StoreError> {
         self.db.write(|tx| {
-            count(tx, now, EventKind::Unlocked, Some(account), None)?;
+            count(tx, now, because, Some(account), None)?;
             door::forget_name(tx, name)
         })
     }

@@ -114,8 +114,7 @@ impl User {
             Self::Unlock(named) => {
                 let office = named.data.open(act)?;
                 let user = named.find(&office)?;
-                office.door()?.unlock(now, user.id, &name_hash(&user.name))?;
-                Ok(())
+                Ok(office.door()?.unlock(now, EventKind::Unlocked, user.id, &name_hash(&user.name))?)
             }
             Self::SignOut(named) => named.change(act, EventKind::SessionsEnded, |_| false, |_| {}),
         }
@@ -160,8 +159,8 @@ impl NewPassword {
         let hash = password.hash(&mut act.dice);
         let door = office.door()?;
         let user = office.change_user(&user.name, |user| user.password_hash = hash)?;
-        door.unlock(act.now.unix_millis(), user.id, &name_hash(&user.name))?;
-        Ok(door.note(act.now.unix_millis(), EventKind::PasswordChanged, Some(user.id), None)?)
+        let now = act.now.unix_millis();
+        Ok(door.unlock(now, EventKind::PasswordChanged, user.id, &name_hash(&user.name))?)
     }
 }
 

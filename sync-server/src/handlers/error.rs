@@ -10,7 +10,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::QueryRejection;
 use serde::Serialize;
-use shared::replica::ExchangeError;
+use shared::replica::{ExchangeError, OfficeError};
+use shared::store::StoreError;
 use tokio::time::timeout;
 use tracing::error;
 
@@ -28,7 +29,7 @@ pub struct ApiError {
 /// Longest time for a whole request until its answer begins: a body has 60 s to arrive, the rest is for the work. Kiosks wait 90 s.
 const REQUEST_WITHIN: Duration = Duration::from_secs(80);
 
-/// What a client waits whose request took too long.
+/// What a client waits whose request took too long, or found the database in use.
 const SLOW_AGAIN_SECS: u64 = 10;
 
 #[derive(Serialize)]
@@ -68,6 +69,12 @@ impl ApiError {
 
 impl From<ExchangeError> for ApiError {
     fn from(fault: ExchangeError) -> Self {
+        if let ExchangeError::Store(StoreError::Busy)
+        | ExchangeError::Office(OfficeError::Store(StoreError::Busy)) = fault
+        {
+            let why = "head office's database is in use by another program";
+            return Self::busy(StatusCode::SERVICE_UNAVAILABLE, SLOW_AGAIN_SECS, why);
+        }
         let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         if status.is_server_error() {
             error!(%fault, "an exchange failed");

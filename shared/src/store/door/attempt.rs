@@ -52,6 +52,6 @@ pub(crate) fn forget_attempts(tx: &Tx<'_>, key: &[u8; 32]) -> Result<(), StoreEr
 }
 
 /// Forgets what was counted of a name, wherever it was typed, and of every address.
-pub(crate) fn forget_name(tx: &Tx<'_>, name: &[u8; 32]) -> Result<u64, StoreError> {
-    tx.run("DELETE FROM attempt WHERE name = ?1 OR name IS NULL", values![name])
+pub(crate) fn forget_name(tx: &Tx<'_>, name: &[u8; 32]) -> Result<(), StoreError> {
+    tx.run("DELETE FROM attempt WHERE name = ?1 OR name IS NULL", values![name]).map(drop)
 }
