@@ -105,12 +105,18 @@ enum Phase {
 /// How often a request that can't be smaller is sent before the session goes on without it.
 const TRIES_MAX: u32 = 3;
 
+/// How often a session pushes again what its pulls showed to be lost at head office. What is asked for more often is not taken
+/// there, whatever it says.
+const ROUNDS_MAX: u32 = 3;
+
 /// A session under way. What fails of it holds up nothing else: the pulls follow whatever became of the pushes.
 #[derive(Debug)]
 pub struct Session {
     program: String,
     phase: Phase,
     requests: u32,
+    /// How often it pushed after its pulls.
+    rounds: u32,
     /// How often the request on its way failed, as small as it can be.
     tries: u32,
     /// The scope that was asked for again, since its answer did not fit.
@@ -134,6 +140,7 @@ impl Session {
             program: program.to_owned(),
             phase: Phase::Pull(kiosk.pull_query()?),
             requests: 0,
+            rounds: 0,
             tries: 0,
             asked_again: None,
             trouble: None,
@@ -281,7 +288,10 @@ impl Session {
                 self.pulled = None;
                 self.phase = Phase::Pull(query);
             }
-            None if !self.push_is_undone && kiosk.has_something_to_push()? => self.push(kiosk, act)?,
+            None if !self.push_is_undone && self.rounds < ROUNDS_MAX && kiosk.has_something_to_push()? => {
+                self.rounds += 1;
+                self.push(kiosk, act)?;
+            }
             None if self.push_is_undone || self.pull_is_undone => return self.end(Progress::Undone),
             None => return self.end(Progress::Done),
         }

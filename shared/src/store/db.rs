@@ -177,6 +177,14 @@ impl Db {
         Sqlite::reader(&self.path)?.integrity_check()
     }
 
+    /// Makes every index again from its table, where nothing else is damaged.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where something else is damaged; nothing changed then.
+    pub(crate) fn make_indexes_again(&self) -> Result<(), StoreError> {
+        self.writer().make_indexes_again()
+    }
+
     /// Gives the room of what was removed or packed back to the file system.
     ///
     /// # Errors

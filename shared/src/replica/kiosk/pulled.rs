@@ -15,7 +15,7 @@ use crate::replica::log::{CATALOG, rolled, start_of};
 use crate::replica::{Act, incarnation};
 use crate::store::changes::DocumentRow;
 use crate::store::scope::{PEOPLE, people_of};
-use crate::store::{StoreError, Tx, changes, facts, meta, outbox};
+use crate::store::{Damage, StoreError, Tx, changes, facts, meta, outbox, people};
 use crate::sync::http::PullQuery;
 use crate::sync::{
     KeyRow, LogEnd, PullReply, PulledChange, answer_statement, from_cbor, unpack_answer, verify,
@@ -185,6 +185,12 @@ impl Kiosk {
             None => Err(KioskError::BadReply("pull reply")),
         };
         let taken = match taken {
+            Err(KioskError::Store(StoreError::Damaged { what: Damage::Document(name) }))
+                if self.fit_of(&asked.scope)? == Fit::Well =>
+            {
+                self.pull_damaged_again(asked, &name)?;
+                Ok(Taken::Stale)
+            }
             Ok(Taken::Contradicts(document)) => match self.give_way(act, document) {
                 Ok(()) => Ok(Taken::Stale),
                 // nothing here gives way to it any more
@@ -226,6 +232,17 @@ impl Kiosk {
             },
             (Err(error), _) => Err(error),
         }
+    }
+
+    /// Lets go of what head office has of a damaged file: all of it comes again, once.
+    fn pull_damaged_again(&self, asked: &PullQuery, name: &str) -> Result<(), KioskError> {
+        Ok(self.db.write::<_, StoreError>(|tx| {
+            set_fit(tx, &asked.scope, Fit::Once)?;
+            let file = file_named(name).map(|file| changes::file_document(tx, file)).transpose()?.flatten();
+            file.map_or(Ok(()), |document| people::remove_received(tx, document))?;
+            note_lacking(tx)?;
+            forget_cursor(tx, &asked.scope)
+        })?)
     }
 
     /// Reads an answer that the server signed; `None` where it is too large, does not inflate or is none.
@@ -379,10 +396,7 @@ impl Kiosk {
                 }
             }
             Err(TakeError::Lacks) => {
-                self.db.write::<_, StoreError>(|tx| match incarnation::current(tx)? {
-                    Some(current) => meta::set(tx, LACKING, current.0.as_slice()),
-                    None => Ok(()),
-                })?;
+                self.db.write(note_lacking)?;
                 Ok(Taken::Stale)
             }
             Err(TakeError::Kiosk(error)) => Err(error),
@@ -475,6 +489,14 @@ pub(super) fn keep_pulled_keys(answer: &mut Answer<'_>) -> Result<(), KioskError
         }
     }
     Ok(())
+}
+
+/// Notes that something is lacking here of what was written in this life of the database: from now on everything is told.
+fn note_lacking(tx: &Tx<'_>) -> Result<(), StoreError> {
+    match incarnation::current(tx)? {
+        Some(current) => meta::set(tx, LACKING, current.0.as_slice()),
+        None => Ok(()),
+    }
 }
 
 /// Returns the beneficiary file that a document's name says.

@@ -101,7 +101,7 @@ impl Office {
             wrapping: None,
         };
         if let Some(file) = writer.find(person)? {
-            return Ok((file, writer.key_of(file).map_err(append_error)?));
+            return Ok((file, writer.must_key_of(file).map_err(append_error)?));
         }
         writer.make(&mut act.dice, person).map_err(append_error)
     }

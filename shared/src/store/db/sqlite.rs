@@ -29,6 +29,9 @@ const BUSY: Duration = Duration::from_secs(10);
 /// Databases up to this size are looked through when they are opened; larger ones by `verify`.
 const QUICK_CHECK_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
+/// Looks through all pages, and stops at the first fault.
+const QUICK_CHECK: &str = "PRAGMA quick_check(1)";
+
 /// Statements that a connection keeps prepared: more than the program has (some 100), at a few kilobytes each. With the
 /// driver's own 16, every record would have its statements compiled anew.
 const STATEMENTS_KEPT_MAX: usize = 128;
@@ -114,8 +117,8 @@ impl Sqlite {
         ] {
             self.pragma(name, value)?;
         }
-        if check {
-            self.look_through("PRAGMA quick_check(1)")?;
+        if check && self.look_through(QUICK_CHECK).is_err() {
+            self.make_indexes_again()?;
         }
         if format.is_none() {
             self.make_tables(&schema_of(part)).map_err(|e| self.fault(e))?;
@@ -167,6 +170,17 @@ impl Sqlite {
     /// Looks through every page and index.
     pub fn integrity_check(&self) -> Result<(), StoreError> {
         self.look_through("PRAGMA integrity_check(1)")
+    }
+
+    /// Makes every index again from its table, where nothing else is damaged; otherwise nothing changes.
+    pub fn make_indexes_again(&self) -> Result<(), StoreError> {
+        let behavior = TransactionBehavior::Immediate;
+        let transaction =
+            Transaction::new_unchecked(&self.connection, behavior).map_err(|e| self.fault(e))?;
+        let damaged = |_| StoreError::from(Damage::Database(self.path.display().to_string()));
+        transaction.execute_batch("REINDEX").map_err(damaged)?;
+        self.look_through(QUICK_CHECK)?;
+        transaction.commit().map_err(|e| self.fault(e))
     }
 
     fn look_through(&self, sql: &str) -> Result<(), StoreError> {
