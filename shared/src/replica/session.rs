@@ -179,7 +179,12 @@ impl Session {
             },
             Phase::Pull(query) => {
                 let query = query.clone();
-                match kiosk.take_pull_reply(act, &query, answer) {
+                let began_again = self.asked_again.as_ref() == Some(&query.scope);
+                let taken = match began_again {
+                    true => kiosk.search_pull_reply(act, &query, answer),
+                    false => kiosk.take_pull_reply(act, &query, answer),
+                };
+                match taken {
                     Ok((step, pulled)) => {
                         let is_long = step == SyncStep::Again || self.pulled.is_some();
                         self.pulled = pulled.filter(|_| is_long);
@@ -189,7 +194,7 @@ impl Session {
                         }
                     }
                     // the scope begins again: an answer may have been made wrongly once
-                    Err(KioskError::BadReply(_)) if self.asked_again.as_ref() != Some(&query.scope) => {
+                    Err(KioskError::BadReply(_)) if !began_again => {
                         self.phase = Phase::Pull(kiosk.pull_query_again(&query)?);
                         self.asked_again = Some(query.scope);
                     }
