@@ -101,7 +101,7 @@ enum Task {
 
 #[derive(Subcommand, Debug)]
 enum SetAside {
-    /// Lists it with the reasons: damaged, full (the person's file takes nothing more), foreign (a file of another branch), key, unfit,
+    /// Lists it with the reasons: damaged, full (the person's file takes nothing more), foreign (a file of another branch), in_the_way, key, unfit,
     /// too_large.
     List,
     /// Says that somebody has looked at it: sync ends with 0 again, the bytes are kept.

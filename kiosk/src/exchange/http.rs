@@ -280,7 +280,7 @@ mod tests {
     fn what_passes_by_itself_sends_nobody_to_check_the_address() {
         let said = |status| refusal(status, b"").to_string();
         for passing in [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS, StatusCode::BAD_GATEWAY] {
-            assert!(said(passing).ends_with("try again in a minute"), "{}", said(passing));
+            assert!(!said(passing).contains("check the address"), "{}", said(passing));
         }
         assert!(said(StatusCode::NOT_FOUND).contains("check the address"));
     }

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::facts::Facts;
 use super::journals::AppendError;
@@ -18,6 +19,7 @@ use crate::domain::{
     FileId, Person, ProfileField, StatedDate, SureId, Text, index_form_of_mobile, index_form_of_national_id,
     national_id_doubt,
 };
+use crate::store::changes::whole;
 use crate::store::index::{self, Digest};
 use crate::store::people::Writer;
 use crate::store::{StoreError, changes, outbox, people};
@@ -69,7 +71,7 @@ impl FileWriter<'_> {
         known: FileId,
     ) -> Result<(FileId, SealingKey), AppendError> {
         let given = person.national_id.as_ref().and_then(|id| SureId::parse(id.as_str()));
-        let ids = match self.facts.file(known)? {
+        let ids = match self.opened(known)? {
             Some(opened) => sure_ids(&opened),
             None => BTreeSet::new(),
         };
@@ -80,9 +82,19 @@ impl FileWriter<'_> {
         }
     }
 
-    /// Returns the key that seals what is written of a file's person.
-    pub fn key_of(&self, file: FileId) -> Result<SealingKey, AppendError> {
-        self.facts.keys.current(&KeyOwner::File(file))?.ok_or(AppendError::Key)
+    /// Returns the key that seals what is written of a file's person; `None` where it does not open any more.
+    pub fn key_of(&self, file: FileId) -> Result<Option<SealingKey>, StoreError> {
+        self.facts.keys.current(&KeyOwner::File(file))
+    }
+
+    /// Returns that key, without which nothing can be written of them.
+    pub fn must_key_of(&self, file: FileId) -> Result<SealingKey, AppendError> {
+        self.key_of(file)?.ok_or(AppendError::Key)
+    }
+
+    /// Opens a file; `None` where it is unknown here, or damaged: the person gets another one, and head office joins them.
+    fn opened(&self, file: FileId) -> Result<Option<Rc<OpenedFile>>, StoreError> {
+        Ok(whole(self.facts.file(file))?.flatten())
     }
 
     /// A national id decides where it looks like one. Anything weaker (a doubtful id, such as the «none» of a paper
@@ -137,7 +149,7 @@ impl FileWriter<'_> {
     ) -> Result<Vec<FileId>, StoreError> {
         let mut holders = Vec::new();
         for file in files {
-            let Some(opened) = self.facts.file(*file)? else { continue };
+            let Some(opened) = self.opened(*file)? else { continue };
             let holds = opened
                 .of(field)
                 .any(|value| self.facts.digest_of(field, value.text.as_str()).as_ref() == Some(digest));
@@ -154,7 +166,7 @@ impl FileWriter<'_> {
             return Ok(false);
         }
         let ids = |file: FileId| -> Result<BTreeSet<SureId>, StoreError> {
-            Ok(self.facts.file(file)?.map(|opened| sure_ids(&opened)).unwrap_or_default())
+            Ok(self.opened(file)?.map(|opened| sure_ids(&opened)).unwrap_or_default())
         };
         let mut shared = ids(first)?;
         for other in others {
@@ -168,7 +180,7 @@ impl FileWriter<'_> {
     fn only_one_of_that_name(&self, files: &[FileId], person: &Person) -> Result<Option<FileId>, StoreError> {
         let mut same = Vec::new();
         for file in files {
-            let Some(opened) = self.facts.file(*file)? else { continue };
+            let Some(opened) = self.opened(*file)? else { continue };
             let mut names = opened.of(ProfileField::Name);
             let fits = person.name.as_ref().is_none_or(|name| names.any(|value| value.text == *name));
             same.extend(fits.then_some(*file));
@@ -185,8 +197,8 @@ impl FileWriter<'_> {
         file: FileId,
         person: &Person,
     ) -> Result<(FileId, SealingKey), AppendError> {
-        let Some(opened) = self.facts.file(file)? else { return self.make(dice, person) };
-        let key = self.key_of(file)?;
+        let Some(opened) = self.opened(file)? else { return self.make(dice, person) };
+        let Some(key) = self.key_of(file)? else { return self.make(dice, person) };
         let missing: Vec<(ProfileField, Cow<'_, str>)> =
             fields_of(person).into_iter().filter(|(field, _)| opened.of(*field).next().is_none()).collect();
         if !missing.is_empty() && takes_more(&opened.history) {
@@ -197,7 +209,7 @@ impl FileWriter<'_> {
 
     /// Begins a file again of which every change is lost and a key is not.
     pub fn begin_again(&self, file: FileId, person: &Person) -> Result<(), AppendError> {
-        let (key, document) = (self.key_of(file)?, self.facts.rows.of(file)?);
+        let (key, document) = (self.must_key_of(file)?, self.facts.rows.of(file)?);
         self.write(file, document, &FileHistory::default(), &key, &fields_of(person)).map(drop)
     }
 

@@ -109,12 +109,18 @@ enum Phase {
 /// How often a request that can't be smaller is sent before the session goes on without it.
 const TRIES_MAX: u32 = 3;
 
+/// How often a session pushes again what its pulls showed to be lost at head office. What is asked for more often is not taken
+/// there, whatever it says.
+const ROUNDS_MAX: u32 = 3;
+
 /// A session under way. What fails of it holds up nothing else: the pulls follow whatever became of the pushes.
 #[derive(Debug)]
 pub struct Session {
     program: String,
     phase: Phase,
     requests: u32,
+    /// How often it pushed after its pulls.
+    rounds: u32,
     /// How often the request on its way failed, as small as it can be.
     tries: u32,
     /// The scope that was asked for again, since its answer did not fit.
@@ -138,6 +144,7 @@ impl Session {
             program: program.to_owned(),
             phase: Phase::Pull(kiosk.pull_query()?),
             requests: 0,
+            rounds: 0,
             tries: 0,
             asked_again: None,
             trouble: None,
@@ -176,7 +183,12 @@ impl Session {
             },
             Phase::Pull(query) => {
                 let query = query.clone();
-                match kiosk.take_pull_reply(act, &query, answer) {
+                let began_again = self.asked_again.as_ref() == Some(&query.scope);
+                let taken = match began_again {
+                    true => kiosk.search_pull_reply(act, &query, answer),
+                    false => kiosk.take_pull_reply(act, &query, answer),
+                };
+                match taken {
                     Ok((step, pulled)) => {
                         let is_long = step == SyncStep::Again || self.pulled.is_some();
                         self.pulled = pulled.filter(|_| is_long);
@@ -186,7 +198,7 @@ impl Session {
                         }
                     }
                     // the scope begins again: an answer may have been made wrongly once
-                    Err(KioskError::BadReply(_)) if self.asked_again.as_ref() != Some(&query.scope) => {
+                    Err(KioskError::BadReply(_)) if !began_again => {
                         self.phase = Phase::Pull(kiosk.pull_query_again(&query)?);
                         self.asked_again = Some(query.scope);
                     }
@@ -285,7 +297,10 @@ impl Session {
                 self.pulled = None;
                 self.phase = Phase::Pull(query);
             }
-            None if !self.push_is_undone && kiosk.has_something_to_push()? => self.push(kiosk, act)?,
+            None if !self.push_is_undone && self.rounds < ROUNDS_MAX && kiosk.has_something_to_push()? => {
+                self.rounds += 1;
+                self.push(kiosk, act)?;
+            }
             None if self.push_is_undone || self.pull_is_undone => return self.end(Progress::Undone),
             None => return self.end(Progress::Done),
         }

@@ -287,6 +287,14 @@ impl Db {
         self.writer().shapes()
     }
 
+    /// Makes every index again from its table, where nothing else is damaged.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where something else is damaged; nothing changed then.
+    pub(crate) fn make_indexes_again(&self) -> Result<(), StoreError> {
+        self.writer().make_indexes_again()
+    }
+
     /// Copies the database as it stands, whoever writes meanwhile. The copy has its name once it is whole and durable.
     ///
     /// # Errors

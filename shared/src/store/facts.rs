@@ -342,9 +342,14 @@ pub fn remove_at(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Returns what ended a plan, the first that was taken in; `None` while it is open.
+/// Returns what ended a plan, the first of its own branch that was taken in; `None` while it is open.
 pub fn end_of(tx: &Tx<'_>, plan: FactId) -> Result<Option<FactRow>, StoreError> {
-    tx.one(&format!("{FACT} WHERE fact.subject = ?1 ORDER BY fact.id LIMIT 1"), values![plan], fact_row)
+    let sql = format!(
+        "{FACT} WHERE fact.subject = ?1 AND fact.branch IS NOT DISTINCT FROM
+            (SELECT planned.branch FROM fact AS planned JOIN plan ON plan.id = planned.id WHERE planned.fact = ?1)
+         ORDER BY fact.id LIMIT 1"
+    );
+    tx.one(&sql, values![plan], fact_row)
 }
 
 /// Returns the open plans of a day and before it, the oldest day first; where they are more than `limit`, the oldest are
@@ -363,7 +368,8 @@ pub fn plans_for(tx: &Tx<'_>, file: FileId, limit: u64) -> Result<Vec<FactRow>, 
 fn open_plans(condition: &str) -> String {
     format!(
         "{FACT} JOIN plan ON plan.id = fact.id
-         WHERE {condition} AND NOT EXISTS (SELECT 1 FROM fact AS ending WHERE ending.subject = fact.fact)
+         WHERE {condition} AND NOT EXISTS (SELECT 1 FROM fact AS ending
+            WHERE ending.subject = fact.fact AND ending.branch IS NOT DISTINCT FROM fact.branch)
          ORDER BY plan.date DESC, fact.id DESC LIMIT ?2"
     )
 }

@@ -127,6 +127,26 @@ pub fn change_of(
     tx.one(sql, values![file, writer, seq], |row| Ok((row.get("id")?, row.get("hash")?)))
 }
 
+/// Puts right the hash under which a writer's change of a file is kept; returns its row id, `None` where there is no such change.
+pub fn mend_hash(
+    tx: &Tx<'_>,
+    document: i64,
+    writer: i64,
+    seq: u64,
+    hash: &[u8; 32],
+) -> Result<Option<i64>, StoreError> {
+    let place = values![document, writer, seq, hash];
+    tx.run("UPDATE change SET hash = ?4 WHERE document = ?1 AND writer = ?2 AND seq = ?3", &place)?;
+    change_with(tx, document, hash)
+}
+
+/// Removes those changes of a file that the server has: they are pulled again.
+pub fn remove_received(tx: &Tx<'_>, document: i64) -> Result<(), StoreError> {
+    let sql = "DELETE FROM change WHERE document = ?1
+               AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.change = change.id)";
+    tx.run(sql, values![document]).map(drop)
+}
+
 /// Takes a file's change out of the outbox, and notes that it was seen in the server's log, with the receipt for it.
 pub fn confirm(tx: &Tx<'_>, change: i64, receipt: Option<&[u8; 16]>) -> Result<(), StoreError> {
     super::outbox::dequeue(tx, change)?;

@@ -46,7 +46,7 @@ pub(super) fn address(name: &str) -> String {
 pub async fn asset(Path((_, name)): Path<(String, String)>) -> Result<Response, PageError> {
     let (kind, bytes) = match name.as_str() {
         "style.css" => ("text/css; charset=utf-8", SHEET.as_bytes()),
-        "mark.svg" => ("image/svg+xml", MARK),
+        "mark.svg" => ("image/svg+xml; charset=utf-8", MARK),
         "IBMPlexSansArabic-Regular.ttf" => ("font/ttf", REGULAR),
         "IBMPlexSansArabic-SemiBold.ttf" => ("font/ttf", SEMI_BOLD),
         "OFL.txt" => ("text/plain; charset=utf-8", FONT_LICENCE),

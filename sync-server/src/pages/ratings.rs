@@ -1,6 +1,8 @@
 //! The shares of scores by branch, by service and by channel. Groups stand in the catalog's order, never by score, and
 //! no provider is a group (P-11). There is no filter: what is left out of a group by one would tell on a few ratings.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -101,9 +103,10 @@ impl Table {
                 Channel::KNOWN.iter().map(|channel| channel.code().to_owned()).collect()
             }
         };
-        let mut groups = shares(counts);
+        let mut groups = shares(&known_or_others(counts, &order));
         groups.sort_by_key(|group| order.iter().position(|code| *code == group.code).unwrap_or(order.len()));
         let name = |code: &str| match by {
+            _ if code == OTHERS => words.text(key("ratings-others")).into_owned(),
             RatingDimension::Branch => names.branch(code),
             RatingDimension::Service => names.service(code),
             RatingDimension::Channel => words.word("channel", code),
@@ -111,6 +114,27 @@ impl Table {
         let lines = groups.into_iter().map(|group| Line::new(words, name(&group.code), group)).collect();
         Self { id, title: words.text(title).into_owned(), lines }
     }
+}
+
+/// The group of all that is not known here.
+const OTHERS: &str = "";
+
+/// Counts what is not among these codes as one group: a device may name any, and each would be a row.
+fn known_or_others(counts: &[RatingCount], known: &[String]) -> Vec<RatingCount> {
+    let known: BTreeSet<&str> = known.iter().map(String::as_str).collect();
+    let (mut counted, others): (Vec<RatingCount>, Vec<RatingCount>) =
+        counts.iter().cloned().partition(|count| known.contains(count.group.as_str()));
+    for other in others {
+        let same = |known: &&mut RatingCount| {
+            known.group == OTHERS
+                && (&known.score, &known.provider_score) == (&other.score, &other.provider_score)
+        };
+        match counted.iter_mut().find(same) {
+            Some(known) => known.count += other.count,
+            None => counted.push(RatingCount { group: OTHERS.to_owned(), ..other }),
+        }
+    }
+    counted
 }
 
 impl Line {

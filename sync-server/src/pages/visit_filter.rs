@@ -1,5 +1,7 @@
 //! The filter of the list of contacts: read from the address, shown in the form, kept in the links to other pages.
 
+use std::collections::BTreeSet;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use jiff::civil::Date;
@@ -11,6 +13,9 @@ use shared::store::office::VisitFilter;
 use super::PageError;
 use super::input::{Asked, stated};
 use super::names::Names;
+
+/// Most services to choose from that the catalog does not know: a device may name any.
+const OTHER_SERVICES_MAX: usize = 100;
 
 /// Longest value that a filter takes, in characters: codes have at most 120.
 const VALUE_CHARS_MAX: usize = 120;
@@ -113,7 +118,8 @@ impl AskedVisits {
     /// Lists the services to choose from: the catalog's, then those that records name and the catalog doesn't know.
     pub(super) fn services(&self, names: &Names, named: Vec<String>) -> Vec<Choice> {
         let mut codes = names.service_codes();
-        codes.extend(named.into_iter().filter(|code| !names.service_codes().contains(code)));
+        let known: BTreeSet<String> = codes.iter().cloned().collect();
+        codes.extend(named.into_iter().filter(|code| !known.contains(code)).take(OTHER_SERVICES_MAX));
         choices(codes, self.filter.service.as_deref(), |code| names.service(code))
     }
 

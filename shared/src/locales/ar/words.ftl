@@ -81,6 +81,7 @@ set-aside-reason-full = ملف هذا الشخص ممتلئ
 set-aside-reason-foreign = الملف لفرع آخر
 set-aside-reason-key = مفتاحه لا يفتح على هذا الجهاز
 set-aside-reason-unfit = وصل من المقر الرئيسي ولا يصلح
+set-aside-reason-in-the-way = يخالف ما في المقر الرئيسي
 set-aside-reason-too-large = من المقر الرئيسي، وهو أكبر مما يستوعبه هذا الجهاز
 
 ## ما يُعدّ

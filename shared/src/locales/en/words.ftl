@@ -81,6 +81,7 @@ set-aside-reason-full = The file of that person takes nothing more
 set-aside-reason-foreign = The file belongs to another branch
 set-aside-reason-key = Its key does not open on this device
 set-aside-reason-unfit = Came from head office and cannot be used
+set-aside-reason-in-the-way = Contradicts what head office has
 set-aside-reason-too-large = From head office, too large for this device
 
 ## What is counted

@@ -80,7 +80,7 @@ impl Recorder<'_> {
         let values = [(seen.field, value.as_str())];
         for opened in to_write {
             self.with_files(|files, _| {
-                let key = files.key_of(opened.file)?;
+                let key = files.must_key_of(opened.file)?;
                 files.write(opened.file, opened.document, &opened.history, &key, &values)
             })?;
         }

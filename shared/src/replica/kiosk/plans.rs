@@ -152,7 +152,9 @@ impl Kiosk {
 impl Recorder<'_> {
     fn append_plan(&mut self, plan: &PlannedVisit, who: &PlannedFor) -> Result<(), AppendError> {
         let (file, key, given) = match who {
-            PlannedFor::File(file) => (Some(*file), self.with_files(|files, _| files.key_of(*file))?, None),
+            PlannedFor::File(file) => {
+                (Some(*file), self.with_files(|files, _| files.must_key_of(*file))?, None)
+            }
             PlannedFor::Person(person) if person.has_personal_values() => {
                 let (file, key) = self.with_files(|files, dice| files.file_for(dice, person))?;
                 (Some(file), key, Some(person.clone()))
@@ -165,7 +167,7 @@ impl Recorder<'_> {
 
     fn append_drop(&mut self, id: FactId, plan: &FactRow, reason: Option<&Text>) -> Result<(), AppendError> {
         let key = match plan.file {
-            Some(file) => self.with_files(|files, _| files.key_of(file))?,
+            Some(file) => self.with_files(|files, _| files.must_key_of(file))?,
             None => self.own_key(Own::Facts)?,
         };
         let body = Body::PlanDropped(PlanDropped { plan: plan.fact, reason: reason.cloned() });

@@ -15,7 +15,7 @@ use crate::replica::log::{CATALOG, rolled, start_of};
 use crate::replica::{Act, incarnation};
 use crate::store::changes::DocumentRow;
 use crate::store::scope::{PEOPLE, people_of};
-use crate::store::{StoreError, Tx, changes, facts, meta, outbox};
+use crate::store::{Damage, StoreError, Tx, changes, facts, meta, outbox, people};
 use crate::sync::http::PullQuery;
 use crate::sync::{
     KeyRow, LogEnd, PullReply, PulledChange, answer_statement, from_cbor, unpack_answer, verify,
@@ -62,22 +62,14 @@ const MOST_MAX: u64 = 500;
 /// A change that this device can't take.
 pub(super) const UNFIT: &str = "unfit";
 
+/// A change of this device's own that contradicts what head office has, however often it is written again.
+const IN_THE_WAY: &str = "in_the_way";
+
 /// A change that never came, however few were asked for.
 const TOO_LARGE: &str = "too_large";
 
 /// An entry may move a journal's end by as many operations: those of a change that was left out are found by trying.
 const OPERATIONS_MAX: u64 = 80;
-
-/// How a scope's answers fit so far, as it is noted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    /// They did.
-    Well,
-    /// One did not: the scope begins again.
-    Once,
-    /// They do not: what does not fit is looked for and left out.
-    Searched,
-}
 
 /// What taking an answer came to.
 pub(super) enum Taken {
@@ -178,54 +170,106 @@ impl Kiosk {
         asked: &PullQuery,
         answer: &[u8],
     ) -> Result<(SyncStep, Option<Pulled>), KioskError> {
-        let reply = self.signed_reply(answer)?;
-        let taken = match &reply {
-            Some(reply) if asked.without => self.leave_out(act, asked, reply, TOO_LARGE),
-            Some(reply) => self.take(asked, reply),
-            None => Err(KioskError::BadReply("pull reply")),
-        };
+        let taken = self.taken(act, asked, answer);
         let taken = match taken {
-            Ok(Taken::Contradicts(document)) => match self.give_way(act, document) {
-                Ok(()) => Ok(Taken::Stale),
-                // nothing here gives way to it any more
-                Err(KioskError::Refused) => Err(KioskError::BadReply("document")),
-                Err(e) => Err(e),
-            },
+            Err((KioskError::Store(StoreError::Damaged { what: Damage::Document(name) }), _)) => {
+                self.let_go_of_damaged(&name)?;
+                Err((KioskError::BadReply("document"), None))
+            }
             taken => taken,
         };
-        match (taken, reply) {
-            (Ok(Taken::Fresh), Some(reply)) => {
-                self.note_taken(asked, &reply)?;
+        taken.or_else(|(error, _)| {
+            if matches!(error, KioskError::BadReply(_)) {
+                self.db.write::<_, StoreError>(|tx| forget_cursor(tx, &asked.scope))?;
+            }
+            Err(error)
+        })
+    }
+
+    /// Takes an answer of a scope that began again in this session, since it did not fit: what does not fit now is looked for, by
+    /// asking for less, and left out alone.
+    ///
+    /// # Errors
+    /// [`KioskError`] as for [`Kiosk::take_pull_reply`], where nothing less can be asked for.
+    pub fn search_pull_reply(
+        &mut self,
+        act: &mut Act,
+        asked: &PullQuery,
+        answer: &[u8],
+    ) -> Result<(SyncStep, Option<Pulled>), KioskError> {
+        match self.taken(act, asked, answer) {
+            Ok(taken) => Ok(taken),
+            Err((KioskError::BadReply(_), Some(reply))) if reply.changes.len() == 1 => {
+                let left_out = self.leave_out(act, asked, &reply, UNFIT)?;
+                let is_over = matches!(left_out, Taken::Fresh) && !reply.more;
+                Ok((if is_over { SyncStep::Done } else { SyncStep::Again }, None))
+            }
+            // what stands here was written again in vain: it makes way at last
+            Err((KioskError::Refused, Some(reply))) if reply.changes.len() == 1 => {
+                self.make_way_for(act, &reply.changes[0])?;
+                Ok((SyncStep::Again, None))
+            }
+            Err((error @ (KioskError::BadReply(_) | KioskError::Refused), reply)) => {
+                let brought = reply.map(|reply| reply.changes.len() as u64);
+                if self.ask_for_less(asked, brought)? { Ok((SyncStep::Again, None)) } else { Err(error) }
+            }
+            Err((error, _)) => Err(error),
+        }
+    }
+
+    /// Takes an answer; what was read of one that can't be taken goes with the error.
+    fn taken(
+        &mut self,
+        act: &mut Act,
+        asked: &PullQuery,
+        answer: &[u8],
+    ) -> Result<(SyncStep, Option<Pulled>), (KioskError, Option<PullReply>)> {
+        let Some(reply) = self.signed_reply(answer).map_err(|error| (error, None))? else {
+            return Err((KioskError::BadReply("pull reply"), None));
+        };
+        let taken = if asked.without {
+            self.leave_out(act, asked, &reply, TOO_LARGE)
+        } else {
+            self.take(asked, &reply)
+        };
+        let taken = match taken {
+            Ok(Taken::Contradicts(document)) => self.give_way(act, document).map(|()| Taken::Stale),
+            taken => taken,
+        };
+        match taken {
+            Ok(Taken::Fresh) => {
+                self.note_taken(asked, &reply).map_err(|error| (error, None))?;
                 let step = if reply.more { SyncStep::Again } else { SyncStep::Done };
                 Ok((step, Pulled::after(asked, &reply)))
             }
-            (Ok(_), _) => Ok((SyncStep::Again, None)),
-            (Err(error @ KioskError::BadReply(_)), reply) => match self.fit_of(&asked.scope)? {
-                Fit::Well => {
-                    self.db.write::<_, StoreError>(|tx| {
-                        set_fit(tx, &asked.scope, Fit::Once)?;
-                        forget_cursor(tx, &asked.scope)
-                    })?;
-                    Err(error)
-                }
-                Fit::Once | Fit::Searched => match reply {
-                    Some(reply) if reply.changes.len() == 1 => match self
-                        .leave_out(act, asked, &reply, UNFIT)?
-                    {
-                        Taken::Fresh if !reply.more => Ok((SyncStep::Done, None)),
-                        Taken::Fresh | Taken::Stale | Taken::Contradicts(_) => Ok((SyncStep::Again, None)),
-                    },
-                    reply => {
-                        let brought = reply.map(|reply| reply.changes.len() as u64);
-                        match self.ask_for_less(asked, brought)? {
-                            true => Ok((SyncStep::Again, None)),
-                            false => Err(error),
-                        }
-                    }
-                },
-            },
-            (Err(error), _) => Err(error),
+            Ok(Taken::Stale | Taken::Contradicts(_)) => Ok((SyncStep::Again, None)),
+            Err(error) => Err((error, Some(reply))),
         }
+    }
+
+    /// Sets aside what waits of a file, and lets go of the rest: all that head office has of it comes again.
+    fn make_way_for(&self, act: &mut Act, change: &PulledChange) -> Result<(), KioskError> {
+        let Some(file) = file_named(&change.document) else { return Err(KioskError::BadReply("document")) };
+        self.recording(act, |recorder| {
+            let tx = recorder.facts.tx;
+            let Some(document) = changes::file_document(tx, file)? else { return Ok(()) };
+            let name = DocumentName::File(file);
+            for row in people::file_changes(tx, document)?.into_iter().filter(|row| row.waits) {
+                recorder.lose(row.id, Some((document, 0)), Some(&name), &row.bytes, IN_THE_WAY)?;
+            }
+            people::remove_received(tx, document)?;
+            recorder.facts.forget_all();
+            Ok(note_lacking(tx)?)
+        })
+    }
+
+    /// Lets go of what head office has of a damaged file: all of it comes again.
+    fn let_go_of_damaged(&self, name: &str) -> Result<(), KioskError> {
+        Ok(self.db.write::<_, StoreError>(|tx| {
+            let file = file_named(name).map(|file| changes::file_document(tx, file)).transpose()?.flatten();
+            file.map_or(Ok(()), |document| people::remove_received(tx, document))?;
+            note_lacking(tx)
+        })?)
     }
 
     /// Reads an answer that the server signed; `None` where it is too large, does not inflate or is none.
@@ -263,29 +307,12 @@ impl Kiosk {
         })?)
     }
 
-    fn fit_of(&self, scope: &str) -> Result<Fit, KioskError> {
-        let noted = self.db.read(|tx| meta::get_number(tx, &fit_of(scope)))?;
-        Ok(match noted {
-            None => Fit::Well,
-            Some(1) => Fit::Once,
-            Some(_) => Fit::Searched,
-        })
-    }
-
-    /// Notes that an answer was taken: the next one may bring more, and a scope that came to its end fits.
+    /// Notes that an answer was taken: the next one may bring more.
     fn note_taken(&self, asked: &PullQuery, reply: &PullReply) -> Result<(), KioskError> {
-        let ends_well = !reply.more && self.fit_of(&asked.scope)? == Fit::Once;
-        if asked.most.is_none() && !ends_well {
-            return Ok(());
-        }
-        Ok(self.db.write::<_, StoreError>(|tx| {
-            if let Some(most) = asked.most.filter(|most| reply.changes.len() as u64 >= *most) {
-                match most * 2 {
-                    more if more < MOST_MAX => meta::set(tx, MOST, more.to_string())?,
-                    _ => meta::remove(tx, MOST)?,
-                }
-            }
-            if ends_well { meta::remove(tx, &fit_of(&asked.scope)) } else { Ok(()) }
+        let Some(most) = asked.most.filter(|most| reply.changes.len() as u64 >= *most) else { return Ok(()) };
+        Ok(self.db.write::<_, StoreError>(|tx| match most * 2 {
+            more if more < MOST_MAX => meta::set(tx, MOST, more.to_string()),
+            _ => meta::remove(tx, MOST),
         })?)
     }
 
@@ -311,7 +338,6 @@ impl Kiosk {
             self.leave_out_of_journal(tx, change)?;
             let end = LogEnd { position: reply.position, checksum: reply.checksum };
             move_cursor(tx, &asked.scope, &end)?;
-            set_fit(tx, &asked.scope, Fit::Searched)?;
             meta::remove(tx, &without_of(&asked.scope))?;
             Ok(Taken::Fresh)
         })
@@ -379,10 +405,7 @@ impl Kiosk {
                 }
             }
             Err(TakeError::Lacks) => {
-                self.db.write::<_, StoreError>(|tx| match incarnation::current(tx)? {
-                    Some(current) => meta::set(tx, LACKING, current.0.as_slice()),
-                    None => Ok(()),
-                })?;
+                self.db.write(note_lacking)?;
                 Ok(Taken::Stale)
             }
             Err(TakeError::Kiosk(error)) => Err(error),
@@ -477,6 +500,14 @@ pub(super) fn keep_pulled_keys(answer: &mut Answer<'_>) -> Result<(), KioskError
     Ok(())
 }
 
+/// Notes that something is lacking here of what was written in this life of the database: from now on everything is told.
+fn note_lacking(tx: &Tx<'_>) -> Result<(), StoreError> {
+    match incarnation::current(tx)? {
+        Some(current) => meta::set(tx, LACKING, current.0.as_slice()),
+        None => Ok(()),
+    }
+}
+
 /// Returns the beneficiary file that a document's name says.
 pub(super) fn file_named(document: &str) -> Option<FileId> {
     DocumentName::parse(document).and_then(|name| name.file())
@@ -523,18 +554,9 @@ fn cursor_of(scope: &str) -> (String, String) {
     (format!("pull_position/{scope}"), format!("pull_checksum/{scope}"))
 }
 
-/// The name under which it is noted how a scope's answers fit.
-fn fit_of(scope: &str) -> String {
-    format!("pull_fit/{scope}")
-}
-
 /// The name under which it is noted that the next change of a scope is not to be brought.
 fn without_of(scope: &str) -> String {
     format!("pull_without/{scope}")
-}
-
-fn set_fit(tx: &Tx<'_>, scope: &str, fit: Fit) -> Result<(), StoreError> {
-    meta::set(tx, &fit_of(scope), if fit == Fit::Searched { "2" } else { "1" })
 }
 
 /// Halves what an answer may bring; returns false where it is one change already.

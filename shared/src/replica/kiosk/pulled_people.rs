@@ -115,10 +115,16 @@ impl Kiosk {
                 answer.facts.index_change(file, row, actor, &entry)?;
             }
             // whatever became of the answer to the push that brought it: head office has it
-            return match people::change_with(tx, row, &hash)? {
-                Some(known) => Ok(people::confirm(tx, known, Some(receipt))?),
-                None => Err(changes::damaged(&name.to_string()).into()),
+            let known = match people::change_with(tx, row, &hash)? {
+                Some(known) => Some(known),
+                // it is kept under another hash than it has
+                None => {
+                    let writer = answer.facts.writer_id(&writer.clone().into())?;
+                    people::mend_hash(tx, row, writer, entry.seq, &hash)?
+                }
             };
+            let known = known.ok_or_else(|| changes::damaged(&name.to_string()))?;
+            return Ok(people::confirm(tx, known, Some(receipt))?);
         }
         let ChangeHash(hash) = match history.add(entry.clone(), actor) {
             Ok(hash) => hash,

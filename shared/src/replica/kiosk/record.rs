@@ -190,7 +190,10 @@ impl Recorder<'_> {
         };
         let (file, key) = match (person, of) {
             (None, None) => (None, self.own_key(Own::Facts)?),
-            (None, Some(file)) => (Some(file), self.with_files(|files, _| files.key_of(file))?),
+            (None, Some(file)) => match self.with_files(|files, _| files.key_of(file))? {
+                Some(key) => (Some(file), key),
+                None => (None, self.own_key(Own::Facts)?),
+            },
             (Some(person), None) => named(self.with_files(|files, dice| files.file_for(dice, person))?),
             (Some(person), Some(file)) => {
                 named(self.with_files(|files, dice| files.file_known_for(dice, person, file))?)

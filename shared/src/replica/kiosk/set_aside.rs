@@ -58,6 +58,8 @@ impl Kiosk {
     /// Looks at all that waits, row by row: one flipped byte is put right, what is damaged otherwise is set aside, and the rest is
     /// written again where it was chained to that.
     pub(super) fn set_aside_damaged(&self, act: &mut Act) -> Result<(), KioskError> {
+        // where a table is damaged too, it is read as far as it goes
+        self.db.make_indexes_again().unwrap_or_default();
         self.begin_incarnation(act, &BTreeSet::new())
     }
 }

@@ -87,7 +87,7 @@ impl Office {
     ) -> Result<(FileId, SealingKey), OfficeError> {
         let writer = self.file_writer(facts, act)?;
         if let Some(file) = writer.find(person)? {
-            return Ok((file, writer.key_of(file).map_err(append_error)?));
+            return Ok((file, writer.must_key_of(file).map_err(append_error)?));
         }
         writer.make(&mut act.dice, person).map_err(append_error)
     }

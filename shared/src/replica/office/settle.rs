@@ -50,7 +50,7 @@ impl Office {
             for opened in to_write {
                 let OpenedFile { file, document, history, .. } = opened;
                 let (key, known) =
-                    (writer.key_of(*file).map_err(append_error)?, told(&facts, &logs, *document)?);
+                    (writer.must_key_of(*file).map_err(append_error)?, told(&facts, &logs, *document)?);
                 let values = [(seen.field, value.as_str())];
                 let (change, ChangeHash(hash)) = writer
                     .write_over(&known, (*file, *document), history, &key, &values)

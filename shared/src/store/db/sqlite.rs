@@ -38,6 +38,9 @@ const BUSY: Duration = Duration::from_secs(10);
 /// Databases up to this size are looked through when they are opened; larger ones by `verify`.
 const QUICK_CHECK_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
+/// Looks through all pages, and stops at the first fault.
+const QUICK_CHECK: &str = "PRAGMA quick_check(1)";
+
 /// Statements that a connection keeps prepared: more than the program has (some 100), at a few kilobytes each. With the
 /// driver's own 16, every record would have its statements compiled anew.
 const STATEMENTS_KEPT_MAX: usize = 128;
@@ -177,8 +180,8 @@ impl Sqlite {
             kept.pragma(name, value)?;
         }
         reached();
-        if check {
-            kept.look_through("PRAGMA quick_check(1)")?;
+        if check && kept.look_through(QUICK_CHECK).is_err() {
+            kept.make_indexes_again()?;
         }
         match format {
             None => tables.make(&kept.connection, reached).map_err(|e| kept.fault(e))?,
@@ -268,6 +271,17 @@ impl Sqlite {
         let verdict = look().map_err(|e| self.fault(e))?;
         let lines = verdict.iter().flat_map(|verdict| verdict.lines()).filter(|line| *line != "ok");
         Ok(lines.map(|line| format!("the database's pages: {line}")).collect())
+    }
+
+    /// Makes every index again from its table, where nothing else is damaged; otherwise nothing changes.
+    pub fn make_indexes_again(&self) -> Result<(), StoreError> {
+        let behavior = TransactionBehavior::Immediate;
+        let transaction =
+            Transaction::new_unchecked(&self.connection, behavior).map_err(|e| self.fault(e))?;
+        let damaged = |_| StoreError::from(Damage::Database(self.path.display().to_string()));
+        transaction.execute_batch("REINDEX").map_err(damaged)?;
+        self.look_through(QUICK_CHECK)?;
+        transaction.commit().map_err(|e| self.fault(e))
     }
 
     fn look_through(&self, sql: &str) -> Result<(), StoreError> {

@@ -93,11 +93,14 @@ pub(crate) fn list_visits(
     rows.into_iter().map(with_services).collect()
 }
 
-/// Lists the services that visits or ratings name, whether the catalog knows them or not.
+/// Most services that are listed: those of the largest catalog, and some that it does not know. A device may name any.
+const SERVICES_NAMED_MAX: u64 = 1_000;
+
+/// Lists services that visits or ratings name, whether the catalog knows them or not; up to 1,000.
 pub(crate) fn services_named(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
     let sql = "SELECT code AS service FROM code WHERE id IN (SELECT service FROM visit_service)
-               UNION SELECT service FROM rating ORDER BY 1";
-    tx.all(sql, values![], |row| row.get("service"))
+               UNION SELECT service FROM rating ORDER BY 1 LIMIT ?1";
+    tx.all(sql, values![SERVICES_NAMED_MAX], |row| row.get("service"))
 }
 
 /// Writes a filter as SQL with its values in the order of their numbers.

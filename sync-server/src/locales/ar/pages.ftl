@@ -84,6 +84,7 @@ visits-empty-filtered = لا سجل يوافق هذه التصفية.
 ratings-title = التقييمات
 ratings-purpose = تقييم جودة الخدمة حقّ من حقوق المستفيد، وهو أداة للتقويم والتطوير، لا للعقاب والتشهير.
 ratings-by-branch = بحسب الفرع
+ratings-others = أخرى غير معروفة هنا
 ratings-by-service = بحسب الخدمة
 ratings-by-channel = بحسب القناة
 ratings-of-service = جودة الخدمة

@@ -81,6 +81,7 @@ visits-empty-filtered = No record matches this filter.
 ratings-title = Ratings
 ratings-purpose = Rating the quality of service is a right of the beneficiary. It is a tool to set things right and improve, not to punish or defame.
 ratings-by-branch = By branch
+ratings-others = Others, unknown here
 ratings-by-service = By service
 ratings-by-channel = By channel
 ratings-of-service = Quality of the service
