@@ -4,7 +4,7 @@
 use rand::RngExt as _;
 use rusqlite::Connection;
 use serde_json::Value;
-use shared::replica::{Kiosk, trusting_the_disk};
+use shared::replica::{Kiosk, KioskError, trusting_the_disk};
 use tempfile::TempDir;
 use tests::branch::{Branch, copy_of_closed};
 use tests::builders::Register;
@@ -59,9 +59,9 @@ impl Stage {
         entries.map(|entry| place(entry.unwrap())).collect()
     }
 
-    /// Flips a byte and exchanges. Returns what head office has, and how many things the device says it set aside; `None` where the
+    /// Flips a byte and exchanges. Returns what head office has, how many things the device says it set aside, and whether it exports the rest; `None` where the
     /// database's structure was hit, so that it does not open.
-    fn flipped(&mut self, at: usize, mask: u8, seed: u64) -> Option<(Exported, usize)> {
+    fn flipped(&mut self, at: usize, mask: u8, seed: u64) -> Option<(Exported, usize, bool)> {
         let dir = copy_of(self.device.path());
         let path = dir.path().join("kiosk.db");
         let mut bytes = std::fs::read(&path).unwrap();
@@ -84,19 +84,23 @@ impl Stage {
             "recording goes on, at {at}"
         );
         office.assert_whole();
-        Some((arrived, device.kiosk.counts().unwrap().set_aside.len()))
+        let exported = device.kiosk.export::<KioskError>(|_| Ok(()));
+        Some((arrived, device.kiosk.counts().unwrap().set_aside.len(), exported.is_ok()))
     }
 
     /// Returns what is wrong after a byte flipped in a cell.
     fn fault(&mut self, at: usize, mask: u8, seed: u64) -> Option<String> {
-        let (arrived, set_aside) = self.flipped(at, mask, seed)?;
+        let (arrived, set_aside, exports) = self.flipped(at, mask, seed)?;
         let missing = self
             .records
             .iter()
             .filter(|record| !arrived.contains_key(&record["id"].as_str().unwrap().to_lowercase()));
         let missing = missing.count();
         let is_told = set_aside >= missing;
-        (missing > 1 || !is_told).then(|| format!("at {at}: {missing} are missing, {set_aside} are told"))
+        let is_fine = missing <= 1 && is_told && exports;
+        (!is_fine).then(|| {
+            format!("at {at}: {missing} are missing, {set_aside} are told, the rest is exported: {exports}")
+        })
     }
 }
 

@@ -132,6 +132,10 @@ fn whatever_of_a_waiting_row_is_damaged_at_most_its_record_is_missing() {
         let told = device.kiosk.counts().unwrap().set_aside.len();
         assert!(missing <= 1 && told >= missing, "{fault}: {missing} missing, {told} told");
         assert_eq!(device.kiosk.counts().unwrap().waiting, 0, "{fault}");
+        let told = device.kiosk.set_aside().unwrap();
+        assert!(told.iter().all(|told| told.fact.is_some()), "{fault}: told by its id: {told:?}");
+        let exported = device.kiosk.export::<KioskError>(|_| Ok(()));
+        assert!(exported.is_ok(), "{fault}: {exported:?}");
         society.office.assert_whole();
     }
 }

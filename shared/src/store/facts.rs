@@ -328,6 +328,16 @@ pub fn at_place(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Option<FactId>, 
     tx.one(sql, values![document, seq], |row| row.get("fact"))
 }
 
+/// Returns the facts that this device wrote and nobody acknowledged, with where their entries stand.
+pub fn waiting_places(tx: &Tx<'_>) -> Result<Vec<(FactId, Place)>, StoreError> {
+    let sql = "SELECT place.fact, place.document, document.name, place.seq FROM
+                  (SELECT fact, document, seq FROM fact UNION ALL SELECT fact, document, seq FROM rating) AS place
+               JOIN document ON document.id = place.document
+               WHERE document.device IS NOT NULL AND place.seq > document.acked_seq
+               ORDER BY place.document, place.seq";
+    tx.all(sql, values![], |row| Ok((row.get("fact")?, place(row)?)))
+}
+
 /// Removes the rows of the fact whose entry stands at a place: the entry is lost.
 pub fn remove_at(tx: &Tx<'_>, document: i64, seq: u64) -> Result<(), StoreError> {
     for sql in [

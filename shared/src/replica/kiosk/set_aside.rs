@@ -109,11 +109,18 @@ impl Recorder<'_> {
     pub(super) fn whole_waiting(&self) -> Result<Waiting, StoreError> {
         let tx = self.facts.tx;
         let mut waiting = Waiting { entries: Vec::new(), files: BTreeSet::new() };
+        let (mut gone, mut unreadable) = (0, 0);
         for (id, checksum) in outbox::all(tx)? {
             let row = whole(outbox::change(tx, id))?.flatten();
             let bytes = match &row {
                 Some(row) => Some(row.bytes.clone()),
-                None => whole(outbox::bytes_of(tx, id))?.flatten(),
+                None => match whole(outbox::bytes_of(tx, id))? {
+                    Some(bytes) => bytes,
+                    None => {
+                        unreadable += 1;
+                        None
+                    }
+                },
             };
             let bytes = bytes.unwrap_or_default();
             let right = match outbox::is_whole(&bytes, checksum) || trusting() {
@@ -140,6 +147,10 @@ impl Recorder<'_> {
                         entry,
                     }));
                 }
+                (_, None, None) if bytes.is_empty() => {
+                    outbox::dequeue(tx, id)?;
+                    gone += 1;
+                }
                 _ => {
                     let lost = row.as_ref().map(|row| (row.document, row.seq));
                     self.lose(id, lost, name.as_ref(), &bytes, DAMAGED)?;
@@ -149,7 +160,29 @@ impl Recorder<'_> {
                 }
             }
         }
+        self.tell_gone(gone, unreadable, &waiting.entries)?;
         Ok(waiting)
+    }
+
+    /// Tells of entries of which no byte is left by what the read tables know of them: of so many, of which so many have a row that
+    /// can't be read. Where the outbox names a row that never was, nothing is lost.
+    fn tell_gone(&self, gone: usize, unreadable: usize, here: &[WaitingEntry]) -> Result<(), StoreError> {
+        if gone == 0 {
+            return Ok(());
+        }
+        let tx = self.facts.tx;
+        let here: BTreeSet<FactId> = here.iter().map(|waiting| waiting.entry.id).collect();
+        let mut named = 0;
+        for (fact, place) in whole(facts::waiting_places(tx))?.unwrap_or_default() {
+            let is_here = here.contains(&fact)
+                || whole(changes::entry_at(tx, place.document, place.seq))?.flatten().is_some();
+            if !is_here && named < gone {
+                self.set_aside((&place.name, place.seq), Some(fact), DAMAGED, &[])?;
+                whole(facts::remove_at(tx, place.document, place.seq))?;
+                named += 1;
+            }
+        }
+        (named..unreadable).try_for_each(|_| self.set_aside(("", 0), None, DAMAGED, &[]))
     }
 
     /// Sets aside a change that waits, and takes what was read of it out of the read tables.
