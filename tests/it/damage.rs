@@ -1,5 +1,8 @@
 //! Damage, a newer format, a missing secret, a full disk: each is told apart, and what was acknowledged stays.
 
+use std::path::Path;
+use std::process::Command;
+
 use rusqlite::Connection;
 use shared::replica::{Act, Kiosk, KioskError, Office, OfficeError, RecordOutcome};
 use shared::store::StoreError;
@@ -7,7 +10,7 @@ use tests::branch::Branch;
 use tests::builders::Register;
 use tests::model::{Model, assert_same};
 use tests::network::{Fault, Network};
-use tests::office::HeadOffice;
+use tests::office::{HeadOffice, copy_of};
 use tests::seed::dice;
 
 #[test]
@@ -72,7 +75,7 @@ fn a_database_without_its_secret_file_says_what_is_missing() {
     assert!(missing.contains("secret.key"), "{missing}");
 }
 
-fn page_count(dir: &std::path::Path, file: &str) -> u32 {
+fn page_count(dir: &Path, file: &str) -> u32 {
     let database = Connection::open(dir.join(file)).unwrap();
     database.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap()
 }
@@ -117,4 +120,73 @@ fn what_was_acknowledged_before_the_disk_was_full_is_there_and_recording_goes_on
     office.replica.db().limit_pages(100_000).unwrap();
     network.sync(&mut device, &mut office).unwrap();
     assert_same(&office.export(), &model.records);
+}
+
+/// Makes a directory one in which nobody, not even root, can open anything to write.
+#[cfg(unix)]
+fn only_to_be_read(dir: &Path, database: &str) {
+    let shared_memory = dir.join(format!("{database}-shm"));
+    std::fs::remove_file(&shared_memory).unwrap();
+    std::os::unix::fs::symlink("nowhere", &shared_memory).unwrap();
+    std::fs::remove_file(dir.join("lock")).unwrap();
+    std::fs::create_dir(dir.join("lock")).unwrap();
+}
+
+#[cfg(unix)]
+fn state_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let files = dir.read_dir().unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let mut state: Vec<(String, Vec<u8>)> =
+        files.map(|path| (path.display().to_string(), std::fs::read(path).unwrap())).collect();
+    state.sort();
+    state
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_on_which_nothing_can_be_written_tells_how_it_stands_and_gives_all_its_records() {
+    let mut office = HeadOffice::new(15);
+    let mut device = Branch::enrolled("riyadh", &mut office, 15);
+    device.kiosk.db().checkpoint().unwrap();
+    let mut register = Register::new(dice(15, "register"));
+    let lines: Vec<_> = (0..9).map(|_| register.visit(&device.clock.stated())).collect();
+    device.record(&lines);
+    let disk = copy_of(device.dir());
+    only_to_be_read(disk.path(), "kiosk.db");
+    let before = state_of(disk.path());
+    let run = |arguments: &[&str]| {
+        let program = Command::new(env!("CARGO_BIN_EXE_test-kiosk"))
+            .args(arguments)
+            .arg("--data")
+            .arg(disk.path())
+            .output();
+        let program = program.unwrap();
+        assert!(program.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&program.stderr));
+        String::from_utf8(program.stdout).unwrap()
+    };
+    assert!(run(&["status", "--json"]).contains("\"saved\":9"));
+    assert_eq!(run(&["export", "--format", "ndjson"]).lines().count(), 9);
+    assert!(run(&["verify"]).contains("looked through"));
+    assert_eq!(state_of(disk.path()), before, "nothing was written");
+}
+
+#[cfg(unix)]
+#[test]
+fn head_office_on_a_disk_that_can_only_be_read_is_read_and_refuses_what_writes() {
+    let mut office = HeadOffice::new(16);
+    let mut device = Branch::enrolled("riyadh", &mut office, 16);
+    let mut register = Register::new(dice(16, "register"));
+    let lines: Vec<_> = (0..9).map(|_| register.visit(&device.clock.stated())).collect();
+    device.record(&lines);
+    Network::default().sync(&mut device, &mut office).unwrap();
+    let disk = copy_of(office.dir());
+    only_to_be_read(disk.path(), "office.db");
+    let before = state_of(disk.path());
+    let looks = Office::look(disk.path()).unwrap();
+    let report = looks.verify().unwrap();
+    assert_eq!((report.faults, report.read_tables_agree), (Vec::new(), Some(true)));
+    assert_same(&tests::office::export_of(&looks), &office.export());
+    assert_eq!(looks.devices().unwrap().len(), 1);
+    let refused = looks.rebuild();
+    assert!(matches!(refused, Err(OfficeError::Store(StoreError::ReadOnly))), "{refused:?}");
+    assert_eq!(state_of(disk.path()), before, "nothing was written");
 }

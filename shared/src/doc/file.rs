@@ -160,7 +160,7 @@ impl FileHistory {
     pub fn stored(&self, bytes: &[u8], actor: Actor, hash: ChangeHash) -> Option<NextChange> {
         let entry = FileEntry::from_bytes(bytes)?;
         let change = FileChange { actor, op: self.op_after(&entry.deps)?, entry };
-        (change.encode().1 == hash).then(|| NextChange { hash, change, bytes: bytes.len() })
+        (change.encode().1 == hash).then_some(NextChange { hash, change, bytes: bytes.len() })
     }
 
     /// The counter of an operation that builds on these changes; `None` where one of them is unknown.

@@ -2,6 +2,7 @@
 //! restored, and a new life begins, so that no number in a chain is ever given twice.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::secrets::{SecretsError, write_private};
@@ -38,7 +39,10 @@ impl Opening {
             |operation, source| SecretsError::File { operation, path: path.display().to_string(), source };
         let mut options = File::options();
         options.create(true).truncate(false).write(true);
-        let lock = options.open(&path).map_err(|e| fault("make", e))?;
+        let lock = options.open(&path).map_err(|e| match e.kind() {
+            ErrorKind::ReadOnlyFilesystem => SecretsError::ReadOnly { dir: dir.display().to_string() },
+            _ => fault("make", e),
+        })?;
         lock.lock().map_err(|e| fault("lock", e))?;
         Ok(Self { _lock: lock })
     }
@@ -48,7 +52,7 @@ impl Opening {
 pub(crate) fn forget_beside(dir: &Path) -> Result<(), SecretsError> {
     let path = dir.join(FILE);
     match std::fs::remove_file(&path) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+        Err(source) if source.kind() != ErrorKind::NotFound => {
             Err(SecretsError::File { operation: "remove", path: path.display().to_string(), source })
         }
         Ok(()) | Err(_) => Ok(()),

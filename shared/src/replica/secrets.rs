@@ -56,6 +56,14 @@ pub enum SecretsError {
     /// It can't be written.
     #[error(transparent)]
     Out(#[from] OutFault),
+    /// Nothing can be written beside the database.
+    #[error(
+        "nothing can be written in {dir}: its disk can only be read, as one that fails is; everything saved before is safe: export the records (export), then change the disk"
+    )]
+    ReadOnly {
+        /// The data directory.
+        dir: String,
+    },
 }
 
 /// The secrets of a device or of the server; what reads may be locked.

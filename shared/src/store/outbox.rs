@@ -88,7 +88,8 @@ pub fn enqueue_those_there(tx: &Tx<'_>, rows: impl IntoIterator<Item = i64>) -> 
 
 /// Returns the changes that wait, in order.
 pub fn waiting(tx: &Tx<'_>) -> Result<Vec<ChangeRow>, StoreError> {
-    let sql = format!("SELECT {CHANGE} FROM change JOIN outbox ON outbox.change = change.id ORDER BY change.id");
+    let sql =
+        format!("SELECT {CHANGE} FROM change JOIN outbox ON outbox.change = change.id ORDER BY change.id");
     tx.all(&sql, values![], change_row)
 }
 

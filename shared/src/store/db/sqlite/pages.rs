@@ -24,9 +24,6 @@ const LOCAL_MIN: usize = (PAGE_BYTES - 12) * 32 / 255 - 23;
 /// Most bytes of a row: far more than any that this program writes.
 const ROW_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// Most pages from a root down to a leaf.
-const DEPTH_MAX: usize = 20;
-
 /// A row as it was found: its number in the table, and its values in the order of the columns.
 #[derive(Clone, PartialEq)]
 pub(crate) struct PageRow {
@@ -83,9 +80,10 @@ impl Image {
 
     /// Returns the entries of an index, each without the number of its row, and that; as far as pages lead there.
     pub fn index(&self, name: &str) -> Vec<(Vec<Value<'static>>, i64)> {
-        let (mut found, mut left) = (Vec::new(), vec![(self.root(name).unwrap_or(0), 0)]);
-        while let Some((page, depth)) = left.pop() {
-            let Some(page) = self.page(page).filter(|_| depth < DEPTH_MAX) else { continue };
+        let (mut found, mut left, mut seen) = (Vec::new(), Vec::from_iter(self.root(name)), BTreeSet::new());
+        while let Some(number) = left.pop() {
+            // damaged pages may lead in a circle
+            let Some(page) = self.page(number).filter(|_| seen.insert(number)) else { continue };
             let is_inner = page[0] == INDEX_INNER;
             if !is_inner && page[0] != INDEX_LEAF {
                 continue;
@@ -93,7 +91,7 @@ impl Image {
             for at in cells(page, 0, if is_inner { 12 } else { 8 }) {
                 let Some(mut cell) = page.get(at..) else { continue };
                 if is_inner {
-                    left.push((word(cell, 0) as usize, depth + 1));
+                    left.push(word(cell, 0) as usize);
                     cell = cell.get(4..).unwrap_or_default();
                 }
                 let entry = varint(&mut cell).and_then(|bytes| {
@@ -106,7 +104,7 @@ impl Image {
                 }
             }
             if is_inner {
-                left.push((word(page, 8) as usize, depth + 1));
+                left.push(word(page, 8) as usize);
             }
         }
         found
@@ -114,13 +112,9 @@ impl Image {
 
     /// Returns the page at which an index begins.
     fn root(&self, name: &str) -> Option<usize> {
-        let (mut left, mut depth) = (vec![(1, 100)], 0);
-        while let Some((page, header)) = left.pop() {
-            let page = self.page(page)?;
-            depth += 1;
-            if depth > DEPTH_MAX {
-                return None;
-            }
+        let (mut left, mut seen) = (vec![(1, 100)], BTreeSet::new());
+        while let Some((number, header)) = left.pop() {
+            let Some(page) = self.page(number).filter(|_| seen.insert(number)) else { continue };
             let is_inner = page[header] == TABLE_INNER;
             for at in cells(page, header, if is_inner { 12 } else { 8 }) {
                 if is_inner {
