@@ -2,10 +2,13 @@
 
 use jiff::ToSpan as _;
 use rand::RngExt as _;
+use serde_json::json;
+use shared::replica::{ExchangeError, Office};
 use shared::sync::http::PullQuery;
 use shared::sync::{PullReply, from_cbor, unpack};
 use tests::branch::Branch;
 use tests::model::assert_same;
+use tests::network::{Fault, Network};
 use tests::office::{HeadOffice, copy_of};
 use tests::seed::seeds;
 
@@ -120,4 +123,55 @@ fn whatever_is_copied_restored_and_lost_everything_recorded_arrives_once() {
         assert_same(&society.office.export(), &society.model.records);
         society.office.assert_whole();
     }
+}
+
+#[test]
+fn a_head_office_that_was_put_back_has_forgotten_nobody_whom_it_shut_out() {
+    // the list in the file beside the database, and where that is lost too, with a kiosk
+    for file_is_kept in [true, false] {
+        let mut office = HeadOffice::new(5);
+        let mut network = Network::default();
+        let mut honest = Branch::enrolled("riyadh", &mut office, 1);
+        let mut stolen = Branch::enrolled("riyadh", &mut office, 2);
+        let mut found_again = Branch::enrolled("riyadh", &mut office, 3);
+        for device in [&mut honest, &mut stolen, &mut found_again] {
+            network.sync(device, &mut office).unwrap();
+        }
+        office
+            .replica
+            .revoke_device(found_again.kiosk.device().unwrap(), office.clock.unix_millis())
+            .unwrap();
+        let backup = office.backup();
+        office.clock.advance(1.hour());
+        let now = office.clock.unix_millis();
+        assert!(office.replica.revoke_device(stolen.kiosk.device().unwrap(), now).unwrap());
+        assert!(office.replica.restore_device(found_again.kiosk.device().unwrap(), now).unwrap());
+        network.sync(&mut honest, &mut office).unwrap();
+        honest.record(&[crate::people::visit(1, &json!({"name": "نورة"}))]);
+        network.sync(&mut honest, &mut office).unwrap();
+        if file_is_kept {
+            std::fs::copy(office.dir().join("shut_out"), backup.path().join("shut_out")).unwrap();
+        }
+        office.restore(backup);
+        if !file_is_kept {
+            network.sync(&mut honest, &mut office).unwrap();
+        }
+        let refused = network.sync(&mut stolen, &mut office);
+        assert!(matches!(refused, Err(Fault::Refused(ExchangeError::RevokedDevice))), "{refused:?}");
+        network.sync(&mut found_again, &mut office).unwrap();
+        network.sync(&mut honest, &mut office).unwrap();
+        office.assert_whole();
+    }
+}
+
+#[test]
+fn a_list_of_who_was_shut_out_that_another_head_office_signed_keeps_head_office_closed_with_a_word() {
+    let mut office = HeadOffice::new(6);
+    let mut other = HeadOffice::new(7);
+    let device = Branch::enrolled("riyadh", &mut other, 1);
+    other.replica.revoke_device(device.kiosk.device().unwrap(), other.clock.unix_millis()).unwrap();
+    std::fs::copy(other.dir().join("shut_out"), office.dir().join("shut_out")).unwrap();
+    let mut act = office.act();
+    let fault = Office::open(office.dir(), &mut act).err().unwrap().to_string();
+    assert!(fault.contains("shut_out") && fault.contains("put it back"), "{fault}");
 }

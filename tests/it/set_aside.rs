@@ -251,13 +251,11 @@ fn somebody(n: u32) -> Value {
     json!({"name": "نورة", "mobile": format!("05568800{n:02}")})
 }
 
+/// What is altered of an answer.
+type Alteration<'a> = &'a dyn Fn(&mut PullReply);
+
 /// Alters the change of a file in each answer that brings it.
-fn altered(
-    office: &mut HeadOffice,
-    token: &str,
-    request: &Request,
-    alter: &dyn Fn(&mut PullReply),
-) -> Vec<u8> {
+fn altered(office: &mut HeadOffice, token: &str, request: &Request, alter: Alteration<'_>) -> Vec<u8> {
     let answer = honest(office, token, request);
     if matches!(request, Request::Push { .. }) {
         return answer;
@@ -276,7 +274,7 @@ fn one_change_that_cannot_be_taken_is_set_aside_and_the_rest_is_received() {
     writer.record(&visits);
     society.network.sync(&mut writer, &mut society.office).unwrap();
     let bad = format!("f/{}", found(&writer, "0556880005").file);
-    let alterations: [(&str, &dyn Fn(&mut PullReply)); 2] = [
+    let alterations: [(&str, Alteration<'_>); 2] = [
         ("bytes that are no change", &|reply| {
             reply.changes.iter_mut().filter(|c| c.document == bad).for_each(|c| c.bytes = vec![9; 5].into());
         }),

@@ -93,6 +93,8 @@ impl Forger {
             program: "forger".to_owned(),
             people: None,
             set_aside: 0,
+            shut_out_known: None,
+            shut_out: None,
         }
     }
 

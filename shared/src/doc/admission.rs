@@ -14,6 +14,9 @@ pub enum Refusal {
     /// It does not build on the last change, or on changes that are not here; or the chain does not end as it was signed.
     #[error("chain")]
     Chain,
+    /// The file has a beginning, and this would be another one.
+    #[error("begun")]
+    Begun,
     /// Its fact's id stands in this document already.
     #[error("repeated")]
     Repeated,

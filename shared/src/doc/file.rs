@@ -368,7 +368,7 @@ impl FileHistory {
         }
         // a file has one beginning: it says whose the file is
         if entry.deps.is_empty() && !self.is_empty() {
-            return Err(Refusal::Chain);
+            return Err(Refusal::Begun);
         }
         let op = self.op_after(&entry.deps).ok_or(Refusal::Chain)?;
         let closure = self.closure(&entry.deps);
@@ -507,7 +507,7 @@ mod tests {
         assert_eq!(office.add(unknown, actor(2)), Err(Refusal::Chain), "builds on what nobody has");
         let forgets = FileEntry { seq: 2, ..first };
         assert_eq!(office.add(forgets, actor(1)), Err(Refusal::Chain), "builds not on its own last change");
-        assert_eq!(office.add(blind, actor(2)), Err(Refusal::Chain), "a second beginning");
+        assert_eq!(office.add(blind, actor(2)), Err(Refusal::Begun), "a second beginning");
     }
 
     #[test]

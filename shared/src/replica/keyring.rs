@@ -172,10 +172,12 @@ impl<'a> Keyring<'a> {
         wrapped: &WrappedKey,
     ) -> Result<Kept, StoreError> {
         let number = self.number_for(owner)?;
-        match keys::find(self.tx, number, key)? {
-            Some(row) if keys::is_lost(self.tx, row)? => keys::remove(self.tx, number, key)?,
-            Some(_) => return Ok(Kept::Before),
-            None => {}
+        if keys::find(self.tx, number, key)?.is_some() {
+            let known = keys::of_owner(self.tx, number)?;
+            if !known.iter().any(|record| record.key == key && record.is_lost()) {
+                return Ok(Kept::Before);
+            }
+            keys::remove(self.tx, number, key)?;
         }
         let record = KeyRecord { key, secret: KeySecret::Wrapped(row_of(wrapped)) };
         if !self.secrets.is_locked() && self.open(&owner.to_bytes(), &record).is_none() {

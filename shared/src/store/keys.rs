@@ -35,6 +35,13 @@ pub struct KeyRecord {
     pub secret: KeySecret,
 }
 
+impl KeyRecord {
+    /// Tells whether the row only keeps the place of a key that is lost here and goes to head office as it was wrapped for it.
+    pub fn is_lost(&self) -> bool {
+        matches!(&self.secret, KeySecret::Locked(secret) if secret.is_empty())
+    }
+}
+
 /// A key that head office has not got.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnsentKey {
@@ -133,12 +140,6 @@ pub fn add(tx: &Tx<'_>, new: &NewKey<'_>) -> Result<(), StoreError> {
     tx.run(sql, values![id, *key, sender, *step, secret]).map(drop)
 }
 
-/// Tells whether a row only keeps the place of a key that is lost here.
-pub fn is_lost(tx: &Tx<'_>, id: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT id FROM sealing_key WHERE id = ?1 AND secret = ?2";
-    Ok(tx.one(sql, values![id, &[0_u8; 0]], |row| row.get::<i64>("id"))?.is_some())
-}
-
 /// Keeps only the place of a key, so that what was wrapped for head office goes there.
 pub fn lose(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
     tx.run(
@@ -174,10 +175,16 @@ pub fn sessions(tx: &Tx<'_>) -> Result<BTreeSet<i64>, StoreError> {
     Ok(rows.into_iter().collect())
 }
 
-/// Returns the row of an owner's key that head office has not got.
-pub fn is_unsent(tx: &Tx<'_>, id: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT id FROM unsent_key WHERE id = ?1 AND secret IS NOT NULL";
-    Ok(tx.one(sql, values![id], |row| row.get::<i64>("id"))?.is_some())
+/// Returns the id of the key in a row as it was wrapped for head office, which has not got it; `None` where it has.
+pub fn unsent_in(tx: &Tx<'_>, id: i64) -> Result<Option<KeyId>, StoreError> {
+    tx.one("SELECT key FROM unsent_key WHERE id = ?1 AND secret IS NOT NULL", values![id], |row| {
+        row.get("key")
+    })
+}
+
+/// Puts right which key stands in a row.
+pub fn set_key(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<(), StoreError> {
+    tx.run("UPDATE sealing_key SET key = ?2 WHERE id = ?1", values![id, key]).map(drop)
 }
 
 /// Returns an owner's keys, oldest first.

@@ -16,7 +16,7 @@ pub use envelope::{
 };
 pub use signing::{
     answer_statement, body_digest, file_leaf, journal_leaf, leaves_of, push_statement, receipt_statement,
-    sign, verify, written_statement,
+    shut_out_statement, sign, verify, written_statement,
 };
 pub use wire::{
     Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileState, GivenBack, Held,

@@ -53,6 +53,11 @@ pub fn answer_statement(body: &[u8]) -> Vec<u8> {
     statement
 }
 
+/// The server's statement over the list of who was shut out.
+pub fn shut_out_statement(list: &[u8]) -> Vec<u8> {
+    [b"sila/1 shut out\0", list].concat()
+}
+
 /// What the server's receipt for a change of a beneficiary file and its writer is made over.
 pub fn written_statement(file: &[u8; 16], hash: &[u8; 32], writer: &ChangeWriter) -> Vec<u8> {
     let ChangeWriter { device, signing_key, incarnation, branch } = writer;

@@ -227,6 +227,12 @@ pub struct PushRequest {
     /// What the device has set aside and nobody has looked at there.
     #[n(11)]
     pub set_aside: u64,
+    /// The beginning of the hash of the list of who was shut out that the device holds for the server.
+    #[n(13)]
+    pub shut_out_known: Option<ByteArray<8>>,
+    /// That list, for a server that began a new epoch: it may have lost the end of it.
+    #[n(14)]
+    pub shut_out: Option<ByteVec>,
 }
 
 /// How a document or a change stands with the server.
@@ -327,6 +333,9 @@ pub struct PushReply {
     /// push alone, in their order.
     #[n(6)]
     pub people: Option<LogEnd>,
+    /// The list of who was shut out, as the server signed it, where the device does not hold it: it is kept for the server.
+    #[n(8)]
+    pub shut_out: Option<ByteVec>,
 }
 
 /// One change that the server publishes.

@@ -27,6 +27,8 @@ pub(super) enum Device {
     List(List),
     /// Shut a device out; what it recorded and sent before stays
     Revoke(Named),
+    /// Let a device in again that was shut out; what waited on it meanwhile comes with its next exchange
+    Restore(Named),
     /// Take back what a device did to people's files: its changes that came in the hour of a moment or later count for nothing
     ///
     /// What others wrote over them stands; where nobody did, what was there before stands again, on every device once it syncs.
@@ -95,6 +97,7 @@ impl Device {
         match self {
             Self::List(list) => list.run(act),
             Self::Revoke(named) => named.revoke(act),
+            Self::Restore(named) => named.restore(act),
             Self::Undo(what) => what.run(act, Undo::CountNothing),
             Self::Reject(what) => what.run(act, Undo::LeaveLogs),
             Self::LetThrough(named) => named.let_through(act),
@@ -143,6 +146,15 @@ impl Named {
         let device = self.device(&office)?;
         if !office.revoke_device(device, act.now.unix_millis())? {
             tell(format_args!("device {device} was revoked before"));
+        }
+        Ok(())
+    }
+
+    fn restore(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
+        let device = self.device(&office)?;
+        if !office.restore_device(device, act.now.unix_millis())? {
+            tell(format_args!("device {device} was not shut out"));
         }
         Ok(())
     }

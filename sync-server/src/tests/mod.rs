@@ -6,6 +6,7 @@ mod exchange;
 mod faults;
 mod harness;
 mod headers;
+mod held;
 mod input;
 mod language;
 mod ratings;

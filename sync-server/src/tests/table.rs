@@ -28,6 +28,7 @@ fn each_page_is_for_the_roles_that_the_policy_gives_it_to() {
         ("/ratings", everyone),
         ("/suggestions", "relations improvement administrator"),
         ("/devices", everyone),
+        ("/held", everyone),
         ("/receipts", everyone),
     ];
     let open = |page: &Page| {

@@ -16,6 +16,7 @@ mod reply;
 mod representatives;
 mod rescue;
 mod set_aside;
+pub(super) mod shut_out;
 mod unread;
 mod verify;
 mod view;

@@ -7,6 +7,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use rand::RngExt as _;
 
 use super::set_aside::{KEY, is_sendable, trusting};
+use super::shut_out;
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, Entry, KeyOwner};
 use crate::domain::{KeyId, UnixMillis};
@@ -242,6 +243,7 @@ fn empty_push(
     // a line that takes few changes takes few of these
     let named_most = most.clamp(ACKNOWLEDGED_MIN, ACKNOWLEDGED_MAX);
     let acknowledged = changes::acknowledged(tx, named_most)?.into_iter().filter_map(named).collect();
+    let (shut_out_known, shut_out) = shut_out::of_push(tx)?;
     Ok(PushRequest {
         protocol: PROTOCOL,
         epoch: ByteArray::from(epoch),
@@ -255,6 +257,8 @@ fn empty_push(
         program: program.to_owned(),
         people: None,
         set_aside: set_aside::count_unseen(tx)?,
+        shut_out_known,
+        shut_out,
     })
 }
 

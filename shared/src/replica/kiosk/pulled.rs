@@ -170,20 +170,18 @@ impl Kiosk {
         asked: &PullQuery,
         answer: &[u8],
     ) -> Result<(SyncStep, Option<Pulled>), KioskError> {
-        let taken = self.taken(act, asked, answer);
+        let taken = self.signed_reply(answer).and_then(|reply| self.taken(act, asked, reply.as_ref()));
         let taken = match taken {
-            Err((KioskError::Store(StoreError::Damaged { what: Damage::Document(name) }), _)) => {
+            Err(KioskError::Store(StoreError::Damaged { what: Damage::Document(name) })) => {
                 self.let_go_of_damaged(&name)?;
-                Err((KioskError::BadReply("document"), None))
+                Err(KioskError::BadReply("document"))
             }
             taken => taken,
         };
-        taken.or_else(|(error, _)| {
-            if matches!(error, KioskError::BadReply(_)) {
-                self.db.write::<_, StoreError>(|tx| forget_cursor(tx, &asked.scope))?;
-            }
-            Err(error)
-        })
+        if matches!(taken, Err(KioskError::BadReply(_))) {
+            self.db.write::<_, StoreError>(|tx| forget_cursor(tx, &asked.scope))?;
+        }
+        taken
     }
 
     /// Takes an answer of a scope that began again in this session, since it did not fit: what does not fit now is looked for, by
@@ -197,54 +195,48 @@ impl Kiosk {
         asked: &PullQuery,
         answer: &[u8],
     ) -> Result<(SyncStep, Option<Pulled>), KioskError> {
-        match self.taken(act, asked, answer) {
-            Ok(taken) => Ok(taken),
-            Err((KioskError::BadReply(_), Some(reply))) if reply.changes.len() == 1 => {
-                let left_out = self.leave_out(act, asked, &reply, UNFIT)?;
+        let reply = self.signed_reply(answer)?;
+        let brought = reply.as_ref().map(|reply| reply.changes.len() as u64);
+        let one = reply.as_ref().filter(|reply| reply.changes.len() == 1);
+        match (self.taken(act, asked, reply.as_ref()), one) {
+            (Err(KioskError::BadReply(_)), Some(reply)) => {
+                let left_out = self.leave_out(act, asked, reply, UNFIT)?;
                 let is_over = matches!(left_out, Taken::Fresh) && !reply.more;
                 Ok((if is_over { SyncStep::Done } else { SyncStep::Again }, None))
             }
             // what stands here was written again in vain: it makes way at last
-            Err((KioskError::Refused, Some(reply))) if reply.changes.len() == 1 => {
+            (Err(KioskError::Refused), Some(reply)) => {
                 self.make_way_for(act, &reply.changes[0])?;
                 Ok((SyncStep::Again, None))
             }
-            Err((error @ (KioskError::BadReply(_) | KioskError::Refused), reply)) => {
-                let brought = reply.map(|reply| reply.changes.len() as u64);
+            (Err(error @ (KioskError::BadReply(_) | KioskError::Refused)), None) => {
                 if self.ask_for_less(asked, brought)? { Ok((SyncStep::Again, None)) } else { Err(error) }
             }
-            Err((error, _)) => Err(error),
+            (taken, _) => taken,
         }
     }
 
-    /// Takes an answer; what was read of one that can't be taken goes with the error.
     fn taken(
         &mut self,
         act: &mut Act,
         asked: &PullQuery,
-        answer: &[u8],
-    ) -> Result<(SyncStep, Option<Pulled>), (KioskError, Option<PullReply>)> {
-        let Some(reply) = self.signed_reply(answer).map_err(|error| (error, None))? else {
-            return Err((KioskError::BadReply("pull reply"), None));
-        };
-        let taken = if asked.without {
-            self.leave_out(act, asked, &reply, TOO_LARGE)
-        } else {
-            self.take(asked, &reply)
-        };
-        let taken = match taken {
-            Ok(Taken::Contradicts(document)) => self.give_way(act, document).map(|()| Taken::Stale),
-            taken => taken,
+        reply: Option<&PullReply>,
+    ) -> Result<(SyncStep, Option<Pulled>), KioskError> {
+        let Some(reply) = reply else { return Err(KioskError::BadReply("pull reply")) };
+        let taken = match asked.without {
+            true => self.leave_out(act, asked, reply, TOO_LARGE)?,
+            false => self.take(asked, reply)?,
         };
         match taken {
-            Ok(Taken::Fresh) => {
-                self.note_taken(asked, &reply).map_err(|error| (error, None))?;
+            Taken::Fresh => {
+                self.note_taken(asked, reply)?;
                 let step = if reply.more { SyncStep::Again } else { SyncStep::Done };
-                Ok((step, Pulled::after(asked, &reply)))
+                return Ok((step, Pulled::after(asked, reply)));
             }
-            Ok(Taken::Stale | Taken::Contradicts(_)) => Ok((SyncStep::Again, None)),
-            Err(error) => Err((error, Some(reply))),
+            Taken::Contradicts(document) => self.give_way(act, document)?,
+            Taken::Stale => {}
         }
+        Ok((SyncStep::Again, None))
     }
 
     /// Sets aside what waits of a file, and lets go of the rest: all that head office has of it comes again.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::outgoing::{Push, note_got_through};
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
-use super::{Kiosk, KioskError};
+use super::set_aside::builds_on_lost;
+use super::{Kiosk, KioskError, shut_out};
 use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal, file_in};
 use crate::replica::facts::Facts;
 use crate::replica::log::end_after;
@@ -62,6 +63,9 @@ impl Kiosk {
             self.take_log_end(tx, sent, &reply, &taken.received)?;
             note_got_through(tx, sent)?;
             take_held(&facts, &reply.held)?;
+            if !is_restored {
+                shut_out::take(tx, reply.shut_out.as_ref())?;
+            }
             meta::set(tx, "last_exchange", act.now.unix_millis().0.to_string())?;
             let offset = act.now.unix_millis().0.saturating_sub(reply.server_millis);
             meta::set(tx, "clock_offset", offset.to_string())?;
@@ -69,6 +73,9 @@ impl Kiosk {
         })?;
         if !taken.for_good.is_empty() {
             self.set_aside_of_files(act, &taken.for_good)?;
+        }
+        if !taken.begun.is_empty() {
+            self.give_up_beginnings(act, &taken.begun)?;
         }
         if taken.must_reissue {
             self.reissue_unless_in_vain(act, &taken.refused)?;
@@ -79,7 +86,9 @@ impl Kiosk {
             self.db.shrink().unwrap_or_default();
         }
         let waits = left > 0 || self.db.read(|tx| keys::has_unsent_of_nobody(tx, locked))?;
-        match (waits, taken.moved || taken.must_reissue || !taken.for_good.is_empty()) {
+        let went_on =
+            taken.moved || taken.must_reissue || !taken.for_good.is_empty() || !taken.begun.is_empty();
+        match (waits, went_on) {
             (true, true) => Ok(SyncStep::Again),
             // nothing of what it was sent did anything: to send it again would do no more
             (true, false) if left > 0 && !sent.changes.is_empty() => Err(KioskError::Refused),
@@ -99,6 +108,23 @@ impl Kiosk {
                 recorder.lose(row.id, Some((row.document, row.seq)), Some(&name), &row.bytes, reason)?;
                 recorder.lose_what_builds_on_lost(row.document, reason)?;
             }
+            Ok(())
+        })
+    }
+
+    /// Gives up beginnings of files that head office has, with what was written on them: what was given stays with its visit, and
+    /// the file comes whole with the pull.
+    fn give_up_beginnings(&self, act: &mut Act, begun: &[i64]) -> Result<(), KioskError> {
+        self.recording(act, |recorder| {
+            let tx = recorder.facts.tx;
+            for change in begun {
+                let Some(row) = outbox::change(tx, *change)? else { continue };
+                changes::remove_change(tx, *change)?;
+                let rest = builds_on_lost(people::file_changes(tx, row.document)?, &BTreeSet::new()).1;
+                rest.iter().try_for_each(|row| changes::remove_change(tx, row.id))?;
+            }
+            recorder.facts.forget_all();
+            forget_cursors(tx)?;
             Ok(())
         })
     }
@@ -167,6 +193,8 @@ struct Taken {
     received: Vec<(i64, [u8; 32])>,
     /// The rows of file changes that are refused however often they are written again, and why.
     for_good: Vec<(i64, String)>,
+    /// The rows of changes that begin a file which head office has, though its end was lost here.
+    begun: Vec<i64>,
 }
 
 /// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.
@@ -218,6 +246,7 @@ fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<(), StoreError> {
         journals::requeue_after(tx, &row, seq, hash.as_ref())?;
     }
     keys::mark_nothing_sent(tx)?;
+    shut_out::note_new_epoch(tx)?;
     // the new epoch begins its logs again
     forget_cursors(tx)?;
     meta::set(tx, "epoch", reply.epoch.as_slice())
@@ -273,6 +302,9 @@ fn take_file_states(
                 outbox::dequeue(tx, *change)?;
                 taken.moved = true;
                 taken.received.push((*change, *hash));
+            }
+            Standing::Forked | Standing::Stopped if state.reason == Some(Refusal::Begun.to_string()) => {
+                taken.begun.push(*change);
             }
             // the file takes nothing more, of nobody or of this device
             Standing::Forked | Standing::Stopped if is_final(state.reason.as_deref()) => {

@@ -24,6 +24,7 @@ use crate::replica::secrets::{Secrets, SecretsError, copy_secrets};
 use crate::replica::verify::Rebuild;
 use crate::replica::{Act, incarnation};
 use crate::store::changes::{DocumentRow, NewDocument};
+use crate::store::keys::KeyRecord;
 use crate::store::people::{FileChangeRow, Writer, writer_id};
 use crate::store::rescue::{Found, FoundRow};
 use crate::store::{
@@ -629,11 +630,18 @@ impl<'a> Filling<'a> {
                 if self.secrets.open_key(&name, &record).is_ok() {
                     continue;
                 }
-                self.pulls_again = true;
-                match keys::find(self.tx, number, record.key)? {
-                    Some(row) if keys::is_unsent(self.tx, row)? => keys::lose(self.tx, row)?,
-                    _ => keys::remove(self.tx, number, record.key)?,
+                let Some(row) = keys::find(self.tx, number, record.key)? else { continue };
+                match keys::unsent_in(self.tx, row)? {
+                    Some(key) => {
+                        // its id may be what is damaged
+                        keys::set_key(self.tx, row, key)?;
+                        if self.secrets.open_key(&name, &KeyRecord { key, ..record }).is_err() {
+                            keys::lose(self.tx, row)?;
+                        }
+                    }
+                    None => keys::remove(self.tx, number, record.key)?,
                 }
+                self.pulls_again = true;
             }
         }
         Ok(())

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Office, OfficeError};
-use crate::domain::{DeviceId, Role, UnixMillis};
+use crate::domain::{DeviceId, Role};
 use crate::store::StoreError;
 use crate::store::office::{
     self, BranchRow, DeviceRow, HeldRecords, ListedVisit, RatingCount, RatingDimension, UserRow, VisitFilter,
@@ -48,13 +48,16 @@ impl Office {
     /// # Errors
     /// [`OfficeError::UnknownUser`]; [`OfficeError::LastAdministrator`] where nobody who may sign in would be one any more.
     pub fn change_user(&self, name: &str, change: impl FnOnce(&mut UserRow)) -> Result<UserRow, OfficeError> {
-        self.db.write(|tx| {
+        self.db.write::<_, OfficeError>(|tx| {
             let unknown = || OfficeError::UnknownUser { name: name.to_owned() };
             let mut user = office::user_named(tx, name)?.ok_or_else(unknown)?;
             let is_admin = |user: &UserRow| user.role == Role::Administrator && user.disabled.is_none();
-            let was_admin = is_admin(&user);
+            let (was_admin, was_disabled) = (is_admin(&user), user.disabled.is_some());
             change(&mut user);
             office::change_user(tx, &user)?;
+            if user.disabled.is_some() != was_disabled {
+                self.note_account(tx, name, user.disabled)?;
+            }
             if was_admin && !office::users(tx)?.iter().any(is_admin) {
                 return Err(OfficeError::LastAdministrator { name: name.to_owned() });
             }
@@ -93,14 +96,6 @@ impl Office {
     /// The database cannot be read.
     pub fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
         self.db.read(office::devices)
-    }
-
-    /// Shuts a device out from now on; returns false where it already was.
-    ///
-    /// # Errors
-    /// The database refuses the change.
-    pub fn revoke_device(&self, device: DeviceId, now: UnixMillis) -> Result<bool, StoreError> {
-        self.db.write(|tx| office::revoke_device(tx, device, now))
     }
 
     /// Counts the records held for review, by device and reason.

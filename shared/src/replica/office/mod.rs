@@ -17,6 +17,7 @@ mod pull;
 mod push;
 mod receipts;
 mod settle;
+mod shut_out;
 mod suggestions;
 mod undo;
 mod verify;
@@ -69,6 +70,16 @@ pub enum OfficeError {
         code: String,
         /// What is wrong.
         reason: String,
+    },
+    /// The list of who was shut out can't be read.
+    #[error(
+        "{path}, which says which devices and accounts were shut out, cannot be read: {why}; put it back from the last copy, or take it away if there is none and look through device list and user list"
+    )]
+    ShutOut {
+        /// The file.
+        path: String,
+        /// Why not.
+        why: String,
     },
     /// No such beneficiary file.
     #[error("there is no beneficiary file {file}: see sync-server people list")]
@@ -192,6 +203,7 @@ impl Office {
         } else if !incarnation::is_whole(current, dir) {
             office.begin_epoch_as_it_stands(act)?;
         }
+        office.merge_shut_out()?;
         office.db.write(|tx| office.release_unknown(tx, act))?;
         Ok(office)
     }

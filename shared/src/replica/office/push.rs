@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use minicbor::bytes::ByteArray;
+use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::budget::Day;
 use super::enrol::hash_of;
@@ -15,6 +15,7 @@ use crate::hex::from_hex;
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::journals;
+use crate::replica::kiosk::shut_out::known_by;
 use crate::replica::log::{end_after, start_of};
 use crate::store::changes::DocumentRow;
 use crate::store::office::{
@@ -81,6 +82,9 @@ impl Office {
         let signed = Signed { body: body_digest(body), leaves: leaves_of(&request), signature };
         if !verify(&device.signing_key, &push_statement(&signed.body, &signed.leaves), &signature) {
             return Err(ExchangeError::Signature);
+        }
+        if let Some(list) = &request.shut_out {
+            self.take_shut_out(list)?;
         }
         if self.db.read(|tx| self.has_lost_something(tx, &request))? {
             self.begin_epoch_as_it_stands(act)?;
@@ -193,6 +197,7 @@ impl Office {
             server_millis: now.0,
             keys_left_out: (0..).zip(&request.keys).map(|(place, _)| place).collect(),
             people: None,
+            shut_out: None,
         })
     }
 
@@ -261,9 +266,17 @@ impl Office {
                 server_millis: now.0,
                 keys_left_out: left_out.map(|(place, _)| place).collect(),
                 people: went_on.filter(|end| *end == now_at),
+                shut_out: shut_out_for(tx, request)?,
             })
         })
     }
+}
+
+/// Returns the list of who was shut out where a device does not hold it.
+fn shut_out_for(tx: &Tx<'_>, request: &PushRequest) -> Result<Option<ByteVec>, StoreError> {
+    let list = Office::shut_out_text(tx)?;
+    let is_news = |list: &Vec<u8>| request.shut_out_known.map(|known| *known) != Some(known_by(list));
+    Ok(list.filter(is_news).map(ByteVec::from))
 }
 
 /// Returns where a scope's log ends.

@@ -116,6 +116,12 @@ pub(crate) fn revoke_device(tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> R
     Ok(tx.run(sql, values![device, now])? == 1)
 }
 
+/// Lets a device in again; returns false where it was not shut out.
+pub(crate) fn restore_device(tx: &Tx<'_>, device: DeviceId) -> Result<bool, StoreError> {
+    let sql = "UPDATE device SET revoked_millis = NULL WHERE device = ?1 AND revoked_millis IS NOT NULL";
+    Ok(tx.run(sql, values![device])? == 1)
+}
+
 /// Returns when a device, by its row, last exchanged, or where it did not yet, when it was enrolled.
 pub(crate) fn last_seen(tx: &Tx<'_>, id: i64) -> Result<Option<UnixMillis>, StoreError> {
     let sql = "SELECT COALESCE(last_exchange_millis, enrolled_millis) AS seen FROM device WHERE id = ?1";

@@ -149,7 +149,7 @@ error-to-start = Back to contacts
 ## Records held for review
 held-title = Records held for review
 held-caption = Records that were received and are not counted until somebody decides
-held-purpose = Nothing is lost: each waits here until somebody accepts or drops it on the server's command line (sync-server held), where its content is shown too.
+held-purpose = Nothing is lost: each waits here until somebody accepts or drops it on the server's command line, where its content is shown too.
 held-empty = Nothing is held for review.
 held-column-name = Name
 held-column-written = Written
