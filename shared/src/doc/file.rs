@@ -505,7 +505,9 @@ mod tests {
         assert_eq!(office.add(first.clone(), actor(1)), Err(Refusal::Sequence), "again");
         let unknown = FileEntry { deps: vec![ChangeHash([9; 32])], ..blind.clone() };
         assert_eq!(office.add(unknown, actor(2)), Err(Refusal::Chain), "builds on what nobody has");
-        let forgets = FileEntry { seq: 2, ..first };
+        let first_hash = office.same_change(&first, actor(1)).unwrap();
+        let second = write(&mut office, 1, sealed(&key(1), &[("name", "second")]));
+        let forgets = FileEntry { seq: 3, deps: vec![first_hash], ..second };
         assert_eq!(office.add(forgets, actor(1)), Err(Refusal::Chain), "builds not on its own last change");
         assert_eq!(office.add(blind, actor(2)), Err(Refusal::Begun), "a second beginning");
     }

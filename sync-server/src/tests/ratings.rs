@@ -18,19 +18,29 @@ fn row<'a>(page: &'a str, group: &str) -> &'a str {
 
 #[tokio::test]
 async fn nine_ratings_show_their_count_alone_and_the_next_larger_group_hides_for_their_sake() {
-    let nine = (0..9).map(|number| rating(number, "nine", "very_bad", "null"));
-    let ten = (100..110).map(|number| rating(number, "ten", "bad", "null"));
-    let twenty =
-        (200..220).map(|number| rating(number, "twenty", if number < 214 { "good" } else { "bad" }, "null"));
+    let nine = (0..9).map(|number| rating(number, "support", "very_bad", "null"));
+    let ten = (100..110).map(|number| rating(number, "enquiry", "bad", "null"));
+    let twenty = (200..220)
+        .map(|number| rating(number, "volunteering", if number < 214 { "good" } else { "bad" }, "null"));
     let page = with_ratings(&nine.chain(ten).chain(twenty).collect::<Vec<_>>()).await;
-    let hidden = row(&page, "nine");
+    let hidden = row(&page, "Request for support");
     assert!(hidden.contains(">9<") && hidden.contains("Fewer than 10 ratings"), "{hidden}");
     assert!(!hidden.contains('%') && !hidden.contains("share-"), "{hidden}");
-    let hidden = row(&page, "ten");
+    let hidden = row(&page, "Enquiry");
     assert!(hidden.contains(">10<") && hidden.contains("those of a smaller group"), "{hidden}");
     assert!(!hidden.contains('%') && !hidden.contains("share-"), "{hidden}");
-    let shown = row(&page, "twenty");
+    let shown = row(&page, "Volunteering");
     assert!(shown.contains("70%") && shown.contains("30%") && shown.contains("share-70"), "{shown}");
+}
+
+#[tokio::test]
+async fn what_the_catalog_does_not_know_is_one_row_however_many_codes_a_device_names() {
+    let lines: Vec<String> =
+        (0..40).map(|number| rating(number, &format!("made-up-{number}"), "good", "null")).collect();
+    let page = with_ratings(&lines).await;
+    let others = row(&page, "Others, unknown here");
+    assert!(others.contains(">40<") && others.contains("share-100"), "{others}");
+    assert!(!page.contains("made-up"), "{page}");
 }
 
 #[tokio::test]

@@ -55,11 +55,12 @@ impl Office {
             let (was_admin, was_disabled) = (is_admin(&user), user.disabled.is_some());
             change(&mut user);
             office::change_user(tx, &user)?;
-            if user.disabled.is_some() != was_disabled {
-                self.note_account(tx, name, user.disabled)?;
-            }
             if was_admin && !office::users(tx)?.iter().any(is_admin) {
                 return Err(OfficeError::LastAdministrator { name: name.to_owned() });
+            }
+            // last: what is noted beside the database is not taken back with the transaction
+            if user.disabled.is_some() != was_disabled {
+                self.note_account(tx, name, user.disabled)?;
             }
             user.generation += 1;
             Ok(user)

@@ -90,8 +90,9 @@ impl Office {
     /// The list or the database can't be written.
     pub fn revoke_device(&self, device: DeviceId, now: UnixMillis) -> Result<bool, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
+            let is_news = office::revoke_device(tx, device, now)?;
             self.note_stands(tx, Who::Device(*device.as_bytes()), true, now)?;
-            Ok(office::revoke_device(tx, device, now)?)
+            Ok(is_news)
         })
     }
 
@@ -101,8 +102,9 @@ impl Office {
     /// As for [`Office::revoke_device`].
     pub fn restore_device(&self, device: DeviceId, now: UnixMillis) -> Result<bool, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
+            let is_news = office::restore_device(tx, device)?;
             self.note_stands(tx, Who::Device(*device.as_bytes()), false, now)?;
-            Ok(office::restore_device(tx, device)?)
+            Ok(is_news)
         })
     }
 
