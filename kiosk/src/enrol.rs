@@ -1,14 +1,13 @@
 //! Enrolling this device: the same steps for the command line and the window.
 
 use shared::doc::Dice;
-use shared::replica::{Kiosk, KioskError};
+use shared::replica::{Act, Kiosk, KioskError, NewPin, PinCost, Whose, is_pin};
 use shared::sync::{EnrolmentCode, InvalidCode};
 
+use crate::clock;
 use crate::exchange::{Address, AddressFault, Exchange, Fault, HttpRequest, connector};
-use crate::pin;
 
-/// Why a device could not be enrolled. It has no identity then; the code may have been used, and a PIN may have been
-/// set, which the next attempt sets again.
+/// Why a device could not be enrolled. It has no identity then; the code may have been used.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolError {
     /// The address.
@@ -28,8 +27,8 @@ pub enum EnrolError {
     Kiosk(#[from] KioskError),
 }
 
-/// Sets the staff PIN and enrols with a code. Without a PIN, any that was set is forgotten: the first start, which the
-/// device is then in until it has one, asks for it.
+/// Enrols with a code and sets the staff PIN, both or neither. Without a PIN the device is in its first start, which asks for
+/// one; what reads on it is in this process alone until then.
 ///
 /// # Errors
 /// [`EnrolError`].
@@ -40,20 +39,17 @@ pub async fn enrol(
     code: &str,
     staff_pin: Option<&str>,
 ) -> Result<(), EnrolError> {
-    if staff_pin.is_some_and(|pin| !pin::is_pin(pin)) {
+    if staff_pin.is_some_and(|pin| !is_pin(pin)) {
         return Err(EnrolError::Pin);
     }
     let address = Address::parse(server)?;
     let code = EnrolmentCode::parse(code)?;
-    let enrolment = kiosk.begin_enrolment(address.as_str(), &code, crate::exchange::PROGRAM)?;
+    let pin = staff_pin.map(|pin| NewPin::new(dice, pin, PinCost::STAFF));
+    let enrolment = kiosk.begin_enrolment(dice, address.as_str(), &code, crate::exchange::PROGRAM)?;
     let exchange = Exchange::new(connector(&address, code.tls_pin)?, address);
-    // written before whatever a power cut may part it from, so that a full disk is noticed before the code is used up; a
-    // PIN without an identity harms nobody, an identity without a PIN is in its first start
-    match staff_pin {
-        Some(pin) => pin::set(kiosk, dice, pin)?,
-        None => pin::forget(kiosk)?,
-    }
+    // a full disk is noticed before the code is used up
+    kiosk.remove_pin(Whose::Device)?;
     let request = HttpRequest::enrolment(enrolment.body.clone());
     let reply = exchange.send(request).await?;
-    Ok(kiosk.finish_enrolment(dice, enrolment, &reply)?)
+    Ok(kiosk.finish_enrolment(&mut Act::new(clock::reading(), dice), enrolment, &reply, pin)?)
 }

@@ -17,7 +17,6 @@ pub mod flow;
 pub mod gallery;
 pub mod guide;
 pub mod link;
-pub mod pin;
 pub mod printing;
 pub mod route;
 pub mod sample;

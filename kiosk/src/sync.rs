@@ -72,6 +72,9 @@ pub async fn sync_over<C: Connect + Clone + Send + Sync + 'static>(
     loop {
         let waiting = |wait| told(Told::Waiting(wait));
         let answer = client.send_patiently(request.to_http(&token), PATIENCE, waiting).await;
+        if answer.as_ref().is_err_and(Fault::is_revoked) {
+            kiosk.was_revoked()?;
+        }
         let act = &mut Act::new(clock::reading(), dice);
         let progress = match answer {
             Ok(answer) => session.take(kiosk, act, &answer)?,

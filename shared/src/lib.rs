@@ -6,6 +6,7 @@ pub mod doc;
 pub mod domain;
 pub mod hex;
 pub mod locale;
+pub mod memory;
 pub mod out_file;
 pub mod replica;
 pub mod store;

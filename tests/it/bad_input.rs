@@ -20,8 +20,9 @@ use tests::office::HeadOffice;
 use tests::seed::dice;
 
 fn enrol_with(office: &mut HeadOffice, code: &EnrolmentCode) -> Result<(), ExchangeError> {
-    let device = Branch::not_enrolled("riyadh", 1);
-    let enrolment = device.kiosk.begin_enrolment("http://127.0.0.1", code, PROGRAM).unwrap();
+    let mut device = Branch::not_enrolled("riyadh", 1);
+    let enrolment =
+        device.kiosk.begin_enrolment(&mut device.dice, "http://127.0.0.1", code, PROGRAM).unwrap();
     let mut act = office.act();
     office.replica.enrol(&mut act, &enrolment.body).map(|_| ())
 }
@@ -42,9 +43,9 @@ fn a_wrong_a_used_and_an_expired_code_are_told_apart() {
 #[test]
 fn a_device_is_enrolled_once() {
     let mut office = HeadOffice::new(2);
-    let device = Branch::enrolled("riyadh", &mut office, 2);
+    let mut device = Branch::enrolled("riyadh", &mut office, 2);
     let code = office.code("riyadh", &DeviceMode::Branch);
-    let again = device.kiosk.begin_enrolment("http://127.0.0.1", &code, PROGRAM);
+    let again = device.kiosk.begin_enrolment(&mut device.dice, "http://127.0.0.1", &code, PROGRAM);
     assert!(matches!(again.err(), Some(KioskError::AlreadyEnrolled { branch }) if branch == "riyadh"));
 }
 

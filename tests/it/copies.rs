@@ -54,8 +54,8 @@ fn a_database_is_copied_once_a_day_and_the_last_seven_stay() {
     let newest = names.iter().rfind(|name| name.contains("2026-05")).unwrap();
     let copy = std::fs::read(second.path().join(newest)).unwrap();
     assert!(copy.len() > 50_000);
-    for secret in ["secret.key", "read.key"] {
-        let digits = std::fs::read_to_string(device.dir().join(secret)).unwrap();
+    let identity = std::fs::read_to_string(device.dir().join("secret.key")).unwrap();
+    for (secret, digits) in [("secret.key", &identity), ("what reads", &device.read_key)] {
         let raw: Vec<u8> =
             (0..32).map(|at| u8::from_str_radix(&digits[at * 2..at * 2 + 2], 16).unwrap()).collect();
         assert!(!copy.windows(32).any(|bytes| bytes == raw), "{secret}");
@@ -122,7 +122,7 @@ fn a_device_that_lost_its_database_is_told_so_and_goes_on_from_its_last_copy() {
     }
     assert_eq!(
         names_in(left.path()),
-        ["incarnation", "lock", "read.key", "secret.key"],
+        ["incarnation", "kiosk.toml", "lock", "secret.key"],
         "nothing was made anew"
     );
     restore(left.path(), Part::Kiosk, &copy).unwrap();
@@ -191,9 +191,7 @@ fn a_database_that_a_program_has_open_is_not_replaced_under_it() {
 }
 
 fn with_secret_of(device: &TempDir, other: &Branch) {
-    for file in ["secret.key", "read.key"] {
-        std::fs::copy(other.dir().join(file), device.path().join(file)).unwrap();
-    }
+    std::fs::copy(other.dir().join("secret.key"), device.path().join("secret.key")).unwrap();
 }
 
 #[test]
@@ -230,7 +228,8 @@ fn a_device_whose_enrolment_was_cut_off_is_the_same_device_when_it_is_enrolled_a
     let (first, second) =
         (office.code("riyadh", &DeviceMode::Branch), office.code("riyadh", &DeviceMode::Field));
     // head office has it, and the device was killed before it had the answer
-    let begun = device.kiosk.begin_enrolment("http://127.0.0.1", &first, "tests/1").unwrap();
+    let begun =
+        device.kiosk.begin_enrolment(&mut device.dice, "http://127.0.0.1", &first, "tests/1").unwrap();
     let mut act = office.act();
     office.replica.enrol(&mut act, &begun.body).unwrap();
     device.reopen_or_create();
@@ -241,10 +240,9 @@ fn a_device_whose_enrolment_was_cut_off_is_the_same_device_when_it_is_enrolled_a
     Network::default().sync(&mut device, &mut office).unwrap();
     // once it was heard of it is taken for itself alone
     let third = office.code("riyadh", &DeviceMode::Branch);
-    let begun = Branch::not_enrolled("riyadh", 79)
-        .kiosk
-        .begin_enrolment("http://127.0.0.1", &third, "tests/1")
-        .unwrap();
+    let mut once_more = Branch::not_enrolled("riyadh", 79);
+    let begun = once_more.kiosk.begin_enrolment(&mut once_more.dice, "http://127.0.0.1", &third, "tests/1");
+    let begun = begun.unwrap();
     let mut act = office.act();
     office.replica.enrol(&mut act, &begun.body).unwrap();
     assert_eq!(office.replica.devices().unwrap().len(), 2);

@@ -1,12 +1,13 @@
 //! Damage, a newer format, a missing secret, a full disk: each is told apart, and what was acknowledged stays.
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use rusqlite::Connection;
 use shared::replica::{Act, Kiosk, KioskError, Office, OfficeError, RecordOutcome};
 use shared::store::StoreError;
-use tests::branch::Branch;
+use tests::branch::{Branch, PIN};
 use tests::builders::Register;
 use tests::model::{Model, assert_same};
 use tests::network::{Fault, Network};
@@ -146,6 +147,9 @@ fn state_of(dir: &Path) -> Vec<(String, Vec<u8>)> {
 fn a_device_on_which_nothing_can_be_written_tells_how_it_stands_and_gives_all_its_records() {
     let mut office = HeadOffice::new(15);
     let mut device = Branch::enrolled("riyadh", &mut office, 15);
+    // the share that opens reading came a moment ago
+    device.clock.set(&jiff::Zoned::now().to_string());
+    Network::default().sync(&mut device, &mut office).unwrap();
     device.kiosk.db().checkpoint().unwrap();
     let mut register = Register::new(dice(15, "register"));
     let lines: Vec<_> = (0..9).map(|_| register.visit(&device.clock.stated())).collect();
@@ -154,17 +158,23 @@ fn a_device_on_which_nothing_can_be_written_tells_how_it_stands_and_gives_all_it
     only_to_be_read(disk.path(), "kiosk.db");
     let before = state_of(disk.path());
     let run = |arguments: &[&str]| {
-        let program = Command::new(env!("CARGO_BIN_EXE_test-kiosk"))
+        let mut program = Command::new(env!("CARGO_BIN_EXE_test-kiosk"))
             .args(arguments)
             .arg("--data")
             .arg(disk.path())
-            .output();
-        let program = program.unwrap();
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // a program that asks for no PIN may be gone already
+        writeln!(program.stdin.take().unwrap(), "{PIN}").unwrap_or_default();
+        let program = program.wait_with_output().unwrap();
         assert!(program.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&program.stderr));
         String::from_utf8(program.stdout).unwrap()
     };
     assert!(run(&["status", "--json"]).contains("\"saved\":9"));
-    assert_eq!(run(&["export", "--format", "ndjson"]).lines().count(), 9);
+    assert_eq!(run(&["export", "--format", "ndjson", "--pin-stdin"]).lines().count(), 9);
     assert!(run(&["verify"]).contains("looked through"));
     assert_eq!(state_of(disk.path()), before, "nothing was written");
 }

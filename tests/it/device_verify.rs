@@ -58,7 +58,7 @@ fn each_damage_on_a_device_is_named() {
 #[test]
 fn a_device_whose_reading_is_locked_is_looked_through_as_far_as_that_goes() {
     let (_society, mut device) = busy(8);
-    device.lock_reading();
+    device.start();
     let report = device.kiosk.verify().unwrap();
     assert_eq!((report.faults, report.read_tables_agree), (Vec::new(), None));
     on(&device, "UPDATE change SET hash = zeroblob(32) WHERE id = (SELECT max(change) FROM outbox)");

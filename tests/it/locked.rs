@@ -125,7 +125,7 @@ fn a_device_whose_reading_is_locked_records_and_exchanges_and_finds_everybody_on
     let mut colleague = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut stage.office, 2);
     stage.record(&visit(1, &person(1)));
     stage.sync();
-    let read = stage.device.lock_reading();
+    stage.device.start();
     let before = stage.count("SELECT count(*) FROM key_session");
 
     for n in 2..=21 {
@@ -174,7 +174,7 @@ fn a_device_whose_reading_is_locked_records_and_exchanges_and_finds_everybody_on
     stage.device.kiosk.catalog().unwrap();
     assert_reads_nothing(&mut stage.device);
 
-    stage.device.open_reading(&read);
+    stage.device.open_reading();
     for n in 0..20 {
         assert_eq!(found(&stage.device, &national_id(n)).name, Some(text(&name(n))));
     }
@@ -200,7 +200,7 @@ fn a_device_whose_reading_is_locked_records_and_exchanges_and_finds_everybody_on
 fn nothing_that_lies_on_a_device_whose_reading_is_locked_opens_anything() {
     let mut stage = Stage::new(2);
     stage.record(&visit(1, &person(1)));
-    let read = stage.device.lock_reading();
+    stage.device.start();
     for n in 2..6 {
         stage.record(&visit(n, &person(n)));
     }
@@ -215,16 +215,17 @@ fn nothing_that_lies_on_a_device_whose_reading_is_locked_opens_anything() {
     stage.sync();
     let thief = Thief::in_dir(stage.device.dir());
     assert_eq!((thief.sealed(), thief.opened()), (8 + 5, 0), "and after that");
-    assert_eq!(thief.with(&read).opened(), 8 + 5, "what reads opens it all");
+    assert_eq!(thief.with(&stage.device.read_key).opened(), 8 + 5, "what reads opens it all");
 }
 
 #[test]
 fn a_key_that_was_kept_in_clear_or_a_secret_that_was_left_behind_would_be_found() {
     let mut stage = Stage::new(3);
     stage.record(&visit(1, &person(1)));
-    let read = stage.device.lock_reading();
+    stage.device.start();
     let database = Connection::open(stage.device.dir().join("kiosk.db")).unwrap();
     let leak = "INSERT INTO meta (name, value) VALUES ('leak', ?1)";
+    let read = stage.device.read_key.clone();
     database.execute(leak, [shared::hex::from_hex(&read).unwrap()]).unwrap();
     let thief = Thief::in_dir(stage.device.dir());
     assert_eq!(thief.opened(), thief.sealed());
@@ -277,7 +278,7 @@ fn once_head_office_has_a_key_nothing_is_left_on_the_disk_that_gives_it_after_it
         assert!(!lies_in(&stage.device, gone), "what head office needed of the key");
     }
     let office = std::fs::read_to_string(stage.office.dir().join("read.key")).unwrap();
-    let thief = || Thief::in_dir(stage.device.dir()).with(&office);
+    let thief = || Thief::in_dir(stage.device.dir()).with(&office).with(&stage.device.read_key);
     let sealed = thief().sealed();
     assert_eq!(thief().opened(), sealed, "the control: with both secrets everything opens");
     database
@@ -292,7 +293,7 @@ fn once_head_office_has_a_key_nothing_is_left_on_the_disk_that_gives_it_after_it
 #[test]
 fn keys_of_ratings_are_made_when_they_move_apart_from_all_other_keys() {
     let mut stage = Stage::new(5);
-    stage.device.lock_reading();
+    stage.device.start();
     for n in 1..=6 {
         stage.record(&visit(n, &person(n)));
         stage.record(&rating(n));
@@ -336,7 +337,7 @@ fn what_a_restored_head_office_lost_of_a_locked_device_is_whole_again_once_its_r
     }
     stage.device.clock.advance(1.day());
     stage.sync();
-    let read = stage.device.lock_reading();
+    stage.device.start();
     stage.office.restore(backup);
     stage.record(&visit(2, &person(2)));
     stage.sync();
@@ -344,7 +345,7 @@ fn what_a_restored_head_office_lost_of_a_locked_device_is_whole_again_once_its_r
     assert_eq!(counts.waiting, 0, "the exchange goes to its end");
     let told: Vec<&str> = counts.quarantined.iter().map(String::as_str).collect();
     assert_eq!(told, ["sealed_without_key"; 4], "what can't be opened there yet is held");
-    stage.device.open_reading(&read);
+    stage.device.open_reading();
     stage.sync();
     assert_same(&stage.office.export(), &stage.model.records);
     stage.office.assert_whole();
@@ -355,16 +356,12 @@ fn what_a_restored_head_office_lost_of_a_locked_device_is_whole_again_once_its_r
 #[test]
 fn what_another_process_wrote_while_its_reading_was_locked_is_made_up_for_by_one_that_reads() {
     let mut stage = Stage::new(13);
-    let path = stage.device.dir().join("read.key");
-    let read = std::fs::read_to_string(&path).unwrap();
-    std::fs::remove_file(&path).unwrap();
     let (mut locked, _) = Kiosk::open(stage.device.dir(), &mut dice(13, "locked")).unwrap();
     assert!(locked.is_locked() && !stage.device.kiosk.is_locked());
     let mut act = stage.device.act();
     for n in 1..4 {
         locked.record(&mut act, &[parse(&visit(n, &person(n)))]).unwrap();
     }
-    std::fs::write(&path, read).unwrap();
     stage.device.record(&[visit(4, &json!({"national_id": national_id(2)}))]);
     assert_eq!(opened(&stage.device, &national_id(2)).visits.len(), 2, "their number leads to their file");
     assert_eq!(stage.device.kiosk.people().unwrap().len(), 3);
@@ -376,7 +373,7 @@ fn a_key_that_came_spoilt_while_reading_was_locked_is_fetched_again_when_it_is_o
     stage.record(&visit(1, &person(1)));
     stage.sync();
     let mut late = Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut stage.office, 12);
-    let read = late.lock_reading();
+    late.start();
     for scope in ["catalog", "people/riyadh"] {
         let mut query = late.kiosk.pull_query().unwrap();
         if scope != "catalog" {
@@ -386,7 +383,7 @@ fn a_key_that_came_spoilt_while_reading_was_locked_is_fetched_again_when_it_is_o
         answer.sessions.iter_mut().for_each(|sender| *sender = [7; 32].into());
         take(&mut late, &query, &signed(&stage.office, &answer)).unwrap();
     }
-    late.open_reading(&read);
+    late.open_reading();
     assert!(late.kiosk.people().unwrap().search(&national_id(1)).is_empty(), "nobody opens it");
     stage.network.sync(&mut late, &mut stage.office).unwrap();
     assert_eq!(found(&late, &national_id(1)).name, Some(text(&name(1))));
@@ -399,7 +396,7 @@ fn a_self_service_kiosk_records_for_weeks_with_its_reading_locked() {
     let mut office = HeadOffice::new(7);
     let mut kiosk = Branch::enrolled_as("riyadh", &DeviceMode::SelfService, &mut office, 7);
     let (mut network, mut model) = (Network::default(), Model::default());
-    kiosk.lock_reading();
+    kiosk.start();
     let mut n = 0;
     for _ in 0..14 {
         for _ in 0..60 {
@@ -423,25 +420,24 @@ fn a_self_service_kiosk_records_for_weeks_with_its_reading_locked() {
 }
 
 #[test]
-fn what_reads_must_be_this_devices_own_and_head_office_never_goes_without() {
-    let mut stage = Stage::new(8);
-    let other = Branch::enrolled("riyadh", &mut stage.office, 9);
-    std::fs::copy(other.dir().join("read.key"), stage.device.dir().join("read.key")).unwrap();
-    let dir = stage.device.dir().to_owned();
-    let error = Kiosk::open(&dir, &mut stage.device.dice).err().unwrap();
-    assert!(error.to_string().contains("read.key is damaged"), "{error}");
+fn head_office_never_goes_without_what_reads_and_takes_no_other() {
+    let (stage, other) = (Stage::new(8), HeadOffice::new(9));
     let (dir, replica, mut dice) = stage.office.into_parts();
     drop(replica);
+    let mut open = |dir: &Path| {
+        let mut act = Act::new(UnixMillis(0), &mut dice);
+        Office::open(dir, &mut act).err().unwrap().to_string()
+    };
+    std::fs::copy(other.dir().join("read.key"), dir.path().join("read.key")).unwrap();
+    assert!(open(dir.path()).contains("read.key is damaged"));
     std::fs::remove_file(dir.path().join("read.key")).unwrap();
-    let mut act = Act::new(UnixMillis(0), &mut dice);
-    let error = Office::open(dir.path(), &mut act).err().unwrap();
-    assert!(error.to_string().contains("read.key is missing"), "{error}");
+    assert!(open(dir.path()).contains("read.key is missing"));
 }
 
 #[test]
 fn the_command_line_records_while_reading_is_locked_and_says_what_it_cannot_show() {
     let mut stage = Stage::new(10);
-    let read = stage.device.lock_reading();
+    stage.device.start();
     let mut register = Register::new(dice(10, "register"));
     let stated = stage.device.clock.stated();
     let lines: Vec<Value> = (0..40).map(|_| register.line(&stated)).collect();
@@ -460,9 +456,9 @@ fn the_command_line_records_while_reading_is_locked_and_says_what_it_cannot_show
     let refused = run(&["export", "--format", "ndjson"], stage.device.dir());
     assert!(!refused.status.success());
     let told = String::from_utf8(refused.stderr).unwrap();
-    assert!(told.contains("reading is locked") && told.contains("read.key"), "{told}");
+    assert!(told.contains("reading is locked") && told.contains("PIN"), "{told}");
     assert!(run(&["status"], stage.device.dir()).status.success());
-    stage.device.open_reading(&read);
+    stage.device.open_reading();
     lines.iter().for_each(|line| stage.model.recorded("riyadh", line));
     assert_same(&stage.device.export(), &stage.model.records);
 }

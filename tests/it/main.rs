@@ -36,6 +36,7 @@ mod set_aside;
 mod shared_people;
 mod slow_line;
 mod society;
+mod stolen;
 mod suggestions;
 mod thirty_days;
 mod tidy;

@@ -8,9 +8,9 @@ use jiff::ToSpan as _;
 use rand::RngExt as _;
 use rusqlite::Connection;
 use shared::domain::FactId;
-use shared::replica::{Kiosk, KioskError, RescueReport};
+use shared::replica::{Kiosk, KioskError, RescueReport, Whose};
 use tempfile::TempDir;
-use tests::branch::Branch;
+use tests::branch::{Branch, PIN};
 use tests::model::{Exported, add_to, assert_same};
 use tests::office::copy_of;
 use tests::seed::dice;
@@ -69,9 +69,10 @@ impl Stage {
     fn rescued_with(&mut self, disk: &Path, plant: impl FnOnce(&Path)) -> (BTreeSet<String>, RescueReport) {
         let out = tempfile::tempdir().unwrap();
         let mut act = self.society.branches[0].act();
-        let (kiosk, report) = Kiosk::rescue(disk, out.path(), &mut act).unwrap();
+        let (mut kiosk, report) = Kiosk::rescue(disk, out.path(), &mut act).unwrap();
         if report.is_nobody {
             // the records are recorded again on another device
+            kiosk.check_pin(act.now.unix_millis(), Whose::Device, PIN).unwrap();
             let mut arrived = Exported::new();
             kiosk
                 .export::<KioskError>(|line| {
@@ -131,12 +132,8 @@ fn a_whole_database_is_rescued_as_it_is() {
 #[test]
 fn a_device_whose_reading_is_locked_is_rescued_and_opens_what_it_has_later() {
     let mut stage = Stage::new(63, false);
-    let read = std::fs::read_to_string(stage.disk.path().join("read.key")).unwrap();
-    std::fs::remove_file(stage.disk.path().join("read.key")).unwrap();
     let disk = copy_of(stage.disk.path());
-    let (lost, report) = stage.rescued_with(disk.path(), |out| {
-        std::fs::write(out.join("read.key"), &read).unwrap();
-    });
+    let (lost, report) = stage.rescued(disk.path());
     assert_eq!((lost, report.lost, report.unreadable), (BTreeSet::new(), Vec::new(), 0));
     let mut whole = stage.file("kiosk.db");
     let middle = whole.len() / 2;

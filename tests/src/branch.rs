@@ -5,8 +5,11 @@ use std::path::Path;
 use serde_json::Value;
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, Record, RecordLine};
-use shared::replica::{Act, Kiosk, KioskError, NewIncarnation, RecordOutcome};
-use shared::sync::EnrolmentCode;
+use shared::hex::to_hex;
+use shared::replica::{
+    Act, Kiosk, KioskError, NewIncarnation, NewPin, PinCost, PinOutcome, RecordOutcome, ShareKept, Whose,
+};
+use shared::sync::{EnrolRequest, EnrolmentCode, from_cbor};
 use tempfile::TempDir;
 
 use crate::clock::TestClock;
@@ -16,6 +19,12 @@ use crate::seed;
 
 /// What the harness calls its program.
 pub const PROGRAM: &str = "tests/1";
+
+/// The staff PIN of every device here.
+pub const PIN: &str = "135790";
+
+/// What trying it costs: next to nothing, so that a thousand devices are opened in a moment.
+pub const CHEAP: PinCost = PinCost { memory_kib: 8, passes: 1 };
 
 /// A device of a branch.
 pub struct Branch {
@@ -28,6 +37,10 @@ pub struct Branch {
     pub clock: TestClock,
     /// Its dice.
     pub dice: Dice,
+    /// What reads on it, as it was told to head office: in hexadecimal digits.
+    pub read_key: String,
+    /// Where it keeps head office's share: on the disk, so that it reads after a start, unless a test says otherwise.
+    pub share: ShareKept,
 }
 
 impl Branch {
@@ -39,7 +52,8 @@ impl Branch {
         let dir = tempfile::tempdir().expect("a directory for a device");
         let mut dice = seed::dice(seed, name);
         let (kiosk, _) = Kiosk::open_or_create(dir.path(), &mut dice).expect("a new device opens");
-        Self { dir, name: name.to_owned(), kiosk, clock: TestClock::morning(), dice }
+        let (read_key, share) = (String::new(), ShareKept::Disk);
+        Self { dir, name: name.to_owned(), kiosk, clock: TestClock::morning(), dice, read_key, share }
     }
 
     /// Makes a device of a branch and enrols it.
@@ -48,6 +62,17 @@ impl Branch {
     /// Where it can't be enrolled.
     pub fn enrolled(name: &str, office: &mut HeadOffice, seed: u64) -> Self {
         Self::enrolled_as(name, &DeviceMode::Branch, office, seed)
+    }
+
+    /// Makes a device of a branch in a mode, which keeps head office's share where its mode says, and enrols it.
+    ///
+    /// # Panics
+    /// Where it can't be enrolled.
+    pub fn as_shipped(name: &str, mode: &DeviceMode, office: &mut HeadOffice, seed: u64) -> Self {
+        let mut branch = Self { share: ShareKept::of(mode), ..Self::not_enrolled(name, seed) };
+        let code = office.code(name, mode);
+        branch.enrol(office, &code);
+        branch
     }
 
     /// Makes a device of a branch in a mode and enrols it.
@@ -66,14 +91,42 @@ impl Branch {
     /// # Panics
     /// Where head office or the device refuses.
     pub fn enrol(&mut self, office: &mut HeadOffice, code: &EnrolmentCode) {
-        let enrolment =
-            self.kiosk.begin_enrolment("http://127.0.0.1", code, PROGRAM).expect("an enrolment begins");
+        self.kiosk.keep_share(self.share).expect("the share can be kept");
+        if self.share == ShareKept::Disk {
+            // what the command line reads says the same
+            let settings = self.dir().join("kiosk.toml");
+            std::fs::write(settings, "[reading]\nshare = \"disk\"\n").expect("the settings can be written");
+        }
+        let pin = NewPin::new(&mut self.dice, PIN, CHEAP);
+        self.enrol_with(office, code, Some(pin));
+    }
+
+    /// Enrols the device with a code and a PIN, or with none.
+    ///
+    /// # Panics
+    /// Where head office or the device refuses.
+    pub fn enrol_with(&mut self, office: &mut HeadOffice, code: &EnrolmentCode, pin: Option<NewPin>) {
+        let enrolment = self.kiosk.begin_enrolment(&mut self.dice, "http://127.0.0.1", code, PROGRAM);
+        let enrolment = enrolment.expect("an enrolment begins");
+        let request: EnrolRequest = from_cbor(&enrolment.body).expect("an enrolment is whole");
+        self.read_key = to_hex(request.read_key.as_slice());
         let mut act = office.act();
         let enrolled =
             office.replica.enrol(&mut act, &enrolment.body).expect("head office enrols the device");
+        let mut act = self.act();
         self.kiosk
-            .finish_enrolment(&mut self.dice, enrolment, &enrolled.reply)
+            .finish_enrolment(&mut act, enrolment, &enrolled.reply, pin)
             .expect("the device takes its identity");
+    }
+
+    /// Has staff sign in with the PIN.
+    ///
+    /// # Panics
+    /// Where it is not right.
+    pub fn sign_in(&mut self) {
+        let now = self.clock.reading().unix_millis();
+        let outcome = self.kiosk.check_pin(now, Whose::Device, PIN).expect("a PIN can be checked");
+        assert_eq!(outcome, PinOutcome::Right);
     }
 
     /// Returns its data directory.
@@ -125,7 +178,10 @@ impl Branch {
     /// # Panics
     /// Where it can't be opened.
     pub fn copied(&self, dir: TempDir, seed: u64) -> Self {
-        Self { clock: self.clock.clone(), ..Self::in_dir(&self.name, dir, seed) }
+        let (clock, read_key) = (self.clock.clone(), self.read_key.clone());
+        let mut copy = Self { clock, read_key, ..Self::in_dir(&self.name, dir, seed) };
+        copy.sign_in();
+        copy
     }
 
     /// Opens the device that a directory holds.
@@ -134,17 +190,19 @@ impl Branch {
     /// Where it can't be opened.
     pub fn in_dir(name: &str, dir: TempDir, seed: u64) -> Self {
         let mut dice = seed::dice(seed, "copy");
-        let (kiosk, _) = Kiosk::open(dir.path(), &mut dice).expect("a device opens");
-        Self { dir, name: name.to_owned(), kiosk, clock: TestClock::morning(), dice }
+        let (mut kiosk, _) = Kiosk::open(dir.path(), &mut dice).expect("a device opens");
+        kiosk.keep_share(ShareKept::Disk).expect("the share can be kept");
+        let (read_key, share) = (String::new(), ShareKept::Disk);
+        Self { dir, name: name.to_owned(), kiosk, clock: TestClock::morning(), dice, read_key, share }
     }
 
-    /// Closes and opens it again; tells whether it noticed that it was copied.
+    /// Closes and opens it again, and has staff sign in; tells whether it noticed that it was copied.
     ///
     /// # Panics
     /// Where it can't be opened.
     pub fn reopen(&mut self) -> Option<NewIncarnation> {
-        let (kiosk, news) = Kiosk::open(self.dir.path(), &mut self.dice).expect("the device opens again");
-        self.kiosk = kiosk;
+        let news = self.start();
+        self.sign_in();
         news
     }
 
@@ -158,27 +216,25 @@ impl Branch {
         self.kiosk = kiosk;
     }
 
-    /// Takes what reads out of the device and opens it again, as after a power cut with nobody there. Returns it.
+    /// Closes and opens it again, as after a power cut with nobody there; tells whether it noticed that it was copied.
     ///
     /// # Panics
-    /// Where it is not there.
-    pub fn lock_reading(&mut self) -> String {
-        let path = self.dir.path().join("read.key");
-        let read = std::fs::read_to_string(&path).expect("the device can read");
-        std::fs::remove_file(&path).expect("the file can be removed");
-        self.reopen();
-        assert!(self.kiosk.is_locked(), "reading is locked without its secret");
-        read
+    /// Where it can't be opened.
+    pub fn start(&mut self) -> Option<NewIncarnation> {
+        let (kiosk, news) = Kiosk::open(self.dir.path(), &mut self.dice).expect("the device opens again");
+        self.kiosk = kiosk;
+        self.kiosk.keep_share(self.share).expect("the share can be kept");
+        assert!(self.kiosk.is_locked(), "reading is locked until somebody signs in");
+        news
     }
 
-    /// Puts back what [`Branch::lock_reading`] took, and opens the device again.
+    /// Has staff sign in, which opens reading.
     ///
     /// # Panics
-    /// Where it can't be put back.
-    pub fn open_reading(&mut self, read: &str) {
-        std::fs::write(self.dir.path().join("read.key"), read).expect("the file can be written");
-        self.reopen();
-        assert!(!self.kiosk.is_locked(), "reading is open with its secret");
+    /// Where it does not.
+    pub fn open_reading(&mut self) {
+        self.sign_in();
+        assert!(!self.kiosk.is_locked(), "reading is open once staff have signed in");
     }
 
     /// Puts an older copy of the directory back and opens it.

@@ -49,6 +49,7 @@ impl Forger {
         let signing = SigningKey::from_bytes(&random(&mut dice));
         let code = office.code(branch, &DeviceMode::Branch);
         let request = EnrolRequest {
+            read_key: [9; 32].into(),
             protocol: PROTOCOL,
             secret: code.secret,
             signing_key: ByteArray::from(signing.verifying_key().to_bytes()),
@@ -81,6 +82,7 @@ impl Forger {
     /// Returns a push with nothing in it.
     pub fn empty_push(&self) -> PushRequest {
         PushRequest {
+            opening_taken: None,
             protocol: PROTOCOL,
             epoch: ByteArray::from(self.epoch),
             acknowledged: Vec::new(),

@@ -211,7 +211,7 @@ impl Network {
     /// Carries a request to head office and its answer back, as far as it is fated to get.
     fn carry(
         &mut self,
-        branch: &Branch,
+        branch: &mut Branch,
         office: &mut HeadOffice,
         fate: Fate,
         request: &Request,
@@ -228,7 +228,13 @@ impl Network {
             office.replica.answer(&mut act, &token, request)
         };
         match fate {
-            Fate::Arrives => Ok(ask()?),
+            Fate::Arrives => {
+                let answer = ask();
+                if matches!(answer, Err(ExchangeError::RevokedDevice)) {
+                    branch.kiosk.was_revoked()?;
+                }
+                Ok(answer?)
+            }
             Fate::RequestLost => Err(Fault::Lost),
             Fate::ReplyLost => {
                 ask()?;

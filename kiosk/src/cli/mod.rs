@@ -18,10 +18,11 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
-use shared::replica::{Act, Copies, Kiosk, KioskError, restore};
+use shared::memory::keep_to_this_program;
+use shared::replica::{Act, Copies, Kiosk, KioskError, Locked, PinOutcome, Whose, generate_pin, restore};
 use shared::store::Part;
 
-use crate::{config, enrol, pin};
+use crate::{clock, config, enrol};
 use say::{print, tell};
 
 /// The kiosk: its window, and the same replica from the command line.
@@ -61,6 +62,9 @@ enum Task {
     },
     /// Records visits and ratings, one JSON object a line; prints each id once it is durable.
     Record {
+        /// Reads the staff PIN from the first line of standard input, so that people who were here before are known.
+        #[arg(long)]
+        pin_stdin: bool,
         /// The file, or - for standard input.
         file: PathBuf,
     },
@@ -86,6 +90,9 @@ enum Task {
     Rescue {
         /// The new directory; the damaged one stays as it is.
         out: PathBuf,
+        /// Reads the staff PIN from standard input: it opens the records where the device's identity is lost.
+        #[arg(long)]
+        pin_stdin: bool,
     },
     /// Writes what this device holds, for other programs.
     #[command(group = clap::ArgGroup::new("what").required(true))]
@@ -93,6 +100,9 @@ enum Task {
         /// The records, one JSON object a line, to standard output.
         #[arg(long, group = "what")]
         format: Option<ExportFormat>,
+        /// Reads the staff PIN, which opens what is sealed, from standard input.
+        #[arg(long)]
+        pin_stdin: bool,
         /// The documents, as files that any automerge loads, into a directory.
         #[arg(long, group = "what", value_name = "OUTDIR")]
         automerge: Option<PathBuf>,
@@ -131,6 +141,9 @@ where
         Ok(arguments) => arguments,
         Err(e) => return wrong_use(&e),
     };
+    if let Err(e) = keep_to_this_program() {
+        tell(format_args!("kiosk: warning: {e}"));
+    }
     match carry_out(arguments) {
         Ok(code) => code,
         Err(e) => {
@@ -165,7 +178,11 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match command {
         None => window::show(dir, windowed, screen_inches),
         Some(Task::Enrol { server, code, pin_stdin }) => enrol_device(dir, &server, &code, pin_stdin),
-        Some(Task::Record { file }) => record::record(&mut open(&dir)?, &file),
+        Some(Task::Record { file, pin_stdin }) => {
+            let mut opened = open(&dir)?;
+            opened.read_with(pin_stdin)?;
+            record::record(&mut opened, &file)
+        }
         Some(Task::Sync) => {
             let mut opened = open(&dir)?;
             copy(&dir);
@@ -179,10 +196,19 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             tell("kiosk: the copy is in its place, and what was there is beside it; kiosk sync goes on");
             Ok(ExitCode::SUCCESS)
         }
-        Some(Task::Rescue { out }) => rescue::rescue(&dir, &out),
+        Some(Task::Rescue { out, pin_stdin }) => {
+            let pin = if pin_stdin { Some(pin_from_stdin()?) } else { None };
+            rescue::rescue(&dir, &out, pin.as_deref())
+        }
         Some(Task::Verify) => verify::verify(&dir),
-        Some(Task::Export { automerge: Some(out), .. }) => export::automerge(&mut open_to_look(&dir)?, &out),
-        Some(Task::Export { .. }) => export::ndjson(&mut open_to_look(&dir)?),
+        Some(Task::Export { automerge, pin_stdin, .. }) => {
+            let mut opened = open_to_look(&dir)?;
+            opened.read_with(pin_stdin)?;
+            match automerge {
+                Some(out) => export::automerge(&mut opened, &out),
+                None => export::ndjson(&mut opened),
+            }
+        }
     }
 }
 
@@ -196,6 +222,39 @@ impl Opened {
     /// A step of now: nobody signs in at the command line.
     fn act(&mut self) -> Act {
         Act::new(crate::clock::reading(), &mut self.dice)
+    }
+
+    /// Opens reading with the staff PIN on standard input, where it was asked for. Head office's share is fetched where it is
+    /// not kept on this device.
+    fn read_with(&mut self, pin_stdin: bool) -> anyhow::Result<()> {
+        if !pin_stdin {
+            return Ok(());
+        }
+        let pin = pin_from_stdin()?;
+        self.kiosk.mind_share(clock::reading().unix_millis())?;
+        if !self.kiosk.has_share() {
+            let fetched = sync::exchange(&mut self.kiosk, &mut self.dice);
+            fetched.context("this device gets what opens reading beside the PIN from head office")?;
+        }
+        let now = clock::reading().unix_millis();
+        match self.kiosk.check_pin(now, Whose::Device, &pin)? {
+            PinOutcome::Right => {}
+            PinOutcome::Wrong => anyhow::bail!("the PIN is not right"),
+            PinOutcome::Wait { seconds } => {
+                anyhow::bail!("too many wrong PINs: try again in {seconds} seconds")
+            }
+        }
+        let why = match self.kiosk.locked(now)? {
+            None => return Ok(()),
+            Some(Locked::Pin) => "the PIN opens nothing any more: ask head office (sync-server device open)",
+            Some(Locked::Share) => "head office's share did not come: synchronise, then try again",
+            Some(Locked::Clock) => "the date of this machine is wrong: set it, or synchronise",
+            Some(Locked::Revoked) => {
+                "head office shut this device out, and what opened anything is destroyed"
+            }
+            Some(Locked::WriteOnly) => "a self-service kiosk opens nothing of what it records",
+        };
+        anyhow::bail!("reading is locked: {why}")
     }
 
     fn move_due_ratings(&mut self) -> Result<usize, KioskError> {
@@ -246,7 +305,9 @@ fn copy(dir: &Path) {
 
 fn open_as_it_stands(dir: &Path) -> anyhow::Result<Opened> {
     let mut dice = dice();
-    let (kiosk, news) = Kiosk::open(dir, &mut dice)?;
+    let (mut kiosk, news) = Kiosk::open(dir, &mut dice)?;
+    // what is wrong in the settings is told by the window; a record is kept all the same
+    config::load(dir).unwrap_or_default().reading.apply(&mut kiosk)?;
     if news.is_some() {
         tell(
             "kiosk: this data directory was copied or restored; it goes on under a new incarnation, nothing is lost",
@@ -262,25 +323,26 @@ fn dice() -> Dice {
 
 fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyhow::Result<ExitCode> {
     let mut dice = dice();
-    let staff_pin = if pin_stdin {
-        let mut line = String::new();
-        std::io::stdin().read_line(&mut line).context("read the PIN from standard input")?;
-        line.trim().to_owned()
-    } else {
-        pin::generate(&mut dice)
-    };
+    let staff_pin = if pin_stdin { pin_from_stdin()? } else { generate_pin(&mut dice) };
     let (mut kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
     runtime()?.block_on(enrol::enrol(&mut kiosk, &mut dice, server, code, Some(&staff_pin)))?;
     print(format_args!("enrolled at branch {} as device {}", kiosk.branch()?, kiosk.device()?))?;
     if !pin_stdin {
         print(format_args!("staff PIN: {staff_pin}"))?;
     }
+    config::load(&dir).unwrap_or_default().reading.apply(&mut kiosk)?;
     if let Err(e) = sync::exchange(&mut kiosk, &mut dice) {
         tell(format_args!(
             "kiosk: enrolled, but the catalog did not come yet ({e:#}); kiosk sync fetches it"
         ));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn pin_from_stdin() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).context("read the PIN from standard input")?;
+    Ok(line.trim().to_owned())
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {

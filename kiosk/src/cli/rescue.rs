@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use shared::out_file::OutFile;
-use shared::replica::{Act, Kiosk, LostRecord, RescueReport};
+use shared::replica::{Act, Kiosk, LostRecord, PinOutcome, RescueReport, Whose};
 
 use super::say::{print, tell};
 use crate::config::CONFIG_FILE;
@@ -15,10 +15,11 @@ use crate::config::CONFIG_FILE;
 /// The file that the records stand in where the device's identity is lost.
 const RECORDS: &str = "records.ndjson";
 
-pub(super) fn rescue(dir: &Path, out: &Path) -> anyhow::Result<ExitCode> {
+/// `pin` opens the records where the device's identity is lost: they are written out then.
+pub(super) fn rescue(dir: &Path, out: &Path, pin: Option<&str>) -> anyhow::Result<ExitCode> {
     let mut dice = super::dice();
     let mut act = Act::new(crate::clock::reading(), &mut dice);
-    let (kiosk, report) = Kiosk::rescue(dir, out, &mut act)?;
+    let (mut kiosk, report) = Kiosk::rescue(dir, out, &mut act)?;
     let RescueReport { records, waiting, lost, unreadable, is_nobody } = report;
     let settings = dir.join(CONFIG_FILE);
     if settings.exists() {
@@ -45,6 +46,15 @@ pub(super) fn rescue(dir: &Path, out: &Path) -> anyhow::Result<ExitCode> {
         print(format_args!("unreadable: {unreadable} rows or pages of them"))?;
     }
     if is_nobody {
+        let opened = match pin {
+            Some(pin) => kiosk.check_pin(act.now.unix_millis(), Whose::Device, pin)? == PinOutcome::Right,
+            None => false,
+        };
+        if !opened || kiosk.is_locked() {
+            bail!(
+                "the device's identity is lost and its records are locked: run kiosk rescue again with --pin-stdin, into another directory"
+            );
+        }
         let path = out.join(RECORDS);
         let mut file = OutFile::create(&path)?;
         kiosk.export::<anyhow::Error>(|line| {

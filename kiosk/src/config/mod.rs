@@ -10,5 +10,6 @@ pub use bounded::{Bounded, Inches, OutOfRange};
 pub use file::{CONFIG_FILE, ConfigError, DOCUMENTED, load, parse, save};
 pub use sections::{
     AppearanceSettings, Config, ContrastSetting, CopySettings, IdleSettings, PaperWidth, PrinterKind,
-    PrinterSettings, ScreenSettings, SpeechMode, SpeechSettings, TextSetting, ThemeSetting,
+    PrinterSettings, ReadingSettings, ScreenSettings, ShareSetting, SpeechMode, SpeechSettings, TextSetting,
+    ThemeSetting,
 };

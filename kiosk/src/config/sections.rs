@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use shared::locale::Language;
+use shared::replica::{Kiosk, KioskError, ShareKept};
 
 use super::bounded::{Bounded, Inches};
 
@@ -21,6 +22,8 @@ pub struct Config {
     pub speech: SpeechSettings,
     /// The receipt printer.
     pub printer: PrinterSettings,
+    /// What opens reading.
+    pub reading: ReadingSettings,
     /// Copies of the database.
     pub copy: CopySettings,
 }
@@ -250,6 +253,43 @@ impl From<PaperWidth> for u32 {
     fn from(width: PaperWidth) -> Self {
         width.dots()
     }
+}
+
+/// What opens reading.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadingSettings {
+    /// Where head office's share of it is kept.
+    pub share: ShareSetting,
+}
+
+impl ReadingSettings {
+    /// Has a device keep head office's share where the setting says.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn apply(&self, kiosk: &mut Kiosk) -> Result<(), KioskError> {
+        let by_mode = kiosk.mode().map_or(ShareKept::Memory, ShareKept::of);
+        match self.share {
+            ShareSetting::Mode if !kiosk.is_enrolled() => Ok(()),
+            ShareSetting::Mode => kiosk.keep_share(by_mode),
+            ShareSetting::Disk => kiosk.keep_share(ShareKept::Disk),
+            ShareSetting::Memory => kiosk.keep_share(ShareKept::Memory),
+        }
+    }
+}
+
+/// Where head office's share of what opens reading is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShareSetting {
+    /// As the device is used: in the field on the disk, at a branch in memory.
+    #[default]
+    Mode,
+    /// On the disk.
+    Disk,
+    /// In memory alone.
+    Memory,
 }
 
 /// A language as its code.

@@ -94,6 +94,13 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Tells whether head office says that it shut this device out.
+    pub fn is_revoked(&self) -> bool {
+        matches!(self, Self::Refused { status: 403, code, .. } if code == "revoked_device")
+    }
+}
+
 /// A client of one server.
 pub struct Exchange<C> {
     client: Client<C, Pieces>,

@@ -66,8 +66,6 @@ impl From<KeptDraft> for DraftEntry {
 /// What staff mode knows beside its pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldState {
-    /// People were looked up: the worker holds an index of them.
-    pub looked_up: bool,
     who: Option<Who>,
     drafts: Option<Vec<DraftEntry>>,
     dropping: Option<DraftId>,
@@ -87,7 +85,7 @@ impl FieldState {
 
     /// Takes in who signs in, or that nobody does.
     pub fn choose(&mut self, who: Option<Who>) {
-        *self = Self { who, looked_up: self.looked_up, ..Self::default() };
+        *self = Self { who, ..Self::default() };
     }
 
     /// Returns the visits that whoever is signed in is to make today, and those overdue; the oldest first.

@@ -255,7 +255,6 @@ impl StaffFlow {
     pub fn act_on_people(&mut self, action: PeopleAction, here: &mut Here<'_>) {
         match (action, &mut self.page) {
             (PeopleAction::Show, _) => {
-                self.field.looked_up = true;
                 self.show(StaffPage::People(Box::default()), here);
                 // the index is made while the first letters are typed
                 here.ask(Command::Search(String::new().into()));
@@ -626,8 +625,8 @@ impl StaffFlow {
         if let StaffPage::Form(form) = &mut self.page {
             form.keep(reader.as_ref(), here);
         }
-        if std::mem::take(&mut self.field.looked_up) {
-            here.ask(Command::ForgetPeople);
+        if self.is_signed_in() {
+            here.ask(Command::StaffLeft);
         }
     }
 }

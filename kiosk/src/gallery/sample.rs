@@ -78,7 +78,7 @@ pub fn sample_setting() -> Setting {
         catalog,
         representatives: Vec::new(),
         trial_pin: None,
-        is_locked: false,
+        locked: None,
     }
 }
 

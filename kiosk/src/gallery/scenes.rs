@@ -15,7 +15,7 @@ use super::waiting::WaitingScene;
 
 use crate::action::{Action, DigitKey, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
-use crate::link::{Event, NotSaved, PinOutcome, Setting, SyncState};
+use crate::link::{Event, Locked, NotSaved, PinOutcome, Setting, SyncState};
 
 /// A screen of the kiosk, reached in a way of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub enum Scene {
     /// The current day's visits.
     Today,
     /// The current day's visits on a device that can't open them.
-    Locked,
+    Locked(Locked),
     /// The form: channel, direction, party.
     FormContact,
     /// The form: services.
@@ -123,7 +123,11 @@ pub const SCENES: &[Scene] = &[
     Scene::Idle,
     Scene::Pin,
     Scene::Today,
-    Scene::Locked,
+    Scene::Locked(Locked::Pin),
+    Scene::Locked(Locked::Share),
+    Scene::Locked(Locked::Clock),
+    Scene::Locked(Locked::Revoked),
+    Scene::Locked(Locked::WriteOnly),
     Scene::FormContact,
     Scene::FormServices,
     Scene::FormPerson,
@@ -216,7 +220,11 @@ impl Scene {
             Self::Idle => "idle",
             Self::Pin => "staff-pin",
             Self::Today => "staff-today",
-            Self::Locked => "staff-locked",
+            Self::Locked(Locked::Pin) => "staff-locked-pin",
+            Self::Locked(Locked::Share) => "staff-locked-share",
+            Self::Locked(Locked::Clock) => "staff-locked-clock",
+            Self::Locked(Locked::Revoked) => "staff-locked-revoked",
+            Self::Locked(Locked::WriteOnly) => "staff-locked-write-only",
             Self::FormContact => "staff-form-contact",
             Self::FormServices => "staff-form-services",
             Self::FormPerson => "staff-form-person",
@@ -242,7 +250,8 @@ impl Scene {
             Self::Desk(scene) => scene.play(stage),
             Self::Waiting(scene) => scene.play(stage),
             _ => {
-                let setting = Setting { is_locked: self == Self::Locked, ..sample_setting() };
+                let locked = if let Self::Locked(why) = self { Some(why) } else { None };
+                let setting = Setting { locked, ..sample_setting() };
                 stage.tell(Event::Ready(Some(Arc::new(setting))));
                 self.play_enrolled(stage);
             }
@@ -271,7 +280,7 @@ impl Scene {
             | Self::SuggestionThanks => super::suggestion::play(self, stage),
             Self::Pin
             | Self::Today
-            | Self::Locked
+            | Self::Locked(_)
             | Self::FormContact
             | Self::FormServices
             | Self::FormPerson
@@ -359,7 +368,7 @@ impl Scene {
         stage.act(Action::Staff(StaffAction::SubmitPin));
         stage.tell(Event::PinChecked(PinOutcome::Right));
         stage.tell(Event::Sync(SyncState::Done(super::sample::sample_now().timestamp())));
-        if self == Self::Locked {
+        if matches!(self, Self::Locked(_)) {
             return;
         }
         stage.tell(Event::Today(sample_today()));

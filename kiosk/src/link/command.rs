@@ -97,8 +97,8 @@ pub enum Command {
         /// The value that replaces it.
         value: Text,
     },
-    /// Drops the index of people: nobody is signed in any more.
-    ForgetPeople,
+    /// Drops what is held of people: nobody is signed in any more.
+    StaffLeft,
     /// Asks who waits; answered by `Event::Queue`.
     LoadQueue,
     /// Calls somebody who waits; answered by `Event::Called` and `Queue`, or `QueueNotSaved`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use shared::domain::{
     Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, UnixMillis, Visit, WaitingNumber,
 };
-use shared::replica::{Correction, PersonHit, PersonView, PlannedRow, Pulled, Waiting};
+use shared::replica::{Correction, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, Waiting};
 
 use super::{Hidden, Setting, SetupStep};
 use crate::config::Config;
@@ -224,20 +224,6 @@ pub enum SyncFailure {
     Busy,
     /// Anything else; the log has the details.
     Failed,
-}
-
-/// The outcome of a PIN.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PinOutcome {
-    /// Right.
-    Right,
-    /// Wrong.
-    Wrong,
-    /// Too many wrong ones: nothing is checked before so many seconds have passed.
-    Wait {
-        /// Seconds to wait.
-        seconds: u64,
-    },
 }
 
 /// A draft as it was kept.

@@ -11,14 +11,14 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 pub use command::{Command, Save};
 pub use event::{
-    DeviceStatus, EnrolFailure, Event, KeptDraft, NotSaved, PinOutcome, Receipt, RecordState, SyncFailure,
-    SyncState, TodayVisit,
+    DeviceStatus, EnrolFailure, Event, KeptDraft, NotSaved, Receipt, RecordState, SyncFailure, SyncState,
+    TodayVisit,
 };
 pub use hidden::Hidden;
 pub use setting::{Setting, SetupStep};
 pub use shared::replica::{
-    Correction, FieldValue, FieldValues, PersonHit, PersonView, PersonVisit, PlannedRow, Pulled, Seen,
-    ValueWriter, Waiting, Written,
+    Correction, FieldValue, FieldValues, Locked, PersonHit, PersonView, PersonVisit, PinOutcome, PlannedRow,
+    Pulled, Seen, ValueWriter, Waiting, Written,
 };
 
 /// The kind under which forms are kept while they are no record yet.

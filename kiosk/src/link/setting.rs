@@ -1,6 +1,7 @@
 //! Who this device is, and how far its first start has come.
 
 use shared::domain::{Catalog, CatalogKind, Code, Described, DeviceId, DeviceMode};
+use shared::replica::Locked;
 
 use crate::guide::GuideIndex;
 
@@ -60,8 +61,8 @@ pub struct Setting {
     pub representatives: Vec<Code>,
     /// The staff PIN, where this is a trial on sample data.
     pub trial_pin: Option<&'static str>,
-    /// Nothing that is sealed can be shown, and nobody be found.
-    pub is_locked: bool,
+    /// Why nothing that is sealed can be shown, and nobody be found; `None` while reading is open.
+    pub locked: Option<Locked>,
 }
 
 impl Setting {

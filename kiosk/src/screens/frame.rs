@@ -12,6 +12,7 @@ use crate::flow::{
     FIRST_START_STEPS, RatingFlow, RatingStep, StaffFlow, StaffPage, SuggestionFlow, SuggestionStep,
     VisitFlow, VisitStep,
 };
+use crate::link::Locked;
 use crate::route::Route;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
@@ -86,9 +87,20 @@ impl FrameData {
                 let words = view.format("setup-sample-banner", &[("pin", ltr(pin).into())]);
                 [words, view.tr("setup-try-end")]
             }),
-            locked: (view.is_locked() && shows_records(route)).then(|| view.tr("staff-locked")),
+            locked: view.locked().filter(|_| shows_records(route)).map(|why| locked_words(view, why)),
         }
     }
+}
+
+/// Says why nothing can be opened, what goes on all the same, and what to do.
+fn locked_words(view: &View<'_>, why: Locked) -> String {
+    view.tr(match why {
+        Locked::Pin => "staff-locked-pin",
+        Locked::Share => "staff-locked-share",
+        Locked::Clock => "staff-locked-clock",
+        Locked::Revoked => "staff-locked-revoked",
+        Locked::WriteOnly => "staff-locked-write-only",
+    })
 }
 
 /// Tells whether a screen shows what was recorded of people, or looks for them.

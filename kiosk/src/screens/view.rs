@@ -14,7 +14,7 @@ use super::printing::PrinterView;
 use crate::access::Access;
 use crate::action::Action;
 use crate::flow::Who;
-use crate::link::{Setting, SyncState};
+use crate::link::{Locked, Setting, SyncState};
 use crate::text::Direction;
 use crate::widgets::Picture;
 
@@ -94,7 +94,12 @@ impl<'a> View<'a> {
 
     /// Tells whether reading is locked on this device: nothing can be said of what it holds.
     pub fn is_locked(&self) -> bool {
-        self.setting.is_some_and(|setting| setting.is_locked)
+        self.locked().is_some()
+    }
+
+    /// Returns why reading is locked; `None` while it is open.
+    pub fn locked(&self) -> Option<Locked> {
+        self.setting.and_then(|setting| setting.locked)
     }
 
     /// Tells whether visitors who register here are given a number and wait.

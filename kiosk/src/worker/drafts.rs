@@ -1,24 +1,22 @@
 //! Field mode's part of the worker: representatives, their PINs, their drafts (P-7).
 
 use shared::domain::{CatalogKind, Code, DraftId};
-use shared::replica::{Draft, KioskError, NewDraft};
+use shared::replica::{Draft, KioskError, NewDraft, NewPin, PinCost, PinOutcome, Whose};
 use tracing::error;
 
 use super::Worker;
 use super::saving::not_saved;
-use crate::link::{Event, Hidden, KeptDraft, PinOutcome, VISIT_DRAFT};
-use crate::pin;
+use crate::link::{Event, Hidden, KeptDraft, VISIT_DRAFT};
 
 impl Worker {
     /// Checks the device's own PIN, or a representative's.
     pub(super) fn check_pin(&mut self, whose: Option<&Code>, pin: &str) {
         let answer = self.pin_answer();
-        let now = (self.clock)().unix_millis();
         let works = whose.map_or(Ok(true), |code| self.still_works_here(code));
-        let whose = whose.map_or(pin::Whose::Device, pin::Whose::Representative);
-        answer.give(works.and_then(|works| {
-            if works { pin::check(&mut self.kiosk, now, whose, pin) } else { Ok(PinOutcome::Wrong) }
-        }));
+        let whose = whose.map_or(Whose::Device, Whose::Representative);
+        let checked =
+            works.and_then(|works| if works { self.open_with(whose, pin) } else { Ok(PinOutcome::Wrong) });
+        answer.give(checked);
     }
 
     /// Whoever has left the association, as the catalog says, signs in no more.
@@ -28,12 +26,13 @@ impl Worker {
     }
 
     pub(super) fn set_representative(&mut self, code: &Code, pin: &str) {
-        let kept = pin::set_representative(&mut self.kiosk, &mut self.dice, code, pin);
+        let pin = NewPin::new(&mut self.dice, pin, PinCost::STAFF);
+        let kept = self.kiosk.set_pin(Whose::Representative(code), pin);
         self.representatives_changed(kept);
     }
 
     pub(super) fn remove_representative(&mut self, code: &Code) {
-        let kept = self.kiosk.remove_representative(code);
+        let kept = self.kiosk.remove_pin(Whose::Representative(code));
         self.representatives_changed(kept);
     }
 

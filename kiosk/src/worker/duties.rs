@@ -43,7 +43,7 @@ impl Worker {
             Command::Search(query) => self.search(query),
             Command::OpenPerson(file) => self.open_person(file),
             Command::Correct { file, seen, value } => self.correct(file, &seen, &value),
-            Command::ForgetPeople => self.people = None,
+            Command::StaffLeft => self.staff_left(),
             Command::LoadQueue => self.load_queue(),
             Command::Call(visit) => self.call(visit),
             Command::EndWaiting(visit, end) => self.end_waiting(visit, end),
@@ -108,7 +108,7 @@ impl Worker {
                 catalog,
                 representatives: self.kiosk.representatives()?,
                 trial_pin: self.trial.as_ref().map(|_| TRIAL_PIN),
-                is_locked: self.kiosk.is_locked(),
+                locked: self.kiosk.locked((self.clock)().unix_millis())?,
             })
         };
         match setting() {

@@ -151,6 +151,7 @@ impl Worker {
     }
 
     fn failed(&mut self, failure: SyncFailure) {
+        self.mind_refusal(failure);
         let wait = self.exchanging.backoff.failed(u64::from_le_bytes(random(&mut self.dice)));
         self.exchanging.wait_for(wait);
         warn!(failure = ?failure, next_try_secs = wait.as_secs(), "exchange failed");
@@ -182,10 +183,10 @@ fn failure_of(error: SessionError) -> SyncFailure {
 fn fault_failure(fault: &Fault) -> SyncFailure {
     match fault {
         Fault::Unreachable => SyncFailure::NoNetwork,
+        fault if fault.is_revoked() => SyncFailure::RevokedDevice,
         Fault::Busy { .. } => SyncFailure::Busy,
         Fault::Refused { code, .. } => match code.as_str() {
             "unknown_device" => SyncFailure::UnknownDevice,
-            "revoked_device" => SyncFailure::RevokedDevice,
             "version" => SyncFailure::Version,
             _ if fault.failure() == Failure::Line => SyncFailure::Line,
             _ => SyncFailure::Failed,

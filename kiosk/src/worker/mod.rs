@@ -8,6 +8,7 @@ mod exchanging;
 mod keeping;
 mod people;
 mod pin_answer;
+mod reading;
 mod restart;
 mod saving;
 mod setup;
@@ -57,6 +58,7 @@ struct Worker {
     events: std::sync::mpsc::Sender<Event>,
     wake: Waker,
     exchanging: Exchanging,
+    reading: reading::Reading,
     /// People by name and number, while somebody who looks for them is signed in.
     people: Option<People>,
     /// What the trial on sample data replaced; last, for it deletes the directory that the rest may have open.
@@ -81,11 +83,14 @@ impl Running {
 pub fn start(settings: WorkerSettings, link: WindowLink) -> Result<Running, StartError> {
     let WorkerSettings { dir, seed, clock, config, wake } = settings;
     let mut dice = Dice::from_seed(seed);
-    let (kiosk, _) = Kiosk::open_or_create(&dir, &mut dice)?;
+    let mut kiosk = Kiosk::open_or_create(&dir, &mut dice)?.0;
+    config.reading.apply(&mut kiosk)?;
     let WindowLink { commands, events } = link;
     let (spool, exchanging) = (Spool::default(), Exchanging::default());
     let (people, trial) = (None, None);
-    let worker = Worker { kiosk, dir, config, spool, dice, clock, events, wake, exchanging, people, trial };
+    let reading = reading::Reading::default();
+    let worker =
+        Worker { kiosk, dir, config, spool, dice, clock, events, wake, exchanging, reading, people, trial };
     let (forward, incoming) = mpsc::channel(COMMANDS_MAX);
     let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
     thread("commands").spawn(move || {
@@ -129,6 +134,7 @@ impl Worker {
                 },
                 happened = self.exchanging.next() => self.exchanged(happened),
             }
+            self.mind_reading();
         }
     }
 

@@ -10,6 +10,7 @@ use tracing::error;
 
 use super::Worker;
 use super::exchanging::Exchanging;
+use super::reading::Reading;
 use crate::link::{Command, Event, NotSaved};
 
 /// Faults that are got over: a program that fails more often than this needs a person, who is then asked for.
@@ -34,6 +35,10 @@ impl Worker {
             Ok((kiosk, _)) => {
                 error!("the worker failed and goes on with the records as they are saved");
                 self.kiosk = kiosk;
+                if let Err(e) = self.config.reading.apply(&mut self.kiosk) {
+                    error!(error = %e, "where the share is kept could not be said");
+                }
+                self.reading = Reading::default();
                 self.exchanging = Exchanging::default();
                 self.people = None;
                 self.tell(Event::NotSaved(NotSaved::Failed));

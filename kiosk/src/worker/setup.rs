@@ -1,13 +1,12 @@
 //! The first start's trace on the device: the step at which a restart goes on, the PIN with which it ends. A device that is
 //! enrolled and has no PIN is in its first start, whatever else is kept.
 
-use shared::replica::KioskError;
+use shared::replica::{KioskError, NewPin, PinCost, Whose, is_pin};
 use tracing::error;
 
 use super::Worker;
 use super::saving::not_saved;
 use crate::link::{Event, NotSaved, SetupStep};
-use crate::pin;
 
 /// The setting that holds the open step.
 const SETUP: &str = "setup";
@@ -30,7 +29,7 @@ impl Worker {
 
     fn setup(&self) -> Result<Option<SetupStep>, KioskError> {
         let is_enrolled = self.kiosk.is_enrolled();
-        if is_enrolled && pin::is_set(&self.kiosk)? {
+        if is_enrolled && self.kiosk.has_pin()? {
             return Ok(None);
         }
         let kept = self.kiosk.setting(SETUP)?.unwrap_or_default();
@@ -62,10 +61,11 @@ impl Worker {
     }
 
     fn set_first_pin(&mut self, pin: &str) -> Result<bool, KioskError> {
-        if !pin::is_pin(pin) || pin::is_set(&self.kiosk)? {
+        if !is_pin(pin) || self.kiosk.has_pin()? {
             return Ok(false);
         }
-        pin::set(&mut self.kiosk, &mut self.dice, pin)?;
+        let pin = NewPin::new(&mut self.dice, pin, PinCost::STAFF);
+        self.kiosk.set_pin(Whose::Device, pin)?;
         Ok(true)
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use shared::doc::random;
 use shared::domain::{BranchId, CatalogEntry, CatalogKind, Code, DeviceMode, FactId, Record, Visit};
-use shared::replica::{Act, Kiosk, Office, Progress, Session};
+use shared::replica::{Act, Kiosk, NewPin, Office, PinCost, Progress, Session};
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 use tracing::{error, warn};
@@ -16,7 +16,6 @@ use super::exchanging::Exchanging;
 use crate::config::Config;
 use crate::exchange::PROGRAM;
 use crate::link::{Event, SyncFailure, SyncState};
-use crate::pin;
 use crate::sample::{sample_society, sample_visit};
 
 /// The staff PIN of every trial; the banner says it.
@@ -98,20 +97,32 @@ fn device_dir(temporary: &TempDir) -> PathBuf {
 fn made_up(act: &mut Act) -> anyhow::Result<(Office, Kiosk, TempDir)> {
     let temporary = TempDir::with_prefix("sila-trial-").context("make a temporary directory")?;
     let (mut office, branch) = made_up_office(&temporary.path().join("office"), act)?;
-    let (mut kiosk, _) = Kiosk::open_or_create(&device_dir(&temporary), &mut act.dice)?;
-    let code = office.new_enrolment_code(act, &branch, &DeviceMode::Branch)?;
-    let enrolment = kiosk.begin_enrolment(NO_SERVER, &EnrolmentCode::parse(&code.text)?, PROGRAM)?;
-    let enrolled = office.enrol(act, &enrolment.body)?;
-    kiosk.finish_enrolment(&mut act.dice, enrolment, &enrolled.reply)?;
-    pin::set(&mut kiosk, &mut act.dice, TRIAL_PIN)?;
+    let mut kiosk = enrolled(&device_dir(&temporary), &office, &branch, &DeviceMode::Branch, act)?;
     exchange(&mut kiosk, &mut office, act)?;
     let visit = Record::Visit(Box::new(made_up_visit(&kiosk, act)?));
     kiosk.record(act, &[visit])?;
     Ok((office, kiosk, temporary))
 }
 
+/// Makes a device that is enrolled with a head office of this process, with the trial's PIN.
+pub(super) fn enrolled(
+    dir: &Path,
+    office: &Office,
+    branch: &BranchId,
+    mode: &DeviceMode,
+    act: &mut Act,
+) -> anyhow::Result<Kiosk> {
+    let (mut kiosk, _) = Kiosk::open_or_create(dir, &mut act.dice)?;
+    let code = EnrolmentCode::parse(&office.new_enrolment_code(act, branch, mode)?.text)?;
+    let enrolment = kiosk.begin_enrolment(&mut act.dice, NO_SERVER, &code, PROGRAM)?;
+    let enrolled = office.enrol(act, &enrolment.body)?;
+    let pin = NewPin::new(&mut act.dice, TRIAL_PIN, PinCost::STAFF);
+    kiosk.finish_enrolment(act, enrolment, &enrolled.reply, Some(pin))?;
+    Ok(kiosk)
+}
+
 /// The catalog that every head office begins with, and the sample's association, branch and staff.
-fn made_up_office(dir: &Path, act: &mut Act) -> anyhow::Result<(Office, BranchId)> {
+pub(super) fn made_up_office(dir: &Path, act: &mut Act) -> anyhow::Result<(Office, BranchId)> {
     let office = Office::open_or_create(dir, act)?;
     let sample = sample_society();
     let branch = sample.all(&CatalogKind::Branch).next().context("the sample has a branch")?;

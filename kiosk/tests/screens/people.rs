@@ -1,7 +1,7 @@
 //! Finding a person, settling what contradicts, correcting a value: by clicks.
 
 use kiosk::gallery::{sample_field_setting, sample_hits, sample_person, sample_planned};
-use kiosk::link::{Command, Correction, Event, Hidden, NotSaved, PinOutcome, Save, Setting};
+use kiosk::link::{Command, Correction, Event, Hidden, Locked, NotSaved, PinOutcome, Save, Setting};
 use shared::domain::{ProfileField, Text};
 use shared::locale::Language;
 
@@ -50,16 +50,26 @@ fn an_answer_to_what_was_typed_before_is_passed_over() {
 
 #[test]
 fn while_reading_is_locked_nothing_is_said_of_whom_this_device_holds() {
-    for is_locked in [false, true] {
-        let mut kiosk = signed_in_with(Setting { is_locked, ..sample_field_setting() });
-        assert_eq!(kiosk.says(&kiosk.tr("staff-locked")), is_locked);
+    let reasons = [
+        (Locked::Pin, "staff-locked-pin"),
+        (Locked::Share, "staff-locked-share"),
+        (Locked::Clock, "staff-locked-clock"),
+        (Locked::Revoked, "staff-locked-revoked"),
+    ];
+    for locked in std::iter::once(None).chain(reasons.map(Some)) {
+        let (is_locked, why) = (locked.is_some(), locked.map(|(_, key)| key));
+        let setting = Setting { locked: locked.map(|(why, _)| why), ..sample_field_setting() };
+        let mut kiosk = signed_in_with(setting);
+        let says_only =
+            |kiosk: &Kiosk| reasons.iter().all(|(_, key)| kiosk.says(&kiosk.tr(key)) == (why == Some(*key)));
+        assert!(says_only(&kiosk), "{why:?}");
         for key in ["field-planned-none", "field-registered-today", "correct-choose"] {
             assert_eq!(kiosk.says(&kiosk.tr(key)), !is_locked, "{key}");
         }
         kiosk.touch_key_beginning("people-title");
         kiosk.type_text("نورة");
         kiosk.tell(Event::Found { query: Hidden("نورة".to_owned()), hits: Vec::new() });
-        assert_eq!(kiosk.says(&kiosk.tr("staff-locked")), is_locked);
+        assert!(says_only(&kiosk), "{why:?}");
         assert_eq!(kiosk.says(&kiosk.tr("people-nobody")), !is_locked);
     }
 }
@@ -117,7 +127,7 @@ fn a_visit_is_registered_with_a_person_whose_doubtful_field_stays_empty() {
 fn the_index_of_people_is_dropped_when_whoever_looked_leaves() {
     let mut kiosk = person_open();
     kiosk.touch_key("staff-sign-out");
-    assert!(matches!(kiosk.commands().as_slice(), [Command::ForgetPeople]));
+    assert!(matches!(kiosk.commands().as_slice(), [Command::StaffLeft]));
     assert!(!kiosk.says("0556880045"));
 }
 

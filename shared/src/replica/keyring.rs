@@ -11,24 +11,26 @@ use crate::domain::KeyId;
 use crate::store::keys::{KeyRecord, KeySecret, NewKey, Wrap};
 use crate::store::{StoreError, Tx, keys};
 
-/// Wraps each key that a device makes: for head office, and for the device's own reader. It opens none of them again.
+/// Wraps each key that a device makes: for head office, and for the device's own reader, where somebody ever reads there. It
+/// opens none of them again.
 pub(crate) struct Wrapping {
     office: RefCell<Sending>,
-    reader: RefCell<Sending>,
+    reader: Option<RefCell<Sending>>,
 }
 
 impl Wrapping {
-    pub fn new(office: [u8; 32], reader: [u8; 32]) -> Self {
-        Self { office: RefCell::new(Sending::to(office)), reader: RefCell::new(Sending::to(reader)) }
+    pub fn new(office: [u8; 32], reader: Option<[u8; 32]>) -> Self {
+        let sending = |to| RefCell::new(Sending::to(to));
+        Self { office: sending(office), reader: reader.map(sending) }
     }
 
     /// Wraps a key for head office.
-    pub fn for_office(&self, dice: &mut Dice, key: &SealingKey, owner: &[u8]) -> Wrap {
-        row_of(&self.office.borrow_mut().wrap(dice, key, owner))
+    pub fn for_office(&self, dice: &mut Dice, key: &SealingKey, owner: &[u8]) -> WrappedKey {
+        self.office.borrow_mut().wrap(dice, key, owner)
     }
 }
 
-fn row_of(wrapped: &WrappedKey) -> Wrap {
+pub(crate) fn row_of(wrapped: &WrappedKey) -> Wrap {
     Wrap { sender: wrapped.sender, step: wrapped.step, secret: wrapped.wrapped.0.to_vec() }
 }
 
@@ -158,8 +160,12 @@ impl<'a> Keyring<'a> {
     ) -> Result<SealingKey, StoreError> {
         let (key, name) = (SealingKey::generate(dice), owner.to_bytes());
         let for_office = wrapping.for_office(dice, &key, &name);
-        let for_reader = wrapping.reader.borrow_mut().wrap(dice, &key, &name);
-        self.add(self.number_for(owner)?, key.id, &for_reader, Some(for_office))?;
+        let kept = match &wrapping.reader {
+            Some(reader) => reader.borrow_mut().wrap(dice, &key, &name),
+            // a device that opens nothing keeps what a restored head office would lack
+            None => for_office,
+        };
+        self.add(self.number_for(owner)?, key.id, &kept, Some(row_of(&for_office)))?;
         self.remember(owner, &key);
         Ok(key)
     }
@@ -171,6 +177,10 @@ impl<'a> Keyring<'a> {
         key: KeyId,
         wrapped: &WrappedKey,
     ) -> Result<Kept, StoreError> {
+        if self.secrets.read_public().is_none() {
+            // nobody will ever open it here
+            return Ok(Kept::Before);
+        }
         let number = self.number_for(owner)?;
         if keys::find(self.tx, number, key)?.is_some() {
             let known = keys::of_owner(self.tx, number)?;

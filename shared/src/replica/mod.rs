@@ -27,14 +27,15 @@ pub use copies::{COPIES_KEPT, Copies, CopyError, restore};
 pub use door::{Counted, Door, LetIn};
 pub use facts::TakeError;
 pub use kiosk::{
-    DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, LostRecord,
-    NewDraft, NewIncarnation, PlannedRow, Pulled, Push, RecordOutcome, RepresentativePin, RescueError,
-    RescueReport, SyncStep, TodayRow, Waiting, trusting_the_disk,
+    DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, Locked,
+    LostRecord, NewDraft, NewIncarnation, NewPin, PinCost, PinOutcome, PlannedRow, Pulled, Push,
+    RecordOutcome, RescueError, RescueReport, ShareKept, SyncStep, TodayRow, WRONG_PINS_MAX, Waiting, Whose,
+    generate_pin, is_pin, trusting_the_disk,
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
     HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError, PullAnswer, ReceiptFinding,
-    Undo, Undone, default_catalog,
+    SHARE_DAYS_MAX, Undo, Undone, default_catalog,
 };
 pub use people::{
     Correction, FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen,

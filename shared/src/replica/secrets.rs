@@ -1,10 +1,11 @@
-//! A replica's own secrets, in files beside the database and readable by their owner alone: a copy of the database opens
-//! nothing.
+//! A replica's own secrets.
 //!
 //! There are three. With *identity* a replica signs and proves who it is. With *write* it keeps what waits here for its
 //! journal; what seals records needs no secret at all, but the public halves of those who may read. With *read* it opens
-//! what is sealed. `secret.key` holds the first two with the public half of the third, `read.key` the third: where that is
-//! not there, reading is locked, and all that records, exchanges and receives goes on.
+//! what is sealed. `secret.key`, beside the database and readable by its owner alone, holds the first two. The third lies in
+//! clear at head office alone, in `read.key`; a device holds it in memory while somebody who may read opened it, and until
+//! then reading is locked: all that records, exchanges and receives goes on. The public half of the third is a setting of the
+//! database.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,9 +18,10 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use x25519_dalek::{PublicKey, StaticSecret};
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::doc::{Dice, OpenError, Receiving, SealingKey, Wrapped, open_bytes, random, seal_bytes};
-use crate::domain::KeyId;
+use crate::domain::{DeviceId, KeyId};
 use crate::hex::{from_hex, to_hex};
 use crate::out_file::{OutFault, remove_part, write_whole};
 use crate::store::index::Digest;
@@ -71,7 +73,8 @@ pub(crate) struct Secrets {
     signing: SigningKey,
     table: Aes256GcmSiv,
     receipts: Hmac<Sha256>,
-    read_public: [u8; 32],
+    shares: Hmac<Sha256>,
+    read_public: Option<[u8; 32]>,
     reader: Option<Reader>,
 }
 
@@ -95,78 +98,106 @@ const BELONGS_TO: &str = "signing_public";
 const JOINED_MAX: usize = 1_024;
 
 impl Secrets {
-    /// Reads the secrets, or makes them where the replica is new. Reading is locked where its file is not there.
+    /// Reads identity and write, or makes them where the replica is new. Reading is locked.
     pub fn open(dir: &Path, is_new: bool, dice: &mut Dice) -> Result<Self, SecretsError> {
         match Self::read(dir) {
-            Err(SecretsError::Missing { .. }) if is_new => Self::make(dir, dice),
+            Err(SecretsError::Missing { .. }) if is_new => {
+                let secret = Zeroizing::new([random::<32>(dice), random(dice)].concat());
+                write_private(&dir.join(IDENTITY_AND_WRITE), &to_hex(&secret))?;
+                Self::read(dir)
+            }
             read => read,
         }
     }
 
-    /// Reads the secrets that are there. Reading is locked where its file is not there.
+    /// Reads the secrets that are there. Reading is locked.
     pub fn read(dir: &Path) -> Result<Self, SecretsError> {
         let secret = read_digits(dir, IDENTITY_AND_WRITE)?
             .ok_or_else(|| SecretsError::Missing { path: shown(dir, IDENTITY_AND_WRITE) })?;
-        let read = read_digits(dir, READ)?;
-        let damaged = |file| SecretsError::Damaged { path: shown(dir, file) };
-        let locked = Self::locked(&secret).ok_or_else(|| damaged(IDENTITY_AND_WRITE))?;
-        match read {
-            None => Ok(locked),
-            Some(read) => locked.opened(&read).ok_or_else(|| damaged(READ)),
-        }
+        Self::locked(&secret).ok_or_else(|| SecretsError::Damaged { path: shown(dir, IDENTITY_AND_WRITE) })
     }
 
     /// Reads the secrets of a replica that always reads, or makes them where it is new.
     pub fn open_whole(dir: &Path, is_new: bool, dice: &mut Dice) -> Result<Self, SecretsError> {
+        if is_new && read_digits(dir, READ)?.is_none() {
+            // the other file tells that the replica has its secrets: it comes last
+            write_private(&dir.join(READ), &to_hex(&random::<32>(dice)))?;
+        }
         Self::open(dir, is_new, dice)?.whole(dir)
     }
 
-    /// Refuses secrets that don't read.
-    pub fn whole(self, dir: &Path) -> Result<Self, SecretsError> {
-        match self.reader {
-            Some(_) => Ok(self),
-            None => Err(SecretsError::Missing { path: shown(dir, READ) }),
-        }
+    /// Opens reading with the file that holds what reads.
+    pub fn whole(mut self, dir: &Path) -> Result<Self, SecretsError> {
+        let read = read_digits(dir, READ)?.ok_or_else(|| SecretsError::Missing { path: shown(dir, READ) })?;
+        let reader = <[u8; 32]>::try_from(read.as_slice()).ok().and_then(Reader::new);
+        let reader = reader.ok_or_else(|| SecretsError::Damaged { path: shown(dir, READ) })?;
+        self.take_reader(reader);
+        Ok(self)
     }
 
-    fn make(dir: &Path, dice: &mut Dice) -> Result<Self, SecretsError> {
-        let read: [u8; 32] = random(dice);
-        let secret = [random(dice), random(dice), public_half(&read)].concat();
-        // the other file tells that the replica has its secrets: it comes last
-        write_private(&dir.join(READ), &to_hex(&read))?;
-        write_private(&dir.join(IDENTITY_AND_WRITE), &to_hex(&secret))?;
-        let whole = Self::locked(&secret).and_then(|secrets| secrets.opened(&read));
-        Ok(whole.expect("three times 32 bytes and the secret half of the third are what is read"))
+    /// Tells that the secret that reads is another replica's than this one, whose public half is known.
+    pub fn foreign_reader(dir: &Path) -> SecretsError {
+        SecretsError::Damaged { path: shown(dir, READ) }
     }
 
     fn locked(secret: &[u8]) -> Option<Self> {
-        let parts: &[u8; 96] = secret.try_into().ok()?;
-        let (signing, rest) = parts.split_first_chunk::<32>()?;
-        let (write, read_public) = rest.split_first_chunk::<32>()?;
-        let (mut table, mut receipts) = ([0; 32], [0; 32]);
+        let (signing, write) = secret.split_first_chunk::<32>()?;
+        let write: &[u8; 32] = write.try_into().ok()?;
         let derived = Hkdf::<Sha256>::new(None, write);
-        derived.expand(b"sila/1 table", &mut table).ok()?;
-        derived.expand(b"sila/1 receipts", &mut receipts).ok()?;
+        let (mut table, mut receipts, mut shares) =
+            (Zeroizing::new([0; 32]), Zeroizing::new([0; 32]), Zeroizing::new([0; 32]));
+        derived.expand(b"sila/1 table", &mut *table).ok()?;
+        derived.expand(b"sila/1 receipts", &mut *receipts).ok()?;
+        derived.expand(b"sila/1 shares", &mut *shares).ok()?;
         Some(Self {
             signing: SigningKey::from_bytes(signing),
-            table: Aes256GcmSiv::new(&table.into()),
-            receipts: Hmac::new_from_slice(&receipts).ok()?,
-            read_public: read_public.try_into().ok()?,
+            table: Aes256GcmSiv::new(&(*table).into()),
+            receipts: Hmac::new_from_slice(&*receipts).ok()?,
+            shares: Hmac::new_from_slice(&*shares).ok()?,
+            read_public: None,
             reader: None,
         })
     }
 
-    /// Opens reading; `None` where this is another replica's secret.
-    fn opened(self, read: &[u8]) -> Option<Self> {
-        let secret: [u8; 32] = read.try_into().ok()?;
-        let (mut keys, mut index) = ([0; 32], [0; 32]);
-        let derived = Hkdf::<Sha256>::new(None, &secret);
-        derived.expand(b"sila/1 key table", &mut keys).ok()?;
-        derived.expand(b"sila/1 index", &mut index).ok()?;
-        let (keys, index) = (Aes256GcmSiv::new(&keys.into()), Hmac::new_from_slice(&index).ok()?);
-        let reader = Reader { secret, keys, index, joined: Mutex::default() };
-        let is_ours = public_half(&secret) == self.read_public;
-        is_ours.then(|| Self { reader: Some(reader), ..self })
+    /// Notes who reads here, where that is known and reading is locked.
+    pub fn know_reader(&mut self, read_public: Option<[u8; 32]>) {
+        self.read_public = read_public;
+    }
+
+    /// Makes the secret with which a device is to read, in memory alone. Reading is open then.
+    pub fn make_reader(&mut self, dice: &mut Dice) {
+        let reader = Reader::new(random(dice)).expect("lengths that HKDF-SHA-256 and HMAC take");
+        self.take_reader(reader);
+    }
+
+    /// Opens reading; false where that is not what reads here, as far as that is known.
+    pub fn open_reading(&mut self, secret: [u8; 32]) -> bool {
+        let Some(reader) = Reader::new(secret) else { return false };
+        let is_ours = self.read_public.is_none_or(|public| public == public_half(&reader.secret));
+        if is_ours {
+            self.take_reader(reader);
+        }
+        is_ours
+    }
+
+    fn take_reader(&mut self, reader: Reader) {
+        self.read_public = Some(public_half(&reader.secret));
+        self.reader = Some(reader);
+    }
+
+    /// Locks reading: what opens what is sealed is overwritten in memory.
+    pub fn lock_reading(&mut self) {
+        self.reader = None;
+    }
+
+    /// Returns the secret that reads, to be wrapped; `None` while reading is locked.
+    pub fn read_secret(&self) -> Option<&[u8; 32]> {
+        self.reader.as_ref().map(|reader| &reader.secret)
+    }
+
+    /// Returns head office's share of what opens a device's reading: always the same for a device, also after a restore.
+    pub fn share_of(&self, device: DeviceId) -> [u8; 32] {
+        self.shares.clone().chain_update(device.as_bytes()).finalize().into_bytes().into()
     }
 
     /// Tells whether nothing that is sealed can be opened.
@@ -207,8 +238,8 @@ impl Secrets {
         Some(Digest::of(*bytes.first_chunk().expect("HMAC-SHA-256 gives 32 bytes")))
     }
 
-    /// Returns what keys are wrapped to that this replica is to read.
-    pub fn read_public(&self) -> [u8; 32] {
+    /// Returns what keys are wrapped to that this replica is to read; `None` where nobody ever reads here.
+    pub fn read_public(&self) -> Option<[u8; 32]> {
         self.read_public
     }
 
@@ -235,8 +266,8 @@ impl Secrets {
     }
 
     /// Seals bytes so that this replica opens them when reading is open, and never before.
-    pub fn seal(&self, dice: &mut Dice, label: &[u8], bytes: &[u8]) -> Vec<u8> {
-        seal_bytes(dice, &self.read_public, label, bytes)
+    pub fn seal(&self, dice: &mut Dice, label: &[u8], bytes: &[u8]) -> Result<Vec<u8>, OpenError> {
+        Ok(seal_bytes(dice, &self.read_public.ok_or(OpenError)?, label, bytes))
     }
 
     /// Opens bytes that were sealed here.
@@ -266,7 +297,22 @@ impl Secrets {
     }
 }
 
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.secret.zeroize();
+    }
+}
+
 impl Reader {
+    fn new(secret: [u8; 32]) -> Option<Self> {
+        let (mut keys, mut index) = (Zeroizing::new([0; 32]), Zeroizing::new([0; 32]));
+        let derived = Hkdf::<Sha256>::new(None, &secret);
+        derived.expand(b"sila/1 key table", &mut *keys).ok()?;
+        derived.expand(b"sila/1 index", &mut *index).ok()?;
+        let (keys, index) = (Aes256GcmSiv::new(&(*keys).into()), Hmac::new_from_slice(&*index).ok()?);
+        Some(Self { secret, keys, index, joined: Mutex::default() })
+    }
+
     /// Unwraps a key. A session is joined once, however many keys were wrapped in it.
     fn unwrap(&self, wrap: &Wrap, key: KeyId, owner: &[u8]) -> Result<SealingKey, OpenError> {
         let Wrap { sender, step, secret } = wrap;
@@ -319,10 +365,10 @@ fn shown(dir: &Path, file: &str) -> String {
 }
 
 /// Reads a file of hexadecimal digits; `None` where there is none.
-fn read_digits(dir: &Path, file: &str) -> Result<Option<Vec<u8>>, SecretsError> {
-    match std::fs::read_to_string(dir.join(file)) {
+fn read_digits(dir: &Path, file: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretsError> {
+    match std::fs::read_to_string(dir.join(file)).map(Zeroizing::new) {
         Ok(text) => {
-            let bytes = from_hex(text.trim_end());
+            let bytes = from_hex(text.trim_end()).map(Zeroizing::new);
             bytes.map(Some).ok_or_else(|| SecretsError::Damaged { path: shown(dir, file) })
         }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),

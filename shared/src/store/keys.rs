@@ -267,6 +267,14 @@ pub fn mark_sent(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<(), StoreError> {
     tx.run(sql, values![id, key]).map(drop)
 }
 
+/// Destroys what the device's reader opens. Keys that wait for head office, wrapped for it, keep their places.
+pub fn destroy_readable(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.run("DELETE FROM unsent_key WHERE secret IS NULL", values![])?;
+    tx.run("DELETE FROM sealing_key WHERE id NOT IN (SELECT id FROM unsent_key)", values![])?;
+    let sql = "UPDATE sealing_key SET secret = ?1, session = NULL, step = NULL";
+    tx.run(sql, values![&[0_u8; 0]]).map(drop)
+}
+
 /// Has a key be wrapped for head office again: as it was wrapped it does not open there.
 pub fn wrap_again(tx: &Tx<'_>, id: i64, key: KeyId) -> Result<(), StoreError> {
     let sql = "UPDATE unsent_key SET sender = NULL, step = NULL, secret = NULL

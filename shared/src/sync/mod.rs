@@ -20,6 +20,6 @@ pub use signing::{
 };
 pub use wire::{
     Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileState, GivenBack, Held,
-    JournalBatch, KeyRow, LogEnd, PROTOCOL, PullReply, PulledChange, PushReply, PushRequest,
-    PushedFileChange, Standing, WITHHELD, from_cbor, to_cbor,
+    JournalBatch, KeyRow, LogEnd, Opening, PROTOCOL, PullReply, PulledChange, PushReply, PushRequest,
+    PushedFileChange, ReadingGrant, Standing, WITHHELD, from_cbor, to_cbor,
 };

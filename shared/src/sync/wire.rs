@@ -27,6 +27,9 @@ pub struct EnrolRequest {
     /// The program's version, for head office's list.
     #[n(4)]
     pub program: String,
+    /// The secret half of `sealing_key`: head office hands it back where it was lost on the device.
+    #[n(5)]
+    pub read_key: ByteArray<32>,
 }
 
 /// Answers an enrolment.
@@ -54,6 +57,53 @@ pub struct EnrolReply {
     /// The server's X25519 public key.
     #[n(6)]
     pub sealing_key: ByteArray<32>,
+    /// What opens reading beside a PIN.
+    #[n(7)]
+    pub reading: ReadingGrant,
+}
+
+/// What head office gives a device, with the answer to each push, so that it can be read.
+#[derive(Clone, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct ReadingGrant {
+    /// Head office's share of what opens reading.
+    #[n(0)]
+    pub share: ByteArray<32>,
+    /// For how many days it holds without another answer.
+    #[n(1)]
+    pub days: u32,
+    /// What somebody at head office had handed back.
+    #[n(2)]
+    pub opening: Option<Opening>,
+}
+
+/// A new PIN for a device, and what reads there. It is handed out until the device says that it took it.
+#[derive(Clone, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct Opening {
+    /// Its number.
+    #[n(0)]
+    pub number: i64,
+    /// The device's PIN from now on.
+    #[n(1)]
+    pub pin: String,
+    /// The secret that reads; absent for a device that opens nothing.
+    #[n(2)]
+    pub read_key: Option<ByteArray<32>>,
+}
+
+impl std::fmt::Debug for ReadingGrant {
+    /// Shows no secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReadingGrant").field("days", &self.days).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Opening {
+    /// Shows no secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opening").field("number", &self.number).finish_non_exhaustive()
+    }
 }
 
 /// A document's end as the kiosk knows it to be acknowledged.
@@ -227,6 +277,9 @@ pub struct PushRequest {
     /// What the device has set aside and nobody has looked at there.
     #[n(11)]
     pub set_aside: u64,
+    /// The number of the opening that the device took last.
+    #[n(12)]
+    pub opening_taken: Option<i64>,
     /// The beginning of the hash of the list of who was shut out that the device holds for the server.
     #[n(13)]
     pub shut_out_known: Option<ByteArray<8>>,
@@ -333,6 +386,9 @@ pub struct PushReply {
     /// push alone, in their order.
     #[n(6)]
     pub people: Option<LogEnd>,
+    /// What opens reading beside a PIN.
+    #[n(7)]
+    pub reading: ReadingGrant,
     /// The list of who was shut out, as the server signed it, where the device does not hold it: it is kept for the server.
     #[n(8)]
     pub shut_out: Option<ByteVec>,

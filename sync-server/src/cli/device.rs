@@ -1,4 +1,4 @@
-//! `device list`, `device revoke`, `device undo` and `device let-through`.
+//! `device list`, `device revoke`, `device open`, `device undo` and `device let-through`.
 
 use std::io::Write;
 
@@ -38,6 +38,10 @@ pub(super) enum Device {
     /// As `undo`; changes that nobody else wrote after leave the logs, whose devices begin at their start. For changes that other
     /// devices cannot take.
     Reject(TakeBack),
+    /// Hand a device back, with its next exchange, what reads on it, under a new staff PIN, which is printed
+    ///
+    /// For a PIN that was forgotten or entered wrongly too often, and for a device that lost its keys. It ends after a day.
+    Open(Named),
     /// Let through what went beyond a device's budget and waits: files that are compared with other branches', and corrections
     LetThrough(Named),
 }
@@ -100,6 +104,7 @@ impl Device {
             Self::Restore(named) => named.restore(act),
             Self::Undo(what) => what.run(act, Undo::CountNothing),
             Self::Reject(what) => what.run(act, Undo::LeaveLogs),
+            Self::Open(named) => named.open(act),
             Self::LetThrough(named) => named.let_through(act),
         }
     }
@@ -147,6 +152,17 @@ impl Named {
         if !office.revoke_device(device, act.now.unix_millis())? {
             tell(format_args!("device {device} was revoked before"));
         }
+        Ok(())
+    }
+
+    fn open(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
+        let device = self.device(&office)?;
+        let pin = office.open_device(act, device)?.ok_or_else(|| {
+            Failure::new("the device is revoked: let it in again first (sync-server device restore)")
+        })?;
+        writeln!(std::io::stdout(), "staff PIN: {pin}")?;
+        tell(format_args!("it is in force from the device's next exchange, within a day"));
         Ok(())
     }
 

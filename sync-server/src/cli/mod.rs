@@ -15,6 +15,7 @@ mod log;
 mod people;
 mod plan;
 mod progress;
+mod reading;
 mod receipt;
 mod say;
 mod server;
@@ -32,6 +33,7 @@ use directories::ProjectDirs;
 use jiff::Timestamp;
 use rand::make_rng;
 use shared::domain::UnixMillis;
+use shared::memory::keep_to_this_program;
 use shared::replica::{Act, Office};
 
 /// Takes in the branches' replicas and serves head office's pages.
@@ -62,6 +64,8 @@ enum Command {
     Device(device::Device),
     /// Show or set what one device may do with people's files in a day; what goes beyond it waits for head office
     Budget(budget::Budget),
+    /// Show or set for how many days a device can be read without an exchange
+    Reading(reading::Reading),
     /// Beneficiary files that are one person's
     #[command(subcommand)]
     People(people::People),
@@ -128,6 +132,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(usage) => return wrong_use(&usage),
     };
+    if let Err(e) = keep_to_this_program() {
+        say::tell(format_args!("warning: {e}"));
+    }
     match execute(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -155,6 +162,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Enrol(enrol) => enrol.run(&mut act),
         Command::Device(device) => device.run(&mut act),
         Command::Budget(budget) => budget.run(&mut act),
+        Command::Reading(reading) => reading.run(&mut act),
         Command::People(people) => people.run(&mut act),
         Command::Held(held) => held.run(&mut act),
         Command::Receipt(receipt) => receipt.run(&mut act),

@@ -185,10 +185,11 @@ impl Server {
         let code = EnrolmentCode::parse(&code.await.unwrap()).unwrap();
         let mut dice = StdRng::seed_from_u64(u64::from(name.as_bytes()[0]));
         let (mut kiosk, _) = Kiosk::open_or_create(&self.dir.path().join(name), &mut dice).unwrap();
-        let enrolment = kiosk.begin_enrolment("http://127.0.0.1", &code, "test").unwrap();
+        let enrolment = kiosk.begin_enrolment(&mut dice, "http://127.0.0.1", &code, "test").unwrap();
         let (status, reply) = self.post("/v1/enrol", &[], enrolment.body.clone()).await;
         assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&reply));
-        kiosk.finish_enrolment(&mut dice, enrolment, &reply).unwrap();
+        let mut act = Act::new(self.reading(), &mut dice);
+        kiosk.finish_enrolment(&mut act, enrolment, &reply, None).unwrap();
         TestKiosk { kiosk, dice }
     }
 }

@@ -54,8 +54,7 @@ impl Side for Sila {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(kiosk::enrol::enrol(&mut kiosk, &mut dice, address, code, None))?;
         if *is_locked {
-            std::fs::remove_file(dir.join("read.key"))?;
-            (kiosk, _) = Kiosk::open(dir, &mut dice)?;
+            kiosk.lock_reading();
         }
         Ok(Self { kiosk, dice, runtime })
     }

@@ -8,8 +8,9 @@ use rand::SeedableRng as _;
 use serde_json::{Value, json};
 use shared::doc::Dice;
 use shared::domain::DeviceMode;
-use shared::replica::Kiosk;
-use tests::branch::Branch;
+use shared::replica::{Kiosk, Whose};
+use tests::branch::{Branch, PIN};
+use tests::clock::TestClock;
 use tests::office::HeadOffice;
 
 use crate::child;
@@ -83,7 +84,8 @@ pub fn measure(dir: &Path) -> anyhow::Result<Known> {
 
 /// In a child: opens the device, makes the index, searches.
 pub fn look(dir: &Path) -> anyhow::Result<Value> {
-    let (kiosk, _) = Kiosk::open_or_create(dir, &mut Dice::from_seed([3; 32]))?;
+    let (mut kiosk, _) = Kiosk::open(dir, &mut Dice::from_seed([3; 32]))?;
+    kiosk.check_pin(TestClock::morning().reading().unix_millis(), Whose::Device, PIN)?;
     let before_mib = resident_mib("self");
     let began = Instant::now();
     let people = kiosk.people()?;

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use jiff::Zoned;
-use kiosk::{clock, enrol, pin, sync};
+use kiosk::{clock, enrol, sync};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::Record;
-use shared::replica::{Act, Kiosk, Reading, RecordOutcome};
+use shared::replica::{Act, Kiosk, Office, Reading, RecordOutcome, generate_pin};
 use uuid::Uuid;
 
 use super::plans;
@@ -72,7 +72,7 @@ fn merge_one(
     let mut dice: Dice = rand::make_rng();
     let (mut kiosk, _) = Kiosk::open_or_create(&dir, &mut dice).with_context(failed)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let pin = pin::generate(&mut dice);
+    let pin = generate_pin(&mut dice);
     runtime.block_on(enrol::enrol(&mut kiosk, &mut dice, address, &code, Some(&pin))).with_context(failed)?;
     // the same sample on every machine; what is secret comes from the other dice
     let sittings = register(sample, branch, now, &mut Dice::seed_from_u64(number));
@@ -114,17 +114,18 @@ fn record_all(kiosk: &mut Kiosk, dice: &mut Dice, sittings: &[Sitting]) -> anyho
     Ok(counts)
 }
 
-/// Opens the kiosks of an earlier demo, each with a new staff PIN.
+/// Opens the kiosks of an earlier demo: head office hands each of them what reads there, under a new staff PIN.
 ///
 /// # Errors
 /// A branch's replica can't be opened.
 pub(super) fn open(root: &Path, sample: &Sample) -> anyhow::Result<Vec<Branch>> {
     let mut dice: Dice = rand::make_rng();
+    let office = Office::open(&root.join("head-office"), &mut Act::new(clock::reading(), &mut dice))?;
     let open_one = |branch: &SampleBranch| {
         let dir = dir_of(root, branch);
-        let (mut kiosk, _) = Kiosk::open(&dir, &mut dice)?;
-        let pin = pin::generate(&mut dice);
-        pin::set(&mut kiosk, &mut dice, &pin)?;
+        let device = Kiosk::open(&dir, &mut dice)?.0.device()?;
+        let mut act = Act::new(clock::reading(), &mut dice);
+        let pin = office.open_device(&mut act, device)?.context("a kiosk of the demo was revoked")?;
         Ok(Branch { name: branch.en.clone(), dir, pin, visits: 0, ratings: 0 })
     };
     sample.branches.iter().map(open_one).collect()

@@ -149,11 +149,23 @@ fn say(lines: &str) {
 #[cfg(test)]
 mod tests {
     use shared::domain::{LineKind, UnixMillis};
-    use shared::replica::{Act, Office};
+    use shared::replica::{Act, Kiosk, Office, PinOutcome, Progress, Session, Whose};
     use shared::store::StoreError;
     use sync_server::auth::is_right;
 
     use super::*;
+
+    fn exchange(kiosk: &mut Kiosk, office: &mut Office, act: &mut Act) {
+        let token = kiosk.token().unwrap().to_owned();
+        let (mut session, mut request) = Session::begin(kiosk, act, "tests").unwrap();
+        loop {
+            let answer = office.answer(act, &token, &request).unwrap();
+            match session.take(kiosk, act, &answer).unwrap() {
+                Progress::Next(next) => request = next,
+                Progress::Done | Progress::Undone => return,
+            }
+        }
+    }
 
     #[test]
     fn the_sample_reaches_head_office_whole_and_its_sign_in_is_right() {
@@ -167,7 +179,7 @@ mod tests {
             [(220, 140), (170, 110), (110, 70)]
         );
         let mut dice = rand::make_rng();
-        let office =
+        let mut office =
             Office::open(&dir.path().join("head-office"), &mut Act::new(UnixMillis(0), &mut dice)).unwrap();
         let count = |kind| {
             let mut lines = 0;
@@ -181,8 +193,12 @@ mod tests {
         assert_eq!([LineKind::Visit, LineKind::Rating, LineKind::Suggestion].map(count), [500, 320, 7]);
         let user = office.user_named(&sign_in.name).unwrap().unwrap();
         assert!(is_right(&sign_in.password, Some(&user.password_hash)));
-        assert_eq!(branches::open(dir.path(), &sample).unwrap().len(), 3);
-        let (kiosk, _) = shared::replica::Kiosk::open(&branches[0].dir, &mut dice).unwrap();
+        let opened = branches::open(dir.path(), &sample).unwrap();
+        assert_eq!(opened.len(), 3);
+        let (mut kiosk, _) = Kiosk::open(&opened[0].dir, &mut dice).unwrap();
+        exchange(&mut kiosk, &mut office, &mut Act::new(kiosk::clock::reading(), &mut dice));
+        let now = kiosk::clock::reading().unix_millis();
+        assert_eq!(kiosk.check_pin(now, Whose::Device, &opened[0].pin).unwrap(), PinOutcome::Right);
         let late: Vec<bool> =
             kiosk.planned(kiosk::clock::now().date()).unwrap().iter().map(|row| row.overdue).collect();
         assert_eq!(late, [true, false, false]);

@@ -2,10 +2,9 @@
 
 use anyhow::{Context as _, bail};
 use jiff::{ToSpan as _, Zoned};
-use kiosk::pin;
 use shared::doc::{Dice, random};
 use shared::domain::{FactId, Person, PlannedFor, PlannedVisit, Record};
-use shared::replica::{Act, Kiosk, Reading, RecordOutcome};
+use shared::replica::{Act, Kiosk, NewPin, PinCost, Reading, RecordOutcome, Whose};
 
 use super::register::Sitting;
 use super::sample::{Sample, code, text};
@@ -24,7 +23,8 @@ pub(super) fn plan(
 ) -> anyhow::Result<()> {
     let is_ours = |member: &&super::sample::Staff| member.branch == branch && member.is_representative();
     let member = sample.staff.iter().find(is_ours).context("the sample's branch has no representative")?;
-    pin::set_representative(kiosk, dice, &code(&member.code), pin)?;
+    let pin = NewPin::new(dice, pin, PinCost::STAFF);
+    kiosk.set_pin(Whose::Representative(&code(&member.code)), pin)?;
     let reading = Reading { wall: now.clone(), monotonic_millis: 0, boot: uuid::Uuid::nil() };
     let mut act = Act { by: Some(code(&member.code)), ..Act::new(reading, dice) };
     let people = sittings.iter().flat_map(|sitting| &sitting.records).filter_map(known);

@@ -23,7 +23,11 @@ staff-sign-out = Sign out
 staff-today = Today's visits
 staff-register = Register a visit or contact
 staff-device = Device status
-staff-locked = Reading is locked on this device. What you record is saved and sent to head office; records can't be shown and people can't be looked up until it is opened. Please ask head office to open it.
+staff-locked-pin = Your PIN does not open reading on this device: too many wrong PINs were entered, or it was chosen while reading was locked. What you record is saved and sent. Please ask head office to open the device.
+staff-locked-share = Records can be shown and people looked up again after the next exchange with head office; sign in again then. What you record is saved until it can be sent.
+staff-locked-clock = This device's date is wrong, so reading is locked. Set the date or connect to head office, then sign in again. What you record is saved and sent.
+staff-locked-revoked = Head office has shut this device out, and what it could open is destroyed. What you record stays sealed on this device. Please ask head office what to do with it.
+staff-locked-write-only = This kiosk opens no records: what visitors enter is sealed for head office.
 
 ## Today's visits
 today-time = Time

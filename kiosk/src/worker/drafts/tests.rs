@@ -3,10 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use shared::domain::{Code, DraftId, UnixMillis};
-use shared::replica::Reading;
+use rand::SeedableRng as _;
+use shared::doc::Dice;
+use shared::domain::{Code, DeviceMode, DraftId, UnixMillis};
+use shared::replica::{Act, Reading};
 
 use crate::link::{Command, Event, Hidden, KeptDraft, PinOutcome, WorkerLink, link};
+use crate::worker::trial::{TRIAL_PIN, enrolled, made_up_office};
 use crate::worker::{WorkerSettings, start};
 
 fn reading() -> Reading {
@@ -44,8 +47,22 @@ fn drafts(link: &WorkerLink, reader: Option<&Code>) -> Vec<KeptDraft> {
     }
 }
 
-fn check(link: &WorkerLink, code: &Code, pin: &str) -> PinOutcome {
-    ask(link, Command::CheckPin { whose: Some(code.clone()), pin: Hidden(pin.to_owned()) });
+/// Makes a field device on which a representative signs in, as staff who are let in with the device's PIN do it.
+fn device_of(code: &Code) -> tempfile::TempDir {
+    let (dir, office) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut act = Act::new(reading(), &mut Dice::from_seed([5; 32]));
+    let (office, branch) = made_up_office(office.path(), &mut act).unwrap();
+    drop(enrolled(dir.path(), &office, &branch, &DeviceMode::Field, &mut act).unwrap());
+    let running = worker(dir.path());
+    assert_eq!(check(&running, None, TRIAL_PIN), PinOutcome::Right);
+    ask(&running, Command::SetRepresentative { code: code.clone(), pin: Hidden("1357".to_owned()) });
+    ask(&running, Command::Stop);
+    while running.events.recv().is_ok() {}
+    dir
+}
+
+fn check(link: &WorkerLink, code: Option<&Code>, pin: &str) -> PinOutcome {
+    ask(link, Command::CheckPin { whose: code.cloned(), pin: Hidden(pin.to_owned()) });
     loop {
         if let Event::PinChecked(outcome) = link.events.recv().unwrap() {
             return outcome;
@@ -65,9 +82,10 @@ fn copy_of(dir: &Path) -> tempfile::TempDir {
 
 #[test]
 fn a_draft_survives_a_killed_program_and_is_still_its_owners_alone() {
-    let dir = tempfile::tempdir().unwrap();
     let (sara, khalid) = (Code::new("staff-01").unwrap(), Code::new("staff-03").unwrap());
+    let dir = device_of(&sara);
     let running = worker(dir.path());
+    assert_eq!(check(&running, Some(&sara), "1357"), PinOutcome::Right);
     let id = DraftId::from_random([1; 16]);
     let content = br#"{"version":1}"#.to_vec();
     ask(&running, Command::KeepDraft { id, owner: Some(sara.clone()), content: Hidden(content.clone()) });
@@ -76,6 +94,7 @@ fn a_draft_survives_a_killed_program_and_is_still_its_owners_alone() {
     assert_eq!(drafts(&running, Some(&sara)), std::slice::from_ref(&kept));
     let copy = copy_of(dir.path());
     let again = worker(copy.path());
+    assert_eq!(check(&again, Some(&sara), "1357"), PinOutcome::Right);
     assert_eq!(drafts(&again, Some(&sara)), [kept]);
     assert_eq!(drafts(&again, Some(&khalid)), []);
     assert_eq!(drafts(&again, None), []);
@@ -83,15 +102,14 @@ fn a_draft_survives_a_killed_program_and_is_still_its_owners_alone() {
 
 #[test]
 fn wrong_pins_of_a_representative_still_count_after_a_kill() {
-    let dir = tempfile::tempdir().unwrap();
     let sara = Code::new("staff-01").unwrap();
+    let dir = device_of(&sara);
     let running = worker(dir.path());
-    ask(&running, Command::SetRepresentative { code: sara.clone(), pin: Hidden("1357".to_owned()) });
-    assert_eq!(check(&running, &sara, "1357"), PinOutcome::Right);
+    assert_eq!(check(&running, Some(&sara), "1357"), PinOutcome::Right);
     for _ in 0..4 {
-        assert_eq!(check(&running, &sara, "0000"), PinOutcome::Wrong);
+        assert_eq!(check(&running, Some(&sara), "0000"), PinOutcome::Wrong);
     }
-    assert_eq!(check(&running, &sara, "0000"), PinOutcome::Wait { seconds: 30 });
+    assert_eq!(check(&running, Some(&sara), "0000"), PinOutcome::Wait { seconds: 30 });
     let copy = copy_of(dir.path());
-    assert!(matches!(check(&worker(copy.path()), &sara, "1357"), PinOutcome::Wait { .. }));
+    assert!(matches!(check(&worker(copy.path()), Some(&sara), "1357"), PinOutcome::Wait { .. }));
 }

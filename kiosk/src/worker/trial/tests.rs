@@ -24,6 +24,7 @@ fn worker(dir: &Path) -> (Worker, Receiver<Event>) {
         events,
         wake: Arc::new(|| ()),
         exchanging: Exchanging::default(),
+        reading: crate::worker::reading::Reading::default(),
         people: None,
         trial: None,
     };
@@ -65,7 +66,7 @@ fn a_record_saved_in_a_trial_reaches_its_head_office_and_is_nowhere_in_the_real_
     let ended = ask(&mut worker, &told, Command::EndTrial);
     assert!(matches!(ended.last(), Some(Event::Ready(None))), "{ended:?}");
     assert!(!temporary.exists(), "the trial is deleted");
-    assert!(!worker.kiosk.is_enrolled() && !pin::is_set(&worker.kiosk).unwrap());
+    assert!(!worker.kiosk.is_enrolled() && !worker.kiosk.has_pin().unwrap());
     assert_eq!(worker.kiosk.counts().unwrap().saved, 0);
     assert!(!dir.path().join(crate::config::CONFIG_FILE).exists());
 }

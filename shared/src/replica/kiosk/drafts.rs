@@ -62,12 +62,18 @@ impl Kiosk {
             owner: draft.owner.map(Code::to_string),
             kind: draft.kind.to_owned(),
             updated: act.now.unix_millis().0,
-            content: self.secrets.seal(&mut act.dice, &label(draft.id.as_bytes()), draft.content),
+            content: self.sealed_draft(act, draft)?,
         };
         if !self.db.write::<_, StoreError>(|tx| drafts::keep(tx, &row))? {
             return Err(KioskError::ForeignDraft);
         }
         Ok(())
+    }
+
+    /// Seals a draft for whoever reads here.
+    fn sealed_draft(&self, act: &mut Act, draft: &NewDraft<'_>) -> Result<Vec<u8>, KioskError> {
+        let sealed = self.secrets.seal(&mut act.dice, &label(draft.id.as_bytes()), draft.content);
+        sealed.map_err(|_| KioskError::ReadLocked)
     }
 
     /// Returns the drafts that a member of staff may open: their own and those of nobody, newest first, at most

@@ -2,9 +2,12 @@
 
 use minicbor::bytes::ByteArray;
 
-use super::{Kiosk, KioskError, load_identity};
+use super::pin::{NewPin, Whose};
+use super::share::{self, ShareKept};
+use super::{Kiosk, KioskError, READ_PUBLIC, load_identity};
 use crate::doc::Dice;
-use crate::domain::{BranchId, DeviceId};
+use crate::domain::{BranchId, DeviceId, DeviceMode};
+use crate::replica::Act;
 use crate::store::{StoreError, meta};
 use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, from_cbor, to_cbor};
 
@@ -17,12 +20,13 @@ pub struct Enrolment {
 }
 
 impl Kiosk {
-    /// Begins an enrolment with a code.
+    /// Begins an enrolment with a code: what is to read on this device is made, and lies in memory alone until a PIN wraps it.
     ///
     /// # Errors
     /// [`KioskError::AlreadyEnrolled`] for a device that has its identity.
     pub fn begin_enrolment(
-        &self,
+        &mut self,
+        dice: &mut Dice,
         server: &str,
         code: &EnrolmentCode,
         program: &str,
@@ -30,29 +34,39 @@ impl Kiosk {
         if let Some(identity) = &self.identity {
             return Err(KioskError::AlreadyEnrolled { branch: identity.branch.to_string() });
         }
+        self.secrets.make_reader(dice);
         let request = EnrolRequest {
             protocol: PROTOCOL,
             secret: code.secret.clone(),
             signing_key: ByteArray::from(self.secrets.signing_public()),
-            sealing_key: ByteArray::from(self.secrets.read_public()),
+            sealing_key: ByteArray::from(self.secrets.read_public().unwrap_or_default()),
             program: program.to_owned(),
+            read_key: ByteArray::from(self.secrets.read_secret().copied().unwrap_or_default()),
         };
         Ok(Enrolment { body: to_cbor(&request), server: server.to_owned(), tls_pin: code.tls_pin })
     }
 
-    /// Takes the server's answer: from here on the device has its identity, durably.
+    /// Takes the server's answer: from here on the device has its identity, durably, and the PIN that opens its reading where
+    /// one is given. Without one, what reads is in memory alone until a PIN is set.
     ///
     /// # Errors
     /// [`KioskError::BadReply`] where the answer can't be used.
     pub fn finish_enrolment(
         &mut self,
-        dice: &mut Dice,
+        act: &mut Act,
         enrolment: Enrolment,
         reply: &[u8],
+        pin: Option<NewPin>,
     ) -> Result<(), KioskError> {
         let reply: EnrolReply = from_cbor(reply).ok_or(KioskError::BadReply("enrolment"))?;
         let branch = BranchId::parse(&reply.branch).map_err(|_| KioskError::BadReply("branch"))?;
         let device = DeviceId::from_slice(reply.device.as_slice()).ok_or(KioskError::BadReply("device"))?;
+        let mode = DeviceMode::from_code(&reply.mode);
+        if mode == DeviceMode::SelfService {
+            self.secrets.lock_reading();
+            self.secrets.know_reader(None);
+        }
+        let kept = self.share_kept.unwrap_or(ShareKept::of(&mode));
         let secrets = &self.secrets;
         self.db.write::<_, StoreError>(|tx| {
             meta::set(tx, "device", device.as_bytes())?;
@@ -63,13 +77,21 @@ impl Kiosk {
                 Some(pin) => meta::set(tx, "tls_pin", pin)?,
                 None => meta::remove(tx, "tls_pin")?,
             }
-            meta::set(tx, "token", secrets.lock(dice, b"token", reply.token.as_bytes()))?;
+            meta::set(tx, "token", secrets.lock(&mut act.dice, b"token", reply.token.as_bytes()))?;
             meta::set(tx, "server_signing", reply.signing_key.as_slice())?;
             meta::set(tx, "server_sealing", reply.sealing_key.as_slice())?;
-            meta::set(tx, "epoch", reply.epoch.as_slice())
+            meta::set(tx, "epoch", reply.epoch.as_slice())?;
+            match secrets.read_public() {
+                Some(public) => meta::set(tx, READ_PUBLIC, public)?,
+                None => meta::remove(tx, READ_PUBLIC)?,
+            }
+            share::note(tx, secrets, act, kept, &reply.reading)?;
+            let read = secrets.read_secret();
+            let opens = read.map(|read| (&*reply.reading.share, read));
+            pin.map_or(Ok(()), |pin| pin.keep(tx, Whose::Device, opens))
         })?;
         let identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
         self.take_identity(identity);
-        Ok(())
+        self.take_share(&mut act.dice, &reply.reading)
     }
 }

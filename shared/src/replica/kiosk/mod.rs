@@ -5,6 +5,7 @@ mod drafts;
 mod enrolment;
 mod outgoing;
 mod people;
+mod pin;
 mod plans;
 mod pulled;
 mod pulled_people;
@@ -13,9 +14,9 @@ mod receipt;
 mod record;
 mod reissue;
 mod reply;
-mod representatives;
 mod rescue;
 mod set_aside;
+mod share;
 pub(super) mod shut_out;
 mod unread;
 mod verify;
@@ -37,13 +38,14 @@ use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
 pub use outgoing::Push;
+pub use pin::{NewPin, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin, is_pin};
 pub use plans::PlannedRow;
 pub use pulled::Pulled;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
-pub use representatives::RepresentativePin;
 pub use rescue::{LostRecord, RescueError, RescueReport};
 pub use set_aside::trusting_the_disk;
+pub use share::{Locked, ShareKept};
 pub use view::{DeviceCounts, TodayRow};
 pub use waiting::Waiting;
 
@@ -74,7 +76,7 @@ pub enum KioskError {
     ForeignSecret,
     /// What was asked for is sealed, and reading is locked.
     #[error(
-        "reading is locked on this device: records are kept and go out; put read.key back into the data directory to read them"
+        "reading is locked on this device: records are kept and go out; a staff PIN opens it once head office has been reached"
     )]
     ReadLocked,
     /// The server refuses what this program writes.
@@ -118,6 +120,9 @@ impl From<AppendError> for KioskError {
     }
 }
 
+/// The setting that holds the public half of what reads here; not there at a device that opens nothing.
+const READ_PUBLIC: &str = "read_public";
+
 /// Tells that a copied or restored database began a new incarnation when it was opened. Nothing is lost by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewIncarnation;
@@ -129,6 +134,8 @@ pub struct Kiosk {
     secrets: Secrets,
     identity: Option<Identity>,
     wrapping: Option<Wrapping>,
+    share: Option<share::Share>,
+    share_kept: Option<ShareKept>,
 }
 
 /// Who the device is, as enrolment gave it.
@@ -178,9 +185,20 @@ impl Kiosk {
         is_not_lost(dir, Part::Kiosk)?;
         let db = Db::look(dir, Part::Kiosk)?;
         let secrets = Secrets::read(dir)?;
-        let identity = db.read(|tx| load_identity(tx, &secrets))?.ok_or(KioskError::NotEnrolled)?;
-        let mut kiosk = Self { dir: dir.to_owned(), db, secrets, identity: None, wrapping: None };
-        kiosk.take_identity(Some(identity));
+        let kiosk = Self::of(dir, db, secrets)?;
+        if kiosk.identity.is_none() { Err(KioskError::NotEnrolled) } else { Ok(kiosk) }
+    }
+
+    /// Makes a replica of its parts; reading is locked.
+    fn of(dir: &Path, db: Db, mut secrets: Secrets) -> Result<Self, KioskError> {
+        let (identity, reader, share) = db.read::<_, KioskError>(|tx| {
+            let reader = meta::get(tx, READ_PUBLIC)?.and_then(|public| public.try_into().ok());
+            Ok((load_identity(tx, &secrets)?, reader, share::load(tx, &secrets)?))
+        })?;
+        secrets.know_reader(reader);
+        let dir = dir.to_owned();
+        let mut kiosk = Self { dir, db, secrets, identity: None, wrapping: None, share, share_kept: None };
+        kiosk.take_identity(identity);
         Ok(kiosk)
     }
 
@@ -214,11 +232,8 @@ impl Kiosk {
             incarnation::write_beside(dir, begun)?;
             news = (!is_new).then_some(NewIncarnation);
         }
-        let identity = db.read(|tx| load_identity(tx, &secrets))?;
-        db.write(|tx| Facts::new(tx, &secrets).release_unknown(|_| Ok(None)))?;
-        let mut kiosk = Self { dir: dir.to_owned(), db, secrets, identity: None, wrapping: None };
-        kiosk.take_identity(identity);
-        kiosk.keep_up_at_once()?;
+        let kiosk = Self::of(dir, db, secrets)?;
+        kiosk.db.write(|tx| Facts::new(tx, &kiosk.secrets).release_unknown(|_| Ok(None)))?;
         Ok((kiosk, news))
     }
 
@@ -273,7 +288,7 @@ impl Kiosk {
         &self.db
     }
 
-    /// Keeps a value that belongs to this device's settings, such as the PIN's hash.
+    /// Keeps a value that belongs to this device's settings, such as the step of its first start.
     ///
     /// # Errors
     /// [`KioskError::Store`].
@@ -306,6 +321,16 @@ impl Kiosk {
     /// receives goes on.
     pub fn is_locked(&self) -> bool {
         self.secrets.is_locked()
+    }
+
+    /// Tells whether this device never opens anything: what it records is sealed for head office alone.
+    fn is_write_only(&self) -> bool {
+        self.identity.as_ref().is_some_and(|identity| identity.mode == DeviceMode::SelfService)
+    }
+
+    /// Tells whether keys that head office lost wait until somebody opens them here, to be wrapped for it again.
+    fn keys_wait_for_reader(&self) -> bool {
+        self.is_locked() && !self.is_write_only()
     }
 
     fn must_read(&self) -> Result<(), KioskError> {

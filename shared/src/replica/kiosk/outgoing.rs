@@ -7,12 +7,13 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use rand::RngExt as _;
 
 use super::set_aside::{KEY, is_sendable, trusting};
+use super::share::opening_taken;
 use super::shut_out;
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, DocumentName, Entry, KeyOwner};
 use crate::domain::{KeyId, UnixMillis};
 use crate::hex::to_hex;
-use crate::replica::keyring::Wrapping;
+use crate::replica::keyring::{Wrapping, row_of};
 use crate::replica::{Act, Reading};
 use crate::store::changes::{self, ChangeRow, DocumentRow, whole};
 use crate::store::keys::{self, KeySecret, UnsentKey, Wrap};
@@ -256,6 +257,7 @@ fn empty_push(
         wall_millis: reading.unix_millis().0,
         program: program.to_owned(),
         people: None,
+        opening_taken: opening_taken(tx)?,
         set_aside: set_aside::count_unseen(tx)?,
         shut_out_known,
         shut_out,
@@ -363,7 +365,7 @@ impl<'a> Packing<'a> {
         request: &mut PushRequest,
     ) -> Result<bool, KioskError> {
         // without keys whose rows are damaged the rest goes out all the same
-        let unsent = whole(keys::unsent_of(self.tx, number, self.kiosk.is_locked(), most as u64))?;
+        let unsent = whole(keys::unsent_of(self.tx, number, self.kiosk.keys_wait_for_reader(), most as u64))?;
         for unsent in unsent.unwrap_or_default() {
             let key = (unsent.id, unsent.record.key);
             match self.key_row(owner, unsent) {
@@ -387,16 +389,27 @@ impl<'a> Packing<'a> {
             Some(as_made) => as_made,
             None => {
                 let secrets = &self.kiosk.secrets;
-                let Ok(key) = secrets.open_key(&name, &record) else {
-                    let owner =
-                        if let KeyOwner::File(file) = owner { format!("f/{file}") } else { String::new() };
-                    let (KeySecret::Locked(secret) | KeySecret::Wrapped(Wrap { secret, .. })) = record.secret;
-                    return Err(UnfitKey { id, owner, secret });
-                };
-                if matches!(owner, KeyOwner::Ratings(_)) {
-                    Wrapping::new(self.office, secrets.read_public()).for_office(self.dice, &key, &name)
+                if self.kiosk.is_write_only()
+                    && let KeySecret::Wrapped(for_office) = record.secret
+                {
+                    for_office
                 } else {
-                    self.wrapping.for_office(self.dice, &key, &name)
+                    let Ok(key) = secrets.open_key(&name, &record) else {
+                        let owner = if let KeyOwner::File(file) = owner {
+                            format!("f/{file}")
+                        } else {
+                            String::new()
+                        };
+                        let (KeySecret::Locked(secret) | KeySecret::Wrapped(Wrap { secret, .. })) =
+                            record.secret;
+                        return Err(UnfitKey { id, owner, secret });
+                    };
+                    row_of(&match owner {
+                        KeyOwner::Ratings(_) => {
+                            Wrapping::new(self.office, None).for_office(self.dice, &key, &name)
+                        }
+                        _ => self.wrapping.for_office(self.dice, &key, &name),
+                    })
                 }
             }
         };

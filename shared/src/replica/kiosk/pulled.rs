@@ -576,6 +576,12 @@ pub(super) fn forget_cursors(tx: &Tx<'_>) -> Result<(), StoreError> {
     std::iter::once(CATALOG).chain(told.lines()).try_for_each(|scope| forget_cursor(tx, scope))
 }
 
+/// Has everything be told again from the start of every scope, with its keys, also of what was written here.
+pub(super) fn forget_everything_pulled(tx: &Tx<'_>) -> Result<(), StoreError> {
+    note_lacking(tx)?;
+    forget_cursors(tx)
+}
+
 /// Forgets the catalogs of earlier epochs before the current one comes again.
 fn forget_catalogs(tx: &Tx<'_>) -> Result<(), StoreError> {
     for row in changes::documents(tx)? {

@@ -6,6 +6,7 @@ use super::outgoing::{Push, note_got_through};
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
 use super::set_aside::builds_on_lost;
+use super::share::{self, ShareKept};
 use super::{Kiosk, KioskError, shut_out};
 use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal, file_in};
 use crate::replica::facts::Facts;
@@ -63,6 +64,8 @@ impl Kiosk {
             self.take_log_end(tx, sent, &reply, &taken.received)?;
             note_got_through(tx, sent)?;
             take_held(&facts, &reply.held)?;
+            let kept = self.share_kept.unwrap_or(ShareKept::of(self.mode()?));
+            share::note(tx, &self.secrets, act, kept, &reply.reading)?;
             if !is_restored {
                 shut_out::take(tx, reply.shut_out.as_ref())?;
             }
@@ -71,6 +74,7 @@ impl Kiosk {
             meta::set(tx, "clock_offset", offset.to_string())?;
             Ok(taken)
         })?;
+        self.take_share(&mut act.dice, &reply.reading)?;
         if !taken.for_good.is_empty() {
             self.set_aside_of_files(act, &taken.for_good)?;
         }
@@ -80,7 +84,7 @@ impl Kiosk {
         if taken.must_reissue {
             self.reissue_unless_in_vain(act, &taken.refused)?;
         }
-        let (left, locked) = (self.db.read(outbox::count)?, self.is_locked());
+        let (left, locked) = (self.db.read(outbox::count)?, self.keys_wait_for_reader());
         if left == 0 {
             // everything is received: what is wrong with the disk is said by the next one who needs it
             self.db.shrink().unwrap_or_default();

@@ -110,7 +110,7 @@ impl Kiosk {
             Ok(filled)
         })?;
         copy_secrets(dir, out)?;
-        let mut kiosk = Self { dir: out.to_owned(), db, secrets, identity: None, wrapping: None };
+        let mut kiosk = Self::of(out, db, secrets)?;
         kiosk.take_identity(Some(filled.identity.clone()));
         report.is_nobody = filled.is_nobody;
         report.lost = kiosk.go_on(act, filled)?;
@@ -292,9 +292,7 @@ struct Filling<'a> {
 impl<'a> Filling<'a> {
     /// Puts in what stands by itself, and finds out whose database it was.
     fn begin(tx: &'a Tx<'a>, secrets: &'a Secrets, mut found: Found) -> Result<Self, KioskError> {
-        for table in
-            ["meta", "key_session", "key_owner", "pending_rating", "draft", "representative", "waiting"]
-        {
+        for table in ["meta", "key_session", "key_owner", "pending_rating", "draft", "pin", "waiting"] {
             for row in found.take(table) {
                 row.put(tx)?;
             }

@@ -35,7 +35,7 @@ impl Kiosk {
 
     /// Makes up for what came while reading was locked, when the replica is opened; nothing is written where nothing came.
     pub(super) fn keep_up_at_once(&self) -> Result<(), KioskError> {
-        if self.is_locked() || self.db.read(|tx| meta::get(tx, UNREAD_AFTER))?.is_none() {
+        if self.is_locked() || self.db.looks() || self.db.read(|tx| meta::get(tx, UNREAD_AFTER))?.is_none() {
             return Ok(());
         }
         self.db.write(|tx| self.keep_up(&Facts::new(tx, &self.secrets)))

@@ -72,7 +72,7 @@ impl Office {
         let (now, hash) = (act.now.unix_millis(), hash_of(&request.secret));
         let new_id = DeviceId::from_random(random(&mut act.dice));
         let token = format!("sila_{}", to_hex(&random::<32>(&mut act.dice)));
-        let (code, device, epoch) = self.db.write(|tx| {
+        let (code, device, epoch, reading) = self.db.write(|tx| {
             let code = office::enrolment_code(tx, &hash)?.ok_or(ExchangeError::UnknownCode)?;
             if code.used.is_some() {
                 return Err(ExchangeError::UsedCode);
@@ -86,6 +86,7 @@ impl Office {
             }
             let known = office::device_never_heard_of(tx, &request.signing_key)?;
             let device = known.unwrap_or(new_id);
+            let reading = self.locked_reading(act, device, &code.mode, &request.read_key);
             let new = NewDevice {
                 device,
                 branch: &branch,
@@ -94,12 +95,14 @@ impl Office {
                 sealing_key: &request.sealing_key,
                 token_hash: &hash_of(&token),
                 enrolled: now,
+                reading: reading.as_deref(),
             };
             match known {
                 Some(_) => office::enrol_again(tx, &new)?,
                 None => office::add_device(tx, &new)?,
             }
-            Ok((code, device, Self::epoch(tx)?))
+            let grant = self.reading_grant(tx, now, device, None)?;
+            Ok((code, device, Self::epoch(tx)?, grant))
         })?;
         let reply = EnrolReply {
             device: ByteArray::from(*device.as_bytes()),
@@ -108,7 +111,8 @@ impl Office {
             token,
             epoch: ByteArray::from(epoch.0),
             signing_key: ByteArray::from(self.secrets.signing_public()),
-            sealing_key: ByteArray::from(self.secrets.read_public()),
+            sealing_key: ByteArray::from(self.secrets.read_public().unwrap_or_default()),
+            reading,
         };
         Ok(Enrolled { device, reply: to_cbor(&reply) })
     }

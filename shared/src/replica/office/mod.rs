@@ -15,6 +15,7 @@ mod plans;
 mod publish;
 mod pull;
 mod push;
+mod reading;
 mod receipts;
 mod settle;
 mod shut_out;
@@ -41,6 +42,7 @@ pub use exchange_error::ExchangeError;
 pub use held::{Accepting, HeldContent, HeldRecord};
 pub use joining::{FilesOfPerson, FilesState};
 pub use pull::PullAnswer;
+pub use reading::SHARE_DAYS_MAX;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use suggestions::ListedSuggestion;
 pub use undo::{Undo, Undone};
@@ -137,6 +139,12 @@ impl From<TakeError> for OfficeError {
     }
 }
 
+/// The setting that holds nothing, locked: what opens it are head office's own secrets.
+const LOCK: &str = "lock";
+
+/// The setting that holds the public half of what reads here.
+const READ_PUBLIC: &str = "read_public";
+
 /// Head office's replica.
 pub struct Office {
     dir: PathBuf,
@@ -198,7 +206,12 @@ impl Office {
         let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
         office.refuse_foreign_secrets()?;
         if is_new {
-            office.db.write(|tx| office.secrets.note(tx))?;
+            office.db.write::<_, StoreError>(|tx| {
+                let lock = office.secrets.lock(&mut act.dice, LOCK.as_bytes(), b"");
+                meta::set(tx, LOCK, lock)?;
+                meta::set(tx, READ_PUBLIC, office.secrets.read_public().unwrap_or_default())?;
+                office.secrets.note(tx)
+            })?;
             office.begin_epoch(act, |_| Ok(default_catalog()))?;
         } else if !incarnation::is_whole(current, dir) {
             office.begin_epoch_as_it_stands(act)?;
@@ -218,9 +231,20 @@ impl Office {
     fn refuse_foreign_secrets(&self) -> Result<(), OfficeError> {
         let are_foreign = self.db.read::<_, StoreError>(|tx| {
             let key = Facts::new(tx, &self.secrets).keys.current(&KeyOwner::Catalog)?;
-            Ok(self.secrets.are_foreign(tx)? && key.is_none())
+            let opens = |lock: Vec<u8>| self.secrets.unlock(LOCK.as_bytes(), &lock).is_ok();
+            let lock_opens = meta::get(tx, LOCK)?.is_none_or(opens);
+            Ok(self.secrets.are_foreign(tx)? && (key.is_none() || !lock_opens))
         })?;
-        if are_foreign { Err(OfficeError::ForeignSecret) } else { Ok(()) }
+        if are_foreign {
+            return Err(OfficeError::ForeignSecret);
+        }
+        let read_public = self.db.read(|tx| meta::get(tx, READ_PUBLIC))?;
+        match read_public {
+            Some(known) if self.secrets.read_public().is_none_or(|public| *known != public) => {
+                Err(Secrets::foreign_reader(&self.dir).into())
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Returns the database, for limits and checks.

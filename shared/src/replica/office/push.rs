@@ -19,7 +19,7 @@ use crate::replica::kiosk::shut_out::known_by;
 use crate::replica::log::{end_after, start_of};
 use crate::store::changes::DocumentRow;
 use crate::store::office::{
-    DeviceRow, NewPush, add_push, device as enrolled, device_with_token, note_arrival,
+    DeviceRow, NewPush, add_push, device as enrolled, device_with_token, end_opening, note_arrival,
 };
 use crate::store::scope::people_of;
 use crate::store::scope::{self, Told};
@@ -197,6 +197,7 @@ impl Office {
             server_millis: now.0,
             keys_left_out: (0..).zip(&request.keys).map(|(place, _)| place).collect(),
             people: None,
+            reading: self.reading_grant(tx, now, device, request.opening_taken)?,
             shut_out: None,
         })
     }
@@ -250,6 +251,9 @@ impl Office {
             keep_evidence(tx, device, signed, &intake)?;
             let now = act.now.unix_millis();
             note(tx, now, device, request, &documents)?;
+            if let Some(taken) = request.opening_taken {
+                end_opening(tx, device.device, taken)?;
+            }
             let told = held::of_device(tx, device.device)?.into_iter();
             let held =
                 told.map(|row| Held { document: row.place.name, seq: row.place.seq, reason: row.reason });
@@ -266,6 +270,7 @@ impl Office {
                 server_millis: now.0,
                 keys_left_out: left_out.map(|(place, _)| place).collect(),
                 people: went_on.filter(|end| *end == now_at),
+                reading: self.reading_grant(tx, now, device.device, request.opening_taken)?,
                 shut_out: shut_out_for(tx, request)?,
             })
         })

@@ -22,6 +22,8 @@ pub struct NewDevice<'a> {
     pub token_hash: &'a [u8; 32],
     /// When it was enrolled.
     pub enrolled: UnixMillis,
+    /// What reads there, locked; `None` for a device that opens nothing.
+    pub reading: Option<&'a [u8]>,
 }
 
 /// A device as stored.
@@ -67,11 +69,12 @@ const COLUMNS: &str = "id, device, branch, mode, signing_key, sealing_key, enrol
 
 /// Adds a device. A branch that is unknown, or a device that is there already, is refused.
 pub(crate) fn add_device(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
-    let NewDevice { device, branch, mode, signing_key, sealing_key, token_hash, enrolled } = *new;
-    let sql =
-        "INSERT INTO device (device, branch, mode, signing_key, sealing_key, token_hash, enrolled_millis)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    tx.run(sql, values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled]).map(drop)
+    let NewDevice { device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading } = *new;
+    let sql = "INSERT INTO device
+                   (device, branch, mode, signing_key, sealing_key, token_hash, enrolled_millis, reading)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let values = values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading];
+    tx.run(sql, values).map(drop)
 }
 
 /// Finds a device that was enrolled with a signing key and never heard of since: its enrolment was cut off on its side.
@@ -86,10 +89,11 @@ pub(crate) fn device_never_heard_of(
 
 /// Enrols a device once more: what it was given before is good for nothing.
 pub(crate) fn enrol_again(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
-    let NewDevice { device, branch, mode, signing_key, sealing_key, token_hash, enrolled } = *new;
+    let NewDevice { device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading } = *new;
     let sql = "UPDATE device SET branch = ?2, mode = ?3, signing_key = ?4, sealing_key = ?5, token_hash = ?6,
-                   enrolled_millis = ?7 WHERE device = ?1";
-    tx.run(sql, values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled]).map(drop)
+                   enrolled_millis = ?7, reading = ?8 WHERE device = ?1";
+    let values = values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading];
+    tx.run(sql, values).map(drop)
 }
 
 /// Finds a device by the hash of its token.
@@ -114,6 +118,48 @@ pub(crate) fn devices(tx: &Tx<'_>) -> Result<Vec<DeviceRow>, StoreError> {
 pub(crate) fn revoke_device(tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> Result<bool, StoreError> {
     let sql = "UPDATE device SET revoked_millis = ?2 WHERE device = ?1 AND revoked_millis IS NULL";
     Ok(tx.run(sql, values![device, now])? == 1)
+}
+
+/// What a device is handed back: what reads there, and a new PIN, both locked.
+pub(crate) struct OpeningRow {
+    /// Its number: when it was allowed, in milliseconds since 1970.
+    pub number: i64,
+    /// The PIN.
+    pub pin: Vec<u8>,
+    /// What reads there; `None` for a device that opens nothing.
+    pub reading: Option<Vec<u8>>,
+}
+
+/// Allows a device to be handed back what reads there, with a new PIN; false for one that is unknown or shut out.
+pub(crate) fn allow_opening(
+    tx: &Tx<'_>,
+    device: DeviceId,
+    number: i64,
+    pin: &[u8],
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE device SET opening_number = ?2, opening_pin = ?3
+               WHERE device = ?1 AND revoked_millis IS NULL";
+    Ok(tx.run(sql, values![device, number, pin])? == 1)
+}
+
+/// Forgets what a device was handed back, once it took it.
+pub(crate) fn end_opening(tx: &Tx<'_>, device: DeviceId, number: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE device SET opening_number = NULL, opening_pin = NULL
+               WHERE device = ?1 AND opening_number = ?2";
+    tx.run(sql, values![device, number]).map(drop)
+}
+
+/// Returns what a device is to be handed back.
+pub(crate) fn opening(tx: &Tx<'_>, device: DeviceId) -> Result<Option<OpeningRow>, StoreError> {
+    let sql = "SELECT opening_number, opening_pin, reading FROM device
+               WHERE device = ?1 AND opening_number IS NOT NULL AND opening_pin IS NOT NULL";
+    tx.one(sql, values![device], |row| {
+        Ok(OpeningRow {
+            number: row.get("opening_number")?,
+            pin: row.get("opening_pin")?,
+            reading: row.get("reading")?,
+        })
+    })
 }
 
 /// Lets a device in again; returns false where it was not shut out.

@@ -19,10 +19,16 @@ CREATE TABLE draft (
 );
 CREATE INDEX draft_owner ON draft (owner, updated);
 
--- Members of staff who sign in on this device with a PIN of their own. `wait_until` is in milliseconds since 1970.
-CREATE TABLE representative (
+-- PINs: the device's own, under an empty code, and those of the members of staff who sign in on it. Salt and cost are argon2id's.
+-- `hint` is ten bits of what it makes of the PIN; `wrap` what opens reading, under the PIN and head office's share; NULL where the
+-- PIN opens nothing. `wait_until` is in milliseconds since 1970.
+CREATE TABLE pin (
     code       TEXT    PRIMARY KEY,
-    pin        BLOB    NOT NULL,
+    memory_kib INTEGER NOT NULL,
+    passes     INTEGER NOT NULL,
+    salt       BLOB    NOT NULL,
+    hint       INTEGER NOT NULL,
+    wrap       BLOB,
     wrong      INTEGER NOT NULL DEFAULT 0,
     wait_until INTEGER NOT NULL DEFAULT 0
 );

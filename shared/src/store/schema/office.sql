@@ -22,7 +22,10 @@ CREATE TABLE device (
     set_aside            INTEGER NOT NULL DEFAULT 0,
     forked_millis        INTEGER,
     file_bytes           INTEGER NOT NULL DEFAULT 0,
-    version              TEXT    NOT NULL DEFAULT ''
+    version              TEXT    NOT NULL DEFAULT '',
+    reading              BLOB,
+    opening_number       INTEGER,
+    opening_pin          BLOB
 );
 
 -- One-time enrolment codes, stored hashed.

@@ -4,7 +4,9 @@ use rand::SeedableRng as _;
 
 use super::*;
 use crate::doc::Dice;
-use crate::replica::Reading;
+use crate::domain::{BranchId, DeviceMode};
+use crate::replica::{NewPin, Office, PinCost, PinOutcome, Reading, Whose};
+use crate::sync::EnrolmentCode;
 
 fn reading() -> Reading {
     let wall = "2026-11-22T10:30:00+03:00[+03:00]".parse().expect("a zoned time");
@@ -19,8 +21,31 @@ fn id(n: u8) -> DraftId {
     DraftId::from_random([n; 16])
 }
 
+const PIN: &str = "135790";
+
+/// Opens the field device that lies in a directory, enrolling it where there is none; a member of staff signs in.
 fn kiosk(dir: &std::path::Path, dice: &mut Dice) -> Kiosk {
-    Kiosk::open_or_create(dir, dice).unwrap().0
+    let mut kiosk = Kiosk::open_or_create(dir, dice).unwrap().0;
+    if !kiosk.is_enrolled() {
+        enrol(&mut kiosk, dice);
+    }
+    let now = reading().unix_millis();
+    assert_eq!(kiosk.check_pin(now, Whose::Device, PIN).unwrap(), PinOutcome::Right);
+    kiosk
+}
+
+fn enrol(kiosk: &mut Kiosk, dice: &mut Dice) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut act = Act::new(reading(), dice);
+    let office = Office::open_or_create(dir.path(), &mut act).unwrap();
+    let branch = BranchId::parse("riyadh").unwrap();
+    office.add_branch(&mut act, &branch, "الرياض", "Riyadh").unwrap();
+    let code = office.new_enrolment_code(&mut act, &branch, &DeviceMode::Field).unwrap();
+    let code = EnrolmentCode::parse(&code.text).unwrap();
+    let enrolment = kiosk.begin_enrolment(dice, "http://127.0.0.1", &code, "tests").unwrap();
+    let reply = office.enrol(&mut act, &enrolment.body).unwrap().reply;
+    let pin = NewPin::new(dice, PIN, PinCost { memory_kib: 8, passes: 1 });
+    kiosk.finish_enrolment(&mut act, enrolment, &reply, Some(pin)).unwrap();
 }
 
 fn keep(kiosk: &mut Kiosk, dice: &mut Dice, n: u8, owner: Option<&Code>, content: &str) {
@@ -72,10 +97,11 @@ fn the_drafts_of_a_removed_representative_are_left_to_the_staff() {
     let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::seed_from_u64(3));
     let mut kiosk = kiosk(dir.path(), &mut dice);
     let sara = code("staff-01");
-    kiosk.set_representative(&sara, b"hash").unwrap();
+    let pin = NewPin::new(&mut dice, "1357", PinCost { memory_kib: 8, passes: 1 });
+    kiosk.set_pin(Whose::Representative(&sara), pin).unwrap();
     keep(&mut kiosk, &mut dice, 1, Some(&sara), "سارة");
     assert_eq!(seen(&kiosk, None), Vec::<String>::new());
-    kiosk.remove_representative(&sara).unwrap();
+    kiosk.remove_pin(Whose::Representative(&sara)).unwrap();
     assert_eq!(seen(&kiosk, None), ["سارة"]);
     assert_eq!(kiosk.representatives().unwrap(), []);
 }

@@ -1,0 +1,297 @@
+//! PINs: the device's own and those of the members of staff who sign in on it. All of it works without a network (P-7).
+//!
+//! What opens reading is wrapped once for each person, under their PIN and head office's share:
+//!
+//! ```text
+//! stretched = argon2id(PIN, salt)
+//! wrap      = AES-256-GCM-SIV(HKDF-SHA-256(stretched ‖ share, "sila/1 reading"), read secret)
+//!   nonce     = 12 zero bytes: a salt, and with it a key, is used once
+//!   bound to  = "sila/1 reading\0" ‖ whose; the share is this device's alone
+//! hint      = the first 10 bits of HKDF-SHA-256(stretched, "sila/1 pin hint")
+//! ```
+//!
+//! A right PIN is one whose wrap opens. While the share is not here, or a PIN opens nothing, the hint decides: it lets staff
+//! record, and of a thousand PINs it leaves one to a thief who tries them on a copy, of a million a thousand, without telling
+//! which it is. After [`WRONG_PINS_MAX`] wrong ones what somebody's PIN opens reading with is destroyed; signing in, and with
+//! it recording, goes on.
+
+use aes_gcm_siv::aead::{Aead as _, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _, Nonce};
+use argon2::{Algorithm, Argon2, Params, Version};
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::{Kiosk, KioskError};
+use crate::doc::{Dice, random};
+use crate::domain::{Code, UnixMillis};
+use crate::store::pins::PinRow;
+use crate::store::{StoreError, Tx, drafts, pins};
+
+/// Wrong PINs after which what the PIN opens reading with is destroyed.
+pub const WRONG_PINS_MAX: u32 = 10;
+
+/// Wrong PINs before the first wait.
+const FREE_ATTEMPTS: u32 = 5;
+
+/// The first wait; each further wrong PIN doubles it.
+const FIRST_WAIT_MILLIS: i64 = 30 * 1_000;
+
+/// The longest wait.
+const LONGEST_WAIT_MILLIS: i64 = 60 * 60 * 1_000;
+
+/// Bits of a stretched PIN that are kept to know it by while it opens nothing: one wrong PIN in 1,024 passes.
+const HINT_BITS: u32 = 10;
+
+/// What trying a PIN costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PinCost {
+    /// Memory, in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl PinCost {
+    /// What each PIN of a member of staff costs: 64 MiB and three passes.
+    pub const STAFF: Self = Self { memory_kib: 64 * 1_024, passes: 3 };
+}
+
+/// Whose PIN it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whose<'a> {
+    /// The device's own, which opens staff mode for the staff of the branch.
+    Device,
+    /// A representative's.
+    Representative(&'a Code),
+}
+
+impl Whose<'_> {
+    /// Under what it is kept. No code is empty.
+    fn code(&self) -> &str {
+        match self {
+            Self::Device => "",
+            Self::Representative(code) => code.as_str(),
+        }
+    }
+}
+
+/// What came of a PIN.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PinOutcome {
+    /// Right.
+    Right,
+    /// Wrong.
+    Wrong,
+    /// Too many wrong ones: nothing is checked before so many seconds have passed.
+    Wait {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+}
+
+/// Tells whether a PIN is 4 to 8 ASCII digits.
+pub fn is_pin(pin: &str) -> bool {
+    (4..=8).contains(&pin.len()) && pin.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Makes a PIN of six digits.
+pub fn generate_pin(dice: &mut Dice) -> String {
+    let number = u64::from_le_bytes(random(dice)) % 1_000_000;
+    format!("{number:06}")
+}
+
+/// A PIN that is to be set: what is dear of it is done.
+pub struct NewPin {
+    row: PinRow,
+    stretched: Zeroizing<[u8; 32]>,
+}
+
+impl NewPin {
+    /// Stretches a PIN.
+    pub fn new(dice: &mut Dice, pin: &str, cost: PinCost) -> Self {
+        let salt = random(dice);
+        let stretched = stretched(pin, &salt, cost);
+        let hint = hint_of(&stretched);
+        let PinCost { memory_kib, passes } = cost;
+        let row = PinRow { memory_kib, passes, salt, hint, wrap: None, wrong: 0, wait_until: 0 };
+        Self { row, stretched }
+    }
+
+    /// Keeps the PIN; it opens reading from then on where the secret that reads is at hand, and the share.
+    pub(super) fn keep(
+        self,
+        tx: &Tx<'_>,
+        whose: Whose<'_>,
+        opens: Option<(&[u8; 32], &[u8; 32])>,
+    ) -> Result<(), StoreError> {
+        let wrap = opens.map(|(share, read)| {
+            let payload = Payload { msg: read, aad: &place_of(whose) };
+            let wrapped = wrapping(&self.stretched, share).encrypt(&Nonce::default(), payload);
+            wrapped.expect("32 bytes are within the cipher's limits")
+        });
+        pins::set(tx, whose.code(), &PinRow { wrap, ..self.row })
+    }
+}
+
+impl Kiosk {
+    /// Sets a PIN and forgets wrong attempts. It opens reading where reading is open now; otherwise it lets staff record alone.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn set_pin(&mut self, whose: Whose<'_>, pin: NewPin) -> Result<(), KioskError> {
+        let opens = self.share_bytes().zip(self.secrets.read_secret());
+        Ok(self.db.write::<_, StoreError>(|tx| pin.keep(tx, whose, opens))?)
+    }
+
+    /// Tells whether the device has a PIN.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn has_pin(&self) -> Result<bool, KioskError> {
+        Ok(self.db.read(|tx| pins::find(tx, Whose::Device.code()))?.is_some())
+    }
+
+    /// Removes a PIN. The drafts of a representative are not lost: every member of staff may open them from then on.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn remove_pin(&mut self, whose: Whose<'_>) -> Result<(), KioskError> {
+        Ok(self.db.write::<_, StoreError>(|tx| {
+            if let Whose::Representative(code) = whose {
+                drafts::release(tx, code.as_str())?;
+            }
+            pins::remove(tx, whose.code())
+        })?)
+    }
+
+    /// Returns the codes of the representatives, in order.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn representatives(&self) -> Result<Vec<Code>, KioskError> {
+        let codes = self.db.read(pins::codes)?;
+        Ok(codes.into_iter().filter_map(|code| Code::new(code).ok()).collect())
+    }
+
+    /// Checks a PIN; reading is open after a right one that opens it. The attempt is counted before the answer is known, so
+    /// that a power cut gives no free one.
+    ///
+    /// # Errors
+    /// [`KioskError`] where the attempt could not be counted: nothing is checked then.
+    pub fn check_pin(
+        &mut self,
+        now: UnixMillis,
+        whose: Whose<'_>,
+        pin: &str,
+    ) -> Result<PinOutcome, KioskError> {
+        let Some(mut row) = self.db.read(|tx| pins::find(tx, whose.code()))? else {
+            return Ok(PinOutcome::Wrong);
+        };
+        // a clock that was set back must not make the wait longer than it ever is
+        let wait = (row.wait_until - now.0).min(LONGEST_WAIT_MILLIS);
+        if wait > 0 {
+            return Ok(PinOutcome::Wait { seconds: u64::try_from(wait.div_euclid(1_000) + 1).unwrap_or(1) });
+        }
+        if row.wrong >= WRONG_PINS_MAX {
+            row.wrap = None;
+        }
+        let wrong = row.wrong.saturating_add(1);
+        let wait = wait_after(wrong);
+        self.count_pin(whose, wrong, if wait > 0 { now.0 + wait } else { 0 })?;
+        if self.is_right(now, whose, &row, pin)? {
+            self.count_pin(whose, 0, 0)?;
+            return Ok(PinOutcome::Right);
+        }
+        if wrong >= WRONG_PINS_MAX && !self.db.looks() {
+            self.db.write::<_, StoreError>(|tx| pins::close(tx, whose.code()))?;
+            self.db.checkpoint()?;
+        }
+        match wait {
+            0 => Ok(PinOutcome::Wrong),
+            millis => Ok(PinOutcome::Wait { seconds: u64::try_from(millis / 1_000).unwrap_or(1) }),
+        }
+    }
+
+    /// Notes an attempt. On a disk that can only be read nothing counts: a copy of it tells as much.
+    fn count_pin(&self, whose: Whose<'_>, wrong: u32, wait_until: i64) -> Result<(), KioskError> {
+        if self.db.looks() {
+            return Ok(());
+        }
+        Ok(self.db.write::<_, StoreError>(|tx| {
+            // what is destroyed is so before the attempt is judged that follows the last one
+            if wrong > WRONG_PINS_MAX {
+                pins::close(tx, whose.code())?;
+            }
+            pins::count(tx, whose.code(), wrong, wait_until)
+        })?)
+    }
+
+    /// Judges a PIN: by what it opens, or by its hint where nothing is to be opened.
+    fn is_right(
+        &mut self,
+        now: UnixMillis,
+        whose: Whose<'_>,
+        row: &PinRow,
+        pin: &str,
+    ) -> Result<bool, KioskError> {
+        let cost = PinCost { memory_kib: row.memory_kib, passes: row.passes };
+        let stretched = stretched(pin, &row.salt, cost);
+        if hint_of(&stretched) != row.hint {
+            return Ok(false);
+        }
+        self.mind_share(now)?;
+        let (Some(wrap), Some(share)) = (&row.wrap, self.share_bytes()) else { return Ok(true) };
+        let payload = Payload { msg: wrap.as_slice(), aad: &place_of(whose) };
+        let Ok(read) = wrapping(&stretched, share).decrypt(&Nonce::default(), payload).map(Zeroizing::new)
+        else {
+            return Ok(false);
+        };
+        if self.share_holds(now)? {
+            self.open_reading(&read)?;
+        }
+        Ok(true)
+    }
+}
+
+fn wait_after(wrong: u32) -> i64 {
+    match wrong.checked_sub(FREE_ATTEMPTS) {
+        None => 0,
+        Some(more) => FIRST_WAIT_MILLIS.saturating_mul(1 << more.min(10)).min(LONGEST_WAIT_MILLIS),
+    }
+}
+
+fn stretched(pin: &str, salt: &[u8; 16], cost: PinCost) -> Zeroizing<[u8; 32]> {
+    let mut out = Zeroizing::new([0; 32]);
+    // a cost that no PIN was ever set with makes a key that nothing opens
+    if let Ok(params) = Params::new(cost.memory_kib, cost.passes, 1, Some(32)) {
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into(pin.as_bytes(), salt, &mut *out)
+            .expect("the lengths of salt and output are within argon2's limits");
+    }
+    out
+}
+
+fn hint_of(stretched: &[u8; 32]) -> u32 {
+    let mut first = [0; 4];
+    Hkdf::<Sha256>::new(None, stretched)
+        .expand(b"sila/1 pin hint", &mut first)
+        .expect("4 bytes is a length that HKDF-SHA-256 gives");
+    u32::from_be_bytes(first) >> (u32::BITS - HINT_BITS)
+}
+
+fn wrapping(stretched: &[u8; 32], share: &[u8; 32]) -> Aes256GcmSiv {
+    let both = Zeroizing::new([*stretched, *share].concat());
+    let mut key = Zeroizing::new([0; 32]);
+    Hkdf::<Sha256>::new(None, &both)
+        .expand(b"sila/1 reading", &mut *key)
+        .expect("32 bytes is a length that HKDF-SHA-256 gives");
+    Aes256GcmSiv::new(&(*key).into())
+}
+
+fn place_of(whose: Whose<'_>) -> Vec<u8> {
+    [b"sila/1 reading\0".as_slice(), whose.code().as_bytes()].concat()
+}
+
+#[cfg(test)]
+mod tests;
