@@ -80,7 +80,7 @@ fn a_second_place_that_is_not_there_or_is_the_first_gets_nothing() {
 fn a_copy_made_before_an_upgrade_is_forgotten_after_thirty_days() {
     let mut office = HeadOffice::new(72);
     let device = Branch::enrolled("riyadh", &mut office, 72);
-    let copy = device.dir().join("kiosk.db.format-5");
+    let copy = device.dir().join("kiosk.db.format-6");
     std::fs::write(&copy, "earlier").unwrap();
     let copies = Copies::new(device.dir(), Part::Kiosk, None);
     // the files' own times are those of the machine

@@ -7,7 +7,7 @@ use rusqlite::{Batch, Connection, Transaction, TransactionBehavior};
 use crate::store::{FORMAT, Part};
 
 /// The format of the tables that version 1 made: the oldest that is brought up to date.
-const FIRST: i64 = 5;
+const FIRST: i64 = 6;
 
 /// Marks the file as ours for `file(1)` and against mix-ups: "Sila".
 const APPLICATION_ID: i64 = 0x5369_6C61;

@@ -24,7 +24,7 @@ fn a_database_of_another_format_is_left_alone() {
     set_format(dir.path(), FORMAT - 1);
     let before = std::fs::read(dir.path().join("kiosk.db")).unwrap();
     let old = Db::open(dir.path(), Part::Kiosk).err().unwrap();
-    assert!(matches!(old, StoreError::OldFormat { found: 4, needed: FORMAT }), "{old}");
+    assert!(matches!(old, StoreError::OldFormat { found, needed: FORMAT } if found == FORMAT - 1), "{old}");
     assert_eq!(std::fs::read(dir.path().join("kiosk.db")).unwrap(), before);
 }
 
