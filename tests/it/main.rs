@@ -4,6 +4,7 @@
 mod bad_input;
 mod budgets;
 mod by_whom;
+mod certificate;
 mod convergence;
 mod copies;
 mod crowd;

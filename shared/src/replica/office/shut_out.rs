@@ -131,6 +131,16 @@ impl Office {
         self.keep_list(tx, &list)
     }
 
+    /// Tells since when a device is shut out, as the list has it.
+    pub(super) fn shut_out_since(
+        &self,
+        tx: &Tx<'_>,
+        device: DeviceId,
+    ) -> Result<Option<UnixMillis>, OfficeError> {
+        let entry = self.list(tx)?.0.get(&Who::Device(*device.as_bytes())).copied();
+        Ok(entry.filter(|entry| entry.is_out).map(|entry| entry.since))
+    }
+
     /// Brings the database up to what the list says, and the list up to what the database says: after a backup was put back the
     /// list knows more, where the file was lost the database does.
     pub(super) fn merge_shut_out(&self) -> Result<(), OfficeError> {
