@@ -19,6 +19,7 @@ mod held;
 mod http;
 mod joining;
 mod limits;
+mod lines;
 mod locked;
 mod neighbours;
 mod packing;
