@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use jiff::ToSpan as _;
 use kiosk::exchange::{Address, Exchange, Fault, HttpRequest, Progress, Session, connector};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, UnixMillis};
 use shared::replica::{Office, Request};
@@ -279,6 +280,47 @@ async fn an_unattended_device_newer_than_the_backup_ends_its_exchange_with_0_and
     assert_eq!((synced.status.code(), synced.stderr), (Some(0), Vec::new()));
     assert_eq!(people_wait().0, false);
     served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_address_is_kept_only_where_the_same_head_office_answers_with_its_own_keys() {
+    let mut office = HeadOffice::new(11);
+    let mut elsewhere = HeadOffice::new(12);
+    let mut device = Branch::enrolled("riyadh", &mut office, 11);
+    let token = device.kiosk.token().unwrap().to_owned();
+    let before = device.kiosk.server().unwrap().0.to_owned();
+    // another head office that knows the token: whoever copied head office's database and not its keys
+    let stranger = Branch::enrolled("riyadh", &mut elsewhere, 12);
+    let database = rusqlite::Connection::open(elsewhere.dir().join("office.db")).unwrap();
+    let id = stranger.kiosk.device().unwrap();
+    let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+    database.execute("UPDATE device SET token_hash = ?1 WHERE device = ?2", (hash, id.as_bytes())).unwrap();
+    drop(database);
+    let mut model = Model::default();
+    device.record(&some_lines(11, &mut model, &device.clock.clone(), 5));
+    let (genuine, copied) = (Served::start(office), Served::start(elsewhere));
+    let (status, said) = kiosk_says(&device, &["server", &copied.address]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("kiosk enrol --again") && said.contains("stays as it was"), "{said}");
+    for (wrong, word) in [("http://127.0.0.1:1", "cannot be reached"), ("http://10.0.0.1", "plain HTTP")] {
+        let (status, said) = kiosk_says(&device, &["server", wrong]);
+        assert!(status == Some(1) && said.contains(word), "{said}");
+    }
+    let pinned = genuine.address.replace("http://", "https://");
+    assert_eq!(kiosk_says(&device, &["server", &pinned]).0, Some(1), "without a pin no HTTPS");
+    device.start();
+    assert_eq!(device.kiosk.server().unwrap().0, before, "the address stays as it was");
+    let (status, said) = kiosk_says(&device, &["server", &genuine.address]);
+    assert_eq!((status, said.as_str()), (Some(0), ""));
+    assert_eq!(kiosk_says(&device, &["sync"]).0, Some(0));
+    assert_same(&genuine.export().await, &model.records);
+    genuine.stop().await;
+    copied.stop().await;
+}
+
+fn kiosk_says(device: &Branch, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = kiosk(device.dir(), arguments, "");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,8 +9,8 @@ use super::{Kiosk, KioskError, READ_PUBLIC, load_identity};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode};
 use crate::replica::Act;
-use crate::store::{StoreError, meta};
 use crate::replica::secrets::Secrets;
+use crate::store::{StoreError, meta};
 use crate::sync::{
     Certificate, EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, enrol_statement, from_cbor, sign, to_cbor,
 };
@@ -52,7 +52,11 @@ impl Kiosk {
             signature: ByteArray::from([0; 64]),
             certificate: None,
         };
-        Ok(Enrolment { body: signed(request, &self.secrets), server: server.to_owned(), tls_pin: code.tls_pin })
+        Ok(Enrolment {
+            body: signed(request, &self.secrets),
+            server: server.to_owned(),
+            tls_pin: code.tls_pin,
+        })
     }
 
     /// Takes the server's answer: from here on the device has its identity, durably, and the PIN that opens its reading where
@@ -111,7 +115,10 @@ impl Kiosk {
 
     /// Makes the body to post to `/v1/enrol` where head office does not know this device: the certificate of its enrolment, with a
     /// proof that its signing key is here. `None` where no certificate is kept.
-    pub(in crate::replica) fn certificate_shown(&self, program: &str) -> Result<Option<Vec<u8>>, KioskError> {
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn certificate_shown(&self, program: &str) -> Result<Option<Vec<u8>>, KioskError> {
         let Some(certificate) = self.db.read(|tx| meta::get(tx, CERTIFICATE))? else { return Ok(None) };
         let request = EnrolRequest {
             protocol: PROTOCOL,
@@ -124,6 +131,21 @@ impl Kiosk {
             certificate: Some(ByteVec::from(certificate)),
         };
         Ok(Some(signed(request, &self.secrets)))
+    }
+}
+
+impl Kiosk {
+    /// Goes on with head office at another address, durably. `answer` is what a pull brought from there: it shows that head office is
+    /// the same.
+    ///
+    /// # Errors
+    /// [`KioskError::BadReply`] where another server signed the answer; nothing changed then.
+    pub fn move_to(&mut self, server: &str, answer: &[u8]) -> Result<(), KioskError> {
+        self.signed_reply(answer)?.ok_or(KioskError::BadReply("pull reply"))?;
+        self.db.write::<_, StoreError>(|tx| meta::set(tx, "server", server))?;
+        let identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
+        self.take_identity(identity);
+        Ok(())
     }
 }
 

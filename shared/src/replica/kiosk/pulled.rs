@@ -271,7 +271,7 @@ impl Kiosk {
     }
 
     /// Reads an answer that the server signed; `None` where it is too large, does not inflate or is none.
-    fn signed_reply(&self, answer: &[u8]) -> Result<Option<PullReply>, KioskError> {
+    pub(super) fn signed_reply(&self, answer: &[u8]) -> Result<Option<PullReply>, KioskError> {
         let (signature, body) = answer.split_first_chunk::<64>().ok_or(KioskError::BadReply("pull reply"))?;
         if !verify(&self.identity()?.server_signing, &answer_statement(body), signature) {
             return Err(KioskError::BadReply("signature"));
