@@ -95,10 +95,26 @@ pub fn is_pin(pin: &str) -> bool {
     (4..=8).contains(&pin.len()) && pin.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Makes a PIN of six digits.
+/// Tells whether a PIN is among those that are tried first, and is therefore nobody's: a piece that repeats (0000, 2525,
+/// 123123), a run up or down (1234, 8765, 8901), or a year, Gregorian or Hijri.
+pub fn is_tried_first(pin: &str) -> bool {
+    let digits = pin.as_bytes();
+    let repeats = |of: usize| digits.len().is_multiple_of(of) && digits[of..] == digits[..digits.len() - of];
+    let runs = |step: u8| digits.windows(2).all(|two| (two[0] - b'0' + step) % 10 == two[1] - b'0');
+    let is_year =
+        digits.len() == 4 && [b"13", b"14", b"19", b"20"].iter().any(|begin| digits.starts_with(*begin));
+    is_pin(pin) && ((1..=digits.len() / 2).any(repeats) || runs(1) || runs(9) || is_year)
+}
+
+/// Makes a PIN of six digits that is not tried first.
 pub fn generate_pin(dice: &mut Dice) -> String {
-    let number = u64::from_le_bytes(random(dice)) % 1_000_000;
-    format!("{number:06}")
+    loop {
+        let number = u64::from_le_bytes(random(dice)) % 1_000_000;
+        let pin = format!("{number:06}");
+        if !is_tried_first(&pin) {
+            return pin;
+        }
+    }
 }
 
 /// A PIN that is to be set: what is dear of it is done.

@@ -69,6 +69,20 @@ fn a_pin_is_four_to_eight_digits() {
 }
 
 #[test]
+fn pins_that_are_tried_first_are_nobodys() {
+    let first =
+        "0000 11111 99999999 1234 4321 8901 2109 12345678 987654 2525 123123 12341234 1990 2026 1446 1399";
+    for pin in first.split(' ') {
+        assert!(is_tried_first(pin), "{pin}");
+    }
+    for pin in ["2468", "135790", "482913", "0001", "12340", "20260", "198715", "3141", "112"] {
+        assert!(!is_tried_first(pin), "{pin}");
+    }
+    let all: Vec<String> = (0..10_000).map(|n| format!("{n:04}")).collect();
+    assert_eq!(all.iter().filter(|pin| is_tried_first(pin)).count(), 516, "one PIN of four digits in twenty");
+}
+
+#[test]
 fn what_is_kept_of_a_pin_tells_a_thousandth_of_all_pins_from_the_others_and_no_more() {
     let mut dice = Dice::seed_from_u64(4);
     let row = NewPin::new(&mut dice, "482913", CHEAP).row;
