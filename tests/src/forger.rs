@@ -97,6 +97,7 @@ impl Forger {
             set_aside: 0,
             shut_out_known: None,
             shut_out: None,
+            incarnation: ByteArray::from([0; 16]),
         }
     }
 

@@ -195,9 +195,11 @@ impl Secrets {
         self.reader.as_ref().map(|reader| &reader.secret)
     }
 
-    /// Returns head office's share of what opens a device's reading: always the same for a device, also after a restore.
-    pub fn share_of(&self, device: DeviceId) -> [u8; 32] {
-        self.shares.clone().chain_update(device.as_bytes()).finalize().into_bytes().into()
+    /// Returns head office's share of what opens a device's reading: the same for a device until it is shut out or let in
+    /// again, which begins another generation; also after a restore.
+    pub fn share_of(&self, device: DeviceId, generation: i64) -> [u8; 32] {
+        let shares = self.shares.clone().chain_update(device.as_bytes());
+        shares.chain_update(generation.to_be_bytes()).finalize().into_bytes().into()
     }
 
     /// Tells whether nothing that is sealed can be opened.

@@ -286,6 +286,9 @@ pub struct PushRequest {
     /// That list, for a server that began a new epoch: it may have lost the end of it.
     #[n(14)]
     pub shut_out: Option<ByteVec>,
+    /// The life of the device's database.
+    #[n(16)]
+    pub incarnation: ByteArray<16>,
 }
 
 /// How a document or a change stands with the server.

@@ -261,6 +261,7 @@ fn empty_push(
         set_aside: set_aside::count_unseen(tx)?,
         shut_out_known,
         shut_out,
+        incarnation: ByteArray::from(Kiosk::incarnation(tx)?.0),
     })
 }
 

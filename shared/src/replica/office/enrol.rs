@@ -101,7 +101,7 @@ impl Office {
                 Some(_) => office::enrol_again(tx, &new)?,
                 None => office::add_device(tx, &new)?,
             }
-            let grant = self.reading_grant(tx, now, device, None)?;
+            let grant = self.reading_grant(tx, device)?;
             Ok((code, device, Self::epoch(tx)?, grant))
         })?;
         let reply = EnrolReply {

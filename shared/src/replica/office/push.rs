@@ -27,7 +27,7 @@ use crate::store::{StoreError, Tx, changes, held};
 use crate::sync::evidence::root;
 use crate::sync::{
     ChangeWriter, DocumentState, FileState, Held, JournalBatch, LogEnd, PROTOCOL, PushReply, PushRequest,
-    Standing, body_digest, from_cbor, leaves_of, pack, push_statement, to_cbor, unpack, verify,
+    ReadingGrant, Standing, body_digest, from_cbor, leaves_of, pack, push_statement, to_cbor, unpack, verify,
     written_statement,
 };
 
@@ -197,7 +197,7 @@ impl Office {
             server_millis: now.0,
             keys_left_out: (0..).zip(&request.keys).map(|(place, _)| place).collect(),
             people: None,
-            reading: self.reading_grant(tx, now, device, request.opening_taken)?,
+            reading: self.reading_grant(tx, device)?,
             shut_out: None,
         })
     }
@@ -262,6 +262,8 @@ impl Office {
             let went_on = request.people.filter(|known| *known == before);
             let went_on = went_on.map(|before| end_after(before, intake.received()));
             let now_at = log_end(tx, &people, epoch)?;
+            let opening = self.opening_for(tx, now, device.device, request)?;
+            let reading = ReadingGrant { opening, ..self.reading_grant(tx, device.device)? };
             Ok(PushReply {
                 epoch: ByteArray::from(epoch.0),
                 documents,
@@ -270,7 +272,7 @@ impl Office {
                 server_millis: now.0,
                 keys_left_out: left_out.map(|(place, _)| place).collect(),
                 people: went_on.filter(|end| *end == now_at),
-                reading: self.reading_grant(tx, now, device.device, request.opening_taken)?,
+                reading,
                 shut_out: shut_out_for(tx, request)?,
             })
         })

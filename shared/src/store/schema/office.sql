@@ -6,6 +6,9 @@ CREATE TABLE branch (
     name_en TEXT NOT NULL
 );
 
+-- Enrolled devices. `generation` is when the last word on whether a device is shut out was said, in milliseconds since 1970, 0
+-- before the first: its share is another one then. `opening` is what it is to be handed back, for the one life of its database
+-- that asked first.
 CREATE TABLE device (
     id                   INTEGER PRIMARY KEY,
     device               BLOB    NOT NULL UNIQUE,
@@ -25,7 +28,9 @@ CREATE TABLE device (
     version              TEXT    NOT NULL DEFAULT '',
     reading              BLOB,
     opening_number       INTEGER,
-    opening_pin          BLOB
+    opening_pin          BLOB,
+    opening_incarnation  BLOB,
+    generation           INTEGER NOT NULL DEFAULT 0
 );
 
 -- One-time enrolment codes, stored hashed.
