@@ -17,6 +17,7 @@ mod fuzz;
 mod held;
 mod http;
 mod joining;
+mod keys;
 mod limits;
 mod locked;
 mod neighbours;

@@ -54,12 +54,12 @@ pub struct EnrolReply {
     /// The server's Ed25519 public key.
     #[n(5)]
     pub signing_key: ByteArray<32>,
-    /// The server's X25519 public key.
-    #[n(6)]
-    pub sealing_key: ByteArray<32>,
     /// What opens reading beside a PIN.
     #[n(7)]
     pub reading: ReadingGrant,
+    /// The server's sealing keys, as it signed them (`OfficeKeys`).
+    #[n(10)]
+    pub office_keys: ByteVec,
 }
 
 /// What head office gives a device, with the answer to each push, so that it can be read.
@@ -289,6 +289,21 @@ pub struct PushRequest {
     /// The life of the device's database.
     #[n(16)]
     pub incarnation: ByteArray<16>,
+    /// The server's sealing keys as the device holds them.
+    #[n(17)]
+    pub office_keys: KeysHeld,
+}
+
+/// What a device says of the list of the server's sealing keys that it holds for the server.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct KeysHeld {
+    /// The beginning of the list's hash.
+    #[n(0)]
+    pub known: Option<ByteArray<8>>,
+    /// The list, for a server that may have lost some of it.
+    #[n(1)]
+    pub list: Option<ByteVec>,
 }
 
 /// How a document or a change stands with the server.
@@ -395,6 +410,9 @@ pub struct PushReply {
     /// The list of who was shut out, as the server signed it, where the device does not hold it: it is kept for the server.
     #[n(8)]
     pub shut_out: Option<ByteVec>,
+    /// The server's sealing keys, as it signed them, where the device holds another list (`OfficeKeys`).
+    #[n(10)]
+    pub office_keys: Option<ByteVec>,
 }
 
 /// One change that the server publishes.

@@ -4,11 +4,11 @@ use minicbor::bytes::ByteArray;
 
 use super::pin::{NewPin, Whose};
 use super::share::{self, ShareKept};
-use super::{Kiosk, KioskError, READ_PUBLIC, load_identity};
+use super::{Kiosk, KioskError, READ_PUBLIC, load_identity, office_keys};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode};
 use crate::replica::Act;
-use crate::store::{StoreError, meta};
+use crate::store::meta;
 use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, from_cbor, to_cbor};
 
 /// An enrolment under way: what to send, and what to keep until the answer comes.
@@ -68,7 +68,7 @@ impl Kiosk {
         }
         let kept = self.share_kept.unwrap_or(ShareKept::of(&mode));
         let secrets = &self.secrets;
-        self.db.write::<_, StoreError>(|tx| {
+        self.db.write::<_, KioskError>(|tx| {
             meta::set(tx, "device", device.as_bytes())?;
             meta::set(tx, "branch", branch.as_str())?;
             meta::set(tx, "mode", &reply.mode)?;
@@ -79,7 +79,9 @@ impl Kiosk {
             }
             meta::set(tx, "token", secrets.lock(&mut act.dice, b"token", reply.token.as_bytes()))?;
             meta::set(tx, "server_signing", reply.signing_key.as_slice())?;
-            meta::set(tx, "server_sealing", reply.sealing_key.as_slice())?;
+            if !office_keys::begin(tx, &reply.signing_key, &reply.office_keys)? {
+                return Err(KioskError::BadReply("keys"));
+            }
             meta::set(tx, "epoch", reply.epoch.as_slice())?;
             match secrets.read_public() {
                 Some(public) => meta::set(tx, READ_PUBLIC, public)?,
@@ -88,7 +90,7 @@ impl Kiosk {
             share::note(tx, secrets, act, kept, &reply.reading)?;
             let read = secrets.read_secret();
             let opens = read.map(|read| (&*reply.reading.share, read));
-            pin.map_or(Ok(()), |pin| pin.keep(tx, Whose::Device, opens))
+            Ok(pin.map_or(Ok(()), |pin| pin.keep(tx, Whose::Device, opens))?)
         })?;
         let identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
         self.take_identity(identity);

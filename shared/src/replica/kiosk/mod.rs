@@ -3,6 +3,7 @@
 mod chain;
 mod drafts;
 mod enrolment;
+mod office_keys;
 mod outgoing;
 mod people;
 mod pin;
@@ -367,6 +368,6 @@ pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Ide
         tls_pin: meta::get(tx, "tls_pin")?.and_then(|b| b.try_into().ok()),
         token: String::from_utf8(unlock("token", token)?).map_err(|_| damaged())?,
         server_signing: key("server_signing")?,
-        server_sealing: key("server_sealing")?,
+        server_sealing: key(office_keys::SEALS_TO)?,
     }))
 }

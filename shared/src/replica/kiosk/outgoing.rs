@@ -9,7 +9,7 @@ use rand::RngExt as _;
 use super::set_aside::{KEY, is_sendable, trusting};
 use super::share::opening_taken;
 use super::shut_out;
-use super::{Kiosk, KioskError};
+use super::{Kiosk, KioskError, office_keys};
 use crate::doc::{Dice, DocumentName, Entry, KeyOwner};
 use crate::domain::{KeyId, UnixMillis};
 use crate::hex::to_hex;
@@ -262,6 +262,7 @@ fn empty_push(
         shut_out_known,
         shut_out,
         incarnation: ByteArray::from(Kiosk::incarnation(tx)?.0),
+        office_keys: office_keys::of_push(tx)?,
     })
 }
 

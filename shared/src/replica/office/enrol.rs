@@ -3,13 +3,14 @@
 use minicbor::bytes::ByteArray;
 use sha2::{Digest as _, Sha256};
 
+use super::keys::list_in;
 use super::{ExchangeError, Office, OfficeError};
 use crate::doc::random;
 use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
 use crate::hex::to_hex;
 use crate::replica::Act;
-use crate::store::meta;
 use crate::store::office::{self, NewDevice, NewEnrolmentCode};
+use crate::store::{Damage, StoreError, meta};
 use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, from_cbor, to_cbor};
 
 /// How long a code can be used: long enough to walk to the device, too short to lie about.
@@ -72,7 +73,7 @@ impl Office {
         let (now, hash) = (act.now.unix_millis(), hash_of(&request.secret));
         let new_id = DeviceId::from_random(random(&mut act.dice));
         let token = format!("sila_{}", to_hex(&random::<32>(&mut act.dice)));
-        let (code, device, epoch, reading) = self.db.write(|tx| {
+        let (code, device, epoch, reading, office_keys) = self.db.write(|tx| {
             let code = office::enrolment_code(tx, &hash)?.ok_or(ExchangeError::UnknownCode)?;
             if code.used.is_some() {
                 return Err(ExchangeError::UsedCode);
@@ -102,7 +103,9 @@ impl Office {
                 None => office::add_device(tx, &new)?,
             }
             let grant = self.reading_grant(tx, device)?;
-            Ok((code, device, Self::epoch(tx)?, grant))
+            let damaged = || StoreError::from(Damage::Setting("head office's keys"));
+            let office_keys = list_in(tx)?.ok_or_else(damaged)?;
+            Ok((code, device, Self::epoch(tx)?, grant, office_keys))
         })?;
         let reply = EnrolReply {
             device: ByteArray::from(*device.as_bytes()),
@@ -111,8 +114,8 @@ impl Office {
             token,
             epoch: ByteArray::from(epoch.0),
             signing_key: ByteArray::from(self.secrets.signing_public()),
-            sealing_key: ByteArray::from(self.secrets.read_public().unwrap_or_default()),
             reading,
+            office_keys: office_keys.into(),
         };
         Ok(Enrolled { device, reply: to_cbor(&reply) })
     }

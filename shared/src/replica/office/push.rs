@@ -8,6 +8,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use super::budget::Day;
 use super::enrol::hash_of;
 use super::intake::{Intake, PushedKeys, unwrapped};
+use super::keys::list_for;
 use super::{ExchangeError, Office};
 use crate::doc::DocumentName;
 use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
@@ -85,6 +86,9 @@ impl Office {
         }
         if let Some(list) = &request.shut_out {
             self.take_shut_out(list)?;
+        }
+        if let Some(list) = &request.office_keys.list {
+            self.take_office_keys(list)?;
         }
         if self.db.read(|tx| self.has_lost_something(tx, &request))? {
             self.begin_epoch_as_it_stands(act)?;
@@ -199,6 +203,7 @@ impl Office {
             people: None,
             reading: self.reading_grant(tx, device)?,
             shut_out: None,
+            office_keys: None,
         })
     }
 
@@ -274,6 +279,7 @@ impl Office {
                 people: went_on.filter(|end| *end == now_at),
                 reading,
                 shut_out: shut_out_for(tx, request)?,
+                office_keys: list_for(tx, &request.office_keys)?,
             })
         })
     }

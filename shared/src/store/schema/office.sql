@@ -142,3 +142,16 @@ CREATE TABLE crossing (
     device    INTEGER NOT NULL,
     by_whom   TEXT
 );
+
+-- Keys that devices sent wrapped for a sealing key of head office's whose secret is lost here: as they came, until it is found
+-- again. `device` is the row of the device.
+CREATE TABLE unopened_key (
+    id     INTEGER PRIMARY KEY,
+    device INTEGER NOT NULL,
+    owner  BLOB    NOT NULL,
+    key    BLOB    NOT NULL,
+    sender BLOB    NOT NULL,
+    step   INTEGER NOT NULL,
+    secret BLOB    NOT NULL,
+    UNIQUE (device, key, sender)
+);
