@@ -8,7 +8,7 @@ use shared::replica::{Correction, ExchangeError, KioskError, ValueWriter};
 use shared::sync::http::PullQuery;
 use shared::sync::{PullReply, answer_statement, from_cbor, pack, sign, to_cbor, unpack};
 use tests::branch::Branch;
-use tests::network::{Fate, Fault, Network, signing_key_in};
+use tests::network::{Fate, Network, signing_key_in};
 use tests::office::HeadOffice;
 
 use crate::people::{correct, found, opened, values, visit};
