@@ -21,6 +21,7 @@ pub mod printing;
 pub mod route;
 pub mod sample;
 pub mod screens;
+pub mod server;
 pub mod speech;
 pub mod sync;
 pub mod telemetry;

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use jiff::ToSpan as _;
 use kiosk::exchange::{Address, Exchange, Fault, HttpRequest, Progress, Session, connector};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, UnixMillis};
 use shared::replica::{Office, Request};
@@ -52,6 +53,17 @@ impl Served {
         tls: Option<TlsFiles>,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::serve_on(listener, limits, dir, (replica, dice), now, tls)
+    }
+
+    fn serve_on(
+        listener: TcpListener,
+        limits: Limits,
+        dir: TempDir,
+        (replica, dice): (Office, Dice),
+        now: UnixMillis,
+        tls: Option<TlsFiles>,
+    ) -> Self {
         let (scheme, transport) = match tls {
             Some(_) => ("https", Transport::Tls),
             None => ("http", Transport::Loopback),
@@ -177,11 +189,11 @@ async fn a_server_that_is_gone_loses_nothing_and_a_stranger_is_told_so() {
     served.stop().await;
 }
 
-fn kiosk(dir: &TempDir, arguments: &[&str], input: &str) -> Output {
+fn kiosk(dir: impl AsRef<Path>, arguments: &[&str], input: &str) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_test-kiosk"))
         .args(arguments)
         .arg("--data")
-        .arg(dir.path())
+        .arg(dir.as_ref())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -229,6 +241,86 @@ async fn the_command_line_enrols_records_and_synchronises() {
     );
     assert_eq!(kiosk(&dir, &["sink"], "").status.code(), Some(2));
     served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unattended_device_newer_than_the_backup_ends_its_exchange_with_0_and_says_that_people_wait() {
+    let mut office = HeadOffice::new(10);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let backup = office.backup();
+    let mut device = Branch::not_enrolled("riyadh", 10);
+    let code = office.code("riyadh", &DeviceMode::Branch);
+    let begun = device.kiosk.begin_enrolment(&mut device.dice, &address, &code, "tests/1").unwrap();
+    let mut act = office.act();
+    let enrolled = office.replica.enrol(&mut act, &begun.body).unwrap();
+    device.kiosk.finish_enrolment(&mut act, begun, &enrolled.reply, None).unwrap();
+    let mut model = Model::default();
+    device.record(&some_lines(10, &mut model, &device.clock.clone(), 5));
+    office.restore(backup);
+    let now = office.clock.unix_millis();
+    let (dir, replica, dice) = office.into_parts();
+    let served = Served::serve_on(listener, Limits::default(), dir, (replica, dice), now, None);
+
+    let synced = kiosk(device.dir(), &["sync"], "");
+    assert_eq!(synced.status.code(), Some(0), "{synced:?}");
+    assert!(String::from_utf8(synced.stderr).unwrap().contains("waits for head office's word"));
+    assert_same(&served.export().await, &model.records);
+    let people_wait = || {
+        let status = kiosk(device.dir(), &["status", "--json"], "");
+        let status: Value = serde_json::from_slice(&status.stdout).unwrap();
+        (status["people_wait"].clone(), kiosk(device.dir(), &["status"], "").stdout)
+    };
+    let (waits, told) = people_wait();
+    assert_eq!(waits, true);
+    assert!(String::from_utf8(told).unwrap().contains("wait for head office's word"));
+    let id = device.kiosk.device().unwrap();
+    assert!(served.state.read(move |office| office.confirm_device(id).unwrap()).await.unwrap());
+    let synced = kiosk(device.dir(), &["sync"], "");
+    assert_eq!((synced.status.code(), synced.stderr), (Some(0), Vec::new()));
+    assert_eq!(people_wait().0, false);
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_address_is_kept_only_where_the_same_head_office_answers_with_its_own_keys() {
+    let mut office = HeadOffice::new(11);
+    let mut elsewhere = HeadOffice::new(12);
+    let mut device = Branch::enrolled("riyadh", &mut office, 11);
+    let token = device.kiosk.token().unwrap().to_owned();
+    let before = device.kiosk.server().unwrap().0.to_owned();
+    // another head office that knows the token: whoever copied head office's database and not its keys
+    let stranger = Branch::enrolled("riyadh", &mut elsewhere, 12);
+    let database = rusqlite::Connection::open(elsewhere.dir().join("office.db")).unwrap();
+    let id = stranger.kiosk.device().unwrap();
+    let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+    database.execute("UPDATE device SET token_hash = ?1 WHERE device = ?2", (hash, id.as_bytes())).unwrap();
+    drop(database);
+    let mut model = Model::default();
+    device.record(&some_lines(11, &mut model, &device.clock.clone(), 5));
+    let (genuine, copied) = (Served::start(office), Served::start(elsewhere));
+    let (status, said) = kiosk_says(&device, &["server", &copied.address]);
+    assert_eq!(status, Some(1));
+    assert!(said.contains("kiosk enrol --again") && said.contains("stays as it was"), "{said}");
+    for (wrong, word) in [("http://127.0.0.1:1", "cannot be reached"), ("http://10.0.0.1", "plain HTTP")] {
+        let (status, said) = kiosk_says(&device, &["server", wrong]);
+        assert!(status == Some(1) && said.contains(word), "{said}");
+    }
+    let pinned = genuine.address.replace("http://", "https://");
+    assert_eq!(kiosk_says(&device, &["server", &pinned]).0, Some(1), "without a pin no HTTPS");
+    device.start();
+    assert_eq!(device.kiosk.server().unwrap().0, before, "the address stays as it was");
+    let (status, said) = kiosk_says(&device, &["server", &genuine.address]);
+    assert_eq!((status, said.as_str()), (Some(0), ""));
+    assert_eq!(kiosk_says(&device, &["sync"]).0, Some(0));
+    assert_same(&genuine.export().await, &model.records);
+    genuine.stop().await;
+    copied.stop().await;
+}
+
+fn kiosk_says(device: &Branch, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = kiosk(device.dir(), arguments, "");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@
 mod bad_input;
 mod budgets;
 mod by_whom;
+mod certificate;
 mod convergence;
 mod copies;
 mod crowd;
@@ -19,6 +20,7 @@ mod http;
 mod joining;
 mod keys;
 mod limits;
+mod lines;
 mod locked;
 mod neighbours;
 mod packing;

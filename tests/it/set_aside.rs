@@ -237,7 +237,7 @@ fn the_catalog_and_people_come_whatever_became_of_the_push() {
         let token = device.kiosk.token().unwrap().to_owned();
         let ended = session(&mut device, &mut office, |office, request| match request {
             Request::Push { .. } => Err(failure),
-            Request::Pull(_) => Ok(honest(office, &token, request)),
+            Request::Pull(_) | Request::Enrol { .. } => Ok(honest(office, &token, request)),
         });
         assert_eq!(ended.unwrap(), Progress::Undone, "{failure:?}: that the push failed is told");
         assert_eq!(device.kiosk.catalog().unwrap(), *office.replica.catalog().unwrap(), "{failure:?}");

@@ -11,7 +11,8 @@ use shared::hex::to_hex;
 use shared::replica::{ExchangeError, OfficeKeys};
 use shared::sync::{
     EnrolReply, EnrolRequest, JournalBatch, KeyRow, KeysHeld, PROTOCOL, PushReply, PushRequest,
-    PushedFileChange, body_digest, from_cbor, leaves_of, pack, push_statement, sign, to_cbor, unpack,
+    PushedFileChange, body_digest, enrol_statement, from_cbor, leaves_of, pack, push_statement, sign,
+    to_cbor, unpack,
 };
 
 use crate::office::HeadOffice;
@@ -55,7 +56,11 @@ impl Forger {
             signing_key: ByteArray::from(signing.verifying_key().to_bytes()),
             sealing_key: ByteArray::from(random::<32>(&mut dice)),
             program: "forger".to_owned(),
+            signature: ByteArray::from([0; 64]),
+            certificate: None,
         };
+        let signature = ByteArray::from(sign(&signing, &enrol_statement(&request)));
+        let request = EnrolRequest { signature, ..request };
         let mut act = office.act();
         let enrolled = office.replica.enrol(&mut act, &to_cbor(&request)).expect("the forger is enrolled");
         let reply: EnrolReply = from_cbor(&enrolled.reply).expect("an enrolment is answered");

@@ -49,6 +49,7 @@ impl Fault {
     /// Says what a session makes of it, as a kiosk does.
     fn failure(&self) -> Failure {
         match self {
+            Self::Refused(ExchangeError::UnknownDevice) => Failure::Unknown,
             Self::Refused(error) => match error.status() {
                 413 => Failure::TooLarge,
                 500..=599 => Failure::Server,

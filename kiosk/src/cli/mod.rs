@@ -22,7 +22,7 @@ use shared::memory::keep_to_this_program;
 use shared::replica::{Act, Copies, Kiosk, KioskError, Locked, PinOutcome, Whose, generate_pin, restore};
 use shared::store::Part;
 
-use crate::{clock, config, enrol};
+use crate::{clock, config, enrol, server};
 use say::{print, tell};
 
 /// The kiosk: its window, and the same replica from the command line.
@@ -60,7 +60,8 @@ enum Task {
         #[arg(long)]
         pin_stdin: bool,
     },
-    /// Records visits and ratings, one JSON object a line; prints each id once it is durable.
+    /// Records visits, ratings and suggestions, one JSON object a line, also as `export` writes them; prints each id once it is
+    /// durable.
     Record {
         /// Reads the staff PIN from the first line of standard input, so that people who were here before are known.
         #[arg(long)]
@@ -70,6 +71,11 @@ enum Task {
     },
     /// Exchanges with the server until everything due was received.
     Sync,
+    /// Goes on with head office at another address, once it has shown there that it is the same.
+    Server {
+        /// The new address, such as https://head.example:8443.
+        url: String,
+    },
     /// Tells what is saved, received and waiting.
     Status {
         /// As one JSON object.
@@ -187,6 +193,12 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let mut opened = open(&dir)?;
             copy(&dir);
             sync::sync(&mut opened)
+        }
+        Some(Task::Server { url }) => {
+            let mut opened = open(&dir)?;
+            runtime()?.block_on(server::move_to(&mut opened.kiosk, &url))?;
+            print(format_args!("head office is at {} now", opened.kiosk.server()?.0))?;
+            Ok(ExitCode::SUCCESS)
         }
         Some(Task::Status { json }) => status::status(&mut open_to_look(&dir)?, json),
         Some(Task::SetAside(SetAside::List)) => set_aside::list(&mut open_to_look(&dir)?),

@@ -1,4 +1,5 @@
-//! `kiosk record`: a register into the replica, line by line, each id printed once its record is durable.
+//! `kiosk record`: a register, or what `kiosk export` wrote, into the replica, line by line, each id printed once its record is
+//! durable.
 
 use std::fs::File;
 use std::io::{BufReader, IsTerminal as _, Read, Write as _};
@@ -7,8 +8,8 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
-use shared::domain::{LINE_BYTES_MAX, LineFault, LineRead, Lines, Record, RecordLine};
-use shared::replica::RecordOutcome;
+use shared::domain::{BranchId, Code, LINE_BYTES_MAX, LineFault, LineRead, Lines, Record, RecordLine};
+use shared::replica::{Act, RecordOutcome};
 
 use super::Opened;
 use super::say::tell;
@@ -26,7 +27,9 @@ pub(super) fn record(opened: &mut Opened, file: &Path) -> anyhow::Result<ExitCod
         (Box::new(opened), bytes)
     };
     let progress = progress(bytes);
-    let mut run = Run { opened, progress, batch: Vec::new(), saved: 0, repeated: 0, refused: 0 };
+    let branch = opened.kiosk.branch()?.clone();
+    let mut run =
+        Run { opened, branch, progress, batch: Vec::new(), by: None, saved: 0, repeated: 0, refused: 0 };
     let ended = run.all_lines(Lines::new(BufReader::with_capacity(LINE_BYTES_MAX, input), LINE_BYTES_MAX));
     run.progress.finish_and_clear();
     // also of a run that ended early: whoever repairs what stopped it wants to know how far it came
@@ -50,8 +53,11 @@ fn progress(bytes: u64) -> ProgressBar {
 
 struct Run<'a> {
     opened: &'a mut Opened,
+    branch: BranchId,
     progress: ProgressBar,
     batch: Vec<(u64, Record)>,
+    /// Who recorded what is in the batch, as its lines say.
+    by: Option<Code>,
     saved: u64,
     repeated: u64,
     refused: u64,
@@ -70,15 +76,25 @@ impl Run<'_> {
             self.progress.set_position(lines.bytes());
             match text {
                 Ok(blank) if blank.is_empty() => {}
-                Ok(text) => self.take(number, &text),
+                Ok(text) => self.take(number, &text)?,
                 Err(fault) => self.refuse(number, &fault),
             }
         }
     }
 
-    fn take(&mut self, number: u64, text: &[u8]) {
+    fn take(&mut self, number: u64, text: &[u8]) -> anyhow::Result<()> {
         match RecordLine::parse(text) {
-            Ok(RecordLine { record, doubts }) => {
+            Ok(RecordLine { branch: Some(branch), .. }) if branch != self.branch => {
+                let of = &self.branch;
+                let reason =
+                    format!("is another than this device's ({of}): record the line on a device of its own");
+                self.refuse(number, &LineFault { field: "branch".to_owned(), reason });
+            }
+            Ok(RecordLine { record, doubts, by, branch: _ }) => {
+                if by != self.by {
+                    self.save()?;
+                    self.by = by;
+                }
                 for (field, doubt) in doubts {
                     self.say(&format!("warning: line {number}: {field}: {doubt}"));
                 }
@@ -86,6 +102,7 @@ impl Run<'_> {
             }
             Err(fault) => self.refuse(number, &fault),
         }
+        Ok(())
     }
 
     /// Makes the batch durable, then prints its ids. All of it is counted, also where nobody reads the ids any more.
@@ -94,7 +111,7 @@ impl Run<'_> {
             return Ok(());
         }
         let (numbers, records): (Vec<u64>, Vec<Record>) = std::mem::take(&mut self.batch).into_iter().unzip();
-        let mut act = self.opened.act();
+        let mut act = Act { by: self.by.clone(), ..self.opened.act() };
         let outcomes = self.opened.kiosk.record(&mut act, &records);
         let outcomes = outcomes.context("the ids printed so far are saved, the rest is not")?;
         let mut out = std::io::stdout().lock();

@@ -10,8 +10,9 @@ use super::Opened;
 use super::say::print;
 
 pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitCode> {
-    let DeviceCounts { saved, received, waiting, waiting_hour, quarantined, set_aside, last_exchange } =
-        opened.kiosk.counts()?;
+    let counts = opened.kiosk.counts()?;
+    let DeviceCounts { saved, received, waiting, waiting_hour, .. } = counts;
+    let DeviceCounts { quarantined, set_aside, last_exchange, people_wait, .. } = counts;
     let shown = |at: Option<UnixMillis>| {
         at.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok()).map(|at| at.to_string())
     };
@@ -28,6 +29,7 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
             "set_aside_reasons": set_aside,
             "last_exchange": last,
             "last_copy": copied,
+            "people_wait": people_wait,
             "branch": opened.kiosk.branch()?.as_str(),
             "device": opened.kiosk.device()?.to_string(),
         });
@@ -41,6 +43,9 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
         print(format_args!("set aside                 {}", set_aside.len()))?;
         print(format_args!("last exchange             {}", last.as_deref().unwrap_or("never")))?;
         print(format_args!("last copy                 {}", copied.as_deref().unwrap_or("never")))?;
+        if people_wait {
+            print("people                    wait for head office's word")?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -26,6 +26,11 @@ pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
             "kiosk: {set_aside} set aside on this device ({reasons}), everything else went on: see kiosk set-aside list"
         ));
     }
+    if counts.people_wait {
+        tell(
+            "kiosk: this device waits for head office's word: records are received, and people come once it is confirmed (sync-server device confirm)",
+        );
+    }
     exchanged?;
     print(format_args!("received {}, waiting for their hour {}", counts.received, counts.waiting_hour))?;
     Ok(if held + set_aside == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

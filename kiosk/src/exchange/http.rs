@@ -84,6 +84,7 @@ impl Fault {
             Self::Line => Failure::Line,
             Self::TooLarge => Failure::TooLarge,
             Self::Busy { .. } => Failure::Server,
+            Self::Refused { status: 401, code, .. } if code == "unknown_device" => Failure::Unknown,
             Self::Refused { status, .. } => match status {
                 408 => Failure::Line,
                 413 => Failure::TooLarge,

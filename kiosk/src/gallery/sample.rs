@@ -162,6 +162,7 @@ pub fn sample_status() -> DeviceStatus {
         server: "https://sila.example.org".to_owned(),
         device: DeviceId::from_random([3; 16]),
         branch: "riyadh".to_owned(),
+        people_wait: true,
     }
 }
 

@@ -194,6 +194,8 @@ pub struct DeviceStatus {
     pub device: DeviceId,
     /// The branch's id.
     pub branch: String,
+    /// Head office hands out nobody until somebody there confirms this device.
+    pub people_wait: bool,
 }
 
 /// How the exchange with the server stands.

@@ -26,7 +26,7 @@ pub struct DeviceData {
     pub rows: Vec<(String, String)>,
     /// Why some ratings are sent later.
     pub ratings_hint: Option<String>,
-    /// Records held for review, and what is set aside: title and a line a reason.
+    /// What waits for head office's word, records held for review, and what is set aside: title, and a line a reason.
     pub held: Vec<(String, Vec<String>)>,
 }
 
@@ -92,6 +92,9 @@ fn held(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, Vec<String>)> {
         (view.tr(title), lines)
     };
     let mut cards = Vec::new();
+    if status.people_wait {
+        cards.push(titled("device-people-wait-title", Vec::new(), "device-people-wait-hint"));
+    }
     if !set_aside.is_empty() {
         cards.push(titled("device-set-aside-title", set_aside, "device-set-aside-hint"));
     }

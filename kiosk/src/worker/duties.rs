@@ -94,6 +94,7 @@ impl Worker {
             server: self.kiosk.server()?.0.to_owned(),
             device: self.kiosk.device()?,
             branch: self.kiosk.branch()?.to_string(),
+            people_wait: counts.people_wait,
         })
     }
 

@@ -20,6 +20,11 @@ pub enum Request {
     },
     /// What comes after a cursor.
     Pull(PullQuery),
+    /// The certificate of the device's enrolment, since head office does not know the device.
+    Enrol {
+        /// The body.
+        body: Vec<u8>,
+    },
 }
 
 impl Request {
@@ -37,6 +42,7 @@ impl Request {
                 body: Some(body.clone()),
             },
             Self::Pull(query) => HttpRequest { path: query.path(), headers: vec![authorization], body: None },
+            Self::Enrol { body } => HttpRequest::enrolment(body.clone()),
         }
     }
 }
@@ -59,6 +65,7 @@ impl Office {
                 Ok(answer)
             }
             Request::Pull(query) => self.pull(&mut act.dice, token, query).map(|answer| answer.bytes),
+            Request::Enrol { body } => self.enrol(act, body).map(|enrolled| enrolled.reply),
         }
     }
 }
@@ -87,6 +94,8 @@ pub enum Failure {
     Server,
     /// It was refused: the same request is refused again.
     Refused,
+    /// Head office does not know this device.
+    Unknown,
 }
 
 /// Why a session can't go on.
@@ -98,6 +107,15 @@ pub enum SessionError {
     /// It went on without an end.
     #[error("the exchange does not come to an end: update this program and the server")]
     Endless,
+}
+
+/// Whether the certificate of the device's enrolment was shown.
+#[derive(Debug, PartialEq, Eq)]
+enum Shown {
+    No,
+    /// It is on its way, and the request that was refused goes out again after it.
+    OnItsWay,
+    Yes,
 }
 
 #[derive(Debug)]
@@ -127,6 +145,8 @@ pub struct Session {
     asked_again: Option<String>,
     /// What the replica made of an answer, told once all is done.
     trouble: Option<KioskError>,
+    /// Whether the certificate of the enrolment was shown: once a session.
+    certificate: Shown,
     /// A push did not get through: none is made any more.
     push_is_undone: bool,
     pull_is_undone: bool,
@@ -148,6 +168,7 @@ impl Session {
             tries: 0,
             asked_again: None,
             trouble: None,
+            certificate: Shown::No,
             push_is_undone: false,
             pull_is_undone: false,
             pulled: None,
@@ -175,6 +196,10 @@ impl Session {
     ) -> Result<Progress, SessionError> {
         self.count_request()?;
         self.tries = 0;
+        if self.certificate == Shown::OnItsWay {
+            self.certificate = Shown::Yes;
+            return Ok(Progress::Next(self.request()));
+        }
         match &self.phase {
             Phase::Push(push) => match kiosk.take_push_reply(act, push, answer) {
                 Ok(SyncStep::Again) => self.push(kiosk, act)?,
@@ -223,12 +248,20 @@ impl Session {
         failure: Failure,
     ) -> Result<Progress, SessionError> {
         self.count_request()?;
-        if failure == Failure::Unreached {
+        if failure == Failure::Unreached || self.certificate == Shown::OnItsWay {
             return self.end(Progress::Undone);
+        }
+        if failure == Failure::Unknown
+            && self.certificate == Shown::No
+            && let Some(body) = kiosk.certificate_shown(&self.program)?
+        {
+            self.certificate = Shown::OnItsWay;
+            return Ok(Progress::Next(Request::Enrol { body }));
         }
         match &self.phase {
             Phase::Push(push) => {
-                let is_other = failure != Failure::Refused && kiosk.push_failed(act, push)?;
+                let is_refused = matches!(failure, Failure::Refused | Failure::Unknown);
+                let is_other = !is_refused && kiosk.push_failed(act, push)?;
                 if is_other {
                     self.tries = 0;
                 }
@@ -245,7 +278,7 @@ impl Session {
                 let is_other = match failure {
                     Failure::TooLarge => kiosk.ask_for_less(&query, None)?,
                     Failure::Line => kiosk.pull_failed(&query)?,
-                    Failure::Unreached | Failure::Server | Failure::Refused => false,
+                    Failure::Unreached | Failure::Server | Failure::Refused | Failure::Unknown => false,
                 };
                 if is_other || self.tries_again(failure) {
                     self.phase = Phase::Pull(kiosk.pull_query_again(&query)?);

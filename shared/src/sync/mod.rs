@@ -2,6 +2,7 @@
 //!
 //! A push carries entries, changes of beneficiary files and keys, and is idempotent; a pull is a cursor into the server's log.
 
+mod certificate;
 mod code;
 mod envelope;
 pub mod evidence;
@@ -9,14 +10,16 @@ pub mod http;
 mod signing;
 mod wire;
 
+pub use certificate::Certificate;
 pub use code::{EnrolmentCode, InvalidCode, InvalidRecoveryCode, RecoveryCode};
 pub use envelope::{
     ANSWER_BYTES_MAX, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, pack, pack_tight, unpack,
     unpack_answer,
 };
 pub use signing::{
-    answer_statement, body_digest, file_leaf, journal_leaf, leaves_of, office_keys_statement, push_statement,
-    receipt_statement, shut_out_statement, sign, verify, written_statement,
+    answer_statement, body_digest, enrol_statement, file_leaf, journal_leaf, leaves_of,
+    office_keys_statement, push_statement, receipt_statement, shut_out_statement, sign, verify,
+    written_statement,
 };
 pub use wire::{
     Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileState, GivenBack, Held,

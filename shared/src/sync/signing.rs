@@ -4,7 +4,7 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
 use super::evidence::{root, root_statement};
-use super::{ChangeWriter, JournalBatch, PushRequest, PushedFileChange};
+use super::{ChangeWriter, EnrolRequest, JournalBatch, PushRequest, PushedFileChange, to_cbor};
 use crate::domain::RECEIPT_BODY_BYTES;
 
 /// Returns the leaf of a journal's run: the head hash chains all of its changes.
@@ -44,6 +44,13 @@ pub fn body_digest(body: &[u8]) -> [u8; 32] {
 pub fn push_statement(body: &[u8; 32], leaves: &[[u8; 32]]) -> Vec<u8> {
     let count = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
     [b"sila/1 push\0", &body[..], &root_statement(count, &root(leaves))].concat()
+}
+
+/// The device's statement over an enrolment: all of the message, its signature as 64 zero bytes. The code or the certificate is in
+/// it, and the server's address is not: who passes it on does what the device asked for.
+pub fn enrol_statement(request: &EnrolRequest) -> Vec<u8> {
+    let unsigned = EnrolRequest { signature: [0; 64].into(), ..request.clone() };
+    [b"sila/1 enrol\0".as_slice(), &to_cbor(&unsigned)].concat()
 }
 
 /// The server's statement over the answer to a pull, as it travels.

@@ -8,7 +8,7 @@ use minicbor::{Decode, Encode};
 /// The protocol's version; a side that can't talk it says so with the code `version`.
 pub const PROTOCOL: u32 = 1;
 
-/// Asks for enrolment with a one-time code.
+/// Asks for enrolment with a one-time code, or by the certificate of an earlier one.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
 pub struct EnrolRequest {
@@ -30,9 +30,16 @@ pub struct EnrolRequest {
     /// The secret half of `sealing_key`: head office hands it back where it was lost on the device.
     #[n(5)]
     pub read_key: ByteArray<32>,
+    /// The device's signature over all the rest, as [`super::enrol_statement`] has it: nobody enrols with a key that is another's.
+    #[n(6)]
+    pub signature: ByteArray<64>,
+    /// The certificate of an earlier enrolment in place of a code, as the server signed it: from a device that the server does
+    /// not know any more.
+    #[n(7)]
+    pub certificate: Option<ByteVec>,
 }
 
-/// Answers an enrolment.
+/// Answers an enrolment with a code; one by a certificate is answered with nothing.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
 pub struct EnrolReply {
@@ -57,6 +64,9 @@ pub struct EnrolReply {
     /// What opens reading beside a PIN.
     #[n(7)]
     pub reading: ReadingGrant,
+    /// The certificate of this enrolment, as the server signed it.
+    #[n(8)]
+    pub certificate: ByteVec,
     /// The server's sealing keys, as it signed them (`OfficeKeys`).
     #[n(10)]
     pub office_keys: ByteVec,

@@ -1,4 +1,4 @@
-//! `device list`, `device revoke`, `device open`, `device undo` and `device let-through`.
+//! `device list`, `device revoke`, `device restore`, `device confirm`, `device open`, `device undo` and `device let-through`.
 
 use std::io::Write;
 
@@ -23,13 +23,16 @@ pub(super) enum Device {
     /// waits, and `unusual` says that something did. `unopened` counts keys that wait for a secret of head office's own that is lost
     /// here (`keys list`).
     ///
-    /// The state is active, revoked, forked (it was copied), or never_exchanged: enrolled and never heard of since. A device
+    /// The state is active, revoked, unconfirmed (enrolled after the backup that was put back, and known by its certificate: people are
+    /// kept from it until `device confirm`), forked (it was copied), or never_exchanged: enrolled and never heard of since. A device
     /// whose enrolment was cut off becomes the same one when it is enrolled once more; nobody has others of that state.
     List(List),
     /// Shut a device out; what it recorded and sent before stays
     Revoke(Named),
     /// Let a device in again that was shut out; what waited on it meanwhile comes with its next exchange
     Restore(Named),
+    /// Confirm a device that is newer than the backup that was put back: it is sent people's files again
+    Confirm(Named),
     /// Take back what a device did to people's files: its changes that came in the hour of a moment or later count for nothing
     ///
     /// What others wrote over them stands; where nobody did, what was there before stands again, on every device once it syncs.
@@ -103,6 +106,7 @@ impl Device {
             Self::List(list) => list.run(act),
             Self::Revoke(named) => named.revoke(act),
             Self::Restore(named) => named.restore(act),
+            Self::Confirm(named) => named.confirm(act),
             Self::Undo(what) => what.run(act, Undo::CountNothing),
             Self::Reject(what) => what.run(act, Undo::LeaveLogs),
             Self::Open(named) => named.open(act),
@@ -178,6 +182,15 @@ impl Named {
         Ok(())
     }
 
+    fn confirm(self, act: &mut Act) -> Result<(), Failure> {
+        let office = self.data.open(act)?;
+        let device = self.device(&office)?;
+        if !office.confirm_device(device)? {
+            tell(format_args!("device {device} did not wait for anybody's word"));
+        }
+        Ok(())
+    }
+
     fn let_through(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
         let n = office.let_through(self.device(&office)?)?;
@@ -209,12 +222,13 @@ pub(super) fn device_named(office: &Office, asked: &str) -> Result<DeviceId, Fai
 }
 
 fn state(row: &DeviceRow) -> &'static str {
-    match (row.revoked, row.forked, row.last_exchange) {
-        (Some(_), _, _) => "revoked",
-        (None, Some(_), _) => "forked",
-        (None, None, Some(_)) => "active",
+    match (row.revoked, row.unconfirmed, row.forked, row.last_exchange) {
+        (Some(_), _, _, _) => "revoked",
+        (None, Some(_), _, _) => "unconfirmed",
+        (None, None, Some(_), _) => "forked",
+        (None, None, None, Some(_)) => "active",
         // its enrolment was cut off, or it has been off since: enrolling it once more makes it the same device
-        (None, None, None) => "never_exchanged",
+        (None, None, None, None) => "never_exchanged",
     }
 }
 

@@ -1,4 +1,5 @@
-//! `POST /v1/enrol`: a device shows a one-time code and its public keys, and becomes a branch's device.
+//! `POST /v1/enrol`: a device shows a one-time code and its public keys, and becomes a branch's device; or it shows the
+//! certificate of an earlier enrolment, and is a branch's device again.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -11,13 +12,13 @@ use super::{ApiError, message};
 use crate::door::Caller;
 use crate::state::AppState;
 
-/// Largest enrolment: a code, two public keys and a name take less than 1 KiB.
+/// Largest enrolment: a code or a certificate, two public keys and a name take less than 1 KiB.
 pub const ENROL_BYTES_MAX: usize = 16 * 1024;
 
 /// Enrols a device.
 ///
 /// # Errors
-/// The code is wrong, used or over; the body is no enrolment.
+/// The code is wrong, used or over; the certificate is of no use here; the body is no enrolment.
 pub async fn enrol(
     State(state): State<AppState>,
     caller: Caller,
@@ -27,6 +28,7 @@ pub async fn enrol(
     let Read { bytes, .. } = body::read(&state, &headers, body, ENROL_BYTES_MAX).await?;
     let enrolled = state.write(move |office, act| office.enrol(act, &bytes)).await??;
     caller.is_valid();
-    info!(device = %enrolled.device, address = %caller.address, "enrolled a device");
+    let what = if enrolled.reply.is_empty() { "a device is known again" } else { "enrolled a device" };
+    info!(device = %enrolled.device, address = %caller.address, "{what}");
     Ok(message(enrolled.reply))
 }

@@ -126,6 +126,9 @@ fn states(words: &Messages, row: &DeviceRow, now: UnixMillis) -> Vec<Mark> {
     } else {
         states.push(Mark::new(words.text("devices-never"), "quiet"));
     }
+    if row.unconfirmed.is_some() {
+        states.push(Mark::new(words.text("devices-state-unconfirmed"), "warn"));
+    }
     if row.forked.is_some() {
         states.push(Mark::new(words.text("devices-state-forked"), "warn"));
     }

@@ -20,6 +20,24 @@ async fn a_device_is_listed_with_its_last_exchange_and_what_waits() {
 }
 
 #[tokio::test]
+async fn a_device_that_waits_to_be_confirmed_is_marked_in_both_languages() {
+    let server = Server::start();
+    let mut kiosk = server.kiosk("riyadh", "a").await;
+    kiosk.deliver(&server, &[visit(1, 2, "interview", r#""support""#)]).await;
+    let cookie = server.sign_in().await;
+    let words = [("en", "Newer than the backup"), ("ar", "أحدث من النسخة الاحتياطية")];
+    for (language, word) in words {
+        assert!(!server.get(&format!("/devices?lang={language}"), &cookie).await.body.contains(word));
+    }
+    let database = rusqlite::Connection::open(server.dir.path().join("office/office.db")).unwrap();
+    database.execute("UPDATE device SET unconfirmed_millis = 1", []).unwrap();
+    for (language, word) in words {
+        let body = server.get(&format!("/devices?lang={language}"), &cookie).await.body;
+        assert!(body.contains(word), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_silent_device_and_a_revoked_one_are_told_apart() {
     let server = Server::start();
     let mut kiosk = server.kiosk("riyadh", "a").await;

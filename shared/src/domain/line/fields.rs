@@ -64,7 +64,7 @@ pub(super) trait FieldValue: Sized {
     }
 }
 
-/// A field that the fact tells of a record: it is written and never read, so that no line says where or by whom it was recorded.
+/// A field that the fact tells of a record: where and by whom it was recorded. It is written among the record's own.
 pub(super) type Beside<'a> = (&'static str, &'a str);
 
 /// An object of a line, declared by [`object!`].

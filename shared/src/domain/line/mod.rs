@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use self::fields::{Beside, FieldValue as _, Fields, LineObject};
 use self::json::Object;
-use super::{Doubt, FactId, Rating, Suggestion, Visit, mobile_doubt};
+use super::{BranchId, Code, Doubt, FactId, Rating, Suggestion, Visit, mobile_doubt};
 
 pub use catalog::{CATALOG_LINE_BYTES_MAX, read_catalog_line, write_catalog_line};
 pub use lines::{FileFault, LineRead, Lines};
@@ -74,6 +74,10 @@ impl Record {
 pub struct RecordLine {
     /// What it records.
     pub record: Record,
+    /// The branch that it was recorded at, where the line was exported.
+    pub branch: Option<BranchId>,
+    /// Who had signed in when it was recorded, where an exported visit names somebody: the line's own word.
+    pub by: Option<Code>,
     /// Field and doubt; the values are kept.
     pub doubts: Vec<(&'static str, Doubt)>,
 }
@@ -123,8 +127,14 @@ impl RecordLine {
             "suggestion" => Record::Suggestion(Box::new(Suggestion::read_fields(&mut fields)?)),
             _ => return Err(LineFault::new("type", "is none of visit, rating, suggestion")),
         };
+        let branch = fields.optional("branch")?;
+        let by = match &record {
+            Record::Visit(_) => fields.optional("by")?,
+            // what a visitor does alone names nobody (P-11)
+            Record::Rating(_) | Record::Suggestion(_) => None,
+        };
         fields.refuse_unknown()?;
-        Ok(Self { doubts: record.doubts(), record })
+        Ok(Self { doubts: record.doubts(), record, branch, by })
     }
 }
 
@@ -189,8 +199,8 @@ impl LineKind {
     }
 }
 
-/// A record or file as it leaves: the fields of its line in their order, `branch` and `by` among them. Without these two a
-/// record's line is read back to the same record.
+/// A record or file as it leaves: the fields of its line in their order, `branch` and `by` among them. A record's line is read
+/// back to the same record ([`RecordLine`]).
 #[derive(Clone, PartialEq)]
 pub struct Line(Object);
 

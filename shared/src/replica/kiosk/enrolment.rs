@@ -1,6 +1,7 @@
-//! Enrolment from the device's side: its keys are made here and never leave.
+//! Enrolment from the device's side: its keys are made here and never leave. What head office signs of it is kept, and shown
+//! where head office does not know the device any more.
 
-use minicbor::bytes::ByteArray;
+use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::pin::{NewPin, Whose};
 use super::share::{self, ShareKept};
@@ -8,8 +9,14 @@ use super::{Kiosk, KioskError, READ_PUBLIC, load_identity, office_keys};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode};
 use crate::replica::Act;
-use crate::store::meta;
-use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, from_cbor, to_cbor};
+use crate::replica::secrets::Secrets;
+use crate::store::{StoreError, meta};
+use crate::sync::{
+    Certificate, EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, enrol_statement, from_cbor, sign, to_cbor,
+};
+
+/// The certificate of the device's enrolment, as head office signed it.
+const CERTIFICATE: &str = "certificate";
 
 /// An enrolment under way: what to send, and what to keep until the answer comes.
 pub struct Enrolment {
@@ -42,8 +49,14 @@ impl Kiosk {
             sealing_key: ByteArray::from(self.secrets.read_public().unwrap_or_default()),
             program: program.to_owned(),
             read_key: ByteArray::from(self.secrets.read_secret().copied().unwrap_or_default()),
+            signature: ByteArray::from([0; 64]),
+            certificate: None,
         };
-        Ok(Enrolment { body: to_cbor(&request), server: server.to_owned(), tls_pin: code.tls_pin })
+        Ok(Enrolment {
+            body: signed(request, &self.secrets),
+            server: server.to_owned(),
+            tls_pin: code.tls_pin,
+        })
     }
 
     /// Takes the server's answer: from here on the device has its identity, durably, and the PIN that opens its reading where
@@ -62,6 +75,10 @@ impl Kiosk {
         let branch = BranchId::parse(&reply.branch).map_err(|_| KioskError::BadReply("branch"))?;
         let device = DeviceId::from_slice(reply.device.as_slice()).ok_or(KioskError::BadReply("device"))?;
         let mode = DeviceMode::from_code(&reply.mode);
+        let certificate = Certificate::read(&reply.certificate, &reply.signing_key);
+        if certificate.is_none_or(|certificate| *certificate.signing_key != self.secrets.signing_public()) {
+            return Err(KioskError::BadReply("certificate"));
+        }
         if mode == DeviceMode::SelfService {
             self.secrets.lock_reading();
             self.secrets.know_reader(None);
@@ -83,6 +100,7 @@ impl Kiosk {
                 return Err(KioskError::BadReply("keys"));
             }
             meta::set(tx, "epoch", reply.epoch.as_slice())?;
+            meta::set(tx, CERTIFICATE, reply.certificate.as_slice())?;
             match secrets.read_public() {
                 Some(public) => meta::set(tx, READ_PUBLIC, public)?,
                 None => meta::remove(tx, READ_PUBLIC)?,
@@ -96,4 +114,45 @@ impl Kiosk {
         self.take_identity(identity);
         self.take_share(&mut act.dice, &reply.reading)
     }
+
+    /// Makes the body to post to `/v1/enrol` where head office does not know this device: the certificate of its enrolment, with a
+    /// proof that its signing key is here. `None` where no certificate is kept.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn certificate_shown(&self, program: &str) -> Result<Option<Vec<u8>>, KioskError> {
+        let Some(certificate) = self.db.read(|tx| meta::get(tx, CERTIFICATE))? else { return Ok(None) };
+        let request = EnrolRequest {
+            protocol: PROTOCOL,
+            secret: String::new(),
+            signing_key: ByteArray::from(self.secrets.signing_public()),
+            sealing_key: ByteArray::from(self.secrets.read_public().unwrap_or_default()),
+            program: program.to_owned(),
+            read_key: ByteArray::from([0; 32]),
+            signature: ByteArray::from([0; 64]),
+            certificate: Some(ByteVec::from(certificate)),
+        };
+        Ok(Some(signed(request, &self.secrets)))
+    }
+}
+
+impl Kiosk {
+    /// Goes on with head office at another address, durably. `answer` is what a pull brought from there: it shows that head office is
+    /// the same.
+    ///
+    /// # Errors
+    /// [`KioskError::BadReply`] where another server signed the answer; nothing changed then.
+    pub fn move_to(&mut self, server: &str, answer: &[u8]) -> Result<(), KioskError> {
+        self.signed_reply(answer)?.ok_or(KioskError::BadReply("pull reply"))?;
+        self.db.write::<_, StoreError>(|tx| meta::set(tx, "server", server))?;
+        let identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
+        self.take_identity(identity);
+        Ok(())
+    }
+}
+
+/// Signs a request with the device's key and writes it.
+fn signed(request: EnrolRequest, secrets: &Secrets) -> Vec<u8> {
+    let signature = sign(secrets.signing(), &enrol_statement(&request));
+    to_cbor(&EnrolRequest { signature: ByteArray::from(signature), ..request })
 }

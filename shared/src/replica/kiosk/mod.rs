@@ -82,7 +82,7 @@ pub enum KioskError {
     ReadLocked,
     /// The server refuses what this program writes.
     #[error(
-        "the server refuses this device's records; they are safe here: update the server, then synchronise again"
+        "the server refuses this device's records; they are safe here: look whether anything is damaged (kiosk verify); if nothing is, update the server, then synchronise again"
     )]
     Refused,
     /// The server answered with something that is no reply, or that this device must not take.

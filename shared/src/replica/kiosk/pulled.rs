@@ -21,7 +21,7 @@ use crate::sync::{
     KeyRow, LogEnd, PullReply, PulledChange, answer_statement, from_cbor, unpack_answer, verify,
 };
 
-/// The scopes that the server named with the catalog, one a line.
+/// The scopes that the server named with the catalog, one a line; empty where it named none, not there before the first catalog.
 const SCOPES: &str = "pull_scopes";
 
 /// The life of the database in which something is lacking of what was written in it: from then on everything is told.
@@ -131,6 +131,12 @@ impl Kiosk {
                 std::iter::once(CATALOG).chain(known).skip_while(|scope| *scope != done.scope).skip(1);
             scopes.next().map(|scope| query_of(tx, scope)).transpose()
         })?)
+    }
+
+    /// Tells whether head office hands this device nobody until somebody there confirms it: the device came with its certificate.
+    pub(super) fn people_wait(&self, tx: &Tx<'_>) -> Result<bool, KioskError> {
+        let named_none = meta::get(tx, SCOPES)?.is_some_and(|scopes| scopes.is_empty());
+        Ok(named_none && self.looks_people_up()?)
     }
 
     /// Returns how far this device has the log of its branch's people; `None` before its first pull.
@@ -265,7 +271,7 @@ impl Kiosk {
     }
 
     /// Reads an answer that the server signed; `None` where it is too large, does not inflate or is none.
-    fn signed_reply(&self, answer: &[u8]) -> Result<Option<PullReply>, KioskError> {
+    pub(super) fn signed_reply(&self, answer: &[u8]) -> Result<Option<PullReply>, KioskError> {
         let (signature, body) = answer.split_first_chunk::<64>().ok_or(KioskError::BadReply("pull reply"))?;
         if !verify(&self.identity()?.server_signing, &answer_statement(body), signature) {
             return Err(KioskError::BadReply("signature"));
@@ -424,7 +430,11 @@ impl Kiosk {
                 Err(KioskError::BadReply("scopes"))
             }
             Some(scopes) => Ok(meta::set(tx, SCOPES, scopes.join("\n"))?),
-            None => Ok(meta::remove(tx, SCOPES)?),
+            None => {
+                // people come from the beginning once they are named again
+                forget_cursors_of_people(tx)?;
+                Ok(meta::set(tx, SCOPES, "")?)
+            }
         }
     }
 
@@ -572,8 +582,13 @@ fn forget_cursor(tx: &Tx<'_>, scope: &str) -> Result<(), StoreError> {
 
 /// Has the next pull begin at the start of every scope.
 pub(super) fn forget_cursors(tx: &Tx<'_>) -> Result<(), StoreError> {
+    forget_cursor(tx, CATALOG)?;
+    forget_cursors_of_people(tx)
+}
+
+fn forget_cursors_of_people(tx: &Tx<'_>) -> Result<(), StoreError> {
     let told = meta::get_text(tx, SCOPES)?.unwrap_or_default();
-    std::iter::once(CATALOG).chain(told.lines()).try_for_each(|scope| forget_cursor(tx, scope))
+    told.lines().try_for_each(|scope| forget_cursor(tx, scope))
 }
 
 /// Has everything be told again from the start of every scope, with its keys, also of what was written here.

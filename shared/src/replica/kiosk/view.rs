@@ -30,6 +30,8 @@ pub struct DeviceCounts {
     pub set_aside: Vec<String>,
     /// The last successful exchange.
     pub last_exchange: Option<UnixMillis>,
+    /// Head office hands out nobody until somebody there confirms this device.
+    pub people_wait: bool,
 }
 
 /// One of the day's visits, opened.
@@ -62,6 +64,7 @@ impl Kiosk {
                 quarantined: held::all(tx)?.into_iter().map(|row| row.reason).collect(),
                 set_aside: set_aside::unseen(tx)?.into_iter().map(|row| row.reason).collect(),
                 last_exchange: meta::get_number(tx, "last_exchange")?.map(UnixMillis),
+                people_wait: self.is_enrolled() && self.people_wait(tx)?,
             })
         })
     }

@@ -1,6 +1,6 @@
 //! Enrolment from head office's side: one-time codes of ten minutes, single use, kept as hashes.
 
-use minicbor::bytes::ByteArray;
+use minicbor::bytes::{ByteArray, ByteVec};
 use sha2::{Digest as _, Sha256};
 
 use super::keys::list_in;
@@ -11,7 +11,9 @@ use crate::hex::to_hex;
 use crate::replica::Act;
 use crate::store::office::{self, NewDevice, NewEnrolmentCode};
 use crate::store::{Damage, StoreError, meta};
-use crate::sync::{EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, from_cbor, to_cbor};
+use crate::sync::{
+    EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, enrol_statement, from_cbor, to_cbor, verify,
+};
 
 /// How long a code can be used: long enough to walk to the device, too short to lie about.
 pub(crate) const CODE_MILLIS: i64 = 10 * 60 * 1_000;
@@ -30,7 +32,7 @@ pub struct NewCode {
 pub struct Enrolled {
     /// The device's id.
     pub device: DeviceId,
-    /// The answer's body.
+    /// The answer's body; empty where the device showed its certificate.
     pub reply: Vec<u8>,
 }
 
@@ -61,19 +63,31 @@ impl Office {
     }
 
     /// Enrols a device: uses up the code and adds the device in one transaction. One that was enrolled before and never heard
-    /// of since, because its enrolment was cut off, is the same device again.
+    /// of since, because its enrolment was cut off, is the same device again. One that shows the certificate of its enrolment in
+    /// place of a code is known again, and waits for somebody to confirm it before it is handed people.
     ///
     /// # Errors
-    /// [`ExchangeError`] for a code that is unknown, used or ended.
+    /// [`ExchangeError`] for a code that is unknown, used or ended, a certificate of no use here, or a signing key that is not the
+    /// device's.
     pub fn enrol(&self, act: &mut Act, body: &[u8]) -> Result<Enrolled, ExchangeError> {
         let request: EnrolRequest = from_cbor(body).ok_or(ExchangeError::Malformed)?;
         if request.protocol != PROTOCOL {
             return Err(ExchangeError::Version { known: PROTOCOL });
         }
+        if !verify(&request.signing_key, &enrol_statement(&request), &request.signature) {
+            return Err(ExchangeError::Signature);
+        }
+        match &request.certificate {
+            Some(certificate) => self.enrol_by_certificate(act, &request, certificate),
+            None => self.enrol_by_code(act, &request),
+        }
+    }
+
+    fn enrol_by_code(&self, act: &mut Act, request: &EnrolRequest) -> Result<Enrolled, ExchangeError> {
         let (now, hash) = (act.now.unix_millis(), hash_of(&request.secret));
         let new_id = DeviceId::from_random(random(&mut act.dice));
         let token = format!("sila_{}", to_hex(&random::<32>(&mut act.dice)));
-        let (code, device, epoch, reading, office_keys) = self.db.write(|tx| {
+        let (code, device, epoch, reading, certificate, office_keys) = self.db.write(|tx| {
             let code = office::enrolment_code(tx, &hash)?.ok_or(ExchangeError::UnknownCode)?;
             if code.used.is_some() {
                 return Err(ExchangeError::UsedCode);
@@ -97,15 +111,17 @@ impl Office {
                 token_hash: &hash_of(&token),
                 enrolled: now,
                 reading: reading.as_deref(),
+                unconfirmed: None,
             };
             match known {
                 Some(_) => office::enrol_again(tx, &new)?,
                 None => office::add_device(tx, &new)?,
             }
             let grant = self.reading_grant(tx, device)?;
+            let certificate = self.certify(&new);
             let damaged = || StoreError::from(Damage::Setting("head office's keys"));
             let office_keys = list_in(tx)?.ok_or_else(damaged)?;
-            Ok((code, device, Self::epoch(tx)?, grant, office_keys))
+            Ok((code, device, Self::epoch(tx)?, grant, certificate, office_keys))
         })?;
         let reply = EnrolReply {
             device: ByteArray::from(*device.as_bytes()),
@@ -115,6 +131,7 @@ impl Office {
             epoch: ByteArray::from(epoch.0),
             signing_key: ByteArray::from(self.secrets.signing_public()),
             reading,
+            certificate: ByteVec::from(certificate),
             office_keys: office_keys.into(),
         };
         Ok(Enrolled { device, reply: to_cbor(&reply) })

@@ -21,11 +21,14 @@ use crate::store::office::{self, CrossedBy, DeviceRow, NewCrossing};
 use crate::store::scope::{self, ScopeEnd, ScopeRow, people_of};
 use crate::store::{StoreError, Tx, changes};
 
-/// The scopes besides the catalog that a device may pull. A self-service kiosk looks nobody up.
+/// The scopes besides the catalog that a device may pull. A self-service kiosk looks nobody up, and nobody is handed to a device
+/// that waits to be confirmed.
 pub(super) fn scopes_of(device: &DeviceRow) -> Vec<String> {
     match device.mode {
-        DeviceMode::Branch | DeviceMode::Field => vec![people_of(&device.branch)],
-        DeviceMode::SelfService | DeviceMode::Other(_) => Vec::new(),
+        DeviceMode::Branch | DeviceMode::Field if device.unconfirmed.is_none() => {
+            vec![people_of(&device.branch)]
+        }
+        DeviceMode::Branch | DeviceMode::Field | DeviceMode::SelfService | DeviceMode::Other(_) => Vec::new(),
     }
 }
 

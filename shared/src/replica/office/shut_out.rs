@@ -143,6 +143,19 @@ impl Office {
         Ok(since)
     }
 
+    /// Has a device that was just put into the database stand as the list has it.
+    pub(super) fn stand_as_listed(&self, tx: &Tx<'_>, device: DeviceId) -> Result<(), OfficeError> {
+        let list = self.list(tx)?;
+        let Some(Entry { is_out, since }) = list.0.get(&Who::Device(*device.as_bytes())) else {
+            return Ok(());
+        };
+        office::begin_generation(tx, device, *since)?;
+        if *is_out {
+            office::revoke_device(tx, device, *since)?;
+        }
+        Ok(())
+    }
+
     /// Brings the database up to what the list says, and the list up to what the database says: after a backup was put back the
     /// list knows more, where the file was lost the database does.
     pub(super) fn merge_shut_out(&self) -> Result<(), OfficeError> {

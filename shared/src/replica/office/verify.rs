@@ -8,7 +8,7 @@ use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::verify::{Rebuild, VerifyReport};
 use crate::store::office::{DeviceRow, PushEvidence, device, pushes_after};
-use crate::store::{StoreError, Tx, held};
+use crate::store::{Part, StoreError, Tx, held};
 use crate::sync::evidence::root;
 use crate::sync::{push_statement, verify};
 
@@ -22,7 +22,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`] where the database can't be read at all.
     pub fn verify(&self) -> Result<VerifyReport, OfficeError> {
-        let mut report = VerifyReport::of_pages(&self.db)?;
+        let mut report = VerifyReport::of_pages(&self.db, Part::Office)?;
         // one point in time: a server that runs meanwhile goes on writing
         self.db.read(|tx| {
             report.look_at_documents(tx)?;

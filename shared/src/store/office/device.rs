@@ -24,6 +24,8 @@ pub struct NewDevice<'a> {
     pub enrolled: UnixMillis,
     /// What reads there, locked; `None` for a device that opens nothing.
     pub reading: Option<&'a [u8]>,
+    /// When it came with its certificate, so that somebody is to confirm it.
+    pub unconfirmed: Option<UnixMillis>,
 }
 
 /// A device as stored.
@@ -45,6 +47,9 @@ pub struct DeviceRow {
     pub enrolled: UnixMillis,
     /// When it was shut out; `None` while it may exchange.
     pub revoked: Option<UnixMillis>,
+    /// When it came with its certificate, enrolled after the backup from which head office was put back; `None` once somebody
+    /// confirmed it, or where nobody has to.
+    pub unconfirmed: Option<UnixMillis>,
     /// When it last pushed or pulled.
     pub last_exchange: Option<UnixMillis>,
     /// Its clock minus ours at the last exchange, in milliseconds.
@@ -65,15 +70,26 @@ pub struct DeviceRow {
 pub type HeldRecords = BTreeMap<String, u64>;
 
 const COLUMNS: &str = "id, device, branch, mode, signing_key, sealing_key, enrolled_millis, revoked_millis,
-    last_exchange_millis, clock_offset_millis, waiting, set_aside, forked_millis, file_bytes, version";
+    unconfirmed_millis, last_exchange_millis, clock_offset_millis, waiting, set_aside, forked_millis, file_bytes, version";
 
 /// Adds a device. A branch that is unknown, or a device that is there already, is refused.
 pub(crate) fn add_device(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
-    let NewDevice { device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading } = *new;
-    let sql = "INSERT INTO device
-                   (device, branch, mode, signing_key, sealing_key, token_hash, enrolled_millis, reading)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    let values = values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading];
+    let NewDevice {
+        device,
+        branch,
+        mode,
+        signing_key,
+        sealing_key,
+        token_hash,
+        enrolled,
+        reading,
+        unconfirmed,
+    } = *new;
+    let sql = "INSERT INTO device (device, branch, mode, signing_key, sealing_key, token_hash, enrolled_millis, reading,
+                   unconfirmed_millis)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let values =
+        values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading, unconfirmed];
     tx.run(sql, values).map(drop)
 }
 
@@ -89,11 +105,29 @@ pub(crate) fn device_never_heard_of(
 
 /// Enrols a device once more: what it was given before is good for nothing.
 pub(crate) fn enrol_again(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
-    let NewDevice { device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading } = *new;
+    let NewDevice {
+        device,
+        branch,
+        mode,
+        signing_key,
+        sealing_key,
+        token_hash,
+        enrolled,
+        reading,
+        unconfirmed,
+    } = *new;
     let sql = "UPDATE device SET branch = ?2, mode = ?3, signing_key = ?4, sealing_key = ?5, token_hash = ?6,
-                   enrolled_millis = ?7, reading = ?8 WHERE device = ?1";
-    let values = values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading];
+                   enrolled_millis = ?7, reading = ?8, unconfirmed_millis = ?9 WHERE device = ?1";
+    let values =
+        values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading, unconfirmed];
     tx.run(sql, values).map(drop)
+}
+
+/// Notes that somebody confirmed a device; returns false where nobody had to.
+pub(crate) fn confirm_device(tx: &Tx<'_>, device: DeviceId) -> Result<bool, StoreError> {
+    let sql =
+        "UPDATE device SET unconfirmed_millis = NULL WHERE device = ?1 AND unconfirmed_millis IS NOT NULL";
+    Ok(tx.run(sql, values![device])? == 1)
 }
 
 /// Finds a device by the hash of its token.
@@ -227,6 +261,7 @@ fn read_device(row: &Row<'_>) -> Result<DeviceRow, StoreError> {
         sealing_key: row.get("sealing_key")?,
         enrolled: row.get("enrolled_millis")?,
         revoked: row.get("revoked_millis")?,
+        unconfirmed: row.get("unconfirmed_millis")?,
         last_exchange: row.get("last_exchange_millis")?,
         clock_offset_millis: row.get("clock_offset_millis")?,
         waiting: row.get("waiting")?,

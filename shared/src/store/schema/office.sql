@@ -19,6 +19,7 @@ CREATE TABLE device (
     token_hash           BLOB    NOT NULL UNIQUE,
     enrolled_millis      INTEGER NOT NULL,
     revoked_millis       INTEGER,
+    unconfirmed_millis   INTEGER,
     last_exchange_millis INTEGER,
     clock_offset_millis  INTEGER,
     waiting              INTEGER NOT NULL DEFAULT 0,

@@ -133,6 +133,7 @@ devices-clock-is-behind = ساعة الجهاز متأخرة: { $span }
 devices-state-active = يعمل
 devices-state-silent = لا خبر منه منذ أكثر من يوم
 devices-state-revoked = أُلغي ربطه
+devices-state-unconfirmed = أحدث من النسخة الاحتياطية المستعادة: سجلاته تصل، وملفات المستفيدين تأتيه بعد تأكيده من سطر الأوامر على الخادم
 devices-state-forked = منه نسختان: فُتح له معرّف جديد، ولم يضع سجل
 devices-state-set-aside = { PLURAL($n) ->
     [one] نحّى الجهاز شيئًا واحدًا: انظروا فيه عنده

@@ -124,6 +124,7 @@ devices-clock-is-behind = Device clock behind: { $span }
 devices-state-active = Working
 devices-state-silent = Silent for more than a day
 devices-state-revoked = Revoked
+devices-state-unconfirmed = Newer than the backup that was put back: its records arrive; it gets people's files once it is confirmed on the server's command line
 devices-state-forked = Two copies seen: a new identity was opened, no record is lost
 devices-state-set-aside = { PLURAL($n) ->
     [one] 1 piece set aside on the device: look at it there
