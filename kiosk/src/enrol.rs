@@ -1,7 +1,8 @@
 //! Enrolling this device: the same steps for the command line and the window.
 
 use shared::doc::Dice;
-use shared::replica::{Act, Kiosk, KioskError, NewPin, PinCost, Whose, is_pin, is_tried_first};
+use shared::domain::{is_pin, is_tried_first};
+use shared::replica::{Act, Kiosk, KioskError, NewPin, PinCost, Whose};
 use shared::sync::{EnrolmentCode, InvalidCode};
 
 use crate::clock;

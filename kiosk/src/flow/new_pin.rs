@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::replica::is_tried_first;
+use shared::domain::is_tried_first;
 
 use super::{DigitKey, PinPad};
 use crate::link::Hidden;

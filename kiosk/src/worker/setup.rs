@@ -1,7 +1,8 @@
 //! The first start's trace on the device: the step at which a restart goes on, the PIN with which it ends. A device that is
 //! enrolled and has no PIN is in its first start, whatever else is kept.
 
-use shared::replica::{KioskError, NewPin, PinCost, Whose, is_pin, is_tried_first};
+use shared::domain::{is_pin, is_tried_first};
+use shared::replica::{KioskError, NewPin, PinCost, Whose};
 use tracing::error;
 
 use super::Worker;

@@ -31,7 +31,7 @@ pub use kiosk::{
     DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, Enrolment, Kiosk, KioskError, Locked,
     LostRecord, NewDraft, NewIncarnation, NewPin, PinCost, PinOutcome, PlannedRow, Pulled, Push,
     RecordOutcome, RescueError, RescueReport, ShareKept, SyncStep, TodayRow, WRONG_PINS_MAX, Waiting, Whose,
-    generate_pin, is_pin, is_tried_first, trusting_the_disk,
+    generate_pin, trusting_the_disk,
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,

@@ -39,7 +39,7 @@ use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
 pub use outgoing::Push;
-pub use pin::{NewPin, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin, is_pin, is_tried_first};
+pub use pin::{NewPin, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin};
 pub use plans::PlannedRow;
 pub use pulled::Pulled;
 pub use record::RecordOutcome;

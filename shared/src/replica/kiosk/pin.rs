@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, random};
-use crate::domain::{Code, UnixMillis};
+use crate::domain::{Code, UnixMillis, is_tried_first};
 use crate::store::pins::PinRow;
 use crate::store::{StoreError, Tx, drafts, pins};
 
@@ -88,22 +88,6 @@ pub enum PinOutcome {
         /// Seconds to wait.
         seconds: u64,
     },
-}
-
-/// Tells whether a PIN is 4 to 8 ASCII digits.
-pub fn is_pin(pin: &str) -> bool {
-    (4..=8).contains(&pin.len()) && pin.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Tells whether a PIN is among those that are tried first, and is therefore nobody's: a piece that repeats (0000, 2525,
-/// 123123), a run up or down (1234, 8765, 8901), or a year, Gregorian or Hijri.
-pub fn is_tried_first(pin: &str) -> bool {
-    let digits = pin.as_bytes();
-    let repeats = |of: usize| digits.len().is_multiple_of(of) && digits[of..] == digits[..digits.len() - of];
-    let runs = |step: u8| digits.windows(2).all(|two| (two[0] - b'0' + step) % 10 == two[1] - b'0');
-    let is_year =
-        digits.len() == 4 && [b"13", b"14", b"19", b"20"].iter().any(|begin| digits.starts_with(*begin));
-    is_pin(pin) && ((1..=digits.len() / 2).any(repeats) || runs(1) || runs(9) || is_year)
 }
 
 /// Makes a PIN of six digits that is not tried first.
