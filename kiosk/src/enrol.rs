@@ -1,7 +1,8 @@
 //! Enrolling this device: the same steps for the command line and the window.
 
 use shared::doc::Dice;
-use shared::replica::{Act, EnrolledAgain, Kiosk, KioskError, NewPin, PinCost, Whose, is_pin};
+use shared::domain::{is_pin, is_tried_first};
+use shared::replica::{Act, EnrolledAgain, Kiosk, KioskError, NewPin, PinCost, Whose};
 use shared::sync::{EnrolmentCode, InvalidCode};
 
 use crate::clock;
@@ -19,6 +20,9 @@ pub enum EnrolError {
     /// The PIN.
     #[error("the staff PIN must be 4 to 8 digits: choose another")]
     Pin,
+    /// A PIN that is tried first.
+    #[error("the staff PIN is among those that anybody tries first (0000, 1234, a year): choose another")]
+    PinTriedFirst,
     /// The server said no, or nothing.
     #[error(transparent)]
     Exchange(#[from] Fault),
@@ -41,6 +45,9 @@ pub async fn enrol(
 ) -> Result<(), EnrolError> {
     if staff_pin.is_some_and(|pin| !is_pin(pin)) {
         return Err(EnrolError::Pin);
+    }
+    if staff_pin.is_some_and(is_tried_first) {
+        return Err(EnrolError::PinTriedFirst);
     }
     let address = Address::parse(server)?;
     let code = EnrolmentCode::parse(code)?;

@@ -118,22 +118,22 @@ fn thirty_days_without_a_network_are_thirty_days_budget() {
 #[test]
 fn a_register_of_thousands_of_people_is_received_at_once_and_compared_with_other_branches_as_the_days_go_by()
 {
-    let mut story = Story::new(Budgets { files: 100, ..Budgets::default() });
-    let ids: Vec<String> = sure_ids().take(500).collect();
-    story.riyadh.record(&[visit(1, &person(&ids[499], MOBILE))]);
+    let mut story = Story::new(Budgets { files: 1_000, ..Budgets::default() });
+    let ids: Vec<String> = sure_ids().take(5_000).collect();
+    story.riyadh.record(&[visit(1, &person(&ids[4_999], MOBILE))]);
     let mut lines: Vec<Value> = Vec::new();
     for (n, id) in (10..).zip(&ids) {
         lines.push(visit(n, &person(id, MOBILE)));
     }
     story.jeddah.record(&lines);
     story.settle();
-    assert_eq!(story.activity_of_jeddah().waiting, 400);
-    assert_eq!(found(&story.jeddah, &ids[499]).files.len(), 1);
+    assert_eq!(story.activity_of_jeddah().waiting, 4_000);
+    assert_eq!(found(&story.jeddah, &ids[4_999]).files.len(), 1);
     for _ in 0..4 {
         story.days_go_by(1);
         story.settle();
     }
-    assert_eq!(found(&story.jeddah, &ids[499]).files.len(), 2);
+    assert_eq!(found(&story.jeddah, &ids[4_999]).files.len(), 2);
     assert_eq!(story.activity_of_jeddah().waiting, 0);
 }
 

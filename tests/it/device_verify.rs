@@ -56,6 +56,27 @@ fn each_damage_on_a_device_is_named() {
 }
 
 #[test]
+fn a_flipped_byte_in_what_says_how_tables_are_made_is_named_and_told_as_damage() {
+    for (name, text, flipped) in
+        [("set_aside", "millis", "mhllis"), ("draft_owner", "draft_owner", "draft_ownes")]
+    {
+        let (_society, mut device) = busy(9);
+        let database = Connection::open(device.dir().join("kiosk.db")).unwrap();
+        database.pragma_update(None, "writable_schema", "ON").unwrap();
+        let sql = "UPDATE sqlite_schema SET sql = replace(sql, ?2, ?3), name = replace(name, ?2, ?3) WHERE name = ?1";
+        assert_eq!(database.execute(sql, [name, text, flipped]).unwrap(), 1, "the fault is planted");
+        drop(database);
+        device.start();
+        let named = format!("the database's tables: {name}");
+        assert!(faults(&device).contains(&named), "{named}");
+        if name == "set_aside" {
+            let told = device.kiosk.set_aside().unwrap_err().to_string();
+            assert!(told.contains("is damaged") && told.contains("kiosk rescue"), "{told}");
+        }
+    }
+}
+
+#[test]
 fn a_device_whose_reading_is_locked_is_looked_through_as_far_as_that_goes() {
     let (_society, mut device) = busy(8);
     device.start();

@@ -429,7 +429,7 @@ fn head_office_never_goes_without_what_reads_and_takes_no_other() {
         Office::open(dir, &mut act).err().unwrap().to_string()
     };
     std::fs::copy(other.dir().join("read.key"), dir.path().join("read.key")).unwrap();
-    assert!(open(dir.path()).contains("read.key is damaged"));
+    assert!(open(dir.path()).contains("read.key lacks the sealing key"));
     std::fs::remove_file(dir.path().join("read.key")).unwrap();
     assert!(open(dir.path()).contains("read.key is missing"));
 }

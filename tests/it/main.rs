@@ -19,6 +19,7 @@ mod fuzz;
 mod held;
 mod http;
 mod joining;
+mod keys;
 mod limits;
 mod lines;
 mod locked;

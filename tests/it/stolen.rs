@@ -291,6 +291,60 @@ fn a_device_that_is_told_that_it_is_revoked_destroys_what_opens_anything_and_kee
 }
 
 #[test]
+fn a_device_that_was_shut_out_and_let_in_again_is_opened_by_head_office_alone() {
+    for mode in [DeviceMode::Branch, DeviceMode::Field] {
+        let mut stage = Stage::new(&mode, 65);
+        let mut thief = stage.stolen(66);
+        let device = stage.device.kiosk.device().unwrap();
+        let now = stage.office.clock.unix_millis();
+        assert!(stage.office.replica.revoke_device(device, now).unwrap());
+        assert!(stage.office.replica.restore_device(device, now).unwrap());
+        // neither of the two was told of it: each gets another share with its next exchange
+        stage.network.sync(&mut thief, &mut stage.office).unwrap();
+        assert_eq!(check(&mut thief, PIN), PinOutcome::Right, "staff go on recording");
+        assert_eq!(stage.locked(&thief), Some(Locked::Pin), "and open nothing: {mode:?}");
+        stage.sync();
+        stage.device.start();
+        stage.sync();
+        stage.device.sign_in();
+        assert_eq!(stage.locked(&stage.device), Some(Locked::Pin), "{mode:?}");
+        let mut act = stage.office.act();
+        let pin = stage.office.replica.open_device(&mut act, device).unwrap().unwrap();
+        stage.sync();
+        stage.device.start();
+        stage.sync();
+        assert_eq!(check(&mut stage.device, &pin), PinOutcome::Right);
+        assert_eq!(opened(&stage.device, NATIONAL_ID).visits.len(), 2);
+        // the same share after a start, after an exchange, and from a head office that was put back
+        let backup = stage.office.backup();
+        stage.office.restore(backup);
+        stage.device.start();
+        stage.sync();
+        assert_eq!(check(&mut stage.device, &pin), PinOutcome::Right);
+        assert!(!stage.device.kiosk.is_locked());
+    }
+}
+
+#[test]
+fn what_head_office_hands_back_goes_to_the_copy_that_asked_first() {
+    let mut stage = Stage::new(&DeviceMode::Field, 67);
+    let mut thief = stage.stolen(68);
+    // a copy that lives a life of its own
+    std::fs::remove_file(thief.dir().join("incarnation")).unwrap();
+    thief.start();
+    let device = stage.device.kiosk.device().unwrap();
+    let mut act = stage.office.act();
+    let pin = stage.office.replica.open_device(&mut act, device).unwrap().unwrap();
+    let lost = stage.network.push(&mut stage.device, &mut stage.office, Fate::ReplyLost);
+    assert!(matches!(lost, Err(Fault::Lost)), "the device asked first, and did not hear the answer");
+    stage.network.sync(&mut thief, &mut stage.office).unwrap();
+    assert_eq!(check(&mut thief, &pin), PinOutcome::Wrong);
+    stage.network.push(&mut stage.device, &mut stage.office, Fate::Arrives).unwrap();
+    assert_eq!(check(&mut stage.device, &pin), PinOutcome::Right);
+    assert!(!stage.device.kiosk.is_locked());
+}
+
+#[test]
 fn a_device_whose_first_start_was_cut_off_records_and_is_opened_by_head_office() {
     let mut office = HeadOffice::new(71);
     let mut device = Branch::not_enrolled("riyadh", 71);

@@ -8,10 +8,11 @@ use shared::doc::{
 };
 use shared::domain::{DeviceId, DeviceMode, FactId, FileId, Incarnation};
 use shared::hex::to_hex;
-use shared::replica::ExchangeError;
+use shared::replica::{ExchangeError, OfficeKeys};
 use shared::sync::{
-    EnrolReply, EnrolRequest, JournalBatch, KeyRow, PROTOCOL, PushReply, PushRequest, PushedFileChange,
-    body_digest, enrol_statement, from_cbor, leaves_of, pack, push_statement, sign, to_cbor, unpack,
+    EnrolReply, EnrolRequest, JournalBatch, KeyRow, KeysHeld, PROTOCOL, PushReply, PushRequest,
+    PushedFileChange, body_digest, enrol_statement, from_cbor, leaves_of, pack, push_statement, sign,
+    to_cbor, unpack,
 };
 
 use crate::office::HeadOffice;
@@ -64,6 +65,7 @@ impl Forger {
         let mut act = office.act();
         let enrolled = office.replica.enrol(&mut act, &to_cbor(&request)).expect("the forger is enrolled");
         let reply: EnrolReply = from_cbor(&enrolled.reply).expect("an enrolment is answered");
+        let keys = OfficeKeys::parse(&reply.office_keys, &reply.signing_key).and_then(|keys| keys.in_use());
         let (device, incarnation) = (enrolled.device, Incarnation(random(&mut dice)));
         let month = Month { yyyymm: 202_605, part: 1 };
         Self {
@@ -74,7 +76,7 @@ impl Forger {
             ratings: DocumentName::Ratings { device, incarnation, month },
             incarnation,
             epoch: *reply.epoch,
-            server_sealing: *reply.sealing_key,
+            server_sealing: keys.expect("an enrolment names a sealing key"),
             dice,
         }
     }
@@ -102,6 +104,8 @@ impl Forger {
             set_aside: 0,
             shut_out_known: None,
             shut_out: None,
+            incarnation: ByteArray::from([0; 16]),
+            office_keys: KeysHeld::default(),
         }
     }
 

@@ -3,7 +3,9 @@
 
 use shared::locale::Language;
 
-use super::{Ask, DigitKey, Here, NewPin, Paper, PinPad, SettingsChange, SettingsFlow, SettingsOutcome};
+use super::{
+    Ask, DigitKey, Here, NewPin, Paper, PinFault, PinPad, SettingsChange, SettingsFlow, SettingsOutcome,
+};
 use crate::config::{Config, PrinterSettings};
 use crate::link::{Command, EnrolFailure, Event, Hidden, SetupStep};
 
@@ -167,9 +169,9 @@ impl FirstStartFlow {
         self.pin.pad()
     }
 
-    /// Tells whether the two PINs differed, so that both are asked for again.
-    pub fn pins_differ(&self) -> bool {
-        self.pin.differed()
+    /// Returns why the PIN is asked for from the start.
+    pub fn pin_fault(&self) -> Option<PinFault> {
+        self.pin.fault()
     }
 
     /// Tells whether the last PIN could not be kept.

@@ -39,7 +39,7 @@ pub use guide::{GuideAction, GuideFlow, GuidePage, QUERY_CHARS_MAX};
 use here::Stand;
 pub use here::{Ask, Here, Paper};
 pub use idle::{Attention, Idle};
-pub use new_pin::NewPin;
+pub use new_pin::{NewPin, PinFault};
 pub use people::{Editing, PeopleAction, PeopleFlow, PeopleNotice, ValueFault, is_date};
 pub use pin::{PIN_DIGITS_MAX, PIN_DIGITS_MIN, PinPad, PinState};
 pub use planned::PlannedFlow;

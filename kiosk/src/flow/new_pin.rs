@@ -1,16 +1,27 @@
-//! Choosing a PIN: it is typed twice alike.
+//! Choosing a PIN: it is typed twice alike, and is none of those that are tried first.
 
 use std::time::Duration;
 
+use shared::domain::is_tried_first;
+
 use super::{DigitKey, PinPad};
 use crate::link::Hidden;
+
+/// Why a PIN is asked for from the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinFault {
+    /// The two that were typed differ.
+    Differs,
+    /// Whoever guesses tries it first.
+    TriedFirst,
+}
 
 /// A PIN being chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewPin {
     pad: PinPad,
     first: Option<Hidden<String>>,
-    differed: bool,
+    fault: Option<PinFault>,
 }
 
 impl NewPin {
@@ -24,9 +35,9 @@ impl NewPin {
         self.first.is_some()
     }
 
-    /// Tells whether the two differed, so that both are asked for again.
-    pub fn differed(&self) -> bool {
-        self.differed
+    /// Returns why it is asked for from the start.
+    pub fn fault(&self) -> Option<PinFault> {
+        self.fault
     }
 
     /// Tells whether something was typed.
@@ -36,7 +47,7 @@ impl NewPin {
 
     /// Takes a key.
     pub fn key(&mut self, key: &DigitKey) {
-        self.differed = false;
+        self.fault = None;
         self.pad.key(key, Duration::ZERO);
     }
 
@@ -45,14 +56,11 @@ impl NewPin {
         let typed = self.pad.submit(Duration::ZERO)?;
         self.pad = PinPad::default();
         match self.first.take() {
-            None => {
-                self.first = Some(typed);
-                None
-            }
-            Some(first) => {
-                self.differed = first != typed;
-                (!self.differed).then_some(typed)
-            }
+            None if is_tried_first(&typed) => self.fault = Some(PinFault::TriedFirst),
+            None => self.first = Some(typed),
+            Some(first) if first != typed => self.fault = Some(PinFault::Differs),
+            Some(_) => return Some(typed),
         }
+        None
     }
 }

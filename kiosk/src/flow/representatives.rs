@@ -2,7 +2,7 @@
 
 use shared::domain::Code;
 
-use super::{DigitKey, Here, NewPin, PinPad};
+use super::{DigitKey, Here, NewPin, PinFault, PinPad};
 use crate::link::Command;
 
 /// What the page of the representatives is about.
@@ -54,9 +54,9 @@ impl RepresentativesFlow {
         self.pin.pad()
     }
 
-    /// Tells whether the two PINs differed, so that both are asked for again.
-    pub fn pins_differ(&self) -> bool {
-        self.pin.differed()
+    /// Returns why the PIN is asked for from the start.
+    pub fn pin_fault(&self) -> Option<PinFault> {
+        self.pin.fault()
     }
 
     /// Does what the page asks for.
@@ -122,7 +122,10 @@ mod tests {
         act(&mut flow, RepresentativesAction::ChoosePin(sara.clone()));
         assert_eq!(type_pin(&mut flow, "2468"), None);
         assert_eq!(type_pin(&mut flow, "2469"), None);
-        assert!(flow.pins_differ());
+        assert_eq!(flow.pin_fault(), Some(PinFault::Differs));
+        assert_eq!(flow.step(), &RepresentativesStep::ChoosePin(sara.clone()));
+        assert_eq!(type_pin(&mut flow, "1234"), None);
+        assert_eq!(flow.pin_fault(), Some(PinFault::TriedFirst));
         assert_eq!(flow.step(), &RepresentativesStep::ChoosePin(sara.clone()));
         assert_eq!(type_pin(&mut flow, "2468"), None);
         assert_eq!(type_pin(&mut flow, "2468"), Some((sara, "2468".to_owned())));

@@ -8,7 +8,7 @@ use super::page::{Foot, page};
 use super::view::View;
 use crate::action::{Action, DigitKey, FieldAction, FirstStartAction, RepresentativesAction, StaffAction};
 use crate::flow::{
-    FirstStartFlow, FirstStartPage, PinPad, PinState, RepresentativesFlow, RepresentativesStep, Who,
+    FirstStartFlow, FirstStartPage, PinFault, PinPad, PinState, RepresentativesFlow, RepresentativesStep, Who,
 };
 use crate::theme::Look;
 use crate::widgets::{DigitDisplay, notice};
@@ -63,7 +63,7 @@ impl PinData {
         let repeats = matches!(flow.step(), RepresentativesStep::RepeatPin(_));
         let prompt =
             if repeats { view.tr("representatives-pin-repeat") } else { view.tr("representatives-pin") };
-        let warning = flow.pins_differ().then(|| view.tr("setup-pin-differs"));
+        let warning = flow.pin_fault().map(|fault| told_of(view, fault));
         Self::new(view, flow.pin(), PinUse::SetOwn, [name.to_owned(), prompt], warning)
     }
 
@@ -81,13 +81,8 @@ impl PinData {
             | FirstStartPage::ChoosePin
             | FirstStartPage::Done => view.tr("setup-pin-title"),
         };
-        let warning = if flow.pins_differ() {
-            Some(view.tr("setup-pin-differs"))
-        } else if flow.pin_not_kept() {
-            Some(view.tr("settings-not-saved"))
-        } else {
-            None
-        };
+        let not_kept = || flow.pin_not_kept().then(|| view.tr("settings-not-saved"));
+        let warning = flow.pin_fault().map(|fault| told_of(view, fault)).or_else(not_kept);
         Self::new(view, flow.pin(), PinUse::Set, [title, view.tr("setup-pin-body")], warning)
     }
 
@@ -169,4 +164,12 @@ pub fn pin_ui(ui: &mut Ui, look: &Look, data: &PinData) -> Option<Action> {
         two_parts(ui, look, 0.58, prompt, pad)
     };
     page(ui, look, &data.foot, body)
+}
+
+/// Says why a PIN is asked for from the start.
+fn told_of(view: &View<'_>, fault: PinFault) -> String {
+    view.tr(match fault {
+        PinFault::Differs => "setup-pin-differs",
+        PinFault::TriedFirst => "setup-pin-simple",
+    })
 }

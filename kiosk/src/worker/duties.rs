@@ -149,7 +149,7 @@ fn failure_of(error: &EnrolError) -> EnrolFailure {
     match error {
         EnrolError::Address(_) => EnrolFailure::Address,
         EnrolError::Code(_) => EnrolFailure::WrongCode,
-        EnrolError::Pin | EnrolError::Kiosk(_) => EnrolFailure::Failed,
+        EnrolError::Pin | EnrolError::PinTriedFirst | EnrolError::Kiosk(_) => EnrolFailure::Failed,
         EnrolError::Exchange(fault) => match fault {
             crate::exchange::Fault::Unreachable => EnrolFailure::NoNetwork,
             crate::exchange::Fault::OtherServer => EnrolFailure::OtherServer,

@@ -1,7 +1,8 @@
 //! The first start's trace on the device: the step at which a restart goes on, the PIN with which it ends. A device that is
 //! enrolled and has no PIN is in its first start, whatever else is kept.
 
-use shared::replica::{KioskError, NewPin, PinCost, Whose, is_pin};
+use shared::domain::{is_pin, is_tried_first};
+use shared::replica::{KioskError, NewPin, PinCost, Whose};
 use tracing::error;
 
 use super::Worker;
@@ -50,7 +51,7 @@ impl Worker {
         match self.set_first_pin(pin) {
             Ok(true) => self.tell(Event::PinSet),
             Ok(false) => {
-                error!("a PIN was refused: it is too short or too long, or the device has one");
+                error!("a PIN was refused: it is too short, too long or tried first, or the device has one");
                 self.tell(Event::NotSaved(NotSaved::Failed));
             }
             Err(e) => {
@@ -61,7 +62,7 @@ impl Worker {
     }
 
     fn set_first_pin(&mut self, pin: &str) -> Result<bool, KioskError> {
-        if !is_pin(pin) || self.kiosk.has_pin()? {
+        if !is_pin(pin) || is_tried_first(pin) || self.kiosk.has_pin()? {
             return Ok(false);
         }
         let pin = NewPin::new(&mut self.dice, pin, PinCost::STAFF);
@@ -120,7 +121,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let window = started(dir.path());
         assert!(matches!(window.events.recv(), Ok(Event::Ready(None))));
-        for (pin, is_taken) in [("12", false), ("2468", true), ("1357", false)] {
+        for (pin, is_taken) in [("12", false), ("1111", false), ("2468", true), ("1357", false)] {
             window.commands.send(Command::SetPin(Hidden(pin.to_owned()))).unwrap();
             let told = window.events.recv();
             assert_eq!(matches!(told, Ok(Event::PinSet)), is_taken, "{pin}: {told:?}");

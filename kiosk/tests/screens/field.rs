@@ -190,12 +190,12 @@ fn whoever_knows_the_devices_pin_adds_a_representative_who_types_their_pin_twice
     kiosk.touch_key("staff-device");
     kiosk.touch_key("representatives-title");
     kiosk.touch(SARA);
-    type_pin(&mut kiosk, "1357");
+    type_pin(&mut kiosk, "2479");
     kiosk.commands();
-    type_pin(&mut kiosk, "1357");
+    type_pin(&mut kiosk, "2479");
     let commands = kiosk.commands();
     let [Command::SetRepresentative { code: who, pin }] = commands.as_slice() else { panic!("{commands:?}") };
-    assert_eq!((who.as_str(), pin.as_str()), ("staff-01", "1357"));
+    assert_eq!((who.as_str(), pin.as_str()), ("staff-01", "2479"));
     let representatives = vec![code("staff-01")];
     kiosk.tell(Event::Ready(Some(std::sync::Arc::new(Setting { representatives, ..sample_setting() }))));
     kiosk.touch_key("representatives-remove");

@@ -15,6 +15,7 @@ mod line;
 mod moment;
 mod number;
 mod person;
+mod pin;
 mod place;
 mod planned;
 mod profile;
@@ -47,6 +48,7 @@ pub use line::{
 pub use moment::{InvalidMoment, Moment, UnixMillis};
 pub use number::{Doubt, index_form_of_mobile, index_form_of_national_id, mobile_doubt, national_id_doubt};
 pub use person::Person;
+pub use pin::{is_pin, is_tried_first};
 pub use place::{Coordinates, InvalidPlace, Place};
 pub use planned::{PlannedFor, PlannedVisit};
 pub use profile::ProfileField;

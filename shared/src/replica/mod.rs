@@ -16,6 +16,7 @@ mod kiosk;
 mod lines;
 mod log;
 mod office;
+mod office_keys;
 mod people;
 mod reading;
 mod secrets;
@@ -30,18 +31,20 @@ pub use kiosk::{
     DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, EnrolledAgain, Enrolment, EnrolmentAgain, Kiosk,
     KioskError, Locked, LostRecord, NewDraft, NewIncarnation, NewPin, PinCost, PinOutcome, PlannedRow,
     Pulled, Push, RecordOutcome, RescueError, RescueReport, ShareKept, SyncStep, TodayRow, WRONG_PINS_MAX,
-    Waiting, Whose, generate_pin, is_pin, trusting_the_disk,
+    Waiting, Whose, generate_pin, trusting_the_disk,
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
-    HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError, PullAnswer, ReceiptFinding,
-    SHARE_DAYS_MAX, Undo, Undone, default_catalog,
+    HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError, OfficeKeysState, PullAnswer,
+    ReceiptFinding, RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, default_catalog,
+    recover_secrets,
 };
+pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 pub use people::{
     Correction, FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen,
     ValueWriter, Written,
 };
 pub use reading::Reading;
-pub use secrets::SecretsError;
+pub use secrets::{SecretsError, Serving};
 pub use session::{Failure, Progress, Request, Session, SessionError};
 pub use verify::VerifyReport;

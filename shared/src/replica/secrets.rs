@@ -3,11 +3,12 @@
 //! There are three. With *identity* a replica signs and proves who it is. With *write* it keeps what waits here for its
 //! journal; what seals records needs no secret at all, but the public halves of those who may read. With *read* it opens
 //! what is sealed. `secret.key`, beside the database and readable by its owner alone, holds the first two. The third lies in
-//! clear at head office alone, in `read.key`; a device holds it in memory while somebody who may read opened it, and until
+//! clear at head office alone, in `read.key`, a line for each that it ever had, the newest first; a device holds it in memory while somebody who may read opened it, and until
 //! then reading is locked: all that records, exchanges and receives goes on. The public half of the third is a setting of the
 //! database.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -20,6 +21,7 @@ use sha2::Sha256;
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::office_keys::OfficeKeyId;
 use crate::doc::{Dice, OpenError, Receiving, SealingKey, Wrapped, open_bytes, random, seal_bytes};
 use crate::domain::{DeviceId, KeyId};
 use crate::hex::{from_hex, to_hex};
@@ -44,6 +46,30 @@ pub enum SecretsError {
     Damaged {
         /// The file.
         path: String,
+    },
+    /// A secret of head office's is not there although its database is.
+    #[error(
+        "{path} is missing: put it back from where it is kept, or make it again with the recovery code on paper (sync-server keys recover)"
+    )]
+    OfficeMissing {
+        /// The file.
+        path: String,
+    },
+    /// Head office's keys can't be replaced while its server runs.
+    #[error("a server is at work in {dir}: stop it first, then start it again")]
+    Served {
+        /// The data directory.
+        dir: String,
+    },
+    /// Head office's file lacks a secret that its database was sealed for.
+    #[error(
+        "{path} lacks the sealing key {key}: put the newest file back, or make it again with the recovery code on paper (sync-server keys recover)"
+    )]
+    Lacks {
+        /// The file.
+        path: String,
+        /// The key's id.
+        key: OfficeKeyId,
     },
     /// It can't be read or written.
     #[error("cannot {operation} {path}: {source}")]
@@ -76,6 +102,8 @@ pub(crate) struct Secrets {
     shares: Hmac<Sha256>,
     read_public: Option<[u8; 32]>,
     reader: Option<Reader>,
+    /// What read at head office before: it opens what was sealed for it.
+    older: Vec<Reader>,
 }
 
 /// What opens what is sealed.
@@ -86,15 +114,16 @@ struct Reader {
     joined: Mutex<BTreeMap<[u8; 32], Receiving>>,
 }
 
-const IDENTITY_AND_WRITE: &str = "secret.key";
-const READ: &str = "read.key";
+pub(crate) const IDENTITY_AND_WRITE: &str = "secret.key";
+pub(crate) const READ: &str = "read.key";
 
 /// Where the secrets of an enrolment anew lie until it is durable.
 const BESIDE: &str = "secret.key.again";
+
 const NONCE_BYTES: usize = 12;
 
 /// Under which name a database says whose secrets belong to it.
-const BELONGS_TO: &str = "signing_public";
+pub(crate) const BELONGS_TO: &str = "signing_public";
 
 /// Most sessions that are kept joined, at 8 KiB at most: 8 MiB. One is agreed on for 256 keys, so these are those of a
 /// branch's 70,000 people three times over.
@@ -106,7 +135,7 @@ impl Secrets {
         match Self::read(dir) {
             Err(SecretsError::Missing { .. }) if is_new => {
                 let secret = Zeroizing::new([random::<32>(dice), random(dice)].concat());
-                write_private(&dir.join(IDENTITY_AND_WRITE), &to_hex(&secret))?;
+                write_identity_and_write(dir, &secret)?;
                 Self::read(dir)
             }
             read => read,
@@ -148,25 +177,65 @@ impl Secrets {
 
     /// Reads the secrets of a replica that always reads, or makes them where it is new.
     pub fn open_whole(dir: &Path, is_new: bool, dice: &mut Dice) -> Result<Self, SecretsError> {
-        if is_new && read_digits(dir, READ)?.is_none() {
+        if is_new && read_secrets(dir)?.is_empty() {
             // the other file tells that the replica has its secrets: it comes last
-            write_private(&dir.join(READ), &to_hex(&random::<32>(dice)))?;
+            write_read_secrets(dir, &[Zeroizing::new(random::<32>(dice))])?;
         }
-        Self::open(dir, is_new, dice)?.whole(dir)
+        Self::open(dir, is_new, dice).map_err(of_office)?.whole(dir)
+    }
+
+    /// Reads the secrets of a replica that always reads.
+    pub fn read_whole(dir: &Path) -> Result<Self, SecretsError> {
+        Self::read(dir).map_err(of_office)?.whole(dir)
     }
 
     /// Opens reading with the file that holds what reads.
-    pub fn whole(mut self, dir: &Path) -> Result<Self, SecretsError> {
-        let read = read_digits(dir, READ)?.ok_or_else(|| SecretsError::Missing { path: shown(dir, READ) })?;
-        let reader = <[u8; 32]>::try_from(read.as_slice()).ok().and_then(Reader::new);
-        let reader = reader.ok_or_else(|| SecretsError::Damaged { path: shown(dir, READ) })?;
-        self.take_reader(reader);
+    fn whole(mut self, dir: &Path) -> Result<Self, SecretsError> {
+        let read = read_secrets(dir)?;
+        let readers: Option<Vec<Reader>> = read.iter().map(|secret| Reader::new(**secret)).collect();
+        let readers = readers.ok_or_else(|| SecretsError::Damaged { path: shown(dir, READ) })?;
+        // the newest last: each takes the place of the one before it
+        readers.into_iter().rev().for_each(|reader| self.read_with(reader));
+        if self.is_locked() {
+            return Err(SecretsError::OfficeMissing { path: shown(dir, READ) });
+        }
         Ok(self)
     }
 
-    /// Tells that the secret that reads is another replica's than this one, whose public half is known.
-    pub fn foreign_reader(dir: &Path) -> SecretsError {
-        SecretsError::Damaged { path: shown(dir, READ) }
+    /// Has another secret read from now on; the one before still opens what was sealed for it.
+    fn read_with(&mut self, reader: Reader) {
+        self.older.extend(self.reader.take());
+        self.take_reader(reader);
+    }
+
+    /// Makes another secret that reads at head office, durably in its file before anything is sealed for it.
+    pub fn rotate(&mut self, dir: &Path, dice: &mut Dice) -> Result<(), SecretsError> {
+        let secret = Zeroizing::new(random::<32>(dice));
+        let reader = Reader::new(*secret).expect("lengths that HKDF-SHA-256 and HMAC take");
+        let all: Vec<_> = std::iter::once(secret).chain(read_secrets(dir)?).collect();
+        write_read_secrets(dir, &all)?;
+        self.read_with(reader);
+        Ok(())
+    }
+
+    /// All that reads at head office.
+    fn readers(&self) -> impl Iterator<Item = &Reader> {
+        self.reader.iter().chain(self.older.iter().rev())
+    }
+
+    /// Returns the secrets that read at head office with their public halves, the newest first.
+    pub fn read_secrets(&self) -> impl Iterator<Item = ([u8; 32], &[u8; 32])> {
+        self.readers().map(|reader| (public_half(&reader.secret), &reader.secret))
+    }
+
+    /// Tells that head office's identity is not there.
+    pub fn identity_missing(dir: &Path) -> SecretsError {
+        SecretsError::OfficeMissing { path: shown(dir, IDENTITY_AND_WRITE) }
+    }
+
+    /// Tells that a sealing key is missing from head office's file.
+    pub fn lacks(dir: &Path, key: OfficeKeyId) -> SecretsError {
+        SecretsError::Lacks { path: shown(dir, READ), key }
     }
 
     fn locked(secret: &[u8]) -> Option<Self> {
@@ -185,6 +254,7 @@ impl Secrets {
             shares: Hmac::new_from_slice(&*shares).ok()?,
             read_public: None,
             reader: None,
+            older: Vec::new(),
         })
     }
 
@@ -224,9 +294,11 @@ impl Secrets {
         self.reader.as_ref().map(|reader| &reader.secret)
     }
 
-    /// Returns head office's share of what opens a device's reading: always the same for a device, also after a restore.
-    pub fn share_of(&self, device: DeviceId) -> [u8; 32] {
-        self.shares.clone().chain_update(device.as_bytes()).finalize().into_bytes().into()
+    /// Returns head office's share of what opens a device's reading: the same for a device until it is shut out or let in
+    /// again, which begins another generation; also after a restore.
+    pub fn share_of(&self, device: DeviceId, generation: i64) -> [u8; 32] {
+        let shares = self.shares.clone().chain_update(device.as_bytes());
+        shares.chain_update(generation.to_be_bytes()).finalize().into_bytes().into()
     }
 
     /// Tells whether nothing that is sealed can be opened.
@@ -272,9 +344,10 @@ impl Secrets {
         self.read_public
     }
 
-    /// Agrees on a session in which keys were wrapped for this replica.
-    pub fn join(&self, sender: [u8; 32]) -> Result<Receiving, OpenError> {
-        Receiving::join(&self.reader.as_ref().ok_or(OpenError)?.secret, sender)
+    /// Agrees on a session in which keys were wrapped for this replica, with each secret for which they may have been: the key
+    /// that opens says which. None for a sender that agrees with everybody.
+    pub fn join(&self, sender: [u8; 32]) -> Vec<Receiving> {
+        self.readers().filter_map(|reader| Receiving::join(&reader.secret, sender).ok()).collect()
     }
 
     /// Locks bytes for a table of this replica, so that it can unlock them without reading.
@@ -314,14 +387,18 @@ impl Secrets {
 
     /// Opens a key of an owner's in the key table.
     pub fn open_key(&self, owner: &[u8], record: &KeyRecord) -> Result<SealingKey, OpenError> {
-        let reader = self.reader.as_ref().ok_or(OpenError)?;
         match &record.secret {
             KeySecret::Locked(locked) => {
-                let payload = Payload { msg: locked, aad: KEY_LABEL };
-                let secret = reader.keys.decrypt(&key_nonce(record.key), payload).map_err(|_| OpenError)?;
+                let nonce = key_nonce(record.key);
+                let open = |reader: &Reader| {
+                    reader.keys.decrypt(&nonce, Payload { msg: locked, aad: KEY_LABEL }).ok()
+                };
+                let secret = self.readers().find_map(open).ok_or(OpenError)?;
                 Ok(SealingKey::from_parts(record.key, secret.try_into().map_err(|_| OpenError)?))
             }
-            KeySecret::Wrapped(wrap) => reader.unwrap(wrap, record.key, owner),
+            KeySecret::Wrapped(wrap) => {
+                self.reader.as_ref().ok_or(OpenError)?.unwrap(wrap, record.key, owner)
+            }
         }
     }
 }
@@ -357,6 +434,41 @@ impl Reader {
     }
 }
 
+/// Says of a missing file of head office's how it is made again.
+fn of_office(error: SecretsError) -> SecretsError {
+    match error {
+        SecretsError::Missing { path } => SecretsError::OfficeMissing { path },
+        other => other,
+    }
+}
+
+/// Says that a server is at work in a directory, or that none is: head office's keys are replaced while none is. Dropping it lets
+/// go.
+pub struct Serving {
+    _lock: File,
+}
+
+impl Serving {
+    /// Says that a server is at work; several may be.
+    pub(crate) fn begin(dir: &Path) -> Result<Self, SecretsError> {
+        let lock = serving(dir)?;
+        lock.try_lock_shared().map_err(|_| SecretsError::Served { dir: dir.display().to_string() })?;
+        Ok(Self { _lock: lock })
+    }
+
+    /// Says that none is, and keeps one from beginning.
+    pub(crate) fn begin_alone(dir: &Path) -> Result<Self, SecretsError> {
+        let lock = serving(dir)?;
+        lock.try_lock().map_err(|_| SecretsError::Served { dir: dir.display().to_string() })?;
+        Ok(Self { _lock: lock })
+    }
+}
+
+fn serving(dir: &Path) -> Result<File, SecretsError> {
+    let fault = |source| SecretsError::File { operation: "make", path: shown(dir, "serving"), source };
+    File::options().create(true).truncate(false).write(true).open(dir.join("serving")).map_err(fault)
+}
+
 /// Refuses a directory whose database is gone: what belongs to it is there, and a new one would be another replica's.
 pub(crate) fn is_not_lost(dir: &Path, part: Part) -> Result<(), StoreError> {
     let path = dir.join(part.file_name());
@@ -367,15 +479,50 @@ pub(crate) fn is_not_lost(dir: &Path, part: Part) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Copies the secrets of a replica into another directory.
+/// Copies the secrets of a device into another directory.
 pub(crate) fn copy_secrets(from: &Path, to: &Path) -> Result<(), SecretsError> {
-    // as when they are made, the one that tells that they are there comes last
-    for file in [READ, IDENTITY_AND_WRITE] {
-        if let Some(digits) = read_digits(from, file)? {
-            write_private(&to.join(file), &to_hex(&digits))?;
-        }
+    identity_and_write(from)?.map_or(Ok(()), |secret| write_identity_and_write(to, &secret))
+}
+
+/// Reads identity and write as they lie in their file; `None` where it is not there.
+pub(crate) fn identity_and_write(dir: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, SecretsError> {
+    read_digits(dir, IDENTITY_AND_WRITE)
+}
+
+/// Writes the file of identity and write.
+pub(crate) fn write_identity_and_write(dir: &Path, secret: &[u8]) -> Result<(), SecretsError> {
+    Ok(write_private(&dir.join(IDENTITY_AND_WRITE), &Zeroizing::new(to_hex(secret)))?)
+}
+
+/// Keeps a file beside as `….replaced` that is about to be written anew.
+pub(crate) fn put_aside(dir: &Path, file: &str) -> Result<(), SecretsError> {
+    let fault = |source| SecretsError::File { operation: "move", path: shown(dir, file), source };
+    std::fs::rename(dir.join(file), dir.join(format!("{file}.replaced"))).map_err(fault)
+}
+
+/// Returns the public half of the identity that a secret holds; `None` for what is none.
+pub(crate) fn signing_public_of(secret: &[u8]) -> Option<[u8; 32]> {
+    Secrets::locked(secret).map(|secrets| secrets.signing_public())
+}
+
+/// Reads the secrets that read at head office, the newest first; none where the file is not there.
+pub(crate) fn read_secrets(dir: &Path) -> Result<Vec<Zeroizing<[u8; 32]>>, SecretsError> {
+    let damaged = || SecretsError::Damaged { path: shown(dir, READ) };
+    let secret = |line: &str| {
+        let bytes = from_hex(line.trim_end()).map(Zeroizing::new).ok_or_else(damaged)?;
+        bytes.as_slice().try_into().map(Zeroizing::new).map_err(|_| damaged())
+    };
+    match read_text(dir, READ)? {
+        Some(text) if text.trim().is_empty() => Err(damaged()),
+        Some(text) => text.lines().map(secret).collect(),
+        None => Ok(Vec::new()),
     }
-    Ok(())
+}
+
+/// Writes the file of the secrets that read at head office, the newest first.
+pub(crate) fn write_read_secrets(dir: &Path, secrets: &[Zeroizing<[u8; 32]>]) -> Result<(), SecretsError> {
+    let lines = secrets.iter().map(|secret| to_hex(&**secret)).collect::<Vec<_>>();
+    Ok(write_private(&dir.join(READ), &Zeroizing::new(lines.join("\n")))?)
 }
 
 const KEY_LABEL: &[u8] = b"sila/1 key of the table";
@@ -385,7 +532,7 @@ fn key_nonce(key: KeyId) -> Nonce {
     Nonce::from(first)
 }
 
-fn public_half(secret: &[u8; 32]) -> [u8; 32] {
+pub(crate) fn public_half(secret: &[u8; 32]) -> [u8; 32] {
     *PublicKey::from(&StaticSecret::from(*secret)).as_bytes()
 }
 
@@ -395,11 +542,14 @@ fn shown(dir: &Path, file: &str) -> String {
 
 /// Reads a file of hexadecimal digits; `None` where there is none.
 fn read_digits(dir: &Path, file: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretsError> {
-    match std::fs::read_to_string(dir.join(file)).map(Zeroizing::new) {
-        Ok(text) => {
-            let bytes = from_hex(text.trim_end()).map(Zeroizing::new);
-            bytes.map(Some).ok_or_else(|| SecretsError::Damaged { path: shown(dir, file) })
-        }
+    let Some(text) = read_text(dir, file)? else { return Ok(None) };
+    let bytes = from_hex(text.trim_end()).map(Zeroizing::new);
+    bytes.map(Some).ok_or_else(|| SecretsError::Damaged { path: shown(dir, file) })
+}
+
+fn read_text(dir: &Path, file: &str) -> Result<Option<Zeroizing<String>>, SecretsError> {
+    match std::fs::read_to_string(dir.join(file)) {
+        Ok(text) => Ok(Some(Zeroizing::new(text))),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(SecretsError::File { operation: "read", path: shown(dir, file), source }),
     }

@@ -9,7 +9,7 @@ use crate::replica::facts::{Arrived, Facts, Under};
 use crate::replica::journals::replay;
 use crate::replica::people::history_of;
 use crate::store::changes::{self, DocumentRow};
-use crate::store::{Db, StoreError, Tx, facts, held, index, people, ratings};
+use crate::store::{Db, Part, StoreError, Tx, facts, held, index, people, ratings};
 
 /// What is derived from the changes, and the codes that it names, which a rebuild may add to.
 const READ_TABLES: [&str; 8] =
@@ -29,10 +29,10 @@ pub struct VerifyReport {
 }
 
 impl VerifyReport {
-    /// Begins with the database's pages and indexes.
-    pub(super) fn of_pages(db: &Db) -> Result<Self, StoreError> {
+    /// Begins with the database's pages, tables and indexes.
+    pub(super) fn of_pages(db: &Db, part: Part) -> Result<Self, StoreError> {
         let mut report = Self::default();
-        report.note(db.page_faults())?;
+        report.note(db.page_faults(part))?;
         Ok(report)
     }
 

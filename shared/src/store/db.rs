@@ -52,12 +52,14 @@ const VALUES_IN_MAX: usize = 200;
 const READERS_KEPT_MAX: usize = 4;
 
 /// A table and its columns.
+#[derive(PartialEq)]
 pub(crate) struct Shape {
     pub table: String,
     pub columns: Vec<Column>,
 }
 
 /// A column of a table.
+#[derive(PartialEq)]
 pub(crate) struct Column {
     pub name: String,
     pub kind: ColumnKind,
@@ -268,15 +270,18 @@ impl Db {
         Sqlite::reader(&self.path)?.integrity_check()
     }
 
-    /// Looks through every page and index; returns what does not fit, in SQLite's words: tables, pages and rows.
+    /// Looks through every page and index, and holds the tables against those that a part's database is made with; returns
+    /// what does not fit, in SQLite's words where it is of pages.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] where that can't even be looked for.
-    pub(crate) fn page_faults(&self) -> Result<Vec<String>, StoreError> {
-        if self.looks {
-            return self.writer().page_faults();
-        }
-        Sqlite::reader(&self.path)?.page_faults()
+    pub(crate) fn page_faults(&self, part: Part) -> Result<Vec<String>, StoreError> {
+        let faults = |sqlite: &Sqlite| {
+            let mut faults = sqlite.page_faults()?;
+            faults.extend(sqlite.table_faults(part)?);
+            Ok(faults)
+        };
+        if self.looks { faults(&self.writer()) } else { faults(&Sqlite::reader(&self.path)?) }
     }
 
     /// Returns the tables with their columns.

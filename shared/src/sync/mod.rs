@@ -11,17 +11,18 @@ mod signing;
 mod wire;
 
 pub use certificate::{Certificate, Former, former_statement};
-pub use code::{EnrolmentCode, InvalidCode};
+pub use code::{EnrolmentCode, InvalidCode, InvalidRecoveryCode, RecoveryCode};
 pub use envelope::{
     ANSWER_BYTES_MAX, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, pack, pack_tight, unpack,
     unpack_answer,
 };
 pub use signing::{
-    answer_statement, body_digest, enrol_statement, file_leaf, journal_leaf, leaves_of, push_statement,
-    receipt_statement, shut_out_statement, sign, verify, written_statement,
+    answer_statement, body_digest, enrol_statement, file_leaf, journal_leaf, leaves_of,
+    office_keys_statement, push_statement, receipt_statement, shut_out_statement, sign, verify,
+    written_statement,
 };
 pub use wire::{
     Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileState, GivenBack, Held,
-    JournalBatch, KeyRow, LogEnd, Opening, PROTOCOL, PullReply, PulledChange, PushReply, PushRequest,
-    PushedFileChange, ReadingGrant, Standing, WITHHELD, from_cbor, to_cbor,
+    JournalBatch, KeyRow, KeysHeld, LogEnd, Opening, PROTOCOL, PullReply, PulledChange, PushReply,
+    PushRequest, PushedFileChange, ReadingGrant, Standing, WITHHELD, from_cbor, to_cbor,
 };

@@ -60,6 +60,11 @@ pub fn answer_statement(body: &[u8]) -> Vec<u8> {
     statement
 }
 
+/// The server's statement over the list of its sealing keys.
+pub fn office_keys_statement(list: &[u8]) -> Vec<u8> {
+    [b"sila/1 office keys\0", list].concat()
+}
+
 /// The server's statement over the list of who was shut out.
 pub fn shut_out_statement(list: &[u8]) -> Vec<u8> {
     [b"sila/1 shut out\0", list].concat()

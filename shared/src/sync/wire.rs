@@ -66,15 +66,15 @@ pub struct EnrolReply {
     /// The server's Ed25519 public key.
     #[n(5)]
     pub signing_key: ByteArray<32>,
-    /// The server's X25519 public key.
-    #[n(6)]
-    pub sealing_key: ByteArray<32>,
     /// What opens reading beside a PIN.
     #[n(7)]
     pub reading: ReadingGrant,
     /// The certificate of this enrolment, as the server signed it.
     #[n(8)]
     pub certificate: ByteVec,
+    /// The server's sealing keys, as it signed them (`OfficeKeys`).
+    #[n(10)]
+    pub office_keys: ByteVec,
 }
 
 /// What head office gives a device, with the answer to each push, so that it can be read.
@@ -301,6 +301,24 @@ pub struct PushRequest {
     /// That list, for a server that began a new epoch: it may have lost the end of it.
     #[n(14)]
     pub shut_out: Option<ByteVec>,
+    /// The life of the device's database.
+    #[n(16)]
+    pub incarnation: ByteArray<16>,
+    /// The server's sealing keys as the device holds them.
+    #[n(17)]
+    pub office_keys: KeysHeld,
+}
+
+/// What a device says of the list of the server's sealing keys that it holds for the server.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct KeysHeld {
+    /// The beginning of the list's hash.
+    #[n(0)]
+    pub known: Option<ByteArray<8>>,
+    /// The list, for a server that may have lost some of it.
+    #[n(1)]
+    pub list: Option<ByteVec>,
 }
 
 /// How a document or a change stands with the server.
@@ -407,6 +425,9 @@ pub struct PushReply {
     /// The list of who was shut out, as the server signed it, where the device does not hold it: it is kept for the server.
     #[n(8)]
     pub shut_out: Option<ByteVec>,
+    /// The server's sealing keys, as it signed them, where the device holds another list (`OfficeKeys`).
+    #[n(10)]
+    pub office_keys: Option<ByteVec>,
 }
 
 /// One change that the server publishes.

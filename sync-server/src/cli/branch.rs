@@ -4,12 +4,12 @@ use clap::{Args, Subcommand};
 use shared::domain::{BranchId, Text};
 use shared::replica::Act;
 
-use super::{Data, Failure};
+use super::{Data, Failure, keys};
 
 /// Branch offices.
 #[derive(Subcommand)]
 pub(super) enum Branch {
-    /// Add a branch office, or rename one; makes the data directory where there is none
+    /// Add a branch office, or rename one; makes the data directory where there is none, and prints its recovery code
     Add(Add),
 }
 
@@ -33,6 +33,9 @@ impl Branch {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         let Self::Add(add) = self;
         let office = add.data.create(act)?;
+        if let Some(code) = office.take_recovery_code() {
+            keys::show(&office, &code)?;
+        }
         office.add_branch(act, &add.id, add.name_ar.as_str(), add.name_en.as_str())?;
         Ok(())
     }

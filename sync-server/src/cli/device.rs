@@ -20,7 +20,8 @@ pub(super) enum Device {
     /// List the devices, one a line, fields parted by tabs under a line of their names
     ///
     /// New files, corrections and joins are those of the last 31 days; `kept_back` counts what went beyond the device's budget and
-    /// waits, and `unusual` says that something did.
+    /// waits, and `unusual` says that something did. `unopened` counts keys that wait for a secret of head office's own that is lost
+    /// here (`keys list`).
     ///
     /// The state is active, revoked, unconfirmed (enrolled after the backup that was put back, and known by its certificate: people are
     /// kept from it until `device confirm`), forked (it was copied), or never_exchanged: enrolled and never heard of since. A device
@@ -118,11 +119,12 @@ impl List {
     fn run(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.look()?;
         let (held, activity) = (office.held_records()?, office.activity(act.now.unix_millis())?);
+        let unopened = office.office_keys()?.map(|keys| keys.waiting).unwrap_or_default();
         let mut out = std::io::stdout().lock();
         writeln!(
             out,
             "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\tquarantined\tset_aside\tfile_bytes\t\
-             new_files\tcorrections\tjoins\tkept_back\tunusual"
+             new_files\tcorrections\tjoins\tkept_back\tunopened\tunusual"
         )?;
         for row in office.devices()? {
             let quarantined: u64 =
@@ -133,7 +135,7 @@ impl List {
             writeln!(
                 out,
                 "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}\t{}\t\
-                 {files}\t{corrections}\t{joins}\t{waiting}\t{unusual}",
+                 {files}\t{corrections}\t{joins}\t{waiting}\t{}\t{unusual}",
                 row.device,
                 row.branch,
                 row.mode,
@@ -143,6 +145,7 @@ impl List {
                 row.waiting,
                 row.set_aside,
                 row.file_bytes,
+                unopened.get(&row.device).copied().unwrap_or_default(),
             )?;
         }
         Ok(())

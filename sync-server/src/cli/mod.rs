@@ -10,6 +10,7 @@ mod export;
 mod export_csv;
 mod failure;
 mod held;
+mod keys;
 mod list;
 mod log;
 mod people;
@@ -75,6 +76,9 @@ enum Command {
     /// Receipts that visitors show
     #[command(subcommand)]
     Receipt(receipt::Receipt),
+    /// Head office's own keys, and the recovery code on paper
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// What kiosks show: services, departments, reasons, staff, tools
     #[command(subcommand)]
     Catalog(catalog::Catalog),
@@ -166,6 +170,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::People(people) => people.run(&mut act),
         Command::Held(held) => held.run(&mut act),
         Command::Receipt(receipt) => receipt.run(&mut act),
+        Command::Keys(keys) => keys.run(&mut act),
         Command::Catalog(catalog) => catalog.run(&mut act),
         Command::Plan(plan) => plan.run(&mut act),
         Command::Export(export) => export.run(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use shared::replica::{Act, Copies};
+use shared::replica::{Act, Copies, SealingKeyState};
 use shared::store::Part;
 use tokio::runtime::Runtime;
 use tracing::{info, warn};
@@ -61,7 +61,15 @@ impl Serve {
         let tls = self.tls_cert.zip(self.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
         let pin = tls.as_ref().map(TlsFiles::pin).transpose()?;
         let office = self.data.open(&mut act)?;
+        let _serving = office.serving()?;
         office.set_tls_pin(pin)?;
+        for (id, _, state) in office.office_keys()?.into_iter().flat_map(|keys| keys.keys) {
+            if state == SealingKeyState::Lost {
+                warn!(
+                    "the secret of sealing key {id} is lost here: what devices sealed for it waits (sync-server keys list)"
+                );
+            }
+        }
         let address = self.listen;
         let taken =
             |fault| Failure::new(format!("listening on {address}: {fault}; choose another with --listen"));

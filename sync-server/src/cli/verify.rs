@@ -4,13 +4,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use shared::replica::{Act, restore};
+use shared::replica::{Act, CopyError, SecretsError, restore};
 use shared::store::Part;
 
 use super::device::instant;
 use super::progress::Progress;
 use super::say::tell;
-use super::{Data, Failure};
+use super::{Data, Failure, keys};
 
 /// Looks through everything. Changes nothing.
 #[derive(Args)]
@@ -33,11 +33,26 @@ pub(super) struct Restore {
     data: Data,
     /// The copy, such as office-2026-11-27.db
     copy: PathBuf,
+    /// A file with the recovery code, where secret.key or read.key are lost; - for standard input
+    #[arg(long, value_name = "FILE")]
+    recovery_key: Option<PathBuf>,
 }
 
 impl Restore {
     pub(super) fn run(self) -> Result<(), Failure> {
-        restore(&self.data.dir()?, Part::Office, &self.copy)?;
+        let dir = self.data.dir()?;
+        if let Some(file) = &self.recovery_key {
+            keys::recover(&dir, &self.copy, file)?;
+        }
+        let without = |fault: CopyError| match fault {
+            CopyError::Secrets(SecretsError::Missing { path }) => Failure::new(format!(
+                "{path} is missing: put it back, or give the recovery code (--recovery-key FILE); nothing was changed"
+            )),
+            fault => fault.into(),
+        };
+        restore(&dir, Part::Office, &self.copy).map_err(without)?;
+        // what it lacks of the secrets is said now, and not when the server is started
+        self.data.look()?;
         tell(
             "the copy is in its place, and what was there is beside it; start the server, and kiosks send again what it lacks",
         );

@@ -42,7 +42,9 @@ fn the_pin_is_kept_once_it_was_typed_twice_alike() {
     let mut flow = at(SetupStep::Pin);
     assert_eq!(type_pin(&mut flow, "2468"), None);
     assert_eq!(type_pin(&mut flow, "2469"), None);
-    assert!(flow.pins_differ());
+    assert_eq!(flow.pin_fault(), Some(PinFault::Differs));
+    assert_eq!(type_pin(&mut flow, "0000"), None);
+    assert_eq!((flow.page(), flow.pin_fault()), (FirstStartPage::ChoosePin, Some(PinFault::TriedFirst)));
     assert_eq!(type_pin(&mut flow, "2468"), None);
     assert_eq!(type_pin(&mut flow, "2468").as_deref(), Some("2468"));
     assert_eq!(flow.page(), FirstStartPage::RepeatPin, "not before it is kept");

@@ -5,7 +5,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::pin::{NewPin, Whose};
 use super::share::{self, ShareKept};
-use super::{Kiosk, KioskError, READ_PUBLIC, load_identity};
+use super::{Kiosk, KioskError, READ_PUBLIC, load_identity, office_keys};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode};
 use crate::replica::Act;
@@ -136,7 +136,9 @@ pub(super) fn keep_identity(
     }
     meta::set(tx, "token", secrets.lock(&mut act.dice, b"token", reply.token.as_bytes()))?;
     meta::set(tx, "server_signing", reply.signing_key.as_slice())?;
-    meta::set(tx, "server_sealing", reply.sealing_key.as_slice())?;
+    if !office_keys::begin(tx, &reply.signing_key, &reply.office_keys)? {
+        return Err(KioskError::BadReply("keys"));
+    }
     meta::set(tx, "epoch", reply.epoch.as_slice())?;
     meta::set(tx, CERTIFICATE, reply.certificate.as_slice())?;
     match secrets.read_public() {

@@ -4,6 +4,7 @@ mod again;
 mod chain;
 mod drafts;
 mod enrolment;
+mod office_keys;
 mod outgoing;
 mod people;
 mod pin;
@@ -40,7 +41,7 @@ pub use again::{EnrolledAgain, EnrolmentAgain};
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
 pub use outgoing::Push;
-pub use pin::{NewPin, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin, is_pin};
+pub use pin::{NewPin, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin};
 pub use plans::PlannedRow;
 pub use pulled::Pulled;
 pub use record::RecordOutcome;
@@ -93,7 +94,7 @@ pub enum KioskError {
     ReadLocked,
     /// The server refuses what this program writes.
     #[error(
-        "the server refuses this device's records; they are safe here: update the server, then synchronise again"
+        "the server refuses this device's records; they are safe here: look whether anything is damaged (kiosk verify); if nothing is, update the server, then synchronise again"
     )]
     Refused,
     /// The server answered with something that is no reply, or that this device must not take.
@@ -388,7 +389,7 @@ pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Ide
         tls_pin: meta::get(tx, "tls_pin")?.and_then(|b| b.try_into().ok()),
         token: String::from_utf8(unlock("token", token)?).map_err(|_| damaged())?,
         server_signing: key("server_signing")?,
-        server_sealing: key("server_sealing")?,
+        server_sealing: key(office_keys::SEALS_TO)?,
         formers: enrolment::formers(tx)?,
     }))
 }

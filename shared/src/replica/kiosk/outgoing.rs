@@ -9,7 +9,7 @@ use rand::RngExt as _;
 use super::set_aside::{KEY, is_sendable, trusting};
 use super::share::opening_taken;
 use super::shut_out;
-use super::{Identity, Kiosk, KioskError};
+use super::{Identity, Kiosk, KioskError, office_keys};
 use crate::doc::{Dice, DocumentName, Entry, KeyOwner};
 use crate::domain::{DeviceId, KeyId, UnixMillis};
 use crate::hex::to_hex;
@@ -261,6 +261,8 @@ fn empty_push(
         set_aside: set_aside::count_unseen(tx)?,
         shut_out_known,
         shut_out,
+        incarnation: ByteArray::from(Kiosk::incarnation(tx)?.0),
+        office_keys: office_keys::of_push(tx)?,
     })
 }
 

@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, random};
-use crate::domain::{Code, UnixMillis};
+use crate::domain::{Code, UnixMillis, is_tried_first};
 use crate::store::pins::PinRow;
 use crate::store::{StoreError, Tx, drafts, pins};
 
@@ -90,15 +90,15 @@ pub enum PinOutcome {
     },
 }
 
-/// Tells whether a PIN is 4 to 8 ASCII digits.
-pub fn is_pin(pin: &str) -> bool {
-    (4..=8).contains(&pin.len()) && pin.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Makes a PIN of six digits.
+/// Makes a PIN of six digits that is not tried first.
 pub fn generate_pin(dice: &mut Dice) -> String {
-    let number = u64::from_le_bytes(random(dice)) % 1_000_000;
-    format!("{number:06}")
+    loop {
+        let number = u64::from_le_bytes(random(dice)) % 1_000_000;
+        let pin = format!("{number:06}");
+        if !is_tried_first(&pin) {
+            return pin;
+        }
+    }
 }
 
 /// A PIN that is to be set: what is dear of it is done.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::office_keys::{self, TakenKeys};
 use super::outgoing::{Push, note_got_through};
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
@@ -77,11 +78,15 @@ impl Kiosk {
             if !is_restored {
                 shut_out::take(tx, reply.shut_out.as_ref())?;
             }
+            taken.keys = self.take_office_keys(tx, reply.office_keys.as_ref())?;
             meta::set(tx, "last_exchange", act.now.unix_millis().0.to_string())?;
             let offset = act.now.unix_millis().0.saturating_sub(reply.server_millis);
             meta::set(tx, "clock_offset", offset.to_string())?;
             Ok(taken)
         })?;
+        if let Some(public) = taken.keys.seals_to {
+            self.seal_to(public);
+        }
         self.take_share(&mut act.dice, &reply.reading)?;
         if !taken.for_good.is_empty() {
             self.set_aside_of_files(act, &taken.for_good)?;
@@ -98,13 +103,16 @@ impl Kiosk {
             self.db.shrink().unwrap_or_default();
         }
         let waits = left > 0 || self.db.read(|tx| keys::has_unsent_of_nobody(tx, locked))?;
-        let went_on =
-            taken.moved || taken.must_reissue || !taken.for_good.is_empty() || !taken.begun.is_empty();
+        let went_on = taken.moved
+            || taken.must_reissue
+            || taken.keys.is_due
+            || !taken.for_good.is_empty()
+            || !taken.begun.is_empty();
         match (waits, went_on) {
             (true, true) => Ok(SyncStep::Again),
             // nothing of what it was sent did anything: to send it again would do no more
             (true, false) if left > 0 && !sent.changes.is_empty() => Err(KioskError::Refused),
-            (true | false, _) if is_restored => Ok(SyncStep::Again),
+            (true | false, _) if is_restored || taken.keys.is_due => Ok(SyncStep::Again),
             (true | false, _) => Ok(SyncStep::Done),
         }
     }
@@ -199,6 +207,8 @@ struct Taken {
     must_reissue: bool,
     /// Something was received.
     moved: bool,
+    /// What head office told of its sealing keys.
+    keys: TakenKeys,
     /// The rows of file changes that were refused.
     refused: BTreeSet<i64>,
     /// The file changes that were received and stand here still, by row and hash, in the push's order.
@@ -259,6 +269,7 @@ fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<(), StoreError> {
     }
     keys::mark_nothing_sent(tx)?;
     shut_out::note_new_epoch(tx)?;
+    office_keys::note_new_epoch(tx)?;
     // the new epoch begins its logs again
     forget_cursors(tx)?;
     meta::set(tx, "epoch", reply.epoch.as_slice())

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::pin::{NewPin, PinCost, Whose};
 use super::pulled::forget_everything_pulled;
+use super::shut_out::known_by;
 use super::{Kiosk, KioskError};
 use crate::doc::Dice;
 use crate::domain::{DeviceMode, UnixMillis};
@@ -28,6 +29,9 @@ const DAYS: &str = "share_days";
 
 /// The latest that the wall clock said.
 const SEEN: &str = "clock_seen";
+
+/// The beginning of the share's hash: a share has 256 bits of chance, so that it tells nothing of it.
+const KNOWN: &str = "share_known";
 
 /// Head office told this device that it is shut out.
 const REVOKED: &str = "revoked";
@@ -279,6 +283,12 @@ pub(super) fn note(
     meta::set(tx, SINCE, &now)?;
     meta::set(tx, SEEN, &now)?;
     meta::set(tx, DAYS, grant.days.min(DAYS_MAX).to_string())?;
+    let known = known_by(grant.share.as_slice());
+    if meta::get(tx, KNOWN)?.is_some_and(|before| before != known) {
+        // the device was shut out and let in again: what opened with the share before opens no more
+        pins::close_all(tx)?;
+    }
+    meta::set(tx, KNOWN, known)?;
     let is_there = load(tx, secrets)?.is_some_and(|there| *there.bytes == *grant.share);
     if kept == ShareKept::Disk && !is_there {
         meta::set(tx, SHARE, secrets.lock(&mut act.dice, SHARE.as_bytes(), grant.share.as_slice()))?;

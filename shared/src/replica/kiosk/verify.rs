@@ -9,7 +9,7 @@ use crate::doc::{DocumentName, Entry, FactKind, KeyOwner, Opened, file_in};
 use crate::replica::facts::{Facts, TakeError};
 use crate::replica::verify::{Rebuild, VerifyReport};
 use crate::store::changes::{self, DocumentRow};
-use crate::store::{StoreError, Tx, drafts, keys, outbox, pending, people};
+use crate::store::{Part, StoreError, Tx, drafts, keys, outbox, pending, people};
 
 impl Kiosk {
     /// Looks through every page, every chain and hash, every key, what waits and what was begun, and compares the read tables
@@ -18,7 +18,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`] where the database can't be read at all.
     pub fn verify(&self) -> Result<VerifyReport, KioskError> {
-        let mut report = VerifyReport::of_pages(&self.db)?;
+        let mut report = VerifyReport::of_pages(&self.db, Part::Kiosk)?;
         self.db.read::<_, KioskError>(|tx| {
             report.look_at_documents(tx)?;
             report.note(self.outbox_faults(tx))?;

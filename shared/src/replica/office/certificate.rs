@@ -7,11 +7,12 @@ use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::enrol::Enrolled;
 use super::{ExchangeError, Office};
+use crate::doc::KeyOwner;
 use crate::domain::{BranchId, DeviceId, DeviceMode, KeyId, UnixMillis};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::keyring::taken_over;
-use crate::store::office::{self, NewDevice};
+use crate::store::office::{self, DeviceRow, NewDevice};
 use crate::store::{StoreError, Tx};
 use crate::sync::{Certificate, EnrolRequest, Former, former_statement, verify};
 
@@ -20,6 +21,12 @@ const FORMERS_MAX: usize = 16;
 
 fn ids(listed: &[ByteArray<16>]) -> Vec<DeviceId> {
     listed.iter().filter_map(|id| DeviceId::from_slice(id.as_slice())).collect()
+}
+
+/// Returns whose a key is that came from a device: what it wrapped under an id that it had before is its own.
+pub(super) fn owner_of(device: &DeviceRow, named: KeyOwner) -> KeyOwner {
+    let mut pairs = device.formers.iter().flat_map(|former| taken_over(*former, device.device));
+    pairs.find(|(from, _)| *from == named).map_or(named, |(_, to)| to)
 }
 
 impl Office {
@@ -103,10 +110,8 @@ impl Office {
                 None => office::add_device(tx, &new)?,
             }
             self.take_keys_over(tx, &new)?;
-            if let Some(since) = self.shut_out_since(tx, device)? {
-                // the row is kept, so that somebody can let it in again
-                office::revoke_device(tx, device, since)?;
-            }
+            // the row is kept, so that somebody can let it in again
+            self.stand_as_listed(tx, device)?;
             Ok(office::device(tx, device)?.is_none_or(|row| row.revoked.is_some()))
         })?;
         match is_out {

@@ -3,13 +3,14 @@
 use minicbor::bytes::{ByteArray, ByteVec};
 use sha2::{Digest as _, Sha256};
 
+use super::keys::list_in;
 use super::{ExchangeError, Office, OfficeError};
 use crate::doc::random;
 use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
 use crate::hex::to_hex;
 use crate::replica::Act;
-use crate::store::meta;
 use crate::store::office::{self, NewDevice, NewEnrolmentCode};
+use crate::store::{Damage, StoreError, meta};
 use crate::sync::{
     EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, enrol_statement, from_cbor, to_cbor, verify,
 };
@@ -86,7 +87,7 @@ impl Office {
         let (now, hash) = (act.now.unix_millis(), hash_of(&request.secret));
         let new_id = DeviceId::from_random(random(&mut act.dice));
         let token = format!("sila_{}", to_hex(&random::<32>(&mut act.dice)));
-        let (code, device, epoch, reading, certificate) = self.db.write(|tx| {
+        let (code, device, epoch, reading, certificate, office_keys) = self.db.write(|tx| {
             let code = office::enrolment_code(tx, &hash)?.ok_or(ExchangeError::UnknownCode)?;
             if code.used.is_some() {
                 return Err(ExchangeError::UsedCode);
@@ -119,9 +120,11 @@ impl Office {
                 None => office::add_device(tx, &new)?,
             }
             self.take_keys_over(tx, &new)?;
-            let grant = self.reading_grant(tx, now, device, None)?;
+            let grant = self.reading_grant(tx, device)?;
             let certificate = self.certify(&new);
-            Ok((code, device, Self::epoch(tx)?, grant, certificate))
+            let damaged = || StoreError::from(Damage::Setting("head office's keys"));
+            let office_keys = list_in(tx)?.ok_or_else(damaged)?;
+            Ok((code, device, Self::epoch(tx)?, grant, certificate, office_keys))
         })?;
         let reply = EnrolReply {
             device: ByteArray::from(*device.as_bytes()),
@@ -130,9 +133,9 @@ impl Office {
             token,
             epoch: ByteArray::from(epoch.0),
             signing_key: ByteArray::from(self.secrets.signing_public()),
-            sealing_key: ByteArray::from(self.secrets.read_public().unwrap_or_default()),
             reading,
             certificate: ByteVec::from(certificate),
+            office_keys: office_keys.into(),
         };
         Ok(Enrolled { device, reply: to_cbor(&reply) })
     }

@@ -8,7 +8,7 @@ use super::budget::{Day, HEAD_OFFICE};
 use super::people::{Logs, Touched};
 use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
-    Refusal, SealingKey, Wrapped, actor_of, file_in,
+    Refusal, STEPS_MAX, SealingKey, Wrapped, actor_of, file_in,
 };
 use crate::domain::{FactId, FileId, Incarnation, KeyId};
 use crate::replica::Act;
@@ -17,9 +17,11 @@ use crate::replica::journals::{add_document, advance, hash_at, tip_of};
 use crate::replica::keyring::taken_over;
 use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::changes::{self, DocumentRow, NewEntry, RowOrder};
+use crate::store::keys::Wrap;
 use crate::store::matching::Waits;
 use crate::store::office::{
-    DeviceRow, NewLeaf, any_withheld, is_withheld, note_file_bytes, withheld_of, withhold,
+    DeviceRow, NewLeaf, UnopenedKey, any_withheld, is_withheld, keep_unopened, note_file_bytes, withheld_of,
+    withhold,
 };
 use crate::store::{StoreError, facts, held, people, scope};
 use crate::sync::{
@@ -28,7 +30,7 @@ use crate::sync::{
 };
 
 /// Most keys of a beneficiary file. One of ours has one; all of them go with every change that its branch pulls.
-const KEYS_OF_FILE_MAX: u64 = 2;
+pub(super) const KEYS_OF_FILE_MAX: u64 = 2;
 
 /// Most keys of an owner that are named alike in a sealed value, by the first 4 bytes of their ids: all of them are opened
 /// and tried. Ids are random; more than two are a device's that chose them.
@@ -51,27 +53,72 @@ fn file_of(change: &PushedFileChange) -> FileId {
     FileId(uuid::Uuid::from_bytes(*change.file))
 }
 
-/// The keys of a push, by owner, opened for this server.
-pub(super) type PushedKeys = BTreeMap<KeyOwner, Vec<SealingKey>>;
+/// The keys of a push, by owner.
+#[derive(Default)]
+pub(super) struct PushedKeys {
+    /// Opened for this server.
+    opened: BTreeMap<KeyOwner, Vec<SealingKey>>,
+    /// Those that do not open with any secret that is here.
+    closed: BTreeMap<KeyOwner, Vec<(KeyId, Wrap)>>,
+}
 
-/// Unwraps the keys of a push. One agreement a session, however many keys: done before the transaction begins.
+/// Unwraps the keys of a push. One agreement a session and sealing key, however many keys: done before the transaction begins.
 pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
-    let join = |sender: &minicbor::bytes::ByteArray<32>| office.secrets.join(**sender).ok();
-    let mut sessions: Vec<Option<Receiving>> = push.sessions.iter().map(join).collect();
-    let mut keys = PushedKeys::new();
+    let join = |sender: &minicbor::bytes::ByteArray<32>| office.secrets.join(**sender);
+    let mut sessions: Vec<Vec<Receiving>> = push.sessions.iter().map(join).collect();
+    let mut keys = PushedKeys::default();
     for row in &push.keys {
-        let mut open = || {
-            let session = sessions.get_mut(usize::try_from(row.session).ok()?)?.as_mut()?;
-            let wrapped = Wrapped(row.wrapped.as_slice().try_into().ok()?);
-            let id = KeyId(uuid::Uuid::from_bytes(*row.key));
-            let key = session.unwrap(row.step, &wrapped, id, &row.owner).ok()?;
-            Some((KeyOwner::from_bytes(&row.owner)?, key))
+        let at = usize::try_from(row.session).ok().filter(|at| *at < sessions.len());
+        let (Some(at), Some(owner)) = (at, KeyOwner::from_bytes(&row.owner)) else { continue };
+        let (id, Ok(secret)) = (KeyId(uuid::Uuid::from_bytes(*row.key)), row.wrapped.as_slice().try_into())
+        else {
+            continue;
         };
-        if let Some((owner, key)) = open() {
-            keys.entry(owner).or_default().push(key);
+        let wrapped = Wrapped(secret);
+        let unwrap = |session: &mut Receiving| session.unwrap(row.step, &wrapped, id, &row.owner).ok();
+        match sessions[at].iter_mut().find_map(unwrap) {
+            Some(key) => keys.opened.entry(owner).or_default().push(key),
+            None if row.step < STEPS_MAX => {
+                let wrap = Wrap { sender: *push.sessions[at], step: row.step, secret: secret.to_vec() };
+                keys.closed.entry(owner).or_default().push((id, wrap));
+            }
+            None => {}
         }
     }
     keys
+}
+
+/// How a key stands in the table once it was looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// It was there.
+    Before,
+    /// It is there now.
+    New,
+    /// It is not there: another secret is under its id, or the owner has as many as it may.
+    Not,
+}
+
+/// Keeps a key of an owner, who has at most so many.
+pub(super) fn keep_key(
+    facts: &Facts<'_>,
+    owner: &KeyOwner,
+    key: &SealingKey,
+    most: Option<u64>,
+) -> Result<Stands, StoreError> {
+    let here = facts.keys.named(owner, key.key_ref())?;
+    if let Some(known) = here.iter().find(|known| known.id == key.id) {
+        return Ok(if *known == *key { Stands::Before } else { Stands::Not });
+    }
+    let has_room = match most {
+        Some(most) => facts.keys.count_of(owner)? < most,
+        None => true,
+    };
+    if !has_room || here.len() >= KEYS_ALIKE_MAX {
+        return Ok(Stands::Not);
+    }
+    facts.keys.keep(owner, key)?;
+    Ok(Stands::New)
 }
 
 /// What became of a change of a beneficiary file.
@@ -197,8 +244,10 @@ impl<'a> Intake<'a> {
         for former in &self.device.formers {
             // wrapped under an id that the device had before, of what it writes again without opening it
             for (from, to) in taken_over(*former, device) {
-                let keys = self.keys.remove(&from).unwrap_or_default();
-                self.keys.entry(to).or_default().extend(keys);
+                let keys = self.keys.opened.remove(&from).unwrap_or_default();
+                self.keys.opened.entry(to).or_default().extend(keys);
+                // those that do not open here stay bound to the id that they were wrapped under
+                self.keep_keys(&from, None)?;
             }
         }
         for owner in [KeyOwner::Device(device), KeyOwner::Ratings(device)] {
@@ -208,28 +257,25 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    /// Keeps the keys that came for an owner. Only what stands here now is acknowledged: under a known id no other secret.
-    /// Returns whether one is new.
+    /// Keeps the keys that came for an owner. Only what stands here now is acknowledged: under a known id no other secret. Those
+    /// that were wrapped for a sealing key whose secret is lost here are kept as they came. Returns whether one is new.
     fn keep_keys(&mut self, owner: &KeyOwner, most: Option<u64>) -> Result<bool, StoreError> {
-        let Some(keys) = self.keys.remove(owner) else { return Ok(false) };
         let mut is_new = false;
-        for key in keys {
-            let here = self.facts.keys.named(owner, key.key_ref())?;
-            if let Some(known) = here.iter().find(|known| known.id == key.id) {
-                if *known == key {
-                    self.kept_keys.insert(*key.id.as_bytes());
-                }
-                continue;
-            }
-            let has_room = match most {
-                Some(most) => self.facts.keys.count_of(owner)? < most,
-                None => true,
-            };
-            if has_room && here.len() < KEYS_ALIKE_MAX {
-                self.facts.keys.keep(owner, &key)?;
+        for key in self.keys.opened.remove(owner).unwrap_or_default() {
+            let stands = keep_key(&self.facts, owner, &key, most)?;
+            is_new |= stands == Stands::New;
+            if stands != Stands::Not {
                 self.kept_keys.insert(*key.id.as_bytes());
-                is_new = true;
             }
+        }
+        let closed = self.keys.closed.remove(owner).unwrap_or_default();
+        if closed.is_empty() || !self.office.lacks_a_key(self.facts.tx)? {
+            return Ok(is_new);
+        }
+        for (key, wrap) in closed {
+            self.kept_keys.insert(*key.as_bytes());
+            let (device, owner) = (self.device.id, owner.to_bytes());
+            keep_unopened(self.facts.tx, &UnopenedKey { id: 0, device, owner, key, wrap })?;
         }
         Ok(is_new)
     }

@@ -9,6 +9,7 @@ mod exchange_error;
 mod held;
 mod intake;
 mod joining;
+mod keys;
 mod matching;
 mod people;
 mod plan_import;
@@ -18,6 +19,7 @@ mod pull;
 mod push;
 mod reading;
 mod receipts;
+mod recover;
 mod settle;
 mod shut_out;
 mod suggestions;
@@ -35,6 +37,7 @@ use super::secrets::{Secrets, SecretsError, is_not_lost};
 use crate::doc::KeyOwner;
 use crate::domain::{BranchId, Catalog, FactId, FileId, Incarnation, Line, LineKind};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
+use crate::sync::RecoveryCode;
 
 pub use budget::{Activity, Budgets};
 pub use defaults::default_catalog;
@@ -42,9 +45,11 @@ pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
 pub use held::{Accepting, HeldContent, HeldRecord};
 pub use joining::{FilesOfPerson, FilesState};
+pub use keys::{OfficeKeysState, SealingKeyState};
 pub use pull::PullAnswer;
 pub use reading::SHARE_DAYS_MAX;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
+pub use recover::{RecoverError, Recovered, recover_secrets};
 pub use suggestions::ListedSuggestion;
 pub use undo::{Undo, Undone};
 
@@ -66,6 +71,9 @@ pub enum OfficeError {
     /// A key of the key table does not open.
     #[error("the secret file does not belong to this database: put both back from the same backup")]
     ForeignSecret,
+    /// The list of sealing keys is full.
+    #[error("head office has had as many sealing keys as it may have: the one in use stays")]
+    TooManyKeys,
     /// A catalog entry that can't be stored.
     #[error("the catalog entry {code} {reason}")]
     Entry {
@@ -152,6 +160,8 @@ pub struct Office {
     db: Db,
     secrets: Secrets,
     catalog: Mutex<Option<CatalogAt>>,
+    /// The recovery code of a replica that was made just now, until it is asked for.
+    recovery: Mutex<Option<RecoveryCode>>,
 }
 
 /// The catalog as it stood at an end of its log.
@@ -180,8 +190,8 @@ impl Office {
     pub fn look(dir: &Path) -> Result<Self, OfficeError> {
         is_not_lost(dir, Part::Office)?;
         let db = Db::look(dir, Part::Office)?;
-        let secrets = Secrets::read(dir)?.whole(dir)?;
-        let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
+        let secrets = Secrets::read_whole(dir)?;
+        let office = Self::of(dir, db, secrets);
         office.refuse_foreign_secrets()?;
         Ok(office)
     }
@@ -204,22 +214,33 @@ impl Office {
         }
         let is_new = current.is_none();
         let secrets = Secrets::open_whole(dir, is_new, &mut act.dice)?;
-        let office = Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default() };
+        let office = Self::of(dir, db, secrets);
         office.refuse_foreign_secrets()?;
         if is_new {
-            office.db.write::<_, StoreError>(|tx| {
+            let code = office.db.write::<_, OfficeError>(|tx| {
                 let lock = office.secrets.lock(&mut act.dice, LOCK.as_bytes(), b"");
                 meta::set(tx, LOCK, lock)?;
                 meta::set(tx, READ_PUBLIC, office.secrets.read_public().unwrap_or_default())?;
-                office.secrets.note(tx)
+                office.secrets.note(tx)?;
+                office.make_recovery_key(tx, act)
             })?;
+            *office.recovery_code() = Some(code);
             office.begin_epoch(act, |_| Ok(default_catalog()))?;
         } else if !incarnation::is_whole(current, dir) {
             office.begin_epoch_as_it_stands(act)?;
         }
         office.merge_shut_out()?;
+        office.take_up_keys(act)?;
         office.db.write(|tx| office.release_unknown(tx, act))?;
         Ok(office)
+    }
+
+    fn of(dir: &Path, db: Db, secrets: Secrets) -> Self {
+        Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default(), recovery: Mutex::default() }
+    }
+
+    fn recovery_code(&self) -> MutexGuard<'_, Option<RecoveryCode>> {
+        self.recovery.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the data directory.
@@ -239,13 +260,7 @@ impl Office {
         if are_foreign {
             return Err(OfficeError::ForeignSecret);
         }
-        let read_public = self.db.read(|tx| meta::get(tx, READ_PUBLIC))?;
-        match read_public {
-            Some(known) if self.secrets.read_public().is_none_or(|public| *known != public) => {
-                Err(Secrets::foreign_reader(&self.dir).into())
-            }
-            Some(_) | None => Ok(()),
-        }
+        self.refuse_lacking_keys()
     }
 
     /// Returns the database, for limits and checks.

@@ -8,6 +8,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use super::budget::Day;
 use super::enrol::hash_of;
 use super::intake::{Intake, PushedKeys, unwrapped};
+use super::keys::list_for;
 use super::{ExchangeError, Office};
 use crate::doc::DocumentName;
 use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
@@ -27,7 +28,7 @@ use crate::store::{StoreError, Tx, changes, held};
 use crate::sync::evidence::root;
 use crate::sync::{
     ChangeWriter, DocumentState, FileState, Held, JournalBatch, LogEnd, PROTOCOL, PushReply, PushRequest,
-    Standing, body_digest, from_cbor, leaves_of, pack, push_statement, to_cbor, unpack, verify,
+    ReadingGrant, Standing, body_digest, from_cbor, leaves_of, pack, push_statement, to_cbor, unpack, verify,
     written_statement,
 };
 
@@ -85,6 +86,9 @@ impl Office {
         }
         if let Some(list) = &request.shut_out {
             self.take_shut_out(list)?;
+        }
+        if let Some(list) = &request.office_keys.list {
+            self.take_office_keys(list)?;
         }
         if self.db.read(|tx| self.has_lost_something(tx, &request))? {
             self.begin_epoch_as_it_stands(act)?;
@@ -197,8 +201,9 @@ impl Office {
             server_millis: now.0,
             keys_left_out: (0..).zip(&request.keys).map(|(place, _)| place).collect(),
             people: None,
-            reading: self.reading_grant(tx, now, device, request.opening_taken)?,
+            reading: self.reading_grant(tx, device)?,
             shut_out: None,
+            office_keys: None,
         })
     }
 
@@ -262,6 +267,8 @@ impl Office {
             let went_on = request.people.filter(|known| *known == before);
             let went_on = went_on.map(|before| end_after(before, intake.received()));
             let now_at = log_end(tx, &people, epoch)?;
+            let opening = self.opening_for(tx, now, device.device, request)?;
+            let reading = ReadingGrant { opening, ..self.reading_grant(tx, device.device)? };
             Ok(PushReply {
                 epoch: ByteArray::from(epoch.0),
                 documents,
@@ -270,8 +277,9 @@ impl Office {
                 server_millis: now.0,
                 keys_left_out: left_out.map(|(place, _)| place).collect(),
                 people: went_on.filter(|end| *end == now_at),
-                reading: self.reading_grant(tx, now, device.device, request.opening_taken)?,
+                reading,
                 shut_out: shut_out_for(tx, request)?,
+                office_keys: list_for(tx, &request.office_keys)?,
             })
         })
     }

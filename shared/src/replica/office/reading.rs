@@ -9,7 +9,7 @@ use crate::replica::Act;
 use crate::replica::kiosk::generate_pin;
 use crate::store::office::{self, OpeningRow};
 use crate::store::{Damage, StoreError, Tx, meta};
-use crate::sync::{Opening, ReadingGrant};
+use crate::sync::{Opening, PushRequest, ReadingGrant};
 
 /// For how many days a device's share holds if nothing else is set: longer than a representative's month in the field.
 const SHARE_DAYS: u32 = 45;
@@ -55,21 +55,32 @@ impl Office {
         Ok(is_allowed.then_some(pin))
     }
 
-    /// Returns what an answer gives a device. `taken` is the number of the opening that it took last.
-    pub(super) fn reading_grant(
+    /// Returns what an answer gives a device, besides what it is handed back.
+    pub(super) fn reading_grant(&self, tx: &Tx<'_>, device: DeviceId) -> Result<ReadingGrant, StoreError> {
+        let share = ByteArray::from(self.secrets.share_of(device, office::generation(tx, device)?));
+        Ok(ReadingGrant { share, days: share_days(tx)?, opening: None })
+    }
+
+    /// Returns what a device is handed back with the answer to a push; the first such answer binds it to the life of the
+    /// database that pushed. A copy of the device that lives another one gets nothing of it.
+    pub(super) fn opening_for(
         &self,
         tx: &Tx<'_>,
         now: UnixMillis,
         device: DeviceId,
-        taken: Option<i64>,
-    ) -> Result<ReadingGrant, StoreError> {
-        let allowed = office::opening(tx, device)?.filter(|allowed| {
-            let age = now.0.saturating_sub(allowed.number);
-            (0..=OPENING_MILLIS).contains(&age) && taken != Some(allowed.number)
-        });
-        let opening = allowed.map(|allowed| self.handed_back(device, allowed)).transpose()?;
-        let share = ByteArray::from(self.secrets.share_of(device));
-        Ok(ReadingGrant { share, days: share_days(tx)?, opening })
+        request: &PushRequest,
+    ) -> Result<Option<Opening>, StoreError> {
+        let Some(allowed) = office::opening(tx, device)? else { return Ok(None) };
+        let age = now.0.saturating_sub(allowed.number);
+        if !(0..=OPENING_MILLIS).contains(&age) || request.opening_taken == Some(allowed.number) {
+            return Ok(None);
+        }
+        match allowed.incarnation {
+            None => office::bind_opening(tx, device, &request.incarnation)?,
+            Some(bound) if bound == *request.incarnation => {}
+            Some(_) => return Ok(None),
+        }
+        self.handed_back(device, allowed).map(Some)
     }
 
     fn handed_back(&self, device: DeviceId, allowed: OpeningRow) -> Result<Opening, StoreError> {

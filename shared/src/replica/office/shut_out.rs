@@ -91,19 +91,22 @@ impl Office {
     pub fn revoke_device(&self, device: DeviceId, now: UnixMillis) -> Result<bool, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
             let is_news = office::revoke_device(tx, device, now)?;
-            self.note_stands(tx, Who::Device(*device.as_bytes()), true, now)?;
+            let since = self.note_stands(tx, Who::Device(*device.as_bytes()), true, now)?;
+            office::begin_generation(tx, device, since)?;
             Ok(is_news)
         })
     }
 
-    /// Lets a device in again that was shut out; returns false where it was not.
+    /// Lets a device in again that was shut out; returns false where it was not. Its share is another one than before: what
+    /// reads there is handed back by [`Office::open_device`].
     ///
     /// # Errors
     /// As for [`Office::revoke_device`].
     pub fn restore_device(&self, device: DeviceId, now: UnixMillis) -> Result<bool, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
             let is_news = office::restore_device(tx, device)?;
-            self.note_stands(tx, Who::Device(*device.as_bytes()), false, now)?;
+            let since = self.note_stands(tx, Who::Device(*device.as_bytes()), false, now)?;
+            office::begin_generation(tx, device, since)?;
             Ok(is_news)
         })
     }
@@ -116,29 +119,41 @@ impl Office {
         disabled: Option<UnixMillis>,
     ) -> Result<(), OfficeError> {
         let since = disabled.unwrap_or(UnixMillis(i64::MIN));
-        self.note_stands(tx, self.account(name), disabled.is_some(), since)
+        self.note_stands(tx, self.account(name), disabled.is_some(), since).map(drop)
     }
 
     fn account(&self, name: &str) -> Who {
         Who::Account(self.secrets.receipt(format!("sila/1 account\0{name}").as_bytes()))
     }
 
-    fn note_stands(&self, tx: &Tx<'_>, who: Who, is_out: bool, now: UnixMillis) -> Result<(), OfficeError> {
+    /// Notes how somebody stands, and returns since when that is said to be.
+    fn note_stands(
+        &self,
+        tx: &Tx<'_>,
+        who: Who,
+        is_out: bool,
+        now: UnixMillis,
+    ) -> Result<UnixMillis, OfficeError> {
         let mut list = self.list(tx)?;
         // a clock that was set back since makes no word older than the one before it
         let before = list.0.get(&who).map_or(i64::MIN, |entry| entry.since.0);
-        list.note(who, Entry { is_out, since: UnixMillis(now.0.max(before.saturating_add(1))) });
-        self.keep_list(tx, &list)
+        let since = UnixMillis(now.0.max(before.saturating_add(1)));
+        list.note(who, Entry { is_out, since });
+        self.keep_list(tx, &list)?;
+        Ok(since)
     }
 
-    /// Tells since when a device is shut out, as the list has it.
-    pub(super) fn shut_out_since(
-        &self,
-        tx: &Tx<'_>,
-        device: DeviceId,
-    ) -> Result<Option<UnixMillis>, OfficeError> {
-        let entry = self.list(tx)?.0.get(&Who::Device(*device.as_bytes())).copied();
-        Ok(entry.filter(|entry| entry.is_out).map(|entry| entry.since))
+    /// Has a device that was just put into the database stand as the list has it.
+    pub(super) fn stand_as_listed(&self, tx: &Tx<'_>, device: DeviceId) -> Result<(), OfficeError> {
+        let list = self.list(tx)?;
+        let Some(Entry { is_out, since }) = list.0.get(&Who::Device(*device.as_bytes())) else {
+            return Ok(());
+        };
+        office::begin_generation(tx, device, *since)?;
+        if *is_out {
+            office::revoke_device(tx, device, *since)?;
+        }
+        Ok(())
     }
 
     /// Brings the database up to what the list says, and the list up to what the database says: after a backup was put back the
@@ -201,6 +216,9 @@ impl Office {
     fn apply(&self, tx: &Tx<'_>, mut list: ShutOut) -> Result<(), OfficeError> {
         for device in office::devices(tx)? {
             let who = Who::Device(*device.device.as_bytes());
+            if let Some(word) = list.0.get(&who) {
+                office::begin_generation(tx, device.device, word.since)?;
+            }
             match (list.0.get(&who).copied(), device.revoked) {
                 (Some(Entry { is_out: true, since }), None) => {
                     office::revoke_device(tx, device.device, since)?;

@@ -2,12 +2,13 @@
 
 use super::people::Touched;
 use super::{Office, OfficeError};
-use crate::doc::DocumentName;
+use crate::doc::{DocumentName, Entry, Meaning};
+use crate::domain::Fact;
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::verify::{Rebuild, VerifyReport};
 use crate::store::office::{DeviceRow, PushEvidence, device, pushes_after};
-use crate::store::{StoreError, Tx};
+use crate::store::{Part, StoreError, Tx, held};
 use crate::sync::evidence::root;
 use crate::sync::{push_statement, verify};
 
@@ -21,7 +22,7 @@ impl Office {
     /// # Errors
     /// [`OfficeError::Store`] where the database can't be read at all.
     pub fn verify(&self) -> Result<VerifyReport, OfficeError> {
-        let mut report = VerifyReport::of_pages(&self.db)?;
+        let mut report = VerifyReport::of_pages(&self.db, Part::Office)?;
         // one point in time: a server that runs meanwhile goes on writing
         self.db.read(|tx| {
             report.look_at_documents(tx)?;
@@ -53,12 +54,29 @@ impl Office {
     /// has the branches concerned learn of it.
     pub(super) fn release_unknown(&self, tx: &Tx<'_>, act: &mut Act) -> Result<(), OfficeError> {
         let replica = Facts::new(tx, &self.secrets);
-        for (name, entry, fact) in replica.release_unknown(|name| branch_of(tx, name))? {
-            let device = name.device().map(|id| device(tx, id)).transpose()?.flatten();
+        let released = replica.release_unknown(|name| branch_of(tx, name))?;
+        self.tell_released(&replica, act, released)
+    }
+
+    /// Looks again at what is held for want of a key, and has the branches concerned learn of it.
+    pub(super) fn release_without_key(&self, replica: &Facts<'_>, act: &mut Act) -> Result<(), OfficeError> {
+        let rows = held::all_for(replica.tx, &Meaning::SealedWithoutKey.to_string())?;
+        let released = replica.release(rows, |name| branch_of(replica.tx, name))?;
+        self.tell_released(replica, act, released)
+    }
+
+    fn tell_released(
+        &self,
+        replica: &Facts<'_>,
+        act: &mut Act,
+        released: Vec<(DocumentName, Entry, Fact)>,
+    ) -> Result<(), OfficeError> {
+        for (name, entry, fact) in released {
+            let device = name.device().map(|id| device(replica.tx, id)).transpose()?.flatten();
             if let Some(DeviceRow { branch, id, .. }) = device {
                 let mut touched = Touched::default();
                 touched.fact(&name, &entry, &fact);
-                self.share(&replica, act, (&branch, id), &touched)?;
+                self.share(replica, act, (&branch, id), &touched)?;
             }
         }
         Ok(())

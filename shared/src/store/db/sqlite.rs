@@ -273,6 +273,29 @@ impl Sqlite {
         Ok(lines.map(|line| format!("the database's pages: {line}")).collect())
     }
 
+    /// Returns which tables and indexes are not those that a part's database is made with: a flipped byte in the text that says
+    /// how a table is made may leave one that SQLite takes.
+    pub fn table_faults(&self, part: Part) -> Result<Vec<String>, StoreError> {
+        let made = Connection::open_in_memory().map_err(|e| self.fault(e))?;
+        Tables::of(part).make(&made, &mut || {}).map_err(|e| self.fault(e))?;
+        let made = Self { connection: made, path: self.path.clone() };
+        let (here, indexes) = (self.shapes()?, self.indexes()?);
+        let tables =
+            made.shapes()?.into_iter().filter(|shape| !here.contains(shape)).map(|shape| shape.table);
+        let gone = made.indexes()?.into_iter().filter(|index| !indexes.contains(index));
+        Ok(tables.chain(gone).map(|name| format!("the database's tables: {name}")).collect())
+    }
+
+    fn indexes(&self) -> Result<Vec<String>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut statement =
+                self.connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'")?;
+            let names = statement.query_map([], |row| row.get(0))?;
+            names.collect()
+        };
+        read().map_err(|e| self.fault(e))
+    }
+
     /// Makes every index again from its table, where nothing else is damaged; otherwise nothing changes.
     pub fn make_indexes_again(&self) -> Result<(), StoreError> {
         let behavior = TransactionBehavior::Immediate;
@@ -615,6 +638,10 @@ fn fault(error: rusqlite::Error, path: &Path) -> StoreError {
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            Damage::Database(path.display().to_string()).into()
+        }
+        // every statement is written for the tables of this format: these are not as they were made
+        _ if matches!(error, rusqlite::Error::SqlInputError { .. }) => {
             Damage::Database(path.display().to_string()).into()
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,

@@ -196,6 +196,8 @@ pub(crate) struct OpeningRow {
     pub pin: Vec<u8>,
     /// What reads there; `None` for a device that opens nothing.
     pub reading: Option<Vec<u8>>,
+    /// To which life of the device's database it is handed; `None` before the first asked.
+    pub incarnation: Option<[u8; 16]>,
 }
 
 /// Allows a device to be handed back what reads there, with a new PIN; false for one that is unknown or shut out.
@@ -205,27 +207,46 @@ pub(crate) fn allow_opening(
     number: i64,
     pin: &[u8],
 ) -> Result<bool, StoreError> {
-    let sql = "UPDATE device SET opening_number = ?2, opening_pin = ?3
+    let sql = "UPDATE device SET opening_number = ?2, opening_pin = ?3, opening_incarnation = NULL
                WHERE device = ?1 AND revoked_millis IS NULL";
     Ok(tx.run(sql, values![device, number, pin])? == 1)
 }
 
+/// Notes to which life of a device's database what it is handed back goes.
+pub(crate) fn bind_opening(tx: &Tx<'_>, device: DeviceId, incarnation: &[u8; 16]) -> Result<(), StoreError> {
+    let sql = "UPDATE device SET opening_incarnation = ?2 WHERE device = ?1";
+    tx.run(sql, values![device, incarnation]).map(drop)
+}
+
+/// Returns since when a device's share is what it is.
+pub(crate) fn generation(tx: &Tx<'_>, device: DeviceId) -> Result<i64, StoreError> {
+    let sql = "SELECT generation FROM device WHERE device = ?1";
+    Ok(tx.one(sql, values![device], |row| row.get("generation"))?.unwrap_or(0))
+}
+
+/// Has a device have another share from a moment on.
+pub(crate) fn begin_generation(tx: &Tx<'_>, device: DeviceId, since: UnixMillis) -> Result<(), StoreError> {
+    let sql = "UPDATE device SET generation = ?2 WHERE device = ?1 AND generation < ?2";
+    tx.run(sql, values![device, since]).map(drop)
+}
+
 /// Forgets what a device was handed back, once it took it.
 pub(crate) fn end_opening(tx: &Tx<'_>, device: DeviceId, number: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE device SET opening_number = NULL, opening_pin = NULL
+    let sql = "UPDATE device SET opening_number = NULL, opening_pin = NULL, opening_incarnation = NULL
                WHERE device = ?1 AND opening_number = ?2";
     tx.run(sql, values![device, number]).map(drop)
 }
 
 /// Returns what a device is to be handed back.
 pub(crate) fn opening(tx: &Tx<'_>, device: DeviceId) -> Result<Option<OpeningRow>, StoreError> {
-    let sql = "SELECT opening_number, opening_pin, reading FROM device
+    let sql = "SELECT opening_number, opening_pin, opening_incarnation, reading FROM device
                WHERE device = ?1 AND opening_number IS NOT NULL AND opening_pin IS NOT NULL";
     tx.one(sql, values![device], |row| {
         Ok(OpeningRow {
             number: row.get("opening_number")?,
             pin: row.get("opening_pin")?,
             reading: row.get("reading")?,
+            incarnation: row.get("opening_incarnation")?,
         })
     })
 }

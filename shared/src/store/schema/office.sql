@@ -6,6 +6,9 @@ CREATE TABLE branch (
     name_en TEXT NOT NULL
 );
 
+-- Enrolled devices. `generation` is when the last word on whether a device is shut out was said, in milliseconds since 1970, 0
+-- before the first: its share is another one then. `opening` is what it is to be handed back, for the one life of its database
+-- that asked first.
 CREATE TABLE device (
     id                   INTEGER PRIMARY KEY,
     device               BLOB    NOT NULL UNIQUE,
@@ -27,7 +30,9 @@ CREATE TABLE device (
     reading              BLOB,
     formers              BLOB    NOT NULL DEFAULT x'',
     opening_number       INTEGER,
-    opening_pin          BLOB
+    opening_pin          BLOB,
+    opening_incarnation  BLOB,
+    generation           INTEGER NOT NULL DEFAULT 0
 );
 
 -- One-time enrolment codes, stored hashed.
@@ -138,4 +143,17 @@ CREATE TABLE crossing (
     why       TEXT    NOT NULL,
     device    INTEGER NOT NULL,
     by_whom   TEXT
+);
+
+-- Keys that devices sent wrapped for a sealing key of head office's whose secret is lost here: as they came, until it is found
+-- again. `device` is the row of the device.
+CREATE TABLE unopened_key (
+    id     INTEGER PRIMARY KEY,
+    device INTEGER NOT NULL,
+    owner  BLOB    NOT NULL,
+    key    BLOB    NOT NULL,
+    sender BLOB    NOT NULL,
+    step   INTEGER NOT NULL,
+    secret BLOB    NOT NULL,
+    UNIQUE (device, key, sender)
 );

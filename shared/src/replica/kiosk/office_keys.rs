@@ -1,0 +1,92 @@
+//! Head office's sealing keys on a device: it seals to the last one of the list that it holds, and keeps the list, with the
+//! secrets wrapped in it, for a head office that lost them.
+
+use minicbor::bytes::{ByteArray, ByteVec};
+
+use super::shut_out::known_by;
+use super::{Kiosk, KioskError};
+use crate::replica::office_keys::OfficeKeys;
+use crate::store::{StoreError, Tx, meta};
+use crate::sync::KeysHeld;
+
+/// The list as head office signed it.
+const LIST: &str = "office_keys";
+
+/// That head office may lack some of the list: it goes out with the next push.
+const DUE: &str = "office_keys_due";
+
+/// The public half of the key that this device seals to: the last one of the list.
+pub(super) const SEALS_TO: &str = "server_sealing";
+
+/// What a push says of the list.
+pub(super) fn of_push(tx: &Tx<'_>) -> Result<KeysHeld, StoreError> {
+    let Some(list) = meta::get(tx, LIST)? else { return Ok(KeysHeld::default()) };
+    let due = meta::get(tx, DUE)?.is_some();
+    let known = Some(ByteArray::from(known_by(&list)));
+    Ok(KeysHeld { known, list: due.then(|| ByteVec::from(list)) })
+}
+
+/// Notes that head office began a new epoch, and may have lost some of the list.
+pub(super) fn note_new_epoch(tx: &Tx<'_>) -> Result<(), StoreError> {
+    meta::set(tx, DUE, "1")
+}
+
+/// Keeps the list of an enrolment's answer; false for one that head office did not sign.
+pub(super) fn begin(tx: &Tx<'_>, signing: &[u8; 32], list: &[u8]) -> Result<bool, StoreError> {
+    let Some(seals_to) = OfficeKeys::parse(list, signing).and_then(|list| list.in_use()) else {
+        return Ok(false);
+    };
+    keep(tx, list, &seals_to)?;
+    meta::remove(tx, DUE)?;
+    Ok(true)
+}
+
+fn keep(tx: &Tx<'_>, list: &[u8], seals_to: &[u8; 32]) -> Result<(), StoreError> {
+    meta::set(tx, LIST, list)?;
+    meta::set(tx, SEALS_TO, seals_to)
+}
+
+/// What an answer's list came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct TakenKeys {
+    /// The device seals to this key from now on.
+    pub seals_to: Option<[u8; 32]>,
+    /// Head office lacks some of what is here: it goes out with the next push.
+    pub is_due: bool,
+}
+
+impl Kiosk {
+    /// Takes the list that an answer brought, if it holds all that the one here does; head office gets the one here otherwise,
+    /// unless it just did.
+    pub(super) fn take_office_keys(
+        &self,
+        tx: &Tx<'_>,
+        told: Option<&ByteVec>,
+    ) -> Result<TakenKeys, KioskError> {
+        let signing = &self.identity()?.server_signing;
+        let was_due = meta::get(tx, DUE)?.is_some();
+        meta::remove(tx, DUE)?;
+        let Some(told) = told else { return Ok(TakenKeys::default()) };
+        let here = meta::get(tx, LIST)?.and_then(|list| OfficeKeys::parse(&list, signing));
+        let there = OfficeKeys::parse(told, signing);
+        match (here, there) {
+            (here, Some(there)) if here.as_ref().is_none_or(|here| there.holds_all_of(here)) => {
+                let seals_to = there.in_use();
+                seals_to.map_or(Ok(()), |seals_to| keep(tx, told, &seals_to))?;
+                Ok(TakenKeys { seals_to, is_due: false })
+            }
+            (Some(_), _) if !was_due => {
+                meta::set(tx, DUE, "1")?;
+                Ok(TakenKeys { seals_to: None, is_due: true })
+            }
+            (Some(_) | None, _) => Ok(TakenKeys::default()),
+        }
+    }
+
+    /// Seals to another key of head office's from now on.
+    pub(super) fn seal_to(&mut self, public: [u8; 32]) {
+        if let Some(identity) = self.identity.clone().filter(|identity| identity.server_sealing != public) {
+            self.take_identity(Some(super::Identity { server_sealing: public, ..identity }));
+        }
+    }
+}
