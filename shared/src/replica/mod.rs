@@ -35,9 +35,9 @@ pub use kiosk::{
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
-    HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError, OfficeKeysState, PullAnswer,
-    ReceiptFinding, RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, default_catalog,
-    recover_secrets,
+    HeldContent, HeldRecord, ListedSuggestion, Loaded, NewCode, Office, OfficeError, OfficeKeysState,
+    PullAnswer, PushAnswer, ReceiptFinding, RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo,
+    Undone, default_catalog, recover_secrets,
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 pub use people::{

@@ -34,7 +34,7 @@ pub async fn push(
     let work = state.write(move |office, act| {
         // both are held until the work ends, also where nobody waits for it any more
         let Read { bytes, .. } = &read;
-        (office.push(act, &token, &signature, bytes), lease)
+        (office.push(act, &token, &signature, bytes).map(|answer| answer.bytes), lease)
     });
     let (reply, lease) = work.await?;
     let reply = reply?;

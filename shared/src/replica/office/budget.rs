@@ -117,8 +117,12 @@ impl Day {
         self.row.files += matching::wake(tx, device, Waits::Files, files)?;
         let joins = self.budgets.joins.saturating_mul(days).saturating_sub(self.row.joins);
         matching::wake(tx, device, Waits::Joins, joins)?;
-        let corrections = self.budgets.corrections.saturating_mul(days).saturating_sub(self.row.corrections);
-        for document in office::files_withheld(tx, device, corrections.min(FILES_TOGETHER))? {
+        let most = self.budgets.corrections.saturating_mul(days);
+        let files = most.saturating_sub(self.row.corrections).min(FILES_TOGETHER);
+        for document in office::files_withheld(tx, device, files)? {
+            if self.row.corrections >= most {
+                break;
+            }
             self.row.corrections += logs.let_through(document)?;
         }
         Ok(())
