@@ -271,7 +271,8 @@ impl Door {
         self.db.write(|tx| door::take(tx, device, process, now, until))
     }
 
-    /// Gives a lease back that was taken until a time, and adds the request that it was for to the device's day.
+    /// Gives a lease back that was taken until a time, and adds the request that it was for to the device's day, in which it may
+    /// cost so many bytes.
     ///
     /// # Errors
     /// The database refuses; the lease then ends by itself.
@@ -281,12 +282,26 @@ impl Door {
         (process, until): (&[u8; 16], UnixMillis),
         now: UnixMillis,
         address: &str,
-        served: Served,
+        (served, a_day): (Served, u64),
     ) -> Result<(), StoreError> {
         self.db.write(|tx| {
             door::give_back(tx, device, process, until)?;
-            add_traffic(tx, device, now, address, served)
+            add_traffic(tx, device, now, address, served, a_day)
         })
+    }
+
+    /// Returns for how many seconds a device is to wait before its next request, because it has cost more than so many bytes a day:
+    /// ten minutes at most, and less the sooner enough of it has come back. 0 where it need not.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn budget_wait_secs(
+        &self,
+        device: DeviceId,
+        now: UnixMillis,
+        a_day: u64,
+    ) -> Result<u64, StoreError> {
+        self.db.read(|tx| door::wait_secs(tx, device, now, a_day))
     }
 
     /// Lists what happened to accounts since a time, the earliest first; to one account alone where one is named.

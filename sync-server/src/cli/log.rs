@@ -97,14 +97,14 @@ fn devices(
     device: Option<&str>,
 ) -> Result<(), Failure> {
     let asked = device.map(|asked| device_named(office, asked)).transpose()?;
-    writeln!(out, "day\tdevice\taddress\trequests\tentries\tkeys\tbytes")?;
+    writeln!(out, "day\tdevice\taddress\trequests\tentries\tkeys\tbytes\tloaded")?;
     for day in office.door()?.traffic(since, asked)? {
         let (date, served) = (instant(Some(day.day)), day.served);
         let date = date.split('T').next().unwrap_or_default();
         writeln!(
             out,
-            "{date}\t{}\t{}\t{}\t{}\t{}\t{}",
-            day.device, day.address, day.requests, served.entries, served.keys, served.bytes
+            "{date}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            day.device, day.address, day.requests, served.entries, served.keys, served.bytes, served.loaded
         )?;
     }
     Ok(())

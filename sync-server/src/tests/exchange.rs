@@ -7,11 +7,13 @@ use std::task::{Context, Poll};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Request, StatusCode};
 use hyper::body::Frame;
-use shared::domain::UnixMillis;
+use shared::domain::{LineKind, UnixMillis};
+use shared::replica::{Budgets, Office};
+use shared::store::StoreError;
 use shared::sync::http::SIGNATURE_HEADER;
 use tower::ServiceExt as _;
 
-use super::harness::{Server, TestKiosk};
+use super::harness::{Server, TestKiosk, visit};
 
 /// A body that never comes.
 struct Endless;
@@ -131,6 +133,34 @@ async fn a_lease_of_another_server_process_holds_its_device_alone_and_ends() {
     assert_eq!((waits.status, waits.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "4"));
     server.pass(4_000);
     assert_eq!(pull().await.status, StatusCode::OK, "that process was killed");
+}
+
+#[tokio::test]
+async fn a_device_beyond_its_bytes_of_a_day_is_slowed_and_all_of_it_arrives() {
+    let lines: Vec<String> = (1..=300).map(|n| visit(n, 2, "interview", r#""support""#)).collect();
+    let exchange = async |bytes: u64| {
+        let server = Server::start();
+        let budgets = Budgets { bytes, ..Budgets::default() };
+        server.state.write(move |office, _| office.set_budgets(budgets).unwrap()).await.unwrap();
+        let mut kiosk = server.kiosk("riyadh", "a").await;
+        let waits = kiosk.exchange_patiently(&server, &lines).await;
+        assert_eq!(kiosk.kiosk.counts().unwrap().waiting, 0);
+        let mut arrived = 0;
+        let count = move |office: &Office| {
+            let each = |_| {
+                arrived += 1;
+                Ok::<_, StoreError>(())
+            };
+            office.export(LineKind::Visit, each).unwrap();
+            arrived
+        };
+        assert_eq!(server.state.read(count).await.unwrap(), 300);
+        waits
+    };
+    let waits = exchange(50_000).await;
+    assert!(!waits.is_empty() && waits.iter().all(|secs| (1..=600).contains(secs)), "{waits:?}");
+    // the control: what a device may cost by default is far beyond
+    assert_eq!(exchange(Budgets::default().bytes).await, Vec::<u64>::new());
 }
 
 #[tokio::test]

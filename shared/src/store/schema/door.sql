@@ -51,14 +51,18 @@ CREATE TABLE account_event (
 
 CREATE INDEX account_event_at ON account_event (at_millis);
 
--- What each device asked for and was given, by day (of UTC, counted from 1970).
+-- What each device asked for and was given, by day (of UTC, counted from 1970). `loaded` is what of files was read for it, in bytes;
+-- `owed` is how much of its budget it had used when its last request ended, what came back since taken off.
 CREATE TABLE traffic (
-    device   BLOB    NOT NULL,
-    day      INTEGER NOT NULL,
-    address  TEXT    NOT NULL,
-    requests INTEGER NOT NULL,
-    entries  INTEGER NOT NULL,
-    keys     INTEGER NOT NULL,
-    bytes    INTEGER NOT NULL,
+    device    BLOB    NOT NULL,
+    day       INTEGER NOT NULL,
+    address   TEXT    NOT NULL,
+    requests  INTEGER NOT NULL,
+    entries   INTEGER NOT NULL,
+    keys      INTEGER NOT NULL,
+    bytes     INTEGER NOT NULL,
+    loaded    INTEGER NOT NULL,
+    owed      INTEGER NOT NULL,
+    at_millis INTEGER NOT NULL,
     PRIMARY KEY (device, day)
 );
