@@ -17,6 +17,7 @@ mod lines;
 mod log;
 mod office;
 mod office_keys;
+mod own_files;
 mod people;
 mod reading;
 mod secrets;
@@ -40,6 +41,7 @@ pub use office::{
     Undone, default_catalog, recover_secrets,
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
+pub use own_files::own_files;
 pub use people::{
     Correction, FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen,
     ValueWriter, Written,

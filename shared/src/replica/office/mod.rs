@@ -52,6 +52,7 @@ pub use push::PushAnswer;
 pub use reading::SHARE_DAYS_MAX;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use recover::{RecoverError, Recovered, recover_secrets};
+pub(in crate::replica) use shut_out::SHUT_OUT;
 pub use suggestions::ListedSuggestion;
 pub use undo::{Undo, Undone};
 
