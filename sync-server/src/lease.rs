@@ -132,9 +132,8 @@ async fn keep(
         }
     };
     let process = state.process();
-    let ended = state.at_door(move |door, now| {
-        door.end_lease(device, (&process, until), now, &address, (served, a_day))
-    });
+    let ended = state
+        .at_door(move |door, now| door.end_lease(device, (&process, until), now, &address, (served, a_day)));
     if let Ok(Err(fault)) = ended.await {
         warn!(%fault, "what a device was given is not in the account");
     }

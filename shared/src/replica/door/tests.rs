@@ -115,18 +115,28 @@ fn refusals_are_counted_together_and_the_account_tells_who_was_given_what() {
     [1, 2, HOUR].into_iter().for_each(refuse);
     door.note(UnixMillis(3), EventKind::Added, Some(7), None).unwrap();
     let told: Vec<_> =
-        door.events(UnixMillis(0), None).unwrap().into_iter().map(|e| (e.kind, e.at.0, e.n)).collect();
+        door.events(UnixMillis(0), None, None).unwrap().into_iter().map(|e| (e.kind, e.at.0, e.n)).collect();
     assert_eq!(told, [(EventKind::Refused, 2, 2), (EventKind::Added, 3, 1), (EventKind::Refused, HOUR, 1)]);
-    assert_eq!(door.events(UnixMillis(0), Some(7)).unwrap().len(), 1);
+    assert_eq!(door.events(UnixMillis(0), Some(7), None).unwrap().len(), 1);
+    let (one, other) = (DeviceId::from_random([1; 16]), DeviceId::from_random([2; 16]));
+    for device in [Some(one), Some(other), None] {
+        door.note_device(UnixMillis(4), EventKind::DeviceRevoked, device, None).unwrap();
+    }
+    let of_one = door.events(UnixMillis(0), None, Some(one)).unwrap();
+    assert_eq!(of_one.iter().map(|event| (event.device, event.n)).collect::<Vec<_>>(), [(Some(one), 1)]);
     door.note(UnixMillis(500 * 24 * HOUR), EventKind::Added, Some(8), None).unwrap();
-    assert_eq!(door.events(UnixMillis(0), None).unwrap().len(), 1, "the rest is older than is kept");
+    assert_eq!(door.events(UnixMillis(0), None, None).unwrap().len(), 1, "the rest is older than is kept");
     let device = DeviceId::from_random([1; 16]);
     let served = Served { entries: 2, keys: 1, bytes: 100, loaded: 10 };
     for _ in 0..2 {
-        door.end_lease(device, (&[1; 16], UnixMillis(0)), UnixMillis(HOUR), "192.0.2.7", (served, MIB)).unwrap();
+        door.end_lease(device, (&[1; 16], UnixMillis(0)), UnixMillis(HOUR), "192.0.2.7", (served, MIB))
+            .unwrap();
     }
     let days = door.traffic(UnixMillis(0), Some(device)).unwrap();
-    assert_eq!((days[0].requests, days[0].served), (2, Served { entries: 4, keys: 2, bytes: 200, loaded: 20 }));
+    assert_eq!(
+        (days[0].requests, days[0].served),
+        (2, Served { entries: 4, keys: 2, bytes: 200, loaded: 20 })
+    );
     assert!(door.traffic(UnixMillis(24 * HOUR), None).unwrap().is_empty());
 }
 
@@ -137,6 +147,6 @@ fn a_damaged_database_of_the_door_is_put_aside_and_begun_again() {
     std::fs::write(dir.path().join("door.db"), [7; 4096]).unwrap();
     let door = office.door().unwrap();
     assert_eq!(door.put_aside(), Some(dir.path().join("door.db.damaged").as_path()));
-    assert!(door.events(UnixMillis(0), None).unwrap().is_empty());
+    assert!(door.events(UnixMillis(0), None, None).unwrap().is_empty());
     assert!(office.door().unwrap().put_aside().is_none());
 }
