@@ -8,7 +8,7 @@
 //! database.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -116,6 +116,7 @@ struct Reader {
 
 pub(crate) const IDENTITY_AND_WRITE: &str = "secret.key";
 pub(crate) const READ: &str = "read.key";
+const SERVING: &str = "serving";
 const NONCE_BYTES: usize = 12;
 
 /// Under which name a database says whose secrets belong to it.
@@ -422,21 +423,30 @@ impl Serving {
     /// Says that a server is at work; several may be.
     pub(crate) fn begin(dir: &Path) -> Result<Self, SecretsError> {
         let lock = serving(dir)?;
-        lock.try_lock_shared().map_err(|_| SecretsError::Served { dir: dir.display().to_string() })?;
+        lock.try_lock_shared().map_err(|e| not_alone(dir, e))?;
         Ok(Self { _lock: lock })
     }
 
     /// Says that none is, and keeps one from beginning.
     pub(crate) fn begin_alone(dir: &Path) -> Result<Self, SecretsError> {
         let lock = serving(dir)?;
-        lock.try_lock().map_err(|_| SecretsError::Served { dir: dir.display().to_string() })?;
+        lock.try_lock().map_err(|e| not_alone(dir, e))?;
         Ok(Self { _lock: lock })
     }
 }
 
+fn not_alone(dir: &Path, error: TryLockError) -> SecretsError {
+    match error {
+        TryLockError::WouldBlock => SecretsError::Served { dir: dir.display().to_string() },
+        TryLockError::Error(source) => {
+            SecretsError::File { operation: "lock", path: shown(dir, SERVING), source }
+        }
+    }
+}
+
 fn serving(dir: &Path) -> Result<File, SecretsError> {
-    let fault = |source| SecretsError::File { operation: "make", path: shown(dir, "serving"), source };
-    File::options().create(true).truncate(false).write(true).open(dir.join("serving")).map_err(fault)
+    let fault = |source| SecretsError::File { operation: "make", path: shown(dir, SERVING), source };
+    File::options().create(true).truncate(false).write(true).open(dir.join(SERVING)).map_err(fault)
 }
 
 /// Refuses a directory whose database is gone: what belongs to it is there, and a new one would be another replica's.
@@ -491,8 +501,12 @@ pub(crate) fn read_secrets(dir: &Path) -> Result<Vec<Zeroizing<[u8; 32]>>, Secre
 
 /// Writes the file of the secrets that read at head office, the newest first.
 pub(crate) fn write_read_secrets(dir: &Path, secrets: &[Zeroizing<[u8; 32]>]) -> Result<(), SecretsError> {
-    let lines = secrets.iter().map(|secret| to_hex(&**secret)).collect::<Vec<_>>();
-    Ok(write_private(&dir.join(READ), &Zeroizing::new(lines.join("\n")))?)
+    let mut text = Zeroizing::new(String::with_capacity(secrets.len() * 65));
+    for secret in secrets {
+        text.push_str(&Zeroizing::new(to_hex(&**secret)));
+        text.push('\n');
+    }
+    Ok(write_private(&dir.join(READ), &text)?)
 }
 
 const KEY_LABEL: &[u8] = b"sila/1 key of the table";

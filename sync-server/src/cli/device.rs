@@ -176,8 +176,9 @@ impl Named {
     fn restore(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
         let device = self.device(&office)?;
-        if !office.restore_device(device, act.now.unix_millis())? {
-            tell(format_args!("device {device} was not shut out"));
+        match office.restore_device(device, act.now.unix_millis())? {
+            true => tell("it records and sends; sync-server device open has its PIN open people again"),
+            false => tell(format_args!("device {device} was not shut out")),
         }
         Ok(())
     }

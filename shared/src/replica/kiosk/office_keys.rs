@@ -4,7 +4,7 @@
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::shut_out::known_by;
-use super::{Kiosk, KioskError};
+use super::{Identity, Kiosk, KioskError};
 use crate::replica::office_keys::OfficeKeys;
 use crate::store::{StoreError, Tx, meta};
 use crate::sync::KeysHeld;
@@ -48,7 +48,7 @@ fn keep(tx: &Tx<'_>, list: &[u8], seals_to: &[u8; 32]) -> Result<(), StoreError>
 /// What an answer's list came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct TakenKeys {
-    /// The device seals to this key from now on.
+    /// The device seals to this key from now on; `None` where it did before.
     pub seals_to: Option<[u8; 32]>,
     /// Head office lacks some of what is here: it goes out with the next push.
     pub is_due: bool,
@@ -62,17 +62,22 @@ impl Kiosk {
         tx: &Tx<'_>,
         told: Option<&ByteVec>,
     ) -> Result<TakenKeys, KioskError> {
-        let signing = &self.identity()?.server_signing;
+        let Identity { server_signing: signing, server_sealing, .. } = self.identity()?;
+        let is_news = |public: &[u8; 32]| public != server_sealing;
         let was_due = meta::get(tx, DUE)?.is_some();
         meta::remove(tx, DUE)?;
-        let Some(told) = told else { return Ok(TakenKeys::default()) };
+        let Some(told) = told else {
+            // another program of this device's may have taken the list
+            let seals_to = meta::get(tx, SEALS_TO)?.and_then(|public| public.try_into().ok());
+            return Ok(TakenKeys { seals_to: seals_to.filter(is_news), is_due: false });
+        };
         let here = meta::get(tx, LIST)?.and_then(|list| OfficeKeys::parse(&list, signing));
         let there = OfficeKeys::parse(told, signing);
         match (here, there) {
             (here, Some(there)) if here.as_ref().is_none_or(|here| there.holds_all_of(here)) => {
                 let seals_to = there.in_use();
                 seals_to.map_or(Ok(()), |seals_to| keep(tx, told, &seals_to))?;
-                Ok(TakenKeys { seals_to, is_due: false })
+                Ok(TakenKeys { seals_to: seals_to.filter(is_news), is_due: false })
             }
             (Some(_), _) if !was_due => {
                 meta::set(tx, DUE, "1")?;
@@ -84,8 +89,8 @@ impl Kiosk {
 
     /// Seals to another key of head office's from now on.
     pub(super) fn seal_to(&mut self, public: [u8; 32]) {
-        if let Some(identity) = self.identity.clone().filter(|identity| identity.server_sealing != public) {
-            self.take_identity(Some(super::Identity { server_sealing: public, ..identity }));
+        if let Some(identity) = self.identity.clone() {
+            self.take_identity(Some(Identity { server_sealing: public, ..identity }));
         }
     }
 }

@@ -7,8 +7,8 @@ use super::Office;
 use super::budget::{Day, HEAD_OFFICE};
 use super::people::{Logs, Touched};
 use crate::doc::{
-    ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
-    Refusal, STEPS_MAX, SealingKey, Wrapped, actor_of, file_in,
+    ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, KeyRef, Meaning, PART_CHANGES_MAX,
+    Receiving, Refusal, STEPS_MAX, SealingKey, Wrapped, actor_of, file_in,
 };
 use crate::domain::{FactId, FileId, Incarnation, KeyId};
 use crate::replica::Act;
@@ -19,8 +19,8 @@ use crate::store::changes::{self, DocumentRow, NewEntry, RowOrder};
 use crate::store::keys::Wrap;
 use crate::store::matching::Waits;
 use crate::store::office::{
-    DeviceRow, NewLeaf, UnopenedKey, any_withheld, is_withheld, keep_unopened, note_file_bytes, withheld_of,
-    withhold,
+    DeviceRow, NewLeaf, UnopenedKey, any_unopened, any_withheld, forget_unopened_of, is_withheld,
+    keep_unopened, note_file_bytes, withheld_of, withhold,
 };
 use crate::store::{StoreError, facts, held, people, scope};
 use crate::sync::{
@@ -161,6 +161,8 @@ pub(super) struct Intake<'a> {
     day: Day,
     /// Changes of some file are withheld: what builds on one is withheld too.
     some_are_withheld: bool,
+    /// Keys wait for a secret of head office's that is lost.
+    some_are_unopened: bool,
     leaves: Vec<NewLeaf>,
     touched: Touched,
 }
@@ -198,7 +200,7 @@ impl<'a> Intake<'a> {
         (leaves, day): (&[[u8; 32]], Day),
     ) -> Result<Self, StoreError> {
         let leaf = |leaf: &[u8; 32]| NewLeaf { document: None, last: 0, leaf: *leaf };
-        let some_are_withheld = any_withheld(facts.tx)?;
+        let (some_are_withheld, some_are_unopened) = (any_withheld(facts.tx)?, any_unopened(facts.tx)?);
         Ok(Self {
             facts,
             office,
@@ -212,6 +214,7 @@ impl<'a> Intake<'a> {
             file_bytes: device.file_bytes,
             day,
             some_are_withheld,
+            some_are_unopened,
             leaves: leaves.iter().map(leaf).collect(),
             touched: Touched::default(),
         })
@@ -256,6 +259,9 @@ impl<'a> Intake<'a> {
             is_new |= stands == Stands::New;
             if stands != Stands::Not {
                 self.kept_keys.insert(*key.id.as_bytes());
+                if self.some_are_unopened {
+                    forget_unopened_of(self.facts.tx, self.device.id, key.id)?;
+                }
             }
         }
         let closed = self.keys.closed.remove(owner).unwrap_or_default();
@@ -264,8 +270,13 @@ impl<'a> Intake<'a> {
         }
         for (key, wrap) in closed {
             self.kept_keys.insert(*key.as_bytes());
+            let here = self.facts.keys.named(owner, KeyRef::of(key))?;
+            if here.iter().any(|known| known.id == key) {
+                // it came before, wrapped for another sealing key
+                continue;
+            }
             let (device, owner) = (self.device.id, owner.to_bytes());
-            keep_unopened(self.facts.tx, &UnopenedKey { id: 0, device, owner, key, wrap })?;
+            keep_unopened(self.facts.tx, &UnopenedKey { device, owner, key, wrap })?;
         }
         Ok(is_new)
     }

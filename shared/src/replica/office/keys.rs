@@ -245,7 +245,7 @@ impl Office {
 
     /// Opens the keys that waited for a secret which is here again, and takes in what was held for want of them.
     fn open_kept_keys(&self, tx: &Tx<'_>, act: &mut Act) -> Result<(), OfficeError> {
-        let mut rows = office::unopened_after(tx, 0, TOGETHER)?;
+        let mut rows = office::unopened_after(tx, None, TOGETHER)?;
         if rows.is_empty() {
             return Ok(());
         }
@@ -253,8 +253,8 @@ impl Office {
         let devices: BTreeMap<i64, DeviceRow> =
             office::devices(tx)?.into_iter().map(|device| (device.id, device)).collect();
         let (mut any, mut opened) = (false, BTreeMap::<i64, BTreeSet<i64>>::new());
-        while let Some(last) = rows.last().map(|row| row.id) {
-            for row in rows {
+        while let Some(last) = rows.last().map(|(id, _)| *id) {
+            for (id, row) in rows {
                 let (Some(owner), Ok(wrapped)) =
                     (KeyOwner::from_bytes(&row.owner), row.wrap.secret.as_slice().try_into().map(Wrapped))
                 else {
@@ -265,7 +265,7 @@ impl Office {
                     session.unwrap(row.wrap.step, &wrapped, row.key, &row.owner).ok()
                 };
                 let Some(key) = sessions.iter_mut().find_map(unwrap) else { continue };
-                office::forget_unopened(tx, row.id)?;
+                office::forget_unopened(tx, id)?;
                 any = true;
                 let KeyOwner::File(file) = owner else {
                     keep_key(&facts, &owner, &key, None)?;
@@ -282,7 +282,7 @@ impl Office {
                     opened.entry(row.device).or_default().insert(document);
                 }
             }
-            rows = office::unopened_after(tx, last, TOGETHER)?;
+            rows = office::unopened_after(tx, Some(last), TOGETHER)?;
         }
         if any {
             self.tell_keys(&facts, &opened.values().flatten().copied().collect())?;
