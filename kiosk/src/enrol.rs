@@ -2,7 +2,7 @@
 
 use shared::doc::Dice;
 use shared::domain::{is_pin, is_tried_first};
-use shared::replica::{Act, Kiosk, KioskError, NewPin, PinCost, Whose};
+use shared::replica::{Act, EnrolledAgain, Kiosk, KioskError, NewPin, PinCost, Whose};
 use shared::sync::{EnrolmentCode, InvalidCode};
 
 use crate::clock;
@@ -59,4 +59,26 @@ pub async fn enrol(
     let request = HttpRequest::enrolment(enrolment.body.clone());
     let reply = exchange.send(request).await?;
     Ok(kiosk.finish_enrolment(&mut Act::new(clock::reading(), dice), enrolment, &reply, pin)?)
+}
+
+/// Enrols anew with a code, and keeps what was recorded: reading is open, or nobody opens it any more. `staff_pin` opens reading from
+/// then on; without one the PIN of before stays and opens nothing.
+///
+/// # Errors
+/// [`EnrolError`]; the device is who it was then.
+pub async fn enrol_again(
+    kiosk: &mut Kiosk,
+    dice: &mut Dice,
+    (server, code): (&str, &str),
+    staff_pin: Option<&str>,
+    without_reading: bool,
+) -> Result<EnrolledAgain, EnrolError> {
+    let address = Address::parse(server)?;
+    let code = EnrolmentCode::parse(code)?;
+    let pin = staff_pin.map(|pin| NewPin::new(dice, pin, PinCost::STAFF));
+    let program = crate::exchange::PROGRAM;
+    let again = kiosk.begin_enrolment_again(dice, address.as_str(), &code, without_reading, program)?;
+    let exchange = Exchange::new(connector(&address, code.tls_pin)?, address);
+    let reply = exchange.send(HttpRequest::enrolment(again.body.clone())).await?;
+    Ok(kiosk.finish_enrolment_again(&mut Act::new(clock::reading(), dice), again, &reply, pin)?)
 }

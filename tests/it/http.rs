@@ -318,6 +318,40 @@ async fn another_address_is_kept_only_where_the_same_head_office_answers_with_it
     copied.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_line_enrols_a_device_anew_and_sends_what_waits() {
+    let mut office = HeadOffice::new(13);
+    let first = office.code("riyadh", &DeviceMode::Branch).to_text();
+    let second = office.code("riyadh", &DeviceMode::Branch).to_text();
+    let mut model = Model::default();
+    let lines = some_lines(13, &mut model, &office.clock.clone(), 12);
+    let served = Served::start(office);
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("kiosk.toml"), "[reading]\nshare = \"disk\"\n").unwrap();
+    let enrol = |code: &str, more: &[&str], pin: &str| {
+        let words = ["enrol", "--server", &served.address, "--code", code, "--pin-stdin"];
+        kiosk(&dir, &[&words, more].concat(), &format!("{pin}\n"))
+    };
+    assert_eq!(enrol(&first, &[], "4711").status.code(), Some(0));
+    let text = |lines: &[Value]| lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
+    assert_eq!(kiosk(&dir, &["record", "-"], &text(&lines[..6])).status.code(), Some(0));
+    assert_eq!(kiosk(&dir, &["sync"], "").status.code(), Some(0));
+    assert_eq!(kiosk(&dir, &["record", "-"], &text(&lines[6..])).status.code(), Some(0));
+    let wrong = enrol(&second, &["--again"], "9999");
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(String::from_utf8(wrong.stderr).unwrap().contains("the PIN is not right"));
+    assert_eq!(enrol(&second, &["--without-reading"], "4711").status.code(), Some(2), "for --again alone");
+    let again = enrol(&second, &["--again"], "4711");
+    assert_eq!((again.status.code(), String::from_utf8(again.stderr).unwrap()), (Some(0), String::new()));
+    assert!(String::from_utf8(again.stdout).unwrap().contains("wait to be sent under the new id"));
+    assert_same(&served.export().await, &model.records);
+    let synced = kiosk(&dir, &["sync"], "");
+    assert_eq!((synced.status.code(), synced.stderr), (Some(0), Vec::new()));
+    let exported = kiosk(&dir, &["export", "--format", "ndjson", "--pin-stdin"], "4711\n");
+    assert_eq!(exported.stdout.iter().filter(|byte| **byte == b'\n').count(), 12, "the PIN opens it all");
+    served.stop().await;
+}
+
 fn kiosk_says(device: &Branch, arguments: &[&str]) -> (Option<i32>, String) {
     let output = kiosk(device.dir(), arguments, "");
     (output.status.code(), String::from_utf8(output.stderr).unwrap())

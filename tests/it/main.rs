@@ -1,6 +1,7 @@
 //! Branches, head office and the network between them, told as stories. One binary: it links once.
 #![expect(clippy::unwrap_used, reason = "a test that can't unwrap has failed")]
 
+mod again;
 mod bad_input;
 mod budgets;
 mod by_whom;

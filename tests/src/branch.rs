@@ -7,7 +7,8 @@ use shared::doc::Dice;
 use shared::domain::{DeviceMode, Record, RecordLine};
 use shared::hex::to_hex;
 use shared::replica::{
-    Act, Kiosk, KioskError, NewIncarnation, NewPin, PinCost, PinOutcome, RecordOutcome, ShareKept, Whose,
+    Act, EnrolledAgain, Kiosk, KioskError, NewIncarnation, NewPin, PinCost, PinOutcome, RecordOutcome,
+    ShareKept, Whose,
 };
 use shared::sync::{EnrolRequest, EnrolmentCode, from_cbor};
 use tempfile::TempDir;
@@ -117,6 +118,27 @@ impl Branch {
         self.kiosk
             .finish_enrolment(&mut act, enrolment, &enrolled.reply, pin)
             .expect("the device takes its identity");
+    }
+
+    /// Enrols the device anew with a code, as far as the device and head office go along.
+    ///
+    /// # Errors
+    /// What the device says.
+    ///
+    /// # Panics
+    /// Where head office refuses the code.
+    pub fn enrol_again(
+        &mut self,
+        office: &mut HeadOffice,
+        code: &EnrolmentCode,
+    ) -> Result<EnrolledAgain, KioskError> {
+        let begun =
+            self.kiosk.begin_enrolment_again(&mut self.dice, "http://127.0.0.1", code, false, PROGRAM)?;
+        let mut act = office.act();
+        let enrolled = office.replica.enrol(&mut act, &begun.body).expect("head office enrols the device");
+        let pin = NewPin::new(&mut self.dice, PIN, CHEAP);
+        let mut act = self.act();
+        self.kiosk.finish_enrolment_again(&mut act, begun, &enrolled.reply, Some(pin))
     }
 
     /// Has staff sign in with the PIN.

@@ -58,6 +58,7 @@ impl Forger {
             program: "forger".to_owned(),
             signature: ByteArray::from([0; 64]),
             certificate: None,
+            former: None,
         };
         let signature = ByteArray::from(sign(&signing, &enrol_statement(&request)));
         let request = EnrolRequest { signature, ..request };

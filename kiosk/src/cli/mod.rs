@@ -18,8 +18,11 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
+use shared::domain::DeviceMode;
 use shared::memory::keep_to_this_program;
-use shared::replica::{Act, Copies, Kiosk, KioskError, Locked, PinOutcome, Whose, generate_pin, restore};
+use shared::replica::{
+    Act, Copies, EnrolledAgain, Kiosk, KioskError, Locked, PinOutcome, Whose, generate_pin, restore,
+};
 use shared::store::Part;
 
 use crate::{clock, config, enrol, server};
@@ -59,6 +62,13 @@ enum Task {
         /// Reads the staff PIN (4 to 8 digits) from standard input; otherwise one is made and printed.
         #[arg(long)]
         pin_stdin: bool,
+        /// Enrols a device anew that is enrolled: under new keys and a new id, with everything that it recorded. --pin-stdin gives
+        /// its PIN, which stays; close the window before.
+        #[arg(long)]
+        again: bool,
+        /// With --again: goes on though reading can't be opened; what was recorded before opens here no more.
+        #[arg(long, requires = "again")]
+        without_reading: bool,
     },
     /// Records visits, ratings and suggestions, one JSON object a line, also as `export` writes them; prints each id once it is
     /// durable.
@@ -183,7 +193,14 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let dir = data.map_or_else(default_dir, Ok)?;
     match command {
         None => window::show(dir, windowed, screen_inches),
-        Some(Task::Enrol { server, code, pin_stdin }) => enrol_device(dir, &server, &code, pin_stdin),
+        Some(Task::Enrol { server, code, pin_stdin, again: false, .. }) => {
+            enrol_device(dir, &server, &code, pin_stdin)
+        }
+        Some(Task::Enrol { server, code, pin_stdin, again: true, without_reading }) => {
+            let mut opened = open(&dir)?;
+            let pin = if pin_stdin { Some(pin_from_stdin()?) } else { None };
+            opened.enrol_again((&server, &code), pin.as_deref(), without_reading)
+        }
         Some(Task::Record { file, pin_stdin }) => {
             let mut opened = open(&dir)?;
             opened.read_with(pin_stdin)?;
@@ -239,23 +256,17 @@ impl Opened {
     /// Opens reading with the staff PIN on standard input, where it was asked for. Head office's share is fetched where it is
     /// not kept on this device.
     fn read_with(&mut self, pin_stdin: bool) -> anyhow::Result<()> {
-        if !pin_stdin {
-            return Ok(());
-        }
-        let pin = pin_from_stdin()?;
+        if pin_stdin { self.read_with_pin(&pin_from_stdin()?) } else { Ok(()) }
+    }
+
+    fn read_with_pin(&mut self, pin: &str) -> anyhow::Result<()> {
         self.kiosk.mind_share(clock::reading().unix_millis())?;
         if !self.kiosk.has_share() {
             let fetched = sync::exchange(&mut self.kiosk, &mut self.dice);
             fetched.context("this device gets what opens reading beside the PIN from head office")?;
         }
+        self.check(pin)?;
         let now = clock::reading().unix_millis();
-        match self.kiosk.check_pin(now, Whose::Device, &pin)? {
-            PinOutcome::Right => {}
-            PinOutcome::Wrong => anyhow::bail!("the PIN is not right"),
-            PinOutcome::Wait { seconds } => {
-                anyhow::bail!("too many wrong PINs: try again in {seconds} seconds")
-            }
-        }
         let why = match self.kiosk.locked(now)? {
             None => return Ok(()),
             Some(Locked::Pin) => "the PIN opens nothing any more: ask head office (sync-server device open)",
@@ -267,6 +278,50 @@ impl Opened {
             Some(Locked::WriteOnly) => "a self-service kiosk opens nothing of what it records",
         };
         anyhow::bail!("reading is locked: {why}")
+    }
+
+    fn check(&mut self, pin: &str) -> anyhow::Result<()> {
+        match self.kiosk.check_pin(clock::reading().unix_millis(), Whose::Device, pin)? {
+            PinOutcome::Right => Ok(()),
+            PinOutcome::Wrong => anyhow::bail!("the PIN is not right"),
+            PinOutcome::Wait { seconds } => {
+                anyhow::bail!("too many wrong PINs: try again in {seconds} seconds")
+            }
+        }
+    }
+
+    /// Enrols this device anew, and sends what head office has not got.
+    fn enrol_again(
+        &mut self,
+        code: (&str, &str),
+        pin: Option<&str>,
+        without_reading: bool,
+    ) -> anyhow::Result<ExitCode> {
+        let reads = *self.kiosk.mode()? != DeviceMode::SelfService && !self.kiosk.is_revoked()?;
+        match pin {
+            Some(pin) if reads && !without_reading => self.read_with_pin(pin)?,
+            Some(pin) => self.check(pin)?,
+            None => {}
+        }
+        let Self { kiosk, dice } = self;
+        let enrolled = runtime()?.block_on(enrol::enrol_again(kiosk, dice, code, pin, without_reading))?;
+        let EnrolledAgain { waiting, set_aside } = enrolled;
+        print(format_args!("enrolled at branch {} as device {}", kiosk.branch()?, kiosk.device()?))?;
+        print(format_args!("{waiting} records wait to be sent under the new id"))?;
+        if set_aside > 0 {
+            tell(format_args!(
+                "kiosk: {set_aside} could be opened neither here nor by this head office: see kiosk set-aside list"
+            ));
+        }
+        if !kiosk.representatives()?.is_empty() {
+            tell("kiosk: what representatives' PINs opened is closed: set them again in the window");
+        }
+        if let Err(e) = sync::exchange(kiosk, dice) {
+            tell(format_args!(
+                "kiosk: enrolled, but not everything was exchanged ({e:#}); kiosk sync goes on"
+            ));
+        }
+        Ok(ExitCode::SUCCESS)
     }
 
     fn move_due_ratings(&mut self) -> Result<usize, KioskError> {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::file_rows::FileRows;
 use super::secrets::Secrets;
 use crate::doc::{Dice, KeyOwner, KeyRef, SealingKey, Sending, WrappedKey};
-use crate::domain::KeyId;
+use crate::domain::{DeviceId, KeyId};
 use crate::store::keys::{KeyRecord, KeySecret, NewKey, Wrap};
 use crate::store::{StoreError, Tx, keys};
 
@@ -28,6 +28,14 @@ impl Wrapping {
     pub fn for_office(&self, dice: &mut Dice, key: &SealingKey, owner: &[u8]) -> WrappedKey {
         self.office.borrow_mut().wrap(dice, key, owner)
     }
+}
+
+/// Whose keys a device takes over that had another id before, and under which owner it has them.
+pub(crate) fn taken_over(former: DeviceId, device: DeviceId) -> [(KeyOwner, KeyOwner); 2] {
+    [
+        (KeyOwner::Device(former), KeyOwner::Device(device)),
+        (KeyOwner::Ratings(former), KeyOwner::Ratings(device)),
+    ]
 }
 
 pub(crate) fn row_of(wrapped: &WrappedKey) -> Wrap {
@@ -158,16 +166,31 @@ impl<'a> Keyring<'a> {
         owner: &KeyOwner,
         wrapping: &Wrapping,
     ) -> Result<SealingKey, StoreError> {
-        let (key, name) = (SealingKey::generate(dice), owner.to_bytes());
-        let for_office = wrapping.for_office(dice, &key, &name);
+        let key = SealingKey::generate(dice);
+        self.take_over(dice, owner, &key, wrapping, true)?;
+        Ok(key)
+    }
+
+    /// Keeps a key for an owner of a device's, wrapped; `is_unsent` says that head office has not got it.
+    pub fn take_over(
+        &self,
+        dice: &mut Dice,
+        owner: &KeyOwner,
+        key: &SealingKey,
+        wrapping: &Wrapping,
+        is_unsent: bool,
+    ) -> Result<(), StoreError> {
+        let name = owner.to_bytes();
+        let for_office = wrapping.for_office(dice, key, &name);
         let kept = match &wrapping.reader {
-            Some(reader) => reader.borrow_mut().wrap(dice, &key, &name),
+            Some(reader) => reader.borrow_mut().wrap(dice, key, &name),
             // a device that opens nothing keeps what a restored head office would lack
             None => for_office,
         };
-        self.add(self.number_for(owner)?, key.id, &kept, Some(row_of(&for_office)))?;
-        self.remember(owner, &key);
-        Ok(key)
+        let unsent = is_unsent.then(|| row_of(&for_office));
+        self.add(self.number_for(owner)?, key.id, &kept, unsent)?;
+        self.remember(owner, key);
+        Ok(())
     }
 
     /// Keeps a key that came to a device from head office, as it came; one that is here already stays as it is.
@@ -220,7 +243,8 @@ impl<'a> Keyring<'a> {
         let Some(number) = self.number_of(owner)? else { return Ok(false) };
         let (name, mut any) = (owner.to_bytes(), false);
         for record in keys::of_owner(self.tx, number)? {
-            if self.open(&name, &record).is_none() {
+            // of one that is lost here the place is kept, until head office has it as it was wrapped for it
+            if !record.is_lost() && self.open(&name, &record).is_none() {
                 keys::remove(self.tx, number, record.key)?;
                 any = true;
             }

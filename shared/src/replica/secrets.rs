@@ -117,6 +117,10 @@ struct Reader {
 pub(crate) const IDENTITY_AND_WRITE: &str = "secret.key";
 pub(crate) const READ: &str = "read.key";
 const SERVING: &str = "serving";
+
+/// Where the secrets of an enrolment anew lie until it is durable.
+const BESIDE: &str = "secret.key.again";
+
 const NONCE_BYTES: usize = 12;
 
 /// Under which name a database says whose secrets belong to it.
@@ -144,6 +148,32 @@ impl Secrets {
         let secret = read_digits(dir, IDENTITY_AND_WRITE)?
             .ok_or_else(|| SecretsError::Missing { path: shown(dir, IDENTITY_AND_WRITE) })?;
         Self::locked(&secret).ok_or_else(|| SecretsError::Damaged { path: shown(dir, IDENTITY_AND_WRITE) })
+    }
+
+    /// Returns new secrets of a replica that is enrolled anew. They lie beside the others, and are the same until they take their
+    /// place. Reading is locked.
+    pub fn made_beside(dir: &Path, dice: &mut Dice) -> Result<Self, SecretsError> {
+        if Self::beside(dir)?.is_none() {
+            let secret = Zeroizing::new([random::<32>(dice), random(dice)].concat());
+            write_private(&dir.join(BESIDE), &to_hex(&secret))?;
+        }
+        Self::beside(dir)?.ok_or_else(|| SecretsError::Damaged { path: shown(dir, BESIDE) })
+    }
+
+    /// Reads the secrets that lie beside the others; `None` where there are none.
+    pub fn beside(dir: &Path) -> Result<Option<Self>, SecretsError> {
+        Ok(read_digits(dir, BESIDE)?.and_then(|secret| Self::locked(&secret)))
+    }
+
+    /// Puts the secrets that lie beside the others in their place.
+    pub fn take_over(dir: &Path) -> Result<(), SecretsError> {
+        let fault = |source| SecretsError::File {
+            operation: "replace",
+            path: shown(dir, IDENTITY_AND_WRITE),
+            source,
+        };
+        // under either name they are found when the replica is opened
+        std::fs::rename(dir.join(BESIDE), dir.join(IDENTITY_AND_WRITE)).map_err(fault)
     }
 
     /// Reads the secrets of a replica that always reads, or makes them where it is new.

@@ -550,6 +550,11 @@ pub fn stop(tx: &Tx<'_>, document: i64, reason: &str, refused: Option<u64>) -> R
     tx.run(sql, values![document, reason, refused]).map(drop)
 }
 
+/// Counts all journals that a device wrote under other ids as its own.
+pub fn own_under(tx: &Tx<'_>, device: DeviceId) -> Result<(), StoreError> {
+    tx.run("UPDATE document SET device = ?1 WHERE device IS NOT NULL", values![device]).map(drop)
+}
+
 /// Ends all journals that this device writes, also those whose rows are damaged.
 pub fn stop_own(tx: &Tx<'_>, reason: &str) -> Result<(), StoreError> {
     let sql = "UPDATE document SET stopped = ?1 WHERE device IS NOT NULL AND stopped IS NULL";

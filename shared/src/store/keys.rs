@@ -287,6 +287,29 @@ pub fn give_up(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
     tx.run("DELETE FROM unsent_key WHERE id = ?1", values![id]).map(drop)
 }
 
+/// Sends none of an owner's keys any more.
+pub fn give_up_all(tx: &Tx<'_>, owner: i64) -> Result<(), StoreError> {
+    tx.run("DELETE FROM unsent_key WHERE id BETWEEN ?1 AND ?2", rows_of(owner)).map(drop)
+}
+
+/// Returns which of an owner's keys head office has not got.
+pub fn unsent_among(tx: &Tx<'_>, owner: i64) -> Result<BTreeSet<KeyId>, StoreError> {
+    let sql = "SELECT sealing_key.key FROM sealing_key JOIN unsent_key ON unsent_key.id = sealing_key.id
+               WHERE sealing_key.id BETWEEN ?1 AND ?2";
+    Ok(tx.all(sql, rows_of(owner), |row| row.get("key"))?.into_iter().collect())
+}
+
+/// Has every key be wrapped again, for another head office, which has none.
+pub fn wrap_all_again(tx: &Tx<'_>) -> Result<(), StoreError> {
+    mark_nothing_sent(tx)?;
+    tx.run("UPDATE unsent_key SET sender = NULL, step = NULL, secret = NULL", values![]).map(drop)
+}
+
+/// Notes that no key waits: whoever could open them has them.
+pub fn mark_all_sent(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.run("DELETE FROM unsent_key", values![]).map(drop)
+}
+
 /// Tells whether a key of an owner waits that is no beneficiary file; `wrapped` leaves out those that would have to be wrapped
 /// for head office again.
 pub fn has_unsent_of_nobody(tx: &Tx<'_>, wrapped: bool) -> Result<bool, StoreError> {

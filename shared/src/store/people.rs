@@ -1,5 +1,7 @@
 //! Beneficiary files as people's pages ask for them: their changes with who wrote each, and what is new since.
 
+use std::collections::BTreeSet;
+
 use super::{Row, StoreError, Tx, values};
 use crate::domain::{DeviceId, FileId};
 
@@ -152,6 +154,17 @@ pub fn confirm(tx: &Tx<'_>, change: i64, receipt: Option<&[u8; 16]>) -> Result<(
     super::outbox::dequeue(tx, change)?;
     let sql = "UPDATE change SET seen = TRUE, receipt = COALESCE(receipt, ?2) WHERE id = ?1";
     tx.run(sql, values![change, receipt]).map(drop)
+}
+
+/// Returns the rows of the changes of files that some devices wrote and the server gave no receipt for.
+pub fn without_receipt(tx: &Tx<'_>, devices: &[DeviceId]) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "SELECT change.id FROM change JOIN writer ON writer.id = change.writer
+               WHERE writer.device = ?1 AND change.receipt IS NULL";
+    let mut rows = BTreeSet::new();
+    for device in devices {
+        rows.extend(tx.all(sql, values![*device], |row| row.get::<i64>("id"))?);
+    }
+    Ok(rows)
 }
 
 /// Puts back into the outbox the changes of files after a row id that neither wait nor were ever seen at the server.

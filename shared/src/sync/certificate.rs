@@ -41,6 +41,26 @@ pub struct Certificate {
     /// What reads there, locked by head office for itself; absent for a device that opens nothing.
     #[n(7)]
     pub reading: Option<ByteVec>,
+    /// The ids that the device had before, the latest last: their keys are its own.
+    #[n(8)]
+    pub formers: Vec<ByteArray<16>>,
+}
+
+/// Shows that a device that is enrolled anew was enrolled before.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct Former {
+    /// The certificate of the enrolment before.
+    #[n(0)]
+    pub certificate: ByteVec,
+    /// The former identity's signature over the new signing key, as [`former_statement`] has it.
+    #[n(1)]
+    pub signature: ByteArray<64>,
+}
+
+/// The statement of a former identity over the key that takes its place.
+pub fn former_statement(signing_key: &[u8; 32]) -> Vec<u8> {
+    [b"sila/1 former\0".as_slice(), signing_key].concat()
 }
 
 impl Certificate {
@@ -87,6 +107,7 @@ mod tests {
             token_hash: [4; 32].into(),
             enrolled_millis: 5,
             reading: Some(ByteVec::from(vec![6; 60])),
+            formers: vec![[7; 16].into()],
         };
         let signed = certificate.signed(&key);
         let public = key.verifying_key().to_bytes();

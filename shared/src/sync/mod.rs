@@ -10,7 +10,7 @@ pub mod http;
 mod signing;
 mod wire;
 
-pub use certificate::Certificate;
+pub use certificate::{Certificate, Former, former_statement};
 pub use code::{EnrolmentCode, InvalidCode, InvalidRecoveryCode, RecoveryCode};
 pub use envelope::{
     ANSWER_BYTES_MAX, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, pack, pack_tight, unpack,

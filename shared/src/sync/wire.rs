@@ -5,6 +5,8 @@
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
+use super::Former;
+
 /// The protocol's version; a side that can't talk it says so with the code `version`.
 pub const PROTOCOL: u32 = 1;
 
@@ -37,6 +39,9 @@ pub struct EnrolRequest {
     /// not know any more.
     #[n(7)]
     pub certificate: Option<ByteVec>,
+    /// From a device that was enrolled before: its former identity.
+    #[n(8)]
+    pub former: Option<Former>,
 }
 
 /// Answers an enrolment with a code; one by a certificate is answered with nothing.

@@ -10,13 +10,13 @@ use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode};
 use crate::replica::Act;
 use crate::replica::secrets::Secrets;
-use crate::store::{StoreError, meta};
+use crate::store::{StoreError, Tx, meta};
 use crate::sync::{
     Certificate, EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, enrol_statement, from_cbor, sign, to_cbor,
 };
 
 /// The certificate of the device's enrolment, as head office signed it.
-const CERTIFICATE: &str = "certificate";
+pub(super) const CERTIFICATE: &str = "certificate";
 
 /// An enrolment under way: what to send, and what to keep until the answer comes.
 pub struct Enrolment {
@@ -42,16 +42,7 @@ impl Kiosk {
             return Err(KioskError::AlreadyEnrolled { branch: identity.branch.to_string() });
         }
         self.secrets.make_reader(dice);
-        let request = EnrolRequest {
-            protocol: PROTOCOL,
-            secret: code.secret.clone(),
-            signing_key: ByteArray::from(self.secrets.signing_public()),
-            sealing_key: ByteArray::from(self.secrets.read_public().unwrap_or_default()),
-            program: program.to_owned(),
-            read_key: ByteArray::from(self.secrets.read_secret().copied().unwrap_or_default()),
-            signature: ByteArray::from([0; 64]),
-            certificate: None,
-        };
+        let request = request_of(&self.secrets, &code.secret, program);
         Ok(Enrolment {
             body: signed(request, &self.secrets),
             server: server.to_owned(),
@@ -72,13 +63,7 @@ impl Kiosk {
         pin: Option<NewPin>,
     ) -> Result<(), KioskError> {
         let reply: EnrolReply = from_cbor(reply).ok_or(KioskError::BadReply("enrolment"))?;
-        let branch = BranchId::parse(&reply.branch).map_err(|_| KioskError::BadReply("branch"))?;
-        let device = DeviceId::from_slice(reply.device.as_slice()).ok_or(KioskError::BadReply("device"))?;
         let mode = DeviceMode::from_code(&reply.mode);
-        let certificate = Certificate::read(&reply.certificate, &reply.signing_key);
-        if certificate.is_none_or(|certificate| *certificate.signing_key != self.secrets.signing_public()) {
-            return Err(KioskError::BadReply("certificate"));
-        }
         if mode == DeviceMode::SelfService {
             self.secrets.lock_reading();
             self.secrets.know_reader(None);
@@ -86,26 +71,8 @@ impl Kiosk {
         let kept = self.share_kept.unwrap_or(ShareKept::of(&mode));
         let secrets = &self.secrets;
         self.db.write::<_, KioskError>(|tx| {
-            meta::set(tx, "device", device.as_bytes())?;
-            meta::set(tx, "branch", branch.as_str())?;
-            meta::set(tx, "mode", &reply.mode)?;
-            meta::set(tx, "server", &enrolment.server)?;
-            match enrolment.tls_pin {
-                Some(pin) => meta::set(tx, "tls_pin", pin)?,
-                None => meta::remove(tx, "tls_pin")?,
-            }
-            meta::set(tx, "token", secrets.lock(&mut act.dice, b"token", reply.token.as_bytes()))?;
-            meta::set(tx, "server_signing", reply.signing_key.as_slice())?;
-            if !office_keys::begin(tx, &reply.signing_key, &reply.office_keys)? {
-                return Err(KioskError::BadReply("keys"));
-            }
-            meta::set(tx, "epoch", reply.epoch.as_slice())?;
-            meta::set(tx, CERTIFICATE, reply.certificate.as_slice())?;
-            match secrets.read_public() {
-                Some(public) => meta::set(tx, READ_PUBLIC, public)?,
-                None => meta::remove(tx, READ_PUBLIC)?,
-            }
-            share::note(tx, secrets, act, kept, &reply.reading)?;
+            let Enrolment { server, tls_pin, .. } = &enrolment;
+            keep_identity(tx, secrets, act, kept, (server, *tls_pin), &reply)?;
             let read = secrets.read_secret();
             let opens = read.map(|read| (&*reply.reading.share, read));
             Ok(pin.map_or(Ok(()), |pin| pin.keep(tx, Whose::Device, opens))?)
@@ -122,16 +89,9 @@ impl Kiosk {
     /// [`KioskError::Store`].
     pub fn certificate_shown(&self, program: &str) -> Result<Option<Vec<u8>>, KioskError> {
         let Some(certificate) = self.db.read(|tx| meta::get(tx, CERTIFICATE))? else { return Ok(None) };
-        let request = EnrolRequest {
-            protocol: PROTOCOL,
-            secret: String::new(),
-            signing_key: ByteArray::from(self.secrets.signing_public()),
-            sealing_key: ByteArray::from(self.secrets.read_public().unwrap_or_default()),
-            program: program.to_owned(),
-            read_key: ByteArray::from([0; 32]),
-            signature: ByteArray::from([0; 64]),
-            certificate: Some(ByteVec::from(certificate)),
-        };
+        let certificate = Some(ByteVec::from(certificate));
+        let read_key = ByteArray::from([0; 32]);
+        let request = EnrolRequest { read_key, certificate, ..request_of(&self.secrets, "", program) };
         Ok(Some(signed(request, &self.secrets)))
     }
 }
@@ -151,8 +111,68 @@ impl Kiosk {
     }
 }
 
+/// Keeps what an enrolment's answer says of the device and of head office.
+pub(super) fn keep_identity(
+    tx: &Tx<'_>,
+    secrets: &Secrets,
+    act: &mut Act,
+    kept: ShareKept,
+    (server, tls_pin): (&str, Option<[u8; 16]>),
+    reply: &EnrolReply,
+) -> Result<(), KioskError> {
+    let branch = BranchId::parse(&reply.branch).map_err(|_| KioskError::BadReply("branch"))?;
+    let device = DeviceId::from_slice(reply.device.as_slice()).ok_or(KioskError::BadReply("device"))?;
+    let certificate = Certificate::read(&reply.certificate, &reply.signing_key);
+    if certificate.is_none_or(|certificate| *certificate.signing_key != secrets.signing_public()) {
+        return Err(KioskError::BadReply("certificate"));
+    }
+    meta::set(tx, "device", device.as_bytes())?;
+    meta::set(tx, "branch", branch.as_str())?;
+    meta::set(tx, "mode", &reply.mode)?;
+    meta::set(tx, "server", server)?;
+    match tls_pin {
+        Some(pin) => meta::set(tx, "tls_pin", pin)?,
+        None => meta::remove(tx, "tls_pin")?,
+    }
+    meta::set(tx, "token", secrets.lock(&mut act.dice, b"token", reply.token.as_bytes()))?;
+    meta::set(tx, "server_signing", reply.signing_key.as_slice())?;
+    if !office_keys::begin(tx, &reply.signing_key, &reply.office_keys)? {
+        return Err(KioskError::BadReply("keys"));
+    }
+    meta::set(tx, "epoch", reply.epoch.as_slice())?;
+    meta::set(tx, CERTIFICATE, reply.certificate.as_slice())?;
+    match secrets.read_public() {
+        Some(public) => meta::set(tx, READ_PUBLIC, public)?,
+        None => meta::remove(tx, READ_PUBLIC)?,
+    }
+    Ok(share::note(tx, secrets, act, kept, &reply.reading)?)
+}
+
+/// Returns the ids that this device had before it was enrolled anew.
+pub(super) fn formers(tx: &Tx<'_>) -> Result<Vec<DeviceId>, StoreError> {
+    let signing = meta::get(tx, "server_signing")?.and_then(|key| key.try_into().ok()).unwrap_or_default();
+    let certificate = meta::get(tx, CERTIFICATE)?.and_then(|bytes| Certificate::read(&bytes, &signing));
+    let formers = certificate.map(|certificate| certificate.formers).unwrap_or_default();
+    Ok(formers.iter().filter_map(|id| DeviceId::from_slice(id.as_slice())).collect())
+}
+
+/// Makes a request for enrolment, not signed yet.
+pub(super) fn request_of(secrets: &Secrets, secret: &str, program: &str) -> EnrolRequest {
+    EnrolRequest {
+        protocol: PROTOCOL,
+        secret: secret.to_owned(),
+        signing_key: ByteArray::from(secrets.signing_public()),
+        sealing_key: ByteArray::from(secrets.read_public().unwrap_or_default()),
+        program: program.to_owned(),
+        read_key: ByteArray::from(secrets.read_secret().copied().unwrap_or_default()),
+        signature: ByteArray::from([0; 64]),
+        certificate: None,
+        former: None,
+    }
+}
+
 /// Signs a request with the device's key and writes it.
-fn signed(request: EnrolRequest, secrets: &Secrets) -> Vec<u8> {
+pub(super) fn signed(request: EnrolRequest, secrets: &Secrets) -> Vec<u8> {
     let signature = sign(secrets.signing(), &enrol_statement(&request));
     to_cbor(&EnrolRequest { signature: ByteArray::from(signature), ..request })
 }

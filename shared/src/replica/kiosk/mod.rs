@@ -1,5 +1,6 @@
 //! A device's replica: recording, the exchange from its side, what staff see of it.
 
+mod again;
 mod chain;
 mod drafts;
 mod enrolment;
@@ -36,6 +37,7 @@ use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation};
 use crate::store::people::Writer;
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 
+pub use again::{EnrolledAgain, EnrolmentAgain};
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
 pub use outgoing::Push;
@@ -70,6 +72,16 @@ pub enum KioskError {
     )]
     AlreadyEnrolled {
         /// The branch it belongs to.
+        branch: String,
+    },
+    /// A device that is enrolled anew for another branch or another use has something that its former identity has to send.
+    #[error(
+        "{waiting} records wait here that only the enrolment of before can send: nothing was changed; synchronise first (kiosk sync), then get another code of branch {branch}"
+    )]
+    Waits {
+        /// How many.
+        waiting: u64,
+        /// The branch that the code is of.
         branch: String,
     },
     /// A key of the key table does not open.
@@ -150,9 +162,16 @@ pub(crate) struct Identity {
     pub token: String,
     pub server_signing: [u8; 32],
     pub server_sealing: [u8; 32],
+    /// The ids that the device had before.
+    pub formers: Vec<DeviceId>,
 }
 
 impl Identity {
+    /// Tells whether a device is this one, now or before it was enrolled anew.
+    pub fn is_self(&self, device: &[u8; 16]) -> bool {
+        std::iter::once(&self.device).chain(&self.formers).any(|own| own.as_bytes() == device)
+    }
+
     /// The device as a writer of beneficiary files.
     pub fn writer(&self, incarnation: Incarnation, secrets: &Secrets) -> Writer {
         let (device, branch) = (*self.device.as_bytes(), self.branch.as_str().to_owned());
@@ -186,6 +205,7 @@ impl Kiosk {
         is_not_lost(dir, Part::Kiosk)?;
         let db = Db::look(dir, Part::Kiosk)?;
         let secrets = Secrets::read(dir)?;
+        let secrets = db.read(|tx| again::secrets_of(tx, dir, secrets, false))?;
         let kiosk = Self::of(dir, db, secrets)?;
         if kiosk.identity.is_none() { Err(KioskError::NotEnrolled) } else { Ok(kiosk) }
     }
@@ -222,6 +242,7 @@ impl Kiosk {
         }
         let is_new = current.is_none();
         let secrets = Secrets::open(dir, is_new, dice)?;
+        let secrets = db.read(|tx| again::secrets_of(tx, dir, secrets, true))?;
         let mut news = None;
         if !incarnation::is_whole(current, dir) {
             let begun = db.write::<_, StoreError>(|tx| {
@@ -369,5 +390,6 @@ pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Ide
         token: String::from_utf8(unlock("token", token)?).map_err(|_| damaged())?,
         server_signing: key("server_signing")?,
         server_sealing: key(office_keys::SEALS_TO)?,
+        formers: enrolment::formers(tx)?,
     }))
 }

@@ -37,6 +37,7 @@ pub(super) fn begin(tx: &Tx<'_>, signing: &[u8; 32], list: &[u8]) -> Result<bool
         return Ok(false);
     };
     keep(tx, list, &seals_to)?;
+    meta::remove(tx, DUE)?;
     Ok(true)
 }
 

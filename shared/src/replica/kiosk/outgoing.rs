@@ -9,9 +9,9 @@ use rand::RngExt as _;
 use super::set_aside::{KEY, is_sendable, trusting};
 use super::share::opening_taken;
 use super::shut_out;
-use super::{Kiosk, KioskError, office_keys};
+use super::{Identity, Kiosk, KioskError, office_keys};
 use crate::doc::{Dice, DocumentName, Entry, KeyOwner};
-use crate::domain::{KeyId, UnixMillis};
+use crate::domain::{DeviceId, KeyId, UnixMillis};
 use crate::hex::to_hex;
 use crate::replica::keyring::{Wrapping, row_of};
 use crate::replica::{Act, Reading};
@@ -314,8 +314,9 @@ impl<'a> Packing<'a> {
     /// Adds the device's own keys that head office has not got, whatever else waits, as many as changes: what it had and lost is
     /// wrapped for it again, once reading is open.
     fn add_own_keys(&mut self, request: &mut PushRequest) -> Result<(), KioskError> {
-        let device = self.kiosk.device()?;
-        for owner in [KeyOwner::Ratings(device), KeyOwner::Device(device)] {
+        let Identity { device, formers, .. } = self.kiosk.identity()?;
+        let owners = |device: &DeviceId| [KeyOwner::Ratings(*device), KeyOwner::Device(*device)];
+        for owner in std::iter::once(device).chain(formers).flat_map(owners) {
             if let Some(number) = keys::number_of(self.tx, &owner.to_bytes())? {
                 let most = usize::try_from(self.packed.most).unwrap_or(KEYS_MAX).min(KEYS_MAX);
                 self.add_keys(&owner, number, most.saturating_sub(request.keys.len()), request)?;

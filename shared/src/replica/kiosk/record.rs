@@ -69,15 +69,7 @@ impl Kiosk {
             let facts = Facts::new(tx, &self.secrets);
             self.keep_up(&facts)?;
             let incarnation = Self::incarnation(tx)?;
-            let mut recorder = Recorder {
-                facts,
-                identity,
-                wrapping,
-                act,
-                incarnation,
-                journals: [None, None],
-                ratings_key: None,
-            };
+            let mut recorder = Recorder::new(facts, identity, wrapping, act, incarnation);
             let outcome = work(&mut recorder)?;
             recorder.finish()?;
             Ok(outcome)
@@ -104,6 +96,21 @@ pub(super) struct Recorder<'a> {
     journals: [Option<OpenJournal>; 2],
     /// The key of the ratings that this transaction moves, where reading is locked.
     ratings_key: Option<SealingKey>,
+    /// How much was set aside that could not be written again.
+    pub n_set_aside: u64,
+}
+
+impl<'a> Recorder<'a> {
+    pub fn new(
+        facts: Facts<'a>,
+        identity: &'a Identity,
+        wrapping: &'a Wrapping,
+        act: &'a mut Act,
+        incarnation: Incarnation,
+    ) -> Self {
+        let journals = [None, None];
+        Self { facts, identity, wrapping, act, incarnation, journals, ratings_key: None, n_set_aside: 0 }
+    }
 }
 
 impl Recorder<'_> {
@@ -263,7 +270,7 @@ impl Recorder<'_> {
         let time = if own == Own::Ratings { 0 } else { self.act.now.seconds() };
         let fact = self.fact(id, file, body);
         let entry = seal_fact(&fact, time, key)?;
-        self.append_entry(own, &entry, Some(&fact))
+        self.append_entry(own, &entry, &fact)
     }
 
     fn fact(&self, id: FactId, file: Option<FileId>, body: Body) -> Fact {
@@ -273,13 +280,30 @@ impl Recorder<'_> {
         Fact { id, branch: Some(self.identity.branch.clone()), by, recorded, file, body }
     }
 
-    /// Appends an entry to one of the device's own journals: change, place in the outbox, read rows. `fact` is what it
-    /// says, where it was checked before that its id is free.
-    pub(super) fn append_entry(
+    /// Appends the entry of a fact of which was checked that its id is free to one of the device's own journals: change, place in the
+    /// outbox, read rows.
+    fn append_entry(&mut self, own: Own, entry: &Entry, fact: &Fact) -> Result<(), AppendError> {
+        self.append_with(own, entry, |facts, arrived| facts.put(arrived, fact))
+    }
+
+    /// Appends an entry again. What was held when it was written first is held again; of what had read rows before, whether or not
+    /// its key is here still, they move to the new place.
+    pub(super) fn append_again(
         &mut self,
         own: Own,
         entry: &Entry,
-        fact: Option<&Fact>,
+        had_rows: bool,
+    ) -> Result<(), AppendError> {
+        self.append_with(own, entry, |facts, arrived| {
+            facts.take_in_or_hold(&Arrived { keys_must_be_here: !had_rows, ..*arrived }).map(drop)
+        })
+    }
+
+    fn append_with(
+        &mut self,
+        own: Own,
+        entry: &Entry,
+        read: impl FnOnce(&Facts<'_>, &Arrived<'_>) -> Result<(), StoreError>,
     ) -> Result<(), AppendError> {
         let mut journal = self.take_journal(own)?;
         let (change, _, bytes) = journals::append_entry(self.facts.tx, &mut journal.row, entry)?;
@@ -292,11 +316,7 @@ impl Recorder<'_> {
             branch: None,
             keys_must_be_here: true,
         };
-        match fact {
-            Some(fact) => self.facts.put(&arrived, fact)?,
-            // what was held when it was written first is held again
-            None => drop(self.facts.take_in_or_hold(&arrived)?),
-        }
+        read(&self.facts, &arrived)?;
         self.journals[own as usize] = Some(journal);
         Ok(())
     }

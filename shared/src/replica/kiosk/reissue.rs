@@ -16,7 +16,7 @@ use crate::store::people::{self, FileChangeRow};
 use crate::store::{StoreError, facts, outbox};
 
 /// Why a journal of an earlier incarnation takes nothing more.
-const NEW_INCARNATION: &str = "new incarnation";
+pub(super) const NEW_INCARNATION: &str = "new incarnation";
 
 /// Why a part takes nothing more that holds what was refused alone, or what went before that.
 const SET_APART: &str = "set apart";
@@ -36,24 +36,7 @@ impl Kiosk {
             let tx = recorder.facts.tx;
             let begun = incarnation::begin(tx, &mut recorder.act.dice)?;
             recorder.go_on_as(begun)?;
-            outbox::complete(tx)?;
-            let waiting = recorder.whole_waiting()?;
-            let documents = changes::own_journals(tx)?;
-            let refused = refused(&documents);
-            let was_refused =
-                |change: &WaitingEntry| change.place.is_some_and(|place| refused.contains(&place));
-            let (apart, entries): (Vec<_>, Vec<_>) = waiting.entries.into_iter().partition(was_refused);
-            changes::stop_own(tx, NEW_INCARNATION)?;
-            recorder.rewrite_files(waiting.files, refused_in_files)?;
-            for change in &entries {
-                recorder.reissue(change)?;
-            }
-            // what was refused for its structure has a part of the journal to itself: refused again, it holds up nothing
-            for change in &apart {
-                recorder.end_parts()?;
-                recorder.reissue(change)?;
-                recorder.end_parts()?;
-            }
+            recorder.write_waiting_again(refused_in_files)?;
             Ok(begun)
         })?;
         Ok(incarnation::write_beside(&self.dir, begun)?)
@@ -66,6 +49,30 @@ pub(super) fn refused(rows: &[DocumentRow]) -> BTreeSet<(i64, u64)> {
 }
 
 impl Recorder<'_> {
+    /// Writes again what waits, in its order, and ends the journals before. `refused_in_files` are the rows of file changes that are
+    /// written again too.
+    pub(super) fn write_waiting_again(&mut self, refused_in_files: &BTreeSet<i64>) -> Result<(), KioskError> {
+        let tx = self.facts.tx;
+        outbox::complete(tx)?;
+        let waiting = self.whole_waiting()?;
+        let documents = changes::own_journals(tx)?;
+        let refused = refused(&documents);
+        let was_refused = |change: &WaitingEntry| change.place.is_some_and(|place| refused.contains(&place));
+        let (apart, entries): (Vec<_>, Vec<_>) = waiting.entries.into_iter().partition(was_refused);
+        changes::stop_own(tx, NEW_INCARNATION)?;
+        self.rewrite_files(waiting.files, refused_in_files)?;
+        for change in &entries {
+            self.reissue(change)?;
+        }
+        // what was refused for its structure has a part of the journal to itself: refused again, it holds up nothing
+        for change in &apart {
+            self.end_parts()?;
+            self.reissue(change)?;
+            self.end_parts()?;
+        }
+        Ok(())
+    }
+
     /// Ends the open parts of the device's journals: what is recorded next goes into new ones.
     fn end_parts(&mut self) -> Result<(), StoreError> {
         for journal in self.take_journals() {
@@ -78,18 +85,19 @@ impl Recorder<'_> {
     fn reissue(&mut self, change: &WaitingEntry) -> Result<(), AppendError> {
         let (tx, entry) = (self.facts.tx, &change.entry);
         outbox::dequeue(tx, change.id)?;
+        let mut was_read = false;
         if let Some((document, seq)) = whole(facts::own_place(tx, entry.id))?.flatten() {
             match whole(changes::entries_at(tx, document, seq))?.flatten() {
                 // written again before: its later place goes out in its turn
                 Some(row) if row.id != change.id => return Ok(()),
-                Some(_) => {}
+                Some(_) => was_read = true,
                 // what its read rows name can't be read there
                 None => facts::remove_at(tx, document, seq)?,
             }
         }
         let rating = FactKind::Rating.code();
         let is_rating = matches!(entry.fields.get("kind"), Some(Scalar::Text(kind)) if kind == rating);
-        self.append_entry(if is_rating { Own::Ratings } else { Own::Facts }, entry, None)
+        self.append_again(if is_rating { Own::Ratings } else { Own::Facts }, entry, was_read)
     }
 
     /// A file's values are bound to the file alone: those of this device's refused changes are put again as they are, by
@@ -109,7 +117,7 @@ impl Recorder<'_> {
             let mut own = Vec::new();
             for change in out {
                 changes::remove_change(tx, change.id)?;
-                match change.writer.device == *self.identity.device.as_bytes() {
+                match self.identity.is_self(&change.writer.device) {
                     true => own.push(change),
                     false => forget_cursors(tx)?,
                 }

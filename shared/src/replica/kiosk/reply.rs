@@ -18,7 +18,7 @@ use crate::store::{StoreError, Tx, changes, held, keys, meta, outbox, people};
 use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, WITHHELD, from_cbor, unpack_answer};
 
 /// How often facts were written again since anything was received.
-const REISSUES: &str = "reissues";
+pub(super) const REISSUES: &str = "reissues";
 
 /// Most times that facts are written again in vain: once for a fork, once for what a fork left behind.
 const REISSUES_MAX: i64 = 2;
@@ -53,7 +53,15 @@ impl Kiosk {
             self.keep_up(&facts)?;
             if is_restored {
                 take_new_epoch(tx, &reply)?;
-                return Ok(Taken { moved: true, ..Taken::default() });
+                let formers = &self.identity()?.formers;
+                let refused = people::without_receipt(tx, formers)?;
+                // what went out under a former id is taken from nobody any more: it is written again under this one
+                return Ok(Taken {
+                    moved: true,
+                    must_reissue: !formers.is_empty(),
+                    refused,
+                    ..Taken::default()
+                });
             }
             let mut taken = Taken::default();
             take_states(tx, &reply.documents, &mut taken)?;

@@ -145,7 +145,7 @@ impl Kiosk {
                     missing.push(LostRecord { id: Some(entry.id), is_received: *is_received });
                     continue;
                 }
-                recorder.append_entry(own, entry, None)?;
+                recorder.append_again(own, entry, false)?;
             }
             if self.is_locked() { Ok(()) } else { fill_empty_files(recorder) }
         })?;
@@ -419,7 +419,8 @@ impl<'a> Filling<'a> {
         };
         match chain.end.filter(|end| end.actor == actor) {
             Some(end) if self.put_whole(document, name, end, &chain.rows)? => {}
-            _ if is_own => self.write_again(document, name, &chain),
+            // also of an id that the device had before
+            _ if name.device().is_some() => self.write_again(document, name, &chain),
             _ => self.pulls_again = true,
         }
         Ok(())
@@ -469,7 +470,7 @@ impl<'a> Filling<'a> {
                 row.set("file", name.file().map(|file| bytes(file.as_bytes())).unwrap_or(Value::Null));
                 row.set(
                     "device",
-                    name.device().map(|device| bytes(device.as_bytes())).unwrap_or(Value::Null),
+                    name.device().map(|_| bytes(self.identity.device.as_bytes())).unwrap_or(Value::Null),
                 );
                 row.set("actor", bytes(actor.as_ref().map_or(&[], |actor| &actor.0)));
                 row.put(self.tx)?
@@ -479,7 +480,7 @@ impl<'a> Filling<'a> {
                     name: &name.to_string(),
                     kind: name.letter(),
                     file: name.file(),
-                    device: name.device(),
+                    device: name.device().map(|_| self.identity.device),
                     actor: actor.as_ref().map_or(&[], |actor| &actor.0),
                 };
                 changes::add_document_at(self.tx, document.id, &new)?
@@ -771,5 +772,6 @@ fn nobody(documents: &[FoundDocument]) -> Identity {
         token: String::new(),
         server_signing: [0; 32],
         server_sealing: [0; 32],
+        formers: Vec::new(),
     }
 }

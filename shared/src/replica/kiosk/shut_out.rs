@@ -37,6 +37,12 @@ pub(super) fn take(tx: &Tx<'_>, told: Option<&ByteVec>) -> Result<(), StoreError
     }
 }
 
+/// Forgets the list of another head office.
+pub(super) fn forget(tx: &Tx<'_>) -> Result<(), StoreError> {
+    meta::remove(tx, LIST)?;
+    meta::remove(tx, DUE)
+}
+
 /// Notes that head office began a new epoch.
 pub(super) fn note_new_epoch(tx: &Tx<'_>) -> Result<(), StoreError> {
     meta::set(tx, DUE, "1")

@@ -1,15 +1,33 @@
 //! A device that head office has no row of, because it was put back from a backup made before the enrolment: it shows the
 //! certificate of its enrolment, is received at once, and is handed nobody until somebody confirms it.
 
+use std::collections::BTreeSet;
+
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::enrol::Enrolled;
 use super::{ExchangeError, Office};
-use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
+use crate::doc::KeyOwner;
+use crate::domain::{BranchId, DeviceId, DeviceMode, KeyId, UnixMillis};
 use crate::replica::Act;
-use crate::store::StoreError;
-use crate::store::office::{self, NewDevice};
-use crate::sync::{Certificate, EnrolRequest};
+use crate::replica::facts::Facts;
+use crate::replica::keyring::taken_over;
+use crate::store::office::{self, DeviceRow, NewDevice};
+use crate::store::{StoreError, Tx};
+use crate::sync::{Certificate, EnrolRequest, Former, former_statement, verify};
+
+/// Most former ids of a device that are known: enrolled anew each year for longer than a machine lasts.
+const FORMERS_MAX: usize = 16;
+
+fn ids(listed: &[ByteArray<16>]) -> Vec<DeviceId> {
+    listed.iter().filter_map(|id| DeviceId::from_slice(id.as_slice())).collect()
+}
+
+/// Returns whose a key is that came from a device: what it wrapped under an id that it had before is its own.
+pub(super) fn owner_of(device: &DeviceRow, named: KeyOwner) -> KeyOwner {
+    let mut pairs = device.formers.iter().flat_map(|former| taken_over(*former, device.device));
+    pairs.find(|(from, _)| *from == named).map_or(named, |(_, to)| to)
+}
 
 impl Office {
     /// Signs the certificate of an enrolment.
@@ -23,8 +41,33 @@ impl Office {
             token_hash: ByteArray::from(*new.token_hash),
             enrolled_millis: new.enrolled.0,
             reading: new.reading.map(|locked| ByteVec::from(locked.to_vec())),
+            formers: new.formers.iter().map(|former| ByteArray::from(*former.as_bytes())).collect(),
         };
         certificate.signed(self.secrets.signing())
+    }
+
+    /// Returns the ids that a device had before which is enrolled anew: none where it does not prove that it was that device, or was
+    /// enrolled by another head office.
+    pub(super) fn formers_of(&self, request: &EnrolRequest) -> Vec<DeviceId> {
+        let Some(Former { certificate, signature }) = &request.former else { return Vec::new() };
+        let proved = Certificate::read(certificate, &self.secrets.signing_public())
+            .filter(|former| verify(&former.signing_key, &former_statement(&request.signing_key), signature));
+        let Some(former) = proved else { return Vec::new() };
+        let mut formers = ids(&former.formers);
+        formers.extend(DeviceId::from_slice(former.device.as_slice()));
+        formers.split_off(formers.len().saturating_sub(FORMERS_MAX))
+    }
+
+    /// Gives a device the keys that came from it under the ids that it had before: it writes again what they seal.
+    pub(super) fn take_keys_over(&self, tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
+        let keyring = Facts::new(tx, &self.secrets).keys;
+        for (from, to) in new.formers.iter().flat_map(|former| taken_over(*former, new.device)) {
+            let here: BTreeSet<KeyId> = keyring.of(&to)?.into_iter().map(|key| key.id).collect();
+            for key in keyring.of(&from)?.into_iter().filter(|key| !here.contains(&key.id)) {
+                keyring.keep(&to, &key)?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes the row of a device again that shows its certificate and proved that it holds the signing key. A branch that was lost
@@ -55,6 +98,7 @@ impl Office {
             enrolled: UnixMillis(certificate.enrolled_millis),
             reading: certificate.reading.as_ref().map(|locked| locked.as_slice()),
             unconfirmed: Some(now),
+            formers: &ids(&certificate.formers),
         };
         let is_out = self.db.write::<_, ExchangeError>(|tx| {
             match office::device(tx, device)? {
@@ -65,6 +109,7 @@ impl Office {
                 Some(_) => office::enrol_again(tx, &new)?,
                 None => office::add_device(tx, &new)?,
             }
+            self.take_keys_over(tx, &new)?;
             // the row is kept, so that somebody can let it in again
             self.stand_as_listed(tx, device)?;
             Ok(office::device(tx, device)?.is_none_or(|row| row.revoked.is_some()))

@@ -99,6 +99,7 @@ impl Office {
             if !office::use_enrolment_code(tx, &hash, now)? {
                 return Err(ExchangeError::UsedCode);
             }
+            let formers = self.formers_of(request);
             let known = office::device_never_heard_of(tx, &request.signing_key)?;
             let device = known.unwrap_or(new_id);
             let reading = self.locked_reading(act, device, &code.mode, &request.read_key);
@@ -112,11 +113,13 @@ impl Office {
                 enrolled: now,
                 reading: reading.as_deref(),
                 unconfirmed: None,
+                formers: &formers,
             };
             match known {
                 Some(_) => office::enrol_again(tx, &new)?,
                 None => office::add_device(tx, &new)?,
             }
+            self.take_keys_over(tx, &new)?;
             let grant = self.reading_grant(tx, device)?;
             let certificate = self.certify(&new);
             let damaged = || StoreError::from(Damage::Setting("head office's keys"));

@@ -14,6 +14,7 @@ use crate::domain::{FactId, FileId, Incarnation, KeyId};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, hash_at, tip_of};
+use crate::replica::keyring::taken_over;
 use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::changes::{self, DocumentRow, NewEntry, RowOrder};
 use crate::store::keys::Wrap;
@@ -243,6 +244,15 @@ impl<'a> Intake<'a> {
     /// Keeps the device's own keys, so that nothing is acknowledged without what opens it.
     pub fn own_keys(&mut self) -> Result<(), StoreError> {
         let device = self.device.device;
+        for former in &self.device.formers {
+            // wrapped under an id that the device had before, of what it writes again without opening it
+            for (from, to) in taken_over(*former, device) {
+                let keys = self.keys.opened.remove(&from).unwrap_or_default();
+                self.keys.opened.entry(to).or_default().extend(keys);
+                // those that do not open here stay bound to the id that they were wrapped under
+                self.keep_keys(&from, None)?;
+            }
+        }
         for owner in [KeyOwner::Device(device), KeyOwner::Ratings(device)] {
             // one for each fact that it records of nobody while its reading is locked: a push carries few more than facts
             self.keep_keys(&owner, None)?;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::bytes::ByteVec;
 
+use super::certificate::owner_of;
 use super::intake::{KEYS_OF_FILE_MAX, Stands, keep_key};
 use super::people::{Logs, Touched};
 use super::{Office, OfficeError, READ_PUBLIC};
@@ -15,6 +16,7 @@ use crate::doc::{KeyOwner, Wrapped, random};
 use crate::domain::{DeviceId, UnixMillis};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
+use crate::replica::keyring::taken_over;
 use crate::replica::kiosk::shut_out::known_by;
 use crate::replica::office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 use crate::replica::secrets::{Secrets, SecretsError, Serving, identity_and_write, public_half};
@@ -267,8 +269,20 @@ impl Office {
                 let Some(key) = sessions.iter_mut().find_map(unwrap) else { continue };
                 office::forget_unopened(tx, id)?;
                 any = true;
+                let owner = match devices.get(&row.device) {
+                    Some(device) => owner_of(device, owner),
+                    None => owner,
+                };
                 let KeyOwner::File(file) = owner else {
                     keep_key(&facts, &owner, &key, None)?;
+                    // what stands under an id that the device had before it wrote again under its own
+                    let device = devices.get(&row.device);
+                    let formers = device.into_iter().flat_map(|device| {
+                        device.formers.iter().flat_map(|former| taken_over(*former, device.device))
+                    });
+                    for (_, to) in formers.filter(|(from, _)| *from == owner) {
+                        keep_key(&facts, &to, &key, None)?;
+                    }
                     continue;
                 };
                 let (Some(device), Some(document)) = (devices.get(&row.device), facts.rows.find(file)?)

@@ -26,6 +26,8 @@ pub struct NewDevice<'a> {
     pub reading: Option<&'a [u8]>,
     /// When it came with its certificate, so that somebody is to confirm it.
     pub unconfirmed: Option<UnixMillis>,
+    /// The ids that it had before.
+    pub formers: &'a [DeviceId],
 }
 
 /// A device as stored.
@@ -64,13 +66,23 @@ pub struct DeviceRow {
     pub file_bytes: u64,
     /// The program's version it last told.
     pub version: String,
+    /// The ids that it had before it was enrolled anew, the latest last.
+    pub formers: Vec<DeviceId>,
 }
 
 /// Records of a device that are held for review, counted by reason.
 pub type HeldRecords = BTreeMap<String, u64>;
 
 const COLUMNS: &str = "id, device, branch, mode, signing_key, sealing_key, enrolled_millis, revoked_millis,
-    unconfirmed_millis, last_exchange_millis, clock_offset_millis, waiting, set_aside, forked_millis, file_bytes, version";
+    unconfirmed_millis, last_exchange_millis, clock_offset_millis, waiting, set_aside, forked_millis, file_bytes, version,
+    formers";
+
+const ID_BYTES: usize = 16;
+
+/// Ids, one behind the other.
+fn listed(devices: &[DeviceId]) -> Vec<u8> {
+    devices.iter().flat_map(|device| *device.as_bytes()).collect()
+}
 
 /// Adds a device. A branch that is unknown, or a device that is there already, is refused.
 pub(crate) fn add_device(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
@@ -84,12 +96,23 @@ pub(crate) fn add_device(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreEr
         enrolled,
         reading,
         unconfirmed,
+        formers,
     } = *new;
     let sql = "INSERT INTO device (device, branch, mode, signing_key, sealing_key, token_hash, enrolled_millis, reading,
-                   unconfirmed_millis)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    let values =
-        values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading, unconfirmed];
+                   unconfirmed_millis, formers)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let values = values![
+        device,
+        branch,
+        mode,
+        signing_key,
+        sealing_key,
+        token_hash,
+        enrolled,
+        reading,
+        unconfirmed,
+        listed(formers)
+    ];
     tx.run(sql, values).map(drop)
 }
 
@@ -115,11 +138,22 @@ pub(crate) fn enrol_again(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreE
         enrolled,
         reading,
         unconfirmed,
+        formers,
     } = *new;
     let sql = "UPDATE device SET branch = ?2, mode = ?3, signing_key = ?4, sealing_key = ?5, token_hash = ?6,
-                   enrolled_millis = ?7, reading = ?8, unconfirmed_millis = ?9 WHERE device = ?1";
-    let values =
-        values![device, branch, mode, signing_key, sealing_key, token_hash, enrolled, reading, unconfirmed];
+                   enrolled_millis = ?7, reading = ?8, unconfirmed_millis = ?9, formers = ?10 WHERE device = ?1";
+    let values = values![
+        device,
+        branch,
+        mode,
+        signing_key,
+        sealing_key,
+        token_hash,
+        enrolled,
+        reading,
+        unconfirmed,
+        listed(formers)
+    ];
     tx.run(sql, values).map(drop)
 }
 
@@ -269,5 +303,6 @@ fn read_device(row: &Row<'_>) -> Result<DeviceRow, StoreError> {
         forked: row.get("forked_millis")?,
         file_bytes: row.get("file_bytes")?,
         version: row.get("version")?,
+        formers: row.get::<Vec<u8>>("formers")?.chunks(ID_BYTES).filter_map(DeviceId::from_slice).collect(),
     })
 }

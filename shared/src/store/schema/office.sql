@@ -28,6 +28,7 @@ CREATE TABLE device (
     file_bytes           INTEGER NOT NULL DEFAULT 0,
     version              TEXT    NOT NULL DEFAULT '',
     reading              BLOB,
+    formers              BLOB    NOT NULL DEFAULT x'',
     opening_number       INTEGER,
     opening_pin          BLOB,
     opening_incarnation  BLOB,
