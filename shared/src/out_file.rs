@@ -87,6 +87,18 @@ impl OutFile {
         }
     }
 
+    /// Begins a file as [`Self::create`] does, unless it is one of those that a program keeps for itself, by whatever name or link.
+    ///
+    /// # Errors
+    /// [`OutFault`] with the next step.
+    pub fn create_beside(path: &Path, own: &[PathBuf]) -> Result<Self, OutFault> {
+        if own.iter().any(|own| is_same_place(path, own)) {
+            let source = io::Error::other("this program keeps its own data there");
+            return Err(OutFault { operation: "write", path: path.display().to_string(), source });
+        }
+        Self::create(path)
+    }
+
     /// Begins the part of a file beside where it goes. Its name is taken by nobody: no link there is followed.
     fn beside(target: &Path, shown: PathBuf) -> Result<Self, OutFault> {
         let mut options = OpenOptions::new();
@@ -208,6 +220,29 @@ fn target_of(path: &Path) -> io::Result<Option<PathBuf>> {
     Err(io::Error::other("its links lead in a circle"))
 }
 
+/// Tells whether two names lead to one file, or would if it were made.
+fn is_same_place(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| {
+        let target = target_of(path).ok()??;
+        Some(fs::canonicalize(named(target.parent()?)).ok()?.join(target.file_name()?))
+    };
+    is_same_file(one, other) || place(one).is_some_and(|one| place(other) == Some(one))
+}
+
+/// Tells whether two names are of one file that is there.
+#[cfg(unix)]
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let [one, other] = [one, other].map(|path| fs::metadata(path).map(|there| (there.dev(), there.ino())));
+    matches!((one, other), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Tells whether two names are of one file that is there: here by their whole names alone.
+#[cfg(not(unix))]
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Returns a directory by a name that can be opened: that of the working directory is empty.
 fn named(dir: &Path) -> &Path {
     if dir.as_os_str().is_empty() { Path::new(".") } else { dir }
@@ -263,6 +298,33 @@ mod tests {
         let told = OutFile::create(&dir.path().join("none/out")).err().unwrap().to_string();
         assert!(told.contains("its directory is not there"), "{told}");
         assert_eq!(names_in(dir.path()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_file_that_a_program_keeps_for_itself_is_never_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let (kept, not_yet) = (dir.path().join("kept"), dir.path().join("not_yet"));
+        fs::write(&kept, "kept").unwrap();
+        let own = [kept.clone(), not_yet.clone()];
+        let mut names = vec![
+            kept.clone(),
+            not_yet.clone(),
+            dir.path().join("../").join(dir.path().file_name().unwrap()).join("kept"),
+        ];
+        #[cfg(unix)]
+        {
+            let links = [dir.path().join("link"), dir.path().join("to_nothing"), dir.path().join("hard")];
+            std::os::unix::fs::symlink("kept", &links[0]).unwrap();
+            std::os::unix::fs::symlink(&not_yet, &links[1]).unwrap();
+            fs::hard_link(&kept, &links[2]).unwrap();
+            names.extend(links);
+        }
+        for name in names {
+            let told = OutFile::create_beside(&name, &own).err().unwrap().to_string();
+            assert!(told.ends_with("keeps its own data there: name another place"), "{told}");
+        }
+        OutFile::create_beside(&dir.path().join("other"), &own).unwrap().finish().unwrap();
+        assert_eq!(fs::read(&kept).unwrap(), b"kept");
     }
 
     #[cfg(unix)]

@@ -45,11 +45,16 @@ pub struct AtWork {
 }
 
 impl Lease {
-    /// Takes a device's lease.
+    /// Takes the lease of a device, which may cost so many bytes a day.
     ///
     /// # Errors
     /// [`AtWork`] while another request of the device is.
-    pub async fn take(state: &AppState, device: DeviceId, caller: &Caller) -> Result<Self, AtWork> {
+    pub async fn take(
+        state: &AppState,
+        device: DeviceId,
+        caller: &Caller,
+        a_day: u64,
+    ) -> Result<Self, AtWork> {
         if !state.at_work().insert(device) {
             return Err(AtWork { wait_secs: NEXT_SECS });
         }
@@ -57,7 +62,7 @@ impl Lease {
         let held = Held { state: state.clone(), device, told: (Served::default(), Some(told)).into() };
         let lease = Self(Arc::new(held));
         let until = row(state, device).await?;
-        tokio::spawn(keep(state.clone(), device, caller.address.to_string(), until, telling));
+        tokio::spawn(keep(state.clone(), device, (caller.address.to_string(), a_day), until, telling));
         Ok(lease)
     }
 
@@ -112,7 +117,7 @@ async fn row(state: &AppState, device: DeviceId) -> Result<UnixMillis, AtWork> {
 async fn keep(
     state: AppState,
     device: DeviceId,
-    address: String,
+    (address, a_day): (String, u64),
     mut until: UnixMillis,
     mut telling: oneshot::Receiver<Served>,
 ) {
@@ -127,8 +132,8 @@ async fn keep(
         }
     };
     let process = state.process();
-    let ended =
-        state.at_door(move |door, now| door.end_lease(device, (&process, until), now, &address, served));
+    let ended = state
+        .at_door(move |door, now| door.end_lease(device, (&process, until), now, &address, (served, a_day)));
     if let Ok(Err(fault)) = ended.await {
         warn!(%fault, "what a device was given is not in the account");
     }

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::HOST;
-use axum::http::{Request, Response, StatusCode, Version};
+use axum::http::header::{CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -217,6 +217,11 @@ impl Service {
             } else {
                 let mut refusal = Response::new(Body::from("a request names its host once\n"));
                 *refusal.status_mut() = StatusCode::BAD_REQUEST;
+                for (name, value) in
+                    [(CONTENT_TYPE, "text/plain; charset=utf-8"), (X_CONTENT_TYPE_OPTIONS, "nosniff")]
+                {
+                    refusal.headers_mut().insert(name, HeaderValue::from_static(value));
+                }
                 refusal
             };
             work.is_answered();

@@ -105,7 +105,7 @@ fn what_goes_beyond_a_days_joins_waits_and_comes_with_the_next_days_or_once_some
 
 #[test]
 fn thirty_days_without_a_network_are_thirty_days_budget() {
-    let mut story = Story::new(Budgets { joins: 1, files: 1, corrections: 1 });
+    let mut story = Story::new(Budgets { joins: 1, files: 1, corrections: 1, ..Budgets::default() });
     story.settle();
     story.days_go_by(30);
     let ids: Vec<String> = sure_ids().take(30).collect();
@@ -169,7 +169,7 @@ fn corrections_beyond_a_days_budget_reach_other_devices_in_their_order_once_they
 
 #[test]
 fn what_is_sent_again_to_a_restored_server_is_within_the_budget() {
-    let mut story = Story::new(Budgets { joins: 1, files: 2, corrections: 1 });
+    let mut story = Story::new(Budgets { joins: 1, files: 2, corrections: 1, ..Budgets::default() });
     story.settle();
     let backup = story.office.backup();
     let ids: Vec<String> = sure_ids().take(6).collect();

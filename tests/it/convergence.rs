@@ -95,7 +95,7 @@ fn an_answer_that_comes_after_a_newer_one_changes_nothing() {
     }
     for (answer, push) in answers.iter().rev() {
         let mut act = device.act();
-        device.kiosk.take_push_reply(&mut act, push, answer).unwrap();
+        device.kiosk.take_push_reply(&mut act, push, &answer.bytes).unwrap();
     }
     assert_eq!(device.kiosk.counts().unwrap().waiting, 0);
     assert_eq!(society.network.sync(&mut device, &mut society.office).unwrap(), 1, "no new epoch began");

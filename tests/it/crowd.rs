@@ -140,6 +140,9 @@ async fn a_request_that_names_its_host_twice_or_not_at_all_is_refused() {
     for (hosts, status) in [("host: a\r\nhost: b\r\n", "400"), ("", "400"), ("host: a\r\n", "200")] {
         let answer = ask(&served, &format!("GET /healthz HTTP/1.1\r\n{hosts}connection: close\r\n\r\n"));
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{hosts:?}: {answer}");
+        for header in ["content-type: text/plain; charset=utf-8\r\n", "x-content-type-options: nosniff\r\n"] {
+            assert!(answer.contains(header), "{hosts:?}: {answer}");
+        }
     }
     let long = "POST /v1/push HTTP/1.1\r\nhost: a\r\ncontent-length: 10000000000\r\n\r\n";
     let answer = ask(&served, long);

@@ -372,6 +372,7 @@ fn the_command_line_shows_the_code_once_and_makes_lost_secrets_again_with_it() {
     let list = printed(&run(&["keys", "list"], dir.path(), ""));
     assert_eq!(list.lines().count(), 4, "{list}");
     assert!(list.contains("\tolder\t") && list.contains("\tin_use\t"), "{list}");
+    assert!(printed(&run(&["log", "show"], dir.path(), "")).contains("key_replaced"));
     printed(&run(&["keys", "check", "--recovery-key", "-"], dir.path(), &code));
     // what was printed may be given as it is
     printed(&run(&["keys", "check", "--recovery-key", "-"], dir.path(), &first));

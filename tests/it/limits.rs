@@ -3,20 +3,20 @@
 use rusqlite::Connection;
 use serde_json::json;
 use shared::doc::{DocumentName, Entry, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
-use shared::domain::{Code, FileId, FilePair, Incarnation, KeyId, LineKind};
-use shared::replica::{ExchangeError, OfficeError, PersonHit};
+use shared::domain::{Code, FileId, FilePair, Incarnation, KeyId, LineKind, ProfileField};
+use shared::replica::{Correction, ExchangeError, KioskError, Loaded, OfficeError, PersonHit, PushAnswer};
 use shared::store::StoreError;
 use shared::sync::http::PullQuery;
 use shared::sync::{
     Acknowledged, DocumentState, PullReply, PushReply, PushRequest, PushedFileChange, Standing, from_cbor,
-    unpack_answer,
+    pack, to_cbor, unpack, unpack_answer,
 };
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, visit_fields};
 use tests::network::Network;
 use tests::office::HeadOffice;
 
-use crate::people::{found, visit};
+use crate::people::{correct, found, opened, visit};
 
 const ID: &str = "1000000008";
 
@@ -296,16 +296,126 @@ impl Written {
     }
 }
 
+impl Written {
+    fn new(forger: &mut Forger) -> Self {
+        let file = FileId::from_random(random(&mut forger.dice));
+        Self { file, key: SealingKey::generate(&mut forger.dice), history: FileHistory::default() }
+    }
+}
+
+/// Corrects each of 20 files of 40 changes in one push, beside a visit, and sends again what is to come later. Returns what was read
+/// of files for each push, and how many of the corrections it received.
+fn correct_many_files(most: Loaded) -> Vec<(Loaded, usize)> {
+    let mut office = HeadOffice::new(1);
+    office.replica.load_at_most(most);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let mut files: Vec<Written> = (0..20).map(|_| Written::new(&mut forger)).collect();
+    let mut push = forger.empty_push();
+    for file in &mut files {
+        push.files.extend((0..40).map(|_| file.next(&forger, b"a")));
+        forger.add_key(&mut push, &KeyOwner::File(file.file), &file.key);
+    }
+    let new = forger.push_weighed(&mut office, &push).unwrap();
+    assert_eq!(new.loaded, Loaded::NOTHING, "files that are new are read by nobody");
+    let batch =
+        forger.batch(&forger.journal, &forger.tip(&forger.journal), &[fact(1, visit_fields("riyadh"))]);
+    let mut push = PushRequest { journals: vec![batch], ..forger.empty_push() };
+    push.files =
+        files.iter_mut().flat_map(|file| [file.next(&forger, b"b"), file.next(&forger, b"c")]).collect();
+    let mut answers = Vec::new();
+    while !push.files.is_empty() {
+        let PushAnswer { bytes, loaded } = forger.push_weighed(&mut office, &push).unwrap();
+        let reply: PushReply = from_cbor(&unpack_answer(&bytes).unwrap()).unwrap();
+        assert_eq!(reply.documents[0].standing, Standing::Received, "a record waits for no budget");
+        let later = reply.files.iter().filter(|state| state.standing == Standing::Later).count();
+        let received = reply.files.len() - later;
+        assert!(received > 0, "some of it is always taken");
+        assert!(reply.files[..received].iter().all(|state| state.standing == Standing::Received));
+        push.files.drain(..received);
+        answers.push((loaded, received));
+    }
+    assert_eq!(count(&office, OF_FILES), 20 * 42);
+    office.match_files();
+    office.assert_whole();
+    answers
+}
+
+/// The changes of beneficiary files.
+const OF_FILES: &str =
+    "SELECT count(*) FROM change JOIN document ON document.id = change.document WHERE kind = 'f'";
+
+#[test]
+fn what_one_push_has_head_office_read_of_files_is_bounded_and_what_is_beyond_comes_with_the_next_ones() {
+    let unbounded = Loaded { changes: u64::MAX, bytes: u64::MAX };
+    let changes = |answers: Vec<(Loaded, usize)>| -> Vec<(u64, usize)> {
+        answers.into_iter().map(|(loaded, received)| (loaded.changes, received)).collect()
+    };
+    let bounded = changes(correct_many_files(Loaded { changes: 170, ..unbounded }));
+    assert_eq!(bounded, [(200, 10); 4], "the bound, and what is left of the file that reaches it");
+    // the control: without a bound one push has all of them read
+    assert_eq!(changes(correct_many_files(unbounded)), [(800, 40)]);
+    for least in [Loaded { bytes: 1, ..unbounded }, Loaded::NOTHING] {
+        assert_eq!(
+            changes(correct_many_files(least)),
+            [(40, 2); 20],
+            "a file with each push, whatever it weighs"
+        );
+    }
+    let of_a_push = Loaded::OF_A_PUSH;
+    assert_eq!((of_a_push.changes, of_a_push.bytes), (20_000, 16 << 20), "the design names them");
+}
+
+#[test]
+fn a_device_sends_again_what_is_to_come_later_until_all_of_it_is_received_and_gives_up_where_nothing_is() {
+    let (mut office, mut network) = (HeadOffice::new(1), Network::default());
+    let mut riyadh = Branch::enrolled("riyadh", &mut office, 1);
+    let names: Vec<String> = ('a'..='l').map(|letter| String::from_iter([letter; 6])).collect();
+    let visits = (1..).zip(&names).map(|(n, name)| visit(n, &json!({"name": name}))).collect::<Vec<_>>();
+    riyadh.record(&visits);
+    network.sync(&mut riyadh, &mut office).unwrap();
+    let correct_all = |riyadh: &mut Branch, mobile: &str| {
+        for name in &names {
+            let view = opened(riyadh, name);
+            assert_eq!(correct(riyadh, &view, ProfileField::Mobile, mobile), Correction::Saved);
+        }
+        riyadh.record(&[visit(mobile.len() as u32 + 100, &json!({}))]);
+    };
+    correct_all(&mut riyadh, "0556880045");
+    office.replica.load_at_most(Loaded::NOTHING);
+    network.pushes.clear();
+    network.sync(&mut riyadh, &mut office).unwrap();
+    let files = |body: &Vec<u8>| from_cbor::<PushRequest>(&unpack(body).unwrap()).unwrap().files.len();
+    let pushed: Vec<usize> = network.pushes.iter().map(files).filter(|files| *files > 0).collect();
+    assert_eq!(pushed, (1..=12).rev().collect::<Vec<_>>(), "a file less with each push");
+    assert_eq!(riyadh.kiosk.counts().unwrap().waiting, 0);
+    assert_eq!(count(&office, OF_FILES), 24);
+    assert_eq!(count(&office, "SELECT count(*) FROM withheld"), 0);
+    office.assert_whole();
+
+    // a server that always says later
+    correct_all(&mut riyadh, "05568800457");
+    let mut act = riyadh.act();
+    let push = riyadh.kiosk.next_push(&mut act, "tests/1").unwrap();
+    let (before, mut at_office) = (riyadh.kiosk.counts().unwrap().waiting, office.act());
+    let token = riyadh.kiosk.token().unwrap().to_owned();
+    let answer = office.replica.push(&mut at_office, &token, &push.signature, &push.body).unwrap();
+    let mut reply: PushReply = from_cbor(&unpack_answer(&answer.bytes).unwrap()).unwrap();
+    reply.documents.clear();
+    reply.files.iter_mut().for_each(|state| state.standing = Standing::Later);
+    let taken = riyadh.kiosk.take_push_reply(&mut act, &push, &pack(&to_cbor(&reply)));
+    assert!(matches!(taken, Err(KioskError::Refused)), "{taken:?}");
+    assert_eq!(riyadh.kiosk.counts().unwrap().waiting, before, "and all of it waits here");
+    network.sync(&mut riyadh, &mut office).unwrap();
+    assert_eq!(riyadh.kiosk.counts().unwrap().waiting, 0);
+    assert!(riyadh.kiosk.set_aside().unwrap().is_empty());
+}
+
 #[test]
 fn a_push_that_touches_more_than_is_held_at_once_is_taken_in_all_the_same() {
     let mut office = HeadOffice::new(1);
     let mut forger = Forger::enrolled(&mut office, "riyadh", 9);
-    let new = |forger: &mut Forger| {
-        let file = FileId::from_random(random(&mut forger.dice));
-        Written { file, key: SealingKey::generate(&mut forger.dice), history: FileHistory::default() }
-    };
     let received = |reply: PushReply| reply.files.iter().all(|file| file.standing == Standing::Received);
-    let mut full: Vec<Written> = (0..36).map(|_| new(&mut forger)).collect();
+    let mut full: Vec<Written> = (0..36).map(|_| Written::new(&mut forger)).collect();
     for file in &mut full {
         let long: [u8; 60_000] = random(&mut forger.dice);
         let mut push = forger.empty_push();
@@ -314,7 +424,7 @@ fn a_push_that_touches_more_than_is_held_at_once_is_taken_in_all_the_same() {
         assert!(received(forger.push(&mut office, &push).unwrap()));
     }
     // a file that is new with this very push, more than 8 MiB of others, and the new one again
-    let mut another = new(&mut forger);
+    let mut another = Written::new(&mut forger);
     let mut push = forger.empty_push();
     push.files.push(another.next(&forger, b"a"));
     push.files.extend(full.iter_mut().map(|file| file.next(&forger, b"b")));

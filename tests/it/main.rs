@@ -20,6 +20,7 @@ mod held;
 mod http;
 mod joining;
 mod keys;
+mod largest;
 mod limits;
 mod lines;
 mod locked;

@@ -8,11 +8,11 @@ use shared::doc::{
 };
 use shared::domain::{DeviceId, DeviceMode, FactId, FileId, Incarnation};
 use shared::hex::to_hex;
-use shared::replica::{ExchangeError, OfficeKeys};
+use shared::replica::{ExchangeError, OfficeKeys, PushAnswer};
 use shared::sync::{
     EnrolReply, EnrolRequest, JournalBatch, KeyRow, KeysHeld, PROTOCOL, PushReply, PushRequest,
     PushedFileChange, body_digest, enrol_statement, from_cbor, leaves_of, pack, push_statement, sign,
-    to_cbor, unpack,
+    to_cbor, unpack_answer,
 };
 
 use crate::office::HeadOffice;
@@ -239,13 +239,25 @@ impl Forger {
         office: &mut HeadOffice,
         request: &PushRequest,
     ) -> Result<PushReply, ExchangeError> {
+        let answer = self.push_weighed(office, request)?;
+        let inflated = unpack_answer(&answer.bytes).expect("an answer inflates");
+        Ok(from_cbor(&inflated).expect("an answer is a message"))
+    }
+
+    /// Pushes as [`Self::push_alone`] does; returns the answer as it comes, with what it took to find it.
+    ///
+    /// # Errors
+    /// What head office refuses the push with as a whole.
+    pub fn push_weighed(
+        &self,
+        office: &mut HeadOffice,
+        request: &PushRequest,
+    ) -> Result<PushAnswer, ExchangeError> {
         let body = pack(&to_cbor(request));
         let statement = push_statement(&body_digest(&body), &leaves_of(request));
         let signature = to_hex(&sign(&self.signing, &statement));
         let mut act = office.act();
-        let reply = office.replica.push(&mut act, &self.token, &signature, &body)?;
-        let inflated = unpack(&reply).expect("an answer inflates");
-        Ok(from_cbor(&inflated).expect("an answer is a message"))
+        office.replica.push(&mut act, &self.token, &signature, &body)
     }
 
     /// Pushes entries of one journal from its beginning.

@@ -173,7 +173,7 @@ impl Network {
         let mut act = office.act();
         let reply = office.replica.push(&mut act, branch.kiosk.token()?, &signature, &sent)?;
         office.match_files();
-        Ok(branch.kiosk.take_push_reply(&mut act, &push, &reply)?)
+        Ok(branch.kiosk.take_push_reply(&mut act, &push, &reply.bytes)?)
     }
 
     /// Pulls once of every scope.

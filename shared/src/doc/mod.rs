@@ -37,7 +37,9 @@ pub use name::{DocumentName, Month, OFFICE_ALONE, PART_CHANGES_MAX};
 pub use owner::KeyOwner;
 pub(crate) use pen::file_in;
 pub(crate) use sealed_fact::{Opened, is_fact, is_same, open_fact, seal_fact, sealed_in};
-pub use sealing::{ChangePlace, KeyRef, OpenError, SealedFact, SealedTooLarge, SealedValues, SealingKey};
+pub use sealing::{
+    ChangePlace, KeyRef, OpenError, SEALED_BYTES_MAX, SealedFact, SealedTooLarge, SealedValues, SealingKey,
+};
 pub use wrapping::{Receiving, STEPS_MAX, Sending, Wrapped, WrappedKey};
 pub(crate) use wrapping::{open_bytes, seal_bytes};
 

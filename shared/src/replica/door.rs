@@ -177,7 +177,7 @@ impl Door {
             door::forget_browsers(tx, UnixMillis(now.0 - BROWSER_KNOWN_MILLIS))?;
             door::begin_session(tx, session, *account, *generation, now)?;
             door::keep_browser(tx, *account, browser, *generation, now, BROWSERS_MAX)?;
-            count(tx, now, EventKind::SignedIn, Some(*account), Some(address))
+            count(tx, now, EventKind::SignedIn, (Some(*account), None), Some(address))
         })
     }
 
@@ -192,7 +192,22 @@ impl Door {
         account: Option<i64>,
         address: Option<&str>,
     ) -> Result<(), StoreError> {
-        self.db.write(|tx| count(tx, now, kind, account, address))
+        self.db.write(|tx| count(tx, now, kind, (account, None), address))
+    }
+
+    /// Notes something that happened to a device; `None` where it is about no device in particular, and for the command line's
+    /// address.
+    ///
+    /// # Errors
+    /// The database refuses the row.
+    pub fn note_device(
+        &self,
+        now: UnixMillis,
+        kind: EventKind,
+        device: Option<DeviceId>,
+        address: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.db.write(|tx| count(tx, now, kind, (None, device), address))
     }
 
     /// Forgets what was counted of a name, wherever it was typed, and of every address, because of something that happened to the
@@ -208,7 +223,7 @@ impl Door {
         name: &[u8; 32],
     ) -> Result<(), StoreError> {
         self.db.write(|tx| {
-            count(tx, now, because, Some(account), None)?;
+            count(tx, now, because, (Some(account), None), None)?;
             door::forget_name(tx, name)
         })
     }
@@ -243,7 +258,7 @@ impl Door {
     /// The database refuses the change.
     pub fn sign_out(&self, token_hash: &[u8; 32], address: &str, now: UnixMillis) -> Result<(), StoreError> {
         self.db.write(|tx| match door::end_session(tx, token_hash)? {
-            Some(account) => count(tx, now, EventKind::SignedOut, Some(account), Some(address)),
+            Some(account) => count(tx, now, EventKind::SignedOut, (Some(account), None), Some(address)),
             None => Ok(()),
         })
     }
@@ -271,7 +286,8 @@ impl Door {
         self.db.write(|tx| door::take(tx, device, process, now, until))
     }
 
-    /// Gives a lease back that was taken until a time, and adds the request that it was for to the device's day.
+    /// Gives a lease back that was taken until a time, and adds the request that it was for to the device's day, in which it may
+    /// cost so many bytes.
     ///
     /// # Errors
     /// The database refuses; the lease then ends by itself.
@@ -281,20 +297,34 @@ impl Door {
         (process, until): (&[u8; 16], UnixMillis),
         now: UnixMillis,
         address: &str,
-        served: Served,
+        (served, a_day): (Served, u64),
     ) -> Result<(), StoreError> {
         self.db.write(|tx| {
             door::give_back(tx, device, process, until)?;
-            add_traffic(tx, device, now, address, served)
+            add_traffic(tx, device, now, address, served, a_day)
         })
     }
 
-    /// Lists what happened to accounts since a time, the earliest first; to one account alone where one is named.
+    /// Returns for how many seconds a device is to wait before its next request, because it has cost more than so many bytes a day:
+    /// ten minutes at most, and less the sooner enough of it has come back. 0 where it need not.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn events(&self, since: UnixMillis, account: Option<i64>) -> Result<Vec<AccountEvent>, StoreError> {
-        self.db.read(|tx| door::events(tx, since, account))
+    pub fn budget_wait_secs(&self, device: DeviceId, now: UnixMillis, a_day: u64) -> Result<u64, StoreError> {
+        self.db.read(|tx| door::wait_secs(tx, device, now, a_day))
+    }
+
+    /// Lists what happened since a time, the earliest first; to one account or device alone where one is named.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn events(
+        &self,
+        since: UnixMillis,
+        account: Option<i64>,
+        device: Option<DeviceId>,
+    ) -> Result<Vec<AccountEvent>, StoreError> {
+        self.db.read(|tx| door::events(tx, since, account, device))
     }
 
     /// Returns when each account last signed in.
@@ -335,11 +365,11 @@ fn count(
     tx: &Tx<'_>,
     at: UnixMillis,
     kind: EventKind,
-    account: Option<i64>,
+    (account, device): (Option<i64>, Option<DeviceId>),
     address: Option<&str>,
 ) -> Result<(), StoreError> {
     let address = address.map(str::to_owned);
-    door::count_event(tx, &AccountEvent { at, kind, account, address, n: 1 })
+    door::count_event(tx, &AccountEvent { at, kind, account, device, address, n: 1 })
 }
 
 #[cfg(test)]

@@ -11,7 +11,12 @@ use crate::domain::Incarnation;
 use crate::store::{StoreError, Tx, meta};
 
 const META: &str = "incarnation";
-const FILE: &str = "incarnation";
+
+/// The file beside the database.
+pub(super) const FILE: &str = "incarnation";
+
+/// The file that is locked while a replica is opened.
+pub(super) const LOCK: &str = "lock";
 
 /// Returns the incarnation that the database names.
 pub(crate) fn current(tx: &Tx<'_>) -> Result<Option<Incarnation>, StoreError> {
@@ -34,7 +39,7 @@ pub(crate) struct Opening {
 impl Opening {
     /// Waits for the lock.
     pub fn begin(dir: &Path) -> Result<Self, SecretsError> {
-        let path = dir.join("lock");
+        let path = dir.join(LOCK);
         let fault =
             |operation, source| SecretsError::File { operation, path: path.display().to_string(), source };
         let mut options = File::options();

@@ -17,6 +17,7 @@ mod lines;
 mod log;
 mod office;
 mod office_keys;
+mod own_files;
 mod people;
 mod reading;
 mod secrets;
@@ -35,11 +36,12 @@ pub use kiosk::{
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
-    HeldContent, HeldRecord, ListedSuggestion, NewCode, Office, OfficeError, OfficeKeysState, PullAnswer,
-    ReceiptFinding, RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, default_catalog,
-    recover_secrets,
+    HeldContent, HeldRecord, ListedSuggestion, Loaded, NewCode, Office, OfficeError, OfficeKeysState,
+    PullAnswer, PushAnswer, ReceiptFinding, RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo,
+    Undone, default_catalog, recover_secrets,
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
+pub use own_files::own_files;
 pub use people::{
     Correction, FieldValue, FieldValues, HITS_MAX, People, PersonHit, PersonView, PersonVisit, Seen,
     ValueWriter, Written,

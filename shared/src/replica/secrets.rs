@@ -116,7 +116,7 @@ struct Reader {
 
 pub(crate) const IDENTITY_AND_WRITE: &str = "secret.key";
 pub(crate) const READ: &str = "read.key";
-const SERVING: &str = "serving";
+pub(crate) const SERVING: &str = "serving";
 
 /// Where the secrets of an enrolment anew lie until it is durable.
 const BESIDE: &str = "secret.key.again";
@@ -345,10 +345,9 @@ impl Secrets {
         self.read_public
     }
 
-    /// Agrees on a session in which keys were wrapped for this replica, with each secret for which they may have been: the key
-    /// that opens says which. None for a sender that agrees with everybody.
-    pub fn join(&self, sender: [u8; 32]) -> Vec<Receiving> {
-        self.readers().filter_map(|reader| Receiving::join(&reader.secret, sender).ok()).collect()
+    /// Returns a session in which keys were wrapped for this replica, whichever of its secrets they were wrapped for.
+    pub fn join(&self, sender: [u8; 32]) -> Joined<'_> {
+        Joined { secrets: self, sender, agreed: Vec::new() }
     }
 
     /// Locks bytes for a table of this replica, so that it can unlock them without reading.
@@ -401,6 +400,30 @@ impl Secrets {
                 self.reader.as_ref().ok_or(OpenError)?.unwrap(wrap, record.key, owner)
             }
         }
+    }
+}
+
+/// A session in which keys were wrapped for a replica. With an older secret it is agreed on only where a newer one did not open.
+pub(crate) struct Joined<'a> {
+    secrets: &'a Secrets,
+    sender: [u8; 32],
+    /// With each secret so far, the newest first; `None` for a sender that agrees with everybody.
+    agreed: Vec<Option<Receiving>>,
+}
+
+impl Joined<'_> {
+    /// Unwraps a key; `None` where no secret that is here opens it.
+    pub fn unwrap(&mut self, step: u32, wrapped: &Wrapped, key: KeyId, owner: &[u8]) -> Option<SealingKey> {
+        for (at, reader) in self.secrets.readers().enumerate() {
+            if self.agreed.len() == at {
+                self.agreed.push(Receiving::join(&reader.secret, self.sender).ok());
+            }
+            let session = self.agreed[at].as_mut();
+            if let Some(opened) = session.and_then(|session| session.unwrap(step, wrapped, key, owner).ok()) {
+                return Some(opened);
+            }
+        }
+        None
     }
 }
 

@@ -62,7 +62,7 @@ impl Office {
             Request::Push { body, signature } => {
                 let answer = self.push(act, token, signature, body)?;
                 while self.match_files(act)? {}
-                Ok(answer)
+                Ok(answer.bytes)
             }
             Request::Pull(query) => self.pull(&mut act.dice, token, query).map(|answer| answer.bytes),
             Request::Enrol { body } => self.enrol(act, body).map(|enrolled| enrolled.reply),

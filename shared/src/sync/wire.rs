@@ -334,6 +334,9 @@ pub enum Standing {
     /// A change was refused for its structure.
     #[n(2)]
     Stopped,
+    /// A file's change was not looked at, because the push concerned more than the server reads for one: it is to be sent again.
+    #[n(3)]
+    Later,
 }
 
 /// What the server holds of a journal.

@@ -1,6 +1,6 @@
 //! How attempts to sign in are counted, and how long they wait: nothing at first, then ever longer, never for good. A stranger's
 //! guessing holds up that stranger: what is counted is the name at one address, and the address; a browser that is known has a
-//! count of its own.
+//! count of its own. Enrolment codes that are of no use are counted likewise.
 
 use std::net::IpAddr;
 
@@ -47,6 +47,12 @@ pub(super) fn of_stranger(name: &str, address: IpAddr) -> Vec<Counted> {
 /// Returns what all attempts from an address are counted under.
 pub(super) fn of_address(address: IpAddr) -> Counted {
     let key = hash_of(&["address", &counted(address).to_string()]);
+    Counted { key, name: None, wait: address_wait_millis }
+}
+
+/// Returns what enrolment codes of no use are counted under that were shown from an address.
+pub(crate) fn of_enrolment(address: IpAddr) -> Counted {
+    let key = hash_of(&["enrolment", &counted(address).to_string()]);
     Counted { key, name: None, wait: address_wait_millis }
 }
 

@@ -8,6 +8,7 @@ mod password;
 mod session;
 mod sign_in;
 
+pub(crate) use attempts::of_enrolment;
 pub use attempts::{ADDRESS_ATTEMPTS_FREE, ATTEMPTS_FREE, name_hash, wait_millis};
 pub use password::{
     ADMINISTRATOR_CHARS_MIN, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password, WeakPassword, is_right,

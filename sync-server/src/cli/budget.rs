@@ -1,4 +1,4 @@
-//! `budget`: how much one device may do with people's files in a day before head office looks.
+//! `budget`: how much one device may do with people's files in a day before head office looks, and how many bytes it may cost.
 
 use std::io::Write as _;
 
@@ -21,24 +21,35 @@ pub(super) struct Budget {
     /// Files that are joined to those of other branches
     #[arg(long, value_name = "N")]
     joins: Option<u32>,
+    /// Bytes of requests, answers and files read for them, beyond which the device is asked to wait; at least 1048576
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(BYTES_MIN..=BYTES_MAX))]
+    bytes: Option<u64>,
 }
+
+/// Fewest bytes a day: with fewer, a device would wait hours for each answer.
+const BYTES_MIN: u64 = 1024 * 1024;
+
+/// Most bytes a day: a tebibyte, as good as no limit.
+const BYTES_MAX: u64 = 1 << 40;
 
 impl Budget {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let Self { data, files, corrections, joins } = self;
+        let Self { data, files, corrections, joins, bytes } = self;
         let office = data.open(act)?;
         let now = office.budgets()?;
         let budgets = Budgets {
             files: files.map_or(now.files, u64::from),
             corrections: corrections.map_or(now.corrections, u64::from),
             joins: joins.map_or(now.joins, u64::from),
+            bytes: bytes.unwrap_or(now.bytes),
         };
         if budgets != now {
             office.set_budgets(budgets)?;
         }
         let mut out = std::io::stdout().lock();
-        writeln!(out, "files\tcorrections\tjoins")?;
-        writeln!(out, "{}\t{}\t{}", budgets.files, budgets.corrections, budgets.joins)?;
+        let Budgets { files, corrections, joins, bytes } = budgets;
+        writeln!(out, "files\tcorrections\tjoins\tbytes")?;
+        writeln!(out, "{files}\t{corrections}\t{joins}\t{bytes}")?;
         Ok(())
     }
 }

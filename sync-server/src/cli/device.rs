@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use shared::domain::{Code, DeviceId, Moment, UnixMillis};
 use shared::replica::{Act, Activity, Office, Undo, Undone};
+use shared::store::door::EventKind;
 use shared::store::office::DeviceRow;
 
 use super::say::tell;
@@ -87,17 +88,23 @@ impl TakeBack {
         let Self { named, since, by, back } = self;
         let office = named.data.open(act)?;
         let device = named.device(&office)?;
-        let Undone { files, changes } = office.undo_device(
-            act,
-            device,
-            since.unix_millis(),
-            if back { Undo::CountAgain } else { how },
-            &by,
-        )?;
+        let how = if back { Undo::CountAgain } else { how };
+        let Undone { files, changes } = office.undo_device(act, device, since.unix_millis(), how, &by)?;
         let what = if back { "count again" } else { "count for nothing" };
+        let kind = match how {
+            Undo::CountNothing => EventKind::DeviceUndone,
+            Undo::LeaveLogs => EventKind::DeviceRejected,
+            Undo::CountAgain => EventKind::DeviceCounts,
+        };
+        note(&office, act, kind, device)?;
         tell(format_args!("{changes} changes of {files} files {what}"));
         Ok(())
     }
+}
+
+/// Notes in the account what was done to a device.
+fn note(office: &Office, act: &Act, kind: EventKind, device: DeviceId) -> Result<(), Failure> {
+    Ok(office.door()?.note_device(act.now.unix_millis(), kind, Some(device), None)?)
 }
 
 impl Device {
@@ -158,8 +165,9 @@ impl Named {
         let device = self.device(&office)?;
         if !office.revoke_device(device, act.now.unix_millis())? {
             tell(format_args!("device {device} was revoked before"));
+            return Ok(());
         }
-        Ok(())
+        note(&office, act, EventKind::DeviceRevoked, device)
     }
 
     fn open(self, act: &mut Act) -> Result<(), Failure> {
@@ -168,6 +176,7 @@ impl Named {
         let pin = office.open_device(act, device)?.ok_or_else(|| {
             Failure::new("the device is revoked: let it in again first (sync-server device restore)")
         })?;
+        note(&office, act, EventKind::DeviceOpened, device)?;
         writeln!(std::io::stdout(), "staff PIN: {pin}")?;
         tell(format_args!("it is in force from the device's next exchange, within a day"));
         Ok(())
@@ -176,11 +185,12 @@ impl Named {
     fn restore(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
         let device = self.device(&office)?;
-        match office.restore_device(device, act.now.unix_millis())? {
-            true => tell("it records and sends; sync-server device open has its PIN open people again"),
-            false => tell(format_args!("device {device} was not shut out")),
+        if !office.restore_device(device, act.now.unix_millis())? {
+            tell(format_args!("device {device} was not shut out"));
+            return Ok(());
         }
-        Ok(())
+        tell("it records and sends; sync-server device open has its PIN open people again");
+        note(&office, act, EventKind::DeviceRestored, device)
     }
 
     fn confirm(self, act: &mut Act) -> Result<(), Failure> {
@@ -188,14 +198,17 @@ impl Named {
         let device = self.device(&office)?;
         if !office.confirm_device(device)? {
             tell(format_args!("device {device} did not wait for anybody's word"));
+            return Ok(());
         }
-        Ok(())
+        note(&office, act, EventKind::DeviceConfirmed, device)
     }
 
     fn let_through(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
-        let n = office.let_through(self.device(&office)?)?;
+        let device = self.device(&office)?;
+        let n = office.let_through(device)?;
         while office.match_files(act)? {}
+        note(&office, act, EventKind::DeviceLetThrough, device)?;
         tell(format_args!("let {n} files and corrections through"));
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::io::Write;
 use clap::Args;
 use shared::domain::{BranchId, DeviceMode};
 use shared::replica::Act;
+use shared::store::door::EventKind;
 
 use super::device::instant;
 use super::{Data, Failure};
@@ -26,6 +27,7 @@ impl Enrol {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
         let code = office.new_enrolment_code(act, &self.branch, &self.mode)?;
+        office.door()?.note_device(act.now.unix_millis(), EventKind::CodeMade, None, None)?;
         let text = format!(
             "{}\nThis code enrols one device of branch {} ({}) until {}: kiosk enrol --server URL --code CODE\n",
             code.text,

@@ -7,10 +7,12 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use shared::domain::LineKind;
 use shared::out_file::OutFile;
-use shared::replica::Office;
+use shared::replica::{Act, Door, Office, own_files};
+use shared::store::door::EventKind;
 
 use super::export_csv::Table;
 use super::progress::Progress;
+use super::say::tell;
 use super::{Data, Failure};
 
 /// Writes visits, ratings or suggestions.
@@ -45,12 +47,18 @@ enum Format {
 }
 
 impl Export {
-    pub(super) fn run(self) -> Result<(), Failure> {
+    pub(super) fn run(self, act: &Act) -> Result<(), Failure> {
         let office = self.data.look()?;
-        match &self.out {
+        let own = own_files(&self.data.dir()?);
+        let out = self.out.as_ref().map(|path| OutFile::create_beside(path, &own)).transpose()?;
+        // before it is made: one that is broken off was made as far as it came
+        let noted = |door: Door| door.note(act.now.unix_millis(), EventKind::Exported, None, None);
+        if let Err(fault) = office.door().and_then(|door| Ok(noted(door)?)) {
+            tell(format_args!("warning: that a copy was made is not in the account: {fault}"));
+        }
+        match out {
             None => self.write(&office, std::io::stdout().lock()),
-            Some(path) => {
-                let mut file = OutFile::create(path)?;
+            Some(mut file) => {
                 self.write(&office, &mut file)?;
                 Ok(file.finish()?)
             }

@@ -1,4 +1,5 @@
-//! `log show`: who signed in, who was refused, what was changed of accounts, and what each device asked for and was given, by day.
+//! `log show`: who signed in, who was refused, what was changed of accounts and devices, and what each device asked for and was given,
+//! by day.
 //! Numbers, accounts, devices and addresses: nothing of a beneficiary.
 
 use std::collections::BTreeMap;
@@ -7,8 +8,9 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use shared::domain::UnixMillis;
+use shared::domain::{DeviceId, UnixMillis};
 use shared::replica::{Act, Office};
+use shared::store::door::AccountEvent;
 
 use super::device::{device_named, instant};
 use super::{Data, Failure};
@@ -36,7 +38,7 @@ pub(super) struct Show {
     /// Only what happened to this account
     #[arg(long, value_name = "NAME", conflicts_with = "device")]
     user: Option<String>,
-    /// Only what this device asked for: its id, or its first 8 characters or more
+    /// Only what happened to this device and what it asked for: its id, or its first 8 characters or more
     #[arg(long, value_name = "DEVICE")]
     device: Option<String>,
 }
@@ -56,22 +58,21 @@ impl Show {
             Some(date) => UnixMillis(date.to_zoned(TimeZone::UTC)?.timestamp().as_millisecond()),
             None => UnixMillis(act.now.unix_millis().0 - SHOWN_MILLIS),
         };
+        let device = self.device.as_deref().map(|asked| device_named(&office, asked)).transpose()?;
         let mut out = std::io::stdout().lock();
-        if self.device.is_none() {
-            accounts(&mut out, &office, since, self.user.as_deref())?;
-        }
+        events(&mut out, &office, since, (self.user.as_deref(), device))?;
         if self.user.is_none() {
-            devices(&mut out, &office, since, self.device.as_deref())?;
+            devices(&mut out, &office, since, device)?;
         }
         Ok(())
     }
 }
 
-fn accounts(
+fn events(
     out: &mut impl Write,
     office: &Office,
     since: UnixMillis,
-    user: Option<&str>,
+    (user, device): (Option<&str>, Option<DeviceId>),
 ) -> Result<(), Failure> {
     let names: BTreeMap<i64, String> = office.users()?.into_iter().map(|user| (user.id, user.name)).collect();
     let asked = match user {
@@ -81,11 +82,15 @@ fn accounts(
         }
         None => None,
     };
-    writeln!(out, "time\twhat\tuser\taddress\ttimes")?;
-    for event in office.door()?.events(since, asked)? {
-        let name = event.account.map(|id| names.get(&id).cloned().unwrap_or_else(|| id.to_string()));
-        let (name, address) = (name.as_deref().unwrap_or("-"), event.address.as_deref().unwrap_or("-"));
-        writeln!(out, "{}\t{}\t{name}\t{address}\t{}", instant(Some(event.at)), event.kind.code(), event.n)?;
+    writeln!(out, "time\twhat\tuser\tdevice\taddress\ttimes")?;
+    for AccountEvent { at, kind, account, device, address, n } in
+        office.door()?.events(since, asked, device)?
+    {
+        let name = account.map(|id| names.get(&id).cloned().unwrap_or_else(|| id.to_string()));
+        let device = device.map(|device| device.to_string());
+        let [name, device, address] =
+            [name, device, address].map(|field| field.unwrap_or_else(|| "-".to_owned()));
+        writeln!(out, "{}\t{}\t{name}\t{device}\t{address}\t{n}", instant(Some(at)), kind.code())?;
     }
     Ok(())
 }
@@ -94,17 +99,16 @@ fn devices(
     out: &mut impl Write,
     office: &Office,
     since: UnixMillis,
-    device: Option<&str>,
+    asked: Option<DeviceId>,
 ) -> Result<(), Failure> {
-    let asked = device.map(|asked| device_named(office, asked)).transpose()?;
-    writeln!(out, "day\tdevice\taddress\trequests\tentries\tkeys\tbytes")?;
+    writeln!(out, "day\tdevice\taddress\trequests\tentries\tkeys\tbytes\tloaded")?;
     for day in office.door()?.traffic(since, asked)? {
         let (date, served) = (instant(Some(day.day)), day.served);
         let date = date.split('T').next().unwrap_or_default();
         writeln!(
             out,
-            "{date}\t{}\t{}\t{}\t{}\t{}\t{}",
-            day.device, day.address, day.requests, served.entries, served.keys, served.bytes
+            "{date}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            day.device, day.address, day.requests, served.entries, served.keys, served.bytes, served.loaded
         )?;
     }
     Ok(())

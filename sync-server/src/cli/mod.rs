@@ -52,7 +52,7 @@ enum Command {
     /// People who sign in to the pages
     #[command(subcommand)]
     User(user::User),
-    /// Who signed in, who was refused, and what devices asked for
+    /// Who signed in, who was refused, what was done by command, and what devices asked for
     #[command(subcommand)]
     Log(log::Log),
     /// Branch offices
@@ -63,7 +63,8 @@ enum Command {
     /// Enrolled devices
     #[command(subcommand)]
     Device(device::Device),
-    /// Show or set what one device may do with people's files in a day; what goes beyond it waits for head office
+    /// Show or set what one device may do with people's files in a day; what goes beyond it waits for head office. And how many
+    /// bytes it may cost: beyond them it is slowed
     Budget(budget::Budget),
     /// Show or set for how many days a device can be read without an exchange
     Reading(reading::Reading),
@@ -173,7 +174,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Keys(keys) => keys.run(&mut act),
         Command::Catalog(catalog) => catalog.run(&mut act),
         Command::Plan(plan) => plan.run(&mut act),
-        Command::Export(export) => export.run(),
+        Command::Export(export) => export.run(&act),
         Command::Verify(verify) => verify.run(),
         Command::Restore(restore) => restore.run(),
         Command::Rebuild(rebuild) => rebuild.run(&mut act),

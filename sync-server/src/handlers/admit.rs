@@ -2,6 +2,8 @@
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
+use shared::replica::ExchangeError;
+use tracing::warn;
 
 use super::ApiError;
 use crate::door::Caller;
@@ -16,17 +18,30 @@ pub(super) struct Admitted {
     pub lease: Lease,
 }
 
-/// Admits a device, for one request at a time.
+/// Admits a device, for one request at a time, and within what it may cost in a day.
 pub(super) async fn admit(
     state: &AppState,
     caller: &Caller,
     headers: &HeaderMap,
 ) -> Result<Admitted, ApiError> {
     let token = bearer(headers)?;
-    let asked = token.clone();
-    let device = state.look_up(move |office, _| office.admit(&asked)).await??;
+    let (asked, now) = (token.clone(), state.now());
+    let looked_up = state.look_up(move |office, door| {
+        let device = office.admit(&asked)?;
+        let a_day = office.budgets()?.bytes;
+        let wait_secs = door.budget_wait_secs(device, now, a_day).unwrap_or_else(|fault| {
+            warn!(%fault, "what a device cost today is not known: it does not wait");
+            0
+        });
+        Ok::<_, ExchangeError>((device, a_day, wait_secs))
+    });
+    let (device, a_day, wait_secs) = looked_up.await??;
     caller.is_valid();
-    let lease = Lease::take(state, device, caller).await.map_err(|AtWork { wait_secs }| {
+    if wait_secs > 0 {
+        let why = "this device has used up what it may send and be sent in a day";
+        return Err(ApiError::busy(StatusCode::TOO_MANY_REQUESTS, wait_secs, why));
+    }
+    let lease = Lease::take(state, device, caller, a_day).await.map_err(|AtWork { wait_secs }| {
         let why = "another request of this device is at work";
         ApiError::busy(StatusCode::TOO_MANY_REQUESTS, wait_secs, why)
     })?;

@@ -52,6 +52,6 @@ pub async fn pull(
     let work = state.read(move |office| (office.pull(&mut act.dice, &token, &query), lease));
     let (answer, lease) = work.await?;
     let PullAnswer { bytes, entries, keys } = answer?;
-    lease.served(Served { entries, keys, bytes: bytes.len() as u64 });
+    lease.served(Served { entries, keys, bytes: bytes.len() as u64, loaded: 0 });
     Ok(message_with(bytes, lease))
 }

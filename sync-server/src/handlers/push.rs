@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use shared::replica::PushAnswer;
 use shared::store::door::Served;
 use shared::sync::PUSH_BYTES_MAX;
 use shared::sync::http::SIGNATURE_HEADER;
@@ -37,10 +38,11 @@ pub async fn push(
         (office.push(act, &token, &signature, bytes), lease)
     });
     let (reply, lease) = work.await?;
-    let reply = reply?;
+    let PushAnswer { bytes: reply, loaded } = reply?;
     state.match_later();
-    lease.served(Served { entries: 0, keys: 0, bytes: (bytes + reply.len()) as u64 });
-    info!(bytes, "took in a push");
+    let both = (bytes + reply.len()) as u64;
+    lease.served(Served { bytes: both, loaded: loaded.bytes, ..Served::default() });
+    info!(bytes, loaded = loaded.changes, "took in a push");
     Ok(message_with(reply, lease))
 }
 

@@ -13,8 +13,7 @@ use time::Duration;
 use super::PageError;
 use super::input::{Asked, stated};
 use crate::state::AppState;
-
-const COOKIE_NAME: &str = "sila-language";
+use crate::transport::Transport;
 
 /// How long a browser remembers the language: a year.
 const REMEMBER: Duration = Duration::days(365);
@@ -47,7 +46,8 @@ pub async fn speak(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let remembered = jar.get(COOKIE_NAME).and_then(|cookie| Language::parse(cookie.value()));
+    let transport = state.transport();
+    let remembered = jar.get(cookie_name(transport)).and_then(|cookie| Language::parse(cookie.value()));
     let (language, response) = match asked {
         Ok(AskedLanguage(asked)) => {
             let language = asked.or(remembered).unwrap_or_default();
@@ -62,19 +62,23 @@ pub async fn speak(
     };
     match asked {
         Ok(AskedLanguage(Some(language))) => {
-            let cookie = cookie(language, state.transport().is_secure());
-            (CookieJar::new().add(cookie), response).into_response()
+            (CookieJar::new().add(cookie(language, transport)), response).into_response()
         }
         Ok(AskedLanguage(None)) | Err(_) => response,
     }
 }
 
-fn cookie(language: Language, secure: bool) -> Cookie<'static> {
-    let mut cookie = Cookie::new(COOKIE_NAME, language.code());
+/// With `__Host-`, as the session's.
+fn cookie_name(transport: Transport) -> &'static str {
+    if transport.is_secure() { "__Host-sila-language" } else { "sila-language" }
+}
+
+fn cookie(language: Language, transport: Transport) -> Cookie<'static> {
+    let mut cookie = Cookie::new(cookie_name(transport), language.code());
     cookie.set_path("/");
     cookie.set_max_age(REMEMBER);
     cookie.set_http_only(true);
     cookie.set_same_site(SameSite::Lax);
-    cookie.set_secure(secure);
+    cookie.set_secure(transport.is_secure());
     cookie
 }

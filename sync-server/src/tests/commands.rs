@@ -105,6 +105,74 @@ async fn the_owners_copy_holds_everything_and_reads_in_a_spreadsheet() {
     assert!(cells("ratings").contains(expected));
 }
 
+#[tokio::test]
+async fn what_is_done_by_command_to_devices_and_with_copies_is_in_the_account() {
+    let server = Server::start();
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let device = kiosk.kiosk.device().unwrap();
+    let since = "--since 2026-01-01T00:00:00+03:00 --by staff-03";
+    for words in [
+        "enrol --branch riyadh".to_owned(),
+        format!("device revoke {device}"),
+        format!("device revoke {device}"),
+        format!("device restore {device}"),
+        format!("device restore {device}"),
+        format!("device open {device}"),
+        format!("device undo {device} {since}"),
+        format!("device reject {device} {since}"),
+        format!("device undo {device} {since} --back"),
+        format!("device let-through {device}"),
+        "export --what ratings --format csv".to_owned(),
+        format!("log show --device {device}"),
+    ] {
+        assert_eq!(run(&server.data(), &words), ExitCode::SUCCESS, "{words}");
+    }
+    let told = server.state.look_up(|_, door| {
+        let events = door.events(UnixMillis(0), None, None).unwrap().into_iter();
+        events
+            .filter(|event| event.address.is_none())
+            .map(|event| (event.kind, event.device))
+            .collect::<Vec<_>>()
+    });
+    let mut told = told.await.unwrap();
+    told.sort();
+    let of = Some(device);
+    assert_eq!(
+        told,
+        [
+            (EventKind::CodeMade, None),
+            (EventKind::DeviceRevoked, of),
+            (EventKind::DeviceRestored, of),
+            (EventKind::DeviceOpened, of),
+            (EventKind::DeviceUndone, of),
+            (EventKind::DeviceRejected, of),
+            (EventKind::DeviceCounts, of),
+            (EventKind::DeviceLetThrough, of),
+            (EventKind::Exported, None),
+        ],
+        "once each: what was so before is not done"
+    );
+}
+
+#[test]
+fn a_copy_is_never_written_over_what_the_server_keeps_for_itself() {
+    let server = Server::start();
+    let data = server.data();
+    let before = |name: &str| std::fs::read(data.join(name)).ok();
+    for name in
+        ["office.db", "office.db-wal", "door.db", "secret.key", "read.key", "incarnation", "shut_out", "lock"]
+    {
+        let kept = before(name);
+        let words = format!("export --what visits --format csv --out {}", data.join(name).display());
+        assert_eq!(run(&data, &words), ExitCode::FAILURE, "{name}");
+        assert!(name.contains(".db") || before(name) == kept, "{name}");
+    }
+    // the control
+    let words = format!("export --what visits --format csv --out {}", data.join("visits.csv").display());
+    assert_eq!([run(&data, &words), run(&data, &words)], [ExitCode::SUCCESS; 2]);
+    assert_eq!(run(&data, "verify"), ExitCode::SUCCESS);
+}
+
 #[test]
 fn a_list_of_visits_to_be_made_is_taken_whole_or_not_at_all_and_once() {
     let server = Server::start();
@@ -186,7 +254,7 @@ async fn the_account_tells_who_signed_in_was_refused_and_was_given_what() {
     kiosk.deliver(&server, &[visit(1, 2, "interview", r#""support""#)]).await;
     let told = server.state.look_up(|office, door| {
         let account = office.user_named(NAME).unwrap().map(|user| user.id);
-        let events = door.events(UnixMillis(0), None).unwrap();
+        let events = door.events(UnixMillis(0), None, None).unwrap();
         let of = |kind| events.iter().filter(|event| event.kind == kind).cloned().collect::<Vec<_>>();
         (account, [EventKind::Refused, EventKind::SignedIn, EventKind::SignedOut].map(of))
     });

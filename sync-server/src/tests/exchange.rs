@@ -6,12 +6,20 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Request, StatusCode};
+use ed25519_dalek::SigningKey;
 use hyper::body::Frame;
-use shared::domain::UnixMillis;
+use shared::domain::{LineKind, UnixMillis};
+use shared::replica::{Budgets, Office};
+use shared::store::StoreError;
+use shared::store::door::EventKind;
 use shared::sync::http::SIGNATURE_HEADER;
+use shared::sync::{EnrolRequest, PROTOCOL, enrol_statement, sign, to_cbor};
 use tower::ServiceExt as _;
 
-use super::harness::{Server, TestKiosk};
+use super::harness::{Answer, Server, TestKiosk, visit};
+use crate::auth::ADDRESS_ATTEMPTS_FREE;
+use crate::door::Caller;
+use crate::handlers::ENROL_BYTES_MAX;
 
 /// A body that never comes.
 struct Endless;
@@ -131,6 +139,107 @@ async fn a_lease_of_another_server_process_holds_its_device_alone_and_ends() {
     assert_eq!((waits.status, waits.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "4"));
     server.pass(4_000);
     assert_eq!(pull().await.status, StatusCode::OK, "that process was killed");
+}
+
+#[tokio::test]
+async fn a_device_beyond_its_bytes_of_a_day_is_slowed_and_all_of_it_arrives() {
+    let lines: Vec<String> = (1..=300).map(|n| visit(n, 2, "interview", r#""support""#)).collect();
+    let exchange = async |bytes: u64| {
+        let server = Server::start();
+        let budgets = Budgets { bytes, ..Budgets::default() };
+        server.state.write(move |office, _| office.set_budgets(budgets).unwrap()).await.unwrap();
+        let mut kiosk = server.kiosk("riyadh", "a").await;
+        let waits = kiosk.exchange_patiently(&server, &lines).await;
+        assert_eq!(kiosk.kiosk.counts().unwrap().waiting, 0);
+        let mut arrived = 0;
+        let count = move |office: &Office| {
+            let each = |_| {
+                arrived += 1;
+                Ok::<_, StoreError>(())
+            };
+            office.export(LineKind::Visit, each).unwrap();
+            arrived
+        };
+        assert_eq!(server.state.read(count).await.unwrap(), 300);
+        waits
+    };
+    let waits = exchange(20_000).await;
+    assert!(!waits.is_empty() && waits.iter().all(|secs| (1..=600).contains(secs)), "{waits:?}");
+    // the control: what a device may cost by default is far beyond
+    assert_eq!(exchange(Budgets::default().bytes).await, Vec::<u64>::new());
+}
+
+/// Asks to enrol from an address with a code that nobody made, in a body of so many bytes at least.
+async fn guess(server: &Server, address: &str, secret: &str, bytes: usize) -> Answer {
+    let key = SigningKey::from_bytes(&[1; 32]);
+    let mut request = EnrolRequest {
+        protocol: PROTOCOL,
+        secret: secret.to_owned(),
+        signing_key: key.verifying_key().to_bytes().into(),
+        sealing_key: [2; 32].into(),
+        program: String::new(),
+        read_key: [3; 32].into(),
+        signature: [0; 64].into(),
+        certificate: None,
+        former: None,
+    };
+    let short = to_cbor(&request).len();
+    // a text of so many bytes says its length in two more
+    request.program = "x".repeat(bytes.saturating_sub(short + 2));
+    request.signature = sign(&key, &enrol_statement(&request)).into();
+    let body = to_cbor(&request);
+    let request = Request::post("/v1/enrol").extension(Caller::new(address.parse().ok(), None));
+    server.send(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn codes_of_no_use_make_their_address_wait_and_a_right_one_from_it_is_taken_all_the_same() {
+    let server = Server::start();
+    let (here, there) = ("198.51.100.7", "198.51.100.8");
+    for _ in 0..ADDRESS_ATTEMPTS_FREE {
+        assert_eq!(guess(&server, here, "WRONG", 0).await.status, StatusCode::FORBIDDEN);
+    }
+    let waits = guess(&server, here, "WRONG", 0).await;
+    assert_eq!((waits.status, waits.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "30"));
+    assert_eq!(code(waits.body.as_bytes()), "busy");
+    assert_eq!(guess(&server, there, "WRONG", 0).await.status, StatusCode::FORBIDDEN, "nobody else waits");
+    let right = server.code("riyadh").await.secret;
+    assert_eq!(
+        guess(&server, here, &right, 0).await.status,
+        StatusCode::OK,
+        "a branch behind the same address"
+    );
+    assert_eq!(guess(&server, here, &right, 0).await.status, StatusCode::TOO_MANY_REQUESTS, "it was used");
+    server.pass(30_000);
+    assert_eq!(
+        guess(&server, here, "WRONG", 0).await.status,
+        StatusCode::FORBIDDEN,
+        "the wait ends by itself"
+    );
+    let told = server.state.look_up(|office, door| {
+        let device = office.devices().unwrap()[0].device;
+        let events = door.events(UnixMillis(0), None, None).unwrap().into_iter();
+        let told: Vec<_> = events.map(|event| (event.kind, event.device, event.address, event.n)).collect();
+        (device, told)
+    });
+    let (device, told) = told.await.unwrap();
+    let refused = u64::from(ADDRESS_ATTEMPTS_FREE) + 3;
+    let at = |address: &str| Some(address.to_owned());
+    assert!(told.contains(&(EventKind::EnrolmentRefused, None, at(here), refused)), "{told:?}");
+    assert!(told.contains(&(EventKind::EnrolmentRefused, None, at(there), 1)), "{told:?}");
+    assert!(told.contains(&(EventKind::Enrolled, Some(device), at(here), 1)), "{told:?}");
+    assert_eq!(told.len(), 3, "{told:?}");
+}
+
+#[tokio::test]
+async fn the_largest_request_to_enrol_is_taken_and_its_answer_is_small() {
+    let server = Server::start();
+    let secret = server.code("riyadh").await.secret;
+    let larger = guess(&server, "", &secret, ENROL_BYTES_MAX + 1).await;
+    assert_eq!(larger.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let largest = guess(&server, "", &secret, ENROL_BYTES_MAX).await;
+    assert_eq!(largest.status, StatusCode::OK, "{}", largest.body);
+    assert!(largest.header("content-length").parse::<usize>().unwrap() < 1_024);
 }
 
 #[tokio::test]

@@ -14,8 +14,9 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use shared::domain::{BranchId, DeviceMode, Record, RecordLine, Role, UnixMillis};
 use shared::locale::dates;
-use shared::replica::{Act, Kiosk, Office, Reading};
+use shared::replica::{Act, Kiosk, Office, Progress, Reading, Session};
 use shared::sync::EnrolmentCode;
+use shared::sync::http::HttpRequest;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -176,13 +177,18 @@ impl Server {
         (status, response.into_body().collect().await.unwrap().to_bytes().to_vec())
     }
 
-    /// Enrols a kiosk of a branch.
-    pub(super) async fn kiosk(&self, branch: &str, name: &str) -> TestKiosk {
+    /// Makes a code for a device of a branch.
+    pub(super) async fn code(&self, branch: &str) -> EnrolmentCode {
         let branch = BranchId::parse(branch).unwrap();
         let code = self.state.write(move |office, act| {
             office.new_enrolment_code(act, &branch, &DeviceMode::Branch).unwrap().text
         });
-        let code = EnrolmentCode::parse(&code.await.unwrap()).unwrap();
+        EnrolmentCode::parse(&code.await.unwrap()).unwrap()
+    }
+
+    /// Enrols a kiosk of a branch.
+    pub(super) async fn kiosk(&self, branch: &str, name: &str) -> TestKiosk {
+        let code = self.code(branch).await;
         let mut dice = StdRng::seed_from_u64(u64::from(name.as_bytes()[0]));
         let (mut kiosk, _) = Kiosk::open_or_create(&self.dir.path().join(name), &mut dice).unwrap();
         let enrolment = kiosk.begin_enrolment(&mut dice, "http://127.0.0.1", &code, "test").unwrap();
@@ -256,6 +262,43 @@ impl TestKiosk {
         self.kiosk.record(&mut act, &records).unwrap();
         self.kiosk.move_due_ratings(&mut act).unwrap();
         while self.push(server).await == shared::replica::SyncStep::Again {}
+    }
+
+    /// Records lines and exchanges to the end, and waits as long as the server asks it to. Returns each wait, in seconds.
+    pub(super) async fn exchange_patiently(&mut self, server: &Server, lines: &[String]) -> Vec<u64> {
+        let read = |line: &String| -> Record { RecordLine::parse(line.as_bytes()).unwrap().record };
+        let records: Vec<Record> = lines.iter().map(read).collect();
+        let mut act = Act::new(server.reading(), &mut self.dice);
+        self.kiosk.record(&mut act, &records).unwrap();
+        let (mut session, mut request) = Session::begin(&mut self.kiosk, &mut act, "test").unwrap();
+        let token = self.kiosk.token().unwrap().to_owned();
+        let mut waits = Vec::new();
+        loop {
+            let HttpRequest { path, headers, body } = request.to_http(&token);
+            let sent = headers
+                .into_iter()
+                .fold(Request::builder().uri(path), |sent, (name, value)| sent.header(name, value));
+            let sent = match body {
+                Some(body) => sent.method(Method::POST).body(Body::from(body)),
+                None => sent.body(Body::empty()),
+            };
+            let response = server.router.clone().oneshot(sent.unwrap()).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let bytes = body.collect().await.unwrap().to_bytes();
+            if parts.status == StatusCode::TOO_MANY_REQUESTS {
+                let secs = parts.headers["retry-after"].to_str().unwrap().parse().unwrap();
+                waits.push(secs);
+                server.pass(i64::try_from(secs).unwrap() * 1_000);
+                continue;
+            }
+            assert_eq!(parts.status, StatusCode::OK, "{}", String::from_utf8_lossy(&bytes));
+            let mut act = Act::new(server.reading(), &mut self.dice);
+            match session.take(&mut self.kiosk, &mut act, &bytes).unwrap() {
+                Progress::Next(next) => request = next,
+                Progress::Done => return waits,
+                Progress::Undone => panic!("the exchange came to no end"),
+            }
+        }
     }
 
     async fn push(&mut self, server: &Server) -> shared::replica::SyncStep {

@@ -1,6 +1,7 @@
 //! Arabic first, English beside it.
 
 use super::harness::Server;
+use crate::Transport;
 use crate::pages::PAGES;
 
 #[tokio::test]
@@ -24,6 +25,16 @@ async fn a_language_that_was_asked_for_is_remembered() {
     assert_eq!(set, "sila-language=en; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000");
     let later = server.get("/sign-in", set.split(';').next().unwrap()).await;
     assert!(later.body.contains(r#"lang="en""#) && later.header("set-cookie").is_empty());
+}
+
+#[tokio::test]
+async fn over_https_no_other_host_sets_the_language() {
+    let server = Server::start_behind(Transport::Tls);
+    let asked = server.get("/sign-in?lang=en", "").await;
+    let set = asked.header("set-cookie");
+    assert_eq!(set, "__Host-sila-language=en; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=31536000");
+    assert!(server.get("/sign-in", set.split(';').next().unwrap()).await.body.contains(r#"lang="en""#));
+    assert!(!server.get("/sign-in", "sila-language=en").await.body.contains(r#"<html lang="en""#));
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ impl Stage {
         let push = || office.replica.push(&mut act, &forger.token, &signature, body);
         match quietly(push).ok_or("head office panicked")? {
             Ok(reply) => {
-                let reply: PushReply = from_cbor(&unpack(&reply).unwrap()).unwrap();
+                let reply: PushReply = from_cbor(&unpack(&reply.bytes).unwrap()).unwrap();
                 let same = *reply.epoch == forger.epoch;
                 same.then_some(Some(reply)).ok_or_else(|| "head office began a new epoch".to_owned())
             }

@@ -9,6 +9,8 @@ use crate::replica::Act;
 
 const HOUR: i64 = 60 * 60_000;
 
+const MIB: u64 = 1024 * 1024;
+
 /// Waits 15 minutes from the third attempt on.
 fn wait(wrong: u32) -> i64 {
     if wrong < 3 { 0 } else { HOUR / 4 }
@@ -69,10 +71,40 @@ fn a_device_has_one_lease_among_processes_and_a_clock_set_back_makes_it_no_longe
     assert_eq!(other.take_lease(device, &[2; 16], now, soon(now)).unwrap(), Some(soon(now)));
     let back = UnixMillis(now.0 - HOUR);
     assert_eq!(other.take_lease(device, &[2; 16], back, soon(back)).unwrap(), None);
-    door.end_lease(device, (&[1; 16], soon(now)), back, "192.0.2.1", Served::default()).unwrap();
+    door.end_lease(device, (&[1; 16], soon(now)), back, "192.0.2.1", (Served::default(), MIB)).unwrap();
     let held = door.take_lease(device, &[1; 16], back, soon(back)).unwrap();
     assert!(held.is_some(), "only one's own is given back");
     assert_eq!(door.take_lease(device, &[1; 16], now, soon(now)).unwrap(), None, "it ended by itself");
+}
+
+#[test]
+fn a_device_that_cost_more_than_a_days_bytes_waits_until_enough_came_back_and_never_for_long() {
+    let (_dir, office) = office();
+    let door = office.door().unwrap();
+    let (device, other) = (DeviceId::from_random([1; 16]), DeviceId::from_random([2; 16]));
+    let start = UnixMillis(100 * 24 * HOUR);
+    let later = |secs: u64| UnixMillis(start.0 + i64::try_from(secs).unwrap() * 1_000);
+    let cost = |now, mib: u64, a_day| {
+        let served = Served { bytes: mib * MIB, ..Served::default() };
+        door.end_lease(device, (&[1; 16], now), now, "192.0.2.7", (served, a_day)).unwrap();
+    };
+    let wait = |device, now, a_day| door.budget_wait_secs(device, now, a_day).unwrap();
+    // 864 MiB a day: 1 MiB comes back in 100 seconds
+    let a_day = 864 * MIB;
+    cost(start, 863, a_day);
+    assert_eq!(wait(device, start, a_day), 0);
+    cost(start, 2, a_day);
+    let asked = wait(device, start, a_day);
+    assert!((100..110).contains(&asked), "what is beyond, and two requests' own costs: {asked}");
+    assert_eq!(wait(other, start, a_day), 0);
+    assert_eq!(wait(device, later(asked), a_day), 0);
+    cost(later(asked), 8, a_day);
+    assert_eq!(wait(device, later(asked), a_day), 600, "it asks again within ten minutes, whatever it cost");
+    assert_eq!(wait(device, later(asked), 1), 600);
+    assert_eq!(wait(device, later(asked), 2 * a_day), 0, "whoever sets another budget is obeyed at once");
+    assert_eq!(wait(device, later(24 * 3_600), a_day), 0, "all of it comes back in a day");
+    assert_eq!(wait(device, UnixMillis(start.0 - 1), a_day), 0, "a clock set back holds nobody up");
+    assert_eq!(wait(device, UnixMillis(start.0 - 40 * HOUR), a_day), 0);
 }
 
 #[test]
@@ -83,18 +115,28 @@ fn refusals_are_counted_together_and_the_account_tells_who_was_given_what() {
     [1, 2, HOUR].into_iter().for_each(refuse);
     door.note(UnixMillis(3), EventKind::Added, Some(7), None).unwrap();
     let told: Vec<_> =
-        door.events(UnixMillis(0), None).unwrap().into_iter().map(|e| (e.kind, e.at.0, e.n)).collect();
+        door.events(UnixMillis(0), None, None).unwrap().into_iter().map(|e| (e.kind, e.at.0, e.n)).collect();
     assert_eq!(told, [(EventKind::Refused, 2, 2), (EventKind::Added, 3, 1), (EventKind::Refused, HOUR, 1)]);
-    assert_eq!(door.events(UnixMillis(0), Some(7)).unwrap().len(), 1);
+    assert_eq!(door.events(UnixMillis(0), Some(7), None).unwrap().len(), 1);
+    let (one, other) = (DeviceId::from_random([1; 16]), DeviceId::from_random([2; 16]));
+    for device in [Some(one), Some(other), None] {
+        door.note_device(UnixMillis(4), EventKind::DeviceRevoked, device, None).unwrap();
+    }
+    let of_one = door.events(UnixMillis(0), None, Some(one)).unwrap();
+    assert_eq!(of_one.iter().map(|event| (event.device, event.n)).collect::<Vec<_>>(), [(Some(one), 1)]);
     door.note(UnixMillis(500 * 24 * HOUR), EventKind::Added, Some(8), None).unwrap();
-    assert_eq!(door.events(UnixMillis(0), None).unwrap().len(), 1, "the rest is older than is kept");
+    assert_eq!(door.events(UnixMillis(0), None, None).unwrap().len(), 1, "the rest is older than is kept");
     let device = DeviceId::from_random([1; 16]);
-    let served = Served { entries: 2, keys: 1, bytes: 100 };
+    let served = Served { entries: 2, keys: 1, bytes: 100, loaded: 10 };
     for _ in 0..2 {
-        door.end_lease(device, (&[1; 16], UnixMillis(0)), UnixMillis(HOUR), "192.0.2.7", served).unwrap();
+        door.end_lease(device, (&[1; 16], UnixMillis(0)), UnixMillis(HOUR), "192.0.2.7", (served, MIB))
+            .unwrap();
     }
     let days = door.traffic(UnixMillis(0), Some(device)).unwrap();
-    assert_eq!((days[0].requests, days[0].served), (2, Served { entries: 4, keys: 2, bytes: 200 }));
+    assert_eq!(
+        (days[0].requests, days[0].served),
+        (2, Served { entries: 4, keys: 2, bytes: 200, loaded: 20 })
+    );
     assert!(door.traffic(UnixMillis(24 * HOUR), None).unwrap().is_empty());
 }
 
@@ -105,6 +147,6 @@ fn a_damaged_database_of_the_door_is_put_aside_and_begun_again() {
     std::fs::write(dir.path().join("door.db"), [7; 4096]).unwrap();
     let door = office.door().unwrap();
     assert_eq!(door.put_aside(), Some(dir.path().join("door.db.damaged").as_path()));
-    assert!(door.events(UnixMillis(0), None).unwrap().is_empty());
+    assert!(door.events(UnixMillis(0), None, None).unwrap().is_empty());
     assert!(office.door().unwrap().put_aside().is_none());
 }

@@ -291,7 +291,11 @@ fn take_states(tx: &Tx<'_>, states: &[DocumentState], taken: &mut Taken) -> Resu
             changes::acknowledge(tx, &row, &Acknowledgement { seq: state.seq, hash, receipt })?;
             taken.moved |= state.seq > row.acked_seq;
         }
-        if state.standing != Standing::Received || !agrees {
+        let is_refused = match state.standing {
+            Standing::Received | Standing::Later => false,
+            Standing::Forked | Standing::Stopped => true,
+        };
+        if is_refused || !agrees {
             let reason = state.reason.as_deref().unwrap_or(FORKED);
             changes::stop(tx, row.id, reason, state.refused)?;
             taken.must_reissue = true;
@@ -328,6 +332,8 @@ fn take_file_states(
                 taken.moved = true;
                 taken.received.push((*change, *hash));
             }
+            // it waits here for the next push
+            Standing::Later => {}
             Standing::Forked | Standing::Stopped if state.reason == Some(Refusal::Begun.to_string()) => {
                 taken.begun.push(*change);
             }

@@ -46,6 +46,17 @@ impl Office {
         certificate.signed(self.secrets.signing())
     }
 
+    /// Reads a certificate that this server signed for the key of whoever shows it.
+    pub(super) fn certificate_of(
+        &self,
+        request: &EnrolRequest,
+        shown: &[u8],
+    ) -> Result<Certificate, ExchangeError> {
+        Certificate::read(shown, &self.secrets.signing_public())
+            .filter(|certificate| certificate.signing_key == request.signing_key)
+            .ok_or(ExchangeError::UnknownDevice)
+    }
+
     /// Returns the ids that a device had before which is enrolled anew: none where it does not prove that it was that device, or was
     /// enrolled by another head office.
     pub(super) fn formers_of(&self, request: &EnrolRequest) -> Vec<DeviceId> {
@@ -78,9 +89,7 @@ impl Office {
         request: &EnrolRequest,
         shown: &[u8],
     ) -> Result<Enrolled, ExchangeError> {
-        let certificate = Certificate::read(shown, &self.secrets.signing_public())
-            .filter(|certificate| certificate.signing_key == request.signing_key)
-            .ok_or(ExchangeError::UnknownDevice)?;
+        let certificate = self.certificate_of(request, shown)?;
         let device =
             DeviceId::from_slice(certificate.device.as_slice()).ok_or(ExchangeError::UnknownDevice)?;
         let branch = BranchId::parse(&certificate.branch).map_err(|_| ExchangeError::UnknownDevice)?;

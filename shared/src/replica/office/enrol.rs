@@ -9,8 +9,8 @@ use crate::doc::random;
 use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
 use crate::hex::to_hex;
 use crate::replica::Act;
-use crate::store::office::{self, NewDevice, NewEnrolmentCode};
-use crate::store::{Damage, StoreError, meta};
+use crate::store::office::{self, EnrolmentCodeRow, NewDevice, NewEnrolmentCode};
+use crate::store::{Damage, StoreError, Tx, meta};
 use crate::sync::{
     EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, enrol_statement, from_cbor, to_cbor, verify,
 };
@@ -62,6 +62,19 @@ impl Office {
         })
     }
 
+    /// Says of a request to enrol whether its code or its certificate can be used: one look at one row, before anything is written
+    /// for it.
+    ///
+    /// # Errors
+    /// As for [`Office::enrol`].
+    pub fn judge_enrolment(&self, now: UnixMillis, body: &[u8]) -> Result<(), ExchangeError> {
+        let request = request_in(body)?;
+        match &request.certificate {
+            Some(certificate) => self.certificate_of(&request, certificate).map(drop),
+            None => self.db.read(|tx| usable_code(tx, &hash_of(&request.secret), now)).map(drop),
+        }
+    }
+
     /// Enrols a device: uses up the code and adds the device in one transaction. One that was enrolled before and never heard
     /// of since, because its enrolment was cut off, is the same device again. One that shows the certificate of its enrolment in
     /// place of a code is known again, and waits for somebody to confirm it before it is handed people.
@@ -70,13 +83,7 @@ impl Office {
     /// [`ExchangeError`] for a code that is unknown, used or ended, a certificate of no use here, or a signing key that is not the
     /// device's.
     pub fn enrol(&self, act: &mut Act, body: &[u8]) -> Result<Enrolled, ExchangeError> {
-        let request: EnrolRequest = from_cbor(body).ok_or(ExchangeError::Malformed)?;
-        if request.protocol != PROTOCOL {
-            return Err(ExchangeError::Version { known: PROTOCOL });
-        }
-        if !verify(&request.signing_key, &enrol_statement(&request), &request.signature) {
-            return Err(ExchangeError::Signature);
-        }
+        let request = request_in(body)?;
         match &request.certificate {
             Some(certificate) => self.enrol_by_certificate(act, &request, certificate),
             None => self.enrol_by_code(act, &request),
@@ -88,13 +95,7 @@ impl Office {
         let new_id = DeviceId::from_random(random(&mut act.dice));
         let token = format!("sila_{}", to_hex(&random::<32>(&mut act.dice)));
         let (code, device, epoch, reading, certificate, office_keys) = self.db.write(|tx| {
-            let code = office::enrolment_code(tx, &hash)?.ok_or(ExchangeError::UnknownCode)?;
-            if code.used.is_some() {
-                return Err(ExchangeError::UsedCode);
-            }
-            if code.expires < now {
-                return Err(ExchangeError::ExpiredCode);
-            }
+            let code = usable_code(tx, &hash, now)?;
             let branch = BranchId::parse(&code.branch).map_err(|_| ExchangeError::UnknownCode)?;
             if !office::use_enrolment_code(tx, &hash, now)? {
                 return Err(ExchangeError::UsedCode);
@@ -138,6 +139,27 @@ impl Office {
             office_keys: office_keys.into(),
         };
         Ok(Enrolled { device, reply: to_cbor(&reply) })
+    }
+}
+
+/// Reads a request that the key in it signed.
+fn request_in(body: &[u8]) -> Result<EnrolRequest, ExchangeError> {
+    let request: EnrolRequest = from_cbor(body).ok_or(ExchangeError::Malformed)?;
+    if request.protocol != PROTOCOL {
+        return Err(ExchangeError::Version { known: PROTOCOL });
+    }
+    match verify(&request.signing_key, &enrol_statement(&request), &request.signature) {
+        true => Ok(request),
+        false => Err(ExchangeError::Signature),
+    }
+}
+
+fn usable_code(tx: &Tx<'_>, hash: &[u8; 32], now: UnixMillis) -> Result<EnrolmentCodeRow, ExchangeError> {
+    let code = office::enrolment_code(tx, hash)?.ok_or(ExchangeError::UnknownCode)?;
+    match code.used {
+        Some(_) => Err(ExchangeError::UsedCode),
+        None if code.expires < now => Err(ExchangeError::ExpiredCode),
+        None => Ok(code),
     }
 }
 

@@ -8,7 +8,7 @@ use super::budget::{Day, HEAD_OFFICE};
 use super::people::{Logs, Touched};
 use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, KeyRef, Meaning, PART_CHANGES_MAX,
-    Receiving, Refusal, STEPS_MAX, SealingKey, Wrapped, actor_of, file_in,
+    Refusal, STEPS_MAX, SealingKey, Wrapped, actor_of, file_in,
 };
 use crate::domain::{FactId, FileId, Incarnation, KeyId};
 use crate::replica::Act;
@@ -48,6 +48,38 @@ const FILE_COSTS: u64 = 4 * 1024;
 /// What a change costs besides its bytes.
 const CHANGE_COSTS: u64 = 512;
 
+/// What was read of files that were there before, to judge changes of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Loaded {
+    /// Changes.
+    pub changes: u64,
+    /// What they take in memory, in bytes.
+    pub bytes: u64,
+}
+
+impl Loaded {
+    /// Nothing yet.
+    pub const NOTHING: Self = Self { changes: 0, bytes: 0 };
+
+    /// After how much one push gets no further file read: 40 full files, or 5,000 of four changes, five times as many as a push
+    /// has. Each change is hashed again, some 5 µs: 0.1 s in which nobody else writes.
+    pub const OF_A_PUSH: Self = Self { changes: 20_000, bytes: 16 * 1024 * 1024 };
+
+    fn of(history: &FileHistory) -> Self {
+        Self { changes: history.len() as u64, bytes: history.weight() as u64 }
+    }
+
+    fn add(&mut self, more: Self) {
+        self.changes += more.changes;
+        self.bytes += more.bytes;
+    }
+
+    /// Tells whether it is as much as may be read. The first file is always read: whatever a push brings, some of it is taken.
+    fn is_all(&self, most: &Self) -> bool {
+        *self != Self::NOTHING && (self.changes >= most.changes || self.bytes >= most.bytes)
+    }
+}
+
 /// The file that a change is of.
 fn file_of(change: &PushedFileChange) -> FileId {
     FileId(uuid::Uuid::from_bytes(*change.file))
@@ -65,7 +97,7 @@ pub(super) struct PushedKeys {
 /// Unwraps the keys of a push. One agreement a session and sealing key, however many keys: done before the transaction begins.
 pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
     let join = |sender: &minicbor::bytes::ByteArray<32>| office.secrets.join(**sender);
-    let mut sessions: Vec<Vec<Receiving>> = push.sessions.iter().map(join).collect();
+    let mut sessions: Vec<_> = push.sessions.iter().map(join).collect();
     let mut keys = PushedKeys::default();
     for row in &push.keys {
         let at = usize::try_from(row.session).ok().filter(|at| *at < sessions.len());
@@ -75,8 +107,7 @@ pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
             continue;
         };
         let wrapped = Wrapped(secret);
-        let unwrap = |session: &mut Receiving| session.unwrap(row.step, &wrapped, id, &row.owner).ok();
-        match sessions[at].iter_mut().find_map(unwrap) {
+        match sessions[at].unwrap(row.step, &wrapped, id, &row.owner) {
             Some(key) => keys.opened.entry(owner).or_default().push(key),
             None if row.step < STEPS_MAX => {
                 let wrap = Wrap { sender: *push.sessions[at], step: row.step, secret: secret.to_vec() };
@@ -134,6 +165,8 @@ enum FileOutcome {
         /// No log tells of it yet.
         withheld: bool,
     },
+    /// It was not looked at: enough was read for one push.
+    Later,
     /// How it stands, and why.
     Refused(Standing, String),
 }
@@ -158,6 +191,7 @@ pub(super) struct Intake<'a> {
     files: BTreeMap<FileId, PushedFile>,
     /// What the histories of these weighed when they were read.
     files_weigh: usize,
+    loaded: Loaded,
     file_bytes: u64,
     day: Day,
     /// Changes of some file are withheld: what builds on one is withheld too.
@@ -212,6 +246,7 @@ impl<'a> Intake<'a> {
             received: Vec::new(),
             files: BTreeMap::new(),
             files_weigh: 0,
+            loaded: Loaded::NOTHING,
             file_bytes: device.file_bytes,
             day,
             some_are_withheld,
@@ -229,6 +264,11 @@ impl<'a> Intake<'a> {
     /// Returns the hashes of the file changes that were received, in the push's order.
     pub fn received(&self) -> &[[u8; 32]] {
         &self.received
+    }
+
+    /// Returns what was read of files.
+    pub fn loaded(&self) -> Loaded {
+        self.loaded
     }
 
     /// Returns where each leaf of the push stands now, in the push's order.
@@ -426,6 +466,7 @@ impl<'a> Intake<'a> {
                 self.leaves[leaf] = NewLeaf { document, last, ..self.leaves[leaf] };
                 FileState { standing: Standing::Received, reason: withheld.then(|| WITHHELD.to_owned()) }
             }
+            FileOutcome::Later => FileState { standing: Standing::Later, reason: None },
             FileOutcome::Refused(standing, why) => FileState { standing, reason: Some(why) },
         })
     }
@@ -450,6 +491,9 @@ impl<'a> Intake<'a> {
         let document = self.facts.rows.find(file)?;
         let pushed = match self.files.entry(file) {
             Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(_) if document.is_some() && self.loaded.is_all(&self.office.loads_most) => {
+                return Ok(FileOutcome::Later);
+            }
             Slot::Vacant(unknown) => {
                 let rows = document.map_or(Ok(Vec::new()), |row| people::file_changes(tx, row))?;
                 let history = history_of(&rows, file)?;
@@ -462,6 +506,7 @@ impl<'a> Intake<'a> {
                 };
                 let read = PushedFile { history, is_open };
                 self.files_weigh += read.history.weight();
+                self.loaded.add(Loaded::of(&read.history));
                 unknown.insert(read)
             }
         };
@@ -470,7 +515,9 @@ impl<'a> Intake<'a> {
         {
             let known = people::change_with(tx, row, &hash)?;
             let known = known.ok_or_else(|| changes::damaged(&name.to_string()))?;
+            let all_of_it = Loaded::of(&pushed.history);
             if self.keep_keys(&KeyOwner::File(file), Some(KEYS_OF_FILE_MAX))? {
+                self.loaded.add(all_of_it);
                 self.facts.index_file(row, file)?;
                 self.touched.compare(row, None, None);
             }

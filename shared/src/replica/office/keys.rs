@@ -262,11 +262,10 @@ impl Office {
                 else {
                     continue;
                 };
-                let mut sessions = self.secrets.join(row.wrap.sender);
-                let unwrap = |session: &mut crate::doc::Receiving| {
-                    session.unwrap(row.wrap.step, &wrapped, row.key, &row.owner).ok()
+                let mut session = self.secrets.join(row.wrap.sender);
+                let Some(key) = session.unwrap(row.wrap.step, &wrapped, row.key, &row.owner) else {
+                    continue;
                 };
-                let Some(key) = sessions.iter_mut().find_map(unwrap) else { continue };
                 office::forget_unopened(tx, id)?;
                 any = true;
                 let owner = match devices.get(&row.device) {

@@ -44,12 +44,15 @@ pub use defaults::default_catalog;
 pub use enrol::{Enrolled, NewCode};
 pub use exchange_error::ExchangeError;
 pub use held::{Accepting, HeldContent, HeldRecord};
+pub use intake::Loaded;
 pub use joining::{FilesOfPerson, FilesState};
 pub use keys::{OfficeKeysState, SealingKeyState};
 pub use pull::PullAnswer;
+pub use push::PushAnswer;
 pub use reading::SHARE_DAYS_MAX;
 pub use receipts::{GenuineReceipt, ReceiptFinding};
 pub use recover::{RecoverError, Recovered, recover_secrets};
+pub(in crate::replica) use shut_out::SHUT_OUT;
 pub use suggestions::ListedSuggestion;
 pub use undo::{Undo, Undone};
 
@@ -160,6 +163,7 @@ pub struct Office {
     db: Db,
     secrets: Secrets,
     catalog: Mutex<Option<CatalogAt>>,
+    loads_most: Loaded,
     /// The recovery code of a replica that was made just now, until it is asked for.
     recovery: Mutex<Option<RecoveryCode>>,
 }
@@ -207,6 +211,11 @@ impl Office {
         Self::prepare(dir, Db::open_or_create(dir, Part::Office)?, act)
     }
 
+    /// Has each push read as much of files at most; [`Loaded::OF_A_PUSH`] unless it is said here.
+    pub fn load_at_most(&mut self, most: Loaded) {
+        self.loads_most = most;
+    }
+
     fn prepare(dir: &Path, db: Db, act: &mut Act) -> Result<Self, OfficeError> {
         let current = db.read(incarnation::current)?;
         if incarnation::was_emptied(current, dir) {
@@ -236,7 +245,8 @@ impl Office {
     }
 
     fn of(dir: &Path, db: Db, secrets: Secrets) -> Self {
-        Self { dir: dir.to_owned(), db, secrets, catalog: Mutex::default(), recovery: Mutex::default() }
+        let (catalog, recovery) = (Mutex::default(), Mutex::default());
+        Self { dir: dir.to_owned(), db, secrets, catalog, recovery, loads_most: Loaded::OF_A_PUSH }
     }
 
     fn recovery_code(&self) -> MutexGuard<'_, Option<RecoveryCode>> {

@@ -143,12 +143,21 @@ impl<'a> Logs<'a> {
         Ok(withheld.len() as u64)
     }
 
+    /// Counts what was added.
+    pub fn rows(&self) -> usize {
+        self.rows.borrow().len()
+    }
+
     /// Writes what was added. Returns which files became whose.
     pub fn finish(self) -> Result<Vec<Joined>, StoreError> {
         scope::add(self.tx, &self.rows.into_inner(), self.ends.into_inner().values())?;
         Ok(self.joined.into_inner())
     }
 }
+
+/// How many rows a push adds to logs, after which its records make no further file their branch's: 40 full ones. Devices record
+/// of files that their branch holds; the next record of its person brings one that was left.
+const ROWS_OF_RECORDS_MAX: usize = 20_000;
 
 /// What a push touched of people.
 #[derive(Default)]
@@ -235,6 +244,9 @@ impl Office {
         }
         let mut to_match = touched.to_match.clone();
         for document in visited.into_values() {
+            if logs.rows() >= ROWS_OF_RECORDS_MAX {
+                break;
+            }
             if logs.join(branch, document, &crosses)? && !touched.changed.contains_key(&document) {
                 to_match.insert((document, None), None);
             }

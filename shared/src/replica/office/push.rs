@@ -7,7 +7,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::budget::Day;
 use super::enrol::hash_of;
-use super::intake::{Intake, PushedKeys, unwrapped};
+use super::intake::{Intake, Loaded, PushedKeys, unwrapped};
 use super::keys::list_for;
 use super::{ExchangeError, Office};
 use crate::doc::DocumentName;
@@ -48,6 +48,15 @@ const ACKNOWLEDGED_MAX: usize = 64;
 /// Most waiting records that a device is believed to have: it may say any number.
 const COUNTED_MAX: u64 = u32::MAX as u64;
 
+/// An answer to a push, with what it took to find it.
+#[derive(Debug)]
+pub struct PushAnswer {
+    /// The answer.
+    pub bytes: Vec<u8>,
+    /// What was read of files that were there before.
+    pub loaded: Loaded,
+}
+
 /// What a device signed of its push.
 struct Signed {
     body: [u8; 32],
@@ -66,7 +75,7 @@ impl Office {
         token: &str,
         signature: &str,
         body: &[u8],
-    ) -> Result<Vec<u8>, ExchangeError> {
+    ) -> Result<PushAnswer, ExchangeError> {
         let device = self.device_with(token)?;
         let signature = from_hex(signature).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
         let signature = signature.ok_or(ExchangeError::Signature)?;
@@ -94,15 +103,15 @@ impl Office {
             self.begin_epoch_as_it_stands(act)?;
         }
         let epoch = self.db.read(Self::epoch)?;
-        let reply = if request.epoch.as_slice() == epoch.0 {
+        let (reply, loaded) = if request.epoch.as_slice() == epoch.0 {
             let keys = unwrapped(self, &request);
             self.take_in(act, &device, &request, epoch, keys, &signed)?
         } else {
-            self.db.read(|tx| {
-                self.tell_what_is_here(tx, act.now.unix_millis(), device.device, &request, epoch)
-            })?
+            let now = act.now.unix_millis();
+            let reply = self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?;
+            (reply, Loaded::NOTHING)
         };
-        Ok(pack(&to_cbor(&reply)))
+        Ok(PushAnswer { bytes: pack(&to_cbor(&reply)), loaded })
     }
 
     /// Tells which device a token belongs to, where it may exchange: what is asked before anything of a request is read.
@@ -215,7 +224,7 @@ impl Office {
         epoch: Incarnation,
         keys: PushedKeys,
         signed: &Signed,
-    ) -> Result<PushReply, ExchangeError> {
+    ) -> Result<(PushReply, Loaded), ExchangeError> {
         self.db.write::<_, ExchangeError>(|tx| {
             // another request may have been served since the device was looked up
             if enrolled(tx, device.device)?.is_none_or(|device| device.revoked.is_some()) {
@@ -223,13 +232,9 @@ impl Office {
             }
             let now_epoch = Self::epoch(tx)?;
             if now_epoch != epoch {
-                return Ok(self.tell_what_is_here(
-                    tx,
-                    act.now.unix_millis(),
-                    device.device,
-                    request,
-                    now_epoch,
-                )?);
+                let now = act.now.unix_millis();
+                let reply = self.tell_what_is_here(tx, now, device.device, request, now_epoch)?;
+                return Ok((reply, Loaded::NOTHING));
             }
             let facts = Facts::new(tx, &self.secrets);
             let day = Day::of(tx, device.id, act.now.unix_millis())?;
@@ -269,7 +274,7 @@ impl Office {
             let now_at = log_end(tx, &people, epoch)?;
             let opening = self.opening_for(tx, now, device.device, request)?;
             let reading = ReadingGrant { opening, ..self.reading_grant(tx, device.device)? };
-            Ok(PushReply {
+            let reply = PushReply {
                 epoch: ByteArray::from(epoch.0),
                 documents,
                 files,
@@ -280,7 +285,8 @@ impl Office {
                 reading,
                 shut_out: shut_out_for(tx, request)?,
                 office_keys: list_for(tx, &request.office_keys)?,
-            })
+            };
+            Ok((reply, intake.loaded()))
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::store::{StoreError, Tx, meta, office};
 use crate::sync::{shut_out_statement, sign, verify};
 
 /// The file beside the database, and the setting in it.
-const SHUT_OUT: &str = "shut_out";
+pub(in crate::replica) const SHUT_OUT: &str = "shut_out";
 
 /// The first line of the list.
 const HEADER: &str = "sila shut out 1";

@@ -1,15 +1,15 @@
-//! What happened to accounts: who signed in, was refused, signed out, and what was changed of them. Of a person it holds the
-//! account's number and the address, nothing else.
+//! What happened: who signed in, was refused, signed out, what was changed of accounts, which devices were enrolled, and what was done by
+//! command that somebody may ask after. Of a person it holds the account's number and the address, nothing else.
 
 use std::collections::BTreeMap;
 
-use crate::domain::UnixMillis;
+use crate::domain::{DeviceId, UnixMillis};
 use crate::store::{FromValue, StoreError, Tx, Value, values};
 
 /// How long an account of what happened is kept: 400 days, a year and a month to look into it.
 const KEPT_MILLIS: i64 = 400 * 24 * 60 * 60_000;
 
-/// Most rows of refusals: equal ones of an hour are one, so that nobody can push the others out by guessing. At 60 bytes each,
+/// Most rows of refusals of a kind: equal ones of an hour are one, so that nobody can push the others out by guessing. At 60 bytes each,
 /// some 6 MB.
 const REFUSALS_MAX: u32 = 100_000;
 
@@ -61,17 +61,56 @@ kinds! {
     Unlocked = "unlocked",
     /// Every session of the account was ended by a command.
     SessionsEnded = "sessions_ended",
+    /// A code that enrols a device was made by a command.
+    CodeMade = "code_made",
+    /// A device was enrolled.
+    Enrolled = "enrolled",
+    /// A device that head office had lost showed the certificate of its enrolment, and is received again.
+    KnownAgain = "known_again",
+    /// Somebody showed an enrolment code that was wrong, used or over, or a certificate of no use.
+    EnrolmentRefused = "enrolment_refused",
+    /// A device was shut out.
+    DeviceRevoked = "device_revoked",
+    /// A device that showed its certificate was confirmed.
+    DeviceConfirmed = "device_confirmed",
+    /// A device was let in again.
+    DeviceRestored = "device_restored",
+    /// A device is handed back what reads on it, under a new PIN.
+    DeviceOpened = "device_opened",
+    /// What a device did to people's files counts for nothing.
+    DeviceUndone = "device_undone",
+    /// The same, and it left the logs.
+    DeviceRejected = "device_rejected",
+    /// What a device did to people's files counts again.
+    DeviceCounts = "device_counts",
+    /// What waited beyond a device's budget was let through.
+    DeviceLetThrough = "device_let_through",
+    /// A full copy was made by a command.
+    Exported = "exported",
+    /// Head office's sealing key was replaced.
+    KeyReplaced = "key_replaced",
+    /// Another recovery key was made.
+    RecoveryKeyMade = "recovery_key_made",
 }
 
-/// Something that happened to an account.
+impl EventKind {
+    /// Tells whether it happens as often as a stranger likes.
+    fn is_refusal(self) -> bool {
+        matches!(self, Self::Refused | Self::EnrolmentRefused)
+    }
+}
+
+/// Something that happened.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AccountEvent {
     /// When; of refusals that are one row, the last.
     pub at: UnixMillis,
     /// What.
     pub kind: EventKind,
-    /// The account's number; `None` where nobody has the name that was typed.
+    /// The account's number; `None` where nobody has the name that was typed, and where it is about no account.
     pub account: Option<i64>,
+    /// The device that it is about.
+    pub device: Option<DeviceId>,
     /// From where; `None` for what was done at the server's command line.
     pub address: Option<String>,
     /// How often: more than 1 for refusals of one hour alone.
@@ -80,33 +119,41 @@ pub struct AccountEvent {
 
 /// Counts something that happened, once, and forgets what is older than is kept.
 pub(crate) fn count_event(tx: &Tx<'_>, event: &AccountEvent) -> Result<(), StoreError> {
-    let AccountEvent { at, kind, account, address, n: _ } = event;
-    let together = if *kind == EventKind::Refused { REFUSALS_TOGETHER_MILLIS } else { 1 };
+    let AccountEvent { at, kind, account, device, address, n: _ } = event;
+    let together = if kind.is_refusal() { REFUSALS_TOGETHER_MILLIS } else { 1 };
     let slot = at.0.div_euclid(together);
     let address = address.as_deref().unwrap_or_default();
-    let sql = "INSERT INTO account_event (kind, account, address, slot, at_millis, n) VALUES (?1, ?2, ?3, ?4, ?5, 1)
-               ON CONFLICT (kind, account, address, slot)
+    let device = device.as_ref().map_or(&[][..], |device| device.as_bytes());
+    let sql = "INSERT INTO account_event (kind, account, device, address, slot, at_millis, n)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
+               ON CONFLICT (kind, account, device, address, slot)
                DO UPDATE SET n = account_event.n + 1, at_millis = excluded.at_millis";
-    tx.run(sql, values![kind.code(), account.unwrap_or(0), address, slot, *at])?;
+    tx.run(sql, values![kind.code(), account.unwrap_or(0), device, address, slot, *at])?;
     tx.run("DELETE FROM account_event WHERE at_millis < ?1", values![at.0.saturating_sub(KEPT_MILLIS)])?;
+    if !kind.is_refusal() {
+        return Ok(());
+    }
     let sql = "DELETE FROM account_event WHERE kind = ?1 AND id <= (SELECT MAX(id) FROM account_event) - ?2";
-    tx.run(sql, values![EventKind::Refused.code(), REFUSALS_MAX]).map(drop)
+    tx.run(sql, values![kind.code(), REFUSALS_MAX]).map(drop)
 }
 
-/// Lists what happened since a time, the earliest first; of one account alone where one is named.
+/// Lists what happened since a time, the earliest first; of one account or device alone where one is named.
 pub(crate) fn events(
     tx: &Tx<'_>,
     since: UnixMillis,
     account: Option<i64>,
+    device: Option<DeviceId>,
 ) -> Result<Vec<AccountEvent>, StoreError> {
-    let sql = "SELECT at_millis, kind, account, address, n FROM account_event
-               WHERE at_millis >= ?1 AND (?2 IS NULL OR account = ?2) ORDER BY at_millis, id";
-    tx.all(sql, values![since, account], |row| {
+    let sql = "SELECT at_millis, kind, account, device, address, n FROM account_event
+               WHERE at_millis >= ?1 AND (?2 IS NULL OR account = ?2) AND (?3 IS NULL OR device = ?3)
+               ORDER BY at_millis, id";
+    tx.all(sql, values![since, account, device], |row| {
         let (account, address): (i64, String) = (row.get("account")?, row.get("address")?);
         Ok(AccountEvent {
             at: row.get("at_millis")?,
             kind: row.get("kind")?,
             account: Some(account).filter(|account| *account != 0),
+            device: DeviceId::from_slice(&row.get::<Vec<u8>>("device")?),
             address: Some(address).filter(|address| !address.is_empty()),
             n: row.get("n")?,
         })

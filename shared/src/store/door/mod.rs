@@ -17,7 +17,7 @@ pub(crate) use lease::{give_back, take};
 pub(crate) use session::{
     begin_session, end_session, end_stale_sessions, open_sessions, session, touch_session,
 };
-pub(crate) use traffic::{add_traffic, traffic};
+pub(crate) use traffic::{add_traffic, traffic, wait_secs};
 
 pub use attempt::Attempts;
 pub use event::{AccountEvent, EventKind};

@@ -37,28 +37,34 @@ CREATE TABLE lease (
     until_millis INTEGER NOT NULL
 );
 
--- What happened to accounts. `account` is 0 where nobody has the name that was typed; equal refusals of an hour are one row.
+-- What happened to accounts, and to devices by command. `account` is 0 where nobody has the name that was typed, and where it is about a
+-- device, or nobody; `device` is empty where it is about none. Equal refusals of an hour are one row.
 CREATE TABLE account_event (
     id        INTEGER PRIMARY KEY,
     kind      TEXT    NOT NULL,
     account   INTEGER NOT NULL,
+    device    BLOB    NOT NULL,
     address   TEXT    NOT NULL,
     slot      INTEGER NOT NULL,
     at_millis INTEGER NOT NULL,
     n         INTEGER NOT NULL,
-    UNIQUE (kind, account, address, slot)
+    UNIQUE (kind, account, device, address, slot)
 );
 
 CREATE INDEX account_event_at ON account_event (at_millis);
 
--- What each device asked for and was given, by day (of UTC, counted from 1970).
+-- What each device asked for and was given, by day (of UTC, counted from 1970). `loaded` is what of files was read for it, in bytes;
+-- `owed` is how much of its budget it had used when its last request ended, what came back since taken off.
 CREATE TABLE traffic (
-    device   BLOB    NOT NULL,
-    day      INTEGER NOT NULL,
-    address  TEXT    NOT NULL,
-    requests INTEGER NOT NULL,
-    entries  INTEGER NOT NULL,
-    keys     INTEGER NOT NULL,
-    bytes    INTEGER NOT NULL,
+    device    BLOB    NOT NULL,
+    day       INTEGER NOT NULL,
+    address   TEXT    NOT NULL,
+    requests  INTEGER NOT NULL,
+    entries   INTEGER NOT NULL,
+    keys      INTEGER NOT NULL,
+    bytes     INTEGER NOT NULL,
+    loaded    INTEGER NOT NULL,
+    owed      INTEGER NOT NULL,
+    at_millis INTEGER NOT NULL,
     PRIMARY KEY (device, day)
 );
