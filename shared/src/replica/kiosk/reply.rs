@@ -72,7 +72,7 @@ impl Kiosk {
             taken.moved |= self.mark_sent(tx, sent, &reply)?;
             self.take_log_end(tx, sent, &reply, &taken.received)?;
             note_got_through(tx, sent)?;
-            taken.keys = self.take_office_keys(tx, reply.office_keys.as_ref())?;
+            taken.keys = self.take_office_keys(tx, &mut act.dice, reply.office_keys.as_ref())?;
             take_held(&facts, &reply.held, taken.keys.seals_to.is_some())?;
             let kept = self.share_kept.unwrap_or(ShareKept::of(self.mode()?));
             share::note(tx, &self.secrets, act, kept, &reply.reading)?;
