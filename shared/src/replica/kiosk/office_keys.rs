@@ -4,7 +4,7 @@
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::shut_out::known_by;
-use super::{Identity, Kiosk, KioskError, load_identity};
+use super::{Identity, Kiosk, KioskError};
 use crate::doc::Dice;
 use crate::replica::office_keys::OfficeKeys;
 use crate::store::{StoreError, Tx, meta};
@@ -62,12 +62,12 @@ impl Kiosk {
         let is_news = |public: &[u8; 32]| public != server_sealing;
         let was_due = meta::get(tx, DUE)?.is_some();
         meta::remove(tx, DUE)?;
+        let here = meta::get(tx, LIST)?.and_then(|list| OfficeKeys::parse(&list, signing));
         let Some(told) = told else {
             // another program of this device's may have taken the list
-            let seals_to = load_identity(tx, &self.secrets)?.map(|identity| identity.server_sealing);
-            return Ok(TakenKeys { seals_to: seals_to.filter(is_news), is_due: false });
+            let seals_to = here.and_then(|here| here.in_use()).filter(is_news);
+            return Ok(TakenKeys { seals_to, is_due: false });
         };
-        let here = meta::get(tx, LIST)?.and_then(|list| OfficeKeys::parse(&list, signing));
         let there = OfficeKeys::parse(told, signing);
         match (here, there) {
             (here, Some(there)) if here.as_ref().is_none_or(|here| there.holds_all_of(here)) => {
