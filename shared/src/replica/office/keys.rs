@@ -21,8 +21,7 @@ use crate::replica::kiosk::shut_out::known_by;
 use crate::replica::office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 use crate::replica::secrets::{Secrets, SecretsError, Serving, identity_and_write, public_half};
 use crate::store::office::{self, DeviceRow};
-use crate::store::scope::{self, people_of};
-use crate::store::{Damage, StoreError, Tx, changes, meta};
+use crate::store::{Damage, StoreError, Tx, meta, scope};
 use crate::sync::{KeysHeld, RecoveryCode};
 
 /// The setting that holds the signed list.
@@ -288,7 +287,7 @@ impl Office {
                 else {
                     continue;
                 };
-                if scope::holds(tx, &device.branch, document)?
+                if scope::holding(tx, &device.branch, document)?.is_some()
                     && keep_key(&facts, &owner, &key, Some(KEYS_OF_FILE_MAX))? == Stands::New
                 {
                     facts.index_file(document, file)?;
@@ -314,15 +313,7 @@ impl Office {
     /// Tells of files again whose keys are here now: a device that pulled them without one gets it with them.
     fn tell_keys(&self, facts: &Facts<'_>, documents: &BTreeSet<i64>) -> Result<(), OfficeError> {
         let logs = Logs::new(facts.tx, Self::epoch(facts.tx)?);
-        for document in documents {
-            let withheld = office::withheld_of(facts.tx, *document)?;
-            let told = changes::changes_of(facts.tx, *document)?.into_iter();
-            let told = told.filter(|(change, _)| withheld.iter().all(|row| row.change != *change));
-            let told: Vec<(i64, [u8; 32])> = told.collect();
-            for holder in logs.holders_of(*document)? {
-                told.iter().try_for_each(|(change, hash)| logs.add(&people_of(&holder), *change, hash))?;
-            }
-        }
+        documents.iter().try_for_each(|document| logs.tell_again(*document))?;
         logs.finish().map(drop)?;
         Ok(())
     }

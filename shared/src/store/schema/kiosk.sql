@@ -47,13 +47,30 @@ CREATE TABLE waiting (
 );
 
 -- Keys that head office has not got: each wrapped for it when it was made, in a step of a session, with the key's own id, so
--- that a damaged row of the key itself keeps nothing from head office; nothing of that where it had the key and lost it.
+-- that a damaged row of the key itself keeps nothing from head office, and with a checksum of the wrap; nothing of that where it had
+-- the key and lost it.
 CREATE TABLE unsent_key (
-    id     INTEGER PRIMARY KEY REFERENCES sealing_key (id),
-    key    BLOB,
-    sender BLOB,
-    step   INTEGER,
-    secret BLOB
+    id       INTEGER PRIMARY KEY REFERENCES sealing_key (id),
+    key      BLOB,
+    sender   BLOB,
+    step     INTEGER,
+    secret   BLOB,
+    checksum INTEGER
+);
+
+-- Beneficiary files that head office no longer counts among those that this device holds: each is destroyed here once nothing of
+-- it waits. `since` is when that was told, in milliseconds since 1970.
+CREATE TABLE leaving (
+    document INTEGER PRIMARY KEY,
+    since    INTEGER NOT NULL
+);
+
+-- Numbers of people whom staff looked for and who are not here, to be asked of head office: sealed with a key of the device's own
+-- under `id`, and the number's blind digest, so that each is asked for once.
+CREATE TABLE looked_for (
+    id     BLOB    PRIMARY KEY,
+    digest INTEGER NOT NULL UNIQUE,
+    sealed BLOB    NOT NULL
 );
 
 -- What could be neither sent nor received, each alone: as bytes, with where it stood and why. `way` is `out` or `in`. It is kept
