@@ -144,8 +144,8 @@ impl<'a> Logs<'a> {
     }
 
     /// Counts what was added.
-    pub fn rows(&self) -> usize {
-        self.rows.borrow().len()
+    pub fn rows(&self) -> u64 {
+        self.rows.borrow().len() as u64
     }
 
     /// Writes what was added. Returns which files became whose.
@@ -154,10 +154,6 @@ impl<'a> Logs<'a> {
         Ok(self.joined.into_inner())
     }
 }
-
-/// How many rows a push adds to logs, after which its records make no further file their branch's: 40 full ones. Devices record
-/// of files that their branch holds; the next record of its person brings one that was left.
-const ROWS_OF_RECORDS_MAX: usize = 20_000;
 
 /// What a push touched of people.
 #[derive(Default)]
@@ -244,7 +240,8 @@ impl Office {
         }
         let mut to_match = touched.to_match.clone();
         for document in visited.into_values() {
-            if logs.rows() >= ROWS_OF_RECORDS_MAX {
+            // devices record of files that their branch holds: one that is left comes with the next record of its person
+            if logs.rows() > 0 && logs.rows() >= self.loads_most.changes {
                 break;
             }
             if logs.join(branch, document, &crosses)? && !touched.changed.contains_key(&document) {
