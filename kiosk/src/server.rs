@@ -1,5 +1,6 @@
 //! Going on with head office at another address: it must be the one that this device was enrolled with.
 
+use shared::doc::Dice;
 use shared::replica::{Kiosk, KioskError, Request};
 
 use crate::exchange::{Address, AddressFault, Exchange, Failure, Fault, HttpRequest, PROGRAM, connector};
@@ -37,7 +38,7 @@ impl From<Fault> for ServerError {
 ///
 /// # Errors
 /// [`ServerError`]; the address is as it was then.
-pub async fn move_to(kiosk: &mut Kiosk, server: &str) -> Result<(), ServerError> {
+pub async fn move_to(kiosk: &mut Kiosk, dice: &mut Dice, server: &str) -> Result<(), ServerError> {
     let address = Address::parse(server)?;
     let (_, pin) = kiosk.server()?;
     let exchange = Exchange::new(connector(&address, pin)?, address.clone());
@@ -51,7 +52,7 @@ pub async fn move_to(kiosk: &mut Kiosk, server: &str) -> Result<(), ServerError>
         }
         answer => answer?,
     };
-    match kiosk.move_to(address.as_str(), &answer) {
+    match kiosk.move_to(dice, address.as_str(), &answer) {
         Err(KioskError::BadReply(_)) => Err(ServerError::OtherServer),
         moved => Ok(moved?),
     }

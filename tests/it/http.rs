@@ -340,7 +340,8 @@ async fn the_command_line_enrols_a_device_anew_and_sends_what_waits() {
     let wrong = enrol(&second, &["--again"], "9999");
     assert_eq!(wrong.status.code(), Some(1));
     assert!(String::from_utf8(wrong.stderr).unwrap().contains("the PIN is not right"));
-    assert_eq!(enrol(&second, &["--without-reading"], "4711").status.code(), Some(2), "for --again alone");
+    let alone = ["enrol", "--server", &served.address, "--code", &second, "--without-reading"];
+    assert_eq!(kiosk(&dir, &alone, "").status.code(), Some(2), "it goes with --again alone");
     let again = enrol(&second, &["--again"], "4711");
     assert_eq!((again.status.code(), String::from_utf8(again.stderr).unwrap()), (Some(0), String::new()));
     assert!(String::from_utf8(again.stdout).unwrap().contains("wait to be sent under the new id"));

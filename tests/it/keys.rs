@@ -102,7 +102,7 @@ fn on_device(branch: &Branch, office: &Office) -> (OfficeKeys, Vec<u8>) {
         database.query_row(sql, [], |row| row.get(0)).unwrap()
     };
     let list = OfficeKeys::parse(&setting("office_keys"), &signing.try_into().unwrap()).unwrap();
-    (list, setting("server_sealing"))
+    (list, branch.kiosk.seals_to().unwrap().to_vec())
 }
 
 #[test]

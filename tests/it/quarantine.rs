@@ -141,10 +141,11 @@ fn of_two_records_under_one_id_the_first_stands_and_the_second_is_held_in_view_o
 fn a_device_that_names_another_branch_than_its_own_is_told_so() {
     let mut society = Society::new(5);
     let mut device = society.branches.remove(0);
-    let database = Connection::open(device.dir().join("kiosk.db")).unwrap();
-    database.execute("UPDATE meta SET value = CAST('jeddah' AS BLOB) WHERE name = 'branch'", []).unwrap();
+    let database = Connection::open(society.office.dir().join("office.db")).unwrap();
+    let id = device.kiosk.device().unwrap();
+    let sql = "UPDATE device SET branch = 'jeddah' WHERE device = ?1";
+    assert_eq!(database.execute(sql, [id.as_bytes()]).unwrap(), 1);
     drop(database);
-    device.reopen();
     let line = society.register.visit("2026-05-12T08:10:00+03:00");
     device.record(&[line]);
     society.network.sync(&mut device, &mut society.office).unwrap();

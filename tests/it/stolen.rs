@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 use shared::domain::DeviceMode;
-use shared::replica::{Locked, NewPin, PinOutcome, ShareKept, WRONG_PINS_MAX, Whose};
+use shared::replica::{Kiosk, Locked, NewPin, PinOutcome, ShareKept, WRONG_PINS_MAX, Whose};
 use tests::branch::{Branch, CHEAP, PIN};
 use tests::model::{Model, assert_same};
 use tests::network::{Fate, Fault, Network};
@@ -452,4 +452,76 @@ fn no_core_is_dumped_of_a_program_that_holds_keys() {
     assert!(program.wait().unwrap().success());
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+}
+
+/// Settings of a device's database that say who it is and whom it belongs to.
+fn settings_of(dir: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let database = rusqlite::Connection::open(dir.join("kiosk.db")).unwrap();
+    let mut rows = database.prepare("SELECT name, value FROM meta ORDER BY name").unwrap();
+    let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn alter(dir: &std::path::Path, name: &str, value: &[u8]) {
+    let database = rusqlite::Connection::open(dir.join("kiosk.db")).unwrap();
+    assert_eq!(database.execute("UPDATE meta SET value = ?2 WHERE name = ?1", (name, value)).unwrap(), 1);
+}
+
+#[test]
+fn whoever_writes_to_a_devices_database_sends_it_nowhere_else_and_recording_goes_on() {
+    let mut office = HeadOffice::new(91);
+    let mut network = Network::default();
+    let mut device = Branch::enrolled("riyadh", &mut office, 91);
+    network.sync(&mut device, &mut office).unwrap();
+    let mut elsewhere = HeadOffice::new(92);
+    let thiefs = Branch::enrolled("jeddah", &mut elsewhere, 92);
+    let of = |device: &Branch| {
+        let kiosk = &device.kiosk;
+        let (server, pin) = kiosk.server().unwrap();
+        let said = (server.to_owned(), pin, kiosk.branch().unwrap().clone(), kiosk.device().unwrap());
+        (said, kiosk.seals_to().unwrap(), kiosk.token().unwrap().to_owned())
+    };
+    let (before, clear) = (of(&device), settings_of(device.dir()));
+    let names: Vec<&String> = clear.iter().map(|(name, _)| name).collect();
+    for plain in [b"http://127.0.0.1".as_slice(), b"riyadh", &before.1] {
+        let tells = |value: &Vec<u8>| value.windows(plain.len()).any(|part| part == plain);
+        // what head office signed says so too; nothing is believed of it that it does not sign
+        let in_clear = clear.iter().filter(|(_, value)| tells(value)).map(|(name, _)| name.as_str());
+        let in_clear: Vec<&str> = in_clear.filter(|name| *name != "certificate").collect();
+        assert!(
+            in_clear.iter().all(|name| *name == "office_keys" || name.starts_with("pull_")),
+            "{in_clear:?}"
+        );
+    }
+    let kept: Vec<&str> = names
+        .iter()
+        .map(|name| name.as_str())
+        .filter(|name| name.starts_with("identity") || *name == "device")
+        .collect();
+    assert_eq!(kept, ["device", "identity", "identity_again"]);
+    for name in kept {
+        let foreign = settings_of(thiefs.dir()).into_iter().find(|(known, _)| known == name).unwrap().1;
+        for value in [foreign, vec![0; 9]] {
+            alter(device.dir(), name, &value);
+            device.reopen();
+            assert_eq!(of(&device), before, "{name}");
+            let aside = device.kiosk.set_aside().unwrap();
+            let told: Vec<_> = aside.iter().map(|row| (row.document.as_str(), row.reason.as_str())).collect();
+            assert_eq!(told, [("identity", "damaged")], "{name}: it is told");
+            assert!(device.kiosk.note_seen(aside[0].id).unwrap());
+            device.reopen();
+            assert!(device.kiosk.set_aside().unwrap().is_empty(), "and put right");
+        }
+    }
+    device.record(&[visit(1)]);
+    network.sync(&mut device, &mut office).unwrap();
+    assert_eq!(office.export().len(), 1);
+    // both at once: it stands still, with a word, and goes to nobody
+    for name in ["identity", "identity_again"] {
+        let foreign = settings_of(thiefs.dir()).into_iter().find(|(known, _)| known == name).unwrap().1;
+        alter(device.dir(), name, &foreign);
+    }
+    let dir = device.dir().to_owned();
+    let error = Kiosk::open(&dir, &mut device.dice).err().unwrap().to_string();
+    assert!(error.contains("the identity of the device") && error.contains("restore"), "{error}");
 }

@@ -213,7 +213,7 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         Some(Task::Server { url }) => {
             let mut opened = open(&dir)?;
-            runtime()?.block_on(server::move_to(&mut opened.kiosk, &url))?;
+            runtime()?.block_on(server::move_to(&mut opened.kiosk, &mut opened.dice, &url))?;
             print(format_args!("head office is at {} now", opened.kiosk.server()?.0))?;
             Ok(ExitCode::SUCCESS)
         }

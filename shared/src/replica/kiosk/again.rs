@@ -15,7 +15,7 @@ use super::reissue::NEW_INCARNATION;
 use super::reply::REISSUES;
 use super::set_aside::KEY;
 use super::share::ShareKept;
-use super::{Identity, Kiosk, KioskError, load_identity, shut_out};
+use super::{Identity, Kiosk, KioskError, shut_out};
 use crate::doc::{Dice, DocumentName, FileHistory, KeyOwner};
 use crate::domain::{DeviceMode, FileId, ProfileField};
 use crate::replica::facts::Facts;
@@ -130,7 +130,7 @@ impl Kiosk {
                 let opens = secrets.read_secret().map(|read| (&*reply.reading.share, read));
                 pin.keep(tx, Whose::Device, opens)?;
             }
-            let identity = load_identity(tx, &secrets)?.ok_or(KioskError::BadReply("enrolment"))?;
+            let identity = Identity::load(tx, &secrets)?.ok_or(KioskError::BadReply("enrolment"))?;
             let wrapping = Wrapping::new(identity.server_sealing, secrets.read_public());
             let begun = incarnation::begin(tx, &mut act.dice)?;
             let facts = Facts::new(tx, &secrets);
@@ -143,7 +143,7 @@ impl Kiosk {
         incarnation::write_beside(&self.dir, begun)?;
         Secrets::take_over(&self.dir)?;
         self.secrets = secrets;
-        let identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
+        let identity = self.db.read(|tx| Identity::load(tx, &self.secrets))?;
         self.take_identity(identity);
         self.share = None;
         self.take_share(&mut act.dice, &reply.reading)?;

@@ -5,7 +5,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::pin::{NewPin, Whose};
 use super::share::{self, ShareKept};
-use super::{Kiosk, KioskError, READ_PUBLIC, load_identity, office_keys};
+use super::{Identity, Kiosk, KioskError, office_keys};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode};
 use crate::replica::Act;
@@ -77,7 +77,7 @@ impl Kiosk {
             let opens = read.map(|read| (&*reply.reading.share, read));
             Ok(pin.map_or(Ok(()), |pin| pin.keep(tx, Whose::Device, opens))?)
         })?;
-        let identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
+        let identity = self.db.read(|tx| Identity::load(tx, &self.secrets))?;
         self.take_identity(identity);
         self.take_share(&mut act.dice, &reply.reading)
     }
@@ -102,11 +102,11 @@ impl Kiosk {
     ///
     /// # Errors
     /// [`KioskError::BadReply`] where another server signed the answer; nothing changed then.
-    pub fn move_to(&mut self, server: &str, answer: &[u8]) -> Result<(), KioskError> {
+    pub fn move_to(&mut self, dice: &mut Dice, server: &str, answer: &[u8]) -> Result<(), KioskError> {
         self.signed_reply(answer)?.ok_or(KioskError::BadReply("pull reply"))?;
-        self.db.write::<_, StoreError>(|tx| meta::set(tx, "server", server))?;
-        let identity = self.db.read(|tx| load_identity(tx, &self.secrets))?;
-        self.take_identity(identity);
+        let moved = Identity { server: server.to_owned(), ..self.identity()?.clone() };
+        self.db.write(|tx| moved.keep(tx, &self.secrets, dice))?;
+        self.take_identity(Some(moved));
         Ok(())
     }
 }
@@ -126,32 +126,28 @@ pub(super) fn keep_identity(
     if certificate.is_none_or(|certificate| *certificate.signing_key != secrets.signing_public()) {
         return Err(KioskError::BadReply("certificate"));
     }
-    meta::set(tx, "device", device.as_bytes())?;
-    meta::set(tx, "branch", branch.as_str())?;
-    meta::set(tx, "mode", &reply.mode)?;
-    meta::set(tx, "server", server)?;
-    match tls_pin {
-        Some(pin) => meta::set(tx, "tls_pin", pin)?,
-        None => meta::remove(tx, "tls_pin")?,
-    }
-    meta::set(tx, "token", secrets.lock(&mut act.dice, b"token", reply.token.as_bytes()))?;
-    meta::set(tx, "server_signing", reply.signing_key.as_slice())?;
-    if !office_keys::begin(tx, &reply.signing_key, &reply.office_keys)? {
-        return Err(KioskError::BadReply("keys"));
-    }
+    let seals_to = office_keys::begin(tx, &reply.signing_key, &reply.office_keys)?;
+    let identity = Identity {
+        device,
+        branch,
+        mode: DeviceMode::from_code(&reply.mode),
+        server: server.to_owned(),
+        tls_pin,
+        token: reply.token.clone(),
+        server_signing: *reply.signing_key,
+        server_sealing: seals_to.ok_or(KioskError::BadReply("keys"))?,
+        reader: secrets.read_public(),
+        formers: Vec::new(),
+    };
+    identity.keep(tx, secrets, &mut act.dice)?;
     meta::set(tx, "epoch", reply.epoch.as_slice())?;
     meta::set(tx, CERTIFICATE, reply.certificate.as_slice())?;
-    match secrets.read_public() {
-        Some(public) => meta::set(tx, READ_PUBLIC, public)?,
-        None => meta::remove(tx, READ_PUBLIC)?,
-    }
     Ok(share::note(tx, secrets, act, kept, &reply.reading)?)
 }
 
 /// Returns the ids that this device had before it was enrolled anew.
-pub(super) fn formers(tx: &Tx<'_>) -> Result<Vec<DeviceId>, StoreError> {
-    let signing = meta::get(tx, "server_signing")?.and_then(|key| key.try_into().ok()).unwrap_or_default();
-    let certificate = meta::get(tx, CERTIFICATE)?.and_then(|bytes| Certificate::read(&bytes, &signing));
+pub(super) fn formers(tx: &Tx<'_>, signing: &[u8; 32]) -> Result<Vec<DeviceId>, StoreError> {
+    let certificate = meta::get(tx, CERTIFICATE)?.and_then(|bytes| Certificate::read(&bytes, signing));
     let formers = certificate.map(|certificate| certificate.formers).unwrap_or_default();
     Ok(formers.iter().filter_map(|id| DeviceId::from_slice(id.as_slice())).collect())
 }

@@ -4,6 +4,7 @@ mod again;
 mod chain;
 mod drafts;
 mod enrolment;
+mod identity;
 mod office_keys;
 mod outgoing;
 mod people;
@@ -33,13 +34,13 @@ use super::journals::AppendError;
 use super::keyring::Wrapping;
 use super::secrets::{Secrets, SecretsError, is_not_lost};
 use crate::doc::Dice;
-use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation};
-use crate::store::people::Writer;
+use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, UnixMillis};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 
 pub use again::{EnrolledAgain, EnrolmentAgain};
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
+pub(crate) use identity::Identity;
 pub use outgoing::Push;
 pub use pin::{NewPin, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin};
 pub use plans::PlannedRow;
@@ -133,9 +134,6 @@ impl From<AppendError> for KioskError {
     }
 }
 
-/// The setting that holds the public half of what reads here; not there at a device that opens nothing.
-const READ_PUBLIC: &str = "read_public";
-
 /// Tells that a copied or restored database began a new incarnation when it was opened. Nothing is lost by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewIncarnation;
@@ -149,34 +147,6 @@ pub struct Kiosk {
     wrapping: Option<Wrapping>,
     share: Option<share::Share>,
     share_kept: Option<ShareKept>,
-}
-
-/// Who the device is, as enrolment gave it.
-#[derive(Clone)]
-pub(crate) struct Identity {
-    pub device: DeviceId,
-    pub branch: BranchId,
-    pub mode: DeviceMode,
-    pub server: String,
-    pub tls_pin: Option<[u8; 16]>,
-    pub token: String,
-    pub server_signing: [u8; 32],
-    pub server_sealing: [u8; 32],
-    /// The ids that the device had before.
-    pub formers: Vec<DeviceId>,
-}
-
-impl Identity {
-    /// Tells whether a device is this one, now or before it was enrolled anew.
-    pub fn is_self(&self, device: &[u8; 16]) -> bool {
-        std::iter::once(&self.device).chain(&self.formers).any(|own| own.as_bytes() == device)
-    }
-
-    /// The device as a writer of beneficiary files.
-    pub fn writer(&self, incarnation: Incarnation, secrets: &Secrets) -> Writer {
-        let (device, branch) = (*self.device.as_bytes(), self.branch.as_str().to_owned());
-        Writer { device, incarnation: incarnation.0, signing_key: secrets.signing_public(), branch }
-    }
 }
 
 impl Kiosk {
@@ -212,11 +182,9 @@ impl Kiosk {
 
     /// Makes a replica of its parts; reading is locked.
     fn of(dir: &Path, db: Db, mut secrets: Secrets) -> Result<Self, KioskError> {
-        let (identity, reader, share) = db.read::<_, KioskError>(|tx| {
-            let reader = meta::get(tx, READ_PUBLIC)?.and_then(|public| public.try_into().ok());
-            Ok((load_identity(tx, &secrets)?, reader, share::load(tx, &secrets)?))
-        })?;
-        secrets.know_reader(reader);
+        let (identity, share) =
+            db.read::<_, KioskError>(|tx| Ok((Identity::load(tx, &secrets)?, share::load(tx, &secrets)?)))?;
+        secrets.know_reader(identity.as_ref().and_then(|identity| identity.reader));
         let dir = dir.to_owned();
         let mut kiosk = Self { dir, db, secrets, identity: None, wrapping: None, share, share_kept: None };
         kiosk.take_identity(identity);
@@ -255,6 +223,7 @@ impl Kiosk {
             news = (!is_new).then_some(NewIncarnation);
         }
         let kiosk = Self::of(dir, db, secrets)?;
+        kiosk.mend_identity(dice)?;
         kiosk.db.write(|tx| Facts::new(tx, &kiosk.secrets).release_unknown(|_| Ok(None)))?;
         Ok((kiosk, news))
     }
@@ -286,6 +255,14 @@ impl Kiosk {
     /// [`KioskError::NotEnrolled`].
     pub fn mode(&self) -> Result<&DeviceMode, KioskError> {
         Ok(&self.identity()?.mode)
+    }
+
+    /// Returns the public half of head office's key that this device seals to.
+    ///
+    /// # Errors
+    /// [`KioskError::NotEnrolled`].
+    pub fn seals_to(&self) -> Result<[u8; 32], KioskError> {
+        Ok(self.identity()?.server_sealing)
     }
 
     /// Returns the server's address and, for TLS, the pin of its key.
@@ -327,6 +304,17 @@ impl Kiosk {
         Ok(self.db.read(|tx| meta::get_text(tx, &format!("setting/{name}")))?)
     }
 
+    /// Puts right what somebody altered of the identity that is kept, or a bad byte did, and has it told.
+    fn mend_identity(&self, dice: &mut Dice) -> Result<(), KioskError> {
+        let Some(identity) = &self.identity else { return Ok(()) };
+        if self.db.read(|tx| identity.is_whole(tx, &self.secrets))? {
+            return Ok(());
+        }
+        // the latest that is known of the clock, which is not at hand here
+        let at = UnixMillis(self.db.read(|tx| meta::get_number(tx, "last_exchange"))?.unwrap_or(0));
+        Ok(self.db.write(|tx| identity.mend(tx, &self.secrets, at, dice))?)
+    }
+
     /// Begins to wrap keys for the head office that the device belongs to.
     fn take_identity(&mut self, identity: Option<Identity>) {
         let wraps = |identity: &Identity| Wrapping::new(identity.server_sealing, self.secrets.read_public());
@@ -366,30 +354,4 @@ impl Kiosk {
     fn incarnation(tx: &Tx<'_>) -> Result<Incarnation, StoreError> {
         incarnation::current(tx)?.ok_or_else(|| Damage::Setting("the incarnation of the database").into())
     }
-}
-
-pub(crate) fn load_identity(tx: &Tx<'_>, secrets: &Secrets) -> Result<Option<Identity>, KioskError> {
-    let Some(device) = meta::get(tx, "device")? else { return Ok(None) };
-    let damaged = || StoreError::from(Damage::Setting("the identity of the device"));
-    let text = |name: &str| meta::get_text(tx, name)?.ok_or_else(damaged);
-    let key = |name: &str| -> Result<[u8; 32], StoreError> {
-        meta::get(tx, name)?.and_then(|b| b.try_into().ok()).ok_or_else(damaged)
-    };
-    let unlock = |name: &str, locked: Vec<u8>| match secrets.unlock(name.as_bytes(), &locked) {
-        Ok(unlocked) => Ok(unlocked),
-        Err(_) if secrets.are_foreign(tx)? => Err(KioskError::ForeignSecret),
-        Err(_) => Err(StoreError::from(Damage::Setting("the token of the device")).into()),
-    };
-    let token = meta::get(tx, "token")?.ok_or_else(damaged)?;
-    Ok(Some(Identity {
-        device: DeviceId::from_slice(&device).ok_or_else(damaged)?,
-        branch: BranchId::parse(&text("branch")?).map_err(|_| damaged())?,
-        mode: DeviceMode::from_code(&text("mode")?),
-        server: text("server")?,
-        tls_pin: meta::get(tx, "tls_pin")?.and_then(|b| b.try_into().ok()),
-        token: String::from_utf8(unlock("token", token)?).map_err(|_| damaged())?,
-        server_signing: key("server_signing")?,
-        server_sealing: key(office_keys::SEALS_TO)?,
-        formers: enrolment::formers(tx)?,
-    }))
 }

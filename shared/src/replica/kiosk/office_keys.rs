@@ -4,7 +4,8 @@
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::shut_out::known_by;
-use super::{Kiosk, KioskError};
+use super::{Identity, Kiosk, KioskError};
+use crate::doc::Dice;
 use crate::replica::office_keys::OfficeKeys;
 use crate::store::{StoreError, Tx, meta};
 use crate::sync::KeysHeld;
@@ -14,9 +15,6 @@ const LIST: &str = "office_keys";
 
 /// That head office may lack some of the list: it goes out with the next push.
 const DUE: &str = "office_keys_due";
-
-/// The public half of the key that this device seals to: the last one of the list.
-pub(super) const SEALS_TO: &str = "server_sealing";
 
 /// What a push says of the list.
 pub(super) fn of_push(tx: &Tx<'_>) -> Result<KeysHeld, StoreError> {
@@ -31,19 +29,15 @@ pub(super) fn note_new_epoch(tx: &Tx<'_>) -> Result<(), StoreError> {
     meta::set(tx, DUE, "1")
 }
 
-/// Keeps the list of an enrolment's answer; false for one that head office did not sign.
-pub(super) fn begin(tx: &Tx<'_>, signing: &[u8; 32], list: &[u8]) -> Result<bool, StoreError> {
-    let Some(seals_to) = OfficeKeys::parse(list, signing).and_then(|list| list.in_use()) else {
-        return Ok(false);
-    };
-    keep(tx, list, &seals_to)?;
-    meta::remove(tx, DUE)?;
-    Ok(true)
-}
-
-fn keep(tx: &Tx<'_>, list: &[u8], seals_to: &[u8; 32]) -> Result<(), StoreError> {
-    meta::set(tx, LIST, list)?;
-    meta::set(tx, SEALS_TO, seals_to)
+/// Keeps the list of an enrolment's answer. Returns the public half of the key that this device seals to, the last one of the list;
+/// `None` for a list that head office did not sign.
+pub(super) fn begin(tx: &Tx<'_>, signing: &[u8; 32], list: &[u8]) -> Result<Option<[u8; 32]>, StoreError> {
+    let seals_to = OfficeKeys::parse(list, signing).and_then(|list| list.in_use());
+    if seals_to.is_some() {
+        meta::set(tx, LIST, list)?;
+        meta::remove(tx, DUE)?;
+    }
+    Ok(seals_to)
 }
 
 /// What an answer's list came to.
@@ -61,6 +55,7 @@ impl Kiosk {
     pub(super) fn take_office_keys(
         &self,
         tx: &Tx<'_>,
+        dice: &mut Dice,
         told: Option<&ByteVec>,
     ) -> Result<TakenKeys, KioskError> {
         let signing = &self.identity()?.server_signing;
@@ -72,7 +67,10 @@ impl Kiosk {
         match (here, there) {
             (here, Some(there)) if here.as_ref().is_none_or(|here| there.holds_all_of(here)) => {
                 let seals_to = there.in_use();
-                seals_to.map_or(Ok(()), |seals_to| keep(tx, told, &seals_to))?;
+                if let Some(server_sealing) = seals_to {
+                    meta::set(tx, LIST, told.as_slice())?;
+                    Identity { server_sealing, ..self.identity()?.clone() }.keep(tx, &self.secrets, dice)?;
+                }
                 Ok(TakenKeys { seals_to, is_due: false })
             }
             (Some(_), _) if !was_due => {
@@ -86,7 +84,7 @@ impl Kiosk {
     /// Seals to another key of head office's from now on.
     pub(super) fn seal_to(&mut self, public: [u8; 32]) {
         if let Some(identity) = self.identity.clone().filter(|identity| identity.server_sealing != public) {
-            self.take_identity(Some(super::Identity { server_sealing: public, ..identity }));
+            self.take_identity(Some(Identity { server_sealing: public, ..identity }));
         }
     }
 }

@@ -78,7 +78,7 @@ impl Kiosk {
             if !is_restored {
                 shut_out::take(tx, reply.shut_out.as_ref())?;
             }
-            taken.keys = self.take_office_keys(tx, reply.office_keys.as_ref())?;
+            taken.keys = self.take_office_keys(tx, &mut act.dice, reply.office_keys.as_ref())?;
             meta::set(tx, "last_exchange", act.now.unix_millis().0.to_string())?;
             let offset = act.now.unix_millis().0.saturating_sub(reply.server_millis);
             meta::set(tx, "clock_offset", offset.to_string())?;

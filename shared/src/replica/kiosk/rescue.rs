@@ -11,7 +11,7 @@ use super::pulled::forget_cursors;
 use super::ratings::open_pending;
 use super::record::{Own, Recorder};
 use super::unread::all_is_unread;
-use super::{Identity, Kiosk, KioskError, load_identity};
+use super::{Identity, Kiosk, KioskError};
 use crate::doc::{
     Actor, ChangeHash, DocumentName, Entry, FactKind, FileEntry, FileHistory, KeyOwner, Month, NextChange,
     Opened, PART_CHANGES_MAX, Tip, actor_of, file_in,
@@ -308,7 +308,7 @@ impl<'a> Filling<'a> {
                 ids.insert((document, seq), id);
             }
         }
-        let identity = match load_identity(tx, secrets) {
+        let identity = match Identity::load(tx, secrets) {
             Ok(identity) => identity,
             Err(KioskError::Store(StoreError::Damaged { .. }) | KioskError::ForeignSecret) => None,
             Err(e) => return Err(e),
@@ -772,6 +772,7 @@ fn nobody(documents: &[FoundDocument]) -> Identity {
         token: String::new(),
         server_signing: [0; 32],
         server_sealing: [0; 32],
+        reader: None,
         formers: Vec::new(),
     }
 }
