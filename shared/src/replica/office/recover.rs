@@ -74,7 +74,7 @@ pub struct Recovered {
 /// # Errors
 /// [`RecoverError`]; nothing was written then. [`SecretsError::Served`] while a server runs.
 pub fn recover_secrets(data: &Path, database: &Path, code: &RecoveryCode) -> Result<Recovered, RecoverError> {
-    make_private_dir(data).map_err(StoreError::from)?;
+    make_private_dir(data)?;
     let _alone = Serving::begin_alone(data)?;
     let db = Db::look_at(database, Part::Office)?;
     let (signing, list) = db.read::<_, StoreError>(|tx| Ok((meta::get(tx, BELONGS_TO)?, list_in(tx)?)))?;
