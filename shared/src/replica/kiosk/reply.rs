@@ -14,7 +14,7 @@ use crate::replica::facts::Facts;
 use crate::replica::log::end_after;
 use crate::replica::{Act, journals};
 use crate::store::changes::Acknowledgement;
-use crate::store::{StoreError, Tx, changes, held, keys, meta, outbox, people};
+use crate::store::{StoreError, Tx, changes, held, keys, looked_for, meta, outbox, people};
 use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, WITHHELD, from_cbor, unpack_answer};
 
 /// How often facts were written again since anything was received.
@@ -72,6 +72,7 @@ impl Kiosk {
             taken.moved |= self.mark_sent(tx, sent, &reply)?;
             self.take_log_end(tx, sent, &reply, &taken.received)?;
             note_got_through(tx, sent)?;
+            looked_for::remove(tx, &sent.looked_for)?;
             take_held(&facts, &reply.held)?;
             let kept = self.share_kept.unwrap_or(ShareKept::of(self.mode()?));
             share::note(tx, &self.secrets, act, kept, &reply.reading)?;

@@ -9,6 +9,7 @@ use super::budget::Day;
 use super::enrol::hash_of;
 use super::intake::{Intake, Loaded, PushedKeys, unwrapped};
 use super::keys::list_for;
+use super::people::holds_what_is_new;
 use super::{ExchangeError, Office};
 use crate::doc::DocumentName;
 use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
@@ -18,6 +19,7 @@ use crate::replica::facts::Facts;
 use crate::replica::journals;
 use crate::replica::kiosk::shut_out::known_by;
 use crate::replica::log::{end_after, start_of};
+use crate::replica::looked_for::LOOKED_FOR_MAX;
 use crate::store::changes::DocumentRow;
 use crate::store::office::{
     DeviceRow, NewPush, add_push, device as enrolled, device_with_token, end_opening, note_arrival,
@@ -238,7 +240,8 @@ impl Office {
             }
             let facts = Facts::new(tx, &self.secrets);
             let day = Day::of(tx, device.id, act.now.unix_millis())?;
-            let mut intake = Intake::new(self, facts, device, epoch, keys, (&signed.leaves, day))?;
+            let now = act.now.unix_millis();
+            let mut intake = Intake::new(self, facts, device, epoch, keys, (&signed.leaves, day), now)?;
             let people = people_of(&device.branch);
             let before = log_end(tx, &people, epoch)?;
             intake.own_keys()?;
@@ -256,10 +259,10 @@ impl Office {
                 documents.push(intake.journal(batch, leaf)?);
             }
             intake.release_held()?;
+            intake.look_for(&request.looked_for)?;
             intake.share(act)?;
             intake.note_file_bytes()?;
             keep_evidence(tx, device, signed, &intake)?;
-            let now = act.now.unix_millis();
             note(tx, now, device, request, &documents)?;
             if let Some(taken) = request.opening_taken {
                 end_opening(tx, device.device, taken)?;
@@ -269,7 +272,11 @@ impl Office {
                 told.map(|row| Held { document: row.place.name, seq: row.place.seq, reason: row.reason });
             let (kept, places) = (intake.kept_keys(), 0_u32..);
             let left_out = places.zip(&request.keys).filter(|(_, row)| !kept.contains(&*row.key));
-            let went_on = request.people.filter(|known| *known == before);
+            let mut went_on = request.people.filter(|known| *known == before);
+            // of whom a device wrote that it is not to hold, the pull tells it
+            if went_on.is_some() && !holds_what_is_new(tx, device, now)? {
+                went_on = None;
+            }
             let went_on = went_on.map(|before| end_after(before, intake.received()));
             let now_at = log_end(tx, &people, epoch)?;
             let opening = self.opening_for(tx, now, device.device, request)?;
@@ -367,4 +374,5 @@ fn is_of_our_size(request: &PushRequest) -> bool {
         && request.keys.len() <= KEYS_MAX
         && request.sessions.len() <= SESSIONS_MAX
         && request.acknowledged.len() <= ACKNOWLEDGED_MAX
+        && request.looked_for.len() <= LOOKED_FOR_MAX
 }
