@@ -78,6 +78,23 @@ impl Office {
         signature: &str,
         body: &[u8],
     ) -> Result<PushAnswer, ExchangeError> {
+        let mut loaded = Loaded::NOTHING;
+        let bytes = self.push_counting(act, token, signature, body, &mut loaded)?;
+        Ok(PushAnswer { bytes, loaded })
+    }
+
+    /// Takes in a push as [`Office::push`] does, and returns the answer; counts what was read of files also where it is refused.
+    ///
+    /// # Errors
+    /// As for [`Office::push`].
+    pub fn push_counting(
+        &self,
+        act: &mut Act,
+        token: &str,
+        signature: &str,
+        body: &[u8],
+        loaded: &mut Loaded,
+    ) -> Result<Vec<u8>, ExchangeError> {
         let device = self.device_with(token)?;
         let signature = from_hex(signature).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
         let signature = signature.ok_or(ExchangeError::Signature)?;
@@ -105,15 +122,16 @@ impl Office {
             self.begin_epoch_as_it_stands(act)?;
         }
         let epoch = self.db.read(Self::epoch)?;
-        let (reply, loaded) = if request.epoch.as_slice() == epoch.0 {
+        let reply = if request.epoch.as_slice() == epoch.0 {
             let keys = unwrapped(self, &request);
-            self.take_in(act, &device, &request, epoch, keys, &signed)?
+            let (reply, read) = self.take_in(act, &device, &request, epoch, keys, &signed);
+            *loaded = read;
+            reply?
         } else {
             let now = act.now.unix_millis();
-            let reply = self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?;
-            (reply, Loaded::NOTHING)
+            self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?
         };
-        Ok(PushAnswer { bytes: pack(&to_cbor(&reply)), loaded })
+        Ok(pack(&to_cbor(&reply)))
     }
 
     /// Tells which device a token belongs to, where it may exchange: what is asked before anything of a request is read.
@@ -218,6 +236,7 @@ impl Office {
         })
     }
 
+    /// Takes in a push in one transaction; returns what was read of files beside what became of it.
     fn take_in(
         &self,
         act: &mut Act,
@@ -226,8 +245,9 @@ impl Office {
         epoch: Incarnation,
         keys: PushedKeys,
         signed: &Signed,
-    ) -> Result<(PushReply, Loaded), ExchangeError> {
-        self.db.write::<_, ExchangeError>(|tx| {
+    ) -> (Result<PushReply, ExchangeError>, Loaded) {
+        let mut loaded = Loaded::NOTHING;
+        let reply = self.db.write::<_, ExchangeError>(|tx| {
             // another request may have been served since the device was looked up
             if enrolled(tx, device.device)?.is_none_or(|device| device.revoked.is_some()) {
                 return Err(ExchangeError::RevokedDevice);
@@ -235,65 +255,79 @@ impl Office {
             let now_epoch = Self::epoch(tx)?;
             if now_epoch != epoch {
                 let now = act.now.unix_millis();
-                let reply = self.tell_what_is_here(tx, now, device.device, request, now_epoch)?;
-                return Ok((reply, Loaded::NOTHING));
+                return Ok(self.tell_what_is_here(tx, now, device.device, request, now_epoch)?);
             }
             let facts = Facts::new(tx, &self.secrets);
             let day = Day::of(tx, device.id, act.now.unix_millis())?;
             let now = act.now.unix_millis();
             let mut intake = Intake::new(self, facts, device, epoch, keys, (&signed.leaves, day), now)?;
-            let people = people_of(&device.branch);
-            let before = log_end(tx, &people, epoch)?;
-            intake.own_keys()?;
-            if !request.files.is_empty() {
-                note_arrival(tx, act.now.unix_millis())?;
-            }
-            // people first: what a journal says of them opens then
-            intake.look_up_files(&request.files)?;
-            let mut files: Vec<FileState> = Vec::with_capacity(request.files.len());
-            for (leaf, change) in (request.journals.len()..).zip(&request.files) {
-                files.push(intake.file_change(change, leaf)?);
-            }
-            let mut documents: Vec<DocumentState> = Vec::with_capacity(request.journals.len());
-            for (leaf, batch) in request.journals.iter().enumerate() {
-                documents.push(intake.journal(batch, leaf)?);
-            }
-            intake.release_held()?;
-            intake.look_for(&request.looked_for)?;
-            intake.share(act)?;
-            intake.note_file_bytes()?;
-            keep_evidence(tx, device, signed, &intake)?;
-            note(tx, now, device, request, &documents)?;
-            if let Some(taken) = request.opening_taken {
-                end_opening(tx, device.device, taken)?;
-            }
-            let told = held::of_device(tx, device.device)?.into_iter();
-            let held =
-                told.map(|row| Held { document: row.place.name, seq: row.place.seq, reason: row.reason });
-            let (kept, places) = (intake.kept_keys(), 0_u32..);
-            let left_out = places.zip(&request.keys).filter(|(_, row)| !kept.contains(&*row.key));
-            let mut went_on = request.people.filter(|known| *known == before);
-            // where more are planned than the device may hold, the pull tells it of whom it is not to hold
-            if went_on.is_some() && held_since(tx, device, now)? > now.0 {
-                went_on = None;
-            }
-            let went_on = went_on.map(|before| end_after(before, intake.received()));
-            let now_at = log_end(tx, &people, epoch)?;
-            let opening = self.opening_for(tx, now, device.device, request)?;
-            let reading = ReadingGrant { opening, ..self.reading_grant(tx, device.device)? };
-            let reply = PushReply {
-                epoch: ByteArray::from(epoch.0),
-                documents,
-                files,
-                held: held.collect(),
-                server_millis: now.0,
-                keys_left_out: left_out.map(|(place, _)| place).collect(),
-                people: went_on.filter(|end| *end == now_at),
-                reading,
-                shut_out: shut_out_for(tx, request)?,
-                office_keys: list_for(tx, &request.office_keys)?,
-            };
-            Ok((reply, intake.loaded()))
+            let reply = self.take_in_each(tx, act, (device, &mut intake), request, epoch, signed);
+            loaded = intake.loaded();
+            reply
+        });
+        (reply, loaded)
+    }
+
+    /// Takes in a push, document by document.
+    fn take_in_each(
+        &self,
+        tx: &Tx<'_>,
+        act: &mut Act,
+        (device, intake): (&DeviceRow, &mut Intake<'_>),
+        request: &PushRequest,
+        epoch: Incarnation,
+        signed: &Signed,
+    ) -> Result<PushReply, ExchangeError> {
+        let now = act.now.unix_millis();
+        let people = people_of(&device.branch);
+        let before = log_end(tx, &people, epoch)?;
+        intake.own_keys()?;
+        if !request.files.is_empty() {
+            note_arrival(tx, act.now.unix_millis())?;
+        }
+        // people first: what a journal says of them opens then
+        intake.look_up_files(&request.files)?;
+        let mut files: Vec<FileState> = Vec::with_capacity(request.files.len());
+        for (leaf, change) in (request.journals.len()..).zip(&request.files) {
+            files.push(intake.file_change(change, leaf)?);
+        }
+        let mut documents: Vec<DocumentState> = Vec::with_capacity(request.journals.len());
+        for (leaf, batch) in request.journals.iter().enumerate() {
+            documents.push(intake.journal(batch, leaf)?);
+        }
+        intake.release_held()?;
+        intake.look_for(&request.looked_for)?;
+        intake.share(act)?;
+        intake.note_file_bytes()?;
+        keep_evidence(tx, device, signed, intake)?;
+        note(tx, now, device, request, &documents)?;
+        if let Some(taken) = request.opening_taken {
+            end_opening(tx, device.device, taken)?;
+        }
+        let told = held::of_device(tx, device.device)?.into_iter();
+        let held = told.map(|row| Held { document: row.place.name, seq: row.place.seq, reason: row.reason });
+        let (kept, places) = (intake.kept_keys(), 0_u32..);
+        let left_out = places.zip(&request.keys).filter(|(_, row)| !kept.contains(&*row.key));
+        let mut went_on = request.people.filter(|known| *known == before);
+        // where more are planned than the device may hold, the pull tells it of whom it is not to hold
+        if went_on.is_some() && held_since(tx, device, now)? > now.0 {
+            went_on = None;
+        }
+        let went_on = went_on.map(|before| end_after(before, intake.received()));
+        let now_at = log_end(tx, &people, epoch)?;
+        let opening = self.opening_for(tx, now, device.device, request)?;
+        let reading = ReadingGrant { opening, ..self.reading_grant(tx, device.device)? };
+        Ok(PushReply {
+            epoch: ByteArray::from(epoch.0),
+            documents,
+            files,
+            held: held.collect(),
+            server_millis: now.0,
+            keys_left_out: left_out.map(|(place, _)| place).collect(),
+            people: went_on.filter(|end| *end == now_at),
+            reading,
+            shut_out: shut_out_for(tx, request)?,
+            office_keys: list_for(tx, &request.office_keys)?,
         })
     }
 }
