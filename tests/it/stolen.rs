@@ -399,7 +399,7 @@ fn two_copies_of_a_self_service_kiosk_write_anew_what_clashes_without_opening_an
     stage.arrives();
 }
 
-fn run(device: &Branch, words: &[&str], stdin: &str) -> Output {
+pub fn run(device: &Branch, words: &[&str], stdin: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_test-kiosk"));
     command.args(words).arg("--data").arg(device.dir());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -88,12 +88,17 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn certificate_shown(&self, program: &str) -> Result<Option<Vec<u8>>, KioskError> {
-        let Some(certificate) = self.db.read(|tx| meta::get(tx, CERTIFICATE))? else { return Ok(None) };
+        let Some(certificate) = self.db.read(certificate)? else { return Ok(None) };
         let certificate = Some(ByteVec::from(certificate));
         let read_key = ByteArray::from([0; 32]);
         let request = EnrolRequest { read_key, certificate, ..request_of(&self.secrets, "", program) };
         Ok(Some(signed(request, &self.secrets)))
     }
+}
+
+/// Returns the certificate of the device's enrolment; `None` where it is not kept.
+pub(super) fn certificate(tx: &Tx<'_>) -> Result<Option<Vec<u8>>, StoreError> {
+    meta::get(tx, CERTIFICATE)
 }
 
 impl Kiosk {

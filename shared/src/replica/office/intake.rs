@@ -120,6 +120,15 @@ pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
     keys
 }
 
+/// Who brings what a device signed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum By {
+    /// The device.
+    Itself,
+    /// Another device. Whatever it leaves out or brings in another order, the writer's journals stop for nothing.
+    Carrier,
+}
+
 /// How a key stands in the table once it was looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stands {
@@ -199,6 +208,7 @@ pub(super) struct Intake<'a> {
     some_are_withheld: bool,
     leaves: Vec<NewLeaf>,
     touched: Touched,
+    by: By,
 }
 
 /// An entry that passed admission, and its change's hash.
@@ -232,6 +242,8 @@ impl<'a> Intake<'a> {
         epoch: Incarnation,
         keys: PushedKeys,
         (leaves, day): (&[[u8; 32]], Day),
+        by: By,
+        loaded: Loaded,
     ) -> Result<Self, StoreError> {
         let leaf = |leaf: &[u8; 32]| NewLeaf { document: None, last: 0, leaf: *leaf };
         let some_are_withheld = any_withheld(facts.tx)?;
@@ -245,12 +257,13 @@ impl<'a> Intake<'a> {
             received: Vec::new(),
             files: BTreeMap::new(),
             files_weigh: 0,
-            loaded: Loaded::NOTHING,
+            loaded,
             file_bytes: device.file_bytes,
             day,
             some_are_withheld,
             leaves: leaves.iter().map(leaf).collect(),
             touched: Touched::default(),
+            by,
         })
     }
 
@@ -337,7 +350,7 @@ impl<'a> Intake<'a> {
             // the original of a clone goes on in it
             Err(Unfit::Forked) => (row, Standing::Forked, Some("forked".to_owned()), None),
             Err(Unfit::Stopped(reason, refused)) => {
-                if let Some(row) = &row {
+                if let (Some(row), By::Itself) = (&row, self.by) {
                     changes::stop(self.facts.tx, row.id, &reason, refused)?;
                 }
                 (row, Standing::Stopped, Some(reason), refused)
