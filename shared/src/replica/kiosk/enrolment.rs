@@ -3,7 +3,7 @@
 
 use minicbor::bytes::{ByteArray, ByteVec};
 
-use super::pin::{NewPin, Whose};
+use super::pin::{NewPin, Opens, Whose};
 use super::share::{self, ShareKept};
 use super::{Identity, Kiosk, KioskError, office_keys};
 use crate::doc::Dice;
@@ -74,7 +74,7 @@ impl Kiosk {
             let Enrolment { server, tls_pin, .. } = &enrolment;
             keep_identity(tx, secrets, act, kept, (server, *tls_pin), &reply)?;
             let read = secrets.read_secret();
-            let opens = read.map(|read| (&*reply.reading.share, read));
+            let opens = read.map(|read| Opens { share: &reply.reading.share, read, drafts: None });
             Ok(pin.map_or(Ok(()), |pin| pin.keep(tx, Whose::Device, opens))?)
         })?;
         let identity = self.db.read(|tx| Identity::load(tx, &self.secrets))?;

@@ -186,7 +186,7 @@ impl Kiosk {
             }
         }
         for draft in if self.is_locked() { Vec::new() } else { drafts::all(tx)? } {
-            if self.secrets.unseal(&label(&draft.id), &draft.content).is_err() {
+            if !draft.own && self.secrets.unseal(&label(&draft.id), &draft.content).is_err() {
                 drafts::remove(tx, &draft.id, draft.owner.as_deref())?;
             }
         }
