@@ -220,8 +220,8 @@ fn largest_answer(device: &Branch, office: &mut HeadOffice) -> usize {
     let mut query = PullQuery::from_start("people/riyadh");
     let mut largest = 0;
     loop {
-        let answer =
-            office.replica.pull(&mut office.dice, device.kiosk.token().unwrap(), &query).unwrap().bytes;
+        let mut act = office.act();
+        let answer = office.replica.pull(&mut act, device.kiosk.token().unwrap(), &query).unwrap().bytes;
         let inflated = unpack_answer(&answer[64..]).unwrap();
         largest = largest.max(inflated.len());
         let reply: PullReply = from_cbor(&inflated).unwrap();

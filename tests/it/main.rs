@@ -48,3 +48,4 @@ mod thirty_days;
 mod tidy;
 mod visits;
 mod waiting;
+mod working_set;

@@ -80,7 +80,8 @@ fn an_answer_that_another_program_has_taken_meanwhile_is_asked_for_again() {
     let mut branch = Branch::enrolled("riyadh", &mut office, 1);
     let asked = branch.kiosk.pull_query().unwrap();
     let token = branch.kiosk.token().unwrap().to_owned();
-    let answer = office.replica.pull(&mut office.dice, &token, &asked).unwrap().bytes;
+    let mut act = office.act();
+    let answer = office.replica.pull(&mut act, &token, &asked).unwrap().bytes;
     let mut act = branch.act();
     let mut take = || branch.kiosk.take_pull_reply(&mut act, &asked, &answer).unwrap().0;
     assert_eq!((take(), take()), (SyncStep::Done, SyncStep::Again));
@@ -118,7 +119,8 @@ fn a_pull_goes_on_from_every_place_of_a_log() {
     let mut pull = |position: usize, checksum: Option<[u8; 32]>| -> PullReply {
         let position = position as u64;
         let query = PullQuery { position, checksum, ..PullQuery::from_start("catalog") };
-        let answer = office.replica.pull(&mut office.dice, token, &query).unwrap().bytes;
+        let mut act = office.act();
+        let answer = office.replica.pull(&mut act, token, &query).unwrap().bytes;
         from_cbor(&unpack(&answer[64..]).unwrap()).unwrap()
     };
     let whole = pull(0, None);

@@ -26,7 +26,8 @@ fn busy(seed: u64) -> Society {
 fn epoch_of(office: &mut HeadOffice, branch: &Branch) -> Vec<u8> {
     let token = branch.kiosk.token().unwrap();
     let query = PullQuery::from_start("catalog");
-    let reply = office.replica.pull(&mut office.dice, token, &query).unwrap().bytes;
+    let mut act = office.act();
+    let reply = office.replica.pull(&mut act, token, &query).unwrap().bytes;
     let reply: PullReply = from_cbor(&unpack(&reply[64..]).unwrap()).unwrap();
     reply.epoch.to_vec()
 }

@@ -47,7 +47,8 @@ fn person(name: &str, mobile: &str) -> Value {
 pub fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> Result<PullReply, ExchangeError> {
     let token = branch.kiosk.token().unwrap();
     let query = PullQuery::from_start(scope);
-    let answer = office.replica.pull(&mut office.dice, token, &query)?.bytes;
+    let mut act = office.act();
+    let answer = office.replica.pull(&mut act, token, &query)?.bytes;
     Ok(from_cbor(&unpack(&answer[64..]).unwrap()).unwrap())
 }
 
@@ -250,7 +251,8 @@ fn an_id_that_was_typed_wrong_and_corrected_joins_nobody_across_branches() {
 fn changes_to_pull(branch: &Branch, office: &mut HeadOffice) -> usize {
     let catalog = branch.kiosk.pull_query().unwrap();
     let query = branch.kiosk.pull_query_after(&catalog).unwrap().unwrap();
-    let answer = office.replica.pull(&mut office.dice, branch.kiosk.token().unwrap(), &query).unwrap().bytes;
+    let mut act = office.act();
+    let answer = office.replica.pull(&mut act, branch.kiosk.token().unwrap(), &query).unwrap().bytes;
     let reply: PullReply = from_cbor(&unpack(&answer[64..]).unwrap()).unwrap();
     reply.changes.len()
 }

@@ -65,6 +65,8 @@ pub enum PeopleAction {
     Settle(ProfileField, usize),
     /// Opens a form with the person filled in.
     Register,
+    /// Opens a form for whoever was looked for and is not on this device.
+    RegisterNew,
     /// Opens a visit of the person, to be corrected.
     Correct(FactId),
 }
@@ -77,6 +79,7 @@ type NewValue = (FieldValues, Text);
 pub struct PeopleFlow {
     query: String,
     hits: Option<Vec<PersonHit>>,
+    asked: bool,
     waiting_for: Option<FileId>,
     open: Option<OpenPerson>,
 }
@@ -109,6 +112,11 @@ impl PeopleFlow {
     /// Returns who was found, best first; `None` until the worker answered.
     pub fn hits(&self) -> Option<&[PersonHit]> {
         self.hits.as_deref()
+    }
+
+    /// Tells whether head office is asked for whoever was looked for.
+    pub fn is_asked_for(&self) -> bool {
+        self.asked
     }
 
     /// Returns the person whose page is open.
@@ -161,6 +169,7 @@ impl PeopleFlow {
         match action {
             PeopleAction::Write(query) => {
                 self.query.clone_from(&query);
+                self.asked = false;
                 here.ask(Command::Search(query.into()));
             }
             PeopleAction::Open(file) => {
@@ -188,7 +197,10 @@ impl PeopleFlow {
                 let value = self.settle(field, index);
                 self.correct(value, here);
             }
-            PeopleAction::Show | PeopleAction::Register | PeopleAction::Correct(_) => {}
+            PeopleAction::Show
+            | PeopleAction::Register
+            | PeopleAction::RegisterNew
+            | PeopleAction::Correct(_) => {}
         }
         true
     }
@@ -232,9 +244,9 @@ impl PeopleFlow {
     }
 
     /// Takes in who was found; an answer to what was typed before is passed over.
-    pub(super) fn found(&mut self, query: &str, hits: Vec<PersonHit>) {
+    pub(super) fn found(&mut self, query: &str, hits: Vec<PersonHit>, asked: bool) {
         if self.query == query {
-            self.hits = Some(hits);
+            (self.hits, self.asked) = (Some(hits), asked);
         }
     }
 

@@ -264,6 +264,10 @@ impl StaffFlow {
                 let form = StaffVisitForm::with_person(person, here.now);
                 self.open_form(form, here);
             }
+            (PeopleAction::RegisterNew, StaffPage::People(people)) => {
+                let form = StaffVisitForm::with_number(people.query(), here.now);
+                self.open_form(form, here);
+            }
             (PeopleAction::Correct(visit), StaffPage::People(_)) => {
                 self.open_visit(visit, Opening::Visit(visit), here);
             }
@@ -523,7 +527,9 @@ impl StaffFlow {
                 }
                 _ => self.with_people(|people| people.opened(person)),
             },
-            Event::Found { query, hits } => self.with_people(|people| people.found(&query, hits)),
+            Event::Found { query, hits, asked } => {
+                self.with_people(|people| people.found(&query, hits, asked));
+            }
             Event::Corrected(outcome) => self.with_people(|people| people.corrected(outcome)),
             Event::PlannedFor { files, rows } => {
                 self.with_people(|people| people.loaded_planned(&files, rows));

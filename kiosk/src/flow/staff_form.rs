@@ -217,6 +217,15 @@ impl StaffVisitForm {
         form
     }
 
+    /// Opens a form for somebody who is not on this device, with the number that they were looked for by.
+    pub fn with_number(number: &str, now: &Zoned) -> Self {
+        let mut form = Self::new(now);
+        let is_id = national_id_doubt(number).is_none();
+        let field = if is_id { FormField::NationalId } else { FormField::Mobile };
+        form.write(field, number.trim().to_owned());
+        form
+    }
+
     /// Opens a form with a person filled in; a field whose values contradict each other stays empty.
     pub fn with_person(person: &PersonView, now: &Zoned) -> Self {
         let single = |field| person.field(field).and_then(FieldValues::single).map(Text::as_str);

@@ -16,6 +16,8 @@ use crate::link::{
 pub enum PeopleScene {
     /// The search with people found.
     Search,
+    /// The search for somebody who is not on the device.
+    NotHere,
     /// A person whose values contradict each other.
     Person,
     /// A value being corrected.
@@ -37,6 +39,7 @@ impl PeopleScene {
     pub fn name(self) -> &'static str {
         match self {
             Self::Search => "people-search",
+            Self::NotHere => "people-not-here",
             Self::Person => "people-person",
             Self::Edit => "people-edit",
             Self::EditGroup => "people-edit-group",
@@ -52,8 +55,13 @@ impl PeopleScene {
         let query = "محمد";
         let people = |action| Action::People(action);
         stage.act(people(PeopleAction::Show));
+        if self == Self::NotHere {
+            let (query, hits) = ("1000000024", Vec::new());
+            stage.act(people(PeopleAction::Write(query.to_owned())));
+            return stage.tell(Event::Found { query: query.to_owned().into(), hits, asked: true });
+        }
         stage.act(people(PeopleAction::Write(query.to_owned())));
-        stage.tell(Event::Found { query: query.to_owned().into(), hits: sample_hits() });
+        stage.tell(Event::Found { query: query.to_owned().into(), hits: sample_hits(), asked: false });
         if self == Self::Search {
             return;
         }
@@ -65,7 +73,7 @@ impl PeopleScene {
         let files = sample_person().files;
         stage.tell(Event::PlannedFor { files, rows });
         match self {
-            Self::Search | Self::Person => {}
+            Self::Search | Self::NotHere | Self::Person => {}
             Self::Plan | Self::PlanWhom => {
                 stage.act(plan(PlanAction::Begin));
                 stage.act(plan(PlanAction::WriteDate("20/6/1448".to_owned())));

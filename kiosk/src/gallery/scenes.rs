@@ -159,6 +159,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Desk(DeskScene::WrongSettings),
     Scene::Desk(DeskScene::PrintedReceipt),
     Scene::Field(FieldScene::People(PeopleScene::Search)),
+    Scene::Field(FieldScene::People(PeopleScene::NotHere)),
     Scene::Field(FieldScene::People(PeopleScene::Person)),
     Scene::Field(FieldScene::People(PeopleScene::Edit)),
     Scene::Field(FieldScene::People(PeopleScene::EditGroup)),

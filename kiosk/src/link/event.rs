@@ -70,6 +70,8 @@ pub enum Event {
         query: Hidden<String>,
         /// Who was found, best first.
         hits: Vec<PersonHit>,
+        /// Nobody of the number that was typed is here, and head office is asked for them with the next exchange.
+        asked: bool,
     },
     /// A person's page.
     PersonOpened(Box<PersonView>),

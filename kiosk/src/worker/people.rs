@@ -19,7 +19,25 @@ impl Worker {
             note_unread(&e, "people");
         }
         let hits = self.people.as_ref().map(|people| people.search(&query)).unwrap_or_default();
-        self.tell(Event::Found { query, hits });
+        let asked = hits.is_empty() && self.look_for(&query);
+        self.tell(Event::Found { query, hits, asked });
+    }
+
+    /// Has head office be asked for somebody who is not here; returns whether it is.
+    fn look_for(&mut self, typed: &str) -> bool {
+        let mut act = self.act();
+        match self.kiosk.look_for(&mut act, typed) {
+            Ok(asked) => {
+                if asked {
+                    self.exchange_soon();
+                }
+                asked
+            }
+            Err(e) => {
+                note_unread(&e, "whom staff look for");
+                false
+            }
+        }
     }
 
     pub(super) fn open_person(&self, file: FileId) {

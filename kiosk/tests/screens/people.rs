@@ -29,7 +29,7 @@ fn person_open() -> Kiosk {
     kiosk.type_text("محمد");
     let commands = kiosk.commands();
     assert!(matches!(commands.last(), Some(Command::Search(query)) if **query == "محمد"));
-    kiosk.tell(Event::Found { query: Hidden("محمد".to_owned()), hits: sample_hits() });
+    kiosk.tell(Event::Found { query: Hidden("محمد".to_owned()), hits: sample_hits(), asked: false });
     let hit = kiosk.spoken().into_iter().find(|spoken| spoken.contains("0556880045")).unwrap();
     kiosk.touch(&hit);
     assert!(matches!(kiosk.commands().as_slice(), [Command::OpenPerson(_)]));
@@ -42,10 +42,33 @@ fn an_answer_to_what_was_typed_before_is_passed_over() {
     let mut kiosk = signed_in();
     kiosk.touch_key_beginning("people-title");
     kiosk.type_text("نورة");
-    kiosk.tell(Event::Found { query: Hidden("ن".to_owned()), hits: sample_hits() });
+    kiosk.tell(Event::Found { query: Hidden("ن".to_owned()), hits: sample_hits(), asked: false });
     assert!(!kiosk.says("0556880045"));
-    kiosk.tell(Event::Found { query: Hidden("نورة".to_owned()), hits: Vec::new() });
+    kiosk.tell(Event::Found { query: Hidden("نورة".to_owned()), hits: Vec::new(), asked: false });
     assert!(kiosk.says(&kiosk.tr("people-nobody")));
+}
+
+#[test]
+fn whoever_is_not_on_this_device_is_asked_for_and_begins_a_new_file_with_the_number_that_was_typed() {
+    for (number, is_id) in [("1000000024", true), ("0556880099", false)] {
+        let mut kiosk = signed_in();
+        kiosk.touch_key_beginning("people-title");
+        kiosk.type_text(number);
+        kiosk.tell(Event::Found { query: Hidden(number.to_owned()), hits: Vec::new(), asked: false });
+        assert!(kiosk.says(&kiosk.tr("people-nobody")) && !kiosk.says(&kiosk.tr("people-register-new")));
+        kiosk.tell(Event::Found { query: Hidden(number.to_owned()), hits: Vec::new(), asked: true });
+        assert!(kiosk.says(&kiosk.tr("people-not-here")) && !kiosk.says(&kiosk.tr("people-nobody")));
+        kiosk.touch_key("people-register-new");
+        kiosk.touch_key("register-section-person");
+        assert!(kiosk.says(number), "{is_id}");
+    }
+    // one letter more, and nothing is said of it before the answer
+    let mut kiosk = signed_in();
+    kiosk.touch_key_beginning("people-title");
+    kiosk.type_text("1000000024");
+    kiosk.tell(Event::Found { query: Hidden("1000000024".to_owned()), hits: Vec::new(), asked: true });
+    kiosk.type_text("5");
+    assert!(!kiosk.says(&kiosk.tr("people-register-new")));
 }
 
 #[test]
@@ -68,7 +91,7 @@ fn while_reading_is_locked_nothing_is_said_of_whom_this_device_holds() {
         }
         kiosk.touch_key_beginning("people-title");
         kiosk.type_text("نورة");
-        kiosk.tell(Event::Found { query: Hidden("نورة".to_owned()), hits: Vec::new() });
+        kiosk.tell(Event::Found { query: Hidden("نورة".to_owned()), hits: Vec::new(), asked: false });
         assert!(says_only(&kiosk), "{why:?}");
         assert_eq!(kiosk.says(&kiosk.tr("people-nobody")), !is_locked);
     }

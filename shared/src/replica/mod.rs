@@ -15,6 +15,7 @@ mod keyring;
 mod kiosk;
 mod lines;
 mod log;
+mod looked_for;
 mod office;
 mod office_keys;
 mod own_files;
@@ -36,9 +37,9 @@ pub use kiosk::{
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
-    HeldContent, HeldRecord, ListedSuggestion, Loaded, NewCode, Office, OfficeError, OfficeKeysState,
-    PullAnswer, PushAnswer, ReceiptFinding, RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo,
-    Undone, default_catalog, recover_secrets,
+    HeldContent, HeldRecord, ListedSuggestion, Loaded, MONTHS_MAX, NewCode, Office, OfficeError,
+    OfficeKeysState, PEOPLE_MAX, PullAnswer, PushAnswer, ReceiptFinding, RecoverError, Recovered,
+    SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WorkingSet, default_catalog, recover_secrets,
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 pub use own_files::own_files;

@@ -64,7 +64,7 @@ impl Office {
                 while self.match_files(act)? {}
                 Ok(answer.bytes)
             }
-            Request::Pull(query) => self.pull(&mut act.dice, token, query).map(|answer| answer.bytes),
+            Request::Pull(query) => self.pull(act, token, query).map(|answer| answer.bytes),
             Request::Enrol { body } => self.enrol(act, body).map(|enrolled| enrolled.reply),
         }
     }

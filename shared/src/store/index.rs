@@ -70,6 +70,21 @@ pub fn latest_of_each_writer(
     tx.all(sql, span, |row| Ok((row.get("id")?, row.get("file")?)))
 }
 
+/// Returns the files behind a digest that a branch holds, by its scope's name, with their documents' rows: the latest so many.
+pub fn latest_of_branch(
+    tx: &Tx<'_>,
+    digest: &Digest,
+    scope: &str,
+    at_most: usize,
+) -> Result<Vec<(i64, FileId)>, StoreError> {
+    let sql = "SELECT document.id, document.file FROM blind_index JOIN document ON document.id = blind_index.document
+                  JOIN file_branch ON file_branch.id =
+                     document.id << 20 | (SELECT scope.id FROM scope WHERE scope.name = ?3)
+               WHERE blind_index.id BETWEEN ?1 AND ?2 ORDER BY blind_index.id DESC LIMIT ?4";
+    let span = values![digest.0, digest.last_row(), scope, at_most];
+    tx.all(sql, span, |row| Ok((row.get("id")?, row.get("file")?)))
+}
+
 /// Returns the digests that several documents have, in order, after one and up to `limit`.
 pub fn shared_after(tx: &Tx<'_>, after: Option<Digest>, limit: u64) -> Result<Vec<Digest>, StoreError> {
     // the first row of each digest that has another one

@@ -162,6 +162,12 @@ pub fn remove(tx: &Tx<'_>, owner: i64, key: KeyId) -> Result<(), StoreError> {
     tx.run("DELETE FROM sealing_key WHERE id = ?1", values![id]).map(drop)
 }
 
+/// Removes all keys of an owner.
+pub fn remove_all(tx: &Tx<'_>, owner: i64) -> Result<(), StoreError> {
+    tx.run("DELETE FROM unsent_key WHERE id BETWEEN ?1 AND ?2", rows_of(owner))?;
+    tx.run("DELETE FROM sealing_key WHERE id BETWEEN ?1 AND ?2", rows_of(owner)).map(drop)
+}
+
 /// Returns the row of a session, adding it where it is not there.
 pub fn session(tx: &Tx<'_>, sender: &[u8; 32]) -> Result<i64, StoreError> {
     let sql = "INSERT INTO key_session (sender) VALUES (?1)

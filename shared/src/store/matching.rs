@@ -16,6 +16,8 @@ pub enum Waits {
     Files,
     /// The device's files were joined to more of other branches than they may be in a day.
     Joins,
+    /// The device looked for more people who are not on it than it may in a day.
+    Looked,
 }
 
 impl Waits {
@@ -23,16 +25,17 @@ impl Waits {
         match self {
             Self::Files => 1,
             Self::Joins => 2,
+            Self::Looked => 3,
         }
     }
 }
 
-/// A file to be compared.
+/// A file to be compared, or a number that a device looks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ToMatch {
     /// Row id.
     pub id: i64,
-    /// The document's row.
+    /// The document's row; below zero that of the device that looks for somebody.
     pub document: i64,
     /// The national id that it came to hold; `None` where all that it holds are looked up.
     pub digest: Option<Digest>,
@@ -55,6 +58,11 @@ pub fn add(
         rows,
     )
     .map(drop)
+}
+
+/// Notes that a device, by its row, looks for whoever has a number.
+pub fn look_for(tx: &Tx<'_>, device: i64, digest: Digest, waits: Option<Waits>) -> Result<(), StoreError> {
+    add(tx, device, [(-device, Some(digest), waits)])
 }
 
 /// Takes out the files that came to hold a number which no other file has.
@@ -102,8 +110,9 @@ pub fn hand_over(tx: &Tx<'_>, device: i64, to: i64) -> Result<u64, StoreError> {
     tx.run("UPDATE to_match SET waits = 0, device = ?2 WHERE device = ?1 AND waits <> 0", values![device, to])
 }
 
-/// Counts the files that wait, by the device's row.
+/// Counts the files that wait and the numbers that are looked for, by the device's row.
 pub fn waiting(tx: &Tx<'_>) -> Result<Vec<(i64, u64)>, StoreError> {
-    let sql = "SELECT device, COUNT(DISTINCT document) AS n FROM to_match WHERE waits <> 0 GROUP BY device";
+    let sql = "SELECT device, COUNT(DISTINCT iif(document < 0, id, document)) AS n
+               FROM to_match WHERE waits <> 0 GROUP BY device";
     tx.all(sql, values![], |row| Ok((row.get("device")?, row.get("n")?)))
 }

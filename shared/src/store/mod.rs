@@ -12,6 +12,8 @@ pub(crate) mod facts;
 pub(crate) mod held;
 pub(crate) mod index;
 pub(crate) mod keys;
+pub(crate) mod leaving;
+pub(crate) mod looked_for;
 pub(crate) mod matching;
 pub(crate) mod meta;
 pub mod office;

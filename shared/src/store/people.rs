@@ -90,18 +90,23 @@ pub(super) fn writer_row(row: &Row<'_>) -> Result<Writer, StoreError> {
     })
 }
 
-/// Returns a writer's row, making one for a new one.
-pub fn writer_id(tx: &Tx<'_>, writer: &Writer) -> Result<i64, StoreError> {
+/// Returns a writer's row; `None` of one that is not known.
+pub fn find_writer(tx: &Tx<'_>, writer: &Writer) -> Result<Option<i64>, StoreError> {
     let Writer { device, incarnation, signing_key, branch } = writer;
-    let who = values![device, incarnation, signing_key, branch];
     let find =
         "SELECT id FROM writer WHERE device = ?1 AND incarnation = ?2 AND signing_key = ?3 AND branch = ?4";
-    if let Some(id) = tx.one(find, &who, |row| row.get("id"))? {
+    tx.one(find, values![device, incarnation, signing_key, branch], |row| row.get("id"))
+}
+
+/// Returns a writer's row, making one for a new one.
+pub fn writer_id(tx: &Tx<'_>, writer: &Writer) -> Result<i64, StoreError> {
+    if let Some(id) = find_writer(tx, writer)? {
         return Ok(id);
     }
+    let Writer { device, incarnation, signing_key, branch } = writer;
     tx.insert_new(
         "INSERT INTO writer (device, incarnation, signing_key, branch) VALUES (?1, ?2, ?3, ?4)",
-        &who,
+        values![device, incarnation, signing_key, branch],
     )
 }
 

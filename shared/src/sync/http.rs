@@ -55,24 +55,36 @@ pub struct PullQuery {
     pub most: Option<u64>,
     /// The answer is to tell of the next change, and not to bring it: the device can't take it.
     pub without: bool,
+    /// Since when people must have been served for the device to hold them, as the server said last, in milliseconds since 1970;
+    /// `None` before the first pull of people.
+    pub since: Option<i64>,
 }
 
 impl PullQuery {
     /// Asks for a scope from its beginning.
     pub fn from_start(scope: &str) -> Self {
         let scope = scope.to_owned();
-        Self { scope, position: 0, checksum: None, incarnation: None, most: None, without: false }
+        Self {
+            scope,
+            position: 0,
+            checksum: None,
+            incarnation: None,
+            most: None,
+            without: false,
+            since: None,
+        }
     }
 
     /// Returns path and query of the request. A scope is of letters that stand in a query as they are.
     pub fn path(&self) -> String {
-        let Self { scope, position, checksum, incarnation, most, without } = self;
+        let Self { scope, position, checksum, incarnation, most, without, since } = self;
         let checksum = checksum.map(|checksum| to_hex(&checksum)).unwrap_or_default();
         let incarnation = incarnation.map(|incarnation| to_hex(&incarnation)).unwrap_or_default();
         let most = most.map(|most| format!("&most={most}")).unwrap_or_default();
         let without = if *without { "&without=1" } else { "" };
+        let since = since.map(|since| format!("&since={since}")).unwrap_or_default();
         format!(
-            "{PULL_PATH}?scope={scope}&position={position}&checksum={checksum}&incarnation={incarnation}{most}{without}"
+            "{PULL_PATH}?scope={scope}&position={position}&checksum={checksum}&incarnation={incarnation}{most}{without}{since}"
         )
     }
 
@@ -84,9 +96,10 @@ impl PullQuery {
         incarnation: &str,
         most: Option<u64>,
         without: bool,
+        since: Option<i64>,
     ) -> Self {
         let checksum = from_hex(checksum).and_then(|bytes| bytes.try_into().ok());
         let incarnation = from_hex(incarnation).and_then(|bytes| bytes.try_into().ok());
-        Self { scope, position, checksum, incarnation, most, without }
+        Self { scope, position, checksum, incarnation, most, without, since }
     }
 }

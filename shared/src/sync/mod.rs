@@ -25,6 +25,7 @@ pub use signing::{
 };
 pub use wire::{
     Acknowledged, ChangeWriter, DocumentState, EnrolReply, EnrolRequest, FileState, GivenBack, Held,
-    JournalBatch, KeyRow, KeysHeld, LogEnd, Opening, PROTOCOL, PullReply, PulledChange, PushReply,
-    PushRequest, PushedFileChange, ReadingGrant, Standing, WITHHELD, from_cbor, to_cbor,
+    JournalBatch, KeyRow, KeysHeld, LogEnd, LookedFor, Opening, PROTOCOL, PassedOver, PullReply,
+    PulledChange, PushReply, PushRequest, PushedFileChange, ReadingGrant, Standing, WITHHELD, from_cbor,
+    to_cbor,
 };

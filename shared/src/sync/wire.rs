@@ -311,6 +311,23 @@ pub struct PushRequest {
     #[n(18)]
     #[cbor(decode_with = "at_most")]
     pub carried: Vec<ByteVec>,
+    /// Numbers of people whom staff looked for and who are not on the device. No answer says whether anybody has one: who is of the
+    /// branch comes with a pull.
+    #[n(20)]
+    #[cbor(decode_with = "at_most")]
+    pub looked_for: Vec<LookedFor>,
+}
+
+/// The number of somebody whom staff looked for.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct LookedFor {
+    /// The id under which it is sealed, drawn for it.
+    #[n(0)]
+    pub id: ByteArray<16>,
+    /// The number, sealed with a key of the device's own.
+    #[n(1)]
+    pub sealed: ByteVec,
 }
 
 /// What a device says of the list of the server's sealing keys that it holds for the server.
@@ -460,9 +477,24 @@ pub struct PulledChange {
     /// The hash of an entry's change: its place in the journal.
     #[n(4)]
     pub hash: Option<ByteArray<32>>,
-    /// Its number within its writer, where the device holds it.
+    /// Its number within its writer, where the device wrote it. With its hash, where the device need not hold it any more.
     #[n(5)]
     pub own: Option<u64>,
+}
+
+/// Entries of a log that an answer passes over: of files that the device is not to hold, or that are told whole further on.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct PassedOver {
+    /// How many of the answer's changes come before them.
+    #[n(0)]
+    pub at: u32,
+    /// How many they are.
+    #[n(1)]
+    pub entries: u64,
+    /// The rolling checksum after them: the server's word.
+    #[n(2)]
+    pub checksum: ByteArray<32>,
 }
 
 /// Answers a pull. It travels behind the server's signature over it.
@@ -502,6 +534,16 @@ pub struct PullReply {
     /// Entries in the scope's log: where the cursor is at its end. It is shown alone; `more` says whether to go on.
     #[n(10)]
     pub end: u64,
+    /// What the answer passes over, in its order.
+    #[n(11)]
+    pub passed_over: Vec<PassedOver>,
+    /// Since when people must have been served for the device to hold them, in milliseconds since 1970, where that is another moment
+    /// now.
+    #[n(12)]
+    pub since: Option<i64>,
+    /// The files that the device is to hold no longer: those served before that moment, and not before the one it named.
+    #[n(13)]
+    pub left: Vec<ByteArray<16>>,
 }
 
 /// Most pieces in a list of a push: more than any that is taken in. A list that goes on is given up where it is read, before

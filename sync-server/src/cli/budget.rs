@@ -21,6 +21,9 @@ pub(super) struct Budget {
     /// Files that are joined to those of other branches
     #[arg(long, value_name = "N")]
     joins: Option<u32>,
+    /// People whom staff look for and the device does not hold
+    #[arg(long, value_name = "N")]
+    looked: Option<u32>,
     /// Bytes of requests, answers and files read for them, beyond which the device is asked to wait; at least 1048576
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(BYTES_MIN..=BYTES_MAX))]
     bytes: Option<u64>,
@@ -34,22 +37,23 @@ const BYTES_MAX: u64 = 1 << 40;
 
 impl Budget {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let Self { data, files, corrections, joins, bytes } = self;
+        let Self { data, files, corrections, joins, looked, bytes } = self;
         let office = data.open(act)?;
         let now = office.budgets()?;
         let budgets = Budgets {
             files: files.map_or(now.files, u64::from),
             corrections: corrections.map_or(now.corrections, u64::from),
             joins: joins.map_or(now.joins, u64::from),
+            looked: looked.map_or(now.looked, u64::from),
             bytes: bytes.unwrap_or(now.bytes),
         };
         if budgets != now {
             office.set_budgets(budgets)?;
         }
         let mut out = std::io::stdout().lock();
-        let Budgets { files, corrections, joins, bytes } = budgets;
-        writeln!(out, "files\tcorrections\tjoins\tbytes")?;
-        writeln!(out, "{files}\t{corrections}\t{joins}\t{bytes}")?;
+        let Budgets { files, corrections, joins, looked, bytes } = budgets;
+        writeln!(out, "files\tcorrections\tjoins\tlooked\tbytes")?;
+        writeln!(out, "{files}\t{corrections}\t{joins}\t{looked}\t{bytes}")?;
         Ok(())
     }
 }

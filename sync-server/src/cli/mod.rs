@@ -22,6 +22,7 @@ mod say;
 mod server;
 mod user;
 mod verify;
+mod working_set;
 
 pub use failure::Failure;
 
@@ -68,6 +69,8 @@ enum Command {
     Budget(budget::Budget),
     /// Show or set for how many days a device can be read without an exchange
     Reading(reading::Reading),
+    /// Show or set which of their branch's people devices hold: what a thief of one gets
+    WorkingSet(working_set::WorkingSet),
     /// Beneficiary files that are one person's
     #[command(subcommand)]
     People(people::People),
@@ -168,6 +171,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Device(device) => device.run(&mut act),
         Command::Budget(budget) => budget.run(&mut act),
         Command::Reading(reading) => reading.run(&mut act),
+        Command::WorkingSet(set) => set.run(&mut act),
         Command::People(people) => people.run(&mut act),
         Command::Held(held) => held.run(&mut act),
         Command::Receipt(receipt) => receipt.run(&mut act),

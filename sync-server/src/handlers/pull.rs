@@ -32,6 +32,8 @@ pub struct PullQuery {
     /// 1 where the next change is to be told of and not brought.
     #[serde(default)]
     pub without: u8,
+    /// Since when people must have been served for the device to hold them, as the server said last.
+    pub since: Option<i64>,
 }
 
 /// Answers a pull.
@@ -45,11 +47,12 @@ pub async fn pull(
     query: Result<Query<PullQuery>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(query) = query?;
-    let PullQuery { scope, position, checksum, incarnation, most, without } = query;
-    let query = http::PullQuery::from_parts(scope, position, &checksum, &incarnation, most, without == 1);
+    let PullQuery { scope, position, checksum, incarnation, most, without, since } = query;
+    let query =
+        http::PullQuery::from_parts(scope, position, &checksum, &incarnation, most, without == 1, since);
     let Admitted { token, lease } = admit(&state, &caller, &headers).await?;
     let mut act = state.act();
-    let work = state.read(move |office| (office.pull(&mut act.dice, &token, &query), lease));
+    let work = state.read(move |office| (office.pull(&mut act, &token, &query), lease));
     let (answer, lease) = work.await?;
     let PullAnswer { bytes, entries, keys } = answer?;
     lease.served(Served { entries, keys, bytes: bytes.len() as u64, loaded: 0 });

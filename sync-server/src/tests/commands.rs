@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use axum::http::StatusCode;
 use shared::domain::{Role, UnixMillis};
+use shared::replica::{Act, Office, WorkingSet};
 use shared::store::door::EventKind;
 use tempfile::TempDir;
 
@@ -194,6 +195,22 @@ fn a_list_of_visits_to_be_made_is_taken_whole_or_not_at_all_and_once() {
     let words = format!("export --what beneficiaries --format ndjson --out {}", out.display());
     assert_eq!(run(&server.data(), &words), ExitCode::SUCCESS);
     assert_eq!(std::fs::read_to_string(out).unwrap().lines().count(), 2, "two plans, each for a person once");
+}
+
+#[test]
+fn which_people_devices_hold_is_set_one_by_one_within_what_a_device_can_search() {
+    let dir = TempDir::new().unwrap();
+    assert_eq!(run(dir.path(), "branch add --id riyadh --name-ar ف --name-en B"), ExitCode::SUCCESS);
+    for words in ["working-set", "working-set --field 500", "working-set --months 12 --branch 3000"] {
+        assert_eq!(run(dir.path(), words), ExitCode::SUCCESS, "{words}");
+    }
+    for words in ["working-set --field 0", "working-set --months 121", "working-set --branch 200001"] {
+        assert_eq!(run(dir.path(), words), ExitCode::from(WRONG_USE), "{words}");
+    }
+    let mut dice = rand::make_rng();
+    let mut act = Act::new(UnixMillis(0), &mut dice);
+    let set = Office::open(dir.path(), &mut act).unwrap().working_set().unwrap();
+    assert_eq!(set, WorkingSet { months: 12, branch: 3_000, field: 500 });
 }
 
 #[tokio::test]

@@ -158,7 +158,8 @@ impl Reader {
 /// What a device is told of a scope, from the beginning.
 fn told(branch: &Branch, office: &mut HeadOffice, scope: &str) -> PullReply {
     let query = PullQuery::from_start(scope);
-    let answer = office.replica.pull(&mut office.dice, branch.kiosk.token().unwrap(), &query).unwrap().bytes;
+    let mut act = office.act();
+    let answer = office.replica.pull(&mut act, branch.kiosk.token().unwrap(), &query).unwrap().bytes;
     from_cbor(&unpack(&answer[64..]).unwrap()).unwrap()
 }
 

@@ -23,6 +23,7 @@ pub struct SearchData {
     field: FieldData,
     hint: String,
     hits: Vec<(FileId, [String; 4])>,
+    register: Option<String>,
     back: String,
     keyboard: KeyboardData,
 }
@@ -50,12 +51,14 @@ impl SearchData {
             },
             hint: match (is_asked, flow.hits()) {
                 _ if view.is_locked() => String::new(),
+                (true, Some([])) if flow.is_asked_for() => view.tr("people-not-here"),
                 (true, Some([])) => view.tr("people-nobody"),
                 (true, Some(_)) => view.tr("people-choose"),
                 (true, None) => view.tr("people-looking"),
                 (false, _) => view.tr("people-search-about"),
             },
             hits: if is_asked { hits.iter().map(row).collect() } else { Vec::new() },
+            register: (is_asked && flow.is_asked_for()).then(|| view.tr("people-register-new")),
             back: view.tr("common-back"),
             keyboard: KeyboardData::new(view),
         }
@@ -74,6 +77,10 @@ pub fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mut Input
     });
     look.label(ui, TextKind::Body, &data.hint);
     asked.or(inputs.above_keys(ui, look, &data.keyboard, |ui, _| {
+        if let Some(words) = &data.register {
+            let register = TouchButton::secondary(words).width(ui.available_width()).show(ui, look);
+            return register.clicked().then_some(Action::People(PeopleAction::RegisterNew));
+        }
         table_rows(ui, look, &SHARES, &data.hits).map(|file| Action::People(PeopleAction::Open(file)))
     }))
 }

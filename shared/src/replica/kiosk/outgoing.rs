@@ -12,7 +12,7 @@ use super::share::opening_taken;
 use super::shut_out;
 use super::{Identity, Kiosk, KioskError, office_keys};
 use crate::doc::{Dice, DocumentName, Entry, KeyOwner, KeyRef, file_in, sealed_in};
-use crate::domain::{DeviceId, KeyId, UnixMillis};
+use crate::domain::{DeviceId, FactId, KeyId, UnixMillis};
 use crate::hex::to_hex;
 use crate::replica::keyring::{Wrapping, row_of};
 use crate::replica::{Act, Reading};
@@ -21,10 +21,10 @@ use crate::store::keys::{self, KeySecret, UnsentKey, Wrap};
 use crate::store::outbox::{self, WaitingRow};
 use crate::store::people::{self, Writer};
 use crate::store::set_aside::{self, NewSetAside};
-use crate::store::{self, StoreError, Tx, Way, facts, meta};
+use crate::store::{self, StoreError, Tx, Way, facts, looked_for, meta};
 use crate::sync::{
-    Acknowledged, GivenBack, JournalBatch, KeyRow, LogEnd, PROTOCOL, PushRequest, PushedFileChange,
-    body_digest, leaves_of, pack_tight, push_statement, sign, to_cbor,
+    Acknowledged, GivenBack, JournalBatch, KeyRow, LogEnd, LookedFor, PROTOCOL, PushRequest,
+    PushedFileChange, body_digest, leaves_of, pack_tight, push_statement, sign, to_cbor,
 };
 
 /// How many changes a push carries at most, since the line took no more.
@@ -78,6 +78,8 @@ pub struct Push {
     pub(super) changes: Vec<i64>,
     /// How far the device had the log of its branch's people.
     pub(super) people: Option<LogEnd>,
+    /// Under which ids it asks for people who are not here.
+    pub(super) looked_for: Vec<FactId>,
     /// The rows of what it carries for others, in its order.
     pub(super) carried: Vec<i64>,
 }
@@ -128,6 +130,11 @@ impl Kiosk {
             let carried = if taken.is_empty() { carried::next(tx, most)? } else { Vec::new() };
             let left = outbox::count_beside_ratings(tx)?.saturating_sub(others);
             let mut request = empty_push(tx, &act.now, program, left, most)?;
+            if self.looks_people_up()? {
+                let asked =
+                    looked_for::all(tx)?.into_iter().take(usize::try_from(most).unwrap_or(usize::MAX));
+                request.looked_for = asked.map(named_number).collect();
+            }
             let dice = &mut act.dice;
             let mut packing = Packing::new(self, wrapping, dice, tx, most)?;
             packing.add_own_keys(&mut request)?;
@@ -160,7 +167,9 @@ impl Kiosk {
         let statement = push_statement(&body_digest(&body), &leaves_of(&request));
         let signature = to_hex(&sign(self.secrets.signing(), &statement));
         let (epoch, people) = (*request.epoch, request.people);
-        Ok(Push { body, signature, files, epoch, keys, most, changes, people, carried })
+        let looked_for =
+            request.looked_for.iter().map(|asked| FactId(uuid::Uuid::from_bytes(*asked.id))).collect();
+        Ok(Push { body, signature, files, epoch, keys, most, changes, people, looked_for, carried })
     }
 }
 
@@ -279,10 +288,15 @@ fn empty_push(
         set_aside: set_aside::count_unseen(tx)?,
         shut_out_known,
         shut_out,
+        looked_for: Vec::new(),
         carried: Vec::new(),
         incarnation: ByteArray::from(Kiosk::incarnation(tx)?.0),
         office_keys: office_keys::of_push(tx)?,
     })
+}
+
+fn named_number((id, sealed): (FactId, Vec<u8>)) -> LookedFor {
+    LookedFor { id: ByteArray::from(*id.as_bytes()), sealed: ByteVec::from(sealed) }
 }
 
 /// A key that waits and does not open here.

@@ -2,14 +2,17 @@
 
 use super::record::Recorder;
 use super::{Kiosk, KioskError};
-use crate::domain::{DeviceMode, FileId, Text};
+use crate::doc::{KeyOwner, random};
+use crate::domain::{DeviceMode, FactId, FileId, Text};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::takes_more;
 use crate::replica::journals::AppendError;
+use crate::replica::looked_for::{LOOKED_FOR_MAX, seal_number};
 use crate::replica::people::{
     Correction, People, PersonView, Seen, Viewer, as_seen, is_value_of, to_write, view_of,
 };
+use crate::store::{StoreError, Tx, index, looked_for};
 
 impl Kiosk {
     /// Makes the index by which people are found; empty on a self-service kiosk, which looks nobody up. It holds
@@ -62,6 +65,39 @@ impl Kiosk {
         }
         self.must_read()?;
         self.recording(act, |recorder| Ok(recorder.correct(seen, value)?))
+    }
+
+    /// Notes that staff look for somebody who is not on this device, by a whole national id or mobile: head office is asked with the next
+    /// exchange, and whoever of this branch has the number comes with its pull. Returns whether that waits; false for anything else
+    /// that is typed, for a number that is known here, and beyond what a day may ask for. Durable when it returns.
+    ///
+    /// # Errors
+    /// [`KioskError`].
+    pub fn look_for(&mut self, act: &mut Act, typed: &str) -> Result<bool, KioskError> {
+        if !self.looks_people_up()? {
+            return Ok(false);
+        }
+        self.must_read()?;
+        let is_number = |tx: &Tx<'_>| Ok(Facts::new(tx, &self.secrets).digest_of_number(typed));
+        let Some(digest) = self.db.read::<_, StoreError>(is_number)? else { return Ok(false) };
+        self.recording(act, |recorder| {
+            let (tx, keys) = (recorder.facts.tx, &recorder.facts.keys);
+            if looked_for::waits(tx, digest)? {
+                return Ok(true);
+            }
+            let is_known = !index::files_of(tx, &digest, 1)?.is_empty();
+            if is_known || looked_for::count(tx)? >= LOOKED_FOR_MAX as u64 {
+                return Ok(false);
+            }
+            let (owner, dice) = (KeyOwner::Device(recorder.identity.device), &mut recorder.act.dice);
+            let id = FactId::from_random(random(dice));
+            let key = match keys.current(&owner)? {
+                Some(key) => key,
+                None => keys.make(dice, &owner, recorder.wrapping)?,
+            };
+            let sealed = seal_number(&key, id, typed).map_err(AppendError::from)?;
+            Ok(looked_for::add(tx, id, digest, sealed.as_bytes())?)
+        })
     }
 
     /// Tells whether this device may look people up: a self-service kiosk never does.

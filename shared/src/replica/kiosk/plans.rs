@@ -166,11 +166,13 @@ impl Recorder<'_> {
     }
 
     fn append_drop(&mut self, id: FactId, plan: &FactRow, reason: Option<&Text>) -> Result<(), AppendError> {
-        let key = match plan.file {
-            Some(file) => self.with_files(|files, _| files.must_key_of(file))?,
-            None => self.own_key(Own::Facts)?,
+        // of somebody whom this device holds no longer it says nothing but the plan
+        let key_of = |file| self.with_files(|files, _| files.key_of(file)).transpose().map(|key| (file, key));
+        let (file, key) = match plan.file.and_then(key_of) {
+            Some((file, key)) => (Some(file), key?),
+            None => (None, self.own_key(Own::Facts)?),
         };
         let body = Body::PlanDropped(PlanDropped { plan: plan.fact, reason: reason.cloned() });
-        self.append(id, plan.file, body, &key)
+        self.append(id, file, body, &key)
     }
 }

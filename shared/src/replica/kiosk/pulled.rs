@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::set_aside::set_aside_of_pull;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, KeyOwner, STEPS_MAX, Tip, Wrapped, WrappedKey, actor_of};
-use crate::domain::{FileId, Incarnation, KeyId};
+use crate::domain::{FileId, Incarnation, KeyId, UnixMillis};
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, tip_of};
 use crate::replica::keyring::Kept;
@@ -27,6 +27,9 @@ const SCOPES: &str = "pull_scopes";
 /// The life of the database in which something is lacking of what was written in it: from then on everything is told.
 const LACKING: &str = "pull_lacking";
 
+/// Since when people must have been served for this device to hold them, as head office said last, in milliseconds since 1970.
+pub(super) const SINCE: &str = "people_since";
+
 /// Most scopes that are followed: a server of today names one.
 const SCOPES_MAX: usize = 8;
 
@@ -45,12 +48,19 @@ pub struct Pulled {
 impl Pulled {
     /// Reads how far the pull is once an answer is taken in; `None` where what the answer says of it can't be.
     fn after(asked: &PullQuery, reply: &PullReply) -> Option<Self> {
-        let from = if reply.reset { 0 } else { asked.position };
-        let taken = from.checked_add(reply.changes.len() as u64)?;
+        let taken = told_up_to(asked, reply)?;
         let left = reply.end.checked_sub(taken)?;
-        let can_be = taken == reply.position && (left > 0) == reply.more && left <= LEFT_MAX;
-        can_be.then_some(Self { taken, all: reply.end })
+        // of what is to be let go of, more may be told once all else is
+        let fits = (left > 0) == reply.more || (left == 0 && !reply.left.is_empty());
+        (fits && taken == reply.position && left <= LEFT_MAX).then_some(Self { taken, all: reply.end })
     }
+}
+
+/// Returns the position that an answer leads to by what it tells and passes over.
+fn told_up_to(asked: &PullQuery, reply: &PullReply) -> Option<u64> {
+    let from = if reply.reset { 0 } else { asked.position };
+    let passed = reply.passed_over.iter().try_fold(0_u64, |sum, passed| sum.checked_add(passed.entries))?;
+    from.checked_add(reply.changes.len() as u64)?.checked_add(passed)
 }
 
 /// How many changes an answer brings at most, since one did not come or could not be taken.
@@ -89,6 +99,8 @@ pub(super) struct Answer<'a> {
     pub in_short: bool,
     /// The checksum after the changes taken so far.
     pub checksum: [u8; 32],
+    /// How many times the answer passed something over so far.
+    passed_over: usize,
     /// Whose keys came with it and were not here.
     pub new_keys: BTreeSet<KeyOwner>,
 }
@@ -97,6 +109,15 @@ impl Answer<'_> {
     /// Rolls the checksum on over a change's hash.
     pub fn roll(&mut self, hash: &[u8; 32]) {
         self.checksum = rolled(&self.checksum, hash);
+    }
+
+    /// Takes the server's word for what it passes over before a change, by its place, or after the last one.
+    pub fn pass_over(&mut self, before: usize) {
+        let next = self.reply.passed_over.get(self.passed_over);
+        if let Some(passed) = next.filter(|passed| usize::try_from(passed.at) == Ok(before)) {
+            self.checksum = *passed.checksum;
+            self.passed_over += 1;
+        }
     }
 }
 
@@ -229,9 +250,10 @@ impl Kiosk {
         reply: Option<&PullReply>,
     ) -> Result<(SyncStep, Option<Pulled>), KioskError> {
         let Some(reply) = reply else { return Err(KioskError::BadReply("pull reply")) };
-        let taken = match asked.without {
+        // where all that is left is passed over, there is nothing to leave out
+        let taken = match asked.without && !reply.changes.is_empty() {
             true => self.leave_out(act, asked, reply, TOO_LARGE)?,
-            false => self.take(asked, reply)?,
+            false => self.take(asked, reply, act.now.unix_millis())?,
         };
         match taken {
             Taken::Fresh => {
@@ -322,9 +344,8 @@ impl Kiosk {
         reply: &PullReply,
         reason: &str,
     ) -> Result<Taken, KioskError> {
-        let before = if reply.reset { 0 } else { asked.position };
         let [change] = &reply.changes[..] else { return Err(KioskError::BadReply("pull reply")) };
-        if before.checked_add(1) != Some(reply.position) {
+        if told_up_to(asked, reply) != Some(reply.position) {
             return Err(KioskError::BadReply("position"));
         }
         self.db.write::<_, KioskError>(|tx| {
@@ -366,7 +387,8 @@ impl Kiosk {
         }))
     }
 
-    fn take(&self, asked: &PullQuery, reply: &PullReply) -> Result<Taken, KioskError> {
+    fn take(&self, asked: &PullQuery, reply: &PullReply, now: UnixMillis) -> Result<Taken, KioskError> {
+        let mut let_go = 0;
         // a contradiction takes back what was taken in before it
         let outcome = self.db.write::<_, TakeError>(|tx| {
             if query_of(tx, &asked.scope)? != *asked {
@@ -377,11 +399,12 @@ impl Kiosk {
             let checksum = known.unwrap_or_else(|| start_of(&asked.scope, Incarnation(*reply.epoch)));
             self.keep_up(&facts)?;
             let (in_short, new_keys) = (asked.incarnation.is_some(), BTreeSet::new());
-            let mut answer = Answer { facts: &facts, reply, in_short, checksum, new_keys };
+            let mut answer = Answer { facts: &facts, reply, in_short, checksum, passed_over: 0, new_keys };
             match asked.scope.as_str() {
                 CATALOG => self.take_catalog(&mut answer)?,
-                _ => self.take_people(&mut answer)?,
+                _ => let_go = self.take_people(&mut answer, now)?,
             }
+            answer.pass_over(reply.changes.len());
             // what came is what the server's log holds
             if answer.checksum != *reply.checksum {
                 // of what was left out, something else may stand here under the same number
@@ -389,10 +412,18 @@ impl Kiosk {
                 let bad = KioskError::BadReply("checksum").into();
                 return Err(if leaves_out { TakeError::Lacks } else { bad });
             }
+            let is_whole = answer.passed_over == reply.passed_over.len();
+            if !is_whole || told_up_to(asked, reply) != Some(reply.position) {
+                return Err(KioskError::BadReply("position").into());
+            }
             let end = LogEnd { position: reply.position, checksum: reply.checksum };
             move_cursor(tx, &asked.scope, &end)?;
+            meta::remove(tx, &without_of(&asked.scope))?;
             Ok(Taken::Fresh)
         });
+        if let_go > 0 && outcome.is_ok() {
+            self.db.checkpoint()?;
+        }
         match outcome {
             Ok(taken) => Ok(taken),
             Err(TakeError::Contradicts(document)) => {
@@ -416,7 +447,8 @@ impl Kiosk {
             forget_catalogs(tx)?;
         }
         keep_pulled_keys(answer)?;
-        for change in &reply.changes {
+        for (at, change) in reply.changes.iter().enumerate() {
+            answer.pass_over(at);
             match DocumentName::parse(&change.document) {
                 Some(name @ DocumentName::Catalog { .. }) => {
                     self.take_servers_entry(answer, &name, change)?
@@ -548,7 +580,8 @@ fn query_of(tx: &Tx<'_>, scope: &str) -> Result<PullQuery, StoreError> {
     let incarnation = incarnation.filter(|current| scope.starts_with(PEOPLE) && holds_all(current));
     let most = meta::get_number(tx, MOST)?.and_then(|most| u64::try_from(most).ok());
     let without = meta::get(tx, &without_of(scope))?.is_some();
-    Ok(PullQuery { scope: scope.to_owned(), position, checksum, incarnation, most, without })
+    let since = if scope.starts_with(PEOPLE) { meta::get_number(tx, SINCE)? } else { None };
+    Ok(PullQuery { scope: scope.to_owned(), position, checksum, incarnation, most, without, since })
 }
 
 /// The names under which a scope's cursor is kept: position and checksum.

@@ -4,14 +4,16 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 
-use super::pulled::{Answer, TakeError, file_named, forget_cursors, keep_pulled_keys};
+use uuid::Uuid;
+
+use super::pulled::{Answer, SINCE, TakeError, file_named, forget_cursors, keep_pulled_keys};
 use super::{Kiosk, KioskError};
 use crate::doc::{ChangeHash, DocumentName, FileEntry, FileHistory, KeyOwner, actor_of};
-use crate::domain::{BranchId, FileId, Incarnation};
+use crate::domain::{BranchId, FileId, Incarnation, UnixMillis};
 use crate::replica::Act;
 use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::people::Writer;
-use crate::store::{StoreError, changes, facts, meta, people};
+use crate::store::{StoreError, changes, facts, leaving, meta, people};
 use crate::sync::{ChangeWriter, PulledChange};
 
 /// The row id up to which every change of a file was seen at the server.
@@ -20,7 +22,9 @@ const CONFIRMED: &str = "people_confirmed";
 impl Kiosk {
     /// Takes in changes of people's files. What stands here already is no news; a change of this device's own is then
     /// known to be received.
-    pub(super) fn take_people(&self, answer: &mut Answer<'_>) -> Result<(), TakeError> {
+    ///
+    /// Returns how many files were let go of that this device is to hold no longer.
+    pub(super) fn take_people(&self, answer: &mut Answer<'_>, now: UnixMillis) -> Result<u64, TakeError> {
         if !self.looks_people_up()? {
             return Err(KioskError::BadReply("scope").into());
         }
@@ -31,22 +35,33 @@ impl Kiosk {
         }
         keep_pulled_keys(answer)?;
         let mut histories: BTreeMap<i64, FileHistory> = BTreeMap::new();
-        for change in &reply.changes {
+        for (at, change) in reply.changes.iter().enumerate() {
+            answer.pass_over(at);
             match DocumentName::parse(&change.document) {
                 Some(DocumentName::File(file)) => {
-                    self.take_file_change(answer, &mut histories, file, change)?
+                    self.take_file_change(answer, &mut histories, file, (change, now))?
                 }
                 Some(name @ DocumentName::HeadOffice { .. }) => self.take_plan(answer, &name, change)?,
                 Some(_) | None => return Err(KioskError::BadReply("document").into()),
             }
         }
+        for file in &reply.left {
+            if let Some(document) = answer.facts.rows.find(FileId(Uuid::from_bytes(**file)))? {
+                leaving::add(tx, document, now)?;
+            }
+        }
+        if let Some(since) = reply.since {
+            meta::set(tx, SINCE, since.to_string())?;
+        }
+        let mut let_go = 0;
         if !reply.more {
+            let_go = leaving::let_go(tx, self.identity()?.device, now)?;
             // what was acknowledged and is not in the whole log was lost since: it goes out again
             let after = meta::get_number(tx, CONFIRMED)?.unwrap_or(0);
             people::requeue_unconfirmed(tx, after)?;
             meta::set(tx, CONFIRMED, people::none_waits_up_to(tx)?.to_string())?;
         }
-        Ok(())
+        Ok(let_go)
     }
 
     /// Takes a fact about planned visits out of head office's journal for this branch.
@@ -80,7 +95,7 @@ impl Kiosk {
         answer: &mut Answer<'_>,
         histories: &mut BTreeMap<i64, FileHistory>,
         file: FileId,
-        pulled: &PulledChange,
+        (pulled, now): (&PulledChange, UnixMillis),
     ) -> Result<(), TakeError> {
         let (tx, bad) = (answer.facts.tx, KioskError::BadReply("file"));
         let place = pulled.writer.and_then(|at| usize::try_from(at).ok());
@@ -90,12 +105,13 @@ impl Kiosk {
             if i64::try_from(seq).is_err() {
                 return Err(bad.into());
             }
-            return self.take_own_change(answer, file, (writer, seq));
+            return self.take_own_change(answer, file, (writer, seq), (pulled.hash.as_deref(), now));
         }
         let receipt = pulled.receipt.as_ref().ok_or(KioskError::BadReply("receipt"))?;
         let entry = FileEntry::from_bytes(&pulled.bytes).ok_or(bad)?;
         let name = DocumentName::File(file);
         let row = answer.facts.rows.of(file)?;
+        leaving::remove(tx, row)?;
         let ChangeWriter { signing_key, incarnation, branch, .. } = writer;
         if !branch.is_empty() && BranchId::parse(branch).is_err() {
             return Err(KioskError::BadReply("writer").into());
@@ -139,19 +155,29 @@ impl Kiosk {
         Ok(())
     }
 
-    /// Takes in that the server has a change which this device wrote and holds.
+    /// Takes in that the server has a change which this device wrote and holds; of a file that it is not to hold, the hash is told.
     fn take_own_change(
         &self,
         answer: &mut Answer<'_>,
         file: FileId,
         (writer, seq): (&ChangeWriter, u64),
+        (told, now): (Option<&[u8; 32]>, UnixMillis),
     ) -> Result<(), TakeError> {
         let (tx, writer) = (answer.facts.tx, Writer::from(writer.clone()));
         if writer.signing_key != self.secrets.signing_public() || !answer.in_short {
             return Err(KioskError::BadReply("writer").into());
         }
         let writer = answer.facts.writer_id(&writer)?;
-        let (change, hash) = people::change_of(tx, file, writer, seq)?.ok_or(TakeError::Lacks)?;
+        let here = people::change_of(tx, file, writer, seq)?;
+        if let Some(told) = told {
+            answer.roll(told);
+            if let Some(document) = answer.facts.rows.find(file)?.filter(|_| here.is_some()) {
+                leaving::add(tx, document, now)?;
+            }
+            let same = here.filter(|(_, hash)| hash == told);
+            return Ok(same.map_or(Ok(()), |(change, _)| people::confirm(tx, change, None))?);
+        }
+        let (change, hash) = here.ok_or(TakeError::Lacks)?;
         answer.roll(&hash);
         Ok(people::confirm(tx, change, None)?)
     }

@@ -15,7 +15,7 @@ use crate::replica::facts::Facts;
 use crate::replica::log::end_after;
 use crate::replica::{Act, journals};
 use crate::store::changes::Acknowledgement;
-use crate::store::{self, StoreError, Tx, changes, held, keys, meta, outbox, people};
+use crate::store::{self, StoreError, Tx, changes, held, keys, looked_for, meta, outbox, people};
 use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, WITHHELD, from_cbor, unpack_answer};
 
 /// How often facts were written again since anything was received.
@@ -73,6 +73,7 @@ impl Kiosk {
             taken.moved |= self.mark_sent(tx, sent, &reply)?;
             self.take_log_end(tx, sent, &reply, &taken.received)?;
             note_got_through(tx, sent)?;
+            looked_for::remove(tx, &sent.looked_for)?;
             taken.moved |= carried::take_answer(tx, act.now.unix_millis(), &sent.carried, &reply.carried)?;
             take_held(&facts, &reply.held, self.keys_wait_for_reader())?;
             let kept = self.share_kept.unwrap_or(ShareKept::of(self.mode()?));

@@ -125,6 +125,7 @@ fn nothing() -> PushRequest {
         incarnation: ByteArray::from([0; 16]),
         office_keys: KeysHeld::default(),
         carried: Vec::new(),
+        looked_for: Vec::new(),
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Budgets {
     pub corrections: u64,
     /// Files that are joined to those of other branches.
     pub joins: u64,
+    /// People who are looked for and not held: a busy desk has 60 visitors, each of whom may be new.
+    pub looked: u64,
     /// Bytes of its requests and their answers, with what of files is read for them. They come back all the time; a device that is
     /// beyond them is asked to wait a little, and slowed by that alone.
     pub bytes: u64,
@@ -44,17 +46,18 @@ impl Default for Budgets {
     /// A GiB: the first pull of a branch of 70,000 people costs 19 MB, all their files, of five changes each, sent again to a restored
     /// server that has them 280 MB. A device that is beyond goes on with 12 KiB a second.
     fn default() -> Self {
-        Self { files: 300, corrections: 300, joins: 30, bytes: 1024 * 1024 * 1024 }
+        Self { files: 300, corrections: 300, joins: 30, looked: 100, bytes: 1024 * 1024 * 1024 }
     }
 }
 
 impl Budgets {
-    fn fields(&mut self) -> [(&'static str, &mut u64); 4] {
-        let Self { files, corrections, joins, bytes } = self;
+    fn fields(&mut self) -> [(&'static str, &mut u64); 5] {
+        let Self { files, corrections, joins, looked, bytes } = self;
         [
             ("budget/files", files),
             ("budget/corrections", corrections),
             ("budget/joins", joins),
+            ("budget/looked", looked),
             ("budget/bytes", bytes),
         ]
     }
@@ -99,7 +102,7 @@ impl Day {
             }
             None => 1,
         };
-        let row = DeviceDay { device, day, days, files: 0, corrections: 0, joins: 0 };
+        let row = DeviceDay { device, day, days, files: 0, corrections: 0, joins: 0, looked: 0 };
         Ok(Self { budgets, row, before: row, is_new: true })
     }
 
@@ -122,6 +125,20 @@ impl Day {
         is_within
     }
 
+    /// Counts somebody who is looked for; tells whether that is within the budget.
+    pub fn look(&mut self) -> bool {
+        self.row.looked += 1;
+        self.row.looked <= self.budgets.looked.saturating_mul(self.row.days)
+    }
+
+    /// Counts a file that comes back to the branch's devices by a number that the device sent, where that is within the budget; tells
+    /// whether it is.
+    pub fn bring_back(&mut self) -> bool {
+        let is_within = self.row.looked < self.budgets.looked.saturating_mul(self.row.days);
+        self.row.looked += u64::from(is_within);
+        is_within
+    }
+
     /// Lets through what waits of the device's earlier days, as far as this day's budget goes.
     pub fn let_through(&mut self, tx: &Tx<'_>, logs: &Logs<'_>) -> Result<(), StoreError> {
         let DeviceDay { device, days, .. } = self.row;
@@ -129,6 +146,8 @@ impl Day {
         self.row.files += matching::wake(tx, device, Waits::Files, files)?;
         let joins = self.budgets.joins.saturating_mul(days).saturating_sub(self.row.joins);
         matching::wake(tx, device, Waits::Joins, joins)?;
+        let looked = self.budgets.looked.saturating_mul(days).saturating_sub(self.row.looked);
+        matching::wake(tx, device, Waits::Looked, looked)?;
         let most = self.budgets.corrections.saturating_mul(days);
         let files = most.saturating_sub(self.row.corrections).min(FILES_TOGETHER);
         for document in office::files_withheld(tx, device, files)? {
@@ -162,7 +181,9 @@ pub struct Activity {
     pub corrections: u64,
     /// Files that were joined to those of other branches.
     pub joins: u64,
-    /// Files that wait to be compared, and changes that wait to reach other devices.
+    /// People whom it looked for and did not hold.
+    pub looked: u64,
+    /// Files that wait to be compared, people who are looked for later, and changes that wait to reach other devices.
     pub waiting: u64,
     /// Something went beyond a day's budget.
     pub is_unusual: bool,
@@ -204,7 +225,12 @@ impl Office {
                 of.files += day.files;
                 of.corrections += day.corrections;
                 of.joins += day.joins;
-                let limits = [(day.files, budgets.files), (day.corrections, budgets.corrections)];
+                of.looked += day.looked;
+                let limits = [
+                    (day.files, budgets.files),
+                    (day.corrections, budgets.corrections),
+                    (day.looked, budgets.looked),
+                ];
                 of.is_unusual |= limits.iter().any(|(n, most)| *n > most.saturating_mul(day.days));
             }
             for (device, n) in matching::waiting(tx)?.into_iter().chain(office::count_withheld(tx)?) {
@@ -234,7 +260,8 @@ impl Office {
         })
     }
 
-    /// Returns the latest times that a branch was given a file which another one held, the last first.
+    /// Returns the latest times that a branch was given a file which another one held, or which its devices held no longer, the last
+    /// first.
     ///
     /// # Errors
     /// [`OfficeError::Store`].

@@ -143,4 +143,5 @@ fn is_small(request: &PushRequest) -> bool {
         && request.keys.len() <= KEYS_MAX
         && request.sessions.len() <= SESSIONS_MAX
         && request.carried.is_empty()
+        && request.looked_for.is_empty()
 }

@@ -5,28 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Office;
 use super::budget::{Day, HEAD_OFFICE};
-use super::people::{Logs, Touched};
+use super::people::{Logs, Touched, is_on_device};
 use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
-    Refusal, STEPS_MAX, SealingKey, Wrapped, actor_of, file_in,
+    Refusal, STEPS_MAX, SealedFact, SealingKey, Wrapped, actor_of, file_in,
 };
-use crate::domain::{FactId, FileId, Incarnation, KeyId};
+use crate::domain::{FactId, FileId, Incarnation, KeyId, UnixMillis};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, hash_at, tip_of};
 use crate::replica::keyring::taken_over;
+use crate::replica::looked_for::open_number;
 use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::changes::{self, DocumentRow, NewEntry, RowOrder};
 use crate::store::keys::Wrap;
-use crate::store::matching::Waits;
+use crate::store::matching::{self, Waits};
 use crate::store::office::{
     DeviceRow, NewLeaf, UnopenedKey, any_withheld, is_withheld, keep_unopened, note_file_bytes, withheld_of,
     withhold,
 };
-use crate::store::{StoreError, facts, held, people, scope};
+use crate::store::{StoreError, facts, held, people};
 use crate::sync::{
-    ChangeWriter, DocumentState, FileState, GivenBack, JournalBatch, PushRequest, PushedFileChange, Standing,
-    WITHHELD,
+    ChangeWriter, DocumentState, FileState, GivenBack, JournalBatch, LookedFor, PushRequest,
+    PushedFileChange, Standing, WITHHELD,
 };
 
 /// Most keys of a beneficiary file. One of ours has one; all of them go with every change that its branch pulls.
@@ -129,6 +130,20 @@ pub(super) enum By {
     Carrier,
 }
 
+/// How a push comes.
+pub(super) struct Coming<'a> {
+    /// Its leaves.
+    pub leaves: &'a [[u8; 32]],
+    /// The day of the device that signed it.
+    pub day: Day,
+    /// When.
+    pub now: UnixMillis,
+    /// Who brings it.
+    pub by: By,
+    /// What was read of files before it, for the same request.
+    pub loaded: Loaded,
+}
+
 /// How a key stands in the table once it was looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stands {
@@ -193,6 +208,7 @@ pub(super) struct Intake<'a> {
     pub facts: Facts<'a>,
     office: &'a Office,
     device: &'a DeviceRow,
+    now: UnixMillis,
     epoch: Incarnation,
     keys: PushedKeys,
     kept_keys: BTreeSet<[u8; 16]>,
@@ -241,16 +257,16 @@ impl<'a> Intake<'a> {
         device: &'a DeviceRow,
         epoch: Incarnation,
         keys: PushedKeys,
-        (leaves, day): (&[[u8; 32]], Day),
-        by: By,
-        loaded: Loaded,
+        coming: Coming<'_>,
     ) -> Result<Self, StoreError> {
+        let Coming { leaves, day, now, by, loaded } = coming;
         let leaf = |leaf: &[u8; 32]| NewLeaf { document: None, last: 0, leaf: *leaf };
         let some_are_withheld = any_withheld(facts.tx)?;
         Ok(Self {
             facts,
             office,
             device,
+            now,
             epoch,
             keys,
             kept_keys: BTreeSet::new(),
@@ -502,7 +518,7 @@ impl<'a> Intake<'a> {
                 let history = history_of(&rows, file)?;
                 let is_open = match document {
                     Some(row) if !history.is_empty() => {
-                        self.touched.is_changed(row) || scope::holds(tx, &self.device.branch, row)?
+                        self.touched.is_changed(row) || is_on_device(tx, self.device, row, self.now)?
                     }
                     // new: whoever named it before has nothing of it
                     Some(_) | None => true,
@@ -635,6 +651,27 @@ impl<'a> Intake<'a> {
             logs.finish()?;
         }
         Ok(self.day.keep(self.facts.tx)?)
+    }
+
+    /// Takes in the numbers of people whom the device looks for: whoever of its branch has one is looked up once the push is answered.
+    /// What does not open, or is no number, is left.
+    pub fn look_for(&mut self, looked_for: &[LookedFor]) -> Result<(), StoreError> {
+        if self.device.unconfirmed.is_some() {
+            // nobody is handed to it
+            return Ok(());
+        }
+        let owner = KeyOwner::Device(self.device.device);
+        for LookedFor { id, sealed } in looked_for {
+            let id = FactId(uuid::Uuid::from_bytes(**id));
+            let Some(sealed) = SealedFact::parse(sealed) else { continue };
+            let keys = self.facts.keys.named(&owner, sealed.key_ref())?;
+            let number = open_number(&keys, id, &sealed);
+            if let Some(digest) = number.and_then(|number| self.facts.digest_of_number(&number)) {
+                let waits = (!self.day.look()).then_some(Waits::Looked);
+                matching::look_for(self.facts.tx, self.device.id, digest, waits)?;
+            }
+        }
+        Ok(())
     }
 
     /// Looks again at what is held of this device for want of a key, which may have come just now.

@@ -280,7 +280,7 @@ impl Office {
                 else {
                     continue;
                 };
-                if scope::holds(tx, &device.branch, document)?
+                if scope::holding(tx, &device.branch, document)?.is_some()
                     && keep_key(&facts, &owner, &key, Some(KEYS_OF_FILE_MAX))? == Stands::New
                 {
                     facts.index_file(document, file)?;

@@ -3,6 +3,9 @@
 //!
 //! At one branch a national id is enough. Where branches made files of it without knowing of each other, a second value must
 //! agree, and each of them gets the others' too: whoever guesses an id must not be handed its person.
+//!
+//! What a branch holds and its devices hold no longer comes back to them by a number that one of them looked for, or by a new
+//! file of its own person, within a budget.
 
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +21,8 @@ use crate::replica::facts::Facts;
 use crate::replica::people::{OpenedFile, open_file};
 use crate::store::index::{self, Digest};
 use crate::store::matching::{self, ToMatch, Waits};
-use crate::store::office::CrossedBy;
+use crate::store::office::{self, CrossedBy, DeviceRow, NewCrossing};
+use crate::store::scope::people_of;
 use crate::store::{StoreError, Tx, changes};
 
 /// How many files are compared in one transaction: other devices' pushes wait for it.
@@ -35,6 +39,10 @@ const TWINS_OF_DEVICE_MAX: usize = 8;
 
 /// Most files that a file is said to be one person's with: what more there is of one id, devices show by the id.
 const SAID_OF_FILE_MAX: usize = 8;
+
+/// Most files that come back by one number that a device looks for: more than branches make of one person, fewer than give one
+/// mobile.
+const BROUGHT_BACK_MAX: usize = 8;
 
 /// One run of comparisons.
 struct Matching<'a> {
@@ -89,6 +97,9 @@ impl Office {
 impl Matching<'_> {
     /// Compares a file; returns why it must wait where it must.
     fn compare(&mut self, act: &Act, row: &ToMatch) -> Result<Option<Waits>, StoreError> {
+        if let (true, Some(number)) = (row.document < 0, row.digest) {
+            return self.bring_back(act, -row.document, &number).map(|()| None);
+        }
         let Some(file) = self.open(row.document)? else { return Ok(None) };
         let mut ids = self.office.ids_in(self.facts, &file);
         if let Some(digest) = row.digest {
@@ -125,8 +136,18 @@ impl Matching<'_> {
             }
             let Some(files) = FilePair::new(file.file, other.file) else { continue };
             let (mut here, there) = (self.logs.holders_of(file.document)?, self.logs.holders_of(twin)?);
-            if agree_in_a_second_value(file, &other) && !are_parted(self.facts, files)? {
-                if here != there && !self.may_join(act, device)? {
+            let are_parted = are_parted(self.facts, files)?;
+            for branch in here.intersection(&there).filter(|_| !are_parted) {
+                let at = act.now.unix_millis();
+                if self.logs.is_away(branch, twin, at)? && !self.logs.is_away(branch, file.document, at)? {
+                    if !self.may(act, device, Day::bring_back)? {
+                        return Ok(Some(Waits::Looked));
+                    }
+                    self.wake(act, device, branch, twin)?;
+                }
+            }
+            if agree_in_a_second_value(file, &other) && !are_parted {
+                if here != there && !self.may(act, device, Day::join)? {
                     return Ok(Some(Waits::Joins));
                 }
                 here.extend(there);
@@ -147,7 +168,38 @@ impl Matching<'_> {
         Ok(None)
     }
 
-    fn may_join(&mut self, act: &Act, device: i64) -> Result<bool, StoreError> {
+    /// Brings back to the devices of a device's branch whoever of the branch's people has a number that it looks for.
+    fn bring_back(&mut self, act: &Act, device: i64, number: &Digest) -> Result<(), StoreError> {
+        let tx = self.facts.tx;
+        let Some(DeviceRow { branch, .. }) = office::device_in(tx, device)? else { return Ok(()) };
+        for (document, _) in index::latest_of_branch(tx, number, &people_of(&branch), BROUGHT_BACK_MAX)? {
+            // the index also has the numbers that a file no longer holds
+            let holds = self.open(document)?.is_some_and(|file| {
+                [ProfileField::NationalId, ProfileField::Mobile].into_iter().any(|field| {
+                    file.of(field).any(|value| {
+                        self.facts.digest_of(field, value.text.as_str()).as_ref() == Some(number)
+                    })
+                })
+            });
+            if holds {
+                self.wake(act, device, &branch, document)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings a file back to the devices of a branch that holds it, and accounts for that where they did not.
+    fn wake(&self, act: &Act, device: i64, branch: &str, document: i64) -> Result<(), StoreError> {
+        let at = act.now.unix_millis();
+        if self.logs.serve(branch, document, at, None)? {
+            let crossing = NewCrossing { at, document, branch, why: CrossedBy::Looked, device, by: None };
+            office::add_crossing(self.facts.tx, &crossing)?;
+        }
+        Ok(())
+    }
+
+    /// Tells whether a device may do something within its day; head office may do anything.
+    fn may(&mut self, act: &Act, device: i64, count: fn(&mut Day) -> bool) -> Result<bool, StoreError> {
         if device == HEAD_OFFICE {
             return Ok(true);
         }
@@ -155,7 +207,7 @@ impl Matching<'_> {
             Slot::Occupied(known) => known.into_mut(),
             Slot::Vacant(unknown) => unknown.insert(Day::of(self.facts.tx, device, act.now.unix_millis())?),
         };
-        Ok(day.join())
+        Ok(count(day))
     }
 }
 

@@ -1,15 +1,20 @@
 //! Which branch holds which beneficiary file, and the logs out of which its devices pull them: `people/<branch>`.
 //!
-//! A file is a branch's where one of its devices wrote to it or recorded a visit with it.
+//! A file is a branch's where one of its devices wrote to it or recorded a visit with it. Devices hold those of which that was
+//! lately; one that comes back to them is told whole again, at the end of the log.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::budget::HEAD_OFFICE;
 use super::plans::{PlanNews, news_of};
+use super::working_set::{DAY_MILLIS, SLACK_MILLIS, WorkingSet};
 use super::{Office, OfficeError};
 use crate::doc::{DocumentName, Entry, SEALED};
-use crate::domain::{DeviceMode, Fact, FileId, Incarnation, ProfileField, SureId, UnixMillis};
+use crate::domain::{Body, DeviceMode, Fact, FileId, Incarnation, ProfileField, SureId, UnixMillis};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::sure_ids;
@@ -18,8 +23,11 @@ use crate::replica::people::OpenedFile;
 use crate::store::index::Digest;
 use crate::store::matching::{self, Waits};
 use crate::store::office::{self, CrossedBy, DeviceRow, NewCrossing};
-use crate::store::scope::{self, ScopeEnd, ScopeRow, people_of};
+use crate::store::scope::{self, Holding, ScopeEnd, ScopeRow, people_of};
 use crate::store::{StoreError, Tx, changes};
+
+/// Longest that a visit is planned ahead of, in milliseconds: it counts as if it were to be made then.
+const PLANNED_AHEAD_MAX: i64 = 366 * DAY_MILLIS;
 
 /// The scopes besides the catalog that a device may pull. A self-service kiosk looks nobody up, and nobody is handed to a device
 /// that waits to be confirmed.
@@ -42,13 +50,18 @@ pub(super) struct Crosses<'a> {
     pub by: Option<&'a str>,
 }
 
+/// How the branches hold a file, by their ids.
+type Holders = BTreeMap<String, Holding>;
+
 /// The logs that a transaction appends to. Their ends and who holds which file are looked up once, and what is new is
 /// written together.
 pub(super) struct Logs<'a> {
     tx: &'a Tx<'a>,
     epoch: Incarnation,
     ends: RefCell<BTreeMap<String, ScopeEnd>>,
-    holders: RefCell<BTreeMap<i64, BTreeSet<String>>>,
+    holders: RefCell<BTreeMap<i64, Holders>>,
+    /// Since when a person must have been served for all devices of a branch to hold them.
+    held_since: RefCell<BTreeMap<String, i64>>,
     rows: RefCell<Vec<ScopeRow>>,
     joined: RefCell<Vec<Joined>>,
 }
@@ -62,15 +75,22 @@ pub(super) struct Joined {
 impl<'a> Logs<'a> {
     pub fn new(tx: &'a Tx<'a>, epoch: Incarnation) -> Self {
         let (ends, holders, rows) = (RefCell::default(), RefCell::default(), RefCell::default());
-        Self { tx, epoch, ends, holders, rows, joined: RefCell::default() }
+        let (held_since, joined) = (RefCell::default(), RefCell::default());
+        Self { tx, epoch, ends, holders, held_since, rows, joined }
     }
 
     /// Adds a change to a scope's log.
     pub fn add(&self, scope: &str, change: i64, hash: &[u8; 32]) -> Result<(), StoreError> {
+        self.put(scope, (change, hash), false).map(drop)
+    }
+
+    /// Adds a change to a scope's log, which stood there before where it is told `again`; returns its place.
+    pub fn put(&self, scope: &str, (change, hash): (i64, &[u8; 32]), again: bool) -> Result<u64, StoreError> {
         self.at_end(scope, |end| {
             let (position, checksum) = (end.position + 1, rolled(&end.checksum, hash));
-            self.rows.borrow_mut().push(ScopeRow { scope: end.id, position, change, checksum });
+            self.rows.borrow_mut().push(ScopeRow { scope: end.id, position, change, again, checksum });
             *end = ScopeEnd { position, checksum, ..*end };
+            position
         })
     }
 
@@ -92,9 +112,9 @@ impl<'a> Logs<'a> {
         let mut holders = self.holders.borrow_mut();
         let documents: BTreeSet<i64> =
             documents.into_iter().filter(|one| !holders.contains_key(one)).collect();
-        holders.extend(documents.iter().map(|document| (*document, BTreeSet::new())));
-        for (document, branch) in scope::holders(self.tx, documents)? {
-            holders.entry(document).or_default().insert(branch);
+        holders.extend(documents.iter().map(|document| (*document, Holders::new())));
+        for (document, branch, holding) in scope::holders(self.tx, documents)? {
+            holders.entry(document).or_default().insert(branch, holding);
         }
         Ok(())
     }
@@ -102,33 +122,129 @@ impl<'a> Logs<'a> {
     /// Returns the branches that hold a file.
     pub fn holders_of(&self, document: i64) -> Result<BTreeSet<String>, StoreError> {
         self.look_up_holders([document])?;
-        Ok(self.holders.borrow().get(&document).cloned().unwrap_or_default())
+        Ok(self
+            .holders
+            .borrow()
+            .get(&document)
+            .into_iter()
+            .flatten()
+            .map(|(branch, _)| branch.clone())
+            .collect())
+    }
+
+    /// Returns how a branch holds a file; `None` where it does not.
+    pub fn holding(&self, branch: &str, document: i64) -> Result<Option<Holding>, StoreError> {
+        self.look_up_holders([document])?;
+        Ok(self.holders.borrow().get(&document).and_then(|holders| holders.get(branch)).copied())
     }
 
     /// Makes a file a branch's; its log gets the whole file then, but for what is withheld of it. Returns false where it was the
     /// branch's before. Where another branch held it, that is accounted for.
     pub fn join(&self, branch: &str, document: i64, crosses: &Crosses<'_>) -> Result<bool, StoreError> {
-        self.look_up_holders([document])?;
-        let mut holders = self.holders.borrow_mut();
-        let holders = holders.entry(document).or_default();
-        let crosses = Some(crosses).filter(|_| !holders.is_empty());
-        if !holders.insert(branch.to_owned()) {
+        if self.holding(branch, document)?.is_some() {
             return Ok(false);
         }
-        let scope = people_of(branch);
-        scope::join(self.tx, self.at_end(&scope, |end| end.id)?, document)?;
-        let withheld = office::withheld_of(self.tx, document)?;
-        for (change, hash) in changes::changes_of(self.tx, document)? {
-            if withheld.iter().all(|row| row.change != change) {
-                self.add(&scope, change, &hash)?;
-            }
-        }
+        let is_elsewhere = !self.holders_of(document)?.is_empty();
+        let served = self.next_moment(branch, crosses.at)?;
+        self.tell_whole(branch, document, served, false)?;
+        let crosses = Some(crosses).filter(|_| is_elsewhere);
         self.joined.borrow_mut().push(Joined { branch: branch.to_owned(), document });
         if let Some(Crosses { at, why, device, by }) = crosses {
             let (at, why, device, by) = (*at, *why, *device, *by);
             office::add_crossing(self.tx, &NewCrossing { at, document, branch, why, device, by })?;
         }
         Ok(true)
+    }
+
+    /// Tells a branch's devices all of a file, at the end of its log, but for what is withheld.
+    fn tell_whole(&self, branch: &str, document: i64, served: i64, again: bool) -> Result<(), StoreError> {
+        let scope = people_of(branch);
+        let (row, told) = self.at_end(&scope, |end| (end.id, end.position + 1))?;
+        let withheld = office::withheld_of(self.tx, document)?;
+        for (change, hash) in changes::changes_of(self.tx, document)? {
+            if withheld.iter().all(|row| row.change != change) {
+                self.put(&scope, (change, &hash), again)?;
+            }
+        }
+        self.hold(branch, (row, document), Holding { served, told })
+    }
+
+    fn hold(&self, branch: &str, (scope, document): (i64, i64), holding: Holding) -> Result<(), StoreError> {
+        scope::hold(self.tx, scope, document, &holding)?;
+        self.holders.borrow_mut().entry(document).or_default().insert(branch.to_owned(), holding);
+        Ok(())
+    }
+
+    /// Returns the moment for which a file of a branch is noted as served now: another one for each, so that a limit cuts between
+    /// two of them.
+    fn next_moment(&self, branch: &str, now: UnixMillis) -> Result<i64, StoreError> {
+        self.at_end(&people_of(branch), |end| {
+            end.served = end.served.saturating_add(1).max(now.0);
+            end.served
+        })
+    }
+
+    /// Notes that somebody of a branch has to do with a file's person now, or that a visit is planned for a later moment. Where
+    /// devices of the branch may not hold the file any more, they are told all of it again. Returns whether they did not.
+    pub fn serve(
+        &self,
+        branch: &str,
+        document: i64,
+        now: UnixMillis,
+        planned: Option<UnixMillis>,
+    ) -> Result<bool, StoreError> {
+        let Some(known) = self.holding(branch, document)? else { return Ok(false) };
+        let held_since = self.held_since(branch, now)?;
+        let planned = planned.map(|at| at.0.min(now.0.saturating_add(PLANNED_AHEAD_MAX)));
+        let from = planned.map_or(now.0, |at| at.max(now.0));
+        let is_away = known.served < held_since;
+        if from <= known.served || (!is_away && from < known.served.saturating_add(DAY_MILLIS)) {
+            return Ok(false);
+        }
+        let moment = self.next_moment(branch, now)?;
+        let served = if from > now.0 { from.saturating_add(moment.rem_euclid(DAY_MILLIS)) } else { moment };
+        let row = self.at_end(&people_of(branch), |end| end.id)?;
+        let is_told_now = self.begun_at(row).is_some_and(|begun| known.told >= begun);
+        if !is_told_now && known.served < held_since.saturating_add(SLACK_MILLIS) {
+            self.tell_whole(branch, document, served, true)?;
+        } else {
+            self.hold(branch, (row, document), Holding { served, ..known })?;
+        }
+        Ok(is_away)
+    }
+
+    /// Tells whether a branch holds a file that some of its devices do not.
+    pub fn is_away(&self, branch: &str, document: i64, now: UnixMillis) -> Result<bool, StoreError> {
+        let held_since = self.held_since(branch, now)?;
+        Ok(self.holding(branch, document)?.is_some_and(|known| known.served < held_since))
+    }
+
+    /// Notes from where on in a branch's log a file is told whole, once the log was written again.
+    pub fn move_told(&self, branch: &str, document: i64, told: u64) -> Result<(), StoreError> {
+        let Some(known) = self.holding(branch, document)? else { return Ok(()) };
+        let row = self.at_end(&people_of(branch), |end| end.id)?;
+        self.hold(branch, (row, document), Holding { told, ..known })
+    }
+
+    /// Returns the first place that this transaction adds to a log, by its scope's row.
+    fn begun_at(&self, scope: i64) -> Option<u64> {
+        self.rows.borrow().iter().find(|row| row.scope == scope).map(|row| row.position)
+    }
+
+    /// Returns since when a person must have been served for every device of a branch to hold them, whatever its mode.
+    fn held_since(&self, branch: &str, now: UnixMillis) -> Result<i64, StoreError> {
+        if let Some(known) = self.held_since.borrow().get(branch) {
+            return Ok(*known);
+        }
+        let scope = self.at_end(&people_of(branch), |end| end.id)?;
+        let (set, mut since) = (WorkingSet::read(self.tx)?, i64::MIN);
+        for mode in office::modes_of(self.tx, branch)? {
+            if matches!(mode, DeviceMode::Branch | DeviceMode::Field) {
+                since = since.max(set.since(self.tx, scope, &mode, now)?);
+            }
+        }
+        self.held_since.borrow_mut().insert(branch.to_owned(), since);
+        Ok(since)
     }
 
     /// Puts what is withheld of a file into the logs of the branches that hold it. Returns how many changes that were.
@@ -155,8 +271,8 @@ impl<'a> Logs<'a> {
     }
 }
 
-/// How many rows a push adds to logs, after which its records make no further file their branch's: 40 full ones. Devices record
-/// of files that their branch holds; the next record of its person brings one that was left.
+/// How many rows a push adds to logs, after which its records make no further file their branch's, and bring none back to its devices:
+/// 40 full ones. Devices record of files that they hold; the next record of its person brings one that was left.
 const ROWS_OF_RECORDS_MAX: usize = 20_000;
 
 /// What a push touched of people.
@@ -170,8 +286,18 @@ pub(super) struct Touched {
     told_again: BTreeSet<i64>,
     /// What is to be compared with files of other branches: the national ids that came, or all that a file holds.
     to_match: BTreeMap<(i64, Option<Digest>), Option<Waits>>,
-    visited: BTreeSet<FileId>,
+    /// Files of whose persons something was recorded.
+    visited: BTreeMap<FileId, Visited>,
     plans: Vec<PlanNews>,
+}
+
+/// What was recorded of a file's person.
+#[derive(Clone, Copy, Default)]
+struct Visited {
+    /// A key of the file opened some of it: whoever knows the file's id alone is given nothing.
+    has_key: bool,
+    /// For when a visit is planned.
+    planned: Option<UnixMillis>,
 }
 
 impl Touched {
@@ -204,11 +330,46 @@ impl Touched {
     /// A fact was received that may be about a file or a planned visit.
     pub fn fact(&mut self, document: &DocumentName, entry: &Entry, fact: &Fact) {
         self.plans.extend(news_of(document, entry, fact));
-        // what was sealed of it opened with a key of the file: a device that knows the file's id alone gets nobody's file
-        if entry.fields.get(SEALED).is_some() {
-            self.visited.extend(fact.file);
+        let Some(file) = fact.file else { return };
+        let visited = self.visited.entry(file).or_default();
+        visited.has_key |= entry.fields.get(SEALED).is_some();
+        if let Body::Planned(planned) = &fact.body {
+            visited.planned = visited.planned.max(planned_at(planned.visit.date));
         }
     }
+}
+
+/// Returns for when a person counts as served whom a visit is planned to: the day's beginning, in UTC.
+pub(super) fn planned_at(date: Date) -> Option<UnixMillis> {
+    let at = date.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    Some(UnixMillis(at.as_millisecond()))
+}
+
+/// Tells whether a device may hold a file: one of its branch's, and of its set. Of another it has to show the key.
+pub(super) fn is_on_device(
+    tx: &Tx<'_>,
+    device: &DeviceRow,
+    document: i64,
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    let Some(log) = scope::end(tx, &people_of(&device.branch))? else { return Ok(false) };
+    let Some(known) = scope::holding(tx, &device.branch, document)? else { return Ok(false) };
+    match device.mode {
+        DeviceMode::Branch | DeviceMode::Field => {
+            Ok(known.served >= WorkingSet::read(tx)?.since(tx, log.id, &device.mode, now)?)
+        }
+        DeviceMode::SelfService | DeviceMode::Other(_) => Ok(true),
+    }
+}
+
+/// Tells whether whoever is served now is of a device's set: not where more people are planned than it may hold.
+pub(super) fn holds_what_is_new(
+    tx: &Tx<'_>,
+    device: &DeviceRow,
+    now: UnixMillis,
+) -> Result<bool, StoreError> {
+    let Some(log) = scope::end(tx, &people_of(&device.branch))? else { return Ok(true) };
+    Ok(WorkingSet::read(tx)?.since(tx, log.id, &device.mode, now)? <= now.0)
 }
 
 impl Office {
@@ -223,8 +384,8 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let ((branch, device), epoch) = (from, Self::epoch(facts.tx)?);
         let crosses = Crosses { at: act.now.unix_millis(), why: CrossedBy::Key, device, by: None };
-        let logs = Logs::new(facts.tx, epoch);
-        let visited = changes::file_documents(facts.tx, touched.visited.iter().copied())?;
+        let (logs, now) = (Logs::new(facts.tx, epoch), act.now.unix_millis());
+        let visited = changes::file_documents(facts.tx, touched.visited.keys().copied())?;
         logs.look_up_holders(touched.changed.keys().chain(visited.values()).copied())?;
         for document in &touched.told_again {
             logs.let_through(*document)?;
@@ -235,7 +396,9 @@ impl Office {
                 let received = touched.changed.get(document).into_iter().flatten();
                 received.into_iter().try_for_each(|(change, hash)| logs.add(&scope, *change, hash))?;
             }
-            logs.join(branch, *document, &crosses)?;
+            if !logs.join(branch, *document, &crosses)? && logs.rows() < ROWS_OF_RECORDS_MAX {
+                logs.serve(branch, *document, now, None)?;
+            }
         }
         for (writers_branch, document) in &touched.writers {
             if !writers_branch.is_empty() {
@@ -243,13 +406,20 @@ impl Office {
             }
         }
         let mut to_match = touched.to_match.clone();
-        for document in visited.into_values() {
+        let device_row = office::device_in(facts.tx, device)?;
+        for (file, document) in visited {
             if logs.rows() >= ROWS_OF_RECORDS_MAX {
                 break;
+            }
+            let Visited { has_key, planned } = touched.visited.get(&file).copied().unwrap_or_default();
+            let is_here = |row: &DeviceRow| is_on_device(facts.tx, row, document, now);
+            if !has_key && !device_row.as_ref().map(is_here).transpose()?.unwrap_or(false) {
+                continue;
             }
             if logs.join(branch, document, &crosses)? && !touched.changed.contains_key(&document) {
                 to_match.insert((document, None), None);
             }
+            logs.serve(branch, document, now, planned)?;
         }
         let joined = logs.finish()?;
         self.tell_rejected(facts, act, &joined)?;

@@ -1,7 +1,7 @@
 //! Visits to be made that head office itself writes down, for any branch.
 
 use super::budget::HEAD_OFFICE;
-use super::people::{Crosses, Logs};
+use super::people::{Crosses, Logs, planned_at};
 use super::plans::append_error;
 use super::{Office, OfficeError};
 use crate::doc::{FactKind, SealingKey, seal_fact};
@@ -57,6 +57,7 @@ impl Office {
         let by = act.by.as_ref().map(Code::as_str);
         let at = act.now.unix_millis();
         logs.join(branch.as_str(), document, &Crosses { at, why: CrossedBy::Plan, device: HEAD_OFFICE, by })?;
+        logs.serve(branch.as_str(), document, at, planned_at(plan.date))?;
         let joined = logs.finish()?;
         self.tell_rejected(facts, act, &joined)?;
         matching::add(facts.tx, HEAD_OFFICE, [(document, None, None)])?;

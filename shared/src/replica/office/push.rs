@@ -8,8 +8,9 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use super::budget::Day;
 use super::carried::{CARRIED_MAX, Carried};
 use super::enrol::hash_of;
-use super::intake::{By, Intake, Loaded, PushedKeys, unwrapped};
+use super::intake::{By, Coming, Intake, Loaded, PushedKeys, unwrapped};
 use super::keys::list_for;
+use super::people::holds_what_is_new;
 use super::{ExchangeError, Office};
 use crate::doc::DocumentName;
 use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
@@ -19,6 +20,7 @@ use crate::replica::facts::Facts;
 use crate::replica::journals;
 use crate::replica::kiosk::shut_out::known_by;
 use crate::replica::log::{end_after, start_of};
+use crate::replica::looked_for::LOOKED_FOR_MAX;
 use crate::store::changes::DocumentRow;
 use crate::store::office::{
     DeviceRow, NewPush, add_push, device as enrolled, device_with_token, end_opening, note_arrival,
@@ -253,6 +255,7 @@ impl Office {
                 let reply = self.tell_what_is_here(tx, now, device.device, request, now_epoch)?;
                 return Ok((reply, Loaded::NOTHING));
             }
+            let now = act.now.unix_millis();
             let people = people_of(&device.branch);
             let before = log_end(tx, &people, epoch)?;
             let mut loaded = Loaded::NOTHING;
@@ -270,7 +273,6 @@ impl Office {
                     Err(why) => refused.push(Some(why.to_owned())),
                 }
             }
-            let now = act.now.unix_millis();
             note(tx, now, device, request)?;
             if let Some(taken) = request.opening_taken {
                 end_opening(tx, device.device, taken)?;
@@ -279,7 +281,11 @@ impl Office {
             let held =
                 told.map(|row| Held { document: row.place.name, seq: row.place.seq, reason: row.reason });
             let left_out = (0_u32..).zip(&request.keys).filter(|(_, row)| !kept_keys.contains(&*row.key));
-            let went_on = request.people.filter(|known| *known == before);
+            let mut went_on = request.people.filter(|known| *known == before);
+            // of whom a device wrote that it is not to hold, the pull tells it
+            if went_on.is_some() && !holds_what_is_new(tx, device, now)? {
+                went_on = None;
+            }
             let went_on = went_on.map(|before| end_after(before, &hashes));
             let now_at = log_end(tx, &people, epoch)?;
             let opening = self.opening_for(tx, now, device.device, request)?;
@@ -321,7 +327,8 @@ impl Office {
         let facts = Facts::new(tx, &self.secrets);
         let now = act.now.unix_millis();
         let day = Day::of(tx, device.id, now)?;
-        let mut intake = Intake::new(self, facts, device, epoch, keys, (&signed.leaves, day), by, *loaded)?;
+        let coming = Coming { leaves: &signed.leaves, day, now, by, loaded: *loaded };
+        let mut intake = Intake::new(self, facts, device, epoch, keys, coming)?;
         intake.own_keys()?;
         if !request.files.is_empty() {
             note_arrival(tx, now)?;
@@ -337,6 +344,9 @@ impl Office {
             documents.push(intake.journal(batch, leaf)?);
         }
         intake.release_held()?;
+        if by == By::Itself {
+            intake.look_for(&request.looked_for)?;
+        }
         intake.share(act)?;
         intake.note_file_bytes()?;
         keep_evidence(tx, device, signed, &intake)?;
@@ -415,5 +425,6 @@ fn is_of_our_size(request: &PushRequest) -> bool {
         && request.keys.len() <= KEYS_MAX
         && request.sessions.len() <= SESSIONS_MAX
         && request.acknowledged.len() <= ACKNOWLEDGED_MAX
+        && request.looked_for.len() <= LOOKED_FOR_MAX
         && request.carried.len() <= CARRIED_MAX
 }

@@ -13,6 +13,7 @@ use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::log::start_of;
 use crate::replica::people::history_of;
+use crate::store::scope::Stood;
 use crate::store::{changes, office, people, scope};
 
 /// What was taken back, or given back.
@@ -115,12 +116,18 @@ impl Office {
         })
     }
 
-    /// Writes the log of a branch's people again without what is withheld. Devices that were told of that begin at its start.
+    /// Writes the log of a branch's people again without what is withheld or passed over. Devices that were told of that begin at
+    /// its start.
     fn shorten_log(&self, facts: &Facts<'_>, branch: &str) -> Result<(), OfficeError> {
         let (tx, name) = (facts.tx, scope::people_of(branch));
+        let stood = scope::empty(tx, &name, &start_of(&name, Self::epoch(tx)?))?;
         let logs = Logs::new(tx, Self::epoch(tx)?);
-        for (change, hash) in scope::empty(tx, &name, &start_of(&name, Self::epoch(tx)?))? {
-            logs.add(&name, change, &hash)?;
+        let mut begun = BTreeSet::new();
+        for Stood { change, hash, again, file } in stood {
+            let told = logs.put(&name, (change, &hash), again)?;
+            if let Some(document) = file.filter(|document| begun.insert(*document)) {
+                logs.move_told(branch, document, told)?;
+            }
         }
         logs.finish()?;
         Ok(())

@@ -7,7 +7,7 @@ use super::{Said, open_file};
 use crate::doc::FactKind;
 use crate::domain::{FileId, FilePair, ProfileField, SureId, Text, reference_of};
 use crate::replica::facts::Facts;
-use crate::store::{StoreError, facts, people};
+use crate::store::{StoreError, facts, leaving, people};
 
 /// Most people that a search returns: three screens of a list; whoever gets as many types one more letter.
 pub const HITS_MAX: usize = 50;
@@ -24,6 +24,7 @@ pub struct People {
     seen_visit: i64,
     seen_rejection: i64,
     seen_word: i64,
+    let_go: u64,
 }
 
 /// A person as a list of hits shows them. Several files of one national id are one person.
@@ -134,6 +135,11 @@ impl People {
 
     /// Takes in what is new in the store.
     pub(crate) fn refresh(&mut self, replica: &Facts<'_>) -> Result<(), StoreError> {
+        let let_go = leaving::let_go_so_far(replica.tx)?;
+        if let_go != self.let_go {
+            // what was destroyed is forgotten here too, and its rows' ids are given again
+            *self = Self { let_go, ..Self::default() };
+        }
         let newest = people::newest_change(replica.tx)?;
         if newest != self.seen_change {
             for file in people::files_changed_after(replica.tx, self.seen_change)? {

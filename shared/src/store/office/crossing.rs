@@ -1,9 +1,10 @@
-//! The account of what crossed: each time a branch was given a beneficiary file that another one held.
+//! The account of what crossed: each time a branch was given a beneficiary file that another one held, or one of its own again that
+//! its devices held no longer.
 
 use crate::domain::{DeviceId, FileId, UnixMillis};
 use crate::store::{StoreError, Tx, Value, values};
 
-/// Why a file crossed to another branch.
+/// Why a file crossed to another branch, or came back to its devices.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CrossedBy {
     /// Files of one national id agreed in a second value.
@@ -14,11 +15,18 @@ pub enum CrossedBy {
     Person,
     /// A visit was planned at head office.
     Plan,
+    /// A device of the branch looked for its person: it was the branch's, and came back to its devices.
+    Looked,
 }
 
 impl CrossedBy {
-    const ALL: [(Self, &'static str); 4] =
-        [(Self::Match, "match"), (Self::Key, "key"), (Self::Person, "person"), (Self::Plan, "plan")];
+    const ALL: [(Self, &'static str); 5] = [
+        (Self::Match, "match"),
+        (Self::Key, "key"),
+        (Self::Person, "person"),
+        (Self::Plan, "plan"),
+        (Self::Looked, "looked"),
+    ];
 
     /// Returns the stored code.
     pub fn code(self) -> &'static str {

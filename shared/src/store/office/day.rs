@@ -25,6 +25,8 @@ pub struct DeviceDay {
     pub corrections: u64,
     /// Files that were joined to those of other branches by what it sent.
     pub joins: u64,
+    /// Numbers of people whom it looked for and did not hold, and files that came back to its branch by a number that it sent.
+    pub looked: u64,
 }
 
 impl DeviceDay {
@@ -51,12 +53,13 @@ fn read(row: &Row<'_>) -> Result<DeviceDay, StoreError> {
         files: row.get("files")?,
         corrections: row.get("corrections")?,
         joins: row.get("joins")?,
+        looked: row.get("looked")?,
     })
 }
 
 /// Returns a device's day; `None` where it did nothing yet.
 pub(crate) fn device_day(tx: &Tx<'_>, device: i64, day: Date) -> Result<Option<DeviceDay>, StoreError> {
-    let sql = "SELECT id, days, files, corrections, joins FROM device_day WHERE id = ?1";
+    let sql = "SELECT id, days, files, corrections, joins, looked FROM device_day WHERE id = ?1";
     tx.one(sql, values![row_of(device, day)], read)
 }
 
@@ -70,11 +73,12 @@ pub(crate) fn last_day(tx: &Tx<'_>, device: i64) -> Result<Option<Date>, StoreEr
 
 /// Notes a device's day, as it stands now.
 pub(crate) fn put_day(tx: &Tx<'_>, day: &DeviceDay) -> Result<(), StoreError> {
-    let DeviceDay { days, files, corrections, joins, .. } = day;
-    let sql = "INSERT INTO device_day (id, days, files, corrections, joins) VALUES (?1, ?2, ?3, ?4, ?5)
+    let DeviceDay { days, files, corrections, joins, looked, .. } = day;
+    let sql =
+        "INSERT INTO device_day (id, days, files, corrections, joins, looked) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                ON CONFLICT (id) DO UPDATE SET days = excluded.days, files = excluded.files,
-                  corrections = excluded.corrections, joins = excluded.joins";
-    tx.run(sql, values![day.id(), *days, *files, *corrections, *joins]).map(drop)
+                  corrections = excluded.corrections, joins = excluded.joins, looked = excluded.looked";
+    tx.run(sql, values![day.id(), *days, *files, *corrections, *joins, *looked]).map(drop)
 }
 
 /// Has a day that devices began already count for so many days' budget.
@@ -85,7 +89,7 @@ pub(crate) fn give_days(tx: &Tx<'_>, day: Date, days: u64) -> Result<(), StoreEr
 
 /// Returns all days of all devices from one on.
 pub(crate) fn days_since(tx: &Tx<'_>, day: Date) -> Result<Vec<DeviceDay>, StoreError> {
-    let sql = "SELECT id, days, files, corrections, joins FROM device_day WHERE (id & ?2) >= ?1 ORDER BY id";
+    let sql = "SELECT id, days, files, corrections, joins, looked FROM device_day WHERE (id & ?2) >= ?1 ORDER BY id";
     tx.all(sql, values![number_of(day), (1_i64 << DAY_BITS) - 1], read)
 }
 

@@ -182,6 +182,18 @@ pub(crate) fn devices(tx: &Tx<'_>) -> Result<Vec<DeviceRow>, StoreError> {
     tx.all(&sql, values![], read_device)
 }
 
+/// Finds a device by its row.
+pub(crate) fn device_in(tx: &Tx<'_>, id: i64) -> Result<Option<DeviceRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM device WHERE id = ?1");
+    tx.one(&sql, values![id], read_device)
+}
+
+/// Returns the modes of a branch's devices, shut out or not.
+pub(crate) fn modes_of(tx: &Tx<'_>, branch: &str) -> Result<Vec<DeviceMode>, StoreError> {
+    let sql = "SELECT DISTINCT mode FROM device WHERE branch = ?1 ORDER BY mode";
+    tx.all(sql, values![branch], |row| row.get("mode"))
+}
+
 /// Shuts a device out from now on; returns false where it already was.
 pub(crate) fn revoke_device(tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> Result<bool, StoreError> {
     let sql = "UPDATE device SET revoked_millis = ?2 WHERE device = ?1 AND revoked_millis IS NULL";

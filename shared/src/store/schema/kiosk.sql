@@ -59,6 +59,21 @@ CREATE TABLE unsent_key (
     secret BLOB
 );
 
+-- Beneficiary files that head office no longer counts among those that this device holds: each is destroyed here once nothing of
+-- it waits. `since` is when that was told, in milliseconds since 1970.
+CREATE TABLE leaving (
+    document INTEGER PRIMARY KEY,
+    since    INTEGER NOT NULL
+);
+
+-- Numbers of people whom staff looked for and who are not here, to be asked of head office: sealed with a key of the device's own
+-- under `id`, and the number's blind digest, so that each is asked for once.
+CREATE TABLE looked_for (
+    id     BLOB    PRIMARY KEY,
+    digest INTEGER NOT NULL UNIQUE,
+    sealed BLOB    NOT NULL
+);
+
 -- What could be neither sent nor received, each alone: as bytes, with where it stood and why. `way` is `out` or `in`. It is kept
 -- for ever; `seen` once somebody has looked at it.
 CREATE TABLE set_aside (

@@ -54,28 +54,37 @@ CREATE TABLE account (
     generation      INTEGER NOT NULL DEFAULT 0
 );
 
--- Where the log of a scope ends: its own counter, so that whoever appends to it waits for its turn.
+-- Where the log of a scope ends: its own counter, so that whoever appends to it waits for its turn. `served` is the latest moment
+-- that was noted in `file_branch`, in milliseconds since 1970: no two files of a branch have the same.
 CREATE TABLE scope (
     id       INTEGER PRIMARY KEY,
     name     TEXT    NOT NULL UNIQUE,
     position INTEGER NOT NULL,
-    checksum BLOB    NOT NULL
+    checksum BLOB    NOT NULL,
+    served   INTEGER NOT NULL DEFAULT 0
 );
 
 -- What kiosks pull, in commit order. The high bits of `id` are the scope's row, the low 40 the place in its log. `change` is a
 -- row of a file's change or of an entry of head office's own; it is not declared as such, because each entry of a device that
--- is packed would be looked for here. Every 32nd row has the rolling checksum after it.
+-- is packed would be looked for here. Every 32nd row has the rolling checksum after it. What is told `again` stood in the log
+-- before: the file came back to devices that no longer held it.
 CREATE TABLE scope_log (
     id       INTEGER PRIMARY KEY,
     change   INTEGER NOT NULL,
+    again    BOOLEAN NOT NULL,
     checksum BLOB
 );
 
--- Which branch holds which beneficiary file: what devices of the branch pull. The high bits of `id` are the document's row,
--- the low 20 the row of the branch's scope.
+-- Which branch holds which beneficiary file. The high bits of `id` are the document's row, the low 20 the row of the branch's scope.
+-- `served` is when a device of the branch last wrote to it, recorded of its person or looked for them, or for when a visit is
+-- planned, in milliseconds since 1970: devices hold those served latest. `told` is the place in the log from which the file is
+-- told whole; what stands before it is passed over.
 CREATE TABLE file_branch (
-    id INTEGER PRIMARY KEY
+    id     INTEGER PRIMARY KEY,
+    served INTEGER NOT NULL,
+    told   INTEGER NOT NULL
 );
+CREATE INDEX file_branch_served ON file_branch (id & 1048575, served);
 
 -- Facts about planned visits that were copied into the journal which devices of the branch pull.
 CREATE TABLE plan_copy (
@@ -96,8 +105,9 @@ CREATE TABLE push (
 
 -- Beneficiary files to be compared with those of the same national id, after the push that brought them was answered: neither an
 -- answer nor how long it takes tells whether there is another file. `id` is the row of the blind index, or without a digest for
--- all that the file holds. `waits` is 0, or says which budget of the device is used up: 1 new files, 2 joins. `device` is the
--- row of the device whose push it was, 0 for head office.
+-- all that the file holds. `waits` is 0, or says which budget of the device is used up: 1 new files, 2 joins, 3 people looked for.
+-- `device` is the row of the device whose push it was, 0 for head office. Below zero, `document` is the row of a device that looks
+-- for whoever has the number.
 CREATE TABLE to_match (
     id       INTEGER PRIMARY KEY,
     document INTEGER NOT NULL,
@@ -124,7 +134,8 @@ CREATE TABLE device_day (
     days        INTEGER NOT NULL,
     files       INTEGER NOT NULL,
     corrections INTEGER NOT NULL,
-    joins       INTEGER NOT NULL
+    joins       INTEGER NOT NULL,
+    looked      INTEGER NOT NULL
 );
 
 -- Up to which change of a file head office was, hour by hour, where some came: what came since then is told by it. Changes of
@@ -134,7 +145,8 @@ CREATE TABLE arrival (
     change INTEGER NOT NULL
 );
 
--- The account of what crossed: a branch was given a beneficiary file that another one held.
+-- The account of what crossed: a branch was given a beneficiary file that another one held, or one of its own again that its
+-- devices no longer held.
 CREATE TABLE crossing (
     id        INTEGER PRIMARY KEY,
     at_millis INTEGER NOT NULL,
