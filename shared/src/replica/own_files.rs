@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::incarnation;
 use super::office::SHUT_OUT;
-use super::secrets::{IDENTITY_AND_WRITE, READ};
+use super::secrets::{IDENTITY_AND_WRITE, READ, SERVING};
 use crate::store::Part;
 
 const DATABASES: [Part; 3] = [Part::Kiosk, Part::Office, Part::Door];
@@ -18,7 +18,8 @@ const BESIDE_DATABASES: [&str; 3] = ["", "-wal", "-shm"];
 pub fn own_files(dir: &Path) -> Vec<PathBuf> {
     let databases = DATABASES.map(Part::file_name);
     let made = databases.iter().flat_map(|name| BESIDE_DATABASES.map(|end| format!("{name}{end}")));
-    let others = [IDENTITY_AND_WRITE, READ, incarnation::FILE, incarnation::LOCK, SHUT_OUT].into_iter();
+    let others =
+        [IDENTITY_AND_WRITE, READ, incarnation::FILE, incarnation::LOCK, SERVING, SHUT_OUT].into_iter();
     let mut files: Vec<PathBuf> = made.chain(others.map(str::to_owned)).map(|name| dir.join(name)).collect();
     let is_of_a_database =
         |name: &OsStr| name.to_str().is_some_and(|name| databases.iter().any(|of| name.starts_with(of)));

@@ -169,6 +169,16 @@ impl<'a> Logs<'a> {
         self.hold(branch, (row, document), Holding { served, told })
     }
 
+    /// Tells whoever holds a file all of it again: its keys come with it.
+    pub fn tell_again(&self, document: i64) -> Result<(), StoreError> {
+        for holder in self.holders_of(document)? {
+            if let Some(known) = self.holding(&holder, document)? {
+                self.tell_whole(&holder, document, known.served, true)?;
+            }
+        }
+        Ok(())
+    }
+
     fn hold(&self, branch: &str, (scope, document): (i64, i64), holding: Holding) -> Result<(), StoreError> {
         scope::hold(self.tx, scope, document, &holding)?;
         self.holders.borrow_mut().entry(document).or_default().insert(branch.to_owned(), holding);
