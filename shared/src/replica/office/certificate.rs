@@ -99,9 +99,17 @@ impl Office {
     ) -> Result<Enrolled, ExchangeError> {
         let certificate = self.certificate_of(request, shown)?;
         let (device, is_here) = self.db.read(|tx| stands(tx, &certificate))?;
-        if is_here {
-            return Ok(Enrolled { device, reply: Vec::new() });
+        if !is_here {
+            self.know_again(act, &certificate)?;
         }
+        // it has all that an enrolment answers
+        Ok(Enrolled { device, reply: Vec::new() })
+    }
+
+    /// Makes the row of a device again from a certificate that this head office signed.
+    pub(super) fn know_again(&self, act: &mut Act, certificate: &Certificate) -> Result<(), ExchangeError> {
+        let device =
+            DeviceId::from_slice(certificate.device.as_slice()).ok_or(ExchangeError::UnknownDevice)?;
         let branch = BranchId::parse(&certificate.branch).map_err(|_| ExchangeError::UnknownDevice)?;
         if self.db.read(|tx| office::branch(tx, branch.as_str()))?.is_none() {
             self.add_branch(act, &branch, branch.as_str(), branch.as_str())?;
@@ -121,7 +129,7 @@ impl Office {
         };
         let is_out = self.db.write::<_, ExchangeError>(|tx| {
             // another request may have shown it since
-            if stands(tx, &certificate)?.1 {
+            if stands(tx, certificate)?.1 {
                 return Ok(false);
             }
             match office::device(tx, device)? {
@@ -135,8 +143,7 @@ impl Office {
         })?;
         match is_out {
             true => Err(ExchangeError::RevokedDevice),
-            // it has all that an enrolment answers
-            false => Ok(Enrolled { device, reply: Vec::new() }),
+            false => Ok(()),
         }
     }
 

@@ -128,6 +128,29 @@ pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
     keys
 }
 
+/// Who brings what a device signed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum By {
+    /// The device.
+    Itself,
+    /// Another device. Whatever it leaves out or brings in another order, the writer's journals stop for nothing.
+    Carrier,
+}
+
+/// How a push comes.
+pub(super) struct Coming<'a> {
+    /// Its leaves.
+    pub leaves: &'a [[u8; 32]],
+    /// The day of the device that signed it.
+    pub day: Day,
+    /// When.
+    pub now: UnixMillis,
+    /// Who brings it.
+    pub by: By,
+    /// What was read of files before it, for the same request: what is read for it is added, whatever becomes of it.
+    pub loaded: &'a mut Loaded,
+}
+
 /// How a key stands in the table once it was looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stands {
@@ -195,7 +218,7 @@ pub(super) struct Intake<'a> {
     files: BTreeMap<FileId, PushedFile>,
     /// What the histories of these weighed when they were read.
     files_weigh: usize,
-    loaded: Loaded,
+    loaded: &'a mut Loaded,
     file_bytes: u64,
     day: Day,
     /// Changes of some file are withheld: what builds on one is withheld too.
@@ -206,6 +229,7 @@ pub(super) struct Intake<'a> {
     unopened_room: Option<u64>,
     leaves: Vec<NewLeaf>,
     touched: Touched,
+    by: By,
 }
 
 /// An entry that passed admission, and its change's hash.
@@ -238,9 +262,9 @@ impl<'a> Intake<'a> {
         device: &'a DeviceRow,
         epoch: Incarnation,
         keys: PushedKeys,
-        (leaves, day): (&[[u8; 32]], Day),
-        now: UnixMillis,
+        coming: Coming<'a>,
     ) -> Result<Self, StoreError> {
+        let Coming { leaves, day, now, by, loaded } = coming;
         let leaf = |leaf: &[u8; 32]| NewLeaf { document: None, last: 0, leaf: *leaf };
         let (some_are_withheld, some_are_unopened) = (any_withheld(facts.tx)?, any_unopened(facts.tx)?);
         Ok(Self {
@@ -255,7 +279,7 @@ impl<'a> Intake<'a> {
             received: Vec::new(),
             files: BTreeMap::new(),
             files_weigh: 0,
-            loaded: Loaded::NOTHING,
+            loaded,
             file_bytes: device.file_bytes,
             day,
             some_are_withheld,
@@ -263,6 +287,7 @@ impl<'a> Intake<'a> {
             unopened_room: None,
             leaves: leaves.iter().map(leaf).collect(),
             touched: Touched::default(),
+            by,
         })
     }
 
@@ -274,11 +299,6 @@ impl<'a> Intake<'a> {
     /// Returns the hashes of the file changes that were received, in the push's order.
     pub fn received(&self) -> &[[u8; 32]] {
         &self.received
-    }
-
-    /// Returns what was read of files.
-    pub fn loaded(&self) -> Loaded {
-        self.loaded
     }
 
     /// Returns where each leaf of the push stands now, in the push's order.
@@ -365,7 +385,7 @@ impl<'a> Intake<'a> {
             // the original of a clone goes on in it
             Err(Unfit::Forked) => (row, Standing::Forked, Some("forked".to_owned()), None),
             Err(Unfit::Stopped(reason, refused)) => {
-                if let Some(row) = &row {
+                if let (Some(row), By::Itself) = (&row, self.by) {
                     changes::stop(self.facts.tx, row.id, &reason, refused)?;
                 }
                 (row, Standing::Stopped, Some(reason), refused)
