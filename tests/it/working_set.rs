@@ -410,6 +410,23 @@ fn a_restored_head_office_gets_back_what_a_device_had_to_let_go_of_since() {
     assert_eq!((held(&story.field, 10), rows(&story.field)), (vec![9], [1, 1, 1]));
 }
 
+#[test]
+fn more_people_than_one_answer_names_are_let_go_of_in_several() {
+    const PEOPLE: u32 = 2_040;
+    let mut story = Story::new(WorkingSet { field: PEOPLE, ..WorkingSet::default() });
+    let visits: Vec<Value> = (0..PEOPLE).map(|n| visit(n, &json!({"name": format!("نورة {n}")}))).collect();
+    visits.chunks(510).for_each(|visits| story.desk.record(visits));
+    for device in [&mut story.desk, &mut story.field] {
+        story.network.sync(device, &mut story.office).unwrap();
+    }
+    assert_eq!(rows(&story.field), [i64::from(PEOPLE), i64::from(PEOPLE), 0]);
+    story.office.replica.set_working_set(WorkingSet { field: 20, ..WorkingSet::default() }).unwrap();
+    story.network.sync(&mut story.field, &mut story.office).unwrap();
+    assert_eq!(rows(&story.field), [20, 20, 0]);
+    assert_eq!(story.field.kiosk.people().unwrap().len(), 20);
+    assert_eq!(on_disk(&story.field), latest(&story.office, 20));
+}
+
 /// The files on a device, or at head office for a branch's devices of a mode, each with its changes.
 fn files_in(database: &Connection, sql: &str) -> BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> {
     let mut files: BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> = BTreeMap::new();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Office;
 use super::budget::{Day, HEAD_OFFICE};
-use super::people::{Logs, Touched, is_on_device};
+use super::people::{Logs, Touched, held_since, is_on_device};
 use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
     Refusal, STEPS_MAX, SealedFact, SealingKey, Wrapped, actor_of, file_in,
@@ -186,6 +186,8 @@ pub(super) struct Intake<'a> {
     office: &'a Office,
     device: &'a DeviceRow,
     now: UnixMillis,
+    /// Since when people must have been served for the device to hold them, in milliseconds since 1970, once its files are looked up.
+    held_since: i64,
     epoch: Incarnation,
     keys: PushedKeys,
     kept_keys: BTreeSet<[u8; 16]>,
@@ -243,6 +245,7 @@ impl<'a> Intake<'a> {
             office,
             device,
             now,
+            held_since: i64::MAX,
             epoch,
             keys,
             kept_keys: BTreeSet::new(),
@@ -279,7 +282,10 @@ impl<'a> Intake<'a> {
     }
 
     /// Looks up which of a push's files are here.
-    pub fn look_up_files(&self, changes: &[PushedFileChange]) -> Result<(), StoreError> {
+    pub fn look_up_files(&mut self, changes: &[PushedFileChange]) -> Result<(), StoreError> {
+        if !changes.is_empty() {
+            self.held_since = held_since(self.facts.tx, self.device, self.now)?;
+        }
         self.facts.rows.look_ahead(changes.iter().map(file_of))
     }
 
@@ -493,7 +499,7 @@ impl<'a> Intake<'a> {
                 let history = history_of(&rows, file)?;
                 let is_open = match document {
                     Some(row) if !history.is_empty() => {
-                        self.touched.is_changed(row) || is_on_device(tx, self.device, row, self.now)?
+                        self.touched.is_changed(row) || is_on_device(tx, self.device, row, self.held_since)?
                     }
                     // new: whoever named it before has nothing of it
                     Some(_) | None => true,

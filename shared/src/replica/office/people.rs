@@ -345,31 +345,29 @@ pub(super) fn planned_at(date: Date) -> Option<UnixMillis> {
     Some(UnixMillis(at.as_millisecond()))
 }
 
-/// Tells whether a device may hold a file: one of its branch's, and of its set. Of another it has to show the key.
+/// Returns since when people must have been served for a device to hold them, in milliseconds since 1970: looked up once in a push,
+/// since all whom it may hold are counted.
+pub(super) fn held_since(tx: &Tx<'_>, device: &DeviceRow, now: UnixMillis) -> Result<i64, StoreError> {
+    match scope::end(tx, &people_of(&device.branch))? {
+        Some(log) => WorkingSet::read(tx)?.since(tx, log.id, &device.mode, now),
+        None => Ok(i64::MIN),
+    }
+}
+
+/// Tells whether a device may hold a file: one of its branch's that was served since a moment. Of another it has to show the key.
 pub(super) fn is_on_device(
     tx: &Tx<'_>,
     device: &DeviceRow,
     document: i64,
-    now: UnixMillis,
+    since: i64,
 ) -> Result<bool, StoreError> {
-    let Some(log) = scope::end(tx, &people_of(&device.branch))? else { return Ok(false) };
-    let Some(known) = scope::holding(tx, &device.branch, document)? else { return Ok(false) };
-    match device.mode {
-        DeviceMode::Branch | DeviceMode::Field => {
-            Ok(known.served >= WorkingSet::read(tx)?.since(tx, log.id, &device.mode, now)?)
-        }
-        DeviceMode::SelfService | DeviceMode::Other(_) => Ok(true),
-    }
-}
-
-/// Tells whether whoever is served now is of a device's set: not where more people are planned than it may hold.
-pub(super) fn holds_what_is_new(
-    tx: &Tx<'_>,
-    device: &DeviceRow,
-    now: UnixMillis,
-) -> Result<bool, StoreError> {
-    let Some(log) = scope::end(tx, &people_of(&device.branch))? else { return Ok(true) };
-    Ok(WorkingSet::read(tx)?.since(tx, log.id, &device.mode, now)? <= now.0)
+    let holding = scope::holding(tx, &device.branch, document)?;
+    let is_of_set = match device.mode {
+        DeviceMode::Branch | DeviceMode::Field => holding.is_some_and(|known| known.served >= since),
+        // they are told of nobody, and write what they were told
+        DeviceMode::SelfService | DeviceMode::Other(_) => holding.is_some(),
+    };
+    Ok(is_of_set)
 }
 
 impl Office {
@@ -407,13 +405,19 @@ impl Office {
         }
         let mut to_match = touched.to_match.clone();
         let device_row = office::device_in(facts.tx, device)?;
+        let is_asked = touched.visited.values().any(|visited| !visited.has_key);
+        let since = device_row.as_ref().filter(|_| is_asked);
+        let since = since.map(|row| held_since(facts.tx, row, now)).transpose()?;
         for (file, document) in visited {
             if logs.rows() >= ROWS_OF_RECORDS_MAX {
                 break;
             }
             let Visited { has_key, planned } = touched.visited.get(&file).copied().unwrap_or_default();
-            let is_here = |row: &DeviceRow| is_on_device(facts.tx, row, document, now);
-            if !has_key && !device_row.as_ref().map(is_here).transpose()?.unwrap_or(false) {
+            let is_here = match (&device_row, since) {
+                (Some(row), Some(since)) if !has_key => is_on_device(facts.tx, row, document, since)?,
+                (_, _) => has_key,
+            };
+            if !is_here {
                 continue;
             }
             if logs.join(branch, document, &crosses)? && !touched.changed.contains_key(&document) {

@@ -9,7 +9,7 @@ use super::budget::Day;
 use super::enrol::hash_of;
 use super::intake::{Intake, Loaded, PushedKeys, unwrapped};
 use super::keys::list_for;
-use super::people::holds_what_is_new;
+use super::people::held_since;
 use super::{ExchangeError, Office};
 use crate::doc::DocumentName;
 use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
@@ -273,8 +273,8 @@ impl Office {
             let (kept, places) = (intake.kept_keys(), 0_u32..);
             let left_out = places.zip(&request.keys).filter(|(_, row)| !kept.contains(&*row.key));
             let mut went_on = request.people.filter(|known| *known == before);
-            // of whom a device wrote that it is not to hold, the pull tells it
-            if went_on.is_some() && !holds_what_is_new(tx, device, now)? {
+            // where more are planned than the device may hold, the pull tells it of whom it is not to hold
+            if went_on.is_some() && held_since(tx, device, now)? > now.0 {
                 went_on = None;
             }
             let went_on = went_on.map(|before| end_after(before, intake.received()));
