@@ -8,7 +8,7 @@ use shared::store::Way;
 use shared::sync::PullReply;
 use tests::branch::{Branch, PROGRAM};
 use tests::model::assert_same;
-use tests::network::Fault;
+use tests::network::{Fault, Network};
 use tests::office::HeadOffice;
 
 use crate::people::{correct, found, opened, visit};
@@ -167,6 +167,32 @@ fn a_key_that_was_damaged_on_its_way_out_is_wrapped_again_and_one_that_opens_now
     assert_eq!(told.iter().map(|row| row.reason.as_str()).collect::<Vec<_>>(), ["key"]);
     let (counts, arrived) = (device.kiosk.counts().unwrap(), society.office.export().len());
     assert_eq!((counts.waiting, arrived + counts.quarantined.len()), (0, 10), "what nobody can open is held");
+}
+
+#[test]
+fn one_flipped_byte_of_a_key_that_waits_is_put_right_where_nobody_can_wrap_it_again() {
+    let mut office = HeadOffice::new(42);
+    let mut device = Branch::enrolled_as("riyadh", &DeviceMode::SelfService, &mut office, 42);
+    device.record(&[visit(1, &json!({"name": "نورة"})), visit(2, &json!({"name": "سارة"}))]);
+    device.record(&[visit(3, &json!({"name": "هدى"}))]);
+    let flipped = |cell: &str| format!("CAST(x'07' || substr({cell}, 2) AS BLOB)");
+    for (n, set) in [
+        format!("secret = {}", flipped("secret")),
+        format!("sender = {}", flipped("sender")),
+        "step = step + 16".to_owned(),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let row = format!("(SELECT id FROM unsent_key WHERE id > 0 ORDER BY id LIMIT 1 OFFSET {n})");
+        let sql = format!("UPDATE unsent_key SET {set} WHERE id = {row}");
+        assert_eq!(database(&device).execute(&sql, []).unwrap(), 1);
+    }
+    Network::default().sync(&mut device, &mut office).unwrap();
+    let counts = device.kiosk.counts().unwrap();
+    assert_eq!((counts.waiting, counts.quarantined.len()), (0, 0));
+    let names = office.export().into_values().map(|visit| visit["beneficiary"]["name"].clone());
+    assert_eq!(names.collect::<Vec<_>>(), ["نورة", "سارة", "هدى"]);
 }
 
 #[test]

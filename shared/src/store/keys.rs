@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::outbox::{checksum_of, is_whole, mended};
 use super::{Row, StoreError, Tx, Value, values};
 use crate::domain::KeyId;
 
@@ -136,8 +137,10 @@ pub fn add(tx: &Tx<'_>, new: &NewKey<'_>) -> Result<(), StoreError> {
     let values = [first, last, (*key).into(), (*secret).into(), (*session).into(), (*step).into()];
     let id = tx.insert_new(&sql, values)?;
     let Some(Wrap { sender, step, secret }) = for_office else { return Ok(()) };
-    let sql = "INSERT INTO unsent_key (id, key, sender, step, secret) VALUES (?1, ?2, ?3, ?4, ?5)";
-    tx.run(sql, values![id, *key, sender, *step, secret]).map(drop)
+    let sql =
+        "INSERT INTO unsent_key (id, key, sender, step, secret, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let checksum = checksum_of(&bytes_of(sender, *step, secret));
+    tx.run(sql, values![id, *key, sender, *step, secret, checksum]).map(drop)
 }
 
 /// Keeps only the place of a key, so that what was wrapped for head office goes there.
@@ -243,7 +246,7 @@ pub fn unsent_of(tx: &Tx<'_>, owner: i64, wrapped: bool, limit: u64) -> Result<V
     let [first, last] = rows_of(owner);
     let sql = format!(
         "SELECT {RECORD}, unsent_key.id, unsent_key.sender AS office_sender, unsent_key.step AS office_step,
-            unsent_key.secret AS office_secret
+            unsent_key.secret AS office_secret, unsent_key.checksum
          {FROM} JOIN unsent_key ON unsent_key.id = sealing_key.id
          WHERE unsent_key.id BETWEEN ?1 AND ?2 AND (unsent_key.secret IS NOT NULL OR NOT ?3)
          ORDER BY unsent_key.id LIMIT ?4"
@@ -251,12 +254,31 @@ pub fn unsent_of(tx: &Tx<'_>, owner: i64, wrapped: bool, limit: u64) -> Result<V
     tx.all(&sql, [first, last, wrapped.into(), limit.into()], |row| {
         let for_office = match row.get("office_secret")? {
             Some(secret) => {
-                Some(Wrap { sender: row.get("office_sender")?, step: row.get("office_step")?, secret })
+                let wrap = Wrap { sender: row.get("office_sender")?, step: row.get("office_step")?, secret };
+                Some(mended_wrap(wrap, row.get("checksum")?))
             }
             None => None,
         };
         Ok(UnsentKey { id: row.get("id")?, record: key_record(row)?, for_office })
     })
+}
+
+fn bytes_of(sender: &[u8; 32], step: u32, secret: &[u8]) -> Vec<u8> {
+    [sender.as_slice(), &step.to_be_bytes(), secret].concat()
+}
+
+/// Returns a wrap as it was written where one byte of it flipped, otherwise as it stands: head office says what does not open.
+fn mended_wrap(wrap: Wrap, checksum: Option<i64>) -> Wrap {
+    let bytes = bytes_of(&wrap.sender, wrap.step, &wrap.secret);
+    if is_whole(&bytes, checksum) {
+        return wrap;
+    }
+    let read = |right: &[u8]| {
+        let (sender, rest) = right.split_first_chunk()?;
+        let (step, secret) = rest.split_first_chunk()?;
+        Some(Wrap { sender: *sender, step: u32::from_be_bytes(*step), secret: secret.to_vec() })
+    };
+    mended(&bytes, checksum).and_then(|right| read(&right)).unwrap_or(wrap)
 }
 
 /// Returns the documents' rows of the files that have a key which head office has not got and which is not wrapped for it.

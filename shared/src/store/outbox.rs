@@ -58,7 +58,8 @@ pub fn mended(bytes: &[u8], checksum: Option<i64>) -> Option<Vec<u8>> {
     None
 }
 
-fn checksum_of(bytes: &[u8]) -> i64 {
+/// Returns the checksum of what is written.
+pub fn checksum_of(bytes: &[u8]) -> i64 {
     let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(Sha256::digest(bytes));
     i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }

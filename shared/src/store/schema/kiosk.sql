@@ -47,13 +47,15 @@ CREATE TABLE waiting (
 );
 
 -- Keys that head office has not got: each wrapped for it when it was made, in a step of a session, with the key's own id, so
--- that a damaged row of the key itself keeps nothing from head office; nothing of that where it had the key and lost it.
+-- that a damaged row of the key itself keeps nothing from head office, and with a checksum of the wrap; nothing of that where it had
+-- the key and lost it.
 CREATE TABLE unsent_key (
-    id     INTEGER PRIMARY KEY REFERENCES sealing_key (id),
-    key    BLOB,
-    sender BLOB,
-    step   INTEGER,
-    secret BLOB
+    id       INTEGER PRIMARY KEY REFERENCES sealing_key (id),
+    key      BLOB,
+    sender   BLOB,
+    step     INTEGER,
+    secret   BLOB,
+    checksum INTEGER
 );
 
 -- Beneficiary files that head office no longer counts among those that this device holds: each is destroyed here once nothing of
