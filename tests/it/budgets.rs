@@ -168,6 +168,27 @@ fn corrections_beyond_a_days_budget_reach_other_devices_in_their_order_once_they
 }
 
 #[test]
+fn a_day_lets_no_more_files_through_than_its_budget_of_corrections_goes() {
+    let mut story = Story::new(Budgets { corrections: 3, ..Budgets::default() });
+    let ids: Vec<String> = sure_ids().take(4).collect();
+    let lines: Vec<Value> = (1..).zip(&ids).map(|(n, id)| visit(n, &person(id, MOBILE))).collect();
+    story.jeddah.record(&lines);
+    story.settle();
+    for id in &ids {
+        for n in 1..=3 {
+            let view = opened(&story.jeddah, id);
+            let name = format!("name {n}");
+            assert_eq!(correct(&mut story.jeddah, &view, ProfileField::Name, &name), Correction::Saved);
+        }
+    }
+    story.settle();
+    assert_eq!(story.activity_of_jeddah().waiting, 9);
+    story.days_go_by(1);
+    story.settle();
+    assert_eq!(story.activity_of_jeddah().waiting, 6, "one of three files, whose corrections are a day's");
+}
+
+#[test]
 fn what_is_sent_again_to_a_restored_server_is_within_the_budget() {
     let mut story = Story::new(Budgets { joins: 1, files: 2, corrections: 1, ..Budgets::default() });
     story.settle();

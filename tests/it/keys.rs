@@ -7,13 +7,15 @@ use std::process::{Command, Output, Stdio};
 use jiff::ToSpan as _;
 use rusqlite::Connection;
 use shared::domain::DeviceMode;
-use shared::replica::{Office, OfficeKeys, RecoverError, SealingKeyState, recover_secrets};
+use shared::replica::{Kiosk, Office, OfficeKeys, RecoverError, SealingKeyState, recover_secrets};
 use shared::sync::RecoveryCode;
 use tempfile::TempDir;
 use tests::branch::Branch;
 use tests::model::assert_same;
 use tests::network::Fate;
 use tests::office::copy_of;
+use tests::seed::dice;
+use tests::thief::Thief;
 
 use crate::society::Society;
 
@@ -217,6 +219,69 @@ fn a_rotation_that_was_cut_off_behind_the_file_goes_on_when_head_office_is_opene
 }
 
 #[test]
+fn a_damaged_list_of_keys_comes_back_from_any_device() {
+    let mut stage = Stage::new(8);
+    stage.rotate();
+    stage.record_and_sync();
+    let database = Connection::open(stage.society.office.dir().join("office.db")).unwrap();
+    let damage = "UPDATE meta SET value = randomblob(length(value)) WHERE name = 'office_keys'";
+    database.execute(damage, []).unwrap();
+    drop(database);
+    stage.society.office.reopen();
+    assert_eq!(stage.society.office.replica.office_keys().unwrap(), None);
+    stage.record_and_sync();
+    assert_eq!(stage.states(), [SealingKeyState::Older, SealingKeyState::InUse]);
+    assert!(stage.society.office.replica.opens_with(&stage.code).unwrap());
+    stage.assert_all_is_there();
+    Branch::enrolled("riyadh", &mut stage.society.office, 9);
+}
+
+#[test]
+fn where_the_paper_is_lost_as_well_devices_that_read_wrap_what_they_have_for_a_new_key() {
+    let mut stage = Stage::new(9);
+    stage.record_and_sync();
+    let backup = stage.society.office.backup();
+    let paper = stage.code.clone();
+    stage.rotate();
+    stage.record_and_sync();
+    stage.lose_all_but(backup);
+    // nobody has the paper any more, and the secret of the second key is gone for good
+    drop(paper);
+    stage.record_and_sync();
+    assert_eq!((stage.states().last().copied(), stage.waiting()), (Some(SealingKeyState::Lost), 3));
+    stage.rotate();
+    stage.record_and_sync();
+    stage.record_and_sync();
+    assert_eq!(stage.states(), [SealingKeyState::Older, SealingKeyState::Lost, SealingKeyState::InUse]);
+    let found = stage.society.office.export();
+    for branch in &stage.society.branches[1..] {
+        for (id, record) in stage.society.model.of(&branch.name) {
+            assert!(found.contains_key(&id), "{id} of {}: {record:?}", branch.name);
+        }
+        assert_eq!(branch.kiosk.counts().unwrap().quarantined, Vec::<String>::new(), "{}", branch.name);
+    }
+    assert_eq!(stage.waiting(), 1, "what a self-service kiosk sealed for it opens for nobody");
+    assert!(!stage.society.branches[0].kiosk.counts().unwrap().quarantined.is_empty(), "and that is told");
+    stage.society.office.assert_whole();
+}
+
+#[test]
+fn another_program_of_a_device_seals_to_the_key_that_the_first_one_heard_of() {
+    let mut stage = Stage::new(10);
+    let (mut other, _) = Kiosk::open(stage.society.branches[1].dir(), &mut dice(10, "other")).unwrap();
+    stage.rotate();
+    stage.society.settle();
+    std::mem::swap(&mut stage.society.branches[1].kiosk, &mut other);
+    stage.society.settle();
+    stage.society.record(1, 6);
+    let secrets = std::fs::read_to_string(stage.society.office.dir().join("read.key")).unwrap();
+    let opened = |secret: &str| Thief::in_dir(stage.society.branches[1].dir()).with(secret).opened();
+    let [newest, older] = secrets.lines().collect::<Vec<_>>()[..] else { panic!("two secrets") };
+    assert!(opened(newest) > 0, "the control: what waits is sealed for the key in use");
+    assert_eq!(opened(older), 0);
+}
+
+#[test]
 fn a_device_seals_to_a_key_only_once_it_holds_its_wrapped_secret() {
     let mut stage = Stage::new(6);
     stage.record_and_sync();
@@ -307,6 +372,7 @@ fn the_command_line_shows_the_code_once_and_makes_lost_secrets_again_with_it() {
     let list = printed(&run(&["keys", "list"], dir.path(), ""));
     assert_eq!(list.lines().count(), 4, "{list}");
     assert!(list.contains("\tolder\t") && list.contains("\tin_use\t"), "{list}");
+    assert!(printed(&run(&["log", "show"], dir.path(), "")).contains("key_replaced"));
     printed(&run(&["keys", "check", "--recovery-key", "-"], dir.path(), &code));
     // what was printed may be given as it is
     printed(&run(&["keys", "check", "--recovery-key", "-"], dir.path(), &first));

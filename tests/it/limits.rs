@@ -365,6 +365,42 @@ fn what_one_push_has_head_office_read_of_files_is_bounded_and_what_is_beyond_com
     assert_eq!((of_a_push.changes, of_a_push.bytes), (20_000, 16 << 20), "the design names them");
 }
 
+/// Has a device of jeddah record a visit of each of ten people of riyadh, of 40 changes each, with their keys, in one push.
+fn files_that_records_bring(most: u64) -> i64 {
+    let mut office = HeadOffice::new(1);
+    office.replica.load_at_most(Loaded { changes: most, bytes: u64::MAX });
+    let mut writer = Forger::enrolled(&mut office, "riyadh", 9);
+    let mut files: Vec<Written> = (0..10).map(|_| Written::new(&mut writer)).collect();
+    let mut push = writer.empty_push();
+    for file in &mut files {
+        push.files.extend((0..40).map(|_| file.next(&writer, b"a")));
+        writer.add_key(&mut push, &KeyOwner::File(file.file), &file.key);
+    }
+    writer.push(&mut office, &push).unwrap();
+    let namer = Forger::enrolled(&mut office, "jeddah", 8);
+    let visits = (1..).zip(&files).map(|(n, file)| naming(&namer, n, file.file, Some(&file.key)));
+    let journals = visits.flat_map(|visit| visit.journals).collect();
+    let push = PushRequest { journals, ..namer.empty_push() };
+    let reply = namer.push(&mut office, &push).unwrap();
+    assert!(reply.documents.iter().all(|state| state.standing == Standing::Received));
+    assert!(reply.held.is_empty(), "each of them stands");
+    let brought = count(&office, OF_JEDDAH);
+    let again = naming(&namer, 11, files[9].file, Some(&files[9].key));
+    let again = PushRequest { journals: again.journals, ..namer.empty_push() };
+    namer.push(&mut office, &again).unwrap();
+    assert!(count(&office, OF_JEDDAH) <= brought + 1);
+    office.assert_whole();
+    brought
+}
+
+#[test]
+fn the_records_of_one_push_bring_no_more_of_other_branches_files_than_is_read_for_one() {
+    assert_eq!(files_that_records_bring(100), 3, "40, 80 and 120 rows of a log");
+    assert_eq!(files_that_records_bring(0), 1);
+    // the control
+    assert_eq!(files_that_records_bring(u64::MAX), 10);
+}
+
 #[test]
 fn a_device_sends_again_what_is_to_come_later_until_all_of_it_is_received_and_gives_up_where_nothing_is() {
     let (mut office, mut network) = (HeadOffice::new(1), Network::default());

@@ -318,6 +318,9 @@ fn a_device_that_was_shut_out_and_let_in_again_is_opened_by_head_office_alone() 
         // the same share after a start, after an exchange, and from a head office that was put back
         let backup = stage.office.backup();
         stage.office.restore(backup);
+        // nor where somebody lets in what was never shut out
+        assert!(!stage.office.replica.restore_device(device, now).unwrap());
+        stage.office.reopen();
         stage.device.start();
         stage.sync();
         assert_eq!(check(&mut stage.device, &pin), PinOutcome::Right);

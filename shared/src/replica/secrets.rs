@@ -8,7 +8,7 @@
 //! database.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -116,6 +116,7 @@ struct Reader {
 
 pub(crate) const IDENTITY_AND_WRITE: &str = "secret.key";
 pub(crate) const READ: &str = "read.key";
+pub(crate) const SERVING: &str = "serving";
 
 /// Where the secrets of an enrolment anew lie until it is durable.
 const BESIDE: &str = "secret.key.again";
@@ -344,10 +345,9 @@ impl Secrets {
         self.read_public
     }
 
-    /// Agrees on a session in which keys were wrapped for this replica, with each secret for which they may have been: the key
-    /// that opens says which. None for a sender that agrees with everybody.
-    pub fn join(&self, sender: [u8; 32]) -> Vec<Receiving> {
-        self.readers().filter_map(|reader| Receiving::join(&reader.secret, sender).ok()).collect()
+    /// Returns a session in which keys were wrapped for this replica, whichever of its secrets they were wrapped for.
+    pub fn join(&self, sender: [u8; 32]) -> Joined<'_> {
+        Joined { secrets: self, sender, agreed: Vec::new() }
     }
 
     /// Locks bytes for a table of this replica, so that it can unlock them without reading.
@@ -403,6 +403,30 @@ impl Secrets {
     }
 }
 
+/// A session in which keys were wrapped for a replica. With an older secret it is agreed on only where a newer one did not open.
+pub(crate) struct Joined<'a> {
+    secrets: &'a Secrets,
+    sender: [u8; 32],
+    /// With each secret so far, the newest first; `None` for a sender that agrees with everybody.
+    agreed: Vec<Option<Receiving>>,
+}
+
+impl Joined<'_> {
+    /// Unwraps a key; `None` where no secret that is here opens it.
+    pub fn unwrap(&mut self, step: u32, wrapped: &Wrapped, key: KeyId, owner: &[u8]) -> Option<SealingKey> {
+        for (at, reader) in self.secrets.readers().enumerate() {
+            if self.agreed.len() == at {
+                self.agreed.push(Receiving::join(&reader.secret, self.sender).ok());
+            }
+            let session = self.agreed[at].as_mut();
+            if let Some(opened) = session.and_then(|session| session.unwrap(step, wrapped, key, owner).ok()) {
+                return Some(opened);
+            }
+        }
+        None
+    }
+}
+
 impl Drop for Reader {
     fn drop(&mut self) {
         self.secret.zeroize();
@@ -452,21 +476,30 @@ impl Serving {
     /// Says that a server is at work; several may be.
     pub(crate) fn begin(dir: &Path) -> Result<Self, SecretsError> {
         let lock = serving(dir)?;
-        lock.try_lock_shared().map_err(|_| SecretsError::Served { dir: dir.display().to_string() })?;
+        lock.try_lock_shared().map_err(|e| not_alone(dir, e))?;
         Ok(Self { _lock: lock })
     }
 
     /// Says that none is, and keeps one from beginning.
     pub(crate) fn begin_alone(dir: &Path) -> Result<Self, SecretsError> {
         let lock = serving(dir)?;
-        lock.try_lock().map_err(|_| SecretsError::Served { dir: dir.display().to_string() })?;
+        lock.try_lock().map_err(|e| not_alone(dir, e))?;
         Ok(Self { _lock: lock })
     }
 }
 
+fn not_alone(dir: &Path, error: TryLockError) -> SecretsError {
+    match error {
+        TryLockError::WouldBlock => SecretsError::Served { dir: dir.display().to_string() },
+        TryLockError::Error(source) => {
+            SecretsError::File { operation: "lock", path: shown(dir, SERVING), source }
+        }
+    }
+}
+
 fn serving(dir: &Path) -> Result<File, SecretsError> {
-    let fault = |source| SecretsError::File { operation: "make", path: shown(dir, "serving"), source };
-    File::options().create(true).truncate(false).write(true).open(dir.join("serving")).map_err(fault)
+    let fault = |source| SecretsError::File { operation: "make", path: shown(dir, SERVING), source };
+    File::options().create(true).truncate(false).write(true).open(dir.join(SERVING)).map_err(fault)
 }
 
 /// Refuses a directory whose database is gone: what belongs to it is there, and a new one would be another replica's.
@@ -521,8 +554,12 @@ pub(crate) fn read_secrets(dir: &Path) -> Result<Vec<Zeroizing<[u8; 32]>>, Secre
 
 /// Writes the file of the secrets that read at head office, the newest first.
 pub(crate) fn write_read_secrets(dir: &Path, secrets: &[Zeroizing<[u8; 32]>]) -> Result<(), SecretsError> {
-    let lines = secrets.iter().map(|secret| to_hex(&**secret)).collect::<Vec<_>>();
-    Ok(write_private(&dir.join(READ), &Zeroizing::new(lines.join("\n")))?)
+    let mut text = Zeroizing::new(String::with_capacity(secrets.len() * 65));
+    for secret in secrets {
+        text.push_str(&Zeroizing::new(to_hex(&**secret)));
+        text.push('\n');
+    }
+    Ok(write_private(&dir.join(READ), &text)?)
 }
 
 const KEY_LABEL: &[u8] = b"sila/1 key of the table";

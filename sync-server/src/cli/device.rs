@@ -189,6 +189,7 @@ impl Named {
             tell(format_args!("device {device} was not shut out"));
             return Ok(());
         }
+        tell("it records and sends; sync-server device open has its PIN open people again");
         note(&office, act, EventKind::DeviceRestored, device)
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use shared::replica::{Act, Office, Recovered, SealingKeyState, recover_secrets};
 use shared::store::Part;
+use shared::store::door::EventKind;
 use shared::sync::RecoveryCode;
 
 use super::device::instant;
@@ -61,12 +62,14 @@ impl Keys {
                 let mut office = plain.data.open(act)?;
                 let _progress = Progress::of_work();
                 let key = office.rotate_key(act)?;
+                office.door()?.note(act.now.unix_millis(), EventKind::KeyReplaced, None, None)?;
                 tell(format_args!("devices seal to key {key} from their next exchange on; start the server"));
                 Ok(())
             }
             Self::NewRecovery(plain) => {
                 let office = plain.data.open(act)?;
                 let code = office.new_recovery_key(act)?;
+                office.door()?.note(act.now.unix_millis(), EventKind::RecoveryKeyMade, None, None)?;
                 show(&office, &code)
             }
             Self::Check(with) => with.check(),

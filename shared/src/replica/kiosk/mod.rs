@@ -69,7 +69,7 @@ pub enum KioskError {
     NotEnrolled,
     /// It was enrolled before.
     #[error(
-        "this data directory is enrolled already (branch {branch}): use another --data for another device"
+        "this data directory is enrolled already (branch {branch}): use another --data for another device, or enrol this one anew (kiosk enrol --again)"
     )]
     AlreadyEnrolled {
         /// The branch it belongs to.

@@ -43,7 +43,7 @@ pub(super) fn begin(tx: &Tx<'_>, signing: &[u8; 32], list: &[u8]) -> Result<Opti
 /// What an answer's list came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct TakenKeys {
-    /// The device seals to this key from now on.
+    /// The device seals to this key from now on; `None` where it did before.
     pub seals_to: Option<[u8; 32]>,
     /// Head office lacks some of what is here: it goes out with the next push.
     pub is_due: bool,
@@ -58,11 +58,16 @@ impl Kiosk {
         dice: &mut Dice,
         told: Option<&ByteVec>,
     ) -> Result<TakenKeys, KioskError> {
-        let signing = &self.identity()?.server_signing;
+        let Identity { server_signing: signing, server_sealing, .. } = self.identity()?;
+        let is_news = |public: &[u8; 32]| public != server_sealing;
         let was_due = meta::get(tx, DUE)?.is_some();
         meta::remove(tx, DUE)?;
-        let Some(told) = told else { return Ok(TakenKeys::default()) };
         let here = meta::get(tx, LIST)?.and_then(|list| OfficeKeys::parse(&list, signing));
+        let Some(told) = told else {
+            // another program of this device's may have taken the list
+            let seals_to = here.and_then(|here| here.in_use()).filter(is_news);
+            return Ok(TakenKeys { seals_to, is_due: false });
+        };
         let there = OfficeKeys::parse(told, signing);
         match (here, there) {
             (here, Some(there)) if here.as_ref().is_none_or(|here| there.holds_all_of(here)) => {
@@ -71,7 +76,7 @@ impl Kiosk {
                     meta::set(tx, LIST, told.as_slice())?;
                     Identity { server_sealing, ..self.identity()?.clone() }.keep(tx, &self.secrets, dice)?;
                 }
-                Ok(TakenKeys { seals_to, is_due: false })
+                Ok(TakenKeys { seals_to: seals_to.filter(is_news), is_due: false })
             }
             (Some(_), _) if !was_due => {
                 meta::set(tx, DUE, "1")?;
@@ -83,7 +88,7 @@ impl Kiosk {
 
     /// Seals to another key of head office's from now on.
     pub(super) fn seal_to(&mut self, public: [u8; 32]) {
-        if let Some(identity) = self.identity.clone().filter(|identity| identity.server_sealing != public) {
+        if let Some(identity) = self.identity.clone() {
             self.take_identity(Some(Identity { server_sealing: public, ..identity }));
         }
     }

@@ -73,13 +73,13 @@ impl Kiosk {
             self.take_log_end(tx, sent, &reply, &taken.received)?;
             note_got_through(tx, sent)?;
             looked_for::remove(tx, &sent.looked_for)?;
-            take_held(&facts, &reply.held)?;
+            taken.keys = self.take_office_keys(tx, &mut act.dice, reply.office_keys.as_ref())?;
+            take_held(&facts, &reply.held, taken.keys.seals_to.is_some())?;
             let kept = self.share_kept.unwrap_or(ShareKept::of(self.mode()?));
             share::note(tx, &self.secrets, act, kept, &reply.reading)?;
             if !is_restored {
                 shut_out::take(tx, reply.shut_out.as_ref())?;
             }
-            taken.keys = self.take_office_keys(tx, &mut act.dice, reply.office_keys.as_ref())?;
             meta::set(tx, "last_exchange", act.now.unix_millis().0.to_string())?;
             let offset = act.now.unix_millis().0.saturating_sub(reply.server_millis);
             meta::set(tx, "clock_offset", offset.to_string())?;
@@ -220,11 +220,13 @@ struct Taken {
     begun: Vec<i64>,
 }
 
-/// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once.
-fn take_held(facts: &Facts<'_>, told: &[Held]) -> Result<(), StoreError> {
+/// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once; and once more
+/// where this device seals to another key from now on, since head office may have lost the secret of the one before.
+fn take_held(facts: &Facts<'_>, told: &[Held], seals_anew: bool) -> Result<(), StoreError> {
     let tx = facts.tx;
+    let known = if seals_anew { Vec::new() } else { held::all(tx)? };
     let known: BTreeSet<(String, u64)> =
-        held::all(tx)?.into_iter().map(|row| (row.place.name, row.place.seq)).collect();
+        known.into_iter().map(|row| (row.place.name, row.place.seq)).collect();
     held::clear_own(tx)?;
     for row in told {
         let Some(document) = changes::document(tx, &row.document)? else { continue };

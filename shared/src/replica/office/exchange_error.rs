@@ -17,7 +17,9 @@ pub enum ExchangeError {
     #[error("this enrolment code has ended: ask head office for a new one, and use it within ten minutes")]
     ExpiredCode,
     /// No device has this token.
-    #[error("this device is not known here: enrol it again in a new data directory, and keep this one")]
+    #[error(
+        "this device is not known here: get a code (sync-server enrol), then run kiosk enrol --again, which keeps its records"
+    )]
     UnknownDevice,
     /// Head office shut the device out.
     #[error("this device was revoked at head office: its records are safe on it; ask head office")]

@@ -7,7 +7,7 @@ use super::Office;
 use super::budget::{Day, HEAD_OFFICE};
 use super::people::{Logs, Touched, held_since, is_on_device};
 use crate::doc::{
-    ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, Meaning, PART_CHANGES_MAX, Receiving,
+    ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, KeyRef, Meaning, PART_CHANGES_MAX,
     Refusal, STEPS_MAX, SealedFact, SealingKey, Wrapped, actor_of, file_in,
 };
 use crate::domain::{FactId, FileId, Incarnation, KeyId, UnixMillis};
@@ -21,8 +21,8 @@ use crate::store::changes::{self, DocumentRow, NewEntry, RowOrder};
 use crate::store::keys::Wrap;
 use crate::store::matching::{self, Waits};
 use crate::store::office::{
-    DeviceRow, NewLeaf, UnopenedKey, any_withheld, is_withheld, keep_unopened, note_file_bytes, withheld_of,
-    withhold,
+    DeviceRow, NewLeaf, UnopenedKey, any_unopened, any_withheld, forget_unopened_of, is_withheld,
+    keep_unopened, note_file_bytes, withheld_of, withhold,
 };
 use crate::store::{StoreError, facts, held, people};
 use crate::sync::{
@@ -98,7 +98,7 @@ pub(super) struct PushedKeys {
 /// Unwraps the keys of a push. One agreement a session and sealing key, however many keys: done before the transaction begins.
 pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
     let join = |sender: &minicbor::bytes::ByteArray<32>| office.secrets.join(**sender);
-    let mut sessions: Vec<Vec<Receiving>> = push.sessions.iter().map(join).collect();
+    let mut sessions: Vec<_> = push.sessions.iter().map(join).collect();
     let mut keys = PushedKeys::default();
     for row in &push.keys {
         let at = usize::try_from(row.session).ok().filter(|at| *at < sessions.len());
@@ -108,8 +108,7 @@ pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
             continue;
         };
         let wrapped = Wrapped(secret);
-        let unwrap = |session: &mut Receiving| session.unwrap(row.step, &wrapped, id, &row.owner).ok();
-        match sessions[at].iter_mut().find_map(unwrap) {
+        match sessions[at].unwrap(row.step, &wrapped, id, &row.owner) {
             Some(key) => keys.opened.entry(owner).or_default().push(key),
             None if row.step < STEPS_MAX => {
                 let wrap = Wrap { sender: *push.sessions[at], step: row.step, secret: secret.to_vec() };
@@ -201,6 +200,8 @@ pub(super) struct Intake<'a> {
     day: Day,
     /// Changes of some file are withheld: what builds on one is withheld too.
     some_are_withheld: bool,
+    /// Keys wait for a secret of head office's that is lost.
+    some_are_unopened: bool,
     leaves: Vec<NewLeaf>,
     touched: Touched,
 }
@@ -239,7 +240,7 @@ impl<'a> Intake<'a> {
         now: UnixMillis,
     ) -> Result<Self, StoreError> {
         let leaf = |leaf: &[u8; 32]| NewLeaf { document: None, last: 0, leaf: *leaf };
-        let some_are_withheld = any_withheld(facts.tx)?;
+        let (some_are_withheld, some_are_unopened) = (any_withheld(facts.tx)?, any_unopened(facts.tx)?);
         Ok(Self {
             facts,
             office,
@@ -256,6 +257,7 @@ impl<'a> Intake<'a> {
             file_bytes: device.file_bytes,
             day,
             some_are_withheld,
+            some_are_unopened,
             leaves: leaves.iter().map(leaf).collect(),
             touched: Touched::default(),
         })
@@ -317,6 +319,9 @@ impl<'a> Intake<'a> {
             is_new |= stands == Stands::New;
             if stands != Stands::Not {
                 self.kept_keys.insert(*key.id.as_bytes());
+                if self.some_are_unopened {
+                    forget_unopened_of(self.facts.tx, self.device.id, key.id)?;
+                }
             }
         }
         let closed = self.keys.closed.remove(owner).unwrap_or_default();
@@ -325,8 +330,13 @@ impl<'a> Intake<'a> {
         }
         for (key, wrap) in closed {
             self.kept_keys.insert(*key.as_bytes());
+            let here = self.facts.keys.named(owner, KeyRef::of(key))?;
+            if here.iter().any(|known| known.id == key) {
+                // it came before, wrapped for another sealing key
+                continue;
+            }
             let (device, owner) = (self.device.id, owner.to_bytes());
-            keep_unopened(self.facts.tx, &UnopenedKey { id: 0, device, owner, key, wrap })?;
+            keep_unopened(self.facts.tx, &UnopenedKey { device, owner, key, wrap })?;
         }
         Ok(is_new)
     }

@@ -16,12 +16,12 @@ use crate::doc::{KeyOwner, Wrapped, random};
 use crate::domain::{DeviceId, UnixMillis};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
+use crate::replica::keyring::taken_over;
 use crate::replica::kiosk::shut_out::known_by;
 use crate::replica::office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 use crate::replica::secrets::{Secrets, SecretsError, Serving, identity_and_write, public_half};
 use crate::store::office::{self, DeviceRow};
-use crate::store::scope::{self, people_of};
-use crate::store::{Damage, StoreError, Tx, changes, meta};
+use crate::store::{Damage, StoreError, Tx, meta, scope};
 use crate::sync::{KeysHeld, RecoveryCode};
 
 /// The setting that holds the signed list.
@@ -246,7 +246,7 @@ impl Office {
 
     /// Opens the keys that waited for a secret which is here again, and takes in what was held for want of them.
     fn open_kept_keys(&self, tx: &Tx<'_>, act: &mut Act) -> Result<(), OfficeError> {
-        let mut rows = office::unopened_after(tx, 0, TOGETHER)?;
+        let mut rows = office::unopened_after(tx, None, TOGETHER)?;
         if rows.is_empty() {
             return Ok(());
         }
@@ -254,19 +254,18 @@ impl Office {
         let devices: BTreeMap<i64, DeviceRow> =
             office::devices(tx)?.into_iter().map(|device| (device.id, device)).collect();
         let (mut any, mut opened) = (false, BTreeMap::<i64, BTreeSet<i64>>::new());
-        while let Some(last) = rows.last().map(|row| row.id) {
-            for row in rows {
+        while let Some(last) = rows.last().map(|(id, _)| *id) {
+            for (id, row) in rows {
                 let (Some(owner), Ok(wrapped)) =
                     (KeyOwner::from_bytes(&row.owner), row.wrap.secret.as_slice().try_into().map(Wrapped))
                 else {
                     continue;
                 };
-                let mut sessions = self.secrets.join(row.wrap.sender);
-                let unwrap = |session: &mut crate::doc::Receiving| {
-                    session.unwrap(row.wrap.step, &wrapped, row.key, &row.owner).ok()
+                let mut session = self.secrets.join(row.wrap.sender);
+                let Some(key) = session.unwrap(row.wrap.step, &wrapped, row.key, &row.owner) else {
+                    continue;
                 };
-                let Some(key) = sessions.iter_mut().find_map(unwrap) else { continue };
-                office::forget_unopened(tx, row.id)?;
+                office::forget_unopened(tx, id)?;
                 any = true;
                 let owner = match devices.get(&row.device) {
                     Some(device) => owner_of(device, owner),
@@ -274,6 +273,14 @@ impl Office {
                 };
                 let KeyOwner::File(file) = owner else {
                     keep_key(&facts, &owner, &key, None)?;
+                    // what stands under an id that the device had before it wrote again under its own
+                    let device = devices.get(&row.device);
+                    let formers = device.into_iter().flat_map(|device| {
+                        device.formers.iter().flat_map(|former| taken_over(*former, device.device))
+                    });
+                    for (_, to) in formers.filter(|(from, _)| *from == owner) {
+                        keep_key(&facts, &to, &key, None)?;
+                    }
                     continue;
                 };
                 let (Some(device), Some(document)) = (devices.get(&row.device), facts.rows.find(file)?)
@@ -287,7 +294,7 @@ impl Office {
                     opened.entry(row.device).or_default().insert(document);
                 }
             }
-            rows = office::unopened_after(tx, last, TOGETHER)?;
+            rows = office::unopened_after(tx, Some(last), TOGETHER)?;
         }
         if any {
             self.tell_keys(&facts, &opened.values().flatten().copied().collect())?;
@@ -306,15 +313,7 @@ impl Office {
     /// Tells of files again whose keys are here now: a device that pulled them without one gets it with them.
     fn tell_keys(&self, facts: &Facts<'_>, documents: &BTreeSet<i64>) -> Result<(), OfficeError> {
         let logs = Logs::new(facts.tx, Self::epoch(facts.tx)?);
-        for document in documents {
-            let withheld = office::withheld_of(facts.tx, *document)?;
-            let told = changes::changes_of(facts.tx, *document)?.into_iter();
-            let told = told.filter(|(change, _)| withheld.iter().all(|row| row.change != *change));
-            let told: Vec<(i64, [u8; 32])> = told.collect();
-            for holder in logs.holders_of(*document)? {
-                told.iter().try_for_each(|(change, hash)| logs.add(&people_of(&holder), *change, hash))?;
-            }
-        }
+        documents.iter().try_for_each(|document| logs.tell_again(*document))?;
         logs.finish().map(drop)?;
         Ok(())
     }

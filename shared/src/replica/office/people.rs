@@ -169,6 +169,16 @@ impl<'a> Logs<'a> {
         self.hold(branch, (row, document), Holding { served, told })
     }
 
+    /// Tells whoever holds a file all of it again: its keys come with it.
+    pub fn tell_again(&self, document: i64) -> Result<(), StoreError> {
+        for holder in self.holders_of(document)? {
+            if let Some(known) = self.holding(&holder, document)? {
+                self.tell_whole(&holder, document, known.served, true)?;
+            }
+        }
+        Ok(())
+    }
+
     fn hold(&self, branch: &str, (scope, document): (i64, i64), holding: Holding) -> Result<(), StoreError> {
         scope::hold(self.tx, scope, document, &holding)?;
         self.holders.borrow_mut().entry(document).or_default().insert(branch.to_owned(), holding);
@@ -260,8 +270,8 @@ impl<'a> Logs<'a> {
     }
 
     /// Counts what was added.
-    pub fn rows(&self) -> usize {
-        self.rows.borrow().len()
+    pub fn rows(&self) -> u64 {
+        self.rows.borrow().len() as u64
     }
 
     /// Writes what was added. Returns which files became whose.
@@ -270,10 +280,6 @@ impl<'a> Logs<'a> {
         Ok(self.joined.into_inner())
     }
 }
-
-/// How many rows a push adds to logs, after which its records make no further file their branch's, and bring none back to its devices:
-/// 40 full ones. Devices record of files that they hold; the next record of its person brings one that was left.
-const ROWS_OF_RECORDS_MAX: usize = 20_000;
 
 /// What a push touched of people.
 #[derive(Default)]
@@ -394,7 +400,7 @@ impl Office {
                 let received = touched.changed.get(document).into_iter().flatten();
                 received.into_iter().try_for_each(|(change, hash)| logs.add(&scope, *change, hash))?;
             }
-            if !logs.join(branch, *document, &crosses)? && logs.rows() < ROWS_OF_RECORDS_MAX {
+            if !logs.join(branch, *document, &crosses)? && !self.is_enough(&logs) {
                 logs.serve(branch, *document, now, None)?;
             }
         }
@@ -409,7 +415,8 @@ impl Office {
         let since = device_row.as_ref().filter(|_| is_asked);
         let since = since.map(|row| held_since(facts.tx, row, now)).transpose()?;
         for (file, document) in visited {
-            if logs.rows() >= ROWS_OF_RECORDS_MAX {
+            // devices record of files that they hold: one that is left comes with the next record of its person
+            if self.is_enough(&logs) {
                 break;
             }
             let Visited { has_key, planned } = touched.visited.get(&file).copied().unwrap_or_default();
@@ -431,6 +438,12 @@ impl Office {
         matching::add(facts.tx, device, to_match)?;
         // after the files: a device that pulls a plan has its person then
         self.copy_plans(facts, act, branch, &touched.plans)
+    }
+
+    /// Tells whether a push has added as many rows to logs as it may have read of files: its records make no further file their
+    /// branch's then, and bring none back to its devices.
+    fn is_enough(&self, logs: &Logs<'_>) -> bool {
+        logs.rows() > 0 && logs.rows() >= self.loads_most.changes
     }
 
     /// Returns the digests of the national ids that a file holds today, as far as they look like one: neither the «none» of a

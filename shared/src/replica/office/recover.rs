@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::keys::list_in;
 use crate::domain::UnixMillis;
-use crate::replica::office_keys::{OfficeKeyId, OfficeKeys};
+use crate::replica::office_keys::{OfficeKey, OfficeKeyId, OfficeKeys};
 use crate::replica::secrets::{
     BELONGS_TO, IDENTITY_AND_WRITE, READ, SecretsError, Serving, identity_and_write, public_half, put_aside,
     read_secrets, signing_public_of, write_identity_and_write, write_read_secrets,
@@ -74,7 +74,7 @@ pub struct Recovered {
 /// # Errors
 /// [`RecoverError`]; nothing was written then. [`SecretsError::Served`] while a server runs.
 pub fn recover_secrets(data: &Path, database: &Path, code: &RecoveryCode) -> Result<Recovered, RecoverError> {
-    make_private_dir(data).map_err(StoreError::from)?;
+    make_private_dir(data)?;
     let _alone = Serving::begin_alone(data)?;
     let db = Db::look_at(database, Part::Office)?;
     let (signing, list) = db.read::<_, StoreError>(|tx| Ok((meta::get(tx, BELONGS_TO)?, list_in(tx)?)))?;
@@ -104,13 +104,15 @@ pub fn recover_secrets(data: &Path, database: &Path, code: &RecoveryCode) -> Res
     if held.is_err() {
         put_aside(data, READ)?;
     }
-    let held: BTreeMap<[u8; 32], Zeroizing<[u8; 32]>> =
+    let in_file: Vec<([u8; 32], Zeroizing<[u8; 32]>)> =
         held.unwrap_or_default().into_iter().map(|secret| (public_half(&secret), secret)).collect();
     // what the database does not know yet is newer than all that it knows
-    let newer = held.iter().filter(|(public, _)| !list.has(public)).map(|(_, secret)| secret.clone());
-    let known =
-        list.keys.iter().rev().filter_map(|key| held.get(&*key.public).or_else(|| opened.get(&*key.public)));
-    write_read_secrets(data, &newer.chain(known.cloned()).collect::<Vec<_>>())?;
+    let newer = in_file.iter().filter(|(public, _)| !list.has(public)).map(|(_, secret)| secret.clone());
+    let held: BTreeMap<[u8; 32], &Zeroizing<[u8; 32]>> =
+        in_file.iter().map(|(public, secret)| (*public, secret)).collect();
+    let secret_of = |key: &OfficeKey| held.get(&*key.public).copied().or_else(|| opened.get(&*key.public));
+    let known = list.keys.iter().rev().filter_map(secret_of).cloned();
+    write_read_secrets(data, &newer.chain(known).collect::<Vec<_>>())?;
     if let Some(identity) = identity.filter(|_| !has_identity) {
         if there.is_some() {
             put_aside(data, IDENTITY_AND_WRITE)?;

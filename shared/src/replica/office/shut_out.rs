@@ -104,10 +104,12 @@ impl Office {
     /// As for [`Office::revoke_device`].
     pub fn restore_device(&self, device: DeviceId, now: UnixMillis) -> Result<bool, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
-            let is_news = office::restore_device(tx, device)?;
+            if !office::restore_device(tx, device)? {
+                return Ok(false);
+            }
             let since = self.note_stands(tx, Who::Device(*device.as_bytes()), false, now)?;
             office::begin_generation(tx, device, since)?;
-            Ok(is_news)
+            Ok(true)
         })
     }
 

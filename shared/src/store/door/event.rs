@@ -87,6 +87,10 @@ kinds! {
     DeviceLetThrough = "device_let_through",
     /// A full copy was made by a command.
     Exported = "exported",
+    /// Head office's sealing key was replaced.
+    KeyReplaced = "key_replaced",
+    /// Another recovery key was made.
+    RecoveryKeyMade = "recovery_key_made",
 }
 
 impl EventKind {

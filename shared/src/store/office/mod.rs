@@ -30,7 +30,9 @@ pub(crate) use enrolment::{add_enrolment_code, enrolment_code, forget_ended_code
 pub(crate) use evidence::{NewLeaf, NewPush, PushEvidence, add_push, pushes_after};
 pub(crate) use ratings::rating_counts;
 pub(crate) use receipts::{InTheWay, in_the_way, received_record, records_named};
-pub(crate) use unopened::{UnopenedKey, forget_unopened, keep_unopened, unopened, unopened_after};
+pub(crate) use unopened::{
+    UnopenedKey, any_unopened, forget_unopened, forget_unopened_of, keep_unopened, unopened, unopened_after,
+};
 pub(crate) use user::{add_user, change_user, user, user_named, users};
 pub(crate) use visits::{count_visits, list_visits, services_named};
 pub(crate) use withheld::{

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::domain::{DeviceId, KeyId};
 use crate::store::keys::Wrap;
 use crate::store::{Row, StoreError, Tx, values};
 
 /// A key as it came.
 pub(crate) struct UnopenedKey {
-    /// Its row.
-    pub id: i64,
     /// The row of the device that sent it.
     pub device: i64,
     /// Whose values it seals.
@@ -20,24 +20,46 @@ pub(crate) struct UnopenedKey {
     pub wrap: Wrap,
 }
 
-/// Keeps a key as it came; the same again is one. `id` of it is not looked at.
-pub(crate) fn keep_unopened(tx: &Tx<'_>, new: &UnopenedKey) -> Result<(), StoreError> {
-    let UnopenedKey { id: _, device, owner, key, wrap: Wrap { sender, step, secret } } = new;
-    let sql = "INSERT INTO unopened_key (device, owner, key, sender, step, secret)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (device, key, sender) DO NOTHING";
-    tx.run(sql, values![*device, owner, *key, sender, *step, secret]).map(drop)
+impl UnopenedKey {
+    /// Returns the number of its row.
+    pub fn id(&self) -> i64 {
+        let hash = Sha256::new_with_prefix(self.device.to_be_bytes()).chain_update(self.key.as_bytes());
+        let hash = hash.chain_update(self.wrap.sender).finalize();
+        i64::from_be_bytes(*hash.first_chunk().expect("a SHA-256 has more bytes"))
+    }
 }
 
-/// Returns the keys that wait behind a row, in the order in which they came.
-pub(crate) fn unopened_after(tx: &Tx<'_>, after: i64, limit: u64) -> Result<Vec<UnopenedKey>, StoreError> {
+/// Keeps a key as it came; the same again is one.
+pub(crate) fn keep_unopened(tx: &Tx<'_>, new: &UnopenedKey) -> Result<(), StoreError> {
+    let UnopenedKey { device, owner, key, wrap: Wrap { sender, step, secret } } = new;
+    let sql = "INSERT INTO unopened_key (id, device, owner, key, sender, step, secret)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
+    tx.run(sql, values![new.id(), *device, owner, *key, sender, *step, secret]).map(drop)
+}
+
+/// Returns the keys that wait in rows from a number on; `None` is before the first.
+pub(crate) fn unopened_after(
+    tx: &Tx<'_>,
+    after: Option<i64>,
+    limit: u64,
+) -> Result<Vec<(i64, UnopenedKey)>, StoreError> {
     let sql = "SELECT id, device, owner, key, sender, step, secret FROM unopened_key
-               WHERE id > ?1 ORDER BY id LIMIT ?2";
+               WHERE ?1 IS NULL OR id > ?1 ORDER BY id LIMIT ?2";
     tx.all(sql, values![after, limit], |row: &Row<'_>| {
         let wrap = Wrap { sender: row.get("sender")?, step: row.get("step")?, secret: row.get("secret")? };
-        let (id, device, owner, key) =
-            (row.get("id")?, row.get("device")?, row.get("owner")?, row.get("key")?);
-        Ok(UnopenedKey { id, device, owner, key, wrap })
+        let (device, owner, key) = (row.get("device")?, row.get("owner")?, row.get("key")?);
+        Ok((row.get("id")?, UnopenedKey { device, owner, key, wrap }))
     })
+}
+
+/// Tells whether any key waits.
+pub(crate) fn any_unopened(tx: &Tx<'_>) -> Result<bool, StoreError> {
+    Ok(tx.one("SELECT id FROM unopened_key LIMIT 1", values![], |row| row.get::<i64>("id"))?.is_some())
+}
+
+/// Forgets what waits of a device's key: it came again, and opened.
+pub(crate) fn forget_unopened_of(tx: &Tx<'_>, device: i64, key: KeyId) -> Result<(), StoreError> {
+    tx.run("DELETE FROM unopened_key WHERE device = ?1 AND key = ?2", values![device, key]).map(drop)
 }
 
 /// Forgets a key that was opened.

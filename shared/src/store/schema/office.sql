@@ -158,7 +158,7 @@ CREATE TABLE crossing (
 );
 
 -- Keys that devices sent wrapped for a sealing key of head office's whose secret is lost here: as they came, until it is found
--- again. `device` is the row of the device.
+-- again. `device` is the row of the device; the number of a row follows from what stands in it, and tells no order (P-11).
 CREATE TABLE unopened_key (
     id     INTEGER PRIMARY KEY,
     device INTEGER NOT NULL,
@@ -166,6 +166,5 @@ CREATE TABLE unopened_key (
     key    BLOB    NOT NULL,
     sender BLOB    NOT NULL,
     step   INTEGER NOT NULL,
-    secret BLOB    NOT NULL,
-    UNIQUE (device, key, sender)
+    secret BLOB    NOT NULL
 );
