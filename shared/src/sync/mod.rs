@@ -17,7 +17,7 @@ pub use envelope::{
     unpack_answer,
 };
 pub use signing::{
-    answer_statement, body_digest, enrol_statement, file_leaf, journal_leaf, leaves_of,
+    answer_statement, body_digest, enrol_statement, file_leaf, journal_leaf, leaves_of, left_name,
     office_keys_statement, push_statement, receipt_statement, shut_out_statement, sign, verify,
     written_statement,
 };
