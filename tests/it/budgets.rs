@@ -16,7 +16,7 @@ use crate::people::{correct, found, opened, values, visit};
 const ID: &str = "1000000008";
 const MOBILE: &str = "0556880045";
 
-fn sure_ids() -> impl Iterator<Item = String> {
+pub fn sure_ids() -> impl Iterator<Item = String> {
     (1_000_000_000_u64..).map(|n| n.to_string()).filter(|id| national_id_doubt(id).is_none())
 }
 

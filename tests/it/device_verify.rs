@@ -43,7 +43,7 @@ fn each_damage_on_a_device_is_named() {
         ("UPDATE sealing_key SET secret = zeroblob(48) WHERE id = (SELECT max(id) FROM sealing_key)".to_owned(), "key "),
         ("DELETE FROM sealing_key WHERE id = (SELECT max(id) FROM sealing_key)".to_owned(), "the key of record"),
         ("UPDATE pending_rating SET content = zeroblob(90) WHERE id = (SELECT min(id) FROM pending_rating)".to_owned(), "a rating that waits"),
-        ("INSERT INTO draft VALUES (zeroblob(16), NULL, 'visit', 1, zeroblob(99))".to_owned(), "a draft"),
+        ("INSERT INTO draft VALUES (zeroblob(16), NULL, 'visit', 1, FALSE, zeroblob(99))".to_owned(), "a draft"),
         ("UPDATE fact SET at_seconds = 1 WHERE id = (SELECT max(id) FROM fact WHERE at_seconds > 1)".to_owned(), "read tables"),
         ("DELETE FROM blind_index WHERE id = (SELECT max(id) FROM blind_index)".to_owned(), "read tables"),
     ] {

@@ -453,10 +453,10 @@ fn the_command_line_records_while_reading_is_locked_and_says_what_it_cannot_show
         assert!(recorded.status.success(), "{}", String::from_utf8_lossy(&recorded.stderr));
         assert_eq!(String::from_utf8(recorded.stdout).unwrap().lines().count(), lines.len());
     }
-    let refused = run(&["export", "--format", "ndjson"], stage.device.dir());
-    assert!(!refused.status.success());
-    let told = String::from_utf8(refused.stderr).unwrap();
-    assert!(told.contains("reading is locked") && told.contains("PIN"), "{told}");
+    let sealed = run(&["export", "--format", "ndjson"], stage.device.dir());
+    let told = String::from_utf8(sealed.stderr).unwrap();
+    assert!(sealed.status.success() && told.contains("sealed lines") && told.contains("staff PIN"), "{told}");
+    assert!(String::from_utf8(sealed.stdout).unwrap().lines().all(|line| line.starts_with("{\"sealed\":")));
     assert!(run(&["status"], stage.device.dir()).status.success());
     stage.device.open_reading();
     lines.iter().for_each(|line| stage.model.recorded("riyadh", line));

@@ -5,6 +5,7 @@ mod again;
 mod bad_input;
 mod budgets;
 mod by_whom;
+mod carried;
 mod certificate;
 mod convergence;
 mod copies;

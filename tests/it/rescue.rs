@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use rand::RngExt as _;
 use rusqlite::Connection;
 use shared::domain::FactId;
-use shared::replica::{Kiosk, KioskError, RescueReport, Whose};
+use shared::replica::{Kiosk, KioskError, PinOutcome, RescueReport, Whose};
 use tempfile::TempDir;
 use tests::branch::{Branch, PIN};
 use tests::model::{Exported, add_to, assert_same};
@@ -91,6 +91,11 @@ impl Stage {
         device.clock.advance(5.days());
         self.society.office.restore(copy_of(self.before.path()));
         self.society.network.sync(&mut device, &mut self.society.office).unwrap();
+        // what has to be opened to be written or wrapped again goes out once somebody has signed in
+        let signed_in = device.kiosk.check_pin(device.clock.reading().unix_millis(), Whose::Device, PIN);
+        if signed_in.is_ok_and(|outcome| outcome == PinOutcome::Right) {
+            self.society.network.sync(&mut device, &mut self.society.office).unwrap();
+        }
         self.society.office.assert_whole();
         let arrived = self.society.office.export();
         for (id, line) in &arrived {

@@ -7,8 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
-use shared::domain::DeviceMode;
-use shared::replica::{Kiosk, Locked, NewPin, PinOutcome, ShareKept, WRONG_PINS_MAX, Whose};
+use shared::domain::{Code, DeviceMode, DraftId};
+use shared::replica::{Kiosk, Locked, NewDraft, NewPin, PinOutcome, ShareKept, WRONG_PINS_MAX, Whose};
 use tests::branch::{Branch, CHEAP, PIN};
 use tests::model::{Model, assert_same};
 use tests::network::{Fate, Fault, Network};
@@ -402,7 +402,7 @@ fn two_copies_of_a_self_service_kiosk_write_anew_what_clashes_without_opening_an
     stage.arrives();
 }
 
-fn run(device: &Branch, words: &[&str], stdin: &str) -> Output {
+pub fn run(device: &Branch, words: &[&str], stdin: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_test-kiosk"));
     command.args(words).arg("--data").arg(device.dir());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -455,6 +455,74 @@ fn no_core_is_dumped_of_a_program_that_holds_keys() {
     assert!(program.wait().unwrap().success());
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+}
+
+fn begin(device: &mut Branch, n: u8, owner: Option<&Code>) {
+    let mut act = device.act();
+    let id = DraftId::from_random([n; 16]);
+    let draft = NewDraft { id, owner, kind: "visit", content: PLANTED.as_bytes() };
+    device.kiosk.keep_draft(&mut act, &draft).unwrap();
+}
+
+/// The ids of the drafts that open for somebody, by the first byte.
+fn drafts_of(device: &Branch, reader: Option<&Code>) -> Vec<u8> {
+    let drafts = device.kiosk.drafts(reader).unwrap().into_iter();
+    let mut ids: Vec<u8> =
+        drafts.filter(|draft| draft.content.is_some()).map(|draft| draft.id.as_bytes()[0]).collect();
+    ids.sort_unstable();
+    ids
+}
+
+#[test]
+fn with_one_persons_pin_a_thief_opens_no_draft_of_anybody_else() {
+    let mut stage = Stage::new(&DeviceMode::Field, 121);
+    let (sara, khalid) = (Code::new("staff-01").unwrap(), Code::new("staff-03").unwrap());
+    for (code, pin) in [(&sara, "1357"), (&khalid, "2468")] {
+        let pin = NewPin::new(&mut stage.device.dice, pin, CHEAP);
+        stage.device.kiosk.set_pin(Whose::Representative(code), pin).unwrap();
+    }
+    begin(&mut stage.device, 1, Some(&sara));
+    begin(&mut stage.device, 2, Some(&khalid));
+    // nothing of a person is needed to keep a draft of theirs
+    stage.device.start();
+    begin(&mut stage.device, 3, Some(&khalid));
+    let read = stage.device.read_key.clone();
+    assert_eq!(
+        Thief::in_dir(stage.device.dir()).with(&read).drafts_opened(),
+        0,
+        "with what reads none opens"
+    );
+    begin(&mut stage.device, 4, None);
+    let disk = Thief::in_dir(stage.device.dir());
+    assert_eq!(disk.drafts_opened(), 0);
+    assert_eq!(disk.with(&read).drafts_opened(), 1, "the control: that of nobody does");
+
+    for (whose, pin, hers, his) in [
+        (Whose::Device, PIN, vec![4], vec![4]),
+        (Whose::Representative(&sara), "1357", vec![1, 4], vec![4]),
+        (Whose::Representative(&khalid), "2468", vec![4], vec![2, 3, 4]),
+    ] {
+        let mut thief = stage.stolen(122);
+        let now = thief.clock.reading().unix_millis();
+        assert_eq!(thief.kiosk.check_pin(now, whose, pin).unwrap(), PinOutcome::Right);
+        assert!(!thief.kiosk.is_locked());
+        assert_eq!(
+            (drafts_of(&thief, Some(&sara)), drafts_of(&thief, Some(&khalid))),
+            (hers, his),
+            "{whose:?}"
+        );
+    }
+    // what head office hands back reads, and opens nobody's drafts
+    let device = stage.device.kiosk.device().unwrap();
+    let mut act = stage.office.act();
+    stage.office.replica.open_device(&mut act, device).unwrap().unwrap();
+    stage.sync();
+    assert!(!stage.device.kiosk.is_locked());
+    assert_eq!(
+        (drafts_of(&stage.device, Some(&sara)), drafts_of(&stage.device, Some(&khalid))),
+        (vec![4], vec![4])
+    );
+    assert!(!holds(stage.device.dir(), PLANTED.as_bytes()));
 }
 
 /// Settings of a device's database that say who it is and whom it belongs to.

@@ -104,6 +104,7 @@ impl Forger {
             set_aside: 0,
             shut_out_known: None,
             shut_out: None,
+            carried: Vec::new(),
             looked_for: Vec::new(),
             incarnation: ByteArray::from([0; 16]),
             office_keys: KeysHeld::default(),

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use shared::doc::{
     ChangePlace, DocumentName, Entry, FileEntry, KeyRef, Receiving, STEPS_MAX, Scalar, SealedFact,
-    SealedValues, SealingKey, Wrapped, actor_of,
+    SealedValues, SealingKey, Wrapped, actor_of, open_bytes,
 };
 use shared::domain::{FactId, FileId, Incarnation, KeyId};
 use shared::hex::from_hex;
@@ -18,6 +18,8 @@ pub struct Thief {
     keys: Vec<KeyRow>,
     facts: Vec<(String, FactId, SealedFact)>,
     values: Vec<(FileId, ChangePlace, SealedValues)>,
+    /// Drafts: label and sealed content.
+    drafts: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 struct KeyRow {
@@ -51,7 +53,14 @@ impl Thief {
                 }
             }
         }
-        let mut thief = Self { secrets, keys: keys_in(&database), facts: Vec::new(), values: Vec::new() };
+        let drafts = cells(&database, "SELECT id, content FROM draft").into_iter();
+        let drafts = drafts.map(|row| match &row[..] {
+            [Value::Blob(id), Value::Blob(content)] => ([b"draft\0", &id[..]].concat(), content.clone()),
+            other => panic!("a draft is not {other:?}"),
+        });
+        let drafts = drafts.collect();
+        let keys = keys_in(&database);
+        let mut thief = Self { secrets, keys, facts: Vec::new(), values: Vec::new(), drafts };
         let all = "SELECT document.kind, change.bytes, document.file, writer.signing_key, writer.incarnation
                    FROM change JOIN document ON document.id = change.document LEFT JOIN writer ON writer.id = change.writer";
         for row in cells(&database, all) {
@@ -87,6 +96,14 @@ impl Thief {
     /// Returns how many sealed things there are.
     pub fn sealed(&self) -> usize {
         self.facts.len() + self.values.len()
+    }
+
+    /// Returns how many drafts open, whatever is tried.
+    pub fn drafts_opened(&self) -> usize {
+        let opens = |(label, content): &&(Vec<u8>, Vec<u8>)| {
+            self.secrets.iter().any(|secret| open_bytes(secret, label, content).is_ok())
+        };
+        self.drafts.iter().filter(opens).count()
     }
 
     /// Returns how many of them open, whatever is tried.

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use shared::domain::DeviceMode;
 use shared::out_file::write_whole;
+use shared::replica::SealedLines;
 
 use super::Opened;
 use super::say::tell;
@@ -17,6 +19,29 @@ pub(super) fn ndjson(opened: &mut Opened) -> anyhow::Result<ExitCode> {
         out.write_all(b"\n").context("write the export")
     })?;
     out.flush().context("write the export")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes what waits here for another device to carry to head office, and says what that is.
+pub(super) fn sealed(opened: &mut Opened) -> anyhow::Result<ExitCode> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut act = opened.act();
+    let written = opened.kiosk.sealed_lines::<anyhow::Error>(&mut act, |line| {
+        writeln!(out, "{line}").context("write the export")
+    })?;
+    out.flush().context("write the export")?;
+    let SealedLines { lines, changes, waiting_hour } = written;
+    tell(format_args!(
+        "kiosk: wrote {lines} sealed lines: {changes} entries that head office has not received. Record them on any device of the society (kiosk record FILE): it carries them to head office, which alone opens them. They stay here, too, until head office has them"
+    ));
+    if opened.kiosk.is_locked() && opened.kiosk.mode()? != &DeviceMode::SelfService {
+        tell(
+            "kiosk: to write every record opened, give the staff PIN: kiosk export --format ndjson --pin-stdin",
+        );
+    }
+    if waiting_hour > 0 {
+        tell(format_args!("kiosk: {waiting_hour} ratings wait for their hour and are not among them"));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -71,7 +71,7 @@ enum Task {
         without_reading: bool,
     },
     /// Records visits, ratings and suggestions, one JSON object a line, also as `export` writes them; prints each id once it is
-    /// durable.
+    /// durable. Sealed lines of another device are kept unopened, and go to head office with the next exchange.
     Record {
         /// Reads the staff PIN from the first line of standard input, so that people who were here before are known.
         #[arg(long)]
@@ -113,9 +113,14 @@ enum Task {
     /// Writes what this device holds, for other programs.
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Export {
-        /// The records, one JSON object a line, to standard output.
+        /// The records, one JSON object a line, to standard output. They are opened with the PIN (--pin-stdin); without it, and on a
+        /// self-service kiosk, the same as --sealed.
         #[arg(long, group = "what")]
         format: Option<ExportFormat>,
+        /// What head office has not received, as sealed lines to standard output: any device of the society records them
+        /// unopened (kiosk record FILE), and head office alone opens them.
+        #[arg(long, group = "what")]
+        sealed: bool,
         /// Reads the staff PIN, which opens what is sealed, from standard input.
         #[arg(long)]
         pin_stdin: bool,
@@ -128,7 +133,8 @@ enum Task {
 #[derive(Subcommand, Debug)]
 enum SetAside {
     /// Lists it with the reasons: damaged, full (the person's file takes nothing more), foreign (a file of another branch), in_the_way, key, unfit,
-    /// too_large.
+    /// too_large; of a sealed line, beside the device that wrote it: gap or chain (a line before it is missing: record the whole file again),
+    /// forked, revoked_device, unknown_device, signature, malformed.
     List,
     /// Says that somebody has looked at it: sync ends with 0 again, the bytes are kept.
     Seen {
@@ -230,11 +236,12 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             rescue::rescue(&dir, &out, pin.as_deref())
         }
         Some(Task::Verify) => verify::verify(&dir),
-        Some(Task::Export { automerge, pin_stdin, .. }) => {
+        Some(Task::Export { automerge, sealed, pin_stdin, .. }) => {
             let mut opened = open_to_look(&dir)?;
             opened.read_with(pin_stdin)?;
             match automerge {
                 Some(out) => export::automerge(&mut opened, &out),
+                None if sealed || opened.kiosk.is_locked() => export::sealed(&mut opened),
                 None => export::ndjson(&mut opened),
             }
         }
@@ -256,7 +263,16 @@ impl Opened {
     /// Opens reading with the staff PIN on standard input, where it was asked for. Head office's share is fetched where it is
     /// not kept on this device.
     fn read_with(&mut self, pin_stdin: bool) -> anyhow::Result<()> {
-        if pin_stdin { self.read_with_pin(&pin_from_stdin()?) } else { Ok(()) }
+        if !pin_stdin {
+            return Ok(());
+        }
+        let pin = pin_from_stdin()?;
+        if self.kiosk.mode()? == &DeviceMode::SelfService {
+            anyhow::bail!(
+                "a self-service kiosk opens nothing of what it records: leave --pin-stdin out; kiosk export --sealed writes what waits for another device to carry"
+            );
+        }
+        self.read_with_pin(&pin)
     }
 
     fn read_with_pin(&mut self, pin: &str) -> anyhow::Result<()> {

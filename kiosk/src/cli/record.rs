@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use shared::domain::{BranchId, Code, LINE_BYTES_MAX, LineFault, LineRead, Lines, Record, RecordLine};
-use shared::replica::{Act, RecordOutcome};
+use shared::replica::{Act, CARRIED_BYTES_MAX, CarryOutcome, RecordOutcome};
+use shared::sync::{SEALED_LINE_BYTES_MAX, Sealed};
 
 use super::Opened;
 use super::say::tell;
@@ -28,12 +29,29 @@ pub(super) fn record(opened: &mut Opened, file: &Path) -> anyhow::Result<ExitCod
     };
     let progress = progress(bytes);
     let branch = opened.kiosk.branch()?.clone();
-    let mut run =
-        Run { opened, branch, progress, batch: Vec::new(), by: None, saved: 0, repeated: 0, refused: 0 };
-    let ended = run.all_lines(Lines::new(BufReader::with_capacity(LINE_BYTES_MAX, input), LINE_BYTES_MAX));
+    let mut run = Run {
+        opened,
+        branch,
+        progress,
+        batch: Vec::new(),
+        by: None,
+        sealed: Vec::new(),
+        saved: 0,
+        repeated: 0,
+        refused: 0,
+        carried: 0,
+    };
+    let input = BufReader::with_capacity(LINE_BYTES_MAX, input);
+    let ended = run.all_lines(Lines::new(input, SEALED_LINE_BYTES_MAX));
     run.progress.finish_and_clear();
     // also of a run that ended early: whoever repairs what stopped it wants to know how far it came
     tell(format_args!("recorded {}, repeated {}, refused {}", run.saved, run.repeated, run.refused));
+    if run.carried > 0 {
+        let carried = run.carried;
+        tell(format_args!(
+            "took {carried} sealed lines of other devices, unopened: kiosk sync brings them to head office"
+        ));
+    }
     ended?;
     Ok(if run.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -58,9 +76,12 @@ struct Run<'a> {
     batch: Vec<(u64, Record)>,
     /// Who recorded what is in the batch, as its lines say.
     by: Option<Code>,
+    /// Lines of other devices.
+    sealed: Vec<(u64, Sealed)>,
     saved: u64,
     repeated: u64,
     refused: u64,
+    carried: u64,
 }
 
 impl Run<'_> {
@@ -68,7 +89,7 @@ impl Run<'_> {
         loop {
             // a register that is still being written is recorded as far as it goes before the next wait
             let would_wait = !lines.input().buffer().contains(&b'\n');
-            if self.batch.len() >= BATCH_RECORDS || would_wait {
+            if self.batch.len().max(self.sealed.len()) >= BATCH_RECORDS || would_wait {
                 self.save()?;
             }
             let Some(read) = lines.next() else { return self.save() };
@@ -83,6 +104,13 @@ impl Run<'_> {
     }
 
     fn take(&mut self, number: u64, text: &[u8]) -> anyhow::Result<()> {
+        if let Some(sealed) = Sealed::from_line(text) {
+            match sealed {
+                Ok(sealed) => self.sealed.push((number, sealed)),
+                Err(fault) => self.refuse_sealed(number, &fault),
+            }
+            return Ok(());
+        }
         match RecordLine::parse(text) {
             Ok(RecordLine { branch: Some(branch), .. }) if branch != self.branch => {
                 let of = &self.branch;
@@ -107,6 +135,7 @@ impl Run<'_> {
 
     /// Makes the batch durable, then prints its ids. All of it is counted, also where nobody reads the ids any more.
     fn save(&mut self) -> anyhow::Result<()> {
+        self.carry()?;
         if self.batch.is_empty() {
             return Ok(());
         }
@@ -132,6 +161,48 @@ impl Run<'_> {
             }
         }
         printed.and_then(|()| out.flush()).context("print the ids")
+    }
+
+    /// Makes the sealed lines of the batch durable, then prints the ids of what is in them.
+    fn carry(&mut self) -> anyhow::Result<()> {
+        if self.sealed.is_empty() {
+            return Ok(());
+        }
+        let (numbers, lines): (Vec<u64>, Vec<Sealed>) = std::mem::take(&mut self.sealed).into_iter().unzip();
+        let outcomes = self.opened.kiosk.carry(&lines);
+        let outcomes = outcomes.context("the ids printed so far are saved, the rest is not")?;
+        let mut out = std::io::stdout().lock();
+        let mut printed = Ok(());
+        for (number, outcome) in numbers.into_iter().zip(outcomes) {
+            let ids = match outcome {
+                CarryOutcome::Taken { ids } => {
+                    self.carried += 1;
+                    self.saved += ids.len() as u64;
+                    ids
+                }
+                CarryOutcome::Repeated { ids } => {
+                    self.repeated += ids.len() as u64;
+                    ids
+                }
+                CarryOutcome::Refused(fault) => {
+                    self.refuse_sealed(number, &fault);
+                    continue;
+                }
+                CarryOutcome::Full => {
+                    let mib = CARRIED_BYTES_MAX / 1024 / 1024;
+                    self.refuse_sealed(number, &format_args!("is not taken: this device carries {mib} MiB for others already: synchronise (kiosk sync), then record the file again"));
+                    continue;
+                }
+            };
+            for id in ids {
+                printed = printed.and_then(|()| writeln!(out, "{id}"));
+            }
+        }
+        printed.and_then(|()| out.flush()).context("print the ids")
+    }
+
+    fn refuse_sealed(&mut self, number: u64, why: &dyn std::fmt::Display) {
+        self.refuse(number, &LineFault { field: "sealed".to_owned(), reason: why.to_string() });
     }
 
     fn refuse(&mut self, number: u64, fault: &LineFault) {

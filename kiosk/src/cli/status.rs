@@ -16,6 +16,7 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
     let shown = |at: Option<UnixMillis>| {
         at.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok()).map(|at| at.to_string())
     };
+    let carried = opened.kiosk.carried()?.lines;
     let (last, copied) = (shown(last_exchange), shown(opened.kiosk.last_copy()?));
     if as_json {
         let status = json!({
@@ -29,6 +30,7 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
             "set_aside_reasons": set_aside,
             "last_exchange": last,
             "last_copy": copied,
+            "carried": carried,
             "people_wait": people_wait,
             "branch": opened.kiosk.branch()?.as_str(),
             "device": opened.kiosk.device()?.to_string(),
@@ -41,6 +43,7 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
         print(format_args!("waiting for their hour    {waiting_hour}"))?;
         print(format_args!("held for review           {}", quarantined.len()))?;
         print(format_args!("set aside                 {}", set_aside.len()))?;
+        print(format_args!("carried for other devices {carried}"))?;
         print(format_args!("last exchange             {}", last.as_deref().unwrap_or("never")))?;
         print(format_args!("last copy                 {}", copied.as_deref().unwrap_or("never")))?;
         if people_wait {

@@ -45,6 +45,17 @@ pub enum FieldAction {
     DiscardForm,
 }
 
+/// What stands in a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DraftContent {
+    /// A form.
+    Form(Box<FormDraft>),
+    /// What a newer program wrote.
+    Newer,
+    /// Nothing opens it any more: wrong PINs destroyed what did.
+    Closed,
+}
+
 /// A draft that whoever is signed in may open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftEntry {
@@ -52,14 +63,18 @@ pub struct DraftEntry {
     pub id: DraftId,
     /// When it was last kept.
     pub updated: UnixMillis,
-    /// What stands in it; `None` where this program can't read it.
-    pub form: Option<Box<FormDraft>>,
+    /// What stands in it.
+    pub content: DraftContent,
 }
 
 impl From<KeptDraft> for DraftEntry {
     fn from(kept: KeptDraft) -> Self {
-        let form = kept.content.and_then(|content| FormDraft::read(&content)).map(Box::new);
-        Self { id: kept.id, updated: kept.updated, form }
+        let content = match kept.content.map(|content| FormDraft::read(&content)) {
+            Some(Some(form)) => DraftContent::Form(Box::new(form)),
+            Some(None) => DraftContent::Newer,
+            None => DraftContent::Closed,
+        };
+        Self { id: kept.id, updated: kept.updated, content }
     }
 }
 

@@ -28,7 +28,7 @@ mod suggestion;
 mod visit;
 
 pub use digits::DigitKey;
-pub use field::{DraftEntry, FieldAction, FieldState, Who};
+pub use field::{DraftContent, DraftEntry, FieldAction, FieldState, Who};
 pub use first_start::{
     FIRST_START_STEPS, FirstStartAction, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX,
 };

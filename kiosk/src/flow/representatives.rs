@@ -15,6 +15,8 @@ pub enum RepresentativesStep {
     ChoosePin(Code),
     /// And types it again.
     RepeatPin(Code),
+    /// Whether one who has a PIN is to be given another.
+    AskToReset(Code),
     /// Whether one is to be removed.
     AskToRemove(Code),
 }
@@ -24,6 +26,8 @@ pub enum RepresentativesStep {
 pub enum RepresentativesAction {
     /// Opens the page, or goes back to its list; a PIN typed so far is dropped.
     Show,
+    /// Asks whether somebody who has a PIN is to be given another: their drafts go with the one before.
+    AskToReset(Code),
     /// Lets somebody choose a PIN.
     ChoosePin(Code),
     /// A key of the PIN pad.
@@ -63,7 +67,10 @@ impl RepresentativesFlow {
     pub(super) fn act(&mut self, action: RepresentativesAction, here: &mut Here<'_>) {
         match action {
             RepresentativesAction::Show => *self = Self::default(),
-            RepresentativesAction::ChoosePin(code) => *self = Self::at(RepresentativesStep::ChoosePin(code)),
+            RepresentativesAction::ChoosePin(code) => *self = Self::choosing(code),
+            RepresentativesAction::AskToReset(code) => {
+                *self = Self::at(RepresentativesStep::AskToReset(code))
+            }
             RepresentativesAction::AskToRemove(code) => {
                 *self = Self::at(RepresentativesStep::AskToRemove(code));
             }
@@ -74,6 +81,11 @@ impl RepresentativesFlow {
                 here.ask(Command::RemoveRepresentative(code));
             }
         }
+    }
+
+    /// Returns the page on which somebody chooses a PIN.
+    pub(super) fn choosing(code: Code) -> Self {
+        Self::at(RepresentativesStep::ChoosePin(code))
     }
 
     fn at(step: RepresentativesStep) -> Self {

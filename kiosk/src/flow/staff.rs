@@ -5,10 +5,10 @@ use std::time::Duration;
 use shared::domain::{Code, DeviceMode, DraftId, FactId, Visit, WaitingEnd};
 
 use super::{
-    Ask, DigitKey, DraftEntry, FieldAction, FieldState, FormAction, FormFault, GuideAction, GuideFlow,
-    GuidePage, Here, PeopleAction, PeopleFlow, PeopleNotice, PinPad, PlanAction, PlannedFlow,
-    RepresentativesAction, RepresentativesFlow, Saving, SettingsAction, SettingsFlow, SettingsOutcome,
-    StaffVisitForm, Who,
+    Ask, DigitKey, DraftContent, DraftEntry, FieldAction, FieldState, FormAction, FormFault, GuideAction,
+    GuideFlow, GuidePage, Here, PeopleAction, PeopleFlow, PeopleNotice, PinPad, PlanAction, PlannedFlow,
+    RepresentativesAction, RepresentativesFlow, RepresentativesStep, Saving, SettingsAction, SettingsFlow,
+    SettingsOutcome, StaffVisitForm, Who,
 };
 use crate::guide::Reader;
 use crate::link::{Command, DeviceStatus, Event, NotSaved, PlannedRow, Save, SyncState, TodayVisit, Waiting};
@@ -335,14 +335,34 @@ impl StaffFlow {
 
     /// Does what the page of the representatives asks for: only whoever knows the device's PIN may say who else comes in.
     pub fn act_on_representatives(&mut self, action: RepresentativesAction, here: &mut Here<'_>) {
-        if self.reader().is_some() {
-            return;
+        if let Some(me) = self.reader() {
+            return self.set_own_pin(&me, action, here);
         }
         if action == RepresentativesAction::Show {
             return self.show(StaffPage::Representatives(Box::default()), here);
         }
         if let StaffPage::Representatives(page) = &mut self.page {
             page.act(action, here);
+        }
+    }
+
+    /// Lets a representative who is signed in choose another PIN: their drafts stay theirs.
+    fn set_own_pin(&mut self, me: &Code, action: RepresentativesAction, here: &mut Here<'_>) {
+        match (action, &mut self.page) {
+            (RepresentativesAction::ChoosePin(code), _) if code == *me => {
+                self.show(StaffPage::Representatives(Box::new(RepresentativesFlow::choosing(code))), here);
+            }
+            (
+                action @ (RepresentativesAction::Key(_) | RepresentativesAction::SubmitPin),
+                StaffPage::Representatives(page),
+            ) => {
+                page.act(action, here);
+                if *page.step() == RepresentativesStep::List {
+                    self.show_device(here);
+                }
+            }
+            (RepresentativesAction::Show, StaffPage::Representatives(_)) => self.show_device(here),
+            (_, _) => {}
         }
     }
 
@@ -424,7 +444,7 @@ impl StaffFlow {
 
     fn open_draft(&mut self, id: DraftId, here: &mut Here<'_>) {
         let Some(entry) = self.field.draft(id) else { return };
-        let Some(draft) = &entry.form else { return };
+        let DraftContent::Form(draft) = &entry.content else { return };
         match draft.corrects() {
             None => {
                 let form = draft.open(id, None, here.now);
@@ -586,9 +606,9 @@ impl StaffFlow {
     fn visit_opened(&mut self, visit: Box<Visit>, here: &mut Here<'_>) {
         let form = match &self.opening {
             Opening::Visit(wanted) if *wanted == visit.id => StaffVisitForm::correcting(visit),
-            Opening::Draft(wanted, entry) if *wanted == visit.id => match &entry.form {
-                Some(draft) => draft.open(entry.id, Some(visit), here.now),
-                None => return,
+            Opening::Draft(wanted, entry) if *wanted == visit.id => match &entry.content {
+                DraftContent::Form(draft) => draft.open(entry.id, Some(visit), here.now),
+                DraftContent::Newer | DraftContent::Closed => return,
             },
             Opening::Nothing | Opening::Visit(_) | Opening::Draft(..) | Opening::Planned(_) => return,
         };

@@ -40,6 +40,8 @@ pub enum FieldScene {
     ChoosePin,
     /// The question before a representative is removed.
     RemoveRepresentative,
+    /// The question before a representative is given another PIN.
+    ResetRepresentative,
     /// Finding people, and one of them.
     People(PeopleScene),
 }
@@ -61,6 +63,7 @@ impl FieldScene {
             Self::Representatives => "field-representatives",
             Self::ChoosePin => "field-choose-pin",
             Self::RemoveRepresentative => "field-remove-representative",
+            Self::ResetRepresentative => "field-reset-representative",
             Self::People(scene) => scene.name(),
         }
     }
@@ -73,7 +76,10 @@ impl FieldScene {
             return;
         }
         let who = match self {
-            Self::Representatives | Self::ChoosePin | Self::RemoveRepresentative => Who::Staff,
+            Self::Representatives
+            | Self::ChoosePin
+            | Self::RemoveRepresentative
+            | Self::ResetRepresentative => Who::Staff,
             Self::SignIn
             | Self::OwnPin
             | Self::Home
@@ -131,6 +137,10 @@ impl FieldScene {
             Self::RemoveRepresentative => {
                 stage.act(page(RepresentativesAction::Show));
                 stage.act(page(RepresentativesAction::AskToRemove(code("staff-01"))));
+            }
+            Self::ResetRepresentative => {
+                stage.act(page(RepresentativesAction::Show));
+                stage.act(page(RepresentativesAction::AskToReset(code("staff-01"))));
             }
         }
     }

@@ -149,6 +149,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::Representatives),
     Scene::Field(FieldScene::ChoosePin),
     Scene::Field(FieldScene::RemoveRepresentative),
+    Scene::Field(FieldScene::ResetRepresentative),
     Scene::Waiting(WaitingScene::Queue),
     Scene::Waiting(WaitingScene::Called),
     Scene::Desk(DeskScene::Screen),

@@ -237,6 +237,6 @@ pub struct KeptDraft {
     pub id: DraftId,
     /// When it was last kept.
     pub updated: UnixMillis,
-    /// What stands in it; `None` where it can't be opened.
+    /// What stands in it; `None` where nothing opens it any more.
     pub content: Option<Hidden<Vec<u8>>>,
 }

@@ -36,7 +36,7 @@ impl DeviceData {
         let status = flow.status();
         Self {
             tabs: TabsData::new(view, Tab::Device),
-            doors: if flow.field.who() == Some(&Who::Staff) { doors(view) } else { Vec::new() },
+            doors: doors(view, flow.field.who()),
             rows: status.map(|status| facts(view, status)).unwrap_or_default(),
             ratings_hint: status
                 .filter(|status| status.waiting_hour > 0)
@@ -46,11 +46,18 @@ impl DeviceData {
     }
 }
 
-fn doors(view: &View<'_>) -> Vec<(String, Action)> {
-    vec![
-        (view.tr("representatives-title"), Action::Representatives(RepresentativesAction::Show)),
-        (view.tr("settings-title"), Action::Settings(SettingsAction::Show)),
-    ]
+fn doors(view: &View<'_>, who: Option<&Who>) -> Vec<(String, Action)> {
+    match who {
+        Some(Who::Staff) => vec![
+            (view.tr("representatives-title"), Action::Representatives(RepresentativesAction::Show)),
+            (view.tr("settings-title"), Action::Settings(SettingsAction::Show)),
+        ],
+        Some(Who::Representative(me)) => {
+            let choose = Action::Representatives(RepresentativesAction::ChoosePin(me.clone()));
+            vec![(view.tr("representatives-own-pin"), choose)]
+        }
+        None => Vec::new(),
+    }
 }
 
 fn facts(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, String)> {

@@ -10,7 +10,7 @@ use super::question::{Question, question_ui};
 use super::tabs::{Tab, TabsData, tabs_ui};
 use super::view::View;
 use crate::action::{Action, FieldAction};
-use crate::flow::{DraftEntry, FormField, StaffFlow};
+use crate::flow::{DraftContent, DraftEntry, FormField, StaffFlow};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
     TouchButton, column_start, name_with_object, row_start_to_end, scroll, table_header, table_row,
@@ -74,12 +74,15 @@ impl DraftsData {
 fn row(view: &View<'_>, draft: &DraftEntry) -> DraftRow {
     let at = Timestamp::from_millisecond(draft.updated.0).unwrap_or_default();
     let when = dates::date_time(view.words, at, view.now.time_zone());
-    let Some(form) = &draft.form else {
-        return DraftRow {
-            id: draft.id,
-            cells: [when, view.tr("drafts-unreadable"), String::new()],
-            opens: false,
-        };
+    let closed = |why: &str| DraftRow {
+        id: draft.id,
+        cells: [when.clone(), view.tr(why), String::new()],
+        opens: false,
+    };
+    let form = match &draft.content {
+        DraftContent::Form(form) => form,
+        DraftContent::Newer => return closed("drafts-unreadable"),
+        DraftContent::Closed => return closed("drafts-closed"),
     };
     let name = form.text(FormField::Name);
     let number = [FormField::NationalId, FormField::Mobile].map(|field| form.text(field));

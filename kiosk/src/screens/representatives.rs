@@ -31,8 +31,8 @@ pub struct RepresentativesData {
     pub add: String,
     /// Those who can be added.
     pub others: Vec<Choice<Code>>,
-    /// The question before one is removed.
-    pub removing: Option<Question>,
+    /// The question before one is removed, or given another PIN.
+    pub asking: Option<Question>,
 }
 
 impl RepresentativesData {
@@ -54,22 +54,36 @@ impl RepresentativesData {
             buttons: [view.tr("representatives-new-pin"), view.tr("representatives-remove")],
             add,
             others,
-            removing: removing(view, flow.step()),
+            asking: asking(view, flow.step()),
         }
     }
 }
 
-fn removing(view: &View<'_>, step: &RepresentativesStep) -> Option<Question> {
-    let RepresentativesStep::AskToRemove(code) = step else { return None };
-    let name = view.member_of_staff(code);
-    let remove = Action::Representatives(RepresentativesAction::Remove(code.clone()));
+fn asking(view: &View<'_>, step: &RepresentativesStep) -> Option<Question> {
+    let (code, id, [title, body, answer], action) = match step {
+        RepresentativesStep::AskToRemove(code) => (
+            code,
+            "remove-representative",
+            ["representatives-remove-title", "representatives-remove-body", "representatives-remove"],
+            RepresentativesAction::Remove(code.clone()),
+        ),
+        RepresentativesStep::AskToReset(code) => (
+            code,
+            "reset-representative",
+            ["representatives-reset-title", "representatives-reset-body", "representatives-reset"],
+            RepresentativesAction::ChoosePin(code.clone()),
+        ),
+        RepresentativesStep::List | RepresentativesStep::ChoosePin(_) | RepresentativesStep::RepeatPin(_) => {
+            return None;
+        }
+    };
     Some(Question {
-        id: "remove-representative",
-        title: view.format("representatives-remove-title", &[("name", name.into())]),
-        body: view.tr("representatives-remove-body"),
+        id,
+        title: view.format(title, &[("name", view.member_of_staff(code).into())]),
+        body: view.tr(body),
         answers: vec![
             (view.tr("common-cancel"), Action::Representatives(RepresentativesAction::Show)),
-            (view.tr("representatives-remove"), remove),
+            (view.tr(answer), Action::Representatives(action)),
         ],
     })
 }
@@ -85,9 +99,9 @@ pub fn representatives_ui(
         RepresentativesStep::ChoosePin(code) | RepresentativesStep::RepeatPin(code) => {
             pin_ui(ui, look, &PinData::representative(view, flow, &view.member_of_staff(code)))
         }
-        RepresentativesStep::List | RepresentativesStep::AskToRemove(_) => {
-            list_ui(ui, look, &RepresentativesData::new(view, flow))
-        }
+        RepresentativesStep::List
+        | RepresentativesStep::AskToRemove(_)
+        | RepresentativesStep::AskToReset(_) => list_ui(ui, look, &RepresentativesData::new(view, flow)),
     }
 }
 
@@ -102,7 +116,7 @@ fn list_ui(ui: &mut Ui, look: &Look, data: &RepresentativesData) -> Option<Actio
         let added = compact_tiles(ui, look, TileKind::Single, 3, &data.others);
         there.or(added.map(RepresentativesAction::ChoosePin))
     });
-    let answer = data.removing.as_ref().and_then(|question| question_ui(ui, look, question));
+    let answer = data.asking.as_ref().and_then(|question| question_ui(ui, look, question));
     answer.or(pressed.map(Action::Representatives)).or(tab)
 }
 
@@ -124,7 +138,7 @@ fn there_ui(ui: &mut Ui, look: &Look, data: &RepresentativesData) -> Option<Repr
                 row_at_end(ui, look.direction, height, width, |ui| {
                     let first = first.show(ui, look).accessible_name(name_with_object(new_pin, name));
                     if first.clicked() {
-                        pressed = Some(RepresentativesAction::ChoosePin(code.clone()));
+                        pressed = Some(RepresentativesAction::AskToReset(code.clone()));
                     }
                     let second = second.show(ui, look).accessible_name(name_with_object(remove, name));
                     if second.clicked() {

@@ -62,7 +62,10 @@ impl Worker {
                 let kept = |draft: Draft| KeptDraft {
                     id: draft.id,
                     updated: draft.updated,
-                    content: draft.content.filter(|_| draft.kind == VISIT_DRAFT).map(Hidden),
+                    // what is no visit is a newer program's
+                    content: draft
+                        .content
+                        .map(|content| Hidden(if draft.kind == VISIT_DRAFT { content } else { Vec::new() })),
                 };
                 self.tell(Event::Drafts(drafts.into_iter().map(kept).collect()));
             }

@@ -37,6 +37,7 @@ impl Worker {
     pub(super) fn staff_left(&mut self) {
         self.people = None;
         self.reading.is_staffed = false;
+        self.kiosk.sign_out();
         if matches!(self.kiosk.mode(), Ok(DeviceMode::Field)) {
             self.lock_reading();
         }

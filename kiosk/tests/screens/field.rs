@@ -203,6 +203,55 @@ fn whoever_knows_the_devices_pin_adds_a_representative_who_types_their_pin_twice
 }
 
 #[test]
+fn before_somebody_is_given_another_pin_it_is_said_what_becomes_of_their_drafts() {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    let representatives = vec![code("staff-01")];
+    kiosk.tell(Event::Ready(Some(std::sync::Arc::new(Setting { representatives, ..sample_setting() }))));
+    kiosk.touch_key("staff-sign-in");
+    kiosk.touch(&kiosk.tr("sign-in-staff"));
+    type_pin(&mut kiosk, "2468");
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    kiosk.touch_key("staff-device");
+    kiosk.touch_key("representatives-title");
+    kiosk.touch_key("representatives-new-pin");
+    assert!(kiosk.says(&kiosk.tr("representatives-reset-body")));
+    kiosk.touch_key("common-cancel");
+    assert!(!kiosk.says(&kiosk.tr("representatives-reset-body")));
+    kiosk.touch_key("representatives-new-pin");
+    kiosk.touch_key("representatives-reset");
+    type_pin(&mut kiosk, "2479");
+    kiosk.commands();
+    type_pin(&mut kiosk, "2479");
+    assert!(matches!(kiosk.commands().as_slice(), [Command::SetRepresentative { .. }]));
+}
+
+#[test]
+fn a_representative_changes_their_own_pin_and_comes_back_to_the_device() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key("staff-device");
+    kiosk.touch_key("representatives-own-pin");
+    type_pin(&mut kiosk, "2479");
+    kiosk.commands();
+    type_pin(&mut kiosk, "2479");
+    let commands = kiosk.commands();
+    let set = commands.iter().find_map(|command| match command {
+        Command::SetRepresentative { code, pin } => Some((code.as_str(), pin.as_str())),
+        _ => None,
+    });
+    assert_eq!(set, Some(("staff-01", "2479")));
+    assert!(kiosk.says(&kiosk.tr("representatives-own-pin")));
+    assert!(!kiosk.says(&kiosk.tr("representatives-title")));
+}
+
+#[test]
+fn a_draft_that_nothing_opens_any_more_says_so() {
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key_beginning("drafts-title");
+    kiosk.tell(Event::Drafts(sample_drafts()));
+    assert!(kiosk.says(&kiosk.tr("drafts-closed")));
+}
+
+#[test]
 fn a_representative_is_not_offered_the_page_on_which_others_are_let_in() {
     let mut kiosk = sara_signed_in();
     kiosk.touch_key("staff-device");

@@ -40,8 +40,8 @@ pub(crate) use sealed_fact::{Opened, is_fact, is_same, open_fact, seal_fact, sea
 pub use sealing::{
     ChangePlace, KeyRef, OpenError, SEALED_BYTES_MAX, SealedFact, SealedTooLarge, SealedValues, SealingKey,
 };
-pub use wrapping::{Receiving, STEPS_MAX, Sending, Wrapped, WrappedKey};
-pub(crate) use wrapping::{open_bytes, seal_bytes};
+pub(crate) use wrapping::seal_bytes;
+pub use wrapping::{Receiving, STEPS_MAX, Sending, Wrapped, WrappedKey, open_bytes};
 
 /// The source of randomness: a cryptographic generator, seeded by the operating system at the edge and by a printed
 /// seed in tests.

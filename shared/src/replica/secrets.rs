@@ -102,8 +102,15 @@ pub(crate) struct Secrets {
     shares: Hmac<Sha256>,
     read_public: Option<[u8; 32]>,
     reader: Option<Reader>,
+    drafter: Option<Drafter>,
     /// What read at head office before: it opens what was sealed for it.
     older: Vec<Reader>,
+}
+
+/// What opens the drafts of the one who is signed in with a PIN of their own.
+struct Drafter {
+    code: String,
+    secret: Zeroizing<[u8; 32]>,
 }
 
 /// What opens what is sealed.
@@ -255,6 +262,7 @@ impl Secrets {
             shares: Hmac::new_from_slice(&*shares).ok()?,
             read_public: None,
             reader: None,
+            drafter: None,
             older: Vec::new(),
         })
     }
@@ -287,7 +295,27 @@ impl Secrets {
 
     /// Locks reading: what opens what is sealed is overwritten in memory.
     pub fn lock_reading(&mut self) {
-        self.reader = None;
+        (self.reader, self.drafter) = (None, None);
+    }
+
+    /// Opens somebody's drafts, and nobody else's.
+    pub fn open_drafts(&mut self, code: &str, secret: &[u8; 32]) {
+        self.drafter = Some(Drafter { code: code.to_owned(), secret: Zeroizing::new(*secret) });
+    }
+
+    /// Closes the drafts that are open.
+    pub fn close_drafts(&mut self) {
+        self.drafter = None;
+    }
+
+    /// Returns what opens somebody's drafts, while they are open.
+    pub fn draft_secret(&self, code: &str) -> Option<&[u8; 32]> {
+        self.drafter.as_ref().filter(|drafter| drafter.code == code).map(|drafter| &*drafter.secret)
+    }
+
+    /// Opens bytes that were sealed for somebody's draft key.
+    pub fn unseal_draft(&self, code: &str, label: &[u8], sealed: &[u8]) -> Result<Vec<u8>, OpenError> {
+        open_bytes(self.draft_secret(code).ok_or(OpenError)?, label, sealed)
     }
 
     /// Returns the secret that reads, to be wrapped; `None` while reading is locked.

@@ -13,19 +13,21 @@ pub struct DraftRow {
     pub kind: String,
     /// When it was last kept, in milliseconds since 1970.
     pub updated: i64,
-    /// Its content, sealed with the replica's own key.
+    /// It is sealed for its owner's draft key, otherwise for the device's reader.
+    pub own: bool,
+    /// Its content, sealed.
     pub content: Vec<u8>,
 }
 
 /// Keeps a draft in place of an earlier state of the same one. A draft of somebody else's stays as it is: false then.
 pub fn keep(tx: &Tx<'_>, row: &DraftRow) -> Result<bool, StoreError> {
-    let DraftRow { id, owner, kind, updated, content } = row;
+    let DraftRow { id, owner, kind, updated, own, content } = row;
     let kept = tx.run(
-        "INSERT INTO draft (id, owner, kind, updated, content) VALUES (?1, ?2, ?3, ?4, ?5)
+        "INSERT INTO draft (id, owner, kind, updated, own, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, kind = excluded.kind,
-             updated = excluded.updated, content = excluded.content
+             updated = excluded.updated, own = excluded.own, content = excluded.content
          WHERE draft.owner IS NOT DISTINCT FROM excluded.owner OR draft.owner IS NULL",
-        values![id, owner.as_deref(), kind, *updated, content],
+        values![id, owner.as_deref(), kind, *updated, *own, content],
     )?;
     Ok(kept == 1)
 }
@@ -33,7 +35,7 @@ pub fn keep(tx: &Tx<'_>, row: &DraftRow) -> Result<bool, StoreError> {
 /// Returns the drafts that a member of staff may open, newest first, at most `limit`.
 pub fn of(tx: &Tx<'_>, owner: Option<&str>, limit: u32) -> Result<Vec<DraftRow>, StoreError> {
     tx.all(
-        "SELECT id, owner, kind, updated, content FROM draft WHERE owner IS NULL OR owner = ?1
+        "SELECT id, owner, kind, updated, own, content FROM draft WHERE owner IS NULL OR owner = ?1
          ORDER BY updated DESC, id LIMIT ?2",
         values![owner, limit],
         draft_row,
@@ -42,13 +44,13 @@ pub fn of(tx: &Tx<'_>, owner: Option<&str>, limit: u32) -> Result<Vec<DraftRow>,
 
 /// Returns all drafts.
 pub fn all(tx: &Tx<'_>) -> Result<Vec<DraftRow>, StoreError> {
-    tx.all("SELECT id, owner, kind, updated, content FROM draft ORDER BY id", values![], draft_row)
+    tx.all("SELECT id, owner, kind, updated, own, content FROM draft ORDER BY id", values![], draft_row)
 }
 
 /// Finds a draft that a member of staff may open.
 pub fn find(tx: &Tx<'_>, id: &[u8], owner: Option<&str>) -> Result<Option<DraftRow>, StoreError> {
     tx.one(
-        "SELECT id, owner, kind, updated, content FROM draft WHERE id = ?1 AND (owner IS NULL OR owner = ?2)",
+        "SELECT id, owner, kind, updated, own, content FROM draft WHERE id = ?1 AND (owner IS NULL OR owner = ?2)",
         values![id, owner],
         draft_row,
     )
@@ -58,6 +60,11 @@ pub fn find(tx: &Tx<'_>, id: &[u8], owner: Option<&str>) -> Result<Option<DraftR
 pub fn remove(tx: &Tx<'_>, id: &[u8], owner: Option<&str>) -> Result<(), StoreError> {
     let sql = "DELETE FROM draft WHERE id = ?1 AND (owner IS NULL OR owner = ?2)";
     tx.run(sql, values![id, owner]).map(drop)
+}
+
+/// Removes the drafts that are sealed for somebody's draft key; their bytes are overwritten.
+pub fn remove_own_of(tx: &Tx<'_>, owner: &str) -> Result<(), StoreError> {
+    tx.run("DELETE FROM draft WHERE owner = ?1 AND own", values![owner]).map(drop)
 }
 
 /// Leaves somebody's drafts to every member of staff.
@@ -71,6 +78,7 @@ fn draft_row(row: &Row<'_>) -> Result<DraftRow, StoreError> {
         owner: row.get("owner")?,
         kind: row.get("kind")?,
         updated: row.get("updated")?,
+        own: row.get("own")?,
         content: row.get("content")?,
     })
 }

@@ -222,14 +222,19 @@ pub fn find(tx: &Tx<'_>, owner: i64, key: KeyId) -> Result<Option<i64>, StoreErr
 
 /// Returns an owner's keys whose id begins with these bytes, oldest first.
 pub fn named(tx: &Tx<'_>, owner: i64, begin: [u8; 4]) -> Result<Vec<KeyRecord>, StoreError> {
-    let bound = |fill: u8| {
+    let [first, last] = rows_of(owner);
+    let [least, most] = begin_with(begin);
+    let sql = format!("SELECT {RECORD} {FROM} WHERE {} ORDER BY sealing_key.id", in_span(owner));
+    tx.all(&sql, [first, last, least, most], key_record)
+}
+
+/// The least and the largest id that begins with these bytes.
+fn begin_with(begin: [u8; 4]) -> [Value<'static>; 2] {
+    [0, 0xff].map(|fill| {
         let mut id = [fill; 16];
         id[..4].copy_from_slice(&begin);
         Value::Id(id)
-    };
-    let [first, last] = rows_of(owner);
-    let sql = format!("SELECT {RECORD} {FROM} WHERE {} ORDER BY sealing_key.id", in_span(owner));
-    tx.all(&sql, [first, last, bound(0), bound(0xff)], key_record)
+    })
 }
 
 /// Returns an owner's newest key.
@@ -245,22 +250,44 @@ pub fn newest(tx: &Tx<'_>, owner: i64) -> Result<Option<KeyRecord>, StoreError> 
 pub fn unsent_of(tx: &Tx<'_>, owner: i64, wrapped: bool, limit: u64) -> Result<Vec<UnsentKey>, StoreError> {
     let [first, last] = rows_of(owner);
     let sql = format!(
-        "SELECT {RECORD}, unsent_key.id, unsent_key.sender AS office_sender, unsent_key.step AS office_step,
-            unsent_key.secret AS office_secret, unsent_key.checksum
-         {FROM} JOIN unsent_key ON unsent_key.id = sealing_key.id
+        "SELECT {UNSENT} {FROM} JOIN unsent_key ON unsent_key.id = sealing_key.id
          WHERE unsent_key.id BETWEEN ?1 AND ?2 AND (unsent_key.secret IS NOT NULL OR NOT ?3)
          ORDER BY unsent_key.id LIMIT ?4"
     );
-    tx.all(&sql, [first, last, wrapped.into(), limit.into()], |row| {
-        let for_office = match row.get("office_secret")? {
-            Some(secret) => {
-                let wrap = Wrap { sender: row.get("office_sender")?, step: row.get("office_step")?, secret };
-                Some(mended_wrap(wrap, row.get("checksum")?))
-            }
-            None => None,
-        };
-        Ok(UnsentKey { id: row.get("id")?, record: key_record(row)?, for_office })
-    })
+    tx.all(&sql, [first, last, wrapped.into(), limit.into()], unsent_key)
+}
+
+/// Returns those of an owner's keys that head office has not got and whose id begins with these bytes; `wrapped` as above.
+pub fn unsent_named(
+    tx: &Tx<'_>,
+    owner: i64,
+    begin: [u8; 4],
+    wrapped: bool,
+) -> Result<Vec<UnsentKey>, StoreError> {
+    let [first, last] = rows_of(owner);
+    let [least, most] = begin_with(begin);
+    let sql = format!(
+        "SELECT {UNSENT} {FROM} JOIN unsent_key ON unsent_key.id = sealing_key.id
+         WHERE {} AND (unsent_key.secret IS NOT NULL OR NOT ?5) ORDER BY unsent_key.id",
+        in_span(owner)
+    );
+    tx.all(&sql, [first, last, least, most, wrapped.into()], unsent_key)
+}
+
+const UNSENT: &str =
+    "sealing_key.key, sealing_key.secret, sealing_key.step, key_session.sender, unsent_key.id,
+    unsent_key.sender AS office_sender, unsent_key.step AS office_step, unsent_key.secret AS office_secret,
+    unsent_key.checksum";
+
+fn unsent_key(row: &Row<'_>) -> Result<UnsentKey, StoreError> {
+    let for_office = match row.get("office_secret")? {
+        Some(secret) => {
+            let wrap = Wrap { sender: row.get("office_sender")?, step: row.get("office_step")?, secret };
+            Some(mended_wrap(wrap, row.get("checksum")?))
+        }
+        None => None,
+    };
+    Ok(UnsentKey { id: row.get("id")?, record: key_record(row)?, for_office })
 }
 
 fn bytes_of(sender: &[u8; 32], step: u32, secret: &[u8]) -> Vec<u8> {

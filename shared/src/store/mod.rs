@@ -1,6 +1,7 @@
 //! One database a replica: raw changes, keys, the outbox, and read tables. No automerge; sealed values pass through as
 //! bytes. [`Db`] is the only door to it; what durability rests on stands in `db/sqlite.rs`.
 
+pub(crate) mod carried;
 pub(crate) mod changes;
 pub(crate) mod codes;
 pub(crate) mod db;
@@ -27,6 +28,7 @@ pub(crate) mod scope;
 pub(crate) mod set_aside;
 pub(crate) mod waiting;
 
+pub use carried::CarriedCount;
 pub use db::{Db, FORMAT, FromValue, OPENABLE_SQLITE, Part, Row, Tx, Value};
 pub(crate) use db::{PAGE_ROWS, make_private_dir, values};
 pub use drafts::DraftRow;

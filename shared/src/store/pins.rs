@@ -13,8 +13,10 @@ pub struct PinRow {
     pub salt: [u8; 16],
     /// Ten bits of what is made of the PIN.
     pub hint: u32,
-    /// What the PIN opens reading with; `None` where it opens nothing.
+    /// What the PIN opens reading and drafts with; `None` where it opens nothing.
     pub wrap: Option<Vec<u8>>,
+    /// What their drafts are sealed for; `None` where they are sealed for the device's reader.
+    pub drafts: Option<[u8; 32]>,
     /// Wrong PINs since the last right one.
     pub wrong: u32,
     /// When PINs are checked again, in milliseconds since 1970.
@@ -23,13 +25,15 @@ pub struct PinRow {
 
 /// Sets a PIN; earlier wrong ones are forgotten.
 pub fn set(tx: &Tx<'_>, code: &str, row: &PinRow) -> Result<(), StoreError> {
-    let PinRow { memory_kib, passes, salt, hint, wrap, wrong, wait_until } = row;
-    let sql = "INSERT INTO pin (code, memory_kib, passes, salt, hint, wrap, wrong, wait_until)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    let PinRow { memory_kib, passes, salt, hint, wrap, drafts, wrong, wait_until } = row;
+    let sql = "INSERT INTO pin (code, memory_kib, passes, salt, hint, wrap, wrong, wait_until, drafts)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                ON CONFLICT (code) DO UPDATE SET memory_kib = excluded.memory_kib, passes = excluded.passes,
                    salt = excluded.salt, hint = excluded.hint, wrap = excluded.wrap, wrong = excluded.wrong,
-                   wait_until = excluded.wait_until";
-    let values = values![code, *memory_kib, *passes, salt, *hint, wrap.as_deref(), *wrong, *wait_until];
+                   wait_until = excluded.wait_until, drafts = excluded.drafts";
+    let drafts = drafts.as_ref().map(<[u8; 32]>::as_slice);
+    let values =
+        values![code, *memory_kib, *passes, salt, *hint, wrap.as_deref(), *wrong, *wait_until, drafts];
     tx.run(sql, values).map(drop)
 }
 
@@ -39,19 +43,20 @@ pub fn count(tx: &Tx<'_>, code: &str, wrong: u32, wait_until: i64) -> Result<(),
     tx.run(sql, values![code, wrong, wait_until]).map(drop)
 }
 
-/// Destroys what somebody's PIN opens reading with.
+/// Destroys what somebody's PIN opens reading and drafts with. Nothing more is sealed for a key that nobody can open.
 pub fn close(tx: &Tx<'_>, code: &str) -> Result<(), StoreError> {
-    tx.run("UPDATE pin SET wrap = NULL WHERE code = ?1", values![code]).map(drop)
+    tx.run("UPDATE pin SET wrap = NULL, drafts = NULL WHERE code = ?1", values![code]).map(drop)
 }
 
-/// Destroys what any PIN opens reading with.
+/// Destroys what any PIN opens reading and drafts with.
 pub fn close_all(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.run("UPDATE pin SET wrap = NULL", values![]).map(drop)
+    tx.run("UPDATE pin SET wrap = NULL, drafts = NULL", values![]).map(drop)
 }
 
 /// Finds somebody's.
 pub fn find(tx: &Tx<'_>, code: &str) -> Result<Option<PinRow>, StoreError> {
-    let sql = "SELECT memory_kib, passes, salt, hint, wrap, wrong, wait_until FROM pin WHERE code = ?1";
+    let sql =
+        "SELECT memory_kib, passes, salt, hint, wrap, drafts, wrong, wait_until FROM pin WHERE code = ?1";
     tx.one(sql, values![code], |row: &Row<'_>| {
         Ok(PinRow {
             memory_kib: row.get("memory_kib")?,
@@ -59,6 +64,7 @@ pub fn find(tx: &Tx<'_>, code: &str) -> Result<Option<PinRow>, StoreError> {
             salt: row.get("salt")?,
             hint: row.get("hint")?,
             wrap: row.get("wrap")?,
+            drafts: row.get("drafts")?,
             wrong: row.get("wrong")?,
             wait_until: row.get("wait_until")?,
         })

@@ -14,6 +14,12 @@ pub const ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Largest answer once it is inflated.
 const ANSWER_INFLATED_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Largest body of a sealed line: an entry or a file's change of 68 KiB with its keys, or some small ones.
+pub const SEALED_BYTES_MAX: usize = 80 * 1024;
+
+/// The same inflated: sealed bytes hardly shrink.
+const SEALED_INFLATED_BYTES_MAX: usize = 160 * 1024;
+
 /// zstd's default level, for what the server says to everybody.
 const LEVEL: i32 = 3;
 
@@ -51,6 +57,14 @@ pub fn pack_tight(message: &[u8]) -> Vec<u8> {
 /// [`EnvelopeError`] for a body beyond its limits or one that is damaged.
 pub fn unpack(body: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
     unpack_within(body, PUSH_BYTES_MAX, INFLATED_BYTES_MAX)
+}
+
+/// Inflates the body of a sealed line, stopping at the limit.
+///
+/// # Errors
+/// [`EnvelopeError`] for a body beyond its limits or one that is damaged.
+pub fn unpack_sealed(body: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
+    unpack_within(body, SEALED_BYTES_MAX, SEALED_INFLATED_BYTES_MAX)
 }
 
 /// Inflates an answer of head office's, stopping at the limit.

@@ -7,15 +7,17 @@ mod code;
 mod envelope;
 pub mod evidence;
 pub mod http;
+mod sealed;
 mod signing;
 mod wire;
 
 pub use certificate::{Certificate, Former, former_statement};
 pub use code::{EnrolmentCode, InvalidCode, InvalidRecoveryCode, RecoveryCode};
 pub use envelope::{
-    ANSWER_BYTES_MAX, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, pack, pack_tight, unpack,
-    unpack_answer,
+    ANSWER_BYTES_MAX, EnvelopeError, INFLATED_BYTES_MAX, PUSH_BYTES_MAX, SEALED_BYTES_MAX, pack, pack_tight,
+    unpack, unpack_answer, unpack_sealed,
 };
+pub use sealed::{SEALED_LINE_BYTES_MAX, Sealed, SealedFault};
 pub use signing::{
     answer_statement, body_digest, enrol_statement, file_leaf, journal_leaf, leaves_of, left_name,
     office_keys_statement, push_statement, receipt_statement, shut_out_statement, sign, verify,

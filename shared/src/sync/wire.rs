@@ -307,6 +307,10 @@ pub struct PushRequest {
     /// The server's sealing keys as the device holds them.
     #[n(17)]
     pub office_keys: KeysHeld,
+    /// Pushes that other devices signed and this one carries, each a [`super::Sealed`] in bytes.
+    #[n(18)]
+    #[cbor(decode_with = "at_most")]
+    pub carried: Vec<ByteVec>,
     /// Numbers of people whom staff looked for and who are not on the device. No answer says whether anybody has one: who is of the
     /// branch comes with a pull.
     #[n(20)]
@@ -448,6 +452,9 @@ pub struct PushReply {
     /// The server's sealing keys, as it signed them, where the device holds another list (`OfficeKeys`).
     #[n(10)]
     pub office_keys: Option<ByteVec>,
+    /// What became of what the device carries for others, in the push's order: why it was refused; nothing where it was received.
+    #[n(12)]
+    pub carried: Vec<Option<String>>,
 }
 
 /// One change that the server publishes.

@@ -45,7 +45,8 @@ pub(super) enum Device {
     Reject(TakeBack),
     /// Hand a device back, with its next exchange, what reads on it, under a new staff PIN, which is printed
     ///
-    /// For a PIN that was forgotten or entered wrongly too often, and for a device that lost its keys. It ends after a day.
+    /// For a PIN that was forgotten or entered wrongly too often, and for a device that lost its keys. It ends after a day. The drafts of
+    /// representatives are not handed back: their own PINs alone open them.
     Open(Named),
     /// Let through what went beyond a device's budget and waits: files that are compared with other branches', and corrections
     LetThrough(Named),
@@ -178,7 +179,9 @@ impl Named {
         })?;
         note(&office, act, EventKind::DeviceOpened, device)?;
         writeln!(std::io::stdout(), "staff PIN: {pin}")?;
-        tell(format_args!("it is in force from the device's next exchange, within a day"));
+        tell(format_args!(
+            "it is in force from the device's next exchange, within a day. It opens what the device reads, and no drafts: those of a representative open with their own PIN alone"
+        ));
         Ok(())
     }
 

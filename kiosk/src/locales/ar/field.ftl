@@ -33,6 +33,7 @@ drafts-when = آخر حفظ
 drafts-person = الشخص
 drafts-nobody = دون اسم أو رقم
 drafts-unreadable = مسودة من إصدار أحدث للبرنامج: محفوظة، ولا تُفتح بهذا الإصدار
+drafts-closed = مسودة لم يعد شيء يفتحها: أُتلف ما يفتحها بعد إدخال رموز خاطئة. لا يمكن إلا حذفها
 drafts-delete = حذف
 drafts-delete-title = حذف المسودة؟
 drafts-delete-body = ما أُدخل فيها لم يُسجَّل، ولا يمكن استرجاعه بعد الحذف.
@@ -41,14 +42,18 @@ drafts-delete-confirm = حذف المسودة
 
 ## المندوبون على هذا الجهاز
 representatives-title = المندوبون على هذا الجهاز
-representatives-body = لكل مندوب رمز سري خاص به يعمل دون شبكة، ومسودات لا يراها غيره.
+representatives-body = لكل مندوب رمز سري خاص به يعمل دون شبكة، ومسودات لا يفتحها إلا هذا الرمز.
 representatives-none = لا مندوب على هذا الجهاز بعد
 representatives-add = إضافة مندوب: يختار اسمه، ثم يُدخل رمزه مرتين
 representatives-no-more = كل الموظفين المعرّفين في المقر الرئيسي مضافون
 representatives-new-pin = رمز جديد
 representatives-remove = إزالة
 representatives-remove-title = إزالة { $name } من هذا الجهاز؟
-representatives-remove-body = لن يعمل رمزه السري على هذا الجهاز. سجلاته باقية، ومسوداته تنتقل إلى موظفي الفرع.
+representatives-remove-body = لن يعمل رمزه السري على هذا الجهاز. سجلاته باقية. أما مسوداته التي لم تكتمل فتُحذف، لأن رمزه وحده يفتحها: إن لزمت فليُكملها قبل الإزالة.
+representatives-reset-title = رمز سري جديد للمندوب { $name }؟
+representatives-reset-body = تُحذف مسوداته التي لم تكتمل، لأن رمزه الحالي وحده يفتحها. إن كان لا يزال يعرفه فليدخل به ويختر رمزًا جديدًا من صفحة «الجهاز»، فتبقى مسوداته.
+representatives-reset = اختيار رمز جديد
+representatives-own-pin = رمزي السري
 representatives-pin = اختاروا رمزًا سريًا من 4 إلى 8 أرقام، لا يعرفه غيركم
 representatives-pin-repeat = أدخلوا الرمز نفسه مرة أخرى
 

@@ -30,6 +30,7 @@ drafts-when = Last kept
 drafts-person = Person
 drafts-nobody = No name or number
 drafts-unreadable = A draft of a newer version of the program: it is kept, and this version cannot open it
+drafts-closed = A draft that nothing opens any more: what opened it was destroyed after wrong PINs. It can only be deleted
 drafts-delete = Delete
 drafts-delete-title = Delete this draft?
 drafts-delete-body = What was entered in it is not registered and cannot be brought back.
@@ -38,14 +39,18 @@ drafts-delete-confirm = Delete the draft
 
 ## The representatives of this device
 representatives-title = Representatives on this device
-representatives-body = Each has a PIN of their own, which works without a network, and drafts that nobody else sees.
+representatives-body = Each has a PIN of their own, which works without a network, and drafts that this PIN alone opens.
 representatives-none = No representative on this device yet
 representatives-add = Add a representative: they choose their name, then enter their PIN twice
 representatives-no-more = Every member of staff whom head office has named is added
 representatives-new-pin = New PIN
 representatives-remove = Remove
 representatives-remove-title = Remove { $name } from this device?
-representatives-remove-body = Their PIN will no longer work on this device. Their records stay, and their drafts pass to the branch's staff.
+representatives-remove-body = Their PIN will no longer work on this device. Their records stay. The drafts that they have not finished are deleted, because their PIN alone opens them: if they are needed, let them finish them first.
+representatives-reset-title = A new PIN for { $name }?
+representatives-reset-body = The drafts that they have not finished are deleted, because their present PIN alone opens them. If they still know it, let them sign in with it and choose a new one under “Device”: then their drafts stay.
+representatives-reset = Choose a new PIN
+representatives-own-pin = My PIN
 representatives-pin = Choose a PIN of 4 to 8 digits that nobody else knows
 representatives-pin-repeat = Enter the same PIN again
 

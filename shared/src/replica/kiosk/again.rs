@@ -8,7 +8,7 @@ use std::path::Path;
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::enrolment::{CERTIFICATE, keep_identity, request_of, signed};
-use super::pin::{NewPin, Whose};
+use super::pin::{NewPin, Opens, Whose};
 use super::pulled::forget_everything_pulled;
 use super::record::Recorder;
 use super::reissue::NEW_INCARNATION;
@@ -127,7 +127,8 @@ impl Kiosk {
             secrets.note(tx)?;
             pins::close_all(tx)?;
             if let Some(pin) = pin {
-                let opens = secrets.read_secret().map(|read| (&*reply.reading.share, read));
+                let share = &*reply.reading.share;
+                let opens = secrets.read_secret().map(|read| Opens { share, read, drafts: None });
                 pin.keep(tx, Whose::Device, opens)?;
             }
             let identity = Identity::load(tx, &secrets)?.ok_or(KioskError::BadReply("enrolment"))?;

@@ -1,10 +1,12 @@
-//! Drafts: forms that were begun here and are no records yet. They never leave the device; their content is sealed for
-//! the device's reader. What stands in them is the caller's affair.
+//! Drafts: forms that were begun here and are no records yet. They never leave the device. Those of a representative are sealed for a
+//! key of their own, which their PIN alone opens; those of nobody, and of a representative whose PIN opens nothing, for the device's
+//! reader. What stands in them is the caller's affair.
 
 use super::{Kiosk, KioskError};
+use crate::doc::seal_bytes;
 use crate::domain::{Code, DraftId, FileId, Record, UnixMillis};
 use crate::replica::{Act, RecordOutcome};
-use crate::store::{DraftRow, StoreError, drafts};
+use crate::store::{DraftRow, StoreError, drafts, pins};
 
 /// Largest content of a draft: a form of 12 texts of 4,000 characters at 4 bytes each is 192 KiB.
 pub const DRAFT_BYTES_MAX: usize = 256 * 1024;
@@ -23,7 +25,7 @@ pub struct Draft {
     pub kind: String,
     /// When it was last kept.
     pub updated: UnixMillis,
-    /// What was entered, at most [`DRAFT_BYTES_MAX`]; `None` where it can't be opened here any more.
+    /// What was entered, at most [`DRAFT_BYTES_MAX`]; `None` where it can't be opened, now or any more.
     pub content: Option<Vec<u8>>,
 }
 
@@ -57,12 +59,14 @@ impl Kiosk {
         if draft.content.len() > DRAFT_BYTES_MAX {
             return Err(KioskError::DraftTooLarge);
         }
+        let (own, content) = self.sealed_draft(act, draft)?;
         let row = DraftRow {
             id: draft.id.as_bytes().to_vec(),
             owner: draft.owner.map(Code::to_string),
             kind: draft.kind.to_owned(),
             updated: act.now.unix_millis().0,
-            content: self.sealed_draft(act, draft)?,
+            own,
+            content,
         };
         if !self.db.write::<_, StoreError>(|tx| drafts::keep(tx, &row))? {
             return Err(KioskError::ForeignDraft);
@@ -70,10 +74,16 @@ impl Kiosk {
         Ok(())
     }
 
-    /// Seals a draft for whoever reads here.
-    fn sealed_draft(&self, act: &mut Act, draft: &NewDraft<'_>) -> Result<Vec<u8>, KioskError> {
-        let sealed = self.secrets.seal(&mut act.dice, &label(draft.id.as_bytes()), draft.content);
-        sealed.map_err(|_| KioskError::ReadLocked)
+    /// Seals a draft for its owner, where they have a draft key, otherwise for whoever reads here. Returns for whom.
+    fn sealed_draft(&self, act: &mut Act, draft: &NewDraft<'_>) -> Result<(bool, Vec<u8>), KioskError> {
+        let label = label(draft.id.as_bytes());
+        if let Some(owner) = draft.owner
+            && let Some(key) = self.db.read(|tx| pins::find(tx, owner.as_str()))?.and_then(|pin| pin.drafts)
+        {
+            return Ok((true, seal_bytes(&mut act.dice, &key, &label, draft.content)));
+        }
+        let sealed = self.secrets.seal(&mut act.dice, &label, draft.content);
+        Ok((false, sealed.map_err(|_| KioskError::ReadLocked)?))
     }
 
     /// Returns the drafts that a member of staff may open: their own and those of nobody, newest first, at most
@@ -133,7 +143,12 @@ impl Kiosk {
     }
 
     fn open_draft(&self, row: DraftRow) -> Option<Draft> {
-        let content = self.secrets.unseal(&label(&row.id), &row.content).ok();
+        let label = label(&row.id);
+        let content = match &row.owner {
+            Some(owner) if row.own => self.secrets.unseal_draft(owner, &label, &row.content),
+            Some(_) | None => self.secrets.unseal(&label, &row.content),
+        };
+        let content = content.ok();
         Some(Draft {
             id: DraftId::from_slice(&row.id)?,
             owner: row.owner.and_then(|code| Code::new(code).ok()),

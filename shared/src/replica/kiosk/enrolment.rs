@@ -3,7 +3,7 @@
 
 use minicbor::bytes::{ByteArray, ByteVec};
 
-use super::pin::{NewPin, Whose};
+use super::pin::{NewPin, Opens, Whose};
 use super::share::{self, ShareKept};
 use super::{Identity, Kiosk, KioskError, office_keys};
 use crate::doc::Dice;
@@ -74,7 +74,7 @@ impl Kiosk {
             let Enrolment { server, tls_pin, .. } = &enrolment;
             keep_identity(tx, secrets, act, kept, (server, *tls_pin), &reply)?;
             let read = secrets.read_secret();
-            let opens = read.map(|read| (&*reply.reading.share, read));
+            let opens = read.map(|read| Opens { share: &reply.reading.share, read, drafts: None });
             Ok(pin.map_or(Ok(()), |pin| pin.keep(tx, Whose::Device, opens))?)
         })?;
         let identity = self.db.read(|tx| Identity::load(tx, &self.secrets))?;
@@ -88,12 +88,17 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn certificate_shown(&self, program: &str) -> Result<Option<Vec<u8>>, KioskError> {
-        let Some(certificate) = self.db.read(|tx| meta::get(tx, CERTIFICATE))? else { return Ok(None) };
+        let Some(certificate) = self.db.read(certificate)? else { return Ok(None) };
         let certificate = Some(ByteVec::from(certificate));
         let read_key = ByteArray::from([0; 32]);
         let request = EnrolRequest { read_key, certificate, ..request_of(&self.secrets, "", program) };
         Ok(Some(signed(request, &self.secrets)))
     }
+}
+
+/// Returns the certificate of the device's enrolment; `None` where it is not kept.
+pub(super) fn certificate(tx: &Tx<'_>) -> Result<Option<Vec<u8>>, StoreError> {
+    meta::get(tx, CERTIFICATE)
 }
 
 impl Kiosk {

@@ -1,6 +1,7 @@
 //! A device's replica: recording, the exchange from its side, what staff see of it.
 
 mod again;
+mod carried;
 mod chain;
 mod drafts;
 mod enrolment;
@@ -18,6 +19,7 @@ mod record;
 mod reissue;
 mod reply;
 mod rescue;
+mod sealed;
 mod set_aside;
 mod share;
 pub(super) mod shut_out;
@@ -38,6 +40,7 @@ use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, UnixMillis};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 
 pub use again::{EnrolledAgain, EnrolmentAgain};
+pub use carried::{CARRIED_BYTES_MAX, CarryOutcome};
 pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
 pub(crate) use identity::Identity;
@@ -48,6 +51,7 @@ pub use pulled::Pulled;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use rescue::{LostRecord, RescueError, RescueReport};
+pub use sealed::SealedLines;
 pub use set_aside::trusting_the_disk;
 pub use share::{Locked, ShareKept};
 pub use view::{DeviceCounts, TodayRow};

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use minicbor::bytes::{ByteArray, ByteVec};
 use rand::RngExt as _;
 
+use super::carried;
 use super::set_aside::{KEY, is_sendable, trusting};
 use super::share::opening_taken;
 use super::shut_out;
 use super::{Identity, Kiosk, KioskError, office_keys};
-use crate::doc::{Dice, DocumentName, Entry, KeyOwner};
+use crate::doc::{Dice, DocumentName, Entry, KeyOwner, KeyRef, file_in, sealed_in};
 use crate::domain::{DeviceId, FactId, KeyId, UnixMillis};
 use crate::hex::to_hex;
 use crate::replica::keyring::{Wrapping, row_of};
@@ -20,7 +21,7 @@ use crate::store::keys::{self, KeySecret, UnsentKey, Wrap};
 use crate::store::outbox::{self, WaitingRow};
 use crate::store::people::{self, Writer};
 use crate::store::set_aside::{self, NewSetAside};
-use crate::store::{StoreError, Tx, Way, facts, looked_for, meta};
+use crate::store::{self, StoreError, Tx, Way, facts, looked_for, meta};
 use crate::sync::{
     Acknowledged, GivenBack, JournalBatch, KeyRow, LogEnd, LookedFor, PROTOCOL, PushRequest,
     PushedFileChange, body_digest, leaves_of, pack_tight, push_statement, sign, to_cbor,
@@ -79,6 +80,8 @@ pub struct Push {
     pub(super) people: Option<LogEnd>,
     /// Under which ids it asks for people who are not here.
     pub(super) looked_for: Vec<FactId>,
+    /// The rows of what it carries for others, in its order.
+    pub(super) carried: Vec<i64>,
 }
 
 impl Kiosk {
@@ -88,6 +91,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn next_push(&mut self, act: &mut Act, program: &str) -> Result<Push, KioskError> {
+        self.send_missing_keys(act)?;
         match self.packed(act, program) {
             Ok(push) => Ok(push),
             Err(KioskError::Store(StoreError::Damaged { .. })) if !trusting() => {
@@ -104,7 +108,7 @@ impl Kiosk {
         // for ever behind what is refused of the other
         let ratings_first: bool = act.dice.random();
         let now = act.now.unix_millis();
-        let (request, packed) = self.db.read::<_, KioskError>(|tx| {
+        let (request, packed, carried) = self.db.read::<_, KioskError>(|tx| {
             if outbox::lacks_some(tx)? && !trusting() {
                 return Err(changes::damaged("the outbox").into());
             }
@@ -122,6 +126,8 @@ impl Kiosk {
                 return Err(changes::damaged("the outbox").into());
             }
             let others = if ratings { 0 } else { taken.len() as u64 };
+            // what is this device's own goes first
+            let carried = if taken.is_empty() { carried::next(tx, most)? } else { Vec::new() };
             let left = outbox::count_beside_ratings(tx)?.saturating_sub(others);
             let mut request = empty_push(tx, &act.now, program, left, most)?;
             if self.looks_people_up()? {
@@ -148,7 +154,10 @@ impl Kiosk {
             if !packed.files.is_empty() && self.looks_people_up()? {
                 request.people = self.log_of_people(tx)?;
             }
-            Ok((request, packed))
+            let (rows, bytes) =
+                carried.into_iter().map(|row| (row.id, ByteVec::from(row.bytes))).unzip::<_, _, Vec<_>, _>();
+            request.carried = bytes;
+            Ok((request, packed, rows))
         })?;
         let Packed { files, keys, unfit_keys, most, changes } = packed;
         if !unfit_keys.is_empty() {
@@ -160,7 +169,7 @@ impl Kiosk {
         let (epoch, people) = (*request.epoch, request.people);
         let looked_for =
             request.looked_for.iter().map(|asked| FactId(uuid::Uuid::from_bytes(*asked.id))).collect();
-        Ok(Push { body, signature, files, epoch, keys, most, changes, people, looked_for })
+        Ok(Push { body, signature, files, epoch, keys, most, changes, people, looked_for, carried })
     }
 }
 
@@ -191,11 +200,15 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`].
     pub fn push_failed(&mut self, act: &mut Act, sent: &Push) -> Result<bool, KioskError> {
-        let pieces = sent.changes.len().max(sent.keys.len()) as u64;
+        let pieces = pieces_of(sent);
         if pieces > 1 {
             let half = (pieces / 2).min(sent.most / 2).max(1).to_string();
             self.db.write::<_, StoreError>(|tx| meta::set(tx, MOST, half))?;
             return Ok(true);
+        }
+        if let [carried] = sent.carried[..] {
+            // the next session begins with another device's
+            self.db.write::<_, StoreError>(|tx| store::carried::note_failed(tx, carried))?;
         }
         let ([change], true) = (&sent.changes[..], sent.body.len() > LARGE_BYTES) else { return Ok(false) };
         let chained = self.db.write::<_, StoreError>(|tx| {
@@ -230,9 +243,14 @@ impl Kiosk {
     }
 }
 
+/// How many pieces of a kind a push carries, of the kind of which it carries most.
+fn pieces_of(push: &Push) -> u64 {
+    push.changes.len().max(push.keys.len()).max(push.carried.len()) as u64
+}
+
 /// Notes that a push got through: the next one carries half as much again, where this one carried what it might.
 pub(super) fn note_got_through(tx: &Tx<'_>, sent: &Push) -> Result<(), StoreError> {
-    let pieces = sent.changes.len().max(sent.keys.len()) as u64;
+    let pieces = pieces_of(sent);
     if sent.most < PUSH_CHANGES_MAX && pieces >= sent.most {
         meta::set(tx, MOST, (sent.most + sent.most / 2 + 1).to_string())?;
     }
@@ -271,6 +289,7 @@ fn empty_push(
         shut_out_known,
         shut_out,
         looked_for: Vec::new(),
+        carried: Vec::new(),
         incarnation: ByteArray::from(Kiosk::incarnation(tx)?.0),
         office_keys: office_keys::of_push(tx)?,
     })
@@ -298,7 +317,7 @@ struct Packed {
 }
 
 /// A push being packed.
-struct Packing<'a> {
+pub(super) struct Packing<'a> {
     kiosk: &'a Kiosk,
     wrapping: &'a Wrapping,
     /// Head office's public key for sealing.
@@ -306,13 +325,13 @@ struct Packing<'a> {
     dice: &'a mut Dice,
     tx: &'a Tx<'a>,
     packed: Packed,
-    sessions: Vec<[u8; 32]>,
+    pub sessions: Vec<[u8; 32]>,
     /// Who wrote the changes of files so far, by row: mostly this device alone.
     writers: BTreeMap<i64, Writer>,
 }
 
 impl<'a> Packing<'a> {
-    fn new(
+    pub fn new(
         kiosk: &'a Kiosk,
         wrapping: &'a Wrapping,
         dice: &'a mut Dice,
@@ -328,9 +347,8 @@ impl<'a> Packing<'a> {
     /// Adds the device's own keys that head office has not got, whatever else waits, as many as changes: what it had and lost is
     /// wrapped for it again, once reading is open.
     fn add_own_keys(&mut self, request: &mut PushRequest) -> Result<(), KioskError> {
-        let Identity { device, formers, .. } = self.kiosk.identity()?;
-        let owners = |device: &DeviceId| [KeyOwner::Ratings(*device), KeyOwner::Device(*device)];
-        for owner in std::iter::once(device).chain(formers).flat_map(owners) {
+        let owners = |device: DeviceId| [KeyOwner::Ratings(device), KeyOwner::Device(device)];
+        for owner in self.own_ids()?.into_iter().flat_map(owners) {
             if let Some(number) = keys::number_of(self.tx, &owner.to_bytes())? {
                 let most = usize::try_from(self.packed.most).unwrap_or(KEYS_MAX).min(KEYS_MAX);
                 self.add_keys(&owner, number, most.saturating_sub(request.keys.len()), request)?;
@@ -339,8 +357,14 @@ impl<'a> Packing<'a> {
         Ok(())
     }
 
+    /// The device's id, and those that it had before.
+    fn own_ids(&self) -> Result<Vec<DeviceId>, KioskError> {
+        let Identity { device, formers, .. } = self.kiosk.identity()?;
+        Ok(std::iter::once(device).chain(formers).copied().collect())
+    }
+
     /// Adds what waits of a document; false where its keys have no room in this push.
-    fn add_document(
+    pub fn add_document(
         &mut self,
         document: &DocumentRow,
         rows: Vec<WaitingRow>,
@@ -395,6 +419,29 @@ impl<'a> Packing<'a> {
             }
         }
         Ok(true)
+    }
+
+    /// Adds those of the device's own keys which head office has not got and an entry names.
+    pub fn add_keys_of(
+        &mut self,
+        document: &DocumentName,
+        entry: &Entry,
+        request: &mut PushRequest,
+    ) -> Result<(), KioskError> {
+        let file = file_in(&entry.fields).ok().flatten();
+        let (Ok(Some(sealed)), None) = (sealed_in(&entry.fields), file) else { return Ok(()) };
+        let KeyRef(begin) = sealed.key_ref();
+        for own in self.own_ids()? {
+            let owner = if document.is_ratings() { KeyOwner::Ratings(own) } else { KeyOwner::Device(own) };
+            let Some(number) = keys::number_of(self.tx, &owner.to_bytes())? else { continue };
+            for unsent in keys::unsent_named(self.tx, number, begin, self.kiosk.keys_wait_for_reader())? {
+                let is_there = request.keys.iter().any(|row| *row.key == *unsent.record.key.as_bytes());
+                if !is_there && let Ok(Some(row)) = self.key_row(&owner, unsent) {
+                    request.keys.push(row);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A key goes out as it was wrapped when it was made; what a restored server lost is wrapped again, a key of ratings alone,

@@ -1,10 +1,11 @@
 //! PINs: the device's own and those of the members of staff who sign in on it. All of it works without a network (P-7).
 //!
-//! What opens reading is wrapped once for each person, under their PIN and head office's share:
+//! What opens reading is wrapped once for each person, under their PIN and head office's share; for a representative with what
+//! opens their drafts, which is nobody else's:
 //!
 //! ```text
 //! stretched = argon2id(PIN, salt)
-//! wrap      = AES-256-GCM-SIV(HKDF-SHA-256(stretched ‖ share, "sila/1 reading"), read secret)
+//! wrap      = AES-256-GCM-SIV(HKDF-SHA-256(stretched ‖ share, "sila/1 reading"), read secret [‖ draft secret])
 //!   nonce     = 12 zero bytes: a salt, and with it a key, is used once
 //!   bound to  = "sila/1 reading\0" ‖ whose; the share is this device's alone
 //! hint      = the first 10 bits of HKDF-SHA-256(stretched, "sila/1 pin hint")
@@ -12,8 +13,9 @@
 //!
 //! A right PIN is one whose wrap opens. While the share is not here, or a PIN opens nothing, the hint decides: it lets staff
 //! record, and of a thousand PINs it leaves one to a thief who tries them on a copy, of a million a thousand, without telling
-//! which it is. After [`WRONG_PINS_MAX`] wrong ones what somebody's PIN opens reading with is destroyed; signing in, and with
-//! it recording, goes on.
+//! which it is. After [`WRONG_PINS_MAX`] wrong ones what somebody's PIN opens reading and drafts with is destroyed; signing in, and
+//! with it recording, goes on. A new PIN that its owner sets, signed in with the one before, opens the same drafts; one that is set for
+//! them opens none of those before, which are removed with it.
 
 use aes_gcm_siv::aead::{Aead as _, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _, Nonce};
@@ -25,6 +27,7 @@ use zeroize::Zeroizing;
 use super::{Kiosk, KioskError};
 use crate::doc::{Dice, random};
 use crate::domain::{Code, UnixMillis, is_tried_first};
+use crate::replica::secrets::public_half;
 use crate::store::pins::PinRow;
 use crate::store::{StoreError, Tx, drafts, pins};
 
@@ -39,6 +42,9 @@ const FIRST_WAIT_MILLIS: i64 = 30 * 1_000;
 
 /// The longest wait.
 const LONGEST_WAIT_MILLIS: i64 = 60 * 60 * 1_000;
+
+/// Bytes of the secret that reads, which comes first of what a PIN opens.
+const READ_BYTES: usize = 32;
 
 /// Bits of a stretched PIN that are kept to know it by while it opens nothing: one wrong PIN in 1,024 passes.
 const HINT_BITS: u32 = 10;
@@ -105,6 +111,16 @@ pub fn generate_pin(dice: &mut Dice) -> String {
 pub struct NewPin {
     row: PinRow,
     stretched: Zeroizing<[u8; 32]>,
+    /// What is to open its owner's drafts, where they have no draft key yet.
+    drafts: Zeroizing<[u8; 32]>,
+}
+
+/// What a PIN is to open.
+pub(super) struct Opens<'a> {
+    pub share: &'a [u8; 32],
+    pub read: &'a [u8; 32],
+    /// What opened its owner's drafts so far; `None` where they are not open.
+    pub drafts: Option<&'a [u8; 32]>,
 }
 
 impl NewPin {
@@ -114,8 +130,9 @@ impl NewPin {
         let stretched = stretched(pin, &salt, cost);
         let hint = hint_of(&stretched);
         let PinCost { memory_kib, passes } = cost;
-        let row = PinRow { memory_kib, passes, salt, hint, wrap: None, wrong: 0, wait_until: 0 };
-        Self { row, stretched }
+        let row =
+            PinRow { memory_kib, passes, salt, hint, wrap: None, drafts: None, wrong: 0, wait_until: 0 };
+        Self { row, stretched, drafts: Zeroizing::new(random(dice)) }
     }
 
     /// Keeps the PIN; it opens reading from then on where the secret that reads is at hand, and the share.
@@ -123,25 +140,46 @@ impl NewPin {
         self,
         tx: &Tx<'_>,
         whose: Whose<'_>,
-        opens: Option<(&[u8; 32], &[u8; 32])>,
+        opens: Option<Opens<'_>>,
     ) -> Result<(), StoreError> {
-        let wrap = opens.map(|(share, read)| {
-            let payload = Payload { msg: read, aad: &place_of(whose) };
-            let wrapped = wrapping(&self.stretched, share).encrypt(&Nonce::default(), payload);
-            wrapped.expect("32 bytes are within the cipher's limits")
-        });
-        pins::set(tx, whose.code(), &PinRow { wrap, ..self.row })
+        let Some(Opens { share, read, drafts }) = opens else {
+            return pins::set(tx, whose.code(), &self.row);
+        };
+        let drafts = match whose {
+            Whose::Device => None,
+            Whose::Representative(_) => Some(drafts.unwrap_or(&self.drafts)),
+        };
+        let opened = Zeroizing::new([read.as_slice(), drafts.map_or(&[], <[u8; 32]>::as_slice)].concat());
+        let payload = Payload { msg: &opened, aad: &place_of(whose) };
+        let wrapped = wrapping(&self.stretched, share).encrypt(&Nonce::default(), payload);
+        let wrap = Some(wrapped.expect("64 bytes are within the cipher's limits"));
+        pins::set(tx, whose.code(), &PinRow { wrap, drafts: drafts.map(public_half), ..self.row })
     }
 }
 
 impl Kiosk {
-    /// Sets a PIN and forgets wrong attempts. It opens reading where reading is open now; otherwise it lets staff record alone.
+    /// Sets a PIN and forgets wrong attempts. It opens reading where reading is open now; otherwise it lets staff record alone. The
+    /// drafts of a representative stay theirs where they signed in with the PIN before; for anybody else's hand they are sealed
+    /// for good, and are removed in the same transaction.
     ///
     /// # Errors
     /// [`KioskError::Store`].
     pub fn set_pin(&mut self, whose: Whose<'_>, pin: NewPin) -> Result<(), KioskError> {
+        let drafts = self.secrets.draft_secret(whose.code());
         let opens = self.share_bytes().zip(self.secrets.read_secret());
-        Ok(self.db.write::<_, StoreError>(|tx| pin.keep(tx, whose, opens))?)
+        let opens = opens.map(|(share, read)| Opens { share, read, drafts });
+        let opens_drafts = opens.is_some() && drafts.is_some();
+        Ok(self.db.write::<_, StoreError>(|tx| {
+            if !opens_drafts {
+                drafts::remove_own_of(tx, whose.code())?;
+            }
+            pin.keep(tx, whose, opens)
+        })?)
+    }
+
+    /// Closes what was open of one person alone, once they signed out: their drafts.
+    pub fn sign_out(&mut self) {
+        self.secrets.close_drafts();
     }
 
     /// Tells whether the device has a PIN.
@@ -152,13 +190,15 @@ impl Kiosk {
         Ok(self.db.read(|tx| pins::find(tx, Whose::Device.code()))?.is_some())
     }
 
-    /// Removes a PIN. The drafts of a representative are not lost: every member of staff may open them from then on.
+    /// Removes a PIN. The drafts of a representative that their PIN alone opens are removed with it; any others are left to every
+    /// member of staff.
     ///
     /// # Errors
     /// [`KioskError::Store`].
     pub fn remove_pin(&mut self, whose: Whose<'_>) -> Result<(), KioskError> {
         Ok(self.db.write::<_, StoreError>(|tx| {
             if let Whose::Representative(code) = whose {
+                drafts::remove_own_of(tx, code.as_str())?;
                 drafts::release(tx, code.as_str())?;
             }
             pins::remove(tx, whose.code())
@@ -241,14 +281,23 @@ impl Kiosk {
             return Ok(false);
         }
         self.mind_share(now)?;
-        let (Some(wrap), Some(share)) = (&row.wrap, self.share_bytes()) else { return Ok(true) };
+        let (Some(wrap), Some(share)) = (&row.wrap, self.share_bytes()) else {
+            self.secrets.close_drafts();
+            return Ok(true);
+        };
         let payload = Payload { msg: wrap.as_slice(), aad: &place_of(whose) };
-        let Ok(read) = wrapping(&stretched, share).decrypt(&Nonce::default(), payload).map(Zeroizing::new)
+        let Ok(opened) = wrapping(&stretched, share).decrypt(&Nonce::default(), payload).map(Zeroizing::new)
         else {
             return Ok(false);
         };
+        // whoever was signed in before
+        self.secrets.close_drafts();
         if self.share_holds(now)? {
-            self.open_reading(&read)?;
+            let (read, drafts) = opened.split_at_checked(READ_BYTES).ok_or(KioskError::ForeignSecret)?;
+            self.open_reading(read)?;
+            if let Ok(secret) = drafts.try_into() {
+                self.secrets.open_drafts(whose.code(), secret);
+            }
         }
         Ok(true)
     }

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use super::carried;
 use super::office_keys::{self, TakenKeys};
 use super::outgoing::{Push, note_got_through};
 use super::pulled::forget_cursors;
 use super::reissue::FORKED;
 use super::set_aside::builds_on_lost;
 use super::share::{self, ShareKept};
-use super::{Kiosk, KioskError, shut_out};
+use super::{Kiosk, KioskError, shut_out, unread};
 use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, Refusal, file_in};
 use crate::replica::facts::Facts;
 use crate::replica::log::end_after;
 use crate::replica::{Act, journals};
 use crate::store::changes::Acknowledgement;
-use crate::store::{StoreError, Tx, changes, held, keys, looked_for, meta, outbox, people};
+use crate::store::{self, StoreError, Tx, changes, held, keys, looked_for, meta, outbox, people};
 use crate::sync::{DocumentState, FileState, Held, PushReply, Standing, WITHHELD, from_cbor, unpack_answer};
 
 /// How often facts were written again since anything was received.
@@ -73,8 +74,9 @@ impl Kiosk {
             self.take_log_end(tx, sent, &reply, &taken.received)?;
             note_got_through(tx, sent)?;
             looked_for::remove(tx, &sent.looked_for)?;
+            taken.moved |= carried::take_answer(tx, act.now.unix_millis(), &sent.carried, &reply.carried)?;
             taken.keys = self.take_office_keys(tx, &mut act.dice, reply.office_keys.as_ref())?;
-            take_held(&facts, &reply.held, taken.keys.seals_to.is_some())?;
+            take_held(&facts, &reply.held, (taken.keys.seals_to.is_some(), self.keys_wait_for_reader()))?;
             let kept = self.share_kept.unwrap_or(ShareKept::of(self.mode()?));
             share::note(tx, &self.secrets, act, kept, &reply.reading)?;
             if !is_restored {
@@ -103,7 +105,8 @@ impl Kiosk {
             // everything is received: what is wrong with the disk is said by the next one who needs it
             self.db.shrink().unwrap_or_default();
         }
-        let waits = left > 0 || self.db.read(|tx| keys::has_unsent_of_nobody(tx, locked))?;
+        let carries = self.db.read(store::carried::count)?.lines > 0;
+        let waits = left > 0 || carries || self.db.read(|tx| keys::has_unsent_of_nobody(tx, locked))?;
         let went_on = taken.moved
             || taken.must_reissue
             || taken.keys.is_due
@@ -221,8 +224,13 @@ struct Taken {
 }
 
 /// Notes what is held for review. Where a key is missing there, the file that it belongs to goes out again, once; and once more
-/// where this device seals to another key from now on, since head office may have lost the secret of the one before.
-fn take_held(facts: &Facts<'_>, told: &[Held], seals_anew: bool) -> Result<(), StoreError> {
+/// where this device seals to another key from now on, since head office may have lost the secret of the one before, or when
+/// somebody opens it who can wrap it anew.
+fn take_held(
+    facts: &Facts<'_>,
+    told: &[Held],
+    (seals_anew, waits_for_reader): (bool, bool),
+) -> Result<(), StoreError> {
     let tx = facts.tx;
     let known = if seals_anew { Vec::new() } else { held::all(tx)? };
     let known: BTreeSet<(String, u64)> =
@@ -232,8 +240,14 @@ fn take_held(facts: &Facts<'_>, told: &[Held], seals_anew: bool) -> Result<(), S
         let Some(document) = changes::document(tx, &row.document)? else { continue };
         held::hold(tx, document.id, row.seq, None, &row.reason)?;
         let is_news = !known.contains(&(row.document.clone(), row.seq));
-        if is_news && row.reason == Meaning::SealedWithoutKey.to_string() {
+        if row.reason != Meaning::SealedWithoutKey.to_string() {
+            continue;
+        }
+        if is_news {
             send_keys_again(facts, &row.document, document.id, row.seq)?;
+        }
+        if waits_for_reader {
+            unread::note_keys_missing(tx)?;
         }
     }
     Ok(())

@@ -186,7 +186,7 @@ impl Kiosk {
             }
         }
         for draft in if self.is_locked() { Vec::new() } else { drafts::all(tx)? } {
-            if self.secrets.unseal(&label(&draft.id), &draft.content).is_err() {
+            if !draft.own && self.secrets.unseal(&label(&draft.id), &draft.content).is_err() {
                 drafts::remove(tx, &draft.id, draft.owner.as_deref())?;
             }
         }
@@ -205,16 +205,23 @@ fn fill_empty_files(recorder: &mut Recorder<'_>) -> Result<(), KioskError> {
         if changes::is_begun(tx, row)? {
             continue;
         }
-        let Some((_, fact)) = recorder.facts.find(entry.id, FactKind::Visit)? else { continue };
-        let Body::Visit(visit) = fact.body else { continue };
-        let Some(person) = visit.beneficiary else { continue };
-        match recorder.with_files(|files, _| files.begin_again(file, &person)) {
-            // what can't be opened here goes out as it was sealed
-            Ok(()) | Err(AppendError::Key) => {}
-            Err(e) => return Err(e.into()),
-        }
+        recorder.begin_file_again(file, &entry)?;
     }
     Ok(())
+}
+
+impl Recorder<'_> {
+    /// Begins a file again of which everything is lost, with what was given of its person at a visit.
+    pub(super) fn begin_file_again(&mut self, file: FileId, entry: &Entry) -> Result<(), KioskError> {
+        let Some((_, fact)) = self.facts.find(entry.id, FactKind::Visit)? else { return Ok(()) };
+        let Body::Visit(visit) = fact.body else { return Ok(()) };
+        let Some(person) = visit.beneficiary else { return Ok(()) };
+        match self.with_files(|files, _| files.begin_again(file, &person)) {
+            // what can't be opened here goes out as it was sealed
+            Ok(()) | Err(AppendError::Key) => Ok(()),
+            Err(e) => Err(e.into()),
+        }
+    }
 }
 
 /// Tells whether what is sealed of an entry opens; where nobody can tell, it is believed.
@@ -292,7 +299,9 @@ struct Filling<'a> {
 impl<'a> Filling<'a> {
     /// Puts in what stands by itself, and finds out whose database it was.
     fn begin(tx: &'a Tx<'a>, secrets: &'a Secrets, mut found: Found) -> Result<Self, KioskError> {
-        for table in ["meta", "key_session", "key_owner", "pending_rating", "draft", "pin", "waiting"] {
+        for table in
+            ["meta", "key_session", "key_owner", "pending_rating", "draft", "pin", "waiting", "carried"]
+        {
             for row in found.take(table) {
                 row.put(tx)?;
             }

@@ -2,14 +2,26 @@
 //! if it had just come.
 
 use super::pulled::forget_cursors;
+use super::record::Recorder;
 use super::{Kiosk, KioskError};
-use crate::doc::{DocumentName, Entry, KeyOwner};
+use crate::doc::{DocumentName, Entry, KeyOwner, Meaning, file_in};
+use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::store::changes::{DocumentRow, EntryRow};
+use crate::store::facts::Place;
+use crate::store::held::HeldRow;
 use crate::store::{StoreError, Tx, changes, facts, held, keys, meta, people};
 
 /// The row id of the newest change before those that nobody here could read.
 const UNREAD_AFTER: &str = "unread_after";
+
+/// Head office lacks keys of this device's records, and nobody here could wrap them for it again.
+const KEYS_MISSING: &str = "keys_missing";
+
+/// Notes that head office lacks keys, while reading is locked.
+pub(super) fn note_keys_missing(tx: &Tx<'_>) -> Result<(), StoreError> {
+    meta::set(tx, KEYS_MISSING, "1")
+}
 
 /// Notes that nobody here has read anything that there is.
 pub(super) fn all_is_unread(tx: &Tx<'_>) -> Result<(), StoreError> {
@@ -41,6 +53,22 @@ impl Kiosk {
         self.db.write(|tx| self.keep_up(&Facts::new(tx, &self.secrets)))
     }
 
+    /// Has the keys go out again, wrapped anew, that head office lacked while nobody here could open them: with their file, or where
+    /// all of that is lost, with what was given of the person.
+    pub(super) fn send_missing_keys(&self, act: &mut Act) -> Result<(), KioskError> {
+        if self.is_locked() || self.db.read(|tx| meta::get(tx, KEYS_MISSING))?.is_none() {
+            return Ok(());
+        }
+        self.recording(act, |recorder| {
+            let tx = recorder.facts.tx;
+            meta::remove(tx, KEYS_MISSING)?;
+            for HeldRow { place, .. } in held::all_for(tx, &Meaning::SealedWithoutKey.to_string())? {
+                recorder.send_key_of(&place)?;
+            }
+            Ok(())
+        })
+    }
+
     fn read_again(&self, facts: &Facts<'_>, after: i64) -> Result<(), KioskError> {
         let (tx, looks_people_up) = (facts.tx, self.looks_people_up()?);
         for row in changes::documents_changed_after(tx, after)? {
@@ -59,6 +87,39 @@ impl Kiosk {
         }
         send_with_keys(tx)?;
         Ok(meta::remove(tx, UNREAD_AFTER)?)
+    }
+}
+
+impl Recorder<'_> {
+    fn send_key_of(&mut self, place: &Place) -> Result<(), KioskError> {
+        let (tx, name) = (self.facts.tx, DocumentName::parse(&place.name));
+        let (Some(name), Some(bytes)) = (name, changes::entry_at(tx, place.document, place.seq)?) else {
+            return Ok(());
+        };
+        let Some(entry) = Entry::from_bytes(&bytes) else { return Ok(()) };
+        let file = file_in(&entry.fields).ok().flatten();
+        let (owner, number) = (
+            KeyOwner::of(&name, file),
+            match file {
+                Some(file) => self.facts.rows.find(file)?,
+                None => keys::number_of(tx, &KeyOwner::of(&name, None).to_bytes())?,
+            },
+        );
+        let Some(number) = number else { return Ok(()) };
+        if file.is_some() {
+            keys::mark_unsent(tx, number)?;
+        }
+        for unsent in keys::unsent_of(tx, number, false, u64::from(u32::MAX))? {
+            // one that is lost here goes out as it was wrapped
+            if self.facts.secrets.open_key(&owner.to_bytes(), &unsent.record).is_ok() {
+                keys::wrap_again(tx, unsent.id, unsent.record.key)?;
+            }
+        }
+        let (Some(file), document) = (file, number) else { return Ok(()) };
+        if changes::is_begun(tx, document)? {
+            return Ok(changes::requeue_file(tx, document)?);
+        }
+        self.begin_file_again(file, &entry)
     }
 }
 

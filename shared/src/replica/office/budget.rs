@@ -93,7 +93,9 @@ impl Day {
         if let Some(row) = office::device_day(tx, device, day)? {
             return Ok(Self { budgets, row, before: row, is_new: false });
         }
-        let last = office::last_seen(tx, device)?;
+        // what others carried for it used the budget of the days before
+        let counted = office::last_day(tx, device)?.map(midnight_of);
+        let last = office::last_seen(tx, device)?.max(counted);
         let epoch_began = meta::get_number(tx, EPOCH_BEGAN)?.unwrap_or(i64::MIN);
         let days = match last {
             // what it sends again to a restored server was counted before
@@ -294,6 +296,11 @@ impl Office {
 /// Returns the day of the server's in which a moment lies, in UTC.
 pub(super) fn date_of(now: UnixMillis) -> Date {
     Timestamp::from_millisecond(now.0).unwrap_or_default().to_zoned(TimeZone::UTC).date()
+}
+
+fn midnight_of(day: Date) -> UnixMillis {
+    let midnight = day.to_zoned(TimeZone::UTC).map(|midnight| midnight.timestamp());
+    UnixMillis(midnight.unwrap_or_default().as_millisecond())
 }
 
 /// What a step of head office's own is noted as, beside those of devices.

@@ -90,6 +90,16 @@ impl Office {
         shown: &[u8],
     ) -> Result<Enrolled, ExchangeError> {
         let certificate = self.certificate_of(request, shown)?;
+        // it has all that an enrolment answers
+        Ok(Enrolled { device: self.know_again(act, &certificate)?, reply: Vec::new() })
+    }
+
+    /// Makes the row of a device again from a certificate that this head office signed.
+    pub(super) fn know_again(
+        &self,
+        act: &mut Act,
+        certificate: &Certificate,
+    ) -> Result<DeviceId, ExchangeError> {
         let device =
             DeviceId::from_slice(certificate.device.as_slice()).ok_or(ExchangeError::UnknownDevice)?;
         let branch = BranchId::parse(&certificate.branch).map_err(|_| ExchangeError::UnknownDevice)?;
@@ -125,8 +135,7 @@ impl Office {
         })?;
         match is_out {
             true => Err(ExchangeError::RevokedDevice),
-            // it has all that an enrolment answers
-            false => Ok(Enrolled { device, reply: Vec::new() }),
+            false => Ok(device),
         }
     }
 

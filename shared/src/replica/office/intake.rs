@@ -121,6 +121,29 @@ pub(super) fn unwrapped(office: &Office, push: &PushRequest) -> PushedKeys {
     keys
 }
 
+/// Who brings what a device signed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum By {
+    /// The device.
+    Itself,
+    /// Another device. Whatever it leaves out or brings in another order, the writer's journals stop for nothing.
+    Carrier,
+}
+
+/// How a push comes.
+pub(super) struct Coming<'a> {
+    /// Its leaves.
+    pub leaves: &'a [[u8; 32]],
+    /// The day of the device that signed it.
+    pub day: Day,
+    /// When.
+    pub now: UnixMillis,
+    /// Who brings it.
+    pub by: By,
+    /// What was read of files before it, for the same request.
+    pub loaded: Loaded,
+}
+
 /// How a key stands in the table once it was looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stands {
@@ -205,6 +228,7 @@ pub(super) struct Intake<'a> {
     some_are_unopened: bool,
     leaves: Vec<NewLeaf>,
     touched: Touched,
+    by: By,
 }
 
 /// An entry that passed admission, and its change's hash.
@@ -237,9 +261,9 @@ impl<'a> Intake<'a> {
         device: &'a DeviceRow,
         epoch: Incarnation,
         keys: PushedKeys,
-        (leaves, day): (&[[u8; 32]], Day),
-        now: UnixMillis,
+        coming: Coming<'_>,
     ) -> Result<Self, StoreError> {
+        let Coming { leaves, day, now, by, loaded } = coming;
         let leaf = |leaf: &[u8; 32]| NewLeaf { document: None, last: 0, leaf: *leaf };
         let (some_are_withheld, some_are_unopened) = (any_withheld(facts.tx)?, any_unopened(facts.tx)?);
         Ok(Self {
@@ -254,13 +278,14 @@ impl<'a> Intake<'a> {
             received: Vec::new(),
             files: BTreeMap::new(),
             files_weigh: 0,
-            loaded: Loaded::NOTHING,
+            loaded,
             file_bytes: device.file_bytes,
             day,
             some_are_withheld,
             some_are_unopened,
             leaves: leaves.iter().map(leaf).collect(),
             touched: Touched::default(),
+            by,
         })
     }
 
@@ -358,7 +383,7 @@ impl<'a> Intake<'a> {
             // the original of a clone goes on in it
             Err(Unfit::Forked) => (row, Standing::Forked, Some("forked".to_owned()), None),
             Err(Unfit::Stopped(reason, refused)) => {
-                if let Some(row) = &row {
+                if let (Some(row), By::Itself) = (&row, self.by) {
                     changes::stop(self.facts.tx, row.id, &reason, refused)?;
                 }
                 (row, Standing::Stopped, Some(reason), refused)

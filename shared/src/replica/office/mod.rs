@@ -1,6 +1,7 @@
 //! Head office's replica: enrolment, taking in pushes, publishing the catalog, reading it all back.
 
 mod budget;
+mod carried;
 mod certificate;
 mod defaults;
 mod desk;

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::budget::Day;
+use super::carried::{CARRIED_MAX, Carried};
 use super::enrol::hash_of;
-use super::intake::{Intake, Loaded, PushedKeys, unwrapped};
+use super::intake::{By, Coming, Intake, Loaded, PushedKeys, unwrapped};
 use super::keys::list_for;
 use super::people::held_since;
 use super::{ExchangeError, Office};
@@ -35,7 +36,7 @@ use crate::sync::{
 };
 
 /// Most changes of one push. A kiosk sends up to 1,000.
-const CHANGES_MAX: usize = 1_000;
+pub(super) const CHANGES_MAX: usize = 1_000;
 
 /// Most keys of one push: one a change at most, and one a journal.
 const KEYS_MAX: usize = CHANGES_MAX + 8;
@@ -60,10 +61,19 @@ pub struct PushAnswer {
 }
 
 /// What a device signed of its push.
-struct Signed {
-    body: [u8; 32],
-    leaves: Vec<[u8; 32]>,
-    signature: [u8; 64],
+pub(super) struct Signed {
+    pub body: [u8; 32],
+    pub leaves: Vec<[u8; 32]>,
+    pub signature: [u8; 64],
+}
+
+/// What became of what a device signed.
+pub(super) struct Received {
+    pub documents: Vec<DocumentState>,
+    pub files: Vec<FileState>,
+    kept_keys: BTreeSet<[u8; 16]>,
+    /// The hashes of the file changes that were received, in the push's order.
+    hashes: Vec<[u8; 32]>,
 }
 
 impl Office {
@@ -107,7 +117,8 @@ impl Office {
         let epoch = self.db.read(Self::epoch)?;
         let (reply, loaded) = if request.epoch.as_slice() == epoch.0 {
             let keys = unwrapped(self, &request);
-            self.take_in(act, &device, &request, epoch, keys, &signed)?
+            let carried = self.read_carried(act, &request.carried)?;
+            self.take_in(act, &device, &request, epoch, keys, &signed, carried)?
         } else {
             let now = act.now.unix_millis();
             let reply = self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?;
@@ -214,10 +225,15 @@ impl Office {
             people: None,
             reading: self.reading_grant(tx, device)?,
             shut_out: None,
+            carried: Vec::new(),
             office_keys: None,
         })
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what came, and what was made of it before the transaction"
+    )]
     fn take_in(
         &self,
         act: &mut Act,
@@ -226,6 +242,7 @@ impl Office {
         epoch: Incarnation,
         keys: PushedKeys,
         signed: &Signed,
+        carried: Vec<Result<Carried, &'static str>>,
     ) -> Result<(PushReply, Loaded), ExchangeError> {
         self.db.write::<_, ExchangeError>(|tx| {
             // another request may have been served since the device was looked up
@@ -238,46 +255,38 @@ impl Office {
                 let reply = self.tell_what_is_here(tx, now, device.device, request, now_epoch)?;
                 return Ok((reply, Loaded::NOTHING));
             }
-            let facts = Facts::new(tx, &self.secrets);
-            let day = Day::of(tx, device.id, act.now.unix_millis())?;
             let now = act.now.unix_millis();
-            let mut intake = Intake::new(self, facts, device, epoch, keys, (&signed.leaves, day), now)?;
             let people = people_of(&device.branch);
             let before = log_end(tx, &people, epoch)?;
-            intake.own_keys()?;
-            if !request.files.is_empty() {
-                note_arrival(tx, act.now.unix_millis())?;
+            let mut loaded = Loaded::NOTHING;
+            let received =
+                self.receive(act, tx, device, request, epoch, keys, signed, By::Itself, &mut loaded)?;
+            let Received { documents, files, kept_keys, hashes } = received;
+            let mut refused = Vec::with_capacity(carried.len());
+            for carried in carried {
+                match carried {
+                    Ok(carried) => match self.take_carried(act, tx, epoch, carried, &mut loaded)? {
+                        Some(answer) => refused.push(answer),
+                        // it is sent again, with those behind it
+                        None => break,
+                    },
+                    Err(why) => refused.push(Some(why.to_owned())),
+                }
             }
-            // people first: what a journal says of them opens then
-            intake.look_up_files(&request.files)?;
-            let mut files: Vec<FileState> = Vec::with_capacity(request.files.len());
-            for (leaf, change) in (request.journals.len()..).zip(&request.files) {
-                files.push(intake.file_change(change, leaf)?);
-            }
-            let mut documents: Vec<DocumentState> = Vec::with_capacity(request.journals.len());
-            for (leaf, batch) in request.journals.iter().enumerate() {
-                documents.push(intake.journal(batch, leaf)?);
-            }
-            intake.release_held()?;
-            intake.look_for(&request.looked_for)?;
-            intake.share(act)?;
-            intake.note_file_bytes()?;
-            keep_evidence(tx, device, signed, &intake)?;
-            note(tx, now, device, request, &documents)?;
+            note(tx, now, device, request)?;
             if let Some(taken) = request.opening_taken {
                 end_opening(tx, device.device, taken)?;
             }
             let told = held::of_device(tx, device.device)?.into_iter();
             let held =
                 told.map(|row| Held { document: row.place.name, seq: row.place.seq, reason: row.reason });
-            let (kept, places) = (intake.kept_keys(), 0_u32..);
-            let left_out = places.zip(&request.keys).filter(|(_, row)| !kept.contains(&*row.key));
+            let left_out = (0_u32..).zip(&request.keys).filter(|(_, row)| !kept_keys.contains(&*row.key));
             let mut went_on = request.people.filter(|known| *known == before);
             // where more are planned than the device may hold, the pull tells it of whom it is not to hold
             if went_on.is_some() && held_since(tx, device, now)? > now.0 {
                 went_on = None;
             }
-            let went_on = went_on.map(|before| end_after(before, intake.received()));
+            let went_on = went_on.map(|before| end_after(before, &hashes));
             let now_at = log_end(tx, &people, epoch)?;
             let opening = self.opening_for(tx, now, device.device, request)?;
             let reading = ReadingGrant { opening, ..self.reading_grant(tx, device.device)? };
@@ -291,10 +300,62 @@ impl Office {
                 people: went_on.filter(|end| *end == now_at),
                 reading,
                 shut_out: shut_out_for(tx, request)?,
+                carried: refused,
                 office_keys: list_for(tx, &request.office_keys)?,
             };
-            Ok((reply, intake.loaded()))
+            Ok((reply, loaded))
         })
+    }
+
+    /// Takes in what a device signed, whoever brought it, and keeps the evidence.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what came, and what was made of it before the transaction"
+    )]
+    pub(super) fn receive(
+        &self,
+        act: &mut Act,
+        tx: &Tx<'_>,
+        device: &DeviceRow,
+        request: &PushRequest,
+        epoch: Incarnation,
+        keys: PushedKeys,
+        signed: &Signed,
+        by: By,
+        loaded: &mut Loaded,
+    ) -> Result<Received, ExchangeError> {
+        let facts = Facts::new(tx, &self.secrets);
+        let now = act.now.unix_millis();
+        let day = Day::of(tx, device.id, now)?;
+        let coming = Coming { leaves: &signed.leaves, day, now, by, loaded: *loaded };
+        let mut intake = Intake::new(self, facts, device, epoch, keys, coming)?;
+        intake.own_keys()?;
+        if !request.files.is_empty() {
+            note_arrival(tx, now)?;
+        }
+        // people first: what a journal says of them opens then
+        intake.look_up_files(&request.files)?;
+        let mut files: Vec<FileState> = Vec::with_capacity(request.files.len());
+        for (leaf, change) in (request.journals.len()..).zip(&request.files) {
+            files.push(intake.file_change(change, leaf)?);
+        }
+        let mut documents: Vec<DocumentState> = Vec::with_capacity(request.journals.len());
+        for (leaf, batch) in request.journals.iter().enumerate() {
+            documents.push(intake.journal(batch, leaf)?);
+        }
+        intake.release_held()?;
+        if by == By::Itself {
+            intake.look_for(&request.looked_for)?;
+        }
+        intake.share(act)?;
+        intake.note_file_bytes()?;
+        keep_evidence(tx, device, signed, &intake)?;
+        if documents.iter().any(|document| document.standing == Standing::Forked) {
+            scope::note_fork(tx, device.device, now)?;
+        }
+        *loaded = intake.loaded();
+        let (kept_keys, hashes) = (intake.kept_keys().clone(), intake.received().to_vec());
+        Ok(Received { documents, files, kept_keys, hashes })
     }
 }
 
@@ -330,13 +391,7 @@ fn keep_evidence(
 }
 
 /// Notes what the device says of itself.
-fn note(
-    tx: &Tx<'_>,
-    now: UnixMillis,
-    device: &DeviceRow,
-    request: &PushRequest,
-    documents: &[DocumentState],
-) -> Result<(), StoreError> {
+fn note(tx: &Tx<'_>, now: UnixMillis, device: &DeviceRow, request: &PushRequest) -> Result<(), StoreError> {
     let told = Told {
         now,
         // the least number has no opposite that a page could show
@@ -345,16 +400,12 @@ fn note(
         set_aside: request.set_aside.min(COUNTED_MAX),
         version: request.program.chars().filter(|c| *c != '\0').take(40).collect(),
     };
-    scope::note_exchange(tx, device.device, &told)?;
-    if documents.iter().any(|document| document.standing == Standing::Forked) {
-        scope::note_fork(tx, device.device, now)?;
-    }
-    Ok(())
+    scope::note_exchange(tx, device.device, &told)
 }
 
 /// Tells whether a push brings ratings alone or none: beside a visit or a change of a file, which tell when they were written,
 /// its evidence would tell when they left (P-11).
-fn is_of_one_sort(request: &PushRequest) -> bool {
+pub(super) fn is_of_one_sort(request: &PushRequest) -> bool {
     let is_of_ratings =
         |batch: &JournalBatch| DocumentName::parse(&batch.document).is_some_and(|name| name.is_ratings());
     let n_of_ratings = request.journals.iter().filter(|batch| is_of_ratings(batch)).count();
@@ -375,4 +426,5 @@ fn is_of_our_size(request: &PushRequest) -> bool {
         && request.sessions.len() <= SESSIONS_MAX
         && request.acknowledged.len() <= ACKNOWLEDGED_MAX
         && request.looked_for.len() <= LOOKED_FOR_MAX
+        && request.carried.len() <= CARRIED_MAX
 }

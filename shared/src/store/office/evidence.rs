@@ -26,7 +26,7 @@ pub struct NewPush<'a> {
 /// no order. Returns false where another push has that number, which no chance gives: then nothing of this one can be kept.
 pub fn add_push(tx: &Tx<'_>, push: &NewPush<'_>) -> Result<bool, StoreError> {
     let NewPush { device, body, root, leaves, signature } = *push;
-    let id = i64::from_be_bytes([body[0], body[1], body[2], body[3], body[4], body[5], body[6], body[7]]);
+    let id = number_of(body);
     let mut packed = Vec::with_capacity(leaves.len() * LEAF_BYTES);
     for NewLeaf { document, last, leaf } in leaves {
         packed.extend_from_slice(leaf);
@@ -40,6 +40,16 @@ pub fn add_push(tx: &Tx<'_>, push: &NewPush<'_>) -> Result<bool, StoreError> {
     )?;
     let sql = "SELECT id FROM push WHERE id = ?1 AND device = ?2 AND body = ?3";
     Ok(tx.one(sql, values![id, device, body], |row| row.get::<i64>("id"))?.is_some())
+}
+
+fn number_of(body: &[u8; 32]) -> i64 {
+    i64::from_be_bytes([body[0], body[1], body[2], body[3], body[4], body[5], body[6], body[7]])
+}
+
+/// Tells whether another push than this one has its number.
+pub fn is_number_taken(tx: &Tx<'_>, device: DeviceId, body: &[u8; 32]) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM push WHERE id = ?1 AND NOT (device = ?2 AND body = ?3)";
+    Ok(tx.one(sql, values![number_of(body), device, body], |row| row.get::<i64>("id"))?.is_some())
 }
 
 const LEAF_BYTES: usize = 32 + 8 + 8;

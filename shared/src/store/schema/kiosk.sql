@@ -9,19 +9,21 @@ CREATE TABLE pending_rating (
     content BLOB    NOT NULL
 );
 
--- Forms begun and not yet saved as records. `owner` is the code of the member of staff who alone may open it; NULL: any.
+-- Forms begun and not yet saved as records. `owner` is the code of the member of staff who alone may open it; NULL: any. `own`
+-- where it is sealed for their draft key, otherwise for the device's reader.
 CREATE TABLE draft (
     id      BLOB    PRIMARY KEY,
     owner   TEXT,
     kind    TEXT    NOT NULL,
     updated INTEGER NOT NULL,
+    own     BOOLEAN NOT NULL DEFAULT FALSE,
     content BLOB    NOT NULL
 );
 CREATE INDEX draft_owner ON draft (owner, updated);
 
 -- PINs: the device's own, under an empty code, and those of the members of staff who sign in on it. Salt and cost are argon2id's.
--- `hint` is ten bits of what it makes of the PIN; `wrap` what opens reading, under the PIN and head office's share; NULL where the
--- PIN opens nothing. `wait_until` is in milliseconds since 1970.
+-- `hint` is ten bits of what it makes of the PIN; `wrap` what opens reading, and their drafts, under the PIN and head office's share; NULL
+-- where the PIN opens nothing. `drafts` is the public half of their draft key. `wait_until` is in milliseconds since 1970.
 CREATE TABLE pin (
     code       TEXT    PRIMARY KEY,
     memory_kib INTEGER NOT NULL,
@@ -29,6 +31,7 @@ CREATE TABLE pin (
     salt       BLOB    NOT NULL,
     hint       INTEGER NOT NULL,
     wrap       BLOB,
+    drafts     BLOB,
     wrong      INTEGER NOT NULL DEFAULT 0,
     wait_until INTEGER NOT NULL DEFAULT 0
 );
@@ -86,3 +89,14 @@ CREATE TABLE set_aside (
     bytes    BLOB    NOT NULL,
     seen     BOOLEAN NOT NULL DEFAULT FALSE
 );
+
+-- What this device carries to head office for others: sealed lines, each known again by the SHA-256 of its bytes. `failed` counts how
+-- often one did not get through alone. `bytes` is NULL once head office has received it.
+CREATE TABLE carried (
+    id     INTEGER PRIMARY KEY,
+    failed INTEGER NOT NULL DEFAULT 0,
+    hash   BLOB    NOT NULL UNIQUE,
+    device BLOB    NOT NULL,
+    bytes  BLOB
+);
+CREATE INDEX carried_waiting ON carried (id) WHERE bytes IS NOT NULL;

@@ -92,17 +92,103 @@ fn a_draft_survives_a_restart_in_its_last_state_and_is_in_no_file_in_clear() {
     }
 }
 
+fn set(kiosk: &mut Kiosk, dice: &mut Dice, code: &Code, pin: &str) {
+    let pin = NewPin::new(dice, pin, PinCost { memory_kib: 8, passes: 1 });
+    kiosk.set_pin(Whose::Representative(code), pin).unwrap();
+}
+
+fn sign_in(kiosk: &mut Kiosk, whose: Whose<'_>, pin: &str) -> PinOutcome {
+    kiosk.check_pin(reading().unix_millis(), whose, pin).unwrap()
+}
+
+/// How many drafts somebody is shown, and how many of them open.
+fn opened(kiosk: &Kiosk, reader: Option<&Code>) -> (usize, usize) {
+    let drafts = kiosk.drafts(reader).unwrap();
+    (drafts.len(), drafts.iter().filter(|draft| draft.content.is_some()).count())
+}
+
 #[test]
-fn the_drafts_of_a_removed_representative_are_left_to_the_staff() {
+fn the_drafts_of_a_representative_open_with_their_own_pin_alone() {
+    let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::seed_from_u64(3));
+    let mut kiosk = kiosk(dir.path(), &mut dice);
+    let (sara, khalid) = (code("staff-01"), code("staff-03"));
+    keep(&mut kiosk, &mut dice, 9, Some(&sara), "before she had a PIN");
+    set(&mut kiosk, &mut dice, &sara, "1357");
+    set(&mut kiosk, &mut dice, &khalid, "2468");
+    keep(&mut kiosk, &mut dice, 1, Some(&sara), "سارة");
+    assert_eq!(
+        opened(&kiosk, Some(&sara)),
+        (2, 1),
+        "also whoever set the PIN opens what came before it alone"
+    );
+    assert_eq!(sign_in(&mut kiosk, Whose::Representative(&khalid), "2468"), PinOutcome::Right);
+    assert_eq!(opened(&kiosk, Some(&sara)), (2, 1));
+    assert_eq!(sign_in(&mut kiosk, Whose::Representative(&sara), "1357"), PinOutcome::Right);
+    assert_eq!(opened(&kiosk, Some(&sara)), (2, 2));
+    kiosk.sign_out();
+    assert_eq!(opened(&kiosk, Some(&sara)), (2, 1), "reading is open still, and her drafts are not");
+    assert_eq!(sign_in(&mut kiosk, Whose::Representative(&sara), "1357"), PinOutcome::Right);
+    assert_eq!(sign_in(&mut kiosk, Whose::Device, PIN), PinOutcome::Right);
+    assert_eq!(opened(&kiosk, Some(&sara)), (2, 1));
+    assert_eq!(kiosk.verify().unwrap().faults, Vec::<String>::new());
+}
+
+#[test]
+fn a_pin_that_its_owner_changes_keeps_their_drafts_and_one_that_is_set_for_them_removes_them() {
+    let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::seed_from_u64(5));
+    let mut kiosk = kiosk(dir.path(), &mut dice);
+    let sara = code("staff-01");
+    set(&mut kiosk, &mut dice, &sara, "1357");
+    keep(&mut kiosk, &mut dice, 1, Some(&sara), "سارة");
+    assert_eq!(sign_in(&mut kiosk, Whose::Representative(&sara), "1357"), PinOutcome::Right);
+    set(&mut kiosk, &mut dice, &sara, "8642");
+    kiosk.lock_reading();
+    assert_eq!(sign_in(&mut kiosk, Whose::Representative(&sara), "1357"), PinOutcome::Wrong);
+    assert_eq!(sign_in(&mut kiosk, Whose::Representative(&sara), "8642"), PinOutcome::Right);
+    assert_eq!(seen(&kiosk, Some(&sara)), ["سارة"]);
+
+    assert_eq!(sign_in(&mut kiosk, Whose::Device, PIN), PinOutcome::Right);
+    set(&mut kiosk, &mut dice, &sara, "1234");
+    assert_eq!(opened(&kiosk, Some(&sara)), (0, 0), "nothing would ever open them");
+    keep(&mut kiosk, &mut dice, 2, Some(&sara), "جديدة");
+    assert_eq!(sign_in(&mut kiosk, Whose::Representative(&sara), "1234"), PinOutcome::Right);
+    assert_eq!(seen(&kiosk, Some(&sara)), ["جديدة"]);
+}
+
+#[test]
+fn wrong_pins_end_the_drafts_of_that_person_and_what_is_begun_afterwards_is_not_lost() {
+    let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::seed_from_u64(6));
+    let mut kiosk = kiosk(dir.path(), &mut dice);
+    let sara = code("staff-01");
+    set(&mut kiosk, &mut dice, &sara, "1357");
+    keep(&mut kiosk, &mut dice, 1, Some(&sara), "سارة");
+    let mut now = reading().unix_millis().0;
+    for _ in 0..super::super::WRONG_PINS_MAX {
+        now += 2 * 60 * 60 * 1_000;
+        let outcome = kiosk.check_pin(UnixMillis(now), Whose::Representative(&sara), "0000").unwrap();
+        assert_ne!(outcome, PinOutcome::Right);
+    }
+    now += 2 * 60 * 60 * 1_000;
+    let right = kiosk.check_pin(UnixMillis(now), Whose::Representative(&sara), "1357").unwrap();
+    assert_eq!(right, PinOutcome::Right, "she records all the same");
+    assert_eq!(opened(&kiosk, Some(&sara)), (1, 0), "it is listed, and can be deleted");
+    keep(&mut kiosk, &mut dice, 2, Some(&sara), "جديدة");
+    assert_eq!(opened(&kiosk, Some(&sara)), (2, 1));
+    set(&mut kiosk, &mut dice, &sara, "1234");
+    assert_eq!(seen(&kiosk, Some(&sara)), ["جديدة"]);
+}
+
+#[test]
+fn the_drafts_that_a_removed_representative_alone_could_open_go_and_others_are_left_to_the_staff() {
     let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::seed_from_u64(3));
     let mut kiosk = kiosk(dir.path(), &mut dice);
     let sara = code("staff-01");
-    let pin = NewPin::new(&mut dice, "1357", PinCost { memory_kib: 8, passes: 1 });
-    kiosk.set_pin(Whose::Representative(&sara), pin).unwrap();
-    keep(&mut kiosk, &mut dice, 1, Some(&sara), "سارة");
+    keep(&mut kiosk, &mut dice, 1, Some(&sara), "before she had a PIN");
+    set(&mut kiosk, &mut dice, &sara, "1357");
+    keep(&mut kiosk, &mut dice, 2, Some(&sara), "سارة");
     assert_eq!(seen(&kiosk, None), Vec::<String>::new());
     kiosk.remove_pin(Whose::Representative(&sara)).unwrap();
-    assert_eq!(seen(&kiosk, None), ["سارة"]);
+    assert_eq!(seen(&kiosk, None), ["before she had a PIN"]);
     assert_eq!(kiosk.representatives().unwrap(), []);
 }
 
@@ -115,6 +201,7 @@ fn a_draft_that_cannot_be_opened_is_listed_and_kept() {
         owner: None,
         kind: "visit".to_owned(),
         updated: 0,
+        own: false,
         content: vec![9; 60],
     };
     kiosk.db.write::<_, StoreError>(|tx| drafts::keep(tx, &row)).unwrap();
