@@ -11,7 +11,7 @@ use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, KeyRef, Meaning, PART_CHANGES_MAX,
     Refusal, STEPS_MAX, SealedFact, SealingKey, Wrapped, actor_of, file_in,
 };
-use crate::domain::{FactId, FileId, Incarnation, KeyId, UnixMillis};
+use crate::domain::{Fact, FactId, FileId, Incarnation, KeyId, UnixMillis};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, hash_at, tip_of};

@@ -217,7 +217,7 @@ impl<'a> Logs<'a> {
             |from: i64| from > known.served && (is_away || from >= known.served.saturating_add(DAY_MILLIS));
         let most = now.0.saturating_add(PLANNED_AHEAD_MAX);
         let mut from = planned.map_or(now.0, |at| at.0.clamp(now.0, most));
-        let takes_a_place = from > now.0 && known.served <= now.0;
+        let takes_a_place = from > now.0 && known.served <= self.latest(branch, now)?;
         if takes_a_place && !self.has_room_ahead(branch, now)? {
             from = now.0;
         }
@@ -251,6 +251,11 @@ impl<'a> Logs<'a> {
         Ok(is_away)
     }
 
+    /// Returns the latest moment for which anybody of a branch was noted as served, or now: whoever is noted for a later one is planned.
+    fn latest(&self, branch: &str, now: UnixMillis) -> Result<i64, StoreError> {
+        self.at_end(&people_of(branch), |end| end.served.max(now.0))
+    }
+
     /// Tells whether somebody more of a branch may come before all others: half of those whom each of its devices may hold.
     fn has_room_ahead(&self, branch: &str, now: UnixMillis) -> Result<bool, StoreError> {
         let most = WorkingSet::read(self.tx)?.ahead();
@@ -258,7 +263,7 @@ impl<'a> Logs<'a> {
             return Ok(*known < most);
         }
         let scope = self.at_end(&people_of(branch), |end| end.id)?;
-        let known = scope::count_after(self.tx, scope, now.0, most)?;
+        let known = scope::count_after(self.tx, scope, self.latest(branch, now)?, most)?;
         self.ahead.borrow_mut().insert(branch.to_owned(), known);
         Ok(known < most)
     }
@@ -273,7 +278,9 @@ impl<'a> Logs<'a> {
         planned: Option<UnixMillis>,
     ) -> Result<(), StoreError> {
         let Some(known) = self.holding(branch, document)? else { return Ok(()) };
-        if known.served <= now.0 || planned.is_some_and(|at| at.0.saturating_add(DAY_MILLIS) > known.served) {
+        if known.served <= self.latest(branch, now)?
+            || planned.is_some_and(|at| at.0.saturating_add(DAY_MILLIS) > known.served)
+        {
             return Ok(());
         }
         let moment = self.next_moment(branch, now)?;

@@ -68,7 +68,7 @@ pub(crate) fn device_day(tx: &Tx<'_>, device: i64, day: Date) -> Result<Option<D
 
 /// Returns the latest day on which a device did something.
 pub(crate) fn last_day(tx: &Tx<'_>, device: i64) -> Result<Option<Date>, StoreError> {
-    let sql = "SELECT id, days, files, corrections, joins, looked FROM device_day WHERE id BETWEEN ?1 AND ?2
+    let sql = "SELECT id, days, files, corrections, joins, looked, brought FROM device_day WHERE id BETWEEN ?1 AND ?2
                ORDER BY id DESC LIMIT 1";
     let first = device << DAY_BITS;
     Ok(tx.one(sql, values![first, first | ((1 << DAY_BITS) - 1)], read)?.map(|row| row.day))
