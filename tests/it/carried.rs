@@ -8,10 +8,10 @@ use minicbor::bytes::ByteVec;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use shared::doc::Dice;
-use shared::domain::{DeviceId, DeviceMode};
-use shared::replica::{Budgets, CarryOutcome};
-use shared::sync::{Sealed, SealedFault, from_cbor, to_cbor};
-use tests::branch::{Branch, PIN};
+use shared::domain::{DeviceId, DeviceMode, ProfileField};
+use shared::replica::{Budgets, CarryOutcome, Correction, Loaded};
+use shared::sync::{PushRequest, Sealed, SealedFault, from_cbor, to_cbor, unpack};
+use tests::branch::{Branch, PIN, PROGRAM};
 use tests::builders::Register;
 use tests::model::{Model, assert_same};
 use tests::network::{Fate, Fault, Network};
@@ -20,7 +20,7 @@ use tests::seed::{dice, seeds};
 use tests::thief::Thief;
 
 use crate::budgets::sure_ids;
-use crate::people::visit;
+use crate::people::{correct, opened, visit};
 use crate::stolen::run;
 
 /// A device without a network in Riyadh, and one in Jeddah that comes by.
@@ -346,6 +346,72 @@ fn a_head_office_that_was_put_back_knows_the_writer_again_by_the_line_itself() {
     network.sync(&mut origin, &mut office).unwrap();
     assert_same(&office.export(), &model.records);
     office.assert_whole();
+}
+
+#[test]
+fn what_a_head_office_that_was_put_back_lost_is_taken_from_the_same_lines_again() {
+    let mut story = Story::new(&DeviceMode::SelfService, 13);
+    story.carrier_comes();
+    let backup = story.office.backup();
+    story.record_visits(3);
+    let lines = story.sealed();
+    story.all_taken(&lines);
+    // by what it acknowledged a server knows that it was put back
+    let own = visit(1, &Value::Null);
+    story.carrier.record(std::slice::from_ref(&own));
+    story.model.recorded("jeddah", &own);
+    story.carrier_comes();
+    let again = story.carry(&lines);
+    assert!(again.iter().all(|outcome| matches!(outcome, CarryOutcome::Repeated { .. })), "{again:?}");
+    story.office.restore(backup);
+    story.carrier_comes();
+    story.all_taken(&lines);
+    story.carrier_comes();
+    assert_same(&story.office.export(), &story.model.records);
+    story.office.assert_whole();
+}
+
+#[test]
+fn what_is_carried_does_not_wait_for_a_record_of_the_carriers_that_does_not_get_through() {
+    let mut story = Story::new(&DeviceMode::SelfService, 14);
+    story.record_visits(2);
+    let lines = story.sealed();
+    story.all_taken(&lines);
+    story.carrier.record(&[visit(1, &Value::Null)]);
+    let carries = |story: &mut Story| {
+        let mut act = story.carrier.act();
+        let push = story.carrier.kiosk.next_push(&mut act, PROGRAM).unwrap();
+        let request: PushRequest = from_cbor(&unpack(&push.body).unwrap()).unwrap();
+        assert_ne!(request.carried.is_empty(), request.journals.is_empty(), "one or the other");
+        !request.carried.is_empty()
+    };
+    assert!((0..32).all(|_| !carries(&mut story)), "its own goes first");
+    let database = Connection::open(story.carrier.dir().join("kiosk.db")).unwrap();
+    let sql = "INSERT INTO meta VALUES ('reissues', CAST('2' AS BLOB)) ON CONFLICT DO UPDATE SET value = excluded.value";
+    database.execute(sql, []).unwrap();
+    let carried = (0..32).filter(|_| carries(&mut story)).count();
+    assert!((1..32).contains(&carried), "either may go first: {carried}");
+}
+
+#[test]
+fn a_line_for_which_more_is_to_be_read_than_for_any_push_is_refused_and_holds_up_nothing() {
+    let mut story = Story::new(&DeviceMode::Branch, 15);
+    story.office.replica.load_at_most(Loaded { changes: 1, bytes: 1 });
+    let ids: Vec<String> = sure_ids().take(2).collect();
+    let person = |id: &str, name: &str| json!({"national_id": id, "name": name});
+    story.record_lines(&[visit(1, &person(&ids[0], "نورة")), visit(2, &person(&ids[1], "سارة"))]);
+    story.origin_comes();
+    // changes of two files that are there
+    for id in &ids {
+        let view = opened(&story.origin, id);
+        assert_eq!(correct(&mut story.origin, &view, ProfileField::Name, "هدى"), Correction::Saved);
+    }
+    let lines = story.sealed();
+    assert_eq!(lines.len(), 1);
+    story.all_taken(&lines);
+    story.carrier_comes();
+    assert_eq!(story.set_aside(), ["too_large"]);
+    assert_eq!(story.carrier.kiosk.carried().unwrap().lines, 0);
 }
 
 #[test]

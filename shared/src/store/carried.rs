@@ -71,6 +71,11 @@ pub fn remove(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
     tx.run("DELETE FROM carried WHERE id = ?1", values![id]).map(drop)
 }
 
+/// Forgets which lines head office received: they may be taken again.
+pub fn forget_received(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.run("DELETE FROM carried WHERE bytes IS NULL", values![]).map(drop)
+}
+
 /// Notes that a line did not get through alone: those of other devices go before it.
 pub fn note_failed(tx: &Tx<'_>, id: i64) -> Result<(), StoreError> {
     tx.run("UPDATE carried SET failed = failed + 1 WHERE id = ?1", values![id]).map(drop)

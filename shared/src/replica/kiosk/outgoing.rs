@@ -7,6 +7,7 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use rand::RngExt as _;
 
 use super::carried;
+use super::reply::REISSUES;
 use super::set_aside::{KEY, is_sendable, trusting};
 use super::share::opening_taken;
 use super::shut_out;
@@ -107,6 +108,7 @@ impl Kiosk {
         // ratings go by themselves: what goes with them would tell when they left. Either may go first, so that neither waits
         // for ever behind what is refused of the other
         let ratings_first: bool = act.dice.random();
+        let others_first: bool = act.dice.random();
         let now = act.now.unix_millis();
         let (request, packed, carried) = self.db.read::<_, KioskError>(|tx| {
             if outbox::lacks_some(tx)? && !trusting() {
@@ -125,9 +127,17 @@ impl Kiosk {
             if taken.is_empty() && outbox::count(tx)? > 0 && !trusting() {
                 return Err(changes::damaged("the outbox").into());
             }
+            // what is this device's own goes first, unless it did not get through: then either may
+            let is_stuck = taken.first().is_some_and(|first| first.goes_last)
+                || meta::get_number(tx, REISSUES)?.is_some_and(|vain| vain > 0);
+            let mut carried = Vec::new();
+            if taken.is_empty() || (is_stuck && others_first) {
+                carried = carried::next(tx, most)?;
+            }
+            if !carried.is_empty() {
+                taken.clear();
+            }
             let others = if ratings { 0 } else { taken.len() as u64 };
-            // what is this device's own goes first
-            let carried = if taken.is_empty() { carried::next(tx, most)? } else { Vec::new() };
             let left = outbox::count_beside_ratings(tx)?.saturating_sub(others);
             let mut request = empty_push(tx, &act.now, program, left, most)?;
             if self.looks_people_up()? {

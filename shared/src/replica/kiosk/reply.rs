@@ -285,6 +285,8 @@ fn take_new_epoch(tx: &Tx<'_>, reply: &PushReply) -> Result<(), StoreError> {
         journals::requeue_after(tx, &row, seq, hash.as_ref())?;
     }
     keys::mark_nothing_sent(tx)?;
+    // where it lost what others wrote, their lines may be recorded once more
+    store::carried::forget_received(tx)?;
     shut_out::note_new_epoch(tx)?;
     office_keys::note_new_epoch(tx)?;
     // the new epoch begins its logs again

@@ -93,8 +93,8 @@ impl Office {
         Ok(Carried { device, signing_key: *certificate.signing_key, request, signed, keys })
     }
 
-    /// Takes in what is carried; returns why it was refused, or nothing at all where the push has had as many files read as one may.
-    /// What it says of a life of this server counts for nothing.
+    /// Takes in what is carried; returns why it was refused, or nothing at all where the push has had as many files read as one may:
+    /// it comes first in another one. What it says of a life of this server counts for nothing.
     pub(super) fn take_carried(
         &self,
         act: &mut Act,
@@ -117,10 +117,12 @@ impl Office {
         if is_number_taken(tx, device.device, &signed.body)? {
             return refused(ExchangeError::Malformed);
         }
+        let before = *loaded;
         let received = self.receive(act, tx, &device, &request, epoch, keys, &signed, By::Carrier, loaded)?;
         let Received { documents, files, .. } = received;
         if files.iter().any(|state| state.standing == Standing::Later) {
-            return Ok(None);
+            // no push has more read for it than this one
+            return if before == Loaded::NOTHING { refused(ExchangeError::TooMany) } else { Ok(None) };
         }
         let documents = documents.into_iter().map(|state| (state.standing, state.reason));
         let files = files.into_iter().map(|state| (state.standing, state.reason));
