@@ -144,6 +144,7 @@ impl Kiosk {
         incarnation::write_beside(&self.dir, begun)?;
         Secrets::take_over(&self.dir)?;
         self.secrets = secrets;
+        self.write_as_itself();
         let identity = self.db.read(|tx| Identity::load(tx, &self.secrets))?;
         self.take_identity(identity);
         self.share = None;
