@@ -1,19 +1,25 @@
 //! A device is enrolled anew and keeps what it recorded: for a head office that lost its keys, after it was shut out, or for another
 //! branch.
 
-use jiff::ToSpan as _;
+use std::path::Path;
+
+use jiff::{Span, ToSpan as _};
+use rusqlite::Connection;
 use serde_json::{Value, json};
-use shared::domain::{DeviceMode, ProfileField};
-use shared::replica::{EnrolledAgain, ExchangeError, Kiosk, KioskError};
+use shared::domain::{Code, DeviceMode, ProfileField};
+use shared::replica::{
+    Budgets, Copies, CopyError, Correction, EnrolledAgain, ExchangeError, Kiosk, KioskError, Undo, restore,
+};
+use shared::store::{Part, StoreError};
 use shared::sync::{EnrolRequest, PushRequest, enrol_statement, from_cbor, sign, to_cbor, unpack};
-use tests::branch::{Branch, PROGRAM};
+use tests::branch::{Branch, PROGRAM, copy_of_closed};
 use tests::builders::Register;
 use tests::model::{Exported, Model, assert_same};
 use tests::network::{Fault, Network, signing_key_in};
 use tests::office::{HeadOffice, copy_of};
 use tests::seed::dice;
 
-use crate::people::{found, opened, values, visit};
+use crate::people::{correct, found, opened, values, visit};
 
 const NOURA: &str = "1000000008";
 
@@ -334,4 +340,258 @@ fn nobody_takes_over_a_former_id_that_is_anothers() {
     let after = story.device.kiosk.device().unwrap();
     let rows = story.office.replica.devices().unwrap();
     assert_eq!(rows.iter().find(|row| row.device == after).unwrap().formers, [before]);
+}
+
+/// How many changes of people's files head office has.
+fn changes_of_files(dir: &Path, file: &str) -> i64 {
+    let database = Connection::open(dir.join(file)).unwrap();
+    let sql =
+        "SELECT count(*) FROM change JOIN document ON document.id = change.document WHERE file IS NOT NULL";
+    database.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+impl Story {
+    fn go_by(&mut self, span: Span) {
+        self.office.clock.advance(span);
+        self.device.clock.advance(span);
+    }
+
+    fn name(&mut self, name: &str) {
+        let view = opened(&self.device, NOURA);
+        assert_eq!(correct(&mut self.device, &view, ProfileField::Name, name), Correction::Saved);
+    }
+
+    /// Enrols the device anew: everything leaves it, and head office gets no change of a file twice.
+    fn again_and_nothing_twice(&mut self) {
+        let before = changes_of_files(self.office.dir(), "office.db");
+        self.again();
+        for _ in 0..2 {
+            self.sync();
+            assert!(!self.device.kiosk.has_something_to_push().unwrap());
+        }
+        assert_eq!(changes_of_files(self.office.dir(), "office.db"), before);
+        self.visit(9, &json!({"name": "هند", "mobile": "0556880046"}));
+        self.sync();
+        self.assert_all_there(None);
+    }
+
+    fn name_told_to_others(&mut self) -> String {
+        let mut fresh = Branch::enrolled("riyadh", &mut self.office, 110);
+        fresh.clock = self.office.clock.clone();
+        self.network.sync(&mut fresh, &mut self.office).unwrap();
+        values(&opened(&fresh, NOURA), ProfileField::Name).join(" ")
+    }
+}
+
+#[test]
+fn files_that_left_the_branchs_devices_keep_nothing_of_a_device_enrolled_anew_from_leaving() {
+    let mut story = Story::new(12, &DeviceMode::Branch);
+    story.visit(1, &noura());
+    story.sync();
+    // head office gives no receipt for what it does not tell
+    story.name("نورة الجديدة");
+    story.sync();
+    story.go_by(25.months());
+    story.sync();
+    story.again_and_nothing_twice();
+    // what it wrote itself, under its former id too, it keeps for a month
+    assert_eq!(changes_of_files(story.device.dir(), "kiosk.db"), 3);
+    story.go_by(32.days());
+    story.sync();
+    assert_eq!(changes_of_files(story.device.dir(), "kiosk.db"), 1);
+}
+
+#[test]
+fn a_withheld_correction_keeps_nothing_of_a_device_enrolled_anew_from_leaving() {
+    let mut story = Story::new(13, &DeviceMode::Branch);
+    story.office.replica.set_budgets(Budgets { corrections: 1, ..Budgets::default() }).unwrap();
+    story.visit(1, &noura());
+    story.sync();
+    for name in ["نورة الأولى", "نورة الثانية", "نورة الثالثة"] {
+        story.name(name);
+    }
+    story.sync();
+    let told = story.name_told_to_others();
+    assert_eq!(told, "نورة الأولى", "the others wait at head office");
+    story.again_and_nothing_twice();
+    assert_eq!(values(&opened(&story.device, NOURA), ProfileField::Name), ["نورة الثالثة"]);
+}
+
+#[test]
+fn what_was_taken_back_of_a_device_stays_so_when_it_is_enrolled_anew_and_all_else_leaves_it() {
+    let mut story = Story::new(14, &DeviceMode::Branch);
+    story.visit(1, &noura());
+    story.sync();
+    story.go_by(24.hours());
+    let since = story.office.clock.unix_millis();
+    story.name("شخص آخر");
+    story.sync();
+    let (device, by) = (story.device.kiosk.device().unwrap(), Code::new("staff-03").unwrap());
+    let mut act = story.office.act();
+    let undone = story.office.replica.undo_device(&mut act, device, since, Undo::LeaveLogs, &by).unwrap();
+    assert_eq!(undone.changes, 1);
+    story.again_and_nothing_twice();
+    assert_eq!(story.name_told_to_others(), "نورة");
+    assert_eq!(values(&opened(&story.device, NOURA), ProfileField::Name), ["نورة"]);
+}
+
+#[test]
+fn a_head_office_that_lost_a_change_without_noticing_gets_it_under_the_new_id() {
+    let mut story = Story::new(15, &DeviceMode::Branch);
+    story.visit(1, &noura());
+    story.sync();
+    let backup = story.office.backup();
+    story.name("نورة الجديدة");
+    story.sync();
+    story.office.restore(backup);
+    assert_eq!(changes_of_files(story.office.dir(), "office.db"), 1);
+    story.again();
+    story.sync();
+    assert!(!story.device.kiosk.has_something_to_push().unwrap());
+    assert_eq!(changes_of_files(story.office.dir(), "office.db"), 2, "written again");
+    assert_eq!(story.name_told_to_others(), "نورة الجديدة");
+    story.assert_all_there(None);
+}
+
+#[test]
+fn a_program_that_stayed_open_while_another_enrolled_the_device_anew_writes_nothing_and_says_so() {
+    let mut story = Story::new(16, &DeviceMode::Branch);
+    let set = |story: &Story, key: &[u8]| {
+        let database = Connection::open(story.device.dir().join("kiosk.db")).unwrap();
+        let sql = "UPDATE meta SET value = ?1 WHERE name = 'signing_public'";
+        assert_eq!(database.execute(sql, [key]).unwrap(), 1);
+    };
+    let own = signing_key_in(story.device.dir()).verifying_key().to_bytes();
+    set(&story, &[7; 32]);
+    let refused = story.device.try_record(&[visit(1, &noura())]).unwrap_err();
+    assert!(matches!(refused, KioskError::Store(StoreError::Overtaken)), "{refused:?}");
+    assert!(refused.to_string().contains("start it again"), "{refused}");
+    set(&story, &own);
+    assert!(story.device.export().is_empty(), "nothing of it is there");
+    story.visit(1, &noura());
+    // a bad byte in the note is put right when the device is opened
+    set(&story, &[8; 32]);
+    story.device.reopen();
+    story.visit(2, &noura());
+    story.sync();
+    story.assert_all_there(None);
+    // it goes on by itself where it did it itself
+    story.again();
+    story.visit(3, &noura());
+    story.sync();
+    story.assert_all_there(None);
+}
+
+#[test]
+fn a_copy_made_before_is_put_back_with_the_secrets_that_it_was_made_beside_and_not_without() {
+    let mut story = Story::new(17, &DeviceMode::Branch);
+    story.visit(1, &noura());
+    story.sync();
+    let second = tempfile::tempdir().unwrap();
+    let copies = Copies::new(story.device.dir(), Part::Kiosk, Some(second.path().to_owned()));
+    let copy = copies.keep(&story.device.clock.reading()).unwrap().unwrap();
+    let before = story.device.kiosk.device().unwrap();
+    story.again();
+    let dir = copy_of_closed(&story.device);
+    let own = std::fs::read(dir.path().join("secret.key")).unwrap();
+    let database = std::fs::read(dir.path().join("kiosk.db")).unwrap();
+    let refused = restore(dir.path(), Part::Kiosk, &copy).unwrap_err();
+    let CopyError::Former { former, here, .. } = &refused else { panic!("{refused}") };
+    assert!(refused.to_string().contains(former.as_str()), "{refused}");
+    assert_eq!(std::fs::read(dir.path().join("kiosk.db")).unwrap(), database, "nothing was moved");
+    std::fs::copy(former, here).unwrap();
+    restore(dir.path(), Part::Kiosk, &copy).unwrap();
+    let (kiosk, _) = Kiosk::open(dir.path(), &mut story.device.dice).unwrap();
+    assert_eq!(kiosk.device().unwrap(), before);
+    drop(kiosk);
+    // with secrets that nobody knows here nothing is moved either
+    let foreign = Branch::enrolled("riyadh", &mut story.office, 117);
+    std::fs::copy(foreign.dir().join("secret.key"), here).unwrap();
+    std::fs::remove_file(former).unwrap();
+    let refused = restore(dir.path(), Part::Kiosk, &copy).unwrap_err();
+    assert!(matches!(refused, CopyError::Foreign { .. }), "{refused}");
+    assert_ne!(own, std::fs::read(here).unwrap());
+}
+
+#[test]
+fn what_a_kill_left_of_an_enrolment_anew_is_rescued_as_the_new_device() {
+    let mut story = Story::new(18, &DeviceMode::Branch);
+    story.visit(1, &noura());
+    let secret = story.device.dir().join("secret.key");
+    let old = std::fs::read(&secret).unwrap();
+    story.again();
+    let (after, new) = (story.device.kiosk.device().unwrap(), std::fs::read(&secret).unwrap());
+    let cut = copy_of_closed(&story.device);
+    std::fs::write(cut.path().join("secret.key"), &old).unwrap();
+    std::fs::write(cut.path().join("secret.key.again"), &new).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path().join("rescued");
+    let mut act = story.device.act();
+    let (kiosk, report) = Kiosk::rescue(cut.path(), &out, &mut act).unwrap();
+    assert_eq!((report.is_nobody, kiosk.device().unwrap()), (false, after));
+    assert_eq!(std::fs::read(out.join("secret.key")).unwrap(), new);
+    assert_eq!(report.records, 1);
+}
+
+#[test]
+fn a_bad_byte_in_who_the_device_is_costs_it_neither_its_former_ids_nor_its_certificate() {
+    let mut story = Story::new(19, &DeviceMode::Branch);
+    story.visit(1, &noura());
+    story.sync();
+    let before = story.device.kiosk.device().unwrap();
+    story.again();
+    story.visit(2, &noura());
+    let dir = story.device.dir().to_owned();
+    for name in ["identity", "identity_again"] {
+        let database = Connection::open(dir.join("kiosk.db")).unwrap();
+        let sql = "SELECT value FROM meta WHERE name = ?1";
+        let kept: Vec<u8> = database.query_row(sql, [name], |row| row.get(0)).unwrap();
+        for at in (0..kept.len()).step_by(kept.len() / 7) {
+            let mut flipped = kept.clone();
+            flipped[at] ^= 4;
+            database.execute("UPDATE meta SET value = ?2 WHERE name = ?1", (name, flipped)).unwrap();
+            story.device.reopen();
+            assert!(story.device.kiosk.certificate_shown(PROGRAM).unwrap().is_some(), "{name} {at}");
+            story.device.assert_whole();
+        }
+    }
+    for row in story.device.kiosk.set_aside().unwrap() {
+        assert!(story.device.kiosk.note_seen(row.id).unwrap());
+    }
+    let mut lines = 0;
+    let mut act = story.device.act();
+    let each = |_| {
+        lines += 1;
+        Ok::<(), KioskError>(())
+    };
+    story.device.kiosk.sealed_lines(&mut act, each).unwrap();
+    assert!(lines > 0);
+    story.sync();
+    story.assert_all_there(None);
+    let rows = story.office.replica.devices().unwrap();
+    assert!(rows.iter().any(|row| row.formers == [before]));
+}
+
+#[test]
+fn an_address_that_another_program_moved_to_stays_when_this_one_takes_other_keys_of_head_office() {
+    let mut story = Story::new(20, &DeviceMode::Branch);
+    story.sync();
+    let dir = story.device.dir().to_owned();
+    let (mut other, _) = Kiosk::open(&dir, &mut story.device.dice).unwrap();
+    let query = other.pull_query().unwrap();
+    let mut act = story.office.act();
+    let token = other.token().unwrap().to_owned();
+    let answer = story.office.replica.pull(&mut act, &token, &query).unwrap();
+    other.move_to(&mut story.device.dice, "https://new.example:8443", &answer.bytes).unwrap();
+    drop(other);
+    let before = story.device.kiosk.seals_to().unwrap();
+    let mut act = story.office.act();
+    story.office.replica.rotate_key(&mut act).unwrap();
+    story.visit(1, &noura());
+    story.sync();
+    let after = story.device.kiosk.seals_to().unwrap();
+    assert_ne!(after, before, "the keys came");
+    story.device.reopen();
+    assert_eq!(story.device.kiosk.server().unwrap().0, "https://new.example:8443");
+    assert_eq!(story.device.kiosk.seals_to().unwrap(), after);
 }

@@ -45,6 +45,7 @@ fn each_damage_on_a_device_is_named() {
         ("UPDATE pending_rating SET content = zeroblob(90) WHERE id = (SELECT min(id) FROM pending_rating)".to_owned(), "a rating that waits"),
         ("INSERT INTO draft VALUES (zeroblob(16), NULL, 'visit', 1, FALSE, zeroblob(99))".to_owned(), "a draft"),
         ("UPDATE fact SET at_seconds = 1 WHERE id = (SELECT max(id) FROM fact WHERE at_seconds > 1)".to_owned(), "read tables"),
+        ("UPDATE meta SET value = zeroblob(90) WHERE name = 'identity_again'".to_owned(), "the identity of the device"),
         ("DELETE FROM blind_index WHERE id = (SELECT max(id) FROM blind_index)".to_owned(), "read tables"),
     ] {
         let (_society, device) = busy(7);

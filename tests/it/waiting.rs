@@ -32,6 +32,22 @@ fn shown(branch: &Branch) -> Vec<String> {
 }
 
 #[test]
+fn who_waits_keeps_their_number_with_its_letter_when_the_device_is_enrolled_anew() {
+    let mut office = HeadOffice::new(2);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 2);
+    let (id, number) = register(&mut branch, 1);
+    let code = office.code("riyadh", branch.kiosk.mode().unwrap());
+    branch.enrol_again(&mut office, &code).unwrap();
+    let letter_now = WaitingNumber::new(branch.kiosk.device().unwrap(), 1);
+    assert_ne!(letter_now, number, "the new id has another letter");
+    let reading = branch.clock.reading();
+    assert_eq!(branch.kiosk.waiting(&reading).unwrap()[0].number, number);
+    assert_eq!(branch.kiosk.call_waiting(&reading, id).unwrap(), Some(number));
+    assert_eq!(register(&mut branch, 1), (id, number), "the ticket that is in their hand");
+    assert_eq!(register(&mut branch, 2).1.to_string()[1..], *"2");
+}
+
+#[test]
 fn visitors_wait_in_the_order_of_coming_until_they_are_served_or_did_not_come() {
     let mut office = HeadOffice::new(1);
     let mut branch = Branch::enrolled("riyadh", &mut office, 1);

@@ -12,8 +12,10 @@ use shared::domain::{
     BranchId, DeviceMode, FactId, FileId, Person, PlanLine, PlannedFor, PlannedVisit, ProfileField,
     national_id_doubt,
 };
-use shared::replica::{Budgets, Correction, Progress, Request, Session, WorkingSet};
-use shared::sync::{LookedFor, PullReply, from_cbor, unpack};
+use shared::replica::{
+    Budgets, Correction, PLAN_FILE, Progress, RecordOutcome, Request, Session, WorkingSet,
+};
+use shared::sync::{LookedFor, PullReply, PushRequest, from_cbor, unpack};
 use tests::branch::{Branch, PROGRAM};
 use tests::forger::Forger;
 use tests::network::{Fate, Network};
@@ -136,6 +138,33 @@ fn whoever_was_not_served_for_two_years_leaves_every_device_but_head_office_and_
         assert_eq!(found(device, &id_of(0)).files.len(), 2);
     }
     story.desk.assert_whole();
+}
+
+#[test]
+fn a_key_that_head_office_lacks_goes_out_before_its_file_leaves_and_then_nothing_is_planned_for_it() {
+    let mut story = Story::new(WorkingSet::default());
+    story.serve([0]);
+    let file = found(&story.desk, &id_of(0)).file;
+    story.go_by(25.months());
+    story.sync();
+    let database = Connection::open(story.desk.dir().join("kiosk.db")).unwrap();
+    let sql = "INSERT INTO unsent_key (id) SELECT id FROM sealing_key WHERE id > 0 ON CONFLICT DO NOTHING";
+    assert_eq!(database.execute(sql, []).unwrap(), 1, "a key that head office did not take");
+    drop(database);
+    story.go_by(32.days());
+    let before = story.network.pushes.len();
+    story.sync();
+    let owner = KeyOwner::File(file).to_bytes();
+    let sends_it = |push: &Vec<u8>| {
+        let push: PushRequest = from_cbor(&unpack(push).unwrap()).unwrap();
+        push.keys.iter().any(|key| key.owner.as_slice() == owner)
+    };
+    assert!(story.network.pushes[before..].iter().any(sends_it), "it went out");
+    assert_eq!(rows(&story.desk), [0, 0, 0], "and the file after it");
+    let mut act = story.desk.act();
+    let day = story.office.clock.reading().wall.date();
+    let outcome = story.desk.kiosk.plan_visit(&mut act, &planned(1, day), &PlannedFor::File(file)).unwrap();
+    assert!(matches!(outcome, RecordOutcome::Refused { field: PLAN_FILE, .. }), "{outcome:?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use shared::domain::Code;
 
 use super::{DigitKey, Here, NewPin, PinFault, PinPad};
-use crate::link::Command;
+use crate::link::{Command, PinBefore};
 
 /// What the page of the representatives is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +45,7 @@ pub enum RepresentativesAction {
 pub struct RepresentativesFlow {
     step: RepresentativesStep,
     pin: NewPin,
+    before: Option<PinBefore>,
 }
 
 impl RepresentativesFlow {
@@ -67,7 +68,11 @@ impl RepresentativesFlow {
     pub(super) fn act(&mut self, action: RepresentativesAction, here: &mut Here<'_>) {
         match action {
             RepresentativesAction::Show => *self = Self::default(),
-            RepresentativesAction::ChoosePin(code) => *self = Self::choosing(code),
+            RepresentativesAction::ChoosePin(code) => {
+                // who is given another PIN was asked about
+                let is_asked = self.step == RepresentativesStep::AskToReset(code.clone());
+                *self = Self::choosing(code, if is_asked { PinBefore::GivenUp } else { PinBefore::None });
+            }
             RepresentativesAction::AskToReset(code) => {
                 *self = Self::at(RepresentativesStep::AskToReset(code))
             }
@@ -84,12 +89,12 @@ impl RepresentativesFlow {
     }
 
     /// Returns the page on which somebody chooses a PIN.
-    pub(super) fn choosing(code: Code) -> Self {
-        Self::at(RepresentativesStep::ChoosePin(code))
+    pub(super) fn choosing(code: Code, before: PinBefore) -> Self {
+        Self { before: Some(before), ..Self::at(RepresentativesStep::ChoosePin(code)) }
     }
 
     fn at(step: RepresentativesStep) -> Self {
-        Self { step, pin: NewPin::default() }
+        Self { step, pin: NewPin::default(), before: None }
     }
 
     fn submit_pin(&mut self, here: &mut Here<'_>) {
@@ -99,7 +104,8 @@ impl RepresentativesFlow {
         let code = code.clone();
         self.step = match self.pin.submit() {
             Some(pin) => {
-                here.ask(Command::SetRepresentative { code, pin });
+                let before = self.before.unwrap_or(PinBefore::None);
+                here.ask(Command::SetRepresentative { code, pin, before });
                 RepresentativesStep::List
             }
             None if self.pin.is_repeated() => RepresentativesStep::RepeatPin(code),
@@ -121,7 +127,9 @@ mod tests {
     fn type_pin(flow: &mut RepresentativesFlow, pin: &str) -> Option<(Code, String)> {
         act(flow, RepresentativesAction::Key(DigitKey::Digits(pin.to_owned())));
         match act(flow, RepresentativesAction::SubmitPin).pop()? {
-            Ask::Worker(Command::SetRepresentative { code, pin: Hidden(pin) }) => Some((code, pin)),
+            Ask::Worker(Command::SetRepresentative { code, pin: Hidden(pin), before: PinBefore::None }) => {
+                Some((code, pin))
+            }
             other => panic!("{other:?}"),
         }
     }

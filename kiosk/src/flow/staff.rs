@@ -11,7 +11,9 @@ use super::{
     SettingsOutcome, StaffVisitForm, Who,
 };
 use crate::guide::Reader;
-use crate::link::{Command, DeviceStatus, Event, NotSaved, PlannedRow, Save, SyncState, TodayVisit, Waiting};
+use crate::link::{
+    Command, DeviceStatus, Event, NotSaved, PinBefore, PlannedRow, Save, SyncState, TodayVisit, Waiting,
+};
 
 /// What staff mode asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +114,7 @@ pub struct StaffFlow {
     status: Option<Box<DeviceStatus>>,
     opening: Opening,
     notice: Option<StaffNotice>,
+    not_kept: Option<NotSaved>,
     waiting: Option<Vec<Waiting>>,
     waiting_fault: Option<NotSaved>,
 }
@@ -150,6 +153,11 @@ impl StaffFlow {
     /// Returns the outcome to be told.
     pub fn notice(&self) -> Option<StaffNotice> {
         self.notice
+    }
+
+    /// Returns why a PIN that was chosen on the device's page was not kept.
+    pub fn not_kept(&self) -> Option<NotSaved> {
+        self.not_kept
     }
 
     /// Returns who waits, in the order of coming; `None` until the worker answered.
@@ -350,7 +358,10 @@ impl StaffFlow {
     fn set_own_pin(&mut self, me: &Code, action: RepresentativesAction, here: &mut Here<'_>) {
         match (action, &mut self.page) {
             (RepresentativesAction::ChoosePin(code), _) if code == *me => {
-                self.show(StaffPage::Representatives(Box::new(RepresentativesFlow::choosing(code))), here);
+                self.show(
+                    StaffPage::Representatives(Box::new(RepresentativesFlow::choosing(code, PinBefore::Own))),
+                    here,
+                );
             }
             (
                 action @ (RepresentativesAction::Key(_) | RepresentativesAction::SubmitPin),
@@ -395,7 +406,7 @@ impl StaffFlow {
 /// From page to page.
 impl StaffFlow {
     fn show(&mut self, page: StaffPage, here: &mut Here<'_>) {
-        (self.page, self.opening, self.notice) = (page, Opening::Nothing, None);
+        (self.page, self.opening, self.notice, self.not_kept) = (page, Opening::Nothing, None, None);
         here.ask(Ask::ClearFields);
     }
 
@@ -536,11 +547,11 @@ impl StaffFlow {
             }
             Event::Planned(planned) => self.field.loaded_planned(planned),
             Event::Drafts(drafts) => self.field.loaded_drafts(drafts),
-            Event::NotKept(why) => {
-                if let StaffPage::Form(form) = &mut self.page {
-                    form.tell(FormFault::NotSaved(why));
-                }
-            }
+            Event::NotKept(why) => match &mut self.page {
+                StaffPage::Form(form) => form.tell(FormFault::NotSaved(why)),
+                StaffPage::Device => self.not_kept = Some(why),
+                _ => {}
+            },
             Event::Queue(queue) => self.waiting = Some(queue),
             Event::QueueNotSaved(why) => self.waiting_fault = Some(why),
             Event::ConfigSaved(_) => self.settings_told(SettingsOutcome::Saved),

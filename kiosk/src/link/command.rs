@@ -3,7 +3,7 @@
 use shared::domain::{
     Code, DraftId, FactId, FileId, PlannedVisit, Rating, Suggestion, Text, Visit, WaitingEnd,
 };
-use shared::replica::Seen;
+use shared::replica::{PinBefore, Seen};
 
 use super::{Hidden, SetupStep};
 use crate::config::Config;
@@ -57,6 +57,8 @@ pub enum Command {
         code: Code,
         /// The PIN, 4 to 8 digits.
         pin: Hidden<String>,
+        /// What becomes of the one that they have.
+        before: PinBefore,
     },
     /// Removes a representative, whose drafts are left to the staff; answered like the above.
     RemoveRepresentative(Code),

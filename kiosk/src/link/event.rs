@@ -112,6 +112,12 @@ pub struct Receipt {
 pub enum NotSaved {
     /// The disk is full.
     DiskFull,
+    /// What it is about was changed, or left this device, meanwhile.
+    ChangedMeanwhile,
+    /// A PIN that opens nothing now is not changed by its owner.
+    DraftsClosed,
+    /// Another program enrolled the device anew: this one has to be started again.
+    Overtaken,
     /// Anything else; the log has the details.
     Failed,
 }

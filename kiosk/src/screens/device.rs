@@ -6,6 +6,7 @@ use egui::Ui;
 use shared::doc::Meaning;
 use shared::locale::{Value, dates, ltr};
 
+use super::fault::not_saved_words;
 use super::lists::facts_grid;
 use super::tabs::{Tab, TabsData, tabs_ui};
 use super::view::View;
@@ -13,7 +14,7 @@ use crate::action::{Action, RepresentativesAction, SettingsAction};
 use crate::flow::{StaffFlow, Who};
 use crate::link::DeviceStatus;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TouchButton, card, row_start_to_end, scroll};
+use crate::widgets::{StatusKind, TouchButton, announce, card, row_start_to_end, scroll, status};
 
 /// The words of the device's status.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,8 @@ pub struct DeviceData {
     pub tabs: TabsData,
     /// What only a person who knows the device's PIN may open.
     pub doors: Vec<(String, Action)>,
+    /// Why a PIN that was chosen was not kept.
+    pub fault: Option<String>,
     /// What each row is called, and what stands in it; empty until the status is loaded.
     pub rows: Vec<(String, String)>,
     /// Why some ratings are sent later.
@@ -37,6 +40,7 @@ impl DeviceData {
         Self {
             tabs: TabsData::new(view, Tab::Device),
             doors: doors(view, flow.field.who()),
+            fault: flow.not_kept().map(|why| not_saved_words(view, why)),
             rows: status.map(|status| facts(view, status)).unwrap_or_default(),
             ratings_hint: status
                 .filter(|status| status.waiting_hour > 0)
@@ -129,6 +133,9 @@ pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> 
     let tab = tabs_ui(ui, look, &data.tabs);
     let opened = scroll(ui, look, "status", |ui| {
         let opened = doors_ui(ui, look, &data.doors);
+        if let Some(words) = &data.fault {
+            announce(&status(ui, look, StatusKind::Problem, words));
+        }
         if !data.rows.is_empty() {
             card(ui, look, |ui| facts_grid(ui, look, 3, &data.rows));
         }

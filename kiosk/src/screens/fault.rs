@@ -8,6 +8,9 @@ use crate::link::NotSaved;
 pub fn not_saved_words(view: &View<'_>, fault: NotSaved) -> String {
     match fault {
         NotSaved::DiskFull => view.tr("error-disk-full"),
+        NotSaved::ChangedMeanwhile => view.tr("people-left-meanwhile"),
+        NotSaved::DraftsClosed => view.tr("representatives-pin-stays"),
+        NotSaved::Overtaken => view.tr("error-start-again"),
         NotSaved::Failed => view.tr("error-not-saved"),
     }
 }

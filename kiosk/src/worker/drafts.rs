@@ -1,7 +1,7 @@
 //! Field mode's part of the worker: representatives, their PINs, their drafts (P-7).
 
 use shared::domain::{CatalogKind, Code, DraftId};
-use shared::replica::{Draft, KioskError, NewDraft, NewPin, PinCost, PinOutcome, Whose};
+use shared::replica::{Draft, KioskError, NewDraft, NewPin, PinBefore, PinCost, PinOutcome, Whose};
 use tracing::error;
 
 use super::Worker;
@@ -25,9 +25,9 @@ impl Worker {
         Ok(catalog.find(&CatalogKind::Staff, code.as_str()).is_none_or(|entry| entry.active))
     }
 
-    pub(super) fn set_representative(&mut self, code: &Code, pin: &str) {
+    pub(super) fn set_representative(&mut self, code: &Code, pin: &str, before: PinBefore) {
         let pin = NewPin::new(&mut self.dice, pin, PinCost::STAFF);
-        let kept = self.kiosk.set_pin(Whose::Representative(code), pin);
+        let kept = self.kiosk.set_pin(Whose::Representative(code), pin, before);
         self.representatives_changed(kept);
     }
 

@@ -34,7 +34,9 @@ impl Worker {
             Command::CheckPin { whose, pin } => self.check_pin(whose.as_ref(), &pin),
             Command::Print(page) => self.print(*page),
             Command::SaveConfig(config) => self.save_config(config),
-            Command::SetRepresentative { code, pin } => self.set_representative(&code, &pin),
+            Command::SetRepresentative { code, pin, before } => {
+                self.set_representative(&code, &pin, before);
+            }
             Command::RemoveRepresentative(code) => self.remove_representative(&code),
             Command::KeepDraft { id, owner, content } => self.keep_draft(id, owner.as_ref(), &content),
             Command::LoadDrafts { reader } => self.load_drafts(reader.as_ref()),

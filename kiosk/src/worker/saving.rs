@@ -5,7 +5,7 @@ use std::time::Duration;
 use shared::domain::{
     DeviceMode, FactId, Moment, Origin, PlannedFor, Record, Visit, WaitingNumber, reference_of,
 };
-use shared::replica::{Act, KioskError, RecordOutcome};
+use shared::replica::{Act, KioskError, PLAN_FILE, RecordOutcome};
 use shared::store::StoreError;
 use tracing::error;
 
@@ -25,6 +25,9 @@ impl Worker {
         let event = match self.record(&mut act, &save) {
             Ok((Some(RecordOutcome::Saved(_) | RecordOutcome::Repeated(_)), number)) => {
                 Event::Saved { id: save.id(), receipt: self.hand_over(&save, number) }
+            }
+            Ok((Some(RecordOutcome::Refused { field: PLAN_FILE, .. }), _)) => {
+                Event::NotSaved(NotSaved::ChangedMeanwhile)
             }
             Ok((Some(RecordOutcome::Refused { field, reason }), _)) => {
                 error!(field, reason, "a record was refused");
@@ -118,6 +121,10 @@ impl Worker {
 
 /// What a person is told of a failure; the log has the details.
 pub(super) fn not_saved(error: &KioskError) -> NotSaved {
-    let full = matches!(error, KioskError::Store(StoreError::Full));
-    if full { NotSaved::DiskFull } else { NotSaved::Failed }
+    match error {
+        KioskError::Store(StoreError::Full) => NotSaved::DiskFull,
+        KioskError::Store(StoreError::Overtaken) => NotSaved::Overtaken,
+        KioskError::DraftsClosed => NotSaved::DraftsClosed,
+        _ => NotSaved::Failed,
+    }
 }

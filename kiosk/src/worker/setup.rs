@@ -2,7 +2,7 @@
 //! enrolled and has no PIN is in its first start, whatever else is kept.
 
 use shared::domain::{is_pin, is_tried_first};
-use shared::replica::{KioskError, NewPin, PinCost, Whose};
+use shared::replica::{KioskError, NewPin, PinBefore, PinCost, Whose};
 use tracing::error;
 
 use super::Worker;
@@ -66,7 +66,7 @@ impl Worker {
             return Ok(false);
         }
         let pin = NewPin::new(&mut self.dice, pin, PinCost::STAFF);
-        self.kiosk.set_pin(Whose::Device, pin)?;
+        self.kiosk.set_pin(Whose::Device, pin, PinBefore::None)?;
         Ok(true)
     }
 }

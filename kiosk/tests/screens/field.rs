@@ -8,6 +8,7 @@ use kiosk::gallery::{
 use kiosk::link::{Command, Event, NotSaved, PinOutcome, Save, Setting};
 use shared::domain::{Channel, Code, DeviceMode, Direction};
 use shared::locale::Language;
+use shared::replica::PinBefore;
 
 use crate::harness::Kiosk;
 
@@ -194,7 +195,9 @@ fn whoever_knows_the_devices_pin_adds_a_representative_who_types_their_pin_twice
     kiosk.commands();
     type_pin(&mut kiosk, "2479");
     let commands = kiosk.commands();
-    let [Command::SetRepresentative { code: who, pin }] = commands.as_slice() else { panic!("{commands:?}") };
+    let [Command::SetRepresentative { code: who, pin, before: PinBefore::None }] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
     assert_eq!((who.as_str(), pin.as_str()), ("staff-01", "2479"));
     let representatives = vec![code("staff-01")];
     kiosk.tell(Event::Ready(Some(std::sync::Arc::new(Setting { representatives, ..sample_setting() }))));
@@ -222,7 +225,9 @@ fn before_somebody_is_given_another_pin_it_is_said_what_becomes_of_their_drafts(
     type_pin(&mut kiosk, "2479");
     kiosk.commands();
     type_pin(&mut kiosk, "2479");
-    assert!(matches!(kiosk.commands().as_slice(), [Command::SetRepresentative { .. }]));
+    let commands = kiosk.commands();
+    let [Command::SetRepresentative { before, .. }] = commands.as_slice() else { panic!("{commands:?}") };
+    assert_eq!(*before, PinBefore::GivenUp);
 }
 
 #[test]
@@ -235,11 +240,15 @@ fn a_representative_changes_their_own_pin_and_comes_back_to_the_device() {
     type_pin(&mut kiosk, "2479");
     let commands = kiosk.commands();
     let set = commands.iter().find_map(|command| match command {
-        Command::SetRepresentative { code, pin } => Some((code.as_str(), pin.as_str())),
+        Command::SetRepresentative { code, pin, before: PinBefore::Own } => {
+            Some((code.as_str(), pin.as_str()))
+        }
         _ => None,
     });
     assert_eq!(set, Some(("staff-01", "2479")));
     assert!(kiosk.says(&kiosk.tr("representatives-own-pin")));
+    kiosk.tell(Event::NotKept(NotSaved::DraftsClosed));
+    assert!(kiosk.says(&kiosk.tr("representatives-pin-stays")), "it was not kept, and why is said");
     assert!(!kiosk.says(&kiosk.tr("representatives-title")));
 }
 

@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use super::incarnation::{self, Opening};
-use super::secrets::{Secrets, SecretsError};
+use super::kiosk::Identity;
+use super::secrets::{BELONGS_TO, IDENTITY_AND_WRITE, Secrets, SecretsError, former_file};
 use super::{KioskError, OfficeError, Reading};
 use crate::domain::{DeviceId, UnixMillis};
 use crate::store::{Db, Part, StoreError, Tx, make_private_dir, meta};
@@ -39,6 +40,28 @@ pub enum CopyError {
     SamePlace {
         /// The directory.
         path: String,
+    },
+    /// The copy was made before the device was enrolled anew.
+    #[error(
+        "{path} was made before this device was enrolled anew (kiosk enrol --again), and nothing was moved: keep {here} under another name, copy {former} to {here}, then restore again and enrol the device anew once more"
+    )]
+    Former {
+        /// The copy.
+        path: String,
+        /// The file of the secrets that it belongs to.
+        former: String,
+        /// Where they are to be.
+        here: String,
+    },
+    /// The copy belongs to other secrets, which are not here.
+    #[error(
+        "{path} belongs to another secret.key than {here}, and nothing was moved: put the one beside which it was made in its place, or use another --data"
+    )]
+    Foreign {
+        /// The copy.
+        path: String,
+        /// The file that is here.
+        here: String,
     },
     /// What is to be put back is no copy of such a database.
     #[error("{path} is no copy that can be put back: {source}")]
@@ -139,11 +162,31 @@ pub fn restore(data: &Path, part: Part, copy: &Path) -> Result<(), CopyError> {
     let source = source.map_err(|source| CopyError::NoCopy { path: copy.display().to_string(), source })?;
     make_private_dir(data)?;
     // without them it would open nothing
-    Secrets::read(data)?;
+    let secrets = Secrets::read(data)?;
+    if part == Part::Kiosk
+        && let Some(belongs_to) = foreign_to(&source, &secrets)?
+    {
+        let former = former_file(&belongs_to);
+        let is_here = data.join(&former).exists();
+        let (path, here) = (copy.display().to_string(), data.join(IDENTITY_AND_WRITE).display().to_string());
+        return Err(match is_here {
+            true => CopyError::Former { path, former: data.join(former).display().to_string(), here },
+            false => CopyError::Foreign { path, here },
+        });
+    }
     let _opening = Opening::begin(data)?;
     incarnation::forget_beside(data)?;
     Db::replace(data, part, &source)?;
     Ok(())
+}
+
+/// Returns the signing key of the secrets that a device's copy belongs to, where nothing in it opens with those that are here.
+fn foreign_to(copy: &Db, secrets: &Secrets) -> Result<Option<[u8; 32]>, StoreError> {
+    copy.read(|tx| {
+        let is_foreign = matches!(Identity::load(tx, secrets), Err(KioskError::ForeignSecret));
+        let noted = meta::get(tx, BELONGS_TO)?.and_then(|noted| noted.try_into().ok());
+        Ok(noted.filter(|_| is_foreign))
+    })
 }
 
 /// Returns the copies with a stem, oldest first.

@@ -172,8 +172,14 @@ impl Secrets {
         Ok(read_digits(dir, BESIDE)?.and_then(|secret| Self::locked(&secret)))
     }
 
-    /// Puts the secrets that lie beside the others in their place.
+    /// Puts the secrets that lie beside the others in their place. Those before are kept under the name of their signing key:
+    /// copies of the database that were made until then belong to them.
     pub fn take_over(dir: &Path) -> Result<(), SecretsError> {
+        if let Some(before) = identity_and_write(dir)?
+            && let Some(public) = signing_public_of(&before)
+        {
+            write_private(&dir.join(former_file(&public)), &Zeroizing::new(to_hex(&before)))?;
+        }
         let fault = |source| SecretsError::File {
             operation: "replace",
             path: shown(dir, IDENTITY_AND_WRITE),
@@ -540,9 +546,21 @@ pub(crate) fn is_not_lost(dir: &Path, part: Part) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Copies the secrets of a device into another directory.
-pub(crate) fn copy_secrets(from: &Path, to: &Path) -> Result<(), SecretsError> {
-    identity_and_write(from)?.map_or(Ok(()), |secret| write_identity_and_write(to, &secret))
+/// Copies the secrets of a device into another directory, from whichever file they lie in.
+pub(crate) fn copy_secrets(from: &Path, to: &Path, secrets: &Secrets) -> Result<(), SecretsError> {
+    for file in [IDENTITY_AND_WRITE, BESIDE] {
+        let found = read_digits(from, file)?;
+        let is_it = |found: &Zeroizing<Vec<u8>>| signing_public_of(found) == Some(secrets.signing_public());
+        if let Some(found) = found.filter(is_it) {
+            return write_identity_and_write(to, &found);
+        }
+    }
+    Ok(())
+}
+
+/// The file of the secrets that a device had before it was enrolled anew.
+pub(crate) fn former_file(signing_public: &[u8; 32]) -> String {
+    format!("{IDENTITY_AND_WRITE}.{}", to_hex(&signing_public[..4]))
 }
 
 /// Reads identity and write as they lie in their file; `None` where it is not there.

@@ -15,7 +15,7 @@ use sqlite::{Leaf, Sqlite, SqliteRow, SqliteTx};
 pub(crate) use value::values;
 pub use value::{FromValue, Value};
 
-use super::{Damage, StoreError};
+use super::{Damage, StoreError, meta};
 
 /// The format of the tables. A database of any other is left alone.
 pub const FORMAT: i64 = 6;
@@ -111,6 +111,8 @@ pub struct Db {
     writer: Mutex<Sqlite>,
     /// Nothing is written, and the one connection does it all.
     looks: bool,
+    /// A setting and the value that it has while this program may write.
+    write_while: Option<(&'static str, Vec<u8>)>,
 }
 
 impl Db {
@@ -188,7 +190,7 @@ impl Db {
     }
 
     fn around(path: PathBuf, writer: Sqlite) -> Self {
-        Self { path, readers: Mutex::default(), writer: Mutex::new(writer), looks: false }
+        Self { path, readers: Mutex::default(), writer: Mutex::new(writer), looks: false, write_while: None }
     }
 
     /// Waits for the connection that writes. Work that panicked was rolled back as it was unwound: what it held is sound.
@@ -198,6 +200,11 @@ impl Db {
 
     fn readers(&self) -> MutexGuard<'_, Vec<Sqlite>> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes from now on only while a setting has a value, or is not there: whose database it is.
+    pub(crate) fn write_while(&mut self, name: &'static str, value: &[u8]) {
+        self.write_while = Some((name, value.to_vec()));
     }
 
     /// Runs one durable transaction: when it returns `Ok`, everything in it survives a power cut; otherwise nothing of it
@@ -214,6 +221,11 @@ impl Db {
         }
         let writer = self.writer();
         let tx = Tx { engine: writer.begin(true)? };
+        if let Some((name, value)) = &self.write_while
+            && meta::get(&tx, name)?.is_some_and(|now| now != *value)
+        {
+            return Err(StoreError::Overtaken.into());
+        }
         let outcome = work(&tx)?;
         tx.engine.commit()?;
         Ok(outcome)

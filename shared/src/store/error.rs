@@ -64,6 +64,11 @@ pub enum StoreError {
         "the database cannot be written to; everything saved before is safe and can be read: where the disk is failing, export the records and change it"
     )]
     ReadOnly,
+    /// Another program enrolled the device anew: the secrets that this one holds are not the database's any more.
+    #[error(
+        "another program enrolled this device anew meanwhile: nothing was saved here; close this program and start it again"
+    )]
+    Overtaken,
     /// Another program held the database for too long.
     #[error("the database is in use by another program: try again in a moment")]
     Busy,

@@ -1,7 +1,9 @@
 //! Beneficiary files that a device is to hold no longer: they are destroyed here once nothing of them waits. The file's id alone
 //! stays, which the device's own records name.
 
-use super::{StoreError, Tx, keys, meta, values};
+use std::collections::BTreeSet;
+
+use super::{Row, StoreError, Tx, keys, meta, values};
 use crate::domain::{DeviceId, UnixMillis};
 
 /// For how long a file is kept that this device wrote to, in milliseconds: 31 days, so that a head office which is put back from a
@@ -27,20 +29,48 @@ pub fn let_go_so_far(tx: &Tx<'_>) -> Result<u64, StoreError> {
     Ok(meta::get_number(tx, LET_GO)?.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
 }
 
+/// Returns the files to be destroyed of which head office lacks a key.
+pub fn lacking_keys(tx: &Tx<'_>) -> Result<Vec<i64>, StoreError> {
+    let leaving = tx.all("SELECT document FROM leaving ORDER BY document", values![], document)?;
+    let mut lacking = Vec::new();
+    for document in leaving {
+        if !keys::unsent_among(tx, document)?.is_empty() {
+            lacking.push(document);
+        }
+    }
+    Ok(lacking)
+}
+
+fn document(row: &Row<'_>) -> Result<i64, StoreError> {
+    row.get("document")
+}
+
 /// Destroys the files that are due: their changes, their keys and their numbers. One of which something waits for head office stays,
-/// and for a month one that this device wrote to. Returns how many that were.
-pub fn let_go(tx: &Tx<'_>, own: DeviceId, now: UnixMillis) -> Result<u64, StoreError> {
-    let sql = "SELECT document FROM leaving
+/// or of which head office lacks a key, and for a month one that this device wrote to, under any of its ids. Returns how many that were.
+pub fn let_go(tx: &Tx<'_>, own: &[DeviceId], now: UnixMillis) -> Result<u64, StoreError> {
+    let lacking = lacking_keys(tx)?;
+    let sql = "SELECT document, since FROM leaving
                WHERE NOT EXISTS (SELECT 1 FROM change JOIN outbox ON outbox.change = change.id
                                  WHERE change.document = leaving.document)
                   AND NOT EXISTS (SELECT 1 FROM fact JOIN change ON change.document = fact.document
                                      AND change.writer = 0 AND change.seq = fact.seq
                                   JOIN outbox ON outbox.change = change.id WHERE fact.file = leaving.document)
-                  AND (since <= ?2 OR NOT EXISTS (SELECT 1 FROM change JOIN writer ON writer.id = change.writer
-                                                  WHERE change.document = leaving.document AND writer.device = ?1))
                ORDER BY document";
+    let ready = tx.all(sql, values![], |row| Ok((document(row)?, row.get::<i64>("since")?)))?;
+    let written = "SELECT document FROM leaving
+                   WHERE EXISTS (SELECT 1 FROM change JOIN writer ON writer.id = change.writer
+                                 WHERE change.document = leaving.document AND writer.device = ?1)";
+    let mut own_files = BTreeSet::new();
+    for id in own {
+        own_files.extend(tx.all(written, values![*id], document)?);
+    }
     let kept_since = now.0.saturating_sub(OWN_KEPT_MILLIS);
-    let due = tx.all(sql, values![own, kept_since], |row| row.get::<i64>("document"))?;
+    let due: Vec<i64> = ready
+        .into_iter()
+        .filter(|(document, since)| *since <= kept_since || !own_files.contains(document))
+        .map(|(document, _)| document)
+        .filter(|document| lacking.binary_search(document).is_err())
+        .collect();
     if due.is_empty() {
         return Ok(0);
     }

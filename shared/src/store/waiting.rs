@@ -1,14 +1,15 @@
 //! Who waits at the branch where this device stands.
 
-use super::{StoreError, Tx, values};
+use super::{Row, StoreError, Tx, values};
+use crate::domain::{DeviceId, WaitingNumber};
 
 /// A visitor who was given a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingRow {
     /// The visit's id.
     pub visit: Vec<u8>,
-    /// The day's number, counted from 1.
-    pub number: u32,
+    /// The day's number, with the letter of the device that gave it.
+    pub number: WaitingNumber,
     /// When the visit was registered, in milliseconds since 1970.
     pub registered: i64,
     /// When they were last called; `None` before.
@@ -17,15 +18,25 @@ pub struct WaitingRow {
     pub calls: u32,
 }
 
-/// Gives a visit the next number of a day; the one it has, where it has one.
-pub fn add(tx: &Tx<'_>, visit: &[u8], day: &str, registered: i64) -> Result<u32, StoreError> {
+/// Gives a visit the next number of a day at a device; the one it has, where it has one.
+pub fn add(
+    tx: &Tx<'_>,
+    visit: &[u8],
+    day: &str,
+    device: DeviceId,
+    registered: i64,
+) -> Result<WaitingNumber, StoreError> {
     tx.run(
-        "INSERT INTO waiting (visit, day, number, registered)
-         VALUES (?1, ?2, (SELECT 1 + coalesce(max(number), 0) FROM waiting WHERE day = ?2), ?3)
+        "INSERT INTO waiting (visit, day, number, device, registered)
+         VALUES (?1, ?2, (SELECT 1 + coalesce(max(number), 0) FROM waiting WHERE day = ?2), ?3, ?4)
          ON CONFLICT (visit) DO NOTHING",
-        values![visit, day, registered],
+        values![visit, day, device, registered],
     )?;
-    tx.only("SELECT number FROM waiting WHERE visit = ?1", values![visit], |row| row.get("number"))
+    tx.only("SELECT number, device FROM waiting WHERE visit = ?1", values![visit], number)
+}
+
+fn number(row: &Row<'_>) -> Result<WaitingNumber, StoreError> {
+    Ok(WaitingNumber::new(row.get("device")?, row.get("number")?))
 }
 
 /// Removes what was registered before a time.
@@ -36,13 +47,13 @@ pub fn forget_before(tx: &Tx<'_>, millis: i64) -> Result<(), StoreError> {
 /// Returns who still waits on a day, by number.
 pub fn of_day(tx: &Tx<'_>, day: &str) -> Result<Vec<WaitingRow>, StoreError> {
     tx.all(
-        "SELECT visit, number, registered, called, calls FROM waiting
+        "SELECT visit, number, device, registered, called, calls FROM waiting
          WHERE day = ?1 AND outcome IS NULL ORDER BY number",
         values![day],
         |row| {
             Ok(WaitingRow {
                 visit: row.get("visit")?,
-                number: row.get("number")?,
+                number: number(row)?,
                 registered: row.get("registered")?,
                 called: row.get("called")?,
                 calls: row.get("calls")?,
@@ -52,12 +63,12 @@ pub fn of_day(tx: &Tx<'_>, day: &str) -> Result<Vec<WaitingRow>, StoreError> {
 }
 
 /// Notes that somebody who waits was called; returns their number, `None` where nobody of this visit waits.
-pub fn call(tx: &Tx<'_>, visit: &[u8], millis: i64) -> Result<Option<u32>, StoreError> {
+pub fn call(tx: &Tx<'_>, visit: &[u8], millis: i64) -> Result<Option<WaitingNumber>, StoreError> {
     tx.one(
         "UPDATE waiting SET called = ?2, calls = calls + 1 WHERE visit = ?1 AND outcome IS NULL
-         RETURNING number",
+         RETURNING number, device",
         values![visit, millis],
-        |row| row.get("number"),
+        number,
     )
 }
 

@@ -191,7 +191,8 @@ pub struct GivenBack {
     /// Who wrote it.
     #[n(0)]
     pub writer: ChangeWriter,
-    /// The server's own receipt for document, hash and writer.
+    /// The server's own receipt for document, hash and writer; zero bytes where a device has none of what it wrote itself before it
+    /// was enrolled anew. A server that has the change asks for none.
     #[n(1)]
     pub receipt: ByteArray<16>,
 }

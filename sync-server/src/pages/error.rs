@@ -148,6 +148,7 @@ impl From<StoreError> for PageError {
             | StoreError::Absent { .. }
             | StoreError::Lost { .. }
             | StoreError::ReadOnly
+            | StoreError::Overtaken
             | StoreError::File { .. }
             | StoreError::Value(_)
             | StoreError::Refused(_) => Self::Internal,

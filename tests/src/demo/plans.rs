@@ -4,7 +4,7 @@ use anyhow::{Context as _, bail};
 use jiff::{ToSpan as _, Zoned};
 use shared::doc::{Dice, random};
 use shared::domain::{FactId, Person, PlannedFor, PlannedVisit, Record};
-use shared::replica::{Act, Kiosk, NewPin, PinCost, Reading, RecordOutcome, Whose};
+use shared::replica::{Act, Kiosk, NewPin, PinBefore, PinCost, Reading, RecordOutcome, Whose};
 
 use super::register::Sitting;
 use super::sample::{Sample, code, text};
@@ -24,7 +24,7 @@ pub(super) fn plan(
     let is_ours = |member: &&super::sample::Staff| member.branch == branch && member.is_representative();
     let member = sample.staff.iter().find(is_ours).context("the sample's branch has no representative")?;
     let pin = NewPin::new(dice, pin, PinCost::STAFF);
-    kiosk.set_pin(Whose::Representative(&code(&member.code)), pin)?;
+    kiosk.set_pin(Whose::Representative(&code(&member.code)), pin, PinBefore::None)?;
     let reading = Reading { wall: now.clone(), monotonic_millis: 0, boot: uuid::Uuid::nil() };
     let mut act = Act { by: Some(code(&member.code)), ..Act::new(reading, dice) };
     let people = sittings.iter().flat_map(|sitting| &sitting.records).filter_map(known);

@@ -51,6 +51,7 @@ representatives-reset-title = A new PIN for { $name }?
 representatives-reset-body = The drafts that they have not finished are deleted, because their present PIN alone opens them. If they still know it, let them sign in with it and choose a new one under “Device”: then their drafts stay.
 representatives-reset = Choose a new PIN
 representatives-own-pin = My PIN
+representatives-pin-stays = Your PIN stays as it was: it can be changed only while it opens your drafts. Connect to head office or set this device’s date right, then sign in with it again. If it still opens nothing, ask whoever knows the device’s PIN for a new one.
 representatives-pin = Choose a PIN of 4 to 8 digits that nobody else knows
 representatives-pin-repeat = Enter the same PIN again
 

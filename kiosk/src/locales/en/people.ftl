@@ -36,6 +36,7 @@ people-visits = Contacts
 people-no-visits = No contact registered on this device
 people-register = Register a visit with this person
 people-now = Value now: { $values }
+people-left-meanwhile = This person’s file left this device before it was saved. Look them up again, then add the visit once more.
 people-changed-meanwhile = The value changed before it was saved. Look at what it is now, then save again.
 people-file-full = This file has been changed too often to take more here. Tell head office.
 

@@ -278,6 +278,7 @@ error-call-staff = Sorry, something went wrong. Please call a member of staff.
     .simple = Something went wrong. Please call our staff.
 error-not-saved = Sorry, what you entered was not saved. Please tell a member of staff before you leave.
     .simple = It was not saved. Please call our staff before you go.
+error-start-again = Sorry, what you entered was not saved: this device was enrolled anew. Please ask a member of staff to close the program and start it again.
 error-disk-full = The device is full, so no new visit can be recorded. Please tell a member of staff.
     .simple = We cannot write anything down now. Please call our staff.
 error-try-again = Try to save again

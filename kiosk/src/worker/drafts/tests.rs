@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::{Code, DeviceMode, DraftId, UnixMillis};
-use shared::replica::{Act, Reading};
+use shared::replica::{Act, PinBefore, Reading};
 
 use crate::link::{Command, Event, Hidden, KeptDraft, PinOutcome, WorkerLink, link};
 use crate::worker::trial::{TRIAL_PIN, enrolled, made_up_office};
@@ -55,7 +55,14 @@ fn device_of(code: &Code) -> tempfile::TempDir {
     drop(enrolled(dir.path(), &office, &branch, &DeviceMode::Field, &mut act).unwrap());
     let running = worker(dir.path());
     assert_eq!(check(&running, None, TRIAL_PIN), PinOutcome::Right);
-    ask(&running, Command::SetRepresentative { code: code.clone(), pin: Hidden("1357".to_owned()) });
+    ask(
+        &running,
+        Command::SetRepresentative {
+            code: code.clone(),
+            pin: Hidden("1357".to_owned()),
+            before: PinBefore::None,
+        },
+    );
     ask(&running, Command::Stop);
     while running.events.recv().is_ok() {}
     dir

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use minicbor::bytes::{ByteArray, ByteVec};
 
-use super::enrolment::{CERTIFICATE, keep_identity, request_of, signed};
+use super::enrolment::{keep_identity, request_of, signed};
 use super::pin::{NewPin, Opens, Whose};
 use super::pulled::forget_everything_pulled;
 use super::record::Recorder;
@@ -68,7 +68,7 @@ impl Kiosk {
         without_reading: bool,
         program: &str,
     ) -> Result<EnrolmentAgain, KioskError> {
-        self.identity()?;
+        let identity = self.identity()?;
         let mut secrets = Secrets::made_beside(&self.dir, dice)?;
         match self.secrets.read_secret() {
             Some(read) => drop(secrets.open_reading(*read)),
@@ -77,8 +77,8 @@ impl Kiosk {
             }
             None => return Err(KioskError::ReadLocked),
         }
-        let former = self.db.read(|tx| meta::get(tx, CERTIFICATE))?.map(|certificate| Former {
-            certificate: ByteVec::from(certificate),
+        let former = identity.certified(&self.secrets).map(|_| Former {
+            certificate: ByteVec::from(identity.certificate.clone()),
             signature: ByteArray::from(sign(
                 self.secrets.signing(),
                 &former_statement(&secrets.signing_public()),
@@ -144,6 +144,7 @@ impl Kiosk {
         incarnation::write_beside(&self.dir, begun)?;
         Secrets::take_over(&self.dir)?;
         self.secrets = secrets;
+        self.write_as_itself();
         let identity = self.db.read(|tx| Identity::load(tx, &self.secrets))?;
         self.take_identity(identity);
         self.share = None;

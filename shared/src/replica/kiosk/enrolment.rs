@@ -10,13 +10,10 @@ use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode};
 use crate::replica::Act;
 use crate::replica::secrets::Secrets;
-use crate::store::{StoreError, Tx, meta};
+use crate::store::{Tx, meta};
 use crate::sync::{
-    Certificate, EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, enrol_statement, from_cbor, sign, to_cbor,
+    EnrolReply, EnrolRequest, EnrolmentCode, PROTOCOL, enrol_statement, from_cbor, sign, to_cbor,
 };
-
-/// The certificate of the device's enrolment, as head office signed it.
-pub(super) const CERTIFICATE: &str = "certificate";
 
 /// An enrolment under way: what to send, and what to keep until the answer comes.
 pub struct Enrolment {
@@ -88,17 +85,15 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`].
     pub fn certificate_shown(&self, program: &str) -> Result<Option<Vec<u8>>, KioskError> {
-        let Some(certificate) = self.db.read(certificate)? else { return Ok(None) };
-        let certificate = Some(ByteVec::from(certificate));
+        let identity = self.identity()?;
+        if identity.certified(&self.secrets).is_none() {
+            return Ok(None);
+        }
+        let certificate = Some(ByteVec::from(identity.certificate.clone()));
         let read_key = ByteArray::from([0; 32]);
         let request = EnrolRequest { read_key, certificate, ..request_of(&self.secrets, "", program) };
         Ok(Some(signed(request, &self.secrets)))
     }
-}
-
-/// Returns the certificate of the device's enrolment; `None` where it is not kept.
-pub(super) fn certificate(tx: &Tx<'_>) -> Result<Option<Vec<u8>>, StoreError> {
-    meta::get(tx, CERTIFICATE)
 }
 
 impl Kiosk {
@@ -109,8 +104,8 @@ impl Kiosk {
     /// [`KioskError::BadReply`] where another server signed the answer; nothing changed then.
     pub fn move_to(&mut self, dice: &mut Dice, server: &str, answer: &[u8]) -> Result<(), KioskError> {
         self.signed_reply(answer)?.ok_or(KioskError::BadReply("pull reply"))?;
-        let moved = Identity { server: server.to_owned(), ..self.identity()?.clone() };
-        self.db.write(|tx| moved.keep(tx, &self.secrets, dice))?;
+        let to_there = |identity: &mut Identity| identity.server = server.to_owned();
+        let moved = self.db.write(|tx| Identity::change(tx, &self.secrets, dice, to_there))?;
         self.take_identity(Some(moved));
         Ok(())
     }
@@ -127,10 +122,6 @@ pub(super) fn keep_identity(
 ) -> Result<(), KioskError> {
     let branch = BranchId::parse(&reply.branch).map_err(|_| KioskError::BadReply("branch"))?;
     let device = DeviceId::from_slice(reply.device.as_slice()).ok_or(KioskError::BadReply("device"))?;
-    let certificate = Certificate::read(&reply.certificate, &reply.signing_key);
-    if certificate.is_none_or(|certificate| *certificate.signing_key != secrets.signing_public()) {
-        return Err(KioskError::BadReply("certificate"));
-    }
     let seals_to = office_keys::begin(tx, &reply.signing_key, &reply.office_keys)?;
     let identity = Identity {
         device,
@@ -142,19 +133,15 @@ pub(super) fn keep_identity(
         server_signing: *reply.signing_key,
         server_sealing: seals_to.ok_or(KioskError::BadReply("keys"))?,
         reader: secrets.read_public(),
+        certificate: reply.certificate.to_vec(),
         formers: Vec::new(),
     };
+    if identity.certified(secrets).is_none() {
+        return Err(KioskError::BadReply("certificate"));
+    }
     identity.keep(tx, secrets, &mut act.dice)?;
     meta::set(tx, "epoch", reply.epoch.as_slice())?;
-    meta::set(tx, CERTIFICATE, reply.certificate.as_slice())?;
     Ok(share::note(tx, secrets, act, kept, &reply.reading)?)
-}
-
-/// Returns the ids that this device had before it was enrolled anew.
-pub(super) fn formers(tx: &Tx<'_>, signing: &[u8; 32]) -> Result<Vec<DeviceId>, StoreError> {
-    let certificate = meta::get(tx, CERTIFICATE)?.and_then(|bytes| Certificate::read(&bytes, signing));
-    let formers = certificate.map(|certificate| certificate.formers).unwrap_or_default();
-    Ok(formers.iter().filter_map(|id| DeviceId::from_slice(id.as_slice())).collect())
 }
 
 /// Makes a request for enrolment, not signed yet.

@@ -2,18 +2,18 @@
 //! can write to the database and has not the secret file sends the device nowhere, and has it wrap nothing for anybody else. Where one
 //! of the two does not open, the other counts, and it is told.
 
-use minicbor::bytes::ByteArray;
+use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
+use super::KioskError;
 use super::set_aside::DAMAGED;
-use super::{KioskError, enrolment};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, UnixMillis};
 use crate::replica::secrets::Secrets;
 use crate::store::people::Writer;
 use crate::store::set_aside::{self, NewSetAside};
 use crate::store::{Damage, StoreError, Tx, Way, meta};
-use crate::sync::{from_cbor, to_cbor};
+use crate::sync::{Certificate, from_cbor, to_cbor};
 
 /// The settings that hold it.
 const KEPT: [&str; 2] = ["identity", "identity_again"];
@@ -35,7 +35,9 @@ pub(crate) struct Identity {
     pub server_sealing: [u8; 32],
     /// The public half of what reads here; `None` at a device that opens nothing.
     pub reader: Option<[u8; 32]>,
-    /// The ids that the device had before.
+    /// The certificate of the enrolment, as head office signed it; empty where it is lost with everything else.
+    pub certificate: Vec<u8>,
+    /// The ids that the device had before, as the certificate has them.
     pub formers: Vec<DeviceId>,
 }
 
@@ -61,6 +63,8 @@ struct Kept {
     server_sealing: ByteArray<32>,
     #[n(8)]
     reader: Option<ByteArray<32>>,
+    #[n(9)]
+    certificate: ByteVec,
 }
 
 impl Identity {
@@ -70,9 +74,20 @@ impl Identity {
         Writer { device, incarnation: incarnation.0, signing_key: secrets.signing_public(), branch }
     }
 
+    /// Returns the device's id, and those that it had before.
+    pub fn ids(&self) -> Vec<DeviceId> {
+        std::iter::once(&self.device).chain(&self.formers).copied().collect()
+    }
+
     /// Tells whether a device is this one, now or before it was enrolled anew.
     pub fn is_self(&self, device: &[u8; 16]) -> bool {
-        std::iter::once(&self.device).chain(&self.formers).any(|own| own.as_bytes() == device)
+        self.ids().iter().any(|own| own.as_bytes() == device)
+    }
+
+    /// Returns what the certificate says, if it is head office's word on this device.
+    pub fn certified(&self, secrets: &Secrets) -> Option<Certificate> {
+        let certificate = Certificate::read(&self.certificate, &self.server_signing)?;
+        (*certificate.signing_key == secrets.signing_public()).then_some(certificate)
     }
 
     /// Reads the identity; `None` where nobody enrolled the device.
@@ -82,7 +97,7 @@ impl Identity {
             let Some(locked) = meta::get(tx, name)? else { continue };
             is_there = true;
             if let Some(kept) = opened(secrets, &locked) {
-                return kept.into_identity(tx).map(Some);
+                return kept.into_identity(secrets).map(Some);
             }
         }
         match is_there {
@@ -104,10 +119,24 @@ impl Identity {
             server_signing: ByteArray::from(self.server_signing),
             server_sealing: ByteArray::from(self.server_sealing),
             reader: self.reader.map(ByteArray::from),
+            certificate: ByteVec::from(self.certificate.clone()),
         });
         meta::set(tx, DEVICE, self.device.as_bytes())?;
         KEPT.into_iter()
             .try_for_each(|name| meta::set(tx, name, secrets.lock(dice, KEPT[0].as_bytes(), &bytes)))
+    }
+
+    /// Changes some of the identity that stands there now, whichever program kept it, and returns it.
+    pub fn change(
+        tx: &Tx<'_>,
+        secrets: &Secrets,
+        dice: &mut Dice,
+        change: impl FnOnce(&mut Self),
+    ) -> Result<Self, KioskError> {
+        let mut identity = Self::load(tx, secrets)?.ok_or(KioskError::NotEnrolled)?;
+        change(&mut identity);
+        identity.keep(tx, secrets, dice)?;
+        Ok(identity)
     }
 
     /// Tells whether both are there as this identity was kept.
@@ -151,8 +180,8 @@ impl Identity {
 }
 
 impl Kept {
-    fn into_identity(self, tx: &Tx<'_>) -> Result<Identity, KioskError> {
-        Ok(Identity {
+    fn into_identity(self, secrets: &Secrets) -> Result<Identity, KioskError> {
+        let mut identity = Identity {
             device: DeviceId::from_slice(self.device.as_slice()).ok_or_else(damaged)?,
             branch: BranchId::parse(&self.branch).map_err(|_| damaged())?,
             mode: DeviceMode::from_code(&self.mode),
@@ -162,8 +191,12 @@ impl Kept {
             server_signing: *self.server_signing,
             server_sealing: *self.server_sealing,
             reader: self.reader.map(|reader| *reader),
-            formers: enrolment::formers(tx, &self.server_signing)?,
-        })
+            certificate: self.certificate.into(),
+            formers: Vec::new(),
+        };
+        let formers = identity.certified(secrets).map(|certificate| certificate.formers).unwrap_or_default();
+        identity.formers = formers.iter().filter_map(|id| DeviceId::from_slice(id.as_slice())).collect();
+        Ok(identity)
     }
 }
 

@@ -34,7 +34,7 @@ use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::journals::AppendError;
 use super::keyring::Wrapping;
-use super::secrets::{Secrets, SecretsError, is_not_lost};
+use super::secrets::{BELONGS_TO, Secrets, SecretsError, is_not_lost};
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, UnixMillis};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
@@ -45,8 +45,8 @@ pub use drafts::{DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, Draft, NewDraft};
 pub use enrolment::Enrolment;
 pub(crate) use identity::Identity;
 pub use outgoing::Push;
-pub use pin::{NewPin, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin};
-pub use plans::PlannedRow;
+pub use pin::{NewPin, PinBefore, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin};
+pub use plans::{PLAN_FILE, PlannedRow};
 pub use pulled::Pulled;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
@@ -110,6 +110,16 @@ pub enum KioskError {
     /// A draft is larger than any form can be.
     #[error("the draft is larger than 256 KiB: it was not kept; shorten what was entered")]
     DraftTooLarge,
+    /// A representative's own PIN can't be changed while it opens nothing: their drafts would be lost with it.
+    #[error(
+        "the PIN stays as it was: it is changed while it opens its owner's drafts; synchronise or set the date right, then sign in with it again"
+    )]
+    DraftsClosed,
+    /// A representative has a PIN that opens drafts.
+    #[error(
+        "the representative has a PIN, which stays as it was: give it up first, with the drafts that it alone opens"
+    )]
+    HasPin,
     /// A draft under this id belongs to another member of staff.
     #[error("the draft belongs to another member of staff and stays as it is")]
     ForeignDraft,
@@ -243,8 +253,9 @@ impl Kiosk {
             incarnation::write_beside(dir, begun)?;
             news = (!is_new).then_some(NewIncarnation);
         }
-        let kiosk = Self::of(dir, db, secrets)?;
+        let mut kiosk = Self::of(dir, db, secrets)?;
         kiosk.mend_identity(dice)?;
+        kiosk.write_as_itself();
         kiosk.db.write(|tx| Facts::new(tx, &kiosk.secrets).release_unknown(|_| Ok(None)))?;
         Ok((kiosk, news))
     }
@@ -325,8 +336,20 @@ impl Kiosk {
         Ok(self.db.read(|tx| meta::get_text(tx, &format!("setting/{name}")))?)
     }
 
+    /// Writes from now on only while the database belongs to these secrets: another program may enrol the device anew.
+    fn write_as_itself(&mut self) {
+        self.db.write_while(BELONGS_TO, &self.secrets.signing_public());
+    }
+
     /// Puts right what somebody altered of the identity that is kept, or a bad byte did, and has it told.
     fn mend_identity(&self, dice: &mut Dice) -> Result<(), KioskError> {
+        if self.db.read(|tx| self.secrets.are_foreign(tx))? {
+            self.db.write::<_, KioskError>(|tx| {
+                // what opens with these secrets bears them out
+                Identity::load(tx, &self.secrets)?;
+                Ok(self.secrets.note(tx)?)
+            })?;
+        }
         let Some(identity) = &self.identity else { return Ok(()) };
         if self.db.read(|tx| identity.is_whole(tx, &self.secrets))? {
             return Ok(());

@@ -74,7 +74,7 @@ impl Kiosk {
                 let seals_to = there.in_use();
                 if let Some(server_sealing) = seals_to {
                     meta::set(tx, LIST, told.as_slice())?;
-                    Identity { server_sealing, ..self.identity()?.clone() }.keep(tx, &self.secrets, dice)?;
+                    Identity::change(tx, &self.secrets, dice, |kept| kept.server_sealing = server_sealing)?;
                 }
                 Ok(TakenKeys { seals_to: seals_to.filter(is_news), is_due: false })
             }
@@ -86,10 +86,10 @@ impl Kiosk {
         }
     }
 
-    /// Seals to another key of head office's from now on.
-    pub(super) fn seal_to(&mut self, public: [u8; 32]) {
-        if let Some(identity) = self.identity.clone() {
-            self.take_identity(Some(Identity { server_sealing: public, ..identity }));
-        }
+    /// Seals to another key of head office's from now on, and goes by whatever else another program kept.
+    pub(super) fn seal_to(&mut self, public: [u8; 32]) -> Result<(), KioskError> {
+        let kept = self.db.read(|tx| Identity::load(tx, &self.secrets))?;
+        self.take_identity(kept.map(|kept| Identity { server_sealing: public, ..kept }));
+        Ok(())
     }
 }

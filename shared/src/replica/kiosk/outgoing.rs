@@ -11,7 +11,7 @@ use super::reply::REISSUES;
 use super::set_aside::{KEY, is_sendable, trusting};
 use super::share::opening_taken;
 use super::shut_out;
-use super::{Identity, Kiosk, KioskError, office_keys};
+use super::{Kiosk, KioskError, office_keys};
 use crate::doc::{Dice, DocumentName, Entry, KeyOwner, KeyRef, file_in, sealed_in};
 use crate::domain::{DeviceId, FactId, KeyId, UnixMillis};
 use crate::hex::to_hex;
@@ -358,19 +358,13 @@ impl<'a> Packing<'a> {
     /// wrapped for it again, once reading is open.
     fn add_own_keys(&mut self, request: &mut PushRequest) -> Result<(), KioskError> {
         let owners = |device: DeviceId| [KeyOwner::Ratings(device), KeyOwner::Device(device)];
-        for owner in self.own_ids()?.into_iter().flat_map(owners) {
+        for owner in self.kiosk.identity()?.ids().into_iter().flat_map(owners) {
             if let Some(number) = keys::number_of(self.tx, &owner.to_bytes())? {
                 let most = usize::try_from(self.packed.most).unwrap_or(KEYS_MAX).min(KEYS_MAX);
                 self.add_keys(&owner, number, most.saturating_sub(request.keys.len()), request)?;
             }
         }
         Ok(())
-    }
-
-    /// The device's id, and those that it had before.
-    fn own_ids(&self) -> Result<Vec<DeviceId>, KioskError> {
-        let Identity { device, formers, .. } = self.kiosk.identity()?;
-        Ok(std::iter::once(device).chain(formers).copied().collect())
     }
 
     /// Adds what waits of a document; false where its keys have no room in this push.
@@ -400,8 +394,12 @@ impl<'a> Packing<'a> {
                 Slot::Occupied(known) => known.into_mut(),
                 Slot::Vacant(unknown) => unknown.insert(people::writer(self.tx, row.writer)?),
             };
-            let is_own = writer.signing_key == self.kiosk.secrets.signing_public();
-            request.files.push(file_change(*file.as_bytes(), row, writer, is_own).ok_or_else(damaged)?);
+            let by = match writer.signing_key == self.kiosk.secrets.signing_public() {
+                true => By::Itself,
+                false if self.kiosk.identity()?.is_self(&writer.device) => By::ItsFormer,
+                false => By::Another,
+            };
+            request.files.push(file_change(*file.as_bytes(), row, writer, by).ok_or_else(damaged)?);
         }
         Ok(true)
     }
@@ -441,7 +439,7 @@ impl<'a> Packing<'a> {
         let file = file_in(&entry.fields).ok().flatten();
         let (Ok(Some(sealed)), None) = (sealed_in(&entry.fields), file) else { return Ok(()) };
         let KeyRef(begin) = sealed.key_ref();
-        for own in self.own_ids()? {
+        for own in self.kiosk.identity()?.ids() {
             let owner = if document.is_ratings() { KeyOwner::Ratings(own) } else { KeyOwner::Device(own) };
             let Some(number) = keys::number_of(self.tx, &owner.to_bytes())? else { continue };
             for unsent in keys::unsent_named(self.tx, number, begin, self.kiosk.keys_wait_for_reader())? {
@@ -511,13 +509,26 @@ fn journal_batch(document: &DocumentRow, rows: Vec<ChangeRow>) -> Option<Journal
     Some(JournalBatch { document: document.name.clone(), first_seq, entries, head_hash })
 }
 
-fn file_change(file: [u8; 16], row: ChangeRow, writer: &Writer, is_own: bool) -> Option<PushedFileChange> {
+/// Who wrote a change of a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Itself,
+    /// This device, before it was enrolled anew.
+    ItsFormer,
+    Another,
+}
+
+fn file_change(file: [u8; 16], row: ChangeRow, writer: &Writer, by: By) -> Option<PushedFileChange> {
     let incarnation = ByteArray::from(writer.incarnation);
     // another device's, given back to a server that lost it, with the server's own receipt for it
-    let given_back = match is_own {
-        true => None,
-        false => Some(GivenBack { writer: writer.clone().into(), receipt: ByteArray::from(row.receipt?) }),
+    let receipt = match by {
+        By::Itself => None,
+        // what it has it knows without one; what it refuses is written again under the present id
+        By::ItsFormer => Some(row.receipt.unwrap_or_default()),
+        By::Another => Some(row.receipt?),
     };
+    let given_back =
+        receipt.map(|receipt| GivenBack { writer: writer.clone().into(), receipt: ByteArray::from(receipt) });
     Some(PushedFileChange {
         file: ByteArray::from(file),
         incarnation,

@@ -82,6 +82,17 @@ impl Whose<'_> {
     }
 }
 
+/// What becomes of a PIN in whose place another is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PinBefore {
+    /// There is none: one that opens drafts stays as it is.
+    None,
+    /// Its owner, who signed in with it, changes it and keeps their drafts.
+    Own,
+    /// It is given up, with the drafts that it alone opens.
+    GivenUp,
+}
+
 /// What came of a PIN.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PinOutcome {
@@ -159,22 +170,30 @@ impl NewPin {
 
 impl Kiosk {
     /// Sets a PIN and forgets wrong attempts. It opens reading where reading is open now; otherwise it lets staff record alone. The
-    /// drafts of a representative stay theirs where they signed in with the PIN before; for anybody else's hand they are sealed
-    /// for good, and are removed in the same transaction.
+    /// drafts of a representative stay theirs where they signed in with the PIN before; those that a PIN which is given up alone
+    /// opens are removed in the same transaction.
     ///
     /// # Errors
-    /// [`KioskError::Store`].
-    pub fn set_pin(&mut self, whose: Whose<'_>, pin: NewPin) -> Result<(), KioskError> {
+    /// [`KioskError::DraftsClosed`] for a PIN that its owner changes while it opens nothing, [`KioskError::HasPin`] where there
+    /// should be none, [`KioskError::Store`]; the PIN before and the drafts are as they were.
+    pub fn set_pin(&mut self, whose: Whose<'_>, pin: NewPin, before: PinBefore) -> Result<(), KioskError> {
         let drafts = self.secrets.draft_secret(whose.code());
         let opens = self.share_bytes().zip(self.secrets.read_secret());
         let opens = opens.map(|(share, read)| Opens { share, read, drafts });
         let opens_drafts = opens.is_some() && drafts.is_some();
-        Ok(self.db.write::<_, StoreError>(|tx| {
+        if before == PinBefore::Own && !opens_drafts {
+            return Err(KioskError::DraftsClosed);
+        }
+        self.db.write::<_, KioskError>(|tx| {
+            let is_live = pins::find(tx, whose.code())?.is_some_and(|row| row.drafts.is_some());
+            if before == PinBefore::None && is_live {
+                return Err(KioskError::HasPin);
+            }
             if !opens_drafts {
                 drafts::remove_own_of(tx, whose.code())?;
             }
-            pin.keep(tx, whose, opens)
-        })?)
+            Ok(pin.keep(tx, whose, opens)?)
+        })
     }
 
     /// Closes what was open of one person alone, once they signed out: their drafts.

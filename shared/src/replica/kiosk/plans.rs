@@ -17,6 +17,9 @@ use crate::store::{StoreError, Tx};
 /// Most planned visits that are listed at once: ten days of the busiest representative.
 const PLANNED_SHOWN_MAX: u64 = 500;
 
+/// The field at fault of a visit that is planned for a file which the device let go of meanwhile.
+pub const PLAN_FILE: &str = "file";
+
 /// A planned visit that is still to be made, opened for staff.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PlannedRow {
@@ -54,6 +57,11 @@ impl Kiosk {
             let is_same = |body: &Body| matches!(body, Body::Planned(known) if known.visit == *plan);
             match recorder.known_as(plan.id, FactKind::Planned, is_same)? {
                 Some(outcome) => Ok(outcome),
+                None if !recorder.holds(who)? => {
+                    let reason =
+                        "is of somebody whom this device holds no longer: look them up again".to_owned();
+                    Ok(RecordOutcome::Refused { field: PLAN_FILE, reason })
+                }
                 None => recorder.attempt(plan.id, |recorder| recorder.append_plan(plan, who)),
             }
         })
@@ -150,6 +158,14 @@ impl Kiosk {
 }
 
 impl Recorder<'_> {
+    /// Tells whether a visit can be planned for somebody: a file that was let go of meanwhile has no key.
+    fn holds(&mut self, who: &PlannedFor) -> Result<bool, StoreError> {
+        match who {
+            PlannedFor::File(file) => Ok(self.with_files(|files, _| files.key_of(*file))?.is_some()),
+            PlannedFor::Person(_) => Ok(true),
+        }
+    }
+
     fn append_plan(&mut self, plan: &PlannedVisit, who: &PlannedFor) -> Result<(), AppendError> {
         let (file, key, given) = match who {
             PlannedFor::File(file) => {

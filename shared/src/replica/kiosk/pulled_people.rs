@@ -56,7 +56,13 @@ impl Kiosk {
         }
         let mut let_go = 0;
         if !reply.more {
-            let_go = leaving::let_go(tx, self.identity()?.device, now)?;
+            let_go = leaving::let_go(tx, &self.identity()?.ids(), now)?;
+            if !self.keys_wait_for_reader() {
+                // the key goes out with its file, and the file goes after that
+                leaving::lacking_keys(tx)?
+                    .into_iter()
+                    .try_for_each(|document| changes::requeue_file(tx, document))?;
+            }
             // what was acknowledged and is not in the whole log was lost since: it goes out again
             let after = meta::get_number(tx, CONFIRMED)?.unwrap_or(0);
             people::requeue_unconfirmed(tx, after)?;

@@ -67,6 +67,11 @@ impl Kiosk {
             let mut taken = Taken::default();
             take_states(tx, &reply.documents, &mut taken)?;
             take_file_states(tx, &sent.files, &reply.files, &mut taken)?;
+            if !taken.refused.is_empty() {
+                // each is written again once under the present id, however many pushes that takes
+                taken.moved |=
+                    !people::without_receipt(tx, &self.identity()?.formers)?.is_disjoint(&taken.refused);
+            }
             if taken.moved {
                 meta::set(tx, REISSUES, "0")?;
             }
@@ -88,7 +93,7 @@ impl Kiosk {
             Ok(taken)
         })?;
         if let Some(public) = taken.keys.seals_to {
-            self.seal_to(public);
+            self.seal_to(public)?;
         }
         self.take_share(&mut act.dice, &reply.reading)?;
         if !taken.for_good.is_empty() {

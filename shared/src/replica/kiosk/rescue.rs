@@ -11,7 +11,7 @@ use super::pulled::forget_cursors;
 use super::ratings::open_pending;
 use super::record::{Own, Recorder};
 use super::unread::all_is_unread;
-use super::{Identity, Kiosk, KioskError};
+use super::{Identity, Kiosk, KioskError, again};
 use crate::doc::{
     Actor, ChangeHash, DocumentName, Entry, FactKind, FileEntry, FileHistory, KeyOwner, Month, NextChange,
     Opened, PART_CHANGES_MAX, Tip, actor_of, file_in,
@@ -97,7 +97,13 @@ impl Kiosk {
         make_private_dir(out)?;
         let _opening = incarnation::Opening::begin(out)?;
         let db = Db::open_or_create(out, Part::Kiosk)?;
-        let found = Found::read(dir, Part::Kiosk, &db)?;
+        let mut found = Found::read(dir, Part::Kiosk, &db)?;
+        let secrets = db.write::<_, KioskError>(|tx| {
+            for row in found.take("meta") {
+                row.put(tx)?;
+            }
+            again::secrets_of(tx, dir, secrets, false)
+        })?;
         let mut report = RescueReport {
             unreadable: found.pages_lost + found.rows_lost.values().sum::<usize>(),
             ..RescueReport::default()
@@ -109,8 +115,9 @@ impl Kiosk {
             }
             Ok(filled)
         })?;
-        copy_secrets(dir, out)?;
+        copy_secrets(dir, out, &secrets)?;
         let mut kiosk = Self::of(out, db, secrets)?;
+        kiosk.write_as_itself();
         kiosk.take_identity(Some(filled.identity.clone()));
         report.is_nobody = filled.is_nobody;
         report.lost = kiosk.go_on(act, filled)?;
@@ -299,9 +306,7 @@ struct Filling<'a> {
 impl<'a> Filling<'a> {
     /// Puts in what stands by itself, and finds out whose database it was.
     fn begin(tx: &'a Tx<'a>, secrets: &'a Secrets, mut found: Found) -> Result<Self, KioskError> {
-        for table in
-            ["meta", "key_session", "key_owner", "pending_rating", "draft", "pin", "waiting", "carried"]
-        {
+        for table in ["key_session", "key_owner", "pending_rating", "draft", "pin", "waiting", "carried"] {
             for row in found.take(table) {
                 row.put(tx)?;
             }
@@ -782,6 +787,7 @@ fn nobody(documents: &[FoundDocument]) -> Identity {
         server_signing: [0; 32],
         server_sealing: [0; 32],
         reader: None,
+        certificate: Vec::new(),
         formers: Vec::new(),
     }
 }

@@ -5,11 +5,11 @@ use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::outgoing::Packing;
 use super::set_aside::{is_sendable, trusting};
-use super::{Kiosk, KioskError, enrolment};
+use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry};
 use crate::replica::Act;
 use crate::store::outbox::{self, WaitingRow};
-use crate::store::{StoreError, Tx, changes, pending};
+use crate::store::{Damage, StoreError, Tx, changes, pending};
 use crate::sync::{
     KeysHeld, PROTOCOL, PushRequest, Sealed, body_digest, leaves_of, pack_tight, push_statement, sign,
     to_cbor,
@@ -47,8 +47,11 @@ impl Kiosk {
             self.set_aside_damaged(act)?;
         }
         self.db.read(|tx| {
-            let certificate = enrolment::certificate(tx)?;
-            let certificate = certificate.ok_or(KioskError::from(changes::damaged("the certificate")))?;
+            // head office believes no line without it
+            let identity = self.identity()?;
+            let is_certified = identity.certified(&self.secrets).is_some();
+            let certificate = is_certified.then_some(&identity.certificate);
+            let certificate = certificate.ok_or(KioskError::from(uncertified()))?;
             let mut written = SealedLines { waiting_hour: pending::count(tx)?, ..SealedLines::default() };
             // ratings by themselves, as in a push
             for ratings in [false, true] {
@@ -56,7 +59,7 @@ impl Kiosk {
                     written.lines += 1;
                     written.changes += rows.len() as u64;
                     let push = self.sealed_push(act, tx, rows)?;
-                    each(self.signed_line(&certificate, &push))?;
+                    each(self.signed_line(certificate, &push))?;
                 }
             }
             Ok(written)
@@ -102,6 +105,10 @@ impl Kiosk {
         let certificate = ByteVec::from(certificate.to_vec());
         Sealed { certificate, signature, body: ByteVec::from(body) }.to_line()
     }
+}
+
+fn uncertified() -> StoreError {
+    Damage::Setting("the certificate of the device").into()
 }
 
 /// A push that says nothing.

@@ -7,7 +7,7 @@
 
 use zeroize::Zeroizing;
 
-use super::pin::{NewPin, PinCost, Whose};
+use super::pin::{NewPin, PinBefore, PinCost, Whose};
 use super::pulled::forget_everything_pulled;
 use super::shut_out::known_by;
 use super::{Kiosk, KioskError};
@@ -239,7 +239,7 @@ impl Kiosk {
             self.open_reading(read.as_slice()).map_err(|_| KioskError::BadReply("reading"))?;
         }
         let pin = NewPin::new(dice, pin, PinCost::STAFF);
-        self.set_pin(Whose::Device, pin)?;
+        self.set_pin(Whose::Device, pin, PinBefore::GivenUp)?;
         Ok(self.db.write::<_, StoreError>(|tx| meta::set(tx, OPENING, number.to_string()))?)
     }
 

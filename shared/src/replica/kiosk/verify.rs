@@ -21,6 +21,7 @@ impl Kiosk {
         let mut report = VerifyReport::of_pages(&self.db, Part::Kiosk)?;
         self.db.read::<_, KioskError>(|tx| {
             report.look_at_documents(tx)?;
+            report.note(self.identity_faults(tx))?;
             report.note(self.outbox_faults(tx))?;
             if !self.is_locked() {
                 let facts = Facts::new(tx, &self.secrets);
@@ -48,6 +49,19 @@ impl Kiosk {
         let facts = Facts::new(tx, &self.secrets);
         rebuild.fill(&facts, |_| true, |_| Ok(None))?;
         if looks_people_up { facts.rebuild_index() } else { Ok(()) }
+    }
+
+    /// Who the device is is kept twice, with head office's word on it.
+    fn identity_faults(&self, tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
+        let Some(identity) = &self.identity else { return Ok(Vec::new()) };
+        let mut faults = Vec::new();
+        if !identity.is_whole(tx, &self.secrets)? {
+            faults.push("the identity of the device: one of the two that are kept is damaged".to_owned());
+        }
+        if identity.certified(&self.secrets).is_none() {
+            faults.push("the certificate of the device: enrol it anew (kiosk enrol --again)".to_owned());
+        }
+        Ok(faults)
     }
 
     /// What waits is this device's own, and all that head office has not acknowledged waits.

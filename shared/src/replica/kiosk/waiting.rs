@@ -53,8 +53,9 @@ impl Kiosk {
             }
             let now = recorder.act.now.unix_millis().0;
             waiting::forget_before(tx, now - KEPT_MILLIS)?;
-            let number = waiting::add(tx, id.as_bytes(), &day(&recorder.act.now), now)?;
-            Ok((outcome, Some(WaitingNumber::new(recorder.identity.device, number))))
+            let device = recorder.identity.device;
+            let number = waiting::add(tx, id.as_bytes(), &day(&recorder.act.now), device, now)?;
+            Ok((outcome, Some(number)))
         })
     }
 
@@ -63,7 +64,7 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError::Store`], or [`KioskError::NotEnrolled`].
     pub fn waiting(&self, reading: &Reading) -> Result<Vec<Waiting>, KioskError> {
-        let device = self.identity()?.device;
+        self.identity()?;
         self.db.read(|tx| {
             let replica = Facts::new(tx, &self.secrets);
             let mut queue = Vec::new();
@@ -73,7 +74,7 @@ impl Kiosk {
                 let Body::Visit(visit) = fact.body else { continue };
                 queue.push(Waiting {
                     visit: id,
-                    number: WaitingNumber::new(device, row.number),
+                    number: row.number,
                     since: UnixMillis(row.registered),
                     called: row.called.map(UnixMillis),
                     calls: row.calls,
@@ -95,10 +96,8 @@ impl Kiosk {
         reading: &Reading,
         visit: FactId,
     ) -> Result<Option<WaitingNumber>, KioskError> {
-        let device = self.identity()?.device;
         let now = reading.unix_millis().0;
-        let number = self.db.write::<_, StoreError>(|tx| waiting::call(tx, visit.as_bytes(), now))?;
-        Ok(number.map(|number| WaitingNumber::new(device, number)))
+        Ok(self.db.write::<_, StoreError>(|tx| waiting::call(tx, visit.as_bytes(), now))?)
     }
 
     /// Notes how somebody's waiting ended; false where nobody of this visit waits any more.

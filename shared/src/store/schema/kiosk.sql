@@ -42,6 +42,8 @@ CREATE TABLE waiting (
     visit      BLOB    PRIMARY KEY,
     day        TEXT    NOT NULL,
     number     INTEGER NOT NULL,
+    -- which device gave it: its letter stays when the device is enrolled anew
+    device     BLOB    NOT NULL,
     registered INTEGER NOT NULL,
     called     INTEGER,
     calls      INTEGER NOT NULL DEFAULT 0,

@@ -5,7 +5,7 @@ use rand::SeedableRng as _;
 use super::*;
 use crate::doc::Dice;
 use crate::domain::{BranchId, DeviceMode};
-use crate::replica::{NewPin, Office, PinCost, PinOutcome, Reading, Whose};
+use crate::replica::{NewPin, Office, PinBefore, PinCost, PinOutcome, Reading, Whose};
 use crate::sync::EnrolmentCode;
 
 fn reading() -> Reading {
@@ -94,7 +94,7 @@ fn a_draft_survives_a_restart_in_its_last_state_and_is_in_no_file_in_clear() {
 
 fn set(kiosk: &mut Kiosk, dice: &mut Dice, code: &Code, pin: &str) {
     let pin = NewPin::new(dice, pin, PinCost { memory_kib: 8, passes: 1 });
-    kiosk.set_pin(Whose::Representative(code), pin).unwrap();
+    kiosk.set_pin(Whose::Representative(code), pin, PinBefore::GivenUp).unwrap();
 }
 
 fn sign_in(kiosk: &mut Kiosk, whose: Whose<'_>, pin: &str) -> PinOutcome {
@@ -153,6 +153,33 @@ fn a_pin_that_its_owner_changes_keeps_their_drafts_and_one_that_is_set_for_them_
     keep(&mut kiosk, &mut dice, 2, Some(&sara), "جديدة");
     assert_eq!(sign_in(&mut kiosk, Whose::Representative(&sara), "1234"), PinOutcome::Right);
     assert_eq!(seen(&kiosk, Some(&sara)), ["جديدة"]);
+}
+
+#[test]
+fn a_pin_that_opens_nothing_now_is_not_changed_by_its_owner_and_no_draft_is_lost() {
+    let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::seed_from_u64(7));
+    let mut kiosk = kiosk(dir.path(), &mut dice);
+    let sara = code("staff-01");
+    let hers = Whose::Representative(&sara);
+    set(&mut kiosk, &mut dice, &sara, "1357");
+    keep(&mut kiosk, &mut dice, 1, Some(&sara), "سارة");
+    let another = |dice: &mut Dice| NewPin::new(dice, "8642", PinCost { memory_kib: 8, passes: 1 });
+    // the battery of the clock is empty: the PIN lets her in, and opens nothing
+    assert_eq!(kiosk.check_pin(UnixMillis(0), hers, "1357").unwrap(), PinOutcome::Right);
+    assert!(kiosk.is_locked());
+    let refused = kiosk.set_pin(hers, another(&mut dice), PinBefore::Own);
+    assert!(matches!(refused, Err(KioskError::DraftsClosed)), "{refused:?}");
+    // nor is it replaced by a hand that believes that she has none
+    let refused = kiosk.set_pin(hers, another(&mut dice), PinBefore::None);
+    assert!(matches!(refused, Err(KioskError::HasPin)), "{refused:?}");
+    assert_eq!(sign_in(&mut kiosk, hers, "8642"), PinOutcome::Wrong);
+    assert_eq!(sign_in(&mut kiosk, hers, "1357"), PinOutcome::Right);
+    assert_eq!(seen(&kiosk, Some(&sara)), ["سارة"]);
+    // once it opens them again, it is changed
+    kiosk.set_pin(hers, another(&mut dice), PinBefore::Own).unwrap();
+    kiosk.lock_reading();
+    assert_eq!(sign_in(&mut kiosk, hers, "8642"), PinOutcome::Right);
+    assert_eq!(seen(&kiosk, Some(&sara)), ["سارة"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ const CHEAP: PinCost = PinCost { memory_kib: 8, passes: 1 };
 
 fn set(kiosk: &mut Kiosk, dice: &mut Dice, whose: Whose<'_>, pin: &str) {
     let pin = NewPin::new(dice, pin, CHEAP);
-    kiosk.set_pin(whose, pin).unwrap();
+    kiosk.set_pin(whose, pin, PinBefore::GivenUp).unwrap();
 }
 
 #[test]
