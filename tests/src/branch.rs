@@ -87,11 +87,11 @@ impl Branch {
         branch
     }
 
-    /// Enrols the device with a code.
+    /// Enrols the device with a code; returns what it sent, and what it was answered.
     ///
     /// # Panics
     /// Where head office or the device refuses.
-    pub fn enrol(&mut self, office: &mut HeadOffice, code: &EnrolmentCode) {
+    pub fn enrol(&mut self, office: &mut HeadOffice, code: &EnrolmentCode) -> (Vec<u8>, Vec<u8>) {
         self.kiosk.keep_share(self.share).expect("the share can be kept");
         if self.share == ShareKept::Disk {
             // what the command line reads says the same
@@ -99,14 +99,19 @@ impl Branch {
             std::fs::write(settings, "[reading]\nshare = \"disk\"\n").expect("the settings can be written");
         }
         let pin = NewPin::new(&mut self.dice, PIN, CHEAP);
-        self.enrol_with(office, code, Some(pin));
+        self.enrol_with(office, code, Some(pin))
     }
 
-    /// Enrols the device with a code and a PIN, or with none.
+    /// Enrols the device with a code and a PIN, or with none; returns what it sent, and what it was answered.
     ///
     /// # Panics
     /// Where head office or the device refuses.
-    pub fn enrol_with(&mut self, office: &mut HeadOffice, code: &EnrolmentCode, pin: Option<NewPin>) {
+    pub fn enrol_with(
+        &mut self,
+        office: &mut HeadOffice,
+        code: &EnrolmentCode,
+        pin: Option<NewPin>,
+    ) -> (Vec<u8>, Vec<u8>) {
         let enrolment = self.kiosk.begin_enrolment(&mut self.dice, "http://127.0.0.1", code, PROGRAM);
         let enrolment = enrolment.expect("an enrolment begins");
         let request: EnrolRequest = from_cbor(&enrolment.body).expect("an enrolment is whole");
@@ -114,10 +119,11 @@ impl Branch {
         let mut act = office.act();
         let enrolled =
             office.replica.enrol(&mut act, &enrolment.body).expect("head office enrols the device");
-        let mut act = self.act();
+        let (sent, mut act) = (enrolment.body.clone(), self.act());
         self.kiosk
             .finish_enrolment(&mut act, enrolment, &enrolled.reply, pin)
             .expect("the device takes its identity");
+        (sent, enrolled.reply)
     }
 
     /// Enrols the device anew with a code, as far as the device and head office go along.

@@ -38,6 +38,17 @@ impl HeadOffice {
         Self { dir, replica, clock, dice }
     }
 
+    /// Opens the head office that a directory holds.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn in_dir(dir: TempDir, seed: u64) -> Self {
+        let (clock, mut dice) = (TestClock::morning(), seed::dice(seed, "copy"));
+        let mut act = Act::new(clock.unix_millis(), &mut dice);
+        let replica = Office::open(dir.path(), &mut act).expect("head office opens");
+        Self { dir, replica, clock, dice }
+    }
+
     /// Returns a step of now, which nobody signed in for.
     pub fn act(&mut self) -> Act {
         Act::new(self.clock.unix_millis(), &mut self.dice)
