@@ -67,13 +67,13 @@ pub struct EnrolReply {
     #[n(5)]
     pub signing_key: ByteArray<32>,
     /// What opens reading beside a PIN.
-    #[n(7)]
+    #[n(6)]
     pub reading: ReadingGrant,
     /// The certificate of this enrolment, as the server signed it.
-    #[n(8)]
+    #[n(7)]
     pub certificate: ByteVec,
     /// The server's sealing keys, as it signed them (`OfficeKeys`).
-    #[n(10)]
+    #[n(8)]
     pub office_keys: ByteVec,
 }
 
@@ -303,18 +303,18 @@ pub struct PushRequest {
     #[n(14)]
     pub shut_out: Option<ByteVec>,
     /// The life of the device's database.
-    #[n(16)]
+    #[n(15)]
     pub incarnation: ByteArray<16>,
     /// The server's sealing keys as the device holds them.
-    #[n(17)]
+    #[n(16)]
     pub office_keys: KeysHeld,
     /// Pushes that other devices signed and this one carries, each a [`super::Sealed`] in bytes.
-    #[n(18)]
+    #[n(17)]
     #[cbor(decode_with = "at_most")]
     pub carried: Vec<ByteVec>,
     /// Numbers of people whom staff looked for and who are not on the device. No answer says whether anybody has one: who is of the
     /// branch comes with a pull.
-    #[n(20)]
+    #[n(18)]
     #[cbor(decode_with = "at_most")]
     pub looked_for: Vec<LookedFor>,
 }
@@ -451,10 +451,10 @@ pub struct PushReply {
     #[n(8)]
     pub shut_out: Option<ByteVec>,
     /// The server's sealing keys, as it signed them, where the device holds another list (`OfficeKeys`).
-    #[n(10)]
+    #[n(9)]
     pub office_keys: Option<ByteVec>,
     /// What became of what the device carries for others, in the push's order: why it was refused; nothing where it was received.
-    #[n(12)]
+    #[n(10)]
     pub carried: Vec<Option<String>>,
 }
 
