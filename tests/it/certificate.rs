@@ -5,8 +5,9 @@ use ed25519_dalek::SigningKey;
 use jiff::ToSpan as _;
 use minicbor::bytes::{ByteArray, ByteVec};
 use serde_json::{Value, json};
-use shared::domain::DeviceMode;
-use shared::replica::{ExchangeError, Failure, Progress, Request, Session};
+use shared::doc::KeyOwner;
+use shared::domain::{DeviceId, DeviceMode};
+use shared::replica::{ExchangeError, Failure, Judged, Progress, Request, Session};
 use shared::store::office::DeviceRow;
 use shared::sync::{EnrolReply, EnrolRequest, enrol_statement, from_cbor, sign, to_cbor};
 use tests::branch::{Branch, CHEAP, PIN, PROGRAM};
@@ -70,6 +71,10 @@ impl Story {
             Progress::Next(Request::Enrol { body }) => from_cbor(&body).unwrap(),
             other => panic!("{other:?}"),
         }
+    }
+
+    fn judge(&self, request: &EnrolRequest) -> Result<Judged, ExchangeError> {
+        self.office.replica.judge_enrolment(self.office.clock.unix_millis(), &to_cbor(request))
     }
 
     fn show(&mut self, request: &EnrolRequest) -> Result<Vec<u8>, ExchangeError> {
@@ -145,6 +150,8 @@ fn a_device_that_was_shut_out_stays_out_though_it_shows_its_certificate() {
     }
     assert!(story.newer.kiosk.is_revoked().unwrap());
     assert!(story.row().unwrap().revoked.is_some(), "it is listed, so that it can be let in");
+    let shown = Story::shown_by(&mut story.newer);
+    assert!(matches!(story.judge(&shown), Err(ExchangeError::RevokedDevice)), "a look at its row tells it");
     assert!(story.office.export().is_empty());
     assert!(story.office.replica.restore_device(device, story.office.clock.unix_millis()).unwrap());
     story.sync_newer().unwrap();
@@ -222,6 +229,8 @@ fn an_earlier_certificate_of_a_device_undoes_no_later_enrolment() {
     let mut act = office.act();
     let refused = office.replica.enrol(&mut act, &to_cbor(&shown_earlier)).err();
     assert!(matches!(refused, Some(ExchangeError::UnknownDevice)), "{refused:?}");
+    let judged = office.replica.judge_enrolment(office.clock.unix_millis(), &to_cbor(&shown_earlier));
+    assert!(matches!(judged, Err(ExchangeError::UnknownDevice)), "a look at its row tells it: {judged:?}");
     // the other way round the backup has the earlier enrolment
     office.restore(backup);
     device.record(&[visit(1, &person(NOURA, "نورة"))]);
@@ -264,4 +273,44 @@ fn nobody_enrols_with_a_signing_key_that_is_anothers() {
     // the code is not used up by it
     let pin = shared::replica::NewPin::new(&mut thief.dice, PIN, CHEAP);
     thief.enrol_with(&mut office, &code, Some(pin));
+}
+
+#[test]
+fn a_certificate_that_is_shown_again_changes_nothing_and_takes_no_key_over_once_more() {
+    let mut office = HeadOffice::new(8);
+    let mut network = Network::default();
+    let mut newer = Branch::enrolled("riyadh", &mut office, 8);
+    newer.record(&[visit(1, &Value::Null)]);
+    network.sync(&mut newer, &mut office).unwrap();
+    let former = newer.kiosk.device().unwrap();
+    let backup = Some(office.backup());
+    office.clock.advance(1.hour());
+    let code = office.code("riyadh", &DeviceMode::Branch);
+    newer.enrol_again(&mut office, &code).unwrap();
+    let device = newer.kiosk.device().unwrap();
+    let mut first = Branch::enrolled("riyadh", &mut office, 9);
+    network.sync(&mut first, &mut office).unwrap();
+    let mut story = Story { office, network, first, newer, backup };
+    story.restore();
+    let keys_of = |story: &Story, device: DeviceId| -> i64 {
+        let database = rusqlite::Connection::open(story.office.dir().join("office.db")).unwrap();
+        let sql = "SELECT count(*) FROM sealing_key JOIN key_owner ON key_owner.id = -(sealing_key.id >> 32)
+                   WHERE key_owner.owner = ?1";
+        database.query_row(sql, [KeyOwner::Device(device).to_bytes()], |row| row.get(0)).unwrap()
+    };
+    let had = keys_of(&story, former);
+    assert!(had > 0);
+    let shown = Story::shown_by(&mut story.newer);
+    assert_eq!(story.judge(&shown).unwrap(), Judged::Certificate { device, is_here: false });
+    assert_eq!(story.show(&shown).unwrap(), Vec::<u8>::new());
+    assert_eq!(keys_of(&story, device), had, "they are its own now");
+    assert_eq!(story.judge(&shown).unwrap(), Judged::Certificate { device, is_here: true });
+    let database = rusqlite::Connection::open(story.office.dir().join("office.db")).unwrap();
+    let rowid = "SELECT id FROM key_owner WHERE owner = ?1";
+    let own: i64 =
+        database.query_row(rowid, [KeyOwner::Device(device).to_bytes()], |row| row.get(0)).unwrap();
+    database.execute("DELETE FROM sealing_key WHERE -(id >> 32) = ?1", [own]).unwrap();
+    assert_eq!(story.show(&shown).unwrap(), Vec::<u8>::new());
+    assert_eq!(keys_of(&story, device), 0, "nothing was done for it");
+    assert!(story.row().unwrap().unconfirmed.is_some());
 }

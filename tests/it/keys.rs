@@ -6,11 +6,13 @@ use std::process::{Command, Output, Stdio};
 
 use jiff::ToSpan as _;
 use rusqlite::Connection;
+use shared::doc::{KeyOwner, SealingKey};
 use shared::domain::DeviceMode;
 use shared::replica::{Kiosk, Office, OfficeKeys, RecoverError, SealingKeyState, recover_secrets};
 use shared::sync::RecoveryCode;
 use tempfile::TempDir;
 use tests::branch::Branch;
+use tests::forger::Forger;
 use tests::model::assert_same;
 use tests::network::Fate;
 use tests::office::copy_of;
@@ -263,6 +265,70 @@ fn where_the_paper_is_lost_as_well_devices_that_read_wrap_what_they_have_for_a_n
     assert_eq!(stage.waiting(), 1, "what a self-service kiosk sealed for it opens for nobody");
     assert!(!stage.society.branches[0].kiosk.counts().unwrap().quarantined.is_empty(), "and that is told");
     stage.society.office.assert_whole();
+}
+
+#[test]
+fn keys_that_never_open_are_bounded_tried_once_and_forgotten_when_nothing_is_lost() {
+    let mut stage = Stage::new(11);
+    stage.record_and_sync();
+    let backup = stage.society.office.backup();
+    stage.rotate();
+    stage.record_and_sync();
+    stage.lose_all_but(backup);
+    stage.record_and_sync();
+    stage.record_and_sync();
+    assert_eq!(stage.states(), [SealingKeyState::Older, SealingKeyState::Lost]);
+    let office = &mut stage.society.office;
+    let mut forger = Forger::enrolled(office, "riyadh", 9);
+    let database = Connection::open(office.dir().join("office.db")).unwrap();
+    let count =
+        || -> i64 { database.query_row("SELECT count(*) FROM unopened_key", [], |row| row.get(0)).unwrap() };
+    let row: i64 = database
+        .query_row("SELECT id FROM device WHERE device = ?1", [forger.device.as_bytes()], |row| row.get(0))
+        .unwrap();
+    // garbage of the device's, but for one place
+    let filler = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 99999)
+                  INSERT INTO unopened_key SELECT n, ?1, X'00', zeroblob(16), zeroblob(32), 0, X'00' FROM n";
+    assert_eq!(database.execute(filler, [row]).unwrap(), 99_999);
+    let others = count() - 99_999;
+    assert!(others > 0, "what honest devices sent waits as well");
+    // for nobody's key
+    forger.server_sealing = [7; 32];
+    let keys: Vec<SealingKey> = (0..3).map(|_| SealingKey::generate(&mut forger.dice)).collect();
+    let owner = KeyOwner::Device(forger.device);
+    let named: Vec<_> = keys.iter().map(|key| (owner.clone(), key)).collect();
+    let mut push = forger.empty_push();
+    forger.add_keys(&mut push, &named);
+    for _ in 0..2 {
+        assert_eq!(forger.push(office, &push).unwrap().keys_left_out, [1, 2], "they are asked for again");
+    }
+    assert_eq!(count(), others + 100_000);
+
+    // one that would open is not looked at again while the secrets are the same
+    office.reopen();
+    let (list, _) = on_device(&stage.society.branches[1], &office.replica);
+    forger.server_sealing = *list.keys[0].public;
+    let opens = SealingKey::generate(&mut forger.dice);
+    let mut push = forger.empty_push();
+    forger.add_key(&mut push, &owner, &opens);
+    let (key, sender) = (&push.keys[0], &push.sessions[0]);
+    let plant =
+        "UPDATE unopened_key SET owner = ?2, key = ?3, sender = ?4, step = ?5, secret = ?6 WHERE id = ?1";
+    let (owner, id, secret) = (key.owner.as_slice(), key.key.as_slice(), key.wrapped.as_slice());
+    let values = rusqlite::params![1, owner, id, sender.as_slice(), key.step, secret];
+    assert_eq!(database.execute(plant, values).unwrap(), 1);
+    office.reopen();
+    assert_eq!(count(), others + 100_000);
+
+    let dir = office.dir().to_owned();
+    assert_eq!(recover(&dir, &stage.code).unwrap(), 1);
+    stage.society.office.reopen();
+    assert_eq!(count(), 0, "nothing is lost any more");
+    let kept = "SELECT count(*) FROM sealing_key WHERE key = ?1";
+    let kept: i64 = database.query_row(kept, [opens.id.as_bytes()], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 1, "all were tried with the secret that was found");
+    stage.record_and_sync();
+    stage.assert_all_is_there();
 }
 
 #[test]

@@ -4,12 +4,13 @@ use rusqlite::Connection;
 use serde_json::json;
 use shared::doc::{DocumentName, Entry, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
 use shared::domain::{Code, FileId, FilePair, Incarnation, KeyId, LineKind, ProfileField};
+use shared::hex::to_hex;
 use shared::replica::{Correction, ExchangeError, KioskError, Loaded, OfficeError, PersonHit, PushAnswer};
 use shared::store::StoreError;
 use shared::sync::http::PullQuery;
 use shared::sync::{
-    Acknowledged, DocumentState, PullReply, PushReply, PushRequest, PushedFileChange, Standing, from_cbor,
-    pack, to_cbor, unpack, unpack_answer,
+    Acknowledged, DocumentState, PullReply, PushReply, PushRequest, PushedFileChange, Standing, body_digest,
+    from_cbor, leaves_of, pack, push_statement, sign, to_cbor, unpack, unpack_answer,
 };
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, visit_fields};
@@ -560,4 +561,50 @@ fn nobody_leaves_no_evidence_by_sending_what_another_device_sent() {
     let of_files =
         "SELECT count(*) FROM change JOIN document ON document.id = document WHERE file IS NOT NULL";
     assert_eq!((count(&office, of_files), count(&office, "SELECT count(*) FROM push")), (1, 1));
+}
+
+#[test]
+fn a_device_has_no_more_keys_of_its_own_than_one_of_ours_ever_makes() {
+    let mut office = HeadOffice::new(1);
+    let mut forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let mut push_keys = |office: &mut HeadOffice, n: usize| {
+        let keys: Vec<SealingKey> = (0..n).map(|_| SealingKey::generate(&mut forger.dice)).collect();
+        let owner = KeyOwner::Device(forger.device);
+        let named: Vec<(KeyOwner, &SealingKey)> = keys.iter().map(|key| (owner.clone(), key)).collect();
+        let mut push = forger.empty_push();
+        forger.add_keys(&mut push, &named);
+        forger.push(office, &push).unwrap().keys_left_out
+    };
+    assert!(push_keys(&mut office, 1).is_empty());
+    // as if all but two places were taken
+    let taken = at_head_office(&office)
+        .execute(
+            "UPDATE sealing_key SET id = id + 499997 WHERE id < 0 AND secret IS NOT NULL AND session IS NULL
+                  AND -(id >> 32) = (SELECT id FROM key_owner WHERE substr(owner, 1, 1) = X'64')",
+            [],
+        )
+        .unwrap();
+    assert_eq!(taken, 1);
+    assert_eq!(push_keys(&mut office, 4), [2, 3]);
+    assert_eq!(push_keys(&mut office, 1), [0]);
+}
+
+#[test]
+fn what_a_push_had_head_office_read_is_counted_though_it_is_refused() {
+    let mut office = HeadOffice::new(1);
+    let [mut one, other] = [9, 10].map(|seed| Forger::enrolled(&mut office, "riyadh", seed));
+    let key = SealingKey::generate(&mut one.dice);
+    let file = FileId::from_random(random(&mut one.dice));
+    let mut push = one.empty_push();
+    push.files.push(one.first_change(file, &key, &[("name", b"n")]));
+    one.add_key(&mut push, &KeyOwner::File(file), &key);
+    one.push(&mut office, &push).unwrap();
+    // the same body is no push of another's, which is found out once all of it was looked at
+    let body = pack(&to_cbor(&push));
+    let statement = push_statement(&body_digest(&body), &leaves_of(&push));
+    let signature = to_hex(&sign(&other.signing, &statement));
+    let (mut act, mut loaded) = (office.act(), Loaded::NOTHING);
+    let refused = office.replica.push_counting(&mut act, &other.token, &signature, &body, &mut loaded);
+    assert!(matches!(refused, Err(ExchangeError::Malformed)), "{refused:?}");
+    assert!(loaded.changes == 1 && loaded.bytes > 0, "{loaded:?}");
 }

@@ -2,9 +2,10 @@
 
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
-use shared::doc::{DocumentName, Fields, Month, Scalar};
+use shared::doc::{DocumentName, ENTRY_BYTES_MAX, Entry, Fields, Month, Scalar};
 use shared::domain::{DeviceMode, FactId, Person, PlanLine, PlannedFor, PlannedVisit, Text};
 use shared::replica::{OfficeError, PlannedRow, RecordOutcome};
+use shared::sync::Standing;
 use tests::branch::Branch;
 use tests::forger::{Forger, fact};
 use tests::network::Network;
@@ -287,5 +288,38 @@ fn another_plan_or_another_end_under_an_id_that_stands_is_held_for_review() {
     let other = &[fact(1, planned("staff-02")), fact(2, dropped(8))];
     let held = forger.push_journal(&mut office, &in_part(3), other).unwrap().held;
     assert_eq!(held.iter().map(|held| held.reason.as_str()).collect::<Vec<_>>(), ["id_taken", "id_taken"]);
+    office.assert_whole();
+}
+
+#[test]
+fn a_plan_that_is_too_long_for_its_copy_is_left_out_of_it_and_the_rest_of_the_push_is_taken() {
+    let planned = |n: u8, time_seconds: i64| {
+        let text = |value: &str| Scalar::Text(value.to_owned());
+        let mut fields = Fields::none();
+        fields.insert("kind", text("planned_visit"));
+        fields.insert("date", text("2026-05-12"));
+        fields.insert("branch", text("riyadh"));
+        fields.insert("wall", Scalar::Int(1));
+        Entry { time_seconds, ..fact(n, fields) }
+    };
+    // as long as an entry may be, and says no time: the copy of it says one
+    let filled = |n: usize| {
+        let mut entry = planned(1, 0);
+        entry.fields.insert("unknown", Scalar::Text("x".repeat(n)));
+        entry
+    };
+    let short = filled(60_000).to_bytes().unwrap().len() - 60_000;
+    let longest = filled(ENTRY_BYTES_MAX - short);
+    assert_eq!(longest.to_bytes().unwrap().len(), ENTRY_BYTES_MAX);
+    assert!(Entry { time_seconds: 1_778_000_000, ..longest.clone() }.to_bytes().is_err());
+
+    let mut office = HeadOffice::new(1);
+    let forger = Forger::enrolled(&mut office, "riyadh", 9);
+    let push = [longest, planned(2, 1_778_000_000)];
+    let reply = forger.push_journal(&mut office, &forger.journal, &push).unwrap();
+    assert_eq!((reply.documents[0].standing, reply.held.len()), (Standing::Received, 0));
+    let mut desk = Branch::enrolled("riyadh", &mut office, 1);
+    Network::default().sync(&mut desk, &mut office).unwrap();
+    assert_eq!(listed(&desk).len(), 1, "the other one is copied");
     office.assert_whole();
 }

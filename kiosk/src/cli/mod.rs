@@ -21,7 +21,8 @@ use shared::doc::Dice;
 use shared::domain::DeviceMode;
 use shared::memory::keep_to_this_program;
 use shared::replica::{
-    Act, Copies, EnrolledAgain, Kiosk, KioskError, Locked, PinOutcome, Whose, generate_pin, restore,
+    Act, Copies, EnrolledAgain, Kiosk, KioskError, Locked, NewIncarnation, PinOutcome, Whose, generate_pin,
+    restore,
 };
 use shared::store::Part;
 
@@ -203,7 +204,9 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             enrol_device(dir, &server, &code, pin_stdin)
         }
         Some(Task::Enrol { server, code, pin_stdin, again: true, without_reading }) => {
-            let mut opened = open(&dir)?;
+            // whoever has it open would go on under the old identity
+            let mut opened = opened(&dir, Kiosk::open_alone)?;
+            opened.move_due_ratings()?;
             let pin = if pin_stdin { Some(pin_from_stdin()?) } else { None };
             opened.enrol_again((&server, &code), pin.as_deref(), without_reading)
         }
@@ -387,8 +390,16 @@ fn copy(dir: &Path) {
 }
 
 fn open_as_it_stands(dir: &Path) -> anyhow::Result<Opened> {
+    opened(dir, Kiosk::open)
+}
+
+/// Opens the replica in one way or the other.
+fn opened(
+    dir: &Path,
+    open: impl FnOnce(&Path, &mut Dice) -> Result<(Kiosk, Option<NewIncarnation>), KioskError>,
+) -> anyhow::Result<Opened> {
     let mut dice = dice();
-    let (mut kiosk, news) = Kiosk::open(dir, &mut dice)?;
+    let (mut kiosk, news) = open(dir, &mut dice)?;
     // what is wrong in the settings is told by the window; a record is kept all the same
     config::load(dir).unwrap_or_default().reading.apply(&mut kiosk)?;
     if news.is_some() {

@@ -37,7 +37,7 @@ pub use kiosk::{
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
-    HeldContent, HeldRecord, ListedSuggestion, Loaded, MONTHS_MAX, NewCode, Office, OfficeError,
+    HeldContent, HeldRecord, Judged, ListedSuggestion, Loaded, MONTHS_MAX, NewCode, Office, OfficeError,
     OfficeKeysState, PEOPLE_MAX, PullAnswer, PushAnswer, ReceiptFinding, RecoverError, Recovered,
     SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WorkingSet, default_catalog, recover_secrets,
 };

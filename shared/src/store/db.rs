@@ -155,6 +155,14 @@ impl Db {
         Ok(Self { looks: true, ..Self::around(path.to_owned(), one) })
     }
 
+    /// Refuses a directory's database where another program has it open.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`].
+    pub(crate) fn refuse_shared(dir: &Path, part: Part) -> Result<(), StoreError> {
+        sqlite::refuse_shared(&dir.join(part.file_name()), part)
+    }
+
     /// Puts a copy of a database in the place of a directory's own, which is kept beside it as `….replaced`.
     ///
     /// # Errors

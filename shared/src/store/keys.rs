@@ -122,10 +122,25 @@ pub fn add_locked(tx: &Tx<'_>, owner: i64, key: KeyId, secret: &[u8]) -> Result<
     tx.run(&sql, [first, last, key.into(), secret.into()]).map(drop)
 }
 
-/// Returns how many keys an owner has.
+/// Returns how many keys an owner has: as many as there are places up to its newest one, which tells it however many there are.
 pub fn count_of(tx: &Tx<'_>, owner: i64) -> Result<u64, StoreError> {
-    let sql = "SELECT count(*) AS n FROM sealing_key WHERE id BETWEEN ?1 AND ?2";
+    let sql = "SELECT COALESCE(max(id) - ?1 + 1, 0) AS n FROM sealing_key WHERE id BETWEEN ?1 AND ?2";
     tx.only(sql, rows_of(owner), |row| row.get("n"))
+}
+
+/// Gives an owner another's keys that are locked with the replica's own key, and that it has not got: the oldest, up to so many in
+/// all.
+pub fn copy_locked(tx: &Tx<'_>, from: i64, to: i64, most: u64) -> Result<(), StoreError> {
+    let [first, last] = rows_of(to);
+    let ([from_first, from_last], room) = (rows_of(from), most.saturating_sub(count_of(tx, to)?));
+    let sql = format!(
+        "INSERT INTO sealing_key (id, key, secret)
+         SELECT {NEXT} - 1 + row_number() OVER (ORDER BY id), key, secret FROM sealing_key
+         WHERE id BETWEEN ?3 AND ?4 AND session IS NULL
+             AND key NOT IN (SELECT key FROM sealing_key WHERE id BETWEEN ?1 AND ?2)
+         ORDER BY id LIMIT ?5"
+    );
+    tx.run(&sql, [first, last, from_first, from_last, room.into()]).map(drop)
 }
 
 /// Keeps a key of a device that was not there.
@@ -433,6 +448,12 @@ mod tests {
                 remove(tx, owner, keys[2])?;
                 assert_eq!(ids(of_owner(tx, owner)?, owner), keys[..2]);
             }
+            let [from, to] = [number_of(tx, b"d1")?.unwrap(), number_for(tx, b"d3")?];
+            add_locked(tx, to, keys[1], &from.to_be_bytes())?;
+            copy_locked(tx, from, to, 1)?;
+            assert_eq!(ids(of_owner(tx, to)?, from), [keys[1]], "it has as many as it may");
+            copy_locked(tx, from, to, 9)?;
+            assert_eq!(ids(of_owner(tx, to)?, from), [keys[1], keys[0]], "each once");
             Ok(())
         })
         .unwrap();

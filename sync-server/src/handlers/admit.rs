@@ -2,7 +2,8 @@
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
-use shared::replica::ExchangeError;
+use shared::domain::{DeviceId, UnixMillis};
+use shared::replica::{Door, ExchangeError, Office, OfficeError};
 use tracing::warn;
 
 use super::ApiError;
@@ -28,24 +29,45 @@ pub(super) async fn admit(
     let (asked, now) = (token.clone(), state.now());
     let looked_up = state.look_up(move |office, door| {
         let device = office.admit(&asked)?;
+        Ok::<_, ExchangeError>(May::of(office, door, device, now)?)
+    });
+    let may = looked_up.await??;
+    caller.is_valid();
+    Ok(Admitted { token, lease: may.begin(state, caller).await? })
+}
+
+/// What a device may cost.
+pub(super) struct May {
+    device: DeviceId,
+    /// Bytes in a day.
+    a_day: u64,
+    /// How long it is to wait before its next request.
+    wait_secs: u64,
+}
+
+impl May {
+    /// Looks up what a device may cost, and has cost.
+    pub fn of(office: &Office, door: &Door, device: DeviceId, now: UnixMillis) -> Result<Self, OfficeError> {
         let a_day = office.budgets()?.bytes;
         let wait_secs = door.budget_wait_secs(device, now, a_day).unwrap_or_else(|fault| {
             warn!(%fault, "what a device cost today is not known: it does not wait");
             0
         });
-        Ok::<_, ExchangeError>((device, a_day, wait_secs))
-    });
-    let (device, a_day, wait_secs) = looked_up.await??;
-    caller.is_valid();
-    if wait_secs > 0 {
-        let why = "this device has used up what it may send and be sent in a day";
-        return Err(ApiError::busy(StatusCode::TOO_MANY_REQUESTS, wait_secs, why));
+        Ok(Self { device, a_day, wait_secs })
     }
-    let lease = Lease::take(state, device, caller, a_day).await.map_err(|AtWork { wait_secs }| {
-        let why = "another request of this device is at work";
-        ApiError::busy(StatusCode::TOO_MANY_REQUESTS, wait_secs, why)
-    })?;
-    Ok(Admitted { token, lease })
+
+    /// Begins a request of the device, one at a time, unless it is to wait.
+    pub async fn begin(self, state: &AppState, caller: &Caller) -> Result<Lease, ApiError> {
+        let Self { device, a_day, wait_secs } = self;
+        if wait_secs > 0 {
+            let why = "this device has used up what it may send and be sent in a day";
+            return Err(ApiError::busy(StatusCode::TOO_MANY_REQUESTS, wait_secs, why));
+        }
+        Lease::take(state, device, caller, a_day).await.map_err(|AtWork { wait_secs }| {
+            let why = "another request of this device is at work";
+            ApiError::busy(StatusCode::TOO_MANY_REQUESTS, wait_secs, why)
+        })
+    }
 }
 
 /// Reads the device's token.

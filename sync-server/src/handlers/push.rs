@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use shared::replica::PushAnswer;
+use shared::replica::Loaded;
 use shared::store::door::Served;
 use shared::sync::PUSH_BYTES_MAX;
 use shared::sync::http::SIGNATURE_HEADER;
@@ -35,13 +35,16 @@ pub async fn push(
     let work = state.write(move |office, act| {
         // both are held until the work ends, also where nobody waits for it any more
         let Read { bytes, .. } = &read;
-        (office.push(act, &token, &signature, bytes), lease)
+        let mut loaded = Loaded::NOTHING;
+        let reply = office.push_counting(act, &token, &signature, bytes, &mut loaded);
+        // a push that is refused costs as much
+        let both = (bytes.len() + reply.as_ref().map_or(0, Vec::len)) as u64;
+        lease.served(Served { bytes: both, loaded: loaded.bytes, ..Served::default() });
+        (reply, loaded, lease)
     });
-    let (reply, lease) = work.await?;
-    let PushAnswer { bytes: reply, loaded } = reply?;
+    let (reply, loaded, lease) = work.await?;
+    let reply = reply?;
     state.match_later();
-    let both = (bytes + reply.len()) as u64;
-    lease.served(Served { bytes: both, loaded: loaded.bytes, ..Served::default() });
     info!(bytes, loaded = loaded.changes, "took in a push");
     Ok(message_with(reply, lease))
 }

@@ -264,3 +264,92 @@ async fn the_server_says_that_it_is_well_and_knows_its_methods() {
     assert_eq!(server.get("/healthz", "").await.body, "ok\n");
     assert_eq!(server.get("/v1/push", "").await.status, StatusCode::METHOD_NOT_ALLOWED);
 }
+
+/// Shows the certificate of a kiosk's enrolment from an address.
+async fn show(server: &Server, kiosk: &TestKiosk, address: &str) -> Answer {
+    let body = kiosk.kiosk.certificate_shown("test").unwrap().unwrap();
+    let request = Request::post("/v1/enrol").extension(Caller::new(address.parse().ok(), None));
+    server.send(request.body(Body::from(body)).unwrap()).await
+}
+
+/// The requests of a device and their bytes, and what is in the account of it but that it was enrolled.
+async fn account(server: &Server, kiosk: &TestKiosk) -> (u64, u64, Vec<(EventKind, u64)>) {
+    let device = kiosk.kiosk.device().unwrap();
+    for _ in 0..3 {
+        // a lease is given back behind the answer, and whoever comes to the door next comes after it
+        server.state.at_door(|_, _| ()).await.unwrap();
+    }
+    let told = server.state.at_door(move |door, _| {
+        let days = door.traffic(UnixMillis(0), Some(device)).unwrap();
+        let events = door.events(UnixMillis(0), None, None).unwrap().into_iter();
+        let events = events.map(|event| (event.kind, event.n)).filter(|event| event.0 != EventKind::Enrolled);
+        let requests = days.iter().map(|day| day.requests).sum();
+        (requests, days.iter().map(|day| day.served.bytes).sum(), events.collect())
+    });
+    told.await.unwrap()
+}
+
+#[tokio::test]
+async fn a_certificate_is_shown_one_request_at_a_time_and_costs_its_device_like_any_other() {
+    let server = Server::start();
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let device = kiosk.kiosk.device().unwrap();
+    let here = "198.51.100.7";
+    for _ in 0..3 {
+        let known = show(&server, &kiosk, here).await;
+        assert_eq!((known.status, known.body.as_str()), (StatusCode::OK, ""));
+    }
+    let length = kiosk.kiosk.certificate_shown("test").unwrap().unwrap().len() as u64;
+    let told = account(&server, &kiosk).await;
+    assert_eq!(told, (3, 3 * length, vec![(EventKind::KnownAgain, 3)]), "one row an hour");
+
+    let hold = server
+        .state
+        .at_door(move |door, now| door.take_lease(device, &[9; 16], now, UnixMillis(now.0 + 4_000)).unwrap());
+    assert_eq!(hold.await.unwrap(), None);
+    let waits = show(&server, &kiosk, here).await;
+    assert_eq!((waits.status, waits.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "4"));
+    server.pass(4_000);
+    assert_eq!(show(&server, &kiosk, here).await.status, StatusCode::OK);
+    let budgets = Budgets { bytes: 10_000, ..Budgets::default() };
+    server.state.write(move |office, _| office.set_budgets(budgets).unwrap()).await.unwrap();
+    assert_eq!(show(&server, &kiosk, here).await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_certificate_of_a_device_that_is_here_waits_for_nobody_who_writes() {
+    let server = Server::start();
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let writer = rusqlite::Connection::open(server.data().join("office.db")).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE; UPDATE branch SET name_en = 'Held'").unwrap();
+    assert_eq!(show(&server, &kiosk, "198.51.100.7").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_certificate_of_a_device_that_was_shut_out_makes_its_address_wait_and_is_accounted_for() {
+    let server = Server::start();
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let device = kiosk.kiosk.device().unwrap();
+    let revoked = server.state.write(move |office, act| office.revoke_device(device, act.now.unix_millis()));
+    assert!(revoked.await.unwrap().unwrap());
+    for _ in 0..ADDRESS_ATTEMPTS_FREE {
+        let refused = show(&server, &kiosk, "198.51.100.7").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        assert_eq!(code(refused.body.as_bytes()), "revoked_device");
+    }
+    let waits = show(&server, &kiosk, "198.51.100.7").await;
+    assert_eq!((waits.status, waits.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "30"));
+    let (requests, _, events) = account(&server, &kiosk).await;
+    assert_eq!((requests, events), (0, vec![(EventKind::EnrolmentRefused, 31)]));
+}
+
+#[tokio::test]
+async fn a_push_that_is_refused_costs_its_device_what_it_sent() {
+    let server = Server::start();
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let (bearer, signature) = (kiosk.bearer(), "00".repeat(64));
+    let headers = [("authorization", bearer.as_str()), (SIGNATURE_HEADER, signature.as_str())];
+    let (status, _) = server.post("/v1/push", &headers, vec![0; 5_000]).await;
+    assert!(status.is_client_error(), "{status}");
+    assert_eq!(account(&server, &kiosk).await, (1, 5_000, Vec::new()));
+}

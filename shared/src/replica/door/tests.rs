@@ -100,11 +100,40 @@ fn a_device_that_cost_more_than_a_days_bytes_waits_until_enough_came_back_and_ne
     assert_eq!(wait(device, later(asked), a_day), 0);
     cost(later(asked), 8, a_day);
     assert_eq!(wait(device, later(asked), a_day), 600, "it asks again within ten minutes, whatever it cost");
-    assert_eq!(wait(device, later(asked), 1), 600);
+    assert_eq!(wait(device, later(asked), MIB), 600);
     assert_eq!(wait(device, later(asked), 2 * a_day), 0, "whoever sets another budget is obeyed at once");
     assert_eq!(wait(device, later(24 * 3_600), a_day), 0, "all of it comes back in a day");
     assert_eq!(wait(device, UnixMillis(start.0 - 1), a_day), 0, "a clock set back holds nobody up");
     assert_eq!(wait(device, UnixMillis(start.0 - 40 * HOUR), a_day), 0);
+}
+
+#[test]
+fn a_device_under_a_budget_that_was_lowered_goes_on_within_ten_minutes() {
+    let (_dir, office) = office();
+    let door = office.door().unwrap();
+    let (device, start) = (DeviceId::from_random([1; 16]), UnixMillis(100 * 24 * HOUR));
+    let served = Served { bytes: 1_024 * MIB, ..Served::default() };
+    door.end_lease(device, (&[1; 16], start), start, "192.0.2.7", (served, 1_024 * MIB)).unwrap();
+    let later = |secs: i64| UnixMillis(start.0 + secs * 1_000);
+    let wait = |secs| door.budget_wait_secs(device, later(secs), MIB).unwrap();
+    assert_eq!([wait(0), wait(590), wait(600)], [600, 10, 0], "what it used before holds it up no longer");
+    // and what it uses now counts from there
+    let served = Served { bytes: MIB / 288, ..Served::default() };
+    door.end_lease(device, (&[1; 16], later(600)), later(600), "192.0.2.7", (served, MIB)).unwrap();
+    assert_eq!([wait(600), wait(1_200)], [600, 0]);
+}
+
+#[test]
+fn a_device_that_shows_its_certificate_again_and_again_is_one_row_an_hour() {
+    let (_dir, office) = office();
+    let door = office.door().unwrap();
+    let device = DeviceId::from_random([1; 16]);
+    for at in [1, 2, HOUR - 1, HOUR] {
+        let kind = EventKind::KnownAgain;
+        door.note_device(UnixMillis(at), kind, Some(device), Some("192.0.2.1")).unwrap();
+    }
+    let told = door.events(UnixMillis(0), None, Some(device)).unwrap().into_iter();
+    assert_eq!(told.map(|event| (event.at.0, event.n)).collect::<Vec<_>>(), [(HOUR - 1, 3), (HOUR, 1)]);
 }
 
 #[test]

@@ -159,9 +159,26 @@ impl Kiosk {
     /// # Errors
     /// [`KioskError`] where there is none, or it is damaged, newer, or not enrolled.
     pub fn open(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        Self::open_where(dir, dice, |_| Ok(()))
+    }
+
+    /// Opens an enrolled replica that no other program has open, such as the window.
+    ///
+    /// # Errors
+    /// [`KioskError`] as for [`Kiosk::open`]; [`StoreError::Busy`] where another program has it open.
+    pub fn open_alone(dir: &Path, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
+        Self::open_where(dir, dice, |dir| Db::refuse_shared(dir, Part::Kiosk))
+    }
+
+    fn open_where(
+        dir: &Path,
+        dice: &mut Dice,
+        refuse: impl FnOnce(&Path) -> Result<(), StoreError>,
+    ) -> Result<(Self, Option<NewIncarnation>), KioskError> {
         is_not_lost(dir, Part::Kiosk)?;
         Db::is_there(dir, Part::Kiosk)?;
         let _opening = incarnation::Opening::begin(dir)?;
+        refuse(dir)?;
         let db = Db::open(dir, Part::Kiosk)?;
         let (kiosk, news) = Self::prepare(dir, db, dice)?;
         if kiosk.identity.is_none() {

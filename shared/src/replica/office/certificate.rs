@@ -1,19 +1,17 @@
 //! A device that head office has no row of, because it was put back from a backup made before the enrolment: it shows the
 //! certificate of its enrolment, is received at once, and is handed nobody until somebody confirms it.
 
-use std::collections::BTreeSet;
-
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::enrol::Enrolled;
+use super::intake::KEYS_OF_DEVICE_MAX;
 use super::{ExchangeError, Office};
 use crate::doc::KeyOwner;
-use crate::domain::{BranchId, DeviceId, DeviceMode, KeyId, UnixMillis};
+use crate::domain::{BranchId, DeviceId, DeviceMode, UnixMillis};
 use crate::replica::Act;
-use crate::replica::facts::Facts;
 use crate::replica::keyring::taken_over;
 use crate::store::office::{self, DeviceRow, NewDevice};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, keys};
 use crate::sync::{Certificate, EnrolRequest, Former, former_statement, verify};
 
 /// Most former ids of a device that are known: enrolled anew each year for longer than a machine lasts.
@@ -27,6 +25,28 @@ fn ids(listed: &[ByteArray<16>]) -> Vec<DeviceId> {
 pub(super) fn owner_of(device: &DeviceRow, named: KeyOwner) -> KeyOwner {
     let mut pairs = device.formers.iter().flat_map(|former| taken_over(*former, device.device));
     pairs.find(|(from, _)| *from == named).map_or(named, |(_, to)| to)
+}
+
+/// Returns whose a certificate is, and whether that device is here as it says: then nothing is to be done for it.
+pub(super) fn stands(tx: &Tx<'_>, certificate: &Certificate) -> Result<(DeviceId, bool), ExchangeError> {
+    let device = DeviceId::from_slice(certificate.device.as_slice()).ok_or(ExchangeError::UnknownDevice)?;
+    match office::device(tx, device)? {
+        // it was enrolled once more since
+        Some(row) if row.enrolled.0 > certificate.enrolled_millis => Err(ExchangeError::UnknownDevice),
+        Some(row) if row.revoked.is_some() => Err(ExchangeError::RevokedDevice),
+        Some(row) => Ok((device, row.enrolled.0 == certificate.enrolled_millis)),
+        None => Ok((device, false)),
+    }
+}
+
+/// Gives a device the keys that came from it under the ids that it had before: it writes again what they seal.
+pub(super) fn take_keys_over(tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
+    for (from, to) in new.formers.iter().flat_map(|former| taken_over(*former, new.device)) {
+        if let Some(from) = keys::number_of(tx, &from.to_bytes())? {
+            keys::copy_locked(tx, from, keys::number_for(tx, &to.to_bytes())?, KEYS_OF_DEVICE_MAX)?;
+        }
+    }
+    Ok(())
 }
 
 impl Office {
@@ -69,18 +89,6 @@ impl Office {
         formers.split_off(formers.len().saturating_sub(FORMERS_MAX))
     }
 
-    /// Gives a device the keys that came from it under the ids that it had before: it writes again what they seal.
-    pub(super) fn take_keys_over(&self, tx: &Tx<'_>, new: &NewDevice<'_>) -> Result<(), StoreError> {
-        let keyring = Facts::new(tx, &self.secrets).keys;
-        for (from, to) in new.formers.iter().flat_map(|former| taken_over(*former, new.device)) {
-            let here: BTreeSet<KeyId> = keyring.of(&to)?.into_iter().map(|key| key.id).collect();
-            for key in keyring.of(&from)?.into_iter().filter(|key| !here.contains(&key.id)) {
-                keyring.keep(&to, &key)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Makes the row of a device again that shows its certificate and proved that it holds the signing key. A branch that was lost
     /// with the row comes back under its id as name. The device is unconfirmed from now on.
     pub(super) fn enrol_by_certificate(
@@ -90,16 +98,16 @@ impl Office {
         shown: &[u8],
     ) -> Result<Enrolled, ExchangeError> {
         let certificate = self.certificate_of(request, shown)?;
+        let (device, is_here) = self.db.read(|tx| stands(tx, &certificate))?;
+        if !is_here {
+            self.know_again(act, &certificate)?;
+        }
         // it has all that an enrolment answers
-        Ok(Enrolled { device: self.know_again(act, &certificate)?, reply: Vec::new() })
+        Ok(Enrolled { device, reply: Vec::new() })
     }
 
     /// Makes the row of a device again from a certificate that this head office signed.
-    pub(super) fn know_again(
-        &self,
-        act: &mut Act,
-        certificate: &Certificate,
-    ) -> Result<DeviceId, ExchangeError> {
+    pub(super) fn know_again(&self, act: &mut Act, certificate: &Certificate) -> Result<(), ExchangeError> {
         let device =
             DeviceId::from_slice(certificate.device.as_slice()).ok_or(ExchangeError::UnknownDevice)?;
         let branch = BranchId::parse(&certificate.branch).map_err(|_| ExchangeError::UnknownDevice)?;
@@ -120,22 +128,22 @@ impl Office {
             formers: &ids(&certificate.formers),
         };
         let is_out = self.db.write::<_, ExchangeError>(|tx| {
+            // another request may have shown it since
+            if stands(tx, certificate)?.1 {
+                return Ok(false);
+            }
             match office::device(tx, device)? {
-                // it was enrolled once more since
-                Some(row) if row.enrolled > new.enrolled => return Err(ExchangeError::UnknownDevice),
-                // the answer to it was lost
-                Some(row) if row.enrolled == new.enrolled => {}
                 Some(_) => office::enrol_again(tx, &new)?,
                 None => office::add_device(tx, &new)?,
             }
-            self.take_keys_over(tx, &new)?;
+            take_keys_over(tx, &new)?;
             // the row is kept, so that somebody can let it in again
             self.stand_as_listed(tx, device)?;
             Ok(office::device(tx, device)?.is_none_or(|row| row.revoked.is_some()))
         })?;
         match is_out {
             true => Err(ExchangeError::RevokedDevice),
-            false => Ok(device),
+            false => Ok(()),
         }
     }
 

@@ -3,6 +3,7 @@
 use minicbor::bytes::{ByteArray, ByteVec};
 use sha2::{Digest as _, Sha256};
 
+use super::certificate::{stands, take_keys_over};
 use super::keys::list_in;
 use super::{ExchangeError, Office, OfficeError};
 use crate::doc::random;
@@ -36,6 +37,20 @@ pub struct Enrolled {
     pub reply: Vec<u8>,
 }
 
+/// What a request to enrol shows that can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// A code.
+    Code,
+    /// The certificate of an enrolment.
+    Certificate {
+        /// Whose it is.
+        device: DeviceId,
+        /// The device is here as it says: nothing is to be done for it.
+        is_here: bool,
+    },
+}
+
 impl Office {
     /// Makes a one-time code for a device of a branch. Unused codes that ended more than a day ago are forgotten.
     ///
@@ -62,17 +77,19 @@ impl Office {
         })
     }
 
-    /// Says of a request to enrol whether its code or its certificate can be used: one look at one row, before anything is written
-    /// for it.
+    /// Says of a request to enrol what it shows, where that can be used: one look at one row, before anything is written for it.
     ///
     /// # Errors
     /// As for [`Office::enrol`].
-    pub fn judge_enrolment(&self, now: UnixMillis, body: &[u8]) -> Result<(), ExchangeError> {
+    pub fn judge_enrolment(&self, now: UnixMillis, body: &[u8]) -> Result<Judged, ExchangeError> {
         let request = request_in(body)?;
-        match &request.certificate {
-            Some(certificate) => self.certificate_of(&request, certificate).map(drop),
-            None => self.db.read(|tx| usable_code(tx, &hash_of(&request.secret), now)).map(drop),
-        }
+        let Some(certificate) = &request.certificate else {
+            self.db.read(|tx| usable_code(tx, &hash_of(&request.secret), now))?;
+            return Ok(Judged::Code);
+        };
+        let certificate = self.certificate_of(&request, certificate)?;
+        let (device, is_here) = self.db.read(|tx| stands(tx, &certificate))?;
+        Ok(Judged::Certificate { device, is_here })
     }
 
     /// Enrols a device: uses up the code and adds the device in one transaction. One that was enrolled before and never heard
@@ -120,7 +137,7 @@ impl Office {
                 Some(_) => office::enrol_again(tx, &new)?,
                 None => office::add_device(tx, &new)?,
             }
-            self.take_keys_over(tx, &new)?;
+            take_keys_over(tx, &new)?;
             let grant = self.reading_grant(tx, device)?;
             let certificate = self.certify(&new);
             let damaged = || StoreError::from(Damage::Setting("head office's keys"));

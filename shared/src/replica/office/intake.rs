@@ -23,7 +23,7 @@ use crate::store::keys::Wrap;
 use crate::store::matching::{self, Waits};
 use crate::store::office::{
     DeviceRow, NewLeaf, UnopenedKey, any_unopened, any_withheld, forget_unopened_of, is_withheld,
-    keep_unopened, note_file_bytes, withheld_of, withhold,
+    keep_unopened, note_file_bytes, unopened_of, withheld_of, withhold,
 };
 use crate::store::{StoreError, facts, held, people};
 use crate::sync::{
@@ -32,7 +32,15 @@ use crate::sync::{
 };
 
 /// Most keys of a beneficiary file. One of ours has one; all of them go with every change that its branch pulls.
-pub(super) const KEYS_OF_FILE_MAX: u64 = 2;
+const KEYS_OF_FILE_MAX: u64 = 2;
+
+/// Most keys that a device has for its records of nobody, and as many for its ratings. One that is locked makes one with each record;
+/// at 100 a day that is 13 years' worth. They take 65 MB.
+pub(super) const KEYS_OF_DEVICE_MAX: u64 = 500_000;
+
+/// Most keys of a device that wait for a secret of head office's that is lost: of a branch's 70,000 people, and 30,000 of its own, in
+/// 20 MB. What is beyond stays on the device and comes again.
+const UNOPENED_OF_DEVICE_MAX: u64 = 100_000;
 
 /// Most keys of an owner that are named alike in a sealed value, by the first 4 bytes of their ids: all of them are opened
 /// and tried. Ids are random; more than two are a device's that chose them.
@@ -140,8 +148,8 @@ pub(super) struct Coming<'a> {
     pub now: UnixMillis,
     /// Who brings it.
     pub by: By,
-    /// What was read of files before it, for the same request.
-    pub loaded: Loaded,
+    /// What was read of files before it, for the same request: what is read for it is added, whatever becomes of it.
+    pub loaded: &'a mut Loaded,
 }
 
 /// How a key stands in the table once it was looked at.
@@ -155,22 +163,14 @@ pub(super) enum Stands {
     Not,
 }
 
-/// Keeps a key of an owner, who has at most so many.
-pub(super) fn keep_key(
-    facts: &Facts<'_>,
-    owner: &KeyOwner,
-    key: &SealingKey,
-    most: Option<u64>,
-) -> Result<Stands, StoreError> {
+/// Keeps a key of an owner, as far as that may have one more.
+pub(super) fn keep_key(facts: &Facts<'_>, owner: &KeyOwner, key: &SealingKey) -> Result<Stands, StoreError> {
     let here = facts.keys.named(owner, key.key_ref())?;
     if let Some(known) = here.iter().find(|known| known.id == key.id) {
         return Ok(if *known == *key { Stands::Before } else { Stands::Not });
     }
-    let has_room = match most {
-        Some(most) => facts.keys.count_of(owner)? < most,
-        None => true,
-    };
-    if !has_room || here.len() >= KEYS_ALIKE_MAX {
+    let most = if matches!(owner, KeyOwner::File(_)) { KEYS_OF_FILE_MAX } else { KEYS_OF_DEVICE_MAX };
+    if facts.keys.count_of(owner)? >= most || here.len() >= KEYS_ALIKE_MAX {
         return Ok(Stands::Not);
     }
     facts.keys.keep(owner, key)?;
@@ -219,13 +219,15 @@ pub(super) struct Intake<'a> {
     files: BTreeMap<FileId, PushedFile>,
     /// What the histories of these weighed when they were read.
     files_weigh: usize,
-    loaded: Loaded,
+    loaded: &'a mut Loaded,
     file_bytes: u64,
     day: Day,
     /// Changes of some file are withheld: what builds on one is withheld too.
     some_are_withheld: bool,
     /// Keys wait for a secret of head office's that is lost.
     some_are_unopened: bool,
+    /// How many more of the device's keys may wait for one; `None` until that is asked.
+    unopened_room: Option<u64>,
     leaves: Vec<NewLeaf>,
     touched: Touched,
     by: By,
@@ -261,7 +263,7 @@ impl<'a> Intake<'a> {
         device: &'a DeviceRow,
         epoch: Incarnation,
         keys: PushedKeys,
-        coming: Coming<'_>,
+        coming: Coming<'a>,
     ) -> Result<Self, StoreError> {
         let Coming { leaves, day, now, by, loaded } = coming;
         let leaf = |leaf: &[u8; 32]| NewLeaf { document: None, last: 0, leaf: *leaf };
@@ -283,6 +285,7 @@ impl<'a> Intake<'a> {
             day,
             some_are_withheld,
             some_are_unopened,
+            unopened_room: None,
             leaves: leaves.iter().map(leaf).collect(),
             touched: Touched::default(),
             by,
@@ -297,11 +300,6 @@ impl<'a> Intake<'a> {
     /// Returns the hashes of the file changes that were received, in the push's order.
     pub fn received(&self) -> &[[u8; 32]] {
         &self.received
-    }
-
-    /// Returns what was read of files.
-    pub fn loaded(&self) -> Loaded {
-        self.loaded
     }
 
     /// Returns where each leaf of the push stands now, in the push's order.
@@ -326,22 +324,21 @@ impl<'a> Intake<'a> {
                 let keys = self.keys.opened.remove(&from).unwrap_or_default();
                 self.keys.opened.entry(to).or_default().extend(keys);
                 // those that do not open here stay bound to the id that they were wrapped under
-                self.keep_keys(&from, None)?;
+                self.keep_keys(&from)?;
             }
         }
         for owner in [KeyOwner::Device(device), KeyOwner::Ratings(device)] {
-            // one for each fact that it records of nobody while its reading is locked: a push carries few more than facts
-            self.keep_keys(&owner, None)?;
+            self.keep_keys(&owner)?;
         }
         Ok(())
     }
 
     /// Keeps the keys that came for an owner. Only what stands here now is acknowledged: under a known id no other secret. Those
     /// that were wrapped for a sealing key whose secret is lost here are kept as they came. Returns whether one is new.
-    fn keep_keys(&mut self, owner: &KeyOwner, most: Option<u64>) -> Result<bool, StoreError> {
+    fn keep_keys(&mut self, owner: &KeyOwner) -> Result<bool, StoreError> {
         let mut is_new = false;
         for key in self.keys.opened.remove(owner).unwrap_or_default() {
-            let stands = keep_key(&self.facts, owner, &key, most)?;
+            let stands = keep_key(&self.facts, owner, &key)?;
             is_new |= stands == Stands::New;
             if stands != Stands::Not {
                 self.kept_keys.insert(*key.id.as_bytes());
@@ -351,19 +348,25 @@ impl<'a> Intake<'a> {
             }
         }
         let closed = self.keys.closed.remove(owner).unwrap_or_default();
-        if closed.is_empty() || !self.office.lacks_a_key(self.facts.tx)? {
+        if closed.is_empty() || self.office.lacks_a_key(self.facts.tx)? != Some(true) {
             return Ok(is_new);
         }
+        let mut room = match self.unopened_room {
+            Some(room) => room,
+            None => UNOPENED_OF_DEVICE_MAX.saturating_sub(unopened_of(self.facts.tx, self.device.id)?),
+        };
         for (key, wrap) in closed {
-            self.kept_keys.insert(*key.as_bytes());
             let here = self.facts.keys.named(owner, KeyRef::of(key))?;
-            if here.iter().any(|known| known.id == key) {
-                // it came before, wrapped for another sealing key
-                continue;
+            // one that is here came before, wrapped for another sealing key
+            let is_kept = here.iter().any(|known| known.id == key) || {
+                let (device, owner) = (self.device.id, owner.to_bytes());
+                keep_unopened(self.facts.tx, &UnopenedKey { device, owner, key, wrap }, &mut room)?
+            };
+            if is_kept {
+                self.kept_keys.insert(*key.as_bytes());
             }
-            let (device, owner) = (self.device.id, owner.to_bytes());
-            keep_unopened(self.facts.tx, &UnopenedKey { device, owner, key, wrap })?;
         }
+        self.unopened_room = Some(room);
         Ok(is_new)
     }
 
@@ -569,7 +572,7 @@ impl<'a> Intake<'a> {
             let known = people::change_with(tx, row, &hash)?;
             let known = known.ok_or_else(|| changes::damaged(&name.to_string()))?;
             let all_of_it = Loaded::of(&pushed.history);
-            if self.keep_keys(&KeyOwner::File(file), Some(KEYS_OF_FILE_MAX))? {
+            if self.keep_keys(&KeyOwner::File(file))? {
                 self.loaded.add(all_of_it);
                 self.facts.index_file(row, file)?;
                 self.touched.compare(row, None, None);
@@ -614,7 +617,7 @@ impl<'a> Intake<'a> {
         pushed.history.take(next);
         pushed.is_open = true;
         // after the change was looked at: a key of the device's own shows nothing
-        self.keep_keys(&KeyOwner::File(file), Some(KEYS_OF_FILE_MAX))?;
+        self.keep_keys(&KeyOwner::File(file))?;
         let branch = writer.branch.clone();
         let number = self.facts.writer_id(&writer.into())?;
         let id = changes::add_change(tx, row, number, entry.seq, &hash, &change.bytes, None)?;

@@ -7,9 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::bytes::ByteVec;
+use sha2::{Digest as _, Sha256};
 
 use super::certificate::owner_of;
-use super::intake::{KEYS_OF_FILE_MAX, Stands, keep_key};
+use super::intake::{Stands, keep_key};
 use super::people::{Logs, Touched};
 use super::{Office, OfficeError, READ_PUBLIC};
 use crate::doc::{KeyOwner, Wrapped, random};
@@ -26,6 +27,9 @@ use crate::sync::{KeysHeld, RecoveryCode};
 
 /// The setting that holds the signed list.
 const LIST: &str = "office_keys";
+
+/// The setting that says with which secrets the keys that wait were tried.
+const TRIED: &str = "unopened_tried";
 
 /// How many keys that wait are looked at together.
 const TOGETHER: u64 = 500;
@@ -182,7 +186,18 @@ impl Office {
                 Facts::new(tx, &self.secrets).rebuild_index()?;
                 meta::set(tx, READ_PUBLIC, in_use)?;
             }
-            self.open_kept_keys(tx, act)
+            // a key that comes later is tried with the same when it comes
+            let held: Vec<u8> = self.secrets_held().into_iter().flatten().collect();
+            let held = Sha256::digest(held);
+            if meta::get(tx, TRIED)?.as_deref() != Some(held.as_slice()) {
+                self.open_kept_keys(tx, act)?;
+                meta::set(tx, TRIED, held)?;
+            }
+            if self.lacks_a_key(tx)? == Some(false) {
+                // what is left was wrapped for nobody
+                office::forget_all_unopened(tx)?;
+            }
+            Ok(())
         })
     }
 
@@ -226,10 +241,10 @@ impl Office {
         })
     }
 
-    /// Tells whether a sealing key is known whose secret is lost here.
-    pub(super) fn lacks_a_key(&self, tx: &Tx<'_>) -> Result<bool, StoreError> {
+    /// Tells whether a sealing key is known whose secret is lost here; `None` where the list of them is damaged.
+    pub(super) fn lacks_a_key(&self, tx: &Tx<'_>) -> Result<Option<bool>, StoreError> {
         let held = self.secrets_held();
-        Ok(self.key_list(tx)?.is_some_and(|list| list.keys.iter().any(|key| !held.contains(&*key.public))))
+        Ok(self.key_list(tx)?.map(|list| list.keys.iter().any(|key| !held.contains(&*key.public))))
     }
 
     fn secrets_held(&self) -> BTreeSet<[u8; 32]> {
@@ -272,14 +287,14 @@ impl Office {
                     None => owner,
                 };
                 let KeyOwner::File(file) = owner else {
-                    keep_key(&facts, &owner, &key, None)?;
+                    keep_key(&facts, &owner, &key)?;
                     // what stands under an id that the device had before it wrote again under its own
                     let device = devices.get(&row.device);
                     let formers = device.into_iter().flat_map(|device| {
                         device.formers.iter().flat_map(|former| taken_over(*former, device.device))
                     });
                     for (_, to) in formers.filter(|(from, _)| *from == owner) {
-                        keep_key(&facts, &to, &key, None)?;
+                        keep_key(&facts, &to, &key)?;
                     }
                     continue;
                 };
@@ -288,7 +303,7 @@ impl Office {
                     continue;
                 };
                 if scope::holding(tx, &device.branch, document)?.is_some()
-                    && keep_key(&facts, &owner, &key, Some(KEYS_OF_FILE_MAX))? == Stands::New
+                    && keep_key(&facts, &owner, &key)? == Stands::New
                 {
                     facts.index_file(document, file)?;
                     opened.entry(row.device).or_default().insert(document);

@@ -43,7 +43,7 @@ use crate::sync::RecoveryCode;
 
 pub use budget::{Activity, Budgets};
 pub use defaults::default_catalog;
-pub use enrol::{Enrolled, NewCode};
+pub use enrol::{Enrolled, Judged, NewCode};
 pub use exchange_error::ExchangeError;
 pub use held::{Accepting, HeldContent, HeldRecord};
 pub use intake::Loaded;

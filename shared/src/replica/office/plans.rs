@@ -33,7 +33,8 @@ pub(super) fn news_of(document: &DocumentName, entry: &Entry, fact: &Fact) -> Op
 }
 
 impl Office {
-    /// Copies facts about planned visits for the other devices of their branch. One that was copied before is left.
+    /// Copies facts about planned visits for the other devices of their branch. One that was copied before is left, and so is one
+    /// that is too long for a copy, which says when it was made: none of ours is near it.
     pub(super) fn copy_plans(
         &self,
         facts: &Facts<'_>,
@@ -46,19 +47,19 @@ impl Office {
             if !scope::note_copy(facts.tx, entry.id)? {
                 continue;
             }
-            let mut journal = self.branch_journal(facts, act, &branch)?;
             let copy = match done {
                 Some(done) => {
                     let body = Body::PlanDone(*done);
                     let branch = Some(branch.clone());
                     let fact = Fact { id: entry.id, branch, by: None, recorded: None, file: None, body };
                     let key = self.office_key(facts, act, &branch_owner(&fact))?;
-                    seal_fact(&fact, act.now.seconds(), &key)
-                        .map_err(AppendError::from)
-                        .map_err(append_error)?
+                    let sealed = seal_fact(&fact, act.now.seconds(), &key);
+                    Some(sealed.map_err(AppendError::from).map_err(append_error)?)
                 }
                 None => self.copied(facts, act, document, entry, &branch)?,
             };
+            let Some(copy) = copy else { continue };
+            let mut journal = self.branch_journal(facts, act, &branch)?;
             self.append_for(facts, act, &branch, &mut journal, &copy)?;
         }
         Ok(())
@@ -125,7 +126,7 @@ impl Office {
     }
 
     /// The entry of a device's fact in head office's journal: the same, where the person's key seals it; what is of nobody's
-    /// file is sealed with the branch's own.
+    /// file is sealed with the branch's own. `None` where it is too long then.
     fn copied(
         &self,
         facts: &Facts<'_>,
@@ -133,21 +134,22 @@ impl Office {
         from: &DocumentName,
         entry: &Entry,
         branch: &BranchId,
-    ) -> Result<Entry, OfficeError> {
+    ) -> Result<Option<Entry>, OfficeError> {
+        let fits = |copy: Entry| copy.to_bytes().is_ok().then_some(copy);
+        let same = Entry { time_seconds: act.now.seconds(), ..entry.clone() };
         let is_sealed = sealed_in(&entry.fields).is_ok_and(|sealed| sealed.is_some());
         let is_of_a_file = entry.fields.get("file").is_some();
         if !is_sealed || is_of_a_file {
-            return Ok(entry.clone());
+            return Ok(fits(same));
         }
         let kind = FactKind::in_document(&entry.fields, from).map_err(TakeError::from)?;
-        let Opened::Values(values) = facts.opened(kind, from, entry)? else { return Ok(entry.clone()) };
+        let Opened::Values(values) = facts.opened(kind, from, entry)? else { return Ok(fits(same)) };
         let key = self.office_key(facts, act, &KeyOwner::Office(branch.to_string()))?;
         // as it is, with what a newer program put in it
-        let sealed = key.seal_fact(kind.code(), entry.id, &values);
-        let sealed = sealed.map_err(AppendError::from).map_err(append_error)?;
-        let mut copy = Entry { time_seconds: act.now.seconds(), ..entry.clone() };
+        let Ok(sealed) = key.seal_fact(kind.code(), entry.id, &values) else { return Ok(None) };
+        let mut copy = same;
         copy.fields.insert(SEALED, Scalar::Bytes(sealed.into_bytes()));
-        Ok(copy)
+        Ok(fits(copy))
     }
 }
 

@@ -88,6 +88,23 @@ impl Office {
         signature: &str,
         body: &[u8],
     ) -> Result<PushAnswer, ExchangeError> {
+        let mut loaded = Loaded::NOTHING;
+        let bytes = self.push_counting(act, token, signature, body, &mut loaded)?;
+        Ok(PushAnswer { bytes, loaded })
+    }
+
+    /// Takes in a push as [`Office::push`] does, and returns the answer; counts what was read of files also where it is refused.
+    ///
+    /// # Errors
+    /// As for [`Office::push`].
+    pub fn push_counting(
+        &self,
+        act: &mut Act,
+        token: &str,
+        signature: &str,
+        body: &[u8],
+        loaded: &mut Loaded,
+    ) -> Result<Vec<u8>, ExchangeError> {
         let device = self.device_with(token)?;
         let signature = from_hex(signature).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
         let signature = signature.ok_or(ExchangeError::Signature)?;
@@ -115,16 +132,15 @@ impl Office {
             self.begin_epoch_as_it_stands(act)?;
         }
         let epoch = self.db.read(Self::epoch)?;
-        let (reply, loaded) = if request.epoch.as_slice() == epoch.0 {
+        let reply = if request.epoch.as_slice() == epoch.0 {
             let keys = unwrapped(self, &request);
             let carried = self.read_carried(act, &request.carried)?;
-            self.take_in(act, &device, &request, epoch, keys, &signed, carried)?
+            self.take_in(act, &device, &request, epoch, keys, &signed, carried, loaded)?
         } else {
             let now = act.now.unix_millis();
-            let reply = self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?;
-            (reply, Loaded::NOTHING)
+            self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?
         };
-        Ok(PushAnswer { bytes: pack(&to_cbor(&reply)), loaded })
+        Ok(pack(&to_cbor(&reply)))
     }
 
     /// Tells which device a token belongs to, where it may exchange: what is asked before anything of a request is read.
@@ -243,7 +259,8 @@ impl Office {
         keys: PushedKeys,
         signed: &Signed,
         carried: Vec<Result<Carried, &'static str>>,
-    ) -> Result<(PushReply, Loaded), ExchangeError> {
+        loaded: &mut Loaded,
+    ) -> Result<PushReply, ExchangeError> {
         self.db.write::<_, ExchangeError>(|tx| {
             // another request may have been served since the device was looked up
             if enrolled(tx, device.device)?.is_none_or(|device| device.revoked.is_some()) {
@@ -252,20 +269,17 @@ impl Office {
             let now_epoch = Self::epoch(tx)?;
             if now_epoch != epoch {
                 let now = act.now.unix_millis();
-                let reply = self.tell_what_is_here(tx, now, device.device, request, now_epoch)?;
-                return Ok((reply, Loaded::NOTHING));
+                return Ok(self.tell_what_is_here(tx, now, device.device, request, now_epoch)?);
             }
             let now = act.now.unix_millis();
             let people = people_of(&device.branch);
             let before = log_end(tx, &people, epoch)?;
-            let mut loaded = Loaded::NOTHING;
-            let received =
-                self.receive(act, tx, device, request, epoch, keys, signed, By::Itself, &mut loaded)?;
+            let received = self.receive(act, tx, device, request, epoch, keys, signed, By::Itself, loaded)?;
             let Received { documents, files, kept_keys, hashes } = received;
             let mut refused = Vec::with_capacity(carried.len());
             for carried in carried {
                 match carried {
-                    Ok(carried) => match self.take_carried(act, tx, epoch, carried, &mut loaded)? {
+                    Ok(carried) => match self.take_carried(act, tx, epoch, carried, loaded)? {
                         Some(answer) => refused.push(answer),
                         // it is sent again, with those behind it
                         None => break,
@@ -290,7 +304,7 @@ impl Office {
             let now_at = log_end(tx, &people, epoch)?;
             let opening = self.opening_for(tx, now, device.device, request)?;
             let reading = ReadingGrant { opening, ..self.reading_grant(tx, device.device)? };
-            let reply = PushReply {
+            Ok(PushReply {
                 epoch: ByteArray::from(epoch.0),
                 documents,
                 files,
@@ -302,8 +316,7 @@ impl Office {
                 shut_out: shut_out_for(tx, request)?,
                 carried: refused,
                 office_keys: list_for(tx, &request.office_keys)?,
-            };
-            Ok((reply, loaded))
+            })
         })
     }
 
@@ -327,7 +340,7 @@ impl Office {
         let facts = Facts::new(tx, &self.secrets);
         let now = act.now.unix_millis();
         let day = Day::of(tx, device.id, now)?;
-        let coming = Coming { leaves: &signed.leaves, day, now, by, loaded: *loaded };
+        let coming = Coming { leaves: &signed.leaves, day, now, by, loaded };
         let mut intake = Intake::new(self, facts, device, epoch, keys, coming)?;
         intake.own_keys()?;
         if !request.files.is_empty() {
@@ -353,7 +366,6 @@ impl Office {
         if documents.iter().any(|document| document.standing == Standing::Forked) {
             scope::note_fork(tx, device.device, now)?;
         }
-        *loaded = intake.loaded();
         let (kept_keys, hashes) = (intake.kept_keys().clone(), intake.received().to_vec());
         Ok(Received { documents, files, kept_keys, hashes })
     }

@@ -592,17 +592,21 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Refuses a database that another program has open; a damaged one is opened by nobody.
+pub(super) fn refuse_shared(path: &Path, part: Part) -> Result<(), StoreError> {
+    let Ok(open) = Sqlite::open(path, part) else { return Ok(()) };
+    open.connection.busy_timeout(Duration::ZERO).map_err(|e| fault(e, path))?;
+    // whoever else has it open keeps this from being done; the next one to open it has a log again
+    open.pragma("journal_mode", "DELETE")
+}
+
 /// Moves a database that nobody has open out of the way, with its log.
 pub(super) fn set_aside(path: &Path, part: Part) -> Result<(), StoreError> {
     if !path.exists() {
         // a log without its database is of no use, and would be taken for the next one's
         return remove_files(path);
     }
-    // whoever else has a whole one open keeps this from being done; a damaged one is opened by nobody
-    if let Ok(open) = Sqlite::open(path, part) {
-        open.connection.busy_timeout(Duration::ZERO).map_err(|e| fault(e, path))?;
-        open.pragma("journal_mode", "DELETE")?;
-    }
+    refuse_shared(path, part)?;
     let replaced = with_ending(path, ".replaced");
     remove_files(&replaced)?;
     for ending in ["-wal", "-shm", ""] {

@@ -9,12 +9,12 @@ use crate::store::{FromValue, StoreError, Tx, Value, values};
 /// How long an account of what happened is kept: 400 days, a year and a month to look into it.
 const KEPT_MILLIS: i64 = 400 * 24 * 60 * 60_000;
 
-/// Most rows of refusals of a kind: equal ones of an hour are one, so that nobody can push the others out by guessing. At 60 bytes each,
-/// some 6 MB.
-const REFUSALS_MAX: u32 = 100_000;
+/// Most rows of a kind that happens at will: equal ones of an hour are one, so that nobody can push the others out by guessing. At 60
+/// bytes each, some 6 MB.
+const AT_WILL_MAX: u32 = 100_000;
 
-/// Refusals of one account from one address within this time are one row: an hour.
-const REFUSALS_TOGETHER_MILLIS: i64 = 60 * 60_000;
+/// What happens at will, of one account or device from one address, is one row within this time: an hour.
+const AT_WILL_TOGETHER_MILLIS: i64 = 60 * 60_000;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $code:literal),+ $(,)?) => {
@@ -65,7 +65,7 @@ kinds! {
     CodeMade = "code_made",
     /// A device was enrolled.
     Enrolled = "enrolled",
-    /// A device that head office had lost showed the certificate of its enrolment, and is received again.
+    /// A device showed the certificate of its enrolment, and is received again where head office had lost it.
     KnownAgain = "known_again",
     /// Somebody showed an enrolment code that was wrong, used or over, or a certificate of no use.
     EnrolmentRefused = "enrolment_refused",
@@ -94,16 +94,16 @@ kinds! {
 }
 
 impl EventKind {
-    /// Tells whether it happens as often as a stranger likes.
-    fn is_refusal(self) -> bool {
-        matches!(self, Self::Refused | Self::EnrolmentRefused)
+    /// Tells whether it happens as often as a stranger or a device likes.
+    fn is_at_will(self) -> bool {
+        matches!(self, Self::Refused | Self::EnrolmentRefused | Self::KnownAgain)
     }
 }
 
 /// Something that happened.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AccountEvent {
-    /// When; of refusals that are one row, the last.
+    /// When; of several that are one row, the last.
     pub at: UnixMillis,
     /// What.
     pub kind: EventKind,
@@ -113,14 +113,14 @@ pub struct AccountEvent {
     pub device: Option<DeviceId>,
     /// From where; `None` for what was done at the server's command line.
     pub address: Option<String>,
-    /// How often: more than 1 for refusals of one hour alone.
+    /// How often: more than 1 for refusals, and for a device that is known again, within one hour alone.
     pub n: u64,
 }
 
 /// Counts something that happened, once, and forgets what is older than is kept.
 pub(crate) fn count_event(tx: &Tx<'_>, event: &AccountEvent) -> Result<(), StoreError> {
     let AccountEvent { at, kind, account, device, address, n: _ } = event;
-    let together = if kind.is_refusal() { REFUSALS_TOGETHER_MILLIS } else { 1 };
+    let together = if kind.is_at_will() { AT_WILL_TOGETHER_MILLIS } else { 1 };
     let slot = at.0.div_euclid(together);
     let address = address.as_deref().unwrap_or_default();
     let device = device.as_ref().map_or(&[][..], |device| device.as_bytes());
@@ -130,11 +130,11 @@ pub(crate) fn count_event(tx: &Tx<'_>, event: &AccountEvent) -> Result<(), Store
                DO UPDATE SET n = account_event.n + 1, at_millis = excluded.at_millis";
     tx.run(sql, values![kind.code(), account.unwrap_or(0), device, address, slot, *at])?;
     tx.run("DELETE FROM account_event WHERE at_millis < ?1", values![at.0.saturating_sub(KEPT_MILLIS)])?;
-    if !kind.is_refusal() {
+    if !kind.is_at_will() {
         return Ok(());
     }
     let sql = "DELETE FROM account_event WHERE kind = ?1 AND id <= (SELECT MAX(id) FROM account_event) - ?2";
-    tx.run(sql, values![kind.code(), REFUSALS_MAX]).map(drop)
+    tx.run(sql, values![kind.code(), AT_WILL_MAX]).map(drop)
 }
 
 /// Lists what happened since a time, the earliest first; of one account or device alone where one is named.

@@ -13,7 +13,7 @@ const KEPT_DAYS: i64 = 400;
 /// exchanges every minute costs 70 MB a day by it.
 const REQUEST_COSTS: u64 = 16 * 1024;
 
-/// Longest wait that a device is asked for, in seconds, as long as `kiosk sync` waits: then it is looked at again.
+/// Longest wait that a device is asked for, in seconds, as long as `kiosk sync` waits: then it may go on.
 const WAIT_SECS_MAX: u64 = 10 * 60;
 
 /// What one request brought or was given.
@@ -84,8 +84,9 @@ pub(crate) fn wait_secs(
     Ok(u64::try_from(secs).unwrap_or(u64::MAX).min(WAIT_SECS_MAX))
 }
 
-/// Returns how much of its budget a device has used that has not come back. What was noted later than now was noted by a clock that
-/// has been set back since: it holds nobody up.
+/// Returns how much of its budget a device has used that has not come back: at most a day's, and what comes back within the longest
+/// wait, whatever it cost and whichever budget held then. What was noted later than now was noted by a clock that has been set back
+/// since: it holds nobody up.
 fn owed(tx: &Tx<'_>, device: DeviceId, now: UnixMillis, a_day: u64) -> Result<u64, StoreError> {
     let sql = "SELECT owed, at_millis FROM traffic WHERE device = ?1 AND day <= ?2 ORDER BY day DESC LIMIT 1";
     let day = now.0.div_euclid(DAY_MILLIS);
@@ -95,7 +96,14 @@ fn owed(tx: &Tx<'_>, device: DeviceId, now: UnixMillis, a_day: u64) -> Result<u6
     let Some((owed, at)) = last else { return Ok(0) };
     let Ok(passed) = u128::try_from(now.0.saturating_sub(at.0)) else { return Ok(0) };
     let back = passed * u128::from(a_day) / u128::from(DAY_MILLIS.unsigned_abs());
-    Ok(owed.saturating_sub(u64::try_from(back).unwrap_or(u64::MAX)))
+    Ok(owed.min(owed_at_most(a_day)).saturating_sub(u64::try_from(back).unwrap_or(u64::MAX)))
+}
+
+/// A day's budget, and what of it comes back within the longest wait: whoever waited that long may go on.
+fn owed_at_most(a_day: u64) -> u64 {
+    let secs_a_day = DAY_MILLIS.unsigned_abs() / 1_000;
+    let within = u128::from(a_day) * u128::from(WAIT_SECS_MAX) / u128::from(secs_a_day);
+    a_day.saturating_add(u64::try_from(within).unwrap_or(u64::MAX))
 }
 
 /// Lists days since one, the earliest first; of one device alone where one is named.

@@ -31,7 +31,8 @@ pub(crate) use evidence::{NewLeaf, NewPush, PushEvidence, add_push, is_number_ta
 pub(crate) use ratings::rating_counts;
 pub(crate) use receipts::{InTheWay, in_the_way, received_record, records_named};
 pub(crate) use unopened::{
-    UnopenedKey, any_unopened, forget_unopened, forget_unopened_of, keep_unopened, unopened, unopened_after,
+    UnopenedKey, any_unopened, forget_all_unopened, forget_unopened, forget_unopened_of, keep_unopened,
+    unopened, unopened_after, unopened_of,
 };
 pub(crate) use user::{add_user, change_user, user, user_named, users};
 pub(crate) use visits::{count_visits, list_visits, services_named};

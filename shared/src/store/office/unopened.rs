@@ -29,12 +29,25 @@ impl UnopenedKey {
     }
 }
 
-/// Keeps a key as it came; the same again is one.
-pub(crate) fn keep_unopened(tx: &Tx<'_>, new: &UnopenedKey) -> Result<(), StoreError> {
+/// Keeps a key as it came, as far as there is room for it, which it takes; the same again is one. Returns whether it is kept.
+pub(crate) fn keep_unopened(tx: &Tx<'_>, new: &UnopenedKey, room: &mut u64) -> Result<bool, StoreError> {
+    let known = "SELECT id FROM unopened_key WHERE id = ?1";
+    if tx.one(known, values![new.id()], |row| row.get::<i64>("id"))?.is_some() {
+        return Ok(true);
+    }
+    let Some(left) = room.checked_sub(1) else { return Ok(false) };
+    *room = left;
     let UnopenedKey { device, owner, key, wrap: Wrap { sender, step, secret } } = new;
     let sql = "INSERT INTO unopened_key (id, device, owner, key, sender, step, secret)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
-    tx.run(sql, values![new.id(), *device, owner, *key, sender, *step, secret]).map(drop)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    tx.run(sql, values![new.id(), *device, owner, *key, sender, *step, secret])?;
+    Ok(true)
+}
+
+/// Counts the keys of a device, by its row, that wait.
+pub(crate) fn unopened_of(tx: &Tx<'_>, device: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) AS n FROM unopened_key WHERE device = ?1";
+    tx.only(sql, values![device], |row| row.get("n"))
 }
 
 /// Returns the keys that wait in rows from a number on; `None` is before the first.
@@ -60,6 +73,11 @@ pub(crate) fn any_unopened(tx: &Tx<'_>) -> Result<bool, StoreError> {
 /// Forgets what waits of a device's key: it came again, and opened.
 pub(crate) fn forget_unopened_of(tx: &Tx<'_>, device: i64, key: KeyId) -> Result<(), StoreError> {
     tx.run("DELETE FROM unopened_key WHERE device = ?1 AND key = ?2", values![device, key]).map(drop)
+}
+
+/// Forgets all keys that wait.
+pub(crate) fn forget_all_unopened(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.run("DELETE FROM unopened_key", values![]).map(drop)
 }
 
 /// Forgets a key that was opened.

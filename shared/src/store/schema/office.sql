@@ -170,3 +170,4 @@ CREATE TABLE unopened_key (
     step   INTEGER NOT NULL,
     secret BLOB    NOT NULL
 );
+CREATE INDEX unopened_key_of ON unopened_key (device, key);
