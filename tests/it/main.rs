@@ -49,3 +49,4 @@ mod tidy;
 mod visits;
 mod waiting;
 mod working_set;
+mod working_set_attacked;

@@ -46,9 +46,17 @@ impl Forger {
     /// # Panics
     /// Where head office refuses.
     pub fn enrolled(office: &mut HeadOffice, branch: &str, seed: u64) -> Self {
+        Self::enrolled_as(office, branch, &DeviceMode::Branch, seed)
+    }
+
+    /// Enrols a device of a branch in a mode.
+    ///
+    /// # Panics
+    /// Where head office refuses.
+    pub fn enrolled_as(office: &mut HeadOffice, branch: &str, mode: &DeviceMode, seed: u64) -> Self {
         let mut dice = seed::dice(seed, "forger");
         let signing = SigningKey::from_bytes(&random(&mut dice));
-        let code = office.code(branch, &DeviceMode::Branch);
+        let code = office.code(branch, mode);
         let request = EnrolRequest {
             read_key: [9; 32].into(),
             protocol: PROTOCOL,

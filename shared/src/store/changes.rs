@@ -249,6 +249,12 @@ pub fn changes_of(tx: &Tx<'_>, document: i64) -> Result<Vec<(i64, [u8; 32])>, St
     })
 }
 
+/// Returns how many bytes the changes of a document take.
+pub fn bytes_of(tx: &Tx<'_>, document: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT COALESCE(SUM(octet_length(bytes)), 0) AS bytes FROM change WHERE document = ?1";
+    tx.only(sql, values![document], |row| row.get("bytes"))
+}
+
 /// Entries of a journal that stand in one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryRow {

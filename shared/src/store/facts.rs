@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::codes::Codes;
 use super::{Damage, PAGE_ROWS, Row, StoreError, Tx, Value, values};
-use crate::domain::{FactId, FileId, FilePair, InvalidMoment, LIST_ITEMS_MAX, Moment, UnixMillis, Visit};
+use crate::domain::{
+    DeviceId, FactId, FileId, FilePair, InvalidMoment, LIST_ITEMS_MAX, Moment, UnixMillis, Visit,
+};
 
 /// Where an entry stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -373,6 +375,34 @@ pub fn plans_until(tx: &Tx<'_>, until: civil::Date, limit: u64) -> Result<Vec<Fa
 pub fn plans_for(tx: &Tx<'_>, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
     let sql = open_plans("fact.file = (SELECT id FROM document WHERE file = ?1)");
     reversed(tx.all(&sql, values![file, limit], fact_row)?)
+}
+
+/// Returns the latest day of a branch's open plans for a person's file, by its document's row, but for those of one device's journals.
+pub fn planned_until(
+    tx: &Tx<'_>,
+    file: i64,
+    branch: &str,
+    but: Option<DeviceId>,
+) -> Result<Option<civil::Date>, StoreError> {
+    let sql = "SELECT max(plan.date) AS date FROM fact JOIN plan ON plan.id = fact.id
+                  JOIN document ON document.id = fact.document
+               WHERE fact.file = ?1 AND fact.branch = (SELECT id FROM code WHERE code = ?2)
+                  AND (?3 IS NULL OR document.device IS NOT ?3) AND NOT EXISTS (SELECT 1 FROM fact AS ending
+                     WHERE ending.subject = fact.fact AND ending.branch IS NOT DISTINCT FROM fact.branch)";
+    tx.only(sql, values![file, branch, but], |row| row.get("date"))
+}
+
+/// Returns for whom a device planned visits of a day or later, as documents' rows, and for which branch.
+pub fn planned_by(
+    tx: &Tx<'_>,
+    device: DeviceId,
+    from: civil::Date,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let sql = "SELECT DISTINCT fact.file, (SELECT code FROM code WHERE id = fact.branch) AS branch
+               FROM document JOIN fact ON fact.document = document.id JOIN plan ON plan.id = fact.id
+               WHERE document.device = ?1 AND plan.date >= ?2 AND fact.file IS NOT NULL AND fact.branch IS NOT NULL
+               ORDER BY fact.file";
+    tx.all(sql, values![device, from], |row| Ok((row.get("file")?, row.get("branch")?)))
 }
 
 fn open_plans(condition: &str) -> String {

@@ -105,6 +105,12 @@ pub fn wake(tx: &Tx<'_>, device: i64, why: Waits, at_most: u64) -> Result<u64, S
     tx.run(sql, values![device, why.column(), at_most])
 }
 
+/// Counts the numbers that a device looks for and that wait.
+pub fn numbers_waiting(tx: &Tx<'_>, device: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT COUNT(*) AS n FROM to_match WHERE device = ?1 AND waits = ?2 AND document < 0";
+    tx.only(sql, values![device, Waits::Looked.column()], |row| row.get("n"))
+}
+
 /// Lets all files of a device be compared that wait, as another one's. Returns how many that are.
 pub fn hand_over(tx: &Tx<'_>, device: i64, to: i64) -> Result<u64, StoreError> {
     tx.run("UPDATE to_match SET waits = 0, device = ?2 WHERE device = ?1 AND waits <> 0", values![device, to])

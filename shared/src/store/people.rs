@@ -63,6 +63,14 @@ pub fn written_after(
     tx.all(sql, values![device, after], |row| Ok((row.get("document")?, row.get("file")?, row.get("hash")?)))
 }
 
+/// Tells whether a device wrote the first change of a file that came.
+pub fn is_begun_by(tx: &Tx<'_>, document: i64, device: DeviceId) -> Result<bool, StoreError> {
+    let sql = "SELECT writer.device FROM change JOIN writer ON writer.id = change.writer
+               WHERE change.document = ?1 ORDER BY change.id LIMIT 1";
+    let writer = tx.one(sql, values![document], |row| row.get::<DeviceId>("device"))?;
+    Ok(writer == Some(device))
+}
+
 /// Returns the row id of the newest change; 0 where there is none.
 pub fn newest_change(tx: &Tx<'_>) -> Result<i64, StoreError> {
     tx.only("SELECT COALESCE(max(id), 0) AS newest FROM change", values![], |row| row.get("newest"))

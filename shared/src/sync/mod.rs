@@ -19,7 +19,7 @@ pub use envelope::{
 };
 pub use sealed::{SEALED_LINE_BYTES_MAX, Sealed, SealedFault};
 pub use signing::{
-    answer_statement, body_digest, enrol_statement, file_leaf, journal_leaf, leaves_of,
+    answer_statement, body_digest, enrol_statement, file_leaf, journal_leaf, leaves_of, left_name,
     office_keys_statement, push_statement, receipt_statement, shut_out_statement, sign, verify,
     written_statement,
 };

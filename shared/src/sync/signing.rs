@@ -29,6 +29,12 @@ pub fn file_leaf(change: &PushedFileChange) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// Returns the name under which a device is told to let go of a file: whoever does not hold it learns nothing by it.
+pub fn left_name(file: &[u8; 16]) -> [u8; 16] {
+    let hash: [u8; 32] = Sha256::new().chain_update(b"sila/1 left\0").chain_update(file).finalize().into();
+    std::array::from_fn(|n| hash[n])
+}
+
 /// Returns the leaves of a push in their order: its journals, then its changes of files.
 pub fn leaves_of(push: &PushRequest) -> Vec<[u8; 32]> {
     push.journals.iter().map(journal_leaf).chain(push.files.iter().map(file_leaf)).collect()

@@ -542,7 +542,8 @@ pub struct PullReply {
     /// now.
     #[n(12)]
     pub since: Option<i64>,
-    /// The files that the device is to hold no longer: those served before that moment, and not before the one it named.
+    /// The files that the device is to hold no longer, each by its [`left_name`](super::left_name): those served before that moment,
+    /// and not before the one it named.
     #[n(13)]
     pub left: Vec<ByteArray<16>>,
 }

@@ -24,6 +24,9 @@ pub(super) struct Budget {
     /// People whom staff look for and the device does not hold
     #[arg(long, value_name = "N")]
     looked: Option<u32>,
+    /// People whom what it records brings back to its branch's devices, and whom its plans put before all others
+    #[arg(long, value_name = "N")]
+    brought: Option<u32>,
     /// Bytes of requests, answers and files read for them, beyond which the device is asked to wait; at least 1048576
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(BYTES_MIN..=BYTES_MAX))]
     bytes: Option<u64>,
@@ -37,7 +40,7 @@ const BYTES_MAX: u64 = 1 << 40;
 
 impl Budget {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
-        let Self { data, files, corrections, joins, looked, bytes } = self;
+        let Self { data, files, corrections, joins, looked, brought, bytes } = self;
         let office = data.open(act)?;
         let now = office.budgets()?;
         let budgets = Budgets {
@@ -45,15 +48,16 @@ impl Budget {
             corrections: corrections.map_or(now.corrections, u64::from),
             joins: joins.map_or(now.joins, u64::from),
             looked: looked.map_or(now.looked, u64::from),
+            brought: brought.map_or(now.brought, u64::from),
             bytes: bytes.unwrap_or(now.bytes),
         };
         if budgets != now {
             office.set_budgets(budgets)?;
         }
         let mut out = std::io::stdout().lock();
-        let Budgets { files, corrections, joins, looked, bytes } = budgets;
-        writeln!(out, "files\tcorrections\tjoins\tlooked\tbytes")?;
-        writeln!(out, "{files}\t{corrections}\t{joins}\t{looked}\t{bytes}")?;
+        let Budgets { files, corrections, joins, looked, brought, bytes } = budgets;
+        writeln!(out, "files\tcorrections\tjoins\tlooked\tbrought\tbytes")?;
+        writeln!(out, "{files}\t{corrections}\t{joins}\t{looked}\t{brought}\t{bytes}")?;
         Ok(())
     }
 }

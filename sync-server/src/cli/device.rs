@@ -20,7 +20,7 @@ const PREFIX_CHARS_MIN: usize = 8;
 pub(super) enum Device {
     /// List the devices, one a line, fields parted by tabs under a line of their names
     ///
-    /// New files, corrections, joins and people looked for are those of the last 31 days; `kept_back` counts what went beyond the
+    /// New files, corrections, joins, people looked for and people brought to its branch's devices are those of the last 31 days; `kept_back` counts what went beyond the
     /// device's budget and waits, and `unusual` says that something did. `unopened` counts keys that wait for a secret of head office's
     /// own that is lost here (`keys list`).
     ///
@@ -132,18 +132,18 @@ impl List {
         writeln!(
             out,
             "device\tbranch\tmode\tstate\tenrolled\tlast_exchange\twaiting\tquarantined\tset_aside\tfile_bytes\t\
-             new_files\tcorrections\tjoins\tlooked_for\tkept_back\tunopened\tunusual"
+             new_files\tcorrections\tjoins\tlooked_for\tbrought\tkept_back\tunopened\tunusual"
         )?;
         for row in office.devices()? {
             let quarantined: u64 =
                 held.get(&row.device).map(|reasons| reasons.values().sum()).unwrap_or_default();
             let did = activity.get(&row.device).copied().unwrap_or_default();
-            let Activity { files, corrections, joins, looked, waiting, is_unusual } = did;
+            let Activity { files, corrections, joins, looked, brought, waiting, is_unusual } = did;
             let unusual = if is_unusual { "unusual" } else { "-" };
             writeln!(
                 out,
                 "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{quarantined}\t{}\t{}\t\
-                 {files}\t{corrections}\t{joins}\t{looked}\t{waiting}\t{}\t{unusual}",
+                 {files}\t{corrections}\t{joins}\t{looked}\t{brought}\t{waiting}\t{}\t{unusual}",
                 row.device,
                 row.branch,
                 row.mode,

@@ -1,10 +1,8 @@
 //! Taking what the server says of the branch's people: changes of beneficiary files with who wrote each, admitted here
 //! like any foreign change, with the keys that open them.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
-
-use uuid::Uuid;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pulled::{Answer, SINCE, TakeError, file_named, forget_cursors, keep_pulled_keys};
 use super::{Kiosk, KioskError};
@@ -14,7 +12,7 @@ use crate::replica::Act;
 use crate::replica::people::{HISTORIES_BYTES_MAX, history_of};
 use crate::store::people::Writer;
 use crate::store::{StoreError, changes, facts, leaving, meta, people};
-use crate::sync::{ChangeWriter, PulledChange};
+use crate::sync::{ChangeWriter, PulledChange, left_name};
 
 /// The row id up to which every change of a file was seen at the server.
 const CONFIRMED: &str = "people_confirmed";
@@ -45,9 +43,12 @@ impl Kiosk {
                 Some(_) | None => return Err(KioskError::BadReply("document").into()),
             }
         }
-        for file in &reply.left {
-            if let Some(document) = answer.facts.rows.find(FileId(Uuid::from_bytes(**file)))? {
-                leaving::add(tx, document, now)?;
+        if !reply.left.is_empty() {
+            let left: BTreeSet<[u8; 16]> = reply.left.iter().map(|name| **name).collect();
+            for (document, file) in people::files(tx)? {
+                if left.contains(&left_name(file.as_bytes())) {
+                    leaving::add(tx, document, now)?;
+                }
             }
         }
         if let Some(since) = reply.since {

@@ -37,6 +37,9 @@ pub struct Budgets {
     pub joins: u64,
     /// People who are looked for and not held: a busy desk has 60 visitors, each of whom may be new.
     pub looked: u64,
+    /// People whom what it records brings back to devices of its branch that hold them no longer, and whom its plans put before all
+    /// others; a file that is told again counts once for each 16 KiB begun. A busy desk has 60 visitors and plans 250 visits.
+    pub brought: u64,
     /// Bytes of its requests and their answers, with what of files is read for them. They come back all the time; a device that is
     /// beyond them is asked to wait a little, and slowed by that alone.
     pub bytes: u64,
@@ -46,18 +49,19 @@ impl Default for Budgets {
     /// A GiB: the first pull of a branch of 70,000 people costs 19 MB, all their files, of five changes each, sent again to a restored
     /// server that has them 280 MB. A device that is beyond goes on with 12 KiB a second.
     fn default() -> Self {
-        Self { files: 300, corrections: 300, joins: 30, looked: 100, bytes: 1024 * 1024 * 1024 }
+        Self { files: 300, corrections: 300, joins: 30, looked: 100, brought: 500, bytes: 1024 * 1024 * 1024 }
     }
 }
 
 impl Budgets {
-    fn fields(&mut self) -> [(&'static str, &mut u64); 5] {
-        let Self { files, corrections, joins, looked, bytes } = self;
+    fn fields(&mut self) -> [(&'static str, &mut u64); 6] {
+        let Self { files, corrections, joins, looked, brought, bytes } = self;
         [
             ("budget/files", files),
             ("budget/corrections", corrections),
             ("budget/joins", joins),
             ("budget/looked", looked),
+            ("budget/brought", brought),
             ("budget/bytes", bytes),
         ]
     }
@@ -102,7 +106,7 @@ impl Day {
             }
             None => 1,
         };
-        let row = DeviceDay { device, day, days, files: 0, corrections: 0, joins: 0, looked: 0 };
+        let row = DeviceDay { device, day, days, files: 0, corrections: 0, joins: 0, looked: 0, brought: 0 };
         Ok(Self { budgets, row, before: row, is_new: true })
     }
 
@@ -139,6 +143,13 @@ impl Day {
         is_within
     }
 
+    /// Counts what it costs the branch's other devices that a file comes back to them, or before others; tells whether that is within
+    /// the budget.
+    pub fn bring(&mut self, costs: u64) -> bool {
+        self.row.brought = self.row.brought.saturating_add(costs);
+        self.row.brought <= self.budgets.brought.saturating_mul(self.row.days)
+    }
+
     /// Lets through what waits of the device's earlier days, as far as this day's budget goes.
     pub fn let_through(&mut self, tx: &Tx<'_>, logs: &Logs<'_>) -> Result<(), StoreError> {
         let DeviceDay { device, days, .. } = self.row;
@@ -147,6 +158,8 @@ impl Day {
         let joins = self.budgets.joins.saturating_mul(days).saturating_sub(self.row.joins);
         matching::wake(tx, device, Waits::Joins, joins)?;
         let looked = self.budgets.looked.saturating_mul(days).saturating_sub(self.row.looked);
+        // a file's own number is counted where it brings another one back
+        self.row.looked += matching::numbers_waiting(tx, device)?.min(looked);
         matching::wake(tx, device, Waits::Looked, looked)?;
         let most = self.budgets.corrections.saturating_mul(days);
         let files = most.saturating_sub(self.row.corrections).min(FILES_TOGETHER);
@@ -183,6 +196,8 @@ pub struct Activity {
     pub joins: u64,
     /// People whom it looked for and did not hold.
     pub looked: u64,
+    /// People whom its records brought back to its branch's devices or its plans put before others.
+    pub brought: u64,
     /// Files that wait to be compared, people who are looked for later, and changes that wait to reach other devices.
     pub waiting: u64,
     /// Something went beyond a day's budget.
@@ -226,10 +241,12 @@ impl Office {
                 of.corrections += day.corrections;
                 of.joins += day.joins;
                 of.looked += day.looked;
+                of.brought += day.brought;
                 let limits = [
                     (day.files, budgets.files),
                     (day.corrections, budgets.corrections),
                     (day.looked, budgets.looked),
+                    (day.brought, budgets.brought),
                 ];
                 of.is_unusual |= limits.iter().any(|(n, most)| *n > most.saturating_mul(day.days));
             }
@@ -277,7 +294,7 @@ impl Office {
 }
 
 /// Returns the day of the server's in which a moment lies, in UTC.
-fn date_of(now: UnixMillis) -> Date {
+pub(super) fn date_of(now: UnixMillis) -> Date {
     Timestamp::from_millisecond(now.0).unwrap_or_default().to_zoned(TimeZone::UTC).date()
 }
 

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Office;
 use super::budget::{Day, HEAD_OFFICE};
 use super::people::{Logs, Touched, held_since, is_on_device};
+use super::plans::news_of;
 use crate::doc::{
     ChangeHash, DocumentName, Entry, FileEntry, FileHistory, KeyOwner, KeyRef, Meaning, PART_CHANGES_MAX,
     Refusal, STEPS_MAX, SealedFact, SealingKey, Wrapped, actor_of, file_in,
 };
-use crate::domain::{FactId, FileId, Incarnation, KeyId, UnixMillis};
+use crate::domain::{Fact, FactId, FileId, Incarnation, KeyId, UnixMillis};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::journals::{add_document, advance, hash_at, tip_of};
@@ -436,8 +437,8 @@ impl<'a> Intake<'a> {
         let new: Vec<NewEntry<'_>> = admitted.iter().map(|new| (new.hash, new.bytes)).collect();
         let order = if name.is_ratings() { RowOrder::None } else { RowOrder::AsTheyCame };
         changes::add_acknowledged(self.facts.tx, end.id, first, &new, order)?;
-        for (seq, Admitted { entry, .. }) in (first..).zip(&admitted) {
-            self.take_in(&name, end.id, seq, entry)?;
+        for (seq, Admitted { entry, bytes, .. }) in (first..).zip(&admitted) {
+            self.take_in(&name, end.id, seq, (entry, bytes.len()))?;
         }
         changes::move_end(self.facts.tx, &end)?;
         Ok(end)
@@ -480,7 +481,13 @@ impl<'a> Intake<'a> {
         Ok(admitted)
     }
 
-    fn take_in(&mut self, name: &DocumentName, row: i64, seq: u64, entry: &Entry) -> Result<(), StoreError> {
+    fn take_in(
+        &mut self,
+        name: &DocumentName,
+        row: i64,
+        seq: u64,
+        (entry, bytes): (&Entry, usize),
+    ) -> Result<(), StoreError> {
         let arrived = Arrived {
             document: name,
             document_row: row,
@@ -490,9 +497,20 @@ impl<'a> Intake<'a> {
             keys_must_be_here: true,
         };
         if let Some(fact) = self.facts.take_in_or_hold(&arrived)? {
-            self.touched.fact(name, entry, &fact);
+            self.note_fact(name, (entry, bytes), &fact);
         }
         Ok(())
+    }
+
+    /// Notes a fact that was received. What is copied of it for the branch's other devices counts with what the device wrote of files;
+    /// beyond that they are told nothing of it.
+    fn note_fact(&mut self, name: &DocumentName, (entry, bytes): (&Entry, usize), fact: &Fact) {
+        self.touched.fact(entry, fact);
+        let costs = self.file_bytes.saturating_add(CHANGE_COSTS + bytes as u64);
+        if let Some(news) = news_of(name, entry, fact).filter(|_| costs <= FILE_BYTES_OF_DEVICE_MAX) {
+            self.file_bytes = costs;
+            self.touched.plan(news);
+        }
     }
 
     /// Takes in a change of a beneficiary file; `leaf` as of a journal.
@@ -663,7 +681,7 @@ impl<'a> Intake<'a> {
     /// ones, as far as the day's budget goes.
     pub fn share(&mut self, act: &mut Act) -> Result<(), super::OfficeError> {
         let DeviceRow { branch, id, .. } = self.device;
-        self.office.share(&self.facts, act, (branch, *id), &self.touched)?;
+        self.office.share(&self.facts, act, (branch, *id), Some(&mut self.day), &self.touched)?;
         if self.day.is_new {
             let logs = Logs::new(self.facts.tx, self.epoch);
             self.day.let_through(self.facts.tx, &logs)?;
@@ -698,7 +716,8 @@ impl<'a> Intake<'a> {
         let rows =
             held::of_device_for(self.facts.tx, self.device.device, &Meaning::SealedWithoutKey.to_string())?;
         for (name, entry, fact) in self.facts.release(rows, |_| Ok(Some(self.device.branch.clone())))? {
-            self.touched.fact(&name, &entry, &fact);
+            let bytes = entry.to_bytes().map_or(0, |bytes| bytes.len());
+            self.note_fact(&name, (&entry, bytes), &fact);
         }
         Ok(())
     }

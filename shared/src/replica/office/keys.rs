@@ -317,7 +317,7 @@ impl Office {
                 let mut touched = Touched::default();
                 documents.into_iter().for_each(|document| touched.compare(document, None, None));
                 if let Some(DeviceRow { branch, id, .. }) = devices.get(&device) {
-                    self.share(&facts, act, (branch, *id), &touched)?;
+                    self.share(&facts, act, (branch, *id), None, &touched)?;
                 }
             }
             self.release_without_key(&facts, act)?;

@@ -98,7 +98,7 @@ impl Matching<'_> {
     /// Compares a file; returns why it must wait where it must.
     fn compare(&mut self, act: &Act, row: &ToMatch) -> Result<Option<Waits>, StoreError> {
         if let (true, Some(number)) = (row.document < 0, row.digest) {
-            return self.bring_back(act, -row.document, &number).map(|()| None);
+            return self.bring_back(act, (-row.document, row.device), &number);
         }
         let Some(file) = self.open(row.document)? else { return Ok(None) };
         let mut ids = self.office.ids_in(self.facts, &file);
@@ -168,10 +168,18 @@ impl Matching<'_> {
         Ok(None)
     }
 
-    /// Brings back to the devices of a device's branch whoever of the branch's people has a number that it looks for.
-    fn bring_back(&mut self, act: &Act, device: i64, number: &Digest) -> Result<(), StoreError> {
-        let tx = self.facts.tx;
-        let Some(DeviceRow { branch, .. }) = office::device_in(tx, device)? else { return Ok(()) };
+    /// Brings back to the devices of a device's branch whoever of the branch's people has a number that it looks for. The number was
+    /// counted; each file beyond the first that comes back by it counts as well, for the device or for head office. Returns why the
+    /// rest must wait where it must.
+    fn bring_back(
+        &mut self,
+        act: &Act,
+        (device, counts_for): (i64, i64),
+        number: &Digest,
+    ) -> Result<Option<Waits>, StoreError> {
+        let (tx, at) = (self.facts.tx, act.now.unix_millis());
+        let Some(DeviceRow { branch, .. }) = office::device_in(tx, device)? else { return Ok(None) };
+        let mut any = false;
         for (document, _) in index::latest_of_branch(tx, number, &people_of(&branch), BROUGHT_BACK_MAX)? {
             // the index also has the numbers that a file no longer holds
             let holds = self.open(document)?.is_some_and(|file| {
@@ -181,17 +189,24 @@ impl Matching<'_> {
                     })
                 })
             });
-            if holds {
-                self.wake(act, device, &branch, document)?;
+            if !holds {
+                continue;
             }
+            if self.logs.is_away(&branch, document, at)? {
+                if any && !self.may(act, counts_for, Day::bring_back)? {
+                    return Ok(Some(Waits::Looked));
+                }
+                any = true;
+            }
+            self.wake(act, device, &branch, document)?;
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Brings a file back to the devices of a branch that holds it, and accounts for that where they did not.
     fn wake(&self, act: &Act, device: i64, branch: &str, document: i64) -> Result<(), StoreError> {
         let at = act.now.unix_millis();
-        if self.logs.serve(branch, document, at, None)? {
+        if self.logs.serve(branch, document, at, None, &mut |_| true)? {
             let crossing = NewCrossing { at, document, branch, why: CrossedBy::Looked, device, by: None };
             office::add_crossing(self.facts.tx, &crossing)?;
         }

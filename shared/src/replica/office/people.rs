@@ -3,18 +3,18 @@
 //! A file is a branch's where one of its devices wrote to it or recorded a visit with it. Devices hold those of which that was
 //! lately; one that comes back to them is told whole again, at the end of the log.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::budget::HEAD_OFFICE;
-use super::plans::{PlanNews, news_of};
+use super::budget::{Day, HEAD_OFFICE};
+use super::plans::PlanNews;
 use super::working_set::{DAY_MILLIS, SLACK_MILLIS, WorkingSet};
 use super::{Office, OfficeError};
-use crate::doc::{DocumentName, Entry, SEALED};
-use crate::domain::{Body, DeviceMode, Fact, FileId, Incarnation, ProfileField, SureId, UnixMillis};
+use crate::doc::{Entry, FactKind, SEALED};
+use crate::domain::{Body, DeviceMode, Fact, FactId, FileId, Incarnation, ProfileField, SureId, UnixMillis};
 use crate::replica::Act;
 use crate::replica::facts::Facts;
 use crate::replica::files::sure_ids;
@@ -24,7 +24,10 @@ use crate::store::index::Digest;
 use crate::store::matching::{self, Waits};
 use crate::store::office::{self, CrossedBy, DeviceRow, NewCrossing};
 use crate::store::scope::{self, Holding, ScopeEnd, ScopeRow, people_of};
-use crate::store::{StoreError, Tx, changes};
+use crate::store::{StoreError, Tx, changes, facts, people};
+
+/// How many bytes of a file that comes back to devices count as one.
+const BROUGHT_BYTES: u64 = 16 * 1024;
 
 /// Longest that a visit is planned ahead of, in milliseconds: it counts as if it were to be made then.
 const PLANNED_AHEAD_MAX: i64 = 366 * DAY_MILLIS;
@@ -62,6 +65,8 @@ pub(super) struct Logs<'a> {
     holders: RefCell<BTreeMap<i64, Holders>>,
     /// Since when a person must have been served for all devices of a branch to hold them.
     held_since: RefCell<BTreeMap<String, i64>>,
+    /// How many of a branch's people come before all others, since a visit is planned to them.
+    ahead: RefCell<BTreeMap<String, u64>>,
     rows: RefCell<Vec<ScopeRow>>,
     joined: RefCell<Vec<Joined>>,
 }
@@ -75,8 +80,8 @@ pub(super) struct Joined {
 impl<'a> Logs<'a> {
     pub fn new(tx: &'a Tx<'a>, epoch: Incarnation) -> Self {
         let (ends, holders, rows) = (RefCell::default(), RefCell::default(), RefCell::default());
-        let (held_since, joined) = (RefCell::default(), RefCell::default());
-        Self { tx, epoch, ends, holders, held_since, rows, joined }
+        let (held_since, ahead, joined) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { tx, epoch, ends, holders, held_since, ahead, rows, joined }
     }
 
     /// Adds a change to a scope's log.
@@ -194,33 +199,112 @@ impl<'a> Logs<'a> {
         })
     }
 
-    /// Notes that somebody of a branch has to do with a file's person now, or that a visit is planned for a later moment. Where
-    /// devices of the branch may not hold the file any more, they are told all of it again. Returns whether they did not.
+    /// Notes that somebody of a branch has to do with a file's person now, or that a visit is planned for a later moment: then the
+    /// person comes before all others, unless these are as many as may be. Where devices of the branch may not hold the file any
+    /// more, they are told all of it again. Nothing is noted where `may` refuses what that costs them. Returns whether they did not.
     pub fn serve(
         &self,
         branch: &str,
         document: i64,
         now: UnixMillis,
         planned: Option<UnixMillis>,
+        may: &mut dyn FnMut(u64) -> bool,
     ) -> Result<bool, StoreError> {
         let Some(known) = self.holding(branch, document)? else { return Ok(false) };
         let held_since = self.held_since(branch, now)?;
-        let planned = planned.map(|at| at.0.min(now.0.saturating_add(PLANNED_AHEAD_MAX)));
-        let from = planned.map_or(now.0, |at| at.max(now.0));
         let is_away = known.served < held_since;
-        if from <= known.served || (!is_away && from < known.served.saturating_add(DAY_MILLIS)) {
+        let is_news =
+            |from: i64| from > known.served && (is_away || from >= known.served.saturating_add(DAY_MILLIS));
+        let most = now.0.saturating_add(PLANNED_AHEAD_MAX);
+        let mut from = planned.map_or(now.0, |at| at.0.clamp(now.0, most));
+        let takes_a_place = from > now.0 && known.served <= self.latest(branch, now)?;
+        if takes_a_place && !self.has_room_ahead(branch, now)? {
+            from = now.0;
+        }
+        if !is_news(from) {
             return Ok(false);
+        }
+        let row = self.at_end(&people_of(branch), |end| end.id)?;
+        let is_told_now = self.begun_at(row).is_some_and(|begun| known.told >= begun);
+        let is_told = !is_told_now && known.served < held_since.saturating_add(SLACK_MILLIS);
+        let costs = if is_told {
+            1 + changes::bytes_of(self.tx, document)? / BROUGHT_BYTES
+        } else {
+            u64::from(from > now.0)
+        };
+        if costs > 0 && !may(costs) {
+            if is_told || !is_news(now.0) {
+                return Ok(false);
+            }
+            from = now.0;
         }
         let moment = self.next_moment(branch, now)?;
         let served = if from > now.0 { from.saturating_add(moment.rem_euclid(DAY_MILLIS)) } else { moment };
-        let row = self.at_end(&people_of(branch), |end| end.id)?;
-        let is_told_now = self.begun_at(row).is_some_and(|begun| known.told >= begun);
-        if !is_told_now && known.served < held_since.saturating_add(SLACK_MILLIS) {
+        if from > now.0 && takes_a_place {
+            *self.ahead.borrow_mut().entry(branch.to_owned()).or_default() += 1;
+        }
+        if is_told {
             self.tell_whole(branch, document, served, true)?;
         } else {
             self.hold(branch, (row, document), Holding { served, ..known })?;
         }
         Ok(is_away)
+    }
+
+    /// Returns the latest moment for which anybody of a branch was noted as served, or now: whoever is noted for a later one is planned.
+    fn latest(&self, branch: &str, now: UnixMillis) -> Result<i64, StoreError> {
+        self.at_end(&people_of(branch), |end| end.served.max(now.0))
+    }
+
+    /// Tells whether somebody more of a branch may come before all others: half of those whom each of its devices may hold.
+    fn has_room_ahead(&self, branch: &str, now: UnixMillis) -> Result<bool, StoreError> {
+        let most = WorkingSet::read(self.tx)?.ahead();
+        if let Some(known) = self.ahead.borrow().get(branch) {
+            return Ok(*known < most);
+        }
+        let scope = self.at_end(&people_of(branch), |end| end.id)?;
+        let known = scope::count_after(self.tx, scope, self.latest(branch, now)?, most)?;
+        self.ahead.borrow_mut().insert(branch.to_owned(), known);
+        Ok(known < most)
+    }
+
+    /// Notes that a visit planned to a file's person has ended or counts for nothing: they come before others no longer than until the
+    /// last day that is still planned, and else count as served now.
+    pub fn end_plan(
+        &self,
+        branch: &str,
+        document: i64,
+        now: UnixMillis,
+        planned: Option<UnixMillis>,
+    ) -> Result<(), StoreError> {
+        let Some(known) = self.holding(branch, document)? else { return Ok(()) };
+        if known.served <= self.latest(branch, now)?
+            || planned.is_some_and(|at| at.0.saturating_add(DAY_MILLIS) > known.served)
+        {
+            return Ok(());
+        }
+        let moment = self.next_moment(branch, now)?;
+        let served = match planned.filter(|at| at.0 > now.0) {
+            Some(at) => at.0.saturating_add(moment.rem_euclid(DAY_MILLIS)),
+            None => moment,
+        };
+        self.ahead.borrow_mut().remove(branch);
+        let row = self.at_end(&people_of(branch), |end| end.id)?;
+        self.hold(branch, (row, document), Holding { served, ..known })
+    }
+
+    /// Has a file be the next that leaves a branch's devices, after so many others that go before it.
+    pub fn put_last(
+        &self,
+        branch: &str,
+        document: i64,
+        now: UnixMillis,
+        others: i64,
+    ) -> Result<(), StoreError> {
+        let Some(known) = self.holding(branch, document)? else { return Ok(()) };
+        let served = self.held_since(branch, now)?.saturating_add(others).min(known.served);
+        let row = self.at_end(&people_of(branch), |end| end.id)?;
+        self.hold(branch, (row, document), Holding { served, ..known })
     }
 
     /// Tells whether a branch holds a file that some of its devices do not.
@@ -295,6 +379,8 @@ pub(super) struct Touched {
     /// Files of whose persons something was recorded.
     visited: BTreeMap<FileId, Visited>,
     plans: Vec<PlanNews>,
+    /// Planned visits that were made or dropped.
+    ended: BTreeSet<FactId>,
 }
 
 /// What was recorded of a file's person.
@@ -334,14 +420,23 @@ impl Touched {
     }
 
     /// A fact was received that may be about a file or a planned visit.
-    pub fn fact(&mut self, document: &DocumentName, entry: &Entry, fact: &Fact) {
-        self.plans.extend(news_of(document, entry, fact));
+    pub fn fact(&mut self, entry: &Entry, fact: &Fact) {
+        if let Body::PlanDropped(dropped) = &fact.body {
+            self.ended.insert(dropped.plan);
+        } else if let Body::Visit(visit) = &fact.body {
+            self.ended.extend(visit.planned);
+        }
         let Some(file) = fact.file else { return };
         let visited = self.visited.entry(file).or_default();
         visited.has_key |= entry.fields.get(SEALED).is_some();
         if let Body::Planned(planned) = &fact.body {
             visited.planned = visited.planned.max(planned_at(planned.visit.date));
         }
+    }
+
+    /// The branch's other devices are to learn of a fact about a planned visit.
+    pub fn plan(&mut self, news: PlanNews) {
+        self.plans.push(news);
     }
 }
 
@@ -360,30 +455,36 @@ pub(super) fn held_since(tx: &Tx<'_>, device: &DeviceRow, now: UnixMillis) -> Re
     }
 }
 
-/// Tells whether a device may hold a file: one of its branch's that was served since a moment. Of another it has to show the key.
+/// Tells whether a device may hold a file: one of its branch's that it began itself, or that was served since a moment. Of another it
+/// has to show the key.
 pub(super) fn is_on_device(
     tx: &Tx<'_>,
     device: &DeviceRow,
     document: i64,
     since: i64,
 ) -> Result<bool, StoreError> {
-    let holding = scope::holding(tx, &device.branch, document)?;
-    let is_of_set = match device.mode {
-        DeviceMode::Branch | DeviceMode::Field => holding.is_some_and(|known| known.served >= since),
-        // they are told of nobody, and write what they were told
-        DeviceMode::SelfService | DeviceMode::Other(_) => holding.is_some(),
-    };
-    Ok(is_of_set)
+    let Some(known) = scope::holding(tx, &device.branch, document)? else { return Ok(false) };
+    Ok(is_of_set(device, &known, since) || people::is_begun_by(tx, document, device.device)?)
+}
+
+/// Tells whether a device is told a file of its branch: a self-service kiosk is told none.
+fn is_of_set(device: &DeviceRow, known: &Holding, since: i64) -> bool {
+    match device.mode {
+        DeviceMode::Branch | DeviceMode::Field => known.served >= since,
+        DeviceMode::SelfService | DeviceMode::Other(_) => false,
+    }
 }
 
 impl Office {
     /// Puts what a push of a branch's device touched into the logs of the branches that hold it. What is to be compared with
-    /// other files is noted, and done once the push is answered.
+    /// other files is noted, and done once the push is answered. Whom it brings back to the branch's devices counts for the device's
+    /// day; without one nobody comes back.
     pub(super) fn share(
         &self,
         facts: &Facts<'_>,
         act: &mut Act,
         from: (&str, i64),
+        mut day: Option<&mut Day>,
         touched: &Touched,
     ) -> Result<(), OfficeError> {
         let ((branch, device), epoch) = (from, Self::epoch(facts.tx)?);
@@ -391,6 +492,27 @@ impl Office {
         let (logs, now) = (Logs::new(facts.tx, epoch), act.now.unix_millis());
         let visited = changes::file_documents(facts.tx, touched.visited.keys().copied())?;
         logs.look_up_holders(touched.changed.keys().chain(visited.values()).copied())?;
+        let device_row = office::device_in(facts.tx, device)?;
+        let since = OnceCell::new();
+        let since_of = |row: &DeviceRow| match since.get() {
+            Some(known) => Ok(*known),
+            None => held_since(facts.tx, row, now).map(|known| *since.get_or_init(|| known)),
+        };
+        let mut serve = |document, planned| -> Result<(), StoreError> {
+            // what comes back to others alone is its branch's ordinary work
+            let is_of_its_own = match (logs.holding(branch, document)?, &device_row) {
+                (Some(known), Some(row)) if logs.is_away(branch, document, now)? => {
+                    is_of_set(row, &known, since_of(row)?)
+                }
+                (_, _) => true,
+            };
+            let mut may = |costs| day.as_deref_mut().is_some_and(|day| day.bring(costs));
+            if logs.serve(branch, document, now, planned, &mut may)? && !is_of_its_own {
+                let (at, why) = (now, CrossedBy::Served);
+                office::add_crossing(facts.tx, &NewCrossing { at, document, branch, why, device, by: None })?;
+            }
+            Ok(())
+        };
         for document in &touched.told_again {
             logs.let_through(*document)?;
         }
@@ -401,7 +523,7 @@ impl Office {
                 received.into_iter().try_for_each(|(change, hash)| logs.add(&scope, *change, hash))?;
             }
             if !logs.join(branch, *document, &crosses)? && !self.is_enough(&logs) {
-                logs.serve(branch, *document, now, None)?;
+                serve(*document, None)?;
             }
         }
         for (writers_branch, document) in &touched.writers {
@@ -410,19 +532,15 @@ impl Office {
             }
         }
         let mut to_match = touched.to_match.clone();
-        let device_row = office::device_in(facts.tx, device)?;
-        let is_asked = touched.visited.values().any(|visited| !visited.has_key);
-        let since = device_row.as_ref().filter(|_| is_asked);
-        let since = since.map(|row| held_since(facts.tx, row, now)).transpose()?;
         for (file, document) in visited {
             // devices record of files that they hold: one that is left comes with the next record of its person
             if self.is_enough(&logs) {
                 break;
             }
             let Visited { has_key, planned } = touched.visited.get(&file).copied().unwrap_or_default();
-            let is_here = match (&device_row, since) {
-                (Some(row), Some(since)) if !has_key => is_on_device(facts.tx, row, document, since)?,
-                (_, _) => has_key,
+            let is_here = match &device_row {
+                Some(row) if !has_key => is_on_device(facts.tx, row, document, since_of(row)?)?,
+                Some(_) | None => has_key,
             };
             if !is_here {
                 continue;
@@ -430,7 +548,16 @@ impl Office {
             if logs.join(branch, document, &crosses)? && !touched.changed.contains_key(&document) {
                 to_match.insert((document, None), None);
             }
-            logs.serve(branch, document, now, planned)?;
+            serve(document, planned)?;
+        }
+        for plan in &touched.ended {
+            let Some(plan) = facts::find(facts.tx, *plan, FactKind::Planned.code())? else { continue };
+            let file = plan.file.filter(|_| plan.branch.as_deref() == Some(branch));
+            let document = file.map(|file| changes::file_document(facts.tx, file)).transpose()?.flatten();
+            if let Some(document) = document {
+                let left = facts::planned_until(facts.tx, document, branch, None)?;
+                logs.end_plan(branch, document, now, left.and_then(planned_at))?;
+            }
         }
         let joined = logs.finish()?;
         self.tell_rejected(facts, act, &joined)?;

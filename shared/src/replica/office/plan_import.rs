@@ -57,7 +57,7 @@ impl Office {
         let by = act.by.as_ref().map(Code::as_str);
         let at = act.now.unix_millis();
         logs.join(branch.as_str(), document, &Crosses { at, why: CrossedBy::Plan, device: HEAD_OFFICE, by })?;
-        logs.serve(branch.as_str(), document, at, planned_at(plan.date))?;
+        logs.serve(branch.as_str(), document, at, planned_at(plan.date), &mut |_| true)?;
         let joined = logs.finish()?;
         self.tell_rejected(facts, act, &joined)?;
         matching::add(facts.tx, HEAD_OFFICE, [(document, None, None)])?;

@@ -18,7 +18,8 @@ use crate::store::scope::{ScopeEnd, ScopeEntry, Wanted};
 use crate::store::{StoreError, Tx, people, scope};
 use crate::sync::http::PullQuery;
 use crate::sync::{
-    ChangeWriter, KeyRow, PassedOver, PullReply, PulledChange, answer_statement, pack, sign, to_cbor,
+    ChangeWriter, KeyRow, PassedOver, PullReply, PulledChange, answer_statement, left_name, pack, sign,
+    to_cbor,
 };
 
 /// Most changes of one answer: at 400 bytes each, 200 KB before compression.
@@ -269,7 +270,7 @@ impl HeldSet {
         left.truncate(usize::try_from(LEFT_MAX).unwrap_or(usize::MAX));
         Ok(Named {
             since: Some(more.unwrap_or(self.since)),
-            left: left.into_iter().map(|(_, file)| ByteArray::from(*file.as_bytes())).collect(),
+            left: left.into_iter().map(|(_, file)| left_name(file.as_bytes()).into()).collect(),
             is_over: more.is_none(),
         })
     }

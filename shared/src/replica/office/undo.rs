@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::budget::HEAD_OFFICE;
-use super::people::{Joined, Logs};
+use super::budget::{HEAD_OFFICE, date_of};
+use super::people::{Joined, Logs, planned_at};
 use super::{Office, OfficeError};
 use crate::doc::ChangeHash;
 use crate::domain::{Body, BranchId, Code, DeviceId, Fact, FileId, UnixMillis};
@@ -14,7 +14,7 @@ use crate::replica::facts::Facts;
 use crate::replica::log::start_of;
 use crate::replica::people::history_of;
 use crate::store::scope::Stood;
-use crate::store::{changes, office, people, scope};
+use crate::store::{StoreError, Tx, changes, facts, office, people, scope};
 
 /// What was taken back, or given back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -55,8 +55,19 @@ fn hide(
     Ok(any)
 }
 
+/// Has whom a device planned visits to come before others no longer, but for what others planned.
+fn end_plans(logs: Logs<'_>, tx: &Tx<'_>, device: DeviceId, now: UnixMillis) -> Result<(), StoreError> {
+    for (document, branch) in facts::planned_by(tx, device, date_of(now))? {
+        let planned = facts::planned_until(tx, document, &branch, Some(device))?;
+        logs.end_plan(&branch, document, now, planned.and_then(planned_at))?;
+    }
+    logs.finish().map(drop)
+}
+
 impl Office {
-    /// Has the changes of files count for nothing, or again, that a device sent in the hour of a moment or later. What others wrote over them stands; where nobody did, what was there before stands again.
+    /// Has the changes of files count for nothing, or again, that a device sent in the hour of a moment or later. What others wrote over
+    /// them stands; where nobody did, what was there before stands again, and a file of which nothing is left is the next that leaves
+    /// the branch's devices. Whom the device planned visits to, whenever, come before others no longer, for good; its plans stand.
     ///
     /// # Errors
     /// [`OfficeError::Store`]; nothing was changed then.
@@ -70,12 +81,16 @@ impl Office {
     ) -> Result<Undone, OfficeError> {
         self.db.write::<_, OfficeError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);
+            let (epoch, now) = (Self::epoch(tx)?, act.now.unix_millis());
+            if how != Undo::CountAgain {
+                end_plans(Logs::new(tx, epoch), tx, device, now)?;
+            }
             let Some(after) = office::arrived_since(tx, since)? else { return Ok(Undone::default()) };
             let mut written: BTreeMap<(i64, FileId), Vec<[u8; 32]>> = BTreeMap::new();
             for (document, file, hash) in people::written_after(tx, device, after)? {
                 written.entry((document, file)).or_default().push(hash);
             }
-            let mut undone = Undone::default();
+            let (mut undone, mut last) = (Undone::default(), Vec::new());
             let (mut shorter, mut told_again) = (BTreeSet::new(), BTreeSet::new());
             for ((document, file), changes) in written {
                 let mut rejected = facts.rejected_of(file)?;
@@ -98,15 +113,25 @@ impl Office {
                 }
                 undone.files += 1;
                 undone.changes += rejected.len().abs_diff(before) as u64;
+                let mut changes = changes::changes_of(tx, document)?.into_iter();
+                last.extend(changes.all(|(_, hash)| rejected.contains(&hash)).then_some(document));
                 for branch in scope::branches_of(tx, document)? {
                     let Ok(branch) = BranchId::parse(&branch) else { continue };
                     let body = Body::Rejected(rejected.iter().copied().collect());
                     self.say(&facts, act, &branch, Some(file), body, Some(by.clone()))?;
                 }
             }
-            let logs = Logs::new(tx, Self::epoch(tx)?);
+            let logs = Logs::new(tx, epoch);
             for document in told_again {
                 logs.let_through(document)?;
+                for branch in logs.holders_of(document)? {
+                    logs.serve(&branch, document, now, None, &mut |_| true)?;
+                }
+            }
+            for (before, document) in (0..).zip(last) {
+                for branch in logs.holders_of(document)? {
+                    logs.put_last(&branch, document, now, before)?;
+                }
             }
             logs.finish()?;
             for branch in shorter {

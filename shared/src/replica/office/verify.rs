@@ -1,6 +1,7 @@
 //! Looking through everything that is kept at head office, and rebuilding what is derived from it.
 
 use super::people::Touched;
+use super::plans::news_of;
 use super::{Office, OfficeError};
 use crate::doc::{DocumentName, Entry, Meaning};
 use crate::domain::Fact;
@@ -75,8 +76,9 @@ impl Office {
             let device = name.device().map(|id| device(replica.tx, id)).transpose()?.flatten();
             if let Some(DeviceRow { branch, id, .. }) = device {
                 let mut touched = Touched::default();
-                touched.fact(&name, &entry, &fact);
-                self.share(replica, act, (&branch, id), &touched)?;
+                touched.fact(&entry, &fact);
+                news_of(&name, &entry, &fact).into_iter().for_each(|news| touched.plan(news));
+                self.share(replica, act, (&branch, id), None, &touched)?;
             }
         }
         Ok(())

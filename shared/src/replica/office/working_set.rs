@@ -54,6 +54,11 @@ impl WorkingSet {
         Ok(set)
     }
 
+    /// Returns how many of a branch's people may come before all others, since a visit is planned to them.
+    pub(super) fn ahead(&self) -> u64 {
+        u64::from(self.branch.min(self.field)) / 2
+    }
+
     /// Returns since when a person must have been served for a device of a mode to hold them, in milliseconds since 1970; `scope` is
     /// the row of its branch's people.
     pub(super) fn since(

@@ -17,15 +17,18 @@ pub enum CrossedBy {
     Plan,
     /// A device of the branch looked for its person: it was the branch's, and came back to its devices.
     Looked,
+    /// A device of the branch wrote to it or recorded something of its person, whom it was not to hold any more: likewise.
+    Served,
 }
 
 impl CrossedBy {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Match, "match"),
         (Self::Key, "key"),
         (Self::Person, "person"),
         (Self::Plan, "plan"),
         (Self::Looked, "looked"),
+        (Self::Served, "served"),
     ];
 
     /// Returns the stored code.

@@ -27,6 +27,8 @@ pub struct DeviceDay {
     pub joins: u64,
     /// Numbers of people whom it looked for and did not hold, and files that came back to its branch by a number that it sent.
     pub looked: u64,
+    /// Files that what it recorded brought back to devices of its branch, or put before all others by a plan.
+    pub brought: u64,
 }
 
 impl DeviceDay {
@@ -54,18 +56,19 @@ fn read(row: &Row<'_>) -> Result<DeviceDay, StoreError> {
         corrections: row.get("corrections")?,
         joins: row.get("joins")?,
         looked: row.get("looked")?,
+        brought: row.get("brought")?,
     })
 }
 
 /// Returns a device's day; `None` where it did nothing yet.
 pub(crate) fn device_day(tx: &Tx<'_>, device: i64, day: Date) -> Result<Option<DeviceDay>, StoreError> {
-    let sql = "SELECT id, days, files, corrections, joins, looked FROM device_day WHERE id = ?1";
+    let sql = "SELECT id, days, files, corrections, joins, looked, brought FROM device_day WHERE id = ?1";
     tx.one(sql, values![row_of(device, day)], read)
 }
 
 /// Returns the latest day on which a device did something.
 pub(crate) fn last_day(tx: &Tx<'_>, device: i64) -> Result<Option<Date>, StoreError> {
-    let sql = "SELECT id, days, files, corrections, joins, looked FROM device_day WHERE id BETWEEN ?1 AND ?2
+    let sql = "SELECT id, days, files, corrections, joins, looked, brought FROM device_day WHERE id BETWEEN ?1 AND ?2
                ORDER BY id DESC LIMIT 1";
     let first = device << DAY_BITS;
     Ok(tx.one(sql, values![first, first | ((1 << DAY_BITS) - 1)], read)?.map(|row| row.day))
@@ -73,12 +76,13 @@ pub(crate) fn last_day(tx: &Tx<'_>, device: i64) -> Result<Option<Date>, StoreEr
 
 /// Notes a device's day, as it stands now.
 pub(crate) fn put_day(tx: &Tx<'_>, day: &DeviceDay) -> Result<(), StoreError> {
-    let DeviceDay { days, files, corrections, joins, looked, .. } = day;
-    let sql =
-        "INSERT INTO device_day (id, days, files, corrections, joins, looked) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    let DeviceDay { days, files, corrections, joins, looked, brought, .. } = day;
+    let sql = "INSERT INTO device_day (id, days, files, corrections, joins, looked, brought)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                ON CONFLICT (id) DO UPDATE SET days = excluded.days, files = excluded.files,
-                  corrections = excluded.corrections, joins = excluded.joins, looked = excluded.looked";
-    tx.run(sql, values![day.id(), *days, *files, *corrections, *joins, *looked]).map(drop)
+                  corrections = excluded.corrections, joins = excluded.joins, looked = excluded.looked,
+                  brought = excluded.brought";
+    tx.run(sql, values![day.id(), *days, *files, *corrections, *joins, *looked, *brought]).map(drop)
 }
 
 /// Has a day that devices began already count for so many days' budget.
@@ -89,7 +93,7 @@ pub(crate) fn give_days(tx: &Tx<'_>, day: Date, days: u64) -> Result<(), StoreEr
 
 /// Returns all days of all devices from one on.
 pub(crate) fn days_since(tx: &Tx<'_>, day: Date) -> Result<Vec<DeviceDay>, StoreError> {
-    let sql = "SELECT id, days, files, corrections, joins, looked FROM device_day WHERE (id & ?2) >= ?1 ORDER BY id";
+    let sql = "SELECT id, days, files, corrections, joins, looked, brought FROM device_day WHERE (id & ?2) >= ?1 ORDER BY id";
     tx.all(sql, values![number_of(day), (1_i64 << DAY_BITS) - 1], read)
 }
 

@@ -77,7 +77,8 @@ CREATE TABLE scope_log (
 
 -- Which branch holds which beneficiary file. The high bits of `id` are the document's row, the low 20 the row of the branch's scope.
 -- `served` is when a device of the branch last wrote to it, recorded of its person or looked for them, or for when a visit is
--- planned, in milliseconds since 1970: devices hold those served latest. `told` is the place in the log from which the file is
+-- planned, in milliseconds since 1970: devices hold those served latest. Of a branch few are served in the future, so that those
+-- planned leave room for the others. `told` is the place in the log from which the file is
 -- told whole; what stands before it is passed over.
 CREATE TABLE file_branch (
     id     INTEGER PRIMARY KEY,
@@ -135,7 +136,8 @@ CREATE TABLE device_day (
     files       INTEGER NOT NULL,
     corrections INTEGER NOT NULL,
     joins       INTEGER NOT NULL,
-    looked      INTEGER NOT NULL
+    looked      INTEGER NOT NULL,
+    brought     INTEGER NOT NULL
 );
 
 -- Up to which change of a file head office was, hour by hour, where some came: what came since then is told by it. Changes of
