@@ -25,7 +25,7 @@ pub enum StatedCalendar {
 /// A Gregorian day exists. A Hijri month has up to 31 days here, whatever a table says of it: papers were dated by
 /// sighting before there were tables. Whether Umm al-Qura has a day, `locale` tells.
 ///
-/// Text form, frozen since records of version 2: `g1985-03-01`, `g1985-03`, `h1405`; fixture `tests/fixtures/v2`.
+/// Text form, frozen since version 1: `g1985-03-01`, `g1985-03`, `h1405`; `tests/fixtures/v1/lines.ndjson` holds some.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatedDate {
     calendar: StatedCalendar,
