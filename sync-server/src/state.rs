@@ -41,6 +41,9 @@ const BODY_PIECES: usize = 256;
 /// Bytes of such a piece.
 pub const BODY_PIECE_BYTES: usize = 64 * 1024;
 
+/// Bodies that are read at once of those who proved nothing yet: 1 MiB beside that of devices, so that they take none of it.
+const STRANGERS_BODIES: usize = 64;
+
 /// Tells the time. The machine's clock while serving, a test's own in a test.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> UnixMillis + Send + Sync>);
@@ -93,6 +96,7 @@ struct Shared {
     look_ups: Arc<Semaphore>,
     notes: Arc<Semaphore>,
     bodies: Arc<Semaphore>,
+    strangers_bodies: Arc<Semaphore>,
     match_places: Arc<Semaphore>,
     match_turn: Semaphore,
 }
@@ -125,6 +129,7 @@ impl AppState {
             look_ups: at_once(LOOK_UPS_AT_ONCE),
             notes: at_once(NOTES_AT_ONCE),
             bodies: at_once(BODY_PIECES),
+            strangers_bodies: at_once(STRANGERS_BODIES),
             // beside one that works, one that begins after it and sees whatever came until then
             match_places: at_once(1),
             match_turn: Semaphore::new(1),
@@ -269,6 +274,11 @@ impl AppState {
         let pieces = bytes.div_ceil(BODY_PIECE_BYTES).clamp(1, BODY_PIECES);
         let pieces = u32::try_from(pieces).unwrap_or(u32::MAX);
         Arc::clone(&self.0.bodies).acquire_many_owned(pieces).await.map_err(|_closed| Unavailable)
+    }
+
+    /// Waits for memory to read a body of somebody's who proved nothing yet.
+    pub(crate) async fn room_for_a_stranger(&self) -> Result<OwnedSemaphorePermit, Unavailable> {
+        Arc::clone(&self.0.strangers_bodies).acquire_owned().await.map_err(|_closed| Unavailable)
     }
 }
 

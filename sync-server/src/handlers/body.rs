@@ -15,6 +15,9 @@ use crate::state::AppState;
 /// Longest time in which a body has to arrive: 240 KB over a line of 32 kbit/s. A kiosk on a slower one sends less at a time.
 const BODY_WITHIN: Duration = Duration::from_secs(60);
 
+/// Longest time for the body of somebody who proved nothing yet: 16 KiB at 32 kbit/s, and the line's own delays.
+const STRANGERS_BODY_WITHIN: Duration = Duration::from_secs(10);
+
 /// Longest wait for memory to read a body into.
 const ROOM_WITHIN: Duration = Duration::from_secs(10);
 
@@ -40,17 +43,37 @@ fn declared(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
+/// Who sends a body: what memory it takes, and how long it may take to come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sender {
+    /// A device that showed its token.
+    Device,
+    /// Anybody.
+    Stranger,
+}
+
 /// Reads a body of at most so many bytes, counted as they come.
 pub(super) async fn read(
     state: &AppState,
     headers: &HeaderMap,
     mut body: Body,
     most: usize,
+    sender: Sender,
 ) -> Result<Read, ApiError> {
     refuse_long(headers, most)?;
     let length = declared(headers).filter(|_| !headers.contains_key(TRANSFER_ENCODING));
     let room = length.and_then(|length| usize::try_from(length).ok()).unwrap_or(most);
     let begun = Instant::now();
+    let within = match sender {
+        Sender::Device => BODY_WITHIN,
+        Sender::Stranger => STRANGERS_BODY_WITHIN,
+    };
+    let room_for_it = async {
+        match sender {
+            Sender::Device => state.room_for(room).await,
+            Sender::Stranger => state.room_for_a_stranger().await,
+        }
+    };
     let busy = || {
         ApiError::busy(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -58,11 +81,9 @@ pub(super) async fn read(
             "the server is taking in much at once",
         )
     };
-    let room_held = timeout(ROOM_WITHIN, state.room_for(room)).await.map_err(|_| busy())??;
+    let room_held = timeout(ROOM_WITHIN, room_for_it).await.map_err(|_| busy())??;
     let mut bytes = Vec::with_capacity(room.min(body.size_hint().lower().try_into().unwrap_or(room)));
-    while let Some(frame) =
-        timeout_at(begun + BODY_WITHIN, body.frame()).await.map_err(|_| ApiError::slow())?
-    {
+    while let Some(frame) = timeout_at(begun + within, body.frame()).await.map_err(|_| ApiError::slow())? {
         let cut_off = |_| {
             let detail = "the body could not be read to its end; send it again";
             ApiError::new(StatusCode::BAD_REQUEST, "unreadable", detail)

@@ -10,7 +10,7 @@ use shared::store::door::{EventKind, Served};
 use tracing::{info, warn};
 
 use super::admit::May;
-use super::body::{self, Read};
+use super::body::{self, Read, Sender};
 use super::{ApiError, message};
 use crate::auth::of_enrolment;
 use crate::door::Caller;
@@ -30,7 +30,7 @@ pub async fn enrol(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
-    let read = body::read(&state, &headers, body, ENROL_BYTES_MAX).await?;
+    let read = body::read(&state, &headers, body, ENROL_BYTES_MAX, Sender::Stranger).await?;
     let now = state.now();
     let judged = state.look_up(move |office, door| {
         let judged = office.judge_enrolment(now, &read.bytes).and_then(|judged| match judged {

@@ -11,7 +11,7 @@ use shared::sync::http::SIGNATURE_HEADER;
 use tracing::info;
 
 use super::admit::{Admitted, admit};
-use super::body::{self, Read};
+use super::body::{self, Read, Sender};
 use super::{ApiError, message_with};
 use crate::door::Caller;
 use crate::state::AppState;
@@ -30,7 +30,7 @@ pub async fn push(
     body::refuse_long(&headers, PUSH_BYTES_MAX)?;
     let Admitted { token, lease } = admit(&state, &caller, &headers).await?;
     let signature = signature(&headers)?;
-    let read = body::read(&state, &headers, body, PUSH_BYTES_MAX).await?;
+    let read = body::read(&state, &headers, body, PUSH_BYTES_MAX, Sender::Device).await?;
     let bytes = read.bytes.len();
     let work = state.write(move |office, act| {
         // both are held until the work ends, also where nobody waits for it any more

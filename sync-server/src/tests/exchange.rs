@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
@@ -14,6 +15,7 @@ use shared::store::StoreError;
 use shared::store::door::EventKind;
 use shared::sync::http::SIGNATURE_HEADER;
 use shared::sync::{EnrolRequest, PROTOCOL, enrol_statement, sign, to_cbor};
+use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
 use super::harness::{Answer, Server, TestKiosk, visit};
@@ -98,6 +100,32 @@ async fn a_body_that_does_not_come_in_time_is_told_to_come_again() {
     let headers = [("authorization", bearer.as_str()), (SIGNATURE_HEADER, signature.as_str())];
     let slow = with_endless_body(&server, "/v1/push", &headers).await;
     assert_eq!(slow, (StatusCode::SERVICE_UNAVAILABLE, "busy".to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn bodies_that_strangers_leave_open_take_no_memory_from_devices() {
+    let server = Arc::new(Server::start());
+    let kiosk = server.kiosk("riyadh", "a").await;
+    let mut crowd = JoinSet::new();
+    for _ in 0..400 {
+        let server = Arc::clone(&server);
+        crowd.spawn(
+            async move { with_endless_body(&server, "/v1/enrol", &[("content-length", "16000")]).await },
+        );
+    }
+    // all of them are there first
+    for _ in 0..2_000 {
+        tokio::task::yield_now().await;
+    }
+    let (bearer, signature) = (kiosk.bearer(), "00".repeat(64));
+    let headers = [("authorization", bearer.as_str()), (SIGNATURE_HEADER, signature.as_str())];
+    let begun = tokio::time::Instant::now();
+    let (status, body) = server.post("/v1/push", &headers, vec![0; 100]).await;
+    assert_eq!((status, code(&body).as_str()), (StatusCode::BAD_REQUEST, "malformed"));
+    assert_eq!(begun.elapsed().as_secs(), 0, "it was read and judged at once");
+    while let Some(answer) = crowd.join_next().await {
+        assert_eq!(answer.unwrap(), (StatusCode::SERVICE_UNAVAILABLE, "busy".to_owned()));
+    }
 }
 
 #[tokio::test]
