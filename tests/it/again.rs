@@ -11,12 +11,13 @@ use shared::replica::{
     Budgets, Copies, CopyError, Correction, EnrolledAgain, ExchangeError, Kiosk, KioskError, Undo, restore,
 };
 use shared::store::{Part, StoreError};
-use shared::sync::{EnrolRequest, PushRequest, enrol_statement, from_cbor, sign, to_cbor, unpack};
+use shared::sync::{EnrolRequest, PushRequest, from_cbor, to_cbor, unpack};
 use tests::branch::{Branch, PROGRAM, copy_of_closed};
 use tests::builders::Register;
+use tests::forger::signed_enrolment;
 use tests::model::{Exported, Model, assert_same};
 use tests::network::{Fault, Network, signing_key_in};
-use tests::office::{HeadOffice, copy_of};
+use tests::office::HeadOffice;
 use tests::seed::dice;
 
 use crate::people::{correct, found, opened, values, visit};
@@ -296,8 +297,7 @@ fn a_kill_leaves_the_old_identity_or_the_new_one_whole() {
     assert_eq!(story.office.replica.devices().unwrap().len(), n_devices);
     let (after, new) = (story.device.kiosk.device().unwrap(), std::fs::read(&secret).unwrap());
     // killed behind the transaction, before the secrets and the incarnation were in their places
-    story.device.kiosk.db().checkpoint().unwrap();
-    let cut = copy_of(story.device.dir());
+    let cut = copy_of_closed(&story.device);
     std::fs::write(cut.path().join("secret.key"), &old).unwrap();
     std::fs::write(cut.path().join("secret.key.again"), &new).unwrap();
     let looked = Kiosk::look(cut.path()).unwrap();
@@ -327,8 +327,8 @@ fn nobody_takes_over_a_former_id_that_is_anothers() {
     // a thief with a code of their own shows what they saw of the other device
     let thief = Branch::not_enrolled("riyadh", 11);
     let key = signing_key_in(thief.dir());
-    let mut forged = EnrolRequest { signing_key: key.verifying_key().to_bytes().into(), ..genuine };
-    forged.signature = sign(&key, &enrol_statement(&forged)).into();
+    let forged = EnrolRequest { signing_key: key.verifying_key().to_bytes().into(), ..genuine };
+    let forged = signed_enrolment(forged, &key);
     let mut act = story.office.act();
     story.office.replica.enrol(&mut act, &to_cbor(&forged)).unwrap();
     let rows = story.office.replica.devices().unwrap();

@@ -1,7 +1,6 @@
 //! A device that was enrolled after the backup from which head office was put back: it is known by the certificate of its enrolment,
 //! received at once, and handed nobody until somebody confirms it.
 
-use ed25519_dalek::SigningKey;
 use jiff::ToSpan as _;
 use minicbor::bytes::{ByteArray, ByteVec};
 use serde_json::{Value, json};
@@ -9,8 +8,9 @@ use shared::doc::KeyOwner;
 use shared::domain::{DeviceId, DeviceMode};
 use shared::replica::{ExchangeError, Failure, Judged, Progress, Request, Session};
 use shared::store::office::DeviceRow;
-use shared::sync::{EnrolReply, EnrolRequest, enrol_statement, from_cbor, sign, to_cbor};
+use shared::sync::{EnrolReply, EnrolRequest, from_cbor, to_cbor};
 use tests::branch::{Branch, CHEAP, PIN, PROGRAM};
+use tests::forger::signed_enrolment;
 use tests::network::{Fault, Network, signing_key_in};
 use tests::office::HeadOffice;
 
@@ -81,11 +81,6 @@ impl Story {
         let mut act = self.office.act();
         self.office.replica.enrol(&mut act, &to_cbor(request)).map(|enrolled| enrolled.reply)
     }
-}
-
-fn signed(request: EnrolRequest, key: &SigningKey) -> EnrolRequest {
-    let signature = ByteArray::from(sign(key, &enrol_statement(&request)));
-    EnrolRequest { signature, ..request }
 }
 
 #[test]
@@ -170,7 +165,10 @@ fn a_certificate_that_is_forged_or_anothers_or_shown_without_its_key_lets_nobody
     let altered = |at: usize| {
         let mut certificate = genuine.certificate.clone().unwrap().to_vec();
         certificate[at] ^= 1;
-        signed(EnrolRequest { certificate: Some(ByteVec::from(certificate)), ..genuine.clone() }, &own)
+        signed_enrolment(
+            EnrolRequest { certificate: Some(ByteVec::from(certificate)), ..genuine.clone() },
+            &own,
+        )
     };
     let length = genuine.certificate.as_ref().unwrap().len();
     for at in (0..length).step_by(7) {
@@ -179,11 +177,14 @@ fn a_certificate_that_is_forged_or_anothers_or_shown_without_its_key_lets_nobody
     }
     let others = [
         // another device's, with the stranger's own key
-        signed(EnrolRequest { signing_key: public, ..genuine.clone() }, &strangers),
+        signed_enrolment(EnrolRequest { signing_key: public, ..genuine.clone() }, &strangers),
         // of another head office
         Story::shown_by(&mut stranger),
         // none at all
-        signed(EnrolRequest { certificate: Some(ByteVec::from(Vec::new())), ..genuine.clone() }, &own),
+        signed_enrolment(
+            EnrolRequest { certificate: Some(ByteVec::from(Vec::new())), ..genuine.clone() },
+            &own,
+        ),
     ];
     for other in others {
         let refused = story.show(&other);
@@ -191,7 +192,7 @@ fn a_certificate_that_is_forged_or_anothers_or_shown_without_its_key_lets_nobody
     }
     let unproved = [
         // copied, without the signing key
-        signed(genuine.clone(), &strangers),
+        signed_enrolment(genuine.clone(), &strangers),
         // a proof that was made for something else
         EnrolRequest { program: "another".to_owned(), ..genuine.clone() },
     ];
@@ -222,7 +223,7 @@ fn an_earlier_certificate_of_a_device_undoes_no_later_enrolment() {
     office.clock.advance(1.minute());
     device.enrol(&mut office, &codes[1]);
     let shown = Story::shown_by(&mut device);
-    let shown_earlier = signed(
+    let shown_earlier = signed_enrolment(
         EnrolRequest { certificate: Some(earlier.certificate), ..shown.clone() },
         &signing_key_in(device.dir()),
     );
@@ -266,7 +267,8 @@ fn nobody_enrols_with_a_signing_key_that_is_anothers() {
     let begun = thief.kiosk.begin_enrolment(&mut thief.dice, "http://127.0.0.1", &code, PROGRAM).unwrap();
     let request: EnrolRequest = from_cbor(&begun.body).unwrap();
     let public = ByteArray::from(signing_key_in(victim.dir()).verifying_key().to_bytes());
-    let forged = signed(EnrolRequest { signing_key: public, ..request }, &signing_key_in(thief.dir()));
+    let forged =
+        signed_enrolment(EnrolRequest { signing_key: public, ..request }, &signing_key_in(thief.dir()));
     let mut act = office.act();
     let refused = office.replica.enrol(&mut act, &to_cbor(&forged)).err();
     assert!(matches!(refused, Some(ExchangeError::Signature)), "{refused:?}");

@@ -65,13 +65,16 @@ impl Stage {
 
     /// Puts a backup in the place of head office, without its secrets.
     fn lose_all_but(&mut self, backup: TempDir) -> String {
-        for file in ["secret.key", "read.key", "incarnation"] {
-            std::fs::remove_file(backup.path().join(file)).unwrap();
-        }
+        without_secrets(backup.path());
         let told = self.refusal(backup.path());
+        self.lose_again(backup);
+        told
+    }
+
+    /// As [`Stage::lose_all_but`], where the secrets are gone already.
+    fn lose_again(&mut self, backup: TempDir) {
         recover(backup.path(), &self.code).unwrap();
         self.society.office.restore(backup);
-        told
     }
 
     fn refusal(&mut self, dir: &Path) -> String {
@@ -87,6 +90,13 @@ impl Stage {
             assert_eq!((counts.waiting, counts.waiting_hour), (0, 0), "{}", branch.name);
             assert_eq!(counts.quarantined, Vec::<String>::new(), "{}", branch.name);
         }
+    }
+}
+
+/// Takes what opens anything out of head office's directory.
+pub fn without_secrets(dir: &Path) {
+    for file in ["secret.key", "read.key", "incarnation"] {
+        std::fs::remove_file(dir.join(file)).unwrap();
     }
 }
 
@@ -243,12 +253,10 @@ fn where_the_paper_is_lost_as_well_devices_that_read_wrap_what_they_have_for_a_n
     let mut stage = Stage::new(9);
     stage.record_and_sync();
     let backup = stage.society.office.backup();
-    let paper = stage.code.clone();
     stage.rotate();
     stage.record_and_sync();
     stage.lose_all_but(backup);
     // nobody has the paper any more, and the secret of the second key is gone for good
-    drop(paper);
     stage.record_and_sync();
     assert_eq!((stage.states().last().copied(), stage.waiting()), (Some(SealingKeyState::Lost), 3));
     stage.rotate();
@@ -381,9 +389,7 @@ fn another_recovery_key_opens_what_is_written_from_then_on_and_the_one_before_wh
     stage.record_and_sync();
     let after = stage.society.office.backup();
     for backup in [&before, &after] {
-        for file in ["secret.key", "read.key", "incarnation"] {
-            std::fs::remove_file(backup.path().join(file)).unwrap();
-        }
+        without_secrets(backup.path());
     }
     assert!(matches!(recover(after.path(), &stage.code), Err(RecoverError::OtherCode { .. })));
     assert!(matches!(recover(before.path(), &code), Err(RecoverError::OtherCode { .. })));
@@ -398,14 +404,6 @@ fn another_recovery_key_opens_what_is_written_from_then_on_and_the_one_before_wh
     stage.record_and_sync();
     stage.assert_all_is_there();
     assert!(stage.society.office.replica.opens_with(&code).unwrap());
-}
-
-impl Stage {
-    /// As [`Stage::lose_all_but`], where the secrets are gone already.
-    fn lose_again(&mut self, backup: TempDir) {
-        recover(backup.path(), &self.code).unwrap();
-        self.society.office.restore(backup);
-    }
 }
 
 fn run(words: &[&str], dir: &Path, stdin: &str) -> Output {

@@ -119,11 +119,6 @@ fn largest_pushes(forger: &mut Forger) -> Vec<(&'static str, PushRequest)> {
         pushes.push((name, push));
     }
     let document = forger.journal_part(100);
-    let long = |forger: &mut Forger| {
-        let mut fields = visit_fields("riyadh");
-        fields.insert("unknown", Scalar::Text("x".repeat(69_000)));
-        entry(&mut forger.dice, fields)
-    };
     let entries: Vec<Entry> = (0..120).map(|_| long(forger)).collect();
     let batch = forger.batch(&document, &forger.tip(&document), &entries);
     pushes.push(("what inflates most", PushRequest { journals: vec![batch], ..forger.empty_push() }));
@@ -162,6 +157,13 @@ fn largest_pushes(forger: &mut Forger) -> Vec<(&'static str, PushRequest)> {
 fn reply_in(answer: &PushAnswer) -> (PushReply, usize) {
     let inflated = unpack_answer(&answer.bytes).expect("a device takes the answer");
     (from_cbor(&inflated).expect("an answer is a message"), inflated.len())
+}
+
+/// An entry as long as one may be, nearly all of it in clear and all alike.
+fn long(forger: &mut Forger) -> Entry {
+    let mut fields = visit_fields("riyadh");
+    fields.insert("unknown", Scalar::Text("x".repeat(69_000)));
+    entry(&mut forger.dice, fields)
 }
 
 #[test]
@@ -218,25 +220,13 @@ fn a_push_that_is_larger_in_anything_is_refused_as_too_large_and_leaves_nothing(
         PushRequest { journals: vec![forger.batch(&document, &tip, &entries)], ..forger.empty_push() }
     };
     let sealed = |forger: &mut Forger| full(forger, "visit", visit_fields("riyadh"), &key);
-    let refused = forger_pushes(&mut office, &mut forger, |forger| many(&sealed, 17, forger));
+    let push = many(&sealed, 17, &mut forger);
+    let refused = forger.push_weighed(&mut office, &push).map(drop);
     assert!(matches!(refused, Err(ExchangeError::Envelope(EnvelopeError::TooLarge))), "{refused:?}");
-    let long = |forger: &mut Forger| {
-        let mut fields = visit_fields("riyadh");
-        fields.insert("unknown", Scalar::Text("x".repeat(69_000)));
-        entry(&mut forger.dice, fields)
-    };
-    let refused = forger_pushes(&mut office, &mut forger, |forger| many(&long, 122, forger));
+    let push = many(&long, 122, &mut forger);
+    let refused = forger.push_weighed(&mut office, &push).map(drop);
     assert!(matches!(refused, Err(ExchangeError::Envelope(EnvelopeError::InflatesTooFar))), "{refused:?}");
     office.assert_whole();
-}
-
-fn forger_pushes(
-    office: &mut HeadOffice,
-    forger: &mut Forger,
-    make: impl FnOnce(&mut Forger) -> PushRequest,
-) -> Result<(), ExchangeError> {
-    let push = make(forger);
-    forger.push_weighed(office, &push).map(|_| ())
 }
 
 #[test]

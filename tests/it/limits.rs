@@ -4,13 +4,12 @@ use rusqlite::Connection;
 use serde_json::json;
 use shared::doc::{DocumentName, Entry, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
 use shared::domain::{Code, FileId, FilePair, Incarnation, KeyId, LineKind, ProfileField};
-use shared::hex::to_hex;
 use shared::replica::{Correction, ExchangeError, KioskError, Loaded, OfficeError, PersonHit, PushAnswer};
 use shared::store::StoreError;
 use shared::sync::http::PullQuery;
 use shared::sync::{
-    Acknowledged, DocumentState, PullReply, PushReply, PushRequest, PushedFileChange, Standing, body_digest,
-    from_cbor, leaves_of, pack, push_statement, sign, to_cbor, unpack, unpack_answer,
+    Acknowledged, DocumentState, PullReply, PushReply, PushRequest, PushedFileChange, Standing, from_cbor,
+    pack, to_cbor, unpack, unpack_answer,
 };
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, visit_fields};
@@ -284,6 +283,11 @@ struct Written {
 }
 
 impl Written {
+    fn new(forger: &mut Forger) -> Self {
+        let file = FileId::from_random(random(&mut forger.dice));
+        Self { file, key: SealingKey::generate(&mut forger.dice), history: FileHistory::default() }
+    }
+
     fn next(&mut self, forger: &Forger, value: &[u8]) -> PushedFileChange {
         let document = DocumentName::File(self.file);
         let actor = actor_of(&forger.signing.verifying_key().to_bytes(), forger.incarnation, &document);
@@ -294,13 +298,6 @@ impl Written {
         let entry = self.history.change_on(&self.history.heads(), actor, 0, sealed);
         self.history.add(entry.clone(), actor).unwrap();
         forger.file_change(self.file, &entry)
-    }
-}
-
-impl Written {
-    fn new(forger: &mut Forger) -> Self {
-        let file = FileId::from_random(random(&mut forger.dice));
-        Self { file, key: SealingKey::generate(&mut forger.dice), history: FileHistory::default() }
     }
 }
 
@@ -545,8 +542,8 @@ fn long_entries_stay_in_rows_of_their_own() {
     office.assert_whole();
 }
 
-#[test]
-fn nobody_leaves_no_evidence_by_sending_what_another_device_sent() {
+/// Two devices of a branch, and a push of the first one's that begins a file.
+fn two_and_a_file() -> (HeadOffice, Forger, Forger, PushRequest) {
     let mut office = HeadOffice::new(1);
     let [mut one, other] = [9, 10].map(|seed| Forger::enrolled(&mut office, "riyadh", seed));
     let key = SealingKey::generate(&mut one.dice);
@@ -554,6 +551,12 @@ fn nobody_leaves_no_evidence_by_sending_what_another_device_sent() {
     let mut push = one.empty_push();
     push.files.push(one.first_change(file, &key, &[("name", b"n")]));
     one.add_key(&mut push, &KeyOwner::File(file), &key);
+    (office, one, other, push)
+}
+
+#[test]
+fn nobody_leaves_no_evidence_by_sending_what_another_device_sent() {
+    let (mut office, one, other, push) = two_and_a_file();
     for _ in 0..2 {
         assert!(one.push(&mut office, &push).is_ok(), "what came twice is kept once");
     }
@@ -591,18 +594,10 @@ fn a_device_has_no_more_keys_of_its_own_than_one_of_ours_ever_makes() {
 
 #[test]
 fn what_a_push_had_head_office_read_is_counted_though_it_is_refused() {
-    let mut office = HeadOffice::new(1);
-    let [mut one, other] = [9, 10].map(|seed| Forger::enrolled(&mut office, "riyadh", seed));
-    let key = SealingKey::generate(&mut one.dice);
-    let file = FileId::from_random(random(&mut one.dice));
-    let mut push = one.empty_push();
-    push.files.push(one.first_change(file, &key, &[("name", b"n")]));
-    one.add_key(&mut push, &KeyOwner::File(file), &key);
+    let (mut office, one, other, push) = two_and_a_file();
     one.push(&mut office, &push).unwrap();
     // the same body is no push of another's, which is found out once all of it was looked at
-    let body = pack(&to_cbor(&push));
-    let statement = push_statement(&body_digest(&body), &leaves_of(&push));
-    let signature = to_hex(&sign(&other.signing, &statement));
+    let (body, signature) = other.signed(&push);
     let (mut act, mut loaded) = (office.act(), Loaded::NOTHING);
     let refused = office.replica.push_counting(&mut act, &other.token, &signature, &body, &mut loaded);
     assert!(matches!(refused, Err(ExchangeError::Malformed)), "{refused:?}");

@@ -1,6 +1,6 @@
 //! What a device exports is recorded on another one: the same records under the same ids, once each.
 
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
@@ -14,20 +14,11 @@ use tests::office::HeadOffice;
 use tests::seed::dice;
 
 use crate::people::visit;
+use crate::stolen::run;
 
 /// Records lines at a device with the command, as an unattended one does: reading is locked.
 fn record(device: &Branch, lines: &[String]) -> Output {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_test-kiosk"))
-        .args(["record", "-", "--data"])
-        .arg(device.dir())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let input = lines.join("\n");
-    std::io::Write::write_all(&mut program.stdin.take().unwrap(), input.as_bytes()).unwrap();
-    program.wait_with_output().unwrap()
+    run(device, &["record", "-"], &lines.join("\n"))
 }
 
 fn last_line(output: &Output) -> &str {

@@ -7,7 +7,7 @@ use rand::RngExt as _;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use serde_json::json;
 use shared::doc::Dice;
-use shared::domain::{DeviceMode, FileId, ProfileField, Text, national_id_doubt};
+use shared::domain::{DeviceMode, FileId, ProfileField, Text};
 use shared::replica::{Correction, ValueWriter, Written};
 use tempfile::TempDir;
 use tests::branch::{Branch, copy_of_closed};
@@ -15,6 +15,7 @@ use tests::network::{Fate, Fault, Network};
 use tests::office::{HeadOffice, copy_of};
 use tests::seed::{dice, seeds};
 
+use crate::budgets::sure_ids;
 use crate::people::visit;
 
 const FIELDS: [ProfileField; 3] = [ProfileField::Name, ProfileField::Mobile, ProfileField::Address];
@@ -99,11 +100,6 @@ struct World {
     n_texts: u32,
 }
 
-/// Numbers that look like national ids.
-fn ids() -> impl Iterator<Item = String> {
-    (1_000_000_000_u64..).map(|n| n.to_string()).filter(|id| national_id_doubt(id).is_none())
-}
-
 impl World {
     /// Two branches that met two people each on their own, and a third that only the first has; all of it exchanged.
     fn new(seed: u64) -> Self {
@@ -114,7 +110,7 @@ impl World {
             Branch::enrolled_as("riyadh", &DeviceMode::Field, &mut office, seed + 1),
             Branch::enrolled("jeddah", &mut office, seed + 2),
         ];
-        let ids: Vec<String> = ids().take(3).collect();
+        let ids: Vec<String> = sure_ids().take(3).collect();
         for (at, n_people) in [(0, 3), (2, 2)] {
             for (n, id) in ids.iter().take(n_people).enumerate() {
                 let person = json!({"national_id": id, "name": format!("name {at} {n}"), "mobile": format!("055688004{n}")});

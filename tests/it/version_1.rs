@@ -20,19 +20,19 @@ use shared::sync::{
     EnrolReply, EnrolRequest, PullReply, PushReply, PushRequest, RecoveryCode, Sealed, from_cbor, to_cbor,
     unpack,
 };
-use tempfile::TempDir;
-use tests::branch::{Branch, PROGRAM};
+use tests::branch::{Branch, PROGRAM, copy_of_closed};
 use tests::builders::Register;
 use tests::model::{Exported, Model, assert_same};
 use tests::network::Network;
 use tests::office::{HeadOffice, copy_of};
 use tests::seed::dice;
 
+use crate::keys::without_secrets;
 use crate::people::{correct, opened, visit};
 
 const PERSON: &str = "1000000008";
 
-/// The bytes of the head office's signature and key before an answer to a pull.
+/// The bytes of head office's signature before an answer to a pull.
 const SIGNATURE_BYTES: usize = 64;
 
 fn fixtures() -> PathBuf {
@@ -241,9 +241,7 @@ fn sealed_lines_of_version_1_are_carried_and_received() {
 #[test]
 fn the_secrets_of_version_1_are_made_again_from_its_recovery_code() {
     let dir = copy_of(&fixtures().join("after/office"));
-    for file in ["secret.key", "read.key", "incarnation"] {
-        fs::remove_file(dir.path().join(file)).unwrap();
-    }
+    without_secrets(dir.path());
     let code = RecoveryCode::parse(text("recovery-code").trim_end()).unwrap();
     recover_secrets(dir.path(), &dir.path().join("office.db"), &code).unwrap();
     let office = HeadOffice::in_dir(dir, 1);
@@ -365,7 +363,7 @@ fn write_what_version_1_writes() {
         branch.kiosk.move_due_ratings(&mut act).unwrap();
     }
     write_dir("before/office", office.backup().path());
-    write_dir("before/riyadh", copied(&riyadh).path());
+    write_dir("before/riyadh", copy_of_closed(&riyadh).path());
     let mut sealed = String::new();
     let mut act = abha.act();
     let line = |line: String| {
@@ -385,7 +383,7 @@ fn write_what_version_1_writes() {
     lines += &exchange(&mut jeddah, &mut office);
     write("exchange.ndjson", lines);
     write_dir("after/office", office.backup().path());
-    write_dir("after/riyadh", copied(&riyadh).path());
+    write_dir("after/riyadh", copy_of_closed(&riyadh).path());
     write("office.json", serde_json::to_string_pretty(&office.export()).unwrap());
     write("riyadh.json", serde_json::to_string_pretty(&riyadh.export()).unwrap());
     let document = |name: &shared::doc::DocumentName, saved: &[u8]| {
@@ -396,8 +394,4 @@ fn write_what_version_1_writes() {
     let fact = FactId::parse("00000000-0000-4000-8000-000000000001").unwrap();
     let day = riyadh.clock.reading().wall.date();
     write("receipt", format!("{}\n", riyadh.kiosk.receipt(fact, day).unwrap().to_text()));
-}
-
-fn copied(branch: &Branch) -> TempDir {
-    tests::branch::copy_of_closed(branch)
 }

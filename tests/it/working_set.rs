@@ -10,23 +10,20 @@ use serde_json::{Value, json};
 use shared::doc::{Dice, FileHistory, KeyOwner, SealingKey};
 use shared::domain::{
     BranchId, DeviceMode, FactId, FileId, Person, PlanLine, PlannedFor, PlannedVisit, ProfileField,
-    national_id_doubt,
 };
 use shared::replica::{
     Budgets, Correction, PLAN_FILE, Progress, RecordOutcome, Request, Session, WorkingSet,
 };
+use shared::sync::http::PullQuery;
 use shared::sync::{LookedFor, PullReply, PushRequest, from_cbor, unpack};
 use tests::branch::{Branch, PROGRAM};
 use tests::forger::Forger;
 use tests::network::{Fate, Network};
 use tests::office::HeadOffice;
 
+use crate::budgets::sure_ids;
 use crate::people::{correct, found, opened, text, values, visit};
 use crate::shared_people::told;
-
-fn sure_ids() -> impl Iterator<Item = String> {
-    (1_000_000_000_u64..).map(|n| n.to_string()).filter(|id| national_id_doubt(id).is_none())
-}
 
 /// The national id of a made-up person.
 pub(crate) fn id_of(n: usize) -> String {
@@ -341,13 +338,17 @@ pub(crate) fn look_for(office: &mut HeadOffice, forger: &mut Forger, numbers: &[
     forger.push(office, &push).unwrap();
 }
 
-/// The files that a device can make head office give it.
-pub(crate) fn given(office: &mut HeadOffice, forger: &Forger, since: Option<i64>) -> usize {
-    let mut query = shared::sync::http::PullQuery::from_start("people/riyadh");
-    query.since = since;
+/// What head office tells a device of its branch's people, from the beginning.
+pub(crate) fn answer_to(office: &mut HeadOffice, forger: &Forger, since: Option<i64>) -> PullReply {
+    let query = PullQuery { since, ..PullQuery::from_start("people/riyadh") };
     let mut act = office.act();
     let answer = office.replica.pull(&mut act, &forger.token, &query).unwrap().bytes;
-    let reply: PullReply = from_cbor(&unpack(&answer[64..]).unwrap()).unwrap();
+    from_cbor(&unpack(&answer[64..]).unwrap()).unwrap()
+}
+
+/// The files that a device can make head office give it.
+pub(crate) fn given(office: &mut HeadOffice, forger: &Forger, since: Option<i64>) -> usize {
+    let reply = answer_to(office, forger, since);
     assert_eq!(reply.keys.len(), reply.changes.len(), "a key a file");
     reply.changes.len()
 }

@@ -5,13 +5,12 @@ use serde_json::json;
 use shared::doc::{Entry, Fields, KeyOwner, Scalar, SealingKey};
 use shared::domain::{Code, DeviceMode, FactId, FileId, PlannedFor};
 use shared::replica::{Activity, Budgets, Undo, WorkingSet};
-use shared::sync::http::PullQuery;
-use shared::sync::{PullReply, PushRequest, from_cbor, left_name, unpack};
+use shared::sync::{PushRequest, left_name};
 use tests::forger::{Forger, visit_fields};
 use tests::office::HeadOffice;
 
 use crate::people::{found, visit};
-use crate::working_set::{Story, given, held, id_of, look_for, person, planned};
+use crate::working_set::{Story, answer_to, given, held, id_of, look_for, person, planned};
 
 /// New files of a device's own, with their keys.
 fn made(
@@ -149,10 +148,7 @@ fn what_a_device_records_of_people_who_are_away_brings_back_as_many_as_its_day_a
         "plans count with files"
     );
     let of_people = |story: &mut Story| {
-        let mut act = story.office.act();
-        let query = PullQuery::from_start("people/riyadh");
-        let answer = story.office.replica.pull(&mut act, &forger.token, &query).unwrap().bytes;
-        let reply: PullReply = from_cbor(&unpack(&answer[64..]).unwrap()).unwrap();
+        let reply = answer_to(&mut story.office, &forger, None);
         reply.changes.iter().filter(|change| change.document.starts_with("f/")).count()
     };
     assert_eq!(of_people(&mut story), 1 + 3);
@@ -210,16 +206,8 @@ fn who_left_is_named_to_those_alone_who_hold_them() {
     let forger = Forger::enrolled(&mut story.office, "riyadh", 9);
     story.go_by(25.months());
     story.serve([3]);
-    let mut query = PullQuery::from_start("people/riyadh");
-    query.since = Some(0);
-    let mut act = story.office.act();
-    let answer = story.office.replica.pull(&mut act, &forger.token, &query).unwrap().bytes;
-    let left: Vec<[u8; 16]> = from_cbor::<PullReply>(&unpack(&answer[64..]).unwrap())
-        .unwrap()
-        .left
-        .into_iter()
-        .map(|name| *name)
-        .collect();
+    let reply = answer_to(&mut story.office, &forger, Some(0));
+    let left: Vec<[u8; 16]> = reply.left.into_iter().map(|name| *name).collect();
     assert_eq!(left.len(), 3);
     assert!(left.contains(&left_name(file.as_bytes())));
     assert!(!left.contains(file.as_bytes()));

@@ -68,8 +68,7 @@ impl Forger {
             certificate: None,
             former: None,
         };
-        let signature = ByteArray::from(sign(&signing, &enrol_statement(&request)));
-        let request = EnrolRequest { signature, ..request };
+        let request = signed_enrolment(request, &signing);
         let mut act = office.act();
         let enrolled = office.replica.enrol(&mut act, &to_cbor(&request)).expect("the forger is enrolled");
         let reply: EnrolReply = from_cbor(&enrolled.reply).expect("an enrolment is answered");
@@ -263,11 +262,16 @@ impl Forger {
         office: &mut HeadOffice,
         request: &PushRequest,
     ) -> Result<PushAnswer, ExchangeError> {
-        let body = pack(&to_cbor(request));
-        let statement = push_statement(&body_digest(&body), &leaves_of(request));
-        let signature = to_hex(&sign(&self.signing, &statement));
+        let (body, signature) = self.signed(request);
         let mut act = office.act();
         office.replica.push(&mut act, &self.token, &signature, &body)
+    }
+
+    /// Returns a push as it travels, and this device's signature over it, in hexadecimal.
+    pub fn signed(&self, request: &PushRequest) -> (Vec<u8>, String) {
+        let body = pack(&to_cbor(request));
+        let statement = push_statement(&body_digest(&body), &leaves_of(request));
+        (body, to_hex(&sign(&self.signing, &statement)))
     }
 
     /// Pushes entries of one journal from its beginning.
@@ -334,4 +338,10 @@ pub fn fact(n: u8, fields: Fields) -> Entry {
 /// Returns an entry of a rating, which tells no time.
 pub fn rating(n: u8, fields: Fields) -> Entry {
     Entry { time_seconds: 0, ..fact(n, fields) }
+}
+
+/// Returns an enrolment with a key's signature over it.
+pub fn signed_enrolment(request: EnrolRequest, key: &SigningKey) -> EnrolRequest {
+    let signature = ByteArray::from(sign(key, &enrol_statement(&request)));
+    EnrolRequest { signature, ..request }
 }

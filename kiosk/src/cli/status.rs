@@ -10,9 +10,16 @@ use super::Opened;
 use super::say::print;
 
 pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitCode> {
-    let counts = opened.kiosk.counts()?;
-    let DeviceCounts { saved, received, waiting, waiting_hour, .. } = counts;
-    let DeviceCounts { quarantined, set_aside, last_exchange, people_wait, .. } = counts;
+    let DeviceCounts {
+        saved,
+        received,
+        waiting,
+        waiting_hour,
+        quarantined,
+        set_aside,
+        last_exchange,
+        people_wait,
+    } = opened.kiosk.counts()?;
     let shown = |at: Option<UnixMillis>| {
         at.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok()).map(|at| at.to_string())
     };

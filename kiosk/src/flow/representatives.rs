@@ -45,7 +45,7 @@ pub enum RepresentativesAction {
 pub struct RepresentativesFlow {
     step: RepresentativesStep,
     pin: NewPin,
-    before: Option<PinBefore>,
+    before: PinBefore,
 }
 
 impl RepresentativesFlow {
@@ -90,11 +90,11 @@ impl RepresentativesFlow {
 
     /// Returns the page on which somebody chooses a PIN.
     pub(super) fn choosing(code: Code, before: PinBefore) -> Self {
-        Self { before: Some(before), ..Self::at(RepresentativesStep::ChoosePin(code)) }
+        Self { before, ..Self::at(RepresentativesStep::ChoosePin(code)) }
     }
 
     fn at(step: RepresentativesStep) -> Self {
-        Self { step, pin: NewPin::default(), before: None }
+        Self { step, pin: NewPin::default(), before: PinBefore::None }
     }
 
     fn submit_pin(&mut self, here: &mut Here<'_>) {
@@ -104,7 +104,7 @@ impl RepresentativesFlow {
         let code = code.clone();
         self.step = match self.pin.submit() {
             Some(pin) => {
-                let before = self.before.unwrap_or(PinBefore::None);
+                let before = self.before;
                 here.ask(Command::SetRepresentative { code, pin, before });
                 RepresentativesStep::List
             }

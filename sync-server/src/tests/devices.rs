@@ -29,7 +29,7 @@ async fn a_device_that_waits_to_be_confirmed_is_marked_in_both_languages() {
     for (language, word) in words {
         assert!(!server.get(&format!("/devices?lang={language}"), &cookie).await.body.contains(word));
     }
-    let database = rusqlite::Connection::open(server.dir.path().join("office/office.db")).unwrap();
+    let database = rusqlite::Connection::open(server.data().join("office.db")).unwrap();
     database.execute("UPDATE device SET unconfirmed_millis = 1", []).unwrap();
     for (language, word) in words {
         let body = server.get(&format!("/devices?lang={language}"), &cookie).await.body;

@@ -33,7 +33,7 @@ const START_MILLIS: i64 = 1_795_338_000_000;
 
 /// A server and its data.
 pub(super) struct Server {
-    pub(super) dir: TempDir,
+    dir: TempDir,
     pub(super) router: Router,
     pub(super) state: AppState,
     now: Arc<AtomicI64>,

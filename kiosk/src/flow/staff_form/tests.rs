@@ -23,6 +23,13 @@ fn filled() -> StaffVisitForm {
 }
 
 #[test]
+fn a_number_that_nobody_here_has_is_written_where_it_belongs() {
+    for (number, field) in [("1000000024", FormField::NationalId), ("0556880099", FormField::Mobile)] {
+        assert_eq!(StaffVisitForm::with_number(number, &now()).text(field), number);
+    }
+}
+
+#[test]
 fn a_form_without_a_service_leads_to_the_services() {
     let mut form = StaffVisitForm::new(&now());
     assert_eq!(form.submit(id(1), &now()), None);

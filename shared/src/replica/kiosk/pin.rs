@@ -83,9 +83,10 @@ impl Whose<'_> {
 }
 
 /// What becomes of a PIN in whose place another is set.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum PinBefore {
     /// There is none: one that opens drafts stays as it is.
+    #[default]
     None,
     /// Its owner, who signed in with it, changes it and keeps their drafts.
     Own,
