@@ -3,7 +3,7 @@
 use shared::domain::Code;
 
 use super::{DigitKey, Here, NewPin, PinFault, PinPad};
-use crate::link::{Command, PinBefore};
+use crate::link::{Command, NotSaved, PinBefore};
 
 /// What the page of the representatives is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +46,7 @@ pub struct RepresentativesFlow {
     step: RepresentativesStep,
     pin: NewPin,
     before: PinBefore,
+    not_kept: Option<NotSaved>,
 }
 
 impl RepresentativesFlow {
@@ -62,6 +63,16 @@ impl RepresentativesFlow {
     /// Returns why the PIN is asked for from the start.
     pub fn pin_fault(&self) -> Option<PinFault> {
         self.pin.fault()
+    }
+
+    /// Returns why a PIN that was chosen here was not kept.
+    pub fn not_kept(&self) -> Option<NotSaved> {
+        self.not_kept
+    }
+
+    /// Takes why a PIN that was chosen here was not kept.
+    pub(super) fn tell(&mut self, why: NotSaved) {
+        self.not_kept = Some(why);
     }
 
     /// Does what the page asks for.
@@ -94,7 +105,7 @@ impl RepresentativesFlow {
     }
 
     fn at(step: RepresentativesStep) -> Self {
-        Self { step, pin: NewPin::default(), before: PinBefore::None }
+        Self { step, ..Self::default() }
     }
 
     fn submit_pin(&mut self, here: &mut Here<'_>) {

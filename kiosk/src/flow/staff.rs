@@ -550,6 +550,7 @@ impl StaffFlow {
             Event::NotKept(why) => match &mut self.page {
                 StaffPage::Form(form) => form.tell(FormFault::NotSaved(why)),
                 StaffPage::Device => self.not_kept = Some(why),
+                StaffPage::Representatives(flow) => flow.tell(why),
                 _ => {}
             },
             Event::Queue(queue) => self.waiting = Some(queue),

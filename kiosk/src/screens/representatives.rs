@@ -4,6 +4,7 @@ use egui::Ui;
 use shared::domain::{CatalogKind, Code};
 
 use super::choice::Choice;
+use super::fault::not_saved_words;
 use super::pin::{PinData, pin_ui};
 use super::question::{Question, question_ui};
 use super::tabs::{Tab, TabsData, tabs_ui};
@@ -12,7 +13,10 @@ use super::view::View;
 use crate::action::{Action, RepresentativesAction};
 use crate::flow::{RepresentativesFlow, RepresentativesStep};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TileKind, TouchButton, card, name_with_object, row_at_end, row_start_to_end, scroll};
+use crate::widgets::{
+    StatusKind, TileKind, TouchButton, announce, card, name_with_object, row_at_end, row_start_to_end,
+    scroll, status,
+};
 
 /// The words of the page's list.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +25,8 @@ pub struct RepresentativesData {
     pub tabs: TabsData,
     /// The title, and what the page is for.
     pub heading: [String; 2],
+    /// Why a PIN that was chosen was not kept.
+    pub fault: Option<String>,
     /// Those who are there: code and name.
     pub there: Vec<(Code, String)>,
     /// That nobody is there yet.
@@ -49,6 +55,7 @@ impl RepresentativesData {
         Self {
             tabs: TabsData::new(view, Tab::Device),
             heading: [view.tr("representatives-title"), view.tr("representatives-body")],
+            fault: flow.not_kept().map(|why| not_saved_words(view, why)),
             there: codes.iter().map(|code| (code.clone(), view.member_of_staff(code))).collect(),
             nobody: codes.is_empty().then(|| view.tr("representatives-none")),
             buttons: [view.tr("representatives-new-pin"), view.tr("representatives-remove")],
@@ -111,6 +118,9 @@ fn list_ui(ui: &mut Ui, look: &Look, data: &RepresentativesData) -> Option<Actio
     look.label(ui, TextKind::Heading, title);
     look.label(ui, TextKind::Body, body);
     let pressed = scroll(ui, look, "representatives", |ui| {
+        if let Some(words) = &data.fault {
+            announce(&status(ui, look, StatusKind::Problem, words));
+        }
         let there = card(ui, look, |ui| there_ui(ui, look, data));
         look.label(ui, TextKind::Strong, &data.add);
         let added = compact_tiles(ui, look, TileKind::Single, 3, &data.others);

@@ -228,6 +228,10 @@ fn before_somebody_is_given_another_pin_it_is_said_what_becomes_of_their_drafts(
     let commands = kiosk.commands();
     let [Command::SetRepresentative { before, .. }] = commands.as_slice() else { panic!("{commands:?}") };
     assert_eq!(*before, PinBefore::GivenUp);
+    kiosk.tell(Event::NotKept(NotSaved::DiskFull));
+    assert!(kiosk.says(&kiosk.tr("error-disk-full")), "nothing was kept, and why is said");
+    kiosk.touch_key("representatives-new-pin");
+    assert!(!kiosk.says(&kiosk.tr("error-disk-full")));
 }
 
 #[test]
