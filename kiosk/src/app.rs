@@ -12,6 +12,7 @@ mod printing;
 mod speech;
 mod unattended;
 mod waiting;
+mod wedge;
 
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ use shared::locale::Language;
 pub use self::planted::Planted;
 use self::speech::Speaking;
 use self::waiting::Called;
+use self::wedge::Wedge;
 use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
@@ -82,6 +84,9 @@ pub struct KioskApp {
     passes_after_wipe: u8,
     printing: PrintState,
     speaking: Speaking,
+    wedge: Wedge,
+    /// Somebody used the screen in this pass.
+    is_used: bool,
     called: Option<Called>,
     /// At which step the first start goes on, where it is under way.
     setup: Option<SetupStep>,
@@ -126,6 +131,8 @@ impl KioskApp {
             passes_after_wipe: 0,
             printing: PrintState::Idle,
             speaking: Speaking::default(),
+            wedge: Wedge::default(),
+            is_used: false,
             called: None,
             setup: None,
             pins_asked: 0,
@@ -169,6 +176,9 @@ impl KioskApp {
             ctx.request_repaint_after(left);
         }
         self.come_back(ctx);
+        // what waits to be sorted was typed now
+        self.is_used = is_used(ctx);
+        self.guarded(ctx, |app| app.sort_typing(ctx));
         self.watch_idle(ctx);
         self.guarded(ctx, |app| app.watch_speech(ctx));
         self.guard_window(ctx);
@@ -212,6 +222,7 @@ impl KioskApp {
             logo: self.face.logo(),
             setting: self.setting.as_deref(),
             sync: self.sync.as_ref(),
+            reader: self.settings.config.reader.kind,
             printer: self.printer_view(),
             called: self.called(),
             now: &self.now,
@@ -242,7 +253,7 @@ impl KioskApp {
     }
 
     fn watch_idle(&mut self, ctx: &Context) {
-        if self.asking.is_none() && (is_used(ctx) || self.is_read_to()) {
+        if self.asking.is_none() && (self.is_used || self.is_read_to()) {
             self.idle.touch(self.since_start);
         }
         let settings = &self.settings.config.idle;
@@ -284,6 +295,7 @@ impl KioskApp {
             | Route::Rating(_)
             | Route::Suggestion(_)
             | Route::Guide(_)
+            | Route::Returned(_)
             | Route::Trouble(_) => None,
         }
     }

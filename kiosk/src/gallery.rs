@@ -32,7 +32,10 @@ pub use guide::sample_guide;
 pub use guide_scenes::GuideScene;
 pub use measured::Frame;
 pub use people::{PeopleScene, sample_hits, sample_person, sample_planned};
-pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
+pub use sample::{
+    sample_catalog, sample_receipt, sample_setting, sample_shown_receipt, sample_status, sample_today,
+    sample_visit,
+};
 pub use scenes::{SCENES, Scene};
 pub use setup::SetupScene;
 pub use waiting::{WaitingScene, sample_queue};
@@ -82,6 +85,11 @@ impl Stage {
     pub fn with_voice(mut self, voice: SpeechLink) -> Self {
         self.app = self.app.with_voice(Some(voice));
         self
+    }
+
+    /// Returns what every visitor begins with here.
+    pub fn appearance(&self) -> &AppearanceSettings {
+        &self.app.config().appearance
     }
 
     /// Has egui make the tree for assistive technology from the next pass on.

@@ -5,12 +5,13 @@
 
 use std::time::Duration;
 
-use crate::action::{Action, FieldAction, StaffAction};
+use crate::action::{Action, FieldAction, StaffAction, VisitAction};
 use crate::flow::{
-    Ask, FirstStartFlow, GuideFlow, Here, Paper, RatingFlow, StaffFlow, SuggestionFlow, VisitFlow,
+    Ask, FirstStartFlow, GuideFlow, Here, Paper, RatingFlow, ReturnedFlow, Scan, StaffFlow, SuggestionFlow,
+    VisitFlow,
 };
 use crate::guide::Reader;
-use crate::link::Event;
+use crate::link::{Command, Event};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum Route {
     Suggestion(Box<SuggestionFlow>),
     /// A visitor reads the service guide.
     Guide(Box<GuideFlow>),
+    /// A visitor showed the receipt of an earlier visit.
+    Returned(Box<ReturnedFlow>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -64,6 +67,7 @@ impl Route {
             | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => false,
             Self::FirstStart(flow) => flow.is_guarded(),
             Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) | Self::Guide(_) => true,
+            Self::Returned(_) => true,
             Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
         }
     }
@@ -72,7 +76,7 @@ impl Route {
     pub fn is_for_visitors(&self) -> bool {
         match self {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => true,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => true,
             Self::Starting | Self::FirstStart(_) | Self::Staff(_) => false,
         }
     }
@@ -83,7 +87,7 @@ impl Route {
             Self::FirstStart(_) => true,
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => false,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => false,
         }
     }
 
@@ -104,6 +108,9 @@ impl Route {
                     here.ask(Ask::Leave);
                 }
             }
+            (Action::Returned(action), Self::Returned(flow)) => flow.act(action, here),
+            (Action::Scanned(scan), Self::Visit(flow)) => flow.act(VisitAction::Scanned(scan), here),
+            (Action::Scanned(scan), Self::Welcome) => scanned_at_the_welcome(scan, here),
             (action, Self::Staff(flow)) => act_as_staff(action, flow, here),
             (_, _) => {}
         }
@@ -118,6 +125,9 @@ impl Route {
             (Event::NotSaved(why), Self::Visit(flow)) => flow.not_saved(why),
             (Event::NotSaved(why), Self::Rating(flow)) => flow.not_saved(why),
             (Event::NotSaved(why), Self::Suggestion(flow)) => flow.not_saved(why),
+            (Event::ReceiptShown { reference, visit }, route @ Self::Welcome) => {
+                *route = Self::Returned(Box::new(ReturnedFlow { reference, visit }));
+            }
             (event, Self::FirstStart(flow)) => flow.told(&event, here),
             (event, Self::Staff(flow)) => flow.told(event, here),
             (_, _) => {}
@@ -137,6 +147,14 @@ impl Route {
     }
 }
 
+fn scanned_at_the_welcome(scan: Scan, here: &mut Here<'_>) {
+    match scan {
+        Scan::Receipt(receipt) => here.ask(Command::LookAtReceipt(receipt)),
+        Scan::NationalId(_) | Scan::Mobile(_) => here.ask(Ask::BeginVisitOf(scan)),
+        Scan::Other => {}
+    }
+}
+
 fn act_as_staff(action: Action, flow: &mut StaffFlow, here: &mut Here<'_>) {
     match action {
         Action::Staff(StaffAction::Key(key)) => flow.key(&key, here),
@@ -152,6 +170,7 @@ fn act_as_staff(action: Action, flow: &mut StaffFlow, here: &mut Here<'_>) {
         Action::Representatives(action) => flow.act_on_representatives(action, here),
         Action::Settings(action) => flow.act_on_settings(action, here),
         Action::Guide(action) => flow.act_on_tools(action, here),
+        Action::Scanned(scan) => flow.scanned(scan, here),
         // a visitor's, or the app's own
         _ => {}
     }

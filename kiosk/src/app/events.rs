@@ -49,7 +49,7 @@ impl KioskApp {
             Event::Today(_) | Event::VisitOpened(_) | Event::Status(_) => {}
             Event::Drafts(_) | Event::NotKept(_) | Event::Planned(_) | Event::PlannedFor { .. } => {}
             Event::Found { .. } | Event::PersonOpened(_) | Event::Corrected(_) => {}
-            Event::Queue(_) | Event::QueueNotSaved(_) => {}
+            Event::Queue(_) | Event::QueueNotSaved(_) | Event::ReceiptShown { .. } => {}
         }
         self.in_route(ctx, |route, here| route.told(event, here));
     }

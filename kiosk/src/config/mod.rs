@@ -10,6 +10,6 @@ pub use bounded::{Bounded, Inches, OutOfRange};
 pub use file::{CONFIG_FILE, ConfigError, DOCUMENTED, load, parse, save};
 pub use sections::{
     AppearanceSettings, Config, ContrastSetting, CopySettings, IdleSettings, PaperWidth, PrinterKind,
-    PrinterSettings, ReadingSettings, ScreenSettings, ShareSetting, SpeechMode, SpeechSettings, TextSetting,
-    ThemeSetting,
+    PrinterSettings, ReaderKind, ReaderSettings, ReadingSettings, ScreenSettings, ShareSetting, SpeechMode,
+    SpeechSettings, TextSetting, ThemeSetting,
 };

@@ -22,6 +22,8 @@ pub struct Config {
     pub speech: SpeechSettings,
     /// The receipt printer.
     pub printer: PrinterSettings,
+    /// What reads cards and codes.
+    pub reader: ReaderSettings,
     /// What opens reading.
     pub reading: ReadingSettings,
     /// Copies of the database.
@@ -253,6 +255,27 @@ impl From<PaperWidth> for u32 {
     fn from(width: PaperWidth) -> Self {
         width.dots()
     }
+}
+
+/// What reads cards and codes: it types like a keyboard, so that nothing else has to be known of it, and it cannot be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReaderSettings {
+    /// What stands before the visitor.
+    pub kind: ReaderKind,
+}
+
+/// What reads cards and codes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderKind {
+    /// Nothing that visitors are told of. What one reads is understood all the same.
+    #[default]
+    None,
+    /// A scanner, before which a card or a receipt is held.
+    Scanner,
+    /// A reader on which a card is laid.
+    Card,
 }
 
 /// What opens reading.

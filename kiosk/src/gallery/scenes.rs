@@ -13,7 +13,7 @@ use super::sample::{sample_receipt, sample_setting, sample_status, sample_today,
 use super::setup::SetupScene;
 use super::waiting::WaitingScene;
 
-use crate::action::{Action, DigitKey, FormAction, RatingAction, StaffAction, VisitAction};
+use crate::action::{Action, DigitKey, FormAction, RatingAction, Scan, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
 use crate::link::{Event, Locked, NotSaved, PinOutcome, Setting, SyncState};
 
@@ -28,6 +28,8 @@ pub enum Scene {
     Notice,
     /// Who you are.
     Who,
+    /// Who you are, where a card may be laid on a reader, and one was that could not be read.
+    WhoReader,
     /// In what capacity.
     Party,
     /// The summary.
@@ -36,6 +38,10 @@ pub enum Scene {
     NotSaved,
     /// The receipt.
     Receipt,
+    /// The receipt of an earlier visit is shown, which was recorded here.
+    Returned,
+    /// The receipt of an earlier visit is shown, of which nothing is known here.
+    ReturnedUnknown,
     /// Which service is rated.
     RateService,
     /// The policy's sentence.
@@ -104,10 +110,13 @@ pub const SCENES: &[Scene] = &[
     Scene::Need,
     Scene::Notice,
     Scene::Who,
+    Scene::WhoReader,
     Scene::Party,
     Scene::Summary,
     Scene::NotSaved,
     Scene::Receipt,
+    Scene::Returned,
+    Scene::ReturnedUnknown,
     Scene::RateService,
     Scene::Promise,
     Scene::ServiceScore,
@@ -203,10 +212,13 @@ impl Scene {
             Self::Need => "need",
             Self::Notice => "notice",
             Self::Who => "who",
+            Self::WhoReader => "who-reader",
             Self::Party => "party",
             Self::Summary => "summary",
             Self::NotSaved => "not-saved",
             Self::Receipt => "receipt",
+            Self::Returned => "returned",
+            Self::ReturnedUnknown => "returned-unknown",
             Self::RateService => "rate-service",
             Self::Promise => "rate-promise",
             Self::ServiceScore => "rate-score",
@@ -263,7 +275,13 @@ impl Scene {
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
             Self::Welcome | Self::Setup(_) | Self::Field(_) | Self::Desk(_) | Self::Waiting(_) => {}
-            Self::Need | Self::Notice | Self::Who | Self::Party | Self::Summary | Self::NotSaved => {
+            Self::WhoReader
+            | Self::Need
+            | Self::Notice
+            | Self::Who
+            | Self::Party
+            | Self::Summary
+            | Self::NotSaved => {
                 self.play_visit(stage);
             }
             Self::Receipt | Self::Idle | Self::DiskFull => self.play_visit(stage),
@@ -274,6 +292,10 @@ impl Scene {
             | Self::Reasons
             | Self::Comment
             | Self::Thanks => self.play_rating(stage),
+            Self::Returned | Self::ReturnedUnknown => {
+                let known = self == Self::Returned;
+                stage.tell(super::sample::sample_shown_receipt(known));
+            }
             Self::Guide(scene) => scene.play(stage),
             Self::SuggestionAbout
             | Self::SuggestionWords
@@ -307,6 +329,13 @@ impl Scene {
             return;
         }
         stage.act(visit(VisitAction::Next));
+        if self == Self::WhoReader {
+            let mut config = crate::config::Config::default();
+            config.reader.kind = crate::config::ReaderKind::Card;
+            config.appearance = stage.appearance().clone();
+            stage.tell(Event::ConfigSaved(Box::new(config)));
+            return stage.act(visit(VisitAction::Scanned(Scan::Other)));
+        }
         stage.act(visit(VisitAction::Key(DigitKey::Digits("1000000008".to_owned()))));
         match self {
             Self::Who => return,

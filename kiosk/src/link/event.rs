@@ -5,7 +5,9 @@ use std::sync::Arc;
 use shared::domain::{
     Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, UnixMillis, Visit, WaitingNumber,
 };
-use shared::replica::{Correction, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, Waiting};
+use shared::replica::{
+    Correction, OwnReceipt, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, Waiting,
+};
 
 use super::{Hidden, Setting, SetupStep};
 use crate::config::Config;
@@ -81,6 +83,13 @@ pub enum Event {
     Queue(Vec<Waiting>),
     /// Somebody is called.
     Called(WaitingNumber),
+    /// A receipt was looked at.
+    ReceiptShown {
+        /// Its reference code.
+        reference: String,
+        /// The visit, where it was recorded here.
+        visit: Option<Box<OwnReceipt>>,
+    },
     /// A call or an end was not saved; the queue is as it was.
     QueueNotSaved(NotSaved),
 }

@@ -58,7 +58,7 @@ impl FrameData {
             Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => {
                 Some(view.tr("common-finish"))
             }
-            Route::Guide(_) => Some(view.tr("common-finish")),
+            Route::Guide(_) | Route::Returned(_) => Some(view.tr("common-finish")),
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
                 Some(view.tr("staff-sign-out"))
@@ -142,7 +142,7 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
         Route::Rating(flow) => rating_progress(flow).map(|step| (step, 6)),
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
-        Route::Starting | Route::Welcome | Route::Guide(_) => None,
+        Route::Starting | Route::Welcome | Route::Guide(_) | Route::Returned(_) => None,
         Route::Staff(_) | Route::Trouble(_) => None,
     }
 }

@@ -36,6 +36,7 @@ mod rating;
 mod receipt;
 mod register;
 mod representatives;
+mod returned;
 mod settings;
 mod show;
 mod sign_in;

@@ -13,6 +13,7 @@ use super::pictures::picture_of;
 use super::printing::PrinterView;
 use crate::access::Access;
 use crate::action::Action;
+use crate::config::ReaderKind;
 use crate::flow::Who;
 use crate::link::{Locked, Setting, SyncState};
 use crate::text::Direction;
@@ -33,6 +34,8 @@ pub struct View<'a> {
     pub setting: Option<&'a Setting>,
     /// How the exchange with head office stands; `None` before the first one.
     pub sync: Option<&'a SyncState>,
+    /// What reads cards and codes here.
+    pub reader: ReaderKind,
     /// The printer and how the last page stands.
     pub printer: PrinterView,
     /// The number that is called; `None` where nobody is.

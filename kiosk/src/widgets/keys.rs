@@ -1,7 +1,9 @@
 //! One key of a number pad or keyboard.
 
 use egui::epaint::StrokeKind;
-use egui::{Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo};
+use egui::{
+    Color32, Painter, Rect, Response, Role, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use super::parts::{focus_ring, paint_centered};
 use crate::text::{Direction, TextStyle};
@@ -58,6 +60,36 @@ pub(super) fn key(
     paint_centered(ui.painter(), rect, galley, if pressed { sizes.border } else { 0.0 });
     focus_ring(ui, look, &response, rect);
     response
+}
+
+/// Adds the key that deletes what was typed last: its picture is the one of every telephone, and points to the text.
+pub(super) fn delete_key(ui: &mut Ui, look: &Look, rect: Rect, name: &str) -> Response {
+    let response = key(ui, look, rect, KeyKind::Does, "delete", "", name);
+    if ui.is_rect_visible(rect) {
+        let side = (rect.height() * 0.5).min(look.sizes.touch * 0.5);
+        let size = vec2(side * 1.5, side);
+        paint_delete(ui.painter(), Rect::from_center_size(rect.center(), size), look.palette.primary);
+    }
+    response
+}
+
+/// Paints a tag that points left, with a cross in it: digits are written from left to right in every language.
+fn paint_delete(painter: &Painter, rect: Rect, ink: Color32) {
+    let stroke = Stroke::new((rect.height() * 0.09).max(1.5), ink);
+    let shoulder = rect.left() + rect.height() * 0.5;
+    let outline = vec![
+        rect.left_center(),
+        pos2(shoulder, rect.top()),
+        rect.right_top(),
+        rect.right_bottom(),
+        pos2(shoulder, rect.bottom()),
+    ];
+    painter.add(Shape::closed_line(outline, stroke));
+    let center = pos2((shoulder + rect.right()) / 2.0, rect.center().y);
+    let arm = rect.height() * 0.2;
+    for slope in [-1.0, 1.0] {
+        painter.line_segment([center - vec2(arm, arm * slope), center + vec2(arm, arm * slope)], stroke);
+    }
 }
 
 /// Keys that type have large letters; what is too long or too high for its key is set smaller.

@@ -143,9 +143,35 @@ impl Kiosk {
         self.harness.run_steps(3);
     }
 
-    /// Types on a physical keyboard, or scans.
+    /// Types on a physical keyboard, and pauses.
     pub fn type_text(&mut self, text: &str) {
         self.harness.event(egui::Event::Text(text.to_owned()));
+        self.harness.step();
+        let time = self.harness.input_mut().time.unwrap_or_default();
+        self.harness.input_mut().time = Some(time + 0.2);
+        self.harness.run_steps(3);
+    }
+
+    /// Holds something before a scanner that types as a keyboard does, and ends with Enter.
+    pub fn scan(&mut self, text: &str) {
+        for sign in text.chars() {
+            let name = sign.to_uppercase().to_string();
+            if let Some(key) = egui::Key::from_name(&name).or((sign == ' ').then_some(egui::Key::Space)) {
+                self.harness.key_press(key);
+            }
+            self.harness.event(egui::Event::Text(sign.to_string()));
+            self.harness.step();
+        }
+        self.harness.key_press(egui::Key::Enter);
+        self.harness.run_steps(3);
+        let time = self.harness.input_mut().time.unwrap_or_default();
+        self.harness.input_mut().time = Some(time + 0.2);
+        self.harness.run_steps(2);
+    }
+
+    /// Presses a key of a physical keyboard.
+    pub fn press(&mut self, key: egui::Key) {
+        self.harness.key_press(key);
         self.harness.run_steps(3);
     }
 

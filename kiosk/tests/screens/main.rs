@@ -16,6 +16,7 @@ mod people;
 mod printing;
 mod rating;
 mod receipt;
+mod scanner;
 mod sign;
 mod staff;
 mod suggestion;
