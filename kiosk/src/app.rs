@@ -6,6 +6,7 @@ mod actions;
 mod branding;
 mod events;
 mod first_start;
+mod keys;
 #[cfg(feature = "pictures")]
 mod planted;
 mod printing;
@@ -22,6 +23,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use shared::locale::Language;
 
+use self::keys::Keys;
 #[cfg(feature = "pictures")]
 pub use self::planted::Planted;
 use self::speech::Speaking;
@@ -34,7 +36,7 @@ use crate::flow::{Attention, Idle};
 use crate::link::{Command, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::Route;
-use crate::screens::{IdleData, Inputs, View, idle_ui, show};
+use crate::screens::{IdleData, Inputs, View, curtain_ui, idle_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Look, TextSize};
 use crate::words;
@@ -85,6 +87,9 @@ pub struct KioskApp {
     printing: PrintState,
     speaking: Speaking,
     wedge: Wedge,
+    /// The screen is hidden: whoever listens needs no picture, and nobody beside them sees one.
+    is_curtained: bool,
+    keys: Keys,
     /// Somebody used the screen in this pass.
     is_used: bool,
     called: Option<Called>,
@@ -132,6 +137,8 @@ impl KioskApp {
             printing: PrintState::Idle,
             speaking: Speaking::default(),
             wedge: Wedge::default(),
+            is_curtained: false,
+            keys: Keys::default(),
             is_used: false,
             called: None,
             setup: None,
@@ -178,7 +185,9 @@ impl KioskApp {
         self.come_back(ctx);
         // what waits to be sorted was typed now
         self.is_used = is_used(ctx);
+        self.is_curtained &= self.listening() == Some(true);
         self.guarded(ctx, |app| app.sort_typing(ctx));
+        self.guarded(ctx, |app| app.steer(ctx));
         self.watch_idle(ctx);
         self.guarded(ctx, |app| app.watch_speech(ctx));
         self.guard_window(ctx);
@@ -196,6 +205,7 @@ impl KioskApp {
             self.guarded(&ctx, |app| app.apply(action, &ctx));
             ctx.request_repaint();
         }
+        self.guarded(&ctx, |app| app.say_focus(&ctx));
         Self::open_nothing(&ctx);
     }
 
@@ -204,10 +214,15 @@ impl KioskApp {
         self.tell_language(ui.ctx());
         #[cfg(feature = "pictures")]
         self.fail_where_planted();
+        self.number_for_listeners(ui.ctx());
         let view = self.view();
         let asked = show(ui, &self.look, &view, &self.route, &mut inputs);
         let answer = self.asking.map(|seconds| idle_ui(ui.ctx(), &self.look, &IdleData::new(&view, seconds)));
         self.inputs = inputs;
+        if self.is_curtained {
+            let words = self.view().tr("curtain-lift");
+            self.is_curtained = !curtain_ui(ui.ctx(), &self.look, &words);
+        }
         match answer {
             Some(answer) => answer,
             None => asked,
@@ -219,6 +234,7 @@ impl KioskApp {
             words: words::messages(self.language),
             access: self.access,
             listening: self.listening(),
+            is_unheard: self.is_unheard(),
             logo: self.face.logo(),
             setting: self.setting.as_deref(),
             sync: self.sync.as_ref(),

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::action::{Action, FieldAction, StaffAction, VisitAction};
 use crate::flow::{
-    Ask, FirstStartFlow, GuideFlow, Here, Paper, RatingFlow, ReturnedFlow, Scan, StaffFlow, SuggestionFlow,
-    VisitFlow,
+    Ask, FirstStartFlow, GuideFlow, GuidePage, Here, Paper, RatingFlow, RatingStep, ReturnedFlow, Scan,
+    StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
 };
 use crate::guide::Reader;
 use crate::link::{Command, Event};
@@ -78,6 +78,18 @@ impl Route {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => true,
             Self::Starting | Self::FirstStart(_) | Self::Staff(_) => false,
+        }
+    }
+
+    /// Tells whether something is typed on the screen: digits are then no choices.
+    pub fn takes_typing(&self) -> bool {
+        match self {
+            Self::Visit(flow) => flow.step() == VisitStep::Who,
+            Self::Rating(flow) => flow.step() == RatingStep::Comment,
+            Self::Suggestion(flow) => matches!(flow.step(), SuggestionStep::Words | SuggestionStep::Reply),
+            Self::Guide(flow) => *flow.page() == GuidePage::Search,
+            Self::Starting | Self::Welcome | Self::Returned(_) | Self::Trouble(_) => false,
+            Self::FirstStart(_) | Self::Staff(_) => true,
         }
     }
 

@@ -13,6 +13,7 @@ use super::sample::{sample_receipt, sample_setting, sample_status, sample_today,
 use super::setup::SetupScene;
 use super::waiting::WaitingScene;
 
+use crate::access::AccessAction;
 use crate::action::{Action, DigitKey, FormAction, RatingAction, Scan, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
 use crate::link::{Event, Locked, NotSaved, PinOutcome, Setting, SyncState};
@@ -24,6 +25,10 @@ pub enum Scene {
     Welcome,
     /// What brings you here.
     Need,
+    /// What brings you here, read out: each choice has a number.
+    Listening,
+    /// The welcome, where a voice was asked for and cannot be heard.
+    Unheard,
     /// How data are used.
     Notice,
     /// Who you are.
@@ -108,6 +113,8 @@ pub enum Scene {
 pub const SCENES: &[Scene] = &[
     Scene::Welcome,
     Scene::Need,
+    Scene::Listening,
+    Scene::Unheard,
     Scene::Notice,
     Scene::Who,
     Scene::WhoReader,
@@ -210,6 +217,8 @@ impl Scene {
         match self {
             Self::Welcome => "welcome",
             Self::Need => "need",
+            Self::Listening => "listening",
+            Self::Unheard => "unheard",
             Self::Notice => "notice",
             Self::Who => "who",
             Self::WhoReader => "who-reader",
@@ -292,6 +301,16 @@ impl Scene {
             | Self::Reasons
             | Self::Comment
             | Self::Thanks => self.play_rating(stage),
+            Self::Listening => {
+                stage.give_voice();
+                stage.act(Action::Access(AccessAction::ToggleListen));
+                stage.act(Action::StartVisit);
+            }
+            Self::Unheard => {
+                stage.give_voice();
+                stage.act(Action::Access(AccessAction::ToggleListen));
+                stage.lose_voice();
+            }
             Self::Returned | Self::ReturnedUnknown => {
                 let known = self == Self::Returned;
                 stage.tell(super::sample::sample_shown_receipt(known));

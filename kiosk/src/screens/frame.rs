@@ -17,8 +17,8 @@ use crate::route::Route;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    StatusKind, TouchButton, column_start, in_language, row_at_end, row_end_to_start, row_start_to_end,
-    status, step_progress,
+    StatusKind, TouchButton, announce, column_start, in_language, row_at_end, row_end_to_start,
+    row_start_to_end, status, step_progress,
 };
 
 /// The frame's words.
@@ -42,6 +42,8 @@ pub struct FrameData {
     pub trial: Option<[String; 2]>,
     /// On staff's screens of what was recorded: that nothing of it can be opened, and what goes on all the same.
     pub locked: Option<String>,
+    /// That the voice could not be heard.
+    pub unheard: Option<String>,
 }
 
 impl FrameData {
@@ -87,6 +89,7 @@ impl FrameData {
                 let words = view.format("setup-sample-banner", &[("pin", ltr(pin).into())]);
                 [words, view.tr("setup-try-end")]
             }),
+            unheard: view.is_unheard.then(|| view.tr("speech-failed")),
             locked: view.locked().filter(|_| shows_records(route)).map(|why| locked_words(view, why)),
         }
     }
@@ -213,8 +216,8 @@ pub fn frame_ui(
             Some(words) => first.or(trial_ui(ui, look, words)),
             None => first,
         };
-        if let Some(words) = &data.locked {
-            status(ui, look, StatusKind::Problem, words);
+        if let Some(words) = data.locked.as_ref().or(data.unheard.as_ref()) {
+            announce(&status(ui, look, StatusKind::Problem, words));
             ui.add_space(look.sizes.gap);
         }
         let second = match &data.access {

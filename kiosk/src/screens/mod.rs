@@ -7,6 +7,7 @@
 mod access_bar;
 mod button_rows;
 mod choice;
+mod curtain;
 mod device;
 mod drafts;
 mod fault;
@@ -56,6 +57,7 @@ mod waiting;
 mod welcome;
 mod writing;
 
+pub use curtain::curtain_ui;
 pub use guide::entry_page;
 pub use idle::{IdleData, idle_ui};
 pub use inputs::Inputs;

@@ -26,8 +26,10 @@ pub struct View<'a> {
     pub words: &'static Messages,
     /// What the person before the screen has switched on.
     pub access: Access,
-    /// Whether the screen is being read out; `None` where there is no voice.
+    /// Whether the visitor listens; `None` where there is no voice.
     pub listening: Option<bool>,
+    /// Whether they asked to and nothing could be heard.
+    pub is_unheard: bool,
     /// The association's logo, where it has published one.
     pub logo: Option<LogoPicture>,
     /// Who this device is and what it shows; `None` before it is enrolled.

@@ -112,7 +112,7 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
         let way = &data.ways[index];
         let kind = if index == 0 { ButtonKind::Primary } else { ButtonKind::Secondary };
         let button = TouchButton::new(kind, &way.name).width(ui.available_width()).height(height);
-        if button.picture(way.picture).text(text).show(ui, look).clicked() {
+        if button.picture(way.picture).text(text).choice().show(ui, look).clicked() {
             action = Some(way.value.clone());
         }
     });
@@ -120,7 +120,7 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
     grid(ui, look, more_columns, sizes.button, data.more.len(), |ui, index| {
         let way = &data.more[index];
         let button = TouchButton::secondary(&way.name).width(ui.available_width()).height(sizes.button);
-        if button.picture(way.picture).show(ui, look).clicked() {
+        if button.picture(way.picture).choice().show(ui, look).clicked() {
             action = Some(way.value.clone());
         }
     });

@@ -6,6 +6,7 @@ use egui::{
 };
 
 use super::parts::{focus_ring, paint_centered};
+use super::stops::stop;
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
 
@@ -37,6 +38,7 @@ pub(super) fn key(
     let id = ui.scope_id().with(("key", salt));
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    stop(ui, &response);
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -99,7 +101,7 @@ fn fitting_style(ui: &Ui, look: &Look, kind: KeyKind, shown: &str, key: Rect) ->
     let text = match kind {
         KeyKind::Types => TextKind::Heading,
         KeyKind::TypesMark => TextKind::Title,
-        KeyKind::Does | KeyKind::Held => TextKind::Small,
+        KeyKind::Does | KeyKind::Held => TextKind::Body,
     };
     let large = of(text).semi_bold();
     // letters with marks above and below are about twice as high as their size says

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use egui::epaint::StrokeKind;
 use egui::{Galley, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use super::numbers::{numbered, paint_number};
 use super::parts::focus_ring;
+use super::stops::stop;
 use crate::text::TextStyle;
 use crate::theme::{Look, TextKind};
 
@@ -61,8 +63,10 @@ impl<'a> LinkRow<'a> {
         let (sizes, palette) = (&look.sizes, &look.palette);
         let parts = self.lay_out(ui, look, ui.available_width());
         let size = vec2(ui.available_width(), self.height_of(look, &parts));
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.words));
+        let number = numbered(ui, &mut response);
+        stop(ui, &response);
         if !ui.is_rect_visible(rect) {
             return response;
         }
@@ -88,6 +92,7 @@ impl<'a> LinkRow<'a> {
             ui.painter().galley(corner, part.galley, palette.ink);
         }
         paint_arrow(ui, look, rect);
+        paint_number(ui, look, rect, number);
         focus_ring(ui, look, &response, rect);
         response
     }

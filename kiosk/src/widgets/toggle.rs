@@ -5,6 +5,7 @@ use egui::{Color32, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, v
 
 use super::parts::{focus_ring, paint_at_start, paint_tick, split_start};
 use super::picture::{Picture, picture as paint_picture};
+use super::stops::stop;
 use crate::theme::{Look, TextKind};
 
 /// Adds a toggle with a picture, of `size` points (never lower than a touch target); its words wrap.
@@ -12,6 +13,7 @@ pub fn toggle(ui: &mut Ui, look: &Look, picture: Picture, words: &str, on: bool,
     let (sizes, palette) = (&look.sizes, &look.palette);
     let (rect, response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), on, words));
+    stop(ui, &response);
     if !ui.is_rect_visible(rect) {
         return response;
     }

@@ -181,6 +181,44 @@ impl Kiosk {
         self.harness.run_steps(3);
     }
 
+    /// Returns the name of the part that has the keyboard's focus.
+    pub fn focused_name(&self) -> Option<String> {
+        let focused: Vec<_> = self.harness.get_all_by(|node| node.is_focused()).collect();
+        focused.iter().find_map(|node| node.accesskit_node().label())
+    }
+
+    /// Returns the language that the test began in.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Returns where keys can go.
+    pub fn stops(&self) -> Vec<kiosk::widgets::Stop> {
+        kiosk::widgets::stops(&self.harness.ctx)
+    }
+
+    /// Returns the part that has the keyboard's focus.
+    pub fn focused(&self) -> Option<egui::accesskit::NodeId> {
+        self.harness.ctx.memory(|memory| memory.focused()).map(|id| id.accesskit_id())
+    }
+
+    /// Returns the one part that has this name.
+    pub fn id_of(&self, name: &str) -> egui::accesskit::NodeId {
+        let found = self
+            .harness
+            .get_by(|node| TOUCHED.contains(&node.role()) && node.label().is_some_and(|label| label == name));
+        found.accesskit_node().locate().0
+    }
+
+    /// Tells whether the last pass covered the whole screen with black.
+    pub fn paints_black(&self) -> bool {
+        let screen = self.harness.ctx.content_rect();
+        self.harness.output().shapes.iter().any(|clipped| match &clipped.shape {
+            egui::Shape::Rect(rect) => rect.rect == screen && rect.fill == egui::Color32::BLACK,
+            _ => false,
+        })
+    }
+
     /// Lets the worker tell something.
     pub fn tell(&mut self, event: Event) {
         self.worker.events.send(event).unwrap();

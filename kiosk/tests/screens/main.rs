@@ -11,6 +11,7 @@ mod geometry;
 mod guide;
 mod harness;
 mod idle;
+mod keys;
 mod listen;
 mod people;
 mod printing;
