@@ -73,17 +73,30 @@ impl AccessBarData {
     }
 }
 
-/// Returns the height of the bar.
-pub fn access_bar_height(look: &Look) -> f32 {
-    look.sizes.touch
+/// Touch targets that a switch of five or more is wide at least: its words then need no third line.
+const SWITCH_TOUCHES: f32 = 3.2;
+
+impl AccessBarData {
+    /// How many switches stand side by side: all of them where they fit.
+    fn columns(&self, look: &Look, width: f32) -> usize {
+        let count = self.switches.len();
+        let fits = width / count.max(1) as f32 >= look.sizes.touch * SWITCH_TOUCHES;
+        if count <= 4 || fits { count } else { count.div_ceil(2) }
+    }
+
+    /// Returns the height of the bar where it is so wide.
+    pub fn height(&self, look: &Look, width: f32) -> f32 {
+        let rows = self.switches.len().div_ceil(self.columns(look, width).max(1)) as f32;
+        look.sizes.touch * rows + look.sizes.gap * (rows - 1.0).max(0.0)
+    }
 }
 
 /// Adds the bar.
 pub fn access_bar_ui(ui: &mut Ui, look: &Look, data: &AccessBarData) -> Option<Action> {
-    let height = access_bar_height(look);
-    let count = data.switches.len();
+    let height = look.sizes.touch;
+    let columns = data.columns(look, ui.available_width());
     let mut pressed = None;
-    grid(ui, look, count, height, count, |ui, index| {
+    grid(ui, look, columns, height, data.switches.len(), |ui, index| {
         let switch = &data.switches[index];
         let size = vec2(ui.available_width(), height);
         if toggle(ui, look, switch.picture, &switch.words, switch.on, size).clicked() {

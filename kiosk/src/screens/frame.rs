@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, Ui, vec2};
 use shared::locale::{Language, ltr};
 
-use super::access_bar::{AccessBarData, access_bar_height, access_bar_ui};
+use super::access_bar::{AccessBarData, access_bar_ui};
 use super::layout::in_rect;
 use super::logo::LogoPicture;
 use super::view::View;
@@ -239,7 +239,7 @@ fn above_bar(
     screen: impl FnOnce(&mut Ui) -> Option<Action>,
 ) -> Option<Action> {
     let space = ui.available_rect_before_wrap();
-    let bar_top = space.bottom() - access_bar_height(look);
+    let bar_top = space.bottom() - bar.height(look, space.width());
     let content = space.with_max_y(bar_top - look.sizes.gap);
     let first = in_rect(ui, look, "content", content, screen);
     first.or(in_rect(ui, look, "access", space.with_min_y(bar_top), |ui| access_bar_ui(ui, look, bar)))

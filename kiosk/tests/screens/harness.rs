@@ -183,7 +183,7 @@ impl Kiosk {
 
     /// Returns the name of the part that has the keyboard's focus.
     pub fn focused_name(&self) -> Option<String> {
-        let focused: Vec<_> = self.harness.get_all_by(|node| node.is_focused()).collect();
+        let focused: Vec<_> = self.harness.query_all_by(|node| node.is_focused()).collect();
         focused.iter().find_map(|node| node.accesskit_node().label())
     }
 
