@@ -14,7 +14,7 @@ use crate::action::{Action, RepresentativesAction, SettingsAction};
 use crate::flow::{StaffFlow, Who};
 use crate::link::DeviceStatus;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{StatusKind, TouchButton, announce, card, row_start_to_end, scroll, status};
+use crate::widgets::{StatusKind, TouchButton, announce, card, grid, scroll, status};
 
 /// The words of the device's status.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,15 +156,18 @@ pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> 
 }
 
 fn doors_ui(ui: &mut Ui, look: &Look, doors: &[(String, Action)]) -> Option<Action> {
-    let height = look.sizes.touch;
-    row_start_to_end(ui, look.direction, height, |ui| {
-        let mut opened = None;
-        for (words, action) in doors {
-            let button = TouchButton::secondary(words).height(height).text(TextKind::Strong);
-            if button.show(ui, look).clicked() {
-                opened = Some(action.clone());
-            }
+    let button =
+        |words: &'_ String| TouchButton::secondary(words).height(look.sizes.touch).text(TextKind::Strong);
+    let gap = look.sizes.gap;
+    let widths = doors.iter().map(|(words, _)| button(words).size(ui.ctx(), look).x + gap);
+    // side by side where they fit, else one beneath the other
+    let columns = if widths.sum::<f32>() - gap <= ui.available_width() { doors.len() } else { 1 };
+    let mut opened = None;
+    grid(ui, look, columns, look.sizes.touch, doors.len(), |ui, index| {
+        let (words, action) = &doors[index];
+        if button(words).width(ui.available_width()).show(ui, look).clicked() {
+            opened = Some(action.clone());
         }
-        opened
-    })
+    });
+    opened
 }

@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use super::hold::{HOLD_SECONDS, REPEAT_SECONDS};
 use super::*;
 use crate::text::Direction;
-use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES};
+use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Screen};
 
 const SIZE: Vec2 = vec2(1920.0, 1080.0);
 
@@ -43,7 +43,7 @@ struct Person {
 }
 
 fn look(ctx: &Context, size: Vec2, inches: f32) -> Look {
-    Look::new(ctx, size, inches, Direction::Rtl, &Appearance::default())
+    Look::new(ctx, &Screen::new(size, inches), Direction::Rtl, &Appearance::default())
 }
 
 fn words() -> KeyboardWords<'static> {

@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::text::Direction;
-use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES};
+use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Screen};
 
 const SIZE: Vec2 = vec2(1920.0, 1080.0);
 const WORDS: SignatureWords<'_> = SignatureWords {
@@ -32,8 +32,12 @@ struct Writer {
 impl Writer {
     fn new(finger: bool) -> Self {
         let show = |ui: &mut Ui, state: &mut State| {
-            let look =
-                Look::new(ui.ctx(), SIZE, DEFAULT_DIAGONAL_INCHES, Direction::Rtl, &Appearance::default());
+            let look = Look::new(
+                ui.ctx(),
+                &Screen::new(SIZE, DEFAULT_DIAGONAL_INCHES),
+                Direction::Rtl,
+                &Appearance::default(),
+            );
             look.apply(ui.ctx());
             state.changes += u32::from(state.pad.show(ui, &look, &WORDS, vec2(1200.0, 500.0)));
         };
