@@ -156,18 +156,24 @@ pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> 
 }
 
 fn doors_ui(ui: &mut Ui, look: &Look, doors: &[(String, Action)]) -> Option<Action> {
-    let button =
-        |words: &'_ String| TouchButton::secondary(words).height(look.sizes.touch).text(TextKind::Strong);
     let gap = look.sizes.gap;
-    let widths = doors.iter().map(|(words, _)| button(words).size(ui.ctx(), look).x + gap);
+    let widths = doors.iter().map(|(words, _)| door(look, words).size(ui.ctx(), look).x + gap);
     // side by side where they fit, else one beneath the other
     let columns = if widths.sum::<f32>() - gap <= ui.available_width() { doors.len() } else { 1 };
     let mut opened = None;
-    grid(ui, look, columns, look.sizes.touch, doors.len(), |ui, index| {
+    let cell = (ui.available_width() - (columns - 1) as f32 * gap) / columns as f32;
+    let height_of =
+        |(words, _): &(String, Action)| door(look, words).width(cell.floor()).size(ui.ctx(), look).y;
+    let height = doors.iter().map(height_of).fold(look.sizes.touch, f32::max);
+    grid(ui, look, columns, height, doors.len(), |ui, index| {
         let (words, action) = &doors[index];
-        if button(words).width(ui.available_width()).show(ui, look).clicked() {
+        if door(look, words).width(ui.available_width()).show(ui, look).clicked() {
             opened = Some(action.clone());
         }
     });
     opened
+}
+
+fn door<'w>(look: &Look, words: &'w str) -> TouchButton<'w> {
+    TouchButton::secondary(words).height(look.sizes.touch).text(TextKind::Strong)
 }

@@ -113,7 +113,7 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
 
 /// Set closely, so that all of it is seen at once.
 fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
-    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.5).round();
+    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.25).round();
     look.label(ui, TextKind::Title, &data.title);
     announce(&status(ui, look, StatusKind::Good, &data.saved));
     ui.add_space(look.sizes.gap * 0.5);

@@ -263,9 +263,12 @@ fn backspace_repeats_while_it_is_held_and_deletes_one_letter_for_a_tap() {
 #[test]
 fn every_key_is_a_touch_target_on_a_kiosk_and_stands_within_any_screen() {
     let small = vec2(1280.0, 800.0);
-    for (size, inches, roomy) in
-        [(SIZE, 24.0, true), (vec2(1080.0, 1920.0), 24.0, true), (small, 24.0, true), (small, 10.1, false)]
-    {
+    for (size, inches, roomy) in [
+        (SIZE, 24.0, true),
+        (vec2(1080.0, 1920.0), 24.0, true),
+        (small, 10.1, true),
+        (vec2(800.0, 1280.0), 10.1, false),
+    ] {
         for layout in [KeyboardLayout::Arabic, KeyboardLayout::Latin, KeyboardLayout::Digits] {
             let mut person = Person::at(layout, size, inches);
             let look = look(&person.harness.ctx, size, inches);

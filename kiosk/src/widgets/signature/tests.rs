@@ -106,9 +106,9 @@ fn a_finger_and_a_mouse_write_the_same_strokes_with_every_move_of_a_pass() {
         assert_eq!(lengths, [9, 1], "finger: {finger}");
         let times: Vec<u32> = signature.strokes()[0].iter().map(|point| point.at_millis).collect();
         assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "{times:?}");
-        // 320 points of 73 to 20 mm
+        // 320 points of 3.614 to a millimetre
         let [first, .., last] = signature.strokes()[0].as_slice() else { panic!("a stroke") };
-        assert_eq!(last.x - first.x, 8_767);
+        assert_eq!(last.x - first.x, 8_856);
         assert_eq!(Signature::from_bytes(&signature.to_bytes()), Ok(signature));
         assert!(writer.harness.state().changes > 0);
     }
