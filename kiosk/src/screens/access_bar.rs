@@ -6,8 +6,8 @@ use super::view::View;
 use crate::access::AccessAction;
 use crate::action::Action;
 use crate::route::Route;
-use crate::theme::Look;
-use crate::widgets::{Picture, grid, toggle};
+use crate::theme::{Look, TextKind};
+use crate::widgets::{Picture, grid, toggle, toggle_height};
 
 /// One of the bar's switches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,30 +73,35 @@ impl AccessBarData {
     }
 }
 
-/// Touch targets that a switch of five or more is wide at least: its words then need no third line.
-const SWITCH_TOUCHES: f32 = 3.2;
+/// Columns of the bar, and the height of a row: a line of switches, or two where their words would take more than two lines.
+fn rows_of(ui: &Ui, look: &Look, data: &AccessBarData) -> (usize, f32) {
+    let count = data.switches.len().max(1);
+    let most = look.style(TextKind::Small).size * 1.35 * 2.0 + look.sizes.gap;
+    let height_in = |columns: usize| {
+        let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+        let heights =
+            data.switches.iter().map(|switch| toggle_height(ui.ctx(), look, &switch.words, width.floor()));
+        heights.fold(Some(look.sizes.touch), |most, height| Some(most?.max(height?)))
+    };
+    let fits =
+        |columns: &usize| height_in(*columns).is_some_and(|height| height <= most.max(look.sizes.touch));
+    let columns = [count, count.div_ceil(2)].into_iter().find(fits).unwrap_or(count.div_ceil(2));
+    (columns, height_in(columns).unwrap_or(look.sizes.touch))
+}
 
-impl AccessBarData {
-    /// How many switches stand side by side: all of them where they fit.
-    fn columns(&self, look: &Look, width: f32) -> usize {
-        let count = self.switches.len();
-        let fits = width / count.max(1) as f32 >= look.sizes.touch * SWITCH_TOUCHES;
-        if count <= 4 || fits { count } else { count.div_ceil(2) }
-    }
-
-    /// Returns the height of the bar where it is so wide.
-    pub fn height(&self, look: &Look, width: f32) -> f32 {
-        let rows = self.switches.len().div_ceil(self.columns(look, width).max(1)) as f32;
-        look.sizes.touch * rows + look.sizes.gap * (rows - 1.0).max(0.0)
-    }
+/// Returns the height of the bar.
+pub fn access_bar_height(ui: &Ui, look: &Look, data: &AccessBarData) -> f32 {
+    let (columns, height) = rows_of(ui, look, data);
+    let rows = data.switches.len().div_ceil(columns) as f32;
+    rows * height + (rows - 1.0).max(0.0) * look.sizes.gap
 }
 
 /// Adds the bar.
 pub fn access_bar_ui(ui: &mut Ui, look: &Look, data: &AccessBarData) -> Option<Action> {
-    let height = look.sizes.touch;
-    let columns = data.columns(look, ui.available_width());
+    let (columns, height) = rows_of(ui, look, data);
+    let count = data.switches.len();
     let mut pressed = None;
-    grid(ui, look, columns, height, data.switches.len(), |ui, index| {
+    grid(ui, look, columns, height, count, |ui, index| {
         let switch = &data.switches[index];
         let size = vec2(ui.available_width(), height);
         if toggle(ui, look, switch.picture, &switch.words, switch.on, size).clicked() {
