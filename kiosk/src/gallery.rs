@@ -113,9 +113,9 @@ impl Stage {
         self.pass(1);
     }
 
-    /// Returns what every visitor begins with here.
-    pub fn appearance(&self) -> &AppearanceSettings {
-        &self.app.config().appearance
+    /// Returns the settings in force.
+    pub fn config(&self) -> &Config {
+        self.app.config()
     }
 
     /// Has egui make the tree for assistive technology from the next pass on.

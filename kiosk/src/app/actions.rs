@@ -18,7 +18,7 @@ impl KioskApp {
             Action::Access(action) => self.apply_access(action),
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
             Action::StartVisitFor(service) => {
-                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(service))));
+                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(vec![service]))));
             }
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),

@@ -349,9 +349,8 @@ impl Scene {
         }
         stage.act(visit(VisitAction::Next));
         if self == Self::WhoReader {
-            let mut config = crate::config::Config::default();
+            let mut config = stage.config().clone();
             config.reader.kind = crate::config::ReaderKind::Card;
-            config.appearance = stage.appearance().clone();
             stage.tell(Event::ConfigSaved(Box::new(config)));
             return stage.act(visit(VisitAction::Scanned(Scan::Other)));
         }

@@ -6,7 +6,7 @@ use kiosk::gallery::{PICTURE_SIZE, SCENES, Stage, sample_receipt};
 use kiosk::link::{Command, Event};
 use kiosk::route::Route;
 use kiosk::text::Direction;
-use kiosk::theme::{Appearance, Look};
+use kiosk::theme::{Appearance, Look, Screen};
 use kiosk::widgets::{Arrow, Stop, TouchButton, next_stop, unreached};
 use shared::locale::Language;
 
@@ -77,7 +77,8 @@ fn a_part_that_is_no_stop_is_found() {
         let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, PICTURE_SIZE);
         let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
-            let look = Look::new(ui.ctx(), PICTURE_SIZE, 24.0, Direction::Ltr, &Appearance::default());
+            let look =
+                Look::new(ui.ctx(), &Screen::new(PICTURE_SIZE, 24.0), Direction::Ltr, &Appearance::default());
             TouchButton::primary("Next").show(ui, &look);
             ui.button("…").clicked();
         });
