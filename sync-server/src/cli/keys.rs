@@ -129,9 +129,9 @@ pub(super) fn show(office: &Office, code: &RecoveryCode) -> Result<(), Failure> 
     // in one piece: a script that reads the first line alone may be gone before a second write
     let text = format!(
         "recovery code: {}\n\
-         Write it on paper now, with the name of its key ({id}) and the date; it is shown once and kept nowhere.\n\
-         Where secret.key and read.key are lost it makes them again, out of any copy of the database. Whoever has it and a\n\
-         copy reads everything: keep it under lock, in two places, apart from the copies.\n",
+         Write it on paper now, with the name of its key ({id}) and the date; it is shown once and stored nowhere.\n\
+         If secret.key and read.key are lost, it makes them again from any copy of the database. Anyone who has it and a\n\
+         copy can read everything: lock it away in two places, apart from the copies.\n",
         code.to_text()
     );
     Ok(std::io::stdout().write_all(text.as_bytes())?)
