@@ -72,7 +72,7 @@ fn a_notion_is_guessed_before_it_is_explained() {
     kiosk.touch_key("guide-right");
     assert!(kiosk.says(&kiosk.tr("guide-is-wrong")) && kiosk.says("لا يؤثر التقييم في أي طلب"));
     kiosk.touch_key("guide-notion-next");
-    assert!(kiosk.says("الرد على طلب الدعم يصدر في اليوم نفسه"));
+    assert!(kiosk.says("الرد على طلب الدعم يصل في اليوم نفسه"));
     kiosk.touch_key("guide-wrong");
     assert!(kiosk.says(&kiosk.tr("guide-known-wrong")));
 }
