@@ -83,6 +83,8 @@ pub struct KioskApp {
     printing: PrintState,
     speaking: Speaking,
     called: Option<Called>,
+    /// Until when the next number may be called without the PIN, since the program started.
+    calls_freely_until: Duration,
     /// At which step the first start goes on, where it is under way.
     setup: Option<SetupStep>,
     /// PINs that the worker was handed and has not answered yet.
@@ -127,6 +129,7 @@ impl KioskApp {
             printing: PrintState::Idle,
             speaking: Speaking::default(),
             called: None,
+            calls_freely_until: Duration::ZERO,
             setup: None,
             pins_asked: 0,
             config_fault: None,
@@ -214,6 +217,7 @@ impl KioskApp {
             sync: self.sync.as_ref(),
             printer: self.printer_view(),
             called: self.called(),
+            queue: &self.settings.config.queue,
             now: &self.now,
             since_start: self.since_start,
         }
@@ -284,6 +288,7 @@ impl KioskApp {
             | Route::Rating(_)
             | Route::Suggestion(_)
             | Route::Guide(_)
+            | Route::Calling(_)
             | Route::Trouble(_) => None,
         }
     }

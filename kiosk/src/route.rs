@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use crate::action::{Action, FieldAction, StaffAction};
 use crate::flow::{
-    Ask, FirstStartFlow, GuideFlow, Here, Paper, RatingFlow, StaffFlow, SuggestionFlow, VisitFlow,
+    Ask, CallingFlow, FirstStartFlow, GuideFlow, Here, Paper, RatingFlow, StaffFlow, SuggestionFlow,
+    VisitFlow,
 };
 use crate::guide::Reader;
 use crate::link::Event;
@@ -30,6 +31,8 @@ pub enum Route {
     Suggestion(Box<SuggestionFlow>),
     /// A visitor reads the service guide.
     Guide(Box<GuideFlow>),
+    /// The next number is called without the PIN.
+    Calling(Box<CallingFlow>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -64,7 +67,7 @@ impl Route {
             | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => false,
             Self::FirstStart(flow) => flow.is_guarded(),
             Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) | Self::Guide(_) => true,
-            Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
+            Self::Calling(_) | Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
         }
     }
 
@@ -73,7 +76,7 @@ impl Route {
         match self {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
             Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => true,
-            Self::Starting | Self::FirstStart(_) | Self::Staff(_) => false,
+            Self::Starting | Self::FirstStart(_) | Self::Calling(_) | Self::Staff(_) => false,
         }
     }
 
@@ -83,7 +86,7 @@ impl Route {
             Self::FirstStart(_) => true,
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => false,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Calling(_) | Self::Trouble(_) => false,
         }
     }
 
@@ -104,6 +107,7 @@ impl Route {
                     here.ask(Ask::Leave);
                 }
             }
+            (Action::Waiting(action), Self::Calling(flow)) => flow.act(action, here),
             (action, Self::Staff(flow)) => act_as_staff(action, flow, here),
             (_, _) => {}
         }
@@ -112,13 +116,14 @@ impl Route {
     /// Takes in what the worker tells. An answer that nobody waits for any more changes nothing.
     pub fn told(&mut self, event: Event, here: &mut Here<'_>) {
         match (event, self) {
-            (Event::Saved { receipt: Some(receipt), .. }, Self::Visit(flow)) => flow.saved(*receipt),
+            (Event::Saved { receipt: Some(receipt), .. }, Self::Visit(flow)) => flow.saved(*receipt, here),
             (Event::Saved { id, .. }, Self::Rating(flow)) => flow.saved(id, here),
             (Event::Saved { id, .. }, Self::Suggestion(flow)) => flow.saved(id, here),
             (Event::NotSaved(why), Self::Visit(flow)) => flow.not_saved(why),
             (Event::NotSaved(why), Self::Rating(flow)) => flow.not_saved(why),
             (Event::NotSaved(why), Self::Suggestion(flow)) => flow.not_saved(why),
             (event, Self::FirstStart(flow)) => flow.told(&event, here),
+            (event, Self::Calling(flow)) => flow.told(&event, here),
             (event, Self::Staff(flow)) => flow.told(event, here),
             (_, _) => {}
         }
@@ -126,7 +131,11 @@ impl Route {
 
     /// Does what is due by time alone; returns when something is due next.
     pub fn do_what_is_due(&mut self, here: &mut Here<'_>) -> Option<Duration> {
-        if let Self::Staff(flow) = self { flow.keep_form_when_due(here) } else { None }
+        match self {
+            Self::Staff(flow) => flow.keep_form_when_due(here),
+            Self::Calling(flow) => flow.leave_when_over(here),
+            _ => None,
+        }
     }
 
     /// Keeps what is to be kept before the route is left.

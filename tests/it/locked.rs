@@ -9,7 +9,8 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use shared::doc::KeyOwner;
 use shared::domain::{
-    DeviceMode, DraftId, FactId, FileId, PlannedFor, PlannedVisit, ProfileField, Record, UnixMillis,
+    DeviceDigit, DeviceMode, DraftId, FactId, FileId, PlannedFor, PlannedVisit, ProfileField, Record,
+    UnixMillis,
 };
 use shared::replica::{Act, Kiosk, KioskError, NewDraft, Office, RecordOutcome};
 use tests::branch::{Branch, parse};
@@ -145,7 +146,7 @@ fn a_device_whose_reading_is_locked_records_and_exchanges_and_finds_everybody_on
     stage.device.kiosk.keep_draft(&mut act, &draft).unwrap();
     let Record::Visit(waits) = parse(&visit(30, &person(30))) else { panic!("a visit") };
     stage.model.recorded("riyadh", &visit(30, &person(30)));
-    stage.device.kiosk.record_waiting(&mut act, *waits).unwrap();
+    stage.device.kiosk.record_waiting(&mut act, *waits, DeviceDigit::FIRST).unwrap();
     assert_eq!(
         stage.device.kiosk.waiting(&reading).unwrap().len(),
         1,

@@ -2,8 +2,8 @@
 
 use jiff::ToSpan as _;
 use serde_json::json;
-use shared::domain::{FactId, Record, RecordLine, Visit, WaitingEnd, WaitingNumber};
-use shared::replica::RecordOutcome;
+use shared::domain::{DeviceDigit, FactId, Record, RecordLine, Visit, WaitingEnd, WaitingNumber};
+use shared::replica::{Call, RecordOutcome, Ticket};
 use tests::branch::Branch;
 use tests::office::HeadOffice;
 
@@ -17,34 +17,77 @@ fn visit(n: u32, asks_for_woman: bool) -> Visit {
     *visit
 }
 
-fn register(branch: &mut Branch, n: u32) -> (FactId, WaitingNumber) {
-    let visit = visit(n, n.is_multiple_of(2));
-    let id = visit.id;
+fn number(count: u32) -> WaitingNumber {
+    WaitingNumber::new(DeviceDigit::FIRST, count)
+}
+
+fn ticket(branch: &mut Branch, n: u32, digit: DeviceDigit) -> Ticket {
     let mut act = branch.act();
-    let (outcome, number) = branch.kiosk.record_waiting(&mut act, visit).unwrap();
+    let (outcome, ticket) =
+        branch.kiosk.record_waiting(&mut act, visit(n, n.is_multiple_of(2)), digit).unwrap();
     assert!(matches!(outcome, RecordOutcome::Saved(_) | RecordOutcome::Repeated(_)));
-    (id, number.unwrap())
+    ticket.unwrap()
+}
+
+fn register(branch: &mut Branch, n: u32) -> (FactId, WaitingNumber) {
+    (visit(n, false).id, ticket(branch, n, DeviceDigit::FIRST).number)
 }
 
 fn shown(branch: &Branch) -> Vec<String> {
     let queue = branch.kiosk.waiting(&branch.clock.reading()).unwrap();
-    queue.into_iter().map(|one| one.number.to_string()[1..].to_owned()).collect()
+    queue.into_iter().map(|one| one.number.to_string()).collect()
 }
 
 #[test]
-fn who_waits_keeps_their_number_with_its_letter_when_the_device_is_enrolled_anew() {
+fn who_waits_keeps_their_number_when_the_device_gets_another_digit_and_is_enrolled_anew() {
     let mut office = HeadOffice::new(2);
     let mut branch = Branch::enrolled("riyadh", &mut office, 2);
     let (id, number) = register(&mut branch, 1);
     let code = office.code("riyadh", branch.kiosk.mode().unwrap());
     branch.enrol_again(&mut office, &code).unwrap();
-    let letter_now = WaitingNumber::new(branch.kiosk.device().unwrap(), 1);
-    assert_ne!(letter_now, number, "the new id has another letter");
+    let third = DeviceDigit::new(3).unwrap();
+    assert_eq!(ticket(&mut branch, 2, third).number.to_string(), "302");
     let reading = branch.clock.reading();
-    assert_eq!(branch.kiosk.waiting(&reading).unwrap()[0].number, number);
-    assert_eq!(branch.kiosk.call_waiting(&reading, id).unwrap(), Some(number));
-    assert_eq!(register(&mut branch, 1), (id, number), "the ticket that is in their hand");
-    assert_eq!(register(&mut branch, 2).1.to_string()[1..], *"2");
+    assert_eq!(shown(&branch), ["101", "302"]);
+    assert_eq!(branch.kiosk.call_waiting(&reading, Call::Visitor(id)).unwrap(), Some(number));
+    assert_eq!(ticket(&mut branch, 1, third).number, number, "the ticket that is in their hand");
+}
+
+#[test]
+fn whoever_gets_a_number_is_told_how_many_wait_before_them_and_were_not_called_yet() {
+    let mut office = HeadOffice::new(2);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 2);
+    let before =
+        |branch: &mut Branch, n| ticket(branch, n, DeviceDigit::FIRST).before.expect("it is counted");
+    assert_eq!((before(&mut branch, 1), before(&mut branch, 2), before(&mut branch, 3)), (0, 1, 2));
+    let reading = branch.clock.reading();
+    assert_eq!(branch.kiosk.call_waiting(&reading, Call::Next).unwrap(), Some(number(1)));
+    assert_eq!(before(&mut branch, 4), 2, "whoever is called waits before nobody");
+    assert!(branch.kiosk.end_waiting(visit(2, false).id, WaitingEnd::DidNotCome).unwrap());
+    assert_eq!(before(&mut branch, 5), 2);
+    assert_eq!(before(&mut branch, 3), 0, "a repetition is told how it stands now");
+}
+
+#[test]
+fn the_next_is_called_without_anything_of_them_being_opened() {
+    let mut office = HeadOffice::new(2);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 2);
+    for n in 1..=2 {
+        register(&mut branch, n);
+    }
+    branch.kiosk.lock_reading();
+    let reading = branch.clock.reading();
+    let state = |branch: &Branch| {
+        let state = branch.kiosk.queue_state(&reading).unwrap();
+        (state.next.map(|next| next.to_string()), state.waiting)
+    };
+    for (next, called) in [("101", number(1)), ("102", number(2))] {
+        assert_eq!(state(&branch).0.as_deref(), Some(next));
+        assert_eq!(branch.kiosk.call_waiting(&reading, Call::Next).unwrap(), Some(called));
+    }
+    assert_eq!(state(&branch), (None, 0));
+    assert_eq!(branch.kiosk.call_waiting(&reading, Call::Next).unwrap(), None);
+    assert_eq!(shown(&branch), ["101", "102"], "whoever was called stands in the list until they come");
 }
 
 #[test]
@@ -52,11 +95,11 @@ fn visitors_wait_in_the_order_of_coming_until_they_are_served_or_did_not_come() 
     let mut office = HeadOffice::new(1);
     let mut branch = Branch::enrolled("riyadh", &mut office, 1);
     let ids: Vec<FactId> = (1..=3).map(|n| register(&mut branch, n).0).collect();
-    assert_eq!(shown(&branch), ["1", "2", "3"]);
+    assert_eq!(shown(&branch), ["101", "102", "103"]);
     branch.clock.advance(20.minutes());
     let reading = branch.clock.reading();
     for calls in 1..=2 {
-        let number = branch.kiosk.call_waiting(&reading, ids[1]).unwrap().unwrap();
+        let number = branch.kiosk.call_waiting(&reading, Call::Visitor(ids[1])).unwrap().unwrap();
         let queue = branch.kiosk.waiting(&reading).unwrap();
         let called = &queue[1];
         assert_eq!(
@@ -68,10 +111,10 @@ fn visitors_wait_in_the_order_of_coming_until_they_are_served_or_did_not_come() 
     }
     assert!(branch.kiosk.end_waiting(ids[1], WaitingEnd::Served).unwrap());
     assert!(branch.kiosk.end_waiting(ids[0], WaitingEnd::DidNotCome).unwrap());
-    assert_eq!(shown(&branch), ["3"]);
+    assert_eq!(shown(&branch), ["103"]);
     assert!(!branch.kiosk.end_waiting(ids[0], WaitingEnd::Served).unwrap(), "they have left");
-    assert_eq!(branch.kiosk.call_waiting(&reading, ids[0]).unwrap(), None);
-    assert_eq!(register(&mut branch, 4).1.to_string()[1..], *"4", "a number is not given twice in a day");
+    assert_eq!(branch.kiosk.call_waiting(&reading, Call::Visitor(ids[0])).unwrap(), None);
+    assert_eq!(register(&mut branch, 4).1, number(4), "a number is not given twice in a day");
 }
 
 #[test]
@@ -85,7 +128,7 @@ fn a_number_is_given_once_for_a_visit_and_numbers_begin_anew_each_day() {
     assert_eq!(shown(&branch), Vec::<String>::new(), "yesterday's visitors have gone home");
     assert_eq!(register(&mut branch, 3).1, first.1);
     branch.clock.advance(-1.day());
-    assert_eq!(shown(&branch), ["1", "2"], "a clock that was set wrong loses nobody");
+    assert_eq!(shown(&branch), ["101", "102"], "a clock that was set wrong loses nobody");
 }
 
 #[test]
@@ -94,8 +137,8 @@ fn the_queue_survives_a_restart_and_is_in_nothing_that_leaves_the_device() {
     let mut branch = Branch::enrolled("riyadh", &mut office, 3);
     register(&mut branch, 1);
     assert_eq!(branch.reopen(), None);
-    assert_eq!(shown(&branch), ["1"]);
+    assert_eq!(shown(&branch), ["101"]);
     tests::network::Network::default().sync(&mut branch, &mut office).unwrap();
     assert_eq!(branch.kiosk.counts().unwrap().received, 1);
-    assert_eq!(shown(&branch), ["1"], "an exchange changes nothing about who waits");
+    assert_eq!(shown(&branch), ["101"], "an exchange changes nothing about who waits");
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use shared::domain::{
     Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, UnixMillis, Visit, WaitingNumber,
 };
-use shared::replica::{Correction, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, Waiting};
+use shared::replica::{
+    Correction, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, QueueState, Ticket, Waiting,
+};
 
 use super::{Hidden, Setting, SetupStep};
 use crate::config::Config;
@@ -79,6 +81,8 @@ pub enum Event {
     Corrected(Result<Correction, NotSaved>),
     /// Who waits, in the order of coming.
     Queue(Vec<Waiting>),
+    /// How the queue stands, with nothing in it of anybody who waits.
+    QueueState(QueueState),
     /// Somebody is called.
     Called(WaitingNumber),
     /// A call or an end was not saved; the queue is as it was.
@@ -103,8 +107,10 @@ pub struct Receipt {
     pub payload: String,
     /// When the visit began.
     pub at: Moment,
+    /// What was asked for.
+    pub services: Vec<Code>,
     /// The number that calls the visitor; `None` where nobody waits.
-    pub waiting: Option<WaitingNumber>,
+    pub ticket: Option<Ticket>,
 }
 
 /// Why nothing was saved.

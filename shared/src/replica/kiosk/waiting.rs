@@ -2,7 +2,10 @@
 
 use super::{Kiosk, KioskError};
 use crate::doc::FactKind;
-use crate::domain::{Body, Code, FactId, Party, Record, UnixMillis, Visit, WaitingEnd, WaitingNumber};
+use crate::domain::{
+    Body, Code, DeviceDigit, FactId, FileId, Party, Person, Record, UnixMillis, Visit, WaitingEnd,
+    WaitingNumber,
+};
 use crate::replica::facts::Facts;
 use crate::replica::{Act, Reading, RecordOutcome};
 use crate::store::{StoreError, waiting};
@@ -10,6 +13,36 @@ use crate::store::{StoreError, waiting};
 /// How long a number is kept after its day, so that a clock set wrong for an hour loses nobody: a week, at some 100 bytes
 /// a visitor.
 const KEPT_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// How many digits of a visitor's number staff are shown: enough to tell who stands before them, too few to be used elsewhere.
+const LAST_DIGITS: usize = 4;
+
+/// What a visitor is given who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// The number that calls them.
+    pub number: WaitingNumber,
+    /// How many wait before them and were not called yet; `None` where this device does not know everybody who waits.
+    pub before: Option<u32>,
+}
+
+/// How the queue stands, with nothing in it of anybody who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueState {
+    /// The number that is called next; `None` where everybody was called.
+    pub next: Option<WaitingNumber>,
+    /// How many wait and were not called yet.
+    pub waiting: u32,
+}
+
+/// Who is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// The first who was not called yet.
+    Next,
+    /// Whoever registered this visit, once more where they were called before.
+    Visitor(FactId),
+}
 
 /// Somebody who waits to be served (P-7).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,11 +63,16 @@ pub struct Waiting {
     pub services: Vec<Code>,
     /// A woman was asked for to serve.
     pub asks_for_woman: bool,
+    /// The last digits of the id or mobile number that they gave; `None` where they gave none, or reading is locked.
+    pub last_digits: Option<String>,
+    /// Their file, where it is known whose it is.
+    pub file: Option<FileId>,
 }
 
 impl Kiosk {
     /// Records a visit whose visitor waits, and gives them the next number of the day: one transaction, durable when it
-    /// returns. The number is the one given before where the visit is a repetition, and `None` where it was refused.
+    /// returns. The number begins with `digit`, is the one given before where the visit is a repetition, and `None` where it was
+    /// refused.
     ///
     /// # Errors
     /// [`KioskError`] where nothing was saved.
@@ -42,7 +80,8 @@ impl Kiosk {
         &mut self,
         act: &mut Act,
         visit: Visit,
-    ) -> Result<(RecordOutcome, Option<WaitingNumber>), KioskError> {
+        digit: DeviceDigit,
+    ) -> Result<(RecordOutcome, Option<Ticket>), KioskError> {
         let id = visit.id;
         let record = Record::Visit(Box::new(visit));
         self.recording(act, |recorder| {
@@ -53,9 +92,10 @@ impl Kiosk {
             }
             let now = recorder.act.now.unix_millis().0;
             waiting::forget_before(tx, now - KEPT_MILLIS)?;
-            let device = recorder.identity.device;
-            let number = waiting::add(tx, id.as_bytes(), &day(&recorder.act.now), device, now)?;
-            Ok((outcome, Some(number)))
+            let day = day(&recorder.act.now);
+            let number = waiting::add(tx, id.as_bytes(), &day, digit, now)?;
+            let before = Some(waiting::before(tx, &day, Some(id.as_bytes()))?);
+            Ok((outcome, Some(Ticket { number, before })))
         })
     }
 
@@ -70,7 +110,7 @@ impl Kiosk {
             let mut queue = Vec::new();
             for row in waiting::of_day(tx, &day(reading))? {
                 let Some(id) = FactId::from_slice(&row.visit) else { continue };
-                let Some((_, fact)) = replica.find(id, FactKind::Visit)? else { continue };
+                let Some((found, fact)) = replica.find(id, FactKind::Visit)? else { continue };
                 let Body::Visit(visit) = fact.body else { continue };
                 queue.push(Waiting {
                     visit: id,
@@ -81,23 +121,43 @@ impl Kiosk {
                     party: visit.party,
                     services: visit.services,
                     asks_for_woman: visit.asks_for_woman,
+                    last_digits: visit.beneficiary.as_ref().and_then(last_digits),
+                    file: found.file,
                 });
             }
             Ok(queue)
         })
     }
 
-    /// Notes that somebody who waits is called; `None` where nobody of this visit waits any more.
+    /// Returns how the queue stands today. Nothing is opened for it.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn queue_state(&self, reading: &Reading) -> Result<QueueState, KioskError> {
+        let day = day(reading);
+        Ok(self.db.read::<_, StoreError>(|tx| {
+            let next = waiting::next(tx, &day)?.map(|(_, number)| number);
+            Ok(QueueState { next, waiting: waiting::before(tx, &day, None)? })
+        })?)
+    }
+
+    /// Notes that somebody who waits is called; `None` where nobody waits any more who is meant. Nothing is opened for it.
     ///
     /// # Errors
     /// [`KioskError`] where nothing was saved.
     pub fn call_waiting(
         &mut self,
         reading: &Reading,
-        visit: FactId,
+        call: Call,
     ) -> Result<Option<WaitingNumber>, KioskError> {
-        let now = reading.unix_millis().0;
-        Ok(self.db.write::<_, StoreError>(|tx| waiting::call(tx, visit.as_bytes(), now))?)
+        let (now, day) = (reading.unix_millis().0, day(reading));
+        Ok(self.db.write::<_, StoreError>(|tx| {
+            let visit = match call {
+                Call::Next => waiting::next(tx, &day)?.map(|(visit, _)| visit),
+                Call::Visitor(visit) => Some(visit.as_bytes().to_vec()),
+            };
+            visit.map_or(Ok(None), |visit| waiting::call(tx, &visit, now))
+        })?)
     }
 
     /// Notes how somebody's waiting ended; false where nobody of this visit waits any more.
@@ -107,6 +167,14 @@ impl Kiosk {
     pub fn end_waiting(&mut self, visit: FactId, end: WaitingEnd) -> Result<bool, KioskError> {
         Ok(self.db.write::<_, StoreError>(|tx| waiting::end(tx, visit.as_bytes(), end.code()))?)
     }
+}
+
+/// Returns the end of the number by which staff can tell who it is.
+fn last_digits(person: &Person) -> Option<String> {
+    let number = person.national_id.as_ref().or(person.mobile.as_ref())?.as_str();
+    let digits: Vec<char> = number.chars().filter(|sign| sign.is_numeric()).collect();
+    let end = digits.len().checked_sub(LAST_DIGITS)?;
+    Some(digits[end..].iter().collect())
 }
 
 fn day(reading: &Reading) -> String {

@@ -28,7 +28,16 @@ pub(super) struct Step {
 }
 
 /// The steps from [`FIRST`] on, each to the next format.
-const STEPS: &[Step] = &[];
+const STEPS: &[Step] = &[
+    // numbers of those who wait are digits alone
+    Step {
+        replica: "",
+        kiosk: "ALTER TABLE waiting ADD COLUMN digit INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE waiting DROP COLUMN device;",
+        office: "",
+        door: "",
+    },
+];
 
 const _: () = assert!(FIRST + STEPS.len() as i64 == FORMAT, "a format, and no step that leads to it");
 
