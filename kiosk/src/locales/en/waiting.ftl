@@ -9,16 +9,14 @@ waiting-since = { PLURAL($n) ->
    *[other] since { $time } ({ NUM($n) } minutes)
 }
 waiting-called = Last called: { $time }
-waiting-woman = Asks to be served by a woman
+waiting-woman = Asked to be served by a woman
 waiting-call = Call
 waiting-call-again = Call again
 waiting-served = Served
 waiting-did-not-come = Did not come
 waiting-next-title = Call the next number
 waiting-call-next = Call next
-waiting-call-and-back = Call and go back
 waiting-call-and-back-number = Call { $number } and go back
-waiting-next = Next
 waiting-serve = Serve
 waiting-serving = Serving number { $number }
 waiting-open-file = Open file
