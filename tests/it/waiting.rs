@@ -1,10 +1,13 @@
-//! Waiting at a branch: who registered is called by number, in the order of coming, and the queue stays on its device.
+//! Waiting at a branch: who registered is called by number, in the order of coming; the queue stays on its device, and the times
+//! reach head office.
 
 use jiff::ToSpan as _;
 use serde_json::json;
+use shared::doc::{FactKind, without_kind};
 use shared::domain::{DeviceDigit, FactId, Record, RecordLine, Visit, WaitingEnd, WaitingNumber};
 use shared::replica::{Call, RecordOutcome, Ticket};
 use tests::branch::Branch;
+use tests::model::assert_same;
 use tests::office::HeadOffice;
 
 fn visit(n: u32, asks_for_woman: bool) -> Visit {
@@ -29,6 +32,16 @@ fn ticket(branch: &mut Branch, n: u32, digit: DeviceDigit) -> Ticket {
     ticket.unwrap()
 }
 
+fn call(branch: &mut Branch, call: Call) -> Option<WaitingNumber> {
+    let mut act = branch.act();
+    branch.kiosk.call_waiting(&mut act, call).unwrap()
+}
+
+fn end(branch: &mut Branch, visit: FactId, end: WaitingEnd) -> bool {
+    let mut act = branch.act();
+    branch.kiosk.end_waiting(&mut act, visit, end).unwrap()
+}
+
 fn register(branch: &mut Branch, n: u32) -> (FactId, WaitingNumber) {
     (visit(n, false).id, ticket(branch, n, DeviceDigit::FIRST).number)
 }
@@ -49,7 +62,7 @@ fn who_waits_keeps_their_number_when_the_device_gets_another_digit_and_is_enroll
     assert_eq!(ticket(&mut branch, 2, third).number.to_string(), "302");
     let reading = branch.clock.reading();
     assert_eq!(shown(&branch), ["101", "302"]);
-    assert_eq!(branch.kiosk.call_waiting(&reading, Call::Visitor(id)).unwrap(), Some(number));
+    assert_eq!(call(&mut branch, Call::Visitor(id)), Some(number));
     assert_eq!(ticket(&mut branch, 1, third).number, number, "the ticket that is in their hand");
 }
 
@@ -61,9 +74,9 @@ fn whoever_gets_a_number_is_told_how_many_wait_before_them_and_were_not_called_y
         |branch: &mut Branch, n| ticket(branch, n, DeviceDigit::FIRST).before.expect("it is counted");
     assert_eq!((before(&mut branch, 1), before(&mut branch, 2), before(&mut branch, 3)), (0, 1, 2));
     let reading = branch.clock.reading();
-    assert_eq!(branch.kiosk.call_waiting(&reading, Call::Next).unwrap(), Some(number(1)));
+    assert_eq!(call(&mut branch, Call::Next), Some(number(1)));
     assert_eq!(before(&mut branch, 4), 2, "whoever is called waits before nobody");
-    assert!(branch.kiosk.end_waiting(visit(2, false).id, WaitingEnd::DidNotCome).unwrap());
+    assert!(end(&mut branch, visit(2, false).id, WaitingEnd::DidNotCome));
     assert_eq!(before(&mut branch, 5), 2);
     assert_eq!(before(&mut branch, 3), 0, "a repetition is told how it stands now");
 }
@@ -83,10 +96,10 @@ fn the_next_is_called_without_anything_of_them_being_opened() {
     };
     for (next, called) in [("101", number(1)), ("102", number(2))] {
         assert_eq!(state(&branch).0.as_deref(), Some(next));
-        assert_eq!(branch.kiosk.call_waiting(&reading, Call::Next).unwrap(), Some(called));
+        assert_eq!(call(&mut branch, Call::Next), Some(called));
     }
     assert_eq!(state(&branch), (None, 0));
-    assert_eq!(branch.kiosk.call_waiting(&reading, Call::Next).unwrap(), None);
+    assert_eq!(call(&mut branch, Call::Next), None);
     assert_eq!(shown(&branch), ["101", "102"], "whoever was called stands in the list until they come");
 }
 
@@ -99,7 +112,7 @@ fn visitors_wait_in_the_order_of_coming_until_they_are_served_or_did_not_come() 
     branch.clock.advance(20.minutes());
     let reading = branch.clock.reading();
     for calls in 1..=2 {
-        let number = branch.kiosk.call_waiting(&reading, Call::Visitor(ids[1])).unwrap().unwrap();
+        let number = call(&mut branch, Call::Visitor(ids[1])).unwrap();
         let queue = branch.kiosk.waiting(&reading).unwrap();
         let called = &queue[1];
         assert_eq!(
@@ -109,11 +122,11 @@ fn visitors_wait_in_the_order_of_coming_until_they_are_served_or_did_not_come() 
         assert!(called.asks_for_woman && !queue[0].asks_for_woman);
         assert_eq!(reading.unix_millis().0 - called.since.0, 20 * 60 * 1_000);
     }
-    assert!(branch.kiosk.end_waiting(ids[1], WaitingEnd::Served).unwrap());
-    assert!(branch.kiosk.end_waiting(ids[0], WaitingEnd::DidNotCome).unwrap());
+    assert!(end(&mut branch, ids[1], WaitingEnd::Served));
+    assert!(end(&mut branch, ids[0], WaitingEnd::DidNotCome));
     assert_eq!(shown(&branch), ["103"]);
-    assert!(!branch.kiosk.end_waiting(ids[0], WaitingEnd::Served).unwrap(), "they have left");
-    assert_eq!(branch.kiosk.call_waiting(&reading, Call::Visitor(ids[0])).unwrap(), None);
+    assert!(!end(&mut branch, ids[0], WaitingEnd::Served), "they have left");
+    assert_eq!(call(&mut branch, Call::Visitor(ids[0])), None);
     assert_eq!(register(&mut branch, 4).1, number(4), "a number is not given twice in a day");
 }
 
@@ -132,7 +145,7 @@ fn a_number_is_given_once_for_a_visit_and_numbers_begin_anew_each_day() {
 }
 
 #[test]
-fn the_queue_survives_a_restart_and_is_in_nothing_that_leaves_the_device() {
+fn the_queue_survives_a_restart_and_an_exchange() {
     let mut office = HeadOffice::new(3);
     let mut branch = Branch::enrolled("riyadh", &mut office, 3);
     register(&mut branch, 1);
@@ -141,4 +154,97 @@ fn the_queue_survives_a_restart_and_is_in_nothing_that_leaves_the_device() {
     tests::network::Network::default().sync(&mut branch, &mut office).unwrap();
     assert_eq!(branch.kiosk.counts().unwrap().received, 1);
     assert_eq!(shown(&branch), ["101"], "an exchange changes nothing about who waits");
+}
+
+/// A morning: 101 is called after ten minutes and again, 102 is served without a call after twenty, 103 goes home.
+fn a_morning(branch: &mut Branch) -> Vec<FactId> {
+    let ids: Vec<FactId> = (1..=3).map(|n| register(branch, n).0).collect();
+    branch.clock.advance(10.minutes());
+    assert_eq!(call(branch, Call::Next), Some(number(1)));
+    branch.clock.advance(10.minutes());
+    assert_eq!(call(branch, Call::Visitor(ids[0])), Some(number(1)));
+    assert!(end(branch, ids[0], WaitingEnd::Served) && end(branch, ids[1], WaitingEnd::Served));
+    assert!(end(branch, ids[2], WaitingEnd::DidNotCome));
+    ids
+}
+
+/// Numbers given, those never called, median and ninetieth percentile in minutes.
+fn reckoned(office: &HeadOffice) -> Vec<(u64, u64, Option<i64>, Option<i64>)> {
+    let minutes = |seconds: Option<i64>| seconds.map(|seconds| seconds / 60);
+    let days = office.replica.waits(0).unwrap();
+    days.iter()
+        .map(|of| (of.given, of.never_called, minutes(of.median_seconds), minutes(of.ninetieth_seconds)))
+        .collect()
+}
+
+const MORNING: [(u64, u64, Option<i64>, Option<i64>); 1] = [(3, 1, Some(10), Some(20))];
+
+#[test]
+fn numbers_and_first_calls_reach_head_office_with_one_visit_each() {
+    let mut office = HeadOffice::new(4);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 4);
+    let ids = a_morning(&mut branch);
+    let mut network = tests::network::Network::default();
+    network.sync(&mut branch, &mut office).unwrap();
+    assert_eq!(reckoned(&office), MORNING);
+    let exported = office.export();
+    assert_eq!(exported.len(), 3);
+    assert_same(&exported, &branch.export());
+    let line = |id: FactId| exported[&id.to_string()].clone();
+    let (called, gone) = (line(ids[0]), line(ids[2]));
+    assert_eq!((&called["ticket"], &gone["ticket"]), (&json!("101"), &json!("103")));
+    let at = |line: &serde_json::Value, field: &str| -> jiff::Timestamp {
+        line[field].as_str().unwrap().parse().unwrap()
+    };
+    assert_eq!(at(&called, "called_at") - at(&called, "ticket_at"), 10.minutes().fieldwise());
+    assert!(gone.get("called_at").is_none() && gone.get("ticket_at").is_some());
+    // what was exported is what is known already, here and on another device
+    let lines: Vec<serde_json::Value> = exported.values().cloned().map(without_branch).collect();
+    let mut other = Branch::enrolled("abha", &mut office, 5);
+    for device in [&mut branch, &mut other] {
+        let outcomes = device.try_record(&lines).unwrap();
+        assert!(
+            !outcomes.iter().any(|outcome| matches!(outcome, RecordOutcome::Refused { .. })),
+            "{outcomes:?}"
+        );
+        assert_eq!(device.export().len(), 3);
+    }
+    assert_eq!(other.export()[&ids[0].to_string()]["called_at"], called["called_at"]);
+    // a correction is no second visitor
+    let mut corrected = without_branch(called);
+    corrected["id"] = json!("0197a1b2-0000-7000-8000-000000000099");
+    corrected["supersedes"] = json!(ids[0].to_string());
+    branch.record(&[corrected]);
+    network.sync(&mut branch, &mut office).unwrap();
+    assert_eq!(reckoned(&office), MORNING);
+    office.replica.rebuild().unwrap();
+    assert_eq!(reckoned(&office), MORNING);
+    office.assert_whole();
+    branch.assert_whole();
+}
+
+fn without_branch(mut line: serde_json::Value) -> serde_json::Value {
+    line.as_object_mut().unwrap().remove("branch");
+    line
+}
+
+#[test]
+fn a_server_that_knows_no_calls_holds_them_and_reckons_with_them_after_its_update() {
+    let mut office = HeadOffice::new(5);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 5);
+    without_kind(FactKind::Called, || {
+        office.reopen();
+        a_morning(&mut branch);
+        tests::network::Network::default().sync(&mut branch, &mut office).unwrap();
+        assert_eq!(reckoned(&office), [(3, 3, None, None)]);
+        assert_eq!(office.export().len(), 3, "the visits are there meanwhile");
+    });
+    // it had no place for when a number was given
+    let database = rusqlite::Connection::open(office.dir().join("office.db")).unwrap();
+    assert_eq!(database.execute("UPDATE fact SET ticket_seconds = NULL", []).unwrap(), 5 - 2);
+    drop(database);
+    assert_eq!(reckoned(&office), []);
+    office.reopen();
+    assert_eq!(reckoned(&office), MORNING);
+    office.assert_whole();
 }

@@ -518,6 +518,9 @@ impl StaffVisitForm {
             referral_reason: self.text_of(FormField::ReferralReason)?,
             planned: self.planned,
             supersedes: original.map(|visit| visit.id),
+            ticket: original.and_then(|visit| visit.ticket),
+            ticket_at: original.and_then(|visit| visit.ticket_at.clone()),
+            called_at: None,
             origin: Origin::Staff,
         })
     }

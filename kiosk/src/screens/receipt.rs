@@ -76,8 +76,8 @@ pub struct ReceiptData {
     pub qr_name: String,
     /// For whom the QR code is: it is no link, and a telephone makes nothing of it.
     pub qr_for: String,
-    /// That the receipt may be photographed.
-    pub photograph: String,
+    /// That the receipt may be photographed, where none is printed.
+    pub photograph: Option<String>,
     /// The print button, where a printer is set.
     pub print: Option<PrintData>,
     /// The way out.
@@ -116,7 +116,7 @@ impl ReceiptData {
             payload: receipt.payload.clone(),
             qr_name: view.format("receipt-qr-name", &name_values),
             qr_for: view.tr("receipt-qr-for"),
-            photograph: view.tr("receipt-photograph"),
+            photograph: (!view.printer.is_set).then(|| view.tr("receipt-photograph")),
             print: PrintData::new(view, "receipt-print"),
             foot: Foot::new().next(view.tr("common-finish"), Action::Finish),
         }
@@ -134,7 +134,7 @@ impl ReceiptData {
         let script = script.say(&self.next_name).say_all(&self.next).say(&self.saved);
         let script = script.say(&self.reference_name).spell(&self.reference);
         let script = self.rows.iter().fold(script, |script, (name, value)| script.say(name).say(value));
-        buttons(view, script.say(&self.photograph), self.foot.words())
+        buttons(view, script.say_if(self.photograph.as_ref()), self.foot.words())
     }
 }
 
@@ -242,7 +242,9 @@ fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
             let style = look.style(TextKind::Heading).direction(Direction::Ltr).centered();
             let width = ui.available_width();
             look.text.label(ui, &style, Some(width), &data.reference);
-            look.label_centered(ui, TextKind::Small, &data.photograph);
+            if let Some(photograph) = &data.photograph {
+                look.label_centered(ui, TextKind::Small, photograph);
+            }
         });
         if let Some(print) = &data.print {
             print_state(ui, look, print);

@@ -10,9 +10,11 @@ use crate::link::Event;
 
 impl Worker {
     pub(super) fn call(&mut self, call: Call) {
-        let called = self.kiosk.call_waiting(&(self.clock)(), call);
+        let mut act = self.act();
+        let called = self.kiosk.call_waiting(&mut act, call);
         if let Some(Some(number)) = self.kept(called) {
             self.tell(Event::Called(number));
+            self.exchange_soon();
         }
         // whoever calls without the PIN is shown no list
         if self.reading.is_staffed {
@@ -22,7 +24,8 @@ impl Worker {
     }
 
     pub(super) fn end_waiting(&mut self, visit: FactId, end: WaitingEnd) {
-        let ended = self.kiosk.end_waiting(visit, end);
+        let mut act = self.act();
+        let ended = self.kiosk.end_waiting(&mut act, visit, end);
         self.kept(ended);
         self.load_queue();
     }

@@ -40,7 +40,7 @@ pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
     HeldContent, HeldRecord, Judged, ListedSuggestion, Loaded, MONTHS_MAX, NewCode, Office, OfficeError,
     OfficeKeysState, PEOPLE_MAX, PullAnswer, PushAnswer, ReceiptFinding, RecoverError, Recovered,
-    SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WorkingSet, default_catalog, recover_secrets,
+    SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WaitsOfDay, WorkingSet, default_catalog, recover_secrets,
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 pub use own_files::own_files;

@@ -77,14 +77,31 @@ pub fn of_day(tx: &Tx<'_>, day: &str) -> Result<Vec<WaitingRow>, StoreError> {
     )
 }
 
-/// Notes that somebody who waits was called; returns their number, `None` where nobody of this visit waits.
-pub fn call(tx: &Tx<'_>, visit: &[u8], millis: i64) -> Result<Option<WaitingNumber>, StoreError> {
+/// Notes that somebody who waits was called; returns their number and how often they were called by now, `None` where nobody of this
+/// visit waits.
+pub fn call(tx: &Tx<'_>, visit: &[u8], millis: i64) -> Result<Option<(WaitingNumber, u32)>, StoreError> {
     tx.one(
         "UPDATE waiting SET called = ?2, calls = calls + 1 WHERE visit = ?1 AND outcome IS NULL
-         RETURNING number, digit",
+         RETURNING number, digit, calls",
         values![visit, millis],
-        number,
+        |row| Ok((number(row)?, row.get("calls")?)),
     )
+}
+
+/// Returns when a visit's number was given, in milliseconds since 1970.
+pub fn registered(tx: &Tx<'_>, visit: &[u8]) -> Result<i64, StoreError> {
+    tx.only("SELECT registered FROM waiting WHERE visit = ?1", values![visit], |row| row.get("registered"))
+}
+
+/// Takes a number back that was given with a visit which was not recorded.
+pub fn take_back(tx: &Tx<'_>, visit: &[u8]) -> Result<(), StoreError> {
+    tx.run("DELETE FROM waiting WHERE visit = ?1", values![visit]).map(drop)
+}
+
+/// Tells whether somebody who waits was called.
+pub fn was_called(tx: &Tx<'_>, visit: &[u8]) -> Result<bool, StoreError> {
+    let sql = "SELECT calls FROM waiting WHERE visit = ?1";
+    Ok(tx.one(sql, values![visit], |row| row.get::<u32>("calls"))?.is_some_and(|calls| calls > 0))
 }
 
 /// Notes how somebody's waiting ended; false where nobody of this visit waits.

@@ -1,9 +1,10 @@
-//! Who waits where this device stands. The queue is this device's own affair: it is in no document and never leaves it.
+//! Who waits where this device stands. The queue is this device's own affair: what leaves of it is the number and when it was given,
+//! with the visit, and when the visitor was first called, as a fact of its own.
 
 use super::{Kiosk, KioskError};
 use crate::doc::FactKind;
 use crate::domain::{
-    Body, Code, DeviceDigit, FactId, FileId, Party, Person, Record, UnixMillis, Visit, WaitingEnd,
+    Body, Code, DeviceDigit, FactId, FileId, Moment, Party, Person, Record, UnixMillis, Visit, WaitingEnd,
     WaitingNumber,
 };
 use crate::replica::facts::Facts;
@@ -79,21 +80,25 @@ impl Kiosk {
     pub fn record_waiting(
         &mut self,
         act: &mut Act,
-        visit: Visit,
+        mut visit: Visit,
         digit: DeviceDigit,
     ) -> Result<(RecordOutcome, Option<Ticket>), KioskError> {
         let id = visit.id;
-        let record = Record::Visit(Box::new(visit));
         self.recording(act, |recorder| {
-            let outcome = recorder.record_of(&record, None)?;
             let tx = recorder.facts.tx;
+            let now = recorder.act.now.unix_millis();
+            waiting::forget_before(tx, now.0 - KEPT_MILLIS)?;
+            let day = day(&recorder.act.now);
+            let number = waiting::add(tx, id.as_bytes(), &day, digit, now.0)?;
+            // a repetition says what was said before
+            let given = UnixMillis(waiting::registered(tx, id.as_bytes())?).whole_seconds();
+            visit.ticket_at = Moment::from_seconds(given, visit.at.offset_minutes()).ok();
+            visit.ticket = Some(number);
+            let outcome = recorder.record_of(&Record::Visit(Box::new(visit)), None)?;
             if matches!(outcome, RecordOutcome::Refused { .. }) {
+                waiting::take_back(tx, id.as_bytes())?;
                 return Ok((outcome, None));
             }
-            let now = recorder.act.now.unix_millis().0;
-            waiting::forget_before(tx, now - KEPT_MILLIS)?;
-            let day = day(&recorder.act.now);
-            let number = waiting::add(tx, id.as_bytes(), &day, digit, now)?;
             let before = Some(waiting::before(tx, &day, Some(id.as_bytes()))?);
             Ok((outcome, Some(Ticket { number, before })))
         })
@@ -145,27 +150,41 @@ impl Kiosk {
     ///
     /// # Errors
     /// [`KioskError`] where nothing was saved.
-    pub fn call_waiting(
-        &mut self,
-        reading: &Reading,
-        call: Call,
-    ) -> Result<Option<WaitingNumber>, KioskError> {
-        let (now, day) = (reading.unix_millis().0, day(reading));
-        Ok(self.db.write::<_, StoreError>(|tx| {
+    pub fn call_waiting(&mut self, act: &mut Act, call: Call) -> Result<Option<WaitingNumber>, KioskError> {
+        self.recording(act, |recorder| {
+            let tx = recorder.facts.tx;
             let visit = match call {
-                Call::Next => waiting::next(tx, &day)?.map(|(visit, _)| visit),
-                Call::Visitor(visit) => Some(visit.as_bytes().to_vec()),
+                Call::Next => {
+                    let next = waiting::next(tx, &day(&recorder.act.now))?;
+                    next.and_then(|(visit, _)| FactId::from_slice(&visit))
+                }
+                Call::Visitor(visit) => Some(visit),
             };
-            visit.map_or(Ok(None), |visit| waiting::call(tx, &visit, now))
-        })?)
+            let Some(visit) = visit else { return Ok(None) };
+            let now = recorder.act.now.unix_millis().0;
+            let Some((number, calls)) = waiting::call(tx, visit.as_bytes(), now)? else { return Ok(None) };
+            if calls == 1 {
+                recorder.called(visit, &recorder.act.now.moment())?;
+            }
+            Ok(Some(number))
+        })
     }
 
-    /// Notes how somebody's waiting ended; false where nobody of this visit waits any more.
+    /// Notes how somebody's waiting ended; false where nobody of this visit waits any more. Whoever is served without a call waited
+    /// until now.
     ///
     /// # Errors
-    /// [`KioskError::Store`] where nothing was saved.
-    pub fn end_waiting(&mut self, visit: FactId, end: WaitingEnd) -> Result<bool, KioskError> {
-        Ok(self.db.write::<_, StoreError>(|tx| waiting::end(tx, visit.as_bytes(), end.code()))?)
+    /// [`KioskError`] where nothing was saved.
+    pub fn end_waiting(&mut self, act: &mut Act, visit: FactId, end: WaitingEnd) -> Result<bool, KioskError> {
+        self.recording(act, |recorder| {
+            let tx = recorder.facts.tx;
+            let was_called = waiting::was_called(tx, visit.as_bytes())?;
+            let ended = waiting::end(tx, visit.as_bytes(), end.code())?;
+            if ended && end == WaitingEnd::Served && !was_called {
+                recorder.called(visit, &recorder.act.now.moment())?;
+            }
+            Ok(ended)
+        })
     }
 }
 

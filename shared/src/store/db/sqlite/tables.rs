@@ -29,9 +29,10 @@ pub(super) struct Step {
 
 /// The steps from [`FIRST`] on, each to the next format.
 const STEPS: &[Step] = &[
-    // numbers of those who wait are digits alone
+    // numbers of those who wait are digits alone, and when they were given is asked for
     Step {
-        replica: "",
+        replica: "ALTER TABLE fact ADD COLUMN ticket_seconds INTEGER;
+            CREATE INDEX fact_ticket ON fact (ticket_seconds) WHERE ticket_seconds IS NOT NULL;",
         kiosk: "ALTER TABLE waiting ADD COLUMN digit INTEGER NOT NULL DEFAULT 1;
             ALTER TABLE waiting DROP COLUMN device;",
         office: "",
