@@ -145,7 +145,10 @@ fn a_device_whose_reading_is_locked_records_and_exchanges_and_finds_everybody_on
     let (mut act, reading) = (stage.device.act(), stage.device.clock.reading());
     stage.device.kiosk.keep_draft(&mut act, &draft).unwrap();
     let Record::Visit(waits) = parse(&visit(30, &person(30))) else { panic!("a visit") };
-    stage.model.recorded("riyadh", &visit(30, &person(30)));
+    let mut with_number = visit(30, &person(30));
+    with_number["ticket"] = json!("101");
+    with_number["ticket_at"] = with_number["at"].clone();
+    stage.model.recorded("riyadh", &with_number);
     stage.device.kiosk.record_waiting(&mut act, *waits, DeviceDigit::FIRST).unwrap();
     assert_eq!(
         stage.device.kiosk.waiting(&reading).unwrap().len(),

@@ -133,7 +133,7 @@ fn a_line_tells_what_stands_at_a_path_and_never_shows_in_debug_output() {
     ] {
         assert_eq!(line.texts_at(path), texts, "{path}");
     }
-    assert_eq!(format!("{line:?}"), "Line(27 fields)");
+    assert_eq!(format!("{line:?}"), "Line(30 fields)");
 }
 
 #[test]
