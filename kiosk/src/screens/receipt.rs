@@ -25,8 +25,11 @@ const NUMBER_SHARE: f32 = 0.17;
 /// The least share of the card's width that words beside the number need.
 const BESIDE_SHARE: f32 = 0.4;
 
-/// The QR code's side in touch targets of 20 mm: 47 mm, which any scanner reads at arm's length.
-const QR_TOUCHES: f32 = 2.35;
+/// The QR code's side, where there is room: any scanner reads it at arm's length.
+const QR_MILLIMETRES: f32 = 47.0;
+
+/// The QR code's greatest share of the screen's height.
+const QR_SHARE: f32 = 0.24;
 
 /// The number that calls a visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,7 +164,7 @@ fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
         card(ui, look, |ui| ticket_ui(ui, look, ticket));
     }
     ui.add_space(look.sizes.gap * 0.5);
-    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.5).round();
+    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.25).round();
     look.label(ui, TextKind::Heading, &data.next_name);
     for line in &data.next {
         lead(ui, look, line);
@@ -233,7 +236,8 @@ fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
         rows(ui, look, &data.rows);
         ui.add_space(look.sizes.gap * 0.5);
         ui.vertical_centered(|ui| {
-            let side = (look.sizes.touch * QR_TOUCHES).min(ui.available_width());
+            let room = (ui.available_width() * 0.6).min(ui.ctx().content_rect().height() * QR_SHARE);
+            let side = (look.sizes.millimetre * QR_MILLIMETRES).min(room);
             // a receipt is far below a QR code's limit; were it ever not, the words beside it say the same
             if qr_code(ui, look, &data.payload, &data.qr_name, side).is_ok() {
                 look.label_centered(ui, TextKind::Small, &data.qr_for);

@@ -87,7 +87,9 @@ fn a_ticket_is_printed_by_itself_and_its_number_comes_first() {
             let number = place(&Block::Number("107".to_owned()));
             assert!(number < place(&Block::Code("K7QF2-M9XAB".to_owned())));
             let service = kiosk.tr("summary-service");
-            assert!(page.blocks.iter().any(|block| matches!(block, Block::Pair(name, _) if *name == service)));
+            assert!(
+                page.blocks.iter().any(|block| matches!(block, Block::Pair(name, _) if *name == service))
+            );
             assert!(kiosk.says(&kiosk.tr("printing-now")), "what becomes of it is told");
             kiosk.tell(Event::Printed(PrintOutcome::Printed));
         }
