@@ -94,6 +94,8 @@ pub struct KioskApp {
     /// Somebody used the screen in this pass.
     is_used: bool,
     called: Option<Called>,
+    /// Until when the next number may be called without the PIN, since the program started.
+    calls_freely_until: Duration,
     /// At which step the first start goes on, where it is under way.
     setup: Option<SetupStep>,
     /// PINs that the worker was handed and has not answered yet.
@@ -141,6 +143,7 @@ impl KioskApp {
             keys: Keys::default(),
             is_used: false,
             called: None,
+            calls_freely_until: Duration::ZERO,
             setup: None,
             pins_asked: 0,
             config_fault: None,
@@ -246,6 +249,7 @@ impl KioskApp {
             reader: self.settings.config.reader.kind,
             printer: self.printer_view(),
             called: self.called(),
+            queue: &self.settings.config.queue,
             now: &self.now,
             since_start: self.since_start,
         }
@@ -329,6 +333,7 @@ impl KioskApp {
             | Route::Suggestion(_)
             | Route::Guide(_)
             | Route::Returned(_)
+            | Route::Calling(_)
             | Route::Trouble(_) => None,
         }
     }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::action::{Action, FieldAction, StaffAction, VisitAction};
 use crate::flow::{
-    Ask, FirstStartFlow, GuideFlow, GuidePage, Here, Paper, RatingFlow, RatingStep, ReturnedFlow, Scan,
-    StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
+    Ask, CallingFlow, FirstStartFlow, GuideFlow, GuidePage, Here, Paper, RatingFlow, RatingStep,
+    ReturnedFlow, Scan, StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
 };
 use crate::guide::Reader;
 use crate::link::{Command, Event};
@@ -33,6 +33,8 @@ pub enum Route {
     Guide(Box<GuideFlow>),
     /// A visitor showed the receipt of an earlier visit.
     Returned(Box<ReturnedFlow>),
+    /// The next number is called without the PIN.
+    Calling(Box<CallingFlow>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -67,8 +69,7 @@ impl Route {
             | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => false,
             Self::FirstStart(flow) => flow.is_guarded(),
             Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) | Self::Guide(_) => true,
-            Self::Returned(_) => true,
-            Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
+            Self::Returned(_) | Self::Calling(_) | Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
         }
     }
 
@@ -77,7 +78,7 @@ impl Route {
         match self {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => true,
-            Self::Starting | Self::FirstStart(_) | Self::Staff(_) => false,
+            Self::Starting | Self::FirstStart(_) | Self::Calling(_) | Self::Staff(_) => false,
         }
     }
 
@@ -99,7 +100,8 @@ impl Route {
             Self::FirstStart(_) => true,
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => false,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Calling(_) => false,
+            Self::Trouble(_) => false,
         }
     }
 
@@ -123,6 +125,7 @@ impl Route {
             (Action::Returned(action), Self::Returned(flow)) => flow.act(action, here),
             (Action::Scanned(scan), Self::Visit(flow)) => flow.act(VisitAction::Scanned(scan), here),
             (Action::Scanned(scan), Self::Welcome) => scanned_at_the_welcome(scan, here),
+            (Action::Waiting(action), Self::Calling(flow)) => flow.act(action, here),
             (action, Self::Staff(flow)) => act_as_staff(action, flow, here),
             (_, _) => {}
         }
@@ -131,7 +134,7 @@ impl Route {
     /// Takes in what the worker tells. An answer that nobody waits for any more changes nothing.
     pub fn told(&mut self, event: Event, here: &mut Here<'_>) {
         match (event, self) {
-            (Event::Saved { receipt: Some(receipt), .. }, Self::Visit(flow)) => flow.saved(*receipt),
+            (Event::Saved { receipt: Some(receipt), .. }, Self::Visit(flow)) => flow.saved(*receipt, here),
             (Event::Saved { id, .. }, Self::Rating(flow)) => flow.saved(id, here),
             (Event::Saved { id, .. }, Self::Suggestion(flow)) => flow.saved(id, here),
             (Event::NotSaved(why), Self::Visit(flow)) => flow.not_saved(why),
@@ -141,6 +144,7 @@ impl Route {
                 *route = Self::Returned(Box::new(ReturnedFlow { reference, visit }));
             }
             (event, Self::FirstStart(flow)) => flow.told(&event, here),
+            (event, Self::Calling(flow)) => flow.told(&event, here),
             (event, Self::Staff(flow)) => flow.told(event, here),
             (_, _) => {}
         }
@@ -148,7 +152,11 @@ impl Route {
 
     /// Does what is due by time alone; returns when something is due next.
     pub fn do_what_is_due(&mut self, here: &mut Here<'_>) -> Option<Duration> {
-        if let Self::Staff(flow) = self { flow.keep_form_when_due(here) } else { None }
+        match self {
+            Self::Staff(flow) => flow.keep_form_when_due(here),
+            Self::Calling(flow) => flow.leave_when_over(here),
+            _ => None,
+        }
     }
 
     /// Keeps what is to be kept before the route is left.

@@ -4,7 +4,7 @@ use egui::Context;
 
 use super::KioskApp;
 use crate::action::Action;
-use crate::flow::{Ask, GuideFlow, Here, Paper, StaffFlow, VisitFlow};
+use crate::flow::{Ask, CallingFlow, GuideFlow, Here, Paper, StaffFlow, VisitFlow};
 use crate::link::Command;
 use crate::printing::PrintState;
 use crate::route::{Route, Trouble};
@@ -24,7 +24,13 @@ impl KioskApp {
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
             Action::OpenGuide => self.route = Route::Guide(Box::default()),
             Action::OpenStaff => {
-                self.in_route(ctx, |route, here| *route = Route::Staff(Box::new(StaffFlow::new(here))));
+                let freely = self.calls_freely().filter(|_| !matches!(self.route, Route::Calling(_)));
+                self.in_route(ctx, |route, here| {
+                    *route = match freely {
+                        Some(until) => Route::Calling(Box::new(CallingFlow::new(until, here))),
+                        None => Route::Staff(Box::new(StaffFlow::new(here))),
+                    };
+                });
             }
             Action::MoreTime => {
                 self.idle.touch(self.since_start);

@@ -3,6 +3,7 @@
 //! Pure: no clock, no painting, no words. An action or an event comes in with what [`Here`] tells; what is then asked for
 //! goes out.
 
+mod calling;
 mod digits;
 mod field;
 mod first_start;
@@ -29,6 +30,7 @@ mod stated_time;
 mod suggestion;
 mod visit;
 
+pub use calling::CallingFlow;
 pub use digits::DigitKey;
 pub use field::{DraftContent, DraftEntry, FieldAction, FieldState, Who};
 pub use first_start::{

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::domain::{Code, DeviceMode, DraftId, FactId, Visit, WaitingEnd};
+use shared::domain::{Code, DeviceMode, DraftId, FactId, FileId, Visit, WaitingEnd, WaitingNumber};
 
 use super::{
     Ask, DigitKey, DraftContent, DraftEntry, FieldAction, FieldState, FormAction, FormFault, FormField,
@@ -12,8 +12,8 @@ use super::{
 };
 use crate::guide::Reader;
 use crate::link::{
-    Command, DeviceStatus, Event, NotSaved, OwnReceipt, PinBefore, PlannedRow, Save, SyncState, TodayVisit,
-    Waiting,
+    Call, Command, DeviceStatus, Event, NotSaved, OwnReceipt, PinBefore, PlannedRow, Save, SyncState,
+    TodayVisit, Waiting,
 };
 
 /// What staff mode asks for.
@@ -42,10 +42,16 @@ pub enum StaffAction {
 pub enum WaitingAction {
     /// Opens it.
     Show,
-    /// Calls somebody, or calls them again.
-    Call(FactId),
+    /// Calls somebody, or calls them again, and stays.
+    Call(Call),
+    /// Calls somebody and signs out: the number stands on the welcome.
+    CallAndLeave(Call),
     /// Ends somebody's waiting.
     End(FactId, WaitingEnd),
+    /// Ends somebody's waiting and opens their visit, to be completed.
+    Serve(FactId, WaitingNumber),
+    /// Opens somebody's file.
+    OpenFile(FileId),
 }
 
 /// Which page of staff mode is shown.
@@ -97,6 +103,8 @@ enum Opening {
     Nothing,
     /// A visit, to be corrected.
     Visit(FactId),
+    /// The visit of somebody who was called by this number, to be completed.
+    Served(FactId, WaitingNumber),
     /// A draft, once the visit that it corrects is there.
     Draft(FactId, Box<DraftEntry>),
     /// The form of a visit that is to be made, once the person is there.
@@ -118,6 +126,8 @@ pub struct StaffFlow {
     not_kept: Option<NotSaved>,
     waiting: Option<Vec<Waiting>>,
     waiting_fault: Option<NotSaved>,
+    /// Staff sign out once a call is durable.
+    leaves: bool,
 }
 
 /// What the pages show.
@@ -337,8 +347,20 @@ impl StaffFlow {
                 self.show(StaffPage::Waiting, here);
                 here.ask(Command::LoadQueue);
             }
-            WaitingAction::Call(visit) => here.ask(Command::Call(visit)),
+            WaitingAction::Call(call) => here.ask(Command::Call(call)),
+            WaitingAction::CallAndLeave(call) => {
+                self.leaves = true;
+                here.ask(Command::Call(call));
+            }
             WaitingAction::End(visit, end) => here.ask(Command::EndWaiting(visit, end)),
+            WaitingAction::Serve(visit, number) => {
+                here.ask(Command::EndWaiting(visit, WaitingEnd::Served));
+                self.open_visit(visit, Opening::Served(visit, number), here);
+            }
+            WaitingAction::OpenFile(file) => {
+                self.show(StaffPage::People(Box::default()), here);
+                self.act_on_people(PeopleAction::Open(file), here);
+            }
         }
     }
 
@@ -606,15 +628,21 @@ impl StaffFlow {
                 _ => {}
             },
             Event::ReceiptShown { reference, visit } => self.receipt_shown(reference, visit, here),
-            Event::Queue(queue) => self.waiting = Some(queue),
-            Event::QueueNotSaved(why) => self.waiting_fault = Some(why),
+            Event::Called(_) => {
+                if self.leaves {
+                    here.ask(Ask::Leave);
+                }
+            }
+            Event::Queue(queue) => (self.waiting, self.leaves) = (Some(queue), false),
+            Event::QueueNotSaved(why) => (self.waiting_fault, self.leaves) = (Some(why), false),
+            Event::QueueState(_) => {}
             Event::ConfigSaved(_) => self.settings_told(SettingsOutcome::Saved),
             Event::ConfigNotSaved => self.settings_told(SettingsOutcome::NotSaved),
             Event::Sync(SyncState::Running(_)) => {}
             Event::Sync(SyncState::Done(_) | SyncState::Failed(_)) => self.look_again(here),
             // of no page of staff mode
             Event::Ready(_) | Event::SettingUp(_) | Event::Enrolled | Event::EnrolFailed(_) => {}
-            Event::PinSet | Event::TrialNotBegun | Event::Printed(_) | Event::Called(_) => {}
+            Event::PinSet | Event::TrialNotBegun | Event::Printed(_) => {}
         }
     }
 
@@ -638,7 +666,7 @@ impl StaffFlow {
                     let next = form.next(here.now);
                     return self.show_form(next, here);
                 }
-                let corrected = form.corrects().is_some();
+                let corrected = form.corrects().is_some() && form.serves().is_none();
                 self.show_home(here);
                 self.notice = Some(if corrected { StaffNotice::Corrected } else { StaffNotice::Registered });
             }
@@ -671,11 +699,15 @@ impl StaffFlow {
     fn visit_opened(&mut self, visit: Box<Visit>, here: &mut Here<'_>) {
         let form = match &self.opening {
             Opening::Visit(wanted) if *wanted == visit.id => StaffVisitForm::correcting(visit),
+            Opening::Served(wanted, number) if *wanted == visit.id => {
+                StaffVisitForm::serving(visit, *number, self.reader())
+            }
             Opening::Draft(wanted, entry) if *wanted == visit.id => match &entry.content {
                 DraftContent::Form(draft) => draft.open(entry.id, Some(visit), here.now),
                 DraftContent::Newer | DraftContent::Closed => return,
             },
-            Opening::Nothing | Opening::Visit(_) | Opening::Draft(..) | Opening::Planned(_) => return,
+            Opening::Nothing | Opening::Visit(_) | Opening::Served(..) => return,
+            Opening::Draft(..) | Opening::Planned(_) => return,
         };
         self.show_form(form, here);
     }

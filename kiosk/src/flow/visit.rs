@@ -5,7 +5,7 @@ use shared::domain::{
     Channel, Code, Doubt, Origin, Party, Person, Text, Visit, mobile_doubt, national_id_doubt,
 };
 
-use super::{Ask, DigitKey, FormDraft, Here, Saving, Scan, StaffVisitForm, toggle};
+use super::{Ask, DigitKey, FormDraft, Here, Paper, Saving, Scan, StaffVisitForm, toggle};
 use crate::link::{Command, NotSaved, Receipt, Save};
 
 /// Most digits that the number pad takes: the longest international number (E.164).
@@ -311,10 +311,13 @@ impl VisitFlow {
         }
     }
 
-    /// Takes in that a visit is durable; an answer about another visit changes nothing.
-    pub fn saved(&mut self, receipt: Receipt) {
+    /// Takes in that a visit is durable, and has a ticket printed where that is set; an answer about another visit changes nothing.
+    pub fn saved(&mut self, receipt: Receipt, here: &mut Here<'_>) {
         if self.saving == Saving::Running(receipt.visit) {
             self.saving = Saving::Not;
+            if receipt.ticket.is_some() && here.config.queue.print && here.config.printer.is_set() {
+                here.ask(Ask::Print(Paper::Receipt(Box::new(receipt.clone()))));
+            }
             self.receipt = Some(receipt);
             self.step = VisitStep::Receipt;
             // what was entered is not needed any more, so it does not wait for the visitor to leave

@@ -3,15 +3,15 @@
 use jiff::Zoned;
 use jiff::civil::date;
 use shared::domain::{
-    Catalog, Channel, Described, DeviceId, DeviceMode, FactId, Moment, Party, Person, SignedReceipt,
-    WaitingNumber,
+    Catalog, Channel, Described, DeviceDigit, DeviceId, DeviceMode, FactId, Moment, Party, Person,
+    SignedReceipt, WaitingNumber,
 };
 use shared::locale::dates::riyadh;
 
 use super::guide::publish_guide;
 use crate::guide::GuideIndex;
 use crate::link::{
-    DeviceStatus, Event, OwnReceipt, Pulled, Receipt, RecordState, Setting, SyncState, TodayVisit,
+    DeviceStatus, Event, OwnReceipt, Pulled, Receipt, RecordState, Setting, SyncState, Ticket, TodayVisit,
 };
 use crate::sample::{code, publish, sample_society, worded};
 
@@ -101,9 +101,17 @@ pub fn sample_receipt(visit: FactId) -> Receipt {
     let signed = SignedReceipt::new(DeviceId::from_random([3; 16]), visit, date, |body| {
         std::array::from_fn(|n| body[n % body.len()].wrapping_mul(7).wrapping_add(n as u8))
     });
-    let waiting = Some(WaitingNumber::new(DeviceId::from_random([3; 16]), 7));
+    let number = WaitingNumber::new(DeviceDigit::FIRST, 7);
+    let ticket = Some(Ticket { number, before: Some(3) });
     let (reference, payload) = ("K7QF2-M9XAB".to_owned(), signed.to_text());
-    Receipt { visit, reference, payload, at: Moment::from_zoned(&sample_now()), waiting }
+    Receipt {
+        visit,
+        reference,
+        payload,
+        at: Moment::from_zoned(&sample_now()),
+        services: vec![code("support")],
+        ticket,
+    }
 }
 
 /// Returns a day's visits: each state and each mark at least once.

@@ -168,6 +168,8 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::ResetRepresentative),
     Scene::Waiting(WaitingScene::Queue),
     Scene::Waiting(WaitingScene::Called),
+    Scene::Waiting(WaitingScene::Calling),
+    Scene::Waiting(WaitingScene::Serving),
     Scene::Desk(DeskScene::Screen),
     Scene::Desk(DeskScene::Visitors),
     Scene::Desk(DeskScene::Printer),

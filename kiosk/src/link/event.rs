@@ -6,7 +6,8 @@ use shared::domain::{
     Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, UnixMillis, Visit, WaitingNumber,
 };
 use shared::replica::{
-    Correction, OwnReceipt, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, Waiting,
+    Correction, OwnReceipt, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, QueueState, Ticket,
+    Waiting,
 };
 
 use super::{Hidden, Setting, SetupStep};
@@ -81,6 +82,8 @@ pub enum Event {
     Corrected(Result<Correction, NotSaved>),
     /// Who waits, in the order of coming.
     Queue(Vec<Waiting>),
+    /// How the queue stands, with nothing in it of anybody who waits.
+    QueueState(QueueState),
     /// Somebody is called.
     Called(WaitingNumber),
     /// A receipt was looked at.
@@ -112,8 +115,10 @@ pub struct Receipt {
     pub payload: String,
     /// When the visit began.
     pub at: Moment,
+    /// What was asked for.
+    pub services: Vec<Code>,
     /// The number that calls the visitor; `None` where nobody waits.
-    pub waiting: Option<WaitingNumber>,
+    pub ticket: Option<Ticket>,
 }
 
 /// Why nothing was saved.

@@ -77,6 +77,7 @@ impl FrameData {
             | Route::Visit(_)
             | Route::Rating(_)
             | Route::Suggestion(_)
+            | Route::Calling(_)
             | Route::Staff(_)
             | Route::Trouble(_) => None,
         };
@@ -134,6 +135,10 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
 /// What is being done in staff mode, or by whom.
 fn task(view: &View<'_>, flow: &StaffFlow) -> Option<String> {
     match flow.page() {
+        StaffPage::Form(form) if form.serves().is_some() => {
+            let number = form.serves().map(|number| number.to_string()).unwrap_or_default();
+            Some(view.format("waiting-serving", &[("number", ltr(&number).into())]))
+        }
         StaffPage::Form(form) if form.corrects().is_some() => Some(view.tr("correct-title")),
         StaffPage::Form(_) => Some(view.tr("register-title")),
         StaffPage::Tools(_) => Some(view.tr("guide-tools")),
@@ -154,7 +159,7 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
         Route::Starting | Route::Welcome | Route::Guide(_) | Route::Returned(_) => None,
-        Route::Staff(_) | Route::Trouble(_) => None,
+        Route::Calling(_) | Route::Staff(_) | Route::Trouble(_) => None,
     }
 }
 

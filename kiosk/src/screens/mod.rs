@@ -6,6 +6,7 @@
 
 mod access_bar;
 mod button_rows;
+mod calling;
 mod choice;
 mod curtain;
 mod device;

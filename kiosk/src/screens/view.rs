@@ -13,7 +13,7 @@ use super::pictures::picture_of;
 use super::printing::PrinterView;
 use crate::access::Access;
 use crate::action::Action;
-use crate::config::ReaderKind;
+use crate::config::{QueueSettings, ReaderKind};
 use crate::flow::Who;
 use crate::link::{Locked, Setting, SyncState};
 use crate::text::Direction;
@@ -40,6 +40,8 @@ pub struct View<'a> {
     pub reader: ReaderKind,
     /// The printer and how the last page stands.
     pub printer: PrinterView,
+    /// Whether visitors get numbers here, and how.
+    pub queue: &'a QueueSettings,
     /// The number that is called; `None` where nobody is.
     pub called: Option<WaitingNumber>,
     /// The wall clock, for what people read.
@@ -109,7 +111,7 @@ impl<'a> View<'a> {
 
     /// Tells whether visitors who register here are given a number and wait.
     pub fn has_queue(&self) -> bool {
-        self.setting.is_some_and(|setting| setting.mode == DeviceMode::Branch)
+        self.setting.is_some_and(|setting| self.queue.gives(&setting.mode))
     }
 
     /// Returns a service's name; a code that the catalog doesn't know is shown as it is.

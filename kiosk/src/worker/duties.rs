@@ -47,7 +47,8 @@ impl Worker {
             Command::Correct { file, seen, value } => self.correct(file, &seen, &value),
             Command::StaffLeft => self.staff_left(),
             Command::LoadQueue => self.load_queue(),
-            Command::Call(visit) => self.call(visit),
+            Command::LoadQueueState => self.load_queue_state(),
+            Command::Call(call) => self.call(call),
             Command::EndWaiting(visit, end) => self.end_waiting(visit, end),
             Command::LookAtReceipt(receipt) => self.look_at_receipt(&receipt),
             Command::Stop => {}

@@ -202,13 +202,13 @@ receipt-reference = الرقم المرجعي
     .simple = رقم زيارتكم
 # (وعد) لا يُعرض إلا حين تكون متابعة الطلب بالرمز ممكنة.
 receipt-keep = صوّروا الباركود لمتابعة طلبكم
-receipt-keep-reference = احتفظوا بالرقم المرجعي، واذكروه عند مراجعتنا
+receipt-keep-reference = احتفظوا بالرقم المرجعي، واذكروه عند تواصلكم معنا.
     .simple = احفظوا هذا الرقم، وقولوه لنا حين تعودون
-receipt-photograph = يمكنكم تصوير الرمز بجوالكم
-    .simple = صوّروا هذا المربع بالجوال
+receipt-photograph = يمكنكم تصوير الإيصال بجوالكم
+    .simple = صوّروا هذه الشاشة بالجوال
 receipt-qr-name = باركود الإيصال، وفيه الرقم المرجعي { $code }
 receipt-date = تاريخ التسجيل
-    .simple = اليوم
+    .simple = التاريخ
 receipt-time = الوقت
 receipt-branch = الفرع
 receipt-print = طباعة الإيصال

@@ -56,7 +56,7 @@ pub use sealed::SealedLines;
 pub use set_aside::trusting_the_disk;
 pub use share::{Locked, ShareKept};
 pub use view::{DeviceCounts, TodayRow};
-pub use waiting::Waiting;
+pub use waiting::{Call, QueueState, Ticket, Waiting};
 
 /// What can go wrong with a device's replica. Whatever was acknowledged before is still there.
 #[derive(Debug, thiserror::Error)]
