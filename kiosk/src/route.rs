@@ -89,7 +89,8 @@ impl Route {
             Self::Rating(flow) => flow.step() == RatingStep::Comment,
             Self::Suggestion(flow) => matches!(flow.step(), SuggestionStep::Words | SuggestionStep::Reply),
             Self::Guide(flow) => *flow.page() == GuidePage::Search,
-            Self::Starting | Self::Welcome | Self::Returned(_) | Self::Trouble(_) => false,
+            Self::Starting | Self::Welcome | Self::Returned(_) | Self::Calling(_) => false,
+            Self::Trouble(_) => false,
             Self::FirstStart(_) | Self::Staff(_) => true,
         }
     }

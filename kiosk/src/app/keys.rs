@@ -104,6 +104,7 @@ fn place_of(route: &Route) -> String {
         Route::Guide(flow) => format!("guide {:?}", flow.page()),
         Route::Welcome => "welcome".to_owned(),
         Route::Returned(_) => "returned".to_owned(),
+        Route::Calling(_) => "calling".to_owned(),
         Route::Starting | Route::FirstStart(_) | Route::Trouble(_) => "other".to_owned(),
         Route::Staff(flow) => format!("staff {:?}", std::mem::discriminant(flow.page())),
     }
