@@ -139,3 +139,18 @@ fn what_was_searched_for_is_gone_when_nobody_is_there_any_more() {
     kiosk.touch_key("guide-search");
     assert!(!kiosk.says("تدريب"));
 }
+
+#[test]
+fn with_simple_words_services_and_questions_have_simple_names_in_lists_and_headings() {
+    let mut kiosk = at_guide(Language::Arabic);
+    kiosk.touch_key("common-simple-words");
+    kiosk.touch_key("guide-services");
+    assert!(!kiosk.says("طلب دعم"));
+    kiosk.touch("أحتاج إلى مساعدة مالية");
+    assert!(kiosk.says("أحتاج إلى مساعدة مالية"), "the heading");
+    kiosk.touch_key("common-back");
+    kiosk.touch_key("common-back");
+    kiosk.touch_key("guide-questions");
+    kiosk.touch("متى يأتي الرد؟");
+    assert!(kiosk.says("متى يأتي الرد؟") && kiosk.says("يصلكم الرد بالقبول أو الرفض"));
+}
