@@ -91,6 +91,10 @@ register-wrong-date = التاريخ أو الوقت غير صحيح
 register-future-date = الوقت المدخل لم يأتِ بعد
 register-doubtful-national-id = رقم الهوية أو الإقامة يبدو غير صحيح، وسيُحفظ كما هو
 register-doubtful-mobile = رقم الجوال يبدو غير صحيح، وسيُحفظ كما هو
+register-point-zero = الإحداثيات 0، 0 في البحر: انسخوها من الخريطة مرة أخرى، أو اتركوها
+register-point-exchanged = يبدو أن الرقمين معكوسان: خط العرض أولًا، ثم خط الطول
+register-point-abroad = الموقع خارج المملكة: راجعوا الإحداثيات
+register-long-ago = التاريخ قبل سنة 2000: راجعوا السنة
 register-too-long = { PLURAL($max) ->
     [one] النص أطول من حرف واحد
     [two] النص أطول من حرفين

@@ -82,6 +82,10 @@ register-wrong-date = The date or time is not right
 register-future-date = The time entered has not come yet
 register-doubtful-national-id = The national ID or iqama number does not look right; it will be saved as it is
 register-doubtful-mobile = The mobile number does not look right; it will be saved as it is
+register-point-zero = The point 0, 0 is at sea: copy it from the map again, or leave it out
+register-point-exchanged = The two numbers look swapped: latitude first, then longitude
+register-point-abroad = This point is outside the Kingdom: check the coordinates
+register-long-ago = This date is before the year 2000: check the year
 register-too-long = { PLURAL($max) ->
     [one] The text is longer than 1 character
    *[other] The text is longer than { NUM($max) } characters

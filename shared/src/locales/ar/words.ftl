@@ -31,13 +31,6 @@ party-other = غير ذلك
 
 ## فئات المستفيدين: مقترحة، والفئة رمز حر
 group-title = الفئة
-group-elderly = كبار السن
-group-disability = ذوو الإعاقة
-group-orphans = الأيتام
-group-widows = الأرامل
-group-divorced = المطلقات
-group-low-income = ذوو الدخل المحدود
-group-prisoner-families = أسر السجناء
 
 ## مقياس جودة الخدمة: مؤنث يوافق «الخدمة»
 scale-service-excellent = ممتازة

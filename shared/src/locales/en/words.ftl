@@ -31,13 +31,6 @@ party-other = Other
 
 ## Groups of beneficiaries: suggestions, the group is a free code
 group-title = Group
-group-elderly = Older people
-group-disability = People with disabilities
-group-orphans = Orphans
-group-widows = Widows
-group-divorced = Divorced women
-group-low-income = People on low income
-group-prisoner-families = Families of prisoners
 
 ## Scale of the service's quality
 scale-service-excellent = Excellent
