@@ -17,6 +17,9 @@ impl KioskApp {
             Action::ChooseLanguage(language) => self.language = language,
             Action::Access(action) => self.apply_access(action),
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
+            Action::StartVisitFor(service) => {
+                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(service))));
+            }
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
             Action::OpenGuide => self.route = Route::Guide(Box::default()),

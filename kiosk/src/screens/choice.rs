@@ -4,7 +4,7 @@
 use egui::{Ui, vec2};
 use shared::domain::Code;
 
-use super::layout::{sink, title};
+use super::layout::{sink, tile_columns, title};
 use super::page::{Foot, page};
 use super::spoken::{buttons, choices};
 use super::tiles::{choice_tiles, compact_tiles};
@@ -121,11 +121,12 @@ pub fn choice_ui(ui: &mut Ui, look: &Look, data: &ChoiceScreen) -> Option<Action
 }
 
 fn faces_ui(ui: &mut Ui, look: &Look, faces: &[(Face, Choice<Action>)]) -> Option<Action> {
-    let width = (ui.available_width() - 3.0 * look.sizes.gap) / 4.0;
-    let height = (width * 0.92).min(ui.available_height());
+    let columns = tile_columns(ui, faces.len());
+    let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+    let height = if columns < faces.len() { width * 0.85 } else { (width * 0.92).min(ui.available_height()) };
     sink(ui, height);
     let mut pressed = None;
-    grid(ui, look, faces.len(), height, faces.len(), |ui, index| {
+    grid(ui, look, columns, height, faces.len(), |ui, index| {
         let (face, choice) = &faces[index];
         let size = vec2(ui.available_width(), height);
         if face_button(ui, look, *face, &choice.name, choice.chosen, size).clicked() {

@@ -4,7 +4,6 @@
 ## الترحيب واللغة
 welcome-title = حيّاكم الله
     .simple = أهلًا بكم
-welcome-branch = أهلًا بكم في { $branch }
 welcome-subtitle = نسعد بخدمتكم
     .simple = اختاروا ما تريدون
 welcome-touch = المسوا الشاشة للبدء
@@ -14,59 +13,40 @@ welcome-rate = تقييم خدمة تلقّيتموها
     .simple = أقول رأيي في الخدمة
 welcome-follow = متابعة طلب سابق
 welcome-guide = دليل الخدمات
-    .simple = ما خدماتنا؟
+    .simple = أريد أن أعرف الخدمات
 welcome-suggest = تقديم مقترح
     .simple = عندي فكرة
-welcome-choose = اختاروا ما تودّون
-language-title = اختاروا اللغة
-language-switch = تغيير اللغة
+welcome-complain = شكوى أو اعتراض
+    .simple = لديّ شكوى
 
 ## أزرار عامة
-common-start = البدء
 common-next = التالي
 common-back = رجوع
 common-edit = تعديل
 common-save = حفظ
 common-cancel = إلغاء
 common-confirm = تأكيد
-common-close = إغلاق
-common-yes = نعم
-common-no = لا
 common-delete-digit = مسح رقم
 common-clear-all = مسح الكل
 common-skip-step = تخطّي هذه الخطوة
-    .simple = لا أجيب
+    .simple = ترك هذا السؤال
 common-finish = إنهاء
 common-optional = اختياري
 common-call-staff = نداء أحد الموظفين
 common-larger-text = تكبير الخط
-common-smaller-text = الخط المعتاد
 common-high-contrast = تباين عالٍ
 common-simple-words = كلمات أبسط
 common-listen = استماع
 common-progress = الخطوة { NUM($step) } من { NUM($total) }
-common-selected = مختار
-common-not-selected = غير مختار
 common-scroll-up = إلى الأعلى
 common-scroll-down = إلى الأسفل
 
 ## ما حاجتكم
 need-title = كيف نخدمكم اليوم؟
     .simple = ماذا تحتاجون؟
-need-hint = اختاروا الأقرب إلى حاجتكم
 need-more-than-one = يمكنكم اختيار أكثر من خدمة
     .simple = المسوا كل ما تحتاجونه
 need-other = أمر آخر
-need-help-choose = أحتاج إلى مساعدة في الاختيار
-need-choose-one = اختاروا خدمة واحدة على الأقل للمتابعة
-need-chosen = { PLURAL($n) ->
-    [zero] لم تُختر خدمة بعد
-    [one] اختيرت خدمة واحدة
-    [two] اختيرت خدمتان
-    [few] اختيرت { NUM($n) } خدمات
-    [many] اختيرت { NUM($n) } خدمة
-   *[other] اختيرت { NUM($n) } خدمة
-}
 need-no-services = لم تصل قائمة الخدمات إلى هذا الجهاز بعد. نرجو إبلاغ أحد موظفينا.
 
 ## بأي صفة
@@ -75,29 +55,29 @@ party-title = بأي صفة تتواصلون معنا؟
 party-beneficiary-self = أحتاج إلى خدمة أو دعم
     .simple = أحتاج إلى مساعدة
 party-supporter-self = أرغب في دعم الجمعية
-    .simple = أريد أن أعطي
+    .simple = أريد أن أتبرع
 party-volunteer-self = أرغب في التطوع
-    .simple = أريد أن أساعد بعملي
+    .simple = أريد أن أتطوع
 party-other-self = أمر آخر
 
 ## بيان استعمال البيانات
 # (اعتماد) عنوان البيان ونصوصه الخمسة كلها.
-notice-title = كيف نستعمل بياناتكم
+notice-title = كيف نستخدم بياناتكم
     .simple = ماذا نكتب عنكم؟
 # (وعد)(اعتماد)
 notice-kept = نحفظ الخدمة التي تطلبونها ووقت زيارتكم، والرقم إن أدخلتموه.
     .simple = نكتب ما تطلبونه، ووقت زيارتكم، ورقمكم إن كتبتموه.
 # (اعتماد)
-notice-why = نستعملها لخدمتكم ومتابعة طلبكم وتحسين خدماتنا.
-    .simple = نكتبه لنساعدكم.
+notice-why = نستخدمها لخدمتكم ومتابعة طلبكم وتحسين خدماتنا.
+    .simple = نكتبه لنساعدكم ونحسّن خدماتنا.
 # (وعد)(اعتماد)
 notice-who = يطّلع عليها من يخدمكم من موظفي الجمعية في الفرع وفي المقر الرئيسي.
     .simple = يراه من يساعدكم في الجمعية.
 # (وعد)(اعتماد)
 notice-sealed = يُحفظ رقمكم مشفّرًا، ويُمسح ما أدخلتموه من هذه الشاشة عند انتهائكم.
-    .simple = رقمكم مقفل عليه. ويُمسح من الشاشة حين تنتهون.
+    .simple = رقمكم محمي. ويُمسح ما كتبتموه من الشاشة حين تنتهون.
 # (وعد)(اعتماد)
-notice-optional = لكم أن تتابعوا دون إدخال أي رقم.
+notice-optional = يمكنكم المتابعة دون إدخال أي رقم.
     .simple = الرقم ليس شرطًا.
 notice-continue = قرأت ذلك، متابعة
     .simple = فهمت، متابعة
@@ -105,7 +85,7 @@ notice-continue = قرأت ذلك، متابعة
 ## من أنتم
 who-title = نتشرّف بمعرفتكم
     .simple = من أنتم؟
-who-body = أدخلوا رقم الهوية أو الإقامة، أو رقم الجوال، لنصل إلى ملفكم. ولكم أن تتابعوا دون ذلك.
+who-body = أدخلوا رقم الهوية أو الإقامة، أو رقم الجوال، لنصل إلى ملفكم. ويمكنكم المتابعة دون رقم.
     .simple = اكتبوا رقم الهوية أو رقم الجوال. أو اختاروا المتابعة دون رقم.
 who-national-id = رقم الهوية أو الإقامة
     .simple = رقم الهوية
@@ -114,20 +94,14 @@ who-national-id-hint = 10 أرقام تبدأ بالرقم 1 أو 2
     .simple = 10 أرقام
 who-mobile-hint = 10 أرقام تبدأ بالرقمين 05
     .simple = 10 أرقام
-who-warn = يبدو أن الرقم غير صحيح. راجعوه، أو تابعوا كما هو.
+who-warn = يبدو أن الرقم غير صحيح. راجعوه، أو تابعوا به كما هو.
     .simple = قد يكون في الرقم خطأ. انظروا إليه مرة أخرى.
-who-continue-as-is = المتابعة كما هو
 who-skip = المتابعة دون إدخال رقم
     .simple = متابعة دون رقم
 who-for-other = أراجع نيابةً عن شخص آخر
     .simple = جئت من أجل شخص آخر
 who-for-other-hint = أدخلوا رقم صاحب الطلب، لا رقمكم
     .simple = اكتبوا رقمه هو
-who-for-self = أراجع لنفسي
-# (وعد)(اعتماد)
-who-privacy = نستخدم بياناتكم لخدمتكم ومتابعة طلبكم، وتُمسح من هذه الشاشة عند انتهائكم.
-who-entered = ما أدخلتموه: { $number }
-who-nothing-entered = لم تدخلوا شيئًا بعد
 
 ## المراجعة قبل الحفظ
 summary-title = راجعوا ما أدخلتموه
@@ -144,12 +118,11 @@ summary-for = لمن الزيارة
 summary-for-self = لي
 summary-for-other = نيابةً عن شخص آخر
     .simple = شخص آخر
-summary-date = التاريخ
 summary-confirm = تأكيد وحفظ
     .simple = نعم، حفظ
 summary-saving = جارٍ الحفظ…
 summary-saved = سُجّلت زيارتكم
-    .simple = تم تسجيلكم
+    .simple = سجّلنا زيارتكم
 # (وعد)
 summary-be-seated = تفضّلوا بالجلوس، وسيخدمكم أحد موظفينا
     .simple = اجلسوا من فضلكم، وسنأتي إليكم
@@ -172,40 +145,30 @@ rating-choose-service-hint = اختاروا خدمة واحدة
 rating-service-question = كيف كانت جودة الخدمة؟
     .simple = كيف كانت الخدمة؟
 rating-provider-question = كيف كان أداء مقدّم الخدمة؟
-    .simple = كيف كان الموظف معكم؟
-rating-provider-none = لم يخدمني موظف اليوم
-    .simple = لم أر موظفًا
-rating-provider-skip = تخطّي السؤال عن مقدّم الخدمة
-rating-choose-department = أي إدارة خدمتكم؟
-rating-choose-provider = من الذي خدمكم؟
-rating-choose-provider-hint = اختياري
-rating-provider-unknown = لا أعرف
-rating-department-question = كيف كان تعاون { $department } معكم؟
+    .simple = كيف كان تعامل الموظف معكم؟
+rating-provider-none = لم يخدمني أي موظف
+    .simple = لم أرَ موظفًا
 rating-send = إرسال التقييم
     .simple = إرسال
 rating-saving = جارٍ حفظ تقييمكم…
 
 ## الوجوه الأربعة، لمن يستمع إلى الشاشة
-face-excellent = وجه ضاحك
-face-good = وجه مبتسم
-face-bad = وجه عابس
-face-very-bad = وجه عابس جدًا
 face-service = جودة الخدمة: { $score }
 face-provider = أداء مقدّم الخدمة: { $score }
 
 ## الأسباب والتعليق والمقترح
 reasons-title-high = ما الذي أعجبكم؟
-    .simple = ما الشيء الجيد؟
+    .simple = ما الذي أعجبكم؟
 reasons-title-low = ما الذي تودّون أن نحسّنه؟
-    .simple = ما الشيء غير الجيد؟
+    .simple = ما الذي لم يعجبكم؟
 reasons-hint = اختياري، ويمكنكم اختيار أكثر من سبب
-    .simple = المسوا ما ترون، أو تابعوا
+    .simple = المسوا ما يناسبكم، أو اتركوا هذا السؤال
 comment-title = هل تودّون إضافة شيء؟
     .simple = هل تريدون أن تقولوا شيئًا؟
 comment-hint = اختياري. نرجو عدم كتابة أسماء أو أرقام.
     .simple = لا تكتبوا أسماء ولا أرقامًا.
 comment-field = التعليق
-comment-full = اكتمل الحد الأعلى لطول التعليق
+writing-full = لا يتسع المكان لمزيد من الكتابة
 
 ## الشكر والإيصال
 thanks-title = شكرًا لكم
@@ -216,12 +179,12 @@ receipt-title = إيصال الزيارة
 receipt-reference = الرقم المرجعي
     .simple = رقم زيارتكم
 # (وعد) لا يُعرض إلا حين تكون متابعة الطلب بالرمز ممكنة.
-receipt-keep = صوّروا الرمز لمتابعة طلبكم
+receipt-keep = صوّروا الباركود لمتابعة طلبكم
 receipt-keep-reference = احتفظوا بالرقم المرجعي، واذكروه عند مراجعتنا
     .simple = احفظوا هذا الرقم، وقولوه لنا حين تعودون
 receipt-photograph = يمكنكم تصوير الرمز بجوالكم
     .simple = صوّروا هذا المربع بالجوال
-receipt-qr-name = رمز الإيصال، وفيه الرقم المرجعي { $code }
+receipt-qr-name = باركود الإيصال، وفيه الرقم المرجعي { $code }
 receipt-date = تاريخ التسجيل
     .simple = اليوم
 receipt-time = الوقت
@@ -235,7 +198,7 @@ state-saved-visitor = حُفظ طلبكم، وسيصل إلى المقر الر�
     .simple = طلبكم محفوظ، وسيصل إلى الجمعية.
 
 ## مدة الرد: أسبوعان
-answer-told = سيُرفع طلبكم إلى لجنة البحث لدراسته، والرد عليكم بقبوله أو رفضه خلال مدة لا تقل عن أسبوعين.
+answer-told = سنرفع طلبكم إلى لجنة البحث لدراسته، ويصلكم الرد بالقبول أو الرفض بعد أسبوعين على الأقل.
 answer-earliest = أقرب تاريخ للرد
 # (وعد)
 answer-earliest-note = قد يتأخر الرد عن هذا التاريخ، وسنبلغكم به.
@@ -279,12 +242,12 @@ idle-finish = إنهاء ومسح
     .simple = لا، مسح كل شيء
 
 ## أخطاء يراها المراجع
-error-title = نعتذر لكم
+error-title = تعذّرت المتابعة
 error-call-staff = نعتذر لكم، حدث خطأ. نرجو إبلاغ أحد موظفينا.
     .simple = حدث خطأ. نادوا أحد الموظفين.
 error-not-saved = نعتذر لكم، لم يُحفظ ما أدخلتموه. نرجو إبلاغ أحد موظفينا قبل المغادرة.
     .simple = لم يُحفظ ما كتبتموه. نادوا أحد الموظفين قبل أن تذهبوا.
-error-start-again = نعتذر لكم، لم يُحفظ ما أدخلتموه: سُجّل هذا الجهاز من جديد. نرجو أن يغلق أحد موظفينا البرنامج ويشغّله مرة أخرى.
+error-start-again = نعتذر لكم، لم يُحفظ ما أدخلتموه لأن هذا الجهاز سُجّل من جديد. نرجو أن يغلق أحد موظفينا البرنامج ويشغّله مرة أخرى.
 error-disk-full = مساحة الجهاز ممتلئة، فلا يمكن تسجيل زيارة جديدة. نرجو إبلاغ أحد موظفينا.
     .simple = لا يمكن التسجيل الآن. نادوا أحد الموظفين.
 error-try-again = محاولة الحفظ مرة أخرى

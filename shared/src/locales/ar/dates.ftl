@@ -7,7 +7,7 @@ date-long = { $date } م
 date-hijri-words = { $day } { $month } { $year }
 date-hijri-long = { $date } هـ
 date-both-short = { $gregorian } م، { $hijri } هـ
-date-time = { $date }، { $time }
+date-time = { "\u2067" }{ $date }، { $time }{ "\u2069" }
 date-corresponding = { $stated }، الموافق { $other }
 # a time of another time zone: shown in Riyadh time, with what stands in the record
 date-stated-elsewhere = كُتب: { $when } بتوقيت { $offset }

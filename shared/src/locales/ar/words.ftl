@@ -4,8 +4,6 @@
 ## الجهة والأماكن
 app-name = صلة
 place-head-office = المقر الرئيسي
-place-branch = الفرع
-place-device = الجهاز
 
 ## قنوات التواصل الثماني كما تعدّها السياسة
 channel-title = قناة التواصل
@@ -30,7 +28,6 @@ party-volunteer = متطوع
 party-other = غير ذلك
 
 ## فئات المستفيدين: مقترحة، والفئة رمز حر
-group-title = الفئة
 
 ## مقياس جودة الخدمة: مؤنث يوافق «الخدمة»
 scale-service-excellent = ممتازة
@@ -44,16 +41,6 @@ scale-provider-good = جيد
 scale-provider-bad = ضعيف
 scale-provider-very-bad = ضعيف جدًا
 
-## أسباب التقييم: أسماء محايدة تصلح للثناء والنقد
-reason-waiting-time = وقت الانتظار
-reason-courtesy = اللباقة والاحترام
-reason-answers = الإجابة عن الاستفسارات
-reason-clarity = وضوح الإجراءات
-reason-papers = المستندات المطلوبة
-reason-speed = سرعة الإنجاز
-reason-privacy = الخصوصية
-reason-access = سهولة الوصول إلى الخدمة
-
 ## حالتا السجل، والموقوف للمراجعة
 # وعد: لا يُعرض إلا ما دام البرنامج يفي به.
 state-saved-here = محفوظ على هذا الجهاز
@@ -64,10 +51,10 @@ state-held = موقوف للمراجعة
 ## سبب إيقاف السجل للمراجعة
 held-reason-missing-field = ينقصه بيان مطلوب
 held-reason-invalid-field = فيه بيان لا يُقرأ
-held-reason-unknown-kind = فيه ما لا يعرفه المقر الرئيسي بعد
+held-reason-unknown-kind = يحتاج إلى إصدار أحدث من البرنامج في المقر الرئيسي
 held-reason-other-branch = يخص فرعًا غير فرع هذا الجهاز
 held-reason-not-allowed = ليس من صلاحية من سجّله
-held-reason-id-taken = رقمه لسجل آخر
+held-reason-id-taken = رقمه مستخدم في سجل آخر
 held-reason-sealed-without-key = نصّه المشفّر لا يُفتح
 set-aside-reason-damaged = تلف على هذا الجهاز
 set-aside-reason-full = ملف هذا الشخص ممتلئ
@@ -78,22 +65,6 @@ set-aside-reason-in-the-way = يخالف ما في المقر الرئيسي
 set-aside-reason-too-large = من المقر الرئيسي، وهو أكبر مما يستوعبه هذا الجهاز
 
 ## ما يُعدّ
-count-visits = { PLURAL($n) ->
-    [zero] لا زيارات
-    [one] زيارة واحدة
-    [two] زيارتان
-    [few] { NUM($n) } زيارات
-    [many] { NUM($n) } زيارة
-   *[other] { NUM($n) } زيارة
-}
-count-contacts = { PLURAL($n) ->
-    [zero] لا سجلات تواصل
-    [one] تواصل واحد
-    [two] سجلّا تواصل
-    [few] { NUM($n) } سجلات تواصل
-    [many] { NUM($n) } سجل تواصل
-   *[other] { NUM($n) } سجل تواصل
-}
 count-ratings = { PLURAL($n) ->
     [zero] لا تقييمات
     [one] تقييم واحد
@@ -117,22 +88,6 @@ count-devices = { PLURAL($n) ->
     [few] { NUM($n) } أجهزة
     [many] { NUM($n) } جهازًا
    *[other] { NUM($n) } جهاز
-}
-count-branches = { PLURAL($n) ->
-    [zero] لا فروع
-    [one] فرع واحد
-    [two] فرعان
-    [few] { NUM($n) } فروع
-    [many] { NUM($n) } فرعًا
-   *[other] { NUM($n) } فرع
-}
-count-days = { PLURAL($n) ->
-    [zero] أقل من يوم
-    [one] يوم واحد
-    [two] يومان
-    [few] { NUM($n) } أيام
-    [many] { NUM($n) } يومًا
-   *[other] { NUM($n) } يوم
 }
 
 ## خطوات التعامل السبع
@@ -176,7 +131,7 @@ tool-authority-rules = التعليمات والأنظمة من الجهات ا�
 ## أين سُجّل التواصل
 origin-self-service = سجّله المراجع بنفسه
 origin-staff = سجّله أحد الموظفين
-origin-record = من ملف سجلات
+origin-record = مستورد من ملف
 
 ## استعمال الجهاز
 mode-self-service = كشك خدمة ذاتية

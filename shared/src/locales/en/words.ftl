@@ -4,8 +4,6 @@
 ## The association and its places
 app-name = Sila
 place-head-office = Head office
-place-branch = Branch
-place-device = Device
 
 ## The eight channels, as the policy lists them
 channel-title = Channel
@@ -30,7 +28,6 @@ party-volunteer = Volunteer
 party-other = Other
 
 ## Groups of beneficiaries: suggestions, the group is a free code
-group-title = Group
 
 ## Scale of the service's quality
 scale-service-excellent = Excellent
@@ -44,16 +41,6 @@ scale-provider-good = Good
 scale-provider-bad = Poor
 scale-provider-very-bad = Very poor
 
-## Reasons of a rating: neutral nouns that fit praise and blame
-reason-waiting-time = Waiting time
-reason-courtesy = Courtesy and respect
-reason-answers = Answers to questions
-reason-clarity = Clear procedures
-reason-papers = Papers asked for
-reason-speed = Speed of completion
-reason-privacy = Privacy
-reason-access = Easy access to the service
-
 ## The two states of a record, and held for review
 # A promise: shown only while the program keeps it.
 state-saved-here = Saved on this device
@@ -62,32 +49,22 @@ state-received = Received at head office
 state-held = Held for review
 
 ## Why a record is held
-held-reason-missing-field = Something required is missing
-held-reason-invalid-field = Contains a value that cannot be read
-held-reason-unknown-kind = Contains something head office does not know yet
-held-reason-other-branch = Belongs to another branch than this device's
-held-reason-not-allowed = Not within the rights of who recorded it
-held-reason-id-taken = Its number stands for another record
-held-reason-sealed-without-key = Its sealed text cannot be opened
+held-reason-missing-field = A required field is missing
+held-reason-invalid-field = A field cannot be read
+held-reason-unknown-kind = Needs a newer version at head office
+held-reason-other-branch = Belongs to a different branch
+held-reason-not-allowed = The person who recorded it is not allowed to
+held-reason-id-taken = Another record already has this number
+held-reason-sealed-without-key = Its encrypted text cannot be read
 set-aside-reason-damaged = Damaged on this device
-set-aside-reason-full = The file of that person takes nothing more
+set-aside-reason-full = This person's file cannot take more
 set-aside-reason-foreign = The file belongs to another branch
-set-aside-reason-key = Its key does not open on this device
+set-aside-reason-key = Its key cannot be opened on this device
 set-aside-reason-unfit = Came from head office and cannot be used
-set-aside-reason-in-the-way = Contradicts what head office has
+set-aside-reason-in-the-way = Conflicts with what head office has
 set-aside-reason-too-large = From head office, too large for this device
 
 ## What is counted
-count-visits = { PLURAL($n) ->
-    [zero] No visits
-    [one] 1 visit
-   *[other] { NUM($n) } visits
-}
-count-contacts = { PLURAL($n) ->
-    [zero] No contacts
-    [one] 1 contact
-   *[other] { NUM($n) } contacts
-}
 count-ratings = { PLURAL($n) ->
     [zero] No ratings
     [one] 1 rating
@@ -103,22 +80,12 @@ count-devices = { PLURAL($n) ->
     [one] 1 device
    *[other] { NUM($n) } devices
 }
-count-branches = { PLURAL($n) ->
-    [zero] No branches
-    [one] 1 branch
-   *[other] { NUM($n) } branches
-}
-count-days = { PLURAL($n) ->
-    [zero] Less than a day
-    [one] 1 day
-   *[other] { NUM($n) } days
-}
 
 ## The seven steps
 step-1 = Reception and answers
-step-2 = Completing information and matching data
+step-2 = Completing and checking information
 step-3 = Referral to the social research officer
-step-4 = Attesting to the data and signing them
+step-4 = Confirming and signing the information
 step-5 = Submission to the research committee
 step-6 = Completing the registration
 step-7 = Delivering the service needed
@@ -126,22 +93,22 @@ step-7 = Delivering the service needed
 ## States of a support request
 request-received = Received
 request-information-missing = Waiting for information
-request-data-matched = Data matched
+request-data-matched = Information checked
 request-referred = Referred to the social research officer
 request-referral-answered = Referral answered
-request-signature-pending = Waiting for attestation and signature
-request-attested = Attested and signed
-request-told = Beneficiary told of the time for an answer
-request-with-committee = Under study by the research committee
+request-signature-pending = Waiting for declaration and signature
+request-attested = Declared and signed
+request-told = Beneficiary told when to expect an answer
+request-with-committee = With the research committee
 request-accepted = Accepted
 request-refused = Not accepted
-request-answer-given = Beneficiary told of the answer
-request-registering = Registration being completed
+request-answer-given = Beneficiary given the answer
+request-registering = Registration in progress
 request-registered = Registered
 request-ready = Service ready
 request-delivered = Service delivered
 request-withdrawn = Withdrawn
-request-needs-settling = Needs settling
+request-needs-settling = Needs resolving
 request-needs-settling-public = Under review
 
 ## The six tools of a beneficiary relations officer
@@ -155,7 +122,7 @@ tool-authority-rules = Instructions and regulations of the authorities
 ## Where a contact was entered
 origin-self-service = Entered by the visitor
 origin-staff = Entered by a member of staff
-origin-record = From a file of records
+origin-record = Imported from a file
 
 ## How a device is used
 mode-self-service = Self-service kiosk
