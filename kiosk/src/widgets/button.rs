@@ -157,7 +157,7 @@ impl<'a> TouchButton<'a> {
                 paint_picture(ui.painter(), place, picture.picture, ink);
             }
             paint_centered(ui.painter(), words_rect, galley, if pressed { sizes.border } else { 0.0 });
-            paint_number(ui, look, rect, number);
+            paint_number(ui, look, rect, number, false);
             focus_ring(ui, look, &response, rect);
         }
         response

@@ -109,7 +109,7 @@ impl<'a> LinkRow<'a> {
             ui.painter().galley(corner, part.galley, palette.ink);
         }
         paint_arrow(ui, look, rect);
-        paint_number(ui, look, rect, number);
+        paint_number(ui, look, rect, number, false);
         focus_ring(ui, look, &response, rect);
         response
     }
