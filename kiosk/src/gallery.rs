@@ -37,7 +37,7 @@ pub use people::{PeopleScene, sample_hits, sample_person, sample_planned};
 pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 pub use scenes::{SCENES, Scene};
 pub use setup::SetupScene;
-pub use waiting::{WaitingScene, sample_queue};
+pub use waiting::{WaitingScene, sample_board, sample_queue};
 
 /// Size in points that pictures are painted at by default: what a small kiosk screen has.
 pub const PICTURE_SIZE: Vec2 = vec2(1280.0, 800.0);

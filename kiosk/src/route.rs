@@ -11,7 +11,7 @@ use crate::flow::{
     VisitFlow,
 };
 use crate::guide::Reader;
-use crate::link::Event;
+use crate::link::{BoardState, Event};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub enum Route {
     Guide(Box<GuideFlow>),
     /// The next number is called without the PIN.
     Calling(Box<CallingFlow>),
+    /// The board: no kiosk, but the numbers that one calls.
+    Board(Box<BoardState>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -64,6 +66,7 @@ impl Route {
         match self {
             Self::Starting
             | Self::Welcome
+            | Self::Board(_)
             | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => false,
             Self::FirstStart(flow) => flow.is_guarded(),
             Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) | Self::Guide(_) => true,
@@ -76,7 +79,8 @@ impl Route {
         match self {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
             Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => true,
-            Self::Starting | Self::FirstStart(_) | Self::Calling(_) | Self::Staff(_) => false,
+            Self::Starting | Self::FirstStart(_) | Self::Calling(_) => false,
+            Self::Board(_) | Self::Staff(_) => false,
         }
     }
 
@@ -86,7 +90,8 @@ impl Route {
             Self::FirstStart(_) => true,
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Calling(_) | Self::Trouble(_) => false,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Calling(_) => false,
+            Self::Board(_) | Self::Trouble(_) => false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The command line. Its words and exit statuses are stable: 0 done, 2 wrong use, 1 anything else with one line on
 //! standard error that says what to do next.
 
+mod board;
 mod export;
 mod record;
 mod rescue;
@@ -80,6 +81,9 @@ enum Task {
         /// The file, or - for standard input.
         file: PathBuf,
     },
+    /// Shows the numbers called last, in a window for a second screen of this machine; the kiosk's own window runs beside it. It
+    /// writes nothing and opens nothing of what was recorded.
+    Board,
     /// Exchanges with the server until everything due was received.
     Sync,
     /// Goes on with head office at another address, once it has shown there that it is the same.
@@ -215,6 +219,7 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             opened.read_with(pin_stdin)?;
             record::record(&mut opened, &file)
         }
+        Some(Task::Board) => board::show(dir, windowed, screen_inches),
         Some(Task::Sync) => {
             let mut opened = open(&dir)?;
             copy(&dir);

@@ -9,7 +9,7 @@ use shared::replica::{
     Correction, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, QueueState, Ticket, Waiting,
 };
 
-use super::{Hidden, Setting, SetupStep};
+use super::{BoardState, Hidden, Setting, SetupStep};
 use crate::config::Config;
 use crate::printing::PrintOutcome;
 
@@ -83,6 +83,8 @@ pub enum Event {
     Queue(Vec<Waiting>),
     /// How the queue stands, with nothing in it of anybody who waits.
     QueueState(QueueState),
+    /// What the board shows.
+    Board(Box<BoardState>),
     /// Somebody is called.
     Called(WaitingNumber),
     /// A call or an end was not saved; the queue is as it was.
