@@ -18,7 +18,7 @@ impl KioskApp {
             Action::Access(action) => self.apply_access(action),
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
             Action::StartVisitFor(service) => {
-                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(service))));
+                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(vec![service]))));
             }
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
@@ -38,6 +38,12 @@ impl KioskApp {
             }
             Action::Finish => self.wipe(ctx),
             Action::EndTrial => self.end_trial(ctx),
+            Action::Scanned(scan) => {
+                // whoever lays a card on the reader is there
+                self.idle.touch(self.since_start);
+                self.asking = None;
+                self.in_route(ctx, |route, here| route.act(Action::Scanned(scan), here));
+            }
             action => self.in_route(ctx, |route, here| route.act(action, here)),
         }
     }
@@ -63,10 +69,12 @@ impl KioskApp {
             Ask::ClearFields => self.inputs.wipe(),
             Ask::Leave => self.wipe(ctx),
             Ask::Speak(language) => self.language = language,
-            Ask::BeginVisit(service) => {
+            Ask::BeginVisit(services) => {
                 self.inputs.wipe();
-                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(service))));
+                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(services))));
             }
+            Ask::BeginVisitOf(card) => self.enter(Route::Visit(Box::new(VisitFlow::of_card(card)))),
+            Ask::BeginRating => self.enter(Route::Rating(Box::default())),
             Ask::ShowToVisitor(page) => {
                 self.wipe(ctx);
                 self.route = Route::Guide(Box::new(GuideFlow::opened_at(page)));

@@ -59,6 +59,7 @@ impl KioskApp {
             Event::Drafts(_) | Event::NotKept(_) | Event::Planned(_) | Event::PlannedFor { .. } => {}
             Event::Found { .. } | Event::PersonOpened(_) | Event::Corrected(_) => {}
             Event::Queue(_) | Event::QueueState(_) | Event::QueueNotSaved(_) => {}
+            Event::ReceiptShown { .. } => {}
         }
         self.in_route(ctx, |route, here| route.told(event, here));
     }

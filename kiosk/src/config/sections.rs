@@ -23,6 +23,8 @@ pub struct Config {
     pub speech: SpeechSettings,
     /// The receipt printer.
     pub printer: PrinterSettings,
+    /// What reads cards and codes.
+    pub reader: ReaderSettings,
     /// Numbers for those who wait, and calling them.
     pub queue: QueueSettings,
     /// What opens reading.
@@ -259,6 +261,27 @@ impl From<PaperWidth> for u32 {
     fn from(width: PaperWidth) -> Self {
         width.dots()
     }
+}
+
+/// What reads cards and codes: it types like a keyboard, so that nothing else has to be known of it, and it cannot be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReaderSettings {
+    /// What stands before the visitor.
+    pub kind: ReaderKind,
+}
+
+/// What reads cards and codes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderKind {
+    /// Nothing that visitors are told of. What one reads is understood all the same.
+    #[default]
+    None,
+    /// A scanner, before which a card or a receipt is held.
+    Scanner,
+    /// A reader on which a card is laid.
+    Card,
 }
 
 /// Most characters of a desk's name: what a board shows beside a number.

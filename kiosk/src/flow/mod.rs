@@ -19,7 +19,9 @@ mod planned;
 mod planning;
 mod rating;
 mod representatives;
+mod returned;
 mod saving;
+mod scan;
 mod settings;
 mod staff;
 mod staff_form;
@@ -48,7 +50,9 @@ pub use planned::PlannedFlow;
 pub use planning::{PlanAction, PlanFault, Planning};
 pub use rating::{ProviderAnswer, RatingAction, RatingFlow, RatingStep};
 pub use representatives::{RepresentativesAction, RepresentativesFlow, RepresentativesStep};
+pub use returned::{ReturnedAction, ReturnedFlow};
 pub use saving::Saving;
+pub use scan::Scan;
 pub use settings::{
     PATH_CHARS_MAX, SettingsAction, SettingsChange, SettingsFlow, SettingsOutcome, SettingsPart,
 };

@@ -133,7 +133,7 @@ impl SettingsFlow {
     /// Changes a setting; a number stops at its bound.
     pub fn change(&mut self, change: SettingsChange) {
         self.outcome = None;
-        let Config { screen, appearance, idle, printer, speech: _, queue: _, reading: _, copy: _ } =
+        let Config { screen, appearance, idle, printer, speech: _, reader: _, queue: _, reading: _, copy: _ } =
             &mut self.config;
         match change {
             SettingsChange::Diagonal(tenths) => {

@@ -5,14 +5,15 @@ use std::time::Duration;
 use shared::domain::{Code, DeviceMode, DraftId, FactId, FileId, Visit, WaitingEnd, WaitingNumber};
 
 use super::{
-    Ask, DigitKey, DraftContent, DraftEntry, FieldAction, FieldState, FormAction, FormFault, GuideAction,
-    GuideFlow, GuidePage, Here, PeopleAction, PeopleFlow, PeopleNotice, PinPad, PlanAction, PlannedFlow,
-    RepresentativesAction, RepresentativesFlow, RepresentativesStep, Saving, SettingsAction, SettingsFlow,
-    SettingsOutcome, StaffVisitForm, Who,
+    Ask, DigitKey, DraftContent, DraftEntry, FieldAction, FieldState, FormAction, FormFault, FormField,
+    GuideAction, GuideFlow, GuidePage, Here, PeopleAction, PeopleFlow, PeopleNotice, PinPad, PlanAction,
+    PlannedFlow, RepresentativesAction, RepresentativesFlow, RepresentativesStep, Saving, Scan,
+    SettingsAction, SettingsFlow, SettingsOutcome, StaffVisitForm, Who,
 };
 use crate::guide::Reader;
 use crate::link::{
-    Call, Command, DeviceStatus, Event, NotSaved, PinBefore, PlannedRow, Save, SyncState, TodayVisit, Waiting,
+    Call, Command, DeviceStatus, Event, NotSaved, OwnReceipt, PinBefore, PlannedRow, Save, SyncState,
+    TodayVisit, Waiting,
 };
 
 /// What staff mode asks for.
@@ -415,6 +416,57 @@ impl StaffFlow {
         }
     }
 
+    /// Takes what a scanner or a card reader read: into the form that is open, else the person or the visit is looked up.
+    pub fn scanned(&mut self, scan: Scan, here: &mut Here<'_>) {
+        match (scan, &mut self.page) {
+            (Scan::NationalId(id), StaffPage::Form(_)) => {
+                self.act_on_form(FormAction::Write(FormField::NationalId, id), here);
+            }
+            (Scan::Mobile(mobile), StaffPage::Form(_)) => {
+                self.act_on_form(FormAction::Write(FormField::Mobile, mobile), here);
+            }
+            // what is being entered is not left for a receipt
+            (Scan::Receipt(_) | Scan::Other, StaffPage::Form(_)) | (Scan::Other, _) => {}
+            (
+                _,
+                StaffPage::Pin
+                | StaffPage::Settings(_)
+                | StaffPage::Representatives(_)
+                | StaffPage::Planned(_),
+            ) => {}
+            (Scan::Receipt(receipt), _) => here.ask(Command::LookAtReceipt(receipt)),
+            (Scan::NationalId(number) | Scan::Mobile(number), page) => {
+                if matches!(page, StaffPage::People(people) if people.is_busy()) {
+                    return;
+                }
+                self.look_up(number, here);
+            }
+        }
+    }
+
+    /// Opens the search with what is looked for.
+    fn look_up(&mut self, query: String, here: &mut Here<'_>) {
+        self.show(StaffPage::People(Box::default()), here);
+        self.act_on_people(PeopleAction::Write(query), here);
+    }
+
+    /// Opens the person of a receipt's visit, or the visit of nobody known; one that is not here is looked up by its reference.
+    fn receipt_shown(&mut self, reference: String, visit: Option<Box<OwnReceipt>>, here: &mut Here<'_>) {
+        if matches!(&self.page, StaffPage::Form(_)) {
+            return;
+        }
+        match visit.map(|visit| *visit) {
+            Some(OwnReceipt { file: Some(file), .. }) => {
+                self.look_up(reference, here);
+                self.act_on_people(PeopleAction::Open(file), here);
+            }
+            Some(OwnReceipt { visit, file: None, .. }) => {
+                self.open_visit(visit, Opening::Visit(visit), here);
+            }
+            None => self.look_up(reference, here),
+        }
+    }
+
     /// Does what the six tools ask for.
     pub fn act_on_tools(&mut self, action: GuideAction, here: &mut Here<'_>) {
         if let StaffPage::Tools(tools) = &mut self.page
@@ -575,6 +627,7 @@ impl StaffFlow {
                 StaffPage::Representatives(flow) => flow.tell(why),
                 _ => {}
             },
+            Event::ReceiptShown { reference, visit } => self.receipt_shown(reference, visit, here),
             Event::Called(_) => {
                 if self.leaves {
                     here.ask(Ask::Leave);

@@ -11,7 +11,7 @@ use shared::locale::dates::riyadh;
 use super::guide::publish_guide;
 use crate::guide::GuideIndex;
 use crate::link::{
-    DeviceStatus, Event, Pulled, Receipt, RecordState, Setting, SyncState, Ticket, TodayVisit,
+    DeviceStatus, Event, OwnReceipt, Pulled, Receipt, RecordState, Setting, SyncState, Ticket, TodayVisit,
 };
 use crate::sample::{code, publish, sample_society, worded};
 
@@ -82,6 +82,17 @@ pub fn sample_setting() -> Setting {
         trial_pin: None,
         locked: None,
     }
+}
+
+/// Returns what the worker tells of a receipt that is shown.
+pub fn sample_shown_receipt(known: bool) -> Event {
+    let (reference, visit) = ("K7QF2-M9XAB".to_owned(), FactId::from_random([9; 16]));
+    let visit = known.then(|| {
+        let services = vec![code("support"), code("training")];
+        let date = date(2026, 11, 15);
+        Box::new(OwnReceipt { visit, reference: reference.clone(), date, services, file: None })
+    });
+    Event::ReceiptShown { reference, visit }
 }
 
 /// Returns the receipt of a visit.

@@ -1,7 +1,7 @@
 //! What the window asks of the worker thread. Requests in the imperative; none of them waits for an answer.
 
 use shared::domain::{
-    Code, DraftId, FactId, FileId, PlannedVisit, Rating, Suggestion, Text, Visit, WaitingEnd,
+    Code, DraftId, FactId, FileId, PlannedVisit, Rating, SignedReceipt, Suggestion, Text, Visit, WaitingEnd,
 };
 use shared::replica::{Call, PinBefore, Seen};
 
@@ -110,6 +110,8 @@ pub enum Command {
     Call(Call),
     /// Ends somebody's waiting; answered by `Event::Queue`, or `QueueNotSaved`.
     EndWaiting(FactId, WaitingEnd),
+    /// Looks whether a receipt that is shown is of a visit recorded here; answered by `Event::ReceiptShown`.
+    LookAtReceipt(Box<SignedReceipt>),
     /// Ends the thread.
     Stop,
 }

@@ -6,7 +6,8 @@ use shared::domain::{
     Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, UnixMillis, Visit, WaitingNumber,
 };
 use shared::replica::{
-    Correction, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, QueueState, Ticket, Waiting,
+    Correction, OwnReceipt, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, QueueState, Ticket,
+    Waiting,
 };
 
 use super::{BoardState, Hidden, Setting, SetupStep};
@@ -87,6 +88,13 @@ pub enum Event {
     Board(Box<BoardState>),
     /// Somebody is called.
     Called(WaitingNumber),
+    /// A receipt was looked at.
+    ReceiptShown {
+        /// Its reference code.
+        reference: String,
+        /// The visit, where it was recorded here.
+        visit: Option<Box<OwnReceipt>>,
+    },
     /// A call or an end was not saved; the queue is as it was.
     QueueNotSaved(NotSaved),
 }

@@ -13,7 +13,7 @@ use super::pictures::picture_of;
 use super::printing::PrinterView;
 use crate::access::Access;
 use crate::action::Action;
-use crate::config::QueueSettings;
+use crate::config::{QueueSettings, ReaderKind};
 use crate::flow::Who;
 use crate::link::{Locked, Setting, SyncState};
 use crate::text::Direction;
@@ -26,14 +26,18 @@ pub struct View<'a> {
     pub words: &'static Messages,
     /// What the person before the screen has switched on.
     pub access: Access,
-    /// Whether the screen is being read out; `None` where there is no voice.
+    /// Whether the visitor listens; `None` where there is no voice.
     pub listening: Option<bool>,
+    /// Whether they asked to and nothing could be heard.
+    pub is_unheard: bool,
     /// The association's logo, where it has published one.
     pub logo: Option<LogoPicture>,
     /// Who this device is and what it shows; `None` before it is enrolled.
     pub setting: Option<&'a Setting>,
     /// How the exchange with head office stands; `None` before the first one.
     pub sync: Option<&'a SyncState>,
+    /// What reads cards and codes here.
+    pub reader: ReaderKind,
     /// The printer and how the last page stands.
     pub printer: PrinterView,
     /// Whether visitors get numbers here, and how.
@@ -205,6 +209,14 @@ impl<'a> View<'a> {
 
     pub(super) fn entry_name(&self, kind: &CatalogKind, code: &str) -> Option<String> {
         self.catalog()?.find(kind, code).map(|entry| self.name_of(entry))
+    }
+
+    /// Returns the name of a group or an outcome, however its code was written; one that the catalog doesn't know is shown as it
+    /// is.
+    pub fn listed(&self, kind: &CatalogKind, code: &str) -> String {
+        let listed = Code::new(code).ok().map(|code| code.listed());
+        let name = listed.and_then(|code| self.entry_name(kind, code.as_str()));
+        name.unwrap_or_else(|| isolate(code))
     }
 
     /// Returns an entry's name in the language being shown, in simple words where these are wanted and written.

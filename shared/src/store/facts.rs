@@ -178,6 +178,16 @@ fn put_services(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<()
     .map(drop)
 }
 
+/// Returns the codes of a visit's services, in the order given; `id` is the row of the visit.
+pub fn services_of(tx: &Tx<'_>, id: i64) -> Result<Vec<String>, StoreError> {
+    tx.all(
+        "SELECT code.code AS service FROM visit_service JOIN code ON code.id = visit_service.service
+         WHERE visit_service.id >= ?1 * 32 AND visit_service.id < ?1 * 32 + 32 ORDER BY visit_service.id",
+        values![id],
+        |row| row.get("service"),
+    )
+}
+
 /// Returns the rows of a visit's services, in their order. Statements that name them say 32, too.
 pub(super) fn service_rows(visit: i64) -> RangeInclusive<i64> {
     const { assert!(LIST_ITEMS_MAX <= 32, "each service of a visit has its row") };

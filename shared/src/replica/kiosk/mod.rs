@@ -48,6 +48,7 @@ pub use outgoing::Push;
 pub use pin::{NewPin, PinBefore, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin};
 pub use plans::{PLAN_FILE, PlannedRow};
 pub use pulled::Pulled;
+pub use receipt::OwnReceipt;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use rescue::{LostRecord, RescueError, RescueReport};
