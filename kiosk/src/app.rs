@@ -34,7 +34,7 @@ use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::{Attention, Idle};
-use crate::link::{Command, Setting, SetupStep, SyncState, WorkerLink};
+use crate::link::{BoardState, Command, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::Route;
 use crate::screens::{IdleData, Inputs, View, curtain_ui, idle_ui, show};
@@ -94,6 +94,8 @@ pub struct KioskApp {
     /// Somebody used the screen in this pass.
     is_used: bool,
     called: Option<Called>,
+    /// What the board shows, where this is one.
+    board: Option<Box<BoardState>>,
     /// Until when the next number may be called without the PIN, since the program started.
     calls_freely_until: Duration,
     /// At which step the first start goes on, where it is under way.
@@ -143,6 +145,7 @@ impl KioskApp {
             keys: Keys::default(),
             is_used: false,
             called: None,
+            board: None,
             calls_freely_until: Duration::ZERO,
             setup: None,
             pins_asked: 0,
@@ -321,7 +324,7 @@ impl KioskApp {
     /// When the route changes by time alone: a date, an age, a wait.
     fn repaint_after(&self) -> Option<Duration> {
         match &self.route {
-            Route::Welcome => Some(self.to_next_minute()),
+            Route::Welcome | Route::Board(_) => Some(self.to_next_minute()),
             Route::Staff(flow) if flow.pin.seconds_to_wait(self.since_start).is_some() => {
                 Some(Duration::from_secs(1))
             }

@@ -40,7 +40,7 @@ pub use sample::{
 };
 pub use scenes::{SCENES, Scene};
 pub use setup::SetupScene;
-pub use waiting::{WaitingScene, sample_queue};
+pub use waiting::{WaitingScene, sample_board, sample_queue};
 
 /// Size in points that pictures are painted at by default: what a small kiosk screen has.
 pub const PICTURE_SIZE: Vec2 = vec2(1280.0, 800.0);

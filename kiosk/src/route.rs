@@ -11,7 +11,7 @@ use crate::flow::{
     ReturnedFlow, Scan, StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
 };
 use crate::guide::Reader;
-use crate::link::{Command, Event};
+use crate::link::{BoardState, Command, Event};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub enum Route {
     Returned(Box<ReturnedFlow>),
     /// The next number is called without the PIN.
     Calling(Box<CallingFlow>),
+    /// The board: no kiosk, but the numbers that one calls.
+    Board(Box<BoardState>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -66,6 +68,7 @@ impl Route {
         match self {
             Self::Starting
             | Self::Welcome
+            | Self::Board(_)
             | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => false,
             Self::FirstStart(flow) => flow.is_guarded(),
             Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) | Self::Guide(_) => true,
@@ -78,7 +81,8 @@ impl Route {
         match self {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => true,
-            Self::Starting | Self::FirstStart(_) | Self::Calling(_) | Self::Staff(_) => false,
+            Self::Starting | Self::FirstStart(_) | Self::Calling(_) => false,
+            Self::Board(_) | Self::Staff(_) => false,
         }
     }
 
@@ -90,7 +94,7 @@ impl Route {
             Self::Suggestion(flow) => matches!(flow.step(), SuggestionStep::Words | SuggestionStep::Reply),
             Self::Guide(flow) => *flow.page() == GuidePage::Search,
             Self::Starting | Self::Welcome | Self::Returned(_) | Self::Calling(_) => false,
-            Self::Trouble(_) => false,
+            Self::Board(_) | Self::Trouble(_) => false,
             Self::FirstStart(_) | Self::Staff(_) => true,
         }
     }
@@ -102,7 +106,7 @@ impl Route {
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Calling(_) => false,
-            Self::Trouble(_) => false,
+            Self::Board(_) | Self::Trouble(_) => false,
         }
     }
 

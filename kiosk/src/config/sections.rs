@@ -297,6 +297,8 @@ pub struct QueueSettings {
     pub device: Bounded<0, 9>,
     /// The desk to which visitors are called; empty for none.
     pub desk: String,
+    /// Whether a board is shown on this machine, which says the numbers in the window's place.
+    pub board: bool,
     /// How long after a call the next may be called without the PIN.
     pub next_without_pin_seconds: Bounded<0, 3600>,
     /// Whether a ticket is printed by itself, where a printer is set.
@@ -326,6 +328,7 @@ impl Default for QueueSettings {
             tickets: true,
             device: Bounded::nearest(0),
             desk: String::new(),
+            board: false,
             next_without_pin_seconds: Bounded::nearest(60),
             print: true,
         }

@@ -170,6 +170,8 @@ pub const SCENES: &[Scene] = &[
     Scene::Waiting(WaitingScene::Called),
     Scene::Waiting(WaitingScene::Calling),
     Scene::Waiting(WaitingScene::Serving),
+    Scene::Waiting(WaitingScene::Board),
+    Scene::Waiting(WaitingScene::BoardAlone),
     Scene::Desk(DeskScene::Screen),
     Scene::Desk(DeskScene::Visitors),
     Scene::Desk(DeskScene::Printer),

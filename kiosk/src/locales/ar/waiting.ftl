@@ -53,3 +53,8 @@ receipt-before = { PLURAL($n) ->
    *[other] أمامكم { NUM($n) } مراجع
 }
 receipt-qr-for = للموظف عند عودتكم
+
+## شاشة النداء
+board-earlier = قبله
+board-nobody-called = تظهر هنا الأرقام عند النداء عليها
+board-no-kiosk = برنامج الكشك لا يعمل على هذا الجهاز. شغّلوه لتظهر الأرقام هنا.

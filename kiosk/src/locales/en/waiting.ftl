@@ -43,3 +43,8 @@ receipt-before = { PLURAL($n) ->
    *[other] { NUM($n) } people before you
 }
 receipt-qr-for = For our staff when you come back
+
+## Board
+board-earlier = Before that
+board-nobody-called = Numbers appear here when they are called
+board-no-kiosk = The kiosk is not running on this machine. Start it, and numbers appear here.
