@@ -69,5 +69,5 @@ pub use sure_id::SureId;
 pub(crate) use text::listed_once;
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
 pub use unlikely::{Against, PointDoubt, Unlikely, UnlikelyIn, point_doubt, time_doubt};
-pub use visit::{Acting, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, VISIT_SIGNATURE_POINTS_MAX, Visit};
-pub use waiting::{WaitingEnd, WaitingNumber};
+pub use visit::{Acting, Called, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, VISIT_SIGNATURE_POINTS_MAX, Visit};
+pub use waiting::{DeviceDigit, WaitingEnd, WaitingNumber};
