@@ -3,6 +3,7 @@
 
 mod access;
 mod actions;
+mod attract;
 mod branding;
 mod events;
 mod first_start;
@@ -22,6 +23,7 @@ use rand::rngs::StdRng;
 use shared::domain::DeviceMode;
 use shared::locale::Language;
 
+use self::attract::{Attract, StaffCall};
 #[cfg(feature = "pictures")]
 pub use self::planted::Planted;
 use self::speech::Speaking;
@@ -84,6 +86,8 @@ pub struct KioskApp {
     printing: PrintState,
     speaking: Speaking,
     called: Option<Called>,
+    attract: Option<Attract>,
+    staff_call: Option<StaffCall>,
     /// At which step the first start goes on, where it is under way.
     setup: Option<SetupStep>,
     /// PINs that the worker was handed and has not answered yet.
@@ -127,6 +131,8 @@ impl KioskApp {
             printing: PrintState::Idle,
             speaking: Speaking::default(),
             called: None,
+            attract: None,
+            staff_call: None,
             setup: None,
             pins_asked: 0,
             config_fault: None,
@@ -175,6 +181,7 @@ impl KioskApp {
         }
         self.come_back(ctx);
         self.watch_idle(ctx);
+        self.watch_attract(ctx);
         self.guarded(ctx, |app| app.watch_speech(ctx));
         self.guard_window(ctx);
         if self.passes_after_wipe > 0 {
@@ -219,6 +226,10 @@ impl KioskApp {
             sync: self.sync.as_ref(),
             printer: self.printer_view(),
             called: self.called(),
+            attract: self.attract_turn(),
+            settings_fault: self.config_fault,
+            staff_call: self.unanswered_call(),
+            call_is_shown: self.call_is_shown(),
             now: &self.now,
             since_start: self.since_start,
         }
@@ -243,6 +254,7 @@ impl KioskApp {
             self.look = Look::new(ctx, screen, *direction, appearance);
             self.look.apply(ctx);
             self.look_made_for = wanted;
+            self.take_branding(ctx);
         }
     }
 
@@ -272,6 +284,9 @@ impl KioskApp {
             Attention::Gone if guarded => self.wipe(ctx),
             Attention::Gone => self.forget_visitor(),
             Attention::Present { .. } | Attention::Asking { .. } => {}
+        }
+        if let Some(after) = self.call_goes_in() {
+            ctx.request_repaint_after(after);
         }
         if let Some(after) = self.called_goes_in() {
             ctx.request_repaint_after(after);

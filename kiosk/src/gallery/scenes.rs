@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shared::domain::{Code, Score};
 
 use super::Stage;
+use super::attract::AttractScene;
 use super::desk::DeskScene;
 use super::field::FieldScene;
 use super::guide_scenes::GuideScene;
@@ -22,6 +23,8 @@ use crate::link::{Event, Locked, NotSaved, PinOutcome, Setting, SyncState};
 pub enum Scene {
     /// The welcome.
     Welcome,
+    /// Nobody stands before the screen, or staff are called.
+    Attract(AttractScene),
     /// What brings you here.
     Need,
     /// How data are used.
@@ -101,6 +104,12 @@ pub enum Scene {
 /// Every scene, in the order in which a person would meet them.
 pub const SCENES: &[Scene] = &[
     Scene::Welcome,
+    Scene::Attract(AttractScene::Open),
+    Scene::Attract(AttractScene::Paused),
+    Scene::Attract(AttractScene::WelcomePaused),
+    Scene::Attract(AttractScene::Called),
+    Scene::Attract(AttractScene::CalledAlone),
+    Scene::Attract(AttractScene::Answered),
     Scene::Need,
     Scene::Notice,
     Scene::Who,
@@ -200,6 +209,7 @@ impl Scene {
     pub fn name(self) -> &'static str {
         match self {
             Self::Welcome => "welcome",
+            Self::Attract(scene) => scene.name(),
             Self::Need => "need",
             Self::Notice => "notice",
             Self::Who => "who",
@@ -247,6 +257,7 @@ impl Scene {
     /// Plays the scene up to its screen.
     pub fn play(self, stage: &mut Stage) {
         match self {
+            Self::Attract(scene) => scene.play(stage),
             Self::Setup(scene) => scene.play(stage),
             Self::Field(scene) => scene.play(stage),
             Self::Desk(scene) => scene.play(stage),
@@ -262,7 +273,12 @@ impl Scene {
 
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
-            Self::Welcome | Self::Setup(_) | Self::Field(_) | Self::Desk(_) | Self::Waiting(_) => {}
+            Self::Welcome
+            | Self::Attract(_)
+            | Self::Setup(_)
+            | Self::Field(_)
+            | Self::Desk(_)
+            | Self::Waiting(_) => {}
             Self::Need | Self::Notice | Self::Who | Self::Party | Self::Summary | Self::NotSaved => {
                 self.play_visit(stage);
             }

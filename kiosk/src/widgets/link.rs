@@ -12,7 +12,7 @@ use crate::text::TextStyle;
 use crate::theme::{Look, TextKind};
 
 /// Part of a touch target that the arrow takes.
-const ARROW: f32 = 0.5;
+pub(super) const ARROW: f32 = 0.5;
 
 /// A row that leads somewhere, as wide as there is space and as high as its words need.
 #[must_use = "a row is seen only after `show`"]
@@ -121,7 +121,7 @@ fn tight(style: TextStyle) -> TextStyle {
 }
 
 /// An arrow at the end side that points there.
-fn paint_arrow(ui: &Ui, look: &Look, rect: Rect) {
+pub(super) fn paint_arrow(ui: &Ui, look: &Look, rect: Rect) {
     let side = look.sizes.touch;
     let sign = if look.direction.is_rtl() { -1.0 } else { 1.0 };
     let edge = if look.direction.is_rtl() { rect.left() } else { rect.right() };

@@ -127,6 +127,8 @@ fn every_visitors_screen_has_something_to_say_in_both_languages() {
             if scene == Scene::Idle {
                 continue; // the question stands over a screen; it has a test of its own
             }
+            // staff who are called were called aloud
+            assert!(voice.commands.try_iter().count() <= 1);
             stage.act(kiosk::action::Action::Access(kiosk::access::AccessAction::ToggleListen));
             let said = spoken(&voice);
             assert!(said.script.says().len() > 2, "{scene:?} {language:?}: {said:?}");
