@@ -7,12 +7,14 @@ mod attract;
 mod branding;
 mod events;
 mod first_start;
+mod keys;
 #[cfg(feature = "pictures")]
 mod planted;
 mod printing;
 mod speech;
 mod unattended;
 mod waiting;
+mod wedge;
 
 use std::time::Duration;
 
@@ -24,10 +26,12 @@ use shared::domain::DeviceMode;
 use shared::locale::Language;
 
 use self::attract::{Attract, StaffCall};
+use self::keys::Keys;
 #[cfg(feature = "pictures")]
 pub use self::planted::Planted;
 use self::speech::Speaking;
 use self::waiting::Called;
+use self::wedge::Wedge;
 use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
@@ -35,7 +39,7 @@ use crate::flow::{Attention, Idle};
 use crate::link::{Command, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::Route;
-use crate::screens::{IdleData, Inputs, View, idle_ui, show};
+use crate::screens::{IdleData, Inputs, View, curtain_ui, idle_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Hands, Look, Screen, TextSize};
 use crate::words;
@@ -85,9 +89,17 @@ pub struct KioskApp {
     passes_after_wipe: u8,
     printing: PrintState,
     speaking: Speaking,
+    wedge: Wedge,
+    /// The screen is hidden: whoever listens needs no picture, and nobody beside them sees one.
+    is_curtained: bool,
+    keys: Keys,
+    /// Somebody used the screen in this pass.
+    is_used: bool,
     called: Option<Called>,
     attract: Option<Attract>,
     staff_call: Option<StaffCall>,
+    /// Until when the next number may be called without the PIN, since the program started.
+    calls_freely_until: Duration,
     /// At which step the first start goes on, where it is under way.
     setup: Option<SetupStep>,
     /// PINs that the worker was handed and has not answered yet.
@@ -130,9 +142,14 @@ impl KioskApp {
             passes_after_wipe: 0,
             printing: PrintState::Idle,
             speaking: Speaking::default(),
+            wedge: Wedge::default(),
+            is_curtained: false,
+            keys: Keys::default(),
+            is_used: false,
             called: None,
             attract: None,
             staff_call: None,
+            calls_freely_until: Duration::ZERO,
             setup: None,
             pins_asked: 0,
             config_fault: None,
@@ -180,6 +197,11 @@ impl KioskApp {
             ctx.request_repaint_after(left);
         }
         self.come_back(ctx);
+        // what waits to be sorted was typed now
+        self.is_used = is_used(ctx);
+        self.is_curtained &= self.listening() == Some(true);
+        self.guarded(ctx, |app| app.sort_typing(ctx));
+        self.guarded(ctx, |app| app.steer(ctx));
         self.watch_idle(ctx);
         self.watch_attract(ctx);
         self.guarded(ctx, |app| app.watch_speech(ctx));
@@ -198,6 +220,7 @@ impl KioskApp {
             self.guarded(&ctx, |app| app.apply(action, &ctx));
             ctx.request_repaint();
         }
+        self.guarded(&ctx, |app| app.say_focus(&ctx));
         Self::open_nothing(&ctx);
     }
 
@@ -206,10 +229,15 @@ impl KioskApp {
         self.tell_language(ui.ctx());
         #[cfg(feature = "pictures")]
         self.fail_where_planted();
+        self.number_for_listeners(ui.ctx());
         let view = self.view();
         let asked = show(ui, &self.look, &view, &self.route, &mut inputs);
         let answer = self.asking.map(|seconds| idle_ui(ui.ctx(), &self.look, &IdleData::new(&view, seconds)));
         self.inputs = inputs;
+        if self.is_curtained {
+            let words = self.view().tr("curtain-lift");
+            self.is_curtained = !curtain_ui(ui.ctx(), &self.look, &words);
+        }
         match answer {
             Some(answer) => answer,
             None => asked,
@@ -221,15 +249,18 @@ impl KioskApp {
             words: words::messages(self.language),
             access: self.access,
             listening: self.listening(),
+            is_unheard: self.is_unheard(),
             logo: self.face.logo(),
             setting: self.setting.as_deref(),
             sync: self.sync.as_ref(),
+            reader: self.settings.config.reader.kind,
             printer: self.printer_view(),
             called: self.called(),
             attract: self.attract_turn(),
             settings_fault: self.config_fault,
             staff_call: self.unanswered_call(),
             call_is_shown: self.call_is_shown(),
+            queue: &self.settings.config.queue,
             now: &self.now,
             since_start: self.since_start,
         }
@@ -265,7 +296,7 @@ impl KioskApp {
     }
 
     fn watch_idle(&mut self, ctx: &Context) {
-        if self.asking.is_none() && (is_used(ctx) || self.is_read_to()) {
+        if self.asking.is_none() && (self.is_used || self.is_read_to()) {
             self.idle.touch(self.since_start);
         }
         let settings = &self.settings.config.idle;
@@ -316,6 +347,8 @@ impl KioskApp {
             | Route::Rating(_)
             | Route::Suggestion(_)
             | Route::Guide(_)
+            | Route::Returned(_)
+            | Route::Calling(_)
             | Route::Trouble(_) => None,
         }
     }

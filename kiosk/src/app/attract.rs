@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::Context;
 use jiff::civil::Time;
 
-use super::{KioskApp, is_used};
+use super::KioskApp;
 use crate::route::Route;
 use crate::speech::Script;
 
@@ -38,7 +38,7 @@ impl KioskApp {
             self.attract = None;
             return;
         }
-        let used = is_used(ctx);
+        let used = self.is_used;
         match &mut self.attract {
             Some(attract) => {
                 attract.is_touched |= used;

@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn what_a_visitor_entered_becomes_a_form_for_staff() {
-        let mut flow = VisitFlow::asking_for(Code::new("food").unwrap());
+        let mut flow = VisitFlow::asking_for(vec![Code::new("food").unwrap()]);
         for action in [
             VisitAction::ChooseNumberKind(NumberKind::Mobile),
             VisitAction::Key(DigitKey::Digits("0556880045".to_owned())),

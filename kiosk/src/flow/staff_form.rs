@@ -7,8 +7,8 @@ use jiff::Zoned;
 use jiff::civil::DateTime;
 use shared::domain::{
     Acting, Channel, Code, Coordinates, Direction, Doubt, DraftId, FactId, FileId, LED_TO_MAX, Moment,
-    Origin, Party, Person, Place, ProfileField, Signature, StatedDate, Text, Visit, mobile_doubt,
-    national_id_doubt,
+    Origin, Party, Person, Place, ProfileField, Signature, StatedDate, Text, Visit, WaitingNumber,
+    mobile_doubt, national_id_doubt,
 };
 use shared::locale::{TypedDate, TypedDateFault};
 
@@ -105,6 +105,7 @@ pub struct StaffVisitForm {
     /// It follows one that was just saved.
     pub follows: bool,
     corrects: Option<Box<Visit>>,
+    serves: Option<WaitingNumber>,
     saving: Saving<FormFault>,
     /// Since when it holds something that no draft has.
     unkept_since: Option<Duration>,
@@ -141,6 +142,7 @@ impl StaffVisitForm {
             then_next: false,
             follows: false,
             corrects: None,
+            serves: None,
             saving: Saving::Not,
             unkept_since: None,
         }
@@ -314,6 +316,20 @@ impl StaffVisitForm {
         form.write_time(visit.at.local());
         form.corrects = Some(visit);
         form
+    }
+
+    /// Opens a form with what a visitor registered who was called by their number: saved, it stands in the place of that, so that
+    /// one contact is one visit.
+    pub fn serving(visit: Box<Visit>, number: WaitingNumber, reader: Option<Code>) -> Self {
+        let mut form = Self::correcting(visit);
+        form.received_by = reader;
+        form.serves = Some(number);
+        form
+    }
+
+    /// Returns the number of the visitor who is served.
+    pub fn serves(&self) -> Option<WaitingNumber> {
+        self.serves
     }
 
     /// Returns the visit that this one corrects.
@@ -502,6 +518,9 @@ impl StaffVisitForm {
             referral_reason: self.text_of(FormField::ReferralReason)?,
             planned: self.planned,
             supersedes: original.map(|visit| visit.id),
+            ticket: original.and_then(|visit| visit.ticket),
+            ticket_at: original.and_then(|visit| visit.ticket_at.clone()),
+            called_at: None,
             origin: Origin::Staff,
         })
     }

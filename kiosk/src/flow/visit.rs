@@ -5,7 +5,7 @@ use shared::domain::{
     Channel, Code, Doubt, Origin, Party, Person, Text, Visit, mobile_doubt, national_id_doubt,
 };
 
-use super::{Ask, DigitKey, FormDraft, Here, Saving, StaffVisitForm, toggle};
+use super::{Ask, DigitKey, FormDraft, Here, Paper, Saving, Scan, StaffVisitForm, toggle};
 use crate::link::{Command, NotSaved, Receipt, Save};
 
 /// Most digits that the number pad takes: the longest international number (E.164).
@@ -47,6 +47,8 @@ pub enum VisitAction {
     ChooseNumberKind(NumberKind),
     /// A key of the number pad.
     Key(DigitKey),
+    /// What a scanner or a card reader read: a number is taken whole, and the next step comes.
+    Scanned(Scan),
     /// Acts for someone else, or not.
     ToggleForOther,
     /// Asks for a woman to serve, or not.
@@ -73,6 +75,7 @@ pub struct VisitFlow {
     party: Party,
     number_kind: NumberKind,
     number: String,
+    card_unread: bool,
     for_other: bool,
     asks_for_woman: bool,
     editing: bool,
@@ -88,6 +91,7 @@ impl Default for VisitFlow {
             party: Party::Beneficiary,
             number_kind: NumberKind::NationalId,
             number: String::new(),
+            card_unread: false,
             for_other: false,
             asks_for_woman: false,
             editing: false,
@@ -98,9 +102,17 @@ impl Default for VisitFlow {
 }
 
 impl VisitFlow {
-    /// Begins with a service chosen.
-    pub fn asking_for(service: Code) -> Self {
-        Self { step: VisitStep::Notice, services: vec![service], ..Self::default() }
+    /// Begins with services chosen; without any, with the question for them.
+    pub fn asking_for(services: Vec<Code>) -> Self {
+        let step = if services.is_empty() { VisitStep::Need } else { VisitStep::Notice };
+        Self { step, services, ..Self::default() }
+    }
+
+    /// Begins with the number of a card that was read before anything was asked.
+    pub fn of_card(card: Scan) -> Self {
+        let mut flow = Self::default();
+        flow.read_card(card);
+        flow
     }
 
     /// Does what a screen asks for; nothing while the visit is being saved.
@@ -108,6 +120,7 @@ impl VisitFlow {
         if self.is_saving() {
             return;
         }
+        self.card_unread = false;
         match action {
             VisitAction::ToggleService(code) => toggle(&mut self.services, code),
             VisitAction::ChooseNumberKind(kind) => {
@@ -116,6 +129,7 @@ impl VisitFlow {
                 }
             }
             VisitAction::Key(key) => key.type_into(&mut self.number, NUMBER_DIGITS_MAX),
+            VisitAction::Scanned(scan) => self.scanned(scan),
             VisitAction::ToggleForOther => self.for_other = !self.for_other,
             VisitAction::ToggleAsksForWoman => self.asks_for_woman = !self.asks_for_woman,
             VisitAction::SkipNumber => {
@@ -167,6 +181,11 @@ impl VisitFlow {
         self.asks_for_woman
     }
 
+    /// Tells whether a card was just read that holds no number.
+    pub fn card_unread(&self) -> bool {
+        self.card_unread
+    }
+
     /// Tells whether the visit is being saved.
     pub fn is_saving(&self) -> bool {
         self.saving.is_running()
@@ -214,6 +233,28 @@ impl VisitFlow {
             VisitStep::Notice | VisitStep::Who | VisitStep::Party => true,
             VisitStep::Summary | VisitStep::Receipt => false,
         }
+    }
+
+    /// Takes a card's number and goes on, where the number is asked for.
+    fn scanned(&mut self, scan: Scan) {
+        if self.step != VisitStep::Who {
+            return;
+        }
+        if self.read_card(scan) {
+            self.next();
+        } else {
+            self.card_unread = true;
+        }
+    }
+
+    fn read_card(&mut self, scan: Scan) -> bool {
+        let (kind, number) = match scan {
+            Scan::NationalId(number) => (NumberKind::NationalId, number),
+            Scan::Mobile(number) => (NumberKind::Mobile, number),
+            Scan::Receipt(_) | Scan::Other => return false,
+        };
+        (self.number_kind, self.number) = (kind, number);
+        true
     }
 
     fn next(&mut self) {
@@ -270,10 +311,13 @@ impl VisitFlow {
         }
     }
 
-    /// Takes in that a visit is durable; an answer about another visit changes nothing.
-    pub fn saved(&mut self, receipt: Receipt) {
+    /// Takes in that a visit is durable, and has a ticket printed where that is set; an answer about another visit changes nothing.
+    pub fn saved(&mut self, receipt: Receipt, here: &mut Here<'_>) {
         if self.saving == Saving::Running(receipt.visit) {
             self.saving = Saving::Not;
+            if receipt.ticket.is_some() && here.config.queue.print && here.config.printer.is_set() {
+                here.ask(Ask::Print(Paper::Receipt(Box::new(receipt.clone()))));
+            }
             self.receipt = Some(receipt);
             self.step = VisitStep::Receipt;
             // what was entered is not needed any more, so it does not wait for the visitor to leave

@@ -65,6 +65,10 @@ impl AccessBarData {
                 listening,
                 AccessAction::ToggleListen,
             ));
+            if listening {
+                let words = view.tr("common-curtain");
+                switches.push(switch(Picture::Lock, words, false, AccessAction::DrawCurtain));
+            }
         }
         let name = if view.has_staff() { view.tr("common-call-staff") } else { view.tr("call-staff-away") };
         let action = Action::CallStaff;

@@ -7,7 +7,9 @@
 mod access_bar;
 mod attract;
 mod button_rows;
+mod calling;
 mod choice;
+mod curtain;
 mod device;
 mod drafts;
 mod fault;
@@ -37,6 +39,7 @@ mod rating;
 mod receipt;
 mod register;
 mod representatives;
+mod returned;
 mod settings;
 mod show;
 mod sign_in;
@@ -56,6 +59,7 @@ mod waiting;
 mod welcome;
 mod writing;
 
+pub use curtain::curtain_ui;
 pub use guide::entry_page;
 pub use idle::{IdleData, idle_ui};
 pub use inputs::Inputs;

@@ -80,7 +80,10 @@ impl RegisterData {
             FormSection::Signature => SectionData::Sign(Box::new(SignData::new(view, form))),
         };
         Self {
-            explain: form.corrects().map(|_| view.tr("correct-explain")),
+            explain: match form.serves() {
+                Some(_) => None,
+                None => form.corrects().map(|_| view.tr("correct-explain")),
+            },
             sections: FormSection::ALL.map(|section| section_choice(view, form, section)).into(),
             section,
             fault: form.fault().map(|fault| fault_words(view, fault)),
@@ -95,7 +98,8 @@ impl RegisterData {
 fn foot(view: &View<'_>, form: &StaffVisitForm) -> Foot {
     let is_open = form.saving().is_none();
     let corrects = form.corrects().is_some();
-    let save = if corrects { view.tr("correct-save") } else { view.tr("register-save") };
+    let save =
+        if corrects && form.serves().is_none() { view.tr("correct-save") } else { view.tr("register-save") };
     let cancel = Action::Form(FormAction::AskToLeave);
     let foot = Foot::new().back(view.tr("common-cancel"), cancel).enabled(is_open);
     let foot = foot.end(Primary, save, Action::Form(FormAction::Save)).enabled(is_open);

@@ -14,6 +14,7 @@ use super::pictures::picture_of;
 use super::printing::PrinterView;
 use crate::access::Access;
 use crate::action::Action;
+use crate::config::{QueueSettings, ReaderKind};
 use crate::flow::Who;
 use crate::link::{Locked, Setting, SyncState};
 use crate::text::Direction;
@@ -26,16 +27,22 @@ pub struct View<'a> {
     pub words: &'static Messages,
     /// What the person before the screen has switched on.
     pub access: Access,
-    /// Whether the screen is being read out; `None` where there is no voice.
+    /// Whether the visitor listens; `None` where there is no voice.
     pub listening: Option<bool>,
+    /// Whether they asked to and nothing could be heard.
+    pub is_unheard: bool,
     /// The association's logo, where it has published one.
     pub logo: Option<LogoPicture>,
     /// Who this device is and what it shows; `None` before it is enrolled.
     pub setting: Option<&'a Setting>,
     /// How the exchange with head office stands; `None` before the first one.
     pub sync: Option<&'a SyncState>,
+    /// What reads cards and codes here.
+    pub reader: ReaderKind,
     /// The printer and how the last page stands.
     pub printer: PrinterView,
+    /// Whether visitors get numbers here, and how.
+    pub queue: &'a QueueSettings,
     /// The number that is called; `None` where nobody is.
     pub called: Option<WaitingNumber>,
     /// Whose turn it is of what is shown while nobody stands before the welcome; `None` while somebody may.
@@ -113,7 +120,7 @@ impl<'a> View<'a> {
 
     /// Tells whether visitors who register here are given a number and wait.
     pub fn has_queue(&self) -> bool {
-        self.setting.is_some_and(|setting| setting.mode == DeviceMode::Branch)
+        self.setting.is_some_and(|setting| self.queue.gives(&setting.mode))
     }
 
     /// Returns a service's name; a code that the catalog doesn't know is shown as it is.

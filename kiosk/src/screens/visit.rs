@@ -2,12 +2,12 @@
 //! receipt.
 
 use shared::domain::Party;
-use shared::locale::{key, ltr};
+use shared::locale::key;
 
 use super::choice::{Choice, ChoiceScreen, Choices};
 use super::fault::{not_saved_words, save_words};
 use super::notice::NoticeData;
-use super::number::{NumberData, NumberScreen, Pad};
+use super::number::{NumberData, NumberScreen, Pad, masked};
 use super::page::Foot;
 use super::pictures::{number_picture, party_picture};
 use super::receipt::ReceiptData;
@@ -15,6 +15,7 @@ use super::summary::{SummaryRow, SummaryScreen};
 use super::view::View;
 use super::visitor::VisitorScreen;
 use crate::action::{Action, VisitAction};
+use crate::config::ReaderKind;
 use crate::flow::{NumberKind, VisitFlow, VisitStep};
 use crate::widgets::{ButtonKind, Picture};
 
@@ -58,6 +59,11 @@ fn who(view: &View<'_>, flow: &VisitFlow) -> NumberScreen {
         let choose = Action::Visit(VisitAction::ChooseNumberKind(value));
         Choice::new(choose, name, kind == value).with_picture(view, Some(number_picture(value)))
     };
+    let warning = match () {
+        () if flow.card_unread() => Some(key("who-card-unread")),
+        () if flow.warns_while_typing() => Some(key("who-warn")),
+        () => None,
+    };
     let for_other =
         Choice::new(Action::Visit(VisitAction::ToggleForOther), view.tr("who-for-other"), flow.for_other());
     NumberScreen {
@@ -70,11 +76,21 @@ fn who(view: &View<'_>, flow: &VisitFlow) -> NumberScreen {
         for_other: Some(
             for_other.about(view.tr("who-for-other-hint")).with_picture(view, Some(Picture::Family)),
         ),
-        number: NumberData::new(view, (Pad::Visit, kind), digits, flow.warns_while_typing()),
+        reader: reader_words(view),
+        number: NumberData::new(view, (Pad::Visit, kind), digits, warning),
         foot: back(view)
             .next(view.tr("common-next"), Action::Visit(VisitAction::Next))
             .enabled(!digits.is_empty())
             .end(ButtonKind::Secondary, view.tr("who-skip"), Action::Visit(VisitAction::SkipNumber)),
+    }
+}
+
+/// That the number need not be typed.
+fn reader_words(view: &View<'_>) -> Option<String> {
+    match view.reader {
+        ReaderKind::None => None,
+        ReaderKind::Scanner => Some(view.tr("who-scanner")),
+        ReaderKind::Card => Some(view.tr("who-card-reader")),
     }
 }
 
@@ -109,8 +125,8 @@ fn summary(view: &View<'_>, flow: &VisitFlow) -> SummaryScreen {
     let for_whom = if flow.for_other() { key("summary-for-other") } else { key("summary-for-self") };
     let (number_name, number) = match flow.number() {
         (_, "") => (view.tr("summary-number"), view.tr("summary-no-number")),
-        (NumberKind::NationalId, digits) => (view.tr("who-national-id"), ltr(digits)),
-        (NumberKind::Mobile, digits) => (view.tr("who-mobile"), ltr(digits)),
+        (NumberKind::NationalId, digits) => (view.tr("who-national-id"), masked(digits)),
+        (NumberKind::Mobile, digits) => (view.tr("who-mobile"), masked(digits)),
     };
     let is_open = !flow.is_saving();
     let words = [key("summary-confirm"), key("summary-saving")];

@@ -319,5 +319,5 @@ fn way_button(
     pictured: bool,
 ) -> TouchButton<'_> {
     let picture = way.picture.filter(|_| pictured);
-    TouchButton::new(kind, &way.name).width(size.x).height(size.y).picture(picture).text(text)
+    TouchButton::new(kind, &way.name).width(size.x).height(size.y).picture(picture).text(text).choice()
 }

@@ -64,5 +64,5 @@ pub use stated_date::{InvalidStatedDate, StatedCalendar, StatedDate};
 pub use suggestion::Suggestion;
 pub use sure_id::SureId;
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
-pub use visit::{Acting, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, VISIT_SIGNATURE_POINTS_MAX, Visit};
-pub use waiting::{WaitingEnd, WaitingNumber};
+pub use visit::{Acting, Called, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, VISIT_SIGNATURE_POINTS_MAX, Visit};
+pub use waiting::{DeviceDigit, WaitingEnd, WaitingNumber};

@@ -17,9 +17,9 @@ const ENTRIES: List<CatalogEntry> =
 /// What kiosks show.
 #[derive(Subcommand)]
 pub(super) enum Catalog {
-    /// Publish entries from a file; either all of them or, where a line is wrong, none
+    /// Publish entries from a file: all of them or, if a line is wrong, none
     Import(Import),
-    /// Write the catalog as it stands
+    /// Write the current catalog
     Export(Export),
 }
 

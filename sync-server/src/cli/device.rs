@@ -18,7 +18,7 @@ const PREFIX_CHARS_MIN: usize = 8;
 /// Enrolled devices.
 #[derive(Subcommand)]
 pub(super) enum Device {
-    /// List the devices, one a line, fields parted by tabs under a line of their names
+    /// List the devices, one per line, tab-separated, under a line of field names
     ///
     /// New files, corrections, joins, people looked for and people brought to its branch's devices are those of the last 31 days; `kept_back` counts what went beyond the
     /// device's budget and waits, and `unusual` says that something did. `unopened` counts keys that wait for a secret of head office's
@@ -28,22 +28,22 @@ pub(super) enum Device {
     /// kept from it until `device confirm`), forked (it was copied), or never_exchanged: enrolled and never heard of since. A device
     /// whose enrolment was cut off becomes the same one when it is enrolled once more; nobody has others of that state.
     List(List),
-    /// Shut a device out; what it recorded and sent before stays
+    /// Revoke a device; what it recorded and sent before stays
     Revoke(Named),
-    /// Let a device in again that was shut out; what waited on it meanwhile comes with its next exchange
+    /// Let a revoked device in again; what waited on it arrives with its next sync
     Restore(Named),
-    /// Confirm a device that is newer than the backup that was put back: it is sent people's files again
+    /// Confirm a device that is newer than the restored backup: it gets people's files again
     Confirm(Named),
-    /// Take back what a device did to people's files: its changes that came in the hour of a moment or later count for nothing
+    /// Take back what a device did to people's files: its changes from the hour of a moment on no longer count
     ///
     /// What others wrote over them stands; where nobody did, what was there before stands again, on every device once it syncs.
     Undo(TakeBack),
-    /// Take back what a device did to people's files, and take it out of what other devices are sent
+    /// Take back what a device did to people's files, and remove it from what other devices get
     ///
     /// As `undo`; changes that nobody else wrote after leave the logs, whose devices begin at their start. For changes that other
     /// devices cannot take.
     Reject(TakeBack),
-    /// Hand a device back, with its next exchange, what reads on it, under a new staff PIN, which is printed
+    /// Let a device show people again from its next sync, with a new staff PIN, which is printed
     ///
     /// For a PIN that was forgotten or entered wrongly too often, and for a device that lost its keys. It ends after a day. The drafts of
     /// representatives are not handed back: their own PINs alone open them.
@@ -180,7 +180,7 @@ impl Named {
         note(&office, act, EventKind::DeviceOpened, device)?;
         writeln!(std::io::stdout(), "staff PIN: {pin}")?;
         tell(format_args!(
-            "it is in force from the device's next exchange, within a day. It opens what the device reads, and no drafts: those of a representative open with their own PIN alone"
+            "it is in force from the device's next sync, within a day. It opens what the device reads, but no drafts: only a representative's own PIN opens theirs"
         ));
         Ok(())
     }
@@ -189,7 +189,7 @@ impl Named {
         let office = self.data.open(act)?;
         let device = self.device(&office)?;
         if !office.restore_device(device, act.now.unix_millis())? {
-            tell(format_args!("device {device} was not shut out"));
+            tell(format_args!("device {device} was not revoked"));
             return Ok(());
         }
         tell("it records and sends; sync-server device open has its PIN open people again");

@@ -21,17 +21,17 @@ const TOGETHER: u32 = 500;
 /// Records held for review.
 #[derive(Subcommand)]
 pub(super) enum Held {
-    /// List them, one a line, fields parted by tabs under a line of their names
+    /// List them, one per line, tab-separated, under a line of field names
     ///
     /// `accept` says what accepting does: as_it_is, under_new_id (its own id stands for another record), or no. Visits and suggestions
     /// can be accepted that are held for other_branch, id_taken or not_allowed; what lacks its key or is of an unknown kind is taken by
     /// itself when the key or a newer program comes; what lacks a field or has a wrong one can only be dropped.
     List(List),
-    /// Print the content of one, opened where it can be, as one JSON object
+    /// Print the content of one as a JSON object, opened if possible
     Show(One),
     /// Write one down at head office, under its id or a new one, and print the id
     Accept(Settle),
-    /// Let one go: nothing of it is counted or exported, its bytes stay as evidence
+    /// Drop one: it is not counted or exported; its bytes stay as evidence
     Drop(Settle),
 }
 

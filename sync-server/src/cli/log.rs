@@ -21,7 +21,7 @@ const SHOWN_MILLIS: i64 = 7 * 24 * 60 * 60_000;
 /// What happened at the door.
 #[derive(Subcommand)]
 pub(super) enum Log {
-    /// Show it, one line each, the earliest first, fields parted by tabs under a line of their names
+    /// Show it, one per line, earliest first, tab-separated, under a line of field names
     ///
     /// It is kept for 400 days.
     Show(Show),

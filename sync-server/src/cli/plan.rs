@@ -17,7 +17,7 @@ const VISITS: List<PlanLine> =
 /// Visits to be made.
 #[derive(Subcommand)]
 pub(super) enum Plan {
-    /// Write down visits to be made from a file; either all of them or, where a line is wrong, none
+    /// Import planned visits from a file: all of them or, if a line is wrong, none
     Import(Import),
 }
 

@@ -22,17 +22,17 @@ const STDIN_BYTES_MAX: u64 = 2048;
 pub(super) enum User {
     /// Add a person who may sign in
     Add(Add),
-    /// List the accounts, one a line, fields parted by tabs under a line of their names
+    /// List the accounts, one per line, tab-separated, under a line of field names
     List(List),
-    /// Give an account another password; its sessions end
+    /// Change an account's password; its sessions end
     Password(NewPassword),
-    /// Give an account another role; its sessions end
+    /// Change an account's role; its sessions end
     Role(NewRole),
     /// Shut an account out at once
     Disable(Named),
-    /// Let an account in again that was shut out
+    /// Let a disabled account in again
     Enable(Named),
-    /// Let an account sign in now that has to wait after wrong passwords
+    /// End an account's wait after wrong passwords
     Unlock(Named),
     /// End every session of an account, in all browsers
     SignOut(Named),

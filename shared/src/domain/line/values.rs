@@ -10,7 +10,7 @@ use super::fields::{FieldValue, Fields, Form};
 use super::json::{Field, Object};
 use crate::domain::{
     BranchId, CatalogKind, Channel, Code, Direction, FactId, InvalidText, Moment, Party, Score, Signature,
-    StatedDate, Text, VISIT_SIGNATURE_POINTS_MAX,
+    StatedDate, Text, VISIT_SIGNATURE_POINTS_MAX, WaitingNumber,
 };
 use crate::hex::{from_hex, to_hex};
 
@@ -109,6 +109,7 @@ texts! {
     Channel: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
     Direction: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
     Score: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
+    WaitingNumber: |text| Self::parse(&text).ok_or("is no number such as 305"), Self::to_string;
     Box<Signature>: signature, |signature| to_hex(&signature.to_bytes());
 }
 
