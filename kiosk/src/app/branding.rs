@@ -43,7 +43,8 @@ impl KioskApp {
             let [red, green, blue] = colour.0;
             Brand { primary: egui::Color32::from_rgb(red, green, blue), accent: None }
         });
-        let height = (self.look.sizes.button * ctx.pixels_per_point()).ceil() as u32;
+        // the largest logo is the one of the screen that nobody stands before
+        let height = (self.look.sizes.button * 1.3 * ctx.pixels_per_point()).ceil() as u32;
         let made_for = self.face.logo.as_ref().map(|(logo, height, _)| (logo, *height));
         if made_for != branding.logo.as_ref().map(|logo| (logo, height)) {
             self.face.logo = branding.logo.map(|logo| {

@@ -80,7 +80,7 @@ impl AccessBarData {
 /// Columns of the bar, and the height of a row: a line of switches, or two where their words would take more than two lines.
 fn rows_of(ui: &Ui, look: &Look, data: &AccessBarData) -> (usize, f32) {
     let count = data.switches.len().max(1);
-    let most = look.style(TextKind::Small).size * 1.35 * 2.0 + look.sizes.gap;
+    let most = (look.style(TextKind::Small).size * 1.35).round() * 2.0 + look.sizes.gap + 1.0;
     let height_in = |columns: usize| {
         let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
         let heights =

@@ -89,7 +89,7 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
     let ways = Ways::new(ui, look, data);
     let greeting = Greeting::fitting(ui, look, data, room - ways.least_height());
     let free = room - greeting.height(ui, look, data) - ways.least_height();
-    let ways = ways.grown(look, free);
+    let ways = ways.grown(ui, look, data, free);
     let free = free - ways.grown_by();
     let share = if is_upright(ui) { 0.9 } else { 0.3 };
     ui.add_space((free * share).max(0.0).floor());
@@ -208,6 +208,8 @@ fn called_ui(ui: &mut Ui, look: &Look, (words, number): &(String, String), heigh
 struct Ways {
     columns: usize,
     text: TextKind,
+    /// Whether there is room for pictures above the words of the large tiles.
+    pictured: bool,
     /// Least height of a large tile, and the one it has.
     least: f32,
     tile: f32,
@@ -250,6 +252,7 @@ impl Ways {
         Self {
             columns,
             text,
+            pictured: true,
             least,
             tile: least,
             more_columns,
@@ -279,9 +282,15 @@ impl Ways {
     }
 
     /// Returns them as high as `free` points more allow, and as looks well.
-    fn grown(self, look: &Look, free: f32) -> Self {
+    fn grown(self, ui: &Ui, look: &Look, data: &WelcomeData, free: f32) -> Self {
         let tile = (self.least + (free / self.rows()).max(0.0)).min(look.sizes.button * 3.4);
-        Self { tile: tile.max(self.least).floor(), ..self }
+        let tile = tile.max(self.least).floor();
+        let gaps = (self.columns - 1) as f32 * self.gap;
+        let size = vec2(((ui.available_width() - gaps) / self.columns as f32).floor(), tile);
+        let fits = |way: &Choice<Action>| {
+            way_button(ButtonKind::Secondary, way, self.text, size, true).size(ui.ctx(), look).y <= tile
+        };
+        Self { tile, pictured: data.ways.iter().all(fits), ..self }
     }
 
     fn grown_by(&self) -> f32 {
@@ -295,7 +304,7 @@ impl Ways {
             let kind = if index == 0 { ButtonKind::Primary } else { ButtonKind::Secondary };
             let size = vec2(ui.available_width(), self.tile);
             let way = &data.ways[index];
-            if way_button(kind, way, self.text, size, true).show(ui, look).clicked() {
+            if way_button(kind, way, self.text, size, self.pictured).show(ui, look).clicked() {
                 action = Some(way.value.clone());
             }
         });
