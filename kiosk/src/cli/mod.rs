@@ -19,6 +19,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::DeviceMode;
+use shared::io_words::worded;
+use shared::locale::fold_number;
 use shared::memory::keep_to_this_program;
 use shared::replica::{
     Act, Copies, EnrolledAgain, Kiosk, KioskError, Locked, NewIncarnation, PinOutcome, Whose, generate_pin,
@@ -184,7 +186,7 @@ fn one_line(error: &anyhow::Error) -> String {
             line = format!("{line}: {cause}");
         }
     }
-    line.replace('\n', " ")
+    worded(line, error.as_ref()).replace('\n', " ")
 }
 
 /// Help and version go to standard output with status 0, wrong use to standard error with status 2.
@@ -436,7 +438,7 @@ fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyh
 fn pin_from_stdin() -> anyhow::Result<String> {
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).context("read the PIN from standard input")?;
-    Ok(line.trim().to_owned())
+    Ok(fold_number(&line))
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {

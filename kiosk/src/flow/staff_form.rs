@@ -14,7 +14,7 @@ use shared::locale::{TypedDate, TypedDateFault};
 
 use super::form_parts::{FormFault, FormField, FormSection};
 use super::stated_date::{stated_of, typed_form, typed_text};
-use super::stated_time::{read_date, read_time, to_the_minute};
+use super::stated_time::{in_riyadh, read_date, read_time, to_the_minute};
 use super::{FormDraft, Here, NumberKind, Saving, VisitFlow, toggle};
 use crate::link::{Command, FieldValues, NotSaved, PersonView, PlannedRow, Save};
 
@@ -244,7 +244,8 @@ impl StaffVisitForm {
         ] {
             form.write(field, text.unwrap_or_default());
         }
-        form.group = single(ProfileField::Group).and_then(|code| Code::new(code).ok());
+        form.group =
+            single(ProfileField::Group).and_then(|code| Code::new(code).ok()).map(|code| code.listed());
         form.file = person.files.first().copied();
         form
     }
@@ -311,9 +312,9 @@ impl StaffVisitForm {
         form.write(FormField::Report, words(&visit.report));
         form.write(
             FormField::EndTime,
-            visit.ended_at.as_ref().map(|at| time_text(at.local())).unwrap_or_default(),
+            visit.ended_at.as_ref().map(|at| time_text(in_riyadh(at))).unwrap_or_default(),
         );
-        form.write_time(visit.at.local());
+        form.write_time(in_riyadh(&visit.at));
         form.corrects = Some(visit);
         form
     }
@@ -447,7 +448,7 @@ impl StaffVisitForm {
     pub fn is_late(&self, now: &Zoned) -> bool {
         let stated = self.stated_time();
         match &self.corrects {
-            Some(original) if stated.is_some_and(|at| at.date() == original.at.local().date()) => {
+            Some(original) if stated.is_some_and(|at| at.date() == in_riyadh(&original.at).date()) => {
                 original.late
             }
             Some(_) | None => stated.is_some_and(|at| at.date() < now.date()),
@@ -576,15 +577,15 @@ impl StaffVisitForm {
         if let Some(original) = &self.corrects
             && let Some(ended) = &original.ended_at
             && original.at == *at
-            && time_text(ended.local()) == text
+            && time_text(in_riyadh(ended)) == text
         {
             return Ok(Some(ended.clone()));
         }
-        let end = at.local().date().to_datetime(read_time(text).ok_or(FormFault::WrongTime)?);
+        let end = in_riyadh(at).date().to_datetime(read_time(text).ok_or(FormFault::WrongTime)?);
         let end = end.to_zoned(now.time_zone().clone()).map_err(|_| FormFault::WrongTime)?;
         if end > *now {
             Err(FormFault::FutureTime)
-        } else if end.datetime() < to_the_minute(at.local()) {
+        } else if end.datetime() < to_the_minute(in_riyadh(at)) {
             Err(FormFault::EndBeforeStart)
         } else {
             Ok(Some(Moment::from_zoned(&end)))
@@ -603,7 +604,7 @@ impl StaffVisitForm {
     fn moment(&self, now: &Zoned) -> Result<Moment, FormFault> {
         let stated = self.stated_time().ok_or(FormFault::WrongTime)?;
         if let Some(original) = &self.corrects
-            && to_the_minute(original.at.local()) == stated
+            && to_the_minute(in_riyadh(&original.at)) == stated
         {
             return Ok(original.at.clone());
         }

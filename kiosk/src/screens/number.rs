@@ -244,7 +244,7 @@ fn typed_digits(ui: &Ui) -> Option<DigitKey> {
         for event in &input.events {
             match event {
                 egui::Event::Text(text) | egui::Event::Paste(text) => {
-                    digits.extend(shared::locale::fold_digits(text).chars().filter(char::is_ascii_digit));
+                    digits.extend(shared::locale::fold_number(text).chars().filter(char::is_ascii_digit));
                 }
                 egui::Event::Key { key: egui::Key::Backspace, pressed: true, .. } if digits.is_empty() => {
                     return Some(DigitKey::Delete);

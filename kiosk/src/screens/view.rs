@@ -220,6 +220,14 @@ impl<'a> View<'a> {
         self.catalog()?.find(kind, code).map(|entry| self.name_of(entry))
     }
 
+    /// Returns the name of a group or an outcome, however its code was written; one that the catalog doesn't know is shown as it
+    /// is.
+    pub fn listed(&self, kind: &CatalogKind, code: &str) -> String {
+        let listed = Code::new(code).ok().map(|code| code.listed());
+        let name = listed.and_then(|code| self.entry_name(kind, code.as_str()));
+        name.unwrap_or_else(|| isolate(code))
+    }
+
     /// Returns an entry's name in the language being shown, in simple words where these are wanted and written.
     pub fn name_of(&self, entry: &CatalogEntry) -> String {
         entry.name(self.language(), self.access.simple_words).as_str().to_owned()

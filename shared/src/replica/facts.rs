@@ -245,7 +245,8 @@ impl<'a> Facts<'a> {
         Ok(released)
     }
 
-    /// Looks again at what an earlier version of this program could not read, where this one knows more kinds of fact.
+    /// Looks again at what an earlier version of this program could not read, where this one knows more kinds of fact, and makes
+    /// the blind index again: numbers may be compared in another way.
     pub fn release_unknown(
         &self,
         branch_of: impl Fn(&DocumentName) -> Result<Option<String>, StoreError>,
@@ -259,6 +260,9 @@ impl<'a> Facts<'a> {
             self.read_tickets()?;
         }
         meta::set(self.tx, KINDS_SEEN, kinds_version().to_string())?;
+        if seen.is_some() {
+            self.rebuild_index()?;
+        }
         self.release(held::all_for(self.tx, &Meaning::UnknownKind.to_string())?, branch_of)
     }
 

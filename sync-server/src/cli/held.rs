@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use shared::doc::Scalar;
 use shared::domain::{Code, DeviceId, FactId};
 use shared::hex::to_hex;
+use shared::locale::fold_signs;
 use shared::replica::{Accepting, Act, HeldContent, HeldRecord, Office};
 
 use super::device::instant;
@@ -135,7 +136,7 @@ impl One {
 
     /// Finds the one record that is meant.
     fn named(&self, office: &Office) -> Result<FactId, Failure> {
-        let asked = self.held.to_lowercase();
+        let asked = fold_signs(&self.held).trim().to_lowercase();
         if asked.chars().count() < PREFIX_CHARS_MIN {
             return Err(Failure::new(
                 "name it as the list does, or by the first 8 characters of that: see held list",

@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use shared::io_words::io_words;
 use shared::replica::{Act, Office, Recovered, SealingKeyState, recover_secrets};
 use shared::store::Part;
 use shared::store::door::EventKind;
@@ -164,8 +165,10 @@ fn code_in(file: &Path) -> Result<RecoveryCode, Failure> {
         true => read(&mut std::io::stdin().lock()),
         false => std::fs::File::open(file).and_then(|mut file| read(&mut file)),
     };
-    let text = text.map_err(|fault| Failure::new(format!("reading the recovery code: {fault}")))?;
+    let text =
+        text.map_err(|fault| Failure::new(format!("reading the recovery code: {}", io_words(&fault))))?;
+    let text = text.trim_start_matches('\u{FEFF}');
     // whoever kept what was printed may give it as it is
     let line = text.lines().next().unwrap_or_default();
-    Ok(RecoveryCode::parse(line.strip_prefix("recovery code:").unwrap_or(&text))?)
+    Ok(RecoveryCode::parse(line.strip_prefix("recovery code:").unwrap_or(text))?)
 }

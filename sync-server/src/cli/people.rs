@@ -254,5 +254,5 @@ fn state(state: FilesState) -> &'static str {
 }
 
 fn parse_file(text: &str) -> Result<FileId, String> {
-    FileId::parse(text).ok_or_else(|| "is no file's id: see sync-server people list".to_owned())
+    FileId::typed(text).ok_or_else(|| "is no file's id: see sync-server people list".to_owned())
 }

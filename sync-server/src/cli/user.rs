@@ -217,8 +217,18 @@ fn parse_role(text: &str) -> Result<Role, String> {
 fn from_stdin() -> Result<String, Failure> {
     let mut text = String::new();
     std::io::stdin().take(STDIN_BYTES_MAX).read_to_string(&mut text)?;
-    let line = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+    one_line(&text)
+}
+
+/// Reads the password of a file or a pipe: its one line, without the mark that editors put in front of a file.
+fn one_line(text: &str) -> Result<String, Failure> {
+    let line = text.trim_start_matches('\u{FEFF}').trim_end_matches(['\r', '\n']);
+    if line.contains(['\r', '\n']) {
+        return Err(Failure::new(
+            "the password has more than one line: give one line, the password alone (printf %s PASSWORD | ...)",
+        ));
+    }
+    Ok(line.to_owned())
 }
 
 fn from_prompt() -> Result<String, Failure> {
@@ -231,5 +241,20 @@ fn from_prompt() -> Result<String, Failure> {
         Ok(first)
     } else {
         Err(Failure::new("the two passwords differ: run the command again"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_one_line_whatever_editor_saved_it() {
+        for text in ["a b", "a b\n", "a b\r\n", "\u{FEFF}a b\n", "a b\n\n"] {
+            assert_eq!(one_line(text).ok().as_deref(), Some("a b"), "{text:?}");
+        }
+        for text in ["a\nb", "a\r\nb\n", "\na", "a\rb"] {
+            assert!(one_line(text).is_err(), "{text:?}");
+        }
     }
 }

@@ -17,9 +17,10 @@ use std::cell::Cell;
 
 use super::pen::{In, Out};
 use super::{DocumentName, Fields, Meaning, Scalar};
-use crate::domain::{Body, Fact, FactId, FileId, Recorded, UnixMillis};
+use crate::domain::{Body, Code, Fact, FactId, FileId, Recorded, UnixMillis, listed_once};
 
-/// The version of the table: a program with another one reads again what the one before it could not.
+/// The version of the table and of how numbers are compared: a program with another one reads again what the one before it
+/// could not, and makes the blind index again.
 const VERSION: i64 = 5;
 
 /// The field that holds what was sealed.
@@ -273,13 +274,27 @@ fn recorded_in(input: &In<'_>) -> Result<Option<Recorded>, Meaning> {
 pub(crate) fn is_same(a: (&Fields, Option<&Fields>), b: (&Fields, Option<&Fields>)) -> bool {
     let said = |fields: &Fields| -> Vec<(String, Scalar)> {
         let said = fields.iter().filter(|(name, _)| !STAMPS.contains(name));
-        said.map(|(name, value)| (name.to_owned(), value.clone())).collect()
+        said.map(|(name, value)| (name.to_owned(), listed_value(name, value))).collect()
     };
     let sealed_agree = match (a.1, b.1) {
         (Some(ours), Some(theirs)) => ours == theirs,
         (Some(_) | None, None) | (None, Some(_)) => true,
     };
     said(a.0) == said(b.0) && sealed_agree
+}
+
+/// A value as it is compared: codes of groups and outcomes count in their one form, whoever wrote them down.
+fn listed_value(name: &str, value: &Scalar) -> Scalar {
+    match (name, value) {
+        ("group" | "led_to", Scalar::Text(text)) => {
+            let codes: Option<Vec<Code>> = text.split('\n').map(|code| Code::new(code).ok()).collect();
+            let listed = |codes: Vec<Code>| {
+                listed_once(&codes).iter().map(Code::as_str).collect::<Vec<_>>().join("\n")
+            };
+            Scalar::Text(codes.map_or_else(|| text.clone(), listed))
+        }
+        _ => value.clone(),
+    }
 }
 
 #[cfg(test)]

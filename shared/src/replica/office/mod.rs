@@ -245,6 +245,7 @@ impl Office {
         }
         office.merge_shut_out()?;
         office.take_up_keys(act)?;
+        office.publish_lacking(act)?;
         office.db.write(|tx| office.release_unknown(tx, act))?;
         Ok(office)
     }
