@@ -3,6 +3,7 @@
 
 mod access;
 mod actions;
+mod attract;
 mod branding;
 mod events;
 mod first_start;
@@ -24,6 +25,7 @@ use rand::rngs::StdRng;
 use shared::domain::DeviceMode;
 use shared::locale::Language;
 
+use self::attract::{Attract, StaffCall};
 use self::keys::Keys;
 #[cfg(feature = "pictures")]
 pub use self::planted::Planted;
@@ -96,6 +98,8 @@ pub struct KioskApp {
     called: Option<Called>,
     /// What the board shows, where this is one.
     board: Option<Box<BoardState>>,
+    attract: Option<Attract>,
+    staff_call: Option<StaffCall>,
     /// Until when the next number may be called without the PIN, since the program started.
     calls_freely_until: Duration,
     /// At which step the first start goes on, where it is under way.
@@ -146,6 +150,8 @@ impl KioskApp {
             is_used: false,
             called: None,
             board: None,
+            attract: None,
+            staff_call: None,
             calls_freely_until: Duration::ZERO,
             setup: None,
             pins_asked: 0,
@@ -200,6 +206,7 @@ impl KioskApp {
         self.guarded(ctx, |app| app.sort_typing(ctx));
         self.guarded(ctx, |app| app.steer(ctx));
         self.watch_idle(ctx);
+        self.watch_attract(ctx);
         self.guarded(ctx, |app| app.watch_speech(ctx));
         self.guard_window(ctx);
         if self.passes_after_wipe > 0 {
@@ -252,6 +259,10 @@ impl KioskApp {
             reader: self.settings.config.reader.kind,
             printer: self.printer_view(),
             called: self.called(),
+            attract: self.attract_turn(),
+            settings_fault: self.config_fault,
+            staff_call: self.unanswered_call(),
+            call_is_shown: self.call_is_shown(),
             queue: &self.settings.config.queue,
             now: &self.now,
             since_start: self.since_start,
@@ -277,6 +288,7 @@ impl KioskApp {
             self.look = Look::new(ctx, screen, *direction, appearance);
             self.look.apply(ctx);
             self.look_made_for = wanted;
+            self.take_branding(ctx);
         }
     }
 
@@ -306,6 +318,9 @@ impl KioskApp {
             Attention::Gone if guarded => self.wipe(ctx),
             Attention::Gone => self.forget_visitor(),
             Attention::Present { .. } | Attention::Asking { .. } => {}
+        }
+        if let Some(after) = self.call_goes_in() {
+            ctx.request_repaint_after(after);
         }
         if let Some(after) = self.called_goes_in() {
             ctx.request_repaint_after(after);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shared::domain::{Code, Score};
 
 use super::Stage;
+use super::attract::AttractScene;
 use super::desk::DeskScene;
 use super::field::FieldScene;
 use super::guide_scenes::GuideScene;
@@ -23,6 +24,8 @@ use crate::link::{Event, Locked, NotSaved, PinOutcome, Setting, SyncState};
 pub enum Scene {
     /// The welcome.
     Welcome,
+    /// Nobody stands before the screen, or staff are called.
+    Attract(AttractScene),
     /// What brings you here.
     Need,
     /// What brings you here, read out: each choice has a number.
@@ -112,6 +115,12 @@ pub enum Scene {
 /// Every scene, in the order in which a person would meet them.
 pub const SCENES: &[Scene] = &[
     Scene::Welcome,
+    Scene::Attract(AttractScene::Open),
+    Scene::Attract(AttractScene::Paused),
+    Scene::Attract(AttractScene::WelcomePaused),
+    Scene::Attract(AttractScene::Called),
+    Scene::Attract(AttractScene::CalledAlone),
+    Scene::Attract(AttractScene::Answered),
     Scene::Need,
     Scene::Listening,
     Scene::Unheard,
@@ -220,6 +229,7 @@ impl Scene {
     pub fn name(self) -> &'static str {
         match self {
             Self::Welcome => "welcome",
+            Self::Attract(scene) => scene.name(),
             Self::Need => "need",
             Self::Listening => "listening",
             Self::Unheard => "unheard",
@@ -272,6 +282,7 @@ impl Scene {
     /// Plays the scene up to its screen.
     pub fn play(self, stage: &mut Stage) {
         match self {
+            Self::Attract(scene) => scene.play(stage),
             Self::Setup(scene) => scene.play(stage),
             Self::Field(scene) => scene.play(stage),
             Self::Desk(scene) => scene.play(stage),
@@ -287,7 +298,12 @@ impl Scene {
 
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
-            Self::Welcome | Self::Setup(_) | Self::Field(_) | Self::Desk(_) | Self::Waiting(_) => {}
+            Self::Welcome
+            | Self::Attract(_)
+            | Self::Setup(_)
+            | Self::Field(_)
+            | Self::Desk(_)
+            | Self::Waiting(_) => {}
             Self::WhoReader
             | Self::Need
             | Self::Notice

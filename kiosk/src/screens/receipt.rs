@@ -243,7 +243,7 @@ fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
 /// What was registered, and for staff the QR code and the reference: set closely, so that all of it is seen at once.
 fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     card(ui, look, |ui| {
-        ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.4).round();
+        ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.2).round();
         rows(ui, look, &data.rows);
         ui.add_space(look.sizes.gap * 0.5);
         ui.vertical_centered(|ui| {

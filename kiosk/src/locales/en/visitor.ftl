@@ -271,3 +271,20 @@ error-disk-full = The device is full, so no new visit can be recorded. Please te
     .simple = We cannot save your visit now. Please call our staff.
 error-try-again = Try to save again
     .simple = Save again
+
+## Attract screen, closed, calling staff
+closed-minutes = { PLURAL($n) ->
+    [one] We open in one minute.
+   *[other] We open in { NUM($n) } minutes.
+}
+closed-hours = { PLURAL($n) ->
+    [one] We open in about an hour.
+   *[other] We open in about { NUM($n) } hours.
+}
+closed-meanwhile = You can read the service guide, rate a service you received and make a suggestion now.
+call-staff-done = This screen shows that you asked for a member of staff. Touch the button again to take it back.
+call-staff-announce = A visitor at the screen asks for a member of staff.
+call-staff-away = Contact a member of staff
+call-staff-none = There are no staff at this device.
+call-staff-called = A visitor asked for a member of staff at { $time }
+call-staff-seen = Seen
