@@ -27,6 +27,10 @@ pub enum Action {
     OpenStaff,
     /// Answers the idle question: somebody is there.
     MoreTime,
+    /// Leaves what was begun; asks first where something would be lost.
+    Leave,
+    /// Answers that question: goes on.
+    Stay,
     /// Drops everything entered and goes to the welcome.
     Finish,
     /// Prints the receipt that is shown.

@@ -6,8 +6,10 @@ mod actions;
 mod branding;
 mod events;
 mod first_start;
+mod leaving;
 #[cfg(feature = "pictures")]
 mod planted;
+mod presses;
 mod printing;
 mod speech;
 mod unattended;
@@ -28,11 +30,11 @@ use self::waiting::Called;
 use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
-use crate::flow::{Attention, Idle};
+use crate::flow::Idle;
 use crate::link::{Command, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::Route;
-use crate::screens::{IdleData, Inputs, View, idle_ui, show};
+use crate::screens::{Inputs, View, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Look, TextSize};
 use crate::words;
@@ -76,6 +78,11 @@ pub struct KioskApp {
     inputs: Inputs,
     idle: Idle,
     asking: Option<u64>,
+    /// Whether the person is being asked what leaving would lose.
+    is_leaving_asked: bool,
+    /// Seconds until what is done closes by itself.
+    closes_in: Option<u64>,
+    presses: presses::Presses,
     disk_full: bool,
     now: Zoned,
     since_start: Duration,
@@ -120,6 +127,9 @@ impl KioskApp {
             inputs: Inputs::default(),
             idle: Idle::default(),
             asking: None,
+            is_leaving_asked: false,
+            closes_in: None,
+            presses: presses::Presses::default(),
             disk_full: false,
             now: (settings.clock)(),
             since_start: Duration::ZERO,
@@ -170,8 +180,12 @@ impl KioskApp {
         }
         self.come_back(ctx);
         self.watch_idle(ctx);
+        for after in self.called_goes_in().into_iter().chain(self.repaint_after()) {
+            ctx.request_repaint_after(after);
+        }
         self.guarded(ctx, |app| app.watch_speech(ctx));
         self.guard_window(ctx);
+        self.watch_presses(ctx);
         if self.passes_after_wipe > 0 {
             self.passes_after_wipe -= 1;
             ctx.request_repaint();
@@ -182,7 +196,7 @@ impl KioskApp {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let asked = self.guarded(&ctx, |app| app.paint(ui)).flatten();
-        if let Some(action) = asked {
+        if let Some(action) = asked.filter(|action| self.counts(action, &ctx)) {
             self.guarded(&ctx, |app| app.apply(action, &ctx));
             ctx.request_repaint();
         }
@@ -196,7 +210,7 @@ impl KioskApp {
         self.fail_where_planted();
         let view = self.view();
         let asked = show(ui, &self.look, &view, &self.route, &mut inputs);
-        let answer = self.asking.map(|seconds| idle_ui(ui.ctx(), &self.look, &IdleData::new(&view, seconds)));
+        let answer = self.over_ui(ui);
         self.inputs = inputs;
         match answer {
             Some(answer) => answer,
@@ -214,6 +228,7 @@ impl KioskApp {
             sync: self.sync.as_ref(),
             printer: self.printer_view(),
             called: self.called(),
+            closes_in: self.closes_in,
             now: &self.now,
             since_start: self.since_start,
         }
@@ -238,35 +253,6 @@ impl KioskApp {
             self.look = Look::new(ctx, *size, *inches, *direction, appearance);
             self.look.apply(ctx);
             self.look_made_for = wanted;
-        }
-    }
-
-    fn watch_idle(&mut self, ctx: &Context) {
-        if self.asking.is_none() && (is_used(ctx) || self.is_read_to()) {
-            self.idle.touch(self.since_start);
-        }
-        let settings = &self.settings.config.idle;
-        let for_staff = self.route.is_for_staff();
-        let quiet =
-            if for_staff { settings.staff_seconds.seconds() } else { settings.visitor_seconds.seconds() };
-        let grace = settings.grace_seconds.seconds();
-        let guarded = self.route.is_guarded();
-        self.asking = None;
-        match self.idle.look(self.since_start, quiet, grace) {
-            Attention::Present { ask_in } if guarded => ctx.request_repaint_after(ask_in),
-            Attention::Asking { seconds_left, changes_in } if guarded => {
-                self.asking = Some(seconds_left);
-                ctx.request_repaint_after(changes_in);
-            }
-            Attention::Gone if guarded => self.wipe(ctx),
-            Attention::Gone => self.forget_visitor(),
-            Attention::Present { .. } | Attention::Asking { .. } => {}
-        }
-        if let Some(after) = self.called_goes_in() {
-            ctx.request_repaint_after(after);
-        }
-        if let Some(after) = self.repaint_after() {
-            ctx.request_repaint_after(after);
         }
     }
 
@@ -295,7 +281,7 @@ impl KioskApp {
         self.look.text.forget();
         self.printing = PrintState::Idle;
         self.forget_visitor();
-        self.asking = None;
+        (self.asking, self.is_leaving_asked) = (None, false);
         self.idle.touch(self.since_start);
         self.passes_after_wipe = PASSES_AFTER_WIPE;
         // copied text would wait for the next person's paste

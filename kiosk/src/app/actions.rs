@@ -27,6 +27,8 @@ impl KioskApp {
                 self.idle.touch(self.since_start);
                 self.asking = None;
             }
+            Action::Leave => self.leave_route(ctx),
+            Action::Stay => self.is_leaving_asked = false,
             Action::Finish => self.wipe(ctx),
             Action::EndTrial => self.end_trial(ctx),
             action => self.in_route(ctx, |route, here| route.act(action, here)),

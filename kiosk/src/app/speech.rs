@@ -3,6 +3,7 @@
 use egui::Context;
 
 use super::KioskApp;
+use crate::route::WhenLeft;
 use crate::screens::{IdleData, script_of};
 use crate::speech::{Script, SpeechCommand, SpeechEvent, SpeechLink, Utterance};
 
@@ -75,7 +76,8 @@ impl KioskApp {
         }
         match self.asking {
             Some(seconds) if self.speaking.listens && !self.speaking.asked_aloud => {
-                let script = IdleData::new(&self.view(), seconds).script();
+                let WhenLeft::Asked(held) = self.route.when_left() else { return };
+                let script = IdleData::new(&self.view(), seconds, held).script();
                 self.speaking.asked_aloud = true;
                 self.speak(script, Said::Idle);
                 ctx.request_repaint();

@@ -153,6 +153,11 @@ impl Stand {
         here.into_asks()
     }
 
+    /// Has a flow do something so long after the program started.
+    pub fn after<R>(&mut self, since_start: Duration, part: impl FnOnce(&mut Here<'_>) -> R) -> R {
+        part(&mut Here::new(&self.now, since_start, self.setting.as_ref(), &self.config, &mut self.dice))
+    }
+
     /// Has a flow save something; `None` where it asked for nothing.
     pub fn saves(&mut self, part: impl FnOnce(&mut Here<'_>)) -> Option<crate::link::Save> {
         match self.asks(part).pop() {

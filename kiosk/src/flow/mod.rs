@@ -44,7 +44,7 @@ pub use people::{Editing, PeopleAction, PeopleFlow, PeopleNotice, ValueFault, is
 pub use pin::{PIN_DIGITS_MAX, PIN_DIGITS_MIN, PinPad, PinState};
 pub use planned::PlannedFlow;
 pub use planning::{PlanAction, PlanFault, Planning};
-pub use rating::{ProviderAnswer, RatingAction, RatingFlow, RatingStep};
+pub use rating::{ProviderAnswer, RatingAction, RatingFlow, RatingStep, TICK_SHOWN};
 pub use representatives::{RepresentativesAction, RepresentativesFlow, RepresentativesStep};
 pub use saving::Saving;
 pub use settings::{

@@ -187,6 +187,17 @@ impl VisitFlow {
         self.editing
     }
 
+    /// Tells whether something was entered that is not saved yet.
+    pub fn has_entries(&self) -> bool {
+        self.receipt.is_none() && (!self.services.is_empty() || !self.number.is_empty())
+    }
+
+    /// Tells whether leaving now would lose more than a first choice.
+    pub fn would_lose(&self) -> bool {
+        let is_under_way = self.step != VisitStep::Need || self.editing || !self.number.is_empty();
+        is_under_way && self.has_entries()
+    }
+
     /// Tells whether the number as it stands cannot be right. It is kept all the same: border numbers exist.
     pub fn doubt(&self) -> Option<Doubt> {
         if self.number.is_empty() {

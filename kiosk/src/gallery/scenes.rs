@@ -38,8 +38,6 @@ pub enum Scene {
     Receipt,
     /// Which service is rated.
     RateService,
-    /// The policy's sentence.
-    Promise,
     /// Quality of the service.
     ServiceScore,
     /// The provider's performance.
@@ -62,6 +60,10 @@ pub enum Scene {
     SuggestionThanks,
     /// The idle guard's question.
     Idle,
+    /// The idle guard's question over a receipt.
+    IdleReceipt,
+    /// Whether what was entered may be lost.
+    Leaving,
     /// The staff's PIN.
     Pin,
     /// The current day's visits.
@@ -109,7 +111,6 @@ pub const SCENES: &[Scene] = &[
     Scene::NotSaved,
     Scene::Receipt,
     Scene::RateService,
-    Scene::Promise,
     Scene::ServiceScore,
     Scene::ProviderScore,
     Scene::Reasons,
@@ -121,6 +122,8 @@ pub const SCENES: &[Scene] = &[
     Scene::SuggestionCheck,
     Scene::SuggestionThanks,
     Scene::Idle,
+    Scene::IdleReceipt,
+    Scene::Leaving,
     Scene::Pin,
     Scene::Today,
     Scene::Locked(Locked::Pin),
@@ -208,7 +211,6 @@ impl Scene {
             Self::NotSaved => "not-saved",
             Self::Receipt => "receipt",
             Self::RateService => "rate-service",
-            Self::Promise => "rate-promise",
             Self::ServiceScore => "rate-score",
             Self::ProviderScore => "rate-provider",
             Self::Reasons => "rate-reasons",
@@ -220,6 +222,8 @@ impl Scene {
             Self::SuggestionCheck => "suggestion-check",
             Self::SuggestionThanks => "suggestion-thanks",
             Self::Idle => "idle",
+            Self::IdleReceipt => "idle-receipt",
+            Self::Leaving => "leaving",
             Self::Pin => "staff-pin",
             Self::Today => "staff-today",
             Self::Locked(Locked::Pin) => "staff-locked-pin",
@@ -266,9 +270,10 @@ impl Scene {
             Self::Need | Self::Notice | Self::Who | Self::Party | Self::Summary | Self::NotSaved => {
                 self.play_visit(stage);
             }
-            Self::Receipt | Self::Idle | Self::DiskFull => self.play_visit(stage),
+            Self::Receipt | Self::Idle | Self::IdleReceipt | Self::Leaving | Self::DiskFull => {
+                self.play_visit(stage);
+            }
             Self::RateService
-            | Self::Promise
             | Self::ServiceScore
             | Self::ProviderScore
             | Self::Reasons
@@ -311,6 +316,7 @@ impl Scene {
         match self {
             Self::Who => return,
             Self::Idle => return stage.pass(56),
+            Self::Leaving => return stage.act(Action::Leave),
             _ => stage.act(visit(VisitAction::Next)),
         }
         match self {
@@ -323,10 +329,13 @@ impl Scene {
                     NotSaved::DiskFull
                 }));
             }
-            Self::Receipt => {
+            Self::Receipt | Self::IdleReceipt => {
                 stage.act(visit(VisitAction::Save));
                 if let Some(id) = stage.record_being_saved() {
                     stage.tell(Event::visit_saved(sample_receipt(id)));
+                }
+                if self == Self::IdleReceipt {
+                    stage.pass(53);
                 }
             }
             _ => {}
@@ -340,24 +349,23 @@ impl Scene {
     fn play_rating(self, stage: &mut Stage) {
         let steps = [
             (Self::RateService, Action::StartRating),
-            (Self::Promise, rating(RatingAction::ChooseService(code("support")))),
-            (Self::ServiceScore, rating(RatingAction::Accept)),
+            (Self::ServiceScore, rating(RatingAction::ChooseService(code("support")))),
             (Self::ProviderScore, rating(RatingAction::RateService(Score::Good))),
             (Self::Reasons, rating(RatingAction::RateProvider(ProviderAnswer::Scored(Score::Excellent)))),
             (Self::Reasons, rating(RatingAction::ToggleReason(code("courtesy")))),
             (Self::Reasons, rating(RatingAction::ToggleReason(code("clarity")))),
-            (Self::Comment, rating(RatingAction::FinishReasons)),
+            (Self::Comment, rating(RatingAction::AddComment)),
             (Self::Comment, rating(RatingAction::WriteComment(super::sample::SAMPLE_COMMENT.to_owned()))),
-            (Self::Thanks, rating(RatingAction::Save)),
+            (Self::Thanks, rating(RatingAction::Send)),
         ];
         let last = steps.iter().rposition(|(scene, _)| *scene == self).unwrap_or_default();
         for (_, action) in steps.into_iter().take(last + 1) {
             stage.act(action);
-        }
-        if self == Self::Thanks
-            && let Some(rating) = stage.record_being_saved()
-        {
-            stage.tell(Event::Saved { id: rating, receipt: None });
+            // each score is saved at once; a tick is seen before the next question comes
+            while let Some(id) = stage.record_being_saved() {
+                stage.tell(Event::Saved { id, receipt: None });
+            }
+            stage.pass(1);
         }
     }
 

@@ -17,7 +17,7 @@ use crate::route::Route;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    StatusKind, TouchButton, column_start, in_language, row_at_end, row_end_to_start, row_start_to_end,
+    Picture, StatusKind, TouchButton, column_start, in_language, row_at_end, row_end_to_start, row_start_to_end,
     status, step_progress,
 };
 
@@ -32,8 +32,8 @@ pub struct FrameData {
     pub place: Option<String>,
     /// The language that the switch offers, in its own letters.
     pub other_language: (Language, String),
-    /// The way out, where something was begun.
-    pub finish: Option<String>,
+    /// The way out, where something was begun, and a picture of it.
+    pub finish: Option<(String, Option<Picture>)>,
     /// How far the visitor has come: step, steps, and the same in words.
     pub progress: Option<(usize, usize, String)>,
     /// The bar beneath the screen, where a visitor stands before it.
@@ -53,21 +53,21 @@ impl FrameData {
             Language::English => view.tr("language-en"),
         };
         let finish = match route {
-            Route::Visit(flow) if flow.receipt().is_none() => Some(view.tr("common-finish")),
-            Route::Rating(flow) if flow.step() != RatingStep::Thanks => Some(view.tr("common-finish")),
-            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => {
-                Some(view.tr("common-finish"))
-            }
-            Route::Guide(_) => Some(view.tr("common-finish")),
+            Route::Visit(flow) if flow.receipt().is_none() => Some((view.tr("leave-cancel"), Some(Picture::Cancel))),
+            Route::Rating(flow) if flow.step() == RatingStep::Thanks => None,
+            // what has a score is kept
+            Route::Rating(flow) if flow.score().is_some() => Some((view.tr("common-finish"), None)),
+            Route::Rating(_) => Some((view.tr("leave-cancel"), Some(Picture::Cancel))),
+            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => Some((view.tr("leave-cancel"), Some(Picture::Cancel))),
+            Route::Guide(_) => Some((view.tr("leave-guide"), None)),
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
-                Some(view.tr("staff-sign-out"))
+                Some((view.tr("staff-sign-out"), None))
             }
             Route::Starting
             | Route::FirstStart(_)
             | Route::Welcome
             | Route::Visit(_)
-            | Route::Rating(_)
             | Route::Suggestion(_)
             | Route::Staff(_)
             | Route::Trouble(_) => None,
@@ -139,7 +139,7 @@ fn task(view: &View<'_>, flow: &StaffFlow) -> Option<String> {
 fn progress(route: &Route) -> Option<(usize, usize)> {
     match route {
         Route::Visit(flow) => visit_progress(flow).map(|step| (step, 4)),
-        Route::Rating(flow) => rating_progress(flow).map(|step| (step, 6)),
+        Route::Rating(flow) => rating_progress(flow).map(|step| (step, 3)),
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
         Route::Starting | Route::Welcome | Route::Guide(_) => None,
@@ -170,11 +170,8 @@ fn suggestion_progress(flow: &SuggestionFlow) -> Option<usize> {
 fn rating_progress(flow: &RatingFlow) -> Option<usize> {
     match flow.step() {
         RatingStep::Service => Some(1),
-        RatingStep::Promise => Some(2),
-        RatingStep::Score => Some(3),
-        RatingStep::Provider => Some(4),
-        RatingStep::Reasons => Some(5),
-        RatingStep::Comment => Some(6),
+        RatingStep::Score | RatingStep::Provider => Some(2),
+        RatingStep::Reasons | RatingStep::Comment => Some(3),
         RatingStep::Thanks => None,
     }
 }
@@ -248,25 +245,26 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
         if let Some(logo) = &data.logo {
             logo.show(ui, height);
         }
+        let (language, name) = &data.other_language;
+        let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
+        let switch = || TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
+        let finish = data.finish.as_ref().map(|(words, picture)| TouchButton::quiet(words).picture(*picture));
+        let finish_width =
+            finish.as_ref().map_or(0.0, |finish| finish.size(ui.ctx(), look).x + ui.spacing().item_spacing.x);
+        let width = finish_width + switch().size(ui.ctx(), look).x;
         ui.scope(|ui| {
-            let width = (ui.available_width() * 0.55).round();
+            let room = ui.available_width() - width - ui.spacing().item_spacing.x;
+            let width = (ui.available_width() * 0.55).min(room).max(1.0).round();
             ui.set_max_width(width);
             ui.set_min_size(vec2(width, height).max(egui::Vec2::ZERO));
             column_start(ui, look.direction, |ui| names(ui, look, data, height));
         });
-        let (language, name) = &data.other_language;
-        let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
-        let switch = || TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
-        let finish = data.finish.as_deref().map(TouchButton::quiet);
-        let finish_width =
-            finish.as_ref().map_or(0.0, |finish| finish.size(ui.ctx(), look).x + ui.spacing().item_spacing.x);
-        let width = finish_width + switch().size(ui.ctx(), look).x;
         row_at_end(ui, look.direction, height, width, |ui| {
             let finished = finish.is_some_and(|finish| finish.show(ui, look).clicked());
             let switch = switch().show(ui, look);
             in_language(&switch, language.code());
             let switched = switch.clicked().then_some(Action::ChooseLanguage(*language));
-            switched.or(finished.then_some(Action::Finish))
+            switched.or(finished.then_some(Action::Leave))
         })
     })
 }

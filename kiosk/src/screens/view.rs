@@ -37,6 +37,8 @@ pub struct View<'a> {
     pub printer: PrinterView,
     /// The number that is called; `None` where nobody is.
     pub called: Option<WaitingNumber>,
+    /// Seconds until the screen closes by itself, where all is done.
+    pub closes_in: Option<u64>,
     /// The wall clock, for what people read.
     pub now: &'a Zoned,
     /// Time since the program started, for what has to be waited for.

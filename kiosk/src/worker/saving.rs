@@ -67,9 +67,8 @@ impl Worker {
             Save::Visit { visit, file: None, draft: None, .. } => {
                 return Ok((kiosk.record(act, &[Record::Visit(visit.clone())])?.pop(), None));
             }
-            Save::Rating(rating) => {
-                return Ok((kiosk.record(act, &[Record::Rating(rating.clone())])?.pop(), None));
-            }
+            Save::RatingSoFar(rating) => kiosk.record_rating_so_far(act, rating)?,
+            Save::Rating(rating) => kiosk.record_rating(act, rating)?,
             Save::Suggestion(suggestion) => {
                 let record = Record::Suggestion(suggestion.clone());
                 return Ok((kiosk.record(act, &[record])?.pop(), None));
@@ -90,7 +89,7 @@ impl Worker {
                 None
             }
             // when a rating leaves is no matter of when it was made
-            Save::Rating(_) => None,
+            Save::RatingSoFar(_) | Save::Rating(_) => None,
         }
     }
 

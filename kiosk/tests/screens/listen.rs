@@ -101,6 +101,7 @@ fn what_a_person_typed_is_never_said() {
 fn whoever_listens_is_present_and_is_asked_aloud_before_anything_is_wiped() {
     let (mut kiosk, voice) = with_voice(Language::Arabic);
     kiosk.touch_key("welcome-new-visit");
+    kiosk.touch_key("need-other");
     kiosk.touch_key("common-listen");
     let said = spoken(&voice);
     kiosk.wait_until(70.0);

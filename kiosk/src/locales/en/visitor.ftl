@@ -152,13 +152,9 @@ summary-be-seated = Please take a seat; a member of our staff will be with you
     .simple = Please sit down. We will come to you
 
 ## Before rating
-rating-title = Rate the quality of service
-    .simple = What do you think?
 # (promise) if a rating can be joined to a visit by time or order, this line has to go.
 rating-assurance = Rating is optional, is not linked to your name and does not affect your request.
     .simple = Your name is not on it. It changes nothing in your request.
-rating-begin = Start rating
-    .simple = Say what I think
 rating-decline = I would rather not rate now
     .simple = No, thank you
 
@@ -181,6 +177,8 @@ rating-department-question = How well did { $department } work with you?
 rating-send = Send the rating
     .simple = Send
 rating-saving = Saving your rating…
+rating-add-comment = I would like to add a comment
+    .simple = I want to write something
 
 ## The four faces, for whoever listens to the screen
 face-excellent = Laughing face
@@ -271,6 +269,27 @@ idle-more-time = Yes, I need more time
     .simple = Yes, I am here
 idle-finish = Finish and clear
     .simple = No, clear everything
+# (promise) the three texts: shown only after saving.
+held-registered = Your registration is saved.
+held-rated = Your rating is saved.
+    .simple = Your opinion is saved.
+held-rated-unsent = Your rating is saved. The comment was not sent and will be cleared.
+    .simple = Your opinion is saved. What you wrote was not sent and will be cleared.
+page-closes = { PLURAL($n) ->
+    [zero] This page closes now.
+    [one] This page closes in 1 second.
+   *[other] This page closes in { NUM($n) } seconds.
+}
+
+## Leaving
+leave-cancel = Cancel and leave
+    .simple = Leave
+leave-guide = Close the guide
+leave-unsaved-title = Nothing is saved yet
+leave-unsaved-body = If you leave now, what you entered will be cleared.
+    .simple = If you leave, what you wrote is cleared.
+leave-unsaved-stay = Continue
+leave-unsaved-go = Leave without saving
 
 ## Errors that a visitor sees
 error-title = We are sorry
