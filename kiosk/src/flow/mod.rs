@@ -56,11 +56,11 @@ pub use stated_date::{stated_of, typed_of, typed_text};
 pub use suggestion::{SuggestionAction, SuggestionFlow, SuggestionStep};
 pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitAction, VisitFlow, VisitStep};
 
-use shared::domain::{Code, LIST_ITEMS_MAX};
+use shared::domain::{Code, LIST_ITEMS_MAX, OTHER_SERVICE};
 
 /// The code of "something else", which every list of services offers (أمر آخر).
 pub fn other_service() -> Code {
-    Code::new("other").expect("a short word is a code")
+    Code::new(OTHER_SERVICE).expect("a short word is a code")
 }
 
 /// Takes `code` into a list or out of it; a full list takes no more.

@@ -36,14 +36,15 @@ pub(super) fn publish_guide(catalog: &mut Catalog) {
 fn describe(catalog: &mut Catalog, entry: CatalogEntry) {
     let own = catalog.find(&entry.kind(), own_code(&entry.code).as_str()).cloned();
     if let Some(mut own) = own {
-        let CatalogEntry { picture, what, .. } = entry;
+        let CatalogEntry { picture, simple_name, what, .. } = entry;
         own.what = match (own.what, what) {
-            (Described::Service { department, .. }, Described::Service { who, papers, article, .. }) => {
-                Described::Service { department, who, papers, article }
-            }
+            (
+                Described::Service { department, .. },
+                Described::Service { who, papers, asks, article, .. },
+            ) => Described::Service { department, who, papers, asks, article },
             (_, what) => what,
         };
-        catalog.publish(CatalogEntry { picture, ..own });
+        catalog.publish(CatalogEntry { picture, simple_name, ..own });
     }
 }
 

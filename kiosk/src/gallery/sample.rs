@@ -60,8 +60,8 @@ pub fn sample_catalog() -> Catalog {
     let mut catalog = sample_society();
     publish(&mut catalog, &Described::Department, &DEPARTMENTS);
     let department = Some(code("relations"));
-    let (who, papers, article) = Default::default();
-    publish(&mut catalog, &Described::Service { department, who, papers, article }, &SERVICES);
+    let (who, papers, asks, article) = Default::default();
+    publish(&mut catalog, &Described::Service { department, who, papers, asks, article }, &SERVICES);
     publish(&mut catalog, &Described::Reason, &REASONS);
     publish_guide(&mut catalog);
     catalog

@@ -206,12 +206,9 @@ impl<'a> View<'a> {
         self.catalog()?.find(kind, code).map(|entry| self.name_of(entry))
     }
 
-    /// Returns an entry's name in the language being shown.
+    /// Returns an entry's name in the language being shown, in simple words where these are wanted and written.
     pub fn name_of(&self, entry: &CatalogEntry) -> String {
-        match self.language() {
-            Language::Arabic => entry.name_ar.as_str().to_owned(),
-            Language::English => entry.name_en.as_str().to_owned(),
-        }
+        entry.name(self.language(), self.access.simple_words).as_str().to_owned()
     }
 
     /// Returns the line that explains an entry, in the language being shown.

@@ -13,6 +13,7 @@ mod harness;
 mod idle;
 mod listen;
 mod people;
+mod presses;
 mod printing;
 mod rating;
 mod receipt;

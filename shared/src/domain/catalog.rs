@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::codes::{Role, open_enum};
+use super::codes::{Asked, Role, open_enum};
 use super::{Article, Audience, Bilingual, BilingualList, Branding, Code, Hours, Text};
+use crate::locale::Language;
 
 open_enum! {
     /// What an entry describes.
@@ -42,6 +43,9 @@ open_enum! {
 /// The code of the opening hours that hold where a branch has none of its own.
 pub const EVERYWHERE: &str = "everywhere";
 
+/// The code of what is asked for where no service fits; a kiosk offers it whether or not the catalog has it.
+pub const OTHER_SERVICE: &str = "other";
+
 /// What an entry describes: each kind with the values that it alone has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Described {
@@ -53,6 +57,8 @@ pub enum Described {
         who: Bilingual,
         /// The papers that it needs (المستندات المطلوبة), one a line.
         papers: BilingualList,
+        /// What a self-service kiosk asks for beside it.
+        asks: Vec<Asked>,
         /// All about it.
         article: Article,
     },
@@ -118,6 +124,8 @@ pub struct CatalogEntry {
     pub name_ar: Text,
     /// Its name in English.
     pub name_en: Text,
+    /// Its name in simple words, for those who read little; a member of staff has none.
+    pub simple_name: Bilingual,
     /// A line of explanation in Arabic.
     pub about_ar: Option<Text>,
     /// A line of explanation in English.
@@ -143,6 +151,7 @@ impl CatalogEntry {
             code,
             name_ar,
             name_en,
+            simple_name: Bilingual::default(),
             about_ar: None,
             about_en: None,
             position: 0,
@@ -173,6 +182,16 @@ impl CatalogEntry {
         }
     }
 
+    /// Returns its name in a language; the simple one where that is wanted and written.
+    pub fn name(&self, language: Language, is_simple: bool) -> &Text {
+        let Bilingual { ar, en } = &self.simple_name;
+        let (name, simple) = match language {
+            Language::Arabic => (&self.name_ar, ar),
+            Language::English => (&self.name_en, en),
+        };
+        simple.as_ref().filter(|_| is_simple).unwrap_or(name)
+    }
+
     /// Returns its long text, where its kind has one.
     pub fn article(&self) -> Option<&Article> {
         match &self.what {
@@ -195,7 +214,8 @@ impl CatalogEntry {
             .article()
             .into_iter()
             .flat_map(|Article { body, simple }| body.texts().chain(simple.texts()));
-        [vec![&self.name_ar, &self.name_en], lines, long.collect()]
+        let names = [&self.name_ar, &self.name_en].into_iter().chain(self.simple_name.texts());
+        [names.collect(), lines, long.collect()]
     }
 
     /// Returns the entry that it belongs to: a question's or a notion's service, a page's tool.
@@ -252,6 +272,15 @@ impl Catalog {
         self.entries.get(&(kind.clone(), code))
     }
 
+    /// Returns what a self-service kiosk asks for beside a service; for words where it is none of the catalog's.
+    pub fn asks(&self, service: &Code) -> &[Asked] {
+        match self.find(&CatalogKind::Service, service.as_str()).map(|entry| &entry.what) {
+            Some(Described::Service { asks, .. }) => asks,
+            _ if service.as_str() == OTHER_SERVICE => &[Asked::Words],
+            _ => &[],
+        }
+    }
+
     /// Returns when a branch is open: its own hours, else those that hold everywhere; `None` where nothing is said.
     pub fn hours_of(&self, branch: &str) -> Option<&Hours> {
         let offered = |code| self.find(&CatalogKind::Hours, code).filter(|entry| entry.active);
@@ -290,6 +319,29 @@ mod tests {
         }
         assert_eq!(catalog.hours_of("abha"), Some(&hours("sunday 09:00-12:00")));
         assert_eq!(catalog.hours_of("riyadh"), Some(&hours("sunday 08:00-14:00")));
+    }
+
+    #[test]
+    fn a_name_is_in_simple_words_where_these_are_wanted_and_written() {
+        let mut named = entry(Described::Reason, "speed");
+        named.simple_name.en = Some(Text::new("Fast").unwrap());
+        let shown = |language, is_simple| named.name(language, is_simple).as_str();
+        assert_eq!(shown(Language::English, true), "Fast");
+        assert_eq!(shown(Language::English, false), "Name");
+        assert_eq!(shown(Language::Arabic, true), "اسم");
+    }
+
+    #[test]
+    fn what_is_none_of_the_services_is_asked_for_in_words() {
+        let code = |code: &str| Code::new(code).unwrap();
+        let (department, who, papers, article) = Default::default();
+        let asks = vec![Asked::Words, Asked::Mobile];
+        let mut catalog = Catalog::default();
+        let service = Described::Service { department, who, papers, asks: asks.clone(), article };
+        catalog.publish(entry(service, "complaint"));
+        assert_eq!(catalog.asks(&code("complaint")), asks);
+        assert_eq!(catalog.asks(&code(OTHER_SERVICE)), [Asked::Words]);
+        assert_eq!(catalog.asks(&code("support")), []);
     }
 
     #[test]

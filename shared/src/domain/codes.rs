@@ -152,6 +152,16 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// What a visitor who is alone at a kiosk is asked for beside a service.
+    Asked {
+        /// What it is about, in their own words.
+        Words = "words",
+        /// A mobile number at which they are answered.
+        Mobile = "mobile",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

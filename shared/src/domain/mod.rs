@@ -31,9 +31,9 @@ mod visit;
 mod waiting;
 
 pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo};
-pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE};
+pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE, OTHER_SERVICE};
 pub use catalog_guide::{Article, Audience, Bilingual, BilingualList, GUIDE_LINES_MAX};
-pub use codes::{Channel, DeviceMode, Direction, Origin, Party, Role, Score};
+pub use codes::{Asked, Channel, DeviceMode, Direction, Origin, Party, Role, Score};
 pub use fact::{Body, Fact, HeldSettled, PlanDone, PlanDropped, Planned};
 pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Week, open_state};
 pub use hours_text::InvalidHours;

@@ -16,9 +16,13 @@ async fn an_address_that_is_not_understood_is_answered_with_what_is_wrong_in_bot
             "رقم الصفحة في العنوان ليس رقمًا",
         ),
         ("/suggestions?page=1.5", "The page number in the address", "رقم الصفحة في العنوان"),
-        (long.as_str(), "longer than any code", "أطول من أي رمز"),
-        ("/visits?page=1&page=2", "cannot be understood", "ما لا يُفهم"),
-        ("/sign-in?next=/a&next=/b", "cannot be understood", "ما لا يُفهم"),
+        (long.as_str(), "A filter in the address is too long", "تصفية أطول من المسموح"),
+        ("/visits?page=1&page=2", "a problem with the address or the form", "في العنوان أو في النموذج خطأ"),
+        (
+            "/sign-in?next=/a&next=/b",
+            "a problem with the address or the form",
+            "في العنوان أو في النموذج خطأ",
+        ),
     ] {
         for (language, said) in [("en", english), ("ar", arabic)] {
             let answer = server.get(&format!("{address}&lang={language}"), &cookie).await;
@@ -32,7 +36,8 @@ async fn an_address_that_is_not_understood_is_answered_with_what_is_wrong_in_bot
 #[tokio::test]
 async fn a_language_that_nobody_speaks_is_said_so_in_the_language_of_before_and_not_remembered() {
     let server = Server::start();
-    for (before, said) in [("", "لا تُعرض بها هذه الصفحات"), ("sila-language=en", "do not speak")]
+    for (before, said) in
+        [("", "لا تُعرض هذه الصفحات بهذه اللغة"), ("sila-language=en", "not available in this language")]
     {
         let answer = server.get("/sign-in?lang=fr", before).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
@@ -53,6 +58,6 @@ async fn a_form_that_is_none_is_not_taken() {
     {
         let answer = form(content, body).await;
         assert!(answer.status.is_client_error(), "{content}: {}", answer.status);
-        assert!(answer.body.contains("cannot be understood"), "{content}: {}", answer.body);
+        assert!(answer.body.contains("a problem with the address or the form"), "{content}: {}", answer.body);
     }
 }

@@ -61,5 +61,5 @@ async fn the_provider_has_shares_of_its_own_and_is_never_named() {
 async fn what_ratings_are_for_stands_on_top() {
     let page = with_ratings(&[]).await;
     assert!(page.contains("not to punish or defame"), "{page}");
-    assert!(page.contains("No rating has come yet"), "{page}");
+    assert!(page.contains("No ratings yet"), "{page}");
 }

@@ -95,7 +95,7 @@ async fn an_empty_list_says_why_it_is_empty() {
     let server = Server::start();
     let cookie = server.sign_in().await;
     let body = server.get("/visits?lang=en", &cookie).await.body;
-    assert!(body.contains("No record has come from the branches yet"), "{body}");
+    assert!(body.contains("No records have arrived from the branches yet"), "{body}");
     let filtered = server.get("/visits?lang=en&branch=riyadh", &cookie).await.body;
     assert!(filtered.contains("No record matches this filter"), "{filtered}");
 }

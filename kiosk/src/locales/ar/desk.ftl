@@ -6,7 +6,7 @@ error-settings = في ملف إعدادات هذا الجهاز خطأ في ال
 settings-title = إعدادات الجهاز
 settings-save = حفظ الإعدادات
 settings-saved = حُفظت الإعدادات
-settings-not-saved = لم تُحفظ الإعدادات. تأكدوا من مساحة الجهاز، ثم حاولوا مرة أخرى.
+settings-not-saved = لم تُحفظ الإعدادات. تأكدوا من وجود مساحة كافية في الجهاز، ثم حاولوا مرة أخرى.
 settings-no-path = اكتبوا مسار الطابعة أو الملف أولًا
 settings-screen = مقاس الشاشة
 settings-screen-hint = ضعوا بطاقة بنكية على الإطار، وكبّروه أو صغّروه حتى يطابقها.
@@ -16,7 +16,7 @@ settings-much-smaller = أصغر كثيرًا
 settings-little-smaller = أصغر قليلًا
 settings-little-larger = أكبر قليلًا
 settings-much-larger = أكبر كثيرًا
-settings-visitors = ما يبدأ به كل مراجع
+settings-visitors = إعدادات البداية
 settings-language = اللغة
 settings-theme = المظهر
 settings-light = فاتح
@@ -28,7 +28,7 @@ settings-usual = معتاد
 settings-high = عالٍ
 settings-large = كبير
 settings-simple = مبسّط
-settings-visitor-time = المهلة قبل سؤال المراجع
+settings-visitor-time = المهلة قبل سؤال المراجع: هل يحتاج إلى وقت؟
 settings-seconds = { PLURAL($n) ->
     [one] ثانية واحدة
     [two] ثانيتان
@@ -52,11 +52,11 @@ settings-cutting = بعد كل إيصال
 settings-cut = قص الورق
 settings-no-cut = دون قص
 settings-test-page = طباعة تجريبية
-settings-test-words = إذا ظهر هذا السطر والرمز واضحين فالطابعة جاهزة.
+settings-test-words = إذا ظهر هذا السطر والباركود واضحين فالطابعة جاهزة.
 
 ## الخروج من البرنامج
 leave-program = إغلاق البرنامج
 leave-title = هل تريدون إغلاق البرنامج؟
-leave-body = لن يجد المراجعون هذا الجهاز حتى يُشغّل من جديد. السجلات محفوظة.
+leave-body = لن يستطيع المراجعون استخدام هذا الجهاز حتى يُشغَّل البرنامج من جديد. السجلات محفوظة.
 leave-stay = البقاء في البرنامج
 leave-go = إغلاق البرنامج الآن

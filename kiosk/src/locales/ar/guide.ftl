@@ -46,7 +46,7 @@ guide-search-title = البحث في الدليل
 guide-search-open = البحث في الدليل
 guide-search-begin = اكتبوا كلمة أو أول حروفها، مثل: دعم، سكن، موعد
     .simple = اكتبوا كلمة
-guide-search-nothing = لم نجد شيئًا بهذه الكلمات. جرّبوا كلمة أقصر، أو اسألوا أحد موظفينا.
+guide-search-nothing = لم نجد شيئًا. جرّبوا كلمة أقصر، أو اسألوا أحد موظفينا.
     .simple = لم نجد شيئًا. اكتبوا كلمة أقصر.
 guide-search-found = { PLURAL($n) ->
     [one] وجدنا نتيجة واحدة
@@ -64,7 +64,7 @@ guide-kind-tool_page = صفحة
 
 ## أدوات الموظف
 guide-tools = أدوات الموظف
-guide-tools-hint = تُقرأ دون شبكة، ويمكن عرض صفحة منها للمراجع
+guide-tools-hint = تعمل دون شبكة، ويمكن عرض صفحة منها للمراجع
 guide-pages = الصفحات
 guide-next-page = الصفحة التالية
 guide-show = عرض للمراجع

@@ -3,6 +3,6 @@
 speech-choice = الخيار { NUM($position) }
 speech-chosen = مختار
 speech-buttons = في أسفل الشاشة
-speech-private = الرقم مكتوب على الشاشة، ولا نقرؤه بصوت مسموع
+speech-private = حفاظًا على خصوصيتكم لا نقرأ الرقم بصوت مسموع
 speech-number-pad = أدخلوا الأرقام باللمس
 speech-keyboard = اكتبوا باللمس على لوحة المفاتيح

@@ -1,6 +1,6 @@
 ### تقديم مقترح: موضوعه، نصه، رقم للرد لمن رغب، مراجعته، حفظه.
 
-suggestion-about-title = عمّ مقترحكم؟
+suggestion-about-title = ما موضوع مقترحكم؟
     .simple = عن أي شيء فكرتكم؟
 suggestion-about = الموضوع
 suggestion-general = أمر عام
@@ -12,7 +12,7 @@ suggestion-field-hint = اكتبوا هنا ما ترونه أفضل
 suggestion-contact = إن رغبتم في الرد، فأدخلوا رقم الجوال
     .simple = هل تريدون أن نرد عليكم؟ اكتبوا رقم الجوال
 # (وعد)
-suggestion-contact-use = نستخدم هذا الرقم للرد على مقترحكم وحده، ولا يُربط بملفكم ولا بتقييمكم.
+suggestion-contact-use = نستخدم هذا الرقم للرد على مقترحكم فقط، ولا يُربط بملفكم ولا بتقييمكم.
 suggestion-no-reply = لا أرغب في الرد
     .simple = لا، شكرًا
 suggestion-reply = رقم للرد

@@ -15,9 +15,9 @@ waiting-since = { PLURAL($n) ->
 waiting-called = آخر نداء: { $time }
 waiting-woman = طُلبت الخدمة من موظفة
 waiting-call = نداء
-waiting-call-again = نداء مرة أخرى
+waiting-call-again = إعادة النداء
 waiting-served = تمت الخدمة
-waiting-did-not-come = لم يحضر
+waiting-did-not-come = لم يحضر أحد
 
 ## شاشة الترحيب والصوت
 waiting-now = تفضّلوا، الرقم

@@ -5,11 +5,11 @@ guide-title = Service guide
 guide-hint = Choose what you would like to know, or search for it
     .simple = Touch what you want to know
 guide-services = Services
-guide-services-hint = What we offer, to whom, and the papers needed
+guide-services-hint = What we offer, to whom, and the documents needed
     .simple = What we offer you
 guide-questions-hint = What people often ask, and the answers
     .simple = Questions and answers
-guide-right-or-wrong-hint = Common beliefs about our services: which are right?
+guide-right-or-wrong-hint = Common beliefs about our services: which are true?
     .simple = Guess, then see the answer
 guide-you-said-we-did-hint = What changed because of your opinions and suggestions
     .simple = What we changed because you asked
@@ -17,7 +17,7 @@ guide-empty = Nothing has been published here yet
 guide-gone = This page is no longer available
 
 ## A service's or question's page
-guide-who = Who may have this service
+guide-who = Who can get this service
     .simple = For whom?
 guide-details = Details
 guide-ask = Ask for this service
@@ -25,16 +25,16 @@ guide-since = Since { $date }
 guide-approved = This text was approved by { $who }
 
 ## Right or wrong?
-guide-notion-question = What do you think: is this right or wrong?
-    .simple = Right or wrong?
-guide-right = Right
-guide-wrong = Wrong
-guide-known-right = Well done, this is right
-guide-known-wrong = Well done, this is wrong
-guide-is-right = In fact this is right; many believe otherwise
-    .simple = This is right
-guide-is-wrong = In fact this is wrong; it is a common belief
-    .simple = This is wrong
+guide-notion-question = What do you think: is this true or false?
+    .simple = True or false?
+guide-right = True
+guide-wrong = False
+guide-known-right = Correct: this is true
+guide-known-wrong = Correct: this is false
+guide-is-right = In fact this is true. Many people think it is false.
+    .simple = This is true
+guide-is-wrong = In fact this is false. Many people think it is true.
+    .simple = This is false
 guide-notion-next = Another one
 
 ## You said, we did
@@ -46,22 +46,22 @@ guide-search-title = Search the guide
 guide-search-open = Search the guide
 guide-search-begin = Write a word or its first letters, such as: support, housing, appointment
     .simple = Write a word
-guide-search-nothing = Nothing was found with these words. Try a shorter word, or ask a member of our staff.
-    .simple = Nothing was found. Write a shorter word.
+guide-search-nothing = No results. Try a shorter word, or ask a member of staff.
+    .simple = No results. Write a shorter word.
 guide-search-found = { PLURAL($n) ->
     [one] 1 result
    *[other] { NUM($n) } results
 }
 guide-kind-service = Service
 guide-kind-question = Question
-guide-kind-notion = Right or wrong?
+guide-kind-notion = True or false?
 guide-kind-improvement = You said, we did
 guide-kind-tool = Tool
 guide-kind-tool_page = Page
 
 ## The staff's tools
-guide-tools = The six tools
-guide-tools-hint = Read without a network; a page can be shown to the visitor
+guide-tools = Staff tools
+guide-tools-hint = Works without a network. You can show a page to the visitor.
 guide-pages = Pages
 guide-next-page = Next page
 guide-show = Show to the visitor
@@ -70,7 +70,7 @@ guide-print = Print this page
 ## Opening hours
 hours-open-until = Open now, until { $time }
 hours-open = Open now
-hours-opens-today = Closed now; we open today at { $time }
-hours-opens-tomorrow = Closed now; we open tomorrow at { $time }
-hours-opens-on = Closed now; we open on { $date } at { $time }
+hours-opens-today = Closed now. We open today at { $time }.
+hours-opens-tomorrow = Closed now. We open tomorrow at { $time }.
+hours-opens-on = Closed now. We open on { $date } at { $time }.
 hours-closed = Closed now

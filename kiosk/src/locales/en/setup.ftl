@@ -2,28 +2,28 @@
 
 ## Beginning
 setup-title = Set up this device
-setup-welcome = Choose how this device begins
+setup-welcome = Choose how to start
 setup-enrol = Enrol with head office
 setup-enrol-hint = You need head office's address and an enrolment code
-setup-try = Try it on sample data
-setup-try-hint = Made-up branches, services and names; nothing of it is sent
-setup-sample-banner = Sample data: nothing here is real, and nothing of it is kept. Staff PIN: { $pin }
+setup-try = Try it with sample data
+setup-try-hint = Made-up branches, services and names. Nothing is sent.
+setup-sample-banner = Sample data: nothing here is real and nothing is kept. Staff PIN: { $pin }
 setup-try-end = End the trial
-setup-try-failed = The trial could not begin. See that the device has space, then try again.
+setup-try-failed = The trial could not start. Check that the device has free space, then try again.
 
 ## The steps
 setup-language = Choose a language
-setup-language-hint = Every visitor begins in this language, and can change it
-setup-enrolled-hint = Next come the screen, the printer and the staff PIN
-setup-printer-hint = It prints receipts. Without a printer, simply go on.
+setup-language-hint = Each visitor starts in this language and can change it
+setup-enrolled-hint = Next: the screen, the printer and the staff PIN
+setup-printer-hint = It prints receipts. If you have no printer, continue.
 setup-done-hint = Visitors can use the device now
-setup-begin = Begin
+setup-begin = Start
 
 ## Enrolment
 setup-server-address = Head office's address
 setup-server-hint = It usually begins with { $scheme }
 setup-code = Enrolment code
-setup-code-hint = Issued by head office's administrator; good for 10 minutes and one use
+setup-code-hint = Issued by head office's administrator. Valid for 10 minutes, for one device.
 setup-connect = Enrol this device
 setup-connecting = Enrolling…
 setup-enrolled = This device is enrolled with { $branch }
@@ -32,7 +32,7 @@ setup-enrolled = This device is enrolled with { $branch }
 setup-pin-title = Choose the staff PIN
 setup-pin-body = This PIN opens staff mode on this device
 setup-pin-repeat = Enter the PIN again
-setup-pin-differs = The two PINs differ. Start again.
+setup-pin-differs = The two PINs do not match. Start again.
 setup-pin-short = { PLURAL($n) ->
     [one] The PIN needs at least 1 digit
    *[other] The PIN needs at least { NUM($n) } digits
@@ -44,22 +44,22 @@ setup-done = The device is ready
 enrol-error-wrong-code = The enrolment code is not right. Check it, or ask head office for a new one.
 enrol-error-used-code = The enrolment code has been used already. Ask head office for a new one.
 enrol-error-expired-code = The enrolment code has expired. Ask head office for a new one.
-enrol-error-wrong-address = The address is not right. Check it against what you were given.
-enrol-error-unknown-device = Head office does not know this device. Enrol it with a new code.
+enrol-error-wrong-address = The address is not right. Check that it is the one you were given.
+enrol-error-unknown-device = Head office has no record of this device. Enrol it with a new code.
 enrol-error-revoked-device = Head office has revoked this device. Ask for a new enrolment code.
 enrol-error-no-network = Head office cannot be reached. Check the network and the address, then try again.
 enrol-error-server-newer = Head office's program is newer than this device's. Update this program, then try again.
 enrol-error-server-older = Head office's program is older than this device's. Ask for it to be updated.
 enrol-error-not-secure = The connection to this address is not encrypted and is refused. Use an encrypted address.
-enrol-error-wrong-certificate = This is not the head-office certificate that the enrolment code carries. Do not go on; tell head office.
+enrol-error-wrong-certificate = This is not the head-office certificate that the enrolment code carries. Stop and tell head office.
 enrol-error-already-enrolled = This device is already enrolled with head office.
-enrol-error-other = Enrolment failed. Try again; if it keeps failing, tell head office.
+enrol-error-other = Enrolment failed. Try again. If it keeps failing, tell head office.
 
 ## What stands in the way of starting
-start-error-title = Work cannot begin
-start-error-damaged = The data file is damaged. Do not delete it; ask head office to recover the records.
-start-error-newer = The data file comes from a newer version. Run the newer version of the program.
-start-error-copied = The data file was copied from another device. This device goes on under a new identity; no record is lost.
+start-error-title = The program cannot start
+start-error-damaged = The data file is damaged. Do not delete it. Ask head office to recover the records.
+start-error-newer = The data file comes from a newer version. Update the program, then start it again.
+start-error-copied = The data file was copied from another device. This device continues with a new identity. No records are lost.
 start-error-busy = Another program is using the data file. Close it, then try again.
-start-error-not-writable = The place where data are kept cannot be written. Check the space and the permissions.
+start-error-not-writable = The program cannot write to its data folder. Check free space and permissions.
 start-error-again = Try again

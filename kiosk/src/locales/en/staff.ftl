@@ -20,34 +20,34 @@ pin-wait-minutes = { PLURAL($n) ->
 staff-title = Staff mode
 staff-sign-in = Staff sign-in
 staff-sign-out = Sign out
-staff-today = Today's visits
+staff-today = Today's contacts
 staff-register = Register a visit or contact
 staff-device = Device status
-staff-locked-pin = Your PIN does not open reading on this device: too many wrong PINs were entered, or it was chosen while reading was locked. What you record is saved and sent. Please ask head office to open the device.
-staff-locked-share = Records can be shown and people looked up again after the next exchange with head office; sign in again then. What you record is saved until it can be sent.
-staff-locked-clock = This device's date is wrong, so reading is locked. Set the date or connect to head office, then sign in again. What you record is saved and sent.
-staff-locked-revoked = Head office has shut this device out, and what it could open is destroyed. What you record stays sealed on this device. Please ask head office what to do with it.
-staff-locked-write-only = This kiosk opens no records: what visitors enter is sealed for head office.
+staff-locked-pin = Your PIN does not open records on this device, because too many wrong PINs were entered or because you chose it while records were locked. What you record is saved and sent. Please ask head office to unlock the device.
+staff-locked-share = You can see records and search for people again after the next sync with head office. Sign in again then. What you record is saved until it can be sent.
+staff-locked-clock = This device's date is wrong, so records are locked. Set the date or connect to head office, then sign in again. What you record is saved and sent.
+staff-locked-revoked = Head office has revoked this device, so records can no longer be opened here. What you record stays encrypted on this device. Please ask head office what to do.
+staff-locked-write-only = This kiosk does not show records. What visitors enter is encrypted, and only head office can read it.
 
 ## Today's visits
 today-time = Time
-today-person = Capacity
+today-person = Visitor type
 today-channel = Channel
 today-direction = Direction
 today-services = Services
 today-state = State
 today-action = Action
 today-correct = Correct
-today-empty = No visit registered today yet
+today-empty = No contacts registered today
 today-corrected = Corrected
 today-is-correction = Correction
 today-late = Late entry
-today-known-person = Known by number
+today-known-person = Number only
 today-no-number = No number
 
 ## Registering a visit or contact
 register-title = Register a visit or contact
-register-party = Capacity
+register-party = Visitor type
 register-services = Services
 register-national-id = National ID or iqama number
 register-mobile = Mobile number
@@ -63,10 +63,10 @@ register-nobody = Not given
 register-date = Date
 register-time = Time
 register-at = Time of the contact
-register-end-time = Time it ended
+register-end-time = End time
 register-at-now = Now
 register-late = Late entry
-register-late-hint = For a contact that happened earlier: enter its date and time as the paper register has them
+register-late-hint = For a contact that happened earlier: enter its date and time as they are in the paper register
 register-day = Day
 register-month = Month
 register-year = Year
@@ -75,32 +75,32 @@ register-minute = Minute
 register-save = Save the entry
 register-saved = The contact is registered
 register-another = Register another
-register-needs-party = Choose the person's capacity
+register-needs-party = Choose the visitor type
 register-needs-channel = Choose the channel
 register-needs-service = Choose at least one service
-register-wrong-date = The date or time is not right
-register-future-date = The time entered has not come yet
-register-doubtful-national-id = The national ID or iqama number does not look right; it will be saved as it is
-register-doubtful-mobile = The mobile number does not look right; it will be saved as it is
+register-wrong-date = The date or time is not right. Check the day, month, year and hour.
+register-future-date = The time must be now or earlier
+register-doubtful-national-id = The national ID or iqama number does not look right. It will be saved as it is.
+register-doubtful-mobile = The mobile number does not look right. It will be saved as it is.
 register-too-long = { PLURAL($max) ->
-    [one] The text is longer than 1 character
-   *[other] The text is longer than { NUM($max) } characters
+    [one] Shorten the text to 1 character
+   *[other] Shorten the text to { NUM($max) } characters or fewer
 }
 register-discard-title = Leave without saving?
-register-discard-body = What you entered is not registered yet. You can keep it as a draft and finish it later.
-register-keep = Keep as a draft and leave
+register-discard-body = What you entered is not registered yet. You can save it as a draft and finish it later.
+register-keep = Save as a draft and leave
 register-discard = Clear and leave
 register-stay = Stay here
 
 ## Correcting a visit
-correct-title = Correct a visit
-correct-explain = The original record stays as it is; the correction is recorded after it.
+correct-title = Correct a record
+correct-explain = The original record does not change. The correction is added after it.
 correct-original = Original record
 correct-correction = Correction
 correct-save = Save the correction
 correct-saved = The correction is registered
 correct-nothing-changed = Nothing has changed yet
-correct-choose = Choose the visit that needs correcting
+correct-choose = To correct a record, choose it from the list
 correct-superseded = This record has a later correction
 correct-at = Registered on { $when }
 
@@ -112,21 +112,21 @@ device-saved = Saved on this device
 device-received = Received at head office
 device-waiting = Waiting to be sent
 device-waiting-hour = Ratings to be sent later
-device-waiting-hour-hint = Ratings are gathered and sent together, so that their time does not point to anyone
+device-waiting-hour-hint = Ratings are sent in groups, so the time cannot identify anyone
 device-quarantined = Held for review
 device-quarantine-title = Records held for review
 device-quarantine-row = { $reason }: { NUM($n) }
 device-quarantine-hint = The record is kept and shown at head office for review
 device-set-aside = Set aside
 device-set-aside-title = Set aside on this device
-device-set-aside-hint = It is kept on this device; tell whoever looks after it
-device-people-wait-title = This device waits for head office's word
-device-people-wait-hint = Records reach head office as usual; people's files come once head office has confirmed this device
-device-last-exchange = Last exchange
+device-set-aside-hint = It is kept on this device. Tell the person who looks after the device.
+device-people-wait-title = This device is waiting for head office to confirm it
+device-people-wait-hint = Records reach head office as usual. Beneficiaries' files arrive after head office confirms this device.
+device-last-exchange = Last sync
 device-server = Head office's address
 device-version = Program version
 device-clock = Difference from head office's clock
-device-clock-right = None worth mentioning
+device-clock-right = No notable difference
 device-not-enrolled = This device is not enrolled with head office
 device-sample-data = Sample data
 
@@ -137,7 +137,7 @@ sync-waiting = { PLURAL($n) ->
    *[other] { NUM($n) } records waiting to be sent
 }
 sync-waiting-hour = { PLURAL($n) ->
-    [zero] No ratings put off
+    [zero] No ratings to be sent later
     [one] 1 rating to be sent later
    *[other] { NUM($n) } ratings to be sent later
 }
@@ -152,27 +152,27 @@ sync-sent = { PLURAL($n) ->
    *[other] { NUM($n) } records reached head office
 }
 sync-now = Sync now
-sync-running = Exchanging with head office…
+sync-running = Syncing with head office…
 sync-pulled = { PLURAL($all) ->
     [one] Received { NUM($taken) } of { NUM($all) } change
    *[other] Received { NUM($taken) } of { NUM($all) } changes
 }
 sync-done = Sync complete
 # (promise)
-sync-failed = Sync failed and will be tried again by itself. Your records are saved on this device.
+sync-failed = Sync failed. It will try again automatically. Your records are saved on this device.
 # (promise)
-sync-line = The line is too slow or breaks. What waits is sent in smaller pieces, and nothing is lost.
-sync-busy = Head office is busy. This device tries again by itself. Your records are saved on this device.
-sync-last = Last exchange with head office: { $when }
-sync-never = No exchange with head office yet
-sync-revoked = Head office has revoked this device. Your records are saved; ask head office to enrol it again.
-sync-unknown-device = Head office does not know this device. Your records are saved; ask head office to enrol it again.
-sync-forked = Head office has seen another copy of this device. The records are sent again under the same ids.
+sync-line = The connection is slow or keeps dropping. Records are sent in smaller pieces, and nothing is lost.
+sync-busy = Head office is busy. This device will try again automatically. Your records are saved on this device.
+sync-last = Last sync with head office: { $when }
+sync-never = No sync with head office yet
+sync-revoked = Head office has revoked this device. Your records are saved. Ask head office to enrol it again.
+sync-unknown-device = Head office has no record of this device. Your records are saved. Ask head office to enrol it again.
+sync-forked = Another copy of this device was found. Your records will be sent again. None will be lost or duplicated.
 sync-server-newer = Head office's program is newer than this device's. Update this program, then sync again.
 sync-server-older = Head office's program is older than this device's. Your records are kept until it is updated.
-sync-refused = Head office did not accept some records. They are saved on this device; contact head office.
+sync-refused = Head office did not accept some records. They are saved on this device. Contact head office.
 # (promise)
-network-none = No network. Carry on: what you record is saved on this device.
+network-none = No network. Carry on. What you record is saved on this device.
 network-online = Online
 network-offline = Offline
 
@@ -183,4 +183,4 @@ register-section-words = Details
 register-section-time = Time
 
 ## Sync between versions
-sync-version = This device's program and head office's are of versions that do not fit together. Your records are saved; tell head office.
+sync-version = The program on this device and the one at head office are different versions and cannot sync. Your records are saved. Tell head office.

@@ -2,18 +2,18 @@
 
 suggestion-about-title = What is your suggestion about?
     .simple = What is your idea about?
-suggestion-about = About
-suggestion-general = Something in general
+suggestion-about = Topic
+suggestion-general = General
 suggestion-title = What do you suggest?
     .simple = What is your idea?
-suggestion-hint = Please leave out names and numbers.
+suggestion-hint = Please do not write names or numbers.
 suggestion-field = Suggestion
 suggestion-field-hint = Write here what could be better
 suggestion-contact = If you would like a reply, enter your mobile number
     .simple = Do you want an answer? Enter your mobile number
 # (promise)
-suggestion-contact-use = We use this number to reply to your suggestion alone. It is not linked to your file or to your rating.
-suggestion-no-reply = I would rather have no reply
+suggestion-contact-use = We use this number only to reply to your suggestion. It is not linked to your file or to your rating.
+suggestion-no-reply = I do not need a reply
     .simple = No, thank you
 suggestion-reply = Number for a reply
 suggestion-reply-none = No reply wanted

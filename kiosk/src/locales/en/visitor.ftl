@@ -7,14 +7,14 @@ welcome-title = Welcome
 welcome-branch = You are at { $branch }
 welcome-subtitle = We are glad to serve you
     .simple = Touch what you want
-welcome-touch = Touch the screen to begin
+welcome-touch = Touch the screen to start
 welcome-new-visit = Ask for a service or information
     .simple = I want a service
 welcome-rate = Rate a service you received
     .simple = Say what I think
 welcome-follow = Follow up an earlier request
 welcome-guide = Service guide
-    .simple = What we do
+    .simple = I want to see what you offer
 welcome-suggest = Make a suggestion
     .simple = I have an idea
 welcome-choose = Choose what you would like to do
@@ -35,7 +35,7 @@ common-no = No
 common-delete-digit = Delete digit
 common-clear-all = Clear all
 common-skip-step = Skip this step
-    .simple = No answer
+    .simple = Skip this question
 common-finish = Finish
 common-optional = Optional
 common-call-staff = Call a member of staff
@@ -54,7 +54,7 @@ common-scroll-down = Down
 need-title = How can we help you today?
     .simple = What do you need?
 need-hint = Choose what is closest to your need
-need-more-than-one = You may choose more than one service
+need-more-than-one = You can choose more than one service
     .simple = Touch everything you need
 need-other = Something else
 need-help-choose = I need help choosing
@@ -67,43 +67,43 @@ need-chosen = { PLURAL($n) ->
 need-no-services = The list of services has not reached this device yet. Please tell a member of staff.
 
 ## Capacity
-party-title = In what capacity are you contacting us?
+party-title = Why are you contacting us?
     .simple = Why are you here today?
 party-beneficiary-self = I need a service or support
     .simple = I need help
 party-supporter-self = I would like to support the association
-    .simple = I want to give
+    .simple = I want to donate
 party-volunteer-self = I would like to volunteer
-    .simple = I want to help with my work
+    .simple = I want to give my time
 party-other-self = Something else
 
 ## Notice of data use
 # (approval) the notice's title and its five texts.
-notice-title = How we use your data
+notice-title = How we use your information
     .simple = What we write down
 # (promise)(approval)
 notice-kept = We keep the service you ask for, the time of your visit, and your number if you enter one.
-    .simple = We write down what you ask for, the time, and your number if you give it.
+    .simple = We write down what you ask for, the time of your visit, and your number if you give it.
 # (approval)
-notice-why = We use them to serve you, to follow up your request and to improve our services.
-    .simple = We do this to help you.
+notice-why = We use it to serve you, follow up your request and improve our services.
+    .simple = We do this to help you and to improve our services.
 # (promise)(approval)
-notice-who = They are seen by the association's staff who serve you, at the branch and at head office.
-    .simple = The people here who help you see it.
+notice-who = The association's staff who serve you can see it, at the branch and at head office.
+    .simple = Staff who help you can see it.
 # (promise)(approval)
 notice-sealed = Your number is kept encrypted. What you enter is cleared from this screen when you finish.
-    .simple = Your number is locked away. The screen is cleared when you finish.
+    .simple = Your number is protected. What you wrote is cleared from the screen when you finish.
 # (promise)(approval)
-notice-optional = You may continue without entering any number.
+notice-optional = You can continue without entering any number.
     .simple = You do not have to give a number.
-notice-continue = I have read this, continue
-    .simple = I understand, go on
+notice-continue = I have read this. Continue
+    .simple = I understand. Continue
 
 ## Who you are
 who-title = May we know who you are?
     .simple = Who are you?
-who-body = Enter your national ID or iqama number, or your mobile number, so that we can find your file. You may also continue without it.
-    .simple = Enter your ID number or your mobile number. Or go on without a number.
+who-body = Enter your national ID or iqama number, or your mobile number, so we can find your file. You can also continue without a number.
+    .simple = Enter your ID number or your mobile number. Or continue without a number.
 who-national-id = National ID or iqama number
     .simple = ID number
 who-mobile = Mobile number
@@ -111,18 +111,18 @@ who-national-id-hint = 10 digits, starting with 1 or 2
     .simple = 10 digits
 who-mobile-hint = 10 digits, starting with 05
     .simple = 10 digits
-who-warn = The number does not look right. Check it, or continue as it is.
+who-warn = The number does not look right. Check it, or continue with it as it is.
     .simple = The number may be wrong. Look at it again.
-who-continue-as-is = Continue as it is
+who-continue-as-is = Continue with this number
 who-skip = Continue without a number
-    .simple = Go on without a number
+    .simple = Continue without a number
 who-for-other = I am here for someone else
-    .simple = I come for someone else
+    .simple = I am here for another person
 who-for-other-hint = Enter the number of the person concerned, not your own
     .simple = Enter that person's number
 who-for-self = I am here for myself
 # (promise)(approval)
-who-privacy = We use your data to serve you and follow up your request. They are cleared from this screen when you finish.
+who-privacy = We use your information to serve you and follow up your request. It is cleared from this screen when you finish.
 who-entered = You entered: { $number }
 who-nothing-entered = Nothing entered yet
 
@@ -131,7 +131,7 @@ summary-title = Please check what you entered
     .simple = Is this right?
 summary-service = Service
 summary-services = Services
-summary-party = Capacity
+summary-party = Visitor type
     .simple = Why you came
 summary-number = Number
 summary-no-number = No number entered
@@ -146,16 +146,16 @@ summary-confirm = Confirm and save
     .simple = Yes, save
 summary-saving = Saving…
 summary-saved = Your visit is registered
-    .simple = You are on our list
+    .simple = We have saved your visit
 # (promise)
-summary-be-seated = Please take a seat; a member of our staff will be with you
-    .simple = Please sit down. We will come to you
+summary-be-seated = Please take a seat. A member of our staff will be with you.
+    .simple = Please sit down. We will come to you.
 
 ## Before rating
 # (promise) if a rating can be joined to a visit by time or order, this line has to go.
 rating-assurance = Rating is optional, is not linked to your name and does not affect your request.
-    .simple = Your name is not on it. It changes nothing in your request.
-rating-decline = I would rather not rate now
+    .simple = Your answer is kept without your name. It will not change your request.
+rating-decline = I do not want to rate now
     .simple = No, thank you
 
 ## Rating questions
@@ -166,8 +166,8 @@ rating-service-question = How was the quality of the service?
     .simple = How was the service?
 rating-provider-question = How was the service provider's performance?
     .simple = How did our staff treat you?
-rating-provider-none = No member of staff served me today
-    .simple = I saw nobody
+rating-provider-none = No one served me
+    .simple = I did not see any staff
 rating-provider-skip = Skip the question about the provider
 rating-choose-department = Which department served you?
 rating-choose-provider = Who served you?
@@ -193,30 +193,30 @@ reasons-title-high = What did you like?
     .simple = What was good?
 reasons-title-low = What should we improve?
     .simple = What was not good?
-reasons-hint = Optional; you may choose more than one
-    .simple = Touch what fits, or go on
+reasons-hint = Optional. You can choose more than one.
+    .simple = Touch what fits, or skip this question
 comment-title = Would you like to add anything?
     .simple = Do you want to say something?
-comment-hint = Optional. Please leave out names and numbers.
-    .simple = Please write no names and no numbers.
+comment-hint = Optional. Please do not write names or numbers.
+    .simple = Please do not write names or numbers.
 comment-field = Comment
-comment-full = The comment has reached its greatest length
+comment-full = There is no more space for your comment
 
 ## Thanks and receipt
 thanks-title = Thank you
 thanks-body = Your opinion helps us serve you better
-    .simple = You have helped us
+    .simple = Your opinion helps us
 thanks-farewell = Goodbye
-receipt-title = Receipt of your visit
+receipt-title = Visit receipt
 receipt-reference = Reference number
     .simple = Your number
 # (promise) shown only when a request can be followed with the code.
-receipt-keep = Photograph the code to follow your request
+receipt-keep = Take a photo of the code to follow your request
 receipt-keep-reference = Keep the reference number and mention it when you contact us
     .simple = Keep this number and tell it to us when you come back
 receipt-photograph = You may photograph the code with your phone
-    .simple = Take a photo of this square
-receipt-qr-name = Receipt code, holding the reference number { $code }
+    .simple = Take a photo of this screen
+receipt-qr-name = Receipt code with reference number { $code }
 receipt-date = Date of registration
     .simple = Day
 receipt-time = Time
@@ -230,30 +230,30 @@ state-saved-visitor = Your request is saved and will reach head office when ther
     .simple = Your request is saved and will reach us.
 
 ## Time for an answer: two weeks
-answer-told = Your request will go to the research committee for study. An answer, acceptance or refusal, takes no less than two weeks.
-answer-earliest = Earliest date of an answer
+answer-told = We will send your request to the research committee. You will get an answer, yes or no, after at least two weeks.
+answer-earliest = Earliest date for an answer
 # (promise)
-answer-earliest-note = The answer may come later than this date; we will tell you.
+answer-earliest-note = The answer may come later than this date. We will tell you.
 
 ## Attestation
 # (approval)
-attest-title = Attestation that the data are correct
+attest-title = Declaration that the information is correct
 # (approval)
-attest-before = Please read all the data, or listen to them, before you sign.
+attest-before = Please read all the information, or listen to it, before you sign.
 # (approval)
-attest-text = I, { $name }, national ID or iqama number { $id }, attest that the data given in this support request are correct. I am directly responsible for the correctness of the information in it, and I sign to that effect.
+attest-text = I, { $name }, national ID or iqama number { $id }, declare that the information given in this support request is correct. I am directly responsible for its correctness, and I sign to confirm this.
 # (approval)
-attest-text-for-other = I, { $name }, national ID or iqama number { $id }, as { $capacity } and on behalf of { $beneficiary }, attest that the data given in this support request are correct. I am directly responsible for the correctness of the information in it, and I sign to that effect.
+attest-text-for-other = I, { $name }, national ID or iqama number { $id }, as { $capacity } and on behalf of { $beneficiary }, declare that the information given in this support request is correct. I am directly responsible for its correctness, and I sign to confirm this.
 attest-sign-here = Sign here
 attest-clear = Clear signature
 # (approval)
 attest-other-way = I need another way to sign
-attest-stale = Data changed after signing; the attestation no longer covers them.
+attest-stale = Information changed after signing. The declaration no longer covers it.
 
 ## Service guide
-guide-right-or-wrong = Right or wrong?
+guide-right-or-wrong = True or false?
 guide-you-said-we-did = You said, we did
-guide-papers = Papers needed
+guide-papers = Documents needed
 guide-questions = Common questions
 guide-search = Search for a service or a question
 
@@ -292,13 +292,13 @@ leave-unsaved-stay = Continue
 leave-unsaved-go = Leave without saving
 
 ## Errors that a visitor sees
-error-title = We are sorry
+error-title = We cannot continue
 error-call-staff = Sorry, something went wrong. Please call a member of staff.
     .simple = Something went wrong. Please call our staff.
 error-not-saved = Sorry, what you entered was not saved. Please tell a member of staff before you leave.
     .simple = It was not saved. Please call our staff before you go.
-error-start-again = Sorry, what you entered was not saved: this device was enrolled anew. Please ask a member of staff to close the program and start it again.
+error-start-again = Sorry, what you entered was not saved, because this device was enrolled again. Please ask a member of staff to close the program and start it again.
 error-disk-full = The device is full, so no new visit can be recorded. Please tell a member of staff.
-    .simple = We cannot write anything down now. Please call our staff.
+    .simple = We cannot save your visit now. Please call our staff.
 error-try-again = Try to save again
     .simple = Save again

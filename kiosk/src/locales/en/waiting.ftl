@@ -9,7 +9,7 @@ waiting-since = { PLURAL($n) ->
    *[other] since { $time } ({ NUM($n) } minutes)
 }
 waiting-called = Last called: { $time }
-waiting-woman = Asks to be served by a woman
+waiting-woman = Asked to be served by a woman
 waiting-call = Call
 waiting-call-again = Call again
 waiting-served = Served

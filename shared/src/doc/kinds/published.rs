@@ -3,16 +3,20 @@
 use super::super::Meaning;
 use super::super::pen::{In, Out};
 use super::published_guide::{
-    article, both, branding, hours, papers, since, write_article, write_both, write_branding, write_hours,
-    write_papers,
+    article, asks, both, branding, hours, papers, since, write_article, write_asks, write_both,
+    write_branding, write_hours, write_papers,
 };
 use crate::domain::{Audience, CatalogEntry, CatalogKind, Code, Described, Role, Text};
+
+/// The fields of a name in simple words; a program before them leaves them in the entry.
+const SIMPLE_NAME: [&str; 2] = ["simple_name_ar", "simple_name_en"];
 
 pub(super) fn write(entry: &CatalogEntry, out: &mut Out) {
     let CatalogEntry {
         code,
         name_ar,
         name_en,
+        simple_name,
         about_ar,
         about_en,
         position,
@@ -30,6 +34,9 @@ pub(super) fn write(entry: &CatalogEntry, out: &mut Out) {
             _ => out.text(field, name.as_str()),
         }
     }
+    if !matches!(what, Described::Staff { .. }) {
+        write_both(out, SIMPLE_NAME, simple_name);
+    }
     out.maybe_text("about_ar", about_ar.as_ref().map(Text::as_str));
     out.maybe_text("about_en", about_en.as_ref().map(Text::as_str));
     out.int("position", *position);
@@ -42,10 +49,11 @@ pub(super) fn write(entry: &CatalogEntry, out: &mut Out) {
         write_article(out, article);
     }
     match what {
-        Described::Service { department, who, papers, .. } => {
+        Described::Service { department, who, papers, asks, article: _ } => {
             out.code("department", department.as_ref());
             write_both(out, ["who_ar", "who_en"], who);
             write_papers(out, papers);
+            write_asks(out, asks);
         }
         Described::Staff { department, role } => {
             out.code("department", department.as_ref());
@@ -77,6 +85,7 @@ pub(super) fn read(input: &In<'_>) -> Result<CatalogEntry, Meaning> {
         code,
         name_ar,
         name_en,
+        simple_name: both(input, SIMPLE_NAME)?,
         about_ar: input.plain("about_ar")?,
         about_en: input.plain("about_en")?,
         position: input.int("position")?.unwrap_or(0),
@@ -96,6 +105,7 @@ fn described(input: &In<'_>) -> Result<Described, Meaning> {
             department: department()?,
             who: both(input, ["who_ar", "who_en"])?,
             papers: papers(input)?,
+            asks: asks(input)?,
             article: article(input)?,
         },
         CatalogKind::Department => Described::Department,

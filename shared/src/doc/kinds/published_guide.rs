@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::super::Meaning;
 use super::super::pen::{In, Out};
 use crate::domain::{
-    Article, Bilingual, BilingualList, Branding, Colour, GUIDE_LINES_MAX, Hours, Logo, Text,
+    Article, Asked, Bilingual, BilingualList, Branding, Colour, GUIDE_LINES_MAX, Hours, Logo, Text,
 };
 
 const BODY: [&str; 2] = ["body_ar", "body_en"];
@@ -44,6 +44,16 @@ pub(super) fn write_papers(out: &mut Out, BilingualList { ar, en }: &BilingualLi
 /// Reads the papers that a service needs.
 pub(super) fn papers(read: &In<'_>) -> Result<BilingualList, Meaning> {
     Ok(BilingualList { ar: texts(read, "papers_ar")?, en: texts(read, "papers_en")? })
+}
+
+/// Writes what a self-service kiosk asks for beside a service.
+pub(super) fn write_asks(out: &mut Out, asks: &[Asked]) {
+    write_lines(out, "asks", &asks.iter().map(Asked::code).collect::<Vec<_>>());
+}
+
+/// Reads what a self-service kiosk asks for beside a service.
+pub(super) fn asks(read: &In<'_>) -> Result<Vec<Asked>, Meaning> {
+    Ok(lines(read, "asks")?.into_iter().map(Asked::from_code).collect())
 }
 
 /// Reads since when an improvement holds.

@@ -12,7 +12,7 @@ use crate::domain::{
     Signature, SignaturePoint, Text, VISIT_SIGNATURE_POINTS_MAX, Visit, dealt_visits, read_catalog_line,
 };
 
-const SERVICE: &str = r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","about_ar":"سطر","position":-1,"picture":"hands","department":"relations","who_ar":"كل مستفيد","who_en":"All","papers_ar":["الهوية","سجل الأسرة"],"body_en":"A\nB","simple_ar":"نعطيكم","audience":"staff"}"#;
+const SERVICE: &str = r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","simple_name_ar":"نساعدكم","simple_name_en":"Help","asks":["words","mobile"],"about_ar":"سطر","position":-1,"picture":"hands","department":"relations","who_ar":"كل مستفيد","who_en":"All","papers_ar":["الهوية","سجل الأسرة"],"body_en":"A\nB","simple_ar":"نعطيكم","audience":"staff"}"#;
 const STAFF: &str = r#"{"kind":"staff","code":"staff-03","name_ar":"سالم","name_en":"Salem","department":"relations","role":"relations"}"#;
 const NOTION: &str = r#"{"kind":"notion","code":"n","name_ar":"أ","name_en":"A","verdict":false,"body_ar":"ب","belongs_to":"support"}"#;
 const IMPROVEMENT: &str =

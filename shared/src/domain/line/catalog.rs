@@ -10,11 +10,11 @@ use serde_json::Value;
 
 use super::fields::{Else, FieldValue, Fields, Flat, Form, LineObject as _, OrAbsent, Required, object};
 use super::json::{Field, Object};
-use super::values::{parsed, texts};
+use super::values::{known, parsed, texts};
 use super::{LineFault, fields_of_line};
 use crate::domain::{
-    Article, Audience, Bilingual, BilingualList, Branding, CatalogEntry, CatalogKind, ClosedDays, Colour,
-    DaySpan, Described, GUIDE_LINES_MAX, Hours, Logo, Role, Text, Week,
+    Article, Asked, Audience, Bilingual, BilingualList, Branding, CatalogEntry, CatalogKind, ClosedDays,
+    Colour, DaySpan, Described, GUIDE_LINES_MAX, Hours, Logo, Role, Text, Week,
 };
 
 /// Longest line: an entry of 60 KiB whose letters are all written as `\uXXXX`, six bytes for two.
@@ -32,6 +32,9 @@ pub fn read_catalog_line(line: &[u8]) -> Result<CatalogEntry, LineFault> {
     let mut fields = fields_of_line(line, CATALOG_LINE_BYTES_MAX)?;
     let entry = CatalogEntry::read_fields(&mut fields)?;
     fields.refuse_unknown()?;
+    if matches!(entry.what, Described::Staff { .. }) && !entry.simple_name.is_empty() {
+        return Err(LineFault::new(SIMPLE_NAME.0, "is not a field of staff"));
+    }
     fits(&entry)?;
     Ok(entry)
 }
@@ -69,6 +72,7 @@ object! {
         code: Required,
         name_ar: Required,
         name_en: Required,
+        simple_name: SIMPLE_NAME,
         about_ar: OrAbsent,
         about_en: OrAbsent,
         position: Else(0_i64),
@@ -114,6 +118,7 @@ kinds! {
         department: OrAbsent,
         who: Both("who_ar", "who_en"),
         papers: Both("papers_ar", "papers_en"),
+        asks: AsksFor,
         article: LongText { is_needed: false }
     },
     Department,
@@ -176,11 +181,25 @@ impl Form<BilingualList> for Both {
     }
 }
 
+/// What a self-service kiosk asks for: a list of codes.
+struct AsksFor;
+
+impl Form<Vec<Asked>> for AsksFor {
+    fn read(&self, fields: &mut Fields, name: &str) -> Result<Vec<Asked>, LineFault> {
+        list(fields, name, |code| known(&code, Asked::known, Asked::KNOWN, Asked::code))
+    }
+
+    fn write(&self, asks: &Vec<Asked>, name: &'static str, out: &mut Object) {
+        put_list(asks.iter().map(ToString::to_string).collect(), name, out);
+    }
+}
+
 /// A long text and its simple words; an entry of most kinds is nothing without it.
 struct LongText {
     is_needed: bool,
 }
 
+const SIMPLE_NAME: Both = Both("simple_name_ar", "simple_name_en");
 const BODY: Both = Both("body_ar", "body_en");
 const SIMPLE: Both = Both("simple_ar", "simple_en");
 

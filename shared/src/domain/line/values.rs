@@ -113,7 +113,12 @@ texts! {
 }
 
 /// Reads a code of a closed list.
-fn known<T>(text: &str, read: fn(&str) -> Option<T>, known: &[T], code: fn(&T) -> &str) -> Result<T, String> {
+pub(super) fn known<T>(
+    text: &str,
+    read: fn(&str) -> Option<T>,
+    known: &[T],
+    code: fn(&T) -> &str,
+) -> Result<T, String> {
     let choices = || known.iter().map(code).collect::<Vec<_>>().join(", ");
     read(text).ok_or_else(|| format!("is none of {}", choices()))
 }

@@ -32,7 +32,7 @@ party-other = غير ذلك
 ## فئات المستفيدين: مقترحة، والفئة رمز حر
 group-title = الفئة
 group-elderly = كبار السن
-group-disability = ذوو الإعاقة
+group-disability = الأشخاص ذوو الإعاقة
 group-orphans = الأيتام
 group-widows = الأرامل
 group-divorced = المطلقات
@@ -71,10 +71,10 @@ state-held = موقوف للمراجعة
 ## سبب إيقاف السجل للمراجعة
 held-reason-missing-field = ينقصه بيان مطلوب
 held-reason-invalid-field = فيه بيان لا يُقرأ
-held-reason-unknown-kind = فيه ما لا يعرفه المقر الرئيسي بعد
+held-reason-unknown-kind = يحتاج إلى إصدار أحدث من البرنامج في المقر الرئيسي
 held-reason-other-branch = يخص فرعًا غير فرع هذا الجهاز
 held-reason-not-allowed = ليس من صلاحية من سجّله
-held-reason-id-taken = رقمه لسجل آخر
+held-reason-id-taken = رقمه مستخدم في سجل آخر
 held-reason-sealed-without-key = نصّه المشفّر لا يُفتح
 set-aside-reason-damaged = تلف على هذا الجهاز
 set-aside-reason-full = ملف هذا الشخص ممتلئ
@@ -95,7 +95,7 @@ count-visits = { PLURAL($n) ->
 }
 count-contacts = { PLURAL($n) ->
     [zero] لا سجلات تواصل
-    [one] تواصل واحد
+    [one] سجل تواصل واحد
     [two] سجلّا تواصل
     [few] { NUM($n) } سجلات تواصل
     [many] { NUM($n) } سجل تواصل
@@ -183,7 +183,7 @@ tool-authority-rules = التعليمات والأنظمة من الجهات ا�
 ## أين سُجّل التواصل
 origin-self-service = سجّله المراجع بنفسه
 origin-staff = سجّله أحد الموظفين
-origin-record = من ملف سجلات
+origin-record = مستورد من ملف
 
 ## استعمال الجهاز
 mode-self-service = كشك خدمة ذاتية

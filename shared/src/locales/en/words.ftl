@@ -36,7 +36,7 @@ group-disability = People with disabilities
 group-orphans = Orphans
 group-widows = Widows
 group-divorced = Divorced women
-group-low-income = People on low income
+group-low-income = People on low incomes
 group-prisoner-families = Families of prisoners
 
 ## Scale of the service's quality
@@ -56,7 +56,7 @@ reason-waiting-time = Waiting time
 reason-courtesy = Courtesy and respect
 reason-answers = Answers to questions
 reason-clarity = Clear procedures
-reason-papers = Papers asked for
+reason-papers = Documents requested
 reason-speed = Speed of completion
 reason-privacy = Privacy
 reason-access = Easy access to the service
@@ -69,19 +69,19 @@ state-received = Received at head office
 state-held = Held for review
 
 ## Why a record is held
-held-reason-missing-field = Something required is missing
-held-reason-invalid-field = Contains a value that cannot be read
-held-reason-unknown-kind = Contains something head office does not know yet
-held-reason-other-branch = Belongs to another branch than this device's
-held-reason-not-allowed = Not within the rights of who recorded it
-held-reason-id-taken = Its number stands for another record
-held-reason-sealed-without-key = Its sealed text cannot be opened
+held-reason-missing-field = A required field is missing
+held-reason-invalid-field = A field cannot be read
+held-reason-unknown-kind = Needs a newer version at head office
+held-reason-other-branch = Belongs to a different branch
+held-reason-not-allowed = The person who recorded it is not allowed to
+held-reason-id-taken = Another record already has this number
+held-reason-sealed-without-key = Its encrypted text cannot be read
 set-aside-reason-damaged = Damaged on this device
-set-aside-reason-full = The file of that person takes nothing more
+set-aside-reason-full = This person's file cannot take more
 set-aside-reason-foreign = The file belongs to another branch
-set-aside-reason-key = Its key does not open on this device
+set-aside-reason-key = Its key cannot be opened on this device
 set-aside-reason-unfit = Came from head office and cannot be used
-set-aside-reason-in-the-way = Contradicts what head office has
+set-aside-reason-in-the-way = Conflicts with what head office has
 set-aside-reason-too-large = From head office, too large for this device
 
 ## What is counted
@@ -123,9 +123,9 @@ count-days = { PLURAL($n) ->
 
 ## The seven steps
 step-1 = Reception and answers
-step-2 = Completing information and matching data
+step-2 = Completing and checking information
 step-3 = Referral to the social research officer
-step-4 = Attesting to the data and signing them
+step-4 = Confirming and signing the information
 step-5 = Submission to the research committee
 step-6 = Completing the registration
 step-7 = Delivering the service needed
@@ -133,22 +133,22 @@ step-7 = Delivering the service needed
 ## States of a support request
 request-received = Received
 request-information-missing = Waiting for information
-request-data-matched = Data matched
+request-data-matched = Information checked
 request-referred = Referred to the social research officer
 request-referral-answered = Referral answered
-request-signature-pending = Waiting for attestation and signature
-request-attested = Attested and signed
-request-told = Beneficiary told of the time for an answer
-request-with-committee = Under study by the research committee
+request-signature-pending = Waiting for declaration and signature
+request-attested = Declared and signed
+request-told = Beneficiary told when to expect an answer
+request-with-committee = With the research committee
 request-accepted = Accepted
 request-refused = Not accepted
-request-answer-given = Beneficiary told of the answer
-request-registering = Registration being completed
+request-answer-given = Beneficiary given the answer
+request-registering = Registration in progress
 request-registered = Registered
 request-ready = Service ready
 request-delivered = Service delivered
 request-withdrawn = Withdrawn
-request-needs-settling = Needs settling
+request-needs-settling = Needs resolving
 request-needs-settling-public = Under review
 
 ## The six tools of a beneficiary relations officer
@@ -162,7 +162,7 @@ tool-authority-rules = Instructions and regulations of the authorities
 ## Where a contact was entered
 origin-self-service = Entered by the visitor
 origin-staff = Entered by a member of staff
-origin-record = From a file of records
+origin-record = Imported from a file
 
 ## How a device is used
 mode-self-service = Self-service kiosk

@@ -1,7 +1,7 @@
 ### صفحات المقر الرئيسي. (وعد): لا يُعرض إلا ما دام البرنامج يفي به.
 
 ## إطار الصفحات
-site-page-title = { $page }، صلة
+site-page-title = { $page } · صلة
 nav-label = الأقسام
 nav-visits = سجلات التواصل
 nav-ratings = التقييمات
@@ -17,7 +17,7 @@ sign-in-title = الدخول إلى صفحات المقر الرئيسي
 sign-in-name = اسم المستخدم
 sign-in-password = كلمة المرور
 sign-in-submit = دخول
-sign-in-refused = اسم المستخدم أو كلمة المرور غير صحيح. بعد محاولات متكررة انتظروا دقائق ثم حاولوا مرة أخرى.
+sign-in-refused = اسم المستخدم أو كلمة المرور غير صحيحة. إن تكررت المحاولات فانتظروا بضع دقائق ثم حاولوا مرة أخرى.
 sign-in-ended = انتهت جلستكم. ادخلوا من جديد لمتابعة العمل.
 sign-in-signed-out = خرجتم من حسابكم.
 
@@ -65,7 +65,7 @@ visits-column-party = الصفة
 visits-column-services = الخدمات
 visits-column-received-by = من استقبل
 visits-column-reference = الرقم المرجعي
-visits-column-marks = ملاحظات
+visits-column-marks = حالة السجل
 visits-late = تسجيل متأخر
 visits-corrected = مصحَّح
 visits-is-correction = تصحيح لسجل سابق
@@ -77,7 +77,7 @@ visits-duration-minutes = { PLURAL($n) ->
     [many] { NUM($n) } دقيقة
    *[other] { NUM($n) } دقيقة
 }
-visits-empty = لم يصل سجل من الفروع بعد. تظهر السجلات هنا حين تتزامن الأجهزة.
+visits-empty = لم يصل سجل من الفروع بعد. تظهر السجلات هنا بعد مزامنة الأجهزة.
 visits-empty-filtered = لا سجل يوافق هذه التصفية.
 
 ## التقييمات
@@ -116,25 +116,25 @@ ratings-empty = لم يصل تقييم بعد. تصل التقييمات مجم�
 
 ## الأجهزة
 devices-title = الأجهزة
-devices-caption = أجهزة الفروع وما أبلغت به في آخر تبادل
+devices-caption = أجهزة الفروع وما أبلغت به في آخر مزامنة
 devices-column-branch = الفرع
 devices-column-device = الجهاز
-devices-column-last-exchange = آخر تبادل
+devices-column-last-exchange = آخر مزامنة
 devices-column-waiting = ينتظر على الجهاز
 devices-column-held = موقوف للمراجعة
 devices-column-state = الحالة
-devices-waiting-note = كما أبلغ الجهاز في آخر تبادل
+devices-waiting-note = كما أبلغ الجهاز في آخر مزامنة
 devices-waiting-unknown = لم يُبلغ بعد
-devices-never = لم يحدث تبادل بعد
+devices-never = لم تحدث مزامنة بعد
 devices-held-reason = { $reason }: { NUM($n) }
 devices-column-enrolled = تاريخ الربط
 devices-clock-is-ahead = ساعة الجهاز متقدمة: { $span }
 devices-clock-is-behind = ساعة الجهاز متأخرة: { $span }
 devices-state-active = يعمل
-devices-state-silent = لا خبر منه منذ أكثر من يوم
-devices-state-revoked = أُلغي ربطه
-devices-state-unconfirmed = أحدث من النسخة الاحتياطية المستعادة: سجلاته تصل، وملفات المستفيدين تأتيه بعد تأكيده من سطر الأوامر على الخادم
-devices-state-forked = منه نسختان: فُتح له معرّف جديد، ولم يضع سجل
+devices-state-silent = لم تحدث مزامنة منذ أكثر من يوم
+devices-state-revoked = أُلغي ربط الجهاز
+devices-state-unconfirmed = أحدث من النسخة الاحتياطية المستعادة. سجلاته تصل، وتأتيه ملفات المستفيدين بعد تأكيده من سطر الأوامر على الخادم.
+devices-state-forked = ظهرت نسختان من هذا الجهاز. صارت له هوية جديدة، ولم يضع سجل.
 devices-state-set-aside = { PLURAL($n) ->
     [one] نحّى الجهاز شيئًا واحدًا: انظروا فيه عنده
     [two] نحّى الجهاز شيئين: انظروا فيهما عنده
@@ -148,21 +148,21 @@ devices-empty = لم يُربط جهاز بعد. يُنشأ رمز الربط م
 error-page-title = تعذّر عرض الصفحة
 error-not-found = لا توجد صفحة بهذا العنوان.
 error-not-allowed = ليست هذه الصفحة من صلاحيات حسابكم.
-error-bad-request = في العنوان أو في النموذج ما لا يُفهم.
-error-unknown-language = يطلب العنوان لغة لا تُعرض بها هذه الصفحات.
-error-no-page-number = رقم الصفحة في العنوان ليس رقمًا.
-error-long-filter = في تصفية العنوان قيمة أطول من أي رمز.
-error-too-large = ما أُرسل أكبر من الحد المسموح.
-error-cross-site = أُرسل هذا النموذج من موقع آخر، فلم يُقبل.
-error-full = قرص الخادم ممتلئ، فلا يُحفظ شيء جديد. يُفرغ مدير النظام مساحة على القرص، وما حُفظ من قبل سليم.
+error-bad-request = في العنوان أو في النموذج خطأ. ارجعوا وحاولوا مرة أخرى.
+error-unknown-language = لا تُعرض هذه الصفحات بهذه اللغة. اختاروا العربية أو الإنجليزية.
+error-no-page-number = رقم الصفحة في العنوان ليس رقمًا. ارجعوا وحاولوا مرة أخرى.
+error-long-filter = في العنوان تصفية أطول من المسموح. اختاروا التصفية من القائمة.
+error-too-large = النص المرسل أطول من المسموح. ارجعوا واختصروه، ثم حاولوا مرة أخرى.
+error-cross-site = أُرسل هذا النموذج من موقع آخر، فلم يُقبل. افتحوا الصفحة من جديد وحاولوا مرة أخرى.
+error-full = قرص الخادم ممتلئ، فلا يُحفظ شيء جديد. أبلغوا مدير النظام ليُفرغ مساحة على القرص. ما حُفظ من قبل سليم.
 error-busy = الخادم مشغول الآن. حاولوا بعد قليل.
-error-internal = حدث خطأ في الخادم، وقد دُوّن. حاولوا مرة أخرى، وإن تكرر فأبلغوا مدير النظام.
+error-internal = حدث خطأ في الخادم، وسُجّل عنده. حاولوا مرة أخرى، وإن تكرر فأبلغوا مدير النظام.
 error-to-start = العودة إلى سجلات التواصل
 
 ## السجلات الموقوفة للمراجعة
 held-title = السجلات الموقوفة للمراجعة
 held-caption = سجلات وصلت ولا تُحتسب حتى يُبتّ فيها
-held-purpose = لا يضيع شيء: ينتظر كل سجل هنا حتى يُقبل أو يُترك من سطر الأوامر على خادم المقر الرئيسي، وفيه يُعرض مضمونه أيضًا.
+held-purpose = لا يضيع شيء. ينتظر كل سجل هنا حتى يُقبل أو يُستبعد من سطر الأوامر على خادم المقر الرئيسي، وفيه يُعرض مضمونه أيضًا.
 held-empty = لا سجلات موقوفة للمراجعة.
 held-column-name = الاسم
 held-column-written = كُتب
@@ -171,4 +171,4 @@ held-column-reason = السبب
 held-column-accepting = إن قُبل
 held-accept-as-it-is = يُحتسب كما هو
 held-accept-under-new-id = يُحتسب برقم جديد
-held-accept-not = لا يُقبل: قد يصل ما ينقصه، وإلا يُترك
+held-accept-not = لا يُقبل. قد يصل ما ينقصه، وإلا يُستبعد.

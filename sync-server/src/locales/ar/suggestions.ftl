@@ -8,4 +8,4 @@ suggestions-column-words = المقترح
 suggestions-column-reply = الرد
 suggestions-general = أمر عام
 suggestions-reply-wanted = الرد مطلوب
-suggestions-empty = لم يصل مقترح من الفروع بعد. تظهر المقترحات هنا حين تتزامن الأجهزة.
+suggestions-empty = لم يصل مقترح من الفروع بعد. تظهر المقترحات هنا بعد مزامنة الأجهزة.

@@ -17,8 +17,8 @@ sign-in-title = Sign in to head office's pages
 sign-in-name = User name
 sign-in-password = Password
 sign-in-submit = Sign in
-sign-in-refused = The user name or the password is not right. After repeated attempts, wait some minutes, then try again.
-sign-in-ended = Your session has ended. Sign in again to go on.
+sign-in-refused = The user name or password is not right. After several attempts, wait a few minutes, then try again.
+sign-in-ended = Your session has ended. Sign in again to continue.
 sign-in-signed-out = You have signed out.
 
 ## Roles
@@ -26,8 +26,8 @@ role-representative = Branch representative
 role-relations = Beneficiary relations officer
 role-social-research = Social research officer
 role-committee = Research committee
-role-improvement = Improvement
-role-content = Content
+role-improvement = Improvement officer
+role-content = Content editor
 role-auditor = Auditor
 role-administrator = Administrator
 
@@ -61,11 +61,11 @@ visits-caption = Contacts of all branches, newest first
 visits-column-at = Date and time
 visits-column-branch = Branch
 visits-column-channel = Channel
-visits-column-party = Capacity
+visits-column-party = Visitor type
 visits-column-services = Services
 visits-column-received-by = Received by
 visits-column-reference = Reference number
-visits-column-marks = Remarks
+visits-column-marks = Status
 visits-late = Late entry
 visits-corrected = Corrected
 visits-is-correction = Correction of an earlier record
@@ -74,7 +74,7 @@ visits-duration-minutes = { PLURAL($n) ->
     [one] 1 minute
    *[other] { NUM($n) } minutes
 }
-visits-empty = No record has come from the branches yet. Records appear here when the devices sync.
+visits-empty = No records have arrived from the branches yet. They appear here after devices sync.
 visits-empty-filtered = No record matches this filter.
 
 ## Ratings
@@ -90,12 +90,12 @@ ratings-count = Count
 ratings-column-name = Name
 ratings-percent = { NUM($percent, style: "percent") }
 ratings-hidden = { PLURAL($least) ->
-    [one] Fewer than 1 rating: shares are not shown
-   *[other] Fewer than { NUM($least) } ratings: shares are not shown
+    [one] Fewer than 1 rating: percentages are hidden
+   *[other] Fewer than { NUM($least) } ratings: percentages are hidden
 }
-ratings-hidden-for-another = Shares are not shown, so that those of a smaller group cannot be worked out
-ratings-why-hidden = Shares of small groups are not shown, so that a rating points neither to who gave it nor to one member of staff.
-ratings-in-list-order = The order is the association's list, not the score.
+ratings-hidden-for-another = Percentages are hidden here too, so that those of a smaller group cannot be worked out
+ratings-why-hidden = Percentages of small groups are hidden, so that a rating cannot be traced to the person who gave it or to one member of staff.
+ratings-in-list-order = Listed in the association's order, not by score.
 ratings-number = { NUM($n) }
 ratings-answered = { PLURAL($n) ->
     [one] 1 person answered this.
@@ -103,29 +103,29 @@ ratings-answered = { PLURAL($n) ->
 }
 ratings-other-score = Other scores
 ratings-not-asked = Not asked
-ratings-empty = No rating has come yet. Ratings arrive together, some time after they were given.
+ratings-empty = No ratings yet. Ratings arrive in groups, some time after they are given.
 
 ## Devices
 devices-title = Devices
-devices-caption = The branches' devices and what they told at the last exchange
+devices-caption = The branches' devices and what they reported at the last sync
 devices-column-branch = Branch
 devices-column-device = Device
-devices-column-last-exchange = Last exchange
-devices-column-waiting = Waiting at the device
+devices-column-last-exchange = Last sync
+devices-column-waiting = Waiting on the device
 devices-column-held = Held for review
 devices-column-state = State
-devices-waiting-note = As the device told at its last exchange
-devices-waiting-unknown = Not told yet
-devices-never = No exchange yet
+devices-waiting-note = As the device reported at its last sync
+devices-waiting-unknown = Not reported yet
+devices-never = No sync yet
 devices-held-reason = { $reason }: { NUM($n) }
 devices-column-enrolled = Enrolled
 devices-clock-is-ahead = Device clock ahead: { $span }
 devices-clock-is-behind = Device clock behind: { $span }
 devices-state-active = Working
-devices-state-silent = Silent for more than a day
+devices-state-silent = No sync for more than a day
 devices-state-revoked = Revoked
-devices-state-unconfirmed = Newer than the backup that was put back: its records arrive; it gets people's files once it is confirmed on the server's command line
-devices-state-forked = Two copies seen: a new identity was opened, no record is lost
+devices-state-unconfirmed = Newer than the restored backup. Its records arrive. It gets beneficiaries' files after it is confirmed on the server's command line.
+devices-state-forked = Two copies of this device were found. It has a new identity, and no records were lost.
 devices-state-set-aside = { PLURAL($n) ->
     [one] 1 piece set aside on the device: look at it there
    *[other] { NUM($n) } pieces set aside on the device: look at them there
@@ -135,28 +135,28 @@ devices-empty = No device is enrolled yet. Enrolment codes are made on the serve
 ## Error pages
 error-page-title = The page cannot be shown
 error-not-found = There is no page at this address.
-error-not-allowed = Your account has no right to this page.
-error-bad-request = The address or the form holds something that cannot be understood.
-error-unknown-language = The address asks for a language that these pages do not speak.
-error-no-page-number = The page number in the address is not a number.
-error-long-filter = The filter in the address holds a value that is longer than any code.
-error-too-large = What was sent is larger than the limit.
-error-cross-site = This form was sent by another site and was not taken.
-error-full = The server's disk is full, so nothing new is kept. The administrator frees some space; everything kept before is safe.
+error-not-allowed = Your account cannot open this page.
+error-bad-request = There is a problem with the address or the form. Go back and try again.
+error-unknown-language = These pages are not available in this language. Choose Arabic or English.
+error-no-page-number = The page number in the address is not a number. Go back and try again.
+error-long-filter = A filter in the address is too long. Choose the filter from the list.
+error-too-large = The text you sent is too long. Go back, shorten it and try again.
+error-cross-site = This form came from another site and was not accepted. Open the page again.
+error-full = The server's disk is full, so nothing new can be saved. Ask the administrator to free some space. Everything saved before is safe.
 error-busy = The server is busy. Try again in a moment.
-error-internal = Something went wrong on the server and was written to its log. Try again; if it happens again, tell the administrator.
+error-internal = Something went wrong on the server and was logged. Try again. If it happens again, tell the administrator.
 error-to-start = Back to contacts
 
 ## Records held for review
 held-title = Records held for review
-held-caption = Records that were received and are not counted until somebody decides
-held-purpose = Nothing is lost: each waits here until somebody accepts or drops it on the server's command line, where its content is shown too.
-held-empty = Nothing is held for review.
+held-caption = Records that arrived and are not counted until someone decides
+held-purpose = Nothing is lost. Each record waits here until it is accepted or dropped on the server's command line, where you can also see what it contains.
+held-empty = No records are held for review.
 held-column-name = Name
 held-column-written = Written
 held-written-note = By the device's clock
-held-column-reason = Why
+held-column-reason = Reason
 held-column-accepting = If accepted
-held-accept-as-it-is = It is counted as it is
-held-accept-under-new-id = It is counted under a new number
-held-accept-not = It cannot be accepted: what is missing may still come, or it is dropped
+held-accept-as-it-is = Counted as it is
+held-accept-under-new-id = Counted under a new number
+held-accept-not = It cannot be accepted. What is missing may still arrive. If not, drop it.

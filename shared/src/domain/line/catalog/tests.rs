@@ -4,7 +4,7 @@ use super::*;
 
 const LINES: [&str; 6] = [
     r#"{"kind":"staff","code":"staff-03","name_ar":"نورة","name_en":"Noura","position":3,"active":false,"role":"relations"}"#,
-    r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","position":1,"active":true,"picture":"hands","who_ar":"كل مستفيد","who_en":"Every beneficiary","papers_ar":["الهوية","سجل الأسرة"],"papers_en":["ID"],"body_ar":"سطر\nسطر","simple_en":"Ask us."}"#,
+    r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","simple_name_ar":"نساعدكم","position":1,"active":true,"picture":"hands","who_ar":"كل مستفيد","who_en":"Every beneficiary","papers_ar":["الهوية","سجل الأسرة"],"papers_en":["ID"],"asks":["words","mobile"],"body_ar":"سطر\nسطر","simple_en":"Ask us."}"#,
     r#"{"kind":"notion","code":"n1","name_ar":"أ","name_en":"A","position":0,"active":true,"belongs_to":"support","verdict":false,"body_ar":"لا"}"#,
     r#"{"kind":"improvement","code":"i1","name_ar":"أ","name_en":"A","position":0,"active":true,"since":"2026-09-01","body_en":"Done"}"#,
     r#"{"kind":"tool_page","code":"p1","name_ar":"أ","name_en":"A","position":0,"active":true,"audience":"everybody","belongs_to":"bylaw","body_ar":"مادة"}"#,
@@ -52,6 +52,12 @@ fn a_fault_names_its_field() {
         ("\"relations\"", "\"king\"", "role: is not known"),
         ("\"name_en\"", "\"name_fr\"", "name_en: is missing"),
         ("\"picture\"", "\"image\"", "image: is not a known field"),
+        ("\"mobile\"", "\"fax\"", "asks: is none of words, mobile"),
+        (
+            "\"name_en\":\"Noura\"",
+            "\"name_en\":\"N\",\"simple_name_en\":\"N\"",
+            "simple_name_ar: is not a field of staff",
+        ),
         ("\"verdict\":false,", "", "verdict: is missing"),
         ("\"body_ar\":\"لا\"", "\"simple_ar\":\"لا\"", "body_ar: is missing"),
         ("\"belongs_to\":\"bylaw\",", "", "belongs_to: is missing"),
