@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::action::{Action, FieldAction, StaffAction};
 use crate::flow::{
-    Ask, FirstStartFlow, GuideFlow, Here, Paper, RatingFlow, RatingStep, StaffFlow, SuggestionFlow, SuggestionStep,
-    VisitFlow,
+    Ask, FirstStartFlow, GuideFlow, Here, Paper, RatingFlow, RatingStep, StaffFlow, SuggestionFlow,
+    SuggestionStep, VisitFlow,
 };
 use crate::guide::Reader;
 use crate::link::Event;
@@ -85,7 +85,8 @@ pub enum Held {
 impl Route {
     /// Tells what becomes of it when nobody stands before it any more.
     pub fn when_left(&self) -> WhenLeft {
-        let asked_where = |entered: bool| if entered { WhenLeft::Asked(Held::Entered) } else { WhenLeft::Goes };
+        let asked_where =
+            |entered: bool| if entered { WhenLeft::Asked(Held::Entered) } else { WhenLeft::Goes };
         match self {
             Self::Starting
             | Self::Welcome

@@ -58,7 +58,8 @@ impl KioskApp {
             Ask::Speak(language) => self.language = language,
             Ask::BeginVisit(service) => {
                 self.inputs.wipe();
-                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(service))));
+                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(service, here));
+                self.enter(Route::Visit(Box::new(flow)));
             }
             Ask::ShowToVisitor(page) => {
                 self.wipe(ctx);

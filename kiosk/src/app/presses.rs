@@ -106,7 +106,7 @@ impl KioskApp {
 fn is_typed(action: &Action) -> bool {
     matches!(
         action,
-        Action::Visit(VisitAction::Key(_))
+        Action::Visit(VisitAction::Key(_) | VisitAction::Write(_))
             | Action::Suggestion(SuggestionAction::Key(_) | SuggestionAction::Write(_))
             | Action::Rating(RatingAction::WriteComment(_))
             | Action::Guide(GuideAction::Write(_))

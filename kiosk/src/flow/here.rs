@@ -141,6 +141,17 @@ impl Stand {
         Self { now, setting: None, config: Config::default(), dice: StdRng::seed_from_u64(1) }
     }
 
+    /// A kiosk that stands alone, and has a catalog in which nothing is.
+    pub fn alone() -> Self {
+        let setting = crate::gallery::sample_setting();
+        let setting = Setting {
+            mode: shared::domain::DeviceMode::SelfService,
+            catalog: shared::domain::Catalog::default(),
+            ..setting
+        };
+        Self { setting: Some(setting), ..Self::new() }
+    }
+
     pub fn moment(&self) -> Moment {
         Moment::from_zoned(&self.now)
     }

@@ -146,7 +146,9 @@ impl RatingFlow {
         self.step = match self.step {
             RatingStep::Score => RatingStep::Provider,
             RatingStep::Provider => RatingStep::Reasons,
-            step @ (RatingStep::Service | RatingStep::Reasons | RatingStep::Comment | RatingStep::Thanks) => step,
+            step @ (RatingStep::Service | RatingStep::Reasons | RatingStep::Comment | RatingStep::Thanks) => {
+                step
+            }
         };
         None
     }

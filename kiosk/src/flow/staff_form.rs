@@ -214,6 +214,7 @@ impl StaffVisitForm {
             NumberKind::Mobile => FormField::Mobile,
         };
         form.write(field, number.to_owned());
+        form.write(FormField::Purpose, visit.words().unwrap_or_default().to_owned());
         form
     }
 

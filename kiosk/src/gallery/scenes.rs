@@ -308,13 +308,10 @@ impl Scene {
             return;
         }
         stage.act(visit(VisitAction::Next));
-        if self == Self::Notice {
-            return;
-        }
-        stage.act(visit(VisitAction::Next));
         stage.act(visit(VisitAction::Key(DigitKey::Digits("1000000008".to_owned()))));
         match self {
             Self::Who => return,
+            Self::Notice => return stage.act(visit(VisitAction::Edit(VisitStep::Notice))),
             Self::Idle => return stage.pass(56),
             Self::Leaving => return stage.act(Action::Leave),
             _ => stage.act(visit(VisitAction::Next)),

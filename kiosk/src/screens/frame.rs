@@ -17,8 +17,8 @@ use crate::route::Route;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    Picture, StatusKind, TouchButton, column_start, in_language, row_at_end, row_end_to_start, row_start_to_end,
-    status, step_progress,
+    Picture, StatusKind, TouchButton, column_start, in_language, row_at_end, row_end_to_start,
+    row_start_to_end, status, step_progress,
 };
 
 /// The frame's words.
@@ -53,12 +53,16 @@ impl FrameData {
             Language::English => view.tr("language-en"),
         };
         let finish = match route {
-            Route::Visit(flow) if flow.receipt().is_none() => Some((view.tr("leave-cancel"), Some(Picture::Cancel))),
+            Route::Visit(flow) if flow.receipt().is_none() => {
+                Some((view.tr("leave-cancel"), Some(Picture::Cancel)))
+            }
             Route::Rating(flow) if flow.step() == RatingStep::Thanks => None,
             // what has a score is kept
             Route::Rating(flow) if flow.score().is_some() => Some((view.tr("common-finish"), None)),
             Route::Rating(_) => Some((view.tr("leave-cancel"), Some(Picture::Cancel))),
-            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => Some((view.tr("leave-cancel"), Some(Picture::Cancel))),
+            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => {
+                Some((view.tr("leave-cancel"), Some(Picture::Cancel)))
+            }
             Route::Guide(_) => Some((view.tr("leave-guide"), None)),
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
@@ -138,7 +142,7 @@ fn task(view: &View<'_>, flow: &StaffFlow) -> Option<String> {
 
 fn progress(route: &Route) -> Option<(usize, usize)> {
     match route {
-        Route::Visit(flow) => visit_progress(flow).map(|step| (step, 4)),
+        Route::Visit(flow) => visit_progress(flow).map(|step| (step, 3)),
         Route::Rating(flow) => rating_progress(flow).map(|step| (step, 3)),
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
@@ -150,9 +154,8 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
 fn visit_progress(flow: &VisitFlow) -> Option<usize> {
     match flow.step() {
         VisitStep::Need => Some(1),
-        VisitStep::Notice => Some(2),
-        VisitStep::Who => Some(3),
-        VisitStep::Party | VisitStep::Summary => Some(4),
+        VisitStep::Words | VisitStep::Who | VisitStep::Notice => Some(2),
+        VisitStep::Party | VisitStep::Summary => Some(3),
         VisitStep::Receipt => None,
     }
 }

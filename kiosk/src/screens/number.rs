@@ -76,8 +76,8 @@ pub struct NumberScreen {
     pub body: String,
     /// The numbers to choose from, where there are several.
     pub kinds: Vec<Choice<Action>>,
-    /// "For someone else", and what it means for the number.
-    pub for_other: Option<Choice<Action>>,
+    /// What else is told here, each on a tile of its own: for someone else, to be served by a woman.
+    pub more: Vec<Choice<Action>>,
     /// The number.
     pub number: NumberData,
     /// The ways back and on, with and without a number.
@@ -88,7 +88,7 @@ impl NumberScreen {
     /// Returns what it says; never the number.
     pub fn script(&self, view: &View<'_>) -> Script {
         let script = choices(view, Script::new().say(&self.title).say(&self.body), &self.kinds);
-        let script = choices(view, script, &self.for_other).say(&view.tr("speech-number-pad"));
+        let script = choices(view, script, &self.more).say(&view.tr("speech-number-pad"));
         let script = script.say(&self.number.hint).say_if(self.number.warning.as_ref());
         buttons(view, script, self.foot.words())
     }
@@ -105,19 +105,32 @@ pub fn number_ui(ui: &mut Ui, look: &Look, data: &NumberScreen) -> Option<Action
 fn question(ui: &mut Ui, look: &Look, data: &NumberScreen) -> Option<Action> {
     title(ui, look, &data.title, None);
     look.label_colored(ui, TextKind::Body, look.palette.ink_soft, &data.body);
-    let for_other = data.for_other.as_ref()?;
-    let tile = look.sizes.touch * 1.25;
-    push_down(ui, look.sizes.touch * 2.0 + tile + look.sizes.gap * 4.0);
-    let kind = compact_tiles(ui, look, TileKind::Single, 1, &data.kinds);
-    ui.add_space(look.sizes.gap);
-    // what it means for the number is told once it is chosen
-    let about = for_other.about.clone().filter(|_| for_other.chosen);
-    let choice = Choice { about, ..for_other.clone() };
-    let shown = tile_of(TileKind::Multi, &choice);
+    if data.more.is_empty() {
+        return None;
+    }
     let width = ui.available_width();
-    let size = vec2(width, shown.least_height(ui.ctx(), look, width).max(tile));
-    let toggled = shown.show(ui, look, size).clicked();
-    kind.or(toggled.then_some(choice.value))
+    // what a choice means is told once it is made
+    let shown = |choice: &Choice<Action>| {
+        let about = choice.about.clone().filter(|_| choice.chosen);
+        Choice { about, ..choice.clone() }
+    };
+    let more: Vec<_> = data.more.iter().map(shown).collect();
+    let tile = look.sizes.touch * 1.1;
+    let height = |choice: &Choice<Action>| {
+        tile_of(TileKind::Multi, choice).least_height(ui.ctx(), look, width).max(tile)
+    };
+    let heights: Vec<f32> = more.iter().map(height).collect();
+    let all: f32 = heights.iter().map(|height| height + look.sizes.gap).sum();
+    push_down(ui, look.sizes.touch * 2.0 + look.sizes.gap * 2.0 + all);
+    let mut pressed = compact_tiles(ui, look, TileKind::Single, 1, &data.kinds);
+    ui.add_space(look.sizes.gap);
+    for (choice, height) in more.iter().zip(heights) {
+        if tile_of(TileKind::Multi, choice).show(ui, look, vec2(width, height)).clicked() {
+            pressed = Some(choice.value.clone());
+        }
+        ui.add_space(look.sizes.gap);
+    }
+    pressed
 }
 
 /// Adds a number's name, its digits, a warning where there is one, and the pad beneath, at the bottom of the space.

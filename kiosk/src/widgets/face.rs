@@ -94,7 +94,8 @@ pub fn chosen_face(ui: &mut Ui, look: &Look, face: Face, words: &str, change: &s
     let width = ui.available_width();
     let room = (width - height - change_galley.size().x - 4.0 * side).max(1.0);
     let style = look.style(TextKind::Button);
-    let galley = look.text.galley(ui.ctx(), &style.line_height((style.size * 1.4).round()), Some(room), words);
+    let galley =
+        look.text.galley(ui.ctx(), &style.line_height((style.size * 1.4).round()), Some(room), words);
     let size = vec2(width, height.max(galley.size().y + side));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name = name_with_object(change, words);

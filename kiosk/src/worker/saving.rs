@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use shared::domain::{
-    DeviceMode, FactId, Moment, Origin, PlannedFor, Record, Visit, WaitingNumber, reference_of,
+    DeviceMode, FactId, Moment, Origin, PlannedFor, Record, Serving, Visit, WaitingNumber, reference_of,
+    serving,
 };
 use shared::replica::{Act, KioskError, PLAN_FILE, RecordOutcome};
 use shared::store::StoreError;
@@ -111,10 +112,18 @@ impl Worker {
         self.exchanging.wait_for(AFTER_SAVING);
     }
 
-    /// Tells whether a visitor waits to be served: they registered themselves, where members of staff are at hand.
+    /// Tells whether a visitor waits to be served: they registered themselves, where members of staff are at hand and
+    /// serve on that day still.
     fn waits(&self, visit: &Visit) -> bool {
         let at_branch = matches!(self.kiosk.mode(), Ok(DeviceMode::Branch));
-        at_branch && visit.origin == Origin::SelfService && visit.supersedes.is_none()
+        let registered = visit.origin == Origin::SelfService && visit.supersedes.is_none();
+        at_branch && registered && !self.is_over_for_the_day(visit)
+    }
+
+    fn is_over_for_the_day(&self, visit: &Visit) -> bool {
+        let (Ok(catalog), Ok(branch)) = (self.kiosk.catalog(), self.kiosk.branch()) else { return false };
+        let hours = catalog.hours_of(branch.as_str());
+        hours.is_some_and(|hours| matches!(serving(visit.at.local(), hours), Serving::AnotherDay(_)))
     }
 }
 

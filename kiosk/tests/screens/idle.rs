@@ -38,7 +38,10 @@ fn nothing_entered_is_left_80_seconds_after_the_last_touch() {
         assert!(!kiosk.says(trace), "{:?}", kiosk.spoken());
     }
     let said = format!("{:?}", kiosk.commands());
-    assert!(said.contains("Rating") && !said.contains("0556880045"), "words that nobody sent are not kept: {said}");
+    assert!(
+        said.contains("Rating") && !said.contains("0556880045"),
+        "words that nobody sent are not kept: {said}"
+    );
 }
 
 #[test]

@@ -79,7 +79,6 @@ fn what_a_person_typed_is_never_said() {
     kiosk.touch_key("welcome-new-visit");
     kiosk.touch("طلب دعم مستفيد");
     kiosk.touch_key("common-next");
-    kiosk.touch_key("notice-continue");
     kiosk.type_text("1000000008");
     for next in ["common-next", "summary-confirm"] {
         kiosk.touch_key("common-listen");

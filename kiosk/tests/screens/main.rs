@@ -20,6 +20,7 @@ mod receipt;
 mod sign;
 mod staff;
 mod suggestion;
+mod touches;
 mod tree;
 mod unattended;
 mod visit;

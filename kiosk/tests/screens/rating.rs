@@ -58,7 +58,8 @@ fn both_questions_stand_on_one_screen_and_are_kept_apart() {
     let mut kiosk = at_score(Language::Arabic);
     assert!(!kiosk.says(&kiosk.tr("rating-provider-question")));
     kiosk.touch_key("scale-service-very-bad");
-    let answered = kiosk.words().format("face-service", &[("score", kiosk.tr("scale-service-very-bad").into())]);
+    let answered =
+        kiosk.words().format("face-service", &[("score", kiosk.tr("scale-service-very-bad").into())]);
     assert!(kiosk.says(&kiosk.tr("rating-provider-question")) && kiosk.says(&answered));
     assert!(!kiosk.says(&kiosk.tr("rating-service-question")), "it is folded to its answer");
     kiosk.touch(&format!("{}: {answered}", kiosk.tr("common-edit")));

@@ -17,7 +17,6 @@ fn at_summary(language: Language) -> Kiosk {
     };
     services.iter().for_each(|service| kiosk.touch(service));
     kiosk.touch_key("common-next");
-    kiosk.touch_key("notice-continue");
     for digit in "10000000".chars() {
         kiosk.touch(&digit.to_string());
     }

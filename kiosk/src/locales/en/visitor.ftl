@@ -114,6 +114,13 @@ who-mobile-hint = 10 digits, starting with 05
 who-warn = The number does not look right. Check it, or continue with it as it is.
     .simple = The number may be wrong. Look at it again.
 who-continue-as-is = Continue with this number
+# (promise) the next three are for a kiosk where no member of staff is at hand.
+who-answered = Enter your mobile number so that we can answer you. If you leave it out, we will not be able to.
+    .simple = Enter your mobile number so that we can answer you. Without it we cannot.
+who-needed = Enter your mobile number so that we can call you and hear what you need, as you did not write it.
+    .simple = Enter your mobile number. We will call you.
+who-skip-unanswered = Continue without a number or an answer
+    .simple = Go on without a number; nobody will answer me
 who-skip = Continue without a number
     .simple = Continue without a number
 who-for-other = I am here for someone else
@@ -280,6 +287,23 @@ page-closes = { PLURAL($n) ->
     [one] This page closes in 1 second.
    *[other] This page closes in { NUM($n) } seconds.
 }
+
+## In one's own words, where no member of staff is at hand
+words-title = What would you like us to know?
+    .simple = Write what you want
+words-hint = Write briefly what you ask for or ask about.
+words-field = Your request
+words-skip = Continue without writing
+    .simple = I do not write
+
+## While the branch is closed
+# (promise) all six texts.
+closed-register-until = The branch is closed now. You may register your request; we begin with it at { $time }.
+closed-register-on = The branch is closed now. You may register your request; we receive you on { $date } from { $time }.
+closed-register = The branch is closed now. You may register your request.
+receipt-later-number = The branch is closed now. We begin to serve at { $time }; your number is kept for today.
+receipt-later = The branch is closed now. We begin to serve at { $time }.
+receipt-contact = If you left a number, we will contact you.
 
 ## Leaving
 leave-cancel = Cancel and leave
