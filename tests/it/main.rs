@@ -48,5 +48,6 @@ mod tidy;
 mod version_1;
 mod visits;
 mod waiting;
+mod words;
 mod working_set;
 mod working_set_attacked;

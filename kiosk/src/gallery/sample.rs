@@ -20,18 +20,18 @@ pub(super) const SAMPLE_COMMENT: &str = "شكرًا لكم على حسن الا�
 pub(super) const SAMPLE_SUGGESTION: &str = "نقترح مقاعد أكثر في صالة الانتظار، وموعدًا يُحجز مسبقًا لكبار السن.";
 
 /// What is searched for in the guide, in Arabic and in English.
-pub(super) const SAMPLE_QUERIES: [&str; 2] = ["مستند", "paper"];
+pub(super) const SAMPLE_QUERIES: [&str; 2] = ["مستند", "document"];
 
 /// Code, Arabic name, English name, in the order in which they are offered.
 const SERVICES: [(&str, &str, &str); 8] = [
-    ("support", "طلب دعم مستفيد", "Support request"),
-    ("research", "بحث اجتماعي", "Social research"),
+    ("support", "طلب دعم", "Request for support"),
+    ("research", "البحث الاجتماعي", "Social research"),
     ("housing", "دعم السكن", "Housing support"),
     ("food", "السلة الغذائية", "Food basket"),
     ("training", "التدريب والتأهيل", "Training"),
     ("health", "الرعاية الصحية", "Health care"),
-    ("volunteering", "التطوع مع الجمعية", "Volunteering"),
-    ("inquiry", "استفسار عام", "General enquiry"),
+    ("volunteering", "التطوع", "Volunteering"),
+    ("inquiry", "استفسار", "Enquiry"),
 ];
 
 const DEPARTMENTS: [(&str, &str, &str); 2] = [
@@ -44,7 +44,7 @@ const REASONS: [(&str, &str, &str); 8] = [
     ("courtesy", "اللباقة والاحترام", "Courtesy and respect"),
     ("answers", "الإجابة عن الاستفسارات", "Answers to questions"),
     ("clarity", "وضوح الإجراءات", "Clear procedures"),
-    ("papers", "المستندات المطلوبة", "Papers asked for"),
+    ("papers", "المستندات المطلوبة", "Documents requested"),
     ("speed", "سرعة الإنجاز", "Speed of completion"),
     ("privacy", "الخصوصية", "Privacy"),
     ("access", "سهولة الوصول إلى الخدمة", "Easy access to the service"),

@@ -12,7 +12,7 @@ use super::page::Foot;
 use super::thanks::ThanksData;
 use super::view::View;
 use super::visitor::VisitorScreen;
-use super::writing::WritingScreen;
+use super::writing::{WritingScreen, writing_hint};
 use crate::action::{Action, RatingAction};
 use crate::flow::{ProviderAnswer, RatingFlow, RatingStep};
 use crate::widgets::ButtonKind::{Primary, Quiet, Secondary};
@@ -139,7 +139,7 @@ fn comment(view: &View<'_>, flow: &RatingFlow) -> WritingScreen {
     let (send, is_open) = send(view, flow);
     WritingScreen {
         title: view.tr("comment-title"),
-        hint: view.tr("comment-hint"),
+        hint: writing_hint(view, flow.comment(), key("comment-hint")),
         fault: flow.fault().map(|fault| not_saved_words(view, fault)),
         field: FieldData {
             input: Input::Comment,

@@ -13,7 +13,7 @@ use super::summary::{SummaryRow, SummaryScreen};
 use super::thanks::ThanksData;
 use super::view::View;
 use super::visitor::VisitorScreen;
-use super::writing::WritingScreen;
+use super::writing::{WritingScreen, writing_hint};
 use crate::action::{Action, SuggestionAction};
 use crate::flow::{NumberKind, SuggestionFlow, SuggestionStep};
 use crate::widgets::ButtonKind::{Primary, Secondary};
@@ -55,7 +55,7 @@ fn words(view: &View<'_>, flow: &SuggestionFlow) -> WritingScreen {
     let next = Action::Suggestion(SuggestionAction::Next);
     WritingScreen {
         title: view.tr("suggestion-title"),
-        hint: view.tr("suggestion-hint"),
+        hint: writing_hint(view, flow.words(), key("suggestion-hint")),
         fault: None,
         field: FieldData {
             input: Input::Suggestion,

@@ -43,13 +43,15 @@ fn back(view: &View<'_>) -> Foot {
 
 fn need(view: &View<'_>, flow: &VisitFlow) -> ChoiceScreen {
     let toggle = |code| Action::Visit(VisitAction::ToggleService(code));
-    let services = view.service_choices(flow.services()).into_iter();
+    let services = view.service_choices(flow.services());
     let next = Action::Visit(VisitAction::Next);
+    // the last is "something else", which needs no catalog
+    let hint = if services.len() > 1 { key("need-more-than-one") } else { key("need-no-services") };
     ChoiceScreen {
         title: view.tr("need-title"),
-        hint: Some(view.closed_line().unwrap_or_else(|| view.tr("need-more-than-one"))),
+        hint: Some(view.closed_line().unwrap_or_else(|| view.tr(hint))),
         fault: None,
-        choices: Choices::Several(services.map(|choice| choice.map(toggle)).collect()),
+        choices: Choices::Several(services.into_iter().map(|choice| choice.map(toggle)).collect()),
         foot: back(view).next(view.tr("common-next"), next).enabled(flow.can_go_on()),
     }
 }

@@ -2,6 +2,8 @@
 //! [`WritingScreen`].
 
 use egui::{Ui, vec2};
+use shared::domain::TEXT_CHARS_MAX;
+use shared::locale::key;
 
 use super::inputs::{FieldData, Inputs};
 use super::keyboard_words::KeyboardData;
@@ -37,6 +39,12 @@ impl WritingScreen {
         let script = Script::new().say_if(self.fault.as_ref()).say(&self.title).say(&self.hint);
         buttons(view, script.say(&view.tr("speech-keyboard")), self.foot.words())
     }
+}
+
+/// Returns what stands under the question: `hint`, or that the field takes no more.
+pub fn writing_hint(view: &View<'_>, written: &str, hint: &str) -> String {
+    let is_full = written.chars().count() >= TEXT_CHARS_MAX;
+    view.tr(if is_full { key("writing-full") } else { hint })
 }
 
 /// Adds the field above the keyboard.

@@ -215,7 +215,7 @@ fn a_visit_begun_on_a_persons_page_and_its_draft_are_of_that_persons_file() {
     let mut kiosk = person_open();
     kiosk.touch_key("people-register");
     kiosk.touch_key("register-services");
-    kiosk.touch("استفسار عام");
+    kiosk.touch("استفسار");
     kiosk.wait_until(4.0);
     kiosk.commands();
     kiosk.touch_key("register-save");

@@ -13,8 +13,8 @@ fn at_score(language: Language) -> Kiosk {
     let mut kiosk = Kiosk::enrolled(language);
     kiosk.touch_key("welcome-rate");
     kiosk.touch(match language {
-        Language::Arabic => "طلب دعم مستفيد",
-        Language::English => "Support request",
+        Language::Arabic => "طلب دعم",
+        Language::English => "Request for support",
     });
     assert!(kiosk.says(&kiosk.tr("rating-right")), "the promise comes with the question");
     kiosk
@@ -87,7 +87,10 @@ fn a_rating_walked_by_touch_carries_meanings_and_its_hour_alone() {
         kiosk.touch_key("scale-service-very-bad");
         kiosk.touch_key("scale-provider-excellent");
         assert!(kiosk.says(&kiosk.tr("reasons-title-low")));
-        kiosk.touch_key("reason-waiting-time");
+        kiosk.touch(match language {
+            Language::Arabic => "وقت الانتظار",
+            Language::English => "Waiting time",
+        });
         kiosk.touch_key("rating-add-comment");
         let letters = match language {
             Language::Arabic => ["ش", "ك", "ر", "ا"],
@@ -168,7 +171,7 @@ fn a_score_is_never_lost_whichever_way_somebody_leaves() {
         let (first, _) = saved_rating(&mut kiosk);
         answer(&mut kiosk, &first, 1);
         kiosk.touch_key("scale-provider-good");
-        kiosk.touch_key("reason-courtesy");
+        kiosk.touch("وقت الانتظار");
         leave(&mut kiosk);
         let commands = kiosk.commands();
         let whole: Vec<&Rating> = commands

@@ -12,8 +12,8 @@ fn at_words(language: Language) -> Kiosk {
     let mut kiosk = Kiosk::enrolled(language);
     kiosk.touch_key("welcome-suggest");
     kiosk.touch(match language {
-        Language::Arabic => "طلب دعم مستفيد",
-        Language::English => "Support request",
+        Language::Arabic => "طلب دعم",
+        Language::English => "Request for support",
     });
     kiosk
 }

@@ -216,8 +216,8 @@ fn the_summary_reads_every_answer_with_its_own_way_to_change_it() {
         let words = messages(language);
         let tr = |key: &str| words.text(key).into_owned();
         let services = match language {
-            Language::Arabic => "طلب دعم مستفيد، التدريب والتأهيل",
-            Language::English => "Support request, Training",
+            Language::Arabic => "طلب دعم، التدريب والتأهيل",
+            Language::English => "Request for support, Training",
         };
         let answers = [
             ("summary-services", services.to_owned()),

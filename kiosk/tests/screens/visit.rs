@@ -12,8 +12,8 @@ fn at_summary(language: Language) -> Kiosk {
     let mut kiosk = Kiosk::enrolled(language);
     kiosk.touch_key("welcome-new-visit");
     let services = match language {
-        Language::Arabic => ["طلب دعم مستفيد", "السلة الغذائية"],
-        Language::English => ["Support request", "Food basket"],
+        Language::Arabic => ["طلب دعم", "السلة الغذائية"],
+        Language::English => ["Request for support", "Food basket"],
     };
     services.iter().for_each(|service| kiosk.touch(service));
     kiosk.touch_key("common-next");

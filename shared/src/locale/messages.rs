@@ -202,17 +202,17 @@ mod tests {
     fn arabic_counts_use_the_form_of_their_number() {
         let messages = messages(Language::Arabic);
         let forms = [
-            (0, "لا زيارات"),
-            (1, "زيارة واحدة"),
-            (2, "زيارتان"),
-            (3, "3 زيارات"),
-            (11, "11 زيارة"),
-            (100, "100 زيارة"),
-            (103, "103 زيارات"),
-            (1_003, "1,003 زيارات"),
+            (0, "لا سجلات"),
+            (1, "سجل واحد"),
+            (2, "سجلان"),
+            (3, "3 سجلات"),
+            (11, "11 سجلًا"),
+            (100, "100 سجل"),
+            (103, "103 سجلات"),
+            (1_003, "1,003 سجلات"),
         ];
         for (count, text) in forms {
-            assert_eq!(without_marks(&messages.format("count-visits", &[("n", count.into())])), text);
+            assert_eq!(without_marks(&messages.format("count-records", &[("n", count.into())])), text);
         }
     }
 

@@ -9,22 +9,32 @@ use shared::domain::{
 };
 
 use super::people::{mobile, one_of, person};
-use super::sample::{Need, SCORES, Sample, SampleSuggestion, code, text};
+use super::sample::{Need, SCORES, Sample, SampleSuggestion, Staff, code, text};
 
-/// Channels with their weights: all eight of the policy (P-20).
-const CHANNELS: [(Channel, u32); 8] = [
+/// Channels with their weights; with those of volunteers, all eight of the policy (P-20).
+const CHANNELS: [(Channel, u32); 7] = [
     (Channel::Interview, 42),
     (Channel::PhoneCall, 18),
     (Channel::Website, 10),
     (Channel::SocialMedia, 8),
     (Channel::BranchRepresentative, 8),
     (Channel::HelpRequest, 6),
-    (Channel::Volunteering, 4),
     (Channel::Letter, 4),
 ];
 
-const PARTIES: [(Party, u32); 4] =
-    [(Party::Beneficiary, 82), (Party::Supporter, 6), (Party::Volunteer, 7), (Party::OtherParty, 5)];
+/// How those come who would like to volunteer.
+const CHANNELS_OF_VOLUNTEERS: [(Channel, u32); 4] =
+    [(Channel::Volunteering, 50), (Channel::Interview, 25), (Channel::Website, 15), (Channel::PhoneCall, 10)];
+
+/// Who asks for what is given to beneficiaries.
+const PARTIES: [(Party, u32); 2] = [(Party::Beneficiary, 95), (Party::OtherParty, 5)];
+
+/// Who asks a question or complains: anybody who deals with the association.
+const PARTIES_OF_QUESTIONS: [(Party, u32); 4] =
+    [(Party::Beneficiary, 66), (Party::Supporter, 20), (Party::Volunteer, 6), (Party::OtherParty, 8)];
+
+/// The roles of those who receive visitors.
+const RECEIVERS: [&str; 2] = ["relations", "representative"];
 
 /// Who writes the records of one branch.
 pub struct Clerk<'a> {
@@ -38,27 +48,28 @@ pub struct Clerk<'a> {
 impl<'a> Clerk<'a> {
     /// Makes the clerk of a branch who knows `n_people` people.
     pub fn new(sample: &'a Sample, branch: &str, n_people: usize, dice: &'a mut Dice) -> Self {
-        let staff = sample.staff.iter().filter(|s| s.branch == branch).map(|s| s.code.as_str()).collect();
+        let receives = |s: &&Staff| s.branch == branch && RECEIVERS.contains(&s.role.as_str());
+        let staff = sample.staff.iter().filter(receives).map(|s| s.code.as_str()).collect();
         let people = (0..n_people).map(|_| person(sample, dice)).collect();
         Self { sample, staff, people, dice }
     }
 
     /// Makes a visit; seven of ten name a person.
     pub fn visit(&mut self, at: &Zoned) -> Visit {
-        let channel = weighted(&CHANNELS, self.dice);
+        let need = self.need();
+        let channel = self.channel(&need.service);
         let is_out = match channel {
             Channel::PhoneCall | Channel::SocialMedia => self.dice.random_ratio(1, 4),
             _ => self.dice.random_ratio(1, 25),
         };
         let alone = channel == Channel::Interview && !is_out && self.dice.random_ratio(2, 5);
-        let need = self.need();
         let minutes = self.dice.random_range(4..30_i64);
         let ended = at.checked_add(minutes.minutes()).unwrap_or_else(|_| at.clone());
         let millis = u64::try_from(at.timestamp().as_millisecond()).unwrap_or(0);
         // the dice fall in one order: the demonstration is the same on every machine
         let id = FactId::from_time(millis, random(self.dice));
         let ended_at = self.dice.random_ratio(3, 5).then(|| Moment::from_zoned(&ended));
-        let party = weighted(&PARTIES, self.dice);
+        let party = self.party(&need.service);
         let mut visit = Visit {
             ended_at,
             direction: if is_out { Direction::Out } else { Direction::In },
@@ -96,6 +107,7 @@ impl<'a> Clerk<'a> {
     pub(super) fn rating(&mut self, service: &str, at: &Zoned) -> Rating {
         let need = self.sample.needs.iter().find(|n| n.service == service);
         let need = need.expect("a test of the sample finds every rated service among the needs");
+        let channel = self.channel(service);
         let scores: [(Score, u32); 4] = std::array::from_fn(|i| (SCORES[i].clone(), need.scores[i]));
         let score = weighted(&scores, self.dice);
         let provider = self.dice.random_ratio(3, 5).then(|| self.staff.choose(self.dice)).flatten();
@@ -117,7 +129,7 @@ impl<'a> Clerk<'a> {
             at: Moment::from_zoned(at),
             service: code(service),
             department: Some(code(&need.department)),
-            channel: weighted(&CHANNELS, self.dice),
+            channel,
             provider: provider.map(|s| code(s)),
             score,
             provider_score,
@@ -135,6 +147,21 @@ impl<'a> Clerk<'a> {
             service: sample.service.as_deref().map(code),
             text: text(&sample.words),
             mobile: sample.reply.then(|| mobile(self.dice)),
+        }
+    }
+
+    fn channel(&mut self, service: &str) -> Channel {
+        match service {
+            "volunteering" => weighted(&CHANNELS_OF_VOLUNTEERS, self.dice),
+            _ => weighted(&CHANNELS, self.dice),
+        }
+    }
+
+    fn party(&mut self, service: &str) -> Party {
+        match service {
+            "volunteering" => Party::Volunteer,
+            "enquiry" | "complaint" => weighted(&PARTIES_OF_QUESTIONS, self.dice),
+            _ => weighted(&PARTIES, self.dice),
         }
     }
 

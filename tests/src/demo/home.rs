@@ -25,7 +25,7 @@ impl Home {
     /// Makes or opens a data directory.
     ///
     /// # Errors
-    /// The directory can't be made, or holds something that is no complete demo.
+    /// The directory can't be made, or is neither empty nor a complete demo.
     pub(super) fn prepare(dir: Option<PathBuf>) -> anyhow::Result<Self> {
         let Some(dir) = dir else {
             let dir = tempfile::Builder::new().prefix("sila-demo-").tempdir();
@@ -43,7 +43,7 @@ impl Home {
         match port_in(&dir.join(MARK)) {
             Some(port) => Ok(Self { place: Place::Kept(dir), port: Some(port) }),
             None => {
-                bail!("{name} holds something that is no complete demo: name an empty directory with --data")
+                bail!("{name} is not a complete demo: name an empty directory with --data")
             }
         }
     }
@@ -101,7 +101,7 @@ mod tests {
         assert!(home.is_new() && home.is_kept());
         std::fs::write(kept.join("office.db"), "half").unwrap();
         let error = Home::prepare(Some(kept.clone())).err().unwrap().to_string();
-        assert!(error.contains("no complete demo"), "{error}");
+        assert!(error.contains("not a complete demo"), "{error}");
         home.finish(4_321).unwrap();
         let again = Home::prepare(Some(kept)).unwrap();
         assert_eq!((again.is_new(), again.port()), (false, Some(4_321)));

@@ -34,10 +34,10 @@ use self::signals::Running;
 #[derive(Parser, Debug)]
 #[command(name = "demo")]
 struct Arguments {
-    /// Keeps the data in DIR, where a later demo finds them again, instead of a directory that is removed at the end.
+    /// Keeps the data in DIR and reuses it next time, instead of a directory that is removed at the end.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Serves head office alone: no window, no pictures.
+    /// Runs only the server: no window, no pictures.
     #[arg(long)]
     no_window: bool,
 }
@@ -89,7 +89,7 @@ fn carry_out(arguments: Arguments, running: &Running) -> anyhow::Result<()> {
     }
     let seconds = started.elapsed().as_secs_f64();
     say(&welcome(&branches, is_new, seconds, &address, &sign_in));
-    let end = if is_kept { "kept" } else { "removed at the end; --data DIR keeps them" };
+    let end = if is_kept { "kept" } else { "removed at the end; --data DIR keeps it" };
     say(&format!("Data         {} ({end})", root.display()));
     show_until_the_end(&branches[0], arguments.no_window)
 }
@@ -104,7 +104,7 @@ fn welcome(branches: &[Branch], is_new: bool, seconds: f64, address: &str, sign_
             "{n} branches recorded {visits} visits and {ratings} ratings offline; head office merged them"
         )
     } else {
-        "the sample data of an earlier demo are here again".to_owned()
+        "reusing the sample data of an earlier demo".to_owned()
     };
     let mut text = format!("Sila demo: {done} (ready in {seconds:.1} s)\n");
     text += &format!("Head office  {address}/\n");
@@ -126,13 +126,13 @@ fn show_until_the_end(branch: &Branch, no_window: bool) -> anyhow::Result<()> {
     }
     match show::window(&branch.dir) {
         Ok(()) => {
-            say("The kiosk's window was closed: the demo ends");
+            say("The kiosk's window was closed. The demo ends.");
             Ok(())
         }
         Err(reason) => {
             say(&format!("No window    {reason}"));
             let dir = show::pictures_dir()?;
-            say("Pictures of the kiosk's main screens, painted without a display:");
+            say("Pictures of the kiosk's main screens:");
             show::paint(&dir, |path| say(&format!("  {}", path.display())))?;
             say("Serving until Ctrl-C");
             signals::wait_for_the_end();

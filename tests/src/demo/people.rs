@@ -7,6 +7,9 @@ use shared::domain::{Person, Text, national_id_doubt};
 
 use super::sample::{Sample, code, text};
 
+/// Groups that only women belong to.
+const GROUPS_OF_WOMEN: [&str; 2] = ["widows", "divorced"];
+
 /// Makes a person of whom everything is known.
 pub(super) fn person(sample: &Sample, dice: &mut Dice) -> Person {
     let is_woman = dice.random_ratio(11, 20);
@@ -24,8 +27,14 @@ pub(super) fn person(sample: &Sample, dice: &mut Dice) -> Person {
         birth: None,
         id_expiry: None,
         address: None,
-        group: dice.random_ratio(3, 5).then(|| code(one_of(&sample.groups, dice))),
+        group: dice.random_ratio(3, 5).then(|| code(group(sample, is_woman, dice))),
     }
+}
+
+fn group<'a>(sample: &'a Sample, is_woman: bool, dice: &mut Dice) -> &'a str {
+    let fits = |group: &&String| is_woman || !GROUPS_OF_WOMEN.contains(&group.as_str());
+    let fitting: Vec<_> = sample.groups.iter().filter(fits).collect();
+    fitting.choose(dice).expect("the sample's lists are not empty")
 }
 
 /// A mobile of a range that looks like nobody's.
@@ -52,6 +61,22 @@ mod tests {
     use shared::domain::mobile_doubt;
 
     use super::*;
+
+    #[test]
+    fn widows_and_divorced_women_are_women() {
+        let (sample, mut dice) = (Sample::built_in(), Dice::seed_from_u64(1));
+        let mut seen = 0;
+        for _ in 0..400 {
+            let person = person(&sample, &mut dice);
+            let group = person.group.as_ref().map(|group| group.as_str());
+            if group.is_some_and(|group| GROUPS_OF_WOMEN.contains(&group)) {
+                let name = person.name.unwrap();
+                assert!(name.as_str().contains(&format!(" {} ", sample.daughter_of)), "{}", name.as_str());
+                seen += 1;
+            }
+        }
+        assert!(seen > 20, "{seen}");
+    }
 
     #[test]
     fn made_up_people_have_numbers_that_nobody_doubts() {

@@ -64,7 +64,7 @@ pub(super) struct Staff {
     pub(super) code: String,
     ar: String,
     en: String,
-    role: String,
+    pub(super) role: String,
     department: String,
     pub(super) branch: String,
 }

@@ -60,7 +60,7 @@ guide-kind-question = سؤال
 guide-kind-notion = صح أم خطأ؟
 guide-kind-improvement = قلتم ففعلنا
 guide-kind-tool = أداة
-guide-kind-tool_page = صفحة
+guide-kind-tool-page = صفحة
 
 ## أدوات الموظف
 guide-tools = أدوات الموظف

@@ -1,7 +1,5 @@
 ### The on-screen keyboard. Keys show the short words; the longer ones are read out.
 
-keyboard-name = لوحة المفاتيح
-keyboard-number-pad = لوحة الأرقام
 keyboard-space = مسافة
 keyboard-delete = حذف
 keyboard-shift = حروف كبيرة

@@ -26,7 +26,6 @@ pin-wait-minutes = { PLURAL($n) ->
     [many] محاولات كثيرة. حاولوا بعد { NUM($n) } دقيقة.
    *[other] محاولات كثيرة. حاولوا بعد { NUM($n) } دقيقة.
 }
-staff-title = وضع الموظفين
 staff-sign-in = دخول الموظفين
 staff-sign-out = خروج
 staff-today = تواصل اليوم
@@ -42,11 +41,8 @@ staff-locked-write-only = هذا الجهاز لا يعرض السجلات. ما
 today-time = الوقت
 today-person = الصفة
 today-channel = القناة
-today-direction = الاتجاه
 today-services = الخدمات
 today-state = الحالة
-today-action = إجراء
-today-correct = تصحيح
 today-empty = لم يُسجَّل تواصل اليوم بعد
 today-corrected = مصحَّح
 today-is-correction = تصحيح
@@ -71,21 +67,12 @@ register-received-by = من استقبل المراجع
 register-nobody = غير محدد
 register-date = التاريخ
 register-time = الوقت
-register-at = وقت التواصل
 register-end-time = وقت الانتهاء
 register-at-now = الآن
 register-late = تسجيل متأخر
 register-late-hint = للتواصل الذي حدث قبل الآن: أدخلوا تاريخه ووقته كما هما في السجل الورقي
-register-day = اليوم
-register-month = الشهر
-register-year = السنة
-register-hour = الساعة
-register-minute = الدقيقة
 register-save = حفظ التسجيل
 register-saved = سُجّل التواصل
-register-another = تسجيل آخر
-register-needs-party = اختاروا صفة الشخص
-register-needs-channel = اختاروا قناة التواصل
 register-needs-service = اختاروا خدمة واحدة على الأقل
 register-wrong-date = التاريخ أو الوقت غير صحيح. راجعوا اليوم والشهر والسنة والساعة.
 register-future-date = لم يحن هذا الوقت بعد. اكتبوا الوقت الحالي أو وقتًا قبله.
@@ -107,17 +94,12 @@ register-stay = البقاء هنا
 ## تصحيح زيارة
 correct-title = تصحيح سجل
 correct-explain = يبقى السجل الأصلي كما هو، ويُسجّل التصحيح بعده.
-correct-original = السجل الأصلي
-correct-correction = التصحيح
 correct-save = حفظ التصحيح
 correct-saved = سُجّل التصحيح
-correct-nothing-changed = لم يتغير شيء بعد
 correct-choose = لتصحيح سجل، اختاروه من القائمة
-correct-superseded = لهذا السجل تصحيح لاحق
 correct-at = سُجّل في { $when }
 
 ## حالة الجهاز
-device-title = حالة الجهاز
 device-branch = الفرع
 device-name = الجهاز
 device-saved = ما حُفظ على هذا الجهاز
@@ -137,44 +119,8 @@ device-people-wait-hint = تصل السجلات إلى المقر الرئيسي
 device-last-exchange = آخر مزامنة
 device-server = عنوان المقر الرئيسي
 device-version = إصدار البرنامج
-device-clock = فرق الساعة عن المقر الرئيسي
-device-clock-right = لا فرق يُذكر
-device-not-enrolled = هذا الجهاز غير مربوط بالمقر الرئيسي
-device-sample-data = بيانات تجريبية
 
 ## المزامنة والشبكة
-sync-waiting = { PLURAL($n) ->
-    [zero] لا سجلات تنتظر الإرسال
-    [one] سجل واحد ينتظر الإرسال
-    [two] سجلان ينتظران الإرسال
-    [few] { NUM($n) } سجلات تنتظر الإرسال
-    [many] { NUM($n) } سجلًا ينتظر الإرسال
-   *[other] { NUM($n) } سجل ينتظر الإرسال
-}
-sync-waiting-hour = { PLURAL($n) ->
-    [zero] لا تقييمات تُرسل لاحقًا
-    [one] تقييم واحد يُرسل لاحقًا
-    [two] تقييمان يُرسلان لاحقًا
-    [few] { NUM($n) } تقييمات تُرسل لاحقًا
-    [many] { NUM($n) } تقييمًا يُرسل لاحقًا
-   *[other] { NUM($n) } تقييم يُرسل لاحقًا
-}
-sync-quarantined = { PLURAL($n) ->
-    [zero] لا سجلات موقوفة للمراجعة
-    [one] سجل واحد موقوف للمراجعة
-    [two] سجلان موقوفان للمراجعة
-    [few] { NUM($n) } سجلات موقوفة للمراجعة
-    [many] { NUM($n) } سجلًا موقوفًا للمراجعة
-   *[other] { NUM($n) } سجل موقوف للمراجعة
-}
-sync-sent = { PLURAL($n) ->
-    [zero] لا جديد يُرسل
-    [one] وصل سجل واحد إلى المقر الرئيسي
-    [two] وصل سجلان إلى المقر الرئيسي
-    [few] وصلت { NUM($n) } سجلات إلى المقر الرئيسي
-    [many] وصل { NUM($n) } سجلًا إلى المقر الرئيسي
-   *[other] وصل { NUM($n) } سجل إلى المقر الرئيسي
-}
 sync-now = المزامنة الآن
 sync-running = تجري المزامنة مع المقر الرئيسي…
 sync-pulled = { PLURAL($all) ->
@@ -190,18 +136,11 @@ sync-failed = تعذّرت المزامنة، وسنعيد المحاولة تل
 # (وعد)
 sync-line = الاتصال بطيء أو ينقطع. نرسل ما ينتظر على أجزاء أصغر، ولا يضيع شيء.
 sync-busy = المقر الرئيسي مشغول الآن، وسنعيد المحاولة تلقائيًا. سجلاتكم محفوظة على هذا الجهاز.
-sync-last = آخر مزامنة مع المقر الرئيسي: { $when }
 sync-never = لم تحدث مزامنة مع المقر الرئيسي بعد
 sync-revoked = ألغى المقر الرئيسي ربط هذا الجهاز. سجلاتكم محفوظة. تواصلوا مع المقر الرئيسي لربطه من جديد.
 sync-unknown-device = هذا الجهاز غير مسجّل لدى المقر الرئيسي. سجلاتكم محفوظة. تواصلوا مع المقر الرئيسي لربطه من جديد.
-sync-forked = ظهرت نسخة أخرى من هذا الجهاز. ستُرسل سجلاتكم من جديد، ولن يضيع سجل ولن يتكرر.
-sync-server-newer = برنامج المقر الرئيسي أحدث من برنامج هذا الجهاز. حدّثوا البرنامج، ثم زامنوا من جديد.
-sync-server-older = برنامج المقر الرئيسي أقدم من برنامج هذا الجهاز. سجلاتكم محفوظة إلى أن يُحدَّث.
-sync-refused = لم يقبل المقر الرئيسي بعض السجلات. هي محفوظة على هذا الجهاز. تواصلوا مع المقر الرئيسي.
 # (وعد)
 network-none = لا يوجد اتصال بالشبكة. تابعوا عملكم، فما تسجّلونه محفوظ على هذا الجهاز.
-network-online = متصل
-network-offline = غير متصل
 
 ## Sections of the form
 register-section-contact = التواصل

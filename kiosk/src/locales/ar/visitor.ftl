@@ -4,7 +4,6 @@
 ## الترحيب واللغة
 welcome-title = حيّاكم الله
     .simple = أهلًا بكم
-welcome-branch = أهلًا بكم في { $branch }
 welcome-subtitle = نسعد بخدمتكم
     .simple = اختاروا ما تريدون
 welcome-touch = المسوا الشاشة للبدء
@@ -17,21 +16,14 @@ welcome-guide = دليل الخدمات
     .simple = أريد أن أعرف الخدمات
 welcome-suggest = تقديم مقترح
     .simple = عندي فكرة
-welcome-choose = اختاروا ما تودّون
-language-title = اختاروا اللغة
-language-switch = تغيير اللغة
 
 ## أزرار عامة
-common-start = البدء
 common-next = التالي
 common-back = رجوع
 common-edit = تعديل
 common-save = حفظ
 common-cancel = إلغاء
 common-confirm = تأكيد
-common-close = إغلاق
-common-yes = نعم
-common-no = لا
 common-delete-digit = مسح رقم
 common-clear-all = مسح الكل
 common-skip-step = تخطّي هذه الخطوة
@@ -40,33 +32,19 @@ common-finish = إنهاء
 common-optional = اختياري
 common-call-staff = نداء أحد الموظفين
 common-larger-text = تكبير الخط
-common-smaller-text = الخط المعتاد
 common-high-contrast = تباين عالٍ
 common-simple-words = كلمات أبسط
 common-listen = استماع
 common-progress = الخطوة { NUM($step) } من { NUM($total) }
-common-selected = مختار
-common-not-selected = غير مختار
 common-scroll-up = إلى الأعلى
 common-scroll-down = إلى الأسفل
 
 ## ما حاجتكم
 need-title = كيف نخدمكم اليوم؟
     .simple = ماذا تحتاجون؟
-need-hint = اختاروا الأقرب إلى حاجتكم
 need-more-than-one = يمكنكم اختيار أكثر من خدمة
     .simple = المسوا كل ما تحتاجونه
 need-other = أمر آخر
-need-help-choose = أحتاج إلى مساعدة في الاختيار
-need-choose-one = اختاروا خدمة واحدة على الأقل للمتابعة
-need-chosen = { PLURAL($n) ->
-    [zero] لم تُختر خدمة بعد
-    [one] اختيرت خدمة واحدة
-    [two] اختيرت خدمتان
-    [few] اختيرت { NUM($n) } خدمات
-    [many] اختيرت { NUM($n) } خدمة
-   *[other] اختيرت { NUM($n) } خدمة
-}
 need-no-services = لم تصل قائمة الخدمات إلى هذا الجهاز بعد. نرجو إبلاغ أحد موظفينا.
 
 ## بأي صفة
@@ -116,7 +94,8 @@ who-mobile-hint = 10 أرقام تبدأ بالرقمين 05
     .simple = 10 أرقام
 who-warn = يبدو أن الرقم غير صحيح. راجعوه، أو تابعوا به كما هو.
     .simple = قد يكون في الرقم خطأ. انظروا إليه مرة أخرى.
-who-continue-as-is = المتابعة بالرقم كما هو
+# (وعد)(اعتماد)
+who-privacy = نستخدم بياناتكم لخدمتكم ومتابعة طلبكم، وتُمسح من هذه الشاشة عند انتهائكم.
 # (وعد) الثلاثة التالية للجهاز الذي لا موظف عنده.
 who-answered = أدخلوا رقم جوالكم لنرد عليكم. وإن تركتموه فلن نتمكن من الرد.
     .simple = اكتبوا رقم جوالكم لنرد عليكم. من دونه لا نستطيع الرد.
@@ -130,11 +109,6 @@ who-for-other = أراجع نيابةً عن شخص آخر
     .simple = جئت من أجل شخص آخر
 who-for-other-hint = أدخلوا رقم صاحب الطلب، لا رقمكم
     .simple = اكتبوا رقمه هو
-who-for-self = أراجع لنفسي
-# (وعد)(اعتماد)
-who-privacy = نستخدم بياناتكم لخدمتكم ومتابعة طلبكم، وتُمسح من هذه الشاشة عند انتهائكم.
-who-entered = ما أدخلتموه: { $number }
-who-nothing-entered = لم تدخلوا شيئًا بعد
 
 ## المراجعة قبل الحفظ
 summary-title = راجعوا ما أدخلتموه
@@ -146,12 +120,9 @@ summary-party = الصفة
 summary-number = الرقم
 summary-no-number = لم يُدخل رقم
     .simple = لا رقم
-summary-for = لمن الزيارة
-    .simple = من أجل من؟
 summary-for-self = لي
 summary-for-other = نيابةً عن شخص آخر
     .simple = شخص آخر
-summary-date = التاريخ
 summary-confirm = تأكيد وحفظ
     .simple = نعم، حفظ
 summary-saving = جارٍ الحفظ…
@@ -178,12 +149,6 @@ rating-provider-question = كيف كان أداء مقدّم الخدمة؟
     .simple = كيف كان تعامل الموظف معكم؟
 rating-provider-none = لم يخدمني أي موظف
     .simple = لم أرَ موظفًا
-rating-provider-skip = تخطّي السؤال عن مقدّم الخدمة
-rating-choose-department = أي إدارة خدمتكم؟
-rating-choose-provider = من الذي خدمكم؟
-rating-choose-provider-hint = اختياري
-rating-provider-unknown = لا أعرف
-rating-department-question = كيف كان تعاون { $department } معكم؟
 rating-send = إرسال التقييم
     .simple = إرسال
 rating-saving = جارٍ حفظ تقييمكم…
@@ -191,10 +156,6 @@ rating-add-comment = أودّ إضافة تعليق
     .simple = أريد أن أكتب شيئًا
 
 ## الوجوه الأربعة، لمن يستمع إلى الشاشة
-face-excellent = وجه ضاحك
-face-good = وجه مبتسم
-face-bad = وجه عابس
-face-very-bad = وجه عابس جدًا
 face-service = جودة الخدمة: { $score }
 face-provider = أداء مقدّم الخدمة: { $score }
 
@@ -210,7 +171,7 @@ comment-title = هل تودّون إضافة شيء؟
 comment-hint = اختياري. نرجو عدم كتابة أسماء أو أرقام.
     .simple = لا تكتبوا أسماء ولا أرقامًا.
 comment-field = التعليق
-comment-full = لا يتسع التعليق لمزيد من الكتابة
+writing-full = لا يتسع المكان لمزيد من الكتابة
 
 ## الشكر والإيصال
 thanks-title = شكرًا لكم

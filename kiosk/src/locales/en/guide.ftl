@@ -57,7 +57,7 @@ guide-kind-question = Question
 guide-kind-notion = True or false?
 guide-kind-improvement = You said, we did
 guide-kind-tool = Tool
-guide-kind-tool_page = Page
+guide-kind-tool-page = Page
 
 ## The staff's tools
 guide-tools = Staff tools

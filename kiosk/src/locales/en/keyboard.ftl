@@ -1,7 +1,5 @@
 ### The on-screen keyboard. Keys show the short words; the longer ones are read out.
 
-keyboard-name = Keyboard
-keyboard-number-pad = Number pad
 keyboard-space = Space
 keyboard-delete = Delete
 keyboard-shift = Capital letters

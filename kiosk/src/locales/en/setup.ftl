@@ -30,13 +30,9 @@ setup-enrolled = This device is enrolled with { $branch }
 
 ## Staff PIN
 setup-pin-title = Choose the staff PIN
-setup-pin-body = This PIN opens staff mode on this device
+setup-pin-body = This PIN opens staff mode on this device. Choose 4 to 8 digits.
 setup-pin-repeat = Enter the PIN again
 setup-pin-differs = The two PINs do not match. Start again.
-setup-pin-short = { PLURAL($n) ->
-    [one] The PIN needs at least 1 digit
-   *[other] The PIN needs at least { NUM($n) } digits
-}
 setup-pin-simple = This PIN is easy to guess. Choose another one.
 setup-done = The device is ready
 
@@ -45,21 +41,6 @@ enrol-error-wrong-code = The enrolment code is not right. Check it, or ask head 
 enrol-error-used-code = The enrolment code has been used already. Ask head office for a new one.
 enrol-error-expired-code = The enrolment code has expired. Ask head office for a new one.
 enrol-error-wrong-address = The address is not right. Check that it is the one you were given.
-enrol-error-unknown-device = Head office has no record of this device. Enrol it with a new code.
-enrol-error-revoked-device = Head office has revoked this device. Ask for a new enrolment code.
 enrol-error-no-network = Head office cannot be reached. Check the network and the address, then try again.
-enrol-error-server-newer = Head office's program is newer than this device's. Update this program, then try again.
-enrol-error-server-older = Head office's program is older than this device's. Ask for it to be updated.
-enrol-error-not-secure = The connection to this address is not encrypted and is refused. Use an encrypted address.
 enrol-error-wrong-certificate = This is not the head-office certificate that the enrolment code carries. Stop and tell head office.
-enrol-error-already-enrolled = This device is already enrolled with head office.
 enrol-error-other = Enrolment failed. Try again. If it keeps failing, tell head office.
-
-## What stands in the way of starting
-start-error-title = The program cannot start
-start-error-damaged = The data file is damaged. Do not delete it. Ask head office to recover the records.
-start-error-newer = The data file comes from a newer version. Update the program, then start it again.
-start-error-copied = The data file was copied from another device. This device continues with a new identity. No records are lost.
-start-error-busy = Another program is using the data file. Close it, then try again.
-start-error-not-writable = The program cannot write to its data folder. Check free space and permissions.
-start-error-again = Try again

@@ -17,7 +17,6 @@ pin-wait-minutes = { PLURAL($n) ->
     [one] Too many attempts. Try again in 1 minute.
    *[other] Too many attempts. Try again in { NUM($n) } minutes.
 }
-staff-title = Staff mode
 staff-sign-in = Staff sign-in
 staff-sign-out = Sign out
 staff-today = Today's contacts
@@ -33,11 +32,8 @@ staff-locked-write-only = This kiosk does not show records. What visitors enter 
 today-time = Time
 today-person = Visitor type
 today-channel = Channel
-today-direction = Direction
 today-services = Services
 today-state = State
-today-action = Action
-today-correct = Correct
 today-empty = No contacts registered today
 today-corrected = Corrected
 today-is-correction = Correction
@@ -62,21 +58,12 @@ register-received-by = Received by
 register-nobody = Not given
 register-date = Date
 register-time = Time
-register-at = Time of the contact
 register-end-time = End time
 register-at-now = Now
 register-late = Late entry
 register-late-hint = For a contact that happened earlier: enter its date and time as they are in the paper register
-register-day = Day
-register-month = Month
-register-year = Year
-register-hour = Hour
-register-minute = Minute
 register-save = Save the entry
 register-saved = The contact is registered
-register-another = Register another
-register-needs-party = Choose the visitor type
-register-needs-channel = Choose the channel
 register-needs-service = Choose at least one service
 register-wrong-date = The date or time is not right. Check the day, month, year and hour.
 register-future-date = The time must be now or earlier
@@ -95,17 +82,12 @@ register-stay = Stay here
 ## Correcting a visit
 correct-title = Correct a record
 correct-explain = The original record does not change. The correction is added after it.
-correct-original = Original record
-correct-correction = Correction
 correct-save = Save the correction
 correct-saved = The correction is registered
-correct-nothing-changed = Nothing has changed yet
 correct-choose = To correct a record, choose it from the list
-correct-superseded = This record has a later correction
 correct-at = Registered on { $when }
 
 ## Device status
-device-title = Device status
 device-branch = Branch
 device-name = Device
 device-saved = Saved on this device
@@ -125,32 +107,8 @@ device-people-wait-hint = Records reach head office as usual. Beneficiaries' fil
 device-last-exchange = Last sync
 device-server = Head office's address
 device-version = Program version
-device-clock = Difference from head office's clock
-device-clock-right = No notable difference
-device-not-enrolled = This device is not enrolled with head office
-device-sample-data = Sample data
 
 ## Sync and network
-sync-waiting = { PLURAL($n) ->
-    [zero] No records waiting to be sent
-    [one] 1 record waiting to be sent
-   *[other] { NUM($n) } records waiting to be sent
-}
-sync-waiting-hour = { PLURAL($n) ->
-    [zero] No ratings to be sent later
-    [one] 1 rating to be sent later
-   *[other] { NUM($n) } ratings to be sent later
-}
-sync-quarantined = { PLURAL($n) ->
-    [zero] No records held for review
-    [one] 1 record held for review
-   *[other] { NUM($n) } records held for review
-}
-sync-sent = { PLURAL($n) ->
-    [zero] Nothing new to send
-    [one] 1 record reached head office
-   *[other] { NUM($n) } records reached head office
-}
 sync-now = Sync now
 sync-running = Syncing with head office…
 sync-pulled = { PLURAL($all) ->
@@ -163,18 +121,11 @@ sync-failed = Sync failed. It will try again automatically. Your records are sav
 # (promise)
 sync-line = The connection is slow or keeps dropping. Records are sent in smaller pieces, and nothing is lost.
 sync-busy = Head office is busy. This device will try again automatically. Your records are saved on this device.
-sync-last = Last sync with head office: { $when }
 sync-never = No sync with head office yet
 sync-revoked = Head office has revoked this device. Your records are saved. Ask head office to enrol it again.
 sync-unknown-device = Head office has no record of this device. Your records are saved. Ask head office to enrol it again.
-sync-forked = Another copy of this device was found. Your records will be sent again. None will be lost or duplicated.
-sync-server-newer = Head office's program is newer than this device's. Update this program, then sync again.
-sync-server-older = Head office's program is older than this device's. Your records are kept until it is updated.
-sync-refused = Head office did not accept some records. They are saved on this device. Contact head office.
 # (promise)
 network-none = No network. Carry on. What you record is saved on this device.
-network-online = Online
-network-offline = Offline
 
 ## Sections of the form
 register-section-contact = Contact

@@ -4,7 +4,6 @@
 ## Welcome and language
 welcome-title = Welcome
     .simple = Hello
-welcome-branch = You are at { $branch }
 welcome-subtitle = We are glad to serve you
     .simple = Touch what you want
 welcome-touch = Touch the screen to start
@@ -17,21 +16,14 @@ welcome-guide = Service guide
     .simple = I want to see what you offer
 welcome-suggest = Make a suggestion
     .simple = I have an idea
-welcome-choose = Choose what you would like to do
-language-title = Choose your language
-language-switch = Change language
 
 ## Common buttons
-common-start = Start
 common-next = Next
 common-back = Back
 common-edit = Change
 common-save = Save
 common-cancel = Cancel
 common-confirm = Confirm
-common-close = Close
-common-yes = Yes
-common-no = No
 common-delete-digit = Delete digit
 common-clear-all = Clear all
 common-skip-step = Skip this step
@@ -40,30 +32,19 @@ common-finish = Finish
 common-optional = Optional
 common-call-staff = Call a member of staff
 common-larger-text = Larger text
-common-smaller-text = Normal text
 common-high-contrast = High contrast
 common-simple-words = Simpler words
 common-listen = Listen
 common-progress = Step { NUM($step) } of { NUM($total) }
-common-selected = Chosen
-common-not-selected = Not chosen
 common-scroll-up = Up
 common-scroll-down = Down
 
 ## What brings you here
 need-title = How can we help you today?
     .simple = What do you need?
-need-hint = Choose what is closest to your need
 need-more-than-one = You can choose more than one service
     .simple = Touch everything you need
 need-other = Something else
-need-help-choose = I need help choosing
-need-choose-one = Choose at least one service to continue
-need-chosen = { PLURAL($n) ->
-    [zero] No service chosen yet
-    [one] 1 service chosen
-   *[other] { NUM($n) } services chosen
-}
 need-no-services = The list of services has not reached this device yet. Please tell a member of staff.
 
 ## Capacity
@@ -113,7 +94,8 @@ who-mobile-hint = 10 digits, starting with 05
     .simple = 10 digits
 who-warn = The number does not look right. Check it, or continue with it as it is.
     .simple = The number may be wrong. Look at it again.
-who-continue-as-is = Continue with this number
+# (promise)(approval)
+who-privacy = We use your information to serve you and follow up your request. It is cleared from this screen when you finish.
 # (promise) the next three are for a kiosk where no member of staff is at hand.
 who-answered = Enter your mobile number so that we can answer you. If you leave it out, we will not be able to.
     .simple = Enter your mobile number so that we can answer you. Without it we cannot.
@@ -127,11 +109,6 @@ who-for-other = I am here for someone else
     .simple = I am here for another person
 who-for-other-hint = Enter the number of the person concerned, not your own
     .simple = Enter that person's number
-who-for-self = I am here for myself
-# (promise)(approval)
-who-privacy = We use your information to serve you and follow up your request. It is cleared from this screen when you finish.
-who-entered = You entered: { $number }
-who-nothing-entered = Nothing entered yet
 
 ## Check before saving
 summary-title = Please check what you entered
@@ -143,12 +120,9 @@ summary-party = Visitor type
 summary-number = Number
 summary-no-number = No number entered
     .simple = No number
-summary-for = Who the visit is for
-    .simple = For whom?
 summary-for-self = Myself
 summary-for-other = Someone else
     .simple = Another person
-summary-date = Date
 summary-confirm = Confirm and save
     .simple = Yes, save
 summary-saving = Saving…
@@ -175,12 +149,6 @@ rating-provider-question = How was the service provider's performance?
     .simple = How did our staff treat you?
 rating-provider-none = No one served me
     .simple = I did not see any staff
-rating-provider-skip = Skip the question about the provider
-rating-choose-department = Which department served you?
-rating-choose-provider = Who served you?
-rating-choose-provider-hint = Optional
-rating-provider-unknown = I do not know
-rating-department-question = How well did { $department } work with you?
 rating-send = Send the rating
     .simple = Send
 rating-saving = Saving your rating…
@@ -188,10 +156,6 @@ rating-add-comment = I would like to add a comment
     .simple = I want to write something
 
 ## The four faces, for whoever listens to the screen
-face-excellent = Laughing face
-face-good = Smiling face
-face-bad = Frowning face
-face-very-bad = Deeply frowning face
 face-service = Quality of the service: { $score }
 face-provider = Service provider's performance: { $score }
 
@@ -207,7 +171,7 @@ comment-title = Would you like to add anything?
 comment-hint = Optional. Please do not write names or numbers.
     .simple = Please do not write names or numbers.
 comment-field = Comment
-comment-full = There is no more space for your comment
+writing-full = There is no more space to write
 
 ## Thanks and receipt
 thanks-title = Thank you

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{
     Attribute, CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement,
 };
+use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use crate::locale::SIMPLE;
 
@@ -174,7 +175,9 @@ impl Message {
                 self.arguments(arguments);
             }
             InlineExpression::Placeable { expression } => self.expression(expression),
-            InlineExpression::StringLiteral { value } => self.texts.push((*value).to_owned()),
+            InlineExpression::StringLiteral { value } => {
+                self.texts.push(unescape_unicode_to_string(value).into_owned());
+            }
             InlineExpression::NumberLiteral { .. } => {}
             InlineExpression::MessageReference { id, .. } | InlineExpression::TermReference { id, .. } => {
                 self.faults.push(format!("refers to {}, which is never resolved across files", id.name));

@@ -4,8 +4,6 @@
 ## الجهة والأماكن
 app-name = صلة
 place-head-office = المقر الرئيسي
-place-branch = الفرع
-place-device = الجهاز
 
 ## قنوات التواصل الثماني كما تعدّها السياسة
 channel-title = قناة التواصل
@@ -30,7 +28,6 @@ party-volunteer = متطوع
 party-other = غير ذلك
 
 ## فئات المستفيدين: مقترحة، والفئة رمز حر
-group-title = الفئة
 group-elderly = كبار السن
 group-disability = الأشخاص ذوو الإعاقة
 group-orphans = الأيتام
@@ -50,16 +47,6 @@ scale-provider-excellent = ممتاز
 scale-provider-good = جيد
 scale-provider-bad = ضعيف
 scale-provider-very-bad = ضعيف جدًا
-
-## أسباب التقييم: أسماء محايدة تصلح للثناء والنقد
-reason-waiting-time = وقت الانتظار
-reason-courtesy = اللباقة والاحترام
-reason-answers = الإجابة عن الاستفسارات
-reason-clarity = وضوح الإجراءات
-reason-papers = المستندات المطلوبة
-reason-speed = سرعة الإنجاز
-reason-privacy = الخصوصية
-reason-access = سهولة الوصول إلى الخدمة
 
 ## حالتا السجل، والموقوف للمراجعة
 # وعد: لا يُعرض إلا ما دام البرنامج يفي به.
@@ -85,22 +72,6 @@ set-aside-reason-in-the-way = يخالف ما في المقر الرئيسي
 set-aside-reason-too-large = من المقر الرئيسي، وهو أكبر مما يستوعبه هذا الجهاز
 
 ## ما يُعدّ
-count-visits = { PLURAL($n) ->
-    [zero] لا زيارات
-    [one] زيارة واحدة
-    [two] زيارتان
-    [few] { NUM($n) } زيارات
-    [many] { NUM($n) } زيارة
-   *[other] { NUM($n) } زيارة
-}
-count-contacts = { PLURAL($n) ->
-    [zero] لا سجلات تواصل
-    [one] سجل تواصل واحد
-    [two] سجلّا تواصل
-    [few] { NUM($n) } سجلات تواصل
-    [many] { NUM($n) } سجل تواصل
-   *[other] { NUM($n) } سجل تواصل
-}
 count-ratings = { PLURAL($n) ->
     [zero] لا تقييمات
     [one] تقييم واحد
@@ -124,22 +95,6 @@ count-devices = { PLURAL($n) ->
     [few] { NUM($n) } أجهزة
     [many] { NUM($n) } جهازًا
    *[other] { NUM($n) } جهاز
-}
-count-branches = { PLURAL($n) ->
-    [zero] لا فروع
-    [one] فرع واحد
-    [two] فرعان
-    [few] { NUM($n) } فروع
-    [many] { NUM($n) } فرعًا
-   *[other] { NUM($n) } فرع
-}
-count-days = { PLURAL($n) ->
-    [zero] أقل من يوم
-    [one] يوم واحد
-    [two] يومان
-    [few] { NUM($n) } أيام
-    [many] { NUM($n) } يومًا
-   *[other] { NUM($n) } يوم
 }
 
 ## خطوات التعامل السبع

@@ -4,8 +4,6 @@
 ## The association and its places
 app-name = Sila
 place-head-office = Head office
-place-branch = Branch
-place-device = Device
 
 ## The eight channels, as the policy lists them
 channel-title = Channel
@@ -30,7 +28,6 @@ party-volunteer = Volunteer
 party-other = Other
 
 ## Groups of beneficiaries: suggestions, the group is a free code
-group-title = Group
 group-elderly = Older people
 group-disability = People with disabilities
 group-orphans = Orphans
@@ -50,16 +47,6 @@ scale-provider-excellent = Excellent
 scale-provider-good = Good
 scale-provider-bad = Poor
 scale-provider-very-bad = Very poor
-
-## Reasons of a rating: neutral nouns that fit praise and blame
-reason-waiting-time = Waiting time
-reason-courtesy = Courtesy and respect
-reason-answers = Answers to questions
-reason-clarity = Clear procedures
-reason-papers = Documents requested
-reason-speed = Speed of completion
-reason-privacy = Privacy
-reason-access = Easy access to the service
 
 ## The two states of a record, and held for review
 # A promise: shown only while the program keeps it.
@@ -85,16 +72,6 @@ set-aside-reason-in-the-way = Conflicts with what head office has
 set-aside-reason-too-large = From head office, too large for this device
 
 ## What is counted
-count-visits = { PLURAL($n) ->
-    [zero] No visits
-    [one] 1 visit
-   *[other] { NUM($n) } visits
-}
-count-contacts = { PLURAL($n) ->
-    [zero] No contacts
-    [one] 1 contact
-   *[other] { NUM($n) } contacts
-}
 count-ratings = { PLURAL($n) ->
     [zero] No ratings
     [one] 1 rating
@@ -109,16 +86,6 @@ count-devices = { PLURAL($n) ->
     [zero] No devices
     [one] 1 device
    *[other] { NUM($n) } devices
-}
-count-branches = { PLURAL($n) ->
-    [zero] No branches
-    [one] 1 branch
-   *[other] { NUM($n) } branches
-}
-count-days = { PLURAL($n) ->
-    [zero] Less than a day
-    [one] 1 day
-   *[other] { NUM($n) } days
 }
 
 ## The seven steps
