@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use egui::Context;
 
+use shared::locale::Language;
+
 use super::KioskApp;
+use crate::access::Access;
 use crate::action::{Action, GuideAction, RatingAction, StaffAction, SuggestionAction, VisitAction};
 use crate::flow::{GuidePage, RatingStep, SuggestionStep, VisitStep, Who};
 use crate::route::{Route, Trouble};
@@ -56,7 +59,7 @@ enum Over {
 /// When the screen changed, and when it was pressed.
 #[derive(Debug, Default)]
 pub(super) struct Presses {
-    seen: Option<(Place, Over)>,
+    seen: Option<(Place, Over, Language, Access)>,
     changed_at: Duration,
     pressed_at: Duration,
     last: Option<(Action, Duration)>,
@@ -70,7 +73,7 @@ impl KioskApp {
             (None, true) => Over::Leaving,
             (None, false) => Over::Nothing,
         };
-        let now = Some((Place::of(&self.route), over));
+        let now = Some((Place::of(&self.route), over, self.language, self.access));
         if ctx.input(|input| input.pointer.any_pressed()) {
             self.presses.pressed_at = self.since_start;
         }
@@ -81,7 +84,7 @@ impl KioskApp {
 
     /// Tells whether what a screen asks for was meant by whoever pressed it.
     pub(super) fn counts(&mut self, action: &Action, ctx: &Context) -> bool {
-        if matches!(self.presses.seen, None | Some((Place::Staffs, _))) {
+        if matches!(self.presses.seen, None | Some((Place::Staffs, ..))) {
             return true;
         }
         let is_typed = is_typed(action);

@@ -4,7 +4,7 @@
 use egui::{Ui, vec2};
 
 use super::choice::Choice;
-use super::layout::{sink, title};
+use super::layout::{sink, tile_columns, title};
 use super::page::{Foot, page};
 use super::spoken::{buttons, choices};
 use super::view::View;
@@ -90,11 +90,15 @@ fn folded_ui(ui: &mut Ui, look: &Look, before: &Folded) -> Option<Action> {
 }
 
 fn row_of_faces(ui: &mut Ui, look: &Look, share: f32, faces: &[(Face, Choice<Action>)]) -> Option<Action> {
-    let width = (ui.available_width() - 3.0 * look.sizes.gap) / 4.0;
-    let height = (width * 0.92 * share).min(ui.available_height());
-    sink(ui, height);
+    let columns = tile_columns(ui, faces.len());
+    let gap = look.sizes.gap;
+    let rows = faces.len().div_ceil(columns) as f32;
+    let width = (ui.available_width() - (columns - 1) as f32 * gap) / columns as f32;
+    let room = (ui.available_height() - (rows - 1.0) * gap) / rows;
+    let height = (width * 0.92 * share).min(room).floor();
+    sink(ui, rows * height + (rows - 1.0) * gap);
     let mut pressed = None;
-    grid(ui, look, faces.len(), height, faces.len(), |ui, index| {
+    grid(ui, look, columns, height, faces.len(), |ui, index| {
         let (face, choice) = &faces[index];
         let size = vec2(ui.available_width(), height);
         if face_button(ui, look, *face, &choice.name, choice.chosen, size).clicked() {

@@ -32,8 +32,8 @@ pub struct FrameData {
     pub place: Option<String>,
     /// The language that the switch offers, in its own letters.
     pub other_language: (Language, String),
-    /// The way out, where something was begun, and a picture of it.
-    pub finish: Option<(String, Option<Picture>)>,
+    /// The way out, where something was begun.
+    pub finish: Option<WayOut>,
     /// How far the visitor has come: step, steps, and the same in words.
     pub progress: Option<(usize, usize, String)>,
     /// The bar beneath the screen, where a visitor stands before it.
@@ -44,6 +44,35 @@ pub struct FrameData {
     pub locked: Option<String>,
 }
 
+/// The way out of what was begun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WayOut {
+    /// What it is called.
+    pub words: String,
+    /// What it is called where there is little room.
+    pub short: String,
+    /// A picture of it.
+    pub picture: Option<Picture>,
+}
+
+impl WayOut {
+    fn new(words: String) -> Self {
+        Self { short: words.clone(), words, picture: None }
+    }
+
+    /// Leaves without saving.
+    fn cancel(view: &View<'_>) -> Self {
+        Self { words: view.tr("leave-cancel"), short: view.tr("leave-short"), picture: Some(Picture::Cancel) }
+    }
+
+    fn button<'w>(&self, words: &'w str) -> TouchButton<'w> {
+        TouchButton::quiet(words).picture(self.picture)
+    }
+}
+
+/// The share of the width that is left to the names, or the way out is called by its short name.
+const NAMES_SHARE: f32 = 0.36;
+
 impl FrameData {
     /// Reads the frame's words.
     pub fn new(view: &View<'_>, route: &Route) -> Self {
@@ -53,20 +82,16 @@ impl FrameData {
             Language::English => view.tr("language-en"),
         };
         let finish = match route {
-            Route::Visit(flow) if flow.receipt().is_none() => {
-                Some((view.tr("leave-cancel"), Some(Picture::Cancel)))
-            }
+            Route::Visit(flow) if flow.receipt().is_none() => Some(WayOut::cancel(view)),
             Route::Rating(flow) if flow.step() == RatingStep::Thanks => None,
             // what has a score is kept
-            Route::Rating(flow) if flow.score().is_some() => Some((view.tr("common-finish"), None)),
-            Route::Rating(_) => Some((view.tr("leave-cancel"), Some(Picture::Cancel))),
-            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => {
-                Some((view.tr("leave-cancel"), Some(Picture::Cancel)))
-            }
-            Route::Guide(_) => Some((view.tr("leave-guide"), None)),
+            Route::Rating(flow) if flow.score().is_some() => Some(WayOut::new(view.tr("common-finish"))),
+            Route::Rating(_) => Some(WayOut::cancel(view)),
+            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => Some(WayOut::cancel(view)),
+            Route::Guide(_) => Some(WayOut::new(view.tr("leave-guide"))),
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
-                Some((view.tr("staff-sign-out"), None))
+                Some(WayOut::new(view.tr("staff-sign-out")))
             }
             Route::Starting
             | Route::FirstStart(_)
@@ -251,10 +276,14 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
         let (language, name) = &data.other_language;
         let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
         let switch = || TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
-        let finish = data.finish.as_ref().map(|(words, picture)| TouchButton::quiet(words).picture(*picture));
-        let finish_width =
-            finish.as_ref().map_or(0.0, |finish| finish.size(ui.ctx(), look).x + ui.spacing().item_spacing.x);
-        let width = finish_width + switch().size(ui.ctx(), look).x;
+        let switch_width = switch().size(ui.ctx(), look).x;
+        let width_of = |button: &TouchButton<'_>| button.size(ui.ctx(), look).x + ui.spacing().item_spacing.x;
+        let finish = data.finish.as_ref().map(|way| {
+            let button = way.button(&way.words);
+            let names = ui.available_width() - switch_width - width_of(&button);
+            if names < ui.available_width() * NAMES_SHARE { way.button(&way.short) } else { button }
+        });
+        let width = finish.as_ref().map_or(0.0, width_of) + switch_width;
         ui.scope(|ui| {
             let room = ui.available_width() - width - ui.spacing().item_spacing.x;
             let width = (ui.available_width() * 0.55).min(room).max(1.0).round();

@@ -120,15 +120,14 @@ fn question(ui: &mut Ui, look: &Look, data: &NumberScreen) -> Option<Action> {
         tile_of(TileKind::Multi, choice).least_height(ui.ctx(), look, width).max(tile)
     };
     let heights: Vec<f32> = more.iter().map(height).collect();
-    let all: f32 = heights.iter().map(|height| height + look.sizes.gap).sum();
-    push_down(ui, look.sizes.touch * 2.0 + look.sizes.gap * 2.0 + all);
+    let gaps = look.sizes.gap * (3.0 + more.len() as f32);
+    push_down(ui, look.sizes.touch * 2.0 + heights.iter().sum::<f32>() + gaps);
     let mut pressed = compact_tiles(ui, look, TileKind::Single, 1, &data.kinds);
     ui.add_space(look.sizes.gap);
     for (choice, height) in more.iter().zip(heights) {
         if tile_of(TileKind::Multi, choice).show(ui, look, vec2(width, height)).clicked() {
             pressed = Some(choice.value.clone());
         }
-        ui.add_space(look.sizes.gap);
     }
     pressed
 }

@@ -68,7 +68,7 @@ fn a_called_number_stands_on_the_welcome_until_two_minutes_after_the_next_visito
     kiosk.touch_key("welcome-new-visit");
     kiosk.touch_key("leave-cancel");
     assert!(kiosk.says(&number.to_string()), "the one who is called may not have read it yet");
-    kiosk.wait_until(1_119.0);
+    kiosk.wait_until(1_117.0);
     assert!(kiosk.says(&number.to_string()));
     kiosk.wait_until(1_122.0);
     assert!(!kiosk.says(&number.to_string()));

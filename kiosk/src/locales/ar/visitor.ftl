@@ -157,7 +157,6 @@ rating-add-comment = أودّ إضافة تعليق
 
 ## الوجوه الأربعة، لمن يستمع إلى الشاشة
 face-service = جودة الخدمة: { $score }
-face-provider = أداء مقدّم الخدمة: { $score }
 
 ## الأسباب والتعليق والمقترح
 reasons-title-high = ما الذي أعجبكم؟
@@ -278,6 +277,7 @@ receipt-contact = وإن تركتم رقمًا فسنتواصل معكم.
 ## المغادرة
 leave-cancel = الإلغاء والخروج
     .simple = خروج
+leave-short = خروج
 leave-guide = إغلاق الدليل
 leave-unsaved-title = لم يُحفظ شيء بعد
 leave-unsaved-body = إن خرجتم الآن فسيُمسح ما أدخلتموه.

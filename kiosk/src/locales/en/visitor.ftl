@@ -157,7 +157,6 @@ rating-add-comment = I would like to add a comment
 
 ## The four faces, for whoever listens to the screen
 face-service = Quality of the service: { $score }
-face-provider = Service provider's performance: { $score }
 
 ## Reasons, comment and suggestion
 reasons-title-high = What did you like?
@@ -272,6 +271,7 @@ receipt-contact = If you left a number, we will contact you.
 ## Leaving
 leave-cancel = Cancel and leave
     .simple = Leave
+leave-short = Leave
 leave-guide = Close the guide
 leave-unsaved-title = Nothing is saved yet
 leave-unsaved-body = If you leave now, what you entered will be cleared.
