@@ -151,10 +151,13 @@ impl TextField {
 
     fn scroll_to_caret(&mut self, height: f32, pixels_per_point: f32) {
         let Some(caret) = self.editor.shown_caret(&mut self.text.engine()) else { return };
+        let lines = self.editor.lines_height();
         let (top, bottom) = (caret.min.y / pixels_per_point, caret.max.y / pixels_per_point);
         if bottom - self.scroll_y > height {
             self.scroll_y = bottom - height;
         }
-        self.scroll_y = self.scroll_y.min(top).max(0.0);
+        // a field that has grown since shows its first line again
+        let furthest = (lines / pixels_per_point - height).max(0.0);
+        self.scroll_y = self.scroll_y.min(top).min(furthest).max(0.0);
     }
 }

@@ -1,6 +1,7 @@
 //! What a screen asks the app to do. A screen itself never saves, sends or waits. What a flow's screens ask for stands with
 //! the flow that does it.
 
+use shared::domain::Code;
 use shared::locale::Language;
 
 use crate::access::AccessAction;
@@ -19,6 +20,8 @@ pub enum Action {
     Access(AccessAction),
     /// Begins asking for a service or information.
     StartVisit,
+    /// Begins asking for this service, such as a complaint.
+    StartVisitFor(Code),
     /// Begins rating a service.
     StartRating,
     /// Begins a suggestion.

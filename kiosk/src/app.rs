@@ -17,10 +17,11 @@ mod waiting;
 
 use std::time::Duration;
 
-use egui::{Context, Ui, Vec2};
+use egui::{Context, Ui};
 use jiff::Zoned;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use shared::domain::DeviceMode;
 use shared::locale::Language;
 
 #[cfg(feature = "pictures")]
@@ -36,14 +37,14 @@ use crate::printing::PrintState;
 use crate::route::Route;
 use crate::screens::{Inputs, View, show};
 use crate::text::Direction;
-use crate::theme::{Appearance, Brand, Contrast, Look, TextSize};
+use crate::theme::{Appearance, Brand, Contrast, Hands, Look, Screen, TextSize};
 use crate::words;
 
 /// Passes after a wipe in which the text layer drops what it still keeps of earlier screens.
 const PASSES_AFTER_WIPE: u8 = 5;
 
-/// How often the welcome is painted anew for the date on it.
-const WELCOME_REPAINT: Duration = Duration::from_secs(60);
+/// How often staff's pages are painted again for the ages on them.
+const AGES_REPAINT: Duration = Duration::from_secs(60);
 
 /// What the app is given from outside.
 pub struct AppSettings {
@@ -67,7 +68,7 @@ pub struct KioskApp {
     settings: AppSettings,
     rng: StdRng,
     look: Look,
-    look_made_for: (Vec2, f32, Direction, Appearance),
+    look_made_for: (Screen, Direction, Appearance),
     brand: Option<Brand>,
     face: branding::Face,
     route: Route,
@@ -107,16 +108,15 @@ impl KioskApp {
         let language = settings.config.appearance.language;
         let access = Access::new(&settings.config.appearance);
         let direction = direction_of(language);
-        let size = ctx.content_rect().size();
+        let screen = settings.config.screen.of(ctx.content_rect().size(), Hands::default());
         let appearance = settings.config.appearance.look();
-        let inches = settings.config.screen.diagonal_inches.get();
-        let look = Look::new(ctx, size, inches, direction, &appearance);
+        let look = Look::new(ctx, &screen, direction, &appearance);
         look.apply(ctx);
         Self {
             link,
             rng: StdRng::from_seed(settings.seed),
             look,
-            look_made_for: (size, inches, direction, appearance),
+            look_made_for: (screen, direction, appearance),
             brand: None,
             face: branding::Face::default(),
             route: Route::Starting,
@@ -161,6 +161,11 @@ impl KioskApp {
     /// Returns the language being shown.
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// Returns the sizes of the last pass.
+    pub fn sizes(&self) -> &crate::theme::Sizes {
+        &self.look.sizes
     }
 
     /// Sets the colours where the catalog names none, from the next pass on; `None`: ours.
@@ -246,24 +251,36 @@ impl KioskApp {
     }
 
     fn fit_look(&mut self, ctx: &Context) {
-        let inches = self.settings.config.screen.diagonal_inches.get();
-        let wanted = (ctx.content_rect().size(), inches, direction_of(self.language), self.appearance());
+        let screen = self.settings.config.screen.of(ctx.content_rect().size(), self.hands());
+        let wanted = (screen, direction_of(self.language), self.appearance());
         if wanted != self.look_made_for {
-            let (size, inches, direction, appearance) = &wanted;
-            self.look = Look::new(ctx, *size, *inches, *direction, appearance);
+            let (screen, direction, appearance) = &wanted;
+            self.look = Look::new(ctx, screen, *direction, appearance);
             self.look.apply(ctx);
             self.look_made_for = wanted;
         }
     }
 
+    /// Whose fingers touch the screen: a device of the field is held by one of staff whoever looks at it.
+    fn hands(&self) -> Hands {
+        let in_field = self.setting.as_ref().is_some_and(|setting| setting.mode == DeviceMode::Field);
+        if in_field || self.route.is_for_staff() { Hands::Staff } else { Hands::Visitors }
+    }
+
+    /// How long the time on the welcome is right.
+    fn to_next_minute(&self) -> Duration {
+        let past = Duration::from_secs(u64::from(self.now.second().unsigned_abs()));
+        Duration::from_secs(60).saturating_sub(past)
+    }
+
     /// When the route changes by time alone: a date, an age, a wait.
     fn repaint_after(&self) -> Option<Duration> {
         match &self.route {
-            Route::Welcome => Some(WELCOME_REPAINT),
+            Route::Welcome => Some(self.to_next_minute()),
             Route::Staff(flow) if flow.pin.seconds_to_wait(self.since_start).is_some() => {
                 Some(Duration::from_secs(1))
             }
-            Route::Staff(_) => Some(WELCOME_REPAINT),
+            Route::Staff(_) => Some(AGES_REPAINT),
             Route::Starting
             | Route::FirstStart(_)
             | Route::Visit(_)

@@ -6,6 +6,7 @@ mod field;
 mod guide;
 mod guide_scenes;
 mod measured;
+mod panels;
 mod people;
 mod sample;
 mod scenes;
@@ -31,6 +32,7 @@ pub use field::{FieldScene, sample_drafts, sample_field_setting, sample_signatur
 pub use guide::sample_guide;
 pub use guide_scenes::GuideScene;
 pub use measured::Frame;
+pub use panels::{PANELS, Panel};
 pub use people::{PeopleScene, sample_hits, sample_person, sample_planned};
 pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 pub use scenes::{SCENES, Scene};
@@ -69,9 +71,13 @@ impl Stage {
 
     /// Sets the stage for visitors who find the kiosk in another appearance.
     pub fn with_settings(appearance: AppearanceSettings, size: Vec2) -> Self {
+        Self::with_config(Config { appearance, ..Config::default() }, size)
+    }
+
+    /// Sets the stage for a kiosk with these settings.
+    pub fn with_config(config: Config, size: Vec2) -> Self {
         let ctx = Context::default();
         let (window, worker) = link();
-        let config = Config { appearance, ..Config::default() };
         let settings = AppSettings { config, seed: [0; 32], clock: Box::new(sample::sample_now) };
         let app = KioskApp::new(&ctx, window, settings);
         Self { ctx, painter: OffscreenPainter::new(), app, worker, size }
@@ -109,6 +115,11 @@ impl Stage {
     pub fn act(&mut self, action: Action) {
         self.app.apply(action, &self.ctx);
         self.pass(1);
+    }
+
+    /// Returns the sizes that the last pass was painted with.
+    pub fn sizes(&self) -> &crate::theme::Sizes {
+        self.app.sizes()
     }
 
     /// Runs passes, a second each, without painting them.
@@ -184,7 +195,7 @@ pub fn paint_all(
     languages: &[Language],
     appearances: &[AppearanceSettings],
     scenes: &[Scene],
-    size: Vec2,
+    panel: &Panel,
 ) -> Result<Vec<PathBuf>, PaintError> {
     let mut paths = Vec::new();
     for scene in scenes {
@@ -192,7 +203,7 @@ pub fn paint_all(
             for appearance in appearances {
                 let appearance = AppearanceSettings { language: *language, ..appearance.clone() };
                 let path = dir.join(format!("{}-{}.png", scene.name(), appearance_name(&appearance)));
-                let mut stage = Stage::with_settings(appearance, size);
+                let mut stage = Stage::with_config(panel.config(appearance), panel.size);
                 scene.play(&mut stage);
                 stage.picture(&path)?;
                 paths.push(path);

@@ -82,6 +82,11 @@ impl Editor {
         self.plain.refresh_layout(&mut engine.fonts, &mut engine.layouts);
     }
 
+    /// Returns the height of all lines, as they were laid out last.
+    pub(crate) fn lines_height(&self) -> f32 {
+        self.plain.try_layout().map_or(0.0, |layout| layout.height())
+    }
+
     /// Inserts at the caret or in place of the selection, as far as the limit allows. Line breaks become
     /// spaces (a field wraps, it has no lines of its own) and other control characters are left out.
     pub(crate) fn insert(&mut self, engine: &mut Engine, piece: &str) -> bool {

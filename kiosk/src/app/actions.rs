@@ -17,6 +17,10 @@ impl KioskApp {
             Action::ChooseLanguage(language) => self.language = language,
             Action::Access(action) => self.apply_access(action),
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
+            Action::StartVisitFor(service) => {
+                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(service, here));
+                self.enter(Route::Visit(Box::new(flow)));
+            }
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
             Action::OpenGuide => self.route = Route::Guide(Box::default()),

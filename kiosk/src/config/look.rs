@@ -1,7 +1,18 @@
 //! From the settings' words to the window's look, and back.
 
-use super::sections::{AppearanceSettings, ContrastSetting, TextSetting, ThemeSetting};
-use crate::theme::{Appearance, Contrast, Scheme, TextSize};
+use egui::Vec2;
+
+use super::sections::{AppearanceSettings, ContrastSetting, ScreenSettings, TextSetting, ThemeSetting};
+use crate::theme::{Appearance, Contrast, Hands, Scheme, Screen, TextSize};
+
+impl ScreenSettings {
+    /// Returns the screen that a window of `points` fills.
+    pub fn of(&self, points: Vec2, hands: Hands) -> Screen {
+        let reach = f32::from(u16::try_from(self.reach.get()).unwrap_or_default());
+        let lower_edge_millimetres = (reach > 0.0).then_some(reach * 10.0);
+        Screen { points, diagonal_inches: self.diagonal_inches.get(), lower_edge_millimetres, hands }
+    }
+}
 
 impl AppearanceSettings {
     /// Returns the look that the settings ask for, in our own colours.

@@ -49,13 +49,16 @@ impl CopySettings {
 pub struct ScreenSettings {
     /// The diagonal, from which sizes in millimetres are derived.
     pub diagonal_inches: Inches,
+    /// Height of the screen's lower edge above the floor in centimetres, from which follows what is within reach; 0: not
+    /// known.
+    pub reach: Bounded<0, 200>,
     /// Whether the window takes the whole screen and closes for staff alone.
     pub fullscreen: bool,
 }
 
 impl Default for ScreenSettings {
     fn default() -> Self {
-        Self { diagonal_inches: Inches::default(), fullscreen: true }
+        Self { diagonal_inches: Inches::default(), reach: Bounded::nearest(0), fullscreen: true }
     }
 }
 

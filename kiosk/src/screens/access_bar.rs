@@ -6,8 +6,8 @@ use super::view::View;
 use crate::access::AccessAction;
 use crate::action::Action;
 use crate::route::Route;
-use crate::theme::Look;
-use crate::widgets::{Picture, grid, toggle};
+use crate::theme::{Look, TextKind};
+use crate::widgets::{Picture, grid, toggle, toggle_height};
 
 /// One of the bar's switches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,17 +69,35 @@ impl AccessBarData {
     }
 }
 
+/// Columns of the bar, and the height of a row: a line of switches, or two where their words would take more than two lines.
+fn rows_of(ui: &Ui, look: &Look, data: &AccessBarData) -> (usize, f32) {
+    let count = data.switches.len().max(1);
+    let most = look.style(TextKind::Small).size * 1.35 * 2.0 + look.sizes.gap;
+    let height_in = |columns: usize| {
+        let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+        let heights =
+            data.switches.iter().map(|switch| toggle_height(ui.ctx(), look, &switch.words, width.floor()));
+        heights.fold(Some(look.sizes.touch), |most, height| Some(most?.max(height?)))
+    };
+    let fits =
+        |columns: &usize| height_in(*columns).is_some_and(|height| height <= most.max(look.sizes.touch));
+    let columns = [count, count.div_ceil(2)].into_iter().find(fits).unwrap_or(count.div_ceil(2));
+    (columns, height_in(columns).unwrap_or(look.sizes.touch))
+}
+
 /// Returns the height of the bar.
-pub fn access_bar_height(look: &Look) -> f32 {
-    look.sizes.touch
+pub fn access_bar_height(ui: &Ui, look: &Look, data: &AccessBarData) -> f32 {
+    let (columns, height) = rows_of(ui, look, data);
+    let rows = data.switches.len().div_ceil(columns) as f32;
+    rows * height + (rows - 1.0).max(0.0) * look.sizes.gap
 }
 
 /// Adds the bar.
 pub fn access_bar_ui(ui: &mut Ui, look: &Look, data: &AccessBarData) -> Option<Action> {
-    let height = access_bar_height(look);
+    let (columns, height) = rows_of(ui, look, data);
     let count = data.switches.len();
     let mut pressed = None;
-    grid(ui, look, count, height, count, |ui, index| {
+    grid(ui, look, columns, height, count, |ui, index| {
         let switch = &data.switches[index];
         let size = vec2(ui.available_width(), height);
         if toggle(ui, look, switch.picture, &switch.words, switch.on, size).clicked() {

@@ -14,7 +14,7 @@ use crate::action::{Action, RepresentativesAction, SettingsAction};
 use crate::flow::{StaffFlow, Who};
 use crate::link::DeviceStatus;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{StatusKind, TouchButton, announce, card, row_start_to_end, scroll, status};
+use crate::widgets::{StatusKind, TouchButton, announce, card, grid, scroll, status};
 
 /// The words of the device's status.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,15 +156,24 @@ pub fn device_ui(ui: &mut Ui, look: &Look, data: &DeviceData) -> Option<Action> 
 }
 
 fn doors_ui(ui: &mut Ui, look: &Look, doors: &[(String, Action)]) -> Option<Action> {
-    let height = look.sizes.touch;
-    row_start_to_end(ui, look.direction, height, |ui| {
-        let mut opened = None;
-        for (words, action) in doors {
-            let button = TouchButton::secondary(words).height(height).text(TextKind::Strong);
-            if button.show(ui, look).clicked() {
-                opened = Some(action.clone());
-            }
+    let gap = look.sizes.gap;
+    let widths = doors.iter().map(|(words, _)| door(look, words).size(ui.ctx(), look).x + gap);
+    // side by side where they fit, else one beneath the other
+    let columns = if widths.sum::<f32>() - gap <= ui.available_width() { doors.len() } else { 1 };
+    let mut opened = None;
+    let cell = (ui.available_width() - (columns - 1) as f32 * gap) / columns as f32;
+    let height_of =
+        |(words, _): &(String, Action)| door(look, words).width(cell.floor()).size(ui.ctx(), look).y;
+    let height = doors.iter().map(height_of).fold(look.sizes.touch, f32::max);
+    grid(ui, look, columns, height, doors.len(), |ui, index| {
+        let (words, action) = &doors[index];
+        if door(look, words).width(ui.available_width()).show(ui, look).clicked() {
+            opened = Some(action.clone());
         }
-        opened
-    })
+    });
+    opened
+}
+
+fn door<'w>(look: &Look, words: &'w str) -> TouchButton<'w> {
+    TouchButton::secondary(words).height(look.sizes.touch).text(TextKind::Strong)
 }

@@ -6,18 +6,18 @@ use shared::locale::{Language, ltr};
 use super::choice::{Choice, ChoiceScreen, Choices, choice_ui};
 use super::inputs::{FieldData, Input, Inputs};
 use super::keyboard_words::KeyboardData;
-use super::layout::{field_height, push_down, title};
-use super::page::{Foot, page};
+use super::layout::{field_height, tile_columns, title};
+use super::page::{Foot, page, still_page};
 use super::pin::{PinData, pin_ui};
 use super::printing::{PrinterView, with_print};
 use super::pulled::{PulledData, pulled_ui};
-use super::settings::{PrinterData, ScreenData, outcome_words, printer_part, screen_part};
+use super::settings::{PrinterData, ScreenData, keyboard_of, outcome_words, printer_part, screen_part};
 use super::view::View;
-use crate::action::{Action, FirstStartAction};
+use crate::action::{Action, FirstStartAction, SettingsAction};
 use crate::flow::{FirstStartFlow, FirstStartPage, SettingsOutcome};
 use crate::link::EnrolFailure;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Keyboard, StatusKind, card, grid, notice, status};
+use crate::widgets::{StatusKind, card, grid, notice, status};
 
 /// The screen of a page of the first start.
 #[derive(Clone, Debug, PartialEq)]
@@ -259,22 +259,23 @@ fn done(view: &View<'_>, flow: &FirstStartFlow) -> SetupData {
 /// Adds the two fields above the keyboard.
 fn connect_ui(ui: &mut Ui, look: &Look, data: &ConnectData, inputs: &mut Inputs) -> Option<Action> {
     inputs.show_only(look, &[Input::Server, Input::Code]);
-    page(ui, look, &data.foot, |ui| {
+    let fields = |ui: &mut Ui, inputs: &mut Inputs| {
         title(ui, look, &data.title, data.fault.is_none().then_some(&data.hint));
         if let Some(words) = &data.fault {
             notice(ui, look, words);
         }
         let mut written = None;
         let fields = [&data.server, &data.code];
-        let width = (ui.available_width() - look.sizes.gap) / 2.0;
+        let columns = tile_columns(ui, 2);
+        let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
         let height = fields.iter().map(|data| height_of(ui, look, data, width)).fold(0.0, f32::max);
-        grid(ui, look, 2, height, 2, |ui, index| {
+        grid(ui, look, columns, height, fields.len(), |ui, index| {
             let changed = field(ui, look, fields[index], inputs);
             written = written.take().or(changed);
         });
-        push_down(ui, Keyboard::height(look));
-        written.or(inputs.keys(ui, look, &data.keyboard))
-    })
+        written
+    };
+    still_page(ui, look, &data.foot, |ui| inputs.above_keys(ui, look, &data.keyboard, fields))
 }
 
 fn field(ui: &mut Ui, look: &Look, data: &FieldData, inputs: &mut Inputs) -> Option<Action> {
@@ -301,7 +302,7 @@ fn setup_ui(ui: &mut Ui, look: &Look, data: &SetupData, inputs: &mut Inputs) -> 
         SetupBody::Enrolled(..) | SetupBody::Screen(_) | SetupBody::Done(_) => None,
     };
     let foot = with_print(&data.foot, test, Action::FirstStart(FirstStartAction::TestPage));
-    page(ui, look, &foot, |ui| {
+    let parts = |ui: &mut Ui, inputs: &mut Inputs| {
         title(ui, look, &data.title, data.hint.as_deref());
         if let Some(words) = &data.fault {
             status(ui, look, StatusKind::Problem, words);
@@ -320,5 +321,16 @@ fn setup_ui(ui: &mut Ui, look: &Look, data: &SetupData, inputs: &mut Inputs) -> 
             }
         };
         changed.map(|change| Action::FirstStart(FirstStartAction::Change(change)))
-    })
+    };
+    let printer = if let SetupBody::Printer(printer) = &data.body { Some(&**printer) } else { None };
+    match keyboard_of(printer, inputs, look) {
+        // what the keyboard typed is a setting; here it is a step of the first start
+        Some(keys) => match still_page(ui, look, &foot, |ui| inputs.above_keys(ui, look, keys, parts)) {
+            Some(Action::Settings(SettingsAction::Change(change))) => {
+                Some(Action::FirstStart(FirstStartAction::Change(change)))
+            }
+            asked => asked,
+        },
+        None => page(ui, look, &foot, |ui| parts(ui, inputs)),
+    }
 }

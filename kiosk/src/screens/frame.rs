@@ -1,11 +1,12 @@
 //! What stands around every screen: whose kiosk this is, the way out, the language switch, the progress.
 
-use egui::{Frame, Margin, Ui, vec2};
-use shared::locale::{Language, ltr};
+use egui::{Frame, Margin, Rect, Ui, Vec2, vec2};
+use shared::locale::{Language, dates, ltr};
 
 use super::access_bar::{AccessBarData, access_bar_height, access_bar_ui};
 use super::layout::in_rect;
 use super::logo::LogoPicture;
+use super::opening::Opening;
 use super::view::View;
 use crate::action::Action;
 use crate::flow::{
@@ -14,11 +15,11 @@ use crate::flow::{
 };
 use crate::link::Locked;
 use crate::route::Route;
-use crate::text::Direction;
+use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    Picture, StatusKind, TouchButton, column_start, in_language, row_at_end, row_end_to_start,
-    row_start_to_end, status, step_progress,
+    Picture, StatusKind, TouchButton, column_start, icon_button, in_language, row_at_end, row_end_to_start,
+    row_start_to_end, status, status_width, step_progress,
 };
 
 /// The frame's words.
@@ -32,6 +33,10 @@ pub struct FrameData {
     pub place: Option<String>,
     /// The language that the switch offers, in its own letters.
     pub other_language: (Language, String),
+    /// The staff's door, where nothing was begun.
+    pub door: Option<String>,
+    /// The time, and whether the branch is open, where nothing was begun.
+    pub hours: Option<(String, Option<Opening>)>,
     /// The way out, where something was begun.
     pub finish: Option<WayOut>,
     /// How far the visitor has come: step, steps, and the same in words.
@@ -81,6 +86,7 @@ impl FrameData {
             Language::Arabic => view.tr("language-ar"),
             Language::English => view.tr("language-en"),
         };
+        let at_welcome = *route == Route::Welcome;
         let finish = match route {
             Route::Visit(flow) if flow.receipt().is_none() => Some(WayOut::cancel(view)),
             Route::Rating(flow) if flow.step() == RatingStep::Thanks => None,
@@ -106,6 +112,8 @@ impl FrameData {
             association: view.association(),
             place: place(view, route),
             other_language: (other, other_name),
+            door: at_welcome.then(|| view.tr("staff-sign-in")),
+            hours: at_welcome.then(|| (dates::time(view.now.time()), view.opening())),
             finish,
             progress: progress(route).map(|(step, total)| {
                 let values = [("step", step.into()), ("total", total.into())];
@@ -206,12 +214,14 @@ fn rating_progress(flow: &RatingFlow) -> Option<usize> {
 
 /// Adds the ground alone.
 pub fn blank_frame<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let margin = Margin::symmetric(look.sizes.margin as i8, (look.sizes.margin * 0.6) as i8);
-    let frame = Frame::new().fill(look.palette.ground).inner_margin(margin);
+    let [above, below] = look.sizes.out_of_reach;
+    let (side, end) = (look.sizes.margin, look.sizes.margin * 0.6);
+    let frame = Frame::new().fill(look.palette.ground);
     frame
         .show(ui, |ui| {
+            let rect = ui.available_rect_before_wrap().shrink2(vec2(side, end));
+            let rect = Rect::from_min_max(rect.min + vec2(0.0, above), rect.max - vec2(0.0, below));
             ui.set_min_size(ui.available_size().max(egui::Vec2::ZERO));
-            let rect = ui.available_rect_before_wrap();
             in_rect(ui, look, "screen", rect, add)
         })
         .inner
@@ -261,58 +271,122 @@ fn above_bar(
     screen: impl FnOnce(&mut Ui) -> Option<Action>,
 ) -> Option<Action> {
     let space = ui.available_rect_before_wrap();
-    let bar_top = space.bottom() - access_bar_height(look);
+    let bar_top = space.bottom() - access_bar_height(ui, look, bar);
     let content = space.with_max_y(bar_top - look.sizes.gap);
     let first = in_rect(ui, look, "content", content, screen);
     first.or(in_rect(ui, look, "access", space.with_min_y(bar_top), |ui| access_bar_ui(ui, look, bar)))
 }
 
 fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
-    let height = look.sizes.button;
-    row_start_to_end(ui, look.direction, height, |ui| {
+    let (height, gap) = (look.sizes.button, ui.spacing().item_spacing.x);
+    let (language, name) = &data.other_language;
+    let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
+    let switch = || TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
+    let door_width = if data.door.is_some() { look.sizes.touch + gap } else { 0.0 };
+    let switch_width = switch().size(ui.ctx(), look).x + door_width;
+    let logo_width = data.logo.map_or(0.0, |logo| logo.size_at(height).x + gap);
+    let width_of = |button: &TouchButton<'_>| button.size(ui.ctx(), look).x + gap;
+    let finish = data.finish.as_ref().map(|way| {
+        let button = way.button(&way.words);
+        let names = ui.available_width() - logo_width - switch_width - width_of(&button);
+        if names < ui.available_width() * NAMES_SHARE { way.button(&way.short) } else { button }
+    });
+    let end_width = finish.as_ref().map_or(0.0, width_of) + switch_width;
+    let room = ui.available_width() - logo_width - end_width - gap;
+    let names_width = names_width(ui, look, data);
+    let hours_width = data.hours.as_ref().map_or(0.0, |hours| hours_width(ui, look, hours) + 2.0 * gap);
+    // where all of it does not fit, the hours stand on a line of their own
+    let is_beside = names_width + hours_width <= room;
+    let asked = row_start_to_end(ui, look.direction, height, |ui| {
         if let Some(logo) = &data.logo {
             logo.show(ui, height);
         }
-        let (language, name) = &data.other_language;
-        let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
-        let switch = || TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
-        let switch_width = switch().size(ui.ctx(), look).x;
-        let width_of = |button: &TouchButton<'_>| button.size(ui.ctx(), look).x + ui.spacing().item_spacing.x;
-        let finish = data.finish.as_ref().map(|way| {
-            let button = way.button(&way.words);
-            let names = ui.available_width() - switch_width - width_of(&button);
-            if names < ui.available_width() * NAMES_SHARE { way.button(&way.short) } else { button }
-        });
-        let width = finish.as_ref().map_or(0.0, width_of) + switch_width;
         ui.scope(|ui| {
-            let room = ui.available_width() - width - ui.spacing().item_spacing.x;
-            let width = (ui.available_width() * 0.55).min(room).max(1.0).round();
+            let width = if is_beside { names_width } else { room };
             ui.set_max_width(width);
             ui.set_min_size(vec2(width, height).max(egui::Vec2::ZERO));
             column_start(ui, look.direction, |ui| names(ui, look, data, height));
         });
-        row_at_end(ui, look.direction, height, width, |ui| {
+        if let Some(hours) = data.hours.as_ref().filter(|_| is_beside) {
+            let width = ui.available_width() - end_width - gap;
+            row_in_middle(ui, look, vec2(width, height), hours_width, |ui| hours_ui(ui, look, hours));
+        }
+        row_at_end(ui, look.direction, height, end_width, |ui| {
             let finished = finish.is_some_and(|finish| finish.show(ui, look).clicked());
             let switch = switch().show(ui, look);
             in_language(&switch, language.code());
+            let entered = data.door.as_ref().is_some_and(|name| {
+                icon_button(ui, look, Picture::Lock, name, vec2(look.sizes.touch, height)).clicked()
+            });
             let switched = switch.clicked().then_some(Action::ChooseLanguage(*language));
-            switched.or(finished.then_some(Action::Leave))
+            let entered = entered.then_some(Action::OpenStaff);
+            switched.or(finished.then_some(Action::Leave)).or(entered)
         })
+    });
+    if let Some(hours) = data.hours.as_ref().filter(|_| !is_beside) {
+        let height = look.style(TextKind::Heading).line_height;
+        row_start_to_end(ui, look.direction, height, |ui| hours_ui(ui, look, hours));
+    }
+    asked
+}
+
+/// Lays out a row of `size` whose parts, `width` points wide, stand in its middle.
+fn row_in_middle(ui: &mut Ui, look: &Look, size: Vec2, width: f32, add: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.set_max_width(size.x);
+        row_start_to_end(ui, look.direction, size.y, |ui| {
+            ui.add_space(((size.x - width) / 2.0).max(0.0).floor());
+            add(ui);
+        });
+    });
+}
+
+/// The time, and whether the branch is open.
+fn hours_ui(ui: &mut Ui, look: &Look, (time, opening): &(String, Option<Opening>)) {
+    look.label_inline(ui, TextKind::Heading, time);
+    if let Some(opening) = opening {
+        status(ui, look, opening.kind(), &opening.words);
+    }
+}
+
+fn hours_width(ui: &Ui, look: &Look, (time, opening): &(String, Option<Opening>)) -> f32 {
+    let gap = ui.spacing().item_spacing.x;
+    let time = look.text.galley(ui.ctx(), &look.style(TextKind::Heading), None, time).size().x.ceil();
+    let opening = opening.as_ref();
+    time + opening.map_or(0.0, |opening| gap + status_width(ui.ctx(), look, opening.kind(), &opening.words))
+}
+
+/// How the association's and the place's names are set.
+fn name_styles(look: &Look) -> [TextStyle; 2] {
+    let name = look.style(TextKind::Strong).color(look.palette.primary);
+    [name, look.style(TextKind::Small)].map(|style| {
+        let line_height = (style.size * 1.5).round();
+        style.line_height(line_height)
     })
+}
+
+fn names_width(ui: &Ui, look: &Look, data: &FrameData) -> f32 {
+    let words = [Some(&data.association), data.place.as_ref()];
+    let width = |(style, words): (TextStyle, Option<&String>)| {
+        words.map_or(0.0, |words| look.text.galley(ui.ctx(), &style, None, words).size().x.ceil())
+    };
+    name_styles(look).into_iter().zip(words).map(width).fold(0.0, f32::max)
 }
 
 fn names(ui: &mut Ui, look: &Look, data: &FrameData, height: f32) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let mut name = look.style(TextKind::Strong).color(look.palette.primary);
-    name.line_height = (name.size * 1.5).round();
-    let mut place = look.style(TextKind::Small);
-    place.line_height = (place.size * 1.5).round();
-    let lines = name.line_height + if data.place.is_some() { place.line_height } else { 0.0 };
-    ui.add_space(((height - lines) / 2.0).max(0.0).round());
+    let [name, place] = name_styles(look);
     let width = ui.available_width();
-    look.text.label(ui, &name, Some(width), &data.association);
-    if let Some(words) = &data.place {
-        look.text.label(ui, &place, Some(width), words);
+    let words = [(&name, Some(&data.association)), (&place, data.place.as_ref())];
+    let height_of = |(style, words): &(&TextStyle, Option<&String>)| {
+        words.map_or(0.0, |words| look.text.galley(ui.ctx(), style, Some(width), words).size().y)
+    };
+    let lines: f32 = words.iter().map(height_of).sum();
+    ui.add_space(((height - lines) / 2.0).max(0.0).round());
+    for (style, words) in words {
+        if let Some(words) = words {
+            look.text.label(ui, style, Some(width), words);
+        }
     }
 }
 

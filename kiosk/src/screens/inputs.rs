@@ -7,7 +7,7 @@ use egui::{Rect, Ui, Vec2, pos2};
 use shared::domain::{Coordinates, ProfileField, Signature, TEXT_CHARS_MAX, VISIT_SIGNATURE_POINTS_MAX};
 
 use super::keyboard_words::KeyboardData;
-use super::layout::in_rect;
+use super::layout::{field_height, in_rect};
 use crate::action::{
     Action, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
     SettingsAction, SuggestionAction, VisitAction,
@@ -205,6 +205,18 @@ impl Inputs {
         }
     }
 
+    /// Lets typing go on to one of `shown`, where it went to one; else to none until one is touched.
+    pub fn show_no_other(&mut self, look: &Look, shown: &[Input]) {
+        if self.active.is_some_and(|active| !shown.contains(&active)) {
+            self.activate(look, None);
+        }
+    }
+
+    /// Tells whether typing goes to this field.
+    pub fn is_open(&self, input: Input) -> bool {
+        self.active == Some(input)
+    }
+
     /// Adds a field; returns its text where this pass changed it.
     pub fn field(&mut self, ui: &mut Ui, look: &Look, data: &FieldData, size: Vec2) -> Option<String> {
         let input = data.input;
@@ -248,6 +260,14 @@ impl Inputs {
         let space = ui.available_rect_before_wrap();
         let keyboard_top = space.bottom() - Keyboard::height(look);
         let upper = Rect::from_min_max(space.min, pos2(space.right(), keyboard_top - look.sizes.gap));
+        if upper.height() < field_height(look, 1.0) {
+            // a screen too low for both: the keyboard is scrolled to as well
+            return scroll(ui, look, "fields", |ui| {
+                let first = add(ui, self);
+                ui.add_space(look.sizes.gap);
+                first.or(self.keys(ui, look, keyboard))
+            });
+        }
         let lower = Rect::from_min_max(pos2(space.left(), keyboard_top), space.max);
         let first = in_rect(ui, look, "fields", upper, |ui| scroll(ui, look, "fields", |ui| add(ui, self)));
         first.or(in_rect(ui, look, "keyboard", lower, |ui| self.keys(ui, look, keyboard)))

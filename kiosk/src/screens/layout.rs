@@ -1,11 +1,11 @@
 //! Where the parts of every screen stand: title on top, what is touched in the lower part, ways forward and back at
-//! the bottom. Brings no words.
+//! the bottom; on an upright screen title and choices stand together in the lower part, within reach. Brings no words.
 
 use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::text::{Direction, TextStyle, Weight};
 use crate::theme::{Look, TextKind};
-use crate::widgets::column_start;
+use crate::widgets::{column_start, row_start_to_end};
 
 /// Adds parts in `rect`, from the top, at the start side.
 pub fn in_rect<R>(ui: &mut Ui, look: &Look, salt: &str, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -47,23 +47,78 @@ pub fn two_parts<R>(
         let first = in_rect(ui, look, "first", start, first);
         return first.or(in_rect(ui, look, "second", end, second));
     }
-    let first = ui.scope(|ui| column_start(ui, look.direction, first)).inner;
+    let first = at_its_height(ui, look, "first", first);
     ui.add_space(look.sizes.section);
-    let rest = ui.available_rect_before_wrap();
-    first.or(in_rect(ui, look, "second", rest, second))
+    first.or(at_its_height(ui, look, "second", second))
 }
 
-fn is_upright(ui: &Ui) -> bool {
+/// Adds a part that finds no room left to push its lower half down.
+fn at_its_height<R>(ui: &mut Ui, look: &Look, salt: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let space = ui.available_rect_before_wrap();
+    in_rect(ui, look, salt, space.with_max_y(space.top()), add)
+}
+
+/// Share of the free height that an upright screen leaves above what it shows: it stands at 55 to 85 % of the height.
+const ABOVE_SHARE: f32 = 0.9;
+
+/// Adds what a page shows: on an upright screen in the lower part, as far as its height, known from the pass before, leaves
+/// room above it. Its height there must not follow from the room it has.
+pub fn settled<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
+    if !is_upright(ui) {
+        return add(ui);
+    }
+    // another width is another height: beside the buttons of what scrolls it is narrower
+    let id = ui.make_persistent_id(("settled", ui.available_width().round() as i32));
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
+    let free = known.map_or(0.0, |known| (ui.available_height() - known).max(0.0));
+    ui.add_space((free * ABOVE_SHARE).round());
+    let shown = ui.scope(|ui| column_start(ui, look.direction, add));
+    let height = shown.response.rect.height();
+    if known.is_none_or(|known| (height - known).abs() > 1.0) {
+        ui.data_mut(|data| data.insert_temp(id, height));
+        ui.request_discard("what an upright page shows has another height");
+    }
+    shown.inner
+}
+
+/// Tells whether the screen is higher than wide.
+pub fn is_upright(ui: &Ui) -> bool {
     let screen = ui.ctx().content_rect();
     screen.height() > screen.width()
 }
 
-/// Adds a screen's title and the line beneath it.
+/// Adds a screen's title and the line that explains it, beside the title where both fit in a line.
 pub fn title(ui: &mut Ui, look: &Look, title: &str, hint: Option<&str>) {
-    look.label(ui, TextKind::Title, title);
-    if let Some(hint) = hint {
-        look.label_colored(ui, TextKind::Body, look.palette.ink_soft, hint);
+    let Some(hint) = hint else {
+        look.label(ui, TextKind::Title, title);
+        return;
+    };
+    let (style, soft) = (look.style(TextKind::Title), look.palette.ink_soft);
+    let width_of = |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), None, words).size().x;
+    let (gap, room) = (look.sizes.section, ui.available_width());
+    let title_width = width_of(TextKind::Title, title).ceil();
+    if title_width + gap + width_of(TextKind::Body, hint) > room {
+        look.label(ui, TextKind::Title, title);
+        look.label_colored(ui, TextKind::Body, soft, hint);
+        return;
     }
+    row_start_to_end(ui, look.direction, style.line_height, |ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        ui.scope(|ui| {
+            ui.set_width(title_width);
+            look.label(ui, TextKind::Title, title);
+        });
+        look.label_colored(ui, TextKind::Body, soft, hint);
+    });
+}
+
+/// Returns the points that a title with its line takes.
+pub fn title_height(ui: &Ui, look: &Look, title: &str, hint: Option<&str>) -> f32 {
+    let width = ui.available_width();
+    let height_of =
+        |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y;
+    let line = |hint: &str| height_of(TextKind::Body, hint) + ui.spacing().item_spacing.y;
+    height_of(TextKind::Title, title) + hint.map_or(0.0, line)
 }
 
 /// Adds a sentence that has to be read at a distance: as large as a heading, but not bold.
@@ -85,11 +140,11 @@ pub fn push_down(ui: &mut Ui, height: f32) {
     ui.add_space((ui.available_height() - height).max(0.0).floor());
 }
 
-/// Leaves space so that `height` points of choices stand in the lower part: at the bottom of an upright screen, a
-/// little above it on a lying one, where everything is within reach.
+/// Leaves space so that `height` points of choices stand in the lower part of a lying screen; on an upright one they stay
+/// with their title, and the page stands lower as a whole.
 pub fn sink(ui: &mut Ui, height: f32) {
     let free = (ui.available_height() - height).max(0.0);
-    let share = if is_upright(ui) { 1.0 } else { 0.45 };
+    let share = if is_upright(ui) { 0.0 } else { 0.45 };
     ui.add_space((free * share).round());
 }
 

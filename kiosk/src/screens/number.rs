@@ -3,7 +3,7 @@
 use egui::{Ui, vec2};
 
 use super::choice::Choice;
-use super::layout::{push_down, title, two_parts};
+use super::layout::{is_upright, push_down, title, two_parts};
 use super::page::{Foot, page};
 use super::spoken::{buttons, choices};
 use super::tiles::{compact_tiles, tile_of};
@@ -97,12 +97,16 @@ impl NumberScreen {
 /// Adds the question at the start side, the number and its pad at the end side.
 pub fn number_ui(ui: &mut Ui, look: &Look, data: &NumberScreen) -> Option<Action> {
     let share = if data.kinds.is_empty() { 0.5 } else { 0.58 };
-    let question = |ui: &mut Ui| question(ui, look, data);
-    let number = |ui: &mut Ui| number_entry(ui, look, &data.number);
-    page(ui, look, &data.foot, |ui| two_parts(ui, look, share, question, number))
+    page(ui, look, &data.foot, |ui| {
+        let is_upright = is_upright(ui);
+        let question = |ui: &mut Ui| question(ui, look, data, if is_upright { &[] } else { &data.kinds });
+        let number =
+            |ui: &mut Ui| number_entry(ui, look, &data.number, if is_upright { &data.kinds } else { &[] });
+        two_parts(ui, look, share, question, number)
+    })
 }
 
-fn question(ui: &mut Ui, look: &Look, data: &NumberScreen) -> Option<Action> {
+fn question(ui: &mut Ui, look: &Look, data: &NumberScreen, kinds: &[Choice<Action>]) -> Option<Action> {
     title(ui, look, &data.title, None);
     look.label_colored(ui, TextKind::Body, look.palette.ink_soft, &data.body);
     if data.more.is_empty() {
@@ -121,8 +125,8 @@ fn question(ui: &mut Ui, look: &Look, data: &NumberScreen) -> Option<Action> {
     };
     let heights: Vec<f32> = more.iter().map(height).collect();
     let gaps = look.sizes.gap * (3.0 + more.len() as f32);
-    push_down(ui, look.sizes.touch * 2.0 + heights.iter().sum::<f32>() + gaps);
-    let mut pressed = compact_tiles(ui, look, TileKind::Single, 1, &data.kinds);
+    push_down(ui, look.sizes.touch * kinds.len() as f32 + heights.iter().sum::<f32>() + gaps);
+    let mut pressed = compact_tiles(ui, look, TileKind::Single, 1, kinds);
     ui.add_space(look.sizes.gap);
     for (choice, height) in more.iter().zip(heights) {
         if tile_of(TileKind::Multi, choice).show(ui, look, vec2(width, height)).clicked() {
@@ -132,8 +136,9 @@ fn question(ui: &mut Ui, look: &Look, data: &NumberScreen) -> Option<Action> {
     pressed
 }
 
-/// Adds a number's name, its digits, a warning where there is one, and the pad beneath, at the bottom of the space.
-fn number_entry(ui: &mut Ui, look: &Look, data: &NumberData) -> Option<Action> {
+/// Adds a number's name, its digits, its kinds side by side where they stand here, a warning where there is one, and the pad
+/// beneath, at the bottom of the space.
+fn number_entry(ui: &mut Ui, look: &Look, data: &NumberData, kinds: &[Choice<Action>]) -> Option<Action> {
     let NumberData { pad, name, hint, digits, warning, delete } = data;
     let width = ui.available_width();
     let warning_height = warning.as_ref().map_or(0.0, |words| {
@@ -148,7 +153,8 @@ fn number_entry(ui: &mut Ui, look: &Look, data: &NumberData) -> Option<Action> {
     if let Some(warning) = warning {
         notice(ui, look, warning);
     }
-    digit_keys(ui, look, width, delete).map(|key| pad.typed(key))
+    let kind = compact_tiles(ui, look, TileKind::Single, kinds.len(), kinds);
+    kind.or(digit_keys(ui, look, width, delete).map(|key| pad.typed(key)))
 }
 
 /// Returns the height of a number pad.

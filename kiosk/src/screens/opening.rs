@@ -1,4 +1,4 @@
-//! The line that says whether the branch is open, from the catalog's opening hours.
+//! Whether the branch is open, from the catalog's opening hours, and the time.
 
 use jiff::ToSpan as _;
 use jiff::civil::DateTime;
@@ -6,20 +6,39 @@ use shared::domain::{OpenState, Serving, open_state, serving};
 use shared::locale::dates;
 
 use super::view::View;
+use crate::widgets::StatusKind;
+
+/// What a visitor is told of the opening hours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Whether the branch is open, until or from when.
+    pub words: String,
+    /// Whether it is open.
+    pub is_open: bool,
+}
+
+impl Opening {
+    /// Returns how it is to be taken.
+    pub fn kind(&self) -> StatusKind {
+        if self.is_open { StatusKind::Good } else { StatusKind::Closed }
+    }
+}
 
 impl View<'_> {
     /// Returns whether the branch is open and until or from when; `None` where the catalog names no hours.
-    pub fn opening_line(&self) -> Option<String> {
+    pub fn opening(&self) -> Option<Opening> {
         let setting = self.setting?;
         let hours = setting.catalog.hours_of(&setting.branch)?;
-        Some(match open_state(self.now.datetime(), hours) {
+        let opening = |is_open, words| Some(Opening { words, is_open });
+        match open_state(self.now.datetime(), hours) {
             OpenState::Open { until: Some(until) } => {
-                self.format("hours-open-until", &[("time", dates::time(until.time()).into())])
+                let time = ("time", dates::time(until.time()).into());
+                opening(true, self.format("hours-open-until", &[time]))
             }
-            OpenState::Open { until: None } => self.tr("hours-open"),
-            OpenState::Closed { opens: Some(opens) } => self.opens_line(opens),
-            OpenState::Closed { opens: None } => self.tr("hours-closed"),
-        })
+            OpenState::Open { until: None } => opening(true, self.tr("hours-open")),
+            OpenState::Closed { opens: Some(opens) } => opening(false, self.opens_line(opens)),
+            OpenState::Closed { opens: None } => opening(false, self.tr("hours-closed")),
+        }
     }
 
     /// Returns when whoever comes at `now` is served.

@@ -3,7 +3,7 @@
 
 use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 
-use super::layout::{enter_pressed, in_rect};
+use super::layout::{enter_pressed, in_rect, settled};
 use crate::action::Action;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, TouchButton, scroll};
@@ -82,7 +82,7 @@ pub fn page(
     foot: &Foot,
     body: impl FnOnce(&mut Ui) -> Option<Action>,
 ) -> Option<Action> {
-    still_page(ui, look, foot, |ui| scroll(ui, look, "body", body))
+    still_page(ui, look, foot, |ui| scroll(ui, look, "body", |ui| settled(ui, look, body)))
 }
 
 /// Adds a screen's foot, and a body that has exactly the space above it. The body comes first in reading order.
@@ -96,9 +96,13 @@ pub fn still_page(
     let lines = lines_of(ui, look, foot, space.width());
     let gap = look.sizes.gap;
     let height: f32 = lines.iter().map(|line| line.height).sum::<f32>() + gap * (lines.len() as f32 - 1.0);
+    let above = if lines.is_empty() { 0.0 } else { gap * 1.5 };
     let foot_top = space.bottom() - height.max(0.0);
-    let body_rect = Rect::from_min_max(space.min, pos2(space.right(), foot_top - gap * 1.5));
+    let body_rect = Rect::from_min_max(space.min, pos2(space.right(), foot_top - above));
     let first = in_rect(ui, look, "body", body_rect, body);
+    if lines.is_empty() {
+        return first;
+    }
     let foot_rect = Rect::from_min_max(pos2(space.left(), foot_top), space.max);
     first.or(in_rect(ui, look, "foot", foot_rect, |ui| foot_ui(ui, look, &lines, foot_rect)))
 }

@@ -4,7 +4,7 @@ use egui::{Ui, vec2};
 use shared::domain::Serving;
 use shared::locale::{dates, key, ltr};
 
-use super::layout::{in_rect, lead, two_parts};
+use super::layout::{in_rect, is_upright, lead, two_parts};
 use super::page::{Foot, page};
 use super::printing::{PrintData, print_state, with_print};
 use super::spoken::buttons;
@@ -128,7 +128,7 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
 
 /// Set closely, so that all of it is seen at once.
 fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
-    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.5).round();
+    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.25).round();
     look.label(ui, TextKind::Title, &data.title);
     announce(&status(ui, look, StatusKind::Good, &data.saved));
     ui.add_space(look.sizes.gap * 0.5);
@@ -193,7 +193,9 @@ fn code(ui: &mut Ui, look: &Look, data: &ReceiptData) {
         ui.vertical_centered(|ui| {
             let lines = if data.print.is_some() { 4.0 } else { 2.0 };
             let below = look.style(TextKind::Small).line_height * lines;
-            let side = ui.available_width().min(ui.available_height() - below);
+            let width = ui.available_width();
+            let room = if is_upright(ui) { width * 0.45 } else { ui.available_height() - below };
+            let side = width.min(room);
             // a receipt is far below a QR code's limit; were it ever not, the words beside it say the same
             if qr_code(ui, look, &data.payload, &data.qr_name, side).is_ok() {
                 look.label_centered(ui, TextKind::Small, &data.photograph);

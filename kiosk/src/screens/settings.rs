@@ -8,7 +8,8 @@ use super::button_rows::tab_row;
 use super::choice::{Choice, Group, group_ui, groups_ui};
 use super::inputs::{FieldData, Input, Inputs};
 use super::keyboard_words::KeyboardData;
-use super::page::{Foot, page};
+use super::layout::field_height;
+use super::page::{Foot, page, still_page};
 use super::printing::{PrintData, print_state, with_print};
 use super::question::{Question, question_ui};
 use super::view::View;
@@ -225,7 +226,7 @@ pub fn settings_ui(ui: &mut Ui, look: &Look, data: &SettingsData, inputs: &mut I
         SettingsBody::Screen(_) | SettingsBody::Visitors(_) => None,
     };
     let foot = with_print(&data.foot, test, Action::Settings(SettingsAction::TestPage));
-    let shown = page(ui, look, &foot, |ui| {
+    let parts = |ui: &mut Ui, inputs: &mut Inputs| {
         let opened = tab_row(ui, look, &data.parts).map(|part| SettingsAction::Open(*part));
         if let Some((kind, words)) = &data.outcome {
             announce(&status(ui, look, *kind, words));
@@ -236,7 +237,12 @@ pub fn settings_ui(ui: &mut Ui, look: &Look, data: &SettingsData, inputs: &mut I
             SettingsBody::Printer(printer) => printer_part(ui, look, printer, inputs),
         };
         opened.or(changed.map(SettingsAction::Change)).map(Action::Settings)
-    });
+    };
+    let printer = if let SettingsBody::Printer(printer) = &data.body { Some(&**printer) } else { None };
+    let shown = match keyboard_of(printer, inputs, look) {
+        Some(keys) => still_page(ui, look, &foot, |ui| inputs.above_keys(ui, look, keys, parts)),
+        None => page(ui, look, &foot, |ui| parts(ui, inputs)),
+    };
     let answered = data.leaving.as_ref().and_then(|question| question_ui(ui, look, question));
     answered.or(shown)
 }
@@ -275,23 +281,35 @@ pub fn printer_part(
     data: &PrinterData,
     inputs: &mut Inputs,
 ) -> Option<SettingsChange> {
-    let mut asked = group_ui(ui, look, TextKind::Strong, &data.kind);
-    if let Some(path) = &data.path {
-        inputs.show_only(look, &[Input::PrinterPath]);
+    let path = |ui: &mut Ui, inputs: &mut Inputs| {
+        let path = data.path.as_ref()?;
         look.label(ui, TextKind::Strong, &path.name);
-        let size = vec2(ui.available_width(), look.sizes.touch);
-        let changed = inputs.field(ui, look, path, size);
-        asked = asked.or(changed.map(SettingsChange::Path));
-    }
-    if let Some(paper) = &data.paper {
-        asked = asked.or(groups_ui(ui, look, paper));
+        let size = vec2(ui.available_width(), field_height(look, 1.0));
+        inputs.field(ui, look, path, size).map(SettingsChange::Path)
+    };
+    // the path that is being typed stands on top, where the keyboard leaves it in sight
+    let is_typed = inputs.is_open(Input::PrinterPath);
+    let typed = if is_typed { path(ui, inputs) } else { None };
+    let kind = group_ui(ui, look, TextKind::Strong, &data.kind);
+    let typed = if is_typed { typed } else { path(ui, inputs) };
+    let paper = data.paper.as_ref().and_then(|paper| groups_ui(ui, look, paper));
+    let chosen = kind.or(paper);
+    if chosen.is_some() {
+        inputs.show_no_other(look, &[]);
     }
     if let Some(test) = &data.test {
         print_state(ui, look, test);
     }
-    if data.path.is_some() {
-        let typed = inputs.keyboard(ui, look, &data.keyboard);
-        asked = asked.or(typed.map(|(_, text)| SettingsChange::Path(text)));
-    }
-    asked
+    chosen.or(typed)
+}
+
+/// The keyboard of the printer's path, once that is chosen.
+pub fn keyboard_of<'d>(
+    printer: Option<&'d PrinterData>,
+    inputs: &mut Inputs,
+    look: &Look,
+) -> Option<&'d KeyboardData> {
+    inputs.show_no_other(look, &[Input::PrinterPath]);
+    let printer = printer.filter(|printer| printer.path.is_some())?;
+    inputs.is_open(Input::PrinterPath).then_some(&printer.keyboard)
 }

@@ -2,6 +2,7 @@
 
 use egui::{Sense, Ui, vec2};
 
+use super::layout::is_upright;
 use super::page::{Foot, page};
 use super::spoken::buttons;
 use super::view::View;
@@ -48,7 +49,9 @@ impl ThanksData {
 pub fn thanks_ui(ui: &mut Ui, look: &Look, data: &ThanksData) -> Option<Action> {
     page(ui, look, &data.foot, |ui| {
         let radius = look.sizes.button;
-        ui.add_space((ui.available_height() * 0.14).round());
+        if !is_upright(ui) {
+            ui.add_space((ui.available_height() * 0.14).round());
+        }
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), radius * 2.0), Sense::hover());
         paint_face(ui.painter(), look, Face::Good, rect.center(), radius);
         ui.add_space(look.sizes.section);

@@ -3,19 +3,40 @@
 use egui::{Ui, vec2};
 
 use super::choice::Choice;
-use super::layout::{sink, tile_columns};
+use super::layout::{is_upright, sink, tile_columns};
 use crate::theme::Look;
 use crate::widgets::{ChoiceTile, TileKind, grid, scroll};
 
+/// Least and greatest height of a tile where there is room for its words, in touch targets.
+const TILE_TOUCHES: [f32; 2] = [1.25, 1.75];
+
+/// Columns of text from which on one more column of tiles is read at a glance.
+const WIDE: f32 = 1.5;
+
 /// Adds a tile for each choice; returns the one that was pressed.
 pub fn choice_tiles<T: Clone>(ui: &mut Ui, look: &Look, kind: TileKind, choices: &[Choice<T>]) -> Option<T> {
-    let columns = tile_columns(ui, if choices.len() > 4 { 3 } else { 2 });
-    let columns = fitting_columns(ui, look, columns, choices);
-    let height = tile_height(ui, look, columns, look.sizes.button * 1.45, choices);
-    let rows = choices.len().div_ceil(columns) as f32;
-    let total = rows * height + (rows - 1.0).max(0.0) * look.sizes.gap;
-    if total > ui.available_height() {
-        return scroll(ui, look, "choices", |ui| tiles(ui, look, kind, columns, height, choices));
+    let (room, upright) = (ui.available_height(), is_upright(ui));
+    let usual = tile_columns(ui, if choices.len() > 4 { 3 } else { 2 });
+    let most = if ui.available_width() > look.sizes.column * WIDE { usual + 1 } else { usual };
+    let laid = |columns: usize| {
+        let columns = fitting_columns(ui, look, columns, choices);
+        let rows = choices.len().div_ceil(columns) as f32;
+        let gaps = (rows - 1.0).max(0.0) * look.sizes.gap;
+        // as high as there is room for, between what the words need and what is easily hit
+        let [least, high] = TILE_TOUCHES.map(|touches| touches * look.sizes.touch);
+        let height = if upright { high } else { ((room - gaps) / rows.max(1.0)).floor().clamp(least, high) };
+        let height = tile_height(ui, look, columns, height, choices);
+        (columns, height, rows * height + gaps)
+    };
+    let fits = |(.., total): &(usize, f32, f32)| upright || *total <= room;
+    let (columns, height, total) = (usual..=most).map(laid).find(fits).unwrap_or_else(|| laid(most));
+    if total > room && !upright {
+        // the buttons that scroll take some of the width
+        return scroll(ui, look, "choices", |ui| {
+            let columns = fitting_columns(ui, look, columns, choices);
+            let height = tile_height(ui, look, columns, height, choices);
+            tiles(ui, look, kind, columns, height, choices)
+        });
     }
     sink(ui, total);
     tiles(ui, look, kind, columns, height, choices)
@@ -29,6 +50,9 @@ pub fn compact_tiles<T: Clone>(
     columns: usize,
     choices: &[Choice<T>],
 ) -> Option<T> {
+    if choices.is_empty() {
+        return None;
+    }
     let columns = fitting_columns(ui, look, columns, choices);
     let height = tile_height(ui, look, columns, look.sizes.touch, choices);
     tiles(ui, look, kind, columns, height, choices)

@@ -1,18 +1,21 @@
-//! The welcome: two ways in, the staff's door.
+//! The welcome: the ways in. They are laid out first, so that all of them are seen on any screen; the greeting takes what is left.
 
-use egui::{Color32, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Ui, vec2};
+use shared::domain::{CatalogKind, Code};
 use shared::locale::dates;
 
 use super::choice::Choice;
-use super::layout::{sink, tile_columns};
-use super::page::{Foot, page};
+use super::layout::{is_upright, sink};
 use super::spoken::choices;
 use super::view::View;
 use crate::action::Action;
 use crate::speech::Script;
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, Picture, TouchButton, announce, grid, row_start_to_end};
+use crate::widgets::{ButtonKind, Picture, TouchButton, announce, grid, row_start_to_end, scroll};
+
+/// The catalog's service that is a complaint or an objection, where it offers one.
+const COMPLAINT: &str = "complaint";
 
 /// The welcome's words.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,24 +26,28 @@ pub struct WelcomeData {
     pub subtitle: String,
     /// Who is called: the words and the number; in place of the greeting.
     pub called: Option<(String, String)>,
-    /// The date in both calendars, and the time.
+    /// The date in both calendars.
     pub date: String,
     /// The two ways in.
     pub ways: [Choice<Action>; 2],
     /// Further ways in, smaller than these two.
     pub more: Vec<Choice<Action>>,
-    /// Whether the branch is open, where the catalog says when it is.
-    pub opening: Option<String>,
-    /// The staff's door.
-    pub foot: Foot,
 }
 
 impl WelcomeData {
     /// Reads the welcome's words.
     pub fn new(view: &View<'_>) -> Self {
-        let way = |words: String, picture: Picture, action: Action| {
-            Choice::new(action, words, false).with_picture(view, Some(picture))
+        let way = |words: String, picture: Picture, action: Action| Choice {
+            picture: Some(picture),
+            ..Choice::new(action, words, false)
         };
+        let complaint = complaint(view)
+            .map(|code| way(view.tr("welcome-complain"), Picture::Scales, Action::StartVisitFor(code)));
+        let mut more = vec![
+            way(view.tr("welcome-guide"), Picture::Book, Action::OpenGuide),
+            way(view.tr("welcome-suggest"), Picture::Lamp, Action::StartSuggestion),
+        ];
+        more.extend(complaint);
         Self {
             title: view.tr("welcome-title"),
             subtitle: view.tr("welcome-subtitle"),
@@ -50,12 +57,7 @@ impl WelcomeData {
                 way(view.tr("welcome-new-visit"), Picture::Chat, Action::StartVisit),
                 way(view.tr("welcome-rate"), Picture::Star, Action::StartRating),
             ],
-            more: vec![
-                way(view.tr("welcome-guide"), Picture::Book, Action::OpenGuide),
-                way(view.tr("welcome-suggest"), Picture::Lamp, Action::StartSuggestion),
-            ],
-            opening: view.opening_line(),
-            foot: Foot::new().end(ButtonKind::Quiet, view.tr("staff-sign-in"), Action::OpenStaff),
+            more,
         }
     }
 
@@ -65,73 +67,120 @@ impl WelcomeData {
             Some((words, number)) => Script::new().say(words).spell(number),
             None => Script::new().say(&self.title).say(&self.subtitle),
         };
-        let script = script.say(&self.date).say_if(self.opening.as_ref());
+        let opening = view.opening().map(|opening| opening.words);
+        let script = script.say(&self.date).say_if(opening.as_ref());
         choices(view, script, self.ways.iter().chain(&self.more))
     }
 }
 
+/// The code of the service that is a complaint, where the catalog offers it.
+fn complaint(view: &View<'_>) -> Option<Code> {
+    let offered = view.catalog()?.offered(&CatalogKind::Service);
+    offered.iter().find(|entry| entry.code.as_str() == COMPLAINT).map(|entry| entry.code.clone())
+}
+
 /// Adds the welcome.
 pub fn welcome_ui(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
-    page(ui, look, &data.foot, |ui| body(ui, look, data))
+    scroll(ui, look, "body", |ui| body(ui, look, data))
 }
 
 fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
-    let sizes = &look.sizes;
-    let columns = tile_columns(ui, 2);
-    let rows = 2.0 / columns as f32;
-    let more_columns = data.more.len().min(columns);
-    let more_rows = data.more.len().div_ceil(more_columns.max(1)) as f32;
-    let more_height = more_rows * (sizes.button + sizes.gap);
-    let space = ui.available_rect_before_wrap();
-    let lines = [TextKind::Display, TextKind::Heading, TextKind::Body, TextKind::Body];
-    let lines = &lines[..if data.opening.is_some() { 4 } else { 3 }];
-    let greeting: f32 = lines.iter().map(|kind| look.style(*kind).line_height + sizes.gap).sum();
-    let needed = greeting + (sizes.button * 2.0 + sizes.gap) * rows + more_height;
-    ui.add_space((space.height() * 0.08).min(space.height() - needed).max(0.0).round());
-    match &data.called {
-        Some(called) => called_ui(ui, look, called),
-        None => {
-            look.label(ui, TextKind::Display, &data.title);
-            look.label_colored(ui, TextKind::Heading, look.palette.ink_soft, &data.subtitle);
+    let room = ui.available_height();
+    let ways = Ways::new(ui, look, data);
+    let greeting = Greeting::fitting(ui, look, data, room - ways.least_height());
+    let free = room - greeting.height(ui, look, data) - ways.least_height();
+    let ways = ways.grown(look, free);
+    let free = free - ways.grown_by();
+    let share = if is_upright(ui) { 0.9 } else { 0.3 };
+    ui.add_space((free * share).max(0.0).floor());
+    greeting.show(ui, look, data);
+    ui.add_space((look.sizes.section - ui.spacing().item_spacing.y).max(0.0));
+    sink(ui, ways.height());
+    ways.show(ui, look, data)
+}
+
+/// How much of the greeting there is room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Greeting {
+    /// Greeting, a line beneath it, the date.
+    Whole,
+    /// Greeting and date.
+    Short,
+    /// The greeting and the date in one line, or the greeting alone.
+    Line,
+}
+
+impl Greeting {
+    fn fitting(ui: &Ui, look: &Look, data: &WelcomeData, room: f32) -> Self {
+        let forms = [Self::Whole, Self::Short, Self::Line];
+        forms.into_iter().find(|form| form.height(ui, look, data) <= room).unwrap_or(Self::Line)
+    }
+
+    /// The lines, one beneath the other.
+    fn lines(self, data: &WelcomeData) -> Vec<(TextKind, &str)> {
+        let date = (TextKind::Body, data.date.as_str());
+        match self {
+            Self::Whole => vec![(TextKind::Display, &data.title), (TextKind::Heading, &data.subtitle), date],
+            Self::Short => vec![(TextKind::Display, &data.title), date],
+            Self::Line => vec![(TextKind::Title, &data.title)],
         }
     }
-    look.label(ui, TextKind::Body, &data.date);
-    if let Some(opening) = &data.opening {
-        look.label_colored(ui, TextKind::Body, look.palette.primary, opening);
+
+    /// Points that it takes, with the distance to the ways in.
+    fn height(self, ui: &Ui, look: &Look, data: &WelcomeData) -> f32 {
+        let (width, gap) = (ui.available_width(), ui.spacing().item_spacing.y);
+        let line = |(kind, words): (TextKind, &str)| {
+            look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y + gap
+        };
+        self.lines(data).into_iter().map(line).sum::<f32>() + look.sizes.section - gap
     }
-    let left = ui.available_height() - more_height - sizes.gap * rows;
-    let height = (left / rows).min(sizes.button * 3.0).max(sizes.button * 1.3).floor();
-    sink(ui, (height + sizes.gap) * rows + more_height);
-    let above_tiles = space.with_max_y(ui.available_rect_before_wrap().top() - look.sizes.section);
-    ornament(ui, look, above_tiles);
-    let mut action = None;
-    // words that would take more than the tile are written smaller
-    let large = look.style(TextKind::Title).line_height * 2.0 + sizes.gap <= height;
-    let text = if large { TextKind::Title } else { TextKind::Button };
-    grid(ui, look, columns, height, data.ways.len(), |ui, index| {
-        let way = &data.ways[index];
-        let kind = if index == 0 { ButtonKind::Primary } else { ButtonKind::Secondary };
-        let button = TouchButton::new(kind, &way.name).width(ui.available_width()).height(height);
-        if button.picture(way.picture).text(text).show(ui, look).clicked() {
-            action = Some(way.value.clone());
+
+    fn show(self, ui: &mut Ui, look: &Look, data: &WelcomeData) {
+        let lines = self.lines(data);
+        if let Some(called) = &data.called {
+            let gap = ui.spacing().item_spacing.y;
+            let height = self.height(ui, look, data) - look.sizes.section;
+            let is_dated = self != Self::Line;
+            let date = if is_dated { look.style(TextKind::Body).line_height + gap } else { 0.0 };
+            called_ui(ui, look, called, height - date);
+            if is_dated {
+                look.label(ui, TextKind::Body, &data.date);
+            }
+            return;
+        }
+        if self == Self::Line {
+            return line_ui(ui, look, data);
+        }
+        for (kind, words) in lines {
+            match kind {
+                TextKind::Heading => look.label_colored(ui, kind, look.palette.ink_soft, words),
+                _ => look.label(ui, kind, words),
+            };
+        }
+    }
+}
+
+/// The greeting, and the date beside it where it fits.
+fn line_ui(ui: &mut Ui, look: &Look, data: &WelcomeData) {
+    let title = look.style(TextKind::Title);
+    let width_of =
+        |style: &TextStyle, words: &str| look.text.galley(ui.ctx(), style, None, words).size().x.ceil();
+    let title_width = width_of(&title, &data.title);
+    let date_width = width_of(&look.style(TextKind::Body), &data.date);
+    let fits = title_width + look.sizes.section + date_width <= ui.available_width();
+    row_start_to_end(ui, look.direction, title.line_height, |ui| {
+        look.text.label(ui, &title, Some(title_width), &data.title);
+        if fits {
+            ui.add_space(look.sizes.gap);
+            look.label_inline(ui, TextKind::Body, &data.date);
         }
     });
-    ui.add_space(sizes.gap);
-    grid(ui, look, more_columns, sizes.button, data.more.len(), |ui, index| {
-        let way = &data.more[index];
-        let button = TouchButton::secondary(&way.name).width(ui.available_width()).height(sizes.button);
-        if button.picture(way.picture).show(ui, look).clicked() {
-            action = Some(way.value.clone());
-        }
-    });
-    action
 }
 
 /// Who is called, as large as the greeting's place allows: it is read from a chair across the room.
-fn called_ui(ui: &mut Ui, look: &Look, (words, number): &(String, String)) {
+fn called_ui(ui: &mut Ui, look: &Look, (words, number): &(String, String), height: f32) {
     let heading = look.style(TextKind::Heading);
     let display = look.style(TextKind::Display);
-    let height = display.line_height + heading.line_height + look.sizes.gap;
     let style = TextStyle { size: height / 1.3, line_height: height, ..display };
     let style = style.direction(Direction::Ltr);
     let number_width = look.text.galley(ui.ctx(), &style, None, number).size().x;
@@ -144,37 +193,106 @@ fn called_ui(ui: &mut Ui, look: &Look, (words, number): &(String, String)) {
     });
 }
 
-/// A quiet band of eight-pointed stars at the end side, beside the greeting: the pattern of a carved screen.
-fn ornament(ui: &Ui, look: &Look, space: Rect) {
-    let step = look.sizes.button;
-    let rows = ((space.height() / step).floor().max(0.0) as usize).min(4);
-    let top = space.bottom() - step * rows as f32;
-    let columns = 6;
-    let painter = ui.painter();
-    for index in 0..rows * columns {
-        let (row, column) = (index / columns, index % columns);
-        let along = (column as f32 + 0.5) * step;
-        let x = if look.direction.is_rtl() { space.left() + along } else { space.right() - along };
-        let center = pos2(x, top + (row as f32 + 0.5) * step);
-        // fades towards the words
-        let strength = 1.0 - column as f32 / columns as f32;
-        star(
-            painter,
-            center,
-            step * 0.5,
-            look.palette.border.gamma_multiply(0.5 * strength),
-            look.sizes.border,
-        );
+/// Where the ways in stand: two large tiles, and lower ones beneath them.
+struct Ways {
+    columns: usize,
+    text: TextKind,
+    /// Least height of a large tile, and the one it has.
+    least: f32,
+    tile: f32,
+    more_columns: usize,
+    more_text: TextKind,
+    more_tile: f32,
+    more_rows: usize,
+    gap: f32,
+}
+
+impl Ways {
+    fn new(ui: &Ui, look: &Look, data: &WelcomeData) -> Self {
+        let sizes = &look.sizes;
+        let upright = is_upright(ui);
+        let columns = if upright { 1 } else { 2 };
+        let more = data.more.len();
+        let more_columns = if upright && more != 2 { 1 } else { more.max(1) };
+        let cell = |columns: usize| {
+            ((ui.available_width() - (columns - 1) as f32 * sizes.gap) / columns as f32).floor()
+        };
+        let height_of = |way: &Choice<Action>, columns: usize, text: TextKind, least: f32| {
+            way_button(ButtonKind::Secondary, way, text, vec2(cell(columns), least)).size(ui.ctx(), look).y
+        };
+        let highest = |ways: &[Choice<Action>], columns: usize, text: TextKind, least: f32| {
+            ways.iter().map(|way| height_of(way, columns, text, least)).fold(least, f32::max)
+        };
+        let least = (sizes.button * 1.3).round();
+        let more_of = |text| highest(&data.more, more_columns, text, sizes.button);
+        let more_text =
+            if more_of(TextKind::Button) > sizes.button { TextKind::Strong } else { TextKind::Button };
+        // words that would take more than the tile are written smaller
+        let large = highest(&data.ways, columns, TextKind::Title, least);
+        let text = if large > least { TextKind::Button } else { TextKind::Title };
+        let least = highest(&data.ways, columns, text, least);
+        Self {
+            columns,
+            text,
+            least,
+            tile: least,
+            more_columns,
+            more_text,
+            more_tile: more_of(more_text),
+            more_rows: more.div_ceil(more_columns),
+            gap: sizes.gap,
+        }
+    }
+
+    fn rows(&self) -> f32 {
+        if self.columns == 2 { 1.0 } else { 2.0 }
+    }
+
+    fn height_with(&self, tile: f32) -> f32 {
+        let more_rows = self.more_rows as f32;
+        self.rows() * (tile + self.gap) + more_rows * (self.more_tile + self.gap)
+    }
+
+    fn least_height(&self) -> f32 {
+        self.height_with(self.least)
+    }
+
+    fn height(&self) -> f32 {
+        self.height_with(self.tile)
+    }
+
+    /// Returns them as high as `free` points more allow, and as looks well.
+    fn grown(self, look: &Look, free: f32) -> Self {
+        let tile = (self.least + (free / self.rows()).max(0.0)).min(look.sizes.button * 3.4);
+        Self { tile: tile.max(self.least).floor(), ..self }
+    }
+
+    fn grown_by(&self) -> f32 {
+        self.height() - self.least_height()
+    }
+
+    fn show(&self, ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
+        ui.spacing_mut().item_spacing.y = self.gap;
+        let mut action = None;
+        grid(ui, look, self.columns, self.tile, data.ways.len(), |ui, index| {
+            let kind = if index == 0 { ButtonKind::Primary } else { ButtonKind::Secondary };
+            let size = vec2(ui.available_width(), self.tile);
+            let way = &data.ways[index];
+            if way_button(kind, way, self.text, size).show(ui, look).clicked() {
+                action = Some(way.value.clone());
+            }
+        });
+        grid(ui, look, self.more_columns, self.more_tile, data.more.len(), |ui, index| {
+            let size = vec2(ui.available_width(), self.more_tile);
+            let way = &data.more[index];
+            if way_button(ButtonKind::Secondary, way, self.more_text, size).show(ui, look).clicked() {
+                action = Some(way.value.clone());
+            }
+        });
+        action
     }
 }
 
-/// Two squares, one turned by 45 degrees.
-fn star(painter: &egui::Painter, center: Pos2, radius: f32, color: Color32, width: f32) {
-    for turn in [0.0, std::f32::consts::FRAC_PI_4] {
-        let corners = (0..4).map(|corner| {
-            let angle = turn + corner as f32 * std::f32::consts::FRAC_PI_2;
-            center + radius * vec2(angle.cos(), angle.sin())
-        });
-        painter.add(Shape::closed_line(corners.collect(), Stroke::new(width * 0.75, color)));
-    }
+fn way_button(kind: ButtonKind, way: &Choice<Action>, text: TextKind, size: egui::Vec2) -> TouchButton<'_> {
+    TouchButton::new(kind, &way.name).width(size.x).height(size.y).picture(way.picture).text(text)
 }

@@ -7,14 +7,17 @@ use shared::locale::key;
 
 use super::inputs::{FieldData, Inputs};
 use super::keyboard_words::KeyboardData;
-use super::layout::title;
-use super::page::{Foot, page};
+use super::layout::{field_height, is_upright, push_down, title, title_height};
+use super::page::{Foot, still_page};
 use super::spoken::buttons;
 use super::view::View;
 use crate::action::Action;
 use crate::speech::Script;
 use crate::theme::Look;
-use crate::widgets::{Keyboard, notice};
+use crate::widgets::notice;
+
+/// Most lines of a field before the page leaves the rest empty.
+const MOST_LINES: f32 = 7.0;
 
 /// A field to write in.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,15 +53,30 @@ pub fn writing_hint(view: &View<'_>, written: &str, hint: &str) -> String {
 /// Adds the field above the keyboard.
 pub fn writing_ui(ui: &mut Ui, look: &Look, data: &WritingScreen, inputs: &mut Inputs) -> Option<Action> {
     inputs.show_only(look, &[data.field.input]);
-    page(ui, look, &data.foot, |ui| {
-        match &data.fault {
-            Some(fault) => notice(ui, look, fault),
-            None => title(ui, look, &data.title, Some(&data.hint)),
-        }
-        let height = ui.available_height() - Keyboard::height(look) - look.sizes.gap * 2.0;
-        let size = vec2(ui.available_width(), height.max(look.sizes.touch));
-        let typed = inputs.write(ui, look, &data.field, size);
-        ui.add_space(look.sizes.gap);
-        typed.or(inputs.keys(ui, look, &data.keyboard))
+    still_page(ui, look, &data.foot, |ui| {
+        inputs.above_keys(ui, look, &data.keyboard, |ui, inputs| {
+            let room = ui.available_height();
+            let gap = look.sizes.gap;
+            let whole = title_height(ui, look, &data.title, Some(&data.hint)) + gap;
+            // a low screen has the hint in the field, where it is read before anything is written
+            let is_low = whole + field_height(look, 1.0) > room;
+            let (hint, placeholder) = if is_low {
+                (None, data.hint.clone())
+            } else {
+                (Some(data.hint.as_str()), data.field.hint.clone())
+            };
+            let above = if is_low { title_height(ui, look, &data.title, None) + gap } else { whole };
+            let height =
+                (room - above).min(field_height(look, MOST_LINES)).max(field_height(look, 1.0)).floor();
+            if is_upright(ui) {
+                push_down(ui, above + height);
+            }
+            match &data.fault {
+                Some(fault) => notice(ui, look, fault),
+                None => title(ui, look, &data.title, hint),
+            }
+            let size = vec2(ui.available_width(), height);
+            inputs.write(ui, look, &FieldData { hint: placeholder, ..data.field.clone() }, size)
+        })
     })
 }

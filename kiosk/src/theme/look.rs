@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, Context, CornerRadius, Response, Role, Stroke, Ui, Vec2, Visuals, vec2};
+use egui::{Color32, Context, CornerRadius, Response, Role, Stroke, Ui, Visuals, vec2};
 
 use super::appearance::{Appearance, Scheme};
 use super::palette::Palette;
+use super::screen::Screen;
 use super::sizes::Sizes;
 use crate::text::{Direction, FieldLook, Fonts, Text, TextStyle};
 
@@ -46,18 +47,12 @@ pub struct Look {
 }
 
 impl Look {
-    /// Makes the look for a window of `screen_points` on a screen of `diagonal_inches`.
-    pub fn new(
-        ctx: &Context,
-        screen_points: Vec2,
-        diagonal_inches: f32,
-        direction: Direction,
-        appearance: &Appearance,
-    ) -> Self {
+    /// Makes the look for a screen.
+    pub fn new(ctx: &Context, screen: &Screen, direction: Direction, appearance: &Appearance) -> Self {
         Self {
             text: Text::install(ctx, &Fonts::plex()),
             palette: Arc::new(Palette::new(appearance)),
-            sizes: Arc::new(Sizes::new(screen_points, diagonal_inches, appearance)),
+            sizes: Arc::new(Sizes::new(screen, appearance)),
             direction,
             scheme: appearance.scheme,
         }

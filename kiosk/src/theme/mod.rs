@@ -6,6 +6,7 @@ mod contrast;
 mod look;
 mod palette;
 mod schemes;
+mod screen;
 mod sizes;
 #[cfg(test)]
 mod tests;
@@ -15,4 +16,5 @@ pub use brand::Brand;
 pub use contrast::contrast;
 pub use look::{Look, TextKind};
 pub use palette::Palette;
-pub use sizes::{DEFAULT_DIAGONAL_INCHES, Sizes, TOUCH_MILLIMETRES};
+pub use screen::{DEFAULT_DIAGONAL_INCHES, Hands, Screen};
+pub use sizes::Sizes;

@@ -140,7 +140,7 @@ impl<'a> TouchButton<'a> {
             let mut words_rect = rect;
             if let Some(picture) = picture {
                 let place;
-                (place, words_rect) = picture.places(look, rect, margin, galley.size().y);
+                (place, words_rect) = picture.places(look, rect, margin, galley.size());
                 paint_picture(ui.painter(), place, picture.picture, ink);
             }
             paint_centered(ui.painter(), words_rect, galley, if pressed { sizes.border } else { 0.0 });
@@ -179,15 +179,17 @@ impl Beside {
         if self.above { (0.0, room) } else { (room, 0.0) }
     }
 
-    /// The places of the picture and of words of `words_height` in a button at `rect` with a margin of `margin`.
-    fn places(&self, look: &Look, rect: Rect, margin: f32, words_height: f32) -> (Rect, Rect) {
+    /// The places of the picture and of words of `words` points in a button at `rect` with a margin of `margin`.
+    fn places(&self, look: &Look, rect: Rect, margin: f32, words: Vec2) -> (Rect, Rect) {
         let room = self.side + look.sizes.gap;
         if self.above {
-            let top = rect.center().y - (room + words_height) / 2.0;
+            let top = rect.center().y - (room + words.y) / 2.0;
             let picture = rect.with_min_y(top).with_max_y(top + self.side);
-            return (picture, rect.with_min_y(top + room).with_max_y(top + room + words_height));
+            return (picture, rect.with_min_y(top + room).with_max_y(top + room + words.y));
         }
-        let (picture, rest) = split_start(look, rect.shrink2(vec2(margin, 0.0)), self.side);
+        let width = (room + words.x).min(rect.width() - 2.0 * margin);
+        let together = Rect::from_center_size(rect.center(), vec2(width, rect.height()));
+        let (picture, rest) = split_start(look, together, self.side);
         (picture, split_start(look, rest, look.sizes.gap).1)
     }
 }

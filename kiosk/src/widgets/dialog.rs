@@ -25,7 +25,10 @@ pub fn dialog<R>(
     let width = (ctx.content_rect().width() - 4.0 * sizes.margin).min(sizes.column * 0.75);
     let id = Id::unique(("dialog", id));
     // there at once: a fade would be painted a dozen times, and could be touched before it is seen
-    let modal = Modal::new(id).area(Modal::default_area(id).fade_in(false));
+    let [above, below] = sizes.out_of_reach;
+    let middle = egui::vec2(0.0, (above - below) / 2.0);
+    let area = Modal::default_area(id).anchor(egui::Align2::CENTER_CENTER, middle);
+    let modal = Modal::new(id).area(area.fade_in(false));
     let shown = modal.frame(frame).backdrop_color(palette.veil).show(ctx, |ui| {
         describe(ui, name);
         ui.set_width(width.max(0.0));

@@ -1,8 +1,9 @@
-//! A state in words with a mark whose shape differs too: dot, ring, diamond.
+//! A state in words with a mark whose shape differs too: dot, ring, diamond, clock.
 
-use egui::{Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Context, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 
 use super::parts::{paint_at_start, split_start};
+use super::picture::{Picture, picture};
 use crate::theme::{Look, TextKind};
 
 /// How a state is to be taken.
@@ -14,19 +15,21 @@ pub enum StatusKind {
     Waiting,
     /// Somebody has to look: a diamond.
     Problem,
+    /// Not at this hour: a clock.
+    Closed,
 }
 
 /// Adds a mark and `words`, as wide as both; words that are wider than the space wrap.
 pub fn status(ui: &mut Ui, look: &Look, kind: StatusKind, words: &str) -> Response {
-    let (sizes, palette) = (&look.sizes, &look.palette);
+    let palette = &look.palette;
     let color = match kind {
         StatusKind::Good => palette.good,
         StatusKind::Waiting => palette.ink_soft,
         StatusKind::Problem => palette.problem,
+        StatusKind::Closed => palette.warning,
     };
     let style = look.style(TextKind::Small).color(color);
-    let mark = (sizes.text_small * 0.8).round();
-    let gap = sizes.gap / 2.0;
+    let (mark, gap) = mark_and_gap(look, kind);
     let natural = look.text.galley(ui.ctx(), &style, None, words).size().x.ceil();
     let room = (ui.available_width() - mark - gap).max(mark);
     let galley = look.text.galley(ui.ctx(), &style, Some(natural.min(room)), words);
@@ -49,7 +52,19 @@ pub fn status(ui: &mut Ui, look: &Look, kind: StatusKind, words: &str) -> Respon
             let corners = vec![tip(0.0, -1.0), tip(1.0, 0.0), tip(0.0, 1.0), tip(-1.0, 0.0)];
             painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
         }
+        StatusKind::Closed => picture(painter, mark_rect, Picture::Clock, color),
     }
     paint_at_start(painter, look, words_rect, galley);
     response
+}
+
+/// Returns the width that a mark and `words` take in one line.
+pub fn status_width(ctx: &Context, look: &Look, kind: StatusKind, words: &str) -> f32 {
+    let (mark, gap) = mark_and_gap(look, kind);
+    mark + gap + look.text.galley(ctx, &look.style(TextKind::Small), None, words).size().x.ceil()
+}
+
+fn mark_and_gap(look: &Look, kind: StatusKind) -> (f32, f32) {
+    let share = if kind == StatusKind::Closed { 1.3 } else { 0.8 };
+    ((look.sizes.text_small * share).round(), look.sizes.gap / 2.0)
 }

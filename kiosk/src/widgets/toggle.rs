@@ -1,10 +1,11 @@
 //! A button that stays pressed: switched on, it has a tint, a thick border, and a tick in place of its picture.
 
 use egui::epaint::StrokeKind;
-use egui::{Color32, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Color32, Context, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
 use super::parts::{focus_ring, paint_at_start, paint_tick, split_start};
 use super::picture::{Picture, picture as paint_picture};
+use crate::text::TextStyle;
 use crate::theme::{Look, TextKind};
 
 /// Adds a toggle with a picture, of `size` points (never lower than a touch target); its words wrap.
@@ -22,11 +23,8 @@ pub fn toggle(ui: &mut Ui, look: &Look, picture: Picture, words: &str, on: bool,
         (false, false) => (Color32::TRANSPARENT, Stroke::new(sizes.border, palette.border)),
     };
     ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
-    let mark = (sizes.touch * 0.5).round();
-    let gap = (sizes.gap * 0.5).round();
+    let Parts { mark, gap, style } = Parts::new(look);
     let inner = rect.shrink(sizes.gap * 0.5);
-    let mut style = look.style(TextKind::Small).color(palette.primary).semi_bold();
-    style.line_height = (style.size * 1.35).round();
     let room = inner.width() - mark - gap;
     let natural = look.text.galley(ui.ctx(), &style, None, words).size().x.ceil();
     let galley = look.text.galley(ui.ctx(), &style, Some(natural.min(room)), words);
@@ -42,4 +40,28 @@ pub fn toggle(ui: &mut Ui, look: &Look, picture: Picture, words: &str, on: bool,
     paint_at_start(ui.painter(), look, words_rect, galley);
     focus_ring(ui, look, &response, rect);
     response
+}
+
+/// Returns the height that a toggle of `width` points needs for its words; `None` where a word is wider than the room.
+pub fn toggle_height(ctx: &Context, look: &Look, words: &str, width: f32) -> Option<f32> {
+    let Parts { mark, gap, style } = Parts::new(look);
+    let room = width - look.sizes.gap - mark - gap;
+    let galley = look.text.galley(ctx, &style, Some(room.max(1.0)), words);
+    (!galley.elided).then(|| (galley.size().y + look.sizes.gap).max(look.sizes.touch))
+}
+
+/// What stands on a toggle.
+struct Parts {
+    mark: f32,
+    gap: f32,
+    style: TextStyle,
+}
+
+impl Parts {
+    fn new(look: &Look) -> Self {
+        let style = look.style(TextKind::Small).color(look.palette.primary).semi_bold();
+        let line_height = (style.size * 1.35).round();
+        let (mark, gap) = ((look.sizes.touch * 0.5).round(), (look.sizes.gap * 0.5).round());
+        Self { mark, gap, style: style.line_height(line_height) }
+    }
 }

@@ -97,8 +97,7 @@ fn a_word_that_does_not_stand_out_would_be_found() {
     let ctx = egui::Context::default();
     let look = kiosk::theme::Look::new(
         &ctx,
-        PICTURE_SIZE,
-        24.0,
+        &kiosk::theme::Screen::new(PICTURE_SIZE, 24.0),
         kiosk::text::Direction::Rtl,
         &Appearance::default(),
     );

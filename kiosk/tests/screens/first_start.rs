@@ -88,6 +88,7 @@ fn a_device_is_led_from_its_language_to_its_pin() {
         kiosk.touch_key("settings-printer-file");
         kiosk.touch_key("common-next");
         assert!(kiosk.says(&kiosk.tr("settings-no-path")) && kiosk.commands().is_empty());
+        kiosk.focus(&kiosk.tr("settings-printer-path"));
         kiosk.type_text("/tmp/receipts");
         kiosk.touch_key("settings-test-page");
         assert_eq!(save(&mut kiosk).printer.kind, PrinterKind::File);

@@ -110,6 +110,7 @@ fn settings_are_changed_and_saved_and_the_printer_is_tried() {
         kiosk.touch_key("settings-printer-file");
         kiosk.touch_key("settings-save");
         assert!(kiosk.commands().is_empty() && kiosk.says(&kiosk.tr("settings-no-path")));
+        kiosk.focus(&kiosk.tr("settings-printer-path"));
         kiosk.type_text("/tmp/receipts");
         kiosk.touch_key("settings-save");
         let commands = kiosk.commands();

@@ -16,6 +16,8 @@ welcome-guide = دليل الخدمات
     .simple = أريد أن أعرف الخدمات
 welcome-suggest = تقديم مقترح
     .simple = عندي فكرة
+welcome-complain = شكوى أو اعتراض
+    .simple = لديّ شكوى
 
 ## أزرار عامة
 common-next = التالي

@@ -16,6 +16,8 @@ welcome-guide = Service guide
     .simple = I want to see what you offer
 welcome-suggest = Make a suggestion
     .simple = I have an idea
+welcome-complain = Make a complaint or objection
+    .simple = Something was wrong
 
 ## Common buttons
 common-next = Next

@@ -8,13 +8,13 @@ use crate::flow::{GuideFlow, GuidePage};
 use crate::guide::{Marked, Reader, mark, mark_around};
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
-use crate::screens::layout::{field_height, in_rect};
-use crate::screens::page::{Foot, page};
+use crate::screens::layout::field_height;
+use crate::screens::page::{Foot, still_page};
 use crate::screens::spoken::buttons;
 use crate::screens::view::View;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Keyboard, LinkRow, scroll};
+use crate::widgets::LinkRow;
 use shared::domain::{CatalogEntry, Described};
 
 /// Most results that are shown; another word narrows them.
@@ -97,31 +97,21 @@ fn found(view: &View<'_>, entry: &CatalogEntry, query: &str) -> Found {
 /// Adds the search.
 pub(super) fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mut Inputs) -> Option<Action> {
     inputs.show_only(look, &[Input::Query]);
-    page(ui, look, &data.foot, |ui| {
+    still_page(ui, look, &data.foot, |ui| {
         let size = vec2(ui.available_width(), field_height(look, 1.0));
         let typed = inputs.write(ui, look, &data.field, size);
-        let gap = look.sizes.gap;
-        let least = look.sizes.touch * 2.0;
-        let height = (ui.available_height() - Keyboard::height(look) - gap * 2.0).max(least);
-        let space = ui.available_rect_before_wrap();
-        let rect = space.with_max_y(space.top() + height);
-        let opened = in_rect(ui, look, "results", rect, |ui| results_ui(ui, look, data));
-        ui.add_space(gap);
-        let pressed = inputs.keys(ui, look, &data.keyboard);
-        opened.or(typed).or(pressed)
+        typed.or(inputs.above_keys(ui, look, &data.keyboard, |ui, _| results_ui(ui, look, data)))
     })
 }
 
 fn results_ui(ui: &mut Ui, look: &Look, data: &SearchData) -> Option<Action> {
-    scroll(ui, look, "found", |ui| {
-        look.label_colored(ui, TextKind::Small, look.palette.ink_soft, &data.hint);
-        let mut opened = None;
-        for Found { page, name, line } in &data.results {
-            let row = LinkRow::new(&name.text).marks(&name.marks).hint(&line.text, &line.marks);
-            if row.show(ui, look).clicked() {
-                opened = Some(Action::Guide(GuideAction::Open(page.clone())));
-            }
+    look.label_colored(ui, TextKind::Small, look.palette.ink_soft, &data.hint);
+    let mut opened = None;
+    for Found { page, name, line } in &data.results {
+        let row = LinkRow::new(&name.text).marks(&name.marks).hint(&line.text, &line.marks);
+        if row.show(ui, look).clicked() {
+            opened = Some(Action::Guide(GuideAction::Open(page.clone())));
         }
-        opened
-    })
+    }
+    opened
 }

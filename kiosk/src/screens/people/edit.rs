@@ -10,15 +10,15 @@ use crate::link::PersonView;
 use crate::screens::choice::Choice;
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
-use crate::screens::layout::{push_down, title};
-use crate::screens::page::{Foot, still_page};
+use crate::screens::layout::{field_height, title};
+use crate::screens::page::{Foot, page, still_page};
 use crate::screens::register::group_choices;
 use crate::screens::stated_date::echo;
 use crate::screens::tiles::compact_tiles;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Primary;
-use crate::widgets::{Keyboard, TileKind, notice};
+use crate::widgets::{TileKind, notice};
 
 /// The words of a value being corrected.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,25 +95,31 @@ fn note(view: &View<'_>, editing: &Editing) -> Option<String> {
 
 /// Adds the value being corrected.
 pub fn edit_ui(ui: &mut Ui, look: &Look, data: &EditData, inputs: &mut Inputs) -> Option<Action> {
-    still_page(ui, look, &data.foot, |ui| {
+    let head = |ui: &mut Ui| {
         title(ui, look, &data.title, Some(&data.now));
         if let Some(fault) = &data.fault {
             notice(ui, look, fault);
         }
-        match &data.choices {
-            Some(choices) => compact_tiles(ui, look, TileKind::Single, 3, choices),
-            None => typed_ui(ui, look, data, inputs),
-        }
+    };
+    let Some(choices) = &data.choices else {
+        let typed = |ui: &mut Ui, inputs: &mut Inputs| {
+            head(ui);
+            typed_ui(ui, look, data, inputs)
+        };
+        inputs.show_only(look, &[data.field.input]);
+        return still_page(ui, look, &data.foot, |ui| inputs.above_keys(ui, look, &data.keyboard, typed));
+    };
+    page(ui, look, &data.foot, |ui| {
+        head(ui);
+        compact_tiles(ui, look, TileKind::Single, 3, choices)
     })
 }
 
 fn typed_ui(ui: &mut Ui, look: &Look, data: &EditData, inputs: &mut Inputs) -> Option<Action> {
-    inputs.show_only(look, &[data.field.input]);
-    let size = vec2(ui.available_width(), look.sizes.touch);
+    let size = vec2(ui.available_width(), field_height(look, 1.0));
     let typed = inputs.write(ui, look, &data.field, size);
     if let Some(note) = &data.note {
         look.label(ui, TextKind::Body, note);
     }
-    push_down(ui, Keyboard::height(look));
-    typed.or(inputs.keys(ui, look, &data.keyboard))
+    typed
 }

@@ -9,6 +9,7 @@ use crate::flow::PeopleFlow;
 use crate::link::PersonHit;
 use crate::screens::inputs::{FieldData, Input, Inputs};
 use crate::screens::keyboard_words::KeyboardData;
+use crate::screens::layout::field_height;
 use crate::screens::lists::table_rows;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
@@ -68,15 +69,15 @@ impl SearchData {
 /// Adds the search.
 pub fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mut Inputs) -> Option<Action> {
     inputs.show_only(look, &[Input::People]);
-    let height = look.sizes.touch;
+    let height = field_height(look, 1.0);
     let asked = row_start_to_end(ui, look.direction, height, |ui| {
         let back = TouchButton::quiet(&data.back).height(height).text(TextKind::Strong);
         let room = ui.available_width() - back.size(ui.ctx(), look).x - ui.spacing().item_spacing.x;
         let typed = inputs.write(ui, look, &data.field, vec2(room, height));
         typed.or(back.show(ui, look).clicked().then_some(Action::People(PeopleAction::Back)))
     });
-    look.label(ui, TextKind::Body, &data.hint);
     asked.or(inputs.above_keys(ui, look, &data.keyboard, |ui, _| {
+        look.label(ui, TextKind::Body, &data.hint);
         if let Some(words) = &data.register {
             let register = TouchButton::secondary(words).width(ui.available_width()).show(ui, look);
             return register.clicked().then_some(Action::People(PeopleAction::RegisterNew));

@@ -73,8 +73,12 @@ fn a_readable_colour_of_the_association_is_taken_as_it_is() {
 #[test]
 fn large_text_is_half_as_large_again_and_touch_targets_stay() {
     let points = egui::vec2(1920.0, 1080.0);
-    let of =
-        |text| Sizes::new(points, DEFAULT_DIAGONAL_INCHES, &Appearance { text, ..Appearance::default() });
+    let of = |text| {
+        Sizes::new(
+            &Screen::new(points, DEFAULT_DIAGONAL_INCHES),
+            &Appearance { text, ..Appearance::default() },
+        )
+    };
     let (normal, large) = (of(TextSize::Normal), of(TextSize::Large));
     for (small, big) in [
         (normal.text_display, large.text_display),
@@ -93,7 +97,10 @@ fn large_text_is_half_as_large_again_and_touch_targets_stay() {
 fn borders_are_twice_as_thick_in_high_contrast() {
     let points = egui::vec2(1920.0, 1080.0);
     let of = |contrast| {
-        Sizes::new(points, DEFAULT_DIAGONAL_INCHES, &Appearance { contrast, ..Appearance::default() })
+        Sizes::new(
+            &Screen::new(points, DEFAULT_DIAGONAL_INCHES),
+            &Appearance { contrast, ..Appearance::default() },
+        )
     };
     assert_eq!(of(Contrast::High).border, 2.0 * of(Contrast::Normal).border);
 }

@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use super::hold::{HOLD_SECONDS, REPEAT_SECONDS};
 use super::*;
 use crate::text::Direction;
-use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES};
+use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Screen};
 
 const SIZE: Vec2 = vec2(1920.0, 1080.0);
 
@@ -43,7 +43,7 @@ struct Person {
 }
 
 fn look(ctx: &Context, size: Vec2, inches: f32) -> Look {
-    Look::new(ctx, size, inches, Direction::Rtl, &Appearance::default())
+    Look::new(ctx, &Screen::new(size, inches), Direction::Rtl, &Appearance::default())
 }
 
 fn words() -> KeyboardWords<'static> {
@@ -263,9 +263,12 @@ fn backspace_repeats_while_it_is_held_and_deletes_one_letter_for_a_tap() {
 #[test]
 fn every_key_is_a_touch_target_on_a_kiosk_and_stands_within_any_screen() {
     let small = vec2(1280.0, 800.0);
-    for (size, inches, roomy) in
-        [(SIZE, 24.0, true), (vec2(1080.0, 1920.0), 24.0, true), (small, 24.0, true), (small, 10.1, false)]
-    {
+    for (size, inches, roomy) in [
+        (SIZE, 24.0, true),
+        (vec2(1080.0, 1920.0), 24.0, true),
+        (small, 10.1, true),
+        (vec2(800.0, 1280.0), 10.1, false),
+    ] {
         for layout in [KeyboardLayout::Arabic, KeyboardLayout::Latin, KeyboardLayout::Digits] {
             let mut person = Person::at(layout, size, inches);
             let look = look(&person.harness.ctx, size, inches);

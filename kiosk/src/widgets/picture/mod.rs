@@ -49,6 +49,7 @@ pub fn picture(painter: &Painter, rect: Rect, picture: Picture, ink: Color32) {
         Picture::Lock => paint_things::lock(&pen),
         Picture::Chat => paint_signs::chat(&pen),
         Picture::Clock => paint_signs::clock(&pen),
+        Picture::Scales => paint_signs::scales(&pen),
         Picture::Star => paint_signs::star(&pen),
         Picture::Info => paint_signs::info(&pen),
         Picture::Search => paint_signs::search(&pen),

@@ -79,6 +79,8 @@ pictures! {
     Chat = "chat",
     /// A clock: waiting, late, opening hours.
     Clock = "clock",
+    /// A pair of scales: a complaint, an objection.
+    Scales = "scales",
     /// A star: a rating.
     Star = "star",
     /// The letter i in a circle: information.

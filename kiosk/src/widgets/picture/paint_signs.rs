@@ -15,6 +15,16 @@ pub(super) fn clock(pen: &Pen<'_>) {
     pen.line(&[(12.0, 6.4), (12.0, 12.0), (15.8, 14.6)]);
 }
 
+pub(super) fn scales(pen: &Pen<'_>) {
+    pen.line(&[(12.0, 3.0), (12.0, 20.4)]);
+    pen.line(&[(7.4, 20.6), (16.6, 20.6)]);
+    pen.line(&[(4.6, 6.0), (19.4, 6.0)]);
+    for middle in [4.6, 19.4] {
+        pen.line(&[(middle - 3.4, 13.6), (middle, 6.0), (middle + 3.4, 13.6)]);
+        pen.shape(&arc_points((middle, 13.6), 3.4, 0.0, 180.0));
+    }
+}
+
 pub(super) fn star(pen: &Pen<'_>) {
     let tip = |radius: f32, degrees: f32| arc_points((12.0, 12.6), radius, degrees, degrees)[0];
     let points: Vec<_> = (0..5_u8)

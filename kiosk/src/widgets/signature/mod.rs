@@ -18,7 +18,7 @@ use self::smooth::ink;
 use super::arrange::{row_end_to_start, row_start_to_end};
 use super::button::TouchButton;
 use super::picture::Picture;
-use crate::theme::{Look, TOUCH_MILLIMETRES, TextKind};
+use crate::theme::{Look, TextKind};
 
 /// Width of the ink in millimetres.
 const INK_MILLIMETRES: f32 = 1.1;
@@ -187,7 +187,7 @@ impl SignaturePad {
                 palette.ink_soft,
             );
         }
-        let unit = look.sizes.touch / (TOUCH_MILLIMETRES * 100.0);
+        let unit = look.sizes.millimetre / 100.0;
         paint_strokes(&painter, self.recorder.strokes(), rect.min, unit, palette.ink);
     }
 }
@@ -234,7 +234,7 @@ fn place_of(event: &Event) -> Option<(Pos2, Option<bool>)> {
 
 /// A place on the pad in hundredths of a millimetre from `origin`.
 fn to_units(look: &Look, origin: Pos2, place: Pos2) -> (u16, u16) {
-    let per_point = TOUCH_MILLIMETRES * 100.0 / look.sizes.touch;
+    let per_point = 100.0 / look.sizes.millimetre;
     let units = |points: f32| (points * per_point).round().clamp(0.0, f32::from(u16::MAX)) as u16;
     (units(place.x - origin.x), units(place.y - origin.y))
 }

@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 use crate::text::Direction;
-use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES};
+use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Screen};
 
 const SIZE: Vec2 = vec2(1920.0, 1080.0);
 const WORDS: SignatureWords<'_> = SignatureWords {
@@ -32,8 +32,12 @@ struct Writer {
 impl Writer {
     fn new(finger: bool) -> Self {
         let show = |ui: &mut Ui, state: &mut State| {
-            let look =
-                Look::new(ui.ctx(), SIZE, DEFAULT_DIAGONAL_INCHES, Direction::Rtl, &Appearance::default());
+            let look = Look::new(
+                ui.ctx(),
+                &Screen::new(SIZE, DEFAULT_DIAGONAL_INCHES),
+                Direction::Rtl,
+                &Appearance::default(),
+            );
             look.apply(ui.ctx());
             state.changes += u32::from(state.pad.show(ui, &look, &WORDS, vec2(1200.0, 500.0)));
         };
@@ -102,9 +106,9 @@ fn a_finger_and_a_mouse_write_the_same_strokes_with_every_move_of_a_pass() {
         assert_eq!(lengths, [9, 1], "finger: {finger}");
         let times: Vec<u32> = signature.strokes()[0].iter().map(|point| point.at_millis).collect();
         assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "{times:?}");
-        // 320 points of 73 to 20 mm
+        // 320 points of 3.614 to a millimetre
         let [first, .., last] = signature.strokes()[0].as_slice() else { panic!("a stroke") };
-        assert_eq!(last.x - first.x, 8_767);
+        assert_eq!(last.x - first.x, 8_856);
         assert_eq!(Signature::from_bytes(&signature.to_bytes()), Ok(signature));
         assert!(writer.harness.state().changes > 0);
     }

@@ -14,7 +14,7 @@ use super::*;
 use crate::paint::OffscreenPainter;
 use crate::text::Direction;
 use crate::text::guard::{laid_out_by_egui, laid_out_by_us};
-use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, TextKind};
+use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, Screen, TextKind};
 
 const SIZE: Vec2 = vec2(1920.0, 1080.0);
 
@@ -130,7 +130,8 @@ fn the_keyboard_reaches_every_part_and_space_presses_it() {
 #[test]
 fn a_qr_code_has_its_quiet_zone_and_finder_patterns() {
     let ctx = Context::default();
-    let look = Look::new(&ctx, SIZE, DEFAULT_DIAGONAL_INCHES, Direction::Rtl, &Appearance::default());
+    let look =
+        Look::new(&ctx, &Screen::new(SIZE, DEFAULT_DIAGONAL_INCHES), Direction::Rtl, &Appearance::default());
     let mut painter = OffscreenPainter::new();
     let size = vec2(300.0, 300.0);
     let image = painter.render_to_image(&ctx, size, 1.0, 2, |ui| {
@@ -152,8 +153,12 @@ fn a_qr_code_has_its_quiet_zone_and_finder_patterns() {
 fn what_is_behind_a_dialog_cannot_be_pressed() {
     let mut harness = Harness::builder().with_size(SIZE).renderer(Cpu::default()).build_ui_state(
         |ui, presses: &mut [u32; 2]| {
-            let look =
-                Look::new(ui.ctx(), SIZE, DEFAULT_DIAGONAL_INCHES, Direction::Rtl, &Appearance::default());
+            let look = Look::new(
+                ui.ctx(),
+                &Screen::new(SIZE, DEFAULT_DIAGONAL_INCHES),
+                Direction::Rtl,
+                &Appearance::default(),
+            );
             look.apply(ui.ctx());
             presses[0] += u32::from(TouchButton::primary("التالي").show(ui, &look).clicked());
             dialog(ui.ctx(), &look, "idle", "هل تحتاجون إلى مزيد من الوقت؟", |ui| {
@@ -175,7 +180,12 @@ fn what_is_behind_a_dialog_cannot_be_pressed() {
 #[test]
 fn a_secret_is_neither_shown_nor_read_out() {
     let mut harness = Harness::builder().with_size(SIZE).renderer(Cpu::default()).build_ui(|ui| {
-        let look = Look::new(ui.ctx(), SIZE, DEFAULT_DIAGONAL_INCHES, Direction::Rtl, &Appearance::default());
+        let look = Look::new(
+            ui.ctx(),
+            &Screen::new(SIZE, DEFAULT_DIAGONAL_INCHES),
+            Direction::Rtl,
+            &Appearance::default(),
+        );
         DigitDisplay::new("الرمز السري", "7319", "أدخلوا الرمز").secret().show(ui, &look, 480.0);
     });
     harness.run();
@@ -186,7 +196,12 @@ fn a_secret_is_neither_shown_nor_read_out() {
 #[test]
 fn a_tile_says_how_high_its_words_make_it_with_and_without_a_picture() {
     let mut harness = Harness::builder().with_size(SIZE).renderer(Cpu::default()).build_ui(|ui| {
-        let look = Look::new(ui.ctx(), SIZE, DEFAULT_DIAGONAL_INCHES, Direction::Rtl, &Appearance::default());
+        let look = Look::new(
+            ui.ctx(),
+            &Screen::new(SIZE, DEFAULT_DIAGONAL_INCHES),
+            Direction::Rtl,
+            &Appearance::default(),
+        );
         let height = |picture, width| {
             let tile = ChoiceTile::multi("طلب دعم مستفيد للأسر المنتجة", false);
             tile.picture(picture).least_height(ui.ctx(), &look, width)

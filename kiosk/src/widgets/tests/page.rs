@@ -4,7 +4,7 @@ use egui::{Context, Ui, vec2};
 
 use super::SIZE;
 use crate::text::{Direction, TextField, isolate_ltr};
-use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, TextKind};
+use crate::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, Screen, TextKind};
 use crate::widgets::*;
 
 pub(super) const MARK_NAMES: [&str; 9] =
@@ -23,7 +23,8 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(ctx: &Context, direction: Direction) -> Self {
-        let look = Look::new(ctx, SIZE, DEFAULT_DIAGONAL_INCHES, direction, &Appearance::default());
+        let look =
+            Look::new(ctx, &Screen::new(SIZE, DEFAULT_DIAGONAL_INCHES), direction, &Appearance::default());
         look.apply(ctx);
         let mut field = TextField::new(&look.text, &look.style(TextKind::Body));
         field.set_active(true);

@@ -7,7 +7,7 @@ use egui::FullOutput;
 use egui::accesskit::{Live, Role, TreeUpdate};
 use kiosk::gallery::{PICTURE_SIZE, SCENES, Scene, Stage};
 use kiosk::text::Direction;
-use kiosk::theme::{Appearance, Look};
+use kiosk::theme::{Appearance, Look, Screen};
 use kiosk::widgets::TouchButton;
 use shared::locale::Language;
 
@@ -94,7 +94,8 @@ fn painted(buttons: &[(f32, &str)]) -> Vec<Part> {
         let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, PICTURE_SIZE);
         let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
-            let look = Look::new(ui.ctx(), PICTURE_SIZE, 24.0, Direction::Ltr, &Appearance::default());
+            let look =
+                Look::new(ui.ctx(), &Screen::new(PICTURE_SIZE, 24.0), Direction::Ltr, &Appearance::default());
             for (index, (top, name)) in buttons.iter().enumerate() {
                 let rect = egui::Rect::from_min_size(egui::pos2(20.0, *top), egui::vec2(300.0, 60.0));
                 let place = egui::UiBuilder::new().id_salt(index).max_rect(rect);

@@ -94,7 +94,7 @@ impl Reader<'_> {
             let widened = clip.expand2(vec2(SLACK, SLACK));
             let cut_across = line.left() < widened.left() || line.right() > widened.right();
             let cut_along = line.top() < widened.top() || line.bottom() > widened.bottom();
-            if cut_across || (cut_along && !self.is_paged(clip)) {
+            if cut_across || (cut_along && !self.is_paged(clip, *line)) {
                 self.faults.push(format!("{text:?} is cut off: {line:?} in {clip:?}"));
             }
             if !self.screen.expand(0.5).contains_rect(shown) {
@@ -130,11 +130,15 @@ impl Reader<'_> {
         }
     }
 
-    fn is_paged(&self, clip: Rect) -> bool {
+    /// Tells whether a line is cut where a view that can be paged through ends.
+    fn is_paged(&self, clip: Rect, line: Rect) -> bool {
         self.scrolled.iter().any(|view| {
-            view.expand(CLIP_SLACK).contains_rect(clip.intersect(view.expand(CLIP_SLACK)))
-                && (view.top() - clip.top()).abs() < CLIP_SLACK
-                && (view.bottom() - clip.bottom()).abs() < CLIP_SLACK
+            let is_within = view.x_range().expand(CLIP_SLACK).contains(line.center().x);
+            let above =
+                line.top() >= clip.top() - SLACK || (view.top() - clip.top()).abs() < CLIP_SLACK + 1.0;
+            let below = line.bottom() <= clip.bottom() + SLACK
+                || (view.bottom() - clip.bottom()).abs() < CLIP_SLACK + 1.0;
+            is_within && above && below
         })
     }
 }

@@ -1,111 +1,175 @@
-//! Every screen in both languages, in normal and large text, on three screens: no word is cut off, none stands out of
-//! its box, none lies on another. Words are measured and not painted, so the themes matter little; each is walked once.
+//! Every screen on every panel that kiosks come with: no word is cut off, none stands out of its box, none lies on another;
+//! nothing scrolls beside empty room; what is touched is as large as a finger. On a few panels in both languages and in
+//! normal and large text. Words are measured and not painted, so the themes matter little; each is walked once.
 
 mod faults;
+mod room;
 
-use egui::accesskit::{NodeId, Role};
+use egui::accesskit::{Node, Role};
 use egui::{Color32, FullOutput, Rect, Ui, Vec2, pos2, vec2};
 use kiosk::config::{AppearanceSettings, ContrastSetting, TextSetting, ThemeSetting};
-use kiosk::gallery::{PICTURE_SIZE, SCENES, Stage};
+use kiosk::gallery::{Panel, SCENES, Scene, Stage};
 use kiosk::paint::OffscreenPainter;
 use kiosk::text::Direction;
-use kiosk::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, TextKind};
-use kiosk::widgets::{TouchButton, scroll};
+use kiosk::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, Screen, Sizes, TextKind};
+use kiosk::widgets::{ScrollWords, TouchButton, grid, scroll};
 use kiosk::words::messages;
 use shared::locale::Language;
 
 use self::faults::faults;
+use self::room::{empty_beside, too_small};
 
 /// Passes that a screen takes to settle: one to lay out, one for what that says of the room.
 const SETTLING: usize = 2;
 
-fn each_screen(size: Vec2, appearances: &[AppearanceSettings]) {
+fn each_screen(panels: &[&str], appearances: &[AppearanceSettings]) {
     let mut found = Vec::new();
-    for appearance in appearances {
+    for (panel, appearance) in
+        panels.iter().flat_map(|panel| appearances.iter().map(move |look| (panel, look)))
+    {
+        let panel = Panel::named(panel).unwrap();
         for scene in SCENES {
-            let mut stage = Stage::with_settings(appearance.clone(), size);
+            let mut stage = Stage::with_config(panel.config(appearance.clone()), panel.size);
             stage.enable_accesskit();
             scene.play(&mut stage);
             stage.pass(SETTLING);
             let output = stage.show();
-            let screen = Rect::from_min_size(egui::Pos2::ZERO, size);
-            let scrolled = paged_views(&output, appearance.language);
-            for fault in faults(&output.shapes, screen, &scrolled) {
-                let (language, text) = (appearance.language.code(), appearance.text);
-                let simple = if appearance.simple_words { " simple" } else { "" };
-                found.push(format!("{} {language} {text:?}{simple} {size:?}: {fault}", scene.name()));
+            let (language, text) = (appearance.language, appearance.text);
+            let simple = if appearance.simple_words { " simple" } else { "" };
+            for fault in faults_of(*scene, &output, panel.size, language, stage.sizes()) {
+                let code = language.code();
+                found.push(format!("{} {} {code} {text:?}{simple}: {fault}", panel.name, scene.name()));
             }
         }
     }
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
 }
 
-/// The views of this screen that have buttons to page through them.
-fn paged_views(output: &FullOutput, language: Language) -> Vec<Rect> {
-    let Some(tree) = &output.platform_output.accesskit_update else { return Vec::new() };
-    let down = messages(language).text("common-scroll-down");
-    let buttons = tree.nodes.iter().filter(|(_, node)| node.label() == Some(&*down)).count();
-    let views: Vec<Rect> = tree.nodes.iter().filter_map(view_of).collect();
-    if buttons == 0 { Vec::new() } else { views }
-}
-
-fn view_of((_, node): &(NodeId, egui::accesskit::Node)) -> Option<Rect> {
-    let overflows = node.scroll_y_max().is_some_and(|most| most > 1.0);
-    let bounds = node.bounds().filter(|_| node.role() == Role::ScrollView && overflows)?;
-    Some(Rect::from_min_max(
-        pos2(bounds.x0 as f32, bounds.y0 as f32),
-        pos2(bounds.x1 as f32, bounds.y1 as f32),
-    ))
-}
-
-fn texts_and_languages(settings: &AppearanceSettings) -> Vec<AppearanceSettings> {
-    let mut all = Vec::new();
-    for language in Language::ALL {
-        for text in [TextSetting::Normal, TextSetting::Large] {
-            all.push(AppearanceSettings { language, text, ..settings.clone() });
-        }
+/// Everything that is wrong with where the parts of a screen stand.
+fn faults_of(
+    scene: Scene,
+    output: &FullOutput,
+    size: Vec2,
+    language: Language,
+    sizes: &Sizes,
+) -> Vec<String> {
+    let screen = Rect::from_min_size(egui::Pos2::ZERO, size);
+    let nodes = nodes(output);
+    let scrolled = paged_views(&nodes, language);
+    let mut found = faults(&output.shapes, screen, &scrolled);
+    found.extend(too_small(&nodes, sizes, size));
+    if scene == Scene::Welcome {
+        found.extend(scrolled.iter().map(|view| format!("the welcome scrolls: {view:?}")));
     }
-    all
+    found.extend(scrolled.iter().filter_map(|view| empty_beside(&output.shapes, screen, *view, sizes)));
+    found
+}
+
+fn nodes(output: &FullOutput) -> Vec<&Node> {
+    let tree = output.platform_output.accesskit_update.as_ref();
+    tree.map(|tree| tree.nodes.iter().map(|(_, node)| node).collect()).unwrap_or_default()
+}
+
+/// The views of this screen that have buttons to page through them.
+fn paged_views(nodes: &[&Node], language: Language) -> Vec<Rect> {
+    let down = messages(language).text("common-scroll-down");
+    let has_buttons = nodes.iter().any(|node| node.label() == Some(&*down));
+    nodes.iter().filter(|_| has_buttons).filter_map(|node| view_of(node)).collect()
+}
+
+fn view_of(node: &Node) -> Option<Rect> {
+    let overflows = node.scroll_y_max().is_some_and(|most| most > 1.0);
+    bounds(node).filter(|_| node.role() == Role::ScrollView && overflows)
+}
+
+fn bounds(node: &Node) -> Option<Rect> {
+    let bounds = node.bounds()?;
+    let corner = |x: f64, y: f64| pos2(x as f32, y as f32);
+    Some(Rect::from_min_max(corner(bounds.x0, bounds.y0), corner(bounds.x1, bounds.y1)))
+}
+
+/// Each language in normal and in large text.
+fn texts_and_languages() -> Vec<AppearanceSettings> {
+    let look = |language, text| AppearanceSettings { language, text, ..AppearanceSettings::default() };
+    let texts = |language| [TextSetting::Normal, TextSetting::Large].map(|text| look(language, text));
+    Language::ALL.into_iter().flat_map(texts).collect()
+}
+
+/// One language in normal text, the other one in large.
+fn crosswise() -> Vec<AppearanceSettings> {
+    let [first, .., last]: [_; 4] = texts_and_languages().try_into().unwrap();
+    vec![first, last]
+}
+
+fn plain() -> Vec<AppearanceSettings> {
+    vec![AppearanceSettings::default()]
 }
 
 #[test]
-fn no_word_is_cut_or_covered_on_a_small_screen() {
-    each_screen(PICTURE_SIZE, &texts_and_languages(&AppearanceSettings::default()));
+fn every_screen_fits_a_tablet_in_every_language_and_text() {
+    each_screen(&["10.1"], &texts_and_languages());
 }
 
 #[test]
-fn no_word_is_cut_or_covered_on_the_usual_screen() {
-    each_screen(vec2(1920.0, 1080.0), &texts_and_languages(&AppearanceSettings::default()));
+fn every_screen_fits_the_usual_screen_in_both_languages() {
+    each_screen(&["24"], &crosswise());
 }
 
 #[test]
-fn no_word_is_cut_or_covered_on_an_upright_screen() {
-    each_screen(vec2(1080.0, 1920.0), &texts_and_languages(&AppearanceSettings::default()));
+fn every_screen_fits_the_usual_upright_screen_in_both_languages() {
+    each_screen(&["21.5-upright"], &crosswise());
 }
 
 #[test]
-fn no_word_is_cut_or_covered_in_simple_words_and_high_contrast() {
-    let settings = AppearanceSettings {
+fn every_screen_fits_other_tablets() {
+    each_screen(&["10.1-low", "10.1-upright"], &plain());
+}
+
+#[test]
+fn every_screen_fits_the_screens_of_counters() {
+    each_screen(&["13.3", "15.6", "18.5", "21.5"], &plain());
+}
+
+#[test]
+fn every_screen_fits_stands_and_walls() {
+    each_screen(&["27-4k", "43-4k", "32-upright", "43-upright"], &plain());
+}
+
+#[test]
+fn every_screen_fits_in_simple_words_and_high_contrast() {
+    let looks = crosswise().into_iter().map(|look| AppearanceSettings {
         theme: ThemeSetting::Dark,
         contrast: ContrastSetting::High,
         simple_words: true,
-        ..AppearanceSettings::default()
-    };
-    each_screen(PICTURE_SIZE, &texts_and_languages(&settings));
+        ..look
+    });
+    each_screen(&["10.1"], &looks.collect::<Vec<_>>());
 }
 
 /// The faults of a page of one's own.
 fn planted(paint: impl Fn(&mut Ui, &Look)) -> Vec<String> {
+    planted_on(Scene::Need, paint)
+}
+
+/// The faults of a page of one's own in place of a scene.
+fn planted_on(scene: Scene, paint: impl Fn(&mut Ui, &Look)) -> Vec<String> {
     let ctx = egui::Context::default();
+    ctx.enable_accesskit();
+    ScrollWords {
+        up: "up".to_owned(),
+        down: messages(Language::English).text("common-scroll-down").into_owned(),
+    }
+    .set(&ctx);
     let size = vec2(1920.0, 1080.0);
-    let look = Look::new(&ctx, size, DEFAULT_DIAGONAL_INCHES, Direction::Ltr, &Appearance::default());
+    let look =
+        Look::new(&ctx, &Screen::new(size, DEFAULT_DIAGONAL_INCHES), Direction::Ltr, &Appearance::default());
     look.apply(&ctx);
     let mut painter = OffscreenPainter::new();
     let mut output = None;
     for _ in 0..=SETTLING {
         output = Some(painter.run(&ctx, size, 1.0, Vec::new(), |ui| paint(ui, &look)));
     }
-    faults(&output.unwrap().shapes, Rect::from_min_size(egui::Pos2::ZERO, size), &[])
+    faults_of(scene, &output.unwrap(), size, Language::English, &look.sizes)
 }
 
 fn label_at(ui: &mut Ui, look: &Look, at: egui::Pos2, words: &str) {
@@ -157,6 +221,50 @@ fn a_word_cut_in_two_and_a_box_over_words_are_found() {
         ui.painter().rect_filled(Rect::from_min_size(pos2(80.0, 0.0), vec2(90.0, 90.0)), 0.0, Color32::WHITE);
     });
     assert!(covered.iter().any(|fault| fault.contains("behind a box")), "{covered:?}");
+}
+
+/// A list that is longer than what is left of the page after so many points.
+fn list_after(ui: &mut Ui, look: &Look, points: f32) {
+    ui.add_space(points);
+    scroll(ui, look, "list", |ui| {
+        grid(ui, look, 1, look.sizes.button, 40, |ui, _| {
+            let width = ui.available_width();
+            TouchButton::primary("one").width(width).show(ui, look);
+        });
+    });
+}
+
+#[test]
+fn a_list_that_scrolls_beside_empty_room_is_found() {
+    let found = planted(|ui, look| list_after(ui, look, 500.0));
+    assert!(found.iter().any(|fault| fault.contains("empty")), "{found:?}");
+    let full = planted(|ui, look| list_after(ui, look, 100.0));
+    assert_eq!(full, Vec::<String>::new());
+}
+
+#[test]
+fn a_list_that_begins_with_empty_room_is_found() {
+    let found = planted(|ui, look| {
+        ui.add_space(100.0);
+        scroll(ui, look, "list", |ui| list_after(ui, look, 700.0));
+    });
+    assert!(found.iter().any(|fault| fault.contains("empty")), "{found:?}");
+}
+
+#[test]
+fn a_way_in_that_has_to_be_scrolled_to_is_found() {
+    let found = planted_on(Scene::Welcome, |ui, look| list_after(ui, look, 100.0));
+    assert!(found.iter().any(|fault| fault.contains("welcome scrolls")), "{found:?}");
+}
+
+#[test]
+fn a_target_that_is_smaller_than_a_finger_is_found() {
+    let found = planted(|ui, look| {
+        let rect = Rect::from_min_size(pos2(20.0, 20.0), vec2(200.0, look.sizes.touch * 0.8));
+        let response = ui.interact(rect, ui.scope_id().with("low"), egui::Sense::click());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "low"));
+    });
+    assert!(found.iter().any(|fault| fault.contains("is touched")), "{found:?}");
 }
 
 #[test]
