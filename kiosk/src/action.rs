@@ -28,6 +28,8 @@ pub enum Action {
     StartSuggestion,
     /// Opens staff mode's PIN.
     OpenStaff,
+    /// Opens the visitors' part of a device of the field, which opens at "who is working now?".
+    ShowVisitors,
     /// Answers the idle question: somebody is there.
     MoreTime,
     /// Leaves what was begun; asks first where something would be lost.

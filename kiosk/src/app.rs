@@ -261,10 +261,14 @@ impl KioskApp {
         }
     }
 
+    /// Tells whether this is a representative's own device.
+    fn in_field(&self) -> bool {
+        self.setting.as_ref().is_some_and(|setting| setting.mode == DeviceMode::Field)
+    }
+
     /// Whose fingers touch the screen: a device of the field is held by one of staff whoever looks at it.
     fn hands(&self) -> Hands {
-        let in_field = self.setting.as_ref().is_some_and(|setting| setting.mode == DeviceMode::Field);
-        if in_field || self.route.is_for_staff() { Hands::Staff } else { Hands::Visitors }
+        if self.in_field() || self.route.is_for_staff() { Hands::Staff } else { Hands::Visitors }
     }
 
     /// How long the time on the welcome is right.

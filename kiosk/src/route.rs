@@ -94,6 +94,7 @@ impl Route {
                 WhenLeft::Stays
             }
             Self::FirstStart(flow) if !flow.is_guarded() => WhenLeft::Stays,
+            Self::Staff(flow) if !flow.is_signed_in() && flow.pin.is_empty() => WhenLeft::Goes,
             Self::FirstStart(_) | Self::Staff(_) => WhenLeft::Asked(Held::Entered),
             Self::Trouble(Trouble::DiskFull) | Self::Guide(_) => WhenLeft::Goes,
             Self::Visit(flow) if flow.receipt().is_some() => WhenLeft::Asked(Held::Registered),

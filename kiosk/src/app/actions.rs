@@ -25,7 +25,11 @@ impl KioskApp {
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
             Action::OpenGuide => self.route = Route::Guide(Box::default()),
             Action::OpenStaff => {
-                self.in_route(ctx, |route, here| *route = Route::Staff(Box::new(StaffFlow::new(here))));
+                self.route = Route::Staff(Box::new(StaffFlow::new(self.setting.as_deref())));
+            }
+            Action::ShowVisitors => {
+                self.wipe(ctx);
+                self.route = Route::Welcome;
             }
             Action::MoreTime => {
                 self.idle.touch(self.since_start);

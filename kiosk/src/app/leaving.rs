@@ -56,6 +56,10 @@ impl KioskApp {
         let attention = self.idle.look(self.since_start, quiet, settings.grace_seconds.seconds());
         (self.asking, self.closes_in) = (None, None);
         match (when_left, attention) {
+            // the visitors' part of a device of the field is handed out, and comes back
+            (WhenLeft::Stays, Attention::Gone) if self.route == Route::Welcome && self.in_field() => {
+                self.wipe(ctx);
+            }
             (WhenLeft::Stays, Attention::Gone) => self.forget_visitor(),
             (WhenLeft::Stays, Attention::Present { .. } | Attention::Asking { .. }) => {}
             (WhenLeft::Closes, Attention::Present { ask_in }) => {

@@ -33,7 +33,7 @@ pub use first_start::{
     FIRST_START_STEPS, FirstStartAction, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX,
 };
 pub use form_draft::FormDraft;
-pub use form_parts::{FormFault, FormField, FormSection, Writing};
+pub use form_parts::{FormFault, FormField, FormPart, FormSection, Writing};
 pub use guide::{GuideAction, GuideFlow, GuidePage, QUERY_CHARS_MAX};
 #[cfg(test)]
 use here::Stand;

@@ -94,7 +94,9 @@ impl FrameData {
             Route::Rating(flow) if flow.score().is_some() => Some(WayOut::new(view.tr("common-finish"))),
             Route::Rating(_) => Some(WayOut::cancel(view)),
             Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => Some(WayOut::cancel(view)),
-            Route::Guide(_) => Some(WayOut::new(view.tr("leave-guide"))),
+            Route::Guide(_) => {
+                Some(WayOut { short: view.tr("leave-short"), ..WayOut::new(view.tr("leave-guide")) })
+            }
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
                 Some(WayOut::new(view.tr("staff-sign-out")))

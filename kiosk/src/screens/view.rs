@@ -76,6 +76,14 @@ impl<'a> View<'a> {
         Foot::new().back(self.tr("common-back"), back)
     }
 
+    /// Returns the foot of a page that signs in: the way back, or to the visitors' part where the device opens here.
+    pub fn sign_in_foot(&self) -> Foot {
+        if self.setting.is_some_and(|setting| setting.mode == DeviceMode::Field) {
+            return Foot::new().back(self.tr("field-show-visitors"), Action::ShowVisitors);
+        }
+        self.foot(Action::Finish)
+    }
+
     /// Returns the association's name, or the program's before the catalog came.
     pub fn association(&self) -> String {
         let entry =

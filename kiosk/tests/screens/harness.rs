@@ -150,6 +150,35 @@ impl Kiosk {
         self.touch(&self.tr(key));
     }
 
+    /// Opens a section of staff's form, by its part's tab and from there on with the way on.
+    pub fn open_section(&mut self, key: &str) {
+        let (part, is_second) = match key {
+            "register-section-contact" => ("register-part-what", false),
+            "register-services" => ("register-part-what", true),
+            "register-section-person" => ("register-part-who", false),
+            "register-section-papers" => ("register-part-who", true),
+            "register-section-words" => ("register-part-words", false),
+            "register-section-visit" => ("register-part-outcome", false),
+            "register-section-outcome" => ("register-part-outcome", true),
+            "register-section-time" => ("register-part-time", false),
+            "register-section-signature" => ("register-part-time", true),
+            other => panic!("no section: {other}"),
+        };
+        self.touch_key(part);
+        if is_second {
+            let section = self.tr(key);
+            let next = self.words().format("register-next", &[("section", section.into())]);
+            self.touch_words(&next);
+        }
+    }
+
+    /// Touches the one part that has this name, whatever holds its parts apart.
+    pub fn touch_words(&mut self, words: &str) {
+        let bare = |text: &str| text.replace(['\u{2068}', '\u{2069}'], "");
+        let name = self.spoken().into_iter().find(|spoken| bare(spoken) == bare(words));
+        self.touch(&name.unwrap_or_else(|| panic!("nothing is named {words}")));
+    }
+
     /// Touches one of several parts of the same name, in reading order from 0 on.
     pub fn touch_nth_key(&mut self, key: &str, index: usize) {
         self.look_first();

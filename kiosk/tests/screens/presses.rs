@@ -1,17 +1,19 @@
 //! A finger that presses twice means it once.
 
+use std::collections::BTreeMap;
+
 use egui::accesskit::Role;
-use egui::{Event, Modifiers, PointerButton, Pos2, pos2, vec2};
-use kiosk::gallery::{SCENES, Scene, Stage, visitor_scenes};
+use egui::{Event, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+use kiosk::gallery::{Scene, Stage, visitor_scenes};
 use shared::locale::Language;
 
 /// Seconds between the two presses.
 const AGAIN: f64 = 0.12;
 
-/// A part that can be touched: what it is called, and where its middle is.
+/// A part that can be touched: what it is called, and where it is.
 struct Part {
     name: String,
-    at: Pos2,
+    place: Rect,
 }
 
 fn staged(scene: Scene) -> Stage {
@@ -27,8 +29,9 @@ fn parts(scene: Scene) -> Vec<Part> {
     let touched = |role| matches!(role, Role::Button | Role::RadioButton | Role::CheckBox);
     let part = |node: &egui::accesskit::Node| {
         let bounds = node.bounds().filter(|_| touched(node.role()) && !node.is_disabled())?;
-        let at = pos2(((bounds.x0 + bounds.x1) / 2.0) as f32, ((bounds.y0 + bounds.y1) / 2.0) as f32);
-        Some(Part { name: node.label()?.to_owned(), at })
+        let corner = |x: f64, y: f64| pos2(x as f32, y as f32);
+        let place = Rect::from_min_max(corner(bounds.x0, bounds.y0), corner(bounds.x1, bounds.y1));
+        Some(Part { name: node.label()?.to_owned(), place })
     };
     tree.nodes.iter().filter_map(|(_, node)| part(node)).collect()
 }
@@ -63,19 +66,26 @@ fn is_key(name: &str) -> bool {
 
 #[test]
 fn a_double_tap_anywhere_before_a_visitor_does_what_one_tap_does() {
-    let mut pressed_parts = 0;
+    let mut pressed_parts = BTreeMap::new();
     for scene in visitor_scenes() {
-        for part in parts(scene).iter().filter(|part| !is_key(&part.name)) {
-            let (once, twice) = (pressed(scene, part.at, 1), pressed(scene, part.at, 2));
-            assert_eq!(once, twice, "{scene:?} {}", part.name);
-            pressed_parts += 1;
+        let parts = parts(scene);
+        let (keys, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| is_key(&part.name));
+        for Part { name, place } in others {
+            // what stands on every screen is pressed on some of them; what a key covers is none of its own
+            let times: &mut usize = pressed_parts.entry(name.clone()).or_default();
+            if *times == 2 || keys.iter().any(|key| key.place.contains(place.center())) {
+                continue;
+            }
+            *times += 1;
+            let (once, twice) = (pressed(scene, place.center(), 1), pressed(scene, place.center(), 2));
+            assert_eq!(once, twice, "{scene:?} {name}");
         }
     }
-    assert!(pressed_parts > 100, "{pressed_parts} parts of {} scenes", SCENES.len());
+    assert!(pressed_parts.len() > 60, "{} parts", pressed_parts.len());
 }
 
 #[test]
 fn a_key_that_is_typed_twice_is_typed_twice() {
     let five = parts(Scene::Who).into_iter().find(|part| part.name == "5").unwrap();
-    assert!(pressed(Scene::Who, five.at, 2).contains("100000000855"));
+    assert!(pressed(Scene::Who, five.place.center(), 2).contains("100000000855"));
 }

@@ -3,7 +3,7 @@
 use kiosk::gallery::{sample_receipt, sample_setting};
 use kiosk::link::{Command, Event, Receipt, Save, Setting};
 use shared::domain::{DeviceMode, FactId, read_catalog_line};
-use shared::locale::Language;
+use shared::locale::{Language, without_marks};
 
 use crate::harness::Kiosk;
 
@@ -74,6 +74,11 @@ fn register(kiosk: &mut Kiosk, waiting: bool) {
     kiosk.tell(Event::visit_saved(Receipt { waiting, ..receipt }));
 }
 
+/// Tells whether a part is read out with this text, whatever marks hold its numbers apart.
+fn says(kiosk: &Kiosk, text: &str) -> bool {
+    kiosk.spoken().iter().any(|spoken| without_marks(spoken).contains(&without_marks(text)))
+}
+
 #[test]
 fn a_receipt_promises_a_seat_and_a_call_only_while_the_branch_is_open() {
     let promises = ["receipt-number-next", "summary-be-seated"];
@@ -89,12 +94,12 @@ fn a_receipt_promises_a_seat_and_a_call_only_while_the_branch_is_open() {
         let mut kiosk = with_hours(hours);
         touch(&mut kiosk, &["welcome-new-visit"]);
         let until = kiosk.words().format("closed-register-until", &[("time", time.into())]);
-        assert!(kiosk.says_words(&shared::locale::without_marks(&until)), "it is said before the first step");
+        assert!(says(&kiosk, &until), "it is said before the first step: {:?}", kiosk.spoken());
         touch(&mut kiosk, &["leave-cancel"]);
         register(&mut kiosk, true);
         assert!(!promised(&kiosk), "{hours}");
         let kept = kiosk.words().format("receipt-later-number", &[("time", time.into())]);
-        assert!(kiosk.says_words(&shared::locale::without_marks(&kept)), "{hours} {:?}", kiosk.spoken());
+        assert!(says(&kiosk, &kept), "{hours} {:?}", kiosk.spoken());
     }
     for hours in [
         r#""hours":["sunday-thursday 08:00-09:00"]"#,
