@@ -97,6 +97,11 @@ impl TextField {
         self.active = active;
     }
 
+    /// Tells whether lines stand above and below the one that the caret is in.
+    pub fn lines_beyond_caret(&mut self) -> [bool; 2] {
+        self.editor.lines_beyond_caret(&mut self.text.engine())
+    }
+
     /// Shows the field. `name` is its accessible name, `hint` is shown while it is empty.
     ///
     /// The response is `changed()` where a key or paste of this pass changed the text.

@@ -18,12 +18,29 @@ impl Direction {
         self == Self::Rtl
     }
 
+    /// Returns the direction of a text as its first strong letter has it, as a web page's `dir="auto"` does. Digits and signs
+    /// alone read left to right; `None` for a text without letters and digits.
+    pub fn of_text(text: &str) -> Option<Self> {
+        let letter = text.chars().find(|c| c.is_alphabetic());
+        let has_digit = || text.chars().any(char::is_numeric);
+        match letter {
+            Some(letter) if is_rtl_letter(letter) => Some(Self::Rtl),
+            Some(_) => Some(Self::Ltr),
+            None => has_digit().then_some(Self::Ltr),
+        }
+    }
+
     pub(super) fn base(self) -> BaseDirection {
         match self {
             Self::Rtl => BaseDirection::Rtl,
             Self::Ltr => BaseDirection::Ltr,
         }
     }
+}
+
+/// Tells whether a letter is of a script that is written from right to left: Hebrew, Arabic, and those beside them.
+fn is_rtl_letter(letter: char) -> bool {
+    matches!(u32::from(letter), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
 }
 
 /// The two weights that are shipped.
@@ -120,5 +137,28 @@ impl TextStyle {
     #[must_use]
     pub fn direction(self, direction: Direction) -> Self {
         Self { direction, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_strong_letter_decides_and_digits_alone_read_left_to_right() {
+        use Direction::{Ltr, Rtl};
+        for (text, direction) in [
+            ("السلام عليكم Sila", Some(Rtl)),
+            ("Sila صلة", Some(Ltr)),
+            ("7 شارع العليا", Some(Rtl)),
+            ("(24.7) Riyadh", Some(Ltr)),
+            ("24.71355, 46.67530", Some(Ltr)),
+            ("٢٤٫٧ ٤٦٫٦", Some(Ltr)),
+            ("1000", Some(Ltr)),
+            ("", None),
+            ("…؟", None),
+        ] {
+            assert_eq!(Direction::of_text(text), direction, "{text}");
+        }
     }
 }

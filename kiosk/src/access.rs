@@ -34,6 +34,8 @@ pub enum AccessAction {
     ToggleHighContrast,
     /// Simple words with pictures, or the usual ones.
     ToggleSimpleWords,
-    /// Reads the screen out, or falls silent.
+    /// Reads the screens out, or falls silent.
     ToggleListen,
+    /// Hides the screen from whoever stands beside a person who listens.
+    DrawCurtain,
 }

@@ -8,7 +8,8 @@ use crate::access::AccessAction;
 
 pub use crate::flow::{
     DigitKey, FieldAction, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
-    RepresentativesAction, SettingsAction, StaffAction, SuggestionAction, VisitAction, WaitingAction,
+    RepresentativesAction, ReturnedAction, Scan, SettingsAction, StaffAction, SuggestionAction, VisitAction,
+    WaitingAction,
 };
 
 /// A request of a screen.
@@ -70,4 +71,8 @@ pub enum Action {
     Representatives(RepresentativesAction),
     /// Who waits.
     Waiting(WaitingAction),
+    /// What a scanner or a card reader read.
+    Scanned(Scan),
+    /// A visitor who showed the receipt of an earlier visit.
+    Returned(ReturnedAction),
 }

@@ -6,6 +6,7 @@ mod actions;
 mod branding;
 mod events;
 mod first_start;
+mod keys;
 mod leaving;
 #[cfg(feature = "pictures")]
 mod planted;
@@ -14,6 +15,7 @@ mod printing;
 mod speech;
 mod unattended;
 mod waiting;
+mod wedge;
 
 use std::time::Duration;
 
@@ -24,10 +26,12 @@ use rand::rngs::StdRng;
 use shared::domain::DeviceMode;
 use shared::locale::Language;
 
+use self::keys::Keys;
 #[cfg(feature = "pictures")]
 pub use self::planted::Planted;
 use self::speech::Speaking;
 use self::waiting::Called;
+use self::wedge::Wedge;
 use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
@@ -35,7 +39,7 @@ use crate::flow::Idle;
 use crate::link::{Command, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::Route;
-use crate::screens::{Inputs, View, show};
+use crate::screens::{Inputs, View, curtain_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Hands, Look, Screen, TextSize};
 use crate::words;
@@ -90,7 +94,15 @@ pub struct KioskApp {
     passes_after_wipe: u8,
     printing: PrintState,
     speaking: Speaking,
+    wedge: Wedge,
+    /// The screen is hidden: whoever listens needs no picture, and nobody beside them sees one.
+    is_curtained: bool,
+    keys: Keys,
+    /// Somebody used the screen in this pass.
+    is_used: bool,
     called: Option<Called>,
+    /// Until when the next number may be called without the PIN, since the program started.
+    calls_freely_until: Duration,
     /// At which step the first start goes on, where it is under way.
     setup: Option<SetupStep>,
     /// PINs that the worker was handed and has not answered yet.
@@ -136,7 +148,12 @@ impl KioskApp {
             passes_after_wipe: 0,
             printing: PrintState::Idle,
             speaking: Speaking::default(),
+            wedge: Wedge::default(),
+            is_curtained: false,
+            keys: Keys::default(),
+            is_used: false,
             called: None,
+            calls_freely_until: Duration::ZERO,
             setup: None,
             pins_asked: 0,
             config_fault: None,
@@ -184,6 +201,11 @@ impl KioskApp {
             ctx.request_repaint_after(left);
         }
         self.come_back(ctx);
+        // what waits to be sorted was typed now
+        self.is_used = is_used(ctx);
+        self.is_curtained &= self.listening() == Some(true);
+        self.guarded(ctx, |app| app.sort_typing(ctx));
+        self.guarded(ctx, |app| app.steer(ctx));
         self.watch_idle(ctx);
         for after in self.called_goes_in().into_iter().chain(self.repaint_after()) {
             ctx.request_repaint_after(after);
@@ -205,6 +227,7 @@ impl KioskApp {
             self.guarded(&ctx, |app| app.apply(action, &ctx));
             ctx.request_repaint();
         }
+        self.guarded(&ctx, |app| app.say_focus(&ctx));
         Self::open_nothing(&ctx);
     }
 
@@ -213,10 +236,15 @@ impl KioskApp {
         self.tell_language(ui.ctx());
         #[cfg(feature = "pictures")]
         self.fail_where_planted();
+        self.number_for_listeners(ui.ctx());
         let view = self.view();
         let asked = show(ui, &self.look, &view, &self.route, &mut inputs);
         let answer = self.over_ui(ui);
         self.inputs = inputs;
+        if self.is_curtained {
+            let words = self.view().tr("curtain-lift");
+            self.is_curtained = !curtain_ui(ui.ctx(), &self.look, &words);
+        }
         match answer {
             Some(answer) => answer,
             None => asked,
@@ -228,12 +256,15 @@ impl KioskApp {
             words: words::messages(self.language),
             access: self.access,
             listening: self.listening(),
+            is_unheard: self.is_unheard(),
             logo: self.face.logo(),
             setting: self.setting.as_deref(),
             sync: self.sync.as_ref(),
+            reader: self.settings.config.reader.kind,
             printer: self.printer_view(),
             called: self.called(),
             closes_in: self.closes_in,
+            queue: &self.settings.config.queue,
             now: &self.now,
             since_start: self.since_start,
         }
@@ -291,6 +322,8 @@ impl KioskApp {
             | Route::Rating(_)
             | Route::Suggestion(_)
             | Route::Guide(_)
+            | Route::Returned(_)
+            | Route::Calling(_)
             | Route::Trouble(_) => None,
         }
     }

@@ -24,7 +24,7 @@ use crate::app::{AppSettings, KioskApp};
 use crate::config::{AppearanceSettings, Config, ContrastSetting, TextSetting, ThemeSetting};
 use crate::link::{Command, Event, WindowLink, link};
 use crate::paint::{OffscreenPainter, PaintError, write_png};
-use crate::speech::SpeechLink;
+use crate::speech::{SpeakerLink, SpeechCommand, SpeechEvent, SpeechLink, speech_link};
 use crate::theme::Appearance;
 
 pub use desk::DeskScene;
@@ -34,7 +34,10 @@ pub use guide_scenes::GuideScene;
 pub use measured::Frame;
 pub use panels::{PANELS, Panel};
 pub use people::{PeopleScene, sample_hits, sample_person, sample_planned};
-pub use sample::{sample_catalog, sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
+pub use sample::{
+    sample_catalog, sample_receipt, sample_setting, sample_shown_receipt, sample_status, sample_today,
+    sample_visit,
+};
 pub use scenes::{SCENES, Scene};
 pub use setup::SetupScene;
 pub use waiting::{WaitingScene, sample_queue};
@@ -51,6 +54,7 @@ pub struct Stage {
     painter: OffscreenPainter,
     app: KioskApp,
     worker: WindowLink,
+    voice: Option<SpeakerLink>,
     size: Vec2,
 }
 
@@ -80,7 +84,7 @@ impl Stage {
         let (window, worker) = link();
         let settings = AppSettings { config, seed: [0; 32], clock: Box::new(sample::sample_now) };
         let app = KioskApp::new(&ctx, window, settings);
-        Self { ctx, painter: OffscreenPainter::new(), app, worker, size }
+        Self { ctx, painter: OffscreenPainter::new(), app, worker, voice: None, size }
     }
 
     /// Gives the app a voice.
@@ -88,6 +92,30 @@ impl Stage {
     pub fn with_voice(mut self, voice: SpeechLink) -> Self {
         self.app = self.app.with_voice(Some(voice));
         self
+    }
+
+    /// Gives the app a voice that nobody hears.
+    pub(super) fn give_voice(&mut self) {
+        let (window, speaker) = speech_link(Language::ALL.to_vec());
+        self.app.set_voice(Some(window));
+        self.voice = Some(speaker);
+    }
+
+    /// Lets the voice fail at what it is to say.
+    pub(super) fn lose_voice(&mut self) {
+        let Some(voice) = &self.voice else { return };
+        for command in voice.commands.try_iter() {
+            if let SpeechCommand::Speak(utterance) = command {
+                let failed = SpeechEvent::Failed(utterance.number);
+                voice.events.send(failed).expect("the app, which this stage owns, holds the other end");
+            }
+        }
+        self.pass(1);
+    }
+
+    /// Returns the settings in force.
+    pub fn config(&self) -> &Config {
+        self.app.config()
     }
 
     /// Has egui make the tree for assistive technology from the next pass on.
@@ -136,6 +164,33 @@ impl Stage {
     /// Moves the keyboard's focus on, as Tab does; the next pass shows where to.
     pub fn focus_next(&self) {
         self.ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+    }
+
+    /// Presses keys of a physical keyboard, a pass each.
+    pub fn press(&mut self, keys: &[egui::Key]) {
+        for key in keys {
+            for pressed in [true, false] {
+                let modifiers = egui::Modifiers::NONE;
+                let event =
+                    egui::Event::Key { key: *key, physical_key: None, pressed, repeat: false, modifiers };
+                let app = &mut self.app;
+                self.painter.run(&self.ctx, self.size, 1.0, vec![event], |ui| {
+                    app.logic(ui.ctx());
+                    app.ui(ui);
+                });
+            }
+            self.pass(2);
+        }
+    }
+
+    /// Returns where keys can go on the screen.
+    pub fn stops(&self) -> Vec<crate::widgets::Stop> {
+        crate::widgets::stops(&self.ctx)
+    }
+
+    /// Returns the part that has the keyboard's focus.
+    pub fn focused(&self) -> Option<egui::Id> {
+        self.ctx.memory(|memory| memory.focused())
     }
 
     /// Returns what is shown, with all that was entered on the way there.

@@ -5,13 +5,13 @@
 
 use std::time::Duration;
 
-use crate::action::{Action, FieldAction, StaffAction};
+use crate::action::{Action, FieldAction, StaffAction, VisitAction};
 use crate::flow::{
-    Ask, FirstStartFlow, GuideFlow, Here, Paper, RatingFlow, RatingStep, StaffFlow, SuggestionFlow,
-    SuggestionStep, VisitFlow,
+    Ask, CallingFlow, FirstStartFlow, GuideFlow, GuidePage, Here, Paper, RatingFlow, RatingStep,
+    ReturnedFlow, Scan, StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
 };
 use crate::guide::Reader;
-use crate::link::Event;
+use crate::link::{Command, Event};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,10 @@ pub enum Route {
     Suggestion(Box<SuggestionFlow>),
     /// A visitor reads the service guide.
     Guide(Box<GuideFlow>),
+    /// A visitor showed the receipt of an earlier visit.
+    Returned(Box<ReturnedFlow>),
+    /// The next number is called without the PIN.
+    Calling(Box<CallingFlow>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -95,8 +99,8 @@ impl Route {
             }
             Self::FirstStart(flow) if !flow.is_guarded() => WhenLeft::Stays,
             Self::Staff(flow) if !flow.is_signed_in() && flow.pin.is_empty() => WhenLeft::Goes,
-            Self::FirstStart(_) | Self::Staff(_) => WhenLeft::Asked(Held::Entered),
-            Self::Trouble(Trouble::DiskFull) | Self::Guide(_) => WhenLeft::Goes,
+            Self::FirstStart(_) | Self::Staff(_) | Self::Calling(_) => WhenLeft::Asked(Held::Entered),
+            Self::Trouble(Trouble::DiskFull) | Self::Guide(_) | Self::Returned(_) => WhenLeft::Goes,
             Self::Visit(flow) if flow.receipt().is_some() => WhenLeft::Asked(Held::Registered),
             Self::Visit(flow) => asked_where(flow.has_entries()),
             Self::Suggestion(flow) if flow.step() == SuggestionStep::Thanks => WhenLeft::Closes,
@@ -118,6 +122,7 @@ impl Route {
             // a form asks by itself; a rating is kept
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Rating(_) => false,
             Self::Guide(_) | Self::Staff(_) | Self::Trouble(_) => false,
+            Self::Returned(_) | Self::Calling(_) => false,
         }
     }
 
@@ -125,8 +130,21 @@ impl Route {
     pub fn is_for_visitors(&self) -> bool {
         match self {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => true,
-            Self::Starting | Self::FirstStart(_) | Self::Staff(_) => false,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => true,
+            Self::Starting | Self::FirstStart(_) | Self::Calling(_) | Self::Staff(_) => false,
+        }
+    }
+
+    /// Tells whether something is typed on the screen: digits are then no choices.
+    pub fn takes_typing(&self) -> bool {
+        match self {
+            Self::Visit(flow) => flow.step() == VisitStep::Who,
+            Self::Rating(flow) => flow.step() == RatingStep::Comment,
+            Self::Suggestion(flow) => matches!(flow.step(), SuggestionStep::Words | SuggestionStep::Reply),
+            Self::Guide(flow) => *flow.page() == GuidePage::Search,
+            Self::Starting | Self::Welcome | Self::Returned(_) | Self::Calling(_) => false,
+            Self::Trouble(_) => false,
+            Self::FirstStart(_) | Self::Staff(_) => true,
         }
     }
 
@@ -136,7 +154,8 @@ impl Route {
             Self::FirstStart(_) => true,
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => false,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Calling(_) => false,
+            Self::Trouble(_) => false,
         }
     }
 
@@ -157,6 +176,10 @@ impl Route {
                     here.ask(Ask::Leave);
                 }
             }
+            (Action::Returned(action), Self::Returned(flow)) => flow.act(action, here),
+            (Action::Scanned(scan), Self::Visit(flow)) => flow.act(VisitAction::Scanned(scan), here),
+            (Action::Scanned(scan), Self::Welcome) => scanned_at_the_welcome(scan, here),
+            (Action::Waiting(action), Self::Calling(flow)) => flow.act(action, here),
             (action, Self::Staff(flow)) => act_as_staff(action, flow, here),
             (_, _) => {}
         }
@@ -165,13 +188,17 @@ impl Route {
     /// Takes in what the worker tells. An answer that nobody waits for any more changes nothing.
     pub fn told(&mut self, event: Event, here: &mut Here<'_>) {
         match (event, self) {
-            (Event::Saved { receipt: Some(receipt), .. }, Self::Visit(flow)) => flow.saved(*receipt),
+            (Event::Saved { receipt: Some(receipt), .. }, Self::Visit(flow)) => flow.saved(*receipt, here),
             (Event::Saved { id, .. }, Self::Rating(flow)) => flow.saved(id, here),
             (Event::Saved { id, .. }, Self::Suggestion(flow)) => flow.saved(id, here),
             (Event::NotSaved(why), Self::Visit(flow)) => flow.not_saved(why),
             (Event::NotSaved(why), Self::Rating(flow)) => flow.not_saved(why),
             (Event::NotSaved(why), Self::Suggestion(flow)) => flow.not_saved(why),
+            (Event::ReceiptShown { reference, visit }, route @ Self::Welcome) => {
+                *route = Self::Returned(Box::new(ReturnedFlow { reference, visit }));
+            }
             (event, Self::FirstStart(flow)) => flow.told(&event, here),
+            (event, Self::Calling(flow)) => flow.told(&event, here),
             (event, Self::Staff(flow)) => flow.told(event, here),
             (_, _) => {}
         }
@@ -182,8 +209,9 @@ impl Route {
         match self {
             Self::Staff(flow) => flow.keep_form_when_due(here),
             Self::Rating(flow) => flow.turn_when_due(here),
+            Self::Calling(flow) => flow.leave_when_over(here),
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Visit(_) => None,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => None,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => None,
         }
     }
 
@@ -194,7 +222,16 @@ impl Route {
             Self::Rating(flow) => flow.close(here),
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Visit(_) => {}
             Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => {}
+            Self::Returned(_) | Self::Calling(_) => {}
         }
+    }
+}
+
+fn scanned_at_the_welcome(scan: Scan, here: &mut Here<'_>) {
+    match scan {
+        Scan::Receipt(receipt) => here.ask(Command::LookAtReceipt(receipt)),
+        Scan::NationalId(_) | Scan::Mobile(_) => here.ask(Ask::BeginVisitOf(scan)),
+        Scan::Other => {}
     }
 }
 
@@ -213,6 +250,7 @@ fn act_as_staff(action: Action, flow: &mut StaffFlow, here: &mut Here<'_>) {
         Action::Representatives(action) => flow.act_on_representatives(action, here),
         Action::Settings(action) => flow.act_on_settings(action, here),
         Action::Guide(action) => flow.act_on_tools(action, here),
+        Action::Scanned(scan) => flow.scanned(scan, here),
         // a visitor's, or the app's own
         _ => {}
     }

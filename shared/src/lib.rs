@@ -5,6 +5,7 @@
 pub mod doc;
 pub mod domain;
 pub mod hex;
+pub mod io_words;
 pub mod locale;
 pub mod memory;
 pub mod out_file;

@@ -9,7 +9,8 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use shared::doc::KeyOwner;
 use shared::domain::{
-    DeviceMode, DraftId, FactId, FileId, PlannedFor, PlannedVisit, ProfileField, Record, UnixMillis,
+    DeviceDigit, DeviceMode, DraftId, FactId, FileId, PlannedFor, PlannedVisit, ProfileField, Record,
+    UnixMillis,
 };
 use shared::replica::{Act, Kiosk, KioskError, NewDraft, Office, RecordOutcome};
 use tests::branch::{Branch, parse};
@@ -144,8 +145,11 @@ fn a_device_whose_reading_is_locked_records_and_exchanges_and_finds_everybody_on
     let (mut act, reading) = (stage.device.act(), stage.device.clock.reading());
     stage.device.kiosk.keep_draft(&mut act, &draft).unwrap();
     let Record::Visit(waits) = parse(&visit(30, &person(30))) else { panic!("a visit") };
-    stage.model.recorded("riyadh", &visit(30, &person(30)));
-    stage.device.kiosk.record_waiting(&mut act, *waits).unwrap();
+    let mut with_number = visit(30, &person(30));
+    with_number["ticket"] = json!("101");
+    with_number["ticket_at"] = with_number["at"].clone();
+    stage.model.recorded("riyadh", &with_number);
+    stage.device.kiosk.record_waiting(&mut act, *waits, DeviceDigit::FIRST).unwrap();
     assert_eq!(
         stage.device.kiosk.waiting(&reading).unwrap().len(),
         1,

@@ -150,3 +150,21 @@ fn whoever_records_under_an_id_first_does_not_take_it_from_the_device_that_gave_
         assert_eq!(device.kiosk.counts().unwrap().quarantined.len(), held);
     }
 }
+
+#[test]
+fn a_device_knows_a_receipt_that_it_gave_out_itself_and_opens_nothing_for_it() {
+    let mut office = HeadOffice::new(1);
+    let branch = with_visit(&mut office, &DeviceMode::SelfService);
+    let other = Branch::enrolled_as("jeddah", &DeviceMode::Branch, &mut office, 2);
+    let real = branch.kiosk.receipt(fact(), day()).unwrap();
+    let own = branch.kiosk.own_receipt(&real).unwrap().unwrap();
+    assert_eq!((own.visit, own.reference, own.date, own.file), (fact(), reference_of(fact()), day(), None));
+    assert_eq!(own.services.iter().map(|code| code.as_str()).collect::<Vec<_>>(), ["support"]);
+
+    assert_eq!(other.kiosk.own_receipt(&real).unwrap(), None, "another device's");
+    let mut forged = real;
+    forged.signature[5] ^= 1;
+    assert_eq!(branch.kiosk.own_receipt(&forged).unwrap(), None);
+    let unknown = branch.kiosk.receipt(FactId::from_random([1; 16]), day()).unwrap();
+    assert_eq!(branch.kiosk.own_receipt(&unknown).unwrap(), None, "no visit of this id is here");
+}

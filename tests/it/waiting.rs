@@ -1,10 +1,13 @@
-//! Waiting at a branch: who registered is called by number, in the order of coming, and the queue stays on its device.
+//! Waiting at a branch: who registered is called by number, in the order of coming; the queue stays on its device, and the times
+//! reach head office.
 
 use jiff::ToSpan as _;
 use serde_json::json;
-use shared::domain::{FactId, Record, RecordLine, Visit, WaitingEnd, WaitingNumber};
-use shared::replica::RecordOutcome;
+use shared::doc::{FactKind, without_kind};
+use shared::domain::{DeviceDigit, FactId, Record, RecordLine, Visit, WaitingEnd, WaitingNumber};
+use shared::replica::{Call, RecordOutcome, Ticket};
 use tests::branch::Branch;
+use tests::model::assert_same;
 use tests::office::HeadOffice;
 
 fn visit(n: u32, asks_for_woman: bool) -> Visit {
@@ -17,34 +20,85 @@ fn visit(n: u32, asks_for_woman: bool) -> Visit {
     *visit
 }
 
-fn register(branch: &mut Branch, n: u32) -> (FactId, WaitingNumber) {
-    let visit = visit(n, n.is_multiple_of(2));
-    let id = visit.id;
+fn number(count: u32) -> WaitingNumber {
+    WaitingNumber::new(DeviceDigit::FIRST, count)
+}
+
+fn ticket(branch: &mut Branch, n: u32, digit: DeviceDigit) -> Ticket {
     let mut act = branch.act();
-    let (outcome, number) = branch.kiosk.record_waiting(&mut act, visit).unwrap();
+    let (outcome, ticket) =
+        branch.kiosk.record_waiting(&mut act, visit(n, n.is_multiple_of(2)), digit).unwrap();
     assert!(matches!(outcome, RecordOutcome::Saved(_) | RecordOutcome::Repeated(_)));
-    (id, number.unwrap())
+    ticket.unwrap()
+}
+
+fn call(branch: &mut Branch, call: Call) -> Option<WaitingNumber> {
+    let mut act = branch.act();
+    branch.kiosk.call_waiting(&mut act, call).unwrap()
+}
+
+fn end(branch: &mut Branch, visit: FactId, end: WaitingEnd) -> bool {
+    let mut act = branch.act();
+    branch.kiosk.end_waiting(&mut act, visit, end).unwrap()
+}
+
+fn register(branch: &mut Branch, n: u32) -> (FactId, WaitingNumber) {
+    (visit(n, false).id, ticket(branch, n, DeviceDigit::FIRST).number)
 }
 
 fn shown(branch: &Branch) -> Vec<String> {
     let queue = branch.kiosk.waiting(&branch.clock.reading()).unwrap();
-    queue.into_iter().map(|one| one.number.to_string()[1..].to_owned()).collect()
+    queue.into_iter().map(|one| one.number.to_string()).collect()
 }
 
 #[test]
-fn who_waits_keeps_their_number_with_its_letter_when_the_device_is_enrolled_anew() {
+fn who_waits_keeps_their_number_when_the_device_gets_another_digit_and_is_enrolled_anew() {
     let mut office = HeadOffice::new(2);
     let mut branch = Branch::enrolled("riyadh", &mut office, 2);
     let (id, number) = register(&mut branch, 1);
     let code = office.code("riyadh", branch.kiosk.mode().unwrap());
     branch.enrol_again(&mut office, &code).unwrap();
-    let letter_now = WaitingNumber::new(branch.kiosk.device().unwrap(), 1);
-    assert_ne!(letter_now, number, "the new id has another letter");
+    let third = DeviceDigit::new(3).unwrap();
+    assert_eq!(ticket(&mut branch, 2, third).number.to_string(), "302");
+    assert_eq!(shown(&branch), ["101", "302"]);
+    assert_eq!(call(&mut branch, Call::Visitor(id)), Some(number));
+    assert_eq!(ticket(&mut branch, 1, third).number, number, "the ticket that is in their hand");
+}
+
+#[test]
+fn whoever_gets_a_number_is_told_how_many_wait_before_them_and_were_not_called_yet() {
+    let mut office = HeadOffice::new(2);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 2);
+    let before =
+        |branch: &mut Branch, n| ticket(branch, n, DeviceDigit::FIRST).before.expect("it is counted");
+    assert_eq!((before(&mut branch, 1), before(&mut branch, 2), before(&mut branch, 3)), (0, 1, 2));
+    assert_eq!(call(&mut branch, Call::Next), Some(number(1)));
+    assert_eq!(before(&mut branch, 4), 2, "whoever is called waits before nobody");
+    assert!(end(&mut branch, visit(2, false).id, WaitingEnd::DidNotCome));
+    assert_eq!(before(&mut branch, 5), 2);
+    assert_eq!(before(&mut branch, 3), 0, "a repetition is told how it stands now");
+}
+
+#[test]
+fn the_next_is_called_without_anything_of_them_being_opened() {
+    let mut office = HeadOffice::new(2);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 2);
+    for n in 1..=2 {
+        register(&mut branch, n);
+    }
+    branch.kiosk.lock_reading();
     let reading = branch.clock.reading();
-    assert_eq!(branch.kiosk.waiting(&reading).unwrap()[0].number, number);
-    assert_eq!(branch.kiosk.call_waiting(&reading, id).unwrap(), Some(number));
-    assert_eq!(register(&mut branch, 1), (id, number), "the ticket that is in their hand");
-    assert_eq!(register(&mut branch, 2).1.to_string()[1..], *"2");
+    let state = |branch: &Branch| {
+        let state = branch.kiosk.queue_state(&reading).unwrap();
+        (state.next.map(|next| next.to_string()), state.waiting)
+    };
+    for (next, called) in [("101", number(1)), ("102", number(2))] {
+        assert_eq!(state(&branch).0.as_deref(), Some(next));
+        assert_eq!(call(&mut branch, Call::Next), Some(called));
+    }
+    assert_eq!(state(&branch), (None, 0));
+    assert_eq!(call(&mut branch, Call::Next), None);
+    assert_eq!(shown(&branch), ["101", "102"], "whoever was called stands in the list until they come");
 }
 
 #[test]
@@ -52,11 +106,11 @@ fn visitors_wait_in_the_order_of_coming_until_they_are_served_or_did_not_come() 
     let mut office = HeadOffice::new(1);
     let mut branch = Branch::enrolled("riyadh", &mut office, 1);
     let ids: Vec<FactId> = (1..=3).map(|n| register(&mut branch, n).0).collect();
-    assert_eq!(shown(&branch), ["1", "2", "3"]);
+    assert_eq!(shown(&branch), ["101", "102", "103"]);
     branch.clock.advance(20.minutes());
     let reading = branch.clock.reading();
     for calls in 1..=2 {
-        let number = branch.kiosk.call_waiting(&reading, ids[1]).unwrap().unwrap();
+        let number = call(&mut branch, Call::Visitor(ids[1])).unwrap();
         let queue = branch.kiosk.waiting(&reading).unwrap();
         let called = &queue[1];
         assert_eq!(
@@ -66,12 +120,12 @@ fn visitors_wait_in_the_order_of_coming_until_they_are_served_or_did_not_come() 
         assert!(called.asks_for_woman && !queue[0].asks_for_woman);
         assert_eq!(reading.unix_millis().0 - called.since.0, 20 * 60 * 1_000);
     }
-    assert!(branch.kiosk.end_waiting(ids[1], WaitingEnd::Served).unwrap());
-    assert!(branch.kiosk.end_waiting(ids[0], WaitingEnd::DidNotCome).unwrap());
-    assert_eq!(shown(&branch), ["3"]);
-    assert!(!branch.kiosk.end_waiting(ids[0], WaitingEnd::Served).unwrap(), "they have left");
-    assert_eq!(branch.kiosk.call_waiting(&reading, ids[0]).unwrap(), None);
-    assert_eq!(register(&mut branch, 4).1.to_string()[1..], *"4", "a number is not given twice in a day");
+    assert!(end(&mut branch, ids[1], WaitingEnd::Served));
+    assert!(end(&mut branch, ids[0], WaitingEnd::DidNotCome));
+    assert_eq!(shown(&branch), ["103"]);
+    assert!(!end(&mut branch, ids[0], WaitingEnd::Served), "they have left");
+    assert_eq!(call(&mut branch, Call::Visitor(ids[0])), None);
+    assert_eq!(register(&mut branch, 4).1, number(4), "a number is not given twice in a day");
 }
 
 #[test]
@@ -85,17 +139,111 @@ fn a_number_is_given_once_for_a_visit_and_numbers_begin_anew_each_day() {
     assert_eq!(shown(&branch), Vec::<String>::new(), "yesterday's visitors have gone home");
     assert_eq!(register(&mut branch, 3).1, first.1);
     branch.clock.advance(-1.day());
-    assert_eq!(shown(&branch), ["1", "2"], "a clock that was set wrong loses nobody");
+    assert_eq!(shown(&branch), ["101", "102"], "a clock that was set wrong loses nobody");
 }
 
 #[test]
-fn the_queue_survives_a_restart_and_is_in_nothing_that_leaves_the_device() {
+fn the_queue_survives_a_restart_and_an_exchange() {
     let mut office = HeadOffice::new(3);
     let mut branch = Branch::enrolled("riyadh", &mut office, 3);
     register(&mut branch, 1);
     assert_eq!(branch.reopen(), None);
-    assert_eq!(shown(&branch), ["1"]);
+    assert_eq!(shown(&branch), ["101"]);
     tests::network::Network::default().sync(&mut branch, &mut office).unwrap();
     assert_eq!(branch.kiosk.counts().unwrap().received, 1);
-    assert_eq!(shown(&branch), ["1"], "an exchange changes nothing about who waits");
+    assert_eq!(shown(&branch), ["101"], "an exchange changes nothing about who waits");
+}
+
+/// A morning: 101 is called after ten minutes and again, 102 is served without a call after twenty, 103 goes home.
+fn a_morning(branch: &mut Branch) -> Vec<FactId> {
+    let ids: Vec<FactId> = (1..=3).map(|n| register(branch, n).0).collect();
+    branch.clock.advance(10.minutes());
+    assert_eq!(call(branch, Call::Next), Some(number(1)));
+    branch.clock.advance(10.minutes());
+    assert_eq!(call(branch, Call::Visitor(ids[0])), Some(number(1)));
+    assert!(end(branch, ids[0], WaitingEnd::Served) && end(branch, ids[1], WaitingEnd::Served));
+    assert!(end(branch, ids[2], WaitingEnd::DidNotCome));
+    ids
+}
+
+/// Numbers given, those never called, median and ninetieth percentile in minutes.
+fn reckoned(office: &HeadOffice) -> Vec<(u64, u64, Option<i64>, Option<i64>)> {
+    let minutes = |seconds: Option<i64>| seconds.map(|seconds| seconds / 60);
+    let days = office.replica.waits(0).unwrap();
+    days.iter()
+        .map(|of| (of.given, of.never_called, minutes(of.median_seconds), minutes(of.ninetieth_seconds)))
+        .collect()
+}
+
+const MORNING: [(u64, u64, Option<i64>, Option<i64>); 1] = [(3, 1, Some(10), Some(20))];
+
+#[test]
+fn numbers_and_first_calls_reach_head_office_with_one_visit_each() {
+    let mut office = HeadOffice::new(4);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 4);
+    let ids = a_morning(&mut branch);
+    let mut network = tests::network::Network::default();
+    network.sync(&mut branch, &mut office).unwrap();
+    assert_eq!(reckoned(&office), MORNING);
+    let exported = office.export();
+    assert_eq!(exported.len(), 3);
+    assert_same(&exported, &branch.export());
+    let line = |id: FactId| exported[&id.to_string()].clone();
+    let (called, gone) = (line(ids[0]), line(ids[2]));
+    assert_eq!((&called["ticket"], &gone["ticket"]), (&json!("101"), &json!("103")));
+    let at = |line: &serde_json::Value, field: &str| -> jiff::Timestamp {
+        line[field].as_str().unwrap().parse().unwrap()
+    };
+    assert_eq!(at(&called, "called_at").as_second() - at(&called, "ticket_at").as_second(), 600);
+    assert!(gone.get("called_at").is_none() && gone.get("ticket_at").is_some());
+    // what was exported is what is known already, here and on another device
+    let lines: Vec<serde_json::Value> = exported.values().cloned().map(without_branch).collect();
+    let mut other = Branch::enrolled("abha", &mut office, 5);
+    for device in [&mut branch, &mut other] {
+        let outcomes = device.try_record(&lines).unwrap();
+        assert!(
+            !outcomes.iter().any(|outcome| matches!(outcome, RecordOutcome::Refused { .. })),
+            "{outcomes:?}"
+        );
+        assert_eq!(device.export().len(), 3);
+    }
+    assert_eq!(other.export()[&ids[0].to_string()]["called_at"], called["called_at"]);
+    // a correction is no second visitor
+    let mut corrected = without_branch(called);
+    corrected["id"] = json!("0197a1b2-0000-7000-8000-000000000099");
+    corrected["supersedes"] = json!(ids[0].to_string());
+    branch.record(&[corrected]);
+    network.sync(&mut branch, &mut office).unwrap();
+    assert_eq!(reckoned(&office), MORNING);
+    office.replica.rebuild().unwrap();
+    assert_eq!(reckoned(&office), MORNING);
+    office.assert_whole();
+    branch.assert_whole();
+}
+
+fn without_branch(mut line: serde_json::Value) -> serde_json::Value {
+    line.as_object_mut().unwrap().remove("branch");
+    line
+}
+
+#[test]
+fn a_server_that_knows_no_calls_holds_them_and_reckons_with_them_after_its_update() {
+    let mut office = HeadOffice::new(5);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 5);
+    without_kind(FactKind::Called, || {
+        office.reopen();
+        a_morning(&mut branch);
+        tests::network::Network::default().sync(&mut branch, &mut office).unwrap();
+        assert_eq!(reckoned(&office), [(3, 3, None, None)]);
+        assert_eq!(office.export().len(), 3, "the visits are there meanwhile");
+    });
+    // it had no place for when a number was given
+    let database = rusqlite::Connection::open(office.dir().join("office.db")).unwrap();
+    let forgotten = "UPDATE fact SET ticket_seconds = NULL WHERE ticket_seconds IS NOT NULL";
+    assert_eq!(database.execute(forgotten, []).unwrap(), 3);
+    drop(database);
+    assert_eq!(reckoned(&office), []);
+    office.reopen();
+    assert_eq!(reckoned(&office), MORNING);
+    office.assert_whole();
 }

@@ -16,8 +16,7 @@ const WAIT_FOR_SUPPORT_REQUESTS: [&str; 8] =
     ["answer-", "attest-", "receipt-keep", "receipt-missing", "request-", "step-", "tool-", "welcome-follow"];
 
 /// Keys of screens that are being made.
-const IN_THE_MAKING: [&str; 5] =
-    ["common-call-staff", "common-clear-all", "face-provider", "face-service", "welcome-touch"];
+const IN_THE_MAKING: [&str; 4] = ["common-call-staff", "face-provider", "face-service", "welcome-touch"];
 
 /// Keys that are composed while a program runs: the family, and the codes that it is asked for with.
 fn composed() -> Vec<String> {

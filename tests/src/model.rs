@@ -97,6 +97,11 @@ fn visit(branch: &str, line: &Value) -> Value {
     if line["led_to"].as_array().is_some_and(|codes| !codes.is_empty()) {
         out.insert("led_to".to_owned(), line["led_to"].clone());
     }
+    for field in ["ticket", "ticket_at", "called_at"] {
+        if let Some(text) = line[field].as_str() {
+            out.insert(field.to_owned(), json!(text));
+        }
+    }
     if let Some(planned) = line["planned"].as_str() {
         out.insert("planned".to_owned(), json!(planned.to_lowercase()));
     }

@@ -116,6 +116,13 @@ impl Editor {
         letters.caret(self.focus()).map(|(_, caret)| caret)
     }
 
+    /// Tells whether lines stand above and below the caret's.
+    pub(crate) fn lines_beyond_caret(&mut self, engine: &mut Engine) -> [bool; 2] {
+        let letters = self.letters(engine);
+        let Some((line, _)) = letters.caret(self.focus()) else { return [false; 2] };
+        [line > 0, letters.line_bytes(line + 1).is_some()]
+    }
+
     /// The rectangles behind the selected letters, in pixels.
     pub(crate) fn shown_selection(&mut self, engine: &mut Engine) -> Vec<Rect> {
         let range = self.plain.raw_selection().text_range();

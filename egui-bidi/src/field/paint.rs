@@ -8,7 +8,7 @@ use parley::editing::Generation;
 
 use super::TextField;
 use crate::galley::GalleySpec;
-use crate::style::TextStyle;
+use crate::style::{Direction, TextStyle};
 
 /// Sizes and colours of a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,11 +58,13 @@ impl TextField {
             }
         }
         if self.editor.plain.raw_text().is_empty() {
-            let style = look.style.color(look.hint_color);
+            let mut style = look.style.color(look.hint_color);
+            // the hint is a sentence of its own, whatever is written here
+            style.direction = Direction::of_text(hint).unwrap_or(style.direction);
             // room for the caret at the start side
             let indent = look.style.size / 3.0;
             let galley = self.text.galley(ui.ctx(), &style, Some(inner.width() - indent), hint);
-            let shift = if look.style.direction.is_rtl() { 0.0 } else { indent };
+            let shift = if style.direction.is_rtl() { 0.0 } else { indent };
             painter.galley(inner.min + vec2(shift, 0.0), galley, look.hint_color);
         } else {
             let galley = self.galley(ui, look, inner.width());

@@ -19,6 +19,7 @@ impl KioskApp {
             AccessAction::ToggleHighContrast => access.high_contrast = !access.high_contrast,
             AccessAction::ToggleSimpleWords => access.simple_words = !access.simple_words,
             AccessAction::ToggleListen => self.toggle_listening(),
+            AccessAction::DrawCurtain => self.is_curtained = self.listening() == Some(true),
         }
     }
 

@@ -4,7 +4,7 @@ use egui::Context;
 
 use super::KioskApp;
 use crate::action::Action;
-use crate::flow::{Ask, GuideFlow, Here, Paper, StaffFlow, VisitFlow};
+use crate::flow::{Ask, CallingFlow, GuideFlow, Here, Paper, StaffFlow, VisitFlow};
 use crate::link::Command;
 use crate::printing::PrintState;
 use crate::route::{Route, Trouble};
@@ -18,14 +18,21 @@ impl KioskApp {
             Action::Access(action) => self.apply_access(action),
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
             Action::StartVisitFor(service) => {
-                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(service, here));
+                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(vec![service], here));
                 self.enter(Route::Visit(Box::new(flow)));
             }
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
             Action::OpenGuide => self.route = Route::Guide(Box::default()),
             Action::OpenStaff => {
-                self.route = Route::Staff(Box::new(StaffFlow::new(self.setting.as_deref())));
+                let freely = self.calls_freely().filter(|_| !matches!(self.route, Route::Calling(_)));
+                let setting = self.setting.clone();
+                self.in_route(ctx, |route, here| {
+                    *route = match freely {
+                        Some(until) => Route::Calling(Box::new(CallingFlow::new(until, here))),
+                        None => Route::Staff(Box::new(StaffFlow::new(setting.as_deref()))),
+                    };
+                });
             }
             Action::ShowVisitors => {
                 self.wipe(ctx);
@@ -39,6 +46,12 @@ impl KioskApp {
             Action::Stay => self.is_leaving_asked = false,
             Action::Finish => self.wipe(ctx),
             Action::EndTrial => self.end_trial(ctx),
+            Action::Scanned(scan) => {
+                // whoever lays a card on the reader is there
+                self.idle.touch(self.since_start);
+                self.asking = None;
+                self.in_route(ctx, |route, here| route.act(Action::Scanned(scan), here));
+            }
             action => self.in_route(ctx, |route, here| route.act(action, here)),
         }
     }
@@ -64,11 +77,13 @@ impl KioskApp {
             Ask::ClearFields => self.inputs.wipe(),
             Ask::Leave => self.wipe(ctx),
             Ask::Speak(language) => self.language = language,
-            Ask::BeginVisit(service) => {
+            Ask::BeginVisit(services) => {
                 self.inputs.wipe();
-                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(service, here));
+                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(services, here));
                 self.enter(Route::Visit(Box::new(flow)));
             }
+            Ask::BeginVisitOf(card) => self.enter(Route::Visit(Box::new(VisitFlow::of_card(card)))),
+            Ask::BeginRating => self.enter(Route::Rating(Box::default())),
             Ask::ShowToVisitor(page) => {
                 self.wipe(ctx);
                 self.route = Route::Guide(Box::new(GuideFlow::opened_at(page)));

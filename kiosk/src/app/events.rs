@@ -34,7 +34,12 @@ impl KioskApp {
             Event::Enrolled => return self.take_enrolled(ctx),
             Event::PinChecked(outcome) => return self.take_pin(outcome, ctx),
             Event::Printed(outcome) => return self.take_printed(outcome),
-            Event::Called(number) => return self.take_called(number),
+            Event::Called(number) => {
+                self.note_call();
+                // whoever leaves with the call would silence it
+                self.in_route(ctx, |route, here| route.told(event, here));
+                return self.take_called(number);
+            }
             Event::PinSet => self.setup = None,
             Event::Saved { .. } => self.disk_full = false,
             Event::NotSaved(why) => self.disk_full = why == NotSaved::DiskFull,
@@ -49,7 +54,8 @@ impl KioskApp {
             Event::Today(_) | Event::VisitOpened(_) | Event::Status(_) => {}
             Event::Drafts(_) | Event::NotKept(_) | Event::Planned(_) | Event::PlannedFor { .. } => {}
             Event::Found { .. } | Event::PersonOpened(_) | Event::Corrected(_) => {}
-            Event::Queue(_) | Event::QueueNotSaved(_) => {}
+            Event::Queue(_) | Event::QueueState(_) | Event::QueueNotSaved(_) => {}
+            Event::ReceiptShown { .. } => {}
         }
         self.in_route(ctx, |route, here| route.told(event, here));
     }

@@ -43,7 +43,7 @@ impl KioskApp {
 
     /// Watches whether anybody still stands before the screen.
     pub(super) fn watch_idle(&mut self, ctx: &Context) {
-        if self.asking.is_none() && (super::is_used(ctx) || self.is_read_to()) {
+        if self.asking.is_none() && (self.is_used || self.is_read_to()) {
             self.idle.touch(self.since_start);
         }
         let settings = &self.settings.config.idle;

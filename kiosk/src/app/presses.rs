@@ -29,13 +29,15 @@ enum Place {
     Suggestion(SuggestionStep),
     Guide(GuidePage),
     SignIn(Option<Who>),
+    Returned,
     Trouble(Trouble),
 }
 
 impl Place {
     fn of(route: &Route) -> Self {
         match route {
-            Route::Starting | Route::FirstStart(_) => Self::Staffs,
+            Route::Starting | Route::FirstStart(_) | Route::Calling(_) => Self::Staffs,
+            Route::Returned(_) => Self::Returned,
             Route::Welcome => Self::Welcome,
             Route::Visit(flow) => Self::Visit(flow.step()),
             Route::Rating(flow) => Self::Rating(flow.step()),
@@ -114,5 +116,6 @@ fn is_typed(action: &Action) -> bool {
             | Action::Rating(RatingAction::WriteComment(_))
             | Action::Guide(GuideAction::Write(_))
             | Action::Staff(StaffAction::Key(_))
+            | Action::Scanned(_)
     )
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use shared::domain::WaitingNumber;
+use shared::locale::isolate;
 
 use super::KioskApp;
 use crate::speech::Script;
@@ -25,11 +26,27 @@ impl KioskApp {
     pub(super) fn take_called(&mut self, number: WaitingNumber) {
         self.called = Some(Called { number, day: self.now.date(), until: None });
         let view = self.view();
-        let script = Script::new()
-            .say(&view.tr("waiting-announce"))
-            .spell(&number.to_string())
-            .say(&view.tr("waiting-announce-come"));
+        let come = match &view.queue.desk {
+            desk if desk.is_empty() => view.tr("waiting-announce-come"),
+            desk => view.format("waiting-announce-desk", &[("desk", isolate(desk).into())]),
+        };
+        let script = Script::new().say(&view.tr("waiting-announce")).spell(&number.to_string()).say(&come);
         self.announce(script);
+    }
+
+    /// Notes that somebody was called by staff who are signed in: for a while the next may be called without the PIN. A call
+    /// without it makes that no longer.
+    pub(super) fn note_call(&mut self) {
+        if self.route.is_for_staff() {
+            let while_open = self.settings.config.queue.next_without_pin_seconds.seconds();
+            self.calls_freely_until = self.since_start + while_open;
+        }
+    }
+
+    /// Until when the next may be called without the PIN; `None` where the PIN is asked for.
+    pub(super) fn calls_freely(&self) -> Option<Duration> {
+        let has_queue = self.view().has_queue();
+        Some(self.calls_freely_until).filter(|until| has_queue && self.since_start < *until)
     }
 
     /// The number to be shown to those who wait; `None` where nobody was called, or it is long ago.

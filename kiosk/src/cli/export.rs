@@ -32,7 +32,7 @@ pub(super) fn sealed(opened: &mut Opened) -> anyhow::Result<ExitCode> {
     out.flush().context("write the export")?;
     let SealedLines { lines, changes, waiting_hour } = written;
     tell(format_args!(
-        "kiosk: wrote {lines} sealed lines: {changes} entries that head office has not received. Record them on any device of the society (kiosk record FILE): it carries them to head office, which alone opens them. They stay here, too, until head office has them"
+        "kiosk: wrote {lines} sealed lines: {changes} entries that head office has not received. Record them on any other device (kiosk record FILE): it carries them to head office, and only head office can open them. They also stay here until head office has them"
     ));
     if opened.kiosk.is_locked() && opened.kiosk.mode()? != &DeviceMode::SelfService {
         tell(

@@ -19,6 +19,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::DeviceMode;
+use shared::io_words::worded;
+use shared::locale::fold_number;
 use shared::memory::keep_to_this_program;
 use shared::replica::{
     Act, Copies, EnrolledAgain, Kiosk, KioskError, Locked, NewIncarnation, PinOutcome, Whose, generate_pin,
@@ -37,7 +39,7 @@ use say::{print, tell};
     about = "Sila kiosk: records visits and ratings, offline for weeks if need be"
 )]
 struct Arguments {
-    /// The data directory; the platform's own where none is given.
+    /// The data directory [default: the platform's own place for program data].
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Shows the window in a plain frame instead of the whole screen.
@@ -63,47 +65,47 @@ enum Task {
         /// Reads the staff PIN (4 to 8 digits) from standard input; otherwise one is made and printed.
         #[arg(long)]
         pin_stdin: bool,
-        /// Enrols a device anew that is enrolled: under new keys and a new id, with everything that it recorded. --pin-stdin gives
-        /// its PIN, which stays; close the window before.
+        /// Enrols an enrolled device again: new keys, a new id, all its records kept. --pin-stdin gives its PIN, which stays; close
+        /// the window first.
         #[arg(long)]
         again: bool,
-        /// With --again: goes on though reading can't be opened; what was recorded before opens here no more.
+        /// With --again: continues even if reading can't be opened; earlier records can no longer be read here.
         #[arg(long, requires = "again")]
         without_reading: bool,
     },
-    /// Records visits, ratings and suggestions, one JSON object a line, also as `export` writes them; prints each id once it is
-    /// durable. Sealed lines of another device are kept unopened, and go to head office with the next exchange.
+    /// Records visits, ratings and suggestions, one JSON object per line, also as `export` writes them; prints each id once it is
+    /// safely stored. Sealed lines of another device are kept unopened, and go to head office with the next sync.
     Record {
-        /// Reads the staff PIN from the first line of standard input, so that people who were here before are known.
+        /// Reads the staff PIN from the first line of standard input, so that people who were here before are recognised.
         #[arg(long)]
         pin_stdin: bool,
         /// The file, or - for standard input.
         file: PathBuf,
     },
-    /// Exchanges with the server until everything due was received.
+    /// Syncs with head office until everything due is received.
     Sync,
-    /// Goes on with head office at another address, once it has shown there that it is the same.
+    /// Moves to head office's new address, after head office has proved its identity there.
     Server {
         /// The new address, such as https://head.example:8443.
         url: String,
     },
-    /// Tells what is saved, received and waiting.
+    /// Shows what is saved, received and waiting.
     Status {
         /// As one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// What could be neither sent nor received: kept as bytes, each alone, and told until somebody has looked at it.
+    /// What could be neither sent nor received: kept, and reported until someone has looked at it.
     #[command(subcommand)]
     SetAside(SetAside),
-    /// Looks through everything kept, and says what does not fit. Changes nothing.
+    /// Checks all stored data and reports inconsistencies. Changes nothing.
     Verify,
-    /// Puts a copy of the database in the place of one that is lost or damaged; close the window before.
+    /// Replaces a lost or damaged database with a copy; close the window first.
     Restore {
         /// The copy, such as kiosk-1a2b3c4d-2026-11-27.db.
         copy: PathBuf,
     },
-    /// Gets whatever can still be read out of a damaged data directory, into a new one of the same device.
+    /// Copies whatever can still be read of a damaged data directory into a new one of the same device.
     Rescue {
         /// The new directory; the damaged one stays as it is.
         out: PathBuf,
@@ -114,12 +116,12 @@ enum Task {
     /// Writes what this device holds, for other programs.
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Export {
-        /// The records, one JSON object a line, to standard output. They are opened with the PIN (--pin-stdin); without it, and on a
+        /// The records, one JSON object per line, to standard output. The PIN opens them (--pin-stdin); without it, and on a
         /// self-service kiosk, the same as --sealed.
         #[arg(long, group = "what")]
         format: Option<ExportFormat>,
-        /// What head office has not received, as sealed lines to standard output: any device of the society records them
-        /// unopened (kiosk record FILE), and head office alone opens them.
+        /// What head office has not received, as sealed lines to standard output: any device of the association can take
+        /// them (kiosk record FILE), and only head office opens them.
         #[arg(long, group = "what")]
         sealed: bool,
         /// Reads the staff PIN, which opens what is sealed, from standard input.
@@ -133,11 +135,11 @@ enum Task {
 
 #[derive(Subcommand, Debug)]
 enum SetAside {
-    /// Lists it with the reasons: damaged, full (the person's file takes nothing more), foreign (a file of another branch), in_the_way, key, unfit,
-    /// too_large; of a sealed line, beside the device that wrote it: gap or chain (a line before it is missing: record the whole file again),
+    /// Lists it with the reasons: damaged, full (the person's file takes no more), foreign (a file of another branch), in_the_way, key, unfit,
+    /// too_large; for a sealed line, with the device that wrote it: gap or chain (an earlier line is missing: record the whole file again),
     /// forked, revoked_device, unknown_device, signature, malformed.
     List,
-    /// Says that somebody has looked at it: sync ends with 0 again, the bytes are kept.
+    /// Marks it as looked at: sync exits with 0 again, and it is kept.
     Seen {
         /// Numbers of the list.
         #[arg(required_unless_present = "all")]
@@ -150,7 +152,7 @@ enum SetAside {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ExportFormat {
-    /// One JSON object a line.
+    /// One JSON object per line.
     Ndjson,
 }
 
@@ -184,7 +186,7 @@ fn one_line(error: &anyhow::Error) -> String {
             line = format!("{line}: {cause}");
         }
     }
-    line.replace('\n', " ")
+    worded(line, error.as_ref()).replace('\n', " ")
 }
 
 /// Help and version go to standard output with status 0, wrong use to standard error with status 2.
@@ -436,7 +438,7 @@ fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyh
 fn pin_from_stdin() -> anyhow::Result<String> {
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).context("read the PIN from standard input")?;
-    Ok(line.trim().to_owned())
+    Ok(fold_number(&line))
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {

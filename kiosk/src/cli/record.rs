@@ -8,12 +8,15 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
-use shared::domain::{BranchId, Code, LINE_BYTES_MAX, LineFault, LineRead, Lines, Record, RecordLine};
+use shared::domain::{
+    Against, BranchId, Catalog, Code, LINE_BYTES_MAX, LineFault, LineRead, Lines, Record, RecordLine,
+};
 use shared::replica::{Act, CARRIED_BYTES_MAX, CarryOutcome, RecordOutcome};
 use shared::sync::{SEALED_LINE_BYTES_MAX, Sealed};
 
 use super::Opened;
 use super::say::tell;
+use crate::clock;
 
 /// Most records of one transaction: one wait for the disk for a hundred records.
 const BATCH_RECORDS: usize = 100;
@@ -29,9 +32,11 @@ pub(super) fn record(opened: &mut Opened, file: &Path) -> anyhow::Result<ExitCod
     };
     let progress = progress(bytes);
     let branch = opened.kiosk.branch()?.clone();
+    let catalog = opened.kiosk.catalog()?;
     let mut run = Run {
         opened,
         branch,
+        catalog,
         progress,
         batch: Vec::new(),
         by: None,
@@ -72,6 +77,7 @@ fn progress(bytes: u64) -> ProgressBar {
 struct Run<'a> {
     opened: &'a mut Opened,
     branch: BranchId,
+    catalog: Catalog,
     progress: ProgressBar,
     batch: Vec<(u64, Record)>,
     /// Who recorded what is in the batch, as its lines say.
@@ -118,12 +124,14 @@ impl Run<'_> {
                     format!("is another than this device's ({of}): record the line on a device of its own");
                 self.refuse(number, &LineFault { field: "branch".to_owned(), reason });
             }
-            Ok(RecordLine { record, doubts, by, branch: _ }) => {
+            Ok(RecordLine { mut record, by, branch: _ }) => {
                 if by != self.by {
                     self.save()?;
                     self.by = by;
                 }
-                for (field, doubt) in doubts {
+                self.catalog.write_listed(&mut record);
+                let now = clock::reading().moment().timestamp();
+                for (field, doubt) in (Against { catalog: &self.catalog, now }).doubts(&record) {
                     self.say(&format!("warning: line {number}: {field}: {doubt}"));
                 }
                 self.batch.push((number, record));

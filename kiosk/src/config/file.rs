@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use shared::out_file::{OutFault, remove_part, write_whole};
 use toml_edit::{DocumentMut, Item, Value};
 
-use super::sections::{Config, PrinterKind, SpeechMode};
+use super::sections::{Config, DESK_CHARS_MAX, PrinterKind, SpeechMode};
 
 /// The file's name within the data directory.
 pub const CONFIG_FILE: &str = "kiosk.toml";
@@ -89,6 +89,9 @@ pub fn parse(text: &str) -> Result<Config, Fault> {
     let fault = |key: &str, why: &str| Fault { line: line_of(key).map_or(1, |n| n + 1), why: why.to_owned() };
     if config.printer.kind != PrinterKind::None && config.printer.path.as_os_str().is_empty() {
         return Err(fault("[printer]", "a printer needs its path, such as path = \"/dev/usb/lp0\""));
+    }
+    if config.queue.desk.chars().count() > DESK_CHARS_MAX {
+        return Err(fault("desk", &format!("a desk's name has at most {DESK_CHARS_MAX} characters")));
     }
     if config.speech.mode == SpeechMode::Clips && config.speech.clips.as_os_str().is_empty() {
         return Err(fault("[speech]", "clips need their directory, such as clips = \"/srv/clips\""));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use shared::domain::{DeviceDigit, DeviceMode};
 use shared::locale::Language;
 use shared::replica::{Kiosk, KioskError, ShareKept};
 
@@ -22,6 +23,10 @@ pub struct Config {
     pub speech: SpeechSettings,
     /// The receipt printer.
     pub printer: PrinterSettings,
+    /// What reads cards and codes.
+    pub reader: ReaderSettings,
+    /// Numbers for those who wait, and calling them.
+    pub queue: QueueSettings,
     /// What opens reading.
     pub reading: ReadingSettings,
     /// Copies of the database.
@@ -255,6 +260,75 @@ impl TryFrom<u32> for PaperWidth {
 impl From<PaperWidth> for u32 {
     fn from(width: PaperWidth) -> Self {
         width.dots()
+    }
+}
+
+/// What reads cards and codes: it types like a keyboard, so that nothing else has to be known of it, and it cannot be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReaderSettings {
+    /// What stands before the visitor.
+    pub kind: ReaderKind,
+}
+
+/// What reads cards and codes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderKind {
+    /// Nothing that visitors are told of. What one reads is understood all the same.
+    #[default]
+    None,
+    /// A scanner, before which a card or a receipt is held.
+    Scanner,
+    /// A reader on which a card is laid.
+    Card,
+}
+
+/// Most characters of a desk's name: what a board shows beside a number.
+pub const DESK_CHARS_MAX: usize = 24;
+
+/// Numbers for those who wait, and calling them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct QueueSettings {
+    /// Whether visitors get a number, where the device stands at a branch.
+    pub tickets: bool,
+    /// The first digit of this device's numbers; 0 where no other device of the branch gives any.
+    pub device: Bounded<0, 9>,
+    /// The desk to which visitors are called; empty for none.
+    pub desk: String,
+    /// How long after a call the next may be called without the PIN.
+    pub next_without_pin_seconds: Bounded<0, 3600>,
+    /// Whether a ticket is printed by itself, where a printer is set.
+    pub print: bool,
+}
+
+impl QueueSettings {
+    /// Tells whether visitors who register on a device of this mode get a number: only where staff call them from it.
+    pub fn gives(&self, mode: &DeviceMode) -> bool {
+        self.tickets && *mode == DeviceMode::Branch
+    }
+
+    /// Returns the first digit of the numbers.
+    pub fn digit(&self) -> DeviceDigit {
+        DeviceDigit::new(self.device.get()).unwrap_or(DeviceDigit::FIRST)
+    }
+
+    /// Tells whether this device knows everybody who waits at the branch.
+    pub fn knows_all(&self) -> bool {
+        self.device.get() == 0
+    }
+}
+
+impl Default for QueueSettings {
+    fn default() -> Self {
+        Self {
+            tickets: true,
+            device: Bounded::nearest(0),
+            desk: String::new(),
+            next_without_pin_seconds: Bounded::nearest(60),
+            print: true,
+        }
     }
 }
 

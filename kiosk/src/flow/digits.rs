@@ -7,6 +7,8 @@ pub enum DigitKey {
     Digits(String),
     /// Delete the last digit.
     Delete,
+    /// Delete all of them.
+    Clear,
 }
 
 impl DigitKey {
@@ -20,6 +22,7 @@ impl DigitKey {
             Self::Delete => {
                 number.pop();
             }
+            Self::Clear => number.clear(),
         }
     }
 }

@@ -119,10 +119,11 @@ impl FormDraft {
         form.services = self.services();
         form.department = code(&self.department);
         form.received_by = code(&self.received_by);
-        form.group = code(&self.group);
+        form.group = code(&self.group).map(|code| code.listed());
         form.for_other = self.for_other;
         form.asks_for_woman = self.asks_for_woman;
-        form.led_to = self.led_to.iter().filter_map(|code| Code::new(code).ok()).collect();
+        form.led_to =
+            self.led_to.iter().filter_map(|code| Code::new(code).ok()).map(|code| code.listed()).collect();
         form.planned = self.planned.as_deref().and_then(FactId::parse);
         for field in FormField::ALL {
             form.write(field, self.text(field).to_owned());
@@ -172,7 +173,7 @@ mod tests {
 
     #[test]
     fn what_a_visitor_entered_becomes_a_form_for_staff() {
-        let food = Code::new("food").unwrap();
+        let food = vec![Code::new("food").unwrap()];
         let mut flow =
             Stand::new().after(std::time::Duration::ZERO, |here| VisitFlow::asking_for(food, here));
         for action in [

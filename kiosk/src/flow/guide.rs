@@ -101,7 +101,7 @@ impl GuideFlow {
             }
             GuideAction::Write(query) => self.query = query,
             GuideAction::Back => return self.back(),
-            GuideAction::AskFor(code) => here.ask(Ask::BeginVisit(code)),
+            GuideAction::AskFor(code) => here.ask(Ask::BeginVisit(vec![code])),
             GuideAction::Print => {
                 if let GuidePage::Entry(kind, code) = self.page() {
                     here.ask(Ask::Print(Paper::Entry(kind.clone(), code.clone(), reader)));

@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use shared::domain::{CatalogKind, Code, DraftId, FactId, Moment};
 use shared::locale::Language;
 
-use super::GuidePage;
+use super::{GuidePage, Scan};
 use crate::config::Config;
 use crate::guide::Reader;
 use crate::link::{Command, Receipt, Setting, SetupStep};
@@ -29,8 +29,12 @@ pub enum Ask {
     Speak(Language),
     /// Notes at which step of the first start a restart goes on; `None`: at the first.
     KeepStep(Option<SetupStep>),
-    /// To begin a visit with a service chosen.
-    BeginVisit(Code),
+    /// To begin a visit with services chosen.
+    BeginVisit(Vec<Code>),
+    /// To begin a visit with the number of a card that was read.
+    BeginVisitOf(Scan),
+    /// To begin a rating.
+    BeginRating,
     /// To leave staff mode with a page of the guide before the visitor.
     ShowToVisitor(GuidePage),
     /// To end the program.

@@ -3,6 +3,7 @@
 //! Pure: no clock, no painting, no words. An action or an event comes in with what [`Here`] tells; what is then asked for
 //! goes out.
 
+mod calling;
 mod digits;
 mod field;
 mod first_start;
@@ -18,7 +19,9 @@ mod planned;
 mod planning;
 mod rating;
 mod representatives;
+mod returned;
 mod saving;
+mod scan;
 mod settings;
 mod staff;
 mod staff_form;
@@ -27,6 +30,7 @@ mod stated_time;
 mod suggestion;
 mod visit;
 
+pub use calling::CallingFlow;
 pub use digits::DigitKey;
 pub use field::{DraftContent, DraftEntry, FieldAction, FieldState, Who};
 pub use first_start::{
@@ -46,7 +50,9 @@ pub use planned::PlannedFlow;
 pub use planning::{PlanAction, PlanFault, Planning};
 pub use rating::{ProviderAnswer, RatingAction, RatingFlow, RatingStep, TICK_SHOWN};
 pub use representatives::{RepresentativesAction, RepresentativesFlow, RepresentativesStep};
+pub use returned::{ReturnedAction, ReturnedFlow};
 pub use saving::Saving;
+pub use scan::Scan;
 pub use settings::{
     PATH_CHARS_MAX, SettingsAction, SettingsChange, SettingsFlow, SettingsOutcome, SettingsPart,
 };

@@ -149,6 +149,11 @@ impl PeopleFlow {
         self.open.as_ref().map(|open| open.planned.as_slice()).unwrap_or_default()
     }
 
+    /// Tells whether a value or a plan of a person is being entered, which is not left for anybody else.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self.doing(), Some(Doing::Editing(_) | Doing::Planning(_)))
+    }
+
     fn doing(&self) -> Option<&Doing> {
         self.open.as_ref().map(|open| &open.doing)
     }

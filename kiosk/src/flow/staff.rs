@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use shared::domain::{Code, DeviceMode, DraftId, FactId, Visit, WaitingEnd};
+use shared::domain::{Code, DeviceMode, DraftId, FactId, FileId, Visit, WaitingEnd, WaitingNumber};
 
 use super::{
-    Ask, DigitKey, DraftContent, DraftEntry, FieldAction, FieldState, FormAction, FormFault, GuideAction,
-    GuideFlow, GuidePage, Here, PeopleAction, PeopleFlow, PeopleNotice, PinPad, PlanAction, PlannedFlow,
-    RepresentativesAction, RepresentativesFlow, RepresentativesStep, Saving, SettingsAction, SettingsFlow,
-    SettingsOutcome, StaffVisitForm, Who,
+    Ask, DigitKey, DraftContent, DraftEntry, FieldAction, FieldState, FormAction, FormFault, FormField,
+    GuideAction, GuideFlow, GuidePage, Here, PeopleAction, PeopleFlow, PeopleNotice, PinPad, PlanAction,
+    PlannedFlow, RepresentativesAction, RepresentativesFlow, RepresentativesStep, Saving, Scan,
+    SettingsAction, SettingsFlow, SettingsOutcome, StaffVisitForm, Who,
 };
 use crate::guide::Reader;
 use crate::link::{
-    Command, DeviceStatus, Event, NotSaved, PinBefore, PlannedRow, Save, Setting, SyncState, TodayVisit,
-    Waiting,
+    Call, Command, DeviceStatus, Event, NotSaved, OwnReceipt, PinBefore, PlannedRow, Save, Setting,
+    SyncState, TodayVisit, Waiting,
 };
 
 /// What staff mode asks for.
@@ -44,10 +44,16 @@ pub enum StaffAction {
 pub enum WaitingAction {
     /// Opens it.
     Show,
-    /// Calls somebody, or calls them again.
-    Call(FactId),
+    /// Calls somebody, or calls them again, and stays.
+    Call(Call),
+    /// Calls somebody and signs out: the number stands on the welcome.
+    CallAndLeave(Call),
     /// Ends somebody's waiting.
     End(FactId, WaitingEnd),
+    /// Ends somebody's waiting and opens their visit, to be completed.
+    Serve(FactId, WaitingNumber),
+    /// Opens somebody's file.
+    OpenFile(FileId),
 }
 
 /// Which page of staff mode is shown.
@@ -99,6 +105,8 @@ enum Opening {
     Nothing,
     /// A visit, to be corrected.
     Visit(FactId),
+    /// The visit of somebody who was called by this number, to be completed.
+    Served(FactId, WaitingNumber),
     /// A draft, once the visit that it corrects is there.
     Draft(FactId, Box<DraftEntry>),
     /// The form of a visit that is to be made, once the person is there.
@@ -122,6 +130,8 @@ pub struct StaffFlow {
     not_kept: Option<NotSaved>,
     waiting: Option<Vec<Waiting>>,
     waiting_fault: Option<NotSaved>,
+    /// Staff sign out once a call is durable.
+    leaves: bool,
 }
 
 /// What the pages show.
@@ -351,8 +361,20 @@ impl StaffFlow {
                 self.show(StaffPage::Waiting, here);
                 here.ask(Command::LoadQueue);
             }
-            WaitingAction::Call(visit) => here.ask(Command::Call(visit)),
+            WaitingAction::Call(call) => here.ask(Command::Call(call)),
+            WaitingAction::CallAndLeave(call) => {
+                self.leaves = true;
+                here.ask(Command::Call(call));
+            }
             WaitingAction::End(visit, end) => here.ask(Command::EndWaiting(visit, end)),
+            WaitingAction::Serve(visit, number) => {
+                here.ask(Command::EndWaiting(visit, WaitingEnd::Served));
+                self.open_visit(visit, Opening::Served(visit, number), here);
+            }
+            WaitingAction::OpenFile(file) => {
+                self.show(StaffPage::People(Box::default()), here);
+                self.act_on_people(PeopleAction::Open(file), here);
+            }
         }
     }
 
@@ -405,6 +427,57 @@ impl StaffFlow {
             (SettingsAction::Back, StaffPage::Settings(_)) => self.show_device(here),
             (action, StaffPage::Settings(settings)) => settings.act(action, here),
             (_, _) => {}
+        }
+    }
+
+    /// Takes what a scanner or a card reader read: into the form that is open, else the person or the visit is looked up.
+    pub fn scanned(&mut self, scan: Scan, here: &mut Here<'_>) {
+        match (scan, &mut self.page) {
+            (Scan::NationalId(id), StaffPage::Form(_)) => {
+                self.act_on_form(FormAction::Write(FormField::NationalId, id), here);
+            }
+            (Scan::Mobile(mobile), StaffPage::Form(_)) => {
+                self.act_on_form(FormAction::Write(FormField::Mobile, mobile), here);
+            }
+            // what is being entered is not left for a receipt
+            (Scan::Receipt(_) | Scan::Other, StaffPage::Form(_)) | (Scan::Other, _) => {}
+            (
+                _,
+                StaffPage::Pin
+                | StaffPage::Settings(_)
+                | StaffPage::Representatives(_)
+                | StaffPage::Planned(_),
+            ) => {}
+            (Scan::Receipt(receipt), _) => here.ask(Command::LookAtReceipt(receipt)),
+            (Scan::NationalId(number) | Scan::Mobile(number), page) => {
+                if matches!(page, StaffPage::People(people) if people.is_busy()) {
+                    return;
+                }
+                self.look_up(number, here);
+            }
+        }
+    }
+
+    /// Opens the search with what is looked for.
+    fn look_up(&mut self, query: String, here: &mut Here<'_>) {
+        self.show(StaffPage::People(Box::default()), here);
+        self.act_on_people(PeopleAction::Write(query), here);
+    }
+
+    /// Opens the person of a receipt's visit, or the visit of nobody known; one that is not here is looked up by its reference.
+    fn receipt_shown(&mut self, reference: String, visit: Option<Box<OwnReceipt>>, here: &mut Here<'_>) {
+        if matches!(&self.page, StaffPage::Form(_)) {
+            return;
+        }
+        match visit.map(|visit| *visit) {
+            Some(OwnReceipt { file: Some(file), .. }) => {
+                self.look_up(reference, here);
+                self.act_on_people(PeopleAction::Open(file), here);
+            }
+            Some(OwnReceipt { visit, file: None, .. }) => {
+                self.open_visit(visit, Opening::Visit(visit), here);
+            }
+            None => self.look_up(reference, here),
         }
     }
 
@@ -569,15 +642,22 @@ impl StaffFlow {
                 StaffPage::Representatives(flow) => flow.tell(why),
                 _ => {}
             },
-            Event::Queue(queue) => self.waiting = Some(queue),
-            Event::QueueNotSaved(why) => self.waiting_fault = Some(why),
+            Event::ReceiptShown { reference, visit } => self.receipt_shown(reference, visit, here),
+            Event::Called(_) => {
+                if self.leaves {
+                    here.ask(Ask::Leave);
+                }
+            }
+            Event::Queue(queue) => (self.waiting, self.leaves) = (Some(queue), false),
+            Event::QueueNotSaved(why) => (self.waiting_fault, self.leaves) = (Some(why), false),
+            Event::QueueState(_) => {}
             Event::ConfigSaved(_) => self.settings_told(SettingsOutcome::Saved),
             Event::ConfigNotSaved => self.settings_told(SettingsOutcome::NotSaved),
             Event::Sync(SyncState::Running(_)) => {}
             Event::Sync(SyncState::Done(_) | SyncState::Failed(_)) => self.look_again(here),
             // of no page of staff mode
             Event::Ready(_) | Event::SettingUp(_) | Event::Enrolled | Event::EnrolFailed(_) => {}
-            Event::PinSet | Event::TrialNotBegun | Event::Printed(_) | Event::Called(_) => {}
+            Event::PinSet | Event::TrialNotBegun | Event::Printed(_) => {}
         }
     }
 
@@ -597,8 +677,8 @@ impl StaffFlow {
     fn saved(&mut self, id: FactId, here: &mut Here<'_>) {
         match &mut self.page {
             StaffPage::Form(form) if form.saving() == Some(id) => {
-                let corrected = form.corrects().is_some();
-                let next = (!corrected).then(|| Box::new(form.next(here.now)));
+                let corrected = form.corrects().is_some() && form.serves().is_none();
+                let next = form.corrects().is_none().then(|| Box::new(form.next(here.now)));
                 self.show_home(here);
                 self.next_form = next;
                 self.notice = Some(if corrected { StaffNotice::Corrected } else { StaffNotice::Registered });
@@ -632,11 +712,15 @@ impl StaffFlow {
     fn visit_opened(&mut self, visit: Box<Visit>, here: &mut Here<'_>) {
         let form = match &self.opening {
             Opening::Visit(wanted) if *wanted == visit.id => StaffVisitForm::correcting(visit),
+            Opening::Served(wanted, number) if *wanted == visit.id => {
+                StaffVisitForm::serving(visit, *number, self.reader())
+            }
             Opening::Draft(wanted, entry) if *wanted == visit.id => match &entry.content {
                 DraftContent::Form(draft) => draft.open(entry.id, Some(visit), here.now),
                 DraftContent::Newer | DraftContent::Closed => return,
             },
-            Opening::Nothing | Opening::Visit(_) | Opening::Draft(..) | Opening::Planned(_) => return,
+            Opening::Nothing | Opening::Visit(_) | Opening::Served(..) => return,
+            Opening::Draft(..) | Opening::Planned(_) => return,
         };
         self.show_form(form, here);
     }

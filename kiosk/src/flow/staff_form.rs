@@ -7,14 +7,14 @@ use jiff::Zoned;
 use jiff::civil::DateTime;
 use shared::domain::{
     Acting, Channel, Code, Coordinates, Direction, Doubt, DraftId, FactId, FileId, LED_TO_MAX, Moment,
-    Origin, Party, Person, Place, ProfileField, Signature, StatedDate, Text, Visit, mobile_doubt,
-    national_id_doubt,
+    Origin, Party, Person, Place, ProfileField, Signature, StatedDate, Text, Visit, WaitingNumber,
+    mobile_doubt, national_id_doubt,
 };
 use shared::locale::{TypedDate, TypedDateFault};
 
 use super::form_parts::{FormFault, FormField, FormPart, FormSection};
 use super::stated_date::{stated_of, typed_form, typed_text};
-use super::stated_time::{read_date, read_time, to_the_minute};
+use super::stated_time::{in_riyadh, read_date, read_time, to_the_minute};
 use super::{FormDraft, Here, NumberKind, Saving, VisitFlow, toggle};
 use crate::link::{Command, FieldValues, NotSaved, PersonView, PlannedRow, Save};
 
@@ -101,6 +101,7 @@ pub struct StaffVisitForm {
     /// It follows one that was just saved.
     pub follows: bool,
     corrects: Option<Box<Visit>>,
+    serves: Option<WaitingNumber>,
     saving: Saving<FormFault>,
     /// Since when it holds something that no draft has.
     unkept_since: Option<Duration>,
@@ -136,6 +137,7 @@ impl StaffVisitForm {
             draft: None,
             follows: false,
             corrects: None,
+            serves: None,
             saving: Saving::Not,
             unkept_since: None,
         }
@@ -237,7 +239,8 @@ impl StaffVisitForm {
         ] {
             form.write(field, text.unwrap_or_default());
         }
-        form.group = single(ProfileField::Group).and_then(|code| Code::new(code).ok());
+        form.group =
+            single(ProfileField::Group).and_then(|code| Code::new(code).ok()).map(|code| code.listed());
         form.file = person.files.first().copied();
         form
     }
@@ -304,11 +307,25 @@ impl StaffVisitForm {
         form.write(FormField::Report, words(&visit.report));
         form.write(
             FormField::EndTime,
-            visit.ended_at.as_ref().map(|at| time_text(at.local())).unwrap_or_default(),
+            visit.ended_at.as_ref().map(|at| time_text(in_riyadh(at))).unwrap_or_default(),
         );
-        form.write_time(visit.at.local());
+        form.write_time(in_riyadh(&visit.at));
         form.corrects = Some(visit);
         form
+    }
+
+    /// Opens a form with what a visitor registered who was called by their number: saved, it stands in the place of that, so that
+    /// one contact is one visit.
+    pub fn serving(visit: Box<Visit>, number: WaitingNumber, reader: Option<Code>) -> Self {
+        let mut form = Self::correcting(visit);
+        form.received_by = reader;
+        form.serves = Some(number);
+        form
+    }
+
+    /// Returns the number of the visitor who is served.
+    pub fn serves(&self) -> Option<WaitingNumber> {
+        self.serves
     }
 
     /// Returns the visit that this one corrects.
@@ -439,7 +456,7 @@ impl StaffVisitForm {
     pub fn is_late(&self, now: &Zoned) -> bool {
         let stated = self.stated_time();
         match &self.corrects {
-            Some(original) if stated.is_some_and(|at| at.date() == original.at.local().date()) => {
+            Some(original) if stated.is_some_and(|at| at.date() == in_riyadh(&original.at).date()) => {
                 original.late
             }
             Some(_) | None => stated.is_some_and(|at| at.date() < now.date()),
@@ -509,6 +526,9 @@ impl StaffVisitForm {
             referral_reason: self.text_of(FormField::ReferralReason)?,
             planned: self.planned,
             supersedes: original.map(|visit| visit.id),
+            ticket: original.and_then(|visit| visit.ticket),
+            ticket_at: original.and_then(|visit| visit.ticket_at.clone()),
+            called_at: None,
             origin: Origin::Staff,
         })
     }
@@ -564,15 +584,15 @@ impl StaffVisitForm {
         if let Some(original) = &self.corrects
             && let Some(ended) = &original.ended_at
             && original.at == *at
-            && time_text(ended.local()) == text
+            && time_text(in_riyadh(ended)) == text
         {
             return Ok(Some(ended.clone()));
         }
-        let end = at.local().date().to_datetime(read_time(text).ok_or(FormFault::WrongTime)?);
+        let end = in_riyadh(at).date().to_datetime(read_time(text).ok_or(FormFault::WrongTime)?);
         let end = end.to_zoned(now.time_zone().clone()).map_err(|_| FormFault::WrongTime)?;
         if end > *now {
             Err(FormFault::FutureTime)
-        } else if end.datetime() < to_the_minute(at.local()) {
+        } else if end.datetime() < to_the_minute(in_riyadh(at)) {
             Err(FormFault::EndBeforeStart)
         } else {
             Ok(Some(Moment::from_zoned(&end)))
@@ -591,7 +611,7 @@ impl StaffVisitForm {
     fn moment(&self, now: &Zoned) -> Result<Moment, FormFault> {
         let stated = self.stated_time().ok_or(FormFault::WrongTime)?;
         if let Some(original) = &self.corrects
-            && to_the_minute(original.at.local()) == stated
+            && to_the_minute(in_riyadh(&original.at)) == stated
         {
             return Ok(original.at.clone());
         }

@@ -8,7 +8,7 @@ use shared::domain::{
     national_id_doubt,
 };
 
-use super::{Ask, DigitKey, FormDraft, Here, Saving, StaffVisitForm, toggle};
+use super::{Ask, DigitKey, FormDraft, Here, Paper, Saving, Scan, StaffVisitForm, toggle};
 use crate::link::{Command, NotSaved, Receipt, Save};
 
 /// Most digits that the number pad takes: the longest international number (E.164).
@@ -56,6 +56,8 @@ pub enum VisitAction {
     Write(String),
     /// Goes on without words; a number is then needed.
     SkipWords,
+    /// What a scanner or a card reader read: a number is taken whole, and the next step comes.
+    Scanned(Scan),
     /// Acts for someone else, or not.
     ToggleForOther,
     /// Asks for a woman to serve, or not.
@@ -84,6 +86,7 @@ pub struct VisitFlow {
     number: String,
     words: String,
     asks: Vec<Asked>,
+    card_unread: bool,
     for_other: bool,
     asks_for_woman: bool,
     editing: bool,
@@ -101,6 +104,7 @@ impl Default for VisitFlow {
             number: String::new(),
             words: String::new(),
             asks: Vec::new(),
+            card_unread: false,
             for_other: false,
             asks_for_woman: false,
             editing: false,
@@ -111,10 +115,17 @@ impl Default for VisitFlow {
 }
 
 impl VisitFlow {
-    /// Begins with a service chosen, and the need told with it.
-    pub fn asking_for(service: Code, here: &Here<'_>) -> Self {
-        let mut flow = Self { services: vec![service], ..Self::default() };
+    /// Begins with services chosen, and the need told with them; without any, with the question for them.
+    pub fn asking_for(services: Vec<Code>, here: &Here<'_>) -> Self {
+        let mut flow = Self { services, ..Self::default() };
         flow.next(here);
+        flow
+    }
+
+    /// Begins with the number of a card that was read before anything was asked.
+    pub fn of_card(card: Scan) -> Self {
+        let mut flow = Self::default();
+        flow.read_card(card);
         flow
     }
 
@@ -123,6 +134,7 @@ impl VisitFlow {
         if self.is_saving() {
             return;
         }
+        self.card_unread = false;
         match action {
             VisitAction::Write(words) => self.words = words,
             VisitAction::SkipWords => {
@@ -138,6 +150,7 @@ impl VisitFlow {
                 }
             }
             VisitAction::Key(key) => key.type_into(&mut self.number, NUMBER_DIGITS_MAX),
+            VisitAction::Scanned(scan) => self.scanned(scan, here),
             VisitAction::ToggleForOther => self.for_other = !self.for_other,
             VisitAction::ToggleAsksForWoman => self.asks_for_woman = !self.asks_for_woman,
             VisitAction::SkipNumber => {
@@ -209,6 +222,11 @@ impl VisitFlow {
         self.asks_for_woman
     }
 
+    /// Tells whether a card was just read that holds no number.
+    pub fn card_unread(&self) -> bool {
+        self.card_unread
+    }
+
     /// Tells whether the visit is being saved.
     pub fn is_saving(&self) -> bool {
         self.saving.is_running()
@@ -270,6 +288,28 @@ impl VisitFlow {
             VisitStep::Notice | VisitStep::Party => true,
             VisitStep::Summary | VisitStep::Receipt => false,
         }
+    }
+
+    /// Takes a card's number and goes on, where the number is asked for.
+    fn scanned(&mut self, scan: Scan, here: &Here<'_>) {
+        if self.step != VisitStep::Who {
+            return;
+        }
+        if self.read_card(scan) {
+            self.next(here);
+        } else {
+            self.card_unread = true;
+        }
+    }
+
+    fn read_card(&mut self, scan: Scan) -> bool {
+        let (kind, number) = match scan {
+            Scan::NationalId(number) => (NumberKind::NationalId, number),
+            Scan::Mobile(number) => (NumberKind::Mobile, number),
+            Scan::Receipt(_) | Scan::Other => return false,
+        };
+        (self.number_kind, self.number) = (kind, number);
+        true
     }
 
     fn next(&mut self, here: &Here<'_>) {
@@ -349,10 +389,13 @@ impl VisitFlow {
         }
     }
 
-    /// Takes in that a visit is durable; an answer about another visit changes nothing.
-    pub fn saved(&mut self, receipt: Receipt) {
+    /// Takes in that a visit is durable, and has a ticket printed where that is set; an answer about another visit changes nothing.
+    pub fn saved(&mut self, receipt: Receipt, here: &mut Here<'_>) {
         if self.saving == Saving::Running(receipt.visit) {
             self.saving = Saving::Not;
+            if receipt.ticket.is_some() && here.config.queue.print && here.config.printer.is_set() {
+                here.ask(Ask::Print(Paper::Receipt(Box::new(receipt.clone()))));
+            }
             self.receipt = Some(receipt);
             self.step = VisitStep::Receipt;
             // what was entered is not needed any more, so it does not wait for the visitor to leave

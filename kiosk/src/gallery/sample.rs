@@ -3,14 +3,16 @@
 use jiff::Zoned;
 use jiff::civil::date;
 use shared::domain::{
-    Catalog, Channel, Described, DeviceId, DeviceMode, FactId, Moment, Party, Person, SignedReceipt,
-    WaitingNumber,
+    Catalog, Channel, Described, DeviceDigit, DeviceId, DeviceMode, FactId, Moment, Party, Person,
+    SignedReceipt, WaitingNumber,
 };
 use shared::locale::dates::riyadh;
 
 use super::guide::publish_guide;
 use crate::guide::GuideIndex;
-use crate::link::{DeviceStatus, Event, Pulled, Receipt, RecordState, Setting, SyncState, TodayVisit};
+use crate::link::{
+    DeviceStatus, Event, OwnReceipt, Pulled, Receipt, RecordState, Setting, SyncState, Ticket, TodayVisit,
+};
 use crate::sample::{code, publish, sample_society, worded};
 
 pub use crate::sample::{SAMPLE_TEXTS, sample_visit};
@@ -82,15 +84,34 @@ pub fn sample_setting() -> Setting {
     }
 }
 
+/// Returns what the worker tells of a receipt that is shown.
+pub fn sample_shown_receipt(known: bool) -> Event {
+    let (reference, visit) = ("K7QF2-M9XAB".to_owned(), FactId::from_random([9; 16]));
+    let visit = known.then(|| {
+        let services = vec![code("support"), code("training")];
+        let date = date(2026, 11, 15);
+        Box::new(OwnReceipt { visit, reference: reference.clone(), date, services, file: None })
+    });
+    Event::ReceiptShown { reference, visit }
+}
+
 /// Returns the receipt of a visit.
 pub fn sample_receipt(visit: FactId) -> Receipt {
     let date = sample_now().date();
     let signed = SignedReceipt::new(DeviceId::from_random([3; 16]), visit, date, |body| {
         std::array::from_fn(|n| body[n % body.len()].wrapping_mul(7).wrapping_add(n as u8))
     });
-    let waiting = Some(WaitingNumber::new(DeviceId::from_random([3; 16]), 7));
+    let number = WaitingNumber::new(DeviceDigit::FIRST, 7);
+    let ticket = Some(Ticket { number, before: Some(3) });
     let (reference, payload) = ("K7QF2-M9XAB".to_owned(), signed.to_text());
-    Receipt { visit, reference, payload, at: Moment::from_zoned(&sample_now()), waiting }
+    Receipt {
+        visit,
+        reference,
+        payload,
+        at: Moment::from_zoned(&sample_now()),
+        services: vec![code("support")],
+        ticket,
+    }
 }
 
 /// Returns a day's visits: each state and each mark at least once.

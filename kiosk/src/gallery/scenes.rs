@@ -13,7 +13,8 @@ use super::sample::{sample_receipt, sample_setting, sample_status, sample_today,
 use super::setup::SetupScene;
 use super::waiting::WaitingScene;
 
-use crate::action::{Action, DigitKey, FormAction, RatingAction, StaffAction, VisitAction};
+use crate::access::AccessAction;
+use crate::action::{Action, DigitKey, FormAction, RatingAction, Scan, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
 use crate::link::{Event, Locked, NotSaved, PinOutcome, Setting, SyncState};
 
@@ -24,10 +25,16 @@ pub enum Scene {
     Welcome,
     /// What brings you here.
     Need,
+    /// What brings you here, read out: each choice has a number.
+    Listening,
+    /// The welcome, where a voice was asked for and cannot be heard.
+    Unheard,
     /// How data are used.
     Notice,
     /// Who you are.
     Who,
+    /// Who you are, where a card may be laid on a reader, and one was that could not be read.
+    WhoReader,
     /// In what capacity.
     Party,
     /// The summary.
@@ -36,6 +43,10 @@ pub enum Scene {
     NotSaved,
     /// The receipt.
     Receipt,
+    /// The receipt of an earlier visit is shown, which was recorded here.
+    Returned,
+    /// The receipt of an earlier visit is shown, of which nothing is known here.
+    ReturnedUnknown,
     /// Which service is rated.
     RateService,
     /// Quality of the service.
@@ -104,12 +115,17 @@ pub enum Scene {
 pub const SCENES: &[Scene] = &[
     Scene::Welcome,
     Scene::Need,
+    Scene::Listening,
+    Scene::Unheard,
     Scene::Notice,
     Scene::Who,
+    Scene::WhoReader,
     Scene::Party,
     Scene::Summary,
     Scene::NotSaved,
     Scene::Receipt,
+    Scene::Returned,
+    Scene::ReturnedUnknown,
     Scene::RateService,
     Scene::ServiceScore,
     Scene::ProviderScore,
@@ -155,6 +171,8 @@ pub const SCENES: &[Scene] = &[
     Scene::Field(FieldScene::ResetRepresentative),
     Scene::Waiting(WaitingScene::Queue),
     Scene::Waiting(WaitingScene::Called),
+    Scene::Waiting(WaitingScene::Calling),
+    Scene::Waiting(WaitingScene::Serving),
     Scene::Desk(DeskScene::Screen),
     Scene::Desk(DeskScene::Visitors),
     Scene::Desk(DeskScene::Printer),
@@ -204,12 +222,17 @@ impl Scene {
         match self {
             Self::Welcome => "welcome",
             Self::Need => "need",
+            Self::Listening => "listening",
+            Self::Unheard => "unheard",
             Self::Notice => "notice",
             Self::Who => "who",
+            Self::WhoReader => "who-reader",
             Self::Party => "party",
             Self::Summary => "summary",
             Self::NotSaved => "not-saved",
             Self::Receipt => "receipt",
+            Self::Returned => "returned",
+            Self::ReturnedUnknown => "returned-unknown",
             Self::RateService => "rate-service",
             Self::ServiceScore => "rate-score",
             Self::ProviderScore => "rate-provider",
@@ -267,7 +290,13 @@ impl Scene {
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
             Self::Welcome | Self::Setup(_) | Self::Field(_) | Self::Desk(_) | Self::Waiting(_) => {}
-            Self::Need | Self::Notice | Self::Who | Self::Party | Self::Summary | Self::NotSaved => {
+            Self::WhoReader
+            | Self::Need
+            | Self::Notice
+            | Self::Who
+            | Self::Party
+            | Self::Summary
+            | Self::NotSaved => {
                 self.play_visit(stage);
             }
             Self::Receipt | Self::Idle | Self::IdleReceipt | Self::Leaving | Self::DiskFull => {
@@ -279,6 +308,20 @@ impl Scene {
             | Self::Reasons
             | Self::Comment
             | Self::Thanks => self.play_rating(stage),
+            Self::Listening => {
+                stage.give_voice();
+                stage.act(Action::Access(AccessAction::ToggleListen));
+                stage.act(Action::StartVisit);
+            }
+            Self::Unheard => {
+                stage.give_voice();
+                stage.act(Action::Access(AccessAction::ToggleListen));
+                stage.lose_voice();
+            }
+            Self::Returned | Self::ReturnedUnknown => {
+                let known = self == Self::Returned;
+                stage.tell(super::sample::sample_shown_receipt(known));
+            }
             Self::Guide(scene) => scene.play(stage),
             Self::SuggestionAbout
             | Self::SuggestionWords
@@ -308,6 +351,12 @@ impl Scene {
             return;
         }
         stage.act(visit(VisitAction::Next));
+        if self == Self::WhoReader {
+            let mut config = stage.config().clone();
+            config.reader.kind = crate::config::ReaderKind::Card;
+            stage.tell(Event::ConfigSaved(Box::new(config)));
+            return stage.act(visit(VisitAction::Scanned(Scan::Other)));
+        }
         stage.act(visit(VisitAction::Key(DigitKey::Digits("1000000008".to_owned()))));
         match self {
             Self::Who => return,

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::link::{Event, PinOutcome, Waiting};
-use shared::domain::{DeviceId, FactId, Party, UnixMillis, WaitingNumber};
+use crate::link::{Call, Event, PinOutcome, QueueState, Waiting};
+use shared::domain::{DeviceDigit, FactId, FileId, Party, UnixMillis, WaitingNumber};
 
 use super::Stage;
 use super::sample::{sample_now, sample_setting};
 use crate::action::{Action, DigitKey, StaffAction, WaitingAction};
-use crate::sample::code;
+use crate::sample::{code, sample_visit};
 
 /// A screen about those who wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub enum WaitingScene {
     Queue,
     /// The welcome, while a number is called.
     Called,
+    /// The next is called without the PIN.
+    Calling,
+    /// The form of a visitor who was called.
+    Serving,
 }
 
 impl WaitingScene {
@@ -24,6 +28,8 @@ impl WaitingScene {
         match self {
             Self::Queue => "staff-waiting",
             Self::Called => "welcome-called",
+            Self::Calling => "staff-calling",
+            Self::Serving => "staff-serving",
         }
     }
 
@@ -31,23 +37,39 @@ impl WaitingScene {
         stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
         match self {
             Self::Called => stage.tell(Event::Called(number(7))),
-            Self::Queue => {
+            Self::Queue => at_the_queue(stage),
+            Self::Calling => {
+                at_the_queue(stage);
+                stage.act(Action::Waiting(WaitingAction::CallAndLeave(Call::Next)));
+                stage.tell(Event::Called(number(6)));
                 stage.act(Action::OpenStaff);
-                stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("1357".to_owned()))));
-                stage.act(Action::Staff(StaffAction::SubmitPin));
-                stage.tell(Event::PinChecked(PinOutcome::Right));
-                stage.act(Action::Waiting(WaitingAction::Show));
-                stage.tell(Event::Queue(sample_queue()));
+                stage.tell(Event::QueueState(QueueState { next: Some(number(7)), waiting: 6 }));
+            }
+            Self::Serving => {
+                at_the_queue(stage);
+                let mut visit = sample_visit();
+                visit.supersedes = None;
+                stage.act(Action::Waiting(WaitingAction::Serve(visit.id, number(5))));
+                stage.tell(Event::VisitOpened(Some(Box::new(visit))));
             }
         }
     }
 }
 
-fn number(count: u32) -> WaitingNumber {
-    WaitingNumber::new(DeviceId::from_random([3; 16]), count)
+fn at_the_queue(stage: &mut Stage) {
+    stage.act(Action::OpenStaff);
+    stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("1357".to_owned()))));
+    stage.act(Action::Staff(StaffAction::SubmitPin));
+    stage.tell(Event::PinChecked(PinOutcome::Right));
+    stage.act(Action::Waiting(WaitingAction::Show));
+    stage.tell(Event::Queue(sample_queue()));
 }
 
-/// Returns three visitors who wait, the first of whom was called.
+fn number(count: u32) -> WaitingNumber {
+    WaitingNumber::new(DeviceDigit::FIRST, count)
+}
+
+/// Returns visitors who wait, the first of whom was called.
 pub fn sample_queue() -> Vec<Waiting> {
     let now = sample_now().timestamp().as_millisecond();
     let ago = |minutes: i64| UnixMillis(now - minutes * 60_000);
@@ -60,10 +82,16 @@ pub fn sample_queue() -> Vec<Waiting> {
         party: Party::Beneficiary,
         services: services.iter().map(|service| code(service)).collect(),
         asks_for_woman,
+        last_digits: (count % 2 == 1).then(|| format!("00{:02}", count + 1)),
+        file: (count % 4 == 1).then(|| FileId::from_random([count; 16])),
     };
     vec![
         one(5, 24, &["support"], false),
         one(6, 11, &["support", "training"], true),
-        one(7, 1, &["training"], false),
+        one(7, 9, &["training"], false),
+        one(8, 8, &["inquiry"], false),
+        one(9, 5, &["housing"], true),
+        one(10, 4, &["support", "health", "food"], false),
+        one(11, 1, &["training"], false),
     ]
 }

@@ -1,9 +1,9 @@
 //! What the window asks of the worker thread. Requests in the imperative; none of them waits for an answer.
 
 use shared::domain::{
-    Code, DraftId, FactId, FileId, PlannedVisit, Rating, Suggestion, Text, Visit, WaitingEnd,
+    Code, DraftId, FactId, FileId, PlannedVisit, Rating, SignedReceipt, Suggestion, Text, Visit, WaitingEnd,
 };
-use shared::replica::{PinBefore, Seen};
+use shared::replica::{Call, PinBefore, Seen};
 
 use super::{Hidden, SetupStep};
 use crate::config::Config;
@@ -103,10 +103,15 @@ pub enum Command {
     StaffLeft,
     /// Asks who waits; answered by `Event::Queue`.
     LoadQueue,
-    /// Calls somebody who waits; answered by `Event::Called` and `Queue`, or `QueueNotSaved`.
-    Call(FactId),
+    /// Asks how the queue stands; answered by `Event::QueueState`. Nothing is opened for it.
+    LoadQueueState,
+    /// Calls somebody who waits; answered by `Event::Called`, then `Queue` to staff who are signed in, and `QueueState`; or by
+    /// `QueueNotSaved`.
+    Call(Call),
     /// Ends somebody's waiting; answered by `Event::Queue`, or `QueueNotSaved`.
     EndWaiting(FactId, WaitingEnd),
+    /// Looks whether a receipt that is shown is of a visit recorded here; answered by `Event::ReceiptShown`.
+    LookAtReceipt(Box<SignedReceipt>),
     /// Ends the thread.
     Stop,
 }

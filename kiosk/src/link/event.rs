@@ -5,7 +5,10 @@ use std::sync::Arc;
 use shared::domain::{
     Channel, Code, DeviceId, DraftId, FactId, FileId, Moment, Party, Person, UnixMillis, Visit, WaitingNumber,
 };
-use shared::replica::{Correction, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, Waiting};
+use shared::replica::{
+    Correction, OwnReceipt, PersonHit, PersonView, PinOutcome, PlannedRow, Pulled, QueueState, Ticket,
+    Waiting,
+};
 
 use super::{Hidden, Setting, SetupStep};
 use crate::config::Config;
@@ -79,8 +82,17 @@ pub enum Event {
     Corrected(Result<Correction, NotSaved>),
     /// Who waits, in the order of coming.
     Queue(Vec<Waiting>),
+    /// How the queue stands, with nothing in it of anybody who waits.
+    QueueState(QueueState),
     /// Somebody is called.
     Called(WaitingNumber),
+    /// A receipt was looked at.
+    ReceiptShown {
+        /// Its reference code.
+        reference: String,
+        /// The visit, where it was recorded here.
+        visit: Option<Box<OwnReceipt>>,
+    },
     /// A call or an end was not saved; the queue is as it was.
     QueueNotSaved(NotSaved),
 }
@@ -103,8 +115,10 @@ pub struct Receipt {
     pub payload: String,
     /// When the visit began.
     pub at: Moment,
+    /// What was asked for.
+    pub services: Vec<Code>,
     /// The number that calls the visitor; `None` where nobody waits.
-    pub waiting: Option<WaitingNumber>,
+    pub ticket: Option<Ticket>,
 }
 
 /// Why nothing was saved.

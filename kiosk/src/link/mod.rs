@@ -17,8 +17,8 @@ pub use event::{
 pub use hidden::Hidden;
 pub use setting::{Setting, SetupStep};
 pub use shared::replica::{
-    Correction, FieldValue, FieldValues, Locked, PersonHit, PersonView, PersonVisit, PinBefore, PinOutcome,
-    PlannedRow, Pulled, Seen, ValueWriter, Waiting, Written,
+    Call, Correction, FieldValue, FieldValues, Locked, OwnReceipt, PersonHit, PersonView, PersonVisit,
+    PinBefore, PinOutcome, PlannedRow, Pulled, QueueState, Seen, Ticket, ValueWriter, Waiting, Written,
 };
 
 /// The kind under which forms are kept while they are no record yet.

@@ -123,11 +123,8 @@ impl Layout<'_> {
             Block::Text(words) => self.words(style(28.0).line_height(42.0), words),
             Block::Small(words) => self.words(style(24.0).line_height(36.0), words),
             Block::Pair(name, value) => self.pair(name, value),
-            Block::Code(words) => {
-                let size = if self.width < 500 { 50.0 } else { 68.0 };
-                let style = TextStyle::new(size, Direction::Ltr).semi_bold().centered();
-                self.words(style.line_height((size * 1.3).round()), words)
-            }
+            Block::Code(words) => self.code(1.0, words),
+            Block::Number(words) => self.code(3.0, words),
             Block::Qr(payload) => self.qr(payload),
             Block::Rule => {
                 let y = self.y as u32 + GAP as u32 / 2;
@@ -150,6 +147,15 @@ impl Layout<'_> {
         let at = pos2(MARGIN, self.y.round());
         self.y += galley.size().y + GAP;
         vec![Placed::Words(at, galley)]
+    }
+
+    /// A code in the middle, `scale` times as large as a reference, and never wider than the paper.
+    fn code(&mut self, scale: f32, words: &str) -> Vec<Placed> {
+        let wanted = scale * if self.width < 500 { 50.0 } else { 68.0 };
+        let style = TextStyle::new(wanted, Direction::Ltr).semi_bold().centered();
+        let width = self.text.galley(self.ctx, &style, None, words).size().x;
+        let size = (wanted * (self.room() / width).min(1.0)).floor();
+        self.words(TextStyle { size, ..style }.line_height((size * 1.3).round()), words)
     }
 
     /// Name at the start side, value at the end side; one under the other where they don't fit on a line.

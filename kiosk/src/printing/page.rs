@@ -34,6 +34,8 @@ pub enum Block {
     Pair(String, String),
     /// A code that is read out, large, left to right, in the middle.
     Code(String),
+    /// The number that calls a visitor: as a code, three times as large.
+    Number(String),
     /// A QR code; one that is too long for it is left out, since the texts say the same.
     Qr(String),
     /// A line across the paper.

@@ -64,6 +64,10 @@ impl AccessBarData {
                 listening,
                 AccessAction::ToggleListen,
             ));
+            if listening {
+                let words = view.tr("common-curtain");
+                switches.push(switch(Picture::Lock, words, false, AccessAction::DrawCurtain));
+            }
         }
         Some(Self { switches })
     }

@@ -84,6 +84,12 @@ pub fn button_rows(
     pressed
 }
 
+/// Returns how wide buttons side by side are.
+pub fn button_rows_width(ui: &Ui, look: &Look, buttons: &[RowButton<'_>]) -> f32 {
+    let gaps = look.sizes.gap * buttons.len().saturating_sub(1) as f32;
+    buttons.iter().map(|button| width_of(ui, look, button)).sum::<f32>() + gaps
+}
+
 /// Adds a button for each choice, of which one is open; returns the one that was pressed.
 pub fn tab_row<'c, T>(ui: &mut Ui, look: &Look, choices: &'c [Choice<T>]) -> Option<&'c T> {
     let buttons: Vec<RowButton<'_>> = choices.iter().map(RowButton::tab).collect();

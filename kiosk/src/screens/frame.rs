@@ -18,8 +18,8 @@ use crate::route::Route;
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    Picture, StatusKind, TouchButton, column_start, icon_button, in_language, row_at_end, row_end_to_start,
-    row_start_to_end, status, status_width, step_progress,
+    Picture, StatusKind, TouchButton, announce, column_start, icon_button, in_language, row_at_end,
+    row_end_to_start, row_start_to_end, status, status_width, step_progress,
 };
 
 /// The frame's words.
@@ -47,6 +47,8 @@ pub struct FrameData {
     pub trial: Option<[String; 2]>,
     /// On staff's screens of what was recorded: that nothing of it can be opened, and what goes on all the same.
     pub locked: Option<String>,
+    /// That the voice could not be heard.
+    pub unheard: Option<String>,
 }
 
 /// The way out of what was begun.
@@ -97,6 +99,7 @@ impl FrameData {
             Route::Guide(_) => {
                 Some(WayOut { short: view.tr("leave-short"), ..WayOut::new(view.tr("leave-guide")) })
             }
+            Route::Returned(_) => Some(WayOut::new(view.tr("common-finish"))),
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
                 Some(WayOut::new(view.tr("staff-sign-out")))
@@ -106,6 +109,7 @@ impl FrameData {
             | Route::Welcome
             | Route::Visit(_)
             | Route::Suggestion(_)
+            | Route::Calling(_)
             | Route::Staff(_)
             | Route::Trouble(_) => None,
         };
@@ -126,6 +130,7 @@ impl FrameData {
                 let words = view.format("setup-sample-banner", &[("pin", ltr(pin).into())]);
                 [words, view.tr("setup-try-end")]
             }),
+            unheard: view.is_unheard.then(|| view.tr("speech-failed")),
             locked: view.locked().filter(|_| shows_records(route)).map(|why| locked_words(view, why)),
         }
     }
@@ -162,6 +167,10 @@ fn place(view: &View<'_>, route: &Route) -> Option<String> {
 /// What is being done in staff mode, or by whom.
 fn task(view: &View<'_>, flow: &StaffFlow) -> Option<String> {
     match flow.page() {
+        StaffPage::Form(form) if form.serves().is_some() => {
+            let number = form.serves().map(|number| number.to_string()).unwrap_or_default();
+            Some(view.format("waiting-serving", &[("number", ltr(&number).into())]))
+        }
         StaffPage::Form(form) if form.corrects().is_some() => Some(view.tr("correct-title")),
         StaffPage::Form(_) => Some(view.tr("register-title")),
         StaffPage::Tools(_) => Some(view.tr("guide-tools")),
@@ -181,8 +190,8 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
         Route::Rating(flow) => rating_progress(flow).map(|step| (step, 3)),
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
-        Route::Starting | Route::Welcome | Route::Guide(_) => None,
-        Route::Staff(_) | Route::Trouble(_) => None,
+        Route::Starting | Route::Welcome | Route::Guide(_) | Route::Returned(_) => None,
+        Route::Calling(_) | Route::Staff(_) | Route::Trouble(_) => None,
     }
 }
 
@@ -250,8 +259,8 @@ pub fn frame_ui(
             Some(words) => first.or(trial_ui(ui, look, words)),
             None => first,
         };
-        if let Some(words) = &data.locked {
-            status(ui, look, StatusKind::Problem, words);
+        if let Some(words) = data.locked.as_ref().or(data.unheard.as_ref()) {
+            announce(&status(ui, look, StatusKind::Problem, words));
             ui.add_space(look.sizes.gap);
         }
         let second = match &data.access {

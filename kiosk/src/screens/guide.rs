@@ -13,12 +13,14 @@ use shared::domain::{Article, Bilingual, CatalogEntry, CatalogKind, Code};
 
 use super::inputs::Inputs;
 use super::page::Foot;
+use super::pictures::picture_of;
 use super::view::View;
 use crate::action::{Action, GuideAction};
 use crate::flow::{GuideFlow, GuidePage};
 use crate::guide::Reader;
 use crate::speech::Script;
 use crate::theme::Look;
+use crate::widgets::Picture;
 use entry::{EntryData, entry_ui};
 use home::{HomeData, home_ui};
 use improvements::{ImprovementsData, improvements_ui};
@@ -54,6 +56,8 @@ pub struct GuideRow {
     pub name: String,
     /// A line beneath them.
     pub about: Option<String>,
+    /// A picture before them, with simple words.
+    pub picture: Option<Picture>,
 }
 
 impl GuideData {
@@ -124,7 +128,17 @@ impl View<'_> {
             CatalogKind::Notion => GuidePage::Notion(code, None),
             kind => GuidePage::Entry(kind, code),
         };
-        GuideRow { page, name: self.name_of(entry), about: self.about(entry) }
+        let picture = self.guide_picture(entry);
+        GuideRow { page, name: self.name_of(entry), about: self.about(entry), picture }
+    }
+
+    /// Returns an entry's picture where pictures are wanted; a question or notion without one has its service's.
+    pub(super) fn guide_picture(&self, entry: &CatalogEntry) -> Option<Picture> {
+        let of_service = || {
+            let service = self.catalog()?.find(&CatalogKind::Service, entry.belongs_to()?.as_str())?;
+            picture_of(service)
+        };
+        picture_of(entry).or_else(of_service).filter(|_| self.access.simple_words)
     }
 }
 

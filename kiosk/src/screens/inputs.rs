@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use egui::{Rect, Ui, Vec2, pos2};
-use shared::domain::{Coordinates, ProfileField, Signature, TEXT_CHARS_MAX, VISIT_SIGNATURE_POINTS_MAX};
+use shared::domain::{ProfileField, Signature, TEXT_CHARS_MAX, VISIT_SIGNATURE_POINTS_MAX};
+use shared::locale::fold_digits;
 
 use super::keyboard_words::KeyboardData;
 use super::layout::{field_height, in_rect};
@@ -15,7 +16,10 @@ use crate::action::{
 use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX, SettingsChange, Writing};
 use crate::text::{Direction, FieldLook, TextField};
 use crate::theme::Look;
-use crate::widgets::{Key, Keyboard, KeyboardLayout, SignaturePad, SignatureWords, kept_signature, scroll};
+use crate::widgets::{
+    Arrow, Key, Keyboard, KeyboardLayout, SignaturePad, SignatureWords, kept_signature, scroll,
+    stop_that_keeps,
+};
 
 /// Names a text field of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,8 +60,10 @@ const SHORT_CHARS_MAX: usize = 120;
 enum Signs {
     /// An address or a code, which read left to right in every language.
     Latin,
-    /// A number, a date or a time.
+    /// A number or a time.
     Digits,
+    /// A date.
+    Date,
     /// Words.
     Letters,
 }
@@ -66,7 +72,9 @@ impl Input {
     fn signs(self) -> Signs {
         match self {
             Self::Server | Self::Code | Self::PrinterPath => Signs::Latin,
-            Self::PlanDate => Signs::Digits,
+            Self::PlanDate => Signs::Date,
+            Self::Form(FormField::Birth | FormField::IdExpiry | FormField::Date) => Signs::Date,
+            Self::Profile(field) if crate::flow::is_date(field) => Signs::Date,
             Self::Form(field) if field.writing() == Writing::Digits => Signs::Digits,
             Self::Profile(field) if is_in_digits(field) => Signs::Digits,
             Self::Comment
@@ -81,14 +89,24 @@ impl Input {
         }
     }
 
+    /// Tells whether it is a visitor who writes here.
+    fn is_visitors(self) -> bool {
+        matches!(self, Self::Comment | Self::Suggestion | Self::Query)
+    }
+
     fn limit_chars(self) -> usize {
         match (self, self.signs()) {
             (Self::Server, _) => SERVER_CHARS_MAX,
             (Self::PrinterPath, _) => PATH_CHARS_MAX,
             (Self::Query, _) => QUERY_CHARS_MAX,
-            (_, Signs::Latin | Signs::Digits) => SHORT_CHARS_MAX,
+            (_, Signs::Latin | Signs::Digits | Signs::Date) => SHORT_CHARS_MAX,
             (_, Signs::Letters) => TEXT_CHARS_MAX,
         }
+    }
+
+    /// Returns its text as it is shown when this was typed.
+    fn as_typed(self, text: String) -> String {
+        if self.signs() == Signs::Date { parted(&text) } else { text }
     }
 
     /// Tells whether it reads left to right in every language.
@@ -99,7 +117,8 @@ impl Input {
     fn keyboard(self, words: Direction) -> KeyboardLayout {
         match self.signs() {
             Signs::Latin => KeyboardLayout::Latin,
-            Signs::Digits => KeyboardLayout::Digits,
+            Signs::Digits => KeyboardLayout::Number,
+            Signs::Date => KeyboardLayout::Date,
             Signs::Letters if words.is_rtl() => KeyboardLayout::Arabic,
             Signs::Letters => KeyboardLayout::Latin,
         }
@@ -125,8 +144,17 @@ impl Input {
     }
 }
 
+/// Parts a date that is typed in digits alone, day first, once it is longer than a year: people need not look for the stroke.
+fn parted(text: &str) -> String {
+    let digits = fold_digits(text);
+    if !(5..=8).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    format!("{}/{}/{}", &digits[..2], &digits[2..4], &digits[4..])
+}
+
 fn is_in_digits(field: ProfileField) -> bool {
-    crate::flow::is_date(field) || matches!(field, ProfileField::NationalId | ProfileField::Mobile)
+    matches!(field, ProfileField::NationalId | ProfileField::Mobile)
 }
 
 /// What a text field shows besides its text.
@@ -143,10 +171,10 @@ pub struct FieldData {
 }
 
 impl FieldData {
-    /// Tells whether the text reads left to right in every language; of a place a point does, whose latitude comes first.
-    fn reads_ltr(&self) -> bool {
-        let is_point = || Coordinates::typed(&self.text).is_some();
-        self.input.is_ltr() || (self.input == Input::Form(FormField::Place) && is_point())
+    /// Returns the direction that its text reads in, where that is not the screen's: an address and a date read left to right in
+    /// every language, words as their first strong letter has it, digits alone left to right.
+    fn direction(&self) -> Option<Direction> {
+        if self.input.is_ltr() { Some(Direction::Ltr) } else { Direction::of_text(&self.text) }
     }
 }
 
@@ -231,7 +259,8 @@ impl Inputs {
         }
         field.set_active(self.active == Some(input));
         let response = field.ui(ui, &field_look, &data.name, &data.hint, size);
-        let changed = (response.changed() && field.text() != data.text).then(|| field.text());
+        stop_that_keeps(ui, &response, arrows_of(field));
+        let changed = (response.changed() && field.text() != data.text).then(|| input.as_typed(field.text()));
         if field.is_active() && self.active != Some(input) {
             self.activate(look, Some(input));
         }
@@ -279,6 +308,7 @@ impl Inputs {
         let pressed = keyboard.show(ui, look, &data.words())?;
         let input = self.active?;
         let field = self.fields.get_mut(&input)?;
+        let pressed_deletes = pressed == Key::Backspace;
         match pressed {
             Key::Text(text) => field.insert(&text),
             Key::Replace { chars, text } => {
@@ -287,7 +317,9 @@ impl Inputs {
             }
             Key::Backspace => field.backspace(),
         }
-        Some((input, field.text()))
+        let text = field.text();
+        // a text that gets longer is being typed; one that is deleted stays as it is left
+        Some((input, if pressed_deletes { text } else { input.as_typed(text) }))
     }
 
     fn activate(&mut self, look: &Look, input: Option<Input>) {
@@ -295,15 +327,25 @@ impl Inputs {
         for (other, field) in &mut self.fields {
             field.set_active(Some(*other) == input);
         }
-        self.keyboard = input.map(|input| Keyboard::new(input.keyboard(look.direction)));
+        self.keyboard = input.map(|input| {
+            let keyboard = Keyboard::new(input.keyboard(look.direction));
+            if input.is_visitors() { keyboard.without_marks() } else { keyboard }
+        });
     }
+}
+
+/// The arrows that move a field's caret: those up and down only where there is a line to go to.
+fn arrows_of(field: &mut TextField) -> Vec<Arrow> {
+    let [above, below] = field.lines_beyond_caret();
+    let has_text = !field.is_empty();
+    let arrows =
+        [(Arrow::Left, has_text), (Arrow::Right, has_text), (Arrow::Up, above), (Arrow::Down, below)];
+    arrows.into_iter().filter(|(_, keeps)| *keeps).map(|(arrow, _)| arrow).collect()
 }
 
 fn field_look(look: &Look, data: &FieldData) -> FieldLook {
     let mut field = look.field();
-    if data.reads_ltr() {
-        field.style.direction = Direction::Ltr;
-    }
+    field.style.direction = data.direction().unwrap_or(field.style.direction);
     field
 }
 
@@ -312,15 +354,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_point_reads_left_to_right_and_an_address_as_its_language_does() {
-        let reads_ltr = |field, text: &str| {
+    fn a_field_reads_as_its_text_does_and_a_date_left_to_right() {
+        let direction = |input, text: &str| {
             let (name, hint) = (String::new(), String::new());
-            FieldData { input: Input::Form(field), name, hint, text: text.to_owned() }.reads_ltr()
+            FieldData { input, name, hint, text: text.to_owned() }.direction()
         };
-        assert!(
-            reads_ltr(FormField::Place, "24.71355, 46.67530") && reads_ltr(FormField::Place, "٢٤٫٧ ٤٦٫٦")
+        use Direction::{Ltr, Rtl};
+        let place = Input::Form(FormField::Place);
+        assert_eq!(direction(place, "24.71355, 46.67530"), Some(Ltr));
+        assert_eq!([direction(place, ""), direction(place, "7 شارع العليا")], [None, Some(Rtl)]);
+        assert_eq!(
+            [direction(Input::People, "1000"), direction(Input::Comment, "Thank you.")],
+            [Some(Ltr); 2]
         );
-        assert!(!reads_ltr(FormField::Place, "") && !reads_ltr(FormField::Place, "7 شارع العليا"));
-        assert!(!reads_ltr(FormField::Report, "12, 13"));
+        assert_eq!(direction(Input::Comment, "شكرًا لكم."), Some(Rtl));
+        assert_eq!([direction(Input::PlanDate, ""), direction(Input::Server, "")], [Some(Ltr); 2]);
+    }
+
+    #[test]
+    fn a_date_parts_itself_once_it_is_longer_than_a_year() {
+        for (typed, shown) in [
+            ("1405", "1405"),
+            ("01091", "01/09/1"),
+            ("01091405", "01/09/1405"),
+            ("١٢١١١", "12/11/1"),
+            ("1/9/1405", "1/9/1405"),
+            ("09/1405", "09/1405"),
+            ("01/09/", "01/09/"),
+            ("12345678901", "12345678901"),
+        ] {
+            assert_eq!(parted(typed), shown);
+        }
     }
 }

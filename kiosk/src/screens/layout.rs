@@ -157,3 +157,10 @@ pub fn tile_columns(ui: &Ui, lying: usize) -> usize {
 pub fn enter_pressed(ui: &Ui) -> bool {
     ui.memory(|memory| memory.focused().is_none()) && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
+
+/// Tells whether Escape, or a keyboard's key for the page before, was pressed while no question stands over the screen.
+pub fn escape_pressed(ui: &Ui) -> bool {
+    use egui::Key::{BrowserBack, Escape};
+    ui.memory(|memory| memory.top_modal_layer().is_none())
+        && ui.input(|input| input.key_pressed(Escape) || input.key_pressed(BrowserBack))
+}

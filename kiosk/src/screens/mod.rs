@@ -6,7 +6,9 @@
 
 mod access_bar;
 mod button_rows;
+mod calling;
 mod choice;
+mod curtain;
 mod device;
 mod drafts;
 mod faces;
@@ -36,6 +38,7 @@ mod rating;
 mod receipt;
 mod register;
 mod representatives;
+mod returned;
 mod settings;
 mod show;
 mod sign_in;
@@ -55,6 +58,7 @@ mod waiting;
 mod welcome;
 mod writing;
 
+pub use curtain::curtain_ui;
 pub use guide::entry_page;
 pub use idle::{IdleData, idle_ui};
 pub use inputs::Inputs;

@@ -1,6 +1,7 @@
 //! A number that is typed on a pad: whose it is and where a reply is wanted are asked on instances of [`NumberScreen`].
 
-use egui::{Ui, vec2};
+use egui::{Sense, Ui, vec2};
+use shared::locale::ltr;
 
 use super::choice::Choice;
 use super::layout::{is_upright, push_down, title, two_parts};
@@ -12,7 +13,15 @@ use crate::action::{Action, DigitKey, SuggestionAction, VisitAction};
 use crate::flow::NumberKind;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{DigitDisplay, PadKey, TileKind, notice, number_pad};
+use crate::widgets::{
+    DigitDisplay, PadKey, Picture, TileKind, notice, number_pad, picture, row_start_to_end,
+};
+
+/// Digits of the numbers that nearly everybody has.
+const NUMBER_DIGITS_USUAL: usize = 10;
+
+/// Digits of a number that go on being shown.
+const SHOWN_DIGITS: usize = 4;
 
 /// Whose number a pad types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,15 +52,19 @@ pub struct NumberData {
     pub hint: String,
     /// The digits so far.
     pub digits: String,
+    /// The digits as they are shown, in groups.
+    pub shown: String,
+    /// How many of how many there are.
+    pub count: String,
     /// What looks wrong; it is kept all the same.
     pub warning: Option<String>,
-    /// What the delete key is called.
-    pub delete: String,
+    /// What the keys that delete are called: the last digit, all of them.
+    pub delete: [String; 2],
 }
 
 impl NumberData {
     /// Reads the words of a number of a kind.
-    pub fn new(view: &View<'_>, (pad, kind): (Pad, NumberKind), digits: &str, warns: bool) -> Self {
+    pub fn new(view: &View<'_>, (pad, kind): (Pad, NumberKind), digits: &str, warning: Option<&str>) -> Self {
         let (name, hint) = match kind {
             NumberKind::NationalId => (view.tr("who-national-id"), view.tr("who-national-id-hint")),
             NumberKind::Mobile => (view.tr("who-mobile"), view.tr("who-mobile-hint")),
@@ -61,8 +74,11 @@ impl NumberData {
             name,
             hint,
             digits: digits.to_owned(),
-            warning: warns.then(|| view.tr("who-warn")),
-            delete: view.tr("common-delete-digit"),
+            shown: grouped(kind, digits),
+            count: view
+                .format("number-count", &[("n", digits.len().into()), ("total", NUMBER_DIGITS_USUAL.into())]),
+            warning: warning.map(|key| view.tr(key)),
+            delete: delete_words(view),
         }
     }
 }
@@ -78,6 +94,8 @@ pub struct NumberScreen {
     pub kinds: Vec<Choice<Action>>,
     /// What else is told here, each on a tile of its own: for someone else, to be served by a woman.
     pub more: Vec<Choice<Action>>,
+    /// That a card may be laid on the reader, where there is one.
+    pub reader: Option<String>,
     /// The number.
     pub number: NumberData,
     /// The ways back and on, with and without a number.
@@ -87,7 +105,8 @@ pub struct NumberScreen {
 impl NumberScreen {
     /// Returns what it says; never the number.
     pub fn script(&self, view: &View<'_>) -> Script {
-        let script = choices(view, Script::new().say(&self.title).say(&self.body), &self.kinds);
+        let script = Script::new().say(&self.title).say(&self.body).say_if(self.reader.as_ref());
+        let script = choices(view, script, &self.kinds);
         let script = choices(view, script, &self.more).say(&view.tr("speech-number-pad"));
         let script = script.say(&self.number.hint).say_if(self.number.warning.as_ref());
         buttons(view, script, self.foot.words())
@@ -109,6 +128,9 @@ pub fn number_ui(ui: &mut Ui, look: &Look, data: &NumberScreen) -> Option<Action
 fn question(ui: &mut Ui, look: &Look, data: &NumberScreen, kinds: &[Choice<Action>]) -> Option<Action> {
     title(ui, look, &data.title, None);
     look.label_colored(ui, TextKind::Body, look.palette.ink_soft, &data.body);
+    if let Some(words) = &data.reader {
+        reader_ui(ui, look, words);
+    }
     if data.more.is_empty() {
         return None;
     }
@@ -136,10 +158,59 @@ fn question(ui: &mut Ui, look: &Look, data: &NumberScreen, kinds: &[Choice<Actio
     pressed
 }
 
+/// Adds that a card may be laid on the reader: as large as a way in, since it is the shortest one.
+fn reader_ui(ui: &mut Ui, look: &Look, words: &str) {
+    let side = (look.sizes.touch * 0.9).round();
+    let style = look.style(TextKind::Strong).color(look.palette.primary);
+    let room = (ui.available_width() - side - look.sizes.gap).max(1.0);
+    let height = look.text.galley(ui.ctx(), &style, Some(room), words).size().y.max(side);
+    ui.add_space(look.sizes.gap * 0.5);
+    row_start_to_end(ui, look.direction, height, |ui| {
+        let (place, _) = ui.allocate_exact_size(vec2(side, height), Sense::hover());
+        picture(ui.painter(), place, Picture::Identity, look.palette.primary);
+        ui.add_space(look.sizes.gap - ui.spacing().item_spacing.x);
+        look.text.label(ui, &style, Some(room), words);
+    });
+}
+
+/// Digits in the groups in which people read them out: 1 000 000 008, 055 688 0045, 966 55 688 0045.
+pub fn grouped(kind: NumberKind, digits: &str) -> String {
+    let sizes: &[usize] = match kind {
+        NumberKind::NationalId => &[1, 3, 3, 3],
+        NumberKind::Mobile if digits.starts_with("00") => &[2, 3, 2, 3, 4],
+        NumberKind::Mobile if digits.starts_with('9') => &[3, 2, 3, 4],
+        NumberKind::Mobile if digits.starts_with('5') => &[2, 3, 4],
+        NumberKind::Mobile => &[3, 3, 4],
+    };
+    let mut text = String::with_capacity(digits.len() + sizes.len());
+    let mut ends = sizes.iter().scan(0, |end, size| {
+        *end += size;
+        Some(*end)
+    });
+    let mut end = ends.next();
+    for (at, digit) in digits.chars().enumerate() {
+        if end == Some(at) {
+            text.push('\u{a0}');
+            end = ends.next();
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number as it is shown once it was entered: whoever stands behind learns its last four digits at most.
+pub fn masked(digits: &str) -> String {
+    let hidden = digits.len().saturating_sub(SHOWN_DIGITS);
+    if hidden < SHOWN_DIGITS {
+        return ltr(&"•".repeat(digits.len()));
+    }
+    ltr(&format!("••••\u{a0}{}", &digits[hidden..]))
+}
+
 /// Adds a number's name, its digits, its kinds side by side where they stand here, a warning where there is one, and the pad
 /// beneath, at the bottom of the space.
 fn number_entry(ui: &mut Ui, look: &Look, data: &NumberData, kinds: &[Choice<Action>]) -> Option<Action> {
-    let NumberData { pad, name, hint, digits, warning, delete } = data;
+    let NumberData { pad, name, hint, digits: _, shown, count, warning, delete } = data;
     let width = ui.available_width();
     let warning_height = warning.as_ref().map_or(0.0, |words| {
         let style = look.style(TextKind::Body);
@@ -149,12 +220,17 @@ fn number_entry(ui: &mut Ui, look: &Look, data: &NumberData, kinds: &[Choice<Act
     let name_height = look.style(TextKind::Strong).line_height;
     push_down(ui, name_height + look.sizes.button + pad_height(look) + warning_height + look.sizes.gap * 2.0);
     look.label(ui, TextKind::Strong, name);
-    DigitDisplay::new(name, digits, hint).show(ui, look, width);
+    DigitDisplay::new(name, shown, hint).count(count).show(ui, look, width);
     if let Some(warning) = warning {
         notice(ui, look, warning);
     }
     let kind = compact_tiles(ui, look, TileKind::Single, kinds.len(), kinds);
     kind.or(digit_keys(ui, look, width, delete).map(|key| pad.typed(key)))
+}
+
+/// Returns what the keys of a pad that delete are called.
+pub fn delete_words(view: &View<'_>) -> [String; 2] {
+    [view.tr("common-delete-digit"), view.tr("common-clear-all")]
 }
 
 /// Returns the height of a number pad.
@@ -164,10 +240,11 @@ pub fn pad_height(look: &Look) -> f32 {
 }
 
 /// Adds a number pad that also takes a physical keyboard's digits.
-pub fn digit_keys(ui: &mut Ui, look: &Look, width: f32, delete: &str) -> Option<DigitKey> {
+pub fn digit_keys(ui: &mut Ui, look: &Look, width: f32, delete: &[String; 2]) -> Option<DigitKey> {
     let pressed = number_pad(ui, look, width, delete).map(|key| match key {
         PadKey::Digit(digit) => DigitKey::Digits(digit.to_string()),
         PadKey::Delete => DigitKey::Delete,
+        PadKey::Clear => DigitKey::Clear,
     });
     pressed.or_else(|| typed_digits(ui))
 }
@@ -179,7 +256,7 @@ fn typed_digits(ui: &Ui) -> Option<DigitKey> {
         for event in &input.events {
             match event {
                 egui::Event::Text(text) | egui::Event::Paste(text) => {
-                    digits.extend(shared::locale::fold_digits(text).chars().filter(char::is_ascii_digit));
+                    digits.extend(shared::locale::fold_number(text).chars().filter(char::is_ascii_digit));
                 }
                 egui::Event::Key { key: egui::Key::Backspace, pressed: true, .. } if digits.is_empty() => {
                     return Some(DigitKey::Delete);
@@ -189,4 +266,40 @@ fn typed_digits(ui: &Ui) -> Option<DigitKey> {
         }
         (!digits.is_empty()).then_some(DigitKey::Digits(digits))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::locale::without_marks;
+
+    use super::*;
+
+    #[test]
+    fn digits_stand_in_the_groups_in_which_they_are_read_out_from_the_first_one_on() {
+        use NumberKind::{Mobile, NationalId};
+        for (kind, digits, shown) in [
+            (NationalId, "1000000008", "1 000 000 008"),
+            (NationalId, "100", "1 00"),
+            (NationalId, "100000000812", "1 000 000 008 12"),
+            (Mobile, "0556880045", "055 688 0045"),
+            (Mobile, "556880045", "55 688 0045"),
+            (Mobile, "966556880045", "966 55 688 0045"),
+            (Mobile, "00966556880045", "00 966 55 688 0045"),
+            (Mobile, "", ""),
+        ] {
+            assert_eq!(grouped(kind, digits).replace('\u{a0}', " "), shown);
+        }
+    }
+
+    #[test]
+    fn of_a_number_that_was_entered_four_digits_at_most_are_shown() {
+        for (digits, shown) in [
+            ("1000000008", "••••\u{a0}0008"),
+            ("12345678", "••••\u{a0}5678"),
+            ("1234567", "•••••••"),
+            ("", ""),
+        ] {
+            assert_eq!(without_marks(&masked(digits)), shown);
+        }
+    }
 }

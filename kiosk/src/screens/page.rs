@@ -3,7 +3,7 @@
 
 use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 
-use super::layout::{enter_pressed, in_rect, settled};
+use super::layout::{enter_pressed, escape_pressed, in_rect, settled};
 use crate::action::Action;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, TouchButton, scroll};
@@ -16,6 +16,7 @@ struct FootButton {
     action: Action,
     enabled: bool,
     takes_enter: bool,
+    takes_escape: bool,
 }
 
 /// The buttons at the bottom of a screen: ways back at the start side, ways on from the end side.
@@ -32,14 +33,25 @@ impl Foot {
         Self::default()
     }
 
-    /// Adds the way back, at the start side.
-    pub fn back(self, words: String, action: Action) -> Self {
-        self.start(ButtonKind::Secondary, words, action)
+    /// Adds the way back, at the start side; Escape on a physical keyboard presses it too.
+    pub fn back(mut self, words: String, action: Action) -> Self {
+        self = self.start(ButtonKind::Secondary, words, action);
+        if let Some(button) = self.start.last_mut() {
+            button.takes_escape = true;
+        }
+        self
     }
 
     /// Adds a button at the start side.
     pub fn start(mut self, kind: ButtonKind, words: String, action: Action) -> Self {
-        self.start.push(FootButton { kind, words, action, enabled: true, takes_enter: false });
+        self.start.push(FootButton {
+            kind,
+            words,
+            action,
+            enabled: true,
+            takes_enter: false,
+            takes_escape: false,
+        });
         self.last_is_start = true;
         self
     }
@@ -55,7 +67,14 @@ impl Foot {
 
     /// Adds a button at the end side; the first one added stands outermost.
     pub fn end(mut self, kind: ButtonKind, words: String, action: Action) -> Self {
-        self.end.push(FootButton { kind, words, action, enabled: true, takes_enter: false });
+        self.end.push(FootButton {
+            kind,
+            words,
+            action,
+            enabled: true,
+            takes_enter: false,
+            takes_escape: false,
+        });
         self.last_is_start = false;
         self
     }
@@ -188,12 +207,13 @@ fn foot_ui(ui: &mut Ui, look: &Look, lines: &[Line<'_>], space: Rect) -> Option<
 }
 
 fn button_ui(ui: &mut Ui, look: &Look, placed: &Placed<'_>, rect: Rect) -> Option<Action> {
-    let FootButton { kind, words, action, enabled, takes_enter } = placed.button;
+    let FootButton { kind, words, action, enabled, takes_enter, takes_escape } = placed.button;
     let mut place = ui.new_child(UiBuilder::new().id_salt(words).max_rect(rect));
     let button = TouchButton::new(*kind, words).width(rect.width()).height(rect.height()).enabled(*enabled);
     let pressed = button.show(&mut place, look).clicked();
     let entered = *takes_enter && *enabled && enter_pressed(ui);
-    (pressed || entered).then(|| action.clone())
+    let escaped = *takes_escape && *enabled && escape_pressed(ui);
+    (pressed || entered || escaped).then(|| action.clone())
 }
 
 #[cfg(test)]

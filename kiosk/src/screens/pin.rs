@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::layout::{push_down, title, two_parts};
-use super::number::{digit_keys, pad_height};
+use super::number::{delete_words, digit_keys, pad_height};
 use super::page::{Foot, page};
 use super::view::View;
 use crate::action::{Action, DigitKey, FieldAction, FirstStartAction, RepresentativesAction, StaffAction};
@@ -41,8 +41,8 @@ pub struct PinData {
     pub entered: String,
     /// What is wrong, or how long to wait.
     pub warning: Option<String>,
-    /// The delete key.
-    pub delete: String,
+    /// The keys that delete.
+    pub delete: [String; 2],
     /// The ways back and on.
     pub foot: Foot,
 }
@@ -100,7 +100,7 @@ impl PinData {
             digits: pad.len(),
             entered: view.format("pin-entered", &[("n", pad.len().into())]),
             warning,
-            delete: view.tr("common-delete-digit"),
+            delete: delete_words(view),
             foot: pin_use
                 .foot(view)
                 .next(view.tr("common-confirm"), pin_use.submit())

@@ -1,21 +1,59 @@
-//! What the visitor takes along.
+//! What the visitor takes along: the number that calls them, what happens next, and what proves the visit.
 
 use egui::{Ui, vec2};
 use shared::domain::Serving;
 use shared::locale::{dates, key, ltr};
 
-use super::layout::{in_rect, is_upright, lead, two_parts};
+use super::layout::{in_rect, lead, two_parts};
 use super::page::{Foot, page};
 use super::printing::{PrintData, print_state, with_print};
 use super::spoken::buttons;
 use super::view::View;
 use crate::action::Action;
-use crate::link::Receipt;
+use crate::link::{Receipt, Ticket};
 use crate::printing::{Block, Page};
 use crate::speech::Script;
-use crate::text::Direction;
+use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{StatusKind, announce, card, qr_code, row_start_to_end, status};
+
+/// How much larger than a display text the visitor's number is: it is what they have to remember.
+const NUMBER_SCALE: f32 = 3.0;
+
+/// The number's greatest share of the screen's height: in large text, too, the next step stands under it.
+const NUMBER_SHARE: f32 = 0.17;
+
+/// The least share of the card's width that words beside the number need.
+const BESIDE_SHARE: f32 = 0.4;
+
+/// The QR code's side, where there is room: any scanner reads it at arm's length.
+const QR_MILLIMETRES: f32 = 47.0;
+
+/// The QR code's greatest share of the screen's height.
+const QR_SHARE: f32 = 0.24;
+
+/// The number that calls a visitor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketData {
+    /// What it is called.
+    pub name: String,
+    /// The number, bare.
+    pub number: String,
+    /// How many are before them, where that is known.
+    pub before: Option<String>,
+}
+
+impl TicketData {
+    /// Reads the words.
+    pub fn new(view: &View<'_>, ticket: &Ticket) -> Self {
+        let before = |n: u32| view.format("receipt-before", &[("n", n.into())]);
+        Self {
+            name: view.tr("receipt-number"),
+            number: ticket.number.to_string(),
+            before: ticket.before.map(before),
+        }
+    }
+}
 
 /// The receipt's words.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +62,14 @@ pub struct ReceiptData {
     pub title: String,
     /// That it is saved here and will be sent.
     pub saved: String,
-    /// What the visitor's number is called, and the number; `None` where nobody waits.
-    pub number: Option<(String, String)>,
+    /// The visitor's number; `None` where nobody waits.
+    pub ticket: Option<TicketData>,
+    /// What happens next.
+    pub next_name: String,
+    /// What to do now.
+    pub next: Vec<String>,
+    /// What the rows are called and what stands in them: services, branch, date, time.
+    pub rows: Vec<(String, String)>,
     /// What the reference is called.
     pub reference_name: String,
     /// The reference code, bare.
@@ -34,14 +78,10 @@ pub struct ReceiptData {
     pub payload: String,
     /// The accessible name of the QR code.
     pub qr_name: String,
-    /// That the code may be photographed.
-    pub photograph: String,
-    /// What the rows are called and what stands in them: branch, date, time.
-    pub rows: Vec<(String, String)>,
-    /// What happens next.
-    pub next_name: String,
-    /// What to do now.
-    pub next: Vec<String>,
+    /// For whom the QR code is: it is no link, and a telephone makes nothing of it.
+    pub qr_for: String,
+    /// That the receipt may be photographed, where none is printed.
+    pub photograph: Option<String>,
     /// The print button, where a printer is set.
     pub print: Option<PrintData>,
     /// The way out.
@@ -59,21 +99,25 @@ impl ReceiptData {
         if let Some(branch) = view.branch() {
             rows.insert(0, (view.tr("receipt-branch"), branch));
         }
+        if !receipt.services.is_empty() {
+            rows.insert(0, (view.tr("summary-service"), view.services(&receipt.services)));
+        }
         let mut next = if view.has_staff() { next_words(view, receipt) } else { Vec::new() };
         next.push(view.tr("receipt-keep-reference"));
         let name_values = [("code", ltr(&receipt.reference).into())];
         Self {
             title: view.tr("summary-saved"),
             saved: view.tr("state-saved-visitor"),
-            number: receipt.waiting.map(|number| (view.tr("receipt-number"), number.to_string())),
+            ticket: receipt.ticket.as_ref().map(|ticket| TicketData::new(view, ticket)),
+            next_name: view.tr("receipt-next"),
+            next,
+            rows,
             reference_name: view.tr("receipt-reference"),
             reference: receipt.reference.clone(),
             payload: receipt.payload.clone(),
             qr_name: view.format("receipt-qr-name", &name_values),
-            photograph: view.tr("receipt-photograph"),
-            rows,
-            next_name: view.tr("receipt-next"),
-            next,
+            qr_for: view.tr("receipt-qr-for"),
+            photograph: (!view.printer.is_set).then(|| view.tr("receipt-photograph")),
             print: PrintData::new(view, "receipt-print"),
             foot: Foot::new().next(view.tr("common-finish"), Action::Finish),
         }
@@ -81,21 +125,23 @@ impl ReceiptData {
 
     /// Returns what it says to a person who would rather hear it.
     pub fn script(&self, view: &View<'_>) -> Script {
-        let script = Script::new().say(&self.title).say(&self.saved);
-        let script = match &self.number {
-            Some((name, number)) => script.say(name).spell(number),
+        let script = Script::new().say(&self.title);
+        let script = match &self.ticket {
+            Some(TicketData { name, number, before }) => {
+                script.say(name).spell(number).say_if(before.as_ref())
+            }
             None => script,
         };
+        let script = script.say(&self.next_name).say_all(&self.next).say(&self.saved);
         let script = script.say(&self.reference_name).spell(&self.reference);
         let script = self.rows.iter().fold(script, |script, (name, value)| script.say(name).say(value));
-        let script = script.say(&self.next_name).say_all(&self.next).say(&self.photograph);
-        buttons(view, script, self.foot.words())
+        buttons(view, script.say_if(self.photograph.as_ref()), self.foot.words())
     }
 }
 
 /// What to do now, where members of staff are at hand: a seat and a call only while the branch is open.
 fn next_words(view: &View<'_>, receipt: &Receipt) -> Vec<String> {
-    let waits = receipt.waiting.is_some();
+    let waits = receipt.ticket.is_some();
     match view.serving(receipt.at.local()) {
         Serving::Now if waits => vec![view.tr("receipt-number-next")],
         Serving::Now => vec![view.tr("summary-be-seated")],
@@ -117,59 +163,69 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
             words(ui, look, data);
             None
         };
-        let code = |ui: &mut Ui| {
-            code(ui, look, data);
+        let proof = |ui: &mut Ui| {
+            proof(ui, look, data);
             None
         };
-        two_parts(ui, look, 0.62, words, code)
+        two_parts(ui, look, 0.6, words, proof)
     };
     page(ui, look, &with_print(&data.foot, data.print.as_ref(), Action::PrintReceipt), body)
 }
 
-/// Set closely, so that all of it is seen at once.
+/// The number, and what to do now.
 fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
-    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.25).round();
     look.label(ui, TextKind::Title, &data.title);
-    announce(&status(ui, look, StatusKind::Good, &data.saved));
+    if let Some(ticket) = &data.ticket {
+        card(ui, look, |ui| ticket_ui(ui, look, ticket));
+    }
     ui.add_space(look.sizes.gap * 0.5);
-    card(ui, look, |ui| {
-        codes(ui, look, data);
-        rows(ui, look, &data.rows);
-    });
-    ui.add_space(look.sizes.gap * 0.5);
+    ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.25).round();
     look.label(ui, TextKind::Heading, &data.next_name);
     for line in &data.next {
         lead(ui, look, line);
     }
+    announce(&status(ui, look, StatusKind::Good, &data.saved));
 }
 
-/// The visitor's number, where there is one, and the reference: side by side, where both fit.
-fn codes(ui: &mut Ui, look: &Look, data: &ReceiptData) {
-    let small = look.style(TextKind::Small);
-    let large = look.style(TextKind::Display).direction(Direction::Ltr);
-    let reference = (&data.reference_name, &data.reference);
-    let codes: Vec<(&String, &String)> =
-        data.number.iter().map(|(name, number)| (name, number)).chain([reference]).collect();
-    let size = |style, words: &String| look.text.galley(ui.ctx(), style, None, words).size();
-    let widths: Vec<f32> =
-        codes.iter().map(|(name, code)| size(&small, name).x.max(size(&large, code).x).ceil()).collect();
+/// The number, and beside it what it is called and how many are before; beneath it where there is no room.
+fn ticket_ui(ui: &mut Ui, look: &Look, data: &TicketData) {
+    let number = number_style(ui, look);
+    let size = |style: &TextStyle, width, words: &str| look.text.galley(ui.ctx(), style, width, words).size();
+    let side = size(&number, None, &data.number);
     let gap = look.sizes.section;
-    let fits = widths.iter().sum::<f32>() + gap * (widths.len() - 1) as f32 <= ui.available_width();
-    let add = |ui: &mut Ui, (name, code): (&String, &String)| {
-        look.text.label(ui, &small, None, name);
-        look.text.label(ui, &large, None, code);
+    let room = ui.available_width() - side.x - gap;
+    let beside: Vec<(TextStyle, &String)> = std::iter::once((look.style(TextKind::Heading), &data.name))
+        .chain(data.before.iter().map(|before| (look.style(TextKind::Title), before)))
+        .collect();
+    let fits = room >= ui.available_width() * BESIDE_SHARE;
+    let space = ui.spacing().item_spacing.y;
+    let lines: f32 =
+        beside.iter().map(|(style, words)| size(style, Some(room), words).y + space).sum::<f32>() - space;
+    let add = |ui: &mut Ui| {
+        let width = ui.available_width();
+        for (style, words) in &beside {
+            look.text.label(ui, style, Some(width), words);
+        }
     };
     if !fits {
-        return codes.into_iter().for_each(|code| add(ui, code));
+        look.text.label(ui, &number, None, &data.number);
+        return add(ui);
     }
-    let height = small.line_height + large.line_height + ui.spacing().item_spacing.y;
+    let height = side.y.max(lines);
     row_start_to_end(ui, look.direction, height, |ui| {
-        for (code, width) in codes.into_iter().zip(widths) {
-            let (space, _) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
-            ui.push_id(code.1, |ui| in_rect(ui, look, "code", space, |ui| add(ui, code)));
-            ui.add_space(gap - ui.spacing().item_spacing.x);
-        }
+        look.text.label(ui, &number, None, &data.number);
+        ui.add_space(gap - ui.spacing().item_spacing.x);
+        let (space, _) = ui.allocate_exact_size(vec2(room, height), egui::Sense::hover());
+        let middle = space.shrink2(vec2(0.0, ((height - lines) / 2.0).floor()));
+        in_rect(ui, look, "ticket", middle, add);
     });
+}
+
+fn number_style(ui: &Ui, look: &Look) -> TextStyle {
+    let display = look.style(TextKind::Display).direction(Direction::Ltr);
+    let highest = ui.ctx().content_rect().height() * NUMBER_SHARE;
+    let size = (display.size * NUMBER_SCALE).min(highest).round();
+    TextStyle { size, line_height: (size * 1.15).round(), ..display }
 }
 
 /// Names in one column, values in the next.
@@ -188,17 +244,25 @@ fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
     }
 }
 
-fn code(ui: &mut Ui, look: &Look, data: &ReceiptData) {
+/// What was registered, and for staff the QR code and the reference: set closely, so that all of it is seen at once.
+fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     card(ui, look, |ui| {
+        ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.4).round();
+        rows(ui, look, &data.rows);
+        ui.add_space(look.sizes.gap * 0.5);
         ui.vertical_centered(|ui| {
-            let lines = if data.print.is_some() { 4.0 } else { 2.0 };
-            let below = look.style(TextKind::Small).line_height * lines;
-            let width = ui.available_width();
-            let room = if is_upright(ui) { width * 0.45 } else { ui.available_height() - below };
-            let side = width.min(room);
+            let room = (ui.available_width() * 0.6).min(ui.ctx().content_rect().height() * QR_SHARE);
+            let side = (look.sizes.millimetre * QR_MILLIMETRES).min(room);
             // a receipt is far below a QR code's limit; were it ever not, the words beside it say the same
             if qr_code(ui, look, &data.payload, &data.qr_name, side).is_ok() {
-                look.label_centered(ui, TextKind::Small, &data.photograph);
+                look.label_centered(ui, TextKind::Small, &data.qr_for);
+            }
+            look.label_centered(ui, TextKind::Small, &data.reference_name);
+            let style = look.style(TextKind::Heading).direction(Direction::Ltr).centered();
+            let width = ui.available_width();
+            look.text.label(ui, &style, Some(width), &data.reference);
+            if let Some(photograph) = &data.photograph {
+                look.label_centered(ui, TextKind::Small, photograph);
             }
         });
         if let Some(print) = &data.print {
@@ -207,19 +271,21 @@ fn code(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     });
 }
 
-/// Makes the page of a saved visit's receipt.
+/// Makes the page of a saved visit's receipt: on paper, too, the number comes first.
 pub fn receipt_page(view: &View<'_>, receipt: &Receipt) -> Page {
     let data = ReceiptData::new(view, receipt);
-    let mut head =
-        vec![Block::Title(view.association()), Block::Centred(view.tr("receipt-title")), Block::Rule];
-    if let Some((name, number)) = data.number {
-        head.extend([Block::Centred(name), Block::Code(number), Block::Rule]);
+    let mut blocks = vec![Block::Title(view.association())];
+    if let Some(TicketData { name, number, before }) = data.ticket {
+        blocks.extend([Block::Rule, Block::Centred(name), Block::Number(number)]);
+        blocks.extend(before.map(Block::Centred));
     }
-    head.extend([Block::Centred(data.reference_name), Block::Code(data.reference), Block::Qr(data.payload)]);
-    let rows = data.rows.into_iter().map(|(name, value)| Block::Pair(name, value));
-    let next = std::iter::once(Block::Heading(data.next_name)).chain(data.next.into_iter().map(Block::Text));
-    let mut blocks: Vec<Block> = head.into_iter().chain(rows).collect();
     blocks.push(Block::Rule);
-    blocks.extend(next);
+    blocks.push(Block::Heading(data.next_name));
+    blocks.extend(data.next.into_iter().map(Block::Text));
+    blocks.push(Block::Rule);
+    blocks.push(Block::Centred(view.tr("receipt-title")));
+    blocks.extend(data.rows.into_iter().map(|(name, value)| Block::Pair(name, value)));
+    blocks.extend([Block::Rule, Block::Centred(data.reference_name), Block::Code(data.reference)]);
+    blocks.extend([Block::Qr(data.payload), Block::Centred(data.qr_for)]);
     Page { direction: view.direction(), blocks }
 }

@@ -5,7 +5,9 @@ mod sign;
 mod words;
 
 use egui::{Ui, vec2};
-use shared::domain::{Code, Doubt, Place, TEXT_CHARS_MAX, Text};
+use shared::domain::{
+    Code, Doubt, Moment, Place, PointDoubt, TEXT_CHARS_MAX, Text, Unlikely, point_doubt, time_doubt,
+};
 use shared::locale::{dates, ltr};
 
 use super::button_rows::tab_row;
@@ -82,7 +84,10 @@ impl RegisterData {
             FormSection::Signature => SectionData::Sign(Box::new(SignData::new(view, form))),
         };
         Self {
-            explain: form.corrects().map(|_| view.tr("correct-explain")),
+            explain: match form.serves() {
+                Some(_) => None,
+                None => form.corrects().map(|_| view.tr("correct-explain")),
+            },
             planned: form.planned.map(|_| planned_words(view, form)),
             parts: FormPart::ALL.map(|part| part_choice(view, form, part)).into(),
             section,
@@ -98,7 +103,8 @@ impl RegisterData {
 /// The way on is the one that stands out, until the last section: the form is walked through without saving twice.
 fn foot(view: &View<'_>, form: &StaffVisitForm) -> Foot {
     let is_open = form.saving().is_none();
-    let save = if form.corrects().is_some() { view.tr("correct-save") } else { view.tr("register-save") };
+    let corrects = form.corrects().is_some() && form.serves().is_none();
+    let save = if corrects { view.tr("correct-save") } else { view.tr("register-save") };
     let open = |section| Action::Form(FormAction::Open(section));
     let cancel = Action::Form(FormAction::AskToLeave);
     let mut foot = Foot::new().back(view.tr("common-cancel"), cancel).enabled(is_open);
@@ -223,7 +229,20 @@ fn visit(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
             view.format("register-place-hint", &[("example", ltr(ADDRESS_EXAMPLE).into())])
         }
     };
-    WordsData { notes: vec![place], ..WordsData::new(view, form, FormSection::Visit.fields()) }
+    let doubt = match form.place() {
+        Some(Place::Coordinates(point)) => point_doubt(point),
+        Some(Place::NationalAddress(_)) | None => None,
+    };
+    let warning = doubt.map(|doubt| match doubt {
+        PointDoubt::Zero => view.tr("register-point-zero"),
+        PointDoubt::Exchanged => view.tr("register-point-exchanged"),
+        PointDoubt::Abroad => view.tr("register-point-abroad"),
+    });
+    WordsData {
+        notes: vec![place],
+        warnings: warning.into_iter().collect(),
+        ..WordsData::new(view, form, FormSection::Visit.fields())
+    }
 }
 
 fn time(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
@@ -240,8 +259,14 @@ fn time(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
         let when = dates::date_time(view.words, original.at.timestamp(), view.now.time_zone());
         notes.push(view.format("correct-at", &[("when", ltr(&when).into())]));
     }
+    let at = form.stated_time().and_then(|at| at.to_zoned(view.now.time_zone().clone()).ok());
+    // what has not come yet is refused when it is saved
+    let is_long_ago = at.is_some_and(|at| {
+        time_doubt(&Moment::from_zoned(&at), view.now.timestamp()) == Some(Unlikely::LongAgo)
+    });
+    let warnings = is_long_ago.then(|| view.tr("register-long-ago")).into_iter().collect();
     let now = (view.tr("register-at-now"), FormAction::SetNow);
-    WordsData { notes, button: Some(now), ..WordsData::new(view, form, FormSection::Time.fields()) }
+    WordsData { notes, warnings, button: Some(now), ..WordsData::new(view, form, FormSection::Time.fields()) }
 }
 
 /// Adds the form.

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::calling::{CallingData, calling_ui};
 use super::choice::choice_ui;
 use super::device::{DeviceData, device_ui};
 use super::drafts::{DraftsData, drafts_ui};
@@ -35,6 +36,7 @@ pub fn show(ui: &mut Ui, look: &Look, view: &View<'_>, route: &Route, inputs: &m
     }
     frame_ui(ui, look, &FrameData::new(view, route), |ui| match route {
         Route::FirstStart(flow) => first_start_ui(ui, look, &FirstStartData::new(view, flow), inputs),
+        Route::Calling(flow) => calling_ui(ui, look, &CallingData::new(view, flow)),
         Route::Staff(flow) => show_staff(ui, look, view, flow, inputs),
         Route::Starting
         | Route::Welcome
@@ -42,6 +44,7 @@ pub fn show(ui: &mut Ui, look: &Look, view: &View<'_>, route: &Route, inputs: &m
         | Route::Rating(_)
         | Route::Suggestion(_)
         | Route::Guide(_)
+        | Route::Returned(_)
         | Route::Trouble(_) => visitor_ui(ui, look, &VisitorScreen::of(view, route)?, inputs),
     })
 }

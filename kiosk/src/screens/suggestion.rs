@@ -1,13 +1,13 @@
 //! A suggestion: what it is about, its words, a number for a reply, a last look, thanks.
 
 use shared::domain::{CatalogKind, Code};
-use shared::locale::{isolate, key, ltr};
+use shared::locale::{isolate, key};
 
 use super::choice::{Choice, ChoiceScreen, Choices};
 use super::fault::{not_saved_words, save_words};
 use super::inputs::{FieldData, Input};
 use super::keyboard_words::KeyboardData;
-use super::number::{NumberData, NumberScreen, Pad};
+use super::number::{NumberData, NumberScreen, Pad, masked};
 use super::page::Foot;
 use super::summary::{SummaryRow, SummaryScreen};
 use super::thanks::ThanksData;
@@ -74,12 +74,13 @@ fn reply(view: &View<'_>, flow: &SuggestionFlow) -> NumberScreen {
         title: view.tr("suggestion-contact"),
         body: view.tr("suggestion-contact-use"),
         kinds: Vec::new(),
+        reader: None,
         more: Vec::new(),
         number: NumberData::new(
             view,
             (Pad::Reply, NumberKind::Mobile),
             flow.mobile(),
-            flow.warns_while_typing(),
+            flow.warns_while_typing().then_some(key("who-warn")),
         ),
         foot: back(view)
             .next(view.tr("common-next"), Action::Suggestion(SuggestionAction::Next))
@@ -95,7 +96,7 @@ fn check(view: &View<'_>, flow: &SuggestionFlow) -> SummaryScreen {
     let about = flow.about().map_or_else(|| view.tr("suggestion-general"), |code| view.service(code));
     let mobile = match flow.mobile() {
         "" => view.tr("suggestion-reply-none"),
-        digits => ltr(digits),
+        digits => masked(digits),
     };
     let is_open = !flow.is_saving();
     let words = [key("suggestion-save"), key("suggestion-saving")];

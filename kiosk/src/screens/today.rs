@@ -60,14 +60,18 @@ impl TodayData {
 
 /// Reads a visit into its row.
 pub fn today_row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
-    let at = visit.at.local();
+    let (at, stated) = dates::of_stated(view.words, visit.at.timestamp(), visit.at.offset());
     let time = if at.date() == view.now.date() {
         dates::time(at.time())
     } else {
         format!("{} {}", dates::short(at.date()), dates::time(at.time()))
     };
     let cells = [
-        format!("{time}\n{}", ltr(&visit.reference)),
+        [Some(time), Some(ltr(&visit.reference)), stated]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n"),
         format!("{}\n{}", view.party(&visit.party), person(view, visit)),
         view.words.word("channel", visit.channel.code()),
         view.services(&visit.services),

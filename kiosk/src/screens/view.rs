@@ -13,6 +13,7 @@ use super::pictures::picture_of;
 use super::printing::PrinterView;
 use crate::access::Access;
 use crate::action::Action;
+use crate::config::{QueueSettings, ReaderKind};
 use crate::flow::Who;
 use crate::link::{Locked, Setting, SyncState};
 use crate::text::Direction;
@@ -25,16 +26,22 @@ pub struct View<'a> {
     pub words: &'static Messages,
     /// What the person before the screen has switched on.
     pub access: Access,
-    /// Whether the screen is being read out; `None` where there is no voice.
+    /// Whether the visitor listens; `None` where there is no voice.
     pub listening: Option<bool>,
+    /// Whether they asked to and nothing could be heard.
+    pub is_unheard: bool,
     /// The association's logo, where it has published one.
     pub logo: Option<LogoPicture>,
     /// Who this device is and what it shows; `None` before it is enrolled.
     pub setting: Option<&'a Setting>,
     /// How the exchange with head office stands; `None` before the first one.
     pub sync: Option<&'a SyncState>,
+    /// What reads cards and codes here.
+    pub reader: ReaderKind,
     /// The printer and how the last page stands.
     pub printer: PrinterView,
+    /// Whether visitors get numbers here, and how.
+    pub queue: &'a QueueSettings,
     /// The number that is called; `None` where nobody is.
     pub called: Option<WaitingNumber>,
     /// Seconds until the screen closes by itself, where all is done.
@@ -114,7 +121,7 @@ impl<'a> View<'a> {
 
     /// Tells whether visitors who register here are given a number and wait.
     pub fn has_queue(&self) -> bool {
-        self.setting.is_some_and(|setting| setting.mode == DeviceMode::Branch)
+        self.setting.is_some_and(|setting| self.queue.gives(&setting.mode))
     }
 
     /// Returns a service's name; a code that the catalog doesn't know is shown as it is.
@@ -212,6 +219,14 @@ impl<'a> View<'a> {
 
     pub(super) fn entry_name(&self, kind: &CatalogKind, code: &str) -> Option<String> {
         self.catalog()?.find(kind, code).map(|entry| self.name_of(entry))
+    }
+
+    /// Returns the name of a group or an outcome, however its code was written; one that the catalog doesn't know is shown as it
+    /// is.
+    pub fn listed(&self, kind: &CatalogKind, code: &str) -> String {
+        let listed = Code::new(code).ok().map(|code| code.listed());
+        let name = listed.and_then(|code| self.entry_name(kind, code.as_str()));
+        name.unwrap_or_else(|| isolate(code))
     }
 
     /// Returns an entry's name in the language being shown, in simple words where these are wanted and written.

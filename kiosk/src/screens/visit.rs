@@ -2,14 +2,14 @@
 //! receipt.
 
 use shared::domain::Party;
-use shared::locale::{isolate, key, ltr};
+use shared::locale::{isolate, key};
 
 use super::choice::{Choice, ChoiceScreen, Choices};
 use super::fault::{not_saved_words, save_words};
 use super::inputs::{FieldData, Input};
 use super::keyboard_words::KeyboardData;
 use super::notice::NoticeData;
-use super::number::{NumberData, NumberScreen, Pad};
+use super::number::{NumberData, NumberScreen, Pad, masked};
 use super::page::Foot;
 use super::pictures::{number_picture, party_picture};
 use super::receipt::ReceiptData;
@@ -18,6 +18,7 @@ use super::view::View;
 use super::visitor::VisitorScreen;
 use super::writing::WritingScreen;
 use crate::action::{Action, VisitAction};
+use crate::config::ReaderKind;
 use crate::flow::{NumberKind, VisitFlow, VisitStep};
 use crate::widgets::{ButtonKind, Picture};
 
@@ -82,6 +83,11 @@ fn who(view: &View<'_>, flow: &VisitFlow) -> NumberScreen {
         let choose = Action::Visit(VisitAction::ChooseNumberKind(value));
         Choice::new(choose, name, kind == value).with_picture(view, Some(number_picture(value)))
     };
+    let warning = match () {
+        () if flow.card_unread() => Some(key("who-card-unread")),
+        () if flow.warns_while_typing() => Some(key("who-warn")),
+        () => None,
+    };
     let for_other =
         Choice::new(Action::Visit(VisitAction::ToggleForOther), view.tr("who-for-other"), flow.for_other());
     let for_other = for_other.about(view.tr("who-for-other-hint"));
@@ -107,12 +113,22 @@ fn who(view: &View<'_>, flow: &VisitFlow) -> NumberScreen {
         more: std::iter::once(for_other.with_picture(view, Some(Picture::Family)))
             .chain(view.has_staff().then(|| asks_for_woman(view, flow)))
             .collect(),
-        number: NumberData::new(view, (Pad::Visit, kind), digits, flow.warns_while_typing()),
+        reader: reader_words(view),
+        number: NumberData::new(view, (Pad::Visit, kind), digits, warning),
         foot: if flow.needs_number() {
             foot
         } else {
             foot.end(ButtonKind::Secondary, view.tr(skip), Action::Visit(VisitAction::SkipNumber))
         },
+    }
+}
+
+/// That the number need not be typed.
+fn reader_words(view: &View<'_>) -> Option<String> {
+    match view.reader {
+        ReaderKind::None => None,
+        ReaderKind::Scanner => Some(view.tr("who-scanner")),
+        ReaderKind::Card => Some(view.tr("who-card-reader")),
     }
 }
 
@@ -146,8 +162,8 @@ fn summary(view: &View<'_>, flow: &VisitFlow) -> SummaryScreen {
     let services = if several { view.tr("summary-services") } else { view.tr("summary-service") };
     let (number_name, number) = match flow.number() {
         (_, "") => (view.tr("summary-number"), view.tr("summary-no-number")),
-        (NumberKind::NationalId, digits) => (view.tr("who-national-id"), ltr(digits)),
-        (NumberKind::Mobile, digits) => (view.tr("who-mobile"), ltr(digits)),
+        (NumberKind::NationalId, digits) => (view.tr("who-national-id"), masked(digits)),
+        (NumberKind::Mobile, digits) => (view.tr("who-mobile"), masked(digits)),
     };
     let is_open = !flow.is_saving();
     let words = [key("summary-confirm"), key("summary-saving")];

@@ -11,6 +11,7 @@ use super::notice::{NoticeData, notice_ui};
 use super::number::{NumberScreen, number_ui};
 use super::rating::rating;
 use super::receipt::{ReceiptData, receipt_ui};
+use super::returned::returned;
 use super::suggestion::suggestion;
 use super::summary::{SummaryScreen, summary_ui};
 use super::thanks::{ThanksData, thanks_ui};
@@ -60,9 +61,10 @@ impl VisitorScreen {
             Route::Visit(flow) => visit(view, flow),
             Route::Rating(flow) => rating(view, flow),
             Route::Suggestion(flow) => suggestion(view, flow),
+            Route::Returned(flow) => Self::Choice(returned(view, flow)),
             Route::Guide(flow) => Self::Guide(GuideData::new(view, flow, Reader::Visitor)),
             Route::Trouble(trouble) => Self::Trouble(TroubleData::new(view, *trouble)),
-            Route::Starting | Route::FirstStart(_) | Route::Staff(_) => return None,
+            Route::Starting | Route::FirstStart(_) | Route::Calling(_) | Route::Staff(_) => return None,
         })
     }
 

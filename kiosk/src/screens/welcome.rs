@@ -294,5 +294,5 @@ impl Ways {
 }
 
 fn way_button(kind: ButtonKind, way: &Choice<Action>, text: TextKind, size: egui::Vec2) -> TouchButton<'_> {
-    TouchButton::new(kind, &way.name).width(size.x).height(size.y).picture(way.picture).text(text)
+    TouchButton::new(kind, &way.name).width(size.x).height(size.y).picture(way.picture).text(text).choice()
 }

@@ -29,8 +29,10 @@ pub enum SpeechCommand {
 /// What the voice tells the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpeechEvent {
-    /// The utterance of this number is over: said, cut short or impossible.
+    /// The utterance of this number is over: said, or cut short.
     Over(u64),
+    /// The utterance of this number could not be said.
+    Failed(u64),
 }
 
 /// The window's end. Dropping it ends the voice.

@@ -79,15 +79,34 @@ impl Script {
         self.says.is_empty()
     }
 
+    /// Returns what is said here and was not in `before`: all of another screen; of the same one, which has the same title, what
+    /// changed, after what it is about. What is only taken back is said to be so, in `taken_back`'s words.
+    pub fn news_since(&self, before: &Self, taken_back: &str) -> Self {
+        if self.says.first() != before.says.first() {
+            return self.clone();
+        }
+        let same = |(one, other): &(&Say, &Say)| one == other;
+        let begins = self.says.iter().zip(&before.says).take_while(same).count();
+        let ends = self.says[begins..].iter().rev().zip(before.says[begins..].iter().rev());
+        let ends = ends.take_while(same).count();
+        let changed = &self.says[begins..self.says.len() - ends];
+        let about = begins.checked_sub(1).map(|at| self.says[at].clone());
+        let mut says: Vec<Say> = about.into_iter().chain(changed.iter().cloned()).collect();
+        if changed.is_empty() {
+            says.push(Say::Words(taken_back.to_owned()));
+        }
+        Self { says }
+    }
+
     /// Returns the text for a speech program: a line a sentence, without marks that are seen and not heard, cut at
     /// [`SCRIPT_CHARS_MAX`].
     pub fn text(&self, words: &Messages) -> String {
         let mut text = String::new();
         for say in &self.says {
             let line = match say {
-                Say::Words(words) => cleaned(words),
+                Say::Words(said) => cleaned(said, words),
                 Say::Position(position) => {
-                    cleaned(&words.format("speech-choice", &[("position", (*position).into())]))
+                    cleaned(&words.format("speech-choice", &[("position", (*position).into())]), words)
                 }
                 Say::Spelled(code) => spelled(code),
             };

@@ -52,8 +52,13 @@ pub(super) fn run(voice: &Voice, link: &SpeakerLink, wake: &Waker) {
             end(speech.take(), &link.events, wake);
             speech = next.map(|utterance| Speech::new(voice, &utterance));
         }
-        if speech.as_mut().is_some_and(|speech| !speech.goes_on()) {
-            end(speech.take(), &link.events, wake);
+        match speech.as_mut().map(Speech::look) {
+            None | Some(Going::On) => {}
+            Some(Going::Done) => end(speech.take(), &link.events, wake),
+            Some(Going::Failed) => {
+                let number = speech.take().map_or(0, |speech| speech.number);
+                tell(SpeechEvent::Failed(number), &link.events, wake);
+            }
         }
     }
 }
@@ -62,10 +67,32 @@ fn end(speech: Option<Speech>, events: &Sender<SpeechEvent>, wake: &Waker) {
     let Some(speech) = speech else { return };
     let number = speech.number;
     drop(speech);
+    tell(SpeechEvent::Over(number), events, wake);
+}
+
+fn tell(event: SpeechEvent, events: &Sender<SpeechEvent>, wake: &Waker) {
     // a window that is gone needs no telling
-    if events.send(SpeechEvent::Over(number)).is_ok() {
+    if events.send(event).is_ok() {
         wake();
     }
+}
+
+/// How an utterance stands.
+enum Going {
+    On,
+    Done,
+    Failed,
+}
+
+/// Time in which no voice says a letter: the fastest take some five times as long.
+const LETTER: Duration = Duration::from_millis(5);
+
+/// Fewest letters of a text whose time tells anything: a program that is started takes some time itself.
+const TELLING_LETTERS: u32 = 60;
+
+/// Tells whether a program was done with a text sooner than it could have said it: there is no sound card, or it cannot be used.
+fn is_too_soon(letters: u32, took: Duration) -> bool {
+    letters >= TELLING_LETTERS && took < LETTER * letters
 }
 
 /// What is being said. Dropping it ends its program.
@@ -74,6 +101,9 @@ struct Speech {
     runs: VecDeque<Run>,
     child: Option<Child>,
     since: Instant,
+    /// Of the program that runs: the letters that it was given, and since when.
+    letters: u32,
+    run_since: Instant,
 }
 
 impl Speech {
@@ -83,37 +113,54 @@ impl Speech {
             runs: voice.runs(utterance).into(),
             child: None,
             since: Instant::now(),
+            letters: 0,
+            run_since: Instant::now(),
         }
     }
 
-    /// Starts the next program where the one before is done; tells whether there is still something to say.
-    fn goes_on(&mut self) -> bool {
+    /// Starts the next program where the one before is done; tells how it goes.
+    fn look(&mut self) -> Going {
         if self.since.elapsed() > LONGEST_SPEECH {
-            return false;
+            return Going::Done;
         }
         if let Some(child) = &mut self.child {
             match child.try_wait() {
-                Ok(None) => return true,
+                Ok(None) => return Going::On,
+                Ok(Some(status))
+                    if status.success() && is_too_soon(self.letters, self.run_since.elapsed()) =>
+                {
+                    tracing::warn!(
+                        "speech: the program ended at once; look at [speech] in kiosk.toml and at the sound card"
+                    );
+                    self.child = None;
+                    return Going::Failed;
+                }
                 Ok(Some(status)) if status.success() => self.child = None,
                 Ok(Some(status)) => {
                     tracing::warn!(%status, "speech: the program failed; look at [speech] in kiosk.toml");
                     self.child = None;
-                    return false;
+                    return Going::Failed;
                 }
                 Err(fault) => {
                     tracing::warn!(%fault, "speech: the program cannot be looked after");
-                    return false;
+                    return Going::Failed;
                 }
             }
         }
-        let Some(run) = self.runs.pop_front() else { return false };
+        let Some(run) = self.runs.pop_front() else { return Going::Done };
+        self.letters =
+            run.input.as_ref().map_or(0, |text| u32::try_from(text.chars().count()).unwrap_or(u32::MAX));
+        self.run_since = Instant::now();
         match spawn(&run) {
-            Ok(child) => self.child = Some(child),
+            Ok(child) => {
+                self.child = Some(child);
+                Going::On
+            }
             Err(fault) => {
-                tracing::warn!(%fault, "speech: the program cannot be started; look at [speech] in kiosk.toml")
+                tracing::warn!(%fault, "speech: the program cannot be started; look at [speech] in kiosk.toml");
+                Going::Failed
             }
         }
-        self.child.is_some()
     }
 }
 
@@ -141,4 +188,15 @@ fn spawn(run: &Run) -> std::io::Result<Child> {
         pipe.write_all(text.as_bytes()).ok();
     }
     Ok(child)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_that_took_no_time_was_not_said() {
+        assert!(is_too_soon(200, Duration::from_millis(300)));
+        assert!(!is_too_soon(200, Duration::from_secs(8)) && !is_too_soon(20, Duration::ZERO));
+    }
 }

@@ -126,11 +126,14 @@ fn silence_and_the_next_text_end_a_program_that_would_speak_for_ever() {
 
 #[cfg(unix)]
 #[test]
-fn a_program_that_fails_is_over_at_once() {
+fn a_program_that_fails_and_one_that_says_a_long_text_in_no_time_are_told() {
     let dir = tempfile::tempdir().unwrap();
     let window = voice_of(program(dir.path(), "exit 3", &[]));
     speak(&window, 7, Script::new().say("one"));
-    assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(7));
+    assert_eq!(window.events.recv().unwrap(), SpeechEvent::Failed(7));
+    let window = voice_of(program(dir.path(), "exec cat > /dev/null", &[]));
+    speak(&window, 8, Script::new().say(&"long ".repeat(200)));
+    assert_eq!(window.events.recv().unwrap(), SpeechEvent::Failed(8));
 }
 
 #[cfg(unix)]
@@ -151,4 +154,50 @@ fn a_player_gets_each_clip() {
     speak(&window, 1, Script::new().spell("BA"));
     assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(1));
     assert_eq!(clips.map(|clip| clip.exists()), [false, false, true]);
+}
+
+#[test]
+fn times_and_eras_are_heard_as_words() {
+    let heard = |language, words: &str| clean::cleaned(words, messages(language));
+    for (words, ar) in [
+        ("08:00", "الثامنة صباحًا"),
+        (
+            "من \u{2066}08:30\u{2069} إلى \u{2066}14:15\u{2069}.",
+            "من الثامنة والنصف صباحًا إلى الثانية والربع ظهرًا.",
+        ),
+        ("10:30–14:00", "العاشرة والنصف صباحًا–الثانية ظهرًا"),
+        ("١٢:٤٥", "الواحدة إلا ربعًا ظهرًا"),
+        ("00:05", "الثانية عشرة و 5 دقائق ليلًا"),
+        ("16:41", "الرابعة و 41 دقيقة عصرًا"),
+        (
+            "22 نوفمبر 2026 م، الموافق 12 جمادى الآخرة 1448 هـ",
+            "22 نوفمبر 2026 ميلاديًا، الموافق 12 جمادى الآخرة 1448 هجريًا",
+        ),
+        ("أ. هـ العتيبي 24:00", "أ. ه العتيبي 24:0 0"),
+    ] {
+        assert_eq!(heard(Language::Arabic, words), ar);
+    }
+    for (words, en) in [
+        ("08:00", "eight in the morning"),
+        ("from 14:05 to 20:45", "from 5 past two in the afternoon to quarter to nine in the evening"),
+        ("1448 AH", "1448 Hijri"),
+    ] {
+        assert_eq!(heard(Language::English, words), en);
+    }
+}
+
+#[test]
+fn of_a_screen_that_was_read_only_what_changed_is_said_and_what_it_is_about() {
+    let screen = |chosen: &[&str]| {
+        let script = Script::new().say("What do you need?");
+        ["Food", "Training"].iter().enumerate().fold(script, |script, (index, name)| {
+            let script = script.position(index + 1).say(name);
+            if chosen.contains(name) { script.say("Chosen") } else { script }
+        })
+    };
+    let news = |now: &[&str], before: &[&str]| screen(now).news_since(&screen(before), "Not chosen");
+    assert_eq!(news(&["Food"], &[]), Script::new().say("Food").say("Chosen"));
+    assert_eq!(news(&["Training"], &["Training", "Food"]), Script::new().say("Food").say("Not chosen"));
+    let other = Script::new().say("Who are you?");
+    assert_eq!(other.news_since(&screen(&[]), "Not chosen"), other);
 }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use egui::epaint::StrokeKind;
 use egui::{Color32, Context, Galley, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
+use super::numbers::{numbered, paint_number};
 use super::parts::{focus_ring, paint_centered, split_start};
 use super::picture::{Picture, picture as paint_picture};
+use super::stops::stop;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 
@@ -35,6 +37,7 @@ pub struct TouchButton<'a> {
     text: TextKind,
     direction: Option<Direction>,
     picture: Option<Picture>,
+    is_choice: bool,
 }
 
 impl<'a> TouchButton<'a> {
@@ -49,6 +52,7 @@ impl<'a> TouchButton<'a> {
             text: TextKind::Button,
             direction: None,
             picture: None,
+            is_choice: false,
         }
     }
 
@@ -97,6 +101,11 @@ impl<'a> TouchButton<'a> {
         Self { picture, ..self }
     }
 
+    /// Makes it one of a screen's choices, which are numbered while a person listens.
+    pub fn choice(self) -> Self {
+        Self { is_choice: true, ..self }
+    }
+
     /// Returns the size that it will have.
     pub fn size(&self, ctx: &Context, look: &Look) -> Vec2 {
         self.laid_out(ctx, look).size
@@ -128,11 +137,15 @@ impl<'a> TouchButton<'a> {
     /// Adds the button.
     pub fn show(self, ui: &mut Ui, look: &Look) -> Response {
         let LaidOut { galley, picture, ink, margin, size } = self.laid_out(ui.ctx(), look);
-        let Self { kind, words, enabled, .. } = self;
+        let Self { kind, words, enabled, is_choice, .. } = self;
         let sizes = &look.sizes;
         let sense = if enabled { Sense::click() } else { Sense::hover() };
-        let (rect, response) = ui.allocate_exact_size(size, sense);
+        let (rect, mut response) = ui.allocate_exact_size(size, sense);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled && ui.is_enabled(), words));
+        let number = if enabled && is_choice { numbered(ui, &mut response) } else { None };
+        if enabled {
+            stop(ui, &response);
+        }
         if ui.is_rect_visible(rect) {
             let pressed = response.is_pointer_button_down_on();
             let (fill, stroke) = paint_of(look, kind, enabled, pressed);
@@ -144,6 +157,7 @@ impl<'a> TouchButton<'a> {
                 paint_picture(ui.painter(), place, picture.picture, ink);
             }
             paint_centered(ui.painter(), words_rect, galley, if pressed { sizes.border } else { 0.0 });
+            paint_number(ui, look, rect, number);
             focus_ring(ui, look, &response, rect);
         }
         response

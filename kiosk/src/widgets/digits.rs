@@ -13,13 +13,14 @@ pub struct DigitDisplay<'a> {
     name: &'a str,
     digits: &'a str,
     hint: &'a str,
+    count: Option<&'a str>,
     secret: bool,
 }
 
 impl<'a> DigitDisplay<'a> {
     /// Makes a display; `name` is its accessible name, `hint` is shown while nothing is entered.
     pub fn new(name: &'a str, digits: &'a str, hint: &'a str) -> Self {
-        Self { name, digits, hint, secret: false }
+        Self { name, digits, hint, count: None, secret: false }
     }
 
     /// Shows, and reads out, dots in place of digits.
@@ -27,9 +28,14 @@ impl<'a> DigitDisplay<'a> {
         Self { secret: true, ..self }
     }
 
+    /// Shows at the end how many digits there are of how many.
+    pub fn count(self, count: &'a str) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
     /// Adds the display, `width` points wide.
     pub fn show(self, ui: &mut Ui, look: &Look, width: f32) -> Response {
-        let Self { name, digits, hint, secret } = self;
+        let Self { name, digits, hint, count, secret } = self;
         let (sizes, palette) = (&look.sizes, &look.palette);
         let shown = if secret { "•".repeat(digits.chars().count()) } else { digits.to_owned() };
         let (rect, response) = ui.allocate_exact_size(vec2(width, sizes.button), Sense::hover());
@@ -48,9 +54,20 @@ impl<'a> DigitDisplay<'a> {
             large.color(palette.ink).direction(Direction::Ltr)
         };
         let words = if digits.is_empty() { hint } else { &shown };
-        let wrap = Some(width - 2.0 * sizes.gap);
+        let count = count.filter(|_| !digits.is_empty()).map(|count| {
+            let small = look.style(TextKind::Small).color(palette.ink_soft);
+            look.text.galley(ui.ctx(), &small, None, count)
+        });
+        let mut place = rect.shrink2(vec2(sizes.gap, 0.0));
+        if let Some(count) = count {
+            // digits grow from left to right, so that their count stands at the right in every language
+            let (digits_place, count_place) = place.split_left_right_at_x(place.right() - count.size().x);
+            place = digits_place;
+            paint_centered(ui.painter(), count_place, count, 0.0);
+        }
+        let wrap = Some(place.width());
         let galley = look.text.galley(ui.ctx(), &style.centered(), wrap, words);
-        paint_centered(ui.painter(), rect, galley, 0.0);
+        paint_centered(ui.painter(), place, galley, 0.0);
         response
     }
 }

@@ -5,7 +5,9 @@ use egui::{
     Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::numbers::{numbered, paint_number};
 use super::parts::{chosen_ground, focus_ring, paint_at_start, paint_centered, paint_tick, split_start};
+use super::stops::stop;
 use super::told::name_with_object;
 use crate::theme::{Look, TextKind};
 
@@ -56,8 +58,10 @@ pub fn face_button(
     size: Vec2,
 ) -> Response {
     let (sizes, palette) = (&look.sizes, &look.palette);
-    let (rect, response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
+    let (rect, mut response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, words));
+    let number = numbered(ui, &mut response);
+    stop(ui, &response);
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -80,6 +84,7 @@ pub fn face_button(
         paint_tick(ui.painter(), at, radius * 0.3, palette.primary, palette.on_primary);
     }
     paint_centered(ui.painter(), words_rect, galley, 0.0);
+    paint_number(ui, look, rect, number);
     focus_ring(ui, look, &response, rect);
     response
 }
@@ -100,6 +105,7 @@ pub fn chosen_face(ui: &mut Ui, look: &Look, face: Face, words: &str, change: &s
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name = name_with_object(change, words);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
+    stop(ui, &response);
     if !ui.is_rect_visible(rect) {
         return response;
     }

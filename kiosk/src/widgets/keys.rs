@@ -1,9 +1,12 @@
 //! One key of a number pad or keyboard.
 
 use egui::epaint::StrokeKind;
-use egui::{Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo};
+use egui::{
+    Color32, Painter, Rect, Response, Role, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use super::parts::{focus_ring, paint_centered};
+use super::stops::stop;
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
 
@@ -35,6 +38,7 @@ pub(super) fn key(
     let id = ui.scope_id().with(("key", salt));
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    stop(ui, &response);
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -60,6 +64,36 @@ pub(super) fn key(
     response
 }
 
+/// Adds the key that deletes what was typed last: its picture is the one of every telephone, and points to the text.
+pub(super) fn delete_key(ui: &mut Ui, look: &Look, rect: Rect, name: &str) -> Response {
+    let response = key(ui, look, rect, KeyKind::Does, "delete", "", name);
+    if ui.is_rect_visible(rect) {
+        let side = (rect.height() * 0.5).min(look.sizes.touch * 0.5);
+        let size = vec2(side * 1.5, side);
+        paint_delete(ui.painter(), Rect::from_center_size(rect.center(), size), look.palette.primary);
+    }
+    response
+}
+
+/// Paints a tag that points left, with a cross in it: digits are written from left to right in every language.
+fn paint_delete(painter: &Painter, rect: Rect, ink: Color32) {
+    let stroke = Stroke::new((rect.height() * 0.09).max(1.5), ink);
+    let shoulder = rect.left() + rect.height() * 0.5;
+    let outline = vec![
+        rect.left_center(),
+        pos2(shoulder, rect.top()),
+        rect.right_top(),
+        rect.right_bottom(),
+        pos2(shoulder, rect.bottom()),
+    ];
+    painter.add(Shape::closed_line(outline, stroke));
+    let center = pos2((shoulder + rect.right()) / 2.0, rect.center().y);
+    let arm = rect.height() * 0.2;
+    for slope in [-1.0, 1.0] {
+        painter.line_segment([center - vec2(arm, arm * slope), center + vec2(arm, arm * slope)], stroke);
+    }
+}
+
 /// Keys that type have large letters; what is too long or too high for its key is set smaller.
 fn fitting_style(ui: &Ui, look: &Look, kind: KeyKind, shown: &str, key: Rect) -> TextStyle {
     let direction = if shown.is_ascii() { Direction::Ltr } else { look.direction };
@@ -67,7 +101,7 @@ fn fitting_style(ui: &Ui, look: &Look, kind: KeyKind, shown: &str, key: Rect) ->
     let text = match kind {
         KeyKind::Types => TextKind::Heading,
         KeyKind::TypesMark => TextKind::Title,
-        KeyKind::Does | KeyKind::Held => TextKind::Small,
+        KeyKind::Does | KeyKind::Held => TextKind::Body,
     };
     let large = of(text).semi_bold();
     // letters with marks above and below are about twice as high as their size says

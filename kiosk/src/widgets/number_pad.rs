@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, pos2, vec2};
 
-use super::keys::{KeyKind, key, key_area};
+use super::keys::{KeyKind, delete_key, key, key_area};
 use crate::theme::Look;
 
 /// What was pressed on a number pad.
@@ -12,6 +12,8 @@ pub enum PadKey {
     Digit(u8),
     /// Delete the last digit.
     Delete,
+    /// Delete all of them.
+    Clear,
 }
 
 const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -20,8 +22,9 @@ const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 const PLACES: [(u8, u8); 10] =
     [(3, 1), (0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)];
 
-/// Adds a pad of 3 × 4 keys, `width` points wide (the space there is, if less). `delete` names the delete key.
-pub fn number_pad(ui: &mut Ui, look: &Look, width: f32, delete: &str) -> Option<PadKey> {
+/// Adds a pad of 3 × 4 keys, `width` points wide (the space there is, if less). `delete` names the key that deletes the last digit, and the one that
+/// deletes all.
+pub fn number_pad(ui: &mut Ui, look: &Look, width: f32, [delete, clear]: &[String; 2]) -> Option<PadKey> {
     let gap = look.sizes.gap * 0.75;
     let key_height = look.sizes.touch.max(look.sizes.button * 0.95);
     let mut pressed = None;
@@ -50,7 +53,10 @@ pub fn number_pad(ui: &mut Ui, look: &Look, width: f32, delete: &str) -> Option<
                     pressed = Some(PadKey::Digit(digit));
                 }
             }
-            if key(ui, look, place((3, 2)), KeyKind::Does, "delete", delete, delete).clicked() {
+            if key(ui, look, place((3, 0)), KeyKind::Does, "clear", clear, clear).clicked() {
+                pressed = Some(PadKey::Clear);
+            }
+            if delete_key(ui, look, place((3, 2)), delete).clicked() {
                 pressed = Some(PadKey::Delete);
             }
         });

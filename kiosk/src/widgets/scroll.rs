@@ -11,6 +11,7 @@ use egui::{
 
 use super::arrange::column_start;
 use super::parts::focus_ring;
+use super::stops::stop;
 use crate::text::Direction;
 use crate::theme::Look;
 
@@ -157,6 +158,9 @@ fn page_button(ui: &mut Ui, look: &Look, rect: Rect, name: &str, arrow: Arrow, e
     let id = ui.make_persistent_id(("page", arrow == Arrow::Up));
     let response = ui.interact(rect, id, if enabled { Sense::click() } else { Sense::hover() });
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled && ui.is_enabled(), name));
+    if enabled {
+        stop(ui, &response);
+    }
     let pressed = response.is_pointer_button_down_on();
     let (fill, ink, border) = match (enabled, pressed) {
         (true, true) => (palette.selected, palette.primary, palette.primary),

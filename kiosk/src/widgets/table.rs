@@ -6,6 +6,7 @@ use egui::{Galley, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::arrange::column_start;
 use super::parts::{focus_ring, paint_at_start};
+use super::stops::stop;
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 
@@ -54,6 +55,9 @@ fn row(ui: &mut Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, sense: Se
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
     let name = cells.iter().map(|cell| cell.words).filter(|words| !words.is_empty()).collect::<Vec<_>>();
     response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), name.join(", ")));
+    if sense != Sense::hover() {
+        stop(ui, &response);
+    }
     if ui.is_rect_visible(rect) {
         let fill = match (sense == Sense::hover(), response.is_pointer_button_down_on()) {
             (true, _) => palette.band,

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use egui::epaint::StrokeKind;
 use egui::{Context, Galley, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
+use super::numbers::{numbered, paint_number};
 use super::parts::{chosen_ground, focus_ring, paint_at_start, paint_tick, split_start};
 use super::picture::{Picture, picture as paint_picture};
+use super::stops::stop;
 use crate::theme::{Look, TextKind};
 
 /// A tile that is higher than this share of its width has its picture above its words.
@@ -95,12 +97,14 @@ impl<'a> ChoiceTile<'a> {
     pub fn show(self, ui: &mut Ui, look: &Look, size: Vec2) -> Response {
         let Self { kind, words, selected, .. } = self;
         let sizes = &look.sizes;
-        let (rect, response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
+        let (rect, mut response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
         let role = match kind {
             TileKind::Single => Role::RadioButton,
             TileKind::Multi => Role::CheckBox,
         };
         response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), selected, words));
+        let number = numbered(ui, &mut response);
+        stop(ui, &response);
         if !ui.is_rect_visible(rect) {
             return response;
         }
@@ -112,6 +116,7 @@ impl<'a> ChoiceTile<'a> {
             Some(picture) if rect.height() > rect.width() * HIGH => self.paint_high(ui, look, inner, picture),
             Some(_) | None => self.paint_broad(ui, look, inner),
         }
+        paint_number(ui, look, rect, number);
         focus_ring(ui, look, &response, rect);
         response
     }

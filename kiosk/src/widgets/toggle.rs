@@ -5,6 +5,7 @@ use egui::{Color32, Context, Rect, Response, Role, Sense, Stroke, Ui, Vec2, Widg
 
 use super::parts::{focus_ring, paint_at_start, paint_tick, split_start};
 use super::picture::{Picture, picture as paint_picture};
+use super::stops::stop;
 use crate::text::TextStyle;
 use crate::theme::{Look, TextKind};
 
@@ -13,6 +14,7 @@ pub fn toggle(ui: &mut Ui, look: &Look, picture: Picture, words: &str, on: bool,
     let (sizes, palette) = (&look.sizes, &look.palette);
     let (rect, response) = ui.allocate_exact_size(size.max(Vec2::splat(sizes.touch)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), on, words));
+    stop(ui, &response);
     if !ui.is_rect_visible(rect) {
         return response;
     }

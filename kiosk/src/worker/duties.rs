@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::domain::reference_of;
+use shared::domain::{SignedReceipt, reference_of};
 use shared::replica::{KioskError, TodayRow};
 use tracing::{error, warn};
 
@@ -47,8 +47,10 @@ impl Worker {
             Command::Correct { file, seen, value } => self.correct(file, &seen, &value),
             Command::StaffLeft => self.staff_left(),
             Command::LoadQueue => self.load_queue(),
-            Command::Call(visit) => self.call(visit),
+            Command::LoadQueueState => self.load_queue_state(),
+            Command::Call(call) => self.call(call),
             Command::EndWaiting(visit, end) => self.end_waiting(visit, end),
+            Command::LookAtReceipt(receipt) => self.look_at_receipt(&receipt),
             Command::Stop => {}
         }
     }
@@ -67,6 +69,14 @@ impl Worker {
                 self.tell(Event::EnrolFailed(failure_of(&e)));
             }
         }
+    }
+
+    fn look_at_receipt(&self, receipt: &SignedReceipt) {
+        let visit = self.kiosk.own_receipt(receipt).unwrap_or_else(|e| {
+            error!(error = %e, "a receipt could not be looked up");
+            None
+        });
+        self.tell(Event::ReceiptShown { reference: receipt.record.reference(), visit: visit.map(Box::new) });
     }
 
     fn load_today(&mut self) {

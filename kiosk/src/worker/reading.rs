@@ -13,7 +13,7 @@ use crate::link::SyncFailure;
 #[derive(Default)]
 pub(super) struct Reading {
     /// A member of staff is signed in.
-    is_staffed: bool,
+    pub(super) is_staffed: bool,
     /// The day on which reading was opened.
     opened: Option<Date>,
 }

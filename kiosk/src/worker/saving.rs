@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
-use shared::domain::{
-    DeviceMode, FactId, Moment, Origin, PlannedFor, Record, Serving, Visit, WaitingNumber, reference_of,
-    serving,
-};
-use shared::replica::{Act, KioskError, PLAN_FILE, RecordOutcome};
+use shared::domain::{Origin, PlannedFor, Record, Serving, Visit, reference_of, serving};
+use shared::replica::{Act, KioskError, PLAN_FILE, RecordOutcome, Ticket};
 use shared::store::StoreError;
 use tracing::error;
 
@@ -17,7 +14,7 @@ use crate::link::{Event, NotSaved, Receipt, Save};
 const AFTER_SAVING: Duration = Duration::from_secs(2);
 
 /// What the replica said of a record, and the number that calls a visitor.
-type Recorded = (Option<RecordOutcome>, Option<WaitingNumber>);
+type Recorded = (Option<RecordOutcome>, Option<Ticket>);
 
 impl Worker {
     pub(super) fn save(&mut self, save: Save) {
@@ -48,11 +45,16 @@ impl Worker {
 
     fn record(&mut self, act: &mut Act, save: &Save) -> Result<Recorded, KioskError> {
         let waits = matches!(save, Save::Visit { visit, .. } if self.waits(visit));
+        let queue = &self.config.queue;
         let kiosk = &mut self.kiosk;
         let outcome = match save {
             Save::Visit { visit, .. } if waits => {
-                let (outcome, number) = kiosk.record_waiting(act, (**visit).clone())?;
-                return Ok((Some(outcome), number));
+                let (outcome, ticket) = kiosk.record_waiting(act, (**visit).clone(), queue.digit())?;
+                let told = |ticket: Ticket| match queue.knows_all() {
+                    true => ticket,
+                    false => Ticket { before: None, ..ticket },
+                };
+                return Ok((Some(outcome), ticket.map(told)));
             }
             Save::Visit { visit, file, draft: Some(draft), .. } => {
                 let record = Record::Visit(visit.clone());
@@ -79,11 +81,11 @@ impl Worker {
     }
 
     /// Has what is durable leave soon, and makes a visitor's receipt.
-    fn hand_over(&mut self, save: &Save, waiting: Option<WaitingNumber>) -> Option<Box<Receipt>> {
+    fn hand_over(&mut self, save: &Save, ticket: Option<Ticket>) -> Option<Box<Receipt>> {
         match save {
             Save::Visit { visit, .. } => {
                 self.exchange_soon();
-                Some(Box::new(Receipt { waiting, ..self.receipt(visit.id, visit.at.clone()) }))
+                Some(Box::new(self.receipt(visit, ticket)))
             }
             Save::Suggestion(_) | Save::Plan { .. } | Save::PlanDropped { .. } => {
                 self.exchange_soon();
@@ -95,7 +97,8 @@ impl Worker {
     }
 
     /// Makes the receipt of a record that is durable. A device that can't sign gives the bare reference all the same.
-    fn receipt(&self, id: FactId, at: Moment) -> Receipt {
+    fn receipt(&self, visit: &Visit, ticket: Option<Ticket>) -> Receipt {
+        let (id, at) = (visit.id, visit.at.clone());
         let reference = reference_of(id);
         let payload = match self.kiosk.receipt(id, at.local().date()) {
             Ok(signed) => signed.to_text(),
@@ -104,7 +107,7 @@ impl Worker {
                 reference.clone()
             }
         };
-        Receipt { visit: id, reference, payload, at, waiting: None }
+        Receipt { visit: id, reference, payload, at, services: visit.services.clone(), ticket }
     }
 
     /// Exchanges once the hand-over at the counter is over.
@@ -112,12 +115,12 @@ impl Worker {
         self.exchanging.wait_for(AFTER_SAVING);
     }
 
-    /// Tells whether a visitor waits to be served: they registered themselves, where members of staff are at hand and
-    /// serve on that day still.
+    /// Tells whether a visitor waits to be served: they registered themselves, where members of staff call them and serve on
+    /// that day still.
     fn waits(&self, visit: &Visit) -> bool {
-        let at_branch = matches!(self.kiosk.mode(), Ok(DeviceMode::Branch));
+        let gives = self.kiosk.mode().is_ok_and(|mode| self.config.queue.gives(mode));
         let registered = visit.origin == Origin::SelfService && visit.supersedes.is_none();
-        at_branch && registered && !self.is_over_for_the_day(visit)
+        gives && registered && !self.is_over_for_the_day(visit)
     }
 
     fn is_over_for_the_day(&self, visit: &Visit) -> bool {

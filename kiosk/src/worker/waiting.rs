@@ -1,7 +1,7 @@
 //! The queue's part of the worker: calls and ends. Numbers are given where a visit is saved.
 
 use shared::domain::{FactId, WaitingEnd};
-use shared::replica::KioskError;
+use shared::replica::{Call, KioskError};
 use tracing::error;
 
 use super::Worker;
@@ -9,16 +9,23 @@ use super::saving::not_saved;
 use crate::link::Event;
 
 impl Worker {
-    pub(super) fn call(&mut self, visit: FactId) {
-        let called = self.kiosk.call_waiting(&(self.clock)(), visit);
+    pub(super) fn call(&mut self, call: Call) {
+        let mut act = self.act();
+        let called = self.kiosk.call_waiting(&mut act, call);
         if let Some(Some(number)) = self.kept(called) {
             self.tell(Event::Called(number));
+            self.exchange_soon();
         }
-        self.load_queue();
+        // whoever calls without the PIN is shown no list
+        if self.reading.is_staffed {
+            self.load_queue();
+        }
+        self.load_queue_state();
     }
 
     pub(super) fn end_waiting(&mut self, visit: FactId, end: WaitingEnd) {
-        let ended = self.kiosk.end_waiting(visit, end);
+        let mut act = self.act();
+        let ended = self.kiosk.end_waiting(&mut act, visit, end);
         self.kept(ended);
         self.load_queue();
     }
@@ -27,6 +34,13 @@ impl Worker {
         match self.kiosk.waiting(&(self.clock)()) {
             Ok(queue) => self.tell(Event::Queue(queue)),
             Err(e) => error!(error = %e, "who waits could not be read"),
+        }
+    }
+
+    pub(super) fn load_queue_state(&self) {
+        match self.kiosk.queue_state(&(self.clock)()) {
+            Ok(state) => self.tell(Event::QueueState(state)),
+            Err(e) => error!(error = %e, "how the queue stands could not be read"),
         }
     }
 

@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 
-use kiosk::gallery::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
+use kiosk::gallery::{
+    sample_queue, sample_receipt, sample_setting, sample_status, sample_today, sample_visit,
+};
 use kiosk::link::{Command, Event, NotSaved, PinOutcome, Save, SyncFailure, SyncState, WindowLink};
 use kiosk::printing::PrintOutcome;
 use rand::RngExt as _;
@@ -61,6 +63,9 @@ impl Worker {
             Command::Print(_) => Event::Printed(PrintOutcome::Printed),
             Command::SaveConfig(_) if fails => Event::ConfigNotSaved,
             Command::SaveConfig(config) => Event::ConfigSaved(config),
+            Command::LoadQueue => Event::Queue(sample_queue()),
+            Command::Call(_) if fails => Event::QueueNotSaved(failure),
+            Command::Call(_) => Event::Called(sample_queue()[0].number),
             // drafts and representatives that nobody kept: their lists stay empty
             _ => return,
         };

@@ -72,7 +72,7 @@ fn a_notion_is_guessed_before_it_is_explained() {
     kiosk.touch_key("guide-right");
     assert!(kiosk.says(&kiosk.tr("guide-is-wrong")) && kiosk.says("لا يؤثر التقييم في أي طلب"));
     kiosk.touch_key("guide-notion-next");
-    assert!(kiosk.says("الرد على طلب الدعم يصدر في اليوم نفسه"));
+    assert!(kiosk.says("الرد على طلب الدعم يصل في اليوم نفسه"));
     kiosk.touch_key("guide-wrong");
     assert!(kiosk.says(&kiosk.tr("guide-known-wrong")));
 }
@@ -138,4 +138,19 @@ fn what_was_searched_for_is_gone_when_nobody_is_there_any_more() {
     kiosk.touch_key("welcome-guide");
     kiosk.touch_key("guide-search");
     assert!(!kiosk.says("تدريب"));
+}
+
+#[test]
+fn with_simple_words_services_and_questions_have_simple_names_in_lists_and_headings() {
+    let mut kiosk = at_guide(Language::Arabic);
+    kiosk.touch_key("common-simple-words");
+    kiosk.touch_key("guide-services");
+    assert!(!kiosk.says("طلب دعم"));
+    kiosk.touch("أحتاج إلى مساعدة مالية");
+    assert!(kiosk.says("أحتاج إلى مساعدة مالية"), "the heading");
+    kiosk.touch_key("common-back");
+    kiosk.touch_key("common-back");
+    kiosk.touch_key("guide-questions");
+    kiosk.touch("متى يأتي الرد؟");
+    assert!(kiosk.says("متى يأتي الرد؟") && kiosk.says("يصلكم الرد بالقبول أو الرفض"));
 }

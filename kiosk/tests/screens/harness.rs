@@ -230,10 +230,38 @@ impl Kiosk {
         self.harness.run_steps(3);
     }
 
-    /// Types on a physical keyboard, or scans.
+    /// Types on a physical keyboard, and pauses.
     pub fn type_text(&mut self, text: &str) {
         self.act_now();
         self.harness.event(egui::Event::Text(text.to_owned()));
+        self.harness.step();
+        let time = self.harness.input_mut().time.unwrap_or_default();
+        self.harness.input_mut().time = Some(time + 0.2);
+        self.harness.run_steps(3);
+    }
+
+    /// Holds something before a scanner that types as a keyboard does, and ends with Enter.
+    pub fn scan(&mut self, text: &str) {
+        self.look_first();
+        for sign in text.chars() {
+            let name = sign.to_uppercase().to_string();
+            if let Some(key) = egui::Key::from_name(&name).or((sign == ' ').then_some(egui::Key::Space)) {
+                self.harness.key_press(key);
+            }
+            self.harness.event(egui::Event::Text(sign.to_string()));
+            self.harness.step();
+        }
+        self.harness.key_press(egui::Key::Enter);
+        self.harness.run_steps(3);
+        let time = self.harness.input_mut().time.unwrap_or_default();
+        self.harness.input_mut().time = Some(time + 0.2);
+        self.harness.run_steps(2);
+    }
+
+    /// Presses a key of a physical keyboard.
+    pub fn press(&mut self, key: egui::Key) {
+        self.look_first();
+        self.harness.key_press(key);
         self.harness.run_steps(3);
     }
 
@@ -242,6 +270,44 @@ impl Kiosk {
         self.act_now();
         self.harness.key_press(egui::Key::Escape);
         self.harness.run_steps(3);
+    }
+
+    /// Returns the name of the part that has the keyboard's focus.
+    pub fn focused_name(&self) -> Option<String> {
+        let focused: Vec<_> = self.harness.query_all_by(|node| node.is_focused()).collect();
+        focused.iter().find_map(|node| node.accesskit_node().label())
+    }
+
+    /// Returns the language that the test began in.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Returns where keys can go.
+    pub fn stops(&self) -> Vec<kiosk::widgets::Stop> {
+        kiosk::widgets::stops(&self.harness.ctx)
+    }
+
+    /// Returns the part that has the keyboard's focus.
+    pub fn focused(&self) -> Option<egui::accesskit::NodeId> {
+        self.harness.ctx.memory(|memory| memory.focused()).map(|id| id.accesskit_id())
+    }
+
+    /// Returns the one part that has this name.
+    pub fn id_of(&self, name: &str) -> egui::accesskit::NodeId {
+        let found = self
+            .harness
+            .get_by(|node| TOUCHED.contains(&node.role()) && node.label().is_some_and(|label| label == name));
+        found.accesskit_node().locate().0
+    }
+
+    /// Tells whether the last pass covered the whole screen with black.
+    pub fn paints_black(&self) -> bool {
+        let screen = self.harness.ctx.content_rect();
+        self.harness.output().shapes.iter().any(|clipped| match &clipped.shape {
+            egui::Shape::Rect(rect) => rect.rect == screen && rect.fill == egui::Color32::BLACK,
+            _ => false,
+        })
     }
 
     /// Lets the worker tell something.

@@ -4,6 +4,7 @@ use kiosk::config::{Config, PrinterKind};
 use kiosk::gallery::sample_receipt;
 use kiosk::link::{Command, Event, Save};
 use kiosk::printing::{Block, PrintOutcome};
+use shared::domain::FactId;
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -13,7 +14,15 @@ fn at_receipt(language: Language, printer: PrinterKind) -> Kiosk {
     let mut config = Config::default();
     config.appearance.language = language;
     config.printer.kind = printer;
+    // what a visitor asks for themselves is looked at here
+    config.queue.print = false;
     kiosk.tell(Event::ConfigSaved(Box::new(config)));
+    let visit = register(&mut kiosk);
+    kiosk.tell(Event::visit_saved(sample_receipt(visit)));
+    kiosk
+}
+
+fn register(kiosk: &mut Kiosk) -> FactId {
     kiosk.touch_key("welcome-new-visit");
     kiosk.touch_key("need-other");
     for key in ["common-next", "who-skip", "summary-confirm"] {
@@ -23,8 +32,7 @@ fn at_receipt(language: Language, printer: PrinterKind) -> Kiosk {
     let [Command::Save(Save::Visit { visit, .. })] = commands.as_slice() else {
         panic!("not one visit: {commands:?}")
     };
-    kiosk.tell(Event::visit_saved(sample_receipt(visit.id)));
-    kiosk
+    visit.id
 }
 
 #[test]
@@ -54,6 +62,38 @@ fn a_receipt_is_printed_as_it_stands_on_the_screen_and_what_became_of_it_is_told
         kiosk.touch_key("common-finish");
         kiosk.tell(Event::Printed(PrintOutcome::Failed));
         assert!(!kiosk.says(&kiosk.tr("printing-error-other")), "the next visitor printed nothing");
+    }
+}
+
+#[test]
+fn a_ticket_is_printed_by_itself_and_its_number_comes_first() {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    for (prints, printer) in
+        [(true, PrinterKind::File), (false, PrinterKind::File), (true, PrinterKind::None)]
+    {
+        let mut config = Config::default();
+        (config.printer.kind, config.queue.print) = (printer, prints);
+        kiosk.tell(Event::ConfigSaved(Box::new(config)));
+        let visit = register(&mut kiosk);
+        kiosk.tell(Event::visit_saved(sample_receipt(visit)));
+        let pages: Vec<_> = kiosk
+            .commands()
+            .into_iter()
+            .filter_map(|command| if let Command::Print(page) = command { Some(page) } else { None })
+            .collect();
+        assert_eq!(pages.len(), usize::from(prints && printer == PrinterKind::File));
+        if let Some(page) = pages.first() {
+            let place = |block: &Block| page.blocks.iter().position(|other| other == block).unwrap();
+            let number = place(&Block::Number("107".to_owned()));
+            assert!(number < place(&Block::Code("K7QF2-M9XAB".to_owned())));
+            let service = kiosk.tr("summary-service");
+            assert!(
+                page.blocks.iter().any(|block| matches!(block, Block::Pair(name, _) if *name == service))
+            );
+            assert!(kiosk.says(&kiosk.tr("printing-now")), "what becomes of it is told");
+            kiosk.tell(Event::Printed(PrintOutcome::Printed));
+        }
+        kiosk.touch_key("common-finish");
     }
 }
 

@@ -71,7 +71,7 @@ fn a_contact_of_an_earlier_day_is_registered_late_with_a_physical_keyboard() {
     kiosk.touch("استفسار");
     kiosk.open_section("register-section-person");
     kiosk.type_text("نورة");
-    kiosk.touch_key("group-widows");
+    kiosk.touch("الأرامل");
     kiosk.open_section("register-section-time");
     for _ in 0.."22/11/2026".len() {
         kiosk.touch_key("keyboard-delete");

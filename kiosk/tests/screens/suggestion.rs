@@ -38,7 +38,7 @@ fn a_suggestion_walked_by_touch_carries_words_and_a_number_for_the_reply() {
         kiosk.touch_key("common-next");
         "0556880045".chars().for_each(|digit| kiosk.touch(&digit.to_string()));
         kiosk.touch_key("common-next");
-        assert!(kiosk.says("0556880045") && kiosk.says(&letters.concat()));
+        assert!(kiosk.says("0045") && !kiosk.says("0556880045") && kiosk.says(&letters.concat()));
         kiosk.touch_key("suggestion-save");
         let suggestion = saved(&mut kiosk);
         assert_eq!(suggestion.text.as_str(), letters.concat());

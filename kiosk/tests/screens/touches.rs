@@ -70,8 +70,8 @@ fn register(kiosk: &mut Kiosk, waiting: bool) {
     touch(kiosk, &["welcome-new-visit", "need-other", "common-next", "who-skip", "summary-confirm"]);
     let id = saved(kiosk);
     let receipt = sample_receipt(id);
-    let waiting = receipt.waiting.filter(|_| waiting);
-    kiosk.tell(Event::visit_saved(Receipt { waiting, ..receipt }));
+    let ticket = receipt.ticket.clone().filter(|_| waiting);
+    kiosk.tell(Event::visit_saved(Receipt { ticket, ..receipt }));
 }
 
 /// Tells whether a part is read out with this text, whatever marks hold its numbers apart.

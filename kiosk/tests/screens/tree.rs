@@ -201,7 +201,7 @@ fn the_summary_reads_every_answer_with_its_own_way_to_change_it() {
         let answers = [
             ("summary-services", services.to_owned()),
             ("summary-party", format!("{} · {}", tr("party-beneficiary"), tr("summary-for-self"))),
-            ("who-national-id", "1000000008".to_owned()),
+            ("who-national-id", "••••\u{a0}0008".to_owned()),
         ];
         let mut expected = vec![tr("summary-title")];
         for (name, value) in answers {

@@ -36,7 +36,7 @@ pub use materialise::{MaterialiseError, materialise};
 pub use name::{DocumentName, Month, OFFICE_ALONE, PART_CHANGES_MAX};
 pub use owner::KeyOwner;
 pub(crate) use pen::file_in;
-pub(crate) use sealed_fact::{Opened, is_fact, is_same, open_fact, seal_fact, sealed_in};
+pub(crate) use sealed_fact::{Opened, clear_fact, is_fact, is_same, open_fact, seal_fact, sealed_in};
 pub use sealing::{
     ChangePlace, KeyRef, OpenError, SEALED_BYTES_MAX, SealedFact, SealedTooLarge, SealedValues, SealingKey,
 };

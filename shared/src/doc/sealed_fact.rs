@@ -17,6 +17,13 @@ pub(crate) fn seal_fact(fact: &Fact, time_seconds: i64, key: &SealingKey) -> Res
     Ok(Entry { id: fact.id, time_seconds, fields: out.clear })
 }
 
+/// Makes the entry of a fact of a kind that seals nothing.
+pub(crate) fn clear_fact(fact: &Fact, time_seconds: i64) -> Entry {
+    let out = kinds::write(fact);
+    debug_assert!(out.sealed.is_empty(), "a key is needed");
+    Entry { id: fact.id, time_seconds, fields: out.clear }
+}
+
 /// Returns what is sealed of an entry; `None` where nothing is.
 ///
 /// # Errors

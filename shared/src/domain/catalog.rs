@@ -37,6 +37,10 @@ open_enum! {
         ToolPage = "tool_page",
         /// When the association, or one branch, is open; the code is the branch's, or [`EVERYWHERE`].
         Hours = "hours",
+        /// A group of beneficiaries whose needs are counted (P-4).
+        Group = "group",
+        /// What a contact can lead to.
+        Outcome = "outcome",
     }
 }
 
@@ -111,6 +115,10 @@ pub enum Described {
     },
     /// [`CatalogKind::Hours`].
     Hours(Hours),
+    /// [`CatalogKind::Group`].
+    Group,
+    /// [`CatalogKind::Outcome`].
+    Outcome,
     /// What a newer head office describes: shown by its name, and read by the version that knows the kind.
     Other(String),
 }
@@ -142,6 +150,12 @@ pub struct CatalogEntry {
     pub audience: Option<Audience>,
     /// What it describes.
     pub what: Described,
+}
+
+impl CatalogKind {
+    /// The kinds of which each thing has one code, however it was written ([`Code::listed`]). A catalog of version 1 has none of
+    /// them: those of the default one stand for them.
+    pub const LISTED: [Self; 2] = [Self::Group, Self::Outcome];
 }
 
 impl CatalogEntry {
@@ -178,6 +192,8 @@ impl CatalogEntry {
             Described::Improvement { .. } => CatalogKind::Improvement,
             Described::ToolPage { .. } => CatalogKind::ToolPage,
             Described::Hours(_) => CatalogKind::Hours,
+            Described::Group => CatalogKind::Group,
+            Described::Outcome => CatalogKind::Outcome,
             Described::Other(kind) => CatalogKind::Other(kind.clone()),
         }
     }
@@ -281,6 +297,27 @@ impl Catalog {
         }
     }
 
+    /// Returns the kinds that a catalog of version 1 has none of.
+    pub fn lacking(&self) -> Vec<CatalogKind> {
+        CatalogKind::LISTED.into_iter().filter(|kind| self.all(kind).next().is_none()).collect()
+    }
+
+    /// Takes the entries of the kinds that it lacks.
+    pub fn fill_in(&mut self, entries: Vec<CatalogEntry>) {
+        let lacking = self.lacking();
+        entries
+            .into_iter()
+            .filter(|entry| lacking.contains(&entry.kind()))
+            .for_each(|entry| self.publish(entry));
+    }
+
+    /// Returns the code under which the catalog knows a group or an outcome, however it was written; as it is where it knows none.
+    pub fn listed(&self, kind: &CatalogKind, code: &Code) -> Code {
+        let listed = code.listed();
+        let is_known = |code: &Code| self.find(kind, code.as_str()).is_some();
+        if !is_known(code) && is_known(&listed) { listed } else { code.clone() }
+    }
+
     /// Returns when a branch is open: its own hours, else those that hold everywhere; `None` where nothing is said.
     pub fn hours_of(&self, branch: &str) -> Option<&Hours> {
         let offered = |code| self.find(&CatalogKind::Hours, code).filter(|entry| entry.active);
@@ -302,7 +339,7 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_and_a_newer_programs_kind_is_kept() {
-        assert_eq!(CatalogKind::KNOWN.len(), 12);
+        assert_eq!(CatalogKind::KNOWN.len(), 14);
         for kind in CatalogKind::KNOWN {
             assert_eq!(&CatalogKind::from_code(kind.code()), kind);
         }

@@ -1,7 +1,7 @@
 //! One fact: what an entry of a journal says, whatever kind it is of.
 
 use super::{
-    BranchId, CatalogEntry, Code, FactId, FileId, FilePair, Person, PlannedVisit, Rating, Recorded,
+    BranchId, Called, CatalogEntry, Code, FactId, FileId, FilePair, Person, PlannedVisit, Rating, Recorded,
     Suggestion, Text, Visit,
 };
 
@@ -29,6 +29,8 @@ pub enum Body {
     Visit(Box<Visit>),
     /// The quality of a service was rated (P-8).
     Rating(Box<Rating>),
+    /// A visitor who waited was called (P-7).
+    Called(Called),
     /// Something was suggested (P-2).
     Suggestion(Box<Suggestion>),
     /// A visit is to be made (P-3).

@@ -18,6 +18,11 @@ macro_rules! uuid_id {
                 (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten().map(Self)
             }
 
+            /// Reads what was typed or pasted as an argument, whatever it is dressed in.
+            pub fn typed(text: &str) -> Option<Self> {
+                Self::parse(crate::locale::fold_signs(text).trim())
+            }
+
             /// Makes a random (version 4) id from 16 bytes of randomness.
             pub fn from_random(bytes: [u8; 16]) -> Self {
                 Self(uuid::Builder::from_random_bytes(bytes).into_uuid())

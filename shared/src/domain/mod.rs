@@ -4,6 +4,7 @@
 
 mod branding;
 mod catalog;
+mod catalog_file;
 mod catalog_guide;
 mod codes;
 mod fact;
@@ -27,11 +28,13 @@ mod stated_date;
 mod suggestion;
 mod sure_id;
 mod text;
+mod unlikely;
 mod visit;
 mod waiting;
 
 pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo};
 pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE, OTHER_SERVICE};
+pub use catalog_file::{InFile, check_catalog_file};
 pub use catalog_guide::{Article, Audience, Bilingual, BilingualList, GUIDE_LINES_MAX};
 pub use codes::{Asked, Channel, DeviceMode, Direction, Origin, Party, Role, Score};
 pub use fact::{Body, Fact, HeldSettled, PlanDone, PlanDropped, Planned};
@@ -45,7 +48,7 @@ pub use line::{
     CATALOG_LINE_BYTES_MAX, FileFault, LINE_BYTES_MAX, Line, LineFault, LineKind, LineRead, Lines, PlanLine,
     Record, RecordLine, read_catalog_line, write_catalog_line,
 };
-pub use moment::{InvalidMoment, Moment, UnixMillis};
+pub use moment::{HIJRI_YEARS, InvalidMoment, Moment, UnixMillis};
 pub use number::{Doubt, index_form_of_mobile, index_form_of_national_id, mobile_doubt, national_id_doubt};
 pub use person::Person;
 pub use pin::{is_pin, is_tried_first};
@@ -54,7 +57,7 @@ pub use planned::{PlannedFor, PlannedVisit};
 pub use profile::ProfileField;
 pub use rating::Rating;
 pub use receipt::{InvalidReceipt, RECEIPT_BODY_BYTES, RECEIPT_TEXT_CHARS_MAX, SignedReceipt};
-pub(crate) use reference::{BASE32_ALPHABET, base32};
+pub(crate) use reference::{BASE32_ALPHABET, base32, normal_base32};
 pub use reference::{RecordDigest, parse_reference, reference_number, reference_of};
 pub use signature::{
     SIGNATURE_BYTES_MAX, SIGNATURE_MILLIS_MAX, SIGNATURE_POINTS_MAX, SIGNATURE_STROKES_MAX, Signature,
@@ -63,6 +66,8 @@ pub use signature::{
 pub use stated_date::{InvalidStatedDate, StatedCalendar, StatedDate};
 pub use suggestion::Suggestion;
 pub use sure_id::SureId;
+pub(crate) use text::listed_once;
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
-pub use visit::{Acting, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, VISIT_SIGNATURE_POINTS_MAX, Visit};
-pub use waiting::{WaitingEnd, WaitingNumber};
+pub use unlikely::{Against, PointDoubt, Unlikely, UnlikelyIn, point_doubt, time_doubt};
+pub use visit::{Acting, Called, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, VISIT_SIGNATURE_POINTS_MAX, Visit};
+pub use waiting::{DeviceDigit, WaitingEnd, WaitingNumber};

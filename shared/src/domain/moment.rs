@@ -17,6 +17,10 @@ impl UnixMillis {
     }
 }
 
+/// The years in which a date that says no calendar is of the Hijra: 1882 to 2076. Screens and pages read them so, files refuse
+/// them.
+pub const HIJRI_YEARS: std::ops::RangeInclusive<i16> = 1300..=1500;
+
 /// A date and time with its offset from UTC (RFC 3339), kept as it was written.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Moment {

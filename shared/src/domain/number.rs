@@ -1,6 +1,8 @@
 //! Saudi national ids, iqama numbers and mobiles: what looks doubtful is said, never refused, because border numbers,
 //! ids of neighbouring states and people without any id exist.
 
+use crate::locale::fold_number;
+
 /// Why a number looks doubtful. It is kept all the same, with a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Doubt {
@@ -12,24 +14,23 @@ pub enum Doubt {
     Mobile,
 }
 
-/// Tells whether a national id or iqama number looks doubtful. Digits of either kind are read.
+/// Tells whether a national id or iqama number looks doubtful, however it is dressed.
 pub fn national_id_doubt(text: &str) -> Option<Doubt> {
-    let digits: Vec<u32> = ascii_digits(text).chars().filter_map(|c| c.to_digit(10)).collect();
-    let plain = text.trim().chars().all(|c| digit_of(c).is_some());
-    let good =
-        plain && digits.len() == 10 && matches!(digits[0], 1 | 2) && luhn_sum(&digits).is_multiple_of(10);
-    (!good).then_some(Doubt::NationalId)
+    let digits: Option<Vec<u32>> = fold_number(text).chars().map(|c| c.to_digit(10)).collect();
+    let is_id = |digits: &Vec<u32>| {
+        digits.len() == 10 && matches!(digits[0], 1 | 2) && luhn_sum(digits).is_multiple_of(10)
+    };
+    (!digits.as_ref().is_some_and(is_id)).then_some(Doubt::NationalId)
 }
 
-/// Tells whether a mobile number looks doubtful. Digits of either kind are read; a number of another country is fine.
+/// Tells whether a mobile number looks doubtful, however it is dressed; a number of another country is fine.
 pub fn mobile_doubt(text: &str) -> Option<Doubt> {
     index_form_of_mobile(text).is_none().then_some(Doubt::Mobile)
 }
 
-/// Returns the form under which an id is looked up: its digits in ASCII, or the trimmed lower-case text where it has
-/// other characters. `None` for an empty one.
+/// Returns the form under which an id is looked up: folded, in lower case where it has letters. `None` for an empty one.
 pub fn index_form_of_national_id(text: &str) -> Option<String> {
-    let folded: String = text.trim().chars().map(|c| digit_of(c).unwrap_or(c)).collect();
+    let folded = fold_number(text);
     (!folded.is_empty()).then(|| folded.to_lowercase())
 }
 
@@ -51,17 +52,16 @@ const CALLING_CODES: [&str; 98] = [
 ];
 
 /// Returns the form under which a mobile is looked up (E.164, `+9665…`); `None` where it is no number that a telephone could have.
-/// Spaces, hyphens, dots, brackets and marks of direction between the digits don't matter.
+/// Whatever it is dressed in, and dots, strokes and brackets between the digits, don't matter.
 pub fn index_form_of_mobile(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(E164_DIGITS.end() + 2);
     let mut is_whole = false;
-    for c in text.trim().chars() {
-        match digit_of(c) {
-            Some(digit) if digits.len() < E164_DIGITS.end() + 2 => digits.push(digit),
-            Some(_) => return None,
-            None if c == '+' && digits.is_empty() && !is_whole => is_whole = true,
-            None if is_between_digits(c) => {}
-            None => return None,
+    for c in fold_number(text).chars() {
+        match c {
+            '0'..='9' if digits.len() < E164_DIGITS.end() + 2 => digits.push(c),
+            '+' if digits.is_empty() && !is_whole => is_whole = true,
+            '.' | '/' | '(' | ')' => {}
+            _ => return None,
         }
     }
     let whole = match (is_whole, digits.strip_prefix("00")) {
@@ -89,35 +89,14 @@ fn is_saudi(number: &str) -> bool {
     }
 }
 
-/// What people write between the digits of a number, and marks of direction that come with a copied one.
-fn is_between_digits(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '-' | '.' | '/' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-        || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-}
-
 fn luhn_sum(digits: &[u32]) -> u32 {
     digits.iter().enumerate().map(|(i, d)| if i % 2 == 0 { d * 2 / 10 + d * 2 % 10 } else { *d }).sum()
-}
-
-fn ascii_digits(text: &str) -> String {
-    text.chars().filter_map(digit_of).collect()
-}
-
-/// ASCII, Arabic-Indic and Extended Arabic-Indic digits as ASCII.
-pub(super) fn digit_of(c: char) -> Option<char> {
-    let value = match c {
-        '0'..='9' => c as u32 - '0' as u32,
-        '\u{660}'..='\u{669}' => c as u32 - 0x660,
-        '\u{6F0}'..='\u{6F9}' => c as u32 - 0x6F0,
-        _ => return None,
-    };
-    char::from_digit(value, 10)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::dressing::dressed;
 
     #[test]
     fn national_ids_are_checked_by_their_check_digit() {
@@ -177,6 +156,19 @@ mod tests {
         }
         assert_eq!(mobile_doubt("12"), Some(Doubt::Mobile));
         assert_eq!(mobile_doubt("0556880045"), None);
+    }
+
+    #[test]
+    fn numbers_are_the_same_in_whatever_they_are_dressed() {
+        for dice in 0..2_000 {
+            let id = dressed("1000000008", dice);
+            assert_eq!(national_id_doubt(&id), None, "{id:?}");
+            assert_eq!(index_form_of_national_id(&id).as_deref(), Some("1000000008"), "{id:?}");
+            for plain in ["0556880045", "+966556880045", "00966556880045"] {
+                let mobile = dressed(plain, dice);
+                assert_eq!(index_form_of_mobile(&mobile).as_deref(), Some("+966556880045"), "{mobile:?}");
+            }
+        }
     }
 
     #[test]

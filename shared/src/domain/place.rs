@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::number::digit_of;
 use super::{InvalidText, Text};
+use crate::locale::fold_signs;
 
 /// Hundred-thousandths of a degree in a degree: about a metre on the ground, enough to find a door.
 const STEPS: f64 = 100_000.0;
@@ -73,7 +73,7 @@ impl Coordinates {
     /// Reads what a map program shows and a person types, latitude first: `24.71355, 46.67530`, with digits, comma and
     /// decimal mark of either script. `None` where it is no point (yet).
     pub fn typed(text: &str) -> Option<Self> {
-        let plain: String = text.trim().chars().map(plain_character).collect();
+        let plain: String = fold_signs(text).chars().map(plain_character).collect();
         let mut parts = plain.split([',', ' ']).filter(|part| !part.is_empty());
         let mut degrees = || {
             let part = parts.next()?;
@@ -119,14 +119,13 @@ fn steps(degrees: f64, limit: f64) -> Option<i32> {
     (degrees.abs() <= limit).then(|| (degrees * STEPS).round() as i32)
 }
 
-/// Folds digits, the Arabic comma and decimal mark, and drops what marks direction and degrees.
+/// Folds the Arabic comma and decimal mark, and drops what marks degrees.
 fn plain_character(c: char) -> char {
     match c {
         '\u{60c}' | ';' | '\u{61b}' => ',',
         '\u{66b}' => '.',
-        '\u{2212}' => '-',
-        '°' | '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}' | '\u{a0}' | '\t' => ' ',
-        other => digit_of(other).unwrap_or(other),
+        '°' => ' ',
+        other => other,
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::reference::{RecordDigest, base32, from_base32, normal_base32};
 use super::{DeviceId, FactId};
+use crate::locale::fold_signs;
 
 /// What every receipt's text begins with, so that whoever scans one knows what it is.
 const PREFIX: &str = "SILA1:";
@@ -69,7 +70,7 @@ impl SignedReceipt {
         if text.chars().count() > RECEIPT_TEXT_CHARS_MAX {
             return Err(InvalidReceipt);
         }
-        let text = text.trim().to_ascii_uppercase();
+        let text = fold_signs(text).trim().to_ascii_uppercase();
         let coded = normal_base32(text.strip_prefix(PREFIX).ok_or(InvalidReceipt)?);
         let bytes = from_base32(&coded).ok_or(InvalidReceipt)?;
         let bytes: [u8; RECEIPT_BYTES] = bytes.try_into().map_err(|_| InvalidReceipt)?;

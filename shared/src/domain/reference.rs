@@ -3,6 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::FactId;
+use crate::locale::fold_number;
 
 /// Crockford's base 32: no I, L, O, U.
 pub(crate) const BASE32_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -35,16 +36,14 @@ pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
     is_canonical.then_some(bytes)
 }
 
-/// Writes what was typed as [`base32`] would: without spaces and hyphens, in upper case, with 0, 1, 1 for O, I, L.
+/// Writes what was typed as [`base32`] would: folded, in upper case, with 0, 1, 1 for O, I, L.
 pub(crate) fn normal_base32(typed: &str) -> String {
     let normal = |c: char| match c.to_ascii_uppercase() {
-        '-' => None,
-        c if c.is_whitespace() => None,
-        'O' => Some('0'),
-        'I' | 'L' => Some('1'),
-        other => Some(other),
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
     };
-    typed.chars().filter_map(normal).collect()
+    fold_number(typed).chars().map(normal).collect()
 }
 
 /// Writes a reference code as it stands on the receipt, from what was typed or read out; `None` where it can't be one.
@@ -78,17 +77,13 @@ pub fn reference_of(visit: FactId) -> String {
     RecordDigest::of(visit).reference()
 }
 
-/// Returns the number behind a reference code as people type it: in either case, with or without the hyphen and
-/// spaces, `O` for `0`, `I` and `L` for `1`; `None` for anything that is no such code.
+/// Returns the number behind a reference code as people type it: in either case, with or without the hyphen, in digits of
+/// any set, `O` for `0`, `I` and `L` for `1`; `None` for anything that is no such code.
 pub fn reference_number(typed: &str) -> Option<u64> {
     let mut number = 0_u64;
     let mut n_letters = 0;
-    for c in typed.chars().filter(|c| *c != '-' && !c.is_whitespace()) {
-        let letter = match c.to_ascii_uppercase() {
-            'O' => b'0',
-            'I' | 'L' => b'1',
-            other => u8::try_from(other).ok()?,
-        };
+    for c in normal_base32(typed).chars() {
+        let letter = u8::try_from(c).ok()?;
         let value = BASE32_ALPHABET.iter().position(|known| *known == letter)?;
         (number, n_letters) = (number << 5 | value as u64, n_letters + 1);
         if n_letters > REFERENCE_LETTERS {
@@ -101,6 +96,7 @@ pub fn reference_number(typed: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::dressing::dressed;
 
     #[test]
     fn a_reference_code_is_the_same_everywhere_and_easy_to_read_out() {
@@ -129,6 +125,11 @@ mod tests {
         assert!(number.is_some());
         for typed in ["01abcde0fg", " O1ABC DE0FG ", "0LABC-DEOFG", "0IABC-DE0FG"] {
             assert_eq!(reference_number(typed), number, "{typed}");
+        }
+        for dice in 0..2_000 {
+            let typed = dressed("01ABCDE0FG", dice);
+            assert_eq!(reference_number(&typed), number, "{typed:?}");
+            assert_eq!(parse_reference(&typed).as_deref(), Some("01ABC-DE0FG"));
         }
         for other in ["", "01ABC-DE0F", "01ABC-DE0FGH", "01ABC-DE0F*", "عبد الله", "01ABC-DE0FH"] {
             assert_ne!(reference_number(other), number, "{other}");

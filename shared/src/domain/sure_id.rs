@@ -10,7 +10,7 @@ use super::{index_form_of_national_id, national_id_doubt};
 pub struct SureId(Box<str>);
 
 impl SureId {
-    /// Reads an id as it was given, with digits of either kind; `None` for one that looks doubtful.
+    /// Reads an id as it was given, however it is dressed; `None` for one that looks doubtful.
     pub fn parse(given: &str) -> Option<Self> {
         let is_sure = national_id_doubt(given).is_none();
         is_sure.then(|| index_form_of_national_id(given)).flatten().map(|id| Self(id.into_boxed_str()))
@@ -38,6 +38,9 @@ mod tests {
         let sure = SureId::parse("1000000008");
         assert_eq!(sure.as_ref().map(SureId::as_str), Some("1000000008"));
         assert_eq!(SureId::parse(" ١٠٠٠٠٠٠٠٠٨ "), sure);
+        for dice in 0..2_000 {
+            assert_eq!(SureId::parse(&crate::locale::dressing::dressed("1000000008", dice)), sure);
+        }
         for doubtful in ["", "none", "1000000000", "A1000000008", "100000000"] {
             assert_eq!(SureId::parse(doubtful), None, "{doubtful}");
         }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::locale::fold_signs;
+
 /// Longest text that a person may enter, in characters (Unicode scalar values): about two printed pages.
 pub const TEXT_CHARS_MAX: usize = 4_000;
 
@@ -87,6 +89,26 @@ impl Code {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns the one form of a code of a group or an outcome, which people wrote in many: folded, in lower case, with `_`
+    /// for hyphens and spaces.
+    #[must_use]
+    pub fn listed(&self) -> Self {
+        let folded = fold_signs(&self.0).to_lowercase().replace([' ', '-'], "_");
+        let folded = folded.trim_matches('_');
+        Self::new(folded).unwrap_or_else(|_| self.clone())
+    }
+}
+
+/// Returns codes of groups or outcomes in their one form, each once.
+pub(crate) fn listed_once(codes: &[Code]) -> Vec<Code> {
+    let mut once: Vec<Code> = Vec::with_capacity(codes.len());
+    for code in codes.iter().map(Code::listed) {
+        if !once.contains(&code) {
+            once.push(code);
+        }
+    }
+    once
 }
 
 impl fmt::Display for Code {
@@ -115,5 +137,23 @@ mod tests {
         assert_eq!(Code::new("a\nb"), Err(InvalidText::Control));
         assert_eq!(Code::new(""), Err(InvalidText::Empty));
         assert!(Code::new("staff-03").is_ok());
+    }
+
+    #[test]
+    fn a_listed_code_has_one_form() {
+        let listed = |code: &str| Code::new(code).unwrap().listed().to_string();
+        for written in [
+            "low_income",
+            "low-income",
+            "Low Income",
+            "LOW\u{2011}INCOME",
+            " low\u{A0}income\u{200F}",
+            "_low_income_",
+        ] {
+            assert_eq!(listed(written), "low_income", "{written:?}");
+        }
+        assert_eq!((listed("أيتام"), listed(" - ")), ("أيتام".to_owned(), " - ".to_owned()));
+        let codes = ["referred", "Referred", "answered"].map(|code| Code::new(code).unwrap());
+        assert_eq!(listed_once(&codes), [codes[0].clone(), codes[2].clone()]);
     }
 }

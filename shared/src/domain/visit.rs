@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{
     Channel, Code, Direction, FactId, Moment, Origin, Party, Person, Place, Signature, Text, UnixMillis,
+    WaitingNumber,
 };
 
 /// Most services of a visit and most reasons of a rating: more than any catalog shows on one screen.
@@ -70,8 +71,24 @@ pub struct Visit {
     pub planned: Option<FactId>,
     /// The visit that this one corrects; both are kept.
     pub supersedes: Option<FactId>,
+    /// The number that the visitor was given to wait; `None` where nobody waited.
+    pub ticket: Option<WaitingNumber>,
+    /// When it was given.
+    pub ticket_at: Option<Moment>,
+    /// When they were first called. It is known later than the visit and kept as a fact of its own ([`Called`]): a line says it, an
+    /// entry of the visit does not.
+    pub called_at: Option<Moment>,
     /// Where it was entered.
     pub origin: Origin,
+}
+
+/// A visitor who waited was called for the first time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Called {
+    /// The visit that they registered.
+    pub visit: FactId,
+    /// When they were called.
+    pub at: Moment,
 }
 
 impl Visit {
@@ -102,6 +119,9 @@ impl Visit {
             referral_reason: None,
             planned: None,
             supersedes: None,
+            ticket: None,
+            ticket_at: None,
+            called_at: None,
             origin,
         }
     }

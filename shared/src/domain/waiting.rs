@@ -1,32 +1,52 @@
 //! The number by which a visitor who waits is called.
 
-use super::DeviceId;
+use std::fmt;
 
-/// Letters that are told apart when heard and when read: without I, O and Q.
-const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
+/// Which of a branch's devices gave a number: its first digit, 1 to 9.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceDigit(u8);
 
-/// A visitor's number: one letter of the device that gave it, and a number that begins anew each day.
-///
-/// Two devices of a branch may have the same letter; what calls a visitor is the device that registered them.
+impl DeviceDigit {
+    /// That of the only device of a branch.
+    pub const FIRST: Self = Self(1);
+
+    /// Returns the digit; `None` for what is none of 1 to 9.
+    pub fn new(digit: u32) -> Option<Self> {
+        u8::try_from(digit).ok().filter(|digit| (1..=9).contains(digit)).map(Self)
+    }
+
+    /// Returns the digit.
+    pub fn get(self) -> u32 {
+        self.0.into()
+    }
+}
+
+/// A visitor's number (رقم الانتظار): digits alone, so that it is read and heard in any language. The first says which device
+/// gave it, the rest counts the day's visitors there, in two digits or more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WaitingNumber {
-    letter: u8,
-    number: u32,
+    device: DeviceDigit,
+    count: u32,
 }
 
 impl WaitingNumber {
     /// Returns a device's number, counted from 1.
-    pub fn new(device: DeviceId, number: u32) -> Self {
-        let sum =
-            device.as_bytes().iter().fold(0, |sum, byte| (sum * 31 + usize::from(*byte)) % LETTERS.len());
-        Self { letter: LETTERS[sum], number }
+    pub fn new(device: DeviceDigit, count: u32) -> Self {
+        Self { device, count }
+    }
+
+    /// Reads it as it is written; `None` for what no device gives.
+    pub fn parse(text: &str) -> Option<Self> {
+        let device = DeviceDigit::new(text.get(..1)?.parse().ok()?)?;
+        let count = text.get(1..)?.parse().ok().filter(|count| *count > 0)?;
+        Some(Self { device, count }).filter(|number| number.to_string() == text)
     }
 }
 
-impl std::fmt::Display for WaitingNumber {
-    /// Writes it as it is shown and read out: `B7`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}{}", char::from(self.letter), self.number)
+impl fmt::Display for WaitingNumber {
+    /// Writes it as it is shown and read out: `305`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{:02}", self.device.0, self.count)
     }
 }
 
@@ -53,11 +73,23 @@ impl WaitingEnd {
 mod tests {
     use super::*;
 
+    fn number(device: u32, count: u32) -> WaitingNumber {
+        WaitingNumber::new(DeviceDigit::new(device).unwrap(), count)
+    }
+
     #[test]
-    fn a_number_is_a_letter_of_its_device_and_a_count() {
-        let of = |byte, number| WaitingNumber::new(DeviceId::from_random([byte; 16]), number).to_string();
-        assert_eq!(of(1, 7), of(1, 7));
-        assert!(of(1, 7).ends_with('7') && of(1, 7).len() == 2, "{}", of(1, 7));
-        assert_ne!(of(1, 7), of(2, 7));
+    fn a_number_is_the_devices_digit_and_a_count_of_two_digits_or_more() {
+        for (device, count, written) in [(3, 5, "305"), (1, 99, "199"), (9, 100, "9100")] {
+            assert_eq!(number(device, count).to_string(), written);
+            assert_eq!(WaitingNumber::parse(written), Some(number(device, count)));
+        }
+        assert!(DeviceDigit::new(0).is_none() && DeviceDigit::new(10).is_none());
+    }
+
+    #[test]
+    fn what_no_device_gives_is_no_number() {
+        for text in ["", "3", "35", "300", "005", "3007", "B07", "30x", "٣٠٥", "3+5", "399999999999"] {
+            assert_eq!(WaitingNumber::parse(text), None, "{text}");
+        }
     }
 }

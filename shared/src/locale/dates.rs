@@ -3,7 +3,7 @@
 //! The patterns and the names of months and days stand in `dates.ftl`. What comes out has no isolates inside;
 //! numeric forms are wrapped left to right as a whole. The time zone is always the caller's: see [`riyadh`].
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
@@ -39,6 +39,24 @@ impl From<Date> for HijriDate {
 /// Saudi Arabia has kept UTC+3 all year since 1947, so the fixed offset says the same.
 pub fn riyadh() -> TimeZone {
     TimeZone::get("Asia/Riyadh").unwrap_or_else(|_| TimeZone::fixed(Offset::constant(3)))
+}
+
+/// Returns the date and time of an instant where the association is; where it was stated at another offset, also how, in words.
+pub fn of_stated(messages: &Messages, at: Timestamp, offset: Offset) -> (DateTime, Option<String>) {
+    let here = at.to_zoned(riyadh());
+    let stated = (here.offset() != offset).then(|| {
+        let local = offset.to_datetime(at);
+        let shown = format!("{} {}", without_marks(&short(local.date())), without_marks(&time(local.time())));
+        let minutes = offset.seconds() / 60;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+        let values = [
+            ("when", ltr(&shown).into()),
+            ("offset", ltr(&format!("UTC{sign}{hours:02}:{minutes:02}")).into()),
+        ];
+        messages.format("date-stated-elsewhere", &values)
+    });
+    (here.datetime(), stated)
 }
 
 /// Returns the Gregorian date in digits, day first: `22/11/2026`, wrapped left to right.
@@ -144,6 +162,23 @@ mod tests {
 
     fn messages(language: Language) -> Messages {
         Messages::new(language, &[]).unwrap()
+    }
+
+    #[test]
+    fn a_time_of_another_zone_is_shown_in_riyadh_with_how_it_was_stated() {
+        let at: Timestamp = "2026-05-11T22:30:00Z".parse().unwrap();
+        let english = messages(Language::English);
+        let shown = |seconds| of_stated(&english, at, Offset::from_seconds(seconds).unwrap());
+        assert_eq!(shown(10_800), (date(2026, 5, 12).at(1, 30, 0, 0), None));
+        for (seconds, stated) in [
+            (0, "stated as 11/05/2026 22:30, UTC+00:00"),
+            (19_800, "stated as 12/05/2026 04:00, UTC+05:30"),
+            (-12_600, "stated as 11/05/2026 19:00, UTC-03:30"),
+        ] {
+            let (here, told) = shown(seconds);
+            assert_eq!(here, date(2026, 5, 12).at(1, 30, 0, 0));
+            assert_eq!(without_marks(&told.unwrap()), stated);
+        }
     }
 
     #[test]

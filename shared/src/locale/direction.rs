@@ -24,7 +24,7 @@ pub fn without_marks(text: &str) -> String {
 }
 
 /// Tells whether a character only steers direction (LRM, RLM, ALM, embeddings, overrides, isolates).
-pub(super) fn is_direction_mark(character: char) -> bool {
+fn is_direction_mark(character: char) -> bool {
     matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

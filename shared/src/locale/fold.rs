@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
-use super::direction::is_direction_mark;
+use super::signs::{digit_of, is_unseen};
 
 /// The stroke that only stretches a word.
 const TATWEEL: char = '\u{0640}';
@@ -25,10 +25,12 @@ const LINKS: [&str; 8] = ["بن", "ابن", "بنت", "ال", "bin", "ibn", "bin
 /// First parts of names that are written with and without a space after them: servant of, father of.
 const JOINED: [&str; 2] = [SERVANT, "ابو"];
 
-/// Turns Arabic-Indic (٠–٩) and Extended Arabic-Indic (۰–۹) digits into ASCII ones and leaves the rest alone.
+/// Turns digits of other sets into ASCII ones and leaves the rest alone: what is read out. What is compared goes through
+/// [`super::fold_number`].
 pub fn fold_digits(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|character| ascii_digit(character).is_some()) {
-        text.chars().map(|character| ascii_digit(character).unwrap_or(character)).collect::<String>().into()
+    let folded = |c: char| digit_of(c).unwrap_or(c);
+    if text.chars().any(|c| folded(c) != c) {
+        text.chars().map(folded).collect::<String>().into()
     } else {
         Cow::Borrowed(text)
     }
@@ -97,24 +99,13 @@ fn fold_letter(character: char) -> char {
         'ى' | '\u{06CC}' => 'ي',
         'ة' => 'ه',
         '\u{06A9}' => 'ك',
-        other => ascii_digit(other).unwrap_or(other),
+        other => digit_of(other).unwrap_or(other),
     }
 }
 
-/// Tells whether a character leaves no trace in a search key: tatweel, direction marks and zero-width joiners.
+/// Tells whether a character leaves no trace in a search key: tatweel and what nobody sees.
 fn is_ignored(character: char) -> bool {
-    character == TATWEEL
-        || is_direction_mark(character)
-        || matches!(character, '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
-}
-
-fn ascii_digit(character: char) -> Option<char> {
-    let zero = match character {
-        '\u{0660}'..='\u{0669}' => 0x0660,
-        '\u{06F0}'..='\u{06F9}' => 0x06F0,
-        _ => return None,
-    };
-    char::from_digit(u32::from(character) - zero, 10)
+    character == TATWEEL || is_unseen(character)
 }
 
 #[cfg(test)]

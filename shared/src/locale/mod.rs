@@ -11,6 +11,7 @@ mod fold;
 mod language;
 mod messages;
 mod numbers;
+mod signs;
 mod typed_date;
 mod umm_al_qura;
 
@@ -19,4 +20,7 @@ pub use fluent_bundle::FluentValue as Value;
 pub use fold::{fold_digits, fold_search, name_words, without_article};
 pub use language::Language;
 pub use messages::{Messages, MessagesError, SIMPLE, key, shared_sources};
+#[cfg(any(test, feature = "checks"))]
+pub use signs::dressing;
+pub use signs::{digit_of, fold_number, fold_signs, is_hyphen, is_space, is_unseen};
 pub use typed_date::{Calendar, TypedDate, TypedDateFault};

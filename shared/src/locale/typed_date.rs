@@ -7,8 +7,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use super::dates::{self, HijriDate};
-use super::direction::is_direction_mark;
-use super::{Messages, fold_digits, without_marks};
+use super::{Messages, fold_signs, without_marks};
 
 /// Years of the Hijra that are taken: those for which the tables of Umm al-Qura stand.
 const HIJRI_YEARS: RangeInclusive<i16> = 1300..=1590;
@@ -60,7 +59,7 @@ impl TypedDate {
     /// # Errors
     /// [`TypedDateFault`], told apart so that a person sees what to mend.
     pub fn read(text: &str) -> Result<Self, TypedDateFault> {
-        let folded = fold_digits(text);
+        let folded = fold_signs(text);
         let marked = era(&folded)?;
         let numbers = numbers(&folded)?;
         let (year, month, day) = match numbers.as_slice() {
@@ -186,19 +185,14 @@ fn era(folded: &str) -> Result<Option<Calendar>, TypedDateFault> {
     let letters: String = folded.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     match letters.as_str() {
         "" => Ok(None),
-        "هـ" | "ه" | "ھ" | "ah" | "h" => Ok(Some(Calendar::Hijri)),
+        "ه" | "ھ" | "ah" | "h" => Ok(Some(Calendar::Hijri)),
         "م" | "ad" | "ce" => Ok(Some(Calendar::Gregorian)),
         _ => Err(TypedDateFault::Unreadable),
     }
 }
 
 fn numbers(folded: &str) -> Result<Vec<String>, TypedDateFault> {
-    let is_between = |c: char| {
-        c.is_alphabetic()
-            || c.is_whitespace()
-            || is_direction_mark(c)
-            || matches!(c, '/' | '-' | '.' | '،' | ',')
-    };
+    let is_between = |c: char| c.is_alphabetic() || matches!(c, ' ' | '/' | '-' | '.' | '،' | ',');
     if folded.chars().any(|c| !c.is_ascii_digit() && !is_between(c)) {
         return Err(TypedDateFault::Unreadable);
     }

@@ -13,10 +13,10 @@ use super::keyring::Keyring;
 use super::people::{OpenedFile, open_file};
 use super::secrets::Secrets;
 use crate::doc::{
-    DocumentName, Entry, FactKind, Fields, KeyOwner, Meaning, OpenError, Opened, file_in, is_fact, is_same,
-    kinds_version, open_fact, sealed_in,
+    DocumentName, Entry, FactKind, Fields, KeyOwner, Meaning, OpenError, Opened, Scalar, file_in, is_fact,
+    is_same, kinds_version, open_fact, sealed_in,
 };
-use crate::domain::{Body, Fact, FactId, FileId};
+use crate::domain::{Body, Fact, FactId, FileId, InvalidMoment, Moment};
 use crate::store::changes::EntryRow;
 use crate::store::codes::Codes;
 use crate::store::facts::{self, FactRow, NewFact, Place};
@@ -26,6 +26,9 @@ use crate::store::{StoreError, Tx, changes, held, meta, people, ratings};
 
 /// Under which name the kinds are noted that the program knew which last looked at what is held.
 const KINDS_SEEN: &str = "kinds_version";
+
+/// The table of kinds from which on it is noted when a visitor was given a number.
+const TICKETS_SINCE: i64 = 5;
 
 /// The name that a place of something held goes by: what a settlement is about, and what people name it by.
 pub(crate) fn settled_place(document: &str, seq: u64) -> FactId {
@@ -242,7 +245,8 @@ impl<'a> Facts<'a> {
         Ok(released)
     }
 
-    /// Looks again at what an earlier version of this program could not read, where this one knows more kinds of fact.
+    /// Looks again at what an earlier version of this program could not read, where this one knows more kinds of fact, and makes
+    /// the blind index again: numbers may be compared in another way.
     pub fn release_unknown(
         &self,
         branch_of: impl Fn(&DocumentName) -> Result<Option<String>, StoreError>,
@@ -252,8 +256,34 @@ impl<'a> Facts<'a> {
         if seen == Some(kinds_version()) || self.secrets.is_locked() {
             return Ok(Vec::new());
         }
+        if seen.is_some_and(|seen| seen < TICKETS_SINCE) {
+            self.read_tickets()?;
+        }
         meta::set(self.tx, KINDS_SEEN, kinds_version().to_string())?;
+        if seen.is_some() {
+            self.rebuild_index()?;
+        }
         self.release(held::all_for(self.tx, &Meaning::UnknownKind.to_string())?, branch_of)
+    }
+
+    /// Notes of each visit when its visitor was given a number: a newer device may have said so while this program had no place
+    /// for it.
+    fn read_tickets(&self) -> Result<(), StoreError> {
+        facts::each(self.tx, FactKind::Visit.code(), |row| {
+            let entry = self.entry_at(&row.place)?;
+            let Some(Scalar::Text(at)) = entry.fields.get("ticket_at") else { return Ok(()) };
+            match Moment::parse(at) {
+                Ok(at) => facts::put_ticket(self.tx, row.id, at.whole_seconds()),
+                Err(InvalidMoment) => Ok(()),
+            }
+        })
+    }
+
+    /// Returns when the visitor of a visit was first called, as far as is known here.
+    pub fn called_at(&self, visit: FactId) -> Result<Option<Moment>, StoreError> {
+        let first = facts::about(self.tx, FactKind::Called.code(), visit)?.into_iter().next();
+        let fact = first.map(|row| self.fact_of(&row)).transpose()?;
+        Ok(fact.and_then(|fact| if let Body::Called(called) = fact.body { Some(called.at) } else { None }))
     }
 
     /// Reads the bytes of a journal's entry; `None` where there is none of that number.
@@ -429,6 +459,7 @@ impl<'a> Facts<'a> {
                 Some(id) => facts::put_plan(self.tx, id, planned.visit.date),
                 None => Ok(()),
             },
+            Body::Called(called) => put(new(Some(called.visit), Some(&called.at))).map(drop),
             Body::Suggestion(suggestion) => put(new(None, Some(&suggestion.at))).map(drop),
             Body::PlanDropped(dropped) => put(new(Some(dropped.plan), None)).map(drop),
             Body::PlanDone(done) => put(new(Some(done.plan), None)).map(drop),

@@ -16,7 +16,14 @@ impl Facts<'_> {
     ) -> Result<(), E> {
         let mut each_of = |fact: Fact| line_of(&fact).map_or(Ok(()), &mut each);
         match kind {
-            LineKind::Visit => self.each(FactKind::Visit, each_of),
+            LineKind::Visit => self.each(FactKind::Visit, |mut fact| {
+                if let Body::Visit(visit) = &mut fact.body
+                    && visit.ticket.is_some()
+                {
+                    visit.called_at = self.called_at(visit.supersedes.unwrap_or(fact.id))?;
+                }
+                each_of(fact)
+            }),
             LineKind::Suggestion => self.each(FactKind::Suggestion, each_of),
             LineKind::Rating => {
                 for place in ratings::all(self.tx)? {

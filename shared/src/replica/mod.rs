@@ -30,17 +30,17 @@ pub use copies::{COPIES_KEPT, Copies, CopyError, restore};
 pub use door::{Counted, Door, LetIn};
 pub use facts::TakeError;
 pub use kiosk::{
-    CARRIED_BYTES_MAX, CarryOutcome, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft, EnrolledAgain,
-    Enrolment, EnrolmentAgain, Kiosk, KioskError, Locked, LostRecord, NewDraft, NewIncarnation, NewPin,
-    PLAN_FILE, PinBefore, PinCost, PinOutcome, PlannedRow, Pulled, Push, RecordOutcome, RescueError,
-    RescueReport, SealedLines, ShareKept, SyncStep, TodayRow, WRONG_PINS_MAX, Waiting, Whose, generate_pin,
-    trusting_the_disk,
+    CARRIED_BYTES_MAX, Call, CarryOutcome, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft,
+    EnrolledAgain, Enrolment, EnrolmentAgain, Kiosk, KioskError, Locked, LostRecord, NewDraft,
+    NewIncarnation, NewPin, OwnReceipt, PLAN_FILE, PinBefore, PinCost, PinOutcome, PlannedRow, Pulled, Push,
+    QueueState, RecordOutcome, RescueError, RescueReport, SealedLines, ShareKept, SyncStep, Ticket, TodayRow,
+    WRONG_PINS_MAX, Waiting, Whose, generate_pin, trusting_the_disk,
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
     HeldContent, HeldRecord, Judged, ListedSuggestion, Loaded, MONTHS_MAX, NewCode, Office, OfficeError,
     OfficeKeysState, PEOPLE_MAX, PullAnswer, PushAnswer, ReceiptFinding, RecoverError, Recovered,
-    SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WorkingSet, default_catalog, recover_secrets,
+    SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WaitsOfDay, WorkingSet, default_catalog, recover_secrets,
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 pub use own_files::own_files;

@@ -126,12 +126,13 @@ pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>,
     .to_vec();
     row.extend(match visit {
         Some(visit) => said_of(tx, codes, visit)?,
-        None => [const { Value::Null }; 9],
+        None => [const { Value::Null }; 10],
     });
     let added = tx.insert(
         "INSERT INTO fact (fact, kind, document, seq, branch, file, subject, at_seconds, wall_seconds,
-            offset_minutes, at, party, channel, direction, received_by, origin, late, supersedes)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+            offset_minutes, at, party, channel, direction, received_by, origin, late, supersedes,
+            ticket_seconds)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
          ON CONFLICT (fact, kind) DO NOTHING",
         row,
     )?;
@@ -149,7 +150,7 @@ pub fn put(tx: &Tx<'_>, codes: &Codes, new: &NewFact<'_>) -> Result<Option<i64>,
 }
 
 /// Returns what a visit's row says of it, from `offset_minutes` on.
-fn said_of<'v>(tx: &Tx<'_>, codes: &Codes, visit: &'v Visit) -> Result<[Value<'v>; 9], StoreError> {
+fn said_of<'v>(tx: &Tx<'_>, codes: &Codes, visit: &'v Visit) -> Result<[Value<'v>; 10], StoreError> {
     let number = |code: &str| codes.number(tx, code);
     let offset_minutes = visit.at.offset_minutes();
     let is_plain = Moment::from_seconds(visit.at.whole_seconds(), offset_minutes).as_ref() == Ok(&visit.at);
@@ -162,7 +163,8 @@ fn said_of<'v>(tx: &Tx<'_>, codes: &Codes, visit: &'v Visit) -> Result<[Value<'v
         visit.received_by.as_ref().map(|code| number(code.as_str())).transpose()?,
         number(visit.origin.code())?,
         visit.late,
-        visit.supersedes
+        visit.supersedes,
+        visit.ticket_at.as_ref().map(Moment::whole_seconds)
     ])
 }
 
@@ -176,10 +178,31 @@ fn put_services(tx: &Tx<'_>, codes: &Codes, id: i64, visit: &Visit) -> Result<()
     .map(drop)
 }
 
+/// Returns the codes of a visit's services, in the order given; `id` is the row of the visit.
+pub fn services_of(tx: &Tx<'_>, id: i64) -> Result<Vec<String>, StoreError> {
+    tx.all(
+        "SELECT code.code AS service FROM visit_service JOIN code ON code.id = visit_service.service
+         WHERE visit_service.id >= ?1 * 32 AND visit_service.id < ?1 * 32 + 32 ORDER BY visit_service.id",
+        values![id],
+        |row| row.get("service"),
+    )
+}
+
 /// Returns the rows of a visit's services, in their order. Statements that name them say 32, too.
 pub(super) fn service_rows(visit: i64) -> RangeInclusive<i64> {
     const { assert!(LIST_ITEMS_MAX <= 32, "each service of a visit has its row") };
     visit * 32..=visit * 32 + 31
+}
+
+/// Writes when the visitor of a visit was given a number, into a row that was made before there was a place for it.
+pub fn put_ticket(tx: &Tx<'_>, id: i64, ticket_seconds: i64) -> Result<(), StoreError> {
+    tx.run("UPDATE fact SET ticket_seconds = ?2 WHERE id = ?1", values![id, ticket_seconds]).map(drop)
+}
+
+/// Returns the facts of a kind that are about something, in the order of what happened.
+pub fn about(tx: &Tx<'_>, kind: &str, subject: FactId) -> Result<Vec<FactRow>, StoreError> {
+    let sql = format!("{FACT} WHERE {OF_KIND} AND fact.subject = ?2 ORDER BY fact.at_seconds, fact.id");
+    tx.all(&sql, values![kind, subject], fact_row)
 }
 
 /// Writes what questions need of a planned visit.
@@ -458,7 +481,7 @@ pub fn clear(tx: &Tx<'_>) -> Result<(), StoreError> {
 /// Returns every read row as one text each: two sets of rows are the same where these are.
 pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
     let facts = "SELECT fact.fact, document.name, fact.seq, person.file, fact.subject, fact.supersedes, fact.at_seconds,
-            fact.wall_seconds, fact.offset_minutes, fact.at, fact.late,
+            fact.wall_seconds, fact.offset_minutes, fact.at, fact.late, fact.ticket_seconds,
             (SELECT code FROM code WHERE id = fact.kind) AS kind,
             (SELECT code FROM code WHERE id = fact.branch) AS branch,
             (SELECT code FROM code WHERE id = fact.party) AS party,
@@ -473,7 +496,7 @@ pub fn canonical(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
         let file: Option<FileId> = row.get("file")?;
         let about = (row.get::<Option<FactId>>("subject")?, row.get::<Option<FactId>>("supersedes")?);
         let late: Option<bool> = row.get("late")?;
-        let numbers = ["at_seconds", "wall_seconds", "offset_minutes"];
+        let numbers = ["at_seconds", "wall_seconds", "offset_minutes", "ticket_seconds"];
         let numbers: Vec<Option<i64>> =
             numbers.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
         let texts = ["at", "kind", "branch", "party", "channel", "direction", "received_by", "origin"];

@@ -5,7 +5,7 @@ use hkdf::Hkdf;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::domain::{BASE32_ALPHABET as ALPHABET, base32};
+use crate::domain::{BASE32_ALPHABET as ALPHABET, base32, normal_base32};
 
 const SECRET_CHARS: usize = 16;
 /// What 16 bytes make: a pin, or what a recovery key is made from.
@@ -106,7 +106,7 @@ impl RecoveryCode {
 
 /// Reads what was typed as far as its check characters; `None` where they don't fit.
 fn body_of(typed: &str) -> Option<String> {
-    let mut plain: String = typed.chars().filter_map(normal).collect();
+    let mut plain = normal_base32(typed);
     if !plain.bytes().all(|b| ALPHABET.contains(&b)) {
         return None;
     }
@@ -121,15 +121,6 @@ fn grouped(body: &str) -> String {
     let plain = format!("{body}{}", check_of(body));
     let groups = plain.as_bytes().chunks(GROUP_CHARS).map(|g| std::str::from_utf8(g).unwrap_or_default());
     groups.collect::<Vec<_>>().join("-")
-}
-
-fn normal(c: char) -> Option<char> {
-    match c.to_ascii_uppercase() {
-        '-' | ' ' | '\t' | '\n' | '\r' => None,
-        'O' => Some('0'),
-        'I' | 'L' => Some('1'),
-        other => Some(other),
-    }
 }
 
 fn check_of(body: &str) -> String {
@@ -154,6 +145,7 @@ fn bytes_from(text: &str) -> Option<[u8; 16]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::dressing::dressed;
 
     #[test]
     fn a_code_survives_being_read_out_and_typed() {
@@ -166,6 +158,10 @@ mod tests {
             );
             let typed = text.to_lowercase().replace('-', " ").replace('0', "o");
             assert!(EnrolmentCode::parse(&typed).unwrap() == code);
+            for dice in 0..500 {
+                let typed = dressed(&text.replace('-', ""), dice);
+                assert!(EnrolmentCode::parse(&typed).unwrap() == code, "{typed:?}");
+            }
         }
     }
 
@@ -192,6 +188,10 @@ mod tests {
         assert!(
             RecoveryCode::parse(&text.to_lowercase().replace('-', "\n").replace('0', "o")).unwrap() == code
         );
+        for dice in 0..500 {
+            let typed = dressed(&text.replace('-', ""), dice);
+            assert!(RecoveryCode::parse(&typed).unwrap() == code, "{typed:?}");
+        }
         let mut missed = 0;
         for at in 0..text.len() {
             let mut bytes = text.clone().into_bytes();

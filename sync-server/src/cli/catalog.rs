@@ -4,10 +4,14 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use shared::domain::{CATALOG_LINE_BYTES_MAX, CatalogEntry, read_catalog_line, write_catalog_line};
+use shared::domain::{
+    Branding, CATALOG_LINE_BYTES_MAX, CatalogEntry, Described, InFile, LineFault, check_catalog_file,
+    read_catalog_line, write_catalog_line,
+};
 use shared::replica::Act;
 
 use super::list::List;
+use super::say::tell;
 use super::{Data, Failure};
 
 /// Entries, published together.
@@ -17,9 +21,9 @@ const ENTRIES: List<CatalogEntry> =
 /// What kiosks show.
 #[derive(Subcommand)]
 pub(super) enum Catalog {
-    /// Publish entries from a file; either all of them or, where a line is wrong, none
+    /// Publish entries from a file: all of them or, if a line is wrong, none
     Import(Import),
-    /// Write the catalog as it stands
+    /// Write the current catalog
     Export(Export),
 }
 
@@ -51,9 +55,27 @@ impl Catalog {
 impl Import {
     fn run(self, act: &mut Act) -> Result<(), Failure> {
         let office = self.data.open(act)?;
-        office.publish(act, &ENTRIES.read(&self.file)?)?;
+        let entries = ENTRIES.read(&self.file)?;
+        for (number, entry) in &entries {
+            logo_decodes(entry).map_err(|fault| ENTRIES.refuse(*number, fault))?;
+        }
+        let wrong = |InFile { number, fault }| ENTRIES.refuse(number, fault);
+        for InFile { number, fault } in check_catalog_file(&entries, &*office.catalog()?).map_err(wrong)? {
+            tell(format_args!("warning: line {number}: {fault}"));
+        }
+        let entries: Vec<CatalogEntry> = entries.into_iter().map(|(_, entry)| entry).collect();
+        office.publish(act, &entries)?;
         Ok(())
     }
+}
+
+/// Checks that the association's logo is a whole picture, as kiosks will decode it.
+fn logo_decodes(entry: &CatalogEntry) -> Result<(), LineFault> {
+    let Described::Association(Branding { logo: Some(logo), .. }) = &entry.what else { return Ok(()) };
+    let reason = "cannot be decoded: it was cut short or is damaged; export it again as PNG".to_owned();
+    let fault = |_| LineFault { field: "logo".to_owned(), reason };
+    // its sides were looked at when it was read: what it decodes to is bounded
+    image::load_from_memory_with_format(logo.bytes(), image::ImageFormat::Png).map(drop).map_err(fault)
 }
 
 impl Export {
@@ -64,5 +86,38 @@ impl Export {
             writeln!(out, "{}", write_catalog_line(entry))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use shared::domain::{Code, Logo, Text};
+
+    use super::*;
+
+    fn association(png: Vec<u8>) -> CatalogEntry {
+        let named = |words: &str| Text::new(words).unwrap();
+        let branding = Branding { colour: None, logo: Some(Logo::new(png).unwrap()) };
+        let code = Code::new("association").unwrap();
+        CatalogEntry::new(Described::Association(branding), code, named("أ"), named("A"))
+    }
+
+    #[test]
+    fn a_logo_that_was_cut_short_anywhere_or_damaged_is_refused() {
+        let mut png = Vec::new();
+        let image =
+            image::RgbaImage::from_fn(64, 40, |x, y| image::Rgba([x as u8 * 3, y as u8 * 5, 60, 255]));
+        image.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+        assert!(logo_decodes(&association(png.clone())).is_ok());
+        // behind the header, in front of the last chunk: what follows it is no picture
+        for length in (33..png.len() - 12).step_by(7) {
+            let fault = logo_decodes(&association(png[..length].to_vec())).unwrap_err();
+            assert_eq!(fault.field, "logo", "{length}");
+        }
+        let middle = png.len() / 2;
+        png[middle] ^= 0x55;
+        assert!(logo_decodes(&association(png)).is_err());
     }
 }

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use shared::domain::{Code, DeviceId, Moment, UnixMillis};
+use shared::domain::{Code, DeviceId, HIJRI_YEARS, Moment, UnixMillis};
+use shared::locale::fold_signs;
 use shared::replica::{Act, Activity, Office, Undo, Undone};
 use shared::store::door::EventKind;
 use shared::store::office::DeviceRow;
@@ -18,7 +19,7 @@ const PREFIX_CHARS_MIN: usize = 8;
 /// Enrolled devices.
 #[derive(Subcommand)]
 pub(super) enum Device {
-    /// List the devices, one a line, fields parted by tabs under a line of their names
+    /// List the devices, one per line, tab-separated, under a line of field names
     ///
     /// New files, corrections, joins, people looked for and people brought to its branch's devices are those of the last 31 days; `kept_back` counts what went beyond the
     /// device's budget and waits, and `unusual` says that something did. `unopened` counts keys that wait for a secret of head office's
@@ -28,22 +29,22 @@ pub(super) enum Device {
     /// kept from it until `device confirm`), forked (it was copied), or never_exchanged: enrolled and never heard of since. A device
     /// whose enrolment was cut off becomes the same one when it is enrolled once more; nobody has others of that state.
     List(List),
-    /// Shut a device out; what it recorded and sent before stays
+    /// Revoke a device; what it recorded and sent before stays
     Revoke(Named),
-    /// Let a device in again that was shut out; what waited on it meanwhile comes with its next exchange
+    /// Let a revoked device in again; what waited on it arrives with its next sync
     Restore(Named),
-    /// Confirm a device that is newer than the backup that was put back: it is sent people's files again
+    /// Confirm a device that is newer than the restored backup: it gets people's files again
     Confirm(Named),
-    /// Take back what a device did to people's files: its changes that came in the hour of a moment or later count for nothing
+    /// Take back what a device did to people's files: its changes from the hour of a moment on no longer count
     ///
     /// What others wrote over them stands; where nobody did, what was there before stands again, on every device once it syncs.
     Undo(TakeBack),
-    /// Take back what a device did to people's files, and take it out of what other devices are sent
+    /// Take back what a device did to people's files, and remove it from what other devices get
     ///
     /// As `undo`; changes that nobody else wrote after leave the logs, whose devices begin at their start. For changes that other
     /// devices cannot take.
     Reject(TakeBack),
-    /// Hand a device back, with its next exchange, what reads on it, under a new staff PIN, which is printed
+    /// Let a device show people again from its next sync, with a new staff PIN, which is printed
     ///
     /// For a PIN that was forgotten or entered wrongly too often, and for a device that lost its keys. It ends after a day. The drafts of
     /// representatives are not handed back: their own PINs alone open them.
@@ -74,7 +75,7 @@ pub(super) struct TakeBack {
     #[command(flatten)]
     named: Named,
     /// Since when, as 2026-05-12T08:00:00+03:00
-    #[arg(long, value_name = "MOMENT", value_parser = |text: &str| Moment::parse(text))]
+    #[arg(long, value_name = "MOMENT", value_parser = parse_moment)]
     since: Moment,
     /// Who decided it: the code of a member of staff
     #[arg(long, value_name = "CODE", value_parser = |text: &str| Code::new(text))]
@@ -180,7 +181,7 @@ impl Named {
         note(&office, act, EventKind::DeviceOpened, device)?;
         writeln!(std::io::stdout(), "staff PIN: {pin}")?;
         tell(format_args!(
-            "it is in force from the device's next exchange, within a day. It opens what the device reads, and no drafts: those of a representative open with their own PIN alone"
+            "it is in force from the device's next sync, within a day. It opens what the device reads, but no drafts: only a representative's own PIN opens theirs"
         ));
         Ok(())
     }
@@ -189,7 +190,7 @@ impl Named {
         let office = self.data.open(act)?;
         let device = self.device(&office)?;
         if !office.restore_device(device, act.now.unix_millis())? {
-            tell(format_args!("device {device} was not shut out"));
+            tell(format_args!("device {device} was not revoked"));
             return Ok(());
         }
         tell("it records and sends; sync-server device open has its PIN open people again");
@@ -223,7 +224,7 @@ impl Named {
 
 /// Finds the device that an id, or its first 8 characters or more, names.
 pub(super) fn device_named(office: &Office, asked: &str) -> Result<DeviceId, Failure> {
-    let asked = asked.to_lowercase();
+    let asked = fold_signs(asked).trim().to_lowercase();
     if asked.chars().count() < PREFIX_CHARS_MIN {
         return Err(Failure::new(
             "give the device's id, or at least its first 8 characters: see device list",
@@ -236,6 +237,15 @@ pub(super) fn device_named(office: &Office, asked: &str) -> Result<DeviceId, Fai
         (Some(device), None) => Ok(device),
         (_, _) => Err(Failure::new("no device, or more than one, has that id: see device list")),
     }
+}
+
+fn parse_moment(text: &str) -> Result<Moment, String> {
+    let moment = Moment::parse(fold_signs(text).trim()).map_err(|fault| fault.to_string())?;
+    if HIJRI_YEARS.contains(&moment.local().year()) {
+        return Err("names a year of the Hijra: give the Gregorian date, such as 2026-05-12T08:30:00+03:00"
+            .to_owned());
+    }
+    Ok(moment)
 }
 
 fn state(row: &DeviceRow) -> &'static str {

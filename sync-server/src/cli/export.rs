@@ -23,10 +23,10 @@ pub(super) struct Export {
     /// What to write
     #[arg(long)]
     what: What,
-    /// ndjson (one JSON object a line, byte for byte what was recorded) or csv (for a spreadsheet)
+    /// ndjson (one JSON object per line, byte for byte as recorded) or csv (for a spreadsheet)
     #[arg(long)]
     format: Format,
-    /// The file to write, readable by its owner alone; a pipe, a device or what a link leads to is written through
+    /// The file to write, readable only by its owner; pipes, devices and links are written through
     /// [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,

@@ -6,6 +6,7 @@ use std::io::Write;
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use shared::domain::{Line, LineKind};
+use shared::locale::{is_space, is_unseen};
 
 /// Tells Excel that UTF-8 follows.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -45,7 +46,14 @@ impl<W: Write> Table<W> {
 /// Puts an apostrophe wherever a spreadsheet could begin a cell with a formula: at the beginning, and behind what parts cells or
 /// lines where somebody opens the table with other separators. What a spreadsheet may drop in front of a formula counts
 /// for nothing.
+///
+/// A plain number is none: `-12.5` stays as it is, and one that a spreadsheet would write in another way, without its zeros
+/// (`0556880045`) or rounded (more than 15 digits), gets an apostrophe, so that it is taken for a text.
 fn disarmed(cell: &str) -> String {
+    if let Some(digits) = number_in(cell) {
+        let is_kept = digits.len() <= NUMBER_DIGITS_MAX && (digits == "0" || !digits.starts_with('0'));
+        return if is_kept { cell.to_owned() } else { format!("'{cell}") };
+    }
     let mut is_formula_ahead = false;
     let mut backwards = cell.chars().rev().peekable();
     // from the end: what counts next is known at each place, and a long run of blanks is looked through once
@@ -54,13 +62,24 @@ fn disarmed(cell: &str) -> String {
         if !counts_for_nothing(c) {
             is_formula_ahead = is_sign(c);
         }
-        reversed.push(c);
+        reversed.push(if c.is_control() && !parts_cells(c) { char::REPLACEMENT_CHARACTER } else { c });
         let could_begin = backwards.peek().is_none_or(|before| parts_cells(*before));
         if could_begin && is_formula_ahead {
             reversed.push('\'');
         }
     }
     reversed.into_iter().rev().collect()
+}
+
+/// The digits that a spreadsheet keeps of a number.
+const NUMBER_DIGITS_MAX: usize = 15;
+
+/// The digits of a plain number in front of its fraction; `None` for any other text.
+fn number_in(cell: &str) -> Option<&str> {
+    let plain = cell.strip_prefix('-').unwrap_or(cell);
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    (is_digits(whole) && is_digits(fraction)).then_some(whole)
 }
 
 /// The signs that begin a formula, in every width.
@@ -80,16 +99,7 @@ fn parts_cells(c: char) -> bool {
 
 /// Blanks, controls, and characters that only direct or join others (Unicode's category Cf).
 fn counts_for_nothing(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(
-            c,
-            '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{890}'..='\u{891}'
-                | '\u{8E2}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{110BD}' | '\u{110CD}'
-                | '\u{13430}'..='\u{1343F}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
-                | '\u{E0001}' | '\u{E0020}'..='\u{E007F}'
-        )
+    is_space(c) || is_unseen(c)
 }
 
 #[cfg(test)]
@@ -158,7 +168,6 @@ mod tests {
             "\u{FEFF}",
             "\u{2067}",
             "\u{3000}",
-            "\0",
             "\u{AD}",
             " \u{200E}\u{200B}",
         ];
@@ -184,6 +193,31 @@ mod tests {
             ("a\u{2028}=1;−2", "a\u{2028}'=1;'−2"),
         ] {
             assert_eq!(disarmed(cell), expected, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn a_control_character_is_shown_as_one_that_cannot_be_shown() {
+        assert_eq!(disarmed("a\0b\u{7}\n"), "a\u{FFFD}b\u{FFFD}\n");
+        assert_eq!(disarmed("\0=1"), "'\u{FFFD}=1");
+    }
+
+    #[test]
+    fn a_number_is_one_and_loses_no_digit() {
+        for number in ["0", "-1", "24.71355", "-46.6753", "-0.5", "1000000008", "999999999999999"] {
+            assert_eq!(disarmed(number), number);
+        }
+        for text in [
+            "0556880045",
+            "00966556880045",
+            "+966556880045",
+            "1234567890123456",
+            "-007",
+            "-1+1",
+            "-1.",
+            "--1",
+        ] {
+            assert_eq!(disarmed(text), format!("'{text}"));
         }
     }
 

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use shared::io_words::in_words;
+
 /// Why a command failed.
 #[derive(Debug)]
 pub struct Failure(String);
@@ -25,10 +27,10 @@ impl fmt::Display for Failure {
     }
 }
 
-impl<E: Error> From<E> for Failure {
-    /// Takes an error's own words; the errors of this program name the next step themselves.
+impl<E: Error + 'static> From<E> for Failure {
+    /// Takes an error's own words; the errors of this program name the next step themselves, and the system's get one.
     fn from(fault: E) -> Self {
-        Self(fault.to_string())
+        Self(in_words(&fault))
     }
 }
 

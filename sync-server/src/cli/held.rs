@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use shared::doc::Scalar;
 use shared::domain::{Code, DeviceId, FactId};
 use shared::hex::to_hex;
+use shared::locale::fold_signs;
 use shared::replica::{Accepting, Act, HeldContent, HeldRecord, Office};
 
 use super::device::instant;
@@ -21,17 +22,17 @@ const TOGETHER: u32 = 500;
 /// Records held for review.
 #[derive(Subcommand)]
 pub(super) enum Held {
-    /// List them, one a line, fields parted by tabs under a line of their names
+    /// List them, one per line, tab-separated, under a line of field names
     ///
     /// `accept` says what accepting does: as_it_is, under_new_id (its own id stands for another record), or no. Visits and suggestions
     /// can be accepted that are held for other_branch, id_taken or not_allowed; what lacks its key or is of an unknown kind is taken by
     /// itself when the key or a newer program comes; what lacks a field or has a wrong one can only be dropped.
     List(List),
-    /// Print the content of one, opened where it can be, as one JSON object
+    /// Print the content of one as a JSON object, opened if possible
     Show(One),
     /// Write one down at head office, under its id or a new one, and print the id
     Accept(Settle),
-    /// Let one go: nothing of it is counted or exported, its bytes stay as evidence
+    /// Drop one: it is not counted or exported; its bytes stay as evidence
     Drop(Settle),
 }
 
@@ -135,7 +136,7 @@ impl One {
 
     /// Finds the one record that is meant.
     fn named(&self, office: &Office) -> Result<FactId, Failure> {
-        let asked = self.held.to_lowercase();
+        let asked = fold_signs(&self.held).trim().to_lowercase();
         if asked.chars().count() < PREFIX_CHARS_MIN {
             return Err(Failure::new(
                 "name it as the list does, or by the first 8 characters of that: see held list",

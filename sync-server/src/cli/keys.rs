@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use shared::io_words::io_words;
 use shared::replica::{Act, Office, Recovered, SealingKeyState, recover_secrets};
 use shared::store::Part;
 use shared::store::door::EventKind;
@@ -20,20 +21,20 @@ const CODE_BYTES_MAX: u64 = 4 * 1024;
 /// Head office's own keys.
 #[derive(Subcommand)]
 pub(super) enum Keys {
-    /// List the sealing keys and the recovery key, one a line, fields parted by tabs under a line of their names
+    /// List the sealing keys and the recovery key, one per line, tab-separated, under a line of field names
     ///
     /// A sealing key is in_use, older (it opens what was sealed for it) or lost: its secret is not here, `waiting` keys of the
     /// `devices` named are kept as they came, and `keys recover` opens them.
     List(Plain),
-    /// Replace the sealing key; devices seal to the new one from their next exchange on. Stop the server before
+    /// Replace the sealing key; devices use the new one from their next sync. Stop the server first
     Rotate(Plain),
-    /// Make another recovery key and print its code, which is nowhere else: write it on paper
+    /// Make a new recovery key and print its code, which is stored nowhere: write it on paper
     ///
     /// The code before it still opens copies that were made before; keep its paper as long as such copies are kept.
     NewRecovery(Plain),
-    /// Tell whether a recovery code opens what is here, as twice a year
+    /// Check whether a recovery code opens what is here; do it twice a year
     Check(WithCode),
-    /// Make secret.key and read.key again with the recovery code, as far as they are missing. Stop the server before
+    /// Make missing secret.key and read.key again with the recovery code. Stop the server first
     Recover(WithCode),
 }
 
@@ -63,7 +64,7 @@ impl Keys {
                 let _progress = Progress::of_work();
                 let key = office.rotate_key(act)?;
                 office.door()?.note(act.now.unix_millis(), EventKind::KeyReplaced, None, None)?;
-                tell(format_args!("devices seal to key {key} from their next exchange on; start the server"));
+                tell(format_args!("devices use key {key} from their next sync; start the server"));
                 Ok(())
             }
             Self::NewRecovery(plain) => {
@@ -98,7 +99,7 @@ impl WithCode {
 fn list(office: &Office) -> Result<(), Failure> {
     let Some(keys) = office.office_keys()? else {
         return Err(Failure::new(
-            "the list of head office's keys is damaged: it comes back with the next exchange of any device, or is made again with keys new-recovery",
+            "the list of head office's keys is damaged: it comes back with the next sync of any device, or make it again with keys new-recovery",
         ));
     };
     let mut out = std::io::stdout().lock();
@@ -129,9 +130,9 @@ pub(super) fn show(office: &Office, code: &RecoveryCode) -> Result<(), Failure> 
     // in one piece: a script that reads the first line alone may be gone before a second write
     let text = format!(
         "recovery code: {}\n\
-         Write it on paper now, with the name of its key ({id}) and the date; it is shown once and kept nowhere.\n\
-         Where secret.key and read.key are lost it makes them again, out of any copy of the database. Whoever has it and a\n\
-         copy reads everything: keep it under lock, in two places, apart from the copies.\n",
+         Write it on paper now, with the name of its key ({id}) and the date; it is shown once and stored nowhere.\n\
+         If secret.key and read.key are lost, it makes them again from any copy of the database. Anyone who has it and a\n\
+         copy can read everything: lock it away in two places, apart from the copies.\n",
         code.to_text()
     );
     Ok(std::io::stdout().write_all(text.as_bytes())?)
@@ -164,8 +165,10 @@ fn code_in(file: &Path) -> Result<RecoveryCode, Failure> {
         true => read(&mut std::io::stdin().lock()),
         false => std::fs::File::open(file).and_then(|mut file| read(&mut file)),
     };
-    let text = text.map_err(|fault| Failure::new(format!("reading the recovery code: {fault}")))?;
+    let text =
+        text.map_err(|fault| Failure::new(format!("reading the recovery code: {}", io_words(&fault))))?;
+    let text = text.trim_start_matches('\u{FEFF}');
     // whoever kept what was printed may give it as it is
     let line = text.lines().next().unwrap_or_default();
-    Ok(RecoveryCode::parse(line.strip_prefix("recovery code:").unwrap_or(&text))?)
+    Ok(RecoveryCode::parse(line.strip_prefix("recovery code:").unwrap_or(text))?)
 }

@@ -8,7 +8,8 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use shared::domain::{DeviceId, UnixMillis};
+use shared::domain::{DeviceId, HIJRI_YEARS, UnixMillis};
+use shared::locale::fold_signs;
 use shared::replica::{Act, Office};
 use shared::store::door::AccountEvent;
 
@@ -21,7 +22,7 @@ const SHOWN_MILLIS: i64 = 7 * 24 * 60 * 60_000;
 /// What happened at the door.
 #[derive(Subcommand)]
 pub(super) enum Log {
-    /// Show it, one line each, the earliest first, fields parted by tabs under a line of their names
+    /// Show it, one per line, earliest first, tab-separated, under a line of field names
     ///
     /// It is kept for 400 days.
     Show(Show),
@@ -33,7 +34,7 @@ pub(super) struct Show {
     #[command(flatten)]
     data: Data,
     /// The first day to show, as 2026-05-12 (UTC) [default: a week ago]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
     since: Option<Date>,
     /// Only what happened to this account
     #[arg(long, value_name = "NAME", conflicts_with = "device")]
@@ -112,4 +113,14 @@ fn devices(
         )?;
     }
     Ok(())
+}
+
+fn parse_day(text: &str) -> Result<Date, String> {
+    let folded = fold_signs(text);
+    let day: Option<Date> = folded.trim().parse().ok();
+    let day = day.ok_or("is no date such as 2026-05-12")?;
+    match HIJRI_YEARS.contains(&day.year()) {
+        true => Err("names a year of the Hijra: give the Gregorian date, such as 2026-05-12".to_owned()),
+        false => Ok(day),
+    }
 }

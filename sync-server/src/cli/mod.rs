@@ -38,7 +38,7 @@ use shared::domain::UnixMillis;
 use shared::memory::keep_to_this_program;
 use shared::replica::{Act, Office};
 
-/// Takes in the branches' replicas and serves head office's pages.
+/// Receives the branches' records and serves head office's pages.
 #[derive(Parser)]
 #[command(name = "sync-server", version, disable_help_subcommand = true)]
 struct Cli {
@@ -53,28 +53,28 @@ enum Command {
     /// People who sign in to the pages
     #[command(subcommand)]
     User(user::User),
-    /// Who signed in, who was refused, what was done by command, and what devices asked for
+    /// Sign-ins, refusals, commands, and what devices asked for
     #[command(subcommand)]
     Log(log::Log),
     /// Branch offices
     #[command(subcommand)]
     Branch(branch::Branch),
-    /// Make a one-time code that enrols a device of a branch within 10 minutes
+    /// Create a one-time code that enrols a device of a branch within 10 minutes
     Enrol(enrol::Enrol),
     /// Enrolled devices
     #[command(subcommand)]
     Device(device::Device),
-    /// Show or set what one device may do with people's files in a day; what goes beyond it waits for head office. And how many
-    /// bytes it may cost: beyond them it is slowed
+    /// Show or set what one device can do with people's files in a day (anything beyond it waits for head office), and how many
+    /// bytes it can cost (beyond them it is slowed)
     Budget(budget::Budget),
-    /// Show or set for how many days a device can be read without an exchange
+    /// Show or set for how many days a device can show people without a sync
     Reading(reading::Reading),
-    /// Show or set which of their branch's people devices hold: what a thief of one gets
+    /// Show or set which of their branch's people devices hold, and so what a thief of one gets
     WorkingSet(working_set::WorkingSet),
-    /// Beneficiary files that are one person's
+    /// Beneficiary files that belong to one person
     #[command(subcommand)]
     People(people::People),
-    /// Records that are held for review
+    /// Records held for review
     #[command(subcommand)]
     Held(held::Held),
     /// Receipts that visitors show
@@ -86,22 +86,22 @@ enum Command {
     /// What kiosks show: services, departments, reasons, staff, tools
     #[command(subcommand)]
     Catalog(catalog::Catalog),
-    /// Visits that branches are to make
+    /// Planned visits
     #[command(subcommand)]
     Plan(plan::Plan),
     /// Write the owner's full copy of visits, ratings, suggestions or beneficiaries
     Export(export::Export),
-    /// Look through the database, its documents and its read tables, and say what does not fit
+    /// Check the database, its documents and its read tables, and report inconsistencies
     ///
-    /// Changes nothing. A server that runs beside it goes on serving.
+    /// Changes nothing. A running server keeps serving.
     Verify(verify::Verify),
-    /// Put a copy of the database in the place of one that is lost or damaged; stop the server before
+    /// Replace a lost or damaged database with a copy; stop the server first
     Restore(verify::Restore),
-    /// Build the read tables anew from the documents
+    /// Rebuild the read tables from the documents
     Rebuild(verify::Rebuild),
 }
 
-/// Where head office's data are.
+/// Where head office's data is.
 #[derive(Args)]
 struct Data {
     /// The data directory [default: the platform's own place for program data]

@@ -20,18 +20,18 @@ const CROSSINGS_SHOWN_MAX: u64 = 100_000;
 /// Beneficiary files of one person.
 #[derive(Subcommand)]
 pub(super) enum People {
-    /// List files that are one person's, were parted, or hold one national id and wait for somebody to decide
+    /// List files that belong to one person, were parted, or share a national id and wait for a decision
     ///
-    /// A person a line, the likest of those to be decided first; fields parted by tabs under a line of their names. `alike` is how
+    /// One person per line, the most similar undecided ones first; tab-separated, under a line of field names. `alike` is how
     /// many words of their names agree.
     List(List),
-    /// Join files for good: every branch that holds one of them gets all, and shows them as one person
+    /// Join files: every branch that holds one of them gets all of them, and shows them as one person
     Join(Join),
-    /// Part two files that were joined wrongly; they are not joined again by themselves
+    /// Part two files that were joined wrongly; they are not joined again automatically
     Part(Part),
     /// Show what is known of a person: each value, who wrote it where and when, and which contradict each other
     Show(Show),
-    /// Write the value that stands, over all that people show shows of a field, whichever branch wrote it
+    /// Set the value that is right, over all values of a field, whichever branch wrote them
     Settle(Settle),
     /// List the latest files that were given to a branch while another one held them: why, and by which device or whom
     Crossings(List),
@@ -254,5 +254,5 @@ fn state(state: FilesState) -> &'static str {
 }
 
 fn parse_file(text: &str) -> Result<FileId, String> {
-    FileId::parse(text).ok_or_else(|| "is no file's id: see sync-server people list".to_owned())
+    FileId::typed(text).ok_or_else(|| "is no file's id: see sync-server people list".to_owned())
 }

@@ -4,10 +4,11 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use shared::domain::{LINE_BYTES_MAX, PlanLine};
+use shared::domain::{Against, LINE_BYTES_MAX, PlanLine};
 use shared::replica::Act;
 
 use super::list::List;
+use super::say::tell;
 use super::{Data, Failure};
 
 /// Visits to be made, written down together.
@@ -17,7 +18,7 @@ const VISITS: List<PlanLine> =
 /// Visits to be made.
 #[derive(Subcommand)]
 pub(super) enum Plan {
-    /// Write down visits to be made from a file; either all of them or, where a line is wrong, none
+    /// Import planned visits from a file: all of them or, if a line is wrong, none
     Import(Import),
 }
 
@@ -34,7 +35,16 @@ impl Plan {
     pub(super) fn run(self, act: &mut Act) -> Result<(), Failure> {
         let Self::Import(import) = self;
         let office = import.data.open(act)?;
-        let lines = VISITS.read(&import.file)?;
+        let catalog = office.catalog()?;
+        let against = Against { catalog: &catalog, now: act.now.moment().timestamp() };
+        let mut lines = Vec::new();
+        for (number, mut line) in VISITS.read(&import.file)? {
+            catalog.write_listed_group(&mut line.person);
+            for (field, doubt) in against.plan_doubts(&line) {
+                tell(format_args!("warning: line {number}: {field}: {doubt}"));
+            }
+            lines.push(line);
+        }
         let n_new = office.plan_visits(act, &lines)?;
         let known = lines.len() - n_new;
         Ok(writeln!(std::io::stdout().lock(), "planned {n_new}, known before {known}")?)

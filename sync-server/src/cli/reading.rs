@@ -12,7 +12,7 @@ use super::{Data, Failure};
 pub(super) struct Reading {
     #[command(flatten)]
     data: Data,
-    /// The days; devices hear of it with their next exchange
+    /// The days; devices learn it at their next sync
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(SHARE_DAYS_MAX)))]
     days: Option<u32>,
 }

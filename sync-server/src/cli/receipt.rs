@@ -12,7 +12,7 @@ use super::{Data, Failure};
 /// Receipts that visitors show.
 #[derive(Subcommand)]
 pub(super) enum Receipt {
-    /// Tell whether a receipt is one of ours, also before its kiosk has synced
+    /// Check whether a receipt is genuine, even before its kiosk has synced
     ///
     /// Exit status 0 for a real one and for a reference number that is known here, 1 for anything else.
     Check(Check),
@@ -43,7 +43,7 @@ impl Check {
         match office.check_receipt(&self.text)? {
             ReceiptFinding::Genuine(receipt) if receipt.revoked.is_some() && receipt.record.is_none() => {
                 Err(Failure::new(format!(
-                    "proves nothing: device {} was shut out at {}, and whoever has it can sign any date; the record has not arrived",
+                    "proves nothing: device {} was revoked at {}, and anyone who has it can sign any date; the record has not arrived",
                     receipt.device,
                     instant(receipt.revoked),
                 )))
@@ -80,13 +80,13 @@ fn genuine(out: &mut impl Write, receipt: &GenuineReceipt) -> Result<(), Failure
     writeln!(out, "real: reference {reference}, given out on {date} by device {device} at branch {branch}")?;
     if revoked.is_some() {
         let since = instant(*revoked);
-        writeln!(out, "the device was shut out at {since}; the record had arrived by then")?;
+        writeln!(out, "the device was revoked at {since}; the record had arrived by then")?;
     }
     match found {
         Some(found) => record(out, found),
         None => Ok(writeln!(
             out,
-            "its record has not arrived yet: it is saved on the device and comes with its next exchange"
+            "its record has not arrived yet: it is saved on the device and arrives with its next sync"
         )?),
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use shared::io_words::io_words;
 use shared::replica::{Act, Copies, SealingKeyState};
 use shared::store::Part;
 use tokio::runtime::Runtime;
@@ -59,7 +60,8 @@ impl Serve {
     pub(super) fn run(self, mut act: Act) -> Result<(), Failure> {
         telemetry::init();
         let tls = self.tls_cert.zip(self.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
-        let pin = tls.as_ref().map(TlsFiles::pin).transpose()?;
+        // read whole before anything is said to be served
+        let pin = tls.as_ref().map(|files| files.configuration().and_then(|_| files.pin())).transpose()?;
         let office = self.data.open(&mut act)?;
         let _serving = office.serving()?;
         office.set_tls_pin(pin)?;
@@ -71,8 +73,12 @@ impl Serve {
             }
         }
         let address = self.listen;
-        let taken =
-            |fault| Failure::new(format!("listening on {address}: {fault}; choose another with --listen"));
+        let taken = |fault| {
+            Failure::new(format!(
+                "listening on {address}: {}; choose another with --listen",
+                io_words(&fault)
+            ))
+        };
         let listener = TcpListener::bind(address).map_err(taken)?;
         let address = listener.local_addr()?;
         let transport = Transport::of(address, tls.is_some());

@@ -22,17 +22,17 @@ const STDIN_BYTES_MAX: u64 = 2048;
 pub(super) enum User {
     /// Add a person who may sign in
     Add(Add),
-    /// List the accounts, one a line, fields parted by tabs under a line of their names
+    /// List the accounts, one per line, tab-separated, under a line of field names
     List(List),
-    /// Give an account another password; its sessions end
+    /// Change an account's password; its sessions end
     Password(NewPassword),
-    /// Give an account another role; its sessions end
+    /// Change an account's role; its sessions end
     Role(NewRole),
     /// Shut an account out at once
     Disable(Named),
-    /// Let an account in again that was shut out
+    /// Let a disabled account in again
     Enable(Named),
-    /// Let an account sign in now that has to wait after wrong passwords
+    /// End an account's wait after wrong passwords
     Unlock(Named),
     /// End every session of an account, in all browsers
     SignOut(Named),
@@ -217,8 +217,18 @@ fn parse_role(text: &str) -> Result<Role, String> {
 fn from_stdin() -> Result<String, Failure> {
     let mut text = String::new();
     std::io::stdin().take(STDIN_BYTES_MAX).read_to_string(&mut text)?;
-    let line = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+    one_line(&text)
+}
+
+/// Reads the password of a file or a pipe: its one line, without the mark that editors put in front of a file.
+fn one_line(text: &str) -> Result<String, Failure> {
+    let line = text.trim_start_matches('\u{FEFF}').trim_end_matches(['\r', '\n']);
+    if line.contains(['\r', '\n']) {
+        return Err(Failure::new(
+            "the password has more than one line: give one line, the password alone (printf %s PASSWORD | ...)",
+        ));
+    }
+    Ok(line.to_owned())
 }
 
 fn from_prompt() -> Result<String, Failure> {
@@ -231,5 +241,20 @@ fn from_prompt() -> Result<String, Failure> {
         Ok(first)
     } else {
         Err(Failure::new("the two passwords differ: run the command again"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_one_line_whatever_editor_saved_it() {
+        for text in ["a b", "a b\n", "a b\r\n", "\u{FEFF}a b\n", "a b\n\n"] {
+            assert_eq!(one_line(text).ok().as_deref(), Some("a b"), "{text:?}");
+        }
+        for text in ["a\nb", "a\r\nb\n", "\na", "a\rb"] {
+            assert!(one_line(text).is_err(), "{text:?}");
+        }
     }
 }

@@ -20,9 +20,14 @@ pub(super) struct When {
 }
 
 impl When {
-    /// Shows a moment as it was stated, at its own offset.
+    /// Shows a moment in the association's time zone; one that was stated at another offset says so beside the time.
     pub(super) fn stated(words: &Messages, moment: &Moment) -> Self {
-        Self::local(words, moment.local(), moment.as_str().to_owned())
+        let (here, stated) = dates::of_stated(words, moment.timestamp(), moment.offset());
+        let shown = Self::local(words, here, moment.as_str().to_owned());
+        match stated {
+            Some(stated) => Self { time: format!("{} ({})", shown.time, without_marks(&stated)), ..shown },
+            None => shown,
+        }
     }
 
     /// Shows an instant in the association's time zone; `None` for one that no calendar holds.

@@ -4,7 +4,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::Deserialize;
-use shared::locale::{Messages, fold_digits};
+use shared::locale::{Messages, fold_signs};
 
 use super::PageError;
 use super::input::{Asked, stated};
@@ -47,7 +47,7 @@ impl AskedPage {
     /// Reads a number in either kind of digits; one that no list reaches becomes the nearest that could be a page.
     fn read(typed: &str) -> Result<Self, PageError> {
         let Some(typed) = stated(typed) else { return Ok(Self(1)) };
-        let number: i128 = fold_digits(typed).parse().map_err(|_| PageError::NoPageNumber)?;
+        let number: i128 = fold_signs(typed).trim().parse().map_err(|_| PageError::NoPageNumber)?;
         Ok(Self(u64::try_from(number.max(1)).unwrap_or(u64::MAX)))
     }
 }

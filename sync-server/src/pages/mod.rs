@@ -24,6 +24,7 @@ mod table;
 mod viewer;
 mod visit_filter;
 mod visits;
+mod waits;
 
 pub use assets::asset;
 pub use error::{PageError, end_in_time, not_found};

@@ -13,6 +13,7 @@ use super::receipts::{check_receipt, receipts};
 use super::suggestions::suggestions;
 use super::viewer::{Gate, admit};
 use super::visits::visits;
+use super::waits::waits;
 use crate::access::Right::{self, CheckReceipts, ReadSuggestions, See};
 use crate::access::may;
 use crate::state::AppState;
@@ -38,9 +39,10 @@ type Answer = fn() -> MethodRouter<AppState>;
 
 /// The pages in the order of the navigation. The first one is where everybody starts.
 #[rustfmt::skip]
-pub static PAGES: [Page; 6] = [
+pub static PAGES: [Page; 7] = [
     page("/visits",      Some(key("nav-visits")),      key("visits-title"),      See,             || get(visits)),
     page("/ratings",     Some(key("nav-ratings")),     key("ratings-title"),     See,             || get(ratings)),
+    page("/waits",       Some(key("nav-waits")),       key("waits-title"),       See,             || get(waits)),
     page("/suggestions", Some(key("nav-suggestions")), key("suggestions-title"), ReadSuggestions, || get(suggestions)),
     page("/devices",     Some(key("nav-devices")),     key("devices-title"),     See,             || get(devices)),
     page("/held",        Some(key("nav-held")),        key("held-title"),        See,             || get(held)),

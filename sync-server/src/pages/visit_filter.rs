@@ -6,8 +6,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use jiff::civil::Date;
 use serde::Deserialize;
-use shared::domain::Channel;
-use shared::locale::{Messages, fold_digits};
+use shared::domain::{Channel, HIJRI_YEARS};
+use shared::locale::{Messages, TypedDate, fold_signs};
 use shared::store::office::VisitFilter;
 
 use super::PageError;
@@ -148,9 +148,15 @@ fn read_code(typed: &str) -> Result<Option<String>, PageError> {
     }
 }
 
-/// Reads `YYYY-MM-DD` in either kind of digits.
+/// Reads `YYYY-MM-DD` in digits of any set. A year from 1300 to 1500 is one of the Hijra: the form shows the day in both calendars.
 fn read_date(typed: &str) -> Option<Date> {
-    let folded = fold_digits(typed);
+    let folded = fold_signs(typed);
+    let folded = folded.trim();
+    let is_hijri =
+        folded.get(..4).and_then(|year| year.parse().ok()).is_some_and(|year| HIJRI_YEARS.contains(&year));
+    if is_hijri {
+        return TypedDate::read(folded).ok()?.date();
+    }
     let date: Date = (folded.len() == 10).then(|| folded.parse().ok()).flatten()?;
     (date.year() > 0).then_some(date)
 }
@@ -163,6 +169,10 @@ mod tests {
     fn a_date_is_read_in_either_digits_and_nothing_else_is_one() {
         assert_eq!(read_date("٢٠٢٦-٠٥-١٢"), read_date("2026-05-12"));
         assert!(read_date("2026-05-12").is_some());
+        for hijri in ["1447-11-25", "\u{200F}١٤٤٧\u{2011}١١\u{2011}٢٥", " ۱۴۴۷-۱۱-۲۵"] {
+            assert_eq!(read_date(hijri), read_date("2026-05-12"), "{hijri}");
+        }
+        assert_eq!(read_date("1447-13-01"), None);
         for bad in ["2026-02-30", "12/05/2026", "2026-5-1", "2026-05-12T00:00", "x", "20260512"] {
             assert_eq!(read_date(bad), None, "{bad}");
         }

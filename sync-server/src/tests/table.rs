@@ -26,6 +26,7 @@ fn each_page_is_for_the_roles_that_the_policy_gives_it_to() {
     let decided = [
         ("/visits", everyone),
         ("/ratings", everyone),
+        ("/waits", everyone),
         ("/suggestions", "relations improvement administrator"),
         ("/devices", everyone),
         ("/held", everyone),

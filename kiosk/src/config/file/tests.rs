@@ -30,6 +30,8 @@ fn nothing_said_is_the_default_and_a_wrong_line_is_named_with_what_would_be_righ
         ("[appearance]\nlanguage = \"fr\"\n", 2, "\"ar\" or \"en\""),
         ("[screen]\nzoom = 2\n", 2, "unknown field `zoom`"),
         ("[colour]\n", 1, "unknown field `colour`"),
+        ("[queue]\ndevice = 10\n", 2, "from 0 to 9"),
+        ("[queue]\ndesk = \"1234567890123456789012345\"\n", 2, "at most 24"),
         ("\n[printer]\nkind = \"device\"\n", 2, "needs its path"),
         ("[screen\n", 1, ""),
     ];

@@ -147,9 +147,10 @@ fn what_was_entered_survives_a_failed_save_and_is_dropped_after_a_good_one() {
     assert_eq!((flow.step(), flow.fault()), (VisitStep::Summary, Some(NotSaved::DiskFull)));
     let again = saved(&mut flow).unwrap();
     assert_eq!(again.beneficiary, first.beneficiary);
-    flow.saved(receipt(FactId::from_random([9; 16])));
+    let other = receipt(FactId::from_random([9; 16]));
+    Stand::new().asks(|here| flow.saved(other, here));
     assert_eq!(flow.step(), VisitStep::Summary, "an answer about another visit is not ours");
-    flow.saved(receipt(again.id));
+    Stand::new().asks(|here| flow.saved(receipt(again.id), here));
     assert_eq!((flow.step(), flow.number().1), (VisitStep::Receipt, ""));
     assert!(matches!(act(&mut flow, VisitAction::Back).as_slice(), [Ask::Leave]));
 }
@@ -160,6 +161,7 @@ fn receipt(visit: FactId) -> Receipt {
         reference: "AAAAA-AAAAA".to_owned(),
         payload: "SILA1:".to_owned(),
         at: Stand::new().moment(),
-        waiting: None,
+        services: Vec::new(),
+        ticket: None,
     }
 }

@@ -78,6 +78,10 @@ register-wrong-date = التاريخ أو الوقت غير صحيح. راجعو
 register-future-date = لم يحن هذا الوقت بعد. اكتبوا الوقت الحالي أو وقتًا قبله.
 register-doubtful-national-id = يبدو أن رقم الهوية أو الإقامة غير صحيح. سيُحفظ كما هو.
 register-doubtful-mobile = يبدو أن رقم الجوال غير صحيح. سيُحفظ كما هو.
+register-point-zero = الإحداثيات 0، 0 في البحر. انسخوها من الخريطة مرة أخرى، أو اتركوها.
+register-point-exchanged = يبدو أن الرقمين معكوسان: خط العرض أولًا، ثم خط الطول.
+register-point-abroad = الموقع خارج المملكة. راجعوا الإحداثيات.
+register-long-ago = التاريخ قبل سنة 2000. راجعوا السنة.
 register-too-long = { PLURAL($max) ->
     [one] النص أطول من حرف واحد. اختصروه.
     [two] النص أطول من حرفين. اختصروه.

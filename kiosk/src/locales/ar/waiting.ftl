@@ -18,14 +18,38 @@ waiting-call = نداء
 waiting-call-again = إعادة النداء
 waiting-served = تمت الخدمة
 waiting-did-not-come = لم يحضر أحد
+waiting-next-title = نداء التالي
+waiting-call-next = نداء التالي
+waiting-call-and-back-number = نداء { $number } والعودة
+waiting-serve = بدء الخدمة
+waiting-serving = خدمة الرقم { $number }
+waiting-open-file = فتح الملف
+waiting-count = { PLURAL($n) ->
+    [zero] لا أحد ينتظر الآن
+    [one] مراجع واحد ينتظر
+    [two] مراجعان ينتظران
+    [few] { NUM($n) } مراجعين ينتظرون
+    [many] { NUM($n) } مراجعًا ينتظرون
+   *[other] { NUM($n) } مراجع ينتظرون
+}
 
 ## شاشة الترحيب والصوت
 waiting-now = تفضّلوا، الرقم
-waiting-announce = تفضّلوا، الرقم
-waiting-announce-come = إلى مكتب الاستقبال
+waiting-announce = الرقم
+waiting-announce-come = تفضّلوا إلى مكتب الاستقبال
+waiting-announce-desk = تفضّلوا إلى { $desk }
 
 ## المراجع
-visit-asks-for-woman = الخدمة من موظفة
-visit-asks-for-woman-hint = إن رغبتم أن تخدمكم موظفة
+visit-asks-for-woman = أرغب أن تخدمني موظفة
+visit-asks-for-woman-hint = اختياري
 receipt-number = رقم الانتظار
-receipt-number-next = تفضّلوا بالجلوس، وسنناديكم بهذا الرقم.
+receipt-number-next = تفضّلوا بالجلوس، وسنناديكم برقم الانتظار.
+receipt-before = { PLURAL($n) ->
+    [zero] لا أحد قبلكم
+    [one] أمامكم مراجع واحد
+    [two] أمامكم مراجعان
+    [few] أمامكم { NUM($n) } مراجعين
+    [many] أمامكم { NUM($n) } مراجعًا
+   *[other] أمامكم { NUM($n) } مراجع
+}
+receipt-qr-for = للموظف عند مراجعتنا

@@ -69,6 +69,10 @@ register-wrong-date = The date or time is not right. Check the day, month, year 
 register-future-date = The time must be now or earlier
 register-doubtful-national-id = The national ID or iqama number does not look right. It will be saved as it is.
 register-doubtful-mobile = The mobile number does not look right. It will be saved as it is.
+register-point-zero = The point 0, 0 is at sea. Copy it from the map again, or leave it out.
+register-point-exchanged = The two numbers look swapped: latitude first, then longitude.
+register-point-abroad = This point is outside the Kingdom. Check the coordinates.
+register-long-ago = This date is before the year 2000. Check the year.
 register-too-long = { PLURAL($max) ->
     [one] Shorten the text to 1 character
    *[other] Shorten the text to { NUM($max) } characters or fewer

@@ -83,9 +83,9 @@ notice-continue = I have read this. Continue
     .simple = I understand. Continue
 
 ## Who you are
-who-title = May we know who you are?
-    .simple = Who are you?
-who-body = Enter your national ID or iqama number, or your mobile number, so we can find your file. You can also continue without a number.
+who-title = ID or mobile number (optional)
+    .simple = Your number (if you like)
+who-body = We would be glad to know who you are. Enter your national ID or iqama number, or your mobile number, so we can find your file. You can also continue without a number.
     .simple = Enter your ID number or your mobile number. Or continue without a number.
 who-national-id = National ID or iqama number
     .simple = ID number
@@ -111,6 +111,28 @@ who-for-other = I am here for someone else
     .simple = I am here for another person
 who-for-other-hint = Enter the number of the person concerned, not your own
     .simple = Enter that person's number
+
+# Where the device's settings say that there is a reader.
+who-scanner = Hold the code on your card to the scanner, or enter the number
+    .simple = Hold your card to the scanner
+who-card-reader = Lay your card on the reader, or enter the number
+    .simple = Lay your card on the reader
+who-card-unread = What was read holds no ID or iqama number. Please try again, or enter the number.
+    .simple = We could not read the card. Try again, or type the number.
+number-count = { NUM($n) } of { NUM($total) }
+
+## Back with a receipt
+returned-title = Welcome back
+returned-known = Your earlier visit was registered on { $date }. Its reference number is { $code }.
+    .simple = You were here before. Your visit number is { $code }.
+returned-unknown = The visit with the reference number { $code } is not registered on this device. A member of staff can look it up by this number.
+    .simple = Your visit { $code } is not on this device. Ask a member of staff about it.
+returned-unknown-alone = The visit with the reference number { $code } is not registered on this device. Please mention this number when you contact us.
+    .simple = Your visit { $code } is not on this device. Tell us this number when you call us.
+returned-again = Ask for the same service again
+    .simple = I want the same again
+returned-other = Ask for another service or information
+    .simple = I want something else
 
 ## Check before saving
 summary-title = Please check what you entered
@@ -181,16 +203,16 @@ thanks-body = Your opinion helps us serve you better
 thanks-farewell = Goodbye
 receipt-title = Visit receipt
 receipt-reference = Reference number
-    .simple = Your number
+    .simple = Visit number
 # (promise) shown only when a request can be followed with the code.
 receipt-keep = Take a photo of the code to follow your request
-receipt-keep-reference = Keep the reference number and mention it when you contact us
+receipt-keep-reference = Keep the reference number and mention it when you contact us.
     .simple = Keep this number and tell it to us when you come back
-receipt-photograph = You may photograph the code with your phone
+receipt-photograph = You can take a photo of this receipt with your phone
     .simple = Take a photo of this screen
 receipt-qr-name = Receipt code with reference number { $code }
 receipt-date = Date of registration
-    .simple = Day
+    .simple = Date
 receipt-time = Time
 receipt-branch = Branch
 receipt-print = Print the receipt

@@ -14,14 +14,32 @@ waiting-call = Call
 waiting-call-again = Call again
 waiting-served = Served
 waiting-did-not-come = Did not come
+waiting-next-title = Call the next number
+waiting-call-next = Call next
+waiting-call-and-back-number = Call { $number } and go back
+waiting-serve = Serve
+waiting-serving = Serving number { $number }
+waiting-open-file = Open file
+waiting-count = { PLURAL($n) ->
+    [zero] No one is waiting
+    [one] 1 person is waiting
+   *[other] { NUM($n) } people are waiting
+}
 
 ## Welcome screen and voice
 waiting-now = Now serving number
 waiting-announce = Number
-waiting-announce-come = please come to the desk
+waiting-announce-come = Please come to the desk.
+waiting-announce-desk = Please come to { $desk }.
 
 ## Visitor
-visit-asks-for-woman = To be served by a woman
-visit-asks-for-woman-hint = If you would like a woman to serve you
-receipt-number = Your number
-receipt-number-next = Please take a seat; we will call this number.
+visit-asks-for-woman = I would like to be served by a woman
+visit-asks-for-woman-hint = Optional
+receipt-number = Queue number
+receipt-number-next = Please take a seat. We will call your queue number.
+receipt-before = { PLURAL($n) ->
+    [zero] No one before you
+    [one] 1 person before you
+   *[other] { NUM($n) } people before you
+}
+receipt-qr-for = For our staff when you come back

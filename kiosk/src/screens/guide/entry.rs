@@ -1,7 +1,7 @@
 //! One entry: what it is, who may have it, the papers it needs, what is asked about it; a page of a tool. And the same on
 //! paper, without what is pressed.
 
-use egui::Ui;
+use egui::{Sense, Ui, vec2};
 use shared::domain::{CatalogEntry, CatalogKind, Code, Described};
 use shared::locale::{dates, key};
 
@@ -20,6 +20,7 @@ use crate::screens::view::View;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Secondary};
+use crate::widgets::{Picture, picture, row_start_to_end};
 
 /// A part of an entry's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum Part {
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryData {
     pub(super) title: String,
+    /// A picture before it, with simple words.
+    picture: Option<Picture>,
     about: Option<String>,
     parts: Vec<Part>,
     /// Prints the page, where a printer is set.
@@ -52,10 +55,18 @@ impl EntryData {
         let entry = view.catalog().and_then(|catalog| catalog.find(kind, code.as_str())).filter(|e| e.active);
         let Some(entry) = entry else {
             let title = view.tr("guide-gone");
-            return Self { title, about: None, parts: Vec::new(), print: None, foot: back(view) };
+            return Self {
+                title,
+                picture: None,
+                about: None,
+                parts: Vec::new(),
+                print: None,
+                foot: back(view),
+            };
         };
         Self {
             title: view.name_of(entry),
+            picture: view.guide_picture(entry),
             about: view.about(entry),
             parts: parts(view, entry, reader),
             print: PrintData::new(view, "guide-print"),
@@ -148,7 +159,7 @@ pub(super) fn entry_ui(ui: &mut Ui, look: &Look, data: &EntryData) -> Option<Act
         if let Some(print) = &data.print {
             print_state(ui, look, print);
         }
-        look.label(ui, TextKind::Title, &data.title);
+        title_ui(ui, look, data);
         if let Some(about) = &data.about {
             lead(ui, look, about);
         }
@@ -177,6 +188,19 @@ pub(super) fn entry_ui(ui: &mut Ui, look: &Look, data: &EntryData) -> Option<Act
         }
         opened
     })
+}
+
+fn title_ui(ui: &mut Ui, look: &Look, data: &EntryData) {
+    let Some(shown) = data.picture else {
+        look.label(ui, TextKind::Title, &data.title);
+        return;
+    };
+    let side = look.sizes.touch;
+    row_start_to_end(ui, look.direction, side, |ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+        picture(ui.painter(), rect, shown, look.palette.primary);
+        look.label(ui, TextKind::Title, &data.title);
+    });
 }
 
 /// Returns the page of an entry as it is printed.

@@ -12,7 +12,7 @@ use crate::screens::spoken::buttons;
 use crate::screens::view::View;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{LinkRow, TouchButton, grid};
+use crate::widgets::{LinkRow, Picture, TouchButton, grid};
 
 /// The words of the ways in.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,23 +27,35 @@ pub struct HomeData {
 impl HomeData {
     /// Reads the words.
     pub(super) fn new(view: &View<'_>) -> Self {
-        let tile = |page, name: &str, about: &str| GuideRow {
+        let tile = |page, name: &str, about: &str, picture| GuideRow {
             page,
             name: view.tr(name),
             about: Some(view.tr(about)),
+            picture: Some(picture).filter(|_| view.access.simple_words),
         };
         Self {
             title: view.tr("guide-title"),
             hint: view.tr("guide-hint"),
             search: view.tr("guide-search"),
             tiles: vec![
-                tile(GuidePage::Services, key("guide-services"), key("guide-services-hint")),
-                tile(GuidePage::Questions, key("guide-questions"), key("guide-questions-hint")),
-                tile(GuidePage::Notions, key("guide-right-or-wrong"), key("guide-right-or-wrong-hint")),
+                tile(GuidePage::Services, key("guide-services"), key("guide-services-hint"), Picture::Care),
+                tile(
+                    GuidePage::Questions,
+                    key("guide-questions"),
+                    key("guide-questions-hint"),
+                    Picture::Info,
+                ),
+                tile(
+                    GuidePage::Notions,
+                    key("guide-right-or-wrong"),
+                    key("guide-right-or-wrong-hint"),
+                    Picture::Check,
+                ),
                 tile(
                     GuidePage::Improvements,
                     key("guide-you-said-we-did"),
                     key("guide-you-said-we-did-hint"),
+                    Picture::Lamp,
                 ),
             ],
             foot: back(view),
@@ -56,6 +68,10 @@ impl HomeData {
     }
 }
 
+fn tile_of(tile: &GuideRow) -> LinkRow<'_> {
+    LinkRow::new(&tile.name).picture(tile.picture)
+}
+
 /// Adds the ways in.
 pub(super) fn home_ui(ui: &mut Ui, look: &Look, data: &HomeData) -> Option<Action> {
     page(ui, look, &data.foot, |ui| {
@@ -64,8 +80,7 @@ pub(super) fn home_ui(ui: &mut Ui, look: &Look, data: &HomeData) -> Option<Actio
         let cell = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
         let row = |tile: &'_ GuideRow| tile.about.clone().unwrap_or_default();
         let hints: Vec<String> = data.tiles.iter().map(row).collect();
-        let tiles =
-            || data.tiles.iter().zip(&hints).map(|(tile, hint)| LinkRow::new(&tile.name).hint(hint, &[]));
+        let tiles = || data.tiles.iter().zip(&hints).map(|(tile, hint)| tile_of(tile).hint(hint, &[]));
         let least = look.sizes.button * 1.6;
         let height = tiles().map(|tile| tile.height_at(ui, look, cell)).fold(least, f32::max);
         let rows = data.tiles.len().div_ceil(columns) as f32;
@@ -74,7 +89,7 @@ pub(super) fn home_ui(ui: &mut Ui, look: &Look, data: &HomeData) -> Option<Actio
         let mut opened = search.show(ui, look).clicked().then_some(GuidePage::Search);
         ui.add_space(look.sizes.gap);
         grid(ui, look, columns, height, data.tiles.len(), |ui, index| {
-            let tile = LinkRow::new(&data.tiles[index].name).hint(&hints[index], &[]).height(height);
+            let tile = tile_of(&data.tiles[index]).hint(&hints[index], &[]).height(height);
             if tile.show(ui, look).clicked() {
                 opened = Some(data.tiles[index].page.clone());
             }

@@ -108,7 +108,7 @@ pub(super) fn list_ui(ui: &mut Ui, look: &Look, data: &ListData) -> Option<Actio
 pub(super) fn rows_ui(ui: &mut Ui, look: &Look, rows: &[GuideRow]) -> Option<Action> {
     let mut opened = None;
     for row in rows {
-        let mut link = LinkRow::new(&row.name);
+        let mut link = LinkRow::new(&row.name).picture(row.picture);
         if let Some(about) = &row.about {
             link = link.hint(about, &[]);
         }

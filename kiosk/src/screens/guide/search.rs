@@ -14,7 +14,7 @@ use crate::screens::spoken::buttons;
 use crate::screens::view::View;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
-use crate::widgets::LinkRow;
+use crate::widgets::{LinkRow, Picture};
 use shared::domain::{CatalogEntry, Described};
 
 /// Most results that are shown; another word narrows them.
@@ -37,6 +37,7 @@ struct Found {
     page: GuidePage,
     name: Marked,
     line: Marked,
+    picture: Option<Picture>,
 }
 
 impl SearchData {
@@ -76,7 +77,7 @@ impl SearchData {
 }
 
 fn found(view: &View<'_>, entry: &CatalogEntry, query: &str) -> Found {
-    let GuideRow { page, name, about } = view.guide_row(entry);
+    let GuideRow { page, name, about, picture } = view.guide_row(entry);
     let kind = view.words.word("guide-kind", entry.kind().code());
     let (who, papers) = match &entry.what {
         Described::Service { who, papers, .. } => (view.guide_text(who), papers.get(view.language())),
@@ -91,7 +92,8 @@ fn found(view: &View<'_>, entry: &CatalogEntry, query: &str) -> Found {
     let lead = if rest.text.is_empty() { kind } else { format!("{kind} · ") };
     let shift = |range: std::ops::Range<usize>| range.start + lead.len()..range.end + lead.len();
     let marks = rest.marks.into_iter().map(shift).collect();
-    Found { page, name: mark(&name, query), line: Marked { text: format!("{lead}{}", rest.text), marks } }
+    let line = Marked { text: format!("{lead}{}", rest.text), marks };
+    Found { page, name: mark(&name, query), line, picture }
 }
 
 /// Adds the search.
@@ -107,9 +109,9 @@ pub(super) fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mu
 fn results_ui(ui: &mut Ui, look: &Look, data: &SearchData) -> Option<Action> {
     look.label_colored(ui, TextKind::Small, look.palette.ink_soft, &data.hint);
     let mut opened = None;
-    for Found { page, name, line } in &data.results {
-        let row = LinkRow::new(&name.text).marks(&name.marks).hint(&line.text, &line.marks);
-        if row.show(ui, look).clicked() {
+    for Found { page, name, line, picture } in &data.results {
+        let row = LinkRow::new(&name.text).marks(&name.marks).picture(*picture);
+        if row.hint(&line.text, &line.marks).show(ui, look).clicked() {
             opened = Some(Action::Guide(GuideAction::Open(page.clone())));
         }
     }

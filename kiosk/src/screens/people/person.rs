@@ -164,7 +164,7 @@ pub fn value_words(view: &View<'_>, field: ProfileField, text: &str) -> String {
         };
     }
     match field {
-        ProfileField::Group => view.words.word("group", text),
+        ProfileField::Group => view.listed(&CatalogKind::Group, text),
         ProfileField::NationalId | ProfileField::Mobile => ltr(text),
         _ => isolate(text),
     }
@@ -197,8 +197,9 @@ fn planned_row(view: &View<'_>, row: &PlannedRow) -> (FactId, [String; 3]) {
 }
 
 fn visit_row(view: &View<'_>, row: &PersonVisit) -> (FactId, [String; 4]) {
-    let at = row.visit.at.local();
-    let when = format!("{} {}", dates::short(at.date()), dates::time(at.time()));
+    let (at, stated) = dates::of_stated(view.words, row.visit.at.timestamp(), row.visit.at.offset());
+    let here = format!("{} {}", dates::short(at.date()), dates::time(at.time()));
+    let when = std::iter::once(here).chain(stated).collect::<Vec<_>>().join("\n");
     let channel = view.words.word("channel", row.visit.channel.code());
     (row.visit.id, [when, channel, view.services(&row.visit.services), view.record_state(row.received)])
 }

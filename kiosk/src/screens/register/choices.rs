@@ -11,22 +11,6 @@ use crate::screens::view::View;
 use crate::theme::Look;
 use crate::widgets::{TileKind, scroll};
 
-/// The codes of the groups that are suggested; a group is a free code (P-4).
-const GROUPS: [&str; 7] =
-    ["elderly", "disability", "orphans", "widows", "divorced", "low_income", "prisoner_families"];
-
-/// The codes that are offered; a contact may lead to anything, so that a code of another program is kept and shown.
-const OFFERED: [&str; 8] = [
-    "answered",
-    "referred",
-    "support_request",
-    "papers_asked",
-    "service_given",
-    "visit_to_plan",
-    "nobody_home",
-    "nothing_needed",
-];
-
 /// A section that is chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChoicesData {
@@ -89,17 +73,12 @@ impl ChoicesData {
 
     /// Reads what the contact led to, and whether a woman was asked for.
     pub fn outcome(view: &View<'_>, form: &StaffVisitForm) -> Self {
-        let offered = OFFERED.iter().filter_map(|code| Code::new(*code).ok());
-        let others = form.led_to.iter().filter(|code| !OFFERED.contains(&code.as_str())).cloned();
-        let choice = |code: Code| {
-            let (name, chosen) = (view.words.word("led-to", code.as_str()), form.led_to.contains(&code));
-            Choice::new(FormAction::ToggleLedTo(code), name, chosen)
-        };
+        let choices = view.choices(&CatalogKind::Outcome, &form.led_to).into_iter();
         let led_to = Group {
             name: view.tr("register-led-to"),
             kind: TileKind::Multi,
             columns: 3,
-            choices: offered.chain(others).map(choice).collect(),
+            choices: choices.map(|choice| choice.map(FormAction::ToggleLedTo)).collect(),
         };
         let woman = view.tr("register-asks-for-woman");
         let toggle = Choice::new(FormAction::ToggleAsksForWoman, woman, form.asks_for_woman);
@@ -120,15 +99,10 @@ fn known<T: Clone + PartialEq>(
 
 /// Returns the groups to choose one of, by code; the first is none.
 pub fn group_choices(view: &View<'_>, chosen: &str) -> Vec<Choice<String>> {
-    let none = (String::new(), view.tr("register-group-none"));
-    let known = GROUPS.iter().map(|code| ((*code).to_owned(), view.words.word("group", code)));
-    let unknown = (!chosen.is_empty() && !GROUPS.contains(&chosen))
-        .then(|| (chosen.to_owned(), view.words.word("group", chosen)));
-    let choice = |(code, name): (String, String)| {
-        let is_chosen = code == chosen;
-        Choice::new(code, name, is_chosen)
-    };
-    std::iter::once(none).chain(known).chain(unknown).map(choice).collect()
+    let chosen = Code::new(chosen).ok().map(|code| code.listed());
+    let groups = view.choices(&CatalogKind::Group, chosen.as_slice());
+    let choices = with_none(view.tr("register-group-none"), groups).into_iter();
+    choices.map(|choice| choice.map(|code| code.map_or_else(String::new, |code| code.to_string()))).collect()
 }
 
 /// Adds a section that is chosen.

@@ -21,6 +21,9 @@ static ARABIC: LazyLock<Rows> = LazyLock::new(|| parse(include_str!("../../../as
 static LATIN: LazyLock<Rows> = LazyLock::new(|| parse(include_str!("../../../assets/keyboards/latin.txt")));
 static DIGITS: LazyLock<Rows> = LazyLock::new(|| parse(include_str!("../../../assets/keyboards/digits.txt")));
 
+static NUMBER: LazyLock<Rows> = LazyLock::new(|| parse(include_str!("../../../assets/keyboards/number.txt")));
+static DATE: LazyLock<Rows> = LazyLock::new(|| parse(include_str!("../../../assets/keyboards/date.txt")));
+
 static ALTERNATIVES: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let lines = parse(include_str!("../../../assets/keyboards/alternatives.txt"));
     lines.into_iter().filter_map(|line| Some((*line.first()?, line[1..].to_vec()))).collect()
@@ -36,6 +39,8 @@ pub(super) fn rows(layout: KeyboardLayout) -> &'static [Vec<&'static str>] {
         KeyboardLayout::Arabic => &ARABIC,
         KeyboardLayout::Latin => &LATIN,
         KeyboardLayout::Digits => &DIGITS,
+        KeyboardLayout::Number => &NUMBER,
+        KeyboardLayout::Date => &DATE,
     }
 }
 
@@ -54,8 +59,8 @@ mod tests {
     use super::*;
 
     fn every_key() -> Vec<&'static str> {
-        use KeyboardLayout::{Arabic, Digits, Latin};
-        [Arabic, Latin, Digits]
+        use KeyboardLayout::{Arabic, Date, Digits, Latin, Number};
+        [Arabic, Latin, Digits, Number, Date]
             .into_iter()
             .flat_map(|layout| rows(layout).iter().flatten().copied())
             .collect()
@@ -67,6 +72,16 @@ mod tests {
             let rows = rows(layout);
             assert_eq!(rows.len(), 4, "{layout:?}");
             assert!(rows.iter().take(3).all(|row| (10..=12).contains(&row.len())), "{layout:?}");
+        }
+    }
+
+    #[test]
+    fn a_pad_has_every_digit_once_and_no_sign_of_the_other() {
+        for (layout, signs) in [(KeyboardLayout::Number, "+:"), (KeyboardLayout::Date, "/-")] {
+            let mut keys: Vec<char> = rows(layout).concat().concat().chars().collect();
+            keys.retain(|key| !signs.contains(*key));
+            keys.sort_unstable();
+            assert_eq!(keys.iter().collect::<String>(), "0123456789", "{layout:?}");
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod hold;
 mod layout;
+mod pad;
 mod popup;
 mod switches;
 #[cfg(test)]
@@ -26,6 +27,17 @@ pub enum KeyboardLayout {
     Latin,
     /// Digits and signs.
     Digits,
+    /// The ten digits alone, as on a number pad, and what parts times and begins a country's code.
+    Number,
+    /// The ten digits alone, and what parts a date.
+    Date,
+}
+
+impl KeyboardLayout {
+    /// Tells whether it is a pad of digits, from which nothing else is reached.
+    fn is_pad(self) -> bool {
+        matches!(self, Self::Number | Self::Date)
+    }
 }
 
 /// What was pressed.
@@ -79,6 +91,7 @@ pub struct KeyboardWords<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keyboard {
     layout: KeyboardLayout,
+    marks: bool,
     shift: bool,
     hold: Hold,
     popup: Option<Popup>,
@@ -87,7 +100,13 @@ pub struct Keyboard {
 impl Keyboard {
     /// Makes a keyboard that starts with `layout`.
     pub fn new(layout: KeyboardLayout) -> Self {
-        Self { layout, shift: false, hold: Hold::default(), popup: None }
+        Self { layout, marks: true, shift: false, hold: Hold::default(), popup: None }
+    }
+
+    /// Leaves out the key of vowel marks, which visitors write without: the others become larger.
+    #[must_use]
+    pub fn without_marks(self) -> Self {
+        Self { marks: false, ..self }
     }
 
     /// Returns the layout being shown.
@@ -120,6 +139,9 @@ impl Keyboard {
         let rows = layout::rows(self.layout);
         let open = self.popup.take();
         key_area(ui, Self::height(look), |ui, area| {
+            if self.layout.is_pad() {
+                return self.pad(ui, look, words, area, rows);
+            }
             let letters = self.letters(ui, look, area, rows);
             let signs = rows.get(3).map(Vec::as_slice).unwrap_or_default();
             let typed = letters.or(self.last_row(ui, look, words, area, signs));

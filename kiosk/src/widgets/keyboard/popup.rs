@@ -65,11 +65,11 @@ impl Popup {
         over.interact(panel, over.scope_id().with("panel"), Sense::click());
         let stroke = Stroke::new(look.sizes.border_strong, look.palette.primary);
         over.painter().rect(panel, look.sizes.radius_small, look.palette.band, stroke, StrokeKind::Outside);
-        let (lifted_at, pressed_at, escaped) = ui.input(|input| {
+        let (lifted_at, pressed_at, escaped) = ui.input_mut(|input| {
             let at = input.pointer.interact_pos();
             let lifted = at.filter(|_| input.pointer.primary_released());
             let pressed = at.filter(|_| input.pointer.any_pressed());
-            (lifted, pressed, input.key_pressed(egui::Key::Escape))
+            (lifted, pressed, input.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
         });
         for (choice, place) in self.choices.iter().zip(places) {
             let Choice { text, shown, name } = choice;

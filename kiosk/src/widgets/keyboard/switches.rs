@@ -29,9 +29,10 @@ impl Keyboard {
         let mut next = || places.next().unwrap_or(Rect::NOTHING);
         self.layout_keys(ui, look, words, [next(), next()]);
         match self.layout {
-            KeyboardLayout::Arabic => self.marks_key(ui, look, words, area, next()),
+            KeyboardLayout::Arabic if self.marks => self.marks_key(ui, look, words, area, next()),
             KeyboardLayout::Latin => self.shift_key(ui, look, words, next()),
-            KeyboardLayout::Digits => {}
+            KeyboardLayout::Arabic | KeyboardLayout::Digits => {}
+            KeyboardLayout::Number | KeyboardLayout::Date => {}
         }
         let space = key(ui, look, next(), KeyKind::Types, "space", words.space, words.space);
         let mut pressed = match self.hold.watch(ui, &space, false) {
@@ -51,8 +52,9 @@ impl Keyboard {
     fn last_places(&self, look: &Look, area: Rect, signs: usize) -> Vec<Rect> {
         let gap = Self::gap(look);
         let switches = match self.layout {
+            KeyboardLayout::Arabic if !self.marks => 2,
             KeyboardLayout::Arabic | KeyboardLayout::Latin => 3,
-            KeyboardLayout::Digits => 2,
+            KeyboardLayout::Digits | KeyboardLayout::Number | KeyboardLayout::Date => 2,
         };
         let mut shares = vec![SWITCH_SHARE; switches];
         shares.push(SPACE_SHARE);
@@ -62,16 +64,16 @@ impl Keyboard {
     }
 
     fn layout_keys(&mut self, ui: &mut Ui, look: &Look, words: &KeyboardWords<'_>, places: [Rect; 2]) {
-        use KeyboardLayout::{Arabic, Digits, Latin};
+        use KeyboardLayout::{Arabic, Date, Digits, Latin, Number};
         let (arabic, latin, digits) = ((Arabic, words.arabic), (Latin, words.latin), (Digits, words.digits));
         let others = match self.layout {
             Arabic => [digits, latin],
             Latin => [digits, arabic],
-            Digits => [arabic, latin],
+            Digits | Number | Date => [arabic, latin],
         };
         for ((layout, words), place) in others.into_iter().zip(places) {
             if key(ui, look, place, KeyKind::Does, words.name, words.shown, words.name).clicked() {
-                *self = Self::new(layout);
+                *self = Self { marks: self.marks, ..Self::new(layout) };
             }
         }
     }

@@ -18,6 +18,7 @@ use self::smooth::ink;
 use super::arrange::{row_end_to_start, row_start_to_end};
 use super::button::TouchButton;
 use super::picture::Picture;
+use super::stops::stop;
 use crate::theme::{Look, TextKind};
 
 /// Width of the ink in millimetres.
@@ -96,6 +97,7 @@ impl SignaturePad {
         let state = if self.is_empty() { words.hint } else { words.signed };
         let name = format!("{}. {state}", words.name);
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, ui.is_enabled(), &name));
+        stop(ui, &response);
         if ui.is_rect_visible(rect) {
             self.paint(ui, look, words, rect);
         }

@@ -139,9 +139,12 @@ impl Page {
             }
             let number = self.say("رقم الجوال", "Mobile number");
             DigitDisplay::new(number, &self.digits, number).show(ui, look, 480.0);
-            match number_pad(ui, look, 480.0, self.say("مسح رقم", "Delete digit")) {
+            let delete = [("مسح رقم", "Delete digit"), ("مسح الكل", "Clear all")];
+            let delete = delete.map(|(ar, en)| self.say(ar, en).to_owned());
+            match number_pad(ui, look, 480.0, &delete) {
                 Some(PadKey::Digit(digit)) => self.digits.push(char::from(b'0' + digit)),
                 Some(PadKey::Delete) => drop(self.digits.pop()),
+                Some(PadKey::Clear) => self.digits.clear(),
                 None => {}
             }
         });

@@ -1,7 +1,7 @@
 //! Every screen in both languages as assistive technology walks it: names, roles, order, languages, what is announced.
 
 mod faults;
-mod walk;
+pub mod walk;
 
 use egui::FullOutput;
 use egui::accesskit::{Live, Role, TreeUpdate};

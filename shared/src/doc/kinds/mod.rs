@@ -1,5 +1,6 @@
 //! The kinds of fact: one table says of each its code and where it may stand; a file each says how it is written and read.
 
+mod called;
 mod held;
 mod joined;
 mod person;
@@ -16,10 +17,11 @@ use std::cell::Cell;
 
 use super::pen::{In, Out};
 use super::{DocumentName, Fields, Meaning, Scalar};
-use crate::domain::{Body, Fact, FactId, FileId, Recorded, UnixMillis};
+use crate::domain::{Body, Code, Fact, FactId, FileId, Recorded, UnixMillis, listed_once};
 
-/// The version of the table: a program with another one reads again what the one before it could not.
-const VERSION: i64 = 4;
+/// The version of the table and of how numbers are compared: a program with another one reads again what the one before it
+/// could not, and makes the blind index again.
+const VERSION: i64 = 5;
 
 /// The field that holds what was sealed.
 pub(crate) const SEALED: &str = "sealed";
@@ -34,6 +36,8 @@ pub enum FactKind {
     Visit,
     /// [`Body::Rating`].
     Rating,
+    /// [`Body::Called`].
+    Called,
     /// [`Body::Suggestion`].
     Suggestion,
     /// [`Body::Planned`].
@@ -69,10 +73,11 @@ struct Home {
 const NOWHERE: Home = Home { journal: false, ratings: false, office: false, catalog: false };
 
 /// The table: kind, code, where it may stand.
-const KINDS: [(FactKind, &str, Home); 11] = [
+const KINDS: [(FactKind, &str, Home); 12] = [
     // head office writes down what it accepts of what was held for review
     (FactKind::Visit, "visit", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::Rating, "rating", Home { ratings: true, ..NOWHERE }),
+    (FactKind::Called, "visitor_called", Home { journal: true, ..NOWHERE }),
     (FactKind::Suggestion, "suggestion", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::Planned, "planned_visit", Home { journal: true, office: true, ..NOWHERE }),
     (FactKind::PlanDropped, "planned_visit_dropped", Home { journal: true, office: true, ..NOWHERE }),
@@ -117,6 +122,7 @@ impl FactKind {
         match body {
             Body::Visit(_) => Self::Visit,
             Body::Rating(_) => Self::Rating,
+            Body::Called(_) => Self::Called,
             Body::Suggestion(_) => Self::Suggestion,
             Body::Planned(_) => Self::Planned,
             Body::PlanDropped(_) => Self::PlanDropped,
@@ -189,6 +195,7 @@ fn write_body(body: &Body, out: &mut Out) {
     match body {
         Body::Visit(visit) => visit::write(visit, out),
         Body::Rating(rating) => rating::write(rating, out),
+        Body::Called(called) => called::write(called, out),
         Body::Suggestion(suggestion) => suggestion::write(suggestion, out),
         Body::Planned(planned) => plan::write_planned(planned, out),
         Body::PlanDropped(dropped) => plan::write_dropped(dropped, out),
@@ -215,6 +222,7 @@ pub(crate) fn read(
     let body = match kind {
         FactKind::Visit => Body::Visit(Box::new(visit::read(id, &input)?)),
         FactKind::Rating => Body::Rating(Box::new(rating::read(id, &input)?)),
+        FactKind::Called => Body::Called(called::read(&input)?),
         FactKind::Suggestion => Body::Suggestion(Box::new(suggestion::read(id, &input)?)),
         FactKind::Planned => Body::Planned(Box::new(plan::read_planned(id, &input)?)),
         FactKind::PlanDropped => Body::PlanDropped(plan::read_dropped(&input)?),
@@ -230,7 +238,7 @@ pub(crate) fn read(
         FactKind::Published => (false, false),
         FactKind::Rating => (true, false),
         FactKind::PlanDone => (true, false),
-        FactKind::Visit | FactKind::Suggestion => (true, true),
+        FactKind::Visit | FactKind::Called | FactKind::Suggestion => (true, true),
         FactKind::Planned | FactKind::PlanDropped => (true, true),
         FactKind::Joined | FactKind::Parted | FactKind::Rejected => (true, true),
         FactKind::HeldSettled => (false, true),
@@ -266,13 +274,27 @@ fn recorded_in(input: &In<'_>) -> Result<Option<Recorded>, Meaning> {
 pub(crate) fn is_same(a: (&Fields, Option<&Fields>), b: (&Fields, Option<&Fields>)) -> bool {
     let said = |fields: &Fields| -> Vec<(String, Scalar)> {
         let said = fields.iter().filter(|(name, _)| !STAMPS.contains(name));
-        said.map(|(name, value)| (name.to_owned(), value.clone())).collect()
+        said.map(|(name, value)| (name.to_owned(), listed_value(name, value))).collect()
     };
     let sealed_agree = match (a.1, b.1) {
         (Some(ours), Some(theirs)) => ours == theirs,
         (Some(_) | None, None) | (None, Some(_)) => true,
     };
     said(a.0) == said(b.0) && sealed_agree
+}
+
+/// A value as it is compared: codes of groups and outcomes count in their one form, whoever wrote them down.
+fn listed_value(name: &str, value: &Scalar) -> Scalar {
+    match (name, value) {
+        ("group" | "led_to", Scalar::Text(text)) => {
+            let codes: Option<Vec<Code>> = text.split('\n').map(|code| Code::new(code).ok()).collect();
+            let listed = |codes: Vec<Code>| {
+                listed_once(&codes).iter().map(Code::as_str).collect::<Vec<_>>().join("\n")
+            };
+            Scalar::Text(codes.map_or_else(|| text.clone(), listed))
+        }
+        _ => value.clone(),
+    }
 }
 
 #[cfg(test)]

@@ -64,7 +64,8 @@ pub(super) fn write(entry: &CatalogEntry, out: &mut Out) {
         Described::Improvement { since, .. } => out.maybe_text("since", since.map(|day| day.to_string())),
         Described::Hours(hours) => write_hours(out, hours),
         Described::Question { .. } | Described::ToolPage { .. } | Described::Tool => {}
-        Described::Department | Described::Reason | Described::Branch | Described::Other(_) => {}
+        Described::Department | Described::Reason | Described::Branch => {}
+        Described::Group | Described::Outcome | Described::Other(_) => {}
     }
 }
 
@@ -128,6 +129,8 @@ fn described(input: &In<'_>) -> Result<Described, Meaning> {
             Described::ToolPage { belongs_to, article: article(input)? }
         }
         CatalogKind::Hours => Described::Hours(hours(input)?),
+        CatalogKind::Group => Described::Group,
+        CatalogKind::Outcome => Described::Outcome,
         CatalogKind::Other(kind) => Described::Other(kind),
     })
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use rand::SeedableRng as _;
 
-use super::super::sealed_fact::{Opened, open_fact, seal_fact, sealed_in};
+use super::super::sealed_fact::{Opened, clear_fact, open_fact, seal_fact, sealed_in};
 use super::super::{Dice, Entry, SealingKey};
 use super::*;
 use crate::domain::{
-    BranchId, CatalogEntry, Channel, Code, Described, FileId, Moment, Origin, Party, Person, Rating, Score,
-    Signature, SignaturePoint, Text, VISIT_SIGNATURE_POINTS_MAX, Visit, dealt_visits, read_catalog_line,
+    BranchId, Called, CatalogEntry, Channel, Code, Described, FileId, Moment, Origin, Party, Person, Rating,
+    Score, Signature, SignaturePoint, Text, VISIT_SIGNATURE_POINTS_MAX, Visit, dealt_visits,
+    read_catalog_line,
 };
 
 const SERVICE: &str = r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","simple_name_ar":"نساعدكم","simple_name_en":"Help","asks":["words","mobile"],"about_ar":"سطر","position":-1,"picture":"hands","department":"relations","who_ar":"كل مستفيد","who_en":"All","papers_ar":["الهوية","سجل الأسرة"],"body_en":"A\nB","simple_ar":"نعطيكم","audience":"staff"}"#;
@@ -99,7 +100,7 @@ fn text_of<'a>(entry: &'a Entry, field: &str) -> &'a str {
 #[test]
 fn a_visit_says_afterwards_what_it_said_before() {
     for (dealt, origin) in dealt_visits(300).zip(Origin::KNOWN.iter().cycle()) {
-        let fact = visited(Visit { id: id(1), origin: origin.clone(), ..dealt });
+        let fact = visited(Visit { id: id(1), origin: origin.clone(), called_at: None, ..dealt });
         assert_eq!(through(&fact).1, Ok(fact));
     }
 }
@@ -133,9 +134,21 @@ fn nothing_personal_stands_in_clear_but_the_group() {
         "sealed",
         "services",
         "supersedes",
+        "ticket",
+        "ticket_at",
         "wall",
     ];
     assert_eq!(names, expected);
+}
+
+#[test]
+fn a_call_says_whom_and_when_and_is_no_part_of_the_visits_entry() {
+    let at = Moment::parse("2026-05-12T08:41:00+03:00").unwrap();
+    let called = fact(Body::Called(Called { visit: id(2), at: at.clone() }));
+    assert_eq!(through(&called).1, Ok(called.clone()));
+    assert_eq!(clear_fact(&called, 9), through(&called).0, "nothing of it is sealed");
+    let bare = through(&visited(visit())).0;
+    assert_eq!(through(&visited(Visit { called_at: Some(at), ..visit() })).0, bare);
 }
 
 #[test]

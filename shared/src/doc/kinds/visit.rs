@@ -5,7 +5,7 @@ use super::super::pen::{In, Out};
 use super::{person, place};
 use crate::domain::{
     Acting, Channel, Code, Direction, FactId, LED_TO_MAX, LIST_ITEMS_MAX, Moment, Origin, Party, Person,
-    Signature, VISIT_SIGNATURE_POINTS_MAX, Visit,
+    Signature, VISIT_SIGNATURE_POINTS_MAX, Visit, WaitingNumber,
 };
 
 pub(super) fn write(visit: &Visit, out: &mut Out) {
@@ -34,6 +34,10 @@ pub(super) fn write(visit: &Visit, out: &mut Out) {
         referral_reason,
         planned,
         supersedes,
+        ticket,
+        ticket_at,
+        // known later: a fact of its own
+        called_at: _,
         origin,
     } = visit;
     out.text("at", at.as_str());
@@ -65,6 +69,8 @@ pub(super) fn write(visit: &Visit, out: &mut Out) {
     out.seal("referral_reason", referral_reason.as_ref());
     out.id("planned", planned.as_ref().map(FactId::as_bytes));
     out.id("supersedes", supersedes.as_ref().map(FactId::as_bytes));
+    out.maybe_text("ticket", ticket.map(|ticket| ticket.to_string()));
+    out.maybe_text("ticket_at", ticket_at.as_ref().map(Moment::as_str));
     out.text("origin", origin.code());
 }
 
@@ -103,8 +109,16 @@ pub(super) fn read(id: FactId, input: &In<'_>) -> Result<Visit, Meaning> {
         referral_reason: input.opened("referral_reason")?,
         planned: input.fact("planned")?,
         supersedes: input.fact("supersedes")?,
+        ticket: ticket_in(input)?,
+        ticket_at: input.moment("ticket_at")?,
+        called_at: None,
         origin: Origin::from_code(input.required("origin")?),
     })
+}
+
+fn ticket_in(input: &In<'_>) -> Result<Option<WaitingNumber>, Meaning> {
+    let ticket = input.text("ticket")?;
+    ticket.map(|text| WaitingNumber::parse(text).ok_or(Meaning::Invalid("ticket"))).transpose()
 }
 
 /// What was given of the person, with their group; `None` where nothing was.

@@ -10,12 +10,13 @@ use serde_json::Value;
 
 use super::fields::{Else, FieldValue, Fields, Flat, Form, LineObject as _, OrAbsent, Required, object};
 use super::json::{Field, Object};
-use super::values::{known, parsed, texts};
+use super::values::{gregorian, known, parsed, texts};
 use super::{LineFault, fields_of_line};
 use crate::domain::{
     Article, Asked, Audience, Bilingual, BilingualList, Branding, CatalogEntry, CatalogKind, ClosedDays,
-    Colour, DaySpan, Described, GUIDE_LINES_MAX, Hours, Logo, Role, Text, Week,
+    Colour, DaySpan, Described, GUIDE_LINES_MAX, Hours, InvalidHours, Logo, Role, Text, Week,
 };
+use crate::locale::{is_space, is_unseen};
 
 /// Longest line: an entry of 60 KiB whose letters are all written as `\uXXXX`, six bytes for two.
 pub const CATALOG_LINE_BYTES_MAX: usize = 256 * 1024;
@@ -30,13 +31,69 @@ const ENTRY_BYTES_MAX: usize = 60 * 1024;
 /// that lacks what its kind needs.
 pub fn read_catalog_line(line: &[u8]) -> Result<CatalogEntry, LineFault> {
     let mut fields = fields_of_line(line, CATALOG_LINE_BYTES_MAX)?;
-    let entry = CatalogEntry::read_fields(&mut fields)?;
+    let mut entry = CatalogEntry::read_fields(&mut fields)?;
     fields.refuse_unknown()?;
+    if CatalogKind::LISTED.contains(&entry.kind()) {
+        entry.code = entry.code.listed();
+    }
     if matches!(entry.what, Described::Staff { .. }) && !entry.simple_name.is_empty() {
         return Err(LineFault::new(SIMPLE_NAME.0, "is not a field of staff"));
     }
+    is_seen(&entry)?;
     fits(&entry)?;
     Ok(entry)
+}
+
+/// Checks that a person sees what is written: names that say something, texts without characters that change how others are read,
+/// codes without any that nobody sees.
+fn is_seen(entry: &CatalogEntry) -> Result<(), LineFault> {
+    let is_blank = |text: &str| text.chars().all(|c| is_space(c) || is_unseen(c));
+    let codes = [("code", Some(&entry.code)), ("belongs_to", entry.belongs_to())];
+    for (field, code) in codes.into_iter().filter_map(|(field, code)| Some((field, code?.as_str()))) {
+        if is_blank(code) {
+            return Err(LineFault::new(field, "is blank"));
+        }
+        if code.chars().any(is_unseen) || code.trim() != code {
+            return Err(LineFault::new(
+                field,
+                "holds marks that nobody sees, or a space at an end: write it anew",
+            ));
+        }
+    }
+    for (field, name) in [("name_ar", &entry.name_ar), ("name_en", &entry.name_en)] {
+        if is_blank(name.as_str()) {
+            return Err(LineFault::new(field, "is blank: a name has to be seen"));
+        }
+    }
+    for (field, name) in [(SIMPLE_NAME.0, &entry.simple_name.ar), (SIMPLE_NAME.1, &entry.simple_name.en)] {
+        if name.as_ref().is_some_and(|name| is_blank(name.as_str())) {
+            return Err(LineFault::new(field, "is blank: leave it out"));
+        }
+    }
+    let [names, lines, long] = entry.texts();
+    let held = |texts: &[&Text], steers: &dyn Fn(char) -> bool| {
+        texts.iter().any(|text| text.as_str().contains(steers))
+    };
+    if held(&names, &|c| c.is_control() || turns_text(c)) {
+        return Err(LineFault::new("name", format!("{STEERS}, or a line break")));
+    }
+    if held(&lines, &steers) || held(&long, &steers) {
+        return Err(LineFault::of_line(format!("a text {STEERS}")));
+    }
+    Ok(())
+}
+
+/// Why a text is refused.
+const STEERS: &str = "holds a control character, or one that turns the direction of what follows (U+202A to 202E, 2066 to 2069): \
+                      write it anew";
+
+/// Tells whether a character changes how what follows it is shown; a line break and a tab do not.
+fn steers(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || turns_text(c)
+}
+
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Checks that a publication of the entry fits into a change.
@@ -132,6 +189,8 @@ kinds! {
     Improvement { since: OrAbsent, article: LongText { is_needed: true } },
     ToolPage { belongs_to: Required, article: LongText { is_needed: true } },
     Hours(hours: WithExceptions),
+    Group,
+    Outcome,
 }
 
 object! {
@@ -235,6 +294,11 @@ impl FieldValue for Week {
     }
 }
 
+fn closed_days(text: String) -> Result<ClosedDays, String> {
+    text.split('/').try_for_each(gregorian)?;
+    text.parse().map_err(|fault: InvalidHours| fault.to_string())
+}
+
 /// Opening hours: the week, and beside it what differs from it.
 struct WithExceptions;
 
@@ -243,7 +307,7 @@ impl Form<Hours> for WithExceptions {
         Ok(Hours {
             week: fields.required(name)?,
             ramadan: fields.optional("hours_ramadan")?,
-            closed: list(fields, "closed", |days| days.parse::<ClosedDays>())?,
+            closed: list(fields, "closed", closed_days)?,
             pauses: list(fields, "pauses", |span| span.parse::<DaySpan>())?,
             ramadan_pauses: list(fields, "pauses_ramadan", |span| span.parse::<DaySpan>())?,
         })

@@ -58,7 +58,7 @@ impl<R: BufRead> Lines<R> {
         self.bytes
     }
 
-    /// Reads all lines, at most `lines_max` that are not blank.
+    /// Reads all lines with their numbers, at most `lines_max` that are not blank.
     ///
     /// # Errors
     /// [`FileFault`] for the first line at fault; nothing of the file is returned then.
@@ -66,7 +66,7 @@ impl<R: BufRead> Lines<R> {
         self,
         lines_max: usize,
         parse: impl Fn(&[u8]) -> Result<T, LineFault>,
-    ) -> Result<Vec<T>, FileFault> {
+    ) -> Result<Vec<(u64, T)>, FileFault> {
         let mut all = Vec::new();
         for read in self {
             let LineRead { number, text } = read?;
@@ -79,7 +79,7 @@ impl<R: BufRead> Lines<R> {
                 let reason = format!("is one more than the {lines_max} of an import");
                 return Err(wrong(LineFault::of_line(reason)));
             }
-            all.push(parse(&text).map_err(wrong)?);
+            all.push((number, parse(&text).map_err(wrong)?));
         }
         Ok(all)
     }
@@ -238,9 +238,9 @@ mod tests {
         };
         let all =
             |text: &str| Lines::new(text.as_bytes(), MAX).parse_all(3, parse).map_err(|e| e.to_string());
-        assert_eq!(all("a\n\n  bb\r\n"), Ok(vec![1, 4]));
+        assert_eq!(all("a\n\n  bb\r\n"), Ok(vec![(1, 1), (3, 4)]));
         assert_eq!(all("a\n\nx\na"), Err("line 3: at: is missing".to_owned()));
-        assert_eq!(all("a\na\na\n\n"), Ok(vec![1, 1, 1]));
+        assert_eq!(all("a\na\na\n\n"), Ok(vec![(1, 1), (2, 1), (3, 1)]));
         let fault = "line 5: line: is one more than the 3 of an import";
         assert_eq!(all("a\na\na\n\na"), Err(fault.to_owned()));
         let long = "x".repeat(MAX + 1);

@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use self::fields::{Beside, FieldValue as _, Fields, LineObject};
 use self::json::Object;
-use super::{BranchId, Code, Doubt, FactId, Rating, Suggestion, Visit, mobile_doubt};
+use super::{BranchId, Code, FactId, Rating, Suggestion, Visit};
 
 pub use catalog::{CATALOG_LINE_BYTES_MAX, read_catalog_line, write_catalog_line};
 pub use lines::{FileFault, LineRead, Lines};
@@ -55,21 +55,9 @@ impl Record {
             Self::Suggestion(suggestion) => suggestion.id,
         }
     }
-
-    /// Returns what looks doubtful in it: the field and the doubt.
-    fn doubts(&self) -> Vec<(&'static str, Doubt)> {
-        match self {
-            Self::Visit(visit) => visit.beneficiary.iter().flat_map(person::doubts).collect(),
-            Self::Rating(_) => Vec::new(),
-            Self::Suggestion(suggestion) => {
-                let doubt = suggestion.mobile.as_ref().and_then(|mobile| mobile_doubt(mobile.as_str()));
-                doubt.map(|doubt| ("mobile", doubt)).into_iter().collect()
-            }
-        }
-    }
 }
 
-/// A line that was read, and what looks doubtful in it.
+/// A line that was read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecordLine {
     /// What it records.
@@ -78,8 +66,6 @@ pub struct RecordLine {
     pub branch: Option<BranchId>,
     /// Who had signed in when it was recorded, where an exported visit names somebody: the line's own word.
     pub by: Option<Code>,
-    /// Field and doubt; the values are kept.
-    pub doubts: Vec<(&'static str, Doubt)>,
 }
 
 /// Why a line was refused: the field and the reason, without the value.
@@ -134,7 +120,7 @@ impl RecordLine {
             Record::Rating(_) | Record::Suggestion(_) => None,
         };
         fields.refuse_unknown()?;
-        Ok(Self { doubts: record.doubts(), record, branch, by })
+        Ok(Self { record, branch, by })
     }
 }
 

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::*;
 use crate::domain::{
-    Acting, Channel, Code, Coordinates, Direction, LED_TO_MAX, LIST_ITEMS_MAX, Moment, Origin, Party, Person,
-    Place, Score, Signature, SignaturePoint, StatedDate, Text,
+    Acting, Channel, Code, Coordinates, DeviceDigit, Direction, LED_TO_MAX, LIST_ITEMS_MAX, Moment, Origin,
+    Party, Person, Place, Score, Signature, SignaturePoint, StatedDate, Text, WaitingNumber,
 };
 
 const VISIT: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00+03:00","ended_at":null,"party":"beneficiary","channel":"interview","services":["support","عام"],"beneficiary":{"national_id":"1000000008","name":" محمد ","mobile":"12","group":"elderly"},"purpose":"\u0627"}"#;
@@ -22,13 +22,31 @@ fn fault(line: &str) -> String {
 }
 
 #[test]
-fn a_visit_is_read_byte_for_byte_and_doubts_are_told() {
+fn a_visit_is_read_byte_for_byte() {
     let line = RecordLine::parse(VISIT.as_bytes()).unwrap();
     let Record::Visit(visit) = line.record else { panic!("a visit") };
     assert_eq!(visit.beneficiary.as_ref().unwrap().name.as_ref().unwrap().as_str(), " محمد ");
     assert_eq!(visit.direction, Direction::In);
     assert_eq!(visit.purpose.unwrap().as_str(), "ا");
-    assert_eq!(line.doubts, vec![("beneficiary.mobile", Doubt::Mobile)]);
+}
+
+#[test]
+fn a_year_of_the_hijra_is_refused_at_every_door_of_lines_and_the_way_is_named() {
+    for year in (1_300..=1_500).step_by(7).chain([1_447, 1_500]) {
+        for line in [VISIT, SUGGESTION, RATING] {
+            let fault = fault(&line.replacen("2026-05-12T", &format!("{year}-05-12T"), 1));
+            assert!(fault.starts_with(&format!("at: names the year {year}")), "{fault}");
+            assert!(fault.contains(&format!("h{year}-09-30")), "{fault}");
+        }
+        let ended =
+            VISIT.replace(r#""ended_at":null"#, &format!(r#""ended_at":"{year}-05-12T08:40:00+03:00""#));
+        assert!(fault(&ended).starts_with("ended_at: names the year"), "{ended}");
+    }
+    for year in ["0000", "0001", "1299", "1501", "2126", "9999"] {
+        assert!(
+            RecordLine::parse(VISIT.replacen("2026-05-12T", &format!("{year}-05-12T"), 1).as_bytes()).is_ok()
+        );
+    }
 }
 
 #[test]
@@ -39,11 +57,10 @@ fn a_rating_needs_only_its_service_and_score() {
 }
 
 #[test]
-fn a_suggestion_needs_its_words_and_keeps_a_doubtful_number() {
+fn a_suggestion_needs_its_words() {
     let line = RecordLine::parse(SUGGESTION.as_bytes()).unwrap();
     let Record::Suggestion(suggestion) = line.record else { panic!("a suggestion") };
     assert_eq!((suggestion.text.as_str(), suggestion.service), (" ماء بارد ", None));
-    assert_eq!(line.doubts, vec![("mobile", Doubt::Mobile)]);
     assert_eq!(fault(&SUGGESTION.replace(r#""text":" ماء بارد ","#, "")), "text: is missing");
     assert_eq!(fault(&SUGGESTION.replace(" ماء بارد ", "")), "text: is empty");
     assert_eq!(
@@ -85,7 +102,7 @@ fn a_person_of_whom_nothing_was_given_is_no_person() {
 }
 
 /// Every field of a visit, as exports have written it since version 2.
-const FULL: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00.5+03:00","ended_at":"2026-05-12T09:00:00+03:00","party":"beneficiary","channel":"branch_representative","direction":"out","services":["support","عام"],"department":"relations","received_by":"staff-03","beneficiary":{"national_id":"1000000008","name":" محمد \"بن\" علي","mobile":"12","birth":"h1371","id_expiry":"g2027-03-01","address":"RRRD2929","group":"elderly"},"purpose":"سطر\nثانٍ\t\u0000","answers":"","note":"/\\","branch":"riyadh","by":"staff-03","late":true,"for_other":true,"acting":{"capacity":"ابن","proof":null},"asks_for_woman":true,"place":{"latitude":24.71355,"longitude":46.0},"report":"","signature":"0164640101020000","led_to":["referral"],"referral_reason":" الشروط ","planned":"0197a1b2-0000-7000-8000-000000000002","supersedes":"0197a1b2-0000-7000-8000-000000000003"}"#;
+const FULL: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00.5+03:00","ended_at":"2026-05-12T09:00:00+03:00","party":"beneficiary","channel":"branch_representative","direction":"out","services":["support","عام"],"department":"relations","received_by":"staff-03","beneficiary":{"national_id":"1000000008","name":" محمد \"بن\" علي","mobile":"12","birth":"h1371","id_expiry":"g2027-03-01","address":"RRRD2929","group":"elderly"},"purpose":"سطر\nثانٍ\t\u0000","answers":"","note":"/\\","branch":"riyadh","by":"staff-03","late":true,"for_other":true,"acting":{"capacity":"ابن","proof":null},"asks_for_woman":true,"place":{"latitude":24.71355,"longitude":46.0},"report":"","signature":"0164640101020000","led_to":["referral"],"referral_reason":" الشروط ","planned":"0197a1b2-0000-7000-8000-000000000002","supersedes":"0197a1b2-0000-7000-8000-000000000003","ticket":"305","ticket_at":"2026-05-12T08:30:00+03:00","called_at":"2026-05-12T08:41:00+03:00"}"#;
 const BARE: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00Z","ended_at":null,"party":"other","channel":"letter","direction":"in","services":["support"],"department":null,"received_by":null,"beneficiary":null,"purpose":null,"answers":null,"note":null,"branch":"riyadh"}"#;
 const KNOWN_LITTLE: &str = r#"{"type":"visit","id":"0197a1b2-0000-7000-8000-000000000001","at":"2026-05-12T08:30:00Z","ended_at":null,"party":"other","channel":"letter","direction":"in","services":["support"],"department":null,"received_by":null,"beneficiary":{"national_id":null,"name":"نورة","mobile":null,"group":null},"purpose":null,"answers":null,"note":null,"branch":"riyadh","place":{"national_address":"RRRD2929"}}"#;
 const RATED: &str = r#"{"type":"rating","id":"3f2b8c1e-0000-4000-8000-000000000001","at":"2026-05-12T08:00:00+03:00","service":"support","department":null,"channel":"interview","provider":"staff-03","score":"good","provider_score":null,"reasons":[],"comment":null,"branch":"riyadh"}"#;
@@ -133,7 +150,7 @@ fn a_line_tells_what_stands_at_a_path_and_never_shows_in_debug_output() {
     ] {
         assert_eq!(line.texts_at(path), texts, "{path}");
     }
-    assert_eq!(format!("{line:?}"), "Line(27 fields)");
+    assert_eq!(format!("{line:?}"), "Line(30 fields)");
 }
 
 #[test]
@@ -239,6 +256,12 @@ impl Dealer {
             referral_reason: self.maybe(Self::text),
             planned: self.maybe(Self::id),
             supersedes: self.maybe(Self::id),
+            ticket: self.maybe(|me| {
+                let digit = DeviceDigit::new(me.0.random_range(1..10)).unwrap();
+                WaitingNumber::new(digit, me.0.random_range(1..2_000))
+            }),
+            ticket_at: self.maybe(Self::moment),
+            called_at: self.maybe(Self::moment),
             origin: Origin::Record,
         }
     }

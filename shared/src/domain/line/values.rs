@@ -9,10 +9,11 @@ use super::LineFault;
 use super::fields::{FieldValue, Fields, Form};
 use super::json::{Field, Object};
 use crate::domain::{
-    BranchId, CatalogKind, Channel, Code, Direction, FactId, InvalidText, Moment, Party, Score, Signature,
-    StatedDate, Text, VISIT_SIGNATURE_POINTS_MAX,
+    BranchId, CatalogKind, Channel, Code, Direction, FactId, HIJRI_YEARS, InvalidText, Moment, Party, Score,
+    Signature, StatedDate, Text, VISIT_SIGNATURE_POINTS_MAX, WaitingNumber,
 };
 use crate::hex::{from_hex, to_hex};
+use crate::locale::fold_signs;
 
 /// Why an id was refused.
 const NO_UUID: &str = "is not a UUID in hyphenated form";
@@ -99,9 +100,7 @@ pub(super) use texts;
 texts! {
     FactId: |text| Self::parse(&text).ok_or(NO_UUID), Self::to_string;
     BranchId: |text| Self::parse(&text), Self::to_string;
-    Moment: |text| Self::parse(&text), |moment| moment.as_str().to_owned();
     StatedDate: |text| Self::parse(&text), Self::to_string;
-    Date: |text| text.parse::<Self>().map_err(|_| "is no date such as 2026-09-23"), Self::to_string;
     Text: Self::new, |text| text.as_str().to_owned();
     Code: Self::new, Self::to_string;
     CatalogKind: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
@@ -109,7 +108,56 @@ texts! {
     Channel: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
     Direction: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
     Score: |text| known(&text, Self::known, Self::KNOWN, Self::code), Self::to_string;
+    WaitingNumber: |text| Self::parse(&text).ok_or("is no number such as 305"), Self::to_string;
     Box<Signature>: signature, |signature| to_hex(&signature.to_bytes());
+}
+
+impl FieldValue for Moment {
+    fn read(field: Field) -> Result<Self, LineFault> {
+        parsed(field, |text| {
+            gregorian(&text)?;
+            Self::parse(&text).map_err(|fault| fault.to_string())
+        })
+    }
+
+    fn write(&self) -> Field {
+        Field::Value(Value::String(self.as_str().to_owned()))
+    }
+}
+
+impl FieldValue for Date {
+    fn read(field: Field) -> Result<Self, LineFault> {
+        parsed(field, |text| {
+            gregorian(&text)?;
+            let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+            plain
+                .then(|| text.parse().ok())
+                .flatten()
+                .ok_or_else(|| "is not a date such as 2026-05-12".to_owned())
+        })
+    }
+
+    fn write(&self) -> Field {
+        Field::Value(Value::String(self.to_string()))
+    }
+}
+
+/// Checks that a date of a file, which is a Gregorian one, does not begin with a year of the Hijra: it would be taken for a day six
+/// centuries ago.
+///
+/// # Errors
+/// What is wrong, and what to write.
+pub(super) fn gregorian(text: &str) -> Result<(), String> {
+    let folded = fold_signs(text);
+    let year =
+        folded.trim().split('-').next().filter(|year| year.len() == 4).and_then(|year| year.parse().ok());
+    match year.filter(|year| HIJRI_YEARS.contains(year)) {
+        None => Ok(()),
+        Some(year) => Err(format!(
+            "names the year {year}, which is one of the Hijra: write the Gregorian date here, such as 2026-05-12; birth and \
+             id_expiry take Hijri dates, as h{year}-09-30"
+        )),
+    }
 }
 
 /// Reads a code of a closed list.

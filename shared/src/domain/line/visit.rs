@@ -31,6 +31,9 @@ object! {
         referral_reason: OrAbsent,
         planned: OrAbsent,
         supersedes: OrAbsent,
+        ticket: OrAbsent,
+        ticket_at: OrAbsent,
+        called_at: OrAbsent,
     } but origin: Origin::Record
 }
 

@@ -9,6 +9,8 @@ date-hijri-long = { $date } هـ
 date-both-short = { $gregorian } م، { $hijri } هـ
 date-time = { "\u2067" }{ $date }، { $time }{ "\u2069" }
 date-corresponding = { $stated }، الموافق { $other }
+# a time of another time zone: shown in Riyadh time, with what stands in the record
+date-stated-elsewhere = كُتب: { $when } بتوقيت { $offset }
 date-month-gregorian = { $month } { $year } م
 date-month-hijri = { $month } { $year } هـ
 date-year-gregorian = { $year } م

@@ -28,13 +28,6 @@ party-volunteer = متطوع
 party-other = غير ذلك
 
 ## فئات المستفيدين: مقترحة، والفئة رمز حر
-group-elderly = كبار السن
-group-disability = الأشخاص ذوو الإعاقة
-group-orphans = الأيتام
-group-widows = الأرامل
-group-divorced = المطلقات
-group-low-income = ذوو الدخل المحدود
-group-prisoner-families = أسر السجناء
 
 ## مقياس جودة الخدمة: مؤنث يوافق «الخدمة»
 scale-service-excellent = ممتازة

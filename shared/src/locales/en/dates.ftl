@@ -9,6 +9,8 @@ date-hijri-long = { $date } AH
 date-both-short = { $gregorian } ({ $hijri } AH)
 date-time = { $date }, { $time }
 date-corresponding = { $stated } ({ $other })
+# a time of another time zone: shown in Riyadh time, with what stands in the record
+date-stated-elsewhere = stated as { $when }, { $offset }
 date-month-gregorian = { $month } { $year }
 date-month-hijri = { $month } { $year } AH
 date-year-gregorian = { $year }

@@ -28,13 +28,6 @@ party-volunteer = Volunteer
 party-other = Other
 
 ## Groups of beneficiaries: suggestions, the group is a free code
-group-elderly = Older people
-group-disability = People with disabilities
-group-orphans = Orphans
-group-widows = Widows
-group-divorced = Divorced women
-group-low-income = People on low incomes
-group-prisoner-families = Families of prisoners
 
 ## Scale of the service's quality
 scale-service-excellent = Excellent

@@ -48,6 +48,7 @@ pub use outgoing::Push;
 pub use pin::{NewPin, PinBefore, PinCost, PinOutcome, WRONG_PINS_MAX, Whose, generate_pin};
 pub use plans::{PLAN_FILE, PlannedRow};
 pub use pulled::Pulled;
+pub use receipt::OwnReceipt;
 pub use record::RecordOutcome;
 pub use reply::SyncStep;
 pub use rescue::{LostRecord, RescueError, RescueReport};
@@ -55,7 +56,7 @@ pub use sealed::SealedLines;
 pub use set_aside::trusting_the_disk;
 pub use share::{Locked, ShareKept};
 pub use view::{DeviceCounts, TodayRow};
-pub use waiting::Waiting;
+pub use waiting::{Call, QueueState, Ticket, Waiting};
 
 /// What can go wrong with a device's replica. Whatever was acknowledged before is still there.
 #[derive(Debug, thiserror::Error)]

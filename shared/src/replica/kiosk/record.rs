@@ -2,9 +2,12 @@
 
 use super::{Identity, Kiosk, KioskError};
 use crate::doc::{
-    Dice, DocumentName, Entry, EntryTooLarge, FactKind, KeyOwner, Month, SealingKey, seal_fact, surely_fits,
+    Dice, DocumentName, Entry, EntryTooLarge, FactKind, KeyOwner, Month, SealingKey, clear_fact, random,
+    seal_fact, surely_fits,
 };
-use crate::domain::{Body, DeviceMode, Fact, FactId, FileId, Incarnation, Rating, Record, Suggestion, Visit};
+use crate::domain::{
+    Body, Called, DeviceMode, Fact, FactId, FileId, Incarnation, Moment, Rating, Record, Suggestion, Visit,
+};
 use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts, Under};
 use crate::replica::files::FileWriter;
@@ -129,12 +132,29 @@ impl Recorder<'_> {
 
     fn visit(&mut self, visit: &Visit, of: Option<FileId>) -> Result<RecordOutcome, KioskError> {
         let body = Body::Visit(Box::new(visit.clone()));
-        match self.known(visit.id, &body)? {
-            Some(outcome) => Ok(outcome),
+        let outcome = match self.known(visit.id, &body)? {
+            Some(outcome) => outcome,
             None => {
-                self.save(visit.id, surely_fits(&body), |recorder| recorder.append_visit(visit, body, of))
+                self.save(visit.id, surely_fits(&body), |recorder| recorder.append_visit(visit, body, of))?
             }
+        };
+        // a line says it of a visit, which is recorded before it is known
+        let is_kept = !matches!(outcome, RecordOutcome::Refused { .. });
+        if let Some(at) = visit.called_at.as_ref().filter(|_| is_kept && visit.supersedes.is_none()) {
+            self.called(visit.id, at)?;
         }
+        Ok(outcome)
+    }
+
+    /// Notes that the visitor of a visit was called for the first time; a later call changes nothing.
+    pub(super) fn called(&mut self, visit: FactId, at: &Moment) -> Result<(), AppendError> {
+        if facts::is_subject_of(self.facts.tx, FactKind::Called.code(), visit)? {
+            return Ok(());
+        }
+        let millis = u64::try_from(self.act.now.unix_millis().0).unwrap_or_default();
+        let id = FactId::from_time(millis, random(&mut self.act.dice));
+        let fact = self.fact(id, None, Body::Called(Called { visit, at: at.clone() }));
+        self.append_entry(Own::Facts, &clear_fact(&fact, self.act.now.seconds()), &fact)
     }
 
     fn suggestion(&mut self, suggestion: &Suggestion) -> Result<RecordOutcome, KioskError> {

@@ -14,6 +14,7 @@ use super::{Kiosk, KioskError};
 use crate::doc::Dice;
 use crate::domain::{DeviceMode, UnixMillis};
 use crate::replica::Act;
+use crate::replica::facts::Facts;
 use crate::replica::secrets::Secrets;
 use crate::store::{StoreError, Tx, index, keys, meta, pins};
 use crate::sync::{Opening, ReadingGrant};
@@ -225,7 +226,14 @@ impl Kiosk {
         if !self.secrets.open_reading(secret) {
             return Err(KioskError::ForeignSecret);
         }
-        self.keep_up_at_once()
+        self.keep_up_at_once()?;
+        if self.db.looks() {
+            return Ok(());
+        }
+        // what an earlier version could not read, or compared in another way, waited for this
+        Ok(self.db.write::<_, StoreError>(|tx| {
+            Facts::new(tx, &self.secrets).release_unknown(|_| Ok(None)).map(drop)
+        })?)
     }
 
     /// Takes the share, and what head office hands back, once the answer that brought them is durable.

@@ -7,6 +7,7 @@ use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, FactKind, Tip, append, materialise};
 use crate::domain::{Body, Catalog, FactId, Line, LineKind, UnixMillis, Visit};
 use crate::replica::Reading;
+use crate::replica::default_catalog;
 use crate::replica::facts::Facts;
 use crate::replica::journals::{replay, tip_of};
 use crate::replica::people::history_of;
@@ -108,12 +109,16 @@ impl Kiosk {
         })
     }
 
-    /// Returns the catalog as last pulled.
+    /// Returns the catalog as last pulled. What a head office of version 1 has none of is the default's.
     ///
     /// # Errors
     /// [`KioskError::Store`].
     pub fn catalog(&self) -> Result<Catalog, KioskError> {
-        self.db.read(|tx| Ok(Facts::new(tx, &self.secrets).catalog()?))
+        let mut catalog = self.db.read::<_, StoreError>(|tx| Facts::new(tx, &self.secrets).catalog())?;
+        if !catalog.lacking().is_empty() {
+            catalog.fill_in(default_catalog());
+        }
+        Ok(catalog)
     }
 
     /// Calls `each` for every record on this device, pending ratings included.

@@ -1,8 +1,12 @@
-//! Who waits where this device stands. The queue is this device's own affair: it is in no document and never leaves it.
+//! Who waits where this device stands. The queue is this device's own affair: what leaves of it is the number and when it was given,
+//! with the visit, and when the visitor was first called, as a fact of its own.
 
 use super::{Kiosk, KioskError};
 use crate::doc::FactKind;
-use crate::domain::{Body, Code, FactId, Party, Record, UnixMillis, Visit, WaitingEnd, WaitingNumber};
+use crate::domain::{
+    Body, Code, DeviceDigit, FactId, FileId, Moment, Party, Person, Record, UnixMillis, Visit, WaitingEnd,
+    WaitingNumber,
+};
 use crate::replica::facts::Facts;
 use crate::replica::{Act, Reading, RecordOutcome};
 use crate::store::{StoreError, waiting};
@@ -10,6 +14,36 @@ use crate::store::{StoreError, waiting};
 /// How long a number is kept after its day, so that a clock set wrong for an hour loses nobody: a week, at some 100 bytes
 /// a visitor.
 const KEPT_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// How many digits of a visitor's number staff are shown: enough to tell who stands before them, too few to be used elsewhere.
+const LAST_DIGITS: usize = 4;
+
+/// What a visitor is given who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// The number that calls them.
+    pub number: WaitingNumber,
+    /// How many wait before them and were not called yet; `None` where this device does not know everybody who waits.
+    pub before: Option<u32>,
+}
+
+/// How the queue stands, with nothing in it of anybody who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueState {
+    /// The number that is called next; `None` where everybody was called.
+    pub next: Option<WaitingNumber>,
+    /// How many wait and were not called yet.
+    pub waiting: u32,
+}
+
+/// Who is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// The first who was not called yet.
+    Next,
+    /// Whoever registered this visit, once more where they were called before.
+    Visitor(FactId),
+}
 
 /// Somebody who waits to be served (P-7).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,32 +64,43 @@ pub struct Waiting {
     pub services: Vec<Code>,
     /// A woman was asked for to serve.
     pub asks_for_woman: bool,
+    /// The last digits of the id or mobile number that they gave; `None` where they gave none, or reading is locked.
+    pub last_digits: Option<String>,
+    /// Their file, where it is known whose it is.
+    pub file: Option<FileId>,
 }
 
 impl Kiosk {
     /// Records a visit whose visitor waits, and gives them the next number of the day: one transaction, durable when it
-    /// returns. The number is the one given before where the visit is a repetition, and `None` where it was refused.
+    /// returns. The number begins with `digit`, is the one given before where the visit is a repetition, and `None` where it was
+    /// refused.
     ///
     /// # Errors
     /// [`KioskError`] where nothing was saved.
     pub fn record_waiting(
         &mut self,
         act: &mut Act,
-        visit: Visit,
-    ) -> Result<(RecordOutcome, Option<WaitingNumber>), KioskError> {
+        mut visit: Visit,
+        digit: DeviceDigit,
+    ) -> Result<(RecordOutcome, Option<Ticket>), KioskError> {
         let id = visit.id;
-        let record = Record::Visit(Box::new(visit));
         self.recording(act, |recorder| {
-            let outcome = recorder.record_of(&record, None)?;
             let tx = recorder.facts.tx;
+            let now = recorder.act.now.unix_millis();
+            waiting::forget_before(tx, now.0 - KEPT_MILLIS)?;
+            let day = day(&recorder.act.now);
+            let number = waiting::add(tx, id.as_bytes(), &day, digit, now.0)?;
+            // a repetition says what was said before
+            let given = UnixMillis(waiting::registered(tx, id.as_bytes())?).whole_seconds();
+            visit.ticket_at = Moment::from_seconds(given, visit.at.offset_minutes()).ok();
+            visit.ticket = Some(number);
+            let outcome = recorder.record_of(&Record::Visit(Box::new(visit)), None)?;
             if matches!(outcome, RecordOutcome::Refused { .. }) {
+                waiting::take_back(tx, id.as_bytes())?;
                 return Ok((outcome, None));
             }
-            let now = recorder.act.now.unix_millis().0;
-            waiting::forget_before(tx, now - KEPT_MILLIS)?;
-            let device = recorder.identity.device;
-            let number = waiting::add(tx, id.as_bytes(), &day(&recorder.act.now), device, now)?;
-            Ok((outcome, Some(number)))
+            let before = Some(waiting::before(tx, &day, Some(id.as_bytes()))?);
+            Ok((outcome, Some(Ticket { number, before })))
         })
     }
 
@@ -70,7 +115,7 @@ impl Kiosk {
             let mut queue = Vec::new();
             for row in waiting::of_day(tx, &day(reading))? {
                 let Some(id) = FactId::from_slice(&row.visit) else { continue };
-                let Some((_, fact)) = replica.find(id, FactKind::Visit)? else { continue };
+                let Some((found, fact)) = replica.find(id, FactKind::Visit)? else { continue };
                 let Body::Visit(visit) = fact.body else { continue };
                 queue.push(Waiting {
                     visit: id,
@@ -81,32 +126,74 @@ impl Kiosk {
                     party: visit.party,
                     services: visit.services,
                     asks_for_woman: visit.asks_for_woman,
+                    last_digits: visit.beneficiary.as_ref().and_then(last_digits),
+                    file: found.file,
                 });
             }
             Ok(queue)
         })
     }
 
-    /// Notes that somebody who waits is called; `None` where nobody of this visit waits any more.
+    /// Returns how the queue stands today. Nothing is opened for it.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn queue_state(&self, reading: &Reading) -> Result<QueueState, KioskError> {
+        let day = day(reading);
+        Ok(self.db.read::<_, StoreError>(|tx| {
+            let next = waiting::next(tx, &day)?.map(|(_, number)| number);
+            Ok(QueueState { next, waiting: waiting::before(tx, &day, None)? })
+        })?)
+    }
+
+    /// Notes that somebody who waits is called; `None` where nobody waits any more who is meant. Nothing is opened for it.
     ///
     /// # Errors
     /// [`KioskError`] where nothing was saved.
-    pub fn call_waiting(
-        &mut self,
-        reading: &Reading,
-        visit: FactId,
-    ) -> Result<Option<WaitingNumber>, KioskError> {
-        let now = reading.unix_millis().0;
-        Ok(self.db.write::<_, StoreError>(|tx| waiting::call(tx, visit.as_bytes(), now))?)
+    pub fn call_waiting(&mut self, act: &mut Act, call: Call) -> Result<Option<WaitingNumber>, KioskError> {
+        self.recording(act, |recorder| {
+            let tx = recorder.facts.tx;
+            let visit = match call {
+                Call::Next => {
+                    let next = waiting::next(tx, &day(&recorder.act.now))?;
+                    next.and_then(|(visit, _)| FactId::from_slice(&visit))
+                }
+                Call::Visitor(visit) => Some(visit),
+            };
+            let Some(visit) = visit else { return Ok(None) };
+            let now = recorder.act.now.unix_millis().0;
+            let Some((number, calls)) = waiting::call(tx, visit.as_bytes(), now)? else { return Ok(None) };
+            if calls == 1 {
+                recorder.called(visit, &recorder.act.now.moment())?;
+            }
+            Ok(Some(number))
+        })
     }
 
-    /// Notes how somebody's waiting ended; false where nobody of this visit waits any more.
+    /// Notes how somebody's waiting ended; false where nobody of this visit waits any more. Whoever is served without a call waited
+    /// until now.
     ///
     /// # Errors
-    /// [`KioskError::Store`] where nothing was saved.
-    pub fn end_waiting(&mut self, visit: FactId, end: WaitingEnd) -> Result<bool, KioskError> {
-        Ok(self.db.write::<_, StoreError>(|tx| waiting::end(tx, visit.as_bytes(), end.code()))?)
+    /// [`KioskError`] where nothing was saved.
+    pub fn end_waiting(&mut self, act: &mut Act, visit: FactId, end: WaitingEnd) -> Result<bool, KioskError> {
+        self.recording(act, |recorder| {
+            let tx = recorder.facts.tx;
+            let was_called = waiting::was_called(tx, visit.as_bytes())?;
+            let ended = waiting::end(tx, visit.as_bytes(), end.code())?;
+            if ended && end == WaitingEnd::Served && !was_called {
+                recorder.called(visit, &recorder.act.now.moment())?;
+            }
+            Ok(ended)
+        })
     }
+}
+
+/// Returns the end of the number by which staff can tell who it is.
+fn last_digits(person: &Person) -> Option<String> {
+    let number = person.national_id.as_ref().or(person.mobile.as_ref())?.as_str();
+    let digits: Vec<char> = number.chars().filter(|sign| sign.is_numeric()).collect();
+    let end = digits.len().checked_sub(LAST_DIGITS)?;
+    Some(digits[end..].iter().collect())
 }
 
 fn day(reading: &Reading) -> String {

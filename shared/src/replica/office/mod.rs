@@ -26,6 +26,7 @@ mod shut_out;
 mod suggestions;
 mod undo;
 mod verify;
+mod waits;
 mod working_set;
 
 use std::path::{Path, PathBuf};
@@ -57,6 +58,7 @@ pub use recover::{RecoverError, Recovered, recover_secrets};
 pub(in crate::replica) use shut_out::SHUT_OUT;
 pub use suggestions::ListedSuggestion;
 pub use undo::{Undo, Undone};
+pub use waits::WaitsOfDay;
 pub use working_set::{MONTHS_MAX, PEOPLE_MAX, WorkingSet};
 
 /// What can go wrong at head office. Whatever was acknowledged before is still there.
@@ -243,6 +245,7 @@ impl Office {
         }
         office.merge_shut_out()?;
         office.take_up_keys(act)?;
+        office.publish_lacking(act)?;
         office.db.write(|tx| office.release_unknown(tx, act))?;
         Ok(office)
     }

@@ -1,5 +1,6 @@
 //! Publishing: appending to the catalog and to the log that kiosks pull.
 
+use super::defaults::default_catalog;
 use super::people::Logs;
 use super::{Office, OfficeError};
 use crate::doc::{DocumentName, KeyOwner, random, seal_fact};
@@ -18,6 +19,18 @@ impl Office {
     /// [`OfficeError`] where nothing was published.
     pub fn publish(&self, act: &mut Act, entries: &[CatalogEntry]) -> Result<(), OfficeError> {
         self.publish_with(act, entries, |_| Ok(()))
+    }
+
+    /// Publishes the default entries of the kinds that a catalog of an earlier version had not, where there is none.
+    pub(super) fn publish_lacking(&self, act: &mut Act) -> Result<(), OfficeError> {
+        let catalog = self.catalog()?;
+        let lacking = catalog.lacking();
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let mut entries = default_catalog();
+        entries.retain(|entry| lacking.contains(&entry.kind()));
+        self.publish(act, &entries)
     }
 
     /// Publishes entries in one transaction with other rows.

@@ -1,7 +1,7 @@
 //! What somebody typed to find a person, and how well a file answers it.
 
 use crate::domain::{index_form_of_mobile, reference_number};
-use crate::locale::{fold_digits, fold_search, name_words, without_article};
+use crate::locale::{fold_number, fold_search, name_words, without_article};
 
 /// Fewest digits by which the end of a number is looked for.
 const TAIL_DIGITS_MIN: usize = 4;
@@ -70,7 +70,7 @@ impl Query {
         let number: String = folded.split(' ').filter(|word| is_number(word)).collect();
         let mut words: Vec<String> = name_words(typed).into_iter().filter(|word| !is_number(word)).collect();
         words.truncate(WORDS_MAX);
-        let reference = reference_number(&fold_digits(typed));
+        let reference = reference_number(typed);
         let number = (!number.is_empty()).then_some(number);
         (reference.is_some() || number.is_some() || !words.is_empty()).then_some(Self {
             reference,
@@ -148,9 +148,9 @@ fn name_matches(name: &str, typed: &[String]) -> Option<Found> {
     Some(found)
 }
 
-/// A number without what parts its digits.
+/// A number as it is compared.
 fn compact(number: &str) -> String {
-    fold_search(number).replace(' ', "")
+    fold_search(&fold_number(number)).replace(' ', "")
 }
 
 /// A mobile as it is compared: the number without country code 966 and without leading zeros.
@@ -199,6 +199,12 @@ mod tests {
             ["1000000008", "١٠٠٠٠٠٠٠٠٨", "0556880045", "+966 55 688 0045", "00966556880045", "٠٥٥٦٨٨٠٠٤٥"]
         {
             assert_eq!(how("نورة", typed), Some(Found::Number), "{typed}");
+        }
+        for dice in 0..2_000 {
+            for plain in ["1000000008", "0556880045"] {
+                let typed = crate::locale::dressing::dressed(plain, dice);
+                assert_eq!(how("نورة", &typed), Some(Found::Number), "{typed:?}");
+            }
         }
         assert_eq!(how("نورة", "05568"), Some(Found::NumberBegun));
         assert_eq!(how("نورة", "10000"), Some(Found::NumberBegun));

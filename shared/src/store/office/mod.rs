@@ -15,6 +15,7 @@ mod receipts;
 mod unopened;
 mod user;
 mod visits;
+mod waits;
 mod withheld;
 
 pub(crate) use arrival::{arrived_since, note_arrival};
@@ -36,6 +37,7 @@ pub(crate) use unopened::{
 };
 pub(crate) use user::{add_user, change_user, user, user_named, users};
 pub(crate) use visits::{count_visits, list_visits, services_named};
+pub(crate) use waits::waits;
 pub(crate) use withheld::{
     any_withheld, count_withheld, files_withheld, is_withheld, let_through, withheld_of, withhold,
 };
@@ -49,3 +51,4 @@ pub use ratings::{RatingCount, RatingDimension};
 pub use receipts::ReceivedRecord;
 pub use user::UserRow;
 pub use visits::{ListedVisit, VisitFilter};
+pub use waits::WaitRow;

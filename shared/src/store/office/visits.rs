@@ -18,9 +18,9 @@ pub struct VisitFilter {
     pub channel: Option<String>,
     /// Only visits that asked for this service.
     pub service: Option<String>,
-    /// Only visits on this date or later, at their own offset.
+    /// Only visits on this date or later, in Riyadh.
     pub from: Option<civil::Date>,
-    /// Only visits on this date or earlier, at their own offset.
+    /// Only visits on this date or earlier, in Riyadh.
     pub to: Option<civil::Date>,
 }
 
@@ -115,12 +115,8 @@ fn condition(filter: &VisitFilter) -> (String, Vec<Value<'_>>) {
             service.as_ref().map(Value::from),
             "))",
         ),
-        ("fact.at_seconds + fact.offset_minutes * 60 >= ", from.map(|date| midnight(date).into()), ""),
-        (
-            "fact.at_seconds + fact.offset_minutes * 60 < ",
-            to.map(|date| (midnight(date) + DAY_SECONDS).into()),
-            "",
-        ),
+        ("fact.at_seconds >= ", from.map(|date| midnight(date).into()), ""),
+        ("fact.at_seconds < ", to.map(|date| (midnight(date) + DAY_SECONDS).into()), ""),
     ];
     let mut sql = "fact.kind = (SELECT id FROM code WHERE code = 'visit')".to_owned();
     let mut values = Vec::new();
@@ -133,9 +129,12 @@ fn condition(filter: &VisitFilter) -> (String, Vec<Value<'_>>) {
     (sql, values)
 }
 
-/// Returns where a date begins in the seconds that local clocks count from 1970.
+/// Seconds by which Riyadh is ahead of UTC, all year since 1947.
+const RIYADH_SECONDS: i64 = 3 * 60 * 60;
+
+/// Returns when a date begins in Riyadh, in seconds from 1970.
 fn midnight(date: civil::Date) -> i64 {
-    date.duration_since(civil::date(1970, 1, 1)).as_secs()
+    date.duration_since(civil::date(1970, 1, 1)).as_secs() - RIYADH_SECONDS
 }
 
 fn read_visit(row: &Row<'_>) -> Result<(i64, ListedVisit), StoreError> {

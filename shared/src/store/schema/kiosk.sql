@@ -42,12 +42,12 @@ CREATE TABLE waiting (
     visit      BLOB    PRIMARY KEY,
     day        TEXT    NOT NULL,
     number     INTEGER NOT NULL,
-    -- which device gave it: its letter stays when the device is enrolled anew
-    device     BLOB    NOT NULL,
     registered INTEGER NOT NULL,
     called     INTEGER,
     calls      INTEGER NOT NULL DEFAULT 0,
     outcome    TEXT,
+    -- the number's first digit: it stays when the setting changes
+    digit      INTEGER NOT NULL DEFAULT 1,
     UNIQUE (day, number)
 );
 

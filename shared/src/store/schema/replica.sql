@@ -118,7 +118,7 @@ CREATE TABLE code (
 -- One row a fact, whatever its kind; a rating alone has a table of its own. `file` is the row of the beneficiary file's
 -- document, `subject` what the fact is about: a plan, or another file. `at_seconds` is when it happened, where its kind says so,
 -- and `wall_seconds` when it was written down. What follows is of visits alone; `at` is the text of its moment, where second and
--- offset do not make the same text.
+-- offset do not make the same text; `ticket_seconds` is when the visitor was given a number to wait.
 CREATE TABLE fact (
     id             INTEGER PRIMARY KEY,
     fact           BLOB    NOT NULL,
@@ -139,12 +139,14 @@ CREATE TABLE fact (
     origin         INTEGER,
     late           BOOLEAN,
     supersedes     BLOB,
+    ticket_seconds INTEGER,
     UNIQUE (fact, kind)
 );
 CREATE INDEX fact_kind ON fact (kind);
 CREATE INDEX fact_file ON fact (file) WHERE file IS NOT NULL;
 CREATE INDEX fact_subject ON fact (subject) WHERE subject IS NOT NULL;
 CREATE INDEX fact_supersedes ON fact (supersedes) WHERE supersedes IS NOT NULL;
+CREATE INDEX fact_ticket ON fact (ticket_seconds) WHERE ticket_seconds IS NOT NULL;
 
 -- The services of a visit, at most 32: `id` is 32 times that of the visit's row, and the service's place in the order given, from 0.
 CREATE TABLE visit_service (

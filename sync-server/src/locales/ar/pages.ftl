@@ -172,3 +172,35 @@ held-column-accepting = إن قُبل
 held-accept-as-it-is = يُحتسب كما هو
 held-accept-under-new-id = يُحتسب برقم جديد
 held-accept-not = لا يُقبل. قد يصل ما ينقصه، وإلا يُستبعد.
+
+## أوقات الانتظار
+nav-waits = الانتظار
+waits-title = أوقات الانتظار
+waits-caption = أوقات الانتظار بحسب اليوم والفرع
+waits-explain = المدة من أخذ رقم الانتظار إلى أول نداء، في آخر أسبوعين، بحسب ما وصل من الأجهزة. ولا يظهر فيها اسم مراجع ولا موظف.
+waits-empty = لم يأخذ أحد رقم انتظار في آخر أسبوعين.
+waits-count = { PLURAL($n) ->
+    [one] رقم واحد
+    [two] رقمان
+    [few] { NUM($n) } أرقام
+    [many] { NUM($n) } رقمًا
+   *[other] { NUM($n) } رقم
+}
+waits-column-day = اليوم
+waits-column-branch = الفرع والجهاز
+waits-column-given = الأرقام
+waits-column-median = الوسيط
+waits-median-note = انتظر نصفهم هذه المدة أو أقل
+waits-column-ninetieth = تسعة من عشرة
+waits-ninetieth-note = انتظر تسعة من كل عشرة هذه المدة أو أقل
+waits-column-never = لم يُنادَ عليهم
+waits-never-note = لم يصل لهم نداء
+waits-today = منهم من ينتظر الآن
+waits-minutes = { PLURAL($n) ->
+    [zero] أقل من دقيقة
+    [one] دقيقة واحدة
+    [two] دقيقتان
+    [few] { NUM($n) } دقائق
+    [many] { NUM($n) } دقيقة
+   *[other] { NUM($n) } دقيقة
+}

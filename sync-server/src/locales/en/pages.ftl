@@ -160,3 +160,29 @@ held-column-accepting = If accepted
 held-accept-as-it-is = Counted as it is
 held-accept-under-new-id = Counted under a new number
 held-accept-not = It cannot be accepted. What is missing may still arrive. If not, drop it.
+
+## Waiting times
+nav-waits = Waiting
+waits-title = Waiting times
+waits-caption = Waiting times by day and branch
+waits-explain = From taking a queue number to the first call, in the last two weeks, as far as devices have reported. No visitor and no member of staff is named.
+waits-empty = No queue numbers were given in the last two weeks.
+waits-count = { PLURAL($n) ->
+    [one] 1 number
+   *[other] { NUM($n) } numbers
+}
+waits-column-day = Day
+waits-column-branch = Branch and device
+waits-column-given = Numbers given
+waits-column-median = Median
+waits-median-note = Half waited this long or less
+waits-column-ninetieth = Nine in ten
+waits-ninetieth-note = Nine in ten waited this long or less
+waits-column-never = Never called
+waits-never-note = No call was reported
+waits-today = Some may still be waiting
+waits-minutes = { PLURAL($n) ->
+    [zero] under a minute
+    [one] 1 minute
+   *[other] { NUM($n) } minutes
+}

@@ -2,7 +2,9 @@
 
 use super::*;
 
-const LINES: [&str; 6] = [
+const LINES: [&str; 8] = [
+    r#"{"kind":"group","code":"low_income","name_ar":"أ","name_en":"A","position":0,"active":true}"#,
+    r#"{"kind":"outcome","code":"answered","name_ar":"أ","name_en":"A","simple_name_en":"B","position":0,"active":true}"#,
     r#"{"kind":"staff","code":"staff-03","name_ar":"نورة","name_en":"Noura","position":3,"active":false,"role":"relations"}"#,
     r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","simple_name_ar":"نساعدكم","position":1,"active":true,"picture":"hands","who_ar":"كل مستفيد","who_en":"Every beneficiary","papers_ar":["الهوية","سجل الأسرة"],"papers_en":["ID"],"asks":["words","mobile"],"body_ar":"سطر\nسطر","simple_en":"Ask us."}"#,
     r#"{"kind":"notion","code":"n1","name_ar":"أ","name_en":"A","position":0,"active":true,"belongs_to":"support","verdict":false,"body_ar":"لا"}"#,
@@ -46,6 +48,38 @@ fn a_logo_and_a_colour_survive_and_bad_ones_are_named() {
 }
 
 #[test]
+fn a_group_and_an_outcome_have_one_code_each() {
+    let line = LINES[0].replace("low_income", "Low\u{2011}Income");
+    assert_eq!(read_catalog_line(line.as_bytes()), read_catalog_line(LINES[0].as_bytes()));
+}
+
+#[test]
+fn what_nobody_sees_is_refused_in_every_text_and_code() {
+    let service = LINES.iter().find(|line| line.contains("\"service\"")).unwrap();
+    let texts = ["الدعم", "Support", "نساعدكم", "كل مستفيد", "Every beneficiary", "الهوية", "Ask us."];
+    for unseen in ["\\u0000", "\\u0007", "\\u202e", "\\u202a", "\\u2066", "\\u2069", "\\u009f"] {
+        for text in texts {
+            let dressed = service.replacen(text, &format!("{text}{unseen}"), 1);
+            assert!(read_catalog_line(dressed.as_bytes()).is_err(), "{dressed}");
+        }
+    }
+    for blank in ["", " ", "\\u200f", "\\u00a0\\ufeff", "\\u2800"] {
+        for name in ["الدعم", "Support", "نساعدكم"] {
+            let dressed = service.replacen(&format!("\"{name}\""), &format!("\"{blank}\""), 1);
+            assert!(read_catalog_line(dressed.as_bytes()).is_err(), "{dressed}");
+        }
+        let code = service.replacen("\"support\"", &format!("\"{blank}\""), 1);
+        assert!(read_catalog_line(code.as_bytes()).is_err(), "{code}");
+    }
+    for code in ["sup\\u200bport", " support", "support\\u200f"] {
+        let dressed = service.replacen("\"support\"", &format!("\"{code}\""), 1);
+        assert!(fault(&dressed).starts_with("code: holds marks"), "{dressed}");
+    }
+    let marked = service.replacen("Ask us.", "\\u200fAsk\\u200e us.\\n\\tNow.", 1);
+    assert!(read_catalog_line(marked.as_bytes()).is_ok(), "{marked}");
+}
+
+#[test]
 fn a_fault_names_its_field() {
     for (from, to, expected) in [
         ("\"staff\"", "\"stuff\"", "kind: is none of service, department"),
@@ -62,7 +96,9 @@ fn a_fault_names_its_field() {
         ("\"body_ar\":\"لا\"", "\"simple_ar\":\"لا\"", "body_ar: is missing"),
         ("\"belongs_to\":\"bylaw\",", "", "belongs_to: is missing"),
         ("\"everybody\"", "\"nobody\"", "audience: is neither"),
-        ("2026-09-01", "soon", "since: is no date"),
+        ("2026-09-01", "soon", "since: is not a date such as 2026-05-12"),
+        ("2026-09-01", "1448-03-19", "since: names the year 1448, which is one of the Hijra"),
+        ("\"2026-09-23\"", "\"2026-09-23\",\"1448-09-29/1448-10-05\"", "closed: names the year 1448"),
         ("\"ID\"", "\"a\\nb\"", "papers_en: a line is empty or holds a line break"),
         ("sunday-thursday", "sun-thu", "hours: \"sun-thu\" is no day"),
         ("\"hours\":[", "\"week\":[", "hours: is missing"),

@@ -28,7 +28,17 @@ pub(super) struct Step {
 }
 
 /// The steps from [`FIRST`] on, each to the next format.
-const STEPS: &[Step] = &[];
+const STEPS: &[Step] = &[
+    // numbers of those who wait are digits alone, and when they were given is asked for
+    Step {
+        replica: "ALTER TABLE fact ADD COLUMN ticket_seconds INTEGER;
+            CREATE INDEX fact_ticket ON fact (ticket_seconds) WHERE ticket_seconds IS NOT NULL;",
+        kiosk: "ALTER TABLE waiting ADD COLUMN digit INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE waiting DROP COLUMN device;",
+        office: "",
+        door: "",
+    },
+];
 
 const _: () = assert!(FIRST + STEPS.len() as i64 == FORMAT, "a format, and no step that leads to it");
 

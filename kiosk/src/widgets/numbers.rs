@@ -1,0 +1,53 @@
+//! Numbers on what can be chosen, while a person listens: they hear "choice 3" and press 3.
+
+use egui::response::Flags;
+use egui::{Context, Id, Rect, Response, Ui, Vec2};
+
+use super::parts::paint_centered;
+use crate::theme::{Look, TextKind};
+
+/// The numbers of a pass.
+#[derive(Clone, Copy, Debug, Default)]
+struct Numbers {
+    pass: u64,
+    given: usize,
+    is_on: bool,
+    pressed: Option<usize>,
+}
+
+/// Has choices numbered in this pass, and the one chosen whose number was pressed.
+pub fn number_choices(ctx: &Context, is_on: bool, pressed: Option<usize>) {
+    let pass = ctx.cumulative_pass_nr();
+    let numbers = Numbers { pass, given: 0, is_on, pressed };
+    ctx.data_mut(|data| data.insert_temp(Id::unique("numbers"), numbers));
+}
+
+/// Numbers a choice, where choices are numbered, and presses it where its number was. The number is to be painted last.
+pub(super) fn numbered(ui: &Ui, response: &mut Response) -> Option<usize> {
+    let pass = ui.ctx().cumulative_pass_nr();
+    let numbers = ui.data_mut(|data| {
+        let numbers = data.get_temp_mut_or_default::<Numbers>(Id::unique("numbers"));
+        numbers.given += 1;
+        *numbers
+    });
+    if !numbers.is_on || numbers.pass != pass {
+        return None;
+    }
+    if numbers.pressed == Some(numbers.given) && ui.is_enabled() {
+        response.flags.set(Flags::FAKE_PRIMARY_CLICKED, true);
+    }
+    Some(numbers.given)
+}
+
+/// Paints a choice's number in the upper corner at its end side.
+pub(super) fn paint_number(ui: &Ui, look: &Look, rect: Rect, number: Option<usize>) {
+    let Some(number) = number else { return };
+    let side = (look.sizes.touch * 0.5).round();
+    let corner =
+        if look.direction.is_rtl() { rect.left_top() } else { rect.right_top() - Vec2::new(side, 0.0) };
+    let place = Rect::from_min_size(corner, Vec2::splat(side));
+    ui.painter().rect_filled(place, look.sizes.radius_small, look.palette.primary);
+    let style = look.style(TextKind::Small).semi_bold().color(look.palette.on_primary);
+    let galley = look.text.galley(ui.ctx(), &style, None, &number.to_string());
+    paint_centered(ui.painter(), place, galley, 0.0);
+}
