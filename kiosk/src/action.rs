@@ -33,8 +33,14 @@ pub enum Action {
     StartSuggestion,
     /// Opens staff mode's PIN.
     OpenStaff,
+    /// Opens the visitors' part of a device of the field, which opens at "who is working now?".
+    ShowVisitors,
     /// Answers the idle question: somebody is there.
     MoreTime,
+    /// Leaves what was begun; asks first where something would be lost.
+    Leave,
+    /// Answers that question: goes on.
+    Stay,
     /// Drops everything entered and goes to the welcome.
     Finish,
     /// Prints the receipt that is shown.

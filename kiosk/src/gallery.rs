@@ -201,9 +201,19 @@ impl Stage {
         self.ctx.memory(|memory| memory.focused())
     }
 
-    /// Returns what is shown.
+    /// Returns what is shown, with all that was entered on the way there.
     pub fn route(&self) -> &crate::route::Route {
         self.app.route()
+    }
+
+    /// Returns what the visitor switched on.
+    pub fn access(&self) -> crate::access::Access {
+        self.app.access()
+    }
+
+    /// Returns the time of the next pass, in seconds since the start.
+    pub fn seconds(&self) -> f64 {
+        self.painter.seconds()
     }
 
     /// Runs one pass and returns what egui put out, with the tree for assistive technology.

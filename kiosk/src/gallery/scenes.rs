@@ -52,8 +52,6 @@ pub enum Scene {
     ReturnedUnknown,
     /// Which service is rated.
     RateService,
-    /// The policy's sentence.
-    Promise,
     /// Quality of the service.
     ServiceScore,
     /// The provider's performance.
@@ -76,6 +74,10 @@ pub enum Scene {
     SuggestionThanks,
     /// The idle guard's question.
     Idle,
+    /// The idle guard's question over a receipt.
+    IdleReceipt,
+    /// Whether what was entered may be lost.
+    Leaving,
     /// The staff's PIN.
     Pin,
     /// The current day's visits.
@@ -134,7 +136,6 @@ pub const SCENES: &[Scene] = &[
     Scene::Returned,
     Scene::ReturnedUnknown,
     Scene::RateService,
-    Scene::Promise,
     Scene::ServiceScore,
     Scene::ProviderScore,
     Scene::Reasons,
@@ -146,6 +147,8 @@ pub const SCENES: &[Scene] = &[
     Scene::SuggestionCheck,
     Scene::SuggestionThanks,
     Scene::Idle,
+    Scene::IdleReceipt,
+    Scene::Leaving,
     Scene::Pin,
     Scene::Today,
     Scene::Locked(Locked::Pin),
@@ -243,7 +246,6 @@ impl Scene {
             Self::Returned => "returned",
             Self::ReturnedUnknown => "returned-unknown",
             Self::RateService => "rate-service",
-            Self::Promise => "rate-promise",
             Self::ServiceScore => "rate-score",
             Self::ProviderScore => "rate-provider",
             Self::Reasons => "rate-reasons",
@@ -255,6 +257,8 @@ impl Scene {
             Self::SuggestionCheck => "suggestion-check",
             Self::SuggestionThanks => "suggestion-thanks",
             Self::Idle => "idle",
+            Self::IdleReceipt => "idle-receipt",
+            Self::Leaving => "leaving",
             Self::Pin => "staff-pin",
             Self::Today => "staff-today",
             Self::Locked(Locked::Pin) => "staff-locked-pin",
@@ -313,9 +317,10 @@ impl Scene {
             | Self::NotSaved => {
                 self.play_visit(stage);
             }
-            Self::Receipt | Self::Idle | Self::DiskFull => self.play_visit(stage),
+            Self::Receipt | Self::Idle | Self::IdleReceipt | Self::Leaving | Self::DiskFull => {
+                self.play_visit(stage);
+            }
             Self::RateService
-            | Self::Promise
             | Self::ServiceScore
             | Self::ProviderScore
             | Self::Reasons
@@ -364,10 +369,6 @@ impl Scene {
             return;
         }
         stage.act(visit(VisitAction::Next));
-        if self == Self::Notice {
-            return;
-        }
-        stage.act(visit(VisitAction::Next));
         if self == Self::WhoReader {
             let mut config = stage.config().clone();
             config.reader.kind = crate::config::ReaderKind::Card;
@@ -377,7 +378,9 @@ impl Scene {
         stage.act(visit(VisitAction::Key(DigitKey::Digits("1000000008".to_owned()))));
         match self {
             Self::Who => return,
+            Self::Notice => return stage.act(visit(VisitAction::Edit(VisitStep::Notice))),
             Self::Idle => return stage.pass(56),
+            Self::Leaving => return stage.act(Action::Leave),
             _ => stage.act(visit(VisitAction::Next)),
         }
         match self {
@@ -390,10 +393,13 @@ impl Scene {
                     NotSaved::DiskFull
                 }));
             }
-            Self::Receipt => {
+            Self::Receipt | Self::IdleReceipt => {
                 stage.act(visit(VisitAction::Save));
                 if let Some(id) = stage.record_being_saved() {
                     stage.tell(Event::visit_saved(sample_receipt(id)));
+                }
+                if self == Self::IdleReceipt {
+                    stage.pass(53);
                 }
             }
             _ => {}
@@ -407,24 +413,23 @@ impl Scene {
     fn play_rating(self, stage: &mut Stage) {
         let steps = [
             (Self::RateService, Action::StartRating),
-            (Self::Promise, rating(RatingAction::ChooseService(code("support")))),
-            (Self::ServiceScore, rating(RatingAction::Accept)),
+            (Self::ServiceScore, rating(RatingAction::ChooseService(code("support")))),
             (Self::ProviderScore, rating(RatingAction::RateService(Score::Good))),
             (Self::Reasons, rating(RatingAction::RateProvider(ProviderAnswer::Scored(Score::Excellent)))),
             (Self::Reasons, rating(RatingAction::ToggleReason(code("courtesy")))),
             (Self::Reasons, rating(RatingAction::ToggleReason(code("clarity")))),
-            (Self::Comment, rating(RatingAction::FinishReasons)),
+            (Self::Comment, rating(RatingAction::AddComment)),
             (Self::Comment, rating(RatingAction::WriteComment(super::sample::SAMPLE_COMMENT.to_owned()))),
-            (Self::Thanks, rating(RatingAction::Save)),
+            (Self::Thanks, rating(RatingAction::Send)),
         ];
         let last = steps.iter().rposition(|(scene, _)| *scene == self).unwrap_or_default();
         for (_, action) in steps.into_iter().take(last + 1) {
             stage.act(action);
-        }
-        if self == Self::Thanks
-            && let Some(rating) = stage.record_being_saved()
-        {
-            stage.tell(Event::Saved { id: rating, receipt: None });
+            // each score is saved at once; a tick is seen before the next question comes
+            while let Some(id) = stage.record_being_saved() {
+                stage.tell(Event::Saved { id, receipt: None });
+            }
+            stage.pass(1);
         }
     }
 

@@ -11,7 +11,7 @@ use super::keyboard_words::KeyboardData;
 use super::layout::{field_height, in_rect};
 use crate::action::{
     Action, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
-    SettingsAction, SuggestionAction,
+    SettingsAction, SuggestionAction, VisitAction,
 };
 use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX, SettingsChange, Writing};
 use crate::text::{Direction, FieldLook, TextField};
@@ -34,6 +34,8 @@ pub enum Input {
     Comment,
     /// A suggestion's words.
     Suggestion,
+    /// What a visit is about.
+    Need,
     /// What is searched for in the service guide.
     Query,
     /// A text of staff mode's form.
@@ -80,6 +82,7 @@ impl Input {
             Self::Profile(field) if is_in_digits(field) => Signs::Digits,
             Self::Comment
             | Self::Suggestion
+            | Self::Need
             | Self::People
             | Self::Query
             | Self::Profile(_)
@@ -132,6 +135,7 @@ impl Input {
             Self::PrinterPath => Action::Settings(SettingsAction::Change(SettingsChange::Path(text))),
             Self::Comment => Action::Rating(RatingAction::WriteComment(text)),
             Self::Suggestion => Action::Suggestion(SuggestionAction::Write(text)),
+            Self::Need => Action::Visit(VisitAction::Write(text)),
             Self::Query => Action::Guide(GuideAction::Write(text)),
             Self::Form(field) => Action::Form(FormAction::Write(field, text)),
             Self::People => Action::People(PeopleAction::Write(text)),

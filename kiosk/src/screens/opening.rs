@@ -2,7 +2,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::DateTime;
-use shared::domain::{CatalogKind, OpenState, open_state};
+use shared::domain::{CatalogKind, OpenState, Serving, open_state, serving};
 use shared::locale::dates;
 
 use super::view::View;
@@ -71,7 +71,34 @@ impl View<'_> {
         }
     }
 
-    fn opens_line(&self, opens: DateTime) -> String {
+    /// Returns when whoever comes at `now` is served.
+    pub fn serving(&self, now: DateTime) -> Serving {
+        let hours = self.setting.and_then(|setting| setting.catalog.hours_of(&setting.branch));
+        hours.map_or(Serving::Now, |hours| serving(now, hours))
+    }
+
+    /// Returns that the branch is closed and when what is registered now is begun with; `None` while it is open.
+    pub fn closed_line(&self) -> Option<String> {
+        if !self.has_staff() {
+            return None;
+        }
+        match self.serving(self.now.datetime()) {
+            Serving::Now => None,
+            Serving::Later(opens) => {
+                Some(self.format("closed-register-until", &[("time", dates::time(opens.time()).into())]))
+            }
+            Serving::AnotherDay(Some(opens)) => {
+                let values = [
+                    ("date", dates::long(self.words, opens.date()).into()),
+                    ("time", dates::time(opens.time()).into()),
+                ];
+                Some(self.format("closed-register-on", &values))
+            }
+            Serving::AnotherDay(None) => Some(self.tr("closed-register")),
+        }
+    }
+
+    pub(super) fn opens_line(&self, opens: DateTime) -> String {
         let (today, day) = (self.now.date(), opens.date());
         let time = ("time", dates::time(opens.time()).into());
         if day == today {

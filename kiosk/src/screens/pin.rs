@@ -101,8 +101,8 @@ impl PinData {
             entered: view.format("pin-entered", &[("n", pad.len().into())]),
             warning,
             delete: delete_words(view),
-            foot: view
-                .foot(pin_use.back())
+            foot: pin_use
+                .foot(view)
                 .next(view.tr("common-confirm"), pin_use.submit())
                 .enabled(pad.is_complete(view.since_start)),
         }
@@ -126,12 +126,12 @@ impl PinUse {
         }
     }
 
-    fn back(self) -> Action {
+    fn foot(self, view: &View<'_>) -> Foot {
         match self {
-            Self::SignIn => Action::Finish,
-            Self::SignInByName => Action::Field(FieldAction::SignInAs(None)),
-            Self::SetOwn => Action::Representatives(RepresentativesAction::Show),
-            Self::Set => Action::FirstStart(FirstStartAction::Back),
+            Self::SignIn => view.sign_in_foot(),
+            Self::SignInByName => view.foot(Action::Field(FieldAction::SignInAs(None))),
+            Self::SetOwn => view.foot(Action::Representatives(RepresentativesAction::Show)),
+            Self::Set => view.foot(Action::FirstStart(FirstStartAction::Back)),
         }
     }
 }

@@ -53,6 +53,8 @@ pub struct View<'a> {
     pub staff_call: Option<Time>,
     /// Whether the visitor is told that staff are called.
     pub call_is_shown: bool,
+    /// Seconds until the screen closes by itself, where all is done.
+    pub closes_in: Option<u64>,
     /// The wall clock, for what people read.
     pub now: &'a Zoned,
     /// Time since the program started, for what has to be waited for.
@@ -88,6 +90,14 @@ impl<'a> View<'a> {
     /// Returns a foot with the way back.
     pub fn foot(&self, back: Action) -> Foot {
         Foot::new().back(self.tr("common-back"), back)
+    }
+
+    /// Returns the foot of a page that signs in: the way back, or to the visitors' part where the device opens here.
+    pub fn sign_in_foot(&self) -> Foot {
+        if self.setting.is_some_and(|setting| setting.mode == DeviceMode::Field) {
+            return Foot::new().back(self.tr("field-show-visitors"), Action::ShowVisitors);
+        }
+        self.foot(Action::Finish)
     }
 
     /// Returns the association's name, or the program's before the catalog came.

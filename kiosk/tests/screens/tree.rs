@@ -202,15 +202,14 @@ fn the_summary_reads_every_answer_with_its_own_way_to_change_it() {
         };
         let answers = [
             ("summary-services", services.to_owned()),
-            ("summary-party", tr("party-beneficiary")),
+            ("summary-party", format!("{} · {}", tr("party-beneficiary"), tr("summary-for-self"))),
             ("who-national-id", "••••\u{a0}0008".to_owned()),
-            ("summary-for", tr("summary-for-self")),
         ];
         let mut expected = vec![tr("summary-title")];
         for (name, value) in answers {
             expected.extend([tr(name), value, format!("{}: {}", tr("common-edit"), tr(name))]);
         }
-        expected.extend([tr("visit-asks-for-woman"), tr("common-back"), tr("summary-confirm")]);
+        expected.extend([tr("common-back"), tr("summary-confirm")]);
         let bar = ["common-larger-text", "common-high-contrast", "common-simple-words", "common-call-staff"];
         expected.extend(bar.map(tr));
         let spoken = Screen::of(Scene::Summary, language, PICTURE_SIZE).spoken();

@@ -57,6 +57,7 @@ pub fn picture(painter: &Painter, rect: Rect, picture: Picture, ink: Color32) {
         Picture::Info => paint_signs::info(&pen),
         Picture::Search => paint_signs::search(&pen),
         Picture::Check => paint_signs::check(&pen),
+        Picture::Cancel => paint_signs::cancel(&pen),
         Picture::Place => paint_signs::place(&pen),
         Picture::Sound => paint_signs::sound(&pen),
         Picture::TextSize => paint_signs::text_size(&pen),

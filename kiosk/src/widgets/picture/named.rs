@@ -95,6 +95,8 @@ pictures! {
     Search = "search",
     /// A tick in a circle: done.
     Check = "check",
+    /// A cross in a circle: leaving without saving.
+    Cancel = "cancel",
     /// A pin: a place.
     Place = "place",
     /// A loudspeaker: spoken prompts.

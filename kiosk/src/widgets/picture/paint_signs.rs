@@ -71,6 +71,12 @@ pub(super) fn check(pen: &Pen<'_>) {
     pen.line(&[(7.6, 12.4), (10.8, 15.6), (16.6, 8.8)]);
 }
 
+pub(super) fn cancel(pen: &Pen<'_>) {
+    pen.circle((12.0, 12.0), 9.2);
+    pen.line(&[(8.4, 8.4), (15.6, 15.6)]);
+    pen.line(&[(15.6, 8.4), (8.4, 15.6)]);
+}
+
 pub(super) fn place(pen: &Pen<'_>) {
     let mut drop = arc_points((12.0, 9.8), 6.8, 145.0, 395.0);
     drop.push((12.0, 21.6));
