@@ -214,7 +214,7 @@ impl Route {
             Self::Staff(flow) => flow.keep_form_when_due(here),
             Self::Rating(flow) => flow.turn_when_due(here),
             Self::Calling(flow) => flow.leave_when_over(here),
-            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Visit(_) => None,
+            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => None,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => None,
         }
     }
@@ -224,7 +224,7 @@ impl Route {
         match self {
             Self::Staff(flow) => flow.close(here),
             Self::Rating(flow) => flow.close(here),
-            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Visit(_) => {}
+            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => {}
             Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => {}
             Self::Returned(_) | Self::Calling(_) => {}
         }
