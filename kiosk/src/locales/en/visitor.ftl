@@ -99,12 +99,12 @@ who-warn = The number does not look right. Check it, or continue with it as it i
 # (promise)(approval)
 who-privacy = We use your information to serve you and follow up your request. It is cleared from this screen when you finish.
 # (promise) the next three are for a kiosk where no member of staff is at hand.
-who-answered = Enter your mobile number so that we can answer you. If you leave it out, we will not be able to.
-    .simple = Enter your mobile number so that we can answer you. Without it we cannot.
-who-needed = Enter your mobile number so that we can call you and hear what you need, as you did not write it.
+who-answered = Enter your mobile number so we can answer you. Without it, we cannot.
+    .simple = Enter your mobile number. We cannot answer you without it.
+who-needed = Enter your mobile number so we can call you and ask what you need.
     .simple = Enter your mobile number. We will call you.
 who-skip-unanswered = Continue without a number or an answer
-    .simple = Go on without a number; nobody will answer me
+    .simple = Continue without a number or an answer
 who-skip = Continue without a number
     .simple = Continue without a number
 who-for-other = I am here for someone else
@@ -278,18 +278,18 @@ page-closes = { PLURAL($n) ->
 ## In one's own words, where no member of staff is at hand
 words-title = What would you like us to know?
     .simple = Write what you want
-words-hint = Write briefly what you ask for or ask about.
+words-hint = Write briefly what you need or want to ask.
 words-field = Your request
 words-skip = Continue without writing
-    .simple = I do not write
+    .simple = Continue without writing
 
 ## While the branch is closed
 # (promise) all six texts.
-closed-register-until = The branch is closed now. You may register your request; we begin with it at { $time }.
-closed-register-on = The branch is closed now. You may register your request; we receive you on { $date } from { $time }.
-closed-register = The branch is closed now. You may register your request.
-receipt-later-number = The branch is closed now. We begin to serve at { $time }; your number is kept for today.
-receipt-later = The branch is closed now. We begin to serve at { $time }.
+closed-register-until = The branch is closed now. You can register your request. We start on it at { $time }.
+closed-register-on = The branch is closed now. You can register your request. We open on { $date } at { $time }.
+closed-register = The branch is closed now. You can register your request.
+receipt-later-number = The branch is closed now. Service starts at { $time }. Your number is kept for that day.
+receipt-later = The branch is closed now. Service starts at { $time }.
 receipt-contact = If you left a number, we will contact you.
 
 ## Leaving
@@ -326,7 +326,7 @@ closed-hours = { PLURAL($n) ->
 }
 closed-meanwhile = You can read the service guide, rate a service you received and make a suggestion now.
 call-staff-done = This screen shows that you asked for a member of staff. Touch the button again to take it back.
-call-staff-announce = A visitor at the screen asks for a member of staff.
+call-staff-announce = A visitor at the screen is asking for a member of staff.
 call-staff-away = Contact a member of staff
 call-staff-none = There are no staff at this device.
 call-staff-called = A visitor asked for a member of staff at { $time }
