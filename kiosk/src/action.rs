@@ -19,6 +19,10 @@ pub enum Action {
     ChooseLanguage(Language),
     /// The bar beneath every visitor's screen.
     Access(AccessAction),
+    /// Calls a member of staff, or takes the call back.
+    CallStaff,
+    /// Notes that staff have seen that they were called.
+    AnswerCall,
     /// Begins asking for a service or information.
     StartVisit,
     /// Begins asking for this service, such as a complaint.

@@ -3,6 +3,7 @@
 
 mod access;
 mod actions;
+mod attract;
 mod branding;
 mod events;
 mod first_start;
@@ -26,6 +27,7 @@ use rand::rngs::StdRng;
 use shared::domain::DeviceMode;
 use shared::locale::Language;
 
+use self::attract::{Attract, StaffCall};
 use self::keys::Keys;
 #[cfg(feature = "pictures")]
 pub use self::planted::Planted;
@@ -36,7 +38,7 @@ use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::Idle;
-use crate::link::{Command, Setting, SetupStep, SyncState, WorkerLink};
+use crate::link::{BoardState, Command, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::Route;
 use crate::screens::{Inputs, View, curtain_ui, show};
@@ -101,6 +103,10 @@ pub struct KioskApp {
     /// Somebody used the screen in this pass.
     is_used: bool,
     called: Option<Called>,
+    /// What the board shows, where this is one.
+    board: Option<Box<BoardState>>,
+    attract: Option<Attract>,
+    staff_call: Option<StaffCall>,
     /// Until when the next number may be called without the PIN, since the program started.
     calls_freely_until: Duration,
     /// At which step the first start goes on, where it is under way.
@@ -153,6 +159,9 @@ impl KioskApp {
             keys: Keys::default(),
             is_used: false,
             called: None,
+            board: None,
+            attract: None,
+            staff_call: None,
             calls_freely_until: Duration::ZERO,
             setup: None,
             pins_asked: 0,
@@ -207,9 +216,11 @@ impl KioskApp {
         self.guarded(ctx, |app| app.sort_typing(ctx));
         self.guarded(ctx, |app| app.steer(ctx));
         self.watch_idle(ctx);
-        for after in self.called_goes_in().into_iter().chain(self.repaint_after()) {
+        for after in [self.call_goes_in(), self.called_goes_in(), self.repaint_after()].into_iter().flatten()
+        {
             ctx.request_repaint_after(after);
         }
+        self.watch_attract(ctx);
         self.guarded(ctx, |app| app.watch_speech(ctx));
         self.guard_window(ctx);
         self.watch_presses(ctx);
@@ -263,6 +274,10 @@ impl KioskApp {
             reader: self.settings.config.reader.kind,
             printer: self.printer_view(),
             called: self.called(),
+            attract: self.attract_turn(),
+            settings_fault: self.config_fault,
+            staff_call: self.unanswered_call(),
+            call_is_shown: self.call_is_shown(),
             closes_in: self.closes_in,
             queue: &self.settings.config.queue,
             now: &self.now,
@@ -289,6 +304,7 @@ impl KioskApp {
             self.look = Look::new(ctx, screen, *direction, appearance);
             self.look.apply(ctx);
             self.look_made_for = wanted;
+            self.take_branding(ctx);
         }
     }
 
@@ -311,7 +327,7 @@ impl KioskApp {
     /// When the route changes by time alone: a date, an age, a wait.
     fn repaint_after(&self) -> Option<Duration> {
         match &self.route {
-            Route::Welcome => Some(self.to_next_minute()),
+            Route::Welcome | Route::Board(_) => Some(self.to_next_minute()),
             Route::Staff(flow) if flow.pin.seconds_to_wait(self.since_start).is_some() => {
                 Some(Duration::from_secs(1))
             }

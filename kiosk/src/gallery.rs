@@ -1,6 +1,7 @@
 //! Pictures of the kiosk's screens, painted without a window or a display, from made-up data: for a demo on a machine
 //! without a display, and for the README. Nothing here is real, and nothing is saved.
 
+mod attract;
 mod desk;
 mod field;
 mod guide;
@@ -27,6 +28,7 @@ use crate::paint::{OffscreenPainter, PaintError, write_png};
 use crate::speech::{SpeakerLink, SpeechCommand, SpeechEvent, SpeechLink, speech_link};
 use crate::theme::Appearance;
 
+pub use attract::AttractScene;
 pub use desk::DeskScene;
 pub use field::{FieldScene, sample_drafts, sample_field_setting, sample_signature};
 pub use guide::sample_guide;
@@ -40,7 +42,7 @@ pub use sample::{
 };
 pub use scenes::{SCENES, Scene};
 pub use setup::SetupScene;
-pub use waiting::{WaitingScene, sample_queue};
+pub use waiting::{WaitingScene, sample_board, sample_queue};
 
 /// Size in points that pictures are painted at by default: what a small kiosk screen has.
 pub const PICTURE_SIZE: Vec2 = vec2(1280.0, 800.0);
@@ -159,6 +161,12 @@ impl Stage {
                 app.ui(ui);
             });
         }
+    }
+
+    /// Lets so many seconds go by, and runs a pass.
+    pub fn wait(&mut self, seconds: u32) {
+        self.painter.wait(seconds);
+        self.pass(1);
     }
 
     /// Moves the keyboard's focus on, as Tab does; the next pass shows where to.

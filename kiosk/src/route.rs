@@ -11,7 +11,7 @@ use crate::flow::{
     ReturnedFlow, Scan, StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
 };
 use crate::guide::Reader;
-use crate::link::{Command, Event};
+use crate::link::{BoardState, Command, Event};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub enum Route {
     Returned(Box<ReturnedFlow>),
     /// The next number is called without the PIN.
     Calling(Box<CallingFlow>),
+    /// The board: no kiosk, but the numbers that one calls.
+    Board(Box<BoardState>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -94,6 +96,7 @@ impl Route {
         match self {
             Self::Starting
             | Self::Welcome
+            | Self::Board(_)
             | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => {
                 WhenLeft::Stays
             }
@@ -121,7 +124,7 @@ impl Route {
             Self::Suggestion(flow) => flow.has_entries(),
             // a form asks by itself; a rating is kept
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Rating(_) => false,
-            Self::Guide(_) | Self::Staff(_) | Self::Trouble(_) => false,
+            Self::Guide(_) | Self::Board(_) | Self::Staff(_) | Self::Trouble(_) => false,
             Self::Returned(_) | Self::Calling(_) => false,
         }
     }
@@ -131,7 +134,8 @@ impl Route {
         match self {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => true,
-            Self::Starting | Self::FirstStart(_) | Self::Calling(_) | Self::Staff(_) => false,
+            Self::Starting | Self::FirstStart(_) | Self::Calling(_) => false,
+            Self::Board(_) | Self::Staff(_) => false,
         }
     }
 
@@ -143,7 +147,7 @@ impl Route {
             Self::Suggestion(flow) => matches!(flow.step(), SuggestionStep::Words | SuggestionStep::Reply),
             Self::Guide(flow) => *flow.page() == GuidePage::Search,
             Self::Starting | Self::Welcome | Self::Returned(_) | Self::Calling(_) => false,
-            Self::Trouble(_) => false,
+            Self::Board(_) | Self::Trouble(_) => false,
             Self::FirstStart(_) | Self::Staff(_) => true,
         }
     }
@@ -155,7 +159,7 @@ impl Route {
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Calling(_) => false,
-            Self::Trouble(_) => false,
+            Self::Board(_) | Self::Trouble(_) => false,
         }
     }
 
@@ -210,7 +214,7 @@ impl Route {
             Self::Staff(flow) => flow.keep_form_when_due(here),
             Self::Rating(flow) => flow.turn_when_due(here),
             Self::Calling(flow) => flow.leave_when_over(here),
-            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Visit(_) => None,
+            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => None,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => None,
         }
     }
@@ -220,7 +224,7 @@ impl Route {
         match self {
             Self::Staff(flow) => flow.close(here),
             Self::Rating(flow) => flow.close(here),
-            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Visit(_) => {}
+            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => {}
             Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => {}
             Self::Returned(_) | Self::Calling(_) => {}
         }

@@ -111,6 +111,11 @@ impl OffscreenPainter {
         output
     }
 
+    /// Lets so many seconds go by before the next pass.
+    pub fn wait(&mut self, seconds: u32) {
+        self.passes += seconds;
+    }
+
     /// Runs `passes` (at least one) of `ui` and paints the last. `size` is in points.
     pub fn render_to_image(
         &mut self,

@@ -16,6 +16,8 @@ impl KioskApp {
         match action {
             Action::ChooseLanguage(language) => self.language = language,
             Action::Access(action) => self.apply_access(action),
+            Action::CallStaff => self.call_staff(),
+            Action::AnswerCall => self.staff_call = None,
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
             Action::StartVisitFor(service) => {
                 let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(vec![service], here));

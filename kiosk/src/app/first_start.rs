@@ -11,6 +11,9 @@ use crate::route::{Route, Trouble};
 impl KioskApp {
     /// What everybody finds who comes to the kiosk.
     pub(super) fn first_route(&self) -> Route {
+        if let Some(board) = &self.board {
+            return Route::Board(board.clone());
+        }
         match (&self.setting, self.setup, self.config_fault) {
             // the first start, at the step that is open
             (None, _, _) | (Some(_), Some(_), _) => {

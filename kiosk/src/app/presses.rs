@@ -36,7 +36,7 @@ enum Place {
 impl Place {
     fn of(route: &Route) -> Self {
         match route {
-            Route::Starting | Route::FirstStart(_) | Route::Calling(_) => Self::Staffs,
+            Route::Starting | Route::FirstStart(_) | Route::Board(_) | Route::Calling(_) => Self::Staffs,
             Route::Returned(_) => Self::Returned,
             Route::Welcome => Self::Welcome,
             Route::Visit(flow) => Self::Visit(flow.step()),

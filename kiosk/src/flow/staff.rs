@@ -650,7 +650,7 @@ impl StaffFlow {
             }
             Event::Queue(queue) => (self.waiting, self.leaves) = (Some(queue), false),
             Event::QueueNotSaved(why) => (self.waiting_fault, self.leaves) = (Some(why), false),
-            Event::QueueState(_) => {}
+            Event::QueueState(_) | Event::Board(_) => {}
             Event::ConfigSaved(_) => self.settings_told(SettingsOutcome::Saved),
             Event::ConfigNotSaved => self.settings_told(SettingsOutcome::NotSaved),
             Event::Sync(SyncState::Running(_)) => {}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shared::domain::{Code, Score};
 
 use super::Stage;
+use super::attract::AttractScene;
 use super::desk::DeskScene;
 use super::field::FieldScene;
 use super::guide_scenes::GuideScene;
@@ -23,6 +24,8 @@ use crate::link::{Event, Locked, NotSaved, PinOutcome, Setting, SyncState};
 pub enum Scene {
     /// The welcome.
     Welcome,
+    /// Nobody stands before the screen, or staff are called.
+    Attract(AttractScene),
     /// What brings you here.
     Need,
     /// What brings you here, read out: each choice has a number.
@@ -114,6 +117,12 @@ pub enum Scene {
 /// Every scene, in the order in which a person would meet them.
 pub const SCENES: &[Scene] = &[
     Scene::Welcome,
+    Scene::Attract(AttractScene::Open),
+    Scene::Attract(AttractScene::Paused),
+    Scene::Attract(AttractScene::WelcomePaused),
+    Scene::Attract(AttractScene::Called),
+    Scene::Attract(AttractScene::CalledAlone),
+    Scene::Attract(AttractScene::Answered),
     Scene::Need,
     Scene::Listening,
     Scene::Unheard,
@@ -173,6 +182,8 @@ pub const SCENES: &[Scene] = &[
     Scene::Waiting(WaitingScene::Called),
     Scene::Waiting(WaitingScene::Calling),
     Scene::Waiting(WaitingScene::Serving),
+    Scene::Waiting(WaitingScene::Board),
+    Scene::Waiting(WaitingScene::BoardAlone),
     Scene::Desk(DeskScene::Screen),
     Scene::Desk(DeskScene::Visitors),
     Scene::Desk(DeskScene::Printer),
@@ -221,6 +232,7 @@ impl Scene {
     pub fn name(self) -> &'static str {
         match self {
             Self::Welcome => "welcome",
+            Self::Attract(scene) => scene.name(),
             Self::Need => "need",
             Self::Listening => "listening",
             Self::Unheard => "unheard",
@@ -274,6 +286,7 @@ impl Scene {
     /// Plays the scene up to its screen.
     pub fn play(self, stage: &mut Stage) {
         match self {
+            Self::Attract(scene) => scene.play(stage),
             Self::Setup(scene) => scene.play(stage),
             Self::Field(scene) => scene.play(stage),
             Self::Desk(scene) => scene.play(stage),
@@ -289,7 +302,12 @@ impl Scene {
 
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
-            Self::Welcome | Self::Setup(_) | Self::Field(_) | Self::Desk(_) | Self::Waiting(_) => {}
+            Self::Welcome
+            | Self::Attract(_)
+            | Self::Setup(_)
+            | Self::Field(_)
+            | Self::Desk(_)
+            | Self::Waiting(_) => {}
             Self::WhoReader
             | Self::Need
             | Self::Notice

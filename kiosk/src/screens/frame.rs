@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    Picture, StatusKind, TouchButton, announce, column_start, icon_button, in_language, row_at_end,
+    Picture, StatusKind, TouchButton, announce, column_start, icon_button, in_language, notice, row_at_end,
     row_end_to_start, row_start_to_end, status, status_width, step_progress,
 };
 
@@ -45,6 +45,12 @@ pub struct FrameData {
     pub access: Option<AccessBarData>,
     /// On every screen of a trial: that it is one, and the way out of it.
     pub trial: Option<[String; 2]>,
+    /// On staff's screens: at which line the settings file can't be read.
+    pub settings_fault: Option<String>,
+    /// What a visitor who called staff is told.
+    pub call: Option<String>,
+    /// On staff's screens: that a visitor called, and the button that says that it was seen.
+    pub called: Option<[String; 2]>,
     /// On staff's screens of what was recorded: that nothing of it can be opened, and what goes on all the same.
     pub locked: Option<String>,
     /// That the voice could not be heard.
@@ -110,6 +116,7 @@ impl FrameData {
             | Route::Visit(_)
             | Route::Suggestion(_)
             | Route::Calling(_)
+            | Route::Board(_)
             | Route::Staff(_)
             | Route::Trouble(_) => None,
         };
@@ -129,6 +136,15 @@ impl FrameData {
             trial: view.setting.and_then(|setting| setting.trial_pin).map(|pin| {
                 let words = view.format("setup-sample-banner", &[("pin", ltr(pin).into())]);
                 [words, view.tr("setup-try-end")]
+            }),
+            settings_fault: view
+                .settings_fault
+                .filter(|_| route.is_for_staff())
+                .map(|line| view.format("error-settings", &[("line", line.into())])),
+            call: view.call_words().filter(|_| route.is_for_visitors()),
+            called: view.staff_call.filter(|_| route.is_for_staff()).map(|at| {
+                let words = view.format("call-staff-called", &[("time", dates::time(at).into())]);
+                [words, view.tr("call-staff-seen")]
             }),
             unheard: view.is_unheard.then(|| view.tr("speech-failed")),
             locked: view.locked().filter(|_| shows_records(route)).map(|why| locked_words(view, why)),
@@ -191,7 +207,7 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
         Route::Starting | Route::Welcome | Route::Guide(_) | Route::Returned(_) => None,
-        Route::Calling(_) | Route::Staff(_) | Route::Trouble(_) => None,
+        Route::Calling(_) | Route::Board(_) | Route::Staff(_) | Route::Trouble(_) => None,
     }
 }
 
@@ -256,9 +272,21 @@ pub fn frame_ui(
         }
         ui.add_space(look.sizes.gap);
         let first = match &data.trial {
-            Some(words) => first.or(trial_ui(ui, look, words)),
+            Some(words) => first.or(band_ui(ui, look, words, Action::EndTrial)),
             None => first,
         };
+        let first = match &data.called {
+            Some(words) => first.or(band_ui(ui, look, words, Action::AnswerCall)),
+            None => first,
+        };
+        if let Some(words) = &data.settings_fault {
+            status(ui, look, StatusKind::Problem, words);
+            ui.add_space(look.sizes.gap);
+        }
+        if let Some(words) = &data.call {
+            notice(ui, look, words);
+            ui.add_space(look.sizes.gap);
+        }
         if let Some(words) = data.locked.as_ref().or(data.unheard.as_ref()) {
             announce(&status(ui, look, StatusKind::Problem, words));
             ui.add_space(look.sizes.gap);
@@ -310,7 +338,7 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
     let is_beside = names_width + hours_width <= room;
     let asked = row_start_to_end(ui, look.direction, height, |ui| {
         if let Some(logo) = &data.logo {
-            logo.show(ui, height);
+            logo.show(ui, look, height);
         }
         ui.scope(|ui| {
             let width = if is_beside { names_width } else { room };
@@ -404,8 +432,8 @@ fn names(ui: &mut Ui, look: &Look, data: &FrameData, height: f32) {
 /// The share of the band that its words take; the rest is the way out.
 const WORDS_SHARE: f32 = 0.68;
 
-/// Adds the band.
-pub fn trial_ui(ui: &mut Ui, look: &Look, [words, leave]: &[String; 2]) -> Option<Action> {
+/// Adds a band with words and a button that asks for `action`.
+fn band_ui(ui: &mut Ui, look: &Look, [words, leave]: &[String; 2], action: Action) -> Option<Action> {
     let margin = look.sizes.gap;
     let room = ui.available_width() - 2.0 * margin;
     let words_width = (room * WORDS_SHARE).round();
@@ -429,7 +457,7 @@ pub fn trial_ui(ui: &mut Ui, look: &Look, [words, leave]: &[String; 2]) -> Optio
             });
             row_end_to_start(ui, look.direction, height, |ui| {
                 let button = TouchButton::secondary(leave).height(height).text(TextKind::Strong);
-                button.show(ui, look).clicked().then_some(Action::EndTrial)
+                button.show(ui, look).clicked().then_some(action)
             })
         })
     });

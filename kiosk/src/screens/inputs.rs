@@ -15,7 +15,7 @@ use crate::action::{
 };
 use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX, SettingsChange, Writing};
 use crate::text::{Direction, FieldLook, TextField};
-use crate::theme::Look;
+use crate::theme::{Look, TextKind};
 use crate::widgets::{
     Arrow, Key, Keyboard, KeyboardLayout, SignaturePad, SignatureWords, kept_signature, scroll,
     stop_that_keeps,
@@ -51,6 +51,9 @@ pub enum Input {
     /// Why a planned visit is not to be made any more.
     PlanDropReason,
 }
+
+/// Lines of a field's name above it, with the distances around them.
+const NAME_LINES: f32 = 2.5;
 
 /// Most characters of a number, a date or an enrolment code; the longest is a code that carries a certificate's pin.
 const SHORT_CHARS_MAX: usize = 120;
@@ -289,7 +292,8 @@ impl Inputs {
         let space = ui.available_rect_before_wrap();
         let keyboard_top = space.bottom() - Keyboard::height(look);
         let upper = Rect::from_min_max(space.min, pos2(space.right(), keyboard_top - look.sizes.gap));
-        if upper.height() < field_height(look, 1.0) {
+        let least = field_height(look, 1.0) + look.style(TextKind::Small).line_height * NAME_LINES;
+        if upper.height() < least {
             // a screen too low for both: the keyboard is scrolled to as well
             return scroll(ui, look, "fields", |ui| {
                 let first = add(ui, self);

@@ -5,6 +5,8 @@
 //! `question` over any of them.
 
 mod access_bar;
+mod attract;
+mod board;
 mod button_rows;
 mod calling;
 mod choice;

@@ -29,6 +29,9 @@ const BESIDE_SHARE: f32 = 0.4;
 /// The QR code's side, where there is room: any scanner reads it at arm's length.
 const QR_MILLIMETRES: f32 = 47.0;
 
+/// The least share of a row that its value needs beside its name.
+const VALUE_SHARE: f32 = 0.55;
+
 /// The QR code's greatest share of the screen's height.
 const QR_SHARE: f32 = 0.24;
 
@@ -185,6 +188,9 @@ fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
         lead(ui, look, line);
     }
     announce(&status(ui, look, StatusKind::Good, &data.saved));
+    if let Some(print) = &data.print {
+        print_state(ui, look, print);
+    }
 }
 
 /// The number, and beside it what it is called and how many are before; beneath it where there is no room.
@@ -228,14 +234,19 @@ fn number_style(ui: &Ui, look: &Look) -> TextStyle {
     TextStyle { size, line_height: (size * 1.15).round(), ..display }
 }
 
-/// Names in one column, values in the next.
+/// Names in one column, values in the next; beneath each other where there is no room for that.
 fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
     let small = look.style(TextKind::Small);
     let width = |name: &String| look.text.galley(ui.ctx(), &small, None, name).size().x;
     let names = rows.iter().map(|(name, _)| width(name)).fold(0.0, f32::max).ceil();
+    let strong = look.style(TextKind::Strong);
     for (name, value) in rows {
         let room = ui.available_width() - names - look.sizes.gap;
-        let strong = look.style(TextKind::Strong);
+        if room < ui.available_width() * VALUE_SHARE {
+            look.label(ui, TextKind::Small, name);
+            look.label(ui, TextKind::Strong, value);
+            continue;
+        }
         let height = look.text.galley(ui.ctx(), &strong, Some(room), value).size().y;
         row_start_to_end(ui, look.direction, height, |ui| {
             look.text.label(ui, &small, Some(names), name);
@@ -247,7 +258,7 @@ fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
 /// What was registered, and for staff the QR code and the reference: set closely, so that all of it is seen at once.
 fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     card(ui, look, |ui| {
-        ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.4).round();
+        ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.2).round();
         rows(ui, look, &data.rows);
         ui.add_space(look.sizes.gap * 0.5);
         ui.vertical_centered(|ui| {
@@ -265,9 +276,6 @@ fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
                 look.label_centered(ui, TextKind::Small, photograph);
             }
         });
-        if let Some(print) = &data.print {
-            print_state(ui, look, print);
-        }
     });
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Zoned;
+use jiff::civil::Time;
 use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party, Text, WaitingNumber};
 use shared::locale::{Language, Messages, Value, isolate};
 
@@ -44,6 +45,14 @@ pub struct View<'a> {
     pub queue: &'a QueueSettings,
     /// The number that is called; `None` where nobody is.
     pub called: Option<WaitingNumber>,
+    /// Whose turn it is of what is shown while nobody stands before the welcome; `None` while somebody may.
+    pub attract: Option<usize>,
+    /// At which line the settings file can't be read; staff are told.
+    pub settings_fault: Option<usize>,
+    /// When staff were called by somebody whom they have not seen yet.
+    pub staff_call: Option<Time>,
+    /// Whether the visitor is told that staff are called.
+    pub call_is_shown: bool,
     /// Seconds until the screen closes by itself, where all is done.
     pub closes_in: Option<u64>,
     /// The wall clock, for what people read.
@@ -175,7 +184,7 @@ impl<'a> View<'a> {
         let other = crate::flow::other_service();
         if choices.iter().all(|choice| choice.value != other) {
             let choice = self.choice_of(&other, self.tr("need-other"), None, chosen);
-            choices.push(choice.with_picture(self, Some(Picture::Chat)));
+            choices.push(choice.with_picture(self, Some(Picture::More)));
         }
         choices
     }

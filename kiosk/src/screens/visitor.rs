@@ -64,7 +64,11 @@ impl VisitorScreen {
             Route::Returned(flow) => Self::Choice(returned(view, flow)),
             Route::Guide(flow) => Self::Guide(GuideData::new(view, flow, Reader::Visitor)),
             Route::Trouble(trouble) => Self::Trouble(TroubleData::new(view, *trouble)),
-            Route::Starting | Route::FirstStart(_) | Route::Calling(_) | Route::Staff(_) => return None,
+            Route::Starting
+            | Route::FirstStart(_)
+            | Route::Calling(_)
+            | Route::Board(_)
+            | Route::Staff(_) => return None,
         })
     }
 

@@ -84,7 +84,7 @@ pub fn face_button(
         paint_tick(ui.painter(), at, radius * 0.3, palette.primary, palette.on_primary);
     }
     paint_centered(ui.painter(), words_rect, galley, 0.0);
-    paint_number(ui, look, rect, number);
+    paint_number(ui, look, rect, number, false);
     focus_ring(ui, look, &response, rect);
     response
 }

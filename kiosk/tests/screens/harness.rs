@@ -208,6 +208,22 @@ impl Kiosk {
         self.harness.run_steps(3);
     }
 
+    /// Touches a place on the screen, whatever is there.
+    pub fn tap_at(&mut self, place: egui::Vec2) {
+        let pos = place.to_pos2();
+        let button = |pressed: bool| egui::Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        };
+        for event in [egui::Event::PointerMoved(pos), button(true), button(false), egui::Event::PointerGone] {
+            self.harness.event(event);
+            self.harness.step();
+        }
+        self.harness.run_steps(3);
+    }
+
     /// Draws a line with a finger across the part that has this name, in four moves of a pass each.
     pub fn draw_across(&mut self, name: &str) {
         self.act_now();

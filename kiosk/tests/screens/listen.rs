@@ -181,6 +181,10 @@ fn every_visitors_screen_has_something_to_say_in_both_languages() {
             if matches!(scene, Scene::Idle | Scene::Listening | Scene::Unheard) {
                 continue; // a question stands over the screen, or it is listened to already: with tests of their own
             }
+            if matches!(scene, Scene::Attract(_)) {
+                // staff who are called were called aloud
+                assert!(voice.commands.try_iter().count() <= 1);
+            }
             stage.act(kiosk::action::Action::Access(kiosk::access::AccessAction::ToggleListen));
             let said = spoken(&voice);
             assert!(said.script.says().len() > 2, "{scene:?} {language:?}: {said:?}");

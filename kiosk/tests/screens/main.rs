@@ -4,6 +4,7 @@
 
 mod access;
 mod accessibility;
+mod attract;
 mod contrast;
 mod field;
 mod first_start;

@@ -12,7 +12,7 @@ use crate::harness::Kiosk;
 fn at_the_number(language: Language) -> Kiosk {
     let mut kiosk = Kiosk::enrolled(language);
     kiosk.touch_key("welcome-new-visit");
-    kiosk.touch(if language == Language::Arabic { "طلب دعم" } else { "Support request" });
+    kiosk.touch(if language == Language::Arabic { "طلب دعم" } else { "Request for support" });
     kiosk.touch_key("common-next");
     kiosk
 }

@@ -181,9 +181,11 @@ fn the_welcome_reads_in_order() {
             tr("welcome-rate"),
             tr("welcome-guide"),
             tr("welcome-suggest"),
+            tr("welcome-complain"),
             tr("common-larger-text"),
             tr("common-high-contrast"),
             tr("common-simple-words"),
+            tr("common-call-staff"),
         ];
         assert_eq!(Screen::of(Scene::Welcome, language, PICTURE_SIZE).spoken(), expected);
     }
@@ -208,7 +210,7 @@ fn the_summary_reads_every_answer_with_its_own_way_to_change_it() {
             expected.extend([tr(name), value, format!("{}: {}", tr("common-edit"), tr(name))]);
         }
         expected.extend([tr("common-back"), tr("summary-confirm")]);
-        let bar = ["common-larger-text", "common-high-contrast", "common-simple-words"];
+        let bar = ["common-larger-text", "common-high-contrast", "common-simple-words", "common-call-staff"];
         expected.extend(bar.map(tr));
         let spoken = Screen::of(Scene::Summary, language, PICTURE_SIZE).spoken();
         let from = spoken.iter().position(|words| *words == expected[0]).unwrap();

@@ -1,6 +1,6 @@
 //! Who waits: the number on the receipt, the queue in staff mode, the call on the welcome.
 
-use kiosk::gallery::{sample_queue, sample_visit};
+use kiosk::gallery::{sample_board, sample_queue, sample_visit};
 use kiosk::link::{Call, Command, Event, NotSaved, PinOutcome, QueueState, Receipt, Save, Ticket};
 use shared::domain::{FactId, WaitingEnd};
 use shared::locale::{Language, ltr};
@@ -193,4 +193,21 @@ fn nobody_calls_without_the_pin() {
     kiosk.tell(Event::Queue(sample_queue()));
     assert!(!kiosk.says(&kiosk.tr("staff-waiting")));
     assert!(kiosk.commands().is_empty());
+}
+
+#[test]
+fn the_board_shows_the_numbers_called_last_and_says_where_no_kiosk_runs() {
+    for language in Language::ALL {
+        let mut kiosk = Kiosk::enrolled(language);
+        kiosk.tell(Event::Board(Box::default()));
+        assert!(kiosk.says(&kiosk.tr("board-no-kiosk")) && !kiosk.says("107"));
+        let board = sample_board();
+        kiosk.tell(Event::Board(Box::new(board.clone())));
+        assert!(board.calls.iter().all(|call| kiosk.says(&call.number.to_string())));
+        assert!(kiosk.says("مكتب 2") && kiosk.says(&kiosk.tr("waiting-now")));
+        // nobody touches it, and it stays what it is
+        kiosk.wait_until(10_000.0);
+        assert!(kiosk.says("107") && !kiosk.says(&kiosk.tr("welcome-title")));
+        assert!(kiosk.commands().is_empty());
+    }
 }

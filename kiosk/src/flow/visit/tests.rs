@@ -98,7 +98,7 @@ fn words_go_into_the_visits_purpose_and_are_dropped_after_it() {
     assert_eq!(flow.step(), VisitStep::Summary);
     let Some(Save::Visit { visit, .. }) = alone(&mut flow, VisitAction::Save) else { panic!("not saved") };
     assert_eq!(visit.purpose.as_ref().unwrap().as_str(), "لم يصلني الرد");
-    Stand::new().asks(|here| flow.saved(receipt(visit.id), here));
+    Stand::alone().asks(|here| flow.saved(receipt(visit.id), here));
     assert!(!format!("{flow:?}").contains("يصلني"));
 }
 

@@ -85,7 +85,7 @@ notice-continue = I have read this. Continue
 ## Who you are
 who-title = ID or mobile number (optional)
     .simple = Your number (if you like)
-who-body = We would be glad to know who you are. Enter your national ID or iqama number, or your mobile number, so we can find your file. You can also continue without a number.
+who-body = We would like to know who you are. Enter your national ID or iqama number, or your mobile number, so we can find your file. You can also continue without a number.
     .simple = Enter your ID number or your mobile number. Or continue without a number.
 who-national-id = National ID or iqama number
     .simple = ID number
@@ -113,21 +113,21 @@ who-for-other-hint = Enter the number of the person concerned, not your own
     .simple = Enter that person's number
 
 # Where the device's settings say that there is a reader.
-who-scanner = Hold the code on your card to the scanner, or enter the number
-    .simple = Hold your card to the scanner
-who-card-reader = Lay your card on the reader, or enter the number
-    .simple = Lay your card on the reader
-who-card-unread = What was read holds no ID or iqama number. Please try again, or enter the number.
-    .simple = We could not read the card. Try again, or type the number.
+who-scanner = Hold the code on your card up to the scanner, or enter the number
+    .simple = Hold your card up to the scanner
+who-card-reader = Place your card on the reader, or enter the number
+    .simple = Place your card on the reader
+who-card-unread = We could not read an ID or iqama number. Please try again, or enter the number.
+    .simple = We could not read the card. Try again, or enter the number.
 number-count = { NUM($n) } of { NUM($total) }
 
 ## Back with a receipt
 returned-title = Welcome back
 returned-known = Your earlier visit was registered on { $date }. Its reference number is { $code }.
     .simple = You were here before. Your visit number is { $code }.
-returned-unknown = The visit with the reference number { $code } is not registered on this device. A member of staff can look it up by this number.
+returned-unknown = The visit with reference number { $code } is not registered on this device. A member of staff can look it up by this number.
     .simple = Your visit { $code } is not on this device. Ask a member of staff about it.
-returned-unknown-alone = The visit with the reference number { $code } is not registered on this device. Please mention this number when you contact us.
+returned-unknown-alone = The visit with reference number { $code } is not registered on this device. Please give this number when you contact us.
     .simple = Your visit { $code } is not on this device. Tell us this number when you call us.
 returned-again = Ask for the same service again
     .simple = I want the same again
@@ -314,3 +314,20 @@ error-disk-full = The device is full, so no new visit can be recorded. Please te
     .simple = We cannot save your visit now. Please call our staff.
 error-try-again = Try to save again
     .simple = Save again
+
+## Attract screen, closed, calling staff
+closed-minutes = { PLURAL($n) ->
+    [one] We open in one minute.
+   *[other] We open in { NUM($n) } minutes.
+}
+closed-hours = { PLURAL($n) ->
+    [one] We open in about an hour.
+   *[other] We open in about { NUM($n) } hours.
+}
+closed-meanwhile = You can read the service guide, rate a service you received and make a suggestion now.
+call-staff-done = This screen shows that you asked for a member of staff. Touch the button again to take it back.
+call-staff-announce = A visitor at the screen asks for a member of staff.
+call-staff-away = Contact a member of staff
+call-staff-none = There are no staff at this device.
+call-staff-called = A visitor asked for a member of staff at { $time }
+call-staff-seen = Seen
