@@ -1,9 +1,10 @@
 //! What the app does in the first start and in a trial. The welcome opens only once the staff PIN is set.
 
 use egui::Context;
+use shared::domain::DeviceMode;
 
 use super::KioskApp;
-use crate::flow::FirstStartFlow;
+use crate::flow::{FirstStartFlow, StaffFlow};
 use crate::link::Command;
 use crate::route::{Route, Trouble};
 
@@ -19,6 +20,9 @@ impl KioskApp {
                 Route::FirstStart(Box::new(FirstStartFlow::new(self.setup, self.settings.config.clone())))
             }
             (Some(_), None, Some(line)) => Route::Trouble(Trouble::Settings { line }),
+            (Some(setting), None, None) if setting.mode == DeviceMode::Field => {
+                Route::Staff(Box::new(StaffFlow::new(Some(setting))))
+            }
             (Some(_), None, None) => Route::Welcome,
         }
     }

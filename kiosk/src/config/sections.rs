@@ -127,6 +127,8 @@ pub struct IdleSettings {
     pub staff_seconds: Bounded<60, 1800>,
     /// How long the question stands.
     pub grace_seconds: Bounded<10, 120>,
+    /// How long nobody may touch the welcome before the screen shows what was done for visitors; 0: it stays.
+    pub attract_seconds: Bounded<0, 3600>,
 }
 
 impl Default for IdleSettings {
@@ -135,6 +137,7 @@ impl Default for IdleSettings {
             visitor_seconds: Bounded::nearest(60),
             staff_seconds: Bounded::nearest(180),
             grace_seconds: Bounded::nearest(20),
+            attract_seconds: Bounded::nearest(120),
         }
     }
 }

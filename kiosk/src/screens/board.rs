@@ -101,7 +101,7 @@ fn header(ui: &mut Ui, look: &Look, data: &BoardData) {
     let height = look.sizes.button;
     row_start_to_end(ui, look.direction, height, |ui| {
         if let Some(logo) = &data.logo {
-            logo.show(ui, height);
+            logo.show(ui, look, height);
         }
         look.label_inline(ui, TextKind::Heading, &data.association);
         if let Some(branch) = &data.branch {

@@ -1,7 +1,8 @@
 //! What the visitor takes along: the number that calls them, what happens next, and what proves the visit.
 
 use egui::{Ui, vec2};
-use shared::locale::{dates, ltr};
+use shared::domain::Serving;
+use shared::locale::{dates, key, ltr};
 
 use super::layout::{in_rect, lead, two_parts};
 use super::page::{Foot, page};
@@ -104,11 +105,8 @@ impl ReceiptData {
         if !receipt.services.is_empty() {
             rows.insert(0, (view.tr("summary-service"), view.services(&receipt.services)));
         }
-        let mut next = vec![view.tr("receipt-keep-reference")];
-        if view.has_staff() {
-            let waits = receipt.ticket.is_some();
-            next.insert(0, if waits { view.tr("receipt-number-next") } else { view.tr("summary-be-seated") });
-        }
+        let mut next = if view.has_staff() { next_words(view, receipt) } else { Vec::new() };
+        next.push(view.tr("receipt-keep-reference"));
         let name_values = [("code", ltr(&receipt.reference).into())];
         Self {
             title: view.tr("summary-saved"),
@@ -141,6 +139,23 @@ impl ReceiptData {
         let script = script.say(&self.reference_name).spell(&self.reference);
         let script = self.rows.iter().fold(script, |script, (name, value)| script.say(name).say(value));
         buttons(view, script.say_if(self.photograph.as_ref()), self.foot.words())
+    }
+}
+
+/// What to do now, where members of staff are at hand: a seat and a call only while the branch is open.
+fn next_words(view: &View<'_>, receipt: &Receipt) -> Vec<String> {
+    let waits = receipt.ticket.is_some();
+    match view.serving(receipt.at.local()) {
+        Serving::Now if waits => vec![view.tr("receipt-number-next")],
+        Serving::Now => vec![view.tr("summary-be-seated")],
+        Serving::Later(opens) => {
+            let time = [("time", dates::time(opens.time()).into())];
+            vec![view.format(if waits { key("receipt-later-number") } else { key("receipt-later") }, &time)]
+        }
+        Serving::AnotherDay(opens) => {
+            let opens = opens.map_or_else(|| view.tr("hours-closed"), |opens| view.opens_line(opens));
+            vec![opens, view.tr("receipt-contact")]
+        }
     }
 }
 
@@ -243,7 +258,7 @@ fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
 /// What was registered, and for staff the QR code and the reference: set closely, so that all of it is seen at once.
 fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     card(ui, look, |ui| {
-        ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.4).round();
+        ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.2).round();
         rows(ui, look, &data.rows);
         ui.add_space(look.sizes.gap * 0.5);
         ui.vertical_centered(|ui| {

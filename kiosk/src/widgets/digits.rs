@@ -54,17 +54,23 @@ impl<'a> DigitDisplay<'a> {
             large.color(palette.ink).direction(Direction::Ltr)
         };
         let words = if digits.is_empty() { hint } else { &shown };
+        let place = rect.shrink2(vec2(sizes.gap, 0.0));
+        let needed =
+            if digits.is_empty() { 0.0 } else { look.text.galley(ui.ctx(), &style, None, words).size().x };
         let count = count.filter(|_| !digits.is_empty()).map(|count| {
             let small = look.style(TextKind::Small).color(palette.ink_soft);
             look.text.galley(ui.ctx(), &small, None, count)
         });
-        let mut place = rect.shrink2(vec2(sizes.gap, 0.0));
+        // the digits come first: where both do not fit, they are not counted
+        let count = count.filter(|count| needed + sizes.gap + count.size().x <= place.width());
+        let taken = count.as_ref().map_or(0.0, |count| count.size().x);
+        // digits grow from left to right, so that their count stands at the right in every language
+        let (place, count_place) = place.split_left_right_at_x(place.right() - taken);
         if let Some(count) = count {
-            // digits grow from left to right, so that their count stands at the right in every language
-            let (digits_place, count_place) = place.split_left_right_at_x(place.right() - count.size().x);
-            place = digits_place;
             paint_centered(ui.painter(), count_place, count, 0.0);
         }
+        let fitting = if needed > place.width() { style.size * place.width() / needed } else { style.size };
+        let style = TextStyle { size: fitting.floor().max(8.0), ..style };
         let wrap = Some(place.width());
         let galley = look.text.galley(ui.ctx(), &style.centered(), wrap, words);
         paint_centered(ui.painter(), place, galley, 0.0);

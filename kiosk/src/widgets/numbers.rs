@@ -4,6 +4,7 @@ use egui::response::Flags;
 use egui::{Context, Id, Rect, Response, Ui, Vec2};
 
 use super::parts::paint_centered;
+use crate::text::TextStyle;
 use crate::theme::{Look, TextKind};
 
 /// The numbers of a pass.
@@ -39,15 +40,16 @@ pub(super) fn numbered(ui: &Ui, response: &mut Response) -> Option<usize> {
     Some(numbers.given)
 }
 
-/// Paints a choice's number in the upper corner at its end side.
-pub(super) fn paint_number(ui: &Ui, look: &Look, rect: Rect, number: Option<usize>) {
+/// Paints a choice's number in an upper corner: at the start side where a mark stands before the words, else at the end side.
+pub(super) fn paint_number(ui: &Ui, look: &Look, rect: Rect, number: Option<usize>, at_start: bool) {
     let Some(number) = number else { return };
-    let side = (look.sizes.touch * 0.5).round();
-    let corner =
-        if look.direction.is_rtl() { rect.left_top() } else { rect.right_top() - Vec2::new(side, 0.0) };
+    let side = (look.sizes.touch * 0.4).round();
+    let at_left = look.direction.is_rtl() != at_start;
+    let corner = if at_left { rect.left_top() } else { rect.right_top() - Vec2::new(side, 0.0) };
     let place = Rect::from_min_size(corner, Vec2::splat(side));
     ui.painter().rect_filled(place, look.sizes.radius_small, look.palette.primary);
     let style = look.style(TextKind::Small).semi_bold().color(look.palette.on_primary);
+    let style = TextStyle { size: style.size.min(side * 0.75), line_height: side, ..style };
     let galley = look.text.galley(ui.ctx(), &style, None, &number.to_string());
     paint_centered(ui.painter(), place, galley, 0.0);
 }

@@ -116,7 +116,8 @@ impl<'a> ChoiceTile<'a> {
             Some(picture) if rect.height() > rect.width() * HIGH => self.paint_high(ui, look, inner, picture),
             Some(_) | None => self.paint_broad(ui, look, inner),
         }
-        paint_number(ui, look, rect, number);
+        let is_high = self.picture.is_some() && rect.height() > rect.width() * HIGH;
+        paint_number(ui, look, rect, number, !is_high);
         focus_ring(ui, look, &response, rect);
         response
     }

@@ -153,10 +153,9 @@ fn a_visit_is_walked_from_the_welcome_to_the_receipt_with_arrows_and_ok_alone() 
         };
         press(&mut kiosk, "welcome-new-visit");
         assert!(kiosk.focused_name().is_some(), "the focus is on the new screen");
-        let support = if language == Language::Arabic { "طلب دعم" } else { "Support request" };
+        let support = if language == Language::Arabic { "طلب دعم" } else { "Request for support" };
         go_and_press(&mut kiosk, support);
         press(&mut kiosk, "common-next");
-        press(&mut kiosk, "notice-continue");
         for digit in ["1", "0", "1"] {
             go_and_press(&mut kiosk, digit);
         }

@@ -15,13 +15,12 @@ use shared::locale::Language;
 const PICTURES: &str = "demo-pictures";
 
 /// The main screens, in the order in which people meet them.
-const MAIN: [Scene; 10] = [
+const MAIN: [Scene; 9] = [
     Scene::Welcome,
     Scene::Need,
     Scene::Who,
     Scene::Summary,
     Scene::Receipt,
-    Scene::Promise,
     Scene::ServiceScore,
     Scene::Thanks,
     Scene::Today,
