@@ -19,6 +19,10 @@ pub enum Action {
     ChooseLanguage(Language),
     /// The bar beneath every visitor's screen.
     Access(AccessAction),
+    /// Calls a member of staff, or takes the call back.
+    CallStaff,
+    /// Notes that staff have seen that they were called.
+    AnswerCall,
     /// Begins asking for a service or information.
     StartVisit,
     /// Begins asking for this service, such as a complaint.
@@ -29,8 +33,14 @@ pub enum Action {
     StartSuggestion,
     /// Opens staff mode's PIN.
     OpenStaff,
+    /// Opens the visitors' part of a device of the field, which opens at "who is working now?".
+    ShowVisitors,
     /// Answers the idle question: somebody is there.
     MoreTime,
+    /// Leaves what was begun; asks first where something would be lost.
+    Leave,
+    /// Answers that question: goes on.
+    Stay,
     /// Drops everything entered and goes to the welcome.
     Finish,
     /// Prints the receipt that is shown.

@@ -3,12 +3,15 @@
 
 mod access;
 mod actions;
+mod attract;
 mod branding;
 mod events;
 mod first_start;
 mod keys;
+mod leaving;
 #[cfg(feature = "pictures")]
 mod planted;
+mod presses;
 mod printing;
 mod speech;
 mod unattended;
@@ -24,6 +27,7 @@ use rand::rngs::StdRng;
 use shared::domain::DeviceMode;
 use shared::locale::Language;
 
+use self::attract::{Attract, StaffCall};
 use self::keys::Keys;
 #[cfg(feature = "pictures")]
 pub use self::planted::Planted;
@@ -33,11 +37,11 @@ use self::wedge::Wedge;
 use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
-use crate::flow::{Attention, Idle};
-use crate::link::{Command, Setting, SetupStep, SyncState, WorkerLink};
+use crate::flow::Idle;
+use crate::link::{BoardState, Command, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::Route;
-use crate::screens::{IdleData, Inputs, View, curtain_ui, idle_ui, show};
+use crate::screens::{Inputs, View, curtain_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Hands, Look, Screen, TextSize};
 use crate::words;
@@ -81,6 +85,11 @@ pub struct KioskApp {
     inputs: Inputs,
     idle: Idle,
     asking: Option<u64>,
+    /// Whether the person is being asked what leaving would lose.
+    is_leaving_asked: bool,
+    /// Seconds until what is done closes by itself.
+    closes_in: Option<u64>,
+    presses: presses::Presses,
     disk_full: bool,
     now: Zoned,
     since_start: Duration,
@@ -94,6 +103,10 @@ pub struct KioskApp {
     /// Somebody used the screen in this pass.
     is_used: bool,
     called: Option<Called>,
+    /// What the board shows, where this is one.
+    board: Option<Box<BoardState>>,
+    attract: Option<Attract>,
+    staff_call: Option<StaffCall>,
     /// Until when the next number may be called without the PIN, since the program started.
     calls_freely_until: Duration,
     /// At which step the first start goes on, where it is under way.
@@ -132,6 +145,9 @@ impl KioskApp {
             inputs: Inputs::default(),
             idle: Idle::default(),
             asking: None,
+            is_leaving_asked: false,
+            closes_in: None,
+            presses: presses::Presses::default(),
             disk_full: false,
             now: (settings.clock)(),
             since_start: Duration::ZERO,
@@ -143,6 +159,9 @@ impl KioskApp {
             keys: Keys::default(),
             is_used: false,
             called: None,
+            board: None,
+            attract: None,
+            staff_call: None,
             calls_freely_until: Duration::ZERO,
             setup: None,
             pins_asked: 0,
@@ -197,8 +216,14 @@ impl KioskApp {
         self.guarded(ctx, |app| app.sort_typing(ctx));
         self.guarded(ctx, |app| app.steer(ctx));
         self.watch_idle(ctx);
+        for after in [self.call_goes_in(), self.called_goes_in(), self.repaint_after()].into_iter().flatten()
+        {
+            ctx.request_repaint_after(after);
+        }
+        self.watch_attract(ctx);
         self.guarded(ctx, |app| app.watch_speech(ctx));
         self.guard_window(ctx);
+        self.watch_presses(ctx);
         if self.passes_after_wipe > 0 {
             self.passes_after_wipe -= 1;
             ctx.request_repaint();
@@ -209,7 +234,7 @@ impl KioskApp {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let asked = self.guarded(&ctx, |app| app.paint(ui)).flatten();
-        if let Some(action) = asked {
+        if let Some(action) = asked.filter(|action| self.counts(action, &ctx)) {
             self.guarded(&ctx, |app| app.apply(action, &ctx));
             ctx.request_repaint();
         }
@@ -225,7 +250,7 @@ impl KioskApp {
         self.number_for_listeners(ui.ctx());
         let view = self.view();
         let asked = show(ui, &self.look, &view, &self.route, &mut inputs);
-        let answer = self.asking.map(|seconds| idle_ui(ui.ctx(), &self.look, &IdleData::new(&view, seconds)));
+        let answer = self.over_ui(ui);
         self.inputs = inputs;
         if self.is_curtained {
             let words = self.view().tr("curtain-lift");
@@ -249,6 +274,11 @@ impl KioskApp {
             reader: self.settings.config.reader.kind,
             printer: self.printer_view(),
             called: self.called(),
+            attract: self.attract_turn(),
+            settings_fault: self.config_fault,
+            staff_call: self.unanswered_call(),
+            call_is_shown: self.call_is_shown(),
+            closes_in: self.closes_in,
             queue: &self.settings.config.queue,
             now: &self.now,
             since_start: self.since_start,
@@ -274,42 +304,18 @@ impl KioskApp {
             self.look = Look::new(ctx, screen, *direction, appearance);
             self.look.apply(ctx);
             self.look_made_for = wanted;
+            self.take_branding(ctx);
         }
+    }
+
+    /// Tells whether this is a representative's own device.
+    fn in_field(&self) -> bool {
+        self.setting.as_ref().is_some_and(|setting| setting.mode == DeviceMode::Field)
     }
 
     /// Whose fingers touch the screen: a device of the field is held by one of staff whoever looks at it.
     fn hands(&self) -> Hands {
-        let in_field = self.setting.as_ref().is_some_and(|setting| setting.mode == DeviceMode::Field);
-        if in_field || self.route.is_for_staff() { Hands::Staff } else { Hands::Visitors }
-    }
-
-    fn watch_idle(&mut self, ctx: &Context) {
-        if self.asking.is_none() && (self.is_used || self.is_read_to()) {
-            self.idle.touch(self.since_start);
-        }
-        let settings = &self.settings.config.idle;
-        let for_staff = self.route.is_for_staff();
-        let quiet =
-            if for_staff { settings.staff_seconds.seconds() } else { settings.visitor_seconds.seconds() };
-        let grace = settings.grace_seconds.seconds();
-        let guarded = self.route.is_guarded();
-        self.asking = None;
-        match self.idle.look(self.since_start, quiet, grace) {
-            Attention::Present { ask_in } if guarded => ctx.request_repaint_after(ask_in),
-            Attention::Asking { seconds_left, changes_in } if guarded => {
-                self.asking = Some(seconds_left);
-                ctx.request_repaint_after(changes_in);
-            }
-            Attention::Gone if guarded => self.wipe(ctx),
-            Attention::Gone => self.forget_visitor(),
-            Attention::Present { .. } | Attention::Asking { .. } => {}
-        }
-        if let Some(after) = self.called_goes_in() {
-            ctx.request_repaint_after(after);
-        }
-        if let Some(after) = self.repaint_after() {
-            ctx.request_repaint_after(after);
-        }
+        if self.in_field() || self.route.is_for_staff() { Hands::Staff } else { Hands::Visitors }
     }
 
     /// How long the time on the welcome is right.
@@ -321,7 +327,7 @@ impl KioskApp {
     /// When the route changes by time alone: a date, an age, a wait.
     fn repaint_after(&self) -> Option<Duration> {
         match &self.route {
-            Route::Welcome => Some(self.to_next_minute()),
+            Route::Welcome | Route::Board(_) => Some(self.to_next_minute()),
             Route::Staff(flow) if flow.pin.seconds_to_wait(self.since_start).is_some() => {
                 Some(Duration::from_secs(1))
             }
@@ -345,7 +351,7 @@ impl KioskApp {
         self.look.text.forget();
         self.printing = PrintState::Idle;
         self.forget_visitor();
-        self.asking = None;
+        (self.asking, self.is_leaving_asked) = (None, false);
         self.idle.touch(self.since_start);
         self.passes_after_wipe = PASSES_AFTER_WIPE;
         // copied text would wait for the next person's paste

@@ -1,6 +1,7 @@
 //! Pictures of the kiosk's screens, painted without a window or a display, from made-up data: for a demo on a machine
 //! without a display, and for the README. Nothing here is real, and nothing is saved.
 
+mod attract;
 mod desk;
 mod field;
 mod guide;
@@ -27,6 +28,7 @@ use crate::paint::{OffscreenPainter, PaintError, write_png};
 use crate::speech::{SpeakerLink, SpeechCommand, SpeechEvent, SpeechLink, speech_link};
 use crate::theme::Appearance;
 
+pub use attract::AttractScene;
 pub use desk::DeskScene;
 pub use field::{FieldScene, sample_drafts, sample_field_setting, sample_signature};
 pub use guide::sample_guide;
@@ -40,7 +42,7 @@ pub use sample::{
 };
 pub use scenes::{SCENES, Scene};
 pub use setup::SetupScene;
-pub use waiting::{WaitingScene, sample_queue};
+pub use waiting::{WaitingScene, sample_board, sample_queue};
 
 /// Size in points that pictures are painted at by default: what a small kiosk screen has.
 pub const PICTURE_SIZE: Vec2 = vec2(1280.0, 800.0);
@@ -161,6 +163,12 @@ impl Stage {
         }
     }
 
+    /// Lets so many seconds go by, and runs a pass.
+    pub fn wait(&mut self, seconds: u32) {
+        self.painter.wait(seconds);
+        self.pass(1);
+    }
+
     /// Moves the keyboard's focus on, as Tab does; the next pass shows where to.
     pub fn focus_next(&self) {
         self.ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
@@ -193,9 +201,19 @@ impl Stage {
         self.ctx.memory(|memory| memory.focused())
     }
 
-    /// Returns what is shown.
+    /// Returns what is shown, with all that was entered on the way there.
     pub fn route(&self) -> &crate::route::Route {
         self.app.route()
+    }
+
+    /// Returns what the visitor switched on.
+    pub fn access(&self) -> crate::access::Access {
+        self.app.access()
+    }
+
+    /// Returns the time of the next pass, in seconds since the start.
+    pub fn seconds(&self) -> f64 {
+        self.painter.seconds()
     }
 
     /// Runs one pass and returns what egui put out, with the tree for assistive technology.

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod action;
 pub mod app;
+pub mod board;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -11,7 +11,7 @@ use crate::flow::{
     ReturnedFlow, Scan, StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
 };
 use crate::guide::Reader;
-use crate::link::{Command, Event};
+use crate::link::{BoardState, Command, Event};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub enum Route {
     Returned(Box<ReturnedFlow>),
     /// The next number is called without the PIN.
     Calling(Box<CallingFlow>),
+    /// The board: no kiosk, but the numbers that one calls.
+    Board(Box<BoardState>),
     /// Staff mode.
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
@@ -60,16 +62,70 @@ pub enum Trouble {
     },
 }
 
+/// What becomes of what is shown when nobody stands before it any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenLeft {
+    /// It stays: everybody may see it.
+    Stays,
+    /// It goes after a while, without a question: nothing was entered.
+    Goes,
+    /// It closes soon, without a question: all is done.
+    Closes,
+    /// It goes after a question.
+    Asked(Held),
+}
+
+/// What a screen holds of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// What was entered and is nowhere saved.
+    Entered,
+    /// The receipt of a visit that is saved.
+    Registered,
+    /// A rating that is saved.
+    Rated,
+    /// A rating that is saved, and a comment that nobody sent.
+    RatedUnsent,
+}
+
 impl Route {
-    /// Tells whether the idle guard watches: something was entered, or something is shown that is not for everybody.
-    pub fn is_guarded(&self) -> bool {
+    /// Tells what becomes of it when nobody stands before it any more.
+    pub fn when_left(&self) -> WhenLeft {
+        let asked_where =
+            |entered: bool| if entered { WhenLeft::Asked(Held::Entered) } else { WhenLeft::Goes };
         match self {
             Self::Starting
             | Self::Welcome
-            | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => false,
-            Self::FirstStart(flow) => flow.is_guarded(),
-            Self::Visit(_) | Self::Rating(_) | Self::Suggestion(_) | Self::Guide(_) => true,
-            Self::Returned(_) | Self::Calling(_) | Self::Staff(_) | Self::Trouble(Trouble::DiskFull) => true,
+            | Self::Board(_)
+            | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => {
+                WhenLeft::Stays
+            }
+            Self::FirstStart(flow) if !flow.is_guarded() => WhenLeft::Stays,
+            Self::Staff(flow) if !flow.is_signed_in() && flow.pin.is_empty() => WhenLeft::Goes,
+            Self::FirstStart(_) | Self::Staff(_) | Self::Calling(_) => WhenLeft::Asked(Held::Entered),
+            Self::Trouble(Trouble::DiskFull) | Self::Guide(_) | Self::Returned(_) => WhenLeft::Goes,
+            Self::Visit(flow) if flow.receipt().is_some() => WhenLeft::Asked(Held::Registered),
+            Self::Visit(flow) => asked_where(flow.has_entries()),
+            Self::Suggestion(flow) if flow.step() == SuggestionStep::Thanks => WhenLeft::Closes,
+            Self::Suggestion(flow) => asked_where(flow.has_entries()),
+            Self::Rating(flow) => match flow.step() {
+                RatingStep::Thanks => WhenLeft::Closes,
+                _ if !flow.comment().is_empty() => WhenLeft::Asked(Held::RatedUnsent),
+                _ if flow.score().is_some() => WhenLeft::Asked(Held::Rated),
+                _ => WhenLeft::Goes,
+            },
+        }
+    }
+
+    /// Tells whether leaving now would lose what a visitor entered.
+    pub fn would_lose(&self) -> bool {
+        match self {
+            Self::Visit(flow) => flow.would_lose(),
+            Self::Suggestion(flow) => flow.has_entries(),
+            // a form asks by itself; a rating is kept
+            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Rating(_) => false,
+            Self::Guide(_) | Self::Board(_) | Self::Staff(_) | Self::Trouble(_) => false,
+            Self::Returned(_) | Self::Calling(_) => false,
         }
     }
 
@@ -78,7 +134,8 @@ impl Route {
         match self {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => true,
-            Self::Starting | Self::FirstStart(_) | Self::Calling(_) | Self::Staff(_) => false,
+            Self::Starting | Self::FirstStart(_) | Self::Calling(_) => false,
+            Self::Board(_) | Self::Staff(_) => false,
         }
     }
 
@@ -90,7 +147,7 @@ impl Route {
             Self::Suggestion(flow) => matches!(flow.step(), SuggestionStep::Words | SuggestionStep::Reply),
             Self::Guide(flow) => *flow.page() == GuidePage::Search,
             Self::Starting | Self::Welcome | Self::Returned(_) | Self::Calling(_) => false,
-            Self::Trouble(_) => false,
+            Self::Board(_) | Self::Trouble(_) => false,
             Self::FirstStart(_) | Self::Staff(_) => true,
         }
     }
@@ -102,7 +159,7 @@ impl Route {
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Calling(_) => false,
-            Self::Trouble(_) => false,
+            Self::Board(_) | Self::Trouble(_) => false,
         }
     }
 
@@ -155,15 +212,21 @@ impl Route {
     pub fn do_what_is_due(&mut self, here: &mut Here<'_>) -> Option<Duration> {
         match self {
             Self::Staff(flow) => flow.keep_form_when_due(here),
+            Self::Rating(flow) => flow.turn_when_due(here),
             Self::Calling(flow) => flow.leave_when_over(here),
-            _ => None,
+            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => None,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => None,
         }
     }
 
     /// Keeps what is to be kept before the route is left.
     pub fn close(&mut self, here: &mut Here<'_>) {
-        if let Self::Staff(flow) = self {
-            flow.close(here);
+        match self {
+            Self::Staff(flow) => flow.close(here),
+            Self::Rating(flow) => flow.close(here),
+            Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => {}
+            Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => {}
+            Self::Returned(_) | Self::Calling(_) => {}
         }
     }
 }

@@ -6,7 +6,8 @@ use automerge::{Automerge, ReadDoc as _, ScalarValue};
 use jiff::ToSpan as _;
 use rusqlite::Connection;
 use shared::doc::{Entry, Scalar, append};
-use shared::replica::{ExchangeError, KioskError};
+use shared::domain::{Rating, Record, RecordLine, Score};
+use shared::replica::{ExchangeError, KioskError, RecordOutcome};
 use shared::sync::{PushRequest, body_digest, from_cbor, unpack};
 use tests::branch::Branch;
 use tests::forger::{Forger, fact, rating_fields};
@@ -314,4 +315,40 @@ fn a_rating_waits_on_the_device_by_its_hour_alone() {
     society.network.sync(&mut device, &mut society.office).unwrap();
     let exported = society.office.export();
     assert!(exported.values().all(|record| record["type"] == "visit"), "none left before its time");
+}
+
+/// What ratings wait on a device, and how many went into its journal.
+fn given(device: &Branch) -> (u64, usize) {
+    (device.kiosk.counts().unwrap().waiting_hour, ratings_journals(device).len())
+}
+
+#[test]
+fn a_rating_that_is_still_being_given_is_one_is_amended_in_its_place_and_is_due_only_when_it_is_whole() {
+    let mut society = Society::new(seeds(1)[0]);
+    let mut device = society.branches.remove(0);
+    let line = society.register.rating(&device.clock.stated()).to_string();
+    let Record::Rating(first) = RecordLine::parse(line.as_bytes()).unwrap().record else { panic!("{line}") };
+    let save = |device: &mut Branch, rating: &Rating, is_whole: bool| {
+        let mut act = device.act();
+        let outcome = match is_whole {
+            true => device.kiosk.record_rating(&mut act, rating),
+            false => device.kiosk.record_rating_so_far(&mut act, rating),
+        };
+        assert_eq!(outcome.unwrap(), RecordOutcome::Saved(rating.id));
+    };
+    save(&mut device, &first, false);
+    let amended = Rating { provider_score: Some(Score::VeryBad), comment: None, ..(*first).clone() };
+    save(&mut device, &amended, false);
+    assert_eq!(given(&device), (1, 0), "it is durable, and one");
+    device.clock.advance(1.day());
+    society.network.sync(&mut device, &mut society.office).unwrap();
+    assert_eq!(given(&device), (1, 0), "somebody still gives it");
+    save(&mut device, &amended, true);
+    society.network.sync(&mut device, &mut society.office).unwrap();
+    let exported = society.office.export();
+    let [rating] = exported.values().collect::<Vec<_>>()[..] else { panic!("{exported:?}") };
+    assert_eq!(rating["provider_score"], "very_bad", "what came last is the rating");
+    let mut act = device.act();
+    let late = device.kiosk.record_rating(&mut act, &first).unwrap();
+    assert!(matches!(late, RecordOutcome::Refused { .. }), "what has gone is not written over: {late:?}");
 }

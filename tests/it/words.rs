@@ -54,31 +54,6 @@ fn composed() -> Vec<String> {
         ("language", Language::ALL.iter().map(|language| language.code().to_owned()).collect()),
         ("guide-kind", listed(&["improvement", "notion", "question", "service", "tool", "tool_page"])),
         (
-            "group",
-            listed(&[
-                "disability",
-                "divorced",
-                "elderly",
-                "low_income",
-                "orphans",
-                "prisoner_families",
-                "widows",
-            ]),
-        ),
-        (
-            "led-to",
-            listed(&[
-                "answered",
-                "nobody_home",
-                "nothing_needed",
-                "papers_asked",
-                "referred",
-                "service_given",
-                "support_request",
-                "visit_to_plan",
-            ]),
-        ),
-        (
             "held-reason",
             listed(&[
                 "id_taken",

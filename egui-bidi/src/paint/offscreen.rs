@@ -81,6 +81,11 @@ impl OffscreenPainter {
             .expect("the canvas holds width × height pixels")
     }
 
+    /// Returns the time of the next pass, in seconds since the first.
+    pub fn seconds(&self) -> f64 {
+        f64::from(self.passes)
+    }
+
     /// Runs one pass of `ui` with `events`, and takes over its textures. Time advances by a second a pass, so
     /// that animations are over in the next one.
     pub fn run(
@@ -93,7 +98,7 @@ impl OffscreenPainter {
     ) -> FullOutput {
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
-            time: Some(f64::from(self.passes)),
+            time: Some(self.seconds()),
             events,
             focused: true,
             ..RawInput::default()
@@ -104,6 +109,11 @@ impl OffscreenPainter {
         self.update(&output.textures_delta);
         output.textures_delta.clear();
         output
+    }
+
+    /// Lets so many seconds go by before the next pass.
+    pub fn wait(&mut self, seconds: u32) {
+        self.passes += seconds;
     }
 
     /// Runs `passes` (at least one) of `ui` and paints the last. `size` is in points.

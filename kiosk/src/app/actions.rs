@@ -16,26 +16,36 @@ impl KioskApp {
         match action {
             Action::ChooseLanguage(language) => self.language = language,
             Action::Access(action) => self.apply_access(action),
+            Action::CallStaff => self.call_staff(),
+            Action::AnswerCall => self.staff_call = None,
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
             Action::StartVisitFor(service) => {
-                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(vec![service]))));
+                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(vec![service], here));
+                self.enter(Route::Visit(Box::new(flow)));
             }
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
             Action::OpenGuide => self.route = Route::Guide(Box::default()),
             Action::OpenStaff => {
                 let freely = self.calls_freely().filter(|_| !matches!(self.route, Route::Calling(_)));
+                let setting = self.setting.clone();
                 self.in_route(ctx, |route, here| {
                     *route = match freely {
                         Some(until) => Route::Calling(Box::new(CallingFlow::new(until, here))),
-                        None => Route::Staff(Box::new(StaffFlow::new(here))),
+                        None => Route::Staff(Box::new(StaffFlow::new(setting.as_deref()))),
                     };
                 });
+            }
+            Action::ShowVisitors => {
+                self.wipe(ctx);
+                self.route = Route::Welcome;
             }
             Action::MoreTime => {
                 self.idle.touch(self.since_start);
                 self.asking = None;
             }
+            Action::Leave => self.leave_route(ctx),
+            Action::Stay => self.is_leaving_asked = false,
             Action::Finish => self.wipe(ctx),
             Action::EndTrial => self.end_trial(ctx),
             Action::Scanned(scan) => {
@@ -71,7 +81,8 @@ impl KioskApp {
             Ask::Speak(language) => self.language = language,
             Ask::BeginVisit(services) => {
                 self.inputs.wipe();
-                self.enter(Route::Visit(Box::new(VisitFlow::asking_for(services))));
+                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(services, here));
+                self.enter(Route::Visit(Box::new(flow)));
             }
             Ask::BeginVisitOf(card) => self.enter(Route::Visit(Box::new(VisitFlow::of_card(card)))),
             Ask::BeginRating => self.enter(Route::Rating(Box::default())),

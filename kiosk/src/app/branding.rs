@@ -1,7 +1,8 @@
 //! The association's face: its colour goes into the look, its logo into a texture, both once a publication.
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
-use image::{ImageDecoder as _, ImageReader, Limits};
+use image::imageops::FilterType;
+use image::{ImageReader, Limits};
 use shared::domain::{Branding, CatalogKind, Described, LOGO_SIDE_MAX, Logo};
 
 use super::KioskApp;
@@ -16,14 +17,14 @@ const DECODED_BYTES_MAX: u64 = 8 * LOGO_SIDE_MAX as u64 * LOGO_SIDE_MAX as u64;
 pub(super) struct Face {
     /// The colour; `None`: ours.
     pub brand: Option<Brand>,
-    /// The logo as published, and its texture; a logo that can't be decoded has none.
-    logo: Option<(Logo, Option<TextureHandle>)>,
+    /// The logo as published, the height in pixels that it is shown at, and its texture; a logo that can't be decoded has none.
+    logo: Option<(Logo, u32, Option<TextureHandle>)>,
 }
 
 impl Face {
     /// Returns the logo to be painted.
     pub fn logo(&self) -> Option<LogoPicture> {
-        let (_, texture) = self.logo.as_ref()?;
+        let (.., texture) = self.logo.as_ref()?;
         texture.as_ref().map(|texture| LogoPicture { texture: texture.id(), size: texture.size_vec2() })
     }
 }
@@ -42,17 +43,20 @@ impl KioskApp {
             let [red, green, blue] = colour.0;
             Brand { primary: egui::Color32::from_rgb(red, green, blue), accent: None }
         });
-        if self.face.logo.as_ref().map(|(logo, _)| logo) != branding.logo.as_ref() {
+        // the largest logo is the one of the screen that nobody stands before
+        let height = (self.look.sizes.button * 1.3 * ctx.pixels_per_point()).ceil() as u32;
+        let made_for = self.face.logo.as_ref().map(|(logo, height, _)| (logo, *height));
+        if made_for != branding.logo.as_ref().map(|logo| (logo, height)) {
             self.face.logo = branding.logo.map(|logo| {
-                let texture = texture_of(ctx, &logo);
-                (logo, texture)
+                let texture = texture_of(ctx, &logo, height);
+                (logo, height, texture)
             });
         }
     }
 }
 
-fn texture_of(ctx: &Context, logo: &Logo) -> Option<TextureHandle> {
-    match decode(logo.bytes()) {
+fn texture_of(ctx: &Context, logo: &Logo, height: u32) -> Option<TextureHandle> {
+    match decode(logo.bytes(), height) {
         Ok(image) => Some(ctx.load_texture("logo", image, TextureOptions::LINEAR)),
         Err(fault) => {
             tracing::warn!(%fault, "the association's logo can't be decoded; publish another PNG file");
@@ -61,8 +65,9 @@ fn texture_of(ctx: &Context, logo: &Logo) -> Option<TextureHandle> {
     }
 }
 
-/// Decodes a PNG file within the limits.
-fn decode(png: &[u8]) -> Result<ColorImage, image::ImageError> {
+/// Decodes a PNG file within the limits; one that is higher than `height` pixels is made smaller, as a graphics card would do
+/// with jagged edges.
+fn decode(png: &[u8], height: u32) -> Result<ColorImage, image::ImageError> {
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(LOGO_SIDE_MAX);
     limits.max_image_height = Some(LOGO_SIDE_MAX);
@@ -70,9 +75,13 @@ fn decode(png: &[u8]) -> Result<ColorImage, image::ImageError> {
     let mut reader = ImageReader::with_format(std::io::Cursor::new(png), image::ImageFormat::Png);
     reader.limits(limits);
     let decoder = reader.into_decoder()?;
-    let (width, height) = decoder.dimensions();
-    let pixels = image::DynamicImage::from_decoder(decoder)?.into_rgba8();
-    Ok(ColorImage::from_rgba_unmultiplied([width as usize, height as usize], pixels.as_raw()))
+    let mut image = image::DynamicImage::from_decoder(decoder)?;
+    if image.height() > height {
+        image = image.resize(image.width().max(1), height.max(1), FilterType::Lanczos3);
+    }
+    let pixels = image.into_rgba8();
+    let size = [pixels.width() as usize, pixels.height() as usize];
+    Ok(ColorImage::from_rgba_unmultiplied(size, pixels.as_raw()))
 }
 
 #[cfg(test)]
@@ -89,9 +98,10 @@ mod tests {
     #[test]
     fn a_logo_is_decoded_and_a_damaged_or_oversized_one_is_refused() {
         let good = png(64, 32);
-        assert_eq!(decode(&good).unwrap().size, [64, 32]);
-        assert!(decode(&good[..good.len() / 2]).is_err());
-        assert!(decode(b"no picture").is_err());
-        assert!(decode(&png(LOGO_SIDE_MAX + 1, 2)).is_err());
+        assert_eq!(decode(&good, 88).unwrap().size, [64, 32]);
+        assert_eq!(decode(&good, 16).unwrap().size, [32, 16]);
+        assert!(decode(&good[..good.len() / 2], 88).is_err());
+        assert!(decode(b"no picture", 88).is_err());
+        assert!(decode(&png(LOGO_SIDE_MAX + 1, 2), 88).is_err());
     }
 }

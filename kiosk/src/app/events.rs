@@ -34,6 +34,10 @@ impl KioskApp {
             Event::Enrolled => return self.take_enrolled(ctx),
             Event::PinChecked(outcome) => return self.take_pin(outcome, ctx),
             Event::Printed(outcome) => return self.take_printed(outcome),
+            Event::Board(board) => {
+                self.board = Some(board.clone());
+                return self.route = Route::Board(board);
+            }
             Event::Called(number) => {
                 self.note_call();
                 // whoever leaves with the call would silence it

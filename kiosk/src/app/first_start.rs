@@ -1,21 +1,28 @@
 //! What the app does in the first start and in a trial. The welcome opens only once the staff PIN is set.
 
 use egui::Context;
+use shared::domain::DeviceMode;
 
 use super::KioskApp;
-use crate::flow::FirstStartFlow;
+use crate::flow::{FirstStartFlow, StaffFlow};
 use crate::link::Command;
 use crate::route::{Route, Trouble};
 
 impl KioskApp {
     /// What everybody finds who comes to the kiosk.
     pub(super) fn first_route(&self) -> Route {
+        if let Some(board) = &self.board {
+            return Route::Board(board.clone());
+        }
         match (&self.setting, self.setup, self.config_fault) {
             // the first start, at the step that is open
             (None, _, _) | (Some(_), Some(_), _) => {
                 Route::FirstStart(Box::new(FirstStartFlow::new(self.setup, self.settings.config.clone())))
             }
             (Some(_), None, Some(line)) => Route::Trouble(Trouble::Settings { line }),
+            (Some(setting), None, None) if setting.mode == DeviceMode::Field => {
+                Route::Staff(Box::new(StaffFlow::new(Some(setting))))
+            }
             (Some(_), None, None) => Route::Welcome,
         }
     }

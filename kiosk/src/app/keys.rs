@@ -105,6 +105,7 @@ fn place_of(route: &Route) -> String {
         Route::Welcome => "welcome".to_owned(),
         Route::Returned(_) => "returned".to_owned(),
         Route::Calling(_) => "calling".to_owned(),
+        Route::Board(_) => "board".to_owned(),
         Route::Starting | Route::FirstStart(_) | Route::Trouble(_) => "other".to_owned(),
         Route::Staff(flow) => format!("staff {:?}", std::mem::discriminant(flow.page())),
     }

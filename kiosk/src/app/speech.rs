@@ -6,6 +6,7 @@ use egui::{Context, Event, WidgetInfo};
 use shared::locale::fold_digits;
 
 use super::KioskApp;
+use crate::route::WhenLeft;
 use crate::screens::{IdleData, script_of};
 use crate::speech::{Script, SpeechCommand, SpeechEvent, SpeechLink, Utterance};
 use crate::widgets::number_choices;
@@ -81,8 +82,11 @@ impl KioskApp {
             if self.speaking.said == Some(Said::Screen) {
                 self.silence();
             }
-            if self.speaking.listens && !self.speaking.asked_aloud {
-                let script = IdleData::new(&self.view(), seconds).script();
+            if self.speaking.listens
+                && !self.speaking.asked_aloud
+                && let WhenLeft::Asked(held) = self.route.when_left()
+            {
+                let script = IdleData::new(&self.view(), seconds, held).script();
                 self.speaking.asked_aloud = true;
                 self.speak(script, Said::Idle);
                 ctx.request_repaint();

@@ -81,7 +81,7 @@ impl KioskApp {
         None
     }
 
-    /// Keeps what a visitor had entered. A rating is not kept: it must never come before staff.
+    /// Keeps what a visitor had entered. A rating never comes before staff: it is saved as all ratings are, when it is closed.
     fn keep_visit(&mut self, ctx: &Context) {
         self.in_route(ctx, |route, here| {
             if let Route::Visit(flow) = route {

@@ -26,7 +26,12 @@ impl KioskApp {
     pub(super) fn take_called(&mut self, number: WaitingNumber) {
         self.called = Some(Called { number, day: self.now.date(), until: None });
         let view = self.view();
-        let come = match &view.queue.desk {
+        // where a board is shown, it alone is heard
+        if view.queue.board && self.board.is_none() {
+            return;
+        }
+        let on_board = self.board.as_ref().and_then(|board| board.calls.first());
+        let come = match on_board.map_or(&view.queue.desk, |call| &call.desk) {
             desk if desk.is_empty() => view.tr("waiting-announce-come"),
             desk => view.format("waiting-announce-desk", &[("desk", isolate(desk).into())]),
         };

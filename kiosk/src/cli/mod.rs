@@ -1,6 +1,7 @@
 //! The command line. Its words and exit statuses are stable: 0 done, 2 wrong use, 1 anything else with one line on
 //! standard error that says what to do next.
 
+mod board;
 mod export;
 mod record;
 mod rescue;
@@ -82,6 +83,9 @@ enum Task {
         /// The file, or - for standard input.
         file: PathBuf,
     },
+    /// Shows the numbers called last, in a window for a second screen of this machine; the kiosk's own window runs beside it. It
+    /// writes nothing and opens nothing of what was recorded.
+    Board,
     /// Syncs with head office until everything due is received.
     Sync,
     /// Moves to head office's new address, after head office has proved its identity there.
@@ -217,6 +221,7 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             opened.read_with(pin_stdin)?;
             record::record(&mut opened, &file)
         }
+        Some(Task::Board) => board::show(dir, windowed, screen_inches),
         Some(Task::Sync) => {
             let mut opened = open(&dir)?;
             copy(&dir);

@@ -9,6 +9,7 @@ use shared::replica::{Copies, Kiosk};
 use shared::store::Part;
 
 use crate::app::AppSettings;
+use crate::board::KioskShown;
 use crate::config::{self, Config, ConfigError, Inches};
 use crate::link::link;
 use crate::worker::{self, WorkerSettings};
@@ -38,11 +39,12 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
     }
     let [app_seed, worker_seed] = seeds;
     let worker_config = config.clone();
+    let _shown = KioskShown::say(&dir);
     copying::start(Copies::new(&dir, Part::Kiosk, config.copy.place()), clock::reading)?;
     let settings = AppSettings { config, seed: app_seed, clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(None);
-    let shown = window::Shown { windowed, wrong_line };
+    let shown = window::Shown { windowed, wrong_line, is_board: false };
     window::run(settings, shown, |wake| {
         let settings =
             WorkerSettings { dir, seed: worker_seed, clock: clock::reading, config: worker_config, wake };

@@ -127,6 +127,8 @@ pub struct IdleSettings {
     pub staff_seconds: Bounded<60, 1800>,
     /// How long the question stands.
     pub grace_seconds: Bounded<10, 120>,
+    /// How long nobody may touch the welcome before the screen shows what was done for visitors; 0: it stays.
+    pub attract_seconds: Bounded<0, 3600>,
 }
 
 impl Default for IdleSettings {
@@ -135,6 +137,7 @@ impl Default for IdleSettings {
             visitor_seconds: Bounded::nearest(60),
             staff_seconds: Bounded::nearest(180),
             grace_seconds: Bounded::nearest(20),
+            attract_seconds: Bounded::nearest(120),
         }
     }
 }
@@ -297,6 +300,8 @@ pub struct QueueSettings {
     pub device: Bounded<0, 9>,
     /// The desk to which visitors are called; empty for none.
     pub desk: String,
+    /// Whether a board is shown on this machine, which says the numbers in the window's place.
+    pub board: bool,
     /// How long after a call the next may be called without the PIN.
     pub next_without_pin_seconds: Bounded<0, 3600>,
     /// Whether a ticket is printed by itself, where a printer is set.
@@ -326,6 +331,7 @@ impl Default for QueueSettings {
             tickets: true,
             device: Bounded::nearest(0),
             desk: String::new(),
+            board: false,
             next_without_pin_seconds: Bounded::nearest(60),
             print: true,
         }

@@ -173,7 +173,9 @@ mod tests {
 
     #[test]
     fn what_a_visitor_entered_becomes_a_form_for_staff() {
-        let mut flow = VisitFlow::asking_for(vec![Code::new("food").unwrap()]);
+        let food = vec![Code::new("food").unwrap()];
+        let mut flow =
+            Stand::new().after(std::time::Duration::ZERO, |here| VisitFlow::asking_for(food, here));
         for action in [
             VisitAction::ChooseNumberKind(NumberKind::Mobile),
             VisitAction::Key(DigitKey::Digits("0556880045".to_owned())),

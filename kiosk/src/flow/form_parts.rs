@@ -42,9 +42,61 @@ impl FormSection {
         Self::Signature,
     ];
 
+    /// Returns the part of the form that it belongs to.
+    pub fn part(self) -> FormPart {
+        match self {
+            Self::Contact | Self::Services => FormPart::What,
+            Self::Person | Self::Papers => FormPart::Who,
+            Self::Words => FormPart::Words,
+            Self::Visit | Self::Outcome => FormPart::Outcome,
+            Self::Time | Self::Signature => FormPart::Time,
+        }
+    }
+
+    /// Returns the section before it; `None` for the first.
+    pub fn before(self) -> Option<Self> {
+        Self::ALL.into_iter().rev().find(|section| *section < self)
+    }
+
+    /// Returns the section after it; `None` for the last.
+    pub fn after(self) -> Option<Self> {
+        Self::ALL.into_iter().find(|section| *section > self)
+    }
+
     /// Returns the texts that are written in it, in their order.
     pub fn fields(self) -> impl Iterator<Item = FormField> {
         FormField::ALL.into_iter().filter(move |field| field.section() == self)
+    }
+}
+
+/// A part of the form that has a tab: its sections follow one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormPart {
+    /// Channel, direction, party; services.
+    What,
+    /// The person, and their papers.
+    Who,
+    /// What was said.
+    Words,
+    /// Where it was, and what it led to.
+    Outcome,
+    /// When it was; the signature.
+    Time,
+}
+
+impl FormPart {
+    /// The parts in their order.
+    pub const ALL: [Self; 5] = [Self::What, Self::Who, Self::Words, Self::Outcome, Self::Time];
+
+    /// Returns its first section.
+    pub fn first(self) -> FormSection {
+        match self {
+            Self::What => FormSection::Contact,
+            Self::Who => FormSection::Person,
+            Self::Words => FormSection::Words,
+            Self::Outcome => FormSection::Visit,
+            Self::Time => FormSection::Time,
+        }
     }
 }
 

@@ -145,6 +145,17 @@ impl Stand {
         Self { now, setting: None, config: Config::default(), dice: StdRng::seed_from_u64(1) }
     }
 
+    /// A kiosk that stands alone, and has a catalog in which nothing is.
+    pub fn alone() -> Self {
+        let setting = crate::gallery::sample_setting();
+        let setting = Setting {
+            mode: shared::domain::DeviceMode::SelfService,
+            catalog: shared::domain::Catalog::default(),
+            ..setting
+        };
+        Self { setting: Some(setting), ..Self::new() }
+    }
+
     pub fn moment(&self) -> Moment {
         Moment::from_zoned(&self.now)
     }
@@ -155,6 +166,11 @@ impl Stand {
             Here::new(&self.now, Duration::ZERO, self.setting.as_ref(), &self.config, &mut self.dice);
         part(&mut here);
         here.into_asks()
+    }
+
+    /// Has a flow do something so long after the program started.
+    pub fn after<R>(&mut self, since_start: Duration, part: impl FnOnce(&mut Here<'_>) -> R) -> R {
+        part(&mut Here::new(&self.now, since_start, self.setting.as_ref(), &self.config, &mut self.dice))
     }
 
     /// Has a flow save something; `None` where it asked for nothing.

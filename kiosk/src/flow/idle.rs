@@ -31,6 +31,11 @@ pub enum Attention {
 }
 
 impl Idle {
+    /// Returns how long nobody has used the screen.
+    pub fn unused(&self, now: Duration) -> Duration {
+        now.saturating_sub(self.last_use)
+    }
+
     /// Notes that the screen was used.
     pub fn touch(&mut self, now: Duration) {
         self.last_use = now;
@@ -39,7 +44,7 @@ impl Idle {
     /// Tells what the guard asks for; `quiet` is how long nothing may happen before the question, `grace` how
     /// long the question stands before everything entered is gone.
     pub fn look(&self, now: Duration, quiet: Duration, grace: Duration) -> Attention {
-        let unused = now.saturating_sub(self.last_use);
+        let unused = self.unused(now);
         if unused < quiet {
             return Attention::Present { ask_in: quiet - unused };
         }

@@ -37,7 +37,7 @@ pub use first_start::{
     FIRST_START_STEPS, FirstStartAction, FirstStartFlow, FirstStartPage, SERVER_CHARS_MAX,
 };
 pub use form_draft::FormDraft;
-pub use form_parts::{FormFault, FormField, FormSection, Writing};
+pub use form_parts::{FormFault, FormField, FormPart, FormSection, Writing};
 pub use guide::{GuideAction, GuideFlow, GuidePage, QUERY_CHARS_MAX};
 #[cfg(test)]
 use here::Stand;
@@ -48,7 +48,7 @@ pub use people::{Editing, PeopleAction, PeopleFlow, PeopleNotice, ValueFault, is
 pub use pin::{PIN_DIGITS_MAX, PIN_DIGITS_MIN, PinPad, PinState};
 pub use planned::PlannedFlow;
 pub use planning::{PlanAction, PlanFault, Planning};
-pub use rating::{ProviderAnswer, RatingAction, RatingFlow, RatingStep};
+pub use rating::{ProviderAnswer, RatingAction, RatingFlow, RatingStep, TICK_SHOWN};
 pub use representatives::{RepresentativesAction, RepresentativesFlow, RepresentativesStep};
 pub use returned::{ReturnedAction, ReturnedFlow};
 pub use saving::Saving;

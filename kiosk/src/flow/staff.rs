@@ -12,8 +12,8 @@ use super::{
 };
 use crate::guide::Reader;
 use crate::link::{
-    Call, Command, DeviceStatus, Event, NotSaved, OwnReceipt, PinBefore, PlannedRow, Save, SyncState,
-    TodayVisit, Waiting,
+    Call, Command, DeviceStatus, Event, NotSaved, OwnReceipt, PinBefore, PlannedRow, Save, Setting,
+    SyncState, TodayVisit, Waiting,
 };
 
 /// What staff mode asks for.
@@ -27,6 +27,8 @@ pub enum StaffAction {
     ShowToday,
     /// Opens an empty form.
     Register,
+    /// Opens the form for another person that was offered.
+    RegisterAnother,
     /// Opens a visit to be corrected.
     Correct(FactId),
     /// Opens the device's status.
@@ -123,6 +125,8 @@ pub struct StaffFlow {
     status: Option<Box<DeviceStatus>>,
     opening: Opening,
     notice: Option<StaffNotice>,
+    /// The form for another person that is offered beside the notice.
+    next_form: Option<Box<StaffVisitForm>>,
     not_kept: Option<NotSaved>,
     waiting: Option<Vec<Waiting>>,
     waiting_fault: Option<NotSaved>,
@@ -133,9 +137,9 @@ pub struct StaffFlow {
 /// What the pages show.
 impl StaffFlow {
     /// Opens staff mode: the names to choose from, or the PIN where there is nothing to choose.
-    pub fn new(here: &Here<'_>) -> Self {
+    pub fn new(setting: Option<&Setting>) -> Self {
         let mut flow = Self::default();
-        if here.setting.is_none_or(|setting| setting.signing_in().is_empty()) {
+        if setting.is_none_or(|setting| setting.signing_in().is_empty()) {
             flow.field.choose(Some(Who::Staff));
         }
         flow
@@ -164,6 +168,11 @@ impl StaffFlow {
     /// Returns the outcome to be told.
     pub fn notice(&self) -> Option<StaffNotice> {
         self.notice
+    }
+
+    /// Tells whether a form for another person is offered.
+    pub fn offers_another(&self) -> bool {
+        self.next_form.is_some()
     }
 
     /// Returns why a PIN that was chosen on the device's page was not kept.
@@ -218,6 +227,11 @@ impl StaffFlow {
             StaffAction::Key(_) | StaffAction::SubmitPin => {}
             StaffAction::ShowToday => self.show_today(here),
             StaffAction::Register => self.open_form(StaffVisitForm::new(here.now), here),
+            StaffAction::RegisterAnother => {
+                if let Some(form) = self.next_form.take() {
+                    self.open_form(*form, here);
+                }
+            }
             StaffAction::Correct(visit) => self.open_visit(visit, Opening::Visit(visit), here),
             StaffAction::ShowDevice => self.show_device(here),
             StaffAction::SyncNow => here.ask(Command::SyncNow),
@@ -481,6 +495,7 @@ impl StaffFlow {
 impl StaffFlow {
     fn show(&mut self, page: StaffPage, here: &mut Here<'_>) {
         (self.page, self.opening, self.notice, self.not_kept) = (page, Opening::Nothing, None, None);
+        self.next_form = None;
         here.ask(Ask::ClearFields);
     }
 
@@ -635,7 +650,7 @@ impl StaffFlow {
             }
             Event::Queue(queue) => (self.waiting, self.leaves) = (Some(queue), false),
             Event::QueueNotSaved(why) => (self.waiting_fault, self.leaves) = (Some(why), false),
-            Event::QueueState(_) => {}
+            Event::QueueState(_) | Event::Board(_) => {}
             Event::ConfigSaved(_) => self.settings_told(SettingsOutcome::Saved),
             Event::ConfigNotSaved => self.settings_told(SettingsOutcome::NotSaved),
             Event::Sync(SyncState::Running(_)) => {}
@@ -658,16 +673,14 @@ impl StaffFlow {
         }
     }
 
-    /// Goes on after a record is durable: to the next person's form, or back to where one came from.
+    /// Goes on after a record is durable: back to where one came from, with the offer of a form for another person.
     fn saved(&mut self, id: FactId, here: &mut Here<'_>) {
         match &mut self.page {
             StaffPage::Form(form) if form.saving() == Some(id) => {
-                if form.then_next {
-                    let next = form.next(here.now);
-                    return self.show_form(next, here);
-                }
                 let corrected = form.corrects().is_some() && form.serves().is_none();
+                let next = form.corrects().is_none().then(|| Box::new(form.next(here.now)));
                 self.show_home(here);
+                self.next_form = next;
                 self.notice = Some(if corrected { StaffNotice::Corrected } else { StaffNotice::Registered });
             }
             StaffPage::People(people) => people.saved(id, here),

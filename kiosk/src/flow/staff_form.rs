@@ -12,7 +12,7 @@ use shared::domain::{
 };
 use shared::locale::{TypedDate, TypedDateFault};
 
-use super::form_parts::{FormFault, FormField, FormSection};
+use super::form_parts::{FormFault, FormField, FormPart, FormSection};
 use super::stated_date::{stated_of, typed_form, typed_text};
 use super::stated_time::{in_riyadh, read_date, read_time, to_the_minute};
 use super::{FormDraft, Here, NumberKind, Saving, VisitFlow, toggle};
@@ -61,8 +61,6 @@ pub enum FormAction {
     Stay,
     /// Saves the visit.
     Save,
-    /// Saves the visit and opens a form for the next person.
-    SaveAndNext,
 }
 
 /// A visit being written down by staff.
@@ -100,8 +98,6 @@ pub struct StaffVisitForm {
     pub leaving: bool,
     /// The draft that it is kept as.
     pub draft: Option<DraftId>,
-    /// Once it is saved, an empty one for the next person follows.
-    pub then_next: bool,
     /// It follows one that was just saved.
     pub follows: bool,
     corrects: Option<Box<Visit>>,
@@ -139,7 +135,6 @@ impl StaffVisitForm {
             texts: Default::default(),
             leaving: false,
             draft: None,
-            then_next: false,
             follows: false,
             corrects: None,
             serves: None,
@@ -154,8 +149,7 @@ impl StaffVisitForm {
             FormAction::Open(section) => return self.section = section,
             FormAction::AskToLeave => return self.leaving = true,
             FormAction::Stay => return self.leaving = false,
-            FormAction::Save => return self.save(false, reader, here),
-            FormAction::SaveAndNext => return self.save(true, reader, here),
+            FormAction::Save => return self.save(reader, here),
             FormAction::Sign(signature) => {
                 self.change(here.since_start);
                 return self.sign(signature);
@@ -216,6 +210,7 @@ impl StaffVisitForm {
             NumberKind::Mobile => FormField::Mobile,
         };
         form.write(field, number.to_owned());
+        form.write(FormField::Purpose, visit.words().unwrap_or_default().to_owned());
         form
     }
 
@@ -388,11 +383,24 @@ impl StaffVisitForm {
         }
     }
 
-    /// Returns an empty form for the next person: channel, place, date and who received them stay.
+    /// Tells whether something of a part is filled in that was not filled in from the beginning.
+    pub fn has(&self, part: FormPart) -> bool {
+        let is_written = |section: FormSection| section.fields().any(|field| !self.text(field).is_empty());
+        match part {
+            FormPart::What => !self.services.is_empty(),
+            FormPart::Who => is_written(FormSection::Person) || is_written(FormSection::Papers),
+            FormPart::Words => is_written(FormSection::Words),
+            FormPart::Outcome => is_written(FormSection::Visit) || !self.led_to.is_empty(),
+            FormPart::Time => is_written(FormSection::Time),
+        }
+    }
+
+    /// Returns a form for the next person, with the same services: channel, place, date and who received them stay too.
     pub fn next(&self, now: &Zoned) -> Self {
         let mut next = Self::new(now);
         next.section = FormSection::Person;
         next.follows = true;
+        next.services = self.services.clone();
         next.channel = self.channel.clone();
         next.direction = self.direction.clone();
         next.party = self.party.clone();
@@ -455,8 +463,7 @@ impl StaffVisitForm {
         }
     }
 
-    fn save(&mut self, then_next: bool, reader: Option<&Code>, here: &mut Here<'_>) {
-        self.then_next = then_next;
+    fn save(&mut self, reader: Option<&Code>, here: &mut Here<'_>) {
         if let Some(visit) = self.submit(here.timed_id(), here.now) {
             let (visit, file, draft, by) = (Box::new(visit), self.file, self.draft, reader.cloned());
             here.ask(Command::Save(Save::Visit { visit, file, draft, by }));

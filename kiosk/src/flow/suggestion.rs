@@ -122,6 +122,11 @@ impl SuggestionFlow {
         self.saving.fault()
     }
 
+    /// Tells whether something was entered that is not saved yet.
+    pub fn has_entries(&self) -> bool {
+        !self.words.is_empty() || !self.mobile.is_empty()
+    }
+
     /// Tells whether the number cannot be right. It is kept all the same.
     pub fn is_doubtful(&self) -> bool {
         !self.mobile.is_empty() && mobile_doubt(&self.mobile).is_some()

@@ -1,8 +1,11 @@
-//! A visitor asks for a service or information: need → notice → who → summary → receipt, each answer editable from
-//! the summary. Identification is optional at every point (P-4, P-41).
+//! A visitor asks for a service or information: need → who → summary → receipt, each answer editable from the summary. How
+//! data are used is said with the question for them, and a page on it is a touch away. Identification is optional (P-4,
+//! P-41) wherever somebody is at hand; at a kiosk that stands alone, a service that asks for words is sent with words or with
+//! a number: with neither, nobody could act on it (P-6, P-15).
 
 use shared::domain::{
-    Channel, Code, Doubt, Origin, Party, Person, Text, Visit, mobile_doubt, national_id_doubt,
+    Asked, Channel, Code, DeviceMode, Doubt, Origin, Party, Person, Text, Visit, mobile_doubt,
+    national_id_doubt,
 };
 
 use super::{Ask, DigitKey, FormDraft, Here, Paper, Saving, Scan, StaffVisitForm, toggle};
@@ -16,10 +19,12 @@ pub const NUMBER_DIGITS_MAX: usize = 15;
 pub enum VisitStep {
     /// What brings them here.
     Need,
-    /// How their data are used.
-    Notice,
+    /// What it is about, in their own words; at a kiosk that stands alone, for services that ask for it.
+    Words,
     /// Who they are.
     Who,
+    /// How their data are used; reached from the question for them.
+    Notice,
     /// In what capacity they come; reached from the summary, as most come as beneficiaries.
     Party,
     /// What they entered, to be confirmed.
@@ -47,6 +52,10 @@ pub enum VisitAction {
     ChooseNumberKind(NumberKind),
     /// A key of the number pad.
     Key(DigitKey),
+    /// What it is about as it stands in its field.
+    Write(String),
+    /// Goes on without words; a number is then needed.
+    SkipWords,
     /// What a scanner or a card reader read: a number is taken whole, and the next step comes.
     Scanned(Scan),
     /// Acts for someone else, or not.
@@ -75,6 +84,8 @@ pub struct VisitFlow {
     party: Party,
     number_kind: NumberKind,
     number: String,
+    words: String,
+    asks: Vec<Asked>,
     card_unread: bool,
     for_other: bool,
     asks_for_woman: bool,
@@ -91,6 +102,8 @@ impl Default for VisitFlow {
             party: Party::Beneficiary,
             number_kind: NumberKind::NationalId,
             number: String::new(),
+            words: String::new(),
+            asks: Vec::new(),
             card_unread: false,
             for_other: false,
             asks_for_woman: false,
@@ -102,10 +115,11 @@ impl Default for VisitFlow {
 }
 
 impl VisitFlow {
-    /// Begins with services chosen; without any, with the question for them.
-    pub fn asking_for(services: Vec<Code>) -> Self {
-        let step = if services.is_empty() { VisitStep::Need } else { VisitStep::Notice };
-        Self { step, services, ..Self::default() }
+    /// Begins with services chosen, and the need told with them; without any, with the question for them.
+    pub fn asking_for(services: Vec<Code>, here: &Here<'_>) -> Self {
+        let mut flow = Self { services, ..Self::default() };
+        flow.next(here);
+        flow
     }
 
     /// Begins with the number of a card that was read before anything was asked.
@@ -122,6 +136,13 @@ impl VisitFlow {
         }
         self.card_unread = false;
         match action {
+            VisitAction::Write(words) => self.words = words,
+            VisitAction::SkipWords => {
+                if self.step == VisitStep::Words {
+                    self.words.clear();
+                    self.step = VisitStep::Who;
+                }
+            }
             VisitAction::ToggleService(code) => toggle(&mut self.services, code),
             VisitAction::ChooseNumberKind(kind) => {
                 if self.number_kind != kind {
@@ -129,23 +150,28 @@ impl VisitFlow {
                 }
             }
             VisitAction::Key(key) => key.type_into(&mut self.number, NUMBER_DIGITS_MAX),
-            VisitAction::Scanned(scan) => self.scanned(scan),
+            VisitAction::Scanned(scan) => self.scanned(scan, here),
             VisitAction::ToggleForOther => self.for_other = !self.for_other,
             VisitAction::ToggleAsksForWoman => self.asks_for_woman = !self.asks_for_woman,
             VisitAction::SkipNumber => {
-                self.number.clear();
-                self.next();
+                if !self.needs_number() {
+                    self.number.clear();
+                    self.next(here);
+                }
             }
             VisitAction::ChooseParty(party) => {
                 self.party = party;
                 self.show_summary();
             }
             VisitAction::Edit(step) => {
-                if self.step == VisitStep::Summary {
-                    (self.step, self.editing) = (step, true);
+                match self.step {
+                    VisitStep::Summary => (self.step, self.editing) = (step, true),
+                    // how data are used is read, and leads back
+                    VisitStep::Who if step == VisitStep::Notice => self.step = step,
+                    _ => {}
                 }
             }
-            VisitAction::Next => self.next(),
+            VisitAction::Next => self.next(here),
             VisitAction::Back => self.back(here),
             VisitAction::Save => self.save(here),
         }
@@ -169,6 +195,21 @@ impl VisitFlow {
     /// Returns which number is entered, and its digits.
     pub fn number(&self) -> (NumberKind, &str) {
         (self.number_kind, &self.number)
+    }
+
+    /// Returns what it is about, in the visitor's words; `None` where no service asks for it.
+    pub fn words(&self) -> Option<&str> {
+        self.asks.contains(&Asked::Words).then_some(self.words.as_str())
+    }
+
+    /// Tells whether a service asks for a number at which the visitor is answered.
+    pub fn is_to_be_answered(&self) -> bool {
+        self.asks.contains(&Asked::Mobile)
+    }
+
+    /// Tells whether nobody could act on it without a number.
+    pub fn needs_number(&self) -> bool {
+        self.words().is_some_and(|words| words.trim().is_empty())
     }
 
     /// Tells whether the visitor acts for someone else.
@@ -206,6 +247,18 @@ impl VisitFlow {
         self.editing
     }
 
+    /// Tells whether something was entered that is not saved yet.
+    pub fn has_entries(&self) -> bool {
+        let is_empty = self.services.is_empty() && self.number.is_empty() && self.words.is_empty();
+        self.receipt.is_none() && !is_empty
+    }
+
+    /// Tells whether leaving now would lose more than a first choice.
+    pub fn would_lose(&self) -> bool {
+        let is_under_way = self.step != VisitStep::Need || self.editing || !self.number.is_empty();
+        is_under_way && self.has_entries()
+    }
+
     /// Tells whether the number as it stands cannot be right. It is kept all the same: border numbers exist.
     pub fn doubt(&self) -> Option<Doubt> {
         if self.number.is_empty() {
@@ -230,18 +283,20 @@ impl VisitFlow {
     pub fn can_go_on(&self) -> bool {
         match self.step {
             VisitStep::Need => !self.services.is_empty(),
-            VisitStep::Notice | VisitStep::Who | VisitStep::Party => true,
+            VisitStep::Words => !self.needs_number(),
+            VisitStep::Who => !self.needs_number() || !self.number.is_empty(),
+            VisitStep::Notice | VisitStep::Party => true,
             VisitStep::Summary | VisitStep::Receipt => false,
         }
     }
 
     /// Takes a card's number and goes on, where the number is asked for.
-    fn scanned(&mut self, scan: Scan) {
+    fn scanned(&mut self, scan: Scan, here: &Here<'_>) {
         if self.step != VisitStep::Who {
             return;
         }
         if self.read_card(scan) {
-            self.next();
+            self.next(here);
         } else {
             self.card_unread = true;
         }
@@ -257,29 +312,48 @@ impl VisitFlow {
         true
     }
 
-    fn next(&mut self) {
+    fn next(&mut self, here: &Here<'_>) {
         if !self.can_go_on() {
             return;
         }
-        if self.editing {
-            return self.show_summary();
+        if self.step == VisitStep::Need {
+            self.ask_what_services_ask(here);
         }
+        let is_whole = !self.needs_number() || !self.number.is_empty();
         self.step = match self.step {
-            VisitStep::Need => VisitStep::Notice,
             VisitStep::Notice => VisitStep::Who,
-            VisitStep::Who | VisitStep::Party | VisitStep::Summary => VisitStep::Summary,
             VisitStep::Receipt => VisitStep::Receipt,
+            VisitStep::Need if self.needs_number() => VisitStep::Words,
+            VisitStep::Need | VisitStep::Words if !self.editing || !is_whole => VisitStep::Who,
+            VisitStep::Need | VisitStep::Words => return self.show_summary(),
+            VisitStep::Who | VisitStep::Party | VisitStep::Summary => return self.show_summary(),
         };
     }
 
+    /// Takes in what the services ask for, where nobody is at hand who would.
+    fn ask_what_services_ask(&mut self, here: &Here<'_>) {
+        let alone = here.setting.filter(|setting| setting.mode == DeviceMode::SelfService);
+        self.asks = alone.map_or_else(Vec::new, |setting| {
+            self.services.iter().flat_map(|service| setting.catalog.asks(service)).cloned().collect()
+        });
+        if self.is_to_be_answered() && self.number.is_empty() {
+            self.number_kind = NumberKind::Mobile;
+        }
+    }
+
     fn back(&mut self, here: &mut Here<'_>) {
+        if self.step == VisitStep::Notice {
+            self.step = VisitStep::Who;
+            return;
+        }
         if self.editing && self.can_go_on() {
             return self.show_summary();
         }
         self.step = match self.step {
             VisitStep::Need | VisitStep::Receipt => return here.ask(Ask::Leave),
-            VisitStep::Notice => VisitStep::Need,
-            VisitStep::Who => VisitStep::Notice,
+            VisitStep::Words => VisitStep::Need,
+            VisitStep::Who if self.words().is_some() => VisitStep::Words,
+            VisitStep::Notice | VisitStep::Who => VisitStep::Need,
             VisitStep::Party => VisitStep::Summary,
             VisitStep::Summary => VisitStep::Who,
         };
@@ -296,6 +370,10 @@ impl VisitFlow {
             services: self.services.clone(),
             department: here.department_of(&self.services),
             beneficiary: self.person(),
+            purpose: self
+                .words()
+                .filter(|words| !words.trim().is_empty())
+                .and_then(|words| Text::new(words).ok()),
             for_other: self.for_other,
             asks_for_woman: self.asks_for_woman,
             ..Visit::begun(id, here.moment(), party, Channel::Interview, Origin::SelfService)
@@ -322,6 +400,7 @@ impl VisitFlow {
             self.step = VisitStep::Receipt;
             // what was entered is not needed any more, so it does not wait for the visitor to leave
             self.number.clear();
+            self.words.clear();
         }
     }
 

@@ -25,7 +25,7 @@ pub(super) const SAMPLE_SUGGESTION: &str = "نقترح مقاعد أكثر في 
 pub(super) const SAMPLE_QUERIES: [&str; 2] = ["مستند", "document"];
 
 /// Code, Arabic name, English name, in the order in which they are offered.
-const SERVICES: [(&str, &str, &str); 8] = [
+const SERVICES: [(&str, &str, &str); 9] = [
     ("support", "طلب دعم", "Request for support"),
     ("research", "البحث الاجتماعي", "Social research"),
     ("housing", "دعم السكن", "Housing support"),
@@ -34,6 +34,7 @@ const SERVICES: [(&str, &str, &str); 8] = [
     ("health", "الرعاية الصحية", "Health care"),
     ("volunteering", "التطوع", "Volunteering"),
     ("inquiry", "استفسار", "Enquiry"),
+    ("complaint", "شكوى أو اعتراض", "Complaint or objection"),
 ];
 
 const DEPARTMENTS: [(&str, &str, &str); 2] = [

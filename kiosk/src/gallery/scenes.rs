@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shared::domain::{Code, Score};
 
 use super::Stage;
+use super::attract::AttractScene;
 use super::desk::DeskScene;
 use super::field::FieldScene;
 use super::guide_scenes::GuideScene;
@@ -23,6 +24,8 @@ use crate::link::{Event, Locked, NotSaved, PinOutcome, Setting, SyncState};
 pub enum Scene {
     /// The welcome.
     Welcome,
+    /// Nobody stands before the screen, or staff are called.
+    Attract(AttractScene),
     /// What brings you here.
     Need,
     /// What brings you here, read out: each choice has a number.
@@ -49,8 +52,6 @@ pub enum Scene {
     ReturnedUnknown,
     /// Which service is rated.
     RateService,
-    /// The policy's sentence.
-    Promise,
     /// Quality of the service.
     ServiceScore,
     /// The provider's performance.
@@ -73,6 +74,10 @@ pub enum Scene {
     SuggestionThanks,
     /// The idle guard's question.
     Idle,
+    /// The idle guard's question over a receipt.
+    IdleReceipt,
+    /// Whether what was entered may be lost.
+    Leaving,
     /// The staff's PIN.
     Pin,
     /// The current day's visits.
@@ -112,6 +117,12 @@ pub enum Scene {
 /// Every scene, in the order in which a person would meet them.
 pub const SCENES: &[Scene] = &[
     Scene::Welcome,
+    Scene::Attract(AttractScene::Open),
+    Scene::Attract(AttractScene::Paused),
+    Scene::Attract(AttractScene::WelcomePaused),
+    Scene::Attract(AttractScene::Called),
+    Scene::Attract(AttractScene::CalledAlone),
+    Scene::Attract(AttractScene::Answered),
     Scene::Need,
     Scene::Listening,
     Scene::Unheard,
@@ -125,7 +136,6 @@ pub const SCENES: &[Scene] = &[
     Scene::Returned,
     Scene::ReturnedUnknown,
     Scene::RateService,
-    Scene::Promise,
     Scene::ServiceScore,
     Scene::ProviderScore,
     Scene::Reasons,
@@ -137,6 +147,8 @@ pub const SCENES: &[Scene] = &[
     Scene::SuggestionCheck,
     Scene::SuggestionThanks,
     Scene::Idle,
+    Scene::IdleReceipt,
+    Scene::Leaving,
     Scene::Pin,
     Scene::Today,
     Scene::Locked(Locked::Pin),
@@ -170,6 +182,8 @@ pub const SCENES: &[Scene] = &[
     Scene::Waiting(WaitingScene::Called),
     Scene::Waiting(WaitingScene::Calling),
     Scene::Waiting(WaitingScene::Serving),
+    Scene::Waiting(WaitingScene::Board),
+    Scene::Waiting(WaitingScene::BoardAlone),
     Scene::Desk(DeskScene::Screen),
     Scene::Desk(DeskScene::Visitors),
     Scene::Desk(DeskScene::Printer),
@@ -218,6 +232,7 @@ impl Scene {
     pub fn name(self) -> &'static str {
         match self {
             Self::Welcome => "welcome",
+            Self::Attract(scene) => scene.name(),
             Self::Need => "need",
             Self::Listening => "listening",
             Self::Unheard => "unheard",
@@ -231,7 +246,6 @@ impl Scene {
             Self::Returned => "returned",
             Self::ReturnedUnknown => "returned-unknown",
             Self::RateService => "rate-service",
-            Self::Promise => "rate-promise",
             Self::ServiceScore => "rate-score",
             Self::ProviderScore => "rate-provider",
             Self::Reasons => "rate-reasons",
@@ -243,6 +257,8 @@ impl Scene {
             Self::SuggestionCheck => "suggestion-check",
             Self::SuggestionThanks => "suggestion-thanks",
             Self::Idle => "idle",
+            Self::IdleReceipt => "idle-receipt",
+            Self::Leaving => "leaving",
             Self::Pin => "staff-pin",
             Self::Today => "staff-today",
             Self::Locked(Locked::Pin) => "staff-locked-pin",
@@ -270,6 +286,7 @@ impl Scene {
     /// Plays the scene up to its screen.
     pub fn play(self, stage: &mut Stage) {
         match self {
+            Self::Attract(scene) => scene.play(stage),
             Self::Setup(scene) => scene.play(stage),
             Self::Field(scene) => scene.play(stage),
             Self::Desk(scene) => scene.play(stage),
@@ -285,7 +302,12 @@ impl Scene {
 
     fn play_enrolled(self, stage: &mut Stage) {
         match self {
-            Self::Welcome | Self::Setup(_) | Self::Field(_) | Self::Desk(_) | Self::Waiting(_) => {}
+            Self::Welcome
+            | Self::Attract(_)
+            | Self::Setup(_)
+            | Self::Field(_)
+            | Self::Desk(_)
+            | Self::Waiting(_) => {}
             Self::WhoReader
             | Self::Need
             | Self::Notice
@@ -295,9 +317,10 @@ impl Scene {
             | Self::NotSaved => {
                 self.play_visit(stage);
             }
-            Self::Receipt | Self::Idle | Self::DiskFull => self.play_visit(stage),
+            Self::Receipt | Self::Idle | Self::IdleReceipt | Self::Leaving | Self::DiskFull => {
+                self.play_visit(stage);
+            }
             Self::RateService
-            | Self::Promise
             | Self::ServiceScore
             | Self::ProviderScore
             | Self::Reasons
@@ -346,10 +369,6 @@ impl Scene {
             return;
         }
         stage.act(visit(VisitAction::Next));
-        if self == Self::Notice {
-            return;
-        }
-        stage.act(visit(VisitAction::Next));
         if self == Self::WhoReader {
             let mut config = stage.config().clone();
             config.reader.kind = crate::config::ReaderKind::Card;
@@ -359,7 +378,9 @@ impl Scene {
         stage.act(visit(VisitAction::Key(DigitKey::Digits("1000000008".to_owned()))));
         match self {
             Self::Who => return,
+            Self::Notice => return stage.act(visit(VisitAction::Edit(VisitStep::Notice))),
             Self::Idle => return stage.pass(56),
+            Self::Leaving => return stage.act(Action::Leave),
             _ => stage.act(visit(VisitAction::Next)),
         }
         match self {
@@ -372,10 +393,13 @@ impl Scene {
                     NotSaved::DiskFull
                 }));
             }
-            Self::Receipt => {
+            Self::Receipt | Self::IdleReceipt => {
                 stage.act(visit(VisitAction::Save));
                 if let Some(id) = stage.record_being_saved() {
                     stage.tell(Event::visit_saved(sample_receipt(id)));
+                }
+                if self == Self::IdleReceipt {
+                    stage.pass(53);
                 }
             }
             _ => {}
@@ -389,24 +413,23 @@ impl Scene {
     fn play_rating(self, stage: &mut Stage) {
         let steps = [
             (Self::RateService, Action::StartRating),
-            (Self::Promise, rating(RatingAction::ChooseService(code("support")))),
-            (Self::ServiceScore, rating(RatingAction::Accept)),
+            (Self::ServiceScore, rating(RatingAction::ChooseService(code("support")))),
             (Self::ProviderScore, rating(RatingAction::RateService(Score::Good))),
             (Self::Reasons, rating(RatingAction::RateProvider(ProviderAnswer::Scored(Score::Excellent)))),
             (Self::Reasons, rating(RatingAction::ToggleReason(code("courtesy")))),
             (Self::Reasons, rating(RatingAction::ToggleReason(code("clarity")))),
-            (Self::Comment, rating(RatingAction::FinishReasons)),
+            (Self::Comment, rating(RatingAction::AddComment)),
             (Self::Comment, rating(RatingAction::WriteComment(super::sample::SAMPLE_COMMENT.to_owned()))),
-            (Self::Thanks, rating(RatingAction::Save)),
+            (Self::Thanks, rating(RatingAction::Send)),
         ];
         let last = steps.iter().rposition(|(scene, _)| *scene == self).unwrap_or_default();
         for (_, action) in steps.into_iter().take(last + 1) {
             stage.act(action);
-        }
-        if self == Self::Thanks
-            && let Some(rating) = stage.record_being_saved()
-        {
-            stage.tell(Event::Saved { id: rating, receipt: None });
+            // each score is saved at once; a tick is seen before the next question comes
+            while let Some(id) = stage.record_being_saved() {
+                stage.tell(Event::Saved { id, receipt: None });
+            }
+            stage.pass(1);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::link::{Call, Event, PinOutcome, QueueState, Waiting};
+use crate::link::{BoardCall, BoardState, Call, Event, PinOutcome, QueueState, Waiting};
 use shared::domain::{DeviceDigit, FactId, FileId, Party, UnixMillis, WaitingNumber};
 
 use super::Stage;
@@ -21,6 +21,10 @@ pub enum WaitingScene {
     Calling,
     /// The form of a visitor who was called.
     Serving,
+    /// The board.
+    Board,
+    /// The board while no kiosk runs.
+    BoardAlone,
 }
 
 impl WaitingScene {
@@ -30,6 +34,8 @@ impl WaitingScene {
             Self::Called => "welcome-called",
             Self::Calling => "staff-calling",
             Self::Serving => "staff-serving",
+            Self::Board => "board",
+            Self::BoardAlone => "board-alone",
         }
     }
 
@@ -37,6 +43,8 @@ impl WaitingScene {
         stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
         match self {
             Self::Called => stage.tell(Event::Called(number(7))),
+            Self::Board => stage.tell(Event::Board(Box::new(sample_board()))),
+            Self::BoardAlone => stage.tell(Event::Board(Box::default())),
             Self::Queue => at_the_queue(stage),
             Self::Calling => {
                 at_the_queue(stage);
@@ -67,6 +75,13 @@ fn at_the_queue(stage: &mut Stage) {
 
 fn number(count: u32) -> WaitingNumber {
     WaitingNumber::new(DeviceDigit::FIRST, count)
+}
+
+/// Returns a board in the middle of a morning.
+pub fn sample_board() -> BoardState {
+    let desk = "مكتب 2".to_owned();
+    let calls = (3..8).rev().map(|count| BoardCall { number: number(count), desk: desk.clone() }).collect();
+    BoardState { is_running: true, day: Some(sample_now().date()), calls_made: 9, calls }
 }
 
 /// Returns visitors who wait, the first of whom was called.

@@ -130,7 +130,9 @@ pub enum Save {
         /// Who saves it.
         by: Option<Code>,
     },
-    /// A rating. Its `at` is cut to the hour when it is stored.
+    /// A rating that is still being given, in place of what was saved of it before.
+    RatingSoFar(Box<Rating>),
+    /// A rating as it was given, in place of what was saved of it before. Its `at` is cut to the hour when it is stored.
     Rating(Box<Rating>),
     /// A suggestion.
     Suggestion(Box<Suggestion>),
@@ -167,7 +169,7 @@ impl Save {
     pub fn by(&self) -> Option<&Code> {
         match self {
             Self::Visit { by, .. } | Self::Plan { by, .. } | Self::PlanDropped { by, .. } => by.as_ref(),
-            Self::Rating(_) | Self::Suggestion(_) => None,
+            Self::RatingSoFar(_) | Self::Rating(_) | Self::Suggestion(_) => None,
         }
     }
 
@@ -175,7 +177,7 @@ impl Save {
     pub fn id(&self) -> FactId {
         match self {
             Self::Visit { visit, .. } => visit.id,
-            Self::Rating(rating) => rating.id,
+            Self::RatingSoFar(rating) | Self::Rating(rating) => rating.id,
             Self::Suggestion(suggestion) => suggestion.id,
             Self::Plan { plan, .. } => plan.id,
             Self::PlanDropped { id, .. } => *id,

@@ -10,7 +10,7 @@ use shared::replica::{
     Waiting,
 };
 
-use super::{Hidden, Setting, SetupStep};
+use super::{BoardState, Hidden, Setting, SetupStep};
 use crate::config::Config;
 use crate::printing::PrintOutcome;
 
@@ -84,6 +84,8 @@ pub enum Event {
     Queue(Vec<Waiting>),
     /// How the queue stands, with nothing in it of anybody who waits.
     QueueState(QueueState),
+    /// What the board shows.
+    Board(Box<BoardState>),
     /// Somebody is called.
     Called(WaitingNumber),
     /// A receipt was looked at.

@@ -1,6 +1,7 @@
 //! What the window and the worker thread say to each other, and the two ends of the channel on which they say it. Neither
 //! end waits for the other. A leaf: both ends know it, it knows neither.
 
+mod board;
 mod command;
 mod event;
 mod hidden;
@@ -9,6 +10,7 @@ mod setting;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+pub use board::{BoardCall, BoardState, CALLS_SHOWN};
 pub use command::{Command, Save};
 pub use event::{
     DeviceStatus, EnrolFailure, Event, KeptDraft, NotSaved, Receipt, RecordState, SyncFailure, SyncState,

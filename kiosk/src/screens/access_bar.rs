@@ -10,7 +10,7 @@ use crate::theme::{Look, TextKind};
 use crate::widgets::{Picture, grid, toggle, toggle_height};
 
 /// One of the bar's switches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Switch {
     /// What it looks like.
     pub picture: Picture,
@@ -19,11 +19,11 @@ pub struct Switch {
     /// Whether it is on.
     pub on: bool,
     /// What it asks for.
-    pub action: AccessAction,
+    pub action: Action,
 }
 
 /// The bar's switches, from the start side on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AccessBarData {
     /// The switches.
     pub switches: Vec<Switch>,
@@ -36,7 +36,8 @@ impl AccessBarData {
             return None;
         }
         let access = view.access;
-        let switch = |picture, words, on, action| Switch { picture, words, on, action };
+        let switch =
+            |picture, words, on, action| Switch { picture, words, on, action: Action::Access(action) };
         let mut switches = vec![
             switch(
                 Picture::TextSize,
@@ -69,6 +70,9 @@ impl AccessBarData {
                 switches.push(switch(Picture::Lock, words, false, AccessAction::DrawCurtain));
             }
         }
+        let name = if view.has_staff() { view.tr("common-call-staff") } else { view.tr("call-staff-away") };
+        let action = Action::CallStaff;
+        switches.push(Switch { picture: Picture::Bell, words: name, on: view.call_is_shown, action });
         Some(Self { switches })
     }
 }
@@ -76,7 +80,7 @@ impl AccessBarData {
 /// Columns of the bar, and the height of a row: a line of switches, or two where their words would take more than two lines.
 fn rows_of(ui: &Ui, look: &Look, data: &AccessBarData) -> (usize, f32) {
     let count = data.switches.len().max(1);
-    let most = look.style(TextKind::Small).size * 1.35 * 2.0 + look.sizes.gap;
+    let most = (look.style(TextKind::Small).size * 1.35).round() * 2.0 + look.sizes.gap + 1.0;
     let height_in = |columns: usize| {
         let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
         let heights =
@@ -105,7 +109,7 @@ pub fn access_bar_ui(ui: &mut Ui, look: &Look, data: &AccessBarData) -> Option<A
         let switch = &data.switches[index];
         let size = vec2(ui.available_width(), height);
         if toggle(ui, look, switch.picture, &switch.words, switch.on, size).clicked() {
-            pressed = Some(Action::Access(switch.action));
+            pressed = Some(switch.action.clone());
         }
     });
     pressed

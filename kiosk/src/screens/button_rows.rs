@@ -4,7 +4,7 @@ use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::choice::Choice;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, TouchButton, name_with_object};
+use crate::widgets::{ButtonKind, Picture, TouchButton, name_with_object};
 
 /// A button of a row.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,8 @@ pub struct RowButton<'a> {
     pub words: &'a str,
     /// What it is about, where several rows have the same button: read out after its words.
     pub about: Option<&'a str>,
+    /// A picture before its words.
+    pub picture: Option<Picture>,
     /// Whether it can be pressed.
     pub enabled: bool,
 }
@@ -22,12 +24,13 @@ pub struct RowButton<'a> {
 impl<'a> RowButton<'a> {
     /// Makes a button that can be pressed.
     pub fn new(kind: ButtonKind, words: &'a str) -> Self {
-        Self { kind, words, about: None, enabled: true }
+        Self { kind, words, about: None, picture: None, enabled: true }
     }
 
     /// Makes the button of one of several pages; the open one stands out.
     pub fn tab<T>(page: &'a Choice<T>) -> Self {
-        Self::new(if page.chosen { ButtonKind::Primary } else { ButtonKind::Quiet }, &page.name)
+        let kind = if page.chosen { ButtonKind::Primary } else { ButtonKind::Quiet };
+        Self { picture: page.picture, ..Self::new(kind, &page.name) }
     }
 
     /// Says what it is about to those who cannot see beside what it stands.
@@ -69,7 +72,8 @@ pub fn button_rows(
         let rect = Rect::from_min_size(pos2(left, top), vec2(own, line_height));
         let mut cell = ui.new_child(UiBuilder::new().id_salt(("row", index)).max_rect(rect));
         let shown = TouchButton::new(button.kind, button.words).width(own).height(line_height);
-        let mut shown = shown.text(TextKind::Strong).enabled(button.enabled).show(&mut cell, look);
+        let shown = shown.text(TextKind::Strong).picture(button.picture).enabled(button.enabled);
+        let mut shown = shown.show(&mut cell, look);
         if let Some(about) = button.about {
             shown = shown.accessible_name(name_with_object(button.words, about));
         }
@@ -113,7 +117,8 @@ fn flow(widths: &[f32], width: f32, gap: f32) -> Vec<Place> {
 
 fn width_of(ui: &Ui, look: &Look, button: &RowButton<'_>) -> f32 {
     let words = look.text.galley(ui.ctx(), &look.style(TextKind::Strong), None, button.words).size().x;
-    (words + look.sizes.gap * 3.0 + 1.0).max(look.sizes.touch).ceil()
+    let picture = button.picture.map_or(0.0, |_| look.style(TextKind::Strong).line_height + look.sizes.gap);
+    (words + picture + look.sizes.gap * 3.0 + 1.0).max(look.sizes.touch).ceil()
 }
 
 #[cfg(test)]

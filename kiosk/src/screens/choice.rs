@@ -1,10 +1,10 @@
 //! A question that is answered by choosing: every such screen is an instance of [`ChoiceScreen`]. And a choice in words, of
 //! which forms have groups.
 
-use egui::{Ui, vec2};
+use egui::Ui;
 use shared::domain::Code;
 
-use super::layout::{sink, tile_columns, title};
+use super::layout::title;
 use super::page::{Foot, page};
 use super::spoken::{buttons, choices};
 use super::tiles::{choice_tiles, compact_tiles};
@@ -12,7 +12,7 @@ use super::view::View;
 use crate::action::Action;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Face, Picture, StatusKind, TileKind, answers, face_button, grid, status};
+use crate::widgets::{Picture, StatusKind, TileKind, answers, status};
 
 /// A choice in words, and whether it is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,8 +70,6 @@ pub enum Choices {
     Several(Vec<Choice<Action>>),
     /// Tiles of which one is chosen, as low as on a form: there may be many.
     Listed(Vec<Choice<Action>>),
-    /// Faces from the reading start on, the happiest first; each carries its meaning in words.
-    Faces(Vec<(Face, Choice<Action>)>),
 }
 
 /// A question, what is chosen from, and the ways back and on.
@@ -97,7 +95,6 @@ impl ChoiceScreen {
             Choices::One(tiles) | Choices::Several(tiles) | Choices::Listed(tiles) => {
                 choices(view, script, tiles)
             }
-            Choices::Faces(faces) => choices(view, script, faces.iter().map(|(_, choice)| choice)),
         };
         buttons(view, script, self.foot.words())
     }
@@ -114,26 +111,9 @@ pub fn choice_ui(ui: &mut Ui, look: &Look, data: &ChoiceScreen) -> Option<Action
             Choices::One(tiles) => choice_tiles(ui, look, TileKind::Single, tiles),
             Choices::Several(tiles) => choice_tiles(ui, look, TileKind::Multi, tiles),
             Choices::Listed(tiles) => compact_tiles(ui, look, TileKind::Single, 3, tiles),
-            Choices::Faces(faces) => faces_ui(ui, look, faces),
         }
     };
     ui.push_id(&data.title, |ui| page(ui, look, &data.foot, body)).inner
-}
-
-fn faces_ui(ui: &mut Ui, look: &Look, faces: &[(Face, Choice<Action>)]) -> Option<Action> {
-    let columns = tile_columns(ui, faces.len());
-    let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
-    let height = if columns < faces.len() { width * 0.85 } else { (width * 0.92).min(ui.available_height()) };
-    sink(ui, height);
-    let mut pressed = None;
-    grid(ui, look, columns, height, faces.len(), |ui, index| {
-        let (face, choice) = &faces[index];
-        let size = vec2(ui.available_width(), height);
-        if face_button(ui, look, *face, &choice.name, choice.chosen, size).clicked() {
-            pressed = Some(choice.value.clone());
-        }
-    });
-    pressed
 }
 
 /// A group of choices on a form.

@@ -8,14 +8,14 @@ use super::choice::Choice;
 use super::layout::tile_columns;
 use super::lists::{facts_grid, table_rows};
 use super::planned::{planned_day, planned_place};
-use super::tabs::{Tab, TabsData, notice_words, tabs_ui};
+use super::tabs::{OutcomeData, Tab, TabsData, outcome_ui, tabs_ui};
 use super::today::{TODAY_SHARES, TodayRow, today_row};
 use super::view::View;
 use crate::action::{Action, FieldAction, PeopleAction, PlanAction, StaffAction};
 use crate::flow::StaffFlow;
 use crate::link::PlannedRow;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{StatusKind, TouchButton, announce, card, grid, scroll, status};
+use crate::widgets::{TouchButton, card, grid, scroll};
 
 /// The words of the home page.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct FieldData {
     /// The tabs.
     pub tabs: TabsData,
     /// A good outcome, told once.
-    pub notice: Option<String>,
+    pub outcome: Option<OutcomeData>,
     /// Where this device's records are, and how old the last exchange is; empty until the status is loaded.
     pub records: Vec<(String, String)>,
     /// What can be done.
@@ -51,7 +51,7 @@ impl FieldData {
         };
         Self {
             tabs: TabsData::new(view, Tab::Field),
-            notice: flow.notice().map(|notice| notice_words(view, notice)),
+            outcome: OutcomeData::new(view, flow),
             records: records(view, flow),
             ways: ways(view, flow),
             planned_title: is_readable.then(|| match flow.field.planned() {
@@ -110,9 +110,8 @@ const PLANNED_SHARES: [f32; 4] = [1.2, 2.0, 2.2, 2.6];
 /// Adds field mode's home.
 pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
     let tab = tabs_ui(ui, look, &data.tabs);
-    if let Some(words) = &data.notice {
-        announce(&status(ui, look, StatusKind::Good, words));
-    }
+    let another = data.outcome.as_ref().and_then(|outcome| outcome_ui(ui, look, outcome));
+    let tab = tab.or(another);
     let chosen = scroll(ui, look, "field", |ui| {
         let way = ways_ui(ui, look, &data.ways);
         if !data.records.is_empty() {

@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    Picture, StatusKind, TouchButton, announce, column_start, icon_button, in_language, row_at_end,
+    Picture, StatusKind, TouchButton, announce, column_start, icon_button, in_language, notice, row_at_end,
     row_end_to_start, row_start_to_end, status, status_width, step_progress,
 };
 
@@ -38,18 +38,53 @@ pub struct FrameData {
     /// The time, and whether the branch is open, where nothing was begun.
     pub hours: Option<(String, Option<Opening>)>,
     /// The way out, where something was begun.
-    pub finish: Option<String>,
+    pub finish: Option<WayOut>,
     /// How far the visitor has come: step, steps, and the same in words.
     pub progress: Option<(usize, usize, String)>,
     /// The bar beneath the screen, where a visitor stands before it.
     pub access: Option<AccessBarData>,
     /// On every screen of a trial: that it is one, and the way out of it.
     pub trial: Option<[String; 2]>,
+    /// On staff's screens: at which line the settings file can't be read.
+    pub settings_fault: Option<String>,
+    /// What a visitor who called staff is told.
+    pub call: Option<String>,
+    /// On staff's screens: that a visitor called, and the button that says that it was seen.
+    pub called: Option<[String; 2]>,
     /// On staff's screens of what was recorded: that nothing of it can be opened, and what goes on all the same.
     pub locked: Option<String>,
     /// That the voice could not be heard.
     pub unheard: Option<String>,
 }
+
+/// The way out of what was begun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WayOut {
+    /// What it is called.
+    pub words: String,
+    /// What it is called where there is little room.
+    pub short: String,
+    /// A picture of it.
+    pub picture: Option<Picture>,
+}
+
+impl WayOut {
+    fn new(words: String) -> Self {
+        Self { short: words.clone(), words, picture: None }
+    }
+
+    /// Leaves without saving.
+    fn cancel(view: &View<'_>) -> Self {
+        Self { words: view.tr("leave-cancel"), short: view.tr("leave-short"), picture: Some(Picture::Cancel) }
+    }
+
+    fn button<'w>(&self, words: &'w str) -> TouchButton<'w> {
+        TouchButton::quiet(words).picture(self.picture)
+    }
+}
+
+/// The share of the width that is left to the names, or the way out is called by its short name.
+const NAMES_SHARE: f32 = 0.36;
 
 impl FrameData {
     /// Reads the frame's words.
@@ -61,23 +96,27 @@ impl FrameData {
         };
         let at_welcome = *route == Route::Welcome;
         let finish = match route {
-            Route::Visit(flow) if flow.receipt().is_none() => Some(view.tr("common-finish")),
-            Route::Rating(flow) if flow.step() != RatingStep::Thanks => Some(view.tr("common-finish")),
-            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => {
-                Some(view.tr("common-finish"))
+            Route::Visit(flow) if flow.receipt().is_none() => Some(WayOut::cancel(view)),
+            Route::Rating(flow) if flow.step() == RatingStep::Thanks => None,
+            // what has a score is kept
+            Route::Rating(flow) if flow.score().is_some() => Some(WayOut::new(view.tr("common-finish"))),
+            Route::Rating(_) => Some(WayOut::cancel(view)),
+            Route::Suggestion(flow) if flow.step() != SuggestionStep::Thanks => Some(WayOut::cancel(view)),
+            Route::Guide(_) => {
+                Some(WayOut { short: view.tr("leave-short"), ..WayOut::new(view.tr("leave-guide")) })
             }
-            Route::Guide(_) | Route::Returned(_) => Some(view.tr("common-finish")),
+            Route::Returned(_) => Some(WayOut::new(view.tr("common-finish"))),
             // a form is left by its own cancel, which asks first
             Route::Staff(flow) if flow.is_signed_in() && !matches!(flow.page(), StaffPage::Form(_)) => {
-                Some(view.tr("staff-sign-out"))
+                Some(WayOut::new(view.tr("staff-sign-out")))
             }
             Route::Starting
             | Route::FirstStart(_)
             | Route::Welcome
             | Route::Visit(_)
-            | Route::Rating(_)
             | Route::Suggestion(_)
             | Route::Calling(_)
+            | Route::Board(_)
             | Route::Staff(_)
             | Route::Trouble(_) => None,
         };
@@ -97,6 +136,15 @@ impl FrameData {
             trial: view.setting.and_then(|setting| setting.trial_pin).map(|pin| {
                 let words = view.format("setup-sample-banner", &[("pin", ltr(pin).into())]);
                 [words, view.tr("setup-try-end")]
+            }),
+            settings_fault: view
+                .settings_fault
+                .filter(|_| route.is_for_staff())
+                .map(|line| view.format("error-settings", &[("line", line.into())])),
+            call: view.call_words().filter(|_| route.is_for_visitors()),
+            called: view.staff_call.filter(|_| route.is_for_staff()).map(|at| {
+                let words = view.format("call-staff-called", &[("time", dates::time(at).into())]);
+                [words, view.tr("call-staff-seen")]
             }),
             unheard: view.is_unheard.then(|| view.tr("speech-failed")),
             locked: view.locked().filter(|_| shows_records(route)).map(|why| locked_words(view, why)),
@@ -154,21 +202,20 @@ fn task(view: &View<'_>, flow: &StaffFlow) -> Option<String> {
 
 fn progress(route: &Route) -> Option<(usize, usize)> {
     match route {
-        Route::Visit(flow) => visit_progress(flow).map(|step| (step, 4)),
-        Route::Rating(flow) => rating_progress(flow).map(|step| (step, 6)),
+        Route::Visit(flow) => visit_progress(flow).map(|step| (step, 3)),
+        Route::Rating(flow) => rating_progress(flow).map(|step| (step, 3)),
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
         Route::Starting | Route::Welcome | Route::Guide(_) | Route::Returned(_) => None,
-        Route::Calling(_) | Route::Staff(_) | Route::Trouble(_) => None,
+        Route::Calling(_) | Route::Board(_) | Route::Staff(_) | Route::Trouble(_) => None,
     }
 }
 
 fn visit_progress(flow: &VisitFlow) -> Option<usize> {
     match flow.step() {
         VisitStep::Need => Some(1),
-        VisitStep::Notice => Some(2),
-        VisitStep::Who => Some(3),
-        VisitStep::Party | VisitStep::Summary => Some(4),
+        VisitStep::Words | VisitStep::Who | VisitStep::Notice => Some(2),
+        VisitStep::Party | VisitStep::Summary => Some(3),
         VisitStep::Receipt => None,
     }
 }
@@ -186,11 +233,8 @@ fn suggestion_progress(flow: &SuggestionFlow) -> Option<usize> {
 fn rating_progress(flow: &RatingFlow) -> Option<usize> {
     match flow.step() {
         RatingStep::Service => Some(1),
-        RatingStep::Promise => Some(2),
-        RatingStep::Score => Some(3),
-        RatingStep::Provider => Some(4),
-        RatingStep::Reasons => Some(5),
-        RatingStep::Comment => Some(6),
+        RatingStep::Score | RatingStep::Provider => Some(2),
+        RatingStep::Reasons | RatingStep::Comment => Some(3),
         RatingStep::Thanks => None,
     }
 }
@@ -228,9 +272,21 @@ pub fn frame_ui(
         }
         ui.add_space(look.sizes.gap);
         let first = match &data.trial {
-            Some(words) => first.or(trial_ui(ui, look, words)),
+            Some(words) => first.or(band_ui(ui, look, words, Action::EndTrial)),
             None => first,
         };
+        let first = match &data.called {
+            Some(words) => first.or(band_ui(ui, look, words, Action::AnswerCall)),
+            None => first,
+        };
+        if let Some(words) = &data.settings_fault {
+            status(ui, look, StatusKind::Problem, words);
+            ui.add_space(look.sizes.gap);
+        }
+        if let Some(words) = &data.call {
+            notice(ui, look, words);
+            ui.add_space(look.sizes.gap);
+        }
         if let Some(words) = data.locked.as_ref().or(data.unheard.as_ref()) {
             announce(&status(ui, look, StatusKind::Problem, words));
             ui.add_space(look.sizes.gap);
@@ -265,11 +321,16 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
     let (language, name) = &data.other_language;
     let direction = if language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
     let switch = || TouchButton::secondary(name).direction(direction).text(TextKind::Heading);
-    let finish = data.finish.as_deref().map(TouchButton::quiet);
-    let finish_width = finish.as_ref().map_or(0.0, |finish| finish.size(ui.ctx(), look).x + gap);
     let door_width = if data.door.is_some() { look.sizes.touch + gap } else { 0.0 };
-    let end_width = finish_width + switch().size(ui.ctx(), look).x + door_width;
+    let switch_width = switch().size(ui.ctx(), look).x + door_width;
     let logo_width = data.logo.map_or(0.0, |logo| logo.size_at(height).x + gap);
+    let width_of = |button: &TouchButton<'_>| button.size(ui.ctx(), look).x + gap;
+    let finish = data.finish.as_ref().map(|way| {
+        let button = way.button(&way.words);
+        let names = ui.available_width() - logo_width - switch_width - width_of(&button);
+        if names < ui.available_width() * NAMES_SHARE { way.button(&way.short) } else { button }
+    });
+    let end_width = finish.as_ref().map_or(0.0, width_of) + switch_width;
     let room = ui.available_width() - logo_width - end_width - gap;
     let names_width = names_width(ui, look, data);
     let hours_width = data.hours.as_ref().map_or(0.0, |hours| hours_width(ui, look, hours) + 2.0 * gap);
@@ -277,7 +338,7 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
     let is_beside = names_width + hours_width <= room;
     let asked = row_start_to_end(ui, look.direction, height, |ui| {
         if let Some(logo) = &data.logo {
-            logo.show(ui, height);
+            logo.show(ui, look, height);
         }
         ui.scope(|ui| {
             let width = if is_beside { names_width } else { room };
@@ -298,7 +359,7 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
             });
             let switched = switch.clicked().then_some(Action::ChooseLanguage(*language));
             let entered = entered.then_some(Action::OpenStaff);
-            switched.or(finished.then_some(Action::Finish)).or(entered)
+            switched.or(finished.then_some(Action::Leave)).or(entered)
         })
     });
     if let Some(hours) = data.hours.as_ref().filter(|_| !is_beside) {
@@ -371,8 +432,8 @@ fn names(ui: &mut Ui, look: &Look, data: &FrameData, height: f32) {
 /// The share of the band that its words take; the rest is the way out.
 const WORDS_SHARE: f32 = 0.68;
 
-/// Adds the band.
-pub fn trial_ui(ui: &mut Ui, look: &Look, [words, leave]: &[String; 2]) -> Option<Action> {
+/// Adds a band with words and a button that asks for `action`.
+fn band_ui(ui: &mut Ui, look: &Look, [words, leave]: &[String; 2], action: Action) -> Option<Action> {
     let margin = look.sizes.gap;
     let room = ui.available_width() - 2.0 * margin;
     let words_width = (room * WORDS_SHARE).round();
@@ -396,7 +457,7 @@ pub fn trial_ui(ui: &mut Ui, look: &Look, [words, leave]: &[String; 2]) -> Optio
             });
             row_end_to_start(ui, look.direction, height, |ui| {
                 let button = TouchButton::secondary(leave).height(height).text(TextKind::Strong);
-                button.show(ui, look).clicked().then_some(Action::EndTrial)
+                button.show(ui, look).clicked().then_some(action)
             })
         })
     });

@@ -29,6 +29,7 @@ use notion::{NotionData, notion_ui};
 use search::{SearchData, search_ui};
 
 pub use entry::entry_page;
+pub use improvements::ImprovementData;
 
 /// A page of the guide.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,6 +4,7 @@ use egui::{Context, Ui};
 
 use super::view::View;
 use crate::action::Action;
+use crate::route::Held;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{TouchButton, announce_at_once, dialog};
@@ -23,13 +24,21 @@ pub struct IdleData {
 
 impl IdleData {
     /// Reads the words.
-    pub fn new(view: &View<'_>, seconds_left: u64) -> Self {
-        Self {
-            title: view.tr("idle-title"),
-            body: view.format("idle-body", &[("n", seconds_left.into())]),
-            more_time: view.tr("idle-more-time"),
-            finish: view.tr("idle-finish"),
-        }
+    pub fn new(view: &View<'_>, seconds_left: u64, held: Held) -> Self {
+        let saved = match held {
+            Held::Entered => None,
+            Held::Registered => Some(view.tr("held-registered")),
+            Held::Rated => Some(view.tr("held-rated")),
+            Held::RatedUnsent => Some(view.tr("held-rated-unsent")),
+        };
+        let seconds = [("n", seconds_left.into())];
+        let (body, finish) = match saved {
+            None => (view.format("idle-body", &seconds), view.tr("idle-finish")),
+            Some(saved) => {
+                (format!("{saved} {}", view.format("page-closes", &seconds)), view.tr("common-finish"))
+            }
+        };
+        Self { title: view.tr("idle-title"), body, more_time: view.tr("idle-more-time"), finish }
     }
 
     /// Returns what it says to a person who listened to the screen beneath.

@@ -11,11 +11,11 @@ use super::keyboard_words::KeyboardData;
 use super::layout::{field_height, in_rect};
 use crate::action::{
     Action, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
-    SettingsAction, SuggestionAction,
+    SettingsAction, SuggestionAction, VisitAction,
 };
 use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX, SettingsChange, Writing};
 use crate::text::{Direction, FieldLook, TextField};
-use crate::theme::Look;
+use crate::theme::{Look, TextKind};
 use crate::widgets::{
     Arrow, Key, Keyboard, KeyboardLayout, SignaturePad, SignatureWords, kept_signature, scroll,
     stop_that_keeps,
@@ -34,6 +34,8 @@ pub enum Input {
     Comment,
     /// A suggestion's words.
     Suggestion,
+    /// What a visit is about.
+    Need,
     /// What is searched for in the service guide.
     Query,
     /// A text of staff mode's form.
@@ -49,6 +51,9 @@ pub enum Input {
     /// Why a planned visit is not to be made any more.
     PlanDropReason,
 }
+
+/// Lines of a field's name above it, with the distances around them.
+const NAME_LINES: f32 = 2.5;
 
 /// Most characters of a number, a date or an enrolment code; the longest is a code that carries a certificate's pin.
 const SHORT_CHARS_MAX: usize = 120;
@@ -77,6 +82,7 @@ impl Input {
             Self::Profile(field) if is_in_digits(field) => Signs::Digits,
             Self::Comment
             | Self::Suggestion
+            | Self::Need
             | Self::People
             | Self::Query
             | Self::Profile(_)
@@ -129,6 +135,7 @@ impl Input {
             Self::PrinterPath => Action::Settings(SettingsAction::Change(SettingsChange::Path(text))),
             Self::Comment => Action::Rating(RatingAction::WriteComment(text)),
             Self::Suggestion => Action::Suggestion(SuggestionAction::Write(text)),
+            Self::Need => Action::Visit(VisitAction::Write(text)),
             Self::Query => Action::Guide(GuideAction::Write(text)),
             Self::Form(field) => Action::Form(FormAction::Write(field, text)),
             Self::People => Action::People(PeopleAction::Write(text)),
@@ -285,7 +292,8 @@ impl Inputs {
         let space = ui.available_rect_before_wrap();
         let keyboard_top = space.bottom() - Keyboard::height(look);
         let upper = Rect::from_min_max(space.min, pos2(space.right(), keyboard_top - look.sizes.gap));
-        if upper.height() < field_height(look, 1.0) {
+        let least = field_height(look, 1.0) + look.style(TextKind::Small).line_height * NAME_LINES;
+        if upper.height() < least {
             // a screen too low for both: the keyboard is scrolled to as well
             return scroll(ui, look, "fields", |ui| {
                 let first = add(ui, self);

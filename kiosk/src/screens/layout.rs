@@ -94,14 +94,13 @@ pub fn title(ui: &mut Ui, look: &Look, title: &str, hint: Option<&str>) {
         return;
     };
     let (style, soft) = (look.style(TextKind::Title), look.palette.ink_soft);
-    let width_of = |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), None, words).size().x;
-    let (gap, room) = (look.sizes.section, ui.available_width());
-    let title_width = width_of(TextKind::Title, title).ceil();
-    if title_width + gap + width_of(TextKind::Body, hint) > room {
+    let gap = look.sizes.section;
+    if !is_beside(ui, look, title, hint) {
         look.label(ui, TextKind::Title, title);
         look.label_colored(ui, TextKind::Body, soft, hint);
         return;
     }
+    let title_width = look.text.galley(ui.ctx(), &style, None, title).size().x.ceil();
     row_start_to_end(ui, look.direction, style.line_height, |ui| {
         ui.spacing_mut().item_spacing.x = gap;
         ui.scope(|ui| {
@@ -118,7 +117,15 @@ pub fn title_height(ui: &Ui, look: &Look, title: &str, hint: Option<&str>) -> f3
     let height_of =
         |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y;
     let line = |hint: &str| height_of(TextKind::Body, hint) + ui.spacing().item_spacing.y;
-    height_of(TextKind::Title, title) + hint.map_or(0.0, line)
+    let beneath = hint.filter(|hint| !is_beside(ui, look, title, hint));
+    height_of(TextKind::Title, title) + beneath.map_or(0.0, line)
+}
+
+/// Tells whether a title and the line that explains it fit in a line.
+fn is_beside(ui: &Ui, look: &Look, title: &str, hint: &str) -> bool {
+    let width_of = |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), None, words).size().x;
+    let width = width_of(TextKind::Title, title).ceil() + look.sizes.section + width_of(TextKind::Body, hint);
+    width <= ui.available_width()
 }
 
 /// Adds a sentence that has to be read at a distance: as large as a heading, but not bold.

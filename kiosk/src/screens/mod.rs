@@ -5,12 +5,15 @@
 //! `question` over any of them.
 
 mod access_bar;
+mod attract;
+mod board;
 mod button_rows;
 mod calling;
 mod choice;
 mod curtain;
 mod device;
 mod drafts;
+mod faces;
 mod fault;
 mod field;
 mod first_start;
@@ -31,7 +34,6 @@ mod pictures;
 mod pin;
 mod planned;
 mod printing;
-mod promise;
 mod pulled;
 mod question;
 mod rating;
@@ -64,6 +66,7 @@ pub use idle::{IdleData, idle_ui};
 pub use inputs::Inputs;
 pub use logo::LogoPicture;
 pub use printing::PrinterView;
+pub use question::{leave_question, question_ui};
 pub use receipt::receipt_page;
 pub use show::show;
 pub use view::View;

@@ -92,10 +92,10 @@ pub struct NumberScreen {
     pub body: String,
     /// The numbers to choose from, where there are several.
     pub kinds: Vec<Choice<Action>>,
+    /// What else is told here, each on a tile of its own: for someone else, to be served by a woman.
+    pub more: Vec<Choice<Action>>,
     /// That a card may be laid on the reader, where there is one.
     pub reader: Option<String>,
-    /// "For someone else", and what it means for the number.
-    pub for_other: Option<Choice<Action>>,
     /// The number.
     pub number: NumberData,
     /// The ways back and on, with and without a number.
@@ -107,7 +107,7 @@ impl NumberScreen {
     pub fn script(&self, view: &View<'_>) -> Script {
         let script = Script::new().say(&self.title).say(&self.body).say_if(self.reader.as_ref());
         let script = choices(view, script, &self.kinds);
-        let script = choices(view, script, &self.for_other).say(&view.tr("speech-number-pad"));
+        let script = choices(view, script, &self.more).say(&view.tr("speech-number-pad"));
         let script = script.say(&self.number.hint).say_if(self.number.warning.as_ref());
         buttons(view, script, self.foot.words())
     }
@@ -131,19 +131,31 @@ fn question(ui: &mut Ui, look: &Look, data: &NumberScreen, kinds: &[Choice<Actio
     if let Some(words) = &data.reader {
         reader_ui(ui, look, words);
     }
-    let for_other = data.for_other.as_ref()?;
-    let tile = look.sizes.touch * 1.25;
-    push_down(ui, look.sizes.touch * 2.0 + tile + look.sizes.gap * 4.0);
-    let kind = compact_tiles(ui, look, TileKind::Single, 1, kinds);
-    ui.add_space(look.sizes.gap);
-    // what it means for the number is told once it is chosen
-    let about = for_other.about.clone().filter(|_| for_other.chosen);
-    let choice = Choice { about, ..for_other.clone() };
-    let shown = tile_of(TileKind::Multi, &choice);
+    if data.more.is_empty() {
+        return None;
+    }
     let width = ui.available_width();
-    let size = vec2(width, shown.least_height(ui.ctx(), look, width).max(tile));
-    let toggled = shown.show(ui, look, size).clicked();
-    kind.or(toggled.then_some(choice.value))
+    // what a choice means is told once it is made
+    let shown = |choice: &Choice<Action>| {
+        let about = choice.about.clone().filter(|_| choice.chosen);
+        Choice { about, ..choice.clone() }
+    };
+    let more: Vec<_> = data.more.iter().map(shown).collect();
+    let tile = look.sizes.touch * 1.1;
+    let height = |choice: &Choice<Action>| {
+        tile_of(TileKind::Multi, choice).least_height(ui.ctx(), look, width).max(tile)
+    };
+    let heights: Vec<f32> = more.iter().map(height).collect();
+    let gaps = look.sizes.gap * (3.0 + more.len() as f32);
+    push_down(ui, look.sizes.touch * kinds.len() as f32 + heights.iter().sum::<f32>() + gaps);
+    let mut pressed = compact_tiles(ui, look, TileKind::Single, 1, kinds);
+    ui.add_space(look.sizes.gap);
+    for (choice, height) in more.iter().zip(heights) {
+        if tile_of(TileKind::Multi, choice).show(ui, look, vec2(width, height)).clicked() {
+            pressed = Some(choice.value.clone());
+        }
+    }
+    pressed
 }
 
 /// Adds that a card may be laid on the reader: as large as a way in, since it is the shortest one.

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::DateTime;
-use shared::domain::{OpenState, open_state};
+use shared::domain::{CatalogKind, OpenState, Serving, open_state, serving};
 use shared::locale::dates;
 
 use super::view::View;
@@ -25,12 +25,42 @@ impl Opening {
 }
 
 impl View<'_> {
-    /// Returns whether the branch is open and until or from when; `None` where the catalog names no hours.
-    pub fn opening(&self) -> Option<Opening> {
+    /// Returns whether the branch is open now; `None` where the catalog names no hours.
+    pub fn open_state(&self) -> Option<OpenState> {
         let setting = self.setting?;
         let hours = setting.catalog.hours_of(&setting.branch)?;
+        Some(open_state(self.now.datetime(), hours))
+    }
+
+    /// Returns what a visitor who called staff is told: that they are called, or where none are, how they are reached.
+    pub fn call_words(&self) -> Option<String> {
+        if !self.call_is_shown {
+            return None;
+        }
+        if self.has_staff() {
+            return Some(self.tr("call-staff-done"));
+        }
+        let parts = std::iter::once(self.tr("call-staff-none")).chain(self.reach_words());
+        Some(parts.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Returns how staff are reached: what the catalog says of the branch, and when it is open.
+    pub fn reach_words(&self) -> Vec<String> {
+        let opening = self.opening().map(|opening| opening.words);
+        self.branch_about().into_iter().chain(opening).collect()
+    }
+
+    /// What the catalog says of the branch, such as where it is and its telephone number.
+    fn branch_about(&self) -> Option<String> {
+        let setting = self.setting?;
+        let entry = setting.catalog.find(&CatalogKind::Branch, &setting.branch)?;
+        self.about(entry)
+    }
+
+    /// Returns whether the branch is open and until or from when; `None` where the catalog names no hours.
+    pub fn opening(&self) -> Option<Opening> {
         let opening = |is_open, words| Some(Opening { words, is_open });
-        match open_state(self.now.datetime(), hours) {
+        match self.open_state()? {
             OpenState::Open { until: Some(until) } => {
                 let time = ("time", dates::time(until.time()).into());
                 opening(true, self.format("hours-open-until", &[time]))
@@ -41,7 +71,34 @@ impl View<'_> {
         }
     }
 
-    fn opens_line(&self, opens: DateTime) -> String {
+    /// Returns when whoever comes at `now` is served.
+    pub fn serving(&self, now: DateTime) -> Serving {
+        let hours = self.setting.and_then(|setting| setting.catalog.hours_of(&setting.branch));
+        hours.map_or(Serving::Now, |hours| serving(now, hours))
+    }
+
+    /// Returns that the branch is closed and when what is registered now is begun with; `None` while it is open.
+    pub fn closed_line(&self) -> Option<String> {
+        if !self.has_staff() {
+            return None;
+        }
+        match self.serving(self.now.datetime()) {
+            Serving::Now => None,
+            Serving::Later(opens) => {
+                Some(self.format("closed-register-until", &[("time", dates::time(opens.time()).into())]))
+            }
+            Serving::AnotherDay(Some(opens)) => {
+                let values = [
+                    ("date", dates::long(self.words, opens.date()).into()),
+                    ("time", dates::time(opens.time()).into()),
+                ];
+                Some(self.format("closed-register-on", &values))
+            }
+            Serving::AnotherDay(None) => Some(self.tr("closed-register")),
+        }
+    }
+
+    pub(super) fn opens_line(&self, opens: DateTime) -> String {
         let (today, day) = (self.now.date(), opens.date());
         let time = ("time", dates::time(opens.time()).into());
         if day == today {

@@ -17,7 +17,7 @@ pub fn party_picture(party: &Party) -> Option<Picture> {
         Party::Beneficiary => Some(Picture::Person),
         Party::Supporter => Some(Picture::Gift),
         Party::Volunteer => Some(Picture::Volunteer),
-        Party::OtherParty => Some(Picture::Chat),
+        Party::OtherParty => Some(Picture::More),
         Party::Other(_) => None,
     }
 }
@@ -33,19 +33,21 @@ pub fn number_picture(kind: NumberKind) -> Picture {
 fn usual_picture(what: &Described, code: &Code) -> Option<Picture> {
     let pictures: &[(&str, Picture)] = match what {
         Described::Service { .. } => &[
-            ("support", Picture::Money),
+            ("support", Picture::Hands),
             ("research", Picture::Family),
             ("housing", Picture::Home),
             ("food", Picture::Basket),
             ("training", Picture::Book),
             ("health", Picture::Medical),
             ("volunteering", Picture::Volunteer),
-            ("inquiry", Picture::Info),
+            ("inquiry", Picture::Question),
+            ("enquiry", Picture::Question),
+            ("complaint", Picture::Scales),
         ],
         Described::Reason => &[
             ("waiting_time", Picture::Clock),
             ("courtesy", Picture::Care),
-            ("answers", Picture::Chat),
+            ("answers", Picture::Question),
             ("clarity", Picture::Info),
             ("papers", Picture::Document),
             ("speed", Picture::Check),

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::layout::{push_down, title, two_parts};
+use super::layout::{is_upright, push_down, title, title_height, two_parts};
 use super::number::{delete_words, digit_keys, pad_height};
 use super::page::{Foot, page};
 use super::view::View;
@@ -11,7 +11,7 @@ use crate::flow::{
     FirstStartFlow, FirstStartPage, PinFault, PinPad, PinState, RepresentativesFlow, RepresentativesStep, Who,
 };
 use crate::theme::Look;
-use crate::widgets::{DigitDisplay, notice};
+use crate::widgets::{DigitDisplay, column_of_width, notice};
 
 /// Whose PIN is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,8 +101,8 @@ impl PinData {
             entered: view.format("pin-entered", &[("n", pad.len().into())]),
             warning,
             delete: delete_words(view),
-            foot: view
-                .foot(pin_use.back())
+            foot: pin_use
+                .foot(view)
                 .next(view.tr("common-confirm"), pin_use.submit())
                 .enabled(pad.is_complete(view.since_start)),
         }
@@ -126,12 +126,12 @@ impl PinUse {
         }
     }
 
-    fn back(self) -> Action {
+    fn foot(self, view: &View<'_>) -> Foot {
         match self {
-            Self::SignIn => Action::Finish,
-            Self::SignInByName => Action::Field(FieldAction::SignInAs(None)),
-            Self::SetOwn => Action::Representatives(RepresentativesAction::Show),
-            Self::Set => Action::FirstStart(FirstStartAction::Back),
+            Self::SignIn => view.sign_in_foot(),
+            Self::SignInByName => view.foot(Action::Field(FieldAction::SignInAs(None))),
+            Self::SetOwn => view.foot(Action::Representatives(RepresentativesAction::Show)),
+            Self::Set => view.foot(Action::FirstStart(FirstStartAction::Back)),
         }
     }
 }
@@ -154,14 +154,32 @@ pub fn pin_ui(ui: &mut Ui, look: &Look, data: &PinData) -> Option<Action> {
             }
             None
         };
-        let pad = |ui: &mut Ui| {
-            let width = ui.available_width();
-            push_down(ui, look.sizes.button + pad_height(look) + look.sizes.gap);
+        let keys = |ui: &mut Ui, width: f32| {
             let typed = "0".repeat(data.digits);
             DigitDisplay::new(&data.entered, &typed, &data.entered).secret().show(ui, look, width);
             digit_keys(ui, look, width, &data.delete).map(|key| data.pin_use.key(key))
         };
-        two_parts(ui, look, 0.58, prompt, pad)
+        let pad = |ui: &mut Ui| {
+            let width = ui.available_width();
+            push_down(ui, look.sizes.button + pad_height(look) + look.sizes.gap);
+            keys(ui, width)
+        };
+        let width = look.sizes.column * 0.6;
+        let height = title_height(ui, look, &data.title, Some(&data.prompt))
+            + look.sizes.button
+            + pad_height(look)
+            + look.sizes.section * 2.0
+            + if data.warning.is_some() { look.sizes.button } else { 0.0 };
+        if is_upright(ui) || height > ui.available_height() {
+            return two_parts(ui, look, 0.58, prompt, pad);
+        }
+        ui.add_space(((ui.available_height() - height) * 0.4).floor());
+        column_of_width(ui, look.direction, width, |ui| {
+            let asked = prompt(ui);
+            ui.add_space(look.sizes.gap);
+            let width = ui.available_width();
+            asked.or(keys(ui, width))
+        })
     };
     page(ui, look, &data.foot, body)
 }

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::view::View;
 use crate::action::Action;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, TouchButton, dialog};
@@ -17,6 +18,19 @@ pub struct Question {
     pub body: String,
     /// The answers: the first one gives nothing up, the last one most.
     pub answers: Vec<(String, Action)>,
+}
+
+/// Asks whether what was entered may be lost.
+pub fn leave_question(view: &View<'_>) -> Question {
+    Question {
+        id: "leave",
+        title: view.tr("leave-unsaved-title"),
+        body: view.tr("leave-unsaved-body"),
+        answers: vec![
+            (view.tr("leave-unsaved-stay"), Action::Stay),
+            (view.tr("leave-unsaved-go"), Action::Finish),
+        ],
+    }
 }
 
 /// Adds the question. Escape gives the first answer.

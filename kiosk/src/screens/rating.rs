@@ -1,14 +1,14 @@
-//! A visitor's rating: which service, what a rating is for, four faces, reasons, a comment, thanks.
+//! A visitor's rating: which service, four faces for it and four for who served, reasons, a comment, thanks.
 
 use shared::domain::{CatalogKind, Code, Score};
 use shared::locale::key;
 
 use super::choice::{Choice, ChoiceScreen, Choices};
+use super::faces::{FacesScreen, Folded};
 use super::fault::{not_saved_words, save_words};
 use super::inputs::{FieldData, Input};
 use super::keyboard_words::KeyboardData;
 use super::page::Foot;
-use super::promise::PromiseData;
 use super::thanks::ThanksData;
 use super::view::View;
 use super::visitor::VisitorScreen;
@@ -22,9 +22,8 @@ use crate::widgets::Face;
 pub fn rating(view: &View<'_>, flow: &RatingFlow) -> VisitorScreen {
     match flow.step() {
         RatingStep::Service => VisitorScreen::Choice(service(view, flow)),
-        RatingStep::Promise => VisitorScreen::Promise(PromiseData::new(view, flow)),
-        RatingStep::Score => VisitorScreen::Choice(score(view, flow)),
-        RatingStep::Provider => VisitorScreen::Choice(provider(view, flow)),
+        RatingStep::Score => VisitorScreen::Faces(Box::new(score(view, flow))),
+        RatingStep::Provider => VisitorScreen::Faces(Box::new(provider(view, flow))),
         RatingStep::Reasons => VisitorScreen::Choice(reasons(view, flow)),
         RatingStep::Comment => VisitorScreen::Writing(Box::new(comment(view, flow))),
         RatingStep::Thanks => VisitorScreen::Thanks(ThanksData::new(view, key("thanks-body"))),
@@ -57,23 +56,26 @@ const SCALE: [(Face, Score); 4] = [
     (Face::VeryBad, Score::VeryBad),
 ];
 
-fn score(view: &View<'_>, flow: &RatingFlow) -> ChoiceScreen {
+/// What a rating is for stands above the faces: it is said before it is asked (P-11).
+fn score(view: &View<'_>, flow: &RatingFlow) -> FacesScreen {
     let face = |(face, score): (Face, Score)| {
         let is_chosen = flow.score() == Some(&score);
         let word = view.words.word("scale-service", score.code());
         (face, Choice::new(Action::Rating(RatingAction::RateService(score)), word, is_chosen))
     };
-    ChoiceScreen {
+    FacesScreen {
+        before: None,
         title: view.tr("rating-service-question"),
-        hint: flow.service().map(|code| view.service(code)),
-        fault: None,
-        choices: Choices::Faces(SCALE.map(face).into()),
-        foot: back(view),
+        about: flow.service().map(|code| view.service(code)),
+        promise: Some(format!("{} {}", view.tr("rating-right"), view.tr("rating-assurance"))),
+        fault: flow.fault().map(|fault| not_saved_words(view, fault)),
+        faces: SCALE.map(face).into(),
+        foot: back(view).end(Quiet, view.tr("rating-decline"), Action::Leave),
     }
 }
 
 /// The question on the provider's performance; nobody may have served, and it may be passed over.
-fn provider(view: &View<'_>, flow: &RatingFlow) -> ChoiceScreen {
+fn provider(view: &View<'_>, flow: &RatingFlow) -> FacesScreen {
     let answer = |answer| Action::Rating(RatingAction::RateProvider(answer));
     let face = |(face, score): (Face, Score)| {
         let word = view.words.word("scale-provider", score.code());
@@ -81,39 +83,60 @@ fn provider(view: &View<'_>, flow: &RatingFlow) -> ChoiceScreen {
         let is_chosen = *flow.provider() == scored;
         (face, Choice::new(answer(scored), word, is_chosen))
     };
-    let nobody = view.tr("rating-provider-none");
-    ChoiceScreen {
+    FacesScreen {
+        before: flow.score().and_then(|score| folded(view, flow, score)),
         title: view.tr("rating-provider-question"),
-        hint: flow.service().map(|code| view.service(code)),
-        fault: None,
-        choices: Choices::Faces(SCALE.map(face).into()),
-        foot: back(view).end(Secondary, nobody, answer(ProviderAnswer::NobodyServed)).end(
-            Quiet,
-            view.tr("common-skip-step"),
-            answer(ProviderAnswer::Unanswered),
-        ),
+        about: None,
+        promise: None,
+        fault: flow.fault().map(|fault| not_saved_words(view, fault)),
+        faces: SCALE.map(face).into(),
+        foot: back(view)
+            .end(Secondary, view.tr("rating-provider-none"), answer(ProviderAnswer::NobodyServed))
+            .end(Quiet, view.tr("common-skip-step"), answer(ProviderAnswer::Unanswered)),
     }
+}
+
+/// The answer to the question on the service; `None` for a score of a newer program, which has no face here.
+fn folded(view: &View<'_>, flow: &RatingFlow, score: &Score) -> Option<Folded> {
+    let (face, _) = SCALE.iter().find(|(_, known)| known == score)?;
+    let word = view.words.word("scale-service", score.code());
+    Some(Folded {
+        face: *face,
+        words: view.format("face-service", &[("score", word.into())]),
+        change: view.tr("common-edit"),
+        open: Action::Rating(RatingAction::Back),
+        saved: flow.is_kept().then(|| view.tr("held-rated")),
+    })
 }
 
 /// The words of the reasons are neutral nouns; only the title follows the scores.
 fn reasons(view: &View<'_>, flow: &RatingFlow) -> ChoiceScreen {
     let toggle = |code| Action::Rating(RatingAction::ToggleReason(code));
     let title = if flow.is_low() { key("reasons-title-low") } else { key("reasons-title-high") };
-    let next = if flow.reasons().is_empty() { key("common-skip-step") } else { key("common-next") };
     let reasons = view.choices(&CatalogKind::Reason, flow.reasons()).into_iter();
+    let (send, is_open) = send(view, flow);
     ChoiceScreen {
         title: view.tr(title),
         hint: Some(view.tr("reasons-hint")),
-        fault: None,
+        fault: flow.fault().map(|fault| not_saved_words(view, fault)),
         choices: Choices::Several(reasons.map(|choice| choice.map(toggle)).collect()),
-        foot: back(view).next(view.tr(next), Action::Rating(RatingAction::FinishReasons)),
+        foot: back(view)
+            .enabled(is_open)
+            .next(send, Action::Rating(RatingAction::Send))
+            .enabled(is_open)
+            .end(Secondary, view.tr("rating-add-comment"), Action::Rating(RatingAction::AddComment))
+            .enabled(is_open),
     }
 }
 
-fn comment(view: &View<'_>, flow: &RatingFlow) -> WritingScreen {
-    let is_open = !flow.is_saving();
+/// The word on the button that sends, and whether it can be pressed.
+fn send(view: &View<'_>, flow: &RatingFlow) -> (String, bool) {
     let words = [key("rating-send"), key("rating-saving")];
-    let send = save_words(view, flow.is_saving(), flow.fault(), words);
+    (save_words(view, flow.is_sending(), flow.fault(), words), !flow.is_sending())
+}
+
+fn comment(view: &View<'_>, flow: &RatingFlow) -> WritingScreen {
+    let (send, is_open) = send(view, flow);
     WritingScreen {
         title: view.tr("comment-title"),
         hint: writing_hint(view, flow.comment(), key("comment-hint")),
@@ -127,7 +150,7 @@ fn comment(view: &View<'_>, flow: &RatingFlow) -> WritingScreen {
         keyboard: KeyboardData::new(view),
         foot: back(view)
             .enabled(is_open)
-            .end(Primary, send, Action::Rating(RatingAction::Save))
+            .end(Primary, send, Action::Rating(RatingAction::Send))
             .enabled(is_open),
     }
 }

@@ -1,7 +1,8 @@
 //! What the visitor takes along: the number that calls them, what happens next, and what proves the visit.
 
 use egui::{Ui, vec2};
-use shared::locale::{dates, ltr};
+use shared::domain::Serving;
+use shared::locale::{dates, key, ltr};
 
 use super::layout::{in_rect, lead, two_parts};
 use super::page::{Foot, page};
@@ -27,6 +28,9 @@ const BESIDE_SHARE: f32 = 0.4;
 
 /// The QR code's side, where there is room: any scanner reads it at arm's length.
 const QR_MILLIMETRES: f32 = 47.0;
+
+/// The least share of a row that its value needs beside its name.
+const VALUE_SHARE: f32 = 0.55;
 
 /// The QR code's greatest share of the screen's height.
 const QR_SHARE: f32 = 0.24;
@@ -101,11 +105,8 @@ impl ReceiptData {
         if !receipt.services.is_empty() {
             rows.insert(0, (view.tr("summary-service"), view.services(&receipt.services)));
         }
-        let mut next = vec![view.tr("receipt-keep-reference")];
-        if view.has_staff() {
-            let waits = receipt.ticket.is_some();
-            next.insert(0, if waits { view.tr("receipt-number-next") } else { view.tr("summary-be-seated") });
-        }
+        let mut next = if view.has_staff() { next_words(view, receipt) } else { Vec::new() };
+        next.push(view.tr("receipt-keep-reference"));
         let name_values = [("code", ltr(&receipt.reference).into())];
         Self {
             title: view.tr("summary-saved"),
@@ -141,6 +142,23 @@ impl ReceiptData {
     }
 }
 
+/// What to do now, where members of staff are at hand: a seat and a call only while the branch is open.
+fn next_words(view: &View<'_>, receipt: &Receipt) -> Vec<String> {
+    let waits = receipt.ticket.is_some();
+    match view.serving(receipt.at.local()) {
+        Serving::Now if waits => vec![view.tr("receipt-number-next")],
+        Serving::Now => vec![view.tr("summary-be-seated")],
+        Serving::Later(opens) => {
+            let time = [("time", dates::time(opens.time()).into())];
+            vec![view.format(if waits { key("receipt-later-number") } else { key("receipt-later") }, &time)]
+        }
+        Serving::AnotherDay(opens) => {
+            let opens = opens.map_or_else(|| view.tr("hours-closed"), |opens| view.opens_line(opens));
+            vec![opens, view.tr("receipt-contact")]
+        }
+    }
+}
+
 /// Adds the receipt.
 pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action> {
     let body = |ui: &mut Ui| {
@@ -170,6 +188,9 @@ fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
         lead(ui, look, line);
     }
     announce(&status(ui, look, StatusKind::Good, &data.saved));
+    if let Some(print) = &data.print {
+        print_state(ui, look, print);
+    }
 }
 
 /// The number, and beside it what it is called and how many are before; beneath it where there is no room.
@@ -213,14 +234,19 @@ fn number_style(ui: &Ui, look: &Look) -> TextStyle {
     TextStyle { size, line_height: (size * 1.15).round(), ..display }
 }
 
-/// Names in one column, values in the next.
+/// Names in one column, values in the next; beneath each other where there is no room for that.
 fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
     let small = look.style(TextKind::Small);
     let width = |name: &String| look.text.galley(ui.ctx(), &small, None, name).size().x;
     let names = rows.iter().map(|(name, _)| width(name)).fold(0.0, f32::max).ceil();
+    let strong = look.style(TextKind::Strong);
     for (name, value) in rows {
         let room = ui.available_width() - names - look.sizes.gap;
-        let strong = look.style(TextKind::Strong);
+        if room < ui.available_width() * VALUE_SHARE {
+            look.label(ui, TextKind::Small, name);
+            look.label(ui, TextKind::Strong, value);
+            continue;
+        }
         let height = look.text.galley(ui.ctx(), &strong, Some(room), value).size().y;
         row_start_to_end(ui, look.direction, height, |ui| {
             look.text.label(ui, &small, Some(names), name);
@@ -232,7 +258,7 @@ fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
 /// What was registered, and for staff the QR code and the reference: set closely, so that all of it is seen at once.
 fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     card(ui, look, |ui| {
-        ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.4).round();
+        ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.2).round();
         rows(ui, look, &data.rows);
         ui.add_space(look.sizes.gap * 0.5);
         ui.vertical_centered(|ui| {
@@ -250,9 +276,6 @@ fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
                 look.label_centered(ui, TextKind::Small, photograph);
             }
         });
-        if let Some(print) = &data.print {
-            print_state(ui, look, print);
-        }
     });
 }
 

@@ -6,7 +6,7 @@ mod words;
 
 use egui::{Ui, vec2};
 use shared::domain::{
-    Code, Doubt, Moment, Place, PointDoubt, TEXT_CHARS_MAX, Unlikely, point_doubt, time_doubt,
+    Code, Doubt, Moment, Place, PointDoubt, TEXT_CHARS_MAX, Text, Unlikely, point_doubt, time_doubt,
 };
 use shared::locale::{dates, ltr};
 
@@ -20,10 +20,10 @@ use super::stated_date;
 use super::tiles::tile_of;
 use super::view::View;
 use crate::action::{Action, FieldAction, FormAction};
-use crate::flow::{FormFault, FormField, FormSection, StaffVisitForm};
+use crate::flow::{FormFault, FormField, FormPart, FormSection, StaffVisitForm};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::{Primary, Secondary};
-use crate::widgets::{StatusKind, TileKind, announce, notice, status};
+use crate::widgets::{Picture, StatusKind, TileKind, announce, notice, status};
 use choices::{ChoicesData, choices_ui};
 use sign::{SignData, lost_words, sign_ui};
 use words::{WordsData, words_ui};
@@ -49,8 +49,10 @@ pub enum SectionData {
 pub struct RegisterData {
     /// That the original stays; for a correction.
     pub explain: Option<String>,
-    /// The sections, of which one is open.
-    pub sections: Vec<Choice<FormSection>>,
+    /// Whose planned visit it is.
+    pub planned: Option<String>,
+    /// The parts, of which one is open; those in which something is filled in have a tick.
+    pub parts: Vec<Choice<FormSection>>,
     /// The open one.
     pub section: SectionData,
     /// What has to be mended, or why nothing was saved.
@@ -59,7 +61,7 @@ pub struct RegisterData {
     pub follows: Option<String>,
     /// That what was signed is gone since something was changed; the pad's own section says it beside the pad.
     pub lost_signature: Option<String>,
-    /// The ways out: without saving, saving, and saving with a form for the next person, which a correction has not.
+    /// The ways out, back, on, and saving.
     pub foot: Foot,
     /// The question before leaving.
     pub leaving: Option<Question>,
@@ -86,7 +88,8 @@ impl RegisterData {
                 Some(_) => None,
                 None => form.corrects().map(|_| view.tr("correct-explain")),
             },
-            sections: FormSection::ALL.map(|section| section_choice(view, form, section)).into(),
+            planned: form.planned.map(|_| planned_words(view, form)),
+            parts: FormPart::ALL.map(|part| part_choice(view, form, part)).into(),
             section,
             fault: form.fault().map(|fault| fault_words(view, fault)),
             follows: form.follows.then(|| view.tr("register-follows")),
@@ -97,19 +100,34 @@ impl RegisterData {
     }
 }
 
+/// The way on is the one that stands out, until the last section: the form is walked through without saving twice.
 fn foot(view: &View<'_>, form: &StaffVisitForm) -> Foot {
     let is_open = form.saving().is_none();
-    let corrects = form.corrects().is_some();
-    let save =
-        if corrects && form.serves().is_none() { view.tr("correct-save") } else { view.tr("register-save") };
+    let corrects = form.corrects().is_some() && form.serves().is_none();
+    let save = if corrects { view.tr("correct-save") } else { view.tr("register-save") };
+    let open = |section| Action::Form(FormAction::Open(section));
     let cancel = Action::Form(FormAction::AskToLeave);
-    let foot = Foot::new().back(view.tr("common-cancel"), cancel).enabled(is_open);
-    let foot = foot.end(Primary, save, Action::Form(FormAction::Save)).enabled(is_open);
-    if corrects {
-        return foot;
+    let mut foot = Foot::new().back(view.tr("common-cancel"), cancel).enabled(is_open);
+    if let Some(before) = form.section.before() {
+        foot = foot.start(Secondary, view.tr("register-before"), open(before)).enabled(is_open);
     }
-    let and_next = Action::Form(FormAction::SaveAndNext);
-    foot.end(Secondary, view.tr("register-save-next"), and_next).enabled(is_open)
+    let saving = Action::Form(FormAction::Save);
+    match form.section.after() {
+        None => foot.end(Primary, save, saving).enabled(is_open),
+        Some(next) => {
+            let name = [("section", section_name(view, next).into())];
+            let foot = foot.end(Primary, view.format("register-next", &name), open(next)).enabled(is_open);
+            foot.end(Secondary, save, saving).enabled(is_open)
+        }
+    }
+}
+
+/// Whose planned visit is being carried out.
+fn planned_words(view: &View<'_>, form: &StaffVisitForm) -> String {
+    let name = Text::new(form.text(FormField::Name)).ok();
+    let id = form.text(FormField::NationalId);
+    let id = if id.is_empty() { String::new() } else { format!(" · {}", ltr(id)) };
+    view.format("register-planned", &[("person", format!("{}{id}", view.person(name.as_ref())).into())])
 }
 
 fn leaving(view: &View<'_>) -> Question {
@@ -125,8 +143,20 @@ fn leaving(view: &View<'_>) -> Question {
     }
 }
 
-fn section_choice(view: &View<'_>, form: &StaffVisitForm, section: FormSection) -> Choice<FormSection> {
-    let name = match section {
+fn part_choice(view: &View<'_>, form: &StaffVisitForm, part: FormPart) -> Choice<FormSection> {
+    let name = match part {
+        FormPart::What => view.tr("register-part-what"),
+        FormPart::Who => view.tr("register-part-who"),
+        FormPart::Words => view.tr("register-part-words"),
+        FormPart::Outcome => view.tr("register-part-outcome"),
+        FormPart::Time => view.tr("register-part-time"),
+    };
+    let picture = form.has(part).then_some(Picture::Check);
+    Choice { picture, ..Choice::new(part.first(), name, form.section.part() == part) }
+}
+
+fn section_name(view: &View<'_>, section: FormSection) -> String {
+    match section {
         FormSection::Contact => view.tr("register-section-contact"),
         FormSection::Services => view.tr("register-services"),
         FormSection::Person => view.tr("register-section-person"),
@@ -136,8 +166,7 @@ fn section_choice(view: &View<'_>, form: &StaffVisitForm, section: FormSection) 
         FormSection::Outcome => view.tr("register-section-outcome"),
         FormSection::Time => view.tr("register-section-time"),
         FormSection::Signature => view.tr("register-section-signature"),
-    };
-    Choice::new(section, name, form.section == section)
+    }
 }
 
 fn fault_words(view: &View<'_>, fault: FormFault) -> String {
@@ -244,7 +273,7 @@ fn time(view: &View<'_>, form: &StaffVisitForm) -> WordsData {
 pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut Inputs) -> Option<Action> {
     let shown = still_page(ui, look, &data.foot, |ui| {
         heading(ui, look, data);
-        let opened = tab_row(ui, look, &data.sections);
+        let opened = tab_row(ui, look, &data.parts);
         if let Some(fault) = &data.fault {
             notice(ui, look, fault);
         }
@@ -260,6 +289,9 @@ pub fn register_ui(ui: &mut Ui, look: &Look, data: &RegisterData, inputs: &mut I
 }
 
 fn heading(ui: &mut Ui, look: &Look, data: &RegisterData) {
+    if let Some(words) = &data.planned {
+        look.label(ui, TextKind::Strong, words);
+    }
     if let Some(explain) = &data.explain {
         look.label(ui, TextKind::Small, explain);
     }

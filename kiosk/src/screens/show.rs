@@ -2,6 +2,8 @@
 
 use egui::Ui;
 
+use super::attract::{AttractData, attract_ui};
+use super::board::{BoardData, board_ui};
 use super::calling::{CallingData, calling_ui};
 use super::choice::choice_ui;
 use super::device::{DeviceData, device_ui};
@@ -34,11 +36,20 @@ pub fn show(ui: &mut Ui, look: &Look, view: &View<'_>, route: &Route, inputs: &m
         blank_frame(ui, look, |_| ());
         return None;
     }
+    if let Route::Board(board) = route {
+        board_ui(ui, look, &BoardData::new(view, board));
+        return None;
+    }
+    if let Some(turn) = view.attract.filter(|_| *route == Route::Welcome) {
+        let data = AttractData::new(view, turn);
+        return blank_frame(ui, look, |ui| attract_ui(ui, look, &data));
+    }
     frame_ui(ui, look, &FrameData::new(view, route), |ui| match route {
         Route::FirstStart(flow) => first_start_ui(ui, look, &FirstStartData::new(view, flow), inputs),
         Route::Calling(flow) => calling_ui(ui, look, &CallingData::new(view, flow)),
         Route::Staff(flow) => show_staff(ui, look, view, flow, inputs),
         Route::Starting
+        | Route::Board(_)
         | Route::Welcome
         | Route::Visit(_)
         | Route::Rating(_)

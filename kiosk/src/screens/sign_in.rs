@@ -19,6 +19,6 @@ pub fn sign_in(view: &View<'_>) -> ChoiceScreen {
         hint: Some(view.tr("sign-in-hint")),
         fault: None,
         choices: Choices::One(people.chain([Who::Staff]).map(choice).collect()),
-        foot: view.foot(Action::Finish),
+        foot: view.sign_in_foot(),
     }
 }

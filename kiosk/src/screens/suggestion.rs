@@ -75,7 +75,7 @@ fn reply(view: &View<'_>, flow: &SuggestionFlow) -> NumberScreen {
         body: view.tr("suggestion-contact-use"),
         kinds: Vec::new(),
         reader: None,
-        for_other: None,
+        more: Vec::new(),
         number: NumberData::new(
             view,
             (Pad::Reply, NumberKind::Mobile),
@@ -115,7 +115,6 @@ fn check(view: &View<'_>, flow: &SuggestionFlow) -> SummaryScreen {
                 ..row(view.tr("suggestion-reply"), mobile, SuggestionStep::Reply)
             },
         ],
-        wish: None,
         edit: view.tr("common-edit"),
         fault: flow.fault().map(|fault| not_saved_words(view, fault)),
         is_open,

@@ -2,18 +2,15 @@
 
 use egui::{Sense, Ui, vec2};
 
-use super::choice::Choice;
 use super::layout::title;
 use super::page::{Foot, page};
-use super::spoken::{buttons, choices};
-use super::tiles::tile_of;
+use super::spoken::buttons;
 use super::view::View;
 use crate::action::Action;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    TileKind, TouchButton, announce, card, column_start, name_with_object, notice, row_end_to_start,
-    row_start_to_end,
+    TouchButton, announce, card, column_start, name_with_object, notice, row_end_to_start, row_start_to_end,
 };
 
 /// One answer of the summary.
@@ -45,8 +42,6 @@ pub struct SummaryScreen {
     pub title: String,
     /// The answers.
     pub rows: Vec<SummaryRow>,
-    /// A wish that is told here; `None` where nobody could fulfil it.
-    pub wish: Option<Choice<Action>>,
     /// The word on every row's button.
     pub edit: String,
     /// Why nothing was saved.
@@ -66,7 +61,7 @@ impl SummaryScreen {
             let value = if row.is_private { &private } else { &row.value };
             script.say(&row.name).say(value).say_if(row.warning.as_ref())
         });
-        buttons(view, choices(view, script, &self.wish), self.foot.words())
+        buttons(view, script, self.foot.words())
     }
 }
 
@@ -77,16 +72,8 @@ pub fn summary_ui(ui: &mut Ui, look: &Look, data: &SummaryScreen) -> Option<Acti
         if let Some(fault) = &data.fault {
             notice(ui, look, fault);
         }
-        let edited = rows_ui(ui, look, &data.rows, &data.edit).filter(|_| data.is_open);
-        edited.or(data.wish.as_ref().and_then(|wish| wish_ui(ui, look, wish)))
+        rows_ui(ui, look, &data.rows, &data.edit).filter(|_| data.is_open)
     })
-}
-
-fn wish_ui(ui: &mut Ui, look: &Look, wish: &Choice<Action>) -> Option<Action> {
-    let tile = tile_of(TileKind::Multi, wish);
-    let width = ui.available_width();
-    let size = vec2(width, tile.least_height(ui.ctx(), look, width));
-    tile.show(ui, look, size).clicked().then(|| wish.value.clone())
 }
 
 fn rows_ui(ui: &mut Ui, look: &Look, rows: &[SummaryRow], edit: &str) -> Option<Action> {

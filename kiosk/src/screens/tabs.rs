@@ -7,10 +7,10 @@ use super::choice::Choice;
 use super::pulled::{PulledData, pulled_ui};
 use super::view::View;
 use crate::action::{Action, FieldAction, StaffAction, WaitingAction};
-use crate::flow::StaffNotice;
+use crate::flow::{StaffFlow, StaffNotice};
 use crate::link::{SyncFailure, SyncState};
-use crate::theme::Look;
-use crate::widgets::{ButtonKind, StatusKind, announce, status};
+use crate::theme::{Look, TextKind};
+use crate::widgets::{ButtonKind, StatusKind, TouchButton, announce, status};
 
 /// A page that has a tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +79,29 @@ pub fn tabs_ui(ui: &mut Ui, look: &Look, data: &TabsData) -> Option<Action> {
     action.cloned()
 }
 
-/// Returns a good outcome in words.
-pub fn notice_words(view: &View<'_>, notice: StaffNotice) -> String {
+/// A good outcome, told once, and what is offered with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeData {
+    words: String,
+    another: Option<String>,
+}
+
+impl OutcomeData {
+    /// Reads the outcome; `None` where nothing is to be told.
+    pub fn new(view: &View<'_>, flow: &StaffFlow) -> Option<Self> {
+        let words = notice_words(view, flow.notice()?);
+        Some(Self { words, another: flow.offers_another().then(|| view.tr("register-another")) })
+    }
+}
+
+/// Adds the outcome, and the offer to register another person with the same services.
+pub fn outcome_ui(ui: &mut Ui, look: &Look, data: &OutcomeData) -> Option<Action> {
+    announce(&status(ui, look, StatusKind::Good, &data.words));
+    let another = TouchButton::secondary(data.another.as_ref()?).text(TextKind::Strong);
+    another.show(ui, look).clicked().then_some(Action::Staff(StaffAction::RegisterAnother))
+}
+
+fn notice_words(view: &View<'_>, notice: StaffNotice) -> String {
     match notice {
         StaffNotice::Registered => view.tr("register-saved"),
         StaffNotice::Corrected => view.tr("correct-saved"),

@@ -20,6 +20,8 @@ pub struct ThanksData {
     pub body: String,
     /// Farewell.
     pub farewell: String,
+    /// When the screen closes by itself.
+    pub closes: Option<String>,
     /// The way out.
     pub foot: Foot,
 }
@@ -31,6 +33,7 @@ impl ThanksData {
             title: view.tr("thanks-title"),
             body: view.tr(body),
             farewell: view.tr("thanks-farewell"),
+            closes: view.closes_in.map(|seconds| view.format("page-closes", &[("n", seconds.into())])),
             foot: Foot::new().next(view.tr("common-finish"), Action::Finish),
         }
     }
@@ -55,6 +58,9 @@ pub fn thanks_ui(ui: &mut Ui, look: &Look, data: &ThanksData) -> Option<Action> 
         look.label_centered(ui, TextKind::Display, &data.title);
         look.label_centered(ui, TextKind::Heading, &data.body);
         look.label_centered(ui, TextKind::Body, &data.farewell);
+        if let Some(words) = &data.closes {
+            look.label_centered(ui, TextKind::Small, words);
+        }
         None
     })
 }

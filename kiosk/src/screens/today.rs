@@ -6,13 +6,13 @@ use shared::domain::FactId;
 use shared::locale::{dates, key, ltr};
 
 use super::lists::{columns, table_rows};
-use super::tabs::{Tab, TabsData, notice_words, tabs_ui};
+use super::tabs::{OutcomeData, Tab, TabsData, outcome_ui, tabs_ui};
 use super::view::View;
 use crate::action::{Action, StaffAction};
 use crate::flow::StaffFlow;
 use crate::link::{RecordState, TodayVisit};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{StatusKind, announce, scroll, status, table_header};
+use crate::widgets::{scroll, table_header};
 
 /// A visit, and its cells in the order of the headings.
 pub type TodayRow = (FactId, [String; 5]);
@@ -23,7 +23,7 @@ pub struct TodayData {
     /// The tabs.
     pub tabs: TabsData,
     /// A good outcome, told once.
-    pub notice: Option<String>,
+    pub outcome: Option<OutcomeData>,
     /// What pressing a row does, or that there is none; empty where none can be opened.
     pub hint: String,
     /// The headings.
@@ -40,7 +40,7 @@ impl TodayData {
         let is_empty = rows.as_ref().is_some_and(Vec::is_empty);
         Self {
             tabs: TabsData::new(view, Tab::Today),
-            notice: flow.notice().map(|notice| notice_words(view, notice)),
+            outcome: OutcomeData::new(view, flow),
             hint: match view.is_locked() {
                 true => String::new(),
                 false if is_empty => view.tr("today-empty"),
@@ -113,9 +113,8 @@ pub const TODAY_SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
 /// Adds the list.
 pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
     let tab = tabs_ui(ui, look, &data.tabs);
-    if let Some(words) = &data.notice {
-        announce(&status(ui, look, StatusKind::Good, words));
-    }
+    let another = data.outcome.as_ref().and_then(|outcome| outcome_ui(ui, look, outcome));
+    let tab = tab.or(another);
     if !data.hint.is_empty() {
         look.label(ui, TextKind::Body, &data.hint);
     }

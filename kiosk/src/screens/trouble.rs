@@ -20,6 +20,8 @@ pub struct TroubleData {
     pub title: String,
     /// One sentence, with the way forward.
     pub body: String,
+    /// When the branch is open, and what else the catalog says of it.
+    pub reach: Vec<String>,
     /// The staff's door, where something behind it works; the way out, where there is one but starting again.
     pub foot: Foot,
 }
@@ -31,9 +33,8 @@ impl TroubleData {
             Trouble::CallStaff => (view.tr("error-call-staff"), false, false),
             Trouble::DiskFull => (view.tr("error-disk-full"), true, true),
             Trouble::Crashed { .. } => (view.tr("error-call-staff"), true, false),
-            Trouble::Settings { line } => {
-                (view.format("error-settings", &[("line", line.into())]), true, false)
-            }
+            // which line it is, staff are told once they are in
+            Trouble::Settings { .. } => (view.tr("error-call-staff"), true, false),
         };
         let mut foot = Foot::new();
         if is_staffs {
@@ -42,12 +43,12 @@ impl TroubleData {
         if has_way_out {
             foot = foot.next(view.tr("common-finish"), Action::Finish);
         }
-        Self { title: view.tr("error-title"), body, foot }
+        Self { title: view.tr("error-title"), body, reach: view.reach_words(), foot }
     }
 
     /// Returns what it says to a person who would rather hear it.
     pub fn script(&self, view: &View<'_>) -> Script {
-        buttons(view, Script::new().say(&self.title).say(&self.body), self.foot.words())
+        buttons(view, Script::new().say(&self.title).say(&self.body).say_all(&self.reach), self.foot.words())
     }
 }
 
@@ -58,6 +59,9 @@ pub fn trouble_ui(ui: &mut Ui, look: &Look, data: &TroubleData) -> Option<Action
         card(ui, look, |ui| {
             look.label(ui, TextKind::Title, &data.title);
             look.label(ui, TextKind::Heading, &data.body);
+            for words in &data.reach {
+                look.label(ui, TextKind::Body, words);
+            }
         });
         None
     })

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Zoned;
+use jiff::civil::Time;
 use shared::domain::{Catalog, CatalogEntry, CatalogKind, Code, DeviceMode, Party, Text, WaitingNumber};
 use shared::locale::{Language, Messages, Value, isolate};
 
@@ -44,6 +45,16 @@ pub struct View<'a> {
     pub queue: &'a QueueSettings,
     /// The number that is called; `None` where nobody is.
     pub called: Option<WaitingNumber>,
+    /// Whose turn it is of what is shown while nobody stands before the welcome; `None` while somebody may.
+    pub attract: Option<usize>,
+    /// At which line the settings file can't be read; staff are told.
+    pub settings_fault: Option<usize>,
+    /// When staff were called by somebody whom they have not seen yet.
+    pub staff_call: Option<Time>,
+    /// Whether the visitor is told that staff are called.
+    pub call_is_shown: bool,
+    /// Seconds until the screen closes by itself, where all is done.
+    pub closes_in: Option<u64>,
     /// The wall clock, for what people read.
     pub now: &'a Zoned,
     /// Time since the program started, for what has to be waited for.
@@ -79,6 +90,14 @@ impl<'a> View<'a> {
     /// Returns a foot with the way back.
     pub fn foot(&self, back: Action) -> Foot {
         Foot::new().back(self.tr("common-back"), back)
+    }
+
+    /// Returns the foot of a page that signs in: the way back, or to the visitors' part where the device opens here.
+    pub fn sign_in_foot(&self) -> Foot {
+        if self.setting.is_some_and(|setting| setting.mode == DeviceMode::Field) {
+            return Foot::new().back(self.tr("field-show-visitors"), Action::ShowVisitors);
+        }
+        self.foot(Action::Finish)
     }
 
     /// Returns the association's name, or the program's before the catalog came.
@@ -165,7 +184,7 @@ impl<'a> View<'a> {
         let other = crate::flow::other_service();
         if choices.iter().all(|choice| choice.value != other) {
             let choice = self.choice_of(&other, self.tr("need-other"), None, chosen);
-            choices.push(choice.with_picture(self, Some(Picture::Chat)));
+            choices.push(choice.with_picture(self, Some(Picture::More)));
         }
         choices
     }

@@ -2,10 +2,12 @@
 //! receipt.
 
 use shared::domain::Party;
-use shared::locale::key;
+use shared::locale::{isolate, key};
 
 use super::choice::{Choice, ChoiceScreen, Choices};
 use super::fault::{not_saved_words, save_words};
+use super::inputs::{FieldData, Input};
+use super::keyboard_words::KeyboardData;
 use super::notice::NoticeData;
 use super::number::{NumberData, NumberScreen, Pad, masked};
 use super::page::Foot;
@@ -14,6 +16,7 @@ use super::receipt::ReceiptData;
 use super::summary::{SummaryRow, SummaryScreen};
 use super::view::View;
 use super::visitor::VisitorScreen;
+use super::writing::WritingScreen;
 use crate::action::{Action, VisitAction};
 use crate::config::ReaderKind;
 use crate::flow::{NumberKind, VisitFlow, VisitStep};
@@ -23,6 +26,7 @@ use crate::widgets::{ButtonKind, Picture};
 pub fn visit(view: &View<'_>, flow: &VisitFlow) -> VisitorScreen {
     match (flow.step(), flow.receipt()) {
         (VisitStep::Need, _) => VisitorScreen::Choice(need(view, flow)),
+        (VisitStep::Words, _) => VisitorScreen::Writing(Box::new(words(view, flow))),
         (VisitStep::Notice, _) => VisitorScreen::Notice(NoticeData::new(view)),
         (VisitStep::Who, _) => VisitorScreen::Number(Box::new(who(view, flow))),
         (VisitStep::Party, _) => VisitorScreen::Choice(party(view, flow)),
@@ -46,10 +50,30 @@ fn need(view: &View<'_>, flow: &VisitFlow) -> ChoiceScreen {
     let hint = if services.len() > 1 { key("need-more-than-one") } else { key("need-no-services") };
     ChoiceScreen {
         title: view.tr("need-title"),
-        hint: Some(view.tr(hint)),
+        hint: Some(view.closed_line().unwrap_or_else(|| view.tr(hint))),
         fault: None,
         choices: Choices::Several(services.into_iter().map(|choice| choice.map(toggle)).collect()),
         foot: back(view).next(view.tr("common-next"), next).enabled(flow.can_go_on()),
+    }
+}
+
+/// What it is about, before anything is asked that tells who they are.
+fn words(view: &View<'_>, flow: &VisitFlow) -> WritingScreen {
+    WritingScreen {
+        title: view.tr("words-title"),
+        hint: format!("{} {}", view.tr("words-hint"), view.tr("who-privacy")),
+        fault: None,
+        field: FieldData {
+            input: Input::Need,
+            name: view.tr("words-field"),
+            hint: String::new(),
+            text: flow.words().unwrap_or_default().to_owned(),
+        },
+        keyboard: KeyboardData::new(view),
+        foot: back(view)
+            .end(ButtonKind::Primary, view.tr("common-next"), Action::Visit(VisitAction::Next))
+            .enabled(flow.can_go_on())
+            .end(ButtonKind::Secondary, view.tr("words-skip"), Action::Visit(VisitAction::SkipWords)),
     }
 }
 
@@ -66,22 +90,36 @@ fn who(view: &View<'_>, flow: &VisitFlow) -> NumberScreen {
     };
     let for_other =
         Choice::new(Action::Visit(VisitAction::ToggleForOther), view.tr("who-for-other"), flow.for_other());
+    let for_other = for_other.about(view.tr("who-for-other-hint"));
+    // why it is asked for, and what leaving it out means
+    let body = match (flow.needs_number(), flow.is_to_be_answered()) {
+        (true, _) => view.tr("who-needed"),
+        (false, true) => view.tr("who-answered"),
+        (false, false) => view.tr("who-body"),
+    };
+    let read = Action::Visit(VisitAction::Edit(VisitStep::Notice));
+    let foot = back(view)
+        .start(ButtonKind::Quiet, view.tr("notice-title"), read)
+        .next(view.tr("common-next"), Action::Visit(VisitAction::Next))
+        .enabled(!digits.is_empty());
+    let skip = if flow.is_to_be_answered() { key("who-skip-unanswered") } else { key("who-skip") };
     NumberScreen {
         title: view.tr("who-title"),
-        body: view.tr("who-body"),
+        body: format!("{body} {}", view.tr("who-privacy")),
         kinds: vec![
             choice(NumberKind::NationalId, view.tr("who-national-id")),
             choice(NumberKind::Mobile, view.tr("who-mobile")),
         ],
-        for_other: Some(
-            for_other.about(view.tr("who-for-other-hint")).with_picture(view, Some(Picture::Family)),
-        ),
+        more: std::iter::once(for_other.with_picture(view, Some(Picture::Family)))
+            .chain(view.has_staff().then(|| asks_for_woman(view, flow)))
+            .collect(),
         reader: reader_words(view),
         number: NumberData::new(view, (Pad::Visit, kind), digits, warning),
-        foot: back(view)
-            .next(view.tr("common-next"), Action::Visit(VisitAction::Next))
-            .enabled(!digits.is_empty())
-            .end(ButtonKind::Secondary, view.tr("who-skip"), Action::Visit(VisitAction::SkipNumber)),
+        foot: if flow.needs_number() {
+            foot
+        } else {
+            foot.end(ButtonKind::Secondary, view.tr(skip), Action::Visit(VisitAction::SkipNumber))
+        },
     }
 }
 
@@ -122,7 +160,6 @@ fn summary(view: &View<'_>, flow: &VisitFlow) -> SummaryScreen {
     };
     let several = flow.services().len() > 1;
     let services = if several { view.tr("summary-services") } else { view.tr("summary-service") };
-    let for_whom = if flow.for_other() { key("summary-for-other") } else { key("summary-for-self") };
     let (number_name, number) = match flow.number() {
         (_, "") => (view.tr("summary-number"), view.tr("summary-no-number")),
         (NumberKind::NationalId, digits) => (view.tr("who-national-id"), masked(digits)),
@@ -133,22 +170,33 @@ fn summary(view: &View<'_>, flow: &VisitFlow) -> SummaryScreen {
     let confirm = save_words(view, flow.is_saving(), flow.fault(), words);
     SummaryScreen {
         title: view.tr("summary-title"),
-        rows: vec![
-            row(services, view.services(flow.services()), VisitStep::Need),
-            row(view.tr("summary-party"), view.party(flow.party()), VisitStep::Party),
-            SummaryRow {
-                is_private: !flow.number().1.is_empty(),
-                warning: flow.doubt().map(|_| view.tr("who-warn")),
-                ..row(number_name, number, VisitStep::Who)
-            },
-            row(view.tr("summary-for"), view.tr(for_whom), VisitStep::Who),
-        ],
-        wish: view.has_staff().then(|| asks_for_woman(view, flow)),
+        rows: std::iter::once(row(services, view.services(flow.services()), VisitStep::Need))
+            .chain(flow.words().filter(|words| !words.trim().is_empty()).map(|words| SummaryRow {
+                is_private: true,
+                ..row(view.tr("words-field"), isolate(words), VisitStep::Words)
+            }))
+            .chain([
+                row(view.tr("summary-party"), capacity(view, flow), VisitStep::Party),
+                SummaryRow {
+                    is_private: !flow.number().1.is_empty(),
+                    warning: flow.doubt().map(|_| view.tr("who-warn")),
+                    ..row(number_name, number, VisitStep::Who)
+                },
+            ])
+            .collect(),
         edit: view.tr("common-edit"),
         fault: flow.fault().map(|fault| not_saved_words(view, fault)),
         is_open,
         foot: back(view).enabled(is_open).next(confirm, Action::Visit(VisitAction::Save)).enabled(is_open),
     }
+}
+
+/// In what capacity, for whom, and by whom they would like to be served: one line.
+fn capacity(view: &View<'_>, flow: &VisitFlow) -> String {
+    let for_whom = if flow.for_other() { key("summary-for-other") } else { key("summary-for-self") };
+    let mut parts = vec![view.party(flow.party()), view.tr(for_whom)];
+    parts.extend(flow.asks_for_woman().then(|| view.tr("visit-asks-for-woman")));
+    parts.join(" · ")
 }
 
 /// To be served by a woman. Its picture is always there: it is found without reading.

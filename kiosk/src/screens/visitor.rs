@@ -4,11 +4,11 @@
 use egui::Ui;
 
 use super::choice::{ChoiceScreen, choice_ui};
+use super::faces::{FacesScreen, faces_ui};
 use super::guide::{GuideData, guide_ui};
 use super::inputs::Inputs;
 use super::notice::{NoticeData, notice_ui};
 use super::number::{NumberScreen, number_ui};
-use super::promise::{PromiseData, promise_ui};
 use super::rating::rating;
 use super::receipt::{ReceiptData, receipt_ui};
 use super::returned::returned;
@@ -41,8 +41,8 @@ pub enum VisitorScreen {
     Summary(SummaryScreen),
     /// How the visitor's data are used.
     Notice(NoticeData),
-    /// What a rating is for.
-    Promise(PromiseData),
+    /// A question that is answered with a face.
+    Faces(Box<FacesScreen>),
     /// What the visitor takes along.
     Receipt(Box<ReceiptData>),
     /// Thanks.
@@ -64,7 +64,11 @@ impl VisitorScreen {
             Route::Returned(flow) => Self::Choice(returned(view, flow)),
             Route::Guide(flow) => Self::Guide(GuideData::new(view, flow, Reader::Visitor)),
             Route::Trouble(trouble) => Self::Trouble(TroubleData::new(view, *trouble)),
-            Route::Starting | Route::FirstStart(_) | Route::Calling(_) | Route::Staff(_) => return None,
+            Route::Starting
+            | Route::FirstStart(_)
+            | Route::Calling(_)
+            | Route::Board(_)
+            | Route::Staff(_) => return None,
         })
     }
 
@@ -77,7 +81,7 @@ impl VisitorScreen {
             Self::Writing(data) => data.script(view),
             Self::Summary(data) => data.script(view),
             Self::Notice(data) => data.script(view),
-            Self::Promise(data) => data.script(view),
+            Self::Faces(data) => data.script(view),
             Self::Receipt(data) => data.script(view),
             Self::Thanks(data) => data.script(view),
             Self::Guide(data) => data.script(view),
@@ -100,7 +104,7 @@ pub fn visitor_ui(ui: &mut Ui, look: &Look, screen: &VisitorScreen, inputs: &mut
         VisitorScreen::Writing(data) => writing_ui(ui, look, data, inputs),
         VisitorScreen::Summary(data) => summary_ui(ui, look, data),
         VisitorScreen::Notice(data) => notice_ui(ui, look, data),
-        VisitorScreen::Promise(data) => promise_ui(ui, look, data),
+        VisitorScreen::Faces(data) => faces_ui(ui, look, data),
         VisitorScreen::Receipt(data) => receipt_ui(ui, look, data),
         VisitorScreen::Thanks(data) => thanks_ui(ui, look, data),
         VisitorScreen::Guide(data) => guide_ui(ui, look, data, inputs),

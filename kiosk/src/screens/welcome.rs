@@ -89,12 +89,14 @@ fn body(ui: &mut Ui, look: &Look, data: &WelcomeData) -> Option<Action> {
     let ways = Ways::new(ui, look, data);
     let greeting = Greeting::fitting(ui, look, data, room - ways.least_height());
     let free = room - greeting.height(ui, look, data) - ways.least_height();
-    let ways = ways.grown(look, free);
+    let ways = ways.grown(ui, look, data, free);
     let free = free - ways.grown_by();
     let share = if is_upright(ui) { 0.9 } else { 0.3 };
     ui.add_space((free * share).max(0.0).floor());
     greeting.show(ui, look, data);
-    ui.add_space((look.sizes.section - ui.spacing().item_spacing.y).max(0.0));
+    if greeting != Greeting::Nothing {
+        ui.add_space((look.sizes.section - ui.spacing().item_spacing.y).max(0.0));
+    }
     sink(ui, ways.height());
     ways.show(ui, look, data)
 }
@@ -108,12 +110,14 @@ enum Greeting {
     Short,
     /// The greeting and the date in one line, or the greeting alone.
     Line,
+    /// None: the ways in take all of the screen.
+    Nothing,
 }
 
 impl Greeting {
     fn fitting(ui: &Ui, look: &Look, data: &WelcomeData, room: f32) -> Self {
         let forms = [Self::Whole, Self::Short, Self::Line];
-        forms.into_iter().find(|form| form.height(ui, look, data) <= room).unwrap_or(Self::Line)
+        forms.into_iter().find(|form| form.height(ui, look, data) <= room).unwrap_or(Self::Nothing)
     }
 
     /// The lines, one beneath the other.
@@ -123,11 +127,15 @@ impl Greeting {
             Self::Whole => vec![(TextKind::Display, &data.title), (TextKind::Heading, &data.subtitle), date],
             Self::Short => vec![(TextKind::Display, &data.title), date],
             Self::Line => vec![(TextKind::Title, &data.title)],
+            Self::Nothing => Vec::new(),
         }
     }
 
     /// Points that it takes, with the distance to the ways in.
     fn height(self, ui: &Ui, look: &Look, data: &WelcomeData) -> f32 {
+        if self == Self::Nothing {
+            return 0.0;
+        }
         let (width, gap) = (ui.available_width(), ui.spacing().item_spacing.y);
         let line = |(kind, words): (TextKind, &str)| {
             look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y + gap
@@ -136,6 +144,9 @@ impl Greeting {
     }
 
     fn show(self, ui: &mut Ui, look: &Look, data: &WelcomeData) {
+        if self == Self::Nothing {
+            return;
+        }
         let lines = self.lines(data);
         if let Some(called) = &data.called {
             let gap = ui.spacing().item_spacing.y;
@@ -197,11 +208,15 @@ fn called_ui(ui: &mut Ui, look: &Look, (words, number): &(String, String), heigh
 struct Ways {
     columns: usize,
     text: TextKind,
+    /// Whether there is room for pictures above the words of the large tiles.
+    pictured: bool,
     /// Least height of a large tile, and the one it has.
     least: f32,
     tile: f32,
     more_columns: usize,
     more_text: TextKind,
+    /// Whether there is room for pictures beside their words.
+    more_pictured: bool,
     more_tile: f32,
     more_rows: usize,
     gap: f32,
@@ -217,28 +232,33 @@ impl Ways {
         let cell = |columns: usize| {
             ((ui.available_width() - (columns - 1) as f32 * sizes.gap) / columns as f32).floor()
         };
-        let height_of = |way: &Choice<Action>, columns: usize, text: TextKind, least: f32| {
-            way_button(ButtonKind::Secondary, way, text, vec2(cell(columns), least)).size(ui.ctx(), look).y
-        };
-        let highest = |ways: &[Choice<Action>], columns: usize, text: TextKind, least: f32| {
-            ways.iter().map(|way| height_of(way, columns, text, least)).fold(least, f32::max)
-        };
+        let highest =
+            |ways: &[Choice<Action>], columns: usize, text: TextKind, least: f32, pictured: bool| {
+                let height_of = |way: &Choice<Action>| {
+                    let size = vec2(cell(columns), least);
+                    way_button(ButtonKind::Secondary, way, text, size, pictured).size(ui.ctx(), look).y
+                };
+                ways.iter().map(height_of).fold(least, f32::max)
+            };
         let least = (sizes.button * 1.3).round();
-        let more_of = |text| highest(&data.more, more_columns, text, sizes.button);
-        let more_text =
-            if more_of(TextKind::Button) > sizes.button { TextKind::Strong } else { TextKind::Button };
+        let more_of = |(text, pictured)| highest(&data.more, more_columns, text, sizes.button, pictured);
+        let forms = [(TextKind::Button, true), (TextKind::Strong, true), (TextKind::Strong, false)];
+        let fits = |form: &(TextKind, bool)| more_of(*form) <= sizes.button;
+        let (more_text, more_pictured) = forms.into_iter().find(fits).unwrap_or((TextKind::Strong, false));
         // words that would take more than the tile are written smaller
-        let large = highest(&data.ways, columns, TextKind::Title, least);
+        let large = highest(&data.ways, columns, TextKind::Title, least, true);
         let text = if large > least { TextKind::Button } else { TextKind::Title };
-        let least = highest(&data.ways, columns, text, least);
+        let least = highest(&data.ways, columns, text, least, true);
         Self {
             columns,
             text,
+            pictured: true,
             least,
             tile: least,
             more_columns,
             more_text,
-            more_tile: more_of(more_text),
+            more_pictured,
+            more_tile: more_of((more_text, more_pictured)),
             more_rows: more.div_ceil(more_columns),
             gap: sizes.gap,
         }
@@ -262,9 +282,15 @@ impl Ways {
     }
 
     /// Returns them as high as `free` points more allow, and as looks well.
-    fn grown(self, look: &Look, free: f32) -> Self {
+    fn grown(self, ui: &Ui, look: &Look, data: &WelcomeData, free: f32) -> Self {
         let tile = (self.least + (free / self.rows()).max(0.0)).min(look.sizes.button * 3.4);
-        Self { tile: tile.max(self.least).floor(), ..self }
+        let tile = tile.max(self.least).floor();
+        let gaps = (self.columns - 1) as f32 * self.gap;
+        let size = vec2(((ui.available_width() - gaps) / self.columns as f32).floor(), tile);
+        let fits = |way: &Choice<Action>| {
+            way_button(ButtonKind::Secondary, way, self.text, size, true).size(ui.ctx(), look).y <= tile
+        };
+        Self { tile, pictured: data.ways.iter().all(fits), ..self }
     }
 
     fn grown_by(&self) -> f32 {
@@ -278,14 +304,15 @@ impl Ways {
             let kind = if index == 0 { ButtonKind::Primary } else { ButtonKind::Secondary };
             let size = vec2(ui.available_width(), self.tile);
             let way = &data.ways[index];
-            if way_button(kind, way, self.text, size).show(ui, look).clicked() {
+            if way_button(kind, way, self.text, size, self.pictured).show(ui, look).clicked() {
                 action = Some(way.value.clone());
             }
         });
         grid(ui, look, self.more_columns, self.more_tile, data.more.len(), |ui, index| {
             let size = vec2(ui.available_width(), self.more_tile);
             let way = &data.more[index];
-            if way_button(ButtonKind::Secondary, way, self.more_text, size).show(ui, look).clicked() {
+            let button = way_button(ButtonKind::Secondary, way, self.more_text, size, self.more_pictured);
+            if button.show(ui, look).clicked() {
                 action = Some(way.value.clone());
             }
         });
@@ -293,6 +320,13 @@ impl Ways {
     }
 }
 
-fn way_button(kind: ButtonKind, way: &Choice<Action>, text: TextKind, size: egui::Vec2) -> TouchButton<'_> {
-    TouchButton::new(kind, &way.name).width(size.x).height(size.y).picture(way.picture).text(text).choice()
+fn way_button(
+    kind: ButtonKind,
+    way: &Choice<Action>,
+    text: TextKind,
+    size: egui::Vec2,
+    pictured: bool,
+) -> TouchButton<'_> {
+    let picture = way.picture.filter(|_| pictured);
+    TouchButton::new(kind, &way.name).width(size.x).height(size.y).picture(picture).text(text).choice()
 }

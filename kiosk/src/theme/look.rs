@@ -93,6 +93,11 @@ impl Look {
         });
     }
 
+    /// Tells whether light words stand on a dark ground.
+    pub fn is_dark(&self) -> bool {
+        self.scheme == Scheme::Dark
+    }
+
     /// The style of a kind of text in the window's direction and ink.
     pub fn style(&self, kind: TextKind) -> TextStyle {
         let sizes = &self.sizes;

@@ -127,16 +127,18 @@ impl<'a> TouchButton<'a> {
         let (before, above) = picture.map_or((0.0, 0.0), |picture| picture.room(look));
         let wrap = self.width.map(|width| width - 2.0 * margin - before);
         let galley = look.text.galley(ctx, &style, wrap, self.words);
+        let line = look.text.galley(ctx, &style, None, self.words).size().x.ceil();
+        let words = vec2(line.min(galley.size().x), galley.size().y);
         let size = vec2(
             self.width.unwrap_or(galley.size().x + 2.0 * margin + before).max(sizes.touch),
             height.max(galley.size().y + above + sizes.gap),
         );
-        LaidOut { galley, picture, ink, margin, size }
+        LaidOut { galley, words, picture, ink, margin, size }
     }
 
     /// Adds the button.
     pub fn show(self, ui: &mut Ui, look: &Look) -> Response {
-        let LaidOut { galley, picture, ink, margin, size } = self.laid_out(ui.ctx(), look);
+        let LaidOut { galley, words: words_size, picture, ink, margin, size } = self.laid_out(ui.ctx(), look);
         let Self { kind, words, enabled, is_choice, .. } = self;
         let sizes = &look.sizes;
         let sense = if enabled { Sense::click() } else { Sense::hover() };
@@ -153,7 +155,7 @@ impl<'a> TouchButton<'a> {
             let mut words_rect = rect;
             if let Some(picture) = picture {
                 let place;
-                (place, words_rect) = picture.places(look, rect, margin, galley.size());
+                (place, words_rect) = picture.places(look, rect, margin, words_size);
                 paint_picture(ui.painter(), place, picture.picture, ink);
             }
             paint_centered(ui.painter(), words_rect, galley, if pressed { sizes.border } else { 0.0 });
@@ -167,6 +169,8 @@ impl<'a> TouchButton<'a> {
 /// A button's words and picture, and the room they need.
 struct LaidOut {
     galley: Arc<Galley>,
+    /// The size of the words' ink in it.
+    words: Vec2,
     picture: Option<Beside>,
     ink: Color32,
     margin: f32,

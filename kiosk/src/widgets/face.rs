@@ -6,8 +6,9 @@ use egui::{
 };
 
 use super::numbers::{numbered, paint_number};
-use super::parts::{chosen_ground, focus_ring, paint_centered, paint_tick};
+use super::parts::{chosen_ground, focus_ring, paint_at_start, paint_centered, paint_tick, split_start};
 use super::stops::stop;
+use super::told::name_with_object;
 use crate::theme::{Look, TextKind};
 
 /// A face, from the worst judgement to the best.
@@ -84,6 +85,40 @@ pub fn face_button(
     }
     paint_centered(ui.painter(), words_rect, galley, 0.0);
     paint_number(ui, look, rect, number, false);
+    focus_ring(ui, look, &response, rect);
+    response
+}
+
+/// Adds a chosen face in a low row, with its words beside it and `change` at the end side: pressing it chooses anew.
+pub fn chosen_face(ui: &mut Ui, look: &Look, face: Face, words: &str, change: &str) -> Response {
+    let (sizes, palette) = (&look.sizes, &look.palette);
+    let side = sizes.gap;
+    let style = look.style(TextKind::Button);
+    let change_galley = look.text.galley(ui.ctx(), &style.color(palette.primary), None, change);
+    let height = (sizes.touch * 1.2).ceil();
+    let width = ui.available_width();
+    let room = (width - height - change_galley.size().x - 4.0 * side).max(1.0);
+    let style = look.style(TextKind::Button);
+    let galley =
+        look.text.galley(ui.ctx(), &style.line_height((style.size * 1.4).round()), Some(room), words);
+    let size = vec2(width, height.max(galley.size().y + side));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let name = name_with_object(change, words);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
+    stop(ui, &response);
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let (fill, stroke) = chosen_ground(look, true, response.is_pointer_button_down_on());
+    ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
+    let (face_rect, rest) = split_start(look, rect.shrink2(vec2(side, 0.0)), height);
+    let radius = height * 0.4;
+    paint_face(ui.painter(), look, face, face_rect.center(), radius);
+    let at = face_rect.center() + vec2(radius, -radius) * 0.72;
+    paint_tick(ui.painter(), at, radius * 0.4, palette.primary, palette.on_primary);
+    let (words_rect, change_rect) = split_start(look, rest, room + side);
+    paint_at_start(ui.painter(), look, words_rect, galley);
+    paint_centered(ui.painter(), change_rect, change_galley, 0.0);
     focus_ring(ui, look, &response, rect);
     response
 }

@@ -15,7 +15,7 @@ use crate::text::TextStyle;
 use crate::theme::{Look, TextKind};
 
 /// Part of a touch target that the arrow takes.
-const ARROW: f32 = 0.5;
+pub(super) const ARROW: f32 = 0.5;
 
 /// Part of a touch target that a picture takes.
 const PICTURE: f32 = 0.7;
@@ -152,7 +152,7 @@ fn tight(style: TextStyle) -> TextStyle {
 }
 
 /// An arrow at the end side that points there.
-fn paint_arrow(ui: &Ui, look: &Look, rect: Rect) {
+pub(super) fn paint_arrow(ui: &Ui, look: &Look, rect: Rect) {
     let side = look.sizes.touch;
     let sign = if look.direction.is_rtl() { -1.0 } else { 1.0 };
     let edge = if look.direction.is_rtl() { rect.left() } else { rect.right() };

@@ -37,7 +37,7 @@ pub use card::{card, header_bar, notice};
 pub use code::{CodeTooLong, qr_code};
 pub use dialog::dialog;
 pub use digits::DigitDisplay;
-pub use face::{Face, face_button, paint_face};
+pub use face::{Face, chosen_face, face_button, paint_face};
 pub use icon::icon_button;
 pub use keyboard::{Key, KeyWords, Keyboard, KeyboardLayout, KeyboardWords};
 pub use link::LinkRow;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Galley, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::arrange::column_start;
+use super::link::{ARROW, paint_arrow};
 use super::parts::{focus_ring, paint_at_start};
 use super::stops::stop;
 use crate::text::Direction;
@@ -49,7 +50,9 @@ pub fn table_row(ui: &mut Ui, look: &Look, cells: &[Column<'_>]) -> Response {
 fn row(ui: &mut Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, sense: Sense, role: Role) -> Response {
     let (sizes, palette) = (&look.sizes, &look.palette);
     let width = ui.available_width();
-    let placed = place(ui, look, cells, kind, width - 2.0 * sizes.gap);
+    // a row that leads somewhere says so; the header leaves the same room
+    let arrow = (sizes.touch * ARROW).round();
+    let placed = place(ui, look, cells, kind, width - 2.0 * sizes.gap - arrow);
     let lowest = if sense == Sense::hover() { 0.0 } else { sizes.touch };
     let height = placed.iter().map(|cell| cell.rect.bottom()).fold(lowest, f32::max);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
@@ -77,6 +80,9 @@ fn row(ui: &mut Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, sense: Se
             };
             let at = pos2(left, inner.top() + rect.top() + spare / 2.0);
             paint_at_start(ui.painter(), look, Rect::from_min_size(at, rect.size()), galley);
+        }
+        if sense != Sense::hover() {
+            paint_arrow(ui, look, rect);
         }
         focus_ring(ui, look, &response, rect);
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::domain::{Origin, PlannedFor, Record, Visit, reference_of};
+use shared::domain::{Origin, PlannedFor, Record, Serving, Visit, reference_of, serving};
 use shared::replica::{Act, KioskError, PLAN_FILE, RecordOutcome, Ticket};
 use shared::store::StoreError;
 use tracing::error;
@@ -70,9 +70,8 @@ impl Worker {
             Save::Visit { visit, file: None, draft: None, .. } => {
                 return Ok((kiosk.record(act, &[Record::Visit(visit.clone())])?.pop(), None));
             }
-            Save::Rating(rating) => {
-                return Ok((kiosk.record(act, &[Record::Rating(rating.clone())])?.pop(), None));
-            }
+            Save::RatingSoFar(rating) => kiosk.record_rating_so_far(act, rating)?,
+            Save::Rating(rating) => kiosk.record_rating(act, rating)?,
             Save::Suggestion(suggestion) => {
                 let record = Record::Suggestion(suggestion.clone());
                 return Ok((kiosk.record(act, &[record])?.pop(), None));
@@ -93,7 +92,7 @@ impl Worker {
                 None
             }
             // when a rating leaves is no matter of when it was made
-            Save::Rating(_) => None,
+            Save::RatingSoFar(_) | Save::Rating(_) => None,
         }
     }
 
@@ -116,10 +115,18 @@ impl Worker {
         self.exchanging.wait_for(AFTER_SAVING);
     }
 
-    /// Tells whether a visitor waits to be served: they registered themselves, where members of staff call them.
+    /// Tells whether a visitor waits to be served: they registered themselves, where members of staff call them and serve on
+    /// that day still.
     fn waits(&self, visit: &Visit) -> bool {
         let gives = self.kiosk.mode().is_ok_and(|mode| self.config.queue.gives(mode));
-        gives && visit.origin == Origin::SelfService && visit.supersedes.is_none()
+        let registered = visit.origin == Origin::SelfService && visit.supersedes.is_none();
+        gives && registered && !self.is_over_for_the_day(visit)
+    }
+
+    fn is_over_for_the_day(&self, visit: &Visit) -> bool {
+        let (Ok(catalog), Ok(branch)) = (self.kiosk.catalog(), self.kiosk.branch()) else { return false };
+        let hours = catalog.hours_of(branch.as_str());
+        hours.is_some_and(|hours| matches!(serving(visit.at.local(), hours), Serving::AnotherDay(_)))
     }
 }
 

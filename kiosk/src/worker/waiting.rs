@@ -6,13 +6,15 @@ use tracing::error;
 
 use super::Worker;
 use super::saving::not_saved;
-use crate::link::Event;
+use crate::board;
+use crate::link::{BoardCall, CALLS_SHOWN, Event};
 
 impl Worker {
     pub(super) fn call(&mut self, call: Call) {
         let mut act = self.act();
         let called = self.kiosk.call_waiting(&mut act, call);
         if let Some(Some(number)) = self.kept(called) {
+            self.show_on_board();
             self.tell(Event::Called(number));
             self.exchange_soon();
         }
@@ -34,6 +36,21 @@ impl Worker {
         match self.kiosk.waiting(&(self.clock)()) {
             Ok(queue) => self.tell(Event::Queue(queue)),
             Err(e) => error!(error = %e, "who waits could not be read"),
+        }
+    }
+
+    /// Leaves the numbers called last for a board.
+    fn show_on_board(&self) {
+        let now = (self.clock)();
+        let (numbers, calls_made) = match self.kiosk.last_called(&now, CALLS_SHOWN) {
+            Ok(called) => called,
+            Err(e) => return error!(error = %e, "the numbers for the board could not be read"),
+        };
+        let desk = &self.config.queue.desk;
+        let call = |number| BoardCall { number, desk: desk.clone() };
+        let calls: Vec<BoardCall> = numbers.into_iter().map(call).collect();
+        if let Err(e) = board::write(&self.dir, now.wall.date(), calls_made, &calls) {
+            error!(error = %e, "the board does not show the last call");
         }
     }
 

@@ -26,7 +26,6 @@ fn code(text: &str) -> Code {
 /// Sara is signed in on a device that she shares with Khalid.
 fn sara_signed_in() -> Kiosk {
     let mut kiosk = Kiosk::with_setting(Language::Arabic, sample_field_setting());
-    kiosk.touch_key("staff-sign-in");
     kiosk.touch(SARA);
     type_pin(&mut kiosk, "1357");
     kiosk.tell(Event::PinChecked(PinOutcome::Right));
@@ -44,7 +43,6 @@ fn kept_forms(kiosk: &mut Kiosk) -> Vec<(Option<Code>, FormDraft)> {
 #[test]
 fn a_representative_chooses_their_name_and_their_own_pin_is_checked() {
     let mut kiosk = Kiosk::with_setting(Language::Arabic, sample_field_setting());
-    kiosk.touch_key("staff-sign-in");
     assert!(kiosk.says("خالد الحربي") && kiosk.says(&kiosk.tr("sign-in-staff")));
     kiosk.touch(SARA);
     type_pin(&mut kiosk, "1357");
@@ -63,7 +61,6 @@ fn a_representative_chooses_their_name_and_their_own_pin_is_checked() {
 #[test]
 fn the_right_pin_of_one_representative_signs_no_other_in() {
     let mut kiosk = Kiosk::with_setting(Language::Arabic, sample_field_setting());
-    kiosk.touch_key("staff-sign-in");
     kiosk.touch(SARA);
     type_pin(&mut kiosk, "1357");
     kiosk.touch_key("common-back");
@@ -94,9 +91,8 @@ fn the_home_page_of_a_device_in_the_field_asks_for_the_drafts_of_whoever_signed_
     kiosk.tell(Event::Drafts(sample_drafts()));
     assert!(kiosk.says(&kiosk.words().format("field-drafts-count", &[("n", 4.into())])));
     kiosk.touch_key("staff-sign-out");
-    assert!(kiosk.says(&kiosk.tr("welcome-title")));
+    assert!(kiosk.says(&kiosk.tr("sign-in-title")));
     kiosk.tell(Event::Drafts(sample_drafts()));
-    kiosk.touch_key("staff-sign-in");
     kiosk.touch("خالد الحربي");
     type_pin(&mut kiosk, "2468");
     kiosk.tell(Event::PinChecked(PinOutcome::Right));
@@ -107,7 +103,7 @@ fn the_home_page_of_a_device_in_the_field_asks_for_the_drafts_of_whoever_signed_
 fn a_form_is_kept_seconds_after_a_change_for_the_one_who_fills_it_in() {
     let mut kiosk = sara_signed_in();
     kiosk.touch_key("staff-register");
-    kiosk.touch_key("register-section-person");
+    kiosk.open_section("register-section-person");
     kiosk.type_text("نورة");
     assert_eq!(kept_forms(&mut kiosk), []);
     kiosk.wait_until(4.0);
@@ -270,7 +266,7 @@ fn a_representative_is_not_offered_the_page_on_which_others_are_let_in() {
     kiosk.touch_key("staff-device");
     assert!(!kiosk.says(&kiosk.tr("representatives-title")));
     kiosk.touch_key("staff-register");
-    kiosk.touch_key("register-services");
+    kiosk.open_section("register-services");
     kiosk.touch("استفسار");
     kiosk.commands();
     kiosk.touch_key("register-save");
@@ -288,20 +284,22 @@ fn several_beneficiaries_are_registered_one_after_the_other() {
     let mut kiosk = sara_signed_in();
     kiosk.touch_key("staff-register");
     kiosk.touch_key("channel-branch-representative");
-    kiosk.touch_key("register-section-visit");
+    kiosk.open_section("register-section-visit");
     kiosk.type_text("RRRD2929");
-    kiosk.touch_key("register-services");
+    kiosk.open_section("register-services");
     kiosk.touch("استفسار");
     kiosk.commands();
-    kiosk.touch_key("register-save-next");
+    kiosk.touch_key("register-save");
     let commands = kiosk.commands();
     let visit = commands.iter().find_map(|command| match command {
         Command::Save(save) => Some(save.id()),
         _ => None,
     });
     kiosk.tell(Event::visit_saved(sample_receipt(visit.unwrap())));
+    assert!(!kiosk.says(&kiosk.tr("register-follows")), "another person is offered, not begun");
+    kiosk.touch_key("register-another");
     assert!(kiosk.says(&kiosk.tr("register-follows")));
-    kiosk.touch_key("register-section-visit");
+    kiosk.open_section("register-section-visit");
     assert!(kiosk.says("RRRD2929"));
 }
 
@@ -309,7 +307,7 @@ fn several_beneficiaries_are_registered_one_after_the_other() {
 fn a_date_typed_in_one_calendar_is_told_in_both() {
     let mut kiosk = sara_signed_in();
     kiosk.touch_key("staff-register");
-    kiosk.touch_key("register-section-papers");
+    kiosk.open_section("register-section-papers");
     kiosk.type_text("1/9/1446");
     assert!(kiosk.says("1 مارس 2025") && kiosk.says("1 رمضان 1446"));
     kiosk.touch_key("keyboard-delete");
@@ -326,7 +324,7 @@ fn a_planned_visit_is_carried_out_with_the_person_filled_in() {
     kiosk.touch(&row);
     kiosk.touch_key("plan-carry-out");
     kiosk.tell(Event::PersonOpened(Box::new(sample_person())));
-    kiosk.touch_key("register-services");
+    kiosk.open_section("register-services");
     kiosk.touch("استفسار");
     kiosk.commands();
     kiosk.touch_key("register-save");
@@ -369,4 +367,59 @@ fn a_planned_visit_that_is_not_needed_any_more_is_dropped_with_a_reason() {
     kiosk.tell(Event::Saved { id: save.id(), receipt: None });
     assert!(kiosk.says(&kiosk.tr("plan-dropped")) && kiosk.says(&kiosk.tr("field-registered-today")));
     assert!(kiosk.commands().iter().any(|command| matches!(command, Command::LoadPlanned)));
+}
+
+#[test]
+fn whoever_walks_on_with_the_button_that_stands_out_makes_one_record() {
+    use kiosk::flow::FormSection;
+    let mut kiosk = sara_signed_in();
+    kiosk.touch_key("staff-register");
+    kiosk.open_section("register-services");
+    kiosk.touch("استفسار");
+    kiosk.touch_key("register-part-what");
+    kiosk.commands();
+    for section in FormSection::ALL.into_iter().skip(1) {
+        let key = match section {
+            FormSection::Contact => "register-section-contact",
+            FormSection::Services => "register-services",
+            FormSection::Person => "register-section-person",
+            FormSection::Papers => "register-section-papers",
+            FormSection::Words => "register-section-words",
+            FormSection::Visit => "register-section-visit",
+            FormSection::Outcome => "register-section-outcome",
+            FormSection::Time => "register-section-time",
+            FormSection::Signature => "register-section-signature",
+        };
+        let section = kiosk.tr(key);
+        let next = kiosk.words().format("register-next", &[("section", section.into())]);
+        kiosk.touch_words(&next);
+        let saves = kiosk.commands().iter().any(|command| matches!(command, Command::Save(_)));
+        assert!(!saves, "nothing is saved on the way: {key}");
+    }
+    kiosk.touch_key("register-save");
+    let commands = kiosk.commands();
+    let saved: Vec<_> = commands
+        .iter()
+        .filter_map(|command| match command {
+            Command::Save(save) => Some(save.id()),
+            _ => None,
+        })
+        .collect();
+    let [id] = saved[..] else { panic!("one record: {commands:?}") };
+    kiosk.tell(Event::visit_saved(sample_receipt(id)));
+    assert!(!kiosk.says(&kiosk.tr("register-save")), "the form is done");
+}
+
+#[test]
+fn a_representatives_device_opens_at_who_works_and_comes_back_to_it() {
+    let mut kiosk = Kiosk::with_setting(Language::Arabic, sample_field_setting());
+    assert!(kiosk.says(&kiosk.tr("sign-in-title")) && !kiosk.says(&kiosk.tr("welcome-title")));
+    kiosk.touch_key("field-show-visitors");
+    assert!(kiosk.says(&kiosk.tr("welcome-title")));
+    kiosk.wait_until(81.0);
+    assert!(kiosk.says(&kiosk.tr("sign-in-title")), "the device comes back to whoever works");
+    kiosk.touch_key("field-show-visitors");
+    kiosk.touch_key("welcome-new-visit");
+    kiosk.touch_key("leave-cancel");
+    assert!(kiosk.says(&kiosk.tr("sign-in-title")));
 }

@@ -206,7 +206,7 @@ fn a_trial_says_on_every_screen_that_it_is_one_and_leads_back_to_the_first_start
         for way in ["welcome-new-visit", "staff-sign-in"] {
             kiosk.touch_key(way);
             assert!(kiosk.says(&banner), "{way}: {:?}", kiosk.spoken());
-            kiosk.touch_key(if way == "staff-sign-in" { "common-back" } else { "common-finish" });
+            kiosk.touch_key(if way == "staff-sign-in" { "common-back" } else { "leave-cancel" });
         }
         kiosk.commands();
         kiosk.touch_key("setup-try-end");

@@ -30,7 +30,16 @@ pub struct Kiosk {
     harness: Harness<'static, State>,
     worker: WindowLink,
     language: Language,
+    /// Seconds that a test let go by, and those that its touches took until the last one: no test counts the latter.
+    waited: f64,
+    touched: f64,
+    /// Seconds since the last touch that are no test's.
+    since: f64,
 }
+
+/// How long a person looks before a touch, and how long after it its tick has been seen and the next step with it.
+const LOOKS_SECONDS: f64 = 0.4;
+const SEES_SECONDS: f64 = 0.7;
 
 impl Kiosk {
     /// Stands in front of an enrolled kiosk's welcome.
@@ -63,7 +72,7 @@ impl Kiosk {
         let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(pass, state);
         harness.input_mut().time = Some(0.0);
         harness.run_steps(2);
-        Self { harness, worker, language }
+        Self { harness, worker, language, waited: 0.0, touched: 0.0, since: 0.0 }
     }
 
     /// The words of the language that the test began in.
@@ -78,6 +87,7 @@ impl Kiosk {
 
     /// Touches the one part that has this name.
     pub fn touch(&mut self, name: &str) {
+        self.look_first();
         let found: Vec<_> = self
             .harness
             .get_all_by(|node| {
@@ -87,7 +97,52 @@ impl Kiosk {
         assert_eq!(found.len(), 1, "parts named {name}");
         found[0].click();
         drop(found);
+        self.see_what_came();
+    }
+
+    /// Touches the one part that has this name twice, so many seconds apart, as a trembling hand does.
+    pub fn touch_twice(&mut self, name: &str, seconds: f64) {
+        self.look_first();
+        let place = self.harness.get_by(|node| {
+            TOUCHED.contains(&node.role()) && node.label().is_some_and(|label| is_named(&label, name))
+        });
+        let pos = place.rect().center();
+        for again in [false, true] {
+            if again {
+                self.touched += seconds;
+                self.set_time(0.0);
+            }
+            for pressed in [true, false] {
+                let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+                self.harness.event(egui::Event::PointerMoved(pos));
+                self.harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+                self.harness.step();
+            }
+        }
+        self.see_what_came();
+    }
+
+    /// Lets the time go by in which a person finds what to touch.
+    fn look_first(&mut self) {
+        self.touched += self.since + LOOKS_SECONDS;
+        self.set_time(0.0);
+    }
+
+    /// Notes that something was done now.
+    fn act_now(&mut self) {
+        self.touched += self.since;
+        self.since = 0.0;
+    }
+
+    fn see_what_came(&mut self) {
         self.harness.run_steps(3);
+        self.set_time(SEES_SECONDS);
+    }
+
+    fn set_time(&mut self, seconds: f64) {
+        self.since = seconds;
+        self.harness.input_mut().time = Some(self.waited + self.touched + seconds);
+        self.harness.run_steps(2);
     }
 
     /// Touches the part whose name a message gives.
@@ -95,8 +150,38 @@ impl Kiosk {
         self.touch(&self.tr(key));
     }
 
+    /// Opens a section of staff's form, by its part's tab and from there on with the way on.
+    pub fn open_section(&mut self, key: &str) {
+        let (part, is_second) = match key {
+            "register-section-contact" => ("register-part-what", false),
+            "register-services" => ("register-part-what", true),
+            "register-section-person" => ("register-part-who", false),
+            "register-section-papers" => ("register-part-who", true),
+            "register-section-words" => ("register-part-words", false),
+            "register-section-visit" => ("register-part-outcome", false),
+            "register-section-outcome" => ("register-part-outcome", true),
+            "register-section-time" => ("register-part-time", false),
+            "register-section-signature" => ("register-part-time", true),
+            other => panic!("no section: {other}"),
+        };
+        self.touch_key(part);
+        if is_second {
+            let section = self.tr(key);
+            let next = self.words().format("register-next", &[("section", section.into())]);
+            self.touch_words(&next);
+        }
+    }
+
+    /// Touches the one part that has this name, whatever holds its parts apart.
+    pub fn touch_words(&mut self, words: &str) {
+        let bare = |text: &str| text.replace(['\u{2068}', '\u{2069}'], "");
+        let name = self.spoken().into_iter().find(|spoken| bare(spoken) == bare(words));
+        self.touch(&name.unwrap_or_else(|| panic!("nothing is named {words}")));
+    }
+
     /// Touches one of several parts of the same name, in reading order from 0 on.
     pub fn touch_nth_key(&mut self, key: &str, index: usize) {
+        self.look_first();
         let name = self.tr(key);
         self.harness
             .get_all_by(|node| {
@@ -105,7 +190,7 @@ impl Kiosk {
             .nth(index)
             .unwrap()
             .click();
-        self.harness.run_steps(3);
+        self.see_what_came();
     }
 
     /// Touches the one part whose name begins with a message, and goes on with more.
@@ -118,12 +203,30 @@ impl Kiosk {
 
     /// Touches the text field that has this name.
     pub fn focus(&mut self, name: &str) {
+        self.act_now();
         self.harness.get_by_role_and_label(Role::TextInput, name).click();
+        self.harness.run_steps(3);
+    }
+
+    /// Touches a place on the screen, whatever is there.
+    pub fn tap_at(&mut self, place: egui::Vec2) {
+        let pos = place.to_pos2();
+        let button = |pressed: bool| egui::Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        };
+        for event in [egui::Event::PointerMoved(pos), button(true), button(false), egui::Event::PointerGone] {
+            self.harness.event(event);
+            self.harness.step();
+        }
         self.harness.run_steps(3);
     }
 
     /// Draws a line with a finger across the part that has this name, in four moves of a pass each.
     pub fn draw_across(&mut self, name: &str) {
+        self.act_now();
         let rect = self.harness.get_by_role_and_label(Role::Canvas, name).rect().shrink(20.0);
         let place = |share: f32| rect.left_top() + rect.size() * share;
         let button = |pressed: bool, pos: egui::Pos2| egui::Event::PointerButton {
@@ -145,6 +248,7 @@ impl Kiosk {
 
     /// Types on a physical keyboard, and pauses.
     pub fn type_text(&mut self, text: &str) {
+        self.act_now();
         self.harness.event(egui::Event::Text(text.to_owned()));
         self.harness.step();
         let time = self.harness.input_mut().time.unwrap_or_default();
@@ -154,6 +258,7 @@ impl Kiosk {
 
     /// Holds something before a scanner that types as a keyboard does, and ends with Enter.
     pub fn scan(&mut self, text: &str) {
+        self.look_first();
         for sign in text.chars() {
             let name = sign.to_uppercase().to_string();
             if let Some(key) = egui::Key::from_name(&name).or((sign == ' ').then_some(egui::Key::Space)) {
@@ -171,12 +276,14 @@ impl Kiosk {
 
     /// Presses a key of a physical keyboard.
     pub fn press(&mut self, key: egui::Key) {
+        self.look_first();
         self.harness.key_press(key);
         self.harness.run_steps(3);
     }
 
     /// Presses Escape on a physical keyboard.
     pub fn press_escape(&mut self) {
+        self.act_now();
         self.harness.key_press(egui::Key::Escape);
         self.harness.run_steps(3);
     }
@@ -235,10 +342,10 @@ impl Kiosk {
         self.worker.commands.try_iter().collect()
     }
 
-    /// Moves the time on to so many seconds since the start.
+    /// Moves the time on to so many seconds since the start, beside those that touches took.
     pub fn wait_until(&mut self, seconds: f64) {
-        self.harness.input_mut().time = Some(seconds);
-        self.harness.run_steps(2);
+        self.waited = seconds;
+        self.set_time(0.0);
     }
 
     /// Ends the worker.

@@ -156,7 +156,6 @@ fn a_visit_is_walked_from_the_welcome_to_the_receipt_with_arrows_and_ok_alone() 
         let support = if language == Language::Arabic { "طلب دعم" } else { "Request for support" };
         go_and_press(&mut kiosk, support);
         press(&mut kiosk, "common-next");
-        press(&mut kiosk, "notice-continue");
         for digit in ["1", "0", "1"] {
             go_and_press(&mut kiosk, digit);
         }

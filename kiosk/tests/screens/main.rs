@@ -4,6 +4,7 @@
 
 mod access;
 mod accessibility;
+mod attract;
 mod contrast;
 mod field;
 mod first_start;
@@ -14,6 +15,7 @@ mod idle;
 mod keys;
 mod listen;
 mod people;
+mod presses;
 mod printing;
 mod rating;
 mod receipt;
@@ -21,6 +23,7 @@ mod scanner;
 mod sign;
 mod staff;
 mod suggestion;
+mod touches;
 mod tree;
 mod unattended;
 mod visit;

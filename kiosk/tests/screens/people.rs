@@ -13,7 +13,6 @@ fn signed_in() -> Kiosk {
 
 fn signed_in_with(setting: Setting) -> Kiosk {
     let mut kiosk = Kiosk::with_setting(Language::Arabic, setting);
-    kiosk.touch_key("staff-sign-in");
     kiosk.touch("سارة العتيبي");
     "1357".chars().for_each(|digit| kiosk.touch(&digit.to_string()));
     kiosk.touch_key("common-confirm");
@@ -59,7 +58,7 @@ fn whoever_is_not_on_this_device_is_asked_for_and_begins_a_new_file_with_the_num
         kiosk.tell(Event::Found { query: Hidden(number.to_owned()), hits: Vec::new(), asked: true });
         assert!(kiosk.says(&kiosk.tr("people-not-here")) && !kiosk.says(&kiosk.tr("people-nobody")));
         kiosk.touch_key("people-register-new");
-        kiosk.touch_key("register-section-person");
+        kiosk.open_section("register-section-person");
         assert!(kiosk.says(number), "{is_id}");
     }
     // one letter more, and nothing is said of it before the answer
@@ -142,7 +141,7 @@ fn a_value_that_changed_meanwhile_is_not_written_over() {
 fn a_visit_is_registered_with_a_person_whose_doubtful_field_stays_empty() {
     let mut kiosk = person_open();
     kiosk.touch_key("people-register");
-    kiosk.touch_key("register-section-person");
+    kiosk.open_section("register-section-person");
     assert!(kiosk.says("1000000008") && !kiosk.says("0556880045"), "which mobile is right is not guessed");
 }
 
@@ -214,7 +213,7 @@ fn a_planned_visit_on_the_persons_page_is_opened_and_left_for_the_same_page() {
 fn a_visit_begun_on_a_persons_page_and_its_draft_are_of_that_persons_file() {
     let mut kiosk = person_open();
     kiosk.touch_key("people-register");
-    kiosk.touch_key("register-services");
+    kiosk.open_section("register-services");
     kiosk.touch("استفسار");
     kiosk.wait_until(4.0);
     kiosk.commands();

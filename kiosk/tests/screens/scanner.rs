@@ -14,7 +14,6 @@ fn at_the_number(language: Language) -> Kiosk {
     kiosk.touch_key("welcome-new-visit");
     kiosk.touch(if language == Language::Arabic { "طلب دعم" } else { "Request for support" });
     kiosk.touch_key("common-next");
-    kiosk.touch_key("notice-continue");
     kiosk
 }
 
@@ -48,7 +47,6 @@ fn a_card_at_the_welcome_begins_a_visit_in_which_its_number_stands() {
     assert!(kiosk.says(&kiosk.tr("need-title")));
     kiosk.touch("طلب دعم");
     kiosk.touch_key("common-next");
-    kiosk.touch_key("notice-continue");
     kiosk.touch_key("common-next");
     assert_eq!(visitors_number(&mut kiosk).as_deref(), Some("1000000008"));
 }
@@ -95,7 +93,6 @@ fn a_receipt_at_the_welcome_is_known_again_and_leads_on_without_telling_whose_it
     kiosk.tell(sample_shown_receipt(true));
     assert!(kiosk.says(&kiosk.tr("returned-title")) && kiosk.says("K7QF2-M9XAB"));
     kiosk.touch_key("returned-again");
-    kiosk.touch_key("notice-continue");
     kiosk.touch_key("who-skip");
     kiosk.touch_key("summary-confirm");
     let commands = kiosk.commands();

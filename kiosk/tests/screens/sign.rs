@@ -11,7 +11,6 @@ use crate::harness::Kiosk;
 
 fn signed_in() -> Kiosk {
     let mut kiosk = Kiosk::with_setting(Language::Arabic, sample_field_setting());
-    kiosk.touch_key("staff-sign-in");
     kiosk.touch("سارة العتيبي");
     "1357".chars().for_each(|digit| kiosk.touch(&digit.to_string()));
     kiosk.touch_key("common-confirm");
@@ -24,9 +23,9 @@ fn signed_in() -> Kiosk {
 fn before_the_pad() -> Kiosk {
     let mut kiosk = signed_in();
     kiosk.touch_key("staff-register");
-    kiosk.touch_key("register-services");
+    kiosk.open_section("register-services");
     kiosk.touch("استفسار");
-    kiosk.touch_key("register-section-signature");
+    kiosk.open_section("register-section-signature");
     kiosk
 }
 
@@ -85,8 +84,8 @@ fn one_button_clears_it_also_after_another_section_was_open() {
     kiosk.touch_key("attest-clear");
     assert!(kiosk.says(&empty(&kiosk)) && !kiosk.app().still_holds_strokes());
     sign(&mut kiosk);
-    kiosk.touch_key("register-section-time");
-    kiosk.touch_key("register-section-signature");
+    kiosk.open_section("register-section-time");
+    kiosk.open_section("register-section-signature");
     assert!(kiosk.says(&signed(&kiosk)), "looking changes nothing");
     kiosk.touch_key("attest-clear");
     assert_eq!(saved(&mut kiosk), None);
@@ -96,10 +95,10 @@ fn one_button_clears_it_also_after_another_section_was_open() {
 fn whatever_is_changed_after_signing_clears_the_signature_and_says_so() {
     let mut kiosk = before_the_pad();
     sign(&mut kiosk);
-    kiosk.touch_key("register-section-words");
+    kiosk.open_section("register-section-words");
     kiosk.type_text("زيارة");
     assert!(kiosk.says(&kiosk.tr("register-sign-lost")));
-    kiosk.touch_key("register-section-signature");
+    kiosk.open_section("register-section-signature");
     assert!(kiosk.says(&empty(&kiosk)));
     sign(&mut kiosk);
     assert!(!kiosk.says(&kiosk.tr("register-sign-lost")));
@@ -133,7 +132,7 @@ fn a_signature_is_kept_in_the_draft_and_shown_when_it_is_opened() {
     kiosk.tell(Event::Drafts(drafts));
     let service = kiosk.spoken().into_iter().find(|spoken| spoken.contains("استفسار")).unwrap();
     kiosk.touch(&service);
-    kiosk.touch_key("register-section-signature");
+    kiosk.open_section("register-section-signature");
     assert!(kiosk.says(&signed(&kiosk)));
     assert!(saved(&mut kiosk).is_some());
 }
@@ -143,7 +142,7 @@ fn a_correction_begins_without_the_signature_of_the_original_and_says_so() {
     let mut kiosk = signed_in();
     let original = Visit { signature: Some(Box::new(sample_signature())), ..sample_visit() };
     open_for_correction(&mut kiosk, original);
-    kiosk.touch_key("register-section-signature");
+    kiosk.open_section("register-section-signature");
     assert!(kiosk.says(&kiosk.tr("register-sign-again")) && kiosk.says(&empty(&kiosk)));
     kiosk.touch_key("correct-save");
     let (visits, _) = sent(&mut kiosk);
@@ -151,7 +150,7 @@ fn a_correction_begins_without_the_signature_of_the_original_and_says_so() {
 
     let mut kiosk = signed_in();
     open_for_correction(&mut kiosk, sample_visit());
-    kiosk.touch_key("register-section-signature");
+    kiosk.open_section("register-section-signature");
     assert!(!kiosk.says(&kiosk.tr("register-sign-again")), "the original had none");
 }
 
@@ -170,7 +169,7 @@ fn no_stroke_is_left_after_the_idle_guard_wiped_the_form() {
     sign(&mut kiosk);
     assert!(kiosk.app().still_holds_strokes());
     kiosk.wait_until(300.0);
-    assert!(kiosk.says(&kiosk.tr("welcome-title")));
+    assert!(kiosk.says(&kiosk.tr("sign-in-title")));
     assert!(!kiosk.app().still_holds_strokes());
 }
 

@@ -181,9 +181,11 @@ fn the_welcome_reads_in_order() {
             tr("welcome-rate"),
             tr("welcome-guide"),
             tr("welcome-suggest"),
+            tr("welcome-complain"),
             tr("common-larger-text"),
             tr("common-high-contrast"),
             tr("common-simple-words"),
+            tr("common-call-staff"),
         ];
         assert_eq!(Screen::of(Scene::Welcome, language, PICTURE_SIZE).spoken(), expected);
     }
@@ -200,16 +202,15 @@ fn the_summary_reads_every_answer_with_its_own_way_to_change_it() {
         };
         let answers = [
             ("summary-services", services.to_owned()),
-            ("summary-party", tr("party-beneficiary")),
+            ("summary-party", format!("{} · {}", tr("party-beneficiary"), tr("summary-for-self"))),
             ("who-national-id", "••••\u{a0}0008".to_owned()),
-            ("summary-for", tr("summary-for-self")),
         ];
         let mut expected = vec![tr("summary-title")];
         for (name, value) in answers {
             expected.extend([tr(name), value, format!("{}: {}", tr("common-edit"), tr(name))]);
         }
-        expected.extend([tr("visit-asks-for-woman"), tr("common-back"), tr("summary-confirm")]);
-        let bar = ["common-larger-text", "common-high-contrast", "common-simple-words"];
+        expected.extend([tr("common-back"), tr("summary-confirm")]);
+        let bar = ["common-larger-text", "common-high-contrast", "common-simple-words", "common-call-staff"];
         expected.extend(bar.map(tr));
         let spoken = Screen::of(Scene::Summary, language, PICTURE_SIZE).spoken();
         let from = spoken.iter().position(|words| *words == expected[0]).unwrap();

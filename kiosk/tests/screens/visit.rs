@@ -17,7 +17,6 @@ fn at_summary(language: Language) -> Kiosk {
     };
     services.iter().for_each(|service| kiosk.touch(service));
     kiosk.touch_key("common-next");
-    kiosk.touch_key("notice-continue");
     for digit in "10000000".chars() {
         kiosk.touch(&digit.to_string());
     }
@@ -83,7 +82,8 @@ fn a_full_disk_is_said_before_the_next_visitor_enters_anything() {
     kiosk.touch_key("common-next");
     kiosk.touch_key("summary-confirm");
     kiosk.tell(Event::NotSaved(NotSaved::DiskFull));
-    kiosk.touch_key("common-finish");
+    kiosk.touch_key("leave-cancel");
+    kiosk.touch_key("leave-unsaved-go");
     kiosk.touch_key("welcome-new-visit");
     assert!(kiosk.says(&kiosk.tr("error-disk-full")));
     assert!(!kiosk.says(&kiosk.tr("need-title")));
@@ -104,4 +104,24 @@ fn when_the_worker_is_gone_a_member_of_staff_is_asked_for() {
     kiosk.lose_worker();
     assert!(kiosk.says(&kiosk.tr("error-call-staff")));
     assert!(!kiosk.says("1000000008"));
+}
+
+#[test]
+fn nothing_that_was_entered_is_thrown_away_without_a_question() {
+    for language in Language::ALL {
+        let mut kiosk = Kiosk::enrolled(language);
+        kiosk.touch_key("welcome-new-visit");
+        kiosk.touch_key("need-other");
+        kiosk.touch_key("leave-cancel");
+        assert!(kiosk.says(&kiosk.tr("welcome-title")), "a first choice is no loss");
+        let mut kiosk = at_summary(language);
+        kiosk.touch_key("leave-cancel");
+        assert!(kiosk.says(&kiosk.tr("leave-unsaved-title")));
+        kiosk.touch_key("leave-unsaved-stay");
+        assert!(kiosk.says("1000000008"));
+        kiosk.touch_key("leave-cancel");
+        kiosk.touch_key("leave-unsaved-go");
+        assert!(kiosk.says(&kiosk.tr("welcome-title")) && !kiosk.says("1000000008"));
+        assert!(kiosk.commands().is_empty());
+    }
 }

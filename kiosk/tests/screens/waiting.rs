@@ -1,6 +1,6 @@
 //! Who waits: the number on the receipt, the queue in staff mode, the call on the welcome.
 
-use kiosk::gallery::{sample_queue, sample_visit};
+use kiosk::gallery::{sample_board, sample_queue, sample_visit};
 use kiosk::link::{Call, Command, Event, NotSaved, PinOutcome, QueueState, Receipt, Save, Ticket};
 use shared::domain::{FactId, WaitingEnd};
 use shared::locale::{Language, ltr};
@@ -143,9 +143,9 @@ fn a_called_number_stands_on_the_welcome_until_two_minutes_after_the_next_visito
     kiosk.wait_until(1_000.0);
     assert!(kiosk.says(&kiosk.tr("waiting-now")) && kiosk.says(&number.to_string()));
     kiosk.touch_key("welcome-new-visit");
-    kiosk.touch_key("common-finish");
+    kiosk.touch_key("leave-cancel");
     assert!(kiosk.says(&number.to_string()), "the one who is called may not have read it yet");
-    kiosk.wait_until(1_119.0);
+    kiosk.wait_until(1_117.0);
     assert!(kiosk.says(&number.to_string()));
     kiosk.wait_until(1_122.0);
     assert!(!kiosk.says(&number.to_string()));
@@ -160,9 +160,9 @@ fn a_visitor_may_ask_for_a_woman_to_serve_and_takes_a_number_along() {
     kiosk.touch_key("welcome-new-visit");
     kiosk.touch("طلب دعم");
     kiosk.touch_key("common-next");
-    kiosk.touch_key("notice-continue");
-    kiosk.touch_key("who-skip");
     kiosk.touch_key("visit-asks-for-woman");
+    kiosk.touch_key("who-skip");
+    assert!(kiosk.says(&kiosk.tr("visit-asks-for-woman")), "it is among what is confirmed");
     kiosk.commands();
     kiosk.touch_key("summary-confirm");
     let saved = kiosk.commands().into_iter().find_map(|command| match command {
@@ -193,4 +193,21 @@ fn nobody_calls_without_the_pin() {
     kiosk.tell(Event::Queue(sample_queue()));
     assert!(!kiosk.says(&kiosk.tr("staff-waiting")));
     assert!(kiosk.commands().is_empty());
+}
+
+#[test]
+fn the_board_shows_the_numbers_called_last_and_says_where_no_kiosk_runs() {
+    for language in Language::ALL {
+        let mut kiosk = Kiosk::enrolled(language);
+        kiosk.tell(Event::Board(Box::default()));
+        assert!(kiosk.says(&kiosk.tr("board-no-kiosk")) && !kiosk.says("107"));
+        let board = sample_board();
+        kiosk.tell(Event::Board(Box::new(board.clone())));
+        assert!(board.calls.iter().all(|call| kiosk.says(&call.number.to_string())));
+        assert!(kiosk.says("مكتب 2") && kiosk.says(&kiosk.tr("waiting-now")));
+        // nobody touches it, and it stays what it is
+        kiosk.wait_until(10_000.0);
+        assert!(kiosk.says("107") && !kiosk.says(&kiosk.tr("welcome-title")));
+        assert!(kiosk.commands().is_empty());
+    }
 }

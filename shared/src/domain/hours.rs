@@ -71,6 +71,26 @@ pub enum OpenState {
     },
 }
 
+/// When a branch serves whoever comes at a given time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Serving {
+    /// At once.
+    Now,
+    /// Later on the same day: before it opens, or after a pause.
+    Later(DateTime),
+    /// Not on that day any more; when next, where the hours say so.
+    AnotherDay(Option<DateTime>),
+}
+
+/// Tells when a branch serves whoever comes at `now`, its own wall clock's time.
+pub fn serving(now: DateTime, hours: &Hours) -> Serving {
+    match open_state(now, hours) {
+        OpenState::Open { .. } => Serving::Now,
+        OpenState::Closed { opens: Some(opens) } if opens.date() == now.date() => Serving::Later(opens),
+        OpenState::Closed { opens } => Serving::AnotherDay(opens),
+    }
+}
+
 /// Tells whether a branch is open at `now`, its own wall clock's time.
 pub fn open_state(now: DateTime, hours: &Hours) -> OpenState {
     let openings = hours.openings(now.date());

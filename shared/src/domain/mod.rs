@@ -38,7 +38,7 @@ pub use catalog_file::{InFile, check_catalog_file};
 pub use catalog_guide::{Article, Audience, Bilingual, BilingualList, GUIDE_LINES_MAX};
 pub use codes::{Asked, Channel, DeviceMode, Direction, Origin, Party, Role, Score};
 pub use fact::{Body, Fact, HeldSettled, PlanDone, PlanDropped, Planned};
-pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Week, open_state};
+pub use hours::{ClosedDays, DaySpan, Hours, OpenState, Serving, Week, open_state, serving};
 pub use hours_text::InvalidHours;
 pub use ids::{BranchId, DeviceId, DraftId, FactId, FileId, Incarnation, InvalidBranchId, KeyId};
 pub use joined::FilePair;

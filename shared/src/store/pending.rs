@@ -21,6 +21,13 @@ pub fn add(tx: &Tx<'_>, row: &PendingRow) -> Result<(), StoreError> {
     tx.run(sql, values![place, fact, at, content]).map(drop)
 }
 
+/// Puts a rating in place of what was kept under its id.
+pub fn replace(tx: &Tx<'_>, row: &PendingRow) -> Result<(), StoreError> {
+    let PendingRow { fact, at, content } = row;
+    let sql = "UPDATE pending_rating SET at = ?2, content = ?3 WHERE fact = ?1";
+    tx.run(sql, values![fact, at, content]).map(drop)
+}
+
 /// Finds a rating.
 pub fn find(tx: &Tx<'_>, fact: &[u8]) -> Result<Option<PendingRow>, StoreError> {
     tx.one("SELECT fact, at, content FROM pending_rating WHERE fact = ?1", values![fact], pending_row)

@@ -54,6 +54,19 @@ pub fn next(tx: &Tx<'_>, day: &str) -> Result<Option<(Vec<u8>, WaitingNumber)>, 
     tx.one(sql, values![day], |row| Ok((row.get("visit")?, number(row)?)))
 }
 
+/// Returns who was called last on a day, the latest first, at most so many.
+pub fn last_called(tx: &Tx<'_>, day: &str, at_most: u32) -> Result<Vec<WaitingNumber>, StoreError> {
+    let sql = "SELECT number, digit FROM waiting WHERE day = ?1 AND called IS NOT NULL
+               ORDER BY called DESC, number DESC LIMIT ?2";
+    tx.all(sql, values![day, at_most], number)
+}
+
+/// Counts the calls of a day, each again counted.
+pub fn calls_of(tx: &Tx<'_>, day: &str) -> Result<u64, StoreError> {
+    let sql = "SELECT coalesce(sum(calls), 0) AS n FROM waiting WHERE day = ?1";
+    tx.only(sql, values![day], |row| row.get("n"))
+}
+
 /// Removes what was registered before a time.
 pub fn forget_before(tx: &Tx<'_>, millis: i64) -> Result<(), StoreError> {
     tx.run("DELETE FROM waiting WHERE registered < ?1", values![millis]).map(drop)

@@ -44,5 +44,24 @@ pub async fn start() -> Redirect {
 }
 
 fn page(template: &impl askama::Template) -> Result<Response, PageError> {
-    Ok(Html(template.render()?).into_response())
+    Ok(Html(shown(template.render()?)).into_response())
+}
+
+/// Shows a character that no page may hold, NUL among them, as one that cannot be shown.
+fn shown(html: String) -> String {
+    let is_no_html = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if html.contains(is_no_html) { html.replace(is_no_html, "\u{FFFD}") } else { html }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn no_page_holds_a_control_character() {
+        for c in (0..=0x9F_u32).filter_map(char::from_u32).filter(|c| c.is_control()) {
+            let page = shown(format!("<p>a{c}b</p>\n"));
+            assert!(matches!(c, '\n' | '\r' | '\t') || !page.contains(c), "{c:?}");
+        }
+    }
 }

@@ -15,13 +15,12 @@ use shared::locale::Language;
 const PICTURES: &str = "demo-pictures";
 
 /// The main screens, in the order in which people meet them.
-const MAIN: [Scene; 10] = [
+const MAIN: [Scene; 9] = [
     Scene::Welcome,
     Scene::Need,
     Scene::Who,
     Scene::Summary,
     Scene::Receipt,
-    Scene::Promise,
     Scene::ServiceScore,
     Scene::Thanks,
     Scene::Today,
@@ -40,7 +39,7 @@ pub(super) fn window(dir: &Path) -> anyhow::Result<()> {
     let settings = AppSettings { config, seed: rand::random(), clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(());
-    let shown = kiosk_window::Shown { windowed: true, wrong_line: None };
+    let shown = kiosk_window::Shown { windowed: true, wrong_line: None, is_board: false };
     kiosk_window::run(settings, shown, |wake| {
         let dir = dir.to_owned();
         let config = Config::default();

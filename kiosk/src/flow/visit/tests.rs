@@ -28,7 +28,6 @@ fn at_summary() -> VisitFlow {
     let mut flow = VisitFlow::default();
     act(&mut flow, VisitAction::ToggleService(code("support")));
     act(&mut flow, VisitAction::Next);
-    act(&mut flow, VisitAction::Next);
     type_number(&mut flow, "1000000008");
     act(&mut flow, VisitAction::Next);
     flow
@@ -41,12 +40,74 @@ fn a_need_has_to_be_chosen_and_nothing_else() {
     assert_eq!(flow.step(), VisitStep::Need);
     act(&mut flow, VisitAction::ToggleService(code("support")));
     act(&mut flow, VisitAction::Next);
-    act(&mut flow, VisitAction::Next);
     act(&mut flow, VisitAction::SkipNumber);
     assert_eq!(flow.step(), VisitStep::Summary);
     let visit = saved(&mut flow).unwrap();
     assert_eq!(visit.beneficiary, None);
     assert_eq!(visit.origin, Origin::SelfService);
+}
+
+#[test]
+fn how_data_are_used_is_read_beside_the_way_and_leads_back_to_it() {
+    let mut flow = VisitFlow::default();
+    act(&mut flow, VisitAction::ToggleService(code("support")));
+    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::Edit(VisitStep::Notice));
+    assert_eq!(flow.step(), VisitStep::Notice);
+    act(&mut flow, VisitAction::Next);
+    assert_eq!(flow.step(), VisitStep::Who);
+    act(&mut flow, VisitAction::Edit(VisitStep::Need));
+    assert_eq!(flow.step(), VisitStep::Who, "an answer is changed from the summary alone");
+}
+
+/// Does something at a kiosk that stands alone, whose catalog knows no service: "something else" asks for words.
+fn alone(flow: &mut VisitFlow, action: VisitAction) -> Option<Save> {
+    Stand::alone().saves(|here| flow.act(action, here))
+}
+
+fn at_words() -> VisitFlow {
+    let mut flow = VisitFlow::default();
+    alone(&mut flow, VisitAction::ToggleService(crate::flow::other_service()));
+    alone(&mut flow, VisitAction::Next);
+    assert_eq!(flow.step(), VisitStep::Words);
+    flow
+}
+
+#[test]
+fn where_nobody_is_at_hand_what_asks_for_words_is_never_sent_without_words_and_without_a_number() {
+    let mut flow = at_words();
+    alone(&mut flow, VisitAction::Next);
+    assert_eq!(flow.step(), VisitStep::Words, "no words yet");
+    alone(&mut flow, VisitAction::SkipWords);
+    alone(&mut flow, VisitAction::SkipNumber);
+    alone(&mut flow, VisitAction::Next);
+    assert_eq!(flow.step(), VisitStep::Who, "nobody could act on it");
+    alone(&mut flow, VisitAction::Key(DigitKey::Digits("0556880045".to_owned())));
+    alone(&mut flow, VisitAction::Next);
+    assert_eq!(flow.step(), VisitStep::Summary);
+    let Some(Save::Visit { visit, .. }) = alone(&mut flow, VisitAction::Save) else { panic!("not saved") };
+    assert_eq!(visit.purpose, None);
+}
+
+#[test]
+fn words_go_into_the_visits_purpose_and_are_dropped_after_it() {
+    let mut flow = at_words();
+    alone(&mut flow, VisitAction::Write("لم يصلني الرد".to_owned()));
+    alone(&mut flow, VisitAction::Next);
+    alone(&mut flow, VisitAction::SkipNumber);
+    assert_eq!(flow.step(), VisitStep::Summary);
+    let Some(Save::Visit { visit, .. }) = alone(&mut flow, VisitAction::Save) else { panic!("not saved") };
+    assert_eq!(visit.purpose.as_ref().unwrap().as_str(), "لم يصلني الرد");
+    Stand::alone().asks(|here| flow.saved(receipt(visit.id), here));
+    assert!(!format!("{flow:?}").contains("يصلني"));
+}
+
+#[test]
+fn where_staff_are_at_hand_nobody_is_asked_to_write() {
+    let mut flow = VisitFlow::default();
+    act(&mut flow, VisitAction::ToggleService(crate::flow::other_service()));
+    act(&mut flow, VisitAction::Next);
+    assert_eq!(flow.step(), VisitStep::Who);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 ## وضع الموظفين
 staff-waiting = المنتظرون
 waiting-empty = لا أحد ينتظر الآن.
-waiting-hint = يظهر الرقم المنادى على شاشة الترحيب.
+waiting-hint = يظهر الرقم الذي تنادون عليه على شاشة الترحيب.
 waiting-since = { PLURAL($n) ->
     [zero] منذ { $time }
     [one] منذ { $time } (دقيقة واحدة)
@@ -52,4 +52,9 @@ receipt-before = { PLURAL($n) ->
     [many] أمامكم { NUM($n) } مراجعًا
    *[other] أمامكم { NUM($n) } مراجع
 }
-receipt-qr-for = للموظف عند مراجعتنا
+receipt-qr-for = للموظف عند عودتكم
+
+## شاشة النداء
+board-earlier = قبله
+board-nobody-called = تظهر هنا الأرقام عند النداء عليها
+board-no-kiosk = برنامج الكشك لا يعمل على هذا الجهاز. شغّلوه لتظهر الأرقام هنا.

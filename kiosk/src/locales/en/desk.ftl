@@ -1,6 +1,6 @@
 ### The device as those see it who run it: its settings, and what stands in its way.
 
-error-settings = The settings file of this device has an error in line { NUM($line) }. Please call a member of staff.
+error-settings = The settings file of this device has an error in line { NUM($line) }. Correct it in the settings or in the file itself.
 
 ## The device's settings
 settings-title = Device settings

@@ -7,8 +7,8 @@ speech-private = To protect your privacy, the number is not read aloud
 speech-number-pad = Touch the digits to enter the number
 speech-keyboard = Touch the keyboard to write
 speech-not-chosen = Not chosen
-speech-failed = This device could not play the sound. Please tell a member of staff.
-    .simple = The sound does not work. Ask a member of staff.
+speech-failed = This device could not play sound. Please tell a member of staff.
+    .simple = The sound is not working. Please call our staff.
 
 # What is read in place of an era's sign after a year: sign = word, with | between two of them.
 speech-eras = AH = Hijri
@@ -56,4 +56,4 @@ speech-time = { $minute ->
 
 # The button is shown while a visitor listens.
 common-curtain = Hide the screen
-curtain-lift = The screen is hidden; listening goes on. Touch the screen to show it.
+curtain-lift = The screen is hidden. Listening continues. Touch the screen to show it.

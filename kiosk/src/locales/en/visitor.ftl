@@ -85,7 +85,7 @@ notice-continue = I have read this. Continue
 ## Who you are
 who-title = ID or mobile number (optional)
     .simple = Your number (if you like)
-who-body = We would be glad to know who you are. Enter your national ID or iqama number, or your mobile number, so we can find your file. You can also continue without a number.
+who-body = We would like to know who you are. Enter your national ID or iqama number, or your mobile number, so we can find your file. You can also continue without a number.
     .simple = Enter your ID number or your mobile number. Or continue without a number.
 who-national-id = National ID or iqama number
     .simple = ID number
@@ -96,6 +96,15 @@ who-mobile-hint = 10 digits, starting with 05
     .simple = 10 digits
 who-warn = The number does not look right. Check it, or continue with it as it is.
     .simple = The number may be wrong. Look at it again.
+# (promise)(approval)
+who-privacy = We use your information to serve you and follow up your request. It is cleared from this screen when you finish.
+# (promise) the next three are for a kiosk where no member of staff is at hand.
+who-answered = Enter your mobile number so that we can answer you. If you leave it out, we will not be able to.
+    .simple = Enter your mobile number so that we can answer you. Without it we cannot.
+who-needed = Enter your mobile number so that we can call you and hear what you need, as you did not write it.
+    .simple = Enter your mobile number. We will call you.
+who-skip-unanswered = Continue without a number or an answer
+    .simple = Go on without a number; nobody will answer me
 who-skip = Continue without a number
     .simple = Continue without a number
 who-for-other = I am here for someone else
@@ -104,21 +113,21 @@ who-for-other-hint = Enter the number of the person concerned, not your own
     .simple = Enter that person's number
 
 # Where the device's settings say that there is a reader.
-who-scanner = Hold the code on your card to the scanner, or enter the number
-    .simple = Hold your card to the scanner
-who-card-reader = Lay your card on the reader, or enter the number
-    .simple = Lay your card on the reader
-who-card-unread = What was read holds no ID or iqama number. Please try again, or enter the number.
-    .simple = We could not read the card. Try again, or type the number.
+who-scanner = Hold the code on your card up to the scanner, or enter the number
+    .simple = Hold your card up to the scanner
+who-card-reader = Place your card on the reader, or enter the number
+    .simple = Place your card on the reader
+who-card-unread = We could not read an ID or iqama number. Please try again, or enter the number.
+    .simple = We could not read the card. Try again, or enter the number.
 number-count = { NUM($n) } of { NUM($total) }
 
 ## Back with a receipt
 returned-title = Welcome back
 returned-known = Your earlier visit was registered on { $date }. Its reference number is { $code }.
     .simple = You were here before. Your visit number is { $code }.
-returned-unknown = The visit with the reference number { $code } is not registered on this device. A member of staff can look it up by this number.
+returned-unknown = The visit with reference number { $code } is not registered on this device. A member of staff can look it up by this number.
     .simple = Your visit { $code } is not on this device. Ask a member of staff about it.
-returned-unknown-alone = The visit with the reference number { $code } is not registered on this device. Please mention this number when you contact us.
+returned-unknown-alone = The visit with reference number { $code } is not registered on this device. Please give this number when you contact us.
     .simple = Your visit { $code } is not on this device. Tell us this number when you call us.
 returned-again = Ask for the same service again
     .simple = I want the same again
@@ -135,8 +144,6 @@ summary-party = Visitor type
 summary-number = Number
 summary-no-number = No number entered
     .simple = No number
-summary-for = Who the visit is for
-    .simple = For whom?
 summary-for-self = Myself
 summary-for-other = Someone else
     .simple = Another person
@@ -150,13 +157,9 @@ summary-be-seated = Please take a seat. A member of our staff will be with you.
     .simple = Please sit down. We will come to you.
 
 ## Before rating
-rating-title = Rate the quality of service
-    .simple = What do you think?
 # (promise) if a rating can be joined to a visit by time or order, this line has to go.
 rating-assurance = Rating is optional, is not linked to your name and does not affect your request.
     .simple = Your answer is kept without your name. It will not change your request.
-rating-begin = Start rating
-    .simple = Say what I think
 rating-decline = I do not want to rate now
     .simple = No, thank you
 
@@ -173,10 +176,11 @@ rating-provider-none = No one served me
 rating-send = Send the rating
     .simple = Send
 rating-saving = Saving your rating…
+rating-add-comment = I would like to add a comment
+    .simple = I want to write something
 
 ## The four faces, for whoever listens to the screen
 face-service = Quality of the service: { $score }
-face-provider = Service provider's performance: { $score }
 
 ## Reasons, comment and suggestion
 reasons-title-high = What did you like?
@@ -259,6 +263,45 @@ idle-more-time = Yes, I need more time
     .simple = Yes, I am here
 idle-finish = Finish and clear
     .simple = No, clear everything
+# (promise) the three texts: shown only after saving.
+held-registered = Your registration is saved.
+held-rated = Your rating is saved.
+    .simple = Your opinion is saved.
+held-rated-unsent = Your rating is saved. The comment was not sent and will be cleared.
+    .simple = Your opinion is saved. What you wrote was not sent and will be cleared.
+page-closes = { PLURAL($n) ->
+    [zero] This page closes now.
+    [one] This page closes in 1 second.
+   *[other] This page closes in { NUM($n) } seconds.
+}
+
+## In one's own words, where no member of staff is at hand
+words-title = What would you like us to know?
+    .simple = Write what you want
+words-hint = Write briefly what you ask for or ask about.
+words-field = Your request
+words-skip = Continue without writing
+    .simple = I do not write
+
+## While the branch is closed
+# (promise) all six texts.
+closed-register-until = The branch is closed now. You may register your request; we begin with it at { $time }.
+closed-register-on = The branch is closed now. You may register your request; we receive you on { $date } from { $time }.
+closed-register = The branch is closed now. You may register your request.
+receipt-later-number = The branch is closed now. We begin to serve at { $time }; your number is kept for today.
+receipt-later = The branch is closed now. We begin to serve at { $time }.
+receipt-contact = If you left a number, we will contact you.
+
+## Leaving
+leave-cancel = Cancel and leave
+    .simple = Leave
+leave-short = Leave
+leave-guide = Close the guide
+leave-unsaved-title = Nothing is saved yet
+leave-unsaved-body = If you leave now, what you entered will be cleared.
+    .simple = If you leave, what you wrote is cleared.
+leave-unsaved-stay = Continue
+leave-unsaved-go = Leave without saving
 
 ## Errors that a visitor sees
 error-title = We cannot continue
@@ -271,3 +314,20 @@ error-disk-full = The device is full, so no new visit can be recorded. Please te
     .simple = We cannot save your visit now. Please call our staff.
 error-try-again = Try to save again
     .simple = Save again
+
+## Attract screen, closed, calling staff
+closed-minutes = { PLURAL($n) ->
+    [one] We open in one minute.
+   *[other] We open in { NUM($n) } minutes.
+}
+closed-hours = { PLURAL($n) ->
+    [one] We open in about an hour.
+   *[other] We open in about { NUM($n) } hours.
+}
+closed-meanwhile = You can read the service guide, rate a service you received and make a suggestion now.
+call-staff-done = This screen shows that you asked for a member of staff. Touch the button again to take it back.
+call-staff-announce = A visitor at the screen asks for a member of staff.
+call-staff-away = Contact a member of staff
+call-staff-none = There are no staff at this device.
+call-staff-called = A visitor asked for a member of staff at { $time }
+call-staff-seen = Seen

@@ -2,8 +2,8 @@
 
 ## Staff mode
 staff-waiting = Waiting
-waiting-empty = Nobody is waiting now.
-waiting-hint = A number that you call is shown on the welcome screen.
+waiting-empty = No one is waiting now.
+waiting-hint = The number you call is shown on the welcome screen.
 waiting-since = { PLURAL($n) ->
     [one] since { $time } (1 minute)
    *[other] since { $time } ({ NUM($n) } minutes)
@@ -13,7 +13,7 @@ waiting-woman = Asked to be served by a woman
 waiting-call = Call
 waiting-call-again = Call again
 waiting-served = Served
-waiting-did-not-come = Did not come
+waiting-did-not-come = No one came
 waiting-next-title = Call the next number
 waiting-call-next = Call next
 waiting-call-and-back-number = Call { $number } and go back
@@ -43,3 +43,8 @@ receipt-before = { PLURAL($n) ->
    *[other] { NUM($n) } people before you
 }
 receipt-qr-for = For our staff when you come back
+
+## Board
+board-earlier = Before that
+board-nobody-called = Numbers appear here when they are called
+board-no-kiosk = The kiosk is not running on this machine. Start it, and numbers appear here.

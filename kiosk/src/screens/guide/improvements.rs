@@ -1,7 +1,7 @@
 //! "You said, we did" (P-10): what changed because of ratings and suggestions.
 
 use egui::Ui;
-use shared::domain::{CatalogKind, Described};
+use shared::domain::{CatalogEntry, CatalogKind, Described};
 use shared::locale::dates;
 
 use super::back;
@@ -21,39 +21,61 @@ use crate::widgets::card;
 pub struct ImprovementsData {
     title: String,
     hint: String,
-    said: String,
-    did: String,
-    improvements: Vec<Improvement>,
+    improvements: Vec<ImprovementData>,
     empty: String,
     foot: Foot,
 }
 
+/// What was said, and what was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Improvement {
-    said: String,
-    did: String,
-    since: Option<String>,
+pub struct ImprovementData {
+    /// "You said" and "we did".
+    pub headings: [String; 2],
+    /// What was said.
+    pub said: String,
+    /// What was done.
+    pub did: String,
+    /// Since when.
+    pub since: Option<String>,
 }
 
-impl ImprovementsData {
-    /// Reads the improvements.
-    pub(super) fn new(view: &View<'_>) -> Self {
-        let entries = view.guide_entries(&CatalogKind::Improvement, Reader::Visitor);
+impl ImprovementData {
+    /// Reads an improvement.
+    pub fn new(view: &View<'_>, entry: &CatalogEntry) -> Self {
         let since = |date| view.format("guide-since", &[("date", dates::both(view.words, date).into())]);
-        let improvements = entries.into_iter().map(|entry| Improvement {
+        Self {
+            headings: [view.tr("guide-you-said"), view.tr("guide-we-did")],
             said: view.name_of(entry),
             did: view.guide_body(entry).unwrap_or_default(),
             since: match entry.what {
                 Described::Improvement { since: day, .. } => day.map(since),
                 _ => None,
             },
-        });
+        }
+    }
+
+    /// Adds it.
+    pub fn show(&self, ui: &mut Ui, look: &Look) {
+        let soft = look.palette.ink_soft;
+        let [said, did] = &self.headings;
+        look.label_colored(ui, TextKind::Small, soft, said);
+        look.label(ui, TextKind::Strong, &self.said);
+        look.label_colored(ui, TextKind::Small, look.palette.primary, did);
+        paragraphs(ui, look, &self.did);
+        if let Some(since) = &self.since {
+            look.label_colored(ui, TextKind::Small, soft, since);
+        }
+    }
+}
+
+impl ImprovementsData {
+    /// Reads the improvements.
+    pub(super) fn new(view: &View<'_>) -> Self {
+        let entries = view.guide_entries(&CatalogKind::Improvement, Reader::Visitor);
         Self {
             title: view.tr("guide-you-said-we-did"),
             hint: view.tr("guide-you-said-we-did-hint"),
-            said: view.tr("guide-you-said"),
-            did: view.tr("guide-we-did"),
-            improvements: improvements.collect(),
+            improvements: entries.into_iter().map(|entry| ImprovementData::new(view, entry)).collect(),
             empty: view.tr("guide-empty"),
             foot: back(view),
         }
@@ -62,8 +84,9 @@ impl ImprovementsData {
     pub(super) fn script(&self, view: &View<'_>) -> Script {
         let script = Script::new().say(&self.title).say(&self.hint);
         let script = self.improvements.iter().enumerate().fold(script, |script, (index, improvement)| {
-            let script = script.position(index + 1).say(&self.said).say(&improvement.said);
-            script.say(&self.did).say(&improvement.did).say_if(improvement.since.as_ref())
+            let [said, did] = &improvement.headings;
+            let script = script.position(index + 1).say(said).say(&improvement.said);
+            script.say(did).say(&improvement.did).say_if(improvement.since.as_ref())
         });
         buttons(view, script, self.foot.words())
     }
@@ -77,20 +100,9 @@ pub(super) fn improvements_ui(ui: &mut Ui, look: &Look, data: &ImprovementsData)
             lead(ui, look, &data.empty);
         }
         for improvement in &data.improvements {
-            card(ui, look, |ui| improvement_ui(ui, look, data, improvement));
+            card(ui, look, |ui| improvement.show(ui, look));
             ui.add_space(look.sizes.gap);
         }
         None
     })
-}
-
-fn improvement_ui(ui: &mut Ui, look: &Look, data: &ImprovementsData, improvement: &Improvement) {
-    let soft = look.palette.ink_soft;
-    look.label_colored(ui, TextKind::Small, soft, &data.said);
-    look.label(ui, TextKind::Strong, &improvement.said);
-    look.label_colored(ui, TextKind::Small, look.palette.primary, &data.did);
-    paragraphs(ui, look, &improvement.did);
-    if let Some(since) = &improvement.since {
-        look.label_colored(ui, TextKind::Small, soft, since);
-    }
 }

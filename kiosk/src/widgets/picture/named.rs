@@ -31,7 +31,7 @@ pictures! {
     Wheelchair = "wheelchair",
     /// A heart that is held: care, widows, orphans.
     Care = "care",
-    /// A raised hand: volunteering.
+    /// Two people and a heart: volunteering.
     Volunteer = "volunteer",
     /// An identity card: national id, iqama.
     Identity = "identity",
@@ -83,12 +83,20 @@ pictures! {
     Scales = "scales",
     /// A star: a rating.
     Star = "star",
+    /// Two hands that hold: support.
+    Hands = "hands",
+    /// A question mark in a circle: an enquiry, an answer.
+    Question = "question",
+    /// Three dots in a circle: something else.
+    More = "more",
     /// The letter i in a circle: information.
     Info = "info",
     /// A magnifying glass: search.
     Search = "search",
     /// A tick in a circle: done.
     Check = "check",
+    /// A cross in a circle: leaving without saving.
+    Cancel = "cancel",
     /// A pin: a place.
     Place = "place",
     /// A loudspeaker: spoken prompts.

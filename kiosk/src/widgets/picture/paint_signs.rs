@@ -47,6 +47,20 @@ pub(super) fn info(pen: &Pen<'_>) {
     pen.line(&[(12.0, 11.2), (12.0, 16.8)]);
 }
 
+pub(super) fn question(pen: &Pen<'_>) {
+    pen.circle((12.0, 12.0), 9.2);
+    pen.curve([(9.0, 9.6), (9.0, 5.6), (15.2, 5.6), (15.0, 9.6)]);
+    pen.curve([(15.0, 9.6), (14.8, 11.8), (12.0, 11.6), (12.0, 14.2)]);
+    pen.dot((12.0, 17.4), 1.3);
+}
+
+pub(super) fn more(pen: &Pen<'_>) {
+    pen.circle((12.0, 12.0), 9.2);
+    for x in [7.6, 12.0, 16.4] {
+        pen.dot((x, 12.0), 1.3);
+    }
+}
+
 pub(super) fn search(pen: &Pen<'_>) {
     pen.circle((10.4, 10.4), 6.8);
     pen.line(&[(15.4, 15.4), (20.8, 20.8)]);
@@ -55,6 +69,12 @@ pub(super) fn search(pen: &Pen<'_>) {
 pub(super) fn check(pen: &Pen<'_>) {
     pen.circle((12.0, 12.0), 9.2);
     pen.line(&[(7.6, 12.4), (10.8, 15.6), (16.6, 8.8)]);
+}
+
+pub(super) fn cancel(pen: &Pen<'_>) {
+    pen.circle((12.0, 12.0), 9.2);
+    pen.line(&[(8.4, 8.4), (15.6, 15.6)]);
+    pen.line(&[(15.6, 8.4), (8.4, 15.6)]);
 }
 
 pub(super) fn place(pen: &Pen<'_>) {

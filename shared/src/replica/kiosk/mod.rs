@@ -36,7 +36,7 @@ use super::journals::AppendError;
 use super::keyring::Wrapping;
 use super::secrets::{BELONGS_TO, Secrets, SecretsError, is_not_lost};
 use crate::doc::Dice;
-use crate::domain::{BranchId, DeviceId, DeviceMode, Incarnation, UnixMillis};
+use crate::domain::{BranchId, DeviceId, DeviceMode, FactId, Incarnation, UnixMillis};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta};
 
 pub use again::{EnrolledAgain, EnrolmentAgain};
@@ -162,6 +162,8 @@ pub struct Kiosk {
     wrapping: Option<Wrapping>,
     share: Option<share::Share>,
     share_kept: Option<ShareKept>,
+    /// The rating that is still being given.
+    open_rating: Option<FactId>,
 }
 
 impl Kiosk {
@@ -218,7 +220,16 @@ impl Kiosk {
             db.read::<_, KioskError>(|tx| Ok((Identity::load(tx, &secrets)?, share::load(tx, &secrets)?)))?;
         secrets.know_reader(identity.as_ref().and_then(|identity| identity.reader));
         let dir = dir.to_owned();
-        let mut kiosk = Self { dir, db, secrets, identity: None, wrapping: None, share, share_kept: None };
+        let mut kiosk = Self {
+            dir,
+            db,
+            secrets,
+            identity: None,
+            wrapping: None,
+            share,
+            share_kept: None,
+            open_rating: None,
+        };
         kiosk.take_identity(identity);
         Ok(kiosk)
     }

@@ -3,7 +3,7 @@
 
 use rand::seq::SliceRandom as _;
 
-use super::record::{Own, Recorder};
+use super::record::{Own, RecordOutcome, Recorder};
 use super::{Kiosk, KioskError};
 use crate::domain::{Body, FactId, Moment, Rating, Record, RecordLine};
 use crate::replica::journals::AppendError;
@@ -15,13 +15,51 @@ use crate::store::{Damage, PendingRow, StoreError, pending};
 pub(crate) const DUE_TOGETHER_MIN: usize = 5;
 
 impl Kiosk {
+    /// Saves a rating as far as it is given, in place of what was saved of it before. It is not due until
+    /// [`Self::record_rating`] has the whole of it, or somebody else's begins. Durable when it returns.
+    ///
+    /// # Errors
+    /// [`KioskError`] where nothing was saved.
+    pub fn record_rating_so_far(
+        &mut self,
+        act: &mut Act,
+        rating: &Rating,
+    ) -> Result<RecordOutcome, KioskError> {
+        let outcome = self.record_or_amend(act, rating)?;
+        self.open_rating = Some(rating.id);
+        Ok(outcome)
+    }
+
+    /// Saves a rating as it was given, in place of what was saved of it before. Durable when it returns.
+    ///
+    /// # Errors
+    /// [`KioskError`] where nothing was saved; what was saved of it before still is.
+    pub fn record_rating(&mut self, act: &mut Act, rating: &Rating) -> Result<RecordOutcome, KioskError> {
+        let outcome = self.record_or_amend(act, rating)?;
+        self.open_rating = None;
+        Ok(outcome)
+    }
+
+    fn record_or_amend(&self, act: &mut Act, rating: &Rating) -> Result<RecordOutcome, KioskError> {
+        self.recording(act, |recorder| {
+            if recorder.pending_rating(rating.id)?.is_some() {
+                recorder.amend_pending(rating)?;
+                return Ok(RecordOutcome::Saved(rating.id));
+            }
+            recorder.record_of(&Record::Rating(Box::new(rating.clone())), None)
+        })
+    }
+
     /// Moves due ratings into their journal; every command begins with it. Returns how many went.
     ///
     /// # Errors
     /// [`KioskError`] where nothing was moved.
     pub fn move_due_ratings(&mut self, act: &mut Act) -> Result<usize, KioskError> {
+        let open = self.open_rating;
         self.recording(act, |recorder| {
-            let mut due = due(pending::all(recorder.facts.tx)?, &recorder.act.now);
+            let mut waiting = pending::all(recorder.facts.tx)?;
+            waiting.retain(|row| open.is_none_or(|open| row.fact != open.as_bytes()));
+            let mut due = due(waiting, &recorder.act.now);
             // one that can't be read stays where it is and holds nobody up
             due.retain(|row| open_pending(&self.secrets, row).is_ok());
             due.shuffle(&mut recorder.act.dice);
@@ -59,12 +97,24 @@ fn local_time_at(reading: &Reading, at: &Moment) -> jiff::civil::DateTime {
 }
 
 impl Recorder<'_> {
-    /// Keeps a rating; its content is locked with this replica's own key.
+    /// Keeps a rating.
     pub(super) fn keep_pending(&mut self, rating: &Rating) -> Result<(), StoreError> {
+        let row = self.pending_row(rating);
+        pending::add(self.facts.tx, &row)
+    }
+
+    /// Puts a rating in place of what was kept of it.
+    fn amend_pending(&mut self, rating: &Rating) -> Result<(), StoreError> {
+        let row = self.pending_row(rating);
+        pending::replace(self.facts.tx, &row)
+    }
+
+    /// Makes the row of a rating, cut to its hour; its content is locked with this replica's own key.
+    fn pending_row(&mut self, rating: &Rating) -> PendingRow {
         let line = rating.to_line(None).to_string();
         let fact = rating.id.as_bytes().to_vec();
         let content = self.facts.secrets.lock(&mut self.act.dice, &fact, line.as_bytes());
-        pending::add(self.facts.tx, &PendingRow { fact, at: rating.at.as_str().to_owned(), content })
+        PendingRow { fact, at: rating.at.cut_to_hour().as_str().to_owned(), content }
     }
 
     pub(super) fn pending_rating(&self, id: FactId) -> Result<Option<Rating>, StoreError> {

@@ -146,6 +146,22 @@ impl Kiosk {
         })?)
     }
 
+    /// Returns which numbers were called last today, the latest first, and how many calls there were, each again counted. Nothing is
+    /// opened for it.
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn last_called(
+        &self,
+        reading: &Reading,
+        at_most: u32,
+    ) -> Result<(Vec<WaitingNumber>, u64), KioskError> {
+        let day = day(reading);
+        Ok(self.db.read::<_, StoreError>(|tx| {
+            Ok((waiting::last_called(tx, &day, at_most)?, waiting::calls_of(tx, &day)?))
+        })?)
+    }
+
     /// Notes that somebody who waits is called; `None` where nobody waits any more who is meant. Nothing is opened for it.
     ///
     /// # Errors

@@ -165,7 +165,7 @@ held-accept-not = It cannot be accepted. What is missing may still arrive. If no
 nav-waits = Waiting
 waits-title = Waiting times
 waits-caption = Waiting times by day and branch
-waits-explain = From taking a queue number to the first call, in the last two weeks, as far as devices have reported. No visitor and no member of staff is named.
+waits-explain = From taking a queue number to the first call, in the last two weeks, as far as devices have reported. No visitor or member of staff is named.
 waits-empty = No queue numbers were given in the last two weeks.
 waits-count = { PLURAL($n) ->
     [one] 1 number

@@ -1,0 +1,121 @@
+//! Which presses of a visitor count. A finger that presses twice means it once: what stands at the same place a moment later
+//! was not seen when it was pressed.
+//!
+//! Keys are typed as fast as anybody can, and a scanner types faster: what is typed is never a second press.
+
+use std::time::Duration;
+
+use egui::Context;
+
+use shared::locale::Language;
+
+use super::KioskApp;
+use crate::access::Access;
+use crate::action::{Action, GuideAction, RatingAction, StaffAction, SuggestionAction, VisitAction};
+use crate::flow::{GuidePage, RatingStep, SuggestionStep, VisitStep, Who};
+use crate::route::{Route, Trouble};
+
+/// How long after a step has changed nothing of it has been seen, nor after a press that it was done.
+const NOT_SEEN: Duration = Duration::from_millis(350);
+
+/// What a visitor may touch, as far as it decides where on the screen that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// Staff's pages, which are theirs to press as fast as they like, and the time before there is a screen.
+    Staffs,
+    Welcome,
+    Visit(VisitStep),
+    Rating(RatingStep),
+    Suggestion(SuggestionStep),
+    Guide(GuidePage),
+    SignIn(Option<Who>),
+    Returned,
+    Trouble(Trouble),
+}
+
+impl Place {
+    fn of(route: &Route) -> Self {
+        match route {
+            Route::Starting | Route::FirstStart(_) | Route::Board(_) | Route::Calling(_) => Self::Staffs,
+            Route::Returned(_) => Self::Returned,
+            Route::Welcome => Self::Welcome,
+            Route::Visit(flow) => Self::Visit(flow.step()),
+            Route::Rating(flow) => Self::Rating(flow.step()),
+            Route::Suggestion(flow) => Self::Suggestion(flow.step()),
+            Route::Guide(flow) => Self::Guide(flow.page().clone()),
+            Route::Staff(flow) if flow.is_signed_in() => Self::Staffs,
+            Route::Staff(flow) => Self::SignIn(flow.field.who().cloned()),
+            Route::Trouble(trouble) => Self::Trouble(*trouble),
+        }
+    }
+}
+
+/// What lies over the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    Nothing,
+    Idle,
+    Leaving,
+}
+
+/// When the screen changed, and when it was pressed.
+#[derive(Debug, Default)]
+pub(super) struct Presses {
+    seen: Option<(Place, Over, Language, Access)>,
+    changed_at: Duration,
+    pressed_at: Duration,
+    last: Option<(Action, Duration)>,
+}
+
+impl KioskApp {
+    /// Notes whether the screen changed, and when a finger went down.
+    pub(super) fn watch_presses(&mut self, ctx: &Context) {
+        let over = match (self.asking, self.is_leaving_asked) {
+            (Some(_), _) => Over::Idle,
+            (None, true) => Over::Leaving,
+            (None, false) => Over::Nothing,
+        };
+        let now = Some((Place::of(&self.route), over, self.language, self.access));
+        if ctx.input(|input| input.pointer.any_pressed()) {
+            self.presses.pressed_at = self.since_start;
+        }
+        if self.presses.seen != now {
+            (self.presses.seen, self.presses.changed_at) = (now, self.since_start);
+        }
+    }
+
+    /// Tells whether what a screen asks for was meant by whoever pressed it.
+    pub(super) fn counts(&mut self, action: &Action, ctx: &Context) -> bool {
+        if matches!(self.presses.seen, None | Some((Place::Staffs, ..))) {
+            return true;
+        }
+        let is_typed = is_typed(action);
+        let by_finger = ctx.input(|input| input.pointer.any_released());
+        if is_typed && !by_finger {
+            return true;
+        }
+        let at = if by_finger { self.presses.pressed_at } else { self.since_start };
+        if at < self.presses.changed_at + NOT_SEEN {
+            return false;
+        }
+        let is_again = |(last, when): &(Action, Duration)| last == action && at < *when + NOT_SEEN;
+        if !is_typed && self.presses.last.as_ref().is_some_and(is_again) {
+            return false;
+        }
+        self.presses.last = Some((action.clone(), self.since_start));
+        true
+    }
+}
+
+/// Tells whether an action is a key: the same one twice is two of them.
+fn is_typed(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Visit(VisitAction::Key(_) | VisitAction::Write(_))
+            | Action::Suggestion(SuggestionAction::Key(_) | SuggestionAction::Write(_))
+            | Action::Rating(RatingAction::WriteComment(_))
+            | Action::Guide(GuideAction::Write(_))
+            | Action::Staff(StaffAction::Key(_))
+            | Action::Scanned(_)
+    )
+}

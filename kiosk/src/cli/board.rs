@@ -1,0 +1,34 @@
+//! `kiosk board`: the numbers called last, in a window of its own.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use rand::Rng as _;
+
+use crate::app::AppSettings;
+use crate::board::{self, WatchSettings};
+use crate::config::{self, Inches};
+use crate::link::link;
+use crate::{clock, display, window};
+
+pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> anyhow::Result<ExitCode> {
+    display::check()?;
+    let mut config = config::load(&dir)?;
+    if let Some(inches) = screen_inches {
+        config.screen.diagonal_inches = Inches::try_from(inches)?;
+    }
+    let mut seed = [0; 32];
+    rand::rng().fill_bytes(&mut seed);
+    let player = config.speech.player.clone();
+    let settings = AppSettings { config, seed, clock: Box::new(clock::now) };
+    let (to_watch, to_window) = link();
+    let mut started = Ok(());
+    let shown = window::Shown { windowed, wrong_line: None, is_board: true };
+    window::run(settings, shown, |wake| {
+        started = board::start(WatchSettings { dir, player, clock: clock::now }, to_window, wake);
+        to_watch
+    })
+    .map_err(|e| anyhow::anyhow!("{e}"))?;
+    started?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,109 @@
+//! The two questions of a rating, on one screen and kept apart (P-8): the service first; once it is answered, its row folds
+//! to the chosen face and the provider's performance opens under it, in smaller faces.
+
+use egui::{Ui, vec2};
+
+use super::choice::Choice;
+use super::layout::{sink, tile_columns, title};
+use super::page::{Foot, page};
+use super::spoken::{buttons, choices};
+use super::view::View;
+use crate::action::Action;
+use crate::speech::Script;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{Face, StatusKind, chosen_face, face_button, grid, notice, status};
+
+/// The share of the space that smaller faces take at most.
+const SMALLER: f32 = 0.72;
+
+/// An answer that was given, folded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Folded {
+    /// The chosen face.
+    pub face: Face,
+    /// What was asked, and the answer.
+    pub words: String,
+    /// The word for choosing anew.
+    pub change: String,
+    /// Opens the question again.
+    pub open: Action,
+    /// That the answer is saved, once it is.
+    pub saved: Option<String>,
+}
+
+/// A question that is answered with a face.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FacesScreen {
+    /// The question before, once it is answered.
+    pub before: Option<Folded>,
+    /// The question.
+    pub title: String,
+    /// What is rated.
+    pub about: Option<String>,
+    /// What a rating is for, and what it does not do (P-11); before the first question.
+    pub promise: Option<String>,
+    /// Why nothing was saved.
+    pub fault: Option<String>,
+    /// Faces from the reading start on, the happiest first; each carries its meaning in words.
+    pub faces: Vec<(Face, Choice<Action>)>,
+    /// The ways back and on.
+    pub foot: Foot,
+}
+
+impl FacesScreen {
+    /// Returns what it says to a person who would rather hear it.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        let before = self.before.as_ref();
+        let script = Script::new().say_if(before.map(|before| &before.words));
+        let script = script.say_if(before.and_then(|before| before.saved.as_ref()));
+        let script = script.say_if(self.promise.as_ref()).say(&self.title).say_if(self.about.as_ref());
+        let script = choices(view, script, self.faces.iter().map(|(_, choice)| choice));
+        buttons(view, script, self.foot.words())
+    }
+}
+
+/// Adds the question, and the answer before it.
+pub fn faces_ui(ui: &mut Ui, look: &Look, data: &FacesScreen) -> Option<Action> {
+    let body = |ui: &mut Ui| {
+        let opened = data.before.as_ref().and_then(|before| folded_ui(ui, look, before));
+        if let Some(words) = &data.fault {
+            notice(ui, look, words);
+        }
+        title(ui, look, &data.title, data.about.as_deref());
+        if let Some(words) = &data.promise {
+            ui.add_space(look.sizes.gap);
+            look.label(ui, TextKind::Body, words);
+        }
+        let share = if data.before.is_some() { SMALLER } else { 1.0 };
+        opened.or(row_of_faces(ui, look, share, &data.faces))
+    };
+    ui.push_id(&data.title, |ui| page(ui, look, &data.foot, body)).inner
+}
+
+fn folded_ui(ui: &mut Ui, look: &Look, before: &Folded) -> Option<Action> {
+    let pressed = chosen_face(ui, look, before.face, &before.words, &before.change).clicked();
+    if let Some(words) = &before.saved {
+        status(ui, look, StatusKind::Good, words);
+    }
+    ui.add_space(look.sizes.gap);
+    pressed.then(|| before.open.clone())
+}
+
+fn row_of_faces(ui: &mut Ui, look: &Look, share: f32, faces: &[(Face, Choice<Action>)]) -> Option<Action> {
+    let columns = tile_columns(ui, faces.len());
+    let gap = look.sizes.gap;
+    let rows = faces.len().div_ceil(columns) as f32;
+    let width = (ui.available_width() - (columns - 1) as f32 * gap) / columns as f32;
+    let room = (ui.available_height() - (rows - 1.0) * gap) / rows;
+    let height = (width * 0.92 * share).min(room).floor();
+    sink(ui, rows * height + (rows - 1.0) * gap);
+    let mut pressed = None;
+    grid(ui, look, columns, height, faces.len(), |ui, index| {
+        let (face, choice) = &faces[index];
+        let size = vec2(ui.available_width(), height);
+        if face_button(ui, look, *face, &choice.name, choice.chosen, size).clicked() {
+            pressed = Some(choice.value.clone());
+        }
+    });
+    pressed
+}

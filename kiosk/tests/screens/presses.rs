@@ -1,0 +1,91 @@
+//! A finger that presses twice means it once.
+
+use std::collections::BTreeMap;
+
+use egui::accesskit::Role;
+use egui::{Event, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+use kiosk::gallery::{Scene, Stage, visitor_scenes};
+use shared::locale::Language;
+
+/// Seconds between the two presses.
+const AGAIN: f64 = 0.12;
+
+/// A part that can be touched: what it is called, and where it is.
+struct Part {
+    name: String,
+    place: Rect,
+}
+
+fn staged(scene: Scene) -> Stage {
+    let mut stage = Stage::new(Language::Arabic, vec2(1280.0, 800.0));
+    scene.play(&mut stage);
+    stage
+}
+
+/// The parts of a scene that are no keys: the same key twice is two of them.
+fn parts(scene: Scene) -> Vec<Part> {
+    let output = staged(scene).show();
+    let tree = output.platform_output.accesskit_update.expect("the tree is switched on");
+    let touched = |role| matches!(role, Role::Button | Role::RadioButton | Role::CheckBox);
+    let part = |node: &egui::accesskit::Node| {
+        let bounds = node.bounds().filter(|_| touched(node.role()) && !node.is_disabled())?;
+        let corner = |x: f64, y: f64| pos2(x as f32, y as f32);
+        let place = Rect::from_min_max(corner(bounds.x0, bounds.y0), corner(bounds.x1, bounds.y1));
+        Some(Part { name: node.label()?.to_owned(), place })
+    };
+    tree.nodes.iter().filter_map(|(_, node)| part(node)).collect()
+}
+
+/// Presses a place so often, and tells what is shown once all came of it.
+fn pressed(scene: Scene, at: Pos2, times: usize) -> String {
+    let mut stage = staged(scene);
+    let mut now = stage.seconds();
+    stage.frame(now, Vec::new());
+    for _ in 0..times {
+        let button = |pressed| Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        stage.frame(now, vec![Event::PointerMoved(at), button(true)]);
+        stage.frame(now + 0.02, vec![button(false)]);
+        now += AGAIN;
+    }
+    for seconds in [1.0, 1.1] {
+        stage.frame(now + seconds, Vec::new());
+    }
+    format!("{:?} {:?} {:?}", stage.route(), stage.access(), stage.language())
+}
+
+fn is_key(name: &str) -> bool {
+    let words = kiosk::words::messages(Language::Arabic);
+    let keys = ["common-delete-digit", "keyboard-delete", "keyboard-space"];
+    name.chars().count() <= 3 || keys.iter().any(|key| words.text(key) == name)
+}
+
+#[test]
+fn a_double_tap_anywhere_before_a_visitor_does_what_one_tap_does() {
+    let mut pressed_parts = BTreeMap::new();
+    for scene in visitor_scenes() {
+        let parts = parts(scene);
+        let (keys, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| is_key(&part.name));
+        for Part { name, place } in others {
+            // what stands on every screen is pressed on some of them; what a key covers is none of its own
+            let times: &mut usize = pressed_parts.entry(name.clone()).or_default();
+            if *times == 2 || keys.iter().any(|key| key.place.contains(place.center())) {
+                continue;
+            }
+            *times += 1;
+            let (once, twice) = (pressed(scene, place.center(), 1), pressed(scene, place.center(), 2));
+            assert_eq!(once, twice, "{scene:?} {name}");
+        }
+    }
+    assert!(pressed_parts.len() > 60, "{} parts", pressed_parts.len());
+}
+
+#[test]
+fn a_key_that_is_typed_twice_is_typed_twice() {
+    let five = parts(Scene::Who).into_iter().find(|part| part.name == "5").unwrap();
+    assert!(pressed(Scene::Who, five.place.center(), 2).contains("100000000855"));
+}
