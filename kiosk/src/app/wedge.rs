@@ -47,7 +47,7 @@ struct Sorted {
 impl Wedge {
     fn sort(&mut self, now: f64, events: Vec<Event>) -> Sorted {
         let mut sorted = Sorted::default();
-        let types = events.iter().any(|event| is_typed(event));
+        let types = events.iter().any(is_typed);
         // typing that a slow pass brings late is no pause
         if !types && now - self.last > PAUSE {
             self.let_go(&mut sorted.events);

@@ -83,8 +83,10 @@ pub fn board_ui(ui: &mut Ui, look: &Look, data: &BoardData) {
     blank_frame(ui, look, |ui| {
         header(ui, look, data);
         ui.add_space(look.sizes.gap);
-        let foot = look.style(TextKind::Heading).line_height * 2.0;
         let space = ui.available_rect_before_wrap();
+        let below = look.style(TextKind::Body);
+        let lines = look.text.galley(ui.ctx(), &below, Some(space.width()), &data.foot).size().y;
+        let foot = lines + look.sizes.gap;
         let (body, below) = space.split_top_bottom_at_y((space.bottom() - foot).max(space.top()));
         in_rect(ui, look, "calls", body, |ui| match (&data.instead, &data.newest) {
             (None, Some(newest)) => calls(ui, look, data, newest),
@@ -92,7 +94,7 @@ pub fn board_ui(ui: &mut Ui, look: &Look, data: &BoardData) {
         });
         in_rect(ui, look, "foot", below, |ui| {
             ui.add_space(look.sizes.gap);
-            look.label(ui, TextKind::Heading, &data.foot);
+            look.label(ui, TextKind::Body, &data.foot);
         });
     });
 }
@@ -103,17 +105,34 @@ fn header(ui: &mut Ui, look: &Look, data: &BoardData) {
         if let Some(logo) = &data.logo {
             logo.show(ui, look, height);
         }
-        look.label_inline(ui, TextKind::Heading, &data.association);
-        if let Some(branch) = &data.branch {
-            let quiet = look.style(TextKind::Heading).color(look.palette.ink_soft);
-            look.text.label(ui, &quiet, None, branch);
-        }
+        names(ui, look, data);
         let rest = ui.available_height();
         row_end_to_start(ui, look.direction, rest, |ui| {
             let time = look.style(TextKind::Title).direction(Direction::Ltr);
             look.text.label(ui, &time, None, &data.time);
         });
     });
+}
+
+/// The association and the branch, as far as both have room beside the time; they are written smaller before one is left out.
+fn names(ui: &mut Ui, look: &Look, data: &BoardData) {
+    let width_of = |style: &TextStyle, words: &str| look.text.galley(ui.ctx(), style, None, words).size().x;
+    let gap = ui.spacing().item_spacing.x;
+    let time = width_of(&look.style(TextKind::Title), &data.time);
+    let room = ui.available_width() - time - 3.0 * gap;
+    let branch = data.branch.as_deref().unwrap_or_default();
+    let kinds = [TextKind::Heading, TextKind::Strong, TextKind::Small];
+    let styles = kinds.map(|kind| look.style(kind));
+    let both =
+        |style: &&TextStyle| width_of(style, &data.association) + gap + width_of(style, branch) <= room;
+    let one = |style: &&TextStyle| width_of(style, &data.association) <= room;
+    let fits_both = styles.iter().find(both);
+    if let Some(style) = fits_both.or(styles.iter().find(one)) {
+        look.text.label(ui, style, None, &data.association);
+    }
+    if let (Some(style), Some(branch)) = (fits_both, &data.branch) {
+        look.text.label(ui, &style.color(look.palette.ink_soft), None, branch);
+    }
 }
 
 fn said_instead(ui: &mut Ui, look: &Look, words: &str) {

@@ -195,7 +195,7 @@ waits-column-ninetieth = تسعة من عشرة
 waits-ninetieth-note = انتظر تسعة من كل عشرة هذه المدة أو أقل
 waits-column-never = لم يُنادَ عليهم
 waits-never-note = لم يصل لهم نداء
-waits-today = منهم من ينتظر الآن
+waits-today = قد ينتظر بعضهم الآن
 waits-minutes = { PLURAL($n) ->
     [zero] أقل من دقيقة
     [one] دقيقة واحدة
