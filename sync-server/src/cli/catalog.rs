@@ -60,7 +60,7 @@ impl Import {
             logo_decodes(entry).map_err(|fault| ENTRIES.refuse(*number, fault))?;
         }
         let wrong = |InFile { number, fault }| ENTRIES.refuse(number, fault);
-        for InFile { number, fault } in check_catalog_file(&entries, &office.catalog()?).map_err(wrong)? {
+        for InFile { number, fault } in check_catalog_file(&entries, &*office.catalog()?).map_err(wrong)? {
             tell(format_args!("warning: line {number}: {fault}"));
         }
         let entries: Vec<CatalogEntry> = entries.into_iter().map(|(_, entry)| entry).collect();
