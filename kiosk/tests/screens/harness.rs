@@ -272,9 +272,7 @@ impl Kiosk {
         }
         self.harness.key_press(egui::Key::Enter);
         self.harness.run_steps(3);
-        let time = self.harness.input_mut().time.unwrap_or_default();
-        self.harness.input_mut().time = Some(time + 0.2);
-        self.harness.run_steps(2);
+        self.set_time(0.2);
     }
 
     /// Presses a key of a physical keyboard.

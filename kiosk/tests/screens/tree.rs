@@ -8,7 +8,7 @@ use kiosk::words::messages;
 use shared::locale::{Language, dates, without_marks};
 
 /// Data and keys that are the same in both languages.
-const ANYWHERE: [&str; 23] = [
+const ANYWHERE: [&str; 24] = [
     "RRRD2929",
     "محمد عبد العزيز القحطاني",
     "نورة محمد السالم",
@@ -28,6 +28,7 @@ const ANYWHERE: [&str; 23] = [
     "استفسار عن طلب الدعم",
     "أُوضحت له المستندات المطلوبة",
     "شكرًا لكم على حسن الاستقبال، ونرجو تقليل وقت الانتظار.",
+    "مكتب 2",
     "K5",
     "K6",
     "K7",
