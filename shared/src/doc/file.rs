@@ -298,7 +298,8 @@ impl FileHistory {
     }
 
     /// Returns the change that puts values over what is visible to somebody who knows these changes and what they build
-    /// on; changes that are unknown here count for nothing. What was written beside them stays beside the new values.
+    /// on; changes that are unknown here count for nothing, and who knows none knows the file's beginning: it hides no value
+    /// then. What was written beside them stays beside the new values.
     pub fn change_on(
         &self,
         known: &[ChangeHash],
@@ -306,7 +307,13 @@ impl FileHistory {
         time_seconds: i64,
         sealed: SealedValues,
     ) -> FileEntry {
-        FileEntry { seq: self.next_seq_of(actor), time_seconds, deps: self.ends_of(known), sealed }
+        let mut deps = self.ends_of(known);
+        if deps.is_empty() {
+            deps.extend(
+                self.changes.iter().find(|(_, change)| change.entry.deps.is_empty()).map(|(hash, _)| *hash),
+            );
+        }
+        FileEntry { seq: self.next_seq_of(actor), time_seconds, deps, sealed }
     }
 
     /// Admits a change and takes it in; returns its hash.
@@ -495,6 +502,17 @@ mod tests {
         assert_eq!(visible(&history), texts(&[("name", "first")]));
         write(&mut history, 1, sealed(&key(1), &[("name", "second")]));
         assert_eq!(visible(&history), texts(&[("name", "second")]));
+    }
+
+    #[test]
+    fn what_was_put_over_changes_that_are_lost_stands_beside_what_is_there() {
+        let mut history = FileHistory::default();
+        write(&mut history, 1, sealed(&key(1), &[("group", "g")]));
+        write(&mut history, 1, sealed(&key(1), &[("name", "first")]));
+        let lost = [ChangeHash([9; 32])];
+        let again = history.change_on(&lost, actor(2), 0, sealed(&key(1), &[("name", "again")]));
+        history.add(again, actor(2)).unwrap();
+        assert_eq!(visible(&history), texts(&[("name", "first"), ("name", "again"), ("group", "g")]));
     }
 
     #[test]
