@@ -83,9 +83,9 @@ fn rows_of(ui: &Ui, look: &Look, data: &AccessBarData) -> (usize, f32) {
     let most = (look.style(TextKind::Small).size * 1.35).round() * 2.0 + look.sizes.gap + 1.0;
     let height_in = |columns: usize| {
         let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
-        let heights =
+        let mut heights =
             data.switches.iter().map(|switch| toggle_height(ui.ctx(), look, &switch.words, width.floor()));
-        heights.fold(Some(look.sizes.touch), |most, height| Some(most?.max(height?)))
+        heights.try_fold(look.sizes.touch, |most, height| height.map(|height| most.max(height)))
     };
     let fits =
         |columns: &usize| height_in(*columns).is_some_and(|height| height <= most.max(look.sizes.touch));

@@ -72,7 +72,7 @@ impl<'a> DigitDisplay<'a> {
         let fitting = if needed > place.width() { style.size * place.width() / needed } else { style.size };
         let style = TextStyle { size: fitting.floor().max(8.0), ..style };
         let wrap = Some(place.width());
-        let mut galley = look.text.galley(ui.ctx(), &style.clone().centered(), wrap, words);
+        let mut galley = look.text.galley(ui.ctx(), &style.centered(), wrap, words);
         // a hint in large text may take two lines, and the display stays as high as a button
         let share = (rect.height() - 4.0 * sizes.border) / galley.size().y;
         if share < 1.0 {

@@ -149,9 +149,12 @@ fn rating_can_be_declined() {
     assert!(kiosk.commands().is_empty());
 }
 
+/// A way in which a visitor leaves.
+type Leave = fn(&mut Kiosk);
+
 #[test]
 fn a_score_is_never_lost_whichever_way_somebody_leaves() {
-    let leave: [(&str, fn(&mut Kiosk)); 4] = [
+    let leave: [(&str, Leave); 4] = [
         ("finish", |kiosk| kiosk.touch_key("common-finish")),
         ("walking off", |kiosk| kiosk.wait_until(81.0)),
         ("the idle question", |kiosk| {

@@ -70,7 +70,7 @@ fn register(kiosk: &mut Kiosk, waiting: bool) {
     touch(kiosk, &["welcome-new-visit", "need-other", "common-next", "who-skip", "summary-confirm"]);
     let id = saved(kiosk);
     let receipt = sample_receipt(id);
-    let ticket = receipt.ticket.clone().filter(|_| waiting);
+    let ticket = receipt.ticket.filter(|_| waiting);
     kiosk.tell(Event::visit_saved(Receipt { ticket, ..receipt }));
 }
 

@@ -28,7 +28,7 @@ pub fn too_small(nodes: &[&Node], sizes: &Sizes, screen: Vec2) -> Vec<String> {
         (!is_large || is_beside)
             .then(|| format!("{name:?} is touched and too small or off the screen: {rect:?}, least {least}"))
     };
-    touched.filter_map(|node| of_node(node)).collect()
+    touched.filter_map(of_node).collect()
 }
 
 /// Returns that `view`, which scrolls, does so although much of the body is empty, in all its width or above and beneath

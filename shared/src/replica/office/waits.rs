@@ -40,8 +40,11 @@ impl Office {
     }
 }
 
+/// A day, a branch and, where it is known, the device that gave the numbers.
+type Place<'a> = (Date, &'a str, Option<DeviceId>);
+
 fn by_day(rows: &[WaitRow]) -> Vec<WaitsOfDay> {
-    let mut days: BTreeMap<(Date, &str, Option<DeviceId>), Vec<Option<i64>>> = BTreeMap::new();
+    let mut days: BTreeMap<Place<'_>, Vec<Option<i64>>> = BTreeMap::new();
     for row in rows {
         let Ok(local) = Timestamp::from_second(row.given_seconds + row.offset_minutes * 60) else { continue };
         let day = local.to_zoned(jiff::tz::TimeZone::UTC).date();
