@@ -142,7 +142,7 @@ impl Route {
     /// Tells whether something is typed on the screen: digits are then no choices.
     pub fn takes_typing(&self) -> bool {
         match self {
-            Self::Visit(flow) => flow.step() == VisitStep::Who,
+            Self::Visit(flow) => matches!(flow.step(), VisitStep::Words | VisitStep::Who),
             Self::Rating(flow) => flow.step() == RatingStep::Comment,
             Self::Suggestion(flow) => matches!(flow.step(), SuggestionStep::Words | SuggestionStep::Reply),
             Self::Guide(flow) => *flow.page() == GuidePage::Search,
