@@ -72,7 +72,14 @@ impl<'a> DigitDisplay<'a> {
         let fitting = if needed > place.width() { style.size * place.width() / needed } else { style.size };
         let style = TextStyle { size: fitting.floor().max(8.0), ..style };
         let wrap = Some(place.width());
-        let galley = look.text.galley(ui.ctx(), &style.centered(), wrap, words);
+        let mut galley = look.text.galley(ui.ctx(), &style.clone().centered(), wrap, words);
+        // a hint in large text may take two lines, and the display stays as high as a button
+        let share = (rect.height() - 4.0 * sizes.border) / galley.size().y;
+        if share < 1.0 {
+            let (size, line_height) = ((style.size * share).floor(), (style.line_height * share).floor());
+            let smaller = TextStyle { size, line_height, ..style };
+            galley = look.text.galley(ui.ctx(), &smaller.centered(), wrap, words);
+        }
         paint_centered(ui.painter(), place, galley, 0.0);
         response
     }

@@ -141,7 +141,10 @@ impl Kiosk {
 
     fn set_time(&mut self, seconds: f64) {
         self.since = seconds;
-        self.harness.input_mut().time = Some(self.waited + self.touched + seconds);
+        let now = self.waited + self.touched + seconds;
+        // sums in another order differ by the last bit, and no time goes back
+        let before = self.harness.input_mut().time.unwrap_or(0.0);
+        self.harness.input_mut().time = Some(now.max(before));
         self.harness.run_steps(2);
     }
 
@@ -269,9 +272,7 @@ impl Kiosk {
         }
         self.harness.key_press(egui::Key::Enter);
         self.harness.run_steps(3);
-        let time = self.harness.input_mut().time.unwrap_or_default();
-        self.harness.input_mut().time = Some(time + 0.2);
-        self.harness.run_steps(2);
+        self.set_time(0.2);
     }
 
     /// Presses a key of a physical keyboard.

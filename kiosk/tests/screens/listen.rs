@@ -182,8 +182,9 @@ fn every_visitors_screen_has_something_to_say_in_both_languages() {
                 continue; // a question stands over the screen, or it is listened to already: with tests of their own
             }
             if matches!(scene, Scene::Attract(_)) {
-                // staff who are called were called aloud
+                // nobody stands there to switch it on; staff who are called were called aloud
                 assert!(voice.commands.try_iter().count() <= 1);
+                continue;
             }
             stage.act(kiosk::action::Action::Access(kiosk::access::AccessAction::ToggleListen));
             let said = spoken(&voice);

@@ -113,7 +113,7 @@ fn after_a_call_the_next_is_called_in_two_touches_and_nothing_of_anybody_is_show
     );
     assert!(kiosk.says(&kiosk.tr("waiting-now")) && kiosk.says("107"));
     // a call without the PIN makes the time without it no longer
-    kiosk.wait_until(59.0);
+    kiosk.wait_until(55.0);
     kiosk.touch_key("staff-sign-in");
     assert!(kiosk.says(&kiosk.tr("waiting-next-title")) && !kiosk.says("••••"));
     kiosk.wait_until(61.0);

@@ -107,8 +107,9 @@ mod tests {
     #[test]
     fn a_logo_that_was_cut_short_anywhere_or_damaged_is_refused() {
         let mut png = Vec::new();
-        let image =
-            image::RgbaImage::from_fn(64, 40, |x, y| image::Rgba([x as u8 * 3, y as u8 * 5, 60, 255]));
+        let image = image::RgbaImage::from_fn(64, 40, |x, y| {
+            image::Rgba([u8::try_from(x * 3).unwrap(), u8::try_from(y * 5).unwrap(), 60, 255])
+        });
         image.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
         assert!(logo_decodes(&association(png.clone())).is_ok());
         // behind the header, in front of the last chunk: what follows it is no picture
