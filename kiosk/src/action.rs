@@ -1,7 +1,7 @@
 //! What a screen asks the app to do. A screen itself never saves, sends or waits. What a flow's screens ask for stands with
 //! the flow that does it.
 
-use shared::domain::Code;
+use shared::domain::{Code, Score};
 use shared::locale::Language;
 
 use crate::access::AccessAction;
@@ -29,6 +29,8 @@ pub enum Action {
     StartVisitFor(Code),
     /// Begins rating a service.
     StartRating,
+    /// Scores in passing, where the faces are the welcome.
+    RateAtExit(Score),
     /// Begins a suggestion.
     StartSuggestion,
     /// Opens staff mode's PIN.

@@ -37,10 +37,10 @@ use self::wedge::Wedge;
 use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
-use crate::flow::Idle;
+use crate::flow::{Idle, Play};
 use crate::link::{BoardState, Command, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
-use crate::route::Route;
+use crate::route::{Route, WhenLeft};
 use crate::screens::{Inputs, View, curtain_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Hands, Look, Screen, TextSize};
@@ -90,6 +90,7 @@ pub struct KioskApp {
     /// Seconds until what is done closes by itself.
     closes_in: Option<u64>,
     presses: presses::Presses,
+    play: Play,
     disk_full: bool,
     now: Zoned,
     since_start: Duration,
@@ -148,6 +149,7 @@ impl KioskApp {
             is_leaving_asked: false,
             closes_in: None,
             presses: presses::Presses::default(),
+            play: Play::default(),
             disk_full: false,
             now: (settings.clock)(),
             since_start: Duration::ZERO,
@@ -216,8 +218,9 @@ impl KioskApp {
         self.guarded(ctx, |app| app.sort_typing(ctx));
         self.guarded(ctx, |app| app.steer(ctx));
         self.watch_idle(ctx);
-        for after in [self.call_goes_in(), self.called_goes_in(), self.repaint_after()].into_iter().flatten()
-        {
+        let told_for = self.play.told_for(self.since_start);
+        let waits = [self.call_goes_in(), self.called_goes_in(), self.repaint_after(), told_for];
+        for after in waits.into_iter().flatten() {
             ctx.request_repaint_after(after);
         }
         self.watch_attract(ctx);
@@ -280,6 +283,9 @@ impl KioskApp {
             call_is_shown: self.call_is_shown(),
             closes_in: self.closes_in,
             queue: &self.settings.config.queue,
+            rating: &self.settings.config.rating,
+            is_play: self.play.told_for(self.since_start).is_some(),
+            plays: self.play.not_counted(self.now.date()),
             now: &self.now,
             since_start: self.since_start,
         }
@@ -347,6 +353,9 @@ impl KioskApp {
     /// Drops everything that was entered or opened, and what egui still keeps of it.
     fn wipe(&mut self, ctx: &Context) {
         self.in_route(ctx, |route, here| route.close(here));
+        if self.route.when_left() == WhenLeft::ClosesSoon {
+            self.play.rest(self.since_start);
+        }
         self.route = self.first_route();
         self.look.text.forget();
         self.printing = PrintState::Idle;

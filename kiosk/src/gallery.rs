@@ -3,6 +3,7 @@
 
 mod attract;
 mod desk;
+mod exit;
 mod field;
 mod guide;
 mod guide_scenes;
@@ -30,6 +31,7 @@ use crate::theme::Appearance;
 
 pub use attract::AttractScene;
 pub use desk::DeskScene;
+pub use exit::ExitScene;
 pub use field::{FieldScene, sample_drafts, sample_field_setting, sample_signature};
 pub use guide::sample_guide;
 pub use guide_scenes::GuideScene;

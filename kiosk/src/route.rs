@@ -71,6 +71,8 @@ pub enum WhenLeft {
     Goes,
     /// It closes soon, without a question: all is done.
     Closes,
+    /// It closes sooner still: the next person wants to rate in passing.
+    ClosesSoon,
     /// It goes after a question.
     Asked(Held),
 }
@@ -110,6 +112,7 @@ impl Route {
             Self::Suggestion(flow) => asked_where(flow.has_entries()),
             Self::Rating(flow) => match flow.step() {
                 RatingStep::Thanks => WhenLeft::Closes,
+                RatingStep::AtExit => WhenLeft::ClosesSoon,
                 _ if !flow.comment().is_empty() => WhenLeft::Asked(Held::RatedUnsent),
                 _ if flow.score().is_some() => WhenLeft::Asked(Held::Rated),
                 _ => WhenLeft::Goes,
@@ -182,7 +185,9 @@ impl Route {
             }
             (Action::Returned(action), Self::Returned(flow)) => flow.act(action, here),
             (Action::Scanned(scan), Self::Visit(flow)) => flow.act(VisitAction::Scanned(scan), here),
-            (Action::Scanned(scan), Self::Welcome) => scanned_at_the_welcome(scan, here),
+            (Action::Scanned(scan), Self::Welcome) if !here.config.rating.exit => {
+                scanned_at_the_welcome(scan, here)
+            }
             (Action::Waiting(action), Self::Calling(flow)) => flow.act(action, here),
             (action, Self::Staff(flow)) => act_as_staff(action, flow, here),
             (_, _) => {}

@@ -1,10 +1,11 @@
 //! What the app does when a screen asks for it: its own part, and what the open flow then asks for.
 
 use egui::Context;
+use shared::domain::Score;
 
 use super::KioskApp;
 use crate::action::Action;
-use crate::flow::{Ask, CallingFlow, GuideFlow, Here, Paper, StaffFlow, VisitFlow};
+use crate::flow::{Ask, CallingFlow, GuideFlow, Here, Paper, Press, StaffFlow, VisitFlow};
 use crate::link::Command;
 use crate::printing::PrintState;
 use crate::route::{Route, Trouble};
@@ -24,6 +25,7 @@ impl KioskApp {
                 self.enter(Route::Visit(Box::new(flow)));
             }
             Action::StartRating => self.enter(Route::Rating(Box::default())),
+            Action::RateAtExit(score) => self.rate_at_exit(score, ctx),
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
             Action::OpenGuide => self.route = Route::Guide(Box::default()),
             Action::OpenStaff => {
@@ -106,6 +108,27 @@ impl KioskApp {
     fn enter(&mut self, route: Route) {
         self.visitor_begins();
         self.route = if self.disk_full { Route::Trouble(Trouble::DiskFull) } else { route };
+    }
+
+    /// Begins a rating with its score, unless the same person pressed again, or more pressed than can be leaving.
+    fn rate_at_exit(&mut self, score: Score, ctx: &Context) {
+        let settings = &self.settings.config.rating;
+        if self.route != Route::Welcome || !settings.exit {
+            return;
+        }
+        match self.play.press(self.since_start, self.now.date(), settings.plays_a_minute.get()) {
+            Press::Again | Press::Play => {}
+            Press::Score => {
+                let service = settings.service.clone();
+                self.idle.touch(self.since_start);
+                self.enter(Route::Rating(Box::default()));
+                self.in_route(ctx, |route, here| {
+                    if let Route::Rating(flow) = route {
+                        flow.rate_at_exit(service, score, here);
+                    }
+                });
+            }
+        }
     }
 
     pub(super) fn send(&mut self, command: Command) {

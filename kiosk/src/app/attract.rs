@@ -34,7 +34,8 @@ impl KioskApp {
     /// Shows or ends what is shown while nobody stands before the welcome, and asks to be woken when that next changes.
     pub(super) fn watch_attract(&mut self, ctx: &Context) {
         let after = self.settings.config.idle.attract_seconds.seconds();
-        if self.route != Route::Welcome || after.is_zero() || self.called().is_some() {
+        let is_exit = self.settings.config.rating.exit;
+        if self.route != Route::Welcome || is_exit || after.is_zero() || self.called().is_some() {
             self.attract = None;
             return;
         }

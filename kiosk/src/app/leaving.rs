@@ -13,6 +13,9 @@ use crate::screens::{IdleData, idle_ui, leave_question, question_ui};
 /// How long thanks stand where nobody touches them.
 const THANKS_SHOWN: Duration = Duration::from_secs(8);
 
+/// How long what follows a score at the way out stands.
+const EXIT_SHOWN: Duration = Duration::from_secs(5);
+
 impl KioskApp {
     /// Leaves what was begun. A rating that has a score is saved and thanked for; what would be lost is asked about first.
     pub(super) fn leave_route(&mut self, ctx: &Context) {
@@ -50,6 +53,7 @@ impl KioskApp {
         let when_left = self.route.when_left();
         let quiet = match when_left {
             WhenLeft::Closes => THANKS_SHOWN,
+            WhenLeft::ClosesSoon => EXIT_SHOWN,
             _ if self.route.is_for_staff() => settings.staff_seconds.seconds(),
             WhenLeft::Stays | WhenLeft::Goes | WhenLeft::Asked(_) => settings.visitor_seconds.seconds(),
         };
@@ -62,7 +66,7 @@ impl KioskApp {
             }
             (WhenLeft::Stays, Attention::Gone) => self.forget_visitor(),
             (WhenLeft::Stays, Attention::Present { .. } | Attention::Asking { .. }) => {}
-            (WhenLeft::Closes, Attention::Present { ask_in }) => {
+            (WhenLeft::Closes | WhenLeft::ClosesSoon, Attention::Present { ask_in }) => {
                 let seconds = ask_in.as_millis().div_ceil(1_000) as u64;
                 self.closes_in = Some(seconds);
                 ctx.request_repaint_after(ask_in - Duration::from_secs(seconds.saturating_sub(1)));
@@ -74,7 +78,10 @@ impl KioskApp {
                 self.asking = Some(seconds_left);
                 ctx.request_repaint_after(changes_in);
             }
-            (WhenLeft::Goes | WhenLeft::Closes, Attention::Asking { .. } | Attention::Gone)
+            (
+                WhenLeft::Goes | WhenLeft::Closes | WhenLeft::ClosesSoon,
+                Attention::Asking { .. } | Attention::Gone,
+            )
             | (WhenLeft::Asked(_), Attention::Gone) => self.wipe(ctx),
         }
     }

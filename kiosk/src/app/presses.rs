@@ -18,6 +18,9 @@ use crate::route::{Route, Trouble};
 /// How long after a step has changed nothing of it has been seen, nor after a press that it was done.
 const NOT_SEEN: Duration = Duration::from_millis(350);
 
+/// The same where somebody pressed a face in passing: what came in its place would be pressed by whoever presses again.
+const NOT_SEEN_AT_EXIT: Duration = Duration::from_secs(1);
+
 /// What a visitor may touch, as far as it decides where on the screen that stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
@@ -95,7 +98,11 @@ impl KioskApp {
             return true;
         }
         let at = if by_finger { self.presses.pressed_at } else { self.since_start };
-        if at < self.presses.changed_at + NOT_SEEN {
+        let not_seen = match &self.presses.seen {
+            Some((Place::Rating(RatingStep::AtExit), ..)) => NOT_SEEN_AT_EXIT,
+            _ => NOT_SEEN,
+        };
+        if at < self.presses.changed_at + not_seen {
             return false;
         }
         let is_again = |(last, when): &(Action, Duration)| last == action && at < *when + NOT_SEEN;

@@ -10,6 +10,6 @@ pub use bounded::{Bounded, Inches, OutOfRange};
 pub use file::{CONFIG_FILE, ConfigError, DOCUMENTED, load, parse, save};
 pub use sections::{
     AppearanceSettings, Config, ContrastSetting, CopySettings, DESK_CHARS_MAX, IdleSettings, PaperWidth,
-    PrinterKind, PrinterSettings, QueueSettings, ReaderKind, ReaderSettings, ReadingSettings, ScreenSettings,
-    ShareSetting, SpeechMode, SpeechSettings, TextSetting, ThemeSetting,
+    PrinterKind, PrinterSettings, QueueSettings, RatingSettings, ReaderKind, ReaderSettings, ReadingSettings,
+    ScreenSettings, ShareSetting, SpeechMode, SpeechSettings, TextSetting, ThemeSetting,
 };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use shared::domain::{DeviceDigit, DeviceMode};
+use shared::domain::{Code, DeviceDigit, DeviceMode};
 use shared::locale::Language;
 use shared::replica::{Kiosk, KioskError, ShareKept};
 
@@ -27,6 +27,8 @@ pub struct Config {
     pub reader: ReaderSettings,
     /// Numbers for those who wait, and calling them.
     pub queue: QueueSettings,
+    /// Rating in passing.
+    pub rating: RatingSettings,
     /// What opens reading.
     pub reading: ReadingSettings,
     /// Copies of the database.
@@ -338,6 +340,26 @@ impl Default for QueueSettings {
     }
 }
 
+/// Rating in passing, at the way out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RatingSettings {
+    /// Whether the four faces are the welcome.
+    pub exit: bool,
+    /// The code of the service that is rated there.
+    #[serde(with = "code")]
+    pub service: Code,
+    /// Scores in a minute; what is more is play.
+    pub plays_a_minute: Bounded<1, 60>,
+}
+
+impl Default for RatingSettings {
+    fn default() -> Self {
+        let service = Code::new("overall").expect("a short word is a code");
+        Self { exit: false, service, plays_a_minute: Bounded::nearest(12) }
+    }
+}
+
 /// What opens reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -373,6 +395,21 @@ pub enum ShareSetting {
     Disk,
     /// In memory alone.
     Memory,
+}
+
+/// A code as its text.
+mod code {
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+    use shared::domain::Code;
+
+    pub fn serialize<S: Serializer>(code: &Code, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(code.as_str())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Code, D::Error> {
+        Code::new(String::deserialize(from)?).map_err(D::Error::custom)
+    }
 }
 
 /// A language as its code.

@@ -17,6 +17,7 @@ mod people;
 mod pin;
 mod planned;
 mod planning;
+mod play;
 mod rating;
 mod representatives;
 mod returned;
@@ -48,6 +49,7 @@ pub use people::{Editing, PeopleAction, PeopleFlow, PeopleNotice, ValueFault, is
 pub use pin::{PIN_DIGITS_MAX, PIN_DIGITS_MIN, PinPad, PinState};
 pub use planned::PlannedFlow;
 pub use planning::{PlanAction, PlanFault, Planning};
+pub use play::{Play, Press};
 pub use rating::{ProviderAnswer, RatingAction, RatingFlow, RatingStep, TICK_SHOWN};
 pub use representatives::{RepresentativesAction, RepresentativesFlow, RepresentativesStep};
 pub use returned::{ReturnedAction, ReturnedFlow};

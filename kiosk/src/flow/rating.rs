@@ -30,6 +30,8 @@ pub enum RatingStep {
     Reasons,
     /// A comment in words.
     Comment,
+    /// Scored in passing: reasons and the provider's performance on one screen, which closes by itself.
+    AtExit,
     /// Saved.
     Thanks,
 }
@@ -111,7 +113,10 @@ impl RatingFlow {
                 }
             }
             RatingAction::RateProvider(answer) => {
-                if self.step == RatingStep::Provider {
+                if self.step == RatingStep::AtExit {
+                    self.provider = answer;
+                    self.keep(here);
+                } else if self.step == RatingStep::Provider {
                     match answer {
                         ProviderAnswer::Scored(_) => self.turns_at = Some(here.since_start + TICK_SHOWN),
                         ProviderAnswer::NobodyServed | ProviderAnswer::Unanswered => {
@@ -146,16 +151,23 @@ impl RatingFlow {
         self.step = match self.step {
             RatingStep::Score => RatingStep::Provider,
             RatingStep::Provider => RatingStep::Reasons,
-            step @ (RatingStep::Service | RatingStep::Reasons | RatingStep::Comment | RatingStep::Thanks) => {
-                step
-            }
+            step @ (RatingStep::Service | RatingStep::Reasons | RatingStep::Comment) => step,
+            step @ (RatingStep::AtExit | RatingStep::Thanks) => step,
         };
         None
     }
 
     /// Leaves by the person's own wish: a rating that has a score is sent and thanked for.
     pub fn leave(&mut self, here: &mut Here<'_>) {
-        if self.score.is_some() { self.send(here) } else { here.ask(Ask::Leave) }
+        let is_thanked = self.step == RatingStep::AtExit;
+        if self.score.is_some() && !is_thanked { self.send(here) } else { here.ask(Ask::Leave) }
+    }
+
+    /// Scores in passing: one touch is the rating, and what follows amends it until it is closed.
+    pub fn rate_at_exit(&mut self, service: Code, score: Score, here: &mut Here<'_>) {
+        *self =
+            Self { step: RatingStep::AtExit, service: Some(service), score: Some(score), ..Self::default() };
+        self.keep(here);
     }
 
     /// Has what was given saved as the whole rating, where nobody stands before it any more.
@@ -222,7 +234,7 @@ impl RatingFlow {
 
     fn back(&mut self, here: &mut Here<'_>) {
         self.step = match self.step {
-            RatingStep::Service | RatingStep::Thanks => return here.ask(Ask::Leave),
+            RatingStep::Service | RatingStep::AtExit | RatingStep::Thanks => return here.ask(Ask::Leave),
             RatingStep::Score => RatingStep::Service,
             RatingStep::Provider => RatingStep::Score,
             RatingStep::Reasons => RatingStep::Provider,

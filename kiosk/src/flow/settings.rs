@@ -133,8 +133,7 @@ impl SettingsFlow {
     /// Changes a setting; a number stops at its bound.
     pub fn change(&mut self, change: SettingsChange) {
         self.outcome = None;
-        let Config { screen, appearance, idle, printer, speech: _, reader: _, queue: _, reading: _, copy: _ } =
-            &mut self.config;
+        let Config { screen, appearance, idle, printer, .. } = &mut self.config;
         match change {
             SettingsChange::Diagonal(tenths) => {
                 let inches = f64::from(screen.diagonal_inches) + f64::from(tenths) / 10.0;

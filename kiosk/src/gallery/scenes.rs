@@ -7,6 +7,7 @@ use shared::domain::{Code, Score};
 use super::Stage;
 use super::attract::AttractScene;
 use super::desk::DeskScene;
+use super::exit::ExitScene;
 use super::field::FieldScene;
 use super::guide_scenes::GuideScene;
 use super::people::PeopleScene;
@@ -26,6 +27,8 @@ pub enum Scene {
     Welcome,
     /// Nobody stands before the screen, or staff are called.
     Attract(AttractScene),
+    /// The faces at the way out.
+    Exit(ExitScene),
     /// What brings you here.
     Need,
     /// What brings you here, read out: each choice has a number.
@@ -123,6 +126,10 @@ pub const SCENES: &[Scene] = &[
     Scene::Attract(AttractScene::Called),
     Scene::Attract(AttractScene::CalledAlone),
     Scene::Attract(AttractScene::Answered),
+    Scene::Exit(ExitScene::Faces),
+    Scene::Exit(ExitScene::NotCounted),
+    Scene::Exit(ExitScene::Thanks),
+    Scene::Exit(ExitScene::Answered),
     Scene::Need,
     Scene::Listening,
     Scene::Unheard,
@@ -233,6 +240,7 @@ impl Scene {
         match self {
             Self::Welcome => "welcome",
             Self::Attract(scene) => scene.name(),
+            Self::Exit(scene) => scene.name(),
             Self::Need => "need",
             Self::Listening => "listening",
             Self::Unheard => "unheard",
@@ -287,6 +295,7 @@ impl Scene {
     pub fn play(self, stage: &mut Stage) {
         match self {
             Self::Attract(scene) => scene.play(stage),
+            Self::Exit(scene) => scene.play(stage),
             Self::Setup(scene) => scene.play(stage),
             Self::Field(scene) => scene.play(stage),
             Self::Desk(scene) => scene.play(stage),
@@ -304,6 +313,7 @@ impl Scene {
         match self {
             Self::Welcome
             | Self::Attract(_)
+            | Self::Exit(_)
             | Self::Setup(_)
             | Self::Field(_)
             | Self::Desk(_)

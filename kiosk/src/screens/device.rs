@@ -78,7 +78,7 @@ fn facts(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, String)> {
     let device = status.device.to_string();
     let held = u64::try_from(status.quarantined.len()).unwrap_or(u64::MAX);
     let set_aside = u64::try_from(status.set_aside.len()).unwrap_or(u64::MAX);
-    vec![
+    let mut facts = vec![
         (view.tr("device-branch"), branch),
         (view.tr("device-name"), ltr(device.get(..8).unwrap_or(&device))),
         (view.tr("device-saved"), records(status.saved)),
@@ -90,7 +90,11 @@ fn facts(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, String)> {
         (view.tr("device-last-exchange"), last),
         (view.tr("device-server"), ltr(&status.server)),
         (view.tr("device-version"), ltr(env!("CARGO_PKG_VERSION"))),
-    ]
+    ];
+    if view.rating.exit {
+        facts.push((view.tr("device-plays"), view.format("device-plays-today", &[("n", view.plays.into())])));
+    }
+    facts
 }
 
 fn held(view: &View<'_>, status: &DeviceStatus) -> Vec<(String, Vec<String>)> {

@@ -2,6 +2,7 @@
 //! to the chosen face and the provider's performance opens under it, in smaller faces.
 
 use egui::{Ui, vec2};
+use shared::domain::Score;
 
 use super::choice::Choice;
 use super::layout::{sink, tile_columns, title};
@@ -15,6 +16,19 @@ use crate::widgets::{Face, StatusKind, chosen_face, face_button, grid, notice, s
 
 /// The share of the space that smaller faces take at most.
 const SMALLER: f32 = 0.72;
+
+/// The scale from the reading start on, and what each face means.
+pub(super) const SCALE: [(Face, Score); 4] = [
+    (Face::Excellent, Score::Excellent),
+    (Face::Good, Score::Good),
+    (Face::Bad, Score::Bad),
+    (Face::VeryBad, Score::VeryBad),
+];
+
+/// Returns each face with the choice that is made of its meaning.
+pub(super) fn scale(choice: impl Fn(&Score) -> Choice<Action>) -> Vec<(Face, Choice<Action>)> {
+    SCALE.iter().map(|(face, score)| (*face, choice(score))).collect()
+}
 
 /// An answer that was given, folded.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,14 +103,43 @@ fn folded_ui(ui: &mut Ui, look: &Look, before: &Folded) -> Option<Action> {
     pressed.then(|| before.open.clone())
 }
 
-fn row_of_faces(ui: &mut Ui, look: &Look, share: f32, faces: &[(Face, Choice<Action>)]) -> Option<Action> {
-    let columns = tile_columns(ui, faces.len());
+/// Adds faces in the lower part of the space, smaller by `share`.
+pub(super) fn row_of_faces(
+    ui: &mut Ui,
+    look: &Look,
+    share: f32,
+    faces: &[(Face, Choice<Action>)],
+) -> Option<Action> {
     let gap = look.sizes.gap;
+    let columns = tile_columns(ui, faces.len());
     let rows = faces.len().div_ceil(columns) as f32;
     let width = (ui.available_width() - (columns - 1) as f32 * gap) / columns as f32;
     let room = (ui.available_height() - (rows - 1.0) * gap) / rows;
     let height = (width * 0.92 * share).min(room).floor();
     sink(ui, rows * height + (rows - 1.0) * gap);
+    faces_grid(ui, look, columns, height, faces)
+}
+
+/// Adds faces under a question of a form, beside which something else is asked: in a row where their words fit, else in two.
+pub(super) fn small_faces(ui: &mut Ui, look: &Look, faces: &[(Face, Choice<Action>)]) -> Option<Action> {
+    let cell =
+        |columns: usize| (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+    let style = look.style(TextKind::Button);
+    let words = |words: &str| look.text.galley(ui.ctx(), &style, None, words).size().x;
+    let widest = faces.iter().map(|(_, choice)| words(&choice.name)).fold(0.0, f32::max);
+    let fits = cell(faces.len()) > widest + 2.5 * look.sizes.gap;
+    let columns = if fits { faces.len() } else { faces.len().div_ceil(2) };
+    let height = (cell(columns) * 0.92).min(look.sizes.button * 2.5).floor();
+    faces_grid(ui, look, columns, height, faces)
+}
+
+fn faces_grid(
+    ui: &mut Ui,
+    look: &Look,
+    columns: usize,
+    height: f32,
+    faces: &[(Face, Choice<Action>)],
+) -> Option<Action> {
     let mut pressed = None;
     grid(ui, look, columns, height, faces.len(), |ui, index| {
         let (face, choice) = &faces[index];

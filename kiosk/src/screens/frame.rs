@@ -235,7 +235,7 @@ fn rating_progress(flow: &RatingFlow) -> Option<usize> {
         RatingStep::Service => Some(1),
         RatingStep::Score | RatingStep::Provider => Some(2),
         RatingStep::Reasons | RatingStep::Comment => Some(3),
-        RatingStep::Thanks => None,
+        RatingStep::AtExit | RatingStep::Thanks => None,
     }
 }
 

@@ -13,6 +13,7 @@ mod choice;
 mod curtain;
 mod device;
 mod drafts;
+mod exit;
 mod faces;
 mod fault;
 mod field;

@@ -4,7 +4,8 @@ use shared::domain::{CatalogKind, Code, Score};
 use shared::locale::key;
 
 use super::choice::{Choice, ChoiceScreen, Choices};
-use super::faces::{FacesScreen, Folded};
+use super::exit::ExitThanksData;
+use super::faces::{FacesScreen, Folded, SCALE, scale};
 use super::fault::{not_saved_words, save_words};
 use super::inputs::{FieldData, Input};
 use super::keyboard_words::KeyboardData;
@@ -16,7 +17,6 @@ use super::writing::{WritingScreen, writing_hint};
 use crate::action::{Action, RatingAction};
 use crate::flow::{ProviderAnswer, RatingFlow, RatingStep};
 use crate::widgets::ButtonKind::{Primary, Quiet, Secondary};
-use crate::widgets::Face;
 
 /// Returns the screen of the step that a rating stands at.
 pub fn rating(view: &View<'_>, flow: &RatingFlow) -> VisitorScreen {
@@ -26,6 +26,7 @@ pub fn rating(view: &View<'_>, flow: &RatingFlow) -> VisitorScreen {
         RatingStep::Provider => VisitorScreen::Faces(Box::new(provider(view, flow))),
         RatingStep::Reasons => VisitorScreen::Choice(reasons(view, flow)),
         RatingStep::Comment => VisitorScreen::Writing(Box::new(comment(view, flow))),
+        RatingStep::AtExit => VisitorScreen::ExitThanks(Box::new(ExitThanksData::new(view, flow))),
         RatingStep::Thanks => VisitorScreen::Thanks(ThanksData::new(view, key("thanks-body"))),
     }
 }
@@ -48,20 +49,12 @@ fn service(view: &View<'_>, flow: &RatingFlow) -> ChoiceScreen {
     }
 }
 
-/// The scale from the reading start on, and what each face means.
-const SCALE: [(Face, Score); 4] = [
-    (Face::Excellent, Score::Excellent),
-    (Face::Good, Score::Good),
-    (Face::Bad, Score::Bad),
-    (Face::VeryBad, Score::VeryBad),
-];
-
 /// What a rating is for stands above the faces: it is said before it is asked (P-11).
 fn score(view: &View<'_>, flow: &RatingFlow) -> FacesScreen {
-    let face = |(face, score): (Face, Score)| {
-        let is_chosen = flow.score() == Some(&score);
+    let face = |score: &Score| {
+        let is_chosen = flow.score() == Some(score);
         let word = view.words.word("scale-service", score.code());
-        (face, Choice::new(Action::Rating(RatingAction::RateService(score)), word, is_chosen))
+        Choice::new(Action::Rating(RatingAction::RateService(score.clone())), word, is_chosen)
     };
     FacesScreen {
         before: None,
@@ -69,7 +62,7 @@ fn score(view: &View<'_>, flow: &RatingFlow) -> FacesScreen {
         about: flow.service().map(|code| view.service(code)),
         promise: Some(format!("{} {}", view.tr("rating-right"), view.tr("rating-assurance"))),
         fault: flow.fault().map(|fault| not_saved_words(view, fault)),
-        faces: SCALE.map(face).into(),
+        faces: scale(face),
         foot: back(view).end(Quiet, view.tr("rating-decline"), Action::Leave),
     }
 }
@@ -77,11 +70,11 @@ fn score(view: &View<'_>, flow: &RatingFlow) -> FacesScreen {
 /// The question on the provider's performance; nobody may have served, and it may be passed over.
 fn provider(view: &View<'_>, flow: &RatingFlow) -> FacesScreen {
     let answer = |answer| Action::Rating(RatingAction::RateProvider(answer));
-    let face = |(face, score): (Face, Score)| {
+    let face = |score: &Score| {
         let word = view.words.word("scale-provider", score.code());
-        let scored = ProviderAnswer::Scored(score);
+        let scored = ProviderAnswer::Scored(score.clone());
         let is_chosen = *flow.provider() == scored;
-        (face, Choice::new(answer(scored), word, is_chosen))
+        Choice::new(answer(scored), word, is_chosen)
     };
     FacesScreen {
         before: flow.score().and_then(|score| folded(view, flow, score)),
@@ -89,7 +82,7 @@ fn provider(view: &View<'_>, flow: &RatingFlow) -> FacesScreen {
         about: None,
         promise: None,
         fault: flow.fault().map(|fault| not_saved_words(view, fault)),
-        faces: SCALE.map(face).into(),
+        faces: scale(face),
         foot: back(view)
             .end(Secondary, view.tr("rating-provider-none"), answer(ProviderAnswer::NobodyServed))
             .end(Quiet, view.tr("common-skip-step"), answer(ProviderAnswer::Unanswered)),

@@ -14,7 +14,7 @@ use super::pictures::picture_of;
 use super::printing::PrinterView;
 use crate::access::Access;
 use crate::action::Action;
-use crate::config::{QueueSettings, ReaderKind};
+use crate::config::{QueueSettings, RatingSettings, ReaderKind};
 use crate::flow::Who;
 use crate::link::{Locked, Setting, SyncState};
 use crate::text::Direction;
@@ -43,6 +43,12 @@ pub struct View<'a> {
     pub printer: PrinterView,
     /// Whether visitors get numbers here, and how.
     pub queue: &'a QueueSettings,
+    /// Whether visitors rate in passing, and how.
+    pub rating: &'a RatingSettings,
+    /// Whether the last press on a face was one too many to be a score.
+    pub is_play: bool,
+    /// How many of the current day's were.
+    pub plays: u32,
     /// The number that is called; `None` where nobody is.
     pub called: Option<WaitingNumber>,
     /// Whose turn it is of what is shown while nobody stands before the welcome; `None` while somebody may.

@@ -4,6 +4,7 @@
 use egui::Ui;
 
 use super::choice::{ChoiceScreen, choice_ui};
+use super::exit::{ExitData, ExitThanksData, exit_thanks_ui, exit_ui};
 use super::faces::{FacesScreen, faces_ui};
 use super::guide::{GuideData, guide_ui};
 use super::inputs::Inputs;
@@ -31,6 +32,10 @@ use crate::theme::Look;
 pub enum VisitorScreen {
     /// The ways in.
     Welcome(WelcomeData),
+    /// The faces at the way out, in the place of the ways in.
+    Exit(Box<ExitData>),
+    /// What follows a score there.
+    ExitThanks(Box<ExitThanksData>),
     /// A question with choices.
     Choice(ChoiceScreen),
     /// A question for a number.
@@ -57,6 +62,7 @@ impl VisitorScreen {
     /// Returns the screen of a route; `None` where no visitor stands before it.
     pub fn of(view: &View<'_>, route: &Route) -> Option<Self> {
         Some(match route {
+            Route::Welcome if view.rating.exit => Self::Exit(Box::new(ExitData::new(view))),
             Route::Welcome => Self::Welcome(WelcomeData::new(view)),
             Route::Visit(flow) => visit(view, flow),
             Route::Rating(flow) => rating(view, flow),
@@ -76,6 +82,8 @@ impl VisitorScreen {
     pub fn script(&self, view: &View<'_>) -> Script {
         match self {
             Self::Welcome(data) => data.script(view),
+            Self::Exit(data) => data.script(view),
+            Self::ExitThanks(data) => data.script(view),
             Self::Choice(data) => data.script(view),
             Self::Number(data) => data.script(view),
             Self::Writing(data) => data.script(view),
@@ -99,6 +107,8 @@ pub fn script_of(view: &View<'_>, route: &Route) -> Option<Script> {
 pub fn visitor_ui(ui: &mut Ui, look: &Look, screen: &VisitorScreen, inputs: &mut Inputs) -> Option<Action> {
     match screen {
         VisitorScreen::Welcome(data) => welcome_ui(ui, look, data),
+        VisitorScreen::Exit(data) => exit_ui(ui, look, data),
+        VisitorScreen::ExitThanks(data) => exit_thanks_ui(ui, look, data),
         VisitorScreen::Choice(data) => choice_ui(ui, look, data),
         VisitorScreen::Number(data) => number_ui(ui, look, data),
         VisitorScreen::Writing(data) => writing_ui(ui, look, data, inputs),

@@ -12,6 +12,7 @@ mod stand;
 mod worker;
 
 use kiosk::app::Planted;
+use kiosk::config::{Config, RatingSettings};
 use stand::{Fault, Stand};
 
 /// Events of a run within `cargo test`.
@@ -27,9 +28,9 @@ fn seeds(count: u64) -> Vec<u64> {
     }
 }
 
-fn run(seed: u64, events: u32, prepare: impl FnOnce(&mut Stand)) -> Result<Stand, Fault> {
+fn run(seed: u64, events: u32, config: Config, prepare: impl FnOnce(&mut Stand)) -> Result<Stand, Fault> {
     println!("SILA_SEED={seed}");
-    let mut stand = Stand::new(seed);
+    let mut stand = Stand::new(seed, config);
     prepare(&mut stand);
     while stand.events < events {
         stand.step()?;
@@ -37,8 +38,14 @@ fn run(seed: u64, events: u32, prepare: impl FnOnce(&mut Stand)) -> Result<Stand
     Ok(stand)
 }
 
-fn assert_passes(seed: u64, events: u32) {
-    match run(seed, events, |_| ()) {
+/// A kiosk that stands at the way out.
+fn at_exit() -> Config {
+    let rating = RatingSettings { exit: true, ..RatingSettings::default() };
+    Config { rating, ..Config::default() }
+}
+
+fn assert_passes(seed: u64, events: u32, config: Config) {
+    match run(seed, events, config, |_| ()) {
         Ok(stand) => {
             println!("{}", stand.seen());
             assert!(stand.resets > events / 1_000, "hardly anybody ever left: {}", stand.seen());
@@ -51,7 +58,14 @@ fn assert_passes(seed: u64, events: u32) {
 #[test]
 fn random_touches_break_nothing_open_nothing_and_leave_nothing() {
     for seed in seeds(2) {
-        assert_passes(seed, SHORT);
+        assert_passes(seed, SHORT, Config::default());
+    }
+}
+
+#[test]
+fn random_touches_at_the_way_out_break_nothing_open_nothing_and_leave_nothing() {
+    for seed in seeds(1) {
+        assert_passes(seed, SHORT, at_exit());
     }
 }
 
@@ -59,26 +73,27 @@ fn random_touches_break_nothing_open_nothing_and_leave_nothing() {
 #[ignore = "100,000 events take some minutes: run it before a release"]
 fn a_hundred_thousand_random_touches_break_nothing_open_nothing_and_leave_nothing() {
     for seed in seeds(1) {
-        assert_passes(seed, WHOLE);
+        assert_passes(seed, WHOLE, Config::default());
+        assert_passes(seed, WHOLE, at_exit());
     }
 }
 
 #[test]
 fn a_screen_that_fails_would_be_found() {
     let planted = Planted { painting_fails: true, ..Planted::default() };
-    let found = run(1, SHORT, |stand| stand.plant(planted)).err();
+    let found = run(1, SHORT, Config::default(), |stand| stand.plant(planted)).err();
     assert!(matches!(found, Some(Fault::Failed { .. })), "{found:?}");
 }
 
 #[test]
 fn a_wrong_pin_that_lets_somebody_in_would_be_found() {
-    let found = run(1, SHORT, |stand| stand.worker.any_pin_is_right = true).err();
+    let found = run(1, SHORT, Config::default(), |stand| stand.worker.any_pin_is_right = true).err();
     assert!(matches!(found, Some(Fault::CameIn { .. })), "{found:?}");
 }
 
 #[test]
 fn a_field_that_is_not_wiped_would_be_found() {
     let planted = Planted { fields_stay: true, ..Planted::default() };
-    let found = run(1, SHORT, |stand| stand.plant(planted)).err();
+    let found = run(1, SHORT, Config::default(), |stand| stand.plant(planted)).err();
     assert!(matches!(found, Some(Fault::Left { .. })), "{found:?}");
 }

@@ -36,6 +36,7 @@ pub struct Stand {
     pub events: u32,
     pub resets: u32,
     pub signed_in: u32,
+    config: Config,
     ctx: Context,
     app: KioskApp,
     planted: Planted,
@@ -50,14 +51,15 @@ pub struct Stand {
 }
 
 impl Stand {
-    pub fn new(seed: u64) -> Self {
-        let (ctx, app, worker) = begin();
+    pub fn new(seed: u64, config: Config) -> Self {
+        let (ctx, app, worker) = begin(&config);
         Self {
             rng: StdRng::seed_from_u64(seed),
             worker,
             events: 0,
             resets: 0,
             signed_in: 0,
+            config,
             ctx,
             app,
             planted: Planted::default(),
@@ -138,7 +140,7 @@ impl Stand {
         if self.app.is_leaving() {
             // staff closed the program; the next morning it is started again
             let granted_any = self.worker.any_pin_is_right;
-            (self.ctx, self.app, self.worker) = begin();
+            (self.ctx, self.app, self.worker) = begin(&self.config);
             self.worker.any_pin_is_right = granted_any;
             self.app.plant(self.planted);
             self.output = None;
@@ -210,12 +212,12 @@ impl Stand {
     }
 }
 
-fn begin() -> (Context, KioskApp, Worker) {
+fn begin(config: &Config) -> (Context, KioskApp, Worker) {
     let ctx = Context::default();
     ctx.enable_accesskit();
     let (window, other) = link();
     let clock = || date(2026, 11, 22).at(10, 30, 20, 0).to_zoned(shared::locale::dates::riyadh()).unwrap();
-    let settings = AppSettings { config: Config::default(), seed: [7; 32], clock: Box::new(clock) };
+    let settings = AppSettings { config: config.clone(), seed: [7; 32], clock: Box::new(clock) };
     let app = KioskApp::new(&ctx, window, settings);
     other.events.send(Told::Ready(Some(std::sync::Arc::new(sample_setting())))).unwrap();
     (ctx, app, Worker::new(other))

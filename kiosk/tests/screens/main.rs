@@ -6,6 +6,7 @@ mod access;
 mod accessibility;
 mod attract;
 mod contrast;
+mod exit;
 mod field;
 mod first_start;
 mod geometry;

@@ -111,6 +111,12 @@ device-people-wait-hint = Records reach head office as usual. Beneficiaries' fil
 device-last-exchange = Last sync
 device-server = Head office's address
 device-version = Program version
+device-plays = Touches on the faces not counted
+device-plays-today = { PLURAL($n) ->
+    [zero] None today since the program started
+    [one] 1 in quick succession today, since the program started
+   *[other] { NUM($n) } in quick succession today, since the program started
+}
 
 ## Sync and network
 sync-now = Sync now

@@ -179,6 +179,21 @@ rating-saving = Saving your rating…
 rating-add-comment = I would like to add a comment
     .simple = I want to write something
 
+## Rating at the way out
+exit-question = How was our service today?
+    .simple = How was our service?
+# (promise) shown only once the rating is saved on the device.
+exit-thanks = Thank you. Your rating is saved.
+    .simple = Thank you! We have saved your answer.
+exit-provider-question = If a member of staff served you, how was their performance?
+    .simple = Did our staff help you? How did they treat you?
+exit-closes = { PLURAL($n) ->
+    [one] The rest is optional. The faces return in 1 second.
+   *[other] The rest is optional. The faces return in { NUM($n) } seconds.
+}
+exit-not-counted = This touch was not counted because there were too many in a row. Please try again in a minute.
+    .simple = We did not save this touch. Please try again in a minute.
+
 ## The four faces, for whoever listens to the screen
 face-service = Quality of the service: { $score }
 

@@ -8,7 +8,7 @@ mod room;
 use egui::accesskit::{Node, Role};
 use egui::{Color32, FullOutput, Rect, Ui, Vec2, pos2, vec2};
 use kiosk::config::{AppearanceSettings, ContrastSetting, TextSetting, ThemeSetting};
-use kiosk::gallery::{Panel, SCENES, Scene, Stage};
+use kiosk::gallery::{ExitScene, Panel, SCENES, Scene, Stage};
 use kiosk::paint::OffscreenPainter;
 use kiosk::text::Direction;
 use kiosk::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, Screen, Sizes, TextKind};
@@ -58,7 +58,7 @@ fn faults_of(
     let scrolled = paged_views(&nodes, language);
     let mut found = faults(&output.shapes, screen, &scrolled);
     found.extend(too_small(&nodes, sizes, size));
-    if scene == Scene::Welcome {
+    if matches!(scene, Scene::Welcome | Scene::Exit(ExitScene::Faces)) {
         found.extend(scrolled.iter().map(|view| format!("the welcome scrolls: {view:?}")));
     }
     found.extend(scrolled.iter().filter_map(|view| empty_beside(&output.shapes, screen, *view, sizes)));

@@ -1,0 +1,182 @@
+//! The exit rating: one question and four faces in place of the welcome; once a face is pressed and its score is saved, for a
+//! few seconds the reasons and the second question, which are answered without a way on.
+
+use egui::Ui;
+use shared::domain::{CatalogKind, Score};
+use shared::locale::key;
+
+use super::choice::{Choice, Group, group_ui};
+use super::faces::{row_of_faces, scale, small_faces};
+use super::fault::not_saved_words;
+use super::layout::{is_upright, title, title_height, two_parts};
+use super::page::{Foot, page};
+use super::spoken::choices;
+use super::tiles::compact_tiles;
+use super::view::View;
+use crate::action::{Action, RatingAction};
+use crate::flow::{ProviderAnswer, RatingFlow};
+use crate::speech::Script;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{Face, TileKind, announce, answers, notice};
+
+/// Least height of a face that is seen from a step away, in heights of a button.
+const LEAST_FACE: f32 = 2.5;
+
+/// The faces at the way out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExitData {
+    /// The branch.
+    pub branch: String,
+    /// The question.
+    pub title: String,
+    /// What is rated, where the catalog has a name for it.
+    pub about: Option<String>,
+    /// What a rating is for, and what it does not do (P-11).
+    pub promise: String,
+    /// That the last press was not counted.
+    pub not_counted: Option<String>,
+    /// Faces from the reading start on, the happiest first.
+    pub faces: Vec<(Face, Choice<Action>)>,
+}
+
+impl ExitData {
+    /// Reads the words.
+    pub fn new(view: &View<'_>) -> Self {
+        let rate = |score: &Score| {
+            let word = view.words.word("scale-service", score.code());
+            Choice::new(Action::RateAtExit(score.clone()), word, false)
+        };
+        Self {
+            branch: view.branch().unwrap_or_default(),
+            title: view.tr("exit-question"),
+            about: view.entry_name(&CatalogKind::Service, view.rating.service.as_str()),
+            promise: format!("{} {}", view.tr("rating-right"), view.tr("rating-assurance")),
+            not_counted: view.is_play.then(|| view.tr("exit-not-counted")),
+            faces: scale(rate),
+        }
+    }
+
+    /// Returns what it says to a person who would rather hear it.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say_if(self.not_counted.as_ref()).say(&self.branch).say(&self.promise);
+        let script = script.say(&self.title).say_if(self.about.as_ref());
+        choices(view, script, self.faces.iter().map(|(_, choice)| choice))
+    }
+}
+
+/// Adds the faces at the way out.
+pub fn exit_ui(ui: &mut Ui, look: &Look, data: &ExitData) -> Option<Action> {
+    let body = |ui: &mut Ui| {
+        if is_upright(ui) || has_room_for_branch(ui, look, data) {
+            look.label(ui, TextKind::Display, &data.branch);
+        }
+        title(ui, look, &data.title, data.about.as_deref());
+        // the notice takes the place of what was read before
+        match &data.not_counted {
+            Some(words) => notice(ui, look, words),
+            None => {
+                look.label(ui, TextKind::Body, &data.promise);
+            }
+        }
+        row_of_faces(ui, look, 1.0, &data.faces)
+    };
+    // with the notice it is as high as another page
+    ui.push_id(data.not_counted.is_some(), |ui| page(ui, look, &Foot::new(), body)).inner
+}
+
+/// Tells whether the branch's name, which stands in the frame too, leaves the faces room.
+fn has_room_for_branch(ui: &Ui, look: &Look, data: &ExitData) -> bool {
+    let (width, gap) = (ui.available_width(), ui.spacing().item_spacing.y);
+    let height_of =
+        |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y + gap;
+    let words = data.not_counted.as_ref().unwrap_or(&data.promise);
+    let title = title_height(ui, look, &data.title, data.about.as_deref()) + gap;
+    let text = height_of(TextKind::Display, &data.branch) + title + height_of(TextKind::Body, words);
+    text + look.sizes.button * LEAST_FACE + 2.0 * look.sizes.section <= ui.available_height()
+}
+
+/// What follows the score at the way out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExitThanksData {
+    /// Thanks, once the score is saved; else that it is being saved.
+    pub title: String,
+    /// Why it was not saved.
+    pub fault: Option<String>,
+    /// When the faces come back.
+    pub closes: Option<String>,
+    /// The reasons.
+    pub reasons: Group<Action>,
+    /// The question on the provider's performance.
+    pub provider: String,
+    /// Its faces from the reading start on, the happiest first.
+    pub faces: Vec<(Face, Choice<Action>)>,
+    /// Nobody served.
+    pub nobody: Choice<Action>,
+}
+
+impl ExitThanksData {
+    /// Reads the words and the answers.
+    pub fn new(view: &View<'_>, flow: &RatingFlow) -> Self {
+        let toggle = |code| Action::Rating(RatingAction::ToggleReason(code));
+        let answer = |answer: ProviderAnswer, words: String| {
+            let is_chosen = *flow.provider() == answer;
+            Choice::new(Action::Rating(RatingAction::RateProvider(answer)), words, is_chosen)
+        };
+        let face = |score: &Score| {
+            let word = view.words.word("scale-provider", score.code());
+            answer(ProviderAnswer::Scored(score.clone()), word)
+        };
+        let question = if flow.is_low() { key("reasons-title-low") } else { key("reasons-title-high") };
+        let reasons = view.choices(&CatalogKind::Reason, flow.reasons()).into_iter();
+        let title = if flow.is_kept() { key("exit-thanks") } else { key("rating-saving") };
+        let closes = |seconds: u64| view.format("exit-closes", &[("n", seconds.into())]);
+        Self {
+            title: view.tr(title),
+            fault: flow.fault().map(|fault| not_saved_words(view, fault)),
+            closes: view.closes_in.map(closes),
+            reasons: Group {
+                name: view.tr(question),
+                kind: TileKind::Multi,
+                columns: 2,
+                choices: reasons.map(|choice| Choice { about: None, ..choice.map(toggle) }).collect(),
+            },
+            provider: view.tr("exit-provider-question"),
+            faces: scale(face),
+            nobody: answer(ProviderAnswer::NobodyServed, view.tr("rating-provider-none")),
+        }
+    }
+
+    /// Returns what it says to a person who would rather hear it.
+    pub fn script(&self, view: &View<'_>) -> Script {
+        let script = Script::new().say(&self.title).say_if(self.fault.as_ref()).say(&self.reasons.name);
+        let script = choices(view, script, &self.reasons.choices).say(&self.provider);
+        let faces = self.faces.iter().map(|(_, choice)| choice);
+        choices(view, script, faces.chain(std::iter::once(&self.nobody)))
+    }
+}
+
+/// Adds what follows the score.
+pub fn exit_thanks_ui(ui: &mut Ui, look: &Look, data: &ExitThanksData) -> Option<Action> {
+    page(ui, look, &Foot::new(), |ui| {
+        match &data.fault {
+            Some(words) => notice(ui, look, words),
+            None => announce(&look.label(ui, TextKind::Title, &data.title)),
+        }
+        if let Some(words) = &data.closes {
+            look.label_colored(ui, TextKind::Small, look.palette.ink_soft, words);
+        }
+        ui.add_space(look.sizes.gap);
+        let reasons = |ui: &mut Ui| group_ui(ui, look, TextKind::Strong, &data.reasons);
+        two_parts(ui, look, 0.5, reasons, |ui| provider_ui(ui, look, data))
+    })
+}
+
+fn provider_ui(ui: &mut Ui, look: &Look, data: &ExitThanksData) -> Option<Action> {
+    look.label(ui, TextKind::Strong, &data.provider);
+    let nobody = std::slice::from_ref(&data.nobody);
+    answers(ui, &data.provider, |ui| {
+        let scored = small_faces(ui, look, &data.faces);
+        ui.add_space(look.sizes.gap);
+        scored.or(compact_tiles(ui, look, TileKind::Single, 1, nobody))
+    })
+}
