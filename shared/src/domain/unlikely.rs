@@ -26,7 +26,7 @@ pub enum Unlikely {
     /// An end before its beginning.
     #[error("lies before the beginning: compare both times with the register")]
     EndBeforeStart,
-    /// Before [`FIRST_YEAR`].
+    /// Before the first year that anybody means.
     #[error("lies before the year {FIRST_YEAR}: compare the year with the register")]
     LongAgo,
     /// More than a day ahead.
