@@ -19,6 +19,13 @@ struct FootButton {
     takes_escape: bool,
 }
 
+impl FootButton {
+    /// Makes a button that is pressed by touch alone.
+    fn new(kind: ButtonKind, words: String, action: Action) -> Self {
+        Self { kind, words, action, enabled: true, takes_enter: false, takes_escape: false }
+    }
+}
+
 /// The buttons at the bottom of a screen: ways back at the start side, ways on from the end side.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Foot {
@@ -44,14 +51,7 @@ impl Foot {
 
     /// Adds a button at the start side.
     pub fn start(mut self, kind: ButtonKind, words: String, action: Action) -> Self {
-        self.start.push(FootButton {
-            kind,
-            words,
-            action,
-            enabled: true,
-            takes_enter: false,
-            takes_escape: false,
-        });
+        self.start.push(FootButton::new(kind, words, action));
         self.last_is_start = true;
         self
     }
@@ -67,14 +67,7 @@ impl Foot {
 
     /// Adds a button at the end side; the first one added stands outermost.
     pub fn end(mut self, kind: ButtonKind, words: String, action: Action) -> Self {
-        self.end.push(FootButton {
-            kind,
-            words,
-            action,
-            enabled: true,
-            takes_enter: false,
-            takes_escape: false,
-        });
+        self.end.push(FootButton::new(kind, words, action));
         self.last_is_start = false;
         self
     }
