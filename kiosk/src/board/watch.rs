@@ -15,7 +15,6 @@ use tempfile::NamedTempFile;
 
 use super::chime::wav;
 use super::file::{BOARD_FILE, is_kiosk_shown, read};
-use crate::guide::GuideIndex;
 use crate::link::{BoardState, Command, Event, Setting, Waker, WindowLink};
 
 /// How often it is looked whether somebody was called: soon enough for whoever waits to look up in time.
@@ -138,18 +137,7 @@ fn chime_file() -> Option<NamedTempFile> {
 
 /// Reads who the kiosk is. Nothing is written, and nothing of what was recorded is opened.
 fn setting_in(dir: &Path) -> Result<Setting, KioskError> {
-    let kiosk = Kiosk::look(dir)?;
-    let catalog = kiosk.catalog()?;
-    Ok(Setting {
-        device: kiosk.device()?,
-        mode: kiosk.mode()?.clone(),
-        branch: kiosk.branch()?.to_string(),
-        guide: GuideIndex::new(&catalog),
-        catalog,
-        representatives: Vec::new(),
-        trial_pin: None,
-        locked: None,
-    })
+    Setting::of(&Kiosk::look(dir)?)
 }
 
 /// Plays the chime to its end, or for as long as it can take; where there is no player, or no sound, nothing is heard.

@@ -1,7 +1,7 @@
 //! Who this device is, and how far its first start has come.
 
 use shared::domain::{Catalog, CatalogKind, Code, Described, DeviceId, DeviceMode};
-use shared::replica::Locked;
+use shared::replica::{Kiosk, KioskError, Locked};
 
 use crate::guide::GuideIndex;
 
@@ -66,6 +66,24 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// Reads who a device is, as far as it stands in clear: without representatives, and not on trial.
+    ///
+    /// # Errors
+    /// [`KioskError`] where it is not enrolled, or the database cannot be read.
+    pub fn of(kiosk: &Kiosk) -> Result<Self, KioskError> {
+        let catalog = kiosk.catalog()?;
+        Ok(Self {
+            device: kiosk.device()?,
+            mode: kiosk.mode()?.clone(),
+            branch: kiosk.branch()?.to_string(),
+            guide: GuideIndex::new(&catalog),
+            catalog,
+            representatives: Vec::new(),
+            trial_pin: None,
+            locked: None,
+        })
+    }
+
     /// Returns the representatives who may sign in: those who, as the catalog says, still work for the association.
     pub fn signing_in(&self) -> Vec<&Code> {
         let works = |code: &&Code| {

@@ -9,7 +9,6 @@ use tracing::{error, warn};
 use super::trial::TRIAL_PIN;
 use super::{Worker, note_unread};
 use crate::enrol::{self, EnrolError};
-use crate::guide::GuideIndex;
 use crate::link::{Command, DeviceStatus, EnrolFailure, Event, RecordState, Setting, TodayVisit};
 
 impl Worker {
@@ -112,16 +111,11 @@ impl Worker {
 
     pub(super) fn tell_ready(&self) {
         let setting = || -> Result<Setting, KioskError> {
-            let catalog = self.kiosk.catalog()?;
             Ok(Setting {
-                device: self.kiosk.device()?,
-                mode: self.kiosk.mode()?.clone(),
-                branch: self.kiosk.branch()?.to_string(),
-                guide: GuideIndex::new(&catalog),
-                catalog,
                 representatives: self.kiosk.representatives()?,
                 trial_pin: self.trial.as_ref().map(|_| TRIAL_PIN),
                 locked: self.kiosk.locked((self.clock)().unix_millis())?,
+                ..Setting::of(&self.kiosk)?
             })
         };
         match setting() {
