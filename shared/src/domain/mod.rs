@@ -66,8 +66,8 @@ pub use signature::{
 pub use stated_date::{InvalidStatedDate, StatedCalendar, StatedDate};
 pub use suggestion::Suggestion;
 pub use sure_id::SureId;
-pub(crate) use text::listed_once;
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
+pub(crate) use text::{each_once, listed_once};
 pub use unlikely::{Against, PointDoubt, Unlikely, UnlikelyIn, point_doubt, time_doubt};
 pub use visit::{Acting, Called, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, VISIT_SIGNATURE_POINTS_MAX, Visit};
 pub use waiting::{DeviceDigit, WaitingEnd, WaitingNumber};

@@ -102,8 +102,13 @@ impl Code {
 
 /// Returns codes of groups or outcomes in their one form, each once.
 pub(crate) fn listed_once(codes: &[Code]) -> Vec<Code> {
-    let mut once: Vec<Code> = Vec::with_capacity(codes.len());
-    for code in codes.iter().map(Code::listed) {
+    each_once(codes.iter().map(Code::listed))
+}
+
+/// Returns codes in their order, each once.
+pub(crate) fn each_once(codes: impl Iterator<Item = Code>) -> Vec<Code> {
+    let mut once = Vec::new();
+    for code in codes {
         if !once.contains(&code) {
             once.push(code);
         }

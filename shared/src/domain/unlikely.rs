@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan as _, civil};
 
 use super::{
     Catalog, CatalogKind, Code, Coordinates, Doubt, Moment, OTHER_SERVICE, Person, Place, PlanLine, Rating,
-    Record, Suggestion, Visit, mobile_doubt, national_id_doubt,
+    Record, Suggestion, Visit, each_once, mobile_doubt, national_id_doubt,
 };
 use crate::locale::{fold_signs, is_unseen};
 
@@ -229,16 +229,7 @@ impl Catalog {
         if let Some(person) = &mut visit.beneficiary {
             self.write_listed_group(person);
         }
-        for code in &mut visit.led_to {
-            *code = self.listed(&CatalogKind::Outcome, code);
-        }
-        let mut once: Vec<Code> = Vec::with_capacity(visit.led_to.len());
-        visit.led_to.drain(..).for_each(|code| {
-            if !once.contains(&code) {
-                once.push(code)
-            }
-        });
-        visit.led_to = once;
+        visit.led_to = each_once(visit.led_to.iter().map(|code| self.listed(&CatalogKind::Outcome, code)));
     }
 
     /// Writes a person's group under the code that the catalog has for it.
