@@ -4,7 +4,7 @@
 use egui::{Context, Event, FocusDirection, Key};
 
 use super::KioskApp;
-use crate::route::Route;
+use super::presses::Place;
 use crate::widgets::{Arrow, Stop, next_stop, stops};
 
 /// Whether a person steers with keys, and where they are.
@@ -13,7 +13,7 @@ pub(super) struct Keys {
     /// Since a key was used and the screen not touched.
     used: bool,
     /// The screen that the focus was on.
-    place: String,
+    place: Option<Place>,
     /// A key moved the focus: what it came to is to be said.
     pub(super) moved: bool,
 }
@@ -51,7 +51,7 @@ impl KioskApp {
                 None => self.first_stop(&stops),
             };
         }
-        let place = place_of(&self.route);
+        let place = Some(Place::of(&self.route));
         if place != self.keys.place {
             self.keys.place = place;
             // the screen that was is still noted: this one's parts are known in the next pass
@@ -92,21 +92,5 @@ fn arrow_of(event: &Event) -> Option<Arrow> {
         Key::ArrowLeft => Some(Arrow::Left),
         Key::ArrowRight => Some(Arrow::Right),
         _ => None,
-    }
-}
-
-/// Tells one screen from the next.
-fn place_of(route: &Route) -> String {
-    match route {
-        Route::Visit(flow) => format!("visit {:?}", flow.step()),
-        Route::Rating(flow) => format!("rating {:?}", flow.step()),
-        Route::Suggestion(flow) => format!("suggestion {:?}", flow.step()),
-        Route::Guide(flow) => format!("guide {:?}", flow.page()),
-        Route::Welcome => "welcome".to_owned(),
-        Route::Returned(_) => "returned".to_owned(),
-        Route::Calling(_) => "calling".to_owned(),
-        Route::Board(_) => "board".to_owned(),
-        Route::Starting | Route::FirstStart(_) | Route::Trouble(_) => "other".to_owned(),
-        Route::Staff(flow) => format!("staff {:?}", std::mem::discriminant(flow.page())),
     }
 }

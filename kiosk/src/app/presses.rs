@@ -3,6 +3,7 @@
 //!
 //! Keys are typed as fast as anybody can, and a scanner types faster: what is typed is never a second press.
 
+use std::mem::{Discriminant, discriminant};
 use std::time::Duration;
 
 use egui::Context;
@@ -12,7 +13,7 @@ use shared::locale::Language;
 use super::KioskApp;
 use crate::access::Access;
 use crate::action::{Action, GuideAction, RatingAction, StaffAction, SuggestionAction, VisitAction};
-use crate::flow::{GuidePage, RatingStep, SuggestionStep, VisitStep, Who};
+use crate::flow::{GuidePage, RatingStep, StaffPage, SuggestionStep, VisitStep, Who};
 use crate::route::{Route, Trouble};
 
 /// How long after a step has changed nothing of it has been seen, nor after a press that it was done.
@@ -21,11 +22,11 @@ const NOT_SEEN: Duration = Duration::from_millis(350);
 /// The same where somebody pressed a face in passing: what came in its place would be pressed by whoever presses again.
 const NOT_SEEN_AT_EXIT: Duration = Duration::from_secs(1);
 
-/// What a visitor may touch, as far as it decides where on the screen that stands.
+/// The screen that is shown, as far as it decides where on it stands what may be touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// Staff's pages, which are theirs to press as fast as they like, and the time before there is a screen.
-    Staffs,
+    Staffs(Option<Discriminant<StaffPage>>),
     Welcome,
     Visit(VisitStep),
     Rating(RatingStep),
@@ -37,16 +38,18 @@ enum Place {
 }
 
 impl Place {
-    fn of(route: &Route) -> Self {
+    pub(super) fn of(route: &Route) -> Self {
         match route {
-            Route::Starting | Route::FirstStart(_) | Route::Board(_) | Route::Calling(_) => Self::Staffs,
+            Route::Starting | Route::FirstStart(_) | Route::Board(_) | Route::Calling(_) => {
+                Self::Staffs(None)
+            }
             Route::Returned(_) => Self::Returned,
             Route::Welcome => Self::Welcome,
             Route::Visit(flow) => Self::Visit(flow.step()),
             Route::Rating(flow) => Self::Rating(flow.step()),
             Route::Suggestion(flow) => Self::Suggestion(flow.step()),
             Route::Guide(flow) => Self::Guide(flow.page().clone()),
-            Route::Staff(flow) if flow.is_signed_in() => Self::Staffs,
+            Route::Staff(flow) if flow.is_signed_in() => Self::Staffs(Some(discriminant(flow.page()))),
             Route::Staff(flow) => Self::SignIn(flow.field.who().cloned()),
             Route::Trouble(trouble) => Self::Trouble(*trouble),
         }
@@ -89,7 +92,7 @@ impl KioskApp {
 
     /// Tells whether what a screen asks for was meant by whoever pressed it.
     pub(super) fn counts(&mut self, action: &Action, ctx: &Context) -> bool {
-        if matches!(self.presses.seen, None | Some((Place::Staffs, ..))) {
+        if matches!(self.presses.seen, None | Some((Place::Staffs(_), ..))) {
             return true;
         }
         let is_typed = is_typed(action);
