@@ -2,14 +2,15 @@
 //! few seconds the reasons and the second question, which are answered without a way on.
 
 use egui::Ui;
-use shared::domain::{CatalogKind, Score};
+use shared::domain::CatalogKind;
 use shared::locale::key;
 
 use super::choice::{Choice, Group, group_ui};
-use super::faces::{row_of_faces, scale, small_faces};
+use super::faces::{row_of_faces, small_faces};
 use super::fault::not_saved_words;
 use super::layout::{is_upright, title, title_height, two_parts};
 use super::page::{Foot, page};
+use super::rating::{promise, provider_answer, provider_faces, reasons_title, service_faces};
 use super::spoken::choices;
 use super::tiles::compact_tiles;
 use super::view::View;
@@ -42,17 +43,13 @@ pub struct ExitData {
 impl ExitData {
     /// Reads the words.
     pub fn new(view: &View<'_>) -> Self {
-        let rate = |score: &Score| {
-            let word = view.words.word("scale-service", score.code());
-            Choice::new(Action::RateAtExit(score.clone()), word, false)
-        };
         Self {
             branch: view.branch().unwrap_or_default(),
             title: view.tr("exit-question"),
             about: view.entry_name(&CatalogKind::Service, view.rating.service.as_str()),
-            promise: format!("{} {}", view.tr("rating-right"), view.tr("rating-assurance")),
+            promise: promise(view),
             not_counted: view.is_play.then(|| view.tr("exit-not-counted")),
-            faces: scale(rate),
+            faces: service_faces(view, None, Action::RateAtExit),
         }
     }
 
@@ -118,15 +115,6 @@ impl ExitThanksData {
     /// Reads the words and the answers.
     pub fn new(view: &View<'_>, flow: &RatingFlow) -> Self {
         let toggle = |code| Action::Rating(RatingAction::ToggleReason(code));
-        let answer = |answer: ProviderAnswer, words: String| {
-            let is_chosen = *flow.provider() == answer;
-            Choice::new(Action::Rating(RatingAction::RateProvider(answer)), words, is_chosen)
-        };
-        let face = |score: &Score| {
-            let word = view.words.word("scale-provider", score.code());
-            answer(ProviderAnswer::Scored(score.clone()), word)
-        };
-        let question = if flow.is_low() { key("reasons-title-low") } else { key("reasons-title-high") };
         let reasons = view.choices(&CatalogKind::Reason, flow.reasons()).into_iter();
         let title = if flow.is_kept() { key("exit-thanks") } else { key("rating-saving") };
         let closes = |seconds: u64| view.format("exit-closes", &[("n", seconds.into())]);
@@ -135,14 +123,14 @@ impl ExitThanksData {
             fault: flow.fault().map(|fault| not_saved_words(view, fault)),
             closes: view.closes_in.map(closes),
             reasons: Group {
-                name: view.tr(question),
+                name: reasons_title(view, flow),
                 kind: TileKind::Multi,
                 columns: 2,
                 choices: reasons.map(|choice| Choice { about: None, ..choice.map(toggle) }).collect(),
             },
             provider: view.tr("exit-provider-question"),
-            faces: scale(face),
-            nobody: answer(ProviderAnswer::NobodyServed, view.tr("rating-provider-none")),
+            faces: provider_faces(view, flow),
+            nobody: provider_answer(flow, ProviderAnswer::NobodyServed, view.tr("rating-provider-none")),
         }
     }
 

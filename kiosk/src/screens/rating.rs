@@ -17,6 +17,7 @@ use super::writing::{WritingScreen, writing_hint};
 use crate::action::{Action, RatingAction};
 use crate::flow::{ProviderAnswer, RatingFlow, RatingStep};
 use crate::widgets::ButtonKind::{Primary, Quiet, Secondary};
+use crate::widgets::Face;
 
 /// Returns the screen of the step that a rating stands at.
 pub fn rating(view: &View<'_>, flow: &RatingFlow) -> VisitorScreen {
@@ -51,38 +52,64 @@ fn service(view: &View<'_>, flow: &RatingFlow) -> ChoiceScreen {
 
 /// What a rating is for stands above the faces: it is said before it is asked (P-11).
 fn score(view: &View<'_>, flow: &RatingFlow) -> FacesScreen {
-    let face = |score: &Score| {
-        let is_chosen = flow.score() == Some(score);
-        let word = view.words.word("scale-service", score.code());
-        Choice::new(Action::Rating(RatingAction::RateService(score.clone())), word, is_chosen)
-    };
+    let rate = |score| Action::Rating(RatingAction::RateService(score));
     FacesScreen {
         before: None,
         title: view.tr("rating-service-question"),
         about: flow.service().map(|code| view.service(code)),
-        promise: Some(format!("{} {}", view.tr("rating-right"), view.tr("rating-assurance"))),
+        promise: Some(promise(view)),
         fault: flow.fault().map(|fault| not_saved_words(view, fault)),
-        faces: scale(face),
+        faces: service_faces(view, flow.score(), rate),
         foot: back(view).end(Quiet, view.tr("rating-decline"), Action::Leave),
     }
+}
+
+/// What a rating is for, and what it does not do (P-11).
+pub(super) fn promise(view: &View<'_>) -> String {
+    format!("{} {}", view.tr("rating-right"), view.tr("rating-assurance"))
+}
+
+/// The faces for the service, each with what is asked for with its score.
+pub(super) fn service_faces(
+    view: &View<'_>,
+    chosen: Option<&Score>,
+    rate: impl Fn(Score) -> Action,
+) -> Vec<(Face, Choice<Action>)> {
+    scale(|score| {
+        let word = view.words.word("scale-service", score.code());
+        Choice::new(rate(score.clone()), word, chosen == Some(score))
+    })
+}
+
+/// The faces for the provider's performance.
+pub(super) fn provider_faces(view: &View<'_>, flow: &RatingFlow) -> Vec<(Face, Choice<Action>)> {
+    scale(|score| {
+        let word = view.words.word("scale-provider", score.code());
+        provider_answer(flow, ProviderAnswer::Scored(score.clone()), word)
+    })
+}
+
+/// An answer to the question on the provider's performance.
+pub(super) fn provider_answer(flow: &RatingFlow, answer: ProviderAnswer, words: String) -> Choice<Action> {
+    let is_chosen = *flow.provider() == answer;
+    Choice::new(Action::Rating(RatingAction::RateProvider(answer)), words, is_chosen)
+}
+
+/// The question for reasons: only it follows the scores.
+pub(super) fn reasons_title(view: &View<'_>, flow: &RatingFlow) -> String {
+    view.tr(if flow.is_low() { key("reasons-title-low") } else { key("reasons-title-high") })
 }
 
 /// The question on the provider's performance; nobody may have served, and it may be passed over.
 fn provider(view: &View<'_>, flow: &RatingFlow) -> FacesScreen {
     let answer = |answer| Action::Rating(RatingAction::RateProvider(answer));
-    let face = |score: &Score| {
-        let word = view.words.word("scale-provider", score.code());
-        let scored = ProviderAnswer::Scored(score.clone());
-        let is_chosen = *flow.provider() == scored;
-        Choice::new(answer(scored), word, is_chosen)
-    };
     FacesScreen {
         before: flow.score().and_then(|score| folded(view, flow, score)),
         title: view.tr("rating-provider-question"),
         about: None,
         promise: None,
         fault: flow.fault().map(|fault| not_saved_words(view, fault)),
-        faces: scale(face),
+        faces: provider_faces(view, flow),
         foot: back(view)
             .end(Secondary, view.tr("rating-provider-none"), answer(ProviderAnswer::NobodyServed))
             .end(Quiet, view.tr("common-skip-step"), answer(ProviderAnswer::Unanswered)),
@@ -102,14 +129,13 @@ fn folded(view: &View<'_>, flow: &RatingFlow, score: &Score) -> Option<Folded> {
     })
 }
 
-/// The words of the reasons are neutral nouns; only the title follows the scores.
+/// The words of the reasons are neutral nouns.
 fn reasons(view: &View<'_>, flow: &RatingFlow) -> ChoiceScreen {
     let toggle = |code| Action::Rating(RatingAction::ToggleReason(code));
-    let title = if flow.is_low() { key("reasons-title-low") } else { key("reasons-title-high") };
     let reasons = view.choices(&CatalogKind::Reason, flow.reasons()).into_iter();
     let (send, is_open) = send(view, flow);
     ChoiceScreen {
-        title: view.tr(title),
+        title: reasons_title(view, flow),
         hint: Some(view.tr("reasons-hint")),
         fault: flow.fault().map(|fault| not_saved_words(view, fault)),
         choices: Choices::Several(reasons.map(|choice| choice.map(toggle)).collect()),
