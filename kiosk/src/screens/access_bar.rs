@@ -7,7 +7,7 @@ use crate::access::AccessAction;
 use crate::action::Action;
 use crate::route::Route;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Picture, grid, toggle, toggle_height};
+use crate::widgets::{Picture, cell_width, grid, toggle, toggle_height};
 
 /// One of the bar's switches.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,9 +82,9 @@ fn rows_of(ui: &Ui, look: &Look, data: &AccessBarData) -> (usize, f32) {
     let count = data.switches.len().max(1);
     let most = (look.style(TextKind::Small).size * 1.35).round() * 2.0 + look.sizes.gap + 1.0;
     let height_in = |columns: usize| {
-        let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+        let width = cell_width(ui, look, columns);
         let mut heights =
-            data.switches.iter().map(|switch| toggle_height(ui.ctx(), look, &switch.words, width.floor()));
+            data.switches.iter().map(|switch| toggle_height(ui.ctx(), look, &switch.words, width));
         heights.try_fold(look.sizes.touch, |most, height| height.map(|height| most.max(height)))
     };
     let fits =

@@ -14,7 +14,7 @@ use crate::action::{Action, RepresentativesAction, SettingsAction};
 use crate::flow::{StaffFlow, Who};
 use crate::link::DeviceStatus;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{StatusKind, TouchButton, announce, card, grid, scroll, status};
+use crate::widgets::{StatusKind, TouchButton, announce, card, cell_width, grid, scroll, status};
 
 /// The words of the device's status.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,9 +165,9 @@ fn doors_ui(ui: &mut Ui, look: &Look, doors: &[(String, Action)]) -> Option<Acti
     // side by side where they fit, else one beneath the other
     let columns = if widths.sum::<f32>() - gap <= ui.available_width() { doors.len() } else { 1 };
     let mut opened = None;
-    let cell = (ui.available_width() - (columns - 1) as f32 * gap) / columns as f32;
+    let cell = cell_width(ui, look, columns);
     let height_of =
-        |(words, _): &(String, Action)| door(look, words).width(cell.floor()).size(ui.ctx(), look).y;
+        |(words, _): &(String, Action)| door(look, words).width(cell).size(ui.ctx(), look).y;
     let height = doors.iter().map(height_of).fold(look.sizes.touch, f32::max);
     grid(ui, look, columns, height, doors.len(), |ui, index| {
         let (words, action) = &doors[index];

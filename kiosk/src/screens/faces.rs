@@ -12,7 +12,7 @@ use super::view::View;
 use crate::action::Action;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Face, StatusKind, chosen_face, face_button, grid, notice, status};
+use crate::widgets::{Face, StatusKind, cell_width, chosen_face, face_button, grid, notice, status};
 
 /// The share of the space that smaller faces take at most.
 const SMALLER: f32 = 0.72;
@@ -113,7 +113,7 @@ pub(super) fn row_of_faces(
     let gap = look.sizes.gap;
     let columns = tile_columns(ui, faces.len());
     let rows = faces.len().div_ceil(columns) as f32;
-    let width = (ui.available_width() - (columns - 1) as f32 * gap) / columns as f32;
+    let width = cell_width(ui, look, columns);
     let room = (ui.available_height() - (rows - 1.0) * gap) / rows;
     let height = (width * 0.92 * share).min(room).floor();
     sink(ui, rows * height + (rows - 1.0) * gap);
@@ -122,8 +122,7 @@ pub(super) fn row_of_faces(
 
 /// Adds faces under a question of a form, beside which something else is asked: in a row where their words fit, else in two.
 pub(super) fn small_faces(ui: &mut Ui, look: &Look, faces: &[(Face, Choice<Action>)]) -> Option<Action> {
-    let cell =
-        |columns: usize| (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+    let cell = |columns: usize| cell_width(ui, look, columns);
     let style = look.style(TextKind::Button);
     let words = |words: &str| look.text.galley(ui.ctx(), &style, None, words).size().x;
     let widest = faces.iter().map(|(_, choice)| words(&choice.name)).fold(0.0, f32::max);

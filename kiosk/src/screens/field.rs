@@ -15,7 +15,7 @@ use crate::action::{Action, FieldAction, PeopleAction, PlanAction, StaffAction};
 use crate::flow::StaffFlow;
 use crate::link::PlannedRow;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TouchButton, card, grid, scroll};
+use crate::widgets::{TouchButton, card, cell_width, grid, scroll};
 
 /// The words of the home page.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,7 +135,7 @@ pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
 fn ways_ui(ui: &mut Ui, look: &Look, ways: &[Choice<Action>]) -> Option<Action> {
     let words: Vec<String> = ways.iter().map(words_of).collect();
     let columns = tile_columns(ui, 4);
-    let cell = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+    let cell = cell_width(ui, look, columns);
     let style = look.style(TextKind::Strong);
     let style = style.line_height((style.size * 1.4).round());
     let height_of = |words: &String| {

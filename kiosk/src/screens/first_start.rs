@@ -17,7 +17,7 @@ use crate::action::{Action, FirstStartAction, SettingsAction};
 use crate::flow::{FirstStartFlow, FirstStartPage, SettingsOutcome};
 use crate::link::EnrolFailure;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{StatusKind, card, grid, notice, status};
+use crate::widgets::{StatusKind, card, cell_width, grid, notice, status};
 
 /// The screen of a page of the first start.
 #[derive(Clone, Debug, PartialEq)]
@@ -267,7 +267,7 @@ fn connect_ui(ui: &mut Ui, look: &Look, data: &ConnectData, inputs: &mut Inputs)
         let mut written = None;
         let fields = [&data.server, &data.code];
         let columns = tile_columns(ui, 2);
-        let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+        let width = cell_width(ui, look, columns);
         let height = fields.iter().map(|data| height_of(ui, look, data, width)).fold(0.0, f32::max);
         grid(ui, look, columns, height, fields.len(), |ui, index| {
             let changed = field(ui, look, fields[index], inputs);

@@ -7,14 +7,14 @@ use egui::Ui;
 
 use super::layout::tile_columns;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{Column, grid, table_row};
+use crate::widgets::{Column, cell_width, grid, table_row};
 
 /// Adds names with their values beneath, side by side, `lying` of them in a line on a lying screen.
 pub fn facts_grid(ui: &mut Ui, look: &Look, lying: usize, facts: &[(String, String)]) {
     let columns = tile_columns(ui, lying);
-    let width = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+    let width = cell_width(ui, look, columns);
     let height_of = |kind, words: &str| {
-        look.text.galley(ui.ctx(), &look.style(kind), Some(width.floor()), words).size().y
+        look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y
     };
     let heights = facts
         .iter()

@@ -5,7 +5,7 @@ use egui::{Ui, vec2};
 use super::choice::Choice;
 use super::layout::{is_upright, sink, tile_columns};
 use crate::theme::Look;
-use crate::widgets::{ChoiceTile, TileKind, grid, scroll};
+use crate::widgets::{ChoiceTile, TileKind, cell_width, grid, scroll};
 
 /// Least and greatest height of a tile where there is room for its words, in touch targets.
 const TILE_TOUCHES: [f32; 2] = [1.25, 1.75];
@@ -75,11 +75,6 @@ fn tiles<T: Clone>(
         }
     });
     pressed
-}
-
-/// The width of a cell in one of so many columns.
-fn cell_width(ui: &Ui, look: &Look, columns: usize) -> f32 {
-    ((ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32).floor()
 }
 
 /// The most columns, up to `most`, in which no word of the choices has to be cut.

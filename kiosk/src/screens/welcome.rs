@@ -12,7 +12,9 @@ use crate::action::Action;
 use crate::speech::Script;
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, Picture, TouchButton, announce, grid, row_start_to_end, scroll};
+use crate::widgets::{
+    ButtonKind, Picture, TouchButton, announce, cell_width, grid, row_start_to_end, scroll,
+};
 
 /// The catalog's service that is a complaint or an objection, where it offers one.
 const COMPLAINT: &str = "complaint";
@@ -229,9 +231,7 @@ impl Ways {
         let columns = if upright { 1 } else { 2 };
         let more = data.more.len();
         let more_columns = if upright && more != 2 { 1 } else { more.max(1) };
-        let cell = |columns: usize| {
-            ((ui.available_width() - (columns - 1) as f32 * sizes.gap) / columns as f32).floor()
-        };
+        let cell = |columns: usize| cell_width(ui, look, columns);
         let highest =
             |ways: &[Choice<Action>], columns: usize, text: TextKind, least: f32, pictured: bool| {
                 let height_of = |way: &Choice<Action>| {
@@ -285,8 +285,7 @@ impl Ways {
     fn grown(self, ui: &Ui, look: &Look, data: &WelcomeData, free: f32) -> Self {
         let tile = (self.least + (free / self.rows()).max(0.0)).min(look.sizes.button * 3.4);
         let tile = tile.max(self.least).floor();
-        let gaps = (self.columns - 1) as f32 * self.gap;
-        let size = vec2(((ui.available_width() - gaps) / self.columns as f32).floor(), tile);
+        let size = vec2(cell_width(ui, look, self.columns), tile);
         let fits = |way: &Choice<Action>| {
             way_button(ButtonKind::Secondary, way, self.text, size, true).size(ui.ctx(), look).y <= tile
         };

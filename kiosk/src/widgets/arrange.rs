@@ -79,6 +79,11 @@ pub fn column_of_width<R>(
     inner.inner
 }
 
+/// Returns the width of a cell of [`grid`] in one of so many columns.
+pub fn cell_width(ui: &Ui, look: &Look, columns: usize) -> f32 {
+    ((ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32).floor()
+}
+
 /// Lays out `count` cells of `height` points in `columns` equal columns, filled from the start side, row by row.
 ///
 /// Each cell gets a `Ui` of exactly the cell's size.
@@ -95,8 +100,8 @@ pub fn grid(
     let rows = count.div_ceil(columns);
     let width = ui.available_width();
     let total_height = rows as f32 * height + rows.saturating_sub(1) as f32 * gap;
+    let cell_width = cell_width(ui, look, columns);
     let (space, _) = ui.allocate_exact_size(vec2(width, total_height), egui::Sense::hover());
-    let cell_width = ((width - (columns - 1) as f32 * gap) / columns as f32).floor();
     for index in 0..count {
         let (row, column) = (index / columns, index % columns);
         let offset = column as f32 * (cell_width + gap);

@@ -31,7 +31,9 @@ mod tile;
 mod toggle;
 mod told;
 
-pub use arrange::{column_of_width, column_start, grid, row_at_end, row_end_to_start, row_start_to_end};
+pub use arrange::{
+    cell_width, column_of_width, column_start, grid, row_at_end, row_end_to_start, row_start_to_end,
+};
 pub use button::{ButtonKind, TouchButton};
 pub use card::{card, header_bar, notice};
 pub use code::{CodeTooLong, qr_code};

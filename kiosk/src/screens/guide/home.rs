@@ -12,7 +12,7 @@ use crate::screens::spoken::buttons;
 use crate::screens::view::View;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{LinkRow, Picture, TouchButton, grid};
+use crate::widgets::{LinkRow, Picture, TouchButton, cell_width, grid};
 
 /// The words of the ways in.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,7 @@ pub(super) fn home_ui(ui: &mut Ui, look: &Look, data: &HomeData) -> Option<Actio
     page(ui, look, &data.foot, |ui| {
         title(ui, look, &data.title, Some(&data.hint));
         let columns = tile_columns(ui, 2);
-        let cell = (ui.available_width() - (columns - 1) as f32 * look.sizes.gap) / columns as f32;
+        let cell = cell_width(ui, look, columns);
         let row = |tile: &'_ GuideRow| tile.about.clone().unwrap_or_default();
         let hints: Vec<String> = data.tiles.iter().map(row).collect();
         let tiles = || data.tiles.iter().zip(&hints).map(|(tile, hint)| tile_of(tile).hint(hint, &[]));

@@ -18,7 +18,7 @@ use crate::screens::stated_date::echo;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Primary;
-use crate::widgets::{TouchButton, grid, notice};
+use crate::widgets::{TouchButton, cell_width, grid, notice};
 
 /// The words of a visit being planned.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,7 +134,7 @@ fn cell_sizes(ui: &Ui, look: &Look, names: &[&str; 3]) -> (usize, (f32, f32)) {
     let gap = look.sizes.gap;
     let least = look.sizes.text_body * 12.0;
     let columns = (((ui.available_width() + gap) / (least + gap)).floor() as usize).clamp(1, names.len());
-    let width = ((ui.available_width() - (columns - 1) as f32 * gap) / columns as f32).floor();
+    let width = cell_width(ui, look, columns);
     let name =
         |words: &&str| look.text.galley(ui.ctx(), &look.style(TextKind::Small), Some(width), words).size().y;
     let names = names.iter().map(name).fold(0.0, f32::max);

@@ -13,7 +13,7 @@ use crate::screens::layout::{field_height, tile_columns};
 use crate::screens::tiles::tile_of;
 use crate::screens::view::View;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{TileKind, TouchButton, announce, grid};
+use crate::widgets::{TileKind, TouchButton, announce, cell_width, grid};
 
 /// The words of a written section.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +116,7 @@ fn field_columns(ui: &Ui, look: &Look, most: usize) -> (usize, f32) {
     let least = look.sizes.text_body * 8.0;
     let fitting = ((ui.available_width() + gap) / (least + gap)).floor() as usize;
     let columns = fitting.clamp(1, most.max(1));
-    (columns, ((ui.available_width() - (columns - 1) as f32 * gap) / columns as f32).floor())
+    (columns, cell_width(ui, look, columns))
 }
 
 fn button_ui(ui: &mut Ui, look: &Look, (words, does): &(String, FormAction)) -> Option<FormAction> {
