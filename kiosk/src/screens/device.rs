@@ -166,8 +166,7 @@ fn doors_ui(ui: &mut Ui, look: &Look, doors: &[(String, Action)]) -> Option<Acti
     let columns = if widths.sum::<f32>() - gap <= ui.available_width() { doors.len() } else { 1 };
     let mut opened = None;
     let cell = cell_width(ui, look, columns);
-    let height_of =
-        |(words, _): &(String, Action)| door(look, words).width(cell).size(ui.ctx(), look).y;
+    let height_of = |(words, _): &(String, Action)| door(look, words).width(cell).size(ui.ctx(), look).y;
     let height = doors.iter().map(height_of).fold(look.sizes.touch, f32::max);
     grid(ui, look, columns, height, doors.len(), |ui, index| {
         let (words, action) = &doors[index];

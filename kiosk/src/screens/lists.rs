@@ -13,9 +13,8 @@ use crate::widgets::{Column, cell_width, grid, table_row};
 pub fn facts_grid(ui: &mut Ui, look: &Look, lying: usize, facts: &[(String, String)]) {
     let columns = tile_columns(ui, lying);
     let width = cell_width(ui, look, columns);
-    let height_of = |kind, words: &str| {
-        look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y
-    };
+    let height_of =
+        |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y;
     let heights = facts
         .iter()
         .map(|(name, value)| height_of(TextKind::Small, name) + height_of(TextKind::Strong, value));

@@ -6,10 +6,10 @@ use kiosk::gallery::{PICTURE_SIZE, SCENES, Stage, sample_receipt};
 use kiosk::link::{Command, Event};
 use kiosk::route::Route;
 use kiosk::text::Direction;
-use kiosk::theme::{Appearance, Look, Screen};
 use kiosk::widgets::{Arrow, Stop, TouchButton, next_stop, unreached};
 use shared::locale::Language;
 
+use crate::accessibility::painted_by;
 use crate::accessibility::walk::{Part, parts};
 use crate::harness::Kiosk;
 
@@ -71,22 +71,11 @@ fn a_part_to_which_no_arrow_leads_is_found() {
 
 #[test]
 fn a_part_that_is_no_stop_is_found() {
-    let ctx = egui::Context::default();
-    ctx.enable_accesskit();
-    let paint = || {
-        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, PICTURE_SIZE);
-        let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
-        let mut output = ctx.run_ui(input, |ui| {
-            let look =
-                Look::new(ui.ctx(), &Screen::new(PICTURE_SIZE, 24.0), Direction::Ltr, &Appearance::default());
-            TouchButton::primary("Next").show(ui, &look);
-            ui.button("…").clicked();
-        });
-        output.textures_delta.clear();
-        output.platform_output.accesskit_update.expect("the tree is switched on")
-    };
-    paint();
-    let parts: Vec<Part> = parts(&paint()).into_iter().filter(|part| part.can_have_focus).collect();
+    let (ctx, parts) = painted_by(|ui, look| {
+        TouchButton::primary("Next").show(ui, look);
+        ui.button("…").clicked();
+    });
+    let parts: Vec<Part> = parts.into_iter().filter(|part| part.can_have_focus).collect();
     let lost = no_stops(&parts, &kiosk::widgets::stops(&ctx));
     assert_eq!((parts.len(), lost.len()), (2, 1));
 }

@@ -86,28 +86,37 @@ fn a_fault_and_a_saved_state_are_announced() {
     }
 }
 
-/// The parts of a screen that has these buttons, each so far from the top.
-fn painted(buttons: &[(f32, &str)]) -> Vec<Part> {
+/// The parts of a screen of one's own, and the context in which it was painted.
+pub fn painted_by(mut add: impl FnMut(&mut egui::Ui, &Look)) -> (egui::Context, Vec<Part>) {
     let ctx = egui::Context::default();
     ctx.enable_accesskit();
-    let paint = || {
+    let mut paint = || {
         let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, PICTURE_SIZE);
         let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
         let mut output = ctx.run_ui(input, |ui| {
             let look =
                 Look::new(ui.ctx(), &Screen::new(PICTURE_SIZE, 24.0), Direction::Ltr, &Appearance::default());
-            for (index, (top, name)) in buttons.iter().enumerate() {
-                let rect = egui::Rect::from_min_size(egui::pos2(20.0, *top), egui::vec2(300.0, 60.0));
-                let place = egui::UiBuilder::new().id_salt(index).max_rect(rect);
-                TouchButton::primary(name).show(&mut ui.new_child(place), &look);
-            }
+            add(ui, &look);
         });
         output.textures_delta.clear();
         output
     };
     // the first pass brings the fonts
     paint();
-    parts(tree(&paint()))
+    let parts = parts(tree(&paint()));
+    (ctx, parts)
+}
+
+/// The parts of a screen that has these buttons, each so far from the top.
+fn painted(buttons: &[(f32, &str)]) -> Vec<Part> {
+    let (_, parts) = painted_by(|ui, look| {
+        for (index, (top, name)) in buttons.iter().enumerate() {
+            let rect = egui::Rect::from_min_size(egui::pos2(20.0, *top), egui::vec2(300.0, 60.0));
+            let place = egui::UiBuilder::new().id_salt(index).max_rect(rect);
+            TouchButton::primary(name).show(&mut ui.new_child(place), look);
+        }
+    });
+    parts
 }
 
 #[test]
