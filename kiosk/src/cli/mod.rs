@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::DeviceMode;
@@ -43,14 +43,21 @@ struct Arguments {
     /// The data directory [default: the platform's own place for program data].
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    window: WindowOptions,
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+/// How a window is shown.
+#[derive(Args, Clone, Copy, Debug)]
+struct WindowOptions {
     /// Shows the window in a plain frame instead of the whole screen.
     #[arg(long)]
     windowed: bool,
     /// The screen's diagonal in inches instead of the one in kiosk.toml.
     #[arg(long, value_name = "INCHES")]
     screen_inches: Option<f64>,
-    #[command(subcommand)]
-    command: Option<Task>,
 }
 
 #[derive(Subcommand, Debug)]
@@ -85,7 +92,7 @@ enum Task {
     },
     /// Shows the numbers called last, in a window for a second screen of this machine; the kiosk's own window runs beside it. It
     /// writes nothing and opens nothing of what was recorded.
-    Board,
+    Board(WindowOptions),
     /// Syncs with head office until everything due is received.
     Sync,
     /// Moves to head office's new address, after head office has proved its identity there.
@@ -202,10 +209,10 @@ fn wrong_use(error: &clap::Error) -> ExitCode {
 }
 
 fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let Arguments { data, windowed, screen_inches, command } = arguments;
+    let Arguments { data, window, command } = arguments;
     let dir = data.map_or_else(default_dir, Ok)?;
     match command {
-        None => window::show(dir, windowed, screen_inches),
+        None => window::show(dir, window),
         Some(Task::Enrol { server, code, pin_stdin, again: false, .. }) => {
             enrol_device(dir, &server, &code, pin_stdin)
         }
@@ -221,7 +228,7 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             opened.read_with(pin_stdin)?;
             record::record(&mut opened, &file)
         }
-        Some(Task::Board) => board::show(dir, windowed, screen_inches),
+        Some(Task::Board(window)) => board::show(dir, window),
         Some(Task::Sync) => {
             let mut opened = open(&dir)?;
             copy(&dir);

@@ -8,6 +8,7 @@ use rand::Rng as _;
 use shared::replica::{Copies, Kiosk};
 use shared::store::Part;
 
+use super::WindowOptions;
 use crate::app::AppSettings;
 use crate::board::KioskShown;
 use crate::config::{self, Config, ConfigError, Inches};
@@ -18,7 +19,7 @@ use crate::{clock, copying, display, window};
 /// How long the end of the program waits for the worker to clear up.
 const CLEARING_UP_MAX: Duration = Duration::from_secs(5);
 
-pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> anyhow::Result<ExitCode> {
+pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitCode> {
     display::check()?;
     // a replica that can't be opened is told here, before a window covers the screen
     drop(Kiosk::open_or_create(&dir, &mut super::dice())?);
@@ -30,7 +31,7 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
         }
         Err(e @ (ConfigError::File { .. } | ConfigError::Out(_))) => return Err(e.into()),
     };
-    if let Some(inches) = screen_inches {
+    if let Some(inches) = options.screen_inches {
         config.screen.diagonal_inches = Inches::try_from(inches)?;
     }
     let mut seeds = [[0; 32]; 2];
@@ -44,7 +45,7 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
     let settings = AppSettings { config, seed: app_seed, clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(None);
-    let shown = window::Shown { windowed, wrong_line, is_board: false };
+    let shown = window::Shown { windowed: options.windowed, wrong_line, is_board: false };
     window::run(settings, shown, |wake| {
         let settings =
             WorkerSettings { dir, seed: worker_seed, clock: clock::reading, config: worker_config, wake };
