@@ -44,7 +44,7 @@ pub use icon::icon_button;
 pub use keyboard::{Key, KeyWords, Keyboard, KeyboardLayout, KeyboardWords};
 pub use link::LinkRow;
 pub use number_pad::{PadKey, number_pad};
-pub use numbers::number_choices;
+pub use numbers::{number_choices, numbered_choices};
 pub use picture::{Picture, picture};
 pub use progress::{share_progress, step_progress};
 pub use scroll::{ScrollWords, scroll};
