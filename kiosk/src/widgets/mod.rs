@@ -47,7 +47,7 @@ pub use number_pad::{PadKey, number_pad};
 pub use numbers::{number_choices, numbered_choices};
 pub use picture::{Picture, picture};
 pub use progress::{share_progress, step_progress};
-pub use scroll::{ScrollWords, scroll};
+pub use scroll::{ScrollPlace, ScrollWords, scroll};
 pub use signature::{SignaturePad, SignatureWords, kept_signature, paint_signature};
 pub use status::{StatusKind, status, status_width};
 pub use stops::{Arrow, Stop, next_stop, stop, stop_that_keeps, stops, unreached};
