@@ -14,7 +14,7 @@ use crate::replica::people::history_of;
 use crate::store::changes::DocumentRow;
 use crate::store::{StoreError, Tx, changes, facts, held, meta, pending, people, set_aside};
 
-/// Records as people count them.
+/// Records as people count them: a call of somebody who waits is written down beside their visit, and is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceCounts {
     /// Visits, ratings and suggestions saved on this device.
@@ -48,6 +48,11 @@ pub struct TodayRow {
     pub corrected: bool,
 }
 
+/// Counts the records that wait for head office, and those in this device's journals.
+pub(super) fn records(tx: &Tx<'_>) -> Result<(u64, u64), StoreError> {
+    changes::count_records(tx, FactKind::Called.code())
+}
+
 impl Kiosk {
     /// Counts the records.
     ///
@@ -55,7 +60,7 @@ impl Kiosk {
     /// [`KioskError::Store`].
     pub fn counts(&self) -> Result<DeviceCounts, KioskError> {
         self.db.read(|tx| {
-            let (waiting, in_journals) = changes::count_records(tx)?;
+            let (waiting, in_journals) = records(tx)?;
             let waiting_hour = pending::count(tx)?;
             Ok(DeviceCounts {
                 saved: in_journals + waiting_hour,
