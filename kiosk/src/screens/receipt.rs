@@ -2,7 +2,7 @@
 
 use egui::{Ui, vec2};
 use shared::domain::Serving;
-use shared::locale::{dates, key, ltr};
+use shared::locale::{dates, key, unbroken};
 
 use super::layout::{in_rect, lead, two_parts};
 use super::page::{Foot, page};
@@ -107,7 +107,7 @@ impl ReceiptData {
         }
         let mut next = if view.has_staff() { next_words(view, receipt) } else { Vec::new() };
         next.push(view.tr("receipt-keep-reference"));
-        let name_values = [("code", ltr(&receipt.reference).into())];
+        let name_values = [("code", unbroken(&receipt.reference).into())];
         Self {
             title: view.tr("summary-saved"),
             saved: view.tr("state-saved-visitor"),
@@ -271,7 +271,7 @@ fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
             look.label_centered(ui, TextKind::Small, &data.reference_name);
             let style = look.style(TextKind::Heading).direction(Direction::Ltr).centered();
             let width = ui.available_width();
-            look.text.label(ui, &style, Some(width), &data.reference);
+            look.text.label(ui, &style, Some(width), &unbroken(&data.reference));
             if let Some(photograph) = &data.photograph {
                 look.label_centered(ui, TextKind::Small, photograph);
             }

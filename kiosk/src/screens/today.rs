@@ -3,7 +3,7 @@
 use egui::Ui;
 use shared::doc::Meaning;
 use shared::domain::FactId;
-use shared::locale::{dates, key, ltr};
+use shared::locale::{dates, key, unbroken};
 
 use super::lists::{columns, table_rows};
 use super::tabs::{OutcomeData, Tab, TabsData, outcome_ui, tabs_ui};
@@ -67,7 +67,7 @@ pub fn today_row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
         format!("{} {}", dates::short(at.date()), dates::time(at.time()))
     };
     let cells = [
-        [Some(time), Some(ltr(&visit.reference)), stated]
+        [Some(time), Some(unbroken(&visit.reference)), stated]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()

@@ -93,7 +93,7 @@ fn a_contact_of_an_earlier_day_is_registered_late_with_a_physical_keyboard() {
 fn a_mistaken_visit_is_corrected_by_one_that_supersedes_it() {
     let mut kiosk = signed_in();
     let original = sample_visit();
-    let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("K7QF2-M9XAB")).unwrap();
+    let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("M9XAB")).unwrap();
     kiosk.touch(&row);
     assert!(matches!(kiosk.commands().as_slice(), [Command::OpenVisit(id)] if *id == original.id));
     kiosk.tell(Event::VisitOpened(Some(Box::new(original.clone()))));
