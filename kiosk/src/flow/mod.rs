@@ -29,6 +29,7 @@ mod staff_form;
 mod stated_date;
 mod stated_time;
 mod suggestion;
+mod time_left;
 mod visit;
 
 pub use calling::CallingFlow;
@@ -62,6 +63,7 @@ pub use staff::{StaffAction, StaffFlow, StaffNotice, StaffPage, WaitingAction};
 pub use staff_form::{FormAction, StaffVisitForm};
 pub use stated_date::{stated_of, typed_of, typed_text};
 pub use suggestion::{SuggestionAction, SuggestionFlow, SuggestionStep};
+pub use time_left::time_left;
 pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitAction, VisitFlow, VisitStep};
 
 use shared::domain::{Code, LIST_ITEMS_MAX, OTHER_SERVICE};
