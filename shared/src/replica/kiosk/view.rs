@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use super::ratings::open_pending;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, FactKind, Tip, append, materialise};
-use crate::domain::{Body, Catalog, FactId, Line, LineKind, UnixMillis, Visit};
+use crate::domain::{Body, Catalog, FactId, FileId, Line, LineKind, UnixMillis, Visit};
 use crate::replica::Reading;
 use crate::replica::default_catalog;
 use crate::replica::facts::Facts;
@@ -46,6 +46,8 @@ pub struct TodayRow {
     pub held: Option<String>,
     /// A correction of it exists.
     pub corrected: bool,
+    /// The person's file.
+    pub file: Option<FileId>,
 }
 
 /// Counts the records that wait for head office, and those in this device's journals.
@@ -96,6 +98,7 @@ impl Kiosk {
                     held: hold.map(|held| held.reason.clone()),
                     corrected: facts::is_superseded(tx, visit.id)?,
                     visit: *visit,
+                    file: row.file,
                 });
             }
             Ok(today)
