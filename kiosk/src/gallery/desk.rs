@@ -82,9 +82,7 @@ fn play_receipt(stage: &mut Stage) {
     config.printer.kind = PrinterKind::Device;
     stage.tell(Event::ConfigSaved(Box::new(config)));
     stage.act(Action::StartVisit);
-    stage.act(Action::Visit(VisitAction::ToggleService(crate::flow::other_service())));
-    stage.act(Action::Visit(VisitAction::Next));
-    stage.act(Action::Visit(VisitAction::Next));
+    stage.act(Action::Visit(VisitAction::ChooseService(crate::flow::other_service())));
     stage.act(Action::Visit(VisitAction::SkipNumber));
     stage.act(Action::Visit(VisitAction::Save));
     if let Some(id) = stage.record_being_saved() {

@@ -204,7 +204,12 @@ pub fn masked(digits: &str) -> String {
     if hidden < SHOWN_DIGITS {
         return ltr(&"•".repeat(digits.len()));
     }
-    ltr(&format!("••••\u{a0}{}", &digits[hidden..]))
+    ends_in(&digits[hidden..])
+}
+
+/// A number of which its end alone is told.
+pub fn ends_in(last: &str) -> String {
+    ltr(&format!("••••\u{a0}{last}"))
 }
 
 /// Adds a number's name, its digits, its kinds side by side where they stand here, a warning where there is one, and the pad

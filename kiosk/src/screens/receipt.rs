@@ -2,7 +2,7 @@
 
 use egui::{Ui, vec2};
 use shared::domain::Serving;
-use shared::locale::{dates, key, ltr};
+use shared::locale::{dates, key, unbroken};
 
 use super::layout::{in_rect, lead, two_parts};
 use super::page::{Foot, page};
@@ -99,7 +99,7 @@ impl ReceiptData {
         if !receipt.services.is_empty() {
             rows.insert(0, (view.tr("summary-service"), view.services(&receipt.services)));
         }
-        let name_values = [("code", ltr(&receipt.reference).into())];
+        let name_values = [("code", unbroken(&receipt.reference).into())];
         Self {
             title: view.tr("summary-saved"),
             saved: view.tr("state-saved-visitor"),
@@ -257,7 +257,7 @@ fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
         let room = (ui.available_width() * 0.6).min(ui.ctx().content_rect().size().min_elem() * QR_SHARE);
         let side = (look.sizes.millimetre * QR_MILLIMETRES).min(room).floor();
         let beside = ui.available_width() - side - look.sizes.gap;
-        let (strong, reference) = (look.style(TextKind::Heading), ltr(&data.reference));
+        let (strong, reference) = (look.style(TextKind::Heading), unbroken(&data.reference));
         let fits = look.text.galley(ui.ctx(), &strong, None, &reference).size().x <= beside;
         let width = if fits { beside } else { ui.available_width() };
         let small = look.style(TextKind::Small);

@@ -44,6 +44,11 @@ common-scroll-down = Down
 ## What brings you here
 need-title = How can we help you today?
     .simple = What do you need?
+need-hint = Choose what is closest to your need
+    .simple = Touch what you need
+need-chosen = To go on, touch your choice again, or touch another one
+need-several = More than one service
+    .simple = I need more than one thing
 need-more-than-one = You can choose more than one service
     .simple = Touch everything you need
 need-other = Something else
