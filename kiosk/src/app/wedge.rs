@@ -61,7 +61,9 @@ impl Wedge {
                     self.held.clear();
                     self.let_go(&mut sorted.events);
                 }
-                Event::Key { key: Key::Enter, pressed: true, .. } if !self.held.is_empty() => {
+                Event::Key { key: Key::Enter, pressed: true, .. }
+                    if !self.held.is_empty() || sorted.events.iter().any(is_typed) =>
+                {
                     self.let_go(&mut sorted.events);
                     self.after.push(event);
                 }
