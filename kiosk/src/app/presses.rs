@@ -40,9 +40,8 @@ pub(super) enum Place {
 impl Place {
     pub(super) fn of(route: &Route) -> Self {
         match route {
-            Route::Starting | Route::FirstStart(_) | Route::Board(_) | Route::Calling(_) => {
-                Self::Staffs(None)
-            }
+            Route::Starting | Route::FirstStart(_) | Route::Board(_) => Self::Staffs(None),
+            Route::Calling(_) | Route::OutOfOrder(_) => Self::Staffs(None),
             Route::Returned(_) => Self::Returned,
             Route::Welcome => Self::Welcome,
             Route::Visit(flow) => Self::Visit(flow.step()),
