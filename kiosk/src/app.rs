@@ -38,7 +38,7 @@ use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::{Idle, Play};
-use crate::link::{BoardState, Command, Setting, SetupStep, SyncState, WorkerLink};
+use crate::link::{BoardState, Command, Setting, SetupStep, StartFault, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::{Route, WhenLeft};
 use crate::screens::{Inputs, View, curtain_ui, show};
@@ -107,6 +107,8 @@ pub struct KioskApp {
     called: Option<Called>,
     /// What the board shows, where this is one.
     board: Option<Box<BoardState>>,
+    /// Why the kiosk can't start, where it can't.
+    start_fault: Option<StartFault>,
     attract: Option<Attract>,
     staff_call: Option<StaffCall>,
     /// Until when the next number may be called without the PIN, since the program started.
@@ -163,6 +165,7 @@ impl KioskApp {
             is_used: false,
             called: None,
             board: None,
+            start_fault: None,
             attract: None,
             staff_call: None,
             calls_freely_until: Duration::ZERO,
@@ -347,7 +350,8 @@ impl KioskApp {
             | Route::Guide(_)
             | Route::Returned(_)
             | Route::Calling(_)
-            | Route::Trouble(_) => None,
+            | Route::Trouble(_)
+            | Route::OutOfOrder(_) => None,
         }
     }
 

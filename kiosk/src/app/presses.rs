@@ -62,9 +62,8 @@ impl Within {
 impl Place {
     pub(super) fn of(route: &Route) -> Self {
         match route {
-            Route::Starting | Route::FirstStart(_) | Route::Board(_) | Route::Calling(_) => {
-                Self::Staffs(None, Within::All)
-            }
+            Route::Starting | Route::FirstStart(_) | Route::Board(_) => Self::Staffs(None, Within::All),
+            Route::Calling(_) | Route::OutOfOrder(_) => Self::Staffs(None, Within::All),
             Route::Returned(_) => Self::Returned,
             Route::Welcome => Self::Welcome,
             Route::Visit(flow) => Self::Visit(flow.step()),

@@ -3,6 +3,7 @@
 
 mod board;
 mod export;
+mod out_of_order;
 mod record;
 mod rescue;
 mod say;
@@ -29,7 +30,8 @@ use shared::replica::{
 };
 use shared::store::Part;
 
-use crate::{clock, config, enrol, server};
+use crate::config::{self, Config, Inches};
+use crate::{clock, enrol, server};
 use say::{print, tell};
 
 /// The kiosk: its window, and the same replica from the command line.
@@ -263,6 +265,14 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
         }
     }
+}
+
+/// The settings, with the screen's diagonal of the command line where it names one.
+fn of_screen(mut config: Config, screen_inches: Option<f64>) -> anyhow::Result<Config> {
+    if let Some(inches) = screen_inches {
+        config.screen.diagonal_inches = Inches::try_from(inches)?;
+    }
+    Ok(config)
 }
 
 /// A replica with the randomness that goes with it.

@@ -202,6 +202,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Desk(DeskScene::Printer),
     Scene::Desk(DeskScene::Leave),
     Scene::Desk(DeskScene::WrongSettings),
+    Scene::Desk(DeskScene::OutOfOrder),
     Scene::Desk(DeskScene::PrintedReceipt),
     Scene::Field(FieldScene::People(PeopleScene::Search)),
     Scene::Field(FieldScene::People(PeopleScene::NotHere)),

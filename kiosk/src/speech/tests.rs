@@ -179,7 +179,7 @@ fn times_and_eras_are_heard_as_words() {
     }
     for (words, en) in [
         ("08:00", "eight in the morning"),
-        ("from 14:05 to 20:45", "from 5 past two in the afternoon to quarter to nine in the evening"),
+        ("from 14:05 to 20:45", "from two oh five in the afternoon to quarter to nine in the evening"),
         ("1448 AH", "1448 Hijri"),
     ] {
         assert_eq!(heard(Language::English, words), en);

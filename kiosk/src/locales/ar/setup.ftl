@@ -21,14 +21,14 @@ setup-begin = بدء العمل
 
 ## الربط
 setup-server-address = عنوان المقر الرئيسي
-setup-server-hint = يبدأ عادة بهذه الأحرف: { $scheme }
+setup-server-hint = يبدأ عادةً بهذه الأحرف: { $scheme }
 setup-code = رمز الربط
 setup-code-hint = يصدره مدير النظام في المقر الرئيسي، ويصلح لجهاز واحد خلال 10 دقائق
 setup-connect = ربط الجهاز
 setup-connecting = جارٍ الربط…
 setup-enrolled = رُبط هذا الجهاز، وهو الآن في { $branch }
 
-## رمز الموظفين
+## الرمز السري للموظفين
 setup-pin-title = اختاروا الرمز السري للموظفين
 setup-pin-body = يفتح هذا الرمز السري وضع الموظفين على هذا الجهاز. اختاروا من 4 إلى 8 أرقام.
 setup-pin-repeat = أدخلوا الرمز السري مرة أخرى
