@@ -17,6 +17,7 @@ setup-language-hint = Each visitor starts in this language and can change it
 setup-enrolled-hint = Next: the screen, the printer and the staff PIN
 setup-printer-hint = It prints receipts. If you have no printer, continue.
 setup-done-hint = Visitors can use the device now
+setup-done-field = You can now sign in with the PIN and register visits
 setup-begin = Start
 
 ## Enrolment
