@@ -257,3 +257,27 @@ fn a_trial_that_cannot_begin_says_so() {
     kiosk.tell(Event::TrialNotBegun);
     assert!(kiosk.says(&kiosk.tr("setup-try-failed")));
 }
+
+#[test]
+fn a_device_that_asks_for_nothing_but_a_rating_is_told_of_what_at_the_first_start() {
+    let mut kiosk = Kiosk::new(Language::Arabic);
+    let mut config = Config::default();
+    config.rating.exit = true;
+    kiosk.tell(Event::ConfigSaved(Box::new(config)));
+    kiosk.tell(Event::SettingUp(SetupStep::Printer));
+    kiosk.tell(Event::Ready(Some(Arc::new(sample_setting()))));
+    kiosk.touch_key("common-next");
+    save(&mut kiosk);
+    assert!(kiosk.says(&kiosk.tr("setup-rating-hint")) && kiosk.says(&kiosk.tr("settings-rated-overall")));
+    kiosk.touch_key("common-back");
+    assert!(kiosk.says(&kiosk.tr("settings-printer-kind")));
+    kiosk.touch_key("common-next");
+    save(&mut kiosk);
+    kiosk.touch("طلب دعم");
+    kiosk.touch_key("common-next");
+    let rating = save(&mut kiosk).rating;
+    assert_eq!((rating.exit, rating.service.as_str()), (true, "support"));
+    assert!(keeps(&kiosk.commands(), SetupStep::Pin));
+    kiosk.touch_key("common-back");
+    assert!(kiosk.says(&kiosk.tr("setup-rating-hint")));
+}

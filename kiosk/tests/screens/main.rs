@@ -22,6 +22,7 @@ mod rating;
 mod receipt;
 mod scanner;
 mod scrolled;
+mod settings;
 mod sign;
 mod staff;
 mod suggestion;
