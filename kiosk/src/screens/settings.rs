@@ -19,7 +19,7 @@ use crate::config::{ContrastSetting, PaperWidth, PrinterKind, RatingSettings, Te
 use crate::flow::{SettingsChange, SettingsFlow, SettingsOutcome, SettingsPart};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Quiet;
-use crate::widgets::{StatusKind, TileKind, TouchButton, announce, grid, status};
+use crate::widgets::{StatusKind, TileKind, TouchButton, announce, cell_width, grid, status};
 
 /// The screen's size.
 #[derive(Clone, Debug, PartialEq)]
@@ -406,10 +406,14 @@ pub fn screen_part(ui: &mut Ui, look: &Look, data: &ScreenData) -> Option<Settin
     ui.painter().rect_filled(chip, look.sizes.border * 2.0, look.palette.band);
     look.label_centered(ui, TextKind::Heading, &data.inches);
     let mut asked = None;
-    grid(ui, look, data.steps.len(), look.sizes.touch, data.steps.len(), |ui, index| {
+    let count = data.steps.len();
+    let button = |words| TouchButton::secondary(words).text(TextKind::Small).height(look.sizes.touch);
+    let one_row = cell_width(ui, look, count);
+    let fits = data.steps.iter().all(|(words, _)| button(words).size(ui.ctx(), look).x <= one_row);
+    let columns = if fits { count } else { count.div_ceil(2) };
+    grid(ui, look, columns, look.sizes.touch, count, |ui, index| {
         let (words, change) = &data.steps[index];
-        let button = TouchButton::secondary(words).width(ui.available_width()).height(look.sizes.touch);
-        if button.text(TextKind::Small).show(ui, look).clicked() {
+        if button(words).width(ui.available_width()).show(ui, look).clicked() {
             asked = Some(change.clone());
         }
     });

@@ -128,7 +128,9 @@ fn every_part_that_can_be_used_has_a_name_in_the_language_of_its_screen() {
             let Some(words) = words_of(node) else { continue };
             assert!(!words.contains('⟦'), "{scene:?} {language:?}: {words}");
             assert!(!words.contains("{$"), "{scene:?} {language:?}: {words}");
-            assert!(!foreign(words, language), "{scene:?} {language:?}: {words}");
+            // nobody knows yet in which language a device that cannot start is read
+            let is_in_both = scene == Scene::Desk(DeskScene::OutOfOrder);
+            assert!(is_in_both || !foreign(words, language), "{scene:?} {language:?}: {words}");
         }
     });
 }
