@@ -117,7 +117,7 @@ fn states(view: &View<'_>, visit: &TodayVisit) -> String {
 }
 
 /// Shares of the row's width, in the order of the headings.
-pub const TODAY_SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
+pub const TODAY_SHARES: [f32; 5] = [2.0, 1.9, 1.4, 2.0, 1.7];
 
 /// Adds the list.
 pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
@@ -138,7 +138,10 @@ pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
             true => button_rows_width(ui, look, &[open]) + look.sizes.gap,
             false => 0.0,
         };
-        beside_ui(ui, look, beside, |ui| table_header(ui, look, &columns(&TODAY_SHARES, &data.headings)));
+        beside_ui(ui, look, beside, |ui| {
+            let cells = rows.iter().map(|((_, cells), _)| columns(&TODAY_SHARES, cells));
+            table_header(ui, look, &columns(&TODAY_SHARES, &data.headings), cells);
+        });
         rows.iter().fold(None, |asked, row| asked.or(row_ui(ui, look, (beside, open), row)))
     });
     tab.or(chosen)

@@ -35,9 +35,23 @@ pub fn table<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
     })
 }
 
-/// Adds the row that names the columns.
-pub fn table_header(ui: &mut Ui, look: &Look, cells: &[Column<'_>]) {
-    row(ui, look, cells, TextKind::Small, Sense::hover(), Role::Row);
+/// Adds the row that names the columns; nothing where not all `rows` stand in them.
+pub fn table_header<'a, const N: usize>(
+    ui: &mut Ui,
+    look: &Look,
+    cells: &[Column<'_>; N],
+    mut rows: impl Iterator<Item = [Column<'a>; N]>,
+) {
+    let width = words_width(ui, look);
+    if rows.all(|row| place(ui, look, &row, TextKind::Body, width).iter().all(|cell| cell.rect.top() == 0.0))
+    {
+        row(ui, look, cells, TextKind::Small, Sense::hover(), Role::Row);
+    }
+}
+
+/// The width that a row has for words: one that leads somewhere says so, and the header leaves the same room.
+fn words_width(ui: &Ui, look: &Look) -> f32 {
+    ui.available_width() - 2.0 * look.sizes.gap - (look.sizes.touch * ARROW).round()
 }
 
 /// Adds a row; it can be pressed, and is a touch target high.
@@ -50,9 +64,7 @@ pub fn table_row(ui: &mut Ui, look: &Look, cells: &[Column<'_>]) -> Response {
 fn row(ui: &mut Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, sense: Sense, role: Role) -> Response {
     let (sizes, palette) = (&look.sizes, &look.palette);
     let width = ui.available_width();
-    // a row that leads somewhere says so; the header leaves the same room
-    let arrow = (sizes.touch * ARROW).round();
-    let placed = place(ui, look, cells, kind, width - 2.0 * sizes.gap - arrow);
+    let placed = place(ui, look, cells, kind, words_width(ui, look));
     let lowest = if sense == Sense::hover() { 0.0 } else { sizes.touch };
     let height = placed.iter().map(|cell| cell.rect.bottom()).fold(lowest, f32::max);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);

@@ -105,7 +105,12 @@ impl Page {
             let state = self.say("محفوظ", "Saved");
             table(ui, look, |ui| {
                 let named = self.say("التاريخ", "Date");
-                table_header(ui, look, &[Column::new(named, 1.0), Column::new(state, 1.0)]);
+                table_header(
+                    ui,
+                    look,
+                    &[Column::new(named, 1.0), Column::new(state, 1.0)],
+                    std::iter::empty(),
+                );
                 table_row(ui, look, &[Column::new(&date, 1.0), Column::new(state, 1.0)]);
             });
         });
