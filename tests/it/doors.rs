@@ -88,8 +88,8 @@ fn a_catalog_file_is_read_as_a_whole_or_not_at_all() {
         (format!("{service}\n\n{service}"), "line 3: code: line 1 has the service food already"),
         (entry("service", " ", ""), "line 1: code: is blank"),
         (format!("\n{}", service.replace("\"A\"", "\"\u{A0}\"")), "line 2: name_en: is blank"),
-        (service.replace("\"A\"", "\"A\\u202eB\""), "line 1: name: holds a control character"),
-        (service.replace("\"A\"", "\"A\\u0000\""), "line 1: name: holds a control character"),
+        (service.replace("\"A\"", "\"A\\u202eB\""), "line 1: name_en: holds a control character"),
+        (service.replace("\"A\"", "\"A\\u0000\""), "line 1: name_en: holds a control character"),
         (entry("improvement", "i", r#","body_en":"B","since":"1447-11-25""#), "since: names the year 1447"),
         (
             entry("hours", "everywhere", r#","hours":[],"closed":["1447-09-29/1447-10-05"]"#),
@@ -183,6 +183,159 @@ fn no_command_of_head_office_says_what_only_the_system_says() {
         let said = said(&output);
         assert!(!output.status.success(), "{arguments:?}");
         assert!(!said.contains("os error"), "{arguments:?}: {said}");
+    }
+}
+
+fn with_riyadh() -> tempfile::TempDir {
+    let data = tempfile::tempdir().unwrap();
+    let branch = ["branch", "add", "--id", "riyadh", "--name-ar", "أ", "--name-en", "A"];
+    let made = head_office(data.path(), &branch, "");
+    assert!(made.status.success(), "{}", said(&made));
+    data
+}
+
+#[test]
+fn an_argument_is_read_in_whatever_it_is_dressed_or_refused_with_what_would_be_right() {
+    let data = with_riyadh();
+    for taken in [
+        vec!["reading", "--days=٤٥"],
+        vec!["reading", "--days=\u{200F}۴۵ "],
+        vec!["working-set", "--months=２４", "--branch=٧٠٠٠٠", "--field", "2000"],
+        vec!["budget", "--files=١٠٠"],
+        vec!["log", "show", "--since=٢٠٢٦-٠٥-١٢"],
+        vec!["log", "show", "--since= 2026\u{2011}05\u{2011}12\u{200F}"],
+    ] {
+        let output = head_office(data.path(), &taken, "");
+        assert!(output.status.success(), "{taken:?}: {}", said(&output));
+    }
+    for (refused, expected) in [
+        (vec!["reading", "--days=-45"], "is not a whole number from 1 to"),
+        (vec!["reading", "--days=4.5"], "is not a whole number from 1 to"),
+        (vec!["working-set", "--months=1e1"], "is not a whole number from 1 to"),
+        (vec!["log", "show", "--since=1447-11-25"], "names the year 1447, which is one of the Hijra"),
+        (vec!["log", "show", "--since=٢٥/١١/١٤٤٧"], "names the year 1447, which is one of the Hijra"),
+        (vec!["log", "show", "--since=h1447-11-25"], "names the year 1447, which is one of the Hijra"),
+        (vec!["log", "show", "--since=9999-12-31"], "lies beyond the calendar"),
+        (vec!["log", "show", "--since=2026-02-29"], "names a day that does not exist"),
+        (vec!["log", "show", "--since=20260512"], "is not a date such as 2026-05-12"),
+        (
+            vec!["device", "undo", "01234567", "--since=2026-05-12T24:00:00Z", "--by=s"],
+            "a day ends at 23:59:59",
+        ),
+        (vec!["device", "undo", "01234567", "--since=h1447-11-25", "--by=s"], "one of the Hijra"),
+        (vec!["device", "undo", "01234567", "--since=2026-05-12T08:00:00Z", "--by=\u{200F}"], "is blank"),
+        (vec!["people", "join", "--alike=٠", "--by=s"], "is not a whole number from 1 to"),
+        (vec!["branch", "add", "--id=b", "--name-ar=\u{200F}", "--name-en=A"], "is blank"),
+        (vec!["branch", "add", "--id=b", "--name-ar=...", "--name-en=A"], "neither a letter nor a digit"),
+        (vec!["branch", "add", "--id=b", "--name-ar=a\u{202E}b", "--name-en=A"], "turns the direction"),
+        (
+            vec!["user", "add", "--name=\u{200F}admin", "--role=auditor", "--password-stdin"],
+            "marks that nobody sees",
+        ),
+    ] {
+        let output = head_office(data.path(), &refused, "");
+        assert_eq!(output.status.code(), Some(2), "{refused:?}: {}", said(&output));
+        assert!(said(&output).contains(expected), "{refused:?}: {}", said(&output));
+    }
+}
+
+#[test]
+fn a_list_of_visits_says_which_line_stands_for_another_visit_or_branch() {
+    let data = with_riyadh();
+    let line = |n: u32, branch: &str, name: &str| {
+        format!(
+            r#"{{"id":"0197a1b2-0000-7000-8000-{n:012}","branch":"{branch}","date":"2126-05-12","beneficiary":{{"name":"{name}"}}}}"#
+        )
+    };
+    let import = |text: &str| head_office(data.path(), &["plan", "import", "-"], text);
+    assert!(import(&line(1, "riyadh", "نورة")).status.success());
+    for (text, expected) in [
+        (
+            format!("{}\n\n{}", line(2, "riyadh", "a"), line(3, "gone", "b")),
+            "line 3: branch: there is no branch gone",
+        ),
+        (
+            format!("{}\n{}", line(2, "riyadh", "a"), line(1, "riyadh", "سارة")),
+            "line 2: id: the planned visit",
+        ),
+        (format!("{}\n{}", line(4, "riyadh", "a"), line(4, "riyadh", "b")), "line 2: id: the planned visit"),
+        (line(5, "riyadh", " \u{200F}"), "line 1: beneficiary: says nothing of the person"),
+    ] {
+        let output = import(&text);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(
+            said(&output).contains(expected) && said(&output).contains("nothing was planned"),
+            "{}",
+            said(&output)
+        );
+    }
+    let again =
+        import(&format!("{}\n\u{FEFF}{}\n\u{A0}\n", line(1, "riyadh", "نورة"), line(6, "riyadh", "هدى")));
+    assert!(again.status.success(), "{}", said(&again));
+    assert!(String::from_utf8_lossy(&again.stdout).contains("planned 1, known before 1"));
+    for empty in ["", "\u{FEFF}", "\n \n"] {
+        for what in ["plan", "catalog"] {
+            let output = head_office(data.path(), &[what, "import", "-"], empty);
+            assert!(
+                output.status.success() && said(&output).contains("the file has no lines"),
+                "{}",
+                said(&output)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_list_says_why() {
+    let data = with_riyadh();
+    let line = r#"{"kind":"service","code":"food","name_ar":"أ","name_en":"A"}"#;
+    for (text, expected) in [
+        (format!("[{line}]"), "write one in braces on each line"),
+        (line.replace(',', ",\n"), "write each object on one line"),
+        (format!("{line}\r{line}"), "ends its lines with CR alone"),
+        (format!("{line}\n\0\0\0"), "zero bytes"),
+        (line.replace('"', "”"), "straight quotation marks"),
+        (line.replacen(',', "،", 1), "a plain comma"),
+        (format!("\u{200F}{line}"), "a mark that nobody sees"),
+        (format!("{line}\u{2028}{line}"), "another line break"),
+        (line.replacen("\"code\"", "\"kind\":\"service\",\"code\"", 1), "kind: is given twice"),
+    ] {
+        let output = head_office(data.path(), &["catalog", "import", "-"], &text);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(
+            said(&output).contains(expected) && said(&output).lines().count() == 1,
+            "{text}: {}",
+            said(&output)
+        );
+    }
+}
+
+#[test]
+fn an_entry_that_reads_like_another_and_dates_beyond_reason_are_told() {
+    let data = with_riyadh();
+    let entry = |kind: &str, code: &str, more: &str| {
+        format!(r#"{{"kind":"{kind}","code":"{code}","name_ar":"أ","name_en":"A"{more}}}"#)
+    };
+    for (text, expected) in [
+        (entry("service", "Support", ""), "there is the service support too, whose code reads the same"),
+        (entry("hours", "everywhere", r#","hours":[],"closed":["9999-12-31"]"#), "closed: has not come yet"),
+        (
+            entry("hours", "everywhere", r#","hours":[],"closed":["0000-01-01"]"#),
+            "closed: lies before the year 2000",
+        ),
+        (entry("improvement", "i", r#","body_en":"B","since":"2126-01-01""#), "since: has not come yet"),
+        (
+            entry("question", "q", r#","body_en":"B","belongs_to":"HOUSING_""#),
+            "belongs_to: there is no service HOUSING_",
+        ),
+    ] {
+        let output = head_office(data.path(), &["catalog", "import", "-"], &text);
+        assert!(output.status.success(), "{text}: {}", said(&output));
+        assert!(
+            said(&output).starts_with("warning: line 1: ") && said(&output).contains(expected),
+            "{}",
+            said(&output)
+        );
     }
 }
 

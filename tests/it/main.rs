@@ -49,6 +49,7 @@ mod tidy;
 mod version_1;
 mod visits;
 mod waiting;
+mod with_calls;
 mod words;
 mod working_set;
 mod working_set_attacked;

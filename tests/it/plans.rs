@@ -200,6 +200,12 @@ fn what_head_office_plans_reaches_the_branch_with_the_person_and_survives_a_rest
         matches!(refused, Err(OfficeError::Plan { .. })),
         "another day under a known id is not taken for a repetition"
     );
+    let another = line(1, json!({"national_id": "2000000006"}));
+    let refused_person = office.replica.plan_visits(&mut act, std::slice::from_ref(&another));
+    assert!(
+        matches!(refused_person, Err(OfficeError::Plan { .. })),
+        "another person is not dropped in silence"
+    );
     let refused = office.replica.plan_visits(&mut act, &[line(4, json!({"name": "هدى"})), moved]);
     assert!(matches!(refused, Err(OfficeError::Plan { .. })), "{refused:?}");
     for branch in [&mut desk, &mut field] {

@@ -22,7 +22,7 @@ use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::DeviceMode;
 use shared::io_words::worded;
-use shared::locale::fold_number;
+use shared::locale::{fold_number, fold_signs};
 use shared::memory::keep_to_this_program;
 use shared::replica::{
     Act, Copies, EnrolledAgain, Kiosk, KioskError, Locked, NewIncarnation, PinOutcome, Whose, generate_pin,
@@ -155,7 +155,7 @@ enum SetAside {
     /// Marks it as looked at: sync exits with 0 again, and it is kept.
     Seen {
         /// Numbers of the list.
-        #[arg(required_unless_present = "all")]
+        #[arg(required_unless_present = "all", value_parser = number)]
         numbers: Vec<i64>,
         /// Everything on the list.
         #[arg(long, conflicts_with = "numbers")]
@@ -455,6 +455,14 @@ fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyh
         ));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a whole number, in digits of any set.
+fn number(text: &str) -> Result<i64, String> {
+    fold_signs(text)
+        .trim()
+        .parse()
+        .map_err(|_| "is not a number of the list (kiosk set-aside list)".to_owned())
 }
 
 fn pin_from_stdin() -> anyhow::Result<String> {

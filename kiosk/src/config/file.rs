@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use shared::io_words::io_words;
 use shared::out_file::{OutFault, remove_part, write_whole};
 use toml_edit::{DocumentMut, Item, Value};
 
@@ -32,7 +33,8 @@ pub enum ConfigError {
     },
     /// The file can't be read or written.
     #[error(
-        "cannot {operation} {path}: {source}; check that the data directory is there and belongs to this user"
+        "cannot {operation} {path}: {}; mend it, or take it away for the settings that a kiosk begins with",
+        io_words(source)
     )]
     File {
         /// What was tried.

@@ -1,6 +1,7 @@
 //! The server's address as people type it.
 
 use http::Uri;
+use shared::locale::fold_signs;
 
 /// An address that this program may talk to: HTTPS anywhere, plain HTTP on this machine alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +32,18 @@ impl Address {
     /// # Errors
     /// [`AddressFault`].
     pub fn parse(text: &str) -> Result<Self, AddressFault> {
+        let text = fold_signs(text);
         let uri: Uri = text.trim().trim_end_matches('/').parse().map_err(|_| AddressFault::NotAnAddress)?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(AddressFault::NotAnAddress);
         };
-        if uri.path() != "/" || uri.query().is_some() || authority.as_str().contains('@') {
+        // a port that is no number is told as none
+        let has_port = authority.as_str().len() > authority.host().len();
+        if uri.path() != "/"
+            || uri.query().is_some()
+            || authority.as_str().contains('@')
+            || (has_port && authority.port_u16().is_none_or(|port| port == 0))
+        {
             return Err(AddressFault::NotAnAddress);
         }
         let is_tls = match scheme {

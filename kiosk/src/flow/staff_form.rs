@@ -10,11 +10,11 @@ use shared::domain::{
     Origin, Party, Person, Place, ProfileField, Signature, StatedDate, Text, Visit, WaitingNumber,
     mobile_doubt, national_id_doubt,
 };
-use shared::locale::{TypedDate, TypedDateFault};
+use shared::locale::{TypedDate, TypedDateFault, typed_time};
 
 use super::form_parts::{FormFault, FormField, FormPart, FormSection};
 use super::stated_date::{stated_of, typed_form, typed_text};
-use super::stated_time::{in_riyadh, read_date, read_time, to_the_minute};
+use super::stated_time::{in_riyadh, read_date, to_the_minute};
 use super::{FormDraft, Here, NumberKind, Saving, VisitFlow, toggle};
 use crate::link::{Command, FieldValues, NotSaved, PersonView, PlannedRow, Save};
 
@@ -448,7 +448,7 @@ impl StaffVisitForm {
 
     /// Reads date and time; `None` where they are none.
     pub fn stated_time(&self) -> Option<DateTime> {
-        Some(read_date(self.text(FormField::Date))?.to_datetime(read_time(self.text(FormField::Time))?))
+        Some(read_date(self.text(FormField::Date))?.to_datetime(typed_time(self.text(FormField::Time))?))
     }
 
     /// Tells whether the entry is late: of a day before today, or marked so before and not moved since.
@@ -587,7 +587,7 @@ impl StaffVisitForm {
         {
             return Ok(Some(ended.clone()));
         }
-        let end = in_riyadh(at).date().to_datetime(read_time(text).ok_or(FormFault::WrongTime)?);
+        let end = in_riyadh(at).date().to_datetime(typed_time(text).ok_or(FormFault::WrongTime)?);
         let end = end.to_zoned(now.time_zone().clone()).map_err(|_| FormFault::WrongTime)?;
         if end > *now {
             Err(FormFault::FutureTime)

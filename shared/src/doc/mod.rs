@@ -30,7 +30,7 @@ pub use file::{
     DEPS_MAX, FILE_CHANGE_BYTES_MAX, FILE_CHANGES_MAX, FileEntry, FileHistory, NextChange, VisibleValue,
     may_replace,
 };
-pub use kinds::{FactKind, without_kind};
+pub use kinds::{FactKind, without_kind, without_listed_kinds};
 pub(crate) use kinds::{SEALED, surely_fits, version as kinds_version};
 pub use materialise::{MaterialiseError, materialise};
 pub use name::{DocumentName, Month, OFFICE_ALONE, PART_CHANGES_MAX};

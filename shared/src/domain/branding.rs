@@ -57,13 +57,13 @@ pub struct Logo(Arc<[u8]>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidLogo {
     /// Longer than the limit.
-    #[error("is longer than {} KiB", LOGO_BYTES_MAX / 1024)]
+    #[error("is longer than {} KiB: make the picture smaller", LOGO_BYTES_MAX / 1024)]
     TooLong,
     /// Not a PNG file.
-    #[error("is not a PNG file")]
+    #[error("is not a PNG file: save the picture as PNG")]
     NotPng,
     /// Its sides are zero or above the limit.
-    #[error("is larger than {LOGO_SIDE_MAX} x {LOGO_SIDE_MAX} pixels")]
+    #[error("has a side of no pixel, or of more than {LOGO_SIDE_MAX}: make the picture smaller")]
     TooLarge,
 }
 

@@ -311,11 +311,18 @@ impl Catalog {
             .for_each(|entry| self.publish(entry));
     }
 
-    /// Returns the code under which the catalog knows a group or an outcome, however it was written; as it is where it knows none.
+    /// Returns the code under which the catalog knows something, however it was written ([`Code::listed`]); as it is where it knows
+    /// none, or more than one that reads so.
     pub fn listed(&self, kind: &CatalogKind, code: &Code) -> Code {
+        if self.find(kind, code.as_str()).is_some() {
+            return code.clone();
+        }
         let listed = code.listed();
-        let is_known = |code: &Code| self.find(kind, code.as_str()).is_some();
-        if !is_known(code) && is_known(&listed) { listed } else { code.clone() }
+        let mut alike = self.all(kind).map(|entry| &entry.code).filter(|known| known.listed() == listed);
+        match (alike.next(), alike.next()) {
+            (Some(known), None) => known.clone(),
+            _ => code.clone(),
+        }
     }
 
     /// Returns when a branch is open: its own hours, else those that hold everywhere; `None` where nothing is said.

@@ -18,9 +18,10 @@ macro_rules! uuid_id {
                 (text.len() == 36).then(|| Uuid::try_parse(text).ok()).flatten().map(Self)
             }
 
-            /// Reads what was typed or pasted as an argument, whatever it is dressed in.
+            /// Reads what was typed or pasted as an argument, whatever it is dressed in, with its hyphens or without.
             pub fn typed(text: &str) -> Option<Self> {
-                Self::parse(crate::locale::fold_signs(text).trim())
+                let digits = crate::locale::fold_number(text);
+                (digits.len() == 32).then(|| Uuid::try_parse(&digits).ok()).flatten().map(Self)
             }
 
             /// Makes a random (version 4) id from 16 bytes of randomness.

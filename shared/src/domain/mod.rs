@@ -31,6 +31,7 @@ mod text;
 mod unlikely;
 mod visit;
 mod waiting;
+mod written_date;
 
 pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo};
 pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE, OTHER_SERVICE};
@@ -71,3 +72,4 @@ pub(crate) use text::{each_once, listed_once};
 pub use unlikely::{Against, PointDoubt, Unlikely, UnlikelyIn, point_doubt, time_doubt};
 pub use visit::{Acting, Called, LED_TO_MAX, LIST_ITEMS_MAX, Recorded, VISIT_SIGNATURE_POINTS_MAX, Visit};
 pub use waiting::{DeviceDigit, WaitingEnd, WaitingNumber};
+pub use written_date::{WrittenDateFault, written_day, written_moment};

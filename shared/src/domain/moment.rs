@@ -45,6 +45,11 @@ impl Moment {
         Ok(Self { text: text.to_owned(), instant, offset })
     }
 
+    /// Tells whether a text has the form of a moment, whether or not there is such a day and time.
+    pub fn has_form(text: &str) -> bool {
+        offset_in(text).is_some()
+    }
+
     /// Makes a moment from a clock's reading, to the second.
     pub fn from_zoned(now: &Zoned) -> Self {
         let text = now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();

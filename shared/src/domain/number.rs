@@ -52,21 +52,31 @@ const CALLING_CODES: [&str; 98] = [
 ];
 
 /// Returns the form under which a mobile is looked up (E.164, `+9665…`); `None` where it is no number that a telephone could have.
-/// Whatever it is dressed in, and dots, strokes and brackets between the digits, don't matter.
+/// Whatever it is dressed in, and dots, strokes and brackets between the digits, don't matter; nor does a plus at the end, where text
+/// from right to left shows it.
 pub fn index_form_of_mobile(text: &str) -> Option<String> {
+    let folded = fold_number(text);
+    let leading = folded.strip_suffix('+').filter(|number| !number.starts_with('+'));
+    let (number, is_whole) = match leading.or_else(|| folded.strip_prefix('+')) {
+        Some(number) => (number, true),
+        None => (folded.as_str(), false),
+    };
     let mut digits = String::with_capacity(E164_DIGITS.end() + 2);
-    let mut is_whole = false;
-    for c in fold_number(text).chars() {
+    for c in number.chars() {
         match c {
             '0'..='9' if digits.len() < E164_DIGITS.end() + 2 => digits.push(c),
-            '+' if digits.is_empty() && !is_whole => is_whole = true,
-            '.' | '/' | '(' | ')' => {}
+            '.' | '/' | '(' | ')' | '\u{66B}' | '\u{66C}' => {}
             _ => return None,
         }
     }
+    // 966556880045: a number of this country has nine digits without its code, so that none begins like this
+    let has_code_of_here = || {
+        digits.strip_prefix(HERE).is_some_and(|number| is_saudi(number.strip_prefix('0').unwrap_or(number)))
+    };
     let whole = match (is_whole, digits.strip_prefix("00")) {
         (true, _) => digits,
         (false, Some(whole)) => whole.to_owned(),
+        (false, None) if has_code_of_here() => digits,
         (false, None) => format!("{HERE}{}", digits.strip_prefix('0').unwrap_or(&digits)),
     };
     let is_one = match whole.strip_prefix(HERE) {
@@ -121,6 +131,12 @@ mod tests {
             "055 688 0045",
             "055-688\u{2011}0045",
             "\u{202A}0556880045\u{202C}",
+            "966556880045",
+            "9660556880045",
+            "٩٦٦٥٥٦٨٨٠٠٤٥+",
+            "\u{200F}966556880045+",
+            "(05)56880045",
+            "055٫688٬0045",
         ];
         for form in forms {
             assert_eq!(index_form_of_mobile(form).as_deref(), Some("+966556880045"), "{form}");
@@ -149,6 +165,12 @@ mod tests {
             "+800123456789012345",
             "+2101234567",
             "+9661234",
+            "9661234",
+            "+966556880045+",
+            "0556880045/0556880046",
+            "0556880045 تحويلة 3",
+            "0556880045 ext. 3",
+            "0556880045 ، 0556880046",
             "0".repeat(40).leak(),
         ];
         for form in none {

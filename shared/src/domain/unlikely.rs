@@ -5,10 +5,12 @@ use std::ops::RangeInclusive;
 use jiff::{Timestamp, ToSpan as _, civil};
 
 use super::{
-    Catalog, CatalogKind, Code, Coordinates, Doubt, Moment, OTHER_SERVICE, Person, Place, PlanLine, Rating,
-    Record, Suggestion, Visit, each_once, mobile_doubt, national_id_doubt,
+    Acting, Catalog, CatalogEntry, CatalogKind, ClosedDays, Code, Coordinates, Described, Doubt, Moment,
+    OTHER_SERVICE, Person, Place, PlanLine, Rating, Record, StatedCalendar, StatedDate, Suggestion, Text,
+    Visit, each_once, mobile_doubt, national_id_doubt,
 };
-use crate::locale::{fold_signs, is_unseen};
+use crate::locale::dates::HijriDate;
+use crate::locale::{has_letter, is_blank, is_unseen, steers};
 
 /// Where the Kingdom lies, in degrees: latitudes and longitudes, with its seas and islands.
 const LATITUDES: RangeInclusive<f64> = 16.0..=33.0;
@@ -16,6 +18,17 @@ const LONGITUDES: RangeInclusive<f64> = 34.0..=56.0;
 
 /// The year before which no contact was recorded by the association.
 const FIRST_YEAR: i16 = 2000;
+
+/// The offsets from UTC that places have, in minutes.
+const OFFSETS_MINUTES: RangeInclusive<i64> = -12 * 60..=14 * 60;
+
+/// Longer than people live, and than papers are valid, in years.
+const LIFE_YEARS: i16 = 120;
+const VALID_YEARS: i16 = 30;
+
+/// Further ahead than anybody knows when branches are closed, and longer than they are.
+const CLOSED_YEARS_AHEAD: i16 = 5;
+const CLOSED_DAYS_MAX: i32 = 366;
 
 /// Why something looks doubtful. It is kept all the same, with a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +54,32 @@ pub enum Unlikely {
     /// A point where nobody was.
     #[error(transparent)]
     Point(#[from] PointDoubt),
+    /// A time at an offset that no place has.
+    #[error("has an offset that no place has: write +03:00 for the Kingdom")]
+    NoOffset,
+    /// A day that the Umm al-Qura calendar never had.
+    #[error("names a day that its month never had in the Umm al-Qura calendar: compare it with the paper")]
+    NoHijriDay,
+    /// A birth that has not come, or an end that no paper has.
+    #[error("lies too far ahead: compare the year with the paper")]
+    TooFarAhead,
+    /// A birth longer ago than people live.
+    #[error("is more than {LIFE_YEARS} years ago: compare the year with the paper")]
+    TooLongAgo,
+    /// Closed for longer than a year at a time.
+    #[error(
+        "closes a branch for more than {CLOSED_DAYS_MAX} days on end: compare both dates with the calendar"
+    )]
+    LongClosed,
+    /// Nothing but spaces or marks.
+    #[error("is blank: write it, or leave it out")]
+    Blank,
+    /// A name without a letter.
+    #[error("holds no letter: write the name, or leave it out")]
+    NoName,
+    /// A text that changes how others are shown.
+    #[error("holds a control character, or one that turns the direction of what follows: type it anew")]
+    Steers,
     /// A code of nothing but spaces or marks.
     #[error("is blank: write a code of the catalog, or leave it out")]
     BlankCode,
@@ -94,6 +133,9 @@ pub fn time_doubt(at: &Moment, now: Timestamp) -> Option<Unlikely> {
     if at.local().year() < FIRST_YEAR {
         return Some(Unlikely::LongAgo);
     }
+    if !OFFSETS_MINUTES.contains(&at.offset_minutes()) {
+        return Some(Unlikely::NoOffset);
+    }
     // a day: for clocks of other zones, and those that are wrong by hours
     let ahead = now.checked_add(24.hours()).unwrap_or(Timestamp::MAX);
     (at.timestamp() > ahead).then_some(Unlikely::Future)
@@ -106,6 +148,48 @@ fn day_doubt(day: civil::Date, now: Timestamp) -> Option<Unlikely> {
     }
     let latest = day_of(now).checked_add(2.years()).unwrap_or(civil::Date::MAX);
     (day > latest).then_some(Unlikely::FarAway)
+}
+
+/// Tells whether a date of somebody's papers is doubtful in a year: `years` are those before and after it in which it can lie.
+fn stated_doubt(date: StatedDate, now: Timestamp, years: (i16, i16)) -> Option<Unlikely> {
+    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let day = |month, day| match date.calendar() {
+        StatedCalendar::Gregorian => {
+            civil::Date::new(date.year(), i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+        }
+        StatedCalendar::Hijri => HijriDate { year: date.year().into(), month, day }.to_gregorian(),
+    };
+    let (month, first) = (date.month().unwrap_or(1), date.day().unwrap_or(1));
+    let Some(stated) = day(month, first) else { return Some(Unlikely::NoHijriDay) };
+    if today.checked_add(i32::from(years.1).years()).is_ok_and(|latest| stated > latest) {
+        return Some(Unlikely::TooFarAhead);
+    }
+    today
+        .checked_sub(i32::from(years.0).years())
+        .is_ok_and(|first| stated < first)
+        .then_some(Unlikely::TooLongAgo)
+}
+
+/// Tells whether a name or a text that says something is doubtful.
+fn text_doubt(text: &Text, is_name: bool) -> Option<Unlikely> {
+    let text = text.as_str();
+    if is_blank(text) {
+        // an empty text says that nothing was said
+        return (is_name || !text.is_empty()).then_some(Unlikely::Blank);
+    }
+    if text.contains(steers) {
+        return Some(Unlikely::Steers);
+    }
+    (is_name && !has_letter(text)).then_some(Unlikely::NoName)
+}
+
+/// Adds what is doubtful of texts, each with its field.
+fn texts<'a>(
+    texts: impl IntoIterator<Item = (&'static str, Option<&'a Text>)>,
+    doubts: &mut Vec<UnlikelyIn>,
+) {
+    let doubt = |(field, text): (&'static str, Option<&Text>)| Some((field, text_doubt(text?, false)?));
+    doubts.extend(texts.into_iter().filter_map(doubt));
 }
 
 /// What a record is compared with.
@@ -133,8 +217,37 @@ impl Against<'_> {
             day_doubt(plan.date, self.now).map(|doubt| ("date", doubt)).into_iter().collect();
         self.code("representative", &CatalogKind::Staff, plan.representative.as_ref(), &mut doubts);
         self.person(person, &mut doubts);
+        texts([("reason", plan.reason.as_ref())], &mut doubts);
         doubts.extend(place(plan.place.as_ref()));
         doubts
+    }
+
+    /// Returns what is doubtful of the dates of a catalog entry.
+    pub fn entry_doubts(&self, entry: &CatalogEntry) -> Vec<UnlikelyIn> {
+        let today = self.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let in_years = |years: i16| today.checked_add(i32::from(years).years()).unwrap_or(civil::Date::MAX);
+        let doubt = |day: civil::Date, latest: civil::Date| match day {
+            day if day.year() < FIRST_YEAR => Some(Unlikely::LongAgo),
+            day => (day > latest).then_some(Unlikely::Future),
+        };
+        match &entry.what {
+            Described::Improvement { since, .. } => {
+                let since = since.and_then(|since| doubt(since, today));
+                since.map(|doubt| ("since", doubt)).into_iter().collect()
+            }
+            Described::Hours(hours) => {
+                let of_days = |days: &ClosedDays| {
+                    let latest = in_years(CLOSED_YEARS_AHEAD);
+                    let is_long =
+                        days.first.until(days.last).is_ok_and(|span| span.get_days() > CLOSED_DAYS_MAX);
+                    doubt(days.first, latest)
+                        .or_else(|| doubt(days.last, latest))
+                        .or_else(|| is_long.then_some(Unlikely::LongClosed))
+                };
+                hours.closed.iter().filter_map(of_days).map(|doubt| ("closed", doubt)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn of_visit(&self, visit: &Visit) -> Vec<UnlikelyIn> {
@@ -154,6 +267,26 @@ impl Against<'_> {
         }
         self.codes("led_to", &CatalogKind::Outcome, &visit.led_to, &mut doubts);
         doubts.extend(place(visit.place.as_ref()));
+        for (field, time, after) in
+            [("ticket_at", &visit.ticket_at, None), ("called_at", &visit.called_at, visit.ticket_at.as_ref())]
+        {
+            let Some(time) = time else { continue };
+            let is_before = after.is_some_and(|after| time.timestamp() < after.timestamp());
+            let doubt = if is_before { Some(Unlikely::EndBeforeStart) } else { time_doubt(time, self.now) };
+            doubts.extend(doubt.map(|doubt| (field, doubt)));
+        }
+        let Visit { purpose, answers, note, report, referral_reason, acting, .. } = visit;
+        let said = [
+            ("purpose", purpose),
+            ("answers", answers),
+            ("note", note),
+            ("report", report),
+            ("referral_reason", referral_reason),
+        ];
+        texts(said.map(|(field, text)| (field, text.as_ref())), &mut doubts);
+        if let Some(Acting { capacity, proof }) = acting {
+            texts([("acting.capacity", Some(capacity)), ("acting.proof", proof.as_ref())], &mut doubts);
+        }
         doubts
     }
 
@@ -164,6 +297,7 @@ impl Against<'_> {
         self.code("department", &CatalogKind::Department, rating.department.as_ref(), &mut doubts);
         self.code("provider", &CatalogKind::Staff, rating.provider.as_ref(), &mut doubts);
         self.codes("reasons", &CatalogKind::Reason, &rating.reasons, &mut doubts);
+        texts([("comment", rating.comment.as_ref())], &mut doubts);
         doubts
     }
 
@@ -171,16 +305,26 @@ impl Against<'_> {
         let mut doubts: Vec<_> =
             time_doubt(&suggestion.at, self.now).map(|doubt| ("at", doubt)).into_iter().collect();
         self.code("service", &CatalogKind::Service, suggestion.service.as_ref(), &mut doubts);
-        let mobile = suggestion.mobile.as_ref().and_then(|mobile| mobile_doubt(mobile.as_str()));
-        doubts.extend(mobile.map(|doubt| ("mobile", doubt.into())));
+        doubts.extend(number_doubt(suggestion.mobile.as_ref(), mobile_doubt).map(|doubt| ("mobile", doubt)));
+        texts([("text", Some(&suggestion.text))], &mut doubts);
         doubts
     }
 
     fn person(&self, person: &Person, doubts: &mut Vec<UnlikelyIn>) {
-        let national_id = person.national_id.as_ref().and_then(|id| national_id_doubt(id.as_str()));
-        let mobile = person.mobile.as_ref().and_then(|mobile| mobile_doubt(mobile.as_str()));
-        doubts.extend(national_id.map(|doubt| ("beneficiary.national_id", doubt.into())));
-        doubts.extend(mobile.map(|doubt| ("beneficiary.mobile", doubt.into())));
+        let Person { national_id, name, mobile, birth, id_expiry, address, group: _ } = person;
+        let name = name.as_ref().and_then(|name| text_doubt(name, true));
+        let birth = birth.and_then(|date| stated_doubt(date, self.now, (LIFE_YEARS, 0)));
+        let expiry = id_expiry.and_then(|date| stated_doubt(date, self.now, (LIFE_YEARS, VALID_YEARS)));
+        for (field, doubt) in [
+            ("beneficiary.national_id", number_doubt(national_id.as_ref(), national_id_doubt)),
+            ("beneficiary.name", name),
+            ("beneficiary.mobile", number_doubt(mobile.as_ref(), mobile_doubt)),
+            ("beneficiary.birth", birth),
+            ("beneficiary.id_expiry", expiry),
+        ] {
+            doubts.extend(doubt.map(|doubt| (field, doubt)));
+        }
+        texts([("beneficiary.address", address.as_ref())], doubts);
         self.code("beneficiary.group", &CatalogKind::Group, person.group.as_ref(), doubts);
     }
 
@@ -202,10 +346,9 @@ impl Against<'_> {
     ) {
         let Some(code) = code else { return };
         let is_other = *kind == CatalogKind::Service && code.as_str() == OTHER_SERVICE;
-        let code_there =
-            if CatalogKind::LISTED.contains(kind) { self.catalog.listed(kind, code) } else { code.clone() };
+        let code_there = self.catalog.listed(kind, code);
         let is_known = is_other || self.catalog.find(kind, code_there.as_str()).is_some();
-        if fold_signs(code.as_str()).trim().is_empty() {
+        if is_blank(code.as_str()) {
             doubts.push((field, Unlikely::BlankCode));
         } else if code.as_str().chars().any(is_unseen) && !is_known {
             doubts.push((field, Unlikely::MarkedCode));
@@ -215,27 +358,59 @@ impl Against<'_> {
     }
 }
 
+fn number_doubt(number: Option<&Text>, doubt: fn(&str) -> Option<Doubt>) -> Option<Unlikely> {
+    let number = number?.as_str();
+    if is_blank(number) { Some(Unlikely::Blank) } else { doubt(number).map(Unlikely::from) }
+}
+
 fn place(place: Option<&Place>) -> Option<UnlikelyIn> {
     match place? {
         Place::Coordinates(point) => point_doubt(*point).map(|doubt| ("place", doubt.into())),
-        Place::NationalAddress(_) => None,
+        Place::NationalAddress(address) => text_doubt(address, false).map(|doubt| ("place", doubt)),
     }
 }
 
 impl Catalog {
-    /// Writes groups and outcomes under the code that the catalog has for them ([`Code::listed`]).
+    /// Writes a record's codes as the catalog has them ([`Catalog::listed`]).
     pub fn write_listed(&self, record: &mut Record) {
-        let Record::Visit(visit) = record else { return };
-        if let Some(person) = &mut visit.beneficiary {
-            self.write_listed_group(person);
+        use CatalogKind::{Department, Outcome, Reason, Service, Staff};
+        match record {
+            Record::Visit(visit) => {
+                self.write_all(&Service, &mut visit.services);
+                self.write_one(&Department, visit.department.as_mut());
+                self.write_one(&Staff, visit.received_by.as_mut());
+                self.write_all(&Outcome, &mut visit.led_to);
+                if let Some(person) = &mut visit.beneficiary {
+                    self.write_one(&CatalogKind::Group, person.group.as_mut());
+                }
+            }
+            Record::Rating(rating) => {
+                self.write_one(&Service, Some(&mut rating.service));
+                self.write_one(&Department, rating.department.as_mut());
+                self.write_one(&Staff, rating.provider.as_mut());
+                self.write_all(&Reason, &mut rating.reasons);
+            }
+            Record::Suggestion(suggestion) => self.write_one(&Service, suggestion.service.as_mut()),
         }
-        visit.led_to = each_once(visit.led_to.iter().map(|code| self.listed(&CatalogKind::Outcome, code)));
     }
 
-    /// Writes a person's group under the code that the catalog has for it.
-    pub fn write_listed_group(&self, person: &mut Person) {
-        if let Some(group) = &mut person.group {
-            *group = self.listed(&CatalogKind::Group, group);
+    /// Writes the codes of a visit to be made as the catalog has them.
+    pub fn write_listed_plan(&self, line: &mut PlanLine) {
+        self.write_one(&CatalogKind::Staff, line.plan.representative.as_mut());
+        self.write_one(&CatalogKind::Group, line.person.group.as_mut());
+    }
+
+    fn write_one(&self, kind: &CatalogKind, code: Option<&mut Code>) {
+        if let Some(code) = code {
+            *code = self.listed(kind, code);
+        }
+    }
+
+    fn write_all(&self, kind: &CatalogKind, codes: &mut Vec<Code>) {
+        let listed: Vec<Code> = codes.iter().map(|code| self.listed(kind, code)).collect();
+        // what needs no other spelling stays as it was given, also where it was given twice
+        if listed != *codes {
+            *codes = each_once(listed.into_iter());
         }
     }
 }
@@ -276,6 +451,17 @@ mod tests {
         assert_eq!(doubts(VISIT), Vec::<String>::new());
         let other = VISIT.replace("\"support\"", "\"other\",\"support\"").replace("answered", "Answered");
         assert_eq!(doubts(&other), Vec::<String>::new());
+        for more in [
+            r#""birth":"h1405-09-30","id_expiry":"h1460","name":"نورة","mobile":"+966 55 688 0045""#,
+            r#""birth":"g2026-05-20","id_expiry":"g1999-01-01","address":"RRRD2929""#,
+            r#""birth":"h1343-07-30""#,
+            r#""birth":"h1325","name":"O""#,
+        ] {
+            let line = VISIT.replace("\"group\"", &format!("{more},\"group\""));
+            assert_eq!(doubts(&line), Vec::<String>::new(), "{more}");
+        }
+        let said = VISIT.replace("\"party\"", r#""purpose":"","answers":"سطر\nثانٍ\t","party""#);
+        assert_eq!(doubts(&said), Vec::<String>::new(), "an empty text, lines and tabs");
     }
 
     #[test]
@@ -301,31 +487,122 @@ mod tests {
             ("support", "suport", "services: UnknownCode"),
             ("support", " ", "services: BlankCode"),
             ("support", "\u{200F}\u{A0}", "services: BlankCode"),
-            ("support", "supp\u{200B}ort", "services: MarkedCode"),
+            ("support", "hous\u{200B}ing", "services: MarkedCode"),
             ("answered", "danced", "led_to: UnknownCode"),
             ("low-income", "rich", "beneficiary.group: UnknownCode"),
             ("\"party\"", r#""department":"x","party""#, "department: UnknownCode"),
             ("\"party\"", r#""received_by":"x","party""#, "received_by: UnknownCode"),
             ("1000000008", "1000000009", "beneficiary.national_id: Number(NationalId)"),
+            ("1000000008", " \u{200F}", "beneficiary.national_id: Blank"),
+            ("+03:00", "-23:59", "at: NoOffset"),
+            ("+03:00", "+15:00", "at: NoOffset"),
+            ("\"group\"", r#""name":" ","group""#, "beneficiary.name: Blank"),
+            ("\"group\"", r#""name":"...","group""#, "beneficiary.name: NoName"),
+            ("\"group\"", r#""name":"\u0640","group""#, "beneficiary.name: NoName"),
+            ("\"group\"", "\"name\":\"\u{1F600}\",\"group\"", "beneficiary.name: NoName"),
+            ("\"group\"", r#""name":"محمد\u0000","group""#, "beneficiary.name: Steers"),
+            ("\"group\"", r#""name":"محمد\u202edemham","group""#, "beneficiary.name: Steers"),
+            ("\"group\"", r#""mobile":"","group""#, "beneficiary.mobile: Blank"),
+            ("\"group\"", r#""mobile":"05568800","group""#, "beneficiary.mobile: Number(Mobile)"),
+            ("\"group\"", r#""address":"\u200f","group""#, "beneficiary.address: Blank"),
+            ("\"group\"", r#""birth":"h1405-09-31","group""#, "beneficiary.birth: NoHijriDay"),
+            ("\"group\"", r#""birth":"h1447-02-30","group""#, "beneficiary.birth: NoHijriDay"),
+            ("\"group\"", r#""birth":"g2026-12-31","group""#, "beneficiary.birth: TooFarAhead"),
+            ("\"group\"", r#""birth":"h1448-12-01","group""#, "beneficiary.birth: TooFarAhead"),
+            ("\"group\"", r#""birth":"g1885","group""#, "beneficiary.birth: TooLongAgo"),
+            ("\"group\"", r#""birth":"h1200-01-30","group""#, "beneficiary.birth: TooLongAgo"),
+            ("\"group\"", r#""id_expiry":"g2150-01-01","group""#, "beneficiary.id_expiry: TooFarAhead"),
+            ("\"party\"", r#""purpose":"a\u0000b","party""#, "purpose: Steers"),
+            ("\"party\"", r#""note":" ","party""#, "note: Blank"),
+            ("\"party\"", r#""acting":{"capacity":"\u200f"},"party""#, "acting.capacity: Blank"),
+            (r#"{"latitude":24.7,"longitude":46.7}"#, r#"{"national_address":" "}"#, "place: Blank"),
+            (
+                "\"party\"",
+                r#""ticket":"305","ticket_at":"2026-05-12T08:30:00+03:00","called_at":"2026-05-12T08:29:59+03:00","party""#,
+                "called_at: EndBeforeStart",
+            ),
         ] {
             assert_eq!(doubts(&VISIT.replace(from, to)), [expected], "{to}");
         }
     }
 
     #[test]
-    fn a_group_is_kept_under_the_code_of_the_catalog_and_an_unknown_one_as_it_came() {
+    fn a_code_is_kept_under_that_of_the_catalog_and_an_unknown_one_as_it_came() {
         let written = |line: &str| {
             let mut record = RecordLine::parse(line.as_bytes()).unwrap().record;
             catalog().write_listed(&mut record);
             let Record::Visit(visit) = record else { panic!("a visit") };
-            let led_to: Vec<String> = visit.led_to.iter().map(Code::to_string).collect();
-            (visit.beneficiary.unwrap().group.unwrap().to_string(), led_to.join(","))
+            let joined = |codes: &[Code]| codes.iter().map(Code::as_str).collect::<Vec<_>>().join(",");
+            let group = visit.beneficiary.unwrap().group.unwrap().to_string();
+            (
+                group,
+                joined(&visit.led_to),
+                joined(&visit.services),
+                visit.received_by.map(|code| code.to_string()),
+            )
         };
-        for group in ["low-income", "Low Income", "LOW_INCOME\u{200F}"] {
+        for (group, service, by) in [
+            ("low-income", "Support", "staff-03"),
+            ("Low Income", "Support ", "Staff-03"),
+            ("LOW_INCOME\u{200F}", "\u{200F}sup\u{200B}port", "staff_03"),
+            ("low\u{2011}income", "ＳＵＰＰＯＲＴ", "STAFF-٠٣\u{FEFF}"),
+        ] {
             let line =
                 VISIT.replace("low-income", group).replace("[\"answered\"]", "[\"Answered\",\"answered\"]");
-            assert_eq!(written(&line), ("low_income".to_owned(), "answered".to_owned()));
+            let line = line.replace("\"support\"", &format!("\"support\",\"{service}\""));
+            let line = line.replace("\"party\"", &format!("\"received_by\":\"{by}\",\"party\""));
+            let expected = ("low_income", "answered", "support", Some("staff-03"));
+            let (group, led_to, services, by) = written(&line);
+            assert_eq!((&*group, &*led_to, &*services, by.as_deref()), expected);
         }
-        assert_eq!(written(&VISIT.replace("low-income", "Rich-1")).0, "Rich-1");
+        let unknown = written(&VISIT.replace("low-income", "Rich-1").replace("support", "Housing-2"));
+        assert_eq!((&*unknown.0, &*unknown.2), ("Rich-1", "Housing-2"));
+    }
+
+    #[test]
+    fn a_code_that_two_entries_read_as_is_left_as_it_came() {
+        let mut catalog = catalog();
+        for code in ["a-1", "a_1"] {
+            let line = format!(r#"{{"kind":"service","code":"{code}","name_ar":"أ","name_en":"A"}}"#);
+            catalog.publish(read_catalog_line(line.as_bytes()).unwrap());
+        }
+        let listed =
+            |code: &str| catalog.listed(&CatalogKind::Service, &Code::new(code).unwrap()).to_string();
+        assert_eq!(
+            (listed("a_1"), listed("a-1"), listed("A 1")),
+            ("a_1".to_owned(), "a-1".to_owned(), "A 1".to_owned())
+        );
+    }
+
+    #[test]
+    fn the_dates_of_an_entry_are_doubted_too() {
+        let catalog = catalog();
+        let against = Against { catalog: &catalog, now: "2026-05-20T00:00:00Z".parse().unwrap() };
+        let doubts = |kind: &str, more: &str| -> Vec<String> {
+            let line =
+                format!(r#"{{"kind":"{kind}","code":"everywhere","name_ar":"أ","name_en":"A",{more}}}"#);
+            let entry = read_catalog_line(line.as_bytes()).unwrap();
+            against.entry_doubts(&entry).iter().map(|(field, doubt)| format!("{field}: {doubt:?}")).collect()
+        };
+        for (closed, expected) in [
+            ("2026-05-26/2026-05-30", None),
+            ("2020-05-26", None),
+            ("2028-05-26", None),
+            ("0000-01-01", Some("closed: LongAgo")),
+            ("9999-12-31", Some("closed: Future")),
+            ("2026-05-26/2036-05-30", Some("closed: Future")),
+            ("2024-01-01/2026-01-01", Some("closed: LongClosed")),
+        ] {
+            let found = doubts("hours", &format!(r#""hours":[],"closed":["{closed}"]"#));
+            assert_eq!(found.first().map(String::as_str), expected, "{closed}");
+        }
+        for (since, expected) in [
+            ("2026-05-12", None),
+            ("0001-01-01", Some("since: LongAgo")),
+            ("2126-01-01", Some("since: Future")),
+        ] {
+            let found = doubts("improvement", &format!(r#""body_en":"B","since":"{since}""#));
+            assert_eq!(found.first().map(String::as_str), expected, "{since}");
+        }
     }
 }

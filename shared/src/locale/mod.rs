@@ -13,6 +13,7 @@ mod messages;
 mod numbers;
 mod signs;
 mod typed_date;
+mod typed_time;
 mod umm_al_qura;
 
 pub use direction::{isolate, ltr, unbroken, without_marks};
@@ -22,5 +23,9 @@ pub use language::Language;
 pub use messages::{Messages, MessagesError, SIMPLE, key, shared_sources};
 #[cfg(any(test, feature = "checks"))]
 pub use signs::dressing;
-pub use signs::{digit_of, fold_number, fold_signs, is_hyphen, is_space, is_unseen};
+pub use signs::{
+    digit_of, fold_number, fold_signs, has_letter, is_blank, is_hyphen, is_space, is_unseen, steers,
+    turns_text,
+};
 pub use typed_date::{Calendar, TypedDate, TypedDateFault};
+pub use typed_time::typed_time;

@@ -41,6 +41,26 @@ pub fn is_hyphen(c: char) -> bool {
     )
 }
 
+/// Tells whether a text shows nothing: no character of it is one that people see.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| is_space(c) || is_unseen(c))
+}
+
+/// Tells whether a text has a letter or a digit, without which it is no name: dots, strokes and pictures are none.
+pub fn has_letter(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphanumeric() && !is_space(c) && !is_unseen(c) && !is_hyphen(c))
+}
+
+/// Tells whether a character changes how what follows it is shown; a line break and a tab do not.
+pub fn steers(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || turns_text(c)
+}
+
+/// Tells whether a character turns the direction of what follows it.
+pub fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Returns a text as it is read where spaces and hyphens part something, such as a date: ASCII digits and letters for those
 /// of other sets and widths, one kind of space, one of hyphen, no marks.
 pub fn fold_signs(text: &str) -> String {
@@ -124,6 +144,19 @@ mod tests {
     fn signs_that_part_something_stay_apart() {
         assert_eq!(fold_signs("\u{200F}٢٠٢٦\u{2011}٠٥\u{2212}١٢\u{A0}م"), "2026-05-12 م");
         assert_eq!(fold_signs("نص، 1,5"), "نص، 1,5");
+    }
+
+    #[test]
+    fn a_name_has_a_letter_and_a_blank_text_has_nothing_that_is_seen() {
+        for blank in ["", " ", "\u{200F}\u{A0}", "\u{3164}", "\u{FEFF}\t\n", "\u{2800}"] {
+            assert!(is_blank(blank) && !has_letter(blank), "{blank:?}");
+        }
+        for no_name in ["...", "\u{640}\u{640}", "-", "\u{1F600}", "؟", "\u{300}"] {
+            assert!(!is_blank(no_name) && !has_letter(no_name), "{no_name:?}");
+        }
+        for name in ["ن", "O", "٣", "\u{200F}م\u{640}", "李"] {
+            assert!(!is_blank(name) && has_letter(name), "{name:?}");
+        }
     }
 
     #[test]

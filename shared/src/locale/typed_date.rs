@@ -185,14 +185,16 @@ fn era(folded: &str) -> Result<Option<Calendar>, TypedDateFault> {
     let letters: String = folded.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     match letters.as_str() {
         "" => Ok(None),
-        "ه" | "ھ" | "ah" | "h" => Ok(Some(Calendar::Hijri)),
-        "م" | "ad" | "ce" => Ok(Some(Calendar::Gregorian)),
+        "ه" | "ھ" | "ah" | "h" | "هجري" | "هجرية" => Ok(Some(Calendar::Hijri)),
+        "م" | "ad" | "ce" | "g" | "ميلادي" | "ميلادية" => Ok(Some(Calendar::Gregorian)),
         _ => Err(TypedDateFault::Unreadable),
     }
 }
 
 fn numbers(folded: &str) -> Result<Vec<String>, TypedDateFault> {
-    let is_between = |c: char| c.is_alphabetic() || matches!(c, ' ' | '/' | '-' | '.' | '،' | ',');
+    let is_between = |c: char| {
+        c.is_alphabetic() || matches!(c, ' ' | '/' | '\\' | '-' | '.' | '،' | ',' | '\u{60D}' | '\u{66B}')
+    };
     if folded.chars().any(|c| !c.is_ascii_digit() && !is_between(c)) {
         return Err(TypedDateFault::Unreadable);
     }

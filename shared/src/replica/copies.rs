@@ -8,6 +8,7 @@ use super::kiosk::Identity;
 use super::secrets::{BELONGS_TO, IDENTITY_AND_WRITE, Secrets, SecretsError, former_file};
 use super::{KioskError, OfficeError, Reading};
 use crate::domain::{DeviceId, UnixMillis};
+use crate::io_words::io_words;
 use crate::store::{Db, Part, StoreError, Tx, make_private_dir, meta};
 
 /// How many days' copies are kept in the second place.
@@ -62,6 +63,14 @@ pub enum CopyError {
         path: String,
         /// The file that is here.
         here: String,
+    },
+    /// What is to be put back is not there, or may not be read.
+    #[error("cannot read the copy {path}: {}", io_words(source))]
+    Missing {
+        /// The file.
+        path: String,
+        /// Why not.
+        source: std::io::Error,
     },
     /// What is to be put back is no copy of such a database.
     #[error("{path} is no copy that can be put back: {source}")]
@@ -158,6 +167,8 @@ pub(super) fn last_copy(tx: &Tx<'_>) -> Result<Option<UnixMillis>, StoreError> {
 /// # Errors
 /// [`CopyError`]; what was there is there still, or beside it.
 pub fn restore(data: &Path, part: Part, copy: &Path) -> Result<(), CopyError> {
+    let missing = |source| CopyError::Missing { path: copy.display().to_string(), source };
+    std::fs::metadata(copy).map_err(missing)?;
     let source = Db::look_at(copy, part).and_then(|source| source.integrity_check().map(|()| source));
     let source = source.map_err(|source| CopyError::NoCopy { path: copy.display().to_string(), source })?;
     make_private_dir(data)?;

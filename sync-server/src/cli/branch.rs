@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use shared::domain::{BranchId, Text};
 use shared::replica::Act;
 
+use super::arguments::name;
 use super::{Data, Failure, keys};
 
 /// Branch offices.
@@ -22,10 +23,10 @@ pub(super) struct Add {
     #[arg(long, value_parser = |text: &str| BranchId::parse(text))]
     id: BranchId,
     /// Its name in Arabic
-    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     name_ar: Text,
     /// Its name in English
-    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     name_en: Text,
 }
 
@@ -39,11 +40,4 @@ impl Branch {
         office.add_branch(act, &add.id, add.name_ar.as_str(), add.name_en.as_str())?;
         Ok(())
     }
-}
-
-fn parse_name(text: &str) -> Result<Text, String> {
-    if text.trim().is_empty() {
-        return Err("is empty".to_owned());
-    }
-    Text::new(text).map_err(|fault| fault.to_string())
 }

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use clap::Args;
 use shared::replica::{Act, Budgets};
 
+use super::arguments::number;
 use super::{Data, Failure};
 
 /// Shows or sets the budgets.
@@ -13,22 +14,22 @@ pub(super) struct Budget {
     #[command(flatten)]
     data: Data,
     /// New files that are compared with those of other branches
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number(0..=u32::MAX))]
     files: Option<u32>,
     /// Corrections of files that were there before
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number(0..=u32::MAX))]
     corrections: Option<u32>,
     /// Files that are joined to those of other branches
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number(0..=u32::MAX))]
     joins: Option<u32>,
     /// People whom staff look for and the device does not hold
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number(0..=u32::MAX))]
     looked: Option<u32>,
     /// People whom what it records brings back to its branch's devices, and whom its plans put before all others
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number(0..=u32::MAX))]
     brought: Option<u32>,
     /// Bytes of requests, answers and files read for them, beyond which the device is asked to wait; at least 1048576
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(BYTES_MIN..=BYTES_MAX))]
+    #[arg(long, value_name = "N", value_parser = number(BYTES_MIN..=BYTES_MAX))]
     bytes: Option<u64>,
 }
 

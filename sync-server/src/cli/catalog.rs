@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use shared::domain::{
-    Branding, CATALOG_LINE_BYTES_MAX, CatalogEntry, Described, InFile, LineFault, check_catalog_file,
-    read_catalog_line, write_catalog_line,
+    Against, Branding, CATALOG_LINE_BYTES_MAX, CatalogEntry, Described, InFile, LineFault,
+    check_catalog_file, read_catalog_line, write_catalog_line,
 };
 use shared::replica::Act;
 
@@ -60,8 +60,15 @@ impl Import {
             logo_decodes(entry).map_err(|fault| ENTRIES.refuse(*number, fault))?;
         }
         let wrong = |InFile { number, fault }| ENTRIES.refuse(number, fault);
-        for InFile { number, fault } in check_catalog_file(&entries, &*office.catalog()?).map_err(wrong)? {
+        let catalog = office.catalog()?;
+        for InFile { number, fault } in check_catalog_file(&entries, &catalog).map_err(wrong)? {
             tell(format_args!("warning: line {number}: {fault}"));
+        }
+        let against = Against { catalog: &catalog, now: act.now.moment().timestamp() };
+        for (number, entry) in &entries {
+            for (field, doubt) in against.entry_doubts(entry) {
+                tell(format_args!("warning: line {number}: {field}: {doubt}"));
+            }
         }
         let entries: Vec<CatalogEntry> = entries.into_iter().map(|(_, entry)| entry).collect();
         office.publish(act, &entries)?;

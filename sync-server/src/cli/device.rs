@@ -4,12 +4,13 @@ use std::io::Write;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use shared::domain::{Code, DeviceId, HIJRI_YEARS, Moment, UnixMillis};
-use shared::locale::fold_signs;
+use shared::domain::{Code, DeviceId, Moment, UnixMillis};
+use shared::locale::fold_number;
 use shared::replica::{Act, Activity, Office, Undo, Undone};
 use shared::store::door::EventKind;
 use shared::store::office::DeviceRow;
 
+use super::arguments::{code, moment};
 use super::say::tell;
 use super::{Data, Failure};
 
@@ -75,10 +76,10 @@ pub(super) struct TakeBack {
     #[command(flatten)]
     named: Named,
     /// Since when, as 2026-05-12T08:00:00+03:00
-    #[arg(long, value_name = "MOMENT", value_parser = parse_moment)]
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
     since: Moment,
     /// Who decided it: the code of a member of staff
-    #[arg(long, value_name = "CODE", value_parser = |text: &str| Code::new(text))]
+    #[arg(long, value_name = "CODE", value_parser = code)]
     by: Code,
     /// Have the changes count again instead
     #[arg(long)]
@@ -224,28 +225,21 @@ impl Named {
 
 /// Finds the device that an id, or its first 8 characters or more, names.
 pub(super) fn device_named(office: &Office, asked: &str) -> Result<DeviceId, Failure> {
-    let asked = fold_signs(asked).trim().to_lowercase();
+    let asked = fold_number(asked).to_lowercase();
     if asked.chars().count() < PREFIX_CHARS_MIN {
         return Err(Failure::new(
             "give the device's id, or at least its first 8 characters: see device list",
         ));
     }
     let devices = office.devices()?;
-    let mut named =
-        devices.iter().map(|row| row.device).filter(|device| device.to_string().starts_with(&asked));
+    let mut named = devices
+        .iter()
+        .map(|row| row.device)
+        .filter(|device| fold_number(&device.to_string()).starts_with(&asked));
     match (named.next(), named.next()) {
         (Some(device), None) => Ok(device),
         (_, _) => Err(Failure::new("no device, or more than one, has that id: see device list")),
     }
-}
-
-fn parse_moment(text: &str) -> Result<Moment, String> {
-    let moment = Moment::parse(fold_signs(text).trim()).map_err(|fault| fault.to_string())?;
-    if HIJRI_YEARS.contains(&moment.local().year()) {
-        return Err("names a year of the Hijra: give the Gregorian date, such as 2026-05-12T08:30:00+03:00"
-            .to_owned());
-    }
-    Ok(moment)
 }
 
 fn state(row: &DeviceRow) -> &'static str {

@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 use shared::doc::Scalar;
 use shared::domain::{Code, DeviceId, FactId};
 use shared::hex::to_hex;
-use shared::locale::fold_signs;
+use shared::locale::fold_number;
 use shared::replica::{Accepting, Act, HeldContent, HeldRecord, Office};
 
+use super::arguments::code;
 use super::device::instant;
 use super::{Data, Failure};
 
@@ -58,7 +59,7 @@ pub(super) struct Settle {
     #[command(flatten)]
     one: One,
     /// Who decided it: the code of a member of staff
-    #[arg(long, value_name = "CODE", value_parser = |text: &str| Code::new(text))]
+    #[arg(long, value_name = "CODE", value_parser = code)]
     by: Code,
 }
 
@@ -136,7 +137,7 @@ impl One {
 
     /// Finds the one record that is meant.
     fn named(&self, office: &Office) -> Result<FactId, Failure> {
-        let asked = fold_signs(&self.held).trim().to_lowercase();
+        let asked = fold_number(&self.held).to_lowercase();
         if asked.chars().count() < PREFIX_CHARS_MIN {
             return Err(Failure::new(
                 "name it as the list does, or by the first 8 characters of that: see held list",
@@ -144,7 +145,7 @@ impl One {
         }
         let mut named = Vec::new();
         each(office, |record| {
-            named.extend(Some(record.id).filter(|id| id.to_string().starts_with(&asked)));
+            named.extend(Some(record.id).filter(|id| fold_number(&id.to_string()).starts_with(&asked)));
             Ok(())
         })?;
         match named[..] {

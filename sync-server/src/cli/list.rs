@@ -8,6 +8,7 @@ use shared::domain::{FileFault, LineFault, Lines};
 use shared::io_words::io_words;
 
 use super::Failure;
+use super::say::tell;
 
 /// Most lines of one import: a day's visits of the largest association, and its whole catalog, many times over.
 const LINES_MAX: usize = 10_000;
@@ -33,14 +34,21 @@ impl<T> List<T> {
     }
 
     fn lines(&self, input: impl BufRead) -> Result<Vec<(u64, T)>, Failure> {
-        Lines::new(input, self.bytes_max).parse_all(LINES_MAX, self.parse).map_err(|fault| match fault {
-            FileFault::Io(fault) => {
-                Failure::new(format!("reading the lines: {}; {}", io_words(&fault), self.undone))
-            }
-            wrong @ FileFault::Line { .. } => {
-                Failure::new(format!("{wrong}; {}: repair the line and import again", self.undone))
-            }
-        })
+        let lines =
+            Lines::new(input, self.bytes_max).parse_all(LINES_MAX, self.parse).map_err(
+                |fault| match fault {
+                    FileFault::Io(fault) => {
+                        Failure::new(format!("reading the lines: {}; {}", io_words(&fault), self.undone))
+                    }
+                    wrong @ FileFault::Line { .. } => {
+                        Failure::new(format!("{wrong}; {}: repair the line and import again", self.undone))
+                    }
+                },
+            )?;
+        if lines.is_empty() {
+            tell(format_args!("warning: the file has no lines; {}", self.undone));
+        }
+        Ok(lines)
     }
 
     /// Refuses a file of which a line is wrong, though each can be read.

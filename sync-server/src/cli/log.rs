@@ -8,11 +8,11 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use shared::domain::{DeviceId, HIJRI_YEARS, UnixMillis};
-use shared::locale::fold_signs;
+use shared::domain::{DeviceId, UnixMillis};
 use shared::replica::{Act, Office};
 use shared::store::door::AccountEvent;
 
+use super::arguments::day;
 use super::device::{device_named, instant};
 use super::{Data, Failure};
 
@@ -34,7 +34,7 @@ pub(super) struct Show {
     #[command(flatten)]
     data: Data,
     /// The first day to show, as 2026-05-12 (UTC) [default: a week ago]
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     since: Option<Date>,
     /// Only what happened to this account
     #[arg(long, value_name = "NAME", conflicts_with = "device")]
@@ -113,14 +113,4 @@ fn devices(
         )?;
     }
     Ok(())
-}
-
-fn parse_day(text: &str) -> Result<Date, String> {
-    let folded = fold_signs(text);
-    let day: Option<Date> = folded.trim().parse().ok();
-    let day = day.ok_or("is no date such as 2026-05-12")?;
-    match HIJRI_YEARS.contains(&day.year()) {
-        true => Err("names a year of the Hijra: give the Gregorian date, such as 2026-05-12".to_owned()),
-        false => Ok(day),
-    }
 }

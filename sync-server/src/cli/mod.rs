@@ -1,6 +1,7 @@
 //! The command line (stable: scripts lean on it). Exit status 0 done, 2 wrong use, 1 anything else with one line on
 //! standard error that says what to do next.
 
+mod arguments;
 mod branch;
 mod budget;
 mod catalog;

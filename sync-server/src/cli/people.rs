@@ -10,6 +10,7 @@ use shared::replica::{
 };
 use shared::store::office::CrossingRow;
 
+use super::arguments::{code, number};
 use super::device::instant;
 use super::say::tell;
 use super::{Data, Failure};
@@ -53,10 +54,10 @@ pub(super) struct Join {
     #[arg(value_parser = parse_file, num_args = 2.., required_unless_present = "alike")]
     files: Vec<FileId>,
     /// Join whatever waits for somebody to decide and agrees in so many words of the name or more
-    #[arg(long, value_name = "WORDS", conflicts_with = "files", value_parser = clap::value_parser!(u8).range(1..))]
+    #[arg(long, value_name = "WORDS", conflicts_with = "files", value_parser = number(1..=u8::MAX))]
     alike: Option<u8>,
     /// Who decided it: the code of a member of staff
-    #[arg(long, value_name = "CODE", value_parser = |text: &str| Code::new(text))]
+    #[arg(long, value_name = "CODE", value_parser = code)]
     by: Code,
 }
 
@@ -72,7 +73,7 @@ pub(super) struct Part {
     #[arg(value_parser = parse_file)]
     second: FileId,
     /// Who decided it: the code of a member of staff
-    #[arg(long, value_name = "CODE", value_parser = |text: &str| Code::new(text))]
+    #[arg(long, value_name = "CODE", value_parser = code)]
     by: Code,
 }
 

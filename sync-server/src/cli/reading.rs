@@ -5,6 +5,7 @@ use std::io::Write as _;
 use clap::Args;
 use shared::replica::{Act, SHARE_DAYS_MAX};
 
+use super::arguments::number;
 use super::{Data, Failure};
 
 /// Shows or sets for how many days a device can be read without an exchange.
@@ -13,7 +14,7 @@ pub(super) struct Reading {
     #[command(flatten)]
     data: Data,
     /// The days; devices learn it at their next sync
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(SHARE_DAYS_MAX)))]
+    #[arg(long, value_name = "N", value_parser = number(1..=SHARE_DAYS_MAX))]
     days: Option<u32>,
 }
 

@@ -9,6 +9,7 @@ use shared::replica::{Act, Office};
 use shared::store::door::EventKind;
 use shared::store::office::UserRow;
 
+use super::arguments::account_name;
 use super::device::instant;
 use super::say::tell;
 use super::{Data, Failure};
@@ -44,7 +45,7 @@ pub(super) struct Add {
     #[command(flatten)]
     data: Data,
     /// The name to sign in with
-    #[arg(long, value_parser = parse_name)]
+    #[arg(long, value_parser = account_name)]
     name: Code,
     /// representative, relations, social_research, committee, improvement, content, auditor or administrator
     #[arg(long, value_parser = parse_role)]
@@ -200,13 +201,6 @@ fn ask(office: &Office, name: &str, role: &Role, stdin: bool) -> Result<Password
     let words = names.iter().flat_map(|name| name.split_whitespace()).chain(names.iter().copied());
     let known: Vec<&str> = words.chain([name]).collect();
     Ok(Password::new(typed, role, &known)?)
-}
-
-fn parse_name(text: &str) -> Result<Code, String> {
-    if text.trim() != text {
-        return Err("begins or ends with a space".to_owned());
-    }
-    Code::new(text).map_err(|fault| fault.to_string())
 }
 
 fn parse_role(text: &str) -> Result<Role, String> {

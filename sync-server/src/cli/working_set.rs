@@ -5,6 +5,7 @@ use std::io::Write as _;
 use clap::Args;
 use shared::replica::{Act, MONTHS_MAX, PEOPLE_MAX};
 
+use super::arguments::number;
 use super::{Data, Failure};
 
 /// Shows or sets which of their branch's people devices hold.
@@ -13,13 +14,13 @@ pub(super) struct WorkingSet {
     #[command(flatten)]
     data: Data,
     /// Those served, planned or looked for within so many months
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MONTHS_MAX)))]
+    #[arg(long, value_name = "N", value_parser = number(1..=MONTHS_MAX))]
     months: Option<u32>,
     /// Most people on a branch's device, the latest of them
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(PEOPLE_MAX)))]
+    #[arg(long, value_name = "N", value_parser = number(1..=PEOPLE_MAX))]
     branch: Option<u32>,
     /// Most people on a representative's device, likewise
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(PEOPLE_MAX)))]
+    #[arg(long, value_name = "N", value_parser = number(1..=PEOPLE_MAX))]
     field: Option<u32>,
 }
 

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use jiff::civil::Date;
 use serde::Deserialize;
-use shared::domain::{Channel, HIJRI_YEARS};
-use shared::locale::{Messages, TypedDate, fold_signs};
+use shared::domain::Channel;
+use shared::locale::{Messages, TypedDate};
 use shared::store::office::VisitFilter;
 
 use super::PageError;
@@ -20,14 +19,26 @@ const OTHER_SERVICES_MAX: usize = 100;
 /// Longest value that a filter takes, in characters: codes have at most 120.
 const VALUE_CHARS_MAX: usize = 120;
 
-/// The contacts that an address asks for, and what is wrong with its dates.
+/// Longest date that the form repeats, in characters: more than the longest that is read.
+const DATE_CHARS_MAX: usize = 40;
+
+/// The contacts that an address asks for, and its dates as they were typed.
 pub(super) struct AskedVisits {
     /// What the store is asked.
     pub(super) filter: VisitFilter,
-    /// Dates that are none, as they were typed.
-    pub(super) wrong_dates: Vec<String>,
-    /// The first date is after the last one.
-    pub(super) swapped: bool,
+    /// The first day.
+    pub(super) from: AskedDate,
+    /// The last day.
+    pub(super) to: AskedDate,
+}
+
+/// A date of the filter: a day, a month or a year in either calendar.
+#[derive(Default)]
+pub(super) struct AskedDate {
+    /// As it was typed: the form repeats it, so that one that is wrong can be mended.
+    pub(super) typed: String,
+    /// What was read; `None` for what is no date, or nothing.
+    pub(super) read: Option<TypedDate>,
 }
 
 /// A choice of a list in the form.
@@ -58,25 +69,15 @@ impl<S: Send + Sync> FromRequestParts<S> for AskedVisits {
 
 impl AskedVisits {
     fn read(values: &Values) -> Result<Self, PageError> {
-        let mut wrong_dates = Vec::new();
-        let mut date = |typed: &str| {
-            let typed = stated(typed)?;
-            let date = read_date(typed);
-            if date.is_none() {
-                wrong_dates.push(typed.chars().take(40).collect());
-            }
-            date
-        };
-        let (from, to) = (date(&values.from), date(&values.to));
-        let swapped = from.zip(to).is_some_and(|(from, to)| from > to);
+        let (from, to) = (AskedDate::read(&values.from), AskedDate::read(&values.to));
         let filter = VisitFilter {
             branch: read_code(&values.branch)?,
             channel: read_code(&values.channel)?,
             service: read_code(&values.service)?,
-            from,
-            to,
+            from: from.read.and_then(|date| date.first_day()),
+            to: to.read.and_then(|date| date.last_day()),
         };
-        Ok(Self { filter, wrong_dates, swapped })
+        Ok(Self { filter, from, to })
     }
 
     /// Tells whether anything is filtered.
@@ -86,9 +87,12 @@ impl AskedVisits {
 
     /// Says what is wrong with the filter, in words.
     pub(super) fn notices(&self, words: &Messages) -> Vec<String> {
-        let wrong = |typed: &String| words.format("filter-wrong-date", &[("date", typed.clone().into())]);
-        let mut notices: Vec<_> = self.wrong_dates.iter().map(wrong).collect();
-        if self.swapped {
+        let wrong = |date: &AskedDate| {
+            let typed = ("date", date.typed.clone().into());
+            date.is_wrong().then(|| words.format("filter-wrong-date", &[typed]))
+        };
+        let mut notices: Vec<_> = [&self.from, &self.to].into_iter().filter_map(wrong).collect();
+        if self.filter.from.zip(self.filter.to).is_some_and(|(from, to)| from > to) {
             notices.push(words.text("filter-dates-swapped").into_owned());
         }
         notices
@@ -130,6 +134,22 @@ impl AskedVisits {
     }
 }
 
+impl AskedDate {
+    fn read(typed: &str) -> Self {
+        let typed = stated(typed).unwrap_or_default();
+        Self { typed: typed.chars().take(DATE_CHARS_MAX).collect(), read: TypedDate::read(typed).ok() }
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.read.is_none() && !self.typed.is_empty()
+    }
+
+    /// Says the date in both calendars; `None` where none was read.
+    pub(super) fn in_both_calendars(&self, words: &Messages) -> Option<String> {
+        Some(self.read?.in_both_calendars(words))
+    }
+}
+
 /// Makes choices of codes; one that was asked for and is not among them stands last, so that the form says it.
 fn choices(mut codes: Vec<String>, chosen: Option<&str>, label: impl Fn(&str) -> String) -> Vec<Choice> {
     if let Some(asked) = chosen.filter(|asked| !codes.iter().any(|code| code == asked)) {
@@ -148,34 +168,71 @@ fn read_code(typed: &str) -> Result<Option<String>, PageError> {
     }
 }
 
-/// Reads `YYYY-MM-DD` in digits of any set. A year from 1300 to 1500 is one of the Hijra: the form shows the day in both calendars.
-fn read_date(typed: &str) -> Option<Date> {
-    let folded = fold_signs(typed);
-    let folded = folded.trim();
-    let is_hijri =
-        folded.get(..4).and_then(|year| year.parse().ok()).is_some_and(|year| HIJRI_YEARS.contains(&year));
-    if is_hijri {
-        return TypedDate::read(folded).ok()?.date();
-    }
-    let date: Date = (folded.len() == 10).then(|| folded.parse().ok()).flatten()?;
-    (date.year() > 0).then_some(date)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_read_in_either_digits_and_nothing_else_is_one() {
-        assert_eq!(read_date("٢٠٢٦-٠٥-١٢"), read_date("2026-05-12"));
-        assert!(read_date("2026-05-12").is_some());
-        for hijri in ["1447-11-25", "\u{200F}١٤٤٧\u{2011}١١\u{2011}٢٥", " ۱۴۴۷-۱۱-۲۵"] {
-            assert_eq!(read_date(hijri), read_date("2026-05-12"), "{hijri}");
+    fn a_date_is_read_in_either_calendar_and_any_digits() {
+        let days = |typed: &str| {
+            let values = Values { from: typed.to_owned(), to: typed.to_owned(), ..Values::default() };
+            let filter = AskedVisits::read(&values).unwrap().filter;
+            filter.from.zip(filter.to).map(|(from, to)| (from.to_string(), to.to_string()))
+        };
+        let day = Some(("2026-05-12".to_owned(), "2026-05-12".to_owned()));
+        for typed in [
+            "2026-05-12",
+            "12/05/2026",
+            "12/5/2026",
+            "12-5-2026",
+            "12.5.2026",
+            "2026/5/12",
+            "12/5/2026 م",
+            "٢٠٢٦-٠٥-١٢",
+            "١٢/٥/٢٠٢٦",
+            "۱۲/۵/۲۰۲۶",
+            "1447-11-25",
+            "25/11/1447",
+            "٢٥/١١/١٤٤٧",
+            "٢٥ / ١١ / ١٤٤٧ هـ",
+            "25-11-1447 AH",
+            "h1447-11-25",
+            "\u{200F}١٤٤٧\u{2011}١١\u{2011}٢٥",
+            " ۱۴۴۷-۱۱-۲۵",
+            "١٢؍٥؍٢٠٢٦",
+        ] {
+            assert_eq!(days(typed), day, "{typed}");
         }
-        assert_eq!(read_date("1447-13-01"), None);
-        for bad in ["2026-02-30", "12/05/2026", "2026-5-1", "2026-05-12T00:00", "x", "20260512"] {
-            assert_eq!(read_date(bad), None, "{bad}");
+        for (typed, from, to) in [
+            ("2026", "2026-01-01", "2026-12-31"),
+            ("5/2026", "2026-05-01", "2026-05-31"),
+            ("١٤٤٧", "2025-06-26", "2026-06-15"),
+            ("11/1447", "2026-04-18", "2026-05-17"),
+        ] {
+            assert_eq!(days(typed), Some((from.to_owned(), to.to_owned())), "{typed}");
         }
+        for typed in [
+            "2026-02-30",
+            "29/2/2026",
+            "1447-13-01",
+            "30/2/1447",
+            "12/5/26",
+            "5/1447 م",
+            "25/11/1447 AD",
+            "2026-05-12T00:00",
+            "x",
+            "20260512",
+            "0",
+            "0000-01-01",
+            "9999-12-31",
+            "1447-11-25-1",
+            "+2026-05-12",
+        ] {
+            let asked = AskedDate::read(typed);
+            assert!(asked.is_wrong() && asked.typed == typed, "{typed}");
+            assert_eq!(days(typed), None, "{typed}");
+        }
+        assert!(!AskedDate::read(" \u{A0}").is_wrong());
     }
 
     #[test]

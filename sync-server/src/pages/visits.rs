@@ -8,7 +8,7 @@ use shared::locale::{Messages, key};
 use shared::replica::Office;
 use shared::store::office::ListedVisit;
 
-use super::cells::{Mark, When, hijri_of};
+use super::cells::{Mark, When};
 use super::frame::Frame;
 use super::list::{AskedPage, Column, Links, List, Paging, ROWS};
 use super::names::Names;
@@ -24,8 +24,8 @@ struct VisitsPage {
     channels: Vec<Choice>,
     services: Vec<Choice>,
     asked: AskedVisits,
-    from_hijri: Option<String>,
-    to_hijri: Option<String>,
+    from_both: Option<String>,
+    to_both: Option<String>,
     notices: Vec<String>,
     list: List<Line>,
 }
@@ -78,8 +78,8 @@ pub(super) async fn visits(
         branches: asked.branches(&names),
         channels: asked.channels(words),
         services: asked.services(&names, services_named),
-        from_hijri: asked.filter.from.map(|date| hijri_of(words, date)),
-        to_hijri: asked.filter.to.map(|date| hijri_of(words, date)),
+        from_both: asked.from.in_both_calendars(words),
+        to_both: asked.to.in_both_calendars(words),
         notices: asked.notices(words),
         list: List {
             class: "visits",

@@ -45,6 +45,11 @@ async fn each_filter_keeps_what_it_names() {
         ("to=2026-11-01", 6),
         ("from=2026-11-02&to=2026-11-02", 5),
         ("from=2026-11-03&to=2026-11-02", 0),
+        ("from=21/11/2026", 1),
+        ("from=%D9%A2%D9%A1/%D9%A1%D9%A1/%D9%A2%D9%A0%D9%A2%D9%A6", 1),
+        ("from=11/6/1448&to=1448-06-11", 1),
+        ("from=12/6/1448", 0),
+        ("to=10/2026", 0),
         ("branch=%27%20OR%201%3D1%20--", 0),
         ("branch=&channel=&from=&to=", 50),
     ] {
@@ -58,8 +63,25 @@ async fn a_filter_that_is_wrong_says_so() {
     let (server, cookie) = with_visits().await;
     let wrong = server.get("/visits?lang=en&from=yesterday%3Cb%3E", &cookie).await.body;
     assert!(wrong.contains("Not a date") && !wrong.contains("yesterday<b>"), "{wrong}");
+    assert!(
+        wrong.contains(r#"value="yesterday&#60;b&#62;""#),
+        "it stays in the field, to be mended: {wrong}"
+    );
     let swapped = server.get("/visits?lang=en&from=2026-11-03&to=2026-11-02", &cookie).await.body;
     assert!(swapped.contains("The first date is after the last one"), "{swapped}");
+}
+
+#[tokio::test]
+async fn a_date_of_the_filter_is_said_in_both_calendars() {
+    let (server, cookie) = with_visits().await;
+    for typed in ["21/11/2026", "11/6/1448"] {
+        let body = server.get(&format!("/visits?from={typed}"), &cookie).await.body;
+        let plain = shared::locale::without_marks(&body);
+        assert!(plain.contains("21 نوفمبر 2026") && plain.contains("11 جمادى الآخرة 1448"), "{plain}");
+        assert!(body.contains(&format!(r#"value="{typed}""#)), "{body}");
+    }
+    let body = server.get("/visits?lang=en", &cookie).await.body;
+    assert!(!body.contains(r#"type="date""#) && body.contains("In either calendar"), "{body}");
 }
 
 #[tokio::test]

@@ -15,13 +15,15 @@ mod visit;
 
 use std::cell::Cell;
 
+pub use published::without_listed_kinds;
+
 use super::pen::{In, Out};
 use super::{DocumentName, Fields, Meaning, Scalar};
 use crate::domain::{Body, Code, Fact, FactId, FileId, Recorded, UnixMillis, listed_once};
 
 /// The version of the table and of how numbers are compared: a program with another one reads again what the one before it
 /// could not, and makes the blind index again.
-const VERSION: i64 = 5;
+const VERSION: i64 = 6;
 
 /// The field that holds what was sealed.
 pub(crate) const SEALED: &str = "sealed";
@@ -283,10 +285,23 @@ pub(crate) fn is_same(a: (&Fields, Option<&Fields>), b: (&Fields, Option<&Fields
     said(a.0) == said(b.0) && sealed_agree
 }
 
-/// A value as it is compared: codes of groups and outcomes count in their one form, whoever wrote them down.
+/// Fields that hold codes of the catalog, in whatever form they were written.
+const CODES: [&str; 9] = [
+    "department",
+    "group",
+    "led_to",
+    "provider",
+    "reasons",
+    "received_by",
+    "representative",
+    "service",
+    "services",
+];
+
+/// A value as it is compared: codes count in their one form, whoever wrote them down.
 fn listed_value(name: &str, value: &Scalar) -> Scalar {
-    match (name, value) {
-        ("group" | "led_to", Scalar::Text(text)) => {
+    match value {
+        Scalar::Text(text) if CODES.contains(&name) => {
             let codes: Option<Vec<Code>> = text.split('\n').map(|code| Code::new(code).ok()).collect();
             let listed = |codes: Vec<Code>| {
                 listed_once(&codes).iter().map(Code::as_str).collect::<Vec<_>>().join("\n")

@@ -5,18 +5,21 @@
 use std::fmt;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use serde_json::Value;
 
 use super::fields::{Else, FieldValue, Fields, Flat, Form, LineObject as _, OrAbsent, Required, object};
 use super::json::{Field, Object};
-use super::values::{gregorian, known, parsed, texts};
+use super::values::{known, parsed, texts};
 use super::{LineFault, fields_of_line};
 use crate::domain::{
     Article, Asked, Audience, Bilingual, BilingualList, Branding, CatalogEntry, CatalogKind, ClosedDays,
-    Colour, DaySpan, Described, GUIDE_LINES_MAX, Hours, InvalidHours, Logo, Role, Text, Week,
+    Code, Colour, DaySpan, Described, GUIDE_LINES_MAX, Hours, InvalidHours, Logo, Role, Text, Week,
+    WrittenDateFault, written_day,
 };
-use crate::locale::{is_space, is_unseen};
+use crate::locale::{fold_signs, has_letter, is_blank, is_unseen, steers, turns_text};
 
 /// Longest line: an entry of 60 KiB whose letters are all written as `\uXXXX`, six bytes for two.
 pub const CATALOG_LINE_BYTES_MAX: usize = 256 * 1024;
@@ -47,9 +50,13 @@ pub fn read_catalog_line(line: &[u8]) -> Result<CatalogEntry, LineFault> {
 /// Checks that a person sees what is written: names that say something, texts without characters that change how others are read,
 /// codes without any that nobody sees.
 fn is_seen(entry: &CatalogEntry) -> Result<(), LineFault> {
-    let is_blank = |text: &str| text.chars().all(|c| is_space(c) || is_unseen(c));
-    let codes = [("code", Some(&entry.code)), ("belongs_to", entry.belongs_to())];
-    for (field, code) in codes.into_iter().filter_map(|(field, code)| Some((field, code?.as_str()))) {
+    let department = match &entry.what {
+        Described::Service { department, .. } | Described::Staff { department, .. } => department.as_ref(),
+        _ => None,
+    };
+    let codes = [("code", Some(&entry.code)), ("belongs_to", entry.belongs_to()), ("department", department)];
+    for (field, code) in codes.into_iter().filter_map(|(field, code)| Some((field, code.map(Code::as_str)?)))
+    {
         if is_blank(code) {
             return Err(LineFault::new(field, "is blank"));
         }
@@ -60,41 +67,58 @@ fn is_seen(entry: &CatalogEntry) -> Result<(), LineFault> {
             ));
         }
     }
-    for (field, name) in [("name_ar", &entry.name_ar), ("name_en", &entry.name_en)] {
-        if is_blank(name.as_str()) {
+    let [simple_ar, simple_en] =
+        [(SIMPLE_NAME.0, &entry.simple_name.ar), (SIMPLE_NAME.1, &entry.simple_name.en)];
+    let simple = [simple_ar, simple_en].into_iter().filter_map(|(field, name)| Some((field, name.as_ref()?)));
+    for (field, name) in [("name_ar", &entry.name_ar), ("name_en", &entry.name_en)].into_iter().chain(simple)
+    {
+        let name = name.as_str();
+        if is_blank(name) {
             return Err(LineFault::new(field, "is blank: a name has to be seen"));
         }
-    }
-    for (field, name) in [(SIMPLE_NAME.0, &entry.simple_name.ar), (SIMPLE_NAME.1, &entry.simple_name.en)] {
-        if name.as_ref().is_some_and(|name| is_blank(name.as_str())) {
-            return Err(LineFault::new(field, "is blank: leave it out"));
+        if name.contains(|c: char| c.is_control() || turns_text(c)) {
+            return Err(LineFault::new(field, format!("{STEERS}, or a line break")));
+        }
+        if !has_letter(name) {
+            return Err(LineFault::new(
+                field,
+                "holds neither a letter nor a digit: a name has to be read aloud",
+            ));
         }
     }
-    let [names, lines, long] = entry.texts();
-    let held = |texts: &[&Text], steers: &dyn Fn(char) -> bool| {
-        texts.iter().any(|text| text.as_str().contains(steers))
-    };
-    if held(&names, &|c| c.is_control() || turns_text(c)) {
-        return Err(LineFault::new("name", format!("{STEERS}, or a line break")));
-    }
-    if held(&lines, &steers) || held(&long, &steers) {
-        return Err(LineFault::of_line(format!("a text {STEERS}")));
+    for (field, text) in said(entry) {
+        if is_blank(text.as_str()) && !text.as_str().is_empty() {
+            return Err(LineFault::new(field, "is blank: write something, or leave it out"));
+        }
+        if text.as_str().contains(steers) {
+            return Err(LineFault::new(field, STEERS));
+        }
     }
     Ok(())
+}
+
+/// The texts of an entry beside its names, each with its field.
+fn said(entry: &CatalogEntry) -> Vec<(&'static str, &Text)> {
+    let mut lines: Vec<(&str, Option<&Text>)> = vec![
+        ("about_ar", entry.about_ar.as_ref()),
+        ("about_en", entry.about_en.as_ref()),
+        ("approved_by", entry.approved_by.as_ref()),
+    ];
+    if let Described::Service { who, papers, .. } = &entry.what {
+        lines.extend([("who_ar", who.ar.as_ref()), ("who_en", who.en.as_ref())]);
+        lines.extend(papers.ar.iter().map(|paper| ("papers_ar", Some(paper))));
+        lines.extend(papers.en.iter().map(|paper| ("papers_en", Some(paper))));
+    }
+    if let Some(Article { body, simple }) = entry.article() {
+        lines.extend([(BODY.0, body.ar.as_ref()), (BODY.1, body.en.as_ref())]);
+        lines.extend([(SIMPLE.0, simple.ar.as_ref()), (SIMPLE.1, simple.en.as_ref())]);
+    }
+    lines.into_iter().filter_map(|(field, text)| Some((field, text?))).collect()
 }
 
 /// Why a text is refused.
 const STEERS: &str = "holds a control character, or one that turns the direction of what follows (U+202A to 202E, 2066 to 2069): \
                       write it anew";
-
-/// Tells whether a character changes how what follows it is shown; a line break and a tab do not.
-fn steers(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || turns_text(c)
-}
-
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
 
 /// Checks that a publication of the entry fits into a change.
 fn fits(entry: &CatalogEntry) -> Result<(), LineFault> {
@@ -207,8 +231,22 @@ texts! {
     Logo: logo, |logo| STANDARD.encode(logo.bytes());
 }
 
+/// Base64 as programs write it: with or without its padding.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Reads a picture in base64: in one line or in many, in either alphabet, as the address of a page's picture too.
 fn logo(text: String) -> Result<Logo, String> {
-    let bytes = STANDARD.decode(text).map_err(|_| "is not base64")?;
+    let data = text.trim().strip_prefix("data:image/png;base64,").unwrap_or(&text);
+    let plain = |c: char| match c {
+        '-' => '+',
+        '_' => '/',
+        c => c,
+    };
+    let data: String = data.chars().filter(|c| !c.is_whitespace() && !is_unseen(*c)).map(plain).collect();
+    let bytes = LENIENT.decode(data).map_err(|_| "is not base64: give what base64 -w0 logo.png prints")?;
     Logo::new(bytes).map_err(|fault| fault.to_string())
 }
 
@@ -286,7 +324,9 @@ fn paper(line: String) -> Result<Text, String> {
 
 impl FieldValue for Week {
     fn read(field: Field) -> Result<Self, LineFault> {
-        Vec::<String>::read(field)?.join("\n").parse().map_err(LineFault::of_value)
+        let lines = Vec::<String>::read(field)?;
+        let plain: Vec<String> = lines.iter().map(|line| plain_hours(line)).collect();
+        plain.join("\n").parse().map_err(LineFault::of_value)
     }
 
     fn write(&self) -> Field {
@@ -294,9 +334,34 @@ impl FieldValue for Week {
     }
 }
 
+/// Writes days and times as they are read: in plain digits and hyphens, in lower case.
+fn plain_hours(text: &str) -> String {
+    fold_signs(text).to_lowercase()
+}
+
+fn pause(text: String) -> Result<DaySpan, InvalidHours> {
+    plain_hours(&text).trim().parse()
+}
+
 fn closed_days(text: String) -> Result<ClosedDays, String> {
-    text.split('/').try_for_each(gregorian)?;
-    text.parse().map_err(|fault: InvalidHours| fault.to_string())
+    // a whole date may be written with strokes: its year is looked at before it is taken apart
+    let parted = |text: &str| -> Result<ClosedDays, WrittenDateFault> {
+        let (first, last) = text.split_once('/').unwrap_or((text, text));
+        Ok(ClosedDays { first: written_day(first)?, last: written_day(last)? })
+    };
+    let days = match (written_day(&text), parted(&text)) {
+        (Err(hijri @ WrittenDateFault::Hijri { .. }), _)
+        | (_, Err(hijri @ WrittenDateFault::Hijri { .. })) => {
+            return Err(hijri.to_string());
+        }
+        (_, Err(WrittenDateFault::NoDate)) => return Err(InvalidHours::Date(text).to_string()),
+        (_, Err(fault)) => return Err(fault.to_string()),
+        (_, Ok(days)) => days,
+    };
+    if days.last < days.first {
+        return Err("ends before it begins: give the earlier day first".to_owned());
+    }
+    Ok(days)
 }
 
 /// Opening hours: the week, and beside it what differs from it.
@@ -308,8 +373,8 @@ impl Form<Hours> for WithExceptions {
             week: fields.required(name)?,
             ramadan: fields.optional("hours_ramadan")?,
             closed: list(fields, "closed", closed_days)?,
-            pauses: list(fields, "pauses", |span| span.parse::<DaySpan>())?,
-            ramadan_pauses: list(fields, "pauses_ramadan", |span| span.parse::<DaySpan>())?,
+            pauses: list(fields, "pauses", pause)?,
+            ramadan_pauses: list(fields, "pauses_ramadan", pause)?,
         })
     }
 

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, ErrorKind};
 
 use super::{LineFault, too_long};
+use crate::locale::{is_space, is_unseen};
 
 /// U+FEFF in UTF-8: Notepad and Excel put one in front of what they save.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -16,7 +17,7 @@ pub struct LineRead {
     pub text: Result<Vec<u8>, LineFault>,
 }
 
-/// Reads lines that end with LF or CR LF. A byte-order mark before the first is skipped, a line beyond the limit is skipped
+/// Reads lines that end with LF or CR LF. A byte-order mark before a line is skipped (files that were put together have several), a line beyond the limit is skipped
 /// to its newline without being kept, and a file in UTF-16 ends with its first line, which says so.
 pub struct Lines<R> {
     input: R,
@@ -97,14 +98,14 @@ impl<R: BufRead> Lines<R> {
             line.pop();
             length -= 1;
         }
-        if number == 1 && line.starts_with(BYTE_ORDER_MARK) {
+        if line.starts_with(BYTE_ORDER_MARK) {
             line.drain(..BYTE_ORDER_MARK.len());
             length -= BYTE_ORDER_MARK.len();
         }
         if length > self.bytes_max {
             return Ok(Some(LineRead { number, text: Err(too_long(self.bytes_max)) }));
         }
-        if line.iter().all(u8::is_ascii_whitespace) {
+        if shows_nothing(&line) {
             line.clear();
         }
         Ok(Some(LineRead { number, text: Ok(line) }))
@@ -145,6 +146,12 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
+/// Tells whether a line is blank to whoever reads it. Control characters are not: where they stand, something was lost.
+fn shows_nothing(line: &[u8]) -> bool {
+    let is_nothing = |c: char| c.is_ascii_whitespace() || (!c.is_control() && (is_space(c) || is_unseen(c)));
+    line.first() != Some(&b'{') && std::str::from_utf8(line).is_ok_and(|text| text.chars().all(is_nothing))
+}
+
 /// Tells whether a file begins as UTF-16 does: with its mark, or with a character below U+0100, such as a brace.
 fn is_utf_16(line: &[u8]) -> bool {
     match line {
@@ -183,7 +190,8 @@ mod tests {
         );
         assert_eq!(lengths(&long.repeat(3)), [None]);
         assert_eq!(lengths(&format!("{long}\r\nb")), [None, Some(1)]);
-        assert_eq!(lengths(&format!("\u{FEFF}{fits}\r\n\u{FEFF}{fits}")), [Some(MAX), None]);
+        assert_eq!(lengths(&format!("\u{FEFF}{fits}\r\n\u{FEFF}{fits}")), [Some(MAX), Some(MAX)]);
+        assert_eq!(lengths(&format!("\u{FEFF}{fits}y\n")), [None]);
         let fault = read(long.as_bytes()).remove(0).text.unwrap_err();
         assert_eq!(fault.to_string(), "line: is longer than 64 bytes");
     }
@@ -191,15 +199,20 @@ mod tests {
     #[test]
     fn blank_lines_count_and_are_empty() {
         assert_eq!(lengths(""), []);
+        assert_eq!(
+            lengths("\u{A0}\n\u{200F}\n\u{2003}\t\n\0\0\n\u{1A}"),
+            [Some(0), Some(0), Some(0), Some(2), Some(1)]
+        );
         assert_eq!(lengths("\n \t\r\n\r\na"), [Some(0), Some(0), Some(0), Some(1)]);
         assert_eq!(read(b"\n\na").last().unwrap().number, 3);
     }
 
     #[test]
-    fn a_byte_order_mark_counts_for_nothing_before_the_first_line_alone() {
+    fn a_byte_order_mark_counts_for_nothing_before_a_line() {
         assert_eq!(lengths("\u{FEFF}{}"), [Some(2)]);
         assert_eq!(lengths("\u{FEFF}"), [Some(0)]);
-        assert_eq!(lengths("{}\n\u{FEFF}{}"), [Some(2), Some(5)]);
+        assert_eq!(lengths("{}\n\u{FEFF}{}\r\n\u{FEFF}\n"), [Some(2), Some(2), Some(0)], "two files in one");
+        assert_eq!(lengths("{\u{FEFF}}"), [Some(5)]);
     }
 
     #[test]

@@ -26,6 +26,7 @@ use serde_json::Value;
 use self::fields::{Beside, FieldValue as _, Fields, LineObject};
 use self::json::Object;
 use super::{BranchId, Code, FactId, Rating, Suggestion, Visit};
+use crate::locale::{is_space, is_unseen};
 
 pub use catalog::{CATALOG_LINE_BYTES_MAX, read_catalog_line, write_catalog_line};
 pub use lines::{FileFault, LineRead, Lines};
@@ -130,7 +131,7 @@ fn fields_of_line(line: &[u8], bytes_max: usize) -> Result<Fields, LineFault> {
         return Err(too_long(bytes_max));
     }
     let text = std::str::from_utf8(line).map_err(|_| LineFault::of_line("is not UTF-8"))?;
-    let object: Object = serde_json::from_str(text).map_err(|e| LineFault::of_line(json_fault(&e)))?;
+    let object: Object = serde_json::from_str(text).map_err(|e| LineFault::of_line(json_fault(text, &e)))?;
     Fields::new(object)
 }
 
@@ -138,14 +139,52 @@ fn too_long(bytes_max: usize) -> LineFault {
     LineFault::of_line(format!("is longer than {bytes_max} bytes"))
 }
 
-/// Says what is wrong with the JSON without quoting it: the line may hold personal data.
-fn json_fault(error: &serde_json::Error) -> String {
+/// Says what is wrong with the JSON and what to do, without quoting it: the line may hold personal data.
+fn json_fault(text: &str, error: &serde_json::Error) -> String {
+    let column = error.column();
     match error.classify() {
-        serde_json::error::Category::Eof => "ends in the middle of a JSON object".to_owned(),
-        serde_json::error::Category::Data => "is not a JSON object".to_owned(),
-        serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
-            format!("is not valid JSON at column {}", error.column())
+        serde_json::error::Category::Eof => {
+            "ends in the middle of a JSON object: write each object on one line, to its closing brace"
+                .to_owned()
         }
+        serde_json::error::Category::Data => {
+            "is not a JSON object: write one in braces on each line".to_owned()
+        }
+        serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+            // serde counts bytes from 1, and stands on the one that it could not take, or behind it
+            let at = |byte: usize| text.get(byte..).and_then(|rest| rest.chars().next());
+            let found = column.checked_sub(1).and_then(at).and_then(sign_in_words);
+            let found = found.or_else(|| column.checked_sub(2).and_then(at).and_then(sign_in_words));
+            match found {
+                Some(found) => format!("is not valid JSON at column {column}: {found}"),
+                None => {
+                    format!("is not valid JSON at column {column}: compare it with a line that was exported")
+                }
+            }
+        }
+    }
+}
+
+/// What a sign is that makes JSON invalid though it looks as if it did not.
+fn sign_in_words(c: char) -> Option<&'static str> {
+    match c {
+        '\0' => Some(
+            "the file holds zero bytes there, so something of it was lost: copy it again from where it came from",
+        ),
+        '\r' => Some("the file ends its lines with CR alone: save it with LF or CR LF"),
+        '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' | '＂' => {
+            Some("write straight quotation marks (\")")
+        }
+        '،' | '；' | '؛' | '，' | ';' => Some("part the fields by a plain comma (,)"),
+        '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{B}' | '\u{C}' => {
+            Some("there is another line break than LF or CR LF: save the file with one of these")
+        }
+        '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => Some("write numbers in the digits 0 to 9"),
+        c if is_space(c) && !c.is_ascii_whitespace() => {
+            Some("there is another space than the plain one: take it out")
+        }
+        c if is_unseen(c) => Some("there is a mark that nobody sees: take it out"),
+        _ => None,
     }
 }
 

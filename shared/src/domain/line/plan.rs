@@ -1,7 +1,8 @@
 //! A line of a list of visits to be made, as head office imports it.
 
 use super::{LINE_BYTES_MAX, LineFault, fields_of_line};
-use crate::domain::{BranchId, Person, PlannedVisit};
+use crate::domain::{BranchId, Person, PlannedVisit, Text};
+use crate::locale::is_blank;
 
 /// A planned visit out of a list: `id`, `branch`, `date` and `beneficiary` must stand, the rest may.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,6 +28,9 @@ impl PlanLine {
         let person: Option<Person> = fields.optional("beneficiary")?;
         let person = person.filter(Person::has_personal_values);
         let person = person.ok_or_else(|| LineFault::new("beneficiary", "is missing"))?;
+        if says_nobody(&person) {
+            return Err(LineFault::new("beneficiary", "says nothing of the person: give a name or a number"));
+        }
         let plan = PlannedVisit {
             id,
             date,
@@ -37,6 +41,13 @@ impl PlanLine {
         fields.refuse_unknown()?;
         Ok(Self { branch, plan, person })
     }
+}
+
+/// Tells whether all that was given of a person is blank.
+fn says_nobody(person: &Person) -> bool {
+    let Person { national_id, name, mobile, birth, id_expiry, address, group: _ } = person;
+    let is_said = |text: &Option<Text>| text.as_ref().is_some_and(|text| !is_blank(text.as_str()));
+    !([national_id, name, mobile, address].into_iter().any(is_said) || birth.is_some() || id_expiry.is_some())
 }
 
 #[cfg(test)]
@@ -54,12 +65,22 @@ mod tests {
             ("2026-05-12", "2026-02-30", "date"),
             ("2026-05-12", "1447-11-25", "date"),
             ("2026-05-12", "12/05/2026", "date"),
+            ("2026-05-12", "h1447-11-25", "date"),
+            ("2026-05-12", "25/11/1447", "date"),
+            ("2026-05-12", "20260512", "date"),
+            ("\"نورة\",\"mobile\":\"0556880045\"", "\" \",\"mobile\":\"\u{200F}\"", "beneficiary"),
             ("\"riyadh\"", "\"Riyadh\"", "branch"),
             ("\"name\":\"نورة\",\"mobile\":\"0556880045\"", "\"group\":\"elderly\"", "beneficiary"),
             ("\"reason\"", "\"why\"", "why"),
         ] {
             let fault = PlanLine::parse(LINE.replace(from, to).as_bytes()).unwrap_err();
             assert_eq!(fault.field, field);
+        }
+        for day in ["٢٠٢٦-٠٥-١٢", "\u{200F}2026\u{2011}05\u{2011}12 "] {
+            assert_eq!(
+                PlanLine::parse(LINE.replace("2026-05-12", day).as_bytes()).unwrap().plan.date.to_string(),
+                "2026-05-12"
+            );
         }
     }
 }

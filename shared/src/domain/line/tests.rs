@@ -71,9 +71,9 @@ fn a_suggestion_needs_its_words() {
 
 #[test]
 fn each_refusal_names_its_field() {
-    assert_eq!(fault("nonsense"), "line: is not valid JSON at column 2");
-    assert_eq!(fault("[1]"), "line: is not a JSON object");
-    assert_eq!(fault("{\"type\":\"visit\""), "line: ends in the middle of a JSON object");
+    assert!(fault("nonsense").starts_with("line: is not valid JSON at column 2: compare it"));
+    assert!(fault("[1]").starts_with("line: is not a JSON object: "));
+    assert!(fault("{\"type\":\"visit\"").starts_with("line: ends in the middle of a JSON object: "));
     assert_eq!(fault(r#"{"type":"memo"}"#), "type: is none of visit, rating, suggestion");
     assert_eq!(
         fault(&VISIT.replace("interview", "telegraph")),
@@ -91,6 +91,45 @@ fn each_refusal_names_its_field() {
         fault(&VISIT.replace("\\u0627", &"x".repeat(4_001))),
         "purpose: is longer than 4000 characters"
     );
+}
+
+#[test]
+fn a_sign_that_makes_a_line_unreadable_is_named_and_never_quoted() {
+    for (line, expected) in [
+        (VISIT.replace('"', "“"), "straight quotation marks"),
+        (VISIT.replace('"', "'"), "straight quotation marks"),
+        (VISIT.replacen(',', "،", 1), "a plain comma"),
+        (VISIT.replacen(',', ";", 1), "a plain comma"),
+        (VISIT.replacen(',', ",\u{A0}", 1), "another space"),
+        (VISIT.replacen(',', ",\u{200F}", 1), "a mark that nobody sees"),
+        (format!("\u{202B}{VISIT}"), "a mark that nobody sees"),
+        (format!("\u{FEFF}{VISIT}"), "a mark that nobody sees"),
+        (format!("{VISIT}\r{VISIT}"), "CR alone"),
+        (format!("{VISIT}\u{2028}{VISIT}"), "another line break"),
+        (format!("{VISIT}\u{85}"), "another line break"),
+        (format!("{VISIT}\0\0"), "zero bytes"),
+        ("\0\0\0".to_owned(), "zero bytes"),
+        ("\u{1A}".to_owned(), "a mark that nobody sees"),
+        (VISIT.replacen(r#""ended_at":null"#, r#""ended_at":٣"#, 1), "the digits 0 to 9"),
+        (VISIT.replacen('}', ",}", 1), "compare it"),
+        (format!("{VISIT}{VISIT}"), "compare it"),
+    ] {
+        let fault = fault(&line);
+        assert!(
+            fault.starts_with("line: is not valid JSON at column ") && fault.contains(expected),
+            "{fault}: {line}"
+        );
+        assert!(!fault.contains("1000000008"), "{fault}");
+    }
+}
+
+#[test]
+fn a_call_is_told_of_a_number_alone() {
+    let called = |more: &str| VISIT.replace(r#""ended_at":null"#, &format!(r#""ended_at":null,{more}"#));
+    let at = r#""called_at":"2026-05-12T08:41:00+03:00""#;
+    assert!(fault(&called(at)).starts_with("called_at: stands without a ticket"));
+    let whole = format!(r#""ticket":"305","ticket_at":"2026-05-12T08:30:00+03:00",{at}"#);
+    assert!(RecordLine::parse(called(&whole).as_bytes()).is_ok());
 }
 
 #[test]
@@ -231,7 +270,7 @@ impl Dealer {
 
     fn visit(&mut self) -> Visit {
         let acting = self.maybe(|me| Acting { capacity: me.filled(), proof: me.maybe(Self::text) });
-        Visit {
+        let mut visit = Visit {
             id: self.id(),
             at: self.moment(),
             ended_at: self.maybe(Self::moment),
@@ -263,7 +302,9 @@ impl Dealer {
             ticket_at: self.maybe(Self::moment),
             called_at: self.maybe(Self::moment),
             origin: Origin::Record,
-        }
+        };
+        visit.called_at = visit.called_at.filter(|_| visit.ticket.is_some());
+        visit
     }
 
     fn rating(&mut self) -> Rating {

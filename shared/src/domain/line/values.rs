@@ -9,11 +9,10 @@ use super::LineFault;
 use super::fields::{FieldValue, Fields, Form};
 use super::json::{Field, Object};
 use crate::domain::{
-    BranchId, CatalogKind, Channel, Code, Direction, FactId, HIJRI_YEARS, InvalidText, Moment, Party, Score,
-    Signature, StatedDate, Text, VISIT_SIGNATURE_POINTS_MAX, WaitingNumber,
+    BranchId, CatalogKind, Channel, Code, Direction, FactId, InvalidText, Moment, Party, Score, Signature,
+    StatedDate, Text, VISIT_SIGNATURE_POINTS_MAX, WaitingNumber, written_day, written_moment,
 };
 use crate::hex::{from_hex, to_hex};
-use crate::locale::fold_signs;
 
 /// Why an id was refused.
 const NO_UUID: &str = "is not a UUID in hyphenated form";
@@ -61,7 +60,8 @@ impl FieldValue for f64 {
 impl FieldValue for i64 {
     fn read(field: Field) -> Result<Self, LineFault> {
         let number = match field {
-            Field::Value(Value::Number(number)) => number.as_i64(),
+            // 7.0 is what spreadsheets and scripts write for 7
+            Field::Value(Value::Number(number)) => number.as_i64().or_else(|| whole(number.as_f64()?)),
             Field::Value(_) | Field::Object(_) => None,
         };
         number.ok_or_else(|| LineFault::of_value("is not a whole number"))
@@ -70,6 +70,13 @@ impl FieldValue for i64 {
     fn write(&self) -> Field {
         Field::Value(Value::from(*self))
     }
+}
+
+/// Returns a number without a fraction, where a float holds it exactly.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is below 2^53")]
+    (number.fract() == 0.0 && number.abs() <= EXACT_MAX).then_some(number as i64)
 }
 
 /// Reads a text field into a value of its own.
@@ -114,10 +121,7 @@ texts! {
 
 impl FieldValue for Moment {
     fn read(field: Field) -> Result<Self, LineFault> {
-        parsed(field, |text| {
-            gregorian(&text)?;
-            Self::parse(&text).map_err(|fault| fault.to_string())
-        })
+        parsed(field, |text| written_moment(&text))
     }
 
     fn write(&self) -> Field {
@@ -127,36 +131,11 @@ impl FieldValue for Moment {
 
 impl FieldValue for Date {
     fn read(field: Field) -> Result<Self, LineFault> {
-        parsed(field, |text| {
-            gregorian(&text)?;
-            let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-            plain
-                .then(|| text.parse().ok())
-                .flatten()
-                .ok_or_else(|| "is not a date such as 2026-05-12".to_owned())
-        })
+        parsed(field, |text| written_day(&text))
     }
 
     fn write(&self) -> Field {
         Field::Value(Value::String(self.to_string()))
-    }
-}
-
-/// Checks that a date of a file, which is a Gregorian one, does not begin with a year of the Hijra: it would be taken for a day six
-/// centuries ago.
-///
-/// # Errors
-/// What is wrong, and what to write.
-pub(super) fn gregorian(text: &str) -> Result<(), String> {
-    let folded = fold_signs(text);
-    let year =
-        folded.trim().split('-').next().filter(|year| year.len() == 4).and_then(|year| year.parse().ok());
-    match year.filter(|year| HIJRI_YEARS.contains(year)) {
-        None => Ok(()),
-        Some(year) => Err(format!(
-            "names the year {year}, which is one of the Hijra: write the Gregorian date here, such as 2026-05-12; birth and \
-             id_expiry take Hijri dates, as h{year}-09-30"
-        )),
     }
 }
 

@@ -46,6 +46,13 @@ object! {
 
 pub(super) fn read(fields: &mut Fields) -> Result<Visit, LineFault> {
     let mut visit = Visit::read_fields(fields)?;
+    if visit.called_at.is_some() && visit.ticket.is_none() {
+        // a call is told of a number: it would be in no export
+        return Err(LineFault::new(
+            "called_at",
+            "stands without a ticket: give ticket and ticket_at too, or leave it out",
+        ));
+    }
     visit.for_other |= visit.acting.is_some();
     visit.beneficiary = visit.beneficiary.filter(|person| !Person::is_empty(person));
     Ok(visit)

@@ -5,7 +5,7 @@ use super::people::{Crosses, Logs, planned_at};
 use super::plans::append_error;
 use super::{Office, OfficeError};
 use crate::doc::{FactKind, SealingKey, seal_fact};
-use crate::domain::{Body, Code, Fact, FileId, Person, PlanLine, Planned};
+use crate::domain::{Body, Code, Fact, FileId, Person, PlanLine, Planned, PlannedVisit};
 use crate::replica::Act;
 use crate::replica::facts::{Facts, Under};
 use crate::replica::journals::AppendError;
@@ -37,13 +37,12 @@ impl Office {
             return Err(OfficeError::UnknownBranch { branch: branch.to_string() });
         }
         if let Some((_, known)) = facts.find(plan.id, FactKind::Planned)? {
-            let is_same = matches!(&known.body, Body::Planned(planned)
-                if (planned.visit.date, &planned.visit.representative) == (plan.date, &plan.representative));
+            let is_same = matches!(&known.body, Body::Planned(planned) if says(planned, line));
             return if is_same && known.branch.as_ref() == Some(branch) {
                 Ok(false)
             } else {
                 Err(refused(
-                    "was planned before for another branch, day or representative: give the line a new id",
+                    "was planned before with another branch, day, representative, person, reason or place: give the line a new id",
                 ))
             };
         }
@@ -91,5 +90,21 @@ impl Office {
             return Ok((file, writer.must_key_of(file).map_err(append_error)?));
         }
         writer.make(&mut act.dice, person).map_err(append_error)
+    }
+}
+
+/// Tells whether a line says of a planned visit what was planned. Codes count in their one form; what cannot be opened any more
+/// contradicts nothing.
+fn says(planned: &Planned, line: &PlanLine) -> bool {
+    let plan = |visit: &PlannedVisit| PlannedVisit {
+        representative: visit.representative.as_ref().map(Code::listed),
+        ..visit.clone()
+    };
+    let person =
+        |person: &Person| Person { group: person.group.as_ref().map(Code::listed), ..person.clone() };
+    let (was, is) = (plan(&planned.visit), plan(&line.plan));
+    match &planned.given {
+        Some(given) => was == is && person(given) == person(&line.person),
+        None => (was.date, was.representative) == (is.date, is.representative),
     }
 }

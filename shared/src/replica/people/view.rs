@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::opened::Putters;
 use super::{OpenedFile, OpenedValue, Said, open_file};
 use crate::doc::{FactKind, may_replace};
-use crate::domain::{Body, BranchId, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit};
+use crate::domain::{Body, BranchId, Code, DeviceId, FileId, ProfileField, Text, UnixMillis, Visit};
 use crate::replica::facts::Facts;
 use crate::replica::files::{TWINS_MAX, sure_ids};
 use crate::store::people::{FileChangeRow, Writer};
@@ -30,7 +30,7 @@ pub struct PersonView {
 pub struct FieldValues {
     /// The field.
     pub field: ProfileField,
-    /// The current values, each text once; none where nothing was ever given.
+    /// The current values, each text once, and each group once however it is spelled; none where nothing was ever given.
     pub values: Vec<FieldValue>,
     /// The branch whose file holds one of several values that this device's branch can't replace: it or head office settles them.
     pub settled_by: Option<BranchId>,
@@ -197,8 +197,13 @@ fn values_of(files: &[OpenedFile], field: ProfileField, me: &Viewer<'_>) -> Fiel
                 not_ours.push((&value.text, &opened.home));
             }
             let written = written(opened, value, me.device);
-            match values.iter_mut().find(|known| known.text == value.text) {
-                Some(known) => known.written.push(written),
+            match values.iter_mut().find(|known| is_same(field, &known.text, &value.text)) {
+                Some(known) => {
+                    known.written.push(written);
+                    if is_in_its_form(field, &value.text) {
+                        known.text = value.text.clone();
+                    }
+                }
                 None => {
                     let text = value.text.clone();
                     values.push(FieldValue { text, settles: true, written: vec![written] });
@@ -207,12 +212,27 @@ fn values_of(files: &[OpenedFile], field: ProfileField, me: &Viewer<'_>) -> Fiel
         }
     }
     for value in &mut values {
-        value.settles = not_ours.iter().all(|(text, _)| **text == value.text);
+        value.settles = not_ours.iter().all(|(text, _)| is_same(field, text, &value.text));
     }
     let home = not_ours.first().filter(|_| values.len() > 1);
     let settled_by = home.and_then(|(_, home)| BranchId::parse(home).ok());
     let seen = files.iter().map(|opened| (opened.file, opened.putters(field))).collect();
     FieldValues { field, values, settled_by, seen: Seen { field, files: seen } }
+}
+
+/// Tells whether two values say the same: a group's code in whatever spelling it was written.
+fn is_same(field: ProfileField, one: &Text, other: &Text) -> bool {
+    one == other
+        || (field == ProfileField::Group && listed(one).is_some_and(|one| Some(one) == listed(other)))
+}
+
+/// Tells whether a group's code is written as the catalog writes it: what is shown of several spellings.
+fn is_in_its_form(field: ProfileField, text: &Text) -> bool {
+    field == ProfileField::Group && listed(text).is_some_and(|code| code.as_str() == text.as_str())
+}
+
+fn listed(group: &Text) -> Option<Code> {
+    Code::new(group.as_str()).ok().map(|code| code.listed())
 }
 
 fn written(opened: &OpenedFile, value: &OpenedValue, me: Option<DeviceId>) -> Written {

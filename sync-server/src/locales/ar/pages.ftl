@@ -43,7 +43,8 @@ filter-all-channels = كل القنوات
 filter-all-services = كل الخدمات
 filter-apply = عرض
 filter-clear = إلغاء التصفية
-filter-wrong-date = تاريخ غير صحيح: { $date }
+filter-date-hint = بأيّ التقويمين: 12/5/2026 أو 25/11/1447
+filter-wrong-date = تاريخ غير صحيح: { $date }. اكتبوه هكذا: 12/5/2026 أو 25/11/1447
 filter-dates-swapped = تاريخ البداية بعد تاريخ النهاية
 
 ## تقليب الصفحات

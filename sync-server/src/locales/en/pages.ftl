@@ -43,7 +43,8 @@ filter-all-channels = All channels
 filter-all-services = All services
 filter-apply = Show
 filter-clear = Clear filter
-filter-wrong-date = Not a date: { $date }
+filter-date-hint = In either calendar: 12/5/2026 or 25/11/1447
+filter-wrong-date = Not a date: { $date }. Write it as 12/5/2026 or 25/11/1447
 filter-dates-swapped = The first date is after the last one
 
 ## Paging

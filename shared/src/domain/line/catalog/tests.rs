@@ -48,6 +48,117 @@ fn a_logo_and_a_colour_survive_and_bad_ones_are_named() {
 }
 
 #[test]
+fn a_logo_is_read_in_whatever_base64_a_program_writes() {
+    let mut png = vec![0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', 0, 0, 0, 13];
+    png.extend(b"IHDR\0\0\0\x10\0\0\0\x10\xFB\xFF\xFE\xFF");
+    let plain = STANDARD.encode(&png);
+    assert!(plain.contains(['+', '/']) && plain.ends_with('='), "{plain}");
+    let parted = |between: &str| {
+        plain
+            .as_bytes()
+            .chunks(10)
+            .map(|part| std::str::from_utf8(part).unwrap())
+            .collect::<Vec<_>>()
+            .join(between)
+    };
+    for written in [
+        parted(" "),
+        parted("\\n"),
+        parted("\\r\\n"),
+        parted("\u{200B}"),
+        plain.replace('+', "-").replace('/', "_"),
+        plain.trim_end_matches('=').to_owned(),
+        format!("data:image/png;base64,{plain}"),
+        format!(" {plain}\\n"),
+    ] {
+        let entry = read_catalog_line(association(&format!(r#""logo":"{written}""#)).as_bytes()).unwrap();
+        let Described::Association(Branding { logo: Some(logo), .. }) = entry.what else {
+            panic!("{written}")
+        };
+        assert_eq!(logo.bytes(), png, "{written}");
+    }
+    for (wrong, expected) in [
+        ("logo.png", "is not base64: give what base64 -w0 logo.png prints"),
+        ("data:image/jpeg;base64,AAAA", "is not base64"),
+        ("", "is not a PNG file: save the picture as PNG"),
+        ("/9j/4AAQ", "is not a PNG file: save the picture as PNG"),
+        (&plain[..20], "is not a PNG file"),
+    ] {
+        assert!(fault(&association(&format!(r#""logo":"{wrong}""#))).contains(expected), "{wrong}");
+    }
+    png[16..20].fill(0);
+    assert!(
+        fault(&association(&format!(r#""logo":"{}""#, STANDARD.encode(&png)))).contains("a side of no pixel")
+    );
+}
+
+#[test]
+fn hours_and_closed_days_are_read_in_any_digits_and_hyphens() {
+    let hours = LINES.iter().find(|line| line.contains("\"hours\"")).unwrap();
+    let plain = read_catalog_line(hours.as_bytes());
+    for (from, to) in [
+        ("08:00-14:00", "٠٨:٠٠-١٤:٠٠"),
+        ("08:00-14:00", "08:00\u{2013}14:00"),
+        ("sunday-thursday", "Sunday\u{2013}THURSDAY"),
+        ("sunday-thursday 08", "\u{200F}sunday-thursday\u{A0}08"),
+        ("2026-09-23", "٢٠٢٦-٠٩-٢٣"),
+        ("2026-09-23", " 2026\u{2011}09\u{2011}23\u{200F}"),
+        ("2026-09-23", "2026-09-23/2026-09-23"),
+        ("2026-09-23", "2026-09-23 / ۲۰۲۶-۰۹-۲۳"),
+        ("12:00-12:30", "١٢:٠٠ـ١٢:٣٠"),
+        ("\"position\":0", "\"position\":0.0"),
+        ("\"position\":0", "\"position\":0e0"),
+    ] {
+        assert_eq!(read_catalog_line(hours.replacen(from, to, 1).as_bytes()), plain, "{to}");
+    }
+    for (from, to, expected) in [
+        ("2026-09-23", "1448-04-12", "closed: names the year 1448"),
+        ("2026-09-23", "h1448-04-12", "closed: names the year 1448"),
+        ("2026-09-23", "12/04/1448", "closed: names the year 1448"),
+        ("2026-09-23", "١٤٤٨/٠٤/١٢", "closed: names the year 1448"),
+        ("2026-09-23", "2026-09-23/1448-04-20", "closed: names the year 1448"),
+        ("2026-09-23", "2026-09-23/2026-09-20", "closed: ends before it begins"),
+        ("2026-09-23", "2026-02-29", "closed: names a day that does not exist"),
+        ("2026-09-23", "20260923", "closed: "),
+        ("2026-09-23", "2026-09-23T00:00", "closed: "),
+        ("2026-09-23", "2026-09-23/", "closed: "),
+        ("08:00-14:00", "8:00-14:00", "hours: "),
+        ("08:00-14:00", "08:00-2pm", "hours: "),
+        ("\"position\":0", "\"position\":0.5", "position: is not a whole number"),
+        ("\"position\":0", "\"position\":\"0\"", "position: is not a whole number"),
+        ("\"position\":0", "\"position\":1e30", "position: is not a whole number"),
+    ] {
+        let fault = fault(&hours.replacen(from, to, 1));
+        assert!(fault.starts_with(expected), "{to}: {fault}");
+    }
+}
+
+#[test]
+fn a_name_has_a_letter_and_no_text_is_blank() {
+    let service = LINES.iter().find(|line| line.contains("\"service\"")).unwrap();
+    for no_name in ["...", "\u{640}\u{640}", "\u{1F600}", "-", "\\u0301"] {
+        for (name, field) in [("الدعم", "name_ar"), ("Support", "name_en"), ("نساعدكم", "simple_name_ar")]
+        {
+            let fault = fault(&service.replacen(&format!("\"{name}\""), &format!("\"{no_name}\""), 1));
+            assert!(fault.starts_with(&format!("{field}: holds neither a letter")), "{fault}");
+        }
+    }
+    for (text, field) in
+        [("كل مستفيد", "who_ar"), ("الهوية", "papers_ar"), ("Ask us.", "simple_en"), ("سطر\\nسطر", "body_ar")]
+    {
+        for blank in [" ", "\u{200F}", "\\n"] {
+            let fault = fault(&service.replacen(&format!("\"{text}\""), &format!("\"{blank}\""), 1));
+            assert!(fault.starts_with(&format!("{field}: ")), "{blank:?}: {fault}");
+        }
+    }
+    for (field, expected) in [("department", "is blank"), ("department", "holds marks that nobody sees")] {
+        let code = if expected == "is blank" { " " } else { "relations\u{200F}" };
+        let line = service.replacen("\"position\"", &format!("\"{field}\":\"{code}\",\"position\""), 1);
+        assert!(fault(&line).starts_with(&format!("{field}: {expected}")), "{line}");
+    }
+}
+
+#[test]
 fn a_group_and_an_outcome_have_one_code_each() {
     let line = LINES[0].replace("low_income", "Low\u{2011}Income");
     assert_eq!(read_catalog_line(line.as_bytes()), read_catalog_line(LINES[0].as_bytes()));
