@@ -5,14 +5,15 @@ use std::process::ExitCode;
 
 use rand::Rng as _;
 
-use super::of_screen;
+use super::{WindowOptions, of_screen};
 use crate::app::AppSettings;
 use crate::board::{self, WatchSettings};
 use crate::config;
 use crate::link::link;
 use crate::{clock, display, window};
 
-pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> anyhow::Result<ExitCode> {
+pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitCode> {
+    let WindowOptions { windowed, screen_inches } = options;
     display::check()?;
     let config = of_screen(config::load(&dir)?, screen_inches)?;
     let mut seed = [0; 32];

@@ -8,8 +8,8 @@ use rand::Rng as _;
 use shared::replica::Copies;
 use shared::store::Part;
 
-use super::of_screen;
 use super::out_of_order::{self, try_to_start};
+use super::{WindowOptions, of_screen};
 use crate::app::AppSettings;
 use crate::board::KioskShown;
 use crate::config;
@@ -20,7 +20,8 @@ use crate::{clock, copying, display, window};
 /// How long the end of the program waits for the worker to clear up.
 const CLEARING_UP_MAX: Duration = Duration::from_secs(5);
 
-pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> anyhow::Result<ExitCode> {
+pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitCode> {
+    let WindowOptions { windowed, screen_inches } = options;
     display::check()?;
     let (config, wrong) = loop {
         match try_to_start(&dir) {

@@ -193,7 +193,7 @@ impl Named {
             tell(format_args!("device {device} was not revoked"));
             return Ok(());
         }
-        tell("it records and sends; sync-server device open has its PIN open people again");
+        tell("it records and sends again; sync-server device open makes its PIN show people again");
         note(&office, act, EventKind::DeviceRestored, device)
     }
 
@@ -201,7 +201,7 @@ impl Named {
         let office = self.data.open(act)?;
         let device = self.device(&office)?;
         if !office.confirm_device(device)? {
-            tell(format_args!("device {device} did not wait for anybody's word"));
+            tell(format_args!("device {device} was not waiting to be confirmed"));
             return Ok(());
         }
         note(&office, act, EventKind::DeviceConfirmed, device)
@@ -242,8 +242,7 @@ pub(super) fn device_named(office: &Office, asked: &str) -> Result<DeviceId, Fai
 fn parse_moment(text: &str) -> Result<Moment, String> {
     let moment = Moment::parse(fold_signs(text).trim()).map_err(|fault| fault.to_string())?;
     if HIJRI_YEARS.contains(&moment.local().year()) {
-        return Err("names a year of the Hijra: give the Gregorian date, such as 2026-05-12T08:30:00+03:00"
-            .to_owned());
+        return Err("is a Hijri year: give the Gregorian date, such as 2026-05-12T08:30:00+03:00".to_owned());
     }
     Ok(moment)
 }

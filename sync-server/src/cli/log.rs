@@ -118,9 +118,9 @@ fn devices(
 fn parse_day(text: &str) -> Result<Date, String> {
     let folded = fold_signs(text);
     let day: Option<Date> = folded.trim().parse().ok();
-    let day = day.ok_or("is no date such as 2026-05-12")?;
+    let day = day.ok_or("is not a date such as 2026-05-12")?;
     match HIJRI_YEARS.contains(&day.year()) {
-        true => Err("names a year of the Hijra: give the Gregorian date, such as 2026-05-12".to_owned()),
+        true => Err("is a Hijri year: give the Gregorian date, such as 2026-05-12".to_owned()),
         false => Ok(day),
     }
 }

@@ -182,7 +182,7 @@ impl Named {
         let office = self.data.open(act)?;
         let user = self.find(&office)?;
         if is_so(&user) {
-            tell(format_args!("{} was so before: nothing was changed", user.name));
+            tell(format_args!("{} already was: nothing was changed", user.name));
             return Ok(());
         }
         let door = office.door()?;
@@ -204,7 +204,7 @@ fn ask(office: &Office, name: &str, role: &Role, stdin: bool) -> Result<Password
 
 fn parse_name(text: &str) -> Result<Code, String> {
     if text.trim() != text {
-        return Err("begins or ends with a space".to_owned());
+        return Err("starts or ends with a space".to_owned());
     }
     Code::new(text).map_err(|fault| fault.to_string())
 }
@@ -225,7 +225,7 @@ fn one_line(text: &str) -> Result<String, Failure> {
     let line = text.trim_start_matches('\u{FEFF}').trim_end_matches(['\r', '\n']);
     if line.contains(['\r', '\n']) {
         return Err(Failure::new(
-            "the password has more than one line: give one line, the password alone (printf %s PASSWORD | ...)",
+            "the password has more than one line: give only the password, on one line (printf %s PASSWORD | ...)",
         ));
     }
     Ok(line.to_owned())
