@@ -21,7 +21,7 @@ pub enum EnrolError {
     #[error("the staff PIN must be 4 to 8 digits: choose another")]
     Pin,
     /// A PIN that is tried first.
-    #[error("the staff PIN is among those that anybody tries first (0000, 1234, a year): choose another")]
+    #[error("the staff PIN is one of those that people try first (0000, 1234, a year): choose another")]
     PinTriedFirst,
     /// The server said no, or nothing.
     #[error(transparent)]

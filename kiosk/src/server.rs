@@ -13,7 +13,7 @@ pub enum ServerError {
     Address(#[from] AddressFault),
     /// What answers there has another TLS key, or does not sign as head office does.
     #[error(
-        "what answers there is not the head office of this device, or it lost its keys: the address stays as it was; to go over to it, get a code there (sync-server enrol), then run kiosk enrol --again"
+        "the server at that address is not this device's head office, or it has lost its keys: the address stays as it was; to move to it, get a code there (sync-server enrol), then run kiosk enrol --again"
     )]
     OtherServer,
     /// The server said no, or nothing.

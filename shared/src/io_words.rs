@@ -14,7 +14,7 @@ pub fn io_words(fault: &io::Error) -> String {
         ErrorKind::NotADirectory => "a part of the path is no directory: compare the name with the disk",
         ErrorKind::AlreadyExists => "it is there already: name another one, or move it away",
         ErrorKind::BrokenPipe => {
-            "whoever read the output has gone: what was done stands; run the command again for the rest"
+            "nothing reads the output any more: what was done is saved; run the command again for the rest"
         }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             "the disk is full: free some space and try again; everything saved before is safe"

@@ -33,7 +33,7 @@ fn why(source: &io::Error) -> String {
         ErrorKind::PermissionDenied => "this user may not: name another place".to_owned(),
         ErrorKind::IsADirectory => "it is a directory: name a file".to_owned(),
         ErrorKind::NotFound => "its directory is not there: make it first, or name another place".to_owned(),
-        ErrorKind::BrokenPipe => "whoever read it has gone: run the command again".to_owned(),
+        ErrorKind::BrokenPipe => "nothing reads the output any more: run the command again".to_owned(),
         ErrorKind::AlreadyExists => {
             "what earlier attempts left beside it is in the way: remove it, or name another place".to_owned()
         }

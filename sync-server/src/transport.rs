@@ -71,7 +71,7 @@ pub enum TlsError {
         path: PathBuf,
     },
     /// The key is of a kind that has no public half here.
-    #[error("{} is no key that can be pinned; give an RSA, ECDSA or Ed25519 key", path.display())]
+    #[error("{} is not a key that can be pinned; give an RSA, ECDSA or Ed25519 key", path.display())]
     NoPublicKey {
         /// The file.
         path: PathBuf,

@@ -217,7 +217,7 @@ fn a_device_goes_to_another_branch_once_nothing_waits_and_takes_nobody_along() {
     let code = story.office.code("jeddah", &DeviceMode::Branch);
     let refused = story.device.enrol_again(&mut story.office, &code).unwrap_err();
     assert!(matches!(&refused, KioskError::Waits { waiting, branch } if *waiting > 0 && branch == "jeddah"));
-    assert!(refused.to_string().contains("synchronise first"), "{refused}");
+    assert!(refused.to_string().contains("sync first"), "{refused}");
     story.device.reopen();
     assert_eq!((story.device.kiosk.device().unwrap(), story.device.export()), before, "it is who it was");
     story.sync();

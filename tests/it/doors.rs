@@ -153,12 +153,12 @@ fn a_list_of_visits_is_doubted_as_records_are_and_says_where() {
         head_office(data.path(), &["plan", "import", "-"], &format!("\u{FEFF}{}\r\n", text.join("\r\n")));
     assert!(taken.status.success(), "{}", said(&taken));
     for expected in [
-        "warning: line 1: date: is over",
+        "warning: line 1: date: is in the past",
         "warning: line 3: date: is more than two years away",
         "warning: line 3: beneficiary.national_id: does not look like",
         "warning: line 4: date: is more than two years away",
         "warning: line 4: beneficiary.mobile: does not look like",
-        "warning: line 4: beneficiary.group: is no code of the catalog",
+        "warning: line 4: beneficiary.group: is not a code in the catalog",
     ] {
         assert!(said(&taken).contains(expected), "{expected}: {}", said(&taken));
     }

@@ -12,6 +12,7 @@ mod copies;
 mod crowd;
 mod damage;
 mod device_verify;
+mod documents;
 mod doors;
 mod first_pull;
 mod flips;

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::DeviceMode;
@@ -39,7 +39,7 @@ use say::{print, tell};
 #[command(
     name = "kiosk",
     version,
-    about = "Sila kiosk: records visits and ratings, offline for weeks if need be"
+    about = "Sila kiosk: record visits and ratings, offline for weeks if need be"
 )]
 struct Arguments {
     /// The data directory [default: the platform's own place for program data].
@@ -52,9 +52,9 @@ struct Arguments {
 }
 
 /// How a window is shown.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(clap::Args, Clone, Copy, Debug)]
 struct WindowOptions {
-    /// Shows the window in a plain frame instead of the whole screen.
+    /// Show the window in a plain frame instead of the whole screen.
     #[arg(long)]
     windowed: bool,
     /// The screen's diagonal in inches instead of the one in kiosk.toml.
@@ -62,9 +62,19 @@ struct WindowOptions {
     screen_inches: Option<f64>,
 }
 
+impl WindowOptions {
+    /// These options, and where they say nothing, those.
+    fn or(self, other: Self) -> Self {
+        Self {
+            windowed: self.windowed || other.windowed,
+            screen_inches: self.screen_inches.or(other.screen_inches),
+        }
+    }
+}
+
 #[derive(Subcommand, Debug)]
 enum Task {
-    /// Enrols this device with a code from head office and sets the staff PIN.
+    /// Enrol this device with a code from head office and set the staff PIN.
     Enrol {
         /// The server's address, such as https://head.example:8443.
         #[arg(long, value_name = "URL")]
@@ -72,61 +82,63 @@ enum Task {
         /// The code that `sync-server enrol` printed.
         #[arg(long)]
         code: String,
-        /// Reads the staff PIN (4 to 8 digits) from standard input; otherwise one is made and printed.
+        /// Read the staff PIN (4 to 8 digits) from standard input; otherwise one is made and printed.
         #[arg(long)]
         pin_stdin: bool,
-        /// Enrols an enrolled device again: new keys, a new id, all its records kept. --pin-stdin gives its PIN, which stays; close
+        /// Enrol an enrolled device again: new keys, a new id, all its records kept. --pin-stdin gives its PIN, which stays. Close
         /// the window first.
         #[arg(long)]
         again: bool,
-        /// With --again: continues even if reading can't be opened; earlier records can no longer be read here.
+        /// With --again: continue even if reading cannot be opened; earlier records can no longer be read here.
         #[arg(long, requires = "again")]
         without_reading: bool,
     },
-    /// Records visits, ratings and suggestions, one JSON object per line, also as `export` writes them; prints each id once it is
-    /// safely stored. Sealed lines of another device are kept unopened, and go to head office with the next sync.
+    /// Record visits, ratings and suggestions, one JSON object per line, and print each id once it is safely stored.
+    ///
+    /// Takes what `export` writes, too. Sealed lines of another device are kept unopened and go to head office with the next sync.
     Record {
-        /// Reads the staff PIN from the first line of standard input, so that people who were here before are recognised.
+        /// Read the staff PIN from the first line of standard input, so that people who were here before are recognised.
         #[arg(long)]
         pin_stdin: bool,
         /// The file, or - for standard input.
         file: PathBuf,
     },
-    /// Shows the numbers called last, in a window for a second screen of this machine; the kiosk's own window runs beside it. It
-    /// writes nothing and opens nothing of what was recorded.
+    /// Show the numbers called last, in a window for a second screen of this device.
+    ///
+    /// The kiosk's own window runs beside it. The board writes nothing and opens nothing of what was recorded.
     Board(WindowOptions),
-    /// Syncs with head office until everything due is received.
+    /// Sync with head office until everything due is received.
     Sync,
-    /// Moves to head office's new address, after head office has proved its identity there.
+    /// Move to head office's new address, after head office has proved its identity there.
     Server {
         /// The new address, such as https://head.example:8443.
         url: String,
     },
-    /// Shows what is saved, received and waiting.
+    /// Show what is saved, received and waiting.
     Status {
-        /// As one JSON object.
+        /// Print one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// What could be neither sent nor received: kept, and reported until someone has looked at it.
+    /// List what could be neither sent nor received, and mark it as looked at.
     #[command(subcommand)]
     SetAside(SetAside),
-    /// Checks all stored data and reports inconsistencies. Changes nothing.
+    /// Check all stored data and report inconsistencies. Changes nothing.
     Verify,
-    /// Replaces a lost or damaged database with a copy; close the window first.
+    /// Replace a lost or damaged database with a copy; close the window first.
     Restore {
         /// The copy, such as kiosk-1a2b3c4d-2026-11-27.db.
         copy: PathBuf,
     },
-    /// Copies whatever can still be read of a damaged data directory into a new one of the same device.
+    /// Copy whatever can still be read of a damaged data directory into a new one for the same device.
     Rescue {
         /// The new directory; the damaged one stays as it is.
         out: PathBuf,
-        /// Reads the staff PIN from standard input: it opens the records where the device's identity is lost.
+        /// Read the staff PIN from standard input: it opens the records if the device's identity is lost.
         #[arg(long)]
         pin_stdin: bool,
     },
-    /// Writes what this device holds, for other programs.
+    /// Write what this device holds, for other programs.
     #[command(group = clap::ArgGroup::new("what").required(true))]
     Export {
         /// The records, one JSON object per line, to standard output. The PIN opens them (--pin-stdin); without it, and on a
@@ -137,7 +149,7 @@ enum Task {
         /// them (kiosk record FILE), and only head office opens them.
         #[arg(long, group = "what")]
         sealed: bool,
-        /// Reads the staff PIN, which opens what is sealed, from standard input.
+        /// Read the staff PIN, which opens what is sealed, from standard input.
         #[arg(long)]
         pin_stdin: bool,
         /// The documents, as files that any automerge loads, into a directory.
@@ -148,11 +160,13 @@ enum Task {
 
 #[derive(Subcommand, Debug)]
 enum SetAside {
-    /// Lists it with the reasons: damaged, full (the person's file takes no more), foreign (a file of another branch), in_the_way, key, unfit,
-    /// too_large; for a sealed line, with the device that wrote it: gap or chain (an earlier line is missing: record the whole file again),
-    /// forked, revoked_device, unknown_device, signature, malformed.
+    /// List it with the reasons.
+    ///
+    /// damaged, full (the person's file takes no more), foreign (a file of another branch), in_the_way, key, unfit, too_large; for a
+    /// sealed line, with the device that wrote it: gap or chain (an earlier line is missing: record the whole file again), forked,
+    /// revoked_device, unknown_device, signature, malformed.
     List,
-    /// Marks it as looked at: sync exits with 0 again, and it is kept.
+    /// Mark it as looked at: sync exits with 0 again, and it is kept.
     Seen {
         /// Numbers of the list.
         #[arg(required_unless_present = "all", value_parser = number)]
@@ -167,6 +181,11 @@ enum SetAside {
 enum ExportFormat {
     /// One JSON object per line.
     Ndjson,
+}
+
+/// Returns the command line as it is understood, for whoever checks what documents say of it.
+pub fn command() -> clap::Command {
+    <Arguments as clap::CommandFactory>::command()
 }
 
 /// Runs the program with its arguments and returns its exit status.
@@ -230,7 +249,7 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             opened.read_with(pin_stdin)?;
             record::record(&mut opened, &file)
         }
-        Some(Task::Board(window)) => board::show(dir, window),
+        Some(Task::Board(own)) => board::show(dir, own.or(window)),
         Some(Task::Sync) => {
             let mut opened = open(&dir)?;
             copy(&dir);
@@ -247,7 +266,9 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Task::SetAside(SetAside::Seen { numbers, .. })) => set_aside::seen(&mut open(&dir)?, &numbers),
         Some(Task::Restore { copy }) => {
             restore(&dir, Part::Kiosk, &copy)?;
-            tell("kiosk: the copy is in its place, and what was there is beside it; kiosk sync goes on");
+            tell(
+                "kiosk: the copy is in place, and what was there before is kept beside it; now run kiosk sync",
+            );
             Ok(ExitCode::SUCCESS)
         }
         Some(Task::Rescue { out, pin_stdin }) => {
@@ -306,18 +327,16 @@ impl Opened {
         self.kiosk.mind_share(clock::reading().unix_millis())?;
         if !self.kiosk.has_share() {
             let fetched = sync::exchange(&mut self.kiosk, &mut self.dice);
-            fetched.context("this device gets what opens reading beside the PIN from head office")?;
+            fetched.context("fetch head office's share, which opens reading along with the PIN")?;
         }
         self.check(pin)?;
         let now = clock::reading().unix_millis();
         let why = match self.kiosk.locked(now)? {
             None => return Ok(()),
             Some(Locked::Pin) => "the PIN opens nothing any more: ask head office (sync-server device open)",
-            Some(Locked::Share) => "head office's share did not come: synchronise, then try again",
-            Some(Locked::Clock) => "the date of this machine is wrong: set it, or synchronise",
-            Some(Locked::Revoked) => {
-                "head office shut this device out, and what opened anything is destroyed"
-            }
+            Some(Locked::Share) => "head office's share did not arrive: sync, then try again",
+            Some(Locked::Clock) => "this device's date is wrong: set it, or sync",
+            Some(Locked::Revoked) => "head office revoked this device, and its keys were destroyed",
             Some(Locked::WriteOnly) => "a self-service kiosk opens nothing of what it records",
         };
         anyhow::bail!("reading is locked: {why}")
@@ -353,16 +372,14 @@ impl Opened {
         print(format_args!("{waiting} records wait to be sent under the new id"))?;
         if set_aside > 0 {
             tell(format_args!(
-                "kiosk: {set_aside} could be opened neither here nor by this head office: see kiosk set-aside list"
+                "kiosk: {set_aside} records can be opened neither here nor at this head office: see kiosk set-aside list"
             ));
         }
         if !kiosk.representatives()?.is_empty() {
-            tell("kiosk: what representatives' PINs opened is closed: set them again in the window");
+            tell("kiosk: representatives' PINs no longer open anything: set them again in the window");
         }
         if let Err(e) = sync::exchange(kiosk, dice) {
-            tell(format_args!(
-                "kiosk: enrolled, but not everything was exchanged ({e:#}); kiosk sync goes on"
-            ));
+            tell(format_args!("kiosk: enrolled, but not everything was synced ({e:#}): run kiosk sync"));
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -428,7 +445,7 @@ fn opened(
     config::load(dir).unwrap_or_default().reading.apply(&mut kiosk)?;
     if news.is_some() {
         tell(
-            "kiosk: this data directory was copied or restored; it goes on under a new incarnation, nothing is lost",
+            "kiosk: this data directory was copied or restored; it continues under a new identity, and nothing is lost",
         );
     }
     Ok(Opened { kiosk, dice })
@@ -450,9 +467,7 @@ fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyh
     }
     config::load(&dir).unwrap_or_default().reading.apply(&mut kiosk)?;
     if let Err(e) = sync::exchange(&mut kiosk, &mut dice) {
-        tell(format_args!(
-            "kiosk: enrolled, but the catalog did not come yet ({e:#}); kiosk sync fetches it"
-        ));
+        tell(format_args!("kiosk: enrolled, but the catalog has not arrived yet ({e:#}): run kiosk sync"));
     }
     Ok(ExitCode::SUCCESS)
 }

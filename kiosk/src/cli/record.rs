@@ -121,7 +121,7 @@ impl Run<'_> {
             Ok(RecordLine { branch: Some(branch), .. }) if branch != self.branch => {
                 let of = &self.branch;
                 let reason =
-                    format!("is another than this device's ({of}): record the line on a device of its own");
+                    format!("is not this device's ({of}): record the line on a device of that branch");
                 self.refuse(number, &LineFault { field: "branch".to_owned(), reason });
             }
             Ok(RecordLine { mut record, by, branch: _ }) => {
@@ -198,7 +198,7 @@ impl Run<'_> {
                 }
                 CarryOutcome::Full => {
                     let mib = CARRIED_BYTES_MAX / 1024 / 1024;
-                    self.refuse_sealed(number, &format_args!("is not taken: this device carries {mib} MiB for others already: synchronise (kiosk sync), then record the file again"));
+                    self.refuse_sealed(number, &format_args!("is not accepted: this device already carries {mib} MiB for others: sync (kiosk sync), then record the file again"));
                     continue;
                 }
             };

@@ -63,15 +63,15 @@ pub(super) fn rescue(dir: &Path, out: &Path, pin: Option<&str>) -> anyhow::Resul
         })?;
         file.finish()?;
         bail!(
-            "the device's identity is lost: its records are in {}; enrol this device anew in another directory and record them there (kiosk record)",
+            "the device's identity is lost: its records are in {}; enrol this device again in another directory and record them there (kiosk record)",
             path.display()
         );
     }
     if lost.iter().all(|record| record.is_received) {
-        tell(format_args!("kiosk: go on with --data {}: kiosk sync sends what waits", out.display()));
+        tell(format_args!("kiosk: continue with --data {}: kiosk sync sends what waits", out.display()));
         return Ok(ExitCode::SUCCESS);
     }
-    bail!("not everything could be read; go on with --data {}: kiosk sync sends what waits", out.display())
+    bail!("not everything could be read; continue with --data {}: kiosk sync sends what waits", out.display())
 }
 
 fn had(is_received: bool) -> &'static str {

@@ -51,10 +51,10 @@ pub(super) fn status(opened: &mut Opened, as_json: bool) -> anyhow::Result<ExitC
         print(format_args!("held for review           {}", quarantined.len()))?;
         print(format_args!("set aside                 {}", set_aside.len()))?;
         print(format_args!("carried for other devices {carried}"))?;
-        print(format_args!("last exchange             {}", last.as_deref().unwrap_or("never")))?;
+        print(format_args!("last sync                 {}", last.as_deref().unwrap_or("never")))?;
         print(format_args!("last copy                 {}", copied.as_deref().unwrap_or("never")))?;
         if people_wait {
-            print("people                    wait for head office's word")?;
+            print("people                    wait until head office confirms this device")?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -23,12 +23,12 @@ pub(super) fn sync(opened: &mut Opened) -> anyhow::Result<ExitCode> {
     if set_aside > 0 {
         let reasons = listed(&counts.set_aside);
         tell(format_args!(
-            "kiosk: {set_aside} set aside on this device ({reasons}), everything else went on: see kiosk set-aside list"
+            "kiosk: {set_aside} set aside on this device ({reasons}), everything else was synced: see kiosk set-aside list"
         ));
     }
     if counts.people_wait {
         tell(
-            "kiosk: this device waits for head office's word: records are received, and people come once it is confirmed (sync-server device confirm)",
+            "kiosk: head office has not confirmed this device yet: records are received, and people's files follow once it is confirmed (sync-server device confirm)",
         );
     }
     exchanged?;
@@ -56,7 +56,7 @@ pub(super) fn exchange(kiosk: &mut Kiosk, dice: &mut Dice) -> anyhow::Result<()>
             Told::Waiting(wait) => {
                 let secs = wait.as_secs();
                 return bar
-                    .suspend(|| tell(format_args!("kiosk: head office is busy; going on in {secs} s")));
+                    .suspend(|| tell(format_args!("kiosk: head office is busy; trying again in {secs} s")));
             }
         };
         if all > 0 {

@@ -18,14 +18,14 @@ pub(super) fn verify(dir: &Path) -> anyhow::Result<ExitCode> {
     match (faults.len(), read_tables_agree) {
         (0, Some(true)) => Ok(ExitCode::SUCCESS),
         (0, None) => {
-            print("reading is locked: what is sealed was not looked at")?;
+            print("reading is locked: what is sealed was not checked")?;
             Ok(ExitCode::SUCCESS)
         }
         (0, Some(false)) => bail!(
-            "what is shown differs from what was recorded; nothing is lost: kiosk rescue OUT makes a data directory in which it agrees"
+            "what is shown differs from what was recorded; nothing is lost: kiosk rescue OUT makes a data directory in which they agree"
         ),
         (count, _) => bail!(
-            "{count} things do not fit: keep this data directory, send what can be sent (kiosk sync), then get out whatever can still be read (kiosk rescue OUT)"
+            "{count} inconsistencies: keep this data directory, send what can be sent (kiosk sync), then save whatever can still be read (kiosk rescue OUT)"
         ),
     }
 }

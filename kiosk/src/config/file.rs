@@ -22,7 +22,7 @@ const FILE_BYTES_MAX: u64 = 64 * 1_024;
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file is not what it should be.
-    #[error("{path}, line {line}: {why}; mend it there or in staff mode's settings")]
+    #[error("{path}, line {line}: {why}; correct it there or in the device settings")]
     Wrong {
         /// The file.
         path: String,

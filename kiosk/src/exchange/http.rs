@@ -42,7 +42,7 @@ pub enum Fault {
     Unreachable,
     /// The line broke, or nothing moved on it for too long.
     #[error(
-        "the line to the server is too slow, or breaks: records are safe on this device and go out in smaller pieces the next time; try again, or where the line is better"
+        "the connection to the server is too slow, or keeps dropping: records are safe on this device and are sent in smaller pieces next time; try again, or use a better connection"
     )]
     Line,
     /// The server's key is another one than the code named.
@@ -59,7 +59,7 @@ pub enum Fault {
         detail: String,
     },
     /// The server asks to come again later: it is busy, or another request of this device is at work.
-    #[error("head office is busy: synchronise again in {} s; records are safe on this device", wait.as_secs())]
+    #[error("head office is busy: sync again in {} s; records are safe on this device", wait.as_secs())]
     Busy {
         /// How long to wait.
         wait: Duration,

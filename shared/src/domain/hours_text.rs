@@ -18,7 +18,7 @@ pub enum InvalidHours {
     #[error("{0:?} is no day such as sunday, and no days such as sunday-thursday")]
     Day(String),
     /// A day that two lines name.
-    #[error("{0} stands on two lines")]
+    #[error("{0} is on two lines")]
     Twice(&'static str),
     /// Not a span.
     #[error("{0:?} is no span such as 08:00-14:00")]

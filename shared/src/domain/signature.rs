@@ -47,7 +47,7 @@ pub enum SignatureError {
     #[error("read signature: it is longer than its limits; ask for a shorter one")]
     TooLong,
     /// A place beside the pad, or a time before the one before it or past the limit.
-    #[error("read signature: a place lies beside the pad or out of time; ask for it again")]
+    #[error("read signature: a point is outside the pad or out of order; ask for it again")]
     OutOfPlace,
     /// Bytes of a later version.
     #[error("read signature: it has form {0}, this program reads 1; update this program")]

@@ -37,16 +37,16 @@ pub enum Unlikely {
     #[error(transparent)]
     Number(#[from] Doubt),
     /// An end before its beginning.
-    #[error("lies before the beginning: compare both times with the register")]
+    #[error("is before the start: compare both times with the register")]
     EndBeforeStart,
     /// Before the first year that anybody means.
-    #[error("lies before the year {FIRST_YEAR}: compare the year with the register")]
+    #[error("is before the year {FIRST_YEAR}: compare the year with the register")]
     LongAgo,
     /// More than a day ahead.
-    #[error("has not come yet: compare the year with the register, and this machine's clock with the time")]
+    #[error("is in the future: compare the year with the register, and this device's clock with the time")]
     Future,
     /// A visit to be made on a day that is over.
-    #[error("is over: compare the day with the list")]
+    #[error("is in the past: compare the day with the list")]
     DayOver,
     /// A visit to be made in more than two years.
     #[error("is more than two years away: compare the year with the list")]
@@ -81,14 +81,14 @@ pub enum Unlikely {
     #[error("holds a control character, or one that turns the direction of what follows: type it anew")]
     Steers,
     /// A code of nothing but spaces or marks.
-    #[error("is blank: write a code of the catalog, or leave it out")]
+    #[error("is blank: write a code from the catalog, or leave it out")]
     BlankCode,
     /// A code with characters that nobody sees.
-    #[error("holds marks that nobody sees: write the code anew, as the catalog has it")]
+    #[error("has invisible characters: type the code again, as it is in the catalog")]
     MarkedCode,
     /// A code that the catalog never had.
     #[error(
-        "is no code of the catalog: compare it with the catalog (sync-server catalog export), or add it there"
+        "is not a code in the catalog: compare it with the catalog (sync-server catalog export), or add it there"
     )]
     UnknownCode,
 }
@@ -97,15 +97,15 @@ pub enum Unlikely {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PointDoubt {
     /// 0, 0, in the ocean.
-    #[error("is the point 0, 0, where nobody lives: read it from the map again, or leave it out")]
+    #[error("is the point 0, 0, which is at sea: copy it from the map again, or leave it out")]
     Zero,
     /// A point that is in the Kingdom the other way round.
     #[error(
-        "looks exchanged: the latitude comes first (16 to 33 in the Kingdom), then the longitude (34 to 56)"
+        "looks swapped: the latitude comes first (16 to 33 in the Kingdom), then the longitude (34 to 56)"
     )]
     Exchanged,
     /// A point elsewhere.
-    #[error("lies outside the Kingdom: read the point from the map again")]
+    #[error("is outside the Kingdom: copy the point from the map again")]
     Abroad,
 }
 

@@ -44,7 +44,7 @@ pub enum CopyError {
     },
     /// The copy was made before the device was enrolled anew.
     #[error(
-        "{path} was made before this device was enrolled anew (kiosk enrol --again), and nothing was moved: keep {here} under another name, copy {former} to {here}, then restore again and enrol the device anew once more"
+        "{path} was made before this device was enrolled again (kiosk enrol --again), and nothing was moved: keep {here} under another name, copy {former} to {here}, then restore again and enrol the device once more"
     )]
     Former {
         /// The copy.
@@ -73,7 +73,7 @@ pub enum CopyError {
         source: std::io::Error,
     },
     /// What is to be put back is no copy of such a database.
-    #[error("{path} is no copy that can be put back: {source}")]
+    #[error("{path} is not a copy that can be restored: {source}")]
     NoCopy {
         /// The file.
         path: String,

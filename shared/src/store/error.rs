@@ -27,7 +27,7 @@ pub enum StoreError {
     },
     /// A trial version wrote it.
     #[error(
-        "the database has format {found} of a trial version and this program needs {needed}: export its records with that version, then begin with an empty data directory"
+        "the database has format {found} of a trial version and this program needs {needed}: export its records with that version, then start with an empty data directory"
     )]
     OldFormat {
         /// The format found.
@@ -61,12 +61,12 @@ pub enum StoreError {
     },
     /// Nothing can be written where the database lies.
     #[error(
-        "the database cannot be written to; everything saved before is safe and can be read: where the disk is failing, export the records and change it"
+        "the database cannot be written to; everything saved before is safe and can be read: if the disk is failing, export the records and replace it"
     )]
     ReadOnly,
     /// Another program enrolled the device anew: the secrets that this one holds are not the database's any more.
     #[error(
-        "another program enrolled this device anew meanwhile: nothing was saved here; close this program and start it again"
+        "another program has enrolled this device again: nothing was saved here; close this program and start it again"
     )]
     Overtaken,
     /// Another program held the database for too long.
@@ -106,10 +106,10 @@ impl Part {
     fn way_back(self) -> &'static str {
         match self {
             Self::Kiosk => {
-                "put its last copy back (kiosk restore COPY); without one, what head office received is there, and this device is enrolled anew with another --data"
+                "restore its last copy (kiosk restore COPY); without a copy, what head office received is safe there: enrol this device again with another --data"
             }
             Self::Office | Self::Door => {
-                "put its last copy back (sync-server restore COPY); kiosks then send again what it lacks"
+                "restore its last copy (sync-server restore COPY); kiosks then send again what it lacks"
             }
         }
     }
@@ -134,13 +134,13 @@ impl Damage {
     fn next_step(&self) -> &'static str {
         match self {
             Self::Database(path) if path.ends_with(Part::Kiosk.file_name()) => {
-                "keep the file; kiosk rescue OUT gets out whatever can still be read"
+                "keep the file; kiosk rescue OUT saves whatever can still be read"
             }
             Self::Database(_) | Self::Setting(_) => {
-                "keep the file, put back its last copy (restore), then synchronise"
+                "keep the file, restore its last copy (restore), then sync"
             }
             Self::Document(_) | Self::Row(_) | Self::Column(_) => {
-                "run verify, which names all that does not fit and says what to do"
+                "run verify, which lists every inconsistency and says what to do"
             }
         }
     }

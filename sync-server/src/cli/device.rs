@@ -194,7 +194,7 @@ impl Named {
             tell(format_args!("device {device} was not revoked"));
             return Ok(());
         }
-        tell("it records and sends; sync-server device open has its PIN open people again");
+        tell("it records and sends again; sync-server device open makes its PIN show people again");
         note(&office, act, EventKind::DeviceRestored, device)
     }
 
@@ -202,7 +202,7 @@ impl Named {
         let office = self.data.open(act)?;
         let device = self.device(&office)?;
         if !office.confirm_device(device)? {
-            tell(format_args!("device {device} did not wait for anybody's word"));
+            tell(format_args!("device {device} was not waiting to be confirmed"));
             return Ok(());
         }
         note(&office, act, EventKind::DeviceConfirmed, device)

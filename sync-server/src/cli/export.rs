@@ -54,7 +54,7 @@ impl Export {
         // before it is made: one that is broken off was made as far as it came
         let noted = |door: Door| door.note(act.now.unix_millis(), EventKind::Exported, None, None);
         if let Err(fault) = office.door().and_then(|door| Ok(noted(door)?)) {
-            tell(format_args!("warning: that a copy was made is not in the account: {fault}"));
+            tell(format_args!("warning: the log could not note this copy: {fault}"));
         }
         match out {
             None => self.write(&office, std::io::stdout().lock()),

@@ -91,7 +91,7 @@ impl WithCode {
                 "this code does not open all that is here: look for the paper with the recovery key's id (keys list), or make another one (keys new-recovery)",
             ));
         }
-        tell("the code opens head office's secrets as they are wrapped here and on every device");
+        tell("the code is right: it opens head office's secrets, here and as every device keeps them");
         Ok(())
     }
 }
@@ -142,7 +142,7 @@ pub(super) fn show(office: &Office, code: &RecoveryCode) -> Result<(), Failure> 
 pub(super) fn recover(dir: &Path, database: &Path, file: &Path) -> Result<(), Failure> {
     let Recovered { found, lost, has_made_identity } = recover_secrets(dir, database, &code_in(file)?)?;
     if has_made_identity {
-        tell("secret.key is made again");
+        tell("secret.key was made again");
     }
     for key in found {
         tell(format_args!("read.key has the secret of sealing key {key} again"));

@@ -135,6 +135,11 @@ impl Data {
     }
 }
 
+/// Returns the command line as it is understood, for whoever checks what documents say of it.
+pub fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
 /// Runs a command line and says how it went.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {

@@ -147,10 +147,10 @@ impl Settle {
         match office.settle_value(act, &values.seen, &value)? {
             Correction::Saved => Ok(()),
             Correction::ChangedMeanwhile => {
-                Err(Failure::new("somebody wrote to it meanwhile: look at it again with people show"))
+                Err(Failure::new("someone changed it in the meantime: look at it again with people show"))
             }
             Correction::NotAValue => Err(Failure::new(
-                "that is no value of this field: write a date as 1445-01-01 or 2026-05-12, a group by its code",
+                "that is not a value of this field: write a date as 1445-01-01 or 2026-05-12, a group by its code",
             )),
             Correction::Full => Err(Failure::new("the file has been changed too often and takes no more")),
         }
@@ -174,7 +174,7 @@ fn parse_field(text: &str) -> Result<ProfileField, String> {
 
 fn pair_of(first: FileId, second: FileId) -> Result<FilePair, Failure> {
     let files = FilePair::new(first, second);
-    files.ok_or_else(|| Failure::new("name two files: one and the same is one person's already"))
+    files.ok_or_else(|| Failure::new("name two different files"))
 }
 
 impl Join {
@@ -196,7 +196,7 @@ impl Join {
         }
         match (self.alike, n_new) {
             (Some(_), n) => tell(format_args!("joined {n} files to others of their people")),
-            (None, 0) => tell("they were joined before"),
+            (None, 0) => tell("they were joined already"),
             (None, _) => {}
         }
         Ok(())
@@ -207,7 +207,7 @@ impl Part {
     fn run(self, act: &mut Act) -> Result<(), Failure> {
         let (office, files) = (self.data.open(act)?, pair_of(self.first, self.second)?);
         if !office.part_files(act, files, &self.by)? {
-            tell("they were parted before");
+            tell("they were parted already");
         }
         Ok(())
     }
@@ -255,5 +255,5 @@ fn state(state: FilesState) -> &'static str {
 }
 
 fn parse_file(text: &str) -> Result<FileId, String> {
-    FileId::typed(text).ok_or_else(|| "is no file's id: see sync-server people list".to_owned())
+    FileId::typed(text).ok_or_else(|| "is not the id of a file: see sync-server people list".to_owned())
 }

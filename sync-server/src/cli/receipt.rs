@@ -57,7 +57,7 @@ impl Check {
                 records.iter().try_for_each(|found| record(&mut out, found))
             }
             ReceiptFinding::Reference(reference, _) => Err(Failure::new(format!(
-                "no record with reference {reference} has arrived: ask for the code on the receipt, which tells more"
+                "no record with reference {reference} has arrived: scan the code on the receipt, which says more"
             ))),
             ReceiptFinding::Unreadable => Err(Failure::new(
                 "this is neither a receipt's text nor a reference number: scan the code again",
@@ -66,10 +66,10 @@ impl Check {
                 Err(Failure::new("not one of ours: no device of that id was ever enrolled here"))
             }
             ReceiptFinding::OtherRecord => Err(Failure::new(
-                "not real: another device wrote the record it names; keep the paper and tell the branch",
+                "not genuine: another device wrote the record it names; keep the paper and tell the branch",
             )),
             ReceiptFinding::Forged => Err(Failure::new(
-                "not real: the signature is not that of the device it names; keep the paper and tell the branch",
+                "not genuine: the signature is not that of the device it names; keep the paper and tell the branch",
             )),
         }
     }
@@ -77,7 +77,7 @@ impl Check {
 
 fn genuine(out: &mut impl Write, receipt: &GenuineReceipt) -> Result<(), Failure> {
     let GenuineReceipt { reference, device, branch, date, revoked, record: found } = receipt;
-    writeln!(out, "real: reference {reference}, given out on {date} by device {device} at branch {branch}")?;
+    writeln!(out, "genuine: reference {reference}, issued on {date} by device {device} at branch {branch}")?;
     if revoked.is_some() {
         let since = instant(*revoked);
         writeln!(out, "the device was revoked at {since}; the record had arrived by then")?;

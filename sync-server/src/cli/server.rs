@@ -93,7 +93,7 @@ impl Serve {
         let door = office.door()?;
         if let Some(aside) = door.put_aside() {
             warn!(
-                "the door's database was damaged and is begun again; people sign in once more: {} is the old one",
+                "door.db was damaged and a new one was started; everyone has to sign in again: {} is the old one",
                 aside.display()
             );
         }

@@ -183,7 +183,7 @@ impl Named {
         let office = self.data.open(act)?;
         let user = self.find(&office)?;
         if is_so(&user) {
-            tell(format_args!("{} was so before: nothing was changed", user.name));
+            tell(format_args!("{} already was: nothing was changed", user.name));
             return Ok(());
         }
         let door = office.door()?;
@@ -219,7 +219,7 @@ fn one_line(text: &str) -> Result<String, Failure> {
     let line = text.trim_start_matches('\u{FEFF}').trim_end_matches(['\r', '\n']);
     if line.contains(['\r', '\n']) {
         return Err(Failure::new(
-            "the password has more than one line: give one line, the password alone (printf %s PASSWORD | ...)",
+            "the password has more than one line: give only the password, on one line (printf %s PASSWORD | ...)",
         ));
     }
     Ok(line.to_owned())

@@ -54,7 +54,7 @@ impl Restore {
         // what it lacks of the secrets is said now, and not when the server is started
         self.data.look()?;
         tell(
-            "the copy is in its place, and what was there is beside it; start the server, and kiosks send again what it lacks",
+            "the copy is in place, and what was there before is kept beside it; start the server, and kiosks send again what it lacks",
         );
         Ok(())
     }
@@ -78,8 +78,8 @@ impl Verify {
                 Err(Failure::new("the read tables differ from the documents: run sync-server rebuild"))
             }
             (count, _) => Err(Failure::new(format!(
-                "{count} things do not fit: keep this data directory, put the last copy back (sync-server restore \
-                 COPY), and let the kiosks synchronise"
+                "{count} inconsistencies: keep this data directory, restore the last copy (sync-server restore \
+                 COPY), and let the kiosks sync"
             ))),
         }
     }

@@ -84,7 +84,11 @@ fn merge_one(
     }
     runtime.block_on(sync::sync(&mut kiosk, &mut dice, |_| {})).with_context(failed)?;
     let counts = kiosk.counts()?;
-    ensure!(counts.waiting == 0 && counts.quarantined.is_empty(), "the {} was not taken in whole", branch.en);
+    ensure!(
+        counts.waiting == 0 && counts.quarantined.is_empty(),
+        "not everything of the {} arrived",
+        branch.en
+    );
     Ok(Branch { name: branch.en.clone(), dir, pin, visits, ratings })
 }
 

@@ -99,7 +99,7 @@ fn a_file_that_is_no_settings_is_told_with_its_line_and_set_aside_when_settings_
     let path = dir.path().join(CONFIG_FILE);
     std::fs::write(&path, "[screen]\nfullscreen = \"yes\"\n").unwrap();
     let said = load(dir.path()).unwrap_err().to_string();
-    assert!(said.contains("kiosk.toml, line 2: ") && said.contains("staff mode"), "{said}");
+    assert!(said.contains("kiosk.toml, line 2: ") && said.contains("device settings"), "{said}");
     save(dir.path(), &Config::default()).unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), DOCUMENTED);
     let aside = std::fs::read_to_string(dir.path().join("kiosk.toml.wrong")).unwrap();

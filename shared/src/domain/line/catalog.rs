@@ -63,7 +63,7 @@ fn is_seen(entry: &CatalogEntry) -> Result<(), LineFault> {
         if code.chars().any(is_unseen) || code.trim() != code {
             return Err(LineFault::new(
                 field,
-                "holds marks that nobody sees, or a space at an end: write it anew",
+                "has invisible characters, or a space at one end: type it again",
             ));
         }
     }

@@ -20,7 +20,7 @@ impl LineObject for Place {
                 Coordinates::new(latitude, longitude).map(Self::Coordinates)
             }
             _ => {
-                let reason = "has neither national_address nor latitude and longitude alone";
+                let reason = "needs national_address, or both latitude and longitude";
                 return Err(LineFault::of_value(reason));
             }
         };

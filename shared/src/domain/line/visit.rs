@@ -112,11 +112,7 @@ mod tests {
             ("true", "1", "asks_for_woman: is neither true nor false"),
             ("24.713551", "124", "place.latitude: is not a number of degrees between -90 and 90"),
             ("46.6753", "\"46\"", "place.longitude: is not a number"),
-            (
-                r#""latitude":24.713551,"#,
-                "",
-                "place: has neither national_address nor latitude and longitude alone",
-            ),
+            (r#""latitude":24.713551,"#, "", "place: needs national_address, or both latitude and longitude"),
             (r#"["referral"]"#, r#"["a","b","c","d","e","f","g","h","i"]"#, "led_to: has more than 8 items"),
             ("0197a1b2-0000-7000-8000-000000000002", "soon", "planned: is not a UUID in hyphenated form"),
         ] {

@@ -74,7 +74,7 @@ pub enum KioskError {
     NotEnrolled,
     /// It was enrolled before.
     #[error(
-        "this data directory is enrolled already (branch {branch}): use another --data for another device, or enrol this one anew (kiosk enrol --again)"
+        "this data directory is enrolled already (branch {branch}): use another --data for another device, or enrol this one again (kiosk enrol --again)"
     )]
     AlreadyEnrolled {
         /// The branch it belongs to.
@@ -82,7 +82,7 @@ pub enum KioskError {
     },
     /// A device that is enrolled anew for another branch or another use has something that its former identity has to send.
     #[error(
-        "{waiting} records wait here that only the enrolment of before can send: nothing was changed; synchronise first (kiosk sync), then get another code of branch {branch}"
+        "{waiting} records wait here that only the earlier enrolment can send: nothing was changed; sync first (kiosk sync), then get another code for branch {branch}"
     )]
     Waits {
         /// How many.
@@ -91,16 +91,16 @@ pub enum KioskError {
         branch: String,
     },
     /// A key of the key table does not open.
-    #[error("the secret file does not belong to this database: put both back from the same backup")]
+    #[error("the secret file does not belong to this database: restore both from the same backup")]
     ForeignSecret,
     /// What was asked for is sealed, and reading is locked.
     #[error(
-        "reading is locked on this device: records are kept and go out; a staff PIN opens it once head office has been reached"
+        "reading is locked on this device: records are saved and sent; a staff PIN opens it after the next sync with head office"
     )]
     ReadLocked,
     /// The server refuses what this program writes.
     #[error(
-        "the server refuses this device's records; they are safe here: look whether anything is damaged (kiosk verify); if nothing is, update the server, then synchronise again"
+        "the server refuses this device's records; they are safe here: check whether anything is damaged (kiosk verify); if nothing is, update the server, then sync again"
     )]
     Refused,
     /// The server answered with something that is no reply, or that this device must not take.
@@ -113,12 +113,12 @@ pub enum KioskError {
     DraftTooLarge,
     /// A representative's own PIN can't be changed while it opens nothing: their drafts would be lost with it.
     #[error(
-        "the PIN stays as it was: it is changed while it opens its owner's drafts; synchronise or set the date right, then sign in with it again"
+        "the PIN stays as it was: it can be changed only while it opens its owner's drafts; sync or correct the date, then sign in with it again"
     )]
     DraftsClosed,
     /// A representative has a PIN that opens drafts.
     #[error(
-        "the representative has a PIN, which stays as it was: give it up first, with the drafts that it alone opens"
+        "the representative already has a PIN, which stays as it was: remove it first, with the drafts that only it opens"
     )]
     HasPin,
     /// A draft under this id belongs to another member of staff.

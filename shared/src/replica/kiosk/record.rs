@@ -427,5 +427,5 @@ fn named((file, key): (FileId, SealingKey)) -> (Option<FileId>, SealingKey) {
 }
 
 pub(super) fn id_taken() -> RecordOutcome {
-    RecordOutcome::Refused { field: "id", reason: "stands for another record already".to_owned() }
+    RecordOutcome::Refused { field: "id", reason: "belongs to another record already".to_owned() }
 }

@@ -59,7 +59,7 @@ impl Kiosk {
             faults.push("the identity of the device: one of the two that are kept is damaged".to_owned());
         }
         if identity.certified(&self.secrets).is_none() {
-            faults.push("the certificate of the device: enrol it anew (kiosk enrol --again)".to_owned());
+            faults.push("the certificate of the device: enrol it again (kiosk enrol --again)".to_owned());
         }
         Ok(faults)
     }

@@ -183,10 +183,10 @@ impl Office {
 
 const NO_RECORD: &str = "it is no whole record: record again what it says, then drop it";
 const OTHER_KIND: &str =
-    "visits and suggestions alone can be accepted: let its device write it again, or drop it";
-const NO_KEY: &str = "its key never came, so that nobody can read it: it is taken by itself when its device sends the key; else drop it";
+    "only visits and suggestions can be accepted: have its device write it again, or drop it";
+const NO_KEY: &str = "its key never came, so nobody can read it: it is accepted automatically if its device sends the key; otherwise drop it";
 const UNKNOWN: &str =
-    "this program does not know its kind: it is taken by itself once the program is brought up to date";
+    "this program does not know its kind: it is accepted automatically once the program is updated";
 
 fn listed(facts: &Facts<'_>, row: &HeldRow) -> Result<Option<HeldRecord>, StoreError> {
     let HeldRow { place, reason } = row;

@@ -184,7 +184,7 @@ fn what_nobody_sees_is_refused_in_every_text_and_code() {
     }
     for code in ["sup\\u200bport", " support", "support\\u200f"] {
         let dressed = service.replacen("\"support\"", &format!("\"{code}\""), 1);
-        assert!(fault(&dressed).starts_with("code: holds marks"), "{dressed}");
+        assert!(fault(&dressed).starts_with("code: has invisible characters"), "{dressed}");
     }
     let marked = service.replacen("Ask us.", "\\u200fAsk\\u200e us.\\n\\tNow.", 1);
     assert!(read_catalog_line(marked.as_bytes()).is_ok(), "{marked}");
