@@ -109,15 +109,10 @@ pub fn drafts_ui(ui: &mut Ui, look: &Look, data: &DraftsData) -> Option<Action> 
     let mut asked = None;
     if !data.rows.is_empty() {
         let width = delete_width(ui, look, &data.delete);
-        beside_button(
-            ui,
-            look,
-            width,
-            0.0,
-            |ui| table_header(ui, look, &columns(&SHARES, &data.headings)),
-            |_| (),
-        );
         asked = scroll(ui, look, "drafts", |ui| {
+            // as wide as the rows, beside the buttons that scroll
+            let header = |ui: &mut Ui| table_header(ui, look, &columns(&SHARES, &data.headings));
+            beside_button(ui, look, width, 0.0, header, |_| ());
             let pressed = data.rows.iter().map(|row| row_ui(ui, look, data, row, width));
             pressed.fold(None, Option::or)
         });
