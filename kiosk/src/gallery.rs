@@ -14,6 +14,7 @@ mod sample;
 mod scenes;
 mod setup;
 mod suggestion;
+mod visits;
 mod waiting;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +45,7 @@ pub use sample::{
 };
 pub use scenes::{SCENES, Scene};
 pub use setup::SetupScene;
+pub use visits::VisitScene;
 pub use waiting::{WaitingScene, sample_board, sample_queue};
 
 /// Size in points that pictures are painted at by default: what a small kiosk screen has.

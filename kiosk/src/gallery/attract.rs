@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use shared::domain::{DaySpan, Described, DeviceMode};
+use shared::domain::{DaySpan, DeviceMode};
 
 use super::Stage;
 use super::sample::sample_setting;
 use crate::action::{Action, DigitKey, StaffAction};
 use crate::link::{Event, PinOutcome, Setting};
-use crate::sample::publish;
 
 /// Seconds after which nobody stands before the welcome.
 const AFTER: u32 = 121;
@@ -75,7 +74,6 @@ fn paused() -> Setting {
     let mut setting = sample_setting();
     let mut hours = setting.catalog.hours_of(&setting.branch).cloned().unwrap_or_default();
     hours.pauses = vec![DaySpan { from_minutes: 10 * 60 + 20, until_minutes: 10 * 60 + 45 }];
-    let named = [("everywhere", "أوقات العمل", "Opening hours")];
-    publish(&mut setting.catalog, &Described::Hours(hours), &named);
+    super::visits::publish_hours(&mut setting, hours);
     setting
 }

@@ -14,7 +14,7 @@ use crate::link::{Event, KeptDraft, PinOutcome, Setting, SyncState};
 /// A screen of field mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldScene {
-    /// The names to choose from.
+    /// The names to choose from: where the device opens.
     SignIn,
     /// A representative's PIN.
     OwnPin,
@@ -71,7 +71,6 @@ impl FieldScene {
     /// Plays the scene up to its screen.
     pub fn play(self, stage: &mut Stage) {
         stage.tell(Event::Ready(Some(Arc::new(sample_field_setting()))));
-        stage.act(Action::OpenStaff);
         if self == Self::SignIn {
             return;
         }

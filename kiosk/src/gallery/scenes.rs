@@ -13,10 +13,11 @@ use super::guide_scenes::GuideScene;
 use super::people::PeopleScene;
 use super::sample::{sample_receipt, sample_setting, sample_status, sample_today, sample_visit};
 use super::setup::SetupScene;
+use super::visits::VisitScene;
 use super::waiting::WaitingScene;
 
 use crate::access::AccessAction;
-use crate::action::{Action, DigitKey, FormAction, RatingAction, Scan, StaffAction, VisitAction};
+use crate::action::{Action, DigitKey, FormAction, RatingAction, StaffAction, VisitAction};
 use crate::flow::{FormSection, ProviderAnswer, VisitStep};
 use crate::link::{Event, Locked, NotSaved, PinOutcome, Setting, SyncState};
 
@@ -43,7 +44,7 @@ pub enum Scene {
     Notice,
     /// Who you are.
     Who,
-    /// Who you are, where a card may be laid on a reader, and one was that could not be read.
+    /// Who you are, where a card may be laid on a reader.
     WhoReader,
     /// In what capacity.
     Party,
@@ -57,6 +58,8 @@ pub enum Scene {
     Returned,
     /// The receipt of an earlier visit is shown, of which nothing is known here.
     ReturnedUnknown,
+    /// A visitor's screen that is seldom seen.
+    Visit(VisitScene),
     /// Which service is rated.
     RateService,
     /// Quality of the service.
@@ -148,6 +151,17 @@ pub const SCENES: &[Scene] = &[
     Scene::Receipt,
     Scene::Returned,
     Scene::ReturnedUnknown,
+    Scene::Visit(VisitScene::NeedBefore),
+    Scene::Visit(VisitScene::NeedOver),
+    Scene::Visit(VisitScene::Words),
+    Scene::Visit(VisitScene::WhoNeeded),
+    Scene::Visit(VisitScene::WhoOther),
+    Scene::Visit(VisitScene::CardUnread),
+    Scene::Visit(VisitScene::FromGuide),
+    Scene::Visit(VisitScene::Curtain),
+    Scene::Visit(VisitScene::ReceiptBefore),
+    Scene::Visit(VisitScene::ReceiptOver),
+    Scene::Visit(VisitScene::ReturnedAlone),
     Scene::RateService,
     Scene::ServiceScore,
     Scene::ProviderScore,
@@ -265,6 +279,7 @@ impl Scene {
             Self::Receipt => "receipt",
             Self::Returned => "returned",
             Self::ReturnedUnknown => "returned-unknown",
+            Self::Visit(scene) => scene.name(),
             Self::RateService => "rate-service",
             Self::ServiceScore => "rate-score",
             Self::ProviderScore => "rate-provider",
@@ -307,6 +322,7 @@ impl Scene {
     pub fn play(self, stage: &mut Stage) {
         match self {
             Self::Attract(scene) => scene.play(stage),
+            Self::Visit(scene) => scene.play(stage),
             Self::Exit(scene) => scene.play(stage),
             Self::Setup(scene) => scene.play(stage),
             Self::Field(scene) => scene.play(stage),
@@ -326,6 +342,7 @@ impl Scene {
             Self::Welcome
             | Self::Attract(_)
             | Self::Exit(_)
+            | Self::Visit(_)
             | Self::Setup(_)
             | Self::Field(_)
             | Self::Desk(_)
@@ -404,8 +421,7 @@ impl Scene {
         if self == Self::WhoReader {
             let mut config = stage.config().clone();
             config.reader.kind = crate::config::ReaderKind::Card;
-            stage.tell(Event::ConfigSaved(Box::new(config)));
-            return stage.act(visit(VisitAction::Scanned(Scan::Other)));
+            return stage.tell(Event::ConfigSaved(Box::new(config)));
         }
         stage.act(visit(VisitAction::Key(DigitKey::Digits("1000000008".to_owned()))));
         match self {
@@ -455,7 +471,11 @@ impl Scene {
             (Self::Thanks, rating(RatingAction::Send)),
         ];
         let last = steps.iter().rposition(|(scene, _)| *scene == self).unwrap_or_default();
-        for (_, action) in steps.into_iter().take(last + 1) {
+        for (reached, action) in steps.into_iter().take(last + 1) {
+            if reached == Self::Thanks {
+                // thanks close soon, and pictures take their time
+                stage.act(Action::MoreTime);
+            }
             stage.act(action);
             // each score is saved at once; a tick is seen before the next question comes
             while let Some(id) = stage.record_being_saved() {

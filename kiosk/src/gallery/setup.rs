@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Stage;
 use super::sample::{sample_pulling, sample_setting, sample_today};
-use crate::action::{Action, DigitKey, FirstStartAction};
+use crate::action::{Action, DigitKey, FirstStartAction, StaffAction};
 use crate::config::PrinterKind;
 use crate::flow::SettingsChange;
 use crate::link::{Event, PinOutcome, Setting, SetupStep};
@@ -68,6 +68,8 @@ impl SetupScene {
             Self::TrialStaff => {
                 try_out(stage);
                 stage.act(Action::OpenStaff);
+                stage.act(Action::Staff(StaffAction::Key(DigitKey::Digits("2468".to_owned()))));
+                stage.act(Action::Staff(StaffAction::SubmitPin));
                 stage.tell(Event::PinChecked(PinOutcome::Right));
                 stage.tell(Event::Today(sample_today()));
             }

@@ -25,7 +25,11 @@ pub(super) fn play(scene: Scene, stage: &mut Stage) {
         (Scene::SuggestionThanks, asks(SuggestionAction::Save)),
     ];
     let last = steps.iter().rposition(|(reached, _)| *reached == scene).unwrap_or_default();
-    for (_, action) in steps.into_iter().take(last + 1) {
+    for (reached, action) in steps.into_iter().take(last + 1) {
+        if reached == Scene::SuggestionThanks {
+            // thanks close soon, and pictures take their time
+            stage.act(Action::MoreTime);
+        }
         stage.act(action);
     }
     if scene == Scene::SuggestionThanks

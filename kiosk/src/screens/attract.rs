@@ -91,6 +91,7 @@ fn wait_words(view: &View<'_>, opens: DateTime) -> Option<String> {
 /// Adds the screen.
 pub fn attract_ui(ui: &mut Ui, look: &Look, data: &AttractData) -> Option<Action> {
     let sizes = &look.sizes;
+    ui.spacing_mut().item_spacing.y = (sizes.gap * 0.5).round();
     head(ui, look, data);
     let button = TouchButton::primary(&data.touch).text(TextKind::Title).width(ui.available_width());
     let gap = ui.spacing().item_spacing.y;
@@ -125,13 +126,26 @@ struct Parts<'d> {
     is_closed: bool,
     heading: Option<&'d str>,
     shown: Vec<Line<'d>>,
+    is_card: bool,
 }
 
 impl<'d> Parts<'d> {
-    /// All of it, else with the greeting in place of what was said and done, else the hours alone.
+    /// All of it as large as fits, since it is read from afar; else with the greeting in place of what was said and done, else
+    /// the hours alone, at last without what can be done meanwhile.
     fn fitting(ui: &Ui, look: &Look, data: &'d AttractData, room: f32) -> Self {
-        let forms = [Self::whole(data), Self::greeting(data), Self::hours(data)];
-        forms.into_iter().find(|parts| parts.height(ui, look) <= room).unwrap_or_else(|| Self::hours(data))
+        let words = [TextKind::Display, TextKind::Title, TextKind::Heading];
+        let whole = words.into_iter().flat_map(|words| {
+            let forms = [(true, true), (false, true), (false, false)];
+            forms
+                .into_iter()
+                .filter_map(move |(heading, since)| Self::improvement(data, words, heading, since))
+        });
+        let forms = whole.chain([Self::greeting(data), Self::hours(data)]);
+        let mut forms = forms.filter(|parts| parts.height(ui, look) <= room);
+        forms.next().unwrap_or_else(|| {
+            let hours = Self::hours(data);
+            Self { hours: hours.hours.into_iter().take(2).collect(), ..hours }
+        })
     }
 
     fn hours(data: &'d AttractData) -> Self {
@@ -144,7 +158,8 @@ impl<'d> Parts<'d> {
             hours.extend(wait.iter().map(|wait| (TextKind::Heading, Ink::Plain, wait.as_str())));
             hours.push((TextKind::Body, Ink::Plain, meanwhile));
         }
-        Self { hours, is_closed: data.closed.is_some(), heading: None, shown: Vec::new() }
+        let is_closed = data.closed.is_some();
+        Self { hours, is_closed, heading: None, shown: Vec::new(), is_card: false }
     }
 
     fn greeting(data: &'d AttractData) -> Self {
@@ -154,17 +169,26 @@ impl<'d> Parts<'d> {
         Self { shown, ..Self::hours(data) }
     }
 
-    fn whole(data: &'d AttractData) -> Self {
-        let Some((heading, improvement)) = &data.improvement else { return Self::greeting(data) };
+    /// What was said and done in `words`, with or without the heading above and the date beneath.
+    fn improvement(
+        data: &'d AttractData,
+        words: TextKind,
+        has_heading: bool,
+        has_since: bool,
+    ) -> Option<Self> {
+        let (heading, improvement) = data.improvement.as_ref()?;
         let [said, did] = &improvement.headings;
+        let name = if words == TextKind::Heading { TextKind::Body } else { TextKind::Heading };
         let mut shown = vec![
-            (TextKind::Body, Ink::Soft, said.as_str()),
-            (TextKind::Heading, Ink::Plain, &improvement.said),
-            (TextKind::Body, Ink::Good, did),
-            (TextKind::Heading, Ink::Plain, &improvement.did),
+            (name, Ink::Soft, said.as_str()),
+            (words, Ink::Plain, &improvement.said),
+            (name, Ink::Good, did),
+            (words, Ink::Plain, &improvement.did),
         ];
-        shown.extend(improvement.since.iter().map(|since| (TextKind::Small, Ink::Soft, since.as_str())));
-        Self { heading: Some(heading), shown, ..Self::hours(data) }
+        let since = improvement.since.as_ref().filter(|_| has_since);
+        shown.extend(since.map(|since| (TextKind::Body, Ink::Soft, since.as_str())));
+        let heading = has_heading.then_some(heading.as_str());
+        Some(Self { heading, shown, is_card: true, ..Self::hours(data) })
     }
 
     fn height(&self, ui: &Ui, look: &Look) -> f32 {
@@ -179,8 +203,8 @@ impl<'d> Parts<'d> {
         let card = |part: &[Line<'_>]| lines(part, width - 2.0 * padding) + 2.0 * padding;
         let hours = if self.is_closed { card(&self.hours) } else { lines(&self.hours, width) };
         let heading = self.heading.map_or(0.0, |_| look.style(TextKind::Title).line_height + gap);
-        let shown = if self.heading.is_some() { card(&self.shown) } else { lines(&self.shown, width) };
-        hours + heading + shown + look.sizes.section
+        let shown = if self.is_card { card(&self.shown) } else { lines(&self.shown, width) };
+        hours + heading + shown + look.sizes.gap
     }
 
     fn show(&self, ui: &mut Ui, look: &Look) {
@@ -190,12 +214,13 @@ impl<'d> Parts<'d> {
             lines_ui(ui, look, &self.hours);
         }
         ui.add_space(look.sizes.gap);
-        match self.heading {
-            Some(heading) => {
-                look.label(ui, TextKind::Title, heading);
-                card(ui, look, |ui| lines_ui(ui, look, &self.shown));
-            }
-            None => lines_ui(ui, look, &self.shown),
+        if let Some(heading) = self.heading {
+            look.label(ui, TextKind::Title, heading);
+        }
+        if self.is_card {
+            card(ui, look, |ui| lines_ui(ui, look, &self.shown));
+        } else {
+            lines_ui(ui, look, &self.shown);
         }
     }
 }

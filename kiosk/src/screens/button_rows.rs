@@ -51,7 +51,11 @@ pub fn button_rows(
     let width = ui.available_width();
     let all: Vec<RowButton<'_>> = start.iter().chain(end).copied().collect();
     let widths: Vec<f32> = all.iter().map(|button| width_of(ui, look, button).min(width)).collect();
-    let mut places = flow(&widths, width, gap);
+    let is_one = flow(&widths, width, gap, 0).last().is_none_or(|place| place.line == 0);
+    // where all do not fit, what is done stands on a line of its own beneath the pages, if these fit on one
+    let pages = flow(&widths[..start.len()], width, gap, 0).last().map_or(0, |place| place.line);
+    let breaks_at = if is_one || pages > 0 { 0 } else { start.len() };
+    let mut places = flow(&widths, width, gap, breaks_at);
     let lines = places.last().map_or(0, |place| place.line + 1);
     if lines == 1 {
         let total: f32 = widths.iter().sum::<f32>() + gap * (widths.len() - 1) as f32;
@@ -101,12 +105,12 @@ struct Place {
     along: f32,
 }
 
-/// Fills lines of `width` points one after the other.
-fn flow(widths: &[f32], width: f32, gap: f32) -> Vec<Place> {
+/// Fills lines of `width` points one after the other; the one at `breaks_at` begins a line.
+fn flow(widths: &[f32], width: f32, gap: f32, breaks_at: usize) -> Vec<Place> {
     let (mut line, mut along) = (0, 0.0);
     let mut places = Vec::new();
-    for own in widths {
-        if along > 0.0 && along + own > width {
+    for (index, own) in widths.iter().enumerate() {
+        if along > 0.0 && (index == breaks_at || along + own > width) {
             (line, along) = (line + 1, 0.0);
         }
         places.push(Place { line, along });
@@ -127,9 +131,11 @@ mod tests {
 
     #[test]
     fn a_line_takes_what_fits_and_the_rest_goes_on_the_next() {
-        let places = flow(&[100.0, 100.0, 100.0, 400.0], 250.0, 10.0);
+        let places = flow(&[100.0, 100.0, 100.0, 400.0], 250.0, 10.0, 0);
         let lines: Vec<usize> = places.iter().map(|place| place.line).collect();
         assert_eq!(lines, [0, 0, 1, 2]);
         assert_eq!(places[1].along, 110.0);
+        let parted: Vec<usize> = flow(&[60.0; 4], 250.0, 10.0, 2).iter().map(|place| place.line).collect();
+        assert_eq!(parted, [0, 0, 1, 1]);
     }
 }

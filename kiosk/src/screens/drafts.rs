@@ -110,6 +110,7 @@ pub fn drafts_ui(ui: &mut Ui, look: &Look, data: &DraftsData) -> Option<Action> 
     if !data.rows.is_empty() {
         let width = delete_width(ui, look, &data.delete);
         asked = scroll(ui, look, "drafts", |ui| {
+            // as wide as the rows, beside the buttons that scroll
             let header = |ui: &mut Ui| {
                 let cells = data.rows.iter().map(|row| columns(&SHARES, &row.cells));
                 table_header(ui, look, &columns(&SHARES, &data.headings), cells);

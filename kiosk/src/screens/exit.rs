@@ -12,7 +12,7 @@ use super::layout::{is_upright, title, title_height, two_parts};
 use super::page::{Foot, page};
 use super::rating::{promise, provider_answer, provider_faces, reasons_title, service_faces};
 use super::spoken::choices;
-use super::tiles::compact_tiles;
+use super::tiles::{compact_height, compact_tiles};
 use super::view::View;
 use crate::action::{Action, RatingAction};
 use crate::flow::{ProviderAnswer, RatingFlow};
@@ -22,6 +22,9 @@ use crate::widgets::{Face, TileKind, announce, answers, notice};
 
 /// Least height of a face that is seen from a step away, in heights of a button.
 const LEAST_FACE: f32 = 2.5;
+
+/// Rows of faces on an upright screen.
+const UPRIGHT_ROWS: f32 = 2.0;
 
 /// The faces at the way out.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +67,8 @@ impl ExitData {
 /// Adds the faces at the way out.
 pub fn exit_ui(ui: &mut Ui, look: &Look, data: &ExitData) -> Option<Action> {
     let body = |ui: &mut Ui| {
-        if is_upright(ui) || has_room_for_branch(ui, look, data) {
+        let (has_branch, kind) = above_faces(ui, look, data);
+        if has_branch {
             look.label(ui, TextKind::Display, &data.branch);
         }
         title(ui, look, &data.title, data.about.as_deref());
@@ -72,7 +76,7 @@ pub fn exit_ui(ui: &mut Ui, look: &Look, data: &ExitData) -> Option<Action> {
         match &data.not_counted {
             Some(words) => notice(ui, look, words),
             None => {
-                look.label(ui, TextKind::Body, &data.promise);
+                look.label(ui, kind, &data.promise);
             }
         }
         row_of_faces(ui, look, 1.0, &data.faces)
@@ -81,15 +85,21 @@ pub fn exit_ui(ui: &mut Ui, look: &Look, data: &ExitData) -> Option<Action> {
     ui.push_id(data.not_counted.is_some(), |ui| page(ui, look, &Foot::new(), body)).inner
 }
 
-/// Tells whether the branch's name, which stands in the frame too, leaves the faces room.
-fn has_room_for_branch(ui: &Ui, look: &Look, data: &ExitData) -> bool {
+/// Tells whether the branch's name, which stands in the frame too, leaves the faces room, and how large the promise does.
+fn above_faces(ui: &Ui, look: &Look, data: &ExitData) -> (bool, TextKind) {
+    let rows = if is_upright(ui) { UPRIGHT_ROWS } else { 1.0 };
     let (width, gap) = (ui.available_width(), ui.spacing().item_spacing.y);
     let height_of =
         |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y + gap;
     let words = data.not_counted.as_ref().unwrap_or(&data.promise);
     let title = title_height(ui, look, &data.title, data.about.as_deref()) + gap;
-    let text = height_of(TextKind::Display, &data.branch) + title + height_of(TextKind::Body, words);
-    text + look.sizes.button * LEAST_FACE + 2.0 * look.sizes.section <= ui.available_height()
+    let faces = look.sizes.button * LEAST_FACE * rows + 2.0 * look.sizes.section;
+    let fits = |(has_branch, kind): &(bool, TextKind)| {
+        let branch = if *has_branch { height_of(TextKind::Display, &data.branch) } else { 0.0 };
+        branch + title + height_of(*kind, words) + faces <= ui.available_height()
+    };
+    let ways = [(true, TextKind::Body), (false, TextKind::Body)];
+    ways.into_iter().find(fits).unwrap_or((false, TextKind::Small))
 }
 
 /// What follows the score at the way out.
@@ -148,23 +158,22 @@ pub fn exit_thanks_ui(ui: &mut Ui, look: &Look, data: &ExitThanksData) -> Option
     page(ui, look, &Foot::new(), |ui| {
         match &data.fault {
             Some(words) => notice(ui, look, words),
-            None => announce(&look.label(ui, TextKind::Title, &data.title)),
+            None => announce(&title(ui, look, &data.title, data.closes.as_deref())),
         }
-        if let Some(words) = &data.closes {
-            look.label_colored(ui, TextKind::Small, look.palette.ink_soft, words);
-        }
-        ui.add_space(look.sizes.gap);
+        let room = ui.available_height();
         let reasons = |ui: &mut Ui| group_ui(ui, look, TextKind::Strong, &data.reasons);
-        two_parts(ui, look, 0.5, reasons, |ui| provider_ui(ui, look, data))
+        two_parts(ui, look, 0.5, reasons, |ui| provider_ui(ui, look, data, room))
     })
 }
 
-fn provider_ui(ui: &mut Ui, look: &Look, data: &ExitThanksData) -> Option<Action> {
-    look.label(ui, TextKind::Strong, &data.provider);
+fn provider_ui(ui: &mut Ui, look: &Look, data: &ExitThanksData, room: f32) -> Option<Action> {
+    let gap = ui.spacing().item_spacing.y;
+    let asked = look.label(ui, TextKind::Strong, &data.provider).rect.height() + gap;
     let nobody = std::slice::from_ref(&data.nobody);
+    let below = compact_height(ui, look, 1, nobody) + gap;
+    let room = if is_upright(ui) { f32::INFINITY } else { room - asked - below };
     answers(ui, &data.provider, |ui| {
-        let scored = small_faces(ui, look, &data.faces);
-        ui.add_space(look.sizes.gap);
+        let scored = small_faces(ui, look, room, &data.faces);
         scored.or(compact_tiles(ui, look, TileKind::Single, 1, nobody))
     })
 }

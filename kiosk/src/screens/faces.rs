@@ -5,7 +5,7 @@ use egui::{Ui, vec2};
 use shared::domain::Score;
 
 use super::choice::Choice;
-use super::layout::{sink, tile_columns, title};
+use super::layout::{is_upright, sink, tile_columns, title};
 use super::page::{Foot, page};
 use super::spoken::{buttons, choices};
 use super::view::View;
@@ -16,6 +16,11 @@ use crate::widgets::{Face, StatusKind, cell_width, chosen_face, face_button, gri
 
 /// The share of the space that smaller faces take at most.
 const SMALLER: f32 = 0.72;
+
+/// Least height of a box with a face: its word, and a face that is told from the others.
+fn least_face(look: &Look) -> f32 {
+    look.style(TextKind::Button).size * 1.4 + look.sizes.touch * 0.7 + look.sizes.gap
+}
 
 /// The scale from the reading start on, and what each face means.
 pub(super) const SCALE: [(Face, Score); 4] = [
@@ -84,14 +89,27 @@ pub fn faces_ui(ui: &mut Ui, look: &Look, data: &FacesScreen) -> Option<Action> 
             notice(ui, look, words);
         }
         title(ui, look, &data.title, data.about.as_deref());
-        if let Some(words) = &data.promise {
+        let promise = data.promise.as_ref();
+        let is_above = promise.is_none_or(|words| leaves_room(ui, look, words));
+        if let Some(words) = promise.filter(|_| is_above) {
             ui.add_space(look.sizes.gap);
             look.label(ui, TextKind::Body, words);
         }
         let share = if data.before.is_some() { SMALLER } else { 1.0 };
-        opened.or(row_of_faces(ui, look, share, &data.faces))
+        let faced = row_of_faces(ui, look, share, &data.faces);
+        if let Some(words) = promise.filter(|_| !is_above) {
+            look.label(ui, TextKind::Body, words);
+        }
+        opened.or(faced)
     };
     ui.push_id(&data.title, |ui| page(ui, look, &data.foot, body)).inner
+}
+
+/// Tells whether words above the faces leave them their least height; else they stand beneath, where they are paged to.
+fn leaves_room(ui: &Ui, look: &Look, words: &str) -> bool {
+    let width = ui.available_width();
+    let height = look.text.galley(ui.ctx(), &look.style(TextKind::Body), Some(width), words).size().y;
+    is_upright(ui) || height + 2.0 * look.sizes.gap + least_face(look) <= ui.available_height()
 }
 
 fn folded_ui(ui: &mut Ui, look: &Look, before: &Folded) -> Option<Action> {
@@ -115,20 +133,32 @@ pub(super) fn row_of_faces(
     let rows = faces.len().div_ceil(columns) as f32;
     let width = cell_width(ui, look, columns);
     let room = (ui.available_height() - (rows - 1.0) * gap) / rows;
-    let height = (width * 0.92 * share).min(room).floor();
+    let height = (width * 0.92 * share).min(room).max(look.sizes.button).floor();
     sink(ui, rows * height + (rows - 1.0) * gap);
     faces_grid(ui, look, columns, height, faces)
 }
 
-/// Adds faces under a question of a form, beside which something else is asked: in a row where their words fit, else in two.
-pub(super) fn small_faces(ui: &mut Ui, look: &Look, faces: &[(Face, Choice<Action>)]) -> Option<Action> {
+/// Greatest height of a face under a question of a form, in heights of a button.
+const MOST_SMALL: f32 = 2.5;
+
+/// Adds faces under a question of a form, beside which something else is asked: in a row where their words fit, else in two, in
+/// `room` points where they can be so low.
+pub(super) fn small_faces(
+    ui: &mut Ui,
+    look: &Look,
+    room: f32,
+    faces: &[(Face, Choice<Action>)],
+) -> Option<Action> {
     let cell = |columns: usize| cell_width(ui, look, columns);
     let style = look.style(TextKind::Button);
     let words = |words: &str| look.text.galley(ui.ctx(), &style, None, words).size().x;
     let widest = faces.iter().map(|(_, choice)| words(&choice.name)).fold(0.0, f32::max);
     let fits = cell(faces.len()) > widest + 2.5 * look.sizes.gap;
     let columns = if fits { faces.len() } else { faces.len().div_ceil(2) };
-    let height = (cell(columns) * 0.92).min(look.sizes.button * 2.5).floor();
+    let rows = faces.len().div_ceil(columns) as f32;
+    let (least, most) = (least_face(look), look.sizes.button * MOST_SMALL);
+    let room = (room - (rows - 1.0) * look.sizes.gap) / rows;
+    let height = (cell(columns) * 0.92).min(room.clamp(least, most.max(least))).floor();
     faces_grid(ui, look, columns, height, faces)
 }
 

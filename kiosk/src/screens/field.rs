@@ -134,7 +134,7 @@ pub fn field_ui(ui: &mut Ui, look: &Look, data: &FieldData) -> Option<Action> {
 
 fn ways_ui(ui: &mut Ui, look: &Look, ways: &[Choice<Action>]) -> Option<Action> {
     let words: Vec<String> = ways.iter().map(words_of).collect();
-    let columns = tile_columns(ui, 4);
+    let columns = tile_columns(ui, 4).min(ways.len());
     let cell = cell_width(ui, look, columns);
     let style = look.style(TextKind::Strong);
     let style = style.line_height((style.size * 1.4).round());

@@ -6,7 +6,7 @@ use shared::locale::{Language, key, ltr};
 use super::choice::{Choice, ChoiceScreen, Choices, Group, choice_ui, group_ui};
 use super::inputs::{FieldData, Input, Inputs};
 use super::keyboard_words::KeyboardData;
-use super::layout::{field_height, tile_columns, title};
+use super::layout::{field_height, is_upright, tile_columns, title, title_height};
 use super::page::{Foot, page, still_page};
 use super::pin::{PinData, pin_ui};
 use super::printing::{PrinterView, with_print};
@@ -288,9 +288,20 @@ fn connect_ui(ui: &mut Ui, look: &Look, data: &ConnectData, inputs: &mut Inputs)
             let changed = field(ui, look, fields[index], inputs);
             written = written.take().or(changed);
         });
+        // of two fields side by side the one that is written in says what it takes, in the whole width
+        if let Some(open) = fields.iter().find(|data| columns > 1 && inputs.is_open(data.input)) {
+            ui.add_space(-look.sizes.gap / 2.0);
+            look.label(ui, TextKind::Small, &open.hint);
+        }
         written
     };
-    still_page(ui, look, &data.foot, |ui| inputs.above_keys(ui, look, &data.keyboard, fields))
+    still_page(ui, look, &data.foot, |ui| {
+        // what is written is seen above the keyboard, or the keyboard is paged to as well
+        let hint = data.fault.is_none().then_some(data.hint.as_str());
+        let title = title_height(ui, look, &data.title, hint) + look.sizes.gap;
+        let least = title + height_of(ui, look, &data.server, cell_width(ui, look, tile_columns(ui, 2)));
+        inputs.at_least_above_keys(ui, look, &data.keyboard, least, fields)
+    })
 }
 
 fn field(ui: &mut Ui, look: &Look, data: &FieldData, inputs: &mut Inputs) -> Option<Action> {
@@ -298,17 +309,17 @@ fn field(ui: &mut Ui, look: &Look, data: &FieldData, inputs: &mut Inputs) -> Opt
     look.label(ui, TextKind::Strong, &data.name);
     let size = vec2(ui.available_width(), field_height(look, 1.0));
     let changed = inputs.write(ui, look, &FieldData { hint: String::new(), ..data.clone() }, size);
-    look.label(ui, TextKind::Small, &data.hint);
+    if is_upright(ui) {
+        look.label(ui, TextKind::Small, &data.hint);
+    }
     changed
 }
 
 /// The height of a field with its name above and its hint beneath it, in a cell of `width` points.
 fn height_of(ui: &Ui, look: &Look, data: &FieldData, width: f32) -> f32 {
     let of = |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y;
-    of(TextKind::Strong, &data.name)
-        + field_height(look, 1.0)
-        + of(TextKind::Small, &data.hint)
-        + look.sizes.gap
+    let hint = if is_upright(ui) { of(TextKind::Small, &data.hint) + look.sizes.gap / 2.0 } else { 0.0 };
+    of(TextKind::Strong, &data.name) + field_height(look, 1.0) + hint + look.sizes.gap / 2.0
 }
 
 fn setup_ui(ui: &mut Ui, look: &Look, data: &SetupData, inputs: &mut Inputs) -> Option<Action> {

@@ -83,8 +83,8 @@ impl WayOut {
     }
 }
 
-/// The share of the width that is left to the names, or the way out is called by its short name.
-const NAMES_SHARE: f32 = 0.36;
+/// Least size of the association's name, in shares of its usual one: it is written smaller before it takes two lines.
+const LEAST_NAME: f32 = 0.8;
 
 impl FrameData {
     /// Reads the frame's words.
@@ -327,14 +327,14 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
     let switch_width = switch().size(ui.ctx(), look).x + door_width;
     let logo_width = data.logo.map_or(0.0, |logo| logo.size_at(height).x + gap);
     let width_of = |button: &TouchButton<'_>| button.size(ui.ctx(), look).x + gap;
+    let names_width = names_width(ui, look, data);
     let finish = data.finish.as_ref().map(|way| {
         let button = way.button(&way.words);
-        let names = ui.available_width() - logo_width - switch_width - width_of(&button);
-        if names < ui.available_width() * NAMES_SHARE { way.button(&way.short) } else { button }
+        let names = ui.available_width() - logo_width - switch_width - width_of(&button) - gap;
+        if names < names_width { way.button(&way.short) } else { button }
     });
     let end_width = finish.as_ref().map_or(0.0, width_of) + switch_width;
     let room = ui.available_width() - logo_width - end_width - gap;
-    let names_width = names_width(ui, look, data);
     let hours_width = data.hours.as_ref().map_or(0.0, |hours| hours_width(ui, look, hours) + 2.0 * gap);
     // where all of it does not fit, the hours stand on a line of their own
     let is_beside = names_width + hours_width <= room;
@@ -343,7 +343,7 @@ fn header(ui: &mut Ui, look: &Look, data: &FrameData) -> Option<Action> {
             logo.show(ui, look, height);
         }
         ui.scope(|ui| {
-            let width = if is_beside { names_width } else { room };
+            let width = if is_beside { names_width } else { room.max(0.0) };
             ui.set_max_width(width);
             ui.set_min_size(vec2(width, height).max(egui::Vec2::ZERO));
             column_start(ui, look.direction, |ui| names(ui, look, data, height));
@@ -418,6 +418,9 @@ fn names(ui: &mut Ui, look: &Look, data: &FrameData, height: f32) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let [name, place] = name_styles(look);
     let width = ui.available_width();
+    let needed = look.text.galley(ui.ctx(), &name, None, &data.association).size().x.ceil();
+    let share = (width / needed).clamp(LEAST_NAME, 1.0);
+    let name = TextStyle { size: (name.size * share).floor(), ..name };
     let words = [(&name, Some(&data.association)), (&place, data.place.as_ref())];
     let height_of = |(style, words): &(&TextStyle, Option<&String>)| {
         words.map_or(0.0, |words| look.text.galley(ui.ctx(), style, Some(width), words).size().y)
@@ -431,14 +434,12 @@ fn names(ui: &mut Ui, look: &Look, data: &FrameData, height: f32) {
     }
 }
 
-/// The share of the band that its words take; the rest is the way out.
-const WORDS_SHARE: f32 = 0.68;
-
 /// Adds a band with words and a button that asks for `action`.
 fn band_ui(ui: &mut Ui, look: &Look, [words, leave]: &[String; 2], action: Action) -> Option<Action> {
     let margin = look.sizes.gap;
     let room = ui.available_width() - 2.0 * margin;
-    let words_width = (room * WORDS_SHARE).round();
+    let button = TouchButton::secondary(leave).text(TextKind::Strong);
+    let words_width = (room - button.size(ui.ctx(), look).x - look.sizes.gap).max(1.0).floor();
     let style = look.style(TextKind::Strong);
     let words_height = look.text.galley(ui.ctx(), &style, Some(words_width), words).size().y;
     let height = words_height.max(look.sizes.touch);
@@ -458,8 +459,7 @@ fn band_ui(ui: &mut Ui, look: &Look, [words, leave]: &[String; 2], action: Actio
                 });
             });
             row_end_to_start(ui, look.direction, height, |ui| {
-                let button = TouchButton::secondary(leave).height(height).text(TextKind::Strong);
-                button.show(ui, look).clicked().then_some(action)
+                button.height(height).show(ui, look).clicked().then_some(action)
             })
         })
     });

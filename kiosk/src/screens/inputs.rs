@@ -56,7 +56,7 @@ pub enum Input {
 }
 
 /// Lines of a field's name above it, with the distances around them.
-const NAME_LINES: f32 = 2.5;
+const NAME_LINES: f32 = 1.25;
 
 /// Most characters of a number, a date or an enrolment code; the longest is a code that carries a certificate's pin.
 const SHORT_CHARS_MAX: usize = 120;
@@ -295,10 +295,24 @@ impl Inputs {
         keyboard: &KeyboardData,
         add: impl FnOnce(&mut Ui, &mut Self) -> Option<Action>,
     ) -> Option<Action> {
+        let field = field_height(look, 1.0) + look.style(TextKind::Small).line_height * NAME_LINES;
+        // room for the buttons that scroll, too
+        let least = field.max(look.sizes.touch * 2.0 + look.sizes.gap);
+        self.at_least_above_keys(ui, look, keyboard, least, add)
+    }
+
+    /// As [`Self::above_keys`], where what stands above the keyboard needs `least` points to be of use.
+    pub fn at_least_above_keys(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look,
+        keyboard: &KeyboardData,
+        least: f32,
+        add: impl FnOnce(&mut Ui, &mut Self) -> Option<Action>,
+    ) -> Option<Action> {
         let space = ui.available_rect_before_wrap();
         let keyboard_top = space.bottom() - Keyboard::height(look);
         let upper = Rect::from_min_max(space.min, pos2(space.right(), keyboard_top - look.sizes.gap));
-        let least = field_height(look, 1.0) + look.style(TextKind::Small).line_height * NAME_LINES;
         if upper.height() < least {
             // a screen too low for both: the keyboard is scrolled to as well
             return scroll(ui, look, "fields", |ui| {

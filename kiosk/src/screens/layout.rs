@@ -1,7 +1,7 @@
 //! Where the parts of every screen stand: title on top, what is touched in the lower part, ways forward and back at
 //! the bottom; on an upright screen title and choices stand together in the lower part, within reach. Brings no words.
 
-use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Rect, Response, Ui, UiBuilder, pos2, vec2};
 
 use crate::text::{Direction, TextStyle, Weight};
 use crate::theme::{Look, TextKind};
@@ -87,45 +87,47 @@ pub fn is_upright(ui: &Ui) -> bool {
     screen.height() > screen.width()
 }
 
-/// Adds a screen's title and the line that explains it, beside the title where both fit in a line.
-pub fn title(ui: &mut Ui, look: &Look, title: &str, hint: Option<&str>) {
-    let Some(hint) = hint else {
-        look.label(ui, TextKind::Title, title);
-        return;
-    };
+/// Adds a screen's title and the line that explains it, beside the title where both fit in a line; returns the title's part.
+pub fn title(ui: &mut Ui, look: &Look, title: &str, hint: Option<&str>) -> Response {
+    let Some(hint) = hint else { return look.label(ui, TextKind::Title, title) };
     let (style, soft) = (look.style(TextKind::Title), look.palette.ink_soft);
     let gap = look.sizes.section;
-    if !is_beside(ui, look, title, hint) {
-        look.label(ui, TextKind::Title, title);
+    if !is_beside(ui, look, ui.available_width(), title, hint) {
+        let titled = look.label(ui, TextKind::Title, title);
         look.label_colored(ui, TextKind::Body, soft, hint);
-        return;
+        return titled;
     }
     let title_width = look.text.galley(ui.ctx(), &style, None, title).size().x.ceil();
     row_start_to_end(ui, look.direction, style.line_height, |ui| {
         ui.spacing_mut().item_spacing.x = gap;
-        ui.scope(|ui| {
+        let titled = ui.scope(|ui| {
             ui.set_width(title_width);
-            look.label(ui, TextKind::Title, title);
+            look.label(ui, TextKind::Title, title)
         });
         look.label_colored(ui, TextKind::Body, soft, hint);
-    });
+        titled.inner
+    })
 }
 
 /// Returns the points that a title with its line takes.
 pub fn title_height(ui: &Ui, look: &Look, title: &str, hint: Option<&str>) -> f32 {
-    let width = ui.available_width();
+    title_height_in(ui, look, ui.available_width(), title, hint)
+}
+
+/// Returns the points that a title with its line takes in a column of `width` points.
+pub fn title_height_in(ui: &Ui, look: &Look, width: f32, title: &str, hint: Option<&str>) -> f32 {
     let height_of =
         |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y;
     let line = |hint: &str| height_of(TextKind::Body, hint) + ui.spacing().item_spacing.y;
-    let beneath = hint.filter(|hint| !is_beside(ui, look, title, hint));
+    let beneath = hint.filter(|hint| !is_beside(ui, look, width, title, hint));
     height_of(TextKind::Title, title) + beneath.map_or(0.0, line)
 }
 
 /// Tells whether a title and the line that explains it fit in a line.
-fn is_beside(ui: &Ui, look: &Look, title: &str, hint: &str) -> bool {
+fn is_beside(ui: &Ui, look: &Look, room: f32, title: &str, hint: &str) -> bool {
     let width_of = |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), None, words).size().x;
     let width = width_of(TextKind::Title, title).ceil() + look.sizes.section + width_of(TextKind::Body, hint);
-    width <= ui.available_width()
+    width <= room
 }
 
 /// Adds a sentence that has to be read at a distance: as large as a heading, but not bold.

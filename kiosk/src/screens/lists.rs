@@ -15,11 +15,16 @@ pub fn facts_grid(ui: &mut Ui, look: &Look, lying: usize, facts: &[(String, Stri
     let width = cell_width(ui, look, columns);
     let height_of =
         |kind, words: &str| look.text.galley(ui.ctx(), &look.style(kind), Some(width), words).size().y;
-    let heights = facts
-        .iter()
-        .map(|(name, value)| height_of(TextKind::Small, name) + height_of(TextKind::Strong, value));
-    let height = heights.fold(0.0, f32::max);
-    grid(ui, look, columns, height, facts.len(), |ui, index| fact_ui(ui, look, &facts[index]));
+    let height = |(name, value): &(String, String)| {
+        height_of(TextKind::Small, name) + height_of(TextKind::Strong, value)
+    };
+    // a long value makes its own line higher
+    let of_line = |line: &[(String, String)]| line.iter().map(height).fold(0.0, f32::max);
+    let heights: Vec<f32> = facts.chunks(columns).map(of_line).collect();
+    for (at, (line, height)) in facts.chunks(columns).zip(heights).enumerate() {
+        let add = |ui: &mut Ui, index: usize| fact_ui(ui, look, &line[index]);
+        ui.push_id(at, |ui| grid(ui, look, columns, height, line.len(), add));
+    }
 }
 
 /// Adds a name with its value beneath.

@@ -7,14 +7,14 @@ use super::choice::Choice;
 use super::layout::{is_upright, push_down, title, two_parts};
 use super::page::{Foot, page};
 use super::spoken::{buttons, unnumbered};
-use super::tiles::{compact_tiles, tile_of};
+use super::tiles::{compact_height, compact_tiles};
 use super::view::View;
 use crate::action::{Action, DigitKey, SuggestionAction, VisitAction};
 use crate::flow::NumberKind;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{
-    DigitDisplay, PadKey, Picture, TileKind, notice, number_pad, picture, row_start_to_end,
+    DigitDisplay, PadKey, Picture, TileKind, notice, notice_height, number_pad, picture, row_start_to_end,
 };
 
 /// Digits of the numbers that nearly everybody has.
@@ -115,47 +115,65 @@ impl NumberScreen {
 
 /// Adds the question at the start side, the number and its pad at the end side.
 pub fn number_ui(ui: &mut Ui, look: &Look, data: &NumberScreen) -> Option<Action> {
-    let share = if data.kinds.is_empty() { 0.5 } else { 0.58 };
+    let share = if data.kinds.is_empty() { 0.5 } else { 0.62 };
     page(ui, look, &data.foot, |ui| {
         let is_upright = is_upright(ui);
         let question = |ui: &mut Ui| question(ui, look, data, if is_upright { &[] } else { &data.kinds });
-        let number =
-            |ui: &mut Ui| number_entry(ui, look, &data.number, if is_upright { &data.kinds } else { &[] });
+        let number = |ui: &mut Ui| number_entry(ui, look, data, if is_upright { &data.kinds } else { &[] });
         two_parts(ui, look, share, question, number)
     })
 }
 
 fn question(ui: &mut Ui, look: &Look, data: &NumberScreen, kinds: &[Choice<Action>]) -> Option<Action> {
+    let controls = Controls::new(ui, look, kinds, &data.more);
     title(ui, look, &data.title, None);
-    look.label_colored(ui, TextKind::Body, look.palette.ink_soft, &data.body);
-    if let Some(words) = &data.reader {
-        reader_ui(ui, look, words);
+    told(ui, look, data, ui.available_height() - controls.height);
+    push_down(ui, controls.height);
+    controls.show(ui, look)
+}
+
+/// Columns in which kinds of numbers stand, and what else is told: beside each other, so that the pad never has to be paged to.
+const COLUMNS: usize = 2;
+
+/// What is chosen beside a number, in the lower part.
+struct Controls<'d> {
+    kinds: &'d [Choice<Action>],
+    more: &'d [Choice<Action>],
+    between: f32,
+    height: f32,
+}
+
+impl<'d> Controls<'d> {
+    fn new(ui: &Ui, look: &Look, kinds: &'d [Choice<Action>], more: &'d [Choice<Action>]) -> Self {
+        let [first, second] = [kinds, more].map(|choices| compact_height(ui, look, COLUMNS, choices));
+        let between = if first > 0.0 && second > 0.0 { look.sizes.gap } else { 0.0 };
+        Self { kinds, more, between, height: first + between + second }
     }
-    if data.more.is_empty() {
-        return None;
+
+    fn show(self, ui: &mut Ui, look: &Look) -> Option<Action> {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let kind = compact_tiles(ui, look, TileKind::Single, COLUMNS, self.kinds);
+        ui.add_space(self.between);
+        kind.or(compact_tiles(ui, look, TileKind::Multi, COLUMNS, self.more))
     }
+}
+
+/// Adds what is said under the question. What is doubtful comes first: on a small screen it stands in the place of the rest,
+/// so that neither the choices nor the pad move under a finger.
+fn told(ui: &mut Ui, look: &Look, data: &NumberScreen, room: f32) {
     let width = ui.available_width();
-    // what a choice means is told once it is made
-    let shown = |choice: &Choice<Action>| {
-        let about = choice.about.clone().filter(|_| choice.chosen);
-        Choice { about, ..choice.clone() }
-    };
-    let more: Vec<_> = data.more.iter().map(shown).collect();
-    let tile = look.sizes.touch * 1.1;
-    let height = |choice: &Choice<Action>| {
-        tile_of(TileKind::Multi, choice).least_height(ui.ctx(), look, width).max(tile)
-    };
-    let heights: Vec<f32> = more.iter().map(height).collect();
-    let gaps = look.sizes.gap * (3.0 + more.len() as f32);
-    push_down(ui, look.sizes.touch * kinds.len() as f32 + heights.iter().sum::<f32>() + gaps);
-    let mut pressed = compact_tiles(ui, look, TileKind::Single, 1, kinds);
-    ui.add_space(look.sizes.gap);
-    for (choice, height) in more.iter().zip(heights) {
-        if tile_of(TileKind::Multi, choice).show(ui, look, vec2(width, height)).clicked() {
-            pressed = Some(choice.value.clone());
+    let body = look.text.galley(ui.ctx(), &look.style(TextKind::Body), Some(width), &data.body).size().y;
+    if let Some(warning) = &data.number.warning {
+        let room = room - notice_height(ui, look, warning) - 2.0 * ui.spacing().item_spacing.y;
+        notice(ui, look, warning);
+        if body > room {
+            return;
         }
     }
-    pressed
+    look.label_colored(ui, TextKind::Body, look.palette.ink_soft, &data.body);
+    if let Some(words) = data.reader.as_ref().filter(|_| data.number.warning.is_none()) {
+        reader_ui(ui, look, words);
+    }
 }
 
 /// Adds that a card may be laid on the reader: as large as a way in, since it is the shortest one.
@@ -212,23 +230,21 @@ pub fn ends_in(last: &str) -> String {
     ltr(&format!("••••\u{a0}{last}"))
 }
 
-/// Adds a number's name, its digits, its kinds side by side where they stand here, a warning where there is one, and the pad
-/// beneath, at the bottom of the space.
-fn number_entry(ui: &mut Ui, look: &Look, data: &NumberData, kinds: &[Choice<Action>]) -> Option<Action> {
-    let NumberData { pad, name, hint, digits: _, shown, count, warning, delete } = data;
-    let width = ui.available_width();
-    let warning_height = warning.as_ref().map_or(0.0, |words| {
-        let style = look.style(TextKind::Body);
-        let room = width - look.sizes.gap * 2.5;
-        look.text.galley(ui.ctx(), &style, Some(room), words).size().y + look.sizes.gap * 2.5
-    });
-    let name_height = look.style(TextKind::Strong).line_height;
-    push_down(ui, name_height + look.sizes.button + pad_height(look) + warning_height + look.sizes.gap * 2.0);
-    look.label(ui, TextKind::Strong, name);
-    DigitDisplay::new(name, shown, hint).count(count).show(ui, look, width);
-    if let Some(warning) = warning {
-        notice(ui, look, warning);
+/// Adds a number's name where nothing else says it and there is room, its digits, its kinds side by side where they stand here,
+/// and the pad beneath, at the bottom of the space.
+fn number_entry(ui: &mut Ui, look: &Look, data: &NumberScreen, kinds: &[Choice<Action>]) -> Option<Action> {
+    let NumberData { pad, name, hint, digits: _, shown, count, warning: _, delete } = &data.number;
+    let (width, space) = (ui.available_width(), ui.spacing().item_spacing.y);
+    let below = look.sizes.button + space + compact_height(ui, look, kinds.len(), kinds) + pad_height(look);
+    let below = if kinds.is_empty() { below } else { below + space };
+    let name_height = look.style(TextKind::Strong).line_height + space;
+    // a kind that is chosen says what the number is called
+    let is_named = data.kinds.is_empty() && (is_upright(ui) || below + name_height <= ui.available_height());
+    push_down(ui, if is_named { below + name_height } else { below });
+    if is_named {
+        look.label(ui, TextKind::Strong, name);
     }
+    DigitDisplay::new(name, shown, hint).count(count).show(ui, look, width);
     let kind = compact_tiles(ui, look, TileKind::Single, kinds.len(), kinds);
     kind.or(digit_keys(ui, look, width, delete).map(|key| pad.typed(key)))
 }

@@ -40,8 +40,7 @@ impl View<'_> {
         if self.has_staff() {
             return Some(self.tr("call-staff-done"));
         }
-        let parts = std::iter::once(self.tr("call-staff-none")).chain(self.reach_words());
-        Some(parts.collect::<Vec<_>>().join("\n"))
+        Some(format!("{} {}", self.tr("call-staff-none"), self.reach_words().join(" · ")))
     }
 
     /// Returns how staff are reached: what the catalog says of the branch, and when it is open.

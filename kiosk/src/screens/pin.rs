@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::layout::{is_upright, push_down, title, title_height, two_parts};
+use super::layout::{is_upright, push_down, title, title_height_in, two_parts};
 use super::number::{delete_words, digit_keys, pad_height};
 use super::page::{Foot, page};
 use super::view::View;
@@ -166,7 +166,7 @@ pub fn pin_ui(ui: &mut Ui, look: &Look, data: &PinData) -> Option<Action> {
             keys(ui, width)
         };
         let width = look.sizes.column * 0.6;
-        let height = title_height(ui, look, &data.title, Some(&data.prompt))
+        let height = title_height_in(ui, look, width, &data.title, Some(&data.prompt))
             + look.sizes.button
             + pad_height(look)
             + look.sizes.section * 2.0

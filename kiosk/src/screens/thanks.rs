@@ -48,18 +48,31 @@ impl ThanksData {
 /// Adds the thanks.
 pub fn thanks_ui(ui: &mut Ui, look: &Look, data: &ThanksData) -> Option<Action> {
     page(ui, look, &data.foot, |ui| {
-        let radius = look.sizes.button;
+        let closes = data.closes.as_deref();
+        let lines = [
+            (TextKind::Display, Some(data.title.as_str())),
+            (TextKind::Heading, Some(&data.body)),
+            (TextKind::Body, Some(&data.farewell)),
+            (TextKind::Small, closes),
+        ];
+        let (width, gap) = (ui.available_width(), ui.spacing().item_spacing.y);
+        let height = |(kind, words): &(TextKind, Option<&str>)| {
+            let style = look.style(*kind);
+            words.map_or(0.0, |words| look.text.galley(ui.ctx(), &style, Some(width), words).size().y + gap)
+        };
+        let free = ui.available_height() - lines.iter().map(height).sum::<f32>() - gap;
+        // the words come first: on a small screen the face is a small one
+        let most = if is_upright(ui) { 1.0 } else { free / 2.0 / look.sizes.button };
+        let radius = (look.sizes.button * most.clamp(0.4, 1.0)).floor();
         if !is_upright(ui) {
-            ui.add_space((ui.available_height() * 0.14).round());
+            ui.add_space(((free - 2.0 * radius) * 0.4).max(0.0).round());
         }
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), radius * 2.0), Sense::hover());
         paint_face(ui.painter(), look, Face::Good, rect.center(), radius);
-        ui.add_space(look.sizes.section);
-        look.label_centered(ui, TextKind::Display, &data.title);
-        look.label_centered(ui, TextKind::Heading, &data.body);
-        look.label_centered(ui, TextKind::Body, &data.farewell);
-        if let Some(words) = &data.closes {
-            look.label_centered(ui, TextKind::Small, words);
+        for (kind, words) in lines {
+            if let Some(words) = words {
+                look.label_centered(ui, kind, words);
+            }
         }
         None
     })

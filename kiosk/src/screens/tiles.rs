@@ -10,14 +10,11 @@ use crate::widgets::{ChoiceTile, TileKind, cell_width, grid, scroll};
 /// Least and greatest height of a tile where there is room for its words, in touch targets.
 const TILE_TOUCHES: [f32; 2] = [1.25, 1.75];
 
-/// Columns of text from which on one more column of tiles is read at a glance.
-const WIDE: f32 = 1.5;
-
 /// Adds a tile for each choice; returns the one that was pressed.
 pub fn choice_tiles<T: Clone>(ui: &mut Ui, look: &Look, kind: TileKind, choices: &[Choice<T>]) -> Option<T> {
     let (room, upright) = (ui.available_height(), is_upright(ui));
     let usual = tile_columns(ui, if choices.len() > 4 { 3 } else { 2 });
-    let most = if ui.available_width() > look.sizes.column * WIDE { usual + 1 } else { usual };
+    let most = if upright { usual } else { usual + 1 };
     let laid = |columns: usize| {
         let columns = fitting_columns(ui, look, columns, choices);
         let rows = choices.len().div_ceil(columns) as f32;
@@ -29,8 +26,12 @@ pub fn choice_tiles<T: Clone>(ui: &mut Ui, look: &Look, kind: TileKind, choices:
         (columns, height, rows * height + gaps)
     };
     let fits = |(.., total): &(usize, f32, f32)| upright || *total <= room;
-    let (columns, height, total) = (usual..=most).map(laid).find(fits).unwrap_or_else(|| laid(most));
-    if total > room && !upright {
+    let ends_alone = |(columns, ..): &(usize, f32, f32)| *columns > 1 && choices.len() % columns == 1;
+    let ways: Vec<_> = (usual..=most).map(laid).filter(fits).collect();
+    let even = ways.iter().find(|way| !ends_alone(way)).or(ways.first()).copied();
+    let (columns, height, total) = even.unwrap_or_else(|| laid(most));
+    let page_buttons = 2.0 * look.sizes.touch + look.sizes.gap;
+    if total > room && !upright && room > page_buttons {
         // the buttons that scroll take some of the width
         return scroll(ui, look, "choices", |ui| {
             let columns = fitting_columns(ui, look, columns, choices);
@@ -56,6 +57,17 @@ pub fn compact_tiles<T: Clone>(
     let columns = fitting_columns(ui, look, columns, choices);
     let height = tile_height(ui, look, columns, look.sizes.touch, choices);
     tiles(ui, look, kind, columns, height, choices)
+}
+
+/// Returns the height of [`compact_tiles`].
+pub fn compact_height<T>(ui: &Ui, look: &Look, columns: usize, choices: &[Choice<T>]) -> f32 {
+    if choices.is_empty() {
+        return 0.0;
+    }
+    let columns = fitting_columns(ui, look, columns, choices);
+    let rows = choices.len().div_ceil(columns) as f32;
+    let height = tile_height(ui, look, columns, look.sizes.touch, choices);
+    rows * height + (rows - 1.0) * look.sizes.gap
 }
 
 fn tiles<T: Clone>(

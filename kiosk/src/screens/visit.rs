@@ -116,13 +116,18 @@ fn who(view: &View<'_>, flow: &VisitFlow) -> NumberScreen {
     };
     let for_other =
         Choice::new(Action::Visit(VisitAction::ToggleForOther), view.tr("who-for-other"), flow.for_other());
-    let for_other = for_other.about(view.tr("who-for-other-hint"));
     // why it is asked for, and what leaving it out means
-    let body = match (flow.needs_number(), flow.is_to_be_answered()) {
-        (true, _) => view.tr("who-needed"),
-        (false, true) => view.tr("who-answered"),
-        (false, false) => view.tr("who-body"),
+    let reader = reader_words(view);
+    let why = match () {
+        () if flow.for_other() => Some(key("who-for-other-hint")),
+        () if flow.needs_number() => Some(key("who-needed")),
+        () if flow.is_to_be_answered() => Some(key("who-answered")),
+        // what to do stands beside the reader's picture
+        () if reader.is_some() => None,
+        () => Some(key("who-body")),
     };
+    let body: Vec<String> = why.into_iter().chain([key("who-privacy")]).map(|key| view.tr(key)).collect();
+    let title = if flow.needs_number() { key("who-title-needed") } else { key("who-title") };
     let read = Action::Visit(VisitAction::Edit(VisitStep::Notice));
     let foot = back(view)
         .start(ButtonKind::Quiet, view.tr("notice-title"), read)
@@ -130,8 +135,8 @@ fn who(view: &View<'_>, flow: &VisitFlow) -> NumberScreen {
         .enabled(!digits.is_empty());
     let skip = if flow.is_to_be_answered() { key("who-skip-unanswered") } else { key("who-skip") };
     NumberScreen {
-        title: view.tr("who-title"),
-        body: format!("{body} {}", view.tr("who-privacy")),
+        title: view.tr(title),
+        body: body.join(" "),
         kinds: vec![
             choice(NumberKind::NationalId, view.tr("who-national-id")),
             choice(NumberKind::Mobile, view.tr("who-mobile")),
@@ -139,7 +144,7 @@ fn who(view: &View<'_>, flow: &VisitFlow) -> NumberScreen {
         more: std::iter::once(for_other.with_picture(view, Some(Picture::Family)))
             .chain(view.has_staff().then(|| asks_for_woman(view, flow)))
             .collect(),
-        reader: reader_words(view),
+        reader,
         number: NumberData::new(view, (Pad::Visit, kind), digits, warning),
         foot: if flow.needs_number() {
             foot
@@ -229,5 +234,5 @@ fn capacity(view: &View<'_>, flow: &VisitFlow) -> String {
 fn asks_for_woman(view: &View<'_>, flow: &VisitFlow) -> Choice<Action> {
     let toggle = Action::Visit(VisitAction::ToggleAsksForWoman);
     let choice = Choice::new(toggle, view.tr("visit-asks-for-woman"), flow.asks_for_woman());
-    Choice { picture: Some(Picture::Woman), ..choice.about(view.tr("visit-asks-for-woman-hint")) }
+    Choice { picture: Some(Picture::Woman), ..choice }
 }

@@ -13,8 +13,8 @@ use super::spoken::buttons;
 use super::view::View;
 use crate::action::Action;
 use crate::speech::Script;
-use crate::theme::Look;
-use crate::widgets::notice;
+use crate::theme::{Look, TextKind};
+use crate::widgets::{Keyboard, notice, notice_height};
 
 /// Most lines of a field before the page leaves the rest empty.
 const MOST_LINES: f32 = 7.0;
@@ -50,33 +50,81 @@ pub fn writing_hint(view: &View<'_>, written: &str, hint: &str) -> String {
     view.tr(if is_full { key("writing-full") } else { hint })
 }
 
-/// Adds the field above the keyboard.
+/// What stands above the field: all of it, or as much as a low screen leaves room for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Above {
+    /// Question and hint.
+    Whole,
+    /// The question; the hint stands in the field, where it is read before anything is written.
+    Title,
+    /// The question, as small as a name.
+    Name,
+    /// Nothing: the question stands in the field.
+    Nothing,
+}
+
+impl Above {
+    const ALL: [Self; 4] = [Self::Whole, Self::Title, Self::Name, Self::Nothing];
+
+    fn height(self, ui: &Ui, look: &Look, data: &WritingScreen) -> f32 {
+        let gap = ui.spacing().item_spacing.y;
+        match (self, &data.fault) {
+            (Self::Nothing, None) => 0.0,
+            (_, Some(fault)) => notice_height(ui, look, fault) + gap,
+            (Self::Whole, None) => title_height(ui, look, &data.title, Some(&data.hint)) + gap,
+            (Self::Title, None) => title_height(ui, look, &data.title, None) + gap,
+            (Self::Name, None) => {
+                let (style, width) = (look.style(TextKind::Strong), ui.available_width());
+                look.text.galley(ui.ctx(), &style, Some(width), &data.title).size().y + (gap * 0.5).round()
+            }
+        }
+    }
+
+    fn show(self, ui: &mut Ui, look: &Look, data: &WritingScreen) {
+        match (self, &data.fault) {
+            (_, Some(fault)) => notice(ui, look, fault),
+            (Self::Whole, None) => {
+                title(ui, look, &data.title, Some(&data.hint));
+            }
+            (Self::Title, None) => {
+                title(ui, look, &data.title, None);
+            }
+            (Self::Name, None) => {
+                ui.spacing_mut().item_spacing.y = (ui.spacing().item_spacing.y * 0.5).round();
+                look.label_colored(ui, TextKind::Strong, look.palette.primary, &data.title);
+            }
+            (Self::Nothing, None) => {}
+        }
+    }
+}
+
+/// Adds the field above the keyboard; the keyboard stays in sight as long as a line of the field does too.
 pub fn writing_ui(ui: &mut Ui, look: &Look, data: &WritingScreen, inputs: &mut Inputs) -> Option<Action> {
     inputs.show_only(look, &[data.field.input]);
     still_page(ui, look, &data.foot, |ui| {
-        inputs.above_keys(ui, look, &data.keyboard, |ui, inputs| {
-            let room = ui.available_height();
-            let gap = look.sizes.gap;
-            let whole = title_height(ui, look, &data.title, Some(&data.hint)) + gap;
-            // a low screen has the hint in the field, where it is read before anything is written
-            let is_low = whole + field_height(look, 1.0) > room;
-            let (hint, placeholder) = if is_low {
-                (None, data.hint.clone())
-            } else {
-                (Some(data.hint.as_str()), data.field.hint.clone())
-            };
-            let above = if is_low { title_height(ui, look, &data.title, None) + gap } else { whole };
-            let height =
-                (room - above).min(field_height(look, MOST_LINES)).max(field_height(look, 1.0)).floor();
+        let line = field_height(look, 1.0);
+        let room = (ui.available_height() - Keyboard::height(look) - look.sizes.gap).floor();
+        let fits =
+            |lines: f32, above: &Above| above.height(ui, look, data) + field_height(look, lines) <= room;
+        let [asked @ .., _] = Above::ALL;
+        let of_two_lines = asked.into_iter().find(|above| fits(2.0, above));
+        let of_one = || Above::ALL.into_iter().find(|above| fits(1.0, above));
+        let above = of_two_lines.or_else(of_one).unwrap_or(Above::Nothing);
+        inputs.at_least_above_keys(ui, look, &data.keyboard, line, |ui, inputs| {
+            let taken = above.height(ui, look, data);
+            let height = (room - taken).min(field_height(look, MOST_LINES)).max(line).floor();
             if is_upright(ui) {
-                push_down(ui, above + height);
+                push_down(ui, taken + height);
             }
-            match &data.fault {
-                Some(fault) => notice(ui, look, fault),
-                None => title(ui, look, &data.title, hint),
-            }
+            above.show(ui, look, data);
+            let placeholder = match above {
+                Above::Whole => &data.field.hint,
+                Above::Title | Above::Name => &data.hint,
+                Above::Nothing => &data.title,
+            };
+            let field = FieldData { hint: placeholder.clone(), ..data.field.clone() };
             let size = vec2(ui.available_width(), height);
-            inputs.write(ui, look, &FieldData { hint: placeholder, ..data.field.clone() }, size)
+            inputs.write(ui, look, &field, size)
         })
     })
 }

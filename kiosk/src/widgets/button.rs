@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::epaint::StrokeKind;
 use egui::{Color32, Context, Galley, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
-use super::numbers::{numbered, paint_number};
+use super::numbers::{numbered, paint_number_in_corner};
 use super::parts::{focus_ring, paint_centered, split_start};
 use super::picture::{Picture, picture as paint_picture};
 use super::stops::stop;
@@ -159,7 +159,7 @@ impl<'a> TouchButton<'a> {
                 paint_picture(ui.painter(), place, picture.picture, ink);
             }
             paint_centered(ui.painter(), words_rect, galley, if pressed { sizes.border } else { 0.0 });
-            paint_number(ui, look, rect, number, false);
+            paint_number_in_corner(ui, look, rect, number);
             focus_ring(ui, look, &response, rect);
         }
         response

@@ -42,16 +42,27 @@ pub fn card<R>(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui) -> R) -> R {
 /// Adds a sentence that needs attention, on a tinted ground; it is announced.
 pub fn notice(ui: &mut Ui, look: &Look, words: &str) {
     let (sizes, palette) = (&look.sizes, &look.palette);
-    let side = sizes.gap * 1.25;
-    let width = ui.available_width();
-    let style = look.style(TextKind::Body).color(palette.warning);
-    let galley = look.text.galley(ui.ctx(), &style, Some(width - 2.0 * side), words);
-    let size = vec2(width, galley.size().y + sizes.gap * 1.5);
+    let galley = notice_galley(ui, look, words);
+    let size = vec2(ui.available_width(), galley.size().y + sizes.gap * 1.5);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
     announce(&response);
     let stroke = Stroke::new(sizes.border / 2.0, palette.warning);
     ui.painter().rect(rect, sizes.radius_small, palette.warning_ground, stroke, StrokeKind::Inside);
-    let position = rect.min + vec2(side, sizes.gap * 0.75);
+    let position = rect.min + vec2(sizes.gap * NOTICE_SIDE, sizes.gap * 0.75);
     ui.painter().galley(position, galley, palette.warning);
+}
+
+/// Margin beside the words of a notice, in gaps.
+const NOTICE_SIDE: f32 = 1.25;
+
+/// Returns the height of [`notice`].
+pub fn notice_height(ui: &Ui, look: &Look, words: &str) -> f32 {
+    notice_galley(ui, look, words).size().y + look.sizes.gap * 1.5
+}
+
+fn notice_galley(ui: &Ui, look: &Look, words: &str) -> std::sync::Arc<egui::Galley> {
+    let style = look.style(TextKind::Body).color(look.palette.warning);
+    let room = ui.available_width() - 2.0 * NOTICE_SIDE * look.sizes.gap;
+    look.text.galley(ui.ctx(), &style, Some(room), words)
 }

@@ -1,11 +1,14 @@
 //! Four drawn faces for a judgement, each with its word beneath. The words come from the caller.
 
+use std::sync::Arc;
+
 use egui::epaint::{CubicBezierShape, PathShape, StrokeKind};
 use egui::{
-    Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, Galley, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
-use super::numbers::{numbered, paint_number};
+use super::numbers::{numbered, paint_number_in_corner};
 use super::parts::{chosen_ground, focus_ring, paint_at_start, paint_centered, paint_tick, split_start};
 use super::stops::stop;
 use super::told::name_with_object;
@@ -48,7 +51,10 @@ impl Face {
     }
 }
 
-/// Adds a face with its word beneath, `size` points large.
+/// Least height of a face above its word, in heights of the word.
+const LEAST_FACE: f32 = 1.5;
+
+/// Adds a face with its word, `size` points large.
 pub fn face_button(
     ui: &mut Ui,
     look: &Look,
@@ -69,13 +75,7 @@ pub fn face_button(
     let (fill, stroke) = chosen_ground(look, selected, pressed);
     ui.painter().rect(rect, sizes.radius, fill, stroke, StrokeKind::Inside);
 
-    let inner = rect.shrink(sizes.gap);
-    let mut style = look.style(TextKind::Button).centered();
-    style.line_height = (style.size * 1.4).round();
-    let galley = look.text.galley(ui.ctx(), &style, Some(inner.width()), words);
-    let split = inner.bottom() - galley.size().y;
-    let words_rect = Rect::from_min_max(pos2(inner.left(), split), inner.max);
-    let face_rect = Rect::from_min_max(inner.min, pos2(inner.right(), split - sizes.gap / 2.0));
+    let (face_rect, words_rect, galley) = face_and_words(ui, look, rect, words);
     let radius = face_rect.size().min_elem() / 2.0;
     paint_face(ui.painter(), look, face, face_rect.center(), radius);
     if selected {
@@ -84,9 +84,29 @@ pub fn face_button(
         paint_tick(ui.painter(), at, radius * 0.3, palette.primary, palette.on_primary);
     }
     paint_centered(ui.painter(), words_rect, galley, 0.0);
-    paint_number(ui, look, rect, number, false);
+    paint_number_in_corner(ui, look, rect, number);
     focus_ring(ui, look, &response, rect);
     response
+}
+
+/// Where a face and its word stand in a box: the word beneath, or where that would leave a dot of a face, beside it.
+fn face_and_words(ui: &Ui, look: &Look, rect: Rect, words: &str) -> (Rect, Rect, Arc<Galley>) {
+    let gap = look.sizes.gap;
+    let inner = rect.shrink(gap);
+    let mut style = look.style(TextKind::Button).centered();
+    style.line_height = (style.size * 1.4).round();
+    let galley = look.text.galley(ui.ctx(), &style, Some(inner.width()), words);
+    let above = inner.height() - galley.size().y - gap / 2.0;
+    let (broad, natural) = (rect.shrink(gap / 2.0), look.text.galley(ui.ctx(), &style, None, words));
+    let beside = broad.height().min(broad.width() - natural.size().x - gap);
+    if above < galley.size().y * LEAST_FACE && beside > above {
+        let whole = vec2(beside + gap / 2.0 + natural.size().x, broad.height());
+        let (face, rest) = split_start(look, Rect::from_center_size(broad.center(), whole), beside);
+        return (face, split_start(look, rest, gap / 2.0).1, natural);
+    }
+    let split = inner.bottom() - galley.size().y;
+    let face = Rect::from_min_max(inner.min, pos2(inner.right(), split - gap / 2.0));
+    (face, Rect::from_min_max(pos2(inner.left(), split), inner.max), galley)
 }
 
 /// Adds a chosen face in a low row, with its words beside it and `change` at the end side: pressing it chooses anew.

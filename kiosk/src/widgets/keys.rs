@@ -75,6 +75,22 @@ pub(super) fn delete_key(ui: &mut Ui, look: &Look, rect: Rect, name: &str) -> Re
     response
 }
 
+/// Adds the key for capital letters: an arrow up, as on every keyboard, so that it is as large as the others in any language.
+pub(super) fn shift_key(ui: &mut Ui, look: &Look, rect: Rect, is_held: bool, name: &str) -> Response {
+    let kind = if is_held { KeyKind::Held } else { KeyKind::Does };
+    let response = key(ui, look, rect, kind, "shift", "", name);
+    if ui.is_rect_visible(rect) {
+        let ink = if is_held { look.palette.on_primary } else { look.palette.primary };
+        let side = (rect.height() * 0.45).min(rect.width() * 0.5);
+        let at = |x: f32, y: f32| rect.center() + vec2(x, y) * side;
+        let outline =
+            [(0.0, -0.5), (0.5, 0.0), (0.22, 0.0), (0.22, 0.5), (-0.22, 0.5), (-0.22, 0.0), (-0.5, 0.0)];
+        let outline = outline.into_iter().map(|(x, y)| at(x, y)).collect();
+        ui.painter().add(Shape::closed_line(outline, Stroke::new((side * 0.08).max(1.5), ink)));
+    }
+    response
+}
+
 /// Paints a tag that points left, with a cross in it: digits are written from left to right in every language.
 fn paint_delete(painter: &Painter, rect: Rect, ink: Color32) {
     let stroke = Stroke::new((rect.height() * 0.09).max(1.5), ink);
@@ -106,7 +122,7 @@ fn fitting_style(ui: &Ui, look: &Look, kind: KeyKind, shown: &str, key: Rect) ->
     let large = of(text).semi_bold();
     // letters with marks above and below are about twice as high as their size says
     let large = TextStyle { size: large.size.min(key.height() * 0.5), ..large };
-    let room = key.width() - look.sizes.gap;
+    let room = key.width() - look.sizes.gap * 1.4;
     let width = look.text.galley(ui.ctx(), &large, None, shown).size().x;
     if width <= room {
         return large;

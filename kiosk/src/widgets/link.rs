@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::epaint::StrokeKind;
 use egui::{Galley, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::numbers::{numbered, paint_number};
+use super::numbers::{numbered, paint_number_in_corner};
 use super::parts::focus_ring;
 use super::picture::{Picture, picture as paint_picture};
 use super::stops::stop;
@@ -109,7 +109,7 @@ impl<'a> LinkRow<'a> {
             ui.painter().galley(corner, part.galley, palette.ink);
         }
         paint_arrow(ui, look, rect);
-        paint_number(ui, look, rect, number, false);
+        paint_number_in_corner(ui, look, rect, number);
         focus_ring(ui, look, &response, rect);
         response
     }

@@ -35,7 +35,7 @@ pub use arrange::{
     cell_width, column_of_width, column_start, grid, row_at_end, row_end_to_start, row_start_to_end,
 };
 pub use button::{ButtonKind, TouchButton};
-pub use card::{card, header_bar, notice};
+pub use card::{card, header_bar, notice, notice_height};
 pub use code::{CodeTooLong, qr_code};
 pub use dialog::dialog;
 pub use digits::DigitDisplay;
@@ -53,5 +53,5 @@ pub use status::{StatusKind, status, status_width};
 pub use stops::{Arrow, Stop, next_stop, stop, stop_that_keeps, stops, unreached};
 pub use table::{Column, table, table_header, table_row};
 pub use tile::{ChoiceTile, TileKind};
-pub use toggle::{toggle, toggle_height};
+pub use toggle::{toggle, toggle_height, toggle_width};
 pub use told::{announce, announce_at_once, answers, in_language, name_with_object};

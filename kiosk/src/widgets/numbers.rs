@@ -1,7 +1,7 @@
 //! Numbers on what can be chosen, while a person listens: they hear "choice 3" and press 3.
 
 use egui::response::Flags;
-use egui::{Context, Id, Rect, Response, Ui, Vec2};
+use egui::{Context, Id, Rect, Response, Ui, Vec2, pos2};
 
 use super::parts::paint_centered;
 use crate::text::TextStyle;
@@ -47,13 +47,42 @@ pub(super) fn numbered(ui: &Ui, response: &mut Response) -> Option<usize> {
     Some(number)
 }
 
-/// Paints a choice's number in an upper corner: at the start side where a mark stands before the words, else at the end side.
-pub(super) fn paint_number(ui: &Ui, look: &Look, rect: Rect, number: Option<usize>, at_start: bool) {
+/// Returns the room that a number takes before a choice's mark; none where choices are not numbered.
+pub(super) fn number_room(ctx: &Context, look: &Look) -> f32 {
+    let numbers = ctx.data(|data| data.get_temp::<Numbers>(Id::unique("numbers")));
+    let is_on = numbers.is_some_and(|numbers| numbers.is_on && numbers.pass == ctx.cumulative_pass_nr());
+    if is_on { number_side(look) + look.sizes.gap / 2.0 } else { 0.0 }
+}
+
+fn number_side(look: &Look) -> f32 {
+    (look.sizes.touch * 0.4).round()
+}
+
+/// Paints a choice's number in the middle of `place`, before its mark.
+pub(super) fn paint_number(ui: &Ui, look: &Look, place: Rect, number: Option<usize>) {
     let Some(number) = number else { return };
-    let side = (look.sizes.touch * 0.4).round();
-    let at_left = look.direction.is_rtl() != at_start;
-    let corner = if at_left { rect.left_top() } else { rect.right_top() - Vec2::new(side, 0.0) };
-    let place = Rect::from_min_size(corner, Vec2::splat(side));
+    let side = number_side(look);
+    let center = pos2(place.left() + (place.width() - look.sizes.gap / 2.0) / 2.0, place.center().y);
+    let center = if look.direction.is_rtl() {
+        pos2(place.right() - (place.width() - look.sizes.gap / 2.0) / 2.0, center.y)
+    } else {
+        center
+    };
+    paint_at(ui, look, Rect::from_center_size(center, Vec2::splat(side)), number);
+}
+
+/// Paints a choice's number in the upper corner at the end side.
+pub(super) fn paint_number_in_corner(ui: &Ui, look: &Look, rect: Rect, number: Option<usize>) {
+    let Some(number) = number else { return };
+    let (side, inset) = (number_side(look), look.sizes.gap / 2.0);
+    let rect = rect.shrink(inset);
+    let corner =
+        if look.direction.is_rtl() { rect.left_top() } else { rect.right_top() - Vec2::new(side, 0.0) };
+    paint_at(ui, look, Rect::from_min_size(corner, Vec2::splat(side)), number);
+}
+
+fn paint_at(ui: &Ui, look: &Look, place: Rect, number: usize) {
+    let side = place.height();
     ui.painter().rect_filled(place, look.sizes.radius_small, look.palette.primary);
     let style = look.style(TextKind::Small).semi_bold().color(look.palette.on_primary);
     let style = TextStyle { size: style.size.min(side * 0.75), line_height: side, ..style };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::epaint::StrokeKind;
 use egui::{Context, Galley, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
-use super::numbers::{numbered, paint_number};
+use super::numbers::{number_room, numbered, paint_number, paint_number_in_corner};
 use super::parts::{chosen_ground, focus_ring, paint_at_start, paint_tick, split_start};
 use super::picture::{Picture, picture as paint_picture};
 use super::stops::stop;
@@ -56,20 +56,20 @@ impl<'a> ChoiceTile<'a> {
 
     /// Height in points that a broad tile needs for its words at `width` points.
     pub fn least_height(&self, ctx: &Context, look: &Look, width: f32) -> f32 {
-        let (words, hint) = self.galleys(ctx, look, self.room(look, width), false);
+        let (words, hint) = self.galleys(ctx, look, self.room(ctx, look, width), false);
         let lines = words.size().y + hint.map_or(0.0, |hint| hint.size().y);
         (lines + look.sizes.gap * 1.75).max(look.sizes.touch)
     }
 
     /// Tells whether a broad tile of `width` points has room for each word, so that none is cut.
     pub fn fits(&self, ctx: &Context, look: &Look, width: f32) -> bool {
-        let (words, hint) = self.galleys(ctx, look, self.room(look, width), false);
+        let (words, hint) = self.galleys(ctx, look, self.room(ctx, look, width), false);
         !words.elided && hint.is_none_or(|hint| !hint.elided)
     }
 
     /// Width that a broad tile of `width` points leaves to its words.
-    fn room(&self, look: &Look, width: f32) -> f32 {
-        let mut before = side_margin(look) * 2.0 + mark_side(look) + look.sizes.gap;
+    fn room(&self, ctx: &Context, look: &Look, width: f32) -> f32 {
+        let mut before = side_margin(look) * 2.0 + number_room(ctx, look) + mark_side(look) + look.sizes.gap;
         if self.picture.is_some() {
             before += picture_side(look) + look.sizes.gap;
         }
@@ -113,11 +113,16 @@ impl<'a> ChoiceTile<'a> {
         ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
         let inner = rect.shrink2(vec2(side_margin(look), sizes.gap / 2.0));
         match self.picture {
-            Some(picture) if rect.height() > rect.width() * HIGH => self.paint_high(ui, look, inner, picture),
-            Some(_) | None => self.paint_broad(ui, look, inner),
+            Some(picture) if rect.height() > rect.width() * HIGH => {
+                self.paint_high(ui, look, inner, picture);
+                paint_number_in_corner(ui, look, rect, number);
+            }
+            Some(_) | None => {
+                let (before, inner) = split_start(look, inner, number_room(ui.ctx(), look));
+                paint_number(ui, look, before, number);
+                self.paint_broad(ui, look, inner);
+            }
         }
-        let is_high = self.picture.is_some() && rect.height() > rect.width() * HIGH;
-        paint_number(ui, look, rect, number, !is_high);
         focus_ring(ui, look, &response, rect);
         response
     }

@@ -26,7 +26,7 @@ pub fn toggle(ui: &mut Ui, look: &Look, picture: Picture, words: &str, on: bool,
     };
     ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
     let Parts { mark, gap, style } = Parts::new(look);
-    let inner = rect.shrink(sizes.gap * 0.5);
+    let inner = rect.shrink(sizes.gap * SIDE);
     let room = inner.width() - mark - gap;
     let natural = look.text.galley(ui.ctx(), &style, None, words).size().x.ceil();
     let galley = look.text.galley(ui.ctx(), &style, Some(natural.min(room)), words);
@@ -47,10 +47,20 @@ pub fn toggle(ui: &mut Ui, look: &Look, picture: Picture, words: &str, on: bool,
 /// Returns the height that a toggle of `width` points needs for its words; `None` where a word is wider than the room.
 pub fn toggle_height(ctx: &Context, look: &Look, words: &str, width: f32) -> Option<f32> {
     let Parts { mark, gap, style } = Parts::new(look);
-    let room = width - look.sizes.gap - mark - gap;
+    let room = width - 2.0 * SIDE * look.sizes.gap - mark - gap;
     let galley = look.text.galley(ctx, &style, Some(room.max(1.0)), words);
     (!galley.elided).then(|| (galley.size().y + look.sizes.gap).max(look.sizes.touch))
 }
+
+/// Returns the width at which a toggle's words stand in a line, clear of its border.
+pub fn toggle_width(ctx: &Context, look: &Look, words: &str) -> f32 {
+    let Parts { mark, gap, style } = Parts::new(look);
+    let words = look.text.galley(ctx, &style, None, words).size().x.ceil();
+    words + mark + gap + 2.0 * look.sizes.gap
+}
+
+/// Margin within a toggle's border, in gaps.
+const SIDE: f32 = 0.75;
 
 /// What stands on a toggle.
 struct Parts {

@@ -136,6 +136,21 @@ fn every_part_that_can_be_used_has_a_name_in_the_language_of_its_screen() {
 }
 
 #[test]
+fn no_two_scenes_end_at_the_same_screen() {
+    let mut known: Vec<(Scene, Vec<String>)> = Vec::new();
+    for scene in SCENES {
+        let screen = Screen::of(*scene, Language::Arabic, PICTURE_SIZE);
+        let told = |node: &Node| {
+            format!("{:?} {:?} {:?} {:?}", node.label(), node.value(), node.placeholder(), node.toggled())
+        };
+        let shown: Vec<String> = screen.nodes().into_iter().map(told).collect();
+        let same = known.iter().find(|(_, other)| *other == shown);
+        assert!(same.is_none(), "{scene:?} is {:?}", same.map(|(scene, _)| scene));
+        known.push((*scene, shown));
+    }
+}
+
+#[test]
 fn a_word_of_the_other_language_would_be_found() {
     assert!(foreign("Staff mode", Language::Arabic));
     assert!(foreign("وضع الموظفين", Language::English));

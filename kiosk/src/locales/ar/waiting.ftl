@@ -41,7 +41,6 @@ waiting-announce-desk = تفضّلوا إلى { $desk }
 
 ## المراجع
 visit-asks-for-woman = أرغب أن تخدمني موظفة
-visit-asks-for-woman-hint = اختياري
 receipt-number = رقم الانتظار
 receipt-number-next = تفضّلوا بالجلوس، وسنناديكم برقم الانتظار.
 receipt-before = { PLURAL($n) ->

@@ -32,7 +32,7 @@ common-skip-step = Skip this step
     .simple = Skip this question
 common-finish = Finish
 common-optional = Optional
-common-call-staff = Call a member of staff
+common-call-staff = Call staff
 common-larger-text = Larger text
 common-high-contrast = High contrast
 common-simple-words = Simpler words
@@ -67,7 +67,7 @@ party-other-self = Something else
 
 ## Notice of data use
 # (approval) the notice's title and its five texts.
-notice-title = How we use your information
+notice-title = How we use your data
     .simple = What we write down
 # (promise)(approval)
 notice-kept = We keep the service you ask for, the time of your visit, and your number if you enter one.
@@ -90,7 +90,9 @@ notice-continue = I have read this. Continue
 ## Who you are
 who-title = ID or mobile number (optional)
     .simple = Your number (if you like)
-who-body = We would like to know who you are. Enter your national ID or iqama number, or your mobile number, so we can find your file. You can also continue without a number.
+who-title-needed = ID or mobile number
+    .simple = Your number
+who-body = Enter a number so we can find your file, or continue without one.
     .simple = Enter your ID number or your mobile number. Or continue without a number.
 who-national-id = National ID or iqama number
     .simple = ID number
@@ -102,7 +104,7 @@ who-mobile-hint = 10 digits, starting with 05
 who-warn = The number does not look right. Check it, or continue with it as it is.
     .simple = The number may be wrong. Look at it again.
 # (promise)(approval)
-who-privacy = We use your information to serve you and follow up your request. It is cleared from this screen when you finish.
+who-privacy = We use your data to serve you and follow up your request. It is cleared from this screen when you finish.
 # (promise) the next three are for a kiosk where no member of staff is at hand.
 who-answered = Enter your mobile number so we can answer you. Without it, we cannot.
     .simple = Enter your mobile number. We cannot answer you without it.
@@ -114,8 +116,8 @@ who-skip = Continue without a number
     .simple = Continue without a number
 who-for-other = I am here for someone else
     .simple = I am here for another person
-who-for-other-hint = Enter the number of the person concerned, not your own
-    .simple = Enter that person's number
+who-for-other-hint = Enter the number of the person concerned, not your own.
+    .simple = Enter that person's number.
 
 # Where the device's settings say that there is a reader.
 who-scanner = Hold the code on your card up to the scanner, or enter the number
@@ -344,7 +346,7 @@ closed-hours = { PLURAL($n) ->
 closed-meanwhile = You can read the service guide, rate a service you received and make a suggestion now.
 call-staff-done = This screen shows that you asked for a member of staff. Touch the button again to cancel.
 call-staff-announce = A visitor at the screen is asking for a member of staff.
-call-staff-away = Contact a member of staff
+call-staff-away = Contact staff
 call-staff-none = There are no staff at this device.
 call-staff-called = A visitor asked for a member of staff at { $time }
 call-staff-seen = Seen

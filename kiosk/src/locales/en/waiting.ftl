@@ -34,8 +34,7 @@ waiting-announce-come = Please come to the desk.
 waiting-announce-desk = Please come to { $desk }.
 
 ## Visitor
-visit-asks-for-woman = I would like to be served by a woman
-visit-asks-for-woman-hint = Optional
+visit-asks-for-woman = A woman to serve me
 receipt-number = Queue number
 receipt-number-next = Please take a seat. We will call your number.
 receipt-before = { PLURAL($n) ->

@@ -164,6 +164,12 @@ pub(super) fn entry_ui(ui: &mut Ui, look: &Look, data: &EntryData) -> Option<Act
             lead(ui, look, about);
         }
         let mut opened = None;
+        if let [Part::Text(None, text)] = data.parts.as_slice()
+            && fits_large(ui, look, text)
+        {
+            text.lines().filter(|line| !line.trim().is_empty()).for_each(|line| lead(ui, look, line));
+            return None;
+        }
         for part in &data.parts {
             match part {
                 Part::Text(name, text) => {
@@ -188,6 +194,13 @@ pub(super) fn entry_ui(ui: &mut Ui, look: &Look, data: &EntryData) -> Option<Act
         }
         opened
     })
+}
+
+/// Tells whether a text that stands alone leaves half the page empty even as large as a heading.
+fn fits_large(ui: &Ui, look: &Look, text: &str) -> bool {
+    let (style, width) = (look.style(TextKind::Heading), ui.available_width());
+    let lines = text.lines().map(|line| look.text.galley(ui.ctx(), &style, Some(width), line).size().y);
+    lines.map(|height| height + look.sizes.gap).sum::<f32>() <= ui.available_height() / 2.0
 }
 
 fn title_ui(ui: &mut Ui, look: &Look, data: &EntryData) {

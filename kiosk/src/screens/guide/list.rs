@@ -8,14 +8,14 @@ use super::{GuideRow, back, say_rows};
 use crate::action::{Action, GuideAction};
 use crate::flow::GuidePage;
 use crate::guide::Reader;
-use crate::screens::layout::{lead, title};
+use crate::screens::layout::{is_upright, lead, title};
 use crate::screens::page::{Foot, page};
 use crate::screens::spoken::buttons;
 use crate::screens::tabs::{Tab, TabsData, tabs_ui};
 use crate::screens::view::View;
 use crate::speech::Script;
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, LinkRow};
+use crate::widgets::{ButtonKind, LinkRow, cell_width, grid};
 
 /// The words of a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,17 +104,34 @@ pub(super) fn list_ui(ui: &mut Ui, look: &Look, data: &ListData) -> Option<Actio
     tab.or(chosen)
 }
 
-/// Adds rows, one beneath the other; returns the page of the one that was pressed.
+/// Adds rows, one beneath the other, or on a lying screen side by side where they would have to be paged through; returns the
+/// page of the one that was pressed.
 pub(super) fn rows_ui(ui: &mut Ui, look: &Look, rows: &[GuideRow]) -> Option<Action> {
+    let heights = |columns: usize| -> Vec<f32> {
+        let width = cell_width(ui, look, columns);
+        let height = |row: &GuideRow| link_of(row).height_at(ui, look, width);
+        rows.chunks(columns).map(|line| line.iter().map(height).fold(0.0, f32::max)).collect()
+    };
+    let most = if is_upright(ui) { 1 } else { 3 };
+    let total = |columns: &usize| heights(*columns).iter().map(|height| height + look.sizes.gap).sum::<f32>();
+    let fits = |columns: &usize| total(columns) - look.sizes.gap <= ui.available_height();
+    let columns = (1..=most).find(fits).unwrap_or(most.min(2));
     let mut opened = None;
-    for row in rows {
-        let mut link = LinkRow::new(&row.name).picture(row.picture);
-        if let Some(about) = &row.about {
-            link = link.hint(about, &[]);
-        }
-        if link.show(ui, look).clicked() {
-            opened = Some(Action::Guide(GuideAction::Open(row.page.clone())));
-        }
+    for (at, (line, height)) in rows.chunks(columns).zip(heights(columns)).enumerate() {
+        let add = |ui: &mut Ui, index: usize| {
+            if link_of(&line[index]).height(height).show(ui, look).clicked() {
+                opened = Some(Action::Guide(GuideAction::Open(line[index].page.clone())));
+            }
+        };
+        ui.push_id(at, |ui| grid(ui, look, columns, height, line.len(), add));
     }
     opened
+}
+
+fn link_of(row: &GuideRow) -> LinkRow<'_> {
+    let link = LinkRow::new(&row.name).picture(row.picture);
+    match &row.about {
+        Some(about) => link.hint(about, &[]),
+        None => link,
+    }
 }

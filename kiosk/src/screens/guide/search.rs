@@ -101,7 +101,10 @@ pub(super) fn search_ui(ui: &mut Ui, look: &Look, data: &SearchData, inputs: &mu
     still_page(ui, look, &data.foot, |ui| {
         let size = vec2(ui.available_width(), field_height(look, 1.0));
         let typed = inputs.write(ui, look, &data.field, size);
-        typed.or(inputs.above_keys(ui, look, &data.keyboard, |ui, _| results_ui(ui, look, data)))
+        let line = look.style(TextKind::Small).line_height;
+        let least = if data.results.is_empty() { line } else { line + 2.0 * size.y };
+        let add = |ui: &mut Ui, _: &mut Inputs| results_ui(ui, look, data);
+        typed.or(inputs.at_least_above_keys(ui, look, &data.keyboard, least, add))
     })
 }
 

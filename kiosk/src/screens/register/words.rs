@@ -84,7 +84,9 @@ fn fields_and_choices(ui: &mut Ui, look: &Look, data: &WordsData, inputs: &mut I
         .toggle
         .as_ref()
         .map_or(0.0, |toggle| tile_of(TileKind::Multi, toggle).least_height(ui.ctx(), look, width));
-    let height = field_height(look, lines).max(tile);
+    // a low screen has fewer lines, so that the keyboard stays in sight
+    let room = (ui.available_height() - label).max(field_height(look, 1.0));
+    let height = field_height(look, lines).min(room).max(tile).floor();
     grid(ui, look, columns, label + height, cells, |ui, index| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let Some(field) = data.fields.get(index) else {

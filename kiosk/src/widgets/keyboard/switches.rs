@@ -2,6 +2,7 @@
 
 use egui::{Rect, Ui};
 
+use super::super::keys::shift_key;
 use super::hold::Asked;
 use super::layout::{MARKS, mark_shown};
 use super::popup::Choice;
@@ -91,8 +92,7 @@ impl Keyboard {
     }
 
     fn shift_key(&mut self, ui: &mut Ui, look: &Look, words: &KeyboardWords<'_>, place: Rect) {
-        let kind = if self.shift { KeyKind::Held } else { KeyKind::Does };
-        if key(ui, look, place, kind, "shift", words.shift, words.shift).clicked() {
+        if shift_key(ui, look, place, self.shift, words.shift).clicked() {
             self.shift = !self.shift;
         }
     }

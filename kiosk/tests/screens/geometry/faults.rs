@@ -18,6 +18,7 @@ const LINE: f32 = 8.0;
 struct Ground {
     whole: Rect,
     painted: Rect,
+    has_border: bool,
 }
 
 /// A text that is seen, so far.
@@ -30,14 +31,18 @@ struct Seen {
 struct Reader<'a> {
     screen: Rect,
     scrolled: &'a [Rect],
+    /// Least distance of words from a border at their side.
+    margin: f32,
     boxes: Vec<Ground>,
     seen: Vec<Seen>,
     faults: Vec<String>,
 }
 
-/// Returns what is wrong on a screen; `scrolled` are the views that can be paged through.
-pub fn faults(shapes: &[ClippedShape], screen: Rect, scrolled: &[Rect]) -> Vec<String> {
-    let mut reader = Reader { screen, scrolled, boxes: Vec::new(), seen: Vec::new(), faults: Vec::new() };
+/// Returns what is wrong on a screen; `scrolled` are the views that can be paged through, `margin` is the least distance of words
+/// from the border at their side.
+pub fn faults(shapes: &[ClippedShape], screen: Rect, scrolled: &[Rect], margin: f32) -> Vec<String> {
+    let mut reader =
+        Reader { screen, scrolled, margin, boxes: Vec::new(), seen: Vec::new(), faults: Vec::new() };
     for ClippedShape { clip_rect, shape, .. } in shapes {
         reader.shape(shape, *clip_rect);
     }
@@ -49,7 +54,7 @@ impl Reader<'_> {
         match shape {
             Shape::Vec(shapes) => shapes.iter().for_each(|shape| self.shape(shape, clip)),
             Shape::Rect(rect) if rect.fill != Color32::TRANSPARENT || !rect.stroke.is_empty() => {
-                self.ground(rect.rect, rect.fill, clip);
+                self.ground(rect.rect, rect.fill, !rect.stroke.is_empty(), clip);
             }
             Shape::Text(text) => self.text(&Ink::of(text), clip),
             _ => {}
@@ -57,8 +62,16 @@ impl Reader<'_> {
     }
 
     /// A box hides what is wholly behind it. A veil over the screen hides everything.
-    fn ground(&mut self, rect: Rect, fill: Color32, clip: Rect) {
+    fn ground(&mut self, rect: Rect, fill: Color32, has_border: bool, clip: Rect) {
         let painted = rect.intersect(clip);
+        // what is paged through ends with its view
+        let runs_off = rect.top() < self.screen.bottom()
+            && rect.bottom() > self.screen.bottom() + SLACK
+            && clip.bottom() >= self.screen.bottom() - 0.5
+            && !self.is_paged(clip, rect);
+        if runs_off && fill.is_opaque() {
+            self.faults.push(format!("a box runs off the screen: {rect:?}"));
+        }
         if painted.width() < LINE || painted.height() < LINE {
             return;
         }
@@ -80,7 +93,7 @@ impl Reader<'_> {
                 !seen.lines.is_empty()
             });
         }
-        self.boxes.push(Ground { whole: rect, painted });
+        self.boxes.push(Ground { whole: rect, painted, has_border });
     }
 
     fn text(&mut self, ink: &Ink, clip: Rect) {
@@ -120,7 +133,8 @@ impl Reader<'_> {
 
     /// The smallest box behind the middle of the words holds all of them.
     fn check_box(&mut self, ink: &Ink, clip: Rect) {
-        let bounds = ink.bounds();
+        let whole = ink.bounds();
+        let bounds = if self.is_paged(clip, whole) { whole.intersect(clip) } else { whole };
         let center = bounds.center();
         if !clip.contains(center) {
             return;
@@ -130,6 +144,13 @@ impl Reader<'_> {
         if !ground.whole.expand(SLACK).contains_rect(bounds) {
             self.faults
                 .push(format!("{:?} stands out of its box: {bounds:?} in {:?}", ink.text, ground.whole));
+        } else if ground.has_border {
+            let [before, after] =
+                [bounds.left() - ground.whole.left(), ground.whole.right() - bounds.right()];
+            if before.min(after) < self.margin {
+                self.faults
+                    .push(format!("{:?} touches its border: {bounds:?} in {:?}", ink.text, ground.whole));
+            }
         }
     }
 

@@ -6,18 +6,22 @@ mod faults;
 mod room;
 
 use egui::accesskit::{Node, Role};
-use egui::{Color32, FullOutput, Rect, Ui, Vec2, pos2, vec2};
+use egui::epaint::StrokeKind;
+use egui::{Color32, FullOutput, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 use kiosk::config::{AppearanceSettings, ContrastSetting, TextSetting, ThemeSetting};
 use kiosk::gallery::{ExitScene, Panel, SCENES, Scene, Stage};
 use kiosk::paint::OffscreenPainter;
 use kiosk::text::Direction;
 use kiosk::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, Screen, Sizes, TextKind};
-use kiosk::widgets::{ScrollWords, TouchButton, grid, scroll};
+use kiosk::widgets::{Face, ScrollWords, TouchButton, grid, number_pad, paint_face, scroll};
 use kiosk::words::messages;
 use shared::locale::{Language, ltr, unbroken};
 
 use self::faults::faults;
-use self::room::{empty_beside, too_small};
+use self::room::{dots, empty_beside, one_in_another, paged, too_small};
+
+/// Least distance of words from the border at their side, in gaps.
+const LEAST_MARGIN: f32 = 0.6;
 
 /// Passes that a screen takes to settle: one to lay out, one for what that says of the room.
 const SETTLING: usize = 2;
@@ -36,7 +40,7 @@ fn each_screen(panels: &[&str], appearances: &[AppearanceSettings]) {
             let output = stage.show();
             let (language, text) = (appearance.language, appearance.text);
             let simple = if appearance.simple_words { " simple" } else { "" };
-            for fault in faults_of(*scene, &output, panel.size, language, stage.sizes()) {
+            for fault in faults_of(*scene, &output, panel.size, (language, text), stage.sizes()) {
                 let code = language.code();
                 found.push(format!("{} {} {code} {text:?}{simple}: {fault}", panel.name, scene.name()));
             }
@@ -50,16 +54,22 @@ fn faults_of(
     scene: Scene,
     output: &FullOutput,
     size: Vec2,
-    language: Language,
+    (language, text): (Language, TextSetting),
     sizes: &Sizes,
 ) -> Vec<String> {
     let screen = Rect::from_min_size(egui::Pos2::ZERO, size);
     let nodes = nodes(output);
     let scrolled = paged_views(&nodes, language);
-    let mut found = faults(&output.shapes, screen, &scrolled);
+    let mut found = faults(&output.shapes, screen, &scrolled, sizes.gap * LEAST_MARGIN);
     found.extend(too_small(&nodes, sizes, size));
     if matches!(scene, Scene::Welcome | Scene::Exit(ExitScene::Faces)) {
         found.extend(scrolled.iter().map(|view| format!("the welcome scrolls: {view:?}")));
+    }
+    found.extend(one_in_another(&scrolled));
+    found.extend(dots(&output.shapes, sizes));
+    if text == TextSetting::Normal {
+        let pad = messages(language).text("common-clear-all");
+        found.extend(paged(&nodes, &scrolled, &pad));
     }
     found.extend(scrolled.iter().filter_map(|view| empty_beside(&output.shapes, screen, *view, sizes)));
     found
@@ -169,7 +179,7 @@ fn planted_on(scene: Scene, paint: impl Fn(&mut Ui, &Look)) -> Vec<String> {
     for _ in 0..=SETTLING {
         output = Some(painter.run(&ctx, size, 1.0, Vec::new(), |ui| paint(ui, &look)));
     }
-    faults_of(scene, &output.unwrap(), size, Language::English, &look.sizes)
+    faults_of(scene, &output.unwrap(), size, (Language::English, TextSetting::Normal), &look.sizes)
 }
 
 fn label_at(ui: &mut Ui, look: &Look, at: egui::Pos2, words: &str) {
@@ -280,6 +290,53 @@ fn a_list_that_begins_with_empty_room_is_found() {
 fn a_way_in_that_has_to_be_scrolled_to_is_found() {
     let found = planted_on(Scene::Welcome, |ui, look| list_after(ui, look, 100.0));
     assert!(found.iter().any(|fault| fault.contains("welcome scrolls")), "{found:?}");
+}
+
+#[test]
+fn a_list_that_scrolls_within_what_scrolls_is_found() {
+    let found = planted(|ui, look| {
+        scroll(ui, look, "page", |ui| {
+            let rect = Rect::from_min_size(ui.cursor().min, vec2(600.0, 400.0));
+            ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| list_after(ui, look, 0.0));
+            ui.add_space(1200.0);
+        });
+    });
+    assert!(found.iter().any(|fault| fault.contains("scrolls within")), "{found:?}");
+}
+
+#[test]
+fn a_number_pad_that_has_to_be_paged_to_is_found() {
+    let names = ["common-delete-digit", "common-clear-all"]
+        .map(|key| messages(Language::English).text(key).into_owned());
+    let found = planted(|ui, look| {
+        scroll(ui, look, "page", |ui| {
+            ui.add_space(900.0);
+            number_pad(ui, look, 400.0, &names);
+        });
+    });
+    assert!(found.iter().any(|fault| fault.contains("is paged to")), "{found:?}");
+}
+
+#[test]
+fn a_face_that_is_a_dot_and_a_box_that_runs_off_the_screen_are_found() {
+    let dot = planted(|ui, look| paint_face(ui.painter(), look, Face::Good, pos2(200.0, 200.0), 12.0));
+    assert!(dot.iter().any(|fault| fault.contains("is a dot")), "{dot:?}");
+    let off = planted(|ui, _| {
+        let rect = Rect::from_min_size(pos2(20.0, 1000.0), vec2(400.0, 120.0));
+        ui.painter().rect_filled(rect, 0.0, Color32::WHITE);
+    });
+    assert!(off.iter().any(|fault| fault.contains("runs off")), "{off:?}");
+}
+
+#[test]
+fn a_label_that_touches_its_border_is_found() {
+    let found = planted(|ui, look| {
+        let galley = look.text.galley(ui.ctx(), &look.style(TextKind::Body), None, "a label");
+        let rect = Rect::from_min_size(pos2(20.0, 20.0), galley.size()).expand2(vec2(4.0, 20.0));
+        ui.painter().rect_stroke(rect, 0.0, (2.0, Color32::BLACK), StrokeKind::Inside);
+        ui.painter().galley(pos2(20.0, 20.0), galley, Color32::BLACK);
+    });
+    assert!(found.iter().any(|fault| fault.contains("touches its border")), "{found:?}");
 }
 
 #[test]

@@ -31,6 +31,39 @@ pub fn too_small(nodes: &[&Node], sizes: &Sizes, screen: Vec2) -> Vec<String> {
     touched.filter_map(of_node).collect()
 }
 
+/// Returns the views that scroll within one that scrolls: two pairs of buttons, and neither moves what is looked for.
+pub fn one_in_another(views: &[Rect]) -> Option<String> {
+    let pairs =
+        views.iter().enumerate().flat_map(|(at, one)| views[at + 1..].iter().map(move |other| (one, other)));
+    let mut within = pairs.filter(|(one, other)| one.intersects(**other));
+    within.next().map(|(one, other)| format!("{other:?} scrolls within {one:?}"))
+}
+
+/// Returns that the key of a pad that is called `name` is paged to.
+pub fn paged(nodes: &[&Node], views: &[Rect], name: &str) -> Option<String> {
+    let keys = nodes.iter().filter(|node| node.label() == Some(name)).filter_map(|node| bounds(node));
+    let hidden = |key: &Rect| {
+        views.iter().any(|view| view.x_range().contains(key.center().x) && key.bottom() > view.bottom() + 1.0)
+    };
+    keys.filter(hidden).map(|key| format!("{name:?} is paged to: {key:?}")).next()
+}
+
+/// Share of a face's radius that its eyes are broad.
+const EYE: f32 = 0.095;
+
+/// Least radius of a face, in touch targets.
+const LEAST_FACE: f32 = 0.25;
+
+/// Returns that a face is too small to be told from another.
+pub fn dots(shapes: &[ClippedShape], sizes: &Sizes) -> Option<String> {
+    let mut eyes = shapes.iter().filter_map(|clipped| match &clipped.shape {
+        Shape::Ellipse(eye) => Some(eye),
+        _ => None,
+    });
+    let is_dot = |eye: &&egui::epaint::EllipseShape| eye.radius.x / EYE < sizes.touch * LEAST_FACE;
+    eyes.find(is_dot).map(|eye| format!("a face at {:?} is a dot", eye.center))
+}
+
 /// Returns that `view`, which scrolls, does so although much of the body is empty, in all its width or above and beneath
 /// the view.
 pub fn empty_beside(shapes: &[ClippedShape], screen: Rect, view: Rect, sizes: &Sizes) -> Option<String> {
