@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role;
 use kiosk::action::{Action, GuideAction};
-use kiosk::config::AppearanceSettings;
+use kiosk::config::{AppearanceSettings, TextSetting};
 use kiosk::flow::GuidePage;
 use kiosk::gallery::{GuideScene, Panel, Scene, Stage};
 use kiosk::words::messages;
@@ -12,7 +12,8 @@ use shared::locale::Language;
 /// A screen so low that everything is scrolled.
 fn low_stage(scene: Scene) -> Stage {
     let panel = Panel::named("10.1-low").unwrap();
-    let mut stage = Stage::with_config(panel.config(AppearanceSettings::default()), panel.size);
+    let appearance = AppearanceSettings { text: TextSetting::Large, ..AppearanceSettings::default() };
+    let mut stage = Stage::with_config(panel.config(appearance), panel.size);
     scene.play(&mut stage);
     stage
 }

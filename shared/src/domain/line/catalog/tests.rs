@@ -151,7 +151,7 @@ fn a_name_has_a_letter_and_no_text_is_blank() {
             assert!(fault.starts_with(&format!("{field}: ")), "{blank:?}: {fault}");
         }
     }
-    for (field, expected) in [("department", "is blank"), ("department", "holds marks that nobody sees")] {
+    for (field, expected) in [("department", "is blank"), ("department", "has invisible characters")] {
         let code = if expected == "is blank" { " " } else { "relations\u{200F}" };
         let line = service.replacen("\"position\"", &format!("\"{field}\":\"{code}\",\"position\""), 1);
         assert!(fault(&line).starts_with(&format!("{field}: {expected}")), "{line}");
