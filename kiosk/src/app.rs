@@ -44,6 +44,7 @@ use crate::route::{Route, WhenLeft};
 use crate::screens::{Inputs, View, curtain_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Hands, Look, Screen, TextSize};
+use crate::widgets::ScrollPlace;
 use crate::words;
 
 /// Passes after a wipe in which the text layer drops what it still keeps of earlier screens.
@@ -367,6 +368,7 @@ impl KioskApp {
         (self.asking, self.is_leaving_asked) = (None, false);
         self.idle.touch(self.since_start);
         self.passes_after_wipe = PASSES_AFTER_WIPE;
+        ScrollPlace::forget_all(ctx);
         // copied text would wait for the next person's paste
         ctx.copy_text(String::new());
         ctx.memory_mut(|memory| {

@@ -19,6 +19,10 @@ pub enum DeskScene {
     Visitors,
     /// Settings: the printer.
     Printer,
+    /// Settings: numbers and calls.
+    Queue,
+    /// Settings: rating in passing.
+    Rating,
     /// The question before the program is closed.
     Leave,
     /// A settings file that is wrong.
@@ -35,6 +39,8 @@ impl DeskScene {
             Self::Screen => "settings-screen",
             Self::Visitors => "settings-visitors",
             Self::Printer => "settings-printer",
+            Self::Queue => "settings-queue",
+            Self::Rating => "settings-rating",
             Self::Leave => "settings-leave",
             Self::WrongSettings => "wrong-settings",
             Self::OutOfOrder => "out-of-order",
@@ -65,6 +71,16 @@ impl DeskScene {
                     stage.act(settings(SettingsAction::Change(change)));
                 }
             }
+            Self::Queue => {
+                open(stage, SettingsPart::Queue);
+                stage.act(settings(SettingsAction::Change(SettingsChange::FirstDigit(3))));
+                let desk = if stage.language().is_rtl() { "مكتب 2" } else { "Desk 2" };
+                stage.act(settings(SettingsAction::Change(SettingsChange::Desk(desk.to_owned()))));
+            }
+            Self::Rating => {
+                open(stage, SettingsPart::Rating);
+                stage.act(settings(SettingsAction::Change(SettingsChange::Exit(true))));
+            }
             Self::Leave => {
                 open(stage, SettingsPart::Screen);
                 stage.act(settings(SettingsAction::AskToLeave));
@@ -88,9 +104,7 @@ fn play_receipt(stage: &mut Stage) {
     config.printer.kind = PrinterKind::Device;
     stage.tell(Event::ConfigSaved(Box::new(config)));
     stage.act(Action::StartVisit);
-    stage.act(Action::Visit(VisitAction::ToggleService(crate::flow::other_service())));
-    stage.act(Action::Visit(VisitAction::Next));
-    stage.act(Action::Visit(VisitAction::Next));
+    stage.act(Action::Visit(VisitAction::ChooseService(crate::flow::other_service())));
     stage.act(Action::Visit(VisitAction::SkipNumber));
     stage.act(Action::Visit(VisitAction::Save));
     if let Some(id) = stage.record_being_saved() {

@@ -189,6 +189,8 @@ pub struct TodayVisit {
     pub services: Vec<Code>,
     /// What was given of the person.
     pub person: Option<Person>,
+    /// Their file, where it is known whose it is.
+    pub file: Option<FileId>,
     /// Where it is.
     pub state: RecordState,
     /// Entered after its day.

@@ -215,7 +215,7 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
 
 fn visit_progress(flow: &VisitFlow) -> Option<usize> {
     match flow.step() {
-        VisitStep::Need => Some(1),
+        VisitStep::Need | VisitStep::Needs => Some(1),
         VisitStep::Words | VisitStep::Who | VisitStep::Notice => Some(2),
         VisitStep::Party | VisitStep::Summary => Some(3),
         VisitStep::Receipt => None,

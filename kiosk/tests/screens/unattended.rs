@@ -13,7 +13,7 @@ use crate::harness::Kiosk;
 
 fn at_number(language: Language) -> Kiosk {
     let mut kiosk = Kiosk::enrolled(language);
-    for key in ["welcome-new-visit", "need-other", "common-next"] {
+    for key in ["welcome-new-visit", "need-other"] {
         kiosk.touch_key(key);
     }
     kiosk.type_text("1000000008");

@@ -47,7 +47,7 @@ today-empty = لم يُسجَّل تواصل اليوم بعد
 today-corrected = مصحَّح
 today-is-correction = تصحيح
 today-late = تسجيل متأخر
-today-known-person = رقم دون اسم
+today-known-person = بيانات دون اسم
 today-no-number = دون رقم
 
 ## تسجيل زيارة أو تواصل

@@ -44,6 +44,11 @@ common-scroll-down = Down
 ## What brings you here
 need-title = How can we help you today?
     .simple = What do you need?
+need-hint = Choose what is closest to your need
+    .simple = Touch what you need
+need-chosen = To continue, touch your choice again, or touch another one
+need-several = More than one service
+    .simple = I need more than one thing
 need-more-than-one = You can choose more than one service
     .simple = Touch everything you need
 need-other = Something else
@@ -221,21 +226,19 @@ receipt-reference = Reference number
     .simple = Visit number
 # (promise) shown only when a request can be followed with the code.
 receipt-keep = Take a photo of the code to follow your request
-receipt-keep-reference = Keep the reference number and mention it when you contact us.
-    .simple = Keep this number and tell it to us when you come back
-receipt-photograph = You can take a photo of this receipt with your phone
-    .simple = Take a photo of this screen
+receipt-keep-reference = Mention it when you contact us.
+    .simple = Give it to us when you come back.
+receipt-photograph = Take a photo and show it to staff next time
+    .simple = Take a photo of this screen and show it to staff next time
 receipt-qr-name = Receipt code with reference number { $code }
-receipt-date = Date of registration
-    .simple = Date
-receipt-time = Time
+receipt-date = Date
 receipt-branch = Branch
 receipt-print = Print the receipt
 receipt-next = What happens next
     .simple = What now?
 receipt-missing = Still missing from your request
 # (promise)
-state-saved-visitor = Your request is saved and will reach head office when there is a connection.
+state-saved-visitor = Your request is saved and will be sent to head office.
     .simple = Your request is saved and will reach us.
 
 ## Time for an answer: two weeks

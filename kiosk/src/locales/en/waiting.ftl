@@ -37,7 +37,7 @@ waiting-announce-desk = Please come to { $desk }.
 visit-asks-for-woman = I would like to be served by a woman
 visit-asks-for-woman-hint = Optional
 receipt-number = Queue number
-receipt-number-next = Please take a seat. We will call your queue number.
+receipt-number-next = Please take a seat. We will call your number.
 receipt-before = { PLURAL($n) ->
     [zero] No one is ahead of you
     [one] 1 person is ahead of you
