@@ -14,14 +14,14 @@ use crate::{clock, display, window};
 
 pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitCode> {
     display::check()?;
-    let config = of_screen(config::load(&dir)?, options.screen_inches)?;
+    let config = of_screen(config::load(&dir)?, screen_inches)?;
     let mut seed = [0; 32];
     rand::rng().fill_bytes(&mut seed);
     let player = config.speech.player.clone();
     let settings = AppSettings { config, seed, clock: Box::new(clock::now) };
     let (to_watch, to_window) = link();
     let mut started = Ok(());
-    let shown = window::Shown { windowed: options.windowed, wrong_line: None, gives_way: true };
+    let shown = window::Shown { windowed, wrong_line: None, gives_way: true };
     window::run(settings, shown, |wake| {
         started = board::start(WatchSettings { dir, player, clock: clock::now }, to_window, wake);
         to_watch

@@ -28,14 +28,14 @@ pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitC
             Err(why) => {
                 let fault = why.fault();
                 super::tell(format_args!("kiosk: {}", super::one_line(&why.into())));
-                let config = of_screen(config::load(&dir).unwrap_or_default(), options.screen_inches)?;
-                if !out_of_order::show(&dir, fault, config, options.windowed)? {
+                let config = of_screen(config::load(&dir).unwrap_or_default(), screen_inches)?;
+                if !out_of_order::show(&dir, fault, config, windowed)? {
                     return Ok(ExitCode::FAILURE);
                 }
             }
         }
     };
-    let config = of_screen(config, options.screen_inches)?;
+    let config = of_screen(config, screen_inches)?;
     let wrong_line = wrong.map(|(line, why)| {
         super::tell(format_args!("kiosk: {why}"));
         line
@@ -51,7 +51,7 @@ pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitC
     let settings = AppSettings { config, seed: app_seed, clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(None);
-    let shown = window::Shown { windowed: options.windowed, wrong_line, gives_way: false };
+    let shown = window::Shown { windowed, wrong_line, gives_way: false };
     window::run(settings, shown, |wake| {
         let settings =
             WorkerSettings { dir, seed: worker_seed, clock: clock::reading, config: worker_config, wake };

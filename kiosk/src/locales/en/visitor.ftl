@@ -46,7 +46,7 @@ need-title = How can we help you today?
     .simple = What do you need?
 need-hint = Choose what is closest to your need
     .simple = Touch what you need
-need-chosen = To go on, touch your choice again, or touch another one
+need-chosen = To continue, touch your choice again, or touch another one
 need-several = More than one service
     .simple = I need more than one thing
 need-more-than-one = You can choose more than one service
@@ -229,7 +229,7 @@ receipt-reference = Reference number
 # (promise) shown only when a request can be followed with the code.
 receipt-keep = Take a photo of the code to follow your request
 receipt-keep-reference = Mention it when you contact us.
-    .simple = Tell it to us when you come back.
+    .simple = Give it to us when you come back.
 receipt-photograph = Take a photo and show it to staff next time
     .simple = Take a photo of this screen and show it to staff next time
 receipt-qr-name = Receipt code with reference number { $code }
