@@ -19,7 +19,7 @@ use crate::config::{ContrastSetting, PaperWidth, PrinterKind, RatingSettings, Te
 use crate::flow::{SettingsChange, SettingsFlow, SettingsOutcome, SettingsPart};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Quiet;
-use crate::widgets::{StatusKind, TileKind, TouchButton, announce, grid, status};
+use crate::widgets::{StatusKind, TileKind, TouchButton, announce, cell_width, grid, status};
 
 /// The screen's size.
 #[derive(Clone, Debug, PartialEq)]
@@ -406,10 +406,15 @@ pub fn screen_part(ui: &mut Ui, look: &Look, data: &ScreenData) -> Option<Settin
     ui.painter().rect_filled(chip, look.sizes.border * 2.0, look.palette.band);
     look.label_centered(ui, TextKind::Heading, &data.inches);
     let mut asked = None;
-    grid(ui, look, data.steps.len(), look.sizes.touch, data.steps.len(), |ui, index| {
+    let columns = data.steps.len();
+    let cell = cell_width(ui, look, columns);
+    let button =
+        |words, height| TouchButton::secondary(words).width(cell).height(height).text(TextKind::Small);
+    let height_of = |words| button(words, look.sizes.touch).size(ui.ctx(), look).y;
+    let height = data.steps.iter().map(|(words, _)| height_of(words)).fold(0.0, f32::max);
+    grid(ui, look, columns, height, columns, |ui, index| {
         let (words, change) = &data.steps[index];
-        let button = TouchButton::secondary(words).width(ui.available_width()).height(look.sizes.touch);
-        if button.text(TextKind::Small).show(ui, look).clicked() {
+        if button(words, height).show(ui, look).clicked() {
             asked = Some(change.clone());
         }
     });
