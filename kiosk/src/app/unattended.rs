@@ -27,7 +27,7 @@ impl KioskApp {
         self.is_leaving
     }
 
-    /// Ends the program; staff alone get here.
+    /// Closes the window: because staff end the program, or because it can start now.
     pub(super) fn leave(&mut self, ctx: &Context) {
         self.wipe(ctx);
         self.is_leaving = true;

@@ -663,6 +663,7 @@ impl StaffFlow {
             // of no page of staff mode
             Event::Ready(_) | Event::SettingUp(_) | Event::Enrolled | Event::EnrolFailed(_) => {}
             Event::PinSet | Event::TrialNotBegun | Event::Printed(_) => {}
+            Event::CannotStart(_) | Event::CanStart => {}
         }
     }
 

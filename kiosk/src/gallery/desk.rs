@@ -7,7 +7,7 @@ use super::sample::{sample_receipt, sample_setting};
 use crate::action::{Action, DigitKey, SettingsAction, StaffAction, VisitAction};
 use crate::config::PrinterKind;
 use crate::flow::{SettingsChange, SettingsPart};
-use crate::link::{Event, PinOutcome};
+use crate::link::{Event, PinOutcome, StartFault};
 use crate::printing::PrintOutcome;
 
 /// A screen of whoever runs the device.
@@ -27,6 +27,8 @@ pub enum DeskScene {
     Leave,
     /// A settings file that is wrong.
     WrongSettings,
+    /// A kiosk that can't start.
+    OutOfOrder,
     /// The receipt, with a printer that does not answer.
     PrintedReceipt,
 }
@@ -41,18 +43,22 @@ impl DeskScene {
             Self::Rating => "settings-rating",
             Self::Leave => "settings-leave",
             Self::WrongSettings => "wrong-settings",
+            Self::OutOfOrder => "out-of-order",
             Self::PrintedReceipt => "receipt-printed",
         }
     }
 
     pub(super) fn play(self, stage: &mut Stage) {
+        if self == Self::OutOfOrder {
+            return stage.tell(Event::CannotStart(StartFault::Damaged));
+        }
         if self == Self::WrongSettings {
             stage.app.settings_are_wrong(7);
         }
         stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
         let settings = |action| Action::Settings(action);
         match self {
-            Self::WrongSettings => {}
+            Self::WrongSettings | Self::OutOfOrder => {}
             Self::PrintedReceipt => play_receipt(stage),
             Self::Screen => open(stage, SettingsPart::Screen),
             Self::Visitors => open(stage, SettingsPart::Visitors),

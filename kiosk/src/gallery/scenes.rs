@@ -207,6 +207,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Desk(DeskScene::Rating),
     Scene::Desk(DeskScene::Leave),
     Scene::Desk(DeskScene::WrongSettings),
+    Scene::Desk(DeskScene::OutOfOrder),
     Scene::Desk(DeskScene::PrintedReceipt),
     Scene::Field(FieldScene::People(PeopleScene::Search)),
     Scene::Field(FieldScene::People(PeopleScene::NotHere)),

@@ -10,7 +10,7 @@ use shared::replica::{
     Waiting,
 };
 
-use super::{BoardState, Hidden, Setting, SetupStep};
+use super::{BoardState, Hidden, Setting, SetupStep, StartFault};
 use crate::config::Config;
 use crate::printing::PrintOutcome;
 
@@ -90,6 +90,10 @@ pub enum Event {
     Board(Box<BoardState>),
     /// Somebody is called.
     Called(WaitingNumber),
+    /// The kiosk can't start.
+    CannotStart(StartFault),
+    /// What kept the kiosk from starting is gone: the window closes, and the program goes on.
+    CanStart,
     /// A receipt was looked at.
     ReceiptShown {
         /// Its reference code.

@@ -1,7 +1,7 @@
 //! First start: language, the server's address and the enrolment code, screen, printer, the staff's PIN.
 
 use egui::{Ui, vec2};
-use shared::locale::{Language, ltr};
+use shared::locale::{Language, key, ltr};
 
 use super::choice::{Choice, ChoiceScreen, Choices, Group, choice_ui, group_ui};
 use super::inputs::{FieldData, Input, Inputs};
@@ -264,7 +264,7 @@ fn rating(view: &View<'_>, flow: &FirstStartFlow) -> SetupData {
 fn done(view: &View<'_>, flow: &FirstStartFlow) -> SetupData {
     SetupData {
         title: view.tr("setup-done"),
-        hint: Some(view.tr("setup-done-hint")),
+        hint: Some(view.tr(if view.in_field() { key("setup-done-field") } else { key("setup-done-hint") })),
         body: SetupBody::Done(PulledData::new(view)),
         fault: fault(view, flow),
         foot: Foot::new().next(view.tr("setup-begin"), Action::FirstStart(FirstStartAction::Next)),

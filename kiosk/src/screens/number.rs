@@ -6,7 +6,7 @@ use shared::locale::ltr;
 use super::choice::Choice;
 use super::layout::{is_upright, push_down, title, two_parts};
 use super::page::{Foot, page};
-use super::spoken::{buttons, choices};
+use super::spoken::{buttons, unnumbered};
 use super::tiles::{compact_tiles, tile_of};
 use super::view::View;
 use crate::action::{Action, DigitKey, SuggestionAction, VisitAction};
@@ -106,8 +106,8 @@ impl NumberScreen {
     /// Returns what it says; never the number.
     pub fn script(&self, view: &View<'_>) -> Script {
         let script = Script::new().say(&self.title).say(&self.body).say_if(self.reader.as_ref());
-        let script = choices(view, script, &self.kinds);
-        let script = choices(view, script, &self.more).say(&view.tr("speech-number-pad"));
+        let script = unnumbered(view, script, self.kinds.iter().chain(&self.more));
+        let script = script.say(&view.tr("speech-number-pad"));
         let script = script.say(&self.number.hint).say_if(self.number.warning.as_ref());
         buttons(view, script, self.foot.words())
     }

@@ -406,15 +406,14 @@ pub fn screen_part(ui: &mut Ui, look: &Look, data: &ScreenData) -> Option<Settin
     ui.painter().rect_filled(chip, look.sizes.border * 2.0, look.palette.band);
     look.label_centered(ui, TextKind::Heading, &data.inches);
     let mut asked = None;
-    let columns = data.steps.len();
-    let cell = cell_width(ui, look, columns);
-    let button =
-        |words, height| TouchButton::secondary(words).width(cell).height(height).text(TextKind::Small);
-    let height_of = |words| button(words, look.sizes.touch).size(ui.ctx(), look).y;
-    let height = data.steps.iter().map(|(words, _)| height_of(words)).fold(0.0, f32::max);
-    grid(ui, look, columns, height, columns, |ui, index| {
+    let count = data.steps.len();
+    let button = |words| TouchButton::secondary(words).text(TextKind::Small).height(look.sizes.touch);
+    let one_row = cell_width(ui, look, count);
+    let fits = data.steps.iter().all(|(words, _)| button(words).size(ui.ctx(), look).x <= one_row);
+    let columns = if fits { count } else { count.div_ceil(2) };
+    grid(ui, look, columns, look.sizes.touch, count, |ui, index| {
         let (words, change) = &data.steps[index];
-        if button(words, height).show(ui, look).clicked() {
+        if button(words).width(ui.available_width()).show(ui, look).clicked() {
             asked = Some(change.clone());
         }
     });

@@ -8,6 +8,7 @@ use kiosk::link::{
     Command, EnrolFailure, Event, NotSaved, PinOutcome, Pulled, Setting, SetupStep, SyncState,
 };
 use kiosk::printing::PrintOutcome;
+use shared::domain::DeviceMode;
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -25,10 +26,13 @@ fn fresh(language: Language) -> Kiosk {
 
 /// A kiosk that was started again at a step.
 fn resumed(step: SetupStep) -> Kiosk {
+    resumed_as(step, sample_setting())
+}
+
+fn resumed_as(step: SetupStep, setting: Setting) -> Kiosk {
     let mut kiosk = Kiosk::new(Language::Arabic);
     kiosk.tell(Event::SettingUp(step));
-    let setting = step.is_after_enrolment().then(|| Arc::new(sample_setting()));
-    kiosk.tell(Event::Ready(setting));
+    kiosk.tell(Event::Ready(step.is_after_enrolment().then(|| Arc::new(setting))));
     kiosk
 }
 
@@ -124,6 +128,20 @@ fn the_first_pull_is_shown_once_the_device_is_enrolled_and_at_the_end() {
     kiosk.tell(Event::PinSet);
     kiosk.tell(Event::Sync(SyncState::Running(Some(pulled))));
     assert!(kiosk.says(&kiosk.tr("setup-done")) && kiosk.says_words(words), "{:?}", kiosk.spoken());
+}
+
+#[test]
+fn whoever_can_begin_is_told_so() {
+    let modes = [
+        (DeviceMode::Branch, "setup-done-hint"),
+        (DeviceMode::SelfService, "setup-done-hint"),
+        (DeviceMode::Field, "setup-done-field"),
+    ];
+    for (mode, words) in modes {
+        let mut kiosk = resumed_as(SetupStep::Pin, Setting { mode, ..sample_setting() });
+        kiosk.tell(Event::PinSet);
+        assert!(kiosk.says(&kiosk.tr(words)), "{words}");
+    }
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod printing;
 mod rating;
 mod receipt;
 mod scanner;
+mod scrolled;
 mod settings;
 mod sign;
 mod staff;

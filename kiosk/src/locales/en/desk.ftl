@@ -2,6 +2,17 @@
 
 error-settings = The settings file of this device has an error in line { NUM($line) }. Correct it in the settings or in the file itself.
 
+## When the program cannot start. Each fault has a fixed number, which the guides explain.
+out-of-order-title = This device is not working right now
+out-of-order-body = Sorry. Please speak to a member of staff.
+out-of-order-staff = For staff: fault { NUM($n) }. { $what } The program tries again automatically.
+start-fault-settings = The device's settings file cannot be read.
+start-fault-disk = The disk is full, or it cannot be read or written.
+start-fault-damaged = The device's data is damaged or incomplete. Do not delete any of it. Tell head office.
+start-fault-version = This version of the program does not match the device's data. Update the program.
+start-fault-in-use = Another program is using the device's data. Close it.
+start-fault-other = The details are in the program's log.
+
 ## The device's settings
 settings-title = Device settings
 settings-save = Save the settings
