@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::DeviceMode;
@@ -52,7 +52,7 @@ struct Arguments {
 }
 
 /// How a window is shown.
-#[derive(clap::Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Copy, Debug)]
 struct WindowOptions {
     /// Show the window in a plain frame instead of the whole screen.
     #[arg(long)]
