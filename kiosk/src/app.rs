@@ -38,12 +38,13 @@ use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::{Idle, Play};
-use crate::link::{BoardState, Command, Setting, SetupStep, SyncState, WorkerLink};
+use crate::link::{BoardState, Command, Setting, SetupStep, StartFault, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::{Route, WhenLeft};
 use crate::screens::{Inputs, View, curtain_ui, show};
 use crate::text::Direction;
 use crate::theme::{Appearance, Brand, Contrast, Hands, Look, Screen, TextSize};
+use crate::widgets::ScrollPlace;
 use crate::words;
 
 /// Passes after a wipe in which the text layer drops what it still keeps of earlier screens.
@@ -106,6 +107,8 @@ pub struct KioskApp {
     called: Option<Called>,
     /// What the board shows, where this is one.
     board: Option<Box<BoardState>>,
+    /// Why the kiosk can't start, where it can't.
+    start_fault: Option<StartFault>,
     attract: Option<Attract>,
     staff_call: Option<StaffCall>,
     /// Until when the next number may be called without the PIN, since the program started.
@@ -162,6 +165,7 @@ impl KioskApp {
             is_used: false,
             called: None,
             board: None,
+            start_fault: None,
             attract: None,
             staff_call: None,
             calls_freely_until: Duration::ZERO,
@@ -346,7 +350,8 @@ impl KioskApp {
             | Route::Guide(_)
             | Route::Returned(_)
             | Route::Calling(_)
-            | Route::Trouble(_) => None,
+            | Route::Trouble(_)
+            | Route::OutOfOrder(_) => None,
         }
     }
 
@@ -363,6 +368,7 @@ impl KioskApp {
         (self.asking, self.is_leaving_asked) = (None, false);
         self.idle.touch(self.since_start);
         self.passes_after_wipe = PASSES_AFTER_WIPE;
+        ScrollPlace::forget_all(ctx);
         // copied text would wait for the next person's paste
         ctx.copy_text(String::new());
         ctx.memory_mut(|memory| {

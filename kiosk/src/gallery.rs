@@ -178,6 +178,11 @@ impl Stage {
         self.ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
     }
 
+    /// Moves the keyboard's focus to a part; the next pass shows it.
+    pub fn focus(&self, part: egui::Id) {
+        self.ctx.memory_mut(|memory| memory.request_focus(part));
+    }
+
     /// Presses keys of a physical keyboard, a pass each.
     pub fn press(&mut self, keys: &[egui::Key]) {
         for key in keys {

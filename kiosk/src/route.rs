@@ -11,7 +11,7 @@ use crate::flow::{
     ReturnedFlow, Scan, StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
 };
 use crate::guide::Reader;
-use crate::link::{BoardState, Command, Event};
+use crate::link::{BoardState, Command, Event, StartFault};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub enum Route {
     Staff(Box<StaffFlow>),
     /// Work cannot go on without a member of staff.
     Trouble(Trouble),
+    /// The kiosk can't start: nothing can be asked here.
+    OutOfOrder(StartFault),
 }
 
 /// Why work cannot go on.
@@ -99,6 +101,7 @@ impl Route {
             Self::Starting
             | Self::Welcome
             | Self::Board(_)
+            | Self::OutOfOrder(_)
             | Self::Trouble(Trouble::CallStaff | Trouble::Crashed { .. } | Trouble::Settings { .. }) => {
                 WhenLeft::Stays
             }
@@ -128,7 +131,7 @@ impl Route {
             // a form asks by itself; a rating is kept
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Rating(_) => false,
             Self::Guide(_) | Self::Board(_) | Self::Staff(_) | Self::Trouble(_) => false,
-            Self::Returned(_) | Self::Calling(_) => false,
+            Self::Returned(_) | Self::Calling(_) | Self::OutOfOrder(_) => false,
         }
     }
 
@@ -138,7 +141,7 @@ impl Route {
             Self::Welcome | Self::Visit(_) | Self::Rating(_) => true,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => true,
             Self::Starting | Self::FirstStart(_) | Self::Calling(_) => false,
-            Self::Board(_) | Self::Staff(_) => false,
+            Self::Board(_) | Self::Staff(_) | Self::OutOfOrder(_) => false,
         }
     }
 
@@ -150,7 +153,7 @@ impl Route {
             Self::Suggestion(flow) => matches!(flow.step(), SuggestionStep::Words | SuggestionStep::Reply),
             Self::Guide(flow) => *flow.page() == GuidePage::Search,
             Self::Starting | Self::Welcome | Self::Returned(_) | Self::Calling(_) => false,
-            Self::Board(_) | Self::Trouble(_) => false,
+            Self::Board(_) | Self::Trouble(_) | Self::OutOfOrder(_) => false,
             Self::FirstStart(_) | Self::Staff(_) => true,
         }
     }
@@ -162,7 +165,7 @@ impl Route {
             Self::Staff(flow) => flow.is_signed_in(),
             Self::Starting | Self::Welcome | Self::Visit(_) | Self::Rating(_) => false,
             Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Calling(_) => false,
-            Self::Board(_) | Self::Trouble(_) => false,
+            Self::Board(_) | Self::Trouble(_) | Self::OutOfOrder(_) => false,
         }
     }
 
@@ -220,7 +223,8 @@ impl Route {
             Self::Rating(flow) => flow.turn_when_due(here),
             Self::Calling(flow) => flow.leave_when_over(here),
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => None,
-            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) | Self::Trouble(_) => None,
+            Self::Suggestion(_) | Self::Guide(_) | Self::Returned(_) => None,
+            Self::Trouble(_) | Self::OutOfOrder(_) => None,
         }
     }
 
@@ -231,7 +235,7 @@ impl Route {
             Self::Rating(flow) => flow.close(here),
             Self::Starting | Self::FirstStart(_) | Self::Welcome | Self::Board(_) | Self::Visit(_) => {}
             Self::Suggestion(_) | Self::Guide(_) | Self::Trouble(_) => {}
-            Self::Returned(_) | Self::Calling(_) => {}
+            Self::Returned(_) | Self::Calling(_) | Self::OutOfOrder(_) => {}
         }
     }
 }

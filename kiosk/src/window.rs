@@ -25,8 +25,8 @@ pub struct Shown {
     pub windowed: bool,
     /// The line of the settings file that could not be read.
     pub wrong_line: Option<usize>,
-    /// It is the board: it may be closed, and lets other windows before it.
-    pub is_board: bool,
+    /// It may be closed, and lets other windows before it: no visitor enters anything there.
+    pub gives_way: bool,
 }
 
 /// Shows the kiosk until its window is closed: by staff, where it fills the screen. `connect` starts the worker, which
@@ -44,7 +44,7 @@ pub fn run(
         ViewportBuilder::default().with_title(&title).with_app_id("sila").with_drag_and_drop(false);
     let is_kiosk = settings.config.screen.fullscreen && !shown.windowed;
     let viewport = if is_kiosk {
-        let level = if shown.is_board { WindowLevel::Normal } else { WindowLevel::AlwaysOnTop };
+        let level = if shown.gives_way { WindowLevel::Normal } else { WindowLevel::AlwaysOnTop };
         viewport.with_fullscreen(true).with_decorations(false).with_window_level(level)
     } else {
         viewport.with_inner_size(WINDOW_SIZE)
@@ -56,7 +56,7 @@ pub fn run(
         let link = connect(waker_of(ctx.clone()));
         let voice = speech::start(&settings.config.speech, waker_of(ctx.clone()));
         let mut app = KioskApp::new(ctx, link, settings).with_voice(voice);
-        if !is_kiosk || shown.is_board {
+        if !is_kiosk || shown.gives_way {
             app.let_close();
         }
         if let Some(line) = shown.wrong_line {

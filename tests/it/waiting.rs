@@ -8,6 +8,7 @@ use shared::domain::{DeviceDigit, FactId, Record, RecordLine, Visit, WaitingEnd,
 use shared::replica::{Call, RecordOutcome, Ticket};
 use tests::branch::Branch;
 use tests::model::assert_same;
+use tests::network::Network;
 use tests::office::HeadOffice;
 
 fn visit(n: u32, asks_for_woman: bool) -> Visit {
@@ -149,7 +150,7 @@ fn the_queue_survives_a_restart_and_an_exchange() {
     register(&mut branch, 1);
     assert_eq!(branch.reopen(), None);
     assert_eq!(shown(&branch), ["101"]);
-    tests::network::Network::default().sync(&mut branch, &mut office).unwrap();
+    Network::default().sync(&mut branch, &mut office).unwrap();
     assert_eq!(branch.kiosk.counts().unwrap().received, 1);
     assert_eq!(shown(&branch), ["101"], "an exchange changes nothing about who waits");
 }
@@ -182,7 +183,7 @@ fn numbers_and_first_calls_reach_head_office_with_one_visit_each() {
     let mut office = HeadOffice::new(4);
     let mut branch = Branch::enrolled("riyadh", &mut office, 4);
     let ids = a_morning(&mut branch);
-    let mut network = tests::network::Network::default();
+    let mut network = Network::default();
     network.sync(&mut branch, &mut office).unwrap();
     assert_eq!(reckoned(&office), MORNING);
     let exported = office.export();
@@ -233,7 +234,7 @@ fn a_server_that_knows_no_calls_holds_them_and_reckons_with_them_after_its_updat
     without_kind(FactKind::Called, || {
         office.reopen();
         a_morning(&mut branch);
-        tests::network::Network::default().sync(&mut branch, &mut office).unwrap();
+        Network::default().sync(&mut branch, &mut office).unwrap();
         assert_eq!(reckoned(&office), [(3, 3, None, None)]);
         assert_eq!(office.export().len(), 3, "the visits are there meanwhile");
     });
@@ -246,4 +247,26 @@ fn a_server_that_knows_no_calls_holds_them_and_reckons_with_them_after_its_updat
     office.reopen();
     assert_eq!(reckoned(&office), MORNING);
     office.assert_whole();
+}
+
+#[test]
+fn a_call_is_no_record_of_those_that_people_count() {
+    let mut office = HeadOffice::new(4);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 4);
+    let counts = |branch: &Branch| {
+        let counts = branch.kiosk.counts().unwrap();
+        (counts.saved, counts.received, counts.waiting)
+    };
+    for n in 1..=2 {
+        register(&mut branch, n);
+        call(&mut branch, Call::Next).unwrap();
+        assert!(end(&mut branch, visit(n, false).id, WaitingEnd::Served));
+    }
+    assert_eq!(counts(&branch), (2, 0, 2), "two people came, and were called");
+    Network::default().sync(&mut branch, &mut office).unwrap();
+    assert_eq!(counts(&branch), (2, 2, 0));
+    register(&mut branch, 3);
+    Network::default().sync(&mut branch, &mut office).unwrap();
+    call(&mut branch, Call::Next).unwrap();
+    assert_eq!(counts(&branch), (3, 3, 0), "a call that waits is no record that waits");
 }

@@ -1,11 +1,11 @@
 //! What the app does when a screen asks for it: its own part, and what the open flow then asks for.
 
 use egui::Context;
-use shared::domain::Score;
+use shared::domain::{Code, Score};
 
 use super::KioskApp;
 use crate::action::Action;
-use crate::flow::{Ask, CallingFlow, GuideFlow, Here, Paper, Press, StaffFlow, VisitFlow};
+use crate::flow::{Ask, CallingFlow, GuideFlow, Here, Paper, Press, StaffFlow, VisitFlow, WayIn};
 use crate::link::Command;
 use crate::printing::PrintState;
 use crate::route::{Route, Trouble};
@@ -20,10 +20,7 @@ impl KioskApp {
             Action::CallStaff => self.call_staff(),
             Action::AnswerCall => self.staff_call = None,
             Action::StartVisit => self.enter(Route::Visit(Box::default())),
-            Action::StartVisitFor(service) => {
-                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(vec![service], here));
-                self.enter(Route::Visit(Box::new(flow)));
-            }
+            Action::StartVisitFor(service) => self.begin_visit(vec![service], WayIn::Welcome, ctx),
             Action::StartRating => self.enter(Route::Rating(Box::default())),
             Action::RateAtExit(score) => self.rate_at_exit(score, ctx),
             Action::StartSuggestion => self.enter(Route::Suggestion(Box::default())),
@@ -81,11 +78,10 @@ impl KioskApp {
             Ask::ClearFields => self.inputs.wipe(),
             Ask::Leave => self.wipe(ctx),
             Ask::Speak(language) => self.language = language,
-            Ask::BeginVisit(services) => {
-                self.inputs.wipe();
-                let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(services, here));
-                self.enter(Route::Visit(Box::new(flow)));
-            }
+            Ask::BeginVisit(services, way_in) => self.begin_visit(services, way_in, ctx),
+            Ask::BackTo(WayIn::Welcome) => self.wipe(ctx),
+            Ask::BackTo(WayIn::Guide(flow)) => self.go_back(Route::Guide(flow)),
+            Ask::BackTo(WayIn::Returned(flow)) => self.go_back(Route::Returned(flow)),
             Ask::BeginVisitOf(card) => self.enter(Route::Visit(Box::new(VisitFlow::of_card(card)))),
             Ask::BeginRating => self.enter(Route::Rating(Box::default())),
             Ask::ShowToVisitor(page) => {
@@ -108,6 +104,17 @@ impl KioskApp {
     fn enter(&mut self, route: Route) {
         self.visitor_begins();
         self.route = if self.disk_full { Route::Trouble(Trouble::DiskFull) } else { route };
+    }
+
+    fn begin_visit(&mut self, services: Vec<Code>, way_in: WayIn, ctx: &Context) {
+        self.inputs.wipe();
+        let flow = self.in_route(ctx, |_, here| VisitFlow::asking_for(services, way_in, here));
+        self.enter(Route::Visit(Box::new(flow)));
+    }
+
+    fn go_back(&mut self, route: Route) {
+        self.inputs.wipe();
+        self.route = route;
     }
 
     /// Begins a rating with its score, unless the same person pressed again, or more pressed than can be leaving.

@@ -6,6 +6,7 @@ use egui::Context;
 use jiff::civil::Time;
 
 use super::KioskApp;
+use crate::flow::time_left;
 use crate::route::Route;
 use crate::speech::Script;
 
@@ -53,7 +54,7 @@ impl KioskApp {
             }
             None => {
                 let unused = self.idle.unused(self.since_start);
-                match after.checked_sub(unused).filter(|left| !left.is_zero()) {
+                match time_left(after, unused) {
                     Some(left) => ctx.request_repaint_after(left),
                     None => self.attract = Some(Attract { since: self.since_start, is_touched: false }),
                 }
@@ -97,7 +98,6 @@ impl KioskApp {
 
     /// How long until a visitor is told no more that staff are called.
     pub(super) fn call_goes_in(&self) -> Option<Duration> {
-        let until = self.staff_call?.shown_until;
-        until.checked_sub(self.since_start).filter(|left| !left.is_zero())
+        time_left(self.staff_call?.shown_until, self.since_start)
     }
 }

@@ -38,6 +38,11 @@ impl KioskApp {
                 self.board = Some(board.clone());
                 return self.route = Route::Board(board);
             }
+            Event::CannotStart(fault) => {
+                self.start_fault = Some(fault);
+                return self.route = Route::OutOfOrder(fault);
+            }
+            Event::CanStart => return self.leave(ctx),
             Event::Called(number) => {
                 self.note_call();
                 // whoever leaves with the call would silence it

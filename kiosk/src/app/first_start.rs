@@ -14,6 +14,9 @@ impl KioskApp {
         if let Some(board) = &self.board {
             return Route::Board(board.clone());
         }
+        if let Some(fault) = self.start_fault {
+            return Route::OutOfOrder(fault);
+        }
         match (&self.setting, self.setup, self.config_fault) {
             // the first start, at the step that is open
             (None, _, _) | (Some(_), Some(_), _) => {

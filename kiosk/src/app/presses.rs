@@ -13,8 +13,9 @@ use shared::locale::Language;
 use super::KioskApp;
 use crate::access::Access;
 use crate::action::{Action, GuideAction, RatingAction, StaffAction, SuggestionAction, VisitAction};
-use crate::flow::{GuidePage, RatingStep, StaffPage, SuggestionStep, VisitStep, Who};
+use crate::flow::{FormSection, GuidePage, RatingStep, StaffPage, SuggestionStep, VisitStep, Who};
 use crate::route::{Route, Trouble};
+use crate::widgets::ScrollPlace;
 
 /// How long after a step has changed nothing of it has been seen, nor after a press that it was done.
 const NOT_SEEN: Duration = Duration::from_millis(350);
@@ -26,7 +27,7 @@ const NOT_SEEN_AT_EXIT: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// Staff's pages, which are theirs to press as fast as they like, and the time before there is a screen.
-    Staffs(Option<Discriminant<StaffPage>>),
+    Staffs(Option<Discriminant<StaffPage>>, Within),
     Welcome,
     Visit(VisitStep),
     Rating(RatingStep),
@@ -37,19 +38,41 @@ pub(super) enum Place {
     Trouble(Trouble),
 }
 
+/// What of a staff page is shown, where it is more than one screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Within {
+    All,
+    Form(FormSection),
+    Guide(GuidePage),
+    /// Somebody's page.
+    Person,
+}
+
+impl Within {
+    fn of(page: &StaffPage) -> Self {
+        match page {
+            StaffPage::Form(form) => Self::Form(form.section),
+            StaffPage::Tools(guide) => Self::Guide(guide.page().clone()),
+            StaffPage::People(people) if people.person().is_some() => Self::Person,
+            _ => Self::All,
+        }
+    }
+}
+
 impl Place {
     pub(super) fn of(route: &Route) -> Self {
         match route {
-            Route::Starting | Route::FirstStart(_) | Route::Board(_) | Route::Calling(_) => {
-                Self::Staffs(None)
-            }
+            Route::Starting | Route::FirstStart(_) | Route::Board(_) => Self::Staffs(None, Within::All),
+            Route::Calling(_) | Route::OutOfOrder(_) => Self::Staffs(None, Within::All),
             Route::Returned(_) => Self::Returned,
             Route::Welcome => Self::Welcome,
             Route::Visit(flow) => Self::Visit(flow.step()),
             Route::Rating(flow) => Self::Rating(flow.step()),
             Route::Suggestion(flow) => Self::Suggestion(flow.step()),
             Route::Guide(flow) => Self::Guide(flow.page().clone()),
-            Route::Staff(flow) if flow.is_signed_in() => Self::Staffs(Some(discriminant(flow.page()))),
+            Route::Staff(flow) if flow.is_signed_in() => {
+                Self::Staffs(Some(discriminant(flow.page())), Within::of(flow.page()))
+            }
             Route::Staff(flow) => Self::SignIn(flow.field.who().cloned()),
             Route::Trouble(trouble) => Self::Trouble(*trouble),
         }
@@ -86,13 +109,14 @@ impl KioskApp {
             self.presses.pressed_at = self.since_start;
         }
         if self.presses.seen != now {
+            ScrollPlace::set(ctx, &format!("{:?}", Place::of(&self.route)));
             (self.presses.seen, self.presses.changed_at) = (now, self.since_start);
         }
     }
 
     /// Tells whether what a screen asks for was meant by whoever pressed it.
     pub(super) fn counts(&mut self, action: &Action, ctx: &Context) -> bool {
-        if matches!(self.presses.seen, None | Some((Place::Staffs(_), ..))) {
+        if matches!(self.presses.seen, None | Some((Place::Staffs(..), ..))) {
             return true;
         }
         let is_typed = is_typed(action);

@@ -7,6 +7,7 @@ use std::time::Duration;
 use egui::{Context, OutputCommand, ViewportCommand};
 
 use super::KioskApp;
+use crate::flow::time_left;
 use crate::route::{Route, Trouble};
 
 /// How long "please call a member of staff" stands after a fault before the next visitor finds the welcome.
@@ -26,7 +27,7 @@ impl KioskApp {
         self.is_leaving
     }
 
-    /// Ends the program; staff alone get here.
+    /// Closes the window: because staff end the program, or because it can start now.
     pub(super) fn leave(&mut self, ctx: &Context) {
         self.wipe(ctx);
         self.is_leaving = true;
@@ -93,7 +94,7 @@ impl KioskApp {
     /// Goes back to the welcome once a fault was told for long enough.
     pub(super) fn come_back(&mut self, ctx: &Context) {
         let Route::Trouble(Trouble::Crashed { back_at }) = self.route else { return };
-        match back_at.checked_sub(self.since_start).filter(|left| !left.is_zero()) {
+        match time_left(back_at, self.since_start) {
             Some(left) => ctx.request_repaint_after(left),
             None => self.wipe(ctx),
         }

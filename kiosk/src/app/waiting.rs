@@ -7,6 +7,7 @@ use shared::domain::WaitingNumber;
 use shared::locale::isolate;
 
 use super::KioskApp;
+use crate::flow::time_left;
 use crate::speech::Script;
 
 /// How long a called number stays after the next visitor begins.
@@ -70,7 +71,6 @@ impl KioskApp {
 
     /// How long until the called number goes; `None` where nothing is to be waited for.
     pub(super) fn called_goes_in(&self) -> Option<Duration> {
-        let until = self.called?.until?;
-        until.checked_sub(self.since_start).filter(|left| !left.is_zero())
+        time_left(self.called?.until?, self.since_start)
     }
 }

@@ -29,6 +29,8 @@ const SIGNS_MAX: usize = 4_096;
 #[derive(Debug, Default)]
 pub(super) struct Wedge {
     held: Vec<Event>,
+    /// What a hand pressed after what was held: the next pass gets it, when the screen has taken in what was typed.
+    after: Vec<Event>,
     text: String,
     signs: usize,
     began: f64,
@@ -46,7 +48,7 @@ struct Sorted {
 
 impl Wedge {
     fn sort(&mut self, now: f64, events: Vec<Event>) -> Sorted {
-        let mut sorted = Sorted::default();
+        let mut sorted = Sorted { events: std::mem::take(&mut self.after), read: None };
         let types = events.iter().any(is_typed);
         // typing that a slow pass brings late is no pause
         if !types && now - self.last > PAUSE {
@@ -56,7 +58,14 @@ impl Wedge {
             match event {
                 Event::Key { key: Key::Enter | Key::Tab, pressed: true, .. } if self.is_burst(now) => {
                     sorted.read = Some(std::mem::take(&mut self.text));
-                    *self = Self::default();
+                    self.held.clear();
+                    self.let_go(&mut sorted.events);
+                }
+                Event::Key { key: Key::Enter, pressed: true, .. }
+                    if !self.held.is_empty() || sorted.events.iter().any(is_typed) =>
+                {
+                    self.let_go(&mut sorted.events);
+                    self.after.push(event);
                 }
                 event if is_typed(&event) => self.hold(now, event),
                 // the end of a press of what is held comes after it
@@ -93,11 +102,14 @@ impl Wedge {
 
     fn let_go(&mut self, events: &mut Vec<Event>) {
         events.append(&mut self.held);
-        *self = Self::default();
+        *self = Self { after: std::mem::take(&mut self.after), ..Self::default() };
     }
 
     /// When what is held was typed by hand, if nothing follows.
     fn due_in(&self, now: f64) -> Option<Duration> {
+        if !self.after.is_empty() {
+            return Some(Duration::ZERO);
+        }
         let left = self.last + PAUSE - now;
         (!self.held.is_empty()).then(|| Duration::from_secs_f64(left.max(0.0) + 0.001))
     }
@@ -223,7 +235,10 @@ mod tests {
             read = wedge.sort(f64::from(n) * 0.1, sign('1')).read.or(read);
         }
         let last = wedge.sort(1.0, vec![key(Key::Enter)]);
-        assert_eq!((last.read.or(read), last.events.len()), (None, 21));
+        assert_eq!((last.read.or(read), last.events.len()), (None, 20));
+        assert_eq!(wedge.due_in(1.0), Some(Duration::ZERO));
+        let end = wedge.sort(1.1, Vec::new()).events;
+        assert_eq!(end, [key(Key::Enter)], "once the screen has taken in what was typed");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -65,14 +67,29 @@ pub fn read(dir: &Path) -> BoardState {
 /// Says for as long as it lives that the kiosk's window is shown.
 #[derive(Debug)]
 pub struct KioskShown {
-    _lock: Option<File>,
+    _lock: Arc<OnceLock<File>>,
 }
 
 impl KioskShown {
-    /// Says it; where that can't be said, or another window says it already, the board alone is worse off.
+    /// Says it, as soon as nobody else does: a window that is still closing, or a board that is looking. Where it can't be said,
+    /// the board alone is worse off.
     pub fn say(dir: &Path) -> Self {
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(dir.join(SHOWN_FILE));
-        Self { _lock: lock.ok().filter(|file| file.try_lock().is_ok()) }
+        let said = Arc::new(OnceLock::new());
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(dir.join(SHOWN_FILE));
+        if let Ok(file) = file {
+            if file.try_lock().is_ok() {
+                said.get_or_init(|| file);
+            } else {
+                let waiting = Arc::downgrade(&said);
+                thread::spawn(move || {
+                    // whoever waited may be gone by then, and the lock goes with the file
+                    if let (Ok(()), Some(said)) = (file.lock(), waiting.upgrade()) {
+                        said.get_or_init(|| file);
+                    }
+                });
+            }
+        }
+        Self { _lock: said }
     }
 }
 
@@ -113,9 +130,16 @@ mod tests {
         assert!(!is_kiosk_shown(dir.path()));
         let shown = KioskShown::say(dir.path());
         assert!(is_kiosk_shown(dir.path()) && is_kiosk_shown(dir.path()), "looking changes nothing");
-        drop(KioskShown::say(dir.path()));
-        assert!(is_kiosk_shown(dir.path()), "a second window takes nothing from the first");
+        let second = KioskShown::say(dir.path());
+        assert!(second._lock.get().is_none(), "a second window takes nothing from the first");
         drop(shown);
+        second._lock.wait();
+        // whoever waited for it lets it go in a moment
+        while Arc::strong_count(&second._lock) > 1 {
+            thread::yield_now();
+        }
+        assert!(is_kiosk_shown(dir.path()), "a window that was opened while the other one closed");
+        drop(second);
         assert!(!is_kiosk_shown(dir.path()));
     }
 }

@@ -5,25 +5,23 @@ use std::process::ExitCode;
 
 use rand::Rng as _;
 
+use super::{WindowOptions, of_screen};
 use crate::app::AppSettings;
 use crate::board::{self, WatchSettings};
-use crate::config::{self, Inches};
+use crate::config;
 use crate::link::link;
 use crate::{clock, display, window};
 
-pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> anyhow::Result<ExitCode> {
+pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitCode> {
     display::check()?;
-    let mut config = config::load(&dir)?;
-    if let Some(inches) = screen_inches {
-        config.screen.diagonal_inches = Inches::try_from(inches)?;
-    }
+    let config = of_screen(config::load(&dir)?, options.screen_inches)?;
     let mut seed = [0; 32];
     rand::rng().fill_bytes(&mut seed);
     let player = config.speech.player.clone();
     let settings = AppSettings { config, seed, clock: Box::new(clock::now) };
     let (to_watch, to_window) = link();
     let mut started = Ok(());
-    let shown = window::Shown { windowed, wrong_line: None, is_board: true };
+    let shown = window::Shown { windowed: options.windowed, wrong_line: None, gives_way: true };
     window::run(settings, shown, |wake| {
         started = board::start(WatchSettings { dir, player, clock: clock::now }, to_window, wake);
         to_watch

@@ -3,6 +3,7 @@
 
 mod board;
 mod export;
+mod out_of_order;
 mod record;
 mod rescue;
 mod say;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use rand::SeedableRng as _;
 use shared::doc::Dice;
 use shared::domain::DeviceMode;
@@ -29,7 +30,8 @@ use shared::replica::{
 };
 use shared::store::Part;
 
-use crate::{clock, config, enrol, server};
+use crate::config::{self, Config, Inches};
+use crate::{clock, enrol, server};
 use say::{print, tell};
 
 /// The kiosk: its window, and the same replica from the command line.
@@ -43,14 +45,21 @@ struct Arguments {
     /// The data directory [default: the platform's own place for program data].
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    window: WindowOptions,
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+/// How a window is shown.
+#[derive(Args, Clone, Copy, Debug)]
+struct WindowOptions {
     /// Shows the window in a plain frame instead of the whole screen.
     #[arg(long)]
     windowed: bool,
     /// The screen's diagonal in inches instead of the one in kiosk.toml.
     #[arg(long, value_name = "INCHES")]
     screen_inches: Option<f64>,
-    #[command(subcommand)]
-    command: Option<Task>,
 }
 
 #[derive(Subcommand, Debug)]
@@ -85,7 +94,7 @@ enum Task {
     },
     /// Shows the numbers called last, in a window for a second screen of this machine; the kiosk's own window runs beside it. It
     /// writes nothing and opens nothing of what was recorded.
-    Board,
+    Board(WindowOptions),
     /// Syncs with head office until everything due is received.
     Sync,
     /// Moves to head office's new address, after head office has proved its identity there.
@@ -202,10 +211,10 @@ fn wrong_use(error: &clap::Error) -> ExitCode {
 }
 
 fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let Arguments { data, windowed, screen_inches, command } = arguments;
+    let Arguments { data, window, command } = arguments;
     let dir = data.map_or_else(default_dir, Ok)?;
     match command {
-        None => window::show(dir, windowed, screen_inches),
+        None => window::show(dir, window),
         Some(Task::Enrol { server, code, pin_stdin, again: false, .. }) => {
             enrol_device(dir, &server, &code, pin_stdin)
         }
@@ -221,7 +230,7 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             opened.read_with(pin_stdin)?;
             record::record(&mut opened, &file)
         }
-        Some(Task::Board) => board::show(dir, windowed, screen_inches),
+        Some(Task::Board(window)) => board::show(dir, window),
         Some(Task::Sync) => {
             let mut opened = open(&dir)?;
             copy(&dir);
@@ -256,6 +265,14 @@ fn carry_out(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
         }
     }
+}
+
+/// The settings, with the screen's diagonal of the command line where it names one.
+fn of_screen(mut config: Config, screen_inches: Option<f64>) -> anyhow::Result<Config> {
+    if let Some(inches) = screen_inches {
+        config.screen.diagonal_inches = Inches::try_from(inches)?;
+    }
+    Ok(config)
 }
 
 /// A replica with the randomness that goes with it.

@@ -5,12 +5,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use rand::Rng as _;
-use shared::replica::{Copies, Kiosk};
+use shared::replica::Copies;
 use shared::store::Part;
 
+use super::out_of_order::{self, try_to_start};
+use super::{WindowOptions, of_screen};
 use crate::app::AppSettings;
 use crate::board::KioskShown;
-use crate::config::{self, Config, ConfigError, Inches};
+use crate::config;
 use crate::link::link;
 use crate::worker::{self, WorkerSettings};
 use crate::{clock, copying, display, window};
@@ -18,21 +20,26 @@ use crate::{clock, copying, display, window};
 /// How long the end of the program waits for the worker to clear up.
 const CLEARING_UP_MAX: Duration = Duration::from_secs(5);
 
-pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> anyhow::Result<ExitCode> {
+pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitCode> {
     display::check()?;
-    // a replica that can't be opened is told here, before a window covers the screen
-    drop(Kiosk::open_or_create(&dir, &mut super::dice())?);
-    let (mut config, wrong_line) = match config::load(&dir) {
-        Ok(config) => (config, None),
-        Err(ConfigError::Wrong { line, path, why }) => {
-            super::tell(format_args!("kiosk: {}", ConfigError::Wrong { line, path, why }));
-            (Config::default(), Some(line))
+    let (config, wrong) = loop {
+        match try_to_start(&dir) {
+            Ok(settings) => break settings,
+            Err(why) => {
+                let fault = why.fault();
+                super::tell(format_args!("kiosk: {}", super::one_line(&why.into())));
+                let config = of_screen(config::load(&dir).unwrap_or_default(), options.screen_inches)?;
+                if !out_of_order::show(&dir, fault, config, options.windowed)? {
+                    return Ok(ExitCode::FAILURE);
+                }
+            }
         }
-        Err(e @ (ConfigError::File { .. } | ConfigError::Out(_))) => return Err(e.into()),
     };
-    if let Some(inches) = screen_inches {
-        config.screen.diagonal_inches = Inches::try_from(inches)?;
-    }
+    let config = of_screen(config, options.screen_inches)?;
+    let wrong_line = wrong.map(|(line, why)| {
+        super::tell(format_args!("kiosk: {why}"));
+        line
+    });
     let mut seeds = [[0; 32]; 2];
     for seed in &mut seeds {
         rand::rng().fill_bytes(seed);
@@ -44,7 +51,7 @@ pub(super) fn show(dir: PathBuf, windowed: bool, screen_inches: Option<f64>) -> 
     let settings = AppSettings { config, seed: app_seed, clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(None);
-    let shown = window::Shown { windowed, wrong_line, is_board: false };
+    let shown = window::Shown { windowed: options.windowed, wrong_line, gives_way: false };
     window::run(settings, shown, |wake| {
         let settings =
             WorkerSettings { dir, seed: worker_seed, clock: clock::reading, config: worker_config, wake };

@@ -27,6 +27,11 @@ impl<const FROM: u32, const TO: u32> Bounded<FROM, TO> {
         Self(value.clamp(FROM, TO))
     }
 
+    /// Returns the number that is so much higher, or lower; it stops at its bounds.
+    pub fn moved(self, by: i32) -> Self {
+        Self::nearest(self.0.saturating_add_signed(by))
+    }
+
     /// Returns the number as seconds.
     pub const fn seconds(self) -> std::time::Duration {
         std::time::Duration::from_secs(self.0 as u64)

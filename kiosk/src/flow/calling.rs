@@ -52,7 +52,7 @@ impl CallingFlow {
 
     /// Leaves once it is over; returns when that is.
     pub fn leave_when_over(&self, here: &mut Here<'_>) -> Option<Duration> {
-        let left = self.until.checked_sub(here.since_start).filter(|left| !left.is_zero());
+        let left = super::time_left(self.until, here.since_start);
         if left.is_none() {
             here.ask(Ask::Leave);
         }

@@ -1,4 +1,5 @@
-//! First start, step by step: language, enrolment, screen, printer, staff PIN. Back is open on every step, and what was
+//! First start, step by step: language, enrolment, screen, printer, what is rated where the device asks for nothing else, staff
+//! PIN. Back is open on every step, and what was
 //! entered stays when a step is left. Talks to nobody itself.
 
 use shared::locale::Language;
@@ -33,6 +34,8 @@ pub enum FirstStartPage {
     Screen,
     /// The printer.
     Printer,
+    /// What is rated, on a device that asks for a rating alone.
+    Rating,
     /// The PIN, the first time.
     ChoosePin,
     /// The PIN again.
@@ -48,7 +51,7 @@ impl FirstStartPage {
             Self::Language => Some(1),
             Self::Choose | Self::Connect | Self::Enrolling | Self::Enrolled => Some(2),
             Self::Screen => Some(3),
-            Self::Printer => Some(4),
+            Self::Printer | Self::Rating => Some(4),
             Self::ChoosePin | Self::RepeatPin => Some(5),
             Self::Done => None,
         }
@@ -139,7 +142,7 @@ impl FirstStartFlow {
             FirstStartPage::Choose => Some(SetupStep::Choose),
             FirstStartPage::Connect | FirstStartPage::Enrolling => Some(SetupStep::Connect),
             FirstStartPage::Enrolled | FirstStartPage::Screen => Some(SetupStep::Screen),
-            FirstStartPage::Printer => Some(SetupStep::Printer),
+            FirstStartPage::Printer | FirstStartPage::Rating => Some(SetupStep::Printer),
             FirstStartPage::ChoosePin | FirstStartPage::RepeatPin => Some(SetupStep::Pin),
         }
     }
@@ -274,7 +277,7 @@ impl FirstStartFlow {
             FirstStartPage::Connect => !self.server.trim().is_empty() && !self.code.trim().is_empty(),
             FirstStartPage::Choose | FirstStartPage::Enrolling => false,
             FirstStartPage::Language | FirstStartPage::Enrolled | FirstStartPage::Screen => true,
-            FirstStartPage::Printer | FirstStartPage::Done => true,
+            FirstStartPage::Printer | FirstStartPage::Rating | FirstStartPage::Done => true,
             FirstStartPage::ChoosePin | FirstStartPage::RepeatPin => false,
         }
     }
@@ -288,7 +291,9 @@ impl FirstStartFlow {
                 here.ask(Command::Enrol { server, code });
             }
             FirstStartPage::Enrolled => self.page = FirstStartPage::Screen,
-            FirstStartPage::Screen | FirstStartPage::Printer => self.save(Waits::ToGoOn, here),
+            FirstStartPage::Screen | FirstStartPage::Printer | FirstStartPage::Rating => {
+                self.save(Waits::ToGoOn, here);
+            }
             FirstStartPage::Done => here.ask(Ask::Leave),
             FirstStartPage::Language
             | FirstStartPage::Choose
@@ -320,6 +325,11 @@ impl FirstStartFlow {
         config
     }
 
+    /// Tells whether the device asks for nothing but a rating.
+    fn rates_alone(&self) -> bool {
+        self.settings.config().rating.exit
+    }
+
     fn settings_told(&mut self, outcome: SettingsOutcome, here: &mut Here<'_>) {
         let Some(waits) = self.waits.take_if(|waits| *waits != Waits::ForPin) else { return };
         if outcome != SettingsOutcome::Saved {
@@ -333,7 +343,8 @@ impl FirstStartFlow {
                 self.page = if self.is_enrolled { FirstStartPage::Enrolled } else { FirstStartPage::Choose };
             }
             (_, FirstStartPage::Screen) => self.page = FirstStartPage::Printer,
-            (_, FirstStartPage::Printer) => self.page = FirstStartPage::ChoosePin,
+            (_, FirstStartPage::Printer) if self.rates_alone() => self.page = FirstStartPage::Rating,
+            (_, FirstStartPage::Printer | FirstStartPage::Rating) => self.page = FirstStartPage::ChoosePin,
             // somebody went back meanwhile
             (
                 _,
@@ -360,6 +371,8 @@ impl FirstStartFlow {
             FirstStartPage::Connect => self.page = FirstStartPage::Choose,
             FirstStartPage::Screen => self.page = FirstStartPage::Enrolled,
             FirstStartPage::Printer => self.page = FirstStartPage::Screen,
+            FirstStartPage::Rating => self.page = FirstStartPage::Printer,
+            FirstStartPage::ChoosePin if self.rates_alone() => self.forget_pin(FirstStartPage::Rating),
             FirstStartPage::ChoosePin => self.forget_pin(FirstStartPage::Printer),
             FirstStartPage::RepeatPin => self.forget_pin(FirstStartPage::ChoosePin),
             FirstStartPage::Language | FirstStartPage::Enrolling | FirstStartPage::Done => {}

@@ -138,7 +138,7 @@ impl FormDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::{DigitKey, NumberKind, Stand, VisitAction, VisitFlow};
+    use crate::flow::{DigitKey, NumberKind, Stand, VisitAction, VisitFlow, WayIn};
 
     fn now() -> Zoned {
         "2026-11-22T10:30:20+03:00[+03:00]".parse().unwrap()
@@ -174,8 +174,8 @@ mod tests {
     #[test]
     fn what_a_visitor_entered_becomes_a_form_for_staff() {
         let food = vec![Code::new("food").unwrap()];
-        let mut flow =
-            Stand::new().after(std::time::Duration::ZERO, |here| VisitFlow::asking_for(food, here));
+        let mut flow = Stand::new()
+            .after(std::time::Duration::ZERO, |here| VisitFlow::asking_for(food, WayIn::Welcome, here));
         for action in [
             VisitAction::ChooseNumberKind(NumberKind::Mobile),
             VisitAction::Key(DigitKey::Digits("0556880045".to_owned())),

@@ -3,7 +3,7 @@
 
 use shared::domain::{CatalogKind, Code};
 
-use super::{Ask, Here, Paper};
+use super::{Ask, Here, Paper, WayIn};
 use crate::guide::Reader;
 
 /// Most characters of a search.
@@ -101,7 +101,11 @@ impl GuideFlow {
             }
             GuideAction::Write(query) => self.query = query,
             GuideAction::Back => return self.back(),
-            GuideAction::AskFor(code) => here.ask(Ask::BeginVisit(vec![code])),
+            GuideAction::AskFor(code) => {
+                if reader == Reader::Visitor {
+                    here.ask(Ask::BeginVisit(vec![code], WayIn::Guide(Box::new(self.clone()))));
+                }
+            }
             GuideAction::Print => {
                 if let GuidePage::Entry(kind, code) = self.page() {
                     here.ask(Ask::Print(Paper::Entry(kind.clone(), code.clone(), reader)));

@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use shared::domain::{CatalogKind, Code, DraftId, FactId, Moment};
 use shared::locale::Language;
 
-use super::{GuidePage, Scan};
+use super::{GuidePage, Scan, WayIn};
 use crate::config::Config;
 use crate::guide::Reader;
 use crate::link::{Command, Receipt, Setting, SetupStep};
@@ -29,8 +29,10 @@ pub enum Ask {
     Speak(Language),
     /// Notes at which step of the first start a restart goes on; `None`: at the first.
     KeepStep(Option<SetupStep>),
-    /// To begin a visit with services chosen.
-    BeginVisit(Vec<Code>),
+    /// To begin a visit with services chosen, and where it begins.
+    BeginVisit(Vec<Code>, WayIn),
+    /// To go back to where a visit began.
+    BackTo(WayIn),
     /// To begin a visit with the number of a card that was read.
     BeginVisitOf(Scan),
     /// To begin a rating.

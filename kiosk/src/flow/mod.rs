@@ -29,7 +29,9 @@ mod staff_form;
 mod stated_date;
 mod stated_time;
 mod suggestion;
+mod time_left;
 mod visit;
+mod way_in;
 
 pub use calling::CallingFlow;
 pub use digits::DigitKey;
@@ -62,7 +64,9 @@ pub use staff::{StaffAction, StaffFlow, StaffNotice, StaffPage, WaitingAction};
 pub use staff_form::{FormAction, StaffVisitForm};
 pub use stated_date::{stated_of, typed_of, typed_text};
 pub use suggestion::{SuggestionAction, SuggestionFlow, SuggestionStep};
+pub use time_left::time_left;
 pub use visit::{NUMBER_DIGITS_MAX, NumberKind, VisitAction, VisitFlow, VisitStep};
+pub use way_in::WayIn;
 
 use shared::domain::{Code, LIST_ITEMS_MAX, OTHER_SERVICE};
 

@@ -63,7 +63,7 @@ impl Play {
 
     /// Returns how long somebody is still told that their press was not counted; `None` where nobody is.
     pub fn told_for(&self, now: Duration) -> Option<Duration> {
-        self.told_until.checked_sub(now).filter(|left| !left.is_zero())
+        super::time_left(self.told_until, now)
     }
 
     /// Returns how many presses of a day were no ratings, since the program started.

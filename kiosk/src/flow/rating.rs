@@ -143,8 +143,7 @@ impl RatingFlow {
 
     /// Goes on once the tick of the face that was chosen has been seen; returns how long that still takes.
     pub fn turn_when_due(&mut self, here: &Here<'_>) -> Option<Duration> {
-        let left = self.turns_at?.saturating_sub(here.since_start);
-        if !left.is_zero() {
+        if let Some(left) = super::time_left(self.turns_at?, here.since_start) {
             return Some(left);
         }
         self.turns_at = None;

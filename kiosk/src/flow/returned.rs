@@ -3,7 +3,7 @@
 
 use shared::domain::{CatalogKind, Code};
 
-use super::{Ask, Here};
+use super::{Ask, Here, WayIn};
 use crate::link::OwnReceipt;
 
 /// What the screen asks for.
@@ -42,11 +42,15 @@ impl ReturnedFlow {
         match action {
             ReturnedAction::AskAgain => {
                 let services = self.services(here);
-                here.ask(Ask::BeginVisit(services));
+                here.ask(Ask::BeginVisit(services, self.way_in()));
             }
-            ReturnedAction::AskForOther => here.ask(Ask::BeginVisit(Vec::new())),
+            ReturnedAction::AskForOther => here.ask(Ask::BeginVisit(Vec::new(), self.way_in())),
             ReturnedAction::Rate => here.ask(Ask::BeginRating),
             ReturnedAction::Back => here.ask(Ask::Leave),
         }
+    }
+
+    fn way_in(&self) -> WayIn {
+        WayIn::Returned(Box::new(self.clone()))
     }
 }

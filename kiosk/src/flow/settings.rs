@@ -1,13 +1,17 @@
 //! The settings being changed: by staff, page by page, and by the first start. Nothing is in force before it is saved.
 
+use shared::domain::Code;
 use shared::locale::Language;
 
 use super::{Ask, Here, Paper};
 use crate::config::{Config, ContrastSetting, Inches, PaperWidth, PrinterKind, TextSetting, ThemeSetting};
 use crate::link::Command;
 
-/// How much a touch moves the time after which a visitor is asked.
-const SECONDS_STEP: u32 = 10;
+/// How much a touch moves a time.
+const SECONDS_STEP: i32 = 10;
+
+/// How much a touch moves the height of the screen above the floor.
+const CENTIMETRES_STEP: i32 = 5;
 
 /// Longest path of a printer that the field takes: what most systems take (PATH_MAX is 4,096 bytes on Linux; a device's
 /// or spool file's is far shorter).
@@ -23,6 +27,10 @@ pub enum SettingsPart {
     Visitors,
     /// The printer.
     Printer,
+    /// Numbers for those who wait, and calling them.
+    Queue,
+    /// Rating in passing.
+    Rating,
 }
 
 /// A change of the settings.
@@ -50,6 +58,26 @@ pub enum SettingsChange {
     Paper(PaperWidth),
     /// Whether the paper is cut.
     Cut(bool),
+    /// The screen stands higher above the floor, or lower: in steps of 5 cm.
+    Reach(i32),
+    /// Whether visitors get a number.
+    Tickets(bool),
+    /// The next first digit of the numbers, or the one before.
+    FirstDigit(i32),
+    /// The desk to which visitors are called.
+    Desk(String),
+    /// Whether a board is shown on this machine.
+    Board(bool),
+    /// More time for calling the next without the PIN, or less: in steps of 10 s.
+    WithoutPin(i32),
+    /// Whether a ticket is printed by itself.
+    PrintTicket(bool),
+    /// Whether the four faces are the welcome.
+    Exit(bool),
+    /// What is rated there.
+    RatedService(Code),
+    /// More scores in a minute that count, or fewer.
+    Plays(i32),
 }
 
 /// What became of the last saving.
@@ -133,7 +161,7 @@ impl SettingsFlow {
     /// Changes a setting; a number stops at its bound.
     pub fn change(&mut self, change: SettingsChange) {
         self.outcome = None;
-        let Config { screen, appearance, idle, printer, .. } = &mut self.config;
+        let Config { screen, appearance, idle, printer, queue, rating, .. } = &mut self.config;
         match change {
             SettingsChange::Diagonal(tenths) => {
                 let inches = f64::from(screen.diagonal_inches) + f64::from(tenths) / 10.0;
@@ -145,14 +173,24 @@ impl SettingsFlow {
             SettingsChange::SimpleWords(simple) => appearance.simple_words = simple,
             SettingsChange::Language(language) => appearance.language = language,
             SettingsChange::VisitorTime(steps) => {
-                let seconds =
-                    i64::from(idle.visitor_seconds.get()) + i64::from(steps) * i64::from(SECONDS_STEP);
-                idle.visitor_seconds = crate::config::Bounded::nearest(u32::try_from(seconds).unwrap_or(0));
+                idle.visitor_seconds = idle.visitor_seconds.moved(steps * SECONDS_STEP);
             }
             SettingsChange::Printer(kind) => printer.kind = kind,
             SettingsChange::Path(path) => printer.path = path.trim().into(),
             SettingsChange::Paper(width) => printer.width_dots = width,
             SettingsChange::Cut(cut) => printer.cut = cut,
+            SettingsChange::Reach(steps) => screen.reach = screen.reach.moved(steps * CENTIMETRES_STEP),
+            SettingsChange::Tickets(gives) => queue.tickets = gives,
+            SettingsChange::FirstDigit(steps) => queue.device = queue.device.moved(steps),
+            SettingsChange::Desk(desk) => queue.desk = desk,
+            SettingsChange::Board(shown) => queue.board = shown,
+            SettingsChange::WithoutPin(steps) => {
+                queue.next_without_pin_seconds = queue.next_without_pin_seconds.moved(steps * SECONDS_STEP);
+            }
+            SettingsChange::PrintTicket(prints) => queue.print = prints,
+            SettingsChange::Exit(exit) => rating.exit = exit,
+            SettingsChange::RatedService(service) => rating.service = service,
+            SettingsChange::Plays(steps) => rating.plays_a_minute = rating.plays_a_minute.moved(steps),
         }
     }
 
@@ -163,6 +201,8 @@ impl SettingsFlow {
             self.part = SettingsPart::Printer;
             return None;
         }
+        let desk = self.config.queue.desk.trim().to_owned();
+        self.config.queue.desk = desk;
         Some(self.config.clone())
     }
 }
@@ -180,6 +220,12 @@ mod tests {
         assert_eq!(flow.config().screen.diagonal_inches.get(), 5.1);
         (0..20).for_each(|_| flow.change(SettingsChange::VisitorTime(-1)));
         assert_eq!(flow.config().idle.visitor_seconds.get(), 30);
+        for change in [SettingsChange::FirstDigit, SettingsChange::Plays, SettingsChange::Reach] {
+            (0..100).for_each(|_| flow.change(change(-1)));
+        }
+        flow.change(SettingsChange::Reach(15));
+        let Config { screen, queue, rating, .. } = flow.config();
+        assert_eq!((queue.device.get(), rating.plays_a_minute.get(), screen.reach.get()), (0, 1, 75));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use shared::domain::{Code, DeviceMode, DraftId, FactId, FileId, Visit, WaitingEnd, WaitingNumber};
+use shared::domain::{Code, DeviceMode, DraftId, FactId, Visit, WaitingEnd, WaitingNumber};
 
 use super::{
     Ask, DigitKey, DraftContent, DraftEntry, FieldAction, FieldState, FormAction, FormFault, FormField,
@@ -52,8 +52,6 @@ pub enum WaitingAction {
     End(FactId, WaitingEnd),
     /// Ends somebody's waiting and opens their visit, to be completed.
     Serve(FactId, WaitingNumber),
-    /// Opens somebody's file.
-    OpenFile(FileId),
 }
 
 /// Which page of staff mode is shown.
@@ -292,6 +290,10 @@ impl StaffFlow {
                 // the index is made while the first letters are typed
                 here.ask(Command::Search(String::new().into()));
             }
+            (PeopleAction::Open(file), StaffPage::Today | StaffPage::Waiting) => {
+                self.show(StaffPage::People(Box::default()), here);
+                self.act_on_people(PeopleAction::Open(file), here);
+            }
             (PeopleAction::Register, StaffPage::People(people)) => {
                 let Some(person) = people.person() else { return };
                 let form = StaffVisitForm::with_person(person, here.now);
@@ -370,10 +372,6 @@ impl StaffFlow {
             WaitingAction::Serve(visit, number) => {
                 here.ask(Command::EndWaiting(visit, WaitingEnd::Served));
                 self.open_visit(visit, Opening::Served(visit, number), here);
-            }
-            WaitingAction::OpenFile(file) => {
-                self.show(StaffPage::People(Box::default()), here);
-                self.act_on_people(PeopleAction::Open(file), here);
             }
         }
     }
@@ -658,6 +656,7 @@ impl StaffFlow {
             // of no page of staff mode
             Event::Ready(_) | Event::SettingUp(_) | Event::Enrolled | Event::EnrolFailed(_) => {}
             Event::PinSet | Event::TrialNotBegun | Event::Printed(_) => {}
+            Event::CannotStart(_) | Event::CanStart => {}
         }
     }
 

@@ -181,8 +181,7 @@ impl StaffVisitForm {
 
     /// Keeps the form as a draft once it was left alone for long enough after a change; returns when that is due.
     pub(super) fn keep_when_due(&mut self, owner: Option<&Code>, here: &mut Here<'_>) -> Option<Duration> {
-        let age = here.since_start.saturating_sub(self.unkept_since?);
-        let left = KEEP_AFTER.checked_sub(age).filter(|left| !left.is_zero());
+        let left = super::time_left(self.unkept_since? + KEEP_AFTER, here.since_start);
         if left.is_none() {
             self.keep(owner, here);
         }

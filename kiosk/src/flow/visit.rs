@@ -1,5 +1,6 @@
 //! A visitor asks for a service or information: need → who → summary → receipt, each answer editable from the summary. How
-//! data are used is said with the question for them, and a page on it is a touch away. Identification is optional (P-4,
+//! data are used is said with the question for them, and a page on it is a touch away. One service is chosen with a touch that
+//! goes on at once; several are ticked on a page of their own. Identification is optional (P-4,
 //! P-41) wherever somebody is at hand; at a kiosk that stands alone, a service that asks for words is sent with words or with
 //! a number: with neither, nobody could act on it (P-6, P-15).
 
@@ -8,7 +9,7 @@ use shared::domain::{
     national_id_doubt,
 };
 
-use super::{Ask, DigitKey, FormDraft, Here, Paper, Saving, Scan, StaffVisitForm, toggle};
+use super::{Ask, DigitKey, FormDraft, Here, Paper, Saving, Scan, StaffVisitForm, WayIn, toggle};
 use crate::link::{Command, NotSaved, Receipt, Save};
 
 /// Most digits that the number pad takes: the longest international number (E.164).
@@ -17,8 +18,10 @@ pub const NUMBER_DIGITS_MAX: usize = 15;
 /// Where a visitor stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VisitStep {
-    /// What brings them here.
+    /// What brings them here: one service.
     Need,
+    /// What brings them here: any number of services.
+    Needs,
     /// What it is about, in their own words; at a kiosk that stands alone, for services that ask for it.
     Words,
     /// Who they are.
@@ -46,7 +49,11 @@ pub enum NumberKind {
 /// What the screens of a visit ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VisitAction {
-    /// Chooses a service or takes it back.
+    /// Chooses the one service and goes on.
+    ChooseService(Code),
+    /// Goes to where any number of services is chosen.
+    ChooseSeveral,
+    /// Chooses one of several services or takes it back.
     ToggleService(Code),
     /// Chooses which number to enter; digits of the other kind are dropped.
     ChooseNumberKind(NumberKind),
@@ -79,6 +86,8 @@ pub enum VisitAction {
 /// One visitor's answers so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitFlow {
+    way_in: WayIn,
+    first: VisitStep,
     step: VisitStep,
     services: Vec<Code>,
     party: Party,
@@ -97,6 +106,8 @@ pub struct VisitFlow {
 impl Default for VisitFlow {
     fn default() -> Self {
         Self {
+            way_in: WayIn::Welcome,
+            first: VisitStep::Need,
             step: VisitStep::Need,
             services: Vec::new(),
             party: Party::Beneficiary,
@@ -115,10 +126,12 @@ impl Default for VisitFlow {
 }
 
 impl VisitFlow {
-    /// Begins with services chosen, and the need told with them; without any, with the question for them.
-    pub fn asking_for(services: Vec<Code>, here: &Here<'_>) -> Self {
-        let mut flow = Self { services, ..Self::default() };
+    /// Begins with services chosen, and the need told with them; without any, with the question for them. The way back from
+    /// there leads to where it began.
+    pub fn asking_for(services: Vec<Code>, way_in: WayIn, here: &Here<'_>) -> Self {
+        let mut flow = Self { services, way_in, ..Self::default() };
         flow.next(here);
+        flow.first = flow.step;
         flow
     }
 
@@ -143,7 +156,22 @@ impl VisitFlow {
                     self.step = VisitStep::Who;
                 }
             }
-            VisitAction::ToggleService(code) => toggle(&mut self.services, code),
+            VisitAction::ChooseService(code) => {
+                if self.step == VisitStep::Need {
+                    self.services = vec![code];
+                    self.next(here);
+                }
+            }
+            VisitAction::ChooseSeveral => {
+                if self.step == VisitStep::Need {
+                    self.step = VisitStep::Needs;
+                }
+            }
+            VisitAction::ToggleService(code) => {
+                if self.step == VisitStep::Needs {
+                    toggle(&mut self.services, code);
+                }
+            }
             VisitAction::ChooseNumberKind(kind) => {
                 if self.number_kind != kind {
                     (self.number_kind, self.number) = (kind, String::new());
@@ -165,6 +193,9 @@ impl VisitFlow {
             }
             VisitAction::Edit(step) => {
                 match self.step {
+                    VisitStep::Summary if step == VisitStep::Need => {
+                        (self.step, self.editing) = (self.need(), true);
+                    }
                     VisitStep::Summary => (self.step, self.editing) = (step, true),
                     // how data are used is read, and leads back
                     VisitStep::Who if step == VisitStep::Notice => self.step = step,
@@ -255,7 +286,8 @@ impl VisitFlow {
 
     /// Tells whether leaving now would lose more than a first choice.
     pub fn would_lose(&self) -> bool {
-        let is_under_way = self.step != VisitStep::Need || self.editing || !self.number.is_empty();
+        let is_at_first = matches!(self.step, VisitStep::Need | VisitStep::Needs);
+        let is_under_way = !is_at_first || self.editing || !self.number.is_empty();
         is_under_way && self.has_entries()
     }
 
@@ -282,7 +314,7 @@ impl VisitFlow {
     /// Tells whether the current step can be left forwards.
     pub fn can_go_on(&self) -> bool {
         match self.step {
-            VisitStep::Need => !self.services.is_empty(),
+            VisitStep::Need | VisitStep::Needs => !self.services.is_empty(),
             VisitStep::Words => !self.needs_number(),
             VisitStep::Who => !self.needs_number() || !self.number.is_empty(),
             VisitStep::Notice | VisitStep::Party => true,
@@ -316,16 +348,18 @@ impl VisitFlow {
         if !self.can_go_on() {
             return;
         }
-        if self.step == VisitStep::Need {
+        if matches!(self.step, VisitStep::Need | VisitStep::Needs) {
             self.ask_what_services_ask(here);
         }
         let is_whole = !self.needs_number() || !self.number.is_empty();
         self.step = match self.step {
             VisitStep::Notice => VisitStep::Who,
             VisitStep::Receipt => VisitStep::Receipt,
-            VisitStep::Need if self.needs_number() => VisitStep::Words,
-            VisitStep::Need | VisitStep::Words if !self.editing || !is_whole => VisitStep::Who,
-            VisitStep::Need | VisitStep::Words => return self.show_summary(),
+            VisitStep::Need | VisitStep::Needs if self.needs_number() => VisitStep::Words,
+            VisitStep::Need | VisitStep::Needs | VisitStep::Words if !self.editing || !is_whole => {
+                VisitStep::Who
+            }
+            VisitStep::Need | VisitStep::Needs | VisitStep::Words => return self.show_summary(),
             VisitStep::Who | VisitStep::Party | VisitStep::Summary => return self.show_summary(),
         };
     }
@@ -349,14 +383,24 @@ impl VisitFlow {
         if self.editing && self.can_go_on() {
             return self.show_summary();
         }
+        // what was typed is not lost on the way back to where it began
+        if self.step == self.first && self.number.is_empty() && self.words.is_empty() {
+            return here.ask(Ask::BackTo(self.way_in.clone()));
+        }
         self.step = match self.step {
-            VisitStep::Need | VisitStep::Receipt => return here.ask(Ask::Leave),
-            VisitStep::Words => VisitStep::Need,
+            VisitStep::Need | VisitStep::Needs => return here.ask(Ask::BackTo(self.way_in.clone())),
+            VisitStep::Receipt => return here.ask(Ask::Leave),
+            VisitStep::Words => self.need(),
             VisitStep::Who if self.words().is_some() => VisitStep::Words,
-            VisitStep::Notice | VisitStep::Who => VisitStep::Need,
+            VisitStep::Notice | VisitStep::Who => self.need(),
             VisitStep::Party => VisitStep::Summary,
             VisitStep::Summary => VisitStep::Who,
         };
+    }
+
+    /// The question for what brings them here, as it was answered.
+    fn need(&self) -> VisitStep {
+        if self.services.len() > 1 { VisitStep::Needs } else { VisitStep::Need }
     }
 
     fn save(&mut self, here: &mut Here<'_>) {
@@ -401,6 +445,7 @@ impl VisitFlow {
             // what was entered is not needed any more, so it does not wait for the visitor to leave
             self.number.clear();
             self.words.clear();
+            self.way_in = WayIn::Welcome;
         }
     }
 

@@ -7,7 +7,7 @@ use super::sample::{sample_receipt, sample_setting};
 use crate::action::{Action, DigitKey, SettingsAction, StaffAction, VisitAction};
 use crate::config::PrinterKind;
 use crate::flow::{SettingsChange, SettingsPart};
-use crate::link::{Event, PinOutcome};
+use crate::link::{Event, PinOutcome, StartFault};
 use crate::printing::PrintOutcome;
 
 /// A screen of whoever runs the device.
@@ -19,10 +19,16 @@ pub enum DeskScene {
     Visitors,
     /// Settings: the printer.
     Printer,
+    /// Settings: numbers and calls.
+    Queue,
+    /// Settings: rating in passing.
+    Rating,
     /// The question before the program is closed.
     Leave,
     /// A settings file that is wrong.
     WrongSettings,
+    /// A kiosk that can't start.
+    OutOfOrder,
     /// The receipt, with a printer that does not answer.
     PrintedReceipt,
 }
@@ -33,20 +39,26 @@ impl DeskScene {
             Self::Screen => "settings-screen",
             Self::Visitors => "settings-visitors",
             Self::Printer => "settings-printer",
+            Self::Queue => "settings-queue",
+            Self::Rating => "settings-rating",
             Self::Leave => "settings-leave",
             Self::WrongSettings => "wrong-settings",
+            Self::OutOfOrder => "out-of-order",
             Self::PrintedReceipt => "receipt-printed",
         }
     }
 
     pub(super) fn play(self, stage: &mut Stage) {
+        if self == Self::OutOfOrder {
+            return stage.tell(Event::CannotStart(StartFault::Damaged));
+        }
         if self == Self::WrongSettings {
             stage.app.settings_are_wrong(7);
         }
         stage.tell(Event::Ready(Some(Arc::new(sample_setting()))));
         let settings = |action| Action::Settings(action);
         match self {
-            Self::WrongSettings => {}
+            Self::WrongSettings | Self::OutOfOrder => {}
             Self::PrintedReceipt => play_receipt(stage),
             Self::Screen => open(stage, SettingsPart::Screen),
             Self::Visitors => open(stage, SettingsPart::Visitors),
@@ -58,6 +70,16 @@ impl DeskScene {
                 ] {
                     stage.act(settings(SettingsAction::Change(change)));
                 }
+            }
+            Self::Queue => {
+                open(stage, SettingsPart::Queue);
+                stage.act(settings(SettingsAction::Change(SettingsChange::FirstDigit(3))));
+                let desk = if stage.language().is_rtl() { "مكتب 2" } else { "Desk 2" };
+                stage.act(settings(SettingsAction::Change(SettingsChange::Desk(desk.to_owned()))));
+            }
+            Self::Rating => {
+                open(stage, SettingsPart::Rating);
+                stage.act(settings(SettingsAction::Change(SettingsChange::Exit(true))));
             }
             Self::Leave => {
                 open(stage, SettingsPart::Screen);
@@ -82,9 +104,7 @@ fn play_receipt(stage: &mut Stage) {
     config.printer.kind = PrinterKind::Device;
     stage.tell(Event::ConfigSaved(Box::new(config)));
     stage.act(Action::StartVisit);
-    stage.act(Action::Visit(VisitAction::ToggleService(crate::flow::other_service())));
-    stage.act(Action::Visit(VisitAction::Next));
-    stage.act(Action::Visit(VisitAction::Next));
+    stage.act(Action::Visit(VisitAction::ChooseService(crate::flow::other_service())));
     stage.act(Action::Visit(VisitAction::SkipNumber));
     stage.act(Action::Visit(VisitAction::Save));
     if let Some(id) = stage.record_being_saved() {

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use egui::{Context, Event, Pos2, RawInput, Rect, ViewportId};
+use egui::{ClippedPrimitive, Context, Event, Pos2, RawInput, Rect, ViewportId};
 
 use super::Stage;
 use crate::action::Action;
 
 /// What a frame came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Frame {
-    /// Corners of the triangles that a window would hand to its graphics driver.
-    pub vertices: usize,
+    /// The triangles that a window would hand to its graphics driver.
+    pub triangles: Vec<ClippedPrimitive>,
     /// When the app wants to be painted again; [`Duration::MAX`]: not before something happens.
     pub repaint_after: Duration,
 }
@@ -35,12 +35,8 @@ impl Stage {
         output.textures_delta.clear();
         let repaint_after =
             output.viewport_output.get(&ViewportId::ROOT).map_or(Duration::MAX, |root| root.repaint_delay);
-        let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
-        let vertices = primitives.iter().map(|clipped| match &clipped.primitive {
-            egui::epaint::Primitive::Mesh(mesh) => mesh.vertices.len(),
-            egui::epaint::Primitive::Callback(_) => 0,
-        });
-        Frame { vertices: vertices.sum(), repaint_after }
+        let triangles = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        Frame { triangles, repaint_after }
     }
 
     /// Does what a screen would ask for; the next frame shows it.

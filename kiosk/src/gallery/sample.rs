@@ -3,7 +3,7 @@
 use jiff::Zoned;
 use jiff::civil::date;
 use shared::domain::{
-    Catalog, Channel, Described, DeviceDigit, DeviceId, DeviceMode, FactId, Moment, Party, Person,
+    Catalog, Channel, Described, DeviceDigit, DeviceId, DeviceMode, FactId, FileId, Moment, Party, Person,
     SignedReceipt, WaitingNumber,
 };
 use shared::locale::dates::riyadh;
@@ -126,6 +126,7 @@ pub fn sample_today() -> Vec<TodayVisit> {
         channel: visit.channel,
         services: visit.services,
         person: visit.beneficiary,
+        file: Some(FileId::from_random([6; 16])),
         state: RecordState::SavedHere,
         late: false,
         corrected: false,
@@ -139,6 +140,7 @@ pub fn sample_today() -> Vec<TodayVisit> {
         channel: Channel::PhoneCall,
         services: vec![code("inquiry")],
         person: Some(mobile),
+        file: Some(FileId::from_random([7; 16])),
         state: RecordState::Received,
         late: true,
         ..first.clone()
@@ -150,6 +152,7 @@ pub fn sample_today() -> Vec<TodayVisit> {
         party: Party::Volunteer,
         services: vec![code("volunteering")],
         person: None,
+        file: None,
         state: RecordState::Received,
         corrected: true,
         ..first.clone()

@@ -30,8 +30,12 @@ pub enum Scene {
     Attract(AttractScene),
     /// The faces at the way out.
     Exit(ExitScene),
-    /// What brings you here.
+    /// What brings you here: one service.
     Need,
+    /// What brings you here, come back to after one was chosen.
+    NeedChosen,
+    /// What brings you here: any number of services.
+    Needs,
     /// What brings you here, read out: each choice has a number.
     Listening,
     /// The welcome, where a voice was asked for and cannot be heard.
@@ -134,6 +138,8 @@ pub const SCENES: &[Scene] = &[
     Scene::Exit(ExitScene::Thanks),
     Scene::Exit(ExitScene::Answered),
     Scene::Need,
+    Scene::NeedChosen,
+    Scene::Needs,
     Scene::Listening,
     Scene::Unheard,
     Scene::Notice,
@@ -208,8 +214,11 @@ pub const SCENES: &[Scene] = &[
     Scene::Desk(DeskScene::Screen),
     Scene::Desk(DeskScene::Visitors),
     Scene::Desk(DeskScene::Printer),
+    Scene::Desk(DeskScene::Queue),
+    Scene::Desk(DeskScene::Rating),
     Scene::Desk(DeskScene::Leave),
     Scene::Desk(DeskScene::WrongSettings),
+    Scene::Desk(DeskScene::OutOfOrder),
     Scene::Desk(DeskScene::PrintedReceipt),
     Scene::Field(FieldScene::People(PeopleScene::Search)),
     Scene::Field(FieldScene::People(PeopleScene::NotHere)),
@@ -223,6 +232,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Setup(SetupScene::Pulling),
     Scene::Setup(SetupScene::Screen),
     Scene::Setup(SetupScene::Printer),
+    Scene::Setup(SetupScene::Rating),
     Scene::Setup(SetupScene::Pin),
     Scene::Setup(SetupScene::Done),
     Scene::Setup(SetupScene::Trial),
@@ -256,6 +266,8 @@ impl Scene {
             Self::Attract(scene) => scene.name(),
             Self::Exit(scene) => scene.name(),
             Self::Need => "need",
+            Self::NeedChosen => "need-chosen",
+            Self::Needs => "needs",
             Self::Listening => "listening",
             Self::Unheard => "unheard",
             Self::Notice => "notice",
@@ -337,6 +349,8 @@ impl Scene {
             | Self::Waiting(_) => {}
             Self::WhoReader
             | Self::Need
+            | Self::NeedChosen
+            | Self::Needs
             | Self::Notice
             | Self::Who
             | Self::Party
@@ -390,9 +404,17 @@ impl Scene {
     fn play_visit(self, stage: &mut Stage) {
         let visit = |action| Action::Visit(action);
         stage.act(Action::StartVisit);
+        match self {
+            Self::Need => return,
+            Self::NeedChosen => {
+                stage.act(visit(VisitAction::ChooseService(code("support"))));
+                return stage.act(visit(VisitAction::Back));
+            }
+            _ => stage.act(visit(VisitAction::ChooseSeveral)),
+        }
         stage.act(visit(VisitAction::ToggleService(code("support"))));
         stage.act(visit(VisitAction::ToggleService(code("training"))));
-        if self == Self::Need {
+        if self == Self::Needs {
             return;
         }
         stage.act(visit(VisitAction::Next));

@@ -26,6 +26,8 @@ pub enum SetupScene {
     Screen,
     /// The printer.
     Printer,
+    /// What is rated, on a device that asks for nothing else.
+    Rating,
     /// The staff PIN.
     Pin,
     /// All is done.
@@ -46,6 +48,7 @@ impl SetupScene {
             Self::Pulling => "first-start-pulling",
             Self::Screen => "first-start-screen",
             Self::Printer => "first-start-printer",
+            Self::Rating => "first-start-rating",
             Self::Pin => "first-start-pin",
             Self::Done => "first-start-done",
             Self::Trial => "trial",
@@ -89,6 +92,15 @@ impl SetupScene {
                 at(stage, SetupStep::Printer);
                 act(stage, FirstStartAction::Change(SettingsChange::Printer(PrinterKind::Device)));
                 act(stage, FirstStartAction::Change(SettingsChange::Path("/dev/usb/lp0".to_owned())));
+            }
+            Self::Rating => {
+                let mut config = stage.config().clone();
+                config.rating.exit = true;
+                let saved = || Event::ConfigSaved(Box::new(config.clone()));
+                stage.tell(saved());
+                at(stage, SetupStep::Printer);
+                act(stage, FirstStartAction::Next);
+                stage.tell(saved());
             }
             Self::Pin => {
                 at(stage, SetupStep::Pin);

@@ -10,7 +10,7 @@ use shared::replica::{
     Waiting,
 };
 
-use super::{BoardState, Hidden, Setting, SetupStep};
+use super::{BoardState, Hidden, Setting, SetupStep, StartFault};
 use crate::config::Config;
 use crate::printing::PrintOutcome;
 
@@ -88,6 +88,10 @@ pub enum Event {
     Board(Box<BoardState>),
     /// Somebody is called.
     Called(WaitingNumber),
+    /// The kiosk can't start.
+    CannotStart(StartFault),
+    /// What kept the kiosk from starting is gone: the window closes, and the program goes on.
+    CanStart,
     /// A receipt was looked at.
     ReceiptShown {
         /// Its reference code.
@@ -185,6 +189,8 @@ pub struct TodayVisit {
     pub services: Vec<Code>,
     /// What was given of the person.
     pub person: Option<Person>,
+    /// Their file, where it is known whose it is.
+    pub file: Option<FileId>,
     /// Where it is.
     pub state: RecordState,
     /// Entered after its day.

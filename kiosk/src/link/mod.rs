@@ -6,6 +6,7 @@ mod command;
 mod event;
 mod hidden;
 mod setting;
+mod start_fault;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -22,6 +23,7 @@ pub use shared::replica::{
     Call, Correction, FieldValue, FieldValues, Locked, OwnReceipt, PersonHit, PersonView, PersonVisit,
     PinBefore, PinOutcome, PlannedRow, Pulled, QueueState, Seen, Ticket, ValueWriter, Waiting, Written,
 };
+pub use start_fault::StartFault;
 
 /// The kind under which forms are kept while they are no record yet.
 pub const VISIT_DRAFT: &str = "visit";

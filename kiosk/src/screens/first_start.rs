@@ -1,9 +1,9 @@
 //! First start: language, the server's address and the enrolment code, screen, printer, the staff's PIN.
 
 use egui::{Ui, vec2};
-use shared::locale::{Language, ltr};
+use shared::locale::{Language, key, ltr};
 
-use super::choice::{Choice, ChoiceScreen, Choices, choice_ui};
+use super::choice::{Choice, ChoiceScreen, Choices, Group, choice_ui, group_ui};
 use super::inputs::{FieldData, Input, Inputs};
 use super::keyboard_words::KeyboardData;
 use super::layout::{field_height, is_upright, tile_columns, title, title_height};
@@ -11,10 +11,12 @@ use super::page::{Foot, page, still_page};
 use super::pin::{PinData, pin_ui};
 use super::printing::{PrinterView, with_print};
 use super::pulled::{PulledData, pulled_ui};
-use super::settings::{PrinterData, ScreenData, keyboard_of, outcome_words, printer_part, screen_part};
+use super::settings::{
+    PrinterData, ScreenData, keyboard_of, outcome_words, printer_part, rated_service, screen_part,
+};
 use super::view::View;
 use crate::action::{Action, FirstStartAction, SettingsAction};
-use crate::flow::{FirstStartFlow, FirstStartPage, SettingsOutcome};
+use crate::flow::{FirstStartFlow, FirstStartPage, SettingsChange, SettingsOutcome};
 use crate::link::EnrolFailure;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{StatusKind, card, cell_width, grid, notice, status};
@@ -77,6 +79,8 @@ pub enum SetupBody {
     Screen(Box<ScreenData>),
     /// The printer.
     Printer(Box<PrinterData>),
+    /// What is rated in passing.
+    Rating(Group<SettingsChange>),
     /// Nothing more than how far the first pull is.
     Done(Option<PulledData>),
 }
@@ -94,6 +98,7 @@ impl FirstStartData {
             FirstStartPage::Enrolled => Self::Setup(enrolled(view, flow)),
             FirstStartPage::Screen => Self::Setup(screen(view, flow)),
             FirstStartPage::Printer => Self::Setup(printer(view, flow)),
+            FirstStartPage::Rating => Self::Setup(rating(view, flow)),
             FirstStartPage::ChoosePin | FirstStartPage::RepeatPin => {
                 Self::Pin(PinData::first_start(view, flow))
             }
@@ -246,10 +251,20 @@ fn printer(view: &View<'_>, flow: &FirstStartFlow) -> SetupData {
     }
 }
 
+fn rating(view: &View<'_>, flow: &FirstStartFlow) -> SetupData {
+    SetupData {
+        title: view.tr("settings-rating"),
+        hint: Some(view.tr("setup-rating-hint")),
+        body: SetupBody::Rating(rated_service(view, flow.settings())),
+        fault: fault(view, flow),
+        foot: with_next(view, back(view)),
+    }
+}
+
 fn done(view: &View<'_>, flow: &FirstStartFlow) -> SetupData {
     SetupData {
         title: view.tr("setup-done"),
-        hint: Some(view.tr("setup-done-hint")),
+        hint: Some(view.tr(if view.in_field() { key("setup-done-field") } else { key("setup-done-hint") })),
         body: SetupBody::Done(PulledData::new(view)),
         fault: fault(view, flow),
         foot: Foot::new().next(view.tr("setup-begin"), Action::FirstStart(FirstStartAction::Next)),
@@ -310,7 +325,8 @@ fn height_of(ui: &Ui, look: &Look, data: &FieldData, width: f32) -> f32 {
 fn setup_ui(ui: &mut Ui, look: &Look, data: &SetupData, inputs: &mut Inputs) -> Option<Action> {
     let test = match &data.body {
         SetupBody::Printer(printer) => printer.test.as_ref(),
-        SetupBody::Enrolled(..) | SetupBody::Screen(_) | SetupBody::Done(_) => None,
+        SetupBody::Enrolled(..) | SetupBody::Screen(_) => None,
+        SetupBody::Rating(_) | SetupBody::Done(_) => None,
     };
     let foot = with_print(&data.foot, test, Action::FirstStart(FirstStartAction::TestPage));
     let parts = |ui: &mut Ui, inputs: &mut Inputs| {
@@ -326,6 +342,7 @@ fn setup_ui(ui: &mut Ui, look: &Look, data: &SetupData, inputs: &mut Inputs) -> 
             }
             SetupBody::Screen(screen) => screen_part(ui, look, screen),
             SetupBody::Printer(printer) => printer_part(ui, look, printer, inputs),
+            SetupBody::Rating(services) => group_ui(ui, look, TextKind::Strong, services),
             SetupBody::Done(pulled) => {
                 pulled.iter().for_each(|pulled| pulled_ui(ui, look, pulled));
                 None
@@ -333,8 +350,8 @@ fn setup_ui(ui: &mut Ui, look: &Look, data: &SetupData, inputs: &mut Inputs) -> 
         };
         changed.map(|change| Action::FirstStart(FirstStartAction::Change(change)))
     };
-    let printer = if let SetupBody::Printer(printer) = &data.body { Some(&**printer) } else { None };
-    match keyboard_of(printer, inputs, look) {
+    let field = if let SetupBody::Printer(printer) = &data.body { printer.field() } else { None };
+    match keyboard_of(field, inputs, look) {
         // what the keyboard typed is a setting; here it is a step of the first start
         Some(keys) => match still_page(ui, look, &foot, |ui| inputs.above_keys(ui, look, keys, parts)) {
             Some(Action::Settings(SettingsAction::Change(change))) => {

@@ -117,6 +117,7 @@ impl FrameData {
             | Route::Suggestion(_)
             | Route::Calling(_)
             | Route::Board(_)
+            | Route::OutOfOrder(_)
             | Route::Staff(_)
             | Route::Trouble(_) => None,
         };
@@ -207,13 +208,14 @@ fn progress(route: &Route) -> Option<(usize, usize)> {
         Route::Suggestion(flow) => suggestion_progress(flow).map(|step| (step, 4)),
         Route::FirstStart(flow) => flow.page().step().map(|step| (step, FIRST_START_STEPS)),
         Route::Starting | Route::Welcome | Route::Guide(_) | Route::Returned(_) => None,
-        Route::Calling(_) | Route::Board(_) | Route::Staff(_) | Route::Trouble(_) => None,
+        Route::Calling(_) | Route::Board(_) | Route::Staff(_) => None,
+        Route::Trouble(_) | Route::OutOfOrder(_) => None,
     }
 }
 
 fn visit_progress(flow: &VisitFlow) -> Option<usize> {
     match flow.step() {
-        VisitStep::Need => Some(1),
+        VisitStep::Need | VisitStep::Needs => Some(1),
         VisitStep::Words | VisitStep::Who | VisitStep::Notice => Some(2),
         VisitStep::Party | VisitStep::Summary => Some(3),
         VisitStep::Receipt => None,

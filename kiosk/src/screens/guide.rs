@@ -155,11 +155,9 @@ pub fn guide_ui(ui: &mut Ui, look: &Look, data: &GuideData, inputs: &mut Inputs)
     }
 }
 
-/// Says rows that lead on, each with its place.
+/// Says rows that lead on, each with its number.
 fn say_rows(script: Script, rows: &[GuideRow]) -> Script {
-    rows.iter().enumerate().fold(script, |script, (index, row)| {
-        script.position(index + 1).say(&row.name).say_if(row.about.as_ref())
-    })
+    rows.iter().fold(script, |script, row| script.choice().say(&row.name).say_if(row.about.as_ref()))
 }
 
 /// A foot with the way back.

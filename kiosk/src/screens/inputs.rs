@@ -13,6 +13,7 @@ use crate::action::{
     Action, FirstStartAction, FormAction, GuideAction, PeopleAction, PlanAction, RatingAction,
     SettingsAction, SuggestionAction, VisitAction,
 };
+use crate::config::DESK_CHARS_MAX;
 use crate::flow::{FormField, PATH_CHARS_MAX, QUERY_CHARS_MAX, SERVER_CHARS_MAX, SettingsChange, Writing};
 use crate::text::{Direction, FieldLook, TextField};
 use crate::theme::{Look, TextKind};
@@ -30,6 +31,8 @@ pub enum Input {
     Code,
     /// The printer's device or file.
     PrinterPath,
+    /// The desk to which visitors are called.
+    Desk,
     /// A rating's comment.
     Comment,
     /// A suggestion's words.
@@ -80,7 +83,8 @@ impl Input {
             Self::Profile(field) if crate::flow::is_date(field) => Signs::Date,
             Self::Form(field) if field.writing() == Writing::Digits => Signs::Digits,
             Self::Profile(field) if is_in_digits(field) => Signs::Digits,
-            Self::Comment
+            Self::Desk
+            | Self::Comment
             | Self::Suggestion
             | Self::Need
             | Self::People
@@ -102,6 +106,7 @@ impl Input {
             (Self::Server, _) => SERVER_CHARS_MAX,
             (Self::PrinterPath, _) => PATH_CHARS_MAX,
             (Self::Query, _) => QUERY_CHARS_MAX,
+            (Self::Desk, _) => DESK_CHARS_MAX,
             (_, Signs::Latin | Signs::Digits | Signs::Date) => SHORT_CHARS_MAX,
             (_, Signs::Letters) => TEXT_CHARS_MAX,
         }
@@ -133,6 +138,7 @@ impl Input {
             Self::Server => Action::FirstStart(FirstStartAction::WriteServer(text)),
             Self::Code => Action::FirstStart(FirstStartAction::WriteCode(text)),
             Self::PrinterPath => Action::Settings(SettingsAction::Change(SettingsChange::Path(text))),
+            Self::Desk => Action::Settings(SettingsAction::Change(SettingsChange::Desk(text))),
             Self::Comment => Action::Rating(RatingAction::WriteComment(text)),
             Self::Suggestion => Action::Suggestion(SuggestionAction::Write(text)),
             Self::Need => Action::Visit(VisitAction::Write(text)),

@@ -29,6 +29,7 @@ mod logo;
 mod notice;
 mod number;
 mod opening;
+mod out_of_order;
 mod page;
 mod people;
 mod pictures;

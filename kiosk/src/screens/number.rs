@@ -6,7 +6,7 @@ use shared::locale::ltr;
 use super::choice::Choice;
 use super::layout::{is_upright, push_down, title, two_parts};
 use super::page::{Foot, page};
-use super::spoken::{buttons, choices};
+use super::spoken::{buttons, unnumbered};
 use super::tiles::{compact_height, compact_tiles};
 use super::view::View;
 use crate::action::{Action, DigitKey, SuggestionAction, VisitAction};
@@ -106,8 +106,8 @@ impl NumberScreen {
     /// Returns what it says; never the number.
     pub fn script(&self, view: &View<'_>) -> Script {
         let script = Script::new().say(&self.title).say(&self.body).say_if(self.reader.as_ref());
-        let script = choices(view, script, &self.kinds);
-        let script = choices(view, script, &self.more).say(&view.tr("speech-number-pad"));
+        let script = unnumbered(view, script, self.kinds.iter().chain(&self.more));
+        let script = script.say(&view.tr("speech-number-pad"));
         let script = script.say(&self.number.hint).say_if(self.number.warning.as_ref());
         buttons(view, script, self.foot.words())
     }
@@ -178,11 +178,10 @@ fn told(ui: &mut Ui, look: &Look, data: &NumberScreen, room: f32) {
 
 /// Adds that a card may be laid on the reader: as large as a way in, since it is the shortest one.
 fn reader_ui(ui: &mut Ui, look: &Look, words: &str) {
-    let side = (look.sizes.touch * 0.9).round();
+    let side = (look.sizes.touch * 0.7).round();
     let style = look.style(TextKind::Strong).color(look.palette.primary);
     let room = (ui.available_width() - side - look.sizes.gap).max(1.0);
     let height = look.text.galley(ui.ctx(), &style, Some(room), words).size().y.max(side);
-    ui.add_space(look.sizes.gap * 0.5);
     row_start_to_end(ui, look.direction, height, |ui| {
         let (place, _) = ui.allocate_exact_size(vec2(side, height), Sense::hover());
         picture(ui.painter(), place, Picture::Identity, look.palette.primary);
@@ -222,7 +221,12 @@ pub fn masked(digits: &str) -> String {
     if hidden < SHOWN_DIGITS {
         return ltr(&"•".repeat(digits.len()));
     }
-    ltr(&format!("••••\u{a0}{}", &digits[hidden..]))
+    ends_in(&digits[hidden..])
+}
+
+/// A number of which its end alone is told.
+pub fn ends_in(last: &str) -> String {
+    ltr(&format!("••••\u{a0}{last}"))
 }
 
 /// Adds a number's name where nothing else says it and there is room, its digits, its kinds side by side where they stand here,

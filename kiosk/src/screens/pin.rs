@@ -78,6 +78,7 @@ impl PinData {
             | FirstStartPage::Enrolled
             | FirstStartPage::Screen
             | FirstStartPage::Printer
+            | FirstStartPage::Rating
             | FirstStartPage::ChoosePin
             | FirstStartPage::Done => view.tr("setup-pin-title"),
         };

@@ -2,7 +2,7 @@
 
 use egui::{Ui, vec2};
 use shared::domain::Serving;
-use shared::locale::{dates, key, ltr};
+use shared::locale::{dates, key, unbroken};
 
 use super::layout::{in_rect, lead, two_parts};
 use super::page::{Foot, page};
@@ -21,7 +21,7 @@ use crate::widgets::{StatusKind, announce, card, qr_code, row_start_to_end, stat
 const NUMBER_SCALE: f32 = 3.0;
 
 /// The number's greatest share of the screen's height: in large text, too, the next step stands under it.
-const NUMBER_SHARE: f32 = 0.17;
+const NUMBER_SHARE: f32 = 0.15;
 
 /// The least share of the card's width that words beside the number need.
 const BESIDE_SHARE: f32 = 0.4;
@@ -32,7 +32,7 @@ const QR_MILLIMETRES: f32 = 47.0;
 /// The least share of a row that its value needs beside its name.
 const VALUE_SHARE: f32 = 0.55;
 
-/// The QR code's greatest share of the screen's height.
+/// The QR code's greatest share of the screen's shorter side.
 const QR_SHARE: f32 = 0.24;
 
 /// The number that calls a visitor.
@@ -67,24 +67,23 @@ pub struct ReceiptData {
     pub saved: String,
     /// The visitor's number; `None` where nobody waits.
     pub ticket: Option<TicketData>,
-    /// What happens next.
-    pub next_name: String,
     /// What to do now.
     pub next: Vec<String>,
-    /// What the rows are called and what stands in them: services, branch, date, time.
+    /// What the rows are called and what stands in them: services, date and time. The branch stands above every screen.
     pub rows: Vec<(String, String)>,
     /// What the reference is called.
     pub reference_name: String,
     /// The reference code, bare.
     pub reference: String,
+    /// What the reference is for.
+    pub keep: String,
     /// What the QR code holds.
     pub payload: String,
     /// The accessible name of the QR code.
     pub qr_name: String,
-    /// For whom the QR code is: it is no link, and a telephone makes nothing of it.
+    /// For whom the QR code is: it is no link, and a telephone makes nothing of it. Where no receipt is printed, also that it may be
+    /// photographed.
     pub qr_for: String,
-    /// That the receipt may be photographed, where none is printed.
-    pub photograph: Option<String>,
     /// The print button, where a printer is set.
     pub print: Option<PrintData>,
     /// The way out.
@@ -95,32 +94,28 @@ impl ReceiptData {
     /// Reads the words of a saved visit's receipt.
     pub fn new(view: &View<'_>, receipt: &Receipt) -> Self {
         let at = receipt.at.local();
-        let mut rows = vec![
-            (view.tr("receipt-date"), dates::both(view.words, at.date())),
-            (view.tr("receipt-time"), dates::time(at.time())),
-        ];
-        if let Some(branch) = view.branch() {
-            rows.insert(0, (view.tr("receipt-branch"), branch));
-        }
+        let when = format!("{} · {}", dates::both(view.words, at.date()), dates::time(at.time()));
+        let mut rows = vec![(view.tr("receipt-date"), when)];
         if !receipt.services.is_empty() {
             rows.insert(0, (view.tr("summary-service"), view.services(&receipt.services)));
         }
-        let mut next = if view.has_staff() { next_words(view, receipt) } else { Vec::new() };
-        next.push(view.tr("receipt-keep-reference"));
-        let name_values = [("code", ltr(&receipt.reference).into())];
+        let name_values = [("code", unbroken(&receipt.reference).into())];
         Self {
             title: view.tr("summary-saved"),
             saved: view.tr("state-saved-visitor"),
             ticket: receipt.ticket.as_ref().map(|ticket| TicketData::new(view, ticket)),
-            next_name: view.tr("receipt-next"),
-            next,
+            next: if view.has_staff() { next_words(view, receipt) } else { Vec::new() },
             rows,
             reference_name: view.tr("receipt-reference"),
             reference: receipt.reference.clone(),
+            keep: view.tr("receipt-keep-reference"),
             payload: receipt.payload.clone(),
             qr_name: view.format("receipt-qr-name", &name_values),
-            qr_for: view.tr("receipt-qr-for"),
-            photograph: (!view.printer.is_set).then(|| view.tr("receipt-photograph")),
+            qr_for: view.tr(if view.printer.is_set {
+                key("receipt-qr-for")
+            } else {
+                key("receipt-photograph")
+            }),
             print: PrintData::new(view, "receipt-print"),
             foot: Foot::new().next(view.tr("common-finish"), Action::Finish),
         }
@@ -135,10 +130,10 @@ impl ReceiptData {
             }
             None => script,
         };
-        let script = script.say(&self.next_name).say_all(&self.next).say(&self.saved);
-        let script = script.say(&self.reference_name).spell(&self.reference);
+        let script = script.say_all(&self.next).say(&self.saved);
+        let script = script.say(&self.reference_name).spell(&self.reference).say(&self.keep);
         let script = self.rows.iter().fold(script, |script, (name, value)| script.say(name).say(value));
-        buttons(view, script.say_if(self.photograph.as_ref()), self.foot.words())
+        buttons(view, script.say(&self.qr_for), self.foot.words())
     }
 }
 
@@ -153,8 +148,7 @@ fn next_words(view: &View<'_>, receipt: &Receipt) -> Vec<String> {
             vec![view.format(if waits { key("receipt-later-number") } else { key("receipt-later") }, &time)]
         }
         Serving::AnotherDay(opens) => {
-            let opens = opens.map_or_else(|| view.tr("hours-closed"), |opens| view.opens_line(opens));
-            vec![opens, view.tr("receipt-contact")]
+            vec![opens.map_or_else(|| view.tr("hours-closed"), |opens| view.opens_line(opens))]
         }
     }
 }
@@ -170,7 +164,7 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
             proof(ui, look, data);
             None
         };
-        two_parts(ui, look, 0.6, words, proof)
+        two_parts(ui, look, 0.55, words, proof)
     };
     page(ui, look, &with_print(&data.foot, data.print.as_ref(), Action::PrintReceipt), body)
 }
@@ -183,7 +177,6 @@ fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     }
     ui.add_space(look.sizes.gap * 0.5);
     ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.25).round();
-    look.label(ui, TextKind::Heading, &data.next_name);
     for line in &data.next {
         lead(ui, look, line);
     }
@@ -201,7 +194,7 @@ fn ticket_ui(ui: &mut Ui, look: &Look, data: &TicketData) {
     let gap = look.sizes.section;
     let room = ui.available_width() - side.x - gap;
     let beside: Vec<(TextStyle, &String)> = std::iter::once((look.style(TextKind::Heading), &data.name))
-        .chain(data.before.iter().map(|before| (look.style(TextKind::Title), before)))
+        .chain(data.before.iter().map(|before| (look.style(TextKind::Heading), before)))
         .collect();
     let fits = room >= ui.available_width() * BESIDE_SHARE;
     let space = ui.spacing().item_spacing.y;
@@ -255,27 +248,51 @@ fn rows(ui: &mut Ui, look: &Look, rows: &[(String, String)]) {
     }
 }
 
-/// What was registered, and for staff the QR code and the reference: set closely, so that all of it is seen at once.
+/// The reference first, as it has to be kept; beside it for staff the QR code, where there is room for both; then what was
+/// registered. Set closely, so that all of it is seen at once.
 fn proof(ui: &mut Ui, look: &Look, data: &ReceiptData) {
     card(ui, look, |ui| {
         ui.spacing_mut().item_spacing.y = (look.sizes.gap * 0.2).round();
-        rows(ui, look, &data.rows);
+        let room = (ui.available_width() * 0.6).min(ui.ctx().content_rect().size().min_elem() * QR_SHARE);
+        let side = (look.sizes.millimetre * QR_MILLIMETRES).min(room).floor();
+        let beside = ui.available_width() - side - look.sizes.gap;
+        let (strong, reference) = (look.style(TextKind::Heading), unbroken(&data.reference));
+        let fits = look.text.galley(ui.ctx(), &strong, None, &reference).size().x <= beside;
+        let width = if fits { beside } else { ui.available_width() };
+        let small = look.style(TextKind::Small);
+        let lines = [(&small, &data.reference_name), (&strong, &reference), (&small, &data.keep)];
+        let lines: Vec<(&TextStyle, &String)> =
+            lines.into_iter().chain(fits.then_some((&small, &data.qr_for))).collect();
+        let add = |ui: &mut Ui| {
+            for (style, words) in &lines {
+                look.text.label(ui, style, Some(width), words);
+            }
+        };
+        // a receipt is far below a QR code's limit; were it ever not, the words beside it say the same
+        let qr = |ui: &mut Ui| qr_code(ui, look, &data.payload, &data.qr_name, side).is_ok();
+        if fits {
+            let high = |(style, words): &(&TextStyle, &String)| {
+                look.text.galley(ui.ctx(), style, Some(width), words).size().y + ui.spacing().item_spacing.y
+            };
+            let height = side.max(lines.iter().map(high).sum());
+            row_start_to_end(ui, look.direction, height, |ui| {
+                let (space, _) = ui.allocate_exact_size(vec2(beside, height), egui::Sense::hover());
+                in_rect(ui, look, "reference", space, add);
+                qr(ui);
+            });
+        } else {
+            add(ui);
+        }
         ui.add_space(look.sizes.gap * 0.5);
-        ui.vertical_centered(|ui| {
-            let room = (ui.available_width() * 0.6).min(ui.ctx().content_rect().height() * QR_SHARE);
-            let side = (look.sizes.millimetre * QR_MILLIMETRES).min(room);
-            // a receipt is far below a QR code's limit; were it ever not, the words beside it say the same
-            if qr_code(ui, look, &data.payload, &data.qr_name, side).is_ok() {
-                look.label_centered(ui, TextKind::Small, &data.qr_for);
-            }
-            look.label_centered(ui, TextKind::Small, &data.reference_name);
-            let style = look.style(TextKind::Heading).direction(Direction::Ltr).centered();
-            let width = ui.available_width();
-            look.text.label(ui, &style, Some(width), &data.reference);
-            if let Some(photograph) = &data.photograph {
-                look.label_centered(ui, TextKind::Small, photograph);
-            }
-        });
+        rows(ui, look, &data.rows);
+        if !fits {
+            ui.add_space(look.sizes.gap * 0.5);
+            ui.vertical_centered(|ui| {
+                if qr(ui) {
+                    look.label_centered(ui, TextKind::Small, &data.qr_for);
+                }
+            });
+        }
     });
 }
 
@@ -288,12 +305,17 @@ pub fn receipt_page(view: &View<'_>, receipt: &Receipt) -> Page {
         blocks.extend(before.map(Block::Centred));
     }
     blocks.push(Block::Rule);
-    blocks.push(Block::Heading(data.next_name));
+    blocks.push(Block::Heading(view.tr("receipt-next")));
     blocks.extend(data.next.into_iter().map(Block::Text));
     blocks.push(Block::Rule);
     blocks.push(Block::Centred(view.tr("receipt-title")));
+    blocks.extend(view.branch().map(|branch| Block::Pair(view.tr("receipt-branch"), branch)));
     blocks.extend(data.rows.into_iter().map(|(name, value)| Block::Pair(name, value)));
     blocks.extend([Block::Rule, Block::Centred(data.reference_name), Block::Code(data.reference)]);
-    blocks.extend([Block::Qr(data.payload), Block::Centred(data.qr_for)]);
+    blocks.extend([
+        Block::Centred(data.keep),
+        Block::Qr(data.payload),
+        Block::Centred(view.tr("receipt-qr-for")),
+    ]);
     Page { direction: view.direction(), blocks }
 }

@@ -1,6 +1,6 @@
 //! A visitor who showed the receipt of an earlier visit: "you were here before", and the ways on from there. Nothing personal.
 
-use shared::locale::{dates, ltr};
+use shared::locale::{dates, unbroken};
 
 use super::choice::{Choice, ChoiceScreen, Choices};
 use super::view::View;
@@ -15,7 +15,7 @@ pub fn returned(view: &View<'_>, flow: &ReturnedFlow) -> ChoiceScreen {
     };
     let other = way(ReturnedAction::AskForOther, view.tr("returned-other"), Picture::Chat);
     let rate = way(ReturnedAction::Rate, view.tr("welcome-rate"), Picture::Star);
-    let reference = ltr(&flow.reference);
+    let reference = unbroken(&flow.reference);
     let mut choices = vec![other, rate];
     let hint = match &flow.visit {
         Some(visit) => {

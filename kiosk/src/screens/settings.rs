@@ -2,6 +2,7 @@
 
 use egui::epaint::StrokeKind;
 use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use shared::domain::{CatalogKind, DeviceMode};
 use shared::locale::{Language, ltr};
 
 use super::button_rows::tab_row;
@@ -14,11 +15,11 @@ use super::printing::{PrintData, print_state, with_print};
 use super::question::{Question, question_ui};
 use super::view::View;
 use crate::action::{Action, SettingsAction};
-use crate::config::{ContrastSetting, PaperWidth, PrinterKind, TextSetting, ThemeSetting};
+use crate::config::{ContrastSetting, PaperWidth, PrinterKind, RatingSettings, TextSetting, ThemeSetting};
 use crate::flow::{SettingsChange, SettingsFlow, SettingsOutcome, SettingsPart};
 use crate::theme::{Look, TextKind};
 use crate::widgets::ButtonKind::Quiet;
-use crate::widgets::{StatusKind, TileKind, TouchButton, announce, grid, status};
+use crate::widgets::{StatusKind, TileKind, TouchButton, announce, cell_width, grid, status};
 
 /// The screen's size.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +113,54 @@ impl PrinterData {
     }
 }
 
+impl PrinterData {
+    /// Returns the field that is typed into, with its keyboard.
+    pub fn field(&self) -> Option<(Input, &KeyboardData)> {
+        self.path.as_ref().map(|path| (path.input, &self.keyboard))
+    }
+}
+
+/// Numbers for those who wait, and calling them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueueData {
+    /// The desk to which visitors are called.
+    pub desk: FieldData,
+    /// The keyboard for it.
+    pub keyboard: KeyboardData,
+    /// What is chosen.
+    pub groups: Vec<Group<SettingsChange>>,
+}
+
+impl QueueData {
+    /// Reads the words.
+    pub fn new(view: &View<'_>, flow: &SettingsFlow) -> Self {
+        let queue = &flow.config().queue;
+        let digit = match queue.device.get() {
+            0 => view.tr("settings-digit-alone"),
+            digit => ltr(&digit.to_string()),
+        };
+        let seconds = seconds(view, queue.next_without_pin_seconds.get());
+        let digits = [("settings-digit-less", -1), ("settings-digit-more", 1)];
+        let times = [("settings-less-time", -1), ("settings-more-time", 1)];
+        Self {
+            groups: vec![
+                yes_or_no(view, "settings-tickets", queue.tickets, SettingsChange::Tickets),
+                stepped(view, "settings-digit", &digit, digits, SettingsChange::FirstDigit),
+                yes_or_no(view, "settings-print-ticket", queue.print, SettingsChange::PrintTicket),
+                stepped(view, "settings-without-pin", &seconds, times, SettingsChange::WithoutPin),
+                yes_or_no(view, "settings-board", queue.board, SettingsChange::Board),
+            ],
+            desk: FieldData {
+                input: Input::Desk,
+                name: view.tr("settings-desk"),
+                hint: view.tr("settings-desk-hint"),
+                text: queue.desk.clone(),
+            },
+            keyboard: KeyboardData::new(view),
+        }
+    }
+}
+
 /// The settings of the device.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SettingsData {
@@ -130,12 +179,25 @@ pub struct SettingsData {
 /// The part that is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SettingsBody {
-    /// The screen's size.
-    Screen(Box<ScreenData>),
-    /// What every visitor begins with.
-    Visitors(Vec<Group<SettingsChange>>),
+    /// The screen's size, and how high it stands.
+    Screen(Box<ScreenData>, Group<SettingsChange>),
+    /// What every visitor begins with, or rating in passing.
+    Groups(Vec<Group<SettingsChange>>),
     /// The printer.
     Printer(Box<PrinterData>),
+    /// Numbers for those who wait.
+    Queue(Box<QueueData>),
+}
+
+impl SettingsBody {
+    /// Returns the field that is typed into, with its keyboard.
+    fn field(&self) -> Option<(Input, &KeyboardData)> {
+        match self {
+            Self::Printer(printer) => printer.field(),
+            Self::Queue(queue) => Some((queue.desk.input, &queue.keyboard)),
+            Self::Screen(..) | Self::Groups(_) => None,
+        }
+    }
 }
 
 impl SettingsData {
@@ -145,15 +207,24 @@ impl SettingsData {
             ("settings-screen", SettingsPart::Screen),
             ("settings-visitors", SettingsPart::Visitors),
             ("settings-printer", SettingsPart::Printer),
+            ("settings-queue", SettingsPart::Queue),
+            ("settings-rating", SettingsPart::Rating),
         ];
+        // nobody calls from any other device
+        let is_branch = view.setting.is_some_and(|setting| setting.mode == DeviceMode::Branch);
+        let parts = parts.into_iter().filter(|(_, part)| is_branch || *part != SettingsPart::Queue);
         let part = |(key, value)| Choice::new(value, view.tr(key), value == flow.part);
         let ask = Action::Settings;
         Self {
-            parts: parts.into_iter().map(part).collect(),
+            parts: parts.map(part).collect(),
             body: match flow.part {
-                SettingsPart::Screen => SettingsBody::Screen(Box::new(ScreenData::new(view, flow))),
-                SettingsPart::Visitors => SettingsBody::Visitors(visitors(view, flow)),
+                SettingsPart::Screen => {
+                    SettingsBody::Screen(Box::new(ScreenData::new(view, flow)), reach(view, flow))
+                }
+                SettingsPart::Visitors => SettingsBody::Groups(visitors(view, flow)),
                 SettingsPart::Printer => SettingsBody::Printer(Box::new(PrinterData::new(view, flow))),
+                SettingsPart::Queue => SettingsBody::Queue(Box::new(QueueData::new(view, flow))),
+                SettingsPart::Rating => SettingsBody::Groups(rating(view, flow)),
             },
             outcome: flow.outcome.map(|outcome| outcome_words(view, outcome)),
             foot: view
@@ -189,22 +260,91 @@ fn visitors(view: &View<'_>, flow: &SettingsFlow) -> Vec<Group<SettingsChange>> 
     let contrasts = [("settings-usual", ContrastSetting::Normal), ("settings-high", ContrastSetting::High)];
     let texts = [("settings-usual", TextSetting::Normal), ("settings-large", TextSetting::Large)];
     let words = [("settings-usual", false), ("settings-simple", true)];
-    let seconds = view.format("settings-seconds", &[("n", idle.visitor_seconds.get().into())]);
-    let time = [("settings-less-time", -1), ("settings-more-time", 1)]
-        .map(|(key, steps)| Choice::new(SettingsChange::VisitorTime(steps), view.tr(key), false));
+    let seconds = seconds(view, idle.visitor_seconds.get());
+    let times = [("settings-less-time", -1), ("settings-more-time", 1)];
     vec![
         group(view, "settings-language", languages, look.language, SettingsChange::Language),
         group(view, "settings-theme", themes, look.theme, SettingsChange::Theme),
         group(view, "settings-contrast", contrasts, look.contrast, SettingsChange::Contrast),
         group(view, "settings-text", texts, look.text, SettingsChange::Text),
         group(view, "settings-words", words, look.simple_words, SettingsChange::SimpleWords),
-        Group {
-            name: format!("{}: {seconds}", view.tr("settings-visitor-time")),
-            kind: TileKind::Single,
-            columns: 4,
-            choices: time.into(),
-        },
+        stepped(view, "settings-visitor-time", &seconds, times, SettingsChange::VisitorTime),
     ]
+}
+
+/// How high the screen stands, from which follows what is within reach.
+fn reach(view: &View<'_>, flow: &SettingsFlow) -> Group<SettingsChange> {
+    let height = match flow.config().screen.reach.get() {
+        0 => view.tr("settings-reach-unknown"),
+        centimetres => view.format("settings-centimetres", &[("n", centimetres.into())]),
+    };
+    let steps = [("settings-lower", -1), ("settings-higher", 1)];
+    stepped(view, "settings-reach", &height, steps, SettingsChange::Reach)
+}
+
+/// Rating in passing; what is rated and what is play only where this device asks for nothing else.
+fn rating(view: &View<'_>, flow: &SettingsFlow) -> Vec<Group<SettingsChange>> {
+    let rating = &flow.config().rating;
+    let exit = yes_or_no(view, "settings-exit", rating.exit, SettingsChange::Exit);
+    if !rating.exit {
+        return vec![exit];
+    }
+    let plays = ltr(&rating.plays_a_minute.get().to_string());
+    let steps = [("settings-fewer", -1), ("settings-more", 1)];
+    vec![
+        exit,
+        rated_service(view, flow),
+        stepped(view, "settings-plays", &plays, steps, SettingsChange::Plays),
+    ]
+}
+
+/// What is rated in passing: all of it, or one service.
+pub fn rated_service(view: &View<'_>, flow: &SettingsFlow) -> Group<SettingsChange> {
+    let (chosen, overall) = (&flow.config().rating.service, RatingSettings::default().service);
+    let mut services = view.choices(&CatalogKind::Service, std::slice::from_ref(chosen));
+    services.retain(|service| service.value != overall);
+    let named = view.entry_name(&CatalogKind::Service, overall.as_str());
+    let name = named.unwrap_or_else(|| view.tr("settings-rated-overall"));
+    let all = Choice::new(overall.clone(), name, *chosen == overall);
+    let choice = |service: Choice<_>| {
+        Choice::new(SettingsChange::RatedService(service.value), service.name, service.chosen)
+    };
+    Group {
+        name: view.tr("settings-rated"),
+        kind: TileKind::Single,
+        columns: 4,
+        choices: std::iter::once(all).chain(services).map(choice).collect(),
+    }
+}
+
+fn seconds(view: &View<'_>, seconds: u32) -> String {
+    view.format("settings-seconds", &[("n", seconds.into())])
+}
+
+fn yes_or_no(
+    view: &View<'_>,
+    name: &str,
+    chosen: bool,
+    change: impl Fn(bool) -> SettingsChange,
+) -> Group<SettingsChange> {
+    group(view, name, [("settings-yes", true), ("settings-no", false)], chosen, change)
+}
+
+/// A value and what moves it down and up.
+fn stepped(
+    view: &View<'_>,
+    name: &str,
+    value: &str,
+    steps: [(&str, i32); 2],
+    change: impl Fn(i32) -> SettingsChange,
+) -> Group<SettingsChange> {
+    let step = |(key, by): (&str, i32)| Choice::new(change(by), view.tr(key), false);
+    Group {
+        name: format!("{}: {value}", view.tr(name)),
+        kind: TileKind::Single,
+        columns: 4,
+        choices: steps.into_iter().map(step).collect(),
+    }
 }
 
 fn group<T: Copy + PartialEq, const N: usize>(
@@ -223,7 +363,7 @@ fn group<T: Copy + PartialEq, const N: usize>(
 pub fn settings_ui(ui: &mut Ui, look: &Look, data: &SettingsData, inputs: &mut Inputs) -> Option<Action> {
     let test = match &data.body {
         SettingsBody::Printer(printer) => printer.test.as_ref(),
-        SettingsBody::Screen(_) | SettingsBody::Visitors(_) => None,
+        SettingsBody::Screen(..) | SettingsBody::Groups(_) | SettingsBody::Queue(_) => None,
     };
     let foot = with_print(&data.foot, test, Action::Settings(SettingsAction::TestPage));
     let parts = |ui: &mut Ui, inputs: &mut Inputs| {
@@ -232,14 +372,16 @@ pub fn settings_ui(ui: &mut Ui, look: &Look, data: &SettingsData, inputs: &mut I
             announce(&status(ui, look, *kind, words));
         }
         let changed = match &data.body {
-            SettingsBody::Screen(screen) => screen_part(ui, look, screen),
-            SettingsBody::Visitors(groups) => groups_ui(ui, look, groups),
+            SettingsBody::Screen(screen, reach) => {
+                screen_part(ui, look, screen).or(group_ui(ui, look, TextKind::Strong, reach))
+            }
+            SettingsBody::Groups(groups) => groups_ui(ui, look, groups),
             SettingsBody::Printer(printer) => printer_part(ui, look, printer, inputs),
+            SettingsBody::Queue(queue) => queue_part(ui, look, queue, inputs),
         };
         opened.or(changed.map(SettingsAction::Change)).map(Action::Settings)
     };
-    let printer = if let SettingsBody::Printer(printer) = &data.body { Some(&**printer) } else { None };
-    let shown = match keyboard_of(printer, inputs, look) {
+    let shown = match keyboard_of(data.body.field(), inputs, look) {
         Some(keys) => still_page(ui, look, &foot, |ui| inputs.above_keys(ui, look, keys, parts)),
         None => page(ui, look, &foot, |ui| parts(ui, inputs)),
     };
@@ -264,10 +406,14 @@ pub fn screen_part(ui: &mut Ui, look: &Look, data: &ScreenData) -> Option<Settin
     ui.painter().rect_filled(chip, look.sizes.border * 2.0, look.palette.band);
     look.label_centered(ui, TextKind::Heading, &data.inches);
     let mut asked = None;
-    grid(ui, look, data.steps.len(), look.sizes.touch, data.steps.len(), |ui, index| {
+    let count = data.steps.len();
+    let button = |words| TouchButton::secondary(words).text(TextKind::Small).height(look.sizes.touch);
+    let one_row = cell_width(ui, look, count);
+    let fits = data.steps.iter().all(|(words, _)| button(words).size(ui.ctx(), look).x <= one_row);
+    let columns = if fits { count } else { count.div_ceil(2) };
+    grid(ui, look, columns, look.sizes.touch, count, |ui, index| {
         let (words, change) = &data.steps[index];
-        let button = TouchButton::secondary(words).width(ui.available_width()).height(look.sizes.touch);
-        if button.text(TextKind::Small).show(ui, look).clicked() {
+        if button(words).width(ui.available_width()).show(ui, look).clicked() {
             asked = Some(change.clone());
         }
     });
@@ -282,10 +428,7 @@ pub fn printer_part(
     inputs: &mut Inputs,
 ) -> Option<SettingsChange> {
     let path = |ui: &mut Ui, inputs: &mut Inputs| {
-        let path = data.path.as_ref()?;
-        look.label(ui, TextKind::Strong, &path.name);
-        let size = vec2(ui.available_width(), field_height(look, 1.0));
-        inputs.field(ui, look, path, size).map(SettingsChange::Path)
+        named_field(ui, look, data.path.as_ref()?, inputs).map(SettingsChange::Path)
     };
     // the path that is being typed stands on top, where the keyboard leaves it in sight
     let is_typed = inputs.is_open(Input::PrinterPath);
@@ -303,13 +446,29 @@ pub fn printer_part(
     chosen.or(typed)
 }
 
-/// The keyboard of the printer's path, once that is chosen.
+/// Adds the desk, where the keyboard leaves it in sight, and what is chosen of numbers and calls.
+fn queue_part(ui: &mut Ui, look: &Look, data: &QueueData, inputs: &mut Inputs) -> Option<SettingsChange> {
+    let typed = named_field(ui, look, &data.desk, inputs).map(SettingsChange::Desk);
+    let chosen = groups_ui(ui, look, &data.groups);
+    if chosen.is_some() {
+        inputs.show_no_other(look, &[]);
+    }
+    chosen.or(typed)
+}
+
+fn named_field(ui: &mut Ui, look: &Look, field: &FieldData, inputs: &mut Inputs) -> Option<String> {
+    look.label(ui, TextKind::Strong, &field.name);
+    let size = vec2(ui.available_width(), field_height(look, 1.0));
+    inputs.field(ui, look, field, size)
+}
+
+/// The keyboard of a page's one field, once that is touched.
 pub fn keyboard_of<'d>(
-    printer: Option<&'d PrinterData>,
+    field: Option<(Input, &'d KeyboardData)>,
     inputs: &mut Inputs,
     look: &Look,
 ) -> Option<&'d KeyboardData> {
-    inputs.show_no_other(look, &[Input::PrinterPath]);
-    let printer = printer.filter(|printer| printer.path.is_some())?;
-    inputs.is_open(Input::PrinterPath).then_some(&printer.keyboard)
+    let shown = field.map(|(input, _)| input);
+    inputs.show_no_other(look, shown.as_slice());
+    field.filter(|(input, _)| inputs.is_open(*input)).map(|(_, keyboard)| keyboard)
 }

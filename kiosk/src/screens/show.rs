@@ -13,6 +13,7 @@ use super::first_start::{FirstStartData, first_start_ui};
 use super::frame::{FrameData, blank_frame, frame_ui};
 use super::guide::{GuideData, guide_ui};
 use super::inputs::Inputs;
+use super::out_of_order::{OutOfOrderData, out_of_order_ui};
 use super::people::people_ui;
 use super::pin::{PinData, pin_ui};
 use super::planned::{PlannedData, planned_ui};
@@ -40,6 +41,10 @@ pub fn show(ui: &mut Ui, look: &Look, view: &View<'_>, route: &Route, inputs: &m
         board_ui(ui, look, &BoardData::new(view, board));
         return None;
     }
+    if let Route::OutOfOrder(fault) = route {
+        out_of_order_ui(ui, look, &OutOfOrderData::new(view, *fault));
+        return None;
+    }
     if let Some(turn) = view.attract.filter(|_| *route == Route::Welcome) {
         let data = AttractData::new(view, turn);
         return blank_frame(ui, look, |ui| attract_ui(ui, look, &data));
@@ -50,6 +55,7 @@ pub fn show(ui: &mut Ui, look: &Look, view: &View<'_>, route: &Route, inputs: &m
         Route::Staff(flow) => show_staff(ui, look, view, flow, inputs),
         Route::Starting
         | Route::Board(_)
+        | Route::OutOfOrder(_)
         | Route::Welcome
         | Route::Visit(_)
         | Route::Rating(_)

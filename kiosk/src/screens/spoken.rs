@@ -4,16 +4,27 @@ use super::choice::Choice;
 use super::view::View;
 use crate::speech::Script;
 
-/// Adds choices, each with its place, and whether it is chosen.
+/// Adds choices, each with its number, and whether it is chosen.
 pub fn choices<'c, T: 'c>(
     view: &View<'_>,
     script: Script,
     choices: impl IntoIterator<Item = &'c Choice<T>>,
 ) -> Script {
-    choices.into_iter().enumerate().fold(script, |script, (index, choice)| {
-        let script = script.position(index + 1).say(&choice.name).say_if(choice.about.as_ref());
-        if choice.chosen { script.say(&view.tr("speech-chosen")) } else { script }
-    })
+    choices.into_iter().fold(script, |script, choice| choice_words(view, script.choice(), choice))
+}
+
+/// Adds choices without numbers: digits are typed there.
+pub fn unnumbered<'c, T: 'c>(
+    view: &View<'_>,
+    script: Script,
+    choices: impl IntoIterator<Item = &'c Choice<T>>,
+) -> Script {
+    choices.into_iter().fold(script, |script, choice| choice_words(view, script, choice))
+}
+
+fn choice_words<T>(view: &View<'_>, script: Script, choice: &Choice<T>) -> Script {
+    let script = script.say(&choice.name).say_if(choice.about.as_ref());
+    if choice.chosen { script.say(&view.tr("speech-chosen")) } else { script }
 }
 
 /// Adds the buttons at the bottom of the screen.

@@ -1,18 +1,20 @@
 //! The current day's visits, each with its place on the way to head office.
 
-use egui::Ui;
+use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 use shared::doc::Meaning;
-use shared::domain::FactId;
-use shared::locale::{dates, key, ltr};
+use shared::domain::{FactId, FileId};
+use shared::locale::{dates, isolate, key, unbroken};
 
-use super::lists::{columns, table_rows};
+use super::button_rows::{RowButton, button_rows, button_rows_width};
+use super::lists::columns;
+use super::number::ends_in;
 use super::tabs::{OutcomeData, Tab, TabsData, outcome_ui, tabs_ui};
 use super::view::View;
-use crate::action::{Action, StaffAction};
+use crate::action::{Action, PeopleAction, StaffAction};
 use crate::flow::StaffFlow;
 use crate::link::{RecordState, TodayVisit};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{scroll, table_header};
+use crate::widgets::{ButtonKind, scroll, table_header, table_row};
 
 /// A visit, and its cells in the order of the headings.
 pub type TodayRow = (FactId, [String; 5]);
@@ -28,15 +30,17 @@ pub struct TodayData {
     pub hint: String,
     /// The headings.
     pub headings: [String; 5],
-    /// The visits, newest first; `None` until they are loaded.
-    pub rows: Option<Vec<TodayRow>>,
+    /// The visits, newest first, each with the person's file; `None` until they are loaded.
+    pub rows: Option<Vec<(TodayRow, Option<FileId>)>>,
+    /// On the button that opens a file.
+    pub open_file: String,
 }
 
 impl TodayData {
     /// Reads the words and the visits.
     pub fn new(view: &View<'_>, flow: &StaffFlow) -> Self {
-        let rows =
-            flow.today().map(|visits| visits.iter().map(|visit| today_row(view, visit)).collect::<Vec<_>>());
+        let row = |visit: &TodayVisit| (today_row(view, visit), visit.file);
+        let rows = flow.today().map(|visits| visits.iter().map(row).collect::<Vec<_>>());
         let is_empty = rows.as_ref().is_some_and(Vec::is_empty);
         Self {
             tabs: TabsData::new(view, Tab::Today),
@@ -54,6 +58,7 @@ impl TodayData {
                 view.tr("today-state"),
             ],
             rows,
+            open_file: view.tr("waiting-open-file"),
         }
     }
 }
@@ -67,7 +72,7 @@ pub fn today_row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
         format!("{} {}", dates::short(at.date()), dates::time(at.time()))
     };
     let cells = [
-        [Some(time), Some(ltr(&visit.reference)), stated]
+        [Some(time), Some(unbroken(&visit.reference)), stated]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
@@ -80,13 +85,17 @@ pub fn today_row(view: &View<'_>, visit: &TodayVisit) -> TodayRow {
     (visit.id, cells)
 }
 
-/// A name where staff wrote one; of a number only that there is one: others may look at this screen.
+/// A name where staff wrote one, and of a number its end: it tells who it is without asking again (P-5), and others may look
+/// at this screen.
 fn person(view: &View<'_>, visit: &TodayVisit) -> String {
     let Some(person) = &visit.person else { return view.tr("today-no-number") };
-    match &person.name {
-        Some(name) => shared::locale::isolate(name.as_str()),
-        None if person.has_personal_values() => view.tr("today-known-person"),
-        None => view.tr("today-no-number"),
+    let name = person.name.as_ref().map(|name| isolate(name.as_str()));
+    let known: Vec<String> =
+        name.into_iter().chain(person.last_digits().map(|last| ends_in(&last))).collect();
+    match known.is_empty() {
+        false => known.join(" · "),
+        true if person.has_personal_values() => view.tr("today-known-person"),
+        true => view.tr("today-no-number"),
     }
 }
 
@@ -124,8 +133,49 @@ pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     let chosen = scroll(ui, look, "visits", |ui| {
-        table_header(ui, look, &columns(&TODAY_SHARES, &data.headings));
-        table_rows(ui, look, &TODAY_SHARES, rows)
+        let open = RowButton::new(ButtonKind::Quiet, &data.open_file);
+        let beside = match rows.iter().any(|(_, file)| file.is_some()) {
+            true => button_rows_width(ui, look, &[open]) + look.sizes.gap,
+            false => 0.0,
+        };
+        beside_ui(ui, look, beside, |ui| table_header(ui, look, &columns(&TODAY_SHARES, &data.headings)));
+        rows.iter().fold(None, |asked, row| asked.or(row_ui(ui, look, (beside, open), row)))
     });
-    tab.or(chosen.map(|visit| Action::Staff(StaffAction::Correct(visit))))
+    tab.or(chosen)
+}
+
+/// A visit that can be corrected, and beside it the way to the person's file.
+fn row_ui(
+    ui: &mut Ui,
+    look: &Look,
+    (beside, open): (f32, RowButton<'_>),
+    ((visit, cells), file): &(TodayRow, Option<FileId>),
+) -> Option<Action> {
+    ui.push_id(visit, |ui| {
+        let space = ui.available_rect_before_wrap();
+        let row = beside_ui(ui, look, beside, |ui| table_row(ui, look, &columns(&TODAY_SHARES, cells)));
+        let corrects = row.clicked().then_some(Action::Staff(StaffAction::Correct(*visit)));
+        let Some(file) = *file else { return corrects };
+        let size = vec2(beside - look.sizes.gap, look.sizes.touch);
+        let left = if look.direction.is_rtl() { space.left() } else { space.right() - size.x };
+        let place = Rect::from_min_size(pos2(left, row.rect.center().y - size.y / 2.0), size);
+        let mut place = ui.new_child(UiBuilder::new().id_salt("file").max_rect(place));
+        let opens = button_rows(&mut place, look, &[open.about(&cells[0])], &[]).is_some();
+        corrects.or(opens.then_some(Action::People(PeopleAction::Open(file))))
+    })
+    .inner
+}
+
+/// Adds a row that leaves room at the end side.
+fn beside_ui<R>(ui: &mut Ui, look: &Look, room: f32, row: impl FnOnce(&mut Ui) -> R) -> R {
+    let mut space = ui.available_rect_before_wrap();
+    if look.direction.is_rtl() {
+        space.min.x += room;
+    } else {
+        space.max.x -= room;
+    }
+    let mut place = ui.new_child(UiBuilder::new().id_salt("row").max_rect(space));
+    let added = row(&mut place);
+    ui.advance_cursor_after_rect(place.min_rect());
+    added
 }

@@ -100,7 +100,7 @@ impl<'a> View<'a> {
 
     /// Returns the foot of a page that signs in: the way back, or to the visitors' part where the device opens here.
     pub fn sign_in_foot(&self) -> Foot {
-        if self.setting.is_some_and(|setting| setting.mode == DeviceMode::Field) {
+        if self.in_field() {
             return Foot::new().back(self.tr("field-show-visitors"), Action::ShowVisitors);
         }
         self.foot(Action::Finish)
@@ -117,6 +117,11 @@ impl<'a> View<'a> {
     pub fn branch(&self) -> Option<String> {
         let branch = &self.setting?.branch;
         Some(self.entry_name(&CatalogKind::Branch, branch).unwrap_or_else(|| branch.clone()))
+    }
+
+    /// Tells whether this is a representative's device.
+    pub fn in_field(&self) -> bool {
+        self.setting.is_some_and(|setting| setting.mode == DeviceMode::Field)
     }
 
     /// Tells whether members of staff are at hand where this device stands.

@@ -26,6 +26,7 @@ use crate::widgets::{ButtonKind, Picture};
 pub fn visit(view: &View<'_>, flow: &VisitFlow) -> VisitorScreen {
     match (flow.step(), flow.receipt()) {
         (VisitStep::Need, _) => VisitorScreen::Choice(need(view, flow)),
+        (VisitStep::Needs, _) => VisitorScreen::Choice(needs(view, flow)),
         (VisitStep::Words, _) => VisitorScreen::Writing(Box::new(words(view, flow))),
         (VisitStep::Notice, _) => VisitorScreen::Notice(NoticeData::new(view)),
         (VisitStep::Who, _) => VisitorScreen::Number(Box::new(who(view, flow))),
@@ -42,18 +43,43 @@ fn back(view: &View<'_>) -> Foot {
     view.foot(Action::Visit(VisitAction::Back))
 }
 
+/// What brings them here: a touch chooses one service and goes on.
 fn need(view: &View<'_>, flow: &VisitFlow) -> ChoiceScreen {
-    let toggle = |code| Action::Visit(VisitAction::ToggleService(code));
     let services = view.service_choices(flow.services());
-    let next = Action::Visit(VisitAction::Next);
     // the last is "something else", which needs no catalog
-    let hint = if services.len() > 1 { key("need-more-than-one") } else { key("need-no-services") };
+    let (hint, foot) = if services.len() > 1 {
+        let several = Action::Visit(VisitAction::ChooseSeveral);
+        let foot = back(view).end(ButtonKind::Secondary, view.tr("need-several"), several);
+        (if flow.can_go_on() { key("need-chosen") } else { key("need-hint") }, foot)
+    } else {
+        (key("need-no-services"), back(view))
+    };
+    let choose = |code| Action::Visit(VisitAction::ChooseService(code));
+    need_screen(
+        view,
+        hint,
+        Choices::One(services.into_iter().map(|choice| choice.map(choose)).collect()),
+        foot,
+    )
+}
+
+/// What brings them here: any number of services.
+fn needs(view: &View<'_>, flow: &VisitFlow) -> ChoiceScreen {
+    let toggle = |code| Action::Visit(VisitAction::ToggleService(code));
+    let services = view.service_choices(flow.services()).into_iter().map(|choice| choice.map(toggle));
+    let next = Action::Visit(VisitAction::Next);
+    let foot = back(view).next(view.tr("common-next"), next).enabled(flow.can_go_on());
+    need_screen(view, key("need-more-than-one"), Choices::Several(services.collect()), foot)
+}
+
+/// The question for what brings them here; where the branch is closed, that is said in the place of the hint.
+fn need_screen(view: &View<'_>, hint: &'static str, choices: Choices, foot: Foot) -> ChoiceScreen {
     ChoiceScreen {
         title: view.tr("need-title"),
         hint: Some(view.closed_line().unwrap_or_else(|| view.tr(hint))),
         fault: None,
-        choices: Choices::Several(services.into_iter().map(|choice| choice.map(toggle)).collect()),
-        foot: back(view).next(view.tr("common-next"), next).enabled(flow.can_go_on()),
+        choices,
+        foot,
     }
 }
 

@@ -74,6 +74,7 @@ impl VisitorScreen {
             | Route::FirstStart(_)
             | Route::Calling(_)
             | Route::Board(_)
+            | Route::OutOfOrder(_)
             | Route::Staff(_) => return None,
         })
     }

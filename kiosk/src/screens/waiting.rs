@@ -8,9 +8,10 @@ use shared::locale::{dates, ltr};
 use super::button_rows::{RowButton, button_rows, button_rows_width};
 use super::fault::not_saved_words;
 use super::layout::in_rect;
+use super::number::ends_in;
 use super::tabs::{Tab, TabsData, tabs_ui};
 use super::view::View;
-use crate::action::{Action, WaitingAction};
+use crate::action::{Action, PeopleAction, WaitingAction};
 use crate::flow::StaffFlow;
 use crate::link::{Call, Waiting};
 use crate::text::{Direction, TextStyle};
@@ -18,10 +19,10 @@ use crate::theme::{Look, TextKind};
 use crate::widgets::{ButtonKind, Picture, TouchButton, notice, picture, scroll};
 
 /// A button of a row and what it asks for.
-type RowAction = (ButtonKind, String, WaitingAction);
+type RowAction = (ButtonKind, String, Action);
 
 /// Somebody who waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WaitingRowData {
     /// Their number.
     pub number: String,
@@ -102,23 +103,21 @@ fn row(view: &View<'_>, one: &Waiting) -> WaitingRowData {
         false => (view.tr("waiting-serve"), WaitingAction::Serve(visit, one.number)),
     };
     let came = if one.called.is_some() { ButtonKind::Primary } else { ButtonKind::Quiet };
-    let file = one.file.map(WaitingAction::OpenFile);
-    let file = file.map(|open| (ButtonKind::Quiet, view.tr("waiting-open-file"), open));
+    let open =
+        |file| (ButtonKind::Quiet, view.tr("waiting-open-file"), Action::People(PeopleAction::Open(file)));
+    let file = one.file.map(open);
+    let did_not_come = WaitingAction::End(visit, WaitingEnd::DidNotCome);
     let rest = [
-        (came, serve, serves),
-        (ButtonKind::Secondary, call, WaitingAction::Call(Call::Visitor(visit))),
-        (
-            ButtonKind::Quiet,
-            view.tr("waiting-did-not-come"),
-            WaitingAction::End(visit, WaitingEnd::DidNotCome),
-        ),
+        (came, serve, Action::Waiting(serves)),
+        (ButtonKind::Secondary, call, Action::Waiting(WaitingAction::Call(Call::Visitor(visit)))),
+        (ButtonKind::Quiet, view.tr("waiting-did-not-come"), Action::Waiting(did_not_come)),
     ];
     WaitingRowData {
         number: one.number.to_string(),
         since,
         about: format!("{} · {}", view.services(&one.services), view.party(&one.party)),
         woman: one.asks_for_woman.then(|| view.tr("waiting-woman")),
-        digits: one.last_digits.as_ref().map(|digits| ltr(&format!("•••• {digits}"))),
+        digits: one.last_digits.as_ref().map(|digits| ends_in(digits)),
         is_called: one.called.is_some(),
         actions: file.into_iter().chain(rest).collect(),
     }
@@ -157,7 +156,7 @@ pub fn waiting_ui(ui: &mut Ui, look: &Look, data: &WaitingData) -> Option<Action
         }
         asked
     });
-    tab.or(next.or(asked).map(Action::Waiting))
+    tab.or(next.map(Action::Waiting)).or(asked)
 }
 
 /// The next: the large button signs out with the call, so that the visitors' screen shows the number at once.
@@ -222,7 +221,7 @@ fn row_buttons(row: &WaitingRowData) -> Vec<RowButton<'_>> {
     row.actions.iter().map(|(kind, words, _)| RowButton::new(*kind, words).about(&row.number)).collect()
 }
 
-fn row_ui(ui: &mut Ui, look: &Look, columns: &Columns, row: &WaitingRowData) -> Option<WaitingAction> {
+fn row_ui(ui: &mut Ui, look: &Look, columns: &Columns, row: &WaitingRowData) -> Option<Action> {
     let gap = look.sizes.gap;
     let width = ui.available_width();
     let inner = width - 2.0 * gap;
@@ -285,7 +284,7 @@ fn row_ui(ui: &mut Ui, look: &Look, columns: &Columns, row: &WaitingRowData) -> 
         Some(_) => button_rows(ui, look, &[], &buttons),
         None => button_rows(ui, look, &buttons, &[]),
     });
-    pressed.and_then(|index| row.actions.get(index)).map(|(.., action)| *action)
+    pressed.and_then(|index| row.actions.get(index)).map(|(.., action)| action.clone())
 }
 
 fn buttons_height(ui: &Ui, look: &Look, row: &WaitingRowData, width: f32) -> f32 {

@@ -62,10 +62,11 @@ impl Script {
         self
     }
 
-    /// Adds the place of a choice, counted from 1.
+    /// Adds the number of the next choice, which its words follow. The choices of a screen are counted from 1, as they are on it.
     #[must_use]
-    pub fn position(mut self, position: usize) -> Self {
-        self.says.push(Say::Position(position));
+    pub fn choice(mut self) -> Self {
+        let before = self.says.iter().filter(|say| matches!(say, Say::Position(_))).count();
+        self.says.push(Say::Position(before + 1));
         self
     }
 

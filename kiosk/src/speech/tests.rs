@@ -21,10 +21,10 @@ fn marks_that_are_seen_are_not_heard_and_codes_are_read_sign_by_sign() {
         .say(&format!("رقم {} لكم", isolate("5")))
         .say("السـلام عليكُم")
         .say(&format!("Call {} or 112", ltr("0556880045")))
-        .position(2)
+        .choice()
         .spell("K7QF2-M9XAB");
     let heard =
-        "رقم 5 لكم.\nالسلام عليكُم.\nCall 0 5 5 6 8 8 0 0 4 5 or 112.\nChoice 2.\nK 7 Q F 2, M 9 X A B.\n";
+        "رقم 5 لكم.\nالسلام عليكُم.\nCall 0 5 5 6 8 8 0 0 4 5 or 112.\nChoice 1.\nK 7 Q F 2, M 9 X A B.\n";
     assert_eq!(text(&script), heard);
 }
 
@@ -57,16 +57,16 @@ fn clips_are_found_by_message_choice_sign_and_name_and_the_rest_is_passed_over()
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("en");
     std::fs::create_dir(&folder).unwrap();
-    for name in ["need-title", "choice-2", "sign-k", "sign-7", "text-food-basket"] {
+    for name in ["need-title", "choice-1", "sign-k", "sign-7", "text-food-basket"] {
         std::fs::write(folder.join(format!("{name}.wav")), "").unwrap();
     }
     let clips = clips::Clips::find(dir.path());
     assert_eq!(clips.languages(), [Language::English]);
     let title = messages(Language::English).text("need-title").into_owned();
-    let script = Script::new().say(&title).position(2).say("Food basket").say("unrecorded").spell("K7-Z");
+    let script = Script::new().say(&title).choice().say("Food basket").say("unrecorded").spell("K7-Z");
     let files = clips.files(Language::English, &script);
     let names: Vec<_> = files.iter().map(|file| file.file_stem().unwrap().to_str().unwrap()).collect();
-    assert_eq!(names, ["need-title", "choice-2", "text-food-basket", "sign-k", "sign-7"]);
+    assert_eq!(names, ["need-title", "choice-1", "text-food-basket", "sign-k", "sign-7"]);
     assert!(clips.files(Language::Arabic, &script).is_empty());
 }
 
@@ -179,7 +179,7 @@ fn times_and_eras_are_heard_as_words() {
     }
     for (words, en) in [
         ("08:00", "eight in the morning"),
-        ("from 14:05 to 20:45", "from 5 past two in the afternoon to quarter to nine in the evening"),
+        ("from 14:05 to 20:45", "from two oh five in the afternoon to quarter to nine in the evening"),
         ("1448 AH", "1448 Hijri"),
     ] {
         assert_eq!(heard(Language::English, words), en);
@@ -190,8 +190,8 @@ fn times_and_eras_are_heard_as_words() {
 fn of_a_screen_that_was_read_only_what_changed_is_said_and_what_it_is_about() {
     let screen = |chosen: &[&str]| {
         let script = Script::new().say("What do you need?");
-        ["Food", "Training"].iter().enumerate().fold(script, |script, (index, name)| {
-            let script = script.position(index + 1).say(name);
+        ["Food", "Training"].iter().fold(script, |script, name| {
+            let script = script.choice().say(name);
             if chosen.contains(name) { script.say("Chosen") } else { script }
         })
     };

@@ -125,6 +125,12 @@ impl Look {
         titled(kind, words, self.text.label(ui, &self.style(kind).centered(), Some(width), words))
     }
 
+    /// Adds a label like [`Self::label`] in a language of that direction, whatever the window's is.
+    pub fn label_towards(&self, ui: &mut Ui, kind: TextKind, direction: Direction, words: &str) -> Response {
+        let width = ui.available_width();
+        titled(kind, words, self.text.label(ui, &self.style(kind).direction(direction), Some(width), words))
+    }
+
     /// Adds a label that is only as wide as its words: for rows.
     pub fn label_inline(&self, ui: &mut Ui, kind: TextKind, words: &str) -> Response {
         self.text.label(ui, &self.style(kind), None, words)

@@ -8,10 +8,10 @@ use crate::text::TextStyle;
 use crate::theme::{Look, TextKind};
 
 /// The numbers of a pass.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Numbers {
     pass: u64,
-    given: usize,
+    given: Vec<Id>,
     is_on: bool,
     pressed: Option<usize>,
 }
@@ -19,25 +19,32 @@ struct Numbers {
 /// Has choices numbered in this pass, and the one chosen whose number was pressed.
 pub fn number_choices(ctx: &Context, is_on: bool, pressed: Option<usize>) {
     let pass = ctx.cumulative_pass_nr();
-    let numbers = Numbers { pass, given: 0, is_on, pressed };
+    let numbers = Numbers { pass, given: Vec::new(), is_on, pressed };
     ctx.data_mut(|data| data.insert_temp(Id::unique("numbers"), numbers));
+}
+
+/// Returns the choices of the last pass in the order of their numbers; none where choices are not numbered.
+pub fn numbered_choices(ctx: &Context) -> Vec<Id> {
+    let numbers = ctx.data(|data| data.get_temp::<Numbers>(Id::unique("numbers"))).unwrap_or_default();
+    if numbers.is_on { numbers.given } else { Vec::new() }
 }
 
 /// Numbers a choice, where choices are numbered, and presses it where its number was. The number is to be painted last.
 pub(super) fn numbered(ui: &Ui, response: &mut Response) -> Option<usize> {
     let pass = ui.ctx().cumulative_pass_nr();
-    let numbers = ui.data_mut(|data| {
+    let (number, is_pressed) = ui.data_mut(|data| {
         let numbers = data.get_temp_mut_or_default::<Numbers>(Id::unique("numbers"));
-        numbers.given += 1;
-        *numbers
-    });
-    if !numbers.is_on || numbers.pass != pass {
-        return None;
-    }
-    if numbers.pressed == Some(numbers.given) && ui.is_enabled() {
+        if !numbers.is_on || numbers.pass != pass {
+            return None;
+        }
+        numbers.given.push(response.id);
+        let number = numbers.given.len();
+        Some((number, numbers.pressed == Some(number)))
+    })?;
+    if is_pressed && ui.is_enabled() {
         response.flags.set(Flags::FAKE_PRIMARY_CLICKED, true);
     }
-    Some(numbers.given)
+    Some(number)
 }
 
 /// Returns the room that a number takes before a choice's mark; none where choices are not numbered.

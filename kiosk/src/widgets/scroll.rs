@@ -38,6 +38,29 @@ impl ScrollWords {
     }
 }
 
+/// The screen that is shown. Each has its own scroll areas: one that was not seen yet begins at its top, and one that somebody
+/// comes back to stands where it was left.
+pub struct ScrollPlace;
+
+impl ScrollPlace {
+    /// Tells which screen is shown in `ctx` from now on.
+    pub fn set(ctx: &Context, place: &str) {
+        ctx.data_mut(|data| data.insert_temp(Id::unique("scroll place"), Id::unique(place)));
+    }
+
+    fn get(ctx: &Context) -> Id {
+        ctx.data(|data| data.get_temp(Id::unique("scroll place"))).unwrap_or(Id::NULL)
+    }
+
+    /// Forgets how far anything was scrolled: the next visitor begins anew.
+    pub fn forget_all(ctx: &Context) {
+        ctx.data_mut(|data| {
+            data.remove_by_type::<Known>();
+            data.remove_by_type::<egui::scroll_area::State>();
+        });
+    }
+}
+
 /// What is known of a scroll area from the pass before.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Known {
@@ -45,13 +68,28 @@ struct Known {
     content: f32,
     /// Where a button asked it to go.
     asked_offset: Option<f32>,
+    /// What is dragged when it is, and how far it had gone.
+    area: Option<(Id, f32)>,
+}
+
+impl Known {
+    /// Where it has to begin a pass in which it is pressed, so that the press moves nothing. Some screens tell of a touch as a
+    /// mouse would: the way from the last touch comes with the press, and counts as dragged.
+    fn held(&self, ui: &mut Ui) -> Option<f32> {
+        let (_, offset) = self.area.filter(|(area, _)| ui.ctx().dragged_id() == Some(*area))?;
+        let way = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.delta().y))?;
+        // what is beyond the edge for a moment comes back as it went
+        ui.spacing_mut().scroll.kinetic.rubber_band = false;
+        Some(offset + way)
+    }
 }
 
 /// Lays out what may be higher than the space there is. Where it is, buttons to page up and down stand at the end
 /// side; where it is not, nothing is seen of it.
 pub fn scroll<R>(ui: &mut Ui, look: &Look, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     let space = ui.available_rect_before_wrap();
-    let known_id = ui.make_persistent_id((id, "known"));
+    let place = ScrollPlace::get(ui.ctx());
+    let known_id = ui.make_persistent_id((id, place, "known"));
     let known: Known = ui.data(|data| data.get_temp(known_id)).unwrap_or_default();
     let overflows = known.content > space.height() + 1.0;
     let strip = if overflows { look.sizes.touch + look.sizes.gap } else { 0.0 };
@@ -63,11 +101,11 @@ pub fn scroll<R>(ui: &mut Ui, look: &Look, id: &str, add: impl FnOnce(&mut Ui) -
     let shown = ui.scope_builder(builder, |ui| {
         let source = ScrollSource { scroll_bar: false, drag: DragScroll::Always, mouse_wheel: true };
         let mut area = ScrollArea::vertical()
-            .id_salt(id)
+            .id_salt((id, place))
             .auto_shrink([false, false])
             .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden)
             .scroll_source(source);
-        if let Some(offset) = known.asked_offset {
+        if let Some(offset) = known.asked_offset.or_else(|| known.held(ui)) {
             area = area.vertical_scroll_offset(offset);
         }
         area.show(ui, |ui| {
@@ -78,7 +116,8 @@ pub fn scroll<R>(ui: &mut Ui, look: &Look, id: &str, add: impl FnOnce(&mut Ui) -
     });
     let output = shown.inner;
     let content = output.content_size.y;
-    let mut next = Known { content, asked_offset: None };
+    let area = Some((output.id.with("area"), output.state.clamped_offset().y));
+    let mut next = Known { content, asked_offset: None, area };
     if overflows {
         let furthest = (content - view.height()).max(0.0);
         next.asked_offset =

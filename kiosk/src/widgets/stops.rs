@@ -46,6 +46,14 @@ struct Noted {
     before: Vec<Stop>,
 }
 
+impl Noted {
+    /// Takes what the pass before `pass` noted: nothing, where its screen had no part that can be pressed.
+    fn of_the_pass_before(&mut self, pass: u64) -> Vec<Stop> {
+        let now = std::mem::take(&mut self.now);
+        if self.pass + 1 == pass { now } else { Vec::new() }
+    }
+}
+
 /// Notes a part as a stop; one that the keyboard has just come to is scrolled into sight.
 pub fn stop(ui: &Ui, response: &Response) {
     stop_that_keeps(ui, response, Vec::new());
@@ -64,7 +72,7 @@ pub fn stop_that_keeps(ui: &Ui, response: &Response, keeps: Vec<Arrow>) {
     ui.data_mut(|data| {
         let noted = data.get_temp_mut_or_default::<Noted>(Id::unique("stops"));
         if noted.pass != pass {
-            noted.before = std::mem::take(&mut noted.now);
+            noted.before = noted.of_the_pass_before(pass);
             noted.pass = pass;
         }
         noted.now.push(Stop { id, rect, clip, layer, keeps });
@@ -74,8 +82,8 @@ pub fn stop_that_keeps(ui: &Ui, response: &Response, keeps: Vec<Arrow>) {
 /// Returns the stops of the last whole pass that can be reached: those of a question alone, while one stands over the screen.
 pub fn stops(ctx: &Context) -> Vec<Stop> {
     let pass = ctx.cumulative_pass_nr();
-    let noted = ctx.data(|data| data.get_temp::<Noted>(Id::unique("stops"))).unwrap_or_default();
-    let stops = if noted.pass == pass { noted.before } else { noted.now };
+    let mut noted = ctx.data(|data| data.get_temp::<Noted>(Id::unique("stops"))).unwrap_or_default();
+    let stops = if noted.pass == pass { noted.before } else { noted.of_the_pass_before(pass) };
     match ctx.memory(|memory| memory.top_modal_layer()) {
         Some(modal) => stops.into_iter().filter(|stop| stop.layer == modal).collect(),
         None => stops,

@@ -130,7 +130,7 @@ impl Worker {
 }
 
 fn today_visit(row: TodayRow) -> TodayVisit {
-    let TodayRow { visit, received, held, corrected } = row;
+    let TodayRow { visit, received, held, corrected, file } = row;
     let state = match (held, received) {
         (Some(reason), _) => RecordState::Held(reason),
         (None, true) => RecordState::Received,
@@ -144,6 +144,7 @@ fn today_visit(row: TodayRow) -> TodayVisit {
         channel: visit.channel,
         services: visit.services,
         person: visit.beneficiary,
+        file,
         state,
         late: visit.late,
         corrected,

@@ -21,7 +21,7 @@ pub fn planted_text(number: usize) -> String {
 
 /// Looks everywhere.
 pub fn nothing_is_left(stand: &Stand) -> Result<(), Fault> {
-    let event = stand.events;
+    let (event, shown) = (stand.events, stand.shown());
     let tree = format!("{:?}", stand.nodes());
     let planted = (0..PLANTED).map(planted_text).chain(STAFFS.map(str::to_owned));
     for what in planted {
@@ -31,17 +31,17 @@ pub fn nothing_is_left(stand: &Stand) -> Result<(), Fault> {
             ("the fields and what was laid out", stand.app().still_holds(&what)),
         ];
         if let Some((wher, _)) = places.into_iter().find(|(_, found)| *found) {
-            return Err(Fault::Left { event, what, wher });
+            return Err(Fault::Left { event, what, wher, shown });
         }
     }
     if stand.app().still_holds_strokes() {
-        return Err(Fault::Left { event, what: "a signature".to_owned(), wher: "the pad" });
+        return Err(Fault::Left { event, what: "a signature".to_owned(), wher: "the pad", shown });
     }
     // egui's own text fields would keep their undo steps in its memory; there are none
     let kept = stand.ctx().data(|data| data.count::<egui::text_edit::TextEditState>());
     if kept > 0 {
         let what = format!("{kept} text fields of egui's");
-        return Err(Fault::Left { event, what, wher: "egui's memory" });
+        return Err(Fault::Left { event, what, wher: "egui's memory", shown });
     }
     Ok(())
 }

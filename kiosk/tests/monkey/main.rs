@@ -74,6 +74,13 @@ fn random_touches_at_the_way_out_break_nothing_open_nothing_and_leave_nothing() 
 fn a_hundred_thousand_random_touches_break_nothing_open_nothing_and_leave_nothing() {
     for seed in seeds(1) {
         assert_passes(seed, WHOLE, Config::default());
+    }
+}
+
+#[test]
+#[ignore = "100,000 events take some minutes: run it before a release"]
+fn a_hundred_thousand_random_touches_at_the_way_out_break_nothing_open_nothing_and_leave_nothing() {
+    for seed in seeds(1) {
         assert_passes(seed, WHOLE, at_exit());
     }
 }

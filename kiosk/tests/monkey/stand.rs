@@ -24,7 +24,7 @@ pub enum Fault {
     /// Staff's screens were reached without the PIN.
     CameIn { event: u32, route: String },
     /// Something entered is left after a reset.
-    Left { event: u32, what: String, wher: &'static str },
+    Left { event: u32, what: String, wher: &'static str, shown: String },
     /// The window could be closed.
     Closed { event: u32 },
 }
@@ -168,7 +168,8 @@ impl Stand {
     fn walk_away(&mut self) -> Result<(), Fault> {
         self.events += 1;
         self.pass(vec![Event::PointerGone], Vec::new())?;
-        for seconds in [181.0, 21.0, 1.0] {
+        // the window paints again in a moment, as it asked to: what was typed last has come to the screen by then
+        for seconds in [0.1, 181.0, 21.0, 1.0] {
             self.time += seconds;
             self.pass(Vec::new(), Vec::new())?;
         }
@@ -199,6 +200,11 @@ impl Stand {
     /// The nodes of the last pass.
     pub fn nodes(&self) -> &[(NodeId, Node)] {
         self.tree().map(|tree| tree.nodes.as_slice()).unwrap_or_default()
+    }
+
+    /// What is shown, with all that it holds.
+    pub fn shown(&self) -> String {
+        format!("{:?}", self.app.route())
     }
 
     pub fn seen(&self) -> String {

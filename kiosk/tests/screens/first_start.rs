@@ -8,6 +8,7 @@ use kiosk::link::{
     Command, EnrolFailure, Event, NotSaved, PinOutcome, Pulled, Setting, SetupStep, SyncState,
 };
 use kiosk::printing::PrintOutcome;
+use shared::domain::DeviceMode;
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -25,10 +26,13 @@ fn fresh(language: Language) -> Kiosk {
 
 /// A kiosk that was started again at a step.
 fn resumed(step: SetupStep) -> Kiosk {
+    resumed_as(step, sample_setting())
+}
+
+fn resumed_as(step: SetupStep, setting: Setting) -> Kiosk {
     let mut kiosk = Kiosk::new(Language::Arabic);
     kiosk.tell(Event::SettingUp(step));
-    let setting = step.is_after_enrolment().then(|| Arc::new(sample_setting()));
-    kiosk.tell(Event::Ready(setting));
+    kiosk.tell(Event::Ready(step.is_after_enrolment().then(|| Arc::new(setting))));
     kiosk
 }
 
@@ -124,6 +128,20 @@ fn the_first_pull_is_shown_once_the_device_is_enrolled_and_at_the_end() {
     kiosk.tell(Event::PinSet);
     kiosk.tell(Event::Sync(SyncState::Running(Some(pulled))));
     assert!(kiosk.says(&kiosk.tr("setup-done")) && kiosk.says_words(words), "{:?}", kiosk.spoken());
+}
+
+#[test]
+fn whoever_can_begin_is_told_so() {
+    let modes = [
+        (DeviceMode::Branch, "setup-done-hint"),
+        (DeviceMode::SelfService, "setup-done-hint"),
+        (DeviceMode::Field, "setup-done-field"),
+    ];
+    for (mode, words) in modes {
+        let mut kiosk = resumed_as(SetupStep::Pin, Setting { mode, ..sample_setting() });
+        kiosk.tell(Event::PinSet);
+        assert!(kiosk.says(&kiosk.tr(words)), "{words}");
+    }
 }
 
 #[test]
@@ -238,4 +256,28 @@ fn a_trial_that_cannot_begin_says_so() {
     kiosk.touch_key_beginning("setup-try");
     kiosk.tell(Event::TrialNotBegun);
     assert!(kiosk.says(&kiosk.tr("setup-try-failed")));
+}
+
+#[test]
+fn a_device_that_asks_for_nothing_but_a_rating_is_told_of_what_at_the_first_start() {
+    let mut kiosk = Kiosk::new(Language::Arabic);
+    let mut config = Config::default();
+    config.rating.exit = true;
+    kiosk.tell(Event::ConfigSaved(Box::new(config)));
+    kiosk.tell(Event::SettingUp(SetupStep::Printer));
+    kiosk.tell(Event::Ready(Some(Arc::new(sample_setting()))));
+    kiosk.touch_key("common-next");
+    save(&mut kiosk);
+    assert!(kiosk.says(&kiosk.tr("setup-rating-hint")) && kiosk.says(&kiosk.tr("settings-rated-overall")));
+    kiosk.touch_key("common-back");
+    assert!(kiosk.says(&kiosk.tr("settings-printer-kind")));
+    kiosk.touch_key("common-next");
+    save(&mut kiosk);
+    kiosk.touch("طلب دعم");
+    kiosk.touch_key("common-next");
+    let rating = save(&mut kiosk).rating;
+    assert_eq!((rating.exit, rating.service.as_str()), (true, "support"));
+    assert!(keeps(&kiosk.commands(), SetupStep::Pin));
+    kiosk.touch_key("common-back");
+    assert!(kiosk.says(&kiosk.tr("setup-rating-hint")));
 }

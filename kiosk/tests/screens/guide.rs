@@ -37,7 +37,14 @@ fn a_service_tells_who_may_have_it_and_which_papers_it_needs_and_can_be_asked_fo
         kiosk.touch_key("guide-ask");
         assert!(kiosk.says(&kiosk.tr("notice-title")));
         kiosk.touch_key("common-back");
+        assert!(kiosk.says(&kiosk.tr("guide-who")) && kiosk.says(paper), "back on the page");
+        kiosk.touch_key("guide-ask");
+        // what was typed is not lost on the way back
+        kiosk.type_text("1000");
+        kiosk.touch_key("common-back");
         assert!(kiosk.says(&kiosk.tr("need-title")));
+        kiosk.touch(service);
+        assert!(kiosk.says("1\u{a0}000"));
     }
 }
 

@@ -367,9 +367,9 @@ impl Kiosk {
         spoken
     }
 
-    /// Tells whether something of the screen's tree is, or holds, this text.
+    /// Tells whether something of the screen's tree is, or holds, this text, whatever keeps a code on one line.
     pub fn says(&self, text: &str) -> bool {
-        self.spoken().iter().any(|spoken| spoken.contains(text))
+        self.spoken().iter().any(|spoken| spoken.replace('\u{2060}', "").contains(text))
     }
 
     /// Tells whether a part is read out with exactly this text, whatever holds its numbers and names apart.

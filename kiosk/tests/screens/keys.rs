@@ -3,11 +3,12 @@
 use egui::Key;
 use egui::accesskit::NodeId;
 use kiosk::gallery::{PICTURE_SIZE, SCENES, Stage, sample_receipt};
-use kiosk::link::{Command, Event};
+use kiosk::link::{Command, Event, PinOutcome, Save};
 use kiosk::route::Route;
 use kiosk::text::Direction;
 use kiosk::widgets::{Arrow, Stop, TouchButton, next_stop, unreached};
-use shared::locale::Language;
+use shared::domain::{Channel, Score};
+use shared::locale::{Language, without_marks};
 
 use crate::accessibility::painted_by;
 use crate::accessibility::walk::{Part, parts};
@@ -144,7 +145,6 @@ fn a_visit_is_walked_from_the_welcome_to_the_receipt_with_arrows_and_ok_alone() 
         assert!(kiosk.focused_name().is_some(), "the focus is on the new screen");
         let support = if language == Language::Arabic { "طلب دعم" } else { "Request for support" };
         go_and_press(&mut kiosk, support);
-        press(&mut kiosk, "common-next");
         for digit in ["1", "0", "1"] {
             go_and_press(&mut kiosk, digit);
         }
@@ -189,11 +189,81 @@ fn escape_leads_back_step_by_step_and_a_question_over_the_screen_first() {
     let mut kiosk = Kiosk::enrolled(Language::Arabic);
     kiosk.touch_key("welcome-new-visit");
     kiosk.touch("طلب دعم");
-    kiosk.touch_key("common-next");
     kiosk.press(Key::Escape);
     assert!(kiosk.says(&kiosk.tr("need-title")));
     kiosk.wait_until(70.0);
     assert!(kiosk.says(&kiosk.tr("idle-title")));
     kiosk.press(Key::Escape);
     assert!(kiosk.says(&kiosk.tr("need-title")), "what is beneath the question is not left");
+}
+
+/// Goes to the parts whose names messages give, one after the other, and presses OK on each.
+fn press_each(kiosk: &mut Kiosk, keys: &[&str]) {
+    for key in keys {
+        let name = kiosk.tr(key);
+        go_and_press(kiosk, &name);
+    }
+}
+
+#[test]
+fn a_rating_is_given_and_sent_with_arrows_and_ok_alone() {
+    for language in Language::ALL {
+        let mut kiosk = Kiosk::enrolled(language);
+        press_each(&mut kiosk, &["welcome-rate", "need-other", "scale-service-good"]);
+        // the tick is seen before the next question comes
+        kiosk.wait_until(1.0);
+        press_each(&mut kiosk, &["scale-provider-excellent"]);
+        kiosk.wait_until(2.0);
+        press_each(&mut kiosk, &["rating-send"]);
+        let saved = kiosk.commands().into_iter().filter_map(|command| match command {
+            Command::Save(Save::RatingSoFar(rating) | Save::Rating(rating)) => Some(*rating),
+            _ => None,
+        });
+        let rating = saved.last().expect("a rating is saved");
+        assert_eq!((rating.score, rating.provider_score), (Score::Good, Some(Score::Excellent)));
+    }
+}
+
+#[test]
+fn the_guide_is_read_and_a_service_asked_for_with_arrows_and_ok_alone() {
+    for (language, support) in [(Language::Arabic, "طلب دعم"), (Language::English, "Request for support")]
+    {
+        let mut kiosk = Kiosk::enrolled(language);
+        press_each(&mut kiosk, &["welcome-guide", "guide-services"]);
+        let row = kiosk.spoken().into_iter().find(|spoken| spoken.starts_with(support)).unwrap();
+        go_and_press(&mut kiosk, &row);
+        press_each(&mut kiosk, &["guide-ask"]);
+        assert!(kiosk.says(&kiosk.tr("who-title")));
+        kiosk.press(Key::Escape);
+        assert!(kiosk.says(&kiosk.tr("guide-who")), "back on the page");
+        for _ in 0..3 {
+            kiosk.press(Key::Escape);
+        }
+        assert!(matches!(kiosk.app().route(), Route::Welcome));
+    }
+}
+
+#[test]
+fn staff_sign_in_and_register_a_contact_with_arrows_and_ok_alone() {
+    let mut kiosk = Kiosk::enrolled(Language::Arabic);
+    press_each(&mut kiosk, &["staff-sign-in"]);
+    for digit in ["2", "4", "6", "8"] {
+        go_and_press(&mut kiosk, digit);
+    }
+    press_each(&mut kiosk, &["common-confirm"]);
+    kiosk.tell(Event::PinChecked(PinOutcome::Right));
+    kiosk.tell(Event::Today(Vec::new()));
+    press_each(&mut kiosk, &["staff-register", "channel-phone-call"]);
+    let section = kiosk.tr("register-services");
+    let next = kiosk.words().format("register-next", &[("section", section.into())]);
+    let next = kiosk.spoken().into_iter().find(|spoken| without_marks(spoken) == without_marks(&next));
+    go_and_press(&mut kiosk, &next.expect("the way on says where it leads"));
+    go_and_press(&mut kiosk, "استفسار");
+    press_each(&mut kiosk, &["register-save"]);
+    let saved = kiosk.commands().into_iter().find_map(|command| match command {
+        Command::Save(Save::Visit { visit, .. }) => Some(*visit),
+        _ => None,
+    });
+    let visit = saved.expect("the contact is saved");
+    assert_eq!((visit.channel, visit.services.len()), (Channel::PhoneCall, 1));
 }

@@ -1,8 +1,12 @@
 //! Listening: what is said, when it stops, and what is never said. The voice's end is the test's.
 
-use kiosk::gallery::{Scene, VisitScene, sample_receipt, visitor_scenes};
+use egui::vec2;
+use kiosk::access::AccessAction;
+use kiosk::action::Action;
+use kiosk::gallery::{Scene, Stage, VisitScene, sample_receipt, visitor_scenes};
 use kiosk::link::{Command, Event};
 use kiosk::speech::{Say, SpeakerLink, SpeechCommand, SpeechEvent, Utterance, speech_link};
+use kiosk::widgets::numbered_choices;
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -50,6 +54,8 @@ fn listening_goes_on_from_screen_to_screen_until_it_is_switched_off() {
     assert!(kiosk.is_switched_on(&listen) && voice.commands.try_recv().is_err(), "a screen is read once");
     kiosk.touch_key("welcome-new-visit");
     assert_eq!(spoken(&voice).script.says()[0], Say::Words(kiosk.tr("need-title")));
+    kiosk.touch_key("need-several");
+    spoken(&voice);
     kiosk.touch("طلب دعم");
     let chosen = ["طلب دعم".to_owned(), kiosk.tr("speech-chosen")];
     assert_eq!(spoken(&voice).script.says(), chosen.map(Say::Words), "what changed alone is said");
@@ -100,9 +106,47 @@ fn a_digit_chooses_what_bears_its_number_while_a_visitor_listens_and_only_there(
     kiosk.touch_key("common-listen");
     kiosk.touch_key("welcome-new-visit");
     kiosk.type_text("1");
-    kiosk.touch_key("common-next");
     kiosk.type_text("2");
     assert!(kiosk.says_words("2") && kiosk.says(&kiosk.tr("who-title")));
+}
+
+/// What is heard as "choice 3" bears the 3 on the screen, and is what the digit chooses.
+#[test]
+fn every_choice_is_heard_by_the_number_that_it_bears() {
+    let mut heard = 0;
+    for scene in visitor_scenes() {
+        let (window, speaker) = speech_link(vec![Language::Arabic]);
+        let mut stage = Stage::new(Language::Arabic, vec2(1280.0, 800.0));
+        scene.play(&mut stage);
+        let mut stage = stage.with_voice(window);
+        stage.act(Action::Access(AccessAction::ToggleListen));
+        stage.pass(2);
+        let tree = stage.show().platform_output.accesskit_update.expect("the tree is switched on");
+        let painted = numbered_choices(stage.context());
+        let name = |id: &egui::Id| {
+            let node = tree.nodes.iter().find(|(node, _)| *node == id.accesskit_id());
+            node.and_then(|(_, node)| node.label()).unwrap_or_default().to_owned()
+        };
+        let painted: Vec<String> = painted.iter().map(name).collect();
+        let utterances = speaker.commands.try_iter().filter_map(|command| match command {
+            SpeechCommand::Speak(utterance) => Some(utterance.script),
+            _ => None,
+        });
+        let says: Vec<Say> = utterances.last().map(|script| script.says().to_vec()).unwrap_or_default();
+        let mut named = Vec::new();
+        for pair in says.windows(2) {
+            if let [Say::Position(number), Say::Words(words)] = pair {
+                named.push((*number, words.clone()));
+            }
+        }
+        assert_eq!(named.len(), painted.len(), "{scene:?} {named:?} {painted:?}");
+        for (index, ((number, words), painted)) in named.iter().zip(&painted).enumerate() {
+            assert_eq!(*number, index + 1, "{scene:?}");
+            assert!(painted.contains(words.as_str()), "{scene:?}: {words} is heard, {painted} is chosen");
+        }
+        heard += named.len();
+    }
+    assert!(heard > 60, "{heard} choices");
 }
 
 #[test]
@@ -133,7 +177,6 @@ fn what_a_person_typed_is_never_said() {
     let (mut kiosk, voice) = with_voice(Language::Arabic);
     kiosk.touch_key("welcome-new-visit");
     kiosk.touch("طلب دعم");
-    kiosk.touch_key("common-next");
     kiosk.type_text("1000000008");
     kiosk.touch_key("common-listen");
     kiosk.touch_key("common-next");

@@ -21,6 +21,8 @@ mod printing;
 mod rating;
 mod receipt;
 mod scanner;
+mod scrolled;
+mod settings;
 mod sign;
 mod staff;
 mod suggestion;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use egui::accesskit::Role;
 use egui::{Event, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
-use kiosk::gallery::{Scene, Stage, visitor_scenes};
+use kiosk::config::AppearanceSettings;
+use kiosk::gallery::{Panel, SCENES, Scene, Stage, visitor_scenes};
+use kiosk::widgets::Stop;
 use shared::locale::Language;
 
 /// Seconds between the two presses.
@@ -88,4 +90,42 @@ fn a_double_tap_anywhere_before_a_visitor_does_what_one_tap_does() {
 fn a_key_that_is_typed_twice_is_typed_twice() {
     let five = parts(Scene::Who).into_iter().find(|part| part.name == "5").unwrap();
     assert!(pressed(Scene::Who, five.place.center(), 2).contains("100000000855"));
+}
+
+/// Some screens tell of a touch as a mouse would: the way from the last touch comes together with the press.
+#[test]
+fn a_press_moves_nothing_whatever_way_a_finger_came() {
+    let panel = Panel::named("10.1").unwrap();
+    let mut pressed = 0;
+    for scene in SCENES {
+        let mut stage = Stage::with_config(panel.config(AppearanceSettings::default()), panel.size);
+        scene.play(&mut stage);
+        let mut now = stage.seconds() + 1.0;
+        let mut next = |stage: &mut Stage, events| {
+            now += 0.02;
+            stage.frame(now, events);
+        };
+        (0..3).for_each(|_| next(&mut stage, Vec::new()));
+        let is_scrolled =
+            |stop: &Stop| stop.clip.height() < panel.size.y && stop.clip.contains_rect(stop.rect);
+        for stop in stage.stops().iter().filter(|stop| is_scrolled(stop)) {
+            let [at, aside] = [stop.rect.center(), pos2(1.0, if pressed % 2 == 0 { 1.0 } else { 799.0 })];
+            let button = |pos, pressed| Event::PointerButton {
+                pos,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            };
+            next(&mut stage, vec![Event::PointerMoved(aside)]);
+            next(&mut stage, vec![Event::PointerMoved(at), button(at, true)]);
+            next(&mut stage, Vec::new());
+            // a field that was pressed may have brought another keyboard
+            let now = stage.stops().into_iter().find(|now| now.id == stop.id);
+            assert!(now.is_none_or(|now| now.rect == stop.rect), "{scene:?} {at:?}");
+            next(&mut stage, vec![Event::PointerMoved(pos2(1.0, at.y))]);
+            next(&mut stage, vec![button(pos2(1.0, at.y), false)]);
+            pressed += 1;
+        }
+    }
+    assert!(pressed > 100, "{pressed} parts");
 }

@@ -25,7 +25,7 @@ fn at_receipt(language: Language, printer: PrinterKind) -> Kiosk {
 fn register(kiosk: &mut Kiosk) -> FactId {
     kiosk.touch_key("welcome-new-visit");
     kiosk.touch_key("need-other");
-    for key in ["common-next", "who-skip", "summary-confirm"] {
+    for key in ["who-skip", "summary-confirm"] {
         kiosk.touch_key(key);
     }
     let commands = kiosk.commands();

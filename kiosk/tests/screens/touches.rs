@@ -22,11 +22,10 @@ fn saved(kiosk: &mut Kiosk) -> FactId {
 }
 
 #[test]
-fn a_receipt_without_a_number_takes_four_touches_after_the_way_in() {
+fn a_receipt_without_a_number_takes_four_touches() {
     for language in Language::ALL {
         let mut kiosk = Kiosk::enrolled(language);
-        touch(&mut kiosk, &["welcome-new-visit"]);
-        let touches = touch(&mut kiosk, &["need-other", "common-next", "who-skip", "summary-confirm"]);
+        let touches = touch(&mut kiosk, &["welcome-new-visit", "need-other", "who-skip", "summary-confirm"]);
         let id = saved(&mut kiosk);
         kiosk.tell(Event::visit_saved(sample_receipt(id)));
         assert!(kiosk.says(&kiosk.tr("summary-saved")));
@@ -38,7 +37,7 @@ fn a_receipt_without_a_number_takes_four_touches_after_the_way_in() {
 fn how_data_are_used_is_said_before_anything_of_a_person_is_asked_for() {
     for language in Language::ALL {
         let mut kiosk = Kiosk::enrolled(language);
-        touch(&mut kiosk, &["welcome-new-visit", "need-other", "common-next"]);
+        touch(&mut kiosk, &["welcome-new-visit", "need-other"]);
         assert!(kiosk.says(&kiosk.tr("who-privacy")), "it stands above the number");
         touch(&mut kiosk, &["notice-title"]);
         for said in ["notice-kept", "notice-why", "notice-who", "notice-sealed", "notice-optional"] {
@@ -67,7 +66,7 @@ fn with_hours(hours: &str) -> Kiosk {
 
 /// Registers a visit, and is given its receipt; `waiting` is the number that it would have while the branch is open.
 fn register(kiosk: &mut Kiosk, waiting: bool) {
-    touch(kiosk, &["welcome-new-visit", "need-other", "common-next", "who-skip", "summary-confirm"]);
+    touch(kiosk, &["welcome-new-visit", "need-other", "who-skip", "summary-confirm"]);
     let id = saved(kiosk);
     let receipt = sample_receipt(id);
     let ticket = receipt.ticket.filter(|_| waiting);
@@ -108,7 +107,7 @@ fn a_receipt_promises_a_seat_and_a_call_only_while_the_branch_is_open() {
         let mut kiosk = with_hours(hours);
         register(&mut kiosk, false);
         assert!(!promised(&kiosk) && !kiosk.says(&kiosk.tr("receipt-number")), "{hours}");
-        assert!(kiosk.says(&kiosk.tr("receipt-contact")), "{hours}");
+        assert!(kiosk.says(&kiosk.tr("receipt-keep-reference")), "{hours}");
     }
 }
 
@@ -117,7 +116,7 @@ fn a_complaint_at_a_kiosk_that_stands_alone_is_written_and_asks_for_a_number_wit
     for language in Language::ALL {
         let setting = Setting { mode: DeviceMode::SelfService, ..sample_setting() };
         let mut kiosk = Kiosk::with_setting(language, setting);
-        touch(&mut kiosk, &["welcome-new-visit", "need-other", "common-next"]);
+        touch(&mut kiosk, &["welcome-new-visit", "need-other"]);
         assert!(kiosk.says(&kiosk.tr("words-title")));
         kiosk.touch_key("words-skip");
         assert!(kiosk.says(&kiosk.tr("who-needed")) && !kiosk.says(&kiosk.tr("who-skip")));

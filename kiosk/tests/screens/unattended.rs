@@ -5,7 +5,7 @@ use kiosk::app::Planted;
 use kiosk::config::{Config, PrinterKind};
 use kiosk::flow::FormDraft;
 use kiosk::gallery::sample_status;
-use kiosk::link::{Command, Event, PinOutcome};
+use kiosk::link::{Command, Event, PinOutcome, StartFault};
 use kiosk::printing::PrintOutcome;
 use shared::locale::Language;
 
@@ -13,7 +13,7 @@ use crate::harness::Kiosk;
 
 fn at_number(language: Language) -> Kiosk {
     let mut kiosk = Kiosk::enrolled(language);
-    for key in ["welcome-new-visit", "need-other", "common-next"] {
+    for key in ["welcome-new-visit", "need-other"] {
         kiosk.touch_key(key);
     }
     kiosk.type_text("1000000008");
@@ -150,4 +150,26 @@ fn a_wrong_settings_file_asks_for_staff_until_it_is_mended() {
     kiosk.touch_key("staff-sign-in");
     kiosk.wait_until(200.0);
     assert!(kiosk.says(&kiosk.tr("welcome-title")));
+}
+
+#[test]
+fn a_kiosk_that_cannot_start_says_so_in_every_language_and_closes_once_it_can() {
+    for language in Language::ALL {
+        for fault in StartFault::ALL {
+            let mut kiosk = Kiosk::new(language);
+            kiosk.tell(Event::CannotStart(fault));
+            for words in Language::ALL.map(kiosk::words::messages) {
+                for key in ["out-of-order-title", "out-of-order-body"] {
+                    assert!(kiosk.says(&words.text(key)), "{fault:?} {:?}", kiosk.spoken());
+                }
+            }
+            let number = fault.number().to_string();
+            assert!(kiosk.spoken().iter().filter(|words| words.contains(&number)).count() >= 2, "{fault:?}");
+            kiosk.wait_until(500.0);
+            assert!(kiosk.says(&kiosk.tr("out-of-order-title")), "it stays while nobody touches it");
+            assert!(kiosk.commands().is_empty() && !kiosk.app().is_leaving());
+            kiosk.tell(Event::CanStart);
+            assert!(kiosk.app().is_leaving());
+        }
+    }
 }

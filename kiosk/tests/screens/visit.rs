@@ -15,6 +15,7 @@ fn at_summary(language: Language) -> Kiosk {
         Language::Arabic => ["طلب دعم", "السلة الغذائية"],
         Language::English => ["Request for support", "Food basket"],
     };
+    kiosk.touch_key("need-several");
     services.iter().for_each(|service| kiosk.touch(service));
     kiosk.touch_key("common-next");
     for digit in "10000000".chars() {
@@ -111,6 +112,7 @@ fn nothing_that_was_entered_is_thrown_away_without_a_question() {
     for language in Language::ALL {
         let mut kiosk = Kiosk::enrolled(language);
         kiosk.touch_key("welcome-new-visit");
+        kiosk.touch_key("need-several");
         kiosk.touch_key("need-other");
         kiosk.touch_key("leave-cancel");
         assert!(kiosk.says(&kiosk.tr("welcome-title")), "a first choice is no loss");

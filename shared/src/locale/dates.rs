@@ -249,7 +249,7 @@ mod tests {
             (2 * 86_400, "قبل يومين", "2 days ago"),
             (1_250 * 86_400, "قبل 1,250 يومًا", "1,250 days ago"),
             (-30, "الآن", "just now"),
-            (-120, "وقت لاحق لساعة هذا الجهاز", "later than this device's clock"),
+            (-120, "متقدم على ساعة هذا الجهاز", "ahead of this device's clock"),
         ];
         for (seconds, in_arabic, in_english) in ages {
             let then = now - SignedDuration::from_secs(seconds);

@@ -15,7 +15,7 @@ mod signs;
 mod typed_date;
 mod umm_al_qura;
 
-pub use direction::{isolate, ltr, without_marks};
+pub use direction::{isolate, ltr, unbroken, without_marks};
 pub use fluent_bundle::FluentValue as Value;
 pub use fold::{fold_digits, fold_search, name_words, without_article};
 pub use language::Language;

@@ -450,14 +450,20 @@ pub fn rows_after(tx: &Tx<'_>, document: i64, seq: u64) -> Result<Vec<(i64, u64)
     tx.all(sql, values![document, seq], |row| Ok((row.get("id")?, row.get("seq")?)))
 }
 
-/// Counts records as people count them: those that wait for acknowledgement, and all that stand in the device's journals.
-pub fn count_records(tx: &Tx<'_>) -> Result<(u64, u64), StoreError> {
-    let sql = "SELECT
+/// Counts records as people count them: those that wait for acknowledgement, and all that stand in the device's journals. Facts
+/// of the kind `besides` are written with records and are none.
+pub fn count_records(tx: &Tx<'_>, besides: &str) -> Result<(u64, u64), StoreError> {
+    let sql =
+        "WITH besides AS (SELECT document, seq FROM fact WHERE kind = (SELECT id FROM code WHERE code = ?1))
+         SELECT
             (SELECT count(*) FROM outbox JOIN change ON change.id = outbox.change
-             JOIN document ON document.id = change.document WHERE document.kind <> 'f') AS waiting,
+             JOIN document ON document.id = change.document WHERE document.kind <> 'f'
+             AND (change.document, change.seq) NOT IN (SELECT document, seq FROM besides)) AS waiting,
             (SELECT count(*) FROM fact JOIN document ON document.id = fact.document
-             WHERE document.device IS NOT NULL) + (SELECT count(*) FROM rating) AS written";
-    tx.only(sql, values![], |row| Ok((row.get("waiting")?, row.get("written")?)))
+             WHERE document.device IS NOT NULL) + (SELECT count(*) FROM rating)
+             - (SELECT count(*) FROM besides JOIN document ON document.id = besides.document
+                WHERE document.device IS NOT NULL) AS written";
+    tx.only(sql, values![besides], |row| Ok((row.get("waiting")?, row.get("written")?)))
 }
 
 /// The other side's acknowledgement of a journal up to a change.

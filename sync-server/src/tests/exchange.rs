@@ -303,10 +303,7 @@ async fn show(server: &Server, kiosk: &TestKiosk, address: &str) -> Answer {
 /// The requests of a device and their bytes, and what is in the account of it but that it was enrolled.
 async fn account(server: &Server, kiosk: &TestKiosk) -> (u64, u64, Vec<(EventKind, u64)>) {
     let device = kiosk.kiosk.device().unwrap();
-    for _ in 0..3 {
-        // a lease is given back behind the answer, and whoever comes to the door next comes after it
-        server.state.at_door(|_, _| ()).await.unwrap();
-    }
+    server.accounts_for(device).await;
     let told = server.state.at_door(move |door, _| {
         let days = door.traffic(UnixMillis(0), Some(device)).unwrap();
         let events = door.events(UnixMillis(0), None, None).unwrap().into_iter();

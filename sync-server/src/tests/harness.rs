@@ -12,9 +12,9 @@ use http_body_util::BodyExt;
 use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use shared::domain::{BranchId, DeviceMode, Record, RecordLine, Role, UnixMillis};
+use shared::domain::{BranchId, DeviceId, DeviceMode, Record, RecordLine, Role, UnixMillis};
 use shared::locale::dates;
-use shared::replica::{Act, Kiosk, Office, Progress, Reading, Session};
+use shared::replica::{Act, Door, Kiosk, Office, Progress, Reading, Session};
 use shared::sync::EnrolmentCode;
 use shared::sync::http::HttpRequest;
 use tempfile::TempDir;
@@ -82,6 +82,18 @@ impl Server {
     /// Lets time pass.
     pub(super) fn pass(&self, millis: i64) {
         self.now.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// Waits until a device's last request is in its account: that is written behind the answer, when its lease is given back.
+    pub(super) async fn accounts_for(&self, device: DeviceId) {
+        let is_held = || {
+            // one that would last for ever is a fault's, and the server takes no notice of it
+            let take = move |door: &Door, now| door.take_lease(device, &[9; 16], now, UnixMillis(i64::MAX));
+            self.state.at_door(take)
+        };
+        while is_held().await.unwrap().unwrap().is_some() {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Returns head office's data directory.
@@ -285,6 +297,7 @@ impl TestKiosk {
             let response = server.router.clone().oneshot(sent.unwrap()).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = body.collect().await.unwrap().to_bytes();
+            server.accounts_for(self.kiosk.device().unwrap()).await;
             if parts.status == StatusCode::TOO_MANY_REQUESTS {
                 let secs = parts.headers["retry-after"].to_str().unwrap().parse().unwrap();
                 waits.push(secs);

@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
-use egui::{Context, RawInput, Rect, Vec2, pos2, vec2};
+use egui::{Context, RawInput, Rect, pos2, vec2};
 use kiosk::action::Action;
-use kiosk::gallery::{SCENES, Scene, Stage};
+use kiosk::config::{AppearanceSettings, TextSetting};
+use kiosk::gallery::{Panel, SCENES, Scene, Stage};
 use kiosk::text::{Fonts, Text};
-use kiosk::theme::{Appearance, TextSize};
 use shared::locale::Language;
 
 use crate::clock::thread_cpu;
 
-/// A kiosk's screen in points, at one pixel a point.
-pub const SIZE: Vec2 = vec2(1920.0, 1080.0);
+/// The screen of a usual kiosk, at one pixel a point.
+pub const USUAL: Panel = Panel { name: "24", size: vec2(1920.0, 1080.0), inches: 24.0 };
+
+/// The largest: a wall's screen stood upright.
+pub const UPRIGHT_4K: Panel = Panel { name: "43-4k-upright", size: vec2(2160.0, 3840.0), inches: 43.0 };
 
 /// Frames of each screen while the heaviest one is looked for.
 const TRIED: usize = 40;
@@ -36,11 +39,13 @@ pub struct Case {
 pub struct Shown {
     pub scene: Scene,
     pub language: Language,
-    pub text: TextSize,
+    pub text: TextSetting,
+    pub panel: Panel,
 }
 
 impl Case {
-    fn new(name: &str, mut times: Vec<Duration>, layouts: u64) -> Self {
+    /// Takes in the times of a case's frames.
+    pub fn new(name: &str, mut times: Vec<Duration>, layouts: u64) -> Self {
         times.sort();
         Self { name: name.to_owned(), times, layouts }
     }
@@ -55,16 +60,17 @@ impl Case {
 impl Shown {
     /// A stage on which it stands, settled.
     pub fn stage(self) -> Stage {
-        let appearance = Appearance { text: self.text, ..Appearance::default() };
-        let mut stage = Stage::with_appearance(self.language, SIZE, appearance);
+        let (language, text) = (self.language, self.text);
+        let appearance = AppearanceSettings { language, text, ..AppearanceSettings::default() };
+        let mut stage = Stage::with_config(self.panel.config(appearance), self.panel.size);
         self.scene.play(&mut stage);
         stage
     }
 
     /// Its name in a table.
     pub fn name(self) -> String {
-        let text = if self.text == TextSize::Large { ", large text" } else { "" };
-        format!("{} ({}{text})", self.scene.name(), self.language.code())
+        let text = if self.text == TextSetting::Large { ", large text" } else { "" };
+        format!("{} on {} ({}{text})", self.scene.name(), self.panel.name, self.language.code())
     }
 }
 
@@ -78,33 +84,34 @@ fn seconds(frame: usize) -> f64 {
     BEGIN_SECONDS + frame / 60.0
 }
 
-fn timed<T>(act: impl FnOnce() -> T) -> Duration {
+/// Returns the CPU time that something takes.
+pub fn timed<T>(act: impl FnOnce() -> T) -> (Duration, T) {
     let before = thread_cpu();
-    act();
-    thread_cpu() - before
+    let done = act();
+    (thread_cpu() - before, done)
 }
 
 /// A frame without anything, of a context of its own: the floor.
 pub fn empty() -> Case {
     let ctx = Context::default();
     let frame = |number: usize| {
-        let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), SIZE));
+        let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), USUAL.size));
         let input = RawInput { screen_rect, time: Some(seconds(number)), ..RawInput::default() };
         let mut output = ctx.run_ui(input, |_| {});
         output.textures_delta.clear();
         ctx.tessellate(output.shapes, output.pixels_per_point);
     };
     (0..10).for_each(frame);
-    Case::new("an empty frame of egui (the floor)", (10..STILL).map(|n| timed(|| frame(n))).collect(), 0)
+    Case::new("an empty frame of egui (the floor)", (10..STILL).map(|n| timed(|| frame(n)).0).collect(), 0)
 }
 
-/// Every screen in both languages and both text sizes, by the middle time of its still frames, heaviest first.
-pub fn all_screens() -> Vec<(Shown, Case)> {
+/// Every screen on a panel in both languages and both text sizes, by the middle time of its still frames, heaviest first.
+pub fn all_screens(panel: Panel) -> Vec<(Shown, Case)> {
     let mut found = Vec::new();
     for scene in SCENES {
         for language in [Language::Arabic, Language::English] {
-            for text in [TextSize::Normal, TextSize::Large] {
-                let shown = Shown { scene: *scene, language, text };
+            for text in [TextSetting::Normal, TextSetting::Large] {
+                let shown = Shown { scene: *scene, language, text, panel };
                 found.push((shown, still_frames(shown, TRIED)));
             }
         }
@@ -126,7 +133,7 @@ fn still_frames(shown: Shown, count: usize) -> Case {
     }
     let before = text.layouts_made();
     let frames = BETWEEN..BETWEEN + count;
-    let times = frames.map(|number| timed(|| stage.frame(seconds(number), Vec::new())));
+    let times = frames.map(|number| timed(|| stage.frame(seconds(number), Vec::new())).0);
     let times: Vec<Duration> = times.collect();
     let name = format!("{}, nothing changed", shown.name());
     Case::new(&name, times, (text.layouts_made() - before) / count as u64)
@@ -143,7 +150,7 @@ pub fn changed(shown: Shown) -> Case {
         let number = change * (BETWEEN + 1);
         stage.ask(Action::ChooseLanguage(language));
         let before = text.layouts_made();
-        times.push(timed(|| stage.frame(seconds(number), Vec::new())));
+        times.push(timed(|| stage.frame(seconds(number), Vec::new())).0);
         layouts += text.layouts_made() - before;
         for still in 1..=BETWEEN {
             stage.frame(seconds(number + still), Vec::new());

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use kiosk::config::TextSetting;
 use kiosk::gallery::{SCENES, Stage};
-use kiosk::theme::TextSize;
 use shared::locale::Language;
 
 use crate::clock::thread_cpu;
-use crate::frames::{BEGIN_SECONDS, Shown};
+use crate::frames::{BEGIN_SECONDS, Shown, USUAL};
 
 /// Seconds that are watched.
 const MINUTE: f64 = 60.0;
@@ -23,7 +23,12 @@ pub struct Minute {
 
 /// Watches every screen in Arabic, most frames first.
 pub fn every_screen() -> Vec<Minute> {
-    let shown = |scene: &_| Shown { scene: *scene, language: Language::Arabic, text: TextSize::Normal };
+    let shown = |scene: &_| Shown {
+        scene: *scene,
+        language: Language::Arabic,
+        text: TextSetting::Normal,
+        panel: USUAL,
+    };
     let mut minutes: Vec<Minute> = SCENES.iter().map(|scene| watch(shown(scene))).collect();
     minutes.sort_by(|a, b| b.frames.cmp(&a.frames).then(b.cpu.cmp(&a.cpu)));
     minutes

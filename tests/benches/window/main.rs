@@ -1,4 +1,4 @@
-//! The kiosk's window: what starting, a frame, a still minute and 20,000 beneficiaries take, beside a floor measured in
+//! The kiosk's window: what starting, a frame, a touch, a still minute and 20,000 beneficiaries take, beside a floor measured in
 //! the same run. Run it with `cargo bench -p tests --bench window`.
 //!
 //! Frames are what a window does on the processor up to the triangles; the graphics driver has no part in them. Nothing
@@ -12,6 +12,7 @@ mod people;
 mod report;
 mod screen;
 mod start;
+mod touch;
 
 use std::path::Path;
 
@@ -34,15 +35,21 @@ fn main() -> anyhow::Result<()> {
 
 fn measure_all() -> anyhow::Result<()> {
     println!("{}", report::machine());
-    let screens = frames::all_screens();
-    let heaviest = screens[0].0;
-    let cases = [frames::empty(), frames::still(heaviest), frames::changed(heaviest)];
-    println!("{}", report::frames(&cases));
+    let screens = frames::all_screens(frames::USUAL);
+    let (heaviest, upright) = (screens[0].0, frames::all_screens(frames::UPRIGHT_4K)[0].0);
+    let touches = touch::every_part(frames::USUAL);
+    let [still, changed] = [frames::still, frames::changed];
+    let shown = [still(heaviest), changed(heaviest), still(upright), changed(upright)];
+    let cases = std::iter::once(frames::empty()).chain(shown);
+    println!("{}", report::frames(cases.chain([touches.frames])));
+    println!("{}", report::touches(&touches.after, &touches.never));
     println!("{}", report::screens(&screens));
     println!("{}", report::minutes(&idle::every_screen()));
     let branch = people::record()?;
     println!("{}", report::starts(&start::all(branch.dir())?));
     println!("{}", report::known(&people::measure(branch.dir())?));
-    println!("{}", report::window(screen::watch(branch.dir())?.as_ref()));
+    for (name, window) in [("welcome", screen::KIOSK), ("board", screen::BOARD)] {
+        println!("{}", report::window(name, screen::watch(branch.dir(), window)?.as_ref()));
+    }
     Ok(())
 }

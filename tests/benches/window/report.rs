@@ -32,12 +32,13 @@ pub fn starts(starts: &[Start]) -> String {
 }
 
 /// Writes the CPU time of frames, and its ratio to the floor, the first.
-pub fn frames(cases: &[Case]) -> String {
+pub fn frames(cases: impl IntoIterator<Item = Case>) -> String {
     let mut text = String::from(
         "| frame | p50 ms | p99 ms | longest ms | texts laid out | ratio of p50 |\n|---|---|---|---|---|---|\n",
     );
-    let floor = cases.first().map_or(1.0, |case| case.within(500));
+    let mut floor = None;
     for case in cases {
+        let floor = *floor.get_or_insert(case.within(500));
         let [middle, most, longest] = [500, 990, 1_000].map(|thousandths| case.within(thousandths));
         let ratio = middle / floor;
         text += &format!(
@@ -46,6 +47,15 @@ pub fn frames(cases: &[Case]) -> String {
         );
     }
     text
+}
+
+/// Writes with which frame a touched part shows it; the first is the one that holds the touch.
+pub fn touches(after: &[usize], never: &[String]) -> String {
+    let mut text = String::from("| pressed face shown with frame | parts |\n|---|---|\n");
+    for (frame, parts) in after.iter().enumerate().filter(|(_, parts)| **parts > 0) {
+        text += &format!("| {} | {parts} |\n", frame + 1);
+    }
+    text + &format!("| never | {} |\n{}", never.len(), never.join("\n"))
 }
 
 /// Writes which screens are heaviest.
@@ -63,7 +73,9 @@ pub fn screens(all: &[(Shown, Case)]) -> String {
 pub fn minutes(minutes: &[Minute]) -> String {
     let mut text =
         String::from("| a minute without a touch | frames | CPU ms | of a core |\n|---|---|---|---|\n");
-    let shown = minutes.iter().take(6).chain(minutes.iter().find(|minute| minute.name == "welcome"));
+    let named = |name| minutes.iter().find(move |minute: &&Minute| minute.name == name);
+    let shown =
+        minutes.iter().take(6).chain(["welcome", "board", "attract", "exit"].into_iter().filter_map(named));
     for minute in shown {
         let cpu = minute.cpu.as_secs_f64();
         let share = cpu / 60.0 * 100.0;
@@ -87,10 +99,10 @@ pub fn known(known: &Known) -> String {
 }
 
 /// Writes what the real window took, or that there was none.
-pub fn window(still: Option<&Still>) -> String {
+pub fn window(name: &str, still: Option<&Still>) -> String {
     match still {
         Some(still) => format!(
-            "The real window, welcome, one minute: {:.0} ms of CPU ({:.2} % of a core), {:.0} MiB resident.\n",
+            "The real window, {name}, one minute: {:.0} ms of CPU ({:.2} % of a core), {:.0} MiB resident.\n",
             still.cpu.as_secs_f64() * 1e3,
             still.cpu.as_secs_f64() / 60.0 * 100.0,
             still.resident_mib

@@ -19,15 +19,20 @@ pub struct Still {
     pub resident_mib: f64,
 }
 
-/// Opens the window over a data directory and watches it; `None` where there is no display.
-pub fn watch(dir: &Path) -> anyhow::Result<Option<Still>> {
+/// Words with which the program shows the kiosk.
+pub const KIOSK: &[&str] = &["--windowed"];
+/// Words with which it shows the board.
+pub const BOARD: &[&str] = &["board", "--windowed"];
+
+/// Opens a window over a data directory and watches it; `None` where there is no display.
+pub fn watch(dir: &Path, words: &[&str]) -> anyhow::Result<Option<Still>> {
     if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
         return Ok(None);
     }
     let mut window = Command::new(env!("CARGO_BIN_EXE_test-kiosk"))
+        .args(words)
         .arg("--data")
         .arg(dir)
-        .arg("--windowed")
         .stdout(Stdio::null())
         .spawn()
         .context("start the window")?;

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::child;
 use crate::clock::{process_cpu, resident_mib};
-use crate::frames::SIZE;
+use crate::frames::USUAL;
 
 /// Starts of each kind; the middle one is shown.
 const STARTS: usize = 9;
@@ -93,7 +93,7 @@ pub fn start(dir: &Path) -> anyhow::Result<Value> {
 }
 
 fn paint(ctx: &Context, ui: impl FnMut(&mut egui::Ui)) {
-    let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), SIZE));
+    let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), USUAL.size));
     let mut output = ctx.run_ui(RawInput { screen_rect, time: Some(0.0), ..RawInput::default() }, ui);
     output.textures_delta.clear();
     ctx.tessellate(output.shapes, output.pixels_per_point);

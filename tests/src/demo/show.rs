@@ -39,7 +39,7 @@ pub(super) fn window(dir: &Path) -> anyhow::Result<()> {
     let settings = AppSettings { config, seed: rand::random(), clock: Box::new(clock::now) };
     let (to_worker, to_window) = link();
     let mut started = Ok(());
-    let shown = kiosk_window::Shown { windowed: true, wrong_line: None, is_board: false };
+    let shown = kiosk_window::Shown { windowed: true, wrong_line: None, gives_way: false };
     kiosk_window::run(settings, shown, |wake| {
         let dir = dir.to_owned();
         let config = Config::default();

@@ -70,6 +70,30 @@ fn what_is_saved_is_read_back_and_comments_stay() {
 }
 
 #[test]
+fn what_the_window_sets_of_queue_rating_and_reach_leaves_every_other_line_of_a_file_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(CONFIG_FILE);
+    let before = "# of the counter in Riyadh\n[rating] # at the door\nexit = false\n\n[queue]\n# ours is the third\n\
+                  device = 3\ndesk   =   \"مكتب 2\" # by the window\n\n[screen]\nreach = 70 # measured\n";
+    std::fs::write(&path, before).unwrap();
+    let mut config = load(dir.path()).unwrap();
+    config.rating.exit = true;
+    config.rating.service = shared::domain::Code::new("support").unwrap();
+    config.queue.desk = "\"1\"".to_owned();
+    config.screen.reach = Bounded::nearest(75);
+    save(dir.path(), &config).unwrap();
+    assert_eq!(load(dir.path()).unwrap(), config);
+    let text = std::fs::read_to_string(&path).unwrap();
+    for line in before.lines() {
+        let changed = ["exit = false", "desk   =", "reach = 70"].iter().any(|start| line.starts_with(start));
+        assert!(changed || text.contains(line), "{line} is gone from\n{text}");
+    }
+    for comment in ["# by the window", "# measured"] {
+        assert!(text.contains(comment), "{text}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_settings_is_told_with_its_line_and_set_aside_when_settings_are_saved() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(CONFIG_FILE);

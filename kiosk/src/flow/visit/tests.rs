@@ -1,9 +1,9 @@
 //! The visit's rules.
 
-use shared::domain::FactId;
+use shared::domain::{CatalogKind, FactId};
 
 use super::*;
-use crate::flow::Stand;
+use crate::flow::{GuideFlow, GuidePage, Stand};
 
 fn code(text: &str) -> Code {
     Code::new(text).unwrap()
@@ -26,8 +26,7 @@ fn saved(flow: &mut VisitFlow) -> Option<Visit> {
 
 fn at_summary() -> VisitFlow {
     let mut flow = VisitFlow::default();
-    act(&mut flow, VisitAction::ToggleService(code("support")));
-    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::ChooseService(code("support")));
     type_number(&mut flow, "1000000008");
     act(&mut flow, VisitAction::Next);
     flow
@@ -38,8 +37,7 @@ fn a_need_has_to_be_chosen_and_nothing_else() {
     let mut flow = VisitFlow::default();
     act(&mut flow, VisitAction::Next);
     assert_eq!(flow.step(), VisitStep::Need);
-    act(&mut flow, VisitAction::ToggleService(code("support")));
-    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::ChooseService(code("support")));
     act(&mut flow, VisitAction::SkipNumber);
     assert_eq!(flow.step(), VisitStep::Summary);
     let visit = saved(&mut flow).unwrap();
@@ -48,10 +46,52 @@ fn a_need_has_to_be_chosen_and_nothing_else() {
 }
 
 #[test]
-fn how_data_are_used_is_read_beside_the_way_and_leads_back_to_it() {
+fn several_services_are_ticked_and_coming_back_finds_them_as_they_were_chosen() {
     let mut flow = VisitFlow::default();
     act(&mut flow, VisitAction::ToggleService(code("support")));
+    assert!(flow.services().is_empty(), "one touch chooses one and goes on");
+    act(&mut flow, VisitAction::ChooseSeveral);
     act(&mut flow, VisitAction::Next);
+    assert_eq!(flow.step(), VisitStep::Needs, "nothing is chosen yet");
+    act(&mut flow, VisitAction::ToggleService(code("support")));
+    act(&mut flow, VisitAction::ToggleService(code("training")));
+    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::Back);
+    assert_eq!((flow.step(), flow.services().len()), (VisitStep::Needs, 2));
+    act(&mut flow, VisitAction::ToggleService(code("support")));
+    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::SkipNumber);
+    act(&mut flow, VisitAction::Edit(VisitStep::Need));
+    assert_eq!((flow.step(), flow.services()), (VisitStep::Need, &[code("training")][..]));
+    act(&mut flow, VisitAction::ChooseService(code("training")));
+    assert_eq!(flow.step(), VisitStep::Summary, "touching it again goes on");
+}
+
+#[test]
+fn the_way_back_leads_to_where_a_visit_began_unless_something_was_typed() {
+    let page = GuideFlow::opened_at(GuidePage::Entry(CatalogKind::Service, code("support")));
+    let from = || WayIn::Guide(Box::new(page.clone()));
+    let begin = || {
+        let services = vec![code("support")];
+        Stand::new().after(std::time::Duration::ZERO, |here| VisitFlow::asking_for(services, from(), here))
+    };
+    let mut flow = begin();
+    let asks = act(&mut flow, VisitAction::Back);
+    assert!(matches!(asks.as_slice(), [Ask::BackTo(way)] if *way == from()));
+    type_number(&mut flow, "1");
+    assert!(act(&mut flow, VisitAction::Back).is_empty());
+    assert_eq!((flow.step(), flow.number().1), (VisitStep::Need, "1"));
+    let mut flow = begin();
+    act(&mut flow, VisitAction::SkipNumber);
+    let visit = saved(&mut flow).unwrap();
+    Stand::new().asks(|here| flow.saved(receipt(visit.id), here));
+    assert!(!format!("{flow:?}").contains("GuideFlow"), "what was read before is not kept");
+}
+
+#[test]
+fn how_data_are_used_is_read_beside_the_way_and_leads_back_to_it() {
+    let mut flow = VisitFlow::default();
+    act(&mut flow, VisitAction::ChooseService(code("support")));
     act(&mut flow, VisitAction::Edit(VisitStep::Notice));
     assert_eq!(flow.step(), VisitStep::Notice);
     act(&mut flow, VisitAction::Next);
@@ -67,8 +107,7 @@ fn alone(flow: &mut VisitFlow, action: VisitAction) -> Option<Save> {
 
 fn at_words() -> VisitFlow {
     let mut flow = VisitFlow::default();
-    alone(&mut flow, VisitAction::ToggleService(crate::flow::other_service()));
-    alone(&mut flow, VisitAction::Next);
+    alone(&mut flow, VisitAction::ChooseService(crate::flow::other_service()));
     assert_eq!(flow.step(), VisitStep::Words);
     flow
 }
@@ -105,8 +144,7 @@ fn words_go_into_the_visits_purpose_and_are_dropped_after_it() {
 #[test]
 fn where_staff_are_at_hand_nobody_is_asked_to_write() {
     let mut flow = VisitFlow::default();
-    act(&mut flow, VisitAction::ToggleService(crate::flow::other_service()));
-    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::ChooseService(crate::flow::other_service()));
     assert_eq!(flow.step(), VisitStep::Who);
 }
 
@@ -128,10 +166,7 @@ fn a_doubtful_number_is_warned_about_and_taken() {
 fn an_answer_changed_from_the_summary_leads_back_to_it() {
     let mut flow = at_summary();
     act(&mut flow, VisitAction::Edit(VisitStep::Need));
-    act(&mut flow, VisitAction::ToggleService(code("support")));
-    assert!(!flow.can_go_on());
-    act(&mut flow, VisitAction::ToggleService(code("training")));
-    act(&mut flow, VisitAction::Next);
+    act(&mut flow, VisitAction::ChooseService(code("training")));
     assert_eq!((flow.step(), flow.services()), (VisitStep::Summary, &[code("training")][..]));
     act(&mut flow, VisitAction::Edit(VisitStep::Party));
     act(&mut flow, VisitAction::ChooseParty(Party::Volunteer));

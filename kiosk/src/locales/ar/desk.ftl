@@ -2,6 +2,17 @@
 
 error-settings = في ملف إعدادات هذا الجهاز خطأ في السطر { NUM($line) }. يُصحَّح من الإعدادات أو في الملف نفسه.
 
+## حين لا يمكن أن يبدأ البرنامج. لكل عطل رقم ثابت يشرحه دليل المسؤول.
+out-of-order-title = هذا الجهاز لا يعمل الآن
+out-of-order-body = نعتذر لكم. نرجو التوجه إلى أحد موظفينا.
+out-of-order-staff = للموظفين: العطل رقم { NUM($n) }. { $what } يعاود البرنامج المحاولة تلقائيًا.
+start-fault-settings = لا يمكن قراءة ملف إعدادات الجهاز.
+start-fault-disk = القرص ممتلئ، أو لا تمكن القراءة منه أو الكتابة عليه.
+start-fault-damaged = بيانات الجهاز تالفة أو ناقصة. لا تحذفوا منها شيئًا، وأبلغوا المقر الرئيسي.
+start-fault-version = إصدار البرنامج لا يوافق بيانات الجهاز. حدّثوا البرنامج.
+start-fault-in-use = برنامج آخر يستخدم بيانات الجهاز. أغلقوه.
+start-fault-other = التفاصيل في سجل البرنامج.
+
 ## إعدادات الجهاز
 settings-title = إعدادات الجهاز
 settings-save = حفظ الإعدادات
@@ -38,6 +49,31 @@ settings-seconds = { PLURAL($n) ->
 }
 settings-less-time = مهلة أقصر
 settings-more-time = مهلة أطول
+settings-reach = ارتفاع حافة الشاشة السفلى عن الأرض
+settings-reach-unknown = غير محدد
+settings-centimetres = { NUM($n) } سم
+settings-lower = أقل ارتفاعًا
+settings-higher = أكثر ارتفاعًا
+settings-yes = نعم
+settings-no = لا
+settings-queue = الأرقام والنداء
+settings-tickets = هل يُعطى المراجعون أرقامًا؟
+settings-digit = الرقم الذي تبدأ به أرقام هذا الجهاز
+settings-digit-alone = هذا الجهاز وحده يعطي أرقامًا في الفرع
+settings-digit-less = الرقم السابق
+settings-digit-more = الرقم التالي
+settings-print-ticket = هل يُطبع الرقم تلقائيًا؟
+settings-without-pin = المهلة لنداء التالي دون الرمز السري
+settings-board = هل تُعرض شاشة النداء على هذا الجهاز؟
+settings-desk = اسم المكتب الذي يُنادى المراجعون إليه
+settings-desk-hint = مثل: مكتب 2 (اختياري)
+settings-rating = التقييم عند الخروج
+settings-exit = هل يقتصر هذا الجهاز على التقييم عند الخروج؟
+settings-rated = ما الذي يقيّمه المراجعون؟
+settings-rated-overall = الخدمة عمومًا
+settings-plays = أكثر ما يُحتسب من التقييمات في الدقيقة
+settings-fewer = عدد أقل
+settings-more = عدد أكبر
 settings-printer = الطابعة
 settings-printer-kind = أين تُطبع الإيصالات؟
 settings-printer-none = لا توجد طابعة

@@ -44,7 +44,7 @@ visit-asks-for-woman = أرغب أن تخدمني موظفة
 receipt-number = رقم الانتظار
 receipt-number-next = تفضّلوا بالجلوس، وسنناديكم برقم الانتظار.
 receipt-before = { PLURAL($n) ->
-    [zero] لا أحد قبلكم
+    [zero] لا أحد أمامكم
     [one] أمامكم مراجع واحد
     [two] أمامكم مراجعان
     [few] أمامكم { NUM($n) } مراجعين

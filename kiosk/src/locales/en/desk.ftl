@@ -2,6 +2,17 @@
 
 error-settings = The settings file of this device has an error in line { NUM($line) }. Correct it in the settings or in the file itself.
 
+## When the program cannot start. Each fault has a fixed number, which the guides explain.
+out-of-order-title = This device is not working right now
+out-of-order-body = Sorry. Please speak to a member of staff.
+out-of-order-staff = For staff: fault { NUM($n) }. { $what } The program tries again automatically.
+start-fault-settings = The device's settings file cannot be read.
+start-fault-disk = The disk is full, or it cannot be read or written.
+start-fault-damaged = The device's data is damaged or incomplete. Do not delete any of it. Tell head office.
+start-fault-version = This version of the program does not match the device's data. Update the program.
+start-fault-in-use = Another program is using the device's data. Close it.
+start-fault-other = The details are in the program's log.
+
 ## The device's settings
 settings-title = Device settings
 settings-save = Save the settings
@@ -35,6 +46,31 @@ settings-seconds = { PLURAL($n) ->
 }
 settings-less-time = Less time
 settings-more-time = More time
+settings-reach = Height of the screen's lower edge above the floor
+settings-reach-unknown = Not set
+settings-centimetres = { NUM($n) } cm
+settings-lower = Lower
+settings-higher = Higher
+settings-yes = Yes
+settings-no = No
+settings-queue = Numbers and calling
+settings-tickets = Do visitors get a number?
+settings-digit = First digit of this device's numbers
+settings-digit-alone = No other device of the branch gives numbers
+settings-digit-less = Previous digit
+settings-digit-more = Next digit
+settings-print-ticket = Is the number printed automatically?
+settings-without-pin = Time for calling the next number without the PIN
+settings-board = Is the board shown on this device?
+settings-desk = Desk that visitors are called to
+settings-desk-hint = Such as: Desk 2 (optional)
+settings-rating = Exit rating
+settings-exit = Does this device only ask for a rating on the way out?
+settings-rated = What do visitors rate?
+settings-rated-overall = Our service overall
+settings-plays = Most ratings counted in a minute
+settings-fewer = Fewer
+settings-more = More
 settings-printer = Printer
 settings-printer-kind = Where are receipts printed?
 settings-printer-none = No printer

@@ -24,7 +24,7 @@ guide-ask = Ask for this service
 guide-since = Since { $date }
 guide-approved = This text was approved by { $who }
 
-## Right or wrong?
+## True or false?
 guide-notion-question = What do you think: is this true or false?
     .simple = True or false?
 guide-right = True

@@ -36,7 +36,7 @@ people-visits = Contacts
 people-no-visits = No contacts registered on this device
 people-register = Register a contact with this person
 people-now = Recorded now: { $values }
-people-left-meanwhile = This person's file left this device before you saved. Search for it again, then register the contact once more.
+people-left-meanwhile = This person's file is no longer on this device, so what you entered was not saved. Search for the person, then register the contact again.
 people-changed-meanwhile = Someone changed this before you saved. Check it, then save again.
 people-file-full = This file cannot take more changes on this device. Tell head office.
 

@@ -15,8 +15,10 @@ setup-try-failed = The trial could not start. Check that the device has free spa
 setup-language = Choose a language
 setup-language-hint = Each visitor starts in this language and can change it
 setup-enrolled-hint = Next: the screen, the printer and the staff PIN
+setup-rating-hint = This device asks visitors for a rating as they leave. You can change this later in the settings.
 setup-printer-hint = It prints receipts. If you have no printer, continue.
 setup-done-hint = Visitors can use the device now
+setup-done-field = You can now sign in with the PIN and register visits
 setup-begin = Start
 
 ## Enrolment

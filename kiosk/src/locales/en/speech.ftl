@@ -45,13 +45,24 @@ speech-day-part = { $hour ->
     [23] at night
    *[other] in the morning
 }
-speech-minutes = { NUM($minute) }
+speech-minutes = { $minute ->
+    [1] oh one
+    [2] oh two
+    [3] oh three
+    [4] oh four
+    [5] oh five
+    [6] oh six
+    [7] oh seven
+    [8] oh eight
+    [9] oh nine
+   *[other] { NUM($minute) }
+}
 speech-time = { $minute ->
     [0] { $hour } { $part }
     [15] quarter past { $hour } { $part }
     [30] half past { $hour } { $part }
     [45] quarter to { $next } { $part }
-   *[other] { $minutes } past { $hour } { $part }
+   *[other] { $hour } { $minutes } { $part }
 }
 
 # The button is shown while a visitor listens.

@@ -38,7 +38,7 @@ today-empty = No contacts registered today
 today-corrected = Corrected
 today-is-correction = Correction
 today-late = Late entry
-today-known-person = Number only
+today-known-person = Details without a name
 today-no-number = No number
 
 ## Registering a visit or contact

@@ -17,7 +17,7 @@ welcome-guide = Service guide
 welcome-suggest = Make a suggestion
     .simple = I have an idea
 welcome-complain = Make a complaint or objection
-    .simple = Something was wrong
+    .simple = I have a complaint
 
 ## Common buttons
 common-next = Next
@@ -44,6 +44,11 @@ common-scroll-down = Down
 ## What brings you here
 need-title = How can we help you today?
     .simple = What do you need?
+need-hint = Choose what is closest to your need
+    .simple = Touch what you need
+need-chosen = To go on, touch your choice again, or touch another one
+need-several = More than one service
+    .simple = I need more than one thing
 need-more-than-one = You can choose more than one service
     .simple = Touch everything you need
 need-other = Something else
@@ -104,7 +109,7 @@ who-privacy = We use your data to serve you and follow up your request. It is cl
 who-answered = Enter your mobile number so we can answer you. Without it, we cannot.
     .simple = Enter your mobile number. We cannot answer you without it.
 who-needed = Enter your mobile number so we can call you and ask what you need.
-    .simple = Enter your mobile number. We will call you.
+    .simple = Enter your mobile number so we can call you.
 who-skip-unanswered = Continue without a number or an answer
     .simple = Continue without a number or an answer
 who-skip = Continue without a number
@@ -223,21 +228,19 @@ receipt-reference = Reference number
     .simple = Visit number
 # (promise) shown only when a request can be followed with the code.
 receipt-keep = Take a photo of the code to follow your request
-receipt-keep-reference = Keep the reference number and mention it when you contact us.
-    .simple = Keep this number and tell it to us when you come back
-receipt-photograph = You can take a photo of this receipt with your phone
-    .simple = Take a photo of this screen
+receipt-keep-reference = Mention it when you contact us.
+    .simple = Tell it to us when you come back.
+receipt-photograph = Take a photo and show it to staff next time
+    .simple = Take a photo of this screen and show it to staff next time
 receipt-qr-name = Receipt code with reference number { $code }
-receipt-date = Date of registration
-    .simple = Date
-receipt-time = Time
+receipt-date = Date
 receipt-branch = Branch
 receipt-print = Print the receipt
 receipt-next = What happens next
     .simple = What now?
 receipt-missing = Still missing from your request
 # (promise)
-state-saved-visitor = Your request is saved and will reach head office when there is a connection.
+state-saved-visitor = Your request is saved and will be sent to head office.
     .simple = Your request is saved and will reach us.
 
 ## Time for an answer: two weeks
@@ -301,13 +304,12 @@ words-skip = Continue without writing
     .simple = Continue without writing
 
 ## While the branch is closed
-# (promise) all six texts.
-closed-register-until = The branch is closed now. You can register your request. We start on it at { $time }.
+# (promise) all five texts.
+closed-register-until = The branch is closed now. You can register your request. We will start on it at { $time }.
 closed-register-on = The branch is closed now. You can register your request. We open on { $date } at { $time }.
 closed-register = The branch is closed now. You can register your request.
-receipt-later-number = The branch is closed now. Service starts at { $time }. Your number is kept for that day.
+receipt-later-number = The branch is closed now. Service starts at { $time }. Your number is kept until then.
 receipt-later = The branch is closed now. Service starts at { $time }.
-receipt-contact = If you left a number, we will contact you.
 
 ## Leaving
 leave-cancel = Cancel and leave
@@ -342,7 +344,7 @@ closed-hours = { PLURAL($n) ->
    *[other] We open in about { NUM($n) } hours.
 }
 closed-meanwhile = You can read the service guide, rate a service you received and make a suggestion now.
-call-staff-done = This screen shows that you asked for a member of staff. Touch the button again to take it back.
+call-staff-done = This screen shows that you asked for a member of staff. Touch the button again to cancel.
 call-staff-announce = A visitor at the screen is asking for a member of staff.
 call-staff-away = Contact staff
 call-staff-none = There are no staff at this device.

@@ -5,6 +5,7 @@ staff-waiting = Waiting
 waiting-empty = No one is waiting now.
 waiting-hint = The number you call is shown on the welcome screen.
 waiting-since = { PLURAL($n) ->
+    [zero] since { $time }
     [one] since { $time } (1 minute)
    *[other] since { $time } ({ NUM($n) } minutes)
 }
@@ -35,15 +36,15 @@ waiting-announce-desk = Please come to { $desk }.
 ## Visitor
 visit-asks-for-woman = A woman to serve me
 receipt-number = Queue number
-receipt-number-next = Please take a seat. We will call your queue number.
+receipt-number-next = Please take a seat. We will call your number.
 receipt-before = { PLURAL($n) ->
-    [zero] No one before you
-    [one] 1 person before you
-   *[other] { NUM($n) } people before you
+    [zero] No one is ahead of you
+    [one] 1 person is ahead of you
+   *[other] { NUM($n) } people are ahead of you
 }
 receipt-qr-for = For our staff when you come back
 
 ## Board
 board-earlier = Before that
 board-nobody-called = Numbers appear here when they are called
-board-no-kiosk = The kiosk is not running on this machine. Start it, and numbers appear here.
+board-no-kiosk = The kiosk program is not running on this device. Start it to show numbers here.

@@ -83,9 +83,9 @@ impl ImprovementsData {
 
     pub(super) fn script(&self, view: &View<'_>) -> Script {
         let script = Script::new().say(&self.title).say(&self.hint);
-        let script = self.improvements.iter().enumerate().fold(script, |script, (index, improvement)| {
+        let script = self.improvements.iter().fold(script, |script, improvement| {
             let [said, did] = &improvement.headings;
-            let script = script.position(index + 1).say(said).say(&improvement.said);
+            let script = script.say(said).say(&improvement.said);
             script.say(did).say(&improvement.did).say_if(improvement.since.as_ref())
         });
         buttons(view, script, self.foot.words())

@@ -69,9 +69,8 @@ impl SearchData {
 
     pub(super) fn script(&self, view: &View<'_>) -> Script {
         let script = Script::new().say(&self.field.name).say(&self.hint);
-        let script = self.results.iter().enumerate().fold(script, |script, (index, found)| {
-            script.position(index + 1).say(&found.name.text).say(&found.line.text)
-        });
+        let found = |script: Script, found: &Found| script.say(&found.name.text).say(&found.line.text);
+        let script = self.results.iter().fold(script, found);
         buttons(view, script.say(&view.tr("speech-keyboard")), self.foot.words())
     }
 }

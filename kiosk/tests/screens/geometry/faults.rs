@@ -115,6 +115,9 @@ impl Reader<'_> {
             }
             lines.push(shown);
         }
+        if has_breakable_reference(text) {
+            self.faults.push(format!("{text:?} holds a reference that may break at its hyphen"));
+        }
         if ink.has_cut_word && !lines.is_empty() {
             self.faults.push(format!("{text:?} has a word cut in two"));
         }
@@ -162,6 +165,15 @@ impl Reader<'_> {
             is_within && above && below
         })
     }
+}
+
+/// Tells whether a text holds a reference code, five letters and five, that nothing keeps on one line.
+fn has_breakable_reference(text: &str) -> bool {
+    let letters = |part: &str| {
+        part.len() == 5 && part.bytes().all(|letter| letter.is_ascii_digit() || letter.is_ascii_uppercase())
+    };
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    words.filter_map(|word| word.split_once('-')).any(|(first, last)| letters(first) && letters(last))
 }
 
 fn share_ink(a: Rect, b: Rect) -> bool {

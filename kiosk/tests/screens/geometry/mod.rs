@@ -15,7 +15,7 @@ use kiosk::text::Direction;
 use kiosk::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, Screen, Sizes, TextKind};
 use kiosk::widgets::{Face, ScrollWords, TouchButton, grid, number_pad, paint_face, scroll};
 use kiosk::words::messages;
-use shared::locale::Language;
+use shared::locale::{Language, ltr, unbroken};
 
 use self::faults::faults;
 use self::room::{dots, empty_beside, one_in_another, paged, too_small};
@@ -198,6 +198,31 @@ fn a_label_that_is_too_wide_for_its_box_is_found() {
         ui.painter().galley(at, galley, Color32::BLACK);
     });
     assert!(found.iter().any(|fault| fault.contains("stands out of its box")), "{found:?}");
+}
+
+#[test]
+fn a_reference_that_may_break_at_its_hyphen_is_found() {
+    let page = |reference: &str| {
+        let words = format!("Reference {reference}");
+        planted(move |ui, look| label_at(ui, look, pos2(20.0, 20.0), &words))
+    };
+    let found = page(&ltr("K7QF2-M9XAB"));
+    assert!(found.iter().any(|fault| fault.contains("may break")), "{found:?}");
+    assert!(page(&unbroken("K7QF2-M9XAB")).is_empty());
+}
+
+#[test]
+fn a_reference_goes_to_the_next_line_whole() {
+    let lines = std::cell::Cell::new([0, 0]);
+    planted(|ui, look| {
+        let style = look.style(TextKind::Body);
+        let whole = look.text.galley(ui.ctx(), &style, None, "K7QF2-M9XAB").size();
+        // one and a half of them have room side by side
+        let height = |words: &str| look.text.galley(ui.ctx(), &style, Some(whole.x * 1.7), words).size().y;
+        let of = |reference: String| (height(&vec![reference; 3].join(" ")) / whole.y).round() as usize;
+        lines.set([of(ltr("K7QF2-M9XAB")), of(unbroken("K7QF2-M9XAB"))]);
+    });
+    assert_eq!(lines.get(), [2, 3]);
 }
 
 #[test]

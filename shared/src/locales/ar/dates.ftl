@@ -20,7 +20,7 @@ answer-earliest-dates = { $gregorian } م، الموافق { $hijri } هـ
 
 ## المدة منذ حدث
 age-now = الآن
-age-ahead = وقت لاحق لساعة هذا الجهاز
+age-ahead = متقدم على ساعة هذا الجهاز
 age-minutes = { PLURAL($n) ->
     [one] قبل دقيقة واحدة
     [two] قبل دقيقتين

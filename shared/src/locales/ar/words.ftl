@@ -1,5 +1,5 @@
 ### كلمات السياسة التي يستعملها الكشك وصفحات المقر الرئيسي معًا.
-### أسماء الخدمات والإدارات والفروع بيانات في الدليل لا رسائل هنا.
+### أسماء الخدمات والإدارات والفروع بيانات في فهرس الجمعية لا رسائل هنا.
 
 ## الجهة والأماكن
 app-name = صلة
@@ -21,13 +21,11 @@ direction-title = اتجاه التواصل
 direction-in = وارد إلى الجمعية
 direction-out = صادر من الجمعية
 
-## صفة صاحب التواصل
+## صفة الشخص
 party-beneficiary = مستفيد
 party-supporter = داعم
 party-volunteer = متطوع
 party-other = غير ذلك
-
-## فئات المستفيدين: مقترحة، والفئة رمز حر
 
 ## مقياس جودة الخدمة: مؤنث يوافق «الخدمة»
 scale-service-excellent = ممتازة
@@ -59,8 +57,8 @@ held-reason-sealed-without-key = نصّه المشفّر لا يُفتح
 set-aside-reason-damaged = تلف على هذا الجهاز
 set-aside-reason-full = ملف هذا الشخص ممتلئ
 set-aside-reason-foreign = الملف لفرع آخر
-set-aside-reason-key = مفتاحه لا يفتح على هذا الجهاز
-set-aside-reason-unfit = وصل من المقر الرئيسي ولا يصلح
+set-aside-reason-key = لا يُفتح مفتاحه على هذا الجهاز
+set-aside-reason-unfit = وصل من المقر الرئيسي ولا يمكن استخدامه
 set-aside-reason-in-the-way = يخالف ما في المقر الرئيسي
 set-aside-reason-too-large = من المقر الرئيسي، وهو أكبر مما يستوعبه هذا الجهاز
 

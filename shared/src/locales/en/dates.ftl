@@ -20,7 +20,7 @@ answer-earliest-dates = { $gregorian } ({ $hijri } AH)
 
 ## Time since an event
 age-now = just now
-age-ahead = later than this device's clock
+age-ahead = ahead of this device's clock
 age-minutes = { PLURAL($n) ->
     [one] 1 minute ago
    *[other] { NUM($n) } minutes ago

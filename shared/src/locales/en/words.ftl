@@ -21,13 +21,11 @@ direction-title = Direction
 direction-in = Incoming
 direction-out = Outgoing
 
-## Capacity of the person
+## Visitor type
 party-beneficiary = Beneficiary
 party-supporter = Supporter
 party-volunteer = Volunteer
 party-other = Other
-
-## Groups of beneficiaries: suggestions, the group is a free code
 
 ## Scale of the service's quality
 scale-service-excellent = Excellent

@@ -15,6 +15,7 @@ use super::reissue::NEW_INCARNATION;
 use super::reply::REISSUES;
 use super::set_aside::KEY;
 use super::share::ShareKept;
+use super::view::records;
 use super::{Identity, Kiosk, KioskError, shut_out};
 use crate::doc::{Dice, DocumentName, FileHistory, KeyOwner};
 use crate::domain::{DeviceMode, FileId, ProfileField};
@@ -139,7 +140,7 @@ impl Kiosk {
             recorder.write_as_another(&before, stays)?;
             recorder.finish()?;
             let set_aside = recorder.n_set_aside;
-            Ok((begun, EnrolledAgain { waiting: changes::count_records(tx)?.0, set_aside }))
+            Ok((begun, EnrolledAgain { waiting: records(tx)?.0, set_aside }))
         })?;
         incarnation::write_beside(&self.dir, begun)?;
         Secrets::take_over(&self.dir)?;

@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use super::ratings::open_pending;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, FactKind, Tip, append, materialise};
-use crate::domain::{Body, Catalog, FactId, Line, LineKind, UnixMillis, Visit};
+use crate::domain::{Body, Catalog, FactId, FileId, Line, LineKind, UnixMillis, Visit};
 use crate::replica::Reading;
 use crate::replica::default_catalog;
 use crate::replica::facts::Facts;
@@ -14,7 +14,7 @@ use crate::replica::people::history_of;
 use crate::store::changes::DocumentRow;
 use crate::store::{StoreError, Tx, changes, facts, held, meta, pending, people, set_aside};
 
-/// Records as people count them.
+/// Records as people count them: a call of somebody who waits is written down beside their visit, and is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceCounts {
     /// Visits, ratings and suggestions saved on this device.
@@ -46,6 +46,13 @@ pub struct TodayRow {
     pub held: Option<String>,
     /// A correction of it exists.
     pub corrected: bool,
+    /// The person's file.
+    pub file: Option<FileId>,
+}
+
+/// Counts the records that wait for head office, and those in this device's journals.
+pub(super) fn records(tx: &Tx<'_>) -> Result<(u64, u64), StoreError> {
+    changes::count_records(tx, FactKind::Called.code())
 }
 
 impl Kiosk {
@@ -55,7 +62,7 @@ impl Kiosk {
     /// [`KioskError::Store`].
     pub fn counts(&self) -> Result<DeviceCounts, KioskError> {
         self.db.read(|tx| {
-            let (waiting, in_journals) = changes::count_records(tx)?;
+            let (waiting, in_journals) = records(tx)?;
             let waiting_hour = pending::count(tx)?;
             Ok(DeviceCounts {
                 saved: in_journals + waiting_hour,
@@ -91,6 +98,7 @@ impl Kiosk {
                     held: hold.map(|held| held.reason.clone()),
                     corrected: facts::is_superseded(tx, visit.id)?,
                     visit: *visit,
+                    file: row.file,
                 });
             }
             Ok(today)

@@ -15,9 +15,6 @@ use crate::store::{StoreError, waiting};
 /// a visitor.
 const KEPT_MILLIS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
-/// How many digits of a visitor's number staff are shown: enough to tell who stands before them, too few to be used elsewhere.
-const LAST_DIGITS: usize = 4;
-
 /// What a visitor is given who waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
@@ -126,7 +123,7 @@ impl Kiosk {
                     party: visit.party,
                     services: visit.services,
                     asks_for_woman: visit.asks_for_woman,
-                    last_digits: visit.beneficiary.as_ref().and_then(last_digits),
+                    last_digits: visit.beneficiary.as_ref().and_then(Person::last_digits),
                     file: found.file,
                 });
             }
@@ -202,14 +199,6 @@ impl Kiosk {
             Ok(ended)
         })
     }
-}
-
-/// Returns the end of the number by which staff can tell who it is.
-fn last_digits(person: &Person) -> Option<String> {
-    let number = person.national_id.as_ref().or(person.mobile.as_ref())?.as_str();
-    let digits: Vec<char> = number.chars().filter(|sign| sign.is_numeric()).collect();
-    let end = digits.len().checked_sub(LAST_DIGITS)?;
-    Some(digits[end..].iter().collect())
 }
 
 fn day(reading: &Reading) -> String {

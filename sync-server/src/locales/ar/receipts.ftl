@@ -11,7 +11,7 @@ receipt-arrived-advice = أصدره جهاز من أجهزتنا.
 receipt-waiting-title = إيصال صحيح، ولم يصل سجله بعد
 receipt-waiting-advice = أصدره جهاز من أجهزتنا. السجل محفوظ على الجهاز، ويصل عند مزامنته التالية.
 receipt-revoked-title = إيصال من جهاز أُلغي ربطه
-receipt-revoked-advice = وقّعه جهاز كان من أجهزتنا، ولم يصل سجله قبل إلغاء ربطه. من بيده الجهاز يستطيع كتابة أي تاريخ، فلا يُعتمد وحده.
+receipt-revoked-advice = وقّعه جهاز كان من أجهزتنا، ولم يصل سجله قبل إلغاء ربطه. من بيده الجهاز يستطيع كتابة أي تاريخ، فلا يُعتمد الإيصال وحده.
 receipt-forged-title = إيصال غير صحيح
 receipt-forged-advice = ليس التوقيع توقيع الجهاز المذكور. احتفظوا بالورقة، وأبلغوا الفرع.
 receipt-other-title = إيصال غير صحيح
@@ -23,7 +23,7 @@ receipt-unreadable-advice = ليس هذا نص باركود ولا رقمًا م
 receipt-known-title = رقم مرجعي معروف
 receipt-known-advice = الرقم وحده لا يُثبت شيئًا، لكن هذه السجلات تحمله.
 receipt-unknown-title = لم يصل سجل بهذا الرقم
-receipt-unknown-advice = قد لا تكون سجلات جهازه وصلت بعد. مرّروا باركود الإيصال على القارئ لمعرفة أصله الآن.
+receipt-unknown-advice = قد تكون سجلات جهازه لم تصل بعد. مرّروا باركود الإيصال على القارئ لمعرفة أصله الآن.
 
 receipt-row-reference = الرقم المرجعي
 receipt-row-date = تاريخ الإيصال

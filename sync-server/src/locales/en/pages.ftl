@@ -14,10 +14,10 @@ nav-other-language-label = Show this page in Arabic
 
 ## Sign-in
 sign-in-title = Sign in to head office's pages
-sign-in-name = User name
+sign-in-name = Username
 sign-in-password = Password
 sign-in-submit = Sign in
-sign-in-refused = The user name or password is not right. After several attempts, wait a few minutes, then try again.
+sign-in-refused = The username or password is not right. After several attempts, wait a few minutes, then try again.
 sign-in-ended = Your session has ended. Sign in again to continue.
 sign-in-signed-out = You have signed out.
 
@@ -127,8 +127,8 @@ devices-state-revoked = Revoked
 devices-state-unconfirmed = Newer than the restored backup. Its records arrive. It gets beneficiaries' files after it is confirmed on the server's command line.
 devices-state-forked = Two copies of this device were found. It has a new identity, and no records were lost.
 devices-state-set-aside = { PLURAL($n) ->
-    [one] 1 piece set aside on the device: look at it there
-   *[other] { NUM($n) } pieces set aside on the device: look at them there
+    [one] 1 item is set aside on the device. Look at it there.
+   *[other] { NUM($n) } items are set aside on the device. Look at them there.
 }
 devices-empty = No device is enrolled yet. Enrolment codes are made on the server's command line.
 
@@ -144,7 +144,7 @@ error-too-large = The text you sent is too long. Go back, shorten it and try aga
 error-cross-site = This form came from another site and was not accepted. Open the page again.
 error-full = The server's disk is full, so nothing new can be saved. Ask the administrator to free some space. Everything saved before is safe.
 error-busy = The server is busy. Try again in a moment.
-error-internal = Something went wrong on the server and was logged. Try again. If it happens again, tell the administrator.
+error-internal = Something went wrong on the server. The details are in its log. Try again. If it happens again, tell the administrator.
 error-to-start = Back to contacts
 
 ## Records held for review
