@@ -48,7 +48,7 @@ pub fn two_parts<R>(
         return first.or(in_rect(ui, look, "second", end, second));
     }
     let first = at_its_height(ui, look, "first", first);
-    ui.add_space(look.sizes.section);
+    ui.add_space(look.sizes.gap);
     first.or(at_its_height(ui, look, "second", second))
 }
 

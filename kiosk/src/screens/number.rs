@@ -178,11 +178,10 @@ fn told(ui: &mut Ui, look: &Look, data: &NumberScreen, room: f32) {
 
 /// Adds that a card may be laid on the reader: as large as a way in, since it is the shortest one.
 fn reader_ui(ui: &mut Ui, look: &Look, words: &str) {
-    let side = (look.sizes.touch * 0.9).round();
+    let side = (look.sizes.touch * 0.7).round();
     let style = look.style(TextKind::Strong).color(look.palette.primary);
     let room = (ui.available_width() - side - look.sizes.gap).max(1.0);
     let height = look.text.galley(ui.ctx(), &style, Some(room), words).size().y.max(side);
-    ui.add_space(look.sizes.gap * 0.5);
     row_start_to_end(ui, look.direction, height, |ui| {
         let (place, _) = ui.allocate_exact_size(vec2(side, height), Sense::hover());
         picture(ui.painter(), place, Picture::Identity, look.palette.primary);
