@@ -13,6 +13,7 @@ use crate::link::link;
 use crate::{clock, display, window};
 
 pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitCode> {
+    let WindowOptions { windowed, screen_inches } = options;
     display::check()?;
     let config = of_screen(config::load(&dir)?, screen_inches)?;
     let mut seed = [0; 32];

@@ -21,6 +21,7 @@ use crate::{clock, copying, display, window};
 const CLEARING_UP_MAX: Duration = Duration::from_secs(5);
 
 pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitCode> {
+    let WindowOptions { windowed, screen_inches } = options;
     display::check()?;
     let (config, wrong) = loop {
         match try_to_start(&dir) {
