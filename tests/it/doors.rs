@@ -318,12 +318,12 @@ fn an_entry_that_reads_like_another_and_dates_beyond_reason_are_told() {
     };
     for (text, expected) in [
         (entry("service", "Support", ""), "there is the service support too, whose code reads the same"),
-        (entry("hours", "everywhere", r#","hours":[],"closed":["9999-12-31"]"#), "closed: has not come yet"),
+        (entry("hours", "everywhere", r#","hours":[],"closed":["9999-12-31"]"#), "closed: is in the future"),
         (
             entry("hours", "everywhere", r#","hours":[],"closed":["0000-01-01"]"#),
-            "closed: lies before the year 2000",
+            "closed: is before the year 2000",
         ),
-        (entry("improvement", "i", r#","body_en":"B","since":"2126-01-01""#), "since: has not come yet"),
+        (entry("improvement", "i", r#","body_en":"B","since":"2126-01-01""#), "since: is in the future"),
         (
             entry("question", "q", r#","body_en":"B","belongs_to":"HOUSING_""#),
             "belongs_to: there is no service HOUSING_",

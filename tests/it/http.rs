@@ -266,7 +266,7 @@ async fn an_unattended_device_newer_than_the_backup_ends_its_exchange_with_0_and
 
     let synced = kiosk(device.dir(), &["sync"], "");
     assert_eq!(synced.status.code(), Some(0), "{synced:?}");
-    assert!(String::from_utf8(synced.stderr).unwrap().contains("waits for head office's word"));
+    assert!(String::from_utf8(synced.stderr).unwrap().contains("has not confirmed this device yet"));
     assert_same(&served.export().await, &model.records);
     let people_wait = || {
         let status = kiosk(device.dir(), &["status", "--json"], "");

@@ -105,7 +105,7 @@ fn a_line_of_another_branch_is_refused_with_what_to_do_and_the_others_are_record
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(
-        told.contains("line 2: branch: ") && told.contains("record the line on a device of its own"),
+        told.contains("line 2: branch: ") && told.contains("record the line on a device of that branch"),
         "{told}"
     );
     assert_eq!(device.export().len(), 2);
