@@ -8,14 +8,19 @@ use rand::Rng as _;
 use super::{WindowOptions, of_screen};
 use crate::app::AppSettings;
 use crate::board::{self, WatchSettings};
-use crate::config;
+use crate::config::{self, Config};
 use crate::link::link;
 use crate::{clock, display, window};
 
 pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitCode> {
     let WindowOptions { windowed, screen_inches } = options;
     display::check()?;
-    let config = of_screen(config::load(&dir)?, screen_inches)?;
+    // a board that shows numbers in another look is better than none
+    let config = config::load(&dir).unwrap_or_else(|e| {
+        super::tell(format_args!("kiosk: {e}; until then the board uses the defaults"));
+        Config::default()
+    });
+    let config = of_screen(config, screen_inches)?;
     let mut seed = [0; 32];
     rand::rng().fill_bytes(&mut seed);
     let player = config.speech.player.clone();
