@@ -70,8 +70,9 @@ pub fn worded(text: String, fault: &(dyn Error + 'static)) -> String {
 fn by_causes(text: String, fault: &(dyn Error + 'static)) -> String {
     let causes = std::iter::successors(Some(fault), |cause: &&(dyn Error + 'static)| (*cause).source());
     causes.filter_map(|cause| cause.downcast_ref::<io::Error>()).fold(text, |text, cause| {
-        let raw = cause.to_string();
-        if raw.is_empty() { text } else { text.replace(&raw, &io_words(cause)) }
+        let (raw, words) = (cause.to_string(), io_words(cause));
+        // the words may hold the system's own: what was put in words once is left
+        if raw.is_empty() || text.contains(&words) { text } else { text.replace(&raw, &words) }
     })
 }
 
@@ -96,6 +97,13 @@ mod tests {
             assert!(
                 !said.contains("os error") && said.starts_with("cannot read the list: "),
                 "{number}: {said}"
+            );
+            assert_eq!(worded(said.clone(), &Around { source: raw() }), said, "{number}: said twice");
+            let of_kind = || Around { source: raw().kind().into() };
+            assert_eq!(
+                worded(in_words(&of_kind()), &of_kind()),
+                in_words(&of_kind()),
+                "{number}: said twice"
             );
             let hidden = serde_json::Error::io(raw());
             assert!(!in_words(&hidden).contains("os error"), "{}", in_words(&hidden));

@@ -58,7 +58,7 @@ struct WindowOptions {
     #[arg(long)]
     windowed: bool,
     /// The screen's diagonal in inches instead of the one in kiosk.toml.
-    #[arg(long, value_name = "INCHES")]
+    #[arg(long, value_name = "INCHES", value_parser = inches)]
     screen_inches: Option<f64>,
 }
 
@@ -470,6 +470,12 @@ fn enrol_device(dir: PathBuf, server: &str, code: &str, pin_stdin: bool) -> anyh
         tell(format_args!("kiosk: enrolled, but the catalog has not arrived yet ({e:#}): run kiosk sync"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads inches with any decimal mark, in digits of any set.
+fn inches(text: &str) -> Result<f64, String> {
+    let plain = fold_signs(text).replace([',', '\u{66B}'], ".");
+    plain.trim().parse().map_err(|_| "is not a number of inches such as 23.8".to_owned())
 }
 
 /// Reads a whole number, in digits of any set.

@@ -1,6 +1,7 @@
 //! What arguments say: numbers, codes, names, days and moments, in whatever digits and marks they were typed or pasted.
 
 use std::fmt::Display;
+use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
@@ -57,6 +58,12 @@ pub(super) fn account_name(text: &str) -> Result<Code, String> {
     Code::new(text).map_err(|fault| fault.to_string())
 }
 
+/// Reads an address of this machine with a port.
+pub(super) fn listening(text: &str) -> Result<SocketAddr, String> {
+    let address = fold_signs(text).trim().parse();
+    address.map_err(|_| "is not an address of numbers with a port: write 127.0.0.1:8443, or 0.0.0.0:8443 for every network".to_owned())
+}
+
 /// Reads a day that has a beginning.
 pub(super) fn day(text: &str) -> Result<Date, String> {
     let day = written_day(text).map_err(|fault| fault.to_string())?;
@@ -83,6 +90,16 @@ mod tests {
         }
         for text in ["", "0", "367", "-45", "4.5", "1e2", "x", "٤٥٠", "99999999999999999999"] {
             assert_eq!(days(text), Err("is not a whole number from 1 to 366".to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_read_in_any_digits_and_a_name_of_a_machine_is_none() {
+        for text in ["127.0.0.1:8443", "١٢٧.٠.٠.١:٨٤٤٣", "\u{200F}127.0.0.1:8443 "] {
+            assert_eq!(listening(text), Ok(SocketAddr::from(([127, 0, 0, 1], 8443))), "{text}");
+        }
+        for text in ["", "127.0.0.1", "localhost:8443", "127.0.0.1:99999", "[::1"] {
+            assert!(listening(text).unwrap_err().contains("write 127.0.0.1:8443"), "{text}");
         }
     }
 

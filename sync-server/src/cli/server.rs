@@ -11,6 +11,7 @@ use shared::store::Part;
 use tokio::runtime::Runtime;
 use tracing::{info, warn};
 
+use super::arguments::listening;
 use super::{Data, Failure};
 use crate::door::{ForwardedIn, Network, Proxies};
 use crate::state::{AppState, Clock};
@@ -26,7 +27,7 @@ pub(super) struct Serve {
     #[command(flatten)]
     data: Data,
     /// The address and port to listen on
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443", value_parser = listening)]
     listen: SocketAddr,
     /// The certificate chain (PEM); without it the server speaks plain HTTP
     #[arg(long, value_name = "FILE", requires = "tls_key")]
