@@ -14,7 +14,7 @@ use crate::action::{Action, PeopleAction, StaffAction};
 use crate::flow::StaffFlow;
 use crate::link::{RecordState, TodayVisit};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{ButtonKind, scroll, table_header, table_row};
+use crate::widgets::{ButtonKind, scroll, stands_in_columns, table_header, table_row};
 
 /// A visit, and its cells in the order of the headings.
 pub type TodayRow = (FactId, [String; 5]);
@@ -138,7 +138,13 @@ pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
             true => button_rows_width(ui, look, &[open]) + look.sizes.gap,
             false => 0.0,
         };
-        beside_ui(ui, look, beside, |ui| table_header(ui, look, &columns(&TODAY_SHARES, &data.headings)));
+        beside_ui(ui, look, beside, |ui| {
+            let stands =
+                |((_, cells), _): &(TodayRow, _)| stands_in_columns(ui, look, &columns(&TODAY_SHARES, cells));
+            if rows.iter().all(stands) {
+                table_header(ui, look, &columns(&TODAY_SHARES, &data.headings));
+            }
+        });
         rows.iter().fold(None, |asked, row| asked.or(row_ui(ui, look, (beside, open), row)))
     });
     tab.or(chosen)

@@ -51,7 +51,7 @@ pub use scroll::{ScrollPlace, ScrollWords, scroll};
 pub use signature::{SignaturePad, SignatureWords, kept_signature, paint_signature};
 pub use status::{StatusKind, status, status_width};
 pub use stops::{Arrow, Stop, next_stop, stop, stop_that_keeps, stops, unreached};
-pub use table::{Column, table, table_header, table_row};
+pub use table::{Column, stands_in_columns, table, table_header, table_row};
 pub use tile::{ChoiceTile, TileKind};
 pub use toggle::{toggle, toggle_height, toggle_width};
 pub use told::{announce, announce_at_once, answers, in_language, name_with_object};

@@ -50,9 +50,7 @@ pub fn table_row(ui: &mut Ui, look: &Look, cells: &[Column<'_>]) -> Response {
 fn row(ui: &mut Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, sense: Sense, role: Role) -> Response {
     let (sizes, palette) = (&look.sizes, &look.palette);
     let width = ui.available_width();
-    // a row that leads somewhere says so; the header leaves the same room
-    let arrow = (sizes.touch * ARROW).round();
-    let placed = place(ui, look, cells, kind, width - 2.0 * sizes.gap - arrow);
+    let placed = place(ui, look, cells, kind, row_width(ui, look));
     let lowest = if sense == Sense::hover() { 0.0 } else { sizes.touch };
     let height = placed.iter().map(|cell| cell.rect.bottom()).fold(lowest, f32::max);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
@@ -89,6 +87,23 @@ fn row(ui: &mut Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, sense: Se
     response
 }
 
+/// Tells whether a row's cells stand side by side, so that the names of a header stand over them.
+pub fn stands_in_columns(ui: &Ui, look: &Look, cells: &[Column<'_>]) -> bool {
+    let width = row_width(ui, look);
+    let shares = share_widths(cells, width);
+    place_in(ui, look, cells, TextKind::Body, &shares, width).iter().all(|cell| !cell.galley.elided)
+}
+
+/// The width that a row leaves to its cells: one that leads somewhere says so, and the header leaves the same room.
+fn row_width(ui: &Ui, look: &Look) -> f32 {
+    ui.available_width() - 2.0 * look.sizes.gap - (look.sizes.touch * ARROW).round()
+}
+
+fn share_widths(cells: &[Column<'_>], width: f32) -> Vec<f32> {
+    let unit = width / cells.iter().map(|cell| cell.share).sum::<f32>().max(f32::EPSILON);
+    cells.iter().map(|cell| cell.share * unit).collect()
+}
+
 /// A cell's words and their place: from the row's start side and its top.
 struct Placed {
     rect: Rect,
@@ -97,8 +112,7 @@ struct Placed {
 
 /// Places the cells side by side; where a word would have to be cut, in two columns beneath each other, or in one.
 fn place(ui: &Ui, look: &Look, cells: &[Column<'_>], kind: TextKind, width: f32) -> Vec<Placed> {
-    let unit = width / cells.iter().map(|cell| cell.share).sum::<f32>().max(f32::EPSILON);
-    let shares: Vec<f32> = cells.iter().map(|cell| cell.share * unit).collect();
+    let shares = share_widths(cells, width);
     let halves = vec![width / 2.0; cells.len()];
     let mut placed = Vec::new();
     for widths in [shares, halves, vec![width; cells.len()]] {
