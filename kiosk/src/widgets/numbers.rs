@@ -1,9 +1,9 @@
 //! Numbers on what can be chosen, while a person listens: they hear "choice 3" and press 3.
 
 use egui::response::Flags;
-use egui::{Context, Id, Rect, Response, Ui, Vec2, pos2};
+use egui::{Context, Id, Rect, Response, Ui, Vec2};
 
-use super::parts::paint_centered;
+use super::parts::{paint_centered, split_start};
 use crate::text::TextStyle;
 use crate::theme::{Look, TextKind};
 
@@ -62,13 +62,8 @@ fn number_side(look: &Look) -> f32 {
 pub(super) fn paint_number(ui: &Ui, look: &Look, place: Rect, number: Option<usize>) {
     let Some(number) = number else { return };
     let side = number_side(look);
-    let center = pos2(place.left() + (place.width() - look.sizes.gap / 2.0) / 2.0, place.center().y);
-    let center = if look.direction.is_rtl() {
-        pos2(place.right() - (place.width() - look.sizes.gap / 2.0) / 2.0, center.y)
-    } else {
-        center
-    };
-    paint_at(ui, look, Rect::from_center_size(center, Vec2::splat(side)), number);
+    let (place, _) = split_start(look, place, side);
+    paint_at(ui, look, Rect::from_center_size(place.center(), Vec2::splat(side)), number);
 }
 
 /// Paints a choice's number in the upper corner at the end side.

@@ -9,7 +9,7 @@ use egui::accesskit::{Node, Role};
 use egui::epaint::StrokeKind;
 use egui::{Color32, FullOutput, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 use kiosk::config::{AppearanceSettings, ContrastSetting, TextSetting, ThemeSetting};
-use kiosk::gallery::{ExitScene, Panel, SCENES, Scene, Stage};
+use kiosk::gallery::{ExitScene, PANELS, Panel, SCENES, Scene, Stage};
 use kiosk::paint::OffscreenPainter;
 use kiosk::text::Direction;
 use kiosk::theme::{Appearance, DEFAULT_DIAGONAL_INCHES, Look, Screen, Sizes, TextKind};
@@ -143,6 +143,40 @@ fn every_screen_fits_the_screens_of_counters() {
 #[test]
 fn every_screen_fits_stands_and_walls() {
     each_screen(&["27-4k", "43-4k", "32-upright", "43-upright"], &plain());
+}
+
+#[test]
+fn the_pad_of_a_number_is_paged_to_on_no_panel() {
+    let mut found = Vec::new();
+    let scenes =
+        SCENES.iter().filter(|scene| scene.name().starts_with("who") || scene.name().ends_with("reply"));
+    for (scene, panel) in scenes.flat_map(|scene| PANELS.map(|panel| (scene, panel))) {
+        for language in Language::ALL {
+            let look = AppearanceSettings { language, ..AppearanceSettings::default() };
+            let mut stage = Stage::with_config(panel.config(look), panel.size);
+            stage.enable_accesskit();
+            scene.play(&mut stage);
+            stage.pass(SETTLING);
+            let output = stage.show();
+            let nodes = nodes(&output);
+            let pad = messages(language).text("common-clear-all");
+            let pads = paged(&nodes, &paged_views(&nodes, language), &pad);
+            found.extend(pads.map(|pad| format!("{} {} {language:?}: {pad}", panel.name, scene.name())));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn headings_stand_over_columns_alone() {
+    for (panel, has_headings) in [("24", true), ("10.1-upright", false)] {
+        let panel = Panel::named(panel).unwrap();
+        let mut stage = Stage::with_config(panel.config(AppearanceSettings::default()), panel.size);
+        Scene::Today.play(&mut stage);
+        let output = stage.show();
+        let rows = nodes(&output).into_iter().filter(|node| node.role() == Role::Row).count();
+        assert_eq!(rows > 0, has_headings, "{}", panel.name);
+    }
 }
 
 #[test]
