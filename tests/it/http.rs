@@ -275,7 +275,7 @@ async fn an_unattended_device_newer_than_the_backup_ends_its_exchange_with_0_and
     };
     let (waits, told) = people_wait();
     assert_eq!(waits, true);
-    assert!(String::from_utf8(told).unwrap().contains("wait for head office's word"));
+    assert!(String::from_utf8(told).unwrap().contains("wait until head office confirms this device"));
     let id = device.kiosk.device().unwrap();
     assert!(served.state.read(move |office| office.confirm_device(id).unwrap()).await.unwrap());
     let synced = kiosk(device.dir(), &["sync"], "");

@@ -23,7 +23,7 @@ use crate::domain::{Body, Code, Fact, FactId, FileId, Recorded, UnixMillis, list
 
 /// The version of the table and of how numbers are compared: a program with another one reads again what the one before it
 /// could not, and makes the blind index again.
-const VERSION: i64 = 6;
+const VERSION: i64 = 5;
 
 /// The field that holds what was sealed.
 pub(crate) const SEALED: &str = "sealed";
