@@ -39,8 +39,8 @@ pub use measured::Frame;
 pub use panels::{PANELS, Panel};
 pub use people::{PeopleScene, sample_hits, sample_person, sample_planned};
 pub use sample::{
-    sample_catalog, sample_receipt, sample_setting, sample_shown_receipt, sample_status, sample_today,
-    sample_visit,
+    sample_catalog, sample_receipt, sample_setting, sample_shown_receipt, sample_status, sample_to_contact,
+    sample_today, sample_visit,
 };
 pub use scenes::{SCENES, Scene};
 pub use setup::SetupScene;

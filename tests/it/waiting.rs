@@ -4,7 +4,9 @@
 use jiff::ToSpan as _;
 use serde_json::json;
 use shared::doc::{FactKind, without_kind};
-use shared::domain::{DeviceDigit, FactId, Record, RecordLine, Visit, WaitingEnd, WaitingNumber};
+use shared::domain::{
+    DeviceDigit, FactId, Origin, Record, RecordLine, Visit, WaitingEnd, WaitingNumber, read_catalog_line,
+};
 use shared::replica::{Call, RecordOutcome, Ticket};
 use tests::branch::Branch;
 use tests::model::assert_same;
@@ -269,4 +271,70 @@ fn a_call_is_no_record_of_those_that_people_count() {
     Network::default().sync(&mut branch, &mut office).unwrap();
     call(&mut branch, Call::Next).unwrap();
     assert_eq!(counts(&branch), (3, 3, 0), "a call that waits is no record that waits");
+}
+
+/// A visit at a time: of a visitor who registers by themselves, or of staff; of a person with an id where that is no 0.
+fn visit_at(n: u32, at: &str, person: u32, origin: Origin) -> Visit {
+    let mut line = json!({"type": "visit", "id": format!("0197a1b2-0000-7000-8000-{n:012}"), "at": at,
+        "party": "beneficiary", "channel": "interview", "services": ["support"]});
+    if person > 0 {
+        line["beneficiary"] = json!({"national_id": format!("100000000{person}")});
+    }
+    let Record::Visit(visit) = RecordLine::parse(line.to_string().as_bytes()).unwrap().record else {
+        panic!("a visit")
+    };
+    Visit { origin, ..*visit }
+}
+
+fn record(branch: &mut Branch, visits: Vec<Visit>) {
+    let records: Vec<Record> = visits.into_iter().map(|visit| Record::Visit(Box::new(visit))).collect();
+    let mut act = branch.act();
+    for outcome in branch.kiosk.record(&mut act, &records).unwrap() {
+        assert!(matches!(outcome, RecordOutcome::Saved(_)), "{outcome:?}");
+    }
+}
+
+fn to_contact(branch: &Branch) -> Vec<FactId> {
+    let reading = branch.clock.reading();
+    branch.kiosk.to_contact(&reading).unwrap().into_iter().map(|row| row.visit.id).collect()
+}
+
+#[test]
+fn who_left_a_number_on_a_closed_day_is_to_be_contacted_until_a_contact_is_recorded() {
+    let mut office = HeadOffice::new(6);
+    let mut branch = Branch::enrolled("riyadh", &mut office, 6);
+    let hours = br#"{"kind":"hours","code":"riyadh","name_ar":"\u0623","name_en":"A","hours":["sunday-thursday 08:00-14:00"]}"#;
+    let mut act = office.act();
+    office.replica.publish(&mut act, &[read_catalog_line(hours).unwrap()]).unwrap();
+    Network::default().sync(&mut branch, &mut office).unwrap();
+    let [friday, evening, morning, open] = [
+        "2026-05-08T09:00:00+03:00",
+        "2026-05-11T18:00:00+03:00",
+        "2026-05-12T07:00:00+03:00",
+        "2026-05-12T08:30:00+03:00",
+    ];
+    let id = |n: u32| visit(n, false).id;
+    let registered = |n, at, person| visit_at(n, at, person, Origin::SelfService);
+    let all = vec![
+        registered(1, friday, 8),
+        registered(2, friday, 0),
+        registered(3, open, 7),
+        registered(4, morning, 6),
+        registered(5, evening, 8),
+        registered(6, evening, 5),
+    ];
+    record(&mut branch, all);
+    let promised = [id(1), id(6)];
+    assert_eq!(to_contact(&branch), promised, "nobody twice, nobody unknown, nobody who is served that day");
+    Network::default().sync(&mut branch, &mut office).unwrap();
+    assert_eq!(to_contact(&branch), promised, "head office has it, and still nobody called");
+    record(&mut branch, vec![visit_at(7, "2026-05-12T09:10:00+03:00", 8, Origin::Staff)]);
+    assert_eq!(to_contact(&branch), [id(6)]);
+    let completed = Visit { supersedes: Some(id(6)), ..visit_at(8, evening, 5, Origin::Staff) };
+    record(&mut branch, vec![completed]);
+    assert!(to_contact(&branch).is_empty());
+    record(&mut branch, vec![registered(9, evening, 4)]);
+    assert_eq!(to_contact(&branch), [id(9)]);
+    branch.clock.advance((61 * 24).hours());
+    assert!(to_contact(&branch).is_empty(), "it does not stand there for ever");
 }

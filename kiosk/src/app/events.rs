@@ -60,7 +60,7 @@ impl KioskApp {
             }
             // a flow's own
             Event::EnrolFailed(_) | Event::TrialNotBegun | Event::ConfigNotSaved => {}
-            Event::Today(_) | Event::VisitOpened(_) | Event::Status(_) => {}
+            Event::Today(_) | Event::ToContact(_) | Event::VisitOpened(_) | Event::Status(_) => {}
             Event::Drafts(_) | Event::NotKept(_) | Event::Planned(_) | Event::PlannedFor { .. } => {}
             Event::Found { .. } | Event::PersonOpened(_) | Event::Corrected(_) => {}
             Event::Queue(_) | Event::QueueState(_) | Event::QueueNotSaved(_) => {}

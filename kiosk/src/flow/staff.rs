@@ -120,6 +120,7 @@ pub struct StaffFlow {
     /// Who it is, and their drafts.
     pub field: FieldState,
     today: Option<Vec<TodayVisit>>,
+    to_contact: Vec<TodayVisit>,
     status: Option<Box<DeviceStatus>>,
     opening: Opening,
     notice: Option<StaffNotice>,
@@ -156,6 +157,11 @@ impl StaffFlow {
     /// Returns the current day's visits, newest first; `None` until the worker answered.
     pub fn today(&self) -> Option<&[TodayVisit]> {
         self.today.as_deref()
+    }
+
+    /// Returns the visits of closed days whose visitors are to be contacted, the oldest first.
+    pub fn to_contact(&self) -> &[TodayVisit] {
+        &self.to_contact
     }
 
     /// Returns the device's status; `None` until the worker answered.
@@ -612,6 +618,7 @@ impl StaffFlow {
             Event::Saved { id, .. } => self.saved(id, here),
             Event::NotSaved(why) => self.not_saved(why, here),
             Event::Today(visits) => self.today = Some(visits),
+            Event::ToContact(visits) => self.to_contact = visits,
             Event::Status(status) => self.status = Some(status),
             Event::VisitOpened(visit) => {
                 if let Some(visit) = visit {

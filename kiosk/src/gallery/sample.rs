@@ -169,6 +169,22 @@ pub fn sample_today() -> Vec<TodayVisit> {
     vec![first, third, fourth, second]
 }
 
+/// Returns whoever registered on a closed day and is to be contacted.
+pub fn sample_to_contact() -> Vec<TodayVisit> {
+    let mobile = Person { mobile: Some(worded("0500000083")), ..Person::default() };
+    let [first, ..] = <[TodayVisit; 4]>::try_from(sample_today()).expect("the sample has four visits");
+    vec![TodayVisit {
+        id: FactId::from_random([12; 16]),
+        reference: "W4HS9-B7JXE".to_owned(),
+        at: moment("2026-11-20T18:05:00+03:00"),
+        services: vec![code("inquiry")],
+        person: Some(mobile),
+        file: Some(FileId::from_random([8; 16])),
+        state: RecordState::Received,
+        ..first
+    }]
+}
+
 /// What the worker tells while a long pull goes on.
 pub fn sample_pulling() -> Event {
     Event::Sync(SyncState::Running(Some(Pulled { taken: 12_500, all: 70_000 })))

@@ -89,6 +89,8 @@ pub enum Scene {
     Pin,
     /// The current day's visits.
     Today,
+    /// The current day's visits, and who is to be contacted.
+    ToContact,
     /// The current day's visits on a device that can't open them.
     Locked(Locked),
     /// The form: channel, direction, party.
@@ -164,6 +166,7 @@ pub const SCENES: &[Scene] = &[
     Scene::Leaving,
     Scene::Pin,
     Scene::Today,
+    Scene::ToContact,
     Scene::Locked(Locked::Pin),
     Scene::Locked(Locked::Share),
     Scene::Locked(Locked::Clock),
@@ -281,6 +284,7 @@ impl Scene {
             Self::Leaving => "leaving",
             Self::Pin => "staff-pin",
             Self::Today => "staff-today",
+            Self::ToContact => "staff-to-contact",
             Self::Locked(Locked::Pin) => "staff-locked-pin",
             Self::Locked(Locked::Share) => "staff-locked-share",
             Self::Locked(Locked::Clock) => "staff-locked-clock",
@@ -372,6 +376,7 @@ impl Scene {
             | Self::SuggestionThanks => super::suggestion::play(self, stage),
             Self::Pin
             | Self::Today
+            | Self::ToContact
             | Self::Locked(_)
             | Self::FormContact
             | Self::FormServices
@@ -478,6 +483,9 @@ impl Scene {
             return;
         }
         stage.tell(Event::Today(sample_today()));
+        if self == Self::ToContact {
+            return stage.tell(Event::ToContact(super::sample::sample_to_contact()));
+        }
         let section = match self {
             Self::FormContact => FormSection::Contact,
             Self::FormServices => FormSection::Services,

@@ -40,6 +40,8 @@ pub enum Event {
     NotSaved(NotSaved),
     /// The current day's visits, newest first.
     Today(Vec<TodayVisit>),
+    /// Visits of closed days whose visitors are to be contacted, the oldest first.
+    ToContact(Vec<TodayVisit>),
     /// A visit with its texts opened; `None` where it is unknown here.
     VisitOpened(Option<Box<Visit>>),
     /// The device's status.

@@ -6,7 +6,7 @@ use shared::domain::{FactId, FileId};
 use shared::locale::{dates, isolate, key, unbroken};
 
 use super::button_rows::{RowButton, button_rows, button_rows_width};
-use super::lists::columns;
+use super::lists::{columns, table_rows};
 use super::number::ends_in;
 use super::tabs::{OutcomeData, Tab, TabsData, outcome_ui, tabs_ui};
 use super::view::View;
@@ -34,6 +34,19 @@ pub struct TodayData {
     pub rows: Option<Vec<(TodayRow, Option<FileId>)>>,
     /// On the button that opens a file.
     pub open_file: String,
+    /// Who is to be contacted; `None` where nobody is.
+    pub to_contact: Option<ToContactData>,
+}
+
+/// The words of the list of those who are to be contacted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToContactData {
+    /// What it is.
+    pub title: String,
+    /// What takes somebody off it.
+    pub hint: String,
+    /// The visits, the oldest first, each by the person's file.
+    pub rows: Vec<(FileId, [String; 5])>,
 }
 
 impl TodayData {
@@ -59,8 +72,17 @@ impl TodayData {
             ],
             rows,
             open_file: view.tr("waiting-open-file"),
+            to_contact: to_contact(view, flow),
         }
     }
+}
+
+/// Those who registered on a closed day and were promised that somebody gets in touch.
+fn to_contact(view: &View<'_>, flow: &StaffFlow) -> Option<ToContactData> {
+    let row = |visit: &TodayVisit| Some((visit.file?, today_row(view, visit).1));
+    let rows: Vec<_> = flow.to_contact().iter().filter_map(row).collect();
+    let (title, hint) = (view.tr("today-contact"), view.tr("today-contact-hint"));
+    (!rows.is_empty()).then_some(ToContactData { title, hint, rows })
 }
 
 /// Reads a visit into its row.
@@ -93,7 +115,7 @@ fn person(view: &View<'_>, visit: &TodayVisit) -> String {
     let known: Vec<String> =
         name.into_iter().chain(person.last_digits().map(|last| ends_in(&last))).collect();
     match known.is_empty() {
-        false => known.join(" · "),
+        false => known.join("\n"),
         true if person.has_personal_values() => view.tr("today-known-person"),
         true => view.tr("today-no-number"),
     }
@@ -117,29 +139,37 @@ fn states(view: &View<'_>, visit: &TodayVisit) -> String {
 }
 
 /// Shares of the row's width, in the order of the headings.
-pub const TODAY_SHARES: [f32; 5] = [1.2, 1.7, 1.6, 2.5, 2.0];
+pub const TODAY_SHARES: [f32; 5] = [1.5, 1.7, 1.6, 2.3, 1.9];
 
 /// Adds the list.
 pub fn today_ui(ui: &mut Ui, look: &Look, data: &TodayData) -> Option<Action> {
     let tab = tabs_ui(ui, look, &data.tabs);
     let another = data.outcome.as_ref().and_then(|outcome| outcome_ui(ui, look, outcome));
     let tab = tab.or(another);
-    if !data.hint.is_empty() {
-        look.label(ui, TextKind::Body, &data.hint);
-    }
     let rows = data.rows.as_deref().unwrap_or_default();
-    if rows.is_empty() {
+    if rows.is_empty() && data.to_contact.is_none() {
+        look.label(ui, TextKind::Body, &data.hint);
         return tab;
     }
-    ui.spacing_mut().item_spacing.y = 0.0;
     let chosen = scroll(ui, look, "visits", |ui| {
+        let person = data.to_contact.as_ref().and_then(|ToContactData { title, hint, rows }| {
+            look.label(ui, TextKind::Heading, title);
+            look.label(ui, TextKind::Body, hint);
+            table_rows(ui, look, &TODAY_SHARES, rows)
+        });
+        let asked = person.map(|file| Action::People(PeopleAction::Open(file)));
+        look.label(ui, TextKind::Body, &data.hint);
+        if rows.is_empty() {
+            return asked;
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
         let open = RowButton::new(ButtonKind::Quiet, &data.open_file);
         let beside = match rows.iter().any(|(_, file)| file.is_some()) {
             true => button_rows_width(ui, look, &[open]) + look.sizes.gap,
             false => 0.0,
         };
         beside_ui(ui, look, beside, |ui| table_header(ui, look, &columns(&TODAY_SHARES, &data.headings)));
-        rows.iter().fold(None, |asked, row| asked.or(row_ui(ui, look, (beside, open), row)))
+        rows.iter().fold(asked, |asked, row| asked.or(row_ui(ui, look, (beside, open), row)))
     });
     tab.or(chosen)
 }

@@ -83,6 +83,10 @@ impl Worker {
             Ok(rows) => self.tell(Event::Today(rows.into_iter().map(today_visit).collect())),
             Err(e) => note_unread(&e, "the day's visits"),
         }
+        match self.kiosk.to_contact(&(self.clock)()) {
+            Ok(rows) => self.tell(Event::ToContact(rows.into_iter().map(today_visit).collect())),
+            Err(e) => note_unread(&e, "the people to be contacted"),
+        }
     }
 
     fn load_status(&mut self) {

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use kiosk::gallery::{
-    sample_queue, sample_receipt, sample_setting, sample_status, sample_today, sample_visit,
+    sample_queue, sample_receipt, sample_setting, sample_status, sample_to_contact, sample_today,
+    sample_visit,
 };
 use kiosk::link::{Command, Event, NotSaved, PinOutcome, Save, SyncFailure, SyncState, WindowLink};
 use kiosk::printing::PrintOutcome;
@@ -84,7 +85,7 @@ impl Worker {
 }
 
 fn unasked(rng: &mut StdRng) -> Event {
-    match rng.random_range(0..10) {
+    match rng.random_range(0..11) {
         0 => Event::Ready(Some(std::sync::Arc::new(sample_setting()))),
         1 => Event::Enrolled,
         2 => Event::visit_saved(sample_receipt(sample_visit().id)),
@@ -93,7 +94,8 @@ fn unasked(rng: &mut StdRng) -> Event {
         5 => Event::VisitOpened(Some(Box::new(sample_visit()))),
         6 => Event::Status(Box::new(sample_status())),
         7 => Event::Sync(SyncState::Failed(SyncFailure::NoNetwork)),
-        8 => Event::PinChecked(PinOutcome::Wrong),
+        8 => Event::ToContact(sample_to_contact()),
+        9 => Event::PinChecked(PinOutcome::Wrong),
         _ => Event::Printed(PrintOutcome::Busy),
     }
 }

@@ -1,6 +1,6 @@
 //! Staff mode: the PIN, registering by hand, entering late, correcting.
 
-use kiosk::gallery::{sample_receipt, sample_status, sample_today, sample_visit};
+use kiosk::gallery::{sample_receipt, sample_status, sample_to_contact, sample_today, sample_visit};
 use kiosk::link::{Command, Event, PinOutcome, Pulled, Save, SyncState};
 use shared::domain::{Channel, Origin, Visit};
 use shared::locale::Language;
@@ -183,6 +183,25 @@ fn who_came_today_is_told_by_the_end_of_their_number_and_their_file_is_a_touch_a
         assert_eq!(ways.len(), 3, "of nobody known there is no file: {ways:?}");
         kiosk.touch(&ways[0]);
         let file = sample_today()[0].file.unwrap();
+        assert!(matches!(kiosk.commands().as_slice(), [Command::OpenPerson(opened)] if *opened == file));
+    }
+}
+
+#[test]
+fn who_was_promised_to_be_contacted_stands_above_todays_visits_and_leads_to_the_file() {
+    for language in Language::ALL {
+        let mut kiosk = Kiosk::enrolled(language);
+        kiosk.touch_key("staff-sign-in");
+        type_pin(&mut kiosk, "2468");
+        kiosk.tell(Event::PinChecked(PinOutcome::Right));
+        kiosk.tell(Event::Today(Vec::new()));
+        assert!(!kiosk.says(&kiosk.tr("today-contact")));
+        kiosk.tell(Event::ToContact(sample_to_contact()));
+        kiosk.commands();
+        assert!(kiosk.says(&kiosk.tr("today-contact")) && kiosk.says("0083"));
+        let row = kiosk.spoken().into_iter().find(|spoken| spoken.contains("W4HS9")).unwrap();
+        kiosk.touch(&row);
+        let file = sample_to_contact()[0].file.unwrap();
         assert!(matches!(kiosk.commands().as_slice(), [Command::OpenPerson(opened)] if *opened == file));
     }
 }

@@ -8,7 +8,7 @@ use kiosk::words::messages;
 use shared::locale::{Language, dates, without_marks};
 
 /// Data and keys that are the same in both languages.
-const ANYWHERE: [&str; 24] = [
+const ANYWHERE: [&str; 25] = [
     "RRRD2929",
     "محمد عبد العزيز القحطاني",
     "نورة محمد السالم",
@@ -20,6 +20,7 @@ const ANYWHERE: [&str; 24] = [
     "R9BZ4-Q2VHY",
     "D5MK7-X8FTA",
     "P3WD8-T6NCE",
+    "W4HS9-B7JXE",
     "https://sila.example.org",
     "https://",
     "03030303",

@@ -268,6 +268,29 @@ pub fn written_between(
     tx.all(&sql, values![kind, from_seconds, until_seconds], fact_row)
 }
 
+/// Returns the facts of a kind and of an origin, written down since a second of the writer's own clock, that are about a person's
+/// file and have no number by which somebody is called, and that nothing answers: no correction, and no later fact of the kind
+/// about the same file from another origin. The oldest first, up to `limit`.
+pub fn unanswered(
+    tx: &Tx<'_>,
+    kind: &str,
+    origin: &str,
+    from_seconds: i64,
+    limit: u64,
+) -> Result<Vec<FactRow>, StoreError> {
+    let sql = format!(
+        "{FACT} WHERE {OF_KIND} AND fact.wall_seconds >= ?3
+         AND fact.origin = (SELECT id FROM code WHERE code = ?2)
+         AND fact.file IS NOT NULL AND fact.ticket_seconds IS NULL AND fact.supersedes IS NULL
+         AND NOT EXISTS (SELECT 1 FROM fact AS correction WHERE correction.supersedes = fact.fact)
+         AND NOT EXISTS (SELECT 1 FROM fact AS later WHERE later.file = fact.file AND later.kind = fact.kind
+                         AND later.at_seconds > fact.at_seconds
+                         AND (later.origin IS NULL OR later.origin <> fact.origin))
+         ORDER BY fact.at_seconds, fact.id LIMIT ?4"
+    );
+    tx.all(&sql, values![kind, origin, from_seconds, limit], fact_row)
+}
+
 /// Returns the facts of a kind that are about a person's file, what happened last first, up to `limit`.
 pub fn of_file(tx: &Tx<'_>, kind: &str, file: FileId, limit: u64) -> Result<Vec<FactRow>, StoreError> {
     let sql = format!(

@@ -58,7 +58,7 @@ fn a_record_saved_in_a_trial_reaches_its_head_office_and_is_nowhere_in_the_real_
     let synced = ask(&mut worker, &told, Command::SyncNow);
     assert!(synced.iter().any(|event| matches!(event, Event::Sync(SyncState::Done(_)))), "{synced:?}");
     let today = ask(&mut worker, &told, Command::LoadToday);
-    let [Event::Today(visits)] = today.as_slice() else { panic!("{today:?}") };
+    let [Event::Today(visits), Event::ToContact(_)] = today.as_slice() else { panic!("{today:?}") };
     assert_eq!(visits.len(), 2);
     assert!(visits.iter().all(|visit| visit.state == RecordState::Received));
     ask(&mut worker, &told, Command::SaveConfig(Box::default()));

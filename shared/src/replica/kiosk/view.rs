@@ -5,7 +5,9 @@ use jiff::ToSpan as _;
 use super::ratings::open_pending;
 use super::{Kiosk, KioskError};
 use crate::doc::{DocumentName, Entry, FactKind, Tip, append, materialise};
-use crate::domain::{Body, Catalog, FactId, FileId, Line, LineKind, UnixMillis, Visit};
+use crate::domain::{
+    Body, Catalog, FactId, FileId, Line, LineKind, Origin, Serving, UnixMillis, Visit, serving,
+};
 use crate::replica::Reading;
 use crate::replica::default_catalog;
 use crate::replica::facts::Facts;
@@ -34,6 +36,13 @@ pub struct DeviceCounts {
     /// Head office hands out nobody until somebody there confirms this device.
     pub people_wait: bool,
 }
+
+/// Days for which somebody who registered on a closed day stands among those to be contacted: two months, by which head office has
+/// long had the visit, and the longest for which anybody still waits for a first answer.
+const PROMISE_DAYS: i64 = 60;
+
+/// Most visits that are looked at for that: a branch whose staff never registered a contact had a hundred people on closed days.
+const PROMISES_MAX: u64 = 100;
 
 /// One of the day's visits, opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +111,39 @@ impl Kiosk {
                 });
             }
             Ok(today)
+        })
+    }
+
+    /// Returns the visits of people who registered themselves on this device on a day on which the branch served nobody any more,
+    /// and left a number, the oldest first: their receipt says that somebody gets in touch. One ends once a later contact with the
+    /// person is recorded here, or the visit is completed; and after [`PROMISE_DAYS`].
+    ///
+    /// # Errors
+    /// [`KioskError::Store`].
+    pub fn to_contact(&self, reading: &Reading) -> Result<Vec<TodayRow>, KioskError> {
+        self.must_read()?;
+        let (catalog, branch) = (self.catalog()?, self.branch()?);
+        let Some(hours) = catalog.hours_of(branch.as_str()) else { return Ok(Vec::new()) };
+        let from = reading.wall.timestamp().as_second() - PROMISE_DAYS * 24 * 60 * 60;
+        self.db.read(|tx| {
+            let replica = Facts::new(tx, &self.secrets);
+            let (kind, origin) = (FactKind::Visit.code(), Origin::SelfService);
+            let mut promised: Vec<TodayRow> = Vec::new();
+            for row in facts::unanswered(tx, kind, origin.code(), from, PROMISES_MAX)? {
+                let Body::Visit(visit) = replica.fact_of(&row)?.body else { continue };
+                let is_closed = matches!(serving(visit.at.local(), hours), Serving::AnotherDay(_));
+                if !is_closed || promised.iter().any(|other| other.file == row.file) {
+                    continue;
+                }
+                promised.push(TodayRow {
+                    received: row.place.seq <= row.acked_seq,
+                    held: None,
+                    corrected: false,
+                    visit: *visit,
+                    file: row.file,
+                });
+            }
+            Ok(promised)
         })
     }
 
