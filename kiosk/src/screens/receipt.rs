@@ -148,7 +148,8 @@ fn next_words(view: &View<'_>, receipt: &Receipt) -> Vec<String> {
             vec![view.format(if waits { key("receipt-later-number") } else { key("receipt-later") }, &time)]
         }
         Serving::AnotherDay(opens) => {
-            vec![opens.map_or_else(|| view.tr("hours-closed"), |opens| view.opens_line(opens))]
+            let opens = opens.map_or_else(|| view.tr("hours-closed"), |opens| view.opens_line(opens));
+            vec![opens, view.tr("receipt-contact")]
         }
     }
 }

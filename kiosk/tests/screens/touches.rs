@@ -107,7 +107,7 @@ fn a_receipt_promises_a_seat_and_a_call_only_while_the_branch_is_open() {
         let mut kiosk = with_hours(hours);
         register(&mut kiosk, false);
         assert!(!promised(&kiosk) && !kiosk.says(&kiosk.tr("receipt-number")), "{hours}");
-        assert!(kiosk.says(&kiosk.tr("receipt-keep-reference")), "{hours}");
+        assert!(kiosk.says(&kiosk.tr("receipt-contact")), "{hours}");
     }
 }
 

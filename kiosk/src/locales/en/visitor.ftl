@@ -304,12 +304,13 @@ words-skip = Continue without writing
     .simple = Continue without writing
 
 ## While the branch is closed
-# (promise) all five texts.
+# (promise) all six texts.
 closed-register-until = The branch is closed now. You can register your request. We will start on it at { $time }.
 closed-register-on = The branch is closed now. You can register your request. We open on { $date } at { $time }.
 closed-register = The branch is closed now. You can register your request.
 receipt-later-number = The branch is closed now. Service starts at { $time }. Your number is kept until then.
 receipt-later = The branch is closed now. Service starts at { $time }.
+receipt-contact = If you left a number, we will contact you.
 
 ## Leaving
 leave-cancel = Cancel and leave
