@@ -38,7 +38,7 @@ use crate::access::Access;
 use crate::action::Action;
 use crate::config::Config;
 use crate::flow::{Idle, Play};
-use crate::link::{BoardState, Command, Setting, SetupStep, StartFault, SyncState, WorkerLink};
+use crate::link::{BoardState, Command, OutOfOrder, Setting, SetupStep, SyncState, WorkerLink};
 use crate::printing::PrintState;
 use crate::route::{Route, WhenLeft};
 use crate::screens::{Inputs, View, curtain_ui, show};
@@ -108,7 +108,7 @@ pub struct KioskApp {
     /// What the board shows, where this is one.
     board: Option<Box<BoardState>>,
     /// Why the kiosk can't start, where it can't.
-    start_fault: Option<StartFault>,
+    out_of_order: Option<OutOfOrder>,
     attract: Option<Attract>,
     staff_call: Option<StaffCall>,
     /// Until when the next number may be called without the PIN, since the program started.
@@ -165,7 +165,7 @@ impl KioskApp {
             is_used: false,
             called: None,
             board: None,
-            start_fault: None,
+            out_of_order: None,
             attract: None,
             staff_call: None,
             calls_freely_until: Duration::ZERO,

@@ -11,7 +11,7 @@ use crate::flow::{
     ReturnedFlow, Scan, StaffFlow, SuggestionFlow, SuggestionStep, VisitFlow, VisitStep,
 };
 use crate::guide::Reader;
-use crate::link::{BoardState, Command, Event, StartFault};
+use crate::link::{BoardState, Command, Event, OutOfOrder};
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub enum Route {
     /// Work cannot go on without a member of staff.
     Trouble(Trouble),
     /// The kiosk can't start: nothing can be asked here.
-    OutOfOrder(StartFault),
+    OutOfOrder(OutOfOrder),
 }
 
 /// Why work cannot go on.

@@ -1,8 +1,8 @@
 //! A made-up society and a visit, for a trial on sample data and for pictures. No real person, no real number.
 
 use shared::domain::{
-    Branding, Catalog, CatalogEntry, Channel, Code, Described, FactId, Moment, Origin, Party, Person, Text,
-    Visit,
+    Branding, Catalog, CatalogEntry, Channel, Code, Described, FactId, Moment, Origin, Party, Person,
+    Telephone, Text, Visit,
 };
 
 /// A name, a purpose, an answer.
@@ -24,7 +24,8 @@ const STAFF: [Named; 2] =
 pub fn sample_society() -> Catalog {
     let mut catalog = Catalog::default();
     publish(&mut catalog, &Described::Association(Branding::default()), &ASSOCIATION);
-    publish(&mut catalog, &Described::Branch, &BRANCHES);
+    let phone = Some(Telephone::parse("920000000").expect("the sample's number can be dialled"));
+    publish(&mut catalog, &Described::Branch { phone }, &BRANCHES);
     publish(&mut catalog, &Described::Staff { department: Some(code("relations")), role: None }, &STAFF);
     catalog
 }

@@ -83,6 +83,8 @@ impl KioskApp {
         if view.has_staff() {
             let script = Script::new().say(&view.tr("call-staff-announce"));
             self.announce(script);
+        } else if let Some(words) = view.call_words() {
+            self.tell_listener(Script::new().say(&words));
         }
     }
 

@@ -38,9 +38,9 @@ impl KioskApp {
                 self.board = Some(board.clone());
                 return self.route = Route::Board(board);
             }
-            Event::CannotStart(fault) => {
-                self.start_fault = Some(fault);
-                return self.route = Route::OutOfOrder(fault);
+            Event::CannotStart(out_of_order) => {
+                self.out_of_order = Some(out_of_order.clone());
+                return self.route = Route::OutOfOrder(out_of_order);
             }
             Event::CanStart => return self.leave(ctx),
             Event::Called(number) => {

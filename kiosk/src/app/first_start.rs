@@ -14,8 +14,8 @@ impl KioskApp {
         if let Some(board) = &self.board {
             return Route::Board(board.clone());
         }
-        if let Some(fault) = self.start_fault {
-            return Route::OutOfOrder(fault);
+        if let Some(out_of_order) = &self.out_of_order {
+            return Route::OutOfOrder(out_of_order.clone());
         }
         match (&self.setting, self.setup, self.config_fault) {
             // the first start, at the step that is open

@@ -69,6 +69,13 @@ impl KioskApp {
         }
     }
 
+    /// Says something beside the screen to a visitor who listens.
+    pub(super) fn tell_listener(&mut self, script: Script) {
+        if self.listening() == Some(true) {
+            self.speak(script, Said::Screen);
+        }
+    }
+
     pub(super) fn toggle_listening(&mut self) {
         let listens = self.speaking.listens;
         self.forget_listener();

@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
+use shared::domain::Telephone;
 use shared::replica::{Kiosk, KioskError, SecretsError};
 use shared::store::StoreError;
 
 use crate::app::AppSettings;
 use crate::config::{self, Config, ConfigError};
-use crate::link::{Command, Event, StartFault, WindowLink, link};
+use crate::link::{Command, Event, OutOfOrder, StartFault, WindowLink, link};
 use crate::{clock, window};
 
 /// How often it is looked whether the kiosk can start now.
@@ -80,6 +81,7 @@ pub(super) fn try_to_start(dir: &Path) -> Result<Settings, CannotStart> {
 pub(super) fn show(dir: &Path, fault: StartFault, config: Config, windowed: bool) -> anyhow::Result<bool> {
     let settings = AppSettings { config, seed: [0; 32], clock: Box::new(clock::now) };
     let (window, worker) = link();
+    let out_of_order = OutOfOrder { fault, phone: phone_in(dir) };
     let (dir, found) = (dir.to_owned(), Arc::new(AtomicBool::new(false)));
     let finds = found.clone();
     let can_start = move || {
@@ -91,7 +93,7 @@ pub(super) fn show(dir: &Path, fault: StartFault, config: Config, windowed: bool
     let mut started = Ok(());
     window::run(settings, shown, |wake| {
         let thread = std::thread::Builder::new().name("start".to_owned());
-        started = thread.spawn(move || watch(&worker, fault, LOOK, can_start, &*wake)).map(drop);
+        started = thread.spawn(move || watch(&worker, out_of_order, LOOK, can_start, &*wake)).map(drop);
         window
     })
     .map_err(|e| anyhow::anyhow!("{e}"))?;
@@ -99,11 +101,18 @@ pub(super) fn show(dir: &Path, fault: StartFault, config: Config, windowed: bool
     Ok(found.load(Ordering::Acquire))
 }
 
+/// Returns the number of the kiosk's branch, where what is in the way leaves the catalog readable. Nothing is written.
+fn phone_in(dir: &Path) -> Option<Telephone> {
+    let kiosk = Kiosk::look(dir).ok()?;
+    let branch = kiosk.branch().ok()?;
+    kiosk.catalog().ok()?.phone_of(branch.as_str()).cloned()
+}
+
 /// Tells the window what is in the way, looks again and again whether it still is, and tells the window once it is gone. Ends with
 /// the window.
 fn watch(
     worker: &WindowLink,
-    fault: StartFault,
+    out_of_order: OutOfOrder,
     every: Duration,
     can_start: impl Fn() -> bool,
     wake: &dyn Fn(),
@@ -114,7 +123,7 @@ fn watch(
             wake();
         }
     };
-    tell(Event::CannotStart(fault));
+    tell(Event::CannotStart(out_of_order));
     let mut is_told = false;
     loop {
         match worker.commands.recv_timeout(every) {
@@ -143,9 +152,13 @@ mod tests {
             move || looked.swap(true, Ordering::AcqRel)
         };
         let thread = std::thread::spawn(move || {
-            watch(&worker, StartFault::Damaged, Duration::from_millis(1), can_start, &|| ());
+            let out_of_order = OutOfOrder { fault: StartFault::Damaged, phone: None };
+            watch(&worker, out_of_order, Duration::from_millis(1), can_start, &|| ());
         });
-        assert!(matches!(window.events.recv(), Ok(Event::CannotStart(StartFault::Damaged))));
+        assert!(matches!(
+            window.events.recv(),
+            Ok(Event::CannotStart(OutOfOrder { fault: StartFault::Damaged, phone: None }))
+        ));
         assert!(matches!(window.events.recv(), Ok(Event::CanStart)));
         assert!(looked.load(Ordering::Acquire), "the first look found it in the way still");
         window.commands.send(Command::Stop).unwrap();
@@ -158,7 +171,8 @@ mod tests {
         let (window, worker) = link();
         drop(window);
         let wakes = Cell::new(0);
-        watch(&worker, StartFault::Disk, LOOK, || true, &|| wakes.set(wakes.get() + 1));
+        let out_of_order = OutOfOrder { fault: StartFault::Disk, phone: None };
+        watch(&worker, out_of_order, LOOK, || true, &|| wakes.set(wakes.get() + 1));
         assert_eq!(wakes.get(), 0);
     }
 

@@ -47,7 +47,7 @@ pub(super) fn record(opened: &mut Opened, file: &Path) -> anyhow::Result<ExitCod
         carried: 0,
     };
     let input = BufReader::with_capacity(LINE_BYTES_MAX, input);
-    let ended = run.all_lines(Lines::new(input, SEALED_LINE_BYTES_MAX));
+    let ended = run.all_lines(Lines::of_kinds(input, SEALED_LINE_BYTES_MAX, limit_of));
     run.progress.finish_and_clear();
     // also of a run that ended early: whoever repairs what stopped it wants to know how far it came
     tell(format_args!("recorded {}, repeated {}, refused {}", run.saved, run.repeated, run.refused));
@@ -59,6 +59,11 @@ pub(super) fn record(opened: &mut Opened, file: &Path) -> anyhow::Result<ExitCod
     }
     ended?;
     Ok(if run.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Returns how long a line may be that begins so.
+fn limit_of(line: &[u8]) -> usize {
+    if Sealed::is_begun(line) { SEALED_LINE_BYTES_MAX } else { LINE_BYTES_MAX }
 }
 
 /// A bar on a terminal; nothing where standard error goes to a file or the length is unknown.

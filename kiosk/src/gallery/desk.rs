@@ -7,7 +7,7 @@ use super::sample::{sample_receipt, sample_setting};
 use crate::action::{Action, DigitKey, SettingsAction, StaffAction, VisitAction};
 use crate::config::PrinterKind;
 use crate::flow::{SettingsChange, SettingsPart};
-use crate::link::{Event, PinOutcome, StartFault};
+use crate::link::{Event, OutOfOrder, PinOutcome, StartFault};
 use crate::printing::PrintOutcome;
 
 /// A screen of whoever runs the device.
@@ -50,7 +50,9 @@ impl DeskScene {
 
     pub(super) fn play(self, stage: &mut Stage) {
         if self == Self::OutOfOrder {
-            return stage.tell(Event::CannotStart(StartFault::Damaged));
+            let phone = sample_setting().catalog.phone_of("riyadh").cloned();
+            let out_of_order = OutOfOrder { fault: StartFault::InUse, phone };
+            return stage.tell(Event::CannotStart(out_of_order));
         }
         if self == Self::WrongSettings {
             stage.app.settings_are_wrong(7);

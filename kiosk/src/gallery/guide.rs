@@ -22,7 +22,8 @@ pub(super) fn publish_guide(catalog: &mut Catalog) {
     for mut entry in default_catalog().into_iter().chain(sample_guide()) {
         match &mut entry.what {
             Described::Service { .. } | Described::Association(_) => describe(catalog, entry),
-            Described::Branch | Described::Department | Described::Reason | Described::Staff { .. } => {}
+            Described::Branch { .. } | Described::Department => {}
+            Described::Reason | Described::Staff { .. } => {}
             Described::Question { belongs_to, .. } | Described::Notion { belongs_to, .. } => {
                 *belongs_to = belongs_to.as_ref().map(own_code);
                 catalog.publish(entry);

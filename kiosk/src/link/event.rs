@@ -10,7 +10,7 @@ use shared::replica::{
     Waiting,
 };
 
-use super::{BoardState, Hidden, Setting, SetupStep, StartFault};
+use super::{BoardState, Hidden, OutOfOrder, Setting, SetupStep};
 use crate::config::Config;
 use crate::printing::PrintOutcome;
 
@@ -91,7 +91,7 @@ pub enum Event {
     /// Somebody is called.
     Called(WaitingNumber),
     /// The kiosk can't start.
-    CannotStart(StartFault),
+    CannotStart(OutOfOrder),
     /// What kept the kiosk from starting is gone: the window closes, and the program goes on.
     CanStart,
     /// A receipt was looked at.

@@ -23,7 +23,7 @@ pub use shared::replica::{
     Call, Correction, FieldValue, FieldValues, Locked, OwnReceipt, PersonHit, PersonView, PersonVisit,
     PinBefore, PinOutcome, PlannedRow, Pulled, QueueState, Seen, Ticket, ValueWriter, Waiting, Written,
 };
-pub use start_fault::StartFault;
+pub use start_fault::{OutOfOrder, StartFault};
 
 /// The kind under which forms are kept while they are no record yet.
 pub const VISIT_DRAFT: &str = "visit";

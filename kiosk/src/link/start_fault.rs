@@ -1,5 +1,16 @@
 //! Why the kiosk can't start, told apart by what a person can do about it.
 
+use shared::domain::Telephone;
+
+/// A kiosk that can't start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutOfOrder {
+    /// Why.
+    pub fault: StartFault,
+    /// The number at which its branch is called, where the catalog can be read all the same and has one.
+    pub phone: Option<Telephone>,
+}
+
 /// Why the kiosk can't start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StartFault {

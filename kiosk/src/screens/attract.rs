@@ -31,7 +31,7 @@ pub struct AttractData {
     pub date: String,
     /// Whether the branch is open, where the catalog says when it is.
     pub opening: Option<Opening>,
-    /// While it is closed: how long yet, and what can be done here all the same.
+    /// While it is closed: how long yet and at which number to call, and what can be done here all the same.
     pub closed: Option<(Option<String>, String)>,
     /// What was said and what was done, under its heading, where something was published.
     pub improvement: Option<(String, ImprovementData)>,
@@ -70,11 +70,13 @@ impl AttractData {
     }
 }
 
-/// While the branch is closed: how long yet, where that is a matter of hours, and what can be done here all the same.
+/// While the branch is closed: how long yet, where that is a matter of hours, at which number to call, and what can be done here all
+/// the same.
 fn closed(view: &View<'_>) -> Option<(Option<String>, String)> {
     let OpenState::Closed { opens } = view.open_state()? else { return None };
     let wait = opens.and_then(|opens| wait_words(view, opens));
-    Some((wait, view.tr("closed-meanwhile")))
+    let reach: Vec<String> = wait.into_iter().chain(view.phone_words()).collect();
+    Some(((!reach.is_empty()).then(|| reach.join(" ")), view.tr("closed-meanwhile")))
 }
 
 /// Hours within which people are told how long it is yet.
@@ -154,8 +156,8 @@ impl<'d> Parts<'d> {
             let kind = if data.closed.is_some() { TextKind::Title } else { TextKind::Heading };
             hours.push((kind, if opening.is_open { Ink::Good } else { Ink::Late }, opening.words.as_str()));
         }
-        if let Some((wait, meanwhile)) = &data.closed {
-            hours.extend(wait.iter().map(|wait| (TextKind::Heading, Ink::Plain, wait.as_str())));
+        if let Some((reach, meanwhile)) = &data.closed {
+            hours.extend(reach.iter().map(|reach| (TextKind::Heading, Ink::Plain, reach.as_str())));
             hours.push((TextKind::Body, Ink::Plain, meanwhile));
         }
         let is_closed = data.closed.is_some();

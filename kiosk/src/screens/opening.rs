@@ -2,8 +2,8 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::DateTime;
-use shared::domain::{CatalogKind, OpenState, Serving, open_state, serving};
-use shared::locale::dates;
+use shared::domain::{CatalogKind, OpenState, Serving, Telephone, open_state, serving};
+use shared::locale::{Messages, dates, ltr};
 
 use super::view::View;
 use crate::widgets::StatusKind;
@@ -22,6 +22,11 @@ impl Opening {
     pub fn kind(&self) -> StatusKind {
         if self.is_open { StatusKind::Good } else { StatusKind::Closed }
     }
+}
+
+/// Returns at which number to call.
+pub fn phone_words(words: &Messages, phone: &Telephone) -> String {
+    words.format("call-us", &[("number", ltr(&phone.grouped()).into())])
 }
 
 impl View<'_> {
@@ -43,13 +48,19 @@ impl View<'_> {
         Some(format!("{} {}", self.tr("call-staff-none"), self.reach_words().join(" · ")))
     }
 
-    /// Returns how staff are reached: what the catalog says of the branch, and when it is open.
+    /// Returns how staff are reached: what the catalog says of the branch, its number, and when it is open.
     pub fn reach_words(&self) -> Vec<String> {
         let opening = self.opening().map(|opening| opening.words);
-        self.branch_about().into_iter().chain(opening).collect()
+        self.branch_about().into_iter().chain(self.phone_words()).chain(opening).collect()
     }
 
-    /// What the catalog says of the branch, such as where it is and its telephone number.
+    /// Returns at which number the branch is called, where the catalog has one.
+    pub fn phone_words(&self) -> Option<String> {
+        let setting = self.setting?;
+        setting.catalog.phone_of(&setting.branch).map(|phone| phone_words(self.words, phone))
+    }
+
+    /// What the catalog says of the branch, such as where it is.
     fn branch_about(&self) -> Option<String> {
         let setting = self.setting?;
         let entry = setting.catalog.find(&CatalogKind::Branch, &setting.branch)?;

@@ -6,9 +6,10 @@ use shared::locale::Language;
 
 use super::frame::blank_frame;
 use super::layout::sink;
+use super::opening::phone_words;
 use super::page::{Foot, page};
 use super::view::View;
-use crate::link::StartFault;
+use crate::link::{OutOfOrder, StartFault};
 use crate::text::Direction;
 use crate::theme::{Look, TextKind};
 use crate::widgets::{card, in_language};
@@ -23,6 +24,8 @@ pub struct OutOfOrderWords {
     pub title: String,
     /// What a visitor does.
     pub body: String,
+    /// At which number to call.
+    pub phone: Option<String>,
     /// The fault's number, what it is and what staff do.
     pub staff: String,
 }
@@ -36,17 +39,18 @@ pub struct OutOfOrderData {
 
 impl OutOfOrderData {
     /// Reads the words.
-    pub fn new(view: &View<'_>, fault: StartFault) -> Self {
+    pub fn new(view: &View<'_>, OutOfOrder { fault, phone }: &OutOfOrder) -> Self {
         let mut languages = Language::ALL.to_vec();
         languages.sort_by_key(|language| *language != view.language());
         let words = languages.into_iter().map(|language| {
             let words = messages(language);
-            let what = words.text(fault_key(fault)).into_owned();
+            let what = words.text(fault_key(*fault)).into_owned();
             let values = [("n", fault.number().into()), ("what", what.into())];
             OutOfOrderWords {
                 language,
                 title: words.text("out-of-order-title").into_owned(),
                 body: words.text("out-of-order-body").into_owned(),
+                phone: phone.as_ref().map(|phone| phone_words(words, phone)),
                 staff: words.format("out-of-order-staff", &values),
             }
         });
@@ -81,9 +85,9 @@ pub fn out_of_order_ui(ui: &mut Ui, look: &Look, data: &OutOfOrderData) {
 
 fn words_ui(ui: &mut Ui, look: &Look, words: &OutOfOrderWords) {
     let direction = if words.language.is_rtl() { Direction::Rtl } else { Direction::Ltr };
-    let lines =
-        [(TextKind::Title, &words.title), (TextKind::Heading, &words.body), (TextKind::Small, &words.staff)];
-    for (kind, line) in lines {
+    let head = [(TextKind::Title, &words.title), (TextKind::Heading, &words.body)];
+    let phone = words.phone.iter().map(|phone| (TextKind::Heading, phone));
+    for (kind, line) in head.into_iter().chain(phone).chain([(TextKind::Small, &words.staff)]) {
         in_language(&look.label_towards(ui, kind, direction, line), words.language.code());
     }
 }

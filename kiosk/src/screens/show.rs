@@ -41,8 +41,8 @@ pub fn show(ui: &mut Ui, look: &Look, view: &View<'_>, route: &Route, inputs: &m
         board_ui(ui, look, &BoardData::new(view, board));
         return None;
     }
-    if let Route::OutOfOrder(fault) = route {
-        out_of_order_ui(ui, look, &OutOfOrderData::new(view, *fault));
+    if let Route::OutOfOrder(out_of_order) = route {
+        out_of_order_ui(ui, look, &OutOfOrderData::new(view, out_of_order));
         return None;
     }
     if let Some(turn) = view.attract.filter(|_| *route == Route::Welcome) {

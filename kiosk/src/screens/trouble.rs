@@ -20,7 +20,7 @@ pub struct TroubleData {
     pub title: String,
     /// One sentence, with the way forward.
     pub body: String,
-    /// When the branch is open, and what else the catalog says of it.
+    /// What the catalog says of the branch, its number, and when it is open.
     pub reach: Vec<String>,
     /// The staff's door, where something behind it works; the way out, where there is one but starting again.
     pub foot: Foot,

@@ -6,7 +6,7 @@ use shared::locale::{Messages, Value, fold_digits, without_marks};
 const CODE_DIGITS: usize = 5;
 
 /// Takes out what is seen and not heard: direction marks, isolates, the tatweel. Vowel marks stay: a voice needs them.
-/// A number that begins with 0, or has five digits or more, is read digit by digit; a time and the sign of an era in words.
+/// A number that begins with 0, or has five digits or more, also in groups, is read digit by digit; a time and the sign of an era in words.
 pub(super) fn cleaned(words: &str, messages: &Messages) -> String {
     let words = without_marks(words).replace(" · ", ". ");
     let eras = messages.text("speech-eras");
@@ -31,10 +31,15 @@ pub(super) fn cleaned(words: &str, messages: &Messages) -> String {
     let words: String = heard.chars().filter(|c| *c != '\u{640}').collect();
     let mut text = String::with_capacity(words.len());
     let mut run = String::new();
-    for c in words.chars() {
-        if fold_digits(&c.to_string()).chars().all(|folded| folded.is_ascii_digit()) {
+    let is_digit = |c: char| fold_digits(&c.to_string()).chars().all(|folded| folded.is_ascii_digit());
+    let mut rest = words.chars().peekable();
+    while let Some(c) = rest.next() {
+        // what parts the groups of one number
+        let parts_groups =
+            c == '\u{a0}' && !run.is_empty() && rest.peek().is_some_and(|next| is_digit(*next));
+        if is_digit(c) {
             run.push(c);
-        } else {
+        } else if !parts_groups {
             end_run(&mut text, &mut run);
             text.push(c);
         }

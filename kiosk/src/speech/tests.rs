@@ -21,10 +21,10 @@ fn marks_that_are_seen_are_not_heard_and_codes_are_read_sign_by_sign() {
         .say(&format!("رقم {} لكم", isolate("5")))
         .say("السـلام عليكُم")
         .say(&format!("Call {} or 112", ltr("0556880045")))
+        .say(&format!("Call {}, 5\u{a0}people.", ltr("9200\u{a0}00000")))
         .choice()
         .spell("K7QF2-M9XAB");
-    let heard =
-        "رقم 5 لكم.\nالسلام عليكُم.\nCall 0 5 5 6 8 8 0 0 4 5 or 112.\nChoice 1.\nK 7 Q F 2, M 9 X A B.\n";
+    let heard = "رقم 5 لكم.\nالسلام عليكُم.\nCall 0 5 5 6 8 8 0 0 4 5 or 112.\nCall 9 2 0 0 0 0 0 0 0, 5\u{a0}people.\nChoice 1.\nK 7 Q F 2, M 9 X A B.\n";
     assert_eq!(text(&script), heard);
 }
 

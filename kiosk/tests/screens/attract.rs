@@ -3,6 +3,7 @@
 use egui::vec2;
 use kiosk::gallery::{AttractScene, Scene, Stage};
 use kiosk::link::{Event, PinOutcome};
+use shared::domain::read_catalog_line;
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
@@ -93,4 +94,22 @@ fn where_no_staff_are_nobody_is_promised_to_come() {
     let mut kiosk = Kiosk::with_setting(Language::Arabic, setting);
     kiosk.touch_key("call-staff-away");
     assert!(kiosk.says(&kiosk.tr("call-staff-none")) && !kiosk.says(&kiosk.tr("call-staff-done")));
+    assert!(kiosk.says("9200\u{a0}00000"));
+}
+
+#[test]
+fn a_closed_branch_says_at_which_number_it_is_called_and_an_open_one_does_not() {
+    for (day, is_open) in [("monday", false), ("sunday", true)] {
+        let line = format!(
+            r#"{{"kind":"hours","code":"everywhere","name_ar":"أ","name_en":"A","hours":["{day} 08:00-14:00"]}}"#
+        );
+        let mut setting = kiosk::gallery::sample_setting();
+        setting.catalog.publish(read_catalog_line(line.as_bytes()).unwrap());
+        for language in Language::ALL {
+            let mut kiosk = Kiosk::with_setting(language, setting.clone());
+            kiosk.wait_until(121.0);
+            assert!(kiosk.says(&kiosk.tr("welcome-touch")));
+            assert_eq!(kiosk.says("9200\u{a0}00000"), !is_open, "{:?}", kiosk.spoken());
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use egui::vec2;
 use kiosk::access::AccessAction;
 use kiosk::action::Action;
-use kiosk::gallery::{Scene, Stage, VisitScene, sample_receipt, visitor_scenes};
-use kiosk::link::{Command, Event};
+use kiosk::gallery::{Scene, Stage, VisitScene, sample_receipt, sample_setting, visitor_scenes};
+use kiosk::link::{Command, Event, Setting};
 use kiosk::speech::{Say, SpeakerLink, SpeechCommand, SpeechEvent, Utterance, speech_link};
 use kiosk::widgets::numbered_choices;
 use shared::locale::Language;
@@ -62,6 +62,20 @@ fn listening_goes_on_from_screen_to_screen_until_it_is_switched_off() {
     kiosk.touch(&listen);
     kiosk.touch_key("common-next");
     assert!(is_silenced(&voice) && voice.commands.try_recv().is_err());
+}
+
+#[test]
+fn where_no_staff_are_the_number_to_call_is_said_digit_by_digit() {
+    for language in Language::ALL {
+        let (mut kiosk, voice) = with_voice(language);
+        let mode = shared::domain::DeviceMode::SelfService;
+        kiosk.tell(Event::Ready(Some(std::sync::Arc::new(Setting { mode, ..sample_setting() }))));
+        kiosk.touch_key("common-listen");
+        spoken(&voice);
+        kiosk.touch_key("call-staff-away");
+        let heard = spoken(&voice).script.text(kiosk::words::messages(language));
+        assert!(heard.contains("9 2 0 0 0 0 0 0 0"), "{heard}");
+    }
 }
 
 #[test]

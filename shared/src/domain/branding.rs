@@ -62,8 +62,11 @@ pub enum InvalidLogo {
     /// Not a PNG file.
     #[error("is not a PNG file: save the picture as PNG")]
     NotPng,
-    /// Its sides are zero or above the limit.
-    #[error("has a side of no pixel, or of more than {LOGO_SIDE_MAX}: make the picture smaller")]
+    /// A side of it is zero.
+    #[error("has a side of no pixel: save the picture as PNG again")]
+    NoSide,
+    /// A side of it is above the limit.
+    #[error("has a side of more than {LOGO_SIDE_MAX} pixels: make the picture smaller")]
     TooLarge,
 }
 
@@ -78,8 +81,11 @@ impl Logo {
             return Err(InvalidLogo::TooLong);
         }
         let (width, height) = sides(&bytes).ok_or(InvalidLogo::NotPng)?;
-        let is_fit = |side: u32| (1..=LOGO_SIDE_MAX).contains(&side);
-        if is_fit(width) && is_fit(height) { Ok(Self(bytes)) } else { Err(InvalidLogo::TooLarge) }
+        match (width.min(height), width.max(height)) {
+            (0, _) => Err(InvalidLogo::NoSide),
+            (_, longer) if longer > LOGO_SIDE_MAX => Err(InvalidLogo::TooLarge),
+            _ => Ok(Self(bytes)),
+        }
     }
 
     /// Returns the PNG file.
@@ -120,7 +126,9 @@ mod tests {
         assert!(Logo::new(png(512, 256, LOGO_BYTES_MAX)).is_ok());
         assert_eq!(Logo::new(png(512, 256, LOGO_BYTES_MAX + 1)), Err(InvalidLogo::TooLong));
         assert_eq!(Logo::new(png(LOGO_SIDE_MAX + 1, 1, 64)), Err(InvalidLogo::TooLarge));
-        assert_eq!(Logo::new(png(0, 1, 64)), Err(InvalidLogo::TooLarge));
+        for (width, height) in [(0, 1), (1, 0), (0, LOGO_SIDE_MAX + 1)] {
+            assert_eq!(Logo::new(png(width, height, 64)), Err(InvalidLogo::NoSide));
+        }
         for not_png in [&b"GIF89a"[..], &[], &png(1, 1, 64)[..20]] {
             assert_eq!(Logo::new(not_png), Err(InvalidLogo::NotPng));
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::codes::{Asked, Role, open_enum};
-use super::{Article, Audience, Bilingual, BilingualList, Branding, Code, Hours, Text};
+use super::{Article, Audience, Bilingual, BilingualList, Branding, Code, Hours, Telephone, Text};
 use crate::locale::Language;
 
 open_enum! {
@@ -50,6 +50,55 @@ pub const EVERYWHERE: &str = "everywhere";
 /// The code of what is asked for where no service fits; a kiosk offers it whether or not the catalog has it.
 pub const OTHER_SERVICE: &str = "other";
 
+/// The pictures that kiosks have, by the codes that entries name them by: codes are never given another meaning. A newer kiosk may
+/// have more.
+pub const PICTURES: [&str; 44] = [
+    "person",
+    "woman",
+    "family",
+    "elder",
+    "wheelchair",
+    "care",
+    "volunteer",
+    "identity",
+    "home",
+    "basket",
+    "money",
+    "medical",
+    "book",
+    "work",
+    "phone",
+    "letter",
+    "car",
+    "clothes",
+    "utilities",
+    "document",
+    "pen",
+    "gift",
+    "mosque",
+    "calendar",
+    "printer",
+    "lamp",
+    "bell",
+    "lock",
+    "chat",
+    "clock",
+    "scales",
+    "star",
+    "hands",
+    "question",
+    "more",
+    "info",
+    "search",
+    "check",
+    "cancel",
+    "place",
+    "sound",
+    "text_size",
+    "contrast",
+    "pictures",
+];
+
 /// What an entry describes: each kind with the values that it alone has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Described {
@@ -71,7 +120,10 @@ pub enum Described {
     /// [`CatalogKind::Reason`].
     Reason,
     /// [`CatalogKind::Branch`].
-    Branch,
+    Branch {
+        /// The number at which it is called.
+        phone: Option<Telephone>,
+    },
     /// [`CatalogKind::Staff`].
     Staff {
         /// The department that they belong to.
@@ -183,7 +235,7 @@ impl CatalogEntry {
             Described::Service { .. } => CatalogKind::Service,
             Described::Department => CatalogKind::Department,
             Described::Reason => CatalogKind::Reason,
-            Described::Branch => CatalogKind::Branch,
+            Described::Branch { .. } => CatalogKind::Branch,
             Described::Staff { .. } => CatalogKind::Staff,
             Described::Tool => CatalogKind::Tool,
             Described::Association(_) => CatalogKind::Association,
@@ -322,6 +374,14 @@ impl Catalog {
         match (alike.next(), alike.next()) {
             (Some(known), None) => known.clone(),
             _ => code.clone(),
+        }
+    }
+
+    /// Returns the number at which a branch is called.
+    pub fn phone_of(&self, branch: &str) -> Option<&Telephone> {
+        match &self.find(&CatalogKind::Branch, branch)?.what {
+            Described::Branch { phone } => phone.as_ref(),
+            _ => None,
         }
     }
 

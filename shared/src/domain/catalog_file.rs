@@ -90,7 +90,9 @@ fn named(entry: &CatalogEntry) -> Vec<(&'static str, CatalogKind, &Code)> {
         Described::Hours(_) if entry.code.as_str() != EVERYWHERE => {
             vec![("code", CatalogKind::Branch, &entry.code)]
         }
-        Described::Hours(_) | Described::Department | Described::Reason | Described::Branch => Vec::new(),
+        Described::Hours(_) | Described::Department | Described::Reason | Described::Branch { .. } => {
+            Vec::new()
+        }
         Described::Tool | Described::Association(_) | Described::Improvement { .. } => Vec::new(),
         Described::Group | Described::Outcome | Described::Other(_) => Vec::new(),
     }

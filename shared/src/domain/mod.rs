@@ -27,6 +27,7 @@ mod signature;
 mod stated_date;
 mod suggestion;
 mod sure_id;
+mod telephone;
 mod text;
 mod unlikely;
 mod visit;
@@ -34,7 +35,7 @@ mod waiting;
 mod written_date;
 
 pub use branding::{Branding, Colour, InvalidColour, InvalidLogo, LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo};
-pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE, OTHER_SERVICE};
+pub use catalog::{Catalog, CatalogEntry, CatalogKind, Described, EVERYWHERE, OTHER_SERVICE, PICTURES};
 pub use catalog_file::{InFile, check_catalog_file};
 pub use catalog_guide::{Article, Audience, Bilingual, BilingualList, GUIDE_LINES_MAX};
 pub use codes::{Asked, Channel, DeviceMode, Direction, Origin, Party, Role, Score};
@@ -67,6 +68,7 @@ pub use signature::{
 pub use stated_date::{InvalidStatedDate, StatedCalendar, StatedDate};
 pub use suggestion::Suggestion;
 pub use sure_id::SureId;
+pub use telephone::{InvalidTelephone, Telephone};
 pub use text::{CODE_CHARS_MAX, Code, InvalidText, TEXT_CHARS_MAX, Text};
 pub(crate) use text::{each_once, listed_once};
 pub use unlikely::{Against, PointDoubt, Unlikely, UnlikelyIn, point_doubt, time_doubt};

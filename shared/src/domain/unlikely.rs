@@ -6,8 +6,8 @@ use jiff::{Timestamp, ToSpan as _, civil};
 
 use super::{
     Acting, Catalog, CatalogEntry, CatalogKind, ClosedDays, Code, Coordinates, Described, Doubt, Moment,
-    OTHER_SERVICE, Person, Place, PlanLine, Rating, Record, StatedCalendar, StatedDate, Suggestion, Text,
-    Visit, each_once, mobile_doubt, national_id_doubt,
+    OTHER_SERVICE, PICTURES, Person, Place, PlanLine, Rating, Record, StatedCalendar, StatedDate, Suggestion,
+    Text, Visit, each_once, mobile_doubt, national_id_doubt,
 };
 use crate::locale::dates::HijriDate;
 use crate::locale::{has_letter, is_blank, is_unseen, steers};
@@ -86,6 +86,11 @@ pub enum Unlikely {
     /// A code with characters that nobody sees.
     #[error("has invisible characters: type the code again, as it is in the catalog")]
     MarkedCode,
+    /// A picture that kiosks do not have.
+    #[error(
+        "is no picture that kiosks of this version have: take one of those in docs/catalog.md, or leave it out"
+    )]
+    NoPicture,
     /// A code that the catalog never had.
     #[error(
         "is not a code in the catalog: compare it with the catalog (sync-server catalog export), or add it there"
@@ -222,8 +227,14 @@ impl Against<'_> {
         doubts
     }
 
-    /// Returns what is doubtful of the dates of a catalog entry.
+    /// Returns what is doubtful of a catalog entry: its picture, its dates.
     pub fn entry_doubts(&self, entry: &CatalogEntry) -> Vec<UnlikelyIn> {
+        let is_none = |picture: &&Code| !PICTURES.contains(&picture.as_str());
+        let picture = entry.picture.as_ref().filter(is_none).map(|_| ("picture", Unlikely::NoPicture));
+        picture.into_iter().chain(self.date_doubts(entry)).collect()
+    }
+
+    fn date_doubts(&self, entry: &CatalogEntry) -> Vec<UnlikelyIn> {
         let today = self.now.to_zoned(jiff::tz::TimeZone::UTC).date();
         let in_years = |years: i16| today.checked_add(i32::from(years).years()).unwrap_or(civil::Date::MAX);
         let doubt = |day: civil::Date, latest: civil::Date| match day {
@@ -572,6 +583,23 @@ mod tests {
             (listed("a_1"), listed("a-1"), listed("A 1")),
             ("a_1".to_owned(), "a-1".to_owned(), "A 1".to_owned())
         );
+    }
+
+    #[test]
+    fn a_picture_that_kiosks_do_not_have_is_doubted() {
+        let catalog = catalog();
+        let against = Against { catalog: &catalog, now: Timestamp::UNIX_EPOCH };
+        for (picture, expected) in [
+            ("scales", vec![]),
+            ("Scales", vec![("picture", Unlikely::NoPicture)]),
+            ("unicorn", vec![("picture", Unlikely::NoPicture)]),
+        ] {
+            let line = format!(
+                r#"{{"kind":"service","code":"a","name_ar":"أ","name_en":"A","picture":"{picture}"}}"#
+            );
+            let entry = read_catalog_line(line.as_bytes()).unwrap();
+            assert_eq!(against.entry_doubts(&entry), expected, "{picture}");
+        }
     }
 
     #[test]

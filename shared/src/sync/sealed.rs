@@ -81,6 +81,12 @@ impl Sealed {
         Some(sealed.ok_or(SealedFault::Damaged))
     }
 
+    /// Tells whether a line begins as one does, whatever follows.
+    pub fn is_begun(line: &[u8]) -> bool {
+        let mut signs = line.iter().filter(|byte| !byte.is_ascii_whitespace());
+        br#"{"sealed":"#.iter().all(|sign| signs.next() == Some(sign))
+    }
+
     /// Returns the certificate, where head office signed it with this key.
     ///
     /// # Errors
@@ -127,6 +133,8 @@ mod tests {
         assert_eq!(Sealed::from_line(br#"{"sealed":"?"}"#), Some(Err(SealedFault::Damaged)));
         let cut = line.replace("AwM=", "").replace("AwMD\"", "\"");
         assert_ne!(Sealed::from_line(cut.as_bytes()), Some(Ok(sealed())));
+        assert!(Sealed::is_begun(line.as_bytes()) && Sealed::is_begun(br#" { "sealed" : "AA"#));
+        assert!(!Sealed::is_begun(br#"{"type":"visit"}"#) && !Sealed::is_begun(br#"{"sealed"#));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kiosk::gallery::sample_guide;
 use serde::Deserialize;
-use shared::domain::{BranchId, CatalogEntry, Code, Described, Role, Score, Text};
+use shared::domain::{BranchId, CatalogEntry, Code, Described, Role, Score, Telephone, Text};
 
 /// Where the sample's own catalog entries begin, behind the default catalog's.
 const FIRST_POSITION: i64 = 100;
@@ -42,6 +42,8 @@ pub struct SampleBranch {
     pub ar: String,
     /// Its name in English.
     pub en: String,
+    /// At which number it is called.
+    pub phone: String,
     /// How many visits it recorded, corrections among them.
     pub visits: usize,
     /// How many ratings, by service.
@@ -102,9 +104,13 @@ impl Sample {
         serde_json::from_str(include_str!("sample.json")).expect("the built-in sample is well formed")
     }
 
-    /// Returns the catalog entries beyond the default ones: departments, staff, and the guide that the pictures show too.
+    /// Returns the catalog entries beyond the default ones: the branches' numbers, departments, staff, and the guide that the pictures show too.
     pub(super) fn entries(&self) -> Vec<CatalogEntry> {
         let mut entries = Vec::new();
+        entries.extend(self.branches.iter().map(|b| {
+            let phone = Some(Telephone::parse(&b.phone).expect("the sample's numbers can be dialled"));
+            entry(Described::Branch { phone }, &b.id, &b.ar, &b.en)
+        }));
         entries.extend(self.departments.iter().map(|n| entry(Described::Department, &n.code, &n.ar, &n.en)));
         entries.extend(self.staff.iter().map(|s| {
             let (department, role) = (Some(code(&s.department)), Some(s.role()));

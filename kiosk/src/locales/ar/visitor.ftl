@@ -364,5 +364,6 @@ call-staff-done = تعرض هذه الشاشة أنكم طلبتم أحد الم
 call-staff-announce = مراجع عند الشاشة يطلب أحد الموظفين.
 call-staff-away = التواصل مع موظف
 call-staff-none = لا يوجد موظفون عند هذا الجهاز.
+call-us = للاتصال بنا: { $number }
 call-staff-called = طلب مراجع أحد الموظفين الساعة { $time }
 call-staff-seen = تم الاطلاع

@@ -349,5 +349,6 @@ call-staff-done = This screen shows that you asked for a member of staff. Touch 
 call-staff-announce = A visitor at the screen is asking for a member of staff.
 call-staff-away = Contact staff
 call-staff-none = There are no staff at this device.
+call-us = Call us: { $number }
 call-staff-called = A visitor asked for a member of staff at { $time }
 call-staff-seen = Seen

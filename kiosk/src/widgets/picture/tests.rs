@@ -30,6 +30,20 @@ fn every_picture_is_found_by_its_code_and_no_other_is() {
 }
 
 #[test]
+fn head_office_knows_every_picture_and_so_does_whoever_reads_of_the_catalog() {
+    let codes: Vec<&str> = Picture::ALL.iter().map(|one| one.code()).collect();
+    assert_eq!(shared::domain::PICTURES.to_vec(), codes);
+    let read = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/catalog.md")).unwrap();
+    let (_, list) = read.split_once("\n## Pictures\n").expect("the list has a heading");
+    let list = list.split("\n## ").next().unwrap();
+    let mut listed: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+    let mut codes = codes;
+    listed.sort_unstable();
+    codes.sort_unstable();
+    assert_eq!(listed, codes);
+}
+
+#[test]
 fn every_picture_fills_its_place_and_stays_in_it() {
     for one in Picture::ALL {
         let dark = dark(&painted(*one));

@@ -8,7 +8,7 @@ use super::published_guide::{
     article, asks, both, branding, hours, papers, since, write_article, write_asks, write_both,
     write_branding, write_hours, write_papers,
 };
-use crate::domain::{Audience, CatalogEntry, CatalogKind, Code, Described, Role, Text};
+use crate::domain::{Audience, CatalogEntry, CatalogKind, Code, Described, Role, Telephone, Text};
 
 /// The fields of a name in simple words; a program before them leaves them in the entry.
 const SIMPLE_NAME: [&str; 2] = ["simple_name_ar", "simple_name_en"];
@@ -66,7 +66,8 @@ pub(super) fn write(entry: &CatalogEntry, out: &mut Out) {
         Described::Improvement { since, .. } => out.maybe_text("since", since.map(|day| day.to_string())),
         Described::Hours(hours) => write_hours(out, hours),
         Described::Question { .. } | Described::ToolPage { .. } | Described::Tool => {}
-        Described::Department | Described::Reason | Described::Branch => {}
+        Described::Branch { phone } => out.maybe_text("phone", phone.as_ref().map(Telephone::as_str)),
+        Described::Department | Described::Reason => {}
         Described::Group | Described::Outcome | Described::Other(_) => {}
     }
 }
@@ -134,7 +135,11 @@ fn described(input: &In<'_>) -> Result<Described, Meaning> {
         },
         CatalogKind::Department => Described::Department,
         CatalogKind::Reason => Described::Reason,
-        CatalogKind::Branch => Described::Branch,
+        CatalogKind::Branch => {
+            // one that a newer program wrote in another form is not shown
+            let phone = input.text("phone")?.and_then(|phone| Telephone::parse(&phone).ok());
+            Described::Branch { phone }
+        }
         CatalogKind::Staff => {
             let role = input.text("role")?.map(Role::from_code);
             Described::Staff { department: department()?, role }

@@ -14,6 +14,7 @@ use crate::domain::{
 };
 
 const SERVICE: &str = r#"{"kind":"service","code":"support","name_ar":"الدعم","name_en":"Support","simple_name_ar":"نساعدكم","simple_name_en":"Help","asks":["words","mobile"],"about_ar":"سطر","position":-1,"picture":"hands","department":"relations","who_ar":"كل مستفيد","who_en":"All","papers_ar":["الهوية","سجل الأسرة"],"body_en":"A\nB","simple_ar":"نعطيكم","audience":"staff"}"#;
+const BRANCH: &str = r#"{"kind":"branch","code":"riyadh","name_ar":"فرع الرياض","name_en":"Riyadh branch","phone":"+966 9200 00000"}"#;
 const STAFF: &str = r#"{"kind":"staff","code":"staff-03","name_ar":"سالم","name_en":"Salem","department":"relations","role":"relations"}"#;
 const NOTION: &str = r#"{"kind":"notion","code":"n","name_ar":"أ","name_en":"A","verdict":false,"body_ar":"ب","belongs_to":"support"}"#;
 const IMPROVEMENT: &str =
@@ -217,7 +218,7 @@ fn published(entry: &CatalogEntry) -> Fact {
 
 #[test]
 fn every_field_of_a_publication_survives() {
-    for line in [SERVICE, STAFF, NOTION, IMPROVEMENT, PAGE, HOURS, ASSOCIATION] {
+    for line in [SERVICE, BRANCH, STAFF, NOTION, IMPROVEMENT, PAGE, HOURS, ASSOCIATION] {
         let fact = published(&read_catalog_line(line.as_bytes()).unwrap());
         assert_eq!(through(&fact).1, Ok(fact), "{line}");
     }
@@ -247,6 +248,24 @@ fn an_entry_of_a_newer_program_is_kept_with_what_is_known_of_it() {
     };
     assert_eq!(read.what, Described::Other("hologram".to_owned()));
     assert_eq!(read.name_ar, service.name_ar);
+}
+
+#[test]
+fn a_branch_without_a_number_or_with_one_that_only_a_newer_program_reads_shows_none() {
+    let (mut entry, _) = through(&published(&read_catalog_line(BRANCH.as_bytes()).unwrap()));
+    let phone = |entry: &Entry| match open_fact(FactKind::Published, entry, &opened(entry)).unwrap().body {
+        Body::Published(read) => match read.what {
+            Described::Branch { phone } => phone.map(|phone| phone.to_string()),
+            what => panic!("{what:?}"),
+        },
+        body => panic!("{body:?}"),
+    };
+    assert_eq!(phone(&entry).as_deref(), Some("920000000"));
+    entry.fields.insert("phone", Scalar::Text("sip:branch@example.org".to_owned()));
+    assert_eq!(phone(&entry), None);
+    let without = BRANCH.replace(r#","phone":"+966 9200 00000""#, "");
+    let (entry, _) = through(&published(&read_catalog_line(without.as_bytes()).unwrap()));
+    assert!(entry.fields.get("phone").is_none() && phone(&entry).is_none());
 }
 
 #[test]

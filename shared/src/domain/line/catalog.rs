@@ -16,8 +16,8 @@ use super::values::{known, parsed, texts};
 use super::{LineFault, fields_of_line};
 use crate::domain::{
     Article, Asked, Audience, Bilingual, BilingualList, Branding, CatalogEntry, CatalogKind, ClosedDays,
-    Code, Colour, DaySpan, Described, GUIDE_LINES_MAX, Hours, InvalidHours, Logo, Role, Text, Week,
-    WrittenDateFault, written_day,
+    Code, Colour, DaySpan, Described, GUIDE_LINES_MAX, Hours, InvalidHours, Logo, Role, Telephone, Text,
+    Week, WrittenDateFault, written_day,
 };
 use crate::locale::{fold_signs, has_letter, is_blank, is_unseen, steers, turns_text};
 
@@ -204,7 +204,7 @@ kinds! {
     },
     Department,
     Reason,
-    Branch,
+    Branch { phone: OrAbsent },
     Staff { department: OrAbsent, role: OrAbsent },
     Tool,
     Association(branding: Flat),
@@ -228,6 +228,7 @@ texts! {
     Role: |code| Self::known(&code).ok_or("is not known"), Self::to_string;
     Audience: |code| Self::known(&code).ok_or("is neither everybody nor staff"), Self::to_string;
     Colour: |text| Self::parse(&text), Self::to_string;
+    Telephone: |text| Self::parse(&text), Self::to_string;
     Logo: logo, |logo| STANDARD.encode(logo.bytes());
 }
 

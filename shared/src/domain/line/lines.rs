@@ -18,10 +18,13 @@ pub struct LineRead {
 }
 
 /// Reads lines that end with LF or CR LF. A byte-order mark before a line is skipped (files that were put together have several), a line beyond the limit is skipped
-/// to its newline without being kept, and a file in UTF-16 ends with its first line, which says so.
+/// to its newline without being kept, and a file in UTF-16, or one that holds no text, ends with the first line that shows it and says
+/// so.
 pub struct Lines<R> {
     input: R,
     bytes_max: usize,
+    limit_of: Option<fn(&[u8]) -> usize>,
+    is_begun: bool,
     number: u64,
     bytes: u64,
     is_over: bool,
@@ -46,7 +49,12 @@ pub enum FileFault {
 impl<R: BufRead> Lines<R> {
     /// Begins to read lines of at most `bytes_max` bytes, the line end not counted.
     pub fn new(input: R, bytes_max: usize) -> Self {
-        Self { input, bytes_max, number: 0, bytes: 0, is_over: false }
+        Self { input, bytes_max, limit_of: None, is_begun: false, number: 0, bytes: 0, is_over: false }
+    }
+
+    /// Begins to read lines of several kinds: `limit_of` tells the limit of a line's kind by how it begins.
+    pub fn of_kinds(input: R, bytes_max: usize, limit_of: fn(&[u8]) -> usize) -> Self {
+        Self { limit_of: Some(limit_of), ..Self::new(input, bytes_max) }
     }
 
     /// Returns where the bytes come from.
@@ -102,8 +110,14 @@ impl<R: BufRead> Lines<R> {
             line.drain(..BYTE_ORDER_MARK.len());
             length -= BYTE_ORDER_MARK.len();
         }
-        if length > self.bytes_max {
-            return Ok(Some(LineRead { number, text: Err(too_long(self.bytes_max)) }));
+        self.is_begun |= line.trim_ascii_start().first() == Some(&b'{');
+        if !self.is_begun && is_no_text(&line) {
+            self.is_over = true;
+            return Ok(Some(LineRead { number, text: Err(LineFault::of_line(NO_TEXT)) }));
+        }
+        let limit = self.limit_of.map_or(self.bytes_max, |limit_of| limit_of(&line));
+        if length > limit {
+            return Ok(Some(LineRead { number, text: Err(too_long(limit)) }));
         }
         if shows_nothing(&line) {
             line.clear();
@@ -159,6 +173,19 @@ fn is_utf_16(line: &[u8]) -> bool {
         [first, second, ..] => (*first == 0) != (*second == 0),
         [] | [_] => false,
     }
+}
+
+/// What is said of a file in which no line is one.
+const NO_TEXT: &str =
+    "is no text, and neither is the rest of the file: give a text file in UTF-8 with one JSON object a line";
+
+/// Tells whether a line is none of a text file: a picture's, an archive's, a table's of another program. One of control characters
+/// alone is a hole that a power cut left.
+fn is_no_text(line: &[u8]) -> bool {
+    let cut = line.len().saturating_sub(3);
+    let is_broken = std::str::from_utf8(line).is_err_and(|fault| fault.valid_up_to() < cut);
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    is_broken || (line.iter().any(is_control) && !line.iter().all(u8::is_ascii_control))
 }
 
 #[cfg(test)]
@@ -232,6 +259,44 @@ mod tests {
             assert_eq!(read.len(), 1);
             let fault = read[0].text.as_ref().unwrap_err().to_string();
             assert_eq!(fault, "line: is UTF-16: save the file as UTF-8 and try again");
+        }
+    }
+
+    #[test]
+    fn a_file_that_holds_no_text_is_refused_once() {
+        for bytes in [
+            &b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\n{}\n"[..],
+            b"PK\x03\x04\x14\0\x06\n\n\n{}",
+            b"%PDF-1.7\n%\xE2\xE3\xCF\xD3 of it\n1 0 obj\n",
+            b"SQLite format 3\0\x10\0\x01\n\n",
+            b"\xC7\xE1\xC7\xD3\xE3;\xC7\xE1\xE5\xE6\xED\xC9\n1;2\n",
+        ] {
+            let read = read(bytes);
+            let faults = read.iter().filter_map(|line| line.text.as_ref().err());
+            assert_eq!(faults.map(ToString::to_string).collect::<Vec<_>>(), [format!("line: {NO_TEXT}")]);
+            assert!(read.last().unwrap().text.is_err() && read.len() <= 2);
+        }
+        // a hole, a table, and what was damaged behind a line that is one
+        let none = b"\0\0\0\nid;at\n{}\n\xC7\xE1\xC7\xD3\xE3\xC7\n{\x01}\n";
+        assert!(read(none).iter().all(|line| line.text.is_ok()));
+        // a letter that is cut by the limit
+        let cut = format!("{}\n{{}}", "ش".repeat(MAX));
+        assert_eq!(lengths(&cut), [None, Some(2)]);
+    }
+
+    #[test]
+    fn a_line_beyond_the_limit_of_its_kind_is_told_that_limit() {
+        let limit_of = |line: &[u8]| if line.starts_with(b"{\"a") { MAX } else { MAX / 2 };
+        let told = |beginning: &str, length: usize| {
+            let line = format!("{beginning}{}", "x".repeat(length - beginning.len()));
+            let mut lines = Lines::of_kinds(line.as_bytes(), MAX, limit_of);
+            lines.next().unwrap().unwrap().text.map(|text| text.len()).map_err(|fault| fault.reason)
+        };
+        assert_eq!(told("{\"a", MAX), Ok(MAX));
+        assert_eq!(told("{\"a", MAX + 1), Err("is longer than 64 bytes".to_owned()));
+        assert_eq!(told("{\"b", MAX / 2), Ok(MAX / 2));
+        for length in [MAX / 2 + 1, MAX, 10 * MAX] {
+            assert_eq!(told("{\"b", length), Err("is longer than 32 bytes".to_owned()));
         }
     }
 

@@ -18,7 +18,8 @@ pub(super) fn branch(id: &BranchId, name_ar: &str, name_en: &str) -> Result<Cata
     let fault = |e: InvalidText| OfficeError::Entry { code: id.to_string(), reason: e.to_string() };
     let code = Code::new(id.as_str()).map_err(fault)?;
     let [name_ar, name_en] = [name_ar, name_en].map(Text::new);
-    Ok(CatalogEntry::new(Described::Branch, code, name_ar.map_err(fault)?, name_en.map_err(fault)?))
+    let what = Described::Branch { phone: None };
+    Ok(CatalogEntry::new(what, code, name_ar.map_err(fault)?, name_en.map_err(fault)?))
 }
 
 #[cfg(test)]

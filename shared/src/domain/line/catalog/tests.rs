@@ -2,7 +2,8 @@
 
 use super::*;
 
-const LINES: [&str; 8] = [
+const LINES: [&str; 9] = [
+    r#"{"kind":"branch","code":"abha","name_ar":"أ","name_en":"A","position":0,"active":true,"phone":"0172345678"}"#,
     r#"{"kind":"group","code":"low_income","name_ar":"أ","name_en":"A","position":0,"active":true}"#,
     r#"{"kind":"outcome","code":"answered","name_ar":"أ","name_en":"A","simple_name_en":"B","position":0,"active":true}"#,
     r#"{"kind":"staff","code":"staff-03","name_ar":"نورة","name_en":"Noura","position":3,"active":false,"role":"relations"}"#,
@@ -160,8 +161,8 @@ fn a_name_has_a_letter_and_no_text_is_blank() {
 
 #[test]
 fn a_group_and_an_outcome_have_one_code_each() {
-    let line = LINES[0].replace("low_income", "Low\u{2011}Income");
-    assert_eq!(read_catalog_line(line.as_bytes()), read_catalog_line(LINES[0].as_bytes()));
+    let line = LINES[1].replace("low_income", "Low\u{2011}Income");
+    assert_eq!(read_catalog_line(line.as_bytes()), read_catalog_line(LINES[1].as_bytes()));
 }
 
 #[test]
@@ -198,6 +199,7 @@ fn a_fault_names_its_field() {
         ("\"name_en\"", "\"name_fr\"", "name_en: is missing"),
         ("\"picture\"", "\"image\"", "image: is not a known field"),
         ("\"mobile\"", "\"fax\"", "asks: is none of words, mobile"),
+        ("0172345678", "017 23", "phone: is not a telephone number such as 920000000"),
         (
             "\"name_en\":\"Noura\"",
             "\"name_en\":\"N\",\"simple_name_en\":\"N\"",
