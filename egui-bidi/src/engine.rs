@@ -3,11 +3,12 @@
 mod marks;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{Color32, Context, FontId, Galley};
 use parley::fontique::SourceCache;
-use parley::style::{FontFamily, OverflowWrap};
+use parley::style::{FontFamily, OverflowWrap, TextWrapMode};
 use parley::{AlignmentOptions, FontContext, Layout, LayoutContext, LineHeight, StyleProperty};
 
 use self::marks::MarkCache;
@@ -139,11 +140,38 @@ impl Engine {
         for property in properties(style, &self.families) {
             builder.push_default(property);
         }
+        if wrap.is_some() {
+            for space in spaces_before_units(text) {
+                builder.push(StyleProperty::TextWrapMode(TextWrapMode::NoWrap), space);
+            }
+        }
         let mut layout: Layout<()> = builder.build(text);
         layout.break_all_lines(wrap.map(|width| width * self.pixels_per_point));
         layout.align(style.align.parley(), AlignmentOptions::default());
         layout
     }
+}
+
+/// Longest word that stays on the line of the number before it.
+const UNIT_CHARS_MAX: usize = 8;
+
+/// Where a number and what it counts would part at a line's end: "15 seconds", "1448 AH".
+fn spaces_before_units(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_mark = |c: &char| matches!(*c, '\u{200E}' | '\u{200F}' | '\u{2066}'..='\u{2069}');
+    text.match_indices(' ')
+        .map(|(at, _)| at)
+        .filter(move |at| {
+            let (before, after) = (&text[..*at], &text[*at + 1..]);
+            let mut word = after.chars().skip_while(is_mark).take_while(|c| !c.is_whitespace());
+            let number = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+            let mut digits = number.chars().filter(|c| !is_mark(c)).peekable();
+            let is_number = |c: char| c.is_numeric() || matches!(c, ',' | '.' | '٬' | '٫');
+            digits.peek().is_some()
+                && digits.all(is_number)
+                && word.next().is_some_and(char::is_alphabetic)
+                && word.count() < UNIT_CHARS_MAX
+        })
+        .map(|at| at..at + 1)
 }
 
 /// The properties that labels and fields have in common.

@@ -52,3 +52,28 @@ fn parts_beyond_the_text_take_no_place() {
     let (handle, style) = (stage.text.clone(), TextStyle::new(24.0, Direction::Ltr));
     stage.pass(|ui| assert!(handle.marks(ui.ctx(), &style, None, "abc", &[1..9, 3..3]).is_empty()));
 }
+
+#[test]
+fn a_number_and_what_it_counts_stand_on_one_line_at_any_width() {
+    let mut stage = Stage::new();
+    for (text, direction, pair, apart) in [
+        (
+            "سنمسح ما أدخلتموه بعد \u{2068}15\u{2069} ثانية.",
+            Direction::Rtl,
+            ["15", "ثانية"],
+            ["أدخلتموه", "بعد"],
+        ),
+        ("الموافق 12 جمادى الآخرة 1448 هـ", Direction::Rtl, ["1448", "هـ"], ["جمادى", "الآخرة"]),
+        ("This page closes in 15 seconds.", Direction::Ltr, ["15", "seconds"], ["page", "closes"]),
+    ] {
+        let style = TextStyle::new(24.0, direction);
+        let mut are_together = |parts: [&str; 2], width: f32| {
+            let [first, second] =
+                parts.map(|part| marks(&mut stage, &style, Some(width), text, part)[0].top());
+            first == second
+        };
+        let widths = || (130_u16..600).step_by(5).map(f32::from);
+        assert!(widths().all(|width| are_together(pair, width)), "{text}");
+        assert!(!widths().all(|width| are_together(apart, width)), "{text}: other words part");
+    }
+}

@@ -84,8 +84,7 @@ notice-sealed = Your number is kept encrypted. What you enter is cleared from th
 # (promise)(approval)
 notice-optional = You can continue without entering any number.
     .simple = You do not have to give a number.
-notice-continue = I have read this. Continue
-    .simple = I understand. Continue
+notice-continue = I understand. Continue
 
 ## Who you are
 who-title = ID or mobile number (optional)
