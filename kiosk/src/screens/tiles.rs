@@ -10,37 +10,56 @@ use crate::widgets::{ChoiceTile, TileKind, cell_width, grid, scroll};
 /// Least and greatest height of a tile where there is room for its words, in touch targets.
 const TILE_TOUCHES: [f32; 2] = [1.25, 1.75];
 
-/// Adds a tile for each choice; returns the one that was pressed.
+/// Adds a tile for each choice; returns the one that was pressed. What choices are about is left out where all of them are seen
+/// at once without it.
 pub fn choice_tiles<T: Clone>(ui: &mut Ui, look: &Look, kind: TileKind, choices: &[Choice<T>]) -> Option<T> {
     let (room, upright) = (ui.available_height(), is_upright(ui));
-    let usual = tile_columns(ui, if choices.len() > 4 { 3 } else { 2 });
-    let most = if upright { usual } else { usual + 1 };
-    let laid = |columns: usize| {
-        let columns = fitting_columns(ui, look, columns, choices);
-        let rows = choices.len().div_ceil(columns) as f32;
-        let gaps = (rows - 1.0).max(0.0) * look.sizes.gap;
-        // as high as there is room for, between what the words need and what is easily hit
-        let [least, high] = TILE_TOUCHES.map(|touches| touches * look.sizes.touch);
-        let height = if upright { high } else { ((room - gaps) / rows.max(1.0)).floor().clamp(least, high) };
-        let height = tile_height(ui, look, columns, height, choices);
-        (columns, height, rows * height + gaps)
-    };
-    let fits = |(.., total): &(usize, f32, f32)| upright || *total <= room;
-    let ends_alone = |(columns, ..): &(usize, f32, f32)| *columns > 1 && choices.len() % columns == 1;
-    let ways: Vec<_> = (usual..=most).map(laid).filter(fits).collect();
-    let even = ways.iter().find(|way| !ends_alone(way)).or(ways.first()).copied();
-    let (columns, height, total) = even.unwrap_or_else(|| laid(most));
+    let bare: Vec<_> = choices.iter().map(|choice| Choice { about: None, ..choice.clone() }).collect();
+    let laid = [choices, &bare].map(|choices| (Laid::new(ui, look, choices), choices));
+    let whole = laid.iter().find(|(laid, _)| laid.total <= room);
+    let (Laid { columns, height, total }, choices) = whole.unwrap_or(&laid[0]);
     let page_buttons = 2.0 * look.sizes.touch + look.sizes.gap;
-    if total > room && !upright && room > page_buttons {
+    if *total > room && !upright && room > page_buttons {
         // the buttons that scroll take some of the width
         return scroll(ui, look, "choices", |ui| {
-            let columns = fitting_columns(ui, look, columns, choices);
-            let height = tile_height(ui, look, columns, height, choices);
+            let columns = fitting_columns(ui, look, *columns, choices);
+            let height = tile_height(ui, look, columns, *height, choices);
             tiles(ui, look, kind, columns, height, choices)
         });
     }
-    sink(ui, total);
-    tiles(ui, look, kind, columns, height, choices)
+    sink(ui, *total);
+    tiles(ui, look, kind, *columns, *height, choices)
+}
+
+/// How tiles are laid out.
+#[derive(Clone, Copy)]
+struct Laid {
+    columns: usize,
+    height: f32,
+    total: f32,
+}
+
+impl Laid {
+    fn new<T>(ui: &Ui, look: &Look, choices: &[Choice<T>]) -> Self {
+        let (room, upright) = (ui.available_height(), is_upright(ui));
+        let usual = tile_columns(ui, if choices.len() > 4 { 3 } else { 2 });
+        let most = if upright { usual } else { usual + 1 };
+        let laid = |columns: usize| {
+            let columns = fitting_columns(ui, look, columns, choices);
+            let rows = choices.len().div_ceil(columns) as f32;
+            let gaps = (rows - 1.0).max(0.0) * look.sizes.gap;
+            // as high as there is room for, between what the words need and what is easily hit
+            let [least, high] = TILE_TOUCHES.map(|touches| touches * look.sizes.touch);
+            let height = ((room - gaps) / rows.max(1.0)).floor().clamp(least, high);
+            let height = tile_height(ui, look, columns, height, choices);
+            Self { columns, height, total: rows * height + gaps }
+        };
+        let fits = |laid: &Self| upright || laid.total <= room;
+        let ends_alone = |laid: &Self| laid.columns > 1 && choices.len() % laid.columns == 1;
+        let ways: Vec<_> = (usual..=most).map(laid).filter(fits).collect();
+        let even = ways.iter().find(|way| !ends_alone(way)).or(ways.first()).copied();
+        even.unwrap_or_else(|| laid(most))
+    }
 }
 
 /// Adds a tile for each choice in a number of columns, or in fewer where a word would not fit, without sinking them: for forms.
