@@ -62,9 +62,9 @@ impl KioskApp {
     }
 
     /// Says something to everybody near the kiosk, such as who is called; once, in the language being shown. Without a
-    /// voice for it nothing happens.
+    /// voice for it, its chime alone is heard.
     pub fn announce(&mut self, script: Script) {
-        if self.listening().is_some() {
+        if self.listening().is_some() || script.is_chimed() {
             self.speak(script, Said::Call);
         }
     }

@@ -36,7 +36,8 @@ impl KioskApp {
             desk if desk.is_empty() => view.tr("waiting-announce-come"),
             desk => view.format("waiting-announce-desk", &[("desk", isolate(desk).into())]),
         };
-        let script = Script::new().say(&view.tr("waiting-announce")).spell(&number.to_string()).say(&come);
+        let called = Script::new().chime().say(&view.tr("waiting-announce"));
+        let script = called.spell(&number.to_string()).say(&come);
         self.announce(script);
     }
 

@@ -2,7 +2,6 @@
 //! what is recorded and writes nothing: the kiosk's window leaves the numbers in a small file, and the board reads that, the
 //! settings and the catalog.
 
-mod chime;
 mod file;
 mod watch;
 

@@ -1,9 +1,7 @@
 //! The thread that looks for new calls. It stands where the kiosk's worker stands beside its window, and does next to nothing while
 //! nothing changes.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command as Program, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
@@ -11,9 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Zoned;
 use shared::replica::{Kiosk, KioskError};
-use tempfile::NamedTempFile;
 
-use super::chime::wav;
 use super::file::{BOARD_FILE, is_kiosk_shown, read};
 use crate::link::{BoardState, Command, Event, Setting, Waker, WindowLink};
 
@@ -24,17 +20,11 @@ const LOOK: Duration = Duration::from_millis(400);
 const LOOKS_FOR_KIOSK: u32 = 12;
 const LOOKS_FOR_CATALOG: u32 = 750;
 
-/// How often a player that plays is looked after, and how many times before it is ended: three seconds in all.
-const CHIME_LOOK: Duration = Duration::from_millis(50);
-const CHIME_LOOKS: u32 = 60;
-
 /// What the board is started with.
 #[derive(Debug)]
 pub struct WatchSettings {
     /// The data directory of the kiosk.
     pub dir: PathBuf,
-    /// The program that plays the chime; it gets the file as its last argument.
-    pub player: String,
     /// The wall clock.
     pub clock: fn() -> Zoned,
 }
@@ -45,7 +35,7 @@ pub struct WatchSettings {
 /// [`KioskError`] where there is no kiosk in the directory.
 pub fn start(settings: WatchSettings, link: WindowLink, wake: Waker) -> Result<(), KioskError> {
     let setting = setting_in(&settings.dir)?;
-    let mut watch = Watch { settings, link, wake, chime: chime_file(), seen: None, shown: None };
+    let mut watch = Watch { settings, link, wake, seen: None, shown: None };
     watch.tell(Event::Ready(Some(Arc::new(setting))));
     watch.look(true);
     let started = thread::Builder::new().name("board".to_owned()).spawn(move || watch.run());
@@ -59,8 +49,6 @@ struct Watch {
     settings: WatchSettings,
     link: WindowLink,
     wake: Waker,
-    /// The chime as a file for the player; `None` where it could not be written.
-    chime: Option<NamedTempFile>,
     /// When the file was last written, as far as it was read.
     seen: Option<SystemTime>,
     /// What was told last.
@@ -109,9 +97,6 @@ impl Watch {
         self.tell(Event::Board(Box::new(state.clone())));
         self.shown = Some(state);
         if let Some(number) = called {
-            if let Some(file) = &self.chime {
-                play(&self.settings.player, file.path());
-            }
             self.tell(Event::Called(number));
         }
     }
@@ -124,42 +109,9 @@ impl Watch {
     }
 }
 
-/// Writes the chime where a player finds it; the file goes with the board.
-fn chime_file() -> Option<NamedTempFile> {
-    let written = || {
-        let mut file = tempfile::Builder::new().prefix("sila-chime-").suffix(".wav").tempfile()?;
-        file.write_all(&wav())?;
-        file.flush()?;
-        Ok::<_, std::io::Error>(file)
-    };
-    written().inspect_err(|fault| tracing::warn!(%fault, "the chime could not be written")).ok()
-}
-
 /// Reads who the kiosk is. Nothing is written, and nothing of what was recorded is opened.
 fn setting_in(dir: &Path) -> Result<Setting, KioskError> {
     Setting::of(&Kiosk::look(dir)?)
-}
-
-/// Plays the chime to its end, or for as long as it can take; where there is no player, or no sound, nothing is heard.
-fn play(player: &str, file: &Path) {
-    let mut program = Program::new(player);
-    program.arg(file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = match program.spawn() {
-        Ok(child) => child,
-        Err(fault) => {
-            return tracing::info!(%fault, "no chime is played: see player in [speech] of kiosk.toml");
-        }
-    };
-    for _ in 0..CHIME_LOOKS {
-        match child.try_wait() {
-            Ok(None) => thread::sleep(CHIME_LOOK),
-            Ok(Some(_)) => return,
-            Err(_) => break,
-        }
-    }
-    // one that has just ended by itself can't be killed, and is waited for all the same
-    child.kill().ok();
-    child.wait().ok();
 }
 
 #[cfg(test)]
@@ -193,10 +145,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let clock: fn() -> Zoned = || jiff::civil::date(2026, 11, 22).at(10, 30, 0, 0).in_tz("UTC").unwrap();
         let (window, worker) = link();
-        let settings =
-            WatchSettings { dir: dir.path().to_owned(), player: "/nowhere/player".to_owned(), clock };
+        let settings = WatchSettings { dir: dir.path().to_owned(), clock };
         let wake: Waker = Arc::new(|| ());
-        let mut watch = Watch { settings, link: worker, wake, chime: None, seen: None, shown: None };
+        let mut watch = Watch { settings, link: worker, wake, seen: None, shown: None };
         let told = window.events;
         let none = Vec::<String>::new();
         assert_eq!(looks(&mut watch, &told), ["false "]);

@@ -23,13 +23,12 @@ pub(super) fn show(dir: PathBuf, options: WindowOptions) -> anyhow::Result<ExitC
     let config = of_screen(config, screen_inches)?;
     let mut seed = [0; 32];
     rand::rng().fill_bytes(&mut seed);
-    let player = config.speech.player.clone();
     let settings = AppSettings { config, seed, clock: Box::new(clock::now) };
     let (to_watch, to_window) = link();
     let mut started = Ok(());
     let shown = window::Shown { windowed, wrong_line: None, gives_way: true };
     window::run(settings, shown, |wake| {
-        started = board::start(WatchSettings { dir, player, clock: clock::now }, to_window, wake);
+        started = board::start(WatchSettings { dir, clock: clock::now }, to_window, wake);
         to_watch
     })
     .map_err(|e| anyhow::anyhow!("{e}"))?;

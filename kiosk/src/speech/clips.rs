@@ -51,6 +51,7 @@ impl Clips {
             }
             Say::Position(position) => vec![format!("choice-{position}")],
             Say::Spelled(code) => signs(code).into_iter().filter_map(sign_name).collect(),
+            Say::Chime => Vec::new(),
         });
         let dir = self.dir.join(language.code());
         wanted.filter(|name| names.contains(name)).map(|name| dir.join(format!("{name}.wav"))).collect()

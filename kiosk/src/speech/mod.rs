@@ -1,7 +1,8 @@
 //! Spoken prompts: what a screen says, and the voice that says it. Screens write a [`Script`]; a thread of its own speaks
-//! it, by a speech program or from recorded clips, as `kiosk.toml` says. Knows nothing of visits, and never goes through
+//! it, by a speech program or from recorded clips, as `kiosk.toml` says, and chimes before who is called. Knows nothing of visits, and never goes through
 //! a shell.
 
+mod chime;
 mod clean;
 mod clips;
 mod link;

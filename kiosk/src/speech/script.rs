@@ -17,6 +17,8 @@ pub enum Say {
     Position(usize),
     /// A code or number, sign by sign.
     Spelled(String),
+    /// No word: the chime that makes people look up. Only the first of a script is heard.
+    Chime,
 }
 
 /// What a screen says, in reading order.
@@ -29,6 +31,13 @@ impl Script {
     /// Makes a script that says nothing.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Adds the chime.
+    #[must_use]
+    pub fn chime(mut self) -> Self {
+        self.says.push(Say::Chime);
+        self
     }
 
     /// Adds words; empty ones are left out.
@@ -75,6 +84,11 @@ impl Script {
         &self.says
     }
 
+    /// Tells whether it begins with the chime.
+    pub fn is_chimed(&self) -> bool {
+        self.says.first() == Some(&Say::Chime)
+    }
+
     /// Tells whether nothing is said.
     pub fn is_empty(&self) -> bool {
         self.says.is_empty()
@@ -110,6 +124,7 @@ impl Script {
                     cleaned(&words.format("speech-choice", &[("position", (*position).into())]), words)
                 }
                 Say::Spelled(code) => spelled(code),
+                Say::Chime => continue,
             };
             text.push_str(&line);
             if !line.ends_with(['.', '؟', '?', '!', ':', '…']) {

@@ -7,6 +7,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::chime::Chime;
 use super::link::{SpeakerLink, SpeechCommand, SpeechEvent, SpeechLink, Utterance, speech_link};
 use super::voice::{Run, Voice};
 use crate::config::SpeechSettings;
@@ -18,12 +19,18 @@ pub const LONGEST_SPEECH: Duration = Duration::from_secs(240);
 /// How often a program that is speaking is looked after. Nothing is looked after while nothing is said.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// Starts the voice that the settings ask for; `None` where there is none. `wake` is called after each event.
+/// Longest time that the chime may take: who is called is said after it, whatever became of it.
+const LONGEST_CHIME: Duration = Duration::from_secs(3);
+
+/// Starts what the settings let be heard: a voice, the chime, or both; `None` where there is neither. `wake` is called after each event.
 pub fn start(settings: &SpeechSettings, wake: Waker) -> Option<SpeechLink> {
-    let voice = Voice::find(settings)?;
-    let (window, speaker) = speech_link(voice.languages());
+    let heard = Heard { voice: Voice::find(settings), chime: Chime::find(&settings.player) };
+    if heard.voice.is_none() && heard.chime.is_none() {
+        return None;
+    }
+    let (window, speaker) = speech_link(heard.voice.as_ref().map(Voice::languages).unwrap_or_default());
     let started =
-        thread::Builder::new().name("speech".to_owned()).spawn(move || run(&voice, &speaker, &wake));
+        thread::Builder::new().name("speech".to_owned()).spawn(move || run(&heard, &speaker, &wake));
     if let Err(fault) = started {
         tracing::warn!(%fault, "speech: its thread could not be started; no button is shown");
         return None;
@@ -31,8 +38,14 @@ pub fn start(settings: &SpeechSettings, wake: Waker) -> Option<SpeechLink> {
     Some(window)
 }
 
+/// What can be heard.
+pub(super) struct Heard {
+    pub(super) voice: Option<Voice>,
+    pub(super) chime: Option<Chime>,
+}
+
 /// Speaks until the window's end is gone.
-pub(super) fn run(voice: &Voice, link: &SpeakerLink, wake: &Waker) {
+pub(super) fn run(heard: &Heard, link: &SpeakerLink, wake: &Waker) {
     let mut speech: Option<Speech> = None;
     loop {
         let command = match speech {
@@ -50,7 +63,7 @@ pub(super) fn run(voice: &Voice, link: &SpeakerLink, wake: &Waker) {
         };
         if let Some(next) = next {
             end(speech.take(), &link.events, wake);
-            speech = next.map(|utterance| Speech::new(voice, &utterance));
+            speech = next.map(|utterance| Speech::new(heard, &utterance));
         }
         match speech.as_mut().map(Speech::look) {
             None | Some(Going::On) => {}
@@ -95,9 +108,11 @@ fn is_too_soon(letters: u32, took: Duration) -> bool {
     letters >= TELLING_LETTERS && took < LETTER * letters
 }
 
-/// What is being said. Dropping it ends its program.
+/// What is being said. Dropping it ends its programs.
 struct Speech {
     number: u64,
+    /// The chime while it sounds: it comes first.
+    chime: Option<Child>,
     runs: VecDeque<Run>,
     child: Option<Child>,
     since: Instant,
@@ -107,10 +122,19 @@ struct Speech {
 }
 
 impl Speech {
-    fn new(voice: &Voice, utterance: &Utterance) -> Self {
+    fn new(Heard { voice, chime }: &Heard, utterance: &Utterance) -> Self {
+        let speaks = |voice: &&Voice| voice.languages().contains(&utterance.language);
+        let runs = voice.as_ref().filter(speaks).map(|voice| voice.runs(utterance)).unwrap_or_default();
+        let chime = chime.as_ref().filter(|_| utterance.script.is_chimed()).and_then(|chime| {
+            let started = spawn(&chime.run());
+            started
+                .inspect_err(|fault| tracing::info!(%fault, "speech: the chime's player cannot be started"))
+                .ok()
+        });
         Self {
             number: utterance.number,
-            runs: voice.runs(utterance).into(),
+            chime,
+            runs: runs.into(),
             child: None,
             since: Instant::now(),
             letters: 0,
@@ -122,6 +146,12 @@ impl Speech {
     fn look(&mut self) -> Going {
         if self.since.elapsed() > LONGEST_SPEECH {
             return Going::Done;
+        }
+        if let Some(chime) = &mut self.chime {
+            if matches!(chime.try_wait(), Ok(None)) && self.since.elapsed() < LONGEST_CHIME {
+                return Going::On;
+            }
+            end_program(self.chime.take());
         }
         if let Some(child) = &mut self.child {
             match child.try_wait() {
@@ -166,12 +196,17 @@ impl Speech {
 
 impl Drop for Speech {
     fn drop(&mut self) {
-        let Some(child) = &mut self.child else { return };
-        // a program that has just ended by itself cannot be killed, and is waited for all the same
-        child.kill().ok();
-        if let Err(fault) = child.wait() {
-            tracing::warn!(%fault, "speech: the program could not be ended");
-        }
+        end_program(self.chime.take());
+        end_program(self.child.take());
+    }
+}
+
+fn end_program(program: Option<Child>) {
+    let Some(mut program) = program else { return };
+    // one that has just ended by itself cannot be killed, and is waited for all the same
+    program.kill().ok();
+    if let Err(fault) = program.wait() {
+        tracing::warn!(%fault, "speech: the program could not be ended");
     }
 }
 

@@ -1,12 +1,13 @@
 //! What is heard, and the thread that lets it be heard.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
 use shared::locale::{Language, isolate, ltr};
 
-use super::speaker::run;
+use super::chime::Chime;
+use super::speaker::{Heard, run};
 use super::*;
 use crate::config::{SpeechMode, SpeechSettings};
 use crate::words::messages;
@@ -89,9 +90,44 @@ fn program(dir: &Path, lines: &str, arguments: &[&str]) -> SpeechSettings {
 #[cfg(unix)]
 fn voice_of(settings: SpeechSettings) -> SpeechLink {
     let voice = Voice::find(&settings).expect("the test wrote its program");
-    let (window, speaker) = speech_link(voice.languages());
-    thread::spawn(move || run(&voice, &speaker, &(Arc::new(|| ()) as Arc<dyn Fn() + Send + Sync>)));
+    heard(Heard { voice: Some(voice), chime: None })
+}
+
+#[cfg(unix)]
+fn heard(heard: Heard) -> SpeechLink {
+    let (window, speaker) = speech_link(Language::ALL.to_vec());
+    thread::spawn(move || run(&heard, &speaker, &(Arc::new(|| ()) as Arc<dyn Fn() + Send + Sync>)));
     window
+}
+
+#[cfg(unix)]
+#[test]
+fn the_chime_is_over_before_anything_is_said_and_holds_nothing_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = dir.path().join("said");
+    // a player that takes away what it played, and one that fails
+    for (player, is_played) in [("rm", true), ("false", false)] {
+        let chime = Chime::find(player).expect("it is on every system");
+        let file = PathBuf::from(&chime.run().arguments[0]);
+        let lines = format!("test -e '{}' && echo waits > {1}; cat >> {1}", file.display(), said.display());
+        let voice = Voice::find(&program(dir.path(), &lines, &[]));
+        let window = heard(Heard { voice, chime: Some(chime) });
+        speak(&window, 1, Script::new().say("Welcome"));
+        assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(1));
+        assert_eq!(std::fs::read_to_string(&said).unwrap(), "waits\nWelcome.\n", "no chime was asked for");
+        std::fs::remove_file(&said).unwrap();
+        speak(&window, 2, Script::new().chime().spell("305"));
+        assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(2));
+        let waits = if is_played { "" } else { "waits\n" };
+        assert_eq!(std::fs::read_to_string(&said).unwrap(), format!("{waits}3 0 5.\n"));
+        std::fs::remove_file(&said).unwrap();
+    }
+    let chime = Chime::find("rm");
+    let file = PathBuf::from(&chime.as_ref().unwrap().run().arguments[0]);
+    let window = heard(Heard { voice: None, chime });
+    speak(&window, 3, Script::new().chime().spell("305"));
+    assert_eq!(window.events.recv().unwrap(), SpeechEvent::Over(3));
+    assert!(!file.exists(), "without a voice it is heard alone");
 }
 
 #[cfg(unix)]

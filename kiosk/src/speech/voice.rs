@@ -105,7 +105,7 @@ impl Voice {
 }
 
 /// Finds a program by its path, or by its name in the folders of `PATH`.
-fn find_program(name: &str) -> Option<PathBuf> {
+pub(super) fn find_program(name: &str) -> Option<PathBuf> {
     let path = Path::new(name);
     if path.components().count() > 1 {
         return is_program(path).then(|| path.to_owned());

@@ -3,7 +3,9 @@
 use egui::vec2;
 use kiosk::access::AccessAction;
 use kiosk::action::Action;
-use kiosk::gallery::{Scene, Stage, VisitScene, sample_receipt, sample_setting, visitor_scenes};
+use kiosk::gallery::{
+    Scene, Stage, VisitScene, sample_queue, sample_receipt, sample_setting, visitor_scenes,
+};
 use kiosk::link::{Command, Event, Setting};
 use kiosk::speech::{Say, SpeakerLink, SpeechCommand, SpeechEvent, Utterance, speech_link};
 use kiosk::widgets::numbered_choices;
@@ -75,6 +77,20 @@ fn where_no_staff_are_the_number_to_call_is_said_digit_by_digit() {
         kiosk.touch_key("call-staff-away");
         let heard = spoken(&voice).script.text(kiosk::words::messages(language));
         assert!(heard.contains("9 2 0 0 0 0 0 0 0"), "{heard}");
+    }
+}
+
+#[test]
+fn whoever_is_called_is_announced_by_a_chime_also_where_no_voice_speaks_the_language() {
+    for languages in [vec![Language::Arabic], vec![]] {
+        let (window, voice) = speech_link(languages.clone());
+        let mut kiosk = Kiosk::with_voice(Language::Arabic, window);
+        assert_eq!(kiosk.says(&kiosk.tr("common-listen")), !languages.is_empty());
+        let number = sample_queue()[0].number;
+        kiosk.tell(Event::Called(number));
+        let script = spoken(&voice).script;
+        assert!(script.is_chimed() && script.says().contains(&Say::Spelled(number.to_string())));
+        assert!(kiosk.says(&number.to_string()));
     }
 }
 

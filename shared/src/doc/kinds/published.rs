@@ -137,7 +137,7 @@ fn described(input: &In<'_>) -> Result<Described, Meaning> {
         CatalogKind::Reason => Described::Reason,
         CatalogKind::Branch => {
             // one that a newer program wrote in another form is not shown
-            let phone = input.text("phone")?.and_then(|phone| Telephone::parse(&phone).ok());
+            let phone = input.text("phone")?.and_then(|phone| Telephone::parse(phone).ok());
             Described::Branch { phone }
         }
         CatalogKind::Staff => {

@@ -1,6 +1,12 @@
 //! Two soft tones before a number is said, made here as a WAV file: no recording, no licence.
 
 use std::f32::consts::TAU;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use tempfile::NamedTempFile;
+
+use super::voice::{Run, find_program};
 
 /// Samples a second.
 const RATE: u32 = 22_050;
@@ -14,8 +20,40 @@ const SECONDS: f32 = 1.1;
 /// How loud a tone begins, of the loudest that a sample can be.
 const LOUDNESS: f32 = 0.35;
 
+/// The chime and what plays it.
+#[derive(Debug)]
+pub(super) struct Chime {
+    player: PathBuf,
+    /// Where the player finds it; it goes with the program.
+    file: NamedTempFile,
+}
+
+impl Chime {
+    /// Writes the chime for the player of the settings; `None` where there is no player, or no place to write.
+    pub(super) fn find(player: &str) -> Option<Self> {
+        let Some(player) = find_program(player) else {
+            tracing::info!("no chime is played: see player in [speech] of kiosk.toml");
+            return None;
+        };
+        let written = || {
+            let mut file = tempfile::Builder::new().prefix("sila-chime-").suffix(".wav").tempfile()?;
+            file.write_all(&wav())?;
+            file.flush()?;
+            Ok::<_, std::io::Error>(file)
+        };
+        let file =
+            written().inspect_err(|fault| tracing::warn!(%fault, "the chime could not be written")).ok()?;
+        Some(Self { player, file })
+    }
+
+    /// Returns the program to run.
+    pub(super) fn run(&self) -> Run {
+        Run { program: self.player.clone(), arguments: vec![self.file.path().into()], input: None }
+    }
+}
+
 /// Returns the chime as a WAV file: one channel, 16 bits.
-pub(super) fn wav() -> Vec<u8> {
+fn wav() -> Vec<u8> {
     let count = (SECONDS * RATE as f32) as u32;
     let bytes = count * 2;
     let mut file = Vec::with_capacity(44 + bytes as usize);
