@@ -15,7 +15,7 @@ use crate::printing::{Block, Page};
 use crate::speech::Script;
 use crate::text::{Direction, TextStyle};
 use crate::theme::{Look, TextKind};
-use crate::widgets::{StatusKind, announce, card, qr_code, row_start_to_end, status};
+use crate::widgets::{StatusKind, announce, card, done_tick, qr_code, row_start_to_end, status};
 
 /// How much larger than a display text the visitor's number is: it is what they have to remember.
 const NUMBER_SCALE: f32 = 3.0;
@@ -172,7 +172,15 @@ pub fn receipt_ui(ui: &mut Ui, look: &Look, data: &ReceiptData) -> Option<Action
 
 /// The number, and what to do now.
 fn words(ui: &mut Ui, look: &Look, data: &ReceiptData) {
-    look.label(ui, TextKind::Title, &data.title);
+    let title = look.style(TextKind::Title);
+    let side = title.line_height;
+    let room = ui.available_width() - side - look.sizes.gap;
+    let height = look.text.galley(ui.ctx(), &title, Some(room), &data.title).size().y;
+    row_start_to_end(ui, look.direction, height, |ui| {
+        ui.spacing_mut().item_spacing.x = look.sizes.gap;
+        done_tick(ui, look, side);
+        look.text.label(ui, &title, Some(room), &data.title);
+    });
     if let Some(ticket) = &data.ticket {
         card(ui, look, |ui| ticket_ui(ui, look, ticket));
     }

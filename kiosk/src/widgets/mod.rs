@@ -49,7 +49,7 @@ pub use picture::{Picture, picture};
 pub use progress::{share_progress, step_progress};
 pub use scroll::{ScrollPlace, ScrollWords, scroll};
 pub use signature::{SignaturePad, SignatureWords, kept_signature, paint_signature};
-pub use status::{StatusKind, status, status_width};
+pub use status::{StatusKind, done_tick, status, status_width};
 pub use stops::{Arrow, Stop, next_stop, stop, stop_that_keeps, stops, unreached};
 pub use table::{Column, table, table_header, table_row};
 pub use tile::{ChoiceTile, TileKind};

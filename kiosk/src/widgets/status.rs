@@ -2,7 +2,7 @@
 
 use egui::{Context, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
 
-use super::parts::{paint_at_start, split_start};
+use super::parts::{paint_at_start, paint_tick, split_start};
 use super::picture::{Picture, picture};
 use crate::theme::{Look, TextKind};
 
@@ -56,6 +56,13 @@ pub fn status(ui: &mut Ui, look: &Look, kind: StatusKind, words: &str) -> Respon
     }
     paint_at_start(painter, look, words_rect, galley);
     response
+}
+
+/// Adds a tick as large as words of a title: what was asked for is done. The words beside it say so.
+pub fn done_tick(ui: &mut Ui, look: &Look, side: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+    let (ground, ink) = (look.palette.good, look.palette.surface);
+    paint_tick(ui.painter(), rect.center(), side * 0.42, ground, ink);
 }
 
 /// Returns the width that a mark and `words` take in one line.
