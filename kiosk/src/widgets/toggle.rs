@@ -20,7 +20,8 @@ pub fn toggle(ui: &mut Ui, look: &Look, picture: Picture, words: &str, on: bool,
     }
     let pressed = response.is_pointer_button_down_on();
     let (fill, stroke) = match (on, pressed) {
-        (true, _) => (palette.selected, Stroke::new(sizes.border_strong, palette.primary)),
+        (true, true) => (palette.band, Stroke::new(sizes.border_strong, palette.primary)),
+        (true, false) => (palette.selected, Stroke::new(sizes.border_strong, palette.primary)),
         (false, true) => (palette.band, Stroke::new(sizes.border, palette.border)),
         (false, false) => (Color32::TRANSPARENT, Stroke::new(sizes.border, palette.border)),
     };

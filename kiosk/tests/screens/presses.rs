@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use egui::accesskit::Role;
+use egui::epaint::Primitive;
 use egui::{Event, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
 use kiosk::config::AppearanceSettings;
-use kiosk::gallery::{Panel, SCENES, Scene, Stage, visitor_scenes};
+use kiosk::gallery::{Frame, Panel, SCENES, Scene, Stage, VisitScene, visitor_scenes};
 use kiosk::widgets::Stop;
 use shared::locale::Language;
 
@@ -128,4 +129,59 @@ fn a_press_moves_nothing_whatever_way_a_finger_came() {
         }
     }
     assert!(pressed > 100, "{pressed} parts");
+}
+
+/// What is painted within a place, to be compared.
+fn face(frame: &Frame, place: Rect) -> Vec<(Pos2, egui::Color32)> {
+    let meshes = frame.triangles.iter().filter_map(|clipped| match &clipped.primitive {
+        Primitive::Mesh(mesh) => Some(mesh),
+        Primitive::Callback(_) => None,
+    });
+    let corners = meshes.flat_map(|mesh| &mesh.vertices).filter(|corner| place.contains(corner.pos));
+    corners.map(|corner| (corner.pos, corner.color)).collect()
+}
+
+#[test]
+fn every_part_before_a_visitor_shows_a_finger_in_the_frame_that_brings_it() {
+    let mut pressed = 0;
+    for scene in visitor_scenes() {
+        // whatever is touched there lifts the curtain, and it is black
+        if scene == Scene::Visit(VisitScene::Curtain) {
+            continue;
+        }
+        let mut stage = staged(scene);
+        let mut now = stage.seconds() + 1.0;
+        let mut next = |stage: &mut Stage, events| {
+            now += 0.02;
+            stage.frame(now, events)
+        };
+        (0..3).for_each(|_| drop(next(&mut stage, Vec::new())));
+        let parts = parts(scene);
+        let buttons = |stop: &Stop| {
+            // a field shows where is written
+            let is_button = |part: &Part| part.place.center().distance(stop.rect.center()) < 1.0;
+            parts.iter().any(is_button) && stop.rect.intersect(stop.clip).is_positive()
+        };
+        for part in stage.stops().into_iter().filter(buttons) {
+            // a press beside a question answers it
+            let now = stage.stops().into_iter().find(|now| now.id == part.id);
+            let Some(stop) = now.filter(buttons) else { continue };
+            let at = stop.rect.intersect(stop.clip).center();
+            let button = |pos, pressed| Event::PointerButton {
+                pos,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            };
+            let aside = pos2(1.0, at.y);
+            let before = face(&next(&mut stage, Vec::new()), stop.rect);
+            let touched = next(&mut stage, vec![Event::PointerMoved(at), button(at, true)]);
+            assert_ne!(face(&touched, stop.rect), before, "{scene:?} {:?}", stop.rect);
+            next(&mut stage, vec![Event::PointerMoved(aside)]);
+            next(&mut stage, vec![button(aside, false), Event::PointerGone]);
+            next(&mut stage, Vec::new());
+            pressed += 1;
+        }
+    }
+    assert!(pressed > 200, "{pressed} parts");
 }
