@@ -116,7 +116,7 @@ impl Kiosk {
 
     /// Returns the visits of people who registered themselves on this device on a day on which the branch served nobody any more,
     /// and left a number, the oldest first: their receipt says that somebody gets in touch. One ends once a later contact with the
-    /// person is recorded here, or the visit is completed; and after [`PROMISE_DAYS`].
+    /// person is recorded here, or the visit is completed; and after 60 days.
     ///
     /// # Errors
     /// [`KioskError::Store`].
