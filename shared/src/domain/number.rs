@@ -35,10 +35,10 @@ pub fn index_form_of_national_id(text: &str) -> Option<String> {
 }
 
 /// The calling code of Saudi Arabia: numbers without one are of it.
-const HERE: &str = "966";
+pub(super) const HERE: &str = "966";
 
 /// Fewest and most digits of a number with its calling code: those of the smallest states, and ITU-T E.164's limit.
-const E164_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
+pub(super) const E164_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 
 /// The calling codes that are assigned (ITU-T E.164, 2024): those of one digit, of two, and of three by the first two, where most
 /// of the ten are.
@@ -51,33 +51,41 @@ const CALLING_CODES: [&str; 98] = [
     "672", "673", "674", "675", "676", "677", "678", "679", "850", "852", "853", "855", "856", "870", "878",
 ];
 
-/// Returns the form under which a mobile is looked up (E.164, `+9665…`); `None` where it is no number that a telephone could have.
-/// Whatever it is dressed in, and dots, strokes and brackets between the digits, don't matter; nor does a plus at the end, where text
-/// from right to left shows it.
-pub fn index_form_of_mobile(text: &str) -> Option<String> {
+/// The digits of a telephone number.
+pub(super) struct Dialled {
+    pub(super) digits: String,
+    /// Whether they begin with a calling code: a plus or two zeros, which `digits` leaves out, stood in front of them.
+    pub(super) is_whole: bool,
+}
+
+/// Reads the digits of a telephone number; `None` where something else is between them. Whatever it is dressed in, and dots,
+/// strokes and brackets between the digits, don't matter; nor does a plus at the end, where text from right to left shows it.
+pub(super) fn dialled(text: &str) -> Option<Dialled> {
     let folded = fold_number(text);
-    let leading = folded.strip_suffix('+').filter(|number| !number.starts_with('+'));
-    let (number, is_whole) = match leading.or_else(|| folded.strip_prefix('+')) {
-        Some(number) => (number, true),
-        None => (folded.as_str(), false),
-    };
-    let mut digits = String::with_capacity(E164_DIGITS.end() + 2);
-    for c in number.chars() {
-        match c {
-            '0'..='9' if digits.len() < E164_DIGITS.end() + 2 => digits.push(c),
-            '.' | '/' | '(' | ')' | '\u{66B}' | '\u{66C}' => {}
-            _ => return None,
-        }
+    let signed = folded.strip_prefix('+').or_else(|| folded.strip_suffix('+'));
+    let is_between = |c: &char| matches!(c, '.' | '/' | '(' | ')' | '\u{66B}' | '\u{66C}');
+    let digits: String = signed.unwrap_or(&folded).chars().filter(|c| !is_between(c)).collect();
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
+    Some(match digits.strip_prefix("00") {
+        Some(whole) if signed.is_none() => Dialled { digits: whole.to_owned(), is_whole: true },
+        _ => Dialled { digits, is_whole: signed.is_some() },
+    })
+}
+
+/// Returns the form under which a mobile is looked up (E.164, `+9665…`), however it is dressed; `None` where it is no number that a
+/// telephone could have.
+pub fn index_form_of_mobile(text: &str) -> Option<String> {
+    let Dialled { digits, is_whole } = dialled(text)?;
     // 966556880045: a number of this country has nine digits without its code, so that none begins like this
     let has_code_of_here = || {
         digits.strip_prefix(HERE).is_some_and(|number| is_saudi(number.strip_prefix('0').unwrap_or(number)))
     };
-    let whole = match (is_whole, digits.strip_prefix("00")) {
-        (true, _) => digits,
-        (false, Some(whole)) => whole.to_owned(),
-        (false, None) if has_code_of_here() => digits,
-        (false, None) => format!("{HERE}{}", digits.strip_prefix('0').unwrap_or(&digits)),
+    let whole = if is_whole || has_code_of_here() {
+        digits
+    } else {
+        format!("{HERE}{}", digits.strip_prefix('0').unwrap_or(&digits))
     };
     let is_one = match whole.strip_prefix(HERE) {
         Some(number) => is_saudi(number.strip_prefix('0').unwrap_or(number)),

@@ -3,13 +3,7 @@
 
 use std::fmt;
 
-use crate::locale::fold_number;
-
-/// The calling code of Saudi Arabia.
-const HERE: &str = "966";
-
-/// Fewest and most digits of a number of another country with its calling code (ITU-T E.164).
-const ABROAD_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
+use super::number::{Dialled, E164_DIGITS, HERE, dialled};
 
 /// A number as it is dialled in Saudi Arabia: digits alone, or behind a plus those of another country.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,31 +21,17 @@ impl Telephone {
     /// # Errors
     /// [`InvalidTelephone`] for what cannot be dialled.
     pub fn parse(text: &str) -> Result<Self, InvalidTelephone> {
-        let folded = fold_number(text);
-        let unsigned = folded.strip_prefix('+').or_else(|| folded.strip_suffix('+'));
-        let digits: String = unsigned
-            .unwrap_or(&folded)
-            .chars()
-            .filter(|c| !matches!(c, '.' | '/' | '(' | ')' | '\u{66B}' | '\u{66C}'))
-            .collect();
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(InvalidTelephone);
-        }
-        let whole = match unsigned {
-            Some(_) => Some(digits.as_str()),
-            None => digits.strip_prefix("00"),
-        };
+        let Dialled { digits, is_whole } = dialled(text).ok_or(InvalidTelephone)?;
         let here = |number: &str| dialled_here(number).map(Self).ok_or(InvalidTelephone);
-        match whole {
-            Some(whole) => match whole.strip_prefix(HERE) {
-                Some(number) => here(number),
-                None if ABROAD_DIGITS.contains(&whole.len()) && !whole.starts_with('0') => {
-                    Ok(Self(format!("+{whole}")))
-                }
-                None => Err(InvalidTelephone),
-            },
+        match digits.strip_prefix(HERE) {
             // 966112345678: a number of this country is never that long without its code
-            None => here(&digits).or_else(|fault| digits.strip_prefix(HERE).map_or(Err(fault), here)),
+            Some(number) if !is_whole => here(&digits).or_else(|_| here(number)),
+            Some(number) => here(number),
+            None if !is_whole => here(&digits),
+            None if E164_DIGITS.contains(&digits.len()) && !digits.starts_with('0') => {
+                Ok(Self(format!("+{digits}")))
+            }
+            None => Err(InvalidTelephone),
         }
     }
 
