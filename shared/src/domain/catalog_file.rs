@@ -61,17 +61,15 @@ fn in_file(number: u64, field: &str, reason: String) -> InFile {
 fn alike(entry: &CatalogEntry, catalog: &Catalog) -> Option<String> {
     let kind = entry.kind();
     let listed = entry.code.listed();
-    let mut others = catalog.all(&kind).filter(|other| other.code != entry.code);
-    if let Some(other) =
-        catalog.all(&kind).find(|other| other.code != entry.code && other.code.listed() == listed)
-    {
+    let others = || catalog.all(&kind).filter(|other| other.code != entry.code);
+    if let Some(other) = others().find(|other| other.code.listed() == listed) {
         return Some(format!(
             "there is the {kind} {} too, whose code reads the same: if it is meant, write its code; it is counted apart otherwise",
             other.code
         ));
     }
     let other =
-        others.find(|other| other.active).filter(|_| kind == CatalogKind::Association && entry.active)?;
+        others().find(|other| other.active).filter(|_| kind == CatalogKind::Association && entry.active)?;
     Some(format!(
         "there is the association {} too, and kiosks show one: write its code, or take it off the screens (active: false)",
         other.code
