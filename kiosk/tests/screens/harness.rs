@@ -7,8 +7,8 @@ use jiff::civil::date;
 use kiosk::access::Access;
 use kiosk::app::{AppSettings, KioskApp};
 use kiosk::config::Config;
-use kiosk::gallery::sample_setting;
-use kiosk::link::{Command, Event, Setting, WindowLink, WorkerLink, link};
+use kiosk::gallery::{sample_setting, sample_status};
+use kiosk::link::{Command, Event, PinOutcome, Setting, WindowLink, WorkerLink, link};
 use kiosk::speech::SpeechLink;
 use kiosk::words::messages;
 use shared::locale::{Language, Messages};
@@ -51,6 +51,20 @@ impl Kiosk {
     pub fn with_setting(language: Language, setting: Setting) -> Self {
         let mut kiosk = Self::new(language);
         kiosk.tell(Event::Ready(Some(std::sync::Arc::new(setting))));
+        kiosk
+    }
+
+    /// Stands in front of the settings of a kiosk with this setting, as staff.
+    pub fn in_settings(language: Language, setting: Setting) -> Self {
+        let mut kiosk = Self::with_setting(language, setting);
+        kiosk.touch_key("staff-sign-in");
+        "2468".chars().for_each(|digit| kiosk.touch(&digit.to_string()));
+        kiosk.touch_key("common-confirm");
+        kiosk.tell(Event::PinChecked(PinOutcome::Right));
+        kiosk.touch_key("staff-device");
+        kiosk.tell(Event::Status(Box::new(sample_status())));
+        kiosk.touch_key("settings-title");
+        kiosk.commands();
         kiosk
     }
 

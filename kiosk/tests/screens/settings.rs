@@ -1,24 +1,15 @@
 //! The settings in the window: what staff set there is what the file says, and no setting needs the file alone.
 
 use kiosk::config::Config;
-use kiosk::gallery::{sample_setting, sample_status};
-use kiosk::link::{Command, Event, PinOutcome, Setting};
+use kiosk::gallery::sample_setting;
+use kiosk::link::{Command, Event, Setting};
 use shared::domain::DeviceMode;
 use shared::locale::Language;
 
 use crate::harness::Kiosk;
 
 fn in_settings(language: Language, mode: DeviceMode) -> Kiosk {
-    let mut kiosk = Kiosk::with_setting(language, Setting { mode, ..sample_setting() });
-    kiosk.touch_key("staff-sign-in");
-    "2468".chars().for_each(|digit| kiosk.touch(&digit.to_string()));
-    kiosk.touch_key("common-confirm");
-    kiosk.tell(Event::PinChecked(PinOutcome::Right));
-    kiosk.touch_key("staff-device");
-    kiosk.tell(Event::Status(Box::new(sample_status())));
-    kiosk.touch_key("settings-title");
-    kiosk.commands();
-    kiosk
+    Kiosk::in_settings(language, Setting { mode, ..sample_setting() })
 }
 
 /// Saves, and answers that it is saved; returns the settings.

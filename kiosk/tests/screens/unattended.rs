@@ -4,7 +4,7 @@ use egui::{OutputCommand, ViewportCommand, ViewportEvent};
 use kiosk::app::Planted;
 use kiosk::config::{Config, PrinterKind};
 use kiosk::flow::FormDraft;
-use kiosk::gallery::{sample_setting, sample_status};
+use kiosk::gallery::sample_setting;
 use kiosk::link::{Command, Event, OutOfOrder, PinOutcome, StartFault};
 use kiosk::printing::PrintOutcome;
 use shared::locale::Language;
@@ -17,19 +17,6 @@ fn at_number(language: Language) -> Kiosk {
         kiosk.touch_key(key);
     }
     kiosk.type_text("1000000008");
-    kiosk
-}
-
-fn in_settings(language: Language) -> Kiosk {
-    let mut kiosk = Kiosk::enrolled(language);
-    kiosk.touch_key("staff-sign-in");
-    "2468".chars().for_each(|digit| kiosk.touch(&digit.to_string()));
-    kiosk.touch_key("common-confirm");
-    kiosk.tell(Event::PinChecked(PinOutcome::Right));
-    kiosk.touch_key("staff-device");
-    kiosk.tell(Event::Status(Box::new(sample_status())));
-    kiosk.touch_key("settings-title");
-    kiosk.commands();
     kiosk
 }
 
@@ -71,7 +58,7 @@ fn the_window_is_closed_by_staff_alone() {
     kiosk.window_event(ViewportEvent::Close);
     assert!(kiosk.window_commands().contains(&ViewportCommand::CancelClose));
 
-    let mut kiosk = in_settings(Language::Arabic);
+    let mut kiosk = Kiosk::in_settings(Language::Arabic, sample_setting());
     kiosk.touch_key("leave-program");
     assert!(kiosk.says(&kiosk.tr("leave-title")));
     kiosk.touch_key("leave-stay");
@@ -102,7 +89,7 @@ fn a_link_opens_nothing() {
 #[test]
 fn settings_are_changed_and_saved_and_the_printer_is_tried() {
     for language in Language::ALL {
-        let mut kiosk = in_settings(language);
+        let mut kiosk = Kiosk::in_settings(language, sample_setting());
         kiosk.touch_key("settings-little-larger");
         kiosk.touch_key("settings-visitors");
         kiosk.touch_key("settings-dark");
