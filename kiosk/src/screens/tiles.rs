@@ -14,21 +14,26 @@ const TILE_TOUCHES: [f32; 2] = [1.25, 1.75];
 /// at once without it.
 pub fn choice_tiles<T: Clone>(ui: &mut Ui, look: &Look, kind: TileKind, choices: &[Choice<T>]) -> Option<T> {
     let (room, upright) = (ui.available_height(), is_upright(ui));
-    let bare: Vec<_> = choices.iter().map(|choice| Choice { about: None, ..choice.clone() }).collect();
-    let laid = [choices, &bare].map(|choices| (Laid::new(ui, look, choices), choices));
-    let whole = laid.iter().find(|(laid, _)| laid.total <= room);
-    let (Laid { columns, height, total }, choices) = whole.unwrap_or(&laid[0]);
+    let laid = Laid::new(ui, look, choices);
+    let bare = (laid.total > room).then(|| {
+        let bare: Vec<_> = choices.iter().map(|choice| Choice { about: None, ..choice.clone() }).collect();
+        (Laid::new(ui, look, &bare), bare)
+    });
+    let (Laid { columns, height, total }, choices) = match &bare {
+        Some((laid, bare)) if laid.total <= room => (*laid, bare.as_slice()),
+        _ => (laid, choices),
+    };
     let page_buttons = 2.0 * look.sizes.touch + look.sizes.gap;
-    if *total > room && !upright && room > page_buttons {
+    if total > room && !upright && room > page_buttons {
         // the buttons that scroll take some of the width
         return scroll(ui, look, "choices", |ui| {
-            let columns = fitting_columns(ui, look, *columns, choices);
-            let height = tile_height(ui, look, columns, *height, choices);
+            let columns = fitting_columns(ui, look, columns, choices);
+            let height = tile_height(ui, look, columns, height, choices);
             tiles(ui, look, kind, columns, height, choices)
         });
     }
-    sink(ui, *total);
-    tiles(ui, look, kind, *columns, *height, choices)
+    sink(ui, total);
+    tiles(ui, look, kind, columns, height, choices)
 }
 
 /// How tiles are laid out.
