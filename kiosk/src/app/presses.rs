@@ -62,8 +62,11 @@ impl Within {
 impl Place {
     pub(super) fn of(route: &Route) -> Self {
         match route {
-            Route::Starting | Route::FirstStart(_) | Route::Board(_) => Self::Staffs(None, Within::All),
-            Route::Calling(_) | Route::OutOfOrder(_) => Self::Staffs(None, Within::All),
+            Route::Starting
+            | Route::FirstStart(_)
+            | Route::Board(_)
+            | Route::Calling(_)
+            | Route::OutOfOrder(_) => Self::Staffs(None, Within::All),
             Route::Returned(_) => Self::Returned,
             Route::Welcome => Self::Welcome,
             Route::Visit(flow) => Self::Visit(flow.step()),
@@ -104,13 +107,13 @@ impl KioskApp {
             (None, true) => Over::Leaving,
             (None, false) => Over::Nothing,
         };
-        let now = Some((Place::of(&self.route), over, self.language, self.access));
+        let now = (Place::of(&self.route), over, self.language, self.access);
         if ctx.input(|input| input.pointer.any_pressed()) {
             self.presses.pressed_at = self.since_start;
         }
-        if self.presses.seen != now {
-            ScrollPlace::set(ctx, &format!("{:?}", Place::of(&self.route)));
-            (self.presses.seen, self.presses.changed_at) = (now, self.since_start);
+        if self.presses.seen.as_ref() != Some(&now) {
+            ScrollPlace::set(ctx, &format!("{:?}", now.0));
+            (self.presses.seen, self.presses.changed_at) = (Some(now), self.since_start);
         }
     }
 

@@ -1,6 +1,5 @@
 //! First start, step by step: language, enrolment, screen, printer, what is rated where the device asks for nothing else, staff
-//! PIN. Back is open on every step, and what was
-//! entered stays when a step is left. Talks to nobody itself.
+//! PIN. Back is open on every step, and what was entered stays when a step is left. Talks to nobody itself.
 
 use shared::locale::Language;
 

@@ -1,8 +1,8 @@
 //! A visitor asks for a service or information: need → who → summary → receipt, each answer editable from the summary. How
 //! data are used is said with the question for them, and a page on it is a touch away. One service is chosen with a touch that
-//! goes on at once; several are ticked on a page of their own. Identification is optional (P-4,
-//! P-41) wherever somebody is at hand; at a kiosk that stands alone, a service that asks for words is sent with words or with
-//! a number: with neither, nobody could act on it (P-6, P-15).
+//! goes on at once; several are ticked on a page of their own. Identification is optional
+//! (P-4, P-41) wherever somebody is at hand; at a kiosk that stands alone, a service that asks for words is sent with words or
+//! with a number: with neither, nobody could act on it (P-6, P-15).
 
 use shared::domain::{
     Asked, Channel, Code, DeviceMode, Doubt, Origin, Party, Person, Text, Visit, mobile_doubt,

@@ -92,11 +92,10 @@ impl Lines {
         let equal = cell_width(ui, look, count);
         let needed: Vec<f32> =
             data.switches.iter().map(|switch| toggle_width(ui.ctx(), look, &switch.words)).collect();
+        let gaps = (count - 1) as f32 * look.sizes.gap;
         if needed.iter().all(|width| *width <= equal) {
-            let gaps = (count - 1) as f32 * look.sizes.gap;
             return Self::One(vec![(ui.available_width() - gaps) / count as f32; count]);
         }
-        let gaps = (count - 1) as f32 * look.sizes.gap;
         let spare = ui.available_width() - gaps - needed.iter().sum::<f32>();
         if spare >= 0.0 {
             let share = spare / count as f32;

@@ -111,9 +111,7 @@ impl PrinterData {
             test: PrintData::new(view, "settings-test-page").filter(|_| printer.is_set()),
         }
     }
-}
 
-impl PrinterData {
     /// Returns the field that is typed into, with its keyboard.
     pub fn field(&self) -> Option<(Input, &KeyboardData)> {
         self.path.as_ref().map(|path| (path.input, &self.keyboard))

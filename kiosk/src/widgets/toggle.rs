@@ -3,7 +3,7 @@
 use egui::epaint::StrokeKind;
 use egui::{Color32, Context, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
-use super::parts::{focus_ring, paint_at_start, paint_tick, split_start};
+use super::parts::{chosen_ground, focus_ring, paint_at_start, paint_tick, split_start};
 use super::picture::{Picture, picture as paint_picture};
 use super::stops::stop;
 use crate::text::TextStyle;
@@ -19,11 +19,11 @@ pub fn toggle(ui: &mut Ui, look: &Look, picture: Picture, words: &str, on: bool,
         return response;
     }
     let pressed = response.is_pointer_button_down_on();
-    let (fill, stroke) = match (on, pressed) {
-        (true, true) => (palette.band, Stroke::new(sizes.border_strong, palette.primary)),
-        (true, false) => (palette.selected, Stroke::new(sizes.border_strong, palette.primary)),
-        (false, true) => (palette.band, Stroke::new(sizes.border, palette.border)),
-        (false, false) => (Color32::TRANSPARENT, Stroke::new(sizes.border, palette.border)),
+    let (fill, stroke) = if on {
+        chosen_ground(look, on, pressed)
+    } else {
+        let fill = if pressed { palette.band } else { Color32::TRANSPARENT };
+        (fill, Stroke::new(sizes.border, palette.border))
     };
     ui.painter().rect(rect, sizes.radius_small, fill, stroke, StrokeKind::Inside);
     let Parts { mark, gap, style } = Parts::new(look);
