@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use shared::domain::{Code, Moment, Text, written_day, written_moment};
-use shared::locale::{fold_signs, has_letter, is_blank, is_unseen, turns_text};
+use shared::locale::{fold_number, fold_signs, has_letter, is_blank, is_unseen, turns_text};
 
 /// Reads a whole number within a range.
 pub(super) fn number<T>(range: RangeInclusive<T>) -> impl Fn(&str) -> Result<T, String> + Clone
@@ -76,6 +76,24 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
 /// Reads a moment.
 pub(super) fn moment(text: &str) -> Result<Moment, String> {
     written_moment(fold_signs(text).trim()).map_err(|fault| fault.to_string())
+}
+
+/// The beginning of an id, at least [`Self::CHARS_MIN`] characters of it.
+pub(super) struct IdStart(String);
+
+impl IdStart {
+    const CHARS_MIN: usize = 8;
+
+    /// Reads the beginning of an id; `None` for one that is too short to name anything.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let folded = fold_number(text).to_lowercase();
+        (folded.chars().count() >= Self::CHARS_MIN).then_some(Self(folded))
+    }
+
+    /// Tells whether an id begins like this.
+    pub(super) fn names(&self, id: &impl Display) -> bool {
+        fold_number(&id.to_string()).starts_with(&self.0)
+    }
 }
 
 #[cfg(test)]

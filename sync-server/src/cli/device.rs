@@ -5,17 +5,13 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use shared::domain::{Code, DeviceId, Moment, UnixMillis};
-use shared::locale::fold_number;
 use shared::replica::{Act, Activity, Office, Undo, Undone};
 use shared::store::door::EventKind;
 use shared::store::office::DeviceRow;
 
-use super::arguments::{code, moment};
+use super::arguments::{IdStart, code, moment};
 use super::say::tell;
 use super::{Data, Failure};
-
-/// Fewest characters of an id that name a device.
-const PREFIX_CHARS_MIN: usize = 8;
 
 /// Enrolled devices.
 #[derive(Subcommand)]
@@ -225,17 +221,13 @@ impl Named {
 
 /// Finds the device that an id, or its first 8 characters or more, names.
 pub(super) fn device_named(office: &Office, asked: &str) -> Result<DeviceId, Failure> {
-    let asked = fold_number(asked).to_lowercase();
-    if asked.chars().count() < PREFIX_CHARS_MIN {
+    let Some(asked) = IdStart::read(asked) else {
         return Err(Failure::new(
             "give the device's id, or at least its first 8 characters: see device list",
         ));
-    }
+    };
     let devices = office.devices()?;
-    let mut named = devices
-        .iter()
-        .map(|row| row.device)
-        .filter(|device| fold_number(&device.to_string()).starts_with(&asked));
+    let mut named = devices.iter().map(|row| row.device).filter(|device| asked.names(device));
     match (named.next(), named.next()) {
         (Some(device), None) => Ok(device),
         (_, _) => Err(Failure::new("no device, or more than one, has that id: see device list")),

@@ -7,15 +7,11 @@ use serde_json::{Map, Value};
 use shared::doc::Scalar;
 use shared::domain::{Code, DeviceId, FactId};
 use shared::hex::to_hex;
-use shared::locale::fold_number;
 use shared::replica::{Accepting, Act, HeldContent, HeldRecord, Office};
 
-use super::arguments::code;
+use super::arguments::{IdStart, code};
 use super::device::instant;
 use super::{Data, Failure};
-
-/// Fewest characters that name a held record.
-const PREFIX_CHARS_MIN: usize = 8;
 
 /// How many are listed at a time.
 const TOGETHER: u32 = 500;
@@ -137,15 +133,14 @@ impl One {
 
     /// Finds the one record that is meant.
     fn named(&self, office: &Office) -> Result<FactId, Failure> {
-        let asked = fold_number(&self.held).to_lowercase();
-        if asked.chars().count() < PREFIX_CHARS_MIN {
+        let Some(asked) = IdStart::read(&self.held) else {
             return Err(Failure::new(
                 "name it as the list does, or by the first 8 characters of that: see held list",
             ));
-        }
+        };
         let mut named = Vec::new();
         each(office, |record| {
-            named.extend(Some(record.id).filter(|id| fold_number(&id.to_string()).starts_with(&asked)));
+            named.extend(Some(record.id).filter(|id| asked.names(id)));
             Ok(())
         })?;
         match named[..] {
