@@ -101,7 +101,7 @@ pub fn without_secrets(dir: &Path) {
 }
 
 fn recover(dir: &Path, code: &RecoveryCode) -> Result<usize, RecoverError> {
-    Ok(recover_secrets(dir, &dir.join("office.db"), code)?.found.len())
+    Ok(recover_secrets(&dir.into(), None, code)?.found.len())
 }
 
 /// The list that lies on a device, and the key that it seals to.

@@ -291,7 +291,7 @@ fn the_secrets_of_version_1_are_made_again_from_its_recovery_code() {
     let dir = copy_of(&V1.dir().join("after/office"));
     without_secrets(dir.path());
     let code = RecoveryCode::parse(V1.text("recovery-code").trim_end()).unwrap();
-    recover_secrets(dir.path(), &dir.path().join("office.db"), &code).unwrap();
+    recover_secrets(&dir.path().into(), None, &code).unwrap();
     let office = HeadOffice::in_dir(dir, 1);
     assert_same(&office.export(), &V1.exported("office.json"));
 }

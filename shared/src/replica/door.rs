@@ -1,7 +1,7 @@
 //! The door: what the server notes of those who come to it, in a database of its own beside head office's. Nothing in it
 //! outlives its use, so that a damaged one is put aside and begun again; and nothing in it waits for a push.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::incarnation::Opening;
@@ -11,7 +11,7 @@ use crate::store::door::{
     self, AccountEvent, Attempts, DayTraffic, EventKind, Served, SessionRow, SessionsOpen, add_traffic,
     browser_generation,
 };
-use crate::store::{Db, Part, StoreError, Tx};
+use crate::store::{Db, Part, StoreError, Turn, Tx};
 
 /// What was counted is forgotten once nobody tried for a day.
 const FORGOTTEN_AFTER_MILLIS: i64 = 24 * 60 * 60_000;
@@ -69,7 +69,7 @@ impl Office {
     pub fn door(&self) -> Result<Door, OfficeError> {
         let dir = self.dir();
         let _opening = Opening::begin(dir)?;
-        match Db::open_or_create(dir, Part::Door) {
+        match self.home().open_or_create(Part::Door) {
             Ok(db) => Ok(Door { db, put_aside: None }),
             Err(StoreError::Damaged { .. }) => {
                 let aside = put_aside(dir)?;
@@ -112,7 +112,8 @@ impl Door {
     /// # Errors
     /// The database refuses a row: nothing may be judged then.
     pub fn count_attempt(&self, together: &[Counted], now: UnixMillis) -> Result<i64, StoreError> {
-        self.db.write(|tx| {
+        self.db.write_in(Turn::Rows, |tx| {
+            hold(tx, together)?;
             let mut longest = 0;
             let mut counts = Vec::with_capacity(together.len());
             for counted in together {
@@ -163,7 +164,8 @@ impl Door {
     /// The database refuses a row: nobody is let in then.
     pub fn let_in(&self, who: &LetIn<'_>, now: UnixMillis) -> Result<(), StoreError> {
         let LetIn { account, generation, session, browser, address, counted, begun, unused } = who;
-        self.db.write(|tx| {
+        self.db.write_in(Turn::Rows, |tx| {
+            hold(tx, counted)?;
             for counted in *counted {
                 if counted.name.is_some() {
                     door::forget_attempts(tx, &counted.key)?;
@@ -192,7 +194,7 @@ impl Door {
         account: Option<i64>,
         address: Option<&str>,
     ) -> Result<(), StoreError> {
-        self.db.write(|tx| count(tx, now, kind, (account, None), address))
+        self.db.write_in(Turn::Rows, |tx| count(tx, now, kind, (account, None), address))
     }
 
     /// Notes something that happened to a device; `None` where it is about no device in particular, and for the command line's
@@ -207,7 +209,7 @@ impl Door {
         device: Option<DeviceId>,
         address: Option<&str>,
     ) -> Result<(), StoreError> {
-        self.db.write(|tx| count(tx, now, kind, (None, device), address))
+        self.db.write_in(Turn::Rows, |tx| count(tx, now, kind, (None, device), address))
     }
 
     /// Forgets what was counted of a name, wherever it was typed, and of every address, because of something that happened to the
@@ -222,7 +224,7 @@ impl Door {
         account: i64,
         name: &[u8; 32],
     ) -> Result<(), StoreError> {
-        self.db.write(|tx| {
+        self.db.write_in(Turn::Rows, |tx| {
             count(tx, now, because, (Some(account), None), None)?;
             door::forget_name(tx, name)
         })
@@ -241,7 +243,7 @@ impl Door {
     /// # Errors
     /// The database refuses the row.
     pub fn touch_session(&self, token_hash: &[u8; 32], now: UnixMillis) -> Result<(), StoreError> {
-        self.db.write(|tx| door::touch_session(tx, token_hash, now))
+        self.db.write_in(Turn::Rows, |tx| door::touch_session(tx, token_hash, now))
     }
 
     /// Ends a session that is over by itself; one that is already gone is fine.
@@ -249,7 +251,7 @@ impl Door {
     /// # Errors
     /// The database refuses the change.
     pub fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
-        self.db.write(|tx| door::end_session(tx, token_hash)).map(drop)
+        self.db.write_in(Turn::Rows, |tx| door::end_session(tx, token_hash)).map(drop)
     }
 
     /// Ends a session because its person asks for it; one that is already gone is fine.
@@ -257,7 +259,7 @@ impl Door {
     /// # Errors
     /// The database refuses the change.
     pub fn sign_out(&self, token_hash: &[u8; 32], address: &str, now: UnixMillis) -> Result<(), StoreError> {
-        self.db.write(|tx| match door::end_session(tx, token_hash)? {
+        self.db.write_in(Turn::Rows, |tx| match door::end_session(tx, token_hash)? {
             Some(account) => count(tx, now, EventKind::SignedOut, (Some(account), None), Some(address)),
             None => Ok(()),
         })
@@ -283,7 +285,7 @@ impl Door {
         now: UnixMillis,
         until: UnixMillis,
     ) -> Result<Option<UnixMillis>, StoreError> {
-        self.db.write(|tx| door::take(tx, device, process, now, until))
+        self.db.write_in(Turn::Rows, |tx| door::take(tx, device, process, now, until))
     }
 
     /// Gives a lease back that was taken until a time, and adds the request that it was for to the device's day, in which it may
@@ -299,7 +301,7 @@ impl Door {
         address: &str,
         (served, a_day): (Served, u64),
     ) -> Result<(), StoreError> {
-        self.db.write(|tx| {
+        self.db.write_in(Turn::Rows, |tx| {
             door::give_back(tx, device, process, until)?;
             add_traffic(tx, device, now, address, served, a_day)
         })
@@ -346,6 +348,12 @@ impl Door {
     ) -> Result<Vec<DayTraffic>, StoreError> {
         self.db.read(|tx| door::traffic(tx, since, device))
     }
+}
+
+/// Has whoever counts the same at another server wait.
+fn hold(tx: &Tx<'_>, together: &[Counted]) -> Result<(), StoreError> {
+    let keys: BTreeSet<&[u8; 32]> = together.iter().map(|counted| &counted.key).collect();
+    keys.into_iter().try_for_each(|key| tx.hold_name(key))
 }
 
 /// Returns what was counted before, within what it may be now: a wait that would last longer than was meant was made by a

@@ -9,6 +9,7 @@ mod door;
 mod facts;
 mod file_rows;
 mod files;
+mod home;
 mod incarnation;
 mod journals;
 mod keyring;
@@ -23,12 +24,17 @@ mod people;
 mod reading;
 mod secrets;
 mod session;
+#[cfg(all(feature = "postgres", feature = "checks"))]
+pub mod test_database;
 mod verify;
 
 pub use act::Act;
 pub use copies::{COPIES_KEPT, Copies, CopyError, restore};
 pub use door::{Counted, Door, LetIn};
 pub use facts::TakeError;
+pub use home::Home;
+#[cfg(feature = "postgres")]
+pub use home::{DATABASE, address_in};
 pub use kiosk::{
     CARRIED_BYTES_MAX, Call, CarryOutcome, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft,
     EnrolledAgain, Enrolment, EnrolmentAgain, Kiosk, KioskError, Locked, LostRecord, NewDraft,

@@ -21,7 +21,12 @@ impl Codes {
         let found = tx.one("SELECT id FROM code WHERE code = ?1", values![code], |row| row.get("id"))?;
         let number = match found {
             Some(number) => number,
-            None => tx.insert_new("INSERT INTO code (code) VALUES (?1)", values![code])?,
+            // another server may be the first to name it, in this moment
+            None => {
+                let sql = "INSERT INTO code (code) VALUES (?1)
+                           ON CONFLICT (code) DO UPDATE SET code = excluded.code RETURNING id";
+                tx.only(sql, values![code], |row| row.get("id"))?
+            }
         };
         self.known.borrow_mut().insert(code.to_owned(), number);
         Ok(number)

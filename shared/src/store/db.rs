@@ -4,19 +4,24 @@
 //! engine is kept to what several have in common: `ON CONFLICT`, `RETURNING`, `IS NOT DISTINCT FROM`; which id a new row was
 //! given, [`Tx::insert`] tells.
 
+#[cfg(feature = "postgres")]
+mod postgres;
+mod schema;
 mod sqlite;
 mod value;
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::Path;
 
+#[cfg(feature = "postgres")]
+pub use postgres::Address;
+#[cfg(feature = "postgres")]
+use postgres::{PgRowRead, PgTx, Postgres, until_not_lost};
 pub use sqlite::OPENABLE_SQLITE;
-use sqlite::{Leaf, Sqlite, SqliteRow, SqliteTx};
+use sqlite::{Leaf, SqliteRow, SqliteStore, SqliteTx};
 pub(crate) use value::values;
 pub use value::{FromValue, Value};
 
 use super::{Damage, StoreError, meta};
-
 /// The format of the tables. A database of any other is left alone.
 pub const FORMAT: i64 = 7;
 
@@ -47,9 +52,6 @@ impl Part {
 
 /// How many values a statement looks for at a time: each takes a few hundred nanoseconds, a statement a few thousand.
 const VALUES_IN_MAX: usize = 200;
-
-/// How many connections that read are kept open for the next one: more than a small server's cores.
-const READERS_KEPT_MAX: usize = 4;
 
 /// A table and its columns.
 #[derive(PartialEq)]
@@ -102,17 +104,43 @@ pub(crate) fn pages_of(path: &Path) -> Result<Pages, StoreError> {
     sqlite::pages_of(path)
 }
 
-/// An open database, to read and to write, from any thread. One connection writes; reads have connections of their own, so
-/// that they wait for no write and no write waits for them.
+/// What a transaction that writes waits for. Of one file there is one writer at a time, whatever it waits for; of a database that
+/// several programs have open, this is what keeps them in order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Turn<'a> {
+    /// Nobody else writes records meanwhile.
+    Whole,
+    /// Nobody else writes for this branch meanwhile, and nobody writes for the whole. Rows that several branches share are held
+    /// by [`Tx::hold`].
+    Branch(&'a str),
+    /// The rows alone that its statements change, and what [`Tx::hold_name`] names.
+    Rows,
+}
+
+/// An open database, to read and to write, from any thread.
 pub struct Db {
-    path: PathBuf,
-    // closed before the writer, which empties the log of the database as it closes
-    readers: Mutex<Vec<Sqlite>>,
-    writer: Mutex<Sqlite>,
-    /// Nothing is written, and the one connection does it all.
-    looks: bool,
+    engine: Engine,
     /// A setting and the value that it has while this program may write.
     write_while: Option<(&'static str, Vec<u8>)>,
+}
+
+enum Engine {
+    Sqlite(SqliteStore),
+    #[cfg(feature = "postgres")]
+    Postgres(Postgres),
+}
+
+impl From<SqliteStore> for Db {
+    fn from(store: SqliteStore) -> Self {
+        Self { engine: Engine::Sqlite(store), write_while: None }
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl From<Postgres> for Db {
+    fn from(store: Postgres) -> Self {
+        Self { engine: Engine::Postgres(store), write_while: None }
+    }
 }
 
 impl Db {
@@ -122,9 +150,34 @@ impl Db {
     /// [`StoreError`] where there is none, it is damaged, of another format, or can't be opened.
     pub fn open(dir: &Path, part: Part) -> Result<Self, StoreError> {
         Self::is_there(dir, part)?;
-        let path = dir.join(part.file_name());
-        let writer = Sqlite::open(&path, part)?;
-        Ok(Self::around(path, writer))
+        Ok(SqliteStore::open(&dir.join(part.file_name()), part)?.into())
+    }
+
+    /// Opens a database of a server's that is there.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for [`Db::open`], or where the server can't be reached or is not fit.
+    #[cfg(feature = "postgres")]
+    pub fn open_at(address: &Address, part: Part) -> Result<Self, StoreError> {
+        Ok(Postgres::open(address, part)?.into())
+    }
+
+    /// Opens a database of a server's, making the tables where there are none.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for [`Db::open_at`].
+    #[cfg(feature = "postgres")]
+    pub fn open_or_create_at(address: &Address, part: Part) -> Result<Self, StoreError> {
+        Ok(Postgres::open_or_create(address, part)?.into())
+    }
+
+    /// Opens a database of a server's to read alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] as for [`Db::open_at`].
+    #[cfg(feature = "postgres")]
+    pub fn look_there(address: &Address, part: Part) -> Result<Self, StoreError> {
+        Ok(Postgres::look(address, part)?.into())
     }
 
     /// Tells whether there is a database.
@@ -135,7 +188,7 @@ impl Db {
         if dir.join(part.file_name()).exists() {
             return Ok(());
         }
-        Err(StoreError::absent(dir, part))
+        Err(StoreError::absent(&dir.display().to_string(), part))
     }
 
     /// Opens a database to read alone. Nothing is written and nothing locked; where it lies on a disk that can only be read,
@@ -153,8 +206,7 @@ impl Db {
     /// # Errors
     /// [`StoreError`] as for [`Db::look`].
     pub(crate) fn look_at(path: &Path, part: Part) -> Result<Self, StoreError> {
-        let one = Sqlite::look(path, part)?;
-        Ok(Self { looks: true, ..Self::around(path.to_owned(), one) })
+        Ok(SqliteStore::look(path, part)?.into())
     }
 
     /// Refuses a directory's database where another program has it open.
@@ -185,21 +237,7 @@ impl Db {
         if path.exists() {
             return Self::open(dir, part);
         }
-        let writer = Sqlite::create(&path, part)?;
-        Ok(Self::around(path, writer))
-    }
-
-    fn around(path: PathBuf, writer: Sqlite) -> Self {
-        Self { path, readers: Mutex::default(), writer: Mutex::new(writer), looks: false, write_while: None }
-    }
-
-    /// Waits for the connection that writes. Work that panicked was rolled back as it was unwound: what it held is sound.
-    fn writer(&self) -> MutexGuard<'_, Sqlite> {
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn readers(&self) -> MutexGuard<'_, Vec<Sqlite>> {
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok(SqliteStore::create(&path, part)?.into())
     }
 
     /// Writes from now on only while a setting has a value, or is not there: whose database it is.
@@ -207,7 +245,7 @@ impl Db {
         self.write_while = Some((name, value.to_vec()));
     }
 
-    /// Runs one durable transaction: when it returns `Ok`, everything in it survives a power cut; otherwise nothing of it
+    /// Runs one durable transaction, alone: when it returns `Ok`, everything in it survives a power cut; otherwise nothing of it
     /// happened. Transactions don't nest.
     ///
     /// # Errors
@@ -216,19 +254,59 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        if self.looks {
+        if self.looks() {
             return Err(StoreError::ReadOnly.into());
         }
-        let writer = self.writer();
-        let tx = Tx { engine: writer.begin(true)? };
-        if let Some((name, value)) = &self.write_while
-            && meta::get(&tx, name)?.is_some_and(|now| now != *value)
-        {
-            return Err(StoreError::Overtaken.into());
+        match &self.engine {
+            Engine::Sqlite(store) => store.write(|engine| self.lasting(EngineTx::Sqlite(engine), work))?,
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => self.lasting(EngineTx::Postgres(store.begin(Turn::Whole)?), work),
         }
+    }
+
+    /// Runs one durable transaction in a turn that lets others write meanwhile. Work that met another's is taken back and run
+    /// again.
+    ///
+    /// # Errors
+    /// As for [`Db::write`]; [`StoreError::Busy`] where it met others again and again.
+    pub(crate) fn write_in<T, E: From<StoreError>>(
+        &self,
+        turn: Turn<'_>,
+        mut work: impl FnMut(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match &self.engine {
+            Engine::Sqlite(_) => {
+                let _: Turn<'_> = turn;
+                self.write(work)
+            }
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) if self.looks() => Err(StoreError::ReadOnly.into()),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => until_not_lost(|has_lost| {
+                self.lasting(EngineTx::Postgres(store.begin(turn)?.telling(has_lost)), &mut work)
+            }),
+        }
+    }
+
+    fn lasting<T, E: From<StoreError>>(
+        &self,
+        engine: EngineTx<'_>,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = Tx { engine };
+        self.refuse_overtaken(&tx)?;
         let outcome = work(&tx)?;
         tx.engine.commit()?;
         Ok(outcome)
+    }
+
+    fn refuse_overtaken(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        match &self.write_while {
+            Some((name, value)) if meta::get(tx, name)?.is_some_and(|now| now != *value) => {
+                Err(StoreError::Overtaken)
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Runs reads that all see the database at one point in time: what was committed before, whoever writes meanwhile.
@@ -239,20 +317,11 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        if self.looks {
-            return taken_back(self.writer().begin(false)?, work);
+        match &self.engine {
+            Engine::Sqlite(store) => store.read(|engine| taken_back(EngineTx::Sqlite(engine), work))?,
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => taken_back(EngineTx::Postgres(store.begin_reading()?), work),
         }
-        let kept = self.readers().pop();
-        let reader = match kept {
-            Some(reader) => reader,
-            None => Sqlite::reader(&self.path)?,
-        };
-        let outcome = taken_back(reader.begin(false)?, work);
-        let mut readers = self.readers();
-        if readers.len() < READERS_KEPT_MAX {
-            readers.push(reader);
-        }
-        outcome
     }
 
     /// Runs work that sees the database at one point in time and writes to tables of its own, which are gone when it ends:
@@ -264,11 +333,11 @@ impl Db {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        if self.looks {
-            return taken_back(self.writer().begin_aside()?, work);
+        match &self.engine {
+            Engine::Sqlite(store) => store.aside(|engine| taken_back(EngineTx::Sqlite(engine), work))?,
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => taken_back(EngineTx::Postgres(store.begin_aside()?), work),
         }
-        let aside = Sqlite::aside(&self.path)?;
-        taken_back(aside.begin_aside()?, work)
     }
 
     /// Limits the database to so many pages: how tests fill a disk.
@@ -276,7 +345,7 @@ impl Db {
     /// # Errors
     /// [`StoreError`] where the database refuses.
     pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
-        self.writer().limit_pages(pages)
+        self.file("be limited to pages")?.limit_pages(pages)
     }
 
     /// Looks through every page and index.
@@ -284,24 +353,25 @@ impl Db {
     /// # Errors
     /// [`StoreError::Damaged`] where something does not fit.
     pub fn integrity_check(&self) -> Result<(), StoreError> {
-        if self.looks {
-            return self.writer().integrity_check();
+        match &self.engine {
+            Engine::Sqlite(store) => store.integrity_check(),
+            // it looks at pages as it reads them
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) => Ok(()),
         }
-        Sqlite::reader(&self.path)?.integrity_check()
     }
 
     /// Looks through every page and index, and holds the tables against those that a part's database is made with; returns
-    /// what does not fit, in SQLite's words where it is of pages.
+    /// what does not fit, in the engine's words where it is of pages.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] where that can't even be looked for.
     pub(crate) fn page_faults(&self, part: Part) -> Result<Vec<String>, StoreError> {
-        let faults = |sqlite: &Sqlite| {
-            let mut faults = sqlite.page_faults()?;
-            faults.extend(sqlite.table_faults(part)?);
-            Ok(faults)
-        };
-        if self.looks { faults(&self.writer()) } else { faults(&Sqlite::reader(&self.path)?) }
+        match &self.engine {
+            Engine::Sqlite(store) => store.faults(part),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.table_faults(),
+        }
     }
 
     /// Returns the tables with their columns.
@@ -309,7 +379,11 @@ impl Db {
     /// # Errors
     /// [`StoreError`] where they can't be read.
     pub(crate) fn shapes(&self) -> Result<Vec<Shape>, StoreError> {
-        self.writer().shapes()
+        match &self.engine {
+            Engine::Sqlite(store) => store.shapes(),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.shapes(),
+        }
     }
 
     /// Makes every index again from its table, where nothing else is damaged.
@@ -317,7 +391,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Damaged`] where something else is damaged; nothing changed then.
     pub(crate) fn make_indexes_again(&self) -> Result<(), StoreError> {
-        self.writer().make_indexes_again()
+        self.file("have its indexes made again")?.make_indexes_again()
     }
 
     /// Copies the database as it stands, whoever writes meanwhile. The copy has its name once it is whole and durable.
@@ -325,10 +399,7 @@ impl Db {
     /// # Errors
     /// [`StoreError`]; nothing of the copy is there then.
     pub(crate) fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
-        if self.looks {
-            return self.writer().copy_to(path);
-        }
-        Sqlite::reader(&self.path)?.copy_to(path)
+        self.file("be copied to a file")?.copy_to(path)
     }
 
     /// Gives the room of what was removed or packed back to the file system.
@@ -336,7 +407,7 @@ impl Db {
     /// # Errors
     /// [`StoreError`] where the database refuses; nothing is lost then.
     pub(crate) fn shrink(&self) -> Result<(), StoreError> {
-        self.writer().shrink()
+        self.file("be shrunk")?.shrink()
     }
 
     /// Copies the write-ahead log into the database and empties it, so that erased values are gone from both.
@@ -344,22 +415,70 @@ impl Db {
     /// # Errors
     /// [`StoreError`] where the database refuses.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
-        self.writer().checkpoint()
+        match &self.engine {
+            Engine::Sqlite(store) => store.checkpoint(),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Returns the database where it is a file of this program's own.
+    fn file(&self, wanted: &'static str) -> Result<&SqliteStore, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(store) => Ok(store),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(_) => Err(StoreError::NoFile { wanted }),
+        }
     }
 
     /// Tells whether nothing can be written.
     pub(crate) fn looks(&self) -> bool {
-        self.looks
+        match &self.engine {
+            Engine::Sqlite(store) => store.looks(),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.looks(),
+        }
     }
 
-    /// Returns the database's path.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Tells whether several programs may have the database open and write at once.
+    pub fn is_shared(&self) -> bool {
+        !matches!(self.engine, Engine::Sqlite(_))
+    }
+
+    /// Returns the life of the server's own that the newest connection leads to, which is another one once it was restored or
+    /// promoted; `None` of a file, which has none.
+    pub(crate) fn life(&self) -> Option<String> {
+        match &self.engine {
+            Engine::Sqlite(_) => None,
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.life(),
+        }
+    }
+
+    /// Tells what somebody should know who runs the database's server; nothing of a file.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it can't be asked.
+    pub(crate) fn remarks(&self) -> Result<Vec<String>, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(Vec::new()),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.remarks(),
+        }
+    }
+
+    /// Returns where the database is.
+    pub fn place(&self) -> String {
+        match &self.engine {
+            Engine::Sqlite(store) => store.path().display().to_string(),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.place(),
+        }
     }
 }
 
 fn taken_back<T, E: From<StoreError>>(
-    engine: SqliteTx<'_>,
+    engine: EngineTx<'_>,
     work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let tx = Tx { engine };
@@ -368,9 +487,59 @@ fn taken_back<T, E: From<StoreError>>(
     Ok(outcome)
 }
 
+enum EngineTx<'t> {
+    Sqlite(SqliteTx<'t>),
+    #[cfg(feature = "postgres")]
+    Postgres(PgTx<'t>),
+}
+
+enum EngineRow<'r> {
+    Sqlite(SqliteRow<'r>),
+    #[cfg(feature = "postgres")]
+    Postgres(PgRowRead<'r>),
+}
+
+/// Hands a call to whichever engine it is.
+macro_rules! engine {
+    ($engine:expr, $which:ident => $call:expr) => {
+        match $engine {
+            EngineTx::Sqlite($which) => $call,
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres($which) => $call,
+        }
+    };
+}
+
+impl EngineTx<'_> {
+    fn rows(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => {
+                tx.rows(sql, values, &mut |engine| each(&Row { engine: EngineRow::Sqlite(engine) }))
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres(tx) => {
+                tx.rows(sql, values, &mut |engine| each(&Row { engine: EngineRow::Postgres(engine) }))
+            }
+        }
+    }
+
+    fn commit(self) -> Result<(), StoreError> {
+        engine!(self, tx => tx.commit())
+    }
+
+    fn roll_back(self) -> Result<(), StoreError> {
+        engine!(self, tx => tx.roll_back())
+    }
+}
+
 /// A transaction: the only way to rows.
 pub struct Tx<'t> {
-    engine: SqliteTx<'t>,
+    engine: EngineTx<'t>,
 }
 
 impl Tx<'_> {
@@ -382,8 +551,8 @@ impl Tx<'_> {
         mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
         let mut found = None;
-        self.engine.rows(sql, values.as_ref(), &mut |engine| {
-            found = Some(read(&Row { engine })?);
+        self.engine.rows(sql, values.as_ref(), &mut |row| {
+            found = Some(read(row)?);
             Ok(false)
         })?;
         Ok(found)
@@ -408,8 +577,8 @@ impl Tx<'_> {
         mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
-        self.engine.rows(sql, values.as_ref(), &mut |engine| {
-            found.push(read(&Row { engine })?);
+        self.engine.rows(sql, values.as_ref(), &mut |row| {
+            found.push(read(row)?);
             Ok(true)
         })?;
         Ok(found)
@@ -444,7 +613,7 @@ impl Tx<'_> {
         sql: &str,
         values: impl AsRef<[Value<'v>]>,
     ) -> Result<Option<i64>, StoreError> {
-        self.engine.insert(sql, values.as_ref())
+        engine!(&self.engine, tx => tx.insert(sql, values.as_ref()))
     }
 
     /// Runs a statement that inserts a row whatever there is; returns the id that it was given.
@@ -459,7 +628,7 @@ impl Tx<'_> {
 
     /// Runs a statement; returns how many rows it changed.
     pub(crate) fn run<'v>(&self, sql: &str, values: impl AsRef<[Value<'v>]>) -> Result<u64, StoreError> {
-        self.engine.run(sql, [values])
+        engine!(&self.engine, tx => tx.run(sql, [values]))
     }
 
     /// Runs a statement for many sets of values; returns how many rows it changed.
@@ -468,7 +637,34 @@ impl Tx<'_> {
         sql: &str,
         rows: impl IntoIterator<Item = V>,
     ) -> Result<u64, StoreError> {
-        self.engine.run(sql, rows)
+        engine!(&self.engine, tx => tx.run(sql, rows))
+    }
+
+    /// Waits until no other program's transaction holds rows of a table, and holds them until this one ends: those whose column
+    /// has one of some values, in that order. Of a file there is one writer, who holds it all.
+    pub(crate) fn hold<'v>(
+        &self,
+        table: &str,
+        column: &str,
+        values: impl IntoIterator<Item = Value<'v>>,
+    ) -> Result<(), StoreError> {
+        match &self.engine {
+            EngineTx::Sqlite(_) => Ok(drop((table, column, values))),
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres(tx) => tx.hold(table, column, values.into_iter().collect()),
+        }
+    }
+
+    /// Waits until no other program's transaction holds a name, and holds it until this one ends: of what has no row yet.
+    pub(crate) fn hold_name(&self, name: &[u8]) -> Result<(), StoreError> {
+        match &self.engine {
+            EngineTx::Sqlite(_) => {
+                let _: &[u8] = name;
+                Ok(())
+            }
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres(tx) => tx.hold_name(name),
+        }
     }
 
     /// Puts empty tables of this transaction's own in the place of others, to be written and read instead.
@@ -476,7 +672,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError`] where the transaction has no tables of its own.
     pub(crate) fn set_aside(&self, tables: &[&str]) -> Result<(), StoreError> {
-        tables.iter().try_for_each(|table| self.engine.set_aside(table))
+        engine!(&self.engine, tx => tx.set_aside(tables))
     }
 
     /// Runs work so that nothing of it is kept where it fails, while what the transaction did before and does after is.
@@ -487,13 +683,13 @@ impl Tx<'_> {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<Result<T, E>, StoreError> {
-        self.engine.set_savepoint()?;
+        engine!(&self.engine, tx => tx.set_savepoint())?;
         match work(self) {
             Ok(outcome) => {
-                self.engine.keep_since_savepoint()?;
+                engine!(&self.engine, tx => tx.keep_since_savepoint())?;
                 Ok(Ok(outcome))
             }
-            Err(e) => match self.engine.undo_since_savepoint() {
+            Err(e) => match engine!(&self.engine, tx => tx.undo_since_savepoint()) {
                 // after a full disk the whole transaction has ended: the error of the work tells more than this one
                 Ok(()) | Err(_) => Ok(Err(e)),
             },
@@ -503,7 +699,7 @@ impl Tx<'_> {
 
 /// A row, while it is read.
 pub struct Row<'r> {
-    engine: SqliteRow<'r>,
+    engine: EngineRow<'r>,
 }
 
 impl Row<'_> {
@@ -512,7 +708,12 @@ impl Row<'_> {
     /// # Errors
     /// [`StoreError::Damaged`], naming the column, where it holds something else.
     pub fn get<T: FromValue>(&self, column: &str) -> Result<T, StoreError> {
-        let value = T::from_value(self.engine.value(column)?);
+        let value = match &self.engine {
+            EngineRow::Sqlite(row) => row.value(column)?,
+            #[cfg(feature = "postgres")]
+            EngineRow::Postgres(row) => row.value(column)?,
+        };
+        let value = T::from_value(value);
         value.ok_or_else(|| Damage::Column(column.to_owned()).into())
     }
 }

@@ -1,7 +1,6 @@
 //! What goes wrong with a store, told apart by what a person can do about it.
 
 use std::fmt;
-use std::path::Path;
 
 use super::Part;
 
@@ -42,10 +41,10 @@ pub enum StoreError {
         found: &'static str,
     },
     /// Nothing is there.
-    #[error("there is no database in {dir}: {hint}")]
+    #[error("there is no database in {place}: {hint}")]
     Absent {
-        /// The data directory.
-        dir: String,
+        /// The data directory, or a server's database.
+        place: String,
         /// What makes one.
         hint: &'static str,
     },
@@ -72,6 +71,66 @@ pub enum StoreError {
     /// Another program held the database for too long.
     #[error("the database is in use by another program: try again in a moment")]
     Busy,
+    /// The database's server can't be reached, or went away.
+    #[error(
+        "cannot reach the database {server}: {why}; see whether it runs and is reachable from here, then try again; everything acknowledged before is safe"
+    )]
+    Unreachable {
+        /// The server and the database.
+        server: String,
+        /// What was said.
+        why: String,
+    },
+    /// The database's server has no connection left for this program.
+    #[error(
+        "the database {server} has no connection left: raise its max_connections (13 for each server program), or end others; then try again"
+    )]
+    NoConnection {
+        /// The server and the database.
+        server: String,
+    },
+    /// The database's server does not let this program in.
+    #[error(
+        "the database {server} does not let this user in: {why}; correct user and password in the address, or the server's pg_hba.conf"
+    )]
+    Denied {
+        /// The server and the database.
+        server: String,
+        /// What was said.
+        why: String,
+    },
+    /// The server has no such database.
+    #[error("there is no database {server}: make it (createdb --encoding UTF8 --template template0)")]
+    NoDatabase {
+        /// The server and the database.
+        server: String,
+    },
+    /// The database can only be read: it follows another server.
+    #[error(
+        "the database {server} can only be read, as one that follows another does: name the server that writes, or all of them and target_session_attrs=read-write"
+    )]
+    Standby {
+        /// The server and the database.
+        server: String,
+    },
+    /// The database's server is set to something that does not fit.
+    #[error("the database {server} {what}: {next_step}")]
+    Unfit {
+        /// The server and the database.
+        server: String,
+        /// What does not fit.
+        what: String,
+        /// What to do.
+        next_step: &'static str,
+    },
+    /// What was asked for needs a database that is a file.
+    #[error(
+        "a database on a PostgreSQL server cannot {wanted}: use the server's own means (docs/scale-out.md says which)"
+    )]
+    NoFile {
+        /// What was asked for.
+        wanted: &'static str,
+    },
     /// The directory or file can't be read or written.
     #[error("cannot {operation} {path}: {source}")]
     File {
@@ -91,13 +150,40 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Says that a directory has no database, and what makes one.
-    pub(crate) fn absent(dir: &Path, part: Part) -> Self {
+    /// Tells whether it passes without anything being changed here: another program was in the way, or the database's server is away,
+    /// is being put right, or another takes its place. Whoever asked may ask again.
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Busy
+            | Self::Unreachable { .. }
+            | Self::NoConnection { .. }
+            | Self::Denied { .. }
+            | Self::NoDatabase { .. }
+            | Self::Standby { .. }
+            | Self::Unfit { .. } => true,
+            Self::Full
+            | Self::Damaged { .. }
+            | Self::NewerFormat { .. }
+            | Self::OldFormat { .. }
+            | Self::OldSqlite { .. }
+            | Self::Absent { .. }
+            | Self::Lost { .. }
+            | Self::ReadOnly
+            | Self::Overtaken
+            | Self::File { .. }
+            | Self::NoFile { .. }
+            | Self::Value(_)
+            | Self::Refused(_) => false,
+        }
+    }
+
+    /// Says that a place has no database, and what makes one.
+    pub(crate) fn absent(place: &str, part: Part) -> Self {
         let hint = match part {
             Part::Kiosk => "enrol this device first (kiosk enrol)",
             Part::Office | Part::Door => "make one by adding a branch (sync-server branch add)",
         };
-        Self::Absent { dir: dir.display().to_string(), hint }
+        Self::Absent { place: place.to_owned(), hint }
     }
 }
 

@@ -433,7 +433,7 @@ pub fn planned_until(
     let sql = "SELECT max(plan.date) AS date FROM fact JOIN plan ON plan.id = fact.id
                   JOIN document ON document.id = fact.document
                WHERE fact.file = ?1 AND fact.branch = (SELECT id FROM code WHERE code = ?2)
-                  AND (?3 IS NULL OR document.device IS NOT ?3) AND NOT EXISTS (SELECT 1 FROM fact AS ending
+                  AND (document.device IS DISTINCT FROM ?3 OR ?3 IS NULL) AND NOT EXISTS (SELECT 1 FROM fact AS ending
                      WHERE ending.subject = fact.fact AND ending.branch IS NOT DISTINCT FROM fact.branch)";
     tx.only(sql, values![file, branch, but], |row| row.get("date"))
 }

@@ -79,7 +79,7 @@ pub fn latest_of_branch(
 ) -> Result<Vec<(i64, FileId)>, StoreError> {
     let sql = "SELECT document.id, document.file FROM blind_index JOIN document ON document.id = blind_index.document
                   JOIN file_branch ON file_branch.id =
-                     document.id << 20 | (SELECT scope.id FROM scope WHERE scope.name = ?3)
+                     (document.id << 20 | (SELECT scope.id FROM scope WHERE scope.name = ?3))
                WHERE blind_index.id BETWEEN ?1 AND ?2 ORDER BY blind_index.id DESC LIMIT ?4";
     let span = values![digest.0, digest.last_row(), scope, at_most];
     tx.all(sql, span, |row| Ok((row.get("id")?, row.get("file")?)))
@@ -89,11 +89,13 @@ pub fn latest_of_branch(
 pub fn shared_after(tx: &Tx<'_>, after: Option<Digest>, limit: u64) -> Result<Vec<Digest>, StoreError> {
     // the first row of each digest that has another one
     let sql = "SELECT id FROM blind_index AS first WHERE id > ?1
-                  AND NOT EXISTS (SELECT 1 FROM blind_index WHERE id >= first.id & ~?3 AND id < first.id)
-                  AND EXISTS (SELECT 1 FROM blind_index WHERE id > first.id AND id <= first.id | ?3)
+                  AND NOT EXISTS (SELECT 1 FROM blind_index WHERE id >= (first.id & ?4) AND id < first.id)
+                  AND EXISTS (SELECT 1 FROM blind_index WHERE id > first.id AND id <= (first.id | ?3))
                ORDER BY id LIMIT ?2";
     let after = after.map_or(i64::MIN, Digest::last_row);
-    tx.all(sql, values![after, limit, Digest::DOCUMENT], |row| Ok(Digest::in_row(row.get("id")?)))
+    tx.all(sql, values![after, limit, Digest::DOCUMENT, !Digest::DOCUMENT], |row| {
+        Ok(Digest::in_row(row.get("id")?))
+    })
 }
 
 /// Empties the index, before it is rebuilt.

@@ -67,10 +67,10 @@ pub fn look_for(tx: &Tx<'_>, device: i64, digest: Digest, waits: Option<Waits>) 
 
 /// Takes out the files that came to hold a number which no other file has.
 pub fn drop_alone(tx: &Tx<'_>) -> Result<(), StoreError> {
-    let sql = "DELETE FROM to_match WHERE waits = 0 AND (id & ~?1) <> 0 AND NOT EXISTS (
-                  SELECT 1 FROM blind_index WHERE blind_index.id >= (to_match.id & ~?1)
+    let sql = "DELETE FROM to_match WHERE waits = 0 AND (id & ?2) <> 0 AND NOT EXISTS (
+                  SELECT 1 FROM blind_index WHERE blind_index.id >= (to_match.id & ?2)
                      AND blind_index.id <= (to_match.id | ?1) AND blind_index.document <> to_match.document)";
-    tx.run(sql, values![Digest::DOCUMENT]).map(drop)
+    tx.run(sql, values![Digest::DOCUMENT, !Digest::DOCUMENT]).map(drop)
 }
 
 /// Returns the files to be compared now, so many at most.
@@ -118,7 +118,7 @@ pub fn hand_over(tx: &Tx<'_>, device: i64, to: i64) -> Result<u64, StoreError> {
 
 /// Counts the files that wait and the numbers that are looked for, by the device's row.
 pub fn waiting(tx: &Tx<'_>) -> Result<Vec<(i64, u64)>, StoreError> {
-    let sql = "SELECT device, COUNT(DISTINCT iif(document < 0, id, document)) AS n
+    let sql = "SELECT device, COUNT(DISTINCT CASE WHEN document < 0 THEN id ELSE document END) AS n
                FROM to_match WHERE waits <> 0 GROUP BY device";
     tx.all(sql, values![], |row| Ok((row.get("device")?, row.get("n")?)))
 }

@@ -29,8 +29,10 @@ pub(crate) mod set_aside;
 pub(crate) mod waiting;
 
 pub use carried::CarriedCount;
+#[cfg(feature = "postgres")]
+pub use db::Address;
 pub use db::{Db, FORMAT, FromValue, OPENABLE_SQLITE, Part, Row, Tx, Value};
-pub(crate) use db::{PAGE_ROWS, make_private_dir, values};
+pub(crate) use db::{PAGE_ROWS, Turn, make_private_dir, values};
 pub use drafts::DraftRow;
 pub use error::{Damage, StoreError};
 pub use pending::PendingRow;

@@ -159,18 +159,18 @@ pub fn entries(
 ) -> Result<(Vec<ScopeEntry>, bool), StoreError> {
     let Wanted { after, until, since, own } = *wanted;
     let place = (1_i64 << POSITION_BITS) - 1;
+    let is_held = format!(
+        "(file_branch.id IS NULL OR (file_branch.served >= ?4 AND (scope_log.id & {place}) >= file_branch.told))"
+    );
     let from = format!(
         "FROM scope_log JOIN change ON change.id = scope_log.change
-            LEFT JOIN file_branch ON file_branch.id = change.document << {SCOPE_BITS} | ?3
-         WHERE scope_log.id > ?1 AND scope_log.id <= ?2 AND (is_held OR change.writer = ?5)"
-    );
-    let is_held = format!(
-        "(file_branch.id IS NULL OR (file_branch.served >= ?4 AND scope_log.id & {place} >= file_branch.told)) AS is_held"
+            LEFT JOIN file_branch ON file_branch.id = (change.document << {SCOPE_BITS} | ?3)
+         WHERE scope_log.id > ?1 AND scope_log.id <= ?2 AND ({is_held} OR change.writer = ?5)"
     );
     let first = row_of(scope, after);
     let sizes = tx.all(
         &format!(
-            "SELECT scope_log.id, octet_length(change.bytes) AS size, {is_held} {from} ORDER BY scope_log.id LIMIT ?6"
+            "SELECT scope_log.id, octet_length(change.bytes) AS size, {is_held} AS is_held {from} ORDER BY scope_log.id LIMIT ?6"
         ),
         values![first, row_of(scope, until), scope, since, own, limit],
         |row| {
@@ -190,7 +190,7 @@ pub fn entries(
     let is_all = (sizes.len() as u64) < limit && sizes.last().is_some_and(|(id, _)| id == last);
     let sql = format!(
         "SELECT scope_log.id, scope_log.again, change.document, document.name, document.file, change.writer, change.seq,
-            change.hash, change.bytes, {is_held}
+            change.hash, change.bytes, {is_held} AS is_held
          {} ORDER BY scope_log.id",
         from.replace(" WHERE ", " JOIN document ON document.id = change.document WHERE ")
     );
@@ -231,9 +231,9 @@ pub fn empty(tx: &Tx<'_>, scope: &str, start: &[u8; 32]) -> Result<Vec<Stood>, S
         "SELECT change.id, change.hash, scope_log.again,
             CASE WHEN file_branch.id IS NULL THEN NULL ELSE change.document END AS file
          FROM scope_log JOIN change ON change.id = scope_log.change
-            LEFT JOIN file_branch ON file_branch.id = change.document << {SCOPE_BITS} | ?3
+            LEFT JOIN file_branch ON file_branch.id = (change.document << {SCOPE_BITS} | ?3)
          WHERE scope_log.id >= ?1 AND scope_log.id < ?2
-            AND (file_branch.id IS NULL OR scope_log.id & {} >= file_branch.told)
+            AND (file_branch.id IS NULL OR (scope_log.id & {}) >= file_branch.told)
             AND NOT EXISTS (SELECT 1 FROM withheld WHERE withheld.change = change.id) ORDER BY scope_log.id",
         (1_i64 << POSITION_BITS) - 1
     );
@@ -277,8 +277,8 @@ fn held() -> String {
     let scopes = (1_i64 << SCOPE_BITS) - 1;
     format!(
         "document JOIN file_branch
-            ON file_branch.id BETWEEN document.id << {SCOPE_BITS} AND document.id << {SCOPE_BITS} | {scopes}
-         JOIN scope ON scope.id = file_branch.id & {scopes}"
+            ON file_branch.id BETWEEN (document.id << {SCOPE_BITS}) AND (document.id << {SCOPE_BITS} | {scopes})
+         JOIN scope ON scope.id = (file_branch.id & {scopes})"
     )
 }
 
@@ -306,12 +306,12 @@ pub fn holders(
 
 /// Returns how a branch holds a beneficiary file; `None` where it does not.
 pub fn holding(tx: &Tx<'_>, branch: &str, document: i64) -> Result<Option<Holding>, StoreError> {
-    let sql = "SELECT served, told FROM file_branch WHERE id = ?2 | (SELECT id FROM scope WHERE name = ?1)";
+    let sql = "SELECT served, told FROM file_branch WHERE id = (?2 | (SELECT id FROM scope WHERE name = ?1))";
     tx.one(sql, values![&people_of(branch), holding_row(0, document)], holding_in)
 }
 
 /// The files that a branch holds, by its scope's row, as their index has them.
-const OF_SCOPE: &str = "file_branch.id & 1048575 = ?1";
+const OF_SCOPE: &str = "(file_branch.id & 1048575) = ?1";
 
 const _: () = assert!((1 << SCOPE_BITS) - 1 == 1_048_575, "the index names these bits");
 
@@ -326,7 +326,7 @@ pub fn served_after(tx: &Tx<'_>, scope: i64, others: u64) -> Result<Option<i64>,
 /// Counts the files that were served after a moment, in milliseconds since 1970; so many at most.
 pub fn count_after(tx: &Tx<'_>, scope: i64, moment: i64, at_most: u64) -> Result<u64, StoreError> {
     let sql = format!(
-        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM file_branch WHERE {OF_SCOPE} AND served > ?2 LIMIT ?3)"
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM file_branch WHERE {OF_SCOPE} AND served > ?2 LIMIT ?3) AS some"
     );
     tx.only(&sql, values![scope, moment, at_most], |row| row.get("n"))
 }
@@ -340,7 +340,7 @@ pub fn served_between(
     at_most: u64,
 ) -> Result<Vec<(i64, FileId)>, StoreError> {
     let sql = format!(
-        "SELECT served, document.file FROM file_branch JOIN document ON document.id = file_branch.id >> {SCOPE_BITS}
+        "SELECT served, document.file FROM file_branch JOIN document ON document.id = (file_branch.id >> {SCOPE_BITS})
          WHERE {OF_SCOPE} AND served >= ?2 AND served < ?3 ORDER BY served LIMIT ?4"
     );
     tx.all(&sql, values![scope, from, before, at_most], |row| Ok((row.get("served")?, row.get("file")?)))

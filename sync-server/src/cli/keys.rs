@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use shared::io_words::io_words;
-use shared::replica::{Act, Office, Recovered, SealingKeyState, recover_secrets};
-use shared::store::Part;
+use shared::replica::{Act, Home, Office, Recovered, SealingKeyState, recover_secrets};
 use shared::store::door::EventKind;
 use shared::sync::RecoveryCode;
 
@@ -74,10 +73,7 @@ impl Keys {
                 show(&office, &code)
             }
             Self::Check(with) => with.check(),
-            Self::Recover(with) => {
-                let dir = with.data.dir()?;
-                recover(&dir, &dir.join(Part::Office.file_name()), &with.recovery_key)
-            }
+            Self::Recover(with) => recover(&with.data.home()?, None, &with.recovery_key),
         }
     }
 }
@@ -139,8 +135,8 @@ pub(super) fn show(office: &Office, code: &RecoveryCode) -> Result<(), Failure> 
 }
 
 /// Makes the secret files again out of a database.
-pub(super) fn recover(dir: &Path, database: &Path, file: &Path) -> Result<(), Failure> {
-    let Recovered { found, lost, has_made_identity } = recover_secrets(dir, database, &code_in(file)?)?;
+pub(super) fn recover(home: &Home, copy: Option<&Path>, file: &Path) -> Result<(), Failure> {
+    let Recovered { found, lost, has_made_identity } = recover_secrets(home, copy, &code_in(file)?)?;
     if has_made_identity {
         tell("secret.key was made again");
     }

@@ -26,7 +26,9 @@ mod verify;
 mod working_set;
 
 pub use failure::Failure;
+use say::tell;
 
+use std::env::VarError;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,7 +39,8 @@ use jiff::Timestamp;
 use rand::make_rng;
 use shared::domain::UnixMillis;
 use shared::memory::keep_to_this_program;
-use shared::replica::{Act, Office};
+use shared::replica::{Act, Home, Office, address_in};
+use shared::store::Address;
 
 /// Receives the branches' records and serves head office's pages.
 #[derive(Parser)]
@@ -102,12 +105,20 @@ enum Command {
     Rebuild(verify::Rebuild),
 }
 
+/// The environment's variable that says where the database is.
+const DATABASE_URL: &str = "SILA_DATABASE_URL";
+
 /// Where head office's data is.
 #[derive(Args)]
 struct Data {
-    /// The data directory [default: the platform's own place for program data]
-    #[arg(long = "data", value_name = "DIR")]
+    /// The data directory; with a PostgreSQL database it holds the secrets alone [default: the platform's own place for program
+    /// data]
+    #[arg(long = "data", visible_alias = "secrets", value_name = "DIR")]
     dir: Option<PathBuf>,
+    /// A PostgreSQL database (postgres://USER@HOST/DATABASE), or a file that holds its address; also SILA_DATABASE_URL, or the
+    /// file `database` in the data directory [default: a file in the data directory]
+    #[arg(long, value_name = "ADDR")]
+    database: Option<String>,
 }
 
 impl Data {
@@ -119,19 +130,55 @@ impl Data {
         self.dir.clone().or_else(platform).ok_or_else(unknown)
     }
 
+    /// Returns where the replica is: the database that is named here, in the environment, or in the data directory.
+    fn home(&self) -> Result<Home, Failure> {
+        let dir = self.dir()?;
+        let (text, whence) = match (&self.database, std::env::var(DATABASE_URL)) {
+            (Some(text), _) => (text.clone(), "--database"),
+            (None, Ok(text)) => (text, DATABASE_URL),
+            (None, Err(VarError::NotUnicode(_))) => {
+                return Err(Failure::new(format!(
+                    "{DATABASE_URL} is no text: write postgres://USER@HOST/DATABASE"
+                )));
+            }
+            (None, Err(VarError::NotPresent)) => return Ok(Home::from(&dir)),
+        };
+        let address = match text.contains("://") {
+            true => {
+                let address: Address = text.parse().map_err(|why| Failure::new(format!("{whence} {why}")))?;
+                if whence == "--database" && address.has_password() {
+                    tell(
+                        "warning: everyone on this machine sees the password in the list of programs: write the address into a file, and give --database FILE",
+                    );
+                }
+                address
+            }
+            false => {
+                let file = PathBuf::from(&text);
+                let absent = || {
+                    Failure::new(format!(
+                        "{whence} names {text}, which is not there: write a file with the address, or postgres://USER@HOST/DATABASE"
+                    ))
+                };
+                address_in(&file)?.ok_or_else(absent)?
+            }
+        };
+        Ok(Home::on_server(&dir, address))
+    }
+
     /// Opens the replica that is there.
     fn open(&self, act: &mut Act) -> Result<Office, Failure> {
-        Ok(Office::open(&self.dir()?, act)?)
+        Ok(Office::open(self.home()?, act)?)
     }
 
     /// Opens the replica to look at it alone, also on a disk that can only be read.
     fn look(&self) -> Result<Office, Failure> {
-        Ok(Office::look(&self.dir()?)?)
+        Ok(Office::look(self.home()?)?)
     }
 
     /// Opens the replica, making an empty one where there is none.
     fn create(&self, act: &mut Act) -> Result<Office, Failure> {
-        Ok(Office::open_or_create(&self.dir()?, act)?)
+        Ok(Office::open_or_create(self.home()?, act)?)
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use shared::io_words::io_words;
 use shared::replica::{Act, Copies, SealingKeyState};
-use shared::store::Part;
+use shared::store::{Part, StoreError};
 use tokio::runtime::Runtime;
 use tracing::{info, warn};
 
@@ -90,7 +90,14 @@ impl Serve {
             );
         }
         let scheme = if tls.is_some() { "https" } else { "http" };
-        let copies = Copies::new(&self.data.dir()?, Part::Office, self.copy_to);
+        if office.db().is_shared() && self.copy_to.is_some() {
+            return Err(StoreError::NoFile { wanted: "be copied to a file every day (--copy-to)" }.into());
+        }
+        let copies =
+            (!office.db().is_shared()).then_some(Copies::new(&self.data.dir()?, Part::Office, self.copy_to));
+        for remark in office.about_its_server()? {
+            info!("{remark}");
+        }
         let door = office.door()?;
         if let Some(aside) = door.put_aside() {
             warn!(
@@ -107,7 +114,7 @@ impl Serve {
         let runtime = Runtime::new()?;
         let served = runtime.block_on(async move {
             let stop = stop_signal()?;
-            tokio::spawn(keep_copies(copies));
+            copies.map(|copies| tokio::spawn(keep_copies(copies)));
             info!("serving head office at {scheme}://{address}/");
             // what a server that was stopped left
             state.match_later();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use shared::replica::{Act, CopyError, SecretsError, restore};
-use shared::store::Part;
+use shared::store::{Part, StoreError};
 
 use super::device::instant;
 use super::progress::Progress;
@@ -40,9 +40,12 @@ pub(super) struct Restore {
 
 impl Restore {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let dir = self.data.dir()?;
+        let (home, dir) = (self.data.home()?, self.data.dir()?);
+        if home.database()?.is_some() {
+            return Err(StoreError::NoFile { wanted: "be put back from a copied file" }.into());
+        }
         if let Some(file) = &self.recovery_key {
-            keys::recover(&dir, &self.copy, file)?;
+            keys::recover(&home, Some(&self.copy), file)?;
         }
         let without = |fault: CopyError| match fault {
             CopyError::Secrets(SecretsError::Missing { path }) => Failure::new(format!(
@@ -68,7 +71,13 @@ impl Verify {
         drop(progress);
         let mut out = std::io::stdout().lock();
         writeln!(out, "looked through {} documents with {} changes", report.documents, report.changes)?;
-        writeln!(out, "last copy: {}", instant(office.last_copy()?))?;
+        let remarks = office.about_its_server()?;
+        if remarks.is_empty() {
+            writeln!(out, "last copy: {}", instant(office.last_copy()?))?;
+        }
+        for remark in remarks {
+            writeln!(out, "{remark}")?;
+        }
         for fault in &report.faults {
             writeln!(out, "does not fit: {fault}")?;
         }

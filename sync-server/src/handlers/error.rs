@@ -67,13 +67,26 @@ impl ApiError {
     }
 }
 
+impl ApiError {
+    /// Makes the error of a database that can't be used at the moment.
+    fn of_database(passing: &StoreError) -> Self {
+        let why = match passing {
+            StoreError::Busy => "head office's database is in use by another program",
+            away => {
+                error!(fault = %away, "the database cannot be used");
+                "head office's database cannot be used at the moment"
+            }
+        };
+        Self::busy(StatusCode::SERVICE_UNAVAILABLE, SLOW_AGAIN_SECS, why)
+    }
+}
+
 impl From<ExchangeError> for ApiError {
     fn from(fault: ExchangeError) -> Self {
-        if let ExchangeError::Store(StoreError::Busy)
-        | ExchangeError::Office(OfficeError::Store(StoreError::Busy)) = fault
+        if let ExchangeError::Store(passing) | ExchangeError::Office(OfficeError::Store(passing)) = &fault
+            && passing.passes()
         {
-            let why = "head office's database is in use by another program";
-            return Self::busy(StatusCode::SERVICE_UNAVAILABLE, SLOW_AGAIN_SECS, why);
+            return Self::of_database(passing);
         }
         let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         if status.is_server_error() {

@@ -140,18 +140,8 @@ impl From<StoreError> for PageError {
         error!(%fault, "a page could not be made");
         match fault {
             StoreError::Full => Self::Full,
-            StoreError::Busy => Self::Busy,
-            StoreError::Damaged { .. }
-            | StoreError::NewerFormat { .. }
-            | StoreError::OldFormat { .. }
-            | StoreError::OldSqlite { .. }
-            | StoreError::Absent { .. }
-            | StoreError::Lost { .. }
-            | StoreError::ReadOnly
-            | StoreError::Overtaken
-            | StoreError::File { .. }
-            | StoreError::Value(_)
-            | StoreError::Refused(_) => Self::Internal,
+            passing if passing.passes() => Self::Busy,
+            _ => Self::Internal,
         }
     }
 }

@@ -249,7 +249,7 @@ impl Kiosk {
     fn prepare(dir: &Path, db: Db, dice: &mut Dice) -> Result<(Self, Option<NewIncarnation>), KioskError> {
         let current = db.read(incarnation::current)?;
         if incarnation::was_emptied(current, dir) {
-            return Err(StoreError::from(Damage::Database(db.path().display().to_string())).into());
+            return Err(StoreError::from(Damage::Database(db.place())).into());
         }
         let is_new = current.is_none();
         let secrets = Secrets::open(dir, is_new, dice)?;

@@ -25,7 +25,7 @@ use crate::store::office::{
     DeviceRow, NewLeaf, UnopenedKey, any_unopened, any_withheld, forget_unopened_of, is_withheld,
     keep_unopened, note_file_bytes, unopened_of, withheld_of, withhold,
 };
-use crate::store::{StoreError, facts, held, people};
+use crate::store::{StoreError, Value, facts, held, people};
 use crate::sync::{
     ChangeWriter, DocumentState, FileState, GivenBack, JournalBatch, LookedFor, PushRequest,
     PushedFileChange, Standing, WITHHELD,
@@ -310,6 +310,9 @@ impl<'a> Intake<'a> {
     /// Looks up which of a push's files are here.
     pub fn look_up_files(&mut self, changes: &[PushedFileChange]) -> Result<(), StoreError> {
         if !changes.is_empty() {
+            // other branches may write to the same files
+            let files: BTreeSet<FileId> = changes.iter().map(file_of).collect();
+            self.facts.tx.hold("document", "file", files.into_iter().map(Value::from))?;
             self.held_since = held_since(self.facts.tx, self.device, self.now)?;
         }
         self.facts.rows.look_ahead(changes.iter().map(file_of))

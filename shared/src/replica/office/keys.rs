@@ -107,7 +107,8 @@ impl Office {
         let recovery = public_half(&code.secret());
         let before = self.key_list(tx)?;
         let since = before.as_ref().map_or(i64::MIN, |list| list.recovery_since.saturating_add(1));
-        let identity = identity_and_write(&self.dir)?.ok_or_else(|| Secrets::identity_missing(&self.dir))?;
+        let identity =
+            identity_and_write(self.dir())?.ok_or_else(|| Secrets::identity_missing(self.dir()))?;
         let signing = self.secrets.signing_public();
         let mut list = OfficeKeys {
             recovery: recovery.into(),
@@ -138,13 +139,13 @@ impl Office {
     /// [`OfficeError`] where nothing changed, or the file alone: the next opening goes on then. [`SecretsError::Served`] while a
     /// server runs.
     pub fn rotate_key(&mut self, act: &mut Act) -> Result<OfficeKeyId, OfficeError> {
-        let _alone = Serving::begin_alone(&self.dir)?;
+        let _alone = Serving::begin_alone(self.dir())?;
         let list = self.db.read(|tx| self.key_list(tx))?;
         let list = list.ok_or_else(|| StoreError::from(Damage::Setting("head office's keys")))?;
         if list.keys.len() >= OFFICE_KEYS_MAX {
             return Err(OfficeError::TooManyKeys);
         }
-        self.secrets.rotate(&self.dir, &mut act.dice)?;
+        self.secrets.rotate(self.home.dir(), &mut act.dice)?;
         self.take_up_keys(act)?;
         Ok(OfficeKeyId::of(&self.secrets.read_public().unwrap_or_default()))
     }
@@ -165,7 +166,7 @@ impl Office {
         };
         let held = self.secrets_held();
         match sealed_for.iter().rev().find(|key| !held.contains(*key)) {
-            Some(lost) => Err(Secrets::lacks(&self.dir, OfficeKeyId::of(lost)).into()),
+            Some(lost) => Err(Secrets::lacks(self.dir(), OfficeKeyId::of(lost)).into()),
             None => Ok(()),
         }
     }
@@ -338,7 +339,7 @@ impl Office {
     /// # Errors
     /// [`SecretsError`] while head office's keys are being replaced.
     pub fn serving(&self) -> Result<Serving, SecretsError> {
-        Serving::begin(&self.dir)
+        Serving::begin(self.dir())
     }
 }
 

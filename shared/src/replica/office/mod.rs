@@ -29,14 +29,14 @@ mod verify;
 mod waits;
 mod working_set;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Act;
 use super::facts::{Facts, TakeError};
 use super::incarnation;
 use super::log::CATALOG;
-use super::secrets::{Secrets, SecretsError, is_not_lost};
+use super::secrets::{Secrets, SecretsError};
+use super::{Act, Home};
 use crate::doc::KeyOwner;
 use crate::domain::{BranchId, Catalog, FactId, FileId, Incarnation, Line, LineKind};
 use crate::store::{Damage, Db, Part, StoreError, Tx, make_private_dir, meta, office, scope};
@@ -164,13 +164,15 @@ const READ_PUBLIC: &str = "read_public";
 
 /// Head office's replica.
 pub struct Office {
-    dir: PathBuf,
+    home: Home,
     db: Db,
     secrets: Secrets,
     catalog: Mutex<Option<CatalogAt>>,
     loads_most: Loaded,
     /// The recovery code of a replica that was made just now, until it is asked for.
     recovery: Mutex<Option<RecoveryCode>>,
+    /// The life of the database's server that was looked at last.
+    life: Mutex<Option<String>>,
 }
 
 /// The catalog as it stood at an end of its log.
@@ -184,11 +186,12 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError`] where there is none, or it is damaged or newer.
-    pub fn open(dir: &Path, act: &mut Act) -> Result<Self, OfficeError> {
-        is_not_lost(dir, Part::Office)?;
-        Db::is_there(dir, Part::Office)?;
-        let _opening = incarnation::Opening::begin(dir)?;
-        Self::prepare(dir, Db::open(dir, Part::Office)?, act)
+    pub fn open(home: impl Into<Home>, act: &mut Act) -> Result<Self, OfficeError> {
+        let home = home.into();
+        // it says where there is none before anything is written
+        let db = home.open(Part::Office)?;
+        let _opening = incarnation::Opening::begin(home.dir())?;
+        Self::prepare(home, db, act)
     }
 
     /// Opens the replica to look at it alone: nothing is written and nothing locked, also on a disk that can only be read.
@@ -196,11 +199,11 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError`] as for [`Office::open`].
-    pub fn look(dir: &Path) -> Result<Self, OfficeError> {
-        is_not_lost(dir, Part::Office)?;
-        let db = Db::look(dir, Part::Office)?;
-        let secrets = Secrets::read_whole(dir)?;
-        let office = Self::of(dir, db, secrets);
+    pub fn look(home: impl Into<Home>) -> Result<Self, OfficeError> {
+        let home = home.into();
+        let db = home.look(Part::Office)?;
+        let secrets = Secrets::read_whole(home.dir())?;
+        let office = Self::of(home, db, secrets);
         office.refuse_foreign_secrets()?;
         Ok(office)
     }
@@ -209,11 +212,12 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError`] where it is damaged or newer, or the directory can't be made.
-    pub fn open_or_create(dir: &Path, act: &mut Act) -> Result<Self, OfficeError> {
-        is_not_lost(dir, Part::Office)?;
-        make_private_dir(dir)?;
-        let _opening = incarnation::Opening::begin(dir)?;
-        Self::prepare(dir, Db::open_or_create(dir, Part::Office)?, act)
+    pub fn open_or_create(home: impl Into<Home>, act: &mut Act) -> Result<Self, OfficeError> {
+        let home = home.into();
+        make_private_dir(home.dir())?;
+        let _opening = incarnation::Opening::begin(home.dir())?;
+        let db = home.open_or_create(Part::Office)?;
+        Self::prepare(home, db, act)
     }
 
     /// Has each push read as much of files at most; [`Loaded::OF_A_PUSH`] unless it is said here.
@@ -221,17 +225,21 @@ impl Office {
         self.loads_most = most;
     }
 
-    fn prepare(dir: &Path, db: Db, act: &mut Act) -> Result<Self, OfficeError> {
+    fn prepare(home: Home, db: Db, act: &mut Act) -> Result<Self, OfficeError> {
         let current = db.read(incarnation::current)?;
-        if incarnation::was_emptied(current, dir) {
-            return Err(StoreError::from(Damage::Database(db.path().display().to_string())).into());
+        if !db.is_shared() && incarnation::was_emptied(current, home.dir()) {
+            return Err(StoreError::from(Damage::Database(db.place())).into());
         }
         let is_new = current.is_none();
-        let secrets = Secrets::open_whole(dir, is_new, &mut act.dice)?;
-        let office = Self::of(dir, db, secrets);
+        let secrets = Secrets::open_whole(home.dir(), is_new, &mut act.dice)?;
+        let office = Self::of(home, db, secrets);
         office.refuse_foreign_secrets()?;
         if is_new {
             let code = office.db.write::<_, OfficeError>(|tx| {
+                // another server may have been the first meanwhile, with its own secrets
+                if meta::get(tx, LOCK)?.is_some() && office.secrets.are_foreign(tx)? {
+                    return Err(OfficeError::ForeignSecret);
+                }
                 let lock = office.secrets.lock(&mut act.dice, LOCK.as_bytes(), b"");
                 meta::set(tx, LOCK, lock)?;
                 meta::set(tx, READ_PUBLIC, office.secrets.read_public().unwrap_or_default())?;
@@ -239,9 +247,13 @@ impl Office {
                 office.make_recovery_key(tx, act)
             })?;
             *office.recovery_code() = Some(code);
-            office.begin_epoch(act, |_| Ok(default_catalog()))?;
-        } else if !incarnation::is_whole(current, dir) {
-            office.begin_epoch_as_it_stands(act)?;
+            office.begin_epoch(
+                act,
+                |tx| Ok(incarnation::current(tx)?.is_none()),
+                |_| Ok(default_catalog()),
+            )?;
+        } else {
+            office.begin_epoch_unless_whole(act)?;
         }
         office.merge_shut_out()?;
         office.take_up_keys(act)?;
@@ -250,9 +262,9 @@ impl Office {
         Ok(office)
     }
 
-    fn of(dir: &Path, db: Db, secrets: Secrets) -> Self {
-        let (catalog, recovery) = (Mutex::default(), Mutex::default());
-        Self { dir: dir.to_owned(), db, secrets, catalog, recovery, loads_most: Loaded::OF_A_PUSH }
+    fn of(home: Home, db: Db, secrets: Secrets) -> Self {
+        let (catalog, recovery, life) = (Mutex::default(), Mutex::default(), Mutex::new(db.life()));
+        Self { home, db, secrets, catalog, recovery, life, loads_most: Loaded::OF_A_PUSH }
     }
 
     fn recovery_code(&self) -> MutexGuard<'_, Option<RecoveryCode>> {
@@ -261,7 +273,12 @@ impl Office {
 
     /// Returns the data directory.
     pub(in crate::replica) fn dir(&self) -> &Path {
-        &self.dir
+        self.home.dir()
+    }
+
+    /// Returns where the replica is.
+    pub(in crate::replica) fn home(&self) -> &Home {
+        &self.home
     }
 
     /// Secrets are foreign where the database names others and the catalog's key does not open with them: one alone may be
@@ -277,6 +294,15 @@ impl Office {
             return Err(OfficeError::ForeignSecret);
         }
         self.refuse_lacking_keys()
+    }
+
+    /// Tells what somebody should know who runs the server of the database: how many hold what is acknowledged, and what it does not
+    /// notice. Nothing where the database is a file.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`].
+    pub fn about_its_server(&self) -> Result<Vec<String>, OfficeError> {
+        Ok(self.db.remarks()?)
     }
 
     /// Returns the database, for limits and checks.

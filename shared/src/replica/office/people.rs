@@ -105,6 +105,8 @@ impl<'a> Logs<'a> {
         if let Some(end) = ends.get_mut(scope) {
             return Ok(work(end));
         }
+        // several branches may append to the log of one
+        self.tx.hold("scope", "name", [scope.into()])?;
         let end = match scope::end(self.tx, scope)? {
             Some(end) => end,
             None => scope::begin(self.tx, scope, &start_of(scope, self.epoch))?,

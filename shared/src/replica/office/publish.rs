@@ -1,15 +1,17 @@
 //! Publishing: appending to the catalog and to the log that kiosks pull.
 
+use std::sync::{MutexGuard, PoisonError};
+
 use super::defaults::default_catalog;
 use super::people::Logs;
 use super::{Office, OfficeError};
 use crate::doc::{DocumentName, KeyOwner, random, seal_fact};
 use crate::domain::{Body, CatalogEntry, Fact, FactId, Incarnation};
-use crate::replica::Act;
 use crate::replica::facts::{Arrived, Facts};
 use crate::replica::incarnation;
 use crate::replica::journals::{self, AppendError};
 use crate::replica::log::CATALOG;
+use crate::replica::{Act, Home};
 use crate::store::{Damage, StoreError, Tx, changes, facts, scope};
 
 impl Office {
@@ -47,31 +49,62 @@ impl Office {
         })
     }
 
-    /// Begins a new epoch: a new catalog document holding `entries`, and a new log. Kiosks notice it at their next
-    /// exchange and send again whatever this server lacks.
+    /// Begins a new epoch where one is due: a new catalog document holding `entries`, and a new log. Kiosks notice it at their
+    /// next exchange and send again whatever this server lacks.
     pub(super) fn begin_epoch(
         &self,
         act: &mut Act,
+        is_due: impl FnOnce(&Tx<'_>) -> Result<bool, StoreError>,
         entries: impl FnOnce(&Facts<'_>) -> Result<Vec<CatalogEntry>, StoreError>,
     ) -> Result<(), OfficeError> {
         let epoch = self.db.write::<_, OfficeError>(|tx| {
+            // another server may have begun one while this one waited
+            if !is_due(tx)? {
+                return Ok(None);
+            }
             let replica = Facts::new(tx, &self.secrets);
             let entries = entries(&replica)?;
             if incarnation::current(tx)?.is_some() {
                 Self::note_epoch_began(tx, act.now.unix_millis())?;
             }
             let epoch = incarnation::begin(tx, &mut act.dice)?;
+            Home::note_life(&self.db, tx)?;
             scope::clear(tx, CATALOG)?;
             facts::clear_kind(tx, crate::doc::FactKind::Published.code())?;
             self.append_publications(&replica, act, epoch, &entries)?;
-            Ok(epoch)
+            Ok(Some(epoch))
         })?;
-        Ok(incarnation::write_beside(&self.dir, epoch)?)
+        match epoch {
+            Some(epoch) if !self.db.is_shared() => Ok(incarnation::write_beside(self.dir(), epoch)?),
+            Some(_) | None => Ok(()),
+        }
     }
 
-    /// Begins a new epoch with the catalog as it stands.
-    pub(super) fn begin_epoch_as_it_stands(&self, act: &mut Act) -> Result<(), OfficeError> {
-        self.begin_epoch(act, |replica| Ok(replica.catalog()?.entries().cloned().collect()))
+    /// Begins a new epoch with the catalog as it stands, where the database is another than its epoch began in.
+    pub(super) fn begin_epoch_unless_whole(&self, act: &mut Act) -> Result<(), OfficeError> {
+        if self.db.read(|tx| self.home().is_whole(&self.db, tx))? {
+            return Ok(());
+        }
+        self.begin_epoch(act, |tx| Ok(!self.home().is_whole(&self.db, tx)?), as_it_stands)
+    }
+
+    /// Notices a database whose server was restored or promoted since it was last looked at.
+    pub(super) fn notice_another_life(&self, act: &mut Act) -> Result<(), OfficeError> {
+        let life = self.db.life();
+        if *self.life() != life {
+            self.begin_epoch_unless_whole(act)?;
+            *self.life() = life;
+        }
+        Ok(())
+    }
+
+    fn life(&self) -> MutexGuard<'_, Option<String>> {
+        self.life.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a new epoch with the catalog as it stands, after one that has ended.
+    pub(super) fn begin_epoch_after(&self, act: &mut Act, ended: Incarnation) -> Result<(), OfficeError> {
+        self.begin_epoch(act, |tx| Ok(Self::epoch(tx)? == ended), as_it_stands)
     }
 
     fn append_publications(
@@ -117,4 +150,8 @@ impl Office {
         logs.finish()?;
         Ok(())
     }
+}
+
+fn as_it_stands(replica: &Facts<'_>) -> Result<Vec<CatalogEntry>, StoreError> {
+    Ok(replica.catalog()?.entries().cloned().collect())
 }

@@ -23,11 +23,11 @@ use crate::replica::log::{end_after, start_of};
 use crate::replica::looked_for::LOOKED_FOR_MAX;
 use crate::store::changes::DocumentRow;
 use crate::store::office::{
-    DeviceRow, NewPush, add_push, device as enrolled, device_with_token, end_opening, note_arrival,
+    DeviceRow, NewPush, add_push, device as enrolled, device_with_token, end_opening, is_noted, note_arrival,
 };
 use crate::store::scope::people_of;
 use crate::store::scope::{self, Told};
-use crate::store::{StoreError, Tx, changes, held};
+use crate::store::{StoreError, Turn, Tx, changes, held};
 use crate::sync::evidence::root;
 use crate::sync::{
     ChangeWriter, DocumentState, FileState, Held, JournalBatch, LogEnd, PROTOCOL, PushReply, PushRequest,
@@ -128,19 +128,31 @@ impl Office {
         if let Some(list) = &request.office_keys.list {
             self.take_office_keys(list)?;
         }
-        if self.db.read(|tx| self.has_lost_something(tx, &request))? {
-            self.begin_epoch_as_it_stands(act)?;
+        self.notice_another_life(act)?;
+        if let Some(ended) = self.db.read(|tx| self.has_lost_something(tx, &request))? {
+            self.begin_epoch_after(act, ended)?;
         }
         let epoch = self.db.read(Self::epoch)?;
+        self.note_hour(act, &request)?;
         let reply = if request.epoch.as_slice() == epoch.0 {
             let keys = unwrapped(self, &request);
             let carried = self.read_carried(act, &request.carried)?;
-            self.take_in(act, &device, &request, epoch, keys, &signed, carried, loaded)?
+            self.take_in(act, &device, &request, epoch, (keys, carried), &signed, loaded)?
         } else {
             let now = act.now.unix_millis();
             self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?
         };
         Ok(pack(&to_cbor(&reply)))
+    }
+
+    /// Notes up to which change head office was at the beginning of an hour: alone, so that none is on its way to being written that
+    /// is numbered before it.
+    fn note_hour(&self, act: &Act, request: &PushRequest) -> Result<(), StoreError> {
+        let now = act.now.unix_millis();
+        if (request.files.is_empty() && request.carried.is_empty()) || self.db.read(|tx| is_noted(tx, now))? {
+            return Ok(());
+        }
+        self.db.write(|tx| note_arrival(tx, now))
     }
 
     /// Tells which device a token belongs to, where it may exchange: what is asked before anything of a request is read.
@@ -161,12 +173,16 @@ impl Office {
         }
     }
 
-    /// Tells whether the device holds receipts of this epoch for changes that this server knows nothing of: it was
+    /// Returns the epoch where the device holds receipts of it for changes that this server knows nothing of: it was
     /// restored from a backup. Nobody but this server can make a receipt, so no device can claim a loss.
-    fn has_lost_something(&self, tx: &Tx<'_>, request: &PushRequest) -> Result<bool, StoreError> {
+    fn has_lost_something(
+        &self,
+        tx: &Tx<'_>,
+        request: &PushRequest,
+    ) -> Result<Option<Incarnation>, StoreError> {
         let epoch = Self::epoch(tx)?;
         if request.epoch.as_slice() != epoch.0 {
-            return Ok(false);
+            return Ok(None);
         }
         for acknowledged in &request.acknowledged {
             let receipt = self.receipt(epoch, &acknowledged.document, acknowledged.seq, &acknowledged.hash);
@@ -179,10 +195,10 @@ impl Office {
             };
             // another hash: after the restoration a copy of the device came first
             if here != Some(*acknowledged.hash) {
-                return Ok(true);
+                return Ok(Some(epoch));
             }
         }
-        Ok(false)
+        Ok(None)
     }
 
     /// Says how a journal stands, with a receipt for what this server holds of it.
@@ -256,12 +272,17 @@ impl Office {
         device: &DeviceRow,
         request: &PushRequest,
         epoch: Incarnation,
-        keys: PushedKeys,
+        opened: (PushedKeys, Vec<Result<Carried, &'static str>>),
         signed: &Signed,
-        carried: Vec<Result<Carried, &'static str>>,
         loaded: &mut Loaded,
     ) -> Result<PushReply, ExchangeError> {
-        self.db.write::<_, ExchangeError>(|tx| {
+        let mut opened = Some(opened);
+        self.db.write_in::<_, ExchangeError>(Turn::Branch(&device.branch), |tx| {
+            // a transaction that is run again opens it again
+            let (keys, carried) = match opened.take() {
+                Some(opened) => opened,
+                None => (unwrapped(self, request), self.read_carried(act, &request.carried)?),
+            };
             // another request may have been served since the device was looked up
             if enrolled(tx, device.device)?.is_none_or(|device| device.revoked.is_some()) {
                 return Err(ExchangeError::RevokedDevice);
@@ -337,15 +358,15 @@ impl Office {
         by: By,
         loaded: &mut Loaded,
     ) -> Result<Received, ExchangeError> {
+        // what is carried is of another branch perhaps
+        tx.hold("branch", "id", [(&device.branch).into()])?;
+        tx.hold("device", "device", [device.device.into()])?;
         let facts = Facts::new(tx, &self.secrets);
         let now = act.now.unix_millis();
         let day = Day::of(tx, device.id, now)?;
         let coming = Coming { leaves: &signed.leaves, day, now, by, loaded };
         let mut intake = Intake::new(self, facts, device, epoch, keys, coming)?;
         intake.own_keys()?;
-        if !request.files.is_empty() {
-            note_arrival(tx, now)?;
-        }
         // people first: what a journal says of them opens then
         intake.look_up_files(&request.files)?;
         let mut files: Vec<FileState> = Vec::with_capacity(request.files.len());

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::keys::list_in;
 use crate::domain::UnixMillis;
+use crate::replica::Home;
 use crate::replica::office_keys::{OfficeKey, OfficeKeyId, OfficeKeys};
 use crate::replica::secrets::{
     BELONGS_TO, IDENTITY_AND_WRITE, READ, SecretsError, Serving, identity_and_write, public_half, put_aside,
@@ -68,21 +69,29 @@ pub struct Recovered {
     pub has_made_identity: bool,
 }
 
-/// Makes what is missing of `secret.key` and `read.key` in a data directory, out of a database of head office's: its own, or a copy
+/// Makes what is missing of `secret.key` and `read.key` in a data directory, out of a database of head office's: its own, or, if one is named, a copy
 /// that is about to be put in its place. Files that are there and are others are kept beside as `….replaced`.
 ///
 /// # Errors
 /// [`RecoverError`]; nothing was written then. [`SecretsError::Served`] while a server runs.
-pub fn recover_secrets(data: &Path, database: &Path, code: &RecoveryCode) -> Result<Recovered, RecoverError> {
+pub fn recover_secrets(
+    home: &Home,
+    copy: Option<&Path>,
+    code: &RecoveryCode,
+) -> Result<Recovered, RecoverError> {
+    let data = home.dir();
     make_private_dir(data)?;
     let _alone = Serving::begin_alone(data)?;
-    let db = Db::look_at(database, Part::Office)?;
+    let db = match copy {
+        Some(copy) => Db::look_at(copy, Part::Office)?,
+        None => home.look(Part::Office)?,
+    };
     let (signing, list) = db.read::<_, StoreError>(|tx| Ok((meta::get(tx, BELONGS_TO)?, list_in(tx)?)))?;
     let signing = signing.and_then(|public| <[u8; 32]>::try_from(public).ok());
     let list =
         signing.zip(list).and_then(|(signing, list)| Some((signing, OfficeKeys::parse(&list, &signing)?)));
     let Some((signing, list)) = list else {
-        return Err(RecoverError::NothingWrapped { path: database.display().to_string() });
+        return Err(RecoverError::NothingWrapped { path: db.place() });
     };
     let identity = list.open_identity(code, &signing).ok();
     let mut opened: BTreeMap<[u8; 32], Zeroizing<[u8; 32]>> = BTreeMap::new();

@@ -186,7 +186,7 @@ impl Office {
     }
 
     fn file(&self) -> PathBuf {
-        self.dir.join(SHUT_OUT)
+        self.dir().join(SHUT_OUT)
     }
 
     /// The list of the file and that of the database, as one.

@@ -8,6 +8,7 @@
 
 mod image;
 mod pages;
+mod store;
 mod tables;
 
 use std::borrow::Cow;
@@ -25,6 +26,7 @@ use rusqlite::{
 
 use self::image::{DamagedFrame, Image};
 pub(super) use self::pages::Leaf;
+pub(super) use self::store::SqliteStore;
 use self::tables::{Tables, format_of};
 use super::{Column, ColumnKind, Pages, Part, Shape, Value};
 use crate::store::{Damage, StoreError};
@@ -108,7 +110,10 @@ impl Sqlite {
     /// Refuses what another version wrote.
     fn of_format(self, tables: &Tables, format: Option<i64>) -> Result<Self, StoreError> {
         match format {
-            None => Err(StoreError::absent(self.path.parent().unwrap_or(&self.path), tables.part)),
+            None => Err(StoreError::absent(
+                &self.path.parent().unwrap_or(&self.path).display().to_string(),
+                tables.part,
+            )),
             Some(found) if found > tables.format() => {
                 Err(StoreError::NewerFormat { found, known: tables.format() })
             }
@@ -449,8 +454,12 @@ impl SqliteTx<'_> {
         Ok(())
     }
 
-    /// Makes an empty table of the same columns that stands before another one, for this connection alone.
-    pub fn set_aside(&self, table: &str) -> Result<(), StoreError> {
+    /// Makes empty tables of the same columns that stand before others, for this connection alone.
+    pub fn set_aside(&self, tables: &[&str]) -> Result<(), StoreError> {
+        tables.iter().try_for_each(|table| self.set_one_aside(table))
+    }
+
+    fn set_one_aside(&self, table: &str) -> Result<(), StoreError> {
         let find = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?1";
         let sql: rusqlite::Result<String> = self.transaction.query_row(find, [table], |row| row.get(0));
         let sql = sql.map_err(|e| self.fault(e))?.replacen("CREATE TABLE ", "CREATE TEMP TABLE ", 1);

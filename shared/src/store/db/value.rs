@@ -1,6 +1,7 @@
 //! What goes into a statement and what comes out of a row: the same for every engine.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use jiff::civil;
 
@@ -34,6 +35,20 @@ macro_rules! values {
     ($($value:expr),+ $(,)?) => { [$($crate::store::Value::from($value)),+] };
 }
 pub(crate) use values;
+
+impl fmt::Debug for Value<'_> {
+    /// Names the kind of value alone: what stands in it may be a person's.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "Null",
+            Self::Bool(_) => "Bool",
+            Self::Int(_) | Self::Unsigned(_) => "Number",
+            Self::Text(_) => "Text",
+            Self::Bytes(_) => "Bytes",
+            Self::Id(_) => "Id",
+        })
+    }
+}
 
 /// What can be read out of a column.
 pub trait FromValue: Sized {

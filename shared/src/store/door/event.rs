@@ -145,7 +145,7 @@ pub(crate) fn events(
     device: Option<DeviceId>,
 ) -> Result<Vec<AccountEvent>, StoreError> {
     let sql = "SELECT at_millis, kind, account, device, address, n FROM account_event
-               WHERE at_millis >= ?1 AND (?2 IS NULL OR account = ?2) AND (?3 IS NULL OR device = ?3)
+               WHERE at_millis >= ?1 AND (account = ?2 OR ?2 IS NULL) AND (device = ?3 OR ?3 IS NULL)
                ORDER BY at_millis, id";
     tx.all(sql, values![since, account, device], |row| {
         let (account, address): (i64, String) = (row.get("account")?, row.get("address")?);

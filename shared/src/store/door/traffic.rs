@@ -113,7 +113,7 @@ pub(crate) fn traffic(
     device: Option<DeviceId>,
 ) -> Result<Vec<DayTraffic>, StoreError> {
     let sql = "SELECT device, day, address, requests, entries, keys, bytes, loaded FROM traffic
-               WHERE day >= ?1 AND (?2 IS NULL OR device = ?2) ORDER BY day, device";
+               WHERE day >= ?1 AND (device = ?2 OR ?2 IS NULL) ORDER BY day, device";
     tx.all(sql, values![since.0.div_euclid(DAY_MILLIS), device], |row| {
         let (entries, keys) = (row.get("entries")?, row.get("keys")?);
         Ok(DayTraffic {

@@ -9,12 +9,17 @@ const HOUR_MILLIS: i64 = 3_600_000;
 /// Notes that changes come now, before they are written: the first time in an hour counts.
 pub(crate) fn note_arrival(tx: &Tx<'_>, now: UnixMillis) -> Result<(), StoreError> {
     let hour = now.0.div_euclid(HOUR_MILLIS);
-    let known = tx.one("SELECT hour FROM arrival WHERE hour = ?1", values![hour], |_| Ok(()))?;
-    if known.is_some() {
+    if is_noted(tx, now)? {
         return Ok(());
     }
     let newest = people::newest_change(tx)?;
     tx.run("INSERT INTO arrival (hour, change) VALUES (?1, ?2)", values![hour, newest]).map(drop)
+}
+
+/// Tells whether changes that come now are noted already.
+pub(crate) fn is_noted(tx: &Tx<'_>, now: UnixMillis) -> Result<bool, StoreError> {
+    let sql = "SELECT hour FROM arrival WHERE hour = ?1";
+    Ok(tx.one(sql, values![now.0.div_euclid(HOUR_MILLIS)], |_| Ok(()))?.is_some())
 }
 
 /// Returns the row id after which the changes of files are that came in the hour of a moment or later; `None` where none did.

@@ -18,7 +18,7 @@ mod visits;
 mod waits;
 mod withheld;
 
-pub(crate) use arrival::{arrived_since, note_arrival};
+pub(crate) use arrival::{arrived_since, is_noted, note_arrival};
 pub(crate) use branch::{branch, branches, put_branch};
 pub(crate) use crossing::{NewCrossing, add_crossing, crossings};
 pub(crate) use day::{days_since, device_day, forget_days_before, give_days, last_day, put_day};

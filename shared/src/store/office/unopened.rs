@@ -57,7 +57,7 @@ pub(crate) fn unopened_after(
     limit: u64,
 ) -> Result<Vec<(i64, UnopenedKey)>, StoreError> {
     let sql = "SELECT id, device, owner, key, sender, step, secret FROM unopened_key
-               WHERE ?1 IS NULL OR id > ?1 ORDER BY id LIMIT ?2";
+               WHERE (id > ?1 OR ?1 IS NULL) ORDER BY id LIMIT ?2";
     tx.all(sql, values![after, limit], |row: &Row<'_>| {
         let wrap = Wrap { sender: row.get("sender")?, step: row.get("step")?, secret: row.get("secret")? };
         let (device, owner, key) = (row.get("device")?, row.get("owner")?, row.get("key")?);

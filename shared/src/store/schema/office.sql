@@ -85,7 +85,7 @@ CREATE TABLE file_branch (
     served INTEGER NOT NULL,
     told   INTEGER NOT NULL
 );
-CREATE INDEX file_branch_served ON file_branch (id & 1048575, served);
+CREATE INDEX file_branch_served ON file_branch ((id & 1048575), served);
 
 -- Facts about planned visits that were copied into the journal which devices of the branch pull.
 CREATE TABLE plan_copy (

@@ -4,43 +4,11 @@
 use rusqlite::fallible_iterator::FallibleIterator as _;
 use rusqlite::{Batch, Connection, Transaction, TransactionBehavior};
 
-use crate::store::{FORMAT, Part};
-
-/// The format of the tables that version 1 made: the oldest that is brought up to date.
-const FIRST: i64 = 6;
+use crate::store::Part;
+use crate::store::db::schema::{FIRST, STEPS, Step};
 
 /// Marks the file as ours for `file(1)` and against mix-ups: "Sila".
 const APPLICATION_ID: i64 = 0x5369_6C61;
-
-/// The tables that a kiosk's replica and head office's have in common.
-pub(super) const REPLICA: &str = include_str!("../../schema/replica.sql");
-const KIOSK: &str = include_str!("../../schema/kiosk.sql");
-const OFFICE: &str = include_str!("../../schema/office.sql");
-const DOOR: &str = include_str!("../../schema/door.sql");
-
-/// What makes tables of a format those of the next: in the replica's tables, then in those of a part alone. The door's database is
-/// no replica.
-pub(super) struct Step {
-    pub replica: &'static str,
-    pub kiosk: &'static str,
-    pub office: &'static str,
-    pub door: &'static str,
-}
-
-/// The steps from [`FIRST`] on, each to the next format.
-const STEPS: &[Step] = &[
-    // numbers of those who wait are digits alone, and when they were given is asked for
-    Step {
-        replica: "ALTER TABLE fact ADD COLUMN ticket_seconds INTEGER;
-            CREATE INDEX fact_ticket ON fact (ticket_seconds) WHERE ticket_seconds IS NOT NULL;",
-        kiosk: "ALTER TABLE waiting ADD COLUMN digit INTEGER NOT NULL DEFAULT 1;
-            ALTER TABLE waiting DROP COLUMN device;",
-        office: "",
-        door: "",
-    },
-];
-
-const _: () = assert!(FIRST + STEPS.len() as i64 == FORMAT, "a format, and no step that leads to it");
 
 /// The tables of a part's database.
 pub(super) struct Tables {
@@ -55,12 +23,7 @@ pub(super) struct Tables {
 
 impl Tables {
     pub fn of(part: Part) -> Self {
-        let make: &[&str] = match part {
-            Part::Kiosk => &[REPLICA, KIOSK],
-            Part::Office => &[REPLICA, OFFICE],
-            Part::Door => &[DOOR],
-        };
-        Self { part, make, first: FIRST, steps: STEPS }
+        Self { part, make: part.tables(), first: FIRST, steps: STEPS }
     }
 
     /// Returns the format of these tables.
@@ -95,13 +58,8 @@ impl Tables {
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
         let found = format_of(&transaction)?.unwrap_or(self.format());
         let done = usize::try_from(found - self.first).unwrap_or_default();
-        for Step { replica, kiosk, office, door } in self.steps.iter().skip(done) {
-            let texts: &[&str] = match self.part {
-                Part::Kiosk => &[replica, kiosk],
-                Part::Office => &[replica, office],
-                Part::Door => &[door],
-            };
-            texts.iter().try_for_each(|sql| run(&transaction, sql, reached))?;
+        for step in self.steps.iter().skip(done) {
+            step.of(self.part).iter().try_for_each(|sql| run(&transaction, sql, reached))?;
         }
         transaction.pragma_update(None, "user_version", self.format())?;
         reached();

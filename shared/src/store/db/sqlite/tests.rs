@@ -1,7 +1,7 @@
 //! Making and opening a database: what is damaged, of another format, or was cut off half-way.
 
-use super::tables::{REPLICA, Step};
 use super::*;
+use crate::store::db::schema::{REPLICA, Step};
 use crate::store::{Db, FORMAT};
 
 fn set_format(dir: &Path, format: i64) {

@@ -1,0 +1,155 @@
+//! Where head office's replica is: a directory, with the secrets that no database holds, and the rows, in a file there or in a
+//! PostgreSQL database that several servers share.
+
+use std::path::{Path, PathBuf};
+
+use super::incarnation;
+use super::secrets::is_not_lost;
+#[cfg(feature = "postgres")]
+use crate::store::Address;
+use crate::store::{Db, Part, StoreError, Tx, make_private_dir, meta};
+
+/// The file of a directory that holds the address of its database, where that is on a server.
+#[cfg(feature = "postgres")]
+pub const DATABASE: &str = "database";
+
+/// The setting that holds the life of the server's own which the epoch began in.
+const LIFE: &str = "life";
+
+/// Where head office's replica is.
+#[derive(Clone, Debug)]
+pub struct Home {
+    dir: PathBuf,
+    #[cfg(feature = "postgres")]
+    database: Option<Address>,
+}
+
+impl From<&Path> for Home {
+    /// Takes a directory, with the rows in a file there, or where its file `database` says.
+    fn from(dir: &Path) -> Self {
+        Self {
+            dir: dir.to_owned(),
+            #[cfg(feature = "postgres")]
+            database: None,
+        }
+    }
+}
+
+impl From<&PathBuf> for Home {
+    fn from(dir: &PathBuf) -> Self {
+        Self::from(dir.as_path())
+    }
+}
+
+impl Home {
+    /// Takes a directory for the secrets, and a database on a server for the rows.
+    #[cfg(feature = "postgres")]
+    pub fn on_server(dir: &Path, database: Address) -> Self {
+        Self { dir: dir.to_owned(), database: Some(database) }
+    }
+
+    /// Returns the directory.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Returns the address of the database, where it is on a server.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the file that says it can't be read.
+    #[cfg(feature = "postgres")]
+    pub fn database(&self) -> Result<Option<Address>, StoreError> {
+        match &self.database {
+            Some(address) => Ok(Some(address.clone())),
+            None => address_in(&self.dir.join(DATABASE)),
+        }
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    fn database(&self) -> Result<Option<std::convert::Infallible>, StoreError> {
+        Ok(None)
+    }
+
+    /// Opens a database that is there.
+    pub(super) fn open(&self, part: Part) -> Result<Db, StoreError> {
+        match self.database()? {
+            None => {
+                is_not_lost(&self.dir, part)?;
+                Db::open(&self.dir, part)
+            }
+            #[cfg(feature = "postgres")]
+            Some(address) => Db::open_at(&address, part),
+            #[cfg(not(feature = "postgres"))]
+            Some(nowhere) => match nowhere {},
+        }
+    }
+
+    /// Opens a database, making it where there is none.
+    pub(super) fn open_or_create(&self, part: Part) -> Result<Db, StoreError> {
+        #[cfg(all(feature = "postgres", feature = "checks"))]
+        if part == Part::Office {
+            super::test_database::give_one(&self.dir)?;
+        }
+        match self.database()? {
+            None => {
+                if part != Part::Door {
+                    is_not_lost(&self.dir, part)?;
+                }
+                Db::open_or_create(&self.dir, part)
+            }
+            #[cfg(feature = "postgres")]
+            Some(address) => {
+                make_private_dir(&self.dir)?;
+                Db::open_or_create_at(&address, part)
+            }
+            #[cfg(not(feature = "postgres"))]
+            Some(nowhere) => match nowhere {},
+        }
+    }
+
+    /// Opens a database to read alone.
+    pub(super) fn look(&self, part: Part) -> Result<Db, StoreError> {
+        match self.database()? {
+            None => {
+                is_not_lost(&self.dir, part)?;
+                Db::look(&self.dir, part)
+            }
+            #[cfg(feature = "postgres")]
+            Some(address) => Db::look_there(&address, part),
+            #[cfg(not(feature = "postgres"))]
+            Some(nowhere) => match nowhere {},
+        }
+    }
+
+    /// Tells whether a database is the one that its epoch began in: neither restored, nor copied, nor promoted since.
+    pub(super) fn is_whole(&self, db: &Db, tx: &Tx<'_>) -> Result<bool, StoreError> {
+        let current = incarnation::current(tx)?;
+        match db.life() {
+            None => Ok(incarnation::is_whole(current, &self.dir)),
+            Some(life) => Ok(current.is_some() && meta::get_text(tx, LIFE)? == Some(life)),
+        }
+    }
+
+    /// Notes in which life of the server's own an epoch begins.
+    pub(super) fn note_life(db: &Db, tx: &Tx<'_>) -> Result<(), StoreError> {
+        db.life().map_or(Ok(()), |life| meta::set(tx, LIFE, life))
+    }
+}
+
+/// Reads an address out of a file; `None` where there is no file.
+#[cfg(feature = "postgres")]
+pub fn address_in(path: &Path) -> Result<Option<Address>, StoreError> {
+    let fault = |source| StoreError::File {
+        operation: "read the address of the database in",
+        path: path.display().to_string(),
+        source,
+    };
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let address = text.trim().parse().map_err(|why: String| fault(std::io::Error::other(why)))?;
+            Ok(Some(address))
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(fault(e)),
+    }
+}

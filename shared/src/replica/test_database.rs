@@ -1,0 +1,79 @@
+//! For tests alone: gives each new head office a PostgreSQL database of its own where `SILA_TEST_POSTGRES` names a server, so that
+//! whatever is tested on SQLite is tested on PostgreSQL, by the same code.
+
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sha2::{Digest as _, Sha256};
+
+use super::home::DATABASE;
+use crate::hex::to_hex;
+use crate::store::{Address, Db, Part, StoreError};
+
+/// The environment's variable that names the server.
+const SERVER: &str = "SILA_TEST_POSTGRES";
+
+/// A file in a directory that says: this one is about files, and stays on SQLite.
+pub const ON_SQLITE: &str = "on-sqlite";
+
+/// Databases of tests that ended this long ago are removed.
+const OLD_MINUTES: u64 = 60;
+
+/// Makes a database for a directory that has none.
+pub(super) fn give_one(dir: &Path) -> Result<(), StoreError> {
+    let Ok(server) = std::env::var(SERVER) else { return Ok(()) };
+    if [DATABASE, ON_SQLITE, Part::Office.file_name(), "secret.key"]
+        .iter()
+        .any(|file| dir.join(file).exists())
+    {
+        return Ok(());
+    }
+    let address: Address = server.parse().map_err(|why: String| refused(format!("{SERVER} {why}")))?;
+    let template = template(&address)?;
+    let digest = Sha256::digest(format!("{}{:?}{}", dir.display(), SystemTime::now(), std::process::id()));
+    let name = format!("sila_test_{}_{}", minutes(), &to_hex(&digest)[..16]);
+    Db::run_on(&address, &format!("CREATE DATABASE {name} TEMPLATE {template}"))?;
+    std::fs::create_dir_all(dir).map_err(|e| refused(e.to_string()))?;
+    let (before, query) = server.split_once('?').unwrap_or((&server, ""));
+    let base = before.trim_end_matches('/');
+    let at_server = base.match_indices('/').nth(2).map_or(base, |(at, _)| &base[..at]);
+    let text = format!("{at_server}/{name}?{query}\n");
+    std::fs::write(dir.join(DATABASE), text).map_err(|e| refused(e.to_string()))
+}
+
+fn refused(why: String) -> StoreError {
+    StoreError::Refused(why.into())
+}
+
+fn minutes() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / 60
+}
+
+/// Returns the name of a database with empty tables, made once for each version of them.
+fn template(address: &Address) -> Result<&'static str, StoreError> {
+    static MADE: OnceLock<String> = OnceLock::new();
+    if let Some(name) = MADE.get() {
+        return Ok(name);
+    }
+    let name = format!("sila_template_{}", &to_hex(&Db::tables_digest())[..12]);
+    Db::run_alone_on(address, |ask| {
+        let old = minutes().saturating_sub(OLD_MINUTES);
+        for found in ask("SELECT datname FROM pg_database WHERE datname LIKE 'sila\\_test\\_%'")? {
+            let made: Option<u64> = found.split('_').nth(2).and_then(|minutes| minutes.parse().ok());
+            if made.is_none_or(|made| made < old) {
+                // another program may be removing it
+                ask(&format!("DROP DATABASE IF EXISTS {found} WITH (FORCE)")).map(drop).unwrap_or_default();
+            }
+        }
+        if ask(&format!("SELECT datname FROM pg_database WHERE datname = '{name}'"))?.is_empty() {
+            let half = format!("{name}_half");
+            ask(&format!("DROP DATABASE IF EXISTS {half}"))?;
+            ask(&format!("CREATE DATABASE {half} ENCODING 'UTF8' TEMPLATE template0"))?;
+            drop(Db::open_or_create_at(&address.of_database(&half), Part::Office)?);
+            Db::run_until_free(address, &format!("ALTER DATABASE {half} RENAME TO {name}"))?;
+        }
+        Ok(())
+    })?;
+    Ok(MADE.get_or_init(|| name))
+}

@@ -1,0 +1,292 @@
+//! Connections: a few that are kept and lent out, each looked at before its first use.
+
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use deadpool_postgres::{
+    ClientWrapper, Connect, Hook, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
+    TimeoutType, Timeouts,
+};
+use rustls::{ClientConfig, RootCertStore};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject as _;
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls, SimpleQueryMessage};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::fault::Fault;
+use super::{Address, Part, wait};
+use crate::store::StoreError;
+
+/// The oldest PostgreSQL that is used: `MERGE`, public schemas that are the owner's alone, and statistics as they are looked at here.
+const OLDEST: u32 = 150_000;
+
+/// How long a connection may take to be made, and how long one of those lent out is waited for.
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+
+/// After how long a server that says nothing more counts as gone: kiosks wait 90 s for an answer.
+const GONE_AFTER: Duration = Duration::from_secs(15);
+
+/// The connections of one program to one database.
+pub(super) struct Connections {
+    pool: Pool,
+    address: Address,
+    looks: bool,
+    life: Mutex<Option<String>>,
+}
+
+/// A connection, until it is dropped.
+pub(super) struct Held(Object);
+
+impl Held {
+    /// Ends the connection instead of giving it back.
+    pub fn discard(self) {
+        drop(Object::take(self.0));
+    }
+
+    /// Forgets statements that were prepared.
+    pub fn forget_statements(&self) {
+        self.0.statement_cache.clear();
+    }
+}
+
+impl Deref for Held {
+    type Target = ClientWrapper;
+
+    fn deref(&self) -> &ClientWrapper {
+        &self.0
+    }
+}
+
+impl Part {
+    /// How many connections are kept at most: whoever reads, writes or looks something up at once at a server (`state.rs`), and
+    /// one more for what a write reads beside itself.
+    fn connections_max(self) -> usize {
+        match self {
+            Self::Kiosk | Self::Office => 12,
+            Self::Door => 4,
+        }
+    }
+}
+
+impl Connections {
+    pub fn new(address: &Address, part: Part, looks: bool) -> Result<Self, StoreError> {
+        let mut config = address.config().clone();
+        config.application_name("sila");
+        config.connect_timeout(CONNECT_WITHIN).tcp_user_timeout(GONE_AFTER);
+        config.keepalives_idle(GONE_AFTER).keepalives_interval(Duration::from_secs(5)).keepalives_retries(2);
+        let tls = address.is_encrypted().then(|| encryption(address)).transpose()?;
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_connect(config, Connector { tls }, recycling);
+        let timeouts = Timeouts {
+            wait: Some(CONNECT_WITHIN),
+            create: Some(CONNECT_WITHIN),
+            recycle: Some(CONNECT_WITHIN),
+        };
+        let settings = if looks { "SET default_transaction_read_only = on" } else { "" };
+        let settle = Hook::async_fn(move |client: &mut ClientWrapper, _| {
+            Box::pin(async move {
+                client.batch_execute(settings).await.map_err(deadpool_postgres::HookError::Backend)
+            })
+        });
+        let pool = Pool::builder(manager)
+            .max_size(part.connections_max())
+            .timeouts(timeouts)
+            .runtime(Runtime::Tokio1)
+            .post_create(settle)
+            .build()
+            .map_err(|e| StoreError::Refused(Box::new(e)))?;
+        Ok(Self { pool, address: address.clone(), looks, life: Mutex::default() })
+    }
+
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    pub fn looks(&self) -> bool {
+        self.looks
+    }
+
+    /// Lends a connection. One that is new is looked at first.
+    pub fn take(&self) -> Result<Held, StoreError> {
+        let held = wait(self.pool.get()).map(Held).map_err(|e| self.pool_fault(e))?;
+        if Object::metrics(&held.0).recycled.is_none() {
+            match self.look_at(&held) {
+                Ok(life) => *self.life.lock().unwrap_or_else(PoisonError::into_inner) = Some(life),
+                Err(unfit) => {
+                    held.discard();
+                    return Err(unfit);
+                }
+            }
+        }
+        Ok(held)
+    }
+
+    /// Returns the life of the cluster that the newest connection leads to.
+    pub fn life(&self) -> Option<String> {
+        self.life.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn pool_fault(&self, error: PoolError) -> StoreError {
+        let server = || self.address.to_string();
+        match error {
+            PoolError::Backend(error) => Fault::of(error).into_store(&self.address),
+            PoolError::Timeout(TimeoutType::Wait) => StoreError::Busy,
+            PoolError::Timeout(TimeoutType::Create | TimeoutType::Recycle) => {
+                StoreError::Unreachable { server: server(), why: "it does not answer".to_owned() }
+            }
+            PoolError::PostCreateHook(hook) => match hook {
+                deadpool_postgres::HookError::Backend(error) => Fault::of(error).into_store(&self.address),
+                other => Fault::unreachable(other.to_string()).into_store(&self.address),
+            },
+            PoolError::Closed | PoolError::NoRuntimeSpecified => {
+                Fault::unreachable(error.to_string()).into_store(&self.address)
+            }
+        }
+    }
+
+    /// Looks whether what lies behind a connection keeps what it is given, and tells no more than it should; returns its life.
+    fn look_at(&self, held: &Held) -> Result<String, StoreError> {
+        let sql = "SELECT current_setting('server_version_num'), current_setting('server_version'),
+            current_setting('server_encoding'), current_setting('synchronous_commit'), current_setting('fsync'),
+            current_setting('track_commit_timestamp'), pg_is_in_recovery()::int,
+            (SELECT system_identifier FROM pg_control_system()),
+            CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
+        let found = wait(held.simple_query(sql)).map_err(|e| Fault::of(e).into_store(&self.address))?;
+        let row = found.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => Some(row),
+            _ => None,
+        });
+        let said = |at| row.and_then(|row| row.get(at)).unwrap_or_default();
+        let unfit = |what: String, next_step| {
+            Err(StoreError::Unfit { server: self.address.to_string(), what, next_step })
+        };
+        if said(0).parse().unwrap_or(0) < OLDEST {
+            return unfit(format!("is PostgreSQL {}", said(1)), "install version 15 or newer");
+        }
+        if said(2) != "UTF8" {
+            let what = format!("has a database of the encoding {}", said(2));
+            return unfit(what, "make one of UTF8 (createdb --encoding UTF8 --template template0)");
+        }
+        if self.looks {
+            return Ok(String::new());
+        }
+        if said(6) != "0" {
+            return Err(StoreError::Standby { server: self.address.to_string() });
+        }
+        if !["on", "remote_apply"].contains(&said(3)) {
+            let what = format!("has synchronous_commit = {}, and would lose what was acknowledged", said(3));
+            return unfit(what, "set it to on, for the server, the database and the user");
+        }
+        // a cluster for tests lies in memory
+        if said(4) != "on" && !cfg!(feature = "checks") {
+            return unfit("has fsync = off, and would lose what was acknowledged".to_owned(), "set it to on");
+        }
+        if said(5) != "off" {
+            let what = "has track_commit_timestamp = on, and would note when a rating came".to_owned();
+            return unfit(what, "set it to off and restart PostgreSQL");
+        }
+        Ok(format!("{}/{}", said(7), said(8)))
+    }
+
+    /// Tells what of the server's settings somebody who runs it should know.
+    pub fn remarks(&self) -> Result<Vec<String>, StoreError> {
+        let held = self.take()?;
+        let sql = "SELECT current_setting('server_version'), current_setting('synchronous_standby_names'),
+            (SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')),
+            current_setting('data_checksums')";
+        let found = wait(held.simple_query(sql)).map_err(|e| Fault::of(e).into_store(&self.address))?;
+        let row = found.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => Some(row),
+            _ => None,
+        });
+        let said = |at| row.and_then(|row| row.get(at)).unwrap_or_default();
+        let standby = match (said(1), said(2)) {
+            ("", _) => "no standby is configured: what is acknowledged is on this server's disk alone".to_owned(),
+            (_, "0") => {
+                "a synchronous standby is configured and none is connected: everything that writes waits for it"
+                    .to_owned()
+            }
+            (_, n) => format!("every acknowledgement waits for a synchronous standby ({n} connected)"),
+        };
+        let checksums = match said(3) {
+            "on" => "pages have checksums",
+            _ => "pages have no checksums: a flipped byte may go unnoticed (pg_checksums --enable)",
+        };
+        Ok(vec![format!("PostgreSQL {}", said(0)), standby, checksums.to_owned()])
+    }
+}
+
+/// Returns what the server's certificate is looked at with: by the given authorities, or those that the system trusts.
+fn encryption(address: &Address) -> Result<MakeRustlsConnect, StoreError> {
+    let mut roots = RootCertStore::empty();
+    match address.roots() {
+        Some(path) => {
+            let unread = |why: String| StoreError::File {
+                operation: "read the certificates in",
+                path: path.display().to_string(),
+                source: std::io::Error::other(why),
+            };
+            let certificates = CertificateDer::pem_file_iter(path).map_err(|e| unread(e.to_string()))?;
+            for certificate in certificates {
+                let certificate = certificate.map_err(|e| unread(e.to_string()))?;
+                roots.add(certificate).map_err(|e| unread(e.to_string()))?;
+            }
+            if roots.is_empty() {
+                return Err(unread("it holds no certificate (PEM)".to_owned()));
+            }
+        }
+        None => {
+            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let config = versions.expect("ring has them all").with_root_certificates(roots).with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}
+
+/// Makes connections.
+struct Connector {
+    tls: Option<MakeRustlsConnect>,
+}
+
+type Making<'a> = std::pin::Pin<
+    Box<
+        dyn Future<Output = Result<(Client, tokio::task::JoinHandle<()>), tokio_postgres::Error>> + Send + 'a,
+    >,
+>;
+
+impl Connect for Connector {
+    fn connect(&self, config: &Config) -> Making<'_> {
+        let config = config.clone();
+        Box::pin(async move {
+            match &self.tls {
+                Some(tls) => {
+                    let (client, connection) = config.connect(tls.clone()).await?;
+                    Ok((client, tokio::spawn(serve(connection))))
+                }
+                None => {
+                    let (client, connection) = config.connect(NoTls).await?;
+                    Ok((client, tokio::spawn(serve(connection))))
+                }
+            }
+        })
+    }
+}
+
+/// Moves what a connection sends and receives, until it ends. A commit that was made to stop waiting for the standby is reported as
+/// made, behind a warning: the connection ends with the warning, so that nobody hears of a commit.
+async fn serve<S, T>(mut connection: tokio_postgres::Connection<S, T>)
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+    T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+{
+    while let Some(Ok(message)) = std::future::poll_fn(|context| connection.poll_message(context)).await {
+        if let AsyncMessage::Notice(notice) = message
+            && notice.message().starts_with("canceling wait for synchronous replication")
+        {
+            return;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The tables that a database is made with, and the steps to them from those that an earlier version made: one text for every
+//! engine.
+
+use super::{FORMAT, Part};
+
+/// The format of the tables that version 1 made: the oldest that is brought up to date.
+pub(super) const FIRST: i64 = 6;
+
+/// The tables that a kiosk's replica and head office's have in common.
+pub(super) const REPLICA: &str = include_str!("../schema/replica.sql");
+const KIOSK: &str = include_str!("../schema/kiosk.sql");
+const OFFICE: &str = include_str!("../schema/office.sql");
+const DOOR: &str = include_str!("../schema/door.sql");
+
+/// What makes tables of a format those of the next: in the replica's tables, then in those of a part alone. The door's database is
+/// no replica.
+pub(super) struct Step {
+    pub replica: &'static str,
+    pub kiosk: &'static str,
+    pub office: &'static str,
+    pub door: &'static str,
+}
+
+/// The steps from [`FIRST`] on, each to the next format.
+pub(super) const STEPS: &[Step] = &[
+    // numbers of those who wait are digits alone, and when they were given is asked for
+    Step {
+        replica: "ALTER TABLE fact ADD COLUMN ticket_seconds INTEGER;
+            CREATE INDEX fact_ticket ON fact (ticket_seconds) WHERE ticket_seconds IS NOT NULL;",
+        kiosk: "ALTER TABLE waiting ADD COLUMN digit INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE waiting DROP COLUMN device;",
+        office: "",
+        door: "",
+    },
+];
+
+const _: () = assert!(FIRST + STEPS.len() as i64 == FORMAT, "a format, and no step that leads to it");
+
+impl Part {
+    /// Returns what makes the part's tables.
+    pub(super) fn tables(self) -> &'static [&'static str] {
+        match self {
+            Self::Kiosk => &[REPLICA, KIOSK],
+            Self::Office => &[REPLICA, OFFICE],
+            Self::Door => &[DOOR],
+        }
+    }
+}
+
+impl Step {
+    /// Returns the step's texts for a part.
+    pub fn of(&self, part: Part) -> [&'static str; 2] {
+        match part {
+            Part::Kiosk => [self.replica, self.kiosk],
+            Part::Office => [self.replica, self.office],
+            Part::Door => [self.door, ""],
+        }
+    }
+}
