@@ -111,7 +111,7 @@ fn on_device(branch: &Branch, office: &Office) -> (OfficeKeys, Vec<u8>) {
         database.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).unwrap()
     };
     let signing: Vec<u8> = {
-        let database = Connection::open(office.db().path()).unwrap();
+        let database = Connection::open(office.db().place()).unwrap();
         let sql = "SELECT value FROM meta WHERE name = 'signing_public'";
         database.query_row(sql, [], |row| row.get(0)).unwrap()
     };

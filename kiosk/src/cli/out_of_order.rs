@@ -51,6 +51,8 @@ fn of_store(error: &StoreError) -> StartFault {
             StartFault::Version
         }
         StoreError::Busy | StoreError::Overtaken => StartFault::InUse,
+        // a kiosk's database is a file
+        StoreError::Server { .. } | StoreError::NoFile { .. } => StartFault::Other,
         StoreError::Absent { .. } | StoreError::Value(_) | StoreError::Refused(_) => StartFault::Other,
     }
 }

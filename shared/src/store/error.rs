@@ -71,57 +71,13 @@ pub enum StoreError {
     /// Another program held the database for too long.
     #[error("the database is in use by another program: try again in a moment")]
     Busy,
-    /// The database's server can't be reached, or went away.
-    #[error(
-        "cannot reach the database {server}: {why}; see whether it runs and is reachable from here, then try again; everything acknowledged before is safe"
-    )]
-    Unreachable {
+    /// The database's server can't be used.
+    #[error("the database {server} {fault}")]
+    Server {
         /// The server and the database.
         server: String,
-        /// What was said.
-        why: String,
-    },
-    /// The database's server has no connection left for this program.
-    #[error(
-        "the database {server} has no connection left: raise its max_connections (13 for each server program), or end others; then try again"
-    )]
-    NoConnection {
-        /// The server and the database.
-        server: String,
-    },
-    /// The database's server does not let this program in.
-    #[error(
-        "the database {server} does not let this user in: {why}; correct user and password in the address, or the server's pg_hba.conf"
-    )]
-    Denied {
-        /// The server and the database.
-        server: String,
-        /// What was said.
-        why: String,
-    },
-    /// The server has no such database.
-    #[error("there is no database {server}: make it (createdb --encoding UTF8 --template template0)")]
-    NoDatabase {
-        /// The server and the database.
-        server: String,
-    },
-    /// The database can only be read: it follows another server.
-    #[error(
-        "the database {server} can only be read, as one that follows another does: name the server that writes, or all of them and target_session_attrs=read-write"
-    )]
-    Standby {
-        /// The server and the database.
-        server: String,
-    },
-    /// The database's server is set to something that does not fit.
-    #[error("the database {server} {what}: {next_step}")]
-    Unfit {
-        /// The server and the database.
-        server: String,
-        /// What does not fit.
-        what: String,
-        /// What to do.
-        next_step: &'static str,
+        /// Why not.
+        fault: ServerFault,
     },
     /// What was asked for needs a database that is a file.
     #[error(
@@ -153,28 +109,7 @@ impl StoreError {
     /// Tells whether it passes without anything being changed here: another program was in the way, or the database's server is away,
     /// is being put right, or another takes its place. Whoever asked may ask again.
     pub fn passes(&self) -> bool {
-        match self {
-            Self::Busy
-            | Self::Unreachable { .. }
-            | Self::NoConnection { .. }
-            | Self::Denied { .. }
-            | Self::NoDatabase { .. }
-            | Self::Standby { .. }
-            | Self::Unfit { .. } => true,
-            Self::Full
-            | Self::Damaged { .. }
-            | Self::NewerFormat { .. }
-            | Self::OldFormat { .. }
-            | Self::OldSqlite { .. }
-            | Self::Absent { .. }
-            | Self::Lost { .. }
-            | Self::ReadOnly
-            | Self::Overtaken
-            | Self::File { .. }
-            | Self::NoFile { .. }
-            | Self::Value(_)
-            | Self::Refused(_) => false,
-        }
+        matches!(self, Self::Busy | Self::Server { .. })
     }
 
     /// Says that a place has no database, and what makes one.
@@ -199,6 +134,40 @@ impl Part {
             }
         }
     }
+}
+
+/// Why a database's server can't be used. Everything acknowledged before is safe there.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ServerFault {
+    /// It can't be reached, or went away.
+    #[error(
+        "cannot be reached: {0}; see whether it runs and is reachable from here, then try again; everything acknowledged before is safe"
+    )]
+    Unreachable(String),
+    /// It has no connection left for this program.
+    #[error("has no connection left: raise its max_connections (16 for each server program), or end others")]
+    NoConnection,
+    /// It does not let this program in.
+    #[error(
+        "does not let this user in: {0}; correct user and password in the address, or the server's pg_hba.conf"
+    )]
+    Denied(String),
+    /// It has no such database.
+    #[error("does not exist: make it (createdb --encoding UTF8 --template template0)")]
+    NoDatabase,
+    /// It can only be read: it follows another server.
+    #[error(
+        "can only be read, as one that follows another does: name the server that writes, or all of them and target_session_attrs=read-write"
+    )]
+    Standby,
+    /// It is set to something that does not fit.
+    #[error("{what}: {next_step}")]
+    Unfit {
+        /// What does not fit.
+        what: String,
+        /// What to do.
+        next_step: &'static str,
+    },
 }
 
 /// What is damaged.

@@ -34,6 +34,6 @@ pub use db::Address;
 pub use db::{Db, FORMAT, FromValue, OPENABLE_SQLITE, Part, Row, Tx, Value};
 pub(crate) use db::{PAGE_ROWS, Turn, make_private_dir, values};
 pub use drafts::DraftRow;
-pub use error::{Damage, StoreError};
+pub use error::{Damage, ServerFault, StoreError};
 pub use pending::PendingRow;
 pub use set_aside::{SetAsideRow, Way};

@@ -120,7 +120,7 @@ impl Postgres {
 
     /// Begins a transaction that waits for nobody and writes to tables of its own alone.
     pub fn begin_aside(&self) -> Result<PgTx<'_>, StoreError> {
-        self.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ", true)
+        self.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE", true)
     }
 
     fn begin_with(&self, sql: &str, may_write: bool) -> Result<PgTx<'_>, StoreError> {

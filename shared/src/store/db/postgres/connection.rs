@@ -16,7 +16,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::fault::Fault;
 use super::{Address, Part, wait};
-use crate::store::StoreError;
+use crate::store::{ServerFault, StoreError};
 
 /// The oldest PostgreSQL that is used: `MERGE`, public schemas that are the owner's alone, and statistics as they are looked at here.
 const OLDEST: u32 = 150_000;
@@ -128,12 +128,11 @@ impl Connections {
     }
 
     fn pool_fault(&self, error: PoolError) -> StoreError {
-        let server = || self.address.to_string();
         match error {
             PoolError::Backend(error) => Fault::of(error).into_store(&self.address),
             PoolError::Timeout(TimeoutType::Wait) => StoreError::Busy,
             PoolError::Timeout(TimeoutType::Create | TimeoutType::Recycle) => {
-                StoreError::Unreachable { server: server(), why: "it does not answer".to_owned() }
+                self.unusable(ServerFault::Unreachable("it does not answer".to_owned()))
             }
             PoolError::PostCreateHook(hook) => match hook {
                 deadpool_postgres::HookError::Backend(error) => Fault::of(error).into_store(&self.address),
@@ -143,6 +142,10 @@ impl Connections {
                 Fault::unreachable(error.to_string()).into_store(&self.address)
             }
         }
+    }
+
+    fn unusable(&self, fault: ServerFault) -> StoreError {
+        StoreError::Server { server: self.address.to_string(), fault }
     }
 
     /// Looks whether what lies behind a connection keeps what it is given, and tells no more than it should; returns its life.
@@ -158,9 +161,7 @@ impl Connections {
             _ => None,
         });
         let said = |at| row.and_then(|row| row.get(at)).unwrap_or_default();
-        let unfit = |what: String, next_step| {
-            Err(StoreError::Unfit { server: self.address.to_string(), what, next_step })
-        };
+        let unfit = |what: String, next_step| Err(self.unusable(ServerFault::Unfit { what, next_step }));
         if said(0).parse().unwrap_or(0) < OLDEST {
             return unfit(format!("is PostgreSQL {}", said(1)), "install version 15 or newer");
         }
@@ -172,7 +173,7 @@ impl Connections {
             return Ok(String::new());
         }
         if said(6) != "0" {
-            return Err(StoreError::Standby { server: self.address.to_string() });
+            return Err(self.unusable(ServerFault::Standby));
         }
         if !["on", "remote_apply"].contains(&said(3)) {
             let what = format!("has synchronous_commit = {}, and would lose what was acknowledged", said(3));

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use thiserror::Error;
 
 use super::Address;
-use crate::store::{Damage, StoreError};
+use crate::store::{Damage, ServerFault, StoreError};
 
 /// An error of the driver's, without the values that the server may quote in it.
 #[derive(Debug, Error)]
@@ -46,19 +46,19 @@ impl Fault {
 
     /// Says what it means of the store.
     pub fn into_store(self, address: &Address) -> StoreError {
-        let server = address.to_string();
+        let server = |fault| StoreError::Server { server: address.to_string(), fault };
         match self.code.as_str() {
             "53100" => StoreError::Full,
-            "53300" => StoreError::NoConnection { server },
+            "53300" => server(ServerFault::NoConnection),
             "40001" | "40P01" | "55P03" => StoreError::Busy,
-            "25006" => StoreError::Standby { server },
-            "28000" | "28P01" => StoreError::Denied { server, why: self.message },
-            "3D000" => StoreError::NoDatabase { server },
+            "25006" => server(ServerFault::Standby),
+            "28000" | "28P01" => server(ServerFault::Denied(self.message)),
+            "3D000" => server(ServerFault::NoDatabase),
             code if code.starts_with("08") || code.starts_with("57P") => {
-                StoreError::Unreachable { server, why: self.message }
+                server(ServerFault::Unreachable(self.message))
             }
             // every statement is written for the tables of this format: these are not as they were made
-            "XX001" | "XX002" | "42P01" | "42703" => Damage::Database(format!("{server} ({self})")).into(),
+            "XX001" | "XX002" | "42P01" | "42703" => Damage::Database(format!("{address} ({self})")).into(),
             _ => StoreError::Refused(Box::new(self)),
         }
     }
