@@ -7,7 +7,9 @@ use super::incarnation;
 use super::secrets::is_not_lost;
 #[cfg(feature = "postgres")]
 use crate::store::Address;
-use crate::store::{Db, Part, StoreError, Tx, make_private_dir, meta};
+#[cfg(feature = "postgres")]
+use crate::store::make_private_dir;
+use crate::store::{Db, Part, StoreError, Tx, meta};
 
 /// The file of a directory that holds the address of its database, where that is on a server.
 #[cfg(feature = "postgres")]

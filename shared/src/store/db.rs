@@ -106,6 +106,7 @@ pub(crate) fn pages_of(path: &Path) -> Result<Pages, StoreError> {
 
 /// What a transaction that writes waits for. Of one file there is one writer at a time, whatever it waits for; of a database that
 /// several programs have open, this is what keeps them in order.
+#[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "of a file there is one writer at a time"))]
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Turn<'a> {
     /// Nobody else writes records meanwhile.
@@ -272,19 +273,19 @@ impl Db {
     pub(crate) fn write_in<T, E: From<StoreError>>(
         &self,
         turn: Turn<'_>,
-        mut work: impl FnMut(&Tx<'_>) -> Result<T, E>,
+        work: impl FnMut(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        match &self.engine {
-            Engine::Sqlite(_) => {
-                let _: Turn<'_> = turn;
-                self.write(work)
+        match (&self.engine, turn) {
+            (Engine::Sqlite(_), _) => self.write(work),
+            #[cfg(feature = "postgres")]
+            (Engine::Postgres(_), _) if self.looks() => Err(StoreError::ReadOnly.into()),
+            #[cfg(feature = "postgres")]
+            (Engine::Postgres(store), turn) => {
+                let mut work = work;
+                until_not_lost(|has_lost| {
+                    self.lasting(EngineTx::Postgres(store.begin(turn)?.telling(has_lost)), &mut work)
+                })
             }
-            #[cfg(feature = "postgres")]
-            Engine::Postgres(_) if self.looks() => Err(StoreError::ReadOnly.into()),
-            #[cfg(feature = "postgres")]
-            Engine::Postgres(store) => until_not_lost(|has_lost| {
-                self.lasting(EngineTx::Postgres(store.begin(turn)?.telling(has_lost)), &mut work)
-            }),
         }
     }
 
@@ -424,10 +425,10 @@ impl Db {
 
     /// Returns the database where it is a file of this program's own.
     fn file(&self, wanted: &'static str) -> Result<&SqliteStore, StoreError> {
-        match &self.engine {
-            Engine::Sqlite(store) => Ok(store),
+        match (&self.engine, wanted) {
+            (Engine::Sqlite(store), _) => Ok(store),
             #[cfg(feature = "postgres")]
-            Engine::Postgres(_) => Err(StoreError::NoFile { wanted }),
+            (Engine::Postgres(_), wanted) => Err(StoreError::NoFile { wanted }),
         }
     }
 

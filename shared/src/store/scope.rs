@@ -326,7 +326,7 @@ pub fn served_after(tx: &Tx<'_>, scope: i64, others: u64) -> Result<Option<i64>,
 /// Counts the files that were served after a moment, in milliseconds since 1970; so many at most.
 pub fn count_after(tx: &Tx<'_>, scope: i64, moment: i64, at_most: u64) -> Result<u64, StoreError> {
     let sql = format!(
-        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM file_branch WHERE {OF_SCOPE} AND served > ?2 LIMIT ?3) AS some"
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM file_branch WHERE {OF_SCOPE} AND served > ?2 LIMIT ?3) AS counted"
     );
     tx.only(&sql, values![scope, moment, at_most], |row| row.get("n"))
 }
