@@ -26,6 +26,7 @@ mod largest;
 mod limits;
 mod lines;
 mod locked;
+mod many_servers;
 mod neighbours;
 mod packing;
 mod people;

@@ -255,6 +255,8 @@ impl Office {
         } else {
             office.begin_epoch_unless_whole(act)?;
         }
+        // what a server that was stopped left
+        office.db.forget_order()?;
         office.merge_shut_out()?;
         office.take_up_keys(act)?;
         office.publish_lacking(act)?;
