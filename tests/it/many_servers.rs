@@ -93,6 +93,11 @@ fn attempts_to_sign_in_are_counted_whichever_servers_they_come_to() {
     });
     let wrong = ask(office.dir(), "SELECT wrong FROM attempt").unwrap().unwrap();
     assert_eq!(wrong, [["120"]]);
+    // however often somebody tries, nobody else's attempts are forgotten for it
+    let other = Counted { key: [9; 32], ..counted };
+    assert_eq!(doors[0].count_attempt(&[other], UnixMillis(1_000)).unwrap(), 0);
+    let numbers = ask(office.dir(), "SELECT max(id) - min(id) FROM attempt").unwrap().unwrap();
+    assert_eq!(numbers, [["1"]]);
 }
 
 #[test]
