@@ -32,6 +32,7 @@ mod packing;
 mod people;
 mod people_convergence;
 mod plans;
+mod postgres_cluster;
 mod quarantine;
 mod ratings_privacy;
 mod rebuild;

@@ -371,6 +371,14 @@ impl Office {
         })?)
     }
 
+    /// Returns the epoch: another one begins when the database was restored, or another server was promoted in its place.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`].
+    pub fn epoch_now(&self) -> Result<Incarnation, OfficeError> {
+        Ok(self.db.read(Self::epoch)?)
+    }
+
     fn epoch(tx: &Tx<'_>) -> Result<Incarnation, StoreError> {
         incarnation::current(tx)?.ok_or_else(|| Damage::Setting("the epoch of the database").into())
     }
