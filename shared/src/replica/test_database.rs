@@ -63,6 +63,16 @@ pub fn ask(dir: &Path, sql: &str) -> Result<Option<Vec<Vec<String>>>, StoreError
     super::home::address_in(&dir.join(DATABASE))?.map(|address| Db::ask_on(&address, sql)).transpose()
 }
 
+/// Runs a statement on the server, beside all databases of tests.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn run_on_server(sql: &str) -> Result<(), StoreError> {
+    let server = std::env::var(SERVER).map_err(|why| refused(why.to_string()))?;
+    let address: Address = server.parse().map_err(|why: String| refused(format!("{SERVER} {why}")))?;
+    sql.split(';').try_for_each(|sql| Db::run_on(&address, sql))
+}
+
 fn refused(why: String) -> StoreError {
     StoreError::Refused(why.into())
 }

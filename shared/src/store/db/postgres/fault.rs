@@ -54,7 +54,8 @@ impl Fault {
             "25006" => server(ServerFault::Standby),
             "28000" | "28P01" => server(ServerFault::Denied(self.message)),
             "3D000" => server(ServerFault::NoDatabase),
-            code if code.starts_with("08") || code.starts_with("57P") => {
+            // 55000: the database takes no connections for now
+            code if code.starts_with("08") || code.starts_with("57P") || code == "55000" => {
                 server(ServerFault::Unreachable(self.message))
             }
             // every statement is written for the tables of this format: these are not as they were made
