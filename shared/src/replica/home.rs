@@ -148,10 +148,29 @@ pub fn address_in(path: &Path) -> Result<Option<Address>, StoreError> {
     };
     match std::fs::read_to_string(path) {
         Ok(text) => {
-            let address = text.trim().parse().map_err(|why: String| fault(std::io::Error::other(why)))?;
-            Ok(Some(address))
+            let address: Address =
+                text.trim().parse().map_err(|why: String| fault(std::io::Error::other(why)))?;
+            match address.has_password() && is_for_others(path).map_err(fault)? {
+                true => Err(fault(std::io::Error::other(
+                    "it holds a password, and others may read it: give it to the server's user, and let nobody else read it (chmod 600)",
+                ))),
+                false => Ok(Some(address)),
+            }
         }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(fault(e)),
     }
+}
+
+/// Tells whether others than its owner may read a file.
+#[cfg(all(feature = "postgres", unix))]
+fn is_for_others(path: &Path) -> std::io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(std::fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+}
+
+/// Tells whether others than its owner may read a file: nothing that this system says.
+#[cfg(all(feature = "postgres", not(unix)))]
+fn is_for_others(_path: &Path) -> std::io::Result<bool> {
+    Ok(false)
 }

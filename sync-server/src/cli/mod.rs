@@ -237,3 +237,49 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Rebuild(rebuild) => rebuild.run(&mut act),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home(dir: &std::path::Path, database: Option<&str>) -> Result<Option<String>, String> {
+        let data = Data { dir: Some(dir.to_owned()), database: database.map(str::to_owned) };
+        let home = data.home().map_err(|fault| fault.line())?;
+        let address = home.database().map_err(|fault| fault.to_string())?;
+        Ok(address.map(|address| address.to_string()))
+    }
+
+    #[test]
+    fn a_database_is_named_by_an_address_by_a_file_or_by_the_directory_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let shown = || Ok(Some("postgres://db.example:5432/office".to_owned()));
+        let address = "postgres://sila:secret@db.example/office";
+        assert_eq!(home(dir.path(), None), Ok(None), "a file of its own");
+        assert_eq!(home(dir.path(), Some(address)), shown());
+        let file = dir.path().join("address");
+        std::fs::write(&file, format!("{address}\n")).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let everybody = home(dir.path(), file.to_str()).unwrap_err();
+            assert!(everybody.contains("chmod 600"), "{everybody}");
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        assert_eq!(home(dir.path(), file.to_str()), shown());
+        std::fs::write(dir.path().join("database"), address.replace(":secret", "")).unwrap();
+        assert_eq!(home(dir.path(), None), shown());
+        let absent = dir.path().join("absent");
+        for (wrong, told) in [
+            ("mysql://sila@db.example/office", "write postgres://USER@HOST/DATABASE"),
+            ("postgres://db.example/office", "names no user"),
+            (absent.to_str().unwrap(), "which is not there"),
+            (dir.path().to_str().unwrap(), "cannot read the address"),
+        ] {
+            let fault = home(dir.path(), Some(wrong)).unwrap_err();
+            assert!(fault.contains(told) && !fault.contains("secret"), "{wrong}: {fault}");
+        }
+        std::fs::write(dir.path().join("database"), "sqlite").unwrap();
+        let fault = home(dir.path(), None).unwrap_err();
+        assert!(fault.contains("write postgres://USER@HOST/DATABASE"), "{fault}");
+    }
+}
