@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use jiff::ToSpan as _;
+use shared::domain::BranchId;
 use shared::replica::{Act, Office};
 use tests::branch::Branch;
 use tests::builders::Register;
@@ -119,4 +120,43 @@ fn a_backup_that_is_put_back_is_noticed_and_the_kiosks_bring_back_what_it_lacks(
         let again = Office::open(office.dir(), &mut act).unwrap();
         assert_eq!(again.epoch_now().unwrap(), now);
     }
+}
+
+#[test]
+fn what_is_acknowledged_waits_for_the_standby_and_what_gave_up_waiting_is_not_acknowledged() {
+    let Some(cluster) = cluster() else { return };
+    let mut office = HeadOffice::on(&cluster.make("office"), 83);
+    let waits_for = |standby: &str| {
+        cluster.ask(&format!("ALTER SYSTEM SET synchronous_standby_names = '{standby}'"));
+        cluster.ask("SELECT pg_reload_conf()");
+        // each of its processes reads its settings for itself, this one with its next statement
+        while cluster.ask("SHOW synchronous_standby_names") != standby {}
+    };
+    waits_for("elsewhere");
+    let about = office.replica.about_its_server().unwrap();
+    assert!(about.iter().any(|line| line.contains("none is connected")), "{about:?}");
+    let (abha, tabuk) = (BranchId::parse("abha").unwrap(), BranchId::parse("tabuk").unwrap());
+    let (mut first, mut second) = (office.act(), office.act());
+    let replica = &office.replica;
+    thread::scope(|scope| {
+        let added = scope.spawn(|| replica.add_branch(&mut first, &abha, "أبها", "Abha"));
+        while replica.db().commit_waits().is_none() {
+            thread::yield_now();
+        }
+        // somebody has it wait no longer: it is made here, and nobody may rely on it
+        while !added.is_finished() {
+            cluster.ask("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+        }
+        let told = added.join().unwrap();
+        assert!(told.is_err(), "it was said to be saved");
+        let added = scope.spawn(|| replica.add_branch(&mut second, &tabuk, "تبوك", "Tabuk"));
+        while replica.db().commit_waits().is_none() {
+            thread::yield_now();
+        }
+        waits_for("");
+        added.join().unwrap().unwrap();
+    });
+    assert!(replica.branch("tabuk").unwrap().is_some());
+    let about = replica.about_its_server().unwrap();
+    assert!(about.iter().any(|line| line.contains("no standby is configured")), "{about:?}");
 }

@@ -56,6 +56,17 @@ impl Cluster {
         format!("postgres://sila@{}/{database}", socket.replace('/', "%2F"))
     }
 
+    /// Runs a statement, and returns what it says.
+    ///
+    /// # Panics
+    /// Where it fails.
+    pub fn ask(&self, sql: &str) -> String {
+        let socket = self.dir.path().display().to_string();
+        let output = self.try_run("psql", &["-h", &socket, "-U", "sila", "-d", "postgres", "-Atqc", sql]);
+        assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
     /// Starts it, and waits until it is ready.
     ///
     /// # Panics

@@ -469,6 +469,15 @@ impl Db {
         }
     }
 
+    /// Returns for how long the oldest commit has been under way that waits for another server; `None` where none is.
+    pub fn commit_waits(&self) -> Option<std::time::Duration> {
+        match &self.engine {
+            Engine::Sqlite(_) => None,
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.commit_waits(),
+        }
+    }
+
     /// Tells what somebody should know who runs the database's server; nothing of a file.
     ///
     /// # Errors

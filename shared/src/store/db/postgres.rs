@@ -20,8 +20,8 @@ mod statement;
 mod tables;
 
 use std::cell::Cell;
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 pub use address::Address;
 use connection::{Connections, Held};
@@ -41,6 +41,8 @@ const TRIES_MAX: u32 = 8;
 pub(super) struct Postgres {
     connections: Connections,
     part: Part,
+    /// Since when each commit is under way.
+    commits: Mutex<Vec<Instant>>,
 }
 
 /// Returns the threads on which connections are served: one of them, for all databases of this program.
@@ -87,7 +89,7 @@ impl Postgres {
     }
 
     fn reach(address: &Address, part: Part, looks: bool) -> Result<Self, StoreError> {
-        Ok(Self { connections: Connections::new(address, part, looks)?, part })
+        Ok(Self { connections: Connections::new(address, part, looks)?, part, commits: Mutex::default() })
     }
 
     /// Tells whether nothing is written.
@@ -135,7 +137,7 @@ impl Postgres {
             client = self.connections.take()?;
             wait(client.batch_execute(sql)).map_err(|e| self.fault(e))?;
         }
-        Ok(PgTx { client: Some(client), connections: &self.connections, may_write, has_lost: None })
+        Ok(PgTx { client: Some(client), store: self, may_write, has_lost: None })
     }
 
     /// Returns which of the tables are not as they are made, and which indexes can't be used.
@@ -146,6 +148,15 @@ impl Postgres {
     /// Returns the tables with their columns.
     pub fn shapes(&self) -> Result<Vec<Shape>, StoreError> {
         tables::shapes(&self.connections)
+    }
+
+    /// Returns for how long the oldest commit has been under way: long where a standby is waited for.
+    pub fn commit_waits(&self) -> Option<Duration> {
+        self.commits().iter().min().map(Instant::elapsed)
+    }
+
+    fn commits(&self) -> MutexGuard<'_, Vec<Instant>> {
+        self.commits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the cluster's name for itself and its timeline: a restored or promoted one has others.
@@ -164,7 +175,11 @@ impl Postgres {
     }
 
     fn fault(&self, error: tokio_postgres::Error) -> StoreError {
-        Fault::of(error).into_store(self.connections.address())
+        self.of(Fault::of(error))
+    }
+
+    fn of(&self, fault: Fault) -> StoreError {
+        fault.into_store(self.connections.address())
     }
 }
 
@@ -192,7 +207,7 @@ pub(super) fn until_not_lost<T, E: From<StoreError>>(
 /// A transaction; dropping it takes everything back.
 pub(super) struct PgTx<'t> {
     client: Option<Held>,
-    connections: &'t Connections,
+    store: &'t Postgres,
     may_write: bool,
     /// Says that another transaction was in the way, and this one has to be run again.
     has_lost: Option<&'t Cell<bool>>,
@@ -369,7 +384,11 @@ impl<'t> PgTx<'t> {
 
     /// Ends the transaction durably. Where the answer is lost, it may have been made all the same.
     pub fn commit(mut self) -> Result<(), StoreError> {
-        self.end("COMMIT")
+        let (store, since) = (self.store, Instant::now());
+        store.commits().push(since);
+        let ended = self.end("COMMIT");
+        store.commits().retain(|commit| *commit != since);
+        ended
     }
 
     /// Ends the transaction and takes back what was written in it.
@@ -395,7 +414,7 @@ impl<'t> PgTx<'t> {
         {
             has_lost.set(true);
         }
-        fault.into_store(self.connections.address())
+        self.store.of(fault)
     }
 }
 
