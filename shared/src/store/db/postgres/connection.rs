@@ -73,7 +73,9 @@ impl Connections {
     pub fn new(address: &Address, part: Part, looks: bool) -> Result<Self, StoreError> {
         let mut config = address.config().clone();
         config.application_name("sila");
-        config.connect_timeout(CONNECT_WITHIN).tcp_user_timeout(GONE_AFTER);
+        // one host of several that is cut off leaves time for the others
+        let hosts = u32::try_from(config.get_hosts().len()).unwrap_or(u32::MAX).max(1);
+        config.connect_timeout(CONNECT_WITHIN / hosts).tcp_user_timeout(GONE_AFTER);
         config.keepalives_idle(GONE_AFTER).keepalives_interval(Duration::from_secs(5)).keepalives_retries(2);
         let tls = address.is_encrypted().then(|| encryption(address)).transpose()?;
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
