@@ -3,6 +3,7 @@
 //! A handler says what it does: [`AppState::read`] or [`AppState::write`] the replica, [`AppState::look_up`] one row of it, note
 //! something [`AppState::at_door`]. All run on a blocking thread, each kind with so many at once, so that no request holds up
 //! another one's network and nothing short waits for something long; writes wait for each other in the store, reads for nobody.
+//! Nothing here is more than this process's own: what several servers of one database must agree on stands in the database.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -32,8 +33,15 @@ const READS_AT_ONCE: usize = 4;
 /// Looks at one row that are made at once: whose a token or a session is. None takes a millisecond.
 const LOOK_UPS_AT_ONCE: usize = 2;
 
+/// Writes that are worked on at once where the database takes several, of different branches: 80 MiB of memory, and as many cores
+/// as inflate and check what came while others wait for the database's disk.
+const WRITES_AT_ONCE_SHARED: usize = 4;
+
 /// Notes that are taken at the door at once: its database takes one at a time.
 const NOTES_AT_ONCE: usize = 1;
+
+/// Notes at once where the database takes several: each waits for an answer, and none for a disk.
+const NOTES_AT_ONCE_SHARED: usize = 3;
 
 /// Memory for the bodies of pushes that are being read, in pieces: 16 MiB, so 16 of the largest, or 256 of an ordinary day.
 const BODY_PIECES: usize = 256;
@@ -114,6 +122,10 @@ impl AppState {
         let mut process = [0; 16];
         dice.fill_bytes(&mut process);
         let at_once = |n| Arc::new(Semaphore::new(n));
+        let (writes, notes) = match office.db().is_shared() {
+            true => (WRITES_AT_ONCE_SHARED, NOTES_AT_ONCE_SHARED),
+            false => (WRITES_AT_ONCE, NOTES_AT_ONCE),
+        };
         Self(Arc::new(Shared {
             office,
             door,
@@ -124,10 +136,10 @@ impl AppState {
             process,
             at_work: Mutex::default(),
             sign_ins: Turns::new(),
-            writes: at_once(WRITES_AT_ONCE),
+            writes: at_once(writes),
             reads: at_once(READS_AT_ONCE),
             look_ups: at_once(LOOK_UPS_AT_ONCE),
-            notes: at_once(NOTES_AT_ONCE),
+            notes: at_once(notes),
             bodies: at_once(BODY_PIECES),
             strangers_bodies: at_once(STRANGERS_BODIES),
             // beside one that works, one that begins after it and sees whatever came until then

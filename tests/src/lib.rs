@@ -6,6 +6,7 @@
 pub mod branch;
 pub mod builders;
 pub mod clock;
+pub mod cluster;
 pub mod demo;
 pub mod forger;
 pub mod model;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use shared::doc::Dice;
 use shared::domain::{BranchId, DeviceMode, LineKind};
-use shared::replica::{Act, Office};
+use shared::replica::{Act, DATABASE, Office};
 use shared::store::StoreError;
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
@@ -36,6 +36,28 @@ impl HeadOffice {
         let replica = Office::open_or_create(dir.path(), &mut Act::new(clock.unix_millis(), &mut dice))
             .expect("a new head office opens");
         Self { dir, replica, clock, dice }
+    }
+
+    /// Opens a new head office whose rows are in a database of a server's.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn on(address: &str, seed: u64) -> Self {
+        let dir = tempfile::tempdir().expect("a directory for head office");
+        let clock = TestClock::morning();
+        let mut dice = seed::dice(seed, "head office");
+        std::fs::write(dir.path().join(DATABASE), address).expect("the address can be written");
+        let mut act = Act::new(clock.unix_millis(), &mut dice);
+        let replica = Office::open_or_create(dir.path(), &mut act).expect("a new head office opens");
+        Self { dir, replica, clock, dice }
+    }
+
+    /// Opens another server over the same database, with a directory of secrets of its own.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn beside(&self, seed: u64) -> Self {
+        Self::in_dir(copy_of(self.dir.path()), seed)
     }
 
     /// Opens the head office that a directory holds.

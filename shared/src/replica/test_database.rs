@@ -42,6 +42,27 @@ pub(super) fn give_one(dir: &Path) -> Result<(), StoreError> {
     std::fs::write(dir.join(DATABASE), text).map_err(|e| refused(e.to_string()))
 }
 
+/// Makes an empty database, whose name says what for; `None` where no server is named.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn new_database(what_for: &str) -> Result<Option<Address>, StoreError> {
+    let Ok(server) = std::env::var(SERVER) else { return Ok(None) };
+    let address: Address = server.parse().map_err(|why: String| refused(format!("{SERVER} {why}")))?;
+    let digest = Sha256::digest(format!("{what_for}{:?}{}", SystemTime::now(), std::process::id()));
+    let name = format!("sila_test_{}_{what_for}_{}", minutes(), &to_hex(&digest)[..8]);
+    Db::run_on(&address, &format!("CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))?;
+    Ok(Some(address.of_database(&name)))
+}
+
+/// Asks the database of a directory, and returns the rows as texts; `None` where its rows are in a file.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn ask(dir: &Path, sql: &str) -> Result<Option<Vec<Vec<String>>>, StoreError> {
+    super::home::address_in(&dir.join(DATABASE))?.map(|address| Db::ask_on(&address, sql)).transpose()
+}
+
 fn refused(why: String) -> StoreError {
     StoreError::Refused(why.into())
 }

@@ -21,6 +21,7 @@ use sqlite::{Leaf, SqliteRow, SqliteStore, SqliteTx};
 pub(crate) use value::values;
 pub use value::{FromValue, Value};
 
+use super::no_order::LooseRow;
 use super::{Damage, StoreError, meta};
 /// The format of the tables. A database of any other is left alone.
 pub const FORMAT: i64 = 7;
@@ -338,6 +339,18 @@ impl Db {
             Engine::Sqlite(store) => store.aside(|engine| taken_back(EngineTx::Sqlite(engine), work))?,
             #[cfg(feature = "postgres")]
             Engine::Postgres(store) => taken_back(EngineTx::Postgres(store.begin_aside()?), work),
+        }
+    }
+
+    /// Takes the order away in which rows came that were noted, where the engine keeps one (P-11).
+    ///
+    /// # Errors
+    /// [`StoreError`]; the next time takes it away then.
+    pub(crate) fn forget_order(&self) -> Result<(), StoreError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.forget_order(),
         }
     }
 
@@ -665,6 +678,20 @@ impl Tx<'_> {
             }
             #[cfg(feature = "postgres")]
             EngineTx::Postgres(tx) => tx.hold_name(name),
+        }
+    }
+
+    /// Tells whether rows lie in the order in which they came, or tell it.
+    pub(crate) fn keeps_order(&self) -> bool {
+        !matches!(self.engine, EngineTx::Sqlite(_))
+    }
+
+    /// Notes rows whose order [`Db::forget_order`] takes away.
+    pub(crate) fn note_loose(&self, rows: &[LooseRow]) -> Result<(), StoreError> {
+        match (&self.engine, rows) {
+            (EngineTx::Sqlite(_), _) => Ok(()),
+            #[cfg(feature = "postgres")]
+            (EngineTx::Postgres(tx), rows) => tx.note_loose(rows),
         }
     }
 

@@ -145,7 +145,7 @@ pub enum ServerFault {
     )]
     Unreachable(String),
     /// It has no connection left for this program.
-    #[error("has no connection left: raise its max_connections (16 for each server program), or end others")]
+    #[error("has no connection left: raise its max_connections (20 for each server program), or end others")]
     NoConnection,
     /// It does not let this program in.
     #[error(

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use shared::io_words::io_words;
-use shared::replica::{Act, Copies, SealingKeyState};
+use shared::replica::{Act, Copies, Office, SealingKeyState};
 use shared::store::{Part, StoreError};
 use tokio::runtime::Runtime;
 use tracing::{info, warn};
@@ -20,6 +20,9 @@ use crate::{serve, telemetry};
 
 /// How often it is looked whether a day has passed since the last copy.
 const LOOK_FOR_COPIES: Duration = Duration::from_secs(60 * 60);
+
+/// How often it is looked whether another server shut somebody out.
+const LOOK_FOR_SHUT_OUT: Duration = Duration::from_secs(60);
 
 /// Serves kiosks and head office's pages.
 #[derive(Args)]
@@ -115,6 +118,7 @@ impl Serve {
         let served = runtime.block_on(async move {
             let stop = stop_signal()?;
             copies.map(|copies| tokio::spawn(keep_copies(copies)));
+            tokio::spawn(keep_shut_out(state.clone()));
             info!("serving head office at {scheme}://{address}/");
             // what a server that was stopped left
             state.match_later();
@@ -122,6 +126,18 @@ impl Serve {
         });
         runtime.shutdown_timeout(WORK_ENDS_WITHIN);
         served
+    }
+}
+
+/// Has the list of who was shut out beside this server's secrets too, whichever server it was said to. It holds from the database
+/// at once: what is beside is for the day on which a database is put back.
+async fn keep_shut_out(state: AppState) {
+    let mut looks = tokio::time::interval(LOOK_FOR_SHUT_OUT);
+    loop {
+        looks.tick().await;
+        if let Ok(Err(fault)) = state.read(Office::copy_shut_out).await {
+            warn!(%fault, "the list of who was shut out was not copied");
+        }
     }
 }
 

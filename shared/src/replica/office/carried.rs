@@ -30,7 +30,7 @@ const SESSIONS_MAX: usize = 64;
 pub(super) struct Carried {
     device: DeviceId,
     signing_key: [u8; 32],
-    request: PushRequest,
+    pub(super) request: PushRequest,
     signed: Signed,
     keys: PushedKeys,
 }

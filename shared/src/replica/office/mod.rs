@@ -255,6 +255,8 @@ impl Office {
         } else {
             office.begin_epoch_unless_whole(act)?;
         }
+        // what a server that was stopped left
+        office.db.forget_order()?;
         office.merge_shut_out()?;
         office.take_up_keys(act)?;
         office.publish_lacking(act)?;
@@ -367,6 +369,14 @@ impl Office {
             Some(pin) => meta::set(tx, "tls_pin", pin),
             None => meta::remove(tx, "tls_pin"),
         })?)
+    }
+
+    /// Returns the epoch: another one begins when the database was restored, or another server was promoted in its place.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`].
+    pub fn epoch_now(&self) -> Result<Incarnation, OfficeError> {
+        Ok(self.db.read(Self::epoch)?)
     }
 
     fn epoch(tx: &Tx<'_>) -> Result<Incarnation, StoreError> {

@@ -12,8 +12,8 @@ use super::intake::{By, Coming, Intake, Loaded, PushedKeys, unwrapped};
 use super::keys::list_for;
 use super::people::held_since;
 use super::{ExchangeError, Office};
-use crate::doc::DocumentName;
-use crate::domain::{DeviceId, FileId, Incarnation, UnixMillis};
+use crate::doc::{DocumentName, KeyOwner};
+use crate::domain::{DeviceId, FactId, FileId, Incarnation, KeyId, UnixMillis};
 use crate::hex::from_hex;
 use crate::replica::Act;
 use crate::replica::facts::Facts;
@@ -22,8 +22,10 @@ use crate::replica::kiosk::shut_out::known_by;
 use crate::replica::log::{end_after, start_of};
 use crate::replica::looked_for::LOOKED_FOR_MAX;
 use crate::store::changes::DocumentRow;
+use crate::store::no_order::{self, RatingsPush};
 use crate::store::office::{
     DeviceRow, NewPush, add_push, device as enrolled, device_with_token, end_opening, is_noted, note_arrival,
+    number_of,
 };
 use crate::store::scope::people_of;
 use crate::store::scope::{self, Told};
@@ -137,7 +139,14 @@ impl Office {
         let reply = if request.epoch.as_slice() == epoch.0 {
             let keys = unwrapped(self, &request);
             let carried = self.read_carried(act, &request.carried)?;
-            self.take_in(act, &device, &request, epoch, (keys, carried), &signed, loaded)?
+            let has_ratings = brings_ratings(&request)
+                || carried.iter().flatten().any(|carried| brings_ratings(&carried.request));
+            let reply = self.take_in(act, &device, &request, epoch, (keys, carried), &signed, loaded)?;
+            if has_ratings {
+                // what came is saved whatever becomes of this, and the next push of ratings does it again
+                self.db.forget_order().unwrap_or_default();
+            }
+            reply
         } else {
             let now = act.now.unix_millis();
             self.db.read(|tx| self.tell_what_is_here(tx, now, device.device, &request, epoch))?
@@ -384,6 +393,9 @@ impl Office {
         intake.share(act)?;
         intake.note_file_bytes()?;
         keep_evidence(tx, device, signed, &intake)?;
+        if brings_ratings(request) {
+            note_loose(tx, device, request, signed)?;
+        }
         if documents.iter().any(|document| document.standing == Standing::Forked) {
             scope::note_fork(tx, device.device, now)?;
         }
@@ -423,6 +435,24 @@ fn keep_evidence(
     if signed.leaves.is_empty() || add_push(tx, &push)? { Ok(()) } else { Err(ExchangeError::Malformed) }
 }
 
+/// Notes which rows a push of ratings wrote.
+fn note_loose(
+    tx: &Tx<'_>,
+    device: &DeviceRow,
+    request: &PushRequest,
+    signed: &Signed,
+) -> Result<(), StoreError> {
+    let entries = request.journals.iter().flat_map(|batch| &batch.entries);
+    let push = RatingsPush {
+        journals: request.journals.iter().map(|batch| (batch.document.as_str(), batch.first_seq)).collect(),
+        facts: entries.filter_map(|entry| FactId::from_slice(entry.get(..16)?)).collect(),
+        owner: &KeyOwner::Ratings(device.device).to_bytes(),
+        keys: request.keys.iter().map(|key| KeyId(uuid::Uuid::from_bytes(*key.key))).collect(),
+        push: number_of(&signed.body),
+    };
+    no_order::note(tx, &push)
+}
+
 /// Notes what the device says of itself.
 fn note(tx: &Tx<'_>, now: UnixMillis, device: &DeviceRow, request: &PushRequest) -> Result<(), StoreError> {
     let told = Told {
@@ -439,10 +469,16 @@ fn note(tx: &Tx<'_>, now: UnixMillis, device: &DeviceRow, request: &PushRequest)
 /// Tells whether a push brings ratings alone or none: beside a visit or a change of a file, which tell when they were written,
 /// its evidence would tell when they left (P-11).
 pub(super) fn is_of_one_sort(request: &PushRequest) -> bool {
-    let is_of_ratings =
-        |batch: &JournalBatch| DocumentName::parse(&batch.document).is_some_and(|name| name.is_ratings());
     let n_of_ratings = request.journals.iter().filter(|batch| is_of_ratings(batch)).count();
     n_of_ratings == 0 || (n_of_ratings == request.journals.len() && request.files.is_empty())
+}
+
+fn is_of_ratings(batch: &JournalBatch) -> bool {
+    DocumentName::parse(&batch.document).is_some_and(|name| name.is_ratings())
+}
+
+fn brings_ratings(request: &PushRequest) -> bool {
+    request.journals.iter().any(is_of_ratings)
 }
 
 /// Tells whether a push carries no more than a kiosk of ours sends, no batch without entries, and names each journal once:

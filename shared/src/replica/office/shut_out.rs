@@ -185,6 +185,18 @@ impl Office {
         meta::get(tx, SHUT_OUT)
     }
 
+    /// Writes the list as it stands in the database beside the secrets, where another server changed it since.
+    ///
+    /// # Errors
+    /// [`OfficeError`]; it is tried again.
+    pub fn copy_shut_out(&self) -> Result<(), OfficeError> {
+        let there = self.db.read(Self::shut_out_text)?;
+        if !self.db.is_shared() || there.is_none() || there == std::fs::read(self.file()).ok() {
+            return Ok(());
+        }
+        self.merge_shut_out()
+    }
+
     fn file(&self) -> PathBuf {
         self.dir().join(SHUT_OUT)
     }

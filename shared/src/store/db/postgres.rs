@@ -15,6 +15,7 @@ mod connection;
 mod fault;
 #[cfg(feature = "checks")]
 mod for_tests;
+mod order;
 mod statement;
 mod tables;
 
@@ -441,3 +442,6 @@ impl PgRowRead<'_> {
         Ok(value.map_err(|_| damaged())?.unwrap_or(Value::Null))
     }
 }
+
+#[cfg(all(test, feature = "checks"))]
+mod tests;

@@ -42,7 +42,8 @@ pub fn add_push(tx: &Tx<'_>, push: &NewPush<'_>) -> Result<bool, StoreError> {
     Ok(tx.one(sql, values![id, device, body], |row| row.get::<i64>("id"))?.is_some())
 }
 
-fn number_of(body: &[u8; 32]) -> i64 {
+/// Returns the number of a push's row, by the digest of its body.
+pub(crate) fn number_of(body: &[u8; 32]) -> i64 {
     i64::from_be_bytes([body[0], body[1], body[2], body[3], body[4], body[5], body[6], body[7]])
 }
 

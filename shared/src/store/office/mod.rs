@@ -28,7 +28,9 @@ pub(crate) use device::{
     last_seen, modes_of, note_file_bytes, opening, restore_device, revoke_device,
 };
 pub(crate) use enrolment::{add_enrolment_code, enrolment_code, forget_ended_codes, use_enrolment_code};
-pub(crate) use evidence::{NewLeaf, NewPush, PushEvidence, add_push, is_number_taken, pushes_after};
+pub(crate) use evidence::{
+    NewLeaf, NewPush, PushEvidence, add_push, is_number_taken, number_of, pushes_after,
+};
 pub(crate) use ratings::rating_counts;
 pub(crate) use receipts::{InTheWay, in_the_way, received_record, records_named};
 pub(crate) use unopened::{

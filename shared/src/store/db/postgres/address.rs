@@ -11,7 +11,7 @@ use tokio_postgres::config::{Host, SslMode};
 /// password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
-    config: Config,
+    pub(super) config: Config,
     encrypted: bool,
     roots: Option<PathBuf>,
 }

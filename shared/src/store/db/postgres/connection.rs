@@ -11,7 +11,7 @@ use deadpool_postgres::{
 use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
-use tokio_postgres::{AsyncMessage, Client, Config, NoTls, SimpleQueryMessage};
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::fault::Fault;
@@ -64,7 +64,7 @@ impl Part {
     fn connections_max(self) -> usize {
         match self {
             Self::Kiosk | Self::Office => 12,
-            Self::Door => 4,
+            Self::Door => 6,
         }
     }
 }
@@ -152,44 +152,16 @@ impl Connections {
 
     /// Looks whether what lies behind a connection keeps what it is given, and tells no more than it should; returns its life.
     fn look_at(&self, held: &Held) -> Result<String, StoreError> {
-        let sql = "SELECT current_setting('server_version_num'), current_setting('server_version'),
-            current_setting('server_encoding'), current_setting('synchronous_commit'), current_setting('fsync'),
-            current_setting('track_commit_timestamp'), pg_is_in_recovery()::int,
-            (SELECT system_identifier FROM pg_control_system()),
-            CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
-        let found = wait(held.simple_query(sql)).map_err(|e| Fault::of(e).into_store(&self.address))?;
-        let row = found.iter().find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => Some(row),
-            _ => None,
-        });
-        let said = |at| row.and_then(|row| row.get(at)).unwrap_or_default();
-        let unfit = |what: String, next_step| Err(self.unusable(ServerFault::Unfit { what, next_step }));
-        if said(0).parse().unwrap_or(0) < OLDEST {
-            return unfit(format!("is PostgreSQL {}", said(1)), "install version 15 or newer");
-        }
-        if said(2) != "UTF8" {
-            let what = format!("has a database of the encoding {}", said(2));
-            return unfit(what, "make one of UTF8 (createdb --encoding UTF8 --template template0)");
-        }
-        if self.looks {
-            return Ok(String::new());
-        }
-        if said(6) != "0" {
-            return Err(self.unusable(ServerFault::Standby));
-        }
-        if !["on", "remote_apply"].contains(&said(3)) {
-            let what = format!("has synchronous_commit = {}, and would lose what was acknowledged", said(3));
-            return unfit(what, "set it to on, for the server, the database and the user");
-        }
-        // a cluster for tests lies in memory
-        if said(4) != "on" && !cfg!(feature = "checks") {
-            return unfit("has fsync = off, and would lose what was acknowledged".to_owned(), "set it to on");
-        }
-        if said(5) != "off" {
-            let what = "has track_commit_timestamp = on, and would note when a rating came".to_owned();
-            return unfit(what, "set it to off and restart PostgreSQL");
-        }
-        Ok(format!("{}/{}", said(7), said(8)))
+        let said = self.ask_one(held, SETTINGS)?;
+        judge(&said, self.looks).map_err(|fault| self.unusable(fault))
+    }
+
+    /// Asks something that is answered with one row.
+    fn ask_one(&self, held: &Held, sql: &str) -> Result<Vec<String>, StoreError> {
+        let rows = super::tables::ask(held, self, sql)?;
+        rows.into_iter()
+            .next()
+            .ok_or_else(|| Fault::unreachable("it gave no answer").into_store(&self.address))
     }
 
     /// Tells what of the server's settings somebody who runs it should know.
@@ -198,12 +170,8 @@ impl Connections {
         let sql = "SELECT current_setting('server_version'), current_setting('synchronous_standby_names'),
             (SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')),
             current_setting('data_checksums')";
-        let found = wait(held.simple_query(sql)).map_err(|e| Fault::of(e).into_store(&self.address))?;
-        let row = found.iter().find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => Some(row),
-            _ => None,
-        });
-        let said = |at| row.and_then(|row| row.get(at)).unwrap_or_default();
+        let said = self.ask_one(&held, sql)?;
+        let said = |at: usize| said.get(at).map(String::as_str).unwrap_or_default();
         let standby = match (said(1), said(2)) {
             ("", _) => "no standby is configured: what is acknowledged is on this server's disk alone".to_owned(),
             (_, "0") => {
@@ -218,6 +186,46 @@ impl Connections {
         };
         Ok(vec![format!("PostgreSQL {}", said(0)), standby, checksums.to_owned()])
     }
+}
+
+/// What is asked of a server before a connection to it is used, in the order in which [`judge`] takes it.
+const SETTINGS: &str = "SELECT current_setting('server_version_num'), current_setting('server_version'),
+    current_setting('server_encoding'), current_setting('synchronous_commit'), current_setting('fsync'),
+    current_setting('track_commit_timestamp'), pg_is_in_recovery()::int,
+    (SELECT system_identifier FROM pg_control_system()),
+    CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END,
+    current_setting('transaction_read_only')";
+
+/// Judges what a server says of itself; returns its life. Who `looks` alone needs less of it.
+fn judge(said: &[String], looks: bool) -> Result<String, ServerFault> {
+    let said = |at: usize| said.get(at).map(String::as_str).unwrap_or_default();
+    let unfit = |what: String, next_step| Err(ServerFault::Unfit { what, next_step });
+    if said(0).parse().unwrap_or(0) < OLDEST {
+        return unfit(format!("is kept by PostgreSQL {}", said(1)), "install version 15 or newer");
+    }
+    if said(2) != "UTF8" {
+        let what = format!("has the encoding {}", said(2));
+        return unfit(what, "make one of UTF8 (createdb --encoding UTF8 --template template0)");
+    }
+    if looks {
+        return Ok(String::new());
+    }
+    if said(6) != "0" || said(9) != "off" {
+        return Err(ServerFault::Standby);
+    }
+    if !["on", "remote_apply"].contains(&said(3)) {
+        let what = format!("has synchronous_commit = {}, and would lose what was acknowledged", said(3));
+        return unfit(what, "set it to on, for the server, the database and the user");
+    }
+    // a cluster for tests lies in memory
+    if said(4) != "on" && !cfg!(feature = "checks") {
+        return unfit("has fsync = off, and would lose what was acknowledged".to_owned(), "set it to on");
+    }
+    if said(5) != "off" {
+        let what = "has track_commit_timestamp = on, and would note when a rating came".to_owned();
+        return unfit(what, "set it to off and restart PostgreSQL");
+    }
+    Ok(format!("{}/{}", said(7), said(8)))
 }
 
 /// Returns what the server's certificate is looked at with: by the given authorities, or those that the system trusts.
@@ -291,5 +299,41 @@ where
         {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIT: [&str; 10] = ["150018", "15.18", "UTF8", "on", "on", "off", "0", "77", "00000001", "off"];
+
+    fn judged(at: usize, other: &str, looks: bool) -> Result<String, ServerFault> {
+        let mut said = FIT.map(str::to_owned);
+        said[at] = other.to_owned();
+        judge(&said, looks)
+    }
+
+    #[test]
+    fn a_server_is_used_only_where_it_keeps_what_it_is_given_and_tells_no_more_than_it_should() {
+        assert_eq!(judged(0, "180001", false).unwrap(), "77/00000001");
+        assert_eq!(judged(3, "remote_apply", false).unwrap(), "77/00000001");
+        for (at, other, told) in [
+            (0, "140012", "install version 15"),
+            (2, "SQL_ASCII", "createdb --encoding UTF8"),
+            (3, "off", "synchronous_commit = off"),
+            (3, "local", "set it to on"),
+            (3, "remote_write", "would lose what was acknowledged"),
+            (5, "on", "set it to off and restart"),
+            (6, "1", "target_session_attrs=read-write"),
+            (9, "on", "can only be read"),
+        ] {
+            let fault = judged(at, other, false).unwrap_err().to_string();
+            assert!(fault.contains(told), "{other}: {fault}");
+        }
+        for (at, other) in [(3, "off"), (5, "on"), (6, "1"), (9, "on")] {
+            assert!(judged(at, other, true).is_ok(), "it is looked at all the same: {other}");
+        }
+        assert!(judged(0, "140012", true).is_err() && judged(2, "LATIN1", true).is_err());
     }
 }

@@ -19,6 +19,11 @@ const MAKING: i64 = 0x5369_6C61_0000_0000;
 /// The format of the first tables that PostgreSQL had.
 const FIRST: i64 = 7;
 
+/// Tables that PostgreSQL alone has: the format of all of them, and the rows of ratings that are still to lose their order
+/// (`order.rs`).
+pub(super) const OWN: &str = "CREATE TABLE sila (format INTEGER NOT NULL);
+    CREATE TABLE loose (name TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (name, row));";
+
 /// Makes the tables where there are none and they are wanted, or brings them up to date. Returns whether they are there.
 pub(super) fn prepare(connections: &Connections, make: bool) -> Result<bool, StoreError> {
     match format_of(connections)? {
@@ -36,9 +41,8 @@ pub(super) fn prepare(connections: &Connections, make: bool) -> Result<bool, Sto
         match read_format(&held, connections)? {
             None => {
                 parts().iter().flat_map(|part| part.tables()).try_for_each(|sql| say(&translated(sql)))?;
-                say(&format!(
-                    "CREATE TABLE sila (format BIGINT NOT NULL); INSERT INTO sila VALUES ({FORMAT})"
-                ))?;
+                say(&translated(OWN))?;
+                say(&format!("INSERT INTO sila (format) VALUES ({FORMAT})"))?;
             }
             Some(found) => {
                 let steps =
@@ -128,7 +132,7 @@ pub(super) fn shapes(connections: &Connections) -> Result<Vec<Shape>, StoreError
     let held = connections.take()?;
     let sql =
         "SELECT table_name, column_name, data_type, is_nullable, is_identity FROM information_schema.columns
-        WHERE table_schema = current_schema() AND table_name <> 'sila' ORDER BY table_name, ordinal_position";
+        WHERE table_schema = current_schema() AND table_name NOT IN ('sila', 'loose') ORDER BY table_name, ordinal_position";
     let mut shapes: Vec<Shape> = Vec::new();
     for row in ask(&held, connections, sql)? {
         let [table, name, kind, may_be_null, is_own] = <[String; 5]>::try_from(row).unwrap_or_default();

@@ -1,0 +1,177 @@
+//! A PostgreSQL cluster of a test's own, in a directory of its own, to be killed, copied and put back. It listens on a socket in that
+//! directory and on no port. Where PostgreSQL's programs are not there, none is made.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A cluster, until it is dropped.
+pub struct Cluster {
+    programs: PathBuf,
+    dir: TempDir,
+    data: PathBuf,
+}
+
+/// Whom PostgreSQL runs as where a test runs as root, which it refuses.
+const UNPRIVILEGED: &str = "postgres";
+
+impl Cluster {
+    /// Makes and starts a cluster that archives its log; `None` where tests do not run on PostgreSQL (`SILA_TEST_POSTGRES`), or its
+    /// programs are not on this machine.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn start() -> Option<Self> {
+        std::env::var_os("SILA_TEST_POSTGRES")?;
+        let programs = programs()?;
+        let memory = Path::new("/dev/shm");
+        let dir = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
+        let dir = dir.expect("a directory for a cluster");
+        give_away(dir.path());
+        let data = dir.path().join("data");
+        let cluster = Self { programs, data, dir };
+        std::fs::create_dir(cluster.archive()).expect("a directory for the log");
+        give_away(&cluster.archive());
+        let data = cluster.data.display().to_string();
+        cluster.run("initdb", &["-D", &data, "-U", "sila", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"]);
+        let archive = cluster.archive().display().to_string();
+        let settings = format!(
+            "listen_addresses = ''\nunix_socket_directories = '{}'\nfsync = off\nmax_connections = 100\nshared_buffers = 32MB\n\
+             wal_level = replica\narchive_mode = on\narchive_command = 'cp %p {archive}/%f'\n",
+            cluster.dir.path().display()
+        );
+        cluster.append("postgresql.conf", &settings);
+        cluster.go();
+        Some(cluster)
+    }
+
+    /// Makes a database; returns its address.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn make(&self, database: &str) -> String {
+        let socket = self.dir.path().display().to_string();
+        self.run("createdb", &["-h", &socket, "-U", "sila", "-E", "UTF8", "-T", "template0", database]);
+        format!("postgres://sila@{}/{database}", socket.replace('/', "%2F"))
+    }
+
+    /// Starts it, and waits until it is ready.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub fn go(&self) {
+        let (data, log) =
+            (self.data.display().to_string(), self.dir.path().join("log").display().to_string());
+        self.run("pg_ctl", &["-D", &data, "-l", &log, "-w", "start"]);
+    }
+
+    /// Kills it at once, as a cut of the power does.
+    ///
+    /// # Panics
+    /// Where it does not run.
+    pub fn kill(&self) {
+        let file = std::fs::read_to_string(self.data.join("postmaster.pid")).expect("it runs");
+        let leader: i32 = file.lines().next().and_then(|line| line.parse().ok()).expect("its first process");
+        let killed = Command::new("kill").args(["-9", &leader.to_string()]).status().expect("kill is there");
+        assert!(killed.success(), "{leader} was not killed");
+        // what it had started ends once it notices; the next start waits for that
+        let data = self.data.display().to_string();
+        self.try_run("pg_ctl", &["-D", &data, "-m", "immediate", "stop"]);
+    }
+
+    /// Copies it while it runs, as a backup.
+    ///
+    /// # Panics
+    /// Where it can't be copied.
+    pub fn back_up(&self) -> PathBuf {
+        let (socket, copy) = (self.dir.path().display().to_string(), self.dir.path().join("backup"));
+        let to = copy.display().to_string();
+        self.run("pg_basebackup", &["-h", &socket, "-U", "sila", "-D", &to, "-c", "fast", "-X", "none"]);
+        copy
+    }
+
+    /// Puts a backup in its place, with all of the archived log or none of it, and starts it: it begins another timeline.
+    ///
+    /// # Panics
+    /// Where it can't be put back.
+    pub fn put_back(&self, backup: &Path, with_archive: bool) {
+        std::fs::rename(&self.data, self.dir.path().join("lost")).expect("what was there is moved away");
+        std::fs::rename(backup, &self.data).expect("the backup takes its place");
+        let archive = self.archive().display().to_string();
+        let until = if with_archive { "latest" } else { "current" };
+        let target = if with_archive { String::new() } else { "recovery_target = 'immediate'\n".to_owned() };
+        self.append(
+            "postgresql.conf",
+            &format!(
+                "restore_command = 'cp {archive}/%f %p'\nrecovery_target_timeline = '{until}'\nrecovery_target_action = 'promote'\n{target}"
+            ),
+        );
+        std::fs::write(self.data.join("recovery.signal"), "").expect("a file beside the data");
+        give_away(&self.data.join("recovery.signal"));
+        self.go();
+        let socket = self.dir.path().display().to_string();
+        let ask = ["-h", &socket, "-U", "sila", "-d", "postgres", "-Atc", "SELECT pg_is_in_recovery()"];
+        while self.try_run("psql", &ask).stdout.first() != Some(&b'f') {}
+    }
+
+    fn archive(&self) -> PathBuf {
+        self.dir.path().join("archive")
+    }
+
+    fn append(&self, file: &str, text: &str) {
+        use std::io::Write as _;
+        let mut file =
+            std::fs::OpenOptions::new().append(true).open(self.data.join(file)).expect("a settings file");
+        file.write_all(text.as_bytes()).expect("settings can be written");
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) {
+        let output = self.try_run(program, arguments);
+        let (told, log) = (String::from_utf8_lossy(&output.stderr), self.dir.path().join("log"));
+        let log = std::fs::read_to_string(log).unwrap_or_default();
+        assert!(output.status.success(), "{program}: {told}\n{log}");
+    }
+
+    fn try_run(&self, program: &str, arguments: &[&str]) -> Output {
+        let path = self.programs.join(program);
+        let mut command = match is_root() {
+            true => {
+                let mut command = Command::new("setpriv");
+                command.args(["--reuid", UNPRIVILEGED, "--regid", UNPRIVILEGED, "--clear-groups"]).arg(path);
+                command
+            }
+            false => Command::new(path),
+        };
+        command.args(arguments).current_dir(self.dir.path()).output().expect("a program of PostgreSQL's runs")
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let data = self.data.display().to_string();
+        self.try_run("pg_ctl", &["-D", &data, "-m", "immediate", "stop"]);
+    }
+}
+
+/// Returns the directory of PostgreSQL's programs, the newest where there are several.
+fn programs() -> Option<PathBuf> {
+    let of_debian = std::fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten().flatten();
+    let mut known: Vec<PathBuf> = of_debian.map(|version| version.path().join("bin")).collect();
+    known.sort();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    known.splice(0..0, std::env::split_paths(&path));
+    known.into_iter().rev().find(|dir| dir.join("initdb").is_file() && dir.join("pg_ctl").is_file())
+}
+
+fn is_root() -> bool {
+    std::fs::metadata("/proc/self").is_ok_and(|process| std::os::unix::fs::MetadataExt::uid(&process) == 0)
+}
+
+/// Gives a path to whom PostgreSQL runs as.
+fn give_away(path: &Path) {
+    if is_root() {
+        let given = Command::new("chown").arg(UNPRIVILEGED).arg(path).status().expect("chown is there");
+        assert!(given.success(), "{} was not given away", path.display());
+    }
+}
