@@ -76,6 +76,10 @@ signal() {
     [ $# = 0 ] || kill -"$what" "$@" 2>/dev/null || true
 }
 
+# Kills PostgreSQL alone; Patroni sees it.
+# shellcheck disable=SC2046
+kill_postgres() { signal KILL $(family "$(head -n 1 "$dir/$1/data/postmaster.pid")"); }
+
 # shellcheck disable=SC2046
 kill_database() { signal KILL $(database_pids "$1"); }
 
