@@ -169,11 +169,17 @@ impl Connections {
         let held = self.take()?;
         let sql = "SELECT current_setting('server_version'), current_setting('synchronous_standby_names'),
             (SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')),
-            current_setting('data_checksums')";
+            current_setting('data_checksums'), pg_has_role('pg_read_all_stats', 'USAGE')::int";
         let said = self.ask_one(&held, sql)?;
         let said = |at: usize| said.get(at).map(String::as_str).unwrap_or_default();
         let standby = match (said(1), said(2)) {
             ("", _) => "no standby is configured: what is acknowledged is on this server's disk alone".to_owned(),
+            // who may not read statistics sees standbys without their state
+            _ if said(4) == "0" => {
+                "every acknowledgement waits for a synchronous standby; to see here whether one is connected, grant \
+                 pg_read_all_stats to this user"
+                    .to_owned()
+            }
             (_, "0") => {
                 "a synchronous standby is configured and none is connected: everything that writes waits for it"
                     .to_owned()
