@@ -52,10 +52,12 @@ start() {
     disown $!
 }
 
-# Prints a process and all that came of it.
+# Prints a process and all that came of it, where it is the drill's: all of them work in its directory. A number may have gone to
+# somebody else since it was noted.
 family() {
     local p
     for p in "$@"; do
+        [[ $(readlink "/proc/$p/cwd") == "$dir"* ]] || continue
         echo "$p"
         # shellcheck disable=SC2046
         family $(cat /proc/"$p"/task/*/children 2>/dev/null)
@@ -66,7 +68,7 @@ family() {
 database_pids() {
     local postmaster
     postmaster=$(head -n 1 "$dir/$1/data/postmaster.pid" 2>/dev/null || true)
-    # shellcheck disable=SC2046
+    # shellcheck disable=SC2086
     family ${pid[patroni-$1]:-} $postmaster | sort -un
 }
 
