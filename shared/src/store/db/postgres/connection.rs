@@ -73,7 +73,9 @@ impl Connections {
     pub fn new(address: &Address, part: Part, looks: bool) -> Result<Self, StoreError> {
         let mut config = address.config().clone();
         config.application_name("sila");
-        config.connect_timeout(CONNECT_WITHIN).tcp_user_timeout(GONE_AFTER);
+        // one host of several that is cut off leaves time for the others
+        let hosts = u32::try_from(config.get_hosts().len()).unwrap_or(u32::MAX).max(1);
+        config.connect_timeout(CONNECT_WITHIN / hosts).tcp_user_timeout(GONE_AFTER);
         config.keepalives_idle(GONE_AFTER).keepalives_interval(Duration::from_secs(5)).keepalives_retries(2);
         let tls = address.is_encrypted().then(|| encryption(address)).transpose()?;
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
@@ -167,11 +169,17 @@ impl Connections {
         let held = self.take()?;
         let sql = "SELECT current_setting('server_version'), current_setting('synchronous_standby_names'),
             (SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')),
-            current_setting('data_checksums')";
+            current_setting('data_checksums'), pg_has_role('pg_read_all_stats', 'USAGE')::int";
         let said = self.ask_one(&held, sql)?;
         let said = |at: usize| said.get(at).map(String::as_str).unwrap_or_default();
         let standby = match (said(1), said(2)) {
             ("", _) => "no standby is configured: what is acknowledged is on this server's disk alone".to_owned(),
+            // who may not read statistics sees standbys without their state
+            _ if said(4) == "0" => {
+                "every acknowledgement waits for a synchronous standby; to see here whether one is connected, grant \
+                 pg_read_all_stats to this user"
+                    .to_owned()
+            }
             (_, "0") => {
                 "a synchronous standby is configured and none is connected: everything that writes waits for it"
                     .to_owned()
