@@ -4,8 +4,8 @@ use std::path::Path;
 
 use shared::doc::Dice;
 use shared::domain::{BranchId, DeviceMode, LineKind};
-use shared::replica::{Act, Office};
-use shared::store::StoreError;
+use shared::replica::{Act, Office, Rows, test_database};
+use shared::store::{Part, StoreError};
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 
@@ -30,7 +30,20 @@ impl HeadOffice {
     /// # Panics
     /// Where it can't be made.
     pub fn new(seed: u64) -> Self {
+        Self::new_in(tempfile::tempdir().expect("a directory for head office"), seed)
+    }
+
+    /// Opens a new head office whose rows are in a file whatever engine the others are on: for what is about that file.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn in_a_file(seed: u64) -> Self {
         let dir = tempfile::tempdir().expect("a directory for head office");
+        stay_in_a_file(dir.path());
+        Self::new_in(dir, seed)
+    }
+
+    fn new_in(dir: TempDir, seed: u64) -> Self {
         let clock = TestClock::morning();
         let mut dice = seed::dice(seed, "head office");
         let replica = Office::open_or_create(dir.path(), &mut Act::new(clock.unix_millis(), &mut dice))
@@ -68,6 +81,14 @@ impl HeadOffice {
         self.dir.path()
     }
 
+    /// Returns its rows, to look at and to plant in.
+    ///
+    /// # Panics
+    /// Where they can't be opened.
+    pub fn rows(&self) -> Rows {
+        Rows::of(self.dir.path(), Part::Office)
+    }
+
     /// Adds a branch and makes a code for a device of it.
     ///
     /// # Panics
@@ -95,7 +116,7 @@ impl HeadOffice {
         (self.dir, self.replica, self.dice)
     }
 
-    /// Copies the data directory as a backup does.
+    /// Copies the data directory, with the rows, as a backup does.
     ///
     /// # Panics
     /// Where it can't be copied.
@@ -150,7 +171,15 @@ pub fn export_of(office: &Office) -> Exported {
     exported
 }
 
-/// Copies the files of a data directory.
+/// Says of a directory that its rows are in a file whatever engine others are on.
+///
+/// # Panics
+/// Where it can't be said.
+pub fn stay_in_a_file(dir: &Path) {
+    std::fs::write(dir.join(test_database::ON_SQLITE), "").expect("a file can be written");
+}
+
+/// Copies the files of a data directory, and its database where that is on a server.
 ///
 /// # Panics
 /// Where they can't be copied.
@@ -160,5 +189,6 @@ pub fn copy_of(dir: &Path) -> TempDir {
         let entry = entry.expect("the directory can be listed");
         std::fs::copy(entry.path(), copy.path().join(entry.file_name())).expect("a file can be copied");
     }
+    test_database::copy_database(copy.path()).expect("a database can be copied");
     copy
 }

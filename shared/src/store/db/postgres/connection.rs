@@ -44,6 +44,11 @@ impl Held {
         drop(Object::take(self.0));
     }
 
+    /// Tells whether nobody has used the connection yet.
+    pub fn is_new(&self) -> bool {
+        Object::metrics(&self.0).recycled.is_none()
+    }
+
     /// Forgets statements that were prepared.
     pub fn forget_statements(&self) {
         self.0.statement_cache.clear();
@@ -110,7 +115,7 @@ impl Connections {
     /// Lends a connection. One that is new is looked at first.
     pub fn take(&self) -> Result<Held, StoreError> {
         let held = wait(self.pool.get()).map(Held).map_err(|e| self.pool_fault(e))?;
-        if Object::metrics(&held.0).recycled.is_none() {
+        if held.is_new() {
             match self.look_at(&held) {
                 Ok(life) => *self.life.lock().unwrap_or_else(PoisonError::into_inner) = Some(life),
                 Err(unfit) => {
@@ -122,7 +127,7 @@ impl Connections {
         Ok(held)
     }
 
-    /// Returns the life of the cluster that the newest connection leads to.
+    /// Returns the life of the database that the newest connection leads to: that of its cluster, and its own number there.
     pub fn life(&self) -> Option<String> {
         self.life.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -154,6 +159,7 @@ impl Connections {
             current_setting('server_encoding'), current_setting('synchronous_commit'), current_setting('fsync'),
             current_setting('track_commit_timestamp'), pg_is_in_recovery()::int,
             (SELECT system_identifier FROM pg_control_system()),
+            (SELECT oid FROM pg_database WHERE datname = current_database()),
             CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
         let found = wait(held.simple_query(sql)).map_err(|e| Fault::of(e).into_store(&self.address))?;
         let row = found.iter().find_map(|message| match message {
@@ -187,7 +193,7 @@ impl Connections {
             let what = "has track_commit_timestamp = on, and would note when a rating came".to_owned();
             return unfit(what, "set it to off and restart PostgreSQL");
         }
-        Ok(format!("{}/{}", said(7), said(8)))
+        Ok([said(7), said(8), said(9)].join("/"))
     }
 
     /// Tells what of the server's settings somebody who runs it should know.
