@@ -16,7 +16,7 @@ use tests::branch::Branch;
 use tests::forger::Forger;
 use tests::model::assert_same;
 use tests::network::Fate;
-use tests::office::{HeadOffice, copy_of, stay_in_a_file};
+use tests::office::{HeadOffice, copy_of, stay_in_a_file, without_incarnation};
 use tests::seed::dice;
 use tests::thief::Thief;
 
@@ -96,9 +96,10 @@ impl Stage {
 
 /// Takes what opens anything out of head office's directory.
 pub fn without_secrets(dir: &Path) {
-    for file in ["secret.key", "read.key", "incarnation"] {
+    for file in ["secret.key", "read.key"] {
         std::fs::remove_file(dir.join(file)).unwrap();
     }
+    without_incarnation(dir);
 }
 
 fn recover(dir: &Path, code: &RecoveryCode) -> Result<usize, RecoverError> {
@@ -184,7 +185,7 @@ fn a_newer_backup_of_the_secrets_over_an_older_database_takes_up_where_it_was() 
     for file in ["read.key", "secret.key"] {
         std::fs::copy(stage.society.office.dir().join(file), backup.path().join(file)).unwrap();
     }
-    std::fs::remove_file(backup.path().join("incarnation")).unwrap();
+    without_incarnation(backup.path());
     stage.society.office.restore(backup);
     assert_eq!(stage.states(), [SealingKeyState::Older, SealingKeyState::InUse]);
     stage.record_and_sync();

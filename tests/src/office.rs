@@ -4,7 +4,7 @@ use std::path::Path;
 
 use shared::doc::Dice;
 use shared::domain::{BranchId, DeviceMode, LineKind};
-use shared::replica::{Act, Office, Rows, test_database};
+use shared::replica::{Act, DATABASE, Office, Rows, test_database};
 use shared::store::{Part, StoreError};
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
@@ -177,6 +177,17 @@ pub fn export_of(office: &Office) -> Exported {
 /// Where it can't be said.
 pub fn stay_in_a_file(dir: &Path) {
     std::fs::write(dir.join(test_database::ON_SQLITE), "").expect("a file can be written");
+}
+
+/// Has a copied directory's rows begin another life: on a server every copy does.
+///
+/// # Panics
+/// Where it can't be done.
+pub fn without_incarnation(dir: &Path) {
+    match std::fs::remove_file(dir.join("incarnation")) {
+        Err(e) => assert!(dir.join(DATABASE).exists(), "{e}"),
+        Ok(()) => {}
+    }
 }
 
 /// Copies the files of a data directory, and its database where that is on a server.
