@@ -14,6 +14,7 @@ mod damage;
 mod device_verify;
 mod documents;
 mod doors;
+mod engine;
 mod first_pull;
 mod flips;
 mod fork;

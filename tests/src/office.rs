@@ -4,8 +4,8 @@ use std::path::Path;
 
 use shared::doc::Dice;
 use shared::domain::{BranchId, DeviceMode, LineKind};
-use shared::replica::{Act, DATABASE, Office};
-use shared::store::StoreError;
+use shared::replica::{Act, DATABASE, Office, Rows, test_database};
+use shared::store::{Part, StoreError};
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 
@@ -30,7 +30,20 @@ impl HeadOffice {
     /// # Panics
     /// Where it can't be made.
     pub fn new(seed: u64) -> Self {
+        Self::new_in(tempfile::tempdir().expect("a directory for head office"), seed)
+    }
+
+    /// Opens a new head office whose rows are in a file whatever engine the others are on: for what is about that file.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn in_a_file(seed: u64) -> Self {
         let dir = tempfile::tempdir().expect("a directory for head office");
+        stay_in_a_file(dir.path());
+        Self::new_in(dir, seed)
+    }
+
+    fn new_in(dir: TempDir, seed: u64) -> Self {
         let clock = TestClock::morning();
         let mut dice = seed::dice(seed, "head office");
         let replica = Office::open_or_create(dir.path(), &mut Act::new(clock.unix_millis(), &mut dice))
@@ -57,7 +70,7 @@ impl HeadOffice {
     /// # Panics
     /// Where it can't be opened.
     pub fn beside(&self, seed: u64) -> Self {
-        Self::in_dir(copy_of(self.dir.path()), seed)
+        Self::in_dir(copy_of_files(self.dir.path()), seed)
     }
 
     /// Opens the head office that a directory holds.
@@ -90,6 +103,14 @@ impl HeadOffice {
         self.dir.path()
     }
 
+    /// Returns its rows, to look at and to plant in.
+    ///
+    /// # Panics
+    /// Where they can't be opened.
+    pub fn rows(&self) -> Rows {
+        Rows::of(self.dir.path(), Part::Office)
+    }
+
     /// Adds a branch and makes a code for a device of it.
     ///
     /// # Panics
@@ -117,7 +138,7 @@ impl HeadOffice {
         (self.dir, self.replica, self.dice)
     }
 
-    /// Copies the data directory as a backup does.
+    /// Copies the data directory, with the rows, as a backup does.
     ///
     /// # Panics
     /// Where it can't be copied.
@@ -172,11 +193,36 @@ pub fn export_of(office: &Office) -> Exported {
     exported
 }
 
-/// Copies the files of a data directory.
+/// Says of a directory that its rows are in a file whatever engine others are on.
+///
+/// # Panics
+/// Where it can't be said.
+pub fn stay_in_a_file(dir: &Path) {
+    std::fs::write(dir.join(test_database::ON_SQLITE), "").expect("a file can be written");
+}
+
+/// Has a copied directory's rows begin another life: on a server every copy does.
+///
+/// # Panics
+/// Where it can't be done.
+pub fn without_incarnation(dir: &Path) {
+    match std::fs::remove_file(dir.join("incarnation")) {
+        Err(e) => assert!(dir.join(DATABASE).exists(), "{e}"),
+        Ok(()) => {}
+    }
+}
+
+/// Copies the files of a data directory, and its database where that is on a server.
 ///
 /// # Panics
 /// Where they can't be copied.
 pub fn copy_of(dir: &Path) -> TempDir {
+    let copy = copy_of_files(dir);
+    test_database::copy_database(copy.path()).expect("a database can be copied");
+    copy
+}
+
+fn copy_of_files(dir: &Path) -> TempDir {
     let copy = tempfile::tempdir().expect("a directory for a copy");
     for entry in std::fs::read_dir(dir).expect("the directory can be listed") {
         let entry = entry.expect("the directory can be listed");

@@ -12,7 +12,6 @@ use crate::store::make_private_dir;
 use crate::store::{Db, Part, StoreError, Tx, meta};
 
 /// The file of a directory that holds the address of its database, where that is on a server.
-#[cfg(feature = "postgres")]
 pub const DATABASE: &str = "database";
 
 /// The setting that holds the life of the server's own which the epoch began in.
@@ -120,6 +119,16 @@ impl Home {
             Some(address) => Db::look_there(&address, part),
             #[cfg(not(feature = "postgres"))]
             Some(nowhere) => match nowhere {},
+        }
+    }
+
+    /// Opens a database that is there, whatever became of the secrets beside it.
+    #[cfg(feature = "checks")]
+    pub(super) fn rows(&self, part: Part) -> Result<Db, StoreError> {
+        match self.database()? {
+            #[cfg(feature = "postgres")]
+            Some(address) if part != Part::Kiosk => Db::open_at(&address, part),
+            _ => Db::open(&self.dir, part),
         }
     }
 

@@ -753,6 +753,16 @@ impl Row<'_> {
         let value = T::from_value(value);
         value.ok_or_else(|| Damage::Column(column.to_owned()).into())
     }
+
+    /// Returns the names of the columns.
+    #[cfg(feature = "checks")]
+    pub(crate) fn columns(&self) -> Vec<String> {
+        match &self.engine {
+            EngineRow::Sqlite(row) => row.columns(),
+            #[cfg(feature = "postgres")]
+            EngineRow::Postgres(row) => row.columns(),
+        }
+    }
 }
 
 pub(crate) fn make_private_dir(dir: &Path) -> Result<(), StoreError> {

@@ -127,17 +127,18 @@ impl Postgres {
     }
 
     fn begin_with(&self, sql: &str, may_write: bool) -> Result<PgTx<'_>, StoreError> {
-        let mut client = self.connections.take()?;
-        // a connection that ended while nobody used it is no reason to fail
-        if let Err(fault) = wait(client.batch_execute(sql)) {
-            if !client.is_closed() {
-                return Err(self.fault(fault));
+        loop {
+            let client = self.connections.take()?;
+            let Err(error) = wait(client.batch_execute(sql)) else {
+                return Ok(PgTx { client: Some(client), store: self, may_write, has_lost: None });
+            };
+            let fault = Fault::of(error);
+            // connections that ended while nobody used them are no reason to fail: the next may be another one of them
+            if client.is_new() || !fault.ends_connection() {
+                return Err(self.of(fault));
             }
             client.discard();
-            client = self.connections.take()?;
-            wait(client.batch_execute(sql)).map_err(|e| self.fault(e))?;
         }
-        Ok(PgTx { client: Some(client), store: self, may_write, has_lost: None })
     }
 
     /// Returns which of the tables are not as they are made, and which indexes can't be used.
@@ -159,7 +160,8 @@ impl Postgres {
         self.commits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the cluster's name for itself and its timeline: a restored or promoted one has others.
+    /// Returns the cluster's name for itself, the database's number in it and the timeline: what was restored, copied or promoted
+    /// has others.
     pub fn life(&self) -> Option<String> {
         self.connections.life()
     }
@@ -172,10 +174,6 @@ impl Postgres {
     /// Tells what of the database's settings somebody who runs it should know.
     pub fn remarks(&self) -> Result<Vec<String>, StoreError> {
         self.connections.remarks()
-    }
-
-    fn fault(&self, error: tokio_postgres::Error) -> StoreError {
-        self.of(Fault::of(error))
     }
 
     fn of(&self, fault: Fault) -> StoreError {
@@ -459,6 +457,12 @@ impl PgRowRead<'_> {
             _ => self.row.try_get::<_, Option<&str>>(at).map(|read| read.map(|text| Value::from(text))),
         };
         Ok(value.map_err(|_| damaged())?.unwrap_or(Value::Null))
+    }
+
+    /// Returns the names of the columns.
+    #[cfg(feature = "checks")]
+    pub fn columns(&self) -> Vec<String> {
+        self.row.columns().iter().map(|column| column.name().to_owned()).collect()
     }
 }
 

@@ -527,6 +527,12 @@ impl SqliteRow<'_> {
         }
     }
 
+    /// Returns the names of the columns.
+    #[cfg(feature = "checks")]
+    pub fn columns(&self) -> Vec<String> {
+        self.row.as_ref().column_names().into_iter().map(str::to_owned).collect()
+    }
+
     fn place_of(&self, column: &str) -> rusqlite::Result<usize> {
         let statement = self.row.as_ref();
         let next = self.next.get();

@@ -44,6 +44,11 @@ impl Held {
         drop(Object::take(self.0));
     }
 
+    /// Tells whether nobody has used the connection yet.
+    pub fn is_new(&self) -> bool {
+        Object::metrics(&self.0).recycled.is_none()
+    }
+
     /// Forgets statements that were prepared.
     pub fn forget_statements(&self) {
         self.0.statement_cache.clear();
@@ -112,7 +117,7 @@ impl Connections {
     /// Lends a connection. One that is new is looked at first.
     pub fn take(&self) -> Result<Held, StoreError> {
         let held = wait(self.pool.get()).map(Held).map_err(|e| self.pool_fault(e))?;
-        if Object::metrics(&held.0).recycled.is_none() {
+        if held.is_new() {
             match self.look_at(&held) {
                 Ok(life) => *self.life.lock().unwrap_or_else(PoisonError::into_inner) = Some(life),
                 Err(unfit) => {
@@ -124,7 +129,7 @@ impl Connections {
         Ok(held)
     }
 
-    /// Returns the life of the cluster that the newest connection leads to.
+    /// Returns the life of the database that the newest connection leads to: that of its cluster, and its own number there.
     pub fn life(&self) -> Option<String> {
         self.life.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -200,7 +205,7 @@ const SETTINGS: &str = "SELECT current_setting('server_version_num'), current_se
     current_setting('track_commit_timestamp'), pg_is_in_recovery()::int,
     (SELECT system_identifier FROM pg_control_system()),
     CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END,
-    current_setting('transaction_read_only')";
+    current_setting('transaction_read_only'), (SELECT oid FROM pg_database WHERE datname = current_database())";
 
 /// Judges what a server says of itself; returns its life. Who `looks` alone needs less of it.
 fn judge(said: &[String], looks: bool) -> Result<String, ServerFault> {
@@ -231,7 +236,7 @@ fn judge(said: &[String], looks: bool) -> Result<String, ServerFault> {
         let what = "has track_commit_timestamp = on, and would note when a rating came".to_owned();
         return unfit(what, "set it to off and restart PostgreSQL");
     }
-    Ok(format!("{}/{}", said(7), said(8)))
+    Ok([said(7), said(10), said(8)].join("/"))
 }
 
 /// Returns what the server's certificate is looked at with: by the given authorities, or those that the system trusts.
@@ -312,7 +317,8 @@ where
 mod tests {
     use super::*;
 
-    const FIT: [&str; 10] = ["150018", "15.18", "UTF8", "on", "on", "off", "0", "77", "00000001", "off"];
+    const FIT: [&str; 11] =
+        ["150018", "15.18", "UTF8", "on", "on", "off", "0", "77", "00000001", "off", "16384"];
 
     fn judged(at: usize, other: &str, looks: bool) -> Result<String, ServerFault> {
         let mut said = FIT.map(str::to_owned);
@@ -322,8 +328,8 @@ mod tests {
 
     #[test]
     fn a_server_is_used_only_where_it_keeps_what_it_is_given_and_tells_no_more_than_it_should() {
-        assert_eq!(judged(0, "180001", false).unwrap(), "77/00000001");
-        assert_eq!(judged(3, "remote_apply", false).unwrap(), "77/00000001");
+        assert_eq!(judged(0, "180001", false).unwrap(), "77/16384/00000001");
+        assert_eq!(judged(3, "remote_apply", false).unwrap(), "77/16384/00000001");
         for (at, other, told) in [
             (0, "140012", "install version 15"),
             (2, "SQL_ASCII", "createdb --encoding UTF8"),
