@@ -52,12 +52,12 @@ start() {
     disown $!
 }
 
-# Prints a process and all that came of it, where it is the drill's: all of them work in its directory. A number may have gone to
-# somebody else since it was noted.
+# Prints a process and all that came of it, where it is the drill's: it works in the drill's directory, or names it (where a program
+# keeps its process from being looked into). A number may have gone to somebody else since it was noted.
 family() {
     local p
     for p in "$@"; do
-        [[ $(readlink "/proc/$p/cwd") == "$dir"* ]] || continue
+        [[ $(readlink "/proc/$p/cwd") == "$dir"* ]] || grep -qF "$dir" "/proc/$p/cmdline" 2>/dev/null || continue
         echo "$p"
         # shellcheck disable=SC2046
         family $(cat /proc/"$p"/task/*/children 2>/dev/null)
