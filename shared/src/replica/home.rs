@@ -67,7 +67,7 @@ impl Home {
     }
 
     #[cfg(not(feature = "postgres"))]
-    fn database(&self) -> Result<Option<std::convert::Infallible>, StoreError> {
+    pub(super) fn database(&self) -> Result<Option<std::convert::Infallible>, StoreError> {
         Ok(None)
     }
 
@@ -86,7 +86,7 @@ impl Home {
     }
 
     /// Opens a database, making it where there is none.
-    pub(super) fn open_or_create(&self, part: Part) -> Result<Db, StoreError> {
+    pub(crate) fn open_or_create(&self, part: Part) -> Result<Db, StoreError> {
         #[cfg(all(feature = "postgres", feature = "checks"))]
         if part == Part::Office {
             super::test_database::give_one(&self.dir)?;

@@ -437,11 +437,12 @@ impl PgRowRead<'_> {
     /// Returns the value of a column.
     pub fn value(&self, column: &str) -> Result<Value<'_>, StoreError> {
         let damaged = || StoreError::from(Damage::Column(column.to_owned()));
+        let missing = || StoreError::Refused(format!("a statement gives no column {column}").into());
         let columns = self.row.columns();
         let next = self.next.get();
         let at = match columns.get(next) {
             Some(expected) if expected.name() == column => next,
-            _ => columns.iter().position(|known| known.name() == column).ok_or_else(damaged)?,
+            _ => columns.iter().position(|known| known.name() == column).ok_or_else(missing)?,
         };
         self.next.set(at + 1);
         let kind = columns[at].type_();
