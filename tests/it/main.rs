@@ -26,6 +26,7 @@ mod largest;
 mod limits;
 mod lines;
 mod locked;
+mod moving;
 mod neighbours;
 mod packing;
 mod people;
