@@ -28,6 +28,7 @@ mod limits;
 mod lines;
 mod locked;
 mod many_servers;
+mod moving;
 mod neighbours;
 mod packing;
 mod people;

@@ -23,7 +23,7 @@ fn busy(seed: u64) -> Society {
     society
 }
 
-fn epoch_of(office: &mut HeadOffice, branch: &Branch) -> Vec<u8> {
+pub fn epoch_of(office: &mut HeadOffice, branch: &Branch) -> Vec<u8> {
     let token = branch.kiosk.token().unwrap();
     let query = PullQuery::from_start("catalog");
     let mut act = office.act();

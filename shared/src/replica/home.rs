@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::incarnation;
+use super::office::moving;
 use super::secrets::is_not_lost;
 #[cfg(feature = "postgres")]
 use crate::store::Address;
@@ -15,7 +16,7 @@ use crate::store::{Db, Part, StoreError, Tx, meta};
 pub const DATABASE: &str = "database";
 
 /// The setting that holds the life of the server's own which the epoch began in.
-const LIFE: &str = "life";
+pub(super) const LIFE: &str = "life";
 
 /// Where head office's replica is.
 #[derive(Clone, Debug)]
@@ -71,9 +72,31 @@ impl Home {
         Ok(None)
     }
 
+    /// Tells whether the rows are in files of the directory.
+    pub(super) fn is_in_files(&self) -> Result<bool, StoreError> {
+        Ok(self.database()?.is_none())
+    }
+
+    /// Returns where the rows are, as a person reads it: the directory, or the address without its password.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the file that says it can't be read.
+    pub fn place(&self) -> Result<String, StoreError> {
+        match self.database()? {
+            None => {
+                let dir = self.dir.canonicalize().or_else(|_| std::path::absolute(&self.dir));
+                Ok(dir.unwrap_or_else(|_| self.dir.clone()).display().to_string())
+            }
+            #[cfg(feature = "postgres")]
+            Some(address) => Ok(address.to_string()),
+            #[cfg(not(feature = "postgres"))]
+            Some(nowhere) => match nowhere {},
+        }
+    }
+
     /// Opens a database that is there.
     pub(super) fn open(&self, part: Part) -> Result<Db, StoreError> {
-        match self.database()? {
+        let opened = match self.database()? {
             None => {
                 is_not_lost(&self.dir, part)?;
                 Db::open(&self.dir, part)
@@ -82,7 +105,8 @@ impl Home {
             Some(address) => Db::open_at(&address, part),
             #[cfg(not(feature = "postgres"))]
             Some(nowhere) => match nowhere {},
-        }
+        };
+        moving::has_arrived(opened?, part)
     }
 
     /// Opens a database, making it where there is none.
@@ -91,13 +115,16 @@ impl Home {
         if part == Part::Office {
             super::test_database::give_one(&self.dir)?;
         }
+        if part != Part::Door && self.is_in_files()? {
+            is_not_lost(&self.dir, part)?;
+        }
+        moving::has_arrived(self.make(part)?, part)
+    }
+
+    /// Opens a database, making it where there is none, whatever else is there.
+    pub(super) fn make(&self, part: Part) -> Result<Db, StoreError> {
         match self.database()? {
-            None => {
-                if part != Part::Door {
-                    is_not_lost(&self.dir, part)?;
-                }
-                Db::open_or_create(&self.dir, part)
-            }
+            None => Db::open_or_create(&self.dir, part),
             #[cfg(feature = "postgres")]
             Some(address) => {
                 make_private_dir(&self.dir)?;
@@ -110,7 +137,7 @@ impl Home {
 
     /// Opens a database to read alone.
     pub(super) fn look(&self, part: Part) -> Result<Db, StoreError> {
-        match self.database()? {
+        let looked = match self.database()? {
             None => {
                 is_not_lost(&self.dir, part)?;
                 Db::look(&self.dir, part)
@@ -119,7 +146,8 @@ impl Home {
             Some(address) => Db::look_there(&address, part),
             #[cfg(not(feature = "postgres"))]
             Some(nowhere) => match nowhere {},
-        }
+        };
+        moving::has_arrived(looked?, part)
     }
 
     /// Opens a database that is there, whatever became of the secrets beside it.
@@ -139,6 +167,11 @@ impl Home {
             None => Ok(incarnation::is_whole(current, &self.dir)),
             Some(life) => Ok(current.is_some() && meta::get_text(tx, LIFE)? == Some(life)),
         }
+    }
+
+    /// Forgets in which life of the server's own the epoch began: another one begins with the next opening.
+    pub(super) fn forget_life(tx: &Tx<'_>) -> Result<(), StoreError> {
+        meta::remove(tx, LIFE)
     }
 
     /// Notes in which life of the server's own an epoch begins.

@@ -46,9 +46,10 @@ pub use kiosk::{
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
-    HeldContent, HeldRecord, Judged, ListedSuggestion, Loaded, MONTHS_MAX, NewCode, Office, OfficeError,
-    OfficeKeysState, PEOPLE_MAX, PullAnswer, PushAnswer, ReceiptFinding, RecoverError, Recovered,
-    SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WaitsOfDay, WorkingSet, default_catalog, recover_secrets,
+    HeldContent, HeldRecord, Judged, ListedSuggestion, Loaded, MONTHS_MAX, MoveError, MoveStep, Moved,
+    NewCode, Office, OfficeError, OfficeKeysState, PEOPLE_MAX, PullAnswer, PushAnswer, ReceiptFinding,
+    RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WaitsOfDay, WorkingSet,
+    default_catalog, move_office, recover_secrets, use_again,
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 pub use own_files::own_files;

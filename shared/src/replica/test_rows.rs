@@ -97,7 +97,7 @@ impl Rows {
     /// As for [`Rows::all`].
     pub fn everything(&self) -> Vec<Vec<u8>> {
         let mut found = Vec::new();
-        for Shape { table, columns } in self.0.shapes().expect("the tables can be read") {
+        for Shape { table, columns, .. } in self.0.shapes().expect("the tables can be read") {
             for Column { name, kind, .. } in columns {
                 let sql = format!("SELECT {name} FROM {table} WHERE {name} IS NOT NULL");
                 match kind {

@@ -59,6 +59,8 @@ const VALUES_IN_MAX: usize = 200;
 pub(crate) struct Shape {
     pub table: String,
     pub columns: Vec<Column>,
+    /// The columns of its primary key, in their order.
+    pub key: Vec<String>,
 }
 
 /// A column of a table.
@@ -459,6 +461,18 @@ impl Db {
         !matches!(self.engine, Engine::Sqlite(_))
     }
 
+    /// Counts the other connections to the database of a server; of a file nobody knows any.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it can't be asked.
+    pub(crate) fn others(&self) -> Result<u64, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(0),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.others(),
+        }
+    }
+
     /// Returns the life of the server's own that the newest connection leads to, which is another one once it was restored or
     /// promoted; `None` of a file, which has none.
     pub(crate) fn life(&self) -> Option<String> {
@@ -710,6 +724,24 @@ impl Tx<'_> {
     /// [`StoreError`] where the transaction has no tables of its own.
     pub(crate) fn set_aside(&self, tables: &[&str]) -> Result<(), StoreError> {
         engine!(&self.engine, tx => tx.set_aside(tables))
+    }
+
+    /// Has a table that was filled from elsewhere go on as one that was filled here: with the number of its next row, where it
+    /// gives its rows numbers, and with what its engine knows of it. A file's engine sees to it by itself.
+    pub(crate) fn settle(&self, table: &str, gives_numbers: bool) -> Result<(), StoreError> {
+        match &self.engine {
+            EngineTx::Sqlite(_) => {
+                let _: (&str, bool) = (table, gives_numbers);
+                Ok(())
+            }
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres(tx) => {
+                if gives_numbers {
+                    tx.number_on(table)?;
+                }
+                tx.survey(table)
+            }
+        }
     }
 
     /// Runs work so that nothing of it is kept where it fails, while what the transaction did before and does after is.

@@ -47,6 +47,34 @@ fn a_new_data_directory_is_made_by_its_first_branch_alone() {
 }
 
 #[test]
+fn head_office_is_moved_by_command_and_the_old_place_says_so() {
+    let [old, new, other] = [(); 3].map(|()| TempDir::new().unwrap());
+    let place = |dir: &TempDir| dir.path().display().to_string();
+    let moves = format!("move --from {} --to {}", place(&old), place(&new));
+    assert_eq!(run(old.path(), &moves), ExitCode::from(1), "there is no office yet");
+    let branch = "branch add --id riyadh --name-ar فرع --name-en Branch";
+    assert_eq!(run(old.path(), branch), ExitCode::SUCCESS);
+    let file = format!("move --from {}/office.db --to {}", place(&old), place(&new));
+    assert_eq!(run(old.path(), &file), ExitCode::from(1), "a directory is named, and not its file");
+    let twice = format!("move --from {0} --to {0}", place(&old));
+    assert_eq!(run(old.path(), &twice), ExitCode::from(1), "one place");
+    assert_eq!(run(old.path(), &moves), ExitCode::SUCCESS);
+    assert_eq!(run(old.path(), &moves), ExitCode::from(1), "it is there");
+    for dir in [&old, &new] {
+        assert_eq!(run(dir.path(), "verify"), ExitCode::SUCCESS);
+        assert_eq!(run(dir.path(), "device list"), ExitCode::SUCCESS);
+    }
+    assert_eq!(run(old.path(), branch), ExitCode::from(1), "nobody writes in the old place");
+    assert_eq!(run(new.path(), branch), ExitCode::SUCCESS);
+    let on = format!("move --from {} --to {}", place(&old), place(&other));
+    assert_eq!(run(old.path(), &on), ExitCode::from(1), "it has gone elsewhere");
+    let again = format!("move --use-again {}", place(&old));
+    assert_eq!(run(old.path(), &again), ExitCode::SUCCESS);
+    assert_eq!(run(old.path(), &again), ExitCode::from(1), "it was not moved any more");
+    assert_eq!(run(old.path(), branch), ExitCode::SUCCESS);
+}
+
+#[test]
 fn wrong_use_ends_with_2() {
     let dir = TempDir::new().unwrap();
     for words in [
@@ -66,6 +94,10 @@ fn wrong_use_ends_with_2() {
         "user role noura king",
         "log show --since yesterday",
         "log show --user noura --device 01234567",
+        "move",
+        "move --from here",
+        "move --to there",
+        "move --from here --to there --use-again here",
     ] {
         assert_eq!(run(dir.path(), words), ExitCode::from(WRONG_USE), "{words}");
     }

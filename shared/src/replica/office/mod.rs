@@ -12,6 +12,7 @@ mod intake;
 mod joining;
 mod keys;
 mod matching;
+pub(in crate::replica) mod moving;
 mod people;
 mod plan_import;
 mod plans;
@@ -50,6 +51,7 @@ pub use held::{Accepting, HeldContent, HeldRecord};
 pub use intake::Loaded;
 pub use joining::{FilesOfPerson, FilesState};
 pub use keys::{OfficeKeysState, SealingKeyState};
+pub use moving::{MoveError, MoveStep, Moved, move_office, use_again};
 pub use pull::PullAnswer;
 pub use push::PushAnswer;
 pub use reading::SHARE_DAYS_MAX;
@@ -226,6 +228,8 @@ impl Office {
     }
 
     fn prepare(home: Home, db: Db, act: &mut Act) -> Result<Self, OfficeError> {
+        // in its turn, so that no move begins meanwhile
+        db.write(moving::has_stayed)?;
         let current = db.read(incarnation::current)?;
         if !db.is_shared() && incarnation::was_emptied(current, home.dir()) {
             return Err(StoreError::from(Damage::Database(db.place())).into());

@@ -151,6 +151,14 @@ impl Postgres {
         tables::shapes(&self.connections)
     }
 
+    /// Counts the connections of other programs of this kind to the database, and this one's beside the one that asks.
+    pub fn others(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'sila' AND pid <> pg_backend_pid()";
+        let found = tables::ask(&self.connections.take()?, &self.connections, sql)?;
+        Ok(found.first().and_then(|row| row.first()?.parse().ok()).unwrap_or(0))
+    }
+
     /// Returns for how long the oldest commit has been under way: long where a standby is waited for.
     pub fn commit_waits(&self) -> Option<Duration> {
         self.commits().iter().min().map(Instant::elapsed)
@@ -361,6 +369,18 @@ impl<'t> PgTx<'t> {
         self.client().forget_statements();
         let sql = format!("{}; SET TRANSACTION READ ONLY", made.join("; "));
         wait(self.client().batch_execute(&sql)).map_err(|e| self.fault(e))
+    }
+
+    /// Has the numbers that a table gives its rows go on after the last one.
+    pub fn number_on(&self, table: &str) -> Result<(), StoreError> {
+        self.say(&format!(
+            "SELECT setval(pg_get_serial_sequence('{table}', 'id'), GREATEST(max(id), 1), max(id) >= 1) FROM {table}"
+        ))
+    }
+
+    /// Counts what stands in a table, so that statements find the best way to it.
+    pub fn survey(&self, table: &str) -> Result<(), StoreError> {
+        self.say(&format!("ANALYZE {table}"))
     }
 
     /// Begins a part of the transaction that can be taken back alone.
