@@ -1,12 +1,13 @@
 //! A device is enrolled anew and keeps what it recorded: for a head office that lost its keys, after it was shut out, or for another
 //! branch.
 
-
 use jiff::{Span, ToSpan as _};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use shared::domain::{Code, DeviceMode, ProfileField};
-use shared::replica::{Rows,     Budgets, Copies, CopyError, Correction, EnrolledAgain, ExchangeError, Kiosk, KioskError, Undo, restore,
+use shared::replica::{
+    Budgets, Copies, CopyError, Correction, EnrolledAgain, ExchangeError, Kiosk, KioskError, Rows, Undo,
+    restore,
 };
 use shared::store::{Part, StoreError};
 use shared::sync::{EnrolRequest, PushRequest, from_cbor, to_cbor, unpack};

@@ -13,7 +13,9 @@ fn the_stories_say_whether_they_were_told_on_postgresql() {
     assert!(!HeadOffice::in_a_file(2).replica.db().is_shared(), "what is about a file stays in one");
     let said = match is_wanted {
         true => "run on PostgreSQL".to_owned(),
-        false => format!("NOT RUN on PostgreSQL: set {SERVER}=postgres://USER@HOST/DATABASE, of a server for tests"),
+        false => format!(
+            "NOT RUN on PostgreSQL: set {SERVER}=postgres://USER@HOST/DATABASE, of a server for tests"
+        ),
     };
     // not by a macro, whose output is shown of a test that fails alone
     writeln!(std::io::stderr(), "== head office's rows: {said}").unwrap();

@@ -315,7 +315,8 @@ fn keys_that_never_open_are_bounded_tried_once_and_forgotten_when_nothing_is_los
     let plant =
         "UPDATE unopened_key SET owner = ?2, key = ?3, sender = ?4, step = ?5, secret = ?6 WHERE id = ?1";
     let (owner, id, secret) = (key.owner.as_slice(), key.key.as_slice(), key.wrapped.as_slice());
-    let values = [1_i64.into(), owner.into(), id.into(), sender.as_slice().into(), key.step.into(), secret.into()];
+    let values =
+        [1_i64.into(), owner.into(), id.into(), sender.as_slice().into(), key.step.into(), secret.into()];
     assert_eq!(rows.run(plant, &values), 1);
     office.reopen();
     assert_eq!(count(), others + 100_000);

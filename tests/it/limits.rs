@@ -575,7 +575,8 @@ fn a_device_has_no_more_keys_of_its_own_than_one_of_ours_ever_makes() {
     };
     assert!(push_keys(&mut office, 1).is_empty());
     // as if all but two places were taken
-    let take = "UPDATE sealing_key SET id = id + 499997 WHERE id < 0 AND secret IS NOT NULL AND session IS NULL
+    let take =
+        "UPDATE sealing_key SET id = id + 499997 WHERE id < 0 AND secret IS NOT NULL AND session IS NULL
                 AND -(id >> 32) = (SELECT id FROM key_owner WHERE substr(owner, 1, 1) = ?1)";
     assert_eq!(office.rows().run(take, &[b"d".into()]), 1);
     assert_eq!(push_keys(&mut office, 4), [2, 3]);

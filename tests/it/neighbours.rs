@@ -96,7 +96,8 @@ fn a_cursor_that_went_wrong_heals_with_the_next_pull() {
     let mut network = Network::default();
     network.sync(&mut branch, &mut office).unwrap();
     let database = Connection::open(branch.dir().join("kiosk.db")).unwrap();
-    let there = "SELECT checksum FROM scope_log WHERE id = (SELECT id FROM scope WHERE name = 'catalog') << 40 | 32";
+    let there =
+        "SELECT checksum FROM scope_log WHERE id = (SELECT id FROM scope WHERE name = 'catalog') << 40 | 32";
     let checksum: Vec<u8> = office.rows().one(there, &[]);
     database
         .execute("UPDATE meta SET value = CAST('32' AS BLOB) WHERE name = 'pull_position/catalog'", [])
@@ -179,7 +180,11 @@ fn a_document_takes_no_more_keys_than_one_of_ours_could_have() {
         assert_eq!(reply.files[0].standing, Standing::Received);
     }
     let of_file = "SELECT count(*) FROM sealing_key WHERE id > 0";
-    assert_eq!(office.rows().one::<i64>(of_file, &[]), 2, "every device of the branch is given them with every change");
+    assert_eq!(
+        office.rows().one::<i64>(of_file, &[]),
+        2,
+        "every device of the branch is given them with every change"
+    );
 }
 
 #[test]

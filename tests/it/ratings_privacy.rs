@@ -178,8 +178,7 @@ fn times_of_receipt(office: &HeadOffice) -> Vec<String> {
     let rows = office.rows();
     let mut times = Vec::new();
     // beside what else a push with ratings is kept: visits and changes of files tell when they were written
-    let kinds: BTreeMap<i64, String> =
-        rows.all("SELECT id, kind FROM document", &[]).into_iter().collect();
+    let kinds: BTreeMap<i64, String> = rows.all("SELECT id, kind FROM document", &[]).into_iter().collect();
     for leaves in rows.all::<Vec<u8>>("SELECT leaves FROM push", &[]) {
         // 32 bytes of a leaf, the row of its document, the last change that it names
         let document = |leaf: &[u8]| i64::from_le_bytes(*leaf[32..].first_chunk().unwrap());

@@ -39,8 +39,16 @@ const ENGINES: [(&str, &[&str]); 2] = [
 ];
 
 /// What not every engine of a store understands.
-const NOT_COMMON_SQL: [&str; 8] =
-    ["INSERT OR ", "WITHOUT ROWID", " hex(", "(hex(", "LIKE '", "last_insert_rowid", "randomblob", "zeroblob"];
+const NOT_COMMON_SQL: [&str; 8] = [
+    "INSERT OR ",
+    "WITHOUT ROWID",
+    " hex(",
+    "(hex(",
+    "LIKE '",
+    "last_insert_rowid",
+    "randomblob",
+    "zeroblob",
+];
 
 /// Where each crate's top modules are.
 const CRATES: [&str; 6] =
@@ -268,7 +276,8 @@ fn arrows_between_layers_point_down_only() {
 /// What a file names of an engine whose place is elsewhere.
 fn other_engine_in(path: &str, text: &str) -> Option<String> {
     let elsewhere = ENGINES.iter().filter(|(place, _)| !path.starts_with(place));
-    let name = elsewhere.flat_map(|(_, names)| *names).find(|name| code(text).any(|line| line.contains(*name)))?;
+    let name =
+        elsewhere.flat_map(|(_, names)| *names).find(|name| code(text).any(|line| line.contains(*name)))?;
     Some(format!("{path}: {name}"))
 }
 
@@ -295,8 +304,7 @@ fn each_engine_is_named_in_one_place_and_every_statement_is_one_that_all_of_them
         assert!(other_engine_in(path, text).is_some(), "{path}");
     }
     let whole = sources(&["shared/src"]);
-    let breaches: Vec<String> =
-        whole.iter().filter_map(|(path, text)| other_engine_in(path, text)).collect();
+    let breaches: Vec<String> = whole.iter().filter_map(|(path, text)| other_engine_in(path, text)).collect();
     assert_eq!(breaches, Vec::<String>::new());
 }
 

@@ -11,7 +11,8 @@ use shared::doc::{Dice, FileHistory, KeyOwner, SealingKey};
 use shared::domain::{
     BranchId, DeviceMode, FactId, FileId, Person, PlanLine, PlannedFor, PlannedVisit, ProfileField,
 };
-use shared::replica::{Rows,     Budgets, Correction, PLAN_FILE, Progress, RecordOutcome, Request, Session, WorkingSet,
+use shared::replica::{
+    Budgets, Correction, PLAN_FILE, Progress, RecordOutcome, Request, Rows, Session, WorkingSet,
 };
 use shared::store::Part;
 use shared::sync::http::PullQuery;

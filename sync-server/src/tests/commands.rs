@@ -161,9 +161,17 @@ fn a_copy_is_never_written_over_what_the_server_keeps_for_itself() {
     let server = Server::start();
     let data = server.data();
     let before = |name: &str| std::fs::read(data.join(name)).ok();
-    for name in
-        ["office.db", "office.db-wal", "door.db", "database", "secret.key", "read.key", "incarnation", "shut_out", "lock"]
-    {
+    for name in [
+        "office.db",
+        "office.db-wal",
+        "door.db",
+        "database",
+        "secret.key",
+        "read.key",
+        "incarnation",
+        "shut_out",
+        "lock",
+    ] {
         let kept = before(name);
         let words = format!("export --what visits --format csv --out {}", data.join(name).display());
         assert_eq!(run(&data, &words), ExitCode::FAILURE, "{name}");

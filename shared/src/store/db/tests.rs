@@ -87,19 +87,24 @@ fn every_kind_of_value_comes_back_as_it_went_in() {
         tx.run(sql, values![1_i64, 7_u32, &[0_u8, 255], true, false, Vec::new(), None::<Vec<u8>>])
     })
     .unwrap();
-    let sql = "SELECT * FROM document JOIN change ON change.document = document.id WHERE name = ?1 AND packed = ?2
+    let sql =
+        "SELECT * FROM document JOIN change ON change.document = document.id WHERE name = ?1 AND packed = ?2
                AND actor = ?3 AND last_seq < ?4";
     db.read(|tx| {
         tx.only(sql, values!["نص", true, id, u64::MAX >> 1], |row| {
             assert_eq!(row.get::<FactId>("actor")?, id);
-            assert_eq!((row.get::<String>("name")?, row.get::<String>("kind")?), ("نص".into(), String::new()));
+            assert_eq!(
+                (row.get::<String>("name")?, row.get::<String>("kind")?),
+                ("نص".into(), String::new())
+            );
             assert_eq!((row.get::<i64>("last_seq")?, row.get::<u64>("acked_seq")?), (-5, u64::MAX >> 1));
             assert_eq!((row.get::<bool>("packed")?, row.get::<bool>("seen")?), (true, false));
             assert_eq!((row.get::<Vec<u8>>("hash")?, row.get::<Vec<u8>>("bytes")?), (vec![0, 255], vec![]));
             assert_eq!((row.get::<u32>("seq")?, row.get::<Option<Vec<u8>>>("receipt")?), (7, None));
             Ok(())
         })?;
-        let none = tx.one("SELECT id FROM document WHERE name = ?1", values!["نص\0"], |row| row.get::<i64>("id"))?;
+        let none =
+            tx.one("SELECT id FROM document WHERE name = ?1", values!["نص\0"], |row| row.get::<i64>("id"))?;
         assert_eq!(none, None, "what no column holds is not found");
         Ok::<_, StoreError>(())
     })
