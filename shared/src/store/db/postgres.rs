@@ -123,14 +123,15 @@ impl Postgres {
 
     /// Begins a transaction that waits for nobody and writes to tables of its own alone.
     pub fn begin_aside(&self) -> Result<PgTx<'_>, StoreError> {
-        self.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE", true)
+        self.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE", false)
     }
 
-    fn begin_with(&self, sql: &str, may_write: bool) -> Result<PgTx<'_>, StoreError> {
+    fn begin_with(&self, sql: &str, lasts: bool) -> Result<PgTx<'_>, StoreError> {
         loop {
             let client = self.connections.take()?;
             let Err(error) = wait(client.batch_execute(sql)) else {
-                return Ok(PgTx { client: Some(client), store: self, may_write, has_lost: None });
+                let may_write = Cell::new(lasts);
+                return Ok(PgTx { client: Some(client), store: self, lasts, may_write, has_lost: None });
             };
             let fault = Fault::of(error);
             // connections that ended while nobody used them are no reason to fail: the next may be another one of them
@@ -214,7 +215,9 @@ pub(super) fn until_not_lost<T, E: From<StoreError>>(
 pub(super) struct PgTx<'t> {
     client: Option<Held>,
     store: &'t Postgres,
-    may_write: bool,
+    /// Says that it can be committed.
+    lasts: bool,
+    may_write: Cell<bool>,
     /// Says that another transaction was in the way, and this one has to be run again.
     has_lost: Option<&'t Cell<bool>>,
 }
@@ -239,7 +242,7 @@ impl<'t> PgTx<'t> {
         each: &mut dyn FnMut(PgRowRead<'_>) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         let sql = in_dollars(sql);
-        let values = bound(values, !self.may_write)?;
+        let values = bound(values, !self.may_write.get())?;
         let rows = wait(async {
             let statement = self.prepare(&sql, &values).await?;
             let values: Vec<_> = values.iter().map(statement::as_parameter).collect();
@@ -259,6 +262,9 @@ impl<'t> PgTx<'t> {
         sql: &str,
         rows: impl IntoIterator<Item = V>,
     ) -> Result<u64, StoreError> {
+        if !self.may_write.get() {
+            return Err(StoreError::Refused("what may only read was to write".into()));
+        }
         let sql = in_dollars(sql);
         let rows: Vec<Vec<Value<'_>>> =
             rows.into_iter().map(|row| bound(row.as_ref(), false)).collect::<Result<_, _>>()?;
@@ -368,7 +374,9 @@ impl<'t> PgTx<'t> {
         // what was prepared names the other tables; from here on these alone can be written
         self.client().forget_statements();
         let sql = format!("{}; SET TRANSACTION READ ONLY", made.join("; "));
-        wait(self.client().batch_execute(&sql)).map_err(|e| self.fault(e))
+        wait(self.client().batch_execute(&sql)).map_err(|e| self.fault(e))?;
+        self.may_write.set(true);
+        Ok(())
     }
 
     /// Has the numbers that a table gives its rows go on after the last one.
@@ -431,6 +439,9 @@ impl<'t> PgTx<'t> {
             && let Some(has_lost) = self.has_lost
         {
             has_lost.set(true);
+        }
+        if !self.lasts && fault.is_write_refused() {
+            return StoreError::Refused(Box::new(fault));
         }
         self.store.of(fault)
     }

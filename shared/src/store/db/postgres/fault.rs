@@ -50,6 +50,11 @@ impl Fault {
         self.code.starts_with("08") || self.code.starts_with("57P") || self.code == "55000"
     }
 
+    /// Tells whether a transaction that may only read was to write, or a server that only reads.
+    pub fn is_write_refused(&self) -> bool {
+        self.code == "25006"
+    }
+
     /// Says what it means of the store.
     pub fn into_store(self, address: &Address) -> StoreError {
         let server = |fault| StoreError::Server { server: address.to_string(), fault };
@@ -57,7 +62,7 @@ impl Fault {
             "53100" => StoreError::Full,
             "53300" => server(ServerFault::NoConnection),
             "40001" | "40P01" | "55P03" => StoreError::Busy,
-            "25006" => server(ServerFault::Standby),
+            _ if self.is_write_refused() => server(ServerFault::Standby),
             "28000" | "28P01" => server(ServerFault::Denied(self.message)),
             "3D000" => server(ServerFault::NoDatabase),
             _ if self.ends_connection() => server(ServerFault::Unreachable(self.message)),
