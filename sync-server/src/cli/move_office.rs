@@ -80,16 +80,16 @@ impl Move {
             );
             return Ok(());
         }
-        let (Some(from), Some(to)) = (&self.from, &self.to) else {
+        let (Some(from), Some(named)) = (&self.from, &self.to) else {
             return Err(Failure::new("name both places: --from PLACE --to PLACE"));
         };
-        let (from, to) = (Place::of(from, "--from")?, Place::of(to, "--to")?);
+        let (from, to) = (Place::of(from, "--from")?, Place::of(named, "--to")?);
         let secrets = self.secrets(&[from.dir(), to.dir()])?;
         let (old, new) = (from.home(&secrets), to.home(&secrets));
         let progress = Progress::of_rows();
         let moved = move_office(&old, &new, &mut |step| progress.reach(step.rows, step.of, step.table))?;
         drop(progress);
-        say(&moved, &new, to.dir().is_some())
+        say(&moved, &new, &to, named)
     }
 
     /// Returns the directory of the secrets: the one that is named, or the first that has some.
@@ -104,7 +104,7 @@ impl Move {
     }
 }
 
-fn say(moved: &Moved, new: &Home, is_directory: bool) -> Result<(), Failure> {
+fn say(moved: &Moved, new: &Home, place: &Place, named: &str) -> Result<(), Failure> {
     let Moved { from, to, rows, tables, files } = moved;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{rows} rows in {tables} tables are the same in {from} and {to}")?;
@@ -112,8 +112,11 @@ fn say(moved: &Moved, new: &Home, is_directory: bool) -> Result<(), Failure> {
         writeln!(out, "copied: {}", files.join(", "))?;
     }
     let dir = new.dir().display();
-    let whither =
-        if is_directory { format!("--data {dir}") } else { format!("--data {dir} --database {to}") };
+    let whither = match place {
+        Place::Directory(_) => format!("--data {dir}"),
+        Place::Address(address) if address.has_password() => format!("--data {dir} --database ADDR"),
+        Place::Address(_) => format!("--data {dir} --database {named}"),
+    };
     tell(format_args!(
         "the office is in {to} now: look through it (sync-server verify {whither}), then start its server (sync-server serve {whither}, with your other options); {from} is as it was, and no server starts there any more: remove it when you have a copy of the new one"
     ));

@@ -378,7 +378,8 @@ impl<'a> Secrets<'a> {
             );
         }
         let path = |dir: &Path, file: &str| dir.join(file).display().to_string();
-        for file in missing.iter().filter(|file| **file != SHUT_OUT && !from.join(file).exists()) {
+        let is_lost = |file: &&&str| **file != SHUT_OUT && !from.join(file).exists();
+        if let Some(file) = missing.iter().find(is_lost) {
             return Err(MoveError::NoSecrets { path: path(from, file) });
         }
         for dir in [from, to] {
