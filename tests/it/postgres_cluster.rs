@@ -7,6 +7,7 @@ use std::thread;
 use jiff::ToSpan as _;
 use shared::domain::BranchId;
 use shared::replica::{Act, Office};
+use shared::store::{Db, Part};
 use tests::branch::Branch;
 use tests::builders::Register;
 use tests::cluster::Cluster;
@@ -159,4 +160,37 @@ fn what_is_acknowledged_waits_for_the_standby_and_what_gave_up_waiting_is_not_ac
     assert!(replica.branch("tabuk").unwrap().is_some());
     let about = replica.about_its_server().unwrap();
     assert!(about.iter().any(|line| line.contains("no standby is configured")), "{about:?}");
+}
+
+#[test]
+fn an_address_that_is_encrypted_reaches_the_server_of_its_certificate_and_no_other() {
+    let Some(cluster) = cluster() else { return };
+    drop(HeadOffice::on(&cluster.make("office"), 84));
+    let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let other = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let port = cluster.listen(&signed.cert.pem(), &signed.signing_key.serialize_pem());
+    let dir = tempfile::tempdir().unwrap();
+    let roots = |name: &str, pem: String| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, pem).unwrap();
+        path.display().to_string()
+    };
+    let (own, others) = (roots("own.pem", signed.cert.pem()), roots("others.pem", other.cert.pem()));
+    let none = roots("none.pem", String::new());
+    let opened = |host: &str, query: &str| {
+        let address = format!("postgres://sila@{host}:{port}/office?{query}").parse().unwrap();
+        Db::look_there(&address, Part::Office).map(drop).map_err(|fault| fault.to_string())
+    };
+    assert_eq!(opened("localhost", &format!("sslmode=verify-full&sslrootcert={own}")), Ok(()));
+    assert_eq!(opened("127.0.0.1", "sslmode=disable"), Ok(()), "somebody said that it need not be");
+    for (host, query, told) in [
+        ("localhost", format!("sslmode=require&sslrootcert={others}"), "cannot be reached"),
+        ("localhost", "sslmode=require".to_owned(), "cannot be reached"),
+        ("127.0.0.1", format!("sslmode=verify-full&sslrootcert={own}"), "cannot be reached"),
+        ("localhost", format!("sslmode=require&sslrootcert={none}"), "holds no certificate"),
+        ("localhost", "sslmode=require&sslrootcert=/absent.pem".to_owned(), "cannot read the certificates"),
+    ] {
+        let fault = opened(host, &query).unwrap_err();
+        assert!(fault.contains(told), "{host} {query}: {fault}");
+    }
 }

@@ -91,6 +91,31 @@ impl Cluster {
         self.try_run("pg_ctl", &["-D", &data, "-m", "immediate", "stop"]);
     }
 
+    /// Has it listen on this machine's own address too, under TLS with a certificate and its key (PEM); returns the port, which was free
+    /// a moment ago.
+    ///
+    /// # Panics
+    /// Where it does not start again.
+    pub fn listen(&self, certificate: &str, key: &str) -> u16 {
+        for (file, text) in [("server.crt", certificate), ("server.key", key)] {
+            let path = self.data.join(file);
+            std::fs::write(&path, text).expect("a file beside the data");
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
+                .expect("its owner's alone");
+            give_away(&path);
+        }
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .and_then(|free| free.local_addr())
+            .expect("a port")
+            .port();
+        self.append("postgresql.conf", &format!("listen_addresses = '127.0.0.1'\nport = {port}\nssl = on\n"));
+        let data = self.data.display().to_string();
+        self.run("pg_ctl", &["-D", &data, "-m", "fast", "stop"]);
+        self.go();
+        port
+    }
+
     /// Copies it while it runs, as a backup.
     ///
     /// # Panics
