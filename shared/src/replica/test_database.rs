@@ -1,8 +1,8 @@
 //! For tests alone: gives each new head office a PostgreSQL database of its own where `SILA_TEST_POSTGRES` names a server, so that
 //! whatever is tested on SQLite is tested on PostgreSQL, by the same code.
 
-use std::path::Path;
-use std::sync::OnceLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest as _, Sha256};
@@ -65,7 +65,27 @@ fn make_like(original: &str, server: &str, dir: &Path) -> Result<(), StoreError>
     let base = before.trim_end_matches('/');
     let at_server = base.match_indices('/').nth(2).map_or(base, |(at, _)| &base[..at]);
     let text = format!("{at_server}/{name}?{query}\n");
-    std::fs::write(dir.join(DATABASE), text).map_err(|e| refused(e.to_string()))
+    let file = dir.join(DATABASE);
+    std::fs::write(&file, text).map_err(|e| refused(e.to_string()))?;
+    remove_gone(address_of(server)?, (file, name));
+    Ok(())
+}
+
+/// Notes a database, and removes those whose directory is gone, while the test goes on: some ten megabytes each.
+fn remove_gone(server: Address, made: (PathBuf, String)) {
+    static MADE: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
+    let mut all = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let (here, gone): (Vec<_>, Vec<_>) = all.drain(..).partition(|(file, _)| file.exists());
+    *all = here;
+    all.push(made);
+    std::thread::spawn(move || {
+        for (_, name) in gone {
+            // what can't be removed now is removed as an old one
+            Db::run_on(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+                .map(drop)
+                .unwrap_or_default();
+        }
+    });
 }
 
 /// Makes an empty database, whose name says what for; `None` where no server is named.
