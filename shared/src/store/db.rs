@@ -686,7 +686,10 @@ impl Tx<'_> {
         values: impl IntoIterator<Item = Value<'v>>,
     ) -> Result<(), StoreError> {
         match &self.engine {
-            EngineTx::Sqlite(_) => Ok(drop((table, column, values))),
+            EngineTx::Sqlite(_) => {
+                drop((table, column, values));
+                Ok(())
+            }
             #[cfg(feature = "postgres")]
             EngineTx::Postgres(tx) => tx.hold(table, column, values.into_iter().collect()),
         }

@@ -34,14 +34,14 @@ pub(super) struct Move {
 /// A place as it was named.
 enum Place {
     Directory(PathBuf),
-    Address(shared::store::Address),
+    Address(Box<shared::store::Address>),
 }
 
 impl Place {
     fn of(text: &str, whence: &str) -> Result<Self, Failure> {
         let path = Path::new(text);
         if text.contains("://") {
-            return Ok(Self::Address(address_of(text, whence)?));
+            return Ok(Self::Address(Box::new(address_of(text, whence)?)));
         }
         if path.extension().is_some_and(|end| end == "db") {
             return Err(Failure::new(format!(
@@ -49,7 +49,7 @@ impl Place {
             )));
         }
         match path.is_file() {
-            true => Ok(Self::Address(address_of(text, whence)?)),
+            true => Ok(Self::Address(Box::new(address_of(text, whence)?))),
             false => Ok(Self::Directory(path.to_owned())),
         }
     }
@@ -65,7 +65,7 @@ impl Place {
     fn home(&self, secrets: &Path) -> Home {
         match self {
             Self::Directory(dir) => Home::from(dir),
-            Self::Address(address) => Home::on_server(secrets, address.clone()),
+            Self::Address(address) => Home::on_server(secrets, address.as_ref().clone()),
         }
     }
 }

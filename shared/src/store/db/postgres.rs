@@ -483,10 +483,8 @@ impl PgRowRead<'_> {
                 self.row.try_get::<_, Option<i32>>(at).map(|read| read.map(|n| Value::Int(n.into())))
             }
             Type::BOOL => self.row.try_get::<_, Option<bool>>(at).map(|read| read.map(Value::Bool)),
-            Type::BYTEA => {
-                self.row.try_get::<_, Option<&[u8]>>(at).map(|read| read.map(|bytes| Value::from(bytes)))
-            }
-            _ => self.row.try_get::<_, Option<&str>>(at).map(|read| read.map(|text| Value::from(text))),
+            Type::BYTEA => self.row.try_get::<_, Option<&[u8]>>(at).map(|read| read.map(Value::from)),
+            _ => self.row.try_get::<_, Option<&str>>(at).map(|read| read.map(Value::from)),
         };
         Ok(value.map_err(|_| damaged())?.unwrap_or(Value::Null))
     }
@@ -498,5 +496,6 @@ impl PgRowRead<'_> {
     }
 }
 
-#[cfg(all(test, feature = "checks"))]
+#[cfg(feature = "checks")]
+#[cfg(test)]
 mod tests;

@@ -536,7 +536,7 @@ impl SqliteRow<'_> {
     /// Returns the names of the columns.
     #[cfg(feature = "checks")]
     pub fn columns(&self) -> Vec<String> {
-        self.row.as_ref().column_names().into_iter().map(str::to_owned).collect()
+        self.row.as_ref().column_names().map(str::to_owned).collect()
     }
 
     fn place_of(&self, column: &str) -> rusqlite::Result<usize> {

@@ -36,12 +36,12 @@ pub(super) struct Connections {
 }
 
 /// A connection, until it is dropped.
-pub(super) struct Held(Object);
+pub(super) struct Held(Box<Object>);
 
 impl Held {
     /// Ends the connection instead of giving it back.
     pub fn discard(self) {
-        drop(Object::take(self.0));
+        drop(Object::take(*self.0));
     }
 
     /// Tells whether nobody has used the connection yet.
@@ -116,7 +116,7 @@ impl Connections {
 
     /// Lends a connection. One that is new is looked at first.
     pub fn take(&self) -> Result<Held, StoreError> {
-        let held = wait(self.pool.get()).map(Held).map_err(|e| self.pool_fault(e))?;
+        let held = wait(self.pool.get()).map(|lent| Held(Box::new(lent))).map_err(|e| self.pool_fault(e))?;
         if held.is_new() {
             match self.look_at(&held) {
                 Ok(life) => *self.life.lock().unwrap_or_else(PoisonError::into_inner) = Some(life),
