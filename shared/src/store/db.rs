@@ -14,6 +14,8 @@ use std::path::Path;
 
 #[cfg(feature = "postgres")]
 pub use postgres::Address;
+#[cfg(all(feature = "postgres", feature = "checks"))]
+pub use postgres::Asker;
 #[cfg(feature = "postgres")]
 use postgres::{PgRowRead, PgTx, Postgres, until_not_lost};
 pub use sqlite::OPENABLE_SQLITE;
@@ -547,7 +549,11 @@ impl EngineTx<'_> {
     }
 
     fn roll_back(self) -> Result<(), StoreError> {
-        engine!(self, tx => tx.roll_back())
+        match self {
+            Self::Sqlite(tx) => tx.roll_back(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(tx) => Ok(tx.roll_back()),
+        }
     }
 }
 
@@ -637,7 +643,12 @@ impl Tx<'_> {
         values: impl AsRef<[Value<'v>]>,
     ) -> Result<i64, StoreError> {
         let missing = || Damage::Row("what was just written".to_owned());
-        Ok(self.insert(sql, values)?.ok_or_else(missing)?)
+        let number = match &self.engine {
+            EngineTx::Sqlite(tx) => tx.insert(sql, values.as_ref())?,
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres(tx) => tx.insert_new(sql, values.as_ref())?,
+        };
+        Ok(number.ok_or_else(missing)?)
     }
 
     /// Runs a statement; returns how many rows it changed.
@@ -652,6 +663,25 @@ impl Tx<'_> {
         rows: impl IntoIterator<Item = V>,
     ) -> Result<u64, StoreError> {
         engine!(&self.engine, tx => tx.run(sql, rows))
+    }
+
+    /// Runs a statement of which nobody asks how many rows it changed. An engine may send it later, but before anything that could
+    /// see what it does; what is wrong with it is told then.
+    pub(crate) fn put<'v>(&self, sql: &str, values: impl AsRef<[Value<'v>]>) -> Result<(), StoreError> {
+        self.put_all(sql, [values])
+    }
+
+    /// Runs a statement as [`Tx::put`] does, for many sets of values.
+    pub(crate) fn put_all<'v, V: AsRef<[Value<'v>]>>(
+        &self,
+        sql: &str,
+        rows: impl IntoIterator<Item = V>,
+    ) -> Result<(), StoreError> {
+        match &self.engine {
+            EngineTx::Sqlite(tx) => tx.run(sql, rows).map(drop),
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres(tx) => tx.put(sql, rows),
+        }
     }
 
     /// Waits until no other program's transaction holds rows of a table, and holds them until this one ends: those whose column

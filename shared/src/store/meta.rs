@@ -21,10 +21,10 @@ pub fn get_number(tx: &Tx<'_>, name: &str) -> Result<Option<i64>, StoreError> {
 pub fn set(tx: &Tx<'_>, name: &str, value: impl AsRef<[u8]>) -> Result<(), StoreError> {
     let sql = "INSERT INTO meta (name, value) VALUES (?1, ?2)
                ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    tx.run(sql, values![name, value.as_ref()]).map(drop)
+    tx.put(sql, values![name, value.as_ref()])
 }
 
 /// Forgets a value.
 pub fn remove(tx: &Tx<'_>, name: &str) -> Result<(), StoreError> {
-    tx.run("DELETE FROM meta WHERE name = ?1", values![name]).map(drop)
+    tx.put("DELETE FROM meta WHERE name = ?1", values![name])
 }

@@ -23,7 +23,7 @@ use crate::store::index::{self, Digest};
 use crate::store::matching::{self, ToMatch, Waits};
 use crate::store::office::{self, CrossedBy, DeviceRow, NewCrossing};
 use crate::store::scope::people_of;
-use crate::store::{StoreError, Tx, changes};
+use crate::store::{StoreError, Turn, Tx, changes};
 
 /// How many files are compared in one transaction: other devices' pushes wait for it.
 const FILES_TOGETHER: u64 = 50;
@@ -64,8 +64,15 @@ impl Office {
         if !self.db.read(matching::any_due)? {
             return Ok(false);
         }
-        self.db.write::<_, OfficeError>(|tx| {
+        // most numbers are of one file: to see that, nobody has to wait
+        let is_any_left = self.db.write_in::<_, OfficeError>(Turn::Rows, |tx| {
             matching::drop_alone(tx)?;
+            Ok(matching::any_due(tx)?)
+        })?;
+        if !is_any_left {
+            return Ok(false);
+        }
+        self.db.write::<_, OfficeError>(|tx| {
             let facts = Facts::new(tx, &self.secrets);
             let mut run = Matching {
                 office: self,

@@ -128,13 +128,13 @@ pub(crate) fn count_event(tx: &Tx<'_>, event: &AccountEvent) -> Result<(), Store
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
                ON CONFLICT (kind, account, device, address, slot)
                DO UPDATE SET n = account_event.n + 1, at_millis = excluded.at_millis";
-    tx.run(sql, values![kind.code(), account.unwrap_or(0), device, address, slot, *at])?;
-    tx.run("DELETE FROM account_event WHERE at_millis < ?1", values![at.0.saturating_sub(KEPT_MILLIS)])?;
+    tx.put(sql, values![kind.code(), account.unwrap_or(0), device, address, slot, *at])?;
+    tx.put("DELETE FROM account_event WHERE at_millis < ?1", values![at.0.saturating_sub(KEPT_MILLIS)])?;
     if !kind.is_at_will() {
         return Ok(());
     }
     let sql = "DELETE FROM account_event WHERE kind = ?1 AND id <= (SELECT MAX(id) FROM account_event) - ?2";
-    tx.run(sql, values![kind.code(), AT_WILL_MAX]).map(drop)
+    tx.put(sql, values![kind.code(), AT_WILL_MAX])
 }
 
 /// Lists what happened since a time, the earliest first; of one account or device alone where one is named.

@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::connection::Connections;
+use super::connection::{Connections, Held};
 use super::{Fault, Part, tables, wait};
 use crate::store::db::schema::STEPS;
 use crate::store::{Address, Db, StoreError};
@@ -10,13 +10,38 @@ use crate::store::{Address, Db, StoreError};
 /// What is held while the databases of tests are prepared: "Sila" and 2.
 const PREPARING: i64 = 0x5369_6C61_0000_0002;
 
+/// A connection over which a server is asked.
+pub struct Asker {
+    held: Held,
+    connections: Connections,
+}
+
+impl Asker {
+    /// Asks, and returns the rows as texts.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn ask(&self, sql: &str) -> Result<Vec<Vec<String>>, StoreError> {
+        tables::ask(&self.held, &self.connections, sql)
+    }
+}
+
 impl Db {
+    /// Connects to a server.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn asker_on(address: &Address) -> Result<Asker, StoreError> {
+        let connections = Connections::new(address, Part::Door, false)?;
+        Ok(Asker { held: connections.take()?, connections })
+    }
+
     /// Runs a statement on a server, outside of any transaction.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn run_on(address: &Address, sql: &str) -> Result<(), StoreError> {
-        let held = Connections::new(address, Part::Door, false)?.take()?;
+        let held = Self::asker_on(address)?.held;
         wait(held.batch_execute(sql)).map_err(|e| Fault::of(e).into_store(address))
     }
 
@@ -44,12 +69,9 @@ impl Db {
         address: &Address,
         work: impl FnOnce(&dyn Fn(&str) -> Result<Vec<String>, StoreError>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let connections = Connections::new(address, Part::Door, false)?;
-        let held = connections.take()?;
-        let ask = |sql: &str| {
-            let rows = tables::ask(&held, &connections, sql)?;
-            Ok(rows.into_iter().filter_map(|row| row.into_iter().next()).collect())
-        };
+        let asker = Self::asker_on(address)?;
+        let ask =
+            |sql: &str| Ok(asker.ask(sql)?.into_iter().filter_map(|row| row.into_iter().next()).collect());
         ask(&format!("SELECT pg_advisory_lock({PREPARING})"))?;
         work(&ask)
     }
@@ -59,8 +81,7 @@ impl Db {
     /// # Errors
     /// [`StoreError`].
     pub fn ask_on(address: &Address, sql: &str) -> Result<Vec<Vec<String>>, StoreError> {
-        let connections = Connections::new(address, Part::Door, false)?;
-        tables::ask(&connections.take()?, &connections, sql)
+        Self::asker_on(address)?.ask(sql)
     }
 
     /// Returns what tells tables of one text from those of another.
