@@ -6,10 +6,13 @@
 pub mod branch;
 pub mod builders;
 pub mod clock;
+pub mod cluster;
 pub mod demo;
 pub mod forger;
+pub mod load;
 pub mod model;
 pub mod network;
 pub mod office;
 pub mod seed;
 pub mod thief;
+pub mod workload;
