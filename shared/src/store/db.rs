@@ -297,7 +297,7 @@ impl Db {
         engine: EngineTx<'_>,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let tx = Tx { engine };
+        let tx = Tx { engine, known_meta: meta::Known::default() };
         self.refuse_overtaken(&tx)?;
         let outcome = work(&tx)?;
         tx.engine.commit()?;
@@ -497,7 +497,7 @@ fn taken_back<T, E: From<StoreError>>(
     engine: EngineTx<'_>,
     work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let tx = Tx { engine };
+    let tx = Tx { engine, known_meta: meta::Known::default() };
     let outcome = work(&tx)?;
     tx.engine.roll_back()?;
     Ok(outcome)
@@ -560,6 +560,7 @@ impl EngineTx<'_> {
 /// A transaction: the only way to rows.
 pub struct Tx<'t> {
     engine: EngineTx<'t>,
+    known_meta: meta::Known,
 }
 
 impl Tx<'_> {
@@ -711,6 +712,11 @@ impl Tx<'_> {
         }
     }
 
+    /// Returns what was read of single values.
+    pub(super) fn known_meta(&self) -> &meta::Known {
+        &self.known_meta
+    }
+
     /// Tells whether rows lie in the order in which they came, or tell it.
     pub(crate) fn keeps_order(&self) -> bool {
         !matches!(self.engine, EngineTx::Sqlite(_))
@@ -733,6 +739,11 @@ impl Tx<'_> {
         engine!(&self.engine, tx => tx.set_aside(tables))
     }
 
+    fn undo_since_savepoint(&self) -> Result<(), StoreError> {
+        self.known_meta.forget();
+        engine!(&self.engine, tx => tx.undo_since_savepoint())
+    }
+
     /// Runs work so that nothing of it is kept where it fails, while what the transaction did before and does after is.
     ///
     /// # Errors
@@ -747,7 +758,7 @@ impl Tx<'_> {
                 engine!(&self.engine, tx => tx.keep_since_savepoint())?;
                 Ok(Ok(outcome))
             }
-            Err(e) => match engine!(&self.engine, tx => tx.undo_since_savepoint()) {
+            Err(e) => match self.undo_since_savepoint() {
                 // after a full disk the whole transaction has ended: the error of the work tells more than this one
                 Ok(()) | Err(_) => Ok(Err(e)),
             },
