@@ -1,14 +1,13 @@
 //! A device is enrolled anew and keeps what it recorded: for a head office that lost its keys, after it was shut out, or for another
 //! branch.
 
-use std::path::Path;
-
 use jiff::{Span, ToSpan as _};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use shared::domain::{Code, DeviceMode, ProfileField};
 use shared::replica::{
-    Budgets, Copies, CopyError, Correction, EnrolledAgain, ExchangeError, Kiosk, KioskError, Undo, restore,
+    Budgets, Copies, CopyError, Correction, EnrolledAgain, ExchangeError, Kiosk, KioskError, Rows, Undo,
+    restore,
 };
 use shared::store::{Part, StoreError};
 use shared::sync::{EnrolRequest, PushRequest, from_cbor, to_cbor, unpack};
@@ -343,11 +342,10 @@ fn nobody_takes_over_a_former_id_that_is_anothers() {
 }
 
 /// How many changes of people's files head office has.
-fn changes_of_files(dir: &Path, file: &str) -> i64 {
-    let database = Connection::open(dir.join(file)).unwrap();
+fn changes_of_files(rows: &Rows) -> i64 {
     let sql =
         "SELECT count(*) FROM change JOIN document ON document.id = change.document WHERE file IS NOT NULL";
-    database.query_row(sql, [], |row| row.get(0)).unwrap()
+    rows.one(sql, &[])
 }
 
 impl Story {
@@ -363,13 +361,13 @@ impl Story {
 
     /// Enrols the device anew: everything leaves it, and head office gets no change of a file twice.
     fn again_and_nothing_twice(&mut self) {
-        let before = changes_of_files(self.office.dir(), "office.db");
+        let before = changes_of_files(&self.office.rows());
         self.again();
         for _ in 0..2 {
             self.sync();
             assert!(!self.device.kiosk.has_something_to_push().unwrap());
         }
-        assert_eq!(changes_of_files(self.office.dir(), "office.db"), before);
+        assert_eq!(changes_of_files(&self.office.rows()), before);
         self.visit(9, &json!({"name": "هند", "mobile": "0556880046"}));
         self.sync();
         self.assert_all_there(None);
@@ -395,10 +393,10 @@ fn files_that_left_the_branchs_devices_keep_nothing_of_a_device_enrolled_anew_fr
     story.sync();
     story.again_and_nothing_twice();
     // what it wrote itself, under its former id too, it keeps for a month
-    assert_eq!(changes_of_files(story.device.dir(), "kiosk.db"), 3);
+    assert_eq!(changes_of_files(&Rows::of(story.device.dir(), Part::Kiosk)), 3);
     story.go_by(32.days());
     story.sync();
-    assert_eq!(changes_of_files(story.device.dir(), "kiosk.db"), 1);
+    assert_eq!(changes_of_files(&Rows::of(story.device.dir(), Part::Kiosk)), 1);
 }
 
 #[test]
@@ -444,11 +442,11 @@ fn a_head_office_that_lost_a_change_without_noticing_gets_it_under_the_new_id() 
     story.name("نورة الجديدة");
     story.sync();
     story.office.restore(backup);
-    assert_eq!(changes_of_files(story.office.dir(), "office.db"), 1);
+    assert_eq!(changes_of_files(&story.office.rows()), 1);
     story.again();
     story.sync();
     assert!(!story.device.kiosk.has_something_to_push().unwrap());
-    assert_eq!(changes_of_files(story.office.dir(), "office.db"), 2, "written again");
+    assert_eq!(changes_of_files(&story.office.rows()), 2, "written again");
     assert_eq!(story.name_told_to_others(), "نورة الجديدة");
     story.assert_all_there(None);
 }

@@ -275,8 +275,7 @@ fn each_file_that_crosses_is_accounted_for() {
 }
 
 fn count(office: &HeadOffice, sql: &str) -> i64 {
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
-    database.query_row(sql, [], |row| row.get(0)).unwrap()
+    office.rows().one(sql, &[])
 }
 
 #[test]

@@ -126,11 +126,8 @@ fn carry(device: &mut Branch, lines: &[String]) -> Vec<CarryOutcome> {
 
 /// The devices that journals at head office are of.
 fn writers(office: &HeadOffice) -> BTreeSet<DeviceId> {
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
-    let mut query =
-        database.prepare("SELECT DISTINCT device FROM document WHERE device IS NOT NULL").unwrap();
-    let rows = query.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
-    rows.map(|device| DeviceId::from_slice(&device.unwrap()).unwrap()).collect()
+    let devices = "SELECT DISTINCT device FROM document WHERE device IS NOT NULL";
+    office.rows().all(devices, &[]).into_iter().collect()
 }
 
 #[test]

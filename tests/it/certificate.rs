@@ -295,10 +295,9 @@ fn a_certificate_that_is_shown_again_changes_nothing_and_takes_no_key_over_once_
     let mut story = Story { office, network, first, newer, backup };
     story.restore();
     let keys_of = |story: &Story, device: DeviceId| -> i64 {
-        let database = rusqlite::Connection::open(story.office.dir().join("office.db")).unwrap();
         let sql = "SELECT count(*) FROM sealing_key JOIN key_owner ON key_owner.id = -(sealing_key.id >> 32)
                    WHERE key_owner.owner = ?1";
-        database.query_row(sql, [KeyOwner::Device(device).to_bytes()], |row| row.get(0)).unwrap()
+        story.office.rows().one(sql, &[KeyOwner::Device(device).to_bytes().into()])
     };
     let had = keys_of(&story, former);
     assert!(had > 0);
@@ -307,11 +306,10 @@ fn a_certificate_that_is_shown_again_changes_nothing_and_takes_no_key_over_once_
     assert_eq!(story.show(&shown).unwrap(), Vec::<u8>::new());
     assert_eq!(keys_of(&story, device), had, "they are its own now");
     assert_eq!(story.judge(&shown).unwrap(), Judged::Certificate { device, is_here: true });
-    let database = rusqlite::Connection::open(story.office.dir().join("office.db")).unwrap();
+    let rows = story.office.rows();
     let rowid = "SELECT id FROM key_owner WHERE owner = ?1";
-    let own: i64 =
-        database.query_row(rowid, [KeyOwner::Device(device).to_bytes()], |row| row.get(0)).unwrap();
-    database.execute("DELETE FROM sealing_key WHERE -(id >> 32) = ?1", [own]).unwrap();
+    let own: i64 = rows.one(rowid, &[KeyOwner::Device(device).to_bytes().into()]);
+    rows.run("DELETE FROM sealing_key WHERE -(id >> 32) = ?1", &[own.into()]);
     assert_eq!(story.show(&shown).unwrap(), Vec::<u8>::new());
     assert_eq!(keys_of(&story, device), 0, "nothing was done for it");
     assert!(story.row().unwrap().unconfirmed.is_some());

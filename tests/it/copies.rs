@@ -136,7 +136,7 @@ fn a_device_that_lost_its_database_is_told_so_and_goes_on_from_its_last_copy() {
 
 #[test]
 fn head_office_that_lost_its_database_is_told_so_and_gets_the_rest_from_its_kiosks() {
-    let mut society = Society::new(74);
+    let mut society = Society::in_a_file(74);
     society.record(0, 20);
     society.settle();
     let second = tempfile::tempdir().unwrap();

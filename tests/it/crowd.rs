@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use jiff::ToSpan as _;
 use kiosk::exchange::{Address, Exchange, Fault, connector};
-use shared::replica::Request;
+use shared::replica::{Request, Rows};
+use shared::store::Part;
 use shared::sync::http::HttpRequest;
 use sync_server::door::Limits;
 use tests::branch::Branch;
@@ -119,7 +120,7 @@ async fn a_kiosk_waits_where_another_request_of_its_own_is_at_work_and_then_goes
     assert_eq!(hold.await.unwrap(), None);
     let busy = Fault::Busy { wait: Duration::from_secs(1) };
     assert_eq!(sync(&mut device, &served.address).await, Err(busy));
-    let rows = rusqlite::Connection::open(served.dir.path().join("door.db")).unwrap();
+    let rows = Rows::of(served.dir.path(), Part::Door);
     let address = Address::parse(&served.address).unwrap();
     let client = Exchange::new(connector(&address, None).unwrap(), address);
     let pull = Request::Pull(device.kiosk.pull_query().unwrap()).to_http(device.kiosk.token().unwrap());
@@ -127,7 +128,7 @@ async fn a_kiosk_waits_where_another_request_of_its_own_is_at_work_and_then_goes
     let waited = |_| {
         waits += 1;
         // the other process is done
-        rows.execute("DELETE FROM lease", []).unwrap();
+        rows.run("DELETE FROM lease", &[]);
     };
     client.send_patiently(pull, Duration::from_secs(60), waited).await.unwrap();
     assert_eq!(waits, 1);

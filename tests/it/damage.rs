@@ -16,7 +16,7 @@ use tests::seed::dice;
 
 #[test]
 fn a_damaged_database_is_told_as_damaged_on_both_sides() {
-    let mut office = HeadOffice::new(10);
+    let mut office = HeadOffice::in_a_file(10);
     let device = Branch::enrolled("riyadh", &mut office, 10);
     let device = tests::branch::copy_of_closed(&device);
     let backup = office.backup();
@@ -83,7 +83,8 @@ fn page_count(dir: &Path, file: &str) -> u32 {
 
 #[test]
 fn what_was_acknowledged_before_the_disk_was_full_is_there_and_recording_goes_on_after() {
-    let mut office = HeadOffice::new(13);
+    // PostgreSQL says the same of its disk
+    let mut office = HeadOffice::in_a_file(13);
     let mut device = Branch::enrolled("riyadh", &mut office, 13);
     let mut register = Register::new(dice(13, "register"));
     let mut model = Model::default();
@@ -182,7 +183,7 @@ fn a_device_on_which_nothing_can_be_written_tells_how_it_stands_and_gives_all_it
 #[cfg(unix)]
 #[test]
 fn head_office_on_a_disk_that_can_only_be_read_is_read_and_refuses_what_writes() {
-    let mut office = HeadOffice::new(16);
+    let mut office = HeadOffice::in_a_file(16);
     let mut device = Branch::enrolled("riyadh", &mut office, 16);
     let mut register = Register::new(dice(16, "register"));
     let lines: Vec<_> = (0..9).map(|_| register.visit(&device.clock.stated())).collect();

@@ -32,7 +32,8 @@ struct Stage {
 
 impl Stage {
     fn new(seed: u64) -> Self {
-        let mut office = HeadOffice::new(seed);
+        // it is put back again and again in the same life, which of a server's database every copy ends
+        let mut office = HeadOffice::in_a_file(seed);
         let mut device = Branch::enrolled("riyadh", &mut office, seed);
         Network::default().sync(&mut device, &mut office).unwrap();
         let mut register = Register::new(dice(seed, "register"));

@@ -10,7 +10,8 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use shared::doc::Dice;
 use shared::domain::{DeviceMode, UnixMillis};
-use shared::replica::{Kiosk, Office, Request};
+use shared::replica::{Kiosk, Office, Request, Rows};
+use shared::store::Part;
 use sync_server::door::Limits;
 use sync_server::{AppState, Clock, TlsFiles, Transport, serve_within};
 use tempfile::TempDir;
@@ -293,11 +294,10 @@ async fn another_address_is_kept_only_where_the_same_head_office_answers_with_it
     let before = device.kiosk.server().unwrap().0.to_owned();
     // another head office that knows the token: whoever copied head office's database and not its keys
     let stranger = Branch::enrolled("riyadh", &mut elsewhere, 12);
-    let database = rusqlite::Connection::open(elsewhere.dir().join("office.db")).unwrap();
     let id = stranger.kiosk.device().unwrap();
     let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-    database.execute("UPDATE device SET token_hash = ?1 WHERE device = ?2", (hash, id.as_bytes())).unwrap();
-    drop(database);
+    let sql = "UPDATE device SET token_hash = ?1 WHERE device = ?2";
+    elsewhere.rows().run(sql, &[(&hash).into(), id.into()]);
     let mut model = Model::default();
     device.record(&some_lines(11, &mut model, &device.clock.clone(), 5));
     let (genuine, copied) = (Served::start(office), Served::start(elsewhere));
@@ -372,8 +372,8 @@ async fn a_pull_and_pages_are_answered_while_somebody_else_writes() {
     let mut office = HeadOffice::new(9);
     let device = Branch::enrolled("riyadh", &mut office, 9);
     let served = Served::start(office);
-    let writer = rusqlite::Connection::open(served.dir.path().join("office.db")).unwrap();
-    writer.execute_batch("BEGIN IMMEDIATE; UPDATE branch SET name_en = 'Held'").unwrap();
+    let rows = Rows::of(served.dir.path(), Part::Office);
+    let writer = rows.begin("UPDATE branch SET name_en = 'Held'");
     let address = Address::parse(&served.address).unwrap();
     let client = Exchange::new(connector(&address, None).unwrap(), address);
     let pull = Request::Pull(device.kiosk.pull_query().unwrap());
@@ -385,7 +385,7 @@ async fn a_pull_and_pages_are_answered_while_somebody_else_writes() {
     }
     let names = served.state.read(|office| office.branches().unwrap()).await.unwrap();
     assert!(names.iter().all(|branch| branch.name_en != "Held"), "it sees what was committed before");
-    writer.execute_batch("COMMIT").unwrap();
+    writer.commit();
     let names = served.state.read(|office| office.branches().unwrap()).await.unwrap();
     assert!(names.iter().all(|branch| branch.name_en == "Held"));
     served.stop().await;

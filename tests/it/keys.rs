@@ -8,14 +8,15 @@ use jiff::ToSpan as _;
 use rusqlite::Connection;
 use shared::doc::{KeyOwner, SealingKey};
 use shared::domain::DeviceMode;
-use shared::replica::{Kiosk, Office, OfficeKeys, RecoverError, SealingKeyState, recover_secrets};
+use shared::replica::{Kiosk, Office, OfficeKeys, RecoverError, Rows, SealingKeyState, recover_secrets};
+use shared::store::Part;
 use shared::sync::RecoveryCode;
 use tempfile::TempDir;
 use tests::branch::Branch;
 use tests::forger::Forger;
 use tests::model::assert_same;
 use tests::network::Fate;
-use tests::office::copy_of;
+use tests::office::{HeadOffice, copy_of, stay_in_a_file, without_incarnation};
 use tests::seed::dice;
 use tests::thief::Thief;
 
@@ -95,9 +96,10 @@ impl Stage {
 
 /// Takes what opens anything out of head office's directory.
 pub fn without_secrets(dir: &Path) {
-    for file in ["secret.key", "read.key", "incarnation"] {
+    for file in ["secret.key", "read.key"] {
         std::fs::remove_file(dir.join(file)).unwrap();
     }
+    without_incarnation(dir);
 }
 
 fn recover(dir: &Path, code: &RecoveryCode) -> Result<usize, RecoverError> {
@@ -105,17 +107,13 @@ fn recover(dir: &Path, code: &RecoveryCode) -> Result<usize, RecoverError> {
 }
 
 /// The list that lies on a device, and the key that it seals to.
-fn on_device(branch: &Branch, office: &Office) -> (OfficeKeys, Vec<u8>) {
+fn on_device(branch: &Branch, office: &HeadOffice) -> (OfficeKeys, Vec<u8>) {
     let database = Connection::open(branch.dir().join("kiosk.db")).unwrap();
     let setting = |name: &str| -> Vec<u8> {
         database.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).unwrap()
     };
-    let signing: Vec<u8> = {
-        let database = Connection::open(office.db().place()).unwrap();
-        let sql = "SELECT value FROM meta WHERE name = 'signing_public'";
-        database.query_row(sql, [], |row| row.get(0)).unwrap()
-    };
-    let list = OfficeKeys::parse(&setting("office_keys"), &signing.try_into().unwrap()).unwrap();
+    let signing = office.rows().one("SELECT value FROM meta WHERE name = 'signing_public'", &[]);
+    let list = OfficeKeys::parse(&setting("office_keys"), &signing).unwrap();
     (list, branch.kiosk.seals_to().unwrap().to_vec())
 }
 
@@ -169,10 +167,8 @@ fn without_what_is_wrapped_for_the_recovery_key_nothing_opens_and_it_is_said() {
     for file in ["secret.key", "read.key"] {
         std::fs::remove_file(backup.path().join(file)).unwrap();
     }
-    let database = Connection::open(backup.path().join("office.db")).unwrap();
-    let removed = database.execute("DELETE FROM meta WHERE name = 'office_keys'", []).unwrap();
-    assert_eq!(removed, 1);
-    drop(database);
+    let rows = Rows::of(backup.path(), Part::Office);
+    assert_eq!(rows.run("DELETE FROM meta WHERE name = 'office_keys'", &[]), 1);
     let fault = recover(backup.path(), &stage.code).unwrap_err();
     assert!(matches!(fault, RecoverError::NothingWrapped { .. }), "{fault}");
     assert!(!backup.path().join("secret.key").exists() && !backup.path().join("read.key").exists());
@@ -189,7 +185,7 @@ fn a_newer_backup_of_the_secrets_over_an_older_database_takes_up_where_it_was() 
     for file in ["read.key", "secret.key"] {
         std::fs::copy(stage.society.office.dir().join(file), backup.path().join(file)).unwrap();
     }
-    std::fs::remove_file(backup.path().join("incarnation")).unwrap();
+    without_incarnation(backup.path());
     stage.society.office.restore(backup);
     assert_eq!(stage.states(), [SealingKeyState::Older, SealingKeyState::InUse]);
     stage.record_and_sync();
@@ -226,7 +222,7 @@ fn a_rotation_that_was_cut_off_behind_the_file_goes_on_when_head_office_is_opene
     assert_eq!(stage.states(), [SealingKeyState::Older, SealingKeyState::InUse]);
     stage.record_and_sync();
     stage.assert_all_is_there();
-    let (list, seals_to) = on_device(&stage.society.branches[0], &stage.society.office.replica);
+    let (list, seals_to) = on_device(&stage.society.branches[0], &stage.society.office);
     assert_eq!((list.keys.len(), list.in_use().unwrap().to_vec()), (2, seals_to));
 }
 
@@ -235,10 +231,8 @@ fn a_damaged_list_of_keys_comes_back_from_any_device() {
     let mut stage = Stage::new(8);
     stage.rotate();
     stage.record_and_sync();
-    let database = Connection::open(stage.society.office.dir().join("office.db")).unwrap();
-    let damage = "UPDATE meta SET value = randomblob(length(value)) WHERE name = 'office_keys'";
-    database.execute(damage, []).unwrap();
-    drop(database);
+    let damage = "UPDATE meta SET value = ?1 WHERE name = 'office_keys'";
+    stage.society.office.rows().run(damage, &[(&[0x5A; 300]).into()]);
     stage.society.office.reopen();
     assert_eq!(stage.society.office.replica.office_keys().unwrap(), None);
     stage.record_and_sync();
@@ -288,16 +282,14 @@ fn keys_that_never_open_are_bounded_tried_once_and_forgotten_when_nothing_is_los
     assert_eq!(stage.states(), [SealingKeyState::Older, SealingKeyState::Lost]);
     let office = &mut stage.society.office;
     let mut forger = Forger::enrolled(office, "riyadh", 9);
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
-    let count =
-        || -> i64 { database.query_row("SELECT count(*) FROM unopened_key", [], |row| row.get(0)).unwrap() };
-    let row: i64 = database
-        .query_row("SELECT id FROM device WHERE device = ?1", [forger.device.as_bytes()], |row| row.get(0))
-        .unwrap();
+    let rows = office.rows();
+    let count = || -> i64 { rows.one("SELECT count(*) FROM unopened_key", &[]) };
+    let row: i64 = rows.one("SELECT id FROM device WHERE device = ?1", &[forger.device.into()]);
     // garbage of the device's, but for one place
     let filler = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 99999)
-                  INSERT INTO unopened_key SELECT n, ?1, X'00', zeroblob(16), zeroblob(32), 0, X'00' FROM n";
-    assert_eq!(database.execute(filler, [row]).unwrap(), 99_999);
+                  INSERT INTO unopened_key SELECT n, ?1, ?2, ?3, ?4, 0, ?2 FROM n";
+    let garbage = [row.into(), (&[0]).into(), (&[0; 16]).into(), (&[0; 32]).into()];
+    assert_eq!(rows.run(filler, &garbage), 99_999);
     let others = count() - 99_999;
     assert!(others > 0, "what honest devices sent waits as well");
     // for nobody's key
@@ -314,7 +306,7 @@ fn keys_that_never_open_are_bounded_tried_once_and_forgotten_when_nothing_is_los
 
     // one that would open is not looked at again while the secrets are the same
     office.reopen();
-    let (list, _) = on_device(&stage.society.branches[1], &office.replica);
+    let (list, _) = on_device(&stage.society.branches[1], office);
     forger.server_sealing = *list.keys[0].public;
     let opens = SealingKey::generate(&mut forger.dice);
     let mut push = forger.empty_push();
@@ -323,8 +315,9 @@ fn keys_that_never_open_are_bounded_tried_once_and_forgotten_when_nothing_is_los
     let plant =
         "UPDATE unopened_key SET owner = ?2, key = ?3, sender = ?4, step = ?5, secret = ?6 WHERE id = ?1";
     let (owner, id, secret) = (key.owner.as_slice(), key.key.as_slice(), key.wrapped.as_slice());
-    let values = rusqlite::params![1, owner, id, sender.as_slice(), key.step, secret];
-    assert_eq!(database.execute(plant, values).unwrap(), 1);
+    let values =
+        [1_i64.into(), owner.into(), id.into(), sender.as_slice().into(), key.step.into(), secret.into()];
+    assert_eq!(rows.run(plant, &values), 1);
     office.reopen();
     assert_eq!(count(), others + 100_000);
 
@@ -333,7 +326,7 @@ fn keys_that_never_open_are_bounded_tried_once_and_forgotten_when_nothing_is_los
     stage.society.office.reopen();
     assert_eq!(count(), 0, "nothing is lost any more");
     let kept = "SELECT count(*) FROM sealing_key WHERE key = ?1";
-    let kept: i64 = database.query_row(kept, [opens.id.as_bytes()], |row| row.get(0)).unwrap();
+    let kept: i64 = rows.one(kept, &[opens.id.into()]);
     assert_eq!(kept, 1, "all were tried with the secret that was found");
     stage.record_and_sync();
     stage.assert_all_is_there();
@@ -363,10 +356,10 @@ fn a_device_seals_to_a_key_only_once_it_holds_its_wrapped_secret() {
     let society = &mut stage.society;
     let lost = society.network.push(&mut society.branches[0], &mut society.office, Fate::ReplyLost);
     assert!(lost.is_err());
-    let (list, seals_to) = on_device(&society.branches[0], &society.office.replica);
+    let (list, seals_to) = on_device(&society.branches[0], &society.office);
     assert_eq!((list.keys.len(), list.in_use().unwrap().to_vec()), (1, seals_to.clone()));
     society.settle();
-    let (list, seals_now) = on_device(&society.branches[0], &society.office.replica);
+    let (list, seals_now) = on_device(&society.branches[0], &society.office);
     assert_eq!((list.keys.len(), list.in_use().unwrap().to_vec()), (2, seals_now.clone()));
     assert_ne!(seals_to, seals_now);
     assert!(
@@ -427,7 +420,9 @@ fn printed(output: &Output) -> String {
 
 #[test]
 fn the_command_line_shows_the_code_once_and_makes_lost_secrets_again_with_it() {
+    // copies that are put back are files
     let dir = tempfile::tempdir().unwrap();
+    stay_in_a_file(dir.path());
     let add = ["branch", "add", "--id", "riyadh", "--name-ar", "فرع", "--name-en", "Branch"];
     let first = printed(&run(&add, dir.path(), ""));
     let code = first.lines().next().unwrap().strip_prefix("recovery code: ").unwrap().to_owned();

@@ -1,6 +1,5 @@
 //! What one enrolled device that a stranger programmed may cost all the others, and what it gets of them.
 
-use rusqlite::Connection;
 use serde_json::json;
 use shared::doc::{DocumentName, Entry, Fields, FileHistory, KeyOwner, Scalar, SealingKey, actor_of, random};
 use shared::domain::{Code, FileId, FilePair, Incarnation, KeyId, LineKind, ProfileField};
@@ -20,12 +19,8 @@ use crate::people::{correct, found, opened, visit};
 
 const ID: &str = "1000000008";
 
-fn at_head_office(office: &HeadOffice) -> Connection {
-    Connection::open(office.dir().join("office.db")).unwrap()
-}
-
 fn count(office: &HeadOffice, sql: &str) -> i64 {
-    at_head_office(office).query_row(sql, [], |row| row.get(0)).unwrap()
+    office.rows().one(sql, &[])
 }
 
 /// A person of riyadh: the file, and the key that is in it.
@@ -181,7 +176,7 @@ fn a_device_that_wrote_more_of_files_than_a_branch_has_writes_no_more_and_record
     let costs = office.replica.device(forger.device).unwrap().unwrap().file_bytes;
     assert!((4_000..6_000).contains(&costs), "a file costs its rows, whatever it holds: {costs}");
     let most = 2_i64 << 30;
-    at_head_office(&office).execute("UPDATE device SET file_bytes = ?1", [most - 5_000]).unwrap();
+    office.rows().run("UPDATE device SET file_bytes = ?1", &[(most - 5_000).into()]);
     assert_eq!(write(&mut forger, &mut office, 2), (Standing::Received, None));
     assert_eq!(write(&mut forger, &mut office, 3), (Standing::Stopped, Some("full".to_owned())));
     assert_eq!(count(&office, "SELECT count(*) FROM document WHERE kind = 'f'"), 2);
@@ -497,8 +492,8 @@ fn keys_that_a_device_names_alike_are_not_looked_through_for_ever() {
     assert!(kept < 20, "{kept} of 50 keys that are named alike and 5 others");
     let of_devices =
         "SELECT count(*) FROM sealing_key JOIN key_owner ON key_owner.id = -(sealing_key.id >> 32)
-                      WHERE substr(key_owner.owner, 1, 1) = X'64'";
-    assert_eq!(count(&office, of_devices), kept as i64);
+                      WHERE substr(key_owner.owner, 1, 1) = ?1";
+    assert_eq!(office.rows().one::<i64>(of_devices, &[b"d".into()]), kept as i64);
 }
 
 #[test]
@@ -580,14 +575,10 @@ fn a_device_has_no_more_keys_of_its_own_than_one_of_ours_ever_makes() {
     };
     assert!(push_keys(&mut office, 1).is_empty());
     // as if all but two places were taken
-    let taken = at_head_office(&office)
-        .execute(
-            "UPDATE sealing_key SET id = id + 499997 WHERE id < 0 AND secret IS NOT NULL AND session IS NULL
-                  AND -(id >> 32) = (SELECT id FROM key_owner WHERE substr(owner, 1, 1) = X'64')",
-            [],
-        )
-        .unwrap();
-    assert_eq!(taken, 1);
+    let take =
+        "UPDATE sealing_key SET id = id + 499997 WHERE id < 0 AND secret IS NOT NULL AND session IS NULL
+                AND -(id >> 32) = (SELECT id FROM key_owner WHERE substr(owner, 1, 1) = ?1)";
+    assert_eq!(office.rows().run(take, &[b"d".into()]), 1);
     assert_eq!(push_keys(&mut office, 4), [2, 3]);
     assert_eq!(push_keys(&mut office, 1), [0]);
 }

@@ -14,13 +14,12 @@ use tests::branch::Branch;
 use tests::builders::Register;
 use tests::model::{Model, assert_same};
 use tests::network::Network;
-use tests::office::{HeadOffice, copy_of};
+use tests::office::HeadOffice;
 use tests::seed::dice;
 
 /// Another server over the same database, with a directory of secrets of its own; `None` where the rows are in a file.
 fn beside(office: &HeadOffice, seed: u64) -> Option<HeadOffice> {
-    let other =
-        ask(office.dir(), "SELECT 1").unwrap().map(|_| HeadOffice::in_dir(copy_of(office.dir()), seed));
+    let other = ask(office.dir(), "SELECT 1").unwrap().map(|_| office.beside(seed));
     if other.is_none() {
         println!("not run: several servers need PostgreSQL (SILA_TEST_POSTGRES)");
     }
@@ -93,6 +92,11 @@ fn attempts_to_sign_in_are_counted_whichever_servers_they_come_to() {
     });
     let wrong = ask(office.dir(), "SELECT wrong FROM attempt").unwrap().unwrap();
     assert_eq!(wrong, [["120"]]);
+    // however often somebody tries, nobody else's attempts are forgotten for it
+    let other = Counted { key: [9; 32], ..counted };
+    assert_eq!(doors[0].count_attempt(&[other], UnixMillis(1_000)).unwrap(), 0);
+    let numbers = ask(office.dir(), "SELECT max(id) - min(id) FROM attempt").unwrap().unwrap();
+    assert_eq!(numbers, [["1"]]);
 }
 
 #[test]

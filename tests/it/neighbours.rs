@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use shared::doc::{KeyOwner, PART_CHANGES_MAX, SealingKey};
 use shared::domain::{Acting, CatalogEntry, CatalogKind, Code, FileId, Incarnation, Place, Record, Text};
-use shared::replica::{RecordOutcome, SyncStep};
+use shared::replica::{RecordOutcome, Rows, SyncStep};
+use shared::store::Part;
 use shared::sync::http::PullQuery;
 use shared::sync::{Acknowledged, PullReply, Standing, from_cbor, unpack};
 use tests::branch::{Branch, parse};
@@ -95,10 +96,9 @@ fn a_cursor_that_went_wrong_heals_with_the_next_pull() {
     let mut network = Network::default();
     network.sync(&mut branch, &mut office).unwrap();
     let database = Connection::open(branch.dir().join("kiosk.db")).unwrap();
-    let checksum: Vec<u8> = Connection::open(office.dir().join("office.db"))
-        .unwrap()
-        .query_row("SELECT checksum FROM scope_log WHERE id = (SELECT id FROM scope WHERE name = 'catalog') << 40 | 32", [], |row| row.get(0))
-        .unwrap();
+    let there =
+        "SELECT checksum FROM scope_log WHERE id = (SELECT id FROM scope WHERE name = 'catalog') << 40 | 32";
+    let checksum: Vec<u8> = office.rows().one(there, &[]);
     database
         .execute("UPDATE meta SET value = CAST('32' AS BLOB) WHERE name = 'pull_position/catalog'", [])
         .unwrap();
@@ -179,10 +179,12 @@ fn a_document_takes_no_more_keys_than_one_of_ours_could_have() {
         let reply = forger.push(&mut office, &push).unwrap();
         assert_eq!(reply.files[0].standing, Standing::Received);
     }
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
-    let count = |sql: &str| -> i64 { database.query_row(sql, [], |row| row.get(0)).unwrap() };
     let of_file = "SELECT count(*) FROM sealing_key WHERE id > 0";
-    assert_eq!(count(of_file), 2, "every device of the branch is given them with every change");
+    assert_eq!(
+        office.rows().one::<i64>(of_file, &[]),
+        2,
+        "every device of the branch is given them with every change"
+    );
 }
 
 #[test]
@@ -192,12 +194,10 @@ fn no_row_of_the_blind_index_travels_and_no_key_of_it_is_on_two_machines() {
     let mut branch = Branch::enrolled("riyadh", &mut office, 1);
     branch.record(&[visit(1, &json!({"national_id": "1000000008", "mobile": "0556880045"}))]);
     network.sync(&mut branch, &mut office).unwrap();
-    let digests = |path: std::path::PathBuf| -> BTreeSet<i64> {
-        let database = Connection::open(path).unwrap();
-        let mut rows = database.prepare("SELECT id >> 24 FROM blind_index").unwrap();
-        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    let digests = |rows: Rows| -> BTreeSet<i64> {
+        rows.all("SELECT id >> 24 FROM blind_index", &[]).into_iter().collect()
     };
-    let (here, there) = (digests(branch.dir().join("kiosk.db")), digests(office.dir().join("office.db")));
+    let (here, there) = (digests(Rows::of(branch.dir(), Part::Kiosk)), digests(office.rows()));
     assert_eq!((here.len(), there.len()), (2, 2), "an id and a mobile on either side");
     assert!(here.is_disjoint(&there), "each side looks numbers up under a key of its own");
     let pushed =

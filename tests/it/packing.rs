@@ -1,14 +1,14 @@
 //! What the other side acknowledged is kept packed, many entries a row, and is everything that it was.
 
-use rusqlite::Connection;
+use shared::replica::Rows;
+use shared::store::Part;
 use tests::office::copy_of;
 
 use crate::society::Society;
 
 /// Rows of journals in a database: packed ones, and those of one entry that could be packed.
-fn rows(database: &std::path::Path) -> (u64, u64) {
-    let database = Connection::open(database).unwrap();
-    let count = |sql: &str| database.query_row(sql, [], |row| row.get(0)).unwrap();
+fn counts(rows: &Rows) -> (u64, u64) {
+    let count = |sql: &str| rows.one(sql, &[]);
     let loose = "SELECT count(*) FROM change JOIN document ON document.id = change.document
                  WHERE document.device IS NOT NULL AND NOT packed
                        AND change.id NOT IN (SELECT change FROM outbox) AND seq <= acked_seq / 64 * 64";
@@ -16,11 +16,11 @@ fn rows(database: &std::path::Path) -> (u64, u64) {
 }
 
 fn at_the_kiosk(society: &Society) -> (u64, u64) {
-    rows(&society.branches[0].dir().join("kiosk.db"))
+    counts(&Rows::of(society.branches[0].dir(), Part::Kiosk))
 }
 
 fn at_head_office(society: &Society) -> u64 {
-    rows(&society.office.dir().join("office.db")).0
+    counts(&society.office.rows()).0
 }
 
 /// A branch that recorded much, some of it at once and some by and by.
@@ -90,16 +90,13 @@ fn what_a_restored_head_office_lost_is_unpacked_and_goes_out_again() {
 #[test]
 fn a_flipped_byte_in_a_packed_row_is_found_and_named() {
     let society = busy(4);
-    let database = Connection::open(society.office.dir().join("office.db")).unwrap();
+    let rows = society.office.rows();
     let find = "SELECT id, bytes FROM change WHERE packed ORDER BY id DESC LIMIT 1";
-    let (id, whole): (i64, Vec<u8>) =
-        database.query_row(find, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let (id, whole): (i64, Vec<u8>) = rows.one(find, &[]);
     for at in [0, 4, whole.len() / 2, whole.len() - 1] {
         let mut damaged = whole.clone();
         damaged[at] ^= 1;
-        database
-            .execute("UPDATE change SET bytes = ?2 WHERE id = ?1", rusqlite::params![id, damaged])
-            .unwrap();
+        rows.run("UPDATE change SET bytes = ?2 WHERE id = ?1", &[id.into(), damaged.into()]);
         let report = society.office.replica.verify();
         let faults = report.as_ref().map(|report| report.faults.clone()).unwrap_or_default();
         let is_named = faults.len() == 1 && faults[0].starts_with("j/");

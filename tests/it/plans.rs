@@ -9,7 +9,7 @@ use shared::sync::Standing;
 use tests::branch::Branch;
 use tests::forger::{Forger, fact};
 use tests::network::Network;
-use tests::office::HeadOffice;
+use tests::office::{HeadOffice, without_incarnation};
 
 use crate::people::{found, text, visit};
 
@@ -225,7 +225,7 @@ fn what_head_office_plans_reaches_the_branch_with_the_person_and_survives_a_rest
     office.replica.rebuild().unwrap();
     office.assert_whole();
     let moved = office.backup();
-    std::fs::remove_file(moved.path().join("incarnation")).unwrap();
+    without_incarnation(moved.path());
     office.restore(moved);
     for _ in 0..2 {
         for branch in [&mut field, &mut desk, &mut jeddah] {

@@ -1,7 +1,6 @@
 //! A fault of meaning holds one record for review, tells both sides, and nothing behind it waits.
 
 use minicbor::bytes::ByteVec;
-use rusqlite::Connection;
 use serde_json::{Value, json};
 use shared::doc::{Entry, Fields, KeyOwner, Scalar, SealingKey, append};
 use shared::sync::{PushReply, Standing};
@@ -141,11 +140,9 @@ fn of_two_records_under_one_id_the_first_stands_and_the_second_is_held_in_view_o
 fn a_device_that_names_another_branch_than_its_own_is_told_so() {
     let mut society = Society::new(5);
     let mut device = society.branches.remove(0);
-    let database = Connection::open(society.office.dir().join("office.db")).unwrap();
     let id = device.kiosk.device().unwrap();
     let sql = "UPDATE device SET branch = 'jeddah' WHERE device = ?1";
-    assert_eq!(database.execute(sql, [id.as_bytes()]).unwrap(), 1);
-    drop(database);
+    assert_eq!(society.office.rows().run(sql, &[id.into()]), 1);
     let line = society.register.visit("2026-05-12T08:10:00+03:00");
     device.record(&[line]);
     society.network.sync(&mut device, &mut society.office).unwrap();

@@ -6,7 +6,7 @@ use automerge::{Automerge, ReadDoc as _, ScalarValue};
 use jiff::ToSpan as _;
 use rusqlite::Connection;
 use shared::doc::{Entry, Scalar, append};
-use shared::domain::{Rating, Record, RecordLine, Score};
+use shared::domain::{FactId, Rating, Record, RecordLine, Score};
 use shared::replica::{ExchangeError, KioskError, RecordOutcome};
 use shared::sync::{PushRequest, body_digest, from_cbor, unpack};
 use tests::branch::Branch;
@@ -102,10 +102,8 @@ fn journal_order(device: &Branch) -> Vec<String> {
 }
 
 fn row_order(office: &HeadOffice) -> Vec<String> {
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
-    let mut rows = database.prepare("SELECT lower(hex(fact)) FROM rating ORDER BY id").unwrap();
-    let ids = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
-    ids.map(|id| uuid::Uuid::parse_str(&id.unwrap()).unwrap().to_string()).collect()
+    let ids = office.rows().all::<FactId>("SELECT fact FROM rating ORDER BY id", &[]);
+    ids.into_iter().map(|id| id.to_string()).collect()
 }
 
 /// Where the first recorded rating came to stand, over several mornings: one and the same place tells the order.
@@ -169,9 +167,7 @@ fn a_rating_that_told_more_would_be_noticed() {
 #[test]
 fn head_offices_rating_rows_have_no_place_for_a_time_of_receipt_or_a_person() {
     let office = HeadOffice::new(2);
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
-    let mut columns = database.prepare("SELECT name FROM pragma_table_info('rating')").unwrap();
-    let columns: Vec<String> = columns.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let columns = office.rows().columns_of("rating");
     let known = [&FIELDS[..], &["id", "fact", "document", "seq", "local_date"]].concat();
     let unknown: Vec<&String> = columns.iter().filter(|c| !known.contains(&c.as_str())).collect();
     assert!(unknown.is_empty(), "{unknown:?} may lead somewhere");
@@ -179,17 +175,13 @@ fn head_offices_rating_rows_have_no_place_for_a_time_of_receipt_or_a_person() {
 
 /// What head office's tables say of when a push that brought ratings was received.
 fn times_of_receipt(office: &HeadOffice) -> Vec<String> {
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
+    let rows = office.rows();
     let mut times = Vec::new();
     // beside what else a push with ratings is kept: visits and changes of files tell when they were written
-    let mut kinds = database.prepare("SELECT id, kind FROM document").unwrap();
-    let kinds: BTreeMap<i64, String> =
-        kinds.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
-    let mut rows = database.prepare("SELECT leaves FROM push").unwrap();
-    for leaves in rows.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap() {
+    let kinds: BTreeMap<i64, String> = rows.all("SELECT id, kind FROM document", &[]).into_iter().collect();
+    for leaves in rows.all::<Vec<u8>>("SELECT leaves FROM push", &[]) {
         // 32 bytes of a leaf, the row of its document, the last change that it names
         let document = |leaf: &[u8]| i64::from_le_bytes(*leaf[32..].first_chunk().unwrap());
-        let leaves = leaves.unwrap();
         let kinds: BTreeSet<&String> =
             leaves.chunks(48).filter_map(|leaf| kinds.get(&document(leaf))).collect();
         if kinds.len() > 1 && kinds.iter().any(|kind| *kind == "r") {
@@ -197,21 +189,17 @@ fn times_of_receipt(office: &HeadOffice) -> Vec<String> {
         }
     }
     for table in ["push", "rating", "rating_reason"] {
-        let columns = "SELECT name FROM pragma_table_info(?1)";
-        let mut columns = database.prepare(columns).unwrap();
-        let names = columns.query_map([table], |row| row.get::<_, String>(0)).unwrap();
+        let names = rows.columns_of(table).into_iter();
         let tells =
             |name: &String| ["millis", "time", "received", "day"].iter().any(|word| name.contains(word));
-        times.extend(names.map(Result::unwrap).filter(tells).map(|name| format!("{table}.{name}")));
+        times.extend(names.filter(tells).map(|name| format!("{table}.{name}")));
     }
     times
 }
 
 /// The bodies of the pushes that head office keeps, in the order of their rows.
 fn pushes_kept(office: &HeadOffice) -> Vec<Vec<u8>> {
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
-    let mut rows = database.prepare("SELECT body FROM push ORDER BY id").unwrap();
-    rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    office.rows().all("SELECT body FROM push ORDER BY id", &[])
 }
 
 #[test]
@@ -237,10 +225,9 @@ fn no_evidence_tells_when_a_rating_was_received() {
 
 /// The rows of head office's changes that are entries of ratings and lie among the others.
 fn rows_in_order(office: &HeadOffice) -> u64 {
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
     let sql = "SELECT count(*) FROM change JOIN document ON document.id = change.document
                WHERE document.kind = 'r' AND change.id > 0";
-    database.query_row(sql, [], |row| row.get(0)).unwrap()
+    office.rows().one(sql, &[])
 }
 
 #[test]
@@ -256,18 +243,16 @@ fn no_row_of_a_rating_lies_among_what_came_before_and_after_it() {
     assert!(ratings > 0 && rows_in_order(&society.office) == 0);
     society.office.assert_whole();
     // the planted fault: one row where it came
-    let database = Connection::open(society.office.dir().join("office.db")).unwrap();
     let plant =
         "UPDATE change SET id = (SELECT max(id) + 1 FROM change) WHERE id = (SELECT min(id) FROM change)";
-    assert_eq!(database.execute(plant, []).unwrap(), 1);
+    assert_eq!(society.office.rows().run(plant, &[]), 1);
     assert_eq!(rows_in_order(&society.office), 1);
 }
 
 #[test]
 fn evidence_that_told_when_would_be_noticed() {
     let office = HeadOffice::new(3);
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
-    database.execute("ALTER TABLE push ADD COLUMN received_millis INTEGER", []).unwrap();
+    office.rows().run("ALTER TABLE push ADD COLUMN received_millis INTEGER", &[]);
     assert_eq!(times_of_receipt(&office), ["push.received_millis"]);
 }
 

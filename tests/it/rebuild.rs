@@ -1,6 +1,5 @@
 //! The read tables can be made again from the changes, and whatever does not fit is found.
 
-use rusqlite::Connection;
 use tests::model::assert_same;
 use tests::seed::seeds;
 
@@ -16,19 +15,17 @@ fn busy(seed: u64) -> Society {
 }
 
 fn at_head_office(society: &Society, sql: &str) {
-    let database = Connection::open(society.office.dir().join("office.db")).unwrap();
-    assert!(database.execute(sql, []).unwrap() > 0, "the fault is planted");
+    assert!(society.office.rows().run(sql, &[]) > 0, "the fault is planted");
 }
 
 /// Flips a byte in the last change of a kind of document.
 fn flip_a_byte(society: &Society, documents: &str) {
-    let database = Connection::open(society.office.dir().join("office.db")).unwrap();
+    let rows = society.office.rows();
     let sql = "SELECT change.id, change.bytes FROM change JOIN document ON document.id = change.document
                WHERE document.kind = ?1 ORDER BY change.id DESC LIMIT 1";
-    let (id, mut bytes): (i64, Vec<u8>) =
-        database.query_row(sql, [documents], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let (id, mut bytes): (i64, Vec<u8>) = rows.one(sql, &[documents.into()]);
     bytes[40] ^= 1;
-    database.execute("UPDATE change SET bytes = ?2 WHERE id = ?1", rusqlite::params![id, bytes]).unwrap();
+    rows.run("UPDATE change SET bytes = ?2 WHERE id = ?1", &[id.into(), bytes.into()]);
 }
 
 #[test]
@@ -88,11 +85,9 @@ fn a_flipped_byte_in_a_beneficiary_file_is_found() {
 #[test]
 fn a_change_that_is_gone_from_the_middle_of_a_journal_is_found() {
     let society = busy(44);
-    let database = Connection::open(society.office.dir().join("office.db")).unwrap();
-    database.pragma_update(None, "foreign_keys", "OFF").unwrap();
     let gone = "DELETE FROM change WHERE id = (SELECT min(change.id) FROM change
                 JOIN document ON document.id = change.document WHERE document.name LIKE 'j/%')";
-    assert_eq!(database.execute(gone, []).unwrap(), 1);
+    assert_eq!(society.office.rows().run(gone, &[]), 1);
     let report = society.office.replica.verify().unwrap();
     assert_eq!(report.faults.len(), 1, "{report:?}");
 }

@@ -9,7 +9,7 @@ use shared::sync::{PullReply, from_cbor, unpack};
 use tests::branch::Branch;
 use tests::model::assert_same;
 use tests::network::{Fault, Network};
-use tests::office::{HeadOffice, copy_of};
+use tests::office::{HeadOffice, copy_of, without_incarnation};
 use tests::seed::seeds;
 
 use crate::society::Society;
@@ -23,7 +23,7 @@ fn busy(seed: u64) -> Society {
     society
 }
 
-fn epoch_of(office: &mut HeadOffice, branch: &Branch) -> Vec<u8> {
+pub fn epoch_of(office: &mut HeadOffice, branch: &Branch) -> Vec<u8> {
     let token = branch.kiosk.token().unwrap();
     let query = PullQuery::from_start("catalog");
     let mut act = office.act();
@@ -58,7 +58,7 @@ fn kiosks_bring_back_what_a_restored_head_office_lost() {
 fn a_head_office_moved_without_its_incarnation_file_begins_an_epoch_and_keeps_its_catalog() {
     let mut society = busy(31);
     let moved = copy_of(society.office.backup().path());
-    std::fs::remove_file(moved.path().join("incarnation")).unwrap();
+    without_incarnation(moved.path());
     let catalog = society.office.replica.catalog().unwrap();
     society.office.restore(moved);
     assert_eq!(society.office.replica.catalog().unwrap(), catalog);

@@ -203,8 +203,7 @@ fn a_full_file_sets_aside_what_it_does_not_take_and_nothing_is_written_again() {
     society.network.sync(&mut device, &mut society.office).unwrap();
     let seen = opened(&device, "1000000008");
     let most = 2_i64 << 30;
-    let at_head_office = Connection::open(society.office.dir().join("office.db")).unwrap();
-    at_head_office.execute("UPDATE device SET file_bytes = ?1", [most]).unwrap();
+    society.office.rows().run("UPDATE device SET file_bytes = ?1", &[most.into()]);
     correct(&mut device, &seen, ProfileField::Mobile, "0556880045");
     device.record(&[visit(2, &json!({"national_id": "1000000008"}))]);
     let incarnation = std::fs::read_to_string(device.dir().join("incarnation")).unwrap();

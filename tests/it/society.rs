@@ -25,7 +25,15 @@ pub struct Society {
 
 impl Society {
     pub fn new(seed: u64) -> Self {
-        let mut office = HeadOffice::new(seed);
+        Self::of(HeadOffice::new(seed), seed)
+    }
+
+    /// A society whose head office has its rows in a file, whatever engine others are on.
+    pub fn in_a_file(seed: u64) -> Self {
+        Self::of(HeadOffice::in_a_file(seed), seed)
+    }
+
+    fn of(mut office: HeadOffice, seed: u64) -> Self {
         let branches: Vec<Branch> = ["riyadh", "jeddah", "abha"]
             .iter()
             .map(|name| Branch::enrolled(name, &mut office, seed))

@@ -1,11 +1,11 @@
 //! A suggestion is a record of its own: it reaches head office, leads to nobody, and is not lost on a server that does not
 //! know it yet.
 
-use rusqlite::Connection;
 use serde_json::{Value, json};
 use shared::doc::{FactKind, without_kind};
 use shared::domain::Record;
-use shared::replica::RecordOutcome;
+use shared::replica::{RecordOutcome, Rows};
+use shared::store::Part;
 use tests::branch::{Branch, parse};
 use tests::model::{Model, assert_same};
 use tests::network::Network;
@@ -27,8 +27,8 @@ fn visit(n: u8) -> Value {
     })
 }
 
-fn count(database: &Connection, sql: &str) -> i64 {
-    database.query_row(sql, [], |row| row.get(0)).unwrap()
+fn count(rows: &Rows, sql: &str) -> i64 {
+    rows.one(sql, &[])
 }
 
 #[test]
@@ -83,21 +83,19 @@ fn no_file_no_index_row_and_no_rating_comes_of_a_suggestion() {
     let mut network = Network::default();
     network.sync(&mut device, &mut office).unwrap();
     let traces = ["SELECT count(*) FROM blind_index", "SELECT count(*) FROM document WHERE file IS NOT NULL"];
-    for (dir, name) in [(device.dir(), "kiosk.db"), (office.dir(), "office.db")] {
-        let database = Connection::open(dir.join(name)).unwrap();
+    for rows in [Rows::of(device.dir(), Part::Kiosk), office.rows()] {
         for sql in traces {
-            assert_eq!(count(&database, sql), 0, "{name}: {sql}");
+            assert_eq!(count(&rows, sql), 0, "{sql}");
         }
-        let rows =
+        let facts =
             "SELECT count(*) FROM fact JOIN code ON code.id = fact.kind WHERE code.code = 'suggestion'";
-        assert_eq!(count(&database, rows), 1);
+        assert_eq!(count(&rows, facts), 1);
     }
     device.record(&[visit(2)]);
     network.sync(&mut device, &mut office).unwrap();
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
     for sql in traces {
         assert!(
-            count(&database, sql) > 0,
+            count(&office.rows(), sql) > 0,
             "a visit with the same number leaves what a suggestion must not: {sql}"
         );
     }

@@ -28,13 +28,27 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("kiosk/src/screens/", &["shared::replica", "shared::store", "crate::app", "crate::worker", "std::fs"]),
     ("egui-bidi/src/", &["shared", "kiosk", "sync_server", "std::fs"]),
     ("kiosk/src/widgets/", &["shared::replica", "shared::store", "crate::screens", "crate::worker"]),
-    ("kiosk/src/", &["sync_server", "rusqlite", "automerge"]),
-    ("sync-server/src/", &["kiosk", "rusqlite", "automerge"]),
+    ("kiosk/src/", &["sync_server", "rusqlite", "tokio_postgres", "automerge"]),
+    ("sync-server/src/", &["kiosk", "rusqlite", "tokio_postgres", "automerge"]),
+];
+
+/// The libraries of each engine, and what alone names them.
+const ENGINES: [(&str, &[&str]); 2] = [
+    ("shared/src/store/db/sqlite", &["rusqlite"]),
+    ("shared/src/store/db/postgres", &["tokio_postgres", "deadpool", "pollster", "rustls"]),
 ];
 
 /// What not every engine of a store understands.
-const NOT_COMMON_SQL: [&str; 7] =
-    ["INSERT OR ", "WITHOUT ROWID", " hex(", "(hex(", "LIKE '", "last_insert_rowid", "rusqlite"];
+const NOT_COMMON_SQL: [&str; 8] = [
+    "INSERT OR ",
+    "WITHOUT ROWID",
+    " hex(",
+    "(hex(",
+    "LIKE '",
+    "last_insert_rowid",
+    "randomblob",
+    "zeroblob",
+];
 
 /// Where each crate's top modules are.
 const CRATES: [&str; 6] =
@@ -259,20 +273,38 @@ fn arrows_between_layers_point_down_only() {
     assert_eq!(breaches, Vec::<String>::new());
 }
 
+/// What a file names of an engine whose place is elsewhere.
+fn other_engine_in(path: &str, text: &str) -> Option<String> {
+    let elsewhere = ENGINES.iter().filter(|(place, _)| !path.starts_with(place));
+    let name =
+        elsewhere.flat_map(|(_, names)| *names).find(|name| code(text).any(|line| line.contains(*name)))?;
+    Some(format!("{path}: {name}"))
+}
+
 fn not_common_in(text: &str) -> Option<&'static str> {
     NOT_COMMON_SQL.into_iter().find(|word| code(text).any(|line| line.contains(word)))
 }
 
 #[test]
-fn sqlite_is_named_in_one_file_and_every_statement_is_one_that_other_engines_understand() {
+fn each_engine_is_named_in_one_place_and_every_statement_is_one_that_all_of_them_understand() {
     assert_eq!(not_common_in("tx.run(\"INSERT OR IGNORE INTO outbox\")"), Some("INSERT OR "));
-    let is_engine = |path: &str| path.starts_with("shared/src/store/db/sqlite");
     let code = sources(&["shared/src/store", "shared/src/replica"]);
+    let is_engine = |path: &str| ENGINES.iter().any(|(place, _)| path.starts_with(place));
     let breaches: Vec<String> = code
         .iter()
         .filter(|(path, _)| !is_engine(path))
         .filter_map(|(path, text)| Some(format!("{path}: {}", not_common_in(text)?)))
         .collect();
+    assert_eq!(breaches, Vec::<String>::new());
+    for (path, text) in [
+        ("shared/src/replica/home.rs", "use tokio_postgres::Config;"),
+        ("shared/src/store/db/sqlite.rs", "fn f() -> rustls::Error {"),
+        ("shared/src/store/db/postgres/tables.rs", "use rusqlite::Connection;"),
+    ] {
+        assert!(other_engine_in(path, text).is_some(), "{path}");
+    }
+    let whole = sources(&["shared/src"]);
+    let breaches: Vec<String> = whole.iter().filter_map(|(path, text)| other_engine_in(path, text)).collect();
     assert_eq!(breaches, Vec::<String>::new());
 }
 

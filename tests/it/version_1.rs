@@ -20,11 +20,12 @@ use shared::sync::{
     EnrolReply, EnrolRequest, PullReply, PushReply, PushRequest, RecoveryCode, Sealed, from_cbor, to_cbor,
     unpack,
 };
+use tempfile::TempDir;
 use tests::branch::{Branch, PROGRAM, copy_of_closed};
 use tests::builders::Register;
 use tests::model::{Exported, Model, assert_same};
 use tests::network::Network;
-use tests::office::{HeadOffice, copy_of};
+use tests::office::{HeadOffice, copy_of, stay_in_a_file};
 use tests::seed::dice;
 
 use crate::keys::without_secrets;
@@ -96,7 +97,14 @@ impl Fixture {
     }
 
     pub fn head_office(self, dir: &str) -> HeadOffice {
-        HeadOffice::in_dir(copy_of(&self.dir().join(dir).join("office")), 1)
+        HeadOffice::in_dir(self.office_dir(dir), 1)
+    }
+
+    /// A copy of head office's directory: version 1 knew files alone.
+    fn office_dir(self, dir: &str) -> TempDir {
+        let copy = copy_of(&self.dir().join(dir).join("office"));
+        stay_in_a_file(copy.path());
+        copy
     }
 
     pub fn riyadh(self, dir: &str) -> Branch {
@@ -288,7 +296,7 @@ fn sealed_lines_of_version_1_are_carried_and_received() {
 
 #[test]
 fn the_secrets_of_version_1_are_made_again_from_its_recovery_code() {
-    let dir = copy_of(&V1.dir().join("after/office"));
+    let dir = V1.office_dir("after");
     without_secrets(dir.path());
     let code = RecoveryCode::parse(V1.text("recovery-code").trim_end()).unwrap();
     recover_secrets(&dir.path().into(), None, &code).unwrap();

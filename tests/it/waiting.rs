@@ -241,10 +241,8 @@ fn a_server_that_knows_no_calls_holds_them_and_reckons_with_them_after_its_updat
         assert_eq!(office.export().len(), 3, "the visits are there meanwhile");
     });
     // it had no place for when a number was given
-    let database = rusqlite::Connection::open(office.dir().join("office.db")).unwrap();
     let forgotten = "UPDATE fact SET ticket_seconds = NULL WHERE ticket_seconds IS NOT NULL";
-    assert_eq!(database.execute(forgotten, []).unwrap(), 3);
-    drop(database);
+    assert_eq!(office.rows().run(forgotten, &[]), 3);
     assert_eq!(reckoned(&office), []);
     office.reopen();
     assert_eq!(reckoned(&office), MORNING);

@@ -12,8 +12,9 @@ use shared::domain::{
     BranchId, DeviceMode, FactId, FileId, Person, PlanLine, PlannedFor, PlannedVisit, ProfileField,
 };
 use shared::replica::{
-    Budgets, Correction, PLAN_FILE, Progress, RecordOutcome, Request, Session, WorkingSet,
+    Budgets, Correction, PLAN_FILE, Progress, RecordOutcome, Request, Rows, Session, WorkingSet,
 };
+use shared::store::Part;
 use shared::sync::http::PullQuery;
 use shared::sync::{LookedFor, PullReply, PushRequest, from_cbor, unpack};
 use tests::branch::{Branch, PROGRAM};
@@ -458,34 +459,29 @@ fn more_people_than_one_answer_names_are_let_go_of_in_several() {
 }
 
 /// The files on a device, or at head office for a branch's devices of a mode, each with its changes.
-fn files_in(database: &Connection, sql: &str) -> BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> {
+fn files_in(rows: &Rows, sql: &str) -> BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> {
     let mut files: BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> = BTreeMap::new();
-    let mut rows = database.prepare(sql).unwrap();
-    let rows = rows.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)));
-    for row in rows.unwrap() {
-        let (file, hash) = row.unwrap();
+    for (file, hash) in rows.all(sql, &[]) {
         files.entry(file).or_default().insert(hash);
     }
     files
 }
 
 fn on_disk(device: &Branch) -> BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> {
-    let database = Connection::open(device.dir().join("kiosk.db")).unwrap();
     let sql = "SELECT document.file, change.hash FROM change JOIN document ON document.id = change.document
                WHERE document.file IS NOT NULL AND document.id NOT IN (SELECT document FROM leaving)";
-    files_in(&database, sql)
+    files_in(&Rows::of(device.dir(), Part::Kiosk), sql)
 }
 
 /// The latest so many files that head office counts as the branch's.
 fn latest(office: &HeadOffice, n: usize) -> BTreeMap<Vec<u8>, BTreeSet<Vec<u8>>> {
-    let database = Connection::open(office.dir().join("office.db")).unwrap();
     let sql = format!(
         "SELECT document.file, change.hash FROM change JOIN document ON document.id = change.document
          WHERE document.id IN (SELECT file_branch.id >> 20 FROM file_branch
             WHERE file_branch.id & 1048575 = (SELECT id FROM scope WHERE name = 'people/riyadh')
             ORDER BY served DESC LIMIT {n})"
     );
-    files_in(&database, &sql)
+    files_in(&office.rows(), &sql)
 }
 
 /// One session that may end after any answer; tells how often a scope of people began again.

@@ -1,207 +1,213 @@
-//! A PostgreSQL cluster of which figures are taken: databases in it, what its processes took, who waits for a lock.
+//! A PostgreSQL cluster of a test's own, in a directory of its own, to be killed, copied and put back. It listens on a socket in that
+//! directory and on no port. Where PostgreSQL's programs are not there, none is made.
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
-use anyhow::Context as _;
-use shared::store::{Address, Asker, Db};
+use tempfile::TempDir;
 
-/// Ticks of a second in which Linux tells the processors' time of a process.
-const TICKS: u32 = 100;
-
-/// How often it is looked at who waits.
-const LOOKED_EVERY: Duration = Duration::from_millis(20);
-
-/// A cluster on this machine.
+/// A cluster, until it is dropped.
 pub struct Cluster {
-    server: String,
-    address: Address,
-    /// The process from which all of its processes come.
-    postmaster: u32,
+    programs: PathBuf,
+    dir: TempDir,
+    data: PathBuf,
 }
 
-/// What sessions of a database were seen doing, look by look.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Looks {
-    /// A session that was running a statement.
-    pub active: u64,
-    /// One of those that waited for another transaction.
-    pub waiting: u64,
-    /// The most sessions that there were at once.
-    pub most_sessions: u64,
-}
-
-/// A table and its bytes.
-pub struct TableSize {
-    /// Its name.
-    pub name: String,
-    /// The bytes of its rows.
-    pub rows: u64,
-    /// The bytes of its indexes.
-    pub indexes: u64,
-}
+/// Whom PostgreSQL runs as where a test runs as root, which it refuses.
+const UNPRIVILEGED: &str = "postgres";
 
 impl Cluster {
-    /// Finds the cluster that an address leads to.
+    /// Makes and starts a cluster that archives its log; `None` where tests do not run on PostgreSQL (`SILA_TEST_POSTGRES`), or its
+    /// programs are not on this machine.
     ///
-    /// # Errors
-    /// Where it can't be reached, or runs on another machine.
-    pub fn at(server: &str) -> anyhow::Result<Self> {
-        let address: Address = server.parse().map_err(|why| anyhow::anyhow!("{server} {why}"))?;
-        let mut here = Self { server: server.to_owned(), address, postmaster: 0 };
-        let own = here.asker("postgres")?.ask("SELECT pg_backend_pid()")?.concat().concat();
-        let stat = stat_of(own.parse()?).context("the processes of PostgreSQL are on another machine")?;
-        here.postmaster = stat.parent;
-        Ok(here)
+    /// # Panics
+    /// Where it can't be made.
+    pub fn start() -> Option<Self> {
+        std::env::var_os("SILA_TEST_POSTGRES")?;
+        let programs = programs()?;
+        let memory = Path::new("/dev/shm");
+        let dir = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
+        let dir = dir.expect("a directory for a cluster");
+        give_away(dir.path());
+        let data = dir.path().join("data");
+        let cluster = Self { programs, data, dir };
+        std::fs::create_dir(cluster.archive()).expect("a directory for the log");
+        give_away(&cluster.archive());
+        let data = cluster.data.display().to_string();
+        cluster.run("initdb", &["-D", &data, "-U", "sila", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"]);
+        let archive = cluster.archive().display().to_string();
+        let settings = format!(
+            "listen_addresses = ''\nunix_socket_directories = '{}'\nfsync = off\nmax_connections = 100\nshared_buffers = 32MB\n\
+             wal_level = replica\narchive_mode = on\narchive_command = 'cp %p {archive}/%f'\n",
+            cluster.dir.path().display()
+        );
+        cluster.append("postgresql.conf", &settings);
+        cluster.go();
+        Some(cluster)
     }
 
-    /// Makes an empty database and returns its address.
+    /// Makes a database; returns its address.
     ///
-    /// # Errors
-    /// Where it refuses.
-    pub fn new_database(&self, what_for: &str) -> anyhow::Result<String> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
-        let name = format!("sila_bench_{what_for}_{now}");
-        let make = format!("CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0");
-        self.asker("postgres")?.ask(&make)?;
-        Ok(self.address_of(&name))
+    /// # Panics
+    /// Where it can't be made.
+    pub fn make(&self, database: &str) -> String {
+        let socket = self.dir.path().display().to_string();
+        self.run("createdb", &["-h", &socket, "-U", "sila", "-E", "UTF8", "-T", "template0", database]);
+        format!("postgres://sila@{}/{database}", socket.replace('/', "%2F"))
     }
 
-    /// Removes a database.
+    /// Runs a statement, and returns what it says.
     ///
-    /// # Errors
-    /// Where it refuses.
-    pub fn remove_database(&self, address: &str) -> anyhow::Result<()> {
-        let drop = format!("DROP DATABASE {} WITH (FORCE)", database_of(address));
-        self.asker("postgres")?.ask(&drop)?;
-        Ok(())
+    /// # Panics
+    /// Where it fails.
+    pub fn ask(&self, sql: &str) -> String {
+        let socket = self.dir.path().display().to_string();
+        let output = self.try_run("psql", &["-h", &socket, "-U", "sila", "-d", "postgres", "-Atqc", sql]);
+        assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    /// Connects to a database of it.
+    /// Starts it, and waits until it is ready.
     ///
-    /// # Errors
-    /// Where it refuses.
-    pub fn asker(&self, database: &str) -> anyhow::Result<Asker> {
-        Ok(Db::asker_on(&self.address.of_database(database))?)
+    /// # Panics
+    /// Where it does not start.
+    pub fn go(&self) {
+        let (data, log) =
+            (self.data.display().to_string(), self.dir.path().join("log").display().to_string());
+        self.run("pg_ctl", &["-D", &data, "-l", &log, "-w", "start"]);
     }
 
-    /// Connects to the database of an address.
+    /// Kills it at once, as a cut of the power does.
     ///
-    /// # Errors
-    /// Where it refuses.
-    pub fn asker_of(&self, address: &str) -> anyhow::Result<Asker> {
-        self.asker(database_of(address))
+    /// # Panics
+    /// Where it does not run.
+    pub fn kill(&self) {
+        let file = std::fs::read_to_string(self.data.join("postmaster.pid")).expect("it runs");
+        let leader: i32 = file.lines().next().and_then(|line| line.parse().ok()).expect("its first process");
+        let killed = Command::new("kill").args(["-9", &leader.to_string()]).status().expect("kill is there");
+        assert!(killed.success(), "{leader} was not killed");
+        // what it had started ends once it notices; the next start waits for that
+        let data = self.data.display().to_string();
+        self.try_run("pg_ctl", &["-D", &data, "-m", "immediate", "stop"]);
     }
 
-    /// Returns the processors' time that its processes took since it began, also of those that ended.
+    /// Has it listen on this machine's own address too, under TLS with a certificate and its key (PEM); returns the port, which was free
+    /// a moment ago.
     ///
-    /// # Errors
-    /// Where the system does not tell.
-    pub fn cpu(&self) -> anyhow::Result<Duration> {
-        let mut ticks = stat_of(self.postmaster).context("PostgreSQL ended")?.with_ended;
-        for entry in std::fs::read_dir("/proc")? {
-            let Some(pid) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
-            // a process may end between two looks
-            let of_it = stat_of(pid).filter(|stat| stat.parent == self.postmaster);
-            ticks += of_it.map_or(0, |stat| stat.with_ended);
+    /// # Panics
+    /// Where it does not start again.
+    pub fn listen(&self, certificate: &str, key: &str) -> u16 {
+        for (file, text) in [("server.crt", certificate), ("server.key", key)] {
+            let path = self.data.join(file);
+            std::fs::write(&path, text).expect("a file beside the data");
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
+                .expect("its owner's alone");
+            give_away(&path);
         }
-        Ok(Duration::from_secs(ticks) / TICKS)
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .and_then(|free| free.local_addr())
+            .expect("a port")
+            .port();
+        self.append("postgresql.conf", &format!("listen_addresses = '127.0.0.1'\nport = {port}\nssl = on\n"));
+        let data = self.data.display().to_string();
+        self.run("pg_ctl", &["-D", &data, "-m", "fast", "stop"]);
+        self.go();
+        port
     }
 
-    /// Returns how many bytes of log it has written.
+    /// Copies it while it runs, as a backup.
     ///
-    /// # Errors
-    /// Where it does not tell.
-    pub fn log_bytes(&self) -> anyhow::Result<u64> {
-        let told = self.asker("postgres")?.ask("SELECT (pg_current_wal_lsn() - '0/0')::bigint")?;
-        Ok(told.concat().concat().parse()?)
+    /// # Panics
+    /// Where it can't be copied.
+    pub fn back_up(&self) -> PathBuf {
+        let (socket, copy) = (self.dir.path().display().to_string(), self.dir.path().join("backup"));
+        let to = copy.display().to_string();
+        self.run("pg_basebackup", &["-h", &socket, "-U", "sila", "-D", &to, "-c", "fast", "-X", "none"]);
+        copy
     }
 
-    /// Returns what the tables of a database take, the largest first.
+    /// Puts a backup in its place, with all of the archived log or none of it, and starts it: it begins another timeline.
     ///
-    /// # Errors
-    /// Where it does not tell.
-    pub fn tables(&self, address: &str) -> anyhow::Result<Vec<TableSize>> {
-        let sql = "SELECT relname, pg_table_size(oid), pg_indexes_size(oid) FROM pg_class
-            WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
-            ORDER BY pg_total_relation_size(oid) DESC, relname";
-        let read = |row: Vec<String>| {
-            let [name, rows, indexes] = <[String; 3]>::try_from(row).ok().context("three columns")?;
-            Ok(TableSize { name, rows: rows.parse()?, indexes: indexes.parse()? })
-        };
-        self.asker_of(address)?.ask(sql)?.into_iter().map(read).collect()
+    /// # Panics
+    /// Where it can't be put back.
+    pub fn put_back(&self, backup: &Path, with_archive: bool) {
+        std::fs::rename(&self.data, self.dir.path().join("lost")).expect("what was there is moved away");
+        std::fs::rename(backup, &self.data).expect("the backup takes its place");
+        let archive = self.archive().display().to_string();
+        let until = if with_archive { "latest" } else { "current" };
+        let target = if with_archive { String::new() } else { "recovery_target = 'immediate'\n".to_owned() };
+        self.append(
+            "postgresql.conf",
+            &format!(
+                "restore_command = 'cp {archive}/%f %p'\nrecovery_target_timeline = '{until}'\nrecovery_target_action = 'promote'\n{target}"
+            ),
+        );
+        std::fs::write(self.data.join("recovery.signal"), "").expect("a file beside the data");
+        give_away(&self.data.join("recovery.signal"));
+        self.go();
+        let socket = self.dir.path().display().to_string();
+        let ask = ["-h", &socket, "-U", "sila", "-d", "postgres", "-Atc", "SELECT pg_is_in_recovery()"];
+        while self.try_run("psql", &ask).stdout.first() != Some(&b'f') {}
     }
 
-    /// Looks again and again what the sessions of a database do, until it is told to stop.
-    ///
-    /// # Errors
-    /// Where it does not tell.
-    pub fn watch(&self, address: &str, stop: &AtomicBool) -> anyhow::Result<Looks> {
-        let asker = self.asker_of(address)?;
-        let sql = "SELECT count(*) FILTER (WHERE state = 'active'),
-            count(*) FILTER (WHERE state = 'active' AND wait_event_type = 'Lock'), count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        let mut looks = Looks::default();
-        while !stop.load(Relaxed) {
-            for row in asker.ask(sql)? {
-                let [active, waiting, sessions] =
-                    <[String; 3]>::try_from(row).ok().context("three columns")?;
-                looks.active += active.parse::<u64>()?;
-                looks.waiting += waiting.parse::<u64>()?;
-                looks.most_sessions = looks.most_sessions.max(sessions.parse()?);
+    fn archive(&self) -> PathBuf {
+        self.dir.path().join("archive")
+    }
+
+    fn append(&self, file: &str, text: &str) {
+        use std::io::Write as _;
+        let mut file =
+            std::fs::OpenOptions::new().append(true).open(self.data.join(file)).expect("a settings file");
+        file.write_all(text.as_bytes()).expect("settings can be written");
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) {
+        let output = self.try_run(program, arguments);
+        let (told, log) = (String::from_utf8_lossy(&output.stderr), self.dir.path().join("log"));
+        let log = std::fs::read_to_string(log).unwrap_or_default();
+        assert!(output.status.success(), "{program}: {told}\n{log}");
+    }
+
+    fn try_run(&self, program: &str, arguments: &[&str]) -> Output {
+        let path = self.programs.join(program);
+        let mut command = match is_root() {
+            true => {
+                let mut command = Command::new("setpriv");
+                command.args(["--reuid", UNPRIVILEGED, "--regid", UNPRIVILEGED, "--clear-groups"]).arg(path);
+                command
             }
-            std::thread::sleep(LOOKED_EVERY);
-        }
-        Ok(looks)
-    }
-
-    fn address_of(&self, database: &str) -> String {
-        let (before, query) = self.server.split_once('?').unwrap_or((&self.server, ""));
-        let base = before.trim_end_matches('/');
-        let at_server = base.match_indices('/').nth(2).map_or(base, |(at, _)| &base[..at]);
-        format!("{at_server}/{database}?{query}")
+            false => Command::new(path),
+        };
+        command.args(arguments).current_dir(self.dir.path()).output().expect("a program of PostgreSQL's runs")
     }
 }
 
-impl Looks {
-    /// Returns the part of the running statements that waited.
-    pub fn waiting_part(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a few thousand looks are exact")]
-        let [waiting, active] = [self.waiting as f64, self.active.max(1) as f64];
-        waiting / active
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let data = self.data.display().to_string();
+        self.try_run("pg_ctl", &["-D", &data, "-m", "immediate", "stop"]);
     }
 }
 
-fn database_of(address: &str) -> &str {
-    let path = address.split('?').next().unwrap_or_default();
-    path.rsplit('/').next().unwrap_or_default()
+/// Returns the directory of PostgreSQL's programs, the newest where there are several.
+fn programs() -> Option<PathBuf> {
+    let of_debian = std::fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten().flatten();
+    let mut known: Vec<PathBuf> = of_debian.map(|version| version.path().join("bin")).collect();
+    known.sort();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    known.splice(0..0, std::env::split_paths(&path));
+    known.into_iter().rev().find(|dir| dir.join("initdb").is_file() && dir.join("pg_ctl").is_file())
 }
 
-/// What the system tells of a process.
-pub struct ProcessStat {
-    parent: u32,
-    /// Its ticks, and those of its children that ended and were waited for.
-    with_ended: u64,
+fn is_root() -> bool {
+    std::fs::metadata("/proc/self").is_ok_and(|process| std::os::unix::fs::MetadataExt::uid(&process) == 0)
 }
 
-fn stat_of(pid: u32) -> Option<ProcessStat> {
-    let path: PathBuf = ["/proc", &pid.to_string(), "stat"].iter().collect();
-    let text = std::fs::read_to_string(path).ok()?;
-    // the name, in brackets, may hold anything
-    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks: Option<u64> = fields.get(11..15)?.iter().map(|field| field.parse::<u64>().ok()).sum();
-    Some(ProcessStat { parent: fields.get(1)?.parse().ok()?, with_ended: ticks? })
-}
-
-/// Returns the processors' time of a process since it began.
-pub fn cpu_of(pid: u32) -> Option<Duration> {
-    Some(Duration::from_secs(stat_of(pid)?.with_ended) / TICKS)
-}
-
-/// Returns the most resident memory that a process had, in KiB.
-pub fn peak_kib_of(pid: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.split_whitespace().next()?.parse().ok()
+/// Gives a path to whom PostgreSQL runs as.
+fn give_away(path: &Path) {
+    if is_root() {
+        let given = Command::new("chown").arg(UNPRIVILEGED).arg(path).status().expect("chown is there");
+        assert!(given.success(), "{} was not given away", path.display());
+    }
 }

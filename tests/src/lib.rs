@@ -10,6 +10,7 @@ pub mod cluster;
 pub mod demo;
 pub mod forger;
 pub mod load;
+pub mod measured;
 pub mod model;
 pub mod network;
 pub mod office;

@@ -21,7 +21,7 @@ use shared::domain::{BranchId, DeviceMode, FactId, LineKind, RecordLine};
 use shared::replica::{Act, DATABASE, Kiosk, Office, RecordOutcome};
 use tokio::runtime::Runtime;
 
-use crate::cluster::{Cluster, Looks, cpu_of, peak_kib_of};
+use crate::measured::{Cluster, Looks, cpu_of, peak_kib_of};
 use crate::workload::{Register, Workload};
 
 /// Records of one transaction of a device's.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use shared::doc::Dice;
 use shared::domain::{BranchId, DeviceMode, LineKind};
-use shared::replica::{Act, Office};
-use shared::store::StoreError;
+use shared::replica::{Act, DATABASE, Office, Rows, test_database};
+use shared::store::{Part, StoreError};
 use shared::sync::EnrolmentCode;
 use tempfile::TempDir;
 
@@ -30,12 +30,47 @@ impl HeadOffice {
     /// # Panics
     /// Where it can't be made.
     pub fn new(seed: u64) -> Self {
+        Self::new_in(tempfile::tempdir().expect("a directory for head office"), seed)
+    }
+
+    /// Opens a new head office whose rows are in a file whatever engine the others are on: for what is about that file.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn in_a_file(seed: u64) -> Self {
         let dir = tempfile::tempdir().expect("a directory for head office");
+        stay_in_a_file(dir.path());
+        Self::new_in(dir, seed)
+    }
+
+    fn new_in(dir: TempDir, seed: u64) -> Self {
         let clock = TestClock::morning();
         let mut dice = seed::dice(seed, "head office");
         let replica = Office::open_or_create(dir.path(), &mut Act::new(clock.unix_millis(), &mut dice))
             .expect("a new head office opens");
         Self { dir, replica, clock, dice }
+    }
+
+    /// Opens a new head office whose rows are in a database of a server's.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub fn on(address: &str, seed: u64) -> Self {
+        let dir = tempfile::tempdir().expect("a directory for head office");
+        let clock = TestClock::morning();
+        let mut dice = seed::dice(seed, "head office");
+        std::fs::write(dir.path().join(DATABASE), address).expect("the address can be written");
+        let mut act = Act::new(clock.unix_millis(), &mut dice);
+        let replica = Office::open_or_create(dir.path(), &mut act).expect("a new head office opens");
+        Self { dir, replica, clock, dice }
+    }
+
+    /// Opens another server over the same database, with a directory of secrets of its own.
+    ///
+    /// # Panics
+    /// Where it can't be opened.
+    pub fn beside(&self, seed: u64) -> Self {
+        Self::in_dir(copy_of_files(self.dir.path()), seed)
     }
 
     /// Opens the head office that a directory holds.
@@ -68,6 +103,14 @@ impl HeadOffice {
         self.dir.path()
     }
 
+    /// Returns its rows, to look at and to plant in.
+    ///
+    /// # Panics
+    /// Where they can't be opened.
+    pub fn rows(&self) -> Rows {
+        Rows::of(self.dir.path(), Part::Office)
+    }
+
     /// Adds a branch and makes a code for a device of it.
     ///
     /// # Panics
@@ -95,7 +138,7 @@ impl HeadOffice {
         (self.dir, self.replica, self.dice)
     }
 
-    /// Copies the data directory as a backup does.
+    /// Copies the data directory, with the rows, as a backup does.
     ///
     /// # Panics
     /// Where it can't be copied.
@@ -150,11 +193,35 @@ pub fn export_of(office: &Office) -> Exported {
     exported
 }
 
-/// Copies the files of a data directory.
+/// Says of a directory that its rows are in a file whatever engine others are on.
+///
+/// # Panics
+/// Where it can't be said.
+pub fn stay_in_a_file(dir: &Path) {
+    std::fs::write(dir.join(test_database::ON_SQLITE), "").expect("a file can be written");
+}
+
+/// Has a copied directory's rows begin another life: on a server every copy does.
+///
+/// # Panics
+/// Where it can't be done.
+pub fn without_incarnation(dir: &Path) {
+    if let Err(e) = std::fs::remove_file(dir.join("incarnation")) {
+        assert!(dir.join(DATABASE).exists(), "{e}");
+    }
+}
+
+/// Copies the files of a data directory, and its database where that is on a server.
 ///
 /// # Panics
 /// Where they can't be copied.
 pub fn copy_of(dir: &Path) -> TempDir {
+    let copy = copy_of_files(dir);
+    test_database::copy_database(copy.path()).expect("a database can be copied");
+    copy
+}
+
+fn copy_of_files(dir: &Path) -> TempDir {
     let copy = tempfile::tempdir().expect("a directory for a copy");
     for entry in std::fs::read_dir(dir).expect("the directory can be listed") {
         let entry = entry.expect("the directory can be listed");

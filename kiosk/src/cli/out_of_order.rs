@@ -53,6 +53,7 @@ fn of_store(error: &StoreError) -> StartFault {
         StoreError::Busy | StoreError::Overtaken => StartFault::InUse,
         // a kiosk's database is a file
         StoreError::Server { .. } | StoreError::NoFile { .. } => StartFault::Other,
+        StoreError::HalfMoved { .. } | StoreError::Moved { .. } => StartFault::Other,
         StoreError::Absent { .. } | StoreError::Value(_) | StoreError::Refused(_) => StartFault::Other,
     }
 }

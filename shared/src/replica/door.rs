@@ -71,7 +71,8 @@ impl Office {
         let _opening = Opening::begin(dir)?;
         match self.home().open_or_create(Part::Door) {
             Ok(db) => Ok(Door { db, put_aside: None }),
-            Err(StoreError::Damaged { .. }) => {
+            // on a server it is everybody's, and no file of one program's takes its place
+            Err(StoreError::Damaged { .. }) if self.home().database()?.is_none() => {
                 let aside = put_aside(dir)?;
                 Ok(Door { db: Db::open_or_create(dir, Part::Door)?, put_aside: Some(aside) })
             }

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::incarnation;
+use super::office::moving;
 use super::secrets::is_not_lost;
 #[cfg(feature = "postgres")]
 use crate::store::Address;
@@ -12,11 +13,10 @@ use crate::store::make_private_dir;
 use crate::store::{Db, Part, StoreError, Tx, meta};
 
 /// The file of a directory that holds the address of its database, where that is on a server.
-#[cfg(feature = "postgres")]
 pub const DATABASE: &str = "database";
 
 /// The setting that holds the life of the server's own which the epoch began in.
-const LIFE: &str = "life";
+pub(super) const LIFE: &str = "life";
 
 /// Where head office's replica is.
 #[derive(Clone, Debug)]
@@ -68,13 +68,35 @@ impl Home {
     }
 
     #[cfg(not(feature = "postgres"))]
-    fn database(&self) -> Result<Option<std::convert::Infallible>, StoreError> {
+    pub(super) fn database(&self) -> Result<Option<std::convert::Infallible>, StoreError> {
         Ok(None)
+    }
+
+    /// Tells whether the rows are in files of the directory.
+    pub(super) fn is_in_files(&self) -> Result<bool, StoreError> {
+        Ok(self.database()?.is_none())
+    }
+
+    /// Returns where the rows are, as a person reads it: the directory, or the address without its password.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the file that says it can't be read.
+    pub fn place(&self) -> Result<String, StoreError> {
+        match self.database()? {
+            None => {
+                let dir = self.dir.canonicalize().or_else(|_| std::path::absolute(&self.dir));
+                Ok(dir.unwrap_or_else(|_| self.dir.clone()).display().to_string())
+            }
+            #[cfg(feature = "postgres")]
+            Some(address) => Ok(address.to_string()),
+            #[cfg(not(feature = "postgres"))]
+            Some(nowhere) => match nowhere {},
+        }
     }
 
     /// Opens a database that is there.
     pub(super) fn open(&self, part: Part) -> Result<Db, StoreError> {
-        match self.database()? {
+        let opened = match self.database()? {
             None => {
                 is_not_lost(&self.dir, part)?;
                 Db::open(&self.dir, part)
@@ -83,22 +105,26 @@ impl Home {
             Some(address) => Db::open_at(&address, part),
             #[cfg(not(feature = "postgres"))]
             Some(nowhere) => match nowhere {},
-        }
+        };
+        moving::has_arrived(opened?, part)
     }
 
     /// Opens a database, making it where there is none.
-    pub(super) fn open_or_create(&self, part: Part) -> Result<Db, StoreError> {
+    pub(crate) fn open_or_create(&self, part: Part) -> Result<Db, StoreError> {
         #[cfg(all(feature = "postgres", feature = "checks"))]
         if part == Part::Office {
             super::test_database::give_one(&self.dir)?;
         }
+        if part != Part::Door && self.is_in_files()? {
+            is_not_lost(&self.dir, part)?;
+        }
+        moving::has_arrived(self.make(part)?, part)
+    }
+
+    /// Opens a database, making it where there is none, whatever else is there.
+    pub(super) fn make(&self, part: Part) -> Result<Db, StoreError> {
         match self.database()? {
-            None => {
-                if part != Part::Door {
-                    is_not_lost(&self.dir, part)?;
-                }
-                Db::open_or_create(&self.dir, part)
-            }
+            None => Db::open_or_create(&self.dir, part),
             #[cfg(feature = "postgres")]
             Some(address) => {
                 make_private_dir(&self.dir)?;
@@ -111,7 +137,7 @@ impl Home {
 
     /// Opens a database to read alone.
     pub(super) fn look(&self, part: Part) -> Result<Db, StoreError> {
-        match self.database()? {
+        let looked = match self.database()? {
             None => {
                 is_not_lost(&self.dir, part)?;
                 Db::look(&self.dir, part)
@@ -120,6 +146,17 @@ impl Home {
             Some(address) => Db::look_there(&address, part),
             #[cfg(not(feature = "postgres"))]
             Some(nowhere) => match nowhere {},
+        };
+        moving::has_arrived(looked?, part)
+    }
+
+    /// Opens a database that is there, whatever became of the secrets beside it.
+    #[cfg(feature = "checks")]
+    pub(super) fn rows(&self, part: Part) -> Result<Db, StoreError> {
+        match self.database()? {
+            #[cfg(feature = "postgres")]
+            Some(address) if part != Part::Kiosk => Db::open_at(&address, part),
+            _ => Db::open(&self.dir, part),
         }
     }
 
@@ -130,6 +167,11 @@ impl Home {
             None => Ok(incarnation::is_whole(current, &self.dir)),
             Some(life) => Ok(current.is_some() && meta::get_text(tx, LIFE)? == Some(life)),
         }
+    }
+
+    /// Forgets in which life of the server's own the epoch began: another one begins with the next opening.
+    pub(super) fn forget_life(tx: &Tx<'_>) -> Result<(), StoreError> {
+        meta::remove(tx, LIFE)
     }
 
     /// Notes in which life of the server's own an epoch begins.
@@ -148,10 +190,29 @@ pub fn address_in(path: &Path) -> Result<Option<Address>, StoreError> {
     };
     match std::fs::read_to_string(path) {
         Ok(text) => {
-            let address = text.trim().parse().map_err(|why: String| fault(std::io::Error::other(why)))?;
-            Ok(Some(address))
+            let address: Address =
+                text.trim().parse().map_err(|why: String| fault(std::io::Error::other(why)))?;
+            match address.has_password() && is_for_others(path).map_err(fault)? {
+                true => Err(fault(std::io::Error::other(
+                    "it holds a password, and others may read it: give it to the server's user, and let nobody else read it (chmod 600)",
+                ))),
+                false => Ok(Some(address)),
+            }
         }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(fault(e)),
     }
+}
+
+/// Tells whether others than its owner may read a file.
+#[cfg(all(feature = "postgres", unix))]
+fn is_for_others(path: &Path) -> std::io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(std::fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+}
+
+/// Tells whether others than its owner may read a file: nothing that this system says.
+#[cfg(all(feature = "postgres", not(unix)))]
+fn is_for_others(_path: &Path) -> std::io::Result<bool> {
+    Ok(false)
 }

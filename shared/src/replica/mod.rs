@@ -26,15 +26,17 @@ mod secrets;
 mod session;
 #[cfg(all(feature = "postgres", feature = "checks"))]
 pub mod test_database;
+#[cfg(feature = "checks")]
+mod test_rows;
 mod verify;
 
 pub use act::Act;
 pub use copies::{COPIES_KEPT, Copies, CopyError, restore};
 pub use door::{Counted, Door, LetIn};
 pub use facts::TakeError;
-pub use home::Home;
 #[cfg(feature = "postgres")]
-pub use home::{DATABASE, address_in};
+pub use home::address_in;
+pub use home::{DATABASE, Home};
 pub use kiosk::{
     CARRIED_BYTES_MAX, Call, CarryOutcome, DRAFT_BYTES_MAX, DRAFTS_LISTED_MAX, DeviceCounts, Draft,
     EnrolledAgain, Enrolment, EnrolmentAgain, Kiosk, KioskError, Locked, LostRecord, NewDraft,
@@ -44,9 +46,10 @@ pub use kiosk::{
 };
 pub use office::{
     Accepting, Activity, Budgets, Enrolled, ExchangeError, FilesOfPerson, FilesState, GenuineReceipt,
-    HeldContent, HeldRecord, Judged, ListedSuggestion, Loaded, MONTHS_MAX, NewCode, Office, OfficeError,
-    OfficeKeysState, PEOPLE_MAX, PullAnswer, PushAnswer, ReceiptFinding, RecoverError, Recovered,
-    SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WaitsOfDay, WorkingSet, default_catalog, recover_secrets,
+    HeldContent, HeldRecord, Judged, ListedSuggestion, Loaded, MONTHS_MAX, MoveError, MoveStep, Moved,
+    NewCode, Office, OfficeError, OfficeKeysState, PEOPLE_MAX, PullAnswer, PushAnswer, ReceiptFinding,
+    RecoverError, Recovered, SHARE_DAYS_MAX, SealingKeyState, Undo, Undone, WaitsOfDay, WorkingSet,
+    default_catalog, move_office, recover_secrets, use_again,
 };
 pub use office_keys::{OFFICE_KEYS_MAX, OfficeKey, OfficeKeyId, OfficeKeys};
 pub use own_files::own_files;
@@ -57,4 +60,6 @@ pub use people::{
 pub use reading::Reading;
 pub use secrets::{SecretsError, Serving};
 pub use session::{Failure, Progress, Request, Session, SessionError};
+#[cfg(feature = "checks")]
+pub use test_rows::{Begun, FromRow, Rows};
 pub use verify::VerifyReport;

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use super::home::DATABASE;
 use super::incarnation;
 use super::office::SHUT_OUT;
 use super::secrets::{IDENTITY_AND_WRITE, READ, SERVING};
@@ -19,7 +20,8 @@ pub fn own_files(dir: &Path) -> Vec<PathBuf> {
     let databases = DATABASES.map(Part::file_name);
     let made = databases.iter().flat_map(|name| BESIDE_DATABASES.map(|end| format!("{name}{end}")));
     let others =
-        [IDENTITY_AND_WRITE, READ, incarnation::FILE, incarnation::LOCK, SERVING, SHUT_OUT].into_iter();
+        [DATABASE, IDENTITY_AND_WRITE, READ, incarnation::FILE, incarnation::LOCK, SERVING, SHUT_OUT]
+            .into_iter();
     let mut files: Vec<PathBuf> = made.chain(others.map(str::to_owned)).map(|name| dir.join(name)).collect();
     let is_named_after = |name: &OsStr| {
         let mut of = databases.iter().chain(&[IDENTITY_AND_WRITE, READ]);

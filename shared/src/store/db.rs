@@ -61,6 +61,8 @@ const VALUES_IN_MAX: usize = 200;
 pub(crate) struct Shape {
     pub table: String,
     pub columns: Vec<Column>,
+    /// The columns of its primary key, in their order.
+    pub key: Vec<String>,
 }
 
 /// A column of a table.
@@ -461,6 +463,18 @@ impl Db {
         !matches!(self.engine, Engine::Sqlite(_))
     }
 
+    /// Counts the other connections to the database of a server; of a file nobody knows any.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it can't be asked.
+    pub(crate) fn others(&self) -> Result<u64, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(0),
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.others(),
+        }
+    }
+
     /// Returns the life of the server's own that the newest connection leads to, which is another one once it was restored or
     /// promoted; `None` of a file, which has none.
     pub(crate) fn life(&self) -> Option<String> {
@@ -468,6 +482,15 @@ impl Db {
             Engine::Sqlite(_) => None,
             #[cfg(feature = "postgres")]
             Engine::Postgres(store) => store.life(),
+        }
+    }
+
+    /// Returns for how long the oldest commit has been under way that waits for another server; `None` where none is.
+    pub fn commit_waits(&self) -> Option<std::time::Duration> {
+        match &self.engine {
+            Engine::Sqlite(_) => None,
+            #[cfg(feature = "postgres")]
+            Engine::Postgres(store) => store.commit_waits(),
         }
     }
 
@@ -694,7 +717,10 @@ impl Tx<'_> {
         values: impl IntoIterator<Item = Value<'v>>,
     ) -> Result<(), StoreError> {
         match &self.engine {
-            EngineTx::Sqlite(_) => Ok(drop((table, column, values))),
+            EngineTx::Sqlite(_) => {
+                drop((table, column, values));
+                Ok(())
+            }
             #[cfg(feature = "postgres")]
             EngineTx::Postgres(tx) => tx.hold(table, column, values.into_iter().collect()),
         }
@@ -744,6 +770,24 @@ impl Tx<'_> {
         engine!(&self.engine, tx => tx.undo_since_savepoint())
     }
 
+    /// Has a table that was filled from elsewhere go on as one that was filled here: with the number of its next row, where it
+    /// gives its rows numbers, and with what its engine knows of it. A file's engine sees to it by itself.
+    pub(crate) fn settle(&self, table: &str, gives_numbers: bool) -> Result<(), StoreError> {
+        match &self.engine {
+            EngineTx::Sqlite(_) => {
+                let _: (&str, bool) = (table, gives_numbers);
+                Ok(())
+            }
+            #[cfg(feature = "postgres")]
+            EngineTx::Postgres(tx) => {
+                if gives_numbers {
+                    tx.number_on(table)?;
+                }
+                tx.survey(table)
+            }
+        }
+    }
+
     /// Runs work so that nothing of it is kept where it fails, while what the transaction did before and does after is.
     ///
     /// # Errors
@@ -784,6 +828,16 @@ impl Row<'_> {
         };
         let value = T::from_value(value);
         value.ok_or_else(|| Damage::Column(column.to_owned()).into())
+    }
+
+    /// Returns the names of the columns.
+    #[cfg(feature = "checks")]
+    pub(crate) fn columns(&self) -> Vec<String> {
+        match &self.engine {
+            EngineRow::Sqlite(row) => row.columns(),
+            #[cfg(feature = "postgres")]
+            EngineRow::Postgres(row) => row.columns(),
+        }
     }
 }
 

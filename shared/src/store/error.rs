@@ -68,6 +68,24 @@ pub enum StoreError {
         "another program has enrolled this device again: nothing was saved here; close this program and start it again"
     )]
     Overtaken,
+    /// The database is being filled from another one.
+    #[error(
+        "only a part of the office in {from} is in {place} yet: run the same sync-server move again, which goes on where it was cut off"
+    )]
+    HalfMoved {
+        /// Where this database is.
+        place: String,
+        /// Where the whole office is.
+        from: String,
+    },
+    /// What was in the database is in another one, or on its way there.
+    #[error("{}", moved(.to, .arrived))]
+    Moved {
+        /// Where it is.
+        to: String,
+        /// Whether all of it is there.
+        arrived: bool,
+    },
     /// Another program held the database for too long.
     #[error("the database is in use by another program: try again in a moment")]
     Busy,
@@ -103,6 +121,17 @@ pub enum StoreError {
     /// Anything else that the database says.
     #[error("the database refused an operation: {0}")]
     Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+fn moved(to: &str, arrived: &bool) -> String {
+    match arrived {
+        true => format!(
+            "the office was moved from here to {to}: use that one; to go on here all the same: sync-server move --use-again PLACE"
+        ),
+        false => format!(
+            "the office is half moved from here to {to}: run the same sync-server move again; to stay here: sync-server move --use-again PLACE"
+        ),
+    }
 }
 
 impl StoreError {

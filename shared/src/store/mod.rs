@@ -16,6 +16,7 @@ pub(crate) mod leaving;
 pub(crate) mod looked_for;
 pub(crate) mod matching;
 pub(crate) mod meta;
+pub(crate) mod moving;
 pub(crate) mod no_order;
 pub mod office;
 pub(crate) mod outbox;

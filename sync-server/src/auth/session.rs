@@ -12,9 +12,10 @@ use shared::hex::{from_hex, to_hex};
 use shared::store::StoreError;
 use shared::store::door::SessionRow;
 use tokio::time::timeout;
-use tracing::{error, warn};
+use tracing::warn;
 
-use crate::state::{AppState, Unavailable};
+use super::SignInError;
+use crate::state::AppState;
 use crate::transport::Transport;
 
 /// A session ends after this long without a request: 30 minutes.
@@ -80,20 +81,20 @@ pub struct SignedIn {
 /// account, or because its account was shut out.
 ///
 /// # Errors
-/// [`Unavailable`] where the store cannot be asked: then nobody is let in.
-pub async fn signed_in(state: &AppState, cookies: &CookieJar) -> Result<Option<SignedIn>, Unavailable> {
+/// [`SignInError`] where the store cannot be asked: then nobody is let in.
+pub async fn signed_in(state: &AppState, cookies: &CookieJar) -> Result<Option<SignedIn>, SignInError> {
     let Some(token) = token_in(cookies, state.transport()) else { return Ok(None) };
     let hash = token.hash();
     let found = state.look_up(move |office, door| {
         let Some(session) = door.session(&hash)? else { return Ok(None) };
-        Ok(Some((session, office.user(session.account)?)))
+        Ok::<_, StoreError>(Some((session, office.user(session.account)?)))
     });
-    let Some((session, user)) = found.await?.map_err(|fault| closed(&fault))? else { return Ok(None) };
+    let Some((session, user)) = found.await?? else { return Ok(None) };
     let now = state.now();
     let user = user.filter(|user| user.disabled.is_none() && user.generation == session.generation);
     let Some(user) = user.filter(|_| !has_ended(&session, now)) else {
         let ended = state.at_door(move |door, _| door.end_session(&hash)).await?;
-        return ended.map(|()| None).map_err(|fault| closed(&fault));
+        return Ok(ended.map(|()| None)?);
     };
     if now.0 - session.seen.0 >= TOUCH_MILLIS {
         // a store that takes no more writes (a full disk) can still be read: the session only ends earlier
@@ -105,11 +106,6 @@ pub async fn signed_in(state: &AppState, cookies: &CookieJar) -> Result<Option<S
         }
     }
     Ok(Some(SignedIn { name: user.name, role: user.role }))
-}
-
-fn closed(fault: &StoreError) -> Unavailable {
-    error!(%fault, "a session could not be looked up");
-    Unavailable
 }
 
 /// A session that began or was used later than now was kept by a clock that has been set back since: nobody knows how long it

@@ -14,6 +14,7 @@ mod held;
 mod keys;
 mod list;
 mod log;
+mod move_office;
 mod people;
 mod plan;
 mod progress;
@@ -103,6 +104,11 @@ enum Command {
     Restore(verify::Restore),
     /// Rebuild the read tables from the documents
     Rebuild(verify::Rebuild),
+    /// Move head office from a directory to a PostgreSQL database, or back; stop the server first
+    ///
+    /// A move that was cut off goes on with the same command. At the end every table is compared on both sides. The old place
+    /// is left as it was, and says where the office is now.
+    Move(move_office::Move),
 }
 
 /// The environment's variable that says where the database is.
@@ -143,27 +149,7 @@ impl Data {
             }
             (None, Err(VarError::NotPresent)) => return Ok(Home::from(&dir)),
         };
-        let address = match text.contains("://") {
-            true => {
-                let address: Address = text.parse().map_err(|why| Failure::new(format!("{whence} {why}")))?;
-                if whence == "--database" && address.has_password() {
-                    tell(
-                        "warning: everyone on this machine sees the password in the list of programs: write the address into a file, and give --database FILE",
-                    );
-                }
-                address
-            }
-            false => {
-                let file = PathBuf::from(&text);
-                let absent = || {
-                    Failure::new(format!(
-                        "{whence} names {text}, which is not there: write a file with the address, or postgres://USER@HOST/DATABASE"
-                    ))
-                };
-                address_in(&file)?.ok_or_else(absent)?
-            }
-        };
-        Ok(Home::on_server(&dir, address))
+        Ok(Home::on_server(&dir, address_of(&text, whence)?))
     }
 
     /// Opens the replica that is there.
@@ -180,6 +166,25 @@ impl Data {
     fn create(&self, act: &mut Act) -> Result<Office, Failure> {
         Ok(Office::open_or_create(self.home()?, act)?)
     }
+}
+
+/// Reads the address of a database: as it was given, or in the file that was named in its place.
+fn address_of(text: &str, whence: &str) -> Result<Address, Failure> {
+    if !text.contains("://") {
+        let absent = || {
+            Failure::new(format!(
+                "{whence} names {text}, which is not there: write a file with the address, or postgres://USER@HOST/DATABASE"
+            ))
+        };
+        return address_in(&PathBuf::from(text))?.ok_or_else(absent);
+    }
+    let address: Address = text.parse().map_err(|why| Failure::new(format!("{whence} {why}")))?;
+    if whence.starts_with("--") && address.has_password() {
+        tell(format_args!(
+            "warning: everyone on this machine sees the password in the list of programs: write the address into a file, and give {whence} FILE"
+        ));
+    }
+    Ok(address)
 }
 
 /// Returns the command line as it is understood, for whoever checks what documents say of it.
@@ -235,5 +240,52 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Verify(verify) => verify.run(),
         Command::Restore(restore) => restore.run(),
         Command::Rebuild(rebuild) => rebuild.run(&mut act),
+        Command::Move(moved) => moved.run(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home(dir: &std::path::Path, database: Option<&str>) -> Result<Option<String>, String> {
+        let data = Data { dir: Some(dir.to_owned()), database: database.map(str::to_owned) };
+        let home = data.home().map_err(|fault| fault.line())?;
+        let address = home.database().map_err(|fault| fault.to_string())?;
+        Ok(address.map(|address| address.to_string()))
+    }
+
+    #[test]
+    fn a_database_is_named_by_an_address_by_a_file_or_by_the_directory_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let shown = || Ok(Some("postgres://db.example:5432/office".to_owned()));
+        let address = "postgres://sila:secret@db.example/office";
+        assert_eq!(home(dir.path(), None), Ok(None), "a file of its own");
+        assert_eq!(home(dir.path(), Some(address)), shown());
+        let file = dir.path().join("address");
+        std::fs::write(&file, format!("{address}\n")).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let everybody = home(dir.path(), file.to_str()).unwrap_err();
+            assert!(everybody.contains("chmod 600"), "{everybody}");
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        assert_eq!(home(dir.path(), file.to_str()), shown());
+        std::fs::write(dir.path().join("database"), address.replace(":secret", "")).unwrap();
+        assert_eq!(home(dir.path(), None), shown());
+        let absent = dir.path().join("absent");
+        for (wrong, told) in [
+            ("mysql://sila@db.example/office", "write postgres://USER@HOST/DATABASE"),
+            ("postgres://db.example/office", "names no user"),
+            (absent.to_str().unwrap(), "which is not there"),
+            (dir.path().to_str().unwrap(), "cannot read the address"),
+        ] {
+            let fault = home(dir.path(), Some(wrong)).unwrap_err();
+            assert!(fault.contains(told) && !fault.contains("secret"), "{wrong}: {fault}");
+        }
+        std::fs::write(dir.path().join("database"), "sqlite").unwrap();
+        let fault = home(dir.path(), None).unwrap_err();
+        assert!(fault.contains("write postgres://USER@HOST/DATABASE"), "{fault}");
     }
 }

@@ -21,6 +21,20 @@ impl Progress {
         Self::begin("{spinner} {elapsed}")
     }
 
+    /// Begins work of which it is known how much there is.
+    pub(super) fn of_rows() -> Self {
+        Self::begin("{wide_bar} {percent}% {msg}, {eta} left")
+    }
+
+    /// Tells how far it has come, and at what it is.
+    pub(super) fn reach(&self, done: u64, of: u64, at: &str) {
+        self.0.set_length(of);
+        self.0.set_position(done);
+        if self.0.message() != at {
+            self.0.set_message(at.to_owned());
+        }
+    }
+
     fn begin(template: &str) -> Self {
         let style = ProgressStyle::with_template(template).expect("a fixed template with known keys");
         let bar = ProgressBar::new_spinner().with_style(style);

@@ -21,6 +21,12 @@ use crate::{serve, telemetry};
 /// How often it is looked whether a day has passed since the last copy.
 const LOOK_FOR_COPIES: Duration = Duration::from_secs(60 * 60);
 
+/// How often it is looked whether commits wait.
+const LOOK_FOR_WAITS: Duration = Duration::from_secs(10);
+
+/// From when on a commit's wait is said: it takes milliseconds.
+const WAITS_LONG: Duration = Duration::from_secs(5);
+
 /// How often it is looked whether another server shut somebody out.
 const LOOK_FOR_SHUT_OUT: Duration = Duration::from_secs(60);
 
@@ -119,6 +125,7 @@ impl Serve {
             let stop = stop_signal()?;
             copies.map(|copies| tokio::spawn(keep_copies(copies)));
             tokio::spawn(keep_shut_out(state.clone()));
+            tokio::spawn(tell_of_waits(state.clone()));
             info!("serving head office at {scheme}://{address}/");
             // what a server that was stopped left
             state.match_later();
@@ -138,6 +145,21 @@ async fn keep_shut_out(state: AppState) {
         if let Ok(Err(fault)) = state.read(Office::copy_shut_out).await {
             warn!(%fault, "the list of who was shut out was not copied");
         }
+    }
+}
+
+/// Says in the log when commits wait, which they do for as long as no synchronous standby is there, and what is known of it.
+async fn tell_of_waits(state: AppState) {
+    let mut looks = tokio::time::interval(LOOK_FOR_WAITS);
+    loop {
+        looks.tick().await;
+        let Ok(Some(wait)) = state.read(|office| office.db().commit_waits()).await else { continue };
+        if wait < WAITS_LONG {
+            continue;
+        }
+        let about = state.read(Office::about_its_server).await;
+        let about = about.ok().and_then(Result::ok).unwrap_or_default().join("; ");
+        warn!("a commit has waited for {} s, and pushes wait with it: {about}", wait.as_secs());
     }
 }
 

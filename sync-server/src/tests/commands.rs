@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use axum::http::StatusCode;
 use shared::domain::{Role, UnixMillis};
-use shared::replica::{Act, Office, WorkingSet};
+use shared::replica::{Act, Office, Rows, WorkingSet};
+use shared::store::Part;
 use shared::store::door::EventKind;
 use tempfile::TempDir;
 
@@ -46,6 +47,34 @@ fn a_new_data_directory_is_made_by_its_first_branch_alone() {
 }
 
 #[test]
+fn head_office_is_moved_by_command_and_the_old_place_says_so() {
+    let [old, new, other] = [(); 3].map(|()| TempDir::new().unwrap());
+    let place = |dir: &TempDir| dir.path().display().to_string();
+    let moves = format!("move --from {} --to {}", place(&old), place(&new));
+    assert_eq!(run(old.path(), &moves), ExitCode::from(1), "there is no office yet");
+    let branch = "branch add --id riyadh --name-ar فرع --name-en Branch";
+    assert_eq!(run(old.path(), branch), ExitCode::SUCCESS);
+    let file = format!("move --from {}/office.db --to {}", place(&old), place(&new));
+    assert_eq!(run(old.path(), &file), ExitCode::from(1), "a directory is named, and not its file");
+    let twice = format!("move --from {0} --to {0}", place(&old));
+    assert_eq!(run(old.path(), &twice), ExitCode::from(1), "one place");
+    assert_eq!(run(old.path(), &moves), ExitCode::SUCCESS);
+    assert_eq!(run(old.path(), &moves), ExitCode::from(1), "it is there");
+    for dir in [&old, &new] {
+        assert_eq!(run(dir.path(), "verify"), ExitCode::SUCCESS);
+        assert_eq!(run(dir.path(), "device list"), ExitCode::SUCCESS);
+    }
+    assert_eq!(run(old.path(), branch), ExitCode::from(1), "nobody writes in the old place");
+    assert_eq!(run(new.path(), branch), ExitCode::SUCCESS);
+    let on = format!("move --from {} --to {}", place(&old), place(&other));
+    assert_eq!(run(old.path(), &on), ExitCode::from(1), "it has gone elsewhere");
+    let again = format!("move --use-again {}", place(&old));
+    assert_eq!(run(old.path(), &again), ExitCode::SUCCESS);
+    assert_eq!(run(old.path(), &again), ExitCode::from(1), "it was not moved any more");
+    assert_eq!(run(old.path(), branch), ExitCode::SUCCESS);
+}
+
+#[test]
 fn wrong_use_ends_with_2() {
     let dir = TempDir::new().unwrap();
     for words in [
@@ -65,6 +94,10 @@ fn wrong_use_ends_with_2() {
         "user role noura king",
         "log show --since yesterday",
         "log show --user noura --device 01234567",
+        "move",
+        "move --from here",
+        "move --to there",
+        "move --from here --to there --use-again here",
     ] {
         assert_eq!(run(dir.path(), words), ExitCode::from(WRONG_USE), "{words}");
     }
@@ -160,9 +193,17 @@ fn a_copy_is_never_written_over_what_the_server_keeps_for_itself() {
     let server = Server::start();
     let data = server.data();
     let before = |name: &str| std::fs::read(data.join(name)).ok();
-    for name in
-        ["office.db", "office.db-wal", "door.db", "secret.key", "read.key", "incarnation", "shut_out", "lock"]
-    {
+    for name in [
+        "office.db",
+        "office.db-wal",
+        "door.db",
+        "database",
+        "secret.key",
+        "read.key",
+        "incarnation",
+        "shut_out",
+        "lock",
+    ] {
         let kept = before(name);
         let words = format!("export --what visits --format csv --out {}", data.join(name).display());
         assert_eq!(run(&data, &words), ExitCode::FAILURE, "{name}");
@@ -286,6 +327,9 @@ async fn the_account_tells_who_signed_in_was_refused_and_was_given_what() {
     let device = kiosk.kiosk.device().unwrap();
     assert_eq!(run(&server.data(), &format!("log show --device {device}")), ExitCode::SUCCESS);
     assert_eq!(run(&server.data(), "log show --user nobody"), ExitCode::FAILURE);
-    let database = std::fs::read(server.data().join("door.db-wal")).unwrap();
-    assert!(!database.windows(8).any(|bytes| bytes == b"password"), "what was typed as a name is nowhere");
+    let mut kept = Rows::of(&server.data(), Part::Door).everything();
+    kept.extend(std::fs::read(server.data().join("door.db-wal")));
+    let holds = |bytes: &[u8]| kept.iter().any(|kept| kept.windows(bytes.len()).any(|found| found == bytes));
+    assert!(holds(b"198.51.100.8"), "the control");
+    assert!(!holds(b"password"), "what was typed as a name is nowhere");
 }

@@ -1,5 +1,8 @@
 //! The devices page.
 
+use shared::replica::Rows;
+use shared::store::Part;
+
 use super::harness::{Server, visit};
 
 #[tokio::test]
@@ -29,8 +32,7 @@ async fn a_device_that_waits_to_be_confirmed_is_marked_in_both_languages() {
     for (language, word) in words {
         assert!(!server.get(&format!("/devices?lang={language}"), &cookie).await.body.contains(word));
     }
-    let database = rusqlite::Connection::open(server.data().join("office.db")).unwrap();
-    database.execute("UPDATE device SET unconfirmed_millis = 1", []).unwrap();
+    Rows::of(&server.data(), Part::Office).run("UPDATE device SET unconfirmed_millis = 1", &[]);
     for (language, word) in words {
         let body = server.get(&format!("/devices?lang={language}"), &cookie).await.body;
         assert!(body.contains(word), "{body}");

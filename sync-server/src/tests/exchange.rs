@@ -10,9 +10,9 @@ use axum::http::{Request, StatusCode};
 use ed25519_dalek::SigningKey;
 use hyper::body::Frame;
 use shared::domain::{LineKind, UnixMillis};
-use shared::replica::{Budgets, Office};
-use shared::store::StoreError;
+use shared::replica::{Budgets, Office, Rows};
 use shared::store::door::EventKind;
+use shared::store::{Part, StoreError};
 use shared::sync::http::SIGNATURE_HEADER;
 use shared::sync::{EnrolRequest, PROTOCOL, enrol_statement, sign, to_cbor};
 use tokio::task::JoinSet;
@@ -345,8 +345,7 @@ async fn a_certificate_is_shown_one_request_at_a_time_and_costs_its_device_like_
 async fn a_certificate_of_a_device_that_is_here_waits_for_nobody_who_writes() {
     let server = Server::start();
     let kiosk = server.kiosk("riyadh", "a").await;
-    let writer = rusqlite::Connection::open(server.data().join("office.db")).unwrap();
-    writer.execute_batch("BEGIN IMMEDIATE; UPDATE branch SET name_en = 'Held'").unwrap();
+    let _writer = Rows::of(&server.data(), Part::Office).begin("UPDATE branch SET name_en = 'Held'");
     assert_eq!(show(&server, &kiosk, "198.51.100.7").await.status, StatusCode::OK);
 }
 

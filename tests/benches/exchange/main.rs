@@ -18,7 +18,7 @@ use clap::Parser;
 use drive::Sila;
 use floor::Plain;
 use phases::Setting;
-use tests::cluster::Cluster;
+use tests::measured::Cluster;
 use tests::workload::Workload;
 
 /// The environment's variable that names a PostgreSQL cluster on this machine.

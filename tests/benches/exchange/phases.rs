@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, ensure};
 use rusqlite::Connection;
 use serde::Serialize;
-use tests::cluster::{Cluster, Looks};
+use tests::measured::{Cluster, Looks};
 use tests::office::copy_of;
 
 use crate::child::{Child, Reading, thread_cpu};

@@ -21,7 +21,10 @@ fn counted(key: u8) -> Counted {
 }
 
 fn office() -> (TempDir, Office) {
-    let dir = TempDir::new().unwrap();
+    office_in(TempDir::new().unwrap())
+}
+
+fn office_in(dir: TempDir) -> (TempDir, Office) {
     let mut act = Act::new(UnixMillis(0), &mut Dice::seed_from_u64(1));
     let office = Office::open_or_create(dir.path(), &mut act).unwrap();
     (dir, office)
@@ -171,7 +174,10 @@ fn refusals_are_counted_together_and_the_account_tells_who_was_given_what() {
 
 #[test]
 fn a_damaged_database_of_the_door_is_put_aside_and_begun_again() {
-    let (dir, office) = office();
+    // of a server's database the server looks after the pages
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("on-sqlite"), "").unwrap();
+    let (dir, office) = office_in(dir);
     drop(office.door().unwrap());
     std::fs::write(dir.path().join("door.db"), [7; 4096]).unwrap();
     let door = office.door().unwrap();

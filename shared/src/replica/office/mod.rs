@@ -12,6 +12,7 @@ mod intake;
 mod joining;
 mod keys;
 mod matching;
+pub(in crate::replica) mod moving;
 mod people;
 mod plan_import;
 mod plans;
@@ -50,6 +51,7 @@ pub use held::{Accepting, HeldContent, HeldRecord};
 pub use intake::Loaded;
 pub use joining::{FilesOfPerson, FilesState};
 pub use keys::{OfficeKeysState, SealingKeyState};
+pub use moving::{MoveError, MoveStep, Moved, move_office, use_again};
 pub use pull::PullAnswer;
 pub use push::PushAnswer;
 pub use reading::SHARE_DAYS_MAX;
@@ -226,6 +228,8 @@ impl Office {
     }
 
     fn prepare(home: Home, db: Db, act: &mut Act) -> Result<Self, OfficeError> {
+        // in its turn, so that no move begins meanwhile
+        db.write(moving::has_stayed)?;
         let current = db.read(incarnation::current)?;
         if !db.is_shared() && incarnation::was_emptied(current, home.dir()) {
             return Err(StoreError::from(Damage::Database(db.place())).into());
@@ -369,6 +373,14 @@ impl Office {
             Some(pin) => meta::set(tx, "tls_pin", pin),
             None => meta::remove(tx, "tls_pin"),
         })?)
+    }
+
+    /// Returns the epoch: another one begins when the database was restored, or another server was promoted in its place.
+    ///
+    /// # Errors
+    /// [`OfficeError::Store`].
+    pub fn epoch_now(&self) -> Result<Incarnation, OfficeError> {
+        Ok(self.db.read(Self::epoch)?)
     }
 
     fn epoch(tx: &Tx<'_>) -> Result<Incarnation, StoreError> {

@@ -23,8 +23,8 @@ mod tables;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::pin::Pin;
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 pub use address::Address;
 use connection::{Connections, Held};
@@ -49,6 +49,8 @@ const TRIES_MAX: u32 = 8;
 pub(super) struct Postgres {
     connections: Connections,
     part: Part,
+    /// Since when each commit is under way.
+    commits: Mutex<Vec<Instant>>,
 }
 
 /// Returns the threads on which connections are served: one of them, for all databases of this program.
@@ -95,7 +97,7 @@ impl Postgres {
     }
 
     fn reach(address: &Address, part: Part, looks: bool) -> Result<Self, StoreError> {
-        Ok(Self { connections: Connections::new(address, part, looks)?, part })
+        Ok(Self { connections: Connections::new(address, part, looks)?, part, commits: Mutex::default() })
     }
 
     /// Tells whether nothing is written.
@@ -114,7 +116,7 @@ impl Postgres {
             Turn::Branch(_) => format!("; SELECT pg_advisory_xact_lock_shared({GATE})"),
             Turn::Rows => String::new(),
         };
-        let tx = self.begin_with(&format!("BEGIN ISOLATION LEVEL READ COMMITTED{lasting}{lock}"))?;
+        let tx = self.begin_with(&format!("BEGIN ISOLATION LEVEL READ COMMITTED{lasting}{lock}"), true)?;
         if let Turn::Branch(branch) = turn {
             let sql = "SELECT id FROM branch WHERE id = ?1 FOR NO KEY UPDATE";
             tx.rows(sql, &[branch.into()], &mut |_| Ok(false))?;
@@ -124,28 +126,32 @@ impl Postgres {
 
     /// Begins a transaction that reads the database as it is at one point in time.
     pub fn begin_reading(&self) -> Result<PgTx<'_>, StoreError> {
-        let tx = PgTx::new(self.connections.take()?, &self.connections, false);
+        let tx = PgTx::new(self.connections.take()?, self, false);
         tx.opening.set(true);
         Ok(tx)
     }
 
     /// Begins a transaction that waits for nobody and writes to tables of its own alone.
     pub fn begin_aside(&self) -> Result<PgTx<'_>, StoreError> {
-        self.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE")
+        self.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE", false)
     }
 
-    fn begin_with(&self, sql: &str) -> Result<PgTx<'_>, StoreError> {
-        let mut client = self.connections.take()?;
-        // a connection that ended while nobody used it is no reason to fail
-        if let Err(fault) = wait(client.batch_execute(sql)) {
-            if !client.is_closed() {
-                return Err(self.fault(fault));
+    fn begin_with(&self, sql: &str, lasts: bool) -> Result<PgTx<'_>, StoreError> {
+        Ok(PgTx::new(self.take_and_say(sql)?, self, lasts))
+    }
+
+    /// Lends a connection on which something was said. Connections that ended while nobody used them are no reason to fail: the next may
+    /// be another one of them.
+    fn take_and_say(&self, sql: &str) -> Result<Held, StoreError> {
+        loop {
+            let client = self.connections.take()?;
+            let Err(error) = wait(client.batch_execute(sql)) else { return Ok(client) };
+            let fault = Fault::of(error);
+            if client.is_new() || !fault.ends_connection() {
+                return Err(self.of(fault));
             }
             client.discard();
-            client = self.connections.take()?;
-            wait(client.batch_execute(sql)).map_err(|e| self.fault(e))?;
         }
-        Ok(PgTx::new(client, &self.connections, true))
     }
 
     /// Returns which of the tables are not as they are made, and which indexes can't be used.
@@ -158,7 +164,25 @@ impl Postgres {
         tables::shapes(&self.connections)
     }
 
-    /// Returns the cluster's name for itself and its timeline: a restored or promoted one has others.
+    /// Counts the connections of other programs of this kind to the database, and this one's beside the one that asks.
+    pub fn others(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'sila' AND pid <> pg_backend_pid()";
+        let found = tables::ask(&self.connections.take()?, &self.connections, sql)?;
+        Ok(found.first().and_then(|row| row.first()?.parse().ok()).unwrap_or(0))
+    }
+
+    /// Returns for how long the oldest commit has been under way: long where a standby is waited for.
+    pub fn commit_waits(&self) -> Option<Duration> {
+        self.commits().iter().min().map(Instant::elapsed)
+    }
+
+    fn commits(&self) -> MutexGuard<'_, Vec<Instant>> {
+        self.commits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the cluster's name for itself, the database's number in it and the timeline: what was restored, copied or promoted
+    /// has others.
     pub fn life(&self) -> Option<String> {
         self.connections.life()
     }
@@ -173,8 +197,8 @@ impl Postgres {
         self.connections.remarks()
     }
 
-    fn fault(&self, error: tokio_postgres::Error) -> StoreError {
-        Fault::of(error).into_store(self.connections.address())
+    fn of(&self, fault: Fault) -> StoreError {
+        fault.into_store(self.connections.address())
     }
 }
 
@@ -204,8 +228,10 @@ pub(super) struct PgTx<'t> {
     client: Option<Held>,
     /// The connection that took the place of one which had ended before its first statement.
     another: OnceCell<Held>,
-    connections: &'t Connections,
-    may_write: bool,
+    store: &'t Postgres,
+    /// Says that it can be committed.
+    lasts: bool,
+    may_write: Cell<bool>,
     /// Nothing was sent yet, so that the beginning goes with the first statement: of one that only reads.
     opening: Cell<bool>,
     /// Says that another transaction was in the way, and this one has to be run again.
@@ -231,12 +257,13 @@ const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const NUMBERS_MAX: usize = 256;
 
 impl<'t> PgTx<'t> {
-    fn new(client: Held, connections: &'t Connections, may_write: bool) -> Self {
+    fn new(client: Held, store: &'t Postgres, lasts: bool) -> Self {
         Self {
             client: Some(client),
             another: OnceCell::new(),
-            connections,
-            may_write,
+            store,
+            lasts,
+            may_write: Cell::new(lasts),
             opening: Cell::new(false),
             has_lost: None,
             queue: RefCell::default(),
@@ -264,16 +291,19 @@ impl<'t> PgTx<'t> {
         each: &mut dyn FnMut(PgRowRead<'_>) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         let sql = in_dollars(sql);
-        let values = bound(values, !self.may_write)?;
+        let values = bound(values, !self.may_write.get())?;
         let was_opening = self.opening.get();
-        let mut found = wait(self.query(&sql, &values));
-        // a connection that ended while nobody used it is no reason to fail
-        if was_opening && found.is_err() && self.client().is_closed() {
-            drop(self.another.set(self.connections.take()?));
-            self.opening.set(true);
-            found = wait(self.query(&sql, &values));
+        let mut found = wait(self.query(&sql, &values)).map_err(Fault::of);
+        if was_opening
+            && let Err(fault) = &found
+            && fault.ends_connection()
+            && !self.client().is_new()
+        {
+            // it ended while nobody used it
+            drop(self.another.set(self.store.take_and_say(READING)?));
+            found = wait(self.query(&sql, &values)).map_err(Fault::of);
         }
-        for row in found.map_err(|e| self.fault(e))? {
+        for row in found.map_err(|fault| self.of(fault))? {
             if !each(PgRowRead { row: &row, next: Cell::new(0) })? {
                 break;
             }
@@ -328,7 +358,7 @@ impl<'t> PgTx<'t> {
     }
 
     fn refuse_reading(&self) -> Result<(), StoreError> {
-        match self.may_write {
+        match self.may_write.get() {
             true => Ok(()),
             false => Err(StoreError::Refused("what may only read was to write".into())),
         }
@@ -538,7 +568,21 @@ impl<'t> PgTx<'t> {
         // what was prepared names the other tables; from here on these alone can be written
         self.client().forget_statements();
         let sql = format!("{}; SET TRANSACTION READ ONLY", made.join("; "));
-        wait(self.client().batch_execute(&sql)).map_err(|e| self.fault(e))
+        wait(self.client().batch_execute(&sql)).map_err(|e| self.fault(e))?;
+        self.may_write.set(true);
+        Ok(())
+    }
+
+    /// Has the numbers that a table gives its rows go on after the last one.
+    pub fn number_on(&self, table: &str) -> Result<(), StoreError> {
+        self.say(&format!(
+            "SELECT setval(pg_get_serial_sequence('{table}', 'id'), GREATEST(max(id), 1), max(id) >= 1) FROM {table}"
+        ))
+    }
+
+    /// Counts what stands in a table, so that statements find the best way to it.
+    pub fn survey(&self, table: &str) -> Result<(), StoreError> {
+        self.say(&format!("ANALYZE {table}"))
     }
 
     /// Begins a part of the transaction that can be taken back alone.
@@ -560,7 +604,10 @@ impl<'t> PgTx<'t> {
 
     /// Ends the transaction durably. Where the answer is lost, it may have been made all the same.
     pub fn commit(mut self) -> Result<(), StoreError> {
+        let (store, since) = (self.store, Instant::now());
+        store.commits().push(since);
         let ended = wait(self.after_queued(self.client().batch_execute("COMMIT")));
+        store.commits().retain(|commit| *commit != since);
         let client = self.client.take();
         ended.map_err(|e| {
             client.map(Held::discard);
@@ -588,13 +635,19 @@ impl<'t> PgTx<'t> {
     }
 
     fn fault(&self, error: tokio_postgres::Error) -> StoreError {
-        let fault = Fault::of(error);
+        self.of(Fault::of(error))
+    }
+
+    fn of(&self, fault: Fault) -> StoreError {
         if fault.has_lost()
             && let Some(has_lost) = self.has_lost
         {
             has_lost.set(true);
         }
-        fault.into_store(self.connections.address())
+        if !self.lasts && fault.is_write_refused() {
+            return StoreError::Refused(Box::new(fault));
+        }
+        self.store.of(fault)
     }
 }
 
@@ -622,11 +675,12 @@ impl PgRowRead<'_> {
     /// Returns the value of a column.
     pub fn value(&self, column: &str) -> Result<Value<'_>, StoreError> {
         let damaged = || StoreError::from(Damage::Column(column.to_owned()));
+        let missing = || StoreError::Refused(format!("a statement gives no column {column}").into());
         let columns = self.row.columns();
         let next = self.next.get();
         let at = match columns.get(next) {
             Some(expected) if expected.name() == column => next,
-            _ => columns.iter().position(|known| known.name() == column).ok_or_else(damaged)?,
+            _ => columns.iter().position(|known| known.name() == column).ok_or_else(missing)?,
         };
         self.next.set(at + 1);
         let kind = columns[at].type_();
@@ -636,14 +690,19 @@ impl PgRowRead<'_> {
                 self.row.try_get::<_, Option<i32>>(at).map(|read| read.map(|n| Value::Int(n.into())))
             }
             Type::BOOL => self.row.try_get::<_, Option<bool>>(at).map(|read| read.map(Value::Bool)),
-            Type::BYTEA => {
-                self.row.try_get::<_, Option<&[u8]>>(at).map(|read| read.map(|bytes| Value::from(bytes)))
-            }
-            _ => self.row.try_get::<_, Option<&str>>(at).map(|read| read.map(|text| Value::from(text))),
+            Type::BYTEA => self.row.try_get::<_, Option<&[u8]>>(at).map(|read| read.map(Value::from)),
+            _ => self.row.try_get::<_, Option<&str>>(at).map(|read| read.map(Value::from)),
         };
         Ok(value.map_err(|_| damaged())?.unwrap_or(Value::Null))
     }
+
+    /// Returns the names of the columns.
+    #[cfg(feature = "checks")]
+    pub fn columns(&self) -> Vec<String> {
+        self.row.columns().iter().map(|column| column.name().to_owned()).collect()
+    }
 }
 
-#[cfg(all(test, feature = "checks"))]
+#[cfg(feature = "checks")]
+#[cfg(test)]
 mod tests;

@@ -37,6 +37,12 @@ pub(super) const STEPS: &[Step] = &[
 const _: () = assert!(FIRST + STEPS.len() as i64 == FORMAT, "a format, and no step that leads to it");
 
 impl Part {
+    /// Returns the names of the part's tables: one that names another stands after it.
+    pub(crate) fn table_names(self) -> impl Iterator<Item = &'static str> {
+        let lines = self.tables().iter().flat_map(|sql| sql.lines());
+        lines.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split([' ', '(']).next())
+    }
+
     /// Returns what makes the part's tables.
     pub(super) fn tables(self) -> &'static [&'static str] {
         match self {

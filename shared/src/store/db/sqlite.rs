@@ -334,9 +334,14 @@ impl Sqlite {
     fn shape_of(&self, table: String) -> rusqlite::Result<Shape> {
         let sql = "SELECT name, type, \"notnull\", pk, sum(pk > 0) OVER () AS keys FROM pragma_table_info(?1) ORDER BY cid";
         let mut statement = self.connection.prepare(sql)?;
+        let mut key: Vec<(i64, String)> = Vec::new();
         let columns = statement.query_map([&table], |row| {
             let (kind, keys): (String, i64) = (row.get("type")?, row.get("keys")?);
-            let is_key = row.get::<_, i64>("pk")? > 0;
+            let place: i64 = row.get("pk")?;
+            let is_key = place > 0;
+            if is_key {
+                key.push((place, row.get("name")?));
+            }
             let kind = match kind.as_str() {
                 "INTEGER" if is_key && keys == 1 => ColumnKind::Id,
                 "TEXT" => ColumnKind::Text,
@@ -347,7 +352,8 @@ impl Sqlite {
             Ok(Column { name: row.get("name")?, kind, may_be_null })
         })?;
         let columns = columns.collect::<rusqlite::Result<_>>()?;
-        Ok(Shape { table, columns })
+        key.sort();
+        Ok(Shape { table, columns, key: key.into_iter().map(|(_, name)| name).collect() })
     }
 
     /// Gives pages that hold nothing back to the file system.
@@ -525,6 +531,12 @@ impl SqliteRow<'_> {
             },
             ValueRef::Real(_) => Err(Damage::Column(column.to_owned()).into()),
         }
+    }
+
+    /// Returns the names of the columns.
+    #[cfg(feature = "checks")]
+    pub fn columns(&self) -> Vec<String> {
+        self.row.as_ref().column_names().map(str::to_owned).collect()
     }
 
     fn place_of(&self, column: &str) -> rusqlite::Result<usize> {

@@ -4,11 +4,12 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::FactId;
+use crate::replica::Home;
 use crate::store::meta;
 
 fn new() -> (TempDir, Db) {
     let dir = tempfile::tempdir().unwrap();
-    let db = Db::open_or_create(dir.path(), Part::Office).unwrap();
+    let db = Home::from(dir.path()).open_or_create(Part::Office).unwrap();
     (dir, db)
 }
 
@@ -79,20 +80,33 @@ fn an_attempt_that_fails_takes_back_itself_alone() {
 fn every_kind_of_value_comes_back_as_it_went_in() {
     let (_dir, db) = new();
     let id = FactId::from_random([7; 16]);
+    db.write(|tx| {
+        let sql = "INSERT INTO document (id, name, kind, actor, last_seq, acked_seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        tx.run(sql, values![1_i64, "نص", "", id, -5_i64, u64::MAX >> 1])?;
+        let sql = "INSERT INTO change (document, seq, hash, packed, seen, bytes, receipt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        tx.run(sql, values![1_i64, 7_u32, &[0_u8, 255], true, false, Vec::new(), None::<Vec<u8>>])
+    })
+    .unwrap();
+    let sql =
+        "SELECT * FROM document JOIN change ON change.document = document.id WHERE name = ?1 AND packed = ?2
+               AND actor = ?3 AND last_seq < ?4";
     db.read(|tx| {
-        let sql =
-            "SELECT ?1 AS empty, ?2 AS yes, ?3 AS number, ?4 AS large, ?5 AS text, ?6 AS bytes, ?7 AS id";
-        let given = values![None::<i64>, true, -5_i64, u64::MAX >> 1, "نص\0", &[0_u8, 255], id];
-        tx.only(sql, given, |row| {
-            assert_eq!(row.get::<FactId>("id")?, id);
-            assert_eq!(row.get::<Option<String>>("empty")?, None);
-            assert!(row.get::<bool>("yes")?);
-            assert_eq!(row.get::<i64>("number")?, -5);
-            assert_eq!(row.get::<u64>("large")?, u64::MAX >> 1);
-            assert_eq!(row.get::<String>("text")?, "نص\0");
-            assert_eq!(row.get::<Vec<u8>>("bytes")?, [0, 255]);
+        tx.only(sql, values!["نص", true, id, u64::MAX >> 1], |row| {
+            assert_eq!(row.get::<FactId>("actor")?, id);
+            assert_eq!(
+                (row.get::<String>("name")?, row.get::<String>("kind")?),
+                ("نص".into(), String::new())
+            );
+            assert_eq!((row.get::<i64>("last_seq")?, row.get::<u64>("acked_seq")?), (-5, u64::MAX >> 1));
+            assert_eq!((row.get::<bool>("packed")?, row.get::<bool>("seen")?), (true, false));
+            assert_eq!((row.get::<Vec<u8>>("hash")?, row.get::<Vec<u8>>("bytes")?), (vec![0, 255], vec![]));
+            assert_eq!((row.get::<u32>("seq")?, row.get::<Option<Vec<u8>>>("receipt")?), (7, None));
             Ok(())
-        })
+        })?;
+        let none =
+            tx.one("SELECT id FROM document WHERE name = ?1", values!["نص\0"], |row| row.get::<i64>("id"))?;
+        assert_eq!(none, None, "what no column holds is not found");
+        Ok::<_, StoreError>(())
     })
     .unwrap();
 }

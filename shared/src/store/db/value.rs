@@ -90,6 +90,20 @@ impl<T: FromValue> FromValue for Option<T> {
     }
 }
 
+impl FromValue for Value<'static> {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Some(match value {
+            Value::Null => Self::Null,
+            Value::Bool(yes) => Self::Bool(yes),
+            Value::Int(number) => Self::Int(number),
+            Value::Unsigned(number) => Self::Unsigned(number),
+            Value::Text(text) => Self::Text(Cow::Owned(text.into_owned())),
+            Value::Bytes(bytes) => Self::Bytes(Cow::Owned(bytes.into_owned())),
+            Value::Id(bytes) => Self::Id(bytes),
+        })
+    }
+}
+
 impl From<bool> for Value<'_> {
     fn from(yes: bool) -> Self {
         Self::Bool(yes)

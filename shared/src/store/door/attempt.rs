@@ -37,11 +37,14 @@ pub(crate) fn note_attempts(
     counted: &Attempts,
 ) -> Result<(), StoreError> {
     let Attempts { wrong, wait_until, last } = *counted;
+    let sql = "UPDATE attempt SET wrong = ?2, wait_until_millis = ?3, last_millis = ?4 WHERE key = ?1";
+    if tx.run(sql, values![key, wrong, wait_until, last])? > 0 {
+        return Ok(());
+    }
+    // an insert that meets a row would use up a number on some engines, and numbers say below which rows are forgotten
     let sql =
-        "INSERT INTO attempt (key, name, wrong, wait_until_millis, last_millis) VALUES (?1, ?2, ?3, ?4, ?5)
-               ON CONFLICT (key) DO UPDATE SET wrong = excluded.wrong,
-               wait_until_millis = excluded.wait_until_millis, last_millis = excluded.last_millis";
-    tx.put(sql, values![key, name, wrong, wait_until, last])?;
+        "INSERT INTO attempt (key, name, wrong, wait_until_millis, last_millis) VALUES (?1, ?2, ?3, ?4, ?5)";
+    tx.run(sql, values![key, name, wrong, wait_until, last])?;
     let sql = "DELETE FROM attempt WHERE id <= (SELECT MAX(id) FROM attempt) - ?1";
     tx.put(sql, values![KEYS_MAX])
 }

@@ -124,12 +124,16 @@ pub(crate) fn count_event(tx: &Tx<'_>, event: &AccountEvent) -> Result<(), Store
     let slot = at.0.div_euclid(together);
     let address = address.as_deref().unwrap_or_default();
     let device = device.as_ref().map_or(&[][..], |device| device.as_bytes());
-    let sql = "INSERT INTO account_event (kind, account, device, address, slot, at_millis, n)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
-               ON CONFLICT (kind, account, device, address, slot)
-               DO UPDATE SET n = account_event.n + 1, at_millis = excluded.at_millis";
-    tx.put(sql, values![kind.code(), account.unwrap_or(0), device, address, slot, *at])?;
-    tx.put("DELETE FROM account_event WHERE at_millis < ?1", values![at.0.saturating_sub(KEPT_MILLIS)])?;
+    let values = values![kind.code(), account.unwrap_or(0), device, address, slot, *at];
+    let sql = "UPDATE account_event SET n = n + 1, at_millis = ?6
+               WHERE kind = ?1 AND account = ?2 AND device = ?3 AND address = ?4 AND slot = ?5";
+    if tx.run(sql, &values)? == 0 {
+        // an insert that meets a row would use up a number on some engines, and numbers say below which rows are forgotten
+        let sql = "INSERT INTO account_event (kind, account, device, address, slot, at_millis, n)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)";
+        tx.run(sql, &values)?;
+    }
+    tx.run("DELETE FROM account_event WHERE at_millis < ?1", values![at.0.saturating_sub(KEPT_MILLIS)])?;
     if !kind.is_at_will() {
         return Ok(());
     }

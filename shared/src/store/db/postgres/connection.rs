@@ -40,12 +40,17 @@ pub(super) struct Connections {
 }
 
 /// A connection, until it is dropped.
-pub(super) struct Held(Object);
+pub(super) struct Held(Box<Object>);
 
 impl Held {
     /// Ends the connection instead of giving it back.
     pub fn discard(self) {
-        drop(Object::take(self.0));
+        drop(Object::take(*self.0));
+    }
+
+    /// Tells whether nobody has used the connection yet.
+    pub fn is_new(&self) -> bool {
+        Object::metrics(&self.0).recycled.is_none()
     }
 
     /// Forgets statements that were prepared.
@@ -77,7 +82,9 @@ impl Connections {
     pub fn new(address: &Address, part: Part, looks: bool) -> Result<Self, StoreError> {
         let mut config = address.config().clone();
         config.application_name("sila");
-        config.connect_timeout(CONNECT_WITHIN).tcp_user_timeout(GONE_AFTER);
+        // one host of several that is cut off leaves time for the others
+        let hosts = u32::try_from(config.get_hosts().len()).unwrap_or(u32::MAX).max(1);
+        config.connect_timeout(CONNECT_WITHIN / hosts).tcp_user_timeout(GONE_AFTER);
         config.keepalives_idle(GONE_AFTER).keepalives_interval(Duration::from_secs(5)).keepalives_retries(2);
         let tls = address.is_encrypted().then(|| encryption(address)).transpose()?;
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
@@ -115,8 +122,8 @@ impl Connections {
 
     /// Lends a connection. One that is new is looked at first.
     pub fn take(&self) -> Result<Held, StoreError> {
-        let held = wait(self.pool.get()).map(Held).map_err(|e| self.pool_fault(e))?;
-        if Object::metrics(&held.0).recycled.is_none() {
+        let held = wait(self.pool.get()).map(|lent| Held(Box::new(lent))).map_err(|e| self.pool_fault(e))?;
+        if held.is_new() {
             match self.look_at(&held) {
                 Ok(life) => *self.life.lock().unwrap_or_else(PoisonError::into_inner) = Some(life),
                 Err(unfit) => {
@@ -128,7 +135,7 @@ impl Connections {
         Ok(held)
     }
 
-    /// Returns the life of the cluster that the newest connection leads to.
+    /// Returns the life of the database that the newest connection leads to: that of its cluster, and its own number there.
     pub fn life(&self) -> Option<String> {
         self.life.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -173,11 +180,17 @@ impl Connections {
         let held = self.take()?;
         let sql = "SELECT current_setting('server_version'), current_setting('synchronous_standby_names'),
             (SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')),
-            current_setting('data_checksums')";
+            current_setting('data_checksums'), pg_has_role('pg_read_all_stats', 'USAGE')::int";
         let said = self.ask_one(&held, sql)?;
         let said = |at: usize| said.get(at).map(String::as_str).unwrap_or_default();
         let standby = match (said(1), said(2)) {
             ("", _) => "no standby is configured: what is acknowledged is on this server's disk alone".to_owned(),
+            // who may not read statistics sees standbys without their state
+            _ if said(4) == "0" => {
+                "every acknowledgement waits for a synchronous standby; to see here whether one is connected, grant \
+                 pg_read_all_stats to this user"
+                    .to_owned()
+            }
             (_, "0") => {
                 "a synchronous standby is configured and none is connected: everything that writes waits for it"
                     .to_owned()
@@ -198,7 +211,7 @@ const SETTINGS: &str = "SELECT current_setting('server_version_num'), current_se
     current_setting('track_commit_timestamp'), pg_is_in_recovery()::int,
     (SELECT system_identifier FROM pg_control_system()),
     CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END,
-    current_setting('transaction_read_only')";
+    current_setting('transaction_read_only'), (SELECT oid FROM pg_database WHERE datname = current_database())";
 
 /// Judges what a server says of itself; returns its life. Who `looks` alone needs less of it.
 fn judge(said: &[String], looks: bool) -> Result<String, ServerFault> {
@@ -229,7 +242,7 @@ fn judge(said: &[String], looks: bool) -> Result<String, ServerFault> {
         let what = "has track_commit_timestamp = on, and would note when a rating came".to_owned();
         return unfit(what, "set it to off and restart PostgreSQL");
     }
-    Ok(format!("{}/{}", said(7), said(8)))
+    Ok([said(7), said(10), said(8)].join("/"))
 }
 
 /// Returns what the server's certificate is looked at with: by the given authorities, or those that the system trusts.
@@ -310,7 +323,8 @@ where
 mod tests {
     use super::*;
 
-    const FIT: [&str; 10] = ["150018", "15.18", "UTF8", "on", "on", "off", "0", "77", "00000001", "off"];
+    const FIT: [&str; 11] =
+        ["150018", "15.18", "UTF8", "on", "on", "off", "0", "77", "00000001", "off", "16384"];
 
     fn judged(at: usize, other: &str, looks: bool) -> Result<String, ServerFault> {
         let mut said = FIT.map(str::to_owned);
@@ -320,8 +334,8 @@ mod tests {
 
     #[test]
     fn a_server_is_used_only_where_it_keeps_what_it_is_given_and_tells_no_more_than_it_should() {
-        assert_eq!(judged(0, "180001", false).unwrap(), "77/00000001");
-        assert_eq!(judged(3, "remote_apply", false).unwrap(), "77/00000001");
+        assert_eq!(judged(0, "180001", false).unwrap(), "77/16384/00000001");
+        assert_eq!(judged(3, "remote_apply", false).unwrap(), "77/16384/00000001");
         for (at, other, told) in [
             (0, "140012", "install version 15"),
             (2, "SQL_ASCII", "createdb --encoding UTF8"),

@@ -44,6 +44,17 @@ impl Fault {
         matches!(self.code.as_str(), "40001" | "40P01" | "23505")
     }
 
+    /// Tells whether the connection has ended, or is about to: the server went away, was stopped, or ended it.
+    pub fn ends_connection(&self) -> bool {
+        // 55000: the database takes no connections for now
+        self.code.starts_with("08") || self.code.starts_with("57P") || self.code == "55000"
+    }
+
+    /// Tells whether a transaction that may only read was to write, or a server that only reads.
+    pub fn is_write_refused(&self) -> bool {
+        self.code == "25006"
+    }
+
     /// Says what it means of the store.
     pub fn into_store(self, address: &Address) -> StoreError {
         let server = |fault| StoreError::Server { server: address.to_string(), fault };
@@ -51,12 +62,10 @@ impl Fault {
             "53100" => StoreError::Full,
             "53300" => server(ServerFault::NoConnection),
             "40001" | "40P01" | "55P03" => StoreError::Busy,
-            "25006" => server(ServerFault::Standby),
+            _ if self.is_write_refused() => server(ServerFault::Standby),
             "28000" | "28P01" => server(ServerFault::Denied(self.message)),
             "3D000" => server(ServerFault::NoDatabase),
-            code if code.starts_with("08") || code.starts_with("57P") => {
-                server(ServerFault::Unreachable(self.message))
-            }
+            _ if self.ends_connection() => server(ServerFault::Unreachable(self.message)),
             // every statement is written for the tables of this format: these are not as they were made
             "XX001" | "XX002" | "42P01" | "42703" => Damage::Database(format!("{address} ({self})")).into(),
             _ => StoreError::Refused(Box::new(self)),

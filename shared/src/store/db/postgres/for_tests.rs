@@ -1,9 +1,11 @@
 //! What tests ask of a server beside their own database.
 
+use std::sync::OnceLock;
+
 use sha2::{Digest as _, Sha256};
 
 use super::connection::{Connections, Held};
-use super::{Fault, Part, tables, wait};
+use super::{Part, tables};
 use crate::store::db::schema::STEPS;
 use crate::store::{Address, Db, StoreError};
 
@@ -36,42 +38,26 @@ impl Db {
         Ok(Asker { held: connections.take()?, connections })
     }
 
-    /// Runs a statement on a server, outside of any transaction.
+    /// Runs a statement on the server, outside of any transaction; returns the first column of its rows.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn run_on(address: &Address, sql: &str) -> Result<(), StoreError> {
-        let held = Self::asker_on(address)?.held;
-        wait(held.batch_execute(sql)).map_err(|e| Fault::of(e).into_store(address))
+    pub fn run_on(server: &Address, sql: &str) -> Result<Vec<String>, StoreError> {
+        let connections = kept(server)?;
+        first_column(&connections.take()?, connections, sql)
     }
 
-    /// Runs a statement that fails while others are connected, until they are not.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn run_until_free(address: &Address, sql: &str) -> Result<(), StoreError> {
-        let mut tried = Self::run_on(address, sql);
-        for _ in 0..100 {
-            if tried.is_ok() {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(20));
-            tried = Self::run_on(address, sql);
-        }
-        tried
-    }
-
-    /// Runs statements on a server while no other program does the same; each returns the first column of its rows.
+    /// Runs statements on the server while no other program does the same; each returns the first column of its rows.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn run_alone_on(
-        address: &Address,
+        server: &Address,
         work: impl FnOnce(&dyn Fn(&str) -> Result<Vec<String>, StoreError>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let asker = Self::asker_on(address)?;
-        let ask =
-            |sql: &str| Ok(asker.ask(sql)?.into_iter().filter_map(|row| row.into_iter().next()).collect());
+        let connections = Connections::new(server, Part::Door, false)?;
+        let held = connections.take()?;
+        let ask = |sql: &str| first_column(&held, &connections, sql);
         ask(&format!("SELECT pg_advisory_lock({PREPARING})"))?;
         work(&ask)
     }
@@ -94,4 +80,19 @@ impl Db {
         digest.update([u8::try_from(STEPS.len()).unwrap_or(u8::MAX)]);
         digest.finalize().into()
     }
+}
+
+/// Returns the connections to the one server that a program's tests use.
+fn kept(server: &Address) -> Result<&'static Connections, StoreError> {
+    static KEPT: OnceLock<Connections> = OnceLock::new();
+    if let Some(kept) = KEPT.get() {
+        return Ok(kept);
+    }
+    let made = Connections::new(server, Part::Office, false)?;
+    Ok(KEPT.get_or_init(|| made))
+}
+
+fn first_column(held: &Held, connections: &Connections, sql: &str) -> Result<Vec<String>, StoreError> {
+    let rows = tables::ask(held, connections, sql)?;
+    Ok(rows.into_iter().filter_map(|row| row.into_iter().next()).collect())
 }

@@ -145,7 +145,17 @@ pub(super) fn shapes(connections: &Connections) -> Result<Vec<Shape>, StoreError
         let column = Column { name, kind, may_be_null: may_be_null == "YES" };
         match shapes.last_mut().filter(|shape| shape.table == table) {
             Some(shape) => shape.columns.push(column),
-            None => shapes.push(Shape { table, columns: vec![column] }),
+            None => shapes.push(Shape { table, columns: vec![column], key: Vec::new() }),
+        }
+    }
+    let sql = "SELECT pg_class.relname, attname FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+        JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY(indkey)
+        WHERE indisprimary AND relnamespace = current_schema()::regnamespace
+        ORDER BY 1, array_position(indkey::int2[], attnum)";
+    for row in ask(&held, connections, sql)? {
+        let [table, name] = <[String; 2]>::try_from(row).unwrap_or_default();
+        if let Some(shape) = shapes.iter_mut().find(|shape| shape.table == table) {
+            shape.key.push(name);
         }
     }
     Ok(shapes)
