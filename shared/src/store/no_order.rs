@@ -47,7 +47,8 @@ pub fn note(tx: &Tx<'_>, push: &RatingsPush<'_>) -> Result<(), StoreError> {
         rows.push(("document", id));
         // a run that is full is packed into its last row
         let sql = "SELECT id FROM change WHERE document = ?1 AND seq >= ?2";
-        let begin = first.saturating_sub(run::RUN);
+        // what a device says of a number that no journal comes to was refused
+        let begin = first.saturating_sub(run::RUN).min(i64::MAX.cast_unsigned());
         let found = tx.all(sql, values![id, begin], |row| row.get("id"))?;
         rows.extend(found.into_iter().map(|id| ("change", id)));
     }

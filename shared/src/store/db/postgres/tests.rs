@@ -152,9 +152,9 @@ fn tables_are_made_once_whoever_comes_first() {
         }
     });
     assert_eq!(open(&address).page_faults(Part::Office).unwrap(), Vec::<String>::new());
-    Db::run_on(&address, "DROP INDEX fact_kind").unwrap();
+    Db::ask_on(&address, "DROP INDEX fact_kind").unwrap();
     assert_eq!(open(&address).page_faults(Part::Office).unwrap(), ["the database's tables: fact_kind"]);
-    Db::run_on(&address, "UPDATE sila SET format = 99").unwrap();
+    Db::ask_on(&address, "UPDATE sila SET format = 99").unwrap();
     let newer = Db::open_at(&address, Part::Office).err().unwrap();
     assert!(matches!(newer, StoreError::NewerFormat { found: 99, .. }), "{newer}");
 }
