@@ -10,7 +10,7 @@ use anyhow::{Context as _, ensure};
 use rusqlite::Connection;
 use serde::Serialize;
 use tests::measured::{Cluster, Looks};
-use tests::office::copy_of;
+use tests::office::copy_of_files;
 
 use crate::child::{Child, Reading, thread_cpu};
 use tests::workload::{Register, Workload};
@@ -135,7 +135,7 @@ pub fn run<S: Side>(setting: Setting<'_>) -> anyhow::Result<Figures> {
     let office = office_dir.to_str().context("a directory whose name is text")?;
     let database = cluster.map(|cluster| cluster.new_database("exchange")).transpose()?;
     S::found(office, workload.branches, database.as_deref())?;
-    let copies: Vec<_> = (1..servers).map(|_| copy_of(&office_dir)).collect();
+    let copies: Vec<_> = (1..servers).map(|_| copy_of_files(&office_dir)).collect();
     let offices = std::iter::once(office_dir.as_path()).chain(copies.iter().map(|copy| copy.path()));
     let mut meter = Meter { setting, database, servers: Vec::new(), wires: Vec::new() };
     for office in offices {
