@@ -64,12 +64,22 @@ pub fn look_for(tx: &Tx<'_>, device: i64, digest: Digest, waits: Option<Waits>) 
     add(tx, device, [(-device, Some(digest), waits)])
 }
 
+/// What is said of a number that one file alone came to hold.
+const ALONE: &str = "(id & ?2) <> 0 AND NOT EXISTS (
+    SELECT 1 FROM blind_index WHERE blind_index.id >= (to_match.id & ?2)
+        AND blind_index.id <= (to_match.id | ?1) AND blind_index.document <> to_match.document)";
+
 /// Takes out the files that came to hold a number which no other file has.
 pub fn drop_alone(tx: &Tx<'_>) -> Result<(), StoreError> {
-    let sql = "DELETE FROM to_match WHERE waits = 0 AND (id & ?2) <> 0 AND NOT EXISTS (
-                  SELECT 1 FROM blind_index WHERE blind_index.id >= (to_match.id & ?2)
-                     AND blind_index.id <= (to_match.id | ?1) AND blind_index.document <> to_match.document)";
-    tx.put(sql, values![Digest::DOCUMENT, !Digest::DOCUMENT])
+    let sql = format!("DELETE FROM to_match WHERE waits = 0 AND {ALONE}");
+    tx.put(&sql, values![Digest::DOCUMENT, !Digest::DOCUMENT])
+}
+
+/// Tells whether anything is to be compared now, but for numbers that no other file has.
+pub fn any_shared(tx: &Tx<'_>) -> Result<bool, StoreError> {
+    let sql = format!("SELECT id FROM to_match WHERE waits = 0 AND NOT ({ALONE}) LIMIT 1");
+    let values = values![Digest::DOCUMENT, !Digest::DOCUMENT];
+    Ok(tx.one(&sql, values, |row| row.get::<i64>("id"))?.is_some())
 }
 
 /// Returns the files to be compared now, so many at most.

@@ -295,10 +295,15 @@ pub fn holders(
     tx: &Tx<'_>,
     documents: impl IntoIterator<Item = i64>,
 ) -> Result<Vec<(i64, String, Holding)>, StoreError> {
+    // each scope by its number: joined, all of them would be looked through
+    let scopes = (1_i64 << SCOPE_BITS) - 1;
     let sql = format!(
-        "SELECT document.id AS document, scope.name AS scope, file_branch.served, file_branch.told
-         FROM {} WHERE document.id IN (?)",
-        held()
+        "SELECT document.id AS document,
+            (SELECT scope.name FROM scope WHERE scope.id = (file_branch.id & {scopes})) AS scope,
+            file_branch.served, file_branch.told
+         FROM document JOIN file_branch
+            ON file_branch.id BETWEEN (document.id << {SCOPE_BITS}) AND (document.id << {SCOPE_BITS} | {scopes})
+         WHERE document.id IN (?)"
     );
     tx.all_in(&sql, documents, |row| Ok((row.get("document")?, branch_in(row)?, holding_in(row)?)))
 }

@@ -64,15 +64,16 @@ impl Office {
         if !self.db.read(matching::any_due)? {
             return Ok(false);
         }
-        // most numbers are of one file: to see that, nobody has to wait
-        let is_any_left = self.db.write_in::<_, OfficeError>(Turn::Rows, |tx| {
+        // most numbers are of one file: to see that, nobody has to wait; what comes meanwhile is looked at after the push that brought it
+        let is_any_shared = self.db.write_in::<_, OfficeError>(Turn::Rows, |tx| {
             matching::drop_alone(tx)?;
-            Ok(matching::any_due(tx)?)
+            Ok(matching::any_shared(tx)?)
         })?;
-        if !is_any_left {
+        if !is_any_shared {
             return Ok(false);
         }
         self.db.write::<_, OfficeError>(|tx| {
+            matching::drop_alone(tx)?;
             let facts = Facts::new(tx, &self.secrets);
             let mut run = Matching {
                 office: self,
